@@ -34,6 +34,7 @@ use crate::discord::wire::registration;
 use crate::discord::wire::rendering::MissingRenderer;
 use crate::discord::wire::threads::Threads;
 use crate::discord::wire::transport::Transport;
+use crate::guild;
 use crate::members;
 use crate::reminders;
 use crate::telemetry::Pulse;
@@ -220,8 +221,12 @@ pub fn receipts(config: &Config) -> Receipts {
     Receipts::new(Sources::new(features::sources(config)))
 }
 
-/// Discord remembers what an earlier process used up of its limits a moment ago; this one begins with as much less.
+/// Discord remembers what an earlier process used up of its limits a moment ago; this one begins with as much less. On
+/// a new database there was no earlier one.
 async fn inherit_limits(db: &Db, transport: &Transport, now: Timestamp) -> Result<(), DbError> {
+    if guild::service::setup(&mut *db.read().await?).await?.is_none() {
+        return Ok(());
+    }
     let since = now.saturating_sub(INHERITED).unwrap_or(Timestamp::MIN);
     let tried = outbox::tried_since(&mut *db.read().await?, since).await?;
     let ages = tried.into_iter().map(|(at, channel)| (now.duration_since(at).unsigned_abs(), channel));

@@ -3,6 +3,7 @@
 //! Unknown keys are refused: otherwise a misspelt key would silently have no effect. Secrets come from the environment
 //! or from a file of their own, and print redacted.
 
+mod credentials;
 mod fault;
 mod reader;
 mod secrets;
@@ -21,6 +22,8 @@ use self::reader::Reader;
 pub const DEFAULT_PATH: &str = "config/magpie.toml";
 /// The environment variable that holds the bot's token.
 pub const TOKEN_VARIABLE: &str = "DISCORD_TOKEN";
+/// The name of the credential that holds the bot's token under systemd (`LoadCredential=`).
+const TOKEN_CREDENTIAL: &str = "discord-token";
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {
@@ -40,7 +43,7 @@ pub struct Config {
 pub struct DiscordConfig {
     /// Scheme and host, without a path. Points to the sandbox when that runs in a process of its own.
     pub api_url: String,
-    /// A file that holds only the token. The environment variable takes precedence.
+    /// A file that holds only the token. The environment variable and systemd's credential take precedence.
     pub token_file: Option<PathBuf>,
     /// The most DM channels to open per second, 0.1 to 50.
     pub dm_opens_per_s: f64,
@@ -254,19 +257,25 @@ impl Config {
         if faults.is_empty() { Ok(config) } else { Err(ConfigError { path: path.to_owned(), faults }) }
     }
 
-    /// The bot's token, from the environment or else from the file that the configuration names. `None` when neither is
-    /// set.
+    /// The bot's token, from the environment, or else from systemd's credential, or else from the file that the
+    /// configuration names. `None` when there is none of them.
+    ///
+    /// The credential comes before the file: under `DynamicUser` only root, who runs `magpie check`, can read the file.
     ///
     /// # Errors
-    /// When the named file cannot be read or is empty, or when what is found cannot be a token.
+    /// When the file cannot be read or is empty, or when what is found cannot be a token.
     pub fn token(&self) -> Result<Option<Token>, String> {
         if let Some(token) = std::env::var(TOKEN_VARIABLE).ok().filter(|token| !token.trim().is_empty()) {
             return Token::checked(&token, &format!("the environment variable {TOKEN_VARIABLE}")).map(Some);
         }
-        let Some(path) = &self.discord.token_file else { return Ok(None) };
-        let text = std::fs::read_to_string(path).map_err(|e| {
-            format!("cannot read the token file {}: {e}; give its right path as discord.token_file", path.display())
-        })?;
+        let credential = credentials::credentials_folder().map(|folder| folder.join(TOKEN_CREDENTIAL));
+        let (path, fix) = match (credential.filter(|path| path.exists()), &self.discord.token_file) {
+            (Some(path), _) => (path, "see LoadCredential= in the systemd unit"),
+            (None, Some(path)) => (path.clone(), "give its right path as discord.token_file"),
+            (None, None) => return Ok(None),
+        };
+        let text = std::fs::read_to_string(&path)
+            .map_err(|e| format!("cannot read the token file {}: {e}; {fix}", path.display()))?;
         if text.trim().is_empty() {
             return Err(format!("the token file {} is empty; put the bot's token there", path.display()));
         }

@@ -15,6 +15,7 @@ mod ledger;
 mod migrations;
 mod other_processes;
 mod private;
+mod progress;
 mod restore;
 mod rng;
 mod set_aside;
@@ -39,9 +40,12 @@ pub use handled::{Handling, beside, earliest_handled, forget_handled};
 pub use identity::check_writable;
 pub use ledger::Ledger;
 pub use private::create_private_folder;
+pub use progress::{Progress, is_filed, set_filed};
 pub use restore::{Lost, RestorePurpose, Restoring, lost, open_to_read, replace_file, skip_lost_numbers};
 pub use rng::Rng;
-pub use set_aside::{SetAside, all_set_aside, forget_set_aside, readable, set_aside, take_back};
+pub use set_aside::{
+    ASKED_FOR, SetAside, all_set_aside, forget_set_aside, readable, set_aside, set_aside_asked_for, take_back,
+};
 pub use tasks::{BackgroundTask, OnTokio, Spawner};
 pub use transaction::Tx;
 
@@ -64,6 +68,7 @@ pub struct Db {
 struct Inner {
     path: PathBuf,
     files: OpenFiles,
+    progress: Progress,
     /// Not sqlx's own pool. That one pings each connection before and after use, from a background task: a local file
     /// does not need the two round trips, and a simulation cannot repeat the task.
     readers: Pool<Conn>,
@@ -154,7 +159,9 @@ impl Db {
         let files = OpenFiles::of(path);
         let writer = Writer::new(conn, data_version, commits.clone(), files.clone());
         let queue = WriteQueue::start(writer, spawner, rng);
-        let inner = Inner { path: path.to_owned(), files, readers, queue, commits, before_migration, _lock: lock };
+        let progress = Progress::of(path);
+        let path = path.to_owned();
+        let inner = Inner { path, files, progress, readers, queue, commits, before_migration, _lock: lock };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -165,6 +172,11 @@ impl Db {
     /// The ledger of deletions beside the database.
     pub fn ledger(&self) -> Ledger {
         Ledger::of(self.path())
+    }
+
+    /// How far the bot has come with sending, in the file beside the database.
+    pub fn progress(&self) -> &Progress {
+        &self.inner.progress
     }
 
     /// The copy that was made before migrations, when opening the database applied any.

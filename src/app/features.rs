@@ -23,7 +23,7 @@ use crate::members::{self, Followers, MemberExpiry};
 use crate::reminders::{self, ReminderFollower, ReminderPrivacy, ReminderRetention, ReminderSource, ReminderTimers};
 use crate::time::{SignedDuration, Timestamp};
 use crate::timers::{DueWork, HandledInteractions, Retention};
-use crate::watch::WatchSource;
+use crate::watch::{IncidentRetention, WatchSource};
 
 pub fn dispatcher_settings(config: &Config) -> DispatcherSettings {
     let delivery = config.delivery;
@@ -68,6 +68,7 @@ pub fn due_work(config: &Config, db: &Db) -> Vec<Arc<dyn DueWork>> {
         Arc::new(Retention::every_six_hours(db.clone(), Arc::new(members))),
         Arc::new(Retention::daily(db.clone(), Arc::new(ReminderRetention))),
         Arc::new(Retention::daily(db.clone(), Arc::new(LeftServers))),
+        Arc::new(Retention::daily(db.clone(), Arc::new(IncidentRetention::kept_for(keep.deliveries_days)))),
         Arc::new(Retention::every_six_hours(db.clone(), Arc::new(HandledInteractions))),
     ];
     work.extend(backups);
@@ -90,7 +91,11 @@ pub async fn set_aside(conn: &mut Conn, now: Timestamp) -> Result<Vec<SetAside>,
     // A delivery that failed for this is told of like other failures; here it is shown for a day.
     let since = now.saturating_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN);
     for row in db::all_set_aside(conn, "deliveries", since).await? {
-        if !found.iter().any(|known| (&known.part, known.row) == (&row.part, row.row)) {
+        let is_asked_for = row.part == db::ASKED_FOR;
+        let is_same = |known: &SetAside| {
+            (&known.part, known.row) == (&row.part, row.row) || is_asked_for && known.reason == row.reason
+        };
+        if !found.iter().any(is_same) {
             found.push(row);
         }
     }

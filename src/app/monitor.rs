@@ -18,6 +18,7 @@ use super::{backups, features};
 use crate::db::{self, Db, DbError};
 use crate::delivery::{Dispatcher, outbox};
 use crate::discord::wire::gateway::Gateway;
+use crate::guild;
 use crate::telemetry::{CheckName, InState, METRICS, Pulse};
 use crate::time::{Clock, SignedDuration, Timestamp, tz_data};
 use crate::timers::Engine;
@@ -140,10 +141,11 @@ impl Monitor {
     pub async fn check(&self, at: Instant) -> Vec<CheckResult> {
         let mut state = self.state.lock().await;
         let now = self.clock.now();
-        let gateway = state.history.gateway(self.gateway.is_live(), at);
+        let gateway = state.history.gateway(self.gateway.is_live(), self.gateway.unreached().as_deref(), at);
         let mut results = vec![gateway];
         results.push(self.check_database(&mut state, now, at).await);
         results.extend(self.check_rows(&mut state, now, at).await);
+        results.push(self.check_permissions().await);
         results.push(self.check_set_aside(&mut state, now, at).await);
         // Last: the others may have met damage.
         results.push(self.check_damage(&mut state, at).await);
@@ -188,6 +190,21 @@ impl Monitor {
         // Damage does not heal, even when only an index has it, which the look through the file passes over.
         let met = (METRICS.database_damage.get() > self.damage_before).then_some("statements fail because of it");
         checks::damage(fault.or(met))
+    }
+
+    async fn check_permissions(&self) -> CheckResult {
+        let read = async {
+            let mut conn = self.db.read().await?;
+            let lacks = match guild::service::setup(&mut conn).await? {
+                Some(setup) => guild::service::lacks(&mut conn, &setup).await?,
+                None => Vec::new(),
+            };
+            Ok((lacks, guild::service::two_factor(&mut conn).await?))
+        };
+        match read.await {
+            Ok((lacks, two_factor)) => checks::permissions(&lacks, two_factor),
+            Err(error) => CheckResult::unreadable(Trouble::Permissions, &error),
+        }
     }
 
     async fn check_set_aside(&self, state: &mut MonitorState, now: Timestamp, at: Instant) -> CheckResult {

@@ -5,14 +5,15 @@
 //! - Numbers that were given out since are not given out again.
 //!
 //! `magpie restore` does it before the backup becomes the database. A bot that starts on a copy that somebody put there
-//! by hand does it then.
+//! by hand does it then: it knows a backup of Magpie's by its mark, and any other copy because the database knows less
+//! than the file of the progress beside it.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::features;
 use crate::config::Config;
-use crate::db::{self, Db, DbError, Tx};
+use crate::db::{self, Conn, Db, DbError, Progress, Tx};
 use crate::delivery::restored;
 use crate::members;
 use crate::reminders;
@@ -73,15 +74,15 @@ pub async fn at_start(db: &Db, config: &Config, now: Timestamp) -> Result<(), Db
         tracing::error!(%error, "the ledger of deletions cannot be read: people may be back whom a backup still knew");
         BTreeMap::new()
     });
-    if db::is_backup(&mut *db.read().await?).await? {
+    let (origin, step) = {
+        let mut reader = db.read().await?;
+        (origin(&mut reader, db.progress()).await?, restored::latest_step(&mut reader).await?)
+    };
+    if let Some(origin) = origin {
         let done = reconcile(db, config, None, &ledger).await?;
         let (looked_for, deleted_again) = (done.looked_for, done.deleted_again);
-        tracing::warn!(
-            looked_for,
-            deleted_again,
-            "the database is a backup of {}: what it owes is looked for before it is sent",
-            done.knows_until
-        );
+        let until = done.knows_until;
+        tracing::warn!(looked_for, deleted_again, "{origin} {until}: what it owes is looked for before it is sent");
     } else {
         let deleted_again = members::service::delete_again(db, &features::followers(config), &ledger, now).await?;
         if deleted_again > 0 {
@@ -91,7 +92,39 @@ pub async fn at_start(db: &Db, config: &Config, now: Timestamp) -> Result<(), Db
             );
         }
     }
+    begin_progress(db, step).await?;
     members::service::write_ledger(db, now).await;
+    Ok(())
+}
+
+/// Why the database must be taken for a copy; `None` for the one that the bot ran on.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn origin(conn: &mut Conn, progress: &Progress) -> Result<Option<&'static str>, DbError> {
+    if db::is_backup(conn).await? {
+        return Ok(Some("the database is a backup of"));
+    }
+    // Without deliveries nothing can come twice.
+    if restored::latest_instant(conn).await?.is_none() {
+        return Ok(None);
+    }
+    Ok(match progress.read() {
+        Some(step) if restored::latest_step(conn).await? < step => Some("the database was replaced with a copy of"),
+        None if db::is_filed(conn).await? => Some("the database came without its .progress file, perhaps as a copy of"),
+        _ => None,
+    })
+}
+
+/// From now on the file beside the database goes on with it. The bot works without it.
+async fn begin_progress(db: &Db, step: i64) -> Result<(), DbError> {
+    if let Err(error) = db.progress().begin(step) {
+        tracing::warn!(%error, "the .progress file cannot be written: a copy in the database's place is not noticed");
+        return Ok(());
+    }
+    if !db::is_filed(&mut *db.read().await?).await? {
+        db.write(async |tx| db::set_filed(tx).await).await?;
+    }
     Ok(())
 }
 

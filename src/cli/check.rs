@@ -12,7 +12,9 @@ use crate::discord::guild::inspection;
 use crate::discord::guild::inspection::Inspection;
 use crate::discord::wire::transport;
 use crate::discord::wire::transport::Transport;
-use crate::guild::{self, Exposure, Setup, SyncedServer, exposures, lacks, thread_readers};
+use crate::guild::{
+    self, Exposure, OWNER_TWO_FACTOR, Setup, SyncedServer, TwoFactor, exposures, lacks, thread_readers,
+};
 use crate::say;
 use crate::time::{CHRONO_TZ_VERSION, Clock, SignedDuration, SystemClock, Timestamp, disagreements, tz_data};
 use crate::words::Language;
@@ -22,6 +24,9 @@ pub struct Args {}
 
 /// How far ahead the two tz databases are compared. Members plan at most five years ahead.
 const COMPARISON_SPAN: SignedDuration = SignedDuration::from_hours(5 * 365 * 24);
+
+/// Other programs take their proxy from these.
+const PROXY_VARIABLES: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
 
 /// Prints each finding as it is found, and counts the faults.
 #[derive(Default)]
@@ -168,8 +173,7 @@ async fn set_aside(found: &mut Findings, conn: &mut Conn, now: Timestamp) {
         Ok(rows) if rows.is_empty() => found.ok("every row of the database can be read"),
         Ok(rows) => {
             for row in rows {
-                let what = format!("row {} of {} is set aside: {}", row.row, row.part, row.reason);
-                found.fault(what, advice_for_row(&row.part));
+                found.fault(format!("a row is set aside: {row}"), advice_for_row(&row.part));
             }
         }
         Err(error) => found.fault(format!("the rows of the database cannot be read: {error}"), advice(&error)),
@@ -219,7 +223,7 @@ async fn discord(found: &mut Findings, config: &Config, token: &Token, setup: Op
                 "make a new one on the application's Bot page, and put it in the old one's place",
             );
         }
-        Err(failure) => return found.fault(unreached(&failure), "check this machine's network, and discord.api_url"),
+        Err(failure) => return found.fault(unreached(&failure), network_advice()),
     };
     found.ok(format!("Discord knows the bot as {}", inspection.bot_name));
     if inspection.has_members_intent {
@@ -228,6 +232,11 @@ async fn discord(found: &mut Findings, config: &Config, token: &Token, setup: Op
         let fix = "turn on \"Server Members Intent\" on the application's Bot page: \
                    without it Magpie does not know who is a member";
         found.fault("the Server Members intent is off", fix);
+    }
+    if inspection.is_public {
+        let fix = "turn off \"Public Bot\" on the application's Bot page; \
+                   if Discord refuses, first set \"Install Link\" to None on its Installation page";
+        found.warning("anybody can add this bot to a server of theirs", fix);
     }
     println!("         to add the bot to a server, open {}", inspection.install_link);
     if inspection.guilds.is_empty() {
@@ -238,6 +247,16 @@ async fn discord(found: &mut Findings, config: &Config, token: &Token, setup: Op
 
 fn unreached(failure: &transport::Failure) -> String {
     format!("Discord could not be asked: {failure}")
+}
+
+/// Proxies are not used, because serenity's connection to the gateway cannot use one.
+fn network_advice() -> String {
+    let advice = "check this machine's network, and discord.api_url";
+    let proxy = PROXY_VARIABLES.into_iter().find(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
+    match proxy {
+        Some(name) => format!("{advice}; Magpie does not use the proxy in {name}, see docs/operations.md"),
+        None => advice.to_owned(),
+    }
 }
 
 async fn servers(
@@ -282,6 +301,11 @@ fn check_served_server(found: &mut Findings, read: &SyncedServer, setup: &Setup)
     }
     if lacking.is_empty() {
         found.ok(format!("{name}: Magpie may do all it needs in its channels"));
+    }
+    if read.two_factor == TwoFactor::OwnerLacks {
+        let what =
+            format!("{name}: the server demands two-factor authentication of moderators, and Magpie counts as one");
+        found.fault(what, OWNER_TWO_FACTOR);
     }
     for exposure in exposures(server, setup) {
         match exposure {

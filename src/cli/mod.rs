@@ -15,9 +15,14 @@ pub mod when;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
 pub use exit::{Exit, Stop};
+
+/// The arguments, for the reference in `docs/`.
+pub fn arguments() -> clap::Command {
+    Cli::command()
+}
 
 /// Urgent alerts, help-desk tickets and reminders on Discord, for a group spread over every time zone.
 #[derive(Debug, Parser)]

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use super::exit::{Exit, Stop, runtime};
 use crate::app::restored::{self, Reconciled};
 use crate::config::Config;
-use crate::db::{self, Conn, Db, DbError, Ledger, Lost, RestorePurpose, Restoring};
-use crate::delivery::{Owed, restored::owed};
+use crate::db::{self, Conn, Db, DbError, Ledger, Lost, Progress, RestorePurpose, Restoring};
+use crate::delivery::Owed;
+use crate::delivery::restored::{latest_step, owed};
 use crate::time::{Clock, SystemClock, Timestamp};
 use crate::{helpdesk, members, reminders};
 
@@ -42,7 +43,12 @@ pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
             report.print(&args.path);
             return Ok(());
         }
+        let progress = Progress::of(restoring.database());
         let kept = restoring.swap()?;
+        if let Err(error) = progress.begin(report.step) {
+            // The next start takes it for a copy, and looks for what it owes once more.
+            println!("warning: the .progress file beside the database cannot be written ({error})");
+        }
         println!("{} is restored from {}", to.display(), args.path.display());
         if let Some(kept) = kept {
             println!("what was there before is kept as {}", kept.display());
@@ -106,6 +112,8 @@ fn nothing_was_changed(stop: Stop, to: &Path, backup: &Path) -> Stop {
 struct Report {
     done: Reconciled,
     owed: Vec<Owed>,
+    /// How far it has come with sending.
+    step: i64,
     due_reminders: usize,
     due_tickets: usize,
     /// `None` when the replaced database cannot be read, or there is none.
@@ -118,12 +126,13 @@ impl Report {
         let conn: &mut Conn = &mut reader;
         let now = SystemClock.now().max(done.knows_until);
         let (owed, due_reminders) = (owed(conn).await?, reminders::service::count_due(conn, now).await?);
+        let step = latest_step(conn).await?;
         let due_tickets = helpdesk::count_due(conn, now).await?;
         let lost = match replaced {
             Some(replaced) => db::lost(replaced, conn).await.ok(),
             None => None,
         };
-        Ok(Self { done, owed, due_reminders, due_tickets, lost })
+        Ok(Self { done, owed, step, due_reminders, due_tickets, lost })
     }
 
     fn print_summary(&self) {

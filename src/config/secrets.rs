@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::credentials::credentials_folder;
 use super::{Config, DEFAULT_PATH};
 
 /// The files that hold a secret of this configuration, as far as others may read them. `path`: the configuration's own
@@ -10,7 +11,10 @@ pub fn readable_secrets(path: Option<&Path>, config: &Config) -> Vec<PathBuf> {
     let own = path.unwrap_or(Path::new(DEFAULT_PATH));
     let with_secret = config.watch.heartbeat.as_ref().map(|_| own.to_owned());
     let files = config.discord.token_file.iter().cloned().chain(with_secret);
-    files.filter(|file| is_readable_by_others(file)).collect()
+    let credentials = credentials_folder();
+    // systemd lets only this service in there, and gives it access by ACL, which looks like access for the group.
+    let is_credential = |file: &Path| credentials.as_ref().is_some_and(|folder| file.starts_with(folder));
+    files.filter(|file| !is_credential(file) && is_readable_by_others(file)).collect()
 }
 
 #[cfg(unix)]

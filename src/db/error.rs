@@ -110,6 +110,11 @@ impl DbError {
         }
     }
 
+    /// Whether a value cannot be read, with nothing else at fault.
+    pub fn is_unreadable(&self) -> bool {
+        matches!(self, DbError::Corrupt(_) | DbError::Sql(sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_)))
+    }
+
     /// The error for the other transactions of the group, which fail with this one.
     pub(super) fn for_group(&self) -> Self {
         match self {

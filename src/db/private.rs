@@ -7,7 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// What stands beside a database file, and is as private as the file itself.
-const BESIDE: [&str; 3] = ["-wal", "-shm", ".lock"];
+const BESIDE: [&str; 4] = ["-wal", "-shm", ".lock", ".progress"];
 
 pub(super) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     let mut name = OsString::from(path);

@@ -17,6 +17,18 @@ pub struct SetAside {
     pub reason: String,
 }
 
+/// Rows that somebody asked for, of any table. The number is that of the interaction.
+pub const ASKED_FOR: &str = "asked for";
+
+impl std::fmt::Display for SetAside {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.part.as_str() {
+            ASKED_FOR => write!(f, "what somebody asked for in interaction {} ({})", self.row, self.reason),
+            part => write!(f, "{part} {} ({})", self.row, self.reason),
+        }
+    }
+}
+
 impl SetAside {
     pub fn new(part: &str, row: i64, error: &DbError) -> Self {
         Self { part: part.to_owned(), row, reason: error.to_string() }
@@ -52,12 +64,30 @@ pub async fn set_aside(tx: &mut Tx, row: &SetAside, now: Timestamp) -> Result<()
     Ok(())
 }
 
-/// The rows that are set aside; of the table `briefly`, only those since `since`.
+/// Shows what somebody asked for and could not be read, once for each reason.
+pub async fn set_aside_asked_for(tx: &mut Tx, row: i64, error: &DbError, now: Timestamp) -> Result<(), DbError> {
+    METRICS.unreadable_rows.inc();
+    let (reason, now) = (error.to_string(), now.as_millisecond());
+    sqlx::query!(
+        "INSERT INTO set_aside (part, row_id, reason, since) SELECT ?1, ?2, ?3, ?4
+         WHERE NOT EXISTS (SELECT 1 FROM set_aside WHERE part = ?1 AND reason = ?3) ON CONFLICT DO NOTHING",
+        ASKED_FOR,
+        row,
+        reason,
+        now
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// The rows that are set aside; of the table `briefly` and of what somebody asked for, only those since `since`.
 pub async fn all_set_aside(conn: &mut Conn, briefly: &str, since: Timestamp) -> Result<Vec<SetAside>, DbError> {
     let since = since.as_millisecond();
     let rows = sqlx::query!(
-        "SELECT part, row_id, reason FROM set_aside WHERE part <> ? OR since >= ? ORDER BY part, row_id",
+        "SELECT part, row_id, reason FROM set_aside WHERE part NOT IN (?, ?) OR since >= ? ORDER BY part, row_id",
         briefly,
+        ASKED_FOR,
         since
     )
     .fetch_all(conn)

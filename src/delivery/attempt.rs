@@ -69,7 +69,7 @@ pub(super) async fn run(context: &Context, record: Record) -> Result<(), SourceE
     let now = context.clock.now();
     let previous = record.sending_at;
     let (record, facts, sound) = match start(context, &record, &job, &place, now).await? {
-        Start::Send { record, facts, sound } => (*record, facts, sound),
+        Start::Send { record, facts, sound, .. } => (*record, facts, sound),
         Start::LookFirst { facts } => {
             drop(reservation);
             return look(context, &record, job, place, facts).await;

@@ -22,7 +22,7 @@ use super::route::{Route, Routes};
 use super::settings::DispatcherSettings;
 use super::source::{Source, SourceError, Sources};
 use super::store::{self, Candidate};
-use super::{attempt, results, set_aside};
+use super::{attempt, metrics, results, set_aside};
 use crate::db::{Db, DbError, OnTokio, Spawner};
 use crate::members::{ChannelId, MessageId};
 use crate::telemetry::Pulse;
@@ -68,6 +68,7 @@ impl Dispatcher {
         settings: DispatcherSettings,
         spawner: Arc<dyn Spawner>,
     ) -> Arc<Self> {
+        metrics::count_from_zero();
         let sleeper = Sleeper::new(&db, Arc::clone(&clock));
         let (gauge, resting) = (sleeper.gauge(), sleeper.resting());
         let (routes, sources) = (Routes::new(routes), Sources::new(sources));

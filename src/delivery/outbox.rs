@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use strum::IntoEnumIterator as _;
+
 use super::event::{Event, EventKind};
 use super::model::{Action, Address, Delayed, DeliveryId, Lane, NewDelivery, SourceName, Traffic};
 use super::record::Record;
@@ -176,9 +178,15 @@ pub async fn tried_since(conn: &mut Conn, since: Timestamp) -> Result<Vec<(Times
     store::traffic::tried_since(conn, since).await
 }
 
-/// How many deliveries are in each state.
+/// How many deliveries are in each state, also in those that none is in.
 pub async fn counts(conn: &mut Conn) -> Result<Vec<(String, i64)>, DbError> {
-    store::count_by_state(conn).await
+    let mut counts = store::count_by_state(conn).await?;
+    for kind in StateKind::iter().map(StateKind::code) {
+        if counts.iter().all(|(state, _)| state != kind) {
+            counts.push((kind.to_owned(), 0));
+        }
+    }
+    Ok(counts)
 }
 
 /// The most overdue delivery of any source except `but`, and when it was due.
@@ -198,4 +206,24 @@ pub async fn traffic(conn: &mut Conn, but: &SourceName, since: Timestamp) -> Res
 /// Messages of all sources except `but` that were late because they could not be sent between `from` and `to`.
 pub async fn delayed(conn: &mut Conn, but: &SourceName, from: Timestamp, to: Timestamp) -> Result<Delayed, DbError> {
     store::traffic::delayed(conn, but, from, to).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::delivery::model::Address;
+    use crate::time::Timestamp;
+
+    #[tokio::test]
+    async fn states_in_which_no_delivery_is_are_counted_as_zero() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
+        let now = Timestamp::UNIX_EPOCH;
+        let to = Action::Post(Address::Channel(ChannelId(1)));
+        let new = NewDelivery::new(SourceName::new("test"), "1", "key".to_owned(), to, Lane::Routine);
+        db.write(async |tx| enqueue(tx, new, now).await).await.unwrap();
+        let counts: HashMap<_, _> = counts(&mut db.read().await.unwrap()).await.unwrap().into_iter().collect();
+        assert_eq!((counts["pending"], counts["unknown"], counts["failed"]), (1, 0, 0));
+        assert_eq!(counts.len(), StateKind::iter().count());
+    }
 }

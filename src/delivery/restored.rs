@@ -27,6 +27,12 @@ pub async fn latest_instant(conn: &mut Conn) -> Result<Option<Timestamp>, DbErro
     store::latest_instant(conn).await
 }
 
+/// The latest step that the database knows, as [`Progress`](crate::db::Progress) counts them: the dispatcher notes each
+/// attempt there before its request leaves.
+pub async fn latest_step(conn: &mut Conn) -> Result<i64, DbError> {
+    store::latest_event(conn).await
+}
+
 /// Everything that has not ended, by when it is due.
 pub async fn owed(conn: &mut Conn) -> Result<Vec<Owed>, DbError> {
     store::owed(conn).await

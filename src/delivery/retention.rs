@@ -1,4 +1,4 @@
-//! How long ended deliveries are kept.
+//! How long ended deliveries, and the notices that told of them, are kept.
 
 use async_trait::async_trait;
 
@@ -38,6 +38,8 @@ impl Expire for EndedDeliveries {
         for id in &expired {
             store::delete(tx, *id).await?;
         }
+        // Their messages and what they told of were deleted just now, or in an earlier turn.
+        store::delete_empty_notices(tx, due_before).await?;
         Ok(u64::try_from(expired.len()).unwrap_or(u64::MAX))
     }
 }

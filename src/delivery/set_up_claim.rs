@@ -18,6 +18,10 @@ use crate::time::{SignedDuration, Timestamp};
 /// An owner without a DM is reached in the inbox channel, which the set-up has yet to choose.
 const LOOK_AGAIN_AFTER: SignedDuration = SignedDuration::from_mins(10);
 
+/// Whoever sets Magpie up is its first member: the others, and so the owner, are known once the server is synced, a
+/// moment after the set-up.
+const AFTER_SYNC: SignedDuration = SignedDuration::from_mins(1);
+
 const NAME: SourceName = SourceName::new("set-up");
 
 /// Who set Magpie up.
@@ -45,7 +49,8 @@ impl Follower for SetUpClaims {
     async fn set_up_claimed(&self, tx: &mut Tx, owner: MemberId, by: MemberId, now: Timestamp) -> Result<(), DbError> {
         let subject = format!("claim/{owner}/{by}");
         let key = format!("set-up/claim/{owner}/{by}/{}", now.as_millisecond());
-        let new = NewDelivery::new(NAME, subject, key, Action::Post(Address::Member(owner)), Lane::Prompt);
+        let new = NewDelivery::new(NAME, subject, key, Action::Post(Address::Member(owner)), Lane::Prompt)
+            .not_before(now + AFTER_SYNC);
         outbox::enqueue(tx, new, now).await?;
         Ok(())
     }

@@ -23,6 +23,8 @@ pub(super) enum Start {
         record: Box<Record>,
         facts: Facts,
         sound: Sound,
+        /// The event of this attempt.
+        step: i64,
     },
     /// First find out whether an earlier attempt arrived. Without facts the delivery is no longer wanted.
     LookFirst { facts: Option<Facts> },
@@ -102,8 +104,8 @@ pub(super) async fn start(
                     let Some(transition) = record.start(place.channel, now) else { return Ok(Start::Done) };
                     let record = store::apply(tx, transition).await?;
                     store::set_sounding(tx, record.id, sound).await?;
-                    store::note(tx, record.id, &Event::new(now, EventKind::Tried)).await?;
-                    Ok(Start::Send { record: Box::new(record), facts, sound })
+                    let step = store::note(tx, record.id, &Event::new(now, EventKind::Tried)).await?;
+                    Ok(Start::Send { record: Box::new(record), facts, sound, step })
                 }
                 _ if is_unknown => Err(Undo::LookFirst { facts: None }),
                 Verdict::Wait { until } => {
@@ -126,6 +128,9 @@ pub(super) async fn start(
             }
         })
         .await;
+    if let Ok(Start::Send { step, .. }) = &started {
+        context.db.progress().note(*step);
+    }
     match started {
         Ok(start) => Ok(start),
         Err(Undo::LookFirst { facts }) => Ok(Start::LookFirst { facts }),

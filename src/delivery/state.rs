@@ -7,7 +7,7 @@ use crate::time::Timestamp;
 #[derive(Debug, Clone, PartialEq, Eq, strum::EnumDiscriminants)]
 #[strum_discriminants(
     name(StateKind),
-    derive(Hash, strum::IntoStaticStr, strum::EnumString),
+    derive(Hash, strum::EnumIter, strum::IntoStaticStr, strum::EnumString),
     strum(serialize_all = "snake_case")
 )]
 pub enum State {

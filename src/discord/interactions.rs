@@ -17,7 +17,7 @@ use serenity::model::id::{ApplicationId, UserId};
 use serenity::model::user::User;
 use tokio::sync::Mutex;
 
-use crate::db::Handling;
+use crate::db::{self, DbError, Handling};
 use crate::delivery::outbox;
 use crate::discord::access;
 use crate::discord::call::{Call, Caller, Submitted};
@@ -257,8 +257,24 @@ async fn answer_error(call: &Call, error: &UserError) -> Outcome {
     match (error, error.text(call.language())) {
         (_, Some(text)) => call.responder.reply(text).await,
         (UserError::NotShown(_), None) => answer_unshown(call, error).await,
-        (_, None) => answer_internal_error(call, error).await,
+        (_, None) => match error.unreadable() {
+            Some(cause) => answer_unreadable_row(call, cause).await,
+            None => answer_internal_error(call, error).await,
+        },
     }
+}
+
+/// A row that was asked for cannot be read: whoever runs Magpie is told by `/readyz`, `check` and the secretariat's
+/// channel, and the person that trying again does not help.
+async fn answer_unreadable_row(call: &Call, cause: &DbError) -> Outcome {
+    let reference = reference(call.id);
+    tracing::error!(interaction.id = call.id.0, reference, error = %cause, "what was asked for cannot be read");
+    let (id, now) = (call.id.to_sql(), call.now);
+    let noted = call.services.db.write(async |tx| db::set_aside_asked_for(tx, id, cause, now).await).await;
+    if let Err(error) = noted {
+        tracing::error!(interaction.id = call.id.0, %error, "could not store that something cannot be read");
+    }
+    call.responder.reply(say!(call.language(), "discord-row-unreadable", ref = reference)).await
 }
 
 /// Logs the error once, with the reference that the person gets.

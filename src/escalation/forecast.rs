@@ -12,12 +12,16 @@ use crate::time::{Timestamp, ZoneId};
 pub struct Forecast {
     pub desk: Desk,
     pub step: Step,
+    /// Volunteers who can be asked, awake or not; 0 when only the secretariat is asked.
+    pub volunteers: usize,
     /// Volunteers who are awake now; 0 when only the secretariat is asked.
     pub volunteers_awake: usize,
     /// When the first volunteer wakes. `None` when one is awake now, or when the secretariat starts earlier.
     pub first_volunteer: Option<FirstAvailable>,
     /// When the next step is taken if nobody answers.
     pub next_at: Timestamp,
+    /// How many people the secretariat has.
+    pub secretariat_members: usize,
     /// When the secretariat can start if nobody answers earlier. `None` when nobody there has a profile.
     pub secretariat: Option<FirstAvailable>,
 }
@@ -41,13 +45,27 @@ impl EscalationPlan<'_> {
                 && volunteer.waking.is_some()
                 && secretariat.is_none_or(|secretariat| volunteer.at < secretariat.at)
         });
-        Forecast { desk: self.desk, step, volunteers_awake, first_volunteer, next_at, secretariat }
+        Forecast {
+            desk: self.desk,
+            step,
+            volunteers: volunteers.len(),
+            volunteers_awake,
+            first_volunteer,
+            next_at,
+            secretariat_members: self.secretariat.len(),
+            secretariat,
+        }
     }
 
     /// When the last step begins if nobody answers.
     fn secretariat_asked_at(&self, step: Step, next_at: Timestamp, now: Timestamp) -> Timestamp {
         match step {
-            Step::Posted if self.volunteers_to_ask().iter().any(|volunteer| volunteer.is_awake(next_at)) => {
+            Step::Posted
+                if self
+                    .volunteers_to_ask()
+                    .iter()
+                    .any(|volunteer| volunteer.is_awake(next_at) && self.may_ask(volunteer, next_at)) =>
+            {
                 saturating_add(next_at, self.policy.volunteers_within)
             }
             Step::Posted | Step::Volunteers => next_at,

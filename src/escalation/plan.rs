@@ -79,7 +79,7 @@ impl<'a> EscalationPlan<'a> {
     /// for people who are all asleep.
     pub fn advance(&self, step: Step, now: Timestamp) -> NextStep {
         if step == Step::Posted {
-            let ask = available(self.volunteers_to_ask().to_vec(), now, &[Availability::Awake]);
+            let ask = self.askable(self.volunteers_to_ask(), now, &[Availability::Awake]);
             if !ask.is_empty() {
                 let next_at = saturating_add(now, self.policy.volunteers_within);
                 return NextStep { step: Step::Volunteers, ask, next_at };
@@ -120,10 +120,12 @@ impl<'a> EscalationPlan<'a> {
 
     /// The candidates who may be asked now, in order.
     fn askable(&self, candidates: &[Candidate], now: Timestamp, accept: &[Availability]) -> Vec<MemberId> {
-        let may_ask = |candidate: &Candidate| {
-            candidate.asked_at.is_none_or(|at| saturating_add(at, self.policy.ask_again_after) <= now)
-        };
-        available(candidates.iter().copied().filter(may_ask).collect(), now, accept)
+        available(candidates.iter().copied().filter(|one| self.may_ask(one, now)).collect(), now, accept)
+    }
+
+    /// Whether they were not asked in this round, or long enough ago.
+    pub(super) fn may_ask(&self, candidate: &Candidate, now: Timestamp) -> bool {
+        candidate.asked_at.is_none_or(|at| saturating_add(at, self.policy.ask_again_after) <= now)
     }
 
     fn is_secretariat(&self, id: MemberId) -> bool {
@@ -215,6 +217,17 @@ mod tests {
         let soon = plan(&[], &secretariat).advance(Step::Secretariat, at("2020-11-10T11:00:00Z"));
         assert_eq!((soon.ask.len(), soon.next_at), (0, at("2020-11-10T14:00:00Z")));
         assert_eq!(plan(&[], &secretariat).advance(Step::Secretariat, soon.next_at).ask, vec![MemberId(9)]);
+    }
+
+    #[test]
+    fn volunteer_who_put_it_back_is_not_asked_again_with_the_others() {
+        let now = at("2020-11-10T17:00:00Z");
+        let mut volunteers = [person(1, LA_PAZ), person(2, LA_PAZ)];
+        // Whoever puts a request back counts as asked at that time.
+        volunteers[0].asked_at = Some(now);
+        let posted = EscalationPolicy::default().post(now);
+        let next = plan(&volunteers, &[]).advance(Step::Posted, posted.next_at);
+        assert_eq!((next.step, next.ask), (Step::Volunteers, vec![MemberId(2)]));
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub mod service;
 pub mod store;
 #[cfg(test)]
 pub mod testing;
+mod two_factor;
 
 pub use model::{EventDates, Missing, PanelKind, Place, Setup};
 pub use permissions::{ChannelKind, Overwrite, Permissions, Server, ServerChannel, ServerMember, ServerRole, Target};
@@ -21,3 +22,4 @@ pub use privacy::GuildPrivacy;
 pub use requirements::{Exposure, Lack, ThreadReaders, exposures, lacks, needed, thread_readers};
 pub use retention::LeftServers;
 pub use service::SyncedServer;
+pub use two_factor::{OWNER_TWO_FACTOR, TwoFactor};

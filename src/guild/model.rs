@@ -25,6 +25,11 @@ pub enum Place {
 impl Place {
     pub const ALL: [Place; 5] = [Place::Secretariat, Place::Announcements, Place::Help, Place::Triage, Place::Inbox];
 
+    /// Whether a channel of this kind may be chosen. An announcement channel has no private threads.
+    pub fn may_be(self, kind: ChannelKind) -> bool {
+        kind == ChannelKind::Text || (kind == ChannelKind::Announcement && self == Place::Announcements)
+    }
+
     /// Whether Magpie cannot work without it.
     pub fn is_required(self) -> bool {
         self != Place::Announcements
@@ -167,10 +172,8 @@ impl Setup {
             setup.set_role(group, setup.role(group).or_else(|| only(matching.map(|role| role.id))));
         }
         for place in Place::ALL {
-            let matching = server
-                .channels
-                .iter()
-                .filter(|c| c.kind == ChannelKind::Text && has_name(channel_names(place), &c.name));
+            let matching =
+                server.channels.iter().filter(|c| place.may_be(c.kind) && has_name(channel_names(place), &c.name));
             setup.set_channel(place, setup.channel(place).or_else(|| only(matching.map(|channel| channel.id))));
         }
         setup
@@ -182,8 +185,10 @@ fn only<T>(mut matching: impl Iterator<Item = T>) -> Option<T> {
     matching.next().is_none().then_some(first)
 }
 
+/// Whether it is one of `names`, in any case. An emoji or a dash around it does not count, as in "📢-announcements".
 fn has_name(names: &[&str], name: &str) -> bool {
-    names.contains(&name.to_lowercase().as_str())
+    let name = name.to_lowercase();
+    names.contains(&name.trim_matches(|c: char| !c.is_alphanumeric()))
 }
 
 fn channel_names(place: Place) -> &'static [&'static str] {
@@ -193,5 +198,53 @@ fn channel_names(place: Place) -> &'static [&'static str] {
         Place::Help => &["help", "aide", "ayuda", "helpdesk", "help-desk"],
         Place::Triage => &["helpdesk-triage", "triage", "help-triage"],
         Place::Inbox => &["inbox", "magpie-inbox"],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::guild::ServerChannel;
+    use crate::members::MemberId;
+    use crate::time::Timestamp;
+
+    fn suggested(channels: &[(u64, &str, ChannelKind)]) -> Setup {
+        let channels = channels.iter().map(|(id, name, kind)| ServerChannel {
+            id: ChannelId(*id),
+            name: (*name).to_owned(),
+            kind: *kind,
+            parent: None,
+            position: 0,
+            overwrites: Vec::new(),
+        });
+        let server = Server {
+            id: GuildId(1),
+            name: "MAG".to_owned(),
+            owner: MemberId(2),
+            bot: MemberId(3),
+            synced_at: Timestamp::UNIX_EPOCH,
+            roles: Vec::new(),
+            channels: channels.collect(),
+        };
+        Setup::new(GuildId(1)).suggested(&server)
+    }
+
+    #[test]
+    fn announcement_channel_is_suggested_for_announcements_and_for_nothing_else() {
+        let setup =
+            suggested(&[(10, "announcements", ChannelKind::Announcement), (11, "help", ChannelKind::Announcement)]);
+        assert_eq!((setup.announcements_channel, setup.help_channel), (Some(ChannelId(10)), None));
+    }
+
+    #[test]
+    fn emoji_around_a_name_does_not_hide_it_and_two_of_one_name_are_not_guessed() {
+        let setup = suggested(&[
+            (10, "📢-announcements", ChannelKind::Text),
+            (11, "❓・Help", ChannelKind::Text),
+            (12, "inbox", ChannelKind::Text),
+            (13, "📥inbox", ChannelKind::Text),
+        ]);
+        assert_eq!((setup.announcements_channel, setup.help_channel), (Some(ChannelId(10)), Some(ChannelId(11))));
+        assert_eq!(setup.inbox_channel, None);
     }
 }

@@ -14,7 +14,7 @@ pub use setup::{
 };
 pub use sync::{
     Standing, SyncedServer, channel_changed, channel_deleted, person_changed, person_left, removed,
-    removed_from_others, role_changed, role_deleted, standing, sync,
+    removed_from_others, role_changed, role_deleted, standing, sync, two_factor,
 };
 
 #[cfg(test)]

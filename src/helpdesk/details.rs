@@ -85,7 +85,7 @@ impl TicketHistory {
 pub struct HelpdeskFacts {
     pub message: TicketMessage,
     pub details: TicketDetails,
-    /// A newer message to the same reader asks the same question.
+    /// A newer message tells the same reader more about the ticket.
     pub superseded: bool,
     /// How many more waiting tickets the reader is asked about, which have no message of their own.
     pub more: usize,

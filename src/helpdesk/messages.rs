@@ -5,7 +5,7 @@ use strum::{Display, EnumString, IntoStaticStr};
 
 use super::model::{Ticket, TicketId, TicketStatus};
 use crate::db::{Conn, DbError, Tx};
-use crate::delivery::{Action, Address, DeliveryId, Due, Lane, NewDelivery, SourceName, State, outbox};
+use crate::delivery::{Action, Address, DeliveryId, Due, Lane, NewDelivery, Record, SourceName, State, outbox};
 use crate::escalation::Desk;
 use crate::members::{ChannelId, MemberId};
 use crate::time::Timestamp;
@@ -23,7 +23,7 @@ pub enum TicketMessage {
     Ask { member: MemberId, round: u32 },
     /// Tells the asker the status of the ticket. Re-rendered when the ticket changes.
     Status,
-    /// Tells the asker what happened. Not re-rendered.
+    /// Tells the asker what happened. Re-rendered until newer news supersedes it.
     News { news: News, round: u32 },
     /// Opens the private thread of asker and helper. `nth` is 1 for the ticket's first thread.
     Thread { nth: u32, round: u32 },
@@ -31,9 +31,9 @@ pub enum TicketMessage {
     ThreadChange,
     /// The first message in the thread after a claim. Re-rendered when the ticket changes.
     Hello { round: u32 },
-    /// Takes the place of [`TicketMessage::Hello`] where there is no thread: a DM to the helper. Re-rendered.
+    /// A DM to the helper with their buttons, which the asker does not see. Re-rendered when the ticket changes.
     Helper { member: MemberId, round: u32 },
-    /// Asks the helper whether they are still helping.
+    /// Asks the helper in a DM whether they are still helping. Re-rendered when the ticket changes.
     Check { round: u32, nudge: u32 },
 }
 
@@ -54,12 +54,34 @@ pub enum News {
     Solved,
 }
 
+impl News {
+    /// Whether it still describes the status of the ticket.
+    pub fn is_current(self, status: TicketStatus) -> bool {
+        match self {
+            News::Asked | News::Requeued | News::Sent => matches!(status, TicketStatus::Waiting { .. }),
+            News::Claimed => matches!(status, TicketStatus::Claimed { .. }),
+            News::Solved => matches!(status, TicketStatus::Solved { .. }),
+        }
+    }
+}
+
 impl TicketMessage {
     fn is_re_rendered(self) -> bool {
         match self {
-            Self::Card(_) | Self::Ask { .. } | Self::Status | Self::Hello { .. } | Self::Helper { .. } => true,
-            Self::News { .. } | Self::Thread { .. } | Self::ThreadChange | Self::Check { .. } => false,
+            Self::Card(_)
+            | Self::Ask { .. }
+            | Self::Status
+            | Self::News { .. }
+            | Self::Hello { .. }
+            | Self::Helper { .. }
+            | Self::Check { .. } => true,
+            Self::Thread { .. } | Self::ThreadChange => false,
         }
+    }
+
+    /// Whether it shows the state of the ticket even when it is superseded.
+    fn is_always_current(self) -> bool {
+        matches!(self, Self::Status)
     }
 
     /// Whether a later message of this kind supersedes `older` for the same readers.
@@ -67,7 +89,9 @@ impl TicketMessage {
         match (self, older) {
             (Self::Ask { member, .. }, Self::Ask { member: before, .. })
             | (Self::Helper { member, .. }, Self::Helper { member: before, .. }) => member == before,
-            (Self::Hello { .. }, Self::Hello { .. }) => true,
+            (Self::Hello { .. }, Self::Hello { .. })
+            | (Self::News { .. }, Self::News { .. } | Self::Status)
+            | (Self::Check { .. }, Self::Check { .. }) => true,
             _ => false,
         }
     }
@@ -149,7 +173,8 @@ pub async fn enqueue_thread(
         }
         (Some(_), Some(thread)) => {
             enqueue_join(tx, ticket, thread, helper, now).await?;
-            enqueue_hello(tx, ticket, thread, now).await
+            enqueue_hello(tx, ticket, thread, now).await?;
+            enqueue_helper(tx, ticket, helper, now).await
         }
     }
 }
@@ -201,12 +226,11 @@ pub async fn enqueue_helper(tx: &mut Tx, ticket: &Ticket, member: MemberId, now:
     enqueue(tx, ticket, name, Action::Post(Address::Member(member)), now).await
 }
 
-/// Asks the helper, in the thread if there is one, whether they are still helping.
+/// Asks the helper, in a DM, whether they are still helping.
 pub async fn enqueue_check(tx: &mut Tx, ticket: &Ticket, now: Timestamp) -> Result<(), DbError> {
     let TicketStatus::Claimed { helper, nudges, .. } = ticket.status else { return Ok(()) };
-    let to = ticket.thread.map_or(Address::Member(helper), Address::Channel);
     let name = format!("check/{}/{nudges}/{}", ticket.round, now.as_millisecond());
-    enqueue(tx, ticket, name, Action::Post(to), now).await
+    enqueue(tx, ticket, name, Action::Post(Address::Member(helper)), now).await
 }
 
 /// Enqueues an edit of each message that shows the state of the ticket, superseded ones too.
@@ -214,7 +238,7 @@ pub async fn re_render_all(tx: &mut Tx, id: TicketId, now: Timestamp) -> Result<
     for record in outbox::about(tx, SOURCE, &subject(id)).await? {
         let message = TicketMessage::from_part(record.part.as_deref());
         let may_have_arrived = matches!(record.state, State::Sent(_) | State::Sending { .. } | State::Unknown { .. });
-        if may_have_arrived && message.is_some_and(TicketMessage::is_re_rendered) {
+        if may_have_arrived && message.is_some_and(|message| shows_ticket(&record, message)) {
             outbox::edit(tx, record.id, LANE, now).await?;
         }
     }
@@ -230,11 +254,12 @@ pub async fn re_render(tx: &mut Tx, id: TicketId, now: Timestamp) -> Result<(), 
         if !matches!(record.state, State::Sent(_) | State::Sending { .. } | State::Unknown { .. } | State::Retry) {
             continue;
         }
-        let Some(message) = TicketMessage::from_part(record.part.as_deref()).filter(|message| message.is_re_rendered())
+        let Some(message) =
+            TicketMessage::from_part(record.part.as_deref()).filter(|message| shows_ticket(&record, *message))
         else {
             continue;
         };
-        if sent.iter().any(|newer| newer.supersedes(message)) {
+        if sent.iter().any(|newer| newer.supersedes(message)) && !message.is_always_current() {
             continue;
         }
         outbox::edit(tx, record.id, LANE, now).await?;
@@ -246,7 +271,14 @@ pub async fn re_render(tx: &mut Tx, id: TicketId, now: Timestamp) -> Result<(), 
     Ok(())
 }
 
-/// Re-renders the message that `message`, which has just been sent as `due`, supersedes.
+/// Whether a delivery is a message that is re-rendered. Earlier versions of Magpie posted the check in the thread.
+fn shows_ticket(record: &Record, message: TicketMessage) -> bool {
+    let is_check = matches!(message, TicketMessage::Check { .. });
+    message.is_re_rendered() && (!is_check || matches!(record.action, Action::Post(Address::Member(_))))
+}
+
+/// Re-renders what `message`, which has just been sent as `due`, supersedes: the newest of its kind, and what is always
+/// current.
 pub async fn re_render_superseded(
     tx: &mut Tx,
     id: TicketId,
@@ -254,16 +286,16 @@ pub async fn re_render_superseded(
     message: TicketMessage,
     now: Timestamp,
 ) -> Result<(), DbError> {
-    let superseded = outbox::about(tx, SOURCE, &subject(id)).await?.into_iter().rev().find(|record| {
-        let older = TicketMessage::from_part(record.part.as_deref());
-        record.id < due.id
-            && older.is_some_and(|older| message.supersedes(older))
-            && matches!(record.state, State::Sent(_))
-    });
-    match superseded {
-        Some(superseded) => outbox::edit(tx, superseded.id, LANE, now).await,
-        None => Ok(()),
+    let mut is_newest = true;
+    for record in outbox::about(tx, SOURCE, &subject(id)).await?.into_iter().rev() {
+        let Some(older) = TicketMessage::from_part(record.part.as_deref()) else { continue };
+        let is_superseded = record.id < due.id && message.supersedes(older) && matches!(record.state, State::Sent(_));
+        if is_superseded && shows_ticket(&record, older) && (older.is_always_current() || is_newest) {
+            is_newest = is_newest && older.is_always_current();
+            outbox::edit(tx, record.id, LANE, now).await?;
+        }
     }
+    Ok(())
 }
 
 /// Whether a message that supersedes `message`, which was sent as `delivery`, has been sent.

@@ -10,6 +10,7 @@ mod event;
 mod messages;
 mod model;
 mod privacy;
+mod recall;
 mod service;
 mod settings;
 mod source;
@@ -23,6 +24,10 @@ pub use details::{HelpdeskFacts, TicketDetails, TicketHistory};
 pub use event::{TicketEvent, TicketEventKind};
 pub use messages::{News, TicketMessage};
 pub use model::{Asker, Ending, Refusal, Ticket, TicketId, TicketKind, TicketStatus};
-pub use service::{Helpdesk, HelpdeskError, LogTicket, MAX_LINE_CHARS, MAX_TEXT_CHARS, OpenTicket, SentToSecretariat};
+pub use recall::Recall;
+pub use service::{
+    EndedTicket, Helpdesk, HelpdeskError, LogTicket, MAX_LINE_CHARS, MAX_NOTE_CHARS, MAX_TEXT_CHARS, OpenTicket,
+    SentToSecretariat,
+};
 pub use settings::HelpdeskSettings;
 pub use timers::{HelpdeskRetention, HelpdeskTimers, count_due, unreadable};

@@ -1,9 +1,12 @@
 //! The use cases of tickets. Each is one function and one transaction.
 
+use std::ops::Range;
+
 use super::details::{TicketDetails, TicketHistory};
 use super::event::{TicketEvent, TicketEventKind};
 use super::messages::{self, News};
 use super::model::{Actor, Asker, NewTicket, Refusal, Ticket, TicketId, TicketKind, TicketStatus};
+use super::recall::{Recall, recall};
 use super::settings::HelpdeskSettings;
 use super::staff::Staff;
 use super::steps::{ask, post_cards, save_transition};
@@ -17,10 +20,12 @@ use crate::words::visible;
 
 /// Characters of a text, so that it fits into a message with all other parts.
 pub const MAX_TEXT_CHARS: usize = 1000;
+/// Characters of what was tried, and of an answer: it is shown whole, beside the text of the ticket.
+pub const MAX_NOTE_CHARS: usize = 400;
 /// Characters of the name or the contact of somebody outside Discord.
 pub const MAX_LINE_CHARS: usize = 100;
-/// Tickets in one list.
-const MAX_LISTED: u32 = 50;
+/// More tickets than a member can have open.
+const MAX_OWN: u32 = 50;
 
 #[derive(Debug, thiserror::Error)]
 pub enum HelpdeskError {
@@ -86,6 +91,14 @@ pub struct SentToSecretariat {
     pub asked_later: Vec<(Member, Timestamp)>,
 }
 
+/// A ticket that was solved or withdrawn.
+#[derive(Debug, Clone)]
+pub struct EndedTicket {
+    pub details: TicketDetails,
+    /// Those who were still to be asked.
+    pub recall: Recall,
+}
+
 impl Helpdesk {
     pub fn new(settings: HelpdeskSettings) -> Self {
         Self { settings }
@@ -98,7 +111,7 @@ impl Helpdesk {
         db.write(async |tx| {
             let setup = complete_setup(tx).await?;
             let member = present_member(tx, open.asker).await?;
-            let earlier = store::by_asker(tx, open.asker, MAX_LISTED).await?;
+            let earlier = store::by_asker(tx, open.asker, MAX_OWN).await?;
             let is_same = |ticket: &&Ticket| ticket.is_open() && ticket.text == text && ticket.kind == open.kind;
             if let Some(same) = earlier.iter().find(is_same) {
                 return self.details(tx, same.clone(), &member, now).await;
@@ -185,7 +198,7 @@ impl Helpdesk {
         tried: &str,
         now: Timestamp,
     ) -> Result<SentToSecretariat> {
-        let tried = checked_text(tried, MAX_TEXT_CHARS)?;
+        let tried = checked_text(tried, MAX_NOTE_CHARS)?;
         db.write(async |tx| {
             let setup = complete_setup(tx).await?;
             let (member, before) = known_ticket(tx, id, by).await?;
@@ -214,7 +227,7 @@ impl Helpdesk {
         by: MemberId,
         answer: Option<&str>,
         now: Timestamp,
-    ) -> Result<TicketDetails> {
+    ) -> Result<EndedTicket> {
         let answer = optional_text(answer)?;
         db.write(async |tx| {
             let (member, before) = known_ticket(tx, id, by).await?;
@@ -225,7 +238,8 @@ impl Helpdesk {
             if ticket.is_open() {
                 messages::enqueue_news(tx, &ticket, News::Solved, now).await?;
             }
-            self.re_render(tx, ticket, &member, now).await
+            let recall = recall(tx, &ticket, now).await?;
+            Ok(EndedTicket { details: self.re_render(tx, ticket, &member, now).await?, recall })
         })
         .await
     }
@@ -246,13 +260,14 @@ impl Helpdesk {
     }
 
     /// The asker no longer needs help.
-    pub async fn withdraw(&self, db: &Db, id: TicketId, by: MemberId, now: Timestamp) -> Result<TicketDetails> {
+    pub async fn withdraw(&self, db: &Db, id: TicketId, by: MemberId, now: Timestamp) -> Result<EndedTicket> {
         db.write(async |tx| {
             let (member, before) = known_ticket(tx, id, by).await?;
             let withdrawn = before.clone().withdraw(Actor::from(&member), now);
             let ticket = save_allowed(tx, &before, withdrawn, now).await?;
             store::add_event(tx, id, &TicketEvent::by(by, TicketEventKind::Closed, now)).await?;
-            self.re_render(tx, ticket, &member, now).await
+            let recall = recall(tx, &ticket, now).await?;
+            Ok(EndedTicket { details: self.re_render(tx, ticket, &member, now).await?, recall })
         })
         .await
     }
@@ -268,14 +283,22 @@ impl Helpdesk {
         .await
     }
 
-    /// The open tickets that a member's desk answers, and their own. The text is empty where they may not read it.
-    pub async fn list(&self, conn: &mut Conn, by: MemberId, now: Timestamp) -> Result<Vec<TicketDetails>> {
+    /// The open tickets that a member's desk answers, and their own, the oldest first. `window`: which of them
+    /// to return, given how many there are. The text is empty where they may not read it.
+    pub async fn list(
+        &self,
+        conn: &mut Conn,
+        by: MemberId,
+        window: impl FnOnce(usize) -> Range<usize>,
+        now: Timestamp,
+    ) -> Result<Vec<TicketDetails>> {
         let member = present_member(conn, by).await?;
         let actor = Actor::from(&member);
-        let mut tickets = store::open(conn, MAX_LISTED).await?;
+        let mut tickets = store::open(conn).await?;
         tickets.retain(|ticket| ticket.may_read(actor) || ticket.is_for(actor.roles));
-        let mut list = Vec::with_capacity(tickets.len());
-        for mut ticket in tickets {
+        let window = window(tickets.len());
+        let mut list = Vec::with_capacity(window.len());
+        for mut ticket in tickets.into_iter().skip(window.start).take(window.len()) {
             if !ticket.may_read(actor) {
                 ticket.text.clear();
             }
@@ -303,8 +326,9 @@ impl Helpdesk {
         Err(HelpdeskError::TooManyOpen { max_open })
     }
 
-    /// Re-renders the messages of a changed ticket and returns its details.
+    /// Takes back what a changed ticket no longer needs, re-renders its messages and returns its details.
     async fn re_render(&self, tx: &mut Tx, ticket: Ticket, actor: &Member, now: Timestamp) -> Result<TicketDetails> {
+        recall(tx, &ticket, now).await?;
         messages::re_render(tx, ticket.id, now).await?;
         self.details(tx, ticket, actor, now).await
     }
@@ -366,7 +390,7 @@ async fn insert(tx: &mut Tx, interaction: InteractionId, new: NewTicket, by: Mem
 }
 
 fn optional_text(text: Option<&str>) -> Result<Option<String>> {
-    text.filter(|text| !visible(text).is_empty()).map(|text| checked_text(text, MAX_TEXT_CHARS)).transpose()
+    text.filter(|text| !visible(text).is_empty()).map(|text| checked_text(text, MAX_NOTE_CHARS)).transpose()
 }
 
 fn checked_text(text: &str, max_chars: usize) -> Result<String> {

@@ -3,7 +3,7 @@
 //!
 //! # When it is late
 //! Every message is rendered when it is sent, so its text is never out of date. A message about a state that is over is
-//! cancelled ([`obsolete_message`]). Even after a long downtime, an overdue ticket takes one step, counted from now
+//! cancelled ([`recall::obsolete`]). Even after a long downtime, an overdue ticket takes one step, counted from now
 //! ([`super::timers`]): the next people are asked once, and the following step keeps its full time. A member who fell
 //! asleep before they were asked is asked when they wake.
 
@@ -14,6 +14,7 @@ use super::details::{HelpdeskFacts, TicketDetails};
 use super::event::{TicketEvent, TicketEventKind};
 use super::messages::{self, News, TicketMessage};
 use super::model::{Actor, Asker, Ticket, TicketId, TicketStatus};
+use super::recall;
 use super::service::Helpdesk;
 use super::steps::save;
 use super::store;
@@ -51,7 +52,7 @@ impl Source for Helpdesk {
         };
         let obsolete = match edited {
             Some(_) => obsolete_edit(&ticket, message),
-            None => obsolete_message(&ticket, message),
+            None => recall::obsolete(&ticket, message),
         };
         if let Some(reason) = obsolete {
             return Ok(Verdict::Cancel { reason });
@@ -73,8 +74,8 @@ impl Source for Helpdesk {
             more = if at_hand.counts_others(id) { at_hand.more } else { 0 };
         }
         let superseded = match (message, edited) {
-            (TicketMessage::Ask { .. }, Some(of)) => messages::is_superseded(tx, id, of, message).await?,
-            _ => false,
+            (_, Some(of)) => messages::is_superseded(tx, id, of, message).await?,
+            (_, None) => false,
         };
         let known: Vec<&Member> = recipient.iter().collect();
         let details = TicketDetails::load(tx, ticket, &known, &self.settings, now).await?;
@@ -91,13 +92,19 @@ impl Source for Helpdesk {
         let (id, message) = parse(due)?;
         let Some(ticket) = store::get(tx, id).await? else { return Ok(()) };
         if let Action::Edit(edited) = due.action {
+            if matches!(outcome, Outcome::Failed(failure) if failure.cause == Cause::Gone) {
+                return thread_of_edit_gone(tx, ticket, edited, now).await;
+            }
             return edit_settled(tx, &ticket, message, due.id, edited, now).await;
         }
         match (outcome, message) {
             (Outcome::Sent(posted), TicketMessage::Thread { nth, .. }) => {
                 thread_opened(tx, ticket, due, nth, *posted, now).await?;
             }
-            (Outcome::Sent(_), TicketMessage::Ask { .. }) => {
+            (
+                Outcome::Sent(_),
+                TicketMessage::Ask { .. } | TicketMessage::News { .. } | TicketMessage::Check { .. },
+            ) => {
                 messages::re_render_superseded(tx, id, due, message, now).await?;
             }
             (Outcome::Failed(failure), _) => failed(tx, ticket, due, message, failure, now).await?,
@@ -142,36 +149,6 @@ fn obsolete_edit(ticket: &Ticket, message: TicketMessage) -> Option<&'static str
     is_locked.then_some("the thread is closed")
 }
 
-/// The reason why a new message no longer fits the state of the ticket.
-fn obsolete_message(ticket: &Ticket, message: TicketMessage) -> Option<&'static str> {
-    let waits = matches!(ticket.status, TicketStatus::Waiting { .. });
-    let is_claimed = matches!(ticket.status, TicketStatus::Claimed { .. });
-    match message {
-        TicketMessage::Ask { round, .. } if ticket.round != round || !waits => Some("the ticket no longer waits"),
-        TicketMessage::Thread { round, .. } if ticket.round != round || !is_claimed => {
-            Some("the ticket is not claimed")
-        }
-        TicketMessage::Thread { .. } if ticket.thread.is_some() => Some("the ticket has a thread"),
-        TicketMessage::Hello { round } | TicketMessage::Helper { round, .. } | TicketMessage::Check { round, .. }
-            if ticket.round != round || !is_claimed =>
-        {
-            Some("the helper no longer helps")
-        }
-        TicketMessage::News { news, round } if ticket.round != round || !is_current(news, ticket.status) => {
-            Some("there is newer news")
-        }
-        _ => None,
-    }
-}
-
-fn is_current(news: News, status: TicketStatus) -> bool {
-    match news {
-        News::Asked | News::Requeued | News::Sent => matches!(status, TicketStatus::Waiting { .. }),
-        News::Claimed => matches!(status, TicketStatus::Claimed { .. }),
-        News::Solved => matches!(status, TicketStatus::Solved { .. }),
-    }
-}
-
 /// The verdict when `recipient` cannot be asked now.
 fn not_now(ticket: &Ticket, recipient: Option<&Member>, now: Timestamp) -> Option<Verdict> {
     let Some(recipient) = recipient else { return Some(Verdict::Cancel { reason: "the member is unknown" }) };
@@ -188,7 +165,9 @@ fn not_now(ticket: &Ticket, recipient: Option<&Member>, now: Timestamp) -> Optio
 /// Nobody is woken. Cards are silent: those who are awake are asked personally ten minutes later.
 fn sound(details: &TicketDetails, message: TicketMessage, recipient: Option<&Member>, now: Timestamp) -> Sound {
     let may_sound = match message {
-        TicketMessage::Ask { .. } | TicketMessage::Helper { .. } => is_awake(recipient, now),
+        TicketMessage::Ask { .. } => is_awake(recipient, now),
+        // Where there is a thread, its first message sounds.
+        TicketMessage::Helper { .. } => details.ticket.thread.is_none() && is_awake(recipient, now),
         TicketMessage::Check { .. } => is_awake(details.helper.as_ref(), now),
         TicketMessage::Status | TicketMessage::News { .. } => asker_is_awake(details, now),
         // It mentions both. The helper pressed the button a moment ago, unless the message was delayed.
@@ -238,6 +217,7 @@ async fn thread_opened(
             messages::enqueue_join(tx, &ticket, thread, helper, now).await?;
         }
         messages::enqueue_hello(tx, &ticket, thread, now).await?;
+        messages::enqueue_helper(tx, &ticket, helper, now).await?;
     }
     messages::re_render(tx, ticket.id, now).await
 }
@@ -258,6 +238,24 @@ async fn edit_settled(
         && let Some(thread) = posted.channel
     {
         messages::enqueue_close_again(tx, ticket, edit, thread, now).await?;
+    }
+    Ok(())
+}
+
+/// The channel of an edited message does not exist any more. If it is the thread of an open ticket, somebody deleted it
+/// while we were not looking.
+async fn thread_of_edit_gone(
+    tx: &mut Tx,
+    ticket: Ticket,
+    edited: DeliveryId,
+    now: Timestamp,
+) -> Result<(), SourceError> {
+    if let Some(State::Sent(posted)) = outbox::find(tx, edited).await?.map(|record| record.state)
+        && ticket.is_open()
+        && ticket.thread.is_some()
+        && posted.channel == ticket.thread
+    {
+        replace_thread(tx, ticket, now).await?;
     }
     Ok(())
 }

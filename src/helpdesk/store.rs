@@ -148,8 +148,8 @@ pub async fn due(conn: &mut Conn, now: Timestamp, limit: u32) -> Result<Vec<Tick
 }
 
 /// Open tickets, the oldest first.
-pub async fn open(conn: &mut Conn, limit: u32) -> Result<Vec<Ticket>, DbError> {
-    let rows = select_tickets!("WHERE status <> 'closed' ORDER BY id LIMIT ?", limit).fetch_all(conn).await?;
+pub async fn open(conn: &mut Conn) -> Result<Vec<Ticket>, DbError> {
+    let rows = select_tickets!("WHERE status <> 'closed' ORDER BY id").fetch_all(conn).await?;
     Ok(readable(rows.into_iter().map(Ticket::try_from)))
 }
 

@@ -12,7 +12,7 @@ const KEEP_DRAFTS: SignedDuration = SignedDuration::from_hours(24 * 7);
 /// The buttons under a message of a reminder that ended work for as long.
 const KEEP_ENDED: SignedDuration = SignedDuration::from_hours(24 * 90);
 
-/// Deletes old drafts, and reminders that ended long ago with their occurrences.
+/// Deletes old drafts, reminders that ended long ago with their occurrences, and past occurrences of those that go on.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ReminderRetention;
 
@@ -25,12 +25,14 @@ impl Expire for ReminderRetention {
     async fn earliest_expiry(&self, conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
         let drafts = store::oldest_unused_draft(conn).await?.map(|at| at + KEEP_DRAFTS);
         let ended = store::earliest_ended(conn).await?.map(|at| at + KEEP_ENDED);
-        Ok(drafts.into_iter().chain(ended).min())
+        let past = store::oldest_past_occurrence(conn).await?.map(|at| at + KEEP_ENDED);
+        Ok(drafts.into_iter().chain(ended).chain(past).min())
     }
 
     async fn delete_expired(&self, tx: &mut Tx, before: Timestamp, limit: u32) -> Result<u64, DbError> {
         let ended = store::delete_ended_before(tx, before - KEEP_ENDED, limit).await?;
-        Ok(ended + store::delete_unused_drafts_before(tx, before - KEEP_DRAFTS, limit).await?)
+        let past = store::delete_past_occurrences(tx, before - KEEP_ENDED, limit).await?;
+        Ok(ended + past + store::delete_unused_drafts_before(tx, before - KEEP_DRAFTS, limit).await?)
     }
 }
 

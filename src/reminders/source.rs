@@ -4,7 +4,7 @@ use async_trait::async_trait;
 
 use super::deliveries::{self, SOURCE};
 use super::facts::{self, CatchUpFacts, MessageFacts, ReminderFacts};
-use super::model::ReminderState;
+use super::model::{OccurrenceKind, ReminderState};
 use super::policy::{self, Asker, MAX_CATCH_UP, SendDecision};
 use super::store::{self, Occurrence, OccurrenceState};
 use crate::db::{DbError, Tx};
@@ -102,6 +102,9 @@ async fn recheck_post(tx: &mut Tx, due: &Due, member: &Member, now: Timestamp) -
         // Their return brings it forward.
         return Ok(Verdict::Wait { until: now + LOOK_FOR_RETURN });
     }
+    if drop_not_addressed(tx, &mut carried, member, now).await? && carried.is_empty() {
+        return Ok(Verdict::Cancel { reason: "the member is no longer in the group that it is for" });
+    }
     let mut decisions = decide_each(tx, &carried, member, now).await?;
     if let SendDecision::Wait { until } = policy::decide_together(&decisions) {
         return Ok(Verdict::Wait { until });
@@ -152,6 +155,36 @@ async fn pending_in(tx: &mut Tx, delivery: DeliveryId) -> Result<Vec<Occurrence>
     Ok(carried)
 }
 
+/// Whether the member is still in the group that the reminder was set for. What they put off themselves they have read.
+async fn is_addressed(tx: &mut Tx, occurrence: &Occurrence, member: &Member) -> Result<bool, DbError> {
+    if occurrence.kind == OccurrenceKind::Snooze {
+        return Ok(true);
+    }
+    let reminder = store::get(tx, occurrence.reminder).await?;
+    let Some(batch) = reminder.and_then(|reminder| reminder.batch) else { return Ok(true) };
+    Ok(store::audience(tx, batch).await?.is_none_or(|group| member.roles.has(group)))
+}
+
+/// Drops what is for a group that the member has left; returns whether there was any. Later occurrences come again when
+/// they are back in it.
+async fn drop_not_addressed(
+    tx: &mut Tx,
+    carried: &mut Vec<Occurrence>,
+    member: &Member,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    let before = carried.len();
+    for occurrence in std::mem::take(carried) {
+        if is_addressed(tx, &occurrence, member).await? {
+            carried.push(occurrence);
+        } else {
+            let (from, to) = (OccurrenceState::Pending, OccurrenceState::Dropped);
+            store::move_occurrence(tx, occurrence.id, from, to, now).await?;
+        }
+    }
+    Ok(carried.len() < before)
+}
+
 async fn decide_each(
     tx: &mut Tx,
     occurrences: &[Occurrence],
@@ -189,7 +222,11 @@ async fn gather(
     for delivery in pending.into_iter().filter_map(|occurrence| occurrence.delivery).filter(|id| *id != into.id) {
         let record = outbox::find(tx, delivery).await?;
         let Some(record) = record.filter(|record| is_not_sent(record) && record.lane >= into.lane) else { continue };
-        let others = pending_in(tx, delivery).await?;
+        let mut others = pending_in(tx, delivery).await?;
+        if drop_not_addressed(tx, &mut others, member, now).await? && others.is_empty() {
+            outbox::cancel_one(tx, record.id, "the member is no longer in the group that it is for", now).await?;
+            continue;
+        }
         let decisions = decide_each(tx, &others, member, now).await?;
         let may_join = others.iter().all(|occurrence| policy::is_late(occurrence.due_at, now))
             && decisions.iter().all(|decision| decision.is_send());

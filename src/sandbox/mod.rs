@@ -17,7 +17,7 @@ pub use bot::{Bot, DiscordAddress, Probe};
 pub use clock::SandboxClock;
 pub use control::{
     AutocompleteRequest, BotAction, BotRequest, ClickRequest, ClockMove, ClockRequest, CommandRequest, GatewayAction,
-    GatewayRequest, InteractionResult, ModalRequest, PostRequest, Wait,
+    GatewayRequest, InteractionResult, MenuRequest, ModalRequest, PostRequest, ReactionRequest, Wait,
 };
 pub use instance::{Sandbox, Seeder};
 pub use server::{DiscordConfig, FaultRequest, FaultTiming, LoggedRequest, RateLimiting};

@@ -2,8 +2,9 @@
 //! where there is none, the values stay 0.
 
 use std::fs;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, Ordering};
 
+use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
 
@@ -16,7 +17,7 @@ const START_TICKS: usize = 19;
 
 #[derive(Default)]
 pub(super) struct ProcessMetrics {
-    cpu_seconds: Gauge<f64, AtomicU64>,
+    cpu_seconds: Counter<f64, AtomicU64>,
     resident_bytes: Gauge,
     virtual_bytes: Gauge,
     open_files: Gauge,
@@ -27,7 +28,7 @@ pub(super) struct ProcessMetrics {
 
 impl ProcessMetrics {
     pub fn register(&self, r: &mut Registry) {
-        // A gauge by type, because it is copied from the kernel; it only grows.
+        // Its name ends in `_total`, like that of every counter.
         let help = "Seconds of processor time that the process has used";
         r.register("process_cpu_seconds", help, self.cpu_seconds.clone());
         r.register("process_resident_memory_bytes", "Memory in use", self.resident_bytes.clone());
@@ -42,7 +43,9 @@ impl ProcessMetrics {
         if let Ok(stat) = fs::read_to_string("/proc/self/stat") {
             let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
             let ticks = |index: usize| fields.get(index).and_then(|field| field.parse::<f64>().ok()).unwrap_or(0.0);
-            self.cpu_seconds.set((ticks(USER_TICKS) + ticks(SYSTEM_TICKS)) / TICKS_PER_S);
+            // Copied from the kernel, which counts; a counter of floats keeps their bits.
+            let used: f64 = (ticks(USER_TICKS) + ticks(SYSTEM_TICKS)) / TICKS_PER_S;
+            self.cpu_seconds.inner().store(used.to_bits(), Ordering::Relaxed);
             self.start_seconds.set(booted_at() + ticks(START_TICKS) / TICKS_PER_S);
         }
         if let Ok(status) = fs::read_to_string("/proc/self/status") {

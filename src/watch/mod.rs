@@ -9,6 +9,7 @@
 mod announcement;
 mod debounce;
 mod model;
+mod retention;
 pub mod service;
 mod source;
 mod store;
@@ -16,6 +17,7 @@ mod store;
 pub use announcement::SOURCE;
 pub use debounce::{Debouncer, Transition};
 pub use model::{Connectivity, Incident, IncidentFacts, IncidentId, Trouble, TroublePeriod};
+pub use retention::IncidentRetention;
 pub use source::WatchSource;
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The troubles that Magpie can have, and the incident that they belong to. Pure.
 
-use strum::{EnumString, IntoStaticStr};
+use strum::{EnumIter, EnumString, IntoStaticStr};
 
 use crate::delivery::{Delayed, DeliveryId};
 use crate::time::{SignedDuration, Timestamp};
@@ -11,7 +11,7 @@ const MIN_ANNOUNCED: SignedDuration = SignedDuration::from_mins(10);
 crate::row_id!(IncidentId);
 
 /// The code in the column `trouble`, in `/readyz` and in the metrics.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, EnumString, IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub enum Trouble {
     /// The engine does not handle due rows.
@@ -28,6 +28,8 @@ pub enum Trouble {
     Damage,
     /// Single rows cannot be read or handled, and are set aside; the rest goes on.
     SetAside,
+    /// Magpie may not do what it needs in a channel of the set-up, or in the server.
+    Permissions,
 }
 
 impl Trouble {

@@ -5,6 +5,23 @@ use crate::db::{Conn, DbError, Tx, readable};
 use crate::delivery::DeliveryId;
 use crate::time::Timestamp;
 
+/// When the oldest incident that is over ended.
+pub async fn oldest_ended(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
+    let at = sqlx::query_scalar!(r#"SELECT MIN(ended_at) AS "at: i64" FROM incidents"#).fetch_one(conn).await?;
+    at.map(timestamp).transpose()
+}
+
+/// Deletes incidents that ended before `before`, with their troubles; returns how many.
+pub async fn delete_ended_before(tx: &mut Tx, before: Timestamp, limit: u32) -> Result<u64, DbError> {
+    let before = before.as_millisecond();
+    let done = sqlx::query!(
+        "DELETE FROM incidents WHERE id IN (SELECT id FROM incidents WHERE ended_at < ? ORDER BY ended_at LIMIT ?)",
+        before,
+        limit
+    );
+    Ok(done.execute(&mut **tx).await?.rows_affected())
+}
+
 /// The open incident, if there is one.
 pub async fn open(conn: &mut Conn) -> Result<Option<Incident>, DbError> {
     let id = sqlx::query_scalar!(r#"SELECT id AS "id!" FROM incidents WHERE ended_at IS NULL"#)

@@ -5,6 +5,8 @@ mod migrations;
 mod other_processes;
 mod people;
 mod populate;
+mod retention;
+mod strangers;
 
 use std::path::{Path, PathBuf};
 

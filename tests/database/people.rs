@@ -135,7 +135,7 @@ const MARK: &str = "secret-of-";
 const NOW: &str = "2020-11-10T16:55:00Z";
 
 /// All columns of all tables.
-async fn columns(conn: &mut SqliteConnection) -> Vec<(String, String)> {
+pub async fn columns(conn: &mut SqliteConnection) -> Vec<(String, String)> {
     let query = "SELECT t.name, c.name FROM sqlite_schema AS t, pragma_table_info(t.name) AS c
                   WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%' AND t.name NOT LIKE '\\_sqlx%' ESCAPE '\\'";
     let rows = sqlx::query(query).fetch_all(conn).await.expect("the schema can be read");

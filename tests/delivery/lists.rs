@@ -93,6 +93,26 @@ async fn list_follows_to_the_channel_that_setup_names_with_its_buttons() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn list_whose_channel_was_deleted_comes_to_the_new_one_with_its_buttons() {
+    let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
+    alert(&mut harness).await;
+    harness.receives_one("accra").await;
+    harness.one_new_message("secretariat").await;
+    harness.delete("channels/secretariat").await;
+    assert!(harness.failing_checks().await.contains(&"permissions"), "Magpie is not ready without it");
+    harness.command("sec-lead", "setup", json!({"secretariat_channel": "helpdesk-triage"})).await;
+    harness.settle().await;
+    let lists = lists(&harness, "helpdesk-triage").await;
+    assert_eq!(lists.len(), 1, "{lists:#?}");
+    let cancelled = harness.click("sec-lead", &Output(lists[0].clone()), "Cancel alert").await;
+    assert!(cancelled.text().contains("cancelled"), "{}", cancelled.text());
+    harness.settle().await;
+    harness.receives("accra").await;
+    harness.new_messages("helpdesk-triage").await;
+    harness.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn alert_show_has_the_buttons_of_the_list() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     alert(&mut harness).await;

@@ -10,6 +10,7 @@ mod failures;
 mod lists;
 mod notices;
 mod outages;
+mod permissions;
 mod receipts;
 mod rounds;
 mod together;

@@ -4,6 +4,7 @@
 #[path = "../common/judge.rs"]
 mod judge;
 
+mod clients;
 mod decoding;
 mod interactions;
 mod judges;

@@ -9,7 +9,7 @@ async fn claim_opens_a_thread_for_helper_and_asker() {
     **Ticket 1** is open.
     2 volunteers of the help desk are awake and can read it. If nobody has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), each of them is asked in person. If none answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), the secretariat is asked.
     ");
-    insta::assert_snapshot!(card.text(), @r"
+    insta::assert_snapshot!(card.text(), @"
     **Ticket 1** · Guest participant asks for help
     Nobody helps yet. 2 volunteers of the help desk are awake and can read it. If nobody has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), each of them is asked in person. If none answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), the secretariat is asked.
     > I cannot hear the main room
@@ -24,8 +24,16 @@ async fn claim_opens_a_thread_for_helper_and_asker() {
     // The first message of the thread mentions both, so both see the thread on their phones.
     let hello = harness.receives_one("guest").await;
     assert!(hello.sounds());
-    assert_eq!(hello.buttons(), ["Problem solved", "I cannot continue", "Send to secretariat"]);
-    insta::assert_snapshot!(harness.reload(&status).await.text().replace(&thread, "THREAD"), @r"
+    // The asker reads the thread too, so the helper's own buttons are in a DM.
+    assert_eq!(hello.buttons(), ["Problem solved"]);
+    let own = harness.receives_one("vancouver").await;
+    assert!(!own.sounds(), "the thread has just rung");
+    assert_eq!(own.buttons(), ["Problem solved", "I cannot continue", "Send to secretariat"]);
+    insta::assert_snapshot!(own.text().replace(&thread, "THREAD"), @"
+    You are helping Guest participant with **ticket 1**. You write to each other in <#THREAD>. Only you see the buttons here.
+    > I cannot hear the main room
+    ");
+    insta::assert_snapshot!(harness.reload(&status).await.text().replace(&thread, "THREAD"), @"
     **Ticket 1**: Member Vancouver is helping you.
     You write to each other in <#THREAD>.
     > I cannot hear the main room
@@ -35,6 +43,15 @@ async fn claim_opens_a_thread_for_helper_and_asker() {
     insta::assert_snapshot!(solved.text(), @"**Ticket 1**: the asker is asked whether it is solved.");
     let question = harness.receives_one("guest").await;
     assert_eq!(question.buttons(), ["Yes, it is solved", "No, I still need help"]);
+    let status = harness.reload(&status).await;
+    assert_eq!(status.buttons(), [""; 0], "only the newest message has buttons");
+    insta::assert_snapshot!(status.text(), @"
+    **Ticket 1**: Member Vancouver says that it is solved. Is it?
+    Without an answer it closes by itself at <t:1605200100:F> (Thu 12 Nov, 16:55 UTC).
+    A newer message about this ticket is further down.
+    > I cannot hear the main room
+    ");
+    assert_eq!(harness.reload(&own).await.buttons(), [""; 0]);
     let confirmed = harness.click("guest", &question, "Yes, it is solved").await;
     insta::assert_snapshot!(confirmed.text(), @"**Ticket 1** is closed. Glad that it is solved!");
     assert_eq!(harness.reload(&card).await.buttons(), ["[Solved]"]);
@@ -45,7 +62,7 @@ async fn claim_opens_a_thread_for_helper_and_asker() {
 async fn claim_button_is_disabled_after_the_first_claim() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let (_, card, _) = asks_for_help(&mut harness).await;
-    harness.click("vancouver", &card, "I will help").await;
+    claims(&mut harness, "vancouver", &card).await;
     let stale = json!({ "as": "lapaz", "message": card.id(), "custom_id": "v1/ticket/claim/1" });
     let refused = harness.try_post("click", stale).await;
     assert!(refused.is_err(), "a disabled button cannot be pressed");
@@ -68,6 +85,8 @@ async fn one_of_two_claims_at_once_wins() {
         insta::assert_snapshot!(lapaz.text(), @"Usted ayuda a Guest participant con la **solicitud 1**. ¡Gracias! Se abre un hilo para ustedes dos en el canal de ayuda.");
     }
     harness.settle().await;
+    harness.receives_in_dm("vancouver").await;
+    harness.receives_in_dm("lapaz").await;
     let thread = thread(&harness, "Ticket 1").await;
     harness.one_new_message(&thread).await;
     harness.end().await;

@@ -11,14 +11,14 @@ async fn volunteers_who_are_awake_are_asked_after_ten_minutes() {
     let vancouver = harness.receives_one("vancouver").await;
     assert!(lapaz.sounds());
     assert!(vancouver.sounds());
-    insta::assert_snapshot!(lapaz.lock_screen(), @r"
+    insta::assert_snapshot!(lapaz.lock_screen(), @"
     **Solicitud 1**: Guest participant necesita ayuda y nadie ha respondido todavía.
     > I cannot hear the
     ");
     harness.receives_nothing("tokyo").await;
     harness.receives_nothing("sec-lead").await;
     let news = harness.receives_one("guest").await;
-    insta::assert_snapshot!(untagged(&news), @r"
+    insta::assert_snapshot!(news.text(), @r"
     **Ticket 1**: nobody has answered yet. Here is who is asked next.
     2 volunteers who are awake have been asked. If none answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), the secretariat is asked.
     ");
@@ -28,12 +28,14 @@ async fn volunteers_who_are_awake_are_asked_after_ten_minutes() {
     assert_eq!(harness.reload(&lapaz).await.buttons(), ["[Usted está ayudando]"]);
     assert_eq!(harness.reload(&card).await.buttons(), ["[Member La Paz is helping]"]);
     let thread = thread(&harness, "Ticket 1").await;
-    insta::assert_snapshot!(harness.reload(&status).await.text().replace(&thread, "THREAD"), @r"
+    insta::assert_snapshot!(harness.reload(&status).await.text().replace(&thread, "THREAD"), @"
     **Ticket 1**: Member La Paz is helping you.
     You write to each other in <#THREAD>.
+    A newer message about this ticket is further down.
     > I cannot hear the main room
     ");
     harness.one_new_message(&thread).await;
+    harness.receives_one("lapaz").await;
     // The claim ends the escalation: nobody else is asked.
     harness.advance("1h").await;
     harness.end().await;
@@ -66,14 +68,14 @@ async fn asker_is_told_when_the_secretariat_starts_if_everybody_is_asleep() {
     **Ticket 1** is open.
     The volunteers of the help desk are asleep or away now. The first of them is up at <t:1605067200:F> (Wed 11 Nov, 04:00 UTC). If none answers, the secretariat starts at 07:00 Zurich: <t:1605074400:F> (Wed 11 Nov, 06:00 UTC).
     ");
-    insta::assert_snapshot!(status.text(), @r"
+    insta::assert_snapshot!(status.text(), @"
     **Ticket 1** waits for somebody to help.
     The volunteers of the help desk are asleep or away now. The first of them is up at <t:1605067200:F> (Wed 11 Nov, 04:00 UTC). If none answers, the secretariat starts at 07:00 Zurich: <t:1605074400:F> (Wed 11 Nov, 06:00 UTC).
     > I cannot hear the main room
     ");
     harness.advance("10m").await;
     let news = harness.receives_one("guest").await;
-    insta::assert_snapshot!(untagged(&news), @r"
+    insta::assert_snapshot!(news.text(), @r"
     **Ticket 1**: nobody has answered yet. Here is who is asked next.
     The volunteers of the help desk are asleep or away now. The first of them is up at <t:1605067200:F> (Wed 11 Nov, 04:00 UTC). If none answers, the secretariat starts at 07:00 Zurich: <t:1605074400:F> (Wed 11 Nov, 06:00 UTC).
     ");
@@ -100,14 +102,23 @@ async fn ticket_of_a_helper_who_does_not_respond_is_requeued() {
     harness.click("vancouver", &card, "I will help").await;
     let thread = thread(&harness, "Ticket 1").await;
     harness.one_new_message(&thread).await;
+    harness.receives_one("vancouver").await;
     harness.advance("24h").await;
-    let check = harness.one_new_message(&thread).await;
+    assert!(harness.new_messages(&thread).await.is_empty(), "the asker does not read the question to the helper");
+    let check = harness.receives_one("vancouver").await;
     assert_eq!(check.buttons(), ["I am still helping", "Problem solved", "I cannot continue", "Send to secretariat"]);
     let still = harness.click("vancouver", &check, "I am still helping").await;
     insta::assert_snapshot!(still.text(), @"Thank you. Magpie asks again tomorrow.");
+    let answered = harness.reload(&check).await;
+    insta::assert_snapshot!(answered.text(), @"**Ticket 1**: you are still helping. Thank you!");
+    assert_eq!(answered.buttons(), [""; 0]);
     harness.advance("72h").await;
-    assert_eq!(harness.new_messages(&thread).await.len(), 2, "the helper is nudged twice more");
-    harness.receives("vancouver").await;
+    let checks = harness.receives("vancouver").await;
+    let texts: Vec<&str> = checks.iter().map(Output::text).collect();
+    let starts = |text: &str| texts.iter().filter(|one| one.starts_with(text)).count();
+    // Two more questions: the first one points to the second, which says how it ended.
+    assert_eq!(starts("**Ticket 1**: Magpie asked you again"), 1, "{texts:#?}");
+    assert_eq!(starts("You no longer help"), 1, "{texts:#?}");
     let asked = harness.receives("lapaz").await;
     assert!(!asked.is_empty(), "others are asked");
     for who in ["guest", "tokyo", "sec-lead", "sec-tech"] {
@@ -138,5 +149,35 @@ async fn volunteer_who_is_asked_about_many_tickets_gets_a_message_for_the_first_
     harness.advance("10m").await;
     assert_eq!(harness.receives("sec-lead").await.len(), 5);
     harness.new_messages("secretariat").await;
+    harness.end().await;
+}
+
+/// The channel of this member's DM with the bot.
+async fn dm_channel(harness: &mut Harness, who: &str) -> String {
+    let reminder = json!({"text": "Tea", "when": "in 5 minutes"});
+    let understood = harness.command(who, "remind", reminder).await;
+    harness.click(who, &understood, &understood.buttons()[0]).await;
+    harness.advance("5m").await;
+    harness.receives_one(who).await["channel"].as_str().expect("it has a channel").to_owned()
+}
+
+#[tokio::test]
+async fn withdrawn_ticket_takes_back_what_waits_for_its_next_attempt_and_says_how_many() {
+    let mut harness = Harness::with_members(&["guest", "vancouver", "washington", "sec-lead"]).await;
+    let (channel, _) = (dm_channel(&mut harness, "vancouver").await, asks_for_help(&mut harness).await);
+    let route = format!("POST /channels/{channel}/messages");
+    harness.fault(json!({"route": route, "status": 403, "code": 40003, "times": 1000})).await;
+    harness.advance("11m").await;
+    harness.receives("washington").await;
+    let status = harness.dm("guest").await.remove(0);
+    let withdrawn = harness.click("guest", &status, "I need it no more").await;
+    insta::assert_snapshot!(withdrawn.text(), @r"
+    **Ticket 1** is closed.
+    1 person was still to be asked: they are not asked any more.
+    ");
+    harness.clear_faults();
+    harness.advance("1h").await;
+    harness.receives_nothing("vancouver").await;
+    harness.receives("guest").await;
     harness.end().await;
 }

@@ -8,15 +8,22 @@ async fn released_ticket_is_continued_by_another_helper_in_the_same_thread() {
     let thread = thread(&harness, "Ticket 1").await;
     let hello = harness.one_new_message(&thread).await;
 
-    harness.click("vancouver", &hello, "I cannot continue").await;
+    let own = harness.receives_one("vancouver").await;
+    harness.click("vancouver", &own, "I cannot continue").await;
+    insta::assert_snapshot!(harness.reload(&own).await.text(), @"You no longer help with **ticket 1**. Thank you for what you did.");
+    assert_eq!(harness.reload(&hello).await.buttons(), [""; 0]);
     let news = harness.receives_one("guest").await;
-    insta::assert_snapshot!(untagged(&news), @r"
+    insta::assert_snapshot!(news.text(), @r"
     **Ticket 1** waits again: who helped you cannot continue. Others are asked.
     2 volunteers of the help desk are awake and can read it. If nobody has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), each of them is asked in person. If none answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), the secretariat is asked.
     ");
     let card = harness.reload(&card).await;
     assert_eq!(card.buttons(), ["I will help", "Send to secretariat"]);
-    harness.click("lapaz", &card, "I will help").await;
+    claims(&mut harness, "lapaz", &card).await;
+    // No message says any more that nobody helps: the news shows the status, since it is the newest message.
+    let news = harness.reload(&news).await;
+    insta::assert_snapshot!(news.text().replace(&thread, "THREAD"), @"");
+    assert_eq!(news.buttons(), ["Problem solved"]);
     let second = harness.one_new_message(&thread).await;
     insta::assert_snapshot!(second.text(), @r"
     <@550965530853376000>: <@550965514076160000> is helping you with **ticket 1**. Write to each other here.
@@ -36,7 +43,7 @@ async fn sending_to_the_secretariat_asks_what_was_tried_and_names_who_is_asked()
     Asked now: Secretariat lead, Secretariat tech
     ");
     let secretariat_card = harness.one_new_message("secretariat").await;
-    insta::assert_snapshot!(secretariat_card.text(), @r"
+    insta::assert_snapshot!(secretariat_card.text(), @"
     **Ticket 1** · Guest participant asks for help
     Nobody helps yet. The secretariat has been asked. If none answers, Magpie asks again at <t:1605041700:F> (Tue 10 Nov, 20:55 UTC).
     What was tried: Another browser
@@ -45,13 +52,14 @@ async fn sending_to_the_secretariat_asks_what_was_tried_and_names_who_is_asked()
     let asked = harness.receives_one("sec-lead").await;
     harness.receives_one("sec-tech").await;
     let news = harness.receives_one("guest").await;
-    insta::assert_snapshot!(untagged(&news), @r"
+    assert_eq!(news.buttons(), ["I need it no more"]);
+    insta::assert_snapshot!(news.text(), @r"
     **Ticket 1** is with the secretariat now.
     The secretariat has been asked. If none answers, Magpie asks again at <t:1605041700:F> (Tue 10 Nov, 20:55 UTC).
     ");
     // The button in the volunteers' channel is disabled.
     assert_eq!(harness.reload(&card).await.buttons(), ["[I will help]"]);
-    harness.click("sec-lead", &asked, "I will help").await;
+    claims(&mut harness, "sec-lead", &asked).await;
     let thread = thread(&harness, "Ticket 1").await;
     harness.one_new_message(&thread).await;
     harness.end().await;
@@ -61,7 +69,7 @@ async fn sending_to_the_secretariat_asks_what_was_tried_and_names_who_is_asked()
 async fn asker_who_still_needs_help_reopens_the_ticket() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let (_, card, _) = asks_for_help(&mut harness).await;
-    harness.click("vancouver", &card, "I will help").await;
+    claims(&mut harness, "vancouver", &card).await;
     let thread = thread(&harness, "Ticket 1").await;
     let hello = harness.one_new_message(&thread).await;
     harness.click("vancouver", &hello, "Problem solved").await;
@@ -76,7 +84,7 @@ async fn asker_who_still_needs_help_reopens_the_ticket() {
 async fn solved_ticket_closes_when_the_asker_does_not_answer() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let (_, card, _) = asks_for_help(&mut harness).await;
-    harness.click("vancouver", &card, "I will help").await;
+    claims(&mut harness, "vancouver", &card).await;
     let thread = thread(&harness, "Ticket 1").await;
     let hello = harness.one_new_message(&thread).await;
     harness.click("vancouver", &hello, "Problem solved").await;
@@ -101,20 +109,20 @@ async fn cannot_read(harness: &mut Harness, who: &str) {
     assert!(!shown.text().contains("**1**"), "{}", shown.text());
 }
 
-/// The guest asks, vancouver helps. Returns the card, the thread's id, and its first message.
+/// The guest asks, vancouver helps. Returns the card, the thread's id, and the helper's own message.
 async fn helped_by_vancouver(harness: &mut Harness) -> (Output, String, Output) {
     let (_, card, _) = asks_for_help(harness).await;
-    harness.click("vancouver", &card, "I will help").await;
+    let own = claims(harness, "vancouver", &card).await;
     let thread = thread(harness, "Ticket 1").await;
-    let hello = harness.one_new_message(&thread).await;
-    (card, thread, hello)
+    harness.one_new_message(&thread).await;
+    (card, thread, own)
 }
 
 #[tokio::test]
 async fn helper_who_sends_it_to_the_secretariat_leaves_the_thread_and_reads_it_no_more() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let (card, thread, hello) = helped_by_vancouver(&mut harness).await;
-    let form = harness.click("vancouver", &hello, "Send to secretariat").await;
+    let (card, thread, own) = helped_by_vancouver(&mut harness).await;
+    let form = harness.click("vancouver", &own, "Send to secretariat").await;
     harness.submit("vancouver", &form, json!({ "tried": "Another browser" })).await;
     assert!(was_removed_from(&harness, &thread, "vancouver").await);
     cannot_read(&mut harness, "vancouver").await;
@@ -135,7 +143,7 @@ async fn helper_of_a_reopened_ticket_leaves_the_thread_and_cannot_read_what_anot
     let question = harness.receives_one("guest").await;
     harness.click("guest", &question, "No, I still need help").await;
     assert!(was_removed_from(&harness, &thread, "vancouver").await);
-    harness.click("lapaz", &card, "I will help").await;
+    claims(&mut harness, "lapaz", &card).await;
     harness.one_new_message(&thread).await;
     assert!(!was_removed_from(&harness, &thread, "lapaz").await);
     cannot_read(&mut harness, "vancouver").await;
@@ -154,7 +162,7 @@ async fn helper_who_loses_the_role_leaves_the_thread_and_others_are_asked() {
     cannot_read(&mut harness, "vancouver").await;
     harness.receives_one("guest").await;
     harness.receives_one("lapaz").await;
-    harness.click("lapaz", &card, "I will help").await;
+    claims(&mut harness, "lapaz", &card).await;
     harness.one_new_message(&thread).await;
     harness.end().await;
 }
@@ -162,8 +170,8 @@ async fn helper_who_loses_the_role_leaves_the_thread_and_others_are_asked() {
 #[tokio::test]
 async fn helper_who_loses_the_role_after_solving_leaves_the_thread_and_the_asker_is_still_asked() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let (_, thread, hello) = helped_by_vancouver(&mut harness).await;
-    harness.click("vancouver", &hello, "Problem solved").await;
+    let (_, thread, own) = helped_by_vancouver(&mut harness).await;
+    harness.click("vancouver", &own, "Problem solved").await;
     let question = harness.receives_one("guest").await;
     harness.patch_member("vancouver", json!({ "roles": ["mag"] })).await;
     assert!(was_removed_from(&harness, &thread, "vancouver").await);
@@ -195,7 +203,7 @@ async fn private_report_whose_helper_loses_the_role_is_put_up_again() {
     writes(&mut harness, "lapaz", "v1/ticket/report-privately", "Alguien me insulta").await;
     harness.receives_one("lapaz").await;
     let card = harness.one_new_message("secretariat").await;
-    harness.click("sec-tech", &card, "I will help").await;
+    claims(&mut harness, "sec-tech", &card).await;
     let thread = thread(&harness, "Ticket 1").await;
     harness.one_new_message(&thread).await;
     harness.patch_member("sec-tech", json!({ "roles": ["mag"] })).await;

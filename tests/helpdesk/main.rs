@@ -36,9 +36,17 @@ async fn asks_for_help(harness: &mut Harness) -> (Output, Output, Output) {
     (answer, card, status)
 }
 
+/// Somebody claims a ticket. Returns the DM with the buttons that only they see.
+async fn claims(harness: &mut Harness, who: &str, message: &Output) -> Output {
+    harness.click(who, message, "I will help").await;
+    harness.receives_in_dm(who).await.pop().expect("the helper gets a message of their own")
+}
+
 /// The text of a message without buttons, without the random tag at its end.
 fn untagged(told: &Output) -> &str {
-    told.text().rsplit_once("\n-# ").expect("the message ends with a tag").0
+    let (text, tag) = told.text().rsplit_once('\u{2060}').expect("the message ends with a tag");
+    assert!(tag.chars().all(|c| ('\u{FE00}'..='\u{FE0F}').contains(&c)), "the tag is not displayed: {tag:?}");
+    text
 }
 
 /// The text of a message, with the invisible characters that break mentions made visible.

@@ -55,6 +55,21 @@ async fn running_community() -> (Harness, Process) {
     (harness, bot)
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn bot_that_anybody_may_add_is_a_warning_of_the_check() {
+    let harness = Harness::with(|seed| seed).await;
+    let said = |output: Output| String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(!said(check(&harness)).contains("Public Bot"), "it is private");
+    let public = json!({"id": "1", "flags": 1 << 15, "bot_public": true}).to_string();
+    let fault = json!({"route": "GET /oauth2/applications/@me", "body": public, "times": 1});
+    harness.sandbox.plan_fault(serde_json::from_value(fault).expect("it is a fault")).expect("it is understood");
+    let checked = check(&harness);
+    assert!(checked.status.success(), "a warning is no fault");
+    let checked = said(checked);
+    assert!(checked.contains("anybody can add this bot") && checked.contains("\"Public Bot\""), "{checked}");
+    harness.sandbox.stop().await;
+}
+
 fn check(harness: &Harness) -> Output {
     let configuration = harness.configuration_with(&harness.settings());
     let mut command = Command::new(env!("CARGO_BIN_EXE_magpie"));
@@ -66,7 +81,7 @@ fn printed(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-async fn execute(database: &Path, sql: &str) {
+pub async fn execute(database: &Path, sql: &str) {
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(database);
     let mut conn = sqlx::SqliteConnection::connect_with(&options).await.expect("it opens");
     sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut conn).await.expect("it is done");
@@ -185,6 +200,50 @@ async fn unreadable_rows_are_set_aside_and_stop_neither_the_others_nor_the_start
     bot.wait_for_line("the server was synced");
     let shown = harness.command("profile show", json!({})).await;
     assert!(text(&shown).contains("America/La_Paz"), "{}", text(&shown));
+    bot.kill();
+    harness.sandbox.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn unreadable_row_that_somebody_asks_for_is_explained_and_told_to_the_operators() {
+    let (harness, mut bot) = running_community().await;
+    let web = bot.web();
+    remind(&harness, "the only one").await;
+    let (sydney, now) = (harness.member("sydney").await.0, SystemClock.now().as_millisecond());
+    // Rows that have ended, at which no due work looks.
+    let plant = format!(
+        "UPDATE reminders SET rule = 'FREQ=NEVER' WHERE text = 'the only one';
+         UPDATE profiles SET zone = 'Mars/Olympus' WHERE member_id = {sydney};
+         INSERT INTO tickets (id, interaction_id, kind, desk, text, opened_at, acted_at, status, ending, closed_at,
+                              round, version)
+            VALUES (77, 77, 'help', 'volunteers', 'x', 900000000000000000, {now}, 'closed', 'solved', {now}, 1, 1);
+         INSERT INTO alerts (id, author_id, severity, addressed, version, state, sent_at, ended_at, ended_by)
+            VALUES (78, 1, 'urgent', '[\"martians\"]', 1, 'over', {now}, {now}, 1);
+         INSERT INTO alert_versions (alert_id, version, text, answer_by, by_id, at) VALUES (78, 1, 'x', NULL, 1, {now});
+         INSERT INTO deliveries (id, source, subject, key, lane, action, member_id, line, state, cause, queued_at,
+                                 due_at, nonce)
+            VALUES (79, 'alert', 'alert/1', 'planted', 1, 'levitate', 1, 'member/1', 'failed', 'refused', {now}, {now},
+                    'planted');"
+    );
+    execute(&harness.database(), &plant).await;
+    for (command, number) in [("ticket show", 77), ("alert show", 78), ("delivery show", 79)] {
+        let shown = harness.command_as("sec-lead", command, json!({ "number": number })).await;
+        assert!(text(&shown).contains("cannot be read any more"), "{command}: {}", text(&shown));
+    }
+    let shown = harness.command("reminders", json!({})).await;
+    assert!(text(&shown).contains("ya no se puede leer"), "{}", text(&shown));
+    // Whose profile cannot be read counts as without one, and mends it by making another.
+    let shown = harness.command_as("sydney", "profile show", json!({})).await;
+    assert!(text(&shown).contains("no profile yet"), "{}", text(&shown));
+
+    let reasons = ["instant 900000000000000000", "groups of alert 78", "levitate", "rule of reminder", "Mars/Olympus"];
+    let told =
+        |failing: &[(String, String)]| reasons.iter().all(|reason| detail(failing, "set_aside").contains(reason));
+    wait_for_readiness(&web, told).await;
+    let checked = printed(&check(&harness));
+    assert!(reasons.iter().all(|reason| checked.contains(reason)), "{checked}");
+    let others = harness.command_as("sec-lead", "ticket list", json!({})).await;
+    assert!(!text(&others).contains("cannot be read"), "others work: {}", text(&others));
     bot.kill();
     harness.sandbox.stop().await;
 }

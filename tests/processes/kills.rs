@@ -62,19 +62,31 @@ async fn assert_arrive_once(messages: usize, kills: u32, seed: u64) {
 /// A Discord without rate limits, whose members have profiles and open DMs, set up by a bot that is then stopped; and
 /// their handles.
 pub async fn community(database: &Path) -> (Sandbox, Vec<String>) {
-    community_limited(database, RateLimiting::Off).await
-}
-
-/// The same, with these rate limits.
-pub async fn community_limited(database: &Path, rate_limiting: RateLimiting) -> (Sandbox, Vec<String>) {
     let handles = [
         "sec-lead", "lapaz", "brussels", "sydney", "nairobi", "tokyo", "bogota", "delhi", "berlin", "lagos",
         "brisbane", "rome",
     ];
-    let roster = Roster::reference().only(&handles);
+    community_of(Roster::reference().only(&handles), database, RateLimiting::Off).await
+}
+
+/// The same with so many members of a made-up roster, and Discord's rate limits.
+pub async fn large_community(members: usize, database: &Path) -> (Sandbox, Vec<String>) {
+    let mut csv = "handle,name,city,zone,locale,quiet_start,quiet_end,roles\n".to_owned();
+    csv.push_str("sec-lead,Secretariat,Geneva,Europe/Zurich,en-GB,03:00,03:01,secretariat helpdesk\n");
+    for n in 1..members {
+        csv.push_str(&format!("m{n:04},Member {n:04},Nairobi,Africa/Nairobi,en-GB,03:00,03:01,mag\n"));
+    }
+    let roster = Roster::parse("a large community", &csv).expect("it is valid");
+    community_of(roster, database, RateLimiting::AsDiscord).await
+}
+
+async fn community_of(roster: Roster, database: &Path, rate_limiting: RateLimiting) -> (Sandbox, Vec<String>) {
     let readers = roster.people().iter().map(|person| person.handle.clone()).collect();
     let clock = SandboxClock::real();
-    let bot = SandboxBot::new(Config::default(), Some(database.to_owned()), clock.clone()).expect("a bot");
+    let mut config = Config::default();
+    // All of them press their button within a minute.
+    config.discord.dm_opens_per_s = 50.0;
+    let bot = SandboxBot::new(config, Some(database.to_owned()), clock.clone()).expect("a bot");
     let config = DiscordConfig {
         // Two hundred starts within minutes would exceed Discord's limits.
         max_identifies_per_5s: 1_000,

@@ -4,6 +4,7 @@
 mod bad_data;
 mod harness;
 mod kills;
+mod operation;
 mod outages;
 mod outbox;
 mod restore;
@@ -15,7 +16,7 @@ mod supervision;
 use magpie::sandbox::core::Seed;
 use serde_json::json;
 
-use harness::{Harness, Process, TIMEOUT, text};
+use harness::{Harness, Process, Settings, TIMEOUT, text};
 
 /// Waits for a bot on a new database, and saves a profile.
 async fn set_up_profile(harness: &Harness, bot: &mut Process) {
@@ -68,6 +69,23 @@ async fn wrong_token_and_missing_intent_exit_with_their_codes() {
     let (status, said) = harness.run().wait_for_exit();
     assert_eq!(status.code(), Some(5), "{said:#?}");
     assert_one_clear_line(&said);
+    harness.sandbox.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn token_from_the_service_managers_credential_is_used_before_the_file_that_only_root_reads() {
+    let harness = Harness::with(|seed| seed).await;
+    let credentials = harness.folder.path().join("credentials");
+    std::fs::create_dir(&credentials).expect("a folder");
+    std::fs::write(credentials.join("discord-token"), format!("{}\n", harness.sandbox.address().token))
+        .expect("written");
+    let settings = Settings { discord: "token_file = \"/nowhere/token\"", ..harness.settings() };
+    let mut command = harness.command_with(&settings);
+    command.env("CREDENTIALS_DIRECTORY", &credentials);
+    // An empty variable is none.
+    let mut bot = Process::of(command, "");
+    bot.wait_for_line("the server was synced");
+    assert!(bot.terminate().success());
     harness.sandbox.stop().await;
 }
 

@@ -10,7 +10,7 @@ use magpie::members::{InteractionId, MemberId};
 use magpie::time::{Clock, SignedDuration, SystemClock};
 use serde_json::{Value, json};
 
-use crate::{Harness, TIMEOUT, assert_one_clear_line};
+use crate::{Harness, TIMEOUT, assert_one_clear_line, set_up_profile};
 
 struct Magpie<'a> {
     database: &'a Path,
@@ -128,5 +128,58 @@ async fn operator_lists_cancels_and_retries_beside_a_running_bot() {
     assert!(bot.terminate().success());
     let told = magpie.outbox(&["list", "--state", "all"]);
     assert!(told.status.success(), "without a bot, too: {:?}", stderr_lines(&told));
+    harness.sandbox.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn operator_tries_all_failed_messages_of_a_feature_again_after_counting_them() {
+    let harness = Harness::with(|seed| seed).await;
+    let database = harness.folder.path().join("magpie.db");
+    let magpie = Magpie { database: &database };
+    let mut bot = harness.run();
+    set_up_profile(&harness, &mut bot).await;
+    let lapaz = harness.member("lapaz").await;
+    harness.set_dms_open("lapaz", false).await;
+    let mut failed = Vec::new();
+    for interaction in 1..=3 {
+        failed.push(magpie.enqueue(lapaz, interaction, SignedDuration::ZERO).await);
+    }
+    for id in &failed {
+        magpie.wait_for_state(*id, "failed");
+    }
+    assert!(bot.terminate().success());
+
+    let retry = |more: &[&str]| magpie.outbox(&[&["retry", "--source", "phone-test"], more].concat());
+    let text = |output: &Output| String::from_utf8_lossy(&output.stdout).into_owned();
+    let counted = retry(&["--since", "1h", "--dry-run"]);
+    assert!(counted.status.success(), "{:?}", stderr_lines(&counted));
+    assert!(text(&counted).contains("      3  would be tried again\n"), "{}", text(&counted));
+    for id in &failed {
+        assert_eq!(magpie.state(*id)["state"], "failed", "it was only counted");
+    }
+
+    // What was due before the given instant is not meant, and nothing at all is told as such.
+    let future = SystemClock.now() + SignedDuration::from_hours(1);
+    let brussels = harness.member("brussels").await.to_string();
+    for nothing in [retry(&["--since", &future.to_string()]), retry(&["--member", &brussels])] {
+        assert_eq!(nothing.status.code(), Some(12), "{}", text(&nothing));
+        assert_one_clear_line(&stderr_lines(&nothing));
+    }
+    for misused in [vec!["retry"], vec!["retry", "1", "--source", "phone-test"], vec!["retry", "--since", "yesterday"]]
+    {
+        assert_eq!(magpie.outbox(&misused).status.code(), Some(2), "{misused:?}");
+    }
+
+    let tried = retry(&["--since", "1h"]);
+    assert!(tried.status.success(), "{:?}", stderr_lines(&tried));
+    assert!(text(&tried).contains("      3  are tried again\n"), "{}", text(&tried));
+    for id in &failed {
+        let now = magpie.state(*id);
+        assert_eq!(now["state"], "waiting");
+        let history = now["history"].as_array().expect("it has one");
+        assert_eq!(history.last().map(|event| &event["by"]), Some(&json!("operator")));
+    }
+    let again = retry(&["--since", "1h"]);
+    assert_eq!(again.status.code(), Some(12), "they wait already");
     harness.sandbox.stop().await;
 }

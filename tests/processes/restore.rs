@@ -213,7 +213,10 @@ async fn files_are_for_their_owner_alone_whatever_the_umask() {
     assert!(Command::new("sh").args(["-c", &script]).status().expect("there is a shell").success());
     let mut names = files(harness.folder.path());
     names.retain(|name| name != "magpie.toml");
-    assert_eq!(names, ["magpie.backup", "magpie.db", "magpie.db-shm", "magpie.db-wal", "magpie.db.lock"]);
+    assert_eq!(
+        names,
+        ["magpie.backup", "magpie.db", "magpie.db-shm", "magpie.db-wal", "magpie.db.lock", "magpie.db.progress",]
+    );
     for name in names {
         let mode = std::fs::metadata(harness.folder.path().join(&name)).expect("it is there").mode() & 0o777;
         assert_eq!(mode, 0o600, "{name} has mode {mode:o}");
@@ -269,13 +272,60 @@ async fn what_was_owed_at_the_backup_is_looked_for_and_not_sent_again() {
     assert_all_sent(&path, READERS).await;
 
     // The same by hand: a bot that starts on a backup knows that it is one.
-    for file in ["magpie.db-wal", "magpie.db-shm"] {
-        let _ = std::fs::remove_file(harness.folder.path().join(file));
-    }
-    std::fs::copy(&backup, &path).expect("copied");
+    put_in_place(&backup, &path);
     run_until_sent(&harness, &readers, &path).await;
     assert_each_arrived_once(&harness, &readers);
     assert_all_sent(&path, READERS).await;
+    harness.sandbox.stop().await;
+}
+
+/// Puts the file in the database's place, as `cp` or another program's restore does.
+fn put_in_place(copy: &Path, database: &Path) {
+    for suffix in ["-wal", "-shm"] {
+        let _ = std::fs::remove_file(format!("{}{suffix}", plain(database)));
+    }
+    std::fs::copy(copy, database).expect("copied");
+}
+
+/// Starts a bot, and says for what it takes its database.
+fn taken_for(harness: &Harness, database: &Path) -> Option<String> {
+    let mut bot = harness.run_with(database, &harness.sandbox.address().token);
+    bot.wait_for_line("Magpie started");
+    let line = bot.said().iter().find(|line| line.contains("is looked for before it is sent")).cloned();
+    bot.kill();
+    db::wait_until_unlocked(database).expect("it lets go of its file");
+    line
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn plain_copy_in_the_place_of_the_database_is_noticed_and_nothing_is_sent_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("magpie.db");
+    let (sandbox, readers) = community(&path).await;
+    save_reminders(&path, READERS, std::time::Duration::from_secs(1)).await;
+    let db = Db::open(&path).await.expect("it opens");
+    let fired = reminders::service::fire_due(&db, SystemClock.now() + SignedDuration::from_secs(3), 1_000).await;
+    assert_eq!(usize::try_from(fired.expect("they fire")).expect("a few"), READERS);
+    close(db, &path).await;
+    // As Litestream or a file copy makes it: without the mark of a backup of ours.
+    let copy = folder.path().join("copy.db");
+    std::fs::copy(&path, &copy).expect("copied");
+    let harness = Harness { sandbox, folder };
+    run_until_sent(&harness, &readers, &path).await;
+    assert_eq!(taken_for(&harness, &path), None, "it is the database that the bot ran on");
+
+    for (without_progress, line) in [(false, "was replaced with a copy of"), (true, "without its .progress file")] {
+        put_in_place(&copy, &path);
+        if without_progress {
+            std::fs::remove_file(harness.folder.path().join("magpie.db.progress")).expect("it was there");
+        }
+        let said = taken_for(&harness, &path).expect("it is noticed");
+        assert!(said.contains(line), "{said}");
+        run_until_sent(&harness, &readers, &path).await;
+        assert_each_arrived_once(&harness, &readers);
+        assert_all_sent(&path, READERS).await;
+        assert_eq!(taken_for(&harness, &path), None, "once is enough");
+    }
     harness.sandbox.stop().await;
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use base64::Engine as _;
 use magpie::cli::sandbox::{Community, Roster, SandboxBot};
 use magpie::config::Config;
 use magpie::db::{self, Db};
@@ -27,6 +28,13 @@ async fn status_for(url: &str, token: &str) -> u16 {
     let ask = reqwest::Client::new().get(format!("{url}/api/v10/users/@me"));
     let ask = ask.header("user-agent", "DiscordBot (https://example.org, 1)");
     ask.header("authorization", format!("Bot {token}")).send().await.expect("an answer").status().as_u16()
+}
+
+async fn get(url: &str, token: &str, path: &str) -> Value {
+    let ask =
+        reqwest::Client::new().get(format!("{url}/api/v10{path}")).header("authorization", format!("Bot {token}"));
+    let ask = ask.header("user-agent", "DiscordBot (https://example.org, 1)");
+    ask.send().await.expect("an answer").json().await.expect("JSON")
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -52,6 +60,31 @@ async fn token_is_new_at_each_start_unless_one_is_given() {
     let (third, url, given, _) = start(&["--token", "my-own"]);
     assert_eq!((given.as_str(), status_for(&url, "my-own").await), ("my-own", 200));
     for sandbox in [first, second, third] {
+        assert!(sandbox.terminate().success());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn token_looks_like_discords_and_begins_with_the_bots_id() {
+    for (arguments, shared) in [(&[][..], true), (&["--strict"], false)] {
+        let (sandbox, url, token, _) = start(arguments);
+        let parts: Vec<&str> = token.split('.').collect();
+        assert_eq!(parts[1..].iter().map(|part| part.len()).collect::<Vec<_>>(), [6, 38]);
+        let id = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(parts[0]).expect("base64");
+        assert_eq!(json!(String::from_utf8(id).expect("an id")), get(&url, &token, "/users/@me").await["id"]);
+        let application = get(&url, &token, "/applications/@me").await;
+        assert_eq!(application["id"] == application["bot"]["id"], shared, "a new application has its bot's id");
+        assert!(sandbox.terminate().success());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn privileged_intents_are_those_that_the_arguments_enable() {
+    for (arguments, flags) in
+        [(&[][..], 1 << 15), (&["--privileged-intents", "presences,content"], (1 << 13) | (1 << 19))]
+    {
+        let (sandbox, url, token, _) = start(arguments);
+        assert_eq!(get(&url, &token, "/applications/@me").await["flags"], flags);
         assert!(sandbox.terminate().success());
     }
 }

@@ -8,5 +8,6 @@ mod common;
 mod away;
 mod life;
 mod nights;
+mod odd_interactions;
 mod questions;
 mod setup;

@@ -39,6 +39,40 @@ async fn roles_and_channels_with_usual_names_are_suggested_and_saved_with_one_pr
 }
 
 #[tokio::test]
+async fn owner_is_told_once_who_set_magpie_up_and_nothing_of_what_they_do_themselves() {
+    let mut harness = Harness::without_setup(&["sec-lead", "sec-tech", "guest"]).await;
+    // The first of the secretariat owns the server; with this permission the others may manage it.
+    harness.patch("roles/secretariat", json!({"permissions": "77309550624"})).await;
+    let shown = harness.command("sec-tech", "setup", json!({})).await;
+    harness.click("sec-tech", &shown, "Save as shown").await;
+    // Who has no DM yet is reached once the inbox channel is chosen.
+    harness.advance("11m").await;
+    let told = harness.receives_one("sec-lead").await;
+    assert!(told.text().contains("Secretariat tech") && told.text().contains("has set Magpie up"), "{}", told.text());
+    for who in ["sec-tech", "sec-lead"] {
+        let again = harness.command(who, "setup", json!({})).await;
+        harness.click(who, &again, "Save as shown").await;
+    }
+    harness.advance("1d").await;
+    harness.receives_nothing("sec-lead").await;
+    harness.receives_nothing("guest").await;
+    for channel in ["announcements", "help"] {
+        harness.one_new_message(channel).await;
+    }
+    harness.end().await;
+
+    let mut harness = Harness::without_setup(&["sec-lead", "guest"]).await;
+    let shown = harness.command("sec-lead", "setup", json!({})).await;
+    harness.click("sec-lead", &shown, "Save as shown").await;
+    harness.advance("1h").await;
+    harness.receives_nothing("sec-lead").await;
+    for channel in ["announcements", "help"] {
+        harness.one_new_message(channel).await;
+    }
+    harness.end().await;
+}
+
+#[tokio::test]
 async fn only_those_who_may_manage_the_server_see_the_command() {
     let harness = Harness::without_setup(&["sec-lead", "lagos"]).await;
     let refused = harness
@@ -73,6 +107,21 @@ async fn expected_people_who_are_not_in_the_server_are_counted_and_can_be_copied
     assert!(taken.text().contains("Not on Discord: 1"), "{}", taken.text());
     let copy = harness.click("sec-lead", &taken, "Not on Discord: 1").await;
     assert!(copy.text().contains("Ada Absent <ada@example.org>"), "{}", copy.text());
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn people_without_a_profile_are_named() {
+    let mut harness = Harness::without_setup(&["sec-lead", "lagos", "guest"]).await;
+    let shown = harness.command("sec-lead", "setup", json!({})).await;
+    let done = harness.click("sec-lead", &shown, "Save as shown").await;
+    let named = harness.click("sec-lead", &done, "Without a profile: 2").await;
+    assert!(named.is_ephemeral());
+    assert!(named.text().contains("2 people here have a role and no profile yet"), "{}", named.text());
+    assert!(named.text().contains("Member Lagos (@lagos)"), "{}", named.text());
+    assert!(!named.text().contains("guest"), "a guest needs none: {}", named.text());
+    harness.new_messages("announcements").await;
+    harness.new_messages("help").await;
     harness.end().await;
 }
 

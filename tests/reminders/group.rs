@@ -43,6 +43,28 @@ async fn group_reminder_arrives_at_the_same_local_time_for_each_and_wakes_nobody
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn repeated_group_reminder_comes_only_to_those_who_are_in_the_group_when_it_fires() {
+    let mut harness = Harness::with_members(&["lapaz", "brussels", "sec-lead"]).await;
+    let options = json!({"text": "Please vote", "at": "08:00", "date": "11 November", "repeat": "Every day"});
+    let preview = harness.command("sec-lead", "remind-members", options).await;
+    harness.click("sec-lead", &preview, "Save").await;
+    harness.advance_to("2020-11-11T12:00:00Z").await;
+    let first = harness.receives_one("lapaz").await;
+    harness.receives_one("brussels").await;
+    harness.click("lapaz", &first, "Recordármelo más tarde").await;
+    harness.patch_member("lapaz", json!({"roles": []})).await;
+    harness.advance_to("2020-11-12T12:00:00Z").await;
+    harness.receives_one("brussels").await;
+    harness.receives_nothing("lapaz").await;
+    harness.patch_member("lapaz", json!({"roles": ["mag"]})).await;
+    harness.advance_to("2020-11-13T12:00:00Z").await;
+    for who in ["brussels", "lapaz"] {
+        harness.receives_one(who).await;
+    }
+    harness.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn ambiguous_day_is_asked_about_and_previewed_after_a_restart() {
     let mut harness = Harness::with_members(&["lapaz", "sec-lead"]).await;
     let on = |date: &str| json!({"text": "Please vote", "at": "08:00", "date": date});

@@ -5,5 +5,6 @@ mod echo_bot;
 mod faults;
 mod gateway;
 mod idle;
+mod lenient;
 mod origins;
 mod rest;

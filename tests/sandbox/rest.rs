@@ -359,7 +359,7 @@ async fn invalid_control_call_says_what_to_send_instead() {
     let (problem, example) = error.split_once("; send ").expect("an example");
     insta::assert_snapshot!(
         problem,
-        @"unknown field `chanel`, expected one of `as`, `channel`, `name`, `options`, `wait` at line 1 column 22"
+        @"unknown field `chanel`, expected one of `as`, `channel`, `name`, `options`, `target`, `wait` at line 1 column 22"
     );
     insta::assert_snapshot!(example, @r#"{"as":"lapaz","channel":"mag-general","name":"alert send","options":{}}"#);
     for (method, path, body) in [

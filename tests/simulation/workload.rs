@@ -84,14 +84,14 @@ impl Operation {
             }
             Operation::Solve { ticket, by } => {
                 history.entries().attempted.insert(Attempted::Close(ticket));
-                let view = bot.helpdesk.solve(&bot.db, ticket, by, None, now).await.ok()?;
+                let view = bot.helpdesk.solve(&bot.db, ticket, by, None, now).await.ok()?.details;
                 record_handled(history, &view);
                 Some(())
             }
             Operation::Reopen { ticket, by } => bot.helpdesk.reopen(&bot.db, ticket, by, now).await.ok().map(|_| ()),
             Operation::Withdraw { ticket, by } => {
                 history.entries().attempted.insert(Attempted::Close(ticket));
-                let view = bot.helpdesk.withdraw(&bot.db, ticket, by, now).await.ok()?;
+                let view = bot.helpdesk.withdraw(&bot.db, ticket, by, now).await.ok()?.details;
                 record_handled(history, &view);
                 Some(())
             }

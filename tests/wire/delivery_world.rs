@@ -19,7 +19,7 @@ use magpie::discord::wire::rendering::{Outgoing, Renderers};
 use magpie::discord::wire::route::DiscordRoute;
 use magpie::discord::wire::threads::Threads;
 use magpie::discord::wire::transport::Transport;
-use magpie::guild::{ChannelKind, Place, Server, ServerChannel, Setup, SyncedServer, service};
+use magpie::guild::{ChannelKind, Place, Server, ServerChannel, Setup, SyncedServer, TwoFactor, service};
 use magpie::members::{self, ChannelId, Followers, GuildId, MemberId, Roles};
 use magpie::sandbox::core::{Seed, SeedMember};
 use magpie::sandbox::{DiscordConfig, FaultRequest, Options, Sandbox, SandboxClock};
@@ -138,7 +138,7 @@ impl DeliveryWorld {
             channels: vec![channel],
         };
         let followers = Followers::default();
-        let synced = SyncedServer { server, people: vec![] };
+        let synced = SyncedServer { server, people: vec![], two_factor: TwoFactor::Enough };
         service::sync(&self.db, &followers, &synced).await.unwrap();
         let change = |setup: &mut Setup| setup.set_channel(Place::Inbox, Some(inbox));
         service::change_setup(&self.db, &followers, guild, ana, now, change).await.unwrap();

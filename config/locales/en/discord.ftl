@@ -5,6 +5,7 @@ discord-outdated-button = This button is from an older message, or it is not val
 discord-our-side = Something went wrong on our side; nothing was changed. Please try again in a minute. (ref { $ref })
 discord-not-shown = Discord did not take Magpie’s answer. What you asked for may be done: please look before you try again. (ref { $ref })
 discord-unreadable = Discord sent this in a form that Magpie cannot read, so nothing was changed. Please try again in another way, or tell the secretariat. (ref { $ref })
+discord-row-unreadable = One thing that Magpie stored for this cannot be read any more, so nothing was changed; trying again does not help. Everything else works. The people who run Magpie are told automatically. If you need this soon, please tell the secretariat too. (ref { $ref })
 discord-done = Done.
 discord-server-only = This command works in the server only, not in a direct message.
 discord-dm-only = This command works in a direct message with Magpie only.

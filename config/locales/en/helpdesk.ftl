@@ -112,7 +112,7 @@ helpdesk-hello = { $asker }: { $helper } is helping you with **ticket { $id }**.
 helpdesk-hello-waiting = **Ticket { $id }** waits for somebody else to help. They will come to this thread.
 helpdesk-hello-solved = **Ticket { $id }**: { $name } says that it is solved. { $asker }, is it?
 helpdesk-hello-closed = **Ticket { $id }** is closed.
-helpdesk-check = { $helper }: are you still helping with **ticket { $id }**? Without an answer others are asked.
+helpdesk-check = Are you still helping { $name } with **ticket { $id }**? If you do not answer, other people are asked.
 helpdesk-helper-outside = You are helping with **ticket { $id }**: { $name }, outside Discord. Reach them here: { $contact }
 helpdesk-helper-no-thread = You are helping { $name } with **ticket { $id }**. Magpie could not open a thread for you: please write to { $mention } directly.
 helpdesk-helper-ended = You no longer help with **ticket { $id }**. Thank you for what you did.
@@ -134,6 +134,14 @@ helpdesk-you-closed = **Ticket { $id }** is closed. Thank you!
 helpdesk-you-confirmed = **Ticket { $id }** is closed. Glad that it is solved!
 helpdesk-you-reopened = **Ticket { $id }** waits for somebody to help again.
 helpdesk-you-withdrew = **Ticket { $id }** is closed.
+helpdesk-recalled = { $count ->
+    [one] 1 person was still to be asked: they are not asked any more.
+   *[other] { $count } people were still to be asked: they are not asked any more.
+    }
+helpdesk-under-way = { $count ->
+    [one] 1 person is just being asked: their message will say that it is over.
+   *[other] { $count } people are just being asked: their messages will say that it is over.
+    }
 helpdesk-you-still = Thank you. Magpie asks again tomorrow.
 helpdesk-you-logged = **Ticket { $id }** is written down.
 helpdesk-you-logged-answered = **Ticket { $id }** is written down as answered. Thank you!
@@ -148,11 +156,6 @@ helpdesk-list-head =
 helpdesk-list-waiting = **{ $id }** · { $name } · waits; next at { $at } · { $text }
 helpdesk-list-claimed = **{ $id }** · { $name } · { $helper } is helping · { $text }
 helpdesk-list-solved = **{ $id }** · { $name } · solved, the asker is asked · { $text }
-helpdesk-list-more =
-    { $count ->
-        [one] … and one more.
-       *[other] … and { $count } more.
-    }
 helpdesk-story-opened = { $at } · opened by { $name }
 helpdesk-story-asked =
     { $count ->
@@ -191,3 +194,16 @@ helpdesk-kept-helped =
         [one] That you helped with one ticket: without it, who asked could not see who answered.
        *[other] That you helped with { $count } tickets: without it, those who asked could not see who answered.
     }
+
+# Messages about a ticket that has moved on since.
+helpdesk-past-newer = A newer message about this ticket is further down.
+helpdesk-past-asked = **Ticket { $id }**: more people were asked to help.
+helpdesk-past-put-back = **Ticket { $id }**: the helper could not continue, so other people were asked.
+helpdesk-past-sent = **Ticket { $id }** was passed to the secretariat.
+helpdesk-past-claimed = **Ticket { $id }**: somebody started to help.
+helpdesk-past-solved = **Ticket { $id }**: the helper marked it as solved.
+helpdesk-past-check = **Ticket { $id }**: you are still helping. Thank you!
+helpdesk-helper-thread = You are helping { $name } with **ticket { $id }**. { $thread } Only you see the buttons here.
+helpdesk-next-volunteers-none = Nobody else is on the help desk yet.
+helpdesk-next-secretariat-none = Nobody has the secretariat role yet, so nobody there can be asked. Please tell somebody who manages this server.
+helpdesk-list-private = 🔒 { $text }

@@ -95,8 +95,11 @@ reminder-later-which = Remind me later of…
 reminder-list = **Your reminders to come: { $count }**
 reminder-list-line = • { $text }: { $when }
 reminder-list-recurring = • { $text }: { $when }, { $rule }
-reminder-list-more = …and { $count } more.
 reminder-list-empty = You have no reminders to come. Set one with /remind.
+reminder-list-unreadable = ⚠️ { $count ->
+    [one] One more of your reminders can no longer be read, so it will not come.
+   *[other] { $count } more of your reminders can no longer be read, so they will not come.
+ } Please set it again with /remind. The people who run Magpie are told automatically.
 reminder-stop-which = Stop one…
 
 reminder-bad-time = "{ $typed }" is not a time of day. Write it like 09:00 or 9am.

@@ -94,6 +94,11 @@ setup-absent = { $count ->
        *[other] { $count } people are expected and not on Discord.
     } Compared with the list by handle or by exact name. To copy:
 setup-absent-button = Not on Discord: { $count }
+setup-no-profile = { $count ->
+        [one] 1 person here has a role and no profile yet.
+       *[other] { $count } people here have a role and no profile yet.
+    } To copy:
+setup-no-profile-button = Without a profile: { $count }
 
 guild-permission-administrator = Administrator
 guild-permission-manage-server = Manage Server

@@ -5,6 +5,7 @@ discord-outdated-button = Este botón es de un mensaje antiguo o no es válido. 
 discord-our-side = Algo falló de nuestro lado; no se cambió nada. Inténtelo de nuevo en un minuto, por favor. (ref. { $ref })
 discord-not-shown = Discord no aceptó la respuesta de Magpie. Es posible que su petición se haya cumplido: compruébelo antes de intentarlo de nuevo. (ref. { $ref })
 discord-unreadable = Discord envió esto en una forma que Magpie no puede leer, así que no se cambió nada. Inténtelo de otra manera o avise a la secretaría. (ref. { $ref })
+discord-row-unreadable = Un dato que Magpie guardó para esto ya no se puede leer, así que no se cambió nada; volver a intentarlo no sirve. Todo lo demás funciona. Quienes administran Magpie reciben un aviso automático. Si le urge, avise también al secretariado. (ref. { $ref })
 discord-done = Hecho.
 discord-server-only = Este comando funciona solo en el servidor, no en mensajes directos.
 discord-dm-only = Este comando funciona solo en un mensaje directo con Magpie.

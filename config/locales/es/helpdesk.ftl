@@ -105,7 +105,7 @@ helpdesk-hello = { $asker }: { $helper } le está ayudando con la **solicitud { 
 helpdesk-hello-waiting = **Solicitud { $id }**: espera a otra persona, que vendrá a este hilo.
 helpdesk-hello-solved = **Solicitud { $id }**: { $name } dice que está resuelta. { $asker }, ¿es así?
 helpdesk-hello-closed = **Solicitud { $id }**: cerrada.
-helpdesk-check = { $helper }: ¿sigue ayudando con la **solicitud { $id }**? Sin respuesta se pregunta a otras personas.
+helpdesk-check = ¿Sigue ayudando a { $name } con la **solicitud { $id }**? Si no responde, se pedirá ayuda a otras personas.
 helpdesk-helper-outside = Usted ayuda con la **solicitud { $id }**: { $name }, fuera de Discord. Cómo contactar: { $contact }
 helpdesk-helper-no-thread = Usted ayuda a { $name } con la **solicitud { $id }**. Magpie no pudo abrir un hilo: escriba directamente a { $mention }.
 helpdesk-helper-ended = Usted ya no se ocupa de la **solicitud { $id }**. Gracias por su ayuda.
@@ -126,6 +126,14 @@ helpdesk-you-closed = **Solicitud { $id }**: cerrada. ¡Gracias!
 helpdesk-you-confirmed = **Solicitud { $id }**: cerrada. ¡Qué bien que esté resuelta!
 helpdesk-you-reopened = **Solicitud { $id }**: espera otra vez a alguien que ayude.
 helpdesk-you-withdrew = **Solicitud { $id }**: cerrada.
+helpdesk-recalled = { $count ->
+    [one] Faltaba preguntar a 1 persona: ya no se le pregunta.
+   *[other] Faltaba preguntar a { $count } personas: ya no se les pregunta.
+    }
+helpdesk-under-way = { $count ->
+    [one] Se está preguntando a 1 persona: su mensaje dirá que ya terminó.
+   *[other] Se está preguntando a { $count } personas: sus mensajes dirán que ya terminó.
+    }
 helpdesk-you-still = Gracias. Magpie preguntará otra vez mañana.
 helpdesk-you-logged = **Solicitud { $id }**: queda anotada.
 helpdesk-you-logged-answered = **Solicitud { $id }**: queda anotada con su respuesta. ¡Gracias!
@@ -139,11 +147,6 @@ helpdesk-list-head =
 helpdesk-list-waiting = **{ $id }** · { $name } · espera; siguiente paso: { $at } · { $text }
 helpdesk-list-claimed = **{ $id }** · { $name } · { $helper } está ayudando · { $text }
 helpdesk-list-solved = **{ $id }** · { $name } · resuelta, por confirmar · { $text }
-helpdesk-list-more =
-    { $count ->
-        [one] … y una más.
-       *[other] … y { $count } más.
-    }
 helpdesk-story-opened = { $at } · abierta por { $name }
 helpdesk-story-asked =
     { $count ->
@@ -181,3 +184,16 @@ helpdesk-kept-helped =
         [one] Que usted ayudó con una solicitud: sin eso, la persona no vería quién le respondió.
        *[other] Que usted ayudó con { $count } solicitudes: sin eso, las personas no verían quién les respondió.
     }
+
+# Mensajes sobre una solicitud que ha avanzado desde entonces.
+helpdesk-past-newer = Más abajo hay noticias más recientes de esta solicitud.
+helpdesk-past-asked = **Solicitud { $id }**: se pidió ayuda a más personas.
+helpdesk-past-put-back = **Solicitud { $id }**: quien ayudaba no pudo continuar y se pidió ayuda a otras personas.
+helpdesk-past-sent = **Solicitud { $id }**: pasó a la secretaría.
+helpdesk-past-claimed = **Solicitud { $id }**: alguien empezó a ayudar.
+helpdesk-past-solved = **Solicitud { $id }**: quien ayudaba la marcó como resuelta.
+helpdesk-past-check = **Solicitud { $id }**: sigue ayudando. ¡Gracias!
+helpdesk-helper-thread = Está ayudando a { $name } con la **solicitud { $id }**. { $thread } Solo usted ve estos botones.
+helpdesk-next-volunteers-none = Todavía no hay nadie más en la mesa de ayuda.
+helpdesk-next-secretariat-none = Nadie tiene todavía el rol de la secretaría, así que no se puede pedir ayuda allí. Avise a alguien que administre este servidor.
+helpdesk-list-private = 🔒 { $text }

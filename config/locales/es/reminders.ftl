@@ -95,8 +95,11 @@ reminder-later-which = Recordarme más tarde…
 reminder-list = **Sus recordatorios por venir: { $count }**
 reminder-list-line = • { $text }: { $when }
 reminder-list-recurring = • { $text }: { $when }, { $rule }
-reminder-list-more = … y { $count } más.
 reminder-list-empty = No tiene recordatorios por venir. Cree uno con /remind.
+reminder-list-unreadable = ⚠️ { $count ->
+    [one] Otro de sus recordatorios ya no se puede leer, así que no llegará.
+   *[other] Otros { $count } de sus recordatorios ya no se pueden leer, así que no llegarán.
+ } Créelo de nuevo con /remind, por favor. Quienes administran Magpie reciben un aviso automático.
 reminder-stop-which = Detener uno…
 
 reminder-bad-time = «{ $typed }» no es una hora. Escríbala como 09:00.

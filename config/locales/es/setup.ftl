@@ -94,6 +94,11 @@ setup-absent = { $count ->
        *[other] { $count } personas son esperadas y no están en Discord.
     } Comparado con la lista por identificador o por nombre exacto. Para copiar:
 setup-absent-button = No están en Discord: { $count }
+setup-no-profile = { $count ->
+        [one] { $count } persona tiene aquí un rol y aún no tiene perfil.
+       *[other] { $count } personas tienen aquí un rol y aún no tienen perfil.
+    } Para copiar:
+setup-no-profile-button = Sin perfil: { $count }
 
 guild-permission-administrator = Administrador
 guild-permission-manage-server = Gestionar servidor

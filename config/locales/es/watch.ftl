@@ -5,6 +5,7 @@ watch-title-over = ✅ Magpie no pudo hacer todo su trabajo de { $from } a { $to
 watch-what-to-do = Nada de lo aceptado se ha perdido. Avise a quien administra Magpie: su registro dice más. Este mensaje dirá cuándo termina.
 watch-what-to-do-damage = Avise ya a quien administra Magpie: hay que restaurar la última copia de seguridad. Hasta entonces, compruebe a mano los mensajes importantes. Este mensaje dirá cuándo termina.
 watch-what-to-do-set-aside = Todo lo demás sigue. Avise a quien administra Magpie: «magpie check» dice cuáles y por qué. Este mensaje dirá cuándo termina.
+watch-what-to-do-permissions = Lo que Discord rechaza por ello espera, y sale en cuanto se permite. Pida a quien administra el servidor que escriba /setup: nombra cada canal y cada permiso. Este mensaje dirá cuándo termina.
 watch-engine = Desde { $since } los recordatorios y los tickets en espera no avanzan.
     .over = De { $from } a { $to } los recordatorios y los tickets en espera no avanzaron.
 watch-outbox = Desde { $since } hay mensajes que esperan y no salen.
@@ -19,6 +20,8 @@ watch-damage = Desde { $since } los datos guardados de Magpie están dañados: p
     .over = De { $from } a { $to } los datos guardados de Magpie estuvieron dañados.
 watch-set-aside = Desde { $since } algunos elementos (un recordatorio, un ticket, un perfil) no se pueden leer y están apartados.
     .over = De { $from } a { $to } algunos elementos no se podían leer y estuvieron apartados.
+watch-permissions = Desde { $since } a Magpie le falta un permiso necesario en un canal que utiliza o en el servidor.
+    .over = De { $from } a { $to } a Magpie le faltó un permiso necesario en un canal que utiliza o en el servidor.
 watch-late-all-gone = { $count ->
     [one] Un mensaje llegó tarde. Ya salió.
    *[other] { $count } mensajes llegaron tarde. Todos salieron ya.

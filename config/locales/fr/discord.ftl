@@ -5,6 +5,7 @@ discord-outdated-button = Ce bouton vient d’un ancien message ou n’est pas v
 discord-our-side = Un problème est survenu de notre côté ; rien n’a été changé. Merci de réessayer dans une minute. (réf. { $ref })
 discord-not-shown = Discord n’a pas accepté la réponse de Magpie. Votre demande est peut-être faite : vérifiez avant de réessayer. (réf. { $ref })
 discord-unreadable = Discord a envoyé ceci sous une forme que Magpie ne sait pas lire : rien n’a été changé. Réessayez autrement, ou prévenez le secrétariat. (réf. { $ref })
+discord-row-unreadable = Une donnée que Magpie avait enregistrée pour cela n’est plus lisible : rien n’a été changé, et réessayer n’y fera rien. Tout le reste fonctionne. Les responsables de Magpie sont prévenus automatiquement. Si c’est pressé, prévenez aussi le secrétariat. (réf. { $ref })
 discord-done = C’est fait.
 discord-server-only = Cette commande ne fonctionne que dans le serveur, pas en message privé.
 discord-dm-only = Cette commande ne fonctionne qu’en message privé avec Magpie.

@@ -105,7 +105,7 @@ helpdesk-hello = { $asker } : { $helper } vous aide pour la **demande { $id }**.
 helpdesk-hello-waiting = **Demande { $id }** : elle attend quelqu'un d'autre, qui viendra dans ce fil.
 helpdesk-hello-solved = **Demande { $id }** : d'après { $name }, c'est résolu. { $asker }, est-ce le cas ?
 helpdesk-hello-closed = **Demande { $id }** : close.
-helpdesk-check = { $helper } : vous occupez-vous toujours de la **demande { $id }** ? Sans réponse, d'autres sont sollicités.
+helpdesk-check = Aidez-vous toujours { $name } pour la **demande { $id }** ? Sans réponse de votre part, d’autres personnes seront sollicitées.
 helpdesk-helper-outside = Vous vous occupez de la **demande { $id }** : { $name }, hors de Discord. Pour joindre la personne : { $contact }
 helpdesk-helper-no-thread = Vous aidez { $name } pour la **demande { $id }**. Magpie n'a pas pu ouvrir de fil : écrivez directement à { $mention }.
 helpdesk-helper-ended = Vous ne vous occupez plus de la **demande { $id }**. Merci pour votre aide.
@@ -126,6 +126,14 @@ helpdesk-you-closed = **Demande { $id }** : close. Merci !
 helpdesk-you-confirmed = **Demande { $id }** : close. Tant mieux si c'est résolu !
 helpdesk-you-reopened = **Demande { $id }** : elle attend de nouveau quelqu'un pour vous aider.
 helpdesk-you-withdrew = **Demande { $id }** : close.
+helpdesk-recalled = { $count ->
+    [one] 1 personne devait encore être sollicitée : elle ne le sera plus.
+   *[other] { $count } personnes devaient encore être sollicitées : elles ne le seront plus.
+    }
+helpdesk-under-way = { $count ->
+    [one] L'envoi à 1 personne est en cours : son message dira que c'est terminé.
+   *[other] L'envoi à { $count } personnes est en cours : leurs messages diront que c'est terminé.
+    }
 helpdesk-you-still = Merci. Magpie redemandera demain.
 helpdesk-you-logged = **Demande { $id }** : elle est notée.
 helpdesk-you-logged-answered = **Demande { $id }** : elle est notée avec sa réponse. Merci !
@@ -139,11 +147,6 @@ helpdesk-list-head =
 helpdesk-list-waiting = **{ $id }** · { $name } · en attente ; suite : { $at } · { $text }
 helpdesk-list-claimed = **{ $id }** · { $name } · { $helper } s'en occupe · { $text }
 helpdesk-list-solved = **{ $id }** · { $name } · résolue, à confirmer · { $text }
-helpdesk-list-more =
-    { $count ->
-        [one] … et une autre.
-       *[other] … et { $count } autres.
-    }
 helpdesk-story-opened = { $at } · ouverte par { $name }
 helpdesk-story-asked =
     { $count ->
@@ -181,3 +184,16 @@ helpdesk-kept-helped =
         [one] Votre aide pour une demande : sans cela, la personne ne verrait plus qui lui a répondu.
        *[other] Votre aide pour { $count } demandes : sans cela, les personnes ne verraient plus qui leur a répondu.
     }
+
+# Messages au sujet d'une demande qui a avancé depuis.
+helpdesk-past-newer = Vous trouverez des nouvelles plus récentes de cette demande plus bas.
+helpdesk-past-asked = **Demande { $id }** : d’autres personnes ont été sollicitées.
+helpdesk-past-put-back = **Demande { $id }** : la personne qui aidait n’a pas pu continuer ; d’autres ont été sollicitées.
+helpdesk-past-sent = **Demande { $id }** : transmise au secrétariat.
+helpdesk-past-claimed = **Demande { $id }** : quelqu’un a commencé à aider.
+helpdesk-past-solved = **Demande { $id }** : indiquée comme résolue par la personne qui aidait.
+helpdesk-past-check = **Demande { $id }** : vous aidez toujours. Merci !
+helpdesk-helper-thread = Vous aidez { $name } pour la **demande { $id }**. { $thread } Vous seul·e voyez les boutons ci-dessous.
+helpdesk-next-volunteers-none = Il n’y a encore personne d’autre à l’assistance.
+helpdesk-next-secretariat-none = Personne n’a encore le rôle de secrétariat : personne ne peut donc y être sollicité. Merci de prévenir quelqu’un qui gère ce serveur.
+helpdesk-list-private = 🔒 { $text }

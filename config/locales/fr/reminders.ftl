@@ -95,8 +95,11 @@ reminder-later-which = Me rappeler plus tard…
 reminder-list = **Vos rappels à venir : { $count }**
 reminder-list-line = • { $text } : { $when }
 reminder-list-recurring = • { $text } : { $when }, { $rule }
-reminder-list-more = … et { $count } de plus.
 reminder-list-empty = Vous n'avez aucun rappel à venir. Créez-en un avec /remind.
+reminder-list-unreadable = ⚠️ { $count ->
+    [one] Un autre de vos rappels n’est plus lisible : il ne viendra pas.
+   *[other] { $count } autres de vos rappels ne sont plus lisibles : ils ne viendront pas.
+ } Merci de le refaire avec /remind. Les responsables de Magpie sont prévenus automatiquement.
 reminder-stop-which = En arrêter un…
 
 reminder-bad-time = « { $typed } » n'est pas une heure. Écrivez-la comme 09:00 ou 9h.

@@ -94,6 +94,11 @@ setup-absent = { $count ->
        *[other] { $count } personnes sont attendues et absentes de Discord.
     } Comparaison avec la liste par identifiant ou par nom exact. À copier :
 setup-absent-button = Absents de Discord : { $count }
+setup-no-profile = { $count ->
+        [one] { $count } personne a un rôle ici, mais pas encore de profil.
+       *[other] { $count } personnes ont un rôle ici, mais pas encore de profil.
+    } À copier :
+setup-no-profile-button = Sans profil : { $count }
 
 guild-permission-administrator = Administrateur
 guild-permission-manage-server = Gérer le serveur

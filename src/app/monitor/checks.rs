@@ -7,10 +7,13 @@ use std::time::{Duration, Instant};
 
 use crate::db::{DbError, RESTORE, SetAside};
 use crate::delivery::{DeliveryId, OutageReport, Traffic};
+use crate::guild::{Lack, OWNER_TWO_FACTOR, TwoFactor};
+use crate::say;
 use crate::telemetry::METRICS;
 use crate::time::{SignedDuration, Timestamp};
 use crate::timers::FailingWork;
 use crate::watch::Trouble;
+use crate::words::Language;
 
 /// By the Clock: a row that is due for longer should have been handled by the engine.
 const ROW_OVERDUE: SignedDuration = SignedDuration::from_mins(1);
@@ -61,7 +64,8 @@ pub struct CheckHistory {
 }
 
 impl CheckHistory {
-    pub fn gateway(&mut self, is_connected: bool, at: Instant) -> CheckResult {
+    /// `unreached`: why the latest request to Discord got no answer.
+    pub fn gateway(&mut self, is_connected: bool, unreached: Option<&str>, at: Instant) -> CheckResult {
         METRICS.gateway_connected.set(i64::from(is_connected));
         self.was_connected |= is_connected;
         if is_connected {
@@ -71,14 +75,16 @@ impl CheckHistory {
         let length = at.saturating_duration_since(*self.disconnected_since.get_or_insert(at));
         let seconds = length.as_secs();
         if !self.was_connected {
-            let detail = format!("not connected to Discord yet, after {seconds} s: see the log for the cause");
+            let cause = unreached.unwrap_or("see the log for the cause");
+            let detail = format!("not connected to Discord yet, after {seconds} s: {cause}");
             return CheckResult::fail(Trouble::Gateway, detail);
         }
         if length < GATEWAY_GRACE {
             return CheckResult::pass(Trouble::Gateway, format!("reconnecting for {seconds} s"));
         }
-        let detail =
-            format!("not connected to Discord for {seconds} s: see discordstatus.com and check this machine's network");
+        let cause = unreached.map(|cause| format!(" ({cause})")).unwrap_or_default();
+        let advice = "see discordstatus.com and check this machine's network";
+        let detail = format!("not connected to Discord for {seconds} s{cause}: {advice}");
         CheckResult::fail(Trouble::Gateway, detail)
     }
 
@@ -186,13 +192,33 @@ pub fn set_aside(rows: &[SetAside]) -> CheckResult {
     if rows.is_empty() {
         return CheckResult::pass(Trouble::SetAside, "every row can be read");
     }
-    let named = rows.iter().take(MAX_NAMED).map(|row| format!("{} {} ({})", row.part, row.row, row.reason));
+    let named = rows.iter().take(MAX_NAMED).map(ToString::to_string);
     let mut named = named.collect::<Vec<_>>().join("; ");
     if rows.len() > MAX_NAMED {
         named.push_str(&format!("; and {} more", rows.len() - MAX_NAMED));
     }
     let advice = "the rest goes on; `magpie check` lists them, and what helps";
     CheckResult::fail(Trouble::SetAside, format!("{} rows are set aside: {named}: {advice}", rows.len()))
+}
+
+/// `lacks`: what Magpie may not do in the channels of the set-up.
+pub fn permissions(lacks: &[Lack], two_factor: TwoFactor) -> CheckResult {
+    if two_factor == TwoFactor::OwnerLacks {
+        let detail = format!("the server demands two-factor authentication of moderators: {OWNER_TWO_FACTOR}");
+        return CheckResult::fail(Trouble::Permissions, detail);
+    }
+    let named = lacks
+        .iter()
+        .take(MAX_NAMED)
+        .map(|lack| format!("\"{}\" in #{}", say!(Language::English, lack.permission.text_key()), lack.channel_name));
+    let mut named = named.collect::<Vec<_>>().join(", ");
+    match lacks.len() {
+        0 => return CheckResult::pass(Trouble::Permissions, "all that it needs in its channels"),
+        count if count > MAX_NAMED => named.push_str(&format!(", and {} more", count - MAX_NAMED)),
+        _ => {}
+    }
+    let advice = "allow it to Magpie's role in the channel's settings; /setup names all; what was refused comes then";
+    CheckResult::fail(Trouble::Permissions, format!("Magpie may not {named}: {advice}"))
 }
 
 /// Since when, in real time, the same thing has been seen.
@@ -219,6 +245,8 @@ impl<T: Copy + PartialEq> FirstSeen<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::guild::{Permissions, Place};
+    use crate::members::ChannelId;
 
     const NOON: Timestamp = Timestamp::constant(1_605_009_600, 0);
 
@@ -266,7 +294,7 @@ mod tests {
     #[test]
     fn gateway_fails_before_the_first_connection_and_when_a_reconnect_takes_too_long() {
         let (mut history, began_at) = (CheckHistory::default(), Instant::now());
-        let mut ok = |is_connected, at| history.gateway(is_connected, real(at, began_at)).ok;
+        let mut ok = |is_connected, at| history.gateway(is_connected, None, real(at, began_at)).ok;
         assert!(!ok(false, 0), "not connected yet");
         assert_eq!([ok(true, 1), ok(false, 10), ok(false, 129)], [true; 3]);
         assert!(!ok(false, 131));
@@ -292,6 +320,20 @@ mod tests {
         assert!(!result.ok);
         assert!(result.detail.starts_with("7 rows are set aside: reminders 1 (rule NEVER); "), "{}", result.detail);
         assert!(result.detail.contains("and 2 more"), "{}", result.detail);
+    }
+
+    #[test]
+    fn what_magpie_may_not_do_in_its_channels_is_named() {
+        let lack = |permission| Lack {
+            place: Place::Secretariat,
+            channel: ChannelId(1),
+            channel_name: "secretariat".to_owned(),
+            permission,
+        };
+        assert!(permissions(&[], TwoFactor::Enough).ok);
+        let result = permissions(&[lack(Permissions::VIEW_CHANNEL)], TwoFactor::Enough);
+        assert!(!result.ok && result.detail.contains("#secretariat"), "{}", result.detail);
+        assert!(!permissions(&[], TwoFactor::OwnerLacks).ok);
     }
 
     #[test]

@@ -1,20 +1,25 @@
-//! `magpie outbox` shows the operator what happened to each message, and retries or cancels one.
+//! `magpie outbox` shows the operator what happened to each message, and retries or cancels some.
 //!
 //! It opens the database while the bot may be running; a running bot notices the changes within a second. It never
 //! shows the text of a message.
 
+mod bulk;
 mod output;
+mod which;
 
 use std::path::{Path, PathBuf};
 
 use super::exit::{Exit, Stop, runtime};
 use crate::app;
 use crate::config::Config;
-use crate::db::{self, Conn, Db, DbError};
-use crate::delivery::receipts::{Filter, MAX_PAGE_SIZE, Phase, ReceiptError, Receipts, Refusal, Retried};
+use crate::db::{self, Db, DbError};
+use crate::delivery::receipts::{Filter, MAX_PAGE_SIZE, Phase, ReceiptError, Receipts, Retried};
 use crate::delivery::{Actor, DeliveryId, outbox};
-use crate::members::{self, MemberId};
 use crate::time::{Clock, SystemClock, Timestamp};
+
+use bulk::RetryArgs;
+use output::refused;
+use which::{Since, member, source};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -39,11 +44,7 @@ enum Act {
         json: bool,
     },
     /// Try messages again that failed, or of which nobody knows whether they arrived: that is looked up first
-    Retry {
-        /// The messages' numbers in the list
-        #[arg(required = true, value_parser = clap::value_parser!(i64).range(1..))]
-        numbers: Vec<i64>,
-    },
+    Retry(RetryArgs),
     /// Cancel messages that have not been sent yet
     Cancel {
         /// The messages' numbers in the list
@@ -64,6 +65,9 @@ struct ListArgs {
     /// Only messages of this feature, such as reminder, alerts or helpdesk
     #[arg(long)]
     source: Option<String>,
+    /// Only messages that were last due since then: 6h, 2d, or 2026-11-10T14:00:00Z
+    #[arg(long, value_name = "AGE|INSTANT", value_parser = which::since)]
+    since: Option<Since>,
     /// At most this many
     #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_PAGE_SIZE)))]
     limit: u32,
@@ -98,10 +102,15 @@ pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
         let done = match &args.act {
             Act::List(args) => list(&db, &receipts, args, now).await,
             Act::Show { number, json } => show(&db, &receipts, DeliveryId(*number), *json, now).await,
-            Act::Retry { numbers } => retry(&db, &receipts, numbers, now).await,
+            Act::Retry(args) if args.numbers.is_empty() || args.dry_run => bulk::retry(&db, &receipts, args, now).await,
+            Act::Retry(args) => retry(&db, &receipts, &args.numbers, now).await,
             Act::Cancel { numbers } => cancel(&db, &receipts, numbers, now).await,
         };
-        let wrote = matches!(args.act, Act::Retry { .. } | Act::Cancel { .. });
+        let wrote = match &args.act {
+            Act::Retry(args) => !args.dry_run,
+            Act::Cancel { .. } => true,
+            Act::List(_) | Act::Show { .. } => false,
+        };
         if done.is_ok() && wrote && !db::is_in_use(&path) {
             println!("No bot runs on this database; the next one goes on from here.");
         }
@@ -119,21 +128,9 @@ async fn list(db: &Db, receipts: &Receipts, args: &ListArgs, now: Timestamp) -> 
             states.iter().filter_map(|state| if let State::One(phase) = state { Some(*phase) } else { None }).collect()
         }
     };
-    let member = match &args.member {
-        Some(text) => Some(member(&mut conn, text).await?),
-        None => None,
-    };
-    if let Some(source) = &args.source {
-        let known = receipts.sources(&mut conn).await?;
-        if !known.contains(source) {
-            let known = if known.is_empty() { "none yet".to_owned() } else { known.join(", ") };
-            return Err(Stop::new(
-                Exit::Usage,
-                format!("no feature called {source} ever sent anything; there are: {known}"),
-            ));
-        }
-    }
-    let filter = Filter { phases, member, source: args.source.clone() };
+    let member = member(&mut conn, args.member.as_deref()).await?;
+    let source = source(&mut conn, receipts, args.source.clone()).await?;
+    let filter = Filter { phases, member, source, since: args.since.map(|since| since.before(now)) };
     let page = receipts.list(&mut conn, Actor::Operator, &filter, 0, args.limit).await?;
     if args.json { output::list_json(&page) } else { output::list(&page, now) }
 }
@@ -192,34 +189,6 @@ fn retried(retried: Retried) -> &'static str {
         Retried::LooksFirst => "Magpie looks whether it arrived, and sends it again only if it did not",
         Retried::Sooner => "it is tried now instead of later",
     }
-}
-
-fn refused(refusal: Refusal) -> String {
-    match refusal {
-        Refusal::AlreadySent { at } => format!("it was sent at {}", output::instant(at)),
-        Refusal::AlreadyCancelled => "it was cancelled already".to_owned(),
-        Refusal::AlreadyExpired => "it was too late to be of use, and was given up".to_owned(),
-        Refusal::AlreadyFailed => "it failed already and is not tried any more".to_owned(),
-        Refusal::BeingSent => "it is being sent right now".to_owned(),
-        Refusal::Due => "its turn is now".to_owned(),
-        Refusal::HeldUntil(at) => format!("it is held on purpose until {}", output::instant(at)),
-        Refusal::MayHaveArrived => "it may have arrived, so it cannot be taken back".to_owned(),
-        Refusal::TooLate => "it is too late for it to be of use".to_owned(),
-        Refusal::NotWanted => "what it was about is over".to_owned(),
-        Refusal::Newer => "a newer wording of the same message is on its way".to_owned(),
-    }
-}
-
-async fn member(conn: &mut Conn, text: &str) -> Result<MemberId, Stop> {
-    if let Ok(id) = text.parse() {
-        return Ok(MemberId(id));
-    }
-    let handle = text.trim_start_matches('@');
-    let known = members::service::present(conn).await?;
-    let found = known.iter().find(|member| member.handle.eq_ignore_ascii_case(handle));
-    found.map(|member| member.id).ok_or_else(|| {
-        Stop::new(Exit::Usage, format!("nobody in the server has the handle {handle}; give their Discord id instead"))
-    })
 }
 
 impl From<ReceiptError> for Stop {

@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind, Write};
 use serde_json::{Value, json};
 
 use crate::cli::Stop;
-use crate::delivery::receipts::{Page, Passage, Phase, Receipt, Summary, To};
+use crate::delivery::receipts::{Page, Passage, Phase, Receipt, Refusal, Summary, To};
 use crate::delivery::{About, Actor, Event, Lane, State};
 use crate::say;
 use crate::time::Timestamp;
@@ -232,5 +232,22 @@ fn print(text: &str) -> Result<(), Stop> {
     match io::stdout().lock().write_all(text.as_bytes()) {
         Err(fault) if fault.kind() != ErrorKind::BrokenPipe => Err(fault.into()),
         _ => Ok(()),
+    }
+}
+
+/// Why nothing was done.
+pub fn refused(refusal: Refusal) -> String {
+    match refusal {
+        Refusal::AlreadySent { at } => format!("it was sent at {}", instant(at)),
+        Refusal::AlreadyCancelled => "it was cancelled already".to_owned(),
+        Refusal::AlreadyExpired => "it was too late to be of use, and was given up".to_owned(),
+        Refusal::AlreadyFailed => "it failed already and is not tried any more".to_owned(),
+        Refusal::BeingSent => "it is being sent right now".to_owned(),
+        Refusal::Due => "its turn is now".to_owned(),
+        Refusal::HeldUntil(at) => format!("it is held on purpose until {}", instant(at)),
+        Refusal::MayHaveArrived => "it may have arrived, so it cannot be taken back".to_owned(),
+        Refusal::TooLate => "it is too late for it to be of use".to_owned(),
+        Refusal::NotWanted => "what it was about is over".to_owned(),
+        Refusal::Newer => "a newer wording of the same message is on its way".to_owned(),
     }
 }

@@ -134,7 +134,7 @@ impl Bot for SandboxBot {
     }
 
     async fn delete_database(&self) {
-        for suffix in ["", "-wal", "-shm", ".lock", ".deletions"] {
+        for suffix in ["", "-wal", "-shm", ".lock", ".deletions", ".progress"] {
             let mut path = self.config.database.clone().into_os_string();
             path.push(suffix);
             if let Err(error) = std::fs::remove_file(&path)

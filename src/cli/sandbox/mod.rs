@@ -11,11 +11,14 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
 use super::exit::{Exit, Stop, runtime};
 use super::signal::StopSignal;
 use crate::config::Config;
 use crate::db::Rng;
-use crate::sandbox::core::Seed;
+use crate::sandbox::core::{Seed, Strictness, intents};
 use crate::sandbox::{Bot, DiscordConfig, Options, Sandbox, SandboxClock, Seeder, StartError};
 use crate::time::Timestamp;
 
@@ -27,8 +30,9 @@ pub use roster::{Person, Roster, RosterError};
 const STORY_BEGINS: &str = "2020-11-10T16:55:00Z";
 /// While the sandbox starts, for a person who waits at the terminal.
 const TELL_STATUS_EVERY: Duration = Duration::from_secs(3);
-/// Random letters and digits of the bot's token: 190 bits.
-const TOKEN_CHARS: usize = 32;
+/// The lengths of the second and third part of a token of Discord's.
+const TOKEN_INSTANT_CHARS: usize = 6;
+const TOKEN_SIGNATURE_CHARS: usize = 38;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -53,9 +57,47 @@ pub struct Args {
     /// A real newcomer's server: nothing set up, no profiles
     #[arg(long)]
     bare: bool,
+    /// Ignore what Discord ignores, such as unknown keys, instead of refusing it [default with --no-bot]
+    #[arg(long, conflicts_with = "strict")]
+    lenient: bool,
+    /// Refuse what Discord would silently ignore, to notice a bot's mistakes [default without --no-bot]
+    #[arg(long)]
+    strict: bool,
+    /// The privileged intents that are enabled for the bot, as in the developer portal: members, presences, content
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',', default_value = "members")]
+    privileged_intents: Vec<PrivilegedIntent>,
     /// The bot's token [default: a new one at each start]
     #[arg(long, value_name = "TOKEN", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     token: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum PrivilegedIntent {
+    Members,
+    Presences,
+    Content,
+}
+
+impl PrivilegedIntent {
+    fn bit(self) -> u64 {
+        match self {
+            Self::Members => intents::GUILD_MEMBERS,
+            Self::Presences => intents::GUILD_PRESENCES,
+            Self::Content => intents::MESSAGE_CONTENT,
+        }
+    }
+}
+
+impl Args {
+    /// The roster's members, and the bot's application.
+    fn seed(&self, roster: &Roster) -> Seed {
+        let is_lenient = self.lenient || self.no_bot && !self.strict;
+        let privileged_intents = self.privileged_intents.iter().fold(0, |bits, intent| bits | intent.bit());
+        let strictness = if is_lenient { Strictness::Lenient } else { Strictness::Strict };
+        let mut seed = Seed { strictness, privileged_intents, ..roster.seed() };
+        seed.token = self.token.clone().unwrap_or_else(|| random_token(&seed));
+        seed
+    }
 }
 
 pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
@@ -77,7 +119,7 @@ pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
         let mut stop = pin!(StopSignal::listen()?.wait());
         let options = Options {
             port: args.port,
-            seed: Seed { token: args.token.clone().unwrap_or_else(random_token), ..roster.seed() },
+            seed: args.seed(&roster),
             clock,
             config: DiscordConfig::default(),
             seeder: community.clone().map(|community| community as Arc<dyn Seeder>),
@@ -111,9 +153,12 @@ async fn tell_status(community: Option<&Community>) -> Infallible {
     }
 }
 
-/// A page or a program that was left over from another sandbox does not know it.
-fn random_token() -> String {
-    format!("sandbox-{}", Rng::from_os().letters_and_digits(TOKEN_CHARS))
+/// A page or a program that was left over from another sandbox does not know it. It looks like a token of Discord's, in
+/// which libraries look for the bot's id: that id in base64, an instant, a signature.
+fn random_token(seed: &Seed) -> String {
+    let id = URL_SAFE_NO_PAD.encode(seed.bot_id().to_string());
+    let rng = Rng::from_os();
+    format!("{id}.{}.{}", rng.letters_and_digits(TOKEN_INSTANT_CHARS), rng.letters_and_digits(TOKEN_SIGNATURE_CHARS))
 }
 
 /// Prints the URL and, with `--no-bot`, the settings for a bot in its own process.

@@ -69,6 +69,8 @@ pub struct Filter {
     pub member: Option<MemberId>,
     /// The name of the feature that asked for them.
     pub source: Option<String>,
+    /// Only what was last due at or after this instant.
+    pub since: Option<Timestamp>,
 }
 
 impl Filter {

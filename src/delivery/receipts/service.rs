@@ -1,6 +1,7 @@
 //! The use cases of receipts: list, show, try again, cancel. Each is one function and one transaction.
 
 use std::collections::HashMap;
+use std::convert::Infallible;
 
 use super::history::{Passage, seen_at, summarize};
 use super::model::{Filter, Page, Receipt, ReceiptError, Refusal, Retried, Summary, To};
@@ -18,6 +19,18 @@ use crate::time::Timestamp;
 
 /// Deliveries that one page may hold.
 pub const MAX_PAGE_SIZE: u32 = 10_000;
+
+/// How a rehearsal ends.
+enum Undone {
+    Rehearsed(Retried),
+    Failed(ReceiptError),
+}
+
+impl<E: Into<ReceiptError>> From<E> for Undone {
+    fn from(error: E) -> Self {
+        Undone::Failed(error.into())
+    }
+}
 
 /// The receipts of all deliveries. Cheap to clone.
 #[derive(Clone, Default)]
@@ -91,6 +104,39 @@ impl Receipts {
             self.retry_one(tx, by, record, now).await
         })
         .await
+    }
+
+    /// What [`Self::retry`] would do. Nothing is changed.
+    pub async fn rehearse_retry(
+        &self,
+        db: &Db,
+        by: Actor,
+        id: DeliveryId,
+        now: Timestamp,
+    ) -> Result<Retried, ReceiptError> {
+        let undone = db.write(async |tx| {
+            authorized(tx, by).await?;
+            let record = known(tx, id).await?;
+            // An error ends the transaction without keeping anything.
+            Err::<Infallible, _>(Undone::Rehearsed(self.retry_one(tx, by, record, now).await?))
+        });
+        match undone.await {
+            Ok(never) => match never {},
+            Err(Undone::Rehearsed(retried)) => Ok(retried),
+            Err(Undone::Failed(error)) => Err(error),
+        }
+    }
+
+    /// The deliveries that match `filter`, at most `limit`, in the order of [`Self::list`].
+    pub async fn matching(
+        &self,
+        conn: &mut Conn,
+        by: Actor,
+        filter: &Filter,
+        limit: u32,
+    ) -> Result<Vec<DeliveryId>, ReceiptError> {
+        authorized(conn, by).await?;
+        Ok(receipts::ids(conn, filter, i64::from(limit), 0).await?)
     }
 
     /// Retries every delivery that a notice reports; returns how many are retried, and how many cannot be.

@@ -12,17 +12,20 @@ use crate::time::Timestamp;
 /// Without a member it reads the whole table. Use it for a person's request, not in the dispatcher.
 pub async fn ids(conn: &mut Conn, filter: &Filter, limit: i64, offset: i64) -> Result<Vec<DeliveryId>, DbError> {
     let (states, member) = (states(filter), filter.member.map(MemberId::to_sql));
+    let since = filter.since.map(Timestamp::as_millisecond);
     let ids = sqlx::query_scalar!(
         r#"SELECT id AS "id!" FROM deliveries
            WHERE action NOT IN ('edit', 'delete') AND state IN (SELECT value FROM json_each(?1))
              AND (?2 IS NULL OR member_id = ?2) AND (?3 IS NULL OR source = ?3)
+             AND (?4 IS NULL OR due_at >= ?4)
            ORDER BY CASE WHEN state IN ('failed', 'unknown') THEN 0
                          WHEN state IN ('pending', 'retry', 'sending') THEN 1
                          ELSE 2 END,
-                    id DESC LIMIT ?4 OFFSET ?5"#,
+                    id DESC LIMIT ?5 OFFSET ?6"#,
         states,
         member,
         filter.source,
+        since,
         limit,
         offset
     )
@@ -49,13 +52,16 @@ pub async fn refused(conn: &mut Conn, since: Timestamp, limit: i64) -> Result<Ve
 
 pub async fn count(conn: &mut Conn, filter: &Filter) -> Result<u64, DbError> {
     let (states, member) = (states(filter), filter.member.map(MemberId::to_sql));
+    let since = filter.since.map(Timestamp::as_millisecond);
     let rows = sqlx::query_scalar!(
         r#"SELECT COUNT(*) AS "n!: i64" FROM deliveries
            WHERE action NOT IN ('edit', 'delete') AND state IN (SELECT value FROM json_each(?1))
-             AND (?2 IS NULL OR member_id = ?2) AND (?3 IS NULL OR source = ?3)"#,
+             AND (?2 IS NULL OR member_id = ?2) AND (?3 IS NULL OR source = ?3)
+             AND (?4 IS NULL OR due_at >= ?4)"#,
         states,
         member,
-        filter.source
+        filter.source,
+        since
     )
     .fetch_one(conn)
     .await?;

@@ -7,10 +7,10 @@ use crate::delivery::model::DeliveryId;
 use crate::members::{MemberId, MessageId};
 use crate::time::Timestamp;
 
-pub async fn note(tx: &mut Tx, id: DeliveryId, event: &Event) -> Result<(), DbError> {
+pub async fn note(tx: &mut Tx, id: DeliveryId, event: &Event) -> Result<i64, DbError> {
     let (at, what, until) = (event.at.as_millisecond(), event.what.code(), event.until.map(Timestamp::as_millisecond));
     let actor = event.actor.map(Actor::code);
-    sqlx::query!(
+    let inserted = sqlx::query!(
         "INSERT INTO delivery_events (delivery_id, at, what, until_at, actor, detail) VALUES (?, ?, ?, ?, ?, ?)",
         id.0,
         at,
@@ -21,7 +21,7 @@ pub async fn note(tx: &mut Tx, id: DeliveryId, event: &Event) -> Result<(), DbEr
     )
     .execute(&mut **tx)
     .await?;
-    Ok(())
+    Ok(inserted.last_insert_rowid())
 }
 
 /// Records, once, that `member` has seen it.

@@ -35,6 +35,12 @@ pub async fn latest_instant(conn: &mut Conn) -> Result<Option<Timestamp>, DbErro
     at.fetch_one(conn).await?.map(timestamp).transpose()
 }
 
+/// The number of the latest event; 0 without one.
+pub async fn latest_event(conn: &mut Conn) -> Result<i64, DbError> {
+    let latest = sqlx::query_scalar!(r#"SELECT MAX(id) AS "id: i64" FROM delivery_events"#);
+    Ok(latest.fetch_one(conn).await?.unwrap_or_default())
+}
+
 pub async fn owed(conn: &mut Conn) -> Result<Vec<Owed>, DbError> {
     let rows = sqlx::query!(
         r#"SELECT d.id AS "id!", d.source AS "source!", d.due_at AS "due_at!", d.state AS "state!",

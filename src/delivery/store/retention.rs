@@ -43,6 +43,17 @@ pub async fn delete(tx: &mut Tx, id: DeliveryId) -> Result<(), DbError> {
     Ok(())
 }
 
+/// Deletes notices that were opened before `before` and whose deliveries are deleted; returns how many.
+pub async fn delete_empty_notices(tx: &mut Tx, before: Timestamp) -> Result<u64, DbError> {
+    let before = before.as_millisecond();
+    let done = sqlx::query!(
+        "DELETE FROM delivery_notices WHERE opened_at < ? AND delivery_id IS NULL
+            AND NOT EXISTS (SELECT 1 FROM delivery_troubles WHERE notice_id = delivery_notices.id)",
+        before
+    );
+    Ok(done.execute(&mut **tx).await?.rows_affected())
+}
+
 /// One delivery to a person, without its text, which is not kept.
 pub struct ToMember {
     pub source: String,

@@ -6,6 +6,7 @@ use crate::alerts::drafts::{AlertSent, CorrectionSent, DraftClosed, DraftProblem
 use crate::alerts::facts::AlertMessage;
 use crate::alerts::model::{Alert, AlertId, AlertSettings, AlertState, CorrectionReach, DraftId, EndReason, Severity};
 use crate::alerts::service::{AskAgainOutcome, EndOutcome};
+use crate::db::DbError;
 use crate::discord::alerts::messages::{LockScreen, first_line, joined, severity_name};
 use crate::discord::alerts::presses::AlertPress;
 use crate::discord::guild::screens::missing_words;
@@ -41,6 +42,10 @@ impl Explain for AlertError {
             AlertError::NoAlert(_) => Some(say!(language, "alert-no-alert")),
             AlertError::Db(error) => error.explain(language),
         }
+    }
+
+    fn db_error(&self) -> Option<&DbError> {
+        if let AlertError::Db(error) = self { Some(error) } else { None }
     }
 }
 

@@ -1,5 +1,6 @@
 //! What `/delivery` and its buttons do: call the service, then show the current receipt.
 
+use crate::db::DbError;
 use crate::delivery::notices::NoticeId;
 use crate::delivery::receipts::{ReceiptError, Refusal, Retried};
 use crate::delivery::{Actor, DeliveryId};
@@ -128,6 +129,13 @@ impl Explain for ReceiptError {
             ReceiptError::NoDelivery(id) => Some(say!(language, "delivery-none-of-number", number = id.0.to_string())),
             ReceiptError::Db(error) => error.explain(language),
             ReceiptError::Refused { .. } | ReceiptError::Source(_) => None,
+        }
+    }
+
+    fn db_error(&self) -> Option<&DbError> {
+        match self {
+            ReceiptError::Db(error) => Some(error),
+            _ => None,
         }
     }
 }

@@ -2,12 +2,14 @@
 
 use serenity::http::Route;
 
+use crate::db::DbError;
 use crate::discord::call::{Call, Submitted};
 use crate::discord::guild::presses::{Page, SetupPress};
 use crate::discord::guild::regained::AccessBefore;
 use crate::discord::guild::screens;
 use crate::discord::guild::{panels, sync};
 use crate::discord::router::Handle;
+use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::echo;
 use crate::discord::ui::widgets::{Input, Modal};
 use crate::discord::viewer::Viewer;
@@ -15,7 +17,7 @@ use crate::discord::wire::download;
 use crate::discord::wire::download::DownloadError;
 use crate::discord::wire::transport::Request;
 use crate::discord::wire::user_error::{Explain, Outcome, UserError};
-use crate::guild::service::{self, Claim, ListError, Overview, SetupError, Standing};
+use crate::guild::service::{self, Attendance, Claim, ListError, Overview, SetupError, Standing};
 use crate::guild::{EventDates, Permissions, Place, Setup, expected};
 use crate::members::{ChannelId, Group, GuildId, RoleId};
 use crate::say;
@@ -31,7 +33,8 @@ impl Handle for SetupPress {
             Self::Save => save_as_shown(call).await,
             Self::TypeDates => dates_form(call).await,
             Self::DatesTyped => dates_typed(call, submitted.field("from"), submitted.field("to")).await,
-            Self::Absent => absent(call).await,
+            Self::Absent => list_people(call, screens::absent).await,
+            Self::NoProfile => list_people(call, screens::no_profile).await,
         }
     }
 }
@@ -108,11 +111,11 @@ async fn save_as_shown(call: &Call) -> Outcome {
     finish(call, guild, |setup| *setup = shown).await
 }
 
-async fn absent(call: &Call) -> Outcome {
+async fn list_people(call: &Call, screen: fn(&Viewer, &Attendance) -> Reply) -> Outcome {
     let guild = managed(call)?;
     let viewer = call.viewer().await?;
     let attendance = service::attendance_in(&mut *call.services.db.read().await?, guild).await?;
-    call.responder.reply(screens::absent(viewer, &attendance)).await
+    call.responder.reply(screen(viewer, &attendance)).await
 }
 
 async fn dates_form(call: &Call) -> Outcome {
@@ -253,6 +256,10 @@ impl Explain for SetupError {
             SetupError::Db(error) => error.explain(language),
         }
     }
+
+    fn db_error(&self) -> Option<&DbError> {
+        if let SetupError::Db(error) = self { Some(error) } else { None }
+    }
 }
 
 impl Explain for ListError {
@@ -261,6 +268,14 @@ impl Explain for ListError {
             ListError::Faulty(faults) => Some(screens::list_faults(language, faults)),
             ListError::SetUp(error) => error.explain(language),
             ListError::Db(error) => error.explain(language),
+        }
+    }
+
+    fn db_error(&self) -> Option<&DbError> {
+        match self {
+            ListError::SetUp(error) => error.db_error(),
+            ListError::Db(error) => Some(error),
+            ListError::Faulty(_) => None,
         }
     }
 }

@@ -27,6 +27,8 @@ pub struct Inspection {
     /// The page where the bot is added to a server.
     pub install_link: String,
     pub has_members_intent: bool,
+    /// Anybody can add the bot to a server of theirs.
+    pub is_public: bool,
     pub guilds: Vec<(GuildId, String)>,
 }
 
@@ -50,6 +52,7 @@ pub async fn inspect(transport: &Transport) -> Result<Inspection, Failure> {
             "https://discord.com/oauth2/authorize?client_id={application_id}&scope=bot+applications.commands&permissions={permissions}"
         ),
         has_members_intent: application["flags"].as_u64().unwrap_or_default() & MEMBERS_INTENT != 0,
+        is_public: application["bot_public"] == true,
         guilds: guilds.collect(),
     })
 }

@@ -26,6 +26,8 @@ presses! {
         DatesTyped = "dates-typed", Update;
         /// The expected members who are not on Discord, with addresses to copy.
         Absent = "absent", Private;
+        /// The members with a role and without a profile, to copy.
+        NoProfile = "no-profile", Private;
     }
 }
 

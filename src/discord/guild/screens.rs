@@ -47,7 +47,7 @@ pub fn page(viewer: &Viewer, setup: &Overview, page: Page, note: Option<&str>) -
                 to(Page::Channels, "setup-to-channels"),
                 Button::secondary(SetupPress::TypeDates, say!(language, "setup-dates")),
             ];
-            buttons.extend(absent_button(language, &setup.attendance));
+            buttons.extend(people_buttons(language, &setup.attendance));
             reply.select(channel_select(language, setup, Place::Announcements)).buttons(buttons)
         }
     }
@@ -74,7 +74,7 @@ pub fn finished(viewer: &Viewer, setup: &Overview, failures: &[String]) -> Reply
     text.push_str("\n\n");
     text.push_str(&overview_text(language, setup));
     let mut buttons = vec![Button::secondary(SetupPress::Page(Page::Roles), say!(language, "setup-change"))];
-    buttons.extend(absent_button(language, &setup.attendance));
+    buttons.extend(people_buttons(language, &setup.attendance));
     Reply::new(text).buttons(buttons)
 }
 
@@ -171,10 +171,8 @@ fn role_select(language: Language, setup: &Overview, group: Group) -> Select {
 }
 
 fn channel_select(language: Language, setup: &Overview, place: Place) -> Select {
-    let mut types = vec![ChannelKind::Text.code()];
-    if place == Place::Announcements {
-        types.push(ChannelKind::Announcement.code());
-    }
+    let types = [ChannelKind::Text, ChannelKind::Announcement].into_iter().filter(|kind| place.may_be(*kind));
+    let types = types.map(ChannelKind::code).collect();
     let chosen = setup.shown.channel(place).map(|id| id.0).into_iter().collect();
     Select::new(
         SetupPress::PickChannel(place),
@@ -183,25 +181,39 @@ fn channel_select(language: Language, setup: &Overview, place: Place) -> Select 
     )
 }
 
-fn absent_button(language: Language, attendance: &Attendance) -> Option<Button> {
-    let count = attendance.not_on_discord.len();
-    (count > 0).then(|| Button::secondary(SetupPress::Absent, say!(language, "setup-absent-button", count = count)))
+/// Buttons that name those whom somebody should ask.
+fn people_buttons(language: Language, attendance: &Attendance) -> Vec<Button> {
+    let button = |press, key: &str, count: usize| {
+        (count > 0).then(|| Button::secondary(press, say!(language, key, count = count)))
+    };
+    let absent = button(SetupPress::Absent, "setup-absent-button", attendance.not_on_discord.len());
+    let unset = button(SetupPress::NoProfile, "setup-no-profile-button", attendance.no_profile.len());
+    absent.into_iter().chain(unset).collect()
 }
 
-/// The expected members who are not in the server, with addresses to copy: in the message if they fit, otherwise in a
-/// file.
+/// The expected members who are not in the server, with addresses to copy.
 pub fn absent(viewer: &Viewer, attendance: &Attendance) -> Reply {
-    let language = viewer.language;
     let people = &attendance.not_on_discord;
     let lines: Vec<String> = people.iter().map(|person| format!("{} <{}>", person.name, person.address)).collect();
-    let heading = say!(language, "setup-absent", count = people.len());
+    to_copy(say!(viewer.language, "setup-absent", count = people.len()), &lines, "not-on-discord.txt")
+}
+
+/// The members who have a role and no profile, to copy.
+pub fn no_profile(viewer: &Viewer, attendance: &Attendance) -> Reply {
+    let people = &attendance.no_profile;
+    let lines: Vec<String> = people.iter().map(|member| format!("{} (@{})", member.name, member.handle)).collect();
+    to_copy(say!(viewer.language, "setup-no-profile", count = people.len()), &lines, "without-profile.txt")
+}
+
+/// Lines in the message if they fit, otherwise in a file.
+fn to_copy(heading: String, lines: &[String], file: &str) -> Reply {
     let all = lines.join("\n");
     // A code block shows its text unchanged; only backticks in a name could end it.
     let shown = format!("{heading}\n```\n{}\n```", all.replace('`', "'"));
     if shown.chars().count() <= MAX_CONTENT_CHARS {
         return Reply::new(shown);
     }
-    Reply::new(heading).file(File { name: "not-on-discord.txt".to_owned(), data: all.into_bytes() })
+    Reply::new(heading).file(File { name: file.to_owned(), data: all.into_bytes() })
 }
 
 /// A list of expected members was stored.

@@ -18,7 +18,8 @@ use crate::discord::services::Services;
 use crate::discord::wire::transport::{Failure, Request, Transport};
 use crate::guild::service::Standing;
 use crate::guild::{
-    ChannelKind, Overwrite, Permissions, Server, ServerChannel, ServerMember, ServerRole, SyncedServer, Target, service,
+    ChannelKind, Overwrite, Permissions, Server, ServerChannel, ServerMember, ServerRole, SyncedServer, Target,
+    TwoFactor, service,
 };
 use crate::members::{ChannelId, GuildId, MemberId, RoleId};
 use crate::time::Timestamp;
@@ -110,7 +111,17 @@ pub async fn read(
         roles: guild.roles.into_iter().map(Into::into).collect(),
         channels: channels.into_iter().map(Into::into).collect(),
     };
-    Ok(SyncedServer { server, people: people.into_iter().map(Into::into).collect() })
+    let people = people.into_iter().map(Into::into).collect();
+    Ok(SyncedServer { server, people, two_factor: two_factor(transport, guild.mfa_level).await? })
+}
+
+/// Discord shows as the bot's own whether its owner uses two-factor authentication.
+async fn two_factor(transport: &Transport, mfa_level: u8) -> Result<TwoFactor, SyncError> {
+    if mfa_level == 0 {
+        return Ok(TwoFactor::Enough);
+    }
+    let bot: WireBot = get(transport, Request::get(Route::UserMe)).await?;
+    Ok(if bot.mfa_enabled { TwoFactor::Enough } else { TwoFactor::OwnerLacks })
 }
 
 async fn all_people(
@@ -241,6 +252,20 @@ struct WireGuild {
     name: String,
     owner_id: MemberId,
     roles: Vec<WireRole>,
+    /// 1 when the server demands two-factor authentication of whoever moderates.
+    #[serde(default)]
+    mfa_level: u8,
+}
+
+#[derive(Deserialize)]
+struct WireBot {
+    /// Nothing is claimed of a bot of which Discord says nothing.
+    #[serde(default = "yes")]
+    mfa_enabled: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 #[derive(Deserialize)]

@@ -28,7 +28,7 @@ pub async fn ticket(_: Context<'_>) -> Outcome {
 
 #[poise::command(slash_command)]
 async fn list(ctx: Context<'_>) -> Outcome {
-    handlers::list(ctx.data()).await
+    handlers::list(ctx.data(), 0).await
 }
 
 #[poise::command(slash_command)]
@@ -42,7 +42,7 @@ async fn log(
     #[max_length = 100] name: Option<String>,
     #[max_length = 100] contact: Option<String>,
     #[max_length = 1000] problem: Option<String>,
-    #[max_length = 1000] answer: Option<String>,
+    #[max_length = 400] answer: Option<String>,
 ) -> Outcome {
     let answer = answer.unwrap_or_default();
     match (name, contact, problem) {

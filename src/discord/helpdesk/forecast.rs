@@ -19,6 +19,9 @@ pub fn text(forecast: &Forecast, viewer: &Viewer) -> String {
         (Desk::Volunteers, Step::Volunteers) if forecast.volunteers_awake > 0 => {
             sentences.push(say!(language, "helpdesk-next-volunteers-asked", count = forecast.volunteers_awake));
         }
+        (Desk::Volunteers, _) if forecast.volunteers == 0 => {
+            sentences.push(say!(language, "helpdesk-next-volunteers-none"));
+        }
         (Desk::Volunteers, _) => {
             if forecast.volunteers_awake == 0 {
                 sentences.push(say!(language, "helpdesk-next-volunteers-asleep"));
@@ -42,6 +45,7 @@ pub fn text(forecast: &Forecast, viewer: &Viewer) -> String {
 fn secretariat(forecast: &Forecast, viewer: &Viewer) -> Vec<String> {
     let language = viewer.language;
     match forecast.secretariat {
+        None if forecast.secretariat_members == 0 => vec![say!(language, "helpdesk-next-secretariat-none")],
         None => vec![say!(language, "helpdesk-next-secretariat-unknown", at = viewer.at(forecast.next_at))],
         Some(FirstAvailable { at, waking: None }) if forecast.step != Step::Secretariat => {
             vec![say!(language, "helpdesk-next-secretariat-at", at = viewer.at(at))]
@@ -94,9 +98,11 @@ mod tests {
         let forecast = Forecast {
             desk: Desk::Volunteers,
             step: Step::Posted,
+            volunteers: 1,
             volunteers_awake: 0,
             first_volunteer: None,
             next_at: at("2020-11-10T23:10:00Z"),
+            secretariat_members: 1,
             secretariat: Some(FirstAvailable { at: at("2020-11-11T06:00:00Z"), waking: Some((MemberId(1), zurich)) }),
         };
         insta::assert_snapshot!(text(&forecast, &viewer(Some("America/La_Paz"))), @"The volunteers of the help desk are asleep or away now. If none answers, the secretariat starts at 07:00 Zurich, your Wed 11 Nov, 02:00 (Wed 06:00 UTC).");
@@ -104,13 +110,30 @@ mod tests {
     }
 
     #[test]
+    fn a_desk_without_people_is_named_as_such() {
+        let forecast = Forecast {
+            desk: Desk::Volunteers,
+            step: Step::Posted,
+            volunteers: 0,
+            volunteers_awake: 0,
+            first_volunteer: None,
+            next_at: at("2020-11-10T23:10:00Z"),
+            secretariat_members: 0,
+            secretariat: None,
+        };
+        insta::assert_snapshot!(text(&forecast, &viewer(Some("UTC"))), @"");
+    }
+
+    #[test]
     fn both_next_steps_are_shown_while_volunteers_are_awake() {
         let forecast = Forecast {
             desk: Desk::Volunteers,
             step: Step::Posted,
+            volunteers: 2,
             volunteers_awake: 2,
             first_volunteer: None,
             next_at: at("2020-11-10T23:10:00Z"),
+            secretariat_members: 1,
             secretariat: Some(FirstAvailable { at: at("2020-11-10T23:20:00Z"), waking: None }),
         };
         insta::assert_snapshot!(text(&forecast, &viewer(Some("UTC"))), @"2 volunteers of the help desk are awake and can read it. If nobody has answered by Tue 10 Nov, 23:10 UTC, each of them is asked in person. If none answers by Tue 10 Nov, 23:20 UTC, the secretariat is asked.");

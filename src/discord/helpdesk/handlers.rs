@@ -1,11 +1,12 @@
 //! What the buttons, forms and commands of the help desk do: they call the service and show the result.
 
-use crate::db;
+use crate::db::{self, DbError};
 use crate::discord::call::{Call, Submitted};
 use crate::discord::guild::screens::missing_words;
 use crate::discord::helpdesk::presses::TicketPress;
 use crate::discord::helpdesk::{lines, screens};
 use crate::discord::router::Handle;
+use crate::discord::ui::pages::Pages;
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::dm::{self, Opened};
 use crate::discord::wire::user_error::{Explain, Outcome};
@@ -38,6 +39,7 @@ impl Handle for TicketPress {
             Self::Reopen(id) => reopen(call, id).await,
             Self::Withdraw(id) => withdraw(call, id).await,
             Self::StillHelping(id) => still_helping(call, id).await,
+            Self::ListPage(number) => list(call, number).await,
         }
     }
 }
@@ -108,7 +110,8 @@ async fn send_to_secretariat(call: &Call, id: TicketId, tried: &str) -> Outcome 
 
 async fn solve(call: &Call, id: TicketId, answer: Option<&str>) -> Outcome {
     let viewer = call.viewer().await?;
-    let details = call.services.helpdesk.solve(&call.services.db, id, call.user(), answer, call.now).await?;
+    let ended = call.services.helpdesk.solve(&call.services.db, id, call.user(), answer, call.now).await?;
+    let details = &ended.details;
     let key = if details.ticket.is_open() {
         "helpdesk-you-solved"
     } else if details.ticket.asker_id() == Some(call.user()) {
@@ -116,7 +119,7 @@ async fn solve(call: &Call, id: TicketId, answer: Option<&str>) -> Outcome {
     } else {
         "helpdesk-you-closed"
     };
-    call.responder.reply(screens::answer(viewer.language, key, id)).await
+    call.responder.reply(screens::ended(viewer.language, key, id, ended.recall)).await
 }
 
 async fn reopen(call: &Call, id: TicketId) -> Outcome {
@@ -127,8 +130,8 @@ async fn reopen(call: &Call, id: TicketId) -> Outcome {
 
 async fn withdraw(call: &Call, id: TicketId) -> Outcome {
     let viewer = call.viewer().await?;
-    call.services.helpdesk.withdraw(&call.services.db, id, call.user(), call.now).await?;
-    call.responder.reply(screens::answer(viewer.language, "helpdesk-you-withdrew", id)).await
+    let ended = call.services.helpdesk.withdraw(&call.services.db, id, call.user(), call.now).await?;
+    call.responder.reply(screens::ended(viewer.language, "helpdesk-you-withdrew", id, ended.recall)).await
 }
 
 async fn still_helping(call: &Call, id: TicketId) -> Outcome {
@@ -137,11 +140,17 @@ async fn still_helping(call: &Call, id: TicketId) -> Outcome {
     call.responder.reply(say!(viewer.language, "helpdesk-you-still")).await
 }
 
-pub async fn list(call: &Call) -> Outcome {
+/// The page `number` of the open tickets, or the last one if there are fewer.
+pub async fn list(call: &Call, number: usize) -> Outcome {
     let viewer = call.viewer().await?;
     let mut conn = call.services.db.read().await?;
-    let tickets = call.services.helpdesk.list(&mut conn, call.user(), call.now).await?;
-    call.responder.reply(screens::list(&tickets, viewer)).await
+    let mut pages = Pages::new(0, 0, screens::TICKETS_PER_PAGE);
+    let window = |total| {
+        pages = Pages::new(number, total, screens::TICKETS_PER_PAGE);
+        pages.range()
+    };
+    let tickets = call.services.helpdesk.list(&mut conn, call.user(), window, call.now).await?;
+    call.show_here(screens::list(&tickets, pages, viewer)).await
 }
 
 pub async fn show(call: &Call, id: TicketId) -> Outcome {
@@ -166,6 +175,10 @@ impl Explain for HelpdeskError {
             HelpdeskError::TooManyOpen { max_open } => say!(language, "helpdesk-too-many", limit = *max_open),
             HelpdeskError::Db(error) => return error.explain(language),
         })
+    }
+
+    fn db_error(&self) -> Option<&DbError> {
+        if let HelpdeskError::Db(error) = self { Some(error) } else { None }
     }
 }
 

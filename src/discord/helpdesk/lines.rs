@@ -7,8 +7,6 @@ use crate::helpdesk::{Ending, TicketDetails, TicketStatus};
 use crate::say;
 use crate::words::Language;
 
-/// Characters of the asker's text, so that the rest of the message fits too.
-const MAX_QUOTE_CHARS: usize = 900;
 const MAX_NAME_CHARS: usize = 60;
 
 /// Who helps, or who is asked next.
@@ -48,10 +46,15 @@ pub fn thread(details: &TicketDetails, language: Language) -> String {
     }
 }
 
-/// The asker's text. It comes last in a message, because a message that is too long is cut at its end.
+/// The asker's text, whole. It comes last in a message: the quote reaches to the end of the message, and a message that
+/// is too long is cut there.
 pub fn quote(details: &TicketDetails) -> Option<String> {
-    let text = clip(&disarm(&details.ticket.text), MAX_QUOTE_CHARS);
-    (!text.is_empty()).then(|| text.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n"))
+    let text = disarm(&details.ticket.text);
+    match text.lines().count() {
+        0 => None,
+        1 => Some(format!("> {text}")),
+        _ => Some(format!(">>> {text}")),
+    }
 }
 
 pub fn asker_name(details: &TicketDetails, language: Language) -> String {

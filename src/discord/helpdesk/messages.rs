@@ -3,7 +3,7 @@
 use crate::discord::helpdesk::lines;
 use crate::discord::helpdesk::presses::TicketPress;
 use crate::discord::ui::reply::Reply;
-use crate::discord::ui::text::{clip, disarm_line};
+use crate::discord::ui::text::disarm_line;
 use crate::discord::ui::widgets::Button;
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::rendering::Outgoing;
@@ -14,8 +14,6 @@ use crate::say;
 use crate::time::SignedDuration;
 use crate::words::{Language, times};
 
-/// Characters of what was tried, and of the answer.
-const MAX_NOTE_CHARS: usize = 300;
 /// A ticket that has waited for this long shows since when.
 const LONG_WAIT: SignedDuration = SignedDuration::from_hours(1);
 
@@ -23,16 +21,19 @@ pub fn render(facts: &HelpdeskFacts, viewer: &Viewer) -> Outgoing {
     let details = &facts.details;
     match facts.message {
         TicketMessage::Card(desk) => card(details, viewer, desk).into(),
-        TicketMessage::Ask { .. } if facts.superseded => {
+        TicketMessage::Ask { .. } | TicketMessage::Check { .. } if facts.superseded => {
             Reply::new(say!(viewer.language, "helpdesk-asked-again", id = number(details))).into()
         }
         TicketMessage::Ask { member, round } => ask(details, viewer, member, round, facts.more).into(),
-        TicketMessage::Status => status(details, viewer).into(),
-        TicketMessage::News { news, .. } => self::news(details, viewer, news).into(),
+        TicketMessage::Status => status(details, viewer, facts.superseded).into(),
+        TicketMessage::News { news, .. } if facts.superseded => {
+            Reply::new(say!(viewer.language, &format!("helpdesk-past-{news}"), id = number(details))).into()
+        }
+        TicketMessage::News { news, round } => self::news(details, viewer, news, round).into(),
         TicketMessage::Thread { nth, .. } => Outgoing::Thread { name: thread_name(details, nth) },
         TicketMessage::Hello { .. } => hello(details, &in_thread(details, viewer)).into(),
         TicketMessage::Helper { member, .. } => helper(details, viewer, member).into(),
-        TicketMessage::Check { .. } => check(details, &in_thread(details, viewer)).into(),
+        TicketMessage::Check { round, nudge } => check(details, viewer, round, nudge).into(),
         // Has no text.
         TicketMessage::ThreadChange => Outgoing::Thread { name: String::new() },
     }
@@ -77,8 +78,8 @@ fn long_wait(details: &TicketDetails, viewer: &Viewer) -> Option<String> {
     })
 }
 
-/// Tells the asker the status of the ticket.
-fn status(details: &TicketDetails, viewer: &Viewer) -> Reply {
+/// Tells the asker the status of the ticket. The buttons are under the newest message only.
+fn status(details: &TicketDetails, viewer: &Viewer, superseded: bool) -> Reply {
     let language = viewer.language;
     let (id, name) = (number(details), lines::helper_name(details, language));
     let (head, more) = match details.ticket.status {
@@ -106,13 +107,20 @@ fn status(details: &TicketDetails, viewer: &Viewer) -> Reply {
             (say!(language, key, id = id), None)
         }
     };
-    Reply::new(join([Some(head), more, lines::quote(details)])).buttons(asker_buttons(details, language))
+    let newer = superseded.then(|| say!(language, "helpdesk-past-newer"));
+    let buttons = if superseded { Vec::new() } else { asker_buttons(details, language) };
+    Reply::new(join([Some(head), more, newer, lines::quote(details)])).buttons(buttons)
 }
 
-/// Tells the asker what happened.
-fn news(details: &TicketDetails, viewer: &Viewer, news: News) -> Reply {
+/// Tells the asker what happened; once that is over, the status of the ticket.
+fn news(details: &TicketDetails, viewer: &Viewer, news: News, round: u32) -> Reply {
     let (language, id) = (viewer.language, number(details));
-    let with_forecast = |head: String| Reply::new(join([Some(head), lines::forecast(details, viewer)]));
+    if round != details.ticket.round || !news.is_current(details.ticket.status) {
+        return status(details, viewer, false);
+    }
+    let with_forecast = |head: String| {
+        Reply::new(join([Some(head), lines::forecast(details, viewer)])).buttons(asker_buttons(details, language))
+    };
     match news {
         News::Asked => with_forecast(say!(language, "helpdesk-news-asked", id = id)),
         News::Requeued => with_forecast(say!(language, "helpdesk-news-put-back", id = id)),
@@ -122,7 +130,7 @@ fn news(details: &TicketDetails, viewer: &Viewer, news: News) -> Reply {
             Reply::new(say!(language, "helpdesk-news-claimed", id = id, name = name))
                 .buttons(asker_buttons(details, language))
         }
-        News::Solved => status(details, viewer),
+        News::Solved => status(details, viewer, false),
     }
 }
 
@@ -144,16 +152,15 @@ fn hello(details: &TicketDetails, viewer: &Viewer) -> Reply {
     for person in [details.ticket.asker_id(), details.ticket.helper()].into_iter().flatten() {
         reply = reply.pings(person.0);
     }
+    // Both see them: the buttons that are for the helper alone are in a DM.
     let buttons = match details.ticket.status {
-        TicketStatus::Claimed { .. } => helper_buttons(details, language),
-        TicketStatus::Solved { .. } => asker_buttons(details, language),
+        TicketStatus::Claimed { .. } | TicketStatus::Solved { .. } => asker_buttons(details, language),
         TicketStatus::Waiting { .. } | TicketStatus::Closed { .. } => Vec::new(),
     };
     reply.buttons(buttons)
 }
 
-/// To the helper in a DM: the asker is not on Discord, or no thread could be opened. It has neither text nor contact
-/// once they no longer help.
+/// To the helper in a DM, with their buttons. It has neither text nor contact once they no longer help.
 fn helper(details: &TicketDetails, viewer: &Viewer, member: MemberId) -> Reply {
     let (language, id) = (viewer.language, number(details));
     if details.ticket.helper() != Some(member) {
@@ -163,6 +170,10 @@ fn helper(details: &TicketDetails, viewer: &Viewer, member: MemberId) -> Reply {
     let head = match &details.ticket.asker {
         Asker::Outside { contact, .. } => {
             say!(language, "helpdesk-helper-outside", id = id, name = name, contact = disarm_line(contact))
+        }
+        Asker::Member(_) | Asker::Deleted if details.ticket.thread.is_some() => {
+            let thread = lines::thread(details, language);
+            say!(language, "helpdesk-helper-thread", id = id, name = name, thread = thread)
         }
         Asker::Member(_) | Asker::Deleted => {
             let mention = mention(details.ticket.asker_id());
@@ -176,16 +187,21 @@ fn helper(details: &TicketDetails, viewer: &Viewer, member: MemberId) -> Reply {
     Reply::new(join([Some(head), status, tried(details, language), lines::quote(details)])).buttons(buttons)
 }
 
-/// Asks the helper whether they are still helping.
-fn check(details: &TicketDetails, viewer: &Viewer) -> Reply {
+/// Asks the helper whether they are still helping. Without buttons once they answered or no longer help.
+fn check(details: &TicketDetails, viewer: &Viewer, round: u32, nudge: u32) -> Reply {
     let (language, id) = (viewer.language, details.ticket.id);
-    let helper = details.ticket.helper();
-    let mut reply = Reply::new(say!(language, "helpdesk-check", id = number(details), helper = mention(helper)));
-    if let Some(helper) = helper {
-        reply = reply.pings(helper.0);
+    match details.ticket.status {
+        TicketStatus::Claimed { nudges, .. } if details.ticket.round == round && nudges == nudge => {
+            let still = Button::primary(TicketPress::StillHelping(id), say!(language, "helpdesk-still"));
+            let name = lines::asker_name(details, language);
+            Reply::new(say!(language, "helpdesk-check", id = number(details), name = name))
+                .buttons([still].into_iter().chain(helper_buttons(details, language)))
+        }
+        TicketStatus::Claimed { .. } if details.ticket.round == round => {
+            Reply::new(say!(language, "helpdesk-past-check", id = number(details)))
+        }
+        _ => Reply::new(say!(language, "helpdesk-helper-ended", id = number(details))),
     }
-    let still = Button::primary(TicketPress::StillHelping(id), say!(language, "helpdesk-still"));
-    reply.buttons([still].into_iter().chain(helper_buttons(details, language)))
 }
 
 /// Always in English: a thread is looked for by its name.
@@ -285,12 +301,12 @@ fn asker_buttons(details: &TicketDetails, language: Language) -> Vec<Button> {
 
 fn tried(details: &TicketDetails, language: Language) -> Option<String> {
     let tried = details.ticket.tried.as_deref().filter(|text| !text.is_empty())?;
-    Some(say!(language, "helpdesk-card-tried", tried = clip(&disarm_line(tried), MAX_NOTE_CHARS)))
+    Some(say!(language, "helpdesk-card-tried", tried = disarm_line(tried)))
 }
 
 fn answer(details: &TicketDetails, language: Language) -> Option<String> {
     let answer = details.ticket.answer.as_deref().filter(|text| !text.is_empty())?;
-    Some(say!(language, "helpdesk-card-answer", answer = clip(&disarm_line(answer), MAX_NOTE_CHARS)))
+    Some(say!(language, "helpdesk-card-answer", answer = disarm_line(answer)))
 }
 
 fn number(details: &TicketDetails) -> String {

@@ -25,6 +25,8 @@ presses! {
         Reopen(ticket: TicketId) = "reopen/7", Private;
         Withdraw(ticket: TicketId) = "withdraw/7", Private;
         StillHelping(ticket: TicketId) = "still/7", Private;
+        /// A page of the list, from 0.
+        ListPage(page: usize) = "list/1", Update;
     }
 }
 

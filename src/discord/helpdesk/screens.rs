@@ -2,21 +2,22 @@
 
 use crate::discord::helpdesk::lines;
 use crate::discord::helpdesk::presses::TicketPress;
+use crate::discord::ui::pages::Pages;
 use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::{clip, disarm_line};
 use crate::discord::ui::widgets::{Button, Input, Modal};
 use crate::discord::viewer::Viewer;
 use crate::helpdesk::{
-    MAX_LINE_CHARS, MAX_TEXT_CHARS, SentToSecretariat, TicketDetails, TicketEvent, TicketEventKind, TicketHistory,
-    TicketId, TicketKind, TicketStatus,
+    MAX_LINE_CHARS, MAX_NOTE_CHARS, MAX_TEXT_CHARS, Recall, SentToSecretariat, TicketDetails, TicketEvent,
+    TicketEventKind, TicketHistory, TicketId, TicketKind, TicketStatus,
 };
 use crate::members::Member;
 use crate::say;
 use crate::time::Timestamp;
 use crate::words::{Language, times};
 
-/// Tickets in one list.
-const MAX_LISTED: usize = 12;
+/// Tickets on one page.
+pub const TICKETS_PER_PAGE: usize = 10;
 /// Characters of a ticket's text in a list.
 const MAX_LISTED_CHARS: usize = 60;
 /// How many events of a history are shown; the newest ones.
@@ -50,13 +51,13 @@ pub fn form(language: Language, kind: TicketKind) -> Modal {
 }
 
 pub fn tried_form(language: Language, id: TicketId) -> Modal {
-    let input = Input::paragraph("tried", say!(language, "helpdesk-form-sent-label")).max_chars(MAX_TEXT_CHARS);
+    let input = Input::paragraph("tried", say!(language, "helpdesk-form-sent-label")).max_chars(MAX_NOTE_CHARS);
     Modal::new(TicketPress::SendToSecretariat(id), say!(language, "helpdesk-form-sent-title")).input(input)
 }
 
 pub fn answer_form(language: Language, id: TicketId) -> Modal {
     let label = say!(language, "helpdesk-form-answer-label");
-    let input = Input::paragraph("answer", label).max_chars(MAX_TEXT_CHARS).optional();
+    let input = Input::paragraph("answer", label).max_chars(MAX_NOTE_CHARS).optional();
     Modal::new(TicketPress::SolveWithAnswer(id), say!(language, "helpdesk-form-answer-title")).input(input)
 }
 
@@ -65,14 +66,14 @@ pub fn log_form(language: Language, name: &str, contact: &str, problem: &str, an
     let line = |field: &str, key: &str, value: &str| {
         Input::line(field, say!(language, key)).max_chars(MAX_LINE_CHARS).value(value)
     };
-    let paragraph = |field: &str, key: &str, value: &str| {
-        Input::paragraph(field, say!(language, key)).max_chars(MAX_TEXT_CHARS).value(value)
+    let paragraph = |field: &str, key: &str, value: &str, max_chars: usize| {
+        Input::paragraph(field, say!(language, key)).max_chars(max_chars).value(value)
     };
     Modal::new(TicketPress::SubmitLog, say!(language, "helpdesk-form-log-title"))
         .input(line("name", "helpdesk-form-log-name", name))
         .input(line("contact", "helpdesk-form-log-contact", contact))
-        .input(paragraph("problem", "helpdesk-form-log-problem", problem))
-        .input(paragraph("answer", "helpdesk-form-log-answer", answer).optional())
+        .input(paragraph("problem", "helpdesk-form-log-problem", problem, MAX_TEXT_CHARS))
+        .input(paragraph("answer", "helpdesk-form-log-answer", answer, MAX_NOTE_CHARS).optional())
 }
 
 /// The answer to the asker. A DM tells them the same and is kept up to date.
@@ -129,17 +130,25 @@ pub fn answer(language: Language, key: &str, id: TicketId) -> Reply {
     Reply::new(say!(language, key, id = id.to_string()))
 }
 
-pub fn list(tickets: &[TicketDetails], viewer: &Viewer) -> Reply {
+/// One sentence with the number of a ticket that ended, and how many are not asked any more.
+pub fn ended(language: Language, key: &str, id: TicketId, recall: Recall) -> Reply {
+    let mut lines = vec![say!(language, key, id = id.to_string())];
+    let parts = [("helpdesk-recalled", recall.recalled), ("helpdesk-under-way", recall.under_way)];
+    let said = parts.into_iter().filter(|(_, count)| *count > 0);
+    lines.extend(said.map(|(key, count)| say!(language, key, count = count)));
+    Reply::new(lines.join("\n"))
+}
+
+/// One page of the open tickets.
+pub fn list(tickets: &[TicketDetails], pages: Pages, viewer: &Viewer) -> Reply {
     let language = viewer.language;
     if tickets.is_empty() {
         return Reply::new(say!(language, "helpdesk-list-empty"));
     }
-    let mut lines = vec![say!(language, "helpdesk-list-head", count = tickets.len())];
-    lines.extend(tickets.iter().take(MAX_LISTED).map(|details| list_line(details, viewer)));
-    if tickets.len() > MAX_LISTED {
-        lines.push(say!(language, "helpdesk-list-more", count = tickets.len() - MAX_LISTED));
-    }
-    Reply::new(lines.join("\n"))
+    let mut lines = vec![say!(language, "helpdesk-list-head", count = pages.items())];
+    lines.extend(tickets.iter().map(|details| list_line(details, viewer)));
+    lines.extend(pages.line(language));
+    Reply::new(lines.join("\n")).buttons(pages.buttons(language, TicketPress::ListPage))
 }
 
 fn list_line(details: &TicketDetails, viewer: &Viewer) -> String {
@@ -149,6 +158,10 @@ fn list_line(details: &TicketDetails, viewer: &Viewer) -> String {
         // The reader may not read it, or its asker had it deleted.
         "" => "…".to_owned(),
         text => clip(&disarm_line(text), MAX_LISTED_CHARS),
+    };
+    let text = match details.ticket.kind {
+        TicketKind::Private => say!(language, "helpdesk-list-private", text = text),
+        TicketKind::Help | TicketKind::Question | TicketKind::Logged => text,
     };
     match details.ticket.status {
         TicketStatus::Waiting { next_at, .. } => {

@@ -211,4 +211,8 @@ impl Explain for ProfileError {
             ProfileError::Db(error) => error.explain(language),
         }
     }
+
+    fn db_error(&self) -> Option<&DbError> {
+        if let ProfileError::Db(error) = self { Some(error) } else { None }
+    }
 }

@@ -34,7 +34,7 @@ pub async fn remind(ctx: Context<'_>, #[max_length = 1000] text: String, #[max_l
 
 #[poise::command(slash_command)]
 pub async fn reminders(ctx: Context<'_>) -> Outcome {
-    handlers::list(ctx.data()).await
+    handlers::list(ctx.data(), 0).await
 }
 
 #[poise::command(slash_command, rename = "remind-members", guild_only, default_member_permissions = "MANAGE_MESSAGES")]

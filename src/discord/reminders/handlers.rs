@@ -1,5 +1,6 @@
 //! What the commands and buttons of a member's own reminders do.
 
+use crate::db::DbError;
 use crate::discord::call::{Call, Submitted};
 use crate::discord::reminders::presses::{InstantMs, ReminderPress};
 use crate::discord::reminders::{catch_up_messages, group_handlers, messages, screens};
@@ -44,6 +45,7 @@ impl Handle for ReminderPress {
                 let facts = service::stop_by_occurrence(&call.services.db, call.user(), id, call.now).await?;
                 show_message(call, &facts).await
             }
+            Self::ListPage(page) => list(call, page).await,
             Self::StopChosen => stop_chosen(call, submitted.id()).await,
             Self::AllDone(id) => done_in_catch_up(call, id, None).await,
             Self::DoneChosen(id) => {
@@ -99,16 +101,21 @@ async fn discard(call: &Call, draft: ReminderDraftId) -> Outcome {
     call.show_here(Reply::new(say!(call.viewer().await?.language, "reminder-discarded"))).await
 }
 
-pub async fn list(call: &Call) -> Outcome {
-    let reminders = service::list(&mut *call.services.db.read().await?, call.user()).await?;
-    call.show_here(screens::list(call.viewer().await?, &reminders)).await
+/// The page `page` of the member's reminders, or the last one if there are fewer.
+pub async fn list(call: &Call, page: usize) -> Outcome {
+    let (reminders, unreadable) = {
+        let mut reader = call.services.db.read().await?;
+        let unreadable = service::count_unreadable(&mut reader, call.user()).await?;
+        (service::list(&mut reader, call.user()).await?, unreadable)
+    };
+    call.show_here(screens::list(call.viewer().await?, &reminders, page, unreadable)).await
 }
 
 async fn stop_chosen(call: &Call, id: Option<u64>) -> Outcome {
     if let Some(id) = id.and_then(|id| i64::try_from(id).ok()) {
         service::stop(&call.services.db, call.user(), ReminderId(id), call.now).await?;
     }
-    list(call).await
+    list(call, 0).await
 }
 
 async fn ask_snooze(call: &Call, id: OccurrenceId) -> Outcome {
@@ -183,5 +190,9 @@ impl Explain for ReminderError {
             ReminderError::NotFound => say!(language, "reminder-not-yours"),
             ReminderError::Db(error) => return error.explain(language),
         })
+    }
+
+    fn db_error(&self) -> Option<&DbError> {
+        if let ReminderError::Db(error) = self { Some(error) } else { None }
     }
 }

@@ -32,6 +32,8 @@ presses! {
         TypeSnooze(occurrence: OccurrenceId) = "type-later/5", Never;
         SnoozeTyped(occurrence: OccurrenceId) = "later-typed/5", Update;
         Stop(occurrence: OccurrenceId) = "stop/5", Update;
+        /// A page of the member's list, from 0.
+        ListPage(page: usize) = "list/1", Update;
         /// Stops the reminder that was chosen in the member's list.
         StopChosen = "stop-chosen", Update;
         /// Marks all reminders of a catch-up message as done.

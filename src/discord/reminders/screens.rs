@@ -2,9 +2,10 @@
 
 use crate::discord::members::presses::ProfilePress;
 use crate::discord::reminders::presses::{InstantMs, ReminderPress, SnoozeLength};
+use crate::discord::ui::pages::Pages;
 use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::{clip, disarm, disarm_line};
-use crate::discord::ui::widgets::{Button, Choice, MAX_OPTIONS, Select, SelectKind};
+use crate::discord::ui::widgets::{Button, Choice, Select, SelectKind};
 use crate::discord::viewer::Viewer;
 use crate::reminders::service::BatchStopped;
 use crate::reminders::{GroupDraft, GroupPreview, IfPassed, OccurrenceId, Plan, Reminder, ReminderDraftId, Saved};
@@ -22,6 +23,8 @@ const MAX_NAMES: usize = 60;
 const MAX_NAMES_CHARS: usize = 500;
 /// A reminder's text in a list.
 const MAX_LISTED_CHARS: usize = 80;
+/// Reminders on one page: ten lines with long times and rules fit into a message.
+const REMINDERS_PER_PAGE: usize = 10;
 
 /// The zone in which times are read and shown; UTC for a viewer without a zone.
 pub fn zone(viewer: &Viewer) -> ZoneId {
@@ -189,15 +192,18 @@ fn names<'a>(names: impl IntoIterator<Item = &'a String>) -> String {
     clip(&format!("{shown}{more}"), MAX_NAMES_CHARS)
 }
 
-/// A member's reminders, with a select to stop one.
-pub fn list(viewer: &Viewer, reminders: &[(Reminder, Timestamp)]) -> Reply {
+/// One page of a member's reminders, with a select to stop one. `unreadable`: how many more there are that cannot be
+/// read.
+pub fn list(viewer: &Viewer, reminders: &[(Reminder, Timestamp)], page: usize, unreadable: usize) -> Reply {
     let language = viewer.language;
+    let warning = (unreadable > 0).then(|| say!(language, "reminder-list-unreadable", count = unreadable));
     if reminders.is_empty() {
-        return Reply::new(say!(language, "reminder-list-empty"));
+        return Reply::new(warning.unwrap_or_else(|| say!(language, "reminder-list-empty")));
     }
     let mut lines = vec![say!(language, "reminder-list", count = reminders.len())];
     let mut choices = Vec::new();
-    for (reminder, next_at) in reminders.iter().take(MAX_OPTIONS) {
+    let pages = Pages::new(page, reminders.len(), REMINDERS_PER_PAGE);
+    for (reminder, next_at) in reminders.iter().skip(pages.range().start).take(REMINDERS_PER_PAGE) {
         let when = local_time(viewer, *next_at);
         let text = clip(&reminder.text, MAX_LISTED_CHARS);
         choices.push(Choice::new(reminder.id.to_string(), text.as_str()).described(&when));
@@ -207,12 +213,11 @@ pub fn list(viewer: &Viewer, reminders: &[(Reminder, Timestamp)]) -> Reply {
             None => say!(language, "reminder-list-line", text = text, when = when),
         });
     }
-    if reminders.len() > MAX_OPTIONS {
-        lines.push(say!(language, "reminder-list-more", count = reminders.len() - MAX_OPTIONS));
-    }
+    lines.extend(warning);
+    lines.extend(pages.line(language));
     let label = say!(language, "reminder-stop-which");
     let select = Select::new(ReminderPress::StopChosen, label, SelectKind::Choices(choices));
-    Reply::new(lines.join("\n")).select(select)
+    Reply::new(lines.join("\n")).select(select).buttons(pages.buttons(language, ReminderPress::ListPage))
 }
 
 pub fn ask_snooze(language: Language, id: OccurrenceId) -> Reply {

@@ -1,5 +1,6 @@
-//! Builds messages and forms within Discord's limits: texts, embeds, buttons, selects and inputs.
+//! Builds messages and forms within Discord's limits: texts, embeds, buttons, selects, inputs and pages.
 
+pub mod pages;
 pub mod reply;
 pub mod text;
 pub mod widgets;

@@ -21,6 +21,18 @@ pub const EPHEMERAL: u64 = 1 << 6;
 /// Shows no preview of links.
 const SUPPRESS_EMBEDS: u64 = 1 << 2;
 
+/// Precedes a hidden tag, so that its characters do not change how an emoji before them looks.
+const WORD_JOINER: char = '\u{2060}';
+/// The first of the sixteen variation selectors. Clients display none of them.
+const FIRST_SELECTOR: u32 = 0xFE00;
+
+/// A tag (ASCII) in characters that are not displayed: two variation selectors for each byte.
+pub(in crate::discord) fn hidden_tag(tag: &str) -> String {
+    let halves = tag.bytes().flat_map(|byte| [byte >> 4, byte & 0xF]);
+    let selectors = halves.filter_map(|half| char::from_u32(FIRST_SELECTOR + u32::from(half)));
+    std::iter::once(WORD_JOINER).chain(selectors).collect()
+}
+
 /// A message. It pings only the users given to `pings`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reply {
@@ -108,19 +120,14 @@ impl Reply {
         self.pings(user)
     }
 
-    /// Adds the tag of the delivery, which identifies the message later: to a custom id, otherwise as a small last
-    /// line.
+    /// Adds the tag of the delivery, which identifies the message later: to a custom id, otherwise to the end of the
+    /// text, where it is not displayed ([`hidden_tag`]).
     pub(in crate::discord) fn tagged(mut self, tag: &str) -> Self {
         if !self.rows.iter_mut().any(|row| row.tag(tag)) {
-            let line = Self::tag_line(tag);
-            self.content = clip(&self.content, MAX_CONTENT_CHARS - line.chars().count()) + &line;
+            let hidden = hidden_tag(tag);
+            self.content = clip(&self.content, MAX_CONTENT_CHARS - hidden.chars().count()) + &hidden;
         }
         self
-    }
-
-    pub(in crate::discord) fn tag_line(tag: &str) -> String {
-        // Discord shows "subtext" small and grey.
-        format!("\n-# {tag}")
     }
 
     pub fn content(&self) -> &str {
@@ -209,6 +216,23 @@ impl Embed {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tag_of_a_message_without_buttons_is_not_displayed() {
+        let tagged = Reply::new("Ticket 7 is closed. 🛟").tagged("k3J9x0Qa1z");
+        let (shown, hidden) = tagged.content().split_once(WORD_JOINER).unwrap();
+        assert_eq!(shown, "Ticket 7 is closed. 🛟");
+        assert!(hidden.chars().all(|c| ('\u{FE00}'..='\u{FE0F}').contains(&c)), "{hidden:?}");
+        assert_eq!(hidden.chars().count(), 20);
+        assert_ne!(tagged.content(), Reply::new("Ticket 7 is closed. 🛟").tagged("k3J9x0Qa1y").content());
+    }
+
+    #[test]
+    fn tag_fits_into_the_longest_message() {
+        let tagged = Reply::new("a".repeat(MAX_CONTENT_CHARS)).tagged("k3J9x0Qa1z");
+        assert_eq!(tagged.content().chars().count(), MAX_CONTENT_CHARS);
+        assert!(tagged.content().ends_with(&hidden_tag("k3J9x0Qa1z")));
+    }
 
     #[test]
     fn a_user_is_listed_once_among_the_pinged() {

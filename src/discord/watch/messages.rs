@@ -27,14 +27,16 @@ pub fn incident(facts: &IncidentFacts, viewer: &Viewer) -> Outgoing {
     Reply::new(lines.join("\n")).into()
 }
 
-/// A damaged file may have lost something, and single rows are mended one by one: neither is promised to be safe.
+/// A damaged file may have lost something, and single rows are mended one by one: neither is promised to be safe. What
+/// Magpie may not do, whoever manages the server can allow.
 fn what_to_do(troubles: &[TroublePeriod]) -> &'static str {
     let lasts = |trouble| troubles.iter().any(|period| period.trouble == trouble && period.ended_at.is_none());
-    match (lasts(Trouble::Damage), lasts(Trouble::SetAside)) {
-        (true, _) => "watch-what-to-do-damage",
-        (false, true) => "watch-what-to-do-set-aside",
-        (false, false) => "watch-what-to-do",
-    }
+    let keys = [
+        (Trouble::Damage, "watch-what-to-do-damage"),
+        (Trouble::Permissions, "watch-what-to-do-permissions"),
+        (Trouble::SetAside, "watch-what-to-do-set-aside"),
+    ];
+    keys.into_iter().find(|(trouble, _)| lasts(*trouble)).map_or("watch-what-to-do", |(_, key)| key)
 }
 
 fn line(period: &TroublePeriod, language: Language, now: Timestamp) -> String {
@@ -46,6 +48,7 @@ fn line(period: &TroublePeriod, language: Language, now: Timestamp) -> String {
         Trouble::Database => "watch-database",
         Trouble::Damage => "watch-damage",
         Trouble::SetAside => "watch-set-aside",
+        Trouble::Permissions => "watch-permissions",
     };
     let time = |at| times::channel(language, at, now);
     match period.ended_at {

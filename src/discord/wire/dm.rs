@@ -80,4 +80,8 @@ impl Explain for DmError {
             DmError::Db(error) => error.explain(language),
         }
     }
+
+    fn db_error(&self) -> Option<&DbError> {
+        if let DmError::Db(error) = self { Some(error) } else { None }
+    }
 }

@@ -48,6 +48,39 @@ fn is_on_file_host(base: &str, url: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::{Config, DiscordConfig, Token};
+    use crate::discord::wire::transport::Request;
+
+    /// A server whose every answer goes on for ever.
+    async fn endless() -> String {
+        use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(async move {
+            while let Ok((mut connection, _)) = listener.accept().await {
+                tokio::spawn(async move {
+                    let _ = connection.read(&mut [0; 1024]).await;
+                    let mut sent = connection.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await;
+                    while sent.is_ok() {
+                        sent = connection.write_all(&[b'x'; 65_536]).await;
+                    }
+                });
+            }
+        });
+        address
+    }
+
+    #[tokio::test]
+    async fn answer_and_download_that_do_not_end_are_given_up() {
+        let config = DiscordConfig { api_url: endless().await, ..Config::default().discord };
+        let transport = Transport::new(&config, &Token::new("t")).unwrap();
+        let url = format!("{}/attachments/1/2/list.csv", config.api_url);
+        let downloaded = attachment(&transport, &url, 100_000).await;
+        assert!(matches!(downloaded, Err(DownloadError::TooLarge(100_000))), "{downloaded:?}");
+        let answered = transport.send(Request::get(serenity::http::Route::Gateway)).await;
+        let Err(failure) = answered else { panic!("{answered:?}") };
+        assert!(failure.to_string().contains("the answer has more than"), "{failure}");
+    }
 
     #[test]
     fn only_the_hosts_of_the_discord_we_are_connected_to_are_accepted() {

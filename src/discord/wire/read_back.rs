@@ -1,12 +1,12 @@
 //! Reads a channel back, to find what an earlier attempt may have posted in it.
 //!
-//! Every message carries a tag of its delivery: in a custom id where it has buttons, else as a small last line.
+//! Every message carries a tag of its delivery: in a custom id where it has buttons, else in characters at its end that are not displayed.
 
 use serde_json::Value;
 use serenity::http;
 
 use crate::delivery::{Nonce, Posted, Search};
-use crate::discord::ui::reply::Reply;
+use crate::discord::ui::reply::hidden_tag;
 use crate::discord::wire::custom_id::{TAG_CHARS, tag_of};
 use crate::discord::wire::transport::{Failure, Request, Transport};
 use crate::members::{ChannelId, MessageId};
@@ -57,7 +57,10 @@ pub(super) fn tag(nonce: &Nonce) -> &str {
 
 /// Whether a message as Discord gives it back is the one with this tag.
 fn carries(message: &Value, tag: &str) -> bool {
-    let in_content = message["content"].as_str().is_some_and(|content| content.ends_with(&Reply::tag_line(tag)));
+    let in_content = message["content"].as_str().is_some_and(|content| {
+        // Earlier versions of Magpie showed the tag as a small last line.
+        content.ends_with(&hidden_tag(tag)) || content.ends_with(&format!("\n-# {tag}"))
+    });
     let rows = message["components"].as_array().into_iter().flatten();
     let mut components = rows.flat_map(|row| row["components"].as_array().into_iter().flatten());
     in_content || components.any(|c| c["custom_id"].as_str().and_then(tag_of) == Some(tag))
@@ -70,4 +73,20 @@ fn id(value: &Value) -> Option<u64> {
 /// The smallest id of anything made at this instant.
 fn snowflake(at: Timestamp) -> u64 {
     u64::try_from(at.as_millisecond().saturating_sub(EPOCH_MS)).unwrap_or(0) << 22
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn message_is_recognized_by_its_hidden_tag_and_by_the_line_of_earlier_versions() {
+        let tag = "k3J9x0Qa1z";
+        assert!(carries(&json!({ "content": format!("Closed.{}", hidden_tag(tag)) }), tag));
+        assert!(carries(&json!({ "content": "Closed.\n-# k3J9x0Qa1z" }), tag));
+        assert!(!carries(&json!({ "content": format!("Closed.{}", hidden_tag("k3J9x0Qa1y")) }), tag));
+        assert!(!carries(&json!({ "content": "Closed." }), tag));
+    }
 }

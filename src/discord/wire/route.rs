@@ -2,7 +2,7 @@
 //! edits it, opens threads, and finds again what an earlier attempt may have posted.
 //!
 //! It never decides whether something is sent, and never retries: the dispatcher does. Every message carries a tag of
-//! its delivery, in a custom id where it has buttons and as a small last line where it has none, so that an unknown
+//! its delivery, in a custom id where it has buttons, else at the end of its text and not displayed, so that an unknown
 //! outcome can be settled by reading the channel back.
 
 use async_trait::async_trait;
@@ -30,11 +30,14 @@ use crate::discord::wire::thread_members;
 use crate::discord::wire::thread_pace::{Need, ThreadSlot};
 use crate::discord::wire::threads::{self, MAX_NAME_CHARS, Threads};
 use crate::discord::wire::transport::{Failure, Refusal, Request, Transport};
+use crate::guild;
 use crate::members::{self, ChannelId, Member, MemberId, MessageId};
-use crate::time::Timestamp;
+use crate::time::{SignedDuration, Timestamp};
 
 /// The member's private thread in the inbox channel, for somebody whose DMs are closed.
 const INBOX: RouteName = RouteName::new("inbox");
+/// How often a server is looked at whose set-up is not complete.
+const SET_UP_LOOK_AFTER: SignedDuration = SignedDuration::from_mins(1);
 
 /// Sends deliveries to Discord.
 pub struct DiscordRoute {
@@ -216,6 +219,14 @@ impl Route for DiscordRoute {
     }
 }
 
+/// Before the set-up is complete neither the members nor the inbox channel are known: nothing failed, it waits.
+async fn wait_for_set_up(conn: &mut Conn, now: Timestamp) -> Result<(), LocateError> {
+    match guild::service::complete_setup(conn).await? {
+        Ok(_) => Ok(()),
+        Err(_) => Err(LocateError::NotYet { until: now.saturating_add(SET_UP_LOOK_AFTER).unwrap_or(Timestamp::MAX) }),
+    }
+}
+
 impl DiscordRoute {
     pub fn new(threads: Threads, renderers: Renderers) -> Self {
         let (db, transport) = threads.parts();
@@ -226,6 +237,7 @@ impl DiscordRoute {
     async fn locate_member(&self, id: MemberId, job: &Job, now: Timestamp) -> Result<Located, LocateError> {
         let mut conn = self.db.read().await?;
         let Some(member) = members::service::get(&mut conn, id).await? else {
+            wait_for_set_up(&mut conn, now).await?;
             return Err(SendError::permanent(Cause::NotHere, "not a member of this server").into());
         };
         if !member.in_guild {
@@ -241,6 +253,7 @@ impl DiscordRoute {
         let to = match dm {
             Some(channel) => Destination::Dm { channel },
             None => {
+                wait_for_set_up(&mut *self.db.read().await?, now).await?;
                 let thread = self.threads.inbox_of(&member, job.lane, now).await?;
                 Destination::Inbox { thread, mention: member.id }
             }

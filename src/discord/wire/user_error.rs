@@ -37,6 +37,14 @@ impl UserError {
             UserError::NotShown(_) => None,
         }
     }
+
+    /// The error of the database, when a row that cannot be read is at fault.
+    pub fn unreadable(&self) -> Option<&DbError> {
+        match self {
+            UserError::Explained(error) => error.db_error().filter(|error| error.is_unreadable()),
+            UserError::Message(_) | UserError::NotShown(_) => None,
+        }
+    }
 }
 
 impl fmt::Display for UserError {
@@ -79,6 +87,11 @@ impl<E: Explain> From<E> for UserError {
 pub trait Explain: Error + Send + Sync + 'static {
     /// Tells the person what happened and what to do next. `None` for an internal error.
     fn explain(&self, language: Language) -> Option<String>;
+
+    /// The error of the database that it comes from.
+    fn db_error(&self) -> Option<&DbError> {
+        None
+    }
 }
 
 impl Explain for DbError {
@@ -92,6 +105,10 @@ impl Explain for DbError {
             DbError::Busy | DbError::GroupLost => Some(crate::say!(language, "discord-busy")),
             _ => None,
         }
+    }
+
+    fn db_error(&self) -> Option<&DbError> {
+        Some(self)
     }
 }
 

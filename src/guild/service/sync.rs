@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::db::{Conn, Db, DbError, Tx};
+use crate::db::{self, Conn, Db, DbError, Tx};
 use crate::guild::model::Setup;
 use crate::guild::permissions::{Server, ServerChannel, ServerMember, ServerRole};
 use crate::guild::store;
+use crate::guild::two_factor::TwoFactor;
 use crate::members::{self, ChannelId, Followers, GuildId, MemberId, Person, RoleId};
 use crate::time::Timestamp;
 
@@ -15,7 +16,11 @@ pub struct SyncedServer {
     pub server: Server,
     /// Everybody, bots too.
     pub people: Vec<ServerMember>,
+    pub two_factor: TwoFactor,
 }
+
+/// The setting that holds the latest [`TwoFactor`] of the server that we serve.
+const TWO_FACTOR: &str = "guild.two_factor";
 
 /// People that one transaction stores. A server with many members must not keep the writer from everybody else.
 const PEOPLE_PER_WRITE: usize = 500;
@@ -46,7 +51,7 @@ pub async fn standing(conn: &mut Conn, guild: GuildId) -> Result<Standing, DbErr
 /// Replaces what we know of a server, and of its members when it is the one we serve. Stores nothing of a server when
 /// we serve another one.
 pub async fn sync(db: &Db, followers: &Followers, synced: &SyncedServer) -> Result<(), DbError> {
-    let SyncedServer { server, people } = synced;
+    let SyncedServer { server, people, two_factor } = synced;
     let known = store::people(&mut *db.read().await?, server.id).await?;
     let known: BTreeMap<MemberId, ServerMember> = known.into_iter().map(|person| (person.id, person)).collect();
     let changed: Vec<&ServerMember> = people.iter().filter(|person| known.get(&person.id) != Some(*person)).collect();
@@ -83,12 +88,19 @@ pub async fn sync(db: &Db, followers: &Followers, synced: &SyncedServer) -> Resu
         match standing {
             Standing::Served(setup) => {
                 store::delete_other_servers(tx, server.id).await?;
+                db::write_setting(tx, TWO_FACTOR, (*two_factor).into()).await?;
                 update_members(tx, followers, &setup, server.synced_at).await
             }
             Standing::Unclaimed | Standing::Elsewhere { .. } => Ok(()),
         }
     })
     .await
+}
+
+/// As the latest sync found it.
+pub async fn two_factor(conn: &mut Conn) -> Result<TwoFactor, DbError> {
+    let stored = db::read_setting(conn, TWO_FACTOR).await?;
+    Ok(stored.and_then(|stored| stored.parse().ok()).unwrap_or_default())
 }
 
 async fn set_people(tx: &mut Tx, guild: GuildId, people: &[&ServerMember]) -> Result<(), DbError> {

@@ -6,7 +6,9 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::db::{Db, DbError, Tx};
-use crate::guild::{ChannelKind, Permissions, Server, ServerChannel, ServerMember, ServerRole, Setup, store};
+use crate::guild::{
+    ChannelKind, Permissions, Server, ServerChannel, ServerMember, ServerRole, Setup, TwoFactor, store,
+};
 use crate::members::{
     self, ChannelId, EmergencyWake, Follower, Followers, Group, GuildId, Member, MemberId, Person, Profile,
     ProfileDraft, RoleId,
@@ -54,6 +56,7 @@ fn server(guild: GuildId, people: Vec<ServerMember>) -> SyncedServer {
     SyncedServer {
         server: Server { id: guild, name, owner: ADA, bot: MemberId(9), synced_at: now(), roles, channels },
         people,
+        two_factor: TwoFactor::Enough,
     }
 }
 

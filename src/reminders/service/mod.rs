@@ -14,6 +14,6 @@ pub use group::{
     BatchStopped, create_group_draft, move_to_upcoming_day, preview_group_draft, save_for_group, stop_batch,
 };
 pub use occurrences::{mark_done, snooze, stop_by_occurrence};
-pub use own::{create_draft, discard_draft, list, save, stop};
+pub use own::{count_unreadable, create_draft, discard_draft, list, save, stop};
 pub use restored::{count_due, note_brought};
 pub use saved::Saved;

@@ -104,6 +104,12 @@ pub async fn list(conn: &mut Conn, member: MemberId) -> Result<Vec<(Reminder, Ti
     Ok(list)
 }
 
+/// How many of a member's unfinished reminders cannot be read, so that [`list`] leaves them out.
+pub async fn count_unreadable(conn: &mut Conn, member: MemberId) -> Result<usize, DbError> {
+    let all = store::unfinished_ids_of_member(conn, member).await?.len();
+    Ok(all.saturating_sub(store::unfinished_of_member(conn, member).await?.len()))
+}
+
 /// Stops a reminder of this member.
 pub async fn stop(db: &Db, actor: MemberId, id: ReminderId, now: Timestamp) -> Result<(), ReminderError> {
     db.write(async |tx| {

@@ -2,7 +2,7 @@
 
 use super::rows::timestamp;
 use crate::db::{Conn, DbError, Tx};
-use crate::members::MemberId;
+use crate::members::{Group, MemberId};
 use crate::reminders::draft::Draft;
 use crate::reminders::model::ReminderDraftId;
 use crate::time::Timestamp;
@@ -33,6 +33,16 @@ pub async fn draft(conn: &mut Conn, id: ReminderDraftId, author: MemberId) -> Re
         .fetch_optional(conn)
         .await?;
     plan.map(|plan| serde_json::from_str(&plan).map_err(|e| DbError::Corrupt(e.to_string()))).transpose()
+}
+
+/// The group that a batch of reminders is for; `None` when the draft is gone.
+pub async fn audience(conn: &mut Conn, batch: ReminderDraftId) -> Result<Option<Group>, DbError> {
+    let plan = sqlx::query_scalar!("SELECT plan FROM reminder_drafts WHERE id = ?", batch.0);
+    let Some(plan) = plan.fetch_optional(conn).await? else { return Ok(None) };
+    match serde_json::from_str(&plan).map_err(|e| DbError::Corrupt(e.to_string()))? {
+        Draft::Group(draft) => Ok(Some(draft.audience)),
+        Draft::Own(_) => Ok(None),
+    }
 }
 
 /// False when it was saved before.

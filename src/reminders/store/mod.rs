@@ -6,12 +6,13 @@ mod reminders;
 mod rows;
 
 pub use drafts::{
-    delete_draft, delete_drafts_of, delete_unused_drafts_before, draft, drafts_of, insert_draft, mark_saved,
+    audience, delete_draft, delete_drafts_of, delete_unused_drafts_before, draft, drafts_of, insert_draft, mark_saved,
     oldest_unused_draft,
 };
 pub use occurrences::{
-    Occurrence, OccurrenceState, brought_since, carried_by, has_arrived, insert_occurrence, move_occurrence,
-    note_brought, occurrence, pending_of_member, pending_of_reminder, set_delivery, snoozed_until,
+    Occurrence, OccurrenceState, brought_since, carried_by, delete_past_occurrences, has_arrived, insert_occurrence,
+    move_occurrence, note_brought, occurrence, oldest_past_occurrence, pending_of_member, pending_of_reminder,
+    set_delivery, snoozed_until,
 };
 pub use reminders::{
     DueReminder, NewReminder, PART, active_of_member, advance, all_of_member, anonymize_author, delete_ended_before,

@@ -183,6 +183,31 @@ pub async fn move_occurrence(
     Ok(done.rows_affected() == 1)
 }
 
+/// When the oldest occurrence that is over changed.
+pub async fn oldest_past_occurrence(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
+    let at =
+        sqlx::query_scalar!(r#"SELECT MIN(changed_at) AS "at: i64" FROM reminder_occurrences WHERE state <> 'owed'"#);
+    at.fetch_one(conn).await?.map(timestamp).transpose()
+}
+
+/// Deletes occurrences that were over before `before`, but for the latest of each reminder; returns how many.
+pub async fn delete_past_occurrences(tx: &mut Tx, before: Timestamp, limit: u32) -> Result<u64, DbError> {
+    let before = before.as_millisecond();
+    let done = sqlx::query!(
+        "DELETE FROM reminder_occurrences WHERE id IN (
+             SELECT o.id FROM reminder_occurrences AS o
+             WHERE o.state <> 'owed' AND o.changed_at < ?
+               AND EXISTS (SELECT 1 FROM reminder_occurrences AS later
+                           WHERE later.reminder_id = o.reminder_id AND later.at > o.at)
+             ORDER BY o.changed_at LIMIT ?)",
+        before,
+        limit
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected())
+}
+
 /// An occurrence that another copy of the database brought to its member.
 pub struct Brought {
     pub reminder: i64,

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::error::control_error;
 use crate::sandbox::bot::Bot;
-use crate::sandbox::core::{ControlResult, InteractionDeliveries};
+use crate::sandbox::core::{ControlResult, InteractionDeliveries, InteractionShape};
 use crate::sandbox::instance::{BotStatus, Sandbox};
 use crate::sandbox::sync::lock;
 
@@ -50,6 +50,11 @@ pub enum GatewayAction {
     /// From now on every interaction is delivered twice, as happens around resumes.
     InteractionsTwice,
     InteractionsOnce,
+    /// From now on interactions have fields that libraries cannot decode, around all that a bot needs.
+    InteractionsOdd,
+    /// From now on interactions lack what tells what was pressed or typed.
+    InteractionsUnreadable,
+    InteractionsPlain,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -119,6 +124,9 @@ impl Sandbox {
                 GatewayAction::GuildBack => state.gateway.end_outage(&state.world, now),
                 GatewayAction::Heartbeat => state.gateway.ask_for_heartbeats(),
                 GatewayAction::InteractionsTwice => state.world.repeat_interactions(InteractionDeliveries::Twice),
+                GatewayAction::InteractionsOdd => state.world.shape_interactions(InteractionShape::Odd),
+                GatewayAction::InteractionsUnreadable => state.world.shape_interactions(InteractionShape::Unreadable),
+                GatewayAction::InteractionsPlain => state.world.shape_interactions(InteractionShape::Plain),
                 GatewayAction::InteractionsOnce => state.world.repeat_interactions(InteractionDeliveries::Once),
             }
             Ok(())

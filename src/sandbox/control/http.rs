@@ -8,19 +8,22 @@ use axum::routing::{get, patch, post};
 use axum::{Json, Router};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::bot::{BotAction, BotRequest, GatewayRequest};
 use super::clock::ClockRequest;
 use super::error::control_error;
-use super::user_actions::{AutocompleteRequest, ClickRequest, CommandRequest, ModalRequest, PostRequest};
-use crate::sandbox::core::{ChannelPatch, ControlError, MemberPatch, MemberThread, NewMember, RolePatch};
+use super::user_actions::{
+    AutocompleteRequest, ClickRequest, CommandRequest, MenuRequest, ModalRequest, PostRequest, ReactionRequest, Wait,
+};
+use crate::sandbox::core::{ChannelPatch, ControlError, GuildPatch, MemberPatch, MemberThread, NewMember, RolePatch};
 use crate::sandbox::instance::Sandbox;
 use crate::sandbox::server::FaultRequest;
 
 const CALLS: &str = "GET state, messages, inbox/{member}, requests, events, commands, view/channels, faults; \
-    POST members, command, autocomplete, click, modal, messages, threads, clock, settle, faults, gateway, bot, reset; \
-    PATCH and DELETE members/{member}, channels/{channel}, roles/{role}; DELETE faults";
+    POST members, command, autocomplete, click, modal, messages, reactions, threads, clock, settle, faults, \
+    gateway, bot, reset; \
+    PATCH and DELETE members/{member}, channels/{channel}, roles/{role}; PATCH guild; DELETE faults, reactions";
 
 pub fn routes(sandbox: Sandbox) -> Router {
     Router::new()
@@ -28,6 +31,7 @@ pub fn routes(sandbox: Sandbox) -> Router {
         .route("/api/members", post(add_member))
         .route("/api/members/{member}", patch(patch_member).delete(remove_member))
         .route("/api/channels/{channel}", patch(patch_channel).delete(delete_channel))
+        .route("/api/guild", patch(patch_guild))
         .route("/api/roles/{role}", patch(patch_role).delete(delete_role))
         .route("/api/threads", post(start_thread))
         .route("/api/command", post(command))
@@ -35,6 +39,7 @@ pub fn routes(sandbox: Sandbox) -> Router {
         .route("/api/click", post(click))
         .route("/api/modal", post(modal))
         .route("/api/messages", post(post_message).get(messages))
+        .route("/api/reactions", post(react).delete(unreact))
         .route("/api/inbox/{member}", get(inbox))
         .route("/api/view/channels", get(channels))
         .route("/api/commands", get(commands))
@@ -83,14 +88,17 @@ examples! {
     MemberPatch = r#"{"roles":["mag"],"locale":"fr","dms_open":false}, each optional"#,
     ChannelPatch = "{\"overwrites\":[{\"role\":\"Magpie\",\"allow\":[],\"deny\":[\"VIEW_CHANNEL\"]}]}, name or \
         archived",
+    GuildPatch = r#"{"mfa_level":1,"bot_owner_has_mfa":false}, each optional"#,
     RolePatch = r#"{"permissions":["VIEW_CHANNEL"]} or {"name":"…"}"#,
     MemberThread = r#"{"as":"lapaz","channel":"help","name":"…","type":"public"} or "private""#,
-    CommandRequest = r#"{"as":"lapaz","channel":"mag-general","name":"alert send","options":{}}"#,
+    AnyCommand = "{\"as\":\"lapaz\",\"channel\":\"mag-general\",\"name\":\"alert send\",\"options\":{}}; a command \
+        on a user or message has \"target\" instead of options",
     AutocompleteRequest = r#"{"as":"lapaz","name":"profile zone","options":{"place":"Bris"},"focused":"place"}"#,
     ClickRequest =
         r#"{"as":"lapaz","message":"<id>","label":"I have seen this"} or custom_id; a select takes "values":[…]"#,
     ModalRequest = r#"{"as":"lapaz","modal":"<id>","fields":{"Text":"…"}}"#,
-    PostRequest = r#"{"as":"lapaz","channel":"mag-general","content":"…"}"#,
+    NewPost = r#"{"as":"lapaz","channel":"mag-general","content":"…"}"#,
+    ReactionRequest = r#"{"as":"lapaz","message":"<id>","emoji":"👍"}"#,
     ClockRequest = r#"{"advance":"3h15m"} or {"to":"2020-11-10T18:15:00Z"}"#,
     FaultRequest = r#"{"route":"POST /channels/*/messages","status":500,"times":1,"when":"before"}"#,
     GatewayRequest = "{\"do\":\"drop\"}, reconnect, invalid_session, invalid_session_resumable, silence, guild_outage, \
@@ -151,6 +159,10 @@ async fn delete_channel(State(sandbox): State<Sandbox>, Path(channel): Path<Stri
     Ok(Json(sandbox.delete_channel(&channel)?))
 }
 
+async fn patch_guild(State(sandbox): State<Sandbox>, Body(patch): Body<GuildPatch>) -> JsonResult<Value> {
+    Ok(Json(sandbox.patch_guild(&patch)))
+}
+
 async fn patch_role(
     State(sandbox): State<Sandbox>,
     Path(role): Path<String>,
@@ -167,8 +179,31 @@ async fn start_thread(State(sandbox): State<Sandbox>, Body(new): Body<MemberThre
     Ok(Json(sandbox.start_thread(&new)?))
 }
 
-async fn command(State(sandbox): State<Sandbox>, Body(request): Body<CommandRequest>) -> JsonResult<impl Serialize> {
-    Ok(Json(sandbox.command(request).await?))
+/// A typed command with its options, or one of the menu of a user or message with its target.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AnyCommand {
+    #[serde(rename = "as")]
+    who: String,
+    channel: String,
+    name: String,
+    #[serde(default)]
+    options: Map<String, Value>,
+    target: Option<String>,
+    #[serde(default)]
+    wait: Wait,
+}
+
+async fn command(State(sandbox): State<Sandbox>, Body(request): Body<AnyCommand>) -> JsonResult<impl Serialize> {
+    let AnyCommand { who, channel, name, options, target, wait } = request;
+    let result = match target {
+        None => sandbox.command(CommandRequest { who, channel, name, options, wait }).await?,
+        Some(target) if options.is_empty() => {
+            sandbox.menu_command(MenuRequest { who, channel, name, target, wait }).await?
+        }
+        Some(_) => return Err(control_error(400, "a command on a user or message takes no options").into()),
+    };
+    Ok(Json(result))
 }
 
 async fn autocomplete(State(sandbox): State<Sandbox>, Body(request): Body<AutocompleteRequest>) -> JsonResult<Value> {
@@ -184,8 +219,31 @@ async fn modal(State(sandbox): State<Sandbox>, Body(request): Body<ModalRequest>
     Ok(Json(sandbox.submit_modal(request).await?))
 }
 
-async fn post_message(State(sandbox): State<Sandbox>, Body(request): Body<PostRequest>) -> JsonResult<impl Serialize> {
-    Ok(Json(sandbox.post(&request)?))
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewPost {
+    #[serde(rename = "as")]
+    who: String,
+    channel: String,
+    #[serde(default)]
+    content: String,
+    #[serde(default)]
+    files: Vec<Value>,
+}
+
+async fn post_message(State(sandbox): State<Sandbox>, Body(request): Body<NewPost>) -> JsonResult<impl Serialize> {
+    let NewPost { who, channel, content, files } = request;
+    Ok(Json(sandbox.post_with_files(&PostRequest { who, channel, content }, &files)?))
+}
+
+async fn react(State(sandbox): State<Sandbox>, Body(request): Body<ReactionRequest>) -> JsonResult<Value> {
+    sandbox.react(&request)?;
+    Ok(Json(json!({})))
+}
+
+async fn unreact(State(sandbox): State<Sandbox>, Body(request): Body<ReactionRequest>) -> JsonResult<Value> {
+    sandbox.unreact(&request)?;
+    Ok(Json(json!({})))
 }
 
 #[derive(Deserialize)]

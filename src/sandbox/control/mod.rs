@@ -13,12 +13,14 @@
 //! | `PATCH`, `DELETE /api/members/{m}` | `{roles?, locale?, dms_open?}` | the member |
 //! | `PATCH`, `DELETE /api/channels/{c}` | `{name?, overwrites?, archived?}` | the channel or thread, as a moderator |
 //! | `PATCH`, `DELETE /api/roles/{r}` | `{name?, permissions?}` | the role |
+//! | `PATCH /api/guild` | `{mfa_level?, bot_owner_has_mfa?}` | the guild |
 //! | `POST /api/threads` | `{as, channel, name, type}` | a thread that a member starts |
-//! | `POST /api/command` | `{as, channel, name, options, wait?}` | an interaction result |
+//! | `POST /api/command` | `{as, channel, name, options or target, wait?}` | an interaction result |
 //! | `POST /api/autocomplete` | `{as, name, options, focused, channel?}` | `{choices}` |
 //! | `POST /api/click` | `{as, message, label or custom_id, values?, wait?}` | an interaction result |
 //! | `POST /api/modal` | `{as, modal, fields, wait?}` | an interaction result |
-//! | `POST`, `GET /api/messages` | `{as, channel, content}`; `?channel=&after=&as=` | the message; messages |
+//! | `POST`, `GET /api/messages` | `{as, channel, content, files?}`; `?channel=&after=&as=` | the message; messages |
+//! | `POST`, `DELETE /api/reactions` | `{as, message, emoji}` | a member's reaction, added or taken back |
 //! | `GET /api/inbox/{m}?after=` | | the messages that notified that member, and what the phone showed then |
 //! | `GET /api/view/channels?as=`, `GET /api/commands?as=` | | what that member's client shows |
 //! | `POST /api/clock` | `{advance:"3h15m"}` or `{to:INSTANT or "next"}` | `{now, messages}` |
@@ -29,6 +31,9 @@
 //! | `GET /api/requests?after=n` | | every request that a bot made |
 //! | `POST /api/reset` | | when the sandbox has been reset |
 //! | `GET /api/events` | | server-sent events: what changed |
+//!
+//! In `fields` of a modal, a file upload takes a file or a list of files as in `POST /api/messages`, a radio group a
+//! value or label, a checkbox group a list of them, and a checkbox `true` or `false`.
 //!
 //! `wait: "answer"` returns with an interaction's first response, which may be a deferral, instead of waiting until the
 //! bot is idle; `wait: "message"` waits for the message after a deferral too.
@@ -45,5 +50,6 @@ pub use bot::{BotAction, BotRequest, GatewayAction, GatewayRequest};
 pub use clock::{ClockMove, ClockRequest};
 pub use http::routes;
 pub use user_actions::{
-    AutocompleteRequest, ClickRequest, CommandRequest, InteractionResult, ModalRequest, PostRequest, Wait,
+    AutocompleteRequest, ClickRequest, CommandRequest, InteractionResult, MenuRequest, ModalRequest, PostRequest,
+    ReactionRequest, Wait,
 };

@@ -8,8 +8,8 @@ use serde_json::{Map, Value};
 
 use super::error::control_error;
 use crate::sandbox::core::{
-    ChannelPatch, Click, CommandInput, ControlResult, InteractionView, MemberPatch, MemberThread, MemberView,
-    MessageView, NewMember, ResponseState, RolePatch, Snowflake, World,
+    ChannelPatch, Click, CommandInput, ControlResult, GuildPatch, InteractionView, MemberPatch, MemberThread,
+    MemberView, MessageView, NewMember, ResponseState, RolePatch, Snowflake, World,
 };
 use crate::sandbox::instance::Sandbox;
 use crate::sandbox::server::{Discord, ServerState};
@@ -43,6 +43,27 @@ pub struct CommandRequest {
     pub options: Map<String, Value>,
     #[serde(default)]
     pub wait: Wait,
+}
+
+/// A command of the menu of a user or a message.
+#[derive(Debug, Clone)]
+pub struct MenuRequest {
+    pub who: String,
+    pub channel: String,
+    pub name: String,
+    /// A member's id, handle or name, or a message's id.
+    pub target: String,
+    pub wait: Wait,
+}
+
+/// A member's reaction to a message, added or taken back.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReactionRequest {
+    #[serde(rename = "as")]
+    pub who: String,
+    pub message: String,
+    pub emoji: String,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -106,6 +127,11 @@ impl Sandbox {
         self.interact(request.wait, |world, now| world.command(now, &request.who, &input)).await
     }
 
+    pub async fn menu_command(&self, request: MenuRequest) -> ControlResult<InteractionResult> {
+        let input = CommandInput { channel: request.channel, name: request.name, options: Map::new() };
+        self.interact(request.wait, |world, now| world.menu_command(now, &request.who, &input, &request.target)).await
+    }
+
     pub async fn click(&self, request: ClickRequest) -> ControlResult<InteractionResult> {
         let target = match (request.label, request.custom_id) {
             (Some(target), None) | (None, Some(target)) => target,
@@ -142,7 +168,23 @@ impl Sandbox {
     }
 
     pub fn post(&self, request: &PostRequest) -> ControlResult<MessageView> {
-        self.inner.discord.update(|state, now| state.world.post(now, &request.who, &request.channel, &request.content))
+        self.post_with_files(request, &[])
+    }
+
+    /// Each file is `{filename, content or content_base64, content_type?}`.
+    pub fn post_with_files(&self, request: &PostRequest, files: &[Value]) -> ControlResult<MessageView> {
+        let PostRequest { who, channel, content } = request;
+        self.inner.discord.update(|state, now| state.world.post_with_files(now, who, channel, content, files))
+    }
+
+    pub fn react(&self, request: &ReactionRequest) -> ControlResult<()> {
+        let ReactionRequest { who, message, emoji } = request;
+        self.inner.discord.update(|state, now| state.world.react_as(now, who, message, emoji))
+    }
+
+    pub fn unreact(&self, request: &ReactionRequest) -> ControlResult<()> {
+        let ReactionRequest { who, message, emoji } = request;
+        self.inner.discord.update(|state, now| state.world.unreact_as(now, who, message, emoji))
     }
 
     pub fn add_member(&self, new: NewMember) -> ControlResult<MemberView> {
@@ -164,6 +206,10 @@ impl Sandbox {
 
     pub fn delete_channel(&self, channel: &str) -> ControlResult<Value> {
         self.inner.discord.update(|state, _| state.world.remove_channel(channel))
+    }
+
+    pub fn patch_guild(&self, patch: &GuildPatch) -> Value {
+        self.inner.discord.update(|state, _| state.world.moderate_guild(patch))
     }
 
     pub fn patch_role(&self, role: &str, patch: RolePatch) -> ControlResult<Value> {

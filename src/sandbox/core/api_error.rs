@@ -63,6 +63,7 @@ codes! {
         Please visit the Developer Portal for more information";
     TooLarge = 413, 40005, "Request entity too large";
     UnknownEmoji = 400, 10014, "Unknown Emoji";
+    TooManyWebhooks = 400, 30007, "Maximum number of webhooks reached (15)";
     TooManyPins = 400, 30003, "Maximum number of pins reached for the channel (50)";
     TooManyReactions = 400, 30010, "Maximum number of reactions reached (20)";
     TooManyCommands = 400, 30032, "Maximum number of application commands reached (100)";
@@ -82,6 +83,7 @@ codes! {
     NoCommonGuild = 403, 50278, "Cannot send messages to this user due to having no mutual guilds";
     ThreadAlreadyThere = 400, 160004, "A thread has already been created for this message";
     ThreadLocked = 403, 160005, "Thread is locked";
+    ThreadsOnlyInForums = 400, 220_003, "Webhooks can only create threads in forum channels";
     TooManyThreads = 400, 160006, "Maximum number of active threads reached";
 }
 

@@ -43,7 +43,10 @@ impl World {
         } else {
             let mut resolved = Resolved::default();
             data["values"] = json!(self.selected_values(component, click.values.as_deref(), &mut resolved)?);
-            data["resolved"] = self.resolved_view(&resolved, user, message.channel);
+            let view = self.resolved_view(&resolved, user, message.channel);
+            if view.as_object().is_some_and(|map| !map.is_empty()) {
+                data["resolved"] = view;
+            }
         }
         let new = NewInteraction {
             kind: InteractionKind::Component,
@@ -59,7 +62,7 @@ impl World {
     }
 
     /// The message, if the member can see it in their client.
-    fn clickable_message(&self, who: Snowflake, id: &str) -> ControlResult<&Message> {
+    pub(super) fn clickable_message(&self, who: Snowflake, id: &str) -> ControlResult<&Message> {
         let missing = || ControlError { status: 404, error: format!("no message {id:?}") };
         let id: Snowflake = id.parse().map_err(|_| missing())?;
         let message = self.messages.values().find_map(|messages| messages.get(&id)).ok_or_else(missing)?;

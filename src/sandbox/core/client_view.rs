@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::api_types::{AuthorView, ChannelView, ControlError, ControlResult, InteractionInfo, MessageView};
-use super::command_definition::{Choice, CommandOption};
+use super::command_definition::{CHAT_COMMAND, Choice, CommandOption};
 use super::model::{Channel, ChannelKind, Message, Role};
 use super::snowflake::Snowflake;
 use super::views;
@@ -58,7 +58,7 @@ impl World {
             author: AuthorView {
                 id: author.id,
                 username: author.handle.clone(),
-                name: author.name.clone(),
+                name: message.webhook_name.clone().unwrap_or_else(|| author.name.clone()),
                 bot: author.bot,
             },
             content: message.content.clone(),
@@ -71,8 +71,11 @@ impl World {
             flags: message.flags,
             at: message.sent_at,
             edited_at: message.edited_at,
-            pinned: message.pinned,
-            interaction: note.map(|note| InteractionInfo { name: note.command.clone(), user: note.user }),
+            pinned: message.pinned_at.is_some(),
+            interaction: note.map(|note| InteractionInfo {
+                name: note.command.as_ref().map(|command| command.name.clone()),
+                user: note.user,
+            }),
             reference: message.reference,
         }
     }
@@ -129,7 +132,7 @@ impl World {
             view["options"] = definition.options.iter().map(|option| localized(option, locale)).collect();
             view
         };
-        Ok(self.usable_commands(member, channel).into_iter().map(message_info).collect())
+        Ok(self.usable_commands(member, channel, &[CHAT_COMMAND]).into_iter().map(message_info).collect())
     }
 
     /// `{guild:{id,name}, bot_user:{id,name}, roles:[{id,name,color}], members, channels:[{id,name,type,parent}],
@@ -166,7 +169,7 @@ impl World {
             }
         }
         let mut names = Vec::new();
-        for command in self.commands.values().filter(|command| command.definition.kind == 1) {
+        for command in self.commands.values().filter(|command| command.definition.kind == CHAT_COMMAND) {
             below(&command.definition.name, &command.definition.options, &mut names);
         }
         names.sort();

@@ -14,6 +14,11 @@ pub(super) const LOCALES: [&str; 34] = [
     "it", "ja", "ko", "lt", "nl", "no", "pl", "pt-BR", "ro", "ru", "sv-SE", "th", "tr", "uk", "vi", "zh-CN", "zh-TW",
 ];
 
+/// Discord's numbers for command types: typed, on a user, on a message.
+pub(super) const CHAT_COMMAND: u8 = 1;
+pub(super) const USER_COMMAND: u8 = 2;
+pub(super) const MESSAGE_COMMAND: u8 = 3;
+
 /// Discord's numbers for option types.
 pub(super) mod option_kind {
     pub const SUBCOMMAND: u8 = 1;
@@ -61,7 +66,7 @@ pub(super) struct Definition {
 }
 
 fn chat_input() -> u8 {
-    1
+    CHAT_COMMAND
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -5,8 +5,8 @@ use base64::Engine as _;
 use serde_json::{Map, Value, json};
 
 use super::api_types::{CommandInput, ControlError, ControlResult};
-use super::command_definition::{Command, CommandOption, option_kind::*};
-use super::interaction::{InteractionKind, NewInteraction};
+use super::command_definition::{CHAT_COMMAND, Command, CommandOption, option_kind::*};
+use super::interaction::{InteractionKind, NewInteraction, UsedCommand};
 use super::lookup::{comma_list, suggestions};
 use super::permissions::Permissions;
 use super::request::File;
@@ -46,6 +46,22 @@ impl World {
         self.enter_command(now, who, input, InputState::Typing { focused })
     }
 
+    /// The member's channel, if they may use commands there.
+    pub(super) fn command_place(
+        &mut self,
+        now: Timestamp,
+        who: &str,
+        place: &str,
+    ) -> ControlResult<(Snowflake, Snowflake)> {
+        self.archive_inactive_threads(now);
+        let user = self.user_id(who)?;
+        let channel = self.channel_for(now, user, place)?;
+        if !self.permissions_in(user, &self.channels[&channel]).has(Permissions::USE_APPLICATION_COMMANDS) {
+            return Err(ControlError { status: 403, error: format!("{who} may not use commands there") });
+        }
+        Ok((user, channel))
+    }
+
     fn enter_command(
         &mut self,
         now: Timestamp,
@@ -53,12 +69,7 @@ impl World {
         input: &CommandInput,
         input_state: InputState<'_>,
     ) -> ControlResult<Snowflake> {
-        self.archive_inactive_threads(now);
-        let user = self.user_id(who)?;
-        let channel = self.channel_for(now, user, &input.channel)?;
-        if !self.permissions_in(user, &self.channels[&channel]).has(Permissions::USE_APPLICATION_COMMANDS) {
-            return Err(ControlError { status: 403, error: format!("{who} may not use commands there") });
-        }
+        let (user, channel) = self.command_place(now, who, &input.channel)?;
         let found = self.find_command(user, channel, &input.name)?;
         let mut resolved = Resolved::default();
         let mut focused_option_kind = 0;
@@ -95,7 +106,7 @@ impl World {
                 user,
                 channel,
                 data,
-                command: Some(name),
+                command: Some(UsedCommand { name, kind: CHAT_COMMAND, target: None }),
                 source_message: None,
                 focused_option_kind,
                 opened_by: None,
@@ -104,7 +115,7 @@ impl World {
     }
 
     /// The commands that the client offers this member in that channel.
-    pub(super) fn usable_commands(&self, who: Snowflake, channel: Snowflake) -> Vec<&Command> {
+    pub(super) fn usable_commands(&self, who: Snowflake, channel: Snowflake, kinds: &[u8]) -> Vec<&Command> {
         let place = &self.channels[&channel];
         let granted = self.permissions_in(who, place);
         let shown = |command: &&Command| {
@@ -112,14 +123,14 @@ impl World {
             let here =
                 if place.is_dm() { command.guild.is_none() && definition.in_dms() } else { definition.in_guilds() };
             let permitted = place.is_dm() || definition.needed().is_none_or(|needed| granted.has(needed));
-            definition.kind == 1 && here && permitted
+            kinds.contains(&definition.kind) && here && permitted
         };
         self.commands.values().filter(shown).collect()
     }
 
     fn find_command(&self, who: Snowflake, channel: Snowflake, input: &str) -> ControlResult<FoundCommand> {
         let locale = &self.users[&who].locale;
-        let usable = self.usable_commands(who, channel);
+        let usable = self.usable_commands(who, channel, &[CHAT_COMMAND]);
         let mut words = input.trim_start_matches('/').split_whitespace();
         let first = words.next().unwrap_or_default();
         let called = |command: &&&Command| {
@@ -257,7 +268,7 @@ impl World {
                 Ok(json!(resolved.add_channel(id)))
             }
             ATTACHMENT => {
-                let file = uploaded_file(option, value)?;
+                let file = uploaded_file(&option.name, value)?;
                 let stored = self.store_file(now, channel, file, None);
                 let id = stored.id;
                 resolved.attachments.push(super::model::Attachment { ephemeral: true, ..stored });
@@ -339,9 +350,12 @@ fn choice_value(option: &CommandOption, text: &str) -> ControlResult<Value> {
 }
 
 /// `{"filename": "members.csv", "content": "…"}`, or `content_base64` for bytes. `content_type` is optional.
-fn uploaded_file(option: &CommandOption, value: &Value) -> ControlResult<File> {
+pub(super) fn uploaded_file(name_of_field: &str, value: &Value) -> ControlResult<File> {
     let shape = "{\"filename\": …, \"content\": … or \"content_base64\": …}";
-    let refuse = || invalid_option(option, shape, &value.to_string());
+    let refuse = || {
+        let error = format!("{name_of_field:?} takes {shape}, not {value}");
+        ControlError { status: 400, error }
+    };
     let name = value["filename"].as_str().filter(|name| !name.is_empty()).ok_or_else(refuse)?;
     let bytes = match (value["content"].as_str(), value["content_base64"].as_str()) {
         (Some(text), None) => text.as_bytes().to_vec(),
@@ -349,5 +363,5 @@ fn uploaded_file(option: &CommandOption, value: &Value) -> ControlResult<File> {
         _ => return Err(refuse()),
     };
     let content_type = value["content_type"].as_str().map(str::to_owned);
-    Ok(File { field: option.name.clone(), name: name.to_owned(), content_type, bytes })
+    Ok(File { field: name_of_field.to_owned(), name: name.to_owned(), content_type, bytes })
 }

@@ -44,7 +44,7 @@ impl World {
         scope: Scope,
         request: &Request,
     ) -> Result<Response, ApiError> {
-        let errors = FieldErrors::default();
+        let errors = FieldErrors::new(self.seed.strictness);
         check_command(&Fields::of(&request.body, &errors), scope);
         errors.finish()?;
         let definition = parse(&request.body)?;
@@ -66,7 +66,7 @@ impl World {
         scope: Scope,
         request: &Request,
     ) -> Result<Response, ApiError> {
-        let errors = FieldErrors::default();
+        let errors = FieldErrors::new(self.seed.strictness);
         let wrapped = json!({"commands": request.body});
         let fields = Fields::of(&wrapped, &errors);
         fields.require("commands");
@@ -107,7 +107,7 @@ impl World {
         let mut merged = serde_json::to_value(&command.definition).expect("definitions are plain data");
         let sent = request.body.as_object().cloned().unwrap_or_default();
         merged.as_object_mut().expect("structs serialize to objects").extend(sent);
-        let errors = FieldErrors::default();
+        let errors = FieldErrors::new(self.seed.strictness);
         check_command(&Fields::of(&merged, &errors), scope);
         errors.finish()?;
         let definition = parse(&merged)?;

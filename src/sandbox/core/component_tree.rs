@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde_json::{Map, Value};
 
 use super::fields::without_nulls;
-use kind::{CONTAINER, FILE, SELECTS, SEPARATOR, TEXT_DISPLAY, THUMBNAIL};
+use kind::{CONTAINER, FILE, FILE_UPLOAD, SELECTS, SEPARATOR, TEXT_DISPLAY, THUMBNAIL};
 
 /// Discord's numbers for component types.
 pub(super) mod kind {
@@ -25,6 +25,10 @@ pub(super) mod kind {
     pub const SEPARATOR: i64 = 14;
     pub const CONTAINER: i64 = 17;
     pub const LABEL: i64 = 18;
+    pub const FILE_UPLOAD: i64 = 19;
+    pub const RADIO_GROUP: i64 = 21;
+    pub const CHECKBOX_GROUP: i64 = 22;
+    pub const CHECKBOX: i64 = 23;
     pub const SELECTS: [i64; 5] = [STRING_SELECT, USER_SELECT, ROLE_SELECT, MENTIONABLE_SELECT, CHANNEL_SELECT];
 }
 /// Normalizes components as Discord does: removes nulls, keeps given ids, assigns the missing ones.
@@ -65,7 +69,9 @@ fn assign_ids(component: &mut Value, taken: &HashSet<i64>, next: &mut i64) {
 fn add_defaults(object: &mut Map<String, Value>) {
     let kind = object.get("type").and_then(Value::as_i64).unwrap_or_default();
     let defaults: Vec<(&str, Value)> = match kind {
-        _ if SELECTS.contains(&kind) => vec![("min_values", Value::from(1)), ("max_values", Value::from(1))],
+        _ if SELECTS.contains(&kind) || kind == FILE_UPLOAD => {
+            vec![("min_values", Value::from(1)), ("max_values", Value::from(1))]
+        }
         CONTAINER => vec![("accent_color", Value::Null), ("spoiler", Value::from(false))],
         SEPARATOR => vec![("spacing", Value::from(1)), ("divider", Value::from(true))],
         THUMBNAIL => vec![("description", Value::Null), ("spoiler", Value::from(false))],

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::component_tree::kind::*;
 use super::fields::Fields;
+use super::modal_inputs;
 
 /// Where the components appear; each surface allows different ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,6 +90,10 @@ impl ComponentValidator {
             TEXT_DISPLAY => self.text_display(fields),
             CONTAINER => self.container(fields),
             LABEL => self.label(fields),
+            FILE_UPLOAD | RADIO_GROUP | CHECKBOX_GROUP | CHECKBOX => {
+                self.custom_id(fields);
+                modal_inputs::check(fields, kind);
+            }
             _ => Self::media(fields, kind),
         }
     }
@@ -300,10 +305,7 @@ impl ComponentValidator {
         fields.text("description", 0..=100);
         fields.require("component");
         if let Some(component) = fields.object("component") {
-            self.component(
-                &component,
-                &[TEXT_INPUT, STRING_SELECT, USER_SELECT, ROLE_SELECT, MENTIONABLE_SELECT, CHANNEL_SELECT],
-            );
+            self.component(&component, &modal_inputs::IN_LABELS);
         }
     }
 

@@ -11,7 +11,7 @@ use crate::time::Timestamp;
 impl World {
     /// `POST /users/@me/channels`
     pub(super) fn create_dm(&mut self, now: Timestamp, request: &Request) -> Result<Response, ApiError> {
-        let errors = FieldErrors::default();
+        let errors = FieldErrors::new(self.seed.strictness);
         let fields = Fields::of(&request.body, &errors);
         fields.allow_only(&["recipient_id"]);
         fields.require("recipient_id");

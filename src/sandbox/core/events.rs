@@ -12,6 +12,7 @@ pub mod intents {
     pub const GUILDS: u64 = 1;
     /// Privileged.
     pub const GUILD_MEMBERS: u64 = 1 << 1;
+    pub const GUILD_WEBHOOKS: u64 = 1 << 5;
     /// Privileged.
     pub const GUILD_PRESENCES: u64 = 1 << 8;
     pub const GUILD_MESSAGES: u64 = 1 << 9;
@@ -20,8 +21,9 @@ pub mod intents {
     pub const DIRECT_MESSAGE_REACTIONS: u64 = 1 << 13;
     /// Privileged.
     pub const MESSAGE_CONTENT: u64 = 1 << 15;
-    /// Every bit that Discord defines; any other closes the connection with 4013.
-    pub const ALL: u64 = 0b0000_0011_1011_1111_1111_1111_1111;
+    /// Every bit that Discord defines; any other closes the connection with 4013. These are 0 to 16, 20 and 21
+    /// (AutoMod), 24 and 25 (polls).
+    pub const ALL: u64 = ((1 << 17) - 1) | (1 << 20) | (1 << 21) | (1 << 24) | (1 << 25);
     pub const PRIVILEGED: u64 = GUILD_MEMBERS | GUILD_PRESENCES | MESSAGE_CONTENT;
 }
 

@@ -1,7 +1,7 @@
 //! Reads request bodies field by field, and collects every error under its path with Discord's code and message.
 //!
-//! Stricter than Discord in one way: an undocumented key is an error. Discord would ignore it, and nobody would notice
-//! the mistake.
+//! [`Strictness::Strict`] is stricter than Discord: an undocumented key is an error, and values are not converted.
+//! Discord would accept both, and nobody would notice the mistake.
 
 use std::cell::RefCell;
 use std::ops::RangeInclusive;
@@ -9,15 +9,25 @@ use std::ops::RangeInclusive;
 use serde_json::{Map, Value};
 
 use super::api_error::{ApiError, FieldError};
+use super::seed::Strictness;
 use super::snowflake::Snowflake;
 
 /// The errors found so far in one body.
 #[derive(Debug, Default)]
 pub struct FieldErrors {
+    strictness: Strictness,
     found: RefCell<Vec<FieldError>>,
 }
 
 impl FieldErrors {
+    pub fn new(strictness: Strictness) -> Self {
+        Self { strictness, found: RefCell::default() }
+    }
+
+    pub fn is_strict(&self) -> bool {
+        self.strictness == Strictness::Strict
+    }
+
     pub fn add(&self, path: &str, code: &'static str, message: impl Into<String>) {
         self.found.borrow_mut().push(FieldError { path: path.to_owned(), code, message: message.into() });
     }
@@ -59,8 +69,16 @@ impl<'a> Fields<'a> {
         self.errors.add(&path, code, message);
     }
 
-    /// Any other key is an error.
+    /// Whether what Discord ignores or converts is an error.
+    pub fn is_strict(&self) -> bool {
+        self.errors.is_strict()
+    }
+
+    /// Any other key is an error. Discord ignores it.
     pub fn allow_only(&self, known: &[&str]) {
+        if !self.is_strict() {
+            return;
+        }
         for key in self.object.into_iter().flat_map(Map::keys) {
             if !known.contains(&key.as_str()) {
                 self.error(key, "UNKNOWN_KEY", "The sandbox knows no such field: Discord would ignore it");
@@ -112,15 +130,22 @@ impl<'a> Fields<'a> {
 
     pub fn boolean(&self, field: &str) -> Option<bool> {
         let value = self.non_null(field)?;
-        if value.as_bool().is_none() {
+        let converted = || match value.as_str().filter(|_| !self.is_strict())? {
+            "true" | "True" | "1" => Some(true),
+            "false" | "False" | "0" => Some(false),
+            _ => None,
+        };
+        let boolean = value.as_bool().or_else(converted);
+        if boolean.is_none() {
             self.error(field, "BOOLEAN_TYPE_CONVERT", "Must be either true or false.");
         }
-        value.as_bool()
+        boolean
     }
 
     pub fn number(&self, field: &str, range: RangeInclusive<i64>) -> Option<i64> {
         let value = self.non_null(field)?;
-        let Some(number) = value.as_i64() else {
+        let converted = || value.as_str().filter(|_| !self.is_strict())?.parse().ok();
+        let Some(number) = value.as_i64().or_else(converted) else {
             self.error(field, "NUMBER_TYPE_COERCE", format!("Value \"{value}\" is not int."));
             return None;
         };

@@ -76,8 +76,8 @@ impl World {
     pub(super) fn current_user(&self) -> Value {
         let mut user = self.user_view(self.bot);
         let own = json!({
-            "email": null, "verified": true, "mfa_enabled": true, "flags": 0, "banner": null, "accent_color": null,
-            "locale": "en-US",
+            "email": null, "verified": true, "mfa_enabled": self.guild.bot_owner_has_mfa, "flags": 0,
+            "banner": null, "accent_color": null, "locale": "en-US",
         });
         user.as_object_mut().expect("views are objects").extend(own.as_object().cloned().unwrap_or_default());
         user
@@ -139,6 +139,7 @@ impl World {
             "roles": self.roles.values().map(|role| views::role(role, self.guild.id)).collect::<Vec<_>>(),
             "region": "deprecated",
             "afk_timeout": 300,
+            "mfa_level": self.guild.mfa_level,
             "verification_level": 1,
             "default_message_notifications": 1,
             "explicit_content_filter": 2,
@@ -151,10 +152,7 @@ impl World {
             object.extend(fields.iter().map(|field| ((*field).to_owned(), value.clone())));
         };
         fill(&NULL_IN_GUILD, &Value::Null);
-        fill(
-            &["system_channel_flags", "mfa_level", "nsfw_level", "premium_tier", "premium_subscription_count"],
-            &json!(0),
-        );
+        fill(&["system_channel_flags", "nsfw_level", "premium_tier", "premium_subscription_count"], &json!(0));
         fill(&["widget_enabled", "nsfw", "premium_progress_bar_enabled"], &json!(false));
         fill(&["emojis", "stickers", "features"], &json!([]));
         guild

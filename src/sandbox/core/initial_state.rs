@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use super::dm_limits::DmLimits;
 use super::model::{Channel, ChannelKind, Member, Overwrite, OverwriteTarget, Role, User};
+use super::odd_interactions::InteractionShape;
 use super::permissions::Permissions;
-use super::seed::{Seed, SeedMember};
+use super::seed::{Seed, SeedMember, Strictness};
 use super::snowflake::{Snowflake, SnowflakeGenerator};
 use super::thread_limits::ThreadLimits;
 use super::world::{Guild, World};
@@ -60,6 +61,11 @@ struct Builder {
 }
 
 impl Builder {
+    fn new() -> Self {
+        let at = Timestamp::from_millisecond(GUILD_CREATED_AT_MS).expect("2019 is inside jiff's range");
+        Self { ids: SnowflakeGenerator::default(), at }
+    }
+
     /// Each object is created one second after the previous one.
     fn id(&mut self) -> Snowflake {
         self.at = self.at.checked_add(SignedDuration::from_secs(1)).expect("2019 is inside jiff's range");
@@ -67,14 +73,30 @@ impl Builder {
     }
 }
 
+impl Seed {
+    /// The id that the bot's user will have; a token begins with it.
+    pub fn bot_id(&self) -> Snowflake {
+        let mut builder = Builder::new();
+        let (application, bot) = (builder.id(), builder.id());
+        if self.strictness == Strictness::Strict { bot } else { application }
+    }
+}
+
 impl World {
     /// A new guild. All its ids are from the year 2019.
     pub fn new(seed: Seed) -> Self {
-        let created_at = Timestamp::from_millisecond(GUILD_CREATED_AT_MS).expect("2019 is inside jiff's range");
-        let mut builder = Builder { ids: SnowflakeGenerator::default(), at: created_at };
-        let (application, bot, guild) = (builder.id(), builder.id(), builder.id());
+        let mut builder = Builder::new();
+        let (application, _, guild) = (builder.id(), builder.id(), builder.id());
+        let bot = seed.bot_id();
         let mut world = Self {
-            guild: Guild { id: guild, name: seed.guild_name.clone(), owner: bot, locale: "en-GB".to_owned() },
+            guild: Guild {
+                id: guild,
+                name: seed.guild_name.clone(),
+                owner: bot,
+                locale: "en-GB".to_owned(),
+                mfa_level: 0,
+                bot_owner_has_mfa: true,
+            },
             ids: SnowflakeGenerator::default(),
             application,
             bot,
@@ -85,6 +107,7 @@ impl World {
             messages: BTreeMap::new(),
             commands: BTreeMap::new(),
             interactions: BTreeMap::new(),
+            webhooks: BTreeMap::new(),
             files: BTreeMap::new(),
             attachments_url: "http://127.0.0.1/attachments".to_owned(),
             dm_limits: DmLimits::default(),
@@ -93,6 +116,7 @@ impl World {
             old_edits: BTreeMap::new(),
             events: Vec::new(),
             repeats_interactions: false,
+            interaction_shape: InteractionShape::Plain,
             version: 0,
             seed,
         };

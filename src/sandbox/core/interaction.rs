@@ -28,8 +28,7 @@ pub struct Interaction {
     pub(super) user: Snowflake,
     pub(super) channel: Snowflake,
     pub(super) created_at: Timestamp,
-    /// The full command name, such as `alert send`.
-    pub(super) command: Option<String>,
+    pub(super) command: Option<UsedCommand>,
     /// The clicked message. For a modal, the message whose component opened it.
     pub(super) source_message: Option<Snowflake>,
     /// The type of the option that is being completed.
@@ -42,6 +41,17 @@ pub struct Interaction {
     pub(super) modal: Option<OpenModal>,
     pub(super) choices: Option<Vec<Value>>,
     pub(super) followups: Vec<Snowflake>,
+}
+
+/// The command behind an interaction.
+#[derive(Debug, Clone)]
+pub struct UsedCommand {
+    /// The full name, such as `alert send`.
+    pub(super) name: String,
+    /// Discord's number: 1 typed, 2 on a user, 3 on a message.
+    pub(super) kind: u8,
+    /// The user or message that it was used on.
+    pub(super) target: Option<Snowflake>,
 }
 
 /// The state of the first response.
@@ -80,7 +90,7 @@ pub(super) struct NewInteraction {
     pub(super) user: Snowflake,
     pub(super) channel: Snowflake,
     pub(super) data: Value,
-    pub(super) command: Option<String>,
+    pub(super) command: Option<UsedCommand>,
     pub(super) source_message: Option<Snowflake>,
     pub(super) focused_option_kind: u8,
     pub(super) opened_by: Option<Snowflake>,

@@ -63,7 +63,7 @@ impl World {
 
     fn respond(&mut self, now: Timestamp, id: Snowflake, request: &Request) -> Result<u8, ApiError> {
         let interaction = self.interactions[&id].clone();
-        let errors = FieldErrors::default();
+        let errors = FieldErrors::new(self.seed.strictness);
         let fields = Fields::of(&request.body, &errors);
         fields.allow_only(&["type", "data"]);
         fields.require("type");
@@ -84,7 +84,8 @@ impl World {
             callback::DEFERRED_MESSAGE => {
                 data.allow_only(&["flags"]);
                 let flags = data.number("flags", 0..=i64::MAX).and_then(|it| u64::try_from(it).ok()).unwrap_or(0);
-                if flags & !(flags::EPHEMERAL | flags::SUPPRESS_NOTIFICATIONS) != 0 {
+                let allowed = flags::EPHEMERAL | flags::SUPPRESS_NOTIFICATIONS;
+                if flags & !allowed != 0 && data.is_strict() {
                     data.error(
                         "flags",
                         "MESSAGE_FLAGS_INVALID",
@@ -92,7 +93,7 @@ impl World {
                     );
                 }
                 errors.finish()?;
-                self.defer(now, &interaction, flags);
+                self.defer(now, &interaction, flags & allowed);
             }
             callback::DEFERRED_UPDATE => {
                 errors.finish()?;
@@ -231,7 +232,7 @@ impl World {
         request: &Request,
     ) -> Result<Response, ApiError> {
         let interaction = self.interaction_by_token(now, application, token)?;
-        let body = message_body::read(&request.body, request, Purpose::Response)?;
+        let body = message_body::read(request, Purpose::Response, self.seed.strictness)?;
         if body.is_empty() {
             return Err(ErrorCode::EmptyMessage.into());
         }
@@ -289,7 +290,8 @@ impl World {
         let interaction = self.interaction_by_token(now, application, token)?;
         let id = response_message_id(&interaction, which)?;
         let message = self.find_message(interaction.channel, id).ok_or(ErrorCode::UnknownMessage)?;
-        let body = message_body::read(&request.body, request, Purpose::Edit { was_v2: message.has_components_v2() })?;
+        let purpose = Purpose::Edit { was_v2: message.has_components_v2() };
+        let body = message_body::read(request, purpose, self.seed.strictness)?;
         self.edit_response(now, &interaction, id, &body, request)
     }
 

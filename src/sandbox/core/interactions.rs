@@ -8,6 +8,7 @@ use super::api_types::{InteractionView, ModalView};
 use super::events::Event;
 use super::interaction::{Interaction, NewInteraction, Progress, ResponseState};
 use super::model::{Channel, flags};
+use super::odd_interactions::InteractionShape;
 use super::snowflake::Snowflake;
 use super::views::Nonce;
 use super::world::World;
@@ -49,7 +50,8 @@ impl World {
             choices: None,
             followups: Vec::new(),
         };
-        let data = self.interaction_event(&interaction, new.data);
+        let mut data = self.interaction_event(&interaction, new.data);
+        self.interaction_shape.apply(&mut data);
         let guild = if self.channels[&new.channel].is_dm() { None } else { Some(self.guild.id) };
         self.interactions.insert(id, interaction);
         self.bump_version();
@@ -64,6 +66,11 @@ impl World {
     /// From now on each interaction is delivered twice, or once again.
     pub fn repeat_interactions(&mut self, times: InteractionDeliveries) {
         self.repeats_interactions = times == InteractionDeliveries::Twice;
+    }
+
+    /// From now on each interaction has this shape.
+    pub fn shape_interactions(&mut self, shape: InteractionShape) {
+        self.interaction_shape = shape;
     }
 
     fn interaction_event(&self, interaction: &Interaction, data: Value) -> Value {

@@ -1,7 +1,7 @@
 //! Finds members, roles and channels by id, handle or name, and checks that a member can see a channel.
 
 use super::api_types::{ControlError, ControlResult};
-use super::model::Channel;
+use super::model::{Channel, User};
 use super::snowflake::Snowflake;
 use super::world::World;
 use crate::time::Timestamp;
@@ -16,13 +16,19 @@ impl World {
         Err(ControlError { status: 404, error: format!("{who} left the guild") })
     }
 
+    /// A person or the bot. The other authors of messages are webhooks.
+    pub(super) fn is_account(&self, user: &User) -> bool {
+        !user.bot || user.id == self.bot
+    }
+
     /// Any user, including former members, by id, handle or name.
     pub(super) fn user_id(&self, who: &str) -> ControlResult<Snowflake> {
         let bare = who.trim_start_matches("<@").trim_start_matches('@').trim_end_matches('>');
-        let by_id = bare.parse().ok().filter(|id| self.users.contains_key(id));
+        let by_id = bare.parse().ok().filter(|id| self.users.get(id).is_some_and(|user| self.is_account(user)));
         let same = |text: &String| text.eq_ignore_ascii_case(bare);
-        let by_handle = || self.users.values().rev().find(|user| same(&user.handle)).map(|user| user.id);
-        let by_name = || self.users.values().rev().find(|user| same(&user.name)).map(|user| user.id);
+        let accounts = || self.users.values().rev().filter(|user| self.is_account(user));
+        let by_handle = || accounts().find(|user| same(&user.handle)).map(|user| user.id);
+        let by_name = || accounts().find(|user| same(&user.name)).map(|user| user.id);
         by_id.or_else(by_handle).or_else(by_name).ok_or_else(|| {
             let handles = self.users.values().filter(|user| !user.bot).map(|user| user.handle.as_str());
             ControlError { status: 404, error: format!("no member {who:?}{}", suggestions(bare, handles)) }

@@ -1,18 +1,19 @@
 //! Members: they join, change, leave, and post messages.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::api_error::{ApiError, ErrorCode};
 use super::api_types::{ControlError, ControlResult, MemberPatch, MemberView, MessageView, NewMember};
 use super::command_definition::LOCALES;
+use super::command_input::uploaded_file;
 use super::events::intents;
 use super::initial_state::user;
 use super::lookup::comma_list;
-use super::message_body::MessageBody;
+use super::message_body::{MessageBody, NewFile};
 use super::messages::empty_request;
 use super::model::Member;
 use super::permissions::Permissions;
-use super::request::Response;
+use super::request::{File, Request, Response};
 use super::snowflake::Snowflake;
 use super::world::World;
 use crate::time::Timestamp;
@@ -143,17 +144,34 @@ impl World {
 
     /// Posts a message as a member.
     pub fn post(&mut self, now: Timestamp, who: &str, place: &str, content: &str) -> ControlResult<MessageView> {
+        self.post_with_files(now, who, place, content, &[])
+    }
+
+    /// Each file is `{filename, content or content_base64, content_type?}`.
+    pub fn post_with_files(
+        &mut self,
+        now: Timestamp,
+        who: &str,
+        place: &str,
+        content: &str,
+        files: &[Value],
+    ) -> ControlResult<MessageView> {
         self.archive_inactive_threads(now);
         let author = self.user_id(who)?;
         let channel = self.channel_for(now, author, place)?;
         let length = content.chars().count();
-        if content.trim().is_empty() || length > MAX_CONTENT_CHARS {
+        let files = files.iter().map(|file| uploaded_file("files", file)).collect::<ControlResult<Vec<_>>>()?;
+        if content.trim().is_empty() && files.is_empty() || length > MAX_CONTENT_CHARS {
             return Err(ControlError {
                 status: 400,
                 error: format!("a message is 1 to {MAX_CONTENT_CHARS} characters, this one has {length}"),
             });
         }
         let there = &self.channels[&channel];
+        if !files.is_empty() && !self.permissions_in(author, there).has(Permissions::ATTACH_FILES) {
+            let error = format!("{} may attach no files in #{}", self.users[&author].handle, there.name);
+            return Err(ControlError { status: 403, error });
+        }
         let locked = there.thread.as_ref().is_some_and(|thread| thread.locked);
         let manages = self.permissions_in(author, there).has(Permissions::MANAGE_THREADS);
         if !self.can_send(author, there) || (locked && !manages) {
@@ -161,8 +179,11 @@ impl World {
             return Err(ControlError { status: 403, error });
         }
         self.unarchive(now, channel);
-        let body = MessageBody { content: Some(content.to_owned()), ..MessageBody::default() };
-        let message = self.build_message(now, channel, author, &body, &empty_request());
+        let new_file = |(part, file): (usize, &File)| NewFile { part, filename: file.name.clone(), description: None };
+        let new_files = files.iter().enumerate().map(new_file).collect();
+        let body = MessageBody { content: Some(content.to_owned()), files: new_files, ..MessageBody::default() };
+        let request = Request { files, ..empty_request() };
+        let message = self.build_message(now, channel, author, &body, &request);
         if self.channels[&channel].is_dm() || message.mentions.users.contains(&self.bot) {
             self.dm_limits.record_activity(author, now);
         }

@@ -10,6 +10,7 @@ use super::fields::{FieldErrors, Fields, without_nulls};
 use super::mentions::AllowedMentions;
 use super::model::flags;
 use super::request::Request;
+use super::seed::Strictness;
 use super::snowflake::Snowflake;
 use crate::time::Timestamp;
 
@@ -19,6 +20,7 @@ const MAX_EMBEDS: usize = 10;
 const MAX_EMBED_CHARS: usize = 6000;
 const MAX_NONCE_CHARS: usize = 25;
 const MAX_FILES: usize = 10;
+const VOICE_MESSAGE: i64 = 1 << 13;
 /// The maximum size of one file of a bot in a guild without boosts. Source: Discord docs, "Uploading Files".
 const MAX_FILE_BYTES: usize = 10 * 1024 * 1024;
 
@@ -76,16 +78,16 @@ impl MessageBody {
     }
 }
 
-/// Reads `body`: the request's own body, or the `data` of an interaction callback.
-pub(super) fn read(body: &Value, request: &Request, purpose: Purpose) -> Result<MessageBody, ApiError> {
-    let errors = FieldErrors::default();
-    let fields = Fields::of(body, &errors);
+/// Reads the request's own body.
+pub(super) fn read(request: &Request, purpose: Purpose, strictness: Strictness) -> Result<MessageBody, ApiError> {
+    let errors = FieldErrors::new(strictness);
+    let fields = Fields::of(&request.body, &errors);
     let body = read_fields(&fields, request, purpose);
     errors.finish()?;
     body
 }
 
-/// Like [`read`], for fields whose errors the caller collects.
+/// Like [`read`], for the `data` of an interaction callback, or fields whose errors the caller collects.
 pub(super) fn read_fields(fields: &Fields<'_>, request: &Request, purpose: Purpose) -> Result<MessageBody, ApiError> {
     let common = ["content", "tts", "embeds", "allowed_mentions", "components", "attachments", "flags", "poll"];
     let own: &[&str] = match purpose {
@@ -97,7 +99,13 @@ pub(super) fn read_fields(fields: &Fields<'_>, request: &Request, purpose: Purpo
     if fields.has("poll") {
         return Err(ApiError::NotImplemented("polls".to_owned()));
     }
-    fields.list("sticker_ids", 0..=0);
+    if fields.list("sticker_ids", 0..=3).is_some_and(|ids| !ids.is_empty()) {
+        return Err(ApiError::NotImplemented("stickers".to_owned()));
+    }
+    if !fields.is_strict() && fields.get("flags").and_then(Value::as_i64).is_some_and(|bits| bits & VOICE_MESSAGE != 0)
+    {
+        return Err(ApiError::NotImplemented("voice messages".to_owned()));
+    }
     let flags = read_flags(fields, purpose);
     let v2 = flags.unwrap_or(0) & flags::COMPONENTS_V2 != 0 || purpose == Purpose::Edit { was_v2: true };
     component_validation::check(fields, if v2 { Surface::MessageV2 } else { Surface::Message });
@@ -135,7 +143,7 @@ fn read_flags(fields: &Fields<'_>, purpose: Purpose) -> Option<u64> {
             flags::SUPPRESS_EMBEDS | flags::SUPPRESS_NOTIFICATIONS | flags::COMPONENTS_V2 | flags::EPHEMERAL
         }
     };
-    if flags & !allowed != 0 {
+    if flags & !allowed != 0 && fields.is_strict() {
         fields.error("flags", "MESSAGE_FLAGS_INVALID", format!("Flags {:#x} cannot be set here", flags & !allowed));
     }
     if matches!(purpose, Purpose::Edit { was_v2: true }) && flags & flags::COMPONENTS_V2 == 0 {
@@ -145,7 +153,7 @@ fn read_flags(fields: &Fields<'_>, purpose: Purpose) -> Option<u64> {
             "The IS_COMPONENTS_V2 flag cannot be removed",
         );
     }
-    Some(flags)
+    Some(flags & allowed)
 }
 
 fn forbid_legacy(fields: &Fields<'_>) {

@@ -17,7 +17,9 @@ impl World {
     /// not mention it.
     pub(super) fn is_privileged_content(&self, message: &Message) -> bool {
         let in_guild = self.channels.get(&message.channel).is_some_and(|channel| !channel.is_dm());
-        in_guild && message.author != self.bot && !message.mentions.users.contains(&self.bot)
+        // The bot made every webhook, so their messages are the bot's own.
+        let own = message.author == self.bot || message.webhook_name.is_some();
+        in_guild && !own && !message.mentions.users.contains(&self.bot)
     }
 
     /// The message as the bot reads it over REST.

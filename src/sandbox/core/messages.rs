@@ -38,7 +38,7 @@ impl World {
     ) -> Result<Response, ApiError> {
         let place = self.visible_channel(channel)?;
         self.require_bot_permission(place, send_permission(place))?;
-        let body = message_body::read(&request.body, request, Purpose::Create)?;
+        let body = message_body::read(request, Purpose::Create, self.seed.strictness)?;
         if body.is_empty() {
             return Err(ErrorCode::EmptyMessage.into());
         }
@@ -129,7 +129,7 @@ impl World {
             nonce: body.nonce.clone(),
             sent_at: now,
             edited_at: None,
-            pinned: false,
+            pinned_at: None,
             notified: BTreeMap::new(),
             mentions,
             reference: None,
@@ -137,6 +137,7 @@ impl World {
             interaction: None,
             ephemeral_to: None,
             has_thread: false,
+            webhook_name: None,
         }
     }
 
@@ -244,7 +245,7 @@ impl World {
         }
         let (was_v2, age) = (message.has_components_v2(), now.duration_since(message.sent_at));
         self.check_not_archived(channel)?;
-        let body = message_body::read(&request.body, request, Purpose::Edit { was_v2 })?;
+        let body = message_body::read(request, Purpose::Edit { was_v2 }, self.seed.strictness)?;
         if age > OLD_MESSAGE_AGE {
             self.count_old_edit(now, channel)?;
         }
@@ -363,7 +364,7 @@ impl World {
             return Err(ErrorCode::CannotOnDm.into());
         }
         self.require_bot_permission(place, Permissions::MANAGE_MESSAGES)?;
-        let errors = FieldErrors::default();
+        let errors = FieldErrors::new(self.seed.strictness);
         let fields = Fields::of(&request.body, &errors);
         fields.allow_only(&["messages"]);
         fields.require("messages");

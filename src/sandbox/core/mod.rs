@@ -3,16 +3,19 @@
 //!
 //! No sockets, no tokio, no clock: `now` is passed in and ids are derived from it, so a simulation repeats exactly.
 //! Everything that depends on real time (rate limits by header, the three seconds to respond to an interaction,
-//! heartbeats) is in the server. The core names none of the features. It is strict: it refuses everything that Discord
-//! refuses, with Discord's own code and path, and answers an unknown route with 501.
+//! heartbeats) is in the server. The core names none of the features. It refuses everything that Discord
+//! refuses, with Discord's own code and path, and answers an unknown route with 501. When strict, it also refuses what
+//! Discord silently ignores.
 //!
 //! Where to look:
 //! - state: `world`, `model`, `interaction`, `command_definition`, `dm_limits`, `thread_limits`,
 //!   `seed`, `initial_state`
 //! - the bot's calls: `routes`, then `messages`, `message_history`, `threads`, `thread_members`, `pins`, `reactions`,
-//!   `dms`, `channels`, `commands`, `mentions`, `access`, `interaction_responses`
-//! - request bodies and their limits: `fields`, `message_body`, `component_validation`, `command_validation`
-//! - what members do: `members`, `moderation`, `lookup`, `command_input`, `clicks`, `modals`, `interactions`
+//!   `dms`, `channels`, `commands`, `mentions`, `access`, `interaction_responses`, `webhooks`
+//! - request bodies and their limits: `fields`, `message_body`, `component_validation`, `modal_inputs`,
+//!   `command_validation`
+//! - what members do: `members`, `moderation`, `lookup`, `command_input`, `context_menus`, `clicks`, `modals`,
+//!   `modal_choices`, `interactions`
 //! - what members see: `client_view`, `notifications`
 //! - what the bot receives: `gateway`, `events`, `views`
 
@@ -28,6 +31,7 @@ mod command_validation;
 mod commands;
 mod component_tree;
 mod component_validation;
+mod context_menus;
 mod dm_limits;
 mod dms;
 mod events;
@@ -43,10 +47,13 @@ mod mentions;
 mod message_body;
 mod message_history;
 mod messages;
+mod modal_choices;
+mod modal_inputs;
 mod modals;
 mod model;
 mod moderation;
 mod notifications;
+mod odd_interactions;
 mod permissions;
 mod pins;
 mod reactions;
@@ -59,6 +66,7 @@ mod thread_limits;
 mod thread_members;
 mod threads;
 mod views;
+mod webhooks;
 mod world;
 
 pub use api_types::{
@@ -69,9 +77,10 @@ pub use events::{Event, intents};
 pub use interaction::ResponseState;
 pub use interactions::InteractionDeliveries;
 pub use messages::NONCE_WINDOW;
-pub use moderation::{ChannelPatch, MemberThread, NewOverwrite, Privacy, RolePatch};
+pub use moderation::{ChannelPatch, GuildPatch, MemberThread, NewOverwrite, Privacy, RolePatch};
+pub use odd_interactions::InteractionShape;
 pub use permissions::Permissions;
 pub use request::{File, Method, Request, Response};
-pub use seed::{Seed, SeedMember};
+pub use seed::{Seed, SeedMember, Strictness};
 pub use snowflake::Snowflake;
 pub use world::World;

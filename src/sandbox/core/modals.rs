@@ -4,8 +4,11 @@ use serde_json::{Map, Value, json};
 
 use super::api_types::{ControlError, ControlResult};
 use super::clicks::{integer_field, label_matches, label_of};
+use super::command_input::uploaded_file;
 use super::component_tree::{is_modal_select, kind};
 use super::interaction::{InteractionKind, NewInteraction};
+use super::modal_choices;
+use super::model::Attachment;
 use super::resolved::Resolved;
 use super::snowflake::Snowflake;
 use super::world::World;
@@ -13,6 +16,13 @@ use crate::time::Timestamp;
 use crate::words::in_other_languages;
 
 type Component = Map<String, Value>;
+
+/// A submission while its fields are read.
+struct Entering {
+    now: Timestamp,
+    channel: Snowflake,
+    resolved: Resolved,
+}
 
 /// An input of the modal, and its label.
 struct Field<'a> {
@@ -40,13 +50,13 @@ impl World {
         self.require_visible(user, opened.channel)?;
         let inputs = inputs(&open.components);
         reject_unknown_fields(&inputs, fields)?;
-        let mut resolved = Resolved::default();
+        let mut entering = Entering { now, channel: opened.channel, resolved: Resolved::default() };
         let mut components = Vec::new();
         for component in open.components.iter().filter_map(Value::as_object) {
-            components.push(self.submitted_component(component, &inputs, fields, &mut resolved)?);
+            components.push(self.submitted_component(&mut entering, component, &inputs, fields)?);
         }
         let mut data = json!({"custom_id": open.custom_id, "components": components});
-        let view = self.resolved_view(&resolved, user, opened.channel);
+        let view = self.resolved_view(&entering.resolved, user, opened.channel);
         if view.as_object().is_some_and(|map| !map.is_empty()) {
             data["resolved"] = view;
         }
@@ -67,16 +77,16 @@ impl World {
 
     /// A top-level component in the form that Discord submits.
     fn submitted_component(
-        &self,
+        &mut self,
+        entering: &mut Entering,
         component: &Component,
         inputs: &[Field<'_>],
         fields: &Map<String, Value>,
-        resolved: &mut Resolved,
     ) -> ControlResult<Value> {
         let mut view = json!({"type": component["type"], "id": component["id"]});
-        let answer = |input: &Component, resolved: &mut Resolved| {
+        let mut answer = |input: &Component| {
             let field = inputs.iter().find(|field| field.input["custom_id"] == input["custom_id"]);
-            self.submitted_input(field.expect("every input was gathered"), fields, resolved)
+            self.submitted_input(entering, field.expect("every input was gathered"), fields)
         };
         match integer_field(component, "type") {
             kind::ACTION_ROW => {
@@ -86,13 +96,12 @@ impl World {
                     .into_iter()
                     .flatten()
                     .filter_map(Value::as_object);
-                view["components"] =
-                    children.map(|input| answer(input, resolved)).collect::<ControlResult<Vec<_>>>()?.into();
+                view["components"] = children.map(&mut answer).collect::<ControlResult<Vec<_>>>()?.into();
             }
             kind::LABEL => {
                 let input =
                     component.get("component").and_then(Value::as_object).expect("a validated label has its component");
-                view["component"] = answer(input, resolved)?;
+                view["component"] = answer(input)?;
             }
             _ => {}
         }
@@ -100,21 +109,58 @@ impl World {
     }
 
     fn submitted_input(
-        &self,
+        &mut self,
+        entering: &mut Entering,
         field: &Field<'_>,
         fields: &Map<String, Value>,
-        resolved: &mut Resolved,
     ) -> ControlResult<Value> {
         let input = field.input;
         let entered = entered_value(field, fields);
         let mut view = json!({"type": input["type"], "id": input["id"], "custom_id": input["custom_id"]});
-        if is_modal_select(integer_field(input, "type")) {
-            let picked = entered.map(string_list).transpose()?;
-            view["values"] = json!(self.selected_values(input, picked.as_deref(), resolved)?);
-        } else {
-            view["value"] = Value::from(text_value(field, entered)?);
+        match integer_field(input, "type") {
+            select if is_modal_select(select) => {
+                let picked = entered.map(string_list).transpose()?;
+                view["values"] = json!(self.selected_values(input, picked.as_deref(), &mut entering.resolved)?);
+            }
+            kind::FILE_UPLOAD => view["values"] = self.uploaded_values(entering, field, entered)?,
+            kind::RADIO_GROUP | kind::CHECKBOX_GROUP | kind::CHECKBOX => {
+                let (name, value) = modal_choices::submitted(input, &field.label, entered)?;
+                view[name] = value;
+            }
+            _ => view["value"] = Value::from(text_value(field, entered)?),
         }
         Ok(view)
+    }
+
+    /// Stores the files, as a list or a single one; returns the ids of the attachments.
+    fn uploaded_values(
+        &mut self,
+        entering: &mut Entering,
+        field: &Field<'_>,
+        entered: Option<&Value>,
+    ) -> ControlResult<Value> {
+        let files = match entered {
+            None => Vec::new(),
+            Some(Value::Array(files)) => files.iter().collect(),
+            Some(file) => vec![file],
+        };
+        let files =
+            files.into_iter().map(|file| uploaded_file(&field.label, file)).collect::<ControlResult<Vec<_>>>()?;
+        let required = field.input.get("required").and_then(Value::as_bool).unwrap_or(true);
+        let limit = |name: &str| field.input.get(name).and_then(Value::as_u64).unwrap_or(1);
+        let (min, max) = (if required { limit("min_values").max(1) } else { 0 }, limit("max_values"));
+        let count = u64::try_from(files.len()).unwrap_or(u64::MAX);
+        if !(min..=max).contains(&count) {
+            let error = format!("field {:?} takes {min} to {max} files, not {count}", field.label);
+            return Err(ControlError { status: 400, error });
+        }
+        let mut ids = Vec::new();
+        for file in files {
+            let stored = self.store_file(entering.now, entering.channel, file, None);
+            ids.push(stored.id);
+            entering.resolved.attachments.push(Attachment { ephemeral: true, ..stored });
+        }
+        Ok(json!(ids))
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::interaction::UsedCommand;
 use super::permissions::Permissions;
 use super::snowflake::Snowflake;
 use crate::time::Timestamp;
@@ -126,7 +127,7 @@ pub struct Message {
     pub nonce: Option<Value>,
     pub sent_at: Timestamp,
     pub edited_at: Option<Timestamp>,
-    pub pinned: bool,
+    pub pinned_at: Option<Timestamp>,
     /// The effective mentions: those in the text that are allowed.
     pub mentions: Mentions,
     /// The members whom it notified when it was sent, and what they saw. An edit notifies nobody.
@@ -138,6 +139,8 @@ pub struct Message {
     pub ephemeral_to: Option<Snowflake>,
     /// Whether a thread was started from it.
     pub has_thread: bool,
+    /// The name under which a webhook sent it.
+    pub webhook_name: Option<String>,
 }
 
 /// What a member's phone showed when a message arrived. Later edits, renamed channels and clock changes leave it as it
@@ -178,6 +181,16 @@ pub struct Reaction {
     pub users: BTreeSet<Snowflake>,
 }
 
+/// A webhook of a channel, made by the bot.
+#[derive(Debug, Clone)]
+pub struct Webhook {
+    pub id: Snowflake,
+    pub token: String,
+    pub channel: Snowflake,
+    pub name: String,
+    pub creator: Snowflake,
+}
+
 /// The interaction that a message responds to.
 #[derive(Debug, Clone)]
 pub struct MessageInteraction {
@@ -185,7 +198,7 @@ pub struct MessageInteraction {
     /// Discord's number: 2 command, 3 component, 5 modal.
     pub kind: u8,
     pub user: Snowflake,
-    pub command: Option<String>,
+    pub command: Option<UsedCommand>,
     /// The clicked message.
     pub source_message: Option<Snowflake>,
     /// For a follow-up: the message of the first response.

@@ -36,6 +36,14 @@ pub struct NewOverwrite {
     pub deny: Permissions,
 }
 
+/// Changes of the guild, and of the account that owns the bot; what is absent stays.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GuildPatch {
+    pub mfa_level: Option<u8>,
+    pub bot_owner_has_mfa: Option<bool>,
+}
+
 /// Changes of a role; what is absent stays.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -135,6 +143,7 @@ impl World {
         for id in gone {
             self.channels.remove(&id);
             self.messages.remove(&id);
+            self.webhooks.retain(|_, webhook| webhook.channel != id);
         }
         if is_thread && is_seen {
             let data = json!({"id": id, "guild_id": self.guild.id, "parent_id": parent, "type": kind});
@@ -144,6 +153,15 @@ impl World {
         }
         self.bump_version();
         Ok(answer)
+    }
+
+    /// Changes what the guild demands of whoever moderates it, and whether the bot's owner has that.
+    pub fn moderate_guild(&mut self, patch: &GuildPatch) -> Value {
+        self.guild.mfa_level = patch.mfa_level.unwrap_or(self.guild.mfa_level);
+        self.guild.bot_owner_has_mfa = patch.bot_owner_has_mfa.unwrap_or(self.guild.bot_owner_has_mfa);
+        let view = self.guild_view();
+        self.emit_guild("GUILD_UPDATE", intents::GUILDS, view.clone());
+        view
     }
 
     /// Changes a role.

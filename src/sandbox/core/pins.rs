@@ -3,8 +3,10 @@
 use serde_json::json;
 
 use super::api_error::{ApiError, ErrorCode};
+use super::message_history::{instant_query, page_limit};
+use super::model::Message;
 use super::permissions::Permissions;
-use super::request::Response;
+use super::request::{Request, Response};
 use super::snowflake::Snowflake;
 use super::views::{Nonce, iso, iso_or_null};
 use super::world::{Content, World};
@@ -28,7 +30,7 @@ impl World {
         id: Snowflake,
         pin: Pin,
     ) -> Result<Response, ApiError> {
-        let was_pinned = self.visible_message(channel, id)?.pinned;
+        let was_pinned = self.visible_message(channel, id)?.pinned_at.is_some();
         let place = &self.channels[&channel];
         if !place.is_dm() {
             self.require_bot_permission(place, Permissions::PIN_MESSAGES)?;
@@ -40,7 +42,7 @@ impl World {
         if pin == Pin::Set && self.pinned(channel).count() >= MAX_PINS {
             return Err(ErrorCode::TooManyPins.into());
         }
-        self.message_mut(channel, id).expect("looked up above").pinned = pin == Pin::Set;
+        self.message_mut(channel, id).expect("looked up above").pinned_at = (pin == Pin::Set).then_some(now);
         self.channels.get_mut(&channel).expect("looked up above").last_pin_at = Some(now);
         self.emit_message("MESSAGE_UPDATE", channel, id, Nonce::Hidden);
         self.emit_pins(channel);
@@ -61,8 +63,12 @@ impl World {
         self.emit_in_channel(channel, "CHANNEL_PINS_UPDATE", data, Content::Public);
     }
 
-    fn pinned(&self, channel: Snowflake) -> impl Iterator<Item = &super::model::Message> {
-        self.messages.get(&channel).into_iter().flat_map(|all| all.values().rev()).filter(|message| message.pinned)
+    fn pinned(&self, channel: Snowflake) -> impl Iterator<Item = &Message> {
+        self.messages
+            .get(&channel)
+            .into_iter()
+            .flat_map(|all| all.values().rev())
+            .filter(|message| message.pinned_at.is_some())
     }
 
     /// `GET /channels/{channel}/pins`: the older form, a bare list.
@@ -71,10 +77,19 @@ impl World {
         Ok(Response::ok(self.pinned(channel).map(|message| self.bot_message_view(message)).collect()))
     }
 
-    /// `GET /channels/{channel}/messages/pins`
-    pub(super) fn list_pin_items(&self, channel: Snowflake) -> Result<Response, ApiError> {
-        let pinned_at = self.visible_channel(channel)?.last_pin_at;
-        let item = |message| json!({"pinned_at": pinned_at.map(iso), "message": self.bot_message_view(message)});
-        Ok(Response::ok(json!({"items": self.pinned(channel).map(item).collect::<Vec<_>>(), "has_more": false})))
+    /// `GET /channels/{channel}/messages/pins`: the latest pin first.
+    pub(super) fn list_pin_items(&self, channel: Snowflake, request: &Request) -> Result<Response, ApiError> {
+        self.visible_channel(channel)?;
+        let (limit, before) = (page_limit(request, 50, 50)?, instant_query(request, "before")?);
+        let mut pins: Vec<_> =
+            self.pinned(channel).filter(|it| before.is_none_or(|before| it.pinned_at < Some(before))).collect();
+        pins.sort_by_key(|message| std::cmp::Reverse((message.pinned_at, message.id)));
+        let has_more = pins.len() > limit;
+        let item = |message: &&Message| {
+            let view = self.bot_message_view(message);
+            json!({"pinned_at": message.pinned_at.map(iso), "message": view})
+        };
+        let items: Vec<_> = pins.iter().take(limit).map(item).collect();
+        Ok(Response::ok(json!({"items": items, "has_more": has_more})))
     }
 }

@@ -3,11 +3,14 @@
 use serde_json::{Value, json};
 
 use super::api_error::{ApiError, ErrorCode};
+use super::api_types::{ControlError, ControlResult};
+use super::message_history::{page_limit, snowflake_query};
 use super::model::Reaction;
 use super::permissions::Permissions;
 use super::request::{Request, Response};
 use super::snowflake::Snowflake;
 use super::world::{Content, World};
+use crate::time::Timestamp;
 
 const MAX_REACTIONS: usize = 20;
 
@@ -27,6 +30,50 @@ impl World {
         }
         self.add_reaction(channel, id, emoji, self.bot);
         Ok(Response::empty())
+    }
+
+    /// A member reacts to a message.
+    pub fn react_as(&mut self, now: Timestamp, who: &str, message: &str, emoji: &str) -> ControlResult<()> {
+        let (user, channel, id) = self.reaction_target(now, who, message, emoji)?;
+        let there = &self.messages[&channel][&id].reactions;
+        let new = !there.iter().any(|reaction| reaction.emoji == emoji);
+        let full = new && there.len() >= MAX_REACTIONS;
+        if full || new && !self.permissions_in(user, &self.channels[&channel]).has(Permissions::ADD_REACTIONS) {
+            let why = if full { "it has 20 reactions already" } else { "they may add no reactions there" };
+            return Err(ControlError { status: 403, error: format!("{who} cannot react with {emoji}: {why}") });
+        }
+        self.add_reaction(channel, id, emoji, user);
+        Ok(())
+    }
+
+    /// A member takes their own reaction back.
+    pub fn unreact_as(&mut self, now: Timestamp, who: &str, message: &str, emoji: &str) -> ControlResult<()> {
+        let (user, channel, id) = self.reaction_target(now, who, message, emoji)?;
+        if self.remove_reaction(channel, id, emoji, user) {
+            return Ok(());
+        }
+        Err(ControlError { status: 409, error: format!("{who} has not reacted with {emoji}") })
+    }
+
+    fn reaction_target(
+        &mut self,
+        now: Timestamp,
+        who: &str,
+        message: &str,
+        emoji: &str,
+    ) -> ControlResult<(Snowflake, Snowflake, Snowflake)> {
+        self.archive_inactive_threads(now);
+        let user = self.user_id(who)?;
+        let message = self.clickable_message(user, message)?;
+        let (id, channel, hidden) = (message.id, message.channel, message.ephemeral_to.is_some());
+        let refuse = |status, error: &str| Err(ControlError { status, error: error.to_owned() });
+        if check_emoji(emoji).is_err() {
+            return refuse(400, "that is no emoji that Discord has");
+        }
+        if hidden || self.check_not_archived(channel).is_err() {
+            return refuse(409, "nobody reacts to an ephemeral message or in an archived thread");
+        }
+        Ok((user, channel, id))
     }
 
     pub(super) fn add_reaction(&mut self, channel: Snowflake, id: Snowflake, emoji: &str, user: Snowflake) {
@@ -78,7 +125,13 @@ impl World {
             self.require_bot_permission(&self.channels[&channel], Permissions::MANAGE_MESSAGES)?;
         }
         self.check_not_archived(channel)?;
-        let message = self.message_mut(channel, id).expect("looked up above");
+        self.remove_reaction(channel, id, emoji, user);
+        Ok(Response::empty())
+    }
+
+    /// Returns whether it was there.
+    fn remove_reaction(&mut self, channel: Snowflake, id: Snowflake, emoji: &str, user: Snowflake) -> bool {
+        let message = self.message_mut(channel, id).expect("the caller looked it up");
         let mut removed = false;
         for reaction in message.reactions.iter_mut().filter(|reaction| reaction.emoji == emoji) {
             removed |= reaction.users.remove(&user);
@@ -88,7 +141,7 @@ impl World {
             let data = self.reaction_event(channel, id, emoji, user);
             self.emit_in_channel(channel, "MESSAGE_REACTION_REMOVE", data, Content::Public);
         }
-        Ok(Response::empty())
+        removed
     }
 
     /// `GET /channels/{channel}/messages/{message}/reactions/{emoji}`
@@ -100,14 +153,23 @@ impl World {
         request: &Request,
     ) -> Result<Response, ApiError> {
         check_emoji(emoji)?;
-        let limit = super::message_history::page_limit(request, 25, 100)?;
+        let (limit, after) = (page_limit(request, 25, 100)?, snowflake_query(request, "after")?);
         let message = self.visible_message(channel, id)?;
-        let users = message.reactions.iter().filter(|it| it.emoji == emoji).flat_map(|it| &it.users).take(limit);
+        // Nobody here has Nitro, so nobody sends burst reactions (type 1).
+        let wanted = |it: &&Reaction| it.emoji == emoji && request.query("type") != Some("1");
+        let users = message.reactions.iter().filter(wanted).flat_map(|it| &it.users);
+        let users = users.filter(|id| after.is_none_or(|after| **id > after)).take(limit);
         Ok(Response::ok(users.map(|id| self.user_view(*id)).collect()))
     }
 
-    /// `DELETE /channels/{channel}/messages/{message}/reactions`
-    pub(super) fn clear_reactions(&mut self, channel: Snowflake, id: Snowflake) -> Result<Response, ApiError> {
+    /// `DELETE /channels/{channel}/messages/{message}/reactions`, and `…/{emoji}`
+    pub(super) fn clear_reactions(
+        &mut self,
+        channel: Snowflake,
+        id: Snowflake,
+        emoji: Option<&str>,
+    ) -> Result<Response, ApiError> {
+        emoji.map_or(Ok(()), check_emoji)?;
         self.visible_message(channel, id)?;
         let place = &self.channels[&channel];
         if place.is_dm() {
@@ -115,9 +177,17 @@ impl World {
         }
         self.require_bot_permission(place, Permissions::MANAGE_MESSAGES)?;
         self.check_not_archived(channel)?;
-        self.message_mut(channel, id).expect("looked up above").reactions.clear();
-        let data = json!({"channel_id": channel, "message_id": id, "guild_id": self.guild.id});
-        self.emit_in_channel(channel, "MESSAGE_REACTION_REMOVE_ALL", data, Content::Public);
+        let reactions = &mut self.message_mut(channel, id).expect("looked up above").reactions;
+        reactions.retain(|reaction| emoji.is_some_and(|emoji| reaction.emoji != emoji));
+        let mut data = json!({"channel_id": channel, "message_id": id, "guild_id": self.guild.id});
+        let event = match emoji {
+            Some(emoji) => {
+                data["emoji"] = json!({"id": null, "name": emoji});
+                "MESSAGE_REACTION_REMOVE_EMOJI"
+            }
+            None => "MESSAGE_REACTION_REMOVE_ALL",
+        };
+        self.emit_in_channel(channel, event, data, Content::Public);
         Ok(Response::empty())
     }
 }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::model::Attachment;
 use super::snowflake::Snowflake;
-use super::views;
+use super::views::{self, Nonce};
 use super::world::World;
 
 /// The selected objects, without duplicates.
@@ -13,6 +13,8 @@ pub(super) struct Resolved {
     users: Vec<Snowflake>,
     roles: Vec<Snowflake>,
     channels: Vec<Snowflake>,
+    /// In the channel of the interaction.
+    pub(super) messages: Vec<Snowflake>,
     pub(super) attachments: Vec<Attachment>,
 }
 
@@ -63,6 +65,12 @@ impl World {
         put("roles", resolved.roles.iter().map(role).collect());
         let channel = |id: &Snowflake| (id.to_string(), self.partial_channel(&self.channels[id], user));
         put("channels", resolved.channels.iter().map(channel).collect());
+        // A command on a message is given its content, with or without the intent.
+        let message = |id: &Snowflake| {
+            let message = self.find_message(place, *id)?;
+            Some((id.to_string(), self.message_view(message, Nonce::Hidden)))
+        };
+        put("messages", resolved.messages.iter().filter_map(message).collect());
         put("attachments", resolved.attachments.iter().map(|it| (it.id.to_string(), views::attachment(it))).collect());
         Value::Object(view)
     }

@@ -34,9 +34,12 @@ impl World {
         match (request.method, path) {
             // Routes with a token in the path need no authorization header.
             (Post, ["interactions", id, token, "callback"]) => self.callback(now, interaction(id)?, token, request),
-            (method, ["webhooks", application, token, rest @ ..]) => {
-                let application = application.parse().map_err(|_| ErrorCode::UnknownWebhook)?;
-                self.webhook_route(now, method, application, token, rest, request)
+            (method, ["webhooks", id, token, rest @ ..]) => {
+                let id = id.parse().map_err(|_| ErrorCode::UnknownWebhook)?;
+                if self.is_webhook(id) {
+                    return self.token_webhook_route(now, method, id, (token, rest), request);
+                }
+                self.response_route(now, method, id, token, rest, request)
             }
             (Get, ["gateway"]) => Ok(Response::ok(json!({"url": "wss://gateway.discord.gg"}))),
             (method, path) => {
@@ -44,6 +47,9 @@ impl World {
                 match path {
                     ["channels", id, rest @ ..] => self.channel_route(now, method, channel(id)?, rest, request),
                     ["guilds", id, rest @ ..] => self.guild_route(method, id, rest, request),
+                    ["webhooks", id] => {
+                        self.own_webhook_route(method, id.parse().map_err(|_| ErrorCode::UnknownWebhook)?, request)
+                    }
                     ["applications", rest @ ..] => self.application_route(now, method, rest, request),
                     _ => self.user_route(now, method, path, request),
                 }
@@ -56,7 +62,7 @@ impl World {
         if token.is_some_and(|token| self.is_token(token)) { Ok(()) } else { Err(ErrorCode::Unauthorized.into()) }
     }
 
-    fn webhook_route(
+    fn response_route(
         &mut self,
         now: Timestamp,
         method: Method,
@@ -83,23 +89,31 @@ impl World {
                 "session_start_limit": {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1},
             }))),
             (Get, ["users", "@me"]) => Ok(Response::ok(self.current_user())),
-            (Get, ["users", "@me", "guilds"]) => Ok(Response::ok(self.own_guilds())),
+            (Get, ["users", "@me", "guilds"]) => self.own_guilds(request),
             (Post, ["users", "@me", "channels"]) => self.create_dm(now, request),
             (Get, ["users", id]) => {
                 let id: Snowflake = id.parse().map_err(|_| ErrorCode::UnknownUser)?;
-                if self.users.contains_key(&id) {
+                if self.users.get(&id).is_some_and(|user| self.is_account(user)) {
                     Ok(Response::ok(self.user_view(id)))
                 } else {
                     Err(ErrorCode::UnknownUser.into())
                 }
             }
+            // The sandbox has no voice, and no sounds to play there.
+            (Get, ["soundboard-default-sounds"]) => Ok(Response::ok(json!([]))),
             (Get, ["oauth2", "applications", "@me"]) => Ok(Response::ok(self.application_view())),
             _ => unknown_route(request),
         }
     }
 
-    fn own_guilds(&self) -> Value {
-        json!([{
+    fn own_guilds(&self, request: &Request) -> RouteResult {
+        page_limit(request, 200, 200)?;
+        let (before, after) = (snowflake_query(request, "before")?, snowflake_query(request, "after")?);
+        let id = self.guild.id;
+        if before.is_some_and(|before| id >= before) || after.is_some_and(|after| id <= after) {
+            return Ok(Response::ok(json!([])));
+        }
+        let mut guild = json!({
             "id": self.guild.id,
             "name": self.guild.name,
             "icon": null,
@@ -107,7 +121,12 @@ impl World {
             "owner": false,
             "permissions": self.guild_permissions(self.bot),
             "features": [],
-        }])
+        });
+        if request.flag("with_counts") {
+            guild["approximate_member_count"] = json!(self.members.len());
+            guild["approximate_presence_count"] = json!(self.members.len());
+        }
+        Ok(Response::ok(json!([guild])))
     }
 
     fn application_view(&self) -> Value {
@@ -235,6 +254,8 @@ impl World {
                 let channels = self.channels.values().filter(|channel| !channel.is_dm() && !channel.is_thread());
                 Ok(Response::ok(channels.map(|channel| self.channel_view(channel)).collect()))
             }
+            (Get, ["webhooks"]) => self.guild_webhooks(),
+            (Get, ["soundboard-sounds"]) => Ok(Response::ok(json!({"items": []}))),
             (Get, ["threads", "active"]) => Ok(self.active_threads()),
             (Get, ["members"]) => {
                 members()?;
@@ -285,7 +306,9 @@ impl World {
             (Post, ["messages"]) => self.create_message(now, id, request),
             (Post, ["messages", "bulk-delete"]) => self.bulk_delete(now, id, request),
             (Get, ["pins"]) => self.list_pins(id),
-            (Get, ["messages", "pins"]) => self.list_pin_items(id),
+            (Get, ["messages", "pins"]) => self.list_pin_items(id, request),
+            (Get, ["webhooks"]) => self.channel_webhooks(id),
+            (Post, ["webhooks"]) => self.create_webhook(now, id, request),
             (Put, ["pins", message_id] | ["messages", "pins", message_id]) => {
                 self.pin(now, id, message(message_id)?, Pin::Set)
             }
@@ -316,7 +339,8 @@ impl World {
             (Patch, []) => self.edit_message(now, channel, id, request),
             (Delete, []) => self.delete_message(channel, id),
             (Post, ["threads"]) => self.thread_from_message(now, channel, id, request),
-            (Delete, ["reactions"]) => self.clear_reactions(channel, id),
+            (Delete, ["reactions"]) => self.clear_reactions(channel, id, None),
+            (Delete, ["reactions", emoji]) => self.clear_reactions(channel, id, Some(emoji)),
             (Get, ["reactions", emoji]) => self.reactions(channel, id, emoji, request),
             (Put, ["reactions", emoji, "@me"]) => self.react(channel, id, emoji),
             (Delete, ["reactions", emoji, user]) => {
@@ -362,7 +386,11 @@ impl World {
 }
 
 fn unknown_route(request: &Request) -> RouteResult {
-    Err(ApiError::NotImplemented(format!("{:?} {}", request.method, request.path)))
+    Err(not_built(request))
+}
+
+pub(super) fn not_built(request: &Request) -> ApiError {
+    ApiError::NotImplemented(format!("{:?} {}", request.method, request.path))
 }
 
 fn interaction(id: &str) -> Result<Snowflake, ApiError> {

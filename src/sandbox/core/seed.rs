@@ -2,6 +2,17 @@
 
 use super::permissions::Permissions;
 
+/// How what Discord silently ignores is treated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Strictness {
+    /// It is an error, so that mistakes of our own bot are noticed: keys that Discord does not document, flags that
+    /// cannot be set, an application id used for the bot's.
+    #[default]
+    Strict,
+    /// As on Discord, for clients that others wrote: it is ignored.
+    Lenient,
+}
+
 #[derive(Debug, Clone)]
 pub struct Seed {
     pub guild_name: String,
@@ -14,6 +25,7 @@ pub struct Seed {
     pub owner: Option<String>,
     /// The privileged intents enabled in the developer portal, as gateway bits.
     pub privileged_intents: u64,
+    pub strictness: Strictness,
     pub members: Vec<SeedMember>,
 }
 
@@ -41,6 +53,7 @@ impl Default for Seed {
             bot_permissions: Permissions::BOT_DEFAULT,
             owner: None,
             privileged_intents: super::events::intents::GUILD_MEMBERS,
+            strictness: Strictness::default(),
             members: Vec::new(),
         }
     }

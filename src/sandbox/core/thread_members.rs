@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::api_error::{ApiError, ErrorCode};
 use super::events::intents;
+use super::message_history::{page_limit, snowflake_query};
 use super::model::{ChannelKind, Message};
 use super::notifications::RECIPIENT_ADD;
 use super::permissions::Permissions;
@@ -166,6 +167,10 @@ impl World {
         if self.seed.privileged_intents & intents::GUILD_MEMBERS == 0 {
             return Err(ErrorCode::MissingAccess.into());
         }
-        Ok(Response::ok(state.members.iter().map(|(id, at)| view(*id, *at)).collect()))
+        // Only lists with the members' own objects come in pages. Source: Discord docs, "List Thread Members".
+        let (limit, after) = (page_limit(request, 100, 100)?, snowflake_query(request, "after")?);
+        let limit = if request.flag("with_member") || request.query("limit").is_some() { limit } else { usize::MAX };
+        let rest = state.members.iter().filter(|(id, _)| after.is_none_or(|after| **id > after));
+        Ok(Response::ok(rest.take(limit).map(|(id, at)| view(*id, *at)).collect()))
     }
 }

@@ -11,6 +11,7 @@ use super::message_history::{instant_query, page_limit, snowflake_query};
 use super::model::{Channel, ChannelKind, Thread, flags};
 use super::permissions::Permissions;
 use super::request::{Request, Response};
+use super::seed::Strictness;
 use super::snowflake::Snowflake;
 use super::views::{Nonce, thread_member};
 use super::world::World;
@@ -42,8 +43,11 @@ impl World {
         if place.kind != ChannelKind::Text {
             return Err(ErrorCode::WrongChannelType.into());
         }
-        let new =
-            read_new_thread(request, &["name", "type", "auto_archive_duration", "invitable", "rate_limit_per_user"])?;
+        let new = read_new_thread(
+            request,
+            &["name", "type", "auto_archive_duration", "invitable", "rate_limit_per_user"],
+            self.seed.strictness,
+        )?;
         let wanted = match new.kind {
             ChannelKind::PrivateThread => Permissions::CREATE_PRIVATE_THREADS,
             _ => Permissions::CREATE_PUBLIC_THREADS,
@@ -99,7 +103,8 @@ impl World {
         if !matches!(place.kind, ChannelKind::Text | ChannelKind::Announcement) {
             return Err(ErrorCode::WrongChannelType.into());
         }
-        let mut new = read_new_thread(request, &["name", "auto_archive_duration", "rate_limit_per_user"])?;
+        let mut new =
+            read_new_thread(request, &["name", "auto_archive_duration", "rate_limit_per_user"], self.seed.strictness)?;
         new.kind = if place.kind == ChannelKind::Announcement {
             ChannelKind::AnnouncementThread
         } else {
@@ -231,7 +236,7 @@ impl World {
         request: &Request,
     ) -> Result<Response, ApiError> {
         let (channel, thread) = self.visible_thread(id)?;
-        let errors = FieldErrors::default();
+        let errors = FieldErrors::new(self.seed.strictness);
         let fields = Fields::of(&request.body, &errors);
         fields.allow_only(&[
             "name",
@@ -363,8 +368,8 @@ pub(super) enum ArchivedThreads {
     JoinedPrivate,
 }
 
-fn read_new_thread(request: &Request, known: &[&str]) -> Result<NewThread, ApiError> {
-    let errors = FieldErrors::default();
+fn read_new_thread(request: &Request, known: &[&str], strictness: Strictness) -> Result<NewThread, ApiError> {
+    let errors = FieldErrors::new(strictness);
     let fields = Fields::of(&request.body, &errors);
     fields.allow_only(known);
     let name = fields.required_text("name", 1..=100).unwrap_or_default().to_owned();

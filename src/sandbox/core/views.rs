@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::command_definition::{MESSAGE_COMMAND, USER_COMMAND};
 use super::model::{
     Attachment, Channel, ChannelKind, Member, Message, Overwrite, OverwriteTarget, Reaction, Role, Thread, User, flags,
 };
@@ -211,7 +212,7 @@ impl World {
             "id": message.id,
             "channel_id": message.channel,
             "type": message.kind,
-            "author": self.user_view(message.author),
+            "author": self.author_view(message),
             "content": message.content,
             "timestamp": iso(message.sent_at),
             "edited_timestamp": iso_or_null(message.edited_at),
@@ -222,7 +223,7 @@ impl World {
             "attachments": message.attachments.iter().map(attachment).collect::<Vec<_>>(),
             "embeds": message.embeds,
             "components": message.components,
-            "pinned": message.pinned,
+            "pinned": message.pinned_at.is_some(),
             "flags": message.flags,
         });
         if let (Nonce::Shown, Some(nonce)) = (nonce, &message.nonce) {
@@ -232,6 +233,15 @@ impl World {
             view["reactions"] = message.reactions.iter().map(|it| reaction(it, self.bot)).collect();
         }
         self.add_links(&mut view, message);
+        view
+    }
+
+    fn author_view(&self, message: &Message) -> Value {
+        let mut view = self.user_view(message.author);
+        if let Some(name) = &message.webhook_name {
+            view["username"] = json!(name);
+            view["discriminator"] = json!("0000");
+        }
         view
     }
 
@@ -249,13 +259,17 @@ impl World {
                 self.message_view(&original, Nonce::Hidden)
             });
         }
+        if message.webhook_name.is_some() {
+            view["application_id"] = json!(self.application);
+            view["webhook_id"] = json!(message.author);
+        }
         if let Some(interaction) = &message.interaction {
             view["application_id"] = json!(self.application);
             view["webhook_id"] = json!(self.application);
             view["interaction_metadata"] = self.interaction_metadata(interaction);
             if let Some(command) = &interaction.command {
                 view["interaction"] = json!({
-                    "id": interaction.id, "type": 2, "name": command, "user": self.user_view(interaction.user),
+                    "id": interaction.id, "type": 2, "name": command.name, "user": self.user_view(interaction.user),
                 });
             }
         }
@@ -274,8 +288,13 @@ impl World {
             "authorizing_integration_owners": {"0": self.guild.id},
         });
         if let Some(command) = &interaction.command {
-            metadata["name"] = Value::from(command.clone());
-            metadata["command_type"] = Value::from(1);
+            metadata["name"] = Value::from(command.name.clone());
+            metadata["command_type"] = Value::from(command.kind);
+            match (command.kind, command.target) {
+                (USER_COMMAND, Some(target)) => metadata["target_user"] = self.user_view(target),
+                (MESSAGE_COMMAND, Some(target)) => metadata["target_message_id"] = json!(target),
+                _ => {}
+            }
         }
         if let Some(source_message) = interaction.source_message {
             metadata["interacted_message_id"] = json!(source_message);

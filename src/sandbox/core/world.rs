@@ -10,7 +10,8 @@ use super::command_definition::Command;
 use super::dm_limits::DmLimits;
 use super::events::{Event, intents};
 use super::interaction::Interaction;
-use super::model::{Channel, Member, Message, Role, User};
+use super::model::{Channel, Member, Message, Role, User, Webhook};
+use super::odd_interactions::InteractionShape;
 use super::request::File;
 use super::seed::Seed;
 use super::snowflake::{Snowflake, SnowflakeGenerator};
@@ -21,8 +22,8 @@ pub struct World {
     pub(super) seed: Seed,
     pub(super) ids: SnowflakeGenerator,
     pub(super) guild: Guild,
-    /// The application's id. On Discord a new application's bot user has the same id; here they differ, so that a
-    /// mix-up is noticed.
+    /// The application's id. On Discord a new application's bot user has the same id. In a strict sandbox they differ,
+    /// so that a mix-up is noticed.
     pub(super) application: Snowflake,
     pub(super) bot: Snowflake,
     /// All users ever known, including former members.
@@ -33,6 +34,7 @@ pub struct World {
     pub(super) messages: BTreeMap<Snowflake, BTreeMap<Snowflake, Message>>,
     pub(super) commands: BTreeMap<Snowflake, Command>,
     pub(super) interactions: BTreeMap<Snowflake, Interaction>,
+    pub(super) webhooks: BTreeMap<Snowflake, Webhook>,
     pub(super) files: BTreeMap<String, File>,
     pub(super) attachments_url: String,
     pub(super) dm_limits: DmLimits,
@@ -44,6 +46,7 @@ pub struct World {
     pub(super) events: Vec<Event>,
     /// Each interaction is delivered twice, as around resumes.
     pub(super) repeats_interactions: bool,
+    pub(super) interaction_shape: InteractionShape,
     pub(super) version: u64,
 }
 
@@ -52,6 +55,10 @@ pub(super) struct Guild {
     pub(super) name: String,
     pub(super) owner: Snowflake,
     pub(super) locale: String,
+    /// 1 when whoever moderates needs two-factor authentication.
+    pub(super) mfa_level: u8,
+    /// Whether the account that owns the bot has it: Discord shows it as the bot's own.
+    pub(super) bot_owner_has_mfa: bool,
 }
 
 /// Whether an event's content needs the message content intent.
@@ -85,6 +92,11 @@ impl World {
     /// port.
     pub fn set_attachments_url(&mut self, url: &str) {
         url.trim_end_matches('/').clone_into(&mut self.attachments_url);
+    }
+
+    /// `http://127.0.0.1:8080/api/v10`
+    pub(super) fn api_url(&self) -> String {
+        format!("{}/api/v10", self.attachments_url.trim_end_matches("/attachments"))
     }
 
     pub(super) fn bump_version(&mut self) {

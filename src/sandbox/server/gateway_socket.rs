@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 use super::connections::ConnectionHandle;
 use super::gateway::payload::{self, ClientPayload, CloseReason};
-use super::gateway::{Frame, Frames, Identify, IdentifyLimit, Link, ResumeError, Session, Transport};
-use super::state::Discord;
+use super::gateway::{Frame, Frames, Identify, IdentifyLimit, Link, ResumeError, Session, Transport, control_payload};
+use super::state::{Discord, ServerState};
 
 /// Source: Discord docs, "Gateway: Rate Limiting": more than 120 events per 60 seconds close the connection.
 const MAX_SENDS: usize = 120;
@@ -68,9 +68,8 @@ struct Connection {
 impl Connection {
     async fn run(&mut self, socket: &mut WebSocket, mut frames: Frames) -> End {
         let interval = self.discord.config.heartbeat_interval;
-        let hello =
-            json!({"op": 10, "d": {"heartbeat_interval": interval.as_millis(), "_trace": []}, "s": null, "t": null});
-        if self.send(socket, &hello.to_string()).await.is_err() {
+        let hello = json!({"heartbeat_interval": interval.as_millis(), "_trace": []});
+        if self.send(socket, &control_payload(10, &hello)).await.is_err() {
             return End::Disconnected;
         }
         let heartbeat_timeout = interval * 2 + HEARTBEAT_GRACE;
@@ -104,6 +103,14 @@ impl Connection {
         match frame {
             Frame::Dispatch(text) => self.send(socket, &text).await,
             Frame::Op(text) => self.send(socket, &text).await,
+            Frame::InvalidSession(text) => {
+                if let Some(id) = self.session.take() {
+                    let unlink =
+                        |state: &mut ServerState| state.gateway.unlink(&id, self.link.number(), Instant::now());
+                    self.discord.update(|state, _| unlink(state));
+                }
+                self.send(socket, &text).await
+            }
             Frame::Close(code, reason) => Err(End::Closed(CloseReason(code, reason))),
             Frame::Cut => Err(End::Cut),
         }
@@ -131,7 +138,7 @@ impl Connection {
         self.count_send().map_err(End::Closed)?;
         match payload::read(&bytes).map_err(End::Closed)? {
             ClientPayload::Heartbeat(_) => {
-                self.send(socket, &json!({"op": 11, "d": null}).to_string()).await?;
+                self.send(socket, &control_payload(11, &Value::Null)).await?;
                 return Ok(Received::Heartbeat);
             }
             ClientPayload::Identify { .. } | ClientPayload::Resume { .. } if self.session.is_some() => {
@@ -244,7 +251,7 @@ enum Received {
 }
 
 fn invalid_session() -> Frame {
-    Frame::Op(json!({"op": 9, "d": false}).to_string())
+    Frame::InvalidSession(control_payload(9, &json!(false)))
 }
 
 fn bare(token: &str) -> &str {

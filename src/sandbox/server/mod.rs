@@ -8,6 +8,7 @@ mod assets;
 mod config;
 mod connections;
 mod faults;
+mod form;
 mod gateway;
 mod gateway_socket;
 mod limits;

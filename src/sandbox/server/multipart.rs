@@ -1,7 +1,8 @@
-//! Parses a `multipart/form-data` body: its files, and `payload_json`. Source: RFC 7578.
+//! Parses a `multipart/form-data` body: its files, and `payload_json` or else its texts. Source: RFC 7578.
 
 use serde_json::Value;
 
+use super::form;
 use crate::sandbox::core::File;
 
 /// A parsed body.
@@ -36,16 +37,24 @@ pub fn read(body: &[u8], boundary: &str) -> Result<MultipartBody, MultipartError
     let mut rest =
         body.strip_prefix(&delimiter[2..]).or_else(|| after(body, &delimiter)).ok_or(MultipartError::Unfinished)?;
     let mut multipart = MultipartBody { payload: Value::Null, files: Vec::new() };
+    let mut texts = Vec::new();
     while !rest.starts_with(b"--") {
         let part = rest.strip_prefix(b"\r\n").ok_or(MultipartError::Unfinished)?;
         let end = find(part, &delimiter).ok_or(MultipartError::Unfinished)?;
-        take_part(&part[..end], &mut multipart)?;
+        take_part(&part[..end], &mut multipart, &mut texts)?;
         rest = &part[end + delimiter.len()..];
+    }
+    if multipart.payload.is_null() && !texts.is_empty() {
+        multipart.payload = form::object(texts);
     }
     Ok(multipart)
 }
 
-fn take_part(part: &[u8], multipart: &mut MultipartBody) -> Result<(), MultipartError> {
+fn take_part(
+    part: &[u8],
+    multipart: &mut MultipartBody,
+    texts: &mut Vec<(String, String)>,
+) -> Result<(), MultipartError> {
     let end = find(part, b"\r\n\r\n").ok_or(MultipartError::Nameless)?;
     let headers = String::from_utf8_lossy(&part[..end]).into_owned();
     let bytes = part[end + 4..].to_vec();
@@ -61,7 +70,10 @@ fn take_part(part: &[u8], multipart: &mut MultipartBody) -> Result<(), Multipart
         multipart.payload =
             serde_json::from_slice(&bytes).map_err(|error| MultipartError::Payload(error.to_string()))?;
     } else {
-        let name = parameter(&disposition, "filename").unwrap_or_else(|| "unnamed".to_owned());
+        let Some(name) = parameter(&disposition, "filename") else {
+            texts.push((field, String::from_utf8_lossy(&bytes).into_owned()));
+            return Ok(());
+        };
         multipart.files.push(File { field, name, content_type: header("content-type"), bytes });
     }
     Ok(())

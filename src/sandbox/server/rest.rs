@@ -13,11 +13,12 @@ use serde_json::{Value, json};
 use super::config::RateLimiting;
 use super::connections::ConnectionHandle;
 use super::faults::{FaultRequest, FaultTiming};
+use super::form;
 use super::limits::{BucketState, Route, Scope, Verdict};
 use super::multipart;
 use super::request_log::RequestNumber;
 use super::state::{Discord, InFlightRequest};
-use crate::sandbox::core::{Method, Request, Response, Snowflake};
+use crate::sandbox::core::{Method, Request, Response, Snowflake, Strictness};
 use crate::sandbox::sync::lock;
 use crate::time::{Clock, SystemClock};
 
@@ -48,7 +49,7 @@ pub async fn answer(
             if matches!(response.status, 401 | 403 | 429) {
                 lock(&discord.limits).count_invalid(Instant::now());
             }
-            Answer { headers: wait_headers(&response), response }.into_response(bucket_state)
+            Answer { headers: wait_headers(&response), response, proxy: Proxy::PassedOn }.into_response(bucket_state)
         }
         Outcome::Refused(answer, bucket_state) => {
             lock(&discord.request_log).record_response(number, answer.response.status, &answer.response.body);
@@ -119,8 +120,10 @@ impl Call<'_> {
             }
             Verdict::Banned { retry_after } => return refuse(banned(retry_after), None),
         };
-        if !text(header::USER_AGENT).is_some_and(|agent| agent.starts_with("DiscordBot (")) {
-            // Clients without a valid user agent may be blocked. Source: Discord docs, "API Reference: User Agent".
+        // Clients without a valid user agent may be blocked. Source: Discord docs, "API Reference: User Agent". Several
+        // libraries send none on routes with a token in the path, and Discord answers them.
+        let needs_agent = self.discord.strictness() == Strictness::Strict || needs_authorization(&self.path);
+        if needs_agent && !text(header::USER_AGENT).is_some_and(|agent| agent.starts_with("DiscordBot (")) {
             let problem = "internal network error (the User-Agent must be `DiscordBot (url, version)`)";
             return answer(refused(403, 40333, problem).response, bucket_state);
         }
@@ -205,7 +208,7 @@ impl Call<'_> {
         {
             self.discord.publish_live(json!({"kind": "message", "channel": message.channel, "id": message.id}));
         }
-        if first == Some("webhooks") {
+        if first == Some("webhooks") && response.body["author"].is_object() {
             let (channel, id) = (&response.body["channel_id"], &response.body["id"]);
             self.discord.publish_live(json!({"kind": "message", "channel": channel, "id": id}));
         }
@@ -228,6 +231,14 @@ impl Call<'_> {
         }
     }
 
+    fn takes_forms(&self) -> bool {
+        let path: Vec<&str> = self.path.trim_matches('/').split('/').collect();
+        let fits = |pattern: &[&str]| {
+            pattern.len() == path.len() && pattern.iter().zip(&path).all(|(part, given)| *part == "*" || part == given)
+        };
+        ROUTES_WITH_FORMS.iter().any(|(method, pattern)| *method == self.method && fits(pattern))
+    }
+
     fn read(&self, uri: &Uri, headers: &HeaderMap, bytes: &[u8]) -> Result<Request, Response> {
         let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
         let content_type = text("content-type").unwrap_or_default();
@@ -242,6 +253,9 @@ impl Call<'_> {
             None if content_type.starts_with("application/json") => {
                 let body = serde_json::from_slice(bytes);
                 (body.map_err(|_| refused(400, 50109, "The request body contains invalid JSON.").response)?, Vec::new())
+            }
+            None if content_type.starts_with("application/x-www-form-urlencoded") && self.takes_forms() => {
+                (form::read(bytes), Vec::new())
             }
             None => {
                 return Err(refused(
@@ -265,6 +279,17 @@ impl Call<'_> {
     }
 }
 
+/// The messages of bots, the responses to interactions and new threads, as Discord's OpenAPI description says.
+const ROUTES_WITH_FORMS: [(Method, &[&str]); 7] = [
+    (Method::Post, &["channels", "*", "messages"]),
+    (Method::Patch, &["channels", "*", "messages", "*"]),
+    (Method::Post, &["channels", "*", "threads"]),
+    (Method::Post, &["channels", "*", "invites"]),
+    (Method::Post, &["interactions", "*", "*", "callback"]),
+    (Method::Post, &["webhooks", "*", "*"]),
+    (Method::Patch, &["webhooks", "*", "*", "messages", "*"]),
+];
+
 /// Routes with a token in the path need no header, and the gateway's URL is public.
 fn needs_authorization(path: &str) -> bool {
     !(path == "/gateway" || path.starts_with("/interactions/") || path.starts_with("/webhooks/"))
@@ -281,6 +306,7 @@ fn interaction_in(path: &str) -> Option<Snowflake> {
 struct Answer {
     response: Response,
     headers: Vec<(&'static str, String)>,
+    proxy: Proxy,
 }
 
 impl Answer {
@@ -291,8 +317,20 @@ impl Answer {
             body => (status, axum::Json(body)).into_response(),
         };
         insert_headers(&mut http, self.headers.into_iter().chain(bucket_state.iter().flat_map(bucket_headers)));
+        if self.proxy == Proxy::PassedOn {
+            http.headers_mut().insert(header::VIA, HeaderValue::from_static("1.1 google"));
+        }
         http
     }
+}
+
+/// Who answers. Discord's own answers pass through a proxy that names itself in `Via`; clients tell a rate limit of the
+/// API from a ban of their address by this header.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Proxy {
+    PassedOn,
+    /// The proxy itself answers.
+    Answered,
 }
 
 fn insert_headers(http: &mut HttpResponse, headers: impl Iterator<Item = (&'static str, String)>) {
@@ -315,7 +353,8 @@ fn bucket_headers(bucket_state: &BucketState) -> [(&'static str, String); 5] {
 }
 
 fn refused(status: u16, code: u32, message: &str) -> Answer {
-    Answer { response: Response { status, body: json!({"message": message, "code": code}) }, headers: Vec::new() }
+    let body = json!({"message": message, "code": code});
+    Answer { response: Response { status, body }, headers: Vec::new(), proxy: Proxy::PassedOn }
 }
 
 /// Source: Discord docs, "Rate Limits: Exceeding A Rate Limit".
@@ -329,7 +368,7 @@ fn too_many(retry_after: Duration, scope: Scope) -> Answer {
     if global {
         headers.push(("x-ratelimit-global", "true".to_owned()));
     }
-    Answer { response: Response { status: 429, body }, headers }
+    Answer { response: Response { status: 429, body }, headers, proxy: Proxy::PassedOn }
 }
 
 /// The headers of a 429 of the core: a limit of the resource, not of the route.
@@ -349,5 +388,6 @@ fn banned(retry_after: Duration) -> Answer {
     Answer {
         response: Response { status: 429, body },
         headers: vec![("retry-after", retry_after.as_secs_f64().ceil().to_string())],
+        proxy: Proxy::Answered,
     }
 }

@@ -16,7 +16,7 @@ use super::gateway::Gateway;
 use super::limits::RateLimits;
 use super::request_log::RequestLog;
 use crate::sandbox::clock::SandboxClock;
-use crate::sandbox::core::{Event, Seed, Snowflake, World};
+use crate::sandbox::core::{Event, Seed, Snowflake, Strictness, World};
 use crate::sandbox::sync::lock;
 use crate::time::{Clock, Timestamp};
 
@@ -83,6 +83,10 @@ impl Discord {
 
     pub fn gateway_url(&self) -> String {
         gateway_url(&self.url)
+    }
+
+    pub fn strictness(&self) -> Strictness {
+        self.seed.strictness
     }
 
     /// The bot's token without `Bot `.

@@ -65,6 +65,7 @@ pub enum GatewayEnd {
 
 /// A running connection. It ends when this, or the runtime that started it, is dropped.
 pub struct Gateway {
+    transport: Transport,
     progress: EventProgress,
     connection: Arc<watch::Sender<ConnectionState>>,
     pulse: Pulse,
@@ -78,6 +79,7 @@ impl Gateway {
     pub fn start(transport: Transport, handler: Arc<dyn EventHandler>, patience: Duration) -> Self {
         let (report_end, end) = watch::channel(None);
         let gateway = Self {
+            transport: transport.clone(),
             progress: EventProgress::default(),
             connection: Arc::default(),
             pulse: Pulse::default(),
@@ -104,6 +106,11 @@ impl Gateway {
     /// Whether the connection is up.
     pub fn is_live(&self) -> bool {
         *self.connection.borrow() == ConnectionState::Live
+    }
+
+    /// Why Discord's latest answer failed to come, if it did.
+    pub fn unreached(&self) -> Option<String> {
+        self.transport.unreached()
     }
 
     /// The sign of life of the gateway's thread, connected or not.

@@ -33,7 +33,7 @@ use crate::discord::wire::pacing::global_limit::{GlobalLimit, Slot};
 pub(in crate::discord) use crate::discord::wire::pacing::key::RouteKey;
 use crate::discord::wire::pacing::known::KnownBuckets;
 use crate::discord::wire::pacing::route::{RouteTurn, Routes};
-use crate::discord::wire::pacing::window::SPACING;
+use crate::discord::wire::pacing::window::{SLOTS, SPACING};
 use crate::members::ChannelId;
 
 /// The window of Discord's bucket for a channel's messages, commonly five in five seconds.
@@ -42,7 +42,6 @@ const BUCKET_WINDOW: Duration = Duration::from_secs(5);
 const BUSY: usize = 3;
 /// A request of an earlier process that had just begun may arrive at Discord this much later.
 const LATEST_ARRIVAL: Duration = Duration::from_millis(300);
-const SECOND: Duration = Duration::from_secs(1);
 
 /// Decides when a request may leave. Cheap to clone.
 #[derive(Clone)]
@@ -118,12 +117,16 @@ impl Pacer {
         Permit { bucket: Some(bucket), known: Some((Arc::clone(&self.known), key)), slot, _turn: Some(turn) }
     }
 
-    /// An earlier process sent messages this long ago, to these channels. Discord remembers that, and a new process
-    /// does not: it begins with the slots of the last second taken, and with the buckets of busy channels used up.
+    /// An earlier process sent messages this long ago, to these channels, and other requests that nothing recorded.
+    /// Discord remembers them, and a new process does not. So it begins as if the earlier one had sent requests at its
+    /// full pace until this instant: the slots of the last second are taken, whatever they were for, and the buckets of
+    /// busy channels are used up. Other buckets need no such start: of each, every process leaves one request unused,
+    /// and after that one the response tells how many are left.
     pub async fn inherit(&self, sent: &[(Duration, Option<ChannelId>)]) {
-        let now = Instant::now();
-        let arrived = |age: &Duration| now + LATEST_ARRIVAL - (*age).min(LATEST_ARRIVAL + SECOND);
-        self.global_limit.inherit(sent.iter().map(|(age, _)| arrived(age)).collect());
+        let latest = Instant::now() + LATEST_ARRIVAL;
+        let at_full_pace = (0..).take(SLOTS).map(|n| latest - SPACING * n);
+        self.global_limit.inherit(at_full_pace.collect());
+        self.dm_opens.inherit().await;
         let mut in_channel: HashMap<ChannelId, Vec<Duration>> = HashMap::new();
         for (age, channel) in sent.iter().filter(|(age, _)| *age < BUCKET_WINDOW) {
             if let Some(channel) = channel {
@@ -187,6 +190,11 @@ impl DmOpens {
     fn new(per_s: f64) -> Self {
         let spacing = Duration::from_secs_f64(1.0 / per_s.clamp(0.01, 50.0));
         Self { spacing, next_at: Mutex::new(Instant::now()) }
+    }
+
+    /// An earlier process may have opened one just now.
+    async fn inherit(&self) {
+        *self.next_at.lock().await = Instant::now() + self.spacing;
     }
 
     async fn wait(&self) {

@@ -205,3 +205,15 @@ async fn request_without_a_response_counts_in_its_bucket() {
         tokio::task::yield_now().await;
     }
 }
+
+/// Requests that nothing records count too: edits of cards, threads, reads.
+#[tokio::test]
+async fn new_process_begins_as_if_the_last_one_had_kept_its_full_pace() {
+    let (pacer, begin) = (pacer(), Instant::now());
+    pacer.inherit(&[]).await;
+    let Opening::At(next) = pacer.global_limit.opening() else { panic!("the last process may have used all slots") };
+    assert!(next > begin && next <= begin + Duration::from_millis(400), "then one slot after the other is free again");
+    let callback = RouteKey::new(Method::Post, "interactions/1/token/callback");
+    drop(pacer.permit(Lane::Prompt, callback).await);
+    assert!(begin.elapsed() < Duration::from_millis(300), "callbacks are not limited");
+}

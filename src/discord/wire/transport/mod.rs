@@ -42,6 +42,8 @@ struct Inner {
     /// `None` in a simulation, which has no rate limits.
     pacer: Option<Pacer>,
     invalid_requests: Mutex<InvalidRequests>,
+    /// The latest request's failure without an answer.
+    unreached: Mutex<Option<String>>,
 }
 
 impl Transport {
@@ -55,7 +57,8 @@ impl Transport {
         let http = HttpClient::new(&base, &authorization)?;
         let (client, pacer) = (Some(http.client().clone()), Some(Pacer::new(config.dm_opens_per_s)));
         let http = Box::new(http);
-        let inner = Inner { http, client, base, authorization, pacer, invalid_requests: Mutex::default() };
+        let (invalid_requests, unreached) = (Mutex::default(), Mutex::default());
+        let inner = Inner { http, client, base, authorization, pacer, invalid_requests, unreached };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -68,6 +71,7 @@ impl Transport {
             authorization: String::new(),
             pacer: None,
             invalid_requests: Mutex::default(),
+            unreached: Mutex::default(),
         };
         Self { inner: Arc::new(inner) }
     }
@@ -84,6 +88,15 @@ impl Transport {
     /// `None` in a simulation.
     pub(in crate::discord) fn client(&self) -> Option<&reqwest::Client> {
         self.inner.client.as_ref()
+    }
+
+    /// Why the latest request got no answer; `None` once Discord has answered one.
+    pub fn unreached(&self) -> Option<String> {
+        self.inner.unreached.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn note_reached(&self, failure: Option<&Failure>) {
+        *self.inner.unreached.lock().unwrap_or_else(PoisonError::into_inner) = failure.map(ToString::to_string);
     }
 
     /// Waits until the request may leave, sends it once, and reads the whole response; `Null` where it has no body.
@@ -121,8 +134,8 @@ impl Transport {
         }
     }
 
-    /// An earlier process sent messages this long ago, to these channels: Discord still counts them, so this one begins
-    /// as if it had sent them itself.
+    /// An earlier process has just ended. It sent messages this long ago, to these channels: Discord still counts its
+    /// requests, so this one begins as if it had sent them itself.
     pub async fn inherit(&self, sent: &[(Duration, Option<ChannelId>)]) {
         if let Some(pacer) = &self.inner.pacer {
             pacer.inherit(sent).await;
@@ -153,12 +166,14 @@ impl Transport {
             Ok(response) => response,
             Err(failure) => {
                 count("lost");
+                self.note_reached(Some(&failure));
                 if !matches!(failure, Failure::NotSent(_)) {
                     permit.complete(None);
                 }
                 return Err(failure);
             }
         };
+        self.note_reached(None);
         count(interpret::status_class(response.status));
         // The permit is used up, and the bucket known, even when the body was lost.
         permit.complete(interpret::rate_limit(&response.headers, response.status));

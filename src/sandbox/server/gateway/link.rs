@@ -2,7 +2,13 @@
 
 use std::sync::Arc;
 
+use serde_json::{Value, json};
 use tokio::sync::mpsc;
+
+/// A payload other than a dispatch. `s` and `t` are always there, as on Discord: some clients insist on them.
+pub fn control_payload(op: u8, data: &Value) -> String {
+    json!({"t": null, "s": null, "op": op, "d": data}).to_string()
+}
 
 /// An instruction to a connection.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +17,8 @@ pub enum Frame {
     Dispatch(Arc<str>),
     /// Any other payload.
     Op(String),
+    /// Op 9. The connection stays open, and the client may identify or resume on it.
+    InvalidSession(String),
     Close(u16, &'static str),
     /// Ends the TCP connection without a close frame.
     Cut,

@@ -12,6 +12,6 @@ mod sessions;
 
 pub use compress::Transport;
 pub use identify::{Identify, IdentifyLimit};
-pub use link::{Frame, Frames, Link};
+pub use link::{Frame, Frames, Link, control_payload};
 pub use session::{ResumeError, Session};
 pub use sessions::{Gateway, SessionPosition};

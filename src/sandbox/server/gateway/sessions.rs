@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::identify::{Identify, IdentifyLimit};
-use super::link::{Frame, Link};
+use super::link::{Frame, Link, control_payload};
 use super::session::{ResumeError, Session};
 use crate::sandbox::core::{Event, World, intents};
 use crate::time::Timestamp;
@@ -200,26 +200,26 @@ impl Gateway {
 
     /// Op 7. A client that does not reconnect no longer counts as connected.
     pub fn ask_to_reconnect(&mut self) {
-        self.ask_to_reconnect_with(&Frame::Op(json!({"op": 7, "d": null}).to_string()));
+        self.ask_to_reconnect_with(&Frame::Op(control_payload(7, &Value::Null)));
     }
 
     /// Op 1: requests a heartbeat at once.
     pub fn ask_for_heartbeats(&mut self) {
         for session in self.sessions.values() {
-            session.send(Frame::Op(json!({"op": 1, "d": null}).to_string()));
+            session.send(Frame::Op(control_payload(1, &Value::Null)));
         }
     }
 
     /// Op 9 with `d` false, to every session. The sessions are removed, so clients must identify again.
     pub fn invalidate(&mut self) {
-        self.ask_to_reconnect_with(&Frame::Op(json!({"op": 9, "d": false}).to_string()));
+        self.ask_to_reconnect_with(&Frame::InvalidSession(control_payload(9, &json!(false))));
         self.sessions.clear();
         self.current = None;
     }
 
     /// Op 9 with `d` true: the sessions stay, and clients resume.
     pub fn invalidate_resumably(&mut self) {
-        self.ask_to_reconnect_with(&Frame::Op(json!({"op": 9, "d": true}).to_string()));
+        self.ask_to_reconnect_with(&Frame::InvalidSession(control_payload(9, &json!(true))));
     }
 
     /// The connections stay open but receive nothing more, not even heartbeat acknowledgements.

@@ -1,0 +1,130 @@
+//! `magpie outbox retry` for all messages of a kind: after an outage, after a permission came back.
+
+use std::collections::BTreeMap;
+
+use super::output::refused;
+use super::which::{self, Since, member, source};
+use crate::cli::{Exit, Stop};
+use crate::db::{Conn, Db, DbError};
+use crate::delivery::receipts::{Filter, MAX_PAGE_SIZE, Phase, ReceiptError, Receipts, Retried};
+use crate::delivery::{Actor, DeliveryId};
+use crate::time::Timestamp;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct RetryArgs {
+    /// The messages' numbers in the list; or say with the options below which ones
+    #[arg(
+        value_parser = clap::value_parser!(i64).range(1..),
+        required_unless_present_any = ["source", "since", "member"],
+        conflicts_with_all = ["source", "since", "member"]
+    )]
+    pub numbers: Vec<i64>,
+    /// All failed and unknown messages of this feature, such as reminder, alerts or helpdesk
+    #[arg(long)]
+    source: Option<String>,
+    /// All failed and unknown messages that were last due since then: 6h, 2d, or 2026-11-10T14:00:00Z
+    #[arg(long, value_name = "AGE|INSTANT", value_parser = which::since)]
+    since: Option<Since>,
+    /// All failed and unknown messages to this person: their Discord id, or their handle
+    #[arg(long, value_name = "ID|HANDLE")]
+    member: Option<String>,
+    /// Only count what would be done
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// Each message has a transaction of its own, so one that cannot be tried again or read stops no other.
+pub(super) async fn retry(db: &Db, receipts: &Receipts, args: &RetryArgs, now: Timestamp) -> Result<(), Stop> {
+    let ids = ids(&mut *db.read().await?, receipts, args, now).await?;
+    let mut counts = Counts::default();
+    for id in ids {
+        let done = if args.dry_run {
+            receipts.rehearse_retry(db, Actor::Operator, id, now).await
+        } else {
+            receipts.retry(db, Actor::Operator, id, now).await
+        };
+        counts.add(done)?;
+    }
+    counts.print(args)
+}
+
+async fn ids(conn: &mut Conn, receipts: &Receipts, args: &RetryArgs, now: Timestamp) -> Result<Vec<DeliveryId>, Stop> {
+    if !args.numbers.is_empty() {
+        return Ok(args.numbers.iter().copied().map(DeliveryId).collect());
+    }
+    let filter = Filter {
+        phases: vec![Phase::Failed, Phase::Unknown],
+        member: member(conn, args.member.as_deref()).await?,
+        source: source(conn, receipts, args.source.clone()).await?,
+        since: args.since.map(|since| since.before(now)),
+    };
+    Ok(receipts.matching(conn, Actor::Operator, &filter, MAX_PAGE_SIZE).await?)
+}
+
+/// How many messages came to which result.
+#[derive(Default)]
+struct Counts {
+    again: u64,
+    looked_for: u64,
+    sooner: u64,
+    /// By the reason.
+    refused: BTreeMap<String, u64>,
+}
+
+impl Counts {
+    fn add(&mut self, done: Result<Retried, ReceiptError>) -> Result<(), Stop> {
+        let count = match done {
+            Ok(Retried::Enqueued) => &mut self.again,
+            Ok(Retried::LooksFirst) => &mut self.looked_for,
+            Ok(Retried::Sooner) => &mut self.sooner,
+            Err(ReceiptError::Refused { refusal, .. }) => self.left(&refused(refusal)),
+            Err(ReceiptError::NoDelivery(_)) => self.left("there is no such message any more"),
+            Err(ReceiptError::Db(DbError::Corrupt(_))) => self.left("it cannot be read; see `magpie check`"),
+            Err(error) => return Err(error.into()),
+        };
+        *count += 1;
+        Ok(())
+    }
+
+    fn left(&mut self, reason: &str) -> &mut u64 {
+        self.refused.entry(reason.to_owned()).or_default()
+    }
+
+    fn print(&self, args: &RetryArgs) -> Result<(), Stop> {
+        let [again, looked_for, sooner, left] = match args.dry_run {
+            true => {
+                println!("This is what would be done; nothing was changed.");
+                [
+                    "would be tried again",
+                    "would be looked for, and sent again only if they did not arrive",
+                    "would be tried now instead of later",
+                    "would be left as they are",
+                ]
+            }
+            false => [
+                "are tried again",
+                "are looked for, and sent again only if they did not arrive",
+                "are tried now instead of later",
+                "are left as they are",
+            ],
+        };
+        for (what, count) in [(again, self.again), (looked_for, self.looked_for), (sooner, self.sooner)] {
+            if count > 0 {
+                println!("{count:>7}  {what}");
+            }
+        }
+        for (reason, count) in &self.refused {
+            println!("{count:>7}  {left}: {reason}");
+        }
+        let retried = self.again + self.looked_for + self.sooner;
+        let all = retried + self.refused.values().sum::<u64>();
+        if all == u64::from(MAX_PAGE_SIZE) {
+            println!("There may be more: this many are handled at a time. Give the same command again for the rest.");
+        }
+        match (retried, all) {
+            (_, 0) => Err(Stop::new(Exit::NotDone, "no failed or unknown message matches; see `magpie outbox list`")),
+            (0, _) => Err(Stop::new(Exit::NotDone, "none of these messages can be tried again")),
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! How far the bot has come with sending, in a small file beside the database. A database that knows less than the file
+//! was put there by a plain copy or by another program's restore: what it owes may have been sent since.
+//!
+//! The file is outside the database because whoever copies one over the other does not copy it too.
+
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use super::connection::Conn;
+use super::error::DbError;
+use super::private::{open_or_create, with_suffix};
+use super::transaction::Tx;
+
+/// The setting of a database that has such a file beside it.
+const FILED: &str = "progress.filed";
+/// Digits of the largest number, so that each write replaces the one before it as a whole.
+const DIGITS: usize = 20;
+
+/// The file of one database. Numbers are those of steps that the database knows, and grow.
+#[derive(Debug)]
+pub struct Progress {
+    path: PathBuf,
+    database: PathBuf,
+    /// `None` until [`Progress::begin`]: a tool that only looks into a database notes nothing.
+    open: Mutex<Option<Open>>,
+}
+
+#[derive(Debug)]
+struct Open {
+    file: File,
+    step: i64,
+}
+
+impl Progress {
+    pub fn of(database: &Path) -> Self {
+        Self { path: with_suffix(database, ".progress"), database: database.to_owned(), open: Mutex::default() }
+    }
+
+    /// The latest step; `None` without a file, or when it cannot be read: it says nothing then.
+    pub fn read(&self) -> Option<i64> {
+        match std::fs::read_to_string(&self.path) {
+            Ok(text) => text.trim().parse().ok(),
+            Err(_) => None,
+        }
+    }
+
+    /// Sets the file to `step`, whatever it said, and notes later steps from now on.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn begin(&self, step: i64) -> io::Result<()> {
+        let file = open_or_create(&self.path, &self.database)?;
+        write(&file, step)?;
+        file.sync_all()?;
+        *self.open.lock().unwrap_or_else(PoisonError::into_inner) = Some(Open { file, step });
+        Ok(())
+    }
+
+    /// Notes a step that is durable in the database, before its effect leaves the process. Not synced to the disk: a
+    /// crash of the machine may take it back, and then the file knows less than the database, which does no harm.
+    pub fn note(&self, step: i64) {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(known) = open.as_mut().filter(|known| known.step < step) else { return };
+        known.step = step;
+        if let Err(error) = write(&known.file, step) {
+            *open = None;
+            let path = self.path.display();
+            tracing::warn!(%error, "{path} cannot be written: a copy put in the database's place would not be noticed");
+        }
+    }
+}
+
+fn write(mut file: &File, step: i64) -> io::Result<()> {
+    use std::io::{Seek as _, SeekFrom, Write as _};
+    file.seek(SeekFrom::Start(0))?;
+    file.write_all(format!("{step:0DIGITS$}\n").as_bytes())
+}
+
+/// Whether the database was in use with such a file beside it.
+pub async fn is_filed(conn: &mut Conn) -> Result<bool, DbError> {
+    let filed: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM house WHERE key = ?").bind(FILED).fetch_one(conn).await?;
+    Ok(filed > 0)
+}
+
+/// From now on a missing file says that the database was put there without it.
+pub async fn set_filed(tx: &mut Tx) -> Result<(), DbError> {
+    let insert = "INSERT INTO house (key, value) VALUES (?, '1') ON CONFLICT DO NOTHING";
+    sqlx::query(insert).bind(FILED).execute(&mut **tx).await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn progress_goes_forward_only_after_a_bot_began_and_garbage_says_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = folder.path().join("magpie.db");
+        let progress = Progress::of(&database);
+        progress.note(7);
+        assert_eq!(progress.read(), None, "no bot runs");
+        progress.begin(1_000).unwrap();
+        for step in [1_002, 1_001] {
+            progress.note(step);
+        }
+        assert_eq!(Progress::of(&database).read(), Some(1_002));
+        progress.begin(3).unwrap();
+        assert_eq!(progress.read(), Some(3), "a restored database begins where it is");
+        std::fs::write(folder.path().join("magpie.db.progress"), [0; 8]).unwrap();
+        assert_eq!(progress.read(), None);
+    }
+}

@@ -1,0 +1,71 @@
+//! A list that is shown page by page.
+
+use std::ops::Range;
+
+use crate::discord::ui::widgets::Button;
+use crate::discord::wire::custom_id::CustomId;
+use crate::say;
+use crate::words::Language;
+
+/// One page of a list. There is at least one page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pages {
+    /// From 0.
+    number: usize,
+    count: usize,
+    items: usize,
+    per_page: usize,
+}
+
+impl Pages {
+    /// The page `number` of `items` items, or the last page if there are fewer: items may have gone since.
+    pub fn new(number: usize, items: usize, per_page: usize) -> Self {
+        let count = items.div_ceil(per_page).max(1);
+        Self { number: number.min(count - 1), count, items, per_page }
+    }
+
+    /// How many items the list has.
+    pub fn items(self) -> usize {
+        self.items
+    }
+
+    /// The items of this page.
+    pub fn range(self) -> Range<usize> {
+        let first = self.number * self.per_page;
+        first..self.items.min(first + self.per_page)
+    }
+
+    /// "Page 1 of 3"; `None` when there is only one.
+    pub fn line(self, language: Language) -> Option<String> {
+        (self.count > 1).then(|| say!(language, "pages-line", page = self.number + 1, pages = self.count))
+    }
+
+    /// The buttons to the pages before and after.
+    pub fn buttons<P: Into<CustomId>>(self, language: Language, to: impl Fn(usize) -> P) -> Vec<Button> {
+        let before = self.number.checked_sub(1);
+        let after = Some(self.number + 1).filter(|next| *next < self.count);
+        let button = |page: usize, key: &str| Button::secondary(to(page), say!(language, key));
+        [before.map(|page| button(page, "pages-before")), after.map(|page| button(page, "pages-after"))]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn page_that_no_longer_exists_is_the_last_one() {
+        assert_eq!(Pages::new(7, 25, 10).range(), 20..25);
+        assert_eq!(Pages::new(2, 20, 10).range(), 10..20);
+        assert_eq!(Pages::new(3, 0, 10).range(), 0..0);
+    }
+
+    #[test]
+    fn one_page_needs_no_line() {
+        assert_eq!(Pages::new(0, 10, 10).line(Language::English), None);
+        assert_eq!(Pages::new(0, 11, 10).line(Language::English).as_deref(), Some("Page 1 of 2"));
+    }
+}

@@ -1,0 +1,45 @@
+//! Interactions as Discord may send them before libraries know of it. Pure.
+
+use serde_json::{Value, json};
+
+/// More than the 32 bits that libraries keep.
+const NEW_FLAG: u64 = 1 << 40;
+
+/// How interactions look to the bot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum InteractionShape {
+    #[default]
+    Plain,
+    /// With all that a bot needs, but with fields of another shape around it: `joined_at` is null, flags have more than
+    /// 32 bits, hashes are none, and `interaction_metadata` has no user.
+    Odd,
+    /// Without the data that tells what was pressed or typed.
+    Unreadable,
+}
+
+impl InteractionShape {
+    pub(super) fn apply(self, event: &mut Value) {
+        match self {
+            Self::Plain => {}
+            Self::Odd => make_odd(event),
+            Self::Unreadable => event["data"] = json!({"shape": "of the future"}),
+        }
+    }
+}
+
+fn make_odd(event: &mut Value) {
+    for person in ["/member/user", "/user", "/message/author"] {
+        if let Some(user) = event.pointer_mut(person).filter(|user| user.is_object()) {
+            user["avatar"] = json!("v2:not-a-hash");
+            user["public_flags"] = json!(NEW_FLAG);
+        }
+    }
+    if let Some(member) = event.get_mut("member").filter(|member| member.is_object()) {
+        member["joined_at"] = Value::Null;
+        member["flags"] = json!(NEW_FLAG);
+    }
+    if let Some(message) = event.get_mut("message").filter(|message| message.is_object()) {
+        message["flags"] = json!(NEW_FLAG);
+        message["interaction_metadata"] = json!({"id": message["id"], "type": 2});
+    }
+}

@@ -1,0 +1,271 @@
+//! Webhooks of channels: the bot creates them, and whoever has the token writes with them. Source: Discord docs,
+//! "Webhook Resource".
+//!
+//! An interaction's token works on the same routes (`interaction_responses`); the id in the path tells which is meant.
+
+use serde_json::{Value, json};
+
+use super::api_error::{ApiError, ErrorCode};
+use super::events::intents;
+use super::fields::{FieldErrors, Fields};
+use super::initial_state::user;
+use super::message_body::{self, Purpose};
+use super::model::{Message, User, Webhook, flags};
+use super::permissions::Permissions;
+use super::request::{Method, Request, Response};
+use super::snowflake::Snowflake;
+use super::views::Nonce;
+use super::world::World;
+use crate::time::Timestamp;
+
+use Method::{Delete, Get, Patch, Post};
+
+const MAX_WEBHOOKS_PER_CHANNEL: usize = 15;
+const MAX_NAME_CHARS: usize = 80;
+/// Words that a webhook's name must not contain, in any case.
+const RESERVED_NAMES: [&str; 2] = ["clyde", "discord"];
+
+/// Who asks: the bot, or anybody who has the token.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asker {
+    Bot,
+    TokenHolder,
+}
+
+impl World {
+    pub(super) fn is_webhook(&self, id: Snowflake) -> bool {
+        self.webhooks.contains_key(&id)
+    }
+
+    /// `/webhooks/{id}`: with the bot's own token.
+    pub(super) fn own_webhook_route(&mut self, method: Method, id: Snowflake, request: &Request) -> WebhookResult {
+        let channel = self.webhooks.get(&id).ok_or(ErrorCode::UnknownWebhook)?.channel;
+        self.require_managed(channel)?;
+        match method {
+            Get => Ok(Response::ok(self.webhook_view(&self.webhooks[&id], Asker::Bot))),
+            Patch => self.edit_webhook(id, Asker::Bot, request),
+            Delete => Ok(self.delete_webhook(id)),
+            _ => Err(super::routes::not_built(request)),
+        }
+    }
+
+    /// `/webhooks/{id}/{token}…`: for whoever has the token.
+    pub(super) fn token_webhook_route(
+        &mut self,
+        now: Timestamp,
+        method: Method,
+        id: Snowflake,
+        (token, rest): (&str, &[&str]),
+        request: &Request,
+    ) -> WebhookResult {
+        let webhook = self.webhooks.get(&id).ok_or(ErrorCode::UnknownWebhook)?;
+        if webhook.token != token {
+            return Err(ErrorCode::InvalidWebhookToken.into());
+        }
+        match (method, rest) {
+            (Get, []) => Ok(Response::ok(self.webhook_view(webhook, Asker::TokenHolder))),
+            (Patch, []) => self.edit_webhook(id, Asker::TokenHolder, request),
+            (Delete, []) => Ok(self.delete_webhook(id)),
+            (Post, []) => self.execute_webhook(now, id, request),
+            (Get, ["messages", message]) => {
+                let message = self.webhook_message(id, message, request)?;
+                Ok(Response::ok(self.message_view(message, Nonce::Hidden)))
+            }
+            (Patch, ["messages", message]) => self.edit_webhook_message(now, id, message, request),
+            (Delete, ["messages", message]) => {
+                let message = self.webhook_message(id, message, request)?;
+                let (channel, id) = (message.channel, message.id);
+                self.remove_message(channel, id);
+                Ok(Response::empty())
+            }
+            _ => Err(super::routes::not_built(request)),
+        }
+    }
+
+    /// `POST /channels/{channel}/webhooks`
+    pub(super) fn create_webhook(&mut self, now: Timestamp, channel: Snowflake, request: &Request) -> WebhookResult {
+        let place = self.visible_channel(channel)?;
+        if place.is_thread() || place.is_dm() {
+            return Err(ErrorCode::WrongChannelType.into());
+        }
+        self.require_managed(channel)?;
+        let name = self
+            .read_webhook(request)?
+            .name
+            .ok_or_else(|| ApiError::invalid_field("name", "BASE_TYPE_REQUIRED", "This field is required"))?;
+        if self.webhooks.values().filter(|it| it.channel == channel).count() >= MAX_WEBHOOKS_PER_CHANNEL {
+            return Err(ErrorCode::TooManyWebhooks.into());
+        }
+        let id = self.ids.next(now);
+        // On Discord it is random; here it only has to be unique and not guessable from another one.
+        let token = format!("{:016x}{:016x}-sandbox", id.0.wrapping_mul(0x9E37_79B9_7F4A_7C15), id.0.rotate_left(23));
+        let webhook = Webhook { id, token, channel, name: name.clone(), creator: self.bot };
+        // Its messages need an author.
+        self.users.insert(id, User { bot: true, ..user(id, &name, &name, "en-US") });
+        let view = self.webhook_view(&webhook, Asker::Bot);
+        self.webhooks.insert(id, webhook);
+        self.emit_webhooks_update(channel);
+        Ok(Response::ok(view))
+    }
+
+    /// `GET /channels/{channel}/webhooks`
+    pub(super) fn channel_webhooks(&self, channel: Snowflake) -> WebhookResult {
+        self.visible_channel(channel)?;
+        self.require_managed(channel)?;
+        let own = self.webhooks.values().filter(|webhook| webhook.channel == channel);
+        Ok(Response::ok(own.map(|webhook| self.webhook_view(webhook, Asker::Bot)).collect()))
+    }
+
+    /// `GET /guilds/{guild}/webhooks`
+    pub(super) fn guild_webhooks(&self) -> WebhookResult {
+        if !self.guild_permissions(self.bot).has(Permissions::MANAGE_WEBHOOKS) {
+            return Err(ErrorCode::MissingPermissions.into());
+        }
+        Ok(Response::ok(self.webhooks.values().map(|webhook| self.webhook_view(webhook, Asker::Bot)).collect()))
+    }
+
+    fn require_managed(&self, channel: Snowflake) -> Result<(), ApiError> {
+        let place = self.channels.get(&channel).ok_or(ErrorCode::UnknownChannel)?;
+        self.require_bot_permission(place, Permissions::MANAGE_WEBHOOKS)
+    }
+
+    fn read_webhook(&self, request: &Request) -> Result<WebhookChange, ApiError> {
+        let errors = FieldErrors::new(self.seed.strictness);
+        let fields = Fields::of(&request.body, &errors);
+        fields.allow_only(&["name", "avatar", "channel_id"]);
+        let name = fields.text("name", 1..=MAX_NAME_CHARS).map(str::to_owned);
+        check_name(&fields, "name");
+        let channel = fields.snowflake("channel_id");
+        let has_avatar = fields.has("avatar");
+        errors.finish()?;
+        if has_avatar {
+            return Err(ApiError::NotImplemented("avatars of webhooks".to_owned()));
+        }
+        Ok(WebhookChange { name, channel })
+    }
+
+    fn edit_webhook(&mut self, id: Snowflake, asker: Asker, request: &Request) -> WebhookResult {
+        let change = self.read_webhook(request)?;
+        // Only the bot may move it. Source: "Modify Webhook with Token".
+        let channel = change.channel.filter(|_| asker == Asker::Bot);
+        if let Some(channel) = channel {
+            self.visible_channel(channel)?;
+            self.require_managed(channel)?;
+        }
+        let webhook = self.webhooks.get_mut(&id).ok_or(ErrorCode::UnknownWebhook)?;
+        webhook.channel = channel.unwrap_or(webhook.channel);
+        webhook.name = change.name.unwrap_or_else(|| webhook.name.clone());
+        let (name, channel) = (webhook.name.clone(), webhook.channel);
+        if let Some(author) = self.users.get_mut(&id) {
+            author.name.clone_from(&name);
+            author.handle = name;
+        }
+        self.emit_webhooks_update(channel);
+        Ok(Response::ok(self.webhook_view(&self.webhooks[&id], asker)))
+    }
+
+    fn delete_webhook(&mut self, id: Snowflake) -> Response {
+        if let Some(webhook) = self.webhooks.remove(&id) {
+            self.emit_webhooks_update(webhook.channel);
+        }
+        Response::empty()
+    }
+
+    /// Its channel, or the thread below it that the query names.
+    fn webhook_place(&self, id: Snowflake, request: &Request) -> Result<Snowflake, ApiError> {
+        let webhook = self.webhooks.get(&id).ok_or(ErrorCode::UnknownWebhook)?;
+        let Some(thread) = request.query("thread_id") else { return Ok(webhook.channel) };
+        let thread = thread.parse().map_err(|_| ErrorCode::UnknownChannel)?;
+        let below = self.channels.get(&thread).filter(|it| it.is_thread() && it.parent == Some(webhook.channel));
+        below.map(|it| it.id).ok_or(ErrorCode::UnknownChannel.into())
+    }
+
+    fn webhook_message(&self, id: Snowflake, message: &str, request: &Request) -> Result<&Message, ApiError> {
+        let place = self.webhook_place(id, request)?;
+        let message = message.parse().map_err(|_| ErrorCode::UnknownMessage)?;
+        let own = self.find_message(place, message).filter(|message| message.author == id);
+        own.ok_or(ErrorCode::UnknownMessage.into())
+    }
+
+    fn execute_webhook(&mut self, now: Timestamp, id: Snowflake, request: &Request) -> WebhookResult {
+        let place = self.webhook_place(id, request)?;
+        let mut body = message_body::read(request, Purpose::Response, self.seed.strictness)?;
+        let errors = FieldErrors::new(self.seed.strictness);
+        let fields = Fields::of(&request.body, &errors);
+        let name = fields.text("username", 1..=MAX_NAME_CHARS).map(str::to_owned);
+        check_name(&fields, "username");
+        fields.url("avatar_url", &[]);
+        let wants_thread = fields.has("thread_name");
+        errors.finish()?;
+        if wants_thread {
+            return Err(ErrorCode::ThreadsOnlyInForums.into());
+        }
+        if body.is_empty() {
+            return Err(ErrorCode::EmptyMessage.into());
+        }
+        // Nobody used a command, so there is nobody who alone could see it.
+        body.flags = body.flags.map(|bits| bits & !flags::EPHEMERAL);
+        self.unarchive(now, place);
+        let mut message = self.build_message(now, place, id, &body, request);
+        message.webhook_name = Some(name.unwrap_or_else(|| self.webhooks[&id].name.clone()));
+        let made = self.publish(now, message);
+        if !request.flag("wait") {
+            return Ok(Response::empty());
+        }
+        let made = self.find_message(place, made).expect("just published");
+        Ok(Response::ok(self.message_view(made, Nonce::Hidden)))
+    }
+
+    fn edit_webhook_message(
+        &mut self,
+        now: Timestamp,
+        id: Snowflake,
+        message: &str,
+        request: &Request,
+    ) -> WebhookResult {
+        let message = self.webhook_message(id, message, request)?;
+        let (channel, message, was_v2) = (message.channel, message.id, message.has_components_v2());
+        self.check_not_archived(channel)?;
+        let body = message_body::read(request, Purpose::Edit { was_v2 }, self.seed.strictness)?;
+        self.apply_edit(now, channel, message, &body, request)?;
+        let edited = self.find_message(channel, message).expect("edited just now");
+        Ok(Response::ok(self.message_view(edited, Nonce::Hidden)))
+    }
+
+    fn emit_webhooks_update(&mut self, channel: Snowflake) {
+        let data = json!({"guild_id": self.guild.id, "channel_id": channel});
+        self.emit_guild("WEBHOOKS_UPDATE", intents::GUILD_WEBHOOKS, data);
+    }
+
+    fn webhook_view(&self, webhook: &Webhook, asker: Asker) -> Value {
+        let mut view = json!({
+            "id": webhook.id,
+            "type": 1,
+            "guild_id": self.guild.id,
+            "channel_id": webhook.channel,
+            "name": webhook.name,
+            "avatar": null,
+            "token": webhook.token,
+            "application_id": self.application,
+            "url": format!("{}/webhooks/{}/{}", self.api_url(), webhook.id, webhook.token),
+        });
+        if asker == Asker::Bot {
+            view["user"] = self.user_view(webhook.creator);
+        }
+        view
+    }
+}
+
+type WebhookResult = Result<Response, ApiError>;
+
+struct WebhookChange {
+    name: Option<String>,
+    channel: Option<Snowflake>,
+}
+
+fn check_name(fields: &Fields<'_>, field: &str) {
+    let name = fields.non_null(field).and_then(Value::as_str).unwrap_or_default().to_lowercase();
+    for word in RESERVED_NAMES.iter().filter(|word| name.contains(**word)) {
+        fields.error(field, "USERNAME_INVALID_CONTAINS", format!("Username cannot contain \"{word}\""));
+    }
+}

@@ -1,0 +1,47 @@
+//! Parses an `application/x-www-form-urlencoded` body. All its values are texts; the core converts them.
+
+use axum::extract::Query;
+use axum::http::Uri;
+use serde_json::{Map, Value};
+
+/// The fields as one object. `payload_json` has further ones, as in a multipart body.
+pub fn read(body: &[u8]) -> Value {
+    let text = String::from_utf8_lossy(body);
+    let uri = format!("/?{text}").parse::<Uri>().ok();
+    let pairs = uri.and_then(|uri| Query::<Vec<(String, String)>>::try_from_uri(&uri).ok());
+    object(pairs.map(|Query(pairs)| pairs).unwrap_or_default())
+}
+
+/// Texts by name; a name that appears twice becomes a list.
+pub fn object(pairs: Vec<(String, String)>) -> Value {
+    let mut fields = Map::new();
+    for (name, text) in pairs {
+        if name == "payload_json" {
+            let further = serde_json::from_str(&text).unwrap_or(Value::Null);
+            fields.extend(further.as_object().cloned().unwrap_or_default());
+            continue;
+        }
+        match fields.get_mut(&name) {
+            Some(Value::Array(list)) => list.push(Value::from(text)),
+            Some(single) => *single = Value::from(vec![single.take(), Value::from(text)]),
+            None => drop(fields.insert(name, Value::from(text))),
+        }
+    }
+    Value::Object(fields)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn form_becomes_an_object_of_texts() {
+        assert_eq!(
+            read(b"content=a+b%21&tts=true&x=1&x=2"),
+            json!({"content": "a b!", "tts": "true", "x": ["1", "2"]})
+        );
+        assert_eq!(read(b"payload_json=%7B%22content%22%3A1%7D"), json!({"content": 1}));
+    }
+}

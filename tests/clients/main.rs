@@ -1,0 +1,115 @@
+//! Libraries that others wrote play their tours against `magpie sandbox --no-bot`: discord.py and discord.js, without
+//! any patch of theirs. The table in `docs/clients.md` must say what the tours show.
+//!
+//! `.ci/run` installs the libraries below `target/clients`. Without Python, Node or the libraries a tour is skipped,
+//! and prints so.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+struct Sandbox {
+    process: Child,
+    url: String,
+    token: String,
+}
+
+impl Sandbox {
+    fn start() -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_magpie"));
+        command.args(["sandbox", "--no-bot", "--port", "0", "--privileged-intents", "members,content"]);
+        let mut process = command.stdout(Stdio::piped()).spawn().expect("the program starts");
+        let mut lines = BufReader::new(process.stdout.take().expect("piped")).lines();
+        let mut line = || lines.next().expect("a line").expect("text");
+        let (url, settings) = (line(), line());
+        let token =
+            settings.split_once("DISCORD_TOKEN=").and_then(|(_, rest)| rest.split_once(',')).expect("a token").0;
+        Self { process, url, token: token.to_owned() }
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        drop(self.process.kill());
+        drop(self.process.wait());
+    }
+}
+
+/// Where `.ci/run` installs the libraries.
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("target").join("clients")
+}
+
+fn script(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/clients").join(name)
+}
+
+/// Past the capture of the test runner, so that everybody sees it.
+fn tell_skipped(library: &str) {
+    let text = format!(
+        "\n*** SKIPPED: {library} is not below target/clients (.ci/run installs it); its tour was not played ***\n"
+    );
+    drop(std::io::stderr().write_all(text.as_bytes()));
+}
+
+fn can_run(mut command: Command) -> bool {
+    command.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
+}
+
+/// The capabilities that the tour showed, in order. Fails with the first step that did not pass.
+fn play(mut command: Command) -> Vec<String> {
+    let sandbox = Sandbox::start();
+    command.env("MAGPIE_URL", &sandbox.url).env("DISCORD_TOKEN", &sandbox.token).env("PYTHONDONTWRITEBYTECODE", "1");
+    let output = command.output().expect("the tour starts");
+    let (told, errors) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let failed = told.lines().find(|line| line.starts_with("FAILED"));
+    assert!(output.status.success(), "{}\n{told}\n{errors}", failed.unwrap_or("the tour ended early"));
+    told.lines().filter_map(|line| line.strip_prefix("ok\t")).map(str::to_owned).collect()
+}
+
+/// The table of `docs/clients.md`: for each library the capabilities that it is said to have.
+fn documented() -> BTreeMap<String, Vec<String>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/clients.md");
+    let text = std::fs::read_to_string(path).expect("the document is there");
+    let mut rows = text
+        .lines()
+        .filter(|line| line.starts_with('|'))
+        .map(|line| line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>());
+    let libraries = rows.next().expect("a head");
+    let mut table: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for row in rows.skip(1) {
+        for (library, cell) in libraries.iter().zip(&row).skip(1) {
+            if cell == "✓" {
+                table.entry(library.clone()).or_default().push(row[0].clone());
+            }
+        }
+    }
+    table
+}
+
+#[test]
+fn discord_py_plays_its_tour_without_patches() {
+    let python = folder().join("python/bin/python");
+    let mut check = Command::new(&python);
+    check.args(["-c", "import discord"]);
+    if !can_run(check) {
+        return tell_skipped("discord.py");
+    }
+    let mut tour = Command::new(python);
+    tour.arg(script("tour.py"));
+    assert_eq!(play(tour), documented()["discord.py 2.7"]);
+}
+
+#[test]
+fn discord_js_plays_its_tour_without_patches() {
+    let node = folder().join("node");
+    let mut check = Command::new("node");
+    check.args(["-e", "require('discord.js')"]).current_dir(if node.is_dir() { &node } else { Path::new("/") });
+    if !can_run(check) {
+        return tell_skipped("discord.js");
+    }
+    let mut tour = Command::new("node");
+    tour.arg(script("tour.mjs")).env("MAGPIE_NODE_FOLDER", node);
+    assert_eq!(play(tour), documented()["discord.js 14"]);
+}

@@ -1,0 +1,97 @@
+// The members' side of a tour: calls of the sandbox's control API, and the runner of the steps. Node's own modules
+// only. A step that yields something else than expected ends the tour with its name and exit code 1.
+
+import { isDeepStrictEqual } from "node:util";
+import { setTimeout as sleep } from "node:timers/promises";
+
+export const URL = process.env.MAGPIE_URL;
+export const TOKEN = process.env.DISCORD_TOKEN;
+export const [MEMBER, GUEST, ROOM] = ["lapaz", "guest", "mag-general"];
+export const problems = [];
+
+const STEP_MS = 60_000;
+// How long a step waits for something that the sandbox does not announce, such as a follow-up.
+const PATIENCE_MS = 15_000;
+const steps = [];
+
+export class Refused extends Error {}
+
+export async function call(method, path, body) {
+  const options = { method, headers: { "content-type": "application/json" }, body: body && JSON.stringify(body) };
+  const answer = await fetch(URL + path, options);
+  if (!answer.ok) throw new Refused(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+  return answer.json();
+}
+
+export const command = (name, options = {}, who = MEMBER, channel = ROOM) =>
+  call("POST", "/api/command", { as: who, channel, name, options });
+export const menu = (name, target, who = MEMBER, channel = ROOM) =>
+  call("POST", "/api/command", { as: who, channel, name, target });
+export const complete = async (name, options, focused, who = MEMBER) =>
+  (await call("POST", "/api/autocomplete", { as: who, channel: ROOM, name, options, focused })).choices;
+export const click = (message, custom_id, values, who = MEMBER) =>
+  call("POST", "/api/click", { as: who, message, custom_id, values });
+export const submit = (result, fields, who = MEMBER) =>
+  call("POST", "/api/modal", { as: who, modal: result.modal.id, fields });
+export const post = (content, { who = MEMBER, channel = ROOM, files = [] } = {}) =>
+  call("POST", "/api/messages", { as: who, channel, content, files });
+export const react = (message, emoji, who = MEMBER) => call("POST", "/api/reactions", { as: who, message, emoji });
+export const messages = (channel = ROOM, who) =>
+  call("GET", `/api/messages?channel=${channel}${who ? `&as=${who}` : ""}`);
+export const inbox = (who = MEMBER) => call("GET", `/api/inbox/${who}`);
+export const state = () => call("GET", "/api/state");
+export const grant = (...permissions) => call("PATCH", "/api/roles/Magpie", { permissions });
+export const fault = (route, how) => call("POST", "/api/faults", { route, times: 1, ...how });
+export const gateway = (action) => call("POST", "/api/gateway", { do: action });
+
+// Asks again and again until the condition gives something.
+export async function until(what, condition) {
+  const end = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const found = await condition();
+    if (found) return found;
+    if (Date.now() > end) throw new Error(`waited in vain for ${what}`);
+    await sleep(50);
+  }
+}
+
+export function same(found, expected, what = "the answer") {
+  if (!isDeepStrictEqual(found, expected)) {
+    throw new Error(`${what} is ${JSON.stringify(found)}, not ${JSON.stringify(expected)}`);
+  }
+}
+
+export function holds(condition, what) {
+  if (!condition) throw new Error(`it does not hold that ${what}`);
+}
+
+// The promise must fail with this code of Discord's.
+export async function refused(code, promise) {
+  const error = await promise.then(
+    () => undefined,
+    (error) => error,
+  );
+  same(error?.code, code, "the error's code");
+}
+
+export const step = (name, act) => steps.push([name, act]);
+
+// Plays every step but those named on the command line.
+export async function run(library) {
+  for (const [name, act] of steps) {
+    if (process.argv.slice(2).includes(name)) continue;
+    try {
+      const late = sleep(STEP_MS, undefined, { ref: false }).then(() => {
+        throw new Error("the step takes too long");
+      });
+      await Promise.race([act(), late]);
+      if (problems.length) throw new Error(`the library reported ${problems.join("; ")}`);
+    } catch (error) {
+      console.error(error);
+      console.log(`FAILED\t${name}\t${error}`);
+      process.exit(1);
+    }
+    console.log(`ok\t${name}`);
+  }
+  console.log(`passed\t${library}\t${steps.length} steps`);
+}

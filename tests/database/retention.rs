@@ -1,0 +1,93 @@
+//! Every table that grows is emptied in time: a table without a row here fails, and so does one that nothing deletes.
+
+use std::collections::BTreeSet;
+
+use magpie::app::features;
+use magpie::config::Config;
+use magpie::db::Db;
+use magpie::time::Timestamp;
+use sqlx::AssertSqlSafe;
+
+use crate::people::columns;
+use crate::{folder, raw};
+
+/// Tables with at most one row for each person, role, channel or setting, or that a sync or an upload replaces.
+const BOUNDED: &str = "delivery_counts expected_members house inbox_threads members panels profile_drafts profiles \
+                       server_channels server_members server_roles servers set_aside setup";
+
+/// Tables with a row for each act.
+const GROWING: &str = "alert_drafts alert_messages alert_recipients alert_rosters alert_versions alerts deletions \
+                       deliveries delivery_events delivery_notices delivery_troubles handled_interactions \
+                       incident_troubles incidents reminder_drafts reminder_occurrences reminders ticket_asks \
+                       ticket_events tickets";
+
+/// A row in each growing table, all over since 1970. A reminder that goes on has occurrences too.
+const OLD: &str = r#"
+    INSERT INTO deliveries (id, source, subject, key, lane, action, channel_id, line, state, queued_at, due_at, nonce)
+        VALUES (1, 'alert', '1', 'one', 3, 'post', 6, 'x', 'failed', 0, 0, 'n1'),
+               (2, 'notices', '1', 'two', 3, 'post', 6, 'x', 'sent', 0, 0, 'n2');
+    INSERT INTO delivery_events (delivery_id, at, what) VALUES (1, 0, 'failed');
+    INSERT INTO delivery_notices (id, cause, opened_at, delivery_id) VALUES (1, 'refused', 0, 2);
+    INSERT INTO delivery_troubles (delivery_id, notice_id, reason, at) VALUES (1, 1, 'x', 0);
+    INSERT INTO alerts (id, author_id, severity, addressed, version, state, sent_at, ended_at, ended_by)
+        VALUES (1, 6, 'urgent', '["mag"]', 1, 'over', 0, 1, 6);
+    INSERT INTO alert_versions VALUES (1, 1, 'Room', NULL, 6, 0);
+    INSERT INTO alert_recipients (alert_id, member_id, chosen) VALUES (1, 6, 0);
+    INSERT INTO alert_messages (delivery_id, alert_id, member_id, kind, version, state)
+        VALUES (11, 1, 6, 'first', 1, 'sent');
+    INSERT INTO alert_rosters (alert_id, number, delivery_id) VALUES (1, 1, 12);
+    INSERT INTO alert_drafts (id, interaction_id, author_id, severity, audience, text, answer_by_text, chosen,
+                              changed_at)
+        VALUES (1, 1, 6, 'urgent', 'members', 'Room', '', '[]', 0);
+    INSERT INTO deletions (member_id, deleted_at) VALUES (7, 0);
+    INSERT INTO handled_interactions (id, at) VALUES (1, 0);
+    INSERT INTO incidents (id, began_at, ended_at) VALUES (1, 0, 1);
+    INSERT INTO incident_troubles (incident_id, trouble, began_at, ended_at) VALUES (1, 'gateway', 0, 1);
+    INSERT INTO reminder_drafts (id, author_id, plan, created_at) VALUES (1, 6, '{}', 0);
+    INSERT INTO reminders (id, member_id, author_id, text, anchor, wall, zone, tz_data, state, due_at, created_at,
+                           ended_at)
+        VALUES (1, 6, 6, 'Tea', 'wall', '2020-11-11T09:00:00', 'UTC', 'x', 'over', NULL, 0, 1),
+               (2, 6, 6, 'Daily', 'wall', '2020-11-11T09:00:00', 'UTC', 'x', 'active', 253400000000000, 0, NULL);
+    INSERT INTO reminder_occurrences (id, reminder_id, at, kind, state, changed_at)
+        VALUES (1, 1, 0, 'planned', 'sent', 0), (2, 2, 1, 'planned', 'sent', 1), (3, 2, 2, 'planned', 'done', 2);
+    INSERT INTO tickets (id, interaction_id, kind, desk, asker_id, text, opened_at, acted_at, status, ending, closed_at,
+                         round, version)
+        VALUES (1, 1, 'help', 'volunteers', 6, 'Sound', 0, 0, 'closed', 'solved', 1, 1, 1);
+    INSERT INTO ticket_asks VALUES (1, 1, 6, 0);
+    INSERT INTO ticket_events (ticket_id, at, what) VALUES (1, 0, 'opened');
+"#;
+
+#[tokio::test]
+async fn every_table_that_grows_is_emptied_in_time() {
+    let (_folder, path) = folder();
+    let db = Db::open(&path).await.expect("it opens");
+    let mut conn = raw(&path).await;
+    let decided: BTreeSet<&str> = BOUNDED.split_whitespace().chain(GROWING.split_whitespace()).collect();
+    for (table, _) in columns(&mut conn).await {
+        assert!(decided.contains(table.as_str()), "say in BOUNDED or GROWING what limits {table}");
+    }
+    sqlx::raw_sql(OLD).execute(&mut conn).await.expect("the rows are accepted");
+    let mut count = async |table: &str| -> i64 {
+        let query = format!("SELECT COUNT(*) FROM {table}");
+        sqlx::query_scalar(AssertSqlSafe(query)).fetch_one(&mut conn).await.expect("it reads")
+    };
+    for table in GROWING.split_whitespace() {
+        assert!(count(table).await > 0, "nothing is planted in {table}");
+    }
+    let work = features::due_work(&Config::default(), &db);
+    // A day later each time: some rows go only after those that refer to them.
+    for day in 1..=4 {
+        let now: Timestamp = format!("2020-11-{:02}T00:00:00Z", 10 + day).parse().expect("an instant");
+        for work in &work {
+            while work.run_due(now, 100).await.expect("it works") > 0 {}
+        }
+    }
+    for table in GROWING.split_whitespace() {
+        let kept = match table {
+            // What goes on, and its latest occurrence, by which it is known that it has come.
+            "reminders" | "reminder_occurrences" => 1,
+            _ => 0,
+        };
+        assert_eq!(count(table).await, kept, "{table}");
+    }
+}

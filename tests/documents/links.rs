@@ -1,0 +1,56 @@
+//! Links between the documents lead somewhere, and their lines fit.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::{MAX_COLUMNS, read};
+
+const DOCUMENTS: &[&str] = &[
+    "README.md",
+    "docs/backups.md",
+    "docs/commands.md",
+    "docs/configuration.md",
+    "docs/metrics.md",
+    "docs/operations.md",
+];
+
+/// The anchors that GitHub makes of the headings.
+pub fn anchors(document: &str) -> BTreeSet<String> {
+    let headings = document.lines().filter(|line| line.starts_with('#'));
+    headings.map(|line| anchor(line.trim_start_matches('#').trim())).collect()
+}
+
+fn anchor(heading: &str) -> String {
+    let lower = heading.to_lowercase();
+    let kept = lower.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+    kept.collect::<String>().replace(' ', "-")
+}
+
+/// The targets of `[text](target)`.
+fn targets(document: &str) -> Vec<&str> {
+    document.split("](").skip(1).filter_map(|rest| rest.split(')').next()).collect()
+}
+
+#[test]
+fn links_lead_somewhere() {
+    for document in DOCUMENTS {
+        let text = read(document);
+        for target in targets(&text).into_iter().filter(|target| !target.starts_with("http")) {
+            let (file, section) = target.split_once('#').unwrap_or((target, ""));
+            let path = Path::new(document).parent().unwrap().join(file);
+            let path = if file.is_empty() { Path::new(document).to_owned() } else { path };
+            assert!(path.exists(), "{document} links to {target}, which is not there");
+            let is_there = section.is_empty() || anchors(&read(path.to_str().unwrap())).contains(section);
+            assert!(is_there, "{document} links to {target}, and there is no such section");
+        }
+    }
+}
+
+#[test]
+fn lines_fit() {
+    for document in DOCUMENTS {
+        let text = read(document);
+        let long: Vec<_> = text.lines().filter(|line| line.chars().count() > MAX_COLUMNS).collect();
+        assert!(long.is_empty(), "{document}: {long:#?}");
+    }
+}

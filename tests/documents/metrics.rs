@@ -1,0 +1,72 @@
+//! `docs/metrics.md`: every metric that is registered, with its type, labels and help.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use magpie::telemetry::{CheckName, Delivery, Heartbeat, InLane, InState, InteractionLabels, METRICS, RequestLabels};
+
+use super::{assert_generated, read, wrapped};
+
+#[derive(Debug, Default)]
+pub struct Metric {
+    pub kind: String,
+    pub help: String,
+    pub labels: BTreeSet<String>,
+}
+
+/// What is registered, by the name that a query uses (without the suffixes of counters and histograms).
+pub fn registered() -> BTreeMap<String, Metric> {
+    // A family is written only once it has a member.
+    drop(METRICS.discord_requests.get_or_create(&RequestLabels { status: "2xx" }));
+    drop(METRICS.deliveries.get_or_create(&Delivery { lane: "urgent", outcome: "sent" }));
+    drop(METRICS.interactions.get_or_create(&InteractionLabels { kind: "command" }));
+    drop(METRICS.checks.get_or_create(&CheckName { check: "gateway" }));
+    drop(METRICS.heartbeats.get_or_create(&Heartbeat { outcome: "answered" }));
+    drop(METRICS.outbox_rows.get_or_create(&InState { state: "pending".to_owned() }));
+    drop(METRICS.delivery_seconds.get_or_create(&InLane { lane: "urgent" }));
+    let mut metrics: BTreeMap<String, Metric> = BTreeMap::new();
+    for line in METRICS.text().lines() {
+        match line.split(' ').collect::<Vec<_>>().as_slice() {
+            ["#", "HELP", name, help @ ..] => metrics.entry((*name).to_owned()).or_default().help = help.join(" "),
+            ["#", "TYPE", name, kind] => (*kind).clone_into(&mut metrics.entry((*name).to_owned()).or_default().kind),
+            ["#", ..] => {}
+            _ => add_labels(&mut metrics, line),
+        }
+    }
+    metrics
+}
+
+fn add_labels(metrics: &mut BTreeMap<String, Metric>, sample: &str) {
+    let Some((name, rest)) = sample.split_once('{') else { return };
+    let base = base(name, metrics);
+    let labels = rest.split('}').next().unwrap_or_default().split(',').filter_map(|label| label.split('=').next());
+    let metric = metrics.get_mut(&base).unwrap_or_else(|| panic!("{name} has no type"));
+    metric.labels.extend(labels.filter(|label| *label != "le").map(str::to_owned));
+}
+
+/// The registered name of a sample.
+pub fn base(sample: &str, metrics: &BTreeMap<String, Metric>) -> String {
+    let suffixes = ["_total", "_bucket", "_sum", "_count"];
+    let bases = suffixes.iter().filter_map(|suffix| sample.strip_suffix(suffix));
+    let is_of = |name: &str, suffix: &str| match metrics.get(name).map(|metric| metric.kind.as_str()) {
+        Some("counter") => suffix == "_total",
+        Some("histogram") => suffix != "_total",
+        _ => false,
+    };
+    let found = bases.into_iter().find(|name| is_of(name, &sample[name.len()..]));
+    found.unwrap_or(sample).to_owned()
+}
+
+#[test]
+fn reference_of_the_metrics_is_complete() {
+    let metrics = registered();
+    let sources = read("src/telemetry.rs") + &read("src/telemetry/process.rs");
+    let registrations = sources.matches("r.register(").count();
+    assert_eq!(metrics.len(), registrations, "`registered` has to make a member of each family");
+    let line = |(name, metric): (&String, &Metric)| {
+        let name = if metric.kind == "counter" { format!("{name}_total") } else { name.clone() };
+        let labels: Vec<_> = metric.labels.iter().map(|label| format!("`{label}`")).collect();
+        let labels = if labels.is_empty() { String::new() } else { format!(" by {}", labels.join(", ")) };
+        wrapped(&format!("- `{name}` ({}{labels}):", metric.kind), "  ", &metric.help)
+    };
+    assert_generated("docs/metrics.md", &format!("\n{}\n", metrics.iter().map(line).collect::<String>()));
+}

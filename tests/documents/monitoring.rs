@@ -1,0 +1,62 @@
+//! The alert rules and the dashboard use metrics that exist, and each alert has a page of what to do.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::links::anchors;
+use super::metrics::{base, registered};
+use super::read;
+
+const RULES: &str = "config/prometheus/rules.yml";
+const DASHBOARD: &str = "config/prometheus/dashboard.json";
+
+/// The names in a text that can only be metrics of ours.
+fn named(text: &str) -> BTreeSet<&str> {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    words.filter(|word| word.starts_with("magpie_") || word.starts_with("process_")).collect()
+}
+
+fn assert_registered(path: &str, text: &str) {
+    let metrics = registered();
+    let names = named(text);
+    assert!(names.len() > 5, "{path} names hardly any metric");
+    let unknown: Vec<_> = names.into_iter().filter(|name| !metrics.contains_key(&base(name, &metrics))).collect();
+    assert!(unknown.is_empty(), "{path} uses metrics that nothing registers: {unknown:?}");
+    // A counter is read by its name with the suffix.
+    let bare: Vec<_> =
+        named(text).into_iter().filter(|name| metrics.get(*name).is_some_and(|m| m.kind == "counter")).collect();
+    assert!(bare.is_empty(), "{path} lacks _total: {bare:?}");
+}
+
+#[test]
+fn alert_rules_use_metrics_that_exist() {
+    assert_registered(RULES, &read(RULES));
+}
+
+#[test]
+fn dashboard_uses_metrics_that_exist() {
+    let dashboard: Value = serde_json::from_str(&read(DASHBOARD)).expect("it is JSON");
+    let panels = dashboard["panels"].as_array().expect("there are panels");
+    let targets = panels.iter().flat_map(|panel| panel["targets"].as_array().into_iter().flatten());
+    let queries: Vec<_> = targets.filter_map(|target| target["expr"].as_str()).collect();
+    assert_registered(DASHBOARD, &queries.join("\n"));
+    let ids: BTreeSet<_> = panels.iter().map(|panel| panel["id"].as_u64().expect("panels have ids")).collect();
+    assert_eq!(ids.len(), panels.len(), "two panels have one id");
+}
+
+#[test]
+fn each_alert_has_a_test_and_says_what_to_do() {
+    let (rules, tests, page) = (read(RULES), read("config/prometheus/tests.yml"), read("docs/operations.md"));
+    let anchors = anchors(&page);
+    let alerts: Vec<_> = rules.lines().filter_map(|line| line.trim().strip_prefix("- alert: ")).collect();
+    assert!(alerts.len() > 5);
+    for alert in &alerts {
+        assert!(tests.contains(&format!("alertname: {alert}\n")), "no test of {alert} in config/prometheus/tests.yml");
+    }
+    let runbooks: Vec<_> =
+        rules.lines().filter_map(|line| line.trim().strip_prefix("runbook: docs/operations.md#")).collect();
+    assert_eq!(runbooks.len(), alerts.len(), "each alert has a runbook");
+    let missing: Vec<_> = runbooks.into_iter().filter(|anchor| !anchors.contains(*anchor)).collect();
+    assert!(missing.is_empty(), "docs/operations.md has no section {missing:?}");
+}

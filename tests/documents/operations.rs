@@ -1,0 +1,55 @@
+//! `docs/operations.md` says what to do about each check and each exit code.
+
+use magpie::watch::Trouble;
+use strum::IntoEnumIterator as _;
+
+use super::read;
+
+#[test]
+fn every_exit_code_is_explained() {
+    let page = read("docs/operations.md");
+    let help = magpie::cli::arguments().get_after_help().expect("it lists the exit codes").to_string();
+    let (_, codes) = help.split_once("Exit codes:").expect("it lists the exit codes");
+    let codes: Vec<u8> = codes.lines().filter_map(|line| line.split_whitespace().next()?.parse().ok()).collect();
+    assert!(codes.len() > 10, "{help}");
+    let documented: Vec<u8> = rows(&page, "## Exit codes");
+    assert_eq!(documented, codes, "the table \"Exit codes\" of docs/operations.md");
+}
+
+#[test]
+fn every_check_is_explained() {
+    let page = read("docs/operations.md");
+    let mut checks: Vec<String> = Trouble::iter().map(|trouble| format!("`{}`", trouble.code())).collect();
+    let mut documented: Vec<String> = rows(&page, "## Checks");
+    checks.sort();
+    documented.sort();
+    assert_eq!(documented, checks, "the table \"Checks\" of docs/operations.md");
+}
+
+/// The first cells of a table that can be read as `T`, in the section with this heading.
+fn rows<T: std::str::FromStr>(page: &str, heading: &str) -> Vec<T> {
+    let (_, section) = page.split_once(&format!("\n{heading}\n")).unwrap_or_else(|| panic!("no section {heading}"));
+    let section = section.split("\n## ").next().unwrap_or_default();
+    let table = section.lines().skip_while(|line| !line.starts_with("|---")).skip(1);
+    let rows = table.take_while(|line| line.starts_with('|'));
+    rows.filter_map(|row| row.split('|').nth(1)?.trim().parse().ok()).collect()
+}
+
+#[test]
+fn unit_does_not_restart_what_a_restart_does_not_fix() {
+    let unit = read("config/systemd/magpie.service");
+    let codes = unit.lines().find_map(|line| line.strip_prefix("RestartPreventExitStatus=")).expect("it is set");
+    let codes: Vec<&str> = codes.split(' ').collect();
+    let page = read("docs/operations.md");
+    let (_, section) = page.split_once("\n## Exit codes\n").expect("the section is there");
+    let stays: Vec<&str> = section
+        .split("\n## ")
+        .next()
+        .unwrap_or_default()
+        .lines()
+        .filter(|row| row.starts_with('|') && row.contains("| stays down |"))
+        .filter_map(|row| row.split('|').nth(1))
+        .map(str::trim)
+        .collect();
+    assert_eq!(stays, codes, "docs/operations.md says what stays down under the unit");
+}
