@@ -81,7 +81,7 @@ async fn unreachable_member_is_named_with_the_reason_and_what_to_do() {
     assert!(came.text().contains(SECRET), "{}", came.text());
     assert_nobody_else_reads(&harness, "Clinic").await;
     let mended = harness.reload(&notice).await;
-    assert!(mended.text().starts_with("✅ Settled since: **Member Accra**"), "{}", mended.text());
+    assert!(mended.text().starts_with("✅ Resolved: **Member Accra**"), "{}", mended.text());
     assert!(mended.buttons().is_empty());
     harness.end().await;
 }

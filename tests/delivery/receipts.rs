@@ -56,7 +56,7 @@ async fn waiting_message_is_cancelled_once_and_never_sent() {
     harness.one_new_message("secretariat").await;
     let receipt = newest(&mut harness, "Waiting").await;
     assert!(
-        receipt.text().contains("On hold until") && receipt.text().contains("put on hold until"),
+        receipt.text().contains("On hold until") && receipt.text().contains("accepted, on hold until"),
         "{}",
         receipt.text()
     );
@@ -95,7 +95,7 @@ async fn failed_message_is_tried_again_and_a_second_press_says_so() {
     harness.settle().await;
     assert!(harness.receives_one("accra").await.text().contains("Clinic"));
     let second = harness.click("sec-lead", &other, "Try again").await;
-    assert!(second.text().contains("Nothing was changed: it was sent already"), "{}", second.text());
+    assert!(second.text().contains("Nothing was changed: it was already sent"), "{}", second.text());
     harness.advance("2m").await;
     harness.receives_nothing("accra").await;
     harness.new_messages("secretariat").await;

@@ -19,7 +19,7 @@ async fn private_report_is_shown_to_the_secretariat_only() {
     harness.receives_one("lapaz").await;
     // A volunteer gets the same answer as for a ticket that does not exist.
     let listed = harness.command("vancouver", "ticket list", json!({})).await;
-    assert_eq!(listed.text(), "No ticket is open.");
+    assert_eq!(listed.text(), "No tickets are open.");
     let shown = harness.command("vancouver", "ticket show", json!({ "number": 1 })).await;
     insta::assert_snapshot!(shown.text(), @"There is no ticket 1 that you can see. /ticket list shows those that are open.");
     let history = harness.command("sec-lead", "ticket show", json!({ "number": 1 })).await;
@@ -90,7 +90,7 @@ async fn asker_cannot_claim_and_may_withdraw() {
     let (_, card, status) = asks_for_help(&mut harness).await;
     let own = harness.try_post("click", json!({ "as": "guest", "message": card.id(), "label": "I will help" })).await;
     assert!(own.is_err(), "the guest does not see the triage channel");
-    let withdrawn = harness.click("guest", &status, "I need it no more").await;
+    let withdrawn = harness.click("guest", &status, "I no longer need help").await;
     insta::assert_snapshot!(withdrawn.text(), @"**Ticket 1** is closed.");
     assert_eq!(harness.reload(&card).await.buttons(), ["[Closed]"]);
     harness.end().await;
@@ -167,7 +167,7 @@ async fn hostile_text_is_disarmed_and_too_long_or_empty_text_is_refused() {
     );
     assert!(long.await.is_err(), "Discord refuses it");
     let blank = harness.command("lapaz", "help", json!({ "text": "   " })).await;
-    insta::assert_snapshot!(blank.text(), @"No se escribió nada, así que no se envió nada.");
+    insta::assert_snapshot!(blank.text(), @"El texto está vacío, así que no se envió nada.");
     harness.end().await;
 }
 
@@ -194,7 +194,7 @@ async fn closed_tickets_cannot_be_opened_again_beyond_the_limit() {
     for n in 1..=7 {
         harness.command("lapaz", "help", json!({ "text": format!("Problema {n}") })).await;
         let status = harness.receives_one("lapaz").await;
-        harness.click("lapaz", &status, "Ya no lo necesito").await;
+        harness.click("lapaz", &status, "Ya no necesito ayuda").await;
     }
     let statuses = harness.dm("lapaz").await;
     let mut open = 0;

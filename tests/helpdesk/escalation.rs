@@ -108,7 +108,7 @@ async fn ticket_of_a_helper_who_does_not_respond_is_requeued() {
     let check = harness.receives_one("vancouver").await;
     assert_eq!(check.buttons(), ["I am still helping", "Problem solved", "I cannot continue", "Send to secretariat"]);
     let still = harness.click("vancouver", &check, "I am still helping").await;
-    insta::assert_snapshot!(still.text(), @"Thank you. Magpie asks again tomorrow.");
+    insta::assert_snapshot!(still.text(), @"Thank you. Magpie will ask again tomorrow.");
     let answered = harness.reload(&check).await;
     insta::assert_snapshot!(answered.text(), @"**Ticket 1**: you are still helping. Thank you!");
     assert_eq!(answered.buttons(), [""; 0]);
@@ -170,7 +170,7 @@ async fn withdrawn_ticket_takes_back_what_waits_for_its_next_attempt_and_says_ho
     harness.advance("11m").await;
     harness.receives("washington").await;
     let status = harness.dm("guest").await.remove(0);
-    let withdrawn = harness.click("guest", &status, "I need it no more").await;
+    let withdrawn = harness.click("guest", &status, "I no longer need help").await;
     insta::assert_snapshot!(withdrawn.text(), @r"
     **Ticket 1** is closed.
     1 person was still to be asked: they are not asked any more.

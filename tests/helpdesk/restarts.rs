@@ -64,7 +64,7 @@ async fn asker_with_closed_dms_is_told_in_the_inbox_channel() {
     > I cannot hear
     <@550965530853376000>
     ");
-    let withdrawn = harness.click("guest", &status, "I need it no more").await;
+    let withdrawn = harness.click("guest", &status, "I no longer need help").await;
     insta::assert_snapshot!(withdrawn.text(), @"**Ticket 1** is closed.");
     harness.end().await;
 }
