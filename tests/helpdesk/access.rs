@@ -57,7 +57,7 @@ async fn volunteer_logs_a_ticket_for_somebody_outside_discord() {
     let refused = harness.command_in("guest", "help", "ticket log", entry.clone()).await;
     insta::assert_snapshot!(refused.text(), @"Only the volunteers of the help desk and the secretariat write tickets down for others. Do you need help yourself? Use /help.");
     let logged = harness.command("vancouver", "ticket log", entry).await;
-    assert_eq!(logged.text(), "**Ticket 1** is written down.");
+    assert_eq!(logged.text(), "**Ticket 1** is recorded.");
     let card = harness.one_new_message("helpdesk-triage").await;
     assert!(!card.text().contains("@everyone"), "{}", card.text());
     insta::assert_snapshot!(with_visible_joiners(&card), @"
