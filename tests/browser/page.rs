@@ -139,3 +139,16 @@ fn both_endings_name_a_heading_of_the_readme() {
         }
     }
 }
+
+#[test]
+fn card_quotes_what_the_sleeper_reads_as_the_bot_says_it() {
+    let said = bot_text("en", "alert", "alert-slept-too-late");
+    let (before, rest) = said.split_once(" (").expect("the time is in brackets");
+    let (_, after) = rest.split_once("). ").expect("a second sentence");
+    for language in ["en", "fr", "es"] {
+        let card = bot_text(language, "wall", "wall-story-5-look-1");
+        for part in [before, after] {
+            assert!(card.contains(part), "{language}: {card} lacks “{part}”");
+        }
+    }
+}

@@ -157,7 +157,7 @@ wall-story-5-do-1 = Pulse arriba **Matar el bot**.
 wall-story-5-do-2 = Pulse **Arrancar el bot**.
 wall-story-5-do-3 = Pulse **+1 h** hasta pasar de las 20:00 UTC: Sídney se despierta a las 07:00.
 wall-story-5-do-4 = Abra el teléfono de **Member Sydney**.
-wall-story-5-look-1 = El teléfono de Sídney suena una vez: «You were asleep, and the time to answer has passed. You do not need to do anything.»
+wall-story-5-look-1 = El teléfono de Sídney suena una vez: «The time to answer passed while you slept. No action needed.»
 wall-story-5-look-2 = No se pierde nada y nada llega dos veces.
 
 # El reloj y los teléfonos, cuando algo falla o ocurre fuera de la vista

@@ -157,7 +157,7 @@ wall-story-5-do-1 = Appuyez en haut sur **Couper le bot**.
 wall-story-5-do-2 = Appuyez sur **Démarrer le bot**.
 wall-story-5-do-3 = Appuyez sur **+1 h** jusqu’à dépasser 20:00 UTC : Sydney se réveille à 07:00.
 wall-story-5-do-4 = Ouvrez le téléphone **Member Sydney**.
-wall-story-5-look-1 = Le téléphone de Sydney sonne une fois : « You were asleep, and the time to answer has passed. You do not need to do anything. »
+wall-story-5-look-1 = Le téléphone de Sydney sonne une fois : « The time to answer passed while you slept. No action needed. »
 wall-story-5-look-2 = Rien n’est perdu, et rien n’arrive deux fois.
 
 # L’horloge et les téléphones, quand quelque chose ne va pas ou se passe hors de vue
