@@ -74,9 +74,20 @@ pub async fn at_start(db: &Db, config: &Config, now: Timestamp) -> Result<(), Db
         tracing::error!(%error, "the ledger of deletions cannot be read: people may be back whom a backup still knew");
         BTreeMap::new()
     });
-    let (origin, step) = {
+    let found = {
         let mut reader = db.read().await?;
-        (origin(&mut reader, db.progress()).await?, restored::latest_step(&mut reader).await?)
+        match origin(&mut reader, db.progress()).await {
+            Ok(origin) => restored::latest_step(&mut reader).await.map(|step| (origin, step)),
+            Err(error) => Err(error),
+        }
+    };
+    let (origin, step) = match found {
+        // The health checks say so, and what to do. Nothing can be sent from a table that cannot be read.
+        Err(error @ DbError::Damaged(_)) => {
+            tracing::error!(%error, "whether the database is a copy cannot be found out: its file is damaged");
+            return Ok(());
+        }
+        found => found?,
     };
     if let Some(origin) = origin {
         let done = reconcile(db, config, None, &ledger).await?;

@@ -173,7 +173,7 @@ mod tests {
                 [
                     "every year on 3 November at 09:00",
                     "chaque année, le 3 novembre à 09:00",
-                    "cada año, el 3 de noviembre a las 09:00",
+                    "el 3 de noviembre de cada año a las 09:00",
                 ],
             ),
             (

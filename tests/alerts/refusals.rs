@@ -25,9 +25,9 @@ async fn ended_alert_has_no_buttons() {
     each_receives_one(&mut harness).await;
     assert_eq!(harness.reload(&list).await.buttons(), ["Ask again", "Correct", "It is over", "Cancel alert"]);
     let ended = harness.click("sec-lead", &list, "Cancel alert").await;
-    insta::assert_snapshot!(ended.text(), @r"
+    insta::assert_snapshot!(ended.text(), @"
     Alert 1 is cancelled. The messages already sent now say so, and no more will be sent.
-    Messages to 2 people still waited: they were taken back.
+    2 messages had not gone out yet and were stopped.
     ");
     harness.settle().await;
     assert!(harness.reload(&list).await.buttons().is_empty());
@@ -38,9 +38,9 @@ async fn ended_alert_has_no_buttons() {
     ");
     let shown = harness.command("sec-lead", "alert show", json!({"number": 1})).await;
     assert!(shown.is_ephemeral());
-    insta::assert_snapshot!(shown.text(), @r"
+    insta::assert_snapshot!(shown.text(), @"
     **Urgent · alert 1:** Main room link changed
-    Sent by Secretariat lead to 4, <t:1605027300:F> (Tue 10 Nov, 16:55 UTC)
+    Sent by Secretariat lead to 4 people, <t:1605027300:F> (Tue 10 Nov, 16:55 UTC)
     **Cancelled** by Secretariat lead at 16:55
 
     🔔 **Sent, not seen (2):** Member Brussels, Member La Paz

@@ -56,9 +56,9 @@ async fn urgent_alert_from_the_preview_to_the_morning_after() {
     assert_eq!(seen.buttons(), ["[Visto el mar 12:55]"]);
     harness.settle().await;
     let list = harness.reload(&list).await;
-    insta::assert_snapshot!(list.text(), @r"
+    insta::assert_snapshot!(list.text(), @"
     **Urgent · alert 1:** Main room link changed
-    Sent by Secretariat lead to 4, <t:1605027300:F> (Tue 10 Nov, 16:55 UTC)
+    Sent by Secretariat lead to 4 people, <t:1605027300:F> (Tue 10 Nov, 16:55 UTC)
     Answer before: <t:1605032100:F> (Tue 10 Nov, 18:15 UTC)
 
     ✅ **Seen (1):** Member La Paz 16:55
@@ -181,8 +181,8 @@ async fn alert_is_asked_again_corrected_and_ended() {
     Asleep, will be asked again on waking (2): Member Sydney Tue 21:00, Member Tokyo Tue 22:30
     ");
     harness.settle().await;
-    insta::assert_snapshot!(harness.receives_one("brussels").await.text(), @r"
-    Urgent, relance : Main room link changed
+    insta::assert_snapshot!(harness.receives_one("brussels").await.text(), @"
+    Urgent, relance : Main room link changed
     De : Secretariat lead, secrétariat
     ");
     for other in ["lapaz", "sydney", "tokyo"] {
@@ -193,7 +193,7 @@ async fn alert_is_asked_again_corrected_and_ended() {
     let opened = harness.click("sec-lead", &list, "Correct").await;
     let corrected =
         harness.submit("sec-lead", &opened, json!({"text": "The link is in the chat", "answer_by": ""})).await;
-    insta::assert_snapshot!(corrected.text(), @"✅ Corrected. 4 people who had got alert 1 are told.");
+    insta::assert_snapshot!(corrected.text(), @"✅ Corrected. The 4 people who had received alert 1 are being told.");
     harness.settle().await;
     let newer = harness.receives_one("lapaz").await;
     insta::assert_snapshot!(newer.text(), @r"
@@ -212,9 +212,9 @@ async fn alert_is_asked_again_corrected_and_ended() {
 
     let list = harness.reload(&list).await;
     let over = harness.click("sec-lead", &list, "It is over").await;
-    insta::assert_snapshot!(over.text(), @r"
+    insta::assert_snapshot!(over.text(), @"
     Alert 1 is over. The messages already sent now say so, and no more will be sent.
-    Messages to 2 people still waited: they were taken back.
+    2 messages had not gone out yet and were stopped.
     ");
     harness.settle().await;
     insta::assert_snapshot!(harness.reload(&newer).await.text(), @r"
@@ -250,8 +250,8 @@ async fn seen_command_lists_the_alerts_that_it_marks() {
     each_receives_one(&mut harness).await;
     let seen = harness.command("sydney", "seen", json!({})).await;
     assert!(seen.is_ephemeral());
-    insta::assert_snapshot!(seen.text(), @r"
-    Noted: you have seen this alert.
+    insta::assert_snapshot!(seen.text(), @"
+    Thank you. You have confirmed that you saw this alert:
     • Urgent: Main room link changed
     ");
     let again = harness.command("sydney", "seen", json!({})).await;

@@ -5,9 +5,9 @@ async fn private_report_is_shown_to_the_secretariat_only() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let button = "Report privately · Signaler en privé · Informar en privado";
     let answer = writes(&mut harness, "lapaz", button, "Alguien me insulta").await;
-    insta::assert_snapshot!(answer.text(), @r"
-    **Informe privado 1**: está en la secretaría. No lo ve nadie del voluntariado ni otros miembros; solo quienes pueden gestionar los hilos de este servidor podrían leer la conversación sobre él.
-    La secretaría puede leerla. Si nadie de allí responde antes del mar 10 nov, 13:05 (mar 17:05 UTC), se pregunta a cada persona despierta.
+    insta::assert_snapshot!(answer.text(), @"
+    **Informe privado 1**: ya lo tiene la secretaría. No lo ve ningún voluntario ni ningún otro miembro; solo quienes tienen permiso para gestionar los hilos de este servidor podrían leer la conversación.
+    La secretaría puede leer el mensaje. Si allí nadie ha respondido antes del mar 10 nov, 13:05 (mar 17:05 UTC), se avisará con un mensaje personal a cada persona despierta.
     ");
     harness.receives_one("lapaz").await;
     let card = harness.one_new_message("secretariat").await;
@@ -38,9 +38,9 @@ async fn question_is_claimed_by_the_secretariat() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let form = harness.command("vancouver", "ask", json!({})).await;
     let answer = harness.submit("vancouver", &form, json!({ "text": "When is the gala?" })).await;
-    insta::assert_snapshot!(answer.text(), @r"
+    insta::assert_snapshot!(answer.text(), @"
     **Question 1** is with the secretariat.
-    The secretariat can read it. If nobody there has answered by Tue 10 Nov, 09:05 (Tue 17:05 UTC), each of them who is awake is asked in person.
+    The secretariat can read it. If no one there has answered by Tue 10 Nov, 09:05 (Tue 17:05 UTC), Magpie sends a message to each of them who is awake.
     ");
     let card = harness.one_new_message("secretariat").await;
     harness.receives_one("vancouver").await;
@@ -55,7 +55,7 @@ async fn volunteer_logs_a_ticket_for_somebody_outside_discord() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let entry = json!({ "name": "Ana @everyone", "contact": "ana@example.org", "problem": "No e-mail comes" });
     let refused = harness.command_in("guest", "help", "ticket log", entry.clone()).await;
-    insta::assert_snapshot!(refused.text(), @"Only the volunteers of the help desk and the secretariat write tickets down for others. Do you need help yourself? Use /help.");
+    insta::assert_snapshot!(refused.text(), @"Only help desk volunteers and the secretariat can record tickets for others. Do you need help yourself? Use /help.");
     let logged = harness.command("vancouver", "ticket log", entry).await;
     assert_eq!(logged.text(), "**Ticket 1** is recorded.");
     let card = harness.one_new_message("helpdesk-triage").await;
@@ -106,9 +106,9 @@ async fn ticket_of_a_helper_who_leaves_is_requeued() {
     harness.member_leaves("vancouver").await;
     harness.receives_one("lapaz").await;
     let news = harness.receives_one("guest").await;
-    insta::assert_snapshot!(news.text(), @r"
-    **Ticket 1** waits again: who helped you cannot continue. Others are asked.
-    One volunteer who is awake has been asked. If none answers by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), the secretariat is asked.
+    insta::assert_snapshot!(news.text(), @"
+    **Ticket 1** is waiting again: the person who was helping you cannot continue. Magpie is asking others.
+    Magpie has sent a message to one volunteer who is awake. If no one answers by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), Magpie asks the secretariat.
     ");
     harness.end().await;
 }
@@ -143,7 +143,7 @@ async fn request_before_the_set_up_is_refused_with_the_reason() {
     let mut harness = Harness::without_setup(&["guest", "lapaz"]).await;
     let refused = harness.command_in("guest", "help", "help", json!({ "text": "Anybody there?" })).await;
     assert!(refused.is_ephemeral());
-    insta::assert_snapshot!(refused.text(), @"Magpie is not set up yet, so nothing was sent. Somebody who may manage this server completes /setup. Missing: Role of the members, Role of the help desk's volunteers, Role of the secretariat, Channel of the secretariat (alerts, private reports), Channel where people ask for help, Channel where volunteers see tickets, Inbox (private threads for closed DMs)");
+    insta::assert_snapshot!(refused.text(), @"Magpie is not set up yet, so nothing was sent. Someone who manages this server can finish it with /setup. Missing: Members’ role, Help desk volunteers’ role, Secretariat’s role, Secretariat’s channel (alerts, private reports), Channel where people ask for help, Channel where volunteers see tickets, Inbox channel (private threads for closed DMs)");
     harness.end().await;
 }
 
@@ -157,7 +157,7 @@ async fn hostile_text_is_disarmed_and_too_long_or_empty_text_is_refused() {
     assert!(!card.text().contains("@everyone"), "{}", card.text());
     insta::assert_snapshot!(with_visible_joiners(&card), @r"
     **Ticket 1** · Guest participant asks for help
-    Nobody helps yet. 2 volunteers of the help desk are awake and can read it. If nobody has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), each of them is asked in person. If none answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), the secretariat is asked.
+    No one is helping yet. 2 help desk volunteers are awake and can read it. If no one has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), Magpie sends each of them a message. If no one answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), Magpie asks the secretariat.
     > @[joiner]everyone \[free tickets\](https://evil.example) \<@&1> \*\*look\*\*
     ");
     assert_eq!(card["mentions"], json!([]));
@@ -182,7 +182,7 @@ async fn same_text_opens_one_ticket_and_a_sixth_open_ticket_is_refused() {
         harness.command("lapaz", "help", json!({ "text": format!("Problema {n}") })).await;
     }
     let refused = harness.command("lapaz", "help", json!({ "text": "Otro" })).await;
-    insta::assert_snapshot!(refused.text(), @"Usted tiene 5 solicitudes abiertas. Cierre la que ya no necesite; /ticket list las muestra.");
+    insta::assert_snapshot!(refused.text(), @"Usted ya tiene 5 solicitudes abiertas, así que no se envió nada. Cierre alguna que ya no necesite; /ticket list las muestra.");
     assert_eq!(harness.new_messages("helpdesk-triage").await.len(), 5);
     assert_eq!(harness.receives("lapaz").await.len(), 5);
     harness.end().await;

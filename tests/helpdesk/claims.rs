@@ -30,7 +30,7 @@ async fn claim_opens_a_thread_for_helper_and_asker() {
     assert!(!own.sounds(), "the thread has just rung");
     assert_eq!(own.buttons(), ["Problem solved", "I cannot continue", "Send to secretariat"]);
     insta::assert_snapshot!(own.text().replace(&thread, "THREAD"), @"
-    You are helping Guest participant with **ticket 1**. You write to each other in <#THREAD>. Only you see the buttons here.
+    You are helping Guest participant with **ticket 1**. You can write to each other in <#THREAD>. Only you see the buttons here.
     > I cannot hear the main room
     ");
     insta::assert_snapshot!(harness.reload(&status).await.text().replace(&thread, "THREAD"), @"
@@ -47,7 +47,7 @@ async fn claim_opens_a_thread_for_helper_and_asker() {
     assert_eq!(status.buttons(), [""; 0], "only the newest message has buttons");
     insta::assert_snapshot!(status.text(), @"
     **Ticket 1**: Member Vancouver says that it is solved. Is it?
-    Without an answer it closes by itself at <t:1605200100:F> (Thu 12 Nov, 16:55 UTC).
+    If you do not answer, it closes by itself at <t:1605200100:F> (Thu 12 Nov, 16:55 UTC).
     A newer message about this ticket is further down.
     > I cannot hear the main room
     ");

@@ -12,15 +12,15 @@ async fn volunteers_who_are_awake_are_asked_after_ten_minutes() {
     assert!(lapaz.sounds());
     assert!(vancouver.sounds());
     insta::assert_snapshot!(lapaz.lock_screen(), @"
-    **Solicitud 1**: Guest participant necesita ayuda y nadie ha respondido todavía.
+    **Solicitud 1**: Guest participant necesita ayuda y aún no ha respondido nadie.
     > I cannot hear the
     ");
     harness.receives_nothing("tokyo").await;
     harness.receives_nothing("sec-lead").await;
     let news = harness.receives_one("guest").await;
-    insta::assert_snapshot!(news.text(), @r"
-    **Ticket 1**: nobody has answered yet. Here is who is asked next.
-    2 volunteers who are awake have been asked. If none answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), the secretariat is asked.
+    insta::assert_snapshot!(news.text(), @"
+    **Ticket 1**: no one has answered yet. Here is who Magpie asks next.
+    Magpie has sent a message to 2 volunteers who are awake. If no one answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), Magpie asks the secretariat.
     ");
 
     harness.click("lapaz", &lapaz, "Yo ayudo").await;
@@ -30,7 +30,7 @@ async fn volunteers_who_are_awake_are_asked_after_ten_minutes() {
     let thread = thread(&harness, "Ticket 1").await;
     insta::assert_snapshot!(harness.reload(&status).await.text().replace(&thread, "THREAD"), @"
     **Ticket 1**: Member La Paz is helping you.
-    You write to each other in <#THREAD>.
+    You can write to each other in <#THREAD>.
     A newer message about this ticket is further down.
     > I cannot hear the main room
     ");
@@ -64,20 +64,20 @@ async fn asker_is_told_when_the_secretariat_starts_if_everybody_is_asleep() {
     let mut harness = Harness::with_members(&["guest", "nairobi", "sec-lead", "sec-tech"]).await;
     harness.advance_to("2020-11-10T23:00:00Z").await;
     let (answer, _, status) = asks_for_help(&mut harness).await;
-    insta::assert_snapshot!(answer.text(), @r"
+    insta::assert_snapshot!(answer.text(), @"
     **Ticket 1** is open.
-    The volunteers of the help desk are asleep or away now. The first of them is up at <t:1605067200:F> (Wed 11 Nov, 04:00 UTC). If none answers, the secretariat starts at 07:00 Zurich: <t:1605074400:F> (Wed 11 Nov, 06:00 UTC).
+    All help desk volunteers are asleep or away right now. The first of them is available from <t:1605067200:F> (Wed 11 Nov, 04:00 UTC). If no one answers sooner, the secretariat is available from 07:00 in Zurich: <t:1605074400:F> (Wed 11 Nov, 06:00 UTC).
     ");
     insta::assert_snapshot!(status.text(), @"
-    **Ticket 1** waits for somebody to help.
-    The volunteers of the help desk are asleep or away now. The first of them is up at <t:1605067200:F> (Wed 11 Nov, 04:00 UTC). If none answers, the secretariat starts at 07:00 Zurich: <t:1605074400:F> (Wed 11 Nov, 06:00 UTC).
+    **Ticket 1** is waiting for someone to help.
+    All help desk volunteers are asleep or away right now. The first of them is available from <t:1605067200:F> (Wed 11 Nov, 04:00 UTC). If no one answers sooner, the secretariat is available from 07:00 in Zurich: <t:1605074400:F> (Wed 11 Nov, 06:00 UTC).
     > I cannot hear the main room
     ");
     harness.advance("10m").await;
     let news = harness.receives_one("guest").await;
-    insta::assert_snapshot!(news.text(), @r"
-    **Ticket 1**: nobody has answered yet. Here is who is asked next.
-    The volunteers of the help desk are asleep or away now. The first of them is up at <t:1605067200:F> (Wed 11 Nov, 04:00 UTC). If none answers, the secretariat starts at 07:00 Zurich: <t:1605074400:F> (Wed 11 Nov, 06:00 UTC).
+    insta::assert_snapshot!(news.text(), @"
+    **Ticket 1**: no one has answered yet. Here is who Magpie asks next.
+    All help desk volunteers are asleep or away right now. The first of them is available from <t:1605067200:F> (Wed 11 Nov, 04:00 UTC). If no one answers sooner, the secretariat is available from 07:00 in Zurich: <t:1605074400:F> (Wed 11 Nov, 06:00 UTC).
     ");
     harness.one_new_message("secretariat").await;
     for who in ["nairobi", "sec-lead", "sec-tech"] {

@@ -10,19 +10,23 @@ async fn released_ticket_is_continued_by_another_helper_in_the_same_thread() {
 
     let own = harness.receives_one("vancouver").await;
     harness.click("vancouver", &own, "I cannot continue").await;
-    insta::assert_snapshot!(harness.reload(&own).await.text(), @"You no longer help with **ticket 1**. Thank you for what you did.");
+    insta::assert_snapshot!(harness.reload(&own).await.text(), @"You are no longer helping with **ticket 1**. Thank you for what you did.");
     assert_eq!(harness.reload(&hello).await.buttons(), [""; 0]);
     let news = harness.receives_one("guest").await;
-    insta::assert_snapshot!(news.text(), @r"
-    **Ticket 1** waits again: who helped you cannot continue. Others are asked.
-    2 volunteers of the help desk are awake and can read it. If nobody has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), each of them is asked in person. If none answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), the secretariat is asked.
+    insta::assert_snapshot!(news.text(), @"
+    **Ticket 1** is waiting again: the person who was helping you cannot continue. Magpie is asking others.
+    2 help desk volunteers are awake and can read it. If no one has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), Magpie sends each of them a message. If no one answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), Magpie asks the secretariat.
     ");
     let card = harness.reload(&card).await;
     assert_eq!(card.buttons(), ["I will help", "Send to secretariat"]);
     claims(&mut harness, "lapaz", &card).await;
     // No message says any more that nobody helps: the news shows the status, since it is the newest message.
     let news = harness.reload(&news).await;
-    insta::assert_snapshot!(news.text().replace(&thread, "THREAD"), @"");
+    insta::assert_snapshot!(news.text().replace(&thread, "THREAD"), @"
+    **Ticket 1**: Member La Paz is helping you.
+    You can write to each other in <#THREAD>.
+    > I cannot hear the main room
+    ");
     assert_eq!(news.buttons(), ["Problem solved"]);
     let second = harness.one_new_message(&thread).await;
     insta::assert_snapshot!(second.text(), @r"
@@ -45,8 +49,8 @@ async fn sending_to_the_secretariat_asks_what_was_tried_and_names_who_is_asked()
     let secretariat_card = harness.one_new_message("secretariat").await;
     insta::assert_snapshot!(secretariat_card.text(), @"
     **Ticket 1** · Guest participant asks for help
-    Nobody helps yet. The secretariat has been asked. If none answers, Magpie asks again at <t:1605041700:F> (Tue 10 Nov, 20:55 UTC).
-    What was tried: Another browser
+    No one is helping yet. Magpie has asked the secretariat. If no one answers, Magpie asks again at <t:1605041700:F> (Tue 10 Nov, 20:55 UTC).
+    Tried so far: Another browser
     > I cannot hear the main room
     ");
     let asked = harness.receives_one("sec-lead").await;
@@ -75,7 +79,7 @@ async fn asker_who_still_needs_help_reopens_the_ticket() {
     harness.click("vancouver", &hello, "Problem solved").await;
     let question = harness.receives_one("guest").await;
     let reopened = harness.click("guest", &question, "No, I still need help").await;
-    insta::assert_snapshot!(reopened.text(), @"**Ticket 1** waits for somebody to help again.");
+    insta::assert_snapshot!(reopened.text(), @"**Ticket 1** is waiting for someone to help again.");
     assert_eq!(harness.reload(&card).await.buttons(), ["I will help", "Send to secretariat"]);
     harness.end().await;
 }

@@ -59,8 +59,8 @@ async fn asker_with_closed_dms_is_told_in_the_inbox_channel() {
     harness.one_new_message("helpdesk-triage").await;
     let status = harness.receives_one("guest").await;
     insta::assert_snapshot!(status.text(), @"
-    **Ticket 1** waits for somebody to help.
-    2 volunteers of the help desk are awake and can read it. If nobody has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), each of them is asked in person. If none answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), the secretariat is asked.
+    **Ticket 1** is waiting for someone to help.
+    2 help desk volunteers are awake and can read it. If no one has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), Magpie sends each of them a message. If no one answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), Magpie asks the secretariat.
     > I cannot hear
     <@550965530853376000>
     ");

@@ -46,6 +46,8 @@ async fn metrics_have_all_that_an_operator_watches_and_deliveries_are_counted() 
     remind(&harness, "counted").await;
     let now = SystemClock.now().as_millisecond();
     execute(&harness.database(), &format!("UPDATE reminders SET due_at = {now}")).await;
+    // Another reminder makes the bot look at what is due.
+    remind(&harness, "later").await;
     let began_at = std::time::Instant::now();
     let metrics = loop {
         let (after, metrics) = arrived().await;

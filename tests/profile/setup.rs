@@ -48,7 +48,7 @@ async fn owner_is_told_once_who_set_magpie_up_and_nothing_of_what_they_do_themse
     // Who has no DM yet is reached once the inbox channel is chosen.
     harness.advance("11m").await;
     let told = harness.receives_one("sec-lead").await;
-    assert!(told.text().contains("Secretariat tech") && told.text().contains("has set Magpie up"), "{}", told.text());
+    assert!(told.text().contains("Secretariat tech") && told.text().contains("has set up Magpie"), "{}", told.text());
     for who in ["sec-tech", "sec-lead"] {
         let again = harness.command(who, "setup", json!({})).await;
         harness.click(who, &again, "Save as shown").await;

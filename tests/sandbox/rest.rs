@@ -361,7 +361,7 @@ async fn invalid_control_call_says_what_to_send_instead() {
         problem,
         @"unknown field `chanel`, expected one of `as`, `channel`, `name`, `options`, `target`, `wait` at line 1 column 22"
     );
-    insta::assert_snapshot!(example, @r#"{"as":"lapaz","channel":"mag-general","name":"alert send","options":{}}"#);
+    insta::assert_snapshot!(example, @r#"{"as":"lapaz","channel":"mag-general","name":"alert send","options":{}}; a command on a user or message has "target" instead of options"#);
     for (method, path, body) in [
         (Method::POST, "/api/clock", json!({"advance": "soon"})),
         (Method::POST, "/api/clock", json!({"to": "2019-01-01T00:00:00Z"})),

@@ -213,8 +213,10 @@ impl DeliveryWorld {
         outbox::find(&mut self.db.read().await.unwrap(), id).await.unwrap().unwrap()
     }
 
+    /// The texts in a channel, without the hidden tags at their ends.
     pub fn texts(&self, channel: &str) -> Vec<String> {
-        self.sandbox.messages(channel, None, None).unwrap().into_iter().map(|message| message.content).collect()
+        let untagged = |text: String| text.split('\u{2060}').next().unwrap_or_default().to_owned();
+        self.sandbox.messages(channel, None, None).unwrap().into_iter().map(|one| untagged(one.content)).collect()
     }
 
     /// Makes the next request to `route` fail.

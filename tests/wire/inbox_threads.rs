@@ -25,7 +25,9 @@ async fn landed(world: &DeliveryWorld, id: DeliveryId) -> ChannelId {
 /// What notified the member: the first line, and whether it sounded.
 fn notifications(world: &DeliveryWorld, handle: &str) -> Vec<(String, bool)> {
     let inbox = world.sandbox.inbox(handle, None).unwrap();
-    let line = |text: &str| text.lines().next().unwrap_or_default().to_owned();
+    // Without the hidden tag.
+    let line =
+        |text: &str| text.lines().next().unwrap_or_default().split('\u{2060}').next().unwrap_or_default().to_owned();
     inbox.iter().map(|item| (line(&item.message.content), item.sounds)).collect()
 }
 

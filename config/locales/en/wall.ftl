@@ -179,13 +179,13 @@ wall-story-roster = These cards need the community that comes with Magpie: start
 wall-coach = What to do: { $title }
 wall-story-end-told = You have played the whole night. See below the cards what to do next.
 wall-story-end-title = That was the night. What next?
-wall-story-end-lead = Nobody was woken without having asked, and nothing was lost.
+wall-story-end-lead = No one was woken without having asked, and nothing was lost.
 wall-story-end-do-1 = See how an empty server is set up: start `magpie sandbox --bare`. It has cards of its own.
 wall-story-end-do-2 = Then try it on your own server: the README explains each step under **On a real server**.
 
 # The cards of an empty server
 wall-bare = An empty server
-wall-bare-hint = Nothing is set up, and nobody has a profile yet. Do what the first people on a real server do.
+wall-bare-hint = Nothing is set up, and no one has a profile yet. Do what the first people on a real server do.
 wall-bare-1-title = Set up the server
 wall-bare-1-lead = { $owner } owns this server. Magpie has just joined it and knows nothing about it.
 wall-bare-1-do-1 = Open the phone of **{ $owner }**, go to **mag-general** and type `/setup`.

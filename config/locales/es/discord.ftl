@@ -15,4 +15,4 @@ discord-not-understood = Magpie no pudo leer «{ $input }», así que no se camb
 discord-outdated-command = Este comando ha cambiado. Reinicie Discord (Ctrl+R en el escritorio) e inténtelo de nuevo.
 discord-inbox-thread = Para { $name }
 discord-inbox-hello = 👋 Este es su hilo con Magpie. Mientras Magpie no pueda escribirle por mensaje directo, aquí recibirá lo que sea para usted. Pueden leerlo usted, Magpie y quienes tienen permiso para gestionar los hilos de este servidor.
-discord-row-unreadable = Un dato que Magpie guardó para esto ya no se puede leer, así que no se cambió nada; volver a intentarlo no sirve. Todo lo demás funciona. Quienes administran Magpie reciben un aviso automático. Si le urge, avise también al secretariado. (ref. { $ref })
+discord-row-unreadable = Un dato que Magpie guardó para esto ya no se puede leer, así que no se cambió nada; volver a intentarlo no sirve. Todo lo demás funciona. Quienes administran Magpie reciben un aviso automático. Si le urge, avise también a la secretaría. (ref. { $ref })

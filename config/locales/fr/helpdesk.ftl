@@ -203,6 +203,6 @@ helpdesk-past-claimed = **Demande { $id }** : quelqu’un a commencé à aider.
 helpdesk-past-solved = **Demande { $id }** : indiquée comme résolue par la personne qui aidait.
 helpdesk-past-check = **Demande { $id }** : vous aidez toujours. Merci !
 helpdesk-helper-thread = Vous aidez { $name } pour la **demande { $id }**. { $thread } Vous seul·e voyez les boutons ci-dessous.
-helpdesk-next-volunteers-none = Il n’y a encore personne d’autre à l’assistance.
+helpdesk-next-volunteers-none = Personne d’autre ne fait encore partie des bénévoles.
 helpdesk-next-secretariat-none = Personne n’a encore le rôle de secrétariat : personne ne peut donc y être sollicité. Merci de prévenir quelqu’un qui gère ce serveur.
 helpdesk-list-private = 🔒 { $text }

@@ -121,7 +121,7 @@ mod tests {
             secretariat_members: 0,
             secretariat: None,
         };
-        insta::assert_snapshot!(text(&forecast, &viewer(Some("UTC"))), @"");
+        insta::assert_snapshot!(text(&forecast, &viewer(Some("UTC"))), @"No one else is on the help desk yet. No one has the secretariat role yet, so no one there can be asked. Please tell whoever manages this server.");
     }
 
     #[test]

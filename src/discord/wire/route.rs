@@ -36,7 +36,7 @@ use crate::time::{SignedDuration, Timestamp};
 
 /// The member's private thread in the inbox channel, for somebody whose DMs are closed.
 const INBOX: RouteName = RouteName::new("inbox");
-/// How often a server is looked at whose set-up is not complete.
+/// How often a server is looked at that is not set up.
 const SET_UP_LOOK_AFTER: SignedDuration = SignedDuration::from_mins(1);
 
 /// Sends deliveries to Discord.
@@ -219,11 +219,11 @@ impl Route for DiscordRoute {
     }
 }
 
-/// Before the set-up is complete neither the members nor the inbox channel are known: nothing failed, it waits.
+/// Before the set-up neither the members nor the inbox channel are known: nothing failed, it waits.
 async fn wait_for_set_up(conn: &mut Conn, now: Timestamp) -> Result<(), LocateError> {
-    match guild::service::complete_setup(conn).await? {
-        Ok(_) => Ok(()),
-        Err(_) => Err(LocateError::NotYet { until: now.saturating_add(SET_UP_LOOK_AFTER).unwrap_or(Timestamp::MAX) }),
+    match guild::service::setup(conn).await? {
+        Some(setup) if setup.inbox_channel.is_some() => Ok(()),
+        _ => Err(LocateError::NotYet { until: now.saturating_add(SET_UP_LOOK_AFTER).unwrap_or(Timestamp::MAX) }),
     }
 }
 
