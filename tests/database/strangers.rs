@@ -170,6 +170,7 @@ async fn attempts(db: &Db, now: Timestamp) -> Vec<(&'static str, Answer)> {
         ("receipts::list", any(receipts.list(&mut reader, by, &Filter::open(), 0, 10).await)),
         ("receipts::show", any(receipts.show(&mut reader, by, delivery, now).await)),
         ("receipts::retry", any(receipts.retry(db, by, delivery, now).await)),
+        ("receipts::matching", any(receipts.matching(&mut reader, by, &Filter::open(), 10).await)),
         ("receipts::rehearse_retry", any(receipts.rehearse_retry(db, by, delivery, now).await)),
         ("receipts::retry_all", any(receipts.retry_all(db, by, NoticeId(1), now).await)),
         ("receipts::lifted", any(receipts.lifted(db, by, NoticeId(1), now).await)),
