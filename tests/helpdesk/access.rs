@@ -21,11 +21,11 @@ async fn private_report_is_shown_to_the_secretariat_only() {
     let listed = harness.command("vancouver", "ticket list", json!({})).await;
     assert_eq!(listed.text(), "No tickets are open.");
     let shown = harness.command("vancouver", "ticket show", json!({ "number": 1 })).await;
-    insta::assert_snapshot!(shown.text(), @"There is no ticket 1 that you can see. /ticket list shows those that are open.");
+    insta::assert_snapshot!(shown.text(), @"There is no ticket 1 that you can see. The open ones are in /ticket list.");
     let history = harness.command("sec-lead", "ticket show", json!({ "number": 1 })).await;
     insta::assert_snapshot!(history.text(), @"
     **1** · Member La Paz
-    Nobody helps yet. The secretariat has been asked. If none answers, Magpie asks again at Wed 11 Nov, 07:00 (Wed 06:00 UTC).
+    No one is helping yet. Magpie has asked the secretariat. If no one answers, Magpie asks again at Wed 11 Nov, 07:00 (Wed 06:00 UTC).
     Tue 17:55 · opened by Member La Paz
     Tue 18:05 · 2 people were asked
     > Alguien me insulta
@@ -62,7 +62,7 @@ async fn volunteer_logs_a_ticket_for_somebody_outside_discord() {
     assert!(!card.text().contains("@everyone"), "{}", card.text());
     insta::assert_snapshot!(with_visible_joiners(&card), @"
     **Ticket 1** · Ana @[joiner]everyone, outside Discord (ana@example.org), asks for help
-    Nobody helps yet. 2 volunteers of the help desk are awake and can read it. If nobody has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), each of them is asked in person. If none answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), the secretariat is asked.
+    No one is helping yet. 2 help desk volunteers are awake and can read it. If no one has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), Magpie sends each of them a message. If no one answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), Magpie asks the secretariat.
     > No e-mail comes
     ");
     let mine = claims(&mut harness, "lapaz", &card).await;
@@ -80,7 +80,7 @@ async fn volunteer_logs_a_ticket_for_somebody_outside_discord() {
     let form = harness.command("vancouver", "ticket log", json!({})).await;
     let fields = json!({ "name": "Bo", "contact": "+1 555", "problem": "Lost password", "answer": "Reset link" });
     let answered = harness.submit("vancouver", &form, fields).await;
-    insta::assert_snapshot!(answered.text(), @"**Ticket 2** is written down as answered. Thank you!");
+    insta::assert_snapshot!(answered.text(), @"**Ticket 2** is recorded as answered. Thank you!");
     harness.end().await;
 }
 

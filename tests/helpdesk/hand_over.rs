@@ -57,9 +57,9 @@ async fn sending_to_the_secretariat_asks_what_was_tried_and_names_who_is_asked()
     harness.receives_one("sec-tech").await;
     let news = harness.receives_one("guest").await;
     assert_eq!(news.buttons(), ["I no longer need help"]);
-    insta::assert_snapshot!(news.text(), @r"
+    insta::assert_snapshot!(news.text(), @"
     **Ticket 1** is with the secretariat now.
-    The secretariat has been asked. If none answers, Magpie asks again at <t:1605041700:F> (Tue 10 Nov, 20:55 UTC).
+    Magpie has asked the secretariat. If no one answers, Magpie asks again at <t:1605041700:F> (Tue 10 Nov, 20:55 UTC).
     ");
     // The button in the volunteers' channel is disabled.
     assert_eq!(harness.reload(&card).await.buttons(), ["[I will help]"]);
