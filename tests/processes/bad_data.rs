@@ -46,7 +46,7 @@ fn with_web(harness: &Harness) -> Settings<'static> {
 }
 
 /// A bot of a server that is set up, with members whose DMs are open.
-async fn running_community() -> (Harness, Process) {
+pub async fn running_community() -> (Harness, Process) {
     let folder = tempfile::tempdir().expect("a folder");
     let (sandbox, _) = community(&folder.path().join("magpie.db")).await;
     let harness = Harness { sandbox, folder };

@@ -4,9 +4,8 @@ use std::process::Command;
 
 use magpie::time::{Clock, SystemClock};
 
-use crate::bad_data::execute;
+use crate::bad_data::{execute, running_community};
 use crate::harness::{Harness, Settings, WEB};
-use crate::set_up_profile;
 use crate::storage::remind;
 
 /// Every metric that the documentation promises an operator.
@@ -31,10 +30,8 @@ const METRICS: [&str; 16] = [
 
 #[tokio::test(flavor = "multi_thread")]
 async fn metrics_have_all_that_an_operator_watches_and_deliveries_are_counted() {
-    let harness = Harness::with(|seed| seed).await;
-    let mut bot = harness.start(&Settings { more: WEB, ..harness.settings() });
+    let (harness, mut bot) = running_community().await;
     let web = bot.web();
-    set_up_profile(&harness, &mut bot).await;
     let arrived = async || {
         let metrics = reqwest::get(format!("{web}/metrics")).await.expect("they are served");
         let metrics = metrics.text().await.expect("it is a text");
@@ -64,7 +61,7 @@ async fn metrics_have_all_that_an_operator_watches_and_deliveries_are_counted() 
         let line = metrics.lines().find(|line| line.starts_with(&format!("{name} "))).expect("it is there");
         line.rsplit(' ').next().and_then(|value| value.parse().ok()).expect("a number")
     };
-    for name in ["magpie_database_bytes", "magpie_tz_data_age_seconds", "process_open_fds"] {
+    for name in ["magpie_database_bytes", "process_resident_memory_bytes", "process_open_fds"] {
         assert!(value(name) > 0.0, "{name}");
     }
     bot.kill();
