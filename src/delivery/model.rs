@@ -223,7 +223,8 @@ pub struct Posted {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
     pub cause: Cause,
-    /// The platform's text when it refused, otherwise ours for the log. People read the cause in their language.
+    /// For the log: the platform's error text if the platform refused, otherwise a text of ours. People read the cause
+    /// in their own language instead.
     pub reason: String,
 }
 

@@ -27,7 +27,7 @@ const NOT_ARRIVED: &str = "it had not arrived";
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Prospect {
     MaySettle,
-    /// Magpie cannot check until people change something.
+    /// Magpie can check it only after somebody has changed something, such as a permission.
     NeedsPeople,
 }
 

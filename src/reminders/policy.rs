@@ -26,7 +26,7 @@ const WAKE_WINDOW: SignedDuration = SignedDuration::from_mins(30);
 /// Occurrences in one catch-up message. With ten there is still space for a line with a few words of each text.
 pub const MAX_CATCH_UP: usize = 10;
 
-/// The difference between the time of sending and the time that was set.
+/// Whether an occurrence is sent at the time that was set for it, or later, and why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Timing {
     OnTime,

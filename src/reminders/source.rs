@@ -165,8 +165,8 @@ async fn is_addressed(tx: &mut Tx, occurrence: &Occurrence, member: &Member) -> 
     Ok(store::audience(tx, batch).await?.is_none_or(|group| member.roles.has(group)))
 }
 
-/// Drops what is for a group that the member has left; returns whether there was any. Later occurrences come again when
-/// they are back in it.
+/// Drops occurrences for a group that the member has left; returns whether there were any. If the member joins the
+/// group again, its later occurrences are sent to them again.
 async fn drop_not_addressed(
     tx: &mut Tx,
     carried: &mut Vec<Occurrence>,

@@ -70,7 +70,6 @@ delivery-list-expired = { $count ->
     }
 delivery-list-of = For { $name }. { $list }
 delivery-line = `{ $number }` { $name }: { $about }. { $state }
-delivery-list-page = Page { $page } of { $pages }
 delivery-choose = See everything that happened to…
 delivery-choice = { $number } · { $name }
 delivery-newer = Newer

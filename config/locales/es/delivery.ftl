@@ -70,7 +70,6 @@ delivery-list-expired = { $count ->
     }
 delivery-list-of = Para { $name }. { $list }
 delivery-line = `{ $number }` { $name }: { $about }. { $state }
-delivery-list-page = Página { $page } de { $pages }
 delivery-choose = Ver todo lo que pasó con…
 delivery-choice = { $number } · { $name }
 delivery-newer = Más recientes

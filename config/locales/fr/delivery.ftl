@@ -68,7 +68,6 @@ delivery-list-expired = { $count ->
     }
 delivery-list-of = Pour { $name }. { $list }
 delivery-line = `{ $number }` { $name } : { $about }. { $state }
-delivery-list-page = Page { $page } sur { $pages }
 delivery-choose = Voir le parcours d’un message…
 delivery-choice = { $number } · { $name }
 delivery-newer = Plus récents

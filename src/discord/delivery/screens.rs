@@ -31,7 +31,7 @@ pub fn list(page: &Page, listed: Listed, member: Option<MemberId>, name: Option<
     let mut lines = vec![head];
     lines.extend(page.items.iter().map(|item| line(item, viewer)));
     if page.pages > 1 {
-        lines.push(say!(language, "delivery-list-page", page = page.number + 1, pages = page.pages));
+        lines.push(say!(language, "pages-line", page = page.number + 1, pages = page.pages));
     }
     let to = |number: u32| DeliveryPress::List { listed, member: OfMember(member), page: number };
     let mut reply = Reply::new(lines.join("\n"));

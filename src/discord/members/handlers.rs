@@ -125,8 +125,8 @@ async fn save(call: &Call, revision: i64) -> Outcome {
     }
 }
 
-/// Opens a DM if none is known, because saving is the member's own act. Returns a text for the member when DMs do not
-/// work.
+/// Opens a DM if none is known: the member has just saved their profile, so Magpie may write to them. Returns a text
+/// for the member if DMs do not work.
 async fn dm_problem(call: &Call, member: &Member) -> Result<Option<String>, DbError> {
     let channel = match (call.caller.guild, member.reach.dm_channel) {
         (None, _) => Some(call.caller.channel),

@@ -29,7 +29,7 @@ pub(super) struct Entry {
 /// The priority of a place among the places of the same name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Weight {
-    /// Always asks, even when another place with the name has more weight.
+    /// The person is always asked which place they mean, also when another place of this name is `Main`.
     Asks,
     /// Preferred to the other places, unless one of them is `Asks`.
     Main,

@@ -179,7 +179,7 @@ impl YearDays {
     }
 }
 
-/// Bit `n` becomes bit `length - n`: this converts positions from the end to positions from the start.
+/// Converts positions counted from the end into positions counted from the start: bit `n` becomes bit `length - n`.
 fn mirrored(from_end: u32, length: i64) -> u32 {
     from_end.reverse_bits() >> (31 - length)
 }
