@@ -27,6 +27,8 @@ const IDLE: Duration = Duration::from_secs(20);
 /// The kernel counts CPU time in hundredths of a second.
 const TICKS_PER_S: f64 = 100.0;
 const DAY_MS: i64 = 86_400_000;
+/// The token that the sandbox accepts.
+const TOKEN: &str = "sandbox-token";
 
 fn main() {
     let folder = Folder::new("backlog");
@@ -118,7 +120,7 @@ fn idle(folder: &Folder) {
     );
     std::fs::write(&config, text).expect("the configuration can be written");
     let mut command = Command::new(env!("CARGO_BIN_EXE_magpie"));
-    command.arg("run").arg("--config").arg(&config).env("DISCORD_TOKEN", "sandbox-token");
+    command.arg("run").arg("--config").arg(&config).env("DISCORD_TOKEN", TOKEN);
     let mut bot = KillOnDrop(command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("the bot starts"));
     let mut log = BufReader::new(bot.0.stderr.take().expect("it was piped")).lines().map_while(Result::ok);
     log.find(|line| line.contains("the server was synced")).expect("it connects");
@@ -139,7 +141,7 @@ fn idle(folder: &Folder) {
 
 fn discord() -> (KillOnDrop, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_magpie"));
-    command.args(["sandbox", "--no-bot", "--port", "0"]).stdout(Stdio::piped());
+    command.args(["sandbox", "--no-bot", "--token", TOKEN, "--port", "0"]).stdout(Stdio::piped());
     let mut child = KillOnDrop(command.spawn().expect("the sandbox starts"));
     let mut line = String::new();
     BufReader::new(child.0.stdout.as_mut().expect("it was piped")).read_line(&mut line).expect("it prints its address");

@@ -8,6 +8,8 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 const RUNS: usize = 5;
+/// The token that the sandbox accepts.
+const TOKEN: &str = "sandbox-token";
 /// Real time after which a start counts as failed.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// The wait between ready and the reading of memory, so that memory that only the start needed is released.
@@ -39,7 +41,7 @@ fn main() {
 
 fn discord(port: u16) -> Child {
     let mut command = Command::new(env!("CARGO_BIN_EXE_magpie"));
-    command.args(["sandbox", "--no-bot", "--port", &port.to_string()]).stdout(Stdio::piped());
+    command.args(["sandbox", "--no-bot", "--token", TOKEN, "--port", &port.to_string()]).stdout(Stdio::piped());
     let mut child = command.spawn().expect("the sandbox starts");
     let mut line = String::new();
     BufReader::new(child.stdout.as_mut().expect("it was piped"))
@@ -50,7 +52,7 @@ fn discord(port: u16) -> Child {
 
 fn bot(config: &Path) -> Child {
     let mut command = Command::new(env!("CARGO_BIN_EXE_magpie"));
-    command.arg("run").arg("--config").arg(config).env("DISCORD_TOKEN", "sandbox-token").stderr(Stdio::null());
+    command.arg("run").arg("--config").arg(config).env("DISCORD_TOKEN", TOKEN).stderr(Stdio::null());
     command.spawn().expect("the bot starts")
 }
 

@@ -145,6 +145,12 @@ impl Recipient {
         self.sent_at.is_none() && !is_unknown
     }
 
+    /// Whether a correction may wake them if they are chosen to be woken: the alert itself did, or nothing of it has
+    /// reached them.
+    pub fn may_be_woken_by_correction(&self) -> bool {
+        self.sounded_at.is_some() || self.has_no_message()
+    }
+
     /// When they saw this version, or a later one.
     pub fn seen_at(&self, version: u32) -> Option<Timestamp> {
         self.seen.filter(|seen| seen.version >= version).map(|seen| seen.at)

@@ -91,6 +91,9 @@ impl Alert {
         if member.in_guild && !self.is_still_for(recipient, member) {
             return SendDecision::Cancel { reason: "no longer in the audience" };
         }
+        // A correction wakes nobody whom the alert let sleep.
+        let is_quiet_correction = kind == MessageKind::Corrected && !recipient.may_be_woken_by_correction();
+        let may_wake = self.may_wake(recipient, member) && !is_quiet_correction;
         let sound = match member.wakefulness(now) {
             Wakefulness::Awake => Sound::Sounding,
             Wakefulness::UnknownZone if kind == MessageKind::Nudge => {
@@ -99,7 +102,7 @@ impl Alert {
             Wakefulness::UnknownZone => Sound::Silent,
             Wakefulness::Asleep { wakes_at } => match kind {
                 MessageKind::Nudge => return SendDecision::Wait { until: wakes_at },
-                _ if self.may_wake(recipient, member) => Sound::Sounding,
+                _ if may_wake => Sound::Sounding,
                 MessageKind::Again => return SendDecision::Wait { until: wakes_at },
                 _ if self.severity == Severity::Information => return SendDecision::Wait { until: wakes_at },
                 _ => Sound::Silent,

@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use super::error::AlertError;
 use super::lookup::require_alert;
-use super::model::{AlertId, CorrectionReach, NewRecipient, Severity, Version};
+use super::model::{Alert, AlertId, CorrectionReach, NewRecipient, Recipient, Severity, Version};
 use super::send_rule::MessageKind;
 use super::store::{self, Message, SendState};
 use super::{messages, roster};
-use crate::db::{DbError, Tx};
+use crate::db::{Conn, DbError, Tx};
 use crate::delivery::{State, outbox};
 use crate::guild::{Place, Setup};
-use crate::members::{self, Group, MemberId};
+use crate::members::{self, Group, Member, MemberId};
 use crate::time::Timestamp;
 
 /// What is sent.
@@ -103,10 +103,31 @@ pub(super) async fn correct(
     Ok(Some(reach))
 }
 
-async fn has(tx: &mut Tx, messages: &[Message]) -> Result<Has, DbError> {
+/// The people whom a correction of the alert is for now, each with the kind of the message that brings it.
+pub(super) async fn correction_audience(
+    conn: &mut Conn,
+    alert: &Alert,
+) -> Result<Vec<(Recipient, Member, MessageKind)>, DbError> {
+    let mut audience = Vec::new();
+    for recipient in store::recipients(conn, alert.id).await? {
+        let Some(member) = members::service::get(conn, recipient.member).await? else { continue };
+        if !alert.is_still_for(&recipient, &member) {
+            continue;
+        }
+        let messages = store::messages_to(conn, alert.id, recipient.member).await?;
+        let kind = match has(conn, &messages).await? {
+            Has::Waiting => MessageKind::First,
+            Has::BeingSent | Has::Perhaps | Has::Settled => MessageKind::Corrected,
+        };
+        audience.push((recipient, member, kind));
+    }
+    Ok(audience)
+}
+
+async fn has(conn: &mut Conn, messages: &[Message]) -> Result<Has, DbError> {
     let mut has = Has::Settled;
     for message in messages.iter().filter(|message| message.state == SendState::Pending) {
-        let Some(record) = outbox::find(tx, message.delivery).await? else { continue };
+        let Some(record) = outbox::find(conn, message.delivery).await? else { continue };
         match (message.kind, record.state) {
             (MessageKind::First, State::Pending | State::Retry) => return Ok(Has::Waiting),
             (MessageKind::First | MessageKind::Corrected, State::Sending { .. }) => return Ok(Has::BeingSent),

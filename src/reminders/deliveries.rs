@@ -30,14 +30,37 @@ pub async fn enqueue(
     not_before: Timestamp,
     now: Timestamp,
 ) -> Result<DeliveryId, DbError> {
+    enqueue_as(tx, reminder, id, kind, format!("reminder/{id}"), not_before, now).await
+}
+
+/// Brings an occurrence again that was taken back: in its message while that is not settled, otherwise in a new one.
+pub async fn restore(tx: &mut Tx, reminder: &Reminder, occurrence: &Occurrence, now: Timestamp) -> Result<(), DbError> {
+    let (id, kind) = (occurrence.id, occurrence.kind);
+    store::move_occurrence(tx, id, OccurrenceState::Dropped, OccurrenceState::Pending, now).await?;
+    let state = delivery_of(tx, occurrence).await?.map(|record| record.state);
+    if let Some(State::Pending | State::Retry | State::Sending { .. } | State::Unknown { .. }) = state {
+        return Ok(());
+    }
+    let key = format!("reminder/{id}/{}", now.as_millisecond());
+    enqueue_as(tx, reminder, id, kind, key, occurrence.due_at.max(now), now).await.map(|_| ())
+}
+
+async fn enqueue_as(
+    tx: &mut Tx,
+    reminder: &Reminder,
+    id: OccurrenceId,
+    kind: OccurrenceKind,
+    key: String,
+    not_before: Timestamp,
+    now: Timestamp,
+) -> Result<DeliveryId, DbError> {
     let action = Action::Post(Address::Member(reminder.member));
     // A reminder that the member asked for is an alarm clock. One for a group can wait for what is urgent.
     let lane = match Asker::of(reminder, kind) {
         Asker::Member => Lane::Urgent,
         Asker::Others => Lane::Routine,
     };
-    let new = NewDelivery::new(SOURCE, format!("occurrence/{id}"), format!("reminder/{id}"), action, lane)
-        .not_before(not_before);
+    let new = NewDelivery::new(SOURCE, format!("occurrence/{id}"), key, action, lane).not_before(not_before);
     let delivery = outbox::enqueue(tx, new, now).await?;
     store::set_delivery(tx, id, delivery).await?;
     Ok(delivery)

@@ -24,6 +24,9 @@ pub struct OwnDraft {
     pub text: String,
     /// Several plans when the phrase was ambiguous and the person must choose one.
     pub plans: Vec<StoredPlan>,
+    /// The phrase as it was typed, where no plan follows from it: it can be typed again.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub typed: String,
 }
 
 /// The same local time for each member of a group, in their own zones.

@@ -23,6 +23,10 @@ pub enum ReminderError {
     TimePassed,
     #[error("the group has no members")]
     EmptyGroup,
+    #[error("the stop was undone before")]
+    UndoneBefore,
+    #[error("the stop is too long ago to be undone")]
+    TooLateToUndo,
     #[error("this member has no such reminder")]
     NotFound,
     #[error(transparent)]

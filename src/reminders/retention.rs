@@ -51,7 +51,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
         let start: Timestamp = "2020-11-10T16:55:00Z".parse().unwrap();
-        let draft = Draft::Own(OwnDraft { text: "Tea".to_owned(), plans: vec![] });
+        let draft = Draft::Own(OwnDraft { text: "Tea".to_owned(), plans: vec![], typed: String::new() });
         let id = db.write(async |tx| store::insert_draft(tx, MemberId(2), &draft, start).await).await.unwrap();
         let retention = Retention::daily(db.clone(), Arc::new(ReminderRetention));
         for (at, is_there) in [("2020-11-17T23:59:00Z", true), ("2020-11-18T00:00:00Z", false)] {

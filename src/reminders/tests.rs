@@ -10,6 +10,7 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use super::draft::{GroupDraft, IfPassed};
+use super::error::ReminderError;
 use super::facts::{OccurrenceStatus, ReminderFacts};
 use super::model::ReminderDraftId;
 use super::service::{self, BatchStopped};
@@ -49,6 +50,7 @@ enum Change {
     StopForAll,
     /// By the member, in their list.
     Stop,
+    StopAndUndo,
     /// The member deletes their data.
     Delete,
     /// La Paz moves to where it is night, Sydney to where it is day.
@@ -63,6 +65,7 @@ const EXPECTED: &[(Change, [&str; 8])] = &[
     (Change::Stop, ["", "", "", "stopped", "", "stopped", "", "open"]),
     (Change::Delete, ["", "", "", "open", "", "open", "", "open"]),
     (Change::Move, ["open", "open", "open", "open", "open", "open", "open", "open"]),
+    (Change::StopAndUndo, ["open", "open", "open", "open", "open", "open", "open", "open"]),
     (Change::Leave, ["", "", "", "open", "", "open", "", "open"]),
     (Change::LeaveAndReturn, ["open", "open", "open", "open", "open", "open", "open", "open"]),
 ];
@@ -266,6 +269,13 @@ impl Change {
             Change::Stop => {
                 let id = super::store::ids_of_batch(&mut db.read().await.unwrap(), batch).await.unwrap()[0];
                 service::stop(db, person, id, now).await.unwrap();
+            }
+            Change::StopAndUndo => {
+                let id = super::store::ids_of_batch(&mut db.read().await.unwrap(), batch).await.unwrap()[0];
+                service::stop(db, person, id, now).await.unwrap();
+                let _ = service::undo_stop(db, person, id, now, now).await;
+                let again = service::undo_stop(db, person, id, now, now).await;
+                assert!(matches!(again, Err(ReminderError::UndoneBefore)), "{again:?}");
             }
             Change::Delete => {
                 db.write(async |tx| ReminderPrivacy.delete(tx, person, now).await).await.unwrap();

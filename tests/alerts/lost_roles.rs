@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::common::Harness;
-use crate::{PEOPLE, TEXT, preview, send};
+use crate::{PEOPLE, TEXT, correct, preview, send};
 
 #[tokio::test]
 async fn correction_and_ask_again_do_not_go_to_a_member_who_lost_the_role() {
@@ -15,9 +15,7 @@ async fn correction_and_ask_again_do_not_go_to_a_member_who_lost_the_role() {
     }
     harness.patch_member("lapaz", json!({"roles": []})).await;
 
-    let form = harness.click("sec-lead", &list, "Correct").await;
-    let corrected =
-        harness.submit("sec-lead", &form, json!({"text": "The vote is at 19:00", "answer_by": "19:30 UTC"})).await;
+    let corrected = correct(&mut harness, &list, "The vote is at 19:00", "19:30 UTC").await;
     assert!(!corrected.text().contains('4'), "three people are told: {}", corrected.text());
     for who in ["brussels", "sydney", "tokyo"] {
         harness.receives_one(who).await;
@@ -69,8 +67,7 @@ async fn member_addressed_by_name_gets_the_correction_with_any_role() {
         harness.receives_one(who).await;
     }
     harness.patch_member("lapaz", json!({"roles": ["helpdesk"]})).await;
-    let form = harness.click("sec-lead", &list, "Correct").await;
-    harness.submit("sec-lead", &form, json!({"text": "The vote is at 19:00", "answer_by": ""})).await;
+    correct(&mut harness, &list, "The vote is at 19:00", "").await;
     for who in ["lapaz", "brussels"] {
         harness.receives_one(who).await;
     }

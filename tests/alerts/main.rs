@@ -5,6 +5,7 @@ mod common;
 
 mod away;
 mod community;
+mod corrections;
 mod lost_roles;
 mod refusals;
 mod sending;
@@ -32,6 +33,13 @@ async fn send(harness: &mut Harness, severity: &str, answer_by: &str) -> Output 
     assert!(sent.text().contains("is going to 4 people"), "{}", sent.text());
     harness.settle().await;
     harness.one_new_message("secretariat").await
+}
+
+/// Submits the correction's form under an alert's list, and sends what its preview shows; returns the answer.
+async fn correct(harness: &mut Harness, list: &Output, text: &str, answer_by: &str) -> Output {
+    let form = harness.click("sec-lead", list, "Correct").await;
+    let shown = harness.submit("sec-lead", &form, json!({"text": text, "answer_by": answer_by})).await;
+    harness.click("sec-lead", &shown, "Send correction").await
 }
 
 /// Each of the four members has one new message.

@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use crate::common::Harness;
-use crate::{PEOPLE, TEXT, each_receives_one, preview, reads_newer_lists, send};
+use crate::{PEOPLE, TEXT, correct, each_receives_one, preview, reads_newer_lists, send};
 
 #[tokio::test]
 async fn urgent_alert_from_the_preview_to_the_morning_after() {
@@ -190,9 +190,7 @@ async fn alert_is_asked_again_corrected_and_ended() {
     }
 
     let list = harness.reload(&list).await;
-    let opened = harness.click("sec-lead", &list, "Correct").await;
-    let corrected =
-        harness.submit("sec-lead", &opened, json!({"text": "The link is in the chat", "answer_by": ""})).await;
+    let corrected = correct(&mut harness, &list, "The link is in the chat", "").await;
     insta::assert_snapshot!(corrected.text(), @"✅ Corrected. The 4 people who had received alert 1 are being told.");
     harness.settle().await;
     let newer = harness.receives_one("lapaz").await;

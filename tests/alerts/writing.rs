@@ -12,8 +12,8 @@ async fn form_with_a_bad_time_keeps_the_text() {
     Nothing was sent. Your text is kept.
     ");
     harness.restart_bot().await;
-    let opened = harness.click("sec-lead", &problem, "Continue").await;
-    assert!(opened.json().contains(TEXT), "{}", opened.json());
+    let opened = harness.click("sec-lead", &problem, "Type the time again").await;
+    assert!(opened.json().contains(TEXT) && opened.json().contains("xyzzy"), "{}", opened.json());
     let shown = harness.submit("sec-lead", &opened, json!({"text": TEXT, "answer_by": "18:15 UTC"})).await;
     assert!(shown.text().contains("Awake now (2)"), "{}", shown.text());
     harness.click("sec-lead", &shown, "Discard").await;

@@ -167,6 +167,30 @@ async fn attempts(db: &Db, now: Timestamp) -> Vec<(&'static str, Answer)> {
         ("reminders::list", told(reminders::list(&mut reader, s).await, |list| list.len())),
         ("reminders::count_unreadable", told(reminders::count_unreadable(&mut reader, s).await, |count| count)),
         ("reminders::stop", any(reminders::stop(db, s, ReminderId(1), now).await)),
+        ("reminders::undo_stop", any(reminders::undo_stop(db, s, ReminderId(1), now, now).await)),
+        (
+            "reminders::undo_stop_of_occurrence",
+            any(reminders::undo_stop_of_occurrence(db, s, occurrence, now, now).await),
+        ),
+        (
+            "reminders::undo_stop_in_catch_up",
+            any(reminders::undo_stop_in_catch_up(db, s, catch_up, occurrence, now, now).await),
+        ),
+        ("reminders::undo_stop_of_batch", any(reminders::undo_stop_of_batch(db, s, batch, now, now).await)),
+        (
+            "reminders::undoable_stop",
+            told(reminders::undoable_stop(&mut reader, s, ReminderId(1), now).await, |stop| {
+                usize::from(stop.is_some())
+            }),
+        ),
+        (
+            "reminders::undoable_stop_of_occurrence",
+            told(reminders::undoable_stop_of_occurrence(&mut reader, s, occurrence, now).await, |stop| {
+                usize::from(stop.is_some())
+            }),
+        ),
+        ("reminders::keep_typed", any(reminders::keep_typed(db, s, "Tea", "soonish", now).await)),
+        ("reminders::typed", any(reminders::typed(db, s, batch).await)),
         ("receipts::list", any(receipts.list(&mut reader, by, &Filter::open(), 0, 10).await)),
         ("receipts::show", any(receipts.show(&mut reader, by, delivery, now).await)),
         ("receipts::retry", any(receipts.retry(db, by, delivery, now).await)),

@@ -10,4 +10,5 @@ mod life;
 mod nights;
 mod odd_interactions;
 mod questions;
+mod retyping;
 mod setup;

@@ -8,7 +8,9 @@ mod copies;
 mod failures;
 mod group;
 mod own;
+mod retyping;
 mod stopping;
+mod undoing;
 
 use common::{Harness, Output};
 use serde_json::json;

@@ -248,7 +248,13 @@ async fn correct(bot: &Bot, history: &History, by: MemberId, alert: AlertId, now
         text: format!("corrected-{}-x", history.number()),
         answer_by: String::new(),
     };
-    drafts::submit(&bot.db, bot.rules, input, now).await.ok().map(|_| ())
+    let drafted = drafts::submit(&bot.db, bot.rules, input, now).await.ok()?;
+    let DraftOutcome::Preview(preview) = drafted else { return None };
+    yield_times(4).await;
+    drafts::send(&bot.db, bot.rules, by, preview.draft, RepeatPolicy::SendAnyway, bot.clock.now())
+        .await
+        .ok()
+        .map(|_| ())
 }
 
 async fn remind(

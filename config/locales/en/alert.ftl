@@ -217,3 +217,15 @@ alert-no-draft = This draft no longer exists, or it belongs to someone else. Ple
 alert-no-alert = There is no alert with this number. { COMMAND("alert list") } shows the latest ones.
 alert-kept-active = alerts sent to you that have not ended yet, so that the secretariat can see who was reached
 alert-kept-sent = alerts that you sent, because other people acted on them
+
+# The preview of a correction.
+alert-correction-title = **Preview of the correction to alert { $number }. Nothing has been sent yet.**
+alert-correction-reads = What they will read:
+alert-correction-awake = **Told now, with a sound ({ $count }):** { $names }
+alert-correction-wakes-nobody = 🔕 This wakes no one.
+alert-button-send-correction = Send correction
+alert-correction-unchanged = You have not changed the text or the time, so there is nothing to tell people.
+alert-correction-already-sent = This correction of alert { $number } has been sent already. Nothing was sent again.
+alert-correction-ended = Alert { $number } has ended in the meantime, so your correction was not sent.
+alert-correction-crossed = Alert { $number } has been corrected in the meantime, so your correction was not sent. To correct the new text, press Correct. You wrote:
+alert-button-type-time-again = Type the time again

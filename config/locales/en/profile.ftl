@@ -147,3 +147,4 @@ profile-kept-deliveries = the delivery history of { $count ->
     } to you (when, and whether it arrived; not the text), for a while, so that the secretariat can see why someone was not reached
 profile-kept-list = your entry in the secretariat’s own list of expected members; please ask the secretariat to remove it
 profile-dm-withheld = Magpie cannot send you direct messages right now, so we continue here. Your messages come to a private thread in the inbox channel.
+profile-time-again = Type the time again

@@ -131,3 +131,15 @@ reminder-list-unreadable = ⚠️ { $count ->
     [one] One more of your reminders can no longer be read, so it will not come.
    *[other] { $count } more of your reminders can no longer be read, so they will not come.
  } Please set it again with { COMMAND("remind") }. The people who run Magpie are told automatically.
+
+# Undoing a stop.
+reminder-undo = Undo
+reminder-undo-stop = Undo: keep “{ $text }”
+reminder-undone-before = This has been undone already. Nothing was changed.
+reminder-undo-too-late = This can be undone for { $minutes } minutes only, and they have passed. To be reminded again, please use { COMMAND("remind") }.
+reminder-many-undone = { $count ->
+    [one] ✅ Undone: the reminder comes to 1 person as planned.
+   *[other] ✅ Undone: the reminder comes to { $count } people as planned.
+    }
+reminder-type-again = Type the time again
+reminder-form-text = Text

@@ -216,3 +216,15 @@ alert-no-draft = Este borrador ya no existe, o es de otra persona. Use otra vez 
 alert-no-alert = No hay ninguna alerta con ese número. { COMMAND("alert list") } muestra las más recientes.
 alert-kept-active = las alertas que recibió, hasta que terminen, para que la secretaría sepa a quién le llegaron
 alert-kept-sent = las alertas que envió, porque otras personas actuaron a partir de ellas
+
+# La vista previa de una corrección.
+alert-correction-title = **Vista previa de la corrección de la alerta { $number }. Todavía no se ha enviado nada.**
+alert-correction-reads = Esto es lo que leerán:
+alert-correction-awake = **Reciben el aviso ahora, con sonido ({ $count }):** { $names }
+alert-correction-wakes-nobody = 🔕 No se despertará a nadie.
+alert-button-send-correction = Enviar la corrección
+alert-correction-unchanged = No ha cambiado ni el texto ni la hora, así que no hay nada que comunicar.
+alert-correction-already-sent = Esta corrección de la alerta { $number } ya se envió. No se envió nada otra vez.
+alert-correction-ended = La alerta { $number } terminó mientras tanto, así que su corrección no se envió.
+alert-correction-crossed = La alerta { $number } se corrigió mientras tanto, así que su corrección no se envió. Para corregir el texto nuevo, pulse «Corregir». Usted escribió:
+alert-button-type-time-again = Escribir la hora otra vez

@@ -147,3 +147,4 @@ profile-kept-deliveries = el historial de { $count ->
     } que Magpie le debía entregar (cuándo y si llegó; no el texto), durante un tiempo, para que la secretaría pueda ver por qué un mensaje no le llegó a alguien
 profile-kept-list = su línea en la lista de miembros esperados, que es de la secretaría; pídale que la quite
 profile-dm-withheld = Magpie no puede escribirle en privado en este momento, así que continúa aquí. Lo que sea para usted le llegará a un hilo privado del buzón.
+profile-time-again = Escribir la hora otra vez

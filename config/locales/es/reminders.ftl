@@ -146,3 +146,15 @@ reminder-list-unreadable = ⚠️ { $count ->
     [one] Otro de sus recordatorios ya no se puede leer, así que no llegará.
    *[other] Otros { $count } de sus recordatorios ya no se pueden leer, así que no llegarán.
  } Créelo de nuevo con { COMMAND("remind") }, por favor. Quienes administran Magpie reciben un aviso automático.
+
+# Deshacer una detención.
+reminder-undo = Deshacer
+reminder-undo-stop = Deshacer: conservar «{ $text }»
+reminder-undone-before = Esto ya se deshizo. No se cambió nada.
+reminder-undo-too-late = Solo se puede deshacer durante { $minutes } minutos, y ya pasaron. Para volver a tener este recordatorio, use { COMMAND("remind") }.
+reminder-many-undone = { $count ->
+    [one] ✅ Deshecho: el recordatorio llega a 1 persona como estaba previsto.
+   *[other] ✅ Deshecho: el recordatorio llega a { $count } personas como estaba previsto.
+    }
+reminder-type-again = Escribir la hora otra vez
+reminder-form-text = Texto

@@ -246,3 +246,15 @@ alert-no-draft = Magpie ne connaît pas ce brouillon, ou ce n’est pas le vôtr
 alert-no-alert = Il n’existe pas d’alerte portant ce numéro. { COMMAND("alert list") } affiche les plus récentes.
 alert-kept-active = les alertes que vous avez reçues, jusqu’à ce qu’elles se terminent, pour que le secrétariat sache qui les a reçues
 alert-kept-sent = les alertes que vous avez envoyées, car d’autres personnes s’y sont fiées
+
+# L’aperçu d’une correction.
+alert-correction-title = **Aperçu de la correction de l’alerte { $number }. Rien n’est encore envoyé.**
+alert-correction-reads = Voici ce que les destinataires liront :
+alert-correction-awake = **Prévenus maintenant, leur téléphone sonne ({ $count }) :** { $names }
+alert-correction-wakes-nobody = 🔕 Personne ne sera réveillé.
+alert-button-send-correction = Envoyer la correction
+alert-correction-unchanged = Vous n’avez modifié ni le texte ni l’heure : il n’y a rien à annoncer.
+alert-correction-already-sent = Cette correction de l’alerte { $number } est déjà envoyée. Rien n’a été envoyé de nouveau.
+alert-correction-ended = L’alerte { $number } s’est terminée entre-temps : votre correction n’a pas été envoyée.
+alert-correction-crossed = L’alerte { $number } a été corrigée entre-temps : votre correction n’a pas été envoyée. Pour corriger le nouveau texte, appuyez sur « Corriger ». Vous aviez écrit :
+alert-button-type-time-again = Réécrire l’heure

@@ -147,3 +147,4 @@ profile-kept-deliveries = l’historique de { $count ->
     } que Magpie devait vous envoyer (date et résultat, mais pas le texte), pendant un certain temps, pour que le secrétariat puisse comprendre pourquoi quelqu’un n’a pas été joint
 profile-kept-list = votre ligne dans la liste des membres attendus, qui appartient au secrétariat ; demandez-lui de la retirer
 profile-dm-withheld = Magpie ne peut pas vous écrire en privé en ce moment : la suite est ici. Ses autres messages arrivent dans votre fil privé sur le serveur.
+profile-time-again = Réécrire l’heure

@@ -139,3 +139,15 @@ reminder-list-unreadable = ⚠️ { $count ->
     [one] Un autre de vos rappels n’est plus lisible : il ne viendra pas.
    *[other] { $count } autres de vos rappels ne sont plus lisibles : ils ne viendront pas.
  } Merci de le refaire avec { COMMAND("remind") }. Les responsables de Magpie sont prévenus automatiquement.
+
+# Annuler un arrêt.
+reminder-undo = Annuler
+reminder-undo-stop = Annuler : garder « { $text } »
+reminder-undone-before = C’est déjà annulé. Rien n’a été modifié.
+reminder-undo-too-late = L’annulation n’est possible que pendant { $minutes } minutes, et ce délai est passé. Pour avoir de nouveau ce rappel, utilisez { COMMAND("remind") }.
+reminder-many-undone = { $count ->
+    [one] ✅ Annulé : le rappel arrive à 1 personne comme prévu.
+   *[other] ✅ Annulé : le rappel arrive à { $count } personnes comme prévu.
+    }
+reminder-type-again = Réécrire l’heure
+reminder-form-text = Texte

@@ -46,6 +46,7 @@ pub(super) async fn preview(
     let content = &draft.content;
     Ok(Ok(Preview {
         draft: draft.id,
+        correction: None,
         severity: content.severity,
         text: content.text.clone(),
         answer_by: content.answer_by,
@@ -119,7 +120,7 @@ pub(super) async fn named(conn: &mut Conn, setup: &Setup, audience: &str) -> Res
     Ok(Audience::parse(audience, directory).map(|audience| audience.people).unwrap_or_default())
 }
 
-async fn fallback(conn: &mut Conn, setup: &Setup) -> Result<Fallback, DbError> {
+pub(super) async fn fallback(conn: &mut Conn, setup: &Setup) -> Result<Fallback, DbError> {
     let Some(inbox) = setup.channel(Place::Inbox) else { return Ok(Fallback::None) };
     let lacks = guild::service::lacks(conn, setup).await?;
     Ok(if lacks.iter().any(|lack| lack.channel == inbox) { Fallback::None } else { Fallback::InboxThread })

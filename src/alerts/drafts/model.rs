@@ -51,6 +51,8 @@ pub struct Corrects {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DraftClosed {
     Sent(AlertId),
+    /// It was sent as a correction of this alert.
+    Corrected(AlertId),
     Discarded,
 }
 
@@ -87,12 +89,23 @@ pub enum DraftOutcome {
         draft: DraftId,
         problem: DraftProblem,
     },
-    /// A correction without a problem is sent at once.
-    Corrected(CorrectionSent),
-    /// The alert to correct has ended, or somebody else corrected it meanwhile.
-    NothingToCorrect,
+    NotCorrectable(NotCorrectable),
     /// The draft was sent or discarded before.
     Closed(DraftClosed),
+}
+
+/// Why an alert cannot take the correction that the author wrote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotCorrectable {
+    Ended(AlertId),
+    /// Another correction came first.
+    Corrected {
+        alert: AlertId,
+        /// The version that is current now.
+        version: u32,
+        /// What the author wrote.
+        typed: String,
+    },
 }
 
 /// Why there is no preview yet.
@@ -118,6 +131,8 @@ pub enum DraftProblem {
     },
     /// "Every day" is not an instant.
     TimeRecurs,
+    /// A correction with the text and the time that the alert already has.
+    Unchanged,
 }
 
 /// Whom the author chooses to wake.
@@ -166,9 +181,10 @@ pub enum RepeatPolicy {
 #[derive(Debug)]
 pub enum SendOutcome {
     Sent(AlertSent),
-    /// A second press: nothing was sent again.
-    AlreadySent(AlertId),
-    Discarded,
+    Corrected(CorrectionSent),
+    /// A second press, or one after "Discard": nothing was sent again.
+    Closed(DraftClosed),
+    NotCorrectable(NotCorrectable),
     /// The preview is too old: the author has to look at a new one.
     PreviewExpired,
     /// The time to answer has passed meanwhile.

@@ -18,6 +18,8 @@ pub const WAKE_PAGES_SHOWN: usize = 3;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Preview {
     pub draft: DraftId,
+    /// What the draft corrects. Its audience is the alert's, and whom it wakes is not chosen again.
+    pub correction: Option<PreviewedCorrection>,
     pub severity: Severity,
     pub text: String,
     pub answer_by: Option<Timestamp>,
@@ -39,6 +41,16 @@ pub struct Preview {
     pub repeated: Option<RepeatedAlert>,
     /// The members who moved to another section since the previous preview. Empty in the first preview.
     pub moved: BTreeSet<MemberId>,
+}
+
+/// What the message about a correction says besides its text and time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PreviewedCorrection {
+    pub alert: AlertId,
+    /// The version that it makes.
+    pub version: u32,
+    /// The author of the alert.
+    pub author_name: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,10 +136,16 @@ impl PreviewStatus {
             Wakefulness::Asleep { wakes_at } if severity == Severity::Emergency && member.emergency_may_wake() => {
                 PreviewStatus::MayWake { wakes_at }
             }
-            Wakefulness::Asleep { wakes_at } if answer_by.is_some_and(|at| wakes_at >= at) => {
-                PreviewStatus::TooLate { wakes_at }
-            }
-            Wakefulness::Asleep { wakes_at } => PreviewStatus::Asleep { wakes_at },
+            Wakefulness::Asleep { wakes_at } => PreviewStatus::asleep(wakes_at, answer_by),
+        }
+    }
+
+    /// Of a person who is asleep and is not woken.
+    pub(super) fn asleep(wakes_at: Timestamp, answer_by: Option<Timestamp>) -> Self {
+        if answer_by.is_some_and(|at| wakes_at >= at) {
+            PreviewStatus::TooLate { wakes_at }
+        } else {
+            PreviewStatus::Asleep { wakes_at }
         }
     }
 

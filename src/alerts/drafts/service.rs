@@ -2,19 +2,19 @@
 
 use std::collections::BTreeSet;
 
+use super::correcting::{self, NoPreview};
 use super::counting::{self, count};
 use super::model::{
-    AlertSent, CorrectionSent, Corrects, Draft, DraftClosed, DraftContent, DraftInput, DraftOutcome, DraftProblem,
-    DraftTarget, LatePolicy, RepeatPolicy, SendOutcome, WakeSelection, after_event,
+    AlertSent, Draft, DraftClosed, DraftContent, DraftInput, DraftOutcome, DraftProblem, DraftTarget, LatePolicy,
+    RepeatPolicy, SendOutcome, WakeSelection, after_event,
 };
 use super::preview::{Preview, PreviewSection, PreviewSnapshot, wake_page};
 use super::store;
 use crate::alerts::error::AlertError;
 use crate::alerts::lookup::{self, require_secretariat, require_setup};
-use crate::alerts::model::{AlertSettings, DraftId, NewRecipient, Version};
+use crate::alerts::model::{AlertSettings, DraftId, NewRecipient};
 use crate::alerts::sending::{self, NewAlert};
-use crate::alerts::store as alerts;
-use crate::db::{Conn, Db, DbError, Tx};
+use crate::db::{Conn, Db, Tx};
 use crate::guild::Setup;
 use crate::guild::expected::Expected;
 use crate::members::{Member, MemberId};
@@ -27,8 +27,7 @@ struct Step {
     draft: Draft,
 }
 
-/// Stores what was typed, and returns the preview or the problem that prevents one. A correction without a problem is
-/// sent at once.
+/// Stores what was typed, and returns the preview or the problem that prevents one.
 ///
 /// # Errors
 /// `NotSecretariat`, `NotSetUp`; `NoDraft` for a draft of another author.
@@ -47,9 +46,11 @@ pub async fn submit(
                 insert(tx, &author, &setup, &input, content, now).await?
             }
             DraftTarget::Correction(corrects) => {
-                let Some(content) = correction(tx, *corrects).await? else {
-                    return Ok(DraftOutcome::NothingToCorrect);
+                let alert = match correcting::alert(tx, *corrects, &input.text).await? {
+                    Ok(alert) => alert,
+                    Err(reason) => return Ok(DraftOutcome::NotCorrectable(reason)),
                 };
+                let content = DraftContent::correction(*corrects, alert.severity, alert.current.answer_by);
                 insert(tx, &author, &setup, &input, content, now).await?
             }
             DraftTarget::Existing { draft, audience } => {
@@ -67,7 +68,10 @@ pub async fn submit(
         };
         match read {
             Ok(assumptions) => proceed(tx, settings, Step { author, setup, draft }, 0, assumptions, now).await,
-            Err(problem) => Ok(DraftOutcome::Problem { draft: draft.id, problem }),
+            Err(problem) => {
+                let problem = correcting::problem(tx, &draft, problem).await?;
+                Ok(DraftOutcome::Problem { draft: draft.id, problem })
+            }
         }
     })
     .await
@@ -86,13 +90,6 @@ async fn insert(
     let id = store::insert(tx, input.interaction, author.id, &content, now).await?;
     // Discord can deliver one interaction twice. Its draft is inserted once, and may have changed since.
     Ok((require_draft(tx, id, author.id).await?, read))
-}
-
-/// The content that a correction starts from; `None` when the version that the author saw is no longer current.
-async fn correction(conn: &mut Conn, corrects: Corrects) -> Result<Option<DraftContent>, DbError> {
-    let alert = alerts::get(conn, corrects.alert).await?;
-    let alert = alert.filter(|alert| alert.is_active() && alert.current.number == corrects.from_version);
-    Ok(alert.map(|alert| DraftContent::correction(corrects, alert.severity, alert.current.answer_by)))
 }
 
 /// The author chose one of several meanings of the time to answer.
@@ -266,8 +263,8 @@ pub async fn not_on_discord(db: &Db, author: MemberId, id: DraftId) -> Result<(D
     Ok((draft, people))
 }
 
-/// Sends what the author looked at, once. The alert, its recipients and all its deliveries are stored in this
-/// transaction, or nothing is.
+/// Sends what the author looked at, once: an alert, or a correction of one. The alert or its new version, its
+/// recipients and all its deliveries are stored in this transaction, or nothing is.
 ///
 /// # Errors
 /// As [`submit`].
@@ -281,10 +278,13 @@ pub async fn send(
 ) -> Result<SendOutcome, AlertError> {
     db.write(async |tx| {
         let Step { setup, mut draft, .. } = load(tx, author, id).await?;
-        match draft.closed {
-            Some(DraftClosed::Sent(alert)) => return Ok(SendOutcome::AlreadySent(alert)),
-            Some(DraftClosed::Discarded) => return Ok(SendOutcome::Discarded),
-            None => {}
+        if let Some(closed) = draft.closed {
+            return Ok(SendOutcome::Closed(closed));
+        }
+        if let Some(corrects) = draft.content.corrects
+            && let Err(reason) = correcting::alert(tx, corrects, &draft.content.text).await?
+        {
+            return Ok(SendOutcome::NotCorrectable(reason));
         }
         if draft.content.answer_by.is_some_and(|at| at <= now) {
             return Ok(SendOutcome::TimePassed);
@@ -294,6 +294,9 @@ pub async fn send(
         };
         if now.duration_since(previewed_at) > settings.preview_valid_for {
             return Ok(SendOutcome::PreviewExpired);
+        }
+        if let Some(corrects) = draft.content.corrects {
+            return correcting::send(tx, &setup, draft, corrects, &shown, now).await;
         }
         let preview = match counting::preview(tx, settings, &setup, &mut draft, 0, Vec::new(), now).await? {
             Ok(preview) => preview,
@@ -338,7 +341,7 @@ async fn send_previewed(
     Ok(AlertSent { alert, recipients: preview.people.len(), sounded_at_once })
 }
 
-/// Continues with content that has no problem: sends a correction, previews anything else.
+/// Previews content that has no problem.
 async fn proceed(
     tx: &mut Tx,
     settings: AlertSettings,
@@ -347,36 +350,21 @@ async fn proceed(
     assumptions: Vec<Assumption>,
     now: Timestamp,
 ) -> Result<DraftOutcome, AlertError> {
-    let Step { author, setup, mut draft } = step;
+    let Step { setup, mut draft, .. } = step;
     if let Some(closed) = draft.closed {
         return Ok(DraftOutcome::Closed(closed));
     }
-    if let Some(corrects) = draft.content.corrects {
-        return send_correction(tx, &author, &draft, corrects, now).await;
-    }
-    Ok(match counting::preview(tx, settings, &setup, &mut draft, first_wake_page, assumptions, now).await? {
+    let preview = match draft.content.corrects {
+        Some(corrects) => correcting::preview(tx, &setup, &mut draft, corrects, assumptions, now).await?,
+        None => counting::preview(tx, settings, &setup, &mut draft, first_wake_page, assumptions, now)
+            .await?
+            .map_err(NoPreview::Problem),
+    };
+    Ok(match preview {
         Ok(preview) => DraftOutcome::Preview(Box::new(preview)),
-        Err(problem) => DraftOutcome::Problem { draft: draft.id, problem },
+        Err(NoPreview::Problem(problem)) => DraftOutcome::Problem { draft: draft.id, problem },
+        Err(NoPreview::NotCorrectable(reason)) => DraftOutcome::NotCorrectable(reason),
     })
-}
-
-async fn send_correction(
-    tx: &mut Tx,
-    author: &Member,
-    draft: &Draft,
-    corrects: Corrects,
-    now: Timestamp,
-) -> Result<DraftOutcome, AlertError> {
-    let version = Version {
-        number: corrects.from_version + 1,
-        text: draft.content.text.clone(),
-        answer_by: draft.content.answer_by,
-    };
-    let Some(reached) = sending::correct(tx, author.id, corrects.alert, version, now).await? else {
-        return Ok(DraftOutcome::NothingToCorrect);
-    };
-    store::set_sent(tx, draft.id, corrects.alert, now).await?;
-    Ok(DraftOutcome::Corrected(CorrectionSent { alert: corrects.alert, reached }))
 }
 
 async fn load(conn: &mut Conn, author: MemberId, id: DraftId) -> Result<Step, AlertError> {

@@ -213,6 +213,7 @@ impl TryFrom<Row> for Draft {
             _ => None,
         };
         let closed = match (row.alert_id, row.discarded_at) {
+            (Some(alert), _) if corrects.is_some() => Some(DraftClosed::Corrected(AlertId(alert))),
             (Some(alert), _) => Some(DraftClosed::Sent(AlertId(alert))),
             (None, Some(_)) => Some(DraftClosed::Discarded),
             (None, None) => None,

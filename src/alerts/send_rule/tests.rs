@@ -75,6 +75,18 @@ fn emergency_wakes_only_a_member_who_allows_it_and_was_chosen_by_name() {
 }
 
 #[test]
+fn correction_wakes_only_a_member_whom_the_alert_woke_or_did_not_reach() {
+    let alert = alert(Severity::Emergency, None);
+    let allows = living_in(1, "Australia/Sydney", EmergencyWake::Allowed);
+    let correction = |recipient: &Recipient| decide(&alert, MessageKind::Corrected, recipient, &allows, NOW);
+    let slept_on = Recipient { sent_at: Some(at(NOW)), ..chosen_to_wake() };
+    let woken = Recipient { sounded_at: Some(at(NOW)), ..slept_on.clone() };
+    assert_eq!(correction(&woken), send(Occasion::Corrected, Sound::Sounding));
+    assert_eq!(correction(&slept_on), send(Occasion::Corrected, Sound::Silent));
+    assert_eq!(correction(&chosen_to_wake()), send(Occasion::New, Sound::Sounding));
+}
+
+#[test]
 fn alert_is_for_whoever_is_still_in_its_groups_or_was_named_and_is_in_any() {
     let alert = alert(Severity::Urgent, None);
     let named = Recipient { is_named: true, ..recipient() };

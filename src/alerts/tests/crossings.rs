@@ -4,10 +4,9 @@
 use strum::VariantArray;
 
 use super::world::{Answer, LAPAZ, LEAD, SYDNEY, World};
-use crate::alerts::drafts::service::submit;
-use crate::alerts::drafts::{Corrects, DraftOutcome, DraftTarget, SendOutcome};
-use crate::alerts::model::{AlertId, AlertSettings, CorrectionReach, EndReason, Severity};
-use crate::alerts::service;
+use crate::alerts::drafts::SendOutcome;
+use crate::alerts::model::{AlertId, CorrectionReach, EndReason, Severity, Version};
+use crate::alerts::{AlertError, sending, service};
 use crate::delivery::{Action, Address};
 use crate::members::MemberId;
 use crate::time::{Clock, SignedDuration};
@@ -190,8 +189,15 @@ impl Change {
                 correct(world, alert, 1, "Room 2").await;
             }
             Change::CorrectTwice => {
-                correct(world, alert, 1, "Room 2").await;
-                correct(world, alert, 2, "Room 3").await;
+                // In one transaction: nothing of the first one is sent before the second.
+                let twice = world.db.write(async |tx| {
+                    for (number, text) in [(2, "Room 2"), (3, "Room 3")] {
+                        let version = Version { number, text: text.to_owned(), answer_by: None };
+                        sending::correct(tx, LEAD, alert, version, now).await?;
+                    }
+                    Ok::<_, AlertError>(())
+                });
+                twice.await.unwrap();
             }
             Change::End => {
                 service::end(&world.db, LEAD, alert, EndReason::Cancel, now).await.unwrap();
@@ -210,10 +216,7 @@ impl Change {
 }
 
 async fn correct(world: &mut World, alert: AlertId, from_version: u32, text: &str) -> CorrectionReach {
-    let input = world.input(DraftTarget::Correction(Corrects { alert, from_version }), text, "");
-    let outcome = submit(&world.db, AlertSettings::default(), input, world.clock.now()).await.unwrap();
-    let DraftOutcome::Corrected(sent) = outcome else { panic!("{outcome:?}") };
-    sent.reached
+    world.correct(alert, from_version, text).await.reached
 }
 
 /// Goes on until everything is settled.

@@ -1,10 +1,9 @@
 use std::sync::Arc;
 
 use super::world::{BRISBANE, LAPAZ, LEAD, SYDNEY, World};
-use crate::alerts::drafts::service::submit;
-use crate::alerts::drafts::{Corrects, DraftOutcome, DraftTarget, SendOutcome};
+use crate::alerts::drafts::{DraftClosed, DraftOutcome, NotCorrectable, SendOutcome};
 use crate::alerts::facts::{MessageStatus, RecipientStatus};
-use crate::alerts::model::{AlertSettings, EndReason, Severity};
+use crate::alerts::model::{EndReason, Severity};
 use crate::alerts::send_rule::Occasion;
 use crate::alerts::service::{self, AskAgainOutcome, EndOutcome, SeenOutcome};
 use crate::alerts::testing::at;
@@ -49,13 +48,15 @@ async fn correction_reaches_everybody_once_and_has_to_be_seen_again() {
     world.run().await;
     world.delivered();
     world.clock.move_to(at("2020-11-10T17:10:00Z"));
-    let input =
-        world.input(DraftTarget::Correction(Corrects { alert, from_version: 1 }), "The link is in #mag-general", "");
-    let outcome = submit(&world.db, AlertSettings::default(), input, world.clock.now()).await.unwrap();
-    assert!(matches!(outcome, DraftOutcome::Corrected(sent) if sent.reached.notified == 4));
-    let input = world.input(DraftTarget::Correction(Corrects { alert, from_version: 1 }), "Another", "");
-    let outcome = submit(&world.db, AlertSettings::default(), input, world.clock.now()).await.unwrap();
-    assert!(matches!(outcome, DraftOutcome::NothingToCorrect));
+    let outcome = world.preview_correction(alert, 1, "The link is in #mag-general").await;
+    let DraftOutcome::Preview(preview) = outcome else { panic!("{outcome:?}") };
+    let first = world.send(&preview).await;
+    assert!(matches!(&first, SendOutcome::Corrected(sent) if sent.reached.notified == 4), "{first:?}");
+    let second = world.send(&preview).await;
+    assert!(matches!(second, SendOutcome::Closed(DraftClosed::Corrected(of)) if of == alert), "{second:?}");
+    let outcome = world.preview_correction(alert, 1, "Another").await;
+    let DraftOutcome::NotCorrectable(reason) = outcome else { panic!("{outcome:?}") };
+    assert_eq!(reason, NotCorrectable::Corrected { alert, version: 2, typed: "Another".to_owned() });
     world.run().await;
     let delivered = world.delivered();
     let old = delivered.iter().filter(|g| matches!(g.action, Action::Edit(_))).filter_map(|g| g.message.as_ref());
@@ -80,8 +81,7 @@ async fn recipient_without_a_message_gets_the_corrected_text_in_the_first_one() 
     let mut world = World::new().await;
     let alert = world.alert(Severity::Information, TEXT, "").await;
     world.delivered();
-    let input = world.input(DraftTarget::Correction(Corrects { alert, from_version: 1 }), "New text", "");
-    submit(&world.db, AlertSettings::default(), input, world.clock.now()).await.unwrap();
+    world.correct(alert, 1, "New text").await;
     world.run_until("2020-11-10T20:00:00Z").await;
     let to_sydney: Vec<_> = world.posted().into_iter().filter(|(who, ..)| *who == SYDNEY).collect();
     assert_eq!(to_sydney.len(), 1);

@@ -143,7 +143,7 @@ async fn second_press_of_send_sends_nothing() {
     let mut world = World::new().await;
     let preview = world.preview(Severity::Urgent, "members", TEXT, "").await;
     let SendOutcome::Sent(sent) = world.send(&preview).await else { panic!("it is sent") };
-    assert!(matches!(world.send(&preview).await, SendOutcome::AlreadySent(alert) if alert == sent.alert));
+    assert!(matches!(world.send(&preview).await, SendOutcome::Closed(DraftClosed::Sent(alert)) if alert == sent.alert));
     world.run().await;
     assert_eq!(world.posted().len(), 4);
 }
@@ -257,7 +257,7 @@ async fn discarded_draft_is_not_sent() {
     let preview = world.preview(Severity::Urgent, "members", TEXT, "").await;
     let closed = discard(&world.db, LEAD, preview.draft, world.clock.now()).await.unwrap();
     assert_eq!(closed, DraftClosed::Discarded);
-    assert!(matches!(world.send(&preview).await, SendOutcome::Discarded));
+    assert!(matches!(world.send(&preview).await, SendOutcome::Closed(DraftClosed::Discarded)));
 }
 
 #[tokio::test]

@@ -8,7 +8,9 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::alerts::drafts::service::{send, submit};
-use crate::alerts::drafts::{DraftInput, DraftOutcome, DraftTarget, Preview, RepeatPolicy, SendOutcome};
+use crate::alerts::drafts::{
+    CorrectionSent, Corrects, DraftInput, DraftOutcome, DraftTarget, Preview, RepeatPolicy, SendOutcome,
+};
 use crate::alerts::facts::{AlertMessage, RecipientStatus, Roster, RosterPost};
 use crate::alerts::model::{AlertId, AlertSettings, Severity};
 use crate::alerts::testing::{at, night};
@@ -356,6 +358,20 @@ impl World {
         let SendOutcome::Sent(sent) = self.send(&preview).await else { panic!("it is sent") };
         self.run().await;
         sent.alert
+    }
+
+    pub async fn preview_correction(&mut self, alert: AlertId, from_version: u32, text: &str) -> DraftOutcome {
+        let input = self.input(DraftTarget::Correction(Corrects { alert, from_version }), text, "");
+        submit(&self.db, AlertSettings::default(), input, self.clock.now()).await.unwrap()
+    }
+
+    /// Previews a correction and sends it.
+    pub async fn correct(&mut self, alert: AlertId, from_version: u32, text: &str) -> CorrectionSent {
+        let outcome = self.preview_correction(alert, from_version, text).await;
+        let DraftOutcome::Preview(preview) = outcome else { panic!("{outcome:?}") };
+        let outcome = self.send(&preview).await;
+        let SendOutcome::Corrected(sent) = outcome else { panic!("{outcome:?}") };
+        sent
     }
 
     pub async fn list(&self, alert: AlertId) -> Roster {

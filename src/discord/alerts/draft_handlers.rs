@@ -90,9 +90,7 @@ pub(super) async fn select_woken(call: &Call, draft: DraftId, selection: WakeSel
 }
 
 async fn show(call: &Call, outcome: DraftOutcome) -> Outcome {
-    let is_final = matches!(outcome, DraftOutcome::Corrected(_) | DraftOutcome::NothingToCorrect);
-    let screen = screen(call, outcome).await?;
-    if is_final { call.responder.reply(screen).await } else { call.show_here(screen).await }
+    call.show_here(screen(call, outcome).await?).await
 }
 
 async fn screen(call: &Call, outcome: DraftOutcome) -> Result<Reply, UserError> {
@@ -100,8 +98,7 @@ async fn screen(call: &Call, outcome: DraftOutcome) -> Result<Reply, UserError> 
     Ok(match outcome {
         DraftOutcome::Preview(facts) => preview::preview(&facts, viewer),
         DraftOutcome::Problem { draft, problem } => screens::problem(draft, &problem, viewer),
-        DraftOutcome::Corrected(sent) => screens::correction_sent(&sent, viewer.language),
-        DraftOutcome::NothingToCorrect => Reply::new(say!(viewer.language, "alert-nothing-to-correct")),
+        DraftOutcome::NotCorrectable(reason) => screens::not_correctable(&reason, viewer.language),
         DraftOutcome::Closed(closed) => screens::draft_closed(closed, viewer.language),
     })
 }
@@ -111,8 +108,9 @@ pub(super) async fn send(call: &Call, id: DraftId, repeat: RepeatPolicy) -> Outc
     let outcome = drafts::send(&call.services.db, settings, call.user(), id, repeat, call.now).await?;
     let screen = match outcome {
         SendOutcome::Sent(sent) => screens::alert_sent(&sent, viewer.language),
-        SendOutcome::AlreadySent(alert) => screens::already_sent(alert, viewer.language),
-        SendOutcome::Discarded => screens::discarded(viewer.language),
+        SendOutcome::Corrected(sent) => screens::correction_sent(&sent, viewer.language),
+        SendOutcome::Closed(closed) => screens::draft_closed(closed, viewer.language),
+        SendOutcome::NotCorrectable(reason) => screens::not_correctable(&reason, viewer.language),
         SendOutcome::PreviewExpired => screens::preview_expired(id, settings, viewer.language),
         SendOutcome::TimePassed => screens::problem(id, &DraftProblem::TimePassed(Vec::new()), viewer),
         SendOutcome::PreviewChanged(facts) | SendOutcome::RepeatedText(facts) => preview::preview(&facts, viewer),

@@ -1,13 +1,15 @@
-//! The preview of an alert: the text as a lock screen shows it, everybody by name, and who is woken.
+//! The preview of an alert, or of a correction: the text as recipients read it, everybody by name, and who is woken.
 
 use strum::VariantArray;
 
 use crate::alerts::drafts::{
-    NoRoute, Preview, PreviewPerson, PreviewSection, PreviewStatus, WAKE_PAGE_SIZE, WAKE_PAGES_SHOWN,
+    NoRoute, Preview, PreviewPerson, PreviewSection, PreviewStatus, PreviewedCorrection, WAKE_PAGE_SIZE,
+    WAKE_PAGES_SHOWN,
 };
+use crate::alerts::facts::{AlertMessage, MessageStatus};
 use crate::alerts::model::Severity;
 use crate::alerts::send_rule::Occasion;
-use crate::discord::alerts::messages::{LockScreen, first_line, joined, severity_name};
+use crate::discord::alerts::messages::{self, LockScreen, first_line, joined, severity_name};
 use crate::discord::alerts::presses::AlertPress;
 use crate::discord::alerts::screens::MAX_NAMES_CHARS;
 use crate::discord::ui::reply::{Embed, MAX_CONTENT_CHARS, Reply};
@@ -25,6 +27,9 @@ const MAX_SECTIONS_CHARS: usize = 4000;
 
 pub(super) fn preview(preview: &Preview, viewer: &Viewer) -> Reply {
     let language = viewer.language;
+    if let Some(correction) = &preview.correction {
+        return correction_preview(preview, correction, viewer);
+    }
     let (head, sections) = (head(preview, viewer).join("\n"), sections(preview, language).join("\n"));
     let reply = if head.chars().count() + sections.chars().count() + 2 <= MAX_CONTENT_CHARS {
         Reply::new(format!("{head}\n\n{sections}"))
@@ -36,14 +41,60 @@ pub(super) fn preview(preview: &Preview, viewer: &Viewer) -> Reply {
         .buttons(other_buttons(preview, language))
 }
 
+fn correction_preview(preview: &Preview, correction: &PreviewedCorrection, viewer: &Viewer) -> Reply {
+    let language = viewer.language;
+    let mut head = vec![say!(language, "alert-correction-title", number = correction.alert.0)];
+    head.extend(moved(preview, language));
+    head.push(say!(language, "alert-correction-reads"));
+    let message = messages::reply(&corrected(preview, correction), viewer);
+    let mut below = preview.answer_by.map(|at| answer_by(preview, at, viewer)).unwrap_or_default();
+    let (head, sections) = (head.join("\n"), sections(preview, language).join("\n"));
+    let quoted: Vec<String> = message.content().lines().map(|line| format!("> {line}")).collect();
+    below.extend([String::new(), sections]);
+    let below = below.join("\n");
+    let whole = format!("{head}\n{}\n{below}", quoted.join("\n"));
+    let reply = if whole.chars().count() <= MAX_CONTENT_CHARS {
+        Reply::new(whole)
+    } else {
+        let embed = |text: &str| Embed::new("").description(clip(text, MAX_SECTIONS_CHARS));
+        Reply::new(head).embed(embed(message.content())).embed(embed(&below))
+    };
+    let draft = preview.draft;
+    reply.buttons([
+        Button::success(AlertPress::Send(draft), say!(language, "alert-button-send-correction")),
+        Button::secondary(AlertPress::Edit(draft), say!(language, "alert-button-edit")),
+        Button::secondary(AlertPress::Discard(draft), say!(language, "alert-button-discard")),
+    ])
+}
+
+/// The message with which most recipients get the correction.
+fn corrected(preview: &Preview, correction: &PreviewedCorrection) -> AlertMessage {
+    AlertMessage {
+        alert: correction.alert,
+        version: correction.version,
+        severity: preview.severity,
+        text: preview.text.clone(),
+        answer_by: preview.answer_by,
+        author_name: correction.author_name.clone(),
+        occasion: Occasion::Corrected,
+        due_since: None,
+        status: MessageStatus::Open,
+    }
+}
+
+fn moved(preview: &Preview, language: Language) -> Option<String> {
+    if preview.moved.is_empty() {
+        return None;
+    }
+    let moved = preview.people.iter().filter(|person| preview.moved.contains(&person.member));
+    let moved: Vec<String> = moved.map(name).collect();
+    Some(say!(language, "alert-preview-changed", names = joined(language, &moved, MAX_MOVED_CHARS)))
+}
+
 fn head(preview: &Preview, viewer: &Viewer) -> Vec<String> {
     let language = viewer.language;
     let mut head = vec![say!(language, "alert-preview-title", severity = severity_name(language, preview.severity))];
-    if !preview.moved.is_empty() {
-        let moved = preview.people.iter().filter(|person| preview.moved.contains(&person.member));
-        let moved: Vec<String> = moved.map(name).collect();
-        head.push(say!(language, "alert-preview-changed", names = joined(language, &moved, MAX_MOVED_CHARS)));
-    }
+    head.extend(moved(preview, language));
     if let Some(repeated) = preview.repeated {
         let ago = times::in_words(language, repeated.sent_at, viewer.now);
         head.push(say!(language, "alert-preview-twin", number = repeated.alert.0, ago = ago));
@@ -84,13 +135,18 @@ fn sections(preview: &Preview, language: Language) -> Vec<String> {
         if names.is_empty() && section != PreviewSection::Awake {
             continue;
         }
-        let key = heading_key(section, preview.severity);
+        let key = heading_key(section, preview);
         lines.push(say!(language, &key, count = names.len(), names = joined(language, &names, MAX_NAMES_CHARS)));
     }
     if preview.not_on_discord > 0 {
         lines.push(say!(language, "alert-preview-absent", count = preview.not_on_discord));
     }
-    if preview.section(PreviewSection::MayWake).next().is_some() {
+    if preview.correction.is_some() {
+        // Whom the alert woke has a heading; nobody else can be chosen.
+        if preview.section(PreviewSection::MayWake).next().is_none() {
+            lines.push(say!(language, "alert-correction-wakes-nobody"));
+        }
+    } else if preview.section(PreviewSection::MayWake).next().is_some() {
         let woken: Vec<String> = preview.woken().map(name).collect();
         lines.push(if woken.is_empty() {
             say!(language, "alert-preview-wakes-nobody")
@@ -102,8 +158,10 @@ fn sections(preview: &Preview, language: Language) -> Vec<String> {
     lines
 }
 
-fn heading_key(section: PreviewSection, severity: Severity) -> String {
-    match (section, severity) {
+fn heading_key(section: PreviewSection, preview: &Preview) -> String {
+    match (section, preview.severity) {
+        (PreviewSection::Awake, _) if preview.correction.is_some() => "alert-correction-awake".to_owned(),
+        (PreviewSection::MayWake, _) if preview.correction.is_some() => "alert-preview-wakes".to_owned(),
         (PreviewSection::Asleep, Severity::Information) => "alert-preview-waits".to_owned(),
         (PreviewSection::TooLate, Severity::Information) => "alert-preview-waits-too-late".to_owned(),
         _ => format!("alert-preview-{}", <&str>::from(section)),

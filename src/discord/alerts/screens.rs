@@ -2,7 +2,7 @@
 
 use crate::alerts::AlertError;
 use crate::alerts::audience::{AudienceError, Candidate};
-use crate::alerts::drafts::{AlertSent, CorrectionSent, DraftClosed, DraftProblem, MAX_CHOICES};
+use crate::alerts::drafts::{AlertSent, CorrectionSent, DraftClosed, DraftProblem, MAX_CHOICES, NotCorrectable};
 use crate::alerts::facts::AlertMessage;
 use crate::alerts::model::{Alert, AlertId, AlertSettings, AlertState, CorrectionReach, DraftId, EndReason, Severity};
 use crate::alerts::service::{AskAgainOutcome, EndOutcome};
@@ -11,7 +11,7 @@ use crate::discord::alerts::messages::{LockScreen, first_line, joined, severity_
 use crate::discord::alerts::presses::AlertPress;
 use crate::discord::guild::screens::missing_words;
 use crate::discord::ui::reply::{File, MAX_CONTENT_CHARS, Reply};
-use crate::discord::ui::text::{clip, disarm_line};
+use crate::discord::ui::text::{clip, disarm, disarm_line};
 use crate::discord::ui::widgets::{Button, Choice, MAX_OPTIONS, Select, SelectKind};
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::user_error::Explain;
@@ -71,8 +71,10 @@ pub(super) fn problem(draft: DraftId, problem: &DraftProblem, viewer: &Viewer) -
     if let DraftProblem::Audience(AudienceError::Ambiguous { people, .. }) = problem {
         reply = reply.select(who_is_meant(language, draft, people));
     }
+    let is_unreadable_time = matches!(problem, DraftProblem::TimeUnknown | DraftProblem::TimeRecurs);
+    let again = if is_unreadable_time { "alert-button-type-time-again" } else { "alert-button-continue" };
     reply.buttons([
-        Button::secondary(edit, say!(language, "alert-button-continue")),
+        Button::secondary(edit, say!(language, again)),
         Button::secondary(AlertPress::Discard(draft), say!(language, "alert-button-discard")),
     ])
 }
@@ -108,6 +110,7 @@ fn problem_text(language: Language, problem: &DraftProblem) -> String {
         DraftProblem::TimeAmbiguous(_) => say!(language, "alert-time-ambiguous"),
         DraftProblem::NoSuchDay(_) => say!(language, "alert-time-no-such-day"),
         DraftProblem::DayWithoutTime(_) => say!(language, "alert-time-day-only"),
+        DraftProblem::Unchanged => say!(language, "alert-correction-unchanged"),
         DraftProblem::AfterEvent { last_day, .. } => {
             say!(language, "alert-time-after-event", day = times::long_day(language, *last_day))
         }
@@ -138,17 +141,29 @@ pub(super) fn preview_expired(draft: DraftId, settings: AlertSettings, language:
 
 pub(super) fn draft_closed(closed: DraftClosed, language: Language) -> Reply {
     match closed {
-        DraftClosed::Sent(alert) => already_sent(alert, language),
-        DraftClosed::Discarded => discarded(language),
+        DraftClosed::Sent(alert) => Reply::new(say!(language, "alert-already-sent", number = alert.0)),
+        DraftClosed::Corrected(alert) => Reply::new(say!(language, "alert-correction-already-sent", number = alert.0)),
+        DraftClosed::Discarded => Reply::new(say!(language, "alert-discarded")),
     }
 }
 
-pub(super) fn already_sent(alert: AlertId, language: Language) -> Reply {
-    Reply::new(say!(language, "alert-already-sent", number = alert.0))
+/// The alert ended or was corrected while its author wrote a correction. What they wrote can be copied.
+pub(super) fn not_correctable(reason: &NotCorrectable, language: Language) -> Reply {
+    match reason {
+        NotCorrectable::Ended(alert) => Reply::new(say!(language, "alert-correction-ended", number = alert.0)),
+        NotCorrectable::Corrected { alert, version, typed } => {
+            let said = say!(language, "alert-correction-crossed", number = alert.0);
+            let text = format!("{said}\n{}", quoted(typed));
+            let again =
+                Button::secondary(AlertPress::Correct(*alert, *version), say!(language, "alert-button-correct"));
+            Reply::new(text).buttons([again])
+        }
+    }
 }
 
-pub(super) fn discarded(language: Language) -> Reply {
-    Reply::new(say!(language, "alert-discarded"))
+/// The text as a quotation that mentions nobody.
+fn quoted(text: &str) -> String {
+    disarm(text).lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n")
 }
 
 pub(super) fn alert_sent(sent: &AlertSent, language: Language) -> Reply {

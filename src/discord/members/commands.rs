@@ -7,6 +7,7 @@ use poise::{ChoiceParameter, CommandParameterChoice};
 
 use crate::discord::call::Call;
 use crate::discord::command::Context;
+use crate::discord::members::screens::TypedHours;
 use crate::discord::members::{handlers, questions, screens, today};
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::user_error::Outcome;
@@ -193,14 +194,24 @@ impl Answers {
         let screen = match (&zone, bad_time) {
             (Some((typed, ZoneAnswer::Ask(places))), _) => screens::which_place(&viewer, typed, places),
             (Some((typed, ZoneAnswer::Unknown(like))), _) => screens::unknown_place(&viewer, typed, like),
-            (_, Some((typed, _))) => screens::unknown_time(&viewer, typed),
+            (_, Some((typed, _))) => screens::unknown_time(&viewer, typed, &self.typed_hours()),
             (Some((_, ZoneAnswer::One { .. })) | None, None) => match &days {
-                Some((typed, None)) => screens::unknown_days(&viewer, typed),
-                Some(_) if !has_time => screens::days_without_hours(&viewer),
+                Some((typed, None)) => screens::unknown_days(&viewer, typed, &self.typed_hours()),
+                Some(_) if !has_time => screens::days_without_hours(&viewer, &self.typed_hours()),
                 _ => screens::next(&viewer, &draft),
             },
         };
         call.responder.reply(screen).await
+    }
+
+    /// The hours and days as they were typed, and the usual hours where none were.
+    fn typed_hours(&self) -> TypedHours {
+        let usual = TypedHours::usual();
+        TypedHours {
+            start: self.quiet_start.clone().unwrap_or(usual.start),
+            end: self.quiet_end.clone().unwrap_or(usual.end),
+            days: self.days.clone().unwrap_or_default(),
+        }
     }
 
     fn is_language_alone(&self) -> bool {

@@ -6,6 +6,7 @@ use crate::db::DbError;
 use crate::delivery::phone_test;
 use crate::discord::call::{Call, Submitted};
 use crate::discord::members::presses::ProfilePress;
+use crate::discord::members::screens::TypedHours;
 use crate::discord::members::{inbox, questions, screens, shown, today};
 use crate::discord::router::Handle;
 use crate::discord::ui::reply::{File, Reply};
@@ -28,13 +29,17 @@ impl Handle for ProfilePress {
         match self {
             Self::Open => open(call).await,
             Self::Edit => questions::edit(call).await,
-            Self::TypeZone => questions::zone_form(call).await,
+            Self::TypeZone => questions::zone_form(call, "").await,
+            Self::TypeZoneAgain(typed) => questions::zone_form(call, &typed).await,
             Self::ZoneTyped => questions::zone_typed(call, field("zone")).await,
             Self::PickZone => questions::zone_picked(call, picked).await,
             Self::ZoneRight => questions::zone_right(call).await,
             Self::QuietUsual => questions::quiet(call, screens::USUAL).await,
             Self::QuietNone => questions::quiet(call, QuietHours::none()).await,
-            Self::TypeQuiet => questions::quiet_form(call).await,
+            Self::TypeQuiet => questions::quiet_form(call, &TypedHours::usual()).await,
+            Self::TypeQuietAgain(start, end, days) => {
+                questions::quiet_form(call, &TypedHours { start, end, days }).await
+            }
             Self::QuietTyped => questions::quiet_typed(call, field("start"), field("end"), field("days")).await,
             Self::ChangeQuiet => questions::ask_quiet_again(call).await,
             Self::Emergency(answer) => questions::emergency(call, answer.into()).await,
@@ -42,11 +47,13 @@ impl Handle for ProfilePress {
             Self::Language => questions::language(call, picked).await,
             Self::Save(revision) => save(call, revision).await,
             Self::Test => test_phone(call).await,
-            Self::Awake => today::awake_form(call).await,
+            Self::Awake => today::awake_form(call, "").await,
+            Self::AwakeAgain(typed) => today::awake_form(call, &typed).await,
             Self::AwakeTyped => today::awake_typed(call, field("until")).await,
             Self::AwakeAt(until_ms) => today::awake_at(call, until_ms).await,
             Self::AwakeEnd => today::awake_end(call).await,
-            Self::Away => today::away_form(call).await,
+            Self::Away => today::away_form(call, "").await,
+            Self::AwayAgain(typed) => today::away_form(call, &typed).await,
             Self::AwayTyped => today::away_typed(call, field("until")).await,
             Self::AwayAt(until_ms) => today::away_at(call, until_ms).await,
             Self::AwayAtLocal(until) => today::away_at_local(call, until).await,

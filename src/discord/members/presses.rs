@@ -31,12 +31,16 @@ presses! {
         Edit = "edit", Update;
         TypeZone = "type-zone", Never;
         ZoneTyped = "zone-typed", Update;
+        /// The same form, with what was typed.
+        TypeZoneAgain(typed: String) = "type-zone-again/Pariss", Never;
         PickZone = "pick-zone", Update;
         ZoneRight = "zone-right", Update;
         QuietUsual = "quiet-usual", Update;
         QuietNone = "quiet-none", Update;
         TypeQuiet = "type-quiet", Never;
         QuietTyped = "quiet-typed", Update;
+        /// The same form, with what was typed.
+        TypeQuietAgain(start: String, end: String, days: String) = "type-quiet-again/10/7h/Mon", Never;
         ChangeQuiet = "change-quiet", Update;
         Emergency(answer: EmergencyAnswer) = "emergency/yes", Update;
         ChangeEmergency = "change-emergency", Update;
@@ -45,10 +49,14 @@ presses! {
         Save(revision: i64) = "save/3", Update;
         Test = "test", Private;
         Awake = "awake", Never;
+        /// The same form, with what was typed.
+        AwakeAgain(typed: String) = "awake-again/soon", Never;
         AwakeTyped = "awake-typed", Private;
         AwakeAt(until_ms: i64) = "awake-at/1604984400000", Update;
         AwakeEnd = "awake-end", Update;
         Away = "away", Never;
+        /// The same form, with what was typed.
+        AwayAgain(typed: String) = "away-again/soon", Never;
         AwayTyped = "away-typed", Private;
         AwayAt(until_ms: i64) = "away-at/1604984400000", Update;
         /// Until this local time, wherever the member lives then.

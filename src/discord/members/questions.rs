@@ -3,7 +3,7 @@
 use crate::db::DbError;
 use crate::discord::call::Call;
 use crate::discord::members::presses::ProfilePress;
-use crate::discord::members::screens;
+use crate::discord::members::screens::{self, TypedHours};
 use crate::discord::ui::widgets::{Input, Modal};
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::user_error::Outcome;
@@ -11,7 +11,7 @@ use crate::members::service::{self, Person};
 use crate::members::{DraftZone, EmergencyWake, ProfileDraft};
 use crate::say;
 use crate::time::{Place, PlaceName, Week, ZoneAnswer, ZoneId, find_zone, wall_time, weekdays};
-use crate::words::{Language, times};
+use crate::words::Language;
 
 /// No name of a place is longer.
 const MAX_PLACE_CHARS: usize = 100;
@@ -36,11 +36,12 @@ pub async fn edit(call: &Call) -> Outcome {
     revise(call, |_| {}).await
 }
 
-pub async fn zone_form(call: &Call) -> Outcome {
+pub async fn zone_form(call: &Call, typed: &str) -> Outcome {
     let language = call.language();
     let input = Input::line("zone", say!(language, "profile-zone-label"))
         .placeholder(say!(language, "profile-zone-placeholder"))
-        .max_chars(MAX_PLACE_CHARS);
+        .max_chars(MAX_PLACE_CHARS)
+        .value(typed);
     call.responder.modal(&Modal::new(ProfilePress::ZoneTyped, say!(language, "profile-zone-title")).input(input)).await
 }
 
@@ -80,19 +81,20 @@ pub async fn quiet(call: &Call, quiet: impl Into<Week>) -> Outcome {
     revise(call, |draft| draft.quiet = Some(quiet)).await
 }
 
-pub async fn quiet_form(call: &Call) -> Outcome {
+pub async fn quiet_form(call: &Call, typed: &TypedHours) -> Outcome {
     let language = call.language();
-    let usual = screens::USUAL;
-    let input =
-        |name: &str, key: &str, time| Input::line(name, say!(language, key)).value(times::clock(time)).max_chars(20);
+    let input = |name: &str, key: &str, typed: &str| {
+        Input::line(name, say!(language, key)).value(typed).max_chars(screens::MAX_HOUR_CHARS)
+    };
     let modal = Modal::new(ProfilePress::QuietTyped, say!(language, "profile-quiet-title"))
-        .input(input("start", "profile-quiet-start", usual.start))
-        .input(input("end", "profile-quiet-end", usual.end))
+        .input(input("start", "profile-quiet-start", &typed.start))
+        .input(input("end", "profile-quiet-end", &typed.end))
         .input(
             Input::line("days", say!(language, "profile-quiet-days"))
                 .placeholder(say!(language, "profile-quiet-days-placeholder"))
                 .max_chars(100)
-                .optional(),
+                .optional()
+                .value(&typed.days),
         );
     call.responder.modal(&modal).await
 }
@@ -112,9 +114,10 @@ pub async fn quiet_typed(call: &Call, start: &str, end: &str, days: &str) -> Out
         return revise(call, change).await;
     }
     let viewer = draft_viewer(call).await?;
+    let typed = TypedHours { start: start.to_owned(), end: end.to_owned(), days: days.to_owned() };
     let screen = match (from, to) {
-        (Some(_), Some(_)) => screens::unknown_days(&viewer, days),
-        (from, _) => screens::unknown_time(&viewer, if from.is_none() { start } else { end }),
+        (Some(_), Some(_)) => screens::unknown_days(&viewer, days, &typed),
+        (from, _) => screens::unknown_time(&viewer, if from.is_none() { start } else { end }, &typed),
     };
     call.show_here(screen).await
 }

@@ -2,9 +2,10 @@
 
 use crate::discord::members::presses::{EmergencyAnswer, ProfilePress};
 use crate::discord::ui::reply::Reply;
-use crate::discord::ui::text::echo;
+use crate::discord::ui::text::{clip, echo};
 use crate::discord::ui::widgets::{Button, Choice, Select, SelectKind};
 use crate::discord::viewer::Viewer;
+use crate::discord::wire::custom_id::CustomId;
 use crate::members::{Away, EmergencyWake, Profile, ProfileDraft, Reach, Step, Wakefulness};
 use crate::say;
 use crate::time::{Place, QuietHours, Time, Timestamp, Week, ZoneAnswer, ZoneId, find_zone, has_other_letters, local};
@@ -78,7 +79,7 @@ fn fixed_warning(language: Language, zone: ZoneId) -> String {
 
 /// Several places have the typed name.
 pub fn which_place(viewer: &Viewer, typed: &str, places: &[Place]) -> Reply {
-    choose_place(viewer, say!(viewer.language, "profile-zone-which", typed = echo(typed)), places)
+    choose_place(viewer, typed, say!(viewer.language, "profile-zone-which", typed = echo(typed)), places)
 }
 
 /// No place has the typed name; the places in `like` have similar names.
@@ -87,12 +88,12 @@ pub fn unknown_place(viewer: &Viewer, typed: &str, like: &[Place]) -> Reply {
     if like.is_empty() {
         let key = if has_other_letters(typed) { "profile-zone-latin" } else { "profile-zone-unknown" };
         let text = say!(language, key, typed = echo(typed));
-        return Reply::new(text).buttons([type_again(language)]);
+        return Reply::new(text).buttons([type_again(language, typed)]);
     }
-    choose_place(viewer, say!(language, "profile-zone-like", typed = echo(typed)), like)
+    choose_place(viewer, typed, say!(language, "profile-zone-like", typed = echo(typed)), like)
 }
 
-fn choose_place(viewer: &Viewer, text: String, places: &[Place]) -> Reply {
+fn choose_place(viewer: &Viewer, typed: &str, text: String, places: &[Place]) -> Reply {
     let (language, now) = (viewer.language, viewer.now);
     let mut choices: Vec<Choice> = Vec::new();
     for place in places {
@@ -106,11 +107,37 @@ fn choose_place(viewer: &Viewer, text: String, places: &[Place]) -> Reply {
     let placeholder = say!(language, "profile-zone-choose");
     Reply::new(text)
         .select(Select::new(ProfilePress::PickZone, placeholder, SelectKind::Choices(choices)))
-        .buttons([type_again(language)])
+        .buttons([type_again(language, typed)])
 }
 
-fn type_again(language: Language) -> Button {
-    Button::secondary(ProfilePress::TypeZone, say!(language, "profile-zone-again"))
+fn type_again(language: Language, typed: &str) -> Button {
+    let press = CustomId::fitting(typed, ProfilePress::TypeZoneAgain);
+    Button::secondary(press, say!(language, "profile-zone-again"))
+}
+
+/// Characters of one of the hours, as in the form.
+pub const MAX_HOUR_CHARS: usize = 20;
+
+/// Quiet hours as somebody typed them.
+pub struct TypedHours {
+    pub start: String,
+    pub end: String,
+    /// Empty: every day.
+    pub days: String,
+}
+
+impl TypedHours {
+    pub fn usual() -> Self {
+        Self { start: times::clock(USUAL.start), end: times::clock(USUAL.end), days: String::new() }
+    }
+}
+
+fn type_hours_again(language: Language, typed: &TypedHours) -> Button {
+    let press = CustomId::fitting(&typed.days, |days| {
+        ProfilePress::TypeQuietAgain(clip(&typed.start, MAX_HOUR_CHARS), clip(&typed.end, MAX_HOUR_CHARS), days)
+    });
+    let press = if CustomId::fits(&press) { press } else { ProfilePress::TypeQuiet };
+    Button::primary(press, say!(language, "profile-quiet-again"))
 }
 
 fn ask_quiet(viewer: &Viewer, home: &Home) -> Reply {
@@ -125,26 +152,25 @@ fn ask_quiet(viewer: &Viewer, home: &Home) -> Reply {
 }
 
 /// The typed text is not a time of day. The earlier answers are kept.
-pub fn unknown_time(viewer: &Viewer, typed: &str) -> Reply {
+pub fn unknown_time(viewer: &Viewer, typed: &str, hours_typed: &TypedHours) -> Reply {
     let language = viewer.language;
     Reply::new(say!(language, "profile-quiet-unknown", typed = echo(typed))).buttons([
-        Button::primary(ProfilePress::TypeQuiet, say!(language, "profile-quiet-again")),
+        type_hours_again(language, hours_typed),
         Button::secondary(ProfilePress::QuietUsual, hours(language, USUAL)),
     ])
 }
 
 /// The typed text names no days of the week.
-pub fn unknown_days(viewer: &Viewer, typed: &str) -> Reply {
+pub fn unknown_days(viewer: &Viewer, typed: &str, hours_typed: &TypedHours) -> Reply {
     let language = viewer.language;
     Reply::new(say!(language, "profile-quiet-days-unknown", typed = echo(typed)))
-        .buttons([Button::primary(ProfilePress::TypeQuiet, say!(language, "profile-quiet-again"))])
+        .buttons([type_hours_again(language, hours_typed)])
 }
 
 /// Days were given without hours.
-pub fn days_without_hours(viewer: &Viewer) -> Reply {
+pub fn days_without_hours(viewer: &Viewer, hours_typed: &TypedHours) -> Reply {
     let language = viewer.language;
-    Reply::new(say!(language, "profile-quiet-days-alone"))
-        .buttons([Button::primary(ProfilePress::TypeQuiet, say!(language, "profile-quiet-again"))])
+    Reply::new(say!(language, "profile-quiet-days-alone")).buttons([type_hours_again(language, hours_typed)])
 }
 
 fn ask_emergency(viewer: &Viewer, quiet: &Week) -> Reply {
@@ -264,15 +290,17 @@ pub fn away(viewer: &Viewer, until: Timestamp) -> Reply {
 }
 
 /// The typed end of "I am awake until…" was not stored; `instants` are its possible meanings.
-pub fn which_awake_until(viewer: &Viewer, text: String, instants: &[Timestamp]) -> Reply {
-    let again = Button::secondary(ProfilePress::Awake, say!(viewer.language, "profile-awake-again"));
+pub fn which_awake_until(viewer: &Viewer, typed: &str, text: String, instants: &[Timestamp]) -> Reply {
+    let key = if instants.is_empty() { "profile-time-again" } else { "profile-awake-again" };
+    let again = Button::secondary(CustomId::fitting(typed, ProfilePress::AwakeAgain), say!(viewer.language, key));
     let choices = instants.iter().map(|at| (*at, ProfilePress::AwakeAt(at.as_millisecond())));
     which_instant(viewer, text, choices, again)
 }
 
 /// The typed end of "I am away until…" was not stored; `ends` are what it may mean for this member of `zone`.
-pub fn which_away_until(viewer: &Viewer, zone: ZoneId, text: String, ends: &[Away]) -> Reply {
-    let again = Button::secondary(ProfilePress::Away, say!(viewer.language, "profile-away-again"));
+pub fn which_away_until(viewer: &Viewer, zone: ZoneId, typed: &str, text: String, ends: &[Away]) -> Reply {
+    let key = if ends.is_empty() { "profile-time-again" } else { "profile-away-again" };
+    let again = Button::secondary(CustomId::fitting(typed, ProfilePress::AwayAgain), say!(viewer.language, key));
     let choices = ends.iter().map(|away| match away.wall() {
         // The second pass of a repeated hour is no local time by itself.
         Some(wall) if Away::until_local(wall, zone) == *away => (away.until, ProfilePress::AwayAtLocal(wall)),

@@ -11,11 +11,12 @@ use crate::members::{Away, ProfileError, service};
 use crate::say;
 use crate::time::{Choice, DateTime, PhraseAnswer, SignedDuration, Timestamp, phrase};
 
-pub async fn awake_form(call: &Call) -> Outcome {
+pub async fn awake_form(call: &Call, typed: &str) -> Outcome {
     let language = call.language();
     let input = Input::line("until", say!(language, "profile-awake-label"))
         .placeholder(say!(language, "profile-awake-placeholder"))
-        .max_chars(60);
+        .max_chars(60)
+        .value(typed);
     let modal = Modal::new(ProfilePress::AwakeTyped, say!(language, "profile-awake-title")).input(input);
     call.responder.modal(&modal).await
 }
@@ -36,7 +37,7 @@ pub async fn awake_typed(call: &Call, typed: &str) -> Outcome {
         PhraseAnswer::Understood(_) | PhraseAnswer::Unknown => ("profile-awake-unknown", Vec::new()),
     };
     let text = say!(viewer.language, key, typed = echo(typed));
-    call.show_here(screens::which_awake_until(viewer, text, &instants)).await
+    call.show_here(screens::which_awake_until(viewer, typed, text, &instants)).await
 }
 
 pub async fn awake_at(call: &Call, until_ms: i64) -> Outcome {
@@ -51,11 +52,12 @@ pub async fn awake_end(call: &Call) -> Outcome {
     shown::show(call, member).await
 }
 
-pub async fn away_form(call: &Call) -> Outcome {
+pub async fn away_form(call: &Call, typed: &str) -> Outcome {
     let language = call.language();
     let input = Input::line("until", say!(language, "profile-away-label"))
         .placeholder(say!(language, "profile-away-placeholder"))
-        .max_chars(60);
+        .max_chars(60)
+        .value(typed);
     let modal = Modal::new(ProfilePress::AwayTyped, say!(language, "profile-away-title")).input(input);
     call.responder.modal(&modal).await
 }
@@ -77,7 +79,7 @@ pub async fn away_typed(call: &Call, typed: &str) -> Outcome {
         PhraseAnswer::Understood(_) | PhraseAnswer::Unknown => ("profile-away-unknown", Vec::new()),
     };
     let text = say!(viewer.language, key, typed = echo(typed));
-    call.show_here(screens::which_away_until(viewer, zone, text, &ends)).await
+    call.show_here(screens::which_away_until(viewer, zone, typed, text, &ends)).await
 }
 
 pub async fn away_at(call: &Call, until_ms: i64) -> Outcome {

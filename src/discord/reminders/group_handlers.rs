@@ -1,13 +1,16 @@
 //! What `/remind-members` and its buttons do.
 
 use crate::discord::call::Call;
+use crate::discord::reminders::presses::{InstantMs, ReminderPress};
 use crate::discord::reminders::screens;
+use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::echo;
+use crate::discord::ui::widgets::Button;
 use crate::discord::wire::user_error::{Outcome, UserError};
 use crate::members::Group;
 use crate::reminders::{GroupDraft, IfPassed, ReminderDraftId, is_passed_everywhere, service};
 use crate::say;
-use crate::time::{Date, DayAnswer, Time, day, wall_time};
+use crate::time::{Date, DayAnswer, Time, Timestamp, day, wall_time};
 use crate::words::Language;
 
 /// The options of `/remind-members` as they were typed.
@@ -82,7 +85,20 @@ pub async fn save(call: &Call, id: ReminderDraftId, if_passed: IfPassed) -> Outc
 
 pub async fn stop_batch(call: &Call, batch: ReminderDraftId) -> Outcome {
     let stopped = service::stop_batch(&call.services.db, call.user(), batch, call.now).await?;
-    call.show_here(screens::batch_stopped(call.viewer().await?.language, stopped)).await
+    let language = call.viewer().await?.language;
+    let is_undoable = stopped.to_come > 0 || stopped.under_way > 0;
+    let undo = is_undoable.then(|| {
+        Button::secondary(ReminderPress::UndoStopBatch(batch, InstantMs(call.now)), say!(language, "reminder-undo"))
+    });
+    call.show_here(screens::batch_stopped(language, stopped).buttons(undo)).await
+}
+
+pub async fn undo_stop_batch(call: &Call, batch: ReminderDraftId, stopped_at: Timestamp) -> Outcome {
+    let db = &call.services.db;
+    let restored = service::undo_stop_of_batch(db, call.user(), batch, stopped_at, call.now).await?;
+    let language = call.viewer().await?.language;
+    let stop = Button::danger(ReminderPress::StopBatch(batch), say!(language, "reminder-stop-many"));
+    call.show_here(Reply::new(say!(language, "reminder-many-undone", count = restored)).buttons([stop])).await
 }
 
 fn bad_date(language: Language, key: &'static str, typed: &str) -> UserError {

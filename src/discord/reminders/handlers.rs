@@ -1,5 +1,9 @@
 //! What the commands and buttons of a member's own reminders do.
 
+use std::time::Duration;
+
+use tokio::time::timeout;
+
 use crate::db::DbError;
 use crate::discord::call::{Call, Submitted};
 use crate::discord::reminders::presses::{InstantMs, ReminderPress};
@@ -7,8 +11,10 @@ use crate::discord::reminders::{catch_up_messages, group_handlers, messages, scr
 use crate::discord::router::Handle;
 use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::echo;
-use crate::discord::ui::widgets::{Input, Modal};
-use crate::discord::wire::user_error::{Explain, Outcome};
+use crate::discord::ui::widgets::{Button, Input, Modal};
+use crate::discord::wire::custom_id::CustomId;
+use crate::discord::wire::user_error::{Explain, Outcome, UserError};
+use crate::reminders::service::UndoableStop;
 use crate::reminders::{
     CatchUpFacts, CatchUpId, MAX_PER_MEMBER, MAX_TEXT_CHARS, OccurrenceId, Plan, ReminderDraftId, ReminderError,
     ReminderFacts, ReminderId, service,
@@ -16,6 +22,16 @@ use crate::reminders::{
 use crate::say;
 use crate::time::{Anchor, PhraseAnswer, Timestamp, Understood, phrase};
 use crate::words::{Language, phrases};
+
+/// A form has to open within 3 seconds of the interaction, and nothing else can acknowledge it. A look-up for the form
+/// may take this long.
+const OPEN_TIMEOUT: Duration = Duration::from_millis(1200);
+/// As the option of `/remind`.
+const MAX_WHEN_CHARS: usize = 200;
+
+/// The names of the inputs.
+const TEXT: &str = "text";
+const WHEN: &str = "when";
 
 impl Handle for ReminderPress {
     async fn handle(self, call: &Call, submitted: Submitted) -> Outcome {
@@ -26,6 +42,8 @@ impl Handle for ReminderPress {
                 save(call, draft, choice.ok_or(ReminderError::NoDraft(draft))?).await
             }
             Self::Discard(draft) => discard(call, draft).await,
+            Self::TypeAgain(draft) => open_form_again(call, draft).await,
+            Self::TypedAgain => create_draft(call, submitted.field(TEXT), submitted.field(WHEN)).await,
             Self::SaveForGroup(draft, if_passed) => group_handlers::save(call, draft, if_passed).await,
             Self::PreviewForGroup(draft) => group_handlers::preview(call, draft).await,
             Self::StopBatch(batch) => group_handlers::stop_batch(call, batch).await,
@@ -39,12 +57,28 @@ impl Handle for ReminderPress {
                 snooze(call, id, until).await
             }
             Self::SnoozeUntil(id, InstantMs(until)) => snooze(call, id, until).await,
-            Self::TypeSnooze(id) => open_snooze_form(call, id).await,
-            Self::SnoozeTyped(id) => snooze_typed(call, id, submitted.field("when")).await,
+            Self::TypeSnooze(id) => open_snooze_form(call, id, "").await,
+            Self::TypeSnoozeAgain(id, typed) => open_snooze_form(call, id, &typed).await,
+            Self::SnoozeTyped(id) => snooze_typed(call, id, submitted.field(WHEN)).await,
             Self::Stop(id) => {
                 let facts = service::stop_by_occurrence(&call.services.db, call.user(), id, call.now).await?;
+                stopped(call, id, messages::reply(&facts, call.viewer().await?), ReminderPress::UndoStopOf).await
+            }
+            Self::UndoStop(id, InstantMs(at)) => {
+                service::undo_stop(&call.services.db, call.user(), id, at, call.now).await?;
+                list(call, 0).await
+            }
+            Self::UndoStopOf(id, InstantMs(at)) => {
+                let db = &call.services.db;
+                let facts = service::undo_stop_of_occurrence(db, call.user(), id, at, call.now).await?;
                 show_message(call, &facts).await
             }
+            Self::UndoStopIn(catch_up, id, InstantMs(at)) => {
+                let db = &call.services.db;
+                let facts = service::undo_stop_in_catch_up(db, call.user(), catch_up, id, at, call.now).await?;
+                show_catch_up(call, &facts).await
+            }
+            Self::UndoStopBatch(batch, InstantMs(at)) => group_handlers::undo_stop_batch(call, batch, at).await,
             Self::ListPage(page) => list(call, page).await,
             Self::StopChosen => stop_chosen(call, submitted.id()).await,
             Self::AllDone(id) => done_in_catch_up(call, id, None).await,
@@ -56,7 +90,8 @@ impl Handle for ReminderPress {
             Self::StopOneOf(id) => {
                 let chosen = chosen_occurrence(&submitted)?;
                 let facts = service::stop_in_catch_up(&call.services.db, call.user(), id, chosen, call.now).await?;
-                show_catch_up(call, &facts).await
+                let undo = |occurrence, at| ReminderPress::UndoStopIn(id, occurrence, at);
+                stopped(call, chosen, catch_up_messages::reply(&facts, call.viewer().await?), undo).await
             }
         }
     }
@@ -76,12 +111,15 @@ pub async fn create_draft(call: &Call, text: &str, when: &str) -> Outcome {
     };
     // Without a zone, only a time that needs no zone is accepted: "in 2h", "14:00 UTC".
     if viewer.zone.is_none() && meanings.iter().any(|meaning| meaning.anchor == Anchor::Wall) {
-        return call.show_here(screens::needs_zone(language)).await;
+        let draft = service::keep_typed(&call.services.db, call.user(), text, when, now).await?;
+        return call.show_here(screens::needs_zone(language).buttons([type_again(language, draft)])).await;
     }
     let plans: Vec<Plan> = meanings.into_iter().take(screens::MAX_CHOICES).map(Plan::of).collect();
     if plans.is_empty() {
         let explanation = phrases::answer(language, zone, when, &answer, now);
-        return call.show_here(not_understood(language, when, &explanation)).await;
+        let draft = service::keep_typed(&call.services.db, call.user(), text, when, now).await?;
+        let reply = not_understood(language, when, &explanation).buttons([type_again(language, draft)]);
+        return call.show_here(reply).await;
     }
     let draft = service::create_draft(&call.services.db, call.user(), text, &plans, now).await?;
     call.show_here(match &answer {
@@ -89,6 +127,29 @@ pub async fn create_draft(call: &Call, text: &str, when: &str) -> Outcome {
         _ => screens::which_time(viewer, draft, &answer),
     })
     .await
+}
+
+fn type_again(language: Language, draft: ReminderDraftId) -> Button {
+    Button::primary(ReminderPress::TypeAgain(draft), say!(language, "reminder-type-again"))
+}
+
+/// Opens the form with what was typed.
+async fn open_form_again(call: &Call, draft: ReminderDraftId) -> Outcome {
+    let language = call.language();
+    let typed = service::typed(&call.services.db, call.user(), draft);
+    let Ok(typed) = timeout(OPEN_TIMEOUT, typed).await else {
+        return Err(UserError::message(say!(language, "discord-busy")));
+    };
+    let (text, when) = typed?;
+    let modal = Modal::new(ReminderPress::TypedAgain, say!(language, "reminder-type-again"))
+        .input(Input::paragraph(TEXT, say!(language, "reminder-form-text")).max_chars(MAX_TEXT_CHARS).value(text))
+        .input(
+            Input::line(WHEN, say!(language, "reminder-later-label"))
+                .placeholder(say!(language, "reminder-later-placeholder"))
+                .max_chars(MAX_WHEN_CHARS)
+                .value(when),
+        );
+    call.responder.modal(&modal).await
 }
 
 async fn save(call: &Call, draft: ReminderDraftId, choice: usize) -> Outcome {
@@ -103,19 +164,47 @@ async fn discard(call: &Call, draft: ReminderDraftId) -> Outcome {
 
 /// The page `page` of the member's reminders, or the last one if there are fewer.
 pub async fn list(call: &Call, page: usize) -> Outcome {
+    let reply = own_list(call, page).await?;
+    call.show_here(reply).await
+}
+
+async fn own_list(call: &Call, page: usize) -> Result<Reply, DbError> {
     let (reminders, unreadable) = {
         let mut reader = call.services.db.read().await?;
         let unreadable = service::count_unreadable(&mut reader, call.user()).await?;
         (service::list(&mut reader, call.user()).await?, unreadable)
     };
-    call.show_here(screens::list(call.viewer().await?, &reminders, page, unreadable)).await
+    Ok(screens::list(call.viewer().await?, &reminders, page, unreadable))
 }
 
 async fn stop_chosen(call: &Call, id: Option<u64>) -> Outcome {
-    if let Some(id) = id.and_then(|id| i64::try_from(id).ok()) {
-        service::stop(&call.services.db, call.user(), ReminderId(id), call.now).await?;
-    }
-    list(call, 0).await
+    let Some(id) = id.and_then(|id| i64::try_from(id).ok()).map(ReminderId) else { return list(call, 0).await };
+    service::stop(&call.services.db, call.user(), id, call.now).await?;
+    let mut conn = call.services.db.read().await?;
+    let stop = service::undoable_stop(&mut conn, call.user(), id, call.now).await?;
+    drop(conn);
+    let language = call.viewer().await?.language;
+    let undo = stop.map(|stop| screens::undo_stop(language, &stop, ReminderPress::UndoStop(id, at(&stop))));
+    call.show_here(own_list(call, 0).await?.buttons(undo)).await
+}
+
+/// Shows the message of a reminder that was stopped, with the button that undoes it.
+async fn stopped(
+    call: &Call,
+    id: OccurrenceId,
+    shown: Reply,
+    press: impl FnOnce(OccurrenceId, InstantMs) -> ReminderPress,
+) -> Outcome {
+    let mut conn = call.services.db.read().await?;
+    let stop = service::undoable_stop_of_occurrence(&mut conn, call.user(), id, call.now).await?;
+    drop(conn);
+    let language = call.viewer().await?.language;
+    let undo = stop.map(|stop| screens::undo_stop(language, &stop, press(id, at(&stop))));
+    call.show_here(shown.buttons(undo)).await
+}
+
+fn at(stop: &UndoableStop) -> InstantMs {
+    InstantMs(stop.stopped_at)
 }
 
 async fn ask_snooze(call: &Call, id: OccurrenceId) -> Outcome {
@@ -123,10 +212,11 @@ async fn ask_snooze(call: &Call, id: OccurrenceId) -> Outcome {
 }
 
 /// Does not wait for the database, since a modal must be the first answer.
-async fn open_snooze_form(call: &Call, id: OccurrenceId) -> Outcome {
+async fn open_snooze_form(call: &Call, id: OccurrenceId, typed: &str) -> Outcome {
     let language = call.language();
-    let input = Input::line("when", say!(language, "reminder-later-label"))
-        .placeholder(say!(language, "reminder-later-placeholder"));
+    let input = Input::line(WHEN, say!(language, "reminder-later-label"))
+        .placeholder(say!(language, "reminder-later-placeholder"))
+        .value(typed);
     let modal = Modal::new(ReminderPress::SnoozeTyped(id), say!(language, "reminder-later-title")).input(input);
     call.responder.modal(&modal).await
 }
@@ -141,7 +231,9 @@ async fn snooze_typed(call: &Call, id: OccurrenceId, typed: &str) -> Outcome {
             let reply = not_understood(language, typed, &explanation);
             let meanings = screens::snooze_meanings(viewer, id, &answer);
             let buttons = if meanings.is_empty() { screens::snooze_buttons(language, id) } else { meanings };
-            call.show_here(reply.buttons(buttons)).await
+            let again = CustomId::fitting(typed, |typed| ReminderPress::TypeSnoozeAgain(id, typed));
+            let again = Button::primary(again, say!(language, "reminder-type-again"));
+            call.show_here(reply.buttons(buttons).buttons([again])).await
         }
     }
 }
@@ -187,6 +279,10 @@ impl Explain for ReminderError {
             ReminderError::NoDraft(_) => say!(language, "reminder-no-draft"),
             ReminderError::TimePassed => say!(language, "reminder-passed"),
             ReminderError::EmptyGroup => say!(language, "reminder-nobody"),
+            ReminderError::UndoneBefore => say!(language, "reminder-undone-before"),
+            ReminderError::TooLateToUndo => {
+                say!(language, "reminder-undo-too-late", minutes = service::UNDO_FOR.as_mins())
+            }
             ReminderError::NotFound => say!(language, "reminder-not-yours"),
             ReminderError::Db(error) => return error.explain(language),
         })

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::presses;
-use crate::reminders::{CatchUpId, IfPassed, OccurrenceId, ReminderDraftId};
+use crate::reminders::{CatchUpId, IfPassed, OccurrenceId, ReminderDraftId, ReminderId};
 use crate::time::{self, Pass, SignedDuration, Span, Timestamp, ZoneId};
 
 /// A button snoozes for a week at most; for more there is `/remind`.
@@ -18,6 +18,9 @@ presses! {
         /// The same, with the index chosen in a select. Only older messages have it.
         SaveChosen(draft: ReminderDraftId) = "save-chosen/7", Update;
         Discard(draft: ReminderDraftId) = "discard/7", Update;
+        /// Opens the form with the text and the phrase that could not be read.
+        TypeAgain(draft: ReminderDraftId) = "type-again/7", Never;
+        TypedAgain = "typed-again", Update;
         SaveForGroup(draft: ReminderDraftId, if_passed: IfPassed) = "save-many/7/now", Update;
         /// Previews the draft of one of several days that may be meant.
         PreviewForGroup(draft: ReminderDraftId) = "show-many/7", Update;
@@ -30,12 +33,22 @@ presses! {
         SnoozeUntil(occurrence: OccurrenceId, until: InstantMs) = "later-at/5/1604984400000", Update;
         /// Opens the form in which a time is typed.
         TypeSnooze(occurrence: OccurrenceId) = "type-later/5", Never;
+        /// The same form, with the phrase that could not be read.
+        TypeSnoozeAgain(occurrence: OccurrenceId, typed: String) = "type-later-again/5/soon", Never;
         SnoozeTyped(occurrence: OccurrenceId) = "later-typed/5", Update;
         Stop(occurrence: OccurrenceId) = "stop/5", Update;
         /// A page of the member's list, from 0.
         ListPage(page: usize) = "list/1", Update;
         /// Stops the reminder that was chosen in the member's list.
         StopChosen = "stop-chosen", Update;
+        /// Undoes the stop at this instant, and shows the member's list.
+        UndoStop(reminder: ReminderId, stopped_at: InstantMs) = "undo-stop/7/1604984400000", Update;
+        /// The same, under the message of an occurrence.
+        UndoStopOf(occurrence: OccurrenceId, stopped_at: InstantMs) = "undo-stop-of/5/1604984400000", Update;
+        /// The same, under a catch-up message.
+        UndoStopIn(catch_up: CatchUpId, occurrence: OccurrenceId, stopped_at: InstantMs)
+            = "undo-stop-in/9/5/1604984400000", Update;
+        UndoStopBatch(batch: ReminderDraftId, stopped_at: InstantMs) = "undo-stop-many/7/1604984400000", Update;
         /// Marks all reminders of a catch-up message as done.
         AllDone(catch_up: CatchUpId) = "all-done/9", Update;
         DoneChosen(catch_up: CatchUpId) = "done-chosen/9", Update;

@@ -7,7 +7,7 @@ use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::{clip, disarm, disarm_line};
 use crate::discord::ui::widgets::{Button, Choice, Select, SelectKind};
 use crate::discord::viewer::Viewer;
-use crate::reminders::service::BatchStopped;
+use crate::reminders::service::{BatchStopped, UndoableStop};
 use crate::reminders::{GroupDraft, GroupPreview, IfPassed, OccurrenceId, Plan, Reminder, ReminderDraftId, Saved};
 use crate::say;
 use crate::time::{self, Anchor, Date, PhraseAnswer, Place, Timestamp, Understood, ZoneId};
@@ -17,6 +17,8 @@ use crate::words::{Language, phrases, rules, times};
 pub const MAX_CHOICES: usize = 5;
 /// Days that one text may mean: a row has room for this many buttons.
 pub const MAX_DAYS: usize = 5;
+/// A reminder's text on the button that undoes its stop: a label has 80 characters.
+const MAX_UNDO_TEXT_CHARS: usize = 40;
 /// Names in one line of a preview.
 const MAX_NAMES: usize = 60;
 /// Characters of a preview's names in one line.
@@ -131,6 +133,11 @@ pub fn batch_stopped(language: Language, stopped: BatchStopped) -> Reply {
     let said = parts.into_iter().filter(|(_, count)| *count > 0);
     lines.extend(said.map(|(key, count)| say!(language, key, count = count)));
     Reply::new(lines.join("\n"))
+}
+
+/// The button that undoes the stop of one reminder.
+pub fn undo_stop(language: Language, stop: &UndoableStop, press: ReminderPress) -> Button {
+    Button::secondary(press, say!(language, "reminder-undo-stop", text = clip(&stop.text, MAX_UNDO_TEXT_CHARS)))
 }
 
 /// How a reminder recurs, in words.

@@ -51,6 +51,17 @@ impl CustomId {
         Self::written(P::PREFIX, &press.encode()).chars().count() <= MAX_FEATURE_CHARS
     }
 
+    /// The press with as much of a person's text as fits into its id.
+    pub fn fitting<P: Press>(text: &str, press: impl Fn(String) -> P) -> P {
+        let mut kept = text.trim().to_owned();
+        loop {
+            let candidate = press(kept.clone());
+            if Self::fits(&candidate) || kept.pop().is_none() {
+                return candidate;
+            }
+        }
+    }
+
     fn written(prefix: &str, action: &Action) -> String {
         let mut id = format!("{VERSION}/{prefix}/{}", action.name);
         for arg in &action.args {

@@ -1,6 +1,6 @@
 //! A member's actions on the reminders of a catch-up message. Each returns the current message.
 
-use super::occurrences;
+use super::{occurrences, undo};
 use crate::db::{Conn, Db, DbError};
 use crate::delivery::DeliveryId;
 use crate::members::MemberId;
@@ -43,6 +43,23 @@ pub async fn stop_in_catch_up(
         let carried = carried(tx, actor, id).await?;
         let chosen = carried.iter().find(|occurrence| occurrence.id == chosen).ok_or(ReminderError::NotFound)?;
         lifecycle::stop(tx, chosen.reminder, now).await?;
+        Ok(load(tx, id, now).await?)
+    })
+    .await
+}
+
+/// Undoes the stop at `stopped_at` of the reminder of one occurrence.
+pub async fn undo_stop_in_catch_up(
+    db: &Db,
+    actor: MemberId,
+    id: CatchUpId,
+    chosen: OccurrenceId,
+    stopped_at: Timestamp,
+    now: Timestamp,
+) -> Result<CatchUpFacts, ReminderError> {
+    db.write(async |tx| {
+        let reminder = occurrences::reminder_of(tx, actor, chosen).await?;
+        undo::undo_one(tx, &reminder, stopped_at, now).await?;
         Ok(load(tx, id, now).await?)
     })
     .await

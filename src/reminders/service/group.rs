@@ -1,6 +1,7 @@
 //! Reminders that the secretariat sets for a group.
 
 use super::saved::Saved;
+use super::undo;
 use crate::db::{Conn, Db, Tx, readable};
 use crate::members::{self, Group, Member, MemberId};
 use crate::reminders::draft::{Draft, GroupDraft, GroupPreview, IfPassed, valid_text};
@@ -144,6 +145,30 @@ pub async fn stop_batch(
             outcome.under_way += usize::from(stopped.under_way > 0);
         }
         Ok(outcome)
+    })
+    .await
+}
+
+/// Undoes the stop of a batch at `stopped_at`, for all whom it took the reminder from. Returns how many they are.
+pub async fn undo_stop_of_batch(
+    db: &Db,
+    actor: MemberId,
+    batch: ReminderDraftId,
+    stopped_at: Timestamp,
+    now: Timestamp,
+) -> Result<usize, ReminderError> {
+    db.write(async |tx| {
+        authorize(tx, actor).await?;
+        if !undo::can_be_undone(stopped_at, now) {
+            return Err(ReminderError::TooLateToUndo);
+        }
+        let mut restored = 0;
+        for id in store::ids_of_batch(tx, batch).await? {
+            let reminder = readable([store::get(tx, id).await]).pop().flatten();
+            let Some(reminder) = reminder.filter(|one| one.state == ReminderState::Stopped) else { continue };
+            restored += usize::from(undo::restore(tx, &reminder, stopped_at, now).await?);
+        }
+        if restored == 0 { Err(ReminderError::UndoneBefore) } else { Ok(restored) }
     })
     .await
 }

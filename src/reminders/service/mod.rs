@@ -7,13 +7,18 @@ mod occurrences;
 mod own;
 mod restored;
 mod saved;
+mod undo;
 
-pub use catch_up::{mark_catch_up_done, stop_in_catch_up};
+pub use catch_up::{mark_catch_up_done, stop_in_catch_up, undo_stop_in_catch_up};
 pub use firing::{fire_due, reschedule_for_tz_data, unreadable};
 pub use group::{
     BatchStopped, create_group_draft, move_to_upcoming_day, preview_group_draft, save_for_group, stop_batch,
+    undo_stop_of_batch,
 };
 pub use occurrences::{mark_done, snooze, stop_by_occurrence};
-pub use own::{count_unreadable, create_draft, discard_draft, list, save, stop};
+pub use own::{count_unreadable, create_draft, discard_draft, keep_typed, list, save, stop, typed};
 pub use restored::{count_due, note_brought};
 pub use saved::Saved;
+pub use undo::{
+    UNDO_FOR, UndoableStop, undo_stop, undo_stop_of_occurrence, undoable_stop, undoable_stop_of_occurrence,
+};

@@ -20,12 +20,39 @@ pub async fn create_draft(
     now: Timestamp,
 ) -> Result<ReminderDraftId, ReminderError> {
     let text = valid_text(text)?;
-    let draft = Draft::Own(OwnDraft { text, plans: plans.iter().map(Into::into).collect() });
+    let draft = Draft::Own(OwnDraft { text, plans: plans.iter().map(Into::into).collect(), typed: String::new() });
     db.write(async |tx| {
         require_present(tx, author).await?;
         Ok(store::insert_draft(tx, author, &draft, now).await?)
     })
     .await
+}
+
+/// Stores a text with a phrase that no plan follows from, so that nothing of it has to be typed again.
+pub async fn keep_typed(
+    db: &Db,
+    author: MemberId,
+    text: &str,
+    typed: &str,
+    now: Timestamp,
+) -> Result<ReminderDraftId, ReminderError> {
+    let text = valid_text(text)?;
+    let draft = Draft::Own(OwnDraft { text, plans: Vec::new(), typed: typed.to_owned() });
+    db.write(async |tx| {
+        require_present(tx, author).await?;
+        Ok(store::insert_draft(tx, author, &draft, now).await?)
+    })
+    .await
+}
+
+/// The text and the phrase that the author typed.
+pub async fn typed(db: &Db, author: MemberId, id: ReminderDraftId) -> Result<(String, String), ReminderError> {
+    let mut conn = db.read().await?;
+    require_present(&mut conn, author).await?;
+    match store::draft(&mut conn, id, author).await? {
+        Some(Draft::Own(draft)) => Ok((draft.text, draft.typed)),
+        Some(Draft::Group(_)) | None => Err(ReminderError::NoDraft(id)),
+    }
 }
 
 /// Saves the author's draft with the plan at the index `choice`.
@@ -45,7 +72,8 @@ pub async fn save(
         let plan = match of_member_now(tx, author, plan, now).await? {
             ShownPlan::Same(plan) => *plan,
             ShownPlan::Moved(plans) => {
-                let asked = OwnDraft { text: draft.text, plans: plans.iter().map(Into::into).collect() };
+                let plans_asked = plans.iter().map(Into::into).collect();
+                let asked = OwnDraft { text: draft.text, plans: plans_asked, typed: String::new() };
                 let draft = store::insert_draft(tx, author, &Draft::Own(asked), now).await?;
                 return Ok(Saved::ZoneChanged { draft, plans });
             }

@@ -10,13 +10,13 @@ pub use drafts::{
     oldest_unused_draft,
 };
 pub use occurrences::{
-    Occurrence, OccurrenceState, brought_since, carried_by, delete_past_occurrences, has_arrived, insert_occurrence,
-    move_occurrence, note_brought, occurrence, oldest_past_occurrence, pending_of_member, pending_of_reminder,
-    set_delivery, snoozed_until,
+    Occurrence, OccurrenceState, brought_since, carried_by, delete_past_occurrences, dropped_at, has_arrived,
+    insert_occurrence, move_occurrence, note_brought, occurrence, oldest_past_occurrence, pending_of_member,
+    pending_of_reminder, set_delivery, snoozed_until,
 };
 pub use reminders::{
     DueReminder, NewReminder, PART, active_of_member, advance, all_of_member, anonymize_author, delete_ended_before,
     delete_reminders, due, due_for, earliest_ended, existing, get, ids_of_batch, insert, next_due,
-    planned_with_other_tz_data, reschedule, set_for_others_by, stop, unfinished_ids_of_member, unfinished_of_member,
-    unreadable,
+    planned_with_other_tz_data, reschedule, set_for_others_by, stop, stopped_at, undo_stop, unfinished_ids_of_member,
+    unfinished_of_member, unreadable,
 };

@@ -116,6 +116,19 @@ pub async fn pending_of_reminder(conn: &mut Conn, reminder: ReminderId) -> Resul
     Ok(readable(rows.into_iter().map(Occurrence::try_from)))
 }
 
+/// The occurrences of this reminder that were dropped at `at`.
+pub async fn dropped_at(conn: &mut Conn, reminder: ReminderId, at: Timestamp) -> Result<Vec<Occurrence>, DbError> {
+    let at = at.as_millisecond();
+    let rows = select_occurrences!(
+        "WHERE reminder_id = ? AND state = 'dropped' AND changed_at = ? ORDER BY id",
+        reminder.0,
+        at
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(readable(rows.into_iter().map(Occurrence::try_from)))
+}
+
 /// Whether an occurrence of this reminder has reached its member.
 pub async fn has_arrived(conn: &mut Conn, reminder: ReminderId) -> Result<bool, DbError> {
     let found = sqlx::query_scalar!(

@@ -308,6 +308,42 @@ pub async fn stop(tx: &mut Tx, id: ReminderId, now: Timestamp) -> Result<bool, D
     Ok(done.rows_affected() == 1)
 }
 
+/// When it was stopped; `None` unless it is.
+pub async fn stopped_at(conn: &mut Conn, id: ReminderId) -> Result<Option<Timestamp>, DbError> {
+    let at = sqlx::query_scalar!("SELECT ended_at FROM reminders WHERE id = ? AND state = 'stopped'", id.0)
+        .fetch_optional(conn)
+        .await?;
+    at.flatten().map(timestamp).transpose()
+}
+
+/// Undoes the stop at `stopped_at`. Without a next occurrence it is over. False when it is not stopped, or was stopped
+/// at another instant.
+pub async fn undo_stop(
+    tx: &mut Tx,
+    id: ReminderId,
+    zone: ZoneId,
+    next: Option<Timestamp>,
+    stopped_at: Timestamp,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    let (zone, tz, next) = (zone.as_str(), tz_data().version, next.map(Timestamp::as_millisecond));
+    let (stopped_at, now) = (stopped_at.as_millisecond(), now.as_millisecond());
+    let done = sqlx::query!(
+        "UPDATE reminders SET state = IIF(?1 IS NULL, 'over', 'active'), due_at = ?1, zone = ?2, tz_data = ?3,
+             ended_at = IIF(?1 IS NULL, ?4, NULL)
+         WHERE id = ?5 AND state = 'stopped' AND ended_at = ?6",
+        next,
+        zone,
+        tz,
+        now,
+        id.0,
+        stopped_at
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// Deletes a member's reminders with all their occurrences.
 pub async fn delete_reminders(tx: &mut Tx, member: MemberId) -> Result<(), DbError> {
     let member = member.to_sql();

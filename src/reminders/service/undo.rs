@@ -1,0 +1,127 @@
+//! Undoing a stop, for some minutes after it.
+
+use super::occurrences::reminder_of;
+use crate::db::{Conn, Db, DbError, Tx};
+use crate::members::{self, MemberId};
+use crate::reminders::deliveries;
+use crate::reminders::error::ReminderError;
+use crate::reminders::facts::{self, ReminderFacts};
+use crate::reminders::model::{MAX_PER_MEMBER, OccurrenceId, Reminder, ReminderId, ReminderState};
+use crate::reminders::store;
+use crate::time::{SignedDuration, Timestamp};
+
+/// A slip is noticed within seconds, and what falls due in between comes only this much late.
+pub const UNDO_FOR: SignedDuration = SignedDuration::from_mins(15);
+
+/// A stop that can still be undone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UndoableStop {
+    pub reminder: ReminderId,
+    pub text: String,
+    /// Names the stop: a later one of the same reminder is another.
+    pub stopped_at: Timestamp,
+}
+
+/// The stop of this reminder of the member, while it can be undone.
+pub async fn undoable_stop(
+    conn: &mut Conn,
+    actor: MemberId,
+    id: ReminderId,
+    now: Timestamp,
+) -> Result<Option<UndoableStop>, DbError> {
+    let reminder = store::get(conn, id).await?.filter(|reminder| reminder.member == actor);
+    let (Some(reminder), Some(stopped_at)) = (reminder, store::stopped_at(conn, id).await?) else { return Ok(None) };
+    let stop = UndoableStop { reminder: id, text: reminder.text, stopped_at };
+    Ok(Some(stop).filter(|stop| can_be_undone(stop.stopped_at, now)))
+}
+
+/// The same, of the reminder of an occurrence.
+pub async fn undoable_stop_of_occurrence(
+    conn: &mut Conn,
+    actor: MemberId,
+    id: OccurrenceId,
+    now: Timestamp,
+) -> Result<Option<UndoableStop>, DbError> {
+    match store::occurrence(conn, id).await? {
+        Some(occurrence) => undoable_stop(conn, actor, occurrence.reminder, now).await,
+        None => Ok(None),
+    }
+}
+
+/// Undoes the stop at `stopped_at` of a reminder of this member.
+pub async fn undo_stop(
+    db: &Db,
+    actor: MemberId,
+    id: ReminderId,
+    stopped_at: Timestamp,
+    now: Timestamp,
+) -> Result<(), ReminderError> {
+    db.write(async |tx| {
+        let reminder = store::get(tx, id).await?.filter(|reminder| reminder.member == actor);
+        undo_one(tx, &reminder.ok_or(ReminderError::NotFound)?, stopped_at, now).await
+    })
+    .await
+}
+
+/// The same, of the reminder of an occurrence. Returns the current message.
+pub async fn undo_stop_of_occurrence(
+    db: &Db,
+    actor: MemberId,
+    id: OccurrenceId,
+    stopped_at: Timestamp,
+    now: Timestamp,
+) -> Result<ReminderFacts, ReminderError> {
+    db.write(async |tx| {
+        let reminder = reminder_of(tx, actor, id).await?;
+        undo_one(tx, &reminder, stopped_at, now).await?;
+        Ok(facts::load(tx, id, now).await?)
+    })
+    .await
+}
+
+/// Undoes a stop, unless it was undone before or is too long ago.
+pub(super) async fn undo_one(
+    tx: &mut Tx,
+    reminder: &Reminder,
+    stopped_at: Timestamp,
+    now: Timestamp,
+) -> Result<(), ReminderError> {
+    if reminder.state != ReminderState::Stopped {
+        return Err(ReminderError::UndoneBefore);
+    }
+    if !can_be_undone(stopped_at, now) {
+        return Err(ReminderError::TooLateToUndo);
+    }
+    if store::active_of_member(tx, reminder.member).await?.len() >= MAX_PER_MEMBER {
+        return Err(ReminderError::TooManyReminders(reminder.member));
+    }
+    if restore(tx, reminder, stopped_at, now).await? { Ok(()) } else { Err(ReminderError::TooLateToUndo) }
+}
+
+pub(super) fn can_be_undone(stopped_at: Timestamp, now: Timestamp) -> bool {
+    now.duration_since(stopped_at) <= UNDO_FOR
+}
+
+/// Gives a stopped reminder back its next occurrence and what the stop took back. False when this stop is not its last
+/// act.
+pub(super) async fn restore(
+    tx: &mut Tx,
+    reminder: &Reminder,
+    stopped_at: Timestamp,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    let member = members::service::get(tx, reminder.member).await?;
+    // They may have moved in between.
+    let zone = member.and_then(|member| member.zone()).unwrap_or(reminder.plan.zone);
+    let plan = reminder.plan.moved_to(zone);
+    let dropped = store::dropped_at(tx, reminder.id, stopped_at).await?;
+    // What was due in between comes now; so does one that was due at the stop and had not fired.
+    let next = plan.next_after(stopped_at).or_else(|| dropped.is_empty().then_some(now));
+    if !store::undo_stop(tx, reminder.id, plan.zone, next, stopped_at, now).await? {
+        return Ok(false);
+    }
+    for occurrence in dropped {
+        deliveries::restore(tx, reminder, &occurrence, now).await?;
+    }
+    Ok(true)
+}

@@ -1,0 +1,99 @@
+//! Undoing a stop: from the list, under a message, and for a group.
+
+use serde_json::json;
+
+use crate::common::{Harness, Output};
+use crate::{list_title, remind};
+
+/// Stops the first reminder of the member's list; returns the list as it is then.
+async fn stop_first(harness: &mut Harness, who: &str) -> Output {
+    let list = harness.command(who, "reminders", json!({})).await;
+    let options = list.message()["components"][0]["components"][0]["options"].clone();
+    let value = options[0]["value"].as_str().expect("the list has a select").to_owned();
+    harness.select(who, &list, "Stop a reminder…", &[&value]).await
+}
+
+#[tokio::test]
+async fn stop_in_the_list_can_be_undone_once_after_a_restart_too() {
+    let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
+    remind(&mut harness, "accra", "Stand up", "in 2 hours").await;
+    let before = harness.command("accra", "reminders", json!({})).await;
+    let stopped = stop_first(&mut harness, "accra").await;
+    assert_eq!(stopped.buttons(), ["Undo: keep “Stand up”"]);
+    harness.restart_bot().await;
+    harness.advance("10m").await;
+    let undone = harness.click("accra", &stopped, "Undo: keep “Stand up”").await;
+    assert_eq!(undone.text(), before.text());
+    assert!(undone.buttons().is_empty(), "{:?}", undone.buttons());
+    harness.advance("2h").await;
+    harness.receives_one("accra").await;
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn stop_cannot_be_undone_after_a_quarter_of_an_hour() {
+    let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
+    remind(&mut harness, "accra", "Stand up", "in 2 hours").await;
+    let stopped = stop_first(&mut harness, "accra").await;
+    harness.advance("16m").await;
+    let late = harness.click("accra", &stopped, "Undo: keep “Stand up”").await;
+    assert!(late.text().contains("for 15 minutes only"), "{}", late.text());
+    let title = list_title(&mut harness, "accra").await;
+    assert!(title.starts_with("You have no upcoming reminders."), "{title}");
+    harness.advance("3h").await;
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn what_was_due_between_a_stop_and_its_undo_comes_at_the_undo() {
+    let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
+    remind(&mut harness, "accra", "Stand up", "in 5 minutes").await;
+    let stopped = stop_first(&mut harness, "accra").await;
+    harness.advance("10m").await;
+    harness.receives_nothing("accra").await;
+    harness.click("accra", &stopped, "Undo: keep “Stand up”").await;
+    harness.settle().await;
+    let late = harness.receives_one("accra").await;
+    assert!(late.text().contains("Stand up"), "{}", late.text());
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn stop_of_a_snoozed_recurring_reminder_is_undone_with_its_snooze() {
+    let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
+    remind(&mut harness, "accra", "Stretch", "every day at 18:00").await;
+    harness.advance_to("2020-11-10T18:00:00Z").await;
+    let message = harness.receives_one("accra").await;
+    let question = harness.click("accra", &message, "Remind me later").await;
+    harness.click("accra", &question, "In 10 minutes").await;
+    harness.settle().await;
+    let message = harness.reload(&message).await;
+    let stopped = harness.click("accra", &message, "Stop").await;
+    assert!(stopped.text().contains("Stopped"), "{}", stopped.text());
+    let undone = harness.click("accra", &stopped, "Undo: keep “Stretch”").await;
+    assert!(!undone.text().contains("Stopped"), "{}", undone.text());
+    harness.advance("10m").await;
+    harness.receives_one("accra").await;
+    harness.advance_to("2020-11-11T18:00:00Z").await;
+    harness.receives_one("accra").await;
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn stop_for_all_can_be_undone_for_those_whom_it_took_the_reminder_from() {
+    // At 17:00 UTC Sydney sleeps and La Paz is awake.
+    let mut harness = Harness::with_members(&["lapaz", "sydney", "sec-lead"]).await;
+    let options = json!({"text": "Please vote", "at": "12:00", "date": "10 November"});
+    let preview = harness.command("sec-lead", "remind-members", options).await;
+    let saved = harness.click("sec-lead", &preview, "Send now where the time has passed").await;
+    harness.settle().await;
+    harness.receives_one("lapaz").await;
+    let stopped = harness.click("sec-lead", &saved, "Stop it for everyone").await;
+    let undone = harness.click("sec-lead", &stopped, "Undo").await;
+    insta::assert_snapshot!(undone.text(), @"✅ Undone: the reminder comes to 1 person as planned.");
+    assert_eq!(undone.buttons(), ["Stop it for everyone"]);
+    harness.advance("24h").await;
+    harness.receives_one("sydney").await;
+    harness.receives_nothing("lapaz").await;
+    harness.end().await;
+}
