@@ -51,4 +51,10 @@ impl PrivacyPart for AlertPrivacy {
         let kept = kept.into_iter().map(|(text_key, count)| Kept { text_key, count: count.unwrap_or_default() });
         Ok(kept.filter(|kept| kept.count > 0).collect())
     }
+
+    async fn erase(&self, tx: &mut Tx, member: MemberId) -> Result<(), DbError> {
+        drafts::store::delete_by(tx, member).await?;
+        store::erase_recipient(tx, member).await?;
+        Ok(())
+    }
 }

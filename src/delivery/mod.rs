@@ -35,6 +35,8 @@ mod source;
 mod start;
 mod state;
 mod store;
+#[cfg(test)]
+pub mod testing;
 
 pub use dispatcher::Dispatcher;
 pub use event::{Actor, Event, EventKind};

@@ -38,4 +38,8 @@ impl PrivacyPart for DeliveryPrivacy {
         let kept = Kept { text_key: "profile-kept-deliveries", count: u64::try_from(count).unwrap_or(u64::MAX) };
         Ok(if count == 0 { Vec::new() } else { vec![kept] })
     }
+
+    async fn erase(&self, _tx: &mut Tx, _member: MemberId) -> Result<(), DbError> {
+        Ok(())
+    }
 }

@@ -47,6 +47,10 @@ impl PrivacyPart for GuildPrivacy {
         let kept = Kept { text_key: "profile-kept-list", count: u64::try_from(count).unwrap_or(u64::MAX) };
         Ok(if count == 0 { Vec::new() } else { vec![kept] })
     }
+
+    async fn erase(&self, _tx: &mut Tx, _member: MemberId) -> Result<(), DbError> {
+        Ok(())
+    }
 }
 
 /// The lines of the list that are about this person for certain.

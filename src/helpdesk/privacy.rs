@@ -58,6 +58,13 @@ impl PrivacyPart for Helpdesk {
             helped => Ok(vec![Kept { text_key: "helpdesk-kept-helped", count: helped.into() }]),
         }
     }
+
+    /// An open ticket stays: somebody may be about to help, and closing it changes its messages.
+    async fn erase(&self, tx: &mut Tx, member: MemberId) -> Result<(), DbError> {
+        store::anonymize_closed(tx, member).await?;
+        store::delete_asks(tx, member).await?;
+        store::anonymize_helper(tx, member).await
+    }
 }
 
 #[async_trait]

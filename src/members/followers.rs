@@ -23,6 +23,10 @@ pub trait PrivacyPart: Send + Sync {
     /// Deletes the data that is only about `member`, and removes their name from data that must stay. Returns what
     /// stays.
     async fn delete(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<Vec<Kept>, DbError>;
+
+    /// Deletes what [`delete`](Self::delete) deletes of this part's own tables, and changes no message: for a database
+    /// of which another table cannot be read. It is repeated by `delete` once that is possible.
+    async fn erase(&self, tx: &mut Tx, member: MemberId) -> Result<(), DbError>;
 }
 
 /// What stays after a deletion, and why.
