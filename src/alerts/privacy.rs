@@ -52,9 +52,9 @@ impl PrivacyPart for AlertPrivacy {
         Ok(kept.filter(|kept| kept.count > 0).collect())
     }
 
-    async fn erase(&self, tx: &mut Tx, member: MemberId) -> Result<(), DbError> {
-        drafts::store::delete_by(tx, member).await?;
-        store::erase_recipient(tx, member).await?;
-        Ok(())
+    async fn erase(&self, tx: &mut Tx, member: MemberId) -> Vec<DbError> {
+        let drafts = drafts::store::delete_by(tx, member).await.err();
+        let received = store::erase_recipient(tx, member).await.err();
+        drafts.into_iter().chain(received).collect()
     }
 }

@@ -39,7 +39,7 @@ impl PrivacyPart for DeliveryPrivacy {
         Ok(if count == 0 { Vec::new() } else { vec![kept] })
     }
 
-    async fn erase(&self, _tx: &mut Tx, _member: MemberId) -> Result<(), DbError> {
-        Ok(())
+    async fn erase(&self, _tx: &mut Tx, _member: MemberId) -> Vec<DbError> {
+        Vec::new()
     }
 }

@@ -125,7 +125,8 @@ impl Route for ScriptedRoute {
                 released.await;
             }
         }
-        let answer = if is_scripted { lock(&self.answers).pop_front() } else { None }.unwrap_or(Answer::Arrives);
+        let scripted = if is_scripted { lock(&self.answers).pop_front() } else { None };
+        let answer = scripted.unwrap_or(Answer::Arrives);
         match answer {
             Answer::Fails => return Err(SendError::Transient { reason: "429".to_owned(), retry_after_ms: None }),
             Answer::VanishesUnknown => return Err(SendError::Unknown { reason: "time-out".to_owned() }),

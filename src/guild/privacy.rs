@@ -48,8 +48,8 @@ impl PrivacyPart for GuildPrivacy {
         Ok(if count == 0 { Vec::new() } else { vec![kept] })
     }
 
-    async fn erase(&self, _tx: &mut Tx, _member: MemberId) -> Result<(), DbError> {
-        Ok(())
+    async fn erase(&self, _tx: &mut Tx, _member: MemberId) -> Vec<DbError> {
+        Vec::new()
     }
 }
 

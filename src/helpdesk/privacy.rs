@@ -60,10 +60,11 @@ impl PrivacyPart for Helpdesk {
     }
 
     /// An open ticket stays: somebody may be about to help, and closing it changes its messages.
-    async fn erase(&self, tx: &mut Tx, member: MemberId) -> Result<(), DbError> {
-        store::anonymize_closed(tx, member).await?;
-        store::delete_asks(tx, member).await?;
-        store::anonymize_helper(tx, member).await
+    async fn erase(&self, tx: &mut Tx, member: MemberId) -> Vec<DbError> {
+        let asked = store::anonymize_closed(tx, member).await.err();
+        let asks = store::delete_asks(tx, member).await.err();
+        let helped = store::anonymize_helper(tx, member).await.err();
+        asked.into_iter().chain(asks).chain(helped).collect()
     }
 }
 

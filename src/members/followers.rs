@@ -24,9 +24,10 @@ pub trait PrivacyPart: Send + Sync {
     /// stays.
     async fn delete(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<Vec<Kept>, DbError>;
 
-    /// Deletes what [`delete`](Self::delete) deletes of this part's own tables, and changes no message: for a database
-    /// of which another table cannot be read. It is repeated by `delete` once that is possible.
-    async fn erase(&self, tx: &mut Tx, member: MemberId) -> Result<(), DbError>;
+    /// For a database of which some table cannot be read: deletes what [`delete`](Self::delete) deletes of this part's
+    /// own tables, as far as that is possible, and changes no message. Returns what failed. `delete` repeats it once
+    /// everything can be read.
+    async fn erase(&self, tx: &mut Tx, member: MemberId) -> Vec<DbError>;
 }
 
 /// What stays after a deletion, and why.

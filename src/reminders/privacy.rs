@@ -32,21 +32,19 @@ impl PrivacyPart for ReminderPrivacy {
     /// What they set for others stays, without their name: it is the others' now.
     async fn delete(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<Vec<Kept>, DbError> {
         lifecycle::stop_all_of_member(tx, member, now).await?;
-        let count = erase_rows(tx, member).await?;
+        store::delete_reminders(tx, member).await?;
+        store::delete_drafts_of(tx, member).await?;
+        let count = store::anonymize_author(tx, member).await?;
         let kept = Kept { text_key: "reminder-kept-for-others", count };
         Ok(if count == 0 { Vec::new() } else { vec![kept] })
     }
 
-    async fn erase(&self, tx: &mut Tx, member: MemberId) -> Result<(), DbError> {
-        erase_rows(tx, member).await.map(drop)
+    async fn erase(&self, tx: &mut Tx, member: MemberId) -> Vec<DbError> {
+        let reminders = store::delete_reminders(tx, member).await.err();
+        let drafts = store::delete_drafts_of(tx, member).await.err();
+        let of_others = store::anonymize_author(tx, member).await.err();
+        reminders.into_iter().chain(drafts).chain(of_others).collect()
     }
-}
-
-/// Returns how many of those for others are still to come.
-async fn erase_rows(tx: &mut Tx, member: MemberId) -> Result<u64, DbError> {
-    store::delete_reminders(tx, member).await?;
-    store::delete_drafts_of(tx, member).await?;
-    store::anonymize_author(tx, member).await
 }
 
 fn exported(reminder: &Reminder) -> Value {

@@ -110,7 +110,10 @@ async fn outage_with_more_attempts_than_allowed_gives_nothing_up() {
     assert_eq!(count_events(&database, "failed").await, 0);
 
     let (listener, pass_on) = (network.listen(1024).expect("it listens"), Arc::new(PassOn::to(harness.sandbox.url())));
-    let router = Router::new().fallback(async move |request: Request| pass_on.answer(request).await);
+    let router = Router::new().fallback(move |request: Request| {
+        let pass_on = Arc::clone(&pass_on);
+        async move { pass_on.answer(request).await }
+    });
     tokio::spawn(async move { axum::serve(listener, router).await });
     bot.wait_for_line("deliveries go on");
     bot.wait_for_line("the server was synced");

@@ -139,30 +139,22 @@ async fn erase_what_can_be_read(
         %error,
         "a deletion cannot be repeated as a whole; what can be read is deleted, and the next start tries again"
     );
-    for part in followers.parts() {
-        let part_name = part.name();
-        match db.write(async |tx| part.erase(tx, id).await).await {
-            Err(error) if error.is_of_one_row() => {
-                tracing::error!(member.id = id.0, part = part_name, %error, "a part's rows cannot be deleted now");
-            }
-            done => done?,
+    db.write(async |tx| {
+        let mut failed = Vec::new();
+        for part in followers.parts() {
+            failed.extend(part.erase(tx, id).await);
         }
-    }
-    let profile = db.write(async |tx| {
-        store::delete_profile(tx, id).await?;
-        store::delete_draft(tx, id).await?;
-        store::delete_inbox_thread_of(tx, id).await
-    });
-    let details = db.write(async |tx| store::clear_details(tx, id).await);
-    for done in [profile.await, details.await] {
-        match done {
-            Err(error) if error.is_of_one_row() => {
-                tracing::error!(member.id = id.0, %error, "a part of a profile cannot be deleted now");
-            }
-            done => done?,
+        failed.extend(store::delete_profile(tx, id).await.err());
+        failed.extend(store::delete_draft(tx, id).await.err());
+        failed.extend(store::delete_inbox_thread_of(tx, id).await.err());
+        failed.extend(store::clear_details(tx, id).await.err());
+        // SQLite undoes a statement that fails, and keeps what those before it did.
+        match failed.into_iter().find(|error| !error.is_of_one_row()) {
+            Some(error) => Err(error),
+            None => Ok(()),
         }
-    }
-    Ok(())
+    })
+    .await
 }
 
 async fn delete_rows(

@@ -220,12 +220,11 @@ impl Oracle {
                 name if name == "status" || name.starts_with("news-") => "asker",
                 _ => continue,
             };
-            match newer.insert((subject.clone(), family, channel), id) {
-                Some(newest) if pressable.contains(&message.cast_unsigned()) => {
-                    let events = self.delivery_events(id).await;
-                    return Err(format!("delivery {id} ({subject}, {part}) has buttons beside {newest}:\n{events}"));
-                }
-                _ => {}
+            if let Some(newest) = newer.insert((subject.clone(), family, channel), id)
+                && pressable.contains(&message.cast_unsigned())
+            {
+                let events = self.delivery_events(id).await;
+                return Err(format!("delivery {id} ({subject}, {part}) has buttons beside {newest}:\n{events}"));
             }
         }
         Ok(())
@@ -254,6 +253,6 @@ impl Oracle {
 
 /// Whether a row of components has a button or select that can be used.
 fn has_enabled(row: &Value) -> bool {
-    let components = row["components"].as_array().into_iter().flatten();
-    components.into_iter().any(|component| component["custom_id"].is_string() && component["disabled"] != true)
+    let mut components = row["components"].as_array().into_iter().flatten();
+    components.any(|component| component["custom_id"].is_string() && component["disabled"] != true)
 }
