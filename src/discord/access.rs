@@ -81,6 +81,7 @@ const PRESSES: &[(&str, &str, Access)] = &[
     ("reminder", "save-many", GROUP_REMINDER),
     ("reminder", "show-many", GROUP_REMINDER),
     ("reminder", "stop-many", GROUP_REMINDER),
+    ("reminder", "undo-stop-many", GROUP_REMINDER),
     ("setup", "*", Manager),
     ("ticket", "*", Present),
     ("when", "*", Anyone),
