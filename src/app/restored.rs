@@ -1,12 +1,13 @@
-//! What follows from a backup having been put in the place of the database: time has passed that it knows nothing of.
+//! Makes a database safe to run on after a backup was put in its place. The backup knows nothing of what happened after
+//! it was made:
 //!
-//! - What it owes may have been sent since: it is looked for before it is sent.
-//! - People who had their data deleted since are deleted again, by the ledger of deletions.
-//! - Numbers that were given out since are not given out again.
+//! - Messages that are unfinished in it may have been sent since: each is searched for before it is sent.
+//! - People who had their data deleted since are deleted again, as the ledger of deletions lists them.
+//! - Numbers that were given out since must not be used again.
 //!
-//! `magpie restore` does it before the backup becomes the database. A bot that starts on a copy that somebody put there
-//! by hand does it then: it knows a backup of Magpie's by its mark, and any other copy because the database knows less
-//! than the file of the progress beside it.
+//! `magpie restore` calls this before the backup becomes the database. When somebody put a copy there by hand, the bot
+//! calls it at its start: it recognizes Magpie's own backups by their mark, and other copies because they are behind
+//! the progress file beside them.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -27,9 +28,9 @@ const LAST_WRITTEN: &str = "watch.written_at";
 pub struct Reconciled {
     /// The latest instant that the backup knows of.
     pub knows_until: Timestamp,
-    /// Messages that are looked for before they are sent.
+    /// Messages that are searched for before they are sent.
     pub looked_for: usize,
-    /// Reminders of which the replaced database knows that they were brought.
+    /// Reminders that were delivered according to the replaced database.
     pub reminders_brought: usize,
     /// People who were deleted again.
     pub deleted_again: usize,
@@ -69,7 +70,7 @@ pub async fn reconcile(
 /// # Errors
 /// When the database cannot be read or written.
 pub async fn at_start(db: &Db, config: &Config, now: Timestamp) -> Result<(), DbError> {
-    // Lines that cannot be read keep nobody from working, but the log must say it.
+    // The bot works without the ledger, but the log must say that it cannot be read.
     let ledger = db.ledger().read().unwrap_or_else(|error| {
         tracing::error!(%error, "the ledger of deletions cannot be read: people may be back whom a backup still knew");
         BTreeMap::new()
@@ -108,7 +109,7 @@ pub async fn at_start(db: &Db, config: &Config, now: Timestamp) -> Result<(), Db
     Ok(())
 }
 
-/// Why the database must be taken for a copy; `None` for the one that the bot ran on.
+/// Why the database must be treated as a copy; `None` for the database that the bot ran on before.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -127,7 +128,7 @@ pub async fn origin(conn: &mut Conn, progress: &Progress) -> Result<Option<&'sta
     })
 }
 
-/// From now on the file beside the database goes on with it. The bot works without it.
+/// From now on the progress file follows this database. The bot also works without the file.
 async fn begin_progress(db: &Db, step: i64) -> Result<(), DbError> {
     if let Err(error) = db.progress().begin(step) {
         tracing::warn!(%error, "the .progress file cannot be written: a copy in the database's place is not noticed");
@@ -146,7 +147,7 @@ async fn latest_instant(db: &Db) -> Result<Timestamp, DbError> {
     Ok(of_deliveries.max(of_itself).unwrap_or(Timestamp::UNIX_EPOCH))
 }
 
-/// A replaced database that cannot be read has nothing to say.
+/// 0 when the replaced database cannot be read.
 async fn reminders_brought(tx: &mut Tx, replaced: &Path, since: Timestamp) -> usize {
     let noted = async {
         let mut conn = db::open_to_read(replaced).await?;

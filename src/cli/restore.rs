@@ -46,7 +46,7 @@ pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
         let progress = Progress::of(restoring.database());
         let kept = restoring.swap()?;
         if let Err(error) = progress.begin(report.step) {
-            // The next start takes it for a copy, and looks for what it owes once more.
+            // The next start treats the database as a copy, and searches for its unfinished messages once more.
             println!("warning: the .progress file beside the database cannot be written ({error})");
         }
         println!("{} is restored from {}", to.display(), args.path.display());

@@ -1,16 +1,16 @@
-//! What a database still has to deliver, as whoever restores it reads it.
+//! The unfinished deliveries of a database, as the operator who restores it sees them.
 
 use super::model::DeliveryId;
 use crate::time::Timestamp;
 
-/// What waits in a database, before or after a restore.
+/// A delivery that has not ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Owed {
     pub id: DeliveryId,
     pub source: String,
-    /// `None` where many read it.
+    /// `None` when many people read it.
     pub handle: Option<String>,
     pub due_at: Timestamp,
-    /// Whether it is looked for before it is sent.
+    /// Whether it is searched for on the platform before it is sent.
     pub looked_for: bool,
 }

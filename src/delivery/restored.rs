@@ -1,8 +1,7 @@
-//! After a backup was put back: what it owes may have been sent since it was made.
+//! After a backup was put back: deliveries that are unfinished in it may have been sent since it was made.
 //!
-//! Every message that had not ended becomes one of which nobody knows whether it arrived. So the dispatcher looks for
-//! it on the platform first, and sends it only where it is not found. What may be done twice without harm, such as an
-//! edit, is left as it is.
+//! Every unfinished message becomes `unknown`, so the dispatcher searches for it on the platform first, and sends it
+//! only if it is not found. A delivery that can be repeated without harm, such as an edit, stays as it is.
 
 use super::event::{Event, EventKind};
 use super::owed::Owed;
@@ -12,8 +11,8 @@ use crate::time::Timestamp;
 
 const REASON: &str = "a backup was put back, and it may have been sent since the backup was made";
 
-/// Marks what is owed as unknown. `since`: the latest instant that the backup knows of; nothing was sent before it that
-/// the backup does not know. Returns how many there are.
+/// Marks unfinished messages as unknown; returns how many. `since`: the latest instant that the backup knows of; it
+/// knows everything that was sent before that.
 pub async fn mark_unknown(tx: &mut Tx, since: Timestamp) -> Result<usize, DbError> {
     let marked = store::mark_owed_unknown(tx, since, REASON).await?;
     for (id, look_at) in &marked {
@@ -33,7 +32,7 @@ pub async fn latest_step(conn: &mut Conn) -> Result<i64, DbError> {
     store::latest_event(conn).await
 }
 
-/// Everything that has not ended, by when it is due.
+/// All unfinished deliveries, ordered by due time.
 pub async fn owed(conn: &mut Conn) -> Result<Vec<Owed>, DbError> {
     store::owed(conn).await
 }

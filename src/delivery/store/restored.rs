@@ -1,4 +1,4 @@
-//! The SQL of what a restored backup owes.
+//! The SQL of deliveries that are unfinished in a restored backup.
 
 use super::rows::timestamp;
 use crate::db::{Conn, DbError, Tx};
@@ -6,7 +6,7 @@ use crate::delivery::model::DeliveryId;
 use crate::delivery::owed::Owed;
 use crate::time::Timestamp;
 
-/// Marks what must not be done twice and has not ended; returns it with the instant of the next look.
+/// Marks unfinished deliveries that must not be repeated; returns each with the instant of its next check.
 pub async fn mark_owed_unknown(
     tx: &mut Tx,
     since: Timestamp,

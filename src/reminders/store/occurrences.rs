@@ -221,7 +221,7 @@ pub async fn delete_past_occurrences(tx: &mut Tx, before: Timestamp, limit: u32)
     Ok(done.rows_affected())
 }
 
-/// An occurrence that another copy of the database brought to its member.
+/// An occurrence that was delivered according to another copy of the database.
 pub struct Brought {
     pub reminder: i64,
     pub member: i64,
@@ -230,7 +230,7 @@ pub struct Brought {
     pub kind: String,
 }
 
-/// What was brought since `since`, of all members.
+/// The occurrences of all members that were delivered since `since`.
 pub async fn brought_since(conn: &mut Conn, since: Timestamp) -> Result<Vec<Brought>, DbError> {
     let since = since.as_millisecond();
     let rows = sqlx::query_as!(
@@ -243,7 +243,7 @@ pub async fn brought_since(conn: &mut Conn, since: Timestamp) -> Result<Vec<Brou
     Ok(rows.fetch_all(conn).await?)
 }
 
-/// Records an occurrence as brought, if the same reminder is here and the occurrence is not; returns whether.
+/// Records an occurrence as delivered if this database has the reminder but not the occurrence; returns whether it did.
 pub async fn note_brought(tx: &mut Tx, brought: &Brought, now: Timestamp) -> Result<bool, DbError> {
     let now = now.as_millisecond();
     let done = sqlx::query!(
