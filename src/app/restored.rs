@@ -31,7 +31,7 @@ pub struct Reconciled {
     /// Messages that are searched for before they are sent.
     pub looked_for: usize,
     /// Reminders that were delivered according to the replaced database.
-    pub reminders_brought: usize,
+    pub reminders_delivered: usize,
     /// People who were deleted again.
     pub deleted_again: usize,
 }
@@ -48,21 +48,21 @@ pub async fn reconcile(
     ledger: &BTreeMap<u64, i64>,
 ) -> Result<Reconciled, DbError> {
     let knows_until = latest_instant(db).await?;
-    let (looked_for, reminders_brought) = db
+    let (looked_for, reminders_delivered) = db
         .write(async |tx| {
             let looked_for = restored::mark_unknown(tx, knows_until).await?;
             db::skip_lost_numbers(tx, replaced).await?;
-            let brought = match replaced {
-                Some(replaced) => reminders_brought(tx, replaced, knows_until).await,
+            let delivered = match replaced {
+                Some(replaced) => reminders_delivered(tx, replaced, knows_until).await,
                 None => 0,
             };
             db::unmark(tx).await?;
-            Ok::<_, DbError>((looked_for, brought))
+            Ok::<_, DbError>((looked_for, delivered))
         })
         .await?;
     let followers = features::followers(config);
     let deleted_again = members::service::delete_again(db, &followers, ledger, knows_until).await?;
-    Ok(Reconciled { knows_until, looked_for, reminders_brought, deleted_again })
+    Ok(Reconciled { knows_until, looked_for, reminders_delivered, deleted_again })
 }
 
 /// Called at each start, before anything is sent.
@@ -94,7 +94,11 @@ pub async fn at_start(db: &Db, config: &Config, now: Timestamp) -> Result<(), Db
         let done = reconcile(db, config, None, &ledger).await?;
         let (looked_for, deleted_again) = (done.looked_for, done.deleted_again);
         let until = done.knows_until;
-        tracing::warn!(looked_for, deleted_again, "{origin} {until}: what it owes is looked for before it is sent");
+        tracing::warn!(
+            looked_for,
+            deleted_again,
+            "{origin} {until}: each unfinished message is looked for before it is sent"
+        );
     } else {
         let deleted_again = members::service::delete_again(db, &features::followers(config), &ledger, now).await?;
         if deleted_again > 0 {
@@ -148,10 +152,10 @@ async fn latest_instant(db: &Db) -> Result<Timestamp, DbError> {
 }
 
 /// 0 when the replaced database cannot be read.
-async fn reminders_brought(tx: &mut Tx, replaced: &Path, since: Timestamp) -> usize {
+async fn reminders_delivered(tx: &mut Tx, replaced: &Path, since: Timestamp) -> usize {
     let noted = async {
         let mut conn = db::open_to_read(replaced).await?;
-        reminders::service::note_brought(tx, &mut conn, since).await
+        reminders::service::note_delivered(tx, &mut conn, since).await
     };
     noted.await.unwrap_or_else(|error: DbError| {
         tracing::warn!(%error, "what the replaced database sent is not known");

@@ -4,8 +4,8 @@
 //! only if it is not found. A delivery that can be repeated without harm, such as an edit, stays as it is.
 
 use super::event::{Event, EventKind};
-use super::owed::Owed;
 use super::store;
+use super::unfinished::UnfinishedDelivery;
 use crate::db::{Conn, DbError, Tx};
 use crate::time::Timestamp;
 
@@ -14,7 +14,7 @@ const REASON: &str = "a backup was put back, and it may have been sent since the
 /// Marks unfinished messages as unknown; returns how many. `since`: the latest instant that the backup knows of; it
 /// knows everything that was sent before that.
 pub async fn mark_unknown(tx: &mut Tx, since: Timestamp) -> Result<usize, DbError> {
-    let marked = store::mark_owed_unknown(tx, since, REASON).await?;
+    let marked = store::mark_unknown(tx, since, REASON).await?;
     for (id, look_at) in &marked {
         store::note(tx, *id, &Event::new(since, EventKind::Unknown).until(*look_at).detail(REASON)).await?;
     }
@@ -33,6 +33,6 @@ pub async fn latest_step(conn: &mut Conn) -> Result<i64, DbError> {
 }
 
 /// All unfinished deliveries, ordered by due time.
-pub async fn owed(conn: &mut Conn) -> Result<Vec<Owed>, DbError> {
-    store::owed(conn).await
+pub async fn unfinished(conn: &mut Conn) -> Result<Vec<UnfinishedDelivery>, DbError> {
+    store::unfinished(conn).await
 }

@@ -13,10 +13,10 @@ const MAX_DUE: u32 = 100_000;
 /// # Errors
 /// When `replaced` cannot be read, which may be why it is replaced. Then nothing is recorded, and those reminders are
 /// sent again, as late ones.
-pub async fn note_brought(tx: &mut Tx, replaced: &mut Conn, since: Timestamp) -> Result<usize, DbError> {
+pub async fn note_delivered(tx: &mut Tx, replaced: &mut Conn, since: Timestamp) -> Result<usize, DbError> {
     let mut noted = 0;
-    for brought in store::brought_since(replaced, since).await? {
-        noted += usize::from(store::note_brought(tx, &brought, since).await?);
+    for occurrence in store::delivered_since(replaced, since).await? {
+        noted += usize::from(store::note_delivered(tx, &occurrence, since).await?);
     }
     Ok(noted)
 }

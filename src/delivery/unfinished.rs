@@ -5,7 +5,7 @@ use crate::time::Timestamp;
 
 /// A delivery that has not ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Owed {
+pub struct UnfinishedDelivery {
     pub id: DeliveryId,
     pub source: String,
     /// `None` when many people read it.
