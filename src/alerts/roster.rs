@@ -17,9 +17,9 @@ use crate::words::Language;
 /// Discord refuses many edits of a message that is older than an hour (error 30046), so the list is posted again before
 /// that.
 const MAX_AGE: SignedDuration = SignedDuration::from_mins(55);
-/// The list of an alert that was sent within this time comes to another channel …
+/// When the secretariat's channel changes, the lists of alerts that were sent within this time move to the new one …
 const MOVED_FOR: SignedDuration = SignedDuration::from_hours(24 * 30);
-/// … if it is one of so many newest ones.
+/// … up to this number of lists, the newest ones.
 const MAX_MOVED: i64 = 20;
 
 /// Enqueues the list with this number; 1 is the first. `lane` is that of the alert's messages, so that the list, with

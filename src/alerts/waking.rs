@@ -15,8 +15,7 @@ use crate::time::{SignedDuration, Timestamp};
 /// Alerts in one message: each has a line with most of its text, and a button.
 pub(super) const MAX_TOGETHER: usize = 10;
 
-/// What waits for the return of a person who left the server is looked at again after this long. Their return brings it
-/// forward.
+/// How often a message to a person who left the server is checked again. When they return earlier, it is rescheduled.
 pub(super) const LOOK_FOR_RETURN: SignedDuration = SignedDuration::from_hours(24);
 
 /// A nudge that is sent now.

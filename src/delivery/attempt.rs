@@ -98,7 +98,7 @@ pub(super) async fn run(context: &Context, record: Record) -> Result<(), SourceE
     }
 }
 
-/// Tells the watch over the platform what came of an attempt. `previous`: when the one before it began.
+/// Reports the result of an attempt to the outage detection. `previous`: when the one before it began.
 fn note(context: &Context, record: &Record, error: Option<&SendError>, previous: Option<Timestamp>) -> Counts {
     context.outage.note(record.id, error, previous, context.clock.now(), context.rng())
 }

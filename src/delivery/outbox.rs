@@ -57,12 +57,12 @@ pub async fn delete(tx: &mut Tx, of: DeliveryId, lane: Lane, now: Timestamp) -> 
     enqueue(tx, new, now).await.map(|_| ())
 }
 
-/// Waiting deliveries that cannot be read, and why: at most `limit` are looked at.
+/// Waiting deliveries whose row cannot be read, each with the reason. Checks at most `limit` rows.
 pub async fn unreadable(conn: &mut Conn, limit: i64) -> Result<Vec<SetAside>, DbError> {
     store::unreadable(conn, limit).await
 }
 
-/// Cancels what `source` asked for about `subject`, but for attempts in flight and unknown outcomes; returns what was
+/// Cancels what `source` asked for about `subject`, except attempts in flight and unknown outcomes; returns what was
 /// cancelled.
 pub async fn cancel(
     tx: &mut Tx,

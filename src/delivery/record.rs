@@ -24,7 +24,7 @@ pub struct Record {
     pub key: String,
     pub action: Action,
     pub lane: Lane,
-    /// Deliveries of one line and lane keep their order.
+    /// The ordering key: deliveries with the same line and lane are sent in order.
     pub line: String,
     pub route: RouteName,
     pub state: State,

@@ -17,7 +17,7 @@ use crate::db::{DbError, Tx};
 use crate::members;
 use crate::time::{SignedDuration, Timestamp};
 
-/// An unknown outcome that cannot be looked into is looked at again after this long.
+/// How long until an unknown outcome that cannot be checked now is checked again.
 const UNREADABLE_LOOK_AFTER: SignedDuration = SignedDuration::from_hours(24);
 /// An outcome that is unknown for this long will not settle by itself: people are told.
 const TELL_UNKNOWN_AFTER: SignedDuration = SignedDuration::from_hours(1);
@@ -125,8 +125,8 @@ async fn tell_unknown(
     Ok(notices::unknown(tx, source.tells(), record, reason, now).await?)
 }
 
-/// The attempt failed and may be repeated; after the last one the delivery fails. But one of which an earlier attempt
-/// may have arrived is looked for again instead.
+/// The attempt failed and may be repeated; after the last one the delivery fails. If an earlier attempt may have
+/// arrived, the message is searched for again instead.
 pub(super) async fn failed(context: &Context, record: &Record, miss: &Miss<'_>) -> Result<(), SourceError> {
     let now = context.clock.now();
     let &Miss { reason, retry_after_ms, counts } = miss;
@@ -172,7 +172,7 @@ async fn exhausted(
     settle::end(tx, &context.sources, current, End::Failed(failure), None, now).await
 }
 
-/// Its source may show that it is being tried again. Told once: what follows is more of the same.
+/// Its source may show that it is being tried again. Reported once, at the first failure.
 async fn tell_first_failure(
     tx: &mut Tx,
     context: &Context,
@@ -236,7 +236,7 @@ pub(super) async fn postponed(context: &Context, record: &Record, until: Timesta
     Ok(done?)
 }
 
-/// A look found that none of the attempts has arrived: an ordinary delivery again, unless that was the last attempt.
+/// A check found that none of the attempts has arrived: an ordinary delivery again, unless that was the last attempt.
 pub(super) async fn not_arrived(context: &Context, record: &Record) -> Result<(), SourceError> {
     let now = context.clock.now();
     context

@@ -239,7 +239,7 @@ impl DeliveryWorld {
         self.end_after_refusals(0).await;
     }
 
-    /// For a test that makes Discord refuse so many requests for their number.
+    /// For a test in which Discord refuses this many requests because of a rate limit.
     pub async fn end_after_refusals(self, refusals: usize) {
         self.wait_until_idle().await;
         self.stop.cancel();

@@ -178,7 +178,7 @@ pub fn database(fault: Option<&str>) -> CheckResult {
     }
 }
 
-/// `fault`: what the latest look through the file found, or what a statement met since.
+/// `fault`: what the latest check of the file found, or what a statement has met since.
 pub fn damage(fault: Option<&str>) -> CheckResult {
     match fault {
         None => CheckResult::pass(Trouble::Damage, "the file is sound"),

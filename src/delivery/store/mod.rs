@@ -78,7 +78,7 @@ pub async fn by_id(conn: &mut Conn, id: DeliveryId) -> Result<Option<Record>, Db
 /// The name of the table, for rows that are set aside.
 pub const PART: &str = "deliveries";
 
-/// Waiting deliveries that cannot be read, and why: at most `limit` are looked at.
+/// Waiting deliveries whose row cannot be read, each with the reason. Checks at most `limit` rows.
 pub async fn unreadable(conn: &mut Conn, limit: i64) -> Result<Vec<SetAside>, DbError> {
     let ids = sqlx::query_scalar!(
         r#"SELECT id AS "id!" FROM deliveries WHERE state IN ('pending', 'retry', 'unknown')

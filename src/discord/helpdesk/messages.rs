@@ -268,7 +268,7 @@ fn helper_buttons(details: &TicketDetails, language: Language) -> Vec<Button> {
     let id = details.ticket.id;
     let solved = say!(language, "helpdesk-solved-button");
     let solved = match details.ticket.asker {
-        // Nobody on Discord can confirm it, so the helper writes down the answer.
+        // Nobody on Discord can confirm it, so the helper enters the answer.
         Asker::Outside { .. } => Button::success(TicketPress::OpenAnswerForm(id), solved),
         Asker::Member(_) | Asker::Deleted => Button::success(TicketPress::Solve(id), solved),
     };

@@ -59,7 +59,7 @@ fn line(period: &TroublePeriod, language: Language, now: Timestamp) -> String {
     }
 }
 
-/// How many messages it delayed, when there were any.
+/// How many messages the incident delayed; `None` when there were none.
 fn delayed(delayed: Delayed, language: Language) -> Option<String> {
     let (count, waiting, failed) = (delayed.total(), delayed.waiting, delayed.failed);
     match (count, waiting + failed) {

@@ -268,7 +268,7 @@ fn is_ours(thread: &Value, bot: MemberId) -> bool {
     thread["type"].as_u64() == Some(PRIVATE_THREAD.into()) && id(&thread["owner_id"]) == Some(bot.0)
 }
 
-/// Whatever became of the thread, the message that needs it was certainly not posted.
+/// Whether or not the thread was opened, the message that needs it was certainly not posted.
 pub(super) fn not_posted(error: SendError) -> SendError {
     match error {
         SendError::Unknown { reason } => SendError::Blocked { reason },

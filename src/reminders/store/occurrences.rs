@@ -203,7 +203,7 @@ pub async fn oldest_past_occurrence(conn: &mut Conn) -> Result<Option<Timestamp>
     at.fetch_one(conn).await?.map(timestamp).transpose()
 }
 
-/// Deletes occurrences that were over before `before`, but for the latest of each reminder; returns how many.
+/// Deletes occurrences that were over before `before`, except the latest of each reminder; returns how many.
 pub async fn delete_past_occurrences(tx: &mut Tx, before: Timestamp, limit: u32) -> Result<u64, DbError> {
     let before = before.as_millisecond();
     let done = sqlx::query!(
