@@ -144,7 +144,7 @@ async fn lines(conn: &mut Conn, alert: &Alert, now: Timestamp) -> Result<Vec<Ros
     let ids: Vec<MemberId> = recipients.iter().map(|recipient| recipient.member).collect();
     let members = members::service::get_many(conn, &ids).await?;
     let states = outbox::states(conn, &messages.iter().map(|message| message.delivery).collect::<Vec<_>>()).await?;
-    // Who lost the role before anything arrived is not one of them any more.
+    // A person who lost the role before anything arrived is no longer a recipient.
     let is_gone = |recipient: &Recipient| {
         let member = members.iter().find(|member| member.id == recipient.member && member.in_guild);
         recipient.sent_at.is_none() && member.is_some_and(|member| !alert.is_still_for(recipient, member))

@@ -43,7 +43,7 @@ pub(super) async fn send(tx: &mut Tx, setup: &Setup, new: NewAlert, now: Timesta
     Ok(id)
 }
 
-/// What a recipient has of an alert when it is reach.
+/// What a recipient has of an alert when it is corrected.
 enum Has {
     /// A message to them waits, and will carry the new text.
     Waiting,

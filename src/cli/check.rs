@@ -189,7 +189,7 @@ fn advice_for_row(part: &str) -> &'static str {
     }
 }
 
-/// An error that says what helps says it already.
+/// What to do; an error without advice of its own here already says it.
 fn advice(error: &DbError) -> &'static str {
     what_helps(error).unwrap_or("do that, then check again")
 }

@@ -29,7 +29,7 @@ pub struct Record {
     pub route: RouteName,
     pub state: State,
     pub attempt: u32,
-    /// Attempts of these that failed while the platform took nothing from anybody.
+    /// How many of these attempts failed while the platform accepted nothing from anybody.
     pub uncounted: u32,
     pub queued_at: Timestamp,
     /// When the first attempt, the next attempt, or the next check of an unknown outcome is due.

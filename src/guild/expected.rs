@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::members::{Group, Member, fold};
 
-/// An advisory group is smaller.
+/// No advisory group has more members.
 pub const MAX_LINES: usize = 2_000;
 /// No real name or address is longer.
 pub const MAX_FIELD_CHARS: usize = 200;

@@ -1,5 +1,5 @@
-//! How many messages one member gets who is asked about many tickets at once: the first ones have a message each, and
-//! the last of these counts the others. However many tickets are opened, nobody's phone sounds for each.
+//! Limits the messages to one member who is asked about many tickets at once: the first tickets have a message each,
+//! and the last of these messages counts the other tickets. So nobody's phone sounds for each of many tickets.
 
 use super::messages;
 use super::messages::TicketMessage;
@@ -10,11 +10,11 @@ use crate::delivery::{Lane, State, outbox};
 use crate::members::MemberId;
 use crate::time::{SignedDuration, Timestamp};
 
-/// Tickets of which one member has a message of their own while nobody has answered them.
+/// The most waiting tickets for which one member gets a message each.
 pub const MAX_AT_HAND: usize = 5;
 
-/// An ask counts for this long: a night, in which it may be held. Whoever ignores some tickets longer than that is
-/// asked about new ones again.
+/// An ask counts for this long: a night, in which it may be held. A member who ignores some tickets for longer than
+/// that is asked about new ones again.
 const COUNTS_FOR: SignedDuration = SignedDuration::from_hours(12);
 
 /// The waiting tickets that a member is asked about: those with a message of their own, and how many more there are.

@@ -107,8 +107,8 @@ enum Thread {
 }
 
 impl Helpdesk {
-    /// What a helper may no longer answer goes to others at once. What they said is solved stays with the asker, and
-    /// they leave its thread.
+    /// Requeues the tickets that a helper may no longer answer. A ticket that they reported as solved stays with the
+    /// asker, and the helper leaves its thread.
     async fn end_help(&self, tx: &mut Tx, helper: Actor, thread: Thread, now: Timestamp) -> Result<(), DbError> {
         for ticket in store::by_helper(tx, helper.id).await? {
             let id = ticket.id;

@@ -164,7 +164,7 @@ pub async fn next_due(conn: &mut Conn, after: Timestamp) -> Result<Option<Timest
     )
     .fetch_one(conn)
     .await?;
-    // One that is due at no instant at all is never due.
+    // A row whose due time is not an instant is never due.
     Ok(at.and_then(|at| readable([timestamp(at)]).pop()))
 }
 

@@ -184,7 +184,7 @@ async fn change(call: &Call, guild: GuildId, change: impl FnOnce(&mut Setup) + S
     let (_, claim) =
         service::change_setup(&services.db, &services.followers, guild, call.user(), call.now, change).await?;
     read_claimed(call, guild, claim).await?;
-    // With another inbox channel, what found no way may find one.
+    // With another inbox channel, messages that reached nobody may be deliverable.
     before.try_refused_again(services).await;
     Ok(())
 }
@@ -206,7 +206,7 @@ async fn read_unclaimed(call: &Call, guild: GuildId) -> Result<(), UserError> {
     Ok(())
 }
 
-/// Reads the people of a server that we serve from now on; until then they were none of our business.
+/// Reads the people of a server that we serve from now on. Before that, Magpie must not read them.
 async fn read_claimed(call: &Call, guild: GuildId, claim: Claim) -> Result<(), UserError> {
     if claim == Claim::Earlier {
         return Ok(());

@@ -259,7 +259,7 @@ struct WireGuild {
 
 #[derive(Deserialize)]
 struct WireBot {
-    /// Nothing is claimed of a bot of which Discord says nothing.
+    /// When Discord does not say, no missing two-factor authentication is reported.
     #[serde(default = "yes")]
     mfa_enabled: bool,
 }

@@ -39,7 +39,8 @@ pub fn render(facts: &HelpdeskFacts, viewer: &Viewer) -> Outgoing {
     }
 }
 
-/// In the channel of a desk. What was sent on to the secretariat has no text in the volunteers' channel any more.
+/// In the channel of a desk. After a ticket was sent on to the secretariat, its card in the volunteers' channel no
+/// longer has the text.
 fn card(details: &TicketDetails, viewer: &Viewer, desk: Desk) -> Reply {
     let language = viewer.language;
     let head = headline(details, language, "helpdesk-card");

@@ -155,7 +155,7 @@ impl Threads {
         Ok(None)
     }
 
-    /// Adds people. Who cannot be added (gone meanwhile) does not undo the thread for the others.
+    /// Adds people. A person who cannot be added (they left meanwhile) does not end the thread for the others.
     pub(super) async fn add(&self, thread: ChannelId, members: &[MemberId], lane: Lane) {
         for member in members {
             if let Err(error) = thread_members::add(&self.transport, self.db.rng(), thread, *member, lane, None).await {

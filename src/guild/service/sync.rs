@@ -181,7 +181,7 @@ pub async fn removed_from_others(db: &Db, here: &[GuildId], now: Timestamp) -> R
     .await
 }
 
-/// Whether the server was read. Of one that was not, a single role or channel is of no use.
+/// Whether the server was read. If it was not, a single role or channel is of no use.
 async fn is_known(tx: &mut Tx, guild: GuildId) -> Result<bool, DbError> {
     Ok(store::server(tx, guild).await?.is_some())
 }

@@ -81,7 +81,7 @@ async fn member(db: &Db, id: MemberId) -> Option<Member> {
 #[derive(Default)]
 struct Leavers(Mutex<BTreeSet<MemberId>>);
 
-/// Who was told that who set Magpie up.
+/// Who was told, and who had set Magpie up.
 #[derive(Default)]
 struct Claims(Mutex<Vec<(MemberId, MemberId)>>);
 
