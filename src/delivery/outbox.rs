@@ -114,7 +114,7 @@ pub async fn retime(
 
 /// Asks the source again at once about what is held until later: something changed that may have made it unnecessary.
 pub async fn recheck_held(tx: &mut Tx, source: SourceName, subject: &str, now: Timestamp) -> Result<(), DbError> {
-    store::hasten_held(tx, source.as_str(), subject, now).await
+    store::make_held_due(tx, source.as_str(), subject, now).await
 }
 
 pub async fn find(conn: &mut Conn, id: DeliveryId) -> Result<Option<Record>, DbError> {

@@ -131,7 +131,7 @@ async fn asker_who_is_asleep_is_not_woken() {
 }
 
 #[tokio::test]
-async fn thread_that_a_moderator_deletes_is_opened_anew_also_while_magpie_is_away() {
+async fn thread_that_a_moderator_deletes_is_opened_again_also_while_magpie_is_away() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let (_, card, _) = asks_for_help(&mut harness).await;
     claims(&mut harness, "vancouver", &card).await;

@@ -138,7 +138,7 @@ impl DeliveryWorld {
             channels: vec![channel],
         };
         let followers = Followers::default();
-        let synced = SyncedServer { server, people: vec![], two_factor: TwoFactor::Enough };
+        let synced = SyncedServer { server, people: vec![], two_factor: TwoFactor::Satisfied };
         service::sync(&self.db, &followers, &synced).await.unwrap();
         let change = |setup: &mut Setup| setup.set_channel(Place::Inbox, Some(inbox));
         service::change_setup(&self.db, &followers, guild, ana, now, change).await.unwrap();

@@ -330,8 +330,8 @@ mod tests {
             channel_name: "secretariat".to_owned(),
             permission,
         };
-        assert!(permissions(&[], TwoFactor::Enough).ok);
-        let result = permissions(&[lack(Permissions::VIEW_CHANNEL)], TwoFactor::Enough);
+        assert!(permissions(&[], TwoFactor::Satisfied).ok);
+        let result = permissions(&[lack(Permissions::VIEW_CHANNEL)], TwoFactor::Satisfied);
         assert!(!result.ok && result.detail.contains("#secretariat"), "{}", result.detail);
         assert!(!permissions(&[], TwoFactor::OwnerLacks).ok);
     }

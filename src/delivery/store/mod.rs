@@ -244,7 +244,7 @@ pub async fn cancel_one(tx: &mut Tx, id: DeliveryId, reason: &str) -> Result<boo
 
 /// Brings forward to `now` whatever of `source` about `subject` waits for a later first attempt. Until when it was held
 /// stays known.
-pub async fn hasten_held(tx: &mut Tx, source: &str, subject: &str, now: Timestamp) -> Result<(), DbError> {
+pub async fn make_held_due(tx: &mut Tx, source: &str, subject: &str, now: Timestamp) -> Result<(), DbError> {
     let now = now.as_millisecond();
     sqlx::query!(
         "UPDATE deliveries SET due_at = ?1
