@@ -162,7 +162,7 @@ impl Report {
         println!("looked for on Discord, and sent only if they did not arrive: {}", looked_for.len());
         list(&looked_for);
         println!();
-        println!("sent without a look, since doing it twice changes nothing (edits, threads): {}", sent.len());
+        println!("sent without a search, since twice changes nothing (edits, changes of threads): {}", sent.len());
         list(&sent);
         println!("sent when the bot starts, because they fell due since: {} reminders", self.due_reminders);
         println!("tickets whose next step fell due since: {}", self.due_tickets);
