@@ -18,7 +18,6 @@ mod model;
 pub mod notices;
 mod outage;
 pub mod outbox;
-mod owed;
 pub mod phone_test;
 mod privacy;
 pub mod receipts;
@@ -37,6 +36,7 @@ mod state;
 mod store;
 #[cfg(test)]
 pub mod testing;
+mod unfinished;
 
 pub use dispatcher::Dispatcher;
 pub use event::{Actor, Event, EventKind};
@@ -45,7 +45,6 @@ pub use model::{
     Traffic,
 };
 pub use outage::OutageReport;
-pub use owed::Owed;
 pub use privacy::DeliveryPrivacy;
 pub use record::Record;
 pub use retention::EndedDeliveries;
@@ -53,3 +52,4 @@ pub use route::{Edited, Job, LocateError, Order, Place, Reservation, Route, Rout
 pub use settings::DispatcherSettings;
 pub use source::{About, Due, Facts, FactsType, Outcome, Sound, Source, SourceError, Sources, Tells, Verdict};
 pub use state::{State, StateKind};
+pub use unfinished::UnfinishedDelivery;

@@ -27,7 +27,7 @@ const SYDNEY: MemberId = MemberId(1);
 /// Awake at [`NOW`].
 const LAPAZ: MemberId = MemberId(2);
 
-/// How far an attempt has come when the change is committed, and what becomes of it afterwards.
+/// The state of an attempt when the change is committed, and its outcome afterwards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
 enum Attempt {
     Queued,
@@ -158,7 +158,8 @@ impl Attempt {
         if self == Attempt::Held { SYDNEY } else { LAPAZ }
     }
 
-    /// Sets a group reminder that is due now, and brings the message to the person so far. The other one gets none.
+    /// Sets a group reminder that is due now, and brings the attempt to send it into this state. The other person has
+    /// left and gets none.
     async fn reach(self, world: &mut World) -> ReminderDraftId {
         let other = if self.person() == SYDNEY { LAPAZ } else { SYDNEY };
         let now = world.clock.now();

@@ -18,7 +18,7 @@ use crate::kills::{assert_all_arrive, assert_all_sent, count_arrived, large_comm
 use crate::proxy::PassOn;
 
 /// One for each member.
-const OWED: usize = 300;
+const READERS: usize = 300;
 
 /// Long enough for a bot without a pause to send a thousand requests.
 #[tokio::test(flavor = "multi_thread")]
@@ -45,8 +45,8 @@ const TWO_ATTEMPTS: &str = "[web]\nlisten = \"\"\n[delivery]\nattempts = 2\nback
 async fn assert_storm_is_quiet(fault: &Value, length: Duration) {
     let folder = tempfile::tempdir().expect("a folder");
     let database = folder.path().join("magpie.db");
-    let (sandbox, readers) = large_community(OWED, &database).await;
-    save_reminders(&database, OWED, Duration::ZERO).await;
+    let (sandbox, readers) = large_community(READERS, &database).await;
+    save_reminders(&database, READERS, Duration::ZERO).await;
     let harness = Harness { sandbox, folder };
     let mut last = last_request(&harness, 0);
     let mut storm = json!({"route": "* /channels/**", "times": 1_000_000});
@@ -68,10 +68,10 @@ async fn assert_storm_is_quiet(fault: &Value, length: Duration) {
         assert!((1..60).contains(&struck), "{struck} requests in {minute:?}");
         assert!(lines.len() < 10, "{lines:#?}");
     }
-    assert_eq!(count_arrived(&harness.sandbox, &readers, OWED), 0);
+    assert_eq!(count_arrived(&harness.sandbox, &readers, READERS), 0);
     harness.sandbox.clear_faults();
     bot.wait_for_line("deliveries go on");
-    assert_all_arrive(&harness.sandbox, &readers, &database, OWED).await;
+    assert_all_arrive(&harness.sandbox, &readers, &database, READERS).await;
     assert!(bot.terminate().success());
     assert_all_sent(&database, OWED).await;
     harness.sandbox.stop().await;
@@ -128,21 +128,21 @@ async fn outage_with_more_attempts_than_allowed_gives_nothing_up() {
 async fn processes_that_follow_each_other_draw_no_429() {
     let folder = tempfile::tempdir().expect("a folder");
     let database = folder.path().join("magpie.db");
-    let (sandbox, readers) = large_community(OWED, &database).await;
-    save_reminders(&database, OWED, Duration::ZERO).await;
+    let (sandbox, readers) = large_community(READERS, &database).await;
+    save_reminders(&database, READERS, Duration::ZERO).await;
     let harness = Harness { sandbox, folder };
     for kill in 1..=5 {
         let bot = harness.run_with(&database, &harness.sandbox.address().token);
         let begin = Instant::now();
         // In the middle of the deliveries, a little further each time.
-        while count_arrived(&harness.sandbox, &readers, OWED) < kill * 45 && begin.elapsed() < TIMEOUT {
+        while count_arrived(&harness.sandbox, &readers, READERS) < kill * 45 && begin.elapsed() < TIMEOUT {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         bot.kill();
     }
     let mut bot = harness.run_with(&database, &harness.sandbox.address().token);
     bot.wait_for_line("Magpie started");
-    assert_all_arrive(&harness.sandbox, &readers, &database, OWED).await;
+    assert_all_arrive(&harness.sandbox, &readers, &database, READERS).await;
     let limited = harness.sandbox.requests_after(0).into_iter().filter(|request| request.status == Some(429));
     let limited: Vec<String> = limited.map(|request| format!("{} {}", request.method, request.path)).collect();
     assert!(limited.is_empty(), "{limited:#?}");

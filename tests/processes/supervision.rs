@@ -53,7 +53,7 @@ async fn pass_on(State(proxy): State<Arc<DeafGateway>>, request: Request) -> Res
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn gateway_that_accepts_and_never_answers_is_given_up_and_the_bot_connects_anew() {
+async fn gateway_that_accepts_and_never_answers_is_given_up_and_the_bot_connects_again() {
     let harness = Harness::with(|seed| seed).await;
     let api_url = DeafGateway::start(harness.sandbox.url()).await;
     let settings = Settings { api_url, discord: "gateway_timeout_s = 5", ..harness.settings() };
