@@ -105,18 +105,12 @@ pub async fn at_start(db: &Db, config: &Config, now: Timestamp) -> Result<(), Db
 }
 
 /// Applies the ledger to the database that the bot ran on: a tool may have put single rows back.
-async fn delete_again(
-    db: &Db,
-    config: &Config,
-    ledger: &BTreeMap<u64, i64>,
-    now: Timestamp,
-) -> Result<(), DbError> {
+async fn delete_again(db: &Db, config: &Config, ledger: &BTreeMap<u64, i64>, now: Timestamp) -> Result<(), DbError> {
     match members::service::delete_again(db, &features::followers(config), ledger, now).await {
         Ok(0) => {}
-        Ok(deleted_again) => tracing::warn!(
-            deleted_again,
-            "the database knew people who had their data deleted; they are deleted again"
-        ),
+        Ok(deleted_again) => {
+            tracing::warn!(deleted_again, "the database knew people who had their data deleted; they are deleted again")
+        }
         // Whom the database knows as deleted cannot be read: they are not told from those who came back since.
         Err(error @ DbError::Damaged(_)) => {
             tracing::error!(%error, "the ledger of deletions is not applied: people may be back whom a backup knew");

@@ -167,12 +167,7 @@ impl Dispatcher {
         self.has_arrived(found, channel, message).await
     }
 
-    async fn has_arrived(
-        &self,
-        found: Option<Record>,
-        channel: ChannelId,
-        message: MessageId,
-    ) -> Result<(), DbError> {
+    async fn has_arrived(&self, found: Option<Record>, channel: ChannelId, message: MessageId) -> Result<(), DbError> {
         let Some(record) = found else { return Ok(()) };
         let posted = Posted { channel: Some(channel), message: Some(message), at: self.context.clock.now() };
         match results::sent(&self.context, &record, posted).await {

@@ -291,8 +291,7 @@ pub async fn re_render_superseded(
     for record in outbox::about(tx, SOURCE, &subject(id)).await?.into_iter().rev() {
         let Some(older) = TicketMessage::from_part(record.part.as_deref()) else { continue };
         let is_to_same_readers = record.id < due.id && record.action == due.action;
-        let is_superseded =
-            is_to_same_readers && message.supersedes(older) && matches!(record.state, State::Sent(_));
+        let is_superseded = is_to_same_readers && message.supersedes(older) && matches!(record.state, State::Sent(_));
         if is_superseded && shows_ticket(&record, older) && (older.is_always_current() || is_newest) {
             is_newest = is_newest && older.is_always_current();
             outbox::edit(tx, record.id, LANE, now).await?;

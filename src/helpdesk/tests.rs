@@ -192,8 +192,7 @@ impl World {
     }
 
     async fn open(&self) -> TicketId {
-        let open =
-            OpenTicket { interaction: InteractionId(1), asker: ASKER, kind: TicketKind::Help, text: "No sound" };
+        let open = OpenTicket { interaction: InteractionId(1), asker: ASKER, kind: TicketKind::Help, text: "No sound" };
         self.helpdesk.open(&self.db, open, self.clock.now()).await.unwrap().ticket.id
     }
 
@@ -368,8 +367,14 @@ async fn every_change_of_a_waiting_ticket_meets_every_state_of_the_question() {
             }
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("
-"));
+    assert!(
+        wrong.is_empty(),
+        "{}",
+        wrong.join(
+            "
+"
+        )
+    );
 }
 
 #[tokio::test]
@@ -393,6 +398,12 @@ async fn every_change_of_a_claimed_ticket_meets_every_state_of_the_helpers_messa
             }
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("
-"));
+    assert!(
+        wrong.is_empty(),
+        "{}",
+        wrong.join(
+            "
+"
+        )
+    );
 }

@@ -18,8 +18,12 @@ use crate::{folder, raw};
 /// Without these nobody knows which server is served, and who is in it.
 const INDISPENSABLE: &[&str] = &["house", "setup"];
 /// Tables in which nothing of a person stays, and the column with their number.
-const EMPTIED: &[(&str, &str)] =
-    &[("profiles", "member_id"), ("reminders", "member_id"), ("alert_drafts", "author_id"), ("ticket_asks", "member_id")];
+const EMPTIED: &[(&str, &str)] = &[
+    ("profiles", "member_id"),
+    ("reminders", "member_id"),
+    ("alert_drafts", "author_id"),
+    ("ticket_asks", "member_id"),
+];
 /// A person's own act: it was noted after the database was copied.
 const DELETED_AT: &str = "1605027300000";
 

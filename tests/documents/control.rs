@@ -21,11 +21,7 @@ const BODIES: &[(&str, &str, &[&str])] = &[
     ("ClickRequest", "src/sandbox/control/user_actions.rs", &["POST /api/click"]),
     ("ModalRequest", "src/sandbox/control/user_actions.rs", &["POST /api/modal"]),
     ("NewPost", "src/sandbox/control/http.rs", &["POST /api/messages"]),
-    (
-        "ReactionRequest",
-        "src/sandbox/control/user_actions.rs",
-        &["POST /api/reactions", "DELETE /api/reactions"],
-    ),
+    ("ReactionRequest", "src/sandbox/control/user_actions.rs", &["POST /api/reactions", "DELETE /api/reactions"]),
     ("ClockRequest", "src/sandbox/control/clock.rs", &["POST /api/clock"]),
     ("FaultRequest", "src/sandbox/server/faults.rs", &["POST /api/faults"]),
     ("GatewayRequest", "src/sandbox/control/bot.rs", &["POST /api/gateway"]),

@@ -148,19 +148,12 @@ fn expected(change: Change, attempt: Attempt) -> String {
         }
         Attempt::NudgeHeld | Attempt::NudgeRetry | Attempt::NudgeSendingThenFails => "1 new open",
         Attempt::NudgeSendingThenArrives => undisturbed,
-        Attempt::Queued
-        | Attempt::Held
-        | Attempt::Retry
-        | Attempt::SendingThenFails
-        | Attempt::UnknownVanished => "",
+        Attempt::Queued | Attempt::Held | Attempt::Retry | Attempt::SendingThenFails | Attempt::UnknownVanished => "",
     };
     match change {
-        Change::Correct
-        | Change::CorrectTwice
-        | Change::End
-        | Change::Seen
-        | Change::AskAgain
-        | Change::Move => row(change),
+        Change::Correct | Change::CorrectTwice | Change::End | Change::Seen | Change::AskAgain | Change::Move => {
+            row(change)
+        }
         // The row of a recipient who deleted their data stays until the alert has ended.
         Change::Nothing | Change::DeleteData | Change::LeaveAndReturn => undisturbed.to_owned(),
         Change::Over => row(Change::End).replace("cancelled", "over"),

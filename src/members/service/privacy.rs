@@ -128,12 +128,7 @@ pub async fn delete_again(
 }
 
 /// One table that cannot be read keeps nothing in the others. The deletion is not noted, so the next start repeats it.
-async fn erase_what_can_be_read(
-    db: &Db,
-    followers: &Followers,
-    id: MemberId,
-    error: &DbError,
-) -> Result<(), DbError> {
+async fn erase_what_can_be_read(db: &Db, followers: &Followers, id: MemberId, error: &DbError) -> Result<(), DbError> {
     tracing::error!(
         member.id = id.0,
         %error,

@@ -180,10 +180,7 @@ impl Oracle {
             let there = all.iter().filter(|message| message.contains(&token)).count();
             // What the database does not know because an older copy of it was put in its place.
             let unknown = history.entries().came_unknown.get(&id).copied().unwrap_or_default();
-            if deliveries.is_empty()
-                || there < sent
-                || there > sent + waiting + unknown
-                || sent + waiting + failed == 0
+            if deliveries.is_empty() || there < sent || there > sent + waiting + unknown || sent + waiting + failed == 0
             {
                 return Err(format!("reminder {id} ({token}) came {there} times: {deliveries:?}"));
             }
