@@ -17,7 +17,7 @@ use crate::delivery::receipts::{Filter, ReceiptError, Receipts};
 use crate::delivery::testing::{Answer, ScriptedRoute};
 use crate::delivery::{Actor, Dispatcher, DispatcherSettings, Facts, Route, Sources};
 use crate::members::{self, EmergencyWake, Followers, Group, MemberId, PrivacyPart, Profile};
-use crate::time::{Clock, QuietHours, SignedDuration, Timestamp, VirtualClock, ZoneId};
+use crate::time::{Clock, QuietHours, SignedDuration, VirtualClock, ZoneId};
 use crate::timers::Gauge;
 
 const NOW: &str = "2020-11-10T17:00:00Z";
