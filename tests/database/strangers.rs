@@ -228,8 +228,8 @@ async fn allowed_to(role: Option<&str>) -> String {
     let here = format!("UPDATE members SET in_guild = 1, left_at = NULL{given} WHERE id = 5");
     sqlx::raw_sql(AssertSqlSafe(here)).execute(&mut conn).await.expect("they are here");
     let attempts = attempts(&db, STRANGER, NOW.parse().expect("an instant")).await;
-    let told = attempts.into_iter().filter(|(_, answer)| !matches!(answer, Answer::Refused | Answer::Told(0)));
-    told.map(|(name, _)| name).collect::<Vec<_>>().join("\n")
+    let allowed = attempts.into_iter().filter(|(_, answer)| !matches!(answer, Answer::Refused | Answer::Returned(0)));
+    allowed.map(|(name, _)| name).collect::<Vec<_>>().join("\n")
 }
 
 #[tokio::test]
