@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use serde_json::{Value, json};
 
 use super::{drafts, roster, store};
-use crate::db::{Conn, DbError, Tx};
+use crate::db::{Conn, Db, DbError, Tx};
 use crate::members::{Kept, MemberId, PrivacyPart};
 use crate::time::Timestamp;
 
@@ -52,9 +52,9 @@ impl PrivacyPart for AlertPrivacy {
         Ok(kept.filter(|kept| kept.count > 0).collect())
     }
 
-    async fn erase(&self, tx: &mut Tx, member: MemberId) -> Vec<DbError> {
-        let drafts = drafts::store::delete_by(tx, member).await.err();
-        let received = store::erase_recipient(tx, member).await.err();
+    async fn erase(&self, db: &Db, member: MemberId) -> Vec<DbError> {
+        let drafts = db.write(async |tx| drafts::store::delete_by(tx, member).await).await.err();
+        let received = db.write(async |tx| store::erase_recipient(tx, member).await).await.err();
         drafts.into_iter().chain(received).collect()
     }
 }

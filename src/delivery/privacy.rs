@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use serde_json::{Value, json};
 
 use super::store;
-use crate::db::{Conn, DbError, Tx};
+use crate::db::{Conn, Db, DbError, Tx};
 use crate::members::{Kept, MemberId, PrivacyPart};
 use crate::time::Timestamp;
 
@@ -39,7 +39,7 @@ impl PrivacyPart for DeliveryPrivacy {
         Ok(if count == 0 { Vec::new() } else { vec![kept] })
     }
 
-    async fn erase(&self, _tx: &mut Tx, _member: MemberId) -> Vec<DbError> {
+    async fn erase(&self, _db: &Db, _member: MemberId) -> Vec<DbError> {
         Vec::new()
     }
 }

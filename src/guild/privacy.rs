@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::expected::{self, Expected};
 use super::store;
-use crate::db::{Conn, DbError, Tx};
+use crate::db::{Conn, Db, DbError, Tx};
 use crate::members::{self, Kept, MemberId, PrivacyPart};
 use crate::time::Timestamp;
 
@@ -48,7 +48,7 @@ impl PrivacyPart for GuildPrivacy {
         Ok(if count == 0 { Vec::new() } else { vec![kept] })
     }
 
-    async fn erase(&self, _tx: &mut Tx, _member: MemberId) -> Vec<DbError> {
+    async fn erase(&self, _db: &Db, _member: MemberId) -> Vec<DbError> {
         Vec::new()
     }
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::model::Reminder;
 use super::{lifecycle, store};
-use crate::db::{Conn, DbError, Tx};
+use crate::db::{Conn, Db, DbError, Tx};
 use crate::members::{Kept, MemberId, PrivacyPart};
 use crate::time::Timestamp;
 
@@ -39,10 +39,10 @@ impl PrivacyPart for ReminderPrivacy {
         Ok(if count == 0 { Vec::new() } else { vec![kept] })
     }
 
-    async fn erase(&self, tx: &mut Tx, member: MemberId) -> Vec<DbError> {
-        let reminders = store::delete_reminders(tx, member).await.err();
-        let drafts = store::delete_drafts_of(tx, member).await.err();
-        let of_others = store::anonymize_author(tx, member).await.err();
+    async fn erase(&self, db: &Db, member: MemberId) -> Vec<DbError> {
+        let reminders = db.write(async |tx| store::delete_reminders(tx, member).await).await.err();
+        let drafts = db.write(async |tx| store::delete_drafts_of(tx, member).await).await.err();
+        let of_others = db.write(async |tx| store::anonymize_author(tx, member).await).await.err();
         reminders.into_iter().chain(drafts).chain(of_others).collect()
     }
 }

@@ -177,7 +177,7 @@ fn use_cases(file: &syn::File) -> BTreeSet<String> {
                 for item in &block.items {
                     let syn::ImplItem::Fn(item) = item else { continue };
                     let is_public = matches!(item.vis, syn::Visibility::Public(_)) && takes(&item.sig, "Db");
-                    if is_public || reacts && takes(&item.sig, "Tx") {
+                    if is_public || reacts && (takes(&item.sig, "Tx") || takes(&item.sig, "Db")) {
                         found.insert(item.sig.ident.to_string());
                     }
                 }

@@ -67,6 +67,8 @@ pub enum Answer {
 pub struct RecordingRoute {
     delivered: Mutex<Vec<Delivered>>,
     closed_dms: Mutex<BTreeSet<ChannelId>>,
+    /// People who are not in the server.
+    absent: Mutex<BTreeSet<MemberId>>,
     /// For the next attempts at new messages to people; all others arrive.
     answers: Mutex<VecDeque<Answer>>,
     /// While set, attempts at new messages to people begin and do not end.
@@ -110,6 +112,11 @@ impl Route for RecordingRoute {
     }
 
     async fn locate(&self, job: &Job, _now: Timestamp) -> Result<Place, LocateError> {
+        if let Action::Post(Address::Member(member)) = job.action
+            && self.absent.lock().unwrap().contains(&member)
+        {
+            return Err(SendError::permanent(Cause::NotHere, "has left the server").into());
+        }
         match job.route == INBOX {
             true => Err(SendError::permanent(Cause::NoInbox, "no inbox").into()),
             false => Ok(Place::default()),
@@ -253,6 +260,7 @@ impl World {
     }
 
     pub async fn leaves(&self, id: MemberId) {
+        self.route.absent.lock().unwrap().insert(id);
         let followers = Followers::default().with_follower(Arc::new(AlertFollower));
         let left = self.db.write(async |tx| members::service::left(tx, &followers, id, self.clock.now()).await);
         left.await.unwrap();
@@ -260,9 +268,11 @@ impl World {
 
     pub async fn returns(&self, id: MemberId) {
         let followers = Followers::default().with_follower(Arc::new(AlertFollower));
+        self.route.absent.lock().unwrap().remove(&id);
         let back = self.db.write(async |tx| {
             let member = members::service::get(tx, id).await?.unwrap();
-            members::service::upsert_present(tx, id, &member.handle, &member.name, member.roles).await?;
+            let roles = [Group::Mag].into_iter().collect();
+            members::service::upsert_present(tx, id, &member.handle, &member.name, roles).await?;
             members::service::returned(tx, &followers, id, self.clock.now()).await
         });
         back.await.unwrap();

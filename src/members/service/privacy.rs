@@ -134,22 +134,18 @@ async fn erase_what_can_be_read(db: &Db, followers: &Followers, id: MemberId, er
         %error,
         "a deletion cannot be repeated as a whole; what can be read is deleted, and the next start tries again"
     );
-    db.write(async |tx| {
-        let mut failed = Vec::new();
-        for part in followers.parts() {
-            failed.extend(part.erase(tx, id).await);
-        }
-        failed.extend(store::delete_profile(tx, id).await.err());
-        failed.extend(store::delete_draft(tx, id).await.err());
-        failed.extend(store::delete_inbox_thread_of(tx, id).await.err());
-        failed.extend(store::clear_details(tx, id).await.err());
-        // SQLite undoes a statement that fails, and keeps what those before it did.
-        match failed.into_iter().find(|error| !error.is_of_one_row()) {
-            Some(error) => Err(error),
-            None => Ok(()),
-        }
-    })
-    .await
+    let mut failed = Vec::new();
+    for part in followers.parts() {
+        failed.extend(part.erase(db, id).await);
+    }
+    failed.extend(db.write(async |tx| store::delete_profile(tx, id).await).await.err());
+    failed.extend(db.write(async |tx| store::delete_draft(tx, id).await).await.err());
+    failed.extend(db.write(async |tx| store::delete_inbox_thread_of(tx, id).await).await.err());
+    failed.extend(db.write(async |tx| store::clear_details(tx, id).await).await.err());
+    match failed.into_iter().find(|error| !error.is_of_one_row()) {
+        Some(error) => Err(error),
+        None => Ok(()),
+    }
 }
 
 async fn delete_rows(
