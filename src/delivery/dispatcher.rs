@@ -133,7 +133,8 @@ impl Dispatcher {
                 }
             };
             if !is_swept {
-                // After the first round: an unreadable row blocks only its own line, and reading a long queue takes time.
+                // After the first round: an unreadable row blocks only its own line, and a long queue takes time to
+                // read.
                 is_swept = true;
                 if let Err(error) = set_aside::sweep(&self.context).await {
                     tracing::error!(%error, "the waiting deliveries could not be checked");
