@@ -229,7 +229,7 @@ async fn allowed_to(role: Option<&str>) -> String {
     sqlx::raw_sql(AssertSqlSafe(here)).execute(&mut conn).await.expect("they are here");
     let attempts = attempts(&db, STRANGER, NOW.parse().expect("an instant")).await;
     let allowed = attempts.into_iter().filter(|(_, answer)| !matches!(answer, Answer::Refused | Answer::Returned(0)));
-    allowed.map(|(name, _)| name).collect::<Vec<_>>().join(" ")
+    allowed.map(|(name, _)| name).collect::<Vec<_>>().join("\n  ")
 }
 
 #[tokio::test]
@@ -237,12 +237,29 @@ async fn each_role_may_do_what_is_theirs_and_nothing_else_with_what_belongs_to_o
     let roles = [("guest", None), ("member", Some("mag")), ("volunteer", Some("helpdesk"))];
     let mut rows = Vec::new();
     for (name, role) in roles {
-        rows.push(format!("{name}: {}", allowed_to(role).await));
+        rows.push(format!("{name}:\n  {}", allowed_to(role).await));
     }
     insta::assert_snapshot!(rows.join("\n"), @r"
-    guest: helpdesk::open helpdesk::list reminders::create_draft reminders::keep_typed
-    member: alerts::mark_seen helpdesk::open helpdesk::list reminders::create_draft reminders::keep_typed
-    volunteer: helpdesk::open helpdesk::log helpdesk::claim helpdesk::release helpdesk::list helpdesk::history reminders::create_draft reminders::keep_typed
+    guest:
+      helpdesk::open
+      helpdesk::list
+      reminders::create_draft
+      reminders::keep_typed
+    member:
+      alerts::mark_seen
+      helpdesk::open
+      helpdesk::list
+      reminders::create_draft
+      reminders::keep_typed
+    volunteer:
+      helpdesk::open
+      helpdesk::log
+      helpdesk::claim
+      helpdesk::release
+      helpdesk::list
+      helpdesk::history
+      reminders::create_draft
+      reminders::keep_typed
     ");
 }
 
