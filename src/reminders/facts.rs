@@ -40,8 +40,8 @@ pub enum OccurrenceStatus {
     Snoozed {
         until: Timestamp,
     },
-    /// The snooze has ended: a newer message brought it again.
-    BroughtAgain {
+    /// The snooze has ended: a newer message has sent it again.
+    SentAgain {
         at: Timestamp,
     },
     Stopped,
@@ -131,7 +131,7 @@ fn status(reminder: &Reminder, occurrence: &Occurrence, snooze: Option<&Occurren
         (_, OccurrenceState::Snoozed, Some(snooze)) if snooze.state == OccurrenceState::Pending => {
             OccurrenceStatus::Snoozed { until: snooze.due_at }
         }
-        (_, OccurrenceState::Snoozed, Some(snooze)) => OccurrenceStatus::BroughtAgain { at: snooze.due_at },
+        (_, OccurrenceState::Snoozed, Some(snooze)) => OccurrenceStatus::SentAgain { at: snooze.due_at },
         _ => OccurrenceStatus::Open,
     }
 }

@@ -183,5 +183,5 @@ reminder-away-own = { $count ->
 
 # A message of a reminder that has moved on.
 reminder-message-last = This was the last time.
-reminder-message-brought-again = 🔁 You were reminded again: { $when }
+reminder-message-sent-again = 🔁 You were reminded again: { $when }
 reminder-is-stopped = This reminder was stopped, so it cannot come later. To be reminded, please use { COMMAND("remind") }.

@@ -198,5 +198,5 @@ reminder-away-own = { $count ->
 
 # Un mensaje cuyo recordatorio ha cambiado desde entonces.
 reminder-message-last = Esta fue la última vez.
-reminder-message-brought-again = 🔁 Se le recordó otra vez: { $when }
+reminder-message-sent-again = 🔁 Se le recordó otra vez: { $when }
 reminder-is-stopped = Este recordatorio está detenido, así que no se puede dejar para más tarde. Para crear otro, use { COMMAND("remind") }.

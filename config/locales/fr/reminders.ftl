@@ -194,5 +194,5 @@ reminder-away-own = { $count ->
 
 # Un message dont le rappel a changé depuis.
 reminder-message-last = C’était la dernière fois.
-reminder-message-brought-again = 🔁 Rappelé de nouveau : { $when }
+reminder-message-sent-again = 🔁 Rappelé de nouveau : { $when }
 reminder-is-stopped = Ce rappel est arrêté : il ne peut pas être reporté. Pour en créer un autre, utilisez { COMMAND("remind") }.

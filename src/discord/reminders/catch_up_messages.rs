@@ -106,7 +106,7 @@ fn is_open(facts: &ReminderFacts) -> bool {
 }
 
 fn can_be_snoozed(facts: &ReminderFacts) -> bool {
-    !matches!(facts.status, OccurrenceStatus::Stopped | OccurrenceStatus::BroughtAgain { .. })
+    !matches!(facts.status, OccurrenceStatus::Stopped | OccurrenceStatus::SentAgain { .. })
 }
 
 fn choice(facts: &ReminderFacts, viewer: &Viewer) -> Choice {

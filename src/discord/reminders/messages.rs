@@ -61,10 +61,10 @@ pub(super) fn next(facts: &ReminderFacts, viewer: &Viewer) -> Option<String> {
         return None;
     }
     match (facts.status, facts.next_at) {
-        (OccurrenceStatus::Open | OccurrenceStatus::Done | OccurrenceStatus::BroughtAgain { .. }, Some(next_at)) => {
+        (OccurrenceStatus::Open | OccurrenceStatus::Done | OccurrenceStatus::SentAgain { .. }, Some(next_at)) => {
             Some(say!(viewer.language, "reminder-message-next", when = viewer.at(next_at)))
         }
-        (OccurrenceStatus::Open | OccurrenceStatus::Done | OccurrenceStatus::BroughtAgain { .. }, None) => {
+        (OccurrenceStatus::Open | OccurrenceStatus::Done | OccurrenceStatus::SentAgain { .. }, None) => {
             Some(say!(viewer.language, "reminder-message-last"))
         }
         (OccurrenceStatus::Snoozed { .. } | OccurrenceStatus::Stopped, _) => None,
@@ -78,9 +78,7 @@ pub(super) fn status(facts: &ReminderFacts, viewer: &Viewer) -> Option<String> {
         OccurrenceStatus::Open => None,
         OccurrenceStatus::Done => Some(say!(language, "reminder-message-done")),
         OccurrenceStatus::Snoozed { until } => Some(say!(language, "reminder-put-off", when = viewer.at(until))),
-        OccurrenceStatus::BroughtAgain { at } => {
-            Some(say!(language, "reminder-message-brought-again", when = viewer.at(at)))
-        }
+        OccurrenceStatus::SentAgain { at } => Some(say!(language, "reminder-message-sent-again", when = viewer.at(at))),
         OccurrenceStatus::Stopped => Some(say!(language, "reminder-message-stopped")),
     }
 }
@@ -97,7 +95,7 @@ fn buttons(facts: &ReminderFacts, language: Language) -> Vec<Button> {
     let stop = Button::danger(ReminderPress::Stop(id), say!(language, "reminder-stop"));
     let mut buttons = match facts.status {
         OccurrenceStatus::Stopped => return vec![done.disabled(), snooze.disabled()],
-        OccurrenceStatus::BroughtAgain { .. } => vec![done.disabled(), snooze.disabled()],
+        OccurrenceStatus::SentAgain { .. } => vec![done.disabled(), snooze.disabled()],
         OccurrenceStatus::Done | OccurrenceStatus::Snoozed { .. } => vec![done.disabled(), snooze],
         OccurrenceStatus::Open => vec![done, snooze],
     };

@@ -59,7 +59,7 @@ pub async fn snooze(
         if let Some(earlier) = earlier.filter(|earlier| earlier.due_at != until) {
             take_back(tx, &earlier, now).await?;
         }
-        bring_at(tx, &reminder, until, now).await?;
+        schedule_at(tx, &reminder, until, now).await?;
         Ok(deliveries::re_render(tx, id, now).await?)
     })
     .await
@@ -82,8 +82,8 @@ async fn take_back(tx: &mut Tx, snooze: &Occurrence, now: Timestamp) -> Result<(
     Ok(())
 }
 
-/// Brings the reminder at `until`. What it brings at that instant anyway counts for both.
-async fn bring_at(tx: &mut Tx, reminder: &Reminder, until: Timestamp, now: Timestamp) -> Result<(), DbError> {
+/// Schedules an occurrence of the reminder at `until`. One that is planned for that instant anyway counts for both.
+async fn schedule_at(tx: &mut Tx, reminder: &Reminder, until: Timestamp, now: Timestamp) -> Result<(), DbError> {
     let kind = OccurrenceKind::Snooze;
     if let Some(again) = store::insert_occurrence(tx, reminder.id, until, kind, 0, now).await? {
         return deliveries::enqueue(tx, reminder, again, kind, until, now).await.map(|_| ());

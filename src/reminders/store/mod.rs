@@ -10,8 +10,8 @@ pub use drafts::{
     insert_draft, mark_saved, oldest_unused_draft,
 };
 pub use occurrences::{
-    Occurrence, OccurrenceState, brought_since, carried_by, delete_past_occurrences, dropped_at, has_arrived,
-    insert_occurrence, move_occurrence, newest_messages, note_brought, occurrence, occurrence_at,
+    Occurrence, OccurrenceState, carried_by, delete_past_occurrences, delivered_since, dropped_at, has_arrived,
+    insert_occurrence, move_occurrence, newest_messages, note_delivered, occurrence, occurrence_at,
     oldest_past_occurrence, pending_of_member, pending_of_reminder, set_delivery, snooze_after, snoozed_before,
 };
 pub use reminders::{
