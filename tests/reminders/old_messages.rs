@@ -38,7 +38,7 @@ async fn second_snooze_takes_the_place_of_the_first() {
 }
 
 #[tokio::test]
-async fn snoozed_message_is_closed_when_a_newer_one_has_brought_it_again() {
+async fn snoozed_message_is_closed_when_a_newer_one_has_sent_it_again() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     remind(&mut harness, "accra", "Stretch", "in 5 minutes").await;
     harness.advance("5m").await;
