@@ -16,7 +16,7 @@ export function composer({ owner, place, canSend, interact, posted, showError })
     rows: 1,
     maxlength: 4000,
     "aria-label": label,
-    placeholder: canSend ? label : t("composer-commands-only"),
+    placeholder: canSend ? t("composer-dm") : t("composer-commands-only"),
     "data-composer": "",
     on: { keydown: enter, input: grow },
   });
