@@ -160,6 +160,7 @@ async fn attempts(db: &Db, s: MemberId, now: Timestamp) -> Vec<(&'static str, An
         ("reminders::snooze", any(reminders::snooze(db, s, occurrence, now, now).await)),
         ("reminders::stop_by_occurrence", any(reminders::stop_by_occurrence(db, s, occurrence, now).await)),
         ("reminders::mark_catch_up_done", any(reminders::mark_catch_up_done(db, s, catch_up, None, now).await)),
+        ("reminders::show_catch_up", any(reminders::show_catch_up(db, s, catch_up, now).await)),
         ("reminders::stop_in_catch_up", any(reminders::stop_in_catch_up(db, s, catch_up, occurrence, now).await)),
         ("reminders::create_draft", any(reminders::create_draft(db, s, "Tea", &[plan], now).await)),
         ("reminders::save", any(reminders::save(db, s, batch, 0, now).await)),
@@ -190,6 +191,16 @@ async fn attempts(db: &Db, s: MemberId, now: Timestamp) -> Vec<(&'static str, An
                 usize::from(stop.is_some())
             }),
         ),
+        (
+            "reminders::during_absence",
+            told(reminders::during_absence(&mut reader, s, now).await, |found| found.own + found.held.len()),
+        ),
+        (
+            "reminders::moved_at",
+            told(reminders::moved_at(&mut reader, s, now).await, |moved| usize::from(moved.is_some())),
+        ),
+        ("reminders::keep_old_times", any(reminders::keep_old_times(db, s, batch, now).await)),
+        ("reminders::follow_local_times", any(reminders::follow_local_times(db, s, batch, now).await)),
         ("reminders::keep_typed", any(reminders::keep_typed(db, s, "Tea", "soonish", now).await)),
         ("reminders::typed", any(reminders::typed(db, s, batch).await)),
         ("receipts::list", any(receipts.list(&mut reader, by, &Filter::open(), 0, 10).await)),
