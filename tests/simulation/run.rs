@@ -4,7 +4,7 @@ mod drain;
 
 use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{Hash as _, Hasher as _};
+use std::hash::Hash as _;
 use std::path::PathBuf;
 
 use magpie::db::Rng;
