@@ -116,10 +116,8 @@ impl Dispatcher {
         let mut sleeper = self.sleeper.lock().await;
         let attempts = Attempts::default();
         let _dropped_together = attempts.dropped.clone().drop_guard();
-        if let Err(error) = set_aside::sweep(&self.context).await {
-            tracing::error!(%error, "the deliveries that wait could not be looked through");
-        }
         self.settle_abandoned().await;
+        let mut is_swept = false;
         while !stop.is_cancelled() {
             let look = sleeper.look();
             self.pulse.beat();
@@ -134,6 +132,14 @@ impl Dispatcher {
                     continue;
                 }
             };
+            if !is_swept {
+                // After the first round: an unreadable row blocks only its own line, and a long queue takes time to
+                // read.
+                is_swept = true;
+                if let Err(error) = set_aside::sweep(&self.context).await {
+                    tracing::error!(%error, "the waiting deliveries could not be checked");
+                }
+            }
             self.pulse.rest();
             if was_at_rest && self.is_at_rest() {
                 tokio::select! {
@@ -157,13 +163,24 @@ impl Dispatcher {
     /// The gateway sent our own message: it settles an attempt whose answer was lost.
     pub async fn seen(&self, nonce: &str, channel: ChannelId, message: MessageId) -> Result<(), DbError> {
         let found = store::by_nonce(&mut *self.context.db.read().await?, nonce).await?;
+        self.has_arrived(found, channel, message).await
+    }
+
+    /// Somebody pressed a button of our own message with this tag, the beginning of a nonce: so it has arrived, though
+    /// nothing else told us.
+    pub async fn pressed(&self, tag: &str, channel: ChannelId, message: MessageId) -> Result<(), DbError> {
+        let found = store::unsettled_by_tag(&mut *self.context.db.read().await?, tag).await?;
+        self.has_arrived(found, channel, message).await
+    }
+
+    async fn has_arrived(&self, found: Option<Record>, channel: ChannelId, message: MessageId) -> Result<(), DbError> {
         let Some(record) = found else { return Ok(()) };
         let posted = Posted { channel: Some(channel), message: Some(message), at: self.context.clock.now() };
         match results::sent(&self.context, &record, posted).await {
             Ok(()) => Ok(()),
             Err(SourceError::Db(error)) => Err(error),
             Err(error) => {
-                tracing::error!(%error, "the delivery of a message from the gateway could not be settled");
+                tracing::error!(%error, "the delivery of a message that arrived could not be settled");
                 Ok(())
             }
         }

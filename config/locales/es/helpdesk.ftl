@@ -203,6 +203,7 @@ helpdesk-under-way = { $count ->
 
 # Mensajes sobre una solicitud que ha avanzado desde entonces.
 helpdesk-past-newer = Más abajo hay noticias más recientes de esta solicitud.
+helpdesk-past-message = **Solicitud { $id }**: más abajo hay un mensaje más reciente.
 helpdesk-past-asked = **Solicitud { $id }**: se pidió ayuda a más personas.
 helpdesk-past-put-back = **Solicitud { $id }**: quien ayudaba no pudo continuar y se pidió ayuda a otras personas.
 helpdesk-past-sent = **Solicitud { $id }**: pasó a la secretaría.

@@ -80,6 +80,27 @@ pub const PART: &str = "deliveries";
 
 /// Waiting deliveries whose row cannot be read, each with the reason. Checks at most `limit` rows.
 pub async fn unreadable(conn: &mut Conn, limit: i64) -> Result<Vec<SetAside>, DbError> {
+    let rows = select_deliveries!(
+        "id IN (SELECT id FROM deliveries WHERE state IN ('pending', 'retry', 'unknown')
+                UNION ALL
+                SELECT id FROM deliveries WHERE state = 'sending'
+                LIMIT ?)",
+        limit
+    );
+    match rows.fetch_all(&mut *conn).await.map_err(DbError::from) {
+        Ok(rows) => Ok(rows.into_iter().filter_map(fault).collect()),
+        // One row keeps SQLite from returning any: find out which.
+        Err(error) if error.is_of_one_row() => unreadable_one_by_one(conn, limit).await,
+        Err(error) => Err(error),
+    }
+}
+
+fn fault(row: rows::Row) -> Option<SetAside> {
+    let id = row.id;
+    Record::try_from(row).err().map(|error| SetAside::new(PART, id, &error))
+}
+
+async fn unreadable_one_by_one(conn: &mut Conn, limit: i64) -> Result<Vec<SetAside>, DbError> {
     let ids = sqlx::query_scalar!(
         r#"SELECT id AS "id!" FROM deliveries WHERE state IN ('pending', 'retry', 'unknown')
            UNION ALL
@@ -113,6 +134,16 @@ pub async fn fail_unread(tx: &mut Tx, id: DeliveryId, reason: &str) -> Result<bo
 pub async fn by_nonce(conn: &mut Conn, nonce: &str) -> Result<Option<Record>, DbError> {
     let row = select_deliveries!("nonce = ?", nonce).fetch_optional(conn).await?;
     row.map(Record::try_from).transpose()
+}
+
+/// The delivery whose nonce begins with `tag`, unless it is known already what became of it.
+pub async fn unsettled_by_tag(conn: &mut Conn, tag: &str) -> Result<Option<Record>, DbError> {
+    // Nonces are letters and digits, which all come before the tilde.
+    let row = select_deliveries!(
+        "nonce >= ?1 AND nonce < ?1 || '~' AND action = 'post' AND state IN ('sending', 'retry', 'unknown') LIMIT 1",
+        tag
+    );
+    row.fetch_optional(conn).await?.map(Record::try_from).transpose()
 }
 
 /// All deliveries of `source` about `subject` except edits, oldest first.
