@@ -92,8 +92,8 @@ pub fn choices(language: Language, asker: ZoneId, choices: &[Choice], now: Times
     choices.iter().map(word).collect()
 }
 
-/// What the meanings of an ambiguous phrase have in common, and where they differ beyond their first time: the rule with
-/// its next days, and what was taken for granted.
+/// What the meanings of an ambiguous phrase come to: of those that repeat, the rule and the next days; and what all of
+/// them take for granted.
 pub fn preview(language: Language, asker: ZoneId, choices: &[Choice], now: Timestamp) -> Vec<String> {
     let mut lines = Vec::new();
     if choices.iter().any(|one| one.answer.rule.is_some()) {
@@ -105,13 +105,11 @@ pub fn preview(language: Language, asker: ZoneId, choices: &[Choice], now: Times
             say!(language, "time-when-choice", choice = choice)
         }));
     }
-    let mut assumed: Vec<&Assumption> = Vec::new();
-    for one in choices.iter().flat_map(|one| &one.answer.assumed) {
-        if !assumed.contains(&one) {
-            assumed.push(one);
-        }
+    // What only one of them takes for granted would be misread as said of all.
+    if let Some((first, others)) = choices.split_first() {
+        let is_common = |one: &&Assumption| others.iter().all(|other| other.answer.assumed.contains(one));
+        lines.extend(first.answer.assumed.iter().filter(is_common).map(|one| assumption(language, one)));
     }
-    lines.extend(assumed.into_iter().map(|one| assumption(language, one)));
     lines
 }
 

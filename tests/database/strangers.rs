@@ -193,11 +193,11 @@ async fn attempts(db: &Db, s: MemberId, now: Timestamp) -> Vec<(&'static str, An
         ),
         (
             "reminders::during_absence",
-            told(reminders::during_absence(&mut reader, s, now).await, |found| found.own + found.held.len()),
+            returned(reminders::during_absence(&mut reader, s, now).await, |found| found.own + found.held.len()),
         ),
         (
             "reminders::moved_at",
-            told(reminders::moved_at(&mut reader, s, now).await, |moved| usize::from(moved.is_some())),
+            returned(reminders::moved_at(&mut reader, s, now).await, |moved| usize::from(moved.is_some())),
         ),
         ("reminders::keep_old_times", any(reminders::keep_old_times(db, s, batch, now).await)),
         ("reminders::follow_local_times", any(reminders::follow_local_times(db, s, batch, now).await)),

@@ -72,8 +72,8 @@ async fn hours_without_days_apply_to_every_day() {
     let review = harness.command("brussels", "profile set", json!({"days": "sam. et dim.", "quiet_end": "9h"})).await;
     insta::assert_snapshot!(review.text(), @"
     **Tout est-il exact ?**
-    Lieu : **Brussels (Europe/Brussels)**, heure actuelle **mar. 10 nov., 17:55**
-    Heures calmes : **22:00–07:00; samedi, dimanche : 22:00–09:00**
+    Lieu : **Bruxelles (Europe/Brussels)**, heure actuelle **mar. 10 nov., 17:55**
+    Heures calmes : **22:00–07:00 ; samedi et dimanche : 22:00–09:00**
     Urgences absolues : **ne vous réveillent pas**
     Langue : **Français**
 
@@ -82,7 +82,7 @@ async fn hours_without_days_apply_to_every_day() {
     let again = harness.command("brussels", "profile set", json!({"quiet_start": "22h", "quiet_end": "7h"})).await;
     insta::assert_snapshot!(again.text(), @"
     **Tout est-il exact ?**
-    Lieu : **Brussels (Europe/Brussels)**, heure actuelle **mar. 10 nov., 17:55**
+    Lieu : **Bruxelles (Europe/Brussels)**, heure actuelle **mar. 10 nov., 17:55**
     Heures calmes : **22:00–07:00**
     Urgences absolues : **ne vous réveillent pas**
     Langue : **Français**

@@ -162,7 +162,7 @@ async fn commands_before_the_set_up_say_what_is_missing_and_who_can_fix_it() {
     let help = harness.command("lagos", "help", json!({"text": "I cannot find the room"})).await;
     let list = harness.command("sec-lead", "alert list", json!({})).await;
     for told in [help, list] {
-        for part in ["not set up yet", "/setup", "Inbox channel (private threads for closed DMs)"] {
+        for part in ["not set up yet", "/setup", "the inbox channel"] {
             assert!(told.text().contains(part), "{part}: {}", told.text());
         }
     }

@@ -12,7 +12,7 @@ async fn text_that_fills_its_form_is_answered_with_how_it_ends() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     let refused = harness.command("accra", "remind", json!({"text": "Bank", "when": "when pigs fly"})).await;
     let form = harness.click("accra", &refused, AGAIN).await;
-    let text = format!("{} and then call *Ana*", "x".repeat(979));
+    let text = format!("{} and then call *Ana*", "x".repeat(980));
     assert_eq!(text.chars().count(), 1000);
     let understood = harness.submit("accra", &form, json!({"text": text, "when": "in 2 hours"})).await;
     let note = understood["followups"][0]["content"].as_str().unwrap_or_default();

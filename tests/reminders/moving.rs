@@ -26,7 +26,14 @@ async fn change_of_zone_lists_what_moves_and_keeps_the_old_times_after_a_restart
     remind(&mut harness, "tokyo", "Stretch", "every day at 9:00").await;
     remind(&mut harness, "tokyo", "Tea", "in 20 hours").await;
     let (moved, review) = moves_to(&mut harness, "tokyo", "Berlin").await;
-    insta::assert_snapshot!(moved.text(), @"");
+    insta::assert_snapshot!(moved.text(), @"
+    ✅ **Saved.** It is Tue 10 Nov, 17:55 in Berlin, Germany (Europe/Berlin). Quiet hours: 23:30–06:30.
+    You can change this at any time with /profile edit.
+
+    🕘 **2 reminders move with you**: they keep their time of day. In your new local time:
+    • Stretch: Wed 11 Nov, 01:00 (Wed 00:00 UTC) → Wed 11 Nov, 09:00 (Wed 08:00 UTC)
+    • Call: Thu 12 Nov, 10:00 (Thu 09:00 UTC) → Thu 12 Nov, 18:00 (Thu 17:00 UTC)
+    ");
     assert_eq!(moved.buttons().last().map(String::as_str), Some(KEEP));
     let again = harness.try_post("click", json!({"as": "tokyo", "message": review.id(), "label": "Save"})).await;
     assert!(again.is_err(), "the answer took the place of the review");
@@ -34,12 +41,25 @@ async fn change_of_zone_lists_what_moves_and_keeps_the_old_times_after_a_restart
     harness.restart_bot().await;
     harness.advance("1h").await;
     let kept = harness.click("tokyo", &moved, KEEP).await;
-    insta::assert_snapshot!(kept.text(), @"");
+    insta::assert_snapshot!(kept.text(), @"
+    ✅ **The old times are kept.** 2 reminders come at the same moments as before your move:
+    • Stretch: Wed 11 Nov, 01:00 (Wed 00:00 UTC), every day at 09:00, Tokyo, Japan time
+    • Call: Thu 12 Nov, 10:00 (Thu 09:00 UTC)
+    ");
     assert_eq!(kept.buttons(), [FOLLOW]);
     let listed = list(&mut harness, "tokyo").await;
-    insta::assert_snapshot!(listed, @"");
+    insta::assert_snapshot!(listed, @"
+    **Your upcoming reminders: 3**
+    • Stretch: Wed 11 Nov, 01:00 (Wed 00:00 UTC), every day at 09:00, Tokyo, Japan time
+    • Tea: Wed 11 Nov, 13:55 (Wed 12:55 UTC)
+    • Call: Thu 12 Nov, 10:00 (Thu 09:00 UTC)
+    ");
     let back = harness.click("tokyo", &kept, FOLLOW).await;
-    insta::assert_snapshot!(back.text(), @"");
+    insta::assert_snapshot!(back.text(), @"
+    ✅ 2 reminders come in your local time:
+    • Stretch: Wed 11 Nov, 09:00 (Wed 08:00 UTC), every day at 09:00
+    • Call: Thu 12 Nov, 18:00 (Thu 17:00 UTC)
+    ");
     assert_eq!(list(&mut harness, "tokyo").await, followed);
     harness.click("tokyo", &back, KEEP).await;
     assert_eq!(list(&mut harness, "tokyo").await, listed);
@@ -76,7 +96,13 @@ async fn time_of_day_that_has_passed_in_the_new_zone_comes_at_once_and_at_its_ol
     harness.command("lapaz", "profile set", json!({"language": "English"})).await;
     remind(&mut harness, "lapaz", "Call", "today at 18:00").await;
     let (moved, _) = moves_to(&mut harness, "lapaz", "Tokyo").await;
-    insta::assert_snapshot!(moved.text(), @"");
+    insta::assert_snapshot!(moved.text(), @"
+    ✅ **Saved.** It is Wed 11 Nov, 01:55 in Tokyo, Japan (Asia/Tokyo). Quiet hours: 22:00–07:00.
+    You can change this at any time with /profile edit.
+
+    🕘 **1 reminder moves with you**: it keeps its time of day. In your new local time:
+    • Call: Wed 11 Nov, 07:00 (Tue 22:00 UTC) → now, because that time of day has already passed there
+    ");
     harness.settle().await;
     harness.receives_one("lapaz").await;
     harness.click("lapaz", &moved, "Keep the old time").await;
@@ -108,7 +134,7 @@ async fn old_times_can_be_kept_for_a_week() {
     let (moved, _) = moves_to(&mut harness, "tokyo", "Berlin").await;
     harness.advance("9d").await;
     let late = harness.click("tokyo", &moved, "Keep the old time").await;
-    insta::assert_snapshot!(late.text(), @"");
+    insta::assert_snapshot!(late.text(), @"This can be changed for one week after a move, and that week is over. See your reminders with /reminders.");
     harness.end().await;
 }
 
@@ -120,7 +146,13 @@ async fn absence_says_which_reminders_wait_and_which_still_sound() {
     let preview = harness.command("sec-lead", "remind-members", options).await;
     harness.click("sec-lead", &preview, "Save").await;
     let away = harness.command("lagos", "profile away", json!({"until": "15 November"})).await;
-    insta::assert_snapshot!(away.text(), @"");
+    insta::assert_snapshot!(away.text(), @"
+    Until **Sun 15 Nov, 09:00 (Sun 08:00 UTC)** Magpie treats you as away: messages arrive silently, and no one waits for your answer. Back earlier? Press the button, or use /profile back.
+
+    1 reminder from the secretariat waits until you are back:
+    • Please vote: Thu 12 Nov, 12:00 (Thu 11:00 UTC) → Sun 15 Nov, 09:00 (Sun 08:00 UTC)
+    1 reminder that you set yourself still makes a sound before then. See or stop it with /reminders.
+    ");
     harness.advance_to("2020-11-11T07:00:00Z").await;
     assert!(harness.receives_one("lagos").await.sounds());
     harness.advance_to("2020-11-15T07:59:00Z").await;

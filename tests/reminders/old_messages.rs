@@ -47,7 +47,11 @@ async fn snoozed_message_is_closed_when_a_newer_one_has_sent_it_again() {
     harness.advance("10m").await;
     let second = harness.receives_one("accra").await;
     let closed = harness.reload(&first).await;
-    insta::assert_snapshot!(closed.text(), @"");
+    insta::assert_snapshot!(closed.text(), @"
+    ⏰ Stretch
+    Tue 10 Nov, 17:00 (Tue 17:00 UTC)
+    🔁 You were reminded again: Tue 10 Nov, 17:10 (Tue 17:10 UTC)
+    ");
     assert_eq!(closed.buttons(), ["[Done]", "[Remind me later]"]);
     assert_eq!(harness.reload(&second).await.buttons(), ["Done", LATER]);
     harness.end().await;
@@ -112,7 +116,11 @@ async fn repeating_reminder_that_came_for_the_last_time_has_nothing_to_stop() {
     assert_eq!(first.buttons(), ["Done", LATER, "Stop"]);
     harness.advance_to("2020-11-11T18:00:00Z").await;
     let last = harness.receives_one("accra").await;
-    insta::assert_snapshot!(last.text(), @"");
+    insta::assert_snapshot!(last.text(), @"
+    ⏰ Stretch
+    Wed 11 Nov, 18:00 (Wed 18:00 UTC)
+    This was the last time.
+    ");
     for message in [&first, &last] {
         assert_eq!(harness.reload(message).await.buttons(), ["Done", LATER]);
     }
@@ -150,7 +158,7 @@ async fn stopped_reminder_is_not_snoozed_by_a_question_that_was_open() {
     let question = harness.click("accra", &message, LATER).await;
     harness.click("accra", &message, "Stop").await;
     let refused = harness.click("accra", &question, "In 10 minutes").await;
-    insta::assert_snapshot!(refused.text(), @"");
+    insta::assert_snapshot!(refused.text(), @"This reminder was stopped, so it cannot come later. To be reminded, please use /remind.");
     harness.advance("24h").await;
     harness.receives_nothing("accra").await;
     harness.end().await;

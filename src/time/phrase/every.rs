@@ -75,8 +75,8 @@ fn counted(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     }
 }
 
-/// "every second Tuesday" is every two weeks, "every last Friday" and "tous les deuxièmes mardis" are monthly. "… of the
-/// month" was handled earlier.
+/// "every second Tuesday" is every two weeks, "every last Friday" and "tous les deuxièmes mardis" are monthly.
+/// "… of the month" was handled earlier.
 fn ordinal_weekday(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     let (n, weekday, end) = nth_weekday(text, at)?;
     let is_plural = matches!(text.raw(at, at + 1), "deuxiemes" | "segundos");
