@@ -19,7 +19,7 @@ impl Follower for ReminderFollower {
         after: &Member,
         now: Timestamp,
     ) -> Result<(), DbError> {
-        if let (Some(zone), true) = (after.zone(), before.zone() != after.zone()) {
+        if let (Some(zone), true) = (after.zone_or_assumed(), before.zone_or_assumed() != after.zone_or_assumed()) {
             for reminder in store::active_of_member(tx, after.id).await? {
                 let plan = reminder.plan.moved_to(zone);
                 if plan != reminder.plan {

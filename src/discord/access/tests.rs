@@ -81,10 +81,13 @@ fn every_command_and_press_is_for_whom_it_should_be() {
         "setup/absent",
         "setup/channel",
         "setup/dates-typed",
+        "setup/discard-list",
         "setup/no-profile",
         "setup/page",
+        "setup/remind-them",
         "setup/role",
         "setup/save",
+        "setup/save-list",
     ];
     assert_eq!(
         of(".#....#").iter().filter(|name| **name != "setup/type-dates").copied().collect::<Vec<_>>(),

@@ -178,6 +178,10 @@ pub fn preview(viewer: &Viewer, id: ReminderDraftId, draft: &GroupDraft, preview
     if !preview.held.is_empty() {
         lines.push(say!(language, "reminder-preview-held", count = preview.held.len(), names = names(&preview.held)));
     }
+    if !preview.assumed.is_empty() {
+        let names = names(&preview.assumed);
+        lines.push(say!(language, "reminder-preview-assumed", count = preview.assumed.len(), names = names));
+    }
     if !preview.without_zone.is_empty() {
         let names = names(&preview.without_zone);
         lines.push(say!(language, "reminder-preview-no-zone", count = preview.without_zone.len(), names = names));
