@@ -26,7 +26,19 @@ async fn list_is_shown_line_by_line_and_replaces_nothing_before_it_is_saved() {
     harness.upload_members("sec-lead", "name,contact,role\nOld Hand,+44 20,member\n").await;
     let understood = harness.command("sec-lead", "setup", members_file(LIST)).await;
     assert!(understood.is_ephemeral());
-    insta::assert_snapshot!(understood.text(), @"");
+    insta::assert_snapshot!(understood.text(), @"
+    📋 **This is what Magpie understood. Nothing is saved yet.** 3 people:
+    🌍 Place known: 2; not known: 1. Until someone saves a profile, Magpie assumes this place: messages make a sound there from 09:00 to 20:00, arrive silently at other times, and nothing wakes them.
+    👥 Found here by handle: 2; 0 of them have a profile, and it stays as it is. Found by name only: 0. A name proves nothing, so their place is not used until you add their handle.
+    🔁 Replaces a list of 1; people on that list who are not on this one: 1.
+    ⚠️ Line 4: Magpie does not know the place “Qzxwvut”, so it assumes no time zone.
+    ⚠️ Line 4: Magpie does not write “klingon”, only English, French and Spanish.
+    ```
+    2. Member Sydney · Members’ role · s@example.org · @sydney · Brisbane, Australia (Australia/Brisbane), now Wed 11 Nov, 02:55 · English
+    3. Member Lagos · Help desk volunteers’ role · l@example.org · @lagos · Lagos, Nigeria (Africa/Lagos), now Tue 10 Nov, 17:55 · English
+    4. Ada Absent · Members’ role · ada@example.org · ⚠ Magpie does not know the place “Qzxwvut”, so it assumes no time zone. · ⚠ Magpie does not write “klingon”, only English, French and Spanish. · not on Discord yet
+    ```
+    ");
     harness.restart_bot().await;
     let before = harness.command("sec-lead", "setup", json!({})).await;
     assert!(before.text().contains("Expected: 1."), "{}", before.text());
@@ -59,7 +71,11 @@ async fn discarded_list_changes_nothing_and_its_other_button_neither() {
 async fn file_without_the_names_of_its_columns_is_refused_with_the_line_to_add() {
     let (mut harness, _) = newcomers(&["sec-lead", "sydney"]).await;
     let told = harness.command("sec-lead", "setup", members_file("Ada,a@x.org,member\nBo,b@x.org,member\n")).await;
-    insta::assert_snapshot!(told.text(), @"");
+    insta::assert_snapshot!(told.text(), @"
+    ⚠️ **The list was not saved; nothing was changed.** 2 things to fix:
+    Line 1: there is no column “contact”. The first line must name the columns: name, contact, role and, if you like, handle, city or zone, language. Their order does not matter.
+    Line 1: there is no column “role”. The first line must name the columns: name, contact, role and, if you like, handle, city or zone, language. Their order does not matter.
+    ");
     harness.end().await;
 }
 
@@ -68,7 +84,11 @@ async fn listed_place_is_offered_back_and_two_presses_make_a_profile() {
     let (mut harness, panel) = newcomers(&["sec-lead", "sydney"]).await;
     harness.upload_members("sec-lead", LIST).await;
     let shown = harness.command("sydney", "profile show", json!({})).await;
-    insta::assert_snapshot!(shown.text(), @"");
+    insta::assert_snapshot!(shown.text(), @"
+    You have no profile yet. From the secretariat’s list, Magpie takes your place to be **Brisbane, Australia (Australia/Brisbane), assumed**; it is now **Wed 11 Nov, 02:55** there.
+    Until you save a profile, messages make a sound from 09:00 to 20:00 there and arrive silently at other times. Nothing wakes you.
+    Direct messages: not opened yet; press “Set up my profile”
+    ");
 
     let offered = harness.click("sydney", &panel, &panel.buttons()[0]).await;
     insta::assert_snapshot!(offered.text(), @"");
@@ -117,7 +137,10 @@ async fn those_without_a_profile_are_reminded_once_a_day_and_only_while_awake() 
     let done = harness.click("sec-lead", &page, "Save as shown").await;
     let named = harness.click("sec-lead", &done, "Without a profile: 4").await;
     let asked = harness.click("sec-lead", &named, "Remind them").await;
-    insta::assert_snapshot!(asked.text(), @"");
+    insta::assert_snapshot!(asked.text(), @"
+    Magpie reminds 3 people now: Member La Paz, Member Lagos, Secretariat lead.
+    1 person is asleep and is reminded on waking: Member Sydney.
+    ");
     harness.settle().await;
     let lagos = harness.receives_one("lagos").await;
     assert!(lagos.sounds(), "it is 17:55 there");

@@ -15,7 +15,7 @@ async fn deputy_is_asked_accepts_is_shown_and_either_ends_it() {
     harness.command("lagos", "profile deputy", json!({"person": "accra"})).await;
     harness.settle().await;
     let request = harness.receives_one("accra").await;
-    insta::assert_snapshot!(request.text(), @"");
+    insta::assert_snapshot!(request.text(), @"**Member Lagos** asks you to be their deputy. When they cannot be reached, the secretariat sees your name and can ask you instead. Nothing wakes you because of this, and you can end it at any time.");
     assert!(request.sounds(), "it is 16:55 there");
     harness.restart_bot().await;
     let accepted = harness.click("accra", &request, "Accept").await;

@@ -21,7 +21,7 @@ async fn city_or_zone_written_in_the_dm_begins_the_profile() {
         harness.one_new_message(channel).await;
     }
     let right = write(&mut harness, "sydney", "I live in Brisbane").await;
-    insta::assert_snapshot!(right.text(), @"");
+    insta::assert_snapshot!(right.text(), @"Here Magpie can read a city, a country or a time zone, such as Brisbane or UTC+10. For help, use /help; for a reminder, /remind; for your profile, /profile show.");
     let quiet = harness.click("sydney", &right, "Yes, this is right").await;
     let emergency = harness.click("sydney", &quiet, "22:00–07:00").await;
     let review = harness.click("sydney", &emergency, "No").await;
@@ -41,7 +41,7 @@ async fn place_that_is_not_clear_is_asked_about_and_other_messages_are_told_what
     assert!(which.text().contains("could be one of several places"), "{}", which.text());
     let long = "The projector in room 4 does not work and I have to speak in ten minutes, can anybody come?";
     let told = write(&mut harness, "lagos", long).await;
-    insta::assert_snapshot!(told.text(), @"");
+    insta::assert_snapshot!(told.text(), @"Here Magpie can read a city, a country or a time zone, such as Brisbane or UTC+10. For help, use /help; for a reminder, /remind; for your profile, /profile show.");
     assert_eq!(told.buttons(), ["Change"]);
     harness.end().await;
 }

@@ -10,7 +10,11 @@ async fn test_that_was_heard_confirms_the_phone_and_one_that_was_not_takes_it_ba
     harness.command("lagos", "profile test", json!({})).await;
     harness.advance("60s").await;
     let test = harness.receives_one("lagos").await;
-    insta::assert_snapshot!(test.text(), @"");
+    insta::assert_snapshot!(test.text(), @"
+    🔔 This is the test you asked for. Did you hear it?
+    Messages make a sound like this one outside your quiet hours (22:00–07:00), and arrive silently in them. An emergency does not wake you.
+    Magpie cannot ring a silent phone. For an early start, set an alarm too.
+    ");
     assert_eq!(test.buttons(), ["I heard it", "I heard nothing"]);
     harness.restart_bot().await;
     let heard = harness.click("lagos", &test, "I heard it").await;
@@ -46,6 +50,10 @@ async fn test_in_the_night_says_that_other_messages_are_silent() {
     harness.advance("60s").await;
     let test = harness.receives_one("sydney").await;
     assert!(test.sounds());
-    insta::assert_snapshot!(test.text(), @"");
+    insta::assert_snapshot!(test.text(), @"
+    🔔 This is the test you asked for. Did you hear it?
+    Other messages arrive silently until Wed 07:00. An emergency does not wake you.
+    Magpie cannot ring a silent phone. For an early start, set an alarm too.
+    ");
     harness.end().await;
 }

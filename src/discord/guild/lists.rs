@@ -1,7 +1,6 @@
 //! The screens of an uploaded list of expected members: what was understood, what is wrong with it, who was reminded.
 
 use crate::delivery::profile_invites::Invited;
-use crate::discord::guild::missing::group_key;
 use crate::discord::guild::presses::SetupPress;
 use crate::discord::guild::screens::to_copy;
 use crate::discord::members::screens::{language_name, place_name};
@@ -11,6 +10,7 @@ use crate::discord::ui::widgets::Button;
 use crate::discord::viewer::Viewer;
 use crate::guild::expected::{Column, Expected, Fault, FaultKind, MAX_FIELD_CHARS, MAX_LINES, Note, NoteKind};
 use crate::guild::service::DryRun;
+use crate::members::Group;
 use crate::say;
 use crate::time::local;
 use crate::words::{Language, times};
@@ -60,7 +60,7 @@ pub(super) fn dry_run(viewer: &Viewer, run: &DryRun) -> Reply {
 /// One line as it was understood. It stands in a code block or in a file, where nothing is formatted.
 fn understood(viewer: &Viewer, run: &DryRun, person: &Expected) -> String {
     let language = viewer.language;
-    let mut parts = vec![person.name.clone(), say!(language, group_key(person.group)), person.address.clone()];
+    let mut parts = vec![person.name.clone(), role(language, person.group), person.address.clone()];
     parts.extend(person.handle.as_ref().map(|handle| format!("@{handle}")));
     if let Some(home) = &person.listed.home {
         let place = place_name(language, home.zone, home.place.as_deref(), viewer.now);
@@ -81,6 +81,10 @@ fn understood(viewer: &Viewer, run: &DryRun, person: &Expected) -> String {
     let one_line = |part: String| part.split_whitespace().collect::<Vec<_>>().join(" ");
     let parts: Vec<String> = parts.into_iter().map(one_line).collect();
     format!("{}. {}", person.line, parts.join(" · "))
+}
+
+fn role(language: Language, group: Group) -> String {
+    say!(language, &format!("setup-list-role-{group}"))
 }
 
 fn note_words(language: Language, kind: &NoteKind) -> String {

@@ -204,7 +204,9 @@ impl Select {
             }
             SelectKind::Users(chosen) => {
                 body["type"] = json!(5);
-                body["default_values"] = defaults("user", chosen);
+                if !chosen.is_empty() {
+                    body["default_values"] = defaults("user", chosen);
+                }
             }
             SelectKind::Channels { types, chosen } => {
                 body["type"] = json!(8);

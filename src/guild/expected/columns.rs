@@ -28,9 +28,6 @@ const HEADERS: &[(Header, &[&str])] = &[
             "nombre completo",
             "nombre y apellido",
             "nombre y apellidos",
-            "member",
-            "membre",
-            "miembro",
         ],
     ),
     (Header::Family, &["last name", "lastname", "surname", "family name", "nom de famille", "apellido", "apellidos"]),
@@ -189,7 +186,8 @@ impl Columns {
     /// The columns, and the names of those that are not read.
     pub(super) fn of(header: &csv::StringRecord) -> Result<(Self, Vec<String>), Vec<Fault>> {
         let kinds: Vec<Option<Header>> = header.iter().map(kind).collect();
-        if kinds.iter().all(Option::is_none) {
+        // A person's own name or role may also be the name of a column, but no column is called like an address.
+        if kinds.iter().all(Option::is_none) || header.iter().any(is_mail_address) {
             let first_line = clip(&header.iter().filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(", "));
             return Err(vec![Fault { line: 1, kind: FaultKind::NoHeader { first_line } }]);
         }
@@ -263,6 +261,10 @@ impl Columns {
         }
         (Listed { home, language }, notes)
     }
+}
+
+fn is_mail_address(cell: &str) -> bool {
+    cell.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
 }
 
 fn kind(cell: &str) -> Option<Header> {
