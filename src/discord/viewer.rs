@@ -52,15 +52,10 @@ impl Viewer {
     pub fn marked(&self, worded: impl Fn(ZoneId) -> String) -> String {
         match self.member.as_ref().and_then(|member| member.assumed.as_ref()) {
             Some(home) => {
-                let city = city(&Place::of(home.zone).label(self.language)).to_owned();
+                let city = Place::of(home.zone).short_label(self.language);
                 say!(self.language, "time-assumed", when = worded(home.zone), place = city)
             }
             None => say!(self.language, "time-in-utc", when = worded(ZoneId::utc())),
         }
     }
-}
-
-/// `Brisbane` of `Brisbane, Australia`: a lock screen is narrow.
-fn city(label: &str) -> &str {
-    label.split(',').next().unwrap_or(label)
 }

@@ -27,6 +27,8 @@ const TEXT: &str = "text";
 const ANSWER_BY: &str = "answer_by";
 const AUDIENCE: &str = "audience";
 
+pub(super) const LONG_INPUTS: &[(&str, usize)] = &[(TEXT, MAX_TEXT_CHARS), (AUDIENCE, MAX_AUDIENCE_CHARS)];
+
 /// The empty form for a new alert. It asks for the audience when that does not fit in the custom id.
 pub(super) fn new_alert(language: Language, severity: Severity, audience: &str) -> Modal {
     let audience = audience.trim();

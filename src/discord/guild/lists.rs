@@ -13,7 +13,7 @@ use crate::guild::service::DryRun;
 use crate::members::Group;
 use crate::say;
 use crate::time::local;
-use crate::words::{Language, times};
+use crate::words::{Language, list, times};
 
 /// Faults of a file shown at once.
 const MAX_FAULTS: usize = 15;
@@ -41,7 +41,7 @@ pub(super) fn dry_run(viewer: &Viewer, run: &DryRun) -> Reply {
     }
     if !run.list.unused.is_empty() {
         let columns: Vec<String> = run.list.unused.iter().map(|column| disarm_line(column)).collect();
-        head.push(say!(language, "setup-list-unused", columns = clip(&columns.join(", "), MAX_NAMES_CHARS)));
+        head.push(say!(language, "setup-list-unused", columns = clip(&list(language, &columns), MAX_NAMES_CHARS)));
     }
     for note in run.list.notes.iter().take(MAX_NOTES) {
         let words = disarm_line(&note_words(language, &note.kind));
@@ -102,7 +102,7 @@ pub(super) fn reminded(viewer: &Viewer, invited: &Invited) -> Reply {
     let language = viewer.language;
     let names = |names: &[String]| {
         let names: Vec<String> = names.iter().map(|name| disarm_line(name)).collect();
-        clip(&names.join(", "), MAX_NAMES_CHARS)
+        clip(&list(language, &names), MAX_NAMES_CHARS)
     };
     let mut lines = Vec::new();
     if !invited.now.is_empty() {

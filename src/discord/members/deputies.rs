@@ -12,7 +12,7 @@ use crate::discord::wire::rendering::Outgoing;
 use crate::discord::wire::user_error::{Explain, Outcome};
 use crate::members::{DeputyAnswer, DeputyError, DeputyId, MemberId, service};
 use crate::say;
-use crate::words::Language;
+use crate::words::{Language, list};
 
 /// Characters of the names of those whose deputy somebody is.
 const MAX_NAMES_CHARS: usize = 400;
@@ -89,7 +89,7 @@ pub async fn lines(call: &Call, viewer: &Viewer) -> Result<String, DbError> {
     }
     if !of.is_empty() {
         lines.push('\n');
-        lines.push_str(&say!(viewer.language, "profile-show-deputy-of", names = names(&of)));
+        lines.push_str(&say!(viewer.language, "profile-show-deputy-of", names = names(viewer.language, &of)));
     }
     Ok(lines)
 }
@@ -109,7 +109,7 @@ async fn screen(call: &Call, viewer: &Viewer) -> Result<Reply, DbError> {
     };
     if !of.is_empty() {
         text.push_str("\n\n");
-        text.push_str(&say!(language, "profile-show-deputy-of", names = names(&of)));
+        text.push_str(&say!(language, "profile-show-deputy-of", names = names(language, &of)));
     }
     let select = Select::new(
         ProfilePress::PickDeputy,
@@ -129,9 +129,9 @@ async fn screen(call: &Call, viewer: &Viewer) -> Result<Reply, DbError> {
 /// Buttons to give up being somebody's deputy: with the one for the own deputy they fill three rows.
 const MAX_ENDS: usize = 14;
 
-fn names(of: &[(DeputyId, String)]) -> String {
+fn names(language: Language, of: &[(DeputyId, String)]) -> String {
     let names: Vec<String> = of.iter().map(|(_, name)| disarm_line(name)).collect();
-    clip(&names.join(", "), MAX_NAMES_CHARS)
+    clip(&list(language, &names), MAX_NAMES_CHARS)
 }
 
 async fn shown_name(call: &Call, id: MemberId) -> Result<String, DbError> {

@@ -7,6 +7,7 @@ use crate::discord::call::{Call, Submitted};
 use crate::discord::members::presses::ProfilePress;
 use crate::discord::members::screens::TypedHours;
 use crate::discord::members::{deputies, inbox, offers, phone, questions, screens, shown, today};
+use crate::discord::reminders::moved;
 use crate::discord::router::Handle;
 use crate::discord::ui::reply::{File, Reply};
 use crate::discord::ui::widgets::Button;
@@ -16,7 +17,8 @@ use crate::discord::wire::dm::Opened;
 use crate::discord::wire::error_codes::CANNOT_DM;
 use crate::discord::wire::transport::Request;
 use crate::discord::wire::user_error::{Explain, Outcome};
-use crate::members::{Member, ProfileDraft, ProfileError, Step, service};
+use crate::members::{Member, Profile, ProfileDraft, ProfileError, Step, service};
+use crate::reminders::{self, MovedReminders};
 use crate::say;
 use crate::time::{QuietHours, ZoneId};
 use crate::words::Language;
@@ -135,18 +137,18 @@ fn with_line(text: String, line: Option<String>) -> String {
 async fn save(call: &Call, revision: i64) -> Outcome {
     let services = &call.services;
     // Stores the locale of the client, which decides the language of a member who chose none.
-    call.viewer().await?;
+    let before = call.viewer().await?.member.as_ref().and_then(|member| member.profile);
     let saved = service::save(&services.db, &services.followers, call.user(), revision, call.now).await;
-    show_saved(call, saved).await
+    show_saved(call, before, saved).await
 }
 
 /// "Yes, that is me", under an offer of this zone.
 async fn that_is_me(call: &Call, zone: ZoneId) -> Outcome {
     // Stores the locale of the client, as above.
-    call.viewer().await?;
+    let before = call.viewer().await?.member.as_ref().and_then(|member| member.profile);
     let (services, person) = (&call.services, questions::person(call));
     let saved = service::accept_listed(&services.db, &services.followers, person, zone, call.now).await;
-    show_saved(call, saved).await
+    show_saved(call, before, saved).await
 }
 
 /// The offer as a draft, in which each answer can be changed before it is saved.
@@ -161,19 +163,40 @@ async fn change_assumed(call: &Call) -> Outcome {
     questions::revise(call, change).await
 }
 
-async fn show_saved(call: &Call, saved: Result<Member, ProfileError>) -> Outcome {
+/// `before`: the profile before the press.
+async fn show_saved(call: &Call, before: Option<Profile>, saved: Result<Member, ProfileError>) -> Outcome {
     match saved {
         Ok(member) => {
             let problem = dm_problem(call, &member).await?;
             let thread = inbox::open_ahead(call, member.language).await?;
             let problem = problem.map(|problem| with_line(problem, thread));
             let place = shown::place_name(call, &member).await?;
-            call.show_here(screens::saved(&Viewer::of(member, call.now), &place, problem.as_deref())).await
+            let moved = moved_reminders(call, before, &member).await?;
+            let viewer = Viewer::of(member, call.now);
+            let moved_text = moved.as_ref().map(|moved| moved::text(moved, &viewer));
+            let notes: Vec<String> = problem.into_iter().chain(moved_text).collect();
+            let keep = moved.and_then(|moved| moved::button(&moved, &viewer));
+            call.show_here(screens::saved(&viewer, &place, &notes).buttons(keep)).await
         }
         Err(ProfileError::Incomplete(draft) | ProfileError::Changed(draft)) => questions::show_next(call, &draft).await,
         Err(ProfileError::NoProfile) => questions::show_next(call, &ProfileDraft::default()).await,
         Err(error) => Err(error.into()),
     }
+}
+
+/// The reminders that a change of zone moved. `before`: the profile before the press on "Save".
+async fn moved_reminders(
+    call: &Call,
+    before: Option<Profile>,
+    after: &Member,
+) -> Result<Option<MovedReminders>, DbError> {
+    let Some(profile) = after.profile else { return Ok(None) };
+    // A second press changes nothing, and is answered like the first.
+    let is_second_press = before == Some(profile);
+    if !is_second_press && before.is_none_or(|before| before.zone == profile.zone) {
+        return Ok(None);
+    }
+    reminders::service::moved_at(&mut *call.services.db.read().await?, after.id, profile.saved_at).await
 }
 
 /// Opens a DM if none is known: the member has just saved their profile, so Magpie may write to them. Returns a text
