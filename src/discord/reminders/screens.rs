@@ -184,7 +184,7 @@ pub fn preview(viewer: &Viewer, id: ReminderDraftId, draft: &GroupDraft, preview
         ));
     }
     if !preview.assumed.is_empty() {
-        let names = names(&preview.assumed);
+        let names = names(language, &preview.assumed);
         lines.push(say!(language, "reminder-preview-assumed", count = preview.assumed.len(), names = names));
     }
     if !preview.without_zone.is_empty() {
