@@ -18,8 +18,8 @@ const BOUNDED: &str = "delivery_counts deputies expected_members house inbox_thr
 /// Tables with a row for each act.
 const GROWING: &str = "alert_drafts alert_messages alert_recipients alert_rosters alert_versions alerts deletions \
                        deliveries delivery_events delivery_notices delivery_troubles expected_drafts \
-                       handled_interactions incident_troubles incidents reminder_drafts reminder_occurrences reminders ticket_asks \
-                       ticket_events tickets";
+                       handled_interactions incident_troubles incidents reminder_drafts reminder_occurrences \
+                       reminders ticket_asks ticket_events tickets";
 
 /// A row in each growing table, all over since 1970. A reminder that goes on has occurrences too.
 const OLD: &str = r#"
