@@ -2,7 +2,7 @@
 
 use super::model::{AlertId, AlertState, FailureCause, Severity};
 use super::send_rule::Occasion;
-use crate::members::MemberId;
+use crate::members::{MemberId, ZoneBasis};
 use crate::time::Timestamp;
 use crate::words::Language;
 
@@ -87,6 +87,8 @@ pub struct RosterLine {
     pub member: MemberId,
     pub name: String,
     pub status: RecipientStatus,
+    /// From where it is known when they are awake.
+    pub zone: ZoneBasis,
 }
 
 /// Whether an alert has reached one person, and whether they have seen it.

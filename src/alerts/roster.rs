@@ -10,7 +10,7 @@ use super::subject::{SOURCE, Subject};
 use crate::db::{Conn, DbError, Tx};
 use crate::delivery::{Action, Address, DeliveryId, Lane, NewDelivery, State, StateKind, outbox};
 use crate::guild::{self, Place};
-use crate::members::{self, ChannelId, Member, MemberId};
+use crate::members::{self, ChannelId, Member, MemberId, ZoneBasis};
 use crate::time::{SignedDuration, Timestamp};
 use crate::words::Language;
 
@@ -160,6 +160,7 @@ async fn lines(conn: &mut Conn, alert: &Alert, now: Timestamp) -> Result<Vec<Ros
                 member: recipient.member,
                 name: member.map_or_else(|| recipient.member.to_string(), |member| member.name.clone()),
                 status: status(alert, recipient, member, &theirs, now),
+                zone: member.map_or(ZoneBasis::Unknown, Member::zone_basis),
             }
         })
         .collect();

@@ -340,7 +340,7 @@ async fn enqueue_nudge(tx: &mut Tx, message: &Message, now: Timestamp) -> Result
     let member = members::service::get(tx, message.member).await?;
     let (Some(recipient), Some(member)) = (recipient, member) else { return Ok(()) };
     let is_current = message.version == alert.current.number && recipient.seen_at(alert.current.number).is_none();
-    if alert.is_active() && is_current && alert.severity != Severity::Information && member.zone().is_some() {
+    if alert.is_active() && is_current && alert.severity != Severity::Information && member.rest().is_some() {
         messages::enqueue(tx, &alert, &recipient, &member, MessageKind::Nudge, now).await?;
     }
     Ok(())

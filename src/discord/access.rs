@@ -51,6 +51,7 @@ const COMMANDS: &[(&str, Access)] = &[
     ("profile awake", Present),
     ("profile back", Present),
     ("profile delete", Anyone),
+    ("profile deputy", Present),
     ("profile edit", Present),
     ("profile export", Anyone),
     ("profile set", Present),

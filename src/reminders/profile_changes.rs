@@ -21,8 +21,9 @@ impl Follower for ReminderFollower {
         after: &Member,
         now: Timestamp,
     ) -> Result<(), DbError> {
-        if let (Some(zone), true) = (after.zone(), before.zone() != after.zone()) {
-            move_to(tx, after.id, before.zone(), zone, now).await?;
+        let (from, to) = (before.zone_or_assumed(), after.zone_or_assumed());
+        if let (Some(zone), true) = (to, from != to) {
+            move_to(tx, after.id, from, zone, now).await?;
         }
         reschedule_pending(tx, after, now).await
     }

@@ -12,7 +12,7 @@ async fn member_who_is_away_counts_as_asleep_until_they_are_back() {
     insta::assert_snapshot!(away.text(), @"Absence notée jusqu’au **jeu. 12 nov., 09:00 (jeu. 08:00 UTC)** : les messages arrivent sans bruit, et personne n’attend votre réponse. De retour plus tôt ? Appuyez sur le bouton, ou tapez /profile back.");
     harness.restart_bot().await;
     let shown = preview(&mut harness, "urgent", "members", TEXT, "18:15 UTC").await;
-    insta::assert_snapshot!(shown.text(), @r"
+    insta::assert_snapshot!(shown.text(), @"
     **Preview: Urgent. Nothing has been sent yet.**
     What their lock screen shows:
     > Urgent: Main room link changed · before Tue 19:15
@@ -21,6 +21,7 @@ async fn member_who_is_away_counts_as_asleep_until_they_are_back() {
 
     **Awake now (1):** Member La Paz
     **Asleep until the deadline has passed: arrives silently (3):** Member Brussels, Member Sydney, Member Tokyo
+    **Phones never confirmed: 4.** Until they answer “Test my phone”, no one knows whether they hear a message.
     ");
     harness.command("brussels", "profile back", json!({})).await;
     let shown = preview(&mut harness, "urgent", "members", TEXT, "18:15 UTC").await;

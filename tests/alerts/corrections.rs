@@ -32,7 +32,7 @@ async fn correction_is_previewed_and_only_the_press_sends_it() {
     each_receives_one(&mut harness).await;
     let shown = submit(&mut harness, &list, CORRECTED, "20:30 UTC").await;
     assert!(shown.is_ephemeral());
-    insta::assert_snapshot!(shown.text(), @r"
+    insta::assert_snapshot!(shown.text(), @"
     **Preview of the correction to alert 1. Nothing has been sent yet.**
     What they will read:
     > Urgent, corrected: The link is in the chat · before Tue 21:30
@@ -44,6 +44,7 @@ async fn correction_is_previewed_and_only_the_press_sends_it() {
     **Told now, with a sound (2):** Member Brussels, Member La Paz
     **Asleep: arrives silently now, makes a sound when they wake (1):** Member Sydney
     **Asleep until the deadline has passed: arrives silently (1):** Member Tokyo
+    **Phones never confirmed: 4.** Until they answer “Test my phone”, no one knows whether they hear a message.
     🔕 This wakes no one.
     ");
     assert_eq!(shown.buttons(), ["Send correction", "Edit", "Discard"]);
@@ -139,7 +140,7 @@ async fn correction_wakes_nobody_whom_the_alert_did_not_wake() {
     // Allowing it afterwards wakes nobody either: nobody is chosen for a correction.
     allow_emergencies(&mut harness, "tokyo").await;
     let shown = submit(&mut harness, &list, CORRECTED, "").await;
-    insta::assert_snapshot!(shown.text(), @r"
+    insta::assert_snapshot!(shown.text(), @"
     **Preview of the correction to alert 1. Nothing has been sent yet.**
     What they will read:
     > Emergency, corrected: The link is in the chat
@@ -148,6 +149,7 @@ async fn correction_wakes_nobody_whom_the_alert_did_not_wake() {
     **Told now, with a sound (1):** Member La Paz
     **Asleep: arrives silently now, makes a sound when they wake (1):** Member Tokyo
     🔔 **This wakes (1):** Member Sydney
+    **Phones never confirmed: 3.** Until they answer “Test my phone”, no one knows whether they hear a message.
     ");
     harness.click("sec-lead", &shown, "Send correction").await;
     harness.receives_one("lapaz").await;

@@ -6,6 +6,7 @@ mod common;
 mod away;
 mod community;
 mod corrections;
+mod day_one;
 mod lost_roles;
 mod refusals;
 mod sending;

@@ -8,7 +8,7 @@ async fn urgent_alert_from_the_preview_to_the_morning_after() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let shown = preview(&mut harness, "urgent", "members", TEXT, "18:15 UTC").await;
     assert!(shown.is_ephemeral());
-    insta::assert_snapshot!(shown.text(), @r"
+    insta::assert_snapshot!(shown.text(), @"
     **Preview: Urgent. Nothing has been sent yet.**
     What their lock screen shows:
     > Urgent: Main room link changed · before Tue 19:15
@@ -17,6 +17,7 @@ async fn urgent_alert_from_the_preview_to_the_morning_after() {
 
     **Awake now (2):** Member Brussels, Member La Paz
     **Asleep until the deadline has passed: arrives silently (2):** Member Sydney, Member Tokyo
+    **Phones never confirmed: 4.** Until they answer “Test my phone”, no one knows whether they hear a message.
     ");
     harness.click("sec-lead", &shown, "Send").await;
     harness.settle().await;
@@ -92,13 +93,14 @@ async fn emergency_wakes_only_the_chosen_names() {
         harness.click(who, &review, "Save").await;
     }
     let shown = preview(&mut harness, "emergency", "members", "Leave the building", "").await;
-    insta::assert_snapshot!(shown.text(), @r"
+    insta::assert_snapshot!(shown.text(), @"
     **Preview: Emergency. Nothing has been sent yet.**
     What their lock screen shows:
     > Emergency: Leave the building
 
     **Awake now (2):** Member Brussels, Member La Paz
     **Asleep, but an emergency may wake them (2):** Member Sydney, Member Tokyo
+    **Phones never confirmed: 4.** Until they answer “Test my phone”, no one knows whether they hear a message.
     🔕 This wakes no one. To wake someone, choose their name below.
     ");
     let state = harness.state().await;

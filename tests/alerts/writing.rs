@@ -65,13 +65,14 @@ async fn same_text_is_confirmed_first() {
     harness.receives_one("lapaz").await;
     harness.one_new_message("secretariat").await;
     let repeated = preview(&mut harness, "urgent", "lapaz", TEXT, "").await;
-    insta::assert_snapshot!(repeated.text(), @r"
+    insta::assert_snapshot!(repeated.text(), @"
     **Preview: Urgent. Nothing has been sent yet.**
     ⚠️ The same text was sent now (alert 1). Do you want to send it again?
     What their lock screen shows:
     > Urgent: Main room link changed
 
     **Awake now (1):** Member La Paz
+    **Phones never confirmed: 1.** Until they answer “Test my phone”, no one knows whether they hear a message.
     ");
     harness.click("sec-lead", &repeated, "Send it again").await;
     harness.settle().await;
@@ -149,7 +150,7 @@ async fn author_chooses_among_meanings_of_a_time() {
 async fn preview_shows_what_was_assumed_about_the_time() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let shown = preview(&mut harness, "urgent", "members", TEXT, "20:15").await;
-    insta::assert_snapshot!(shown.text(), @r"
+    insta::assert_snapshot!(shown.text(), @"
     **Preview: Urgent. Nothing has been sent yet.**
     What their lock screen shows:
     > Urgent: Main room link changed · before Tue 20:15
@@ -158,6 +159,7 @@ async fn preview_shows_what_was_assumed_about_the_time() {
 
     **Awake now (2):** Member Brussels, Member La Paz
     **Asleep until the deadline has passed: arrives silently (2):** Member Sydney, Member Tokyo
+    **Phones never confirmed: 4.** Until they answer “Test my phone”, no one knows whether they hear a message.
     ");
     harness.end().await;
 }
@@ -211,13 +213,14 @@ async fn word_that_fits_several_people_asks_which() {
     };
     let chosen = [id("brussels"), id("tokyo")];
     let shown = harness.select("sec-lead", &question, "Choose the person you mean", &[&chosen[0], &chosen[1]]).await;
-    insta::assert_snapshot!(shown.text(), @r"
+    insta::assert_snapshot!(shown.text(), @"
     **Preview: Urgent. Nothing has been sent yet.**
     What their lock screen shows:
     > Urgent: Main room link changed
 
     **Awake now (2):** Member Brussels, Member La Paz
     **Asleep: arrives silently now, makes a sound when they wake (1):** Member Tokyo
+    **Phones never confirmed: 3.** Until they answer “Test my phone”, no one knows whether they hear a message.
     ");
     harness.end().await;
 }
@@ -242,13 +245,14 @@ async fn day_without_a_time_to_answer_is_asked_about() {
     ");
     let end = question.buttons().into_iter().find(|label| label.contains("everywhere")).expect("it is offered");
     let shown = harness.click("sec-lead", &question, &end).await;
-    insta::assert_snapshot!(shown.text(), @r"
+    insta::assert_snapshot!(shown.text(), @"
     **Preview: Urgent. Nothing has been sent yet.**
     What their lock screen shows:
     > Urgent: Main room link changed · before Fri 12:59
     Answer before: Fri 13 Nov, 12:59 (Fri 11:59 UTC), in 2 days 19 hours
 
     **Awake now (1):** Member La Paz
+    **Phones never confirmed: 1.** Until they answer “Test my phone”, no one knows whether they hear a message.
     ");
     // An edit of the text keeps what was chosen.
     let opened = harness.click("sec-lead", &shown, "Edit").await;

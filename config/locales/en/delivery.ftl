@@ -16,6 +16,8 @@ delivery-about-ticket-news = news of ticket { $number }
 delivery-about-ticket-check = “Are you still helping?” for ticket { $number }
 delivery-about-ticket-thread = the private thread of ticket { $number }
 delivery-about-phone-test = a phone test
+delivery-about-profile-invite = a request to set up a profile
+delivery-about-deputy = a message about a deputy
 delivery-about-set-up = news about the setup
 
 # The same, without a number, where many are named.

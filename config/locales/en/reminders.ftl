@@ -35,6 +35,7 @@ reminder-preview-coming = { $count ->
     }
 reminder-preview-passed = Already passed for { $count }: { $names }.
 reminder-preview-held = Asleep at that time ({ $count }): { $names }. They get it when they wake.
+reminder-preview-assumed = Time zone assumed, from the secretariat’s list ({ $count }): { $names }.
 reminder-preview-no-zone = Time zone unknown, so they will not get it ({ $count }): { $names }.
 reminder-send-now = Send now where the time has passed
 reminder-skip = Skip where the time has passed

@@ -16,6 +16,8 @@ delivery-about-ticket-news = novedades de la solicitud { $number }
 delivery-about-ticket-check = «¿Sigue ayudando?» para la solicitud { $number }
 delivery-about-ticket-thread = el hilo privado de la solicitud { $number }
 delivery-about-phone-test = una prueba del teléfono
+delivery-about-profile-invite = una invitación a crear el perfil
+delivery-about-deputy = un mensaje sobre una suplencia
 delivery-about-set-up = novedades de la configuración
 
 # Lo mismo, sin número, donde se nombran muchos.

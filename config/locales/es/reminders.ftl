@@ -41,6 +41,7 @@ reminder-preview-held = { $count ->
     [one] 1 persona duerme a esa hora: { $names }. Lo recibirá al despertar.
    *[other] { $count } personas duermen a esa hora: { $names }. Lo recibirán al despertar.
     }
+reminder-preview-assumed = Zona horaria supuesta, según la lista de la secretaría ({ $count }): { $names }.
 reminder-preview-no-zone = { $count ->
     [one] 1 persona no tiene zona horaria y no lo recibirá: { $names }.
    *[other] { $count } personas no tienen zona horaria y no lo recibirán: { $names }.

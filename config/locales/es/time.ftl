@@ -7,6 +7,7 @@ time-short-day-and-year = { $weekday } { $day } { $month } { $year }
 time-day-and-time = { $day }, { $time }
 time-with-utc = { $when } ({ $weekday } { $time } UTC)
 time-in-utc = { $when } UTC
+time-assumed = { $when } ({ $place }, supuesto)
 time-channel = { $stamp } ({ $utc } UTC)
 
 # «mié 04:30, martes por la noche en UTC»

@@ -120,6 +120,8 @@ alert-preview-no-route = { $count ->
 alert-no-route-closed = messages privés fermés
 alert-no-route-never-opened = n’a jamais ouvert de conversation avec Magpie
 alert-preview-absent = **Pas sur Discord : { $count }**
+alert-preview-phones = **Téléphones jamais confirmés : { $count }.** Tant qu’ils n’ont pas répondu à « Tester mon téléphone », personne ne sait si un message y sonne.
+zone-assumed = fuseau horaire supposé
 alert-preview-wakes-nobody = 🔕 Personne ne sera réveillé. Pour réveiller quelqu’un, choisissez son nom ci-dessous.
 alert-preview-wakes = { $count ->
     [one] 🔔 **1 personne sera réveillée :** { $names }

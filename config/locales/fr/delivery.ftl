@@ -15,6 +15,8 @@ delivery-about-ticket-news = des nouvelles de la demande { $number }
 delivery-about-ticket-check = « Vous en occupez-vous toujours ? », demande { $number }
 delivery-about-ticket-thread = le fil privé de la demande { $number }
 delivery-about-phone-test = un test du téléphone
+delivery-about-profile-invite = une invitation à créer un profil
+delivery-about-deputy = un message sur une suppléance
 delivery-about-set-up = un message sur la configuration
 
 delivery-source-reminder = un rappel

@@ -40,6 +40,7 @@ reminder-preview-held = { $count ->
     [one] 1 personne dormira à cette heure et le recevra à son réveil : { $names }.
    *[other] { $count } personnes dormiront à cette heure et le recevront à leur réveil : { $names }.
     }
+reminder-preview-assumed = Fuseau horaire supposé, d’après la liste du secrétariat ({ $count }) : { $names }.
 reminder-preview-no-zone = { $count ->
     [one] 1 personne sans fuseau horaire ne le recevra pas : { $names }.
    *[other] { $count } personnes sans fuseau horaire ne le recevront pas : { $names }.

@@ -16,6 +16,7 @@ time-short-day-and-year = { $weekday } { $day ->
 time-day-and-time = { $day }, { $time }
 time-with-utc = { $when } ({ $weekday } { $time } UTC)
 time-in-utc = { $when } UTC
+time-assumed = { $when } ({ $place }, supposé)
 time-channel = { $stamp } ({ $utc } UTC)
 
 # « mer. 04:30, mardi soir en UTC »

@@ -145,7 +145,7 @@ async fn people(
             PreviewStatus::MayWake { wakes_at } if !is_woken => PreviewStatus::asleep(wakes_at, answer_by),
             status => status,
         };
-        people.push(PreviewPerson { member: member.id, name: member.name, status });
+        people.push(PreviewPerson::of(&member, status));
     }
     people.sort_by_cached_key(|person| (fold(&person.name), person.member));
     Ok(people)

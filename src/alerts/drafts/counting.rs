@@ -76,12 +76,11 @@ pub(super) async fn count(
         Err(error) => return Ok(Err(DraftProblem::Audience(error))),
     };
     let fallback = fallback(conn, setup).await?;
-    let person = |member: Member| PreviewPerson {
-        status: PreviewStatus::of(&member, content.severity, content.answer_by, fallback, now),
-        member: member.id,
-        name: member.name,
+    let person = |member: &Member| {
+        let status = PreviewStatus::of(member, content.severity, content.answer_by, fallback, now);
+        PreviewPerson::of(member, status)
     };
-    let people: Vec<PreviewPerson> = audience.among(present).into_iter().map(person).collect();
+    let people: Vec<PreviewPerson> = audience.among(present).iter().map(person).collect();
     if people.is_empty() {
         return Ok(Err(DraftProblem::NobodyInAudience));
     }

@@ -16,6 +16,7 @@ use crate::discord::ui::reply::{Embed, MAX_CONTENT_CHARS, Reply};
 use crate::discord::ui::text::{clip, disarm_line};
 use crate::discord::ui::widgets::{Button, Choice, Select, SelectKind};
 use crate::discord::viewer::Viewer;
+use crate::members::ZoneBasis;
 use crate::say;
 use crate::time::{Timestamp, ZoneId};
 use crate::words::{Language, phrases, times};
@@ -141,6 +142,10 @@ fn sections(preview: &Preview, language: Language) -> Vec<String> {
     if preview.not_on_discord > 0 {
         lines.push(say!(language, "alert-preview-absent", count = preview.not_on_discord));
     }
+    let unconfirmed = preview.phones_never_confirmed();
+    if unconfirmed > 0 {
+        lines.push(say!(language, "alert-preview-phones", count = unconfirmed));
+    }
     if preview.correction.is_some() {
         // The people whom the alert woke have a section of their own; nobody else can be chosen.
         if preview.section(PreviewSection::MayWake).next().is_none() {
@@ -176,6 +181,7 @@ fn name_and_route(language: Language, person: &PreviewPerson) -> String {
     let key = match person.status {
         PreviewStatus::NoRoute(NoRoute::DmsClosed) => "alert-no-route-closed",
         PreviewStatus::NoRoute(NoRoute::NeverOpened) => "alert-no-route-never-opened",
+        _ if person.zone == ZoneBasis::Assumed => "zone-assumed",
         _ => return name(person),
     };
     format!("{} ({})", name(person), say!(language, key))

@@ -9,6 +9,7 @@ use crate::discord::ui::text::{clip, disarm_line};
 use crate::discord::ui::widgets::Button;
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::rendering::Outgoing;
+use crate::members::ZoneBasis;
 use crate::say;
 use crate::time::{Timestamp, ZoneId, local};
 use crate::words::{Language, times};
@@ -153,7 +154,12 @@ fn entry(roster: &Roster, line: &RosterLine) -> String {
         RecipientStatus::Seen { at }
         | RecipientStatus::Silent { wakes_at: Some(at) }
         | RecipientStatus::Pending { held_until: Some(at) } => {
-            format!("{name} {}", clock_in_utc(roster.language, *at, roster.sent_at))
+            let time = clock_in_utc(roster.language, *at, roster.sent_at);
+            let is_guess = line.zone == ZoneBasis::Assumed && !matches!(line.status, RecipientStatus::Seen { .. });
+            match is_guess {
+                true => format!("{name} {time} ({})", say!(roster.language, "zone-assumed")),
+                false => format!("{name} {time}"),
+            }
         }
         RecipientStatus::Failed { cause, reason } => failed(roster.language, &name, *cause, reason),
         RecipientStatus::Sounded { .. }

@@ -6,13 +6,13 @@ use crate::discord::ui::text::{clip, echo};
 use crate::discord::ui::widgets::{Button, Choice, Select, SelectKind};
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::custom_id::CustomId;
-use crate::members::{Away, EmergencyWake, Profile, ProfileDraft, Reach, Step, Wakefulness};
+use crate::members::{Away, EmergencyWake, Profile, ProfileDraft, Reach, Step, USUAL_NIGHT, Wakefulness};
 use crate::say;
-use crate::time::{Place, QuietHours, Time, Timestamp, Week, ZoneAnswer, ZoneId, find_zone, has_other_letters, local};
+use crate::time::{Place, QuietHours, Timestamp, Week, ZoneAnswer, ZoneId, find_zone, has_other_letters, local};
 use crate::words::{Language, list, times};
 
 /// The quiet hours that most people choose. They are suggested, but never assumed.
-pub const USUAL: QuietHours = QuietHours::new(Time::constant(22, 0, 0, 0), Time::constant(7, 0, 0, 0));
+pub const USUAL: QuietHours = USUAL_NIGHT;
 /// Discord's limit for the choices of a select.
 const MAX_PLACES: usize = 25;
 /// Meanings of a typed time shown at once: with "Type it again" they fill one row of buttons.
@@ -223,7 +223,7 @@ fn language_select(language: Language) -> Select {
 pub fn saved(viewer: &Viewer, place: &str, notes: &[String]) -> Reply {
     let language = viewer.language;
     let Some(profile) = viewer.member.as_ref().and_then(|member| member.profile.as_ref()) else {
-        return show(viewer, place);
+        return show(viewer, place, "");
     };
     let mut text = say!(
         language,
@@ -243,12 +243,12 @@ pub fn saved(viewer: &Viewer, place: &str, notes: &[String]) -> Reply {
     ])
 }
 
-/// The reader's own profile, for `/profile show`.
-pub fn show(viewer: &Viewer, place: &str) -> Reply {
+/// The reader's own profile, for `/profile show`. `deputies` are lines about these, or empty.
+pub fn show(viewer: &Viewer, place: &str, deputies: &str) -> Reply {
     let (language, now) = (viewer.language, viewer.now);
     let reach = reach_words(language, viewer.member.as_ref().map(|member| member.reach).unwrap_or_default());
     let Some(profile) = viewer.member.as_ref().and_then(|member| member.profile.as_ref()) else {
-        return Reply::new(say!(language, "profile-show-none", reach = reach))
+        return Reply::new(say!(language, "profile-show-none", reach = reach) + deputies)
             .buttons([Button::primary(ProfilePress::Edit, say!(language, "profile-begin"))]);
     };
     let text = say!(
@@ -267,11 +267,12 @@ pub fn show(viewer: &Viewer, place: &str) -> Reply {
         Some(_) => awake_end_button(language),
         None => Button::secondary(ProfilePress::Awake, say!(language, "profile-awake")),
     };
-    Reply::new(text).buttons([
+    Reply::new(text + deputies).buttons([
         Button::primary(ProfilePress::Edit, say!(language, "profile-change")),
         awake,
         away,
         Button::secondary(ProfilePress::Test, say!(language, "profile-test")),
+        Button::secondary(ProfilePress::Deputy, say!(language, "profile-deputy")),
         Button::secondary(ProfilePress::Export, say!(language, "profile-export")),
         Button::danger(ProfilePress::AskDelete, say!(language, "profile-delete")),
     ])
@@ -384,12 +385,12 @@ pub fn language_name(language: Language) -> String {
     say!(language, "profile-language-name")
 }
 
-fn there_now(language: Language, zone: ZoneId, now: Timestamp) -> String {
+pub(super) fn there_now(language: Language, zone: ZoneId, now: Timestamp) -> String {
     let wall = local(zone, now).0;
     times::day_and_time(language, wall, wall.date())
 }
 
-fn emergency_words(language: Language, emergency: EmergencyWake) -> String {
+pub(super) fn emergency_words(language: Language, emergency: EmergencyWake) -> String {
     match emergency {
         EmergencyWake::Allowed => say!(language, "profile-emergency-allowed"),
         EmergencyWake::Refused => say!(language, "profile-emergency-refused"),
@@ -410,7 +411,7 @@ fn state_words(viewer: &Viewer, profile: &Profile) -> String {
     }
 }
 
-fn reach_words(language: Language, reach: Reach) -> String {
+pub(super) fn reach_words(language: Language, reach: Reach) -> String {
     match (reach.dm_channel, reach.closed_at) {
         (_, Some(_)) => say!(language, "profile-reach-closed"),
         (Some(_), None) => say!(language, "profile-reach-open"),

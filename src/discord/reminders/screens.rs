@@ -183,6 +183,10 @@ pub fn preview(viewer: &Viewer, id: ReminderDraftId, draft: &GroupDraft, preview
             names = names(language, &preview.held)
         ));
     }
+    if !preview.assumed.is_empty() {
+        let names = names(language, &preview.assumed);
+        lines.push(say!(language, "reminder-preview-assumed", count = preview.assumed.len(), names = names));
+    }
     if !preview.without_zone.is_empty() {
         let names = names(language, &preview.without_zone);
         lines.push(say!(language, "reminder-preview-no-zone", count = preview.without_zone.len(), names = names));

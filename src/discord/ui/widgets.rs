@@ -137,6 +137,8 @@ impl Choice {
 pub enum SelectKind {
     Choices(Vec<Choice>),
     Roles(Vec<u64>),
+    /// Anybody in the server.
+    Users(Vec<u64>),
     /// Channels of these types (0 = text).
     Channels {
         types: Vec<u8>,
@@ -207,6 +209,12 @@ impl Select {
             SelectKind::Roles(chosen) => {
                 body["type"] = json!(6);
                 body["default_values"] = defaults("role", chosen);
+            }
+            SelectKind::Users(chosen) => {
+                body["type"] = json!(5);
+                if !chosen.is_empty() {
+                    body["default_values"] = defaults("user", chosen);
+                }
             }
             SelectKind::Channels { types, chosen } => {
                 body["type"] = json!(8);

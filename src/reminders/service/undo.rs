@@ -117,7 +117,7 @@ pub(super) async fn restore(
 ) -> Result<bool, DbError> {
     let member = members::service::get(tx, reminder.member).await?;
     // They may have moved in between.
-    let zone = member.and_then(|member| member.zone()).unwrap_or(reminder.plan.zone);
+    let zone = member.and_then(|member| member.zone_or_assumed()).unwrap_or(reminder.plan.zone);
     let plan = reminder.plan.moved_to(zone);
     let dropped = store::dropped_at(tx, reminder.id, stopped_at).await?;
     // What was due in between comes now; so does one that was due at the stop and had not fired.
