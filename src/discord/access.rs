@@ -70,6 +70,10 @@ const COMMANDS: &[(&str, Access)] = &[
 /// By feature and action; `*` stands for those of the feature that have no row of their own.
 const PRESSES: &[(&str, &str, Access)] = &[
     ("alert", "*", ALERT),
+    ("alert", "answer", Present),
+    ("alert", "help", Present),
+    ("alert", "open", Present),
+    ("alert", "remind", Present),
     ("alert", "seen", Present),
     ("delivery", "*", DELIVERY),
     ("profile", "*", Present),

@@ -13,5 +13,6 @@ mod visible;
 
 pub use crate::time::Language;
 pub use fluent::{Arg, Args, command, has, say};
+pub use rules::list;
 pub use translations::in_other_languages;
 pub use visible::{is_invisible, visible};

@@ -74,7 +74,8 @@ fn ending(language: Language, rule: String, pattern: &Pattern, zone: ZoneId) -> 
 }
 
 /// "Monday, Wednesday and Friday".
-fn list(language: Language, mut items: Vec<String>) -> String {
+/// "a, b and c".
+pub fn list(language: Language, mut items: Vec<String>) -> String {
     let Some(last) = items.pop() else { return String::new() };
     if items.is_empty() {
         return last;

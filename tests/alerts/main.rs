@@ -3,9 +3,11 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod asks;
 mod away;
 mod community;
 mod corrections;
+mod endings;
 mod lost_roles;
 mod refusals;
 mod sending;

@@ -1,5 +1,6 @@
 //! Sends operations to the services as the Discord handlers do, and records what the bot acknowledges.
 
+use magpie::alerts::ask::AlertKind;
 use magpie::alerts::drafts::service as drafts;
 use magpie::alerts::drafts::{
     Corrects, DraftInput, DraftOutcome, DraftTarget, RepeatPolicy, SendOutcome, WakeSelection,
@@ -68,7 +69,7 @@ impl Operation {
             Operation::OpenTicket { asker, kind } => {
                 let (interaction, number) = (InteractionId(history.number()), history.number());
                 let token = format!("ticket-{number}-x");
-                let open = OpenTicket { interaction, asker, kind, text: &token };
+                let open = OpenTicket { interaction, asker, kind, text: &token, origin: None };
                 let view = bot.helpdesk.open(&bot.db, open, now).await.ok()?;
                 history.entries().tickets.push(AcceptedTicket { id: view.ticket.id, token });
                 Some(())
@@ -212,9 +213,14 @@ impl Sent {
         let input = DraftInput {
             interaction: InteractionId(history.number()),
             author: self.by,
-            target: DraftTarget::NewAlert { severity: self.severity, audience: self.audience.to_owned() },
+            target: DraftTarget::NewAlert {
+                severity: self.severity,
+                audience: self.audience.to_owned(),
+                kind: AlertKind::default(),
+            },
             text: token.clone(),
             answer_by: self.answer_in_minutes.map(|minutes| format!("in {minutes} minutes")).unwrap_or_default(),
+            ask_text: String::new(),
         };
         let drafted = drafts::submit(&bot.db, bot.rules, input, bot.clock.now()).await.ok()?;
         let DraftOutcome::Preview(preview) = drafted else { return None };
@@ -247,6 +253,7 @@ async fn correct(bot: &Bot, history: &History, by: MemberId, alert: AlertId, now
         target: DraftTarget::Correction(Corrects { alert, from_version: from }),
         text: format!("corrected-{}-x", history.number()),
         answer_by: String::new(),
+        ask_text: String::new(),
     };
     let drafted = drafts::submit(&bot.db, bot.rules, input, now).await.ok()?;
     let DraftOutcome::Preview(preview) = drafted else { return None };
