@@ -221,8 +221,8 @@ pub fn receipts(config: &Config) -> Receipts {
     Receipts::new(Sources::new(features::sources(config)))
 }
 
-/// Discord remembers what an earlier process used up of its limits a moment ago; this one begins with as much less. On
-/// a new database there was no earlier one.
+/// Discord still counts the requests that an earlier process sent a moment ago, so this process begins with its limits
+/// partly used. On a new database there was no earlier process.
 async fn inherit_limits(db: &Db, transport: &Transport, now: Timestamp) -> Result<(), DbError> {
     if guild::service::setup(&mut *db.read().await?).await?.is_none() {
         return Ok(());

@@ -17,6 +17,9 @@
 //! - `service.rs`: its use cases. Each is one function and one transaction.
 //!
 //! The folder of the same name below `discord` holds what the feature shows on Discord.
+//!
+//! A new feature is registered in `app/features.rs`, `discord/features.rs` and `discord/access.rs`. Tests ask for a row
+//! of it in `tests/tidy.rs` and `tests/database`.
 
 pub mod alerts;
 pub mod app;

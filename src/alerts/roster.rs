@@ -17,9 +17,9 @@ use crate::words::Language;
 /// Discord refuses many edits of a message that is older than an hour (error 30046), so the list is posted again before
 /// that.
 const MAX_AGE: SignedDuration = SignedDuration::from_mins(55);
-/// The list of an alert that was sent within this time comes to another channel …
+/// When the secretariat's channel changes, the lists of alerts that were sent within this time move to the new one …
 const MOVED_FOR: SignedDuration = SignedDuration::from_hours(24 * 30);
-/// … if it is one of so many newest ones.
+/// … up to this number of lists, the newest ones.
 const MAX_MOVED: i64 = 20;
 
 /// Enqueues the list with this number; 1 is the first. `lane` is that of the alert's messages, so that the list, with
@@ -156,7 +156,7 @@ async fn lines(conn: &mut Conn, alert: &Alert, now: Timestamp) -> Result<Vec<Ros
     let ids: Vec<MemberId> = recipients.iter().map(|recipient| recipient.member).collect();
     let members = members::service::get_many(conn, &ids).await?;
     let states = outbox::states(conn, &messages.iter().map(|message| message.delivery).collect::<Vec<_>>()).await?;
-    // Who lost the role before anything arrived is not one of them any more.
+    // A person who lost the role before anything arrived is no longer a recipient.
     let is_gone = |recipient: &Recipient| {
         let member = members.iter().find(|member| member.id == recipient.member && member.in_guild);
         recipient.sent_at.is_none() && member.is_some_and(|member| !alert.is_still_for(recipient, member))

@@ -101,7 +101,8 @@ impl Alert {
         if is_settled {
             return SendDecision::Cancel { reason: "seen" };
         }
-        // Whoever left the server is shown as not reached; who lost the role is none of the audience any more.
+        // A person who left the server is shown as not reached. A person who lost the role is no longer in the
+        // audience.
         if member.in_guild && !self.is_still_for(recipient, member) {
             return SendDecision::Cancel { reason: "no longer in the audience" };
         }
@@ -112,7 +113,7 @@ impl Alert {
         if self.purpose == Purpose::Practice && member.wakefulness(now) != Wakefulness::Awake {
             return SendDecision::Cancel { reason: "a practice is for those who are awake" };
         }
-        // A correction wakes nobody whom the alert let sleep.
+        // A correction wakes nobody whom the alert did not wake.
         let is_quiet_correction = kind == MessageKind::Corrected && !recipient.may_be_woken_by_correction();
         let may_wake = self.may_wake(recipient, member) && !is_quiet_correction;
         let sound = match member.wakefulness(now) {

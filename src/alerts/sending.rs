@@ -49,7 +49,7 @@ pub(super) async fn send(tx: &mut Tx, setup: &Setup, new: NewAlert, now: Timesta
 }
 
 /// What a recipient has of an alert when it is corrected.
-enum Has {
+enum MessageProgress {
     /// A message to them waits, and will carry the new text.
     Waiting,
     /// The old text is being sent to them. What follows is decided when its outcome is known.
@@ -80,7 +80,7 @@ pub(super) async fn correct(
     let mut reach = CorrectionReach::default();
     for recipient in store::recipients(tx, id).await? {
         let messages = store::messages_to(tx, id, recipient.member).await?;
-        let has = has(tx, &messages).await?;
+        let progress = message_progress(tx, &messages).await?;
         messages::recall(tx, &messages, &REPLACED, "corrected", now).await?;
         messages::re_render_sent(tx, &messages, None, now).await?;
         let Some(member) = members::service::get(tx, recipient.member).await? else { continue };
@@ -94,13 +94,13 @@ pub(super) async fn correct(
         if !alert.is_still_for(&recipient, &member) || alert.has_enough_without(&recipient) {
             continue;
         }
-        match has {
-            Has::Waiting => reach.new_text += 1,
-            Has::BeingSent | Has::Perhaps => reach.perhaps += 1,
-            Has::Settled if recipient.sent_at.is_none() => reach.new_text += 1,
-            Has::Settled => reach.notified += 1,
+        match progress {
+            MessageProgress::Waiting => reach.new_text += 1,
+            MessageProgress::BeingSent | MessageProgress::MayHaveArrived => reach.perhaps += 1,
+            MessageProgress::Settled if recipient.sent_at.is_none() => reach.new_text += 1,
+            MessageProgress::Settled => reach.notified += 1,
         }
-        if matches!(has, Has::Perhaps | Has::Settled) {
+        if matches!(progress, MessageProgress::MayHaveArrived | MessageProgress::Settled) {
             messages::enqueue(tx, &alert, &recipient, &member, MessageKind::Corrected, now).await?;
         }
     }
@@ -142,25 +142,29 @@ pub(super) async fn correction_audience(
             continue;
         }
         let messages = store::messages_to(conn, alert.id, recipient.member).await?;
-        let kind = match has(conn, &messages).await? {
-            Has::Waiting => MessageKind::First,
-            Has::BeingSent | Has::Perhaps | Has::Settled => MessageKind::Corrected,
+        let kind = match message_progress(conn, &messages).await? {
+            MessageProgress::Waiting => MessageKind::First,
+            MessageProgress::BeingSent | MessageProgress::MayHaveArrived | MessageProgress::Settled => {
+                MessageKind::Corrected
+            }
         };
         audience.push((recipient, member, kind));
     }
     Ok(audience)
 }
 
-async fn has(conn: &mut Conn, messages: &[Message]) -> Result<Has, DbError> {
-    let mut has = Has::Settled;
+async fn message_progress(conn: &mut Conn, messages: &[Message]) -> Result<MessageProgress, DbError> {
+    let mut progress = MessageProgress::Settled;
     for message in messages.iter().filter(|message| message.state == SendState::Pending) {
         let Some(record) = outbox::find(conn, message.delivery).await? else { continue };
         match (message.kind, record.state) {
-            (MessageKind::First, State::Pending | State::Retry) => return Ok(Has::Waiting),
-            (MessageKind::First | MessageKind::Corrected, State::Sending { .. }) => return Ok(Has::BeingSent),
-            (MessageKind::First, State::Unknown { .. }) => has = Has::Perhaps,
+            (MessageKind::First, State::Pending | State::Retry) => return Ok(MessageProgress::Waiting),
+            (MessageKind::First | MessageKind::Corrected, State::Sending { .. }) => {
+                return Ok(MessageProgress::BeingSent);
+            }
+            (MessageKind::First, State::Unknown { .. }) => progress = MessageProgress::MayHaveArrived,
             _ => {}
         }
     }
-    Ok(has)
+    Ok(progress)
 }

@@ -50,7 +50,7 @@ pub enum SeenOutcome {
     NotRecipient,
 }
 
-/// Alerts that have not ended and cannot be read, and why: at most `limit` are looked at.
+/// Active alerts whose row cannot be read, each with the reason. Checks at most `limit` rows.
 pub async fn unreadable(conn: &mut Conn, limit: u32) -> Result<Vec<SetAside>, DbError> {
     store::unreadable(conn, limit).await
 }
@@ -144,13 +144,13 @@ async fn is_being_asked(conn: &mut Conn, messages: &[Message]) -> Result<bool, D
     Ok(false)
 }
 
-/// What came of cancelling an alert, or of marking it as over.
+/// The result of cancelling an alert, or of marking it as over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EndOutcome {
     Ended {
-        /// To how many people a message waited that is not sent any more.
+        /// How many people had a waiting message, which was cancelled.
         recalled: usize,
-        /// To how many people one is being sent: it may still arrive, and then says that the alert has ended.
+        /// To how many people a message is being sent. It may still arrive, and then says that the alert has ended.
         under_way: usize,
     },
     EndedBefore,

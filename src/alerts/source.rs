@@ -210,7 +210,8 @@ fn unknown_message() -> Verdict {
     Verdict::Cancel { reason: "the message is not known" }
 }
 
-/// `may_be_held`: until a waking minute. Others with a time to wait for had their reader's profile changed.
+/// `may_be_held`: whether messages of this kind are held until a waking minute. Others have a `held_until` only because
+/// their reader's profile changed, and count as on time.
 fn delay(due: &Due, may_be_held: bool, now: Timestamp) -> Delay {
     if now.duration_since(due.wanted_at()) > LATE_AFTER {
         Delay::Overdue
@@ -264,7 +265,7 @@ async fn message_settled(tx: &mut Tx, message: &Message, outcome: &Outcome, now:
 }
 
 /// A message that was found on Discord after a backup was put back: the database does not know the attempt that sent
-/// it, nor whether it sounded. The rule tells, for the instant at which it was due.
+/// it, nor whether it sounded. The rule decides both, for the instant at which it was due.
 async fn with_attempt(tx: &mut Tx, message: &Message) -> Result<Message, DbError> {
     if message.occasion.is_some() {
         return Ok(message.clone());

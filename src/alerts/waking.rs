@@ -15,8 +15,7 @@ use crate::time::{SignedDuration, Timestamp};
 /// Alerts in one message: each has a line with most of its text, and a button.
 pub(super) const MAX_TOGETHER: usize = 10;
 
-/// What waits for the return of a person who left the server is looked at again after this long. Their return brings it
-/// forward.
+/// How often a message to a person who left the server is checked again. When they return earlier, it is rescheduled.
 pub(super) const LOOK_FOR_RETURN: SignedDuration = SignedDuration::from_hours(24);
 
 /// A nudge that is sent now.
@@ -35,7 +34,7 @@ pub(super) async fn decide(tx: &mut Tx, due: &Due, id: MemberId, now: Timestamp)
     if !member.in_guild {
         return Ok(Verdict::Wait { until: now + LOOK_FOR_RETURN });
     }
-    // Of an unknown outcome, an earlier attempt may have arrived as it was.
+    // With an unknown outcome, an earlier attempt may have arrived with the content of that time.
     if due.unknown_since.is_none() && gather(tx, due, id, now).await? == Gathered::HandedOver {
         return Ok(Verdict::Cancel { reason: "moved into another message" });
     }
@@ -112,9 +111,9 @@ fn has_sounded(alert: &Alert, messages: &[Message]) -> bool {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Gathered {
-    /// `due` brings what it can.
+    /// `due` carries as many nudges as it can.
     Here,
-    /// A more urgent nudge, which is due too, brings what `due` was to bring.
+    /// A more urgent nudge, which is due too, carries the messages of `due`.
     HandedOver,
 }
 

@@ -15,7 +15,7 @@ use crate::telemetry::METRICS;
 use crate::time::{SignedDuration, Timestamp};
 use crate::timers::DueWork;
 
-/// After a failure: a full disk or a missing folder takes people some time.
+/// After a failure: people need some time to fix a full disk or a missing folder.
 const RETRY_AFTER: SignedDuration = SignedDuration::from_mins(15);
 /// A backup that is this many times older than the interval is a fault.
 const TOO_OLD: i32 = 2;

@@ -75,7 +75,7 @@ pub fn due_work(config: &Config, db: &Db) -> Vec<Arc<dyn DueWork>> {
     work
 }
 
-/// Rows that one look goes through, of each table.
+/// The most rows of each table that one check reads.
 const LOOK_AT: u32 = 10_000;
 
 /// The rows that cannot be read, and those that are set aside because they could not be handled.
@@ -88,7 +88,7 @@ pub async fn set_aside(conn: &mut Conn, now: Timestamp) -> Result<Vec<SetAside>,
     found.extend(helpdesk::unreadable(conn, LOOK_AT).await?);
     found.extend(alerts::service::unreadable(conn, LOOK_AT).await?);
     found.extend(outbox::unreadable(conn, LOOK_AT.into()).await?);
-    // A delivery that failed for this is told of like other failures; here it is shown for a day.
+    // A delivery that failed for this reason is reported like every other failure; here it is shown for a day.
     let since = now.saturating_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN);
     for row in db::all_set_aside(conn, "deliveries", since).await? {
         let is_asked_for = row.part == db::ASKED_FOR;

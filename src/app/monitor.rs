@@ -32,11 +32,11 @@ const CHECK_INTERVAL: Duration = Duration::from_secs(15);
 const ATTEMPTS_WINDOW: SignedDuration = SignedDuration::from_mins(10);
 /// How often a test write checks whether the database can be written.
 const WRITE_INTERVAL: Duration = Duration::from_secs(60);
-/// How often the whole file is looked through for damage.
+/// How often the whole file is checked for damage.
 const QUICK_CHECK_INTERVAL: Duration = Duration::from_secs(24 * 60 * 60);
 /// How often all rows are read, to find those that cannot be.
 const ROWS_INTERVAL: Duration = Duration::from_secs(5 * 60);
-/// While the number of unreadable rows that were met grows, they are looked for this often.
+/// How often all rows are read while the number of unreadable rows that were met grows.
 const ROWS_INTERVAL_WHEN_MET: Duration = Duration::from_secs(60);
 
 pub struct Monitor {
@@ -55,9 +55,9 @@ struct MonitorState {
     history: CheckHistory,
     /// The latest test write, and why it failed.
     last_write: Option<(Instant, Result<(), String>)>,
-    /// The latest look through the whole file, and what it found.
+    /// The latest check of the whole file, and its result.
     last_quick_check: Option<(Instant, Option<String>)>,
-    /// The latest look through the rows, how many had been met before it, and its result.
+    /// The latest check of all rows, how many unreadable ones had been met by then, and its result.
     last_rows: Option<(Instant, u64, CheckResult)>,
     /// More attempts to deliver succeeded than failed lately.
     messages_arrive: bool,
@@ -116,8 +116,8 @@ impl Monitor {
         }
     }
 
-    /// All checks pass and no incident is open, but for single rows that are set aside: that Magpie works does not
-    /// depend on them, and a heartbeat that stopped for them would not tell when Magpie dies.
+    /// All checks pass and no incident is open, except for single rows that are set aside. Magpie works without those
+    /// rows, and a heartbeat that stopped because of them could not show when Magpie dies.
     async fn is_well(&self, at: Instant) -> bool {
         let all_pass = self.check(at).await.iter().all(|result| result.ok || result.trouble.is_of_single_rows());
         let is_small = |incident: &Incident| {
@@ -187,7 +187,7 @@ impl Monitor {
             }
         }
         let fault = state.last_quick_check.as_ref().and_then(|(_, fault)| fault.as_deref());
-        // Damage does not heal, even when only an index has it, which the look through the file passes over.
+        // Damage does not heal, even when only an index has it, which the check of the file does not find.
         let met = (METRICS.database_damage.get() > self.damage_before).then_some("statements fail because of it");
         checks::damage(fault.or(met))
     }
@@ -220,7 +220,7 @@ impl Monitor {
             Ok(rows) => checks::set_aside(&rows),
             Err(error) => CheckResult::unreadable(Trouble::SetAside, &error),
         };
-        // The look itself may have met some.
+        // The check itself may have met unreadable rows.
         state.last_rows = Some((at, METRICS.unreadable_rows.get(), result.clone()));
         result
     }

@@ -1,12 +1,13 @@
-//! What follows from a backup having been put in the place of the database: time has passed that it knows nothing of.
+//! Makes a database safe to run on after a backup was put in its place. The backup knows nothing of what happened after
+//! it was made:
 //!
-//! - What it owes may have been sent since: it is looked for before it is sent.
-//! - People who had their data deleted since are deleted again, by the ledger of deletions.
-//! - Numbers that were given out since are not given out again.
+//! - Messages that are unfinished in it may have been sent since: each is searched for before it is sent.
+//! - People who had their data deleted since are deleted again, as the ledger of deletions lists them.
+//! - Numbers that were given out since must not be used again.
 //!
-//! `magpie restore` does it before the backup becomes the database. A bot that starts on a copy that somebody put there
-//! by hand does it then: it knows a backup of Magpie's by its mark, and any other copy because the database knows less
-//! than the file of the progress beside it.
+//! `magpie restore` calls this before the backup becomes the database. When somebody put a copy there by hand, the bot
+//! calls it at its start: it recognizes Magpie's own backups by their mark, and other copies because they are behind
+//! the progress file beside them.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -27,10 +28,10 @@ const LAST_WRITTEN: &str = "watch.written_at";
 pub struct Reconciled {
     /// The latest instant that the backup knows of.
     pub knows_until: Timestamp,
-    /// Messages that are looked for before they are sent.
+    /// Messages that are searched for before they are sent.
     pub looked_for: usize,
-    /// Reminders of which the replaced database knows that they were brought.
-    pub reminders_brought: usize,
+    /// Reminders that were delivered according to the replaced database.
+    pub reminders_delivered: usize,
     /// People who were deleted again.
     pub deleted_again: usize,
 }
@@ -47,21 +48,21 @@ pub async fn reconcile(
     ledger: &BTreeMap<u64, i64>,
 ) -> Result<Reconciled, DbError> {
     let knows_until = latest_instant(db).await?;
-    let (looked_for, reminders_brought) = db
+    let (looked_for, reminders_delivered) = db
         .write(async |tx| {
             let looked_for = restored::mark_unknown(tx, knows_until).await?;
             db::skip_lost_numbers(tx, replaced).await?;
-            let brought = match replaced {
-                Some(replaced) => reminders_brought(tx, replaced, knows_until).await,
+            let delivered = match replaced {
+                Some(replaced) => reminders_delivered(tx, replaced, knows_until).await,
                 None => 0,
             };
             db::unmark(tx).await?;
-            Ok::<_, DbError>((looked_for, brought))
+            Ok::<_, DbError>((looked_for, delivered))
         })
         .await?;
     let followers = features::followers(config);
     let deleted_again = members::service::delete_again(db, &followers, ledger, knows_until).await?;
-    Ok(Reconciled { knows_until, looked_for, reminders_brought, deleted_again })
+    Ok(Reconciled { knows_until, looked_for, reminders_delivered, deleted_again })
 }
 
 /// Called at each start, before anything is sent.
@@ -69,7 +70,7 @@ pub async fn reconcile(
 /// # Errors
 /// When the database cannot be read or written.
 pub async fn at_start(db: &Db, config: &Config, now: Timestamp) -> Result<(), DbError> {
-    // Lines that cannot be read keep nobody from working, but the log must say it.
+    // The bot works without the ledger, but the log must say that it cannot be read.
     let ledger = db.ledger().read().unwrap_or_else(|error| {
         tracing::error!(%error, "the ledger of deletions cannot be read: people may be back whom a backup still knew");
         BTreeMap::new()
@@ -93,7 +94,11 @@ pub async fn at_start(db: &Db, config: &Config, now: Timestamp) -> Result<(), Db
         let done = reconcile(db, config, None, &ledger).await?;
         let (looked_for, deleted_again) = (done.looked_for, done.deleted_again);
         let until = done.knows_until;
-        tracing::warn!(looked_for, deleted_again, "{origin} {until}: what it owes is looked for before it is sent");
+        tracing::warn!(
+            looked_for,
+            deleted_again,
+            "{origin} {until}: each unfinished message is looked for before it is sent"
+        );
     } else {
         let deleted_again = members::service::delete_again(db, &features::followers(config), &ledger, now).await?;
         if deleted_again > 0 {
@@ -108,7 +113,7 @@ pub async fn at_start(db: &Db, config: &Config, now: Timestamp) -> Result<(), Db
     Ok(())
 }
 
-/// Why the database must be taken for a copy; `None` for the one that the bot ran on.
+/// Why the database must be treated as a copy; `None` for the database that the bot ran on before.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -127,7 +132,7 @@ pub async fn origin(conn: &mut Conn, progress: &Progress) -> Result<Option<&'sta
     })
 }
 
-/// From now on the file beside the database goes on with it. The bot works without it.
+/// From now on the progress file follows this database. The bot also works without the file.
 async fn begin_progress(db: &Db, step: i64) -> Result<(), DbError> {
     if let Err(error) = db.progress().begin(step) {
         tracing::warn!(%error, "the .progress file cannot be written: a copy in the database's place is not noticed");
@@ -146,11 +151,11 @@ async fn latest_instant(db: &Db) -> Result<Timestamp, DbError> {
     Ok(of_deliveries.max(of_itself).unwrap_or(Timestamp::UNIX_EPOCH))
 }
 
-/// A replaced database that cannot be read has nothing to say.
-async fn reminders_brought(tx: &mut Tx, replaced: &Path, since: Timestamp) -> usize {
+/// 0 when the replaced database cannot be read.
+async fn reminders_delivered(tx: &mut Tx, replaced: &Path, since: Timestamp) -> usize {
     let noted = async {
         let mut conn = db::open_to_read(replaced).await?;
-        reminders::service::note_brought(tx, &mut conn, since).await
+        reminders::service::note_delivered(tx, &mut conn, since).await
     };
     noted.await.unwrap_or_else(|error: DbError| {
         tracing::warn!(%error, "what the replaced database sent is not known");

@@ -58,7 +58,7 @@ pub fn run(path: Option<&Path>, _args: &Args) -> Result<(), Stop> {
             config
         }
         Err(error) => {
-            found.fault(format!("the configuration is faulty:\n{error}"), "mend these lines, then check again");
+            found.fault(format!("the configuration is faulty:\n{error}"), "fix these lines, then check again");
             Config::default()
         }
     };
@@ -184,12 +184,12 @@ fn advice_for_row(part: &str) -> &'static str {
     match part {
         "profiles" => "the member types `/profile set` again; until then they count as without a time zone",
         "reminders" => "a newer Magpie may read it; or stop Magpie, correct or delete the row, and start again",
-        "deliveries" => "it failed and was told as such; `magpie outbox show` has its history",
+        "deliveries" => "it failed and was reported; `magpie outbox show` has its history",
         _ => "a newer Magpie may read it; or stop Magpie, correct the row, and start again",
     }
 }
 
-/// An error that says what helps says it already.
+/// What to do; an error without advice of its own here already says it.
 fn advice(error: &DbError) -> &'static str {
     what_helps(error).unwrap_or("do that, then check again")
 }

@@ -47,7 +47,7 @@ enum Command {
     Sandbox(sandbox::Args),
     /// Run the bot on a real server
     Run(run::Args),
-    /// Look whether everything is ready to run, and say how to mend what is not
+    /// Check whether everything is ready to run, and say how to fix what is not
     Check(check::Args),
     /// Bring the database to this version's tables
     Migrate(migrate::Args),

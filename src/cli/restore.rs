@@ -7,8 +7,8 @@ use super::exit::{Exit, Stop, runtime};
 use crate::app::restored::{self, Reconciled};
 use crate::config::Config;
 use crate::db::{self, Conn, Db, DbError, Ledger, Lost, Progress, RestorePurpose, Restoring};
-use crate::delivery::Owed;
-use crate::delivery::restored::{latest_step, owed};
+use crate::delivery::UnfinishedDelivery;
+use crate::delivery::restored::{latest_step, unfinished};
 use crate::time::{Clock, SystemClock, Timestamp};
 use crate::{helpdesk, members, reminders};
 
@@ -46,7 +46,7 @@ pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
         let progress = Progress::of(restoring.database());
         let kept = restoring.swap()?;
         if let Err(error) = progress.begin(report.step) {
-            // The next start takes it for a copy, and looks for what it owes once more.
+            // The next start treats the database as a copy, and searches for its unfinished messages once more.
             println!("warning: the .progress file beside the database cannot be written ({error})");
         }
         println!("{} is restored from {}", to.display(), args.path.display());
@@ -111,7 +111,7 @@ fn nothing_was_changed(stop: Stop, to: &Path, backup: &Path) -> Stop {
 /// What a restore does.
 struct Report {
     done: Reconciled,
-    owed: Vec<Owed>,
+    unfinished: Vec<UnfinishedDelivery>,
     /// How far it has come with sending.
     step: i64,
     due_reminders: usize,
@@ -125,24 +125,25 @@ impl Report {
         let mut reader = db.read().await?;
         let conn: &mut Conn = &mut reader;
         let now = SystemClock.now().max(done.knows_until);
-        let (owed, due_reminders) = (owed(conn).await?, reminders::service::count_due(conn, now).await?);
+        let unfinished = unfinished(conn).await?;
+        let due_reminders = reminders::service::count_due(conn, now).await?;
         let step = latest_step(conn).await?;
         let due_tickets = helpdesk::count_due(conn, now).await?;
         let lost = match replaced {
             Some(replaced) => db::lost(replaced, conn).await.ok(),
             None => None,
         };
-        Ok(Self { done, owed, step, due_reminders, due_tickets, lost })
+        Ok(Self { done, unfinished, step, due_reminders, due_tickets, lost })
     }
 
     fn print_summary(&self) {
-        let Reconciled { looked_for, reminders_brought, deleted_again, knows_until } = self.done;
+        let Reconciled { looked_for, reminders_delivered, deleted_again, knows_until } = self.done;
         println!("it knows of nothing after {}", instant(knows_until));
         if looked_for > 0 {
-            println!("messages that were owed then are looked for, and sent only if they did not arrive: {looked_for}");
+            println!("messages unfinished then are looked for, and sent only if they did not arrive: {looked_for}");
         }
-        if reminders_brought > 0 {
-            println!("reminders that came since do not come again: {reminders_brought}");
+        if reminders_delivered > 0 {
+            println!("reminders that came since do not come again: {reminders_delivered}");
         }
         if deleted_again > 0 {
             println!("people who had their data deleted since were deleted again: {deleted_again}");
@@ -156,12 +157,12 @@ impl Report {
     fn print(&self, backup: &Path) {
         println!();
         println!("backup      {}", backup.display());
-        let (looked_for, sent): (Vec<_>, Vec<_>) = self.owed.iter().partition(|owed| owed.looked_for);
+        let (looked_for, sent): (Vec<_>, Vec<_>) = self.unfinished.iter().partition(|delivery| delivery.looked_for);
         println!();
         println!("looked for on Discord, and sent only if they did not arrive: {}", looked_for.len());
         list(&looked_for);
         println!();
-        println!("sent without a look, since doing it twice changes nothing (edits, threads): {}", sent.len());
+        println!("sent without a search, since twice changes nothing (edits, changes of threads): {}", sent.len());
         list(&sent);
         println!("sent when the bot starts, because they fell due since: {} reminders", self.due_reminders);
         println!("tickets whose next step fell due since: {}", self.due_tickets);
@@ -170,13 +171,13 @@ impl Report {
     }
 }
 
-fn list(owed: &[&Owed]) {
-    for owed in owed.iter().take(MAX_LISTED) {
-        let to = owed.handle.as_ref().map_or_else(|| "a channel".to_owned(), |handle| format!("@{handle}"));
-        println!("  message {}  {} to {to}, due {}", owed.id, owed.source, instant(owed.due_at));
+fn list(deliveries: &[&UnfinishedDelivery]) {
+    for delivery in deliveries.iter().take(MAX_LISTED) {
+        let to = delivery.handle.as_ref().map_or_else(|| "a channel".to_owned(), |handle| format!("@{handle}"));
+        println!("  message {}  {} to {to}, due {}", delivery.id, delivery.source, instant(delivery.due_at));
     }
-    if owed.len() > MAX_LISTED {
-        println!("  and {} more", owed.len() - MAX_LISTED);
+    if deliveries.len() > MAX_LISTED {
+        println!("  and {} more", deliveries.len() - MAX_LISTED);
     }
 }
 

@@ -1,4 +1,4 @@
-//! Tells the service manager (systemd) that the process is ready, and that it lives as long as it does.
+//! Tells the service manager (systemd) that the process is ready, and then regularly that it works.
 //!
 //! The protocol is one datagram per message (<https://www.freedesktop.org/software/systemd/man/sd_notify.html>).
 
@@ -20,7 +20,7 @@ pub struct ServiceManager {
 }
 
 impl ServiceManager {
-    /// What the environment names; without a manager every message goes nowhere.
+    /// The manager that the environment names; without one, messages are dropped.
     pub fn from_environment() -> Self {
         let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
         let is_ours = variable("WATCHDOG_PID").is_none_or(|pid| pid == std::process::id().to_string());

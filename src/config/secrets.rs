@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::credentials::credentials_folder;
 use super::{Config, DEFAULT_PATH};
 
-/// The files that hold a secret of this configuration, as far as others may read them. `path`: the configuration's own
+/// The files that hold a secret of this configuration and that other users can read. `path`: the configuration's own
 /// file, if one was given.
 pub fn readable_secrets(path: Option<&Path>, config: &Config) -> Vec<PathBuf> {
     let own = path.unwrap_or(Path::new(DEFAULT_PATH));

@@ -75,7 +75,8 @@ async fn mark(copy: &Path) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Whether the database is a copy on which no bot has started yet: what it owes may have been sent since.
+/// Whether the database is a copy on which no bot has started yet: messages that are unfinished in it may have been
+/// sent since.
 pub async fn is_backup(conn: &mut Conn) -> Result<bool, DbError> {
     let marks: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM house WHERE key = ?").bind(MARK).fetch_one(conn).await?;
     Ok(marks > 0)

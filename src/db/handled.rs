@@ -63,7 +63,7 @@ impl Claimed {
     }
 }
 
-/// Claims the interaction that this task handles, unless an earlier transaction of its did.
+/// Claims the interaction that this task handles, unless one of its earlier transactions did.
 ///
 /// # Errors
 /// `AlreadyHandled` when another run did.
@@ -82,7 +82,7 @@ pub(super) async fn claim(tx: &mut Tx) -> Result<Claimed, DbError> {
     Ok(Claimed(Some(claim)))
 }
 
-/// When the first of the interactions was handled that are still known.
+/// When the earliest interaction that is still stored was handled.
 pub async fn earliest_handled(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
     let at = sqlx::query_scalar!(r#"SELECT MIN(at) AS "at: i64" FROM handled_interactions"#).fetch_one(conn).await?;
     let instant = |ms| Timestamp::from_millisecond(ms).map_err(|_| DbError::Corrupt(format!("instant {ms}")));

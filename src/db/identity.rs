@@ -14,7 +14,7 @@ use super::private::with_suffix;
 #[derive(Debug, Clone)]
 pub(super) struct OpenFiles {
     path: PathBuf,
-    /// Of the database, and of its journal when it was there.
+    /// The database, and its journal if there was one.
     files: Vec<(PathBuf, FileId)>,
 }
 
@@ -97,7 +97,7 @@ pub async fn check_writable(path: &Path) -> Result<(), DbError> {
         return Ok(());
     }
     refuse_foreign(path).await?;
-    // By the way of a start, a file that is not in WAL mode yet would be changed.
+    // Opening it as a start does would change a file that is not in WAL mode yet.
     let options = SqliteConnectOptions::new().filename(path).busy_timeout(BUSY_TIMEOUT);
     let mut conn = Conn::connect_with(&options).await.map_err(|e| open_error(path, e))?;
     let probed = sqlx::raw_sql(WRITE_PROBE).execute(&mut conn).await.map_err(|e| open_error(path, e));

@@ -53,8 +53,8 @@ pub(super) async fn migrate(conn: &mut Conn) -> Result<(), DbError> {
 /// The first version whose connections overwrite what they delete.
 const FIRST_WITH_SECURE_DELETE: i64 = 23;
 
-/// [`migrate`]. After older versions, which left what they deleted in free pages of the file, also builds the file anew
-/// without them.
+/// [`migrate`]. After an older version, which left deleted data in free pages of the file, also rebuilds the file
+/// without those pages.
 pub(super) async fn migrate_and_scrub(conn: &mut Conn) -> Result<(), DbError> {
     // Fails for a file that was never migrated, which has nothing to scrub.
     let before = applied(conn).await.unwrap_or(FIRST_WITH_SECURE_DELETE);

@@ -1,4 +1,4 @@
-//! Files for their owner alone: mode 0600 whatever the umask, and owned by whom the database belongs to, even when root
+//! Files for their owner alone: mode 0600 whatever the umask, and owned by the owner of the database, even when root
 //! makes them. SQLite gives `-wal` and `-shm` the mode and, as root, the owner of the database file.
 
 use std::ffi::OsString;
@@ -6,7 +6,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// What stands beside a database file, and is as private as the file itself.
+/// The files beside a database file, which are as private as it is.
 const BESIDE: [&str; 4] = ["-wal", "-shm", ".lock", ".progress"];
 
 pub(super) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
@@ -38,8 +38,9 @@ pub(super) fn open_or_create(path: &Path, like: &Path) -> io::Result<File> {
     }
 }
 
-/// Makes an empty database file where there is none, so that SQLite does not create it by the umask; and takes away
-/// what an older version's umask gave to everybody. Rights of a group are left: only people give those.
+/// Makes an empty database file where there is none, so that SQLite does not create it by the umask; and removes the
+/// rights that an older version's umask gave to everybody. The rights of the group stay, because only a person can have
+/// given them.
 pub(super) fn prepare(database: &Path) -> io::Result<()> {
     if !database.exists() {
         open_or_create(database, database)?;

@@ -1,7 +1,9 @@
-//! How far the bot has come with sending, in a small file beside the database. A database that knows less than the file
-//! was put there by a plain copy or by another program's restore: what it owes may have been sent since.
+//! How far the bot has come with sending, in a small file beside the database. When the database is behind this file,
+//! an older copy was put in its place (a plain copy, or another program's restore), and messages that are unfinished in
+//! it may have been sent since.
 //!
-//! The file is outside the database because whoever copies one over the other does not copy it too.
+//! The file is outside the database, so that somebody who copies an old database into place does not replace this file
+//! too.
 
 use std::fs::File;
 use std::io;
@@ -13,17 +15,17 @@ use super::error::DbError;
 use super::private::{open_or_create, with_suffix};
 use super::transaction::Tx;
 
-/// The setting of a database that has such a file beside it.
+/// The setting that marks a database with such a file beside it.
 const FILED: &str = "progress.filed";
-/// Digits of the largest number, so that each write replaces the one before it as a whole.
+/// The digits of the largest number. All writes have this length, so each replaces the previous one completely.
 const DIGITS: usize = 20;
 
-/// The file of one database. Numbers are those of steps that the database knows, and grow.
+/// The file of one database. It holds the number of the latest step that the database knows; the numbers only grow.
 #[derive(Debug)]
 pub struct Progress {
     path: PathBuf,
     database: PathBuf,
-    /// `None` until [`Progress::begin`]: a tool that only looks into a database notes nothing.
+    /// `None` until [`Progress::begin`]: a tool that only reads a database records nothing.
     open: Mutex<Option<Open>>,
 }
 
@@ -38,7 +40,7 @@ impl Progress {
         Self { path: with_suffix(database, ".progress"), database: database.to_owned(), open: Mutex::default() }
     }
 
-    /// The latest step; `None` without a file, or when it cannot be read: it says nothing then.
+    /// The latest step; `None` when there is no file, or when it cannot be read.
     pub fn read(&self) -> Option<i64> {
         match std::fs::read_to_string(&self.path) {
             Ok(text) => text.trim().parse().ok(),
@@ -46,7 +48,7 @@ impl Progress {
         }
     }
 
-    /// Sets the file to `step`, whatever it said, and notes later steps from now on.
+    /// Sets the file to `step`, whatever it held before, and records later steps from now on.
     ///
     /// # Errors
     /// When the file cannot be written.
@@ -58,8 +60,8 @@ impl Progress {
         Ok(())
     }
 
-    /// Notes a step that is durable in the database, before its effect leaves the process. Not synced to the disk: a
-    /// crash of the machine may take it back, and then the file knows less than the database, which does no harm.
+    /// Records a step that is durable in the database, before its effect leaves the process. Not synced to the disk: a
+    /// crash of the machine can lose it. Then the file is behind the database, which does no harm.
     pub fn note(&self, step: i64) {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(known) = open.as_mut().filter(|known| known.step < step) else { return };
@@ -84,7 +86,7 @@ pub async fn is_filed(conn: &mut Conn) -> Result<bool, DbError> {
     Ok(filed > 0)
 }
 
-/// From now on a missing file says that the database was put there without it.
+/// From now on, a missing file means that the database was copied from elsewhere.
 pub async fn set_filed(tx: &mut Tx) -> Result<(), DbError> {
     let insert = "INSERT INTO house (key, value) VALUES (?, '1') ON CONFLICT DO NOTHING";
     sqlx::query(insert).bind(FILED).execute(&mut **tx).await?;

@@ -20,7 +20,7 @@ use super::transaction::Tx;
 pub struct Restoring {
     database: PathBuf,
     copy: PathBuf,
-    /// What stands in the place of the database now.
+    /// The owner of the database that is there now; `None` when there is none.
     replaced: Option<Owner>,
     /// None in a rehearsal.
     lock: Option<File>,
@@ -77,7 +77,7 @@ impl Restoring {
     /// The owner and the rights of the database that is replaced; of a missing one, the owner of its folder.
     fn give_to_owner(&self, file: &File) -> Result<(), DbError> {
         let Some(owner) = self.replaced else {
-            // Whoever restores where nothing was may well be its owner.
+            // When there was no database, the user who restores may be the right owner.
             let _ = Owner::of(folder_of(&self.database)).and_then(|owner| owner.take_over(file));
             return Ok(());
         };
@@ -243,7 +243,7 @@ async fn numbered_tables(conn: &mut Conn) -> Result<Vec<String>, DbError> {
     Ok(sqlx::query_scalar(query).fetch_all(conn).await?)
 }
 
-/// How far numbers go on when the database that gave out the lost ones cannot be read.
+/// How many numbers are skipped when the database that gave out the lost ones cannot be read.
 const SKIPPED_NUMBERS: i64 = 1_000;
 
 /// Numbers that people read and buttons carry are never given out twice, also those that the backup does not know: old

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::model::{Action, Address, Cause, Counts, Failure, Posted};
 use super::record::Record;
-use super::results::Miss;
+use super::results::FailedAttempt;
 use super::route::{Edited, Job, LocateError, Order, Place, Reservation, Search, SendError};
 use super::source::{Facts, SourceError};
 use super::start::{Start, start};
@@ -57,7 +57,7 @@ pub(super) async fn run(context: &Context, record: Record) -> Result<(), SourceE
         }
         Err(LocateError::Send(error)) => {
             let counts = note(context, &record, Some(&error), record.sending_at);
-            return results::failed(context, &record, &miss(&error, counts)).await;
+            return results::failed(context, &record, &failed_attempt(&error, counts)).await;
         }
     };
     // An expired delivery ends without a request, so it needs no reservation.
@@ -78,8 +78,8 @@ pub(super) async fn run(context: &Context, record: Record) -> Result<(), SourceE
     };
     if context.clock.now().duration_since(now) > MAX_START_AGE {
         let reason = "time went on between the last look and the sending";
-        let miss = Miss { reason, retry_after_ms: None, counts: Counts::No };
-        return results::failed(context, &record, &miss).await;
+        let attempt = FailedAttempt { reason, retry_after_ms: None, counts: Counts::No };
+        return results::failed(context, &record, &attempt).await;
     }
     let order = Order { job, place, facts, sound, now };
     let outcome = route.deliver(&order, reservation).await;
@@ -87,7 +87,7 @@ pub(super) async fn run(context: &Context, record: Record) -> Result<(), SourceE
     match outcome {
         Ok(posted) => results::sent(context, &record, posted).await,
         Err(error @ (SendError::NotAttempted { .. } | SendError::Blocked { .. } | SendError::Transient { .. })) => {
-            results::failed(context, &record, &miss(&error, counts)).await
+            results::failed(context, &record, &failed_attempt(&error, counts)).await
         }
         Err(SendError::Unknown { reason }) => results::lost(context, &record, &reason, counts).await,
         // This attempt was refused; an earlier one may have arrived.
@@ -98,18 +98,20 @@ pub(super) async fn run(context: &Context, record: Record) -> Result<(), SourceE
     }
 }
 
-/// Tells the watch over the platform what came of an attempt. `previous`: when the one before it began.
+/// Reports the result of an attempt to the outage detection. `previous`: when the one before it began.
 fn note(context: &Context, record: &Record, error: Option<&SendError>, previous: Option<Timestamp>) -> Counts {
     context.outage.note(record.id, error, previous, context.clock.now(), context.rng())
 }
 
-fn miss(error: &SendError, counts: Counts) -> Miss<'_> {
+fn failed_attempt(error: &SendError, counts: Counts) -> FailedAttempt<'_> {
     match error {
-        SendError::Transient { reason, retry_after_ms } => Miss { reason, retry_after_ms: *retry_after_ms, counts },
-        SendError::NotAttempted { reason } | SendError::Blocked { reason } | SendError::Unknown { reason } => {
-            Miss { reason, retry_after_ms: None, counts }
+        SendError::Transient { reason, retry_after_ms } => {
+            FailedAttempt { reason, retry_after_ms: *retry_after_ms, counts }
         }
-        SendError::Permanent { failure } => Miss { reason: &failure.reason, retry_after_ms: None, counts },
+        SendError::NotAttempted { reason } | SendError::Blocked { reason } | SendError::Unknown { reason } => {
+            FailedAttempt { reason, retry_after_ms: None, counts }
+        }
+        SendError::Permanent { failure } => FailedAttempt { reason: &failure.reason, retry_after_ms: None, counts },
     }
 }
 

@@ -65,8 +65,8 @@ impl InFlight {
     fn next_in(&self, lane: Lane, waiting: &mut BTreeMap<(Lane, String), VecDeque<Candidate>>) -> Option<Candidate> {
         let heads =
             waiting.iter().filter(|((of, _), _)| *of == lane).filter_map(|(key, queue)| Some((key, queue.front()?)));
-        let fairest = heads.min_by_key(|((lane, source), head)| (self.count_of(*lane, source), head.due_at, head.id));
-        let source = fairest.map(|(key, _)| key.clone())?;
+        let next = heads.min_by_key(|((lane, source), head)| (self.count_of(*lane, source), head.due_at, head.id));
+        let source = next.map(|(key, _)| key.clone())?;
         waiting.get_mut(&source)?.pop_front()
     }
 

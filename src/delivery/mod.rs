@@ -18,7 +18,6 @@ mod model;
 pub mod notices;
 mod outage;
 pub mod outbox;
-mod owed;
 pub mod phone_test;
 mod privacy;
 pub mod receipts;
@@ -35,6 +34,7 @@ mod source;
 mod start;
 mod state;
 mod store;
+mod unfinished;
 
 pub use dispatcher::Dispatcher;
 pub use event::{Actor, Event, EventKind};
@@ -43,7 +43,6 @@ pub use model::{
     Traffic,
 };
 pub use outage::OutageReport;
-pub use owed::Owed;
 pub use privacy::DeliveryPrivacy;
 pub use record::Record;
 pub use retention::EndedDeliveries;
@@ -51,3 +50,4 @@ pub use route::{Edited, Job, LocateError, Order, Place, Reservation, Route, Rout
 pub use settings::DispatcherSettings;
 pub use source::{About, Due, Facts, FactsType, Outcome, Sound, Source, SourceError, Sources, Tells, Verdict};
 pub use state::{State, StateKind};
+pub use unfinished::UnfinishedDelivery;

@@ -16,8 +16,8 @@ use super::route::SendError;
 use crate::db::Rng;
 use crate::time::{SignedDuration, Timestamp};
 
-/// So many different deliveries failing, with none answered in between, are an outage. One or two may be at fault
-/// themselves, and must not stop the others.
+/// It is an outage when this many different deliveries have failed and none was answered in between. One or two may be
+/// at fault themselves, and must not stop the others.
 const DELIVERIES_OF_AN_OUTAGE: usize = 3;
 const FIRST_PAUSE: Duration = Duration::from_secs(2);
 /// A pause is at most a tenth of the outage so far, within these limits: two probes a minute are no load, and after a
@@ -116,7 +116,7 @@ impl Outage {
         }
     }
 
-    /// Takes what came of an attempt. `previous`: when the one before it began. Returns whether it counts.
+    /// Takes the result of an attempt. `previous`: when the one before it began. Returns whether it counts.
     pub fn note(
         &self,
         id: DeliveryId,
@@ -143,8 +143,8 @@ impl Outage {
         }
     }
 
-    /// A look for an earlier attempt failed. One that succeeds proves nothing: history may be readable while nothing
-    /// can be posted.
+    /// A search for an earlier attempt failed. A search that succeeds proves nothing: history may be readable while
+    /// nothing can be posted.
     pub fn note_look(&self, id: DeliveryId, error: &SendError, now: Timestamp, rng: &Rng) {
         if let SendError::NotAttempted { reason } | SendError::Blocked { reason } | SendError::Unknown { reason } =
             error

@@ -14,7 +14,7 @@ use crate::db::{Conn, Db, DbError, SetAside, Tx};
 use crate::members::{ChannelId, MemberId, MessageId};
 use crate::time::{SignedDuration, Timestamp};
 
-/// Whoever heard a sound this short ago has the phone at hand, and sees what came with it.
+/// A person who heard a sound this recently has the phone at hand, and sees what arrives after it.
 const SAME_WAKING: SignedDuration = SignedDuration::from_mins(10);
 
 /// Accepts a delivery. Asking again with the same key returns the first one's id and changes nothing.
@@ -57,12 +57,12 @@ pub async fn delete(tx: &mut Tx, of: DeliveryId, lane: Lane, now: Timestamp) -> 
     enqueue(tx, new, now).await.map(|_| ())
 }
 
-/// Waiting deliveries that cannot be read, and why: at most `limit` are looked at.
+/// Waiting deliveries whose row cannot be read, each with the reason. Checks at most `limit` rows.
 pub async fn unreadable(conn: &mut Conn, limit: i64) -> Result<Vec<SetAside>, DbError> {
     store::unreadable(conn, limit).await
 }
 
-/// Cancels what `source` asked for about `subject`, but for attempts in flight and unknown outcomes; returns what was
+/// Cancels what `source` asked for about `subject`, except attempts in flight and unknown outcomes; returns what was
 /// cancelled.
 pub async fn cancel(
     tx: &mut Tx,
@@ -87,8 +87,8 @@ pub async fn cancel_one(tx: &mut Tx, id: DeliveryId, reason: &'static str, now: 
     Ok(is_cancelled)
 }
 
-/// The sound of a message to `member` that may sound. Of all that was held until the same waking minute only one does,
-/// the most urgent; what was not held is not concerned.
+/// The sound of a message to `member` that may sound. Of all messages held until the same waking minute, only the most
+/// urgent one sounds; the others are silent. Messages that were not held are not affected.
 pub async fn sound_at_waking(conn: &mut Conn, due: &Due, member: MemberId, now: Timestamp) -> Result<Sound, DbError> {
     let Some(held_until) = due.held_until.filter(|until| *until <= now) else { return Ok(Sound::Sounding) };
     let since = now.saturating_sub(SAME_WAKING).unwrap_or(held_until).max(held_until);
@@ -112,9 +112,9 @@ pub async fn retime(
     Ok(moved.len())
 }
 
-/// Asks the source again at once about what is held until later: something changed that may have made it needless.
+/// Asks the source again at once about what is held until later: something changed that may have made it unnecessary.
 pub async fn recheck_held(tx: &mut Tx, source: SourceName, subject: &str, now: Timestamp) -> Result<(), DbError> {
-    store::hasten_held(tx, source.as_str(), subject, now).await
+    store::make_held_due(tx, source.as_str(), subject, now).await
 }
 
 pub async fn find(conn: &mut Conn, id: DeliveryId) -> Result<Option<Record>, DbError> {
@@ -172,13 +172,13 @@ pub async fn states(conn: &mut Conn, ids: &[DeliveryId]) -> Result<HashMap<Deliv
     store::states(conn, ids).await
 }
 
-/// The latest attempts since `since`: when each began, and where its message went. Of them a platform still knows after
-/// a restart.
+/// The latest attempts since `since`: when each began, and where its message went. A platform still counts them after a
+/// restart.
 pub async fn tried_since(conn: &mut Conn, since: Timestamp) -> Result<Vec<(Timestamp, Option<ChannelId>)>, DbError> {
     store::traffic::tried_since(conn, since).await
 }
 
-/// How many deliveries are in each state, also in those that none is in.
+/// How many deliveries are in each state, including states with none.
 pub async fn counts(conn: &mut Conn) -> Result<Vec<(String, i64)>, DbError> {
     let mut counts = store::count_by_state(conn).await?;
     for kind in StateKind::iter().map(StateKind::code) {

@@ -24,12 +24,12 @@ pub struct Record {
     pub key: String,
     pub action: Action,
     pub lane: Lane,
-    /// Deliveries of one line and lane keep their order.
+    /// The ordering key: deliveries with the same line and lane are sent in order.
     pub line: String,
     pub route: RouteName,
     pub state: State,
     pub attempt: u32,
-    /// Attempts of these that failed while the platform took nothing from anybody.
+    /// How many of these attempts failed while the platform accepted nothing from anybody.
     pub uncounted: u32,
     pub queued_at: Timestamp,
     /// When the first attempt, the next attempt, or the next check of an unknown outcome is due.
@@ -207,7 +207,7 @@ impl Record {
     }
 
     /// The next attempt, or the next check, becomes due now.
-    pub(super) fn hasten(self, now: Timestamp) -> Option<Transition> {
+    pub(super) fn make_due(self, now: Timestamp) -> Option<Transition> {
         match self.state {
             State::Retry | State::Unknown { .. } if self.due_at > now => {
                 let state = self.state.clone();
@@ -300,7 +300,7 @@ mod tests {
             assert_eq!(ended.clone().start(None, at(1)), None);
             assert_eq!(ended.clone().arrived(posted()), None);
             assert_eq!(ended.clone().end(End::Cancelled), None);
-            assert_eq!(ended.clone().hasten(at(1)), None);
+            assert_eq!(ended.clone().make_due(at(1)), None);
             assert_eq!(ended.revive(at(1)).is_some(), can_revive);
         }
     }

@@ -17,7 +17,7 @@ use crate::db::{DbError, Tx};
 use crate::members;
 use crate::time::{SignedDuration, Timestamp};
 
-/// An unknown outcome that cannot be looked into is looked at again after this long.
+/// How long until an unknown outcome that cannot be checked now is checked again.
 const UNREADABLE_LOOK_AFTER: SignedDuration = SignedDuration::from_hours(24);
 /// An outcome that is unknown for this long will not settle by itself: people are told.
 const TELL_UNKNOWN_AFTER: SignedDuration = SignedDuration::from_hours(1);
@@ -25,7 +25,7 @@ const NOT_ARRIVED: &str = "it had not arrived";
 
 /// Whether an unknown outcome may settle itself.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Prospect {
+enum Resolution {
     MaySettle,
     /// Magpie can check it only after somebody has changed something, such as a permission.
     NeedsPeople,
@@ -74,8 +74,8 @@ async fn record_arrival(tx: &mut Tx, id: DeliveryId, posted: Posted) -> Result<O
     Ok(Some(record))
 }
 
-/// What kept an attempt from arriving.
-pub(super) struct Miss<'a> {
+/// An attempt that did not arrive, and why.
+pub(super) struct FailedAttempt<'a> {
     pub reason: &'a str,
     /// What the platform asked for.
     pub retry_after_ms: Option<u64>,
@@ -85,7 +85,7 @@ pub(super) struct Miss<'a> {
 /// No answer came, so it may have arrived.
 pub(super) async fn lost(context: &Context, record: &Record, reason: &str, counts: Counts) -> Result<(), SourceError> {
     if record.action.is_repeatable() {
-        return failed(context, record, &Miss { reason, retry_after_ms: None, counts }).await;
+        return failed(context, record, &FailedAttempt { reason, retry_after_ms: None, counts }).await;
     }
     let now = context.clock.now();
     let look_at = later(now, context.settings.wait_to_resend(record.attempt));
@@ -98,7 +98,7 @@ pub(super) async fn lost(context: &Context, record: &Record, reason: &str, count
             let event = Event::new(now, EventKind::Unknown).until(look_at).detail(reason);
             store::note(tx, record.id, &event).await?;
             tell_first_failure(tx, context, &record, now).await?;
-            tell_unknown(tx, context, &record, reason, Prospect::MaySettle, now).await
+            tell_unknown(tx, context, &record, reason, Resolution::MaySettle, now).await
         })
         .await
 }
@@ -110,11 +110,11 @@ async fn tell_unknown(
     context: &Context,
     record: &Record,
     reason: &str,
-    prospect: Prospect,
+    resolution: Resolution,
     now: Timestamp,
 ) -> Result<(), SourceError> {
     let is_long = |since: Timestamp| now.duration_since(since) > TELL_UNKNOWN_AFTER;
-    if prospect == Prospect::MaySettle
+    if resolution == Resolution::MaySettle
         && !record.state.unknown_since().is_some_and(is_long)
         && !is_long(record.meant_at())
     {
@@ -125,15 +125,15 @@ async fn tell_unknown(
     Ok(notices::unknown(tx, source.tells(), record, reason, now).await?)
 }
 
-/// The attempt failed and may be repeated; after the last one the delivery fails. But one of which an earlier attempt
-/// may have arrived is looked for again instead.
-pub(super) async fn failed(context: &Context, record: &Record, miss: &Miss<'_>) -> Result<(), SourceError> {
+/// The attempt failed and may be repeated; after the last one the delivery fails. If an earlier attempt may have
+/// arrived, the message is searched for again instead.
+pub(super) async fn failed(context: &Context, record: &Record, attempt: &FailedAttempt<'_>) -> Result<(), SourceError> {
     let now = context.clock.now();
-    let &Miss { reason, retry_after_ms, counts } = miss;
+    let &FailedAttempt { reason, retry_after_ms, counts } = attempt;
     let wait = context.settings.wait_after(record.attempt.max(1), retry_after_ms, context.rng());
-    let due_at = later(now, within_outage(context, wait, miss));
+    let due_at = later(now, within_outage(context, wait, attempt));
     if record.state.unknown_since().is_some() {
-        return look_again(context, record, due_at, reason, Prospect::MaySettle).await;
+        return look_again(context, record, due_at, reason, Resolution::MaySettle).await;
     }
     context
         .db
@@ -155,9 +155,9 @@ pub(super) async fn failed(context: &Context, record: &Record, miss: &Miss<'_>) 
 }
 
 /// In an outage the dispatcher waits as a whole, so that no delivery has to wait much longer than the outage lasts.
-fn within_outage(context: &Context, wait: Duration, miss: &Miss<'_>) -> Duration {
-    let is_outage = miss.counts == Counts::No || context.outage.paused_until().is_some();
-    if is_outage && miss.retry_after_ms.is_none() { wait.min(MAX_WAIT_OF_ONE) } else { wait }
+fn within_outage(context: &Context, wait: Duration, attempt: &FailedAttempt<'_>) -> Duration {
+    let is_outage = attempt.counts == Counts::No || context.outage.paused_until().is_some();
+    if is_outage && attempt.retry_after_ms.is_none() { wait.min(MAX_WAIT_OF_ONE) } else { wait }
 }
 
 async fn exhausted(
@@ -172,7 +172,7 @@ async fn exhausted(
     settle::end(tx, &context.sources, current, End::Failed(failure), None, now).await
 }
 
-/// Its source may show that it is being tried again. Told once: what follows is more of the same.
+/// Its source may show that it is being tried again. Reported once, at the first failure.
 async fn tell_first_failure(
     tx: &mut Tx,
     context: &Context,
@@ -236,7 +236,7 @@ pub(super) async fn postponed(context: &Context, record: &Record, until: Timesta
     Ok(done?)
 }
 
-/// A look found that none of the attempts has arrived: an ordinary delivery again, unless that was the last attempt.
+/// A check found that none of the attempts has arrived: an ordinary delivery again, unless that was the last attempt.
 pub(super) async fn not_arrived(context: &Context, record: &Record) -> Result<(), SourceError> {
     let now = context.clock.now();
     context
@@ -266,13 +266,13 @@ pub(super) async fn still_unknown(
     let now = context.clock.now();
     let wait = context.settings.wait_to_look(now.duration_since(began_at), context.rng());
     let wait = if context.outage.paused_until().is_some() { wait.min(MAX_WAIT_OF_ONE) } else { wait };
-    look_again(context, record, later(now, wait), reason, Prospect::MaySettle).await
+    look_again(context, record, later(now, wait), reason, Resolution::MaySettle).await
 }
 
 /// Nothing can be checked until people change something.
 pub(super) async fn unreadable(context: &Context, record: &Record, reason: &str) -> Result<(), SourceError> {
     let look_at = after(context.clock.now(), UNREADABLE_LOOK_AFTER);
-    look_again(context, record, look_at, reason, Prospect::NeedsPeople).await
+    look_again(context, record, look_at, reason, Resolution::NeedsPeople).await
 }
 
 async fn look_again(
@@ -280,7 +280,7 @@ async fn look_again(
     record: &Record,
     look_at: Timestamp,
     reason: &str,
-    prospect: Prospect,
+    resolution: Resolution,
 ) -> Result<(), SourceError> {
     let now = context.clock.now();
     context
@@ -291,7 +291,7 @@ async fn look_again(
             let record = store::apply(tx, transition).await?;
             let event = Event::new(now, EventKind::Unknown).until(look_at).detail(reason);
             store::note(tx, record.id, &event).await?;
-            tell_unknown(tx, context, &record, reason, prospect, now).await
+            tell_unknown(tx, context, &record, reason, resolution, now).await
         })
         .await
 }

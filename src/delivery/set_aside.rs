@@ -11,8 +11,8 @@ use crate::db::{self, DbError, SetAside};
 /// Rows that one sweep looks at.
 const SWEEP_LIMIT: i64 = 10_000;
 
-/// Ends a delivery whose attempt met a fault of its own. Its source and the secretariat are told as of any failure;
-/// when even that meets the fault, the row alone is ended, and the checks show it.
+/// Ends a delivery whose attempt met a fault of its own. Its source and the secretariat are told, as after any failure.
+/// When telling them meets the same fault, only the row is ended, and the checks show it.
 pub(super) async fn end(context: &Context, id: DeliveryId, error: &SourceError) -> Result<(), DbError> {
     let failure = Failure { cause: Cause::InvalidMessage, reason: error.to_string() };
     let record = async { store::by_id(&mut *context.db.read().await?, id).await }.await;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::db::Rng;
 use crate::time::SignedDuration;
 
-/// Before an unknown outcome is looked into for the first time: the gateway usually brings the message by itself.
+/// Before an unknown outcome is checked for the first time: the gateway usually brings the message by itself.
 const FIRST_LOOK_AFTER: Duration = Duration::from_secs(5);
 /// When a platform asks to wait, it works; so such attempts are allowed this many times as often.
 const ASKED_TO_WAIT_FACTOR: u32 = 4;
@@ -42,13 +42,13 @@ impl DispatcherSettings {
         retry_after_ms.map_or(step, |ms| Duration::from_millis(ms).max(step))
     }
 
-    /// The wait before `attempt` (from 1), of which nobody knows whether it arrived, is sent again or looked for.
+    /// The wait before `attempt` (from 1), whose outcome is unknown, is sent again or searched for.
     pub(super) fn wait_to_resend(&self, attempt: u32) -> Duration {
         doubled(FIRST_LOOK_AFTER, attempt).min(self.backoff_limit.max(FIRST_LOOK_AFTER))
     }
 
-    /// The wait before the next look for what has been unknown for `age`: about as long again, so that a long outage is
-    /// not polled every second.
+    /// The wait before the next check of an outcome that has been unknown for `age`: about as long again, so that a
+    /// long outage is not polled every second.
     pub(super) fn wait_to_look(&self, age: SignedDuration, rng: &Rng) -> Duration {
         let age = Duration::try_from(age).unwrap_or_default();
         age.clamp(self.backoff, self.backoff_limit.max(self.backoff)).mul_f64(rng.fraction(0.5..=1.0))

@@ -151,8 +151,8 @@ pub enum Verdict {
         facts: Facts,
         sound: Sound,
     },
-    /// Of an unknown outcome: an earlier attempt may have brought something else than this, so it must not be sent
-    /// before it is known whether that one arrived. Discord would take a resend for a repetition, and drop it.
+    /// For an unknown outcome: an earlier attempt may have sent other content, so this must not be sent before it is
+    /// known whether that attempt arrived. Discord would take a resend for a repetition, and drop it.
     Look {
         facts: Facts,
     },

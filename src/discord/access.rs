@@ -2,7 +2,7 @@
 //! refused, and a test fails.
 //!
 //! This is the first of two checks. The features' services authorize again, from what they know of the ticket, the
-//! draft or the alert; here strangers and former members end, and whoever acts faster than a person can.
+//! draft or the alert; this check stops strangers, former members, and anybody who acts faster than a person can.
 
 use std::time::Duration;
 
@@ -26,7 +26,7 @@ pub enum Access {
     Anyone,
     /// Whoever is in the server that we serve.
     Present,
-    /// The secretariat. The text tells others.
+    /// The secretariat. The key is of the text for everybody else.
     Secretariat(&'static str),
     /// Whoever may manage the server, by Discord's own permissions.
     Manager,
@@ -85,6 +85,7 @@ const PRESSES: &[(&str, &str, Access)] = &[
     ("reminder", "save-many", GROUP_REMINDER),
     ("reminder", "show-many", GROUP_REMINDER),
     ("reminder", "stop-many", GROUP_REMINDER),
+    ("reminder", "undo-stop-many", GROUP_REMINDER),
     ("setup", "*", Manager),
     ("ticket", "*", Present),
     ("when", "*", Anyone),
@@ -101,7 +102,7 @@ pub fn of_press(feature: &str, action: &str) -> Option<Access> {
     row(action).or_else(|| row("*")).map(|(_, _, access)| *access)
 }
 
-/// Who asks, as far as [`Access`] goes by it.
+/// Who asks, as far as [`Access`] depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Asker {
     pub presence: Presence,

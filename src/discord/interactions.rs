@@ -264,8 +264,8 @@ async fn answer_error(call: &Call, error: &UserError) -> Outcome {
     }
 }
 
-/// A row that was asked for cannot be read: whoever runs Magpie is told by `/readyz`, `check` and the secretariat's
-/// channel, and the person that trying again does not help.
+/// A row that was asked for cannot be read: `/readyz`, `check` and the secretariat's channel tell the operator, and the
+/// person reads that trying again does not help.
 async fn answer_unreadable_row(call: &Call, cause: &DbError) -> Outcome {
     let reference = reference(call.id);
     tracing::error!(interaction.id = call.id.0, reference, error = %cause, "what was asked for cannot be read");
@@ -284,14 +284,14 @@ async fn answer_internal_error(call: &Call, error: impl std::fmt::Debug + Send) 
     call.responder.reply(say!(call.language(), "discord-our-side", ref = reference)).await
 }
 
-/// The handler did its work, perhaps, and Discord refused what it was to show.
+/// The handler may have done its work, but Discord refused its answer.
 async fn answer_unshown(call: &Call, error: impl std::fmt::Debug + Send) -> Outcome {
     let reference = reference(call.id);
     tracing::error!(interaction.id = call.id.0, reference, ?error, "the answer to an interaction failed");
     call.responder.reply(say!(call.language(), "discord-not-shown", ref = reference)).await
 }
 
-/// By which a person and the log name the same interaction.
+/// The reference by which a person and the log name the same interaction.
 fn reference(id: InteractionId) -> String {
     format!("{:06}", id.0 % 1_000_000)
 }

@@ -1,5 +1,5 @@
 //! How much one person may do in a short time. Whoever presses faster than a person can is told so, and nothing is
-//! written. In memory only: after a restart everybody starts anew, which harms nobody.
+//! written. In memory only: a restart resets the counts, which does no harm.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use crate::members::MemberId;
 use crate::time::{SignedDuration, Timestamp};
 
-/// What a person may save up: the acts of one minute.
+/// The largest burst of one person: the acts of one minute.
 const BURST: SignedDuration = SignedDuration::from_mins(1);
 /// People whose latest acts are remembered.
 const MAX_REMEMBERED: usize = 10_000;
@@ -30,14 +30,15 @@ impl Pace {
     }
 }
 
-/// The acts of each person, by the generic cell rate algorithm: of each the instant at which all are worked off.
+/// The acts of each person, by the generic cell rate algorithm: for each person, the instant at which their whole
+/// allowance is available again.
 #[derive(Debug, Default)]
 pub struct RateLimit {
     free_at: Mutex<HashMap<MemberId, Timestamp>>,
 }
 
 impl RateLimit {
-    /// Counts an act. False when it is one too many; then it is not counted.
+    /// Counts an act. False when the limit is exceeded; then the act is not counted.
     pub fn allows(&self, person: MemberId, pace: Pace, now: Timestamp) -> bool {
         let mut free_at = self.free_at.lock().unwrap_or_else(PoisonError::into_inner);
         if free_at.len() >= MAX_REMEMBERED {

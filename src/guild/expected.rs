@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::members::{Group, Member, fold};
 
-/// An advisory group is smaller.
+/// No advisory group has more members.
 pub const MAX_LINES: usize = 2_000;
-/// Names and addresses are shorter.
+/// No real name or address is longer.
 pub const MAX_FIELD_CHARS: usize = 200;
 /// A larger file is not downloaded.
 pub const MAX_BYTES: usize = 512 * 1024;

@@ -13,8 +13,8 @@ pub use setup::{
     set_panel, setup,
 };
 pub use sync::{
-    Standing, SyncedServer, channel_changed, channel_deleted, person_changed, person_left, removed,
-    removed_from_others, role_changed, role_deleted, standing, sync, two_factor,
+    ServingState, SyncedServer, channel_changed, channel_deleted, person_changed, person_left, removed,
+    removed_from_others, role_changed, role_deleted, serving_state, sync, two_factor,
 };
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ pub const OWNER_TWO_FACTOR: &str = "whoever owns Magpie's application switches t
 pub enum TwoFactor {
     /// The server does not demand it, or the owner uses it.
     #[default]
-    Enough,
+    #[strum(serialize = "enough")]
+    Satisfied,
     OwnerLacks,
 }

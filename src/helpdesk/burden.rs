@@ -1,5 +1,5 @@
-//! How many messages one member gets who is asked about many tickets at once: the first ones have a message each, and
-//! the last of these counts the others. However many tickets are opened, nobody's phone sounds for each.
+//! Limits the messages to one member who is asked about many tickets at once: the first tickets have a message each,
+//! and the last of these messages counts the other tickets. So nobody's phone sounds for each of many tickets.
 
 use super::messages;
 use super::messages::TicketMessage;
@@ -10,25 +10,25 @@ use crate::delivery::{Lane, State, outbox};
 use crate::members::MemberId;
 use crate::time::{SignedDuration, Timestamp};
 
-/// Tickets of which one member has a message of their own while nobody has answered them.
-pub const MAX_AT_HAND: usize = 5;
+/// The most waiting tickets for which one member gets a message each.
+pub const MAX_OWN_MESSAGES: usize = 5;
 
-/// An ask counts for this long: a night, in which it may be held. Whoever ignores some tickets longer than that is
-/// asked about new ones again.
+/// An ask counts for this long: a night, in which it may be held. A member who ignores some tickets for longer than
+/// that is asked about new ones again.
 const COUNTS_FOR: SignedDuration = SignedDuration::from_hours(12);
 
 /// The waiting tickets that a member is asked about: those with a message of their own, and how many more there are.
-pub struct AtHand {
+pub struct AskedTickets {
     tickets: Vec<TicketId>,
     pub more: usize,
 }
 
-impl AtHand {
+impl AskedTickets {
     pub async fn load(conn: &mut Conn, member: MemberId, now: Timestamp) -> Result<Self, DbError> {
         let since = now.checked_sub(COUNTS_FOR).unwrap_or(Timestamp::MIN);
         let mut tickets = store::waiting_asks(conn, member, since).await?;
-        let more = tickets.len().saturating_sub(MAX_AT_HAND);
-        tickets.truncate(MAX_AT_HAND);
+        let more = tickets.len().saturating_sub(MAX_OWN_MESSAGES);
+        tickets.truncate(MAX_OWN_MESSAGES);
         Ok(Self { tickets, more })
     }
 

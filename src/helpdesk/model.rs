@@ -27,7 +27,7 @@ pub enum TicketKind {
     Private,
     /// `/ask`.
     Question,
-    /// `/ticket log`: a volunteer wrote it down for somebody outside Discord.
+    /// `/ticket log`: a volunteer logged it for somebody outside Discord.
     Logged,
 }
 
@@ -258,8 +258,8 @@ impl Ticket {
         self.asker_id() == Some(actor.id) || (answers && self.is_for(actor.roles))
     }
 
-    /// Whether `actor` may learn that it exists and how it stands: whoever may read it, and the volunteers, but for
-    /// what was opened for the secretariat only.
+    /// Whether `actor` may learn that the ticket exists, and its status: everybody who may read it, and the volunteers
+    /// unless it was opened for the secretariat only.
     pub fn is_known_to(&self, actor: Actor) -> bool {
         let for_volunteers = self.kind.desk() == Desk::Volunteers && actor.roles.has(Group::Helpdesk);
         self.may_read(actor) || for_volunteers || self.is_for(actor.roles)

@@ -79,7 +79,7 @@ impl Follower for Helpdesk {
 
     async fn left(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<(), DbError> {
         close_all(tx, member, Ending::Left, now).await?;
-        self.end_help(tx, Actor { id: member, roles: Roles::NONE }, Thread::LeftWithServer, now).await
+        self.end_help(tx, Actor { id: member, roles: Roles::NONE }, ThreadExit::AlreadyLeft, now).await
     }
 
     async fn groups_changed(
@@ -90,7 +90,7 @@ impl Follower for Helpdesk {
         after: Roles,
         now: Timestamp,
     ) -> Result<(), DbError> {
-        self.end_help(tx, Actor { id: member, roles: after }, Thread::Leave, now).await?;
+        self.end_help(tx, Actor { id: member, roles: after }, ThreadExit::Remove, now).await?;
         // Tickets that wait for somebody to wake may have somebody now.
         if after.iter().any(|group| !before.has(group)) {
             store::check_waiting_now(tx, now).await?;
@@ -99,18 +99,19 @@ impl Follower for Helpdesk {
     }
 }
 
-/// How a helper gets out of the thread.
+/// How a helper leaves the thread of a ticket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Thread {
-    Leave,
-    /// Discord removes whoever leaves the server.
-    LeftWithServer,
+enum ThreadExit {
+    /// Magpie removes them.
+    Remove,
+    /// Discord has removed them, because they left the server.
+    AlreadyLeft,
 }
 
 impl Helpdesk {
-    /// What a helper may no longer answer goes to others at once. What they said is solved stays with the asker, and
-    /// they leave its thread.
-    async fn end_help(&self, tx: &mut Tx, helper: Actor, thread: Thread, now: Timestamp) -> Result<(), DbError> {
+    /// Requeues the tickets that a helper may no longer answer. A ticket that they reported as solved stays with the
+    /// asker, and the helper leaves its thread.
+    async fn end_help(&self, tx: &mut Tx, helper: Actor, exit: ThreadExit, now: Timestamp) -> Result<(), DbError> {
         for ticket in store::by_helper(tx, helper.id).await? {
             let id = ticket.id;
             match ticket.status {
@@ -118,7 +119,7 @@ impl Helpdesk {
                 TicketStatus::Claimed { .. } => {
                     requeue_without_helper(tx, &self.settings, ticket, helper.id, now).await?;
                 }
-                TicketStatus::Solved { .. } if thread == Thread::Leave => {
+                TicketStatus::Solved { .. } if exit == ThreadExit::Remove => {
                     messages::enqueue_leave(tx, &ticket, helper.id, now).await?;
                 }
                 TicketStatus::Solved { .. } | TicketStatus::Waiting { .. } | TicketStatus::Closed { .. } => continue,

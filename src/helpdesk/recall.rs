@@ -1,5 +1,5 @@
-//! What a ticket no longer needs is taken back in the transaction that changes it: what is queued, held until somebody
-//! wakes, or waits for its next attempt.
+//! Cancels the messages that a ticket no longer needs, in the transaction that changes the ticket: those that are
+//! queued, held until somebody wakes, or waiting for another attempt.
 
 use std::collections::BTreeSet;
 
@@ -13,9 +13,9 @@ use crate::time::Timestamp;
 /// How many people were still to be asked for help with a ticket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Recall {
-    /// They are not asked any more.
+    /// The question to them was cancelled.
     pub recalled: usize,
-    /// The question is being sent to them, or may have arrived: it then says what became of the ticket.
+    /// The question is being sent to them, or may have arrived. Its message then shows the new status of the ticket.
     pub under_way: usize,
 }
 

@@ -70,7 +70,7 @@ pub struct OpenTicket<'a> {
     pub origin: Option<&'a Origin>,
 }
 
-/// A request of somebody outside Discord, which a volunteer writes down.
+/// A request of somebody outside Discord, which a volunteer logs.
 #[derive(Debug, Clone, Copy)]
 pub struct LogTicket<'a> {
     pub interaction: InteractionId,
@@ -134,7 +134,7 @@ impl Helpdesk {
         .await
     }
 
-    /// Writes down a request from outside Discord. With an answer the ticket is closed from the start.
+    /// Logs a request from outside Discord. With an answer the ticket is closed from the start.
     pub async fn log(&self, db: &Db, log: LogTicket<'_>, now: Timestamp) -> Result<TicketDetails> {
         let (name, contact) = (checked_text(log.name, MAX_LINE_CHARS)?, checked_text(log.contact, MAX_LINE_CHARS)?);
         let problem = checked_text(log.problem, MAX_TEXT_CHARS)?;

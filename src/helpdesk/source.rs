@@ -9,7 +9,7 @@
 
 use async_trait::async_trait;
 
-use super::burden::AtHand;
+use super::burden::AskedTickets;
 use super::details::{HelpdeskFacts, TicketDetails};
 use super::event::{TicketEvent, TicketEventKind};
 use super::messages::{self, News, TicketMessage};
@@ -66,12 +66,12 @@ impl Source for Helpdesk {
         }
         let mut more = 0;
         if let TicketMessage::Ask { member, .. } = message {
-            let at_hand = AtHand::load(tx, member, now).await?;
-            if edited.is_none() && due.unknown_since.is_none() && at_hand.leaves_out(id) {
-                at_hand.re_render_count(tx, member, now).await?;
+            let asked = AskedTickets::load(tx, member, now).await?;
+            if edited.is_none() && due.unknown_since.is_none() && asked.leaves_out(id) {
+                asked.re_render_count(tx, member, now).await?;
                 return Ok(Verdict::Cancel { reason: "the member has enough tickets at hand" });
             }
-            more = if at_hand.counts_others(id) { at_hand.more } else { 0 };
+            more = if asked.counts_others(id) { asked.more } else { 0 };
         }
         let superseded = match (message, edited) {
             (_, Some(of)) => messages::is_superseded(tx, id, of, message).await?,

@@ -119,7 +119,7 @@ pub async fn by_thread(conn: &mut Conn, thread: ChannelId) -> Result<Option<Tick
 /// The name of the table, for rows that are set aside.
 pub const PART: &str = "tickets";
 
-/// Open tickets that cannot be read, and why: at most `limit` are looked at.
+/// Open tickets whose row cannot be read, each with the reason. Checks at most `limit` rows.
 pub async fn unreadable(conn: &mut Conn, limit: u32) -> Result<Vec<SetAside>, DbError> {
     let ids = sqlx::query_scalar!(
         r#"SELECT id AS "id!" FROM tickets WHERE status <> 'closed' ORDER BY id DESC LIMIT ?"#,
@@ -135,7 +135,7 @@ pub async fn unreadable(conn: &mut Conn, limit: u32) -> Result<Vec<SetAside>, Db
     Ok(unreadable)
 }
 
-/// Tickets whose timer is due at `now`, the most overdue first, but for those that are set aside.
+/// Tickets whose timer is due at `now`, the most overdue first, except those that are set aside.
 pub async fn due(conn: &mut Conn, now: Timestamp, limit: u32) -> Result<Vec<TicketId>, DbError> {
     let now = now.as_millisecond();
     let ids = sqlx::query_scalar!(
@@ -173,7 +173,7 @@ pub async fn count_open(conn: &mut Conn, asker: MemberId) -> Result<i64, DbError
     Ok(count.fetch_one(conn).await?)
 }
 
-/// Tickets that a member helps or helped with, or wrote down for others.
+/// Tickets that a member helps or helped with, or logged for others.
 pub async fn by_helper(conn: &mut Conn, helper: MemberId) -> Result<Vec<Ticket>, DbError> {
     let helper = helper.to_sql();
     let rows = select_tickets!("WHERE helper_id = ?1 OR logged_by = ?1 ORDER BY id", helper).fetch_all(conn).await?;
@@ -308,8 +308,8 @@ pub async fn anonymize_closed(tx: &mut Tx, asker: MemberId) -> Result<u64, DbErr
     Ok(done.rows_affected())
 }
 
-/// Removes a member from closed tickets that they helped with, from those that they wrote down for others, and from all
-/// histories.
+/// Removes a member from the closed tickets that they helped with, from the tickets that they logged for others, and
+/// from all histories.
 pub async fn anonymize_helper(tx: &mut Tx, member: MemberId) -> Result<(), DbError> {
     let member = member.to_sql();
     sqlx::query!("UPDATE tickets SET logged_by = NULL, version = version + 1 WHERE logged_by = ?", member)

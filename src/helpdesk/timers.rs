@@ -20,7 +20,7 @@ use crate::timers::{DueWork, Expire};
 /// More tickets than are open at a time.
 const MAX_DUE: u32 = 100_000;
 
-/// Open tickets that cannot be read, and why: at most `limit` are looked at.
+/// Open tickets whose row cannot be read, each with the reason. Checks at most `limit` rows.
 pub async fn unreadable(conn: &mut Conn, limit: u32) -> Result<Vec<SetAside>, DbError> {
     store::unreadable(conn, limit).await
 }

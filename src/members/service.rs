@@ -47,12 +47,12 @@ pub async fn present_in(conn: &mut Conn, group: Group) -> Result<Vec<Member>, Db
     Ok(store::present(conn).await?.into_iter().filter(|member| member.roles.has(group)).collect())
 }
 
-/// The members whose profile or details cannot be read, and why: at most `limit` are looked at.
+/// The members whose profile or details cannot be read, each with the reason. Checks at most `limit` rows.
 pub async fn unreadable(conn: &mut Conn, limit: u32) -> Result<Vec<SetAside>, DbError> {
     store::unreadable(conn, limit).await
 }
 
-/// The ids of all whom we know to be in the server, with or without a group.
+/// The ids of everybody who is known to be in the server, with or without a group.
 pub async fn present_ids(conn: &mut Conn) -> Result<Vec<MemberId>, DbError> {
     store::present_ids(conn).await
 }

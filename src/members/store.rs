@@ -75,14 +75,14 @@ pub async fn present_with(conn: &mut Conn, group: Group) -> Result<Vec<Member>, 
 /// The name of the table, for rows that are set aside.
 const PART: &str = "profiles";
 
-/// The members whose profile or details cannot be read, and why: at most `limit` are looked at.
+/// The members whose profile or details cannot be read, each with the reason. Checks at most `limit` rows.
 pub async fn unreadable(conn: &mut Conn, limit: u32) -> Result<Vec<SetAside>, DbError> {
     let rows = select_members!("ORDER BY m.id LIMIT ?", limit).fetch_all(conn).await?;
     let faults = rows.iter().filter_map(|row| Some(SetAside::new(PART, row.id, &row.fault()?)));
     Ok(faults.collect())
 }
 
-/// The ids of all whom we know to be in the server, with or without a group.
+/// The ids of everybody who is known to be in the server, with or without a group.
 pub async fn present_ids(conn: &mut Conn) -> Result<Vec<MemberId>, DbError> {
     let ids = sqlx::query_scalar!("SELECT id FROM members WHERE in_guild = 1 ORDER BY id").fetch_all(conn).await?;
     Ok(ids.into_iter().map(MemberId::from_sql).collect())

@@ -33,7 +33,7 @@ pub async fn enqueue(
     enqueue_as(tx, reminder, id, kind, format!("reminder/{id}"), not_before, now).await
 }
 
-/// Brings an occurrence again that was taken back: in its message while that is not settled, otherwise in a new one.
+/// Sends an occurrence again that was taken back: in its message while that is not settled, otherwise in a new one.
 pub async fn restore(tx: &mut Tx, reminder: &Reminder, occurrence: &Occurrence, now: Timestamp) -> Result<(), DbError> {
     let (id, kind) = (occurrence.id, occurrence.kind);
     store::move_occurrence(tx, id, OccurrenceState::Dropped, OccurrenceState::Pending, now).await?;
@@ -102,7 +102,7 @@ pub async fn enqueue_fired(
     Ok(())
 }
 
-/// What became of an occurrence that was taken back.
+/// The result of taking an occurrence back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Recall {
     /// Nobody gets it any more.

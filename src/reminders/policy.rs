@@ -53,7 +53,7 @@ pub fn waits_for_return_until(now: Timestamp) -> Timestamp {
     now.saturating_add(WAITS_FOR_RETURN).unwrap_or(Timestamp::MAX)
 }
 
-/// Whether a member who left the server at `left_at` and is not back is taken for gone: their reminders end.
+/// Whether a member who left the server at `left_at` and is not back counts as gone: their reminders end.
 pub fn is_gone(left_at: Timestamp, now: Timestamp) -> bool {
     now.duration_since(left_at) > WAITS_FOR_RETURN
 }

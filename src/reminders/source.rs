@@ -15,7 +15,7 @@ use crate::delivery::{
 use crate::members::{self, Member};
 use crate::time::{SignedDuration, Timestamp};
 
-/// What waits for the return of a member who left is looked at again after this long.
+/// How often a message to a member who left is checked again.
 const LOOK_FOR_RETURN: SignedDuration = SignedDuration::from_hours(24);
 
 pub struct ReminderSource;
@@ -99,7 +99,7 @@ async fn recheck_post(tx: &mut Tx, due: &Due, member: &Member, now: Timestamp) -
         if left_at.is_none_or(|left_at| policy::is_gone(left_at, now)) {
             return Ok(Verdict::Cancel { reason: "the member left the server" });
         }
-        // Their return brings it forward.
+        // When they return earlier, it is rescheduled.
         return Ok(Verdict::Wait { until: now + LOOK_FOR_RETURN });
     }
     if drop_not_addressed(tx, &mut carried, member, now).await? && carried.is_empty() {

@@ -31,7 +31,7 @@ const SYDNEY: MemberId = MemberId(1);
 /// Awake at [`NOW`].
 const LAPAZ: MemberId = MemberId(2);
 
-/// How far an attempt has come when the change is committed, and what becomes of it afterwards.
+/// The state of an attempt when the change is committed, and its outcome afterwards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
 enum Attempt {
     Queued,
@@ -70,7 +70,7 @@ const EXPECTED: &[(Change, [&str; 8])] = &[
     (Change::LeaveAndReturn, ["open", "open", "open", "open", "open", "open", "open", "open"]),
 ];
 
-/// What becomes of an attempt at a message.
+/// The outcome of an attempt to send a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Answer {
     Arrives,
@@ -223,7 +223,8 @@ impl Attempt {
         if self == Attempt::Held { SYDNEY } else { LAPAZ }
     }
 
-    /// Sets a group reminder that is due now, and brings the message to the person so far. The other one gets none.
+    /// Sets a group reminder that is due now, and brings the attempt to send it into this state. The other person has
+    /// left and gets none.
     async fn reach(self, world: &mut World) -> ReminderDraftId {
         let other = if self.person() == SYDNEY { LAPAZ } else { SYDNEY };
         let now = world.clock.now();

@@ -1,7 +1,12 @@
 //! The languages that Magpie speaks, shared by phrases and texts. The texts themselves are in `words`.
 //!
-//! This is the one table of languages. A new one needs a variant, its [`Facts`], its folder in `config/locales` and a
-//! column of country names.
+//! A new language needs a variant, its [`Facts`], its folder in `config/locales` and a column of country names, and its
+//! words wherever people's own words are parsed:
+//!
+//! - `time`: `phrase` (lexicon, set phrases, slips, zones, the order of dates), `weekdays`, and `places::find`;
+//! - `members::group`, `alerts::audience`, and the usual names of channels in `guild::model`.
+//!
+//! Lists of languages outside Rust: `sandbox/wall/js/texts.js` and `docs/glossary.md`.
 
 use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
 

@@ -65,7 +65,7 @@ impl Sleeper {
         *self.moves.seen.borrow()
     }
 
-    /// Records the current state, before anything is read. Not parked any more.
+    /// Records the current state, and is no longer parked. Call it before reading any row.
     pub fn look(&mut self) -> Look {
         self.parked.send_if_modified(|parked| parked.take().is_some());
         self.moves.seen.borrow_and_update();

@@ -1,4 +1,4 @@
-//! What of a text can be seen. Pure.
+//! The visible part of a text. Pure.
 
 /// `text` without spaces around it; empty when nothing in it can be seen.
 ///

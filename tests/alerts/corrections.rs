@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::common::{Harness, Output};
-use crate::{PEOPLE, TEXT, each_receives_one, preview, send};
+use crate::{PEOPLE, TEXT, each_receives_one, preview, reads_newer_lists, send};
 
 const CORRECTED: &str = "The link is in the chat";
 
@@ -52,7 +52,7 @@ async fn correction_is_previewed_and_only_the_press_sends_it() {
     // The draft is stored: it survives the death of the process between the preview and the press.
     harness.restart_bot().await;
     let form = harness.click("sec-lead", &shown, "Edit").await;
-    assert!(form.modal().contains(CORRECTED), "{}", form.modal());
+    assert!(form.json().contains(CORRECTED), "{}", form.json());
     let shown = harness.submit("sec-lead", &form, json!({"text": CORRECTED, "answer_by": ""})).await;
     nobody_is_told(&mut harness).await;
     harness.restart_bot().await;
@@ -92,6 +92,8 @@ async fn correction_that_changes_nothing_is_refused_and_rings_nobody() {
     let discarded = harness.click("sec-lead", &refused, "Discard").await;
     insta::assert_snapshot!(discarded.text(), @"Discarded. Nothing was sent.");
     harness.withdraw("sec-lead", &list).await;
+    harness.settle().await;
+    reads_newer_lists(&mut harness).await;
     harness.end().await;
 }
 
@@ -113,7 +115,7 @@ async fn correction_that_crosses_another_one_or_the_end_says_so_and_sends_nothin
     nobody_is_told(&mut harness).await;
     // The button under the answer starts from the new text.
     let form = harness.click("sec-lead", &crossed, "Correct").await;
-    assert!(form.modal().contains(CORRECTED), "{}", form.modal());
+    assert!(form.json().contains(CORRECTED), "{}", form.json());
     let shown = harness.submit("sec-lead", &form, json!({"text": "My text", "answer_by": ""})).await;
     harness.over("sec-lead", &list).await;
     let ended = harness.click("sec-lead", &shown, "Send correction").await;

@@ -1,4 +1,4 @@
-//! Whoever loses the role that an alert was sent by is none of its audience any more.
+//! A person who loses the role that an alert was sent to is no longer in its audience.
 
 use serde_json::json;
 

@@ -129,7 +129,7 @@ impl Harness {
         harness
     }
 
-    /// Runs a slash command until the bot is idle.
+    /// Runs a slash command, and waits until the bot is idle.
     pub async fn command(&mut self, who: &str, name: &str, options: Value) -> Output {
         self.command_in(who, "mag-general", name, options).await
     }
@@ -390,7 +390,7 @@ impl Harness {
         self.end_with_undecodable(0).await;
     }
 
-    /// The same after so many gateway events that could not be decoded, as the test wanted it.
+    /// The same, for a test that caused this number of gateway events that cannot be decoded.
     pub async fn end_with_undecodable(mut self, events: u64) {
         self.settle().await;
         let state = self.state().await;
@@ -457,7 +457,7 @@ impl Harness {
     }
 }
 
-/// Shows mentions of commands as `/ticket list`, since their ids are none of what a test is about.
+/// Shows mentions of commands as `/ticket list`, because the ids do not matter to the tests.
 fn without_command_ids(text: &str) -> String {
     let mut pieces = text.split("</");
     let mut shown = pieces.next().unwrap_or_default().to_owned();

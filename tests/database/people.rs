@@ -13,7 +13,7 @@ use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 
 use crate::{folder, raw};
 
-/// What becomes of a column when a person has their data deleted.
+/// What happens to a column when a person has their data deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fate {
     /// It holds nothing about a person.

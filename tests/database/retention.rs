@@ -84,7 +84,7 @@ async fn every_table_that_grows_is_emptied_in_time() {
     }
     for table in GROWING.split_whitespace() {
         let kept = match table {
-            // What goes on, and its latest occurrence, by which it is known that it has come.
+            // Reminders that go on, and their latest occurrence, which shows that it has been sent.
             "reminders" | "reminder_occurrences" => 1,
             _ => 0,
         };

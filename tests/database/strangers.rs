@@ -83,15 +83,15 @@ async fn dump(conn: &mut SqliteConnection) -> Vec<String> {
 enum Answer {
     Refused,
     /// It returned, with this many rows or people.
-    Told(usize),
+    Returned(usize),
 }
 
-fn told<T, E>(result: Result<T, E>, count: impl FnOnce(T) -> usize) -> Answer {
-    result.map_or(Answer::Refused, |answer| Answer::Told(count(answer)))
+fn returned<T, E>(result: Result<T, E>, count: impl FnOnce(T) -> usize) -> Answer {
+    result.map_or(Answer::Refused, |answer| Answer::Returned(count(answer)))
 }
 
 fn any<T, E>(result: Result<T, E>) -> Answer {
-    told(result, |_| 1)
+    returned(result, |_| 1)
 }
 
 /// Calls each use case, and says what it answered.
@@ -129,31 +129,31 @@ async fn attempts(db: &Db, now: Timestamp) -> Vec<(&'static str, Answer)> {
         ("alerts::end", any(alerts::end(db, s, alert, EndReason::Cancel, now).await)),
         (
             "alerts::mark_seen",
-            told(alerts::mark_seen(db, s, alert, 1, None, now).await, |seen| {
+            returned(alerts::mark_seen(db, s, alert, 1, None, now).await, |seen| {
                 usize::from(!matches!(seen, alerts::SeenOutcome::NotRecipient))
             }),
         ),
-        ("alerts::mark_all_seen", told(alerts::mark_all_seen(db, s, now).await, |seen| seen.len())),
+        ("alerts::mark_all_seen", returned(alerts::mark_all_seen(db, s, now).await, |seen| seen.len())),
         (
             "alerts::answer",
-            told(answers::answer(db, s, alert, 1, Answer::Yes, None, now).await, |answer| {
+            returned(answers::answer(db, s, alert, 1, Answer::Yes, None, now).await, |answer| {
                 usize::from(answer != AnswerOutcome::NotRecipient)
             }),
         ),
         (
             "alerts::remind",
-            told(answers::remind(db, s, alert, now).await, |planned| {
+            returned(answers::remind(db, s, alert, now).await, |planned| {
                 usize::from(planned != RemindOutcome::NotRecipient)
             }),
         ),
-        ("alerts::help_request", told(answers::help_request(db, s, alert).await, |text| usize::from(text.is_some()))),
+        ("alerts::help_request", returned(answers::help_request(db, s, alert).await, |text| usize::from(text.is_some()))),
         // Says nothing, and changes nothing where the alert is not for them.
-        ("alerts::mark_read", told(answers::mark_read(db, s, alert, now).await, |()| 0)),
-        ("alerts::open", told(answers::open(db, s, alert, now).await, |message| usize::from(message.is_some()))),
+        ("alerts::mark_read", returned(answers::mark_read(db, s, alert, now).await, |()| 0)),
+        ("alerts::open", returned(answers::open(db, s, alert, now).await, |message| usize::from(message.is_some()))),
         ("alerts::get", any(alerts::get(db, s, alert).await)),
         ("alerts::roster", any(alerts::roster(db, s, alert, now).await)),
         ("alerts::newest", any(alerts::newest(db, s, 10).await)),
-        ("alerts::audience_candidates", told(alerts::audience_candidates(db, s).await, |people| people.len())),
+        ("alerts::audience_candidates", returned(alerts::audience_candidates(db, s).await, |people| people.len())),
         ("alerts::not_on_discord", any(alerts::not_on_discord(db, s, alert).await)),
         ("drafts::submit", any(drafts::submit(db, settings, input, now).await)),
         ("drafts::choose_time", any(drafts::choose_time(db, settings, s, draft, now, LatePolicy::Keep, now).await)),
@@ -174,7 +174,7 @@ async fn attempts(db: &Db, now: Timestamp) -> Vec<(&'static str, Answer)> {
         ("helpdesk::reopen", any(helpdesk.reopen(db, ticket, s, now).await)),
         ("helpdesk::withdraw", any(helpdesk.withdraw(db, ticket, s, now).await)),
         ("helpdesk::still_helping", any(helpdesk.still_helping(db, ticket, s, now).await)),
-        ("helpdesk::list", told(helpdesk.list(&mut reader, s, |total| 0..total, now).await, |list| list.len())),
+        ("helpdesk::list", returned(helpdesk.list(&mut reader, s, |total| 0..total, now).await, |list| list.len())),
         ("helpdesk::history", any(helpdesk.history(&mut reader, ticket, s, now).await)),
         ("reminders::create_group_draft", any(reminders::create_group_draft(db, s, group, now).await)),
         ("reminders::preview_group_draft", any(reminders::preview_group_draft(db, s, batch, now).await)),
@@ -188,9 +188,9 @@ async fn attempts(db: &Db, now: Timestamp) -> Vec<(&'static str, Answer)> {
         ("reminders::create_draft", any(reminders::create_draft(db, s, "Tea", &[plan], now).await)),
         ("reminders::save", any(reminders::save(db, s, batch, 0, now).await)),
         // Nothing to refuse: without a draft of theirs nothing is deleted.
-        ("reminders::discard_draft", told(reminders::discard_draft(db, s, batch).await, |()| 0)),
-        ("reminders::list", told(reminders::list(&mut reader, s).await, |list| list.len())),
-        ("reminders::count_unreadable", told(reminders::count_unreadable(&mut reader, s).await, |count| count)),
+        ("reminders::discard_draft", returned(reminders::discard_draft(db, s, batch).await, |()| 0)),
+        ("reminders::list", returned(reminders::list(&mut reader, s).await, |list| list.len())),
+        ("reminders::count_unreadable", returned(reminders::count_unreadable(&mut reader, s).await, |count| count)),
         ("reminders::stop", any(reminders::stop(db, s, ReminderId(1), now).await)),
         ("reminders::undo_stop", any(reminders::undo_stop(db, s, ReminderId(1), now, now).await)),
         (
@@ -204,13 +204,13 @@ async fn attempts(db: &Db, now: Timestamp) -> Vec<(&'static str, Answer)> {
         ("reminders::undo_stop_of_batch", any(reminders::undo_stop_of_batch(db, s, batch, now, now).await)),
         (
             "reminders::undoable_stop",
-            told(reminders::undoable_stop(&mut reader, s, ReminderId(1), now).await, |stop| {
+            returned(reminders::undoable_stop(&mut reader, s, ReminderId(1), now).await, |stop| {
                 usize::from(stop.is_some())
             }),
         ),
         (
             "reminders::undoable_stop_of_occurrence",
-            told(reminders::undoable_stop_of_occurrence(&mut reader, s, occurrence, now).await, |stop| {
+            returned(reminders::undoable_stop_of_occurrence(&mut reader, s, occurrence, now).await, |stop| {
                 usize::from(stop.is_some())
             }),
         ),
@@ -237,7 +237,7 @@ async fn no_use_case_tells_or_changes_anything_for_somebody_who_left() {
     assert!(before.len() > 10, "there is something to lose: {before:#?}");
     let attempts = attempts(&db, "2020-11-10T16:55:00Z".parse().expect("an instant")).await;
     for (name, answer) in &attempts {
-        assert!(matches!(answer, Answer::Refused | Answer::Told(0)), "{name}: {answer:?}");
+        assert!(matches!(answer, Answer::Refused | Answer::Returned(0)), "{name}: {answer:?}");
     }
     assert_eq!(dump(&mut conn).await, before);
 }

@@ -131,7 +131,7 @@ async fn asker_who_is_asleep_is_not_woken() {
 }
 
 #[tokio::test]
-async fn thread_that_a_moderator_deletes_is_opened_anew_also_while_magpie_is_away() {
+async fn thread_that_a_moderator_deletes_is_opened_again_also_while_magpie_is_away() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let (_, card, _) = asks_for_help(&mut harness).await;
     claims(&mut harness, "vancouver", &card).await;
@@ -141,8 +141,8 @@ async fn thread_that_a_moderator_deletes_is_opened_anew_also_while_magpie_is_awa
     let second = thread(&harness, "Ticket 1 (2)").await;
     let hello = harness.one_new_message(&second).await;
     assert!(hello.text().contains("is helping you with **ticket 1**"), "{}", hello.text());
-    // Nobody hears of this one: the question after a day whether the helper still helps finds it, since the messages of
-    // the ticket are re-rendered then.
+    // The bot gets no event about this one. It notices a day later, when the helper is asked whether they still help,
+    // because that re-renders the messages of the ticket.
     harness.kill_bot().await;
     harness.delete_unsettled(&format!("channels/{second}")).await;
     harness.start_bot().await;

@@ -232,7 +232,7 @@ async fn unreadable_row_that_somebody_asks_for_is_explained_and_told_to_the_oper
     }
     let shown = harness.command("reminders", json!({})).await;
     assert!(text(&shown).contains("ya no se puede leer"), "{}", text(&shown));
-    // Whose profile cannot be read counts as without one, and mends it by making another.
+    // A member whose profile cannot be read counts as without one, and fixes that by making a new one.
     let shown = harness.command_as("sydney", "profile show", json!({})).await;
     assert!(text(&shown).contains("no profile yet"), "{}", text(&shown));
 

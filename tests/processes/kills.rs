@@ -69,7 +69,7 @@ pub async fn community(database: &Path) -> (Sandbox, Vec<String>) {
     community_of(Roster::reference().only(&handles), database, RateLimiting::Off).await
 }
 
-/// The same with so many members of a made-up roster, and Discord's rate limits.
+/// The same with this many members of a made-up roster, and Discord's rate limits.
 pub async fn large_community(members: usize, database: &Path) -> (Sandbox, Vec<String>) {
     let mut csv = "handle,name,city,zone,locale,quiet_start,quiet_end,roles\n".to_owned();
     csv.push_str("sec-lead,Secretariat,Geneva,Europe/Zurich,en-GB,03:00,03:01,secretariat helpdesk\n");

@@ -8,7 +8,7 @@ use crate::harness::{Harness, TIMEOUT};
 use crate::kills::{assert_all_arrive, count_arrived, large_community, save_reminders};
 
 /// One for each member.
-const OWED: usize = 300;
+const READERS: usize = 300;
 
 /// Long enough for a bot without a pause to send a thousand requests.
 #[tokio::test(flavor = "multi_thread")]
@@ -26,8 +26,8 @@ async fn storm_of_503_for_five_minutes_draws_few_requests_and_log_lines_and_all_
 async fn assert_storm_is_quiet(length: Duration) {
     let folder = tempfile::tempdir().expect("a folder");
     let database = folder.path().join("magpie.db");
-    let (sandbox, readers) = large_community(OWED, &database).await;
-    save_reminders(&database, OWED, Duration::ZERO).await;
+    let (sandbox, readers) = large_community(READERS, &database).await;
+    save_reminders(&database, READERS, Duration::ZERO).await;
     let harness = Harness { sandbox, folder };
     let mut last = last_request(&harness, 0);
     let storm = json!({"route": "* /channels/**", "status": 503, "times": 1_000_000});
@@ -48,10 +48,10 @@ async fn assert_storm_is_quiet(length: Duration) {
         assert!((1..60).contains(&struck), "{struck} requests in {minute:?}");
         assert!(lines.len() < 10, "{lines:#?}");
     }
-    assert_eq!(count_arrived(&harness.sandbox, &readers, OWED), 0);
+    assert_eq!(count_arrived(&harness.sandbox, &readers, READERS), 0);
     harness.sandbox.clear_faults();
     bot.wait_for_line("deliveries go on");
-    assert_all_arrive(&harness.sandbox, &readers, &database, OWED).await;
+    assert_all_arrive(&harness.sandbox, &readers, &database, READERS).await;
     assert!(bot.terminate().success());
     harness.sandbox.stop().await;
 }
@@ -61,21 +61,21 @@ async fn assert_storm_is_quiet(length: Duration) {
 async fn processes_that_follow_each_other_draw_no_429() {
     let folder = tempfile::tempdir().expect("a folder");
     let database = folder.path().join("magpie.db");
-    let (sandbox, readers) = large_community(OWED, &database).await;
-    save_reminders(&database, OWED, Duration::ZERO).await;
+    let (sandbox, readers) = large_community(READERS, &database).await;
+    save_reminders(&database, READERS, Duration::ZERO).await;
     let harness = Harness { sandbox, folder };
     for kill in 1..=5 {
         let bot = harness.run_with(&database, &harness.sandbox.address().token);
         let begin = Instant::now();
         // In the middle of the deliveries, a little further each time.
-        while count_arrived(&harness.sandbox, &readers, OWED) < kill * 45 && begin.elapsed() < TIMEOUT {
+        while count_arrived(&harness.sandbox, &readers, READERS) < kill * 45 && begin.elapsed() < TIMEOUT {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         bot.kill();
     }
     let mut bot = harness.run_with(&database, &harness.sandbox.address().token);
     bot.wait_for_line("Magpie started");
-    assert_all_arrive(&harness.sandbox, &readers, &database, OWED).await;
+    assert_all_arrive(&harness.sandbox, &readers, &database, READERS).await;
     let limited = harness.sandbox.requests_after(0).into_iter().filter(|request| request.status == Some(429));
     let limited: Vec<String> = limited.map(|request| format!("{} {}", request.method, request.path)).collect();
     assert!(limited.is_empty(), "{limited:#?}");

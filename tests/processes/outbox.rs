@@ -158,7 +158,7 @@ async fn operator_tries_all_failed_messages_of_a_feature_again_after_counting_th
         assert_eq!(magpie.state(*id)["state"], "failed", "it was only counted");
     }
 
-    // What was due before the given instant is not meant, and nothing at all is told as such.
+    // Messages that were due before the given instant are not included, and an empty result says so.
     let future = SystemClock.now() + SignedDuration::from_hours(1);
     let brussels = harness.member("brussels").await.to_string();
     for nothing in [retry(&["--since", &future.to_string()]), retry(&["--member", &brussels])] {

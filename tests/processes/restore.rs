@@ -247,7 +247,7 @@ fn assert_each_arrived_once(harness: &Harness, readers: &[String]) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_owed_at_the_backup_is_looked_for_and_not_sent_again() {
+async fn unfinished_messages_of_a_backup_are_looked_for_and_not_sent_again() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("magpie.db");
     let (sandbox, readers) = community(&path).await;
@@ -287,8 +287,8 @@ fn put_in_place(copy: &Path, database: &Path) {
     std::fs::copy(copy, database).expect("copied");
 }
 
-/// Starts a bot, and says for what it takes its database.
-fn taken_for(harness: &Harness, database: &Path) -> Option<String> {
+/// Starts a bot; returns what it logs about its database being a copy.
+fn log_of_copy(harness: &Harness, database: &Path) -> Option<String> {
     let mut bot = harness.run_with(database, &harness.sandbox.address().token);
     bot.wait_for_line("Magpie started");
     let line = bot.said().iter().find(|line| line.contains("is looked for before it is sent")).cloned();
@@ -312,19 +312,19 @@ async fn plain_copy_in_the_place_of_the_database_is_noticed_and_nothing_is_sent_
     std::fs::copy(&path, &copy).expect("copied");
     let harness = Harness { sandbox, folder };
     run_until_sent(&harness, &readers, &path).await;
-    assert_eq!(taken_for(&harness, &path), None, "it is the database that the bot ran on");
+    assert_eq!(log_of_copy(&harness, &path), None, "it is the database that the bot ran on");
 
     for (without_progress, line) in [(false, "was replaced with a copy of"), (true, "without its .progress file")] {
         put_in_place(&copy, &path);
         if without_progress {
             std::fs::remove_file(harness.folder.path().join("magpie.db.progress")).expect("it was there");
         }
-        let said = taken_for(&harness, &path).expect("it is noticed");
+        let said = log_of_copy(&harness, &path).expect("it is noticed");
         assert!(said.contains(line), "{said}");
         run_until_sent(&harness, &readers, &path).await;
         assert_each_arrived_once(&harness, &readers);
         assert_all_sent(&path, READERS).await;
-        assert_eq!(taken_for(&harness, &path), None, "once is enough");
+        assert_eq!(log_of_copy(&harness, &path), None, "once is enough");
     }
     harness.sandbox.stop().await;
 }

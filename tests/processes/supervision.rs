@@ -70,7 +70,7 @@ async fn forward(proxy: &DeafGateway, method: Method, uri: &Uri, mut headers: He
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn gateway_that_accepts_and_never_answers_is_given_up_and_the_bot_connects_anew() {
+async fn gateway_that_accepts_and_never_answers_is_given_up_and_the_bot_connects_again() {
     let harness = Harness::with(|seed| seed).await;
     let api_url = DeafGateway::start(harness.sandbox.url().to_owned()).await;
     let settings = Settings { api_url, discord: "gateway_timeout_s = 5", ..harness.settings() };

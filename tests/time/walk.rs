@@ -16,7 +16,7 @@ pub const END_S: i64 = 2_082_758_400;
 pub struct Clock {
     pub ids: Vec<ZoneId>,
     pub file: TimeZone,
-    /// The seconds within the span at which the offset differs from that of the second before.
+    /// The seconds within the span at which the offset differs from that of the previous second.
     pub changes: Vec<i64>,
 }
 

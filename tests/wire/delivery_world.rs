@@ -138,7 +138,7 @@ impl DeliveryWorld {
             channels: vec![channel],
         };
         let followers = Followers::default();
-        let synced = SyncedServer { server, people: vec![], two_factor: TwoFactor::Enough };
+        let synced = SyncedServer { server, people: vec![], two_factor: TwoFactor::Satisfied };
         service::sync(&self.db, &followers, &synced).await.unwrap();
         let change = |setup: &mut Setup| setup.set_channel(Place::Inbox, Some(inbox));
         service::change_setup(&self.db, &followers, guild, ana, now, change).await.unwrap();
@@ -239,7 +239,7 @@ impl DeliveryWorld {
         self.end_after_refusals(0).await;
     }
 
-    /// For a test that makes Discord refuse so many requests for their number.
+    /// For a test in which Discord refuses this many requests because of a rate limit.
     pub async fn end_after_refusals(self, refusals: usize) {
         self.wait_until_idle().await;
         self.stop.cancel();

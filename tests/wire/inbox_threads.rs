@@ -129,7 +129,7 @@ async fn joining_a_thread_rings_nobody() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn thread_that_a_moderator_deletes_is_opened_anew() {
+async fn thread_that_a_moderator_deletes_is_opened_again() {
     let world = DeliveryWorld::start().await;
     world.close_dms("ana");
     let first = send(&world, "first", "ana").await;

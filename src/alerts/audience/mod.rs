@@ -14,10 +14,11 @@ use naming::{People, Words, groups_called};
 /// A longer text is not a list of people. The limit also bounds the work of parsing it.
 pub const MAX_AUDIENCE_CHARS: usize = 1000;
 
-/// Stand between the parts of an audience.
+/// Separate the parts of an audience.
 const SEPARATORS: [char; 3] = [',', ';', '\n'];
 
-/// Stand between the parts too, where the whole names nobody: "members & volunteers" is two, "Ann & Sons" may be one.
+/// Also separate the parts, but only where the whole names nobody: "members & volunteers" is two, "Ann & Sons" may be
+/// one.
 const CONJUNCTIONS: [&str; 6] = ["&", " and ", " et ", " y ", " e ", " + "];
 
 /// Who gets an alert.
@@ -76,8 +77,8 @@ impl Audience {
         if audience == Self::default() { Err(AudienceError::Empty) } else { Ok(audience) }
     }
 
-    /// The same text, in which the first part that can be several people is replaced by those of `chosen` whom it can
-    /// be; `None` when there is no such part, or none of them is chosen.
+    /// The same text, with the first ambiguous part replaced by the people in `chosen` that it can mean; `None` when no
+    /// part is ambiguous, or none of these people is chosen.
     pub fn with_choice(text: &str, directory: Directory<'_>, chosen: &BTreeSet<MemberId>) -> Option<String> {
         let people = directory.people();
         let all: Vec<&str> = parts(text).flat_map(|part| split(part, directory.setup, &people)).collect();
@@ -130,7 +131,7 @@ fn without_quotes(part: &str) -> &str {
     part.trim_matches(['"', '“', '”', '«', '»', '\'']).trim()
 }
 
-/// The part, or what it is made of when it names nobody by itself and conjunctions or mentions can be told apart in it.
+/// The part itself; or, when it names nobody, the parts between its conjunctions or mentions.
 fn split<'a>(part: &'a str, setup: &Setup, people: &People<'_>) -> Vec<&'a str> {
     let is_known = |word: &str| groups_called(word, setup).is_some() || !people.called(word).is_empty();
     if is_known(part) {

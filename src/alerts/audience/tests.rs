@@ -70,7 +70,7 @@ fn parts_are_separated_as_people_separate_them() {
 }
 
 #[test]
-fn people_are_found_by_name_in_part_handle_and_mention_in_any_dress() {
+fn people_are_found_by_part_of_a_name_handle_or_mention_however_it_is_written() {
     for text in [
         "la paz",
         "LA PAZ",

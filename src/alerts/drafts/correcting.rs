@@ -40,7 +40,8 @@ pub(super) async fn alert(
     Ok(Ok(alert))
 }
 
-/// The problem of a draft as its author should hear it: that a time has passed is no news where nothing was changed.
+/// The problem of a draft as its author should read it. When nothing was changed, that is the problem, not that the
+/// time has passed.
 pub(super) async fn problem(conn: &mut Conn, draft: &Draft, problem: DraftProblem) -> Result<DraftProblem, DbError> {
     let (Some(corrects), DraftProblem::TimePassed(_)) = (draft.content.corrects, &problem) else { return Ok(problem) };
     let Ok(alert) = alert(conn, corrects, &draft.content.text).await? else { return Ok(problem) };
@@ -161,8 +162,8 @@ fn version(draft: &Draft, corrects: Corrects) -> Version {
     Version { number: corrects.from_version + 1, text: content.text.clone(), answer_by: content.answer_by }
 }
 
-/// How each person would get the corrected alert; ordered by name. Only those who are woken are among the ones that may
-/// be woken: nobody is chosen again.
+/// How each person would get the corrected alert; ordered by name. The status `MayWake` is only for people whom the
+/// correction wakes, because the author chooses nobody again.
 async fn people(
     conn: &mut Conn,
     setup: &Setup,

@@ -116,7 +116,7 @@ pub(super) async fn groups(
     Ok(Audience::parse(audience, directory).map(|audience| audience.groups))
 }
 
-/// The audience in which the first word that can be several people is replaced by those of `chosen` whom it can be.
+/// The audience with the first ambiguous word replaced by the people in `chosen` that it can mean.
 pub(super) async fn with_choice(
     conn: &mut Conn,
     setup: &Setup,

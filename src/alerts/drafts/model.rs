@@ -159,7 +159,7 @@ pub enum WakeSelection {
     /// Everybody whose name the author was shown among those who may be woken, and nobody else.
     All,
     Nobody,
-    /// Whom was chosen before; the names from this page on are shown.
+    /// Keeps the earlier choice, and shows the names from this page on.
     ShowFrom {
         first_page: usize,
     },

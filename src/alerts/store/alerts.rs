@@ -149,7 +149,7 @@ pub async fn get(conn: &mut Conn, id: AlertId) -> Result<Option<Alert>, DbError>
     row.map(Alert::try_from).transpose()
 }
 
-/// Alerts that have not ended and cannot be read, and why: at most `limit` are looked at.
+/// Active alerts whose row cannot be read, each with the reason. Checks at most `limit` rows.
 pub async fn unreadable(conn: &mut Conn, limit: u32) -> Result<Vec<SetAside>, DbError> {
     let ids =
         sqlx::query_scalar!(r#"SELECT id AS "id!" FROM alerts WHERE ended_at IS NULL ORDER BY id DESC LIMIT ?"#, limit);

@@ -16,7 +16,8 @@ pub struct Message {
     pub alert: AlertId,
     pub member: MemberId,
     pub kind: MessageKind,
-    /// The version that was current when it was enqueued; from its first attempt on, the version that it carries.
+    /// Before the first attempt, the version that was current when the message was enqueued; after it, the version that
+    /// the latest attempt sent.
     pub version: u32,
     /// Set by its latest attempt; `None` before the first.
     pub occasion: Option<Occasion>,

@@ -11,7 +11,7 @@ use crate::delivery::{Action, Address};
 use crate::members::MemberId;
 use crate::time::{Clock, SignedDuration};
 
-/// How far an attempt has come when the change is committed, and what becomes of it afterwards.
+/// The state of an attempt when the change is committed, and its outcome afterwards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
 enum Attempt {
     Queued,
@@ -138,7 +138,7 @@ impl Attempt {
         if is_asleep { (SYDNEY, "sydney") } else { (LAPAZ, "lapaz") }
     }
 
-    /// Sends an alert and brings it so far.
+    /// Sends an alert, and brings the attempt into this state.
     async fn reach(self, world: &mut World) -> AlertId {
         let severity = if self == Attempt::Held { Severity::Information } else { Severity::Urgent };
         let preview = world.preview(severity, self.person().1, "Room 1", "").await;

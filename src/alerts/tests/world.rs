@@ -52,7 +52,7 @@ pub struct Delivered {
     pub roster: Option<RosterPost>,
 }
 
-/// What becomes of an attempt at a new message to a person.
+/// The outcome of an attempt to send a new message to a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answer {
     Arrives,

@@ -178,7 +178,7 @@ pub fn database(fault: Option<&str>) -> CheckResult {
     }
 }
 
-/// `fault`: what the latest look through the file found, or what a statement met since.
+/// `fault`: what the latest check of the file found, or what a statement has met since.
 pub fn damage(fault: Option<&str>) -> CheckResult {
     match fault {
         None => CheckResult::pass(Trouble::Damage, "the file is sound"),
@@ -330,8 +330,8 @@ mod tests {
             channel_name: "secretariat".to_owned(),
             permission,
         };
-        assert!(permissions(&[], TwoFactor::Enough).ok);
-        let result = permissions(&[lack(Permissions::VIEW_CHANNEL)], TwoFactor::Enough);
+        assert!(permissions(&[], TwoFactor::Satisfied).ok);
+        let result = permissions(&[lack(Permissions::VIEW_CHANNEL)], TwoFactor::Satisfied);
         assert!(!result.ok && result.detail.contains("#secretariat"), "{}", result.detail);
         assert!(!permissions(&[], TwoFactor::OwnerLacks).ok);
     }

@@ -14,11 +14,11 @@ use crate::sandbox::{ClickRequest, CommandRequest, Sandbox, Seeder, Wait};
 
 /// How many members act at the same time.
 const MAX_CONCURRENT_MEMBERS: usize = 8;
-/// How often a member tries again what the bot did not answer in time; with the pauses, some minutes.
+/// How often a member repeats a step that the bot did not answer in time. With the pauses, that takes some minutes.
 const MAX_ROUNDS: u32 = 30;
-/// How often, when the bot does answer, but without the button that comes next.
+/// How often a member repeats a step when the bot does answer, but without the expected button.
 const MAX_ROUNDS_OF_WRONG_ANSWERS: u32 = 3;
-/// Between two rounds. It doubles, so that what keeps the machine busy can come to its end.
+/// The first pause between two rounds. It doubles, so that whatever keeps the machine busy can finish.
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
 const MAX_PAUSE: Duration = Duration::from_secs(5);
 /// Waits for an idle bot; each fails after half a minute in which nothing happened.
@@ -80,7 +80,7 @@ impl Seeder for Community {
 /// What a step of one person lacked. On a busy machine the bot may be too slow for Discord's three seconds.
 enum Missed {
     Answer,
-    /// The bot answered, but with something else than what is pressed next.
+    /// The bot answered, but without the button that is pressed next.
     Button(String),
     /// The sandbox refused the step; trying again does not help.
     Refused(String),

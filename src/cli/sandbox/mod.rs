@@ -128,7 +128,7 @@ pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
         let started = Sandbox::start(options, bot);
         let started = tokio::select! {
             started = started => started,
-            // On a busy machine the start takes a while, and whoever waits may have enough of it.
+            // On a busy machine the start takes a while, and the person who waits may want to stop it.
             () = &mut stop => return Ok(()),
             never = tell_status(community.as_deref()) => match never {},
         };

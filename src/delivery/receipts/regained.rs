@@ -1,4 +1,4 @@
-//! What a channel refused for want of a permission comes back by itself once Magpie may use the channel.
+//! Retries what a channel refused because Magpie lacked a permission, once Magpie may use the channel.
 
 use super::model::ReceiptError;
 use super::service::Receipts;

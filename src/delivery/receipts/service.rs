@@ -205,7 +205,7 @@ impl Receipts {
         };
         let transition = match retried {
             Retried::Enqueued => record.revive(now),
-            Retried::LooksFirst | Retried::Sooner => record.hasten(now),
+            Retried::LooksFirst | Retried::Sooner => record.make_due(now),
         };
         store::apply(tx, transition.ok_or_else(|| refused(Refusal::Due))?).await?;
         store::note(tx, id, &Event::new(now, EventKind::Again).by(Some(by))).await?;

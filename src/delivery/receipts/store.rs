@@ -34,8 +34,8 @@ pub async fn ids(conn: &mut Conn, filter: &Filter, limit: i64, offset: i64) -> R
     Ok(ids.into_iter().map(DeliveryId).collect())
 }
 
-/// What a platform refused for want of access or a permission and that was due after `since`, the oldest first. Reads
-/// the whole table: for changes of permissions, which are rare.
+/// The deliveries that a platform refused because access or a permission was missing, and that were due after `since`;
+/// the oldest first. Reads the whole table: for changes of permissions, which are rare.
 pub async fn refused(conn: &mut Conn, since: Timestamp, limit: i64) -> Result<Vec<DeliveryId>, DbError> {
     let since = since.as_millisecond();
     let ids = sqlx::query_scalar!(

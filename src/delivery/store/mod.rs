@@ -21,7 +21,7 @@ use crate::time::Timestamp;
 pub use choice::{Candidate, due};
 pub use edits::{another_edit_waits, count_edits, nth_last_edit_of_old, wake_edits};
 pub use events::{history, note, note_seen, unseen_message};
-pub use restored::{latest_event, latest_instant, mark_owed_unknown, owed};
+pub use restored::{latest_event, latest_instant, mark_unknown, unfinished};
 pub use retention::{count_by_state, delete, delete_empty_notices, earliest_ended, ended_before, to_member};
 
 pub use sound::{more_urgent_is_due, set_sounding, sounded_since};
@@ -78,7 +78,7 @@ pub async fn by_id(conn: &mut Conn, id: DeliveryId) -> Result<Option<Record>, Db
 /// The name of the table, for rows that are set aside.
 pub const PART: &str = "deliveries";
 
-/// Waiting deliveries that cannot be read, and why: at most `limit` are looked at.
+/// Waiting deliveries whose row cannot be read, each with the reason. Checks at most `limit` rows.
 pub async fn unreadable(conn: &mut Conn, limit: i64) -> Result<Vec<SetAside>, DbError> {
     let ids = sqlx::query_scalar!(
         r#"SELECT id AS "id!" FROM deliveries WHERE state IN ('pending', 'retry', 'unknown')
@@ -164,7 +164,7 @@ pub async fn next_due(conn: &mut Conn, after: Timestamp) -> Result<Option<Timest
     )
     .fetch_one(conn)
     .await?;
-    // One that is due at no instant at all is never due.
+    // A row whose due time is not an instant is never due.
     Ok(at.and_then(|at| readable([timestamp(at)]).pop()))
 }
 
@@ -244,7 +244,7 @@ pub async fn cancel_one(tx: &mut Tx, id: DeliveryId, reason: &str) -> Result<boo
 
 /// Brings forward to `now` whatever of `source` about `subject` waits for a later first attempt. Until when it was held
 /// stays known.
-pub async fn hasten_held(tx: &mut Tx, source: &str, subject: &str, now: Timestamp) -> Result<(), DbError> {
+pub async fn make_held_due(tx: &mut Tx, source: &str, subject: &str, now: Timestamp) -> Result<(), DbError> {
     let now = now.as_millisecond();
     sqlx::query!(
         "UPDATE deliveries SET due_at = ?1

@@ -1,13 +1,13 @@
-//! The SQL of what a restored backup owes.
+//! The SQL of deliveries that are unfinished in a restored backup.
 
 use super::rows::timestamp;
 use crate::db::{Conn, DbError, Tx};
 use crate::delivery::model::DeliveryId;
-use crate::delivery::owed::Owed;
+use crate::delivery::unfinished::UnfinishedDelivery;
 use crate::time::Timestamp;
 
-/// Marks what must not be done twice and has not ended; returns it with the instant of the next look.
-pub async fn mark_owed_unknown(
+/// Marks unfinished deliveries that must not be repeated; returns each with the instant of its next check.
+pub async fn mark_unknown(
     tx: &mut Tx,
     since: Timestamp,
     reason: &str,
@@ -41,7 +41,7 @@ pub async fn latest_event(conn: &mut Conn) -> Result<i64, DbError> {
     Ok(latest.fetch_one(conn).await?.unwrap_or_default())
 }
 
-pub async fn owed(conn: &mut Conn) -> Result<Vec<Owed>, DbError> {
+pub async fn unfinished(conn: &mut Conn) -> Result<Vec<UnfinishedDelivery>, DbError> {
     let rows = sqlx::query!(
         r#"SELECT d.id AS "id!", d.source AS "source!", d.due_at AS "due_at!", d.state AS "state!",
                   m.handle AS "handle?"
@@ -50,9 +50,9 @@ pub async fn owed(conn: &mut Conn) -> Result<Vec<Owed>, DbError> {
     )
     .fetch_all(conn)
     .await?;
-    let owed = rows.into_iter().map(|row| {
+    let unfinished = rows.into_iter().map(|row| {
         let (id, due_at, looked_for) = (DeliveryId(row.id), timestamp(row.due_at)?, row.state == "unknown");
-        Ok(Owed { id, source: row.source, handle: row.handle, due_at, looked_for })
+        Ok(UnfinishedDelivery { id, source: row.source, handle: row.handle, due_at, looked_for })
     });
-    owed.collect()
+    unfinished.collect()
 }

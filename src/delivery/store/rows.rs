@@ -64,7 +64,7 @@ pub struct Columns {
     pub channel_id: Option<i64>,
     pub edits: Option<i64>,
     pub invitees: Option<String>,
-    /// Rows of one line keep their order: one person, one channel, one message.
+    /// The ordering key, which names one person, channel or message. Rows with the same line are sent in order.
     pub line: String,
 }
 

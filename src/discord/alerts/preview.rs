@@ -155,7 +155,7 @@ fn sections(preview: &Preview, language: Language) -> Vec<String> {
         lines.push(say!(language, "alert-preview-absent", count = preview.not_on_discord));
     }
     if preview.correction.is_some() {
-        // Whom the alert woke has a heading; nobody else can be chosen.
+        // The people whom the alert woke have a section of their own; nobody else can be chosen.
         if preview.section(PreviewSection::MayWake).next().is_none() {
             lines.push(say!(language, "alert-correction-wakes-nobody"));
         }

@@ -17,7 +17,7 @@ use crate::discord::wire::download;
 use crate::discord::wire::download::DownloadError;
 use crate::discord::wire::transport::Request;
 use crate::discord::wire::user_error::{Explain, Outcome, UserError};
-use crate::guild::service::{self, Attendance, Claim, ListError, Overview, SetupError, Standing};
+use crate::guild::service::{self, Attendance, Claim, ListError, Overview, ServingState, SetupError};
 use crate::guild::{EventDates, Permissions, Place, Setup, expected};
 use crate::members::{ChannelId, Group, GuildId, RoleId};
 use crate::say;
@@ -184,7 +184,7 @@ async fn change(call: &Call, guild: GuildId, change: impl FnOnce(&mut Setup) + S
     let (_, claim) =
         service::change_setup(&services.db, &services.followers, guild, call.user(), call.now, change).await?;
     read_claimed(call, guild, claim).await?;
-    // With another inbox channel, what found no way may find one.
+    // With another inbox channel, messages that reached nobody may be deliverable.
     before.try_refused_again(services).await;
     Ok(())
 }
@@ -193,7 +193,7 @@ async fn change(call: &Call, guild: GuildId, change: impl FnOnce(&mut Setup) + S
 async fn read_unclaimed(call: &Call, guild: GuildId) -> Result<(), UserError> {
     let services = &call.services;
     let mut conn = services.db.read().await?;
-    let is_unclaimed = service::standing(&mut conn, guild).await? == Standing::Unclaimed;
+    let is_unclaimed = service::serving_state(&mut conn, guild).await? == ServingState::Unclaimed;
     if !is_unclaimed || service::server(&mut conn, guild).await?.is_some() {
         return Ok(());
     }
@@ -206,7 +206,7 @@ async fn read_unclaimed(call: &Call, guild: GuildId) -> Result<(), UserError> {
     Ok(())
 }
 
-/// Reads the people of a server that we serve from now on; until then they were none of our business.
+/// Reads the people of a server that we serve from now on. Before that, Magpie must not read them.
 async fn read_claimed(call: &Call, guild: GuildId, claim: Claim) -> Result<(), UserError> {
     if claim == Claim::Earlier {
         return Ok(());

@@ -181,7 +181,7 @@ fn channel_select(language: Language, setup: &Overview, place: Place) -> Select 
     )
 }
 
-/// Buttons that name those whom somebody should ask.
+/// Buttons that list the people whom somebody should contact.
 fn people_buttons(language: Language, attendance: &Attendance) -> Vec<Button> {
     let button = |press, key: &str, count: usize| {
         (count > 0).then(|| Button::secondary(press, say!(language, key, count = count)))

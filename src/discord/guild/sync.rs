@@ -16,7 +16,7 @@ use crate::db::{Db, DbError};
 use crate::delivery::Lane;
 use crate::discord::services::Services;
 use crate::discord::wire::transport::{Failure, Request, Transport};
-use crate::guild::service::Standing;
+use crate::guild::service::ServingState;
 use crate::guild::{
     ChannelKind, Overwrite, Permissions, Server, ServerChannel, ServerMember, ServerRole, SyncedServer, Target,
     TwoFactor, service,
@@ -46,10 +46,10 @@ pub enum SyncError {
 /// Reads the server and hands it to `guild`: all of the server that we serve, nothing of any other one. As long as we
 /// serve none, its people are not read. Retries while Discord does not answer.
 pub async fn sync_server(services: &Services, bot: MemberId, guild: GuildId) -> Result<(), SyncError> {
-    let people = match service::standing(&mut *services.db.read().await?, guild).await? {
-        Standing::Served(_) => People::All,
-        Standing::Unclaimed => People::OnlyBot,
-        Standing::Elsewhere { .. } => {
+    let people = match service::serving_state(&mut *services.db.read().await?, guild).await? {
+        ServingState::Served(_) => People::All,
+        ServingState::Unclaimed => People::OnlyBot,
+        ServingState::Elsewhere { .. } => {
             tracing::info!(guild.id = guild.0, "the bot is in a server that it does not serve; nothing of it is read");
             return Ok(());
         }
@@ -118,10 +118,10 @@ pub async fn read(
 /// Discord shows as the bot's own whether its owner uses two-factor authentication.
 async fn two_factor(transport: &Transport, mfa_level: u8) -> Result<TwoFactor, SyncError> {
     if mfa_level == 0 {
-        return Ok(TwoFactor::Enough);
+        return Ok(TwoFactor::Satisfied);
     }
     let bot: WireBot = get(transport, Request::get(Route::UserMe)).await?;
-    Ok(if bot.mfa_enabled { TwoFactor::Enough } else { TwoFactor::OwnerLacks })
+    Ok(if bot.mfa_enabled { TwoFactor::Satisfied } else { TwoFactor::OwnerLacks })
 }
 
 async fn all_people(
@@ -259,7 +259,7 @@ struct WireGuild {
 
 #[derive(Deserialize)]
 struct WireBot {
-    /// Nothing is claimed of a bot of which Discord says nothing.
+    /// When Discord does not say, no missing two-factor authentication is reported.
     #[serde(default = "yes")]
     mfa_enabled: bool,
 }

@@ -39,7 +39,8 @@ pub fn render(facts: &HelpdeskFacts, viewer: &Viewer) -> Outgoing {
     }
 }
 
-/// In the channel of a desk. What was sent on to the secretariat has no text in the volunteers' channel any more.
+/// In the channel of a desk. After a ticket was sent on to the secretariat, its card in the volunteers' channel no
+/// longer has the text.
 fn card(details: &TicketDetails, viewer: &Viewer, desk: Desk) -> Reply {
     let language = viewer.language;
     let head = headline(details, language, "helpdesk-card");
@@ -268,7 +269,7 @@ fn helper_buttons(details: &TicketDetails, language: Language) -> Vec<Button> {
     let id = details.ticket.id;
     let solved = say!(language, "helpdesk-solved-button");
     let solved = match details.ticket.asker {
-        // Nobody on Discord can confirm it, so the helper writes down the answer.
+        // Nobody on Discord can confirm it, so the helper enters the answer.
         Asker::Outside { .. } => Button::success(TicketPress::OpenAnswerForm(id), solved),
         Asker::Member(_) | Asker::Deleted => Button::success(TicketPress::Solve(id), solved),
     };

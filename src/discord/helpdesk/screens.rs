@@ -130,7 +130,8 @@ pub fn answer(language: Language, key: &str, id: TicketId) -> Reply {
     Reply::new(say!(language, key, id = id.to_string()))
 }
 
-/// One sentence with the number of a ticket that ended, and how many are not asked any more.
+/// The answer when a ticket has ended: its number, how many people are no longer asked, and to how many the question
+/// may still arrive.
 pub fn ended(language: Language, key: &str, id: TicketId, recall: Recall) -> Reply {
     let mut lines = vec![say!(language, key, id = id.to_string())];
     let parts = [("helpdesk-recalled", recall.recalled), ("helpdesk-under-way", recall.under_way)];

@@ -119,7 +119,7 @@ fn which_zone(viewer: &Viewer, draft: ReminderDraftId, plans: &[Plan]) -> Reply 
     Reply::new(text).buttons(buttons).buttons([discard])
 }
 
-/// What "Stop it for everyone" came to.
+/// The result of "Stop it for everyone".
 pub fn batch_stopped(language: Language, stopped: BatchStopped) -> Reply {
     if stopped.was_stopped && stopped.to_come == 0 && stopped.under_way == 0 {
         return Reply::new(say!(language, "reminder-many-stopped-before"));

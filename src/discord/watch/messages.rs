@@ -27,8 +27,8 @@ pub fn incident(facts: &IncidentFacts, viewer: &Viewer) -> Outgoing {
     Reply::new(lines.join("\n")).into()
 }
 
-/// A damaged file may have lost something, and single rows are mended one by one: neither is promised to be safe. What
-/// Magpie may not do, whoever manages the server can allow.
+/// A damaged file may have lost something, and single rows are repaired one by one, so the text for these does not
+/// promise that nothing is lost. Missing permissions can be given by whoever manages the server.
 fn what_to_do(troubles: &[TroublePeriod]) -> &'static str {
     let lasts = |trouble| troubles.iter().any(|period| period.trouble == trouble && period.ended_at.is_none());
     let keys = [
@@ -59,7 +59,7 @@ fn line(period: &TroublePeriod, language: Language, now: Timestamp) -> String {
     }
 }
 
-/// How many messages it delayed, when there were any.
+/// How many messages the incident delayed; `None` when there were none.
 fn delayed(delayed: Delayed, language: Language) -> Option<String> {
     let (count, waiting, failed) = (delayed.total(), delayed.waiting, delayed.failed);
     match (count, waiting + failed) {

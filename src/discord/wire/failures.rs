@@ -4,10 +4,10 @@ use crate::delivery::{Cause, SendError};
 use crate::discord::wire::error_codes as codes;
 use crate::discord::wire::transport::{Failure, Refusal, TOO_LARGE};
 
-/// Something else edited old messages of that channel too, or an edit was counted whose answer was lost: delivery knows
-/// of no more.
+/// Other edits of old messages in that channel also counted, or an edit whose answer was lost; delivery does not know
+/// of them.
 const OLD_EDIT_RETRY_MS: u64 = 20 * 60 * 1_000;
-/// Codes that pass: opening DMs too fast, a limit of the channel's writes, an overloaded resource, a thread that was
+/// Temporary failures: opening DMs too fast, a limit of the channel's writes, an overloaded resource, a thread that was
 /// archived again since we opened it.
 const TEMPORARY: [u32; 5] = [
     codes::OPENING_DMS_TOO_FAST,

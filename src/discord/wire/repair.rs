@@ -12,10 +12,10 @@ const COMMAND: [u64; 2] = [2, 4];
 
 /// The interaction with what handlers use of it; `None` when that is not there either.
 pub fn interaction(raw: &Value) -> Option<InteractionCreateEvent> {
-    serde_json::from_value(essence(raw)).ok()
+    serde_json::from_value(needed_fields(raw)).ok()
 }
 
-fn essence(raw: &Value) -> Value {
+fn needed_fields(raw: &Value) -> Value {
     let channel = if raw["channel_id"].is_null() { &raw["channel"]["id"] } else { &raw["channel_id"] };
     let mut rebuilt = json!({
         "id": raw["id"],
@@ -155,7 +155,7 @@ mod tests {
     fn press_that_serenity_cannot_decode_is_rebuilt() {
         assert!(serde_json::from_value::<InteractionCreateEvent>(odd_press()).is_err(), "else nothing is shown here");
         let Some(Interaction::Component(press)) = interaction(&odd_press()).map(|event| event.interaction) else {
-            panic!("{}", essence(&odd_press()))
+            panic!("{}", needed_fields(&odd_press()))
         };
         assert_eq!((press.data.custom_id.as_str(), press.message.id.get()), ("v1/alert/seen/1", 6));
         let member = press.member.expect("it has a member");
@@ -177,7 +177,7 @@ mod tests {
                                     "members": { "9": { "roles": [], "joined_at": 3 } } } },
         });
         let Some(Interaction::Command(command)) = interaction(&raw).map(|event| event.interaction) else {
-            panic!("{}", essence(&raw))
+            panic!("{}", needed_fields(&raw))
         };
         assert_eq!(command.data.options().len(), 2);
         assert_eq!((command.user.id.get(), command.channel_id.get()), (7, 5));

@@ -219,7 +219,7 @@ impl Route for DiscordRoute {
     }
 }
 
-/// Before the set-up neither the members nor the inbox channel are known: nothing failed, it waits.
+/// Before the set-up neither the members nor the inbox channel are known, so the delivery waits; it has not failed.
 async fn wait_for_set_up(conn: &mut Conn, now: Timestamp) -> Result<(), LocateError> {
     match guild::service::setup(conn).await? {
         Some(setup) if setup.inbox_channel.is_some() => Ok(()),

@@ -17,7 +17,7 @@ use crate::members::{ChannelId, MemberId};
 /// Discord's limit is 25.
 const NONCE_CHARS: usize = 22;
 
-/// May be repeated: who is in the thread already is left alone. `permit`: to post in the thread.
+/// May be repeated: nothing changes for a person who is in the thread already. `permit`: to post in the thread.
 ///
 /// # Errors
 /// Discord's; `MISSING_ACCESS` when the person cannot see the thread's channel.

@@ -79,7 +79,7 @@ impl ThreadPace {
             return Err(full_half_minute(until));
         }
         openings.at.retain(|at| now.duration_since(*at) < WINDOW);
-        // So many must leave the window first, the oldest ones; `at` is in order.
+        // This many of the oldest threads must leave the window first; `at` is sorted.
         let too_many = openings.at.len().checked_sub(need.share());
         if let Some(at) = too_many.and_then(|last| openings.at.get(last)) {
             return Err(full_half_minute(at.saturating_add(WINDOW).unwrap_or(Timestamp::MAX)));

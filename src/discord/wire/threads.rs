@@ -155,7 +155,7 @@ impl Threads {
         Ok(None)
     }
 
-    /// Adds people. Who cannot be added (gone meanwhile) does not undo the thread for the others.
+    /// Adds people. A person who cannot be added (they left meanwhile) does not end the thread for the others.
     pub(super) async fn add(&self, thread: ChannelId, members: &[MemberId], lane: Lane) {
         for member in members {
             if let Err(error) = thread_members::add(&self.transport, self.db.rng(), thread, *member, lane, None).await {
@@ -268,7 +268,7 @@ fn is_ours(thread: &Value, bot: MemberId) -> bool {
     thread["type"].as_u64() == Some(PRIVATE_THREAD.into()) && id(&thread["owner_id"]) == Some(bot.0)
 }
 
-/// Whatever became of the thread, the message that needs it was certainly not posted.
+/// Whether or not the thread was opened, the message that needs it was certainly not posted.
 pub(super) fn not_posted(error: SendError) -> SendError {
     match error {
         SendError::Unknown { reason } => SendError::Blocked { reason },

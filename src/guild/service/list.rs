@@ -1,4 +1,4 @@
-//! The list of expected members: who may replace it, and who may see who of it is absent.
+//! The list of expected members: who may replace it, and who may see which of its people are absent.
 
 use super::attendance::Attendance;
 use super::setup::{Claim, SetupError, overview, server_and_setup, writable};

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::attendance::{Attendance, attendance};
-use super::sync::{Standing, standing, update_members};
+use super::sync::{ServingState, serving_state, update_members};
 use crate::db::{Conn, Db, DbError, Tx};
 use crate::guild::model::{Missing, PanelKind, Place, Setup};
 use crate::guild::permissions::Server;
@@ -107,7 +107,7 @@ pub async fn overview(conn: &mut Conn, guild: GuildId) -> Result<Overview, Setup
     let lacks = lacks(conn, &shown).await?;
     let exposures = exposures(&server, &shown);
     let thread_readers = thread_readers(&server, &shown);
-    let is_served = matches!(standing(conn, guild).await?, Standing::Served(_));
+    let is_served = matches!(serving_state(conn, guild).await?, ServingState::Served(_));
     // Before that, the list and the members are those of a server that we served earlier.
     let (attendance, members) = if is_served {
         (attendance(conn, &Group::ALL).await?, members::service::present_in(conn, Group::Mag).await?.len())
@@ -159,7 +159,7 @@ pub(super) async fn writable(
     now: Timestamp,
 ) -> Result<(Server, Setup, Claim), SetupError> {
     let (server, setup) = server_and_setup(tx, guild).await?;
-    if matches!(standing(tx, guild).await?, Standing::Served(_)) {
+    if matches!(serving_state(tx, guild).await?, ServingState::Served(_)) {
         return Ok((server, setup, Claim::Earlier));
     }
     tracing::warn!(guild.id = guild.0, member.id = by.0, "Magpie was set up in a server that it did not serve before");
@@ -175,10 +175,10 @@ pub(super) async fn writable(
 
 /// The server, and its set-up: the stored one, or an empty one for a server that we may serve from now on.
 pub(super) async fn server_and_setup(conn: &mut Conn, guild: GuildId) -> Result<(Server, Setup), SetupError> {
-    let setup = match standing(conn, guild).await? {
-        Standing::Served(setup) => *setup,
-        Standing::Unclaimed => Setup::new(guild),
-        Standing::Elsewhere { serves } => return Err(SetupError::Elsewhere { serves }),
+    let setup = match serving_state(conn, guild).await? {
+        ServingState::Served(setup) => *setup,
+        ServingState::Unclaimed => Setup::new(guild),
+        ServingState::Elsewhere { serves } => return Err(SetupError::Elsewhere { serves }),
     };
     let server = store::server(conn, guild).await?.ok_or(SetupError::NotSynced(guild))?;
     Ok((server, setup))

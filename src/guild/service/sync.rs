@@ -27,7 +27,7 @@ const PEOPLE_PER_WRITE: usize = 500;
 
 /// What a server is to us. One Magpie serves one server.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Standing {
+pub enum ServingState {
     Served(Box<Setup>),
     /// We serve no server: nobody has set Magpie up, or it was removed from the server that it served.
     Unclaimed,
@@ -37,14 +37,14 @@ pub enum Standing {
     },
 }
 
-pub async fn standing(conn: &mut Conn, guild: GuildId) -> Result<Standing, DbError> {
+pub async fn serving_state(conn: &mut Conn, guild: GuildId) -> Result<ServingState, DbError> {
     Ok(match store::setup(conn).await? {
-        Some(setup) if setup.guild == guild => Standing::Served(Box::new(setup)),
+        Some(setup) if setup.guild == guild => ServingState::Served(Box::new(setup)),
         Some(other) => match store::server(conn, other.guild).await? {
-            Some(serves) => Standing::Elsewhere { serves: serves.name },
-            None => Standing::Unclaimed,
+            Some(serves) => ServingState::Elsewhere { serves: serves.name },
+            None => ServingState::Unclaimed,
         },
-        None => Standing::Unclaimed,
+        None => ServingState::Unclaimed,
     })
 }
 
@@ -58,7 +58,7 @@ pub async fn sync(db: &Db, followers: &Followers, synced: &SyncedServer) -> Resu
     let (first, last) = changed.split_at(changed.len() - changed.len().min(PEOPLE_PER_WRITE));
     for some in first.chunks(PEOPLE_PER_WRITE) {
         db.write(async |tx| {
-            if matches!(standing(tx, server.id).await?, Standing::Elsewhere { .. }) {
+            if matches!(serving_state(tx, server.id).await?, ServingState::Elsewhere { .. }) {
                 return Ok(());
             }
             store::set_server(tx, server).await?;
@@ -68,8 +68,8 @@ pub async fn sync(db: &Db, followers: &Followers, synced: &SyncedServer) -> Resu
     }
     let here: BTreeSet<MemberId> = people.iter().map(|person| person.id).collect();
     db.write(async |tx| {
-        let standing = standing(tx, server.id).await?;
-        if matches!(standing, Standing::Elsewhere { .. }) {
+        let serving_state = serving_state(tx, server.id).await?;
+        if matches!(serving_state, ServingState::Elsewhere { .. }) {
             return Ok(());
         }
         store::set_server(tx, server).await?;
@@ -85,13 +85,13 @@ pub async fn sync(db: &Db, followers: &Followers, synced: &SyncedServer) -> Resu
         for gone in store::people(tx, server.id).await?.into_iter().filter(|person| !here.contains(&person.id)) {
             store::delete_person(tx, server.id, gone.id).await?;
         }
-        match standing {
-            Standing::Served(setup) => {
+        match serving_state {
+            ServingState::Served(setup) => {
                 store::delete_other_servers(tx, server.id).await?;
                 db::write_setting(tx, TWO_FACTOR, (*two_factor).into()).await?;
                 update_members(tx, followers, &setup, server.synced_at).await
             }
-            Standing::Unclaimed | Standing::Elsewhere { .. } => Ok(()),
+            ServingState::Unclaimed | ServingState::Elsewhere { .. } => Ok(()),
         }
     })
     .await
@@ -119,7 +119,7 @@ pub async fn person_changed(
     now: Timestamp,
 ) -> Result<(), DbError> {
     db.write(async |tx| {
-        let Standing::Served(setup) = standing(tx, guild).await? else { return Ok(()) };
+        let ServingState::Served(setup) = serving_state(tx, guild).await? else { return Ok(()) };
         store::set_person(tx, guild, person).await?;
         update_member(tx, followers, &setup, person, now).await
     })
@@ -135,9 +135,9 @@ pub async fn person_left(
 ) -> Result<(), DbError> {
     db.write(async |tx| {
         store::delete_person(tx, guild, id).await?;
-        match standing(tx, guild).await? {
-            Standing::Served(_) => members::service::left(tx, followers, id, now).await,
-            Standing::Unclaimed | Standing::Elsewhere { .. } => Ok(()),
+        match serving_state(tx, guild).await? {
+            ServingState::Served(_) => members::service::left(tx, followers, id, now).await,
+            ServingState::Unclaimed | ServingState::Elsewhere { .. } => Ok(()),
         }
     })
     .await
@@ -181,7 +181,7 @@ pub async fn removed_from_others(db: &Db, here: &[GuildId], now: Timestamp) -> R
     .await
 }
 
-/// Whether the server was read. Of one that was not, a single role or channel is of no use.
+/// Whether the server was read. If it was not, a single role or channel is of no use.
 async fn is_known(tx: &mut Tx, guild: GuildId) -> Result<bool, DbError> {
     Ok(store::server(tx, guild).await?.is_some())
 }

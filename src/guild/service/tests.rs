@@ -56,7 +56,7 @@ fn server(guild: GuildId, people: Vec<ServerMember>) -> SyncedServer {
     SyncedServer {
         server: Server { id: guild, name, owner: ADA, bot: MemberId(9), synced_at: now(), roles, channels },
         people,
-        two_factor: TwoFactor::Enough,
+        two_factor: TwoFactor::Satisfied,
     }
 }
 
@@ -81,7 +81,7 @@ async fn member(db: &Db, id: MemberId) -> Option<Member> {
 #[derive(Default)]
 struct Leavers(Mutex<BTreeSet<MemberId>>);
 
-/// Who was told that who set Magpie up.
+/// Who was told, and who had set Magpie up.
 #[derive(Default)]
 struct Claims(Mutex<Vec<(MemberId, MemberId)>>);
 
@@ -234,7 +234,7 @@ async fn list_is_neither_replaced_nor_shown_from_a_server_that_we_do_not_serve()
 }
 
 #[tokio::test]
-async fn nothing_is_stored_of_a_server_that_we_do_not_serve() {
+async fn nothing_is_stored_about_a_server_that_we_do_not_serve() {
     let (db, _folder) = open().await;
     let other = GuildId(4);
     sync(&db, &Followers::default(), &server(other, vec![person(BO, &[])])).await.unwrap();

@@ -14,7 +14,8 @@ pub const MAX_AWAKE: SignedDuration = SignedDuration::from_hours(24);
 /// "I am away until…" is about a journey or a leave. A longer one is a typing error.
 pub const MAX_AWAY: SignedDuration = SignedDuration::from_hours(366 * 24);
 
-/// The person who answers a question, with the data to store somebody whom the server has not reported yet.
+/// The person who answers a question. Has what a new row needs, because the server may not have reported the person
+/// yet.
 #[derive(Debug, Clone, Copy)]
 pub struct Person<'a> {
     pub id: MemberId,

@@ -34,7 +34,7 @@ pub(super) struct MemberRow {
 }
 
 /// A member whose profile cannot be read is a member without one: known by name, still reached, and never woken. Other
-/// details that cannot be read count as not told.
+/// details that cannot be read count as not set.
 impl From<MemberRow> for Member {
     fn from(row: MemberRow) -> Self {
         let flags = [(Group::Mag, row.mag), (Group::Helpdesk, row.helpdesk), (Group::Secretariat, row.secretariat)];

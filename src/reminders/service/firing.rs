@@ -15,7 +15,7 @@ use crate::time::{Timestamp, tz_data};
 /// Reminders that one transaction reschedules.
 const RESCHEDULE_BATCH: u32 = 500;
 
-/// Active reminders that cannot be read, and why: at most `limit` are looked at.
+/// Active reminders whose row cannot be read, each with the reason. Checks at most `limit` rows.
 pub async fn unreadable(conn: &mut Conn, limit: u32) -> Result<Vec<SetAside>, DbError> {
     store::unreadable(conn, limit).await
 }

@@ -109,10 +109,10 @@ async fn save_for_member(
     Ok(Some(due_at))
 }
 
-/// What stopping a batch came to, in numbers of members.
+/// The result of stopping a batch, in numbers of members.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct BatchStopped {
-    /// It was still to come for them and does not come any more: planned, or fired and not sent yet.
+    /// They will no longer get it: it was planned, or had fired and was not sent yet.
     pub to_come: usize,
     /// Of these, how many were about to get it: it had fired, and waited for an attempt or for them to wake.
     pub recalled: usize,

@@ -17,7 +17,7 @@ pub use group::{
 };
 pub use occurrences::{mark_done, snooze, stop_by_occurrence};
 pub use own::{count_unreadable, create_draft, discard_draft, keep_typed, list, save, stop, typed};
-pub use restored::{count_due, note_brought};
+pub use restored::{count_due, note_delivered};
 pub use saved::Saved;
 pub use undo::{
     UNDO_FOR, UndoableStop, undo_stop, undo_stop_of_occurrence, undoable_stop, undoable_stop_of_occurrence,

@@ -1,4 +1,4 @@
-//! After a backup was put back: reminders that were brought after it was made must not come again.
+//! After a backup was put back: reminders that were delivered after it was made must not be sent again.
 
 use crate::db::{Conn, DbError, Tx};
 use crate::reminders::store;
@@ -7,16 +7,16 @@ use crate::time::Timestamp;
 /// More reminders than fall due in the time between two backups.
 const MAX_DUE: u32 = 100_000;
 
-/// Notes what `replaced`, the database that the backup replaces, brought to members since `since`. Returns how many of
-/// its occurrences are of reminders that the backup has too.
+/// Records what `replaced`, the database that the backup replaces, delivered to members since `since`. Returns how many
+/// of its occurrences are of reminders that the backup has too.
 ///
 /// # Errors
-/// When `replaced` cannot be read, which may be why it is replaced. Then nothing is noted, and those reminders come
-/// again, as late ones.
-pub async fn note_brought(tx: &mut Tx, replaced: &mut Conn, since: Timestamp) -> Result<usize, DbError> {
+/// When `replaced` cannot be read, which may be why it is replaced. Then nothing is recorded, and those reminders are
+/// sent again, as late ones.
+pub async fn note_delivered(tx: &mut Tx, replaced: &mut Conn, since: Timestamp) -> Result<usize, DbError> {
     let mut noted = 0;
-    for brought in store::brought_since(replaced, since).await? {
-        noted += usize::from(store::note_brought(tx, &brought, since).await?);
+    for occurrence in store::delivered_since(replaced, since).await? {
+        noted += usize::from(store::note_delivered(tx, &occurrence, since).await?);
     }
     Ok(noted)
 }

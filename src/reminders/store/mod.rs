@@ -10,8 +10,8 @@ pub use drafts::{
     oldest_unused_draft,
 };
 pub use occurrences::{
-    Occurrence, OccurrenceState, brought_since, carried_by, delete_past_occurrences, dropped_at, has_arrived,
-    insert_occurrence, move_occurrence, note_brought, occurrence, oldest_past_occurrence, pending_of_member,
+    Occurrence, OccurrenceState, carried_by, delete_past_occurrences, delivered_since, dropped_at, has_arrived,
+    insert_occurrence, move_occurrence, note_delivered, occurrence, oldest_past_occurrence, pending_of_member,
     pending_of_reminder, set_delivery, snoozed_until,
 };
 pub use reminders::{

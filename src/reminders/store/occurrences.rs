@@ -203,7 +203,7 @@ pub async fn oldest_past_occurrence(conn: &mut Conn) -> Result<Option<Timestamp>
     at.fetch_one(conn).await?.map(timestamp).transpose()
 }
 
-/// Deletes occurrences that were over before `before`, but for the latest of each reminder; returns how many.
+/// Deletes occurrences that were over before `before`, except the latest of each reminder; returns how many.
 pub async fn delete_past_occurrences(tx: &mut Tx, before: Timestamp, limit: u32) -> Result<u64, DbError> {
     let before = before.as_millisecond();
     let done = sqlx::query!(
@@ -221,8 +221,8 @@ pub async fn delete_past_occurrences(tx: &mut Tx, before: Timestamp, limit: u32)
     Ok(done.rows_affected())
 }
 
-/// An occurrence that another copy of the database brought to its member.
-pub struct Brought {
+/// An occurrence that was delivered according to another copy of the database.
+pub struct DeliveredOccurrence {
     pub reminder: i64,
     pub member: i64,
     pub created_at: i64,
@@ -230,11 +230,11 @@ pub struct Brought {
     pub kind: String,
 }
 
-/// What was brought since `since`, of all members.
-pub async fn brought_since(conn: &mut Conn, since: Timestamp) -> Result<Vec<Brought>, DbError> {
+/// The occurrences of all members that were delivered since `since`.
+pub async fn delivered_since(conn: &mut Conn, since: Timestamp) -> Result<Vec<DeliveredOccurrence>, DbError> {
     let since = since.as_millisecond();
     let rows = sqlx::query_as!(
-        Brought,
+        DeliveredOccurrence,
         r#"SELECT o.reminder_id AS reminder, r.member_id AS member, r.created_at, o.at, o.kind
            FROM reminder_occurrences AS o JOIN reminders AS r ON r.id = o.reminder_id
            WHERE o.state IN ('sent', 'done', 'put_off') AND o.changed_at >= ?"#,
@@ -243,19 +243,19 @@ pub async fn brought_since(conn: &mut Conn, since: Timestamp) -> Result<Vec<Brou
     Ok(rows.fetch_all(conn).await?)
 }
 
-/// Records an occurrence as brought, if the same reminder is here and the occurrence is not; returns whether.
-pub async fn note_brought(tx: &mut Tx, brought: &Brought, now: Timestamp) -> Result<bool, DbError> {
+/// Records an occurrence as delivered if this database has the reminder but not the occurrence; returns whether it did.
+pub async fn note_delivered(tx: &mut Tx, occurrence: &DeliveredOccurrence, now: Timestamp) -> Result<bool, DbError> {
     let now = now.as_millisecond();
     let done = sqlx::query!(
         "INSERT INTO reminder_occurrences (reminder_id, at, kind, state, changed_at)
          SELECT id, ?1, ?2, 'sent', ?3 FROM reminders WHERE id = ?4 AND member_id = ?5 AND created_at = ?6
          ON CONFLICT DO NOTHING",
-        brought.at,
-        brought.kind,
+        occurrence.at,
+        occurrence.kind,
         now,
-        brought.reminder,
-        brought.member,
-        brought.created_at
+        occurrence.reminder,
+        occurrence.member,
+        occurrence.created_at
     )
     .execute(&mut **tx)
     .await?;

@@ -128,7 +128,7 @@ pub async fn existing(conn: &mut Conn, id: ReminderId) -> Result<Reminder, DbErr
     get(conn, id).await?.ok_or_else(|| DbError::Corrupt(format!("reminder {id} does not exist")))
 }
 
-/// Active reminders that are due at `now`, the earliest first, but for those that are set aside.
+/// Active reminders that are due at `now`, the earliest first, except those that are set aside.
 pub async fn due(conn: &mut Conn, now: Timestamp, limit: u32) -> Result<Vec<DueReminder>, DbError> {
     let now = now.as_millisecond();
     let rows = sqlx::query!(
@@ -145,7 +145,7 @@ pub async fn due(conn: &mut Conn, now: Timestamp, limit: u32) -> Result<Vec<DueR
     Ok(rows.into_iter().map(|row| due(row.id, row.member_id)).collect())
 }
 
-/// Every active reminder that is due at `now` for this member, but for those that are set aside.
+/// Every active reminder that is due at `now` for this member, except those that are set aside.
 pub async fn due_for(conn: &mut Conn, member: MemberId, now: Timestamp) -> Result<Vec<ReminderId>, DbError> {
     let (member, now) = (member.to_sql(), now.as_millisecond());
     let ids = sqlx::query_scalar!(
@@ -161,7 +161,7 @@ pub async fn due_for(conn: &mut Conn, member: MemberId, now: Timestamp) -> Resul
     Ok(ids.into_iter().map(ReminderId).collect())
 }
 
-/// Active reminders that cannot be read, and why: at most `limit` are looked at.
+/// Active reminders whose row cannot be read, each with the reason. Checks at most `limit` rows.
 pub async fn unreadable(conn: &mut Conn, limit: u32) -> Result<Vec<SetAside>, DbError> {
     let ids =
         sqlx::query_scalar!(r#"SELECT id AS "id!" FROM reminders WHERE state = 'active' ORDER BY id LIMIT ?"#, limit);

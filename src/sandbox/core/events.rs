@@ -37,7 +37,7 @@ pub struct Event {
     pub required_intents: u64,
     /// `None` outside a guild (direct messages, and interactions in them).
     pub guild: Option<Snowflake>,
-    /// Whether the content is cleared for sessions without the message content intent.
+    /// Whether sessions without the message content intent get the event with empty content.
     pub privileged_content: bool,
 }
 

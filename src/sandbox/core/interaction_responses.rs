@@ -67,7 +67,8 @@ impl World {
         let fields = Fields::of(&request.body, &errors);
         fields.allow_only(&["type", "data"]);
         fields.require("type");
-        let Some(kind) = fields.choice("type", allowed(&interaction)).and_then(|kind| u8::try_from(kind).ok()) else {
+        let kind = fields.choice("type", allowed_callbacks(&interaction)).and_then(|kind| u8::try_from(kind).ok());
+        let Some(kind) = kind else {
             return Err(errors.finish().expect_err("a wrong type is an error"));
         };
         if matches!(kind, callback::MESSAGE | callback::UPDATE | callback::CHOICES | callback::MODAL) {
@@ -312,7 +313,7 @@ impl World {
 }
 
 /// The callback types that Discord allows for this interaction.
-fn allowed(interaction: &Interaction) -> &'static [i64] {
+fn allowed_callbacks(interaction: &Interaction) -> &'static [i64] {
     match (interaction.kind, interaction.source_message) {
         (InteractionKind::Command, _) => &[4, 5, 9],
         (InteractionKind::Component, _) => &[4, 5, 6, 7, 9],

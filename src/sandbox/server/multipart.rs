@@ -20,7 +20,7 @@ pub enum MultipartError {
     #[error("a part does not end with the boundary")]
     Unfinished,
     #[error("a part has no `Content-Disposition: form-data` with a name")]
-    Nameless,
+    MissingName,
     #[error("`payload_json` is not JSON: {0}")]
     Payload(String),
 }
@@ -55,7 +55,7 @@ fn take_part(
     multipart: &mut MultipartBody,
     texts: &mut Vec<(String, String)>,
 ) -> Result<(), MultipartError> {
-    let end = find(part, b"\r\n\r\n").ok_or(MultipartError::Nameless)?;
+    let end = find(part, b"\r\n\r\n").ok_or(MultipartError::MissingName)?;
     let headers = String::from_utf8_lossy(&part[..end]).into_owned();
     let bytes = part[end + 4..].to_vec();
     let header = |name: &str| {
@@ -64,8 +64,8 @@ fn take_part(
             key.trim().eq_ignore_ascii_case(name).then(|| value.trim().to_owned())
         })
     };
-    let disposition = header("content-disposition").ok_or(MultipartError::Nameless)?;
-    let field = parameter(&disposition, "name").ok_or(MultipartError::Nameless)?;
+    let disposition = header("content-disposition").ok_or(MultipartError::MissingName)?;
+    let field = parameter(&disposition, "name").ok_or(MultipartError::MissingName)?;
     if field == "payload_json" {
         multipart.payload =
             serde_json::from_slice(&bytes).map_err(|error| MultipartError::Payload(error.to_string()))?;

@@ -273,8 +273,8 @@ static WORDS: LazyLock<HashMap<&'static str, Meanings>> = LazyLock::new(|| {
 pub(super) fn meaning(word: &str, language: Language) -> Option<W> {
     let meanings = WORDS.get(word)?;
     let own = meanings.iter().find(|(l, _)| *l == Some(language));
-    let anyones = || meanings.iter().find(|(l, _)| l.is_none());
-    own.or_else(anyones).or(meanings.first()).map(|(_, meaning)| *meaning)
+    let of_any_language = || meanings.iter().find(|(l, _)| l.is_none());
+    own.or_else(of_any_language).or(meanings.first()).map(|(_, meaning)| *meaning)
 }
 
 /// Every word with its meanings in any language.

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 /// Each attempt that stayed without an answer doubles the time that the next may take, up to this factor: each costs
 /// one of Discord's 1,000 session starts a day.
 const MAX_FACTOR: u32 = 16;
-/// How often [`Attempt::unanswered`] looks, as a part of the patience.
+/// How often [`Attempt::unanswered`] checks, as a fraction of the patience.
 const LOOKS: u32 = 20;
 
 /// The current attempt to connect. Cheap to clone.

@@ -11,11 +11,11 @@ use tokio::runtime::Handle;
 
 use crate::discord::wire::transport::{Request, Transport};
 
-/// With fewer left they are spread over the time until Discord counts anew.
+/// When fewer are left, they are spread over the time until Discord resets the count.
 const FEW: u64 = 100;
-/// However Discord words it, a day is the longest that it counts for.
+/// Discord counts sessions per day, so a longer wait in its answer is cut to a day.
 const MAX_WAIT: Duration = Duration::from_secs(24 * 3600);
-/// After this long it is asked again, since the answer may have been about less than was left.
+/// Discord is asked again after this long, because its earlier answer may have been too low.
 const ASK_AGAIN_AFTER: Duration = Duration::from_secs(600);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

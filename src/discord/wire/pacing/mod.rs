@@ -38,7 +38,7 @@ use crate::members::ChannelId;
 
 /// The window of Discord's bucket for a channel's messages, commonly five in five seconds.
 const BUCKET_WINDOW: Duration = Duration::from_secs(5);
-/// So many messages of an earlier process in one channel may have used its bucket up.
+/// When an earlier process sent this many messages in one channel, its bucket may be used up.
 const BUSY: usize = 3;
 /// A request of an earlier process that had just begun may arrive at Discord this much later.
 const LATEST_ARRIVAL: Duration = Duration::from_millis(300);

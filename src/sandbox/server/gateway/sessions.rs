@@ -65,7 +65,7 @@ impl Gateway {
         }
     }
 
-    /// When they are counted anew.
+    /// When the count is reset.
     pub fn starts_reset_after(&self, real_now: Instant) -> Duration {
         let since = self.starts_today.map(|(since, _)| real_now.duration_since(since));
         since.map_or(Duration::ZERO, |since| DAY.saturating_sub(since))
