@@ -14,6 +14,8 @@ pub struct AlertMessage {
     /// The version that it carries. Its button names the version, so that nobody marks a text as seen that they have
     /// not read.
     pub version: u32,
+    /// The latest version that recipients were told about.
+    pub told: u32,
     pub severity: Severity,
     pub purpose: Purpose,
     pub text: String,

@@ -38,6 +38,7 @@ pub(super) async fn message_facts(
     Ok(AlertMessage {
         alert: alert.id,
         version: version.number,
+        told: alert.told,
         severity: alert.severity,
         purpose: alert.purpose,
         text: version.text,

@@ -151,9 +151,9 @@ async fn answers_to_choose_from_are_typed_checked_and_listed_with_those_that_nob
     assert!(shown.text().contains(r"Asks to choose: Room A · \*Room\* B · Neither"), "{}", shown.text());
     let list = sent(&mut harness, &shown).await;
     let lapaz = harness.receives_one("lapaz").await;
-    let answers = ["Room A", r"\*Room\* B", "Neither"];
-    assert_eq!(lapaz.buttons()[2..], ["Neither", "Necesito ayuda", "Recordármelo en 15 min"]);
-    harness.click("lapaz", &lapaz, answers[0]).await;
+    let expected = ["Room A", "*Room* B", "Neither", "Necesito ayuda", "Recordármelo en 15 min"];
+    assert_eq!(lapaz.buttons(), expected);
+    harness.click("lapaz", &lapaz, "Room A").await;
     for who in ["brussels", "sydney", "tokyo"] {
         harness.receives_one(who).await;
     }

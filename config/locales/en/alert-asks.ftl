@@ -18,6 +18,10 @@ alert-needed-found = { $count ->
    *[other] { $count } people are needed. Found so far: { $names }.
     }
 alert-found = Found: { $names }. Thank you.
+alert-seen-unanswered = { $count ->
+    [one] One of them still waits for your answer: please press a button under its message.
+   *[other] { $count } of them still wait for your answer: please press a button under each message.
+    }
 
 # A reminder that a recipient asked for.
 alert-label-reminder = { $severity }, reminder

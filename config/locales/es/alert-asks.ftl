@@ -18,6 +18,10 @@ alert-needed-found = { $count ->
    *[other] Se necesitan { $count } personas. Por ahora: { $names }.
     }
 alert-found = Ya tenemos a { $names }. Gracias.
+alert-seen-unanswered = { $count ->
+    [one] Una de ellas aún espera su respuesta: pulse un botón debajo de su mensaje, por favor.
+   *[other] { $count } de ellas aún esperan su respuesta: pulse un botón debajo de cada mensaje, por favor.
+    }
 
 # Un recordatorio que pidió el destinatario.
 alert-label-reminder = { $severity }, recordatorio

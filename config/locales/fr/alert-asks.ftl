@@ -18,6 +18,10 @@ alert-needed-found = { $count ->
    *[other] Il faut { $count } personnes. Ont déjà accepté : { $names }.
     }
 alert-found = Nous avons trouvé : { $names }. Merci.
+alert-seen-unanswered = { $count ->
+    [one] L’une d’elles attend encore votre réponse : appuyez sur un bouton sous son message.
+   *[other] { $count } d’entre elles attendent encore votre réponse : appuyez sur un bouton sous chaque message.
+    }
 
 # Un rappel que le destinataire a demandé.
 alert-label-reminder = { $severity }, rappel

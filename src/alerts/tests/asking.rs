@@ -406,3 +406,17 @@ async fn practice_goes_to_those_awake_and_reaches_nobody_who_falls_asleep() {
     assert_eq!(asked, [LAPAZ, LIMA]);
     assert!(!asked.contains(&NOWHERE));
 }
+
+#[tokio::test]
+async fn answer_stays_as_it_is_when_the_text_is_only_fixed() {
+    let mut world = world().await;
+    let alert = world.ask(asks(AskKind::YesNo), "", "").await;
+    world.answers(alert, LAPAZ, Answer::Yes).await;
+    let outcome = world.preview_correction(alert, 1, "Take the late shift").await;
+    let DraftOutcome::Preview(preview) = outcome else { panic!("{outcome:?}") };
+    fix_silently(&world.db, LEAD, preview.draft, world.clock.now()).await.unwrap();
+    let pressed = world.answers(alert, LAPAZ, Answer::Yes).await;
+    let AnswerOutcome::Recorded(Shown::One(shown)) = pressed else { panic!("{pressed:?}") };
+    let given = shown.answer.unwrap();
+    assert_eq!((given.version, shown.told, shown.version), (1, 1, 2), "the answer is not one to an older text");
+}

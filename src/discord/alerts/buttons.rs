@@ -9,7 +9,7 @@ use crate::discord::ui::widgets::Button;
 use crate::discord::viewer::Viewer;
 use crate::say;
 use crate::time::{Timestamp, ZoneId};
-use crate::words::{Language, times};
+use crate::words::{Language, is_invisible, times};
 
 /// Answers that leave room for the other buttons in the same row.
 const MAX_IN_ONE_ROW: usize = 2;
@@ -50,7 +50,7 @@ fn answer(facts: &AlertMessage, answer: Answer, language: Language) -> Button {
         Some(given) if given.answer == answer => {
             let button = Button::success(press, say!(language, "alert-button-answered", answer = label));
             // After a correction, the same answer can be given again, to the new text.
-            if given.version < facts.version { button } else { button.disabled() }
+            if given.version < facts.told { button } else { button.disabled() }
         }
         Some(_) => Button::secondary(press, label),
         None if answer == Answer::No => Button::secondary(press, label),
@@ -58,11 +58,12 @@ fn answer(facts: &AlertMessage, answer: Answer, language: Language) -> Button {
     }
 }
 
-/// An answer in words.
+/// An answer in words, as a button shows it: plain text. In a message, disarm it.
 pub(super) fn label(ask: &Ask, answer: Answer, language: Language) -> String {
     match (ask, answer) {
         (Ask::Choice { answers }, Answer::Choice(number)) => {
-            answers.get(usize::from(number).saturating_sub(1)).map(|text| disarm_line(text)).unwrap_or_default()
+            let text = answers.get(usize::from(number).saturating_sub(1)).map_or("", String::as_str);
+            text.chars().filter(|c| !is_invisible(*c)).collect()
         }
         (_, Answer::No) => say!(language, "alert-answer-no"),
         (_, _) => say!(language, "alert-answer-yes"),
@@ -73,12 +74,13 @@ pub(super) fn label(ask: &Ask, answer: Answer, language: Language) -> String {
 pub(super) fn own_answer(facts: &AlertMessage, viewer: &Viewer) -> Option<String> {
     let GivenAnswer { answer, at, version, is_late } = facts.answer?;
     let language = viewer.language;
-    let key = match (version < facts.version, is_late) {
+    let key = match (version < facts.told, is_late) {
         (true, _) => "alert-your-answer-before",
         (false, true) => "alert-your-answer-late",
         (false, false) => "alert-your-answer",
     };
-    Some(say!(language, key, answer = label(&facts.ask, answer, language), time = pressed_at(at, viewer)))
+    let answer = disarm_line(&label(&facts.ask, answer, language));
+    Some(say!(language, key, answer = answer, time = pressed_at(at, viewer)))
 }
 
 fn seen(facts: &AlertMessage, viewer: &Viewer) -> Button {

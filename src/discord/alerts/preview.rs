@@ -78,6 +78,7 @@ fn corrected(preview: &Preview, correction: &PreviewedCorrection) -> AlertMessag
     AlertMessage {
         alert: correction.alert,
         version: correction.version,
+        told: correction.version,
         severity: preview.severity,
         purpose: preview.purpose,
         text: preview.text.clone(),

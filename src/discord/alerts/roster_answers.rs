@@ -45,7 +45,7 @@ pub(super) fn lists(roster: &Roster, clock: impl Fn(Timestamp) -> String) -> Vec
         let count = entries.len();
         match answer {
             Answer::Choice(_) => {
-                let answer = label(&roster.ask, answer, language);
+                let answer = disarm_line(&label(&roster.ask, answer, language));
                 lists.push(say!(language, "alert-roster-chose", answer = answer, count = count, names = names));
             }
             _ if entries.is_empty() => {}

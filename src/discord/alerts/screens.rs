@@ -4,7 +4,7 @@ use crate::alerts::AlertError;
 use crate::alerts::ask::AskKind;
 use crate::alerts::audience::{AudienceError, Candidate};
 use crate::alerts::drafts::{AlertSent, CorrectionSent, DraftClosed, DraftProblem, MAX_CHOICES, NotCorrectable};
-use crate::alerts::facts::AlertMessage;
+use crate::alerts::facts::{AlertMessage, MessageStatus};
 use crate::alerts::model::{Alert, AlertId, AlertSettings, AlertState, CorrectionReach, DraftId, Severity};
 use crate::alerts::service::AskAgainOutcome;
 use crate::db::DbError;
@@ -297,5 +297,14 @@ pub(super) fn seen_all(seen: &[AlertMessage], viewer: &Viewer) -> Reply {
     }
     let lines: Vec<String> =
         seen.iter().map(|message| format!("• {}", first_line(&LockScreen::from(message), viewer))).collect();
-    Reply::new(say!(language, "alert-seen-all", count = seen.len(), alerts = lines.join("\n")))
+    let mut text = say!(language, "alert-seen-all", count = seen.len(), alerts = lines.join("\n"));
+    let is_open = |message: &&AlertMessage| {
+        message.ask.wants_answer() && message.answer.is_none() && message.status != MessageStatus::Found
+    };
+    let unanswered = seen.iter().filter(is_open).count();
+    if unanswered > 0 {
+        text.push('\n');
+        text.push_str(&say!(language, "alert-seen-unanswered", count = unanswered));
+    }
+    Reply::new(text)
 }
