@@ -240,7 +240,9 @@ mod tests {
         }
         let choice = Ask::Choice { answers: vec!["A".to_owned(), "B".to_owned()] };
         assert!(choice.allows(Answer::Choice(2)) && !choice.allows(Answer::Choice(3)) && !choice.allows(Answer::Yes));
-        assert!(!Ask::Read.allows(Answer::Yes) && Ask::YesNo.allows(Answer::No) && !Ask::YesNo.allows(Answer::Choice(1)));
+        assert!(
+            !Ask::Read.allows(Answer::Yes) && Ask::YesNo.allows(Answer::No) && !Ask::YesNo.allows(Answer::Choice(1))
+        );
     }
 
     #[test]

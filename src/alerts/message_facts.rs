@@ -21,9 +21,7 @@ pub(super) async fn message_facts(
 ) -> Result<AlertMessage, DbError> {
     let attempted = message.filter(|message| message.occasion.is_some());
     let version = match attempted {
-        Some(message) if message.version < alert.told => {
-            store::version(conn, alert.id, message.version).await?
-        }
+        Some(message) if message.version < alert.told => store::version(conn, alert.id, message.version).await?,
         _ => None,
     };
     let version = version.unwrap_or_else(|| alert.current.clone());

@@ -55,7 +55,7 @@ enum MessageProgress {
     /// The old text is being sent to them. What follows is decided when its outcome is known.
     BeingSent,
     /// The old text may have arrived.
-    Perhaps,
+    MayHaveArrived,
     /// The old text, or nothing since every attempt failed.
     Settled,
 }

@@ -240,6 +240,9 @@ async fn roster_settled(
 
 async fn message_settled(tx: &mut Tx, message: &Message, outcome: &Outcome, now: Timestamp) -> Result<(), DbError> {
     let (alert, delivery) = (message.alert, message.delivery);
+    if message.kind == MessageKind::Reminder && *outcome != Outcome::Unknown {
+        reminded(tx, message, now).await?;
+    }
     match outcome {
         Outcome::Sent(posted) => {
             let message = with_attempt(tx, message).await?;
@@ -289,9 +292,6 @@ async fn with_attempt(tx: &mut Tx, message: &Message) -> Result<Message, DbError
 async fn message_sent(tx: &mut Tx, message: &Message, at: Timestamp, now: Timestamp) -> Result<(), DbError> {
     store::set_send_state(tx, message.delivery, SendState::Sent).await?;
     store::set_reached(tx, message.alert, message.member, message.sound, at).await?;
-    if message.kind == MessageKind::Reminder {
-        reminded(tx, message, now).await?;
-    }
     enqueue_nudge(tx, message, now).await?;
     let Some(alert) = store::get(tx, message.alert).await? else { return Ok(()) };
     if !is_open(tx, &alert, message).await? {
@@ -304,7 +304,7 @@ async fn message_sent(tx: &mut Tx, message: &Message, at: Timestamp, now: Timest
     enqueue_correction(tx, message, now).await
 }
 
-/// The reminder has come, unless they asked for a later one meanwhile.
+/// The reminder has come, or failed, unless they asked for a later one meanwhile.
 async fn reminded(tx: &mut Tx, message: &Message, now: Timestamp) -> Result<(), DbError> {
     let recipient = store::recipient(tx, message.alert, message.member).await?;
     match recipient.and_then(|recipient| recipient.remind_at) {
@@ -333,9 +333,8 @@ async fn enqueue_correction(tx: &mut Tx, message: &Message, now: Timestamp) -> R
 /// Whether the alert is active, still asks this recipient, and they have not seen what they were told last.
 async fn is_open(tx: &mut Tx, alert: &Alert, message: &Message) -> Result<bool, DbError> {
     let recipient = store::recipient(tx, alert.id, message.member).await?;
-    let is_done = |recipient: Recipient| {
-        recipient.seen_at(alert.told).is_some() || alert.has_enough_without(&recipient)
-    };
+    let is_done =
+        |recipient: Recipient| recipient.seen_at(alert.told).is_some() || alert.has_enough_without(&recipient);
     Ok(alert.is_active() && !recipient.is_some_and(is_done))
 }
 

@@ -94,7 +94,7 @@ async fn people_are_found_lost_and_found_again() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let shown = ask(&mut harness, json!({"ask": "People needed"}), json!({"people": "1"})).await;
     assert!(shown.text().contains("Asks: I can, until 1 person is found"), "{}", shown.text());
-    let list = sent(&mut harness, &shown).await;
+    sent(&mut harness, &shown).await;
     let lapaz = harness.receives_one("lapaz").await;
     let brussels = harness.receives_one("brussels").await;
     insta::assert_snapshot!(brussels.text(), @"
@@ -111,7 +111,8 @@ async fn people_are_found_lost_and_found_again() {
     let closed = harness.reload(&brussels).await;
     assert!(closed.buttons().is_empty(), "{:?}", closed.buttons());
     assert!(closed.text().contains("Nous avons trouvé\u{a0}: Member La Paz. Merci."), "{}", closed.text());
-    let stale = harness.try_post("click", json!({"as": "brussels", "message": brussels.id(), "label": "Je peux"})).await;
+    let stale =
+        harness.try_post("click", json!({"as": "brussels", "message": brussels.id(), "label": "Je peux"})).await;
     assert!(stale.is_err(), "the button is gone");
     harness.restart_bot().await;
     let cannot = harness.click("lapaz", &can, "Al final no puedo").await;
@@ -119,10 +120,7 @@ async fn people_are_found_lost_and_found_again() {
     harness.settle().await;
     let open = harness.reload(&brussels).await;
     assert_eq!(open.buttons(), ["Je peux", "J’ai besoin d’aide", "Me le rappeler dans 15 min"]);
-    let list = {
-        let _ = list;
-        harness.one_new_message("secretariat").await
-    };
+    let list = harness.one_new_message("secretariat").await;
     assert!(list.text().contains("Needed: 1 · found: 0"), "{}", list.text());
     harness.click("brussels", &open, "Je peux").await;
     harness.settle().await;

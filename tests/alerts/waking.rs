@@ -92,7 +92,9 @@ async fn of_several_informations_that_wait_for_one_waking_minute_one_sounds() {
     harness.advance_to("2020-11-10T20:00:00Z").await;
     let morning = harness.receives("sydney").await;
     assert_eq!((morning.len(), sounding(&morning).len()), (3, 1));
-    assert!(morning.iter().all(|message| message.buttons() == ["I have seen this", "I need help", "Remind me in 15 min"]));
+    assert!(
+        morning.iter().all(|message| message.buttons() == ["I have seen this", "I need help", "Remind me in 15 min"])
+    );
     harness.advance("1d").await;
     harness.new_messages("secretariat").await;
     harness.end().await;

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use magpie::alerts::answers::{self, AnswerOutcome, RemindOutcome};
-use magpie::alerts::ask::{AlertKind, Answer};
+use magpie::alerts::ask::{self, AlertKind};
 use magpie::alerts::drafts::{DraftInput, DraftTarget, LatePolicy, RepeatPolicy, WakeSelection, service as drafts};
 use magpie::alerts::model::{AlertId, DraftId, EndReason, Severity};
 use magpie::alerts::{AlertSettings, service as alerts};
@@ -119,7 +119,8 @@ async fn attempts(db: &Db, now: Timestamp) -> Vec<(&'static str, Answer)> {
     };
     let log =
         LogTicket { interaction: InteractionId(71), by: s, name: "Ana", contact: "x", problem: "y", answer: None };
-    let open = OpenTicket { interaction: InteractionId(72), asker: s, kind: TicketKind::Help, text: "Sound", origin: None };
+    let open =
+        OpenTicket { interaction: InteractionId(72), asker: s, kind: TicketKind::Help, text: "Sound", origin: None };
     let (alert, draft, ticket, delivery) = (AlertId(1), DraftId(1), TicketId(1), DeliveryId(1));
     let (batch, occurrence, catch_up) = (ReminderDraftId(1), OccurrenceId(1), CatchUpId(1));
     let nobody = BTreeSet::new();
@@ -136,7 +137,7 @@ async fn attempts(db: &Db, now: Timestamp) -> Vec<(&'static str, Answer)> {
         ("alerts::mark_all_seen", returned(alerts::mark_all_seen(db, s, now).await, |seen| seen.len())),
         (
             "alerts::answer",
-            returned(answers::answer(db, s, alert, 1, Answer::Yes, None, now).await, |answer| {
+            returned(answers::answer(db, s, alert, 1, ask::Answer::Yes, None, now).await, |answer| {
                 usize::from(answer != AnswerOutcome::NotRecipient)
             }),
         ),
@@ -146,7 +147,10 @@ async fn attempts(db: &Db, now: Timestamp) -> Vec<(&'static str, Answer)> {
                 usize::from(planned != RemindOutcome::NotRecipient)
             }),
         ),
-        ("alerts::help_request", returned(answers::help_request(db, s, alert).await, |text| usize::from(text.is_some()))),
+        (
+            "alerts::help_request",
+            returned(answers::help_request(db, s, alert).await, |text| usize::from(text.is_some())),
+        ),
         // Says nothing, and changes nothing where the alert is not for them.
         ("alerts::mark_read", returned(answers::mark_read(db, s, alert, now).await, |()| 0)),
         ("alerts::open", returned(answers::open(db, s, alert, now).await, |message| usize::from(message.is_some()))),

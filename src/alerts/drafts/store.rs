@@ -142,8 +142,7 @@ pub async fn get(conn: &mut Conn, id: DraftId) -> Result<Option<Draft>, DbError>
 /// The drafts that an author did not send.
 pub async fn unsent_by(conn: &mut Conn, author: MemberId) -> Result<Vec<Draft>, DbError> {
     let author = author.to_sql();
-    let rows =
-        select_drafts!("WHERE author_id = ? AND alert_id IS NULL ORDER BY id", author).fetch_all(conn).await?;
+    let rows = select_drafts!("WHERE author_id = ? AND alert_id IS NULL ORDER BY id", author).fetch_all(conn).await?;
     Ok(readable(rows.into_iter().map(Draft::try_from)))
 }
 

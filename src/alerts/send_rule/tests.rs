@@ -209,10 +209,7 @@ fn reminder_that_was_asked_for_sounds_at_night_and_ends_with_its_wish() {
     let alert = alert(Severity::Urgent, Some("2020-11-10T16:00:00Z"));
     let sydney = living_in(1, "Australia/Sydney", EmergencyWake::Refused);
     let wishes = Recipient { remind_at: Some(at(NOW)), ..recipient() };
-    assert_eq!(
-        decide(&alert, MessageKind::Reminder, &wishes, &sydney, NOW),
-        send(Occasion::Reminder, Sound::Sounding)
-    );
+    assert_eq!(decide(&alert, MessageKind::Reminder, &wishes, &sydney, NOW), send(Occasion::Reminder, Sound::Sounding));
     assert_eq!(
         decide(&alert, MessageKind::Reminder, &recipient(), &sydney, NOW),
         SendDecision::Cancel { reason: "seen" }

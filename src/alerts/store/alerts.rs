@@ -104,8 +104,7 @@ pub async fn set_fixed_version(tx: &mut Tx, alert: AlertId, from: u32, to: u32) 
 /// As many people as are needed can since `at`; with `None`, more are needed again.
 pub async fn set_found(tx: &mut Tx, alert: AlertId, at: Option<Timestamp>) -> Result<(), DbError> {
     let at = at.map(Timestamp::as_millisecond);
-    let done =
-        sqlx::query!("UPDATE alerts SET found_at = ? WHERE id = ?", at, alert.0).execute(&mut **tx).await?;
+    let done = sqlx::query!("UPDATE alerts SET found_at = ? WHERE id = ?", at, alert.0).execute(&mut **tx).await?;
     one_row(done.rows_affected(), "alerts.found_at")
 }
 

@@ -42,8 +42,7 @@ pub async fn recipients(conn: &mut Conn, alert: AlertId) -> Result<Vec<Recipient
 
 pub async fn recipient(conn: &mut Conn, alert: AlertId, member: MemberId) -> Result<Option<Recipient>, DbError> {
     let member = member.to_sql();
-    let row =
-        select_recipients!("WHERE alert_id = ? AND member_id = ?", alert.0, member).fetch_optional(conn).await?;
+    let row = select_recipients!("WHERE alert_id = ? AND member_id = ?", alert.0, member).fetch_optional(conn).await?;
     row.map(Recipient::try_from).transpose()
 }
 

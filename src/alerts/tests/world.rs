@@ -8,7 +8,7 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::alerts::answers::{self, AnswerOutcome};
-use crate::alerts::ask::{AlertKind, Answer};
+use crate::alerts::ask::{self, AlertKind};
 use crate::alerts::drafts::service::{send, submit};
 use crate::alerts::drafts::{
     CorrectionSent, Corrects, DraftInput, DraftOutcome, DraftTarget, Preview, RepeatPolicy, SendOutcome,
@@ -375,7 +375,7 @@ impl World {
         sent.alert
     }
 
-    pub async fn answers(&self, alert: AlertId, member: MemberId, answer: Answer) -> AnswerOutcome {
+    pub async fn answers(&self, alert: AlertId, member: MemberId, answer: ask::Answer) -> AnswerOutcome {
         let version = crate::alerts::service::get(&self.db, LEAD, alert).await.unwrap().current.number;
         answers::answer(&self.db, member, alert, version, answer, None, self.clock.now()).await.unwrap()
     }

@@ -36,10 +36,9 @@ fn answers(facts: &AlertMessage, viewer: &Viewer) -> Vec<Button> {
             vec![answer(facts, Answer::Yes, viewer.language), Button::secondary(press, label)]
         }
         Ask::People { .. } => vec![answer(facts, Answer::Yes, viewer.language)],
-        Ask::Choice { answers } => (1..)
-            .zip(answers)
-            .map(|(number, _)| answer(facts, Answer::Choice(number), viewer.language))
-            .collect(),
+        Ask::Choice { answers } => {
+            (1..).zip(answers).map(|(number, _)| answer(facts, Answer::Choice(number), viewer.language)).collect()
+        }
     }
 }
 

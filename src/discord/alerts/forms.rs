@@ -82,9 +82,11 @@ pub(super) fn correction(language: Language, alert: &Alert) -> Modal {
 /// What was typed before, with a field for what the ask needs.
 fn form(language: Language, press: AlertPress, content: &DraftContent) -> Modal {
     let title = form_title(language, content.severity, content.kind.purpose);
-    let form = Modal::new(press, title)
-        .input(text_input(language, &content.text))
-        .input(answer_by_input(language, content.kind.ask, &content.answer_by_text));
+    let form = Modal::new(press, title).input(text_input(language, &content.text)).input(answer_by_input(
+        language,
+        content.kind.ask,
+        &content.answer_by_text,
+    ));
     match content.kind.ask {
         AskKind::Read | AskKind::YesNo => form,
         AskKind::People => form.input(

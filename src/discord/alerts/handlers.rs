@@ -91,13 +91,7 @@ impl Handle for AlertPress {
 }
 
 /// The submitted form of a new alert.
-async fn submit(
-    call: &Call,
-    severity: Severity,
-    kind: AlertKind,
-    audience: String,
-    submitted: &Submitted,
-) -> Outcome {
+async fn submit(call: &Call, severity: Severity, kind: AlertKind, audience: String, submitted: &Submitted) -> Outcome {
     draft_handlers::submit(call, DraftTarget::NewAlert { severity, audience, kind }, submitted).await
 }
 

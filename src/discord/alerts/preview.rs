@@ -104,7 +104,8 @@ fn moved(preview: &Preview, language: Language) -> Option<String> {
 
 fn head(preview: &Preview, viewer: &Viewer) -> Vec<String> {
     let language = viewer.language;
-    let mut head = vec![say!(language, "alert-preview-title", severity = title(language, preview.severity, preview.purpose))];
+    let mut head =
+        vec![say!(language, "alert-preview-title", severity = title(language, preview.severity, preview.purpose))];
     head.extend(moved(preview, language));
     if let Some(repeated) = preview.repeated {
         let ago = times::in_words(language, repeated.sent_at, viewer.now);

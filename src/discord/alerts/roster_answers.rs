@@ -18,7 +18,13 @@ pub(super) fn summary(roster: &Roster) -> Vec<String> {
     let mut lines = Vec::new();
     if roster.ask.wants_answer() {
         let answered = roster.people.iter().filter(|line| line.answer.is_some()).count();
-        lines.push(say!(language, "alert-roster-counts", seen = seen(roster).count(), answered = answered, count = count));
+        lines.push(say!(
+            language,
+            "alert-roster-counts",
+            seen = seen(roster).count(),
+            answered = answered,
+            count = count
+        ));
     }
     if let Ask::People { needed } = roster.ask {
         let found = answered_with(roster, Answer::Yes).count();
@@ -93,9 +99,8 @@ fn report(roster: &Roster) -> Vec<String> {
     let seen: Vec<Timestamp> = seen(roster).collect();
     let took = since_sent(seen.iter().max().copied());
     lines.push(say!(language, "alert-practice-confirmed", confirmed = seen.len(), count = count, took = took));
-    let is_silent = |line: &&RosterLine| {
-        !matches!(line.status, RecipientStatus::Seen { .. } | RecipientStatus::Pending { .. })
-    };
+    let is_silent =
+        |line: &&RosterLine| !matches!(line.status, RecipientStatus::Seen { .. } | RecipientStatus::Pending { .. });
     let silent: Vec<String> = roster.people.iter().filter(is_silent).map(|line| disarm_line(&line.name)).collect();
     if !silent.is_empty() {
         let names = joined(language, &silent, MAX_LIST_CHARS);

@@ -54,10 +54,8 @@ impl Explain for AlertError {
 /// Why there is no preview yet, and how to solve it. The typed text is stored.
 pub(super) fn problem(draft: DraftId, problem: &DraftProblem, viewer: &Viewer) -> Reply {
     let language = viewer.language;
-    let is_about_audience = matches!(
-        problem,
-        DraftProblem::Audience(_) | DraftProblem::NobodyInAudience | DraftProblem::NobodyAwake
-    );
+    let is_about_audience =
+        matches!(problem, DraftProblem::Audience(_) | DraftProblem::NobodyInAudience | DraftProblem::NobodyAwake);
     let edit = if is_about_audience { AlertPress::EditWithAudience(draft) } else { AlertPress::Edit(draft) };
     let zone = viewer.zone.unwrap_or_else(ZoneId::utc);
     let meanings = meanings(problem).iter().filter(|choice| choice.answer.instant > viewer.now).take(MAX_CHOICES);

@@ -19,7 +19,8 @@ pub fn clip(text: &str, limit: usize) -> String {
     let last = text[..end].char_indices().next_back().map_or(0, |(at, _)| at);
     let mut kept = text[..last].trim_end().to_owned();
     // Half a timestamp would be shown as its code.
-    if let Some(start) = kept.rfind("<t:").filter(|start| stamp(&text[*start..]).is_some_and(|len| start + len > last)) {
+    if let Some(start) = kept.rfind("<t:").filter(|start| stamp(&text[*start..]).is_some_and(|len| start + len > last))
+    {
         kept.truncate(start);
         kept.truncate(kept.trim_end().len());
     }
