@@ -116,10 +116,8 @@ impl Dispatcher {
         let mut sleeper = self.sleeper.lock().await;
         let attempts = Attempts::default();
         let _dropped_together = attempts.dropped.clone().drop_guard();
-        if let Err(error) = set_aside::sweep(&self.context).await {
-            tracing::error!(%error, "the deliveries that wait could not be looked through");
-        }
         self.settle_abandoned().await;
+        let mut is_swept = false;
         while !stop.is_cancelled() {
             let look = sleeper.look();
             self.pulse.beat();
@@ -134,6 +132,14 @@ impl Dispatcher {
                     continue;
                 }
             };
+            if !is_swept {
+                // After the first round: an unreadable row blocks only its own line, and a long queue takes time to
+                // read.
+                is_swept = true;
+                if let Err(error) = set_aside::sweep(&self.context).await {
+                    tracing::error!(%error, "the waiting deliveries could not be checked");
+                }
+            }
             self.pulse.rest();
             if was_at_rest && self.is_at_rest() {
                 tokio::select! {

@@ -24,7 +24,7 @@ pub(super) async fn end(context: &Context, id: DeliveryId, error: &SourceError) 
     end_row(context, id, &failure.reason).await
 }
 
-/// Ends every waiting delivery that cannot be read. Called before the first round.
+/// Ends every waiting delivery that cannot be read. Called after the first round.
 pub(super) async fn sweep(context: &Context) -> Result<(), DbError> {
     let unreadable = store::unreadable(&mut *context.db.read().await?, SWEEP_LIMIT).await?;
     for row in unreadable {

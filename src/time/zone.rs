@@ -51,33 +51,34 @@ struct Newer(u16);
 #[error("`{0}` is no time zone of the tz database and no distance from UTC such as UTC+10")]
 pub struct UnknownZone(pub String);
 
-/// Data compiled from the tz database when a zone is first used.
+/// Data read from the tz database when it is first needed. Most zones are only ever compared, never resolved, and need
+/// no rules.
 struct Compiled {
-    rules: Transitions,
-    primary: Id,
+    rules: OnceLock<Transitions>,
+    primary: OnceLock<Id>,
 }
 
 /// Indexed by `Tz as usize`, so that nothing is hashed or searched when a local time is resolved.
-static NAMED: [OnceLock<Compiled>; TZ_VARIANTS.len()] = [const { OnceLock::new() }; TZ_VARIANTS.len()];
+static NAMED: [Compiled; TZ_VARIANTS.len()] = [const { Compiled::new() }; TZ_VARIANTS.len()];
 
 /// Indexed by the position from [`Fixed::WEST`].
 static FIXED: [FixedEntry; Fixed::COUNT] = [const { FixedEntry::new() }; Fixed::COUNT];
 
 struct FixedEntry {
     name: OnceLock<String>,
-    compiled: OnceLock<Compiled>,
+    compiled: Compiled,
 }
 
 /// Ids of the tz database in force that chrono-tz does not have yet, by name.
 static NEWER: LazyLock<Vec<NewerEntry>> = LazyLock::new(|| {
     let mut names: Vec<String> = tz_data::ids().filter(|id| Tz::from_str_insensitive(id).is_err()).collect();
     names.sort_unstable();
-    names.into_iter().map(|name| NewerEntry { name, compiled: OnceLock::new() }).collect()
+    names.into_iter().map(|name| NewerEntry { name, compiled: Compiled::new() }).collect()
 });
 
 struct NewerEntry {
     name: String,
-    compiled: OnceLock<Compiled>,
+    compiled: Compiled,
 }
 
 impl ZoneId {
@@ -124,7 +125,7 @@ impl ZoneId {
 
     /// The same zone under its primary id (`Asia/Kolkata` for `Asia/Calcutta`, `UTC` for `Etc/GMT`).
     pub fn canonical(&self) -> ZoneId {
-        ZoneId(self.compiled().primary)
+        ZoneId(self.primary())
     }
 
     /// The offset of a fixed zone, which has no daylight saving time. `None` for a named zone.
@@ -162,20 +163,15 @@ impl ZoneId {
 
     #[inline]
     pub(super) fn rules(&self) -> &'static Transitions {
-        &self.compiled().rules
-    }
-
-    #[inline]
-    fn compiled(&self) -> &'static Compiled {
-        let cell = self.cell();
-        match cell.get() {
-            Some(compiled) => compiled,
-            None => self.compile(cell),
+        let rules = &self.compiled().rules;
+        match rules.get() {
+            Some(rules) => rules,
+            None => self.compile(rules),
         }
     }
 
     #[inline]
-    fn cell(&self) -> &'static OnceLock<Compiled> {
+    fn compiled(&self) -> &'static Compiled {
         match self.0 {
             Id::Named(tz) => &NAMED[tz as usize],
             Id::Fixed(fixed) => &fixed.entry().compiled,
@@ -184,21 +180,33 @@ impl ZoneId {
     }
 
     #[cold]
-    fn compile(&self, cell: &'static OnceLock<Compiled>) -> &'static Compiled {
-        cell.get_or_init(|| match self.0 {
-            Id::Fixed(fixed) => Compiled::new(TimeZone::fixed(fixed.offset()), self.0),
+    fn compile(&self, rules: &'static OnceLock<Transitions>) -> &'static Transitions {
+        rules.get_or_init(|| Transitions::compile(self.in_database()))
+    }
+
+    fn primary(&self) -> Id {
+        *self.compiled().primary.get_or_init(|| match self.0 {
+            Id::Fixed(_) => self.0,
             Id::Named(_) | Id::Newer(_) => {
-                let zone = tz_data::rules(self.as_str()).expect("every id of chrono-tz is in the bundled tz database");
-                let primary = zone.primary_iana_name().and_then(ZoneId::known);
-                Compiled::new(zone, primary.map_or(self.0, |primary| primary.0))
+                let primary = self.in_database().primary_iana_name().and_then(ZoneId::known);
+                primary.map_or(self.0, |primary| primary.0)
             }
         })
+    }
+
+    fn in_database(&self) -> TimeZone {
+        match self.0 {
+            Id::Fixed(fixed) => TimeZone::fixed(fixed.offset()),
+            Id::Named(_) | Id::Newer(_) => {
+                tz_data::rules(self.as_str()).expect("every id of chrono-tz is in the bundled tz database")
+            }
+        }
     }
 }
 
 impl Compiled {
-    fn new(zone: TimeZone, primary: Id) -> Self {
-        Self { rules: Transitions::compile(zone), primary }
+    const fn new() -> Self {
+        Self { rules: OnceLock::new(), primary: OnceLock::new() }
     }
 }
 
@@ -237,7 +245,7 @@ impl Fixed {
 
 impl FixedEntry {
     const fn new() -> Self {
-        Self { name: OnceLock::new(), compiled: OnceLock::new() }
+        Self { name: OnceLock::new(), compiled: Compiled::new() }
     }
 }
 
@@ -254,7 +262,7 @@ impl Newer {
 
 impl PartialEq for ZoneId {
     fn eq(&self, other: &Self) -> bool {
-        self.0 == other.0 || self.compiled().primary == other.compiled().primary
+        self.0 == other.0 || self.primary() == other.primary()
     }
 }
 
@@ -262,7 +270,7 @@ impl Eq for ZoneId {}
 
 impl Hash for ZoneId {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.compiled().primary.hash(state);
+        self.primary().hash(state);
     }
 }
 

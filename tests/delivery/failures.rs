@@ -139,7 +139,7 @@ async fn outcome_unknown_for_an_hour_is_reported_and_the_message_is_sent_when_hi
         .iter()
         .filter(|request| request["method"] == "GET" && request["fault"] == true)
         .count();
-    assert!((5..40).contains(&looks), "it is looked for again and again, and less and less often: {searches} times");
+    assert!((5..40).contains(&searches), "it is looked for again and again, and less and less often: {searches} times");
     harness.receives_nothing("accra").await;
     harness.advance("30m").await;
     let notice = harness.one_new_message("secretariat").await;

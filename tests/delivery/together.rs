@@ -79,7 +79,7 @@ async fn each_of_several_late_reminders_is_done_snoozed_or_stopped_alone_even_af
     harness.select("accra", &now, "Stop a reminder…", &[&report]).await;
     let now = harness.reload(&came).await;
     assert!(now.text().lines().any(|line| line.contains("Report") && line.contains("Stopped")), "{}", now.text());
-    assert_eq!(now.buttons(), ["[All done]"], "nothing is open any more");
+    assert_eq!(now.buttons(), ["[All done]", "Undo: keep “Report”"], "nothing is open any more");
 
     harness.advance("10m").await;
     assert_eq!(harness.receives_one("accra").await.lock_screen().lines().next(), Some("⏰ Please vote"));

@@ -80,6 +80,27 @@ pub const PART: &str = "deliveries";
 
 /// Waiting deliveries whose row cannot be read, each with the reason. Checks at most `limit` rows.
 pub async fn unreadable(conn: &mut Conn, limit: i64) -> Result<Vec<SetAside>, DbError> {
+    let rows = select_deliveries!(
+        "id IN (SELECT id FROM deliveries WHERE state IN ('pending', 'retry', 'unknown')
+                UNION ALL
+                SELECT id FROM deliveries WHERE state = 'sending'
+                LIMIT ?)",
+        limit
+    );
+    match rows.fetch_all(&mut *conn).await.map_err(DbError::from) {
+        Ok(rows) => Ok(rows.into_iter().filter_map(fault).collect()),
+        // One row keeps SQLite from returning any: find out which.
+        Err(error) if error.is_of_one_row() => unreadable_one_by_one(conn, limit).await,
+        Err(error) => Err(error),
+    }
+}
+
+fn fault(row: rows::Row) -> Option<SetAside> {
+    let id = row.id;
+    Record::try_from(row).err().map(|error| SetAside::new(PART, id, &error))
+}
+
+async fn unreadable_one_by_one(conn: &mut Conn, limit: i64) -> Result<Vec<SetAside>, DbError> {
     let ids = sqlx::query_scalar!(
         r#"SELECT id AS "id!" FROM deliveries WHERE state IN ('pending', 'retry', 'unknown')
            UNION ALL
