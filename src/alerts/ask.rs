@@ -132,7 +132,7 @@ fn number(text: &str) -> Result<u32, AskProblem> {
 fn answers(text: &str) -> Result<Vec<String>, AskProblem> {
     let text = text.trim();
     let separator = [',', ';', '\n'].into_iter().rfind(|separator| text.contains(*separator)).unwrap_or('\n');
-    let parts = text.split(separator).map(|part| visible(part).trim_start_matches(['-', '•', '*', '–']).trim());
+    let parts = text.split(separator).map(|part| without_bullet(visible(part)));
     let answers: Vec<String> = parts.filter(|part| !part.is_empty()).map(str::to_owned).collect();
     if !(MIN_ANSWERS..=MAX_ANSWERS).contains(&answers.len()) {
         return Err(AskProblem::CountOfAnswers);
@@ -145,6 +145,10 @@ fn answers(text: &str) -> Result<Vec<String>, AskProblem> {
         return Err(AskProblem::SameAnswers);
     }
     Ok(answers)
+}
+
+fn without_bullet(line: &str) -> &str {
+    ["- ", "• ", "* ", "– "].iter().find_map(|bullet| line.strip_prefix(bullet)).unwrap_or(line).trim()
 }
 
 /// One answer. The text is what the database and custom ids hold: `yes`, `no`, or the number of a choice.

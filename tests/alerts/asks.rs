@@ -81,7 +81,8 @@ async fn yes_or_no_is_asked_answered_changed_and_listed() {
     assert!(newest.text().contains(can_not), "{}", newest.text());
     harness.over("sec-lead", &newest).await;
     harness.settle().await;
-    let ended = harness.click("lapaz", &changed, "Puedo").await;
+    let ended = harness.reload(&changed).await;
+    assert!(ended.buttons().is_empty(), "no answer can be changed any more");
     insta::assert_snapshot!(ended.text(), @r"
     ~~Main room link changed~~
     Ya terminó. No tiene que hacer nada.
@@ -165,7 +166,7 @@ async fn answers_to_choose_from_are_typed_checked_and_listed_with_those_that_nob
 
 #[tokio::test]
 async fn help_opens_one_ticket_that_names_the_alert() {
-    let mut harness = Harness::with_members(&["sec-lead", "lapaz", "brussels", "sydney", "tokyo", "bogota"]).await;
+    let mut harness = Harness::with_members(&["sec-lead", "lapaz", "tokyo"]).await;
     let shown = ask(&mut harness, json!({"audience": "lapaz"}), json!({})).await;
     let list = sent(&mut harness, &shown).await;
     let lapaz = harness.receives_one("lapaz").await;
@@ -196,7 +197,6 @@ async fn reminder_comes_once_with_a_sound_and_across_a_crash() {
     let sydney = harness.dm("sydney").await.pop().expect("a message");
     for _ in 0..2 {
         let planned = harness.click("sydney", &sydney, "Remind me in 15 min").await;
-        assert!(planned.is_ephemeral());
         insta::assert_snapshot!(planned.text(), @"You will get a reminder at Wed 04:10, with a sound.");
     }
     harness.settle().await;

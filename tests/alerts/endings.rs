@@ -33,8 +33,6 @@ async fn end_is_asked_about_once_with_what_recipients_will_read() {
     let over = harness.click("sec-lead", &question, "Yes, it is over").await;
     assert!(over.text().contains("Alert 1 is over."), "{}", over.text());
     assert!(over.buttons().is_empty());
-    let again = harness.click("sec-lead", &list, "It is over").await;
-    insta::assert_snapshot!(again.text(), @"This alert has already ended. Nothing was changed.");
     harness.advance("1d").await;
     harness.end().await;
 }
