@@ -96,7 +96,8 @@ impl App {
         // Loads the tables early, so that the first phrase is parsed as fast as later ones.
         tokio::task::spawn_blocking(time::warm_up);
         let db = Db::open(&config.database).await?;
-        db.write(async |tx| db::forget_set_aside(tx).await).await?;
+        let forgotten = db.write(async |tx| db::forget_set_aside(tx).await).await;
+        unless_damaged(forgotten, "rows that were set aside cannot be tried again")?;
         restored::at_start(&db, config, clock.now()).await?;
         reschedule_for_tz_data(&db, config, clock.now()).await?;
         let transport = Transport::new(&config.discord, token).map_err(|e| StartError::Transport(e.to_string()))?;
@@ -228,7 +229,8 @@ async fn inherit_limits(db: &Db, transport: &Transport, now: Timestamp) -> Resul
         return Ok(());
     }
     let since = now.saturating_sub(INHERITED).unwrap_or(Timestamp::MIN);
-    let tried = outbox::tried_since(&mut *db.read().await?, since).await?;
+    let tried = outbox::tried_since(&mut *db.read().await?, since).await;
+    let tried = unless_damaged(tried, "what an earlier process used up of Discord's limits cannot be read")?;
     let ages = tried.into_iter().map(|(at, channel)| (now.duration_since(at).unsigned_abs(), channel));
     transport.inherit(&ages.collect::<Vec<_>>()).await;
     Ok(())
@@ -240,15 +242,28 @@ async fn reschedule_for_tz_data(db: &Db, config: &Config, now: Timestamp) -> Res
     if is_old {
         tracing::warn!(tz_data = version, "the tz data is over a year old: some zones may have new rules");
     }
-    let reminders = reminders::service::reschedule_for_tz_data(db, now).await?;
+    let reminders = reminders::service::reschedule_for_tz_data(db, now).await;
+    let reminders = unless_damaged(reminders, "reminders cannot be rescheduled for the tz data")?;
     if reminders > 0 {
         tracing::info!(reminders, tz_data = version, "rescheduled reminders for the new tz data");
     }
-    let members = members::service::follow_tz_data(db, &features::followers(config), now).await?;
+    let members = members::service::follow_tz_data(db, &features::followers(config), now).await;
+    let members = unless_damaged(members, "what waits for members to wake cannot be rescheduled for the tz data")?;
     if members > 0 {
         tracing::info!(members, tz_data = version, "rescheduled what waits for members to wake for the new tz data");
     }
     Ok(())
+}
+
+/// One table that cannot be read stops nobody else: the start goes on, and the health checks say what to do.
+fn unless_damaged<T: Default>(done: Result<T, DbError>, otherwise: &str) -> Result<T, DbError> {
+    match done {
+        Err(error @ DbError::Damaged(_)) => {
+            tracing::error!(%error, "{otherwise}: a page of the database is damaged");
+            Ok(T::default())
+        }
+        done => done,
+    }
 }
 
 fn services(
@@ -257,7 +272,7 @@ fn services(
     clock: Arc<dyn Clock>,
     transport: Transport,
     threads: Threads,
-    dispatcher: &Dispatcher,
+    dispatcher: &Arc<Dispatcher>,
 ) -> Services {
     Services::new(ServicesInner {
         db,
@@ -268,6 +283,7 @@ fn services(
         helpdesk: features::helpdesk(config),
         alerts: features::alert_settings(config),
         receipts: Receipts::new(dispatcher.sources()),
+        dispatcher: Arc::clone(dispatcher),
         in_flight: InFlight::default(),
         rate_limit: RateLimit::default(),
         languages: Languages::default(),

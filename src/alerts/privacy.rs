@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::ask::{Answer, Ask};
 use super::{drafts, roster, store};
-use crate::db::{Conn, DbError, Tx};
+use crate::db::{Conn, Db, DbError, Tx};
 use crate::members::{Kept, MemberId, PrivacyPart};
 use crate::time::Timestamp;
 
@@ -55,6 +55,12 @@ impl PrivacyPart for AlertPrivacy {
         let kept = [("alert-kept-active", u64::try_from(received)), ("alert-kept-sent", u64::try_from(sent))];
         let kept = kept.into_iter().map(|(text_key, count)| Kept { text_key, count: count.unwrap_or_default() });
         Ok(kept.filter(|kept| kept.count > 0).collect())
+    }
+
+    async fn erase(&self, db: &Db, member: MemberId) -> Vec<DbError> {
+        let drafts = db.write(async |tx| drafts::store::delete_by(tx, member).await).await.err();
+        let received = db.write(async |tx| store::erase_recipient(tx, member).await).await.err();
+        drafts.into_iter().chain(received).collect()
     }
 }
 

@@ -77,39 +77,46 @@ pub async fn at_start(db: &Db, config: &Config, now: Timestamp) -> Result<(), Db
     });
     let found = {
         let mut reader = db.read().await?;
-        match origin(&mut reader, db.progress()).await {
-            Ok(origin) => restored::latest_step(&mut reader).await.map(|step| (origin, step)),
-            Err(error) => Err(error),
-        }
+        origin(&mut reader, db.progress()).await
     };
-    let (origin, step) = match found {
-        // The health checks say so, and what to do. Nothing can be sent from a table that cannot be read.
-        Err(error @ DbError::Damaged(_)) => {
-            tracing::error!(%error, "whether the database is a copy cannot be found out: its file is damaged");
-            return Ok(());
-        }
-        found => found?,
-    };
-    if let Some(origin) = origin {
-        let done = reconcile(db, config, None, &ledger).await?;
-        let (looked_for, deleted_again) = (done.looked_for, done.deleted_again);
-        let until = done.knows_until;
-        tracing::warn!(
-            looked_for,
-            deleted_again,
-            "{origin} {until}: each unfinished message is looked for before it is sent"
-        );
-    } else {
-        let deleted_again = members::service::delete_again(db, &features::followers(config), &ledger, now).await?;
-        if deleted_again > 0 {
+    match found {
+        Ok(Some(origin)) => {
+            // A copy whose unfinished messages cannot be marked is not run on: they would be sent twice.
+            let done = reconcile(db, config, None, &ledger).await?;
+            let (looked_for, deleted_again) = (done.looked_for, done.deleted_again);
+            let until = done.knows_until;
             tracing::warn!(
+                looked_for,
                 deleted_again,
-                "the database knew people who had their data deleted; they are deleted again"
+                "{origin} {until}: each unfinished message is looked for before it is sent"
             );
         }
+        Ok(None) => delete_again(db, config, &ledger, now).await?,
+        // The health checks say so, and what to do.
+        Err(error @ DbError::Damaged(_)) => {
+            tracing::error!(%error, "whether the database is a copy cannot be found out: its file is damaged");
+            delete_again(db, config, &ledger, now).await?;
+        }
+        Err(error) => return Err(error),
     }
-    begin_progress(db, step).await?;
+    begin_progress(db).await?;
     members::service::write_ledger(db, now).await;
+    Ok(())
+}
+
+/// Applies the ledger to the database that the bot ran on: a tool may have put single rows back.
+async fn delete_again(db: &Db, config: &Config, ledger: &BTreeMap<u64, i64>, now: Timestamp) -> Result<(), DbError> {
+    match members::service::delete_again(db, &features::followers(config), ledger, now).await {
+        Ok(0) => {}
+        Ok(deleted_again) => {
+            tracing::warn!(deleted_again, "the database knew people who had their data deleted; they are deleted again")
+        }
+        // Whom the database knows as deleted cannot be read: they are not told from those who came back since.
+        Err(error @ DbError::Damaged(_)) => {
+            tracing::error!(%error, "the ledger of deletions is not applied: people may be back whom a backup knew");
+        }
+        Err(error) => return Err(error),
+    }
     Ok(())
 }
 
@@ -121,9 +128,11 @@ pub async fn origin(conn: &mut Conn, progress: &Progress) -> Result<Option<&'sta
     if db::is_backup(conn).await? {
         return Ok(Some("the database is a backup of"));
     }
-    // Without deliveries nothing can come twice.
-    if restored::latest_instant(conn).await?.is_none() {
-        return Ok(None);
+    // Without deliveries nothing can come twice. A table of which a page is damaged has some.
+    match restored::latest_instant(conn).await {
+        Ok(None) => return Ok(None),
+        Ok(Some(_)) | Err(DbError::Damaged(_)) => {}
+        Err(error) => return Err(error),
     }
     Ok(match progress.read() {
         Some(step) if restored::latest_step(conn).await? < step => Some("the database was replaced with a copy of"),
@@ -133,7 +142,12 @@ pub async fn origin(conn: &mut Conn, progress: &Progress) -> Result<Option<&'sta
 }
 
 /// From now on the progress file follows this database. The bot also works without the file.
-async fn begin_progress(db: &Db, step: i64) -> Result<(), DbError> {
+async fn begin_progress(db: &Db) -> Result<(), DbError> {
+    let step = match restored::latest_step(&mut *db.read().await?).await {
+        // What can still be sent is noted from where the file is.
+        Err(DbError::Damaged(_)) => db.progress().read().unwrap_or_default(),
+        step => step?,
+    };
     if let Err(error) = db.progress().begin(step) {
         tracing::warn!(%error, "the .progress file cannot be written: a copy in the database's place is not noticed");
         return Ok(());

@@ -313,9 +313,14 @@ fn check_served_server(found: &mut Findings, read: &SyncedServer, setup: &Setup)
                 format!("{name}: everybody may start threads in the channel {place}, beside those of Magpie"),
                 "deny @everyone Create Public Threads and Create Private Threads in that channel's settings",
             ),
-            exposure => {
-                found.warning(format!("{name}: {exposure:?}"), "change who may see that channel in its settings");
-            }
+            Exposure::OpenToAll(place) => found.warning(
+                format!("{name}: everybody there can read the channel {place}, which is for a group"),
+                "change who may see that channel in its settings",
+            ),
+            Exposure::Hidden(place, group) => found.warning(
+                format!("{name}: the group {group} cannot see the channel {place}, and so no private thread there"),
+                "change who may see that channel in its settings",
+            ),
         }
     }
     for readers in thread_readers(server, setup) {

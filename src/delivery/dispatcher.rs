@@ -163,13 +163,24 @@ impl Dispatcher {
     /// The gateway sent our own message: it settles an attempt whose answer was lost.
     pub async fn seen(&self, nonce: &str, channel: ChannelId, message: MessageId) -> Result<(), DbError> {
         let found = store::by_nonce(&mut *self.context.db.read().await?, nonce).await?;
+        self.has_arrived(found, channel, message).await
+    }
+
+    /// Somebody pressed a button of our own message with this tag, the beginning of a nonce: so it has arrived, though
+    /// nothing else told us.
+    pub async fn pressed(&self, tag: &str, channel: ChannelId, message: MessageId) -> Result<(), DbError> {
+        let found = store::unsettled_by_tag(&mut *self.context.db.read().await?, tag).await?;
+        self.has_arrived(found, channel, message).await
+    }
+
+    async fn has_arrived(&self, found: Option<Record>, channel: ChannelId, message: MessageId) -> Result<(), DbError> {
         let Some(record) = found else { return Ok(()) };
         let posted = Posted { channel: Some(channel), message: Some(message), at: self.context.clock.now() };
         match results::sent(&self.context, &record, posted).await {
             Ok(()) => Ok(()),
             Err(SourceError::Db(error)) => Err(error),
             Err(error) => {
-                tracing::error!(%error, "the delivery of a message from the gateway could not be settled");
+                tracing::error!(%error, "the delivery of a message that arrived could not be settled");
                 Ok(())
             }
         }

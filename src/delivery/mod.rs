@@ -34,6 +34,8 @@ mod source;
 mod start;
 mod state;
 mod store;
+#[cfg(test)]
+pub mod testing;
 mod unfinished;
 
 pub use dispatcher::Dispatcher;

@@ -178,6 +178,12 @@ pub async fn tried_since(conn: &mut Conn, since: Timestamp) -> Result<Vec<(Times
     store::traffic::tried_since(conn, since).await
 }
 
+/// When threads were opened in `parent` since `since`, in order: a platform that limits them still counts those of an
+/// earlier run.
+pub async fn threads_opened(conn: &mut Conn, parent: ChannelId, since: Timestamp) -> Result<Vec<Timestamp>, DbError> {
+    store::traffic::threads_opened(conn, parent, since).await
+}
+
 /// How many deliveries are in each state, including states with none.
 pub async fn counts(conn: &mut Conn) -> Result<Vec<(String, i64)>, DbError> {
     let mut counts = store::count_by_state(conn).await?;

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use serde_json::{Value, json};
 
 use super::store;
-use crate::db::{Conn, DbError, Tx};
+use crate::db::{Conn, Db, DbError, Tx};
 use crate::members::{Kept, MemberId, PrivacyPart};
 use crate::time::Timestamp;
 
@@ -37,5 +37,9 @@ impl PrivacyPart for DeliveryPrivacy {
         let count = store::to_member(tx, member).await?.len();
         let kept = Kept { text_key: "profile-kept-deliveries", count: u64::try_from(count).unwrap_or(u64::MAX) };
         Ok(if count == 0 { Vec::new() } else { vec![kept] })
+    }
+
+    async fn erase(&self, _db: &Db, _member: MemberId) -> Vec<DbError> {
+        Vec::new()
     }
 }

@@ -18,10 +18,10 @@ use serenity::model::user::User;
 use tokio::sync::Mutex;
 
 use crate::db::{self, DbError, Handling};
-use crate::delivery::outbox;
 use crate::discord::access;
 use crate::discord::call::{Call, Caller, Submitted};
 use crate::discord::command::{Command, Context, FormUnless};
+use crate::discord::pressed;
 use crate::discord::router::Router;
 use crate::discord::services::Services;
 use crate::discord::ui::text::{clip, disarm_line};
@@ -132,8 +132,15 @@ impl InteractionHandler {
             self.call(caller, component.id.get(), &component.token, component.application_id, self.router.ack(id));
         call.message = Some(MessageId(component.message.id.get()));
         let submitted = Submitted::choices(chosen(&component.data.kind));
-        run_handler(&call, self.router.handle(&call, id, submitted)).await;
-        record_press(&call).await;
+        let handle = async {
+            // A form must open without waiting for the database. What is submitted comes with the same message.
+            if call.responder.ack() != Ack::Never {
+                pressed::settle(&call, &component.message).await;
+            }
+            self.router.handle(&call, id, submitted).await
+        };
+        run_handler(&call, handle).await;
+        pressed::record_seen(&call).await;
     }
 
     async fn modal(&self, modal: ModalInteraction) {
@@ -155,7 +162,13 @@ impl InteractionHandler {
             _ => None,
         });
         let submitted = Submitted::form(fields.collect());
-        run_handler(&call, self.router.handle(&call, id, submitted)).await;
+        let handle = async {
+            if let Some(message) = &modal.message {
+                pressed::settle(&call, message).await;
+            }
+            self.router.handle(&call, id, submitted).await
+        };
+        run_handler(&call, handle).await;
     }
 
     fn call(&self, caller: Caller, id: u64, token: &str, application: ApplicationId, ack: Ack) -> Call {
@@ -232,14 +245,6 @@ async fn refresh_language(call: &Call) {
     let read = async { call.services.languages.read(&mut *call.services.db.read().await?, call.user()).await };
     if let Err(error) = read.await {
         tracing::error!(member.id = call.user().0, %error, "could not read a member's language");
-    }
-}
-
-/// A person who presses a button of a message that was sent to them has seen that message.
-async fn record_press(call: &Call) {
-    let Some(message) = call.message else { return };
-    if let Err(error) = outbox::pressed(&call.services.db, message, call.user(), call.now).await {
-        tracing::error!(interaction.id = call.id.0, %error, "could not store that a message was seen");
     }
 }
 

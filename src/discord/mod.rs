@@ -30,6 +30,7 @@ pub mod guild;
 pub mod helpdesk;
 pub mod interactions;
 pub mod members;
+mod pressed;
 pub mod rate_limit;
 pub mod reminders;
 pub mod router;

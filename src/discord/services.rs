@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::alerts::AlertSettings;
 use crate::db::Db;
+use crate::delivery::Dispatcher;
 use crate::delivery::receipts::Receipts;
 use crate::discord::members::languages::Languages;
 use crate::discord::rate_limit::RateLimit;
@@ -34,6 +35,8 @@ pub struct ServicesInner {
     pub followers: Followers,
     pub helpdesk: Helpdesk,
     pub receipts: Receipts,
+    /// Told which of our messages were pressed.
+    pub dispatcher: Arc<Dispatcher>,
     /// The events and interactions that are being handled.
     pub in_flight: InFlight,
     /// How much each person did lately.

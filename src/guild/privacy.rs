@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::expected::{self, Expected};
 use super::store;
-use crate::db::{Conn, DbError, Tx};
+use crate::db::{Conn, Db, DbError, Tx};
 use crate::members::{self, Kept, MemberId, PrivacyPart};
 use crate::time::Timestamp;
 
@@ -46,6 +46,10 @@ impl PrivacyPart for GuildPrivacy {
         let count = lines_of(tx, member).await?.len();
         let kept = Kept { text_key: "profile-kept-list", count: u64::try_from(count).unwrap_or(u64::MAX) };
         Ok(if count == 0 { Vec::new() } else { vec![kept] })
+    }
+
+    async fn erase(&self, _db: &Db, _member: MemberId) -> Vec<DbError> {
+        Vec::new()
     }
 }
 

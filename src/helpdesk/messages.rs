@@ -84,7 +84,7 @@ impl TicketMessage {
         matches!(self, Self::Status)
     }
 
-    /// Whether a later message of this kind supersedes `older` for the same readers.
+    /// Whether a later message of this kind to the same readers supersedes `older`.
     fn supersedes(self, older: Self) -> bool {
         match (self, older) {
             (Self::Ask { member, .. }, Self::Ask { member: before, .. })
@@ -249,7 +249,7 @@ pub async fn re_render_all(tx: &mut Tx, id: TicketId, now: Timestamp) -> Result<
 pub async fn re_render(tx: &mut Tx, id: TicketId, now: Timestamp) -> Result<(), DbError> {
     // What is held until somebody wakes may be obsolete now: it is checked, and cancelled, at once.
     outbox::recheck_held(tx, SOURCE, &subject(id), now).await?;
-    let mut sent: Vec<TicketMessage> = Vec::new();
+    let mut sent: Vec<(Action, TicketMessage)> = Vec::new();
     for record in outbox::about(tx, SOURCE, &subject(id)).await?.into_iter().rev() {
         if !matches!(record.state, State::Sent(_) | State::Sending { .. } | State::Unknown { .. } | State::Retry) {
             continue;
@@ -259,13 +259,14 @@ pub async fn re_render(tx: &mut Tx, id: TicketId, now: Timestamp) -> Result<(), 
         else {
             continue;
         };
-        if sent.iter().any(|newer| newer.supersedes(message)) && !message.is_always_current() {
+        let is_superseded = sent.iter().any(|(to, newer)| *to == record.action && newer.supersedes(message));
+        if is_superseded && !message.is_always_current() {
             continue;
         }
         outbox::edit(tx, record.id, LANE, now).await?;
         // A message that is not sent yet may never arrive. Until it does, people read the older one.
         if matches!(record.state, State::Sent(_)) {
-            sent.push(message);
+            sent.push((record.action, message));
         }
     }
     Ok(())
@@ -289,7 +290,8 @@ pub async fn re_render_superseded(
     let mut is_newest = true;
     for record in outbox::about(tx, SOURCE, &subject(id)).await?.into_iter().rev() {
         let Some(older) = TicketMessage::from_part(record.part.as_deref()) else { continue };
-        let is_superseded = record.id < due.id && message.supersedes(older) && matches!(record.state, State::Sent(_));
+        let is_to_same_readers = record.id < due.id && record.action == due.action;
+        let is_superseded = is_to_same_readers && message.supersedes(older) && matches!(record.state, State::Sent(_));
         if is_superseded && shows_ticket(&record, older) && (older.is_always_current() || is_newest) {
             is_newest = is_newest && older.is_always_current();
             outbox::edit(tx, record.id, LANE, now).await?;
@@ -298,7 +300,7 @@ pub async fn re_render_superseded(
     Ok(())
 }
 
-/// Whether a message that supersedes `message`, which was sent as `delivery`, has been sent.
+/// Whether a message to the same readers that supersedes `message`, which was sent as `delivery`, has been sent.
 pub async fn is_superseded(
     conn: &mut Conn,
     id: TicketId,
@@ -306,9 +308,11 @@ pub async fn is_superseded(
     message: TicketMessage,
 ) -> Result<bool, DbError> {
     let deliveries = outbox::about(conn, SOURCE, &subject(id)).await?;
+    let Some(own) = deliveries.iter().find(|record| record.id == delivery) else { return Ok(false) };
     Ok(deliveries.iter().any(|record| {
         let newer = TicketMessage::from_part(record.part.as_deref());
         record.id > delivery
+            && record.action == own.action
             && newer.is_some_and(|newer| newer.supersedes(message))
             && matches!(record.state, State::Sent(_))
     }))

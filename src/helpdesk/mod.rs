@@ -18,6 +18,8 @@ mod source;
 mod staff;
 mod steps;
 mod store;
+#[cfg(test)]
+mod tests;
 mod threads;
 mod timers;
 

@@ -10,7 +10,7 @@ use super::origin::Origin;
 use super::service::Helpdesk;
 use super::steps::{requeue_without_helper, save_transition};
 use super::store;
-use crate::db::{Conn, DbError, Tx};
+use crate::db::{Conn, Db, DbError, Tx};
 use crate::members::{Follower, Kept, Member, MemberId, PrivacyPart, Roles};
 use crate::time::Timestamp;
 
@@ -58,6 +58,14 @@ impl PrivacyPart for Helpdesk {
             0 => Ok(Vec::new()),
             helped => Ok(vec![Kept { text_key: "helpdesk-kept-helped", count: helped.into() }]),
         }
+    }
+
+    /// An open ticket stays: somebody may be about to help, and closing it changes its messages.
+    async fn erase(&self, db: &Db, member: MemberId) -> Vec<DbError> {
+        let asked = db.write(async |tx| store::anonymize_closed(tx, member).await).await.err();
+        let asks = db.write(async |tx| store::delete_asks(tx, member).await).await.err();
+        let helped = db.write(async |tx| store::anonymize_helper(tx, member).await).await.err();
+        asked.into_iter().chain(asks).chain(helped).collect()
     }
 }
 

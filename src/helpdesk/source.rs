@@ -19,7 +19,7 @@ use super::service::Helpdesk;
 use super::steps::save;
 use super::store;
 use super::threads::replace_thread;
-use crate::db::{DbError, Tx};
+use crate::db::{Conn, DbError, Tx};
 use crate::delivery::{
     About, Action, Address, Cause, DeliveryId, Due, Facts, FactsType, Failure, Outcome, Posted, Record, Sound, Source,
     SourceError, SourceName, State, Verdict, outbox,
@@ -51,7 +51,7 @@ impl Source for Helpdesk {
             _ => None,
         };
         let obsolete = match edited {
-            Some(_) => obsolete_edit(&ticket, message),
+            Some(of) => obsolete_edit(tx, &ticket, message, of).await?,
             None => recall::obsolete(&ticket, message),
         };
         if let Some(reason) = obsolete {
@@ -103,7 +103,11 @@ impl Source for Helpdesk {
             }
             (
                 Outcome::Sent(_),
-                TicketMessage::Ask { .. } | TicketMessage::News { .. } | TicketMessage::Check { .. },
+                TicketMessage::Ask { .. }
+                | TicketMessage::News { .. }
+                | TicketMessage::Check { .. }
+                | TicketMessage::Hello { .. }
+                | TicketMessage::Helper { .. },
             ) => {
                 messages::re_render_superseded(tx, id, due, message, now).await?;
             }
@@ -141,12 +145,22 @@ async fn recipient(tx: &mut Tx, message: TicketMessage) -> Result<Option<Member>
     }
 }
 
-/// The reason why a message can no longer be edited. The text of somebody whose data was deleted is removed from a
-/// closed thread too.
-fn obsolete_edit(ticket: &Ticket, message: TicketMessage) -> Option<&'static str> {
-    let is_locked =
-        matches!(message, TicketMessage::Hello { .. }) && ticket.thread.is_none() && ticket.asker != Asker::Deleted;
-    is_locked.then_some("the thread is closed")
+/// The reason why a message can no longer be edited: it is in a thread that is closed, and an edit would open that
+/// again. The text of somebody whose data was deleted is removed from a closed thread too.
+async fn obsolete_edit(
+    conn: &mut Conn,
+    ticket: &Ticket,
+    message: TicketMessage,
+    of: DeliveryId,
+) -> Result<Option<&'static str>, DbError> {
+    if !matches!(message, TicketMessage::Hello { .. }) || ticket.asker == Asker::Deleted {
+        return Ok(None);
+    }
+    let posted = match outbox::find(conn, of).await?.map(|record| record.state) {
+        Some(State::Sent(posted)) => posted.channel,
+        _ => ticket.thread,
+    };
+    Ok((ticket.thread.is_none() || posted != ticket.thread).then_some("the thread is closed"))
 }
 
 /// The verdict when `recipient` cannot be asked now.

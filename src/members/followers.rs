@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::group::Roles;
 use super::ids::MemberId;
 use super::model::Member;
-use crate::db::{Conn, DbError, Tx};
+use crate::db::{Conn, Db, DbError, Tx};
 use crate::time::Timestamp;
 
 /// The data that another part stores about a member. Each part that stores anything registers one.
@@ -23,6 +23,11 @@ pub trait PrivacyPart: Send + Sync {
     /// Deletes the data that is only about `member`, and removes their name from data that must stay. Returns what
     /// stays.
     async fn delete(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<Vec<Kept>, DbError>;
+
+    /// For a database of which some table cannot be read: deletes what [`delete`](Self::delete) deletes of this part's
+    /// own tables, each in a transaction of its own, and changes no message. Returns what failed. `delete` repeats it
+    /// once everything can be read.
+    async fn erase(&self, db: &Db, member: MemberId) -> Vec<DbError>;
 }
 
 /// What stays after a deletion, and why.

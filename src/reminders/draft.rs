@@ -1,10 +1,11 @@
-//! Drafts: reminders that were understood and wait for "Save". Pure.
+//! Drafts: what was understood or moved, and waits for a press of its author. Pure.
 
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumString, IntoStaticStr};
 
 use super::model::{MAX_TEXT_CHARS, Plan};
 use super::policy;
+use super::zone_move::ZoneMove;
 use crate::members::{Group, Member};
 use crate::time::{self, Anchor, DateTime, Offset, Pass, Rule, SignedDuration, Timestamp, ZoneId};
 use crate::words::visible;
@@ -17,6 +18,9 @@ pub enum Draft {
     Own(OwnDraft),
     #[serde(rename = "many")]
     Group(GroupDraft),
+    /// What a change of the author's zone moved: it waits for "Keep the old times".
+    #[serde(rename = "moved")]
+    Moved(ZoneMove),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::model::Reminder;
 use super::{lifecycle, store};
-use crate::db::{Conn, DbError, Tx};
+use crate::db::{Conn, Db, DbError, Tx};
 use crate::members::{Kept, MemberId, PrivacyPart};
 use crate::time::Timestamp;
 
@@ -37,6 +37,13 @@ impl PrivacyPart for ReminderPrivacy {
         let count = store::anonymize_author(tx, member).await?;
         let kept = Kept { text_key: "reminder-kept-for-others", count };
         Ok(if count == 0 { Vec::new() } else { vec![kept] })
+    }
+
+    async fn erase(&self, db: &Db, member: MemberId) -> Vec<DbError> {
+        let reminders = db.write(async |tx| store::delete_reminders(tx, member).await).await.err();
+        let drafts = db.write(async |tx| store::delete_drafts_of(tx, member).await).await.err();
+        let of_others = db.write(async |tx| store::anonymize_author(tx, member).await).await.err();
+        reminders.into_iter().chain(drafts).chain(of_others).collect()
     }
 }
 

@@ -1,12 +1,9 @@
 //! What ends or changes a reminder, at each state that the attempt at its message can be in: every pair, with what is
 //! on the member's phone in the end.
 
-use std::collections::{BTreeMap, VecDeque};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
-use async_trait::async_trait;
 use strum::VariantArray;
-use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use super::draft::{GroupDraft, IfPassed};
@@ -15,13 +12,12 @@ use super::facts::{OccurrenceStatus, ReminderFacts};
 use super::model::ReminderDraftId;
 use super::service::{self, BatchStopped};
 use super::{ReminderFollower, ReminderPrivacy, ReminderSource, Saved};
-use crate::db::{Db, DbError, Tx};
-use crate::delivery::{
-    Action, Cause, DeliveryId, Dispatcher, DispatcherSettings, Job, LocateError, Order, Place, Posted, Reservation,
-    Route, RouteName, Search, SendError,
-};
-use crate::members::{self, ChannelId, EmergencyWake, Followers, Group, MemberId, MessageId, PrivacyPart, Profile};
-use crate::time::{Clock, QuietHours, SignedDuration, Timestamp, VirtualClock, ZoneId};
+use crate::db::{Db, DbError};
+use crate::delivery::receipts::{Filter, ReceiptError, Receipts};
+use crate::delivery::testing::{Answer, ScriptedRoute};
+use crate::delivery::{Actor, Dispatcher, DispatcherSettings, Facts, Route, Sources};
+use crate::members::{self, EmergencyWake, Followers, Group, MemberId, PrivacyPart, Profile};
+use crate::time::{Clock, QuietHours, SignedDuration, VirtualClock, ZoneId};
 use crate::timers::Gauge;
 
 const NOW: &str = "2020-11-10T17:00:00Z";
@@ -40,6 +36,8 @@ enum Attempt {
     Retry,
     SendingThenArrives,
     SendingThenFails,
+    /// It arrives, and no answer comes.
+    SendingThenUnknown,
     UnknownArrived,
     UnknownVanished,
     Sent,
@@ -51,102 +49,40 @@ enum Change {
     /// By the member, in their list.
     Stop,
     StopAndUndo,
+    StopForAllAndUndo,
     /// The member deletes their data.
     Delete,
     /// La Paz moves to where it is night, Sydney to where it is day.
     Move,
     Leave,
     LeaveAndReturn,
+    /// The group that the reminder is for.
+    LoseRole,
+    /// With `/delivery` or `magpie outbox`, which refuse what is being sent or may have arrived.
+    CancelByHand,
 }
 
 /// In the order of [`Attempt`]: what is on the phone in the end.
-const EXPECTED: &[(Change, [&str; 8])] = &[
-    (Change::StopForAll, ["", "", "", "stopped", "", "stopped", "", "open"]),
-    (Change::Stop, ["", "", "", "stopped", "", "stopped", "", "open"]),
-    (Change::Delete, ["", "", "", "open", "", "open", "", "open"]),
-    (Change::Move, ["open", "open", "open", "open", "open", "open", "open", "open"]),
-    (Change::StopAndUndo, ["open", "open", "open", "open", "open", "open", "open", "open"]),
-    (Change::Leave, ["", "", "", "open", "", "open", "", "open"]),
-    (Change::LeaveAndReturn, ["open", "open", "open", "open", "open", "open", "open", "open"]),
+const EXPECTED: &[(Change, [&str; 9])] = &[
+    (Change::StopForAll, ["", "", "", "stopped", "", "stopped", "stopped", "", "open"]),
+    (Change::Stop, ["", "", "", "stopped", "", "stopped", "stopped", "", "open"]),
+    (Change::Delete, ["", "", "", "open", "", "open", "open", "", "open"]),
+    (Change::Move, ["open"; 9]),
+    (Change::StopAndUndo, ["open"; 9]),
+    (Change::StopForAllAndUndo, ["open"; 9]),
+    (Change::Leave, ["", "", "", "open", "", "open", "open", "", "open"]),
+    (Change::LeaveAndReturn, ["open"; 9]),
+    (Change::LoseRole, ["", "", "", "open", "", "open", "open", "", "open"]),
+    // What is only planned has no delivery that could be cancelled.
+    (Change::CancelByHand, ["open", "", "", "open", "open", "open", "open", "open", "open"]),
 ];
 
-/// The outcome of an attempt to send a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Answer {
-    Arrives,
-    Fails,
-    ArrivesUnknown,
-    VanishesUnknown,
-}
-
-#[derive(Default)]
-struct ScriptedRoute {
-    answers: Mutex<VecDeque<Answer>>,
-    is_held: Mutex<bool>,
-    held: Notify,
-    released: Notify,
-    arrived: Mutex<BTreeMap<DeliveryId, Posted>>,
-    /// What each message reads.
-    shown: Mutex<BTreeMap<DeliveryId, String>>,
-}
-
-#[async_trait]
-impl Route for ScriptedRoute {
-    fn serves(&self) -> &'static [RouteName] {
-        const { &[RouteName::FIRST] }
-    }
-
-    async fn locate(&self, _job: &Job, _now: Timestamp) -> Result<Place, LocateError> {
-        Ok(Place::default())
-    }
-
-    async fn next_route(
-        &self,
-        _tx: &mut Tx,
-        _member: MemberId,
-        _place: &Place,
-        _cause: Cause,
-        _now: Timestamp,
-    ) -> Result<Option<RouteName>, DbError> {
-        Ok(None)
-    }
-
-    async fn deliver(&self, order: &Order, _reservation: Reservation) -> Result<Posted, SendError> {
-        let status = match order.facts.get::<ReminderFacts>().expect("one reminder").status {
-            OccurrenceStatus::Stopped => "stopped",
-            _ => "open",
-        };
-        if let (Action::Edit(of), Some(edited)) = (&order.job.action, order.job.edited) {
-            self.shown.lock().unwrap().insert(*of, status.to_owned());
-            return Ok(edited.message);
-        }
-        let released = self.released.notified();
-        if *self.is_held.lock().unwrap() {
-            self.held.notify_one();
-            released.await;
-        }
-        let answer = self.answers.lock().unwrap().pop_front().unwrap_or(Answer::Arrives);
-        match answer {
-            Answer::Fails => return Err(SendError::Transient { reason: "429".to_owned(), retry_after_ms: None }),
-            Answer::VanishesUnknown => return Err(SendError::Unknown { reason: "time-out".to_owned() }),
-            Answer::Arrives | Answer::ArrivesUnknown => {}
-        }
-        if let Some(first) = self.arrived.lock().unwrap().get(&order.job.id) {
-            return Ok(*first);
-        }
-        let (channel, message) = (Some(ChannelId(7)), u64::try_from(order.job.id.0).ok().map(MessageId));
-        let posted = Posted { channel, message, at: order.now };
-        self.arrived.lock().unwrap().insert(order.job.id, posted);
-        self.shown.lock().unwrap().insert(order.job.id, status.to_owned());
-        match answer {
-            Answer::ArrivesUnknown => Err(SendError::Unknown { reason: "time-out".to_owned() }),
-            _ => Ok(posted),
-        }
-    }
-
-    async fn find(&self, search: &Search) -> Result<Option<Posted>, SendError> {
-        Ok(self.arrived.lock().unwrap().get(&search.job.id).copied())
-    }
+fn shown(facts: &Facts) -> Option<String> {
+    let status = match facts.get::<ReminderFacts>().expect("one reminder").status {
+        OccurrenceStatus::Stopped => "stopped",
+        _ => "open",
+    };
+    Some(status.to_owned())
 }
 
 struct World {
@@ -162,7 +98,7 @@ impl World {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&folder.path().join("magpie.sqlite")).await.unwrap();
         let clock = VirtualClock::starting_at(NOW.parse().unwrap());
-        let route = Arc::new(ScriptedRoute::default());
+        let route = Arc::new(ScriptedRoute::showing(shown));
         let (routes, sources) = (vec![Arc::clone(&route) as Arc<dyn Route>], vec![Arc::new(ReminderSource) as _]);
         let settings = DispatcherSettings::default();
         let dispatcher = Dispatcher::new(db.clone(), Arc::new(clock.clone()), routes, sources, settings);
@@ -190,8 +126,7 @@ impl World {
     }
 
     async fn go_on(&mut self) {
-        *self.route.is_held.lock().unwrap() = false;
-        self.route.released.notify_waiters();
+        self.route.release();
         for hours in [0, 1, 6, 24, 24, 24 * 40] {
             for seconds in [0, 10, 60, 600] {
                 self.run().await;
@@ -202,8 +137,8 @@ impl World {
         self.run().await;
     }
 
-    fn phone(&self) -> String {
-        self.route.shown.lock().unwrap().values().cloned().collect::<Vec<_>>().join(", ")
+    fn phone(&self, person: MemberId) -> String {
+        self.route.phone(person)
     }
 }
 
@@ -237,21 +172,21 @@ impl Attempt {
         assert!(matches!(saved, Saved::Group { reminders: 1, .. }), "{saved:?}");
         let answer = match self {
             Attempt::Retry | Attempt::SendingThenFails => Answer::Fails,
-            Attempt::UnknownArrived => Answer::ArrivesUnknown,
+            Attempt::SendingThenUnknown | Attempt::UnknownArrived => Answer::ArrivesUnknown,
             Attempt::UnknownVanished => Answer::VanishesUnknown,
             _ => Answer::Arrives,
         };
         match self {
             Attempt::Queued => {}
             Attempt::Held => world.run().await,
-            Attempt::SendingThenArrives | Attempt::SendingThenFails => {
-                world.route.answers.lock().unwrap().push_back(answer);
-                *world.route.is_held.lock().unwrap() = true;
+            Attempt::SendingThenArrives | Attempt::SendingThenFails | Attempt::SendingThenUnknown => {
+                world.route.will(self.person(), answer);
+                world.route.hold(self.person());
                 service::fire_due(&world.db, now, 100).await.unwrap();
-                world.route.held.notified().await;
+                world.route.is_sending().await;
             }
             Attempt::Retry | Attempt::UnknownArrived | Attempt::UnknownVanished | Attempt::Sent => {
-                world.route.answers.lock().unwrap().push_back(answer);
+                world.route.will(self.person(), answer);
                 world.run().await;
             }
         }
@@ -278,6 +213,10 @@ impl Change {
                 let again = service::undo_stop(db, person, id, now, now).await;
                 assert!(matches!(again, Err(ReminderError::UndoneBefore)), "{again:?}");
             }
+            Change::StopForAllAndUndo => {
+                service::stop_batch(db, LEAD, batch, now).await.unwrap();
+                let _ = service::undo_stop_of_batch(db, LEAD, batch, now, now).await;
+            }
             Change::Delete => {
                 db.write(async |tx| ReminderPrivacy.delete(tx, person, now).await).await.unwrap();
             }
@@ -290,6 +229,21 @@ impl Change {
                     members::Follower::profile_changed(&ReminderFollower, tx, &before, &after, now).await
                 });
                 moved.await.unwrap();
+            }
+            Change::LoseRole => {
+                let lost = db.write(async |tx| {
+                    members::service::upsert_present(tx, person, "x", "X", members::Roles::NONE).await
+                });
+                lost.await.unwrap();
+            }
+            Change::CancelByHand => {
+                let receipts = Receipts::new(Sources::new(vec![Arc::new(ReminderSource)]));
+                let mut reader = db.read().await.unwrap();
+                let all = receipts.matching(&mut reader, Actor::Operator, &Filter::open(), 10).await.unwrap();
+                for id in all {
+                    let cancelled = receipts.cancel(db, Actor::Operator, id, now).await;
+                    assert!(matches!(cancelled, Ok(()) | Err(ReceiptError::Refused { .. })), "{cancelled:?}");
+                }
             }
             Change::Leave | Change::LeaveAndReturn => {
                 db.write(async |tx| members::service::left(tx, &followers, person, now).await).await.unwrap();
@@ -316,7 +270,7 @@ async fn every_change_meets_every_state_of_an_attempt() {
             let batch = attempt.reach(&mut world).await;
             change.make(&world, batch, attempt.person()).await;
             world.go_on().await;
-            let shown = world.phone();
+            let shown = world.phone(attempt.person());
             if shown != expected {
                 wrong.push(format!("{change:?} × {attempt:?}: {shown:?}, not {expected:?}"));
             }

@@ -81,3 +81,29 @@ async fn metrics(State(health): State<Arc<dyn Health>>) -> Response {
     let content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     ([(header::CONTENT_TYPE, content_type)], METRICS.text()).into_response()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Hung;
+
+    #[async_trait]
+    impl Health for Hung {
+        fn fault(&self) -> Option<String> {
+            Some("the engine has hung".to_owned())
+        }
+
+        async fn readiness(&self) -> Readiness {
+            Readiness::from(Vec::new())
+        }
+    }
+
+    #[tokio::test]
+    async fn process_of_which_a_part_has_hung_does_not_count_as_alive() {
+        let answer = healthz(State(Arc::new(Hung) as Arc<dyn Health>)).await;
+        assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+        let said = axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+        assert_eq!(said, "the engine has hung\n");
+    }
+}

@@ -56,6 +56,6 @@ async fn alert_is_refused_before_set_up() {
     let body = json!({"as": "sec-lead", "channel": "mag-general", "name": "alert send",
         "options": {"severity": "urgent", "audience": "members"}});
     let refused = harness.post("command", body).await;
-    insta::assert_snapshot!(Output(refused).text(), @"Magpie is not set up yet. Someone who manages this server can finish it with /setup. Missing: Members’ role, Help desk volunteers’ role, Secretariat’s role, Secretariat’s channel (alerts, private reports), Channel where people ask for help, Channel where volunteers see tickets, Inbox channel (private threads for closed DMs)");
+    insta::assert_snapshot!(Output(refused).text(), @"Magpie is not set up yet. Someone who manages this server can finish it with /setup. Missing: the members’ role, the volunteers’ role, the secretariat’s role, the secretariat’s channel, the channel where people ask for help, the channel where volunteers see tickets and the inbox channel");
     harness.end().await;
 }

@@ -1,6 +1,8 @@
 //! The database file: one bot at a time, transactions that share a commit, backups of a running bot, and files that are
 //! refused and left unchanged.
 
+mod crossings;
+mod damaged;
 mod migrations;
 mod other_processes;
 mod people;

@@ -131,7 +131,7 @@ fn fate(table: &str, column: &str) -> Option<Fate> {
 }
 
 /// The person, and somebody else.
-const PERSON: i64 = 7_001_234_567;
+pub const PERSON: i64 = 7_001_234_567;
 const OTHER: i64 = 7_009_999_999;
 /// Stands in every text of the person's, followed by the column that it is in.
 const MARK: &str = "secret-of-";
@@ -162,7 +162,7 @@ async fn holding_the_person(conn: &mut SqliteConnection) -> BTreeSet<(String, St
 }
 
 /// A database in which the person has done everything. A text is the mark and its column.
-async fn lived_in(path: &Path) -> Db {
+pub async fn lived_in(path: &Path) -> Db {
     let db = Db::open(path).await.expect("it opens");
     let mut conn = raw(path).await;
     let (p, o, m) = (PERSON, OTHER, MARK);

@@ -1,6 +1,7 @@
 //! The services refuse by themselves: every use case that takes who acts is called for a person who has left the server
 //! and knows all numbers. Nothing is changed, and nothing is told. `discord/access.rs` refuses them before; this holds
-//! without it. A use case that is missing in the table fails.
+//! without it. The same for people who are here, by their role: what of others each may do. A use case that is missing
+//! in the table fails.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -28,6 +29,7 @@ use crate::people::columns;
 use crate::{folder, raw};
 
 const STRANGER: MemberId = MemberId(5);
+const NOW: &str = "2020-11-10T16:55:00Z";
 
 /// A server that is set up, and something of somebody else's for every use case: each has the number 1.
 const FILL: &str = r#"
@@ -94,9 +96,8 @@ fn any<T, E>(result: Result<T, E>) -> Answer {
     returned(result, |_| 1)
 }
 
-/// Calls each use case, and says what it answered.
-async fn attempts(db: &Db, now: Timestamp) -> Vec<(&'static str, Answer)> {
-    let s = STRANGER;
+/// Calls each use case for the person `s`, and says what it answered.
+async fn attempts(db: &Db, s: MemberId, now: Timestamp) -> Vec<(&'static str, Answer)> {
     let settings = AlertSettings::default();
     let helpdesk = features::helpdesk(&Config::default());
     let receipts = app::receipts(&Config::default());
@@ -188,6 +189,7 @@ async fn attempts(db: &Db, now: Timestamp) -> Vec<(&'static str, Answer)> {
         ("reminders::snooze", any(reminders::snooze(db, s, occurrence, now, now).await)),
         ("reminders::stop_by_occurrence", any(reminders::stop_by_occurrence(db, s, occurrence, now).await)),
         ("reminders::mark_catch_up_done", any(reminders::mark_catch_up_done(db, s, catch_up, None, now).await)),
+        ("reminders::show_catch_up", any(reminders::show_catch_up(db, s, catch_up, now).await)),
         ("reminders::stop_in_catch_up", any(reminders::stop_in_catch_up(db, s, catch_up, occurrence, now).await)),
         ("reminders::create_draft", any(reminders::create_draft(db, s, "Tea", &[plan], now).await)),
         ("reminders::save", any(reminders::save(db, s, batch, 0, now).await)),
@@ -218,6 +220,16 @@ async fn attempts(db: &Db, now: Timestamp) -> Vec<(&'static str, Answer)> {
                 usize::from(stop.is_some())
             }),
         ),
+        (
+            "reminders::during_absence",
+            told(reminders::during_absence(&mut reader, s, now).await, |found| found.own + found.held.len()),
+        ),
+        (
+            "reminders::moved_at",
+            told(reminders::moved_at(&mut reader, s, now).await, |moved| usize::from(moved.is_some())),
+        ),
+        ("reminders::keep_old_times", any(reminders::keep_old_times(db, s, batch, now).await)),
+        ("reminders::follow_local_times", any(reminders::follow_local_times(db, s, batch, now).await)),
         ("reminders::keep_typed", any(reminders::keep_typed(db, s, "Tea", "soonish", now).await)),
         ("reminders::typed", any(reminders::typed(db, s, batch).await)),
         ("receipts::list", any(receipts.list(&mut reader, by, &Filter::open(), 0, 10).await)),
@@ -239,11 +251,56 @@ async fn no_use_case_tells_or_changes_anything_for_somebody_who_left() {
     sqlx::raw_sql(FILL).execute(&mut conn).await.expect("the rows are accepted");
     let before = dump(&mut conn).await;
     assert!(before.len() > 10, "there is something to lose: {before:#?}");
-    let attempts = attempts(&db, "2020-11-10T16:55:00Z".parse().expect("an instant")).await;
+    let attempts = attempts(&db, STRANGER, NOW.parse().expect("an instant")).await;
     for (name, answer) in &attempts {
         assert!(matches!(answer, Answer::Refused | Answer::Returned(0)), "{name}: {answer:?}");
     }
     assert_eq!(dump(&mut conn).await, before);
+}
+
+/// What somebody who is here may do, with things of which all are somebody else's.
+async fn allowed_to(role: Option<&str>) -> String {
+    let (_folder, path) = folder();
+    let db = Db::open(&path).await.expect("it opens");
+    let mut conn = raw(&path).await;
+    sqlx::raw_sql(FILL).execute(&mut conn).await.expect("the rows are accepted");
+    let given = role.map(|role| format!(", {role} = 1")).unwrap_or_default();
+    let here = format!("UPDATE members SET in_guild = 1, left_at = NULL{given} WHERE id = 5");
+    sqlx::raw_sql(AssertSqlSafe(here)).execute(&mut conn).await.expect("they are here");
+    let attempts = attempts(&db, STRANGER, NOW.parse().expect("an instant")).await;
+    let allowed = attempts.into_iter().filter(|(_, answer)| !matches!(answer, Answer::Refused | Answer::Returned(0)));
+    allowed.map(|(name, _)| name).collect::<Vec<_>>().join("\n  ")
+}
+
+#[tokio::test]
+async fn each_role_may_do_what_is_theirs_and_nothing_else_with_what_belongs_to_others() {
+    let roles = [("guest", None), ("member", Some("mag")), ("volunteer", Some("helpdesk"))];
+    let mut rows = Vec::new();
+    for (name, role) in roles {
+        rows.push(format!("{name}:\n  {}", allowed_to(role).await));
+    }
+    insta::assert_snapshot!(rows.join("\n"), @r"
+    guest:
+      helpdesk::open
+      helpdesk::list
+      reminders::create_draft
+      reminders::keep_typed
+    member:
+      alerts::mark_seen
+      helpdesk::open
+      helpdesk::list
+      reminders::create_draft
+      reminders::keep_typed
+    volunteer:
+      helpdesk::open
+      helpdesk::log
+      helpdesk::claim
+      helpdesk::release
+      helpdesk::list
+      helpdesk::history
+      reminders::create_draft
+      reminders::keep_typed
+    ");
 }
 
 /// The files with use cases, and the name that the table gives them.
@@ -255,6 +312,52 @@ const SERVICES: [(&str, &str); 6] = [
     ("src/reminders/service", "reminders"),
     ("src/delivery/receipts/service.rs", "receipts"),
 ];
+
+/// Files with functions that take a person, and why no stranger can do harm with them.
+const NO_ACTOR: [(&str, &str); 3] = [
+    ("src/members/service.rs", "the person whom Discord shows, or who is looked up"),
+    ("src/members/service", "a person's own profile, and what Discord says of how to reach them"),
+    ("src/guild/service", "who may manage the server is Discord's to say, and whose server it is is checked"),
+];
+
+/// Every file of a feature's use cases.
+fn service_files(folder: &Path, found: &mut Vec<String>) {
+    for entry in std::fs::read_dir(folder).expect("it lists") {
+        let path = entry.expect("a file").path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
+        let text = path.to_str().expect("a plain path").to_owned();
+        match path.is_dir() {
+            true if name == "service" => found.push(text),
+            true => service_files(&path, found),
+            false if name == "service.rs" => found.push(text),
+            false => {}
+        }
+    }
+}
+
+fn rust_files(place: &str) -> Vec<std::path::PathBuf> {
+    let place = Path::new(place);
+    let mut files = match place.is_dir() {
+        true => std::fs::read_dir(place).expect("it lists").map(|entry| entry.expect("a file").path()).collect(),
+        false => vec![place.to_owned()],
+    };
+    files.retain(|file| file.extension().is_some_and(|kind| kind == "rs") && !file.ends_with("tests.rs"));
+    files
+}
+
+#[test]
+fn every_file_of_use_cases_is_known() {
+    let mut found = Vec::new();
+    service_files(Path::new("src"), &mut found);
+    assert!(found.len() >= SERVICES.len() + NO_ACTOR.len(), "{found:?}");
+    for place in found {
+        let is_known = SERVICES.iter().chain(&NO_ACTOR).any(|(known, _)| *known == place);
+        let takes_people = rust_files(&place)
+            .iter()
+            .any(|file| !with_actor(&std::fs::read_to_string(file).expect("it reads")).is_empty());
+        assert!(is_known || !takes_people, "{place} has use cases that take a person: add it to SERVICES");
+    }
+}
 
 /// The public functions of a file that take who acts. A profile, and what is kept about a person, is their own.
 fn with_actor(source: &str) -> Vec<String> {
@@ -291,15 +394,10 @@ fn with_actor(source: &str) -> Vec<String> {
 async fn every_use_case_that_takes_who_acts_is_in_the_table() {
     let (_folder, path) = folder();
     let db = Db::open(&path).await.expect("it opens");
-    let attempts = attempts(&db, Timestamp::UNIX_EPOCH).await;
+    let attempts = attempts(&db, STRANGER, Timestamp::UNIX_EPOCH).await;
     let known: BTreeSet<&str> = attempts.iter().map(|(name, _)| *name).collect();
     for (place, prefix) in SERVICES {
-        let place = Path::new(place);
-        let files = match place.is_dir() {
-            true => std::fs::read_dir(place).expect("it lists").map(|entry| entry.expect("a file").path()).collect(),
-            false => vec![place.to_owned()],
-        };
-        for file in files {
+        for file in rust_files(place) {
             for function in with_actor(&std::fs::read_to_string(&file).expect("it reads")) {
                 let name = format!("{prefix}::{function}");
                 assert!(known.contains(name.as_str()), "{} has {name}: add it to the table", file.display());

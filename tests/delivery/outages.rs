@@ -165,9 +165,15 @@ async fn list_shows_who_is_being_tried_again_and_who_was_cancelled_by_hand() {
     harness.fault(json!({"route": route, "status": 503, "times": 1000})).await;
     alert_all(&mut harness).await;
     harness.receives_one("london").await;
-    harness.advance("2m").await;
+    harness.advance("6m").await;
     let list = harness.one_new_message("secretariat").await;
     list_says(&list, "Being retried (1):** Member Accra");
+    let path = format!("/messages/{}", list.id());
+    let is_edit = |request: &&Value| {
+        request["method"] == "PATCH" && request["path"].as_str().is_some_and(|edited| edited.ends_with(&path))
+    };
+    let edits = harness.requests().await.iter().filter(is_edit).count();
+    assert!(edits <= 4, "{edits} edits of the list: at the first failure, and not at each");
     harness.clear_faults();
     let fault = json!({"route": format!("POST /channels/{channel}/messages"), "status": 403, "code": 40003,
                        "times": 1000});

@@ -12,6 +12,7 @@ const DOCUMENTS: &[&str] = &[
     "docs/configuration.md",
     "docs/metrics.md",
     "docs/operations.md",
+    "docs/sandbox.md",
 ];
 
 /// The anchors that GitHub makes of the headings.

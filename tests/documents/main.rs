@@ -5,6 +5,7 @@
 
 mod commands;
 mod configuration;
+mod control;
 mod links;
 mod metrics;
 mod monitoring;

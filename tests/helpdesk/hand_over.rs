@@ -85,6 +85,52 @@ async fn asker_who_still_needs_help_reopens_the_ticket() {
 }
 
 #[tokio::test]
+async fn only_the_newest_messages_of_a_ticket_that_is_claimed_again_have_buttons() {
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let (_, card, _) = asks_for_help(&mut harness).await;
+    let first = claims(&mut harness, "vancouver", &card).await;
+    let thread = thread(&harness, "Ticket 1").await;
+    let first_hello = harness.one_new_message(&thread).await;
+    harness.click("vancouver", &first, "I cannot continue").await;
+    harness.receives_one("guest").await;
+    let card = harness.reload(&card).await;
+    let second = claims(&mut harness, "vancouver", &card).await;
+    let second_hello = harness.one_new_message(&thread).await;
+    for (older, newer) in [(&first, &second), (&first_hello, &second_hello)] {
+        let (older, newer) = (harness.reload(older).await, harness.reload(newer).await);
+        assert_eq!(older.text(), "**Ticket 1**: a newer message is further down.");
+        assert_eq!(older.buttons(), [""; 0]);
+        assert!(newer.buttons().contains(&"Problem solved".to_owned()), "{:?}", newer.buttons());
+    }
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn closed_thread_of_a_ticket_that_is_opened_again_stays_closed() {
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let (_, card, status) = asks_for_help(&mut harness).await;
+    claims(&mut harness, "vancouver", &card).await;
+    let closed = thread(&harness, "Ticket 1").await;
+    harness.one_new_message(&closed).await;
+    let status = harness.reload(&status).await;
+    harness.click("guest", &status, "Problem solved").await;
+    let status = harness.reload(&status).await;
+    harness.click("guest", &status, "I still need help").await;
+    let card = harness.reload(&card).await;
+    claims(&mut harness, "lapaz", &card).await;
+    let again = thread(&harness, "Ticket 1 (2)").await;
+    harness.one_new_message(&again).await;
+    harness.advance("1h").await;
+    let path = format!("/channels/{closed}");
+    let opens = |request: &&serde_json::Value| {
+        request["method"] == "PATCH" && request["path"] == path.as_str() && request["body"]["archived"] == false
+    };
+    assert_eq!(harness.requests().await.iter().filter(opens).count(), 0, "nobody writes there any more");
+    harness.new_messages("helpdesk-triage").await;
+    harness.end().await;
+}
+
+#[tokio::test]
 async fn solved_ticket_closes_when_the_asker_does_not_answer() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let (_, card, _) = asks_for_help(&mut harness).await;

@@ -7,6 +7,7 @@ mod kills;
 mod operation;
 mod outages;
 mod outbox;
+mod proxy;
 mod restore;
 mod restored_alert;
 mod sandbox;

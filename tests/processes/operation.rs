@@ -1,9 +1,11 @@
 //! What an operator sees: the metrics, the version, and why Discord is not reached.
 
+use std::path::Path;
 use std::process::Command;
 
 use magpie::time::{Clock, SystemClock};
 
+use crate::assert_one_clear_line;
 use crate::bad_data::{execute, running_community};
 use crate::harness::{Harness, Settings, WEB};
 use crate::storage::remind;
@@ -107,5 +109,24 @@ async fn network_error_is_shown_to_its_last_cause_in_the_log_the_readiness_and_t
         let checked = String::from_utf8_lossy(&checked.stdout).into_owned();
         assert!(checked.contains(cause), "{checked}");
     }
+    harness.sandbox.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn check_finds_a_folder_that_is_not_there_and_warns_of_a_missing_heartbeat() {
+    let harness = Harness::with(|seed| seed).await;
+    let settings = Settings { database: Path::new("nowhere/magpie.db"), ..harness.settings() };
+    let mut check = Command::new(env!("CARGO_BIN_EXE_magpie"));
+    check.arg("check").arg("--config").arg(harness.configuration_with(&settings));
+    let checked = check.env("DISCORD_TOKEN", &harness.sandbox.address().token).output().expect("the binary is built");
+    assert_eq!(checked.status.code(), Some(10));
+    let checked = String::from_utf8_lossy(&checked.stdout).into_owned();
+    let fault = checked.lines().find(|line| line.starts_with("fault ")).expect("there is one");
+    assert!(fault.contains("nowhere") && fault.contains("takes no new file"), "{checked}");
+    let warned = checked.lines().any(|line| line.starts_with("warning ") && line.contains("watch.heartbeat_url"));
+    assert!(warned, "{checked}");
+    let (status, said) = harness.start(&settings).wait_for_exit();
+    assert_eq!(status.code(), Some(8), "{said:#?}");
+    assert_one_clear_line(&said);
     harness.sandbox.stop().await;
 }

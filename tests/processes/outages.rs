@@ -1,11 +1,21 @@
-//! A real process while Discord fails, and one that starts just after another was killed.
+//! A real process while Discord fails or cannot be reached, and one that starts just after another was killed.
+//!
+//! Outages of hours are shortened: the bot gives a message up after two attempts, or one, so the seconds of a test hold
+//! more attempts than its configuration allows.
 
+use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use serde_json::json;
+use axum::Router;
+use axum::extract::Request;
+use serde_json::{Value, json};
+use sqlx::Connection as _;
+use tokio::net::TcpSocket;
 
-use crate::harness::{Harness, TIMEOUT};
-use crate::kills::{assert_all_arrive, count_arrived, large_community, save_reminders};
+use crate::harness::{Harness, NO_WEB, Settings, TIMEOUT};
+use crate::kills::{assert_all_arrive, assert_all_sent, count_arrived, large_community, save_reminders};
+use crate::proxy::PassOn;
 
 /// One for each member.
 const READERS: usize = 300;
@@ -13,26 +23,36 @@ const READERS: usize = 300;
 /// Long enough for a bot without a pause to send a thousand requests.
 #[tokio::test(flavor = "multi_thread")]
 async fn storm_of_503_draws_few_requests_and_log_lines_and_all_arrives_once() {
-    assert_storm_is_quiet(Duration::from_secs(20)).await;
+    assert_storm_is_quiet(&json!({"status": 503}), Duration::from_secs(20)).await;
 }
 
 /// The long version: `cargo test --test processes -- --ignored --nocapture`.
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "takes six minutes; the short one above is of the same make"]
 async fn storm_of_503_for_five_minutes_draws_few_requests_and_log_lines_and_all_arrives_once() {
-    assert_storm_is_quiet(Duration::from_secs(300)).await;
+    assert_storm_is_quiet(&json!({"status": 503}), Duration::from_secs(300)).await;
 }
 
-async fn assert_storm_is_quiet(length: Duration) {
+/// A 200 with HTML, as the login page of a hotel's network answers every request.
+#[tokio::test(flavor = "multi_thread")]
+async fn page_with_status_200_draws_few_requests_and_log_lines_and_all_arrives_once() {
+    assert_storm_is_quiet(&json!({"body": "<html>Please accept the terms</html>"}), Duration::from_secs(20)).await;
+}
+
+/// Two attempts a message: with the default of twelve a short storm would prove nothing.
+const TWO_ATTEMPTS: &str = "[web]\nlisten = \"\"\n[delivery]\nattempts = 2\nbackoff_s = 1\n";
+
+async fn assert_storm_is_quiet(fault: &Value, length: Duration) {
     let folder = tempfile::tempdir().expect("a folder");
     let database = folder.path().join("magpie.db");
     let (sandbox, readers) = large_community(READERS, &database).await;
     save_reminders(&database, READERS, Duration::ZERO).await;
     let harness = Harness { sandbox, folder };
     let mut last = last_request(&harness, 0);
-    let storm = json!({"route": "* /channels/**", "status": 503, "times": 1_000_000});
+    let mut storm = json!({"route": "* /channels/**", "times": 1_000_000});
+    storm.as_object_mut().expect("an object").extend(fault.as_object().expect("an object").clone());
     harness.sandbox.plan_fault(serde_json::from_value(storm).expect("a fault")).expect("it is understood");
-    let mut bot = harness.run_with(&database, &harness.sandbox.address().token);
+    let mut bot = harness.start(&Settings { more: TWO_ATTEMPTS, ..harness.settings() });
     bot.wait_for_line("deliveries pause");
     let (mut said_before, mut left) = (bot.said().len(), length);
     while !left.is_zero() {
@@ -53,6 +73,53 @@ async fn assert_storm_is_quiet(length: Duration) {
     bot.wait_for_line("deliveries go on");
     assert_all_arrive(&harness.sandbox, &readers, &database, READERS).await;
     assert!(bot.terminate().success());
+    assert_all_sent(&database, READERS).await;
+    harness.sandbox.stop().await;
+}
+
+/// How often something happened to deliveries.
+async fn count_events(database: &Path, what: &str) -> i64 {
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(database).read_only(true);
+    let mut conn = sqlx::SqliteConnection::connect_with(&options).await.expect("it can be read");
+    let count = sqlx::query_scalar("SELECT COUNT(*) FROM delivery_events WHERE what = ?").bind(what);
+    count.fetch_one(&mut conn).await.expect("they can be counted")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn outage_with_more_attempts_than_allowed_gives_nothing_up() {
+    const FEW: usize = 6;
+    /// Two more than there are messages, so that one was tried twice although one attempt is allowed.
+    const TRIED: i64 = 8;
+    let one_attempt = format!("{NO_WEB}[delivery]\nattempts = 1\nbackoff_s = 1\n");
+    let folder = tempfile::tempdir().expect("a folder");
+    let database = folder.path().join("magpie.db");
+    let (sandbox, readers) = large_community(FEW, &database).await;
+    save_reminders(&database, FEW, Duration::ZERO).await;
+    let harness = Harness { sandbox, folder };
+    // Connections to it are refused until it listens, and nobody else gets its port.
+    let network = TcpSocket::new_v4().expect("a socket");
+    network.bind("127.0.0.1:0".parse().expect("an address")).expect("a free port");
+    let api_url = format!("http://{}", network.local_addr().expect("it is bound"));
+    let mut bot = harness.start(&Settings { api_url, more: &one_attempt, ..harness.settings() });
+    bot.wait_for_line("deliveries pause");
+    let began_at = Instant::now();
+    while count_events(&database, "tried").await < TRIED {
+        assert!(began_at.elapsed() < TIMEOUT, "it does not look whether the network is back: {:#?}", bot.said());
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert_eq!(count_events(&database, "failed").await, 0);
+
+    let (listener, pass_on) = (network.listen(1024).expect("it listens"), Arc::new(PassOn::to(harness.sandbox.url())));
+    let router = Router::new().fallback(move |request: Request| {
+        let pass_on = Arc::clone(&pass_on);
+        async move { pass_on.answer(request).await }
+    });
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    bot.wait_for_line("deliveries go on");
+    bot.wait_for_line("the server was synced");
+    assert_all_arrive(&harness.sandbox, &readers, &database, FEW).await;
+    assert!(bot.terminate().success());
+    assert_all_sent(&database, FEW).await;
     harness.sandbox.stop().await;
 }
 

@@ -98,11 +98,15 @@ async fn read_only_database_is_refused_at_start_and_stays_unchanged() {
         let configuration = harness.configuration(&harness.database());
         let before = std::fs::metadata(path).expect("it is there").permissions();
         std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).expect("it is ours");
-        let (status, said) = run_without_root_privileges(&harness, &configuration).wait_for_exit();
+        let (status, said) = without_root_privileges(&harness, "run", &configuration).wait_for_exit();
         assert_eq!(status.code(), Some(8), "{said:#?}");
         assert_one_clear_line(&said);
         let told = said.iter().any(|line| line.contains("magpie.db") && line.contains("may not write"));
         assert!(told, "what is wrong with which file: {said:#?}");
+        // The check before a start finds it too.
+        let (status, said) = without_root_privileges(&harness, "check", &configuration).wait_for_exit();
+        assert_eq!(status.code(), Some(10), "{said:#?}");
+        assert!(said.iter().any(|line| line.starts_with("fault ") && line.contains("magpie.db")), "{said:#?}");
         std::fs::set_permissions(path, before).expect("it is ours");
     }
 
@@ -113,15 +117,15 @@ async fn read_only_database_is_refused_at_start_and_stays_unchanged() {
     harness.sandbox.stop().await;
 }
 
-/// Runs the bot without the privilege to override file permissions, even when root runs the test.
-fn run_without_root_privileges(harness: &Harness, configuration: &Path) -> Process {
+/// Runs a subcommand without the privilege to override file permissions, even when root runs the test.
+fn without_root_privileges(harness: &Harness, subcommand: &str, configuration: &Path) -> Process {
     let is_root = Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout == b"0\n");
     let binary = env!("CARGO_BIN_EXE_magpie");
     let mut command = if is_root { Command::new("setpriv") } else { Command::new(binary) };
     if is_root {
         command.args(["--bounding-set=-dac_override,-dac_read_search", binary]);
     }
-    command.arg("run").arg("--config").arg(configuration);
+    command.arg(subcommand).arg("--config").arg(configuration);
     Process::of(command, &harness.sandbox.address().token)
 }
 

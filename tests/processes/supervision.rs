@@ -5,14 +5,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::Router;
-use axum::body::Bytes;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 use tokio::net::TcpListener;
 
 use crate::harness::{Harness, Settings, TIMEOUT, text};
+use crate::proxy::PassOn;
 use crate::set_up_profile;
 
 /// How often the address of the gateway is asked for while a client is built.
@@ -21,14 +20,13 @@ const REQUESTS_PER_CLIENT: usize = 2;
 /// Passes requests on to the sandbox. The first client of the bot is sent to a gateway that accepts connections and
 /// never answers.
 struct DeafGateway {
-    sandbox: String,
+    sandbox: PassOn,
     deaf: String,
     asked: AtomicUsize,
-    client: reqwest::Client,
 }
 
 impl DeafGateway {
-    async fn start(sandbox: String) -> String {
+    async fn start(sandbox: &str) -> String {
         let silent = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let deaf = format!("ws://{}", silent.local_addr().expect("it is bound"));
         tokio::spawn(async move {
@@ -39,8 +37,7 @@ impl DeafGateway {
         });
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = format!("http://{}", listener.local_addr().expect("it is bound"));
-        let client = reqwest::Client::builder().no_proxy().build().expect("a client");
-        let proxy = Arc::new(Self { sandbox, deaf, asked: AtomicUsize::new(0), client });
+        let proxy = Arc::new(Self { sandbox: PassOn::to(sandbox), deaf, asked: AtomicUsize::new(0) });
         let router = Router::new().fallback(pass_on).with_state(proxy);
         tokio::spawn(async move { axum::serve(listener, router).await });
         address
@@ -48,31 +45,17 @@ impl DeafGateway {
 }
 
 async fn pass_on(State(proxy): State<Arc<DeafGateway>>, request: Request) -> Response {
-    let (parts, body) = request.into_parts();
-    if parts.uri.path() == "/api/v10/gateway" && proxy.asked.fetch_add(1, Ordering::SeqCst) < REQUESTS_PER_CLIENT {
+    let path = request.uri().path();
+    if path == "/api/v10/gateway" && proxy.asked.fetch_add(1, Ordering::SeqCst) < REQUESTS_PER_CLIENT {
         return axum::Json(json!({ "url": proxy.deaf })).into_response();
     }
-    let body = axum::body::to_bytes(body, usize::MAX).await.expect("the bot sends it whole");
-    forward(&proxy, parts.method, &parts.uri, parts.headers, body).await
-}
-
-async fn forward(proxy: &DeafGateway, method: Method, uri: &Uri, mut headers: HeaderMap, body: Bytes) -> Response {
-    for own in [header::HOST, header::CONTENT_LENGTH, header::TRANSFER_ENCODING, header::CONNECTION] {
-        headers.remove(own);
-    }
-    let url = format!("{}{}", proxy.sandbox, uri.path_and_query().map_or("/", |path| path.as_str()));
-    let sent = proxy.client.request(method, url).headers(headers).body(body).send().await;
-    let Ok(response) = sent else { return StatusCode::BAD_GATEWAY.into_response() };
-    let (status, mut headers) = (response.status(), response.headers().clone());
-    headers.remove(header::TRANSFER_ENCODING);
-    headers.remove(header::CONTENT_LENGTH);
-    (status, headers, response.bytes().await.unwrap_or_default()).into_response()
+    proxy.sandbox.answer(request).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn gateway_that_accepts_and_never_answers_is_given_up_and_the_bot_connects_again() {
     let harness = Harness::with(|seed| seed).await;
-    let api_url = DeafGateway::start(harness.sandbox.url().to_owned()).await;
+    let api_url = DeafGateway::start(harness.sandbox.url()).await;
     let settings = Settings { api_url, discord: "gateway_timeout_s = 5", ..harness.settings() };
     let mut bot = harness.start(&settings);
     bot.wait_for_line("has not answered for 5 s; connecting anew");

@@ -12,7 +12,7 @@ async fn weekend_nights_are_reviewed_saved_shown_and_survive_a_restart() {
     insta::assert_snapshot!(review.text(), @"
     **Is all of this right?**
     Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
-    Quiet hours: **22:00–07:00; Friday, Saturday: 23:30–10:00**
+    Quiet hours: **22:00–07:00; Friday and Saturday: 23:30–10:00**
     Emergencies: **do not wake you**
     Language: **English**
 
@@ -21,14 +21,14 @@ async fn weekend_nights_are_reviewed_saved_shown_and_survive_a_restart() {
     harness.restart_bot().await;
     let saved = harness.click("lagos", &review, "Save").await;
     insta::assert_snapshot!(saved.text(), @r"
-    ✅ **Saved.** It is Tue 10 Nov, 17:55 in Lagos (Africa/Lagos). Quiet hours: 22:00–07:00; Friday, Saturday: 23:30–10:00.
+    ✅ **Saved.** It is Tue 10 Nov, 17:55 in Lagos (Africa/Lagos). Quiet hours: 22:00–07:00; Friday and Saturday: 23:30–10:00.
     You can change this at any time with /profile edit.
     ");
     let shown = harness.command("lagos", "profile show", json!({})).await;
     insta::assert_snapshot!(shown.text(), @"
     **Your profile**
     Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
-    Quiet hours: **22:00–07:00; Friday, Saturday: 23:30–10:00**
+    Quiet hours: **22:00–07:00; Friday and Saturday: 23:30–10:00**
     Emergencies: **do not wake you**
     Language: **English**
     Now: awake, messages make a sound
@@ -45,7 +45,7 @@ async fn weekend_nights_are_reviewed_saved_shown_and_survive_a_restart() {
     insta::assert_snapshot!(shown.text(), @"
     **Your profile**
     Place: **Lagos (Africa/Lagos)**, where it is now **Sat 14 Nov, 08:30**
-    Quiet hours: **22:00–07:00; Friday, Saturday: 23:30–10:00**
+    Quiet hours: **22:00–07:00; Friday and Saturday: 23:30–10:00**
     Emergencies: **do not wake you**
     Language: **English**
     Now: in quiet hours until Sat 10:00, messages arrive silently
@@ -57,7 +57,7 @@ async fn weekend_nights_are_reviewed_saved_shown_and_survive_a_restart() {
     insta::assert_snapshot!(shown.text(), @"
     **Your profile**
     Place: **Lagos (Africa/Lagos)**, where it is now **Mon 16 Nov, 08:30**
-    Quiet hours: **22:00–07:00; Friday, Saturday: 23:30–10:00**
+    Quiet hours: **22:00–07:00; Friday and Saturday: 23:30–10:00**
     Emergencies: **do not wake you**
     Language: **English**
     Now: awake, messages make a sound

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::common::Harness;
+use crate::common::{Harness, Output};
 use crate::remind;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -47,5 +47,33 @@ async fn recurring_reminder_missed_while_the_bot_was_down_arrives_once_and_says_
     ");
     harness.advance_to("2020-11-14T18:00:00Z").await;
     harness.receives_one("accra").await;
+    harness.end().await;
+}
+
+/// A reminder that arrives, of which nobody tells the bot: the answer is lost, and so is the gateway's event.
+async fn arrives_unnoticed(harness: &mut Harness, text: &str) -> Output {
+    remind(harness, "accra", text, "in 10 minutes").await;
+    harness.gateway("silence").await;
+    harness.fault(json!({"route": "POST /channels/*/messages", "status": 0, "times": 1, "when": "after"})).await;
+    harness.advance("10m").await;
+    harness.receives_one("accra").await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn reminder_of_which_nobody_knows_that_it_arrived_can_be_done_and_put_off() {
+    let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
+    let reminder = arrives_unnoticed(&mut harness, "Stand up").await;
+    let done = harness.click("accra", &reminder, "Done").await;
+    assert!(done.text().contains("✅ Done"), "{}", done.text());
+    harness.advance("1h").await;
+    harness.receives_nothing("accra").await;
+
+    let reminder = arrives_unnoticed(&mut harness, "Sit down").await;
+    let question = harness.click("accra", &reminder, "Remind me later").await;
+    harness.click("accra", &question, "In 10 minutes").await;
+    harness.advance("10m").await;
+    let again = harness.receives_one("accra").await;
+    assert_eq!(again.lock_screen().lines().next(), Some("⏰ Sit down"));
+    harness.advance("24h").await;
     harness.end().await;
 }

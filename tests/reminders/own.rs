@@ -74,6 +74,29 @@ async fn ambiguous_time_is_asked_about_and_an_unknown_one_saves_nothing() {
     harness.end().await;
 }
 
+#[tokio::test]
+async fn last_day_of_the_month_is_asked_about_with_what_each_answer_means() {
+    let mut harness = Harness::with_members(&["london", "brussels", "lapaz", "sec-lead"]).await;
+    let question =
+        harness.command("london", "remind", json!({"text": "Pay", "when": "the last day of the month"})).await;
+    insta::assert_snapshot!(question.text(), @"");
+    insta::assert_snapshot!(question.buttons().join("\n"), @"");
+    let monthly = question.buttons().remove(1);
+    harness.restart_bot().await;
+    let saved = harness.click("london", &question, &monthly).await;
+    insta::assert_snapshot!(saved.text(), @"");
+    let when = json!({"text": "Payer", "when": "le dernier jour du mois à 17h"});
+    let question = harness.command("brussels", "remind", when).await;
+    insta::assert_snapshot!(question.text(), @"");
+    let once = question.buttons().remove(0);
+    let saved = harness.click("brussels", &question, &once).await;
+    insta::assert_snapshot!(saved.text(), @"");
+    let when = json!({"text": "Pagar", "when": "el último día del mes a la 1:00"});
+    let question = harness.command("lapaz", "remind", when).await;
+    insta::assert_snapshot!(question.text(), @"");
+    harness.end().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn buttons_snooze_complete_and_stop_a_reminder_after_a_restart() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use magpie::alerts::AlertSettings;
-use magpie::app::features as app_features;
+use magpie::app::{features as app_features, restored};
 use magpie::config::Config;
 use magpie::db::{Db, Rng};
 use magpie::delivery::Dispatcher;
@@ -57,6 +57,7 @@ impl Bot {
         let spawner = executor.spawner();
         let db = executor.run_alone(Db::open_with(file, &*spawner, rng)).expect("the file can be opened");
         let clock: Arc<dyn Clock> = Arc::new(clock.clone());
+        executor.run_alone(restored::at_start(&db, &config, clock.now())).expect("the database can be read");
         executor
             .run_alone(reminders::service::reschedule_for_tz_data(&db, clock.now()))
             .expect("nothing was planned with other tz data");

@@ -19,7 +19,7 @@ pub struct History {
     number: Arc<AtomicU64>,
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Entries {
     pub alerts: Vec<AcceptedAlert>,
     /// The poll at which the end was acknowledged.
@@ -32,12 +32,18 @@ pub struct Entries {
     pub tickets: Vec<AcceptedTicket>,
     /// The round that was claimed, closed or sent on, and the poll at which that was acknowledged.
     pub handled: BTreeMap<TicketId, (u32, u64)>,
+    /// The round in which the ticket was closed by somebody, and the poll at which that was acknowledged.
+    pub closed: BTreeMap<TicketId, (u32, u64)>,
     pub phone_tests: u64,
     /// When each member acted, and was therefore awake.
     pub activity: BTreeMap<MemberId, Vec<Timestamp>>,
     /// Operations that were started. The bot may have crashed after committing and before acknowledging them, so a
     /// delivery that they may have cancelled is not expected.
     pub attempted: BTreeSet<Attempted>,
+    /// An older copy was put in the place of the database.
+    pub is_restored: bool,
+    /// How often reminders came of which that copy does not know.
+    pub came_unknown: BTreeMap<ReminderId, usize>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,12 +60,14 @@ pub enum Attempted {
     LoseRoles(MemberId),
 }
 
+#[derive(Clone)]
 pub struct AcceptedAlert {
     pub id: AlertId,
     pub recipients: usize,
     pub token: String,
 }
 
+#[derive(Clone)]
 pub struct AcceptedReminder {
     pub id: ReminderId,
     pub member: MemberId,
@@ -67,6 +75,7 @@ pub struct AcceptedReminder {
     pub recurs: bool,
 }
 
+#[derive(Clone)]
 pub struct AcceptedTicket {
     pub id: TicketId,
     pub token: String,
@@ -75,6 +84,15 @@ pub struct AcceptedTicket {
 impl History {
     pub fn entries(&self) -> MutexGuard<'_, Entries> {
         self.entries.lock().unwrap()
+    }
+
+    /// The bot knows again only what it knew when `earlier` was copied. What was tried since may still have had an
+    /// effect on Discord.
+    pub fn go_back_to(&self, earlier: Entries, came_unknown: BTreeMap<ReminderId, usize>) {
+        let mut entries = self.entries();
+        let attempted = std::mem::take(&mut entries.attempted);
+        let activity = std::mem::take(&mut entries.activity);
+        *entries = Entries { attempted, activity, is_restored: true, came_unknown, ..earlier };
     }
 
     /// The current poll.

@@ -15,6 +15,7 @@
 #![allow(clippy::unwrap_used)] // clippy.toml allows it in tests, but not in their helpers
 
 mod bot;
+mod copies;
 mod discord;
 mod disk;
 mod executor;
@@ -131,6 +132,7 @@ fn print_totals(runs: &[Summary]) {
         sum(|it| it.requests),
         sum(|it| it.crashes.into())
     );
+    println!("    {} copies put in the database's place", sum(|it| it.restored.into()));
     println!("    {} messages, {} of them sounding", sum(|it| it.delivered), sum(|it| it.sounded));
     println!(
         "    {} alerts, {} tickets, {} reminders",

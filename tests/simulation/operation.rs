@@ -208,7 +208,9 @@ impl Operation {
             81..84 => Operation::Done { member: anybody(rng).id },
             84..87 => Operation::Snooze { member: anybody(rng).id, minutes: minutes(rng) },
             87..89 => {
-                let at = pick(rng, entries.reminders.len())?;
+                // Half of them the newest: its message is perhaps on its way.
+                let newest = entries.reminders.len().checked_sub(1)?;
+                let at = if rng.random() { newest } else { rng.random_range(0..=newest) };
                 Operation::Stop { member: entries.reminders[at].member, reminder: entries.reminders[at].id }
             }
             89..93 => Operation::ChangeProfile {

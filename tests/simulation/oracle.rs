@@ -82,6 +82,41 @@ impl Oracle {
         }
     }
 
+    /// Makes a copy of what is durable.
+    pub async fn copy_to(&mut self, file: &Path) {
+        let file = file.to_str().expect("a plain path");
+        sqlx::query("VACUUM INTO ?").bind(file).execute(&mut self.conn).await.expect("it is copied");
+    }
+
+    /// Another file is in the place of the one that was open: what it does not know has never happened.
+    pub async fn reopen(&mut self, file: &Path) {
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file).read_only(true);
+        self.conn = options.connect().await.expect("the file is there");
+        self.started.clear();
+        self.profile_rows.clear();
+    }
+
+    /// How often each of these reminders is on a phone beyond what the database knows.
+    pub async fn came_unknown(&mut self, discord: &Discord, history: &History) -> BTreeMap<ReminderId, usize> {
+        let all = bot_messages(discord);
+        let reminders: Vec<_> =
+            history.entries().reminders.iter().map(|reminder| (reminder.id, reminder.token.clone())).collect();
+        let mut unknown = BTreeMap::new();
+        for (id, token) in reminders {
+            let there = all.iter().filter(|message| message.contains(&token)).count();
+            let sent: i64 = sqlx::query_scalar(
+                "SELECT COUNT(*) FROM reminder_occurrences AS o JOIN deliveries AS d ON d.id = o.delivery_id
+                 WHERE o.reminder_id = ? AND d.state = 'sent'",
+            )
+            .bind(id.0)
+            .fetch_one(&mut self.conn)
+            .await
+            .unwrap();
+            unknown.insert(id, there.saturating_sub(usize::try_from(sent).unwrap_or_default()));
+        }
+        unknown
+    }
+
     /// A new bot counts its commits from zero.
     pub fn bot_started(&mut self) {
         self.commits = u64::MAX;

@@ -1,7 +1,9 @@
 //! One simulation run, from its first step to the drained outbox.
 
-use std::collections::BTreeSet;
+mod drain;
+
 use std::collections::hash_map::DefaultHasher;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash as _, Hasher as _};
 use std::path::PathBuf;
 
@@ -12,6 +14,7 @@ use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 
 use crate::bot::{Bot, bot_id};
+use crate::copies::DatabaseCopy;
 use crate::discord::{Discord, Network};
 use crate::disk::{Disk, Space, folder};
 use crate::executor::Executor;
@@ -24,14 +27,8 @@ use crate::unreadable::UnreadableRow;
 /// When every run starts: a Tuesday, with some members awake and some asleep.
 const BEGIN: &str = "2020-11-10T16:55:00Z";
 const STEPS_BETWEEN_DUPLICATE_CHECKS: u32 = 50;
-/// How far the clock moves after the faults: beyond every retry, nudge, lease and check of an unknown delivery.
-const DRAIN_TIME: SignedDuration = SignedDuration::from_hours(80);
-/// More than the due instants of any drain.
-const MAX_DRAIN_STOPS: u32 = 1500;
 /// Ended deliveries are kept for ninety days, and the checks at the end need them.
 const MAX_SILENT_WEEKS: u32 = 3;
-/// A bot that still has work after this many polls is stuck.
-const MAX_POLLS_UNTIL_IDLE: u32 = 40_000;
 
 /// The result of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +43,8 @@ pub struct Summary {
     pub tickets: usize,
     pub reminders: usize,
     pub crashes: u32,
+    /// Older copies that were put in the database's place.
+    pub restored: u32,
 }
 
 struct Simulation {
@@ -68,6 +67,9 @@ struct Simulation {
     bot: Option<Bot>,
     bot_id: magpie::members::MemberId,
     crashes: u32,
+    copy: Option<DatabaseCopy>,
+    copies: u32,
+    restored: u32,
     silent_weeks: u32,
     trace: DefaultHasher,
     _folder: tempfile::TempDir,
@@ -116,6 +118,9 @@ impl Simulation {
             bot: Some(bot),
             bot_id,
             crashes: 0,
+            copy: None,
+            copies: 0,
+            restored: 0,
             silent_weeks: 0,
             trace: DefaultHasher::new(),
             _folder: folder,
@@ -280,12 +285,36 @@ impl Simulation {
         self.discord.set_gateway(true);
         // Dropping the old bot releases the lock on the file and ends SQLite's threads.
         self.bot = None;
+        self.copy_or_restore();
         let bot =
             Bot::start(&mut self.executor, &self.discord, &self.clock, &self.file, self.bot_rng.clone(), self.bot_id);
         bot.run(&mut self.executor);
         self.bot = Some(bot);
         self.disk = Disk::default();
         self.oracle.bot_started();
+    }
+
+    /// While no bot runs: makes a plain copy of the database, or puts an earlier one in its place.
+    fn copy_or_restore(&mut self) {
+        match self.rng.random_range(0..8) {
+            0 => {
+                self.copies += 1;
+                let file = DatabaseCopy::place(&self.file, self.copies);
+                self.executor.run_alone(self.oracle.copy_to(&file));
+                self.copy = Some(DatabaseCopy { file, entries: self.history.entries().clone() });
+            }
+            1 => {
+                let Some(copy) = self.copy.take() else { return };
+                self.restored += 1;
+                let (file, entries) = copy.put_in_place_of(&self.file);
+                self.file = file;
+                self.executor.run_alone(self.oracle.reopen(&self.file));
+                self.history.go_back_to(entries, BTreeMap::new());
+                let unknown = self.executor.run_alone(self.oracle.came_unknown(&self.discord, &self.history));
+                self.history.entries().came_unknown = unknown;
+            }
+            _ => {}
+        }
     }
 
     /// Stops gracefully: work in progress is finished. Then restarts.
@@ -360,82 +389,6 @@ impl Simulation {
             }
         }
         self.executor.spawn(self.bot().clone().sync_server());
-    }
-
-    /// Stops all faults and finishes everything that was accepted.
-    fn drain(mut self) -> Result<Summary, Violation> {
-        self.discord.set_network(Network::Healthy);
-        self.discord.set_gateway(true);
-        self.executor.spawn(self.disk.change(Space::Free, self.bot().db.clone()));
-        self.run_until_idle()?;
-        self.executor.spawn(self.bot().clone().sync_server());
-        self.run_until_idle()?;
-        let (end, mut drained) = (self.clock.now() + DRAIN_TIME, false);
-        for _ in 0..MAX_DRAIN_STOPS {
-            let now = self.clock.now();
-            let due = self.executor.run_alone(self.bot().next_due(now)).filter(|due| *due < end);
-            self.clock.move_to(due.unwrap_or(end));
-            self.run_until_idle()?;
-            if due.is_none() {
-                drained = true;
-                break;
-            }
-        }
-        if !drained {
-            let soon = self.clock.now() + SignedDuration::from_hours(1);
-            let unfinished = self.executor.run_alone(self.oracle.unfinished(soon));
-            let recent_events =
-                self.executor.run_alone(self.oracle.recent_events(soon - SignedDuration::from_hours(7)));
-            return Err(format!(
-                "the outbox does not drain; due before {soon}:\n{unfinished}    the last hours:\n{recent_events}"
-            ));
-        }
-        let now = self.clock.now();
-        self.executor.run_alone(self.oracle.check_final(&self.discord, &self.history, now))?;
-        if self.executor.commands_seen() == 0 {
-            return Err(
-                "no SQLite command was ever counted: the simulation does not control SQLite's threads".to_owned()
-            );
-        }
-        self.executor.drop_all();
-        let entries = self.history.entries();
-        Ok(Summary {
-            fingerprint: self.trace.finish(),
-            polls: self.executor.polls,
-            requests: self.discord.requests(),
-            delivered: self.oracle.delivered,
-            sounded: self.oracle.sounded,
-            alerts: entries.alerts.len(),
-            tickets: entries.tickets.len(),
-            reminders: entries.reminders.len(),
-            crashes: self.crashes,
-        })
-    }
-
-    fn run_until_idle(&mut self) -> Result<(), Violation> {
-        for _ in 0..MAX_POLLS_UNTIL_IDLE {
-            while let Some((nonce, channel, message)) = self.discord.next_event() {
-                let dispatcher = std::sync::Arc::clone(&self.bot().dispatcher);
-                self.executor.spawn(async move {
-                    let _ = dispatcher.seen(&nonce, channel, message).await;
-                });
-            }
-            if self.poll()? {
-                continue;
-            }
-            if self.is_idle() {
-                return self.oracle.after_step(
-                    &self.executor,
-                    self.bot.as_ref().expect("it runs"),
-                    &self.discord,
-                    true,
-                );
-            }
-            self.advance_one_second();
-        }
-        let (now, polled) = (self.clock.now(), self.executor.recently_polled());
-        let unfinished = self.executor.run_alone(self.oracle.unfinished(now));
-        Err(format!("the bot does not become idle at {now}; polled last: {polled:?}; due:\n{unfinished}"))
     }
 
     /// Wakes tasks that wait after a fault.

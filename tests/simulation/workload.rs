@@ -102,6 +102,7 @@ impl Operation {
                 history.entries().attempted.insert(Attempted::Close(ticket));
                 let view = bot.helpdesk.solve(&bot.db, ticket, by, None, now).await.ok()?.details;
                 record_handled(history, &view);
+                record_closed(history, &view);
                 Some(())
             }
             Operation::Reopen { ticket, by } => bot.helpdesk.reopen(&bot.db, ticket, by, now).await.ok().map(|_| ()),
@@ -109,6 +110,7 @@ impl Operation {
                 history.entries().attempted.insert(Attempted::Close(ticket));
                 let view = bot.helpdesk.withdraw(&bot.db, ticket, by, now).await.ok()?.details;
                 record_handled(history, &view);
+                record_closed(history, &view);
                 Some(())
             }
             Operation::Remind { member, in_minutes, daily, fixed } => {
@@ -187,6 +189,13 @@ fn record_seen(history: &History, member: MemberId, alert: AlertId, version: u32
 
 fn record_handled(history: &History, view: &TicketDetails) {
     history.entries().handled.insert(view.ticket.id, (view.ticket.round, history.poll()));
+}
+
+/// From now on nobody is asked about it, and no helper gets a message, before it is opened again.
+fn record_closed(history: &History, view: &TicketDetails) {
+    if !view.ticket.is_open() {
+        history.entries().closed.insert(view.ticket.id, (view.ticket.round, history.poll()));
+    }
 }
 
 /// All reminders that were saved together, ended ones too.

@@ -184,6 +184,27 @@ async fn many_inbox_threads_are_opened_at_discords_pace_without_a_refusal() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn threads_that_an_earlier_run_opened_for_tickets_count_in_the_pace() {
+    let mut world = DeliveryWorld::start().await;
+    let (parent, ana) = (world.channel("help").await, world.member("ana").await);
+    let mut opened = Vec::new();
+    for run in [0..8, 8..14] {
+        for n in run {
+            let action = Action::OpenThread { parent, members: vec![ana] };
+            opened.push(world.enqueue(&format!("#{n} Night"), action).await);
+        }
+        world.wait_until_idle().await;
+        world.restart();
+    }
+    world.advance(635).await;
+    for id in opened {
+        landed(&world, id).await;
+    }
+    assert_eq!(world.answers("POST", "/threads"), [201; 14]);
+    world.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn wait_that_discord_asks_for_before_a_thread_holds_for_all_and_counts_an_attempt() {
     let world = DeliveryWorld::start().await;
     for handle in ["ana", "ben"] {

@@ -198,6 +198,7 @@ helpdesk-under-way = { $count ->
 
 # Messages about a ticket that has moved on since.
 helpdesk-past-newer = A newer message about this ticket is further down.
+helpdesk-past-message = **Ticket { $id }**: a newer message is further down.
 helpdesk-past-asked = **Ticket { $id }**: more people were asked to help.
 helpdesk-past-put-back = **Ticket { $id }**: the helper could not continue, so other people were asked.
 helpdesk-past-sent = **Ticket { $id }** was passed to the secretariat.

@@ -76,6 +76,7 @@ profile-needed = Magpie does not know your time zone yet, so nothing was changed
 profile-hours = { $start }–{ $end }
 profile-hours-none = none
 profile-hours-on = { $days }: { $hours }
+profile-hours-and = { $first }; { $next }
 profile-emergency-allowed = may wake you
 profile-emergency-refused = do not wake you
 

@@ -6,13 +6,21 @@ setup-suggested = 💡 { $what }: { $choice } (suggested by its name; not saved 
 setup-missing = ⬜ { $what }: not chosen
 
 setup-role-members = Members’ role
+    .within = the members’ role
 setup-role-volunteers = Help desk volunteers’ role
+    .within = the volunteers’ role
 setup-role-secretariat = Secretariat’s role
+    .within = the secretariat’s role
 setup-channel-secretariat = Secretariat’s channel (alerts, private reports)
+    .within = the secretariat’s channel
 setup-channel-announcements = Announcements channel (profile button)
+    .within = the announcements channel
 setup-channel-help = Channel where people ask for help
+    .within = the channel where people ask for help
 setup-channel-triage = Channel where volunteers see tickets
+    .within = the channel where volunteers see tickets
 setup-channel-inbox = Inbox channel (private threads for closed DMs)
+    .within = the inbox channel
 
 setup-event = 📅 Event: { $from } to { $to }
 setup-event-none = 📅 Event: no dates yet

@@ -71,8 +71,14 @@ helpdesk-next-secretariat-then = Si allí nadie ha respondido antes del { $at },
 helpdesk-next-secretariat-at = Si nadie responde antes del { $at }, se avisará a la secretaría.
 helpdesk-next-secretariat-asked = Se avisó a la secretaría. Si nadie responde, Magpie volverá a avisar el { $at }.
 helpdesk-next-secretariat-asleep = La secretaría duerme o está ausente ahora.
-helpdesk-next-secretariat-starts = Si nadie responde antes, la secretaría estará disponible desde las { $there }, hora de { $place }; para usted, el { $yours }.
-helpdesk-next-secretariat-starts-many = Si nadie responde antes, la secretaría estará disponible desde las { $there }, hora de { $place }: el { $at }.
+helpdesk-next-secretariat-starts = Si nadie responde antes, la secretaría estará disponible { HOUR($there) ->
+    [1] desde la { $there }
+   *[other] desde las { $there }
+}, hora de { $place }; para usted, el { $yours }.
+helpdesk-next-secretariat-starts-many = Si nadie responde antes, la secretaría estará disponible { HOUR($there) ->
+    [1] desde la { $there }
+   *[other] desde las { $there }
+}, hora de { $place }: el { $at }.
 helpdesk-next-secretariat-unknown = La secretaría no ha indicado su horario, así que se le avisa sin sonido. Magpie volverá a avisar el { $at }.
 
 # Novedades para quien pidió ayuda.
@@ -198,6 +204,7 @@ helpdesk-under-way = { $count ->
 
 # Mensajes sobre una solicitud que ha avanzado desde entonces.
 helpdesk-past-newer = Más abajo hay noticias más recientes de esta solicitud.
+helpdesk-past-message = **Solicitud { $id }**: más abajo hay un mensaje más reciente.
 helpdesk-past-asked = **Solicitud { $id }**: se pidió ayuda a más personas.
 helpdesk-past-put-back = **Solicitud { $id }**: quien ayudaba no pudo continuar y se pidió ayuda a otras personas.
 helpdesk-past-sent = **Solicitud { $id }**: pasó a la secretaría.

@@ -44,7 +44,10 @@ profile-quiet-again = Escribir otra vez las horas
 
 profile-emergency-ask =
     { "" }**3 de 3 · ¿Puede despertarle una emergencia?** Las emergencias son poco frecuentes: alguien corre peligro, o lo corre el propio evento. Solo la secretaría puede enviarlas.
-    Si responde que no, le llegará sin sonido y le sonará a las { $wakes }.
+    Si responde que no, le llegará sin sonido y le sonará { HOUR($wakes) ->
+        [1] a la { $wakes }
+       *[other] a las { $wakes }
+    }.
 profile-emergency-ask-always =
     { "" }**3 de 3 · ¿Puede despertarle una emergencia?** Las emergencias son poco frecuentes: alguien corre peligro, o lo corre el propio evento. Solo la secretaría puede enviarlas.
     Ahora no tiene horas de silencio; su respuesta contará si algún día las define.
@@ -76,6 +79,7 @@ profile-needed = Magpie aún no conoce su zona horaria, así que no se cambió n
 profile-hours = { $start }–{ $end }
 profile-hours-none = ninguna
 profile-hours-on = { $days }: { $hours }
+profile-hours-and = { $first }; { $next }
 profile-emergency-allowed = pueden despertarle
 profile-emergency-refused = no pueden despertarle
 

@@ -6,13 +6,21 @@ setup-suggested = 💡 { $what }: { $choice } (propuesto por su nombre; aún sin
 setup-missing = ⬜ { $what }: sin elegir
 
 setup-role-members = Rol de los miembros
+    .within = el rol de los miembros
 setup-role-volunteers = Rol de los voluntarios de la mesa de ayuda
+    .within = el rol de los voluntarios
 setup-role-secretariat = Rol de la secretaría
+    .within = el rol de la secretaría
 setup-channel-secretariat = Canal de la secretaría (alertas, informes privados)
+    .within = el canal de la secretaría
 setup-channel-announcements = Canal de anuncios (botón del perfil)
+    .within = el canal de anuncios
 setup-channel-help = Canal donde se pide ayuda
+    .within = el canal donde se pide ayuda
 setup-channel-triage = Canal donde los voluntarios ven las solicitudes
+    .within = el canal donde los voluntarios ven las solicitudes
 setup-channel-inbox = Buzón (hilos privados si no hay mensajes directos)
+    .within = el buzón
 
 setup-event = 📅 Evento: del { $from } al { $to }
 setup-event-none = 📅 Evento: aún sin fechas

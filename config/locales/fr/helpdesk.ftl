@@ -197,6 +197,7 @@ helpdesk-under-way = { $count ->
 
 # Messages au sujet d'une demande qui a avancé depuis.
 helpdesk-past-newer = Vous trouverez des nouvelles plus récentes de cette demande plus bas.
+helpdesk-past-message = **Demande { $id }** : un message plus récent se trouve plus bas.
 helpdesk-past-asked = **Demande { $id }** : d’autres personnes ont été sollicitées.
 helpdesk-past-put-back = **Demande { $id }** : la personne qui aidait n’a pas pu continuer ; d’autres ont été sollicitées.
 helpdesk-past-sent = **Demande { $id }** : transmise au secrétariat.

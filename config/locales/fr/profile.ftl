@@ -76,6 +76,7 @@ profile-needed = Magpie ne connaît pas encore votre fuseau horaire : rien n’
 profile-hours = { $start }–{ $end }
 profile-hours-none = aucune
 profile-hours-on = { $days } : { $hours }
+profile-hours-and = { $first } ; { $next }
 profile-emergency-allowed = peuvent vous réveiller
 profile-emergency-refused = ne vous réveillent pas
 

@@ -6,13 +6,21 @@ setup-suggested = 💡 { $what } : { $choice } (proposé d’après son nom, pa
 setup-missing = ⬜ { $what } : à choisir
 
 setup-role-members = Rôle des membres
+    .within = le rôle des membres
 setup-role-volunteers = Rôle des bénévoles de l’entraide
+    .within = le rôle des bénévoles
 setup-role-secretariat = Rôle du secrétariat
+    .within = le rôle du secrétariat
 setup-channel-secretariat = Salon du secrétariat (alertes, signalements privés)
+    .within = le salon du secrétariat
 setup-channel-announcements = Salon des annonces (bouton du profil)
+    .within = le salon des annonces
 setup-channel-help = Salon où l’on demande de l’aide
+    .within = le salon où l’on demande de l’aide
 setup-channel-triage = Salon où les bénévoles voient les demandes
+    .within = le salon où les bénévoles voient les demandes
 setup-channel-inbox = Salon des fils privés (si les MP sont fermés)
+    .within = le salon des fils privés
 
 setup-event = 📅 Événement : du { $from } au { $to }
 setup-event-none = 📅 Événement : pas encore de dates

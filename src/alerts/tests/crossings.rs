@@ -6,9 +6,9 @@ use strum::VariantArray;
 use super::world::{Answer, LAPAZ, LEAD, SYDNEY, World};
 use crate::alerts::drafts::SendOutcome;
 use crate::alerts::model::{AlertId, CorrectionReach, EndReason, Severity, Version};
-use crate::alerts::{AlertError, sending, service};
+use crate::alerts::{AlertError, AlertPrivacy, sending, service};
 use crate::delivery::{Action, Address};
-use crate::members::MemberId;
+use crate::members::{MemberId, PrivacyPart as _};
 use crate::time::{Clock, SignedDuration};
 
 /// The state of an attempt when the change is committed, and its outcome afterwards.
@@ -41,9 +41,19 @@ enum Change {
     AskAgain,
     /// La Paz moves to where it is night, Sydney to where it is day.
     Move,
+    Nothing,
+    Over,
+    /// By `/seen`: of what has reached the person.
+    SeenAll,
+    DeleteData,
+    Leave,
+    LeaveAndReturn,
+    /// With `/delivery` or `magpie outbox`, which refuse what is being sent or may have arrived.
+    CancelByHand,
 }
 
-/// What is on the phone in the end: of each message its version, what it says beside the text, and its status.
+/// What is on the phone in the end: of each message its version, what it says beside the text, and its status. The
+/// changes without rows here follow from these, by [`expected`].
 const EXPECTED: &[(Change, Attempt, &str)] = &[
     (Change::Correct, Attempt::Queued, "2 new open"),
     (Change::Correct, Attempt::Held, "2 new open"),
@@ -125,17 +135,52 @@ const EXPECTED: &[(Change, Attempt, &str)] = &[
     (Change::Move, Attempt::NudgeSendingThenFails, "1 new open, 1 slept open"),
 ];
 
+/// What is on the phone in the end.
+fn expected(change: Change, attempt: Attempt) -> String {
+    let row = |change: Change| {
+        let row = EXPECTED.iter().find(|(c, a, _)| (*c, *a) == (change, attempt));
+        row.unwrap_or_else(|| panic!("{change:?} × {attempt:?} is not in the table")).2.to_owned()
+    };
+    let undisturbed = if attempt.is_of_nudge() { "1 new open, 1 slept open" } else { "1 new open" };
+    let arrives = match attempt {
+        Attempt::SendingThenArrives | Attempt::SendingThenUnknown | Attempt::UnknownArrived | Attempt::Sent => {
+            "1 new open"
+        }
+        Attempt::NudgeHeld | Attempt::NudgeRetry | Attempt::NudgeSendingThenFails => "1 new open",
+        Attempt::NudgeSendingThenArrives => undisturbed,
+        Attempt::Queued | Attempt::Held | Attempt::Retry | Attempt::SendingThenFails | Attempt::UnknownVanished => "",
+    };
+    match change {
+        Change::Correct | Change::CorrectTwice | Change::End | Change::Seen | Change::AskAgain | Change::Move => {
+            row(change)
+        }
+        // The row of a recipient who deleted their data stays until the alert has ended.
+        Change::Nothing | Change::DeleteData | Change::LeaveAndReturn => undisturbed.to_owned(),
+        Change::Over => row(Change::End).replace("cancelled", "over"),
+        Change::SeenAll if attempt == Attempt::Sent || attempt.is_of_nudge() => row(Change::Seen),
+        Change::SeenAll => undisturbed.to_owned(),
+        Change::Leave => arrives.to_owned(),
+        Change::CancelByHand => match attempt {
+            Attempt::Queued | Attempt::Held | Attempt::Retry => String::new(),
+            Attempt::NudgeHeld | Attempt::NudgeRetry => "1 new open".to_owned(),
+            _ => undisturbed.to_owned(),
+        },
+    }
+}
+
 impl Attempt {
-    fn person(self) -> (MemberId, &'static str) {
-        let is_asleep = matches!(
+    fn is_of_nudge(self) -> bool {
+        matches!(
             self,
-            Attempt::Held
-                | Attempt::NudgeHeld
+            Attempt::NudgeHeld
                 | Attempt::NudgeRetry
                 | Attempt::NudgeSendingThenArrives
                 | Attempt::NudgeSendingThenFails
-        );
-        if is_asleep { (SYDNEY, "sydney") } else { (LAPAZ, "lapaz") }
+        )
+    }
+
+    fn person(self) -> (MemberId, &'static str) {
+        if self == Attempt::Held || self.is_of_nudge() { (SYDNEY, "sydney") } else { (LAPAZ, "lapaz") }
     }
 
     /// Sends an alert, and brings the attempt into this state.
@@ -208,6 +253,22 @@ impl Change {
             Change::AskAgain => {
                 service::ask_again(&world.db, LEAD, alert, now).await.unwrap();
             }
+            Change::Nothing => {}
+            Change::Over => {
+                service::end(&world.db, LEAD, alert, EndReason::Over, now).await.unwrap();
+            }
+            Change::SeenAll => {
+                service::mark_all_seen(&world.db, person, now).await.unwrap();
+            }
+            Change::DeleteData => {
+                world.db.write(async |tx| AlertPrivacy.delete(tx, person, now).await).await.unwrap();
+            }
+            Change::Leave => world.leaves(person).await,
+            Change::LeaveAndReturn => {
+                world.leaves(person).await;
+                world.returns(person).await;
+            }
+            Change::CancelByHand => world.cancel_by_hand(person).await,
             Change::Move => {
                 world.moves_to(person, if person == LAPAZ { "Australia/Sydney" } else { "America/La_Paz" }).await;
             }
@@ -255,15 +316,13 @@ async fn every_change_meets_every_state_of_an_attempt() {
     let mut wrong = Vec::new();
     for &change in Change::VARIANTS {
         for &attempt in Attempt::VARIANTS {
-            let expected = EXPECTED.iter().find(|(c, a, _)| (*c, *a) == (change, attempt));
-            let Some((_, _, expected)) = expected else { panic!("{change:?} × {attempt:?} is not in the table") };
             let mut world = World::new().await;
             let alert = attempt.reach(&mut world).await;
             let (person, _) = attempt.person();
             change.make(&mut world, alert, person).await;
             go_on(&mut world).await;
-            let shown = phone(&world, person);
-            if shown != *expected {
+            let (shown, expected) = (phone(&world, person), expected(change, attempt));
+            if shown != expected {
                 wrong.push(format!("{change:?} × {attempt:?}: {shown:?}, not {expected:?}"));
             }
         }

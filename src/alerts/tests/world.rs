@@ -18,9 +18,10 @@ use crate::alerts::model::{AlertId, AlertSettings, Severity};
 use crate::alerts::testing::{at, night};
 use crate::alerts::{AlertError, AlertFollower, AlertSource};
 use crate::db::{Db, DbError, Tx};
+use crate::delivery::receipts::{Filter, ReceiptError, Receipts};
 use crate::delivery::{
-    Action, Address, Cause, DeliveryId, Dispatcher, DispatcherSettings, Job, LocateError, Order, Place, Posted,
-    Reservation, Route, RouteName, Search, SendError, Sound,
+    Action, Actor, Address, Cause, DeliveryId, Dispatcher, DispatcherSettings, Job, LocateError, Order, Place, Posted,
+    Reservation, Route, RouteName, Search, SendError, Sound, Sources,
 };
 use crate::guild::{self, Setup};
 use crate::members::{
@@ -68,6 +69,8 @@ pub enum Answer {
 pub struct RecordingRoute {
     delivered: Mutex<Vec<Delivered>>,
     closed_dms: Mutex<BTreeSet<ChannelId>>,
+    /// People who are not in the server.
+    absent: Mutex<BTreeSet<MemberId>>,
     /// For the next attempts at new messages to people; all others arrive.
     answers: Mutex<VecDeque<Answer>>,
     /// While set, attempts at new messages to people begin and do not end.
@@ -111,6 +114,11 @@ impl Route for RecordingRoute {
     }
 
     async fn locate(&self, job: &Job, _now: Timestamp) -> Result<Place, LocateError> {
+        if let Action::Post(Address::Member(member)) = job.action
+            && self.absent.lock().unwrap().contains(&member)
+        {
+            return Err(SendError::permanent(Cause::NotHere, "has left the server").into());
+        }
         match job.route == INBOX {
             true => Err(SendError::permanent(Cause::NoInbox, "no inbox").into()),
             false => Ok(Place::default()),
@@ -254,9 +262,33 @@ impl World {
     }
 
     pub async fn leaves(&self, id: MemberId) {
+        self.route.absent.lock().unwrap().insert(id);
         let followers = Followers::default().with_follower(Arc::new(AlertFollower));
         let left = self.db.write(async |tx| members::service::left(tx, &followers, id, self.clock.now()).await);
         left.await.unwrap();
+    }
+
+    pub async fn returns(&self, id: MemberId) {
+        let followers = Followers::default().with_follower(Arc::new(AlertFollower));
+        self.route.absent.lock().unwrap().remove(&id);
+        let back = self.db.write(async |tx| {
+            let member = members::service::get(tx, id).await?.unwrap();
+            let roles = [Group::Mag].into_iter().collect();
+            members::service::upsert_present(tx, id, &member.handle, &member.name, roles).await?;
+            members::service::returned(tx, &followers, id, self.clock.now()).await
+        });
+        back.await.unwrap();
+    }
+
+    /// Cancels what is to be sent to this person, as far as that is possible.
+    pub async fn cancel_by_hand(&self, id: MemberId) {
+        let receipts = Receipts::new(Sources::new(vec![Arc::new(AlertSource)]));
+        let filter = Filter { member: Some(id), ..Filter::open() };
+        let mut reader = self.db.read().await.unwrap();
+        for delivery in receipts.matching(&mut reader, Actor::Operator, &filter, 10).await.unwrap() {
+            let cancelled = receipts.cancel(&self.db, Actor::Operator, delivery, self.clock.now()).await;
+            assert!(matches!(cancelled, Ok(()) | Err(ReceiptError::Refused { .. })), "{cancelled:?}");
+        }
     }
 
     pub fn closes_dms(&self, id: MemberId) {

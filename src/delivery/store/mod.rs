@@ -136,6 +136,16 @@ pub async fn by_nonce(conn: &mut Conn, nonce: &str) -> Result<Option<Record>, Db
     row.map(Record::try_from).transpose()
 }
 
+/// The delivery whose nonce begins with `tag`, unless it is known already what became of it.
+pub async fn unsettled_by_tag(conn: &mut Conn, tag: &str) -> Result<Option<Record>, DbError> {
+    // Nonces are letters and digits, which all come before the tilde.
+    let row = select_deliveries!(
+        "nonce >= ?1 AND nonce < ?1 || '~' AND action = 'post' AND state IN ('sending', 'retry', 'unknown') LIMIT 1",
+        tag
+    );
+    row.fetch_optional(conn).await?.map(Record::try_from).transpose()
+}
+
 /// All deliveries of `source` about `subject` except edits, oldest first.
 pub async fn by_subject(conn: &mut Conn, source: &str, subject: &str) -> Result<Vec<Record>, DbError> {
     let rows = select_deliveries!(

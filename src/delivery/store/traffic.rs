@@ -62,6 +62,23 @@ pub async fn tried_since(conn: &mut Conn, since: Timestamp) -> Result<Vec<(Times
     rows.into_iter().map(|row| Ok((super::timestamp(row.at)?, row.channel.map(ChannelId::from_sql)))).collect()
 }
 
+/// When threads were opened in `parent` since `since`, in order.
+pub async fn threads_opened(conn: &mut Conn, parent: ChannelId, since: Timestamp) -> Result<Vec<Timestamp>, DbError> {
+    let (parent, since) = (parent.to_sql(), since.as_millisecond());
+    // Attempts begin when they are due, or soon after: so the index of ended deliveries finds them.
+    let rows = sqlx::query_scalar!(
+        r#"SELECT sending_at AS "at!: i64" FROM deliveries
+           WHERE state = 'sent' AND due_at > ?1 - 3600000 AND sending_at > ?1 AND action = 'open_thread'
+             AND channel_id = ?2
+           ORDER BY sending_at"#,
+        since,
+        parent
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(super::timestamp).collect()
+}
+
 /// Messages of all sources but `but` that were late because they could not be sent between `from` and `to`: an attempt
 /// failed then, or they were due then and no attempt started. Reads the whole history: only at the end of an incident.
 pub async fn delayed(conn: &mut Conn, but: &SourceName, from: Timestamp, to: Timestamp) -> Result<Delayed, DbError> {

@@ -57,65 +57,163 @@ fn matrix() -> Vec<String> {
     rows
 }
 
-/// Rows that let strangers in, or keep members out; all others are for whoever is here.
+/// The whole table. Who changes it says so here.
 #[test]
 fn every_command_and_press_is_for_whom_it_should_be() {
-    let rows = matrix();
-    let of = |pattern: &str| -> Vec<&str> {
-        rows.iter().filter_map(|row| row.strip_prefix(pattern)?.strip_prefix(' ')).collect()
-    };
-    let for_anyone = [
-        "/profile delete",
-        "/profile export",
-        "/profile show",
-        "/when",
-        "profile/ask-delete",
-        "profile/delete",
-        "profile/export",
-        "profile/show",
-        "when/share",
-    ];
-    assert_eq!(of("#######"), for_anyone);
-    let for_managers = [
-        "/setup",
-        "setup/absent",
-        "setup/channel",
-        "setup/dates-typed",
-        "setup/no-profile",
-        "setup/page",
-        "setup/role",
-        "setup/save",
-    ];
-    assert_eq!(
-        of(".#....#").iter().filter(|name| **name != "setup/type-dates").copied().collect::<Vec<_>>(),
-        for_managers
-    );
-    let secretariat = of(".....#.");
-    let for_recipients = ["alert/answer", "alert/help", "alert/open", "alert/remind", "alert/seen"];
-    let is_theirs = |row: &&str| {
-        row.trim_start_matches('/').starts_with("alert") && !for_recipients.contains(row)
-            || row.trim_start_matches('/').starts_with("delivery")
-            || row.ends_with("-many") && row.starts_with("reminder/")
-            || *row == "/remind-members"
-    };
-    let names: Vec<&str> = rows.iter().filter_map(|row| row.split_once(' ').map(|(_, name)| name)).collect();
-    let theirs: Vec<&str> = names.iter().copied().filter(|name| is_theirs(name)).collect();
-    assert_eq!(
-        {
-            let mut of = secretariat;
-            of.sort_unstable();
-            of
-        },
-        {
-            let mut all = theirs;
-            all.sort_unstable();
-            all
-        }
-    );
-    let for_those_here = of("..#####");
-    let decided = for_anyone.len() + of(".#....#").len() + of(".....#.").len() + for_those_here.len();
-    assert_eq!(decided, rows.len(), "every row is one of the four kinds: {rows:#?}");
-    assert!(for_those_here.contains(&"/remind") && for_those_here.contains(&"reminder/save"));
+    insta::assert_snapshot!(matrix().join("\n"), @r"
+    ####### /profile delete
+    ####### /profile export
+    ####### /profile show
+    ####### /when
+    ####### profile/ask-delete
+    ####### profile/delete
+    ####### profile/export
+    ####### profile/show
+    ####### when/share
+    .#....# /setup
+    .#....# setup/absent
+    .#....# setup/channel
+    .#....# setup/dates-typed
+    .#....# setup/no-profile
+    .#....# setup/page
+    .#....# setup/role
+    .#....# setup/save
+    .#....# setup/type-dates
+    ..##### /ask
+    ..##### /help
+    ..##### /profile awake
+    ..##### /profile away
+    ..##### /profile back
+    ..##### /profile edit
+    ..##### /profile set
+    ..##### /profile test
+    ..##### /remind
+    ..##### /reminders
+    ..##### /seen
+    ..##### /ticket list
+    ..##### /ticket log
+    ..##### /ticket show
+    ..##### alert/answer
+    ..##### alert/help
+    ..##### alert/open
+    ..##### alert/remind
+    ..##### alert/seen
+    ..##### profile/awake
+    ..##### profile/awake-again
+    ..##### profile/awake-at
+    ..##### profile/awake-end
+    ..##### profile/awake-typed
+    ..##### profile/away
+    ..##### profile/away-again
+    ..##### profile/away-at
+    ..##### profile/away-local
+    ..##### profile/away-typed
+    ..##### profile/back
+    ..##### profile/change-emergency
+    ..##### profile/change-quiet
+    ..##### profile/edit
+    ..##### profile/emergency
+    ..##### profile/language
+    ..##### profile/open
+    ..##### profile/pick-zone
+    ..##### profile/quiet-none
+    ..##### profile/quiet-typed
+    ..##### profile/quiet-usual
+    ..##### profile/save
+    ..##### profile/test
+    ..##### profile/type-quiet
+    ..##### profile/type-quiet-again
+    ..##### profile/type-zone
+    ..##### profile/type-zone-again
+    ..##### profile/zone-right
+    ..##### profile/zone-typed
+    ..##### reminder/all-done
+    ..##### reminder/discard
+    ..##### reminder/done
+    ..##### reminder/done-chosen
+    ..##### reminder/later
+    ..##### reminder/later-at
+    ..##### reminder/later-by
+    ..##### reminder/later-chosen
+    ..##### reminder/later-typed
+    ..##### reminder/list
+    ..##### reminder/save
+    ..##### reminder/save-chosen
+    ..##### reminder/stop
+    ..##### reminder/stop-chosen
+    ..##### reminder/stop-one-of
+    ..##### reminder/type-again
+    ..##### reminder/type-later
+    ..##### reminder/type-later-again
+    ..##### reminder/typed-again
+    ..##### reminder/undo-stop
+    ..##### reminder/undo-stop-in
+    ..##### reminder/undo-stop-of
+    ..##### ticket/answer
+    ..##### ticket/answer-written
+    ..##### ticket/claim
+    ..##### ticket/get-help
+    ..##### ticket/help-written
+    ..##### ticket/list
+    ..##### ticket/log-written
+    ..##### ticket/private-written
+    ..##### ticket/question-written
+    ..##### ticket/release
+    ..##### ticket/reopen
+    ..##### ticket/report-privately
+    ..##### ticket/send
+    ..##### ticket/solve
+    ..##### ticket/still
+    ..##### ticket/tried
+    ..##### ticket/withdraw
+    .....#. /alert list
+    .....#. /alert send
+    .....#. /alert show
+    .....#. /delivery list
+    .....#. /delivery show
+    .....#. /remind-members
+    .....#. alert/absent
+    .....#. alert/absent-of
+    .....#. alert/ask
+    .....#. alert/ask-again
+    .....#. alert/ask-to
+    .....#. alert/cancel
+    .....#. alert/cancel-now
+    .....#. alert/correct
+    .....#. alert/corrected
+    .....#. alert/discard
+    .....#. alert/edit
+    .....#. alert/edit-to
+    .....#. alert/fix
+    .....#. alert/go-on
+    .....#. alert/keep-time
+    .....#. alert/look-again
+    .....#. alert/over
+    .....#. alert/over-now
+    .....#. alert/rewrite
+    .....#. alert/rewrite-to
+    .....#. alert/send
+    .....#. alert/send-again
+    .....#. alert/time
+    .....#. alert/wake
+    .....#. alert/wake-all
+    .....#. alert/wake-names
+    .....#. alert/wake-nobody
+    .....#. alert/who
+    .....#. alert/write
+    .....#. alert/write-to
+    .....#. delivery/cancel
+    .....#. delivery/lifted
+    .....#. delivery/list
+    .....#. delivery/look-again
+    .....#. delivery/show-chosen
+    .....#. delivery/try-again
+    .....#. delivery/try-all
+    .....#. reminder/save-many
+    .....#. reminder/show-many
+    .....#. reminder/stop-many
+    .....#. reminder/undo-stop-many
+    ");
 }
 
 #[test]
@@ -127,11 +225,14 @@ fn no_row_is_for_something_that_does_not_exist() {
         assert!(found.iter().any(|(there, _)| there == name), "/{name}");
     }
     let router = router();
-    for (feature, action, _) in PRESSES {
-        assert!(
-            router.actions().any(|(of, name)| of == *feature && (*action == "*" || name == *action)),
-            "{feature}/{action}"
-        );
+    for (feature, actions, _) in PRESSES {
+        for action in actions.split(' ') {
+            let is_there = router.actions().any(|(of, name)| (of, name) == (*feature, action));
+            assert!(is_there, "{feature}/{action}");
+            let of_feature = PRESSES.iter().filter(|(of, ..)| of == feature);
+            let named = of_feature.flat_map(|(_, actions, _)| actions.split(' ')).filter(|name| *name == action);
+            assert_eq!(named.count(), 1, "{feature}/{action} is decided once");
+        }
     }
 }
 

@@ -18,6 +18,8 @@ use crate::members::MemberId;
 use crate::say;
 
 impl Handle for AlertPress {
+    const LONG_INPUTS: &'static [(&'static str, usize)] = forms::LONG_INPUTS;
+
     async fn handle(self, call: &Call, submitted: Submitted) -> Outcome {
         match self {
             Self::SubmitNew { severity, audience } => {

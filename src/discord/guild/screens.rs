@@ -13,7 +13,7 @@ use crate::guild::{ChannelKind, Exposure, Place};
 use crate::members::Group;
 use crate::say;
 use crate::time::Date;
-use crate::words::{Language, times};
+use crate::words::{self, Language, times};
 
 /// Faults of a file shown at once.
 const MAX_FAULTS: usize = 15;
@@ -65,7 +65,7 @@ pub fn finished(viewer: &Viewer, setup: &Overview, failures: &[String]) -> Reply
     } else if unusable.is_empty() {
         say!(language, "setup-not-ready-panels")
     } else {
-        say!(language, "setup-not-ready", channels = unusable.join(", "))
+        say!(language, "setup-not-ready", channels = words::list(language, &unusable))
     };
     for failure in failures {
         text.push_str("\n⚠️ ");
@@ -141,7 +141,7 @@ fn permission_lines(language: Language, setup: &Overview) -> Vec<String> {
             let permissions: Vec<String> =
                 lacks.iter().map(|lack| format!("**{}**", say!(language, lack.permission.text_key()))).collect();
             let channel = format!("<#{}>", lacks[0].channel);
-            say!(language, "setup-lack", channel = channel, permissions = permissions.join(", "))
+            say!(language, "setup-lack", channel = channel, permissions = words::list(language, &permissions))
         })
         .collect();
     lines.extend(setup.exposures.iter().map(|exposure| match exposure {
@@ -160,7 +160,7 @@ fn permission_lines(language: Language, setup: &Overview) -> Vec<String> {
     lines.extend(setup.thread_readers.iter().filter(|readers| !readers.roles.is_empty()).map(|readers| {
         let roles: Vec<String> = readers.roles.iter().map(|role| format!("<@&{}>", role.id)).collect();
         let channel = format!("<#{}>", readers.channel);
-        say!(language, "setup-thread-readers", channel = channel, roles = roles.join(", "))
+        say!(language, "setup-thread-readers", channel = channel, roles = words::list(language, &roles))
     }));
     lines
 }
@@ -222,7 +222,7 @@ pub fn list_stored(language: Language, list: &List) -> String {
     if !list.unused.is_empty() {
         let columns: Vec<String> = list.unused.iter().map(|column| disarm_line(column)).collect();
         text.push(' ');
-        text.push_str(&say!(language, "setup-list-unused", columns = columns.join(", ")));
+        text.push_str(&say!(language, "setup-list-unused", columns = words::list(language, &columns)));
     }
     text
 }

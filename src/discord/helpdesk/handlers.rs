@@ -11,12 +11,17 @@ use crate::discord::viewer::Viewer;
 use crate::discord::wire::dm::{self, Opened};
 use crate::discord::wire::user_error::{Explain, Outcome};
 use crate::escalation::Desk;
-use crate::helpdesk::{HelpdeskError, LogTicket, OpenTicket, Origin, Refusal, TicketId, TicketKind};
+use crate::helpdesk::{
+    HelpdeskError, LogTicket, MAX_NOTE_CHARS, MAX_TEXT_CHARS, OpenTicket, Origin, Refusal, TicketId, TicketKind,
+};
 use crate::members;
 use crate::say;
 use crate::words::Language;
 
 impl Handle for TicketPress {
+    const LONG_INPUTS: &'static [(&'static str, usize)] =
+        &[("text", MAX_TEXT_CHARS), ("tried", MAX_NOTE_CHARS), ("problem", MAX_TEXT_CHARS), ("answer", MAX_NOTE_CHARS)];
+
     async fn handle(self, call: &Call, submitted: Submitted) -> Outcome {
         match self {
             Self::GetHelp => open_form(call, TicketKind::Help).await,

@@ -31,6 +31,14 @@ pub fn render(facts: &HelpdeskFacts, viewer: &Viewer) -> Outgoing {
         }
         TicketMessage::News { news, round } => self::news(details, viewer, news, round).into(),
         TicketMessage::Thread { nth, .. } => Outgoing::Thread { name: thread_name(details, nth) },
+        TicketMessage::Hello { .. } | TicketMessage::Helper { .. } if facts.superseded => {
+            let language = if matches!(facts.message, TicketMessage::Hello { .. }) {
+                in_thread(details, viewer).language
+            } else {
+                viewer.language
+            };
+            Reply::new(say!(language, "helpdesk-past-message", id = number(details))).into()
+        }
         TicketMessage::Hello { .. } => hello(details, &in_thread(details, viewer)).into(),
         TicketMessage::Helper { member, .. } => helper(details, viewer, member).into(),
         TicketMessage::Check { round, nudge } => check(details, viewer, round, nudge).into(),

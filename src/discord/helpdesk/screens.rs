@@ -14,7 +14,7 @@ use crate::helpdesk::{
 use crate::members::Member;
 use crate::say;
 use crate::time::Timestamp;
-use crate::words::{Language, times};
+use crate::words::{self, Language, times};
 
 /// Tickets on one page.
 pub const TICKETS_PER_PAGE: usize = 10;
@@ -109,7 +109,7 @@ pub fn sent_to_secretariat(sent: &SentToSecretariat, viewer: &Viewer) -> Reply {
     {
         if !members.is_empty() {
             let names: Vec<String> = members.iter().map(name).collect();
-            lines.push(say!(language, key, names = names.join(", ")));
+            lines.push(say!(language, key, names = words::list(language, &names)));
         }
     }
     if !sent.asked_later.is_empty() {
@@ -117,7 +117,7 @@ pub fn sent_to_secretariat(sent: &SentToSecretariat, viewer: &Viewer) -> Reply {
             say!(language, "helpdesk-name-at", name = name(member), at = viewer.at(*wakes_at))
         };
         let names: Vec<String> = sent.asked_later.iter().map(name_at).collect();
-        lines.push(say!(language, "helpdesk-you-sent-asleep", names = names.join(", ")));
+        lines.push(say!(language, "helpdesk-you-sent-asleep", names = words::list(language, &names)));
     }
     if lines.len() == 1 {
         lines.push(say!(language, "helpdesk-you-sent-nobody"));

@@ -8,6 +8,7 @@ use crate::discord::call::{Call, Submitted};
 use crate::discord::members::presses::ProfilePress;
 use crate::discord::members::screens::TypedHours;
 use crate::discord::members::{inbox, questions, screens, shown, today};
+use crate::discord::reminders::moved;
 use crate::discord::router::Handle;
 use crate::discord::ui::reply::{File, Reply};
 use crate::discord::ui::widgets::Button;
@@ -17,7 +18,8 @@ use crate::discord::wire::dm::Opened;
 use crate::discord::wire::error_codes::CANNOT_DM;
 use crate::discord::wire::transport::Request;
 use crate::discord::wire::user_error::{Explain, Outcome, UserError};
-use crate::members::{Member, ProfileDraft, ProfileError, service};
+use crate::members::{Member, Profile, ProfileDraft, ProfileError, service};
+use crate::reminders::{self, MovedReminders};
 use crate::say;
 use crate::time::QuietHours;
 use crate::words::Language;
@@ -117,19 +119,39 @@ fn with_line(text: String, line: Option<String>) -> String {
 async fn save(call: &Call, revision: i64) -> Outcome {
     let services = &call.services;
     // Stores the locale of the client, which decides the language of a member who chose none.
-    call.viewer().await?;
+    let before = call.viewer().await?.member.as_ref().and_then(|member| member.profile);
     match service::save(&services.db, &services.followers, call.user(), revision, call.now).await {
         Ok(member) => {
             let problem = dm_problem(call, &member).await?;
             let thread = inbox::open_ahead(call, member.language).await?;
             let problem = problem.map(|problem| with_line(problem, thread));
             let place = shown::place_name(call, &member).await?;
-            call.show_here(screens::saved(&Viewer::of(member, call.now), &place, problem.as_deref())).await
+            let moved = moved_reminders(call, before, &member).await?;
+            let viewer = Viewer::of(member, call.now);
+            let moved_text = moved.as_ref().map(|moved| moved::text(moved, &viewer));
+            let notes: Vec<String> = problem.into_iter().chain(moved_text).collect();
+            let keep = moved.and_then(|moved| moved::button(&moved, &viewer));
+            call.show_here(screens::saved(&viewer, &place, &notes).buttons(keep)).await
         }
         Err(ProfileError::Incomplete(draft) | ProfileError::Changed(draft)) => questions::show_next(call, &draft).await,
         Err(ProfileError::NoProfile) => questions::show_next(call, &ProfileDraft::default()).await,
         Err(error) => Err(error.into()),
     }
+}
+
+/// The reminders that a change of zone moved. `before`: the profile before the press on "Save".
+async fn moved_reminders(
+    call: &Call,
+    before: Option<Profile>,
+    after: &Member,
+) -> Result<Option<MovedReminders>, DbError> {
+    let Some(profile) = after.profile else { return Ok(None) };
+    // A second press changes nothing, and is answered like the first.
+    let is_second_press = before == Some(profile);
+    if !is_second_press && before.is_none_or(|before| before.zone == profile.zone) {
+        return Ok(None);
+    }
+    reminders::service::moved_at(&mut *call.services.db.read().await?, after.id, profile.saved_at).await
 }
 
 /// Opens a DM if none is known: the member has just saved their profile, so Magpie may write to them. Returns a text

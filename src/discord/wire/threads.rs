@@ -12,7 +12,7 @@ use serenity::http::Route;
 use tokio::sync::Mutex;
 
 use crate::db::{Db, DbError};
-use crate::delivery::{Cause, Lane, LocateError, SendError};
+use crate::delivery::{Cause, Lane, LocateError, SendError, outbox};
 use crate::discord::ui::text::{clip, disarm_line};
 use crate::discord::wire::destination::Destination;
 use crate::discord::wire::failures::send_error;
@@ -102,7 +102,10 @@ impl Threads {
     pub(super) async fn slot(&self, parent: ChannelId, need: Need, now: Timestamp) -> Result<ThreadSlot, LocateError> {
         if !self.pace.knows(parent) {
             let since = now.saturating_sub(WINDOW).unwrap_or(Timestamp::MIN);
-            let opened = members::service::inbox_openings(&mut *self.db.read().await?, parent, since).await?;
+            let mut conn = self.db.read().await?;
+            let mut opened = members::service::inbox_openings(&mut conn, parent, since).await?;
+            opened.extend(outbox::threads_opened(&mut conn, parent, since).await?);
+            opened.sort_unstable();
             self.pace.remember(parent, opened);
         }
         self.pace.slot(parent, need, now).map_err(|until| LocateError::NotYet { until })

@@ -119,9 +119,33 @@ pub async fn delete_again(
     let forgotten = ledger::forgotten(db, ledger, now).await?;
     for (id, at) in &forgotten {
         // Noted with the instant of the deletion, not of its repetition: retention counts from there.
-        delete_rows(db, followers, *id, *at, now).await?;
+        match delete_rows(db, followers, *id, *at, now).await {
+            Err(error) if error.is_of_one_row() => erase_what_can_be_read(db, followers, *id, &error).await?,
+            done => drop(done?),
+        }
     }
     Ok(forgotten.len())
+}
+
+/// One table that cannot be read keeps nothing in the others. The deletion is not noted, so the next start repeats it.
+async fn erase_what_can_be_read(db: &Db, followers: &Followers, id: MemberId, error: &DbError) -> Result<(), DbError> {
+    tracing::error!(
+        member.id = id.0,
+        %error,
+        "a deletion cannot be repeated as a whole; what can be read is deleted, and the next start tries again"
+    );
+    let mut failed = Vec::new();
+    for part in followers.parts() {
+        failed.extend(part.erase(db, id).await);
+    }
+    failed.extend(db.write(async |tx| store::delete_profile(tx, id).await).await.err());
+    failed.extend(db.write(async |tx| store::delete_draft(tx, id).await).await.err());
+    failed.extend(db.write(async |tx| store::delete_inbox_thread_of(tx, id).await).await.err());
+    failed.extend(db.write(async |tx| store::clear_details(tx, id).await).await.err());
+    match failed.into_iter().find(|error| !error.is_of_one_row()) {
+        Some(error) => Err(error),
+        None => Ok(()),
+    }
 }
 
 async fn delete_rows(

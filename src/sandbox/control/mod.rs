@@ -25,7 +25,7 @@
 //! | `GET /api/view/channels?as=`, `GET /api/commands?as=` | | what that member's client shows |
 //! | `POST /api/clock` | `{advance:"3h15m"}` or `{to:INSTANT or "next"}` | `{now, messages}` |
 //! | `POST /api/settle` | | when the bot is idle; ends an outage |
-//! | `POST`, `GET`, `DELETE /api/faults` | `{route, status, code?, retry_after?, times, when}` | |
+//! | `POST`, `GET`, `DELETE /api/faults` | see [`FaultRequest`](super::FaultRequest) | |
 //! | `POST /api/gateway` | `{do}`: see [`GatewayAction`] | |
 //! | `POST /api/bot` | `{do:"kill" or "stop" or "start"}` | `{status}` |
 //! | `GET /api/requests?after=n` | | every request that a bot made |

@@ -61,6 +61,13 @@ impl Oracle {
                 let mut parts = row.key.split('/').skip(1);
                 let ticket = parts.next().and_then(|id| id.parse().ok()).map(TicketId);
                 let (piece, round) = (parts.next(), parts.next().and_then(|round| round.parse::<u32>().ok()));
+                if let (Some(ticket), Some("ask" | "hello" | "helper" | "check"), Some(round)) = (ticket, piece, round)
+                    && let Some((closed, poll)) = history.entries().closed.get(&ticket)
+                    && *closed >= round
+                    && before(*poll)
+                {
+                    return Err(format!("{} ticket {ticket} was closed", started()));
+                }
                 if let (Some(ticket), Some("ask"), Some(round)) = (ticket, piece, round)
                     && history
                         .entries()

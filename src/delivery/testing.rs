@@ -1,0 +1,163 @@
+//! A route for the unit tests of features: what comes of attempts at messages to people is as the test says.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use async_trait::async_trait;
+use tokio::sync::Notify;
+
+use super::{
+    Action, Address, Cause, DeliveryId, Facts, Job, LocateError, Order, Place, Posted, Reservation, Route, RouteName,
+    Search, SendError,
+};
+use crate::db::{DbError, Tx};
+use crate::members::{ChannelId, MemberId, MessageId};
+use crate::time::Timestamp;
+
+/// What comes of an attempt at a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    Arrives,
+    Fails,
+    /// It arrives, and no answer comes.
+    ArrivesUnknown,
+    /// It does not arrive, and no answer comes.
+    VanishesUnknown,
+}
+
+/// Attempts at new messages to one person do as they are told; all others arrive at once.
+pub struct ScriptedRoute {
+    person: Mutex<Option<MemberId>>,
+    show: fn(&Facts) -> Option<String>,
+    answers: Mutex<VecDeque<Answer>>,
+    is_held: Mutex<bool>,
+    held: Notify,
+    released: Notify,
+    /// What arrived: a repetition is recognized, and a search finds it.
+    arrived: Mutex<BTreeMap<DeliveryId, Posted>>,
+    /// To whom each message is, and what it reads.
+    shown: Mutex<BTreeMap<DeliveryId, (Option<MemberId>, String)>>,
+}
+
+impl ScriptedRoute {
+    /// `show`: what a person reads of these facts; `None` of those that are no message.
+    pub fn showing(show: fn(&Facts) -> Option<String>) -> Self {
+        Self {
+            person: Mutex::default(),
+            show,
+            answers: Mutex::default(),
+            is_held: Mutex::default(),
+            held: Notify::new(),
+            released: Notify::new(),
+            arrived: Mutex::default(),
+            shown: Mutex::default(),
+        }
+    }
+
+    /// What comes of the next attempt at a message to this person.
+    pub fn will(&self, person: MemberId, answer: Answer) {
+        *lock(&self.person) = Some(person);
+        lock(&self.answers).push_back(answer);
+    }
+
+    /// From now on attempts at messages to this person begin and do not end.
+    pub fn hold(&self, person: MemberId) {
+        *lock(&self.person) = Some(person);
+        *lock(&self.is_held) = true;
+    }
+
+    /// Returns once an attempt is held.
+    pub async fn is_sending(&self) {
+        self.held.notified().await;
+    }
+
+    pub fn release(&self) {
+        *lock(&self.is_held) = false;
+        self.released.notify_waiters();
+    }
+
+    /// What the messages on this person's phone read.
+    pub fn phone(&self, person: MemberId) -> String {
+        let shown = lock(&self.shown);
+        let texts = shown.values().filter(|(to, _)| *to == Some(person)).map(|(_, text)| text.clone());
+        texts.collect::<Vec<_>>().join(", ")
+    }
+}
+
+#[async_trait]
+impl Route for ScriptedRoute {
+    fn serves(&self) -> &'static [RouteName] {
+        const { &[RouteName::FIRST] }
+    }
+
+    async fn locate(&self, _job: &Job, _now: Timestamp) -> Result<Place, LocateError> {
+        Ok(Place::default())
+    }
+
+    async fn next_route(
+        &self,
+        _tx: &mut Tx,
+        _member: MemberId,
+        _place: &Place,
+        _cause: Cause,
+        _now: Timestamp,
+    ) -> Result<Option<RouteName>, DbError> {
+        Ok(None)
+    }
+
+    async fn deliver(&self, order: &Order, _reservation: Reservation) -> Result<Posted, SendError> {
+        let text = (self.show)(&order.facts);
+        if let (Action::Edit(of), Some(edited)) = (&order.job.action, order.job.edited) {
+            if let (Some((_, shown)), Some(text)) = (lock(&self.shown).get_mut(of), text) {
+                *shown = text;
+            }
+            return Ok(edited.message);
+        }
+        let to = match order.job.action {
+            Action::Post(Address::Member(member)) => Some(member),
+            _ => None,
+        };
+        let is_scripted = to.is_some() && to == *lock(&self.person);
+        if is_scripted {
+            let released = self.released.notified();
+            if *lock(&self.is_held) {
+                self.held.notify_one();
+                released.await;
+            }
+        }
+        let scripted = if is_scripted { lock(&self.answers).pop_front() } else { None };
+        let answer = scripted.unwrap_or(Answer::Arrives);
+        match answer {
+            Answer::Fails => return Err(SendError::Transient { reason: "429".to_owned(), retry_after_ms: None }),
+            Answer::VanishesUnknown => return Err(SendError::Unknown { reason: "time-out".to_owned() }),
+            Answer::Arrives | Answer::ArrivesUnknown => {}
+        }
+        if let Some(first) = lock(&self.arrived).get(&order.job.id) {
+            return Ok(*first);
+        }
+        let number = u64::try_from(order.job.id.0).unwrap_or_default();
+        let channel = match order.job.action {
+            Action::Post(Address::Channel(channel)) => channel,
+            Action::Post(Address::Member(member)) => ChannelId(1000 + member.0),
+            // A thread that is opened.
+            _ => ChannelId(1_000_000 + number),
+        };
+        let posted = Posted { channel: Some(channel), message: Some(MessageId(number)), at: order.now };
+        lock(&self.arrived).insert(order.job.id, posted);
+        if let Some(text) = text {
+            lock(&self.shown).insert(order.job.id, (to, text));
+        }
+        match answer {
+            Answer::ArrivesUnknown => Err(SendError::Unknown { reason: "time-out".to_owned() }),
+            _ => Ok(posted),
+        }
+    }
+
+    async fn find(&self, search: &Search) -> Result<Option<Posted>, SendError> {
+        Ok(lock(&self.arrived).get(&search.job.id).copied())
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,409 @@
+//! What changes a ticket, at each state that the attempt at a message about it can be in: every pair, with what is on
+//! the phone in the end. Two messages: the question whether somebody can help, and the helper's own message.
+
+use std::sync::Arc;
+
+use strum::VariantArray;
+use tokio_util::sync::CancellationToken;
+
+use super::details::HelpdeskFacts;
+use super::messages::TicketMessage;
+use super::model::{TicketId, TicketKind};
+use super::service::{Helpdesk, OpenTicket};
+use super::timers::HelpdeskTimers;
+use crate::db::{Db, DbError};
+use crate::delivery::testing::{Answer, ScriptedRoute};
+use crate::delivery::{Dispatcher, DispatcherSettings, Facts, Route};
+use crate::guild::{self, Setup};
+use crate::members::{
+    self, ChannelId, EmergencyWake, Follower, Followers, Group, GuildId, InteractionId, MemberId, PrivacyPart, Profile,
+    RoleId, Roles,
+};
+use crate::time::{Clock, QuietHours, SignedDuration, VirtualClock, ZoneId};
+use crate::timers::{DueWork, Gauge};
+
+const NOW: &str = "2020-11-10T17:00:00Z";
+const ASKER: MemberId = MemberId(1);
+/// The volunteer whose phone is looked at. They fall asleep at 17:15, and wake at 20:00.
+const ANA: MemberId = MemberId(2);
+/// Another volunteer, who is awake.
+const BEN: MemberId = MemberId(3);
+const LEAD: MemberId = MemberId(4);
+
+/// How far an attempt has come when the change is committed, and what becomes of it afterwards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
+enum Attempt {
+    Queued,
+    /// Until the volunteer wakes.
+    Held,
+    Retry,
+    SendingThenArrives,
+    SendingThenFails,
+    /// It arrives, and no answer comes.
+    SendingThenUnknown,
+    UnknownArrived,
+    UnknownVanished,
+    Sent,
+}
+
+/// What happens to a ticket about which Ana is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
+enum WhileAsked {
+    BenClaims,
+    AnaClaims,
+    BenClaimsAndGivesUp,
+    SentToSecretariat,
+    SolvedByAsker,
+    Withdrawn,
+    AskerLeaves,
+    AskerDeletesData,
+    AnaLeaves,
+    AnaLosesRole,
+    /// Ana's quiet hours begin earlier.
+    AnaFallsAsleep,
+}
+
+/// What happens to a ticket with which Ana helps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
+enum WhileHelping {
+    GivesUp,
+    SentToSecretariat,
+    SolvedByHelper,
+    SolvedByHelperAndReopened,
+    SolvedByAsker,
+    Withdrawn,
+    StillHelping,
+    ThreadIsDeleted,
+    AskerLeaves,
+    AskerDeletesData,
+    AnaLeaves,
+    AnaLosesRole,
+}
+
+/// In the order of [`Attempt`]: what is on Ana's phone in the end.
+const ASKED: &[(WhileAsked, [&str; 9])] = &[
+    (WhileAsked::BenClaims, unless_taken_back("ask claimed")),
+    (
+        WhileAsked::AnaClaims,
+        [
+            "helper claimed",
+            "helper claimed",
+            "helper claimed",
+            "ask claimed, helper claimed",
+            "helper claimed",
+            "ask claimed, helper claimed",
+            "ask claimed, helper claimed",
+            "helper claimed",
+            "ask claimed, helper claimed",
+        ],
+    ),
+    (WhileAsked::BenClaimsAndGivesUp, unless_taken_back("ask waiting")),
+    (WhileAsked::SentToSecretariat, unless_taken_back("ask waiting")),
+    (WhileAsked::SolvedByAsker, unless_taken_back("ask closed")),
+    (WhileAsked::Withdrawn, unless_taken_back("ask closed")),
+    (WhileAsked::AskerLeaves, unless_taken_back("ask closed")),
+    (WhileAsked::AskerDeletesData, unless_taken_back("ask closed")),
+    (WhileAsked::AnaLeaves, unless_taken_back("ask waiting")),
+    (WhileAsked::AnaLosesRole, unless_taken_back("ask waiting")),
+    (WhileAsked::AnaFallsAsleep, ["ask waiting"; 9]),
+];
+
+/// The same of the helper's own message, which is never held.
+const HELPING: &[(WhileHelping, [&str; 9])] = &[
+    (WhileHelping::GivesUp, unless_taken_back("helper waiting")),
+    (WhileHelping::SentToSecretariat, unless_taken_back("helper waiting")),
+    (WhileHelping::SolvedByHelper, unless_taken_back("helper solved")),
+    (WhileHelping::SolvedByHelperAndReopened, unless_taken_back("helper waiting")),
+    (WhileHelping::SolvedByAsker, unless_taken_back("helper closed")),
+    (WhileHelping::Withdrawn, unless_taken_back("helper closed")),
+    (WhileHelping::StillHelping, ["helper claimed"; 9]),
+    (WhileHelping::ThreadIsDeleted, ["helper claimed"; 9]),
+    (WhileHelping::AskerLeaves, unless_taken_back("helper closed")),
+    (WhileHelping::AskerDeletesData, unless_taken_back("helper closed")),
+    (WhileHelping::AnaLeaves, unless_taken_back("helper waiting")),
+    (WhileHelping::AnaLosesRole, unless_taken_back("helper waiting")),
+];
+
+/// What has not arrived comes no more; what has arrived, or arrives all the same, reads this.
+const fn unless_taken_back(text: &str) -> [&str; 9] {
+    ["", "", "", text, "", text, text, "", text]
+}
+
+fn shown(facts: &Facts) -> Option<String> {
+    let facts = facts.get::<HelpdeskFacts>().expect("of the help desk");
+    let message = match facts.message {
+        TicketMessage::Ask { .. } => "ask",
+        TicketMessage::Helper { .. } => "helper",
+        _ => return None,
+    };
+    let status: &'static str = facts.details.ticket.status.into();
+    Some(format!("{message} {status}"))
+}
+
+struct World {
+    db: Db,
+    helpdesk: Helpdesk,
+    clock: VirtualClock,
+    route: Arc<ScriptedRoute>,
+    dispatcher: Arc<Dispatcher>,
+    gauge: Gauge,
+    is_running: bool,
+    _folder: tempfile::TempDir,
+}
+
+impl World {
+    async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open(&folder.path().join("magpie.sqlite")).await.unwrap();
+        let clock = VirtualClock::starting_at(NOW.parse().unwrap());
+        let route = Arc::new(ScriptedRoute::showing(shown));
+        let helpdesk = Helpdesk::new(super::HelpdeskSettings::default());
+        let (routes, sources) = (vec![Arc::clone(&route) as Arc<dyn Route>], vec![Arc::new(helpdesk) as _]);
+        let settings = DispatcherSettings::default();
+        let dispatcher = Dispatcher::new(db.clone(), Arc::new(clock.clone()), routes, sources, settings);
+        let gauge = dispatcher.gauge();
+        let world = Self { db, helpdesk, clock, route, dispatcher, gauge, is_running: false, _folder: folder };
+        world.set_up().await;
+        world
+    }
+
+    async fn set_up(&self) {
+        let mut setup = Setup::new(GuildId(1));
+        for (index, group) in (10..).zip(Group::ALL) {
+            setup.set_role(group, Some(RoleId(index)));
+        }
+        for (index, place) in (20..).zip(guild::Place::ALL) {
+            setup.set_channel(place, Some(ChannelId(index)));
+        }
+        let stored = self.db.write(async |tx| {
+            guild::testing::set_up(tx, &setup, LEAD, self.clock.now()).await;
+            for (id, group, night) in [
+                (ASKER, Group::Mag, ("02:00", "03:00")),
+                (ANA, Group::Helpdesk, ("17:15", "20:00")),
+                (BEN, Group::Helpdesk, ("02:00", "03:00")),
+                (LEAD, Group::Secretariat, ("02:00", "03:00")),
+            ] {
+                members::service::upsert_present(tx, id, "x", "X", roles(&[group])).await?;
+                members::testing::set_profile(tx, id, &sleeping(night.0, night.1)).await;
+            }
+            Ok::<_, DbError>(())
+        });
+        stored.await.unwrap();
+    }
+
+    async fn open(&self) -> TicketId {
+        let open = OpenTicket { interaction: InteractionId(1), asker: ASKER, kind: TicketKind::Help, text: "No sound" };
+        self.helpdesk.open(&self.db, open, self.clock.now()).await.unwrap().ticket.id
+    }
+
+    /// Starts the dispatcher unless it runs.
+    fn start(&mut self) {
+        if !self.is_running {
+            tokio::spawn(Arc::clone(&self.dispatcher).run(CancellationToken::new()));
+            self.is_running = true;
+        }
+    }
+
+    async fn run(&mut self) {
+        self.start();
+        self.gauge.idle().await;
+    }
+
+    /// Brings the attempt at the next message to Ana so far.
+    async fn bring(&mut self, attempt: Attempt) {
+        let answer = match attempt {
+            Attempt::Retry | Attempt::SendingThenFails => Answer::Fails,
+            Attempt::SendingThenUnknown | Attempt::UnknownArrived => Answer::ArrivesUnknown,
+            Attempt::UnknownVanished => Answer::VanishesUnknown,
+            Attempt::Queued | Attempt::Held | Attempt::SendingThenArrives | Attempt::Sent => Answer::Arrives,
+        };
+        self.route.will(ANA, answer);
+        match attempt {
+            Attempt::Queued => {}
+            Attempt::Held => {
+                self.move_by(600);
+                self.run().await;
+            }
+            Attempt::SendingThenArrives | Attempt::SendingThenFails | Attempt::SendingThenUnknown => {
+                self.route.hold(ANA);
+                self.start();
+                self.route.is_sending().await;
+            }
+            Attempt::Retry | Attempt::UnknownArrived | Attempt::UnknownVanished | Attempt::Sent => self.run().await,
+        }
+    }
+
+    /// Goes on until everything is settled. No step of the escalation is taken: it would ask Ana again.
+    async fn go_on(&mut self) {
+        self.route.release();
+        for seconds in [0, 10, 60, 600, 3_600, 6 * 3_600, 24 * 3_600] {
+            self.run().await;
+            self.move_by(seconds);
+        }
+        self.run().await;
+    }
+
+    fn move_by(&self, seconds: i64) {
+        self.clock.move_to(self.clock.now() + SignedDuration::from_secs(seconds));
+    }
+
+    async fn leaves(&self, member: MemberId) {
+        let (followers, now) = (Followers::default().with_follower(Arc::new(self.helpdesk)), self.clock.now());
+        self.db.write(async |tx| members::service::left(tx, &followers, member, now).await).await.unwrap();
+    }
+
+    async fn deletes_data(&self, member: MemberId) {
+        let now = self.clock.now();
+        self.db.write(async |tx| self.helpdesk.delete(tx, member, now).await).await.unwrap();
+    }
+
+    async fn loses_role(&self, member: MemberId) {
+        let now = self.clock.now();
+        let lost = self.db.write(async |tx| {
+            members::service::upsert_present(tx, member, "x", "X", Roles::NONE).await?;
+            self.helpdesk.groups_changed(tx, member, roles(&[Group::Helpdesk]), Roles::NONE, now).await
+        });
+        lost.await.unwrap();
+    }
+
+    async fn falls_asleep(&self, member: MemberId) {
+        let now = self.clock.now();
+        let changed = self.db.write(async |tx| {
+            let before = members::service::get(tx, member).await?.unwrap();
+            members::testing::set_profile(tx, member, &sleeping("17:00", "20:00")).await;
+            let after = members::service::get(tx, member).await?.unwrap();
+            self.helpdesk.profile_changed(tx, &before, &after, now).await
+        });
+        changed.await.unwrap();
+    }
+}
+
+fn roles(groups: &[Group]) -> Roles {
+    groups.iter().copied().collect()
+}
+
+fn sleeping(from: &str, to: &str) -> Profile {
+    Profile {
+        zone: ZoneId::utc(),
+        quiet: QuietHours::new(from.parse().unwrap(), to.parse().unwrap()).into(),
+        emergency: EmergencyWake::Refused,
+        awake_until: None,
+        away: None,
+        saved_at: NOW.parse().unwrap(),
+    }
+}
+
+impl WhileAsked {
+    async fn happens(self, world: &World, ticket: TicketId) {
+        let (helpdesk, db, now) = (world.helpdesk, &world.db, world.clock.now());
+        match self {
+            WhileAsked::BenClaims => drop(helpdesk.claim(db, ticket, BEN, now).await.unwrap()),
+            WhileAsked::AnaClaims => drop(helpdesk.claim(db, ticket, ANA, now).await.unwrap()),
+            WhileAsked::BenClaimsAndGivesUp => {
+                helpdesk.claim(db, ticket, BEN, now).await.unwrap();
+                helpdesk.release(db, ticket, BEN, now).await.unwrap();
+            }
+            WhileAsked::SentToSecretariat => {
+                helpdesk.send_to_secretariat(db, ticket, BEN, "restarted it", now).await.unwrap();
+            }
+            WhileAsked::SolvedByAsker => drop(helpdesk.solve(db, ticket, ASKER, None, now).await.unwrap()),
+            WhileAsked::Withdrawn => drop(helpdesk.withdraw(db, ticket, ASKER, now).await.unwrap()),
+            WhileAsked::AskerLeaves => world.leaves(ASKER).await,
+            WhileAsked::AskerDeletesData => world.deletes_data(ASKER).await,
+            WhileAsked::AnaLeaves => world.leaves(ANA).await,
+            WhileAsked::AnaLosesRole => world.loses_role(ANA).await,
+            WhileAsked::AnaFallsAsleep => world.falls_asleep(ANA).await,
+        }
+    }
+}
+
+impl WhileHelping {
+    async fn happens(self, world: &World, ticket: TicketId) {
+        let (helpdesk, db, now) = (world.helpdesk, &world.db, world.clock.now());
+        match self {
+            WhileHelping::GivesUp => drop(helpdesk.release(db, ticket, ANA, now).await.unwrap()),
+            WhileHelping::SentToSecretariat => {
+                helpdesk.send_to_secretariat(db, ticket, ANA, "restarted it", now).await.unwrap();
+            }
+            WhileHelping::SolvedByHelper => drop(helpdesk.solve(db, ticket, ANA, None, now).await.unwrap()),
+            WhileHelping::SolvedByHelperAndReopened => {
+                helpdesk.solve(db, ticket, ANA, None, now).await.unwrap();
+                helpdesk.reopen(db, ticket, ASKER, now).await.unwrap();
+            }
+            WhileHelping::SolvedByAsker => drop(helpdesk.solve(db, ticket, ASKER, None, now).await.unwrap()),
+            WhileHelping::Withdrawn => drop(helpdesk.withdraw(db, ticket, ASKER, now).await.unwrap()),
+            WhileHelping::StillHelping => drop(helpdesk.still_helping(db, ticket, ANA, now).await.unwrap()),
+            WhileHelping::ThreadIsDeleted => {
+                let ticket = super::store::get(&mut db.read().await.unwrap(), ticket).await.unwrap().unwrap();
+                if let Some(thread) = ticket.thread {
+                    assert!(helpdesk.thread_gone(db, thread, now).await.unwrap());
+                }
+            }
+            WhileHelping::AskerLeaves => world.leaves(ASKER).await,
+            WhileHelping::AskerDeletesData => world.deletes_data(ASKER).await,
+            WhileHelping::AnaLeaves => world.leaves(ANA).await,
+            WhileHelping::AnaLosesRole => world.loses_role(ANA).await,
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_change_of_a_waiting_ticket_meets_every_state_of_the_question() {
+    let mut wrong = Vec::new();
+    for &change in WhileAsked::VARIANTS {
+        let (_, expected) = ASKED.iter().find(|(known, _)| *known == change).expect("each change is in the table");
+        for (&attempt, expected) in Attempt::VARIANTS.iter().zip(expected) {
+            let mut world = World::new().await;
+            let ticket = world.open().await;
+            world.move_by(600);
+            let timers = HelpdeskTimers::new(world.db.clone(), world.helpdesk);
+            assert_eq!(timers.run_due(world.clock.now(), 100).await.unwrap(), 1, "the volunteers are asked");
+            world.bring(attempt).await;
+            change.happens(&world, ticket).await;
+            world.go_on().await;
+            let phone = world.route.phone(ANA);
+            if phone != *expected {
+                wrong.push(format!("{change:?} × {attempt:?}: {phone:?}, not {expected:?}"));
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{}",
+        wrong.join(
+            "
+"
+        )
+    );
+}
+
+#[tokio::test]
+async fn every_change_of_a_claimed_ticket_meets_every_state_of_the_helpers_message() {
+    let mut wrong = Vec::new();
+    for &change in WhileHelping::VARIANTS {
+        let (_, expected) = HELPING.iter().find(|(known, _)| *known == change).expect("each change is in the table");
+        for (&attempt, expected) in Attempt::VARIANTS.iter().zip(expected) {
+            if attempt == Attempt::Held {
+                continue;
+            }
+            let mut world = World::new().await;
+            let ticket = world.open().await;
+            world.helpdesk.claim(&world.db, ticket, ANA, world.clock.now()).await.unwrap();
+            world.bring(attempt).await;
+            change.happens(&world, ticket).await;
+            world.go_on().await;
+            let phone = world.route.phone(ANA);
+            if phone != *expected {
+                wrong.push(format!("{change:?} × {attempt:?}: {phone:?}, not {expected:?}"));
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{}",
+        wrong.join(
+            "
+"
+        )
+    );
+}

@@ -1,0 +1,107 @@
+//! A damaged page of one table: the bot starts all the same, so that the rest works and the health checks tell of it;
+//! and people who had their data deleted stay deleted in all other tables.
+
+use std::io::{Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use magpie::app::{App, StartError};
+use magpie::config::{Config, Token};
+use magpie::db::{self, DbError};
+use magpie::time::VirtualClock;
+use sqlx::{AssertSqlSafe, Connection as _, SqliteConnection};
+
+use crate::people::{PERSON, lived_in};
+use crate::populate::tables;
+use crate::{folder, raw};
+
+/// Without these nobody knows which server is served, and who is in it.
+const INDISPENSABLE: &[&str] = &["house", "setup"];
+/// Tables in which nothing of a person stays, and the column with their number.
+const EMPTIED: &[(&str, &str)] = &[
+    ("profiles", "member_id"),
+    ("reminders", "member_id"),
+    ("alert_drafts", "author_id"),
+    ("ticket_asks", "member_id"),
+];
+/// A person's own act: it was noted after the database was copied.
+const DELETED_AT: &str = "1605027300000";
+
+/// Overwrites the root page of a table in a copy of the database.
+async fn damaged_copy(of: &Path, table: &str) -> (tempfile::TempDir, PathBuf) {
+    let (folder, path) = folder();
+    std::fs::copy(of, &path).expect("copied");
+    let mut conn = raw(&path).await;
+    let size: i64 = sqlx::query_scalar("PRAGMA page_size").fetch_one(&mut conn).await.expect("it has one");
+    let root = sqlx::query_scalar("SELECT rootpage FROM sqlite_schema WHERE type = 'table' AND name = ?").bind(table);
+    let root: i64 = root.fetch_one(&mut conn).await.expect("it is there");
+    conn.close().await.expect("it closes");
+    let mut file = std::fs::OpenOptions::new().write(true).open(&path).expect("it opens");
+    file.seek(SeekFrom::Start(u64::try_from((root - 1) * size).expect("positive"))).expect("it has that page");
+    file.write_all(&vec![0xff; usize::try_from(size).expect("small")]).expect("it is written");
+    (folder, path)
+}
+
+async fn start(path: &Path) -> Result<App, StartError> {
+    let mut config = Config { database: path.to_owned(), web: None, ..Config::default() };
+    // Nobody answers there.
+    config.discord.api_url = "http://127.0.0.1:1".to_owned();
+    let clock = VirtualClock::starting_at("2020-11-10T16:55:00Z".parse().expect("an instant"));
+    App::start(&config, &Token::new("token"), Arc::new(clock)).await
+}
+
+/// A database with rows in most tables, closed, and the names of its tables.
+async fn database() -> (tempfile::TempDir, PathBuf, Vec<String>) {
+    let (folder, path) = folder();
+    let db = lived_in(&path).await;
+    db.close().await;
+    drop(db);
+    db::wait_until_unlocked(&path).expect("it lets go of its file");
+    let mut conn = raw(&path).await;
+    sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut conn).await.expect("it is done");
+    let tables = tables(&mut conn).await;
+    conn.close().await.expect("it closes");
+    (folder, path, tables)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn damaged_page_of_any_one_table_does_not_keep_the_bot_from_starting() {
+    let (_folder, path, tables) = database().await;
+    for table in &tables {
+        let (_copy, damaged) = damaged_copy(&path, table).await;
+        match start(&damaged).await {
+            Ok(app) => {
+                assert!(!INDISPENSABLE.contains(&table.as_str()), "it starts without {table}");
+                app.stop().await;
+            }
+            Err(StartError::Db(DbError::Damaged(_))) if INDISPENSABLE.contains(&table.as_str()) => {}
+            Err(error) => panic!("with {table} damaged it does not start: {error}"),
+        }
+    }
+}
+
+async fn count(conn: &mut SqliteConnection, table: &str, column: &str) -> i64 {
+    let query = format!("SELECT COUNT(*) FROM {table} WHERE {column} = {PERSON}");
+    sqlx::query_scalar(AssertSqlSafe(query)).fetch_one(conn).await.expect("it can be counted")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn deleted_person_stays_deleted_although_another_table_cannot_be_read() {
+    let (_folder, path, tables) = database().await;
+    let mut conn = raw(&path).await;
+    for (table, column) in EMPTIED {
+        assert!(count(&mut conn, table, column).await > 0, "{table} has something to delete");
+    }
+    conn.close().await.expect("it closes");
+    // Whom the database knows as deleted says who came back since: without it nobody is deleted again.
+    for damage in tables.iter().filter(|table| !INDISPENSABLE.contains(&table.as_str()) && *table != "deletions") {
+        let (copy, damaged) = damaged_copy(&path, damage).await;
+        let ledger = copy.path().join("magpie.db.deletions");
+        std::fs::write(ledger, format!("{PERSON} {DELETED_AT}\n")).expect("written");
+        start(&damaged).await.unwrap_or_else(|error| panic!("{damage}: {error}")).stop().await;
+        let mut conn = raw(&damaged).await;
+        for (table, column) in EMPTIED.iter().filter(|(table, _)| table != damage) {
+            assert_eq!(count(&mut conn, table, column).await, 0, "{table}, with {damage} damaged");
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! `docs/sandbox.md`: every call of the sandbox's control API, with every field of its body. The list in the sources and
+//! what an invalid call is answered are complete too.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::read;
+
+const DOCUMENT: &str = "docs/sandbox.md";
+const ROUTES: [&str; 2] = ["src/sandbox/control/http.rs", "src/sandbox/server/mod.rs"];
+
+/// The types of bodies, where they are, and the calls that take them.
+const BODIES: &[(&str, &str, &[&str])] = &[
+    ("NewMember", "src/sandbox/core/api_types.rs", &["POST /api/members"]),
+    ("MemberPatch", "src/sandbox/core/api_types.rs", &["PATCH /api/members/{m}"]),
+    ("ChannelPatch", "src/sandbox/core/moderation.rs", &["PATCH /api/channels/{c}"]),
+    ("GuildPatch", "src/sandbox/core/moderation.rs", &["PATCH /api/guild"]),
+    ("RolePatch", "src/sandbox/core/moderation.rs", &["PATCH /api/roles/{r}"]),
+    ("MemberThread", "src/sandbox/core/moderation.rs", &["POST /api/threads"]),
+    ("AnyCommand", "src/sandbox/control/http.rs", &["POST /api/command"]),
+    ("AutocompleteRequest", "src/sandbox/control/user_actions.rs", &["POST /api/autocomplete"]),
+    ("ClickRequest", "src/sandbox/control/user_actions.rs", &["POST /api/click"]),
+    ("ModalRequest", "src/sandbox/control/user_actions.rs", &["POST /api/modal"]),
+    ("NewPost", "src/sandbox/control/http.rs", &["POST /api/messages"]),
+    ("ReactionRequest", "src/sandbox/control/user_actions.rs", &["POST /api/reactions", "DELETE /api/reactions"]),
+    ("ClockRequest", "src/sandbox/control/clock.rs", &["POST /api/clock"]),
+    ("FaultRequest", "src/sandbox/server/faults.rs", &["POST /api/faults"]),
+    ("GatewayRequest", "src/sandbox/control/bot.rs", &["POST /api/gateway"]),
+    ("BotRequest", "src/sandbox/control/bot.rs", &["POST /api/bot"]),
+];
+
+/// `{member}` is written `{m}`.
+fn short(path: &str) -> String {
+    let mut shortened = String::new();
+    let mut parts = path.split('{');
+    shortened.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        let (name, rest) = part.split_once('}').expect("a parameter ends");
+        shortened.push_str(&format!("{{{}}}{rest}", &name[..1]));
+    }
+    shortened
+}
+
+/// What the sources route below `/api`, as `GET /api/state`.
+fn routed() -> BTreeSet<String> {
+    let mut calls = BTreeSet::new();
+    for source in ROUTES {
+        for route in read(source).split(".route(\"").skip(1) {
+            let (path, rest) = route.split_once("\", ").expect("a route has a handler");
+            let handlers = rest.lines().next().unwrap_or_default();
+            for (method, name) in [("GET", "get("), ("POST", "post("), ("PATCH", "patch("), ("DELETE", "delete(")] {
+                // `.delete(…)` too, but not `forget(…)`.
+                let is_there = handlers.match_indices(name).any(|(at, _)| {
+                    handlers[..at].chars().next_back().is_none_or(|before| !before.is_alphanumeric() && before != '_')
+                });
+                if is_there && path.starts_with("/api/") && !path.starts_with("/api/v10") {
+                    calls.insert(format!("{method} {}", short(path)));
+                }
+            }
+        }
+    }
+    calls
+}
+
+/// The rows of the tables: by call, the text of its body.
+fn documented() -> BTreeMap<String, String> {
+    let document = read(DOCUMENT);
+    let rows = document.lines().filter_map(|line| line.strip_prefix("| `"));
+    let rows = rows.filter_map(|row| row.split_once("` | ")).map(|(call, rest)| {
+        let body = rest.split(" | ").next().unwrap_or_default();
+        (call.to_owned(), body.to_owned())
+    });
+    rows.collect()
+}
+
+/// The calls in a table of several methods and paths to a row: "`POST`, `GET /api/faults`".
+fn in_table(source: &str) -> BTreeSet<String> {
+    let mut calls = BTreeSet::new();
+    for row in source.lines().filter_map(|line| line.strip_prefix("//! | `")) {
+        let cell = row.split(" | ").next().unwrap_or_default();
+        let (mut methods, mut waiting) = (Vec::new(), Vec::new());
+        for piece in cell.split(['`', ',']).map(str::trim).filter(|piece| !piece.is_empty()) {
+            match piece.split_once(' ') {
+                None => methods.push(piece),
+                Some((method, path)) => {
+                    methods.push(method);
+                    waiting.push(path.split('?').next().unwrap_or_default());
+                }
+            }
+        }
+        // "`GET /api/a`, `GET /api/b`" has a path for each method; "`PATCH`, `DELETE /api/a`" one for all.
+        let same = waiting.len() == 1;
+        for (index, method) in methods.iter().enumerate() {
+            let path = waiting[if same { 0 } else { index }];
+            calls.insert(format!("{method} {path}"));
+        }
+    }
+    calls
+}
+
+fn items(path: &str) -> Vec<syn::Item> {
+    syn::parse_file(&read(path)).expect("it is Rust").items
+}
+
+/// The value of `#[serde(rename = "…")]`, or the field's own name.
+fn name_in_json(field: &syn::Field) -> String {
+    let mut name = field.ident.as_ref().expect("it has a name").to_string();
+    for attribute in field.attrs.iter().filter(|attribute| attribute.path().is_ident("serde")) {
+        // Other arguments, such as `default`, have no text that matters here.
+        let _ = attribute.parse_nested_meta(|meta| {
+            if let Ok(value) = meta.value() {
+                let text: syn::LitStr = value.parse()?;
+                if meta.path.is_ident("rename") {
+                    name = text.value();
+                }
+            }
+            Ok(())
+        });
+    }
+    name
+}
+
+fn fields(kind: &str, path: &str) -> Vec<String> {
+    let found = items(path).into_iter().find_map(|item| match item {
+        syn::Item::Struct(item) if item.ident == kind => Some(item),
+        _ => None,
+    });
+    let found = found.unwrap_or_else(|| panic!("{path} has no {kind}"));
+    found.fields.iter().map(name_in_json).collect()
+}
+
+/// The variants of an enum, in snake case.
+fn variants(kind: &str, path: &str) -> Vec<String> {
+    let found = items(path).into_iter().find_map(|item| match item {
+        syn::Item::Enum(item) if item.ident == kind => Some(item),
+        _ => None,
+    });
+    let found = found.unwrap_or_else(|| panic!("{path} has no {kind}"));
+    let snake = |name: String| {
+        let mut snake = String::new();
+        for letter in name.chars() {
+            if letter.is_uppercase() && !snake.is_empty() {
+                snake.push('_');
+            }
+            snake.extend(letter.to_lowercase());
+        }
+        snake
+    };
+    found.variants.iter().map(|variant| snake(variant.ident.to_string())).collect()
+}
+
+#[test]
+fn every_call_of_the_control_api_is_documented() {
+    let routed = routed();
+    assert!(routed.len() > 30, "{routed:#?}");
+    let documented: BTreeSet<String> = documented().into_keys().filter(|call| call.contains(" /api/")).collect();
+    assert_eq!(documented, routed, "{DOCUMENT} has what there is");
+    assert_eq!(in_table(&read("src/sandbox/control/mod.rs")), routed, "src/sandbox/control/mod.rs has what there is");
+}
+
+#[test]
+fn every_field_of_a_body_is_documented() {
+    let documented = documented();
+    let handlers = read(ROUTES[0]);
+    let taken: BTreeSet<&str> = handlers.split(": Body<").skip(1).filter_map(|rest| rest.split('>').next()).collect();
+    let known: BTreeSet<&str> = BODIES.iter().map(|(kind, ..)| *kind).collect();
+    assert_eq!(known, taken, "BODIES has each type that a call takes");
+    for (kind, path, calls) in BODIES {
+        for call in *calls {
+            let body = documented.get(*call).unwrap_or_else(|| panic!("{DOCUMENT} has no {call}"));
+            for field in fields(kind, path) {
+                let is_there = body.contains(&format!("`{field}`")) || body.contains(&format!("`{field}?`"));
+                assert!(is_there, "{DOCUMENT} says nothing of {field} in {call}: {body}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_disturbance_is_documented_and_named_in_the_answer_to_an_unknown_one() {
+    let (document, handlers) = (read(DOCUMENT), read(ROUTES[0]));
+    let example = |request: &str| {
+        let (_, rest) = handlers.split_once(&format!("    {request} = ")).expect("it has an example");
+        rest.split("\",\n").next().unwrap_or_default().to_owned()
+    };
+    let (gateway, bot) = (example("GatewayRequest"), example("BotRequest"));
+    for action in variants("GatewayAction", "src/sandbox/control/bot.rs") {
+        assert!(document.contains(&format!("\n- `{action}`: ")), "{DOCUMENT} says nothing of {action}");
+        assert!(gateway.contains(&action), "the example has no {action}: {gateway}");
+    }
+    for action in variants("BotAction", "src/sandbox/control/bot.rs") {
+        assert!(document.contains(&format!("`{action}`")), "{DOCUMENT} says nothing of {action}");
+        assert!(bot.contains(&action), "the example has no {action}: {bot}");
+    }
+    for timing in variants("FaultTiming", "src/sandbox/server/faults.rs") {
+        assert!(document.contains(&format!("`{timing}`")), "{DOCUMENT} says nothing of {timing}");
+    }
+    for wait in variants("Wait", "src/sandbox/control/user_actions.rs") {
+        assert!(document.contains(&format!("`{wait}`")), "{DOCUMENT} says nothing of {wait}");
+    }
+}
