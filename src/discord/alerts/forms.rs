@@ -32,7 +32,8 @@ const AUDIENCE: &str = "audience";
 const PEOPLE: &str = "people";
 const ANSWERS: &str = "answers";
 
-pub(super) const LONG_INPUTS: &[(&str, usize)] = &[(TEXT, MAX_TEXT_CHARS), (AUDIENCE, MAX_AUDIENCE_CHARS)];
+pub(super) const LONG_INPUTS: &[(&str, usize)] =
+    &[(TEXT, MAX_TEXT_CHARS), (AUDIENCE, MAX_AUDIENCE_CHARS), (ANSWERS, MAX_ASK_TEXT_CHARS)];
 
 /// The empty form for a new alert. It asks for the audience when that does not fit in the custom id.
 pub(super) fn new_alert(language: Language, severity: Severity, kind: AlertKind, audience: &str) -> Modal {

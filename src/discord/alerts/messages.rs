@@ -146,7 +146,7 @@ fn people_needed(facts: &AlertMessage, language: Language) -> Option<String> {
     let Ask::People { needed } = facts.ask else { return None };
     let names: Vec<String> = facts.found.iter().map(|name| disarm_line(name)).collect();
     let is_enough = usize::try_from(needed).is_ok_and(|needed| names.len() >= needed);
-    let found = listed(language, names, MAX_FOUND_CHARS);
+    let found = listed(language, &names, MAX_FOUND_CHARS);
     Some(match (is_enough, facts.found.is_empty()) {
         (true, _) => say!(language, "alert-found", names = found),
         (false, true) => say!(language, "alert-needed", count = needed),
@@ -229,9 +229,9 @@ pub fn severity_name(language: Language, severity: Severity) -> String {
 }
 
 /// Names as a sentence lists them, in at most `max_chars`; the other names are only counted.
-pub(super) fn listed(language: Language, names: Vec<String>, max_chars: usize) -> String {
-    let text = list(language, names.clone());
-    if text.chars().count() <= max_chars { text } else { joined(language, &names, max_chars) }
+pub(super) fn listed(language: Language, names: &[String], max_chars: usize) -> String {
+    let text = list(language, names);
+    if text.chars().count() <= max_chars { text } else { joined(language, names, max_chars) }
 }
 
 /// Names separated by commas, in at most `max_chars`; the other names are only counted.
