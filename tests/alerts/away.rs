@@ -16,7 +16,7 @@ async fn member_who_is_away_counts_as_asleep_until_they_are_back() {
     **Preview: Urgent. Nothing has been sent yet.**
     What their lock screen shows:
     > Urgent: Main room link changed · before Tue 19:15
-    Answer before: Tue 10 Nov, 19:15 (Tue 18:15 UTC), in 1 hour 20 minutes
+    Please read by: Tue 10 Nov, 19:15 (Tue 18:15 UTC), in 1 hour 20 minutes
     No day given, so Tuesday 10 November 2020.
 
     **Awake now (1):** Member La Paz
@@ -29,7 +29,7 @@ async fn member_who_is_away_counts_as_asleep_until_they_are_back() {
     **Preview: Urgent. Nothing has been sent yet.**
     What their lock screen shows:
     > Urgent: Main room link changed · before Tue 19:15
-    Answer before: Tue 10 Nov, 19:15 (Tue 18:15 UTC), in 1 hour 20 minutes
+    Please read by: Tue 10 Nov, 19:15 (Tue 18:15 UTC), in 1 hour 20 minutes
     No day given, so Tuesday 10 November 2020.
 
     **Awake now (2):** Member Brussels, Member La Paz

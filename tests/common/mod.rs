@@ -153,6 +153,18 @@ impl Harness {
         Output(result)
     }
 
+    /// Withdraws an alert under its list, and confirms it; returns the last answer.
+    pub async fn withdraw(&mut self, who: &str, list: &Output) -> Output {
+        let question = self.click(who, list, "Withdraw").await;
+        self.click(who, &question, "Yes, withdraw it").await
+    }
+
+    /// Ends an alert under its list, and confirms it; returns the last answer.
+    pub async fn over(&mut self, who: &str, list: &Output) -> Output {
+        let question = self.click(who, list, "It is over").await;
+        self.click(who, &question, "Yes, it is over").await
+    }
+
     /// Selects values in a select.
     pub async fn select(&mut self, who: &str, on: &Output, select: &str, values: &[&str]) -> Output {
         let result =

@@ -42,19 +42,22 @@ const TO_ITS_END: &str = "until the alert has ended: the secretariat must see wh
 
 const COLUMNS: &[(&str, &str, Fate)] = &[
     ("alert_drafts", "id interaction_id corrects corrects_from alert_id", NoPerson),
-    ("alert_drafts", "author_id severity answer_by previewed_at discarded_at changed_at answer_by_text", Deleted),
+    ("alert_drafts", "author_id severity ask purpose answer_by previewed_at discarded_at", Deleted),
+    ("alert_drafts", "changed_at answer_by_text ask_text", Deleted),
     ("alert_drafts", "text", Exported),
     ("alert_drafts", "audience chosen shown", Kept(DRAFTS)),
     ("alert_messages", "delivery_id alert_id kind version occasion sounding state carried_by", NoPerson),
     ("alert_messages", "member_id", Kept(TO_ITS_END)),
-    ("alert_recipients", "alert_id chosen named erased_at_end cause seen_version", NoPerson),
+    ("alert_recipients", "alert_id chosen named erased_at_end cause seen_version answer_version", NoPerson),
     ("alert_recipients", "member_id", Kept(TO_ITS_END)),
     ("alert_recipients", "sent_at heard_at failed_at reason seen_at", ExportedKept(TO_ITS_END)),
+    ("alert_recipients", "answer answered_at answer_late remind_at", ExportedKept(TO_ITS_END)),
     ("alert_rosters", "alert_id number delivery_id posted_at stale", NoPerson),
     ("alert_versions", "alert_id version answer_by at", NoPerson),
     ("alert_versions", "text", ExportedKept(ALERTS)),
     ("alert_versions", "by_id", Kept(ALERTS)),
     ("alerts", "id severity addressed version state sent_at asked_at ended_at", NoPerson),
+    ("alerts", "ask purpose told_version found_at", NoPerson),
     ("alerts", "author_id ended_by", Kept(ALERTS)),
     ("deputies", "id", NoPerson),
     ("deputies", "member_id deputy_id asked_at accepted_at", Exported),
@@ -121,7 +124,7 @@ const COLUMNS: &[(&str, &str, Fate)] = &[
         "id interaction_id kind desk acted_at status step next_at claimed_at nudges ending closed_at",
         NoPerson,
     ),
-    ("tickets", "round thread_id threads version opened_at", NoPerson),
+    ("tickets", "round thread_id threads version opened_at origin", NoPerson),
     ("tickets", "asker_id logged_by", Deleted),
     ("tickets", "text tried answer", Exported),
     ("tickets", "helper_id", Kept(OPEN)),
@@ -207,13 +210,14 @@ pub async fn lived_in(path: &Path) -> Db {
         INSERT INTO alert_recipients (alert_id, member_id, chosen, failed_at, cause, reason)
             VALUES (1, {p}, 0, 0, 'refused', '{m}alert_recipients.reason'), (2, {p}, 0, NULL, NULL, NULL),
                    (2, {o}, 0, NULL, NULL, NULL);
+        UPDATE alert_recipients SET answer = 'yes', answered_at = 0, answer_version = 1, answer_late = 0;
         INSERT INTO alert_messages (delivery_id, alert_id, member_id, kind, version, state)
             VALUES (11, 1, {p}, 'first', 1, 'sent'), (12, 2, {p}, 'first', 1, 'sent');
-        INSERT INTO alert_drafts (id, interaction_id, author_id, severity, audience, text, answer_by_text, chosen,
-                                  shown, changed_at)
+        INSERT INTO alert_drafts (id, interaction_id, author_id, severity, audience, text, answer_by_text, ask_text,
+                                  chosen, shown, changed_at)
             VALUES (1, 1, {p}, 'urgent', '{m}alert_drafts.audience', '{m}alert_drafts.text',
-                    '{m}alert_drafts.answer_by_text', '[]', NULL, 0),
-                   (2, 2, {o}, 'urgent', 'members', 'Room', '', '["{p}"]', '{{"{p}":"awake"}}', 0);
+                    '{m}alert_drafts.answer_by_text', '{m}alert_drafts.ask_text', '[]', NULL, 0),
+                   (2, 2, {o}, 'urgent', 'members', 'Room', '', '', '["{p}"]', '{{"{p}":"awake"}}', 0);
         INSERT INTO tickets (id, interaction_id, kind, desk, asker_id, logged_by, outside_name, outside_contact, text,
                              opened_at, acted_at, status, step, next_at, helper_id, claimed_at, ending, closed_at,
                              round, tried, answer, version)

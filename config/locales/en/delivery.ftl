@@ -8,6 +8,7 @@ delivery-about-alert = alert { $number }
 delivery-about-alert-nudge = alert { $number }, on waking
 delivery-about-alert-again = alert { $number }, asked again
 delivery-about-alert-corrected = alert { $number }, corrected
+delivery-about-alert-reminder = alert { $number }, reminder
 delivery-about-alert-list = the list of alert { $number }
 delivery-about-reminder = a reminder
 delivery-about-ticket-card = the card of ticket { $number }

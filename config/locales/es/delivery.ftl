@@ -8,6 +8,7 @@ delivery-about-alert = alerta { $number }
 delivery-about-alert-nudge = alerta { $number }, al despertar
 delivery-about-alert-again = alerta { $number }, otra vez
 delivery-about-alert-corrected = alerta { $number }, corregida
+delivery-about-alert-reminder = alerta { $number }, recordatorio
 delivery-about-alert-list = la lista de la alerta { $number }
 delivery-about-reminder = un recordatorio
 delivery-about-ticket-card = la ficha de la solicitud { $number }

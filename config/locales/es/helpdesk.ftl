@@ -49,6 +49,7 @@ helpdesk-head-closed-withdrawn = **Solicitud { $id }**: cerrada, porque usted ya
 helpdesk-head-closed-left = **Solicitud { $id }**: cerrada.
 helpdesk-thread-here = Pueden hablar en { $thread }.
 helpdesk-thread-soon = Se abrirá un hilo para ustedes dos en el canal de ayuda.
+helpdesk-about-alert = Sobre la alerta { $number }:
 helpdesk-closes-by-itself = Si no responde, se cerrará sola el { $at }.
 
 # A quién se avisa después, y cuándo.

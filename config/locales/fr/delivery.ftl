@@ -7,6 +7,7 @@ delivery-about-alert = alerte { $number }
 delivery-about-alert-nudge = alerte { $number }, au réveil
 delivery-about-alert-again = alerte { $number }, relance
 delivery-about-alert-corrected = alerte { $number }, rectificatif
+delivery-about-alert-reminder = alerte { $number }, rappel
 delivery-about-alert-list = la liste de l’alerte { $number }
 delivery-about-reminder = un rappel
 delivery-about-ticket-card = la fiche de la demande { $number }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantArray};
 
+use crate::alerts::ask::{Ask, Purpose};
 use crate::alerts::model::{AlertId, DraftId, Severity};
 use crate::members::{Group, Member, MemberId, Wakefulness, ZoneBasis};
 use crate::time::{Assumption, Timestamp};
@@ -21,6 +22,10 @@ pub struct Preview {
     /// What the draft corrects. Its audience is the alert's, and whom it wakes is not chosen again.
     pub correction: Option<PreviewedCorrection>,
     pub severity: Severity,
+    pub ask: Ask,
+    pub purpose: Purpose,
+    /// How many of the audience get nothing, because it is for practice and they are not awake.
+    pub left_out: usize,
     pub text: String,
     pub answer_by: Option<Timestamp>,
     /// The assumptions made to understand the time to answer.
@@ -51,6 +56,15 @@ pub struct PreviewedCorrection {
     pub version: u32,
     /// The author of the alert.
     pub author_name: String,
+    pub changes: Changes,
+}
+
+/// What a correction changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Changes {
+    Text,
+    /// The time to answer, and perhaps the text: people must be told.
+    Time,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -97,6 +97,10 @@ fn every_command_and_press_is_for_whom_it_should_be() {
     ..##### /ticket list
     ..##### /ticket log
     ..##### /ticket show
+    ..##### alert/answer
+    ..##### alert/help
+    ..##### alert/open
+    ..##### alert/remind
     ..##### alert/seen
     ..##### profile/answer-deputy
     ..##### profile/awake
@@ -182,16 +186,22 @@ fn every_command_and_press_is_for_whom_it_should_be() {
     .....#. /remind-members
     .....#. alert/absent
     .....#. alert/absent-of
+    .....#. alert/ask
     .....#. alert/ask-again
+    .....#. alert/ask-to
     .....#. alert/cancel
+    .....#. alert/cancel-now
     .....#. alert/correct
     .....#. alert/corrected
     .....#. alert/discard
     .....#. alert/edit
     .....#. alert/edit-to
+    .....#. alert/fix
+    .....#. alert/go-on
     .....#. alert/keep-time
     .....#. alert/look-again
     .....#. alert/over
+    .....#. alert/over-now
     .....#. alert/rewrite
     .....#. alert/rewrite-to
     .....#. alert/send

@@ -84,7 +84,7 @@ pub fn opened(details: &TicketDetails, viewer: &Viewer) -> Reply {
         TicketKind::Help | TicketKind::Logged => "helpdesk-opened",
     };
     let head = say!(viewer.language, key, id = details.ticket.id.to_string());
-    let lines = [Some(head), lines::forecast(details, viewer)];
+    let lines = [Some(head), lines::about(details, viewer.language), lines::forecast(details, viewer)];
     Reply::new(lines.into_iter().flatten().collect::<Vec<_>>().join("\n"))
 }
 
@@ -162,7 +162,10 @@ fn list_line(details: &TicketDetails, viewer: &Viewer) -> String {
     };
     let text = match details.ticket.kind {
         TicketKind::Private => say!(language, "helpdesk-list-private", text = text),
-        TicketKind::Help | TicketKind::Question | TicketKind::Logged => text,
+        TicketKind::Help | TicketKind::Question | TicketKind::Logged => match lines::about(details, language) {
+            Some(about) => format!("{about} {text}"),
+            None => text,
+        },
     };
     match details.ticket.status {
         TicketStatus::Waiting { next_at, .. } => {
@@ -186,7 +189,7 @@ pub fn history(history: &TicketHistory, viewer: &Viewer) -> Reply {
     let mut lines = vec![head, lines::status(details, viewer)];
     let skipped = history.events.len().saturating_sub(MAX_EVENTS);
     lines.extend(history.events.iter().skip(skipped).map(|event| event_line(history, event, viewer)));
-    lines.extend(lines::quote(details));
+    lines.extend(lines::quote(details, viewer.language));
     Reply::new(lines.join("\n"))
 }
 
