@@ -34,9 +34,9 @@ async fn list_is_shown_line_by_line_and_replaces_nothing_before_it_is_saved() {
     ⚠️ Line 4: Magpie does not know the place “Qzxwvut”, so it assumes no time zone.
     ⚠️ Line 4: Magpie does not write “klingon”, only English, French and Spanish.
     ```
-    2. Member Sydney · Members’ role · s@example.org · @sydney · Brisbane, Australia (Australia/Brisbane), now Wed 11 Nov, 02:55 · English
-    3. Member Lagos · Help desk volunteers’ role · l@example.org · @lagos · Lagos, Nigeria (Africa/Lagos), now Tue 10 Nov, 17:55 · English
-    4. Ada Absent · Members’ role · ada@example.org · ⚠ Magpie does not know the place “Qzxwvut”, so it assumes no time zone. · ⚠ Magpie does not write “klingon”, only English, French and Spanish. · not on Discord yet
+    2. Member Sydney · member · s@example.org · @sydney · Brisbane, Australia (Australia/Brisbane), now Wed 11 Nov, 02:55 · English
+    3. Member Lagos · volunteer · l@example.org · @lagos · Lagos, Nigeria (Africa/Lagos), now Tue 10 Nov, 17:55 · English
+    4. Ada Absent · member · ada@example.org · ⚠ Magpie does not know the place “Qzxwvut”, so it assumes no time zone. · ⚠ Magpie does not write “klingon”, only English, French and Spanish. · not on Discord yet
     ```
     ");
     harness.restart_bot().await;
@@ -46,7 +46,14 @@ async fn list_is_shown_line_by_line_and_replaces_nothing_before_it_is_saved() {
     assert!(saved.text().contains("now has 3 expected people"), "{}", saved.text());
     assert!(saved.text().contains("Expected: 3."), "{}", saved.text());
     let named = harness.click("sec-lead", &saved, "Without a profile: 3").await;
-    insta::assert_snapshot!(named.text(), @"");
+    insta::assert_snapshot!(named.text(), @"
+    3 people here have a role and no profile yet. To copy:
+    ```
+    Member Lagos (@lagos) · Lagos, Nigeria (Africa/Lagos), assumed
+    Member Sydney (@sydney) · Brisbane, Australia (Australia/Brisbane), assumed
+    Secretariat lead (@sec-lead)
+    ```
+    ");
     harness.end().await;
 }
 
@@ -72,9 +79,8 @@ async fn file_without_the_names_of_its_columns_is_refused_with_the_line_to_add()
     let (mut harness, _) = newcomers(&["sec-lead", "sydney"]).await;
     let told = harness.command("sec-lead", "setup", members_file("Ada,a@x.org,member\nBo,b@x.org,member\n")).await;
     insta::assert_snapshot!(told.text(), @"
-    ⚠️ **The list was not saved; nothing was changed.** 2 things to fix:
-    Line 1: there is no column “contact”. The first line must name the columns: name, contact, role and, if you like, handle, city or zone, language. Their order does not matter.
-    Line 1: there is no column “role”. The first line must name the columns: name, contact, role and, if you like, handle, city or zone, language. Their order does not matter.
+    ⚠️ **The list was not saved; nothing was changed.** 1 thing to fix:
+    Line 1: the first line does not name the columns. It reads “Ada, a@x.org, member”. Please put a line like this above it: name,contact,role,handle,city,language
     ");
     harness.end().await;
 }
@@ -91,18 +97,36 @@ async fn listed_place_is_offered_back_and_two_presses_make_a_profile() {
     ");
 
     let offered = harness.click("sydney", &panel, &panel.buttons()[0]).await;
-    insta::assert_snapshot!(offered.text(), @"");
+    insta::assert_snapshot!(offered.text(), @"
+    **Brisbane, Australia (Australia/Brisbane), quiet hours 22:00–07:00.** Is this you? It is now **Wed 11 Nov, 02:55** there.
+    Emergencies: **do not wake you**. The place is from the secretariat’s list, and Magpie only assumes it until you answer. You can change all of this at any time.
+
+    **Who can see what.** The secretariat can see your time zone, your quiet hours, whether an emergency may wake you, and when you pressed “I have seen this”. No one else can.
+
+    Magpie has sent you the same as a direct message, so that you see where its messages arrive. One answer is enough.
+    ");
     assert_eq!(offered.buttons(), ["Yes, that is me", "Change", "Go to the message"]);
     let in_dm = harness.receives_one("sydney").await;
     assert_eq!(in_dm.buttons(), ["Yes, that is me", "Change"]);
     harness.restart_bot().await;
     let saved = harness.click("sydney", &offered, "Yes, that is me").await;
-    insta::assert_snapshot!(saved.text(), @"");
+    insta::assert_snapshot!(saved.text(), @"
+    ✅ **Saved.** It is Wed 11 Nov, 02:55 in Brisbane, Australia (Australia/Brisbane). Quiet hours: 22:00–07:00.
+    You can change this at any time with /profile edit.
+    ");
     // A second press, under the other message, changes nothing.
     let again = harness.click("sydney", &in_dm, "Yes, that is me").await;
     assert!(again.text().contains("Saved."), "{}", again.text());
     let profile = harness.command("sydney", "profile show", json!({})).await;
-    insta::assert_snapshot!(profile.text(), @"");
+    insta::assert_snapshot!(profile.text(), @"
+    **Your profile**
+    Place: **Brisbane, Australia (Australia/Brisbane)**, where it is now **Wed 11 Nov, 02:55**
+    Quiet hours: **22:00–07:00**
+    Emergencies: **do not wake you**
+    Language: **English**
+    Now: in quiet hours until Wed 07:00, messages arrive silently
+    Direct messages: open
+    ");
 
     // A new list does not override what they saved.
     harness.upload_members("sec-lead", &LIST.replace("Brisbane", "Tokyo")).await;
@@ -138,7 +162,7 @@ async fn those_without_a_profile_are_reminded_once_a_day_and_only_while_awake() 
     let named = harness.click("sec-lead", &done, "Without a profile: 4").await;
     let asked = harness.click("sec-lead", &named, "Remind them").await;
     insta::assert_snapshot!(asked.text(), @"
-    Magpie reminds 3 people now: Member La Paz, Member Lagos, Secretariat lead.
+    Magpie reminds 3 people now: Member La Paz, Member Lagos and Secretariat lead.
     1 person is asleep and is reminded on waking: Member Sydney.
     ");
     harness.settle().await;
@@ -151,7 +175,7 @@ async fn those_without_a_profile_are_reminded_once_a_day_and_only_while_awake() 
     let again = harness.click("sec-lead", &again, "Save as shown").await;
     let named = harness.click("sec-lead", &again, "Without a profile: 4").await;
     let again = harness.click("sec-lead", &named, "Remind them").await;
-    insta::assert_snapshot!(again.text(), @"");
+    insta::assert_snapshot!(again.text(), @"4 people were reminded within the last 24 hours, and are not reminded again now.");
     // 09:00 in Brisbane.
     harness.advance_to("2020-11-10T22:59:59Z").await;
     harness.receives_nothing("sydney").await;

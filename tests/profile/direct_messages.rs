@@ -21,7 +21,7 @@ async fn city_or_zone_written_in_the_dm_begins_the_profile() {
         harness.one_new_message(channel).await;
     }
     let right = write(&mut harness, "sydney", "I live in Brisbane").await;
-    insta::assert_snapshot!(right.text(), @"Here Magpie can read a city, a country or a time zone, such as Brisbane or UTC+10. For help, use /help; for a reminder, /remind; for your profile, /profile show.");
+    insta::assert_snapshot!(right.text(), @"**Brisbane, Australia (Australia/Brisbane)**: it is now **Wed 11 Nov, 02:55** there. Is this right?");
     let quiet = harness.click("sydney", &right, "Yes, this is right").await;
     let emergency = harness.click("sydney", &quiet, "22:00–07:00").await;
     let review = harness.click("sydney", &emergency, "No").await;

@@ -18,7 +18,7 @@ async fn test_that_was_heard_confirms_the_phone_and_one_that_was_not_takes_it_ba
     assert_eq!(test.buttons(), ["I heard it", "I heard nothing"]);
     harness.restart_bot().await;
     let heard = harness.click("lagos", &test, "I heard it").await;
-    insta::assert_snapshot!(heard.text(), @"");
+    insta::assert_snapshot!(heard.text(), @"✅ **Your phone is confirmed.** Messages make a sound like this one outside your quiet hours (22:00–07:00), and arrive silently in them. An emergency does not wake you.");
     let exported = |export: crate::common::Output| async move {
         let url = export.message()["attachments"][0]["url"].as_str().expect("a file is attached").to_owned();
         let file: serde_json::Value = reqwest::get(url).await.unwrap().json().await.unwrap();
