@@ -1,8 +1,9 @@
 //! What the messages of alerts say, as typed facts; `discord` renders them.
 
+use super::ask::{Ask, GivenAnswer, Purpose};
 use super::model::{AlertId, AlertState, FailureCause, Severity};
 use super::send_rule::Occasion;
-use crate::members::MemberId;
+use crate::members::{MemberId, ZoneBasis};
 use crate::time::Timestamp;
 use crate::words::Language;
 
@@ -13,7 +14,10 @@ pub struct AlertMessage {
     /// The version that it carries. Its button names the version, so that nobody marks a text as seen that they have
     /// not read.
     pub version: u32,
+    /// The latest version that recipients were told about.
+    pub told: u32,
     pub severity: Severity,
+    pub purpose: Purpose,
     pub text: String,
     pub answer_by: Option<Timestamp>,
     pub author_name: String,
@@ -21,6 +25,11 @@ pub struct AlertMessage {
     /// When it was due, if it is sent much later than that.
     pub due_since: Option<Timestamp>,
     pub status: MessageStatus,
+    pub ask: Ask,
+    /// The reader's own answer.
+    pub answer: Option<GivenAnswer>,
+    /// Of an alert that needs people: the names of those who can.
+    pub found: Vec<String>,
 }
 
 /// Several alerts in one message, at their reader's waking minute. The most urgent first; at least two.
@@ -44,6 +53,8 @@ pub enum MessageStatus {
     Seen {
         at: Timestamp,
     },
+    /// As many people as are needed were found, and the reader is not one of them.
+    Found,
     /// A newer message carries the corrected text.
     Corrected,
     Cancelled,
@@ -65,7 +76,11 @@ pub enum RosterPost {
 pub struct Roster {
     pub alert: AlertId,
     pub version: u32,
+    /// The latest version that recipients were told about.
+    pub told: u32,
     pub severity: Severity,
+    pub ask: Ask,
+    pub purpose: Purpose,
     pub text: String,
     pub answer_by: Option<Timestamp>,
     pub author_name: String,
@@ -86,7 +101,15 @@ pub struct Roster {
 pub struct RosterLine {
     pub member: MemberId,
     pub name: String,
+    /// How far the alert has come with them, whether or not they have answered.
     pub status: RecipientStatus,
+    /// From where it is known when they are awake.
+    pub zone: ZoneBasis,
+    pub answer: Option<GivenAnswer>,
+    /// When the first message with sound arrived.
+    pub sounded_at: Option<Timestamp>,
+    /// When they are reminded, as they asked.
+    pub remind_at: Option<Timestamp>,
 }
 
 /// Whether an alert has reached one person, and whether they have seen it.

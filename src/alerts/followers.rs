@@ -3,9 +3,9 @@
 use async_trait::async_trait;
 
 use super::model::{Alert, FailureCause};
-use super::{messages, roster, store};
+use super::{found, messages, roster, store};
 use crate::db::{DbError, Tx};
-use crate::members::{Follower, Member, MemberId};
+use crate::members::{Follower, Member, MemberId, Roles};
 use crate::time::{SignedDuration, Timestamp};
 
 /// How long the messages to a recipient who left the server wait for their return.
@@ -41,7 +41,18 @@ impl Follower for AlertFollower {
         for alert in alerts {
             roster::refresh(tx, alert, now).await?;
         }
-        Ok(())
+        found::recount_all_of(tx, member, now).await
+    }
+
+    async fn groups_changed(
+        &self,
+        tx: &mut Tx,
+        member: MemberId,
+        _before: Roles,
+        _after: Roles,
+        now: Timestamp,
+    ) -> Result<(), DbError> {
+        found::recount_all_of(tx, member, now).await
     }
 
     async fn returned(&self, tx: &mut Tx, member: &Member, now: Timestamp) -> Result<(), DbError> {
@@ -54,6 +65,6 @@ impl Follower for AlertFollower {
                 roster::refresh(tx, id, now).await?;
             }
         }
-        Ok(())
+        found::recount_all_of(tx, member.id, now).await
     }
 }

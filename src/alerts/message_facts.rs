@@ -1,6 +1,8 @@
 //! The current facts of a message to a recipient.
 
+use super::ask::Ask;
 use super::facts::{AlertMessage, MessageStatus, Shown, WakingMessage};
+use super::found;
 use super::model::{Alert, AlertState};
 use super::send_rule::{LATE_AFTER, Occasion};
 use super::store::{self, Message};
@@ -19,19 +21,24 @@ pub(super) async fn message_facts(
 ) -> Result<AlertMessage, DbError> {
     let attempted = message.filter(|message| message.occasion.is_some());
     let version = match attempted {
-        Some(message) if message.version != alert.current.number => {
-            store::version(conn, alert.id, message.version).await?
-        }
+        Some(message) if message.version < alert.told => store::version(conn, alert.id, message.version).await?,
         _ => None,
     };
     let version = version.unwrap_or_else(|| alert.current.clone());
     let recipient = store::recipient(conn, alert.id, member).await?;
-    let seen_at = recipient.and_then(|recipient| recipient.seen_at(alert.current.number));
+    let seen_at = recipient.as_ref().and_then(|recipient| recipient.seen_at(alert.told));
+    let is_found_without = recipient.as_ref().is_some_and(|recipient| alert.has_enough_without(recipient));
+    let found = match alert.ask {
+        Ask::People { .. } => found::people(conn, alert).await?,
+        _ => Vec::new(),
+    };
     let author = members::service::get(conn, alert.author).await?;
     Ok(AlertMessage {
         alert: alert.id,
         version: version.number,
+        told: alert.told,
         severity: alert.severity,
+        purpose: alert.purpose,
         text: version.text,
         answer_by: version.answer_by,
         author_name: author.map(|author| author.name).unwrap_or_default(),
@@ -40,9 +47,13 @@ pub(super) async fn message_facts(
         status: match alert.state {
             AlertState::Cancelled { .. } => MessageStatus::Cancelled,
             AlertState::Over { .. } => MessageStatus::Over,
-            AlertState::Active if version.number < alert.current.number => MessageStatus::Corrected,
+            AlertState::Active if is_found_without => MessageStatus::Found,
+            AlertState::Active if version.number < alert.told => MessageStatus::Corrected,
             AlertState::Active => seen_at.map_or(MessageStatus::Open, |at| MessageStatus::Seen { at }),
         },
+        ask: alert.ask.clone(),
+        answer: recipient.and_then(|recipient| recipient.answer),
+        found: found.into_iter().map(|member| member.name).collect(),
     })
 }
 

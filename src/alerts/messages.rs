@@ -22,7 +22,8 @@ pub(super) async fn enqueue(
     kind: MessageKind,
     now: Timestamp,
 ) -> Result<(), DbError> {
-    let new = new_delivery(alert, member.id, kind, now).not_before(alert.not_before(kind, recipient, member, now));
+    let nth = store::messages_to(tx, alert.id, member.id).await?.len();
+    let new = new_delivery(alert, member.id, kind, nth).not_before(alert.not_before(kind, recipient, member, now));
     insert(tx, alert, member.id, kind, new, now).await
 }
 
@@ -37,17 +38,18 @@ pub(super) async fn enqueue_for_return(
 ) -> Result<(), DbError> {
     let kind = MessageKind::Corrected;
     let not_before = alert.not_before(kind, recipient, member, now);
-    let new = new_delivery(alert, member.id, kind, now).not_before(not_before).was_held();
+    let new = new_delivery(alert, member.id, kind, 0).not_before(not_before).was_held();
     insert(tx, alert, member.id, kind, new, now).await
 }
 
-fn new_delivery(alert: &Alert, member: MemberId, kind: MessageKind, now: Timestamp) -> NewDelivery {
+/// `nth`: how many messages of the alert they have had, for kinds that may come several times.
+fn new_delivery(alert: &Alert, member: MemberId, kind: MessageKind, nth: usize) -> NewDelivery {
     let subject = Subject::Message { alert: alert.id, kind, member };
     let version = alert.current.number;
     let key = match kind {
         MessageKind::First => format!("alert/{subject}"),
         MessageKind::Nudge | MessageKind::Corrected => format!("alert/{subject}/{version}"),
-        MessageKind::Again => format!("alert/{subject}/{}", now.as_millisecond()),
+        MessageKind::Again | MessageKind::Reminder => format!("alert/{subject}/after/{nth}"),
     };
     NewDelivery::new(SOURCE, subject, key, Action::Post(Address::Member(member)), lane(alert.severity))
 }
@@ -120,9 +122,10 @@ pub(super) fn is_superseded(message: &Message, messages: &[Message]) -> bool {
         newer.delivery > message.delivery
             && newer.state != SendState::Ended
             && match newer.kind {
-                MessageKind::Corrected => true,
+                // A reminder that was asked for comes all the same, with the new text.
+                MessageKind::Corrected => message.kind != MessageKind::Reminder,
                 MessageKind::Again => matches!(message.kind, MessageKind::Nudge | MessageKind::Again),
-                MessageKind::First | MessageKind::Nudge => false,
+                MessageKind::First | MessageKind::Nudge | MessageKind::Reminder => false,
             }
     })
 }

@@ -4,16 +4,20 @@
 //! It runs again in the transaction that starts each attempt: nobody is woken unless the author chose the name and the
 //! person allows it. This part must not know the texts of messages, and must not name another feature.
 
+pub mod answers;
+pub mod ask;
 pub mod audience;
 pub mod drafts;
 mod error;
 pub mod facts;
 mod followers;
+mod found;
 mod lookup;
 mod message_facts;
 mod messages;
 pub mod model;
 mod privacy;
+mod recipient_acts;
 mod retention;
 mod roster;
 pub mod send_rule;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
+use super::ask::{Answer, Ask, GivenAnswer, Purpose};
 use crate::members::{Group, Member, MemberId, fold};
 use crate::row_id;
 use crate::time::{SignedDuration, Timestamp};
@@ -76,6 +77,8 @@ pub struct Alert {
     pub id: AlertId,
     pub author: MemberId,
     pub severity: Severity,
+    pub ask: Ask,
+    pub purpose: Purpose,
     /// The groups that it was sent to. A person addressed by name is a recipient without a group.
     pub groups: BTreeSet<Group>,
     pub state: AlertState,
@@ -83,6 +86,10 @@ pub struct Alert {
     pub asked_at: Option<Timestamp>,
     /// The version with the latest correction.
     pub current: Version,
+    /// The latest version that recipients were told about. Later ones only fixed the text of the messages they have.
+    pub told: u32,
+    /// Since when as many people as are needed can.
+    pub found_at: Option<Timestamp>,
 }
 
 impl Alert {
@@ -95,6 +102,19 @@ impl Alert {
     pub fn is_still_for(&self, recipient: &Recipient, member: &Member) -> bool {
         let mut groups = member.roles.iter();
         member.in_guild && groups.any(|group| recipient.is_named || self.groups.contains(&group))
+    }
+
+    /// Whether enough people were found without this recipient: nothing more is asked of them.
+    pub fn has_enough_without(&self, recipient: &Recipient) -> bool {
+        self.found_at.is_some() && !recipient.can()
+    }
+
+    /// Whether this recipient has done what the alert asks for: they have seen the text that is in force, or answered.
+    pub fn is_done_by(&self, recipient: &Recipient) -> bool {
+        match self.ask {
+            Ask::Read => recipient.seen_at(self.told).is_some(),
+            _ => recipient.answer_to(self.told).is_some() || self.has_enough_without(recipient),
+        }
     }
 }
 
@@ -128,6 +148,9 @@ pub struct Recipient {
     pub sounded_at: Option<Timestamp>,
     pub failure: Option<SendFailure>,
     pub seen: Option<Seen>,
+    pub answer: Option<GivenAnswer>,
+    /// When they are reminded, as they asked.
+    pub remind_at: Option<Timestamp>,
 }
 
 /// A recipient of an alert that is about to be sent.
@@ -154,6 +177,16 @@ impl Recipient {
     /// When they saw this version, or a later one.
     pub fn seen_at(&self, version: u32) -> Option<Timestamp> {
         self.seen.filter(|seen| seen.version >= version).map(|seen| seen.at)
+    }
+
+    /// Their answer to this version, or a later one.
+    pub fn answer_to(&self, version: u32) -> Option<GivenAnswer> {
+        self.answer.filter(|given| given.version >= version)
+    }
+
+    /// Whether they said that they can, and did not take it back.
+    pub fn can(&self) -> bool {
+        self.answer.is_some_and(|given| given.answer == Answer::Yes)
     }
 }
 

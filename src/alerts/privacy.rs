@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use serde_json::{Value, json};
 
+use super::ask::{Answer, Ask};
 use super::{drafts, roster, store};
 use crate::db::{Conn, Db, DbError, Tx};
 use crate::members::{Kept, MemberId, PrivacyPart};
@@ -25,13 +26,17 @@ impl PrivacyPart for AlertPrivacy {
         }
         let mut messages = Vec::new();
         for (alert, recipient) in received {
-            let current = store::get(conn, alert).await?.map(|alert| alert.current);
+            let (current, ask) = store::get(conn, alert).await?.map(|alert| (alert.current, alert.ask)).unzip();
             messages.push(json!({
                 "alert": alert.0,
                 "text": current.map(|version| version.text),
                 "sent_at": recipient.sent_at,
                 "heard_at": recipient.sounded_at,
                 "seen_at": recipient.seen.map(|seen| seen.at),
+                "answer": recipient.answer.and_then(|given| answer_in_words(ask.as_ref(), given.answer)),
+                "answered_at": recipient.answer.map(|given| given.at),
+                "answered_late": recipient.answer.map(|given| given.is_late),
+                "reminded_at": recipient.remind_at,
                 "failed": recipient.failure.map(|failure| failure.reason),
             }));
         }
@@ -56,5 +61,13 @@ impl PrivacyPart for AlertPrivacy {
         let drafts = db.write(async |tx| drafts::store::delete_by(tx, member).await).await.err();
         let received = db.write(async |tx| store::erase_recipient(tx, member).await).await.err();
         drafts.into_iter().chain(received).collect()
+    }
+}
+
+/// `yes`, `no`, or the text that was chosen.
+fn answer_in_words(ask: Option<&Ask>, answer: Answer) -> Option<String> {
+    match (ask, answer) {
+        (Some(Ask::Choice { answers }), Answer::Choice(number)) => answers.get(usize::from(number) - 1).cloned(),
+        (_, answer) => Some(answer.to_string()),
     }
 }

@@ -10,7 +10,7 @@ use super::subject::{SOURCE, Subject};
 use crate::db::{Conn, DbError, Tx};
 use crate::delivery::{Action, Address, DeliveryId, Lane, NewDelivery, State, StateKind, outbox};
 use crate::guild::{self, Place};
-use crate::members::{self, ChannelId, Member, MemberId};
+use crate::members::{self, ChannelId, Member, MemberId, ZoneBasis};
 use crate::time::{SignedDuration, Timestamp};
 use crate::words::Language;
 
@@ -53,6 +53,15 @@ pub(super) async fn refresh(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Resu
     match channel(tx).await? {
         Some(channel) => post(tx, alert, roster.number + 1, channel, Lane::Routine, now).await,
         None => Ok(()),
+    }
+}
+
+/// Posts the list anew, below what else is in the channel: what happened must not go unnoticed there. Still silently.
+pub(super) async fn renew(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Result<(), DbError> {
+    let newest = store::roster(tx, alert).await?.filter(|newest| newest.posted_at.is_some());
+    match (newest, channel(tx).await?) {
+        (Some(roster), Some(channel)) => post(tx, alert, roster.number + 1, channel, Lane::Prompt, now).await,
+        _ => refresh(tx, alert, now).await,
     }
 }
 
@@ -124,7 +133,10 @@ pub(super) async fn facts(conn: &mut Conn, alert: &Alert, now: Timestamp) -> Res
     Ok(Roster {
         alert: alert.id,
         version: alert.current.number,
+        told: alert.told,
         severity: alert.severity,
+        ask: alert.ask.clone(),
+        purpose: alert.purpose,
         text: alert.current.text.clone(),
         answer_by: alert.current.answer_by,
         author_name: author.as_ref().map(|author| author.name.clone()).unwrap_or_default(),
@@ -160,6 +172,10 @@ async fn lines(conn: &mut Conn, alert: &Alert, now: Timestamp) -> Result<Vec<Ros
                 member: recipient.member,
                 name: member.map_or_else(|| recipient.member.to_string(), |member| member.name.clone()),
                 status: status(alert, recipient, member, &theirs, now),
+                zone: member.map_or(ZoneBasis::Unknown, Member::zone_basis),
+                answer: recipient.answer,
+                sounded_at: recipient.sounded_at,
+                remind_at: recipient.remind_at,
             }
         })
         .collect();
@@ -174,7 +190,7 @@ fn status(
     messages: &[(&Message, Option<StateKind>)],
     now: Timestamp,
 ) -> RecipientStatus {
-    if let Some(at) = recipient.seen_at(alert.current.number) {
+    if let Some(at) = recipient.seen_at(alert.told) {
         return RecipientStatus::Seen { at };
     }
     let is_in = |state| messages.iter().any(|(message, is)| message.state == SendState::Pending && *is == Some(state));

@@ -3,6 +3,7 @@
 
 use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
+use super::ask::Purpose;
 use super::model::{Alert, Recipient, Severity};
 use crate::delivery::Sound;
 use crate::members::{Member, Wakefulness};
@@ -19,9 +20,11 @@ pub enum MessageKind {
     First,
     /// Sent at the waking minute of a recipient whose message arrived silently.
     Nudge,
-    /// Somebody pressed "Ask again".
+    /// Somebody pressed "Ask again", or somebody who was found for it can no longer.
     Again,
     Corrected,
+    /// The recipient asked to be reminded.
+    Reminder,
 }
 
 /// What a message says in addition to the text. Set when an attempt starts, and stored, so that later renders say the
@@ -34,6 +37,8 @@ pub enum Occasion {
     Slept,
     Again,
     Corrected,
+    /// The recipient asked to be reminded, and may have less time than they thought.
+    Reminder,
     /// They slept until the time to answer had passed.
     SleptTooLate,
     /// The time to answer has passed, but not because they slept.
@@ -84,13 +89,29 @@ impl Alert {
         if !self.is_active() {
             return SendDecision::Cancel { reason: "the alert has ended" };
         }
-        if recipient.seen_at(self.current.number).is_some() {
+        if self.has_enough_without(recipient) {
+            return SendDecision::Cancel { reason: "enough people were found" };
+        }
+        let is_settled = match kind {
+            MessageKind::Reminder => recipient.remind_at.is_none(),
+            // Who has only seen it can be asked again for an answer.
+            MessageKind::Again => self.is_done_by(recipient),
+            _ => recipient.seen_at(self.told).is_some(),
+        };
+        if is_settled {
             return SendDecision::Cancel { reason: "seen" };
         }
         // A person who left the server is shown as not reached. A person who lost the role is no longer in the
         // audience.
         if member.in_guild && !self.is_still_for(recipient, member) {
             return SendDecision::Cancel { reason: "no longer in the audience" };
+        }
+        if kind == MessageKind::Reminder {
+            // They chose the minute themselves, so it sounds wherever it finds them.
+            return SendDecision::Send { occasion: Occasion::Reminder, sound: Sound::Sounding };
+        }
+        if self.purpose == Purpose::Practice && member.wakefulness(now) != Wakefulness::Awake {
+            return SendDecision::Cancel { reason: "a practice is for those who are awake" };
         }
         // A correction wakes nobody whom the alert did not wake.
         let is_quiet_correction = kind == MessageKind::Corrected && !recipient.may_be_woken_by_correction();
@@ -125,8 +146,9 @@ impl Alert {
             (true, _) if slept => Occasion::SleptTooLate,
             (true, _) => Occasion::TooLate,
             (false, MessageKind::Nudge) => Occasion::Slept,
+            (false, MessageKind::Reminder) => Occasion::Reminder,
+            (false, MessageKind::Again | MessageKind::Corrected) if recipient.has_no_message() => Occasion::New,
             (false, MessageKind::Again) => Occasion::Again,
-            (false, MessageKind::Corrected) if recipient.has_no_message() => Occasion::New,
             (false, MessageKind::Corrected) => Occasion::Corrected,
             (false, MessageKind::First) => Occasion::New,
         }
@@ -135,8 +157,10 @@ impl Alert {
     /// When the first attempt of a new message of this kind is due. Nudges are due at the waking minute, which is `now`
     /// for a member who is awake already.
     pub fn not_before(&self, kind: MessageKind, recipient: &Recipient, member: &Member, now: Timestamp) -> Timestamp {
-        if kind == MessageKind::Nudge {
-            return member.next_awake_at(now).unwrap_or(now);
+        match kind {
+            MessageKind::Nudge => return member.next_awake_at(now).unwrap_or(now),
+            MessageKind::Reminder => return recipient.remind_at.unwrap_or(now),
+            MessageKind::First | MessageKind::Again | MessageKind::Corrected => {}
         }
         match self.decide_send(kind, Delay::OnTime, recipient, member, now) {
             SendDecision::Wait { until } => until,

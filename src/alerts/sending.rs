@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use super::ask::{Ask, Purpose};
 use super::error::AlertError;
 use super::lookup::require_alert;
 use super::model::{Alert, AlertId, CorrectionReach, NewRecipient, Recipient, Severity, Version};
 use super::send_rule::MessageKind;
-use super::store::{self, Message, SendState};
+use super::store::{self, Message, NewAlertRow, SendState};
 use super::{messages, roster};
 use crate::db::{Conn, DbError, Tx};
 use crate::delivery::{State, outbox};
@@ -18,6 +19,8 @@ use crate::time::Timestamp;
 pub(super) struct NewAlert {
     pub author: MemberId,
     pub severity: Severity,
+    pub ask: Ask,
+    pub purpose: Purpose,
     pub groups: BTreeSet<Group>,
     pub text: String,
     pub answer_by: Option<Timestamp>,
@@ -26,7 +29,9 @@ pub(super) struct NewAlert {
 
 /// Stores the alert, and enqueues its list and the first message to each recipient.
 pub(super) async fn send(tx: &mut Tx, setup: &Setup, new: NewAlert, now: Timestamp) -> Result<AlertId, AlertError> {
-    let id = store::insert(tx, new.author, new.severity, &new.groups, now).await?;
+    let NewAlert { author, severity, purpose, .. } = new;
+    let row = NewAlertRow { author, severity, ask: &new.ask, purpose, groups: &new.groups };
+    let id = store::insert(tx, row, now).await?;
     let version = Version { number: 1, text: new.text, answer_by: new.answer_by };
     store::insert_version(tx, id, &version, new.author, now).await?;
     for recipient in &new.recipients {
@@ -81,12 +86,12 @@ pub(super) async fn correct(
         let Some(member) = members::service::get(tx, recipient.member).await? else { continue };
         if !member.in_guild {
             // They get it if they return, and are not counted before.
-            if recipient.sent_at.is_some() {
+            if recipient.sent_at.is_some() && !alert.has_enough_without(&recipient) {
                 messages::enqueue(tx, &alert, &recipient, &member, MessageKind::Corrected, now).await?;
             }
             continue;
         }
-        if !alert.is_still_for(&recipient, &member) {
+        if !alert.is_still_for(&recipient, &member) || alert.has_enough_without(&recipient) {
             continue;
         }
         match progress {
@@ -103,6 +108,28 @@ pub(super) async fn correct(
     Ok(Some(reach))
 }
 
+/// Makes `version` the current one without telling anybody: what recipients have changes in place, and what waits will
+/// carry it. Returns how many people have the text already.
+///
+/// `None` as in [`correct`].
+pub(super) async fn fix_silently(
+    tx: &mut Tx,
+    by: MemberId,
+    id: AlertId,
+    version: Version,
+    now: Timestamp,
+) -> Result<Option<usize>, AlertError> {
+    if !store::set_fixed_version(tx, id, version.number - 1, version.number).await? {
+        return Ok(None);
+    }
+    store::insert_version(tx, id, &version, by, now).await?;
+    let messages = store::messages(tx, id).await?;
+    messages::re_render_sent(tx, &messages, None, now).await?;
+    roster::refresh(tx, id, now).await?;
+    let recipients = store::recipients(tx, id).await?;
+    Ok(Some(recipients.iter().filter(|recipient| recipient.sent_at.is_some()).count()))
+}
+
 /// The people whom a correction of the alert is for now, each with the kind of the message that brings it.
 pub(super) async fn correction_audience(
     conn: &mut Conn,
@@ -111,7 +138,7 @@ pub(super) async fn correction_audience(
     let mut audience = Vec::new();
     for recipient in store::recipients(conn, alert.id).await? {
         let Some(member) = members::service::get(conn, recipient.member).await? else { continue };
-        if !alert.is_still_for(&recipient, &member) {
+        if !alert.is_still_for(&recipient, &member) || alert.has_enough_without(&recipient) {
             continue;
         }
         let messages = store::messages_to(conn, alert.id, recipient.member).await?;

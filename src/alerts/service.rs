@@ -3,16 +3,17 @@
 
 use strum::VariantArray;
 
+use super::ask::Purpose;
 use super::error::AlertError;
 use super::facts::{AlertMessage, Roster, Shown};
 use super::lookup::{self, require_alert, require_secretariat, require_setup};
-use super::message_facts::{message_facts, shown};
+use super::message_facts::message_facts;
 use super::model::{Alert, AlertId, EndReason, Recipient};
 use super::send_rule::MessageKind;
 use super::store::{self, Message, SendState};
-use super::{messages, roster};
+use super::{messages, recipient_acts, roster};
 use crate::db::{Conn, Db, DbError, SetAside, Tx};
-use crate::delivery::{DeliveryId, Posted, State, outbox};
+use crate::delivery::{State, outbox};
 use crate::guild::expected::Expected;
 use crate::members::{self, Member, MemberId, MessageId, Wakefulness};
 use crate::time::{SignedDuration, Timestamp};
@@ -32,6 +33,9 @@ pub enum AskAgainOutcome {
     /// Somebody asked again within the last minute.
     TooSoon,
     EverybodyHasSeen,
+    EverybodyHasAnswered,
+    /// As many people as are needed were found.
+    EnoughFound,
     TimePassed,
     Ended,
 }
@@ -61,7 +65,7 @@ pub async fn check_may_send(db: &Db, actor: MemberId) -> Result<(), AlertError> 
     require_setup(&mut conn).await.map(|_| ())
 }
 
-/// Asks again the recipients who have not seen the current version: at once if they are awake, otherwise at their
+/// Asks again the recipients who have not done what the alert asks for: at once if they are awake, otherwise at their
 /// waking minute.
 ///
 /// # Errors
@@ -76,16 +80,20 @@ pub async fn ask_again(db: &Db, actor: MemberId, id: AlertId, now: Timestamp) ->
         if alert.current.is_past(now) {
             return Ok(AskAgainOutcome::TimePassed);
         }
-        let mut unseen = store::recipients(tx, id).await?;
-        unseen.retain(|recipient| recipient.seen_at(alert.current.number).is_none());
-        if unseen.is_empty() {
-            return Ok(AskAgainOutcome::EverybodyHasSeen);
+        let mut open = store::recipients(tx, id).await?;
+        open.retain(|recipient| !alert.is_done_by(recipient));
+        if open.is_empty() {
+            return Ok(match (alert.found_at.is_some(), alert.ask.wants_answer()) {
+                (true, _) => AskAgainOutcome::EnoughFound,
+                (false, true) => AskAgainOutcome::EverybodyHasAnswered,
+                (false, false) => AskAgainOutcome::EverybodyHasSeen,
+            });
         }
         let since = now.saturating_sub(ASK_AGAIN_PAUSE).unwrap_or(Timestamp::MIN);
         if !store::set_asked(tx, id, since, now).await? {
             return Ok(AskAgainOutcome::TooSoon);
         }
-        let outcome = ask_each(tx, &alert, unseen, now).await?;
+        let outcome = ask_each(tx, &alert, open, now).await?;
         roster::refresh(tx, id, now).await?;
         Ok(outcome)
     })
@@ -103,8 +111,12 @@ async fn ask_each(
     for recipient in recipients {
         let member = members::service::get(tx, recipient.member).await?;
         let Some(member) = member.filter(|member| alert.is_still_for(&recipient, member)) else { continue };
+        if alert.purpose == Purpose::Practice && member.wakefulness(now) != Wakefulness::Awake {
+            continue;
+        }
         let messages = store::messages_to(tx, alert.id, recipient.member).await?;
-        if messages.iter().any(|m| m.state == SendState::Pending && !REPLACED.contains(&m.kind)) {
+        let stays = |kind| !REPLACED.contains(&kind) && kind != MessageKind::Reminder;
+        if messages.iter().any(|message| message.state == SendState::Pending && stays(message.kind)) {
             // The first message, or the message with the correction, is not sent yet.
             continue;
         }
@@ -185,26 +197,21 @@ pub async fn mark_seen(
 ) -> Result<SeenOutcome, AlertError> {
     db.write(async |tx| {
         let alert = require_alert(tx, id).await?;
-        if !is_still_for(tx, &alert, member).await? {
+        if recipient_acts::recipient(tx, &alert, member).await?.is_none() {
             return Ok(SeenOutcome::NotRecipient);
         }
         let messages = store::messages_to(tx, id, member).await?;
-        if version < alert.current.number && alert.is_active() {
-            let newest = messages.iter().rev().find(|m| m.version == alert.current.number && m.occasion.is_some());
+        if version < alert.told && alert.is_active() {
+            let newest = messages.iter().rev().find(|m| m.version >= alert.told && m.occasion.is_some());
             let message = message_facts(tx, &alert, newest, member, now).await?;
             return Ok(SeenOutcome::Outdated(Box::new(message)));
         }
-        let pressed = delivery_of(tx, &messages, pressed).await?;
-        record_seen(tx, &alert, member, &messages, pressed, now).await?;
-        if let Some(pressed) = pressed {
-            let mut carried = store::carried(tx, pressed).await?;
-            carried.retain(|message| message.state == SendState::Sent);
-            if let Some(shown) = shown(tx, &carried, now).await? {
-                return Ok(SeenOutcome::Recorded(shown));
-            }
+        let pressed = recipient_acts::delivery_of(tx, &messages, pressed).await?;
+        if !recipient_acts::record_seen(tx, &alert, member, &messages, pressed, now).await? {
+            // They had seen it, and asked to be reminded of it.
+            recipient_acts::settle_reminder(tx, &alert, member, &messages, now).await?;
         }
-        let message = message_facts(tx, &alert, messages.last(), member, now).await?;
-        Ok(SeenOutcome::Recorded(Shown::One(Box::new(message))))
+        Ok(SeenOutcome::Recorded(recipient_acts::shown_after(tx, &alert, member, &messages, pressed, now).await?))
     })
     .await
 }
@@ -218,59 +225,16 @@ pub async fn mark_all_seen(db: &Db, member: MemberId, now: Timestamp) -> Result<
     db.write(async |tx| {
         let mut seen = Vec::new();
         for alert in store::unseen_by(tx, member).await? {
-            if !is_still_for(tx, &alert, member).await? {
+            if recipient_acts::recipient(tx, &alert, member).await?.is_none() {
                 continue;
             }
             let messages = store::messages_to(tx, alert.id, member).await?;
-            record_seen(tx, &alert, member, &messages, None, now).await?;
+            recipient_acts::record_seen(tx, &alert, member, &messages, None, now).await?;
             seen.push(message_facts(tx, &alert, messages.last(), member, now).await?);
         }
         Ok(seen)
     })
     .await
-}
-
-/// Whether `id` is a recipient whom the alert is still for.
-async fn is_still_for(conn: &mut Conn, alert: &Alert, id: MemberId) -> Result<bool, DbError> {
-    let recipient = store::recipient(conn, alert.id, id).await?;
-    let member = members::service::get(conn, id).await?;
-    Ok(recipient.zip(member).is_some_and(|(recipient, member)| alert.is_still_for(&recipient, &member)))
-}
-
-/// `pressed`: the delivery whose message the answer to the interaction renders again.
-async fn record_seen(
-    tx: &mut Tx,
-    alert: &Alert,
-    member: MemberId,
-    messages: &[Message],
-    pressed: Option<DeliveryId>,
-    now: Timestamp,
-) -> Result<(), DbError> {
-    if !store::set_seen(tx, alert.id, member, alert.current.number, now).await? {
-        return Ok(());
-    }
-    messages::recall(tx, messages, MessageKind::VARIANTS, "seen", now).await?;
-    messages::mark_seen(tx, messages, member, now).await?;
-    messages::re_render_sent(tx, messages, pressed, now).await?;
-    roster::refresh(tx, alert.id, now).await
-}
-
-/// The delivery that brought the Discord message `pressed`.
-async fn delivery_of(
-    conn: &mut Conn,
-    messages: &[Message],
-    pressed: Option<MessageId>,
-) -> Result<Option<DeliveryId>, DbError> {
-    let Some(pressed) = pressed else { return Ok(None) };
-    for message in messages {
-        let record = outbox::find(conn, message.carrier()).await?;
-        if let Some(State::Sent(Posted { message: Some(posted), .. })) = record.map(|record| record.state)
-            && posted == pressed
-        {
-            return Ok(Some(message.carrier()));
-        }
-    }
-    Ok(None)
 }
 
 /// One alert, to be corrected.

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 
 use super::facts::{AlertMessage, RosterPost, WakingMessage};
 use super::message_facts::{message_facts, shown};
-use super::model::{Alert, AlertId, FailureCause, SendFailure, Severity};
+use super::model::{Alert, AlertId, FailureCause, Recipient, SendFailure, Severity};
 use super::send_rule::{Delay, LATE_AFTER, MessageKind, Occasion, SendDecision};
 use super::store::{self, Message, SendState};
 use super::subject::{InvalidSubject, SOURCE, Subject};
@@ -89,6 +89,7 @@ impl Source for AlertSource {
             Some(Subject::Message { kind: MessageKind::Nudge, .. }) => "delivery-about-alert-nudge",
             Some(Subject::Message { kind: MessageKind::Again, .. }) => "delivery-about-alert-again",
             Some(Subject::Message { kind: MessageKind::Corrected, .. }) => "delivery-about-alert-corrected",
+            Some(Subject::Message { kind: MessageKind::Reminder, .. }) => "delivery-about-alert-reminder",
             Some(Subject::Message { kind: MessageKind::First, .. }) | None => "delivery-about-alert",
         };
         About { text_key, number: subject.map(|subject| subject.alert().0) }
@@ -239,6 +240,9 @@ async fn roster_settled(
 
 async fn message_settled(tx: &mut Tx, message: &Message, outcome: &Outcome, now: Timestamp) -> Result<(), DbError> {
     let (alert, delivery) = (message.alert, message.delivery);
+    if message.kind == MessageKind::Reminder && *outcome != Outcome::Unknown {
+        reminded(tx, message, now).await?;
+    }
     match outcome {
         Outcome::Sent(posted) => {
             let message = with_attempt(tx, message).await?;
@@ -300,15 +304,24 @@ async fn message_sent(tx: &mut Tx, message: &Message, at: Timestamp, now: Timest
     enqueue_correction(tx, message, now).await
 }
 
+/// The reminder has come, or failed, unless they asked for a later one meanwhile.
+async fn reminded(tx: &mut Tx, message: &Message, now: Timestamp) -> Result<(), DbError> {
+    let recipient = store::recipient(tx, message.alert, message.member).await?;
+    match recipient.and_then(|recipient| recipient.remind_at) {
+        Some(at) if at <= now => store::set_remind_at(tx, message.alert, message.member, None).await,
+        _ => Ok(()),
+    }
+}
+
 /// After an attempt during which the text was corrected, and which brought the old text, or may have: the correction
 /// enqueued no message to this recipient, who had nothing yet.
 async fn enqueue_correction(tx: &mut Tx, message: &Message, now: Timestamp) -> Result<(), DbError> {
     let Some(alert) = store::get(tx, message.alert).await? else { return Ok(()) };
-    if message.version == alert.current.number || !is_open(tx, &alert, message).await? {
+    if message.version >= alert.told || !is_open(tx, &alert, message).await? {
         return Ok(());
     }
     let to_member = store::messages_to(tx, message.alert, message.member).await?;
-    let has_current = to_member.iter().any(|m| m.version == alert.current.number && m.state != SendState::Ended);
+    let has_current = to_member.iter().any(|m| m.version >= alert.told && m.state != SendState::Ended);
     let member = members::service::get(tx, message.member).await?;
     let recipient = store::recipient(tx, message.alert, message.member).await?;
     if let (false, Some(member), Some(recipient)) = (has_current, member, recipient) {
@@ -317,11 +330,12 @@ async fn enqueue_correction(tx: &mut Tx, message: &Message, now: Timestamp) -> R
     Ok(())
 }
 
-/// Whether the alert is active and its recipient has not seen the current version.
+/// Whether the alert is active, still asks this recipient, and they have not seen what they were told last.
 async fn is_open(tx: &mut Tx, alert: &Alert, message: &Message) -> Result<bool, DbError> {
     let recipient = store::recipient(tx, alert.id, message.member).await?;
-    let is_seen = recipient.is_some_and(|recipient| recipient.seen_at(alert.current.number).is_some());
-    Ok(alert.is_active() && !is_seen)
+    let is_done =
+        |recipient: Recipient| recipient.seen_at(alert.told).is_some() || alert.has_enough_without(&recipient);
+    Ok(alert.is_active() && !recipient.is_some_and(is_done))
 }
 
 /// Enqueues one sounding nudge at the waking minute, after a message that arrived silently. The nudge is cancelled when
@@ -339,8 +353,8 @@ async fn enqueue_nudge(tx: &mut Tx, message: &Message, now: Timestamp) -> Result
     let recipient = store::recipient(tx, message.alert, message.member).await?;
     let member = members::service::get(tx, message.member).await?;
     let (Some(recipient), Some(member)) = (recipient, member) else { return Ok(()) };
-    let is_current = message.version == alert.current.number && recipient.seen_at(alert.current.number).is_none();
-    if alert.is_active() && is_current && alert.severity != Severity::Information && member.zone().is_some() {
+    let is_current = message.version >= alert.told && recipient.seen_at(alert.told).is_none();
+    if alert.is_active() && is_current && alert.severity != Severity::Information && member.rest().is_some() {
         messages::enqueue(tx, &alert, &recipient, &member, MessageKind::Nudge, now).await?;
     }
     Ok(())

@@ -80,6 +80,7 @@ mod tests {
             (Subject::Message { alert, kind: MessageKind::Nudge, member }, "7/nudge/1001"),
             (Subject::Message { alert, kind: MessageKind::Again, member }, "7/again/1001"),
             (Subject::Message { alert, kind: MessageKind::Corrected, member }, "7/corrected/1001"),
+            (Subject::Message { alert, kind: MessageKind::Reminder, member }, "7/reminder/1001"),
         ] {
             assert_eq!(subject.to_string(), text);
             assert_eq!(text.parse(), Ok(subject));

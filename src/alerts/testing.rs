@@ -14,6 +14,7 @@ pub fn member(id: u64, name: &str, handle: &str, groups: &[Group]) -> Member {
         in_guild: true,
         language: Language::English,
         profile: None,
+        assumed: None,
         reach: Reach { dm_channel: Some(ChannelId(1000 + id)), ..Reach::default() },
     }
 }

@@ -8,8 +8,10 @@ use super::backups::ScheduledBackups;
 use crate::alerts::{self, AlertFollower, AlertPrivacy, AlertRetention, AlertSettings, AlertSource};
 use crate::config::Config;
 use crate::db::{self, Conn, Db, DbError, SetAside};
+use crate::delivery::deputy_messages::DeputyMessages;
 use crate::delivery::notices::Notices;
 use crate::delivery::phone_test::PhoneTests;
+use crate::delivery::profile_invites::ProfileInvites;
 use crate::delivery::set_up_claim::SetUpClaims;
 use crate::delivery::{DeliveryPrivacy, DispatcherSettings, EndedDeliveries, Route, Source, Sources, outbox};
 use crate::discord::features;
@@ -17,7 +19,7 @@ use crate::discord::wire::rendering::MissingRenderer;
 use crate::discord::wire::route::DiscordRoute;
 use crate::discord::wire::threads::Threads;
 use crate::escalation::EscalationPolicy;
-use crate::guild::{GuildPrivacy, LeftServers};
+use crate::guild::{GuildPrivacy, LeftServers, ListDrafts};
 use crate::helpdesk::{self, Helpdesk, HelpdeskRetention, HelpdeskSettings, HelpdeskTimers};
 use crate::members::{self, Followers, MemberExpiry};
 use crate::reminders::{self, ReminderFollower, ReminderPrivacy, ReminderRetention, ReminderSource, ReminderTimers};
@@ -35,6 +37,8 @@ pub fn sources(config: &Config) -> Vec<Arc<dyn Source>> {
     vec![
         Arc::new(Notices),
         Arc::new(PhoneTests),
+        Arc::new(ProfileInvites),
+        Arc::new(DeputyMessages),
         Arc::new(SetUpClaims),
         Arc::new(AlertSource),
         Arc::new(helpdesk(config)),
@@ -68,6 +72,7 @@ pub fn due_work(config: &Config, db: &Db) -> Vec<Arc<dyn DueWork>> {
         Arc::new(Retention::every_six_hours(db.clone(), Arc::new(members))),
         Arc::new(Retention::daily(db.clone(), Arc::new(ReminderRetention))),
         Arc::new(Retention::daily(db.clone(), Arc::new(LeftServers))),
+        Arc::new(Retention::every_six_hours(db.clone(), Arc::new(ListDrafts))),
         Arc::new(Retention::daily(db.clone(), Arc::new(IncidentRetention::kept_for(keep.deliveries_days)))),
         Arc::new(Retention::every_six_hours(db.clone(), Arc::new(HandledInteractions))),
     ];
@@ -110,6 +115,8 @@ pub fn followers(config: &Config) -> Followers {
         .with_part(Arc::new(GuildPrivacy))
         .with_part(Arc::new(DeliveryPrivacy))
         .with_follower(Arc::new(SetUpClaims))
+        .with_follower(Arc::new(ProfileInvites))
+        .with_follower(Arc::new(DeputyMessages))
         .with_part(Arc::new(AlertPrivacy))
         .with_follower(Arc::new(AlertFollower))
         .with_part(Arc::clone(&helpdesk) as _)

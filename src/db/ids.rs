@@ -1,12 +1,12 @@
 //! Row ids as newtypes, so that a ticket id cannot be passed as an alert id.
 
-/// Defines a row id: the value of an `INTEGER PRIMARY KEY`, at least 1. `Display` writes it as a plain number, in
-/// texts and in custom ids.
+/// Defines a row id: the value of an `INTEGER PRIMARY KEY`, at least 1. `Display` and serde write it as a plain number,
+/// in texts, custom ids and stored JSON.
 #[macro_export]
 macro_rules! row_id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
         pub struct $name(pub i64);
 
         impl std::fmt::Display for $name {

@@ -10,6 +10,7 @@
 
 mod attempt;
 mod context;
+pub mod deputy_messages;
 mod dispatcher;
 mod event;
 mod in_flight;
@@ -20,6 +21,7 @@ mod outage;
 pub mod outbox;
 pub mod phone_test;
 mod privacy;
+pub mod profile_invites;
 pub mod receipts;
 mod record;
 pub mod restored;

@@ -51,6 +51,7 @@ const COMMANDS: &[(&str, Access)] = &[
     ("profile awake", Present),
     ("profile back", Present),
     ("profile delete", Anyone),
+    ("profile deputy", Present),
     ("profile edit", Present),
     ("profile export", Anyone),
     ("profile set", Present),
@@ -71,11 +72,12 @@ const COMMANDS: &[(&str, Access)] = &[
 const PRESSES: &[(&str, &str, Access)] = &[
     (
         "alert",
-        "absent absent-of ask-again cancel correct corrected discard edit edit-to keep-time look-again over \
-         rewrite rewrite-to send send-again time wake wake-all wake-names wake-nobody who write write-to",
+        "absent absent-of ask ask-again ask-to cancel cancel-now correct corrected discard edit edit-to fix \
+         go-on keep-time look-again over over-now rewrite rewrite-to send send-again time wake wake-all \
+         wake-names wake-nobody who write write-to",
         ALERT,
     ),
-    ("alert", "seen", Present),
+    ("alert", "answer help open remind seen", Present),
     ("delivery", "cancel lifted list look-again show-chosen try-again try-all", DELIVERY),
     ("setup", "absent channel dates-typed no-profile page role save type-dates", Manager),
     (

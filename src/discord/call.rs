@@ -7,11 +7,13 @@ use tokio::sync::OnceCell;
 use crate::db::{self, DbError};
 use crate::discord::services::Services;
 use crate::discord::ui::reply::Reply;
+use crate::discord::ui::text::disarm_line;
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::responder::Responder;
 use crate::discord::wire::user_error::Outcome;
 use crate::guild::Permissions;
 use crate::members::{self, ChannelId, GuildId, InteractionId, MemberId, MessageId};
+use crate::say;
 use crate::time::Timestamp;
 use crate::words::Language;
 
@@ -74,6 +76,18 @@ impl Call {
         })
     }
 
+    /// Says of each text that exactly fits that its end may be missing, and how it ends.
+    pub async fn say_perhaps_cut(&self, full: &[(String, usize)]) -> Outcome {
+        const MAX_END_CHARS: usize = 40;
+        for (text, limit) in full {
+            let language = self.viewer().await?.language;
+            let end: String = text.chars().skip(text.chars().count().saturating_sub(MAX_END_CHARS)).collect();
+            let note = say!(language, "discord-perhaps-cut", limit = *limit, end = disarm_line(&end));
+            self.responder.reply(note).await?;
+        }
+        Ok(())
+    }
+
     /// Replaces the message with the pressed button by `reply`; after a command, answers with a new message.
     pub async fn show_here(&self, reply: Reply) -> Outcome {
         match self.message {
@@ -103,6 +117,15 @@ impl Submitted {
     /// The trimmed text of the input with this name; empty when the person left it empty.
     pub fn field(&self, name: &str) -> &str {
         self.fields.get(name).map_or("", |text| text.trim())
+    }
+
+    /// The texts that use every character that fits, with how many those are.
+    pub fn full_inputs(&self, limits: &[(&str, usize)]) -> Vec<(String, usize)> {
+        let full = |(name, limit): &(&str, usize)| {
+            let text = self.fields.get(*name).filter(|text| text.chars().count() >= *limit)?;
+            Some((text.clone(), *limit))
+        };
+        limits.iter().filter_map(full).collect()
     }
 
     /// The first choice, as a number (an id).

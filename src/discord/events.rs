@@ -14,6 +14,7 @@ use crate::delivery::Dispatcher;
 use crate::discord::guild::regained::AccessBefore;
 use crate::discord::guild::sync;
 use crate::discord::interactions::InteractionHandler;
+use crate::discord::members::direct_messages;
 use crate::discord::services::Services;
 use crate::discord::wire::gateway::{EventContext, EventGuard, EventHandler};
 use crate::discord::wire::in_flight::InFlightGuard;
@@ -58,6 +59,18 @@ impl BotEventHandler {
         Self { services, interactions, commands, changes, repeats: Repeats::default(), bot }
     }
 
+    /// Beside the changes of the server, which must not wait for it.
+    fn answer_direct_message(&self, message: &Message) {
+        if message.guild_id.is_some() || message.author.bot {
+            return;
+        }
+        let (services, message, in_flight) = (self.services.clone(), message.clone(), self.services.in_flight.begin());
+        tokio::spawn(async move {
+            direct_messages::answer(&services, &message, services.clock.now()).await;
+            drop(in_flight);
+        });
+    }
+
     fn connected(&self, event: &ReadyEvent) {
         let ready = &event.ready;
         let _ = self.bot.set(MemberId(ready.user.id.get()));
@@ -89,6 +102,9 @@ impl EventHandler for BotEventHandler {
         }
         if let Event::Ready(event) = &event {
             self.connected(event);
+        }
+        if let Event::MessageCreate(event) = &event {
+            self.answer_direct_message(&event.message);
         }
         // Fails when the runtime shuts down.
         let _ = self.changes.send(Change { event, _event_guard: guard, _in_flight: in_flight });

@@ -49,6 +49,8 @@ pub fn router() -> Router {
 pub fn renderers() -> Renderers {
     Renderers::default()
         .with(members::messages::phone_test)
+        .with(members::messages::profile_invite)
+        .with(members::messages::deputy)
         .with(guild::messages::set_up_claim)
         .with(alerts::messages::message)
         .with(alerts::messages::waking)

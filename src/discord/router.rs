@@ -12,6 +12,10 @@ use crate::discord::wire::user_error::{Outcome, UserError};
 
 /// Handles a press.
 pub trait Handle: Press {
+    /// The inputs of this feature's forms into which people paste texts, and how many characters each takes. Discord's
+    /// client cuts off what is longer, and says nothing.
+    const LONG_INPUTS: &'static [(&'static str, usize)] = &[];
+
     /// `submitted` has what was chosen or typed.
     fn handle(self, call: &Call, submitted: Submitted) -> impl Future<Output = Outcome> + Send;
 }
@@ -84,7 +88,11 @@ fn ack_of<P: Press>(parsed: &Parsed<'_>) -> Option<Ack> {
 
 fn handle<'a, P: Handle>(call: &'a Call, parsed: &Parsed<'_>, submitted: Submitted) -> Option<HandlerFuture<'a>> {
     let press = parsed.decode::<P>()?;
-    Some(Box::pin(press.handle(call, submitted)))
+    Some(Box::pin(async move {
+        let full = submitted.full_inputs(P::LONG_INPUTS);
+        press.handle(call, submitted).await?;
+        call.say_perhaps_cut(&full).await
+    }))
 }
 
 fn outdated(call: &Call) -> UserError {

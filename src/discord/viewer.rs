@@ -2,7 +2,7 @@
 
 use crate::members::Member;
 use crate::say;
-use crate::time::{Timestamp, ZoneId};
+use crate::time::{Place, Timestamp, ZoneId};
 use crate::words::{Language, times};
 
 /// The reader of a screen or a message, with everything that determines its texts and times. Loaded once for each
@@ -39,15 +39,23 @@ impl Viewer {
         }
     }
 
-    /// The same without UTC, for a line that must be short. For a reader without a zone, the time is in UTC and marked
-    /// as UTC.
+    /// The same without UTC, for a line that must be short. For a reader whose zone is assumed, the time is in that
+    /// zone and says so; without any zone, it is in UTC and marked as UTC.
     pub fn short(&self, at: Timestamp) -> String {
         match self.zone {
             Some(zone) => times::lock_screen(self.language, zone, at, self.now),
-            None => {
-                let when = times::lock_screen(self.language, ZoneId::utc(), at, self.now);
-                say!(self.language, "time-in-utc", when = when)
+            None => self.marked(|zone| times::lock_screen(self.language, zone, at, self.now)),
+        }
+    }
+
+    /// A time as `worded` words it in the assumed zone, or else in UTC, marked as that.
+    pub fn marked(&self, worded: impl Fn(ZoneId) -> String) -> String {
+        match self.member.as_ref().and_then(|member| member.assumed.as_ref()) {
+            Some(home) => {
+                let city = Place::of(home.zone).short_label(self.language);
+                say!(self.language, "time-assumed", when = worded(home.zone), place = city)
             }
+            None => say!(self.language, "time-in-utc", when = worded(ZoneId::utc())),
         }
     }
 }

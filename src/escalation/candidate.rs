@@ -7,7 +7,7 @@ use crate::time::{Rest, Timestamp};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Candidate {
     pub id: MemberId,
-    /// Zone and quiet hours. `None` without a profile: such a person never counts as awake.
+    /// Zone and quiet hours, their own or assumed ones. `None` without either: such a person never counts as awake.
     pub rest: Option<Rest>,
     /// When they were last asked in the current round.
     pub asked_at: Option<Timestamp>,
@@ -26,8 +26,7 @@ pub enum Availability {
 
 impl Candidate {
     pub fn of(member: &Member) -> Self {
-        let rest = member.profile.as_ref().map(|profile| profile.rest());
-        Self { id: member.id, rest, asked_at: None, recent_asks: 0 }
+        Self { id: member.id, rest: member.rest(), asked_at: None, recent_asks: 0 }
     }
 
     pub fn availability(&self, at: Timestamp) -> Availability {

@@ -1,7 +1,8 @@
 //! The set-up of a server, its known state, and the people who are expected in it.
 //!
-//! Owns the tables `servers`, `server_*`, `setup`, `panels` and `expected_members`. One Magpie serves one server. It
-//! knows Discord's rules of permissions but never speaks to Discord: `discord` passes it the state of the server.
+//! Owns the tables `servers`, `server_*`, `setup`, `panels`, `expected_members` and `expected_drafts`. One Magpie
+//! serves one server. It knows Discord's rules of permissions but never speaks to Discord: `discord` passes it the
+//! state of the server.
 
 pub mod expected;
 mod model;
@@ -20,6 +21,6 @@ pub use model::{EventDates, Missing, PanelKind, Place, Setup};
 pub use permissions::{ChannelKind, Overwrite, Permissions, Server, ServerChannel, ServerMember, ServerRole, Target};
 pub use privacy::GuildPrivacy;
 pub use requirements::{Exposure, Lack, ThreadReaders, exposures, lacks, needed, thread_readers};
-pub use retention::LeftServers;
+pub use retention::{LeftServers, ListDrafts};
 pub use service::SyncedServer;
 pub use two_factor::{OWNER_TWO_FACTOR, TwoFactor};

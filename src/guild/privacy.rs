@@ -8,6 +8,7 @@ use super::store;
 use crate::db::{Conn, Db, DbError, Tx};
 use crate::members::{self, Kept, MemberId, PrivacyPart};
 use crate::time::Timestamp;
+use crate::words::Language;
 
 #[derive(Debug, Clone, Copy, Default)]
 pub struct GuildPrivacy;
@@ -30,9 +31,15 @@ impl PrivacyPart for GuildPrivacy {
         let listed: Vec<Value> = lines_of(conn, member)
             .await?
             .into_iter()
-            .map(
-                |line| json!({ "name": line.name, "address": line.address, "role": line.group, "handle": line.handle }),
-            )
+            .map(|line| {
+                let home = line.listed.home.as_ref();
+                json!({
+                    "name": line.name, "address": line.address, "role": line.group, "handle": line.handle,
+                    "zone": home.map(|home| home.zone.as_str()),
+                    "place": home.and_then(|home| home.place.as_deref()),
+                    "language": line.listed.language.map(Language::code),
+                })
+            })
             .collect();
         if shown.is_none() && listed.is_empty() {
             return Ok(Value::Null);
@@ -41,8 +48,10 @@ impl PrivacyPart for GuildPrivacy {
         Ok(json!({ "shown_as": shown, "expected_members_list": listed }))
     }
 
-    /// Deletes nothing: the list is the secretariat's own, and their next upload replaces it.
+    /// Deletes what they uploaded and did not confirm. The list itself is the secretariat's own, and their next upload
+    /// replaces it.
     async fn delete(&self, tx: &mut Tx, member: MemberId, _now: Timestamp) -> Result<Vec<Kept>, DbError> {
+        store::delete_list_drafts_of(tx, member).await?;
         let count = lines_of(tx, member).await?.len();
         let kept = Kept { text_key: "profile-kept-list", count: u64::try_from(count).unwrap_or(u64::MAX) };
         Ok(if count == 0 { Vec::new() } else { vec![kept] })

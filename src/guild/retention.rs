@@ -1,14 +1,37 @@
-//! How long a server that the bot was removed from is kept.
+//! How long a server that the bot was removed from is kept, and a list that nobody confirmed.
 
 use async_trait::async_trait;
 
 use super::store;
 use crate::db::{Conn, DbError, Tx};
+use crate::members;
 use crate::time::{SignedDuration, Timestamp};
 use crate::timers::Expire;
 
 /// Long enough for a removal by mistake to be taken back: then the set-up is still there.
 const KEEP_LEFT: SignedDuration = SignedDuration::from_hours(24 * 90);
+
+/// A list that nobody confirmed for a day will not be: the file is still on the secretariat's computer.
+const KEEP_LIST_DRAFTS: SignedDuration = SignedDuration::from_hours(24);
+
+/// Deletes uploaded lists that nobody confirmed.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ListDrafts;
+
+#[async_trait]
+impl Expire for ListDrafts {
+    fn name(&self) -> &'static str {
+        "unconfirmed lists of members"
+    }
+
+    async fn earliest_expiry(&self, conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
+        Ok(store::oldest_list_draft(conn).await?.map(|at| at + KEEP_LIST_DRAFTS))
+    }
+
+    async fn delete_expired(&self, tx: &mut Tx, before: Timestamp, _limit: u32) -> Result<u64, DbError> {
+        store::delete_drafts_until(tx, before - KEEP_LIST_DRAFTS).await
+    }
+}
 
 /// Deletes the people of servers that the bot was removed from.
 #[derive(Debug, Clone, Copy, Default)]
@@ -25,6 +48,10 @@ impl Expire for LeftServers {
     }
 
     async fn delete_expired(&self, tx: &mut Tx, before: Timestamp, _limit: u32) -> Result<u64, DbError> {
-        store::delete_people_of_left(tx, before - KEEP_LEFT).await
+        let deleted = store::delete_people_of_left(tx, before - KEEP_LEFT).await?;
+        if store::expected(tx).await?.is_empty() {
+            members::service::forget_listed(tx).await?;
+        }
+        Ok(deleted)
     }
 }

@@ -3,11 +3,13 @@
 
 mod attendance;
 mod list;
+mod listed;
 mod setup;
 mod sync;
 
 pub use attendance::{Attendance, attendance};
-pub use list::{ListError, attendance_in, check_may_list, expect_members};
+pub use list::{DryRun, ListError, attendance_in, check_may_list, discard_list, read_list, save_list};
+pub use listed::{OtherWays, other_ways};
 pub use setup::{
     Access, Claim, Overview, SetupError, access, change_setup, complete_setup, lacks, missing, overview, panel, server,
     set_panel, setup,

@@ -1,13 +1,19 @@
 //! The SQL of servers, their set-up, and the list of expected members.
 
+mod expected;
+
 use std::collections::BTreeSet;
 
-use super::expected::Expected;
 use super::model::{EventDates, PanelKind, Setup};
 use super::permissions::{ChannelKind, Overwrite, Permissions, Server, ServerChannel, ServerMember, ServerRole};
 use crate::db::{Conn, DbError, Tx, readable};
 use crate::members::{ChannelId, Group, GuildId, MemberId, MessageId, RoleId};
 use crate::time::{Date, Timestamp};
+
+pub use expected::{
+    ListDraft, delete_drafts_until, delete_expected, delete_list_draft, delete_list_drafts_of, expected,
+    insert_expected, insert_list_draft, list_draft, oldest_list_draft,
+};
 
 pub async fn setup(conn: &mut Conn) -> Result<Option<Setup>, DbError> {
     let row = sqlx::query!(
@@ -338,42 +344,6 @@ pub async fn set_panel(tx: &mut Tx, kind: PanelKind, channel: ChannelId, message
 
 pub async fn delete_panels(tx: &mut Tx) -> Result<(), DbError> {
     sqlx::query!("DELETE FROM panels").execute(&mut **tx).await?;
-    Ok(())
-}
-
-pub async fn expected(conn: &mut Conn) -> Result<Vec<Expected>, DbError> {
-    let rows = sqlx::query!("SELECT line, name, address, grp, handle FROM expected_members ORDER BY line")
-        .fetch_all(conn)
-        .await?;
-    let person = |line: i64, name, address, group: &str, handle| {
-        Ok(Expected {
-            line: u32::try_from(line).map_err(|_| DbError::Corrupt(format!("line {line}")))?,
-            name,
-            address,
-            group: group.parse().map_err(|_| DbError::Corrupt(format!("expected_members.grp {group}")))?,
-            handle,
-        })
-    };
-    Ok(readable(rows.into_iter().map(|row| person(row.line, row.name, row.address, &row.grp, row.handle))))
-}
-
-pub async fn delete_expected(tx: &mut Tx) -> Result<(), DbError> {
-    sqlx::query!("DELETE FROM expected_members").execute(&mut **tx).await?;
-    Ok(())
-}
-
-pub async fn insert_expected(tx: &mut Tx, person: &Expected) -> Result<(), DbError> {
-    let group = <&str>::from(person.group);
-    sqlx::query!(
-        "INSERT INTO expected_members (line, name, address, grp, handle) VALUES (?, ?, ?, ?, ?)",
-        person.line,
-        person.name,
-        person.address,
-        group,
-        person.handle
-    )
-    .execute(&mut **tx)
-    .await?;
     Ok(())
 }
 

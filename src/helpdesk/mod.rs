@@ -9,6 +9,7 @@ mod details;
 mod event;
 mod messages;
 mod model;
+mod origin;
 mod privacy;
 mod recall;
 mod service;
@@ -26,6 +27,7 @@ pub use details::{HelpdeskFacts, TicketDetails, TicketHistory};
 pub use event::{TicketEvent, TicketEventKind};
 pub use messages::{News, TicketMessage};
 pub use model::{Asker, Ending, Refusal, Ticket, TicketId, TicketKind, TicketStatus};
+pub use origin::Origin;
 pub use recall::Recall;
 pub use service::{
     EndedTicket, Helpdesk, HelpdeskError, LogTicket, MAX_LINE_CHARS, MAX_NOTE_CHARS, MAX_TEXT_CHARS, OpenTicket,

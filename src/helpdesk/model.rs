@@ -2,6 +2,7 @@
 
 use strum::{Display, EnumString, IntoStaticStr};
 
+use super::origin::Origin;
 use super::settings::HelpdeskSettings;
 use crate::escalation::{Desk, NextStep, Step};
 use crate::members::{ChannelId, Group, Member, MemberId, Roles};
@@ -122,6 +123,7 @@ pub struct NewTicket {
     pub kind: TicketKind,
     pub asker: Asker,
     pub text: String,
+    pub origin: Option<Origin>,
     pub opened_at: Timestamp,
     pub status: TicketStatus,
     pub answer: Option<String>,
@@ -130,13 +132,15 @@ pub struct NewTicket {
 impl NewTicket {
     /// A ticket that waits for a helper.
     pub fn waiting(kind: TicketKind, asker: Asker, text: String, posted: &NextStep, now: Timestamp) -> Self {
-        Self { kind, asker, text, opened_at: now, status: TicketStatus::waiting(posted), answer: None }
+        let status = TicketStatus::waiting(posted);
+        Self { kind, asker, text, origin: None, opened_at: now, status, answer: None }
     }
 
     /// A request from outside Discord that `helper` has already answered, so it is closed from the start.
     pub fn answered(asker: Asker, text: String, answer: String, helper: MemberId, now: Timestamp) -> Self {
         let status = TicketStatus::Closed { closed_at: now, ending: Ending::Solved, helper: Some(helper) };
-        Self { kind: TicketKind::Logged, asker, text, opened_at: now, status, answer: Some(answer) }
+        let kind = TicketKind::Logged;
+        Self { kind, asker, text, origin: None, opened_at: now, status, answer: Some(answer) }
     }
 
     /// The ticket as it is after its insertion.
@@ -147,6 +151,7 @@ impl NewTicket {
             desk: self.kind.desk(),
             asker: self.asker,
             text: self.text,
+            origin: self.origin,
             opened_at: self.opened_at,
             acted_at: self.opened_at,
             status: self.status,
@@ -167,6 +172,8 @@ pub struct Ticket {
     pub desk: Desk,
     pub asker: Asker,
     pub text: String,
+    /// What led to it; `None` when the asker opened it by themselves.
+    pub origin: Option<Origin>,
     pub opened_at: Timestamp,
     /// When the asker last acted on it themselves.
     pub acted_at: Timestamp,

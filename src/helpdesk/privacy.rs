@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::event::{TicketEvent, TicketEventKind};
 use super::messages;
 use super::model::{Actor, Ending, Ticket, TicketStatus};
+use super::origin::Origin;
 use super::service::Helpdesk;
 use super::steps::{requeue_without_helper, save_transition};
 use super::store;
@@ -150,6 +151,6 @@ async fn close_all(tx: &mut Tx, asker: MemberId, ending: Ending, now: Timestamp)
 fn exported(ticket: &Ticket) -> Value {
     json!({
         "number": ticket.id.0, "text": ticket.text, "opened_at": ticket.opened_at, "open": ticket.is_open(),
-        "tried": ticket.tried, "answer": ticket.answer,
+        "about": ticket.origin.as_ref().map(Origin::as_str), "tried": ticket.tried, "answer": ticket.answer,
     })
 }

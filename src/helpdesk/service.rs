@@ -6,6 +6,7 @@ use super::details::{TicketDetails, TicketHistory};
 use super::event::{TicketEvent, TicketEventKind};
 use super::messages::{self, News};
 use super::model::{Actor, Asker, NewTicket, Refusal, Ticket, TicketId, TicketKind, TicketStatus};
+use super::origin::Origin;
 use super::recall::{Recall, recall};
 use super::settings::HelpdeskSettings;
 use super::staff::Staff;
@@ -65,6 +66,8 @@ pub struct OpenTicket<'a> {
     pub asker: MemberId,
     pub kind: TicketKind,
     pub text: &'a str,
+    /// What led to it, where another feature opens it.
+    pub origin: Option<&'a Origin>,
 }
 
 /// A request of somebody outside Discord, which a volunteer logs.
@@ -112,13 +115,17 @@ impl Helpdesk {
             let setup = complete_setup(tx).await?;
             let member = present_member(tx, open.asker).await?;
             let earlier = store::by_asker(tx, open.asker, MAX_OWN).await?;
-            let is_same = |ticket: &&Ticket| ticket.is_open() && ticket.text == text && ticket.kind == open.kind;
+            let is_same = |ticket: &&Ticket| {
+                let has_same_words = ticket.text == text && ticket.origin.as_ref() == open.origin;
+                ticket.is_open() && has_same_words && ticket.kind == open.kind
+            };
             if let Some(same) = earlier.iter().find(is_same) {
                 return self.details(tx, same.clone(), &member, now).await;
             }
             self.check_limit(tx, open.asker).await?;
             let posted = self.settings.policy.post(now);
             let new = NewTicket::waiting(open.kind, Asker::Member(open.asker), text, &posted, now);
+            let new = NewTicket { origin: open.origin.cloned(), ..new };
             let ticket = insert(tx, open.interaction, new, open.asker).await?;
             post_cards(tx, &setup, &ticket, now).await?;
             messages::enqueue_status(tx, &ticket, now).await?;

@@ -4,6 +4,7 @@ mod rows;
 
 use super::event::{TicketEvent, TicketEventKind};
 use super::model::{NewTicket, Ticket, TicketId};
+use super::origin::Origin;
 use crate::db::{Conn, DbError, SetAside, Tx, readable};
 use crate::members::{ChannelId, InteractionId, MemberId};
 use crate::time::Timestamp;
@@ -15,7 +16,7 @@ macro_rules! select_tickets {
     ($conditions:tt $(, $arg:expr)* $(,)?) => {
         sqlx::query_as!(
             TicketRow,
-            r#"SELECT id AS "id!", kind, desk, asker_id, logged_by, outside_name, outside_contact, text,
+            r#"SELECT id AS "id!", kind, desk, asker_id, logged_by, outside_name, outside_contact, text, origin,
                       opened_at, acted_at, status, step, next_at, helper_id, claimed_at, nudges, ending, closed_at,
                       round, thread_id, threads, tried, answer, version
                FROM tickets "# + $conditions
@@ -29,11 +30,12 @@ pub async fn insert(tx: &mut Tx, interaction: InteractionId, new: &NewTicket) ->
     let (asker, status) = (AskerColumns::from(&new.asker), StatusColumns::from(new.status));
     let (kind, desk): (&str, &str) = (new.kind.into(), new.kind.desk().into());
     let (interaction, opened_at) = (interaction.to_sql(), new.opened_at.as_millisecond());
+    let origin = new.origin.as_ref().map(Origin::as_str);
     let id = sqlx::query_scalar!(
         r#"INSERT INTO tickets
-             (interaction_id, kind, desk, asker_id, logged_by, outside_name, outside_contact, text, opened_at,
+             (interaction_id, kind, desk, asker_id, logged_by, outside_name, outside_contact, text, origin, opened_at,
               acted_at, status, step, next_at, helper_id, claimed_at, nudges, ending, closed_at, answer, round, version)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 1)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 1)
            ON CONFLICT (interaction_id) DO NOTHING RETURNING id AS "id!""#,
         interaction,
         kind,
@@ -43,6 +45,7 @@ pub async fn insert(tx: &mut Tx, interaction: InteractionId, new: &NewTicket) ->
         asker.outside_name,
         asker.outside_contact,
         new.text,
+        origin,
         opened_at,
         opened_at,
         status.status,

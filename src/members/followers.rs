@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use serde_json::Value;
 
+use super::deputy::{Deputy, DeputyEvent};
 use super::group::Roles;
 use super::ids::MemberId;
 use super::model::Member;
@@ -72,6 +73,17 @@ pub trait Follower: Send + Sync {
         _member: MemberId,
         _before: Roles,
         _after: Roles,
+        _now: Timestamp,
+    ) -> Result<(), DbError> {
+        Ok(())
+    }
+
+    /// Something happened between a member and the deputy whom they named: the other one is told.
+    async fn deputy_changed(
+        &self,
+        _tx: &mut Tx,
+        _deputy: &Deputy,
+        _event: DeputyEvent,
         _now: Timestamp,
     ) -> Result<(), DbError> {
         Ok(())
@@ -158,6 +170,19 @@ impl Followers {
     ) -> Result<(), DbError> {
         for follower in &self.followers {
             follower.groups_changed(tx, member, before, after, now).await?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn deputy_changed(
+        &self,
+        tx: &mut Tx,
+        deputy: &Deputy,
+        event: DeputyEvent,
+        now: Timestamp,
+    ) -> Result<(), DbError> {
+        for follower in &self.followers {
+            follower.deputy_changed(tx, deputy, event, now).await?;
         }
         Ok(())
     }

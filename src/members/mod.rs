@@ -1,10 +1,11 @@
 //! The members: profile, zone, quiet hours, language, reachability, privacy (export, delete).
 //!
-//! Owns the tables `members`, `profiles`, `profile_drafts` and `inbox_threads`. Must not know alerts, tickets or
-//! reminders: those ask this part who is awake, and register a [`PrivacyPart`] and a [`Follower`] for what they store
-//! about a member.
+//! Owns the tables `members`, `profiles`, `profile_drafts`, `listed_members`, `deputies` and `inbox_threads`. Must not
+//! know alerts, tickets or reminders: those ask this part who is awake, and register a [`PrivacyPart`] and a
+//! [`Follower`] for what they store about a member.
 
 mod away;
+mod deputy;
 mod followers;
 mod group;
 mod ids;
@@ -17,10 +18,14 @@ pub mod store;
 pub mod testing;
 
 pub use away::Away;
+pub use deputy::{Deputy, DeputyAnswer, DeputyEvent, DeputyId};
 pub use followers::{Follower, Followers, Kept, PrivacyPart};
 pub use group::{Group, Roles};
 pub use ids::{ChannelId, GuildId, InteractionId, MemberId, MessageId, RoleId};
-pub use model::{DraftZone, EmergencyWake, Member, Profile, ProfileDraft, Reach, Step, Wakefulness};
+pub use model::{
+    ASSUMED_QUIET, AssumedHome, DraftZone, EmergencyWake, Listed, Member, Profile, ProfileDraft, Reach, Step,
+    USUAL_NIGHT, Wakefulness, ZoneBasis,
+};
 pub use names::fold;
 pub use retention::MemberExpiry;
-pub use service::{Person, ProfileError};
+pub use service::{DeputyError, Person, ProfileError};

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::away::Away;
 use super::group::Roles;
 use super::ids::{ChannelId, MemberId};
-use crate::time::{Rest, Timestamp, Week, ZoneId};
+use crate::time::{QuietHours, Rest, Time, Timestamp, Week, ZoneId};
 use crate::words::Language;
 
 /// The answer to "May an emergency wake you?". It has no default: a profile without it is not saved.
@@ -30,6 +30,43 @@ pub struct Profile {
     pub saved_at: Timestamp,
 }
 
+/// The nights that most people choose. They are offered, and stored only when the member says that they are right.
+pub const USUAL_NIGHT: QuietHours = QuietHours::new(Time::constant(22, 0, 0, 0), Time::constant(7, 0, 0, 0));
+/// The quiet hours of a member whose zone is only assumed. Nobody told us when they sleep, so these leave early risers'
+/// and late sleepers' mornings and evenings silent: sound is allowed from 09:00 to 20:00.
+pub const ASSUMED_QUIET: QuietHours = QuietHours::new(Time::constant(20, 0, 0, 0), Time::constant(9, 0, 0, 0));
+
+/// Where the secretariat's list says that a member lives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AssumedHome {
+    pub zone: ZoneId,
+    /// The name of the place, in English; `None` when the zone's id contains it.
+    pub place: Option<String>,
+}
+
+/// What the secretariat's list says about a member. It counts until they say something else themselves.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Listed {
+    pub home: Option<AssumedHome>,
+    pub language: Option<Language>,
+}
+
+impl Listed {
+    pub fn is_empty(&self) -> bool {
+        self.home.is_none() && self.language.is_none()
+    }
+}
+
+/// From where the zone of a member is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ZoneBasis {
+    /// From their own profile.
+    Saved,
+    /// From the secretariat's list. Marked wherever it is shown.
+    Assumed,
+    Unknown,
+}
+
 /// How a private message reaches a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Reach {
@@ -41,6 +78,8 @@ pub struct Reach {
     pub acted_at: Option<Timestamp>,
     /// When our first message arrived in their DM.
     pub messaged_at: Option<Timestamp>,
+    /// When they said that they heard the latest "Test my phone".
+    pub phone_confirmed_at: Option<Timestamp>,
 }
 
 impl Reach {
@@ -60,9 +99,12 @@ pub struct Member {
     pub roles: Roles,
     /// A member who left gets no messages. The profile stays for their return.
     pub in_guild: bool,
-    /// The language that they chose, otherwise that of their client at their last interaction.
+    /// The language that they chose, otherwise that of their client at their last interaction, otherwise that of the
+    /// secretariat's list.
     pub language: Language,
     pub profile: Option<Profile>,
+    /// `None` with a profile: what they say themselves counts.
+    pub assumed: Option<AssumedHome>,
     pub reach: Reach,
 }
 
@@ -84,14 +126,31 @@ impl Profile {
     }
 
     pub fn wakefulness(&self, at: Timestamp) -> Wakefulness {
-        let rest = self.rest();
-        if rest.is_awake(at) { Wakefulness::Awake } else { Wakefulness::Asleep { wakes_at: rest.next_awake(at) } }
+        wakefulness(&self.rest(), at)
     }
 }
 
+fn wakefulness(rest: &Rest, at: Timestamp) -> Wakefulness {
+    if rest.is_awake(at) { Wakefulness::Awake } else { Wakefulness::Asleep { wakes_at: rest.next_awake(at) } }
+}
+
 impl Member {
+    /// Zone and quiet hours: their own, or assumed ones; `None` without a zone.
+    pub fn rest(&self) -> Option<Rest> {
+        let assumed = || self.assumed.as_ref().map(|home| Rest::new(home.zone, ASSUMED_QUIET));
+        self.profile.as_ref().map(Profile::rest).or_else(assumed)
+    }
+
+    pub fn zone_basis(&self) -> ZoneBasis {
+        match (&self.profile, &self.assumed) {
+            (Some(_), _) => ZoneBasis::Saved,
+            (None, Some(_)) => ZoneBasis::Assumed,
+            (None, None) => ZoneBasis::Unknown,
+        }
+    }
+
     pub fn wakefulness(&self, at: Timestamp) -> Wakefulness {
-        self.profile.as_ref().map_or(Wakefulness::UnknownZone, |profile| profile.wakefulness(at))
+        self.rest().map_or(Wakefulness::UnknownZone, |rest| wakefulness(&rest, at))
     }
 
     /// The first instant at or after `at` at which they are awake; `None` without a zone.
@@ -108,8 +167,14 @@ impl Member {
         self.next_awake_at(from).is_some_and(|at| at <= until)
     }
 
+    /// The zone that they saved. For what they read or type themselves.
     pub fn zone(&self) -> Option<ZoneId> {
         self.profile.as_ref().map(|profile| profile.zone)
+    }
+
+    /// The zone that they saved, or else the assumed one. For what others plan for them.
+    pub fn zone_or_assumed(&self) -> Option<ZoneId> {
+        self.zone().or_else(|| self.assumed.as_ref().map(|home| home.zone))
     }
 
     pub fn emergency_may_wake(&self) -> bool {
@@ -157,6 +222,18 @@ pub enum Step {
 }
 
 impl ProfileDraft {
+    /// The answers that the secretariat's list suggests, for the member to say yes to or to change. They do not include
+    /// that an emergency may wake them: that is theirs alone to say.
+    pub fn offered(home: &AssumedHome) -> Self {
+        Self {
+            zone: Some(DraftZone::Confirmed(home.zone)),
+            place: home.place.clone(),
+            quiet: Some(USUAL_NIGHT.into()),
+            emergency: Some(EmergencyWake::Refused),
+            ..Self::default()
+        }
+    }
+
     /// A draft that starts from the saved profile.
     pub fn from_profile(profile: &Profile) -> Self {
         Self {
@@ -230,6 +307,7 @@ mod tests {
             in_guild: true,
             language: Language::English,
             profile,
+            assumed: None,
             reach: Reach::default(),
         }
     }
@@ -247,6 +325,25 @@ mod tests {
         assert_eq!(member(None).wakefulness(now), Wakefulness::UnknownZone);
         assert!(!member(None).awake_during(now, now + SignedDuration::from_hours(48)));
         assert!(!member(None).emergency_may_wake());
+    }
+
+    #[test]
+    fn assumed_zone_allows_sound_from_nine_to_eight_there_and_never_a_waking() {
+        let home = AssumedHome { zone: ZoneId::parse("Australia/Brisbane").unwrap(), place: None };
+        let assumed = Member { assumed: Some(home), ..member(None) };
+        let wakes_at = at("2020-11-10T23:00:00Z");
+        assert_eq!(assumed.wakefulness(at("2020-11-10T22:59:59Z")), Wakefulness::Asleep { wakes_at });
+        assert_eq!(assumed.wakefulness(wakes_at), Wakefulness::Awake);
+        assert_eq!(assumed.wakefulness(at("2020-11-11T09:59:59Z")), Wakefulness::Awake);
+        let evening = at("2020-11-11T10:00:00Z");
+        let next = Wakefulness::Asleep { wakes_at: at("2020-11-11T23:00:00Z") };
+        assert_eq!(assumed.wakefulness(evening), next);
+        assert!(!assumed.emergency_may_wake());
+        assert_eq!((assumed.zone(), assumed.zone_basis()), (None, ZoneBasis::Assumed));
+        // What they saved themselves counts, whatever a list says.
+        let saved = Member { profile: Some(sydney()), ..assumed };
+        assert_eq!(saved.wakefulness(at("2020-11-10T20:00:00Z")), Wakefulness::Awake);
+        assert_eq!(saved.zone_or_assumed(), Some(sydney().zone));
     }
 
     #[test]

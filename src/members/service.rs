@@ -1,20 +1,29 @@
 //! Use cases on members. A function that takes a `Tx` is a step of another part's transaction; one that takes the `Db`
 //! is a transaction of its own.
 
+mod deputies;
 mod inbox;
 mod ledger;
+mod listed;
 mod privacy;
 mod profiles;
 mod reach;
 
+pub use deputies::{
+    DeputyError, answer_deputy, deputies_of, deputy, deputy_by_id, end_deputy, name_deputy, whose_deputy,
+};
 pub use inbox::{inbox_gone, inbox_openings, inbox_thread, record_inbox_thread};
 pub use ledger::{KEEP_DELETIONS, deletions, write_ledger};
+pub use listed::{accept_listed, all_listed, assumed_home, forget_listed, set_listed};
 pub use privacy::{delete, delete_again, export};
 pub use profiles::{
     MAX_AWAKE, MAX_AWAY, Person, ProfileError, awake_until, away_until, choose_language, draft, follow_tz_data, revise,
     save,
 };
-pub use reach::{acted, dm_closed, dm_opened, messaged, record_dm_channel, record_dm_refused, record_dm_sent};
+pub use reach::{
+    PROFILE_ASKED_EVERY, acted, ask_for_profile, dm_closed, dm_opened, heard_test, messaged, record_dm_channel,
+    record_dm_refused, record_dm_sent,
+};
 
 use std::collections::BTreeMap;
 
@@ -133,5 +142,7 @@ pub async fn left(tx: &mut Tx, followers: &Followers, id: MemberId, now: Timesta
         return Ok(());
     }
     store::delete_draft(tx, id).await?;
+    store::delete_listed(tx, id).await?;
+    deputies::gone(tx, followers, id, now).await?;
     followers.left(tx, id, now).await
 }

@@ -1,25 +1,35 @@
 //! The SQL of members, profiles and drafts.
 
 mod deletions;
+mod deputies;
 mod drafts;
 mod inbox;
+mod listed;
+mod reach;
 mod rows;
 
 use super::group::{Group, Roles};
-use super::ids::{ChannelId, MemberId};
+use super::ids::MemberId;
 use super::model::{Member, Profile};
 use crate::db::{Conn, DbError, SetAside, Tx, readable};
 use crate::time::Timestamp;
 use crate::words::Language;
 
 pub use deletions::{deleted_at, deletions, forget_deletions_until, note_deletion, oldest_deletion};
+pub use deputies::{
+    accept_deputy, delete_deputy, deputies_of, deputy, deputy_by_id, deputy_of, insert_deputy, whose_deputy,
+};
 pub use drafts::{delete_draft, delete_drafts_until, draft, oldest_draft, set_draft};
 pub use inbox::{
     any_inbox_thread, delete_inbox_thread_of, delete_inbox_threads, delete_inbox_threads_left_until, inbox_openings,
     inbox_thread, is_inbox, set_inbox_thread,
 };
+pub use listed::{all_listed, delete_all_listed, delete_listed, listed, set_listed};
+pub use reach::{
+    profile_asked_at, set_dm_acted, set_dm_closed, set_dm_messaged, set_dm_open, set_phone_confirmed, set_profile_asked,
+};
 
-use rows::{MemberRow, days_text, instant, language, time_text};
+use rows::{MemberRow, days_text, instant, language, one_row, time_text};
 
 /// Selects [`MemberRow`]s; `$rest` follows the joined tables.
 macro_rules! select_members {
@@ -27,11 +37,14 @@ macro_rules! select_members {
         sqlx::query_as!(
             MemberRow,
             r#"SELECT m.id, m.handle, m.name, m.mag, m.helpdesk, m.secretariat, m.in_guild, m.locale, m.language,
-                      m.dm_channel, m.dm_closed_at, m.dm_acted_at, m.dm_messaged_at, p.zone AS "zone?",
-                      p.quiet_start AS "quiet_start?", p.quiet_end AS "quiet_end?", p.quiet_days,
+                      m.dm_channel, m.dm_closed_at, m.dm_acted_at, m.dm_messaged_at, m.phone_confirmed_at,
+                      p.zone AS "zone?", p.quiet_start AS "quiet_start?", p.quiet_end AS "quiet_end?", p.quiet_days,
                       p.emergency AS "emergency?", p.awake_until, p.away_until, p.away_wall,
-                      p.saved_at AS "saved_at?"
-                 FROM members m LEFT JOIN profiles p ON p.member_id = m.id "#
+                      p.saved_at AS "saved_at?", l.zone AS listed_zone, l.place AS listed_place,
+                      l.language AS listed_language
+                 FROM members m
+                 LEFT JOIN profiles p ON p.member_id = m.id
+                 LEFT JOIN listed_members l ON l.member_id = m.id "#
                 + $rest
             $(, $arg)*
         )
@@ -266,61 +279,6 @@ pub async fn set_place(tx: &mut Tx, id: MemberId, place: Option<&str>) -> Result
     one_row(done.rows_affected(), "profiles.place")
 }
 
-/// The member opened this DM by their own act.
-pub async fn set_dm_open(tx: &mut Tx, id: MemberId, channel: ChannelId) -> Result<(), DbError> {
-    let (id, channel) = (id.to_sql(), channel.to_sql());
-    let done = sqlx::query!(
-        "UPDATE members SET dm_channel = ?, dm_closed_at = NULL, dm_acted_at = NULL WHERE id = ?",
-        channel,
-        id
-    )
-    .execute(&mut **tx)
-    .await?;
-    one_row(done.rows_affected(), "members.dm_channel")
-}
-
-/// Discord refused a DM (50007). Returns whether that is new.
-pub async fn set_dm_closed(tx: &mut Tx, id: MemberId, now: Timestamp) -> Result<bool, DbError> {
-    let (id, now) = (id.to_sql(), now.as_millisecond());
-    let done = sqlx::query!(
-        "UPDATE members SET dm_closed_at = ?1, dm_acted_at = NULL
-          WHERE id = ?2 AND (dm_closed_at IS NULL OR dm_acted_at IS NOT NULL)",
-        now,
-        id
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(done.rows_affected() == 1)
-}
-
-/// The member did something after Discord refused a DM. Returns whether that is new.
-pub async fn set_dm_acted(tx: &mut Tx, id: MemberId, now: Timestamp) -> Result<bool, DbError> {
-    let (id, now) = (id.to_sql(), now.as_millisecond());
-    let done = sqlx::query!(
-        "UPDATE members SET dm_acted_at = ? WHERE id = ? AND dm_closed_at IS NOT NULL AND dm_acted_at IS NULL",
-        now,
-        id
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(done.rows_affected() == 1)
-}
-
-/// Our message arrived in `channel`. If that is their DM, it is open. Writes only what is new.
-pub async fn set_dm_messaged(tx: &mut Tx, id: MemberId, channel: ChannelId, now: Timestamp) -> Result<(), DbError> {
-    let (id, channel, now) = (id.to_sql(), channel.to_sql(), now.as_millisecond());
-    sqlx::query!(
-        "UPDATE members SET dm_messaged_at = COALESCE(dm_messaged_at, ?), dm_closed_at = NULL, dm_acted_at = NULL
-          WHERE id = ? AND dm_channel = ? AND (dm_messaged_at IS NULL OR dm_closed_at IS NOT NULL)",
-        now,
-        id,
-        channel
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
-}
-
 /// Returns whether there was a profile.
 pub async fn delete_profile(tx: &mut Tx, id: MemberId) -> Result<bool, DbError> {
     let id = id.to_sql();
@@ -351,12 +309,13 @@ pub async fn oldest_absent(conn: &mut Conn) -> Result<Option<Timestamp>, DbError
     at.map(instant).transpose()
 }
 
-/// Clears what they chose or showed us beside the profile: language, locale, DM channel.
+/// Clears what they chose or showed us beside the profile: language, locale, DM channel, what they heard and were
+/// asked.
 pub async fn clear_details(tx: &mut Tx, id: MemberId) -> Result<(), DbError> {
     let id = id.to_sql();
     sqlx::query!(
         "UPDATE members SET locale = NULL, language = NULL, dm_channel = NULL, dm_closed_at = NULL, dm_acted_at = NULL,
-             dm_messaged_at = NULL
+             dm_messaged_at = NULL, phone_confirmed_at = NULL, profile_asked_at = NULL
           WHERE id = ?",
         id
     )
@@ -397,7 +356,8 @@ pub async fn oldest_leaver(conn: &mut Conn) -> Result<Option<Timestamp>, DbError
         "SELECT left_at AS \"left_at!\" FROM members
           WHERE in_guild = 0 AND left_at IS NOT NULL
             AND (locale IS NOT NULL OR language IS NOT NULL OR dm_channel IS NOT NULL
-                 OR id IN (SELECT member_id FROM profiles) OR id IN (SELECT member_id FROM inbox_threads))
+                 OR profile_asked_at IS NOT NULL OR id IN (SELECT member_id FROM profiles)
+                 OR id IN (SELECT member_id FROM inbox_threads))
           ORDER BY left_at LIMIT 1"
     )
     .fetch_optional(conn)
@@ -411,9 +371,10 @@ pub async fn clear_details_left_until(tx: &mut Tx, left_by: Timestamp) -> Result
     let left_by = left_by.as_millisecond();
     let done = sqlx::query!(
         "UPDATE members SET locale = NULL, language = NULL, dm_channel = NULL, dm_closed_at = NULL, dm_acted_at = NULL,
-             dm_messaged_at = NULL
+             dm_messaged_at = NULL, phone_confirmed_at = NULL, profile_asked_at = NULL
           WHERE in_guild = 0 AND left_at <= ?
-            AND (locale IS NOT NULL OR language IS NOT NULL OR dm_channel IS NOT NULL)",
+            AND (locale IS NOT NULL OR language IS NOT NULL OR dm_channel IS NOT NULL
+                 OR profile_asked_at IS NOT NULL)",
         left_by
     )
     .execute(&mut **tx)
@@ -430,11 +391,4 @@ pub async fn delete_profiles_left_until(tx: &mut Tx, left_by: Timestamp) -> Resu
     .execute(&mut **tx)
     .await?;
     Ok(done.rows_affected())
-}
-
-fn one_row(affected: u64, what: &str) -> Result<(), DbError> {
-    match affected {
-        1 => Ok(()),
-        n => Err(DbError::Corrupt(format!("{n} rows changed where one was expected: {what}"))),
-    }
 }

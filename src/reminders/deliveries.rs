@@ -4,7 +4,7 @@
 //! A delivery carries the occurrences whose `delivery_id` refers to it: one, or several late ones (a catch-up message).
 //! Its subject names the occurrence that it was enqueued for.
 
-use super::model::{OccurrenceId, OccurrenceKind, Reminder};
+use super::model::{OccurrenceId, OccurrenceKind, Reminder, ReminderId};
 use super::policy::{self, Asker, MAX_CATCH_UP};
 use super::store::{self, Occurrence, OccurrenceState};
 use crate::db::{DbError, Tx};
@@ -13,6 +13,10 @@ use crate::members::{self, MemberId};
 use crate::time::Timestamp;
 
 pub const SOURCE: SourceName = SourceName::new("reminder");
+
+/// Messages of one reminder that are kept up to date. Older ones are out of sight, and Discord slows down edits of old
+/// messages.
+const MAX_RE_RENDERED: u32 = 5;
 
 /// An occurrence that has just fired.
 pub struct FiredOccurrence<'a> {
@@ -136,6 +140,30 @@ pub async fn re_render(tx: &mut Tx, id: OccurrenceId, now: Timestamp) -> Result<
         outbox::edit(tx, delivery, Lane::Prompt, now).await?;
     }
     Ok(())
+}
+
+/// Renders the newest messages of a reminder again, after something that they say about all of it has changed: that it
+/// goes on, when it comes next. `except` is the one that an interaction's answer renders.
+pub async fn re_render_newest(
+    tx: &mut Tx,
+    reminder: ReminderId,
+    except: Option<DeliveryId>,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    for delivery in store::newest_messages(tx, reminder, MAX_RE_RENDERED).await? {
+        if Some(delivery) != except {
+            outbox::edit(tx, delivery, Lane::Prompt, now).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Renders the message of the occurrence again whose snooze ended with `snooze`.
+pub async fn re_render_snoozed(tx: &mut Tx, snooze: &Occurrence, now: Timestamp) -> Result<(), DbError> {
+    match store::snoozed_before(tx, snooze.reminder, snooze.due_at).await? {
+        Some(snoozed) => re_render(tx, snoozed, now).await,
+        None => Ok(()),
+    }
 }
 
 /// Moves the first attempt at a message to `at`, or to now when that has passed.

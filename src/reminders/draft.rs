@@ -1,11 +1,12 @@
-//! Drafts: reminders that were understood and wait for "Save". Pure.
+//! Drafts: what was understood or moved, and waits for a press of its author. Pure.
 
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumString, IntoStaticStr};
 
 use super::model::{MAX_TEXT_CHARS, Plan};
 use super::policy;
-use crate::members::{Group, Member};
+use super::zone_move::ZoneMove;
+use crate::members::{Group, Member, ZoneBasis};
 use crate::time::{self, Anchor, DateTime, Offset, Pass, Rule, SignedDuration, Timestamp, ZoneId};
 use crate::words::visible;
 
@@ -17,6 +18,9 @@ pub enum Draft {
     Own(OwnDraft),
     #[serde(rename = "many")]
     Group(GroupDraft),
+    /// What a change of the author's zone moved: it waits for "Keep the old times".
+    #[serde(rename = "moved")]
+    Moved(ZoneMove),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -119,6 +123,8 @@ pub struct GroupPreview {
     /// Members who are asleep at that time; they get it when they wake.
     pub held: Vec<String>,
     pub without_zone: Vec<String>,
+    /// Members whose local time is that of an assumed zone.
+    pub assumed: Vec<String>,
 }
 
 impl GroupPreview {
@@ -129,6 +135,9 @@ impl GroupPreview {
                 preview.without_zone.push(member.name.clone());
                 continue;
             };
+            if member.zone_basis() == ZoneBasis::Assumed {
+                preview.assumed.push(member.name.clone());
+            }
             let first = plan.first();
             if first <= now {
                 preview.passed.push((member.name.clone(), first));
@@ -146,10 +155,10 @@ impl GroupPreview {
 }
 
 impl GroupDraft {
-    /// The plan in this member's own time; `None` without a zone.
+    /// The plan in this member's own time, or in that of their assumed zone; `None` without a zone.
     pub fn plan_for(&self, member: &Member) -> Option<Plan> {
         let rule = self.rule.as_deref().map(Rule::parse).transpose().ok()?;
-        Some(Plan { anchor: Anchor::Wall, wall: self.wall, pass: Pass::First, zone: member.zone()?, rule })
+        Some(Plan { anchor: Anchor::Wall, wall: self.wall, pass: Pass::First, zone: member.zone_or_assumed()?, rule })
     }
 
     #[must_use]

@@ -27,6 +27,10 @@ pub enum ReminderError {
     UndoneBefore,
     #[error("the stop is too long ago to be undone")]
     TooLateToUndo,
+    #[error("the reminder was stopped")]
+    Stopped,
+    #[error("this member has no such change of zone to take back")]
+    NoMove,
     #[error("this member has no such reminder")]
     NotFound,
     #[error(transparent)]

@@ -37,7 +37,13 @@ pub struct CatchUpFacts {
 pub enum OccurrenceStatus {
     Open,
     Done,
-    Snoozed { until: Timestamp },
+    Snoozed {
+        until: Timestamp,
+    },
+    /// The snooze has ended: a newer message has sent it again.
+    SentAgain {
+        at: Timestamp,
+    },
     Stopped,
 }
 
@@ -95,7 +101,7 @@ pub async fn load(conn: &mut Conn, id: OccurrenceId, now: Timestamp) -> Result<R
         Some(delivery) => outbox::find(conn, delivery).await?.and_then(|record| record.held_until),
         None => None,
     };
-    let snoozed_until = store::snoozed_until(conn, reminder.id, occurrence.due_at).await?;
+    let snooze = store::snooze_after(conn, reminder.id, occurrence.due_at).await?;
     Ok(ReminderFacts {
         occurrence: occurrence.id,
         due_at: occurrence.due_at,
@@ -103,7 +109,7 @@ pub async fn load(conn: &mut Conn, id: OccurrenceId, now: Timestamp) -> Result<R
         author,
         recurs: reminder.plan.rule.is_some(),
         next_at: reminder.state.due_at(),
-        status: status(&reminder, &occurrence, snoozed_until),
+        status: status(&reminder, &occurrence, snooze.as_ref()),
         missed: occurrence.missed,
         text: reminder.text,
     })
@@ -117,13 +123,15 @@ fn timing(occurrence: &Occurrence, held_until: Option<Timestamp>, now: Timestamp
     }
 }
 
-fn status(reminder: &Reminder, occurrence: &Occurrence, snoozed_until: Option<Timestamp>) -> OccurrenceStatus {
-    match (reminder.state, occurrence.state) {
-        (ReminderState::Stopped, _) => OccurrenceStatus::Stopped,
-        (_, OccurrenceState::Done) => OccurrenceStatus::Done,
-        (_, OccurrenceState::Snoozed) => {
-            snoozed_until.map_or(OccurrenceStatus::Open, |until| OccurrenceStatus::Snoozed { until })
+/// `snooze`: the occurrence at which the member's snooze ends. Without one, what they snoozed is open again.
+fn status(reminder: &Reminder, occurrence: &Occurrence, snooze: Option<&Occurrence>) -> OccurrenceStatus {
+    match (reminder.state, occurrence.state, snooze) {
+        (ReminderState::Stopped, _, _) => OccurrenceStatus::Stopped,
+        (_, OccurrenceState::Done, _) => OccurrenceStatus::Done,
+        (_, OccurrenceState::Snoozed, Some(snooze)) if snooze.state == OccurrenceState::Pending => {
+            OccurrenceStatus::Snoozed { until: snooze.due_at }
         }
+        (_, OccurrenceState::Snoozed, Some(snooze)) => OccurrenceStatus::SentAgain { at: snooze.due_at },
         _ => OccurrenceStatus::Open,
     }
 }

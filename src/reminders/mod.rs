@@ -20,6 +20,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod timers;
+mod zone_move;
 
 pub use draft::{GroupDraft, GroupPreview, IfPassed, is_passed_everywhere};
 pub use error::ReminderError;
@@ -34,3 +35,4 @@ pub use retention::ReminderRetention;
 pub use service::Saved;
 pub use source::ReminderSource;
 pub use timers::ReminderTimers;
+pub use zone_move::MovedReminders;

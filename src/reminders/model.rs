@@ -78,6 +78,18 @@ impl Plan {
             Anchor::Instant | Anchor::WallInZone => self.clone(),
         }
     }
+
+    /// The same local time in `zone`, wherever the member lives.
+    #[must_use]
+    pub fn pinned_to(&self, zone: ZoneId) -> Self {
+        Self { anchor: Anchor::WallInZone, zone, ..self.clone() }
+    }
+
+    /// The same local time wherever the member lives; that is `zone` now.
+    #[must_use]
+    pub fn following(&self, zone: ZoneId) -> Self {
+        Self { anchor: Anchor::Wall, zone, ..self.clone() }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,6 +156,11 @@ impl Reminder {
     /// nobody's own, not even that of its author, whom the preview listed with the others.
     pub fn is_own(&self) -> bool {
         self.batch.is_none() && self.member == self.author
+    }
+
+    /// Whether it has fired for the last time.
+    pub fn is_over(&self) -> bool {
+        self.state == ReminderState::Over
     }
 
     pub fn is_due(&self, now: Timestamp) -> bool {

@@ -2,11 +2,13 @@
 
 use async_trait::async_trait;
 
+use super::draft::Draft;
 use super::policy::Asker;
+use super::zone_move::ZoneMove;
 use super::{deliveries, lifecycle, policy, store};
 use crate::db::{DbError, Tx};
 use crate::members::{Follower, Member, MemberId, Wakefulness};
-use crate::time::Timestamp;
+use crate::time::{Timestamp, ZoneId};
 
 pub struct ReminderFollower;
 
@@ -19,13 +21,9 @@ impl Follower for ReminderFollower {
         after: &Member,
         now: Timestamp,
     ) -> Result<(), DbError> {
-        if let (Some(zone), true) = (after.zone(), before.zone() != after.zone()) {
-            for reminder in store::active_of_member(tx, after.id).await? {
-                let plan = reminder.plan.moved_to(zone);
-                if plan != reminder.plan {
-                    lifecycle::reschedule(tx, &reminder, &plan, now).await?;
-                }
-            }
+        let (from, to) = (before.zone_or_assumed(), after.zone_or_assumed());
+        if let (Some(zone), true) = (to, from != to) {
+            move_to(tx, after.id, from, zone, now).await?;
         }
         reschedule_pending(tx, after, now).await
     }
@@ -41,6 +39,33 @@ impl Follower for ReminderFollower {
     async fn returned(&self, tx: &mut Tx, member: &Member, now: Timestamp) -> Result<(), DbError> {
         reschedule_pending(tx, member, now).await
     }
+}
+
+/// Moves the reminders of a member to the zone in which they live now, and stores what moved, so that they can take it
+/// back.
+async fn move_to(
+    tx: &mut Tx,
+    member: MemberId,
+    from: Option<ZoneId>,
+    to: ZoneId,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let mut moves = Vec::new();
+    for reminder in store::active_of_member(tx, member).await? {
+        let plan = reminder.plan.moved_to(to);
+        if plan == reminder.plan {
+            continue;
+        }
+        moves.extend(lifecycle::reschedule(tx, &reminder, &plan, now).await?);
+        if plan.rule.is_some() {
+            // Its messages say when it comes next.
+            deliveries::re_render_newest(tx, reminder.id, None, now).await?;
+        }
+    }
+    if let (Some(from), false) = (from, moves.is_empty()) {
+        store::insert_draft(tx, member, &Draft::Moved(ZoneMove { from, moves }), now).await?;
+    }
+    Ok(())
 }
 
 /// Deliveries that are held until the member wakes follow the new waking time. What the member asked for is not held.

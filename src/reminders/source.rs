@@ -58,6 +58,10 @@ impl Source for ReminderSource {
         let all_are_stopped = carried.iter().all(|occurrence| occurrence.state != OccurrenceState::Pending);
         for occurrence in carried {
             let was_pending = store::move_occurrence(tx, occurrence.id, OccurrenceState::Pending, to, now).await?;
+            if was_pending && occurrence.kind == OccurrenceKind::Snooze {
+                // The message that was snoozed says that it comes again, until it has come or cannot come.
+                deliveries::re_render_snoozed(tx, &occurrence, now).await?;
+            }
             if to == OccurrenceState::Sent && !was_pending && all_are_stopped {
                 // It was stopped during the attempt: the message that arrived all the same says so.
                 let was_dropped = store::move_occurrence(tx, occurrence.id, OccurrenceState::Dropped, to, now).await?;

@@ -29,9 +29,11 @@ fn load(language: Language) -> FluentBundle<FluentResource> {
     // Isolation marks are for texts of mixed direction. All our languages run from left to right, and Discord shows the
     // marks as boxes on some phones.
     bundle.set_use_isolating(false);
-    bundle
-        .add_function("COMMAND", move |arguments, _| named(language, arguments))
-        .expect("no other function has this name");
+    for (name, function) in FUNCTIONS {
+        bundle
+            .add_function(name, move |arguments, _| function(language, arguments))
+            .expect("no other function has this name");
+    }
     let folder = LOCALES.get_dir(language.code()).expect("every language has its folder of texts");
     for file in folder.files() {
         let text = file.contents_utf8().expect("texts are UTF-8").to_owned();
@@ -67,7 +69,29 @@ pub fn command(language: Language, path: &str) -> String {
     words
 }
 
-/// The Fluent function `COMMAND`.
+type Function = for<'a> fn(Language, &[FluentValue<'a>]) -> FluentValue<'a>;
+
+/// The functions that texts may call.
+const FUNCTIONS: [(&str, Function); 3] = [("COMMAND", named), ("HOUR", hour), ("SOUND", sound)];
+
+/// `HOUR("01:30")`: the hour as a number, for languages in which it decides the article before the time.
+fn hour<'a>(_: Language, arguments: &[FluentValue<'a>]) -> FluentValue<'a> {
+    let hour = match arguments {
+        [FluentValue::String(time)] => time.split(':').next().and_then(|hour| hour.parse::<i64>().ok()),
+        _ => None,
+    };
+    hour.map_or(FluentValue::Error, FluentValue::from)
+}
+
+/// `SOUND("Inés")`: `i` for a text that begins with that sound, for languages in which it decides the word before.
+fn sound<'a>(_: Language, arguments: &[FluentValue<'a>]) -> FluentValue<'a> {
+    let [FluentValue::String(text)] = arguments else { return FluentValue::Error };
+    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let text = text.strip_prefix('h').filter(|rest| !rest.starts_with("ie")).unwrap_or(&text);
+    if text.starts_with(['i', 'í']) { "i".into() } else { "other".into() }
+}
+
+/// `COMMAND("ticket list")`: a command as people type it.
 fn named<'a>(language: Language, arguments: &[FluentValue<'a>]) -> FluentValue<'a> {
     match arguments {
         [FluentValue::String(path)] => marked(&command(language, path)).into(),

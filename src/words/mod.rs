@@ -5,6 +5,7 @@
 
 pub mod commands;
 mod fluent;
+mod lists;
 pub mod phrases;
 pub mod rules;
 pub mod times;
@@ -13,5 +14,6 @@ mod visible;
 
 pub use crate::time::Language;
 pub use fluent::{Arg, Args, command, has, say};
+pub use lists::list;
 pub use translations::in_other_languages;
 pub use visible::{is_invisible, visible};

@@ -1,6 +1,6 @@
 //! Renders the answer to a time phrase or a place: its assumptions, and the choices of a question.
 
-use super::{rules, times};
+use super::{list, rules, times};
 use crate::say;
 use crate::time::{
     Assumption, Choice, DayEnd, DayPart, Language, Meaning, PhraseAnswer, Place, PlaceName, Timestamp, Understood,
@@ -54,8 +54,8 @@ pub fn no_daylight_saving(language: Language, zone: ZoneId) -> String {
 /// The lines that show what was understood of `typed`, or the question to ask. They are shown before anything is saved.
 pub fn answer(language: Language, asker: ZoneId, typed: &str, answer: &PhraseAnswer, now: Timestamp) -> Vec<String> {
     let listed = |question: &str, choices: &[Choice]| {
-        let lines =
-            choices.iter().map(|c| say!(language, "time-when-choice", choice = choice(language, asker, c, now)));
+        let choices = self::choices(language, asker, choices, now);
+        let lines = choices.into_iter().map(|choice| say!(language, "time-when-choice", choice = choice));
         std::iter::once(say!(language, question)).chain(lines).collect()
     };
     match answer {
@@ -78,6 +78,50 @@ pub fn answer(language: Language, asker: ZoneId, typed: &str, answer: &PhraseAns
         PhraseAnswer::Unknown if has_other_letters(typed) => vec![say!(language, "time-when-latin")],
         PhraseAnswer::Unknown => vec![say!(language, "time-when-unknown")],
     }
+}
+
+/// The meanings of an ambiguous phrase, for buttons or lines of a list. Where only some of them repeat, the others say
+/// that they do not.
+pub fn choices(language: Language, asker: ZoneId, choices: &[Choice], now: Timestamp) -> Vec<String> {
+    let is_once = |one: &Choice| one.answer.rule.is_none() && one.meaning == Meaning::Plain;
+    let some_repeat = choices.iter().any(|one| one.answer.rule.is_some());
+    let word = |one: &Choice| match choice(language, asker, one, now) {
+        when if some_repeat && is_once(one) => say!(language, "time-choice-once", when = when),
+        when => when,
+    };
+    choices.iter().map(word).collect()
+}
+
+/// What the meanings of an ambiguous phrase come to: of those that repeat, the rule and the next days; and what all of
+/// them take for granted.
+pub fn preview(language: Language, asker: ZoneId, choices: &[Choice], now: Timestamp) -> Vec<String> {
+    let mut lines = Vec::new();
+    if choices.iter().any(|one| one.answer.rule.is_some()) {
+        let labels = self::choices(language, asker, choices, now);
+        lines.extend(choices.iter().zip(labels).map(|(one, label)| {
+            let days = next_days(language, asker, &one.answer, now);
+            let choice =
+                if days.is_empty() { label } else { say!(language, "time-choice-next", choice = label, days = days) };
+            say!(language, "time-when-choice", choice = choice)
+        }));
+    }
+    // What only one of them takes for granted would be misread as said of all.
+    if let Some((first, others)) = choices.split_first() {
+        let is_common = |one: &&Assumption| others.iter().all(|other| other.answer.assumed.contains(one));
+        lines.extend(first.answer.assumed.iter().filter(is_common).map(|one| assumption(language, one)));
+    }
+    lines
+}
+
+/// The days after the first on which something that repeats comes next, in the asker's time; empty for what does not.
+fn next_days(language: Language, asker: ZoneId, answer: &Understood, now: Timestamp) -> String {
+    const SHOWN: usize = 2;
+    let Some(rule) = &answer.rule else { return String::new() };
+    let series = rule.series(answer.zone, answer.wall);
+    let next = std::iter::successors(series.next_after(answer.instant), |at| series.next_after(*at));
+    let today = local(asker, now).0.date();
+    let day = |at| times::short_day(language, local(asker, at).0.date(), today);
+    list(language, &next.take(SHOWN).map(day).collect::<Vec<_>>())
 }
 
 /// One of several meanings, for a button or a line of a list, in the asker's time.

@@ -1,6 +1,6 @@
 //! Renders recurrence rules: "every weekday at 08:30", "le dernier vendredi du mois à 09:00", "cada dos martes".
 
-use super::times;
+use super::{list, times};
 use crate::say;
 use crate::time::{Cycle, DateTime, Ends, Language, Pattern, Place, Rule, Weekday, ZoneId, local};
 
@@ -10,8 +10,8 @@ pub fn rule(language: Language, rule: &Rule, start: DateTime, zone: ZoneId, read
     let Some(pattern) = rule.pattern(start) else { return say!(language, "time-rule-other") };
     let mut text = cycle(language, &pattern.cycle);
     if !pattern.times.is_empty() {
-        let clocks = pattern.times.iter().map(|time| times::clock(*time)).collect();
-        text = say!(language, "time-rule-at", rule = text, times = list(language, clocks));
+        let clocks: Vec<String> = pattern.times.iter().map(|time| times::clock(*time)).collect();
+        text = say!(language, "time-rule-at", rule = text, times = list(language, &clocks));
         if zone.canonical() != reader.canonical() {
             text = say!(language, "time-rule-there", rule = text, place = Place::of(zone).label(language));
         }
@@ -29,8 +29,9 @@ fn cycle(language: Language, cycle: &Cycle) -> String {
             say!(language, "time-rule-second-week", day = form(language, days[0], "second"))
         }
         Cycle::Weeks(n, days) => {
-            let one = list(language, days.iter().map(|day| times::weekday(language, *day)).collect());
-            let each = list(language, days.iter().map(|day| form(language, *day, "each")).collect());
+            let names: Vec<String> = days.iter().map(|day| times::weekday(language, *day)).collect();
+            let forms: Vec<String> = days.iter().map(|day| form(language, *day, "each")).collect();
+            let (one, each) = (list(language, &names), list(language, &forms));
             say!(language, "time-rule-weeks", n = *n, day = one, each = each)
         }
         Cycle::MonthDay(n, day) => say!(language, "time-rule-month-day", n = *n, day = nth_day(language, *day)),
@@ -73,15 +74,6 @@ fn ending(language: Language, rule: String, pattern: &Pattern, zone: ZoneId) -> 
     say!(language, "time-rule-until", rule = rule, day = times::long_day(language, day))
 }
 
-/// "Monday, Wednesday and Friday".
-fn list(language: Language, mut items: Vec<String>) -> String {
-    let Some(last) = items.pop() else { return String::new() };
-    if items.is_empty() {
-        return last;
-    }
-    say!(language, "time-list", first = items.join(", "), last = last)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -98,6 +90,7 @@ mod tests {
             ("FREQ=MINUTELY;INTERVAL=15", ["every 15 minutes", "toutes les 15 minutes", "cada 15 minutos"]),
             ("FREQ=HOURLY", ["every hour", "toutes les heures", "cada hora"]),
             ("FREQ=DAILY", ["every day at 09:00", "tous les jours à 09:00", "todos los días a las 09:00"]),
+            ("FREQ=DAILY;BYHOUR=1", ["every day at 01:00", "tous les jours à 01:00", "todos los días a la 01:00"]),
             ("FREQ=DAILY;INTERVAL=3", ["every 3 days at 09:00", "tous les 3 jours à 09:00", "cada 3 días a las 09:00"]),
             (
                 "FREQ=DAILY;BYHOUR=8,12,20",

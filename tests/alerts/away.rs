@@ -12,15 +12,16 @@ async fn member_who_is_away_counts_as_asleep_until_they_are_back() {
     insta::assert_snapshot!(away.text(), @"Absence notée jusqu’au **jeu. 12 nov., 09:00 (jeu. 08:00 UTC)** : les messages arrivent sans bruit, et personne n’attend votre réponse. De retour plus tôt ? Appuyez sur le bouton, ou tapez /profile back.");
     harness.restart_bot().await;
     let shown = preview(&mut harness, "urgent", "members", TEXT, "18:15 UTC").await;
-    insta::assert_snapshot!(shown.text(), @r"
+    insta::assert_snapshot!(shown.text(), @"
     **Preview: Urgent. Nothing has been sent yet.**
     What their lock screen shows:
     > Urgent: Main room link changed · before Tue 19:15
-    Answer before: Tue 10 Nov, 19:15 (Tue 18:15 UTC), in 1 hour 20 minutes
+    Please read by: Tue 10 Nov, 19:15 (Tue 18:15 UTC), in 1 hour 20 minutes
     No day given, so Tuesday 10 November 2020.
 
     **Awake now (1):** Member La Paz
     **Asleep until the deadline has passed: arrives silently (3):** Member Brussels, Member Sydney, Member Tokyo
+    **Phones never confirmed: 4.** Until they answer “Test my phone”, no one knows whether they hear a message.
     ");
     harness.command("brussels", "profile back", json!({})).await;
     let shown = preview(&mut harness, "urgent", "members", TEXT, "18:15 UTC").await;
@@ -28,7 +29,7 @@ async fn member_who_is_away_counts_as_asleep_until_they_are_back() {
     **Preview: Urgent. Nothing has been sent yet.**
     What their lock screen shows:
     > Urgent: Main room link changed · before Tue 19:15
-    Answer before: Tue 10 Nov, 19:15 (Tue 18:15 UTC), in 1 hour 20 minutes
+    Please read by: Tue 10 Nov, 19:15 (Tue 18:15 UTC), in 1 hour 20 minutes
     No day given, so Tuesday 10 November 2020.
 
     **Awake now (2):** Member Brussels, Member La Paz

@@ -33,7 +33,7 @@ async fn whole_community_is_reached_by_dm_or_inbox_thread() {
     assert!(tunis.sounds());
     insta::assert_snapshot!(tunis.text(), @r"
     Urgent : Main room link changed · avant mar. 19:15
-    Répondre avant : mar. 10 nov., 19:15 (mar. 18:15 UTC)
+    À lire avant : mar. 10 nov., 19:15 (mar. 18:15 UTC)
     De : Secretariat lead, secrétariat
     <@550965547630592000>
     ");
@@ -43,7 +43,7 @@ async fn whole_community_is_reached_by_dm_or_inbox_thread() {
     // interactions.
     insta::assert_snapshot!(lima.text(), @r"
     Urgent: Main room link changed · before Tue 18:15 UTC
-    Answer before: <t:1605032100:F> (Tue 10 Nov, 18:15 UTC)
+    Please read by: <t:1605032100:F> (Tue 10 Nov, 18:15 UTC)
     From Secretariat lead, secretariat
     <@775765465497600233>
     ");

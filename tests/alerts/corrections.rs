@@ -32,18 +32,19 @@ async fn correction_is_previewed_and_only_the_press_sends_it() {
     each_receives_one(&mut harness).await;
     let shown = submit(&mut harness, &list, CORRECTED, "20:30 UTC").await;
     assert!(shown.is_ephemeral());
-    insta::assert_snapshot!(shown.text(), @r"
+    insta::assert_snapshot!(shown.text(), @"
     **Preview of the correction to alert 1. Nothing has been sent yet.**
     What they will read:
     > Urgent, corrected: The link is in the chat · before Tue 21:30
-    > Answer before: Tue 10 Nov, 21:30 (Tue 20:30 UTC)
+    > Please read by: Tue 10 Nov, 21:30 (Tue 20:30 UTC)
     > From Secretariat lead, secretariat
-    Answer before: Tue 10 Nov, 21:30 (Tue 20:30 UTC), in 3 hours 35 minutes
+    Please read by: Tue 10 Nov, 21:30 (Tue 20:30 UTC), in 3 hours 35 minutes
     No day given, so Tuesday 10 November 2020.
 
     **Told now, with a sound (2):** Member Brussels, Member La Paz
     **Asleep: arrives silently now, makes a sound when they wake (1):** Member Sydney
     **Asleep until the deadline has passed: arrives silently (1):** Member Tokyo
+    **Phones never confirmed: 4.** Until they answer “Test my phone”, no one knows whether they hear a message.
     🔕 This wakes no one.
     ");
     assert_eq!(shown.buttons(), ["Send correction", "Edit", "Discard"]);
@@ -59,7 +60,7 @@ async fn correction_is_previewed_and_only_the_press_sends_it() {
     let sent = harness.click("sec-lead", &shown, "Send correction").await;
     insta::assert_snapshot!(sent.text(), @"✅ Corrected. The 4 people who had received alert 1 are being told.");
     each_receives_one(&mut harness).await;
-    harness.click("sec-lead", &list, "Cancel alert").await;
+    harness.withdraw("sec-lead", &list).await;
     harness.end().await;
 }
 
@@ -91,7 +92,7 @@ async fn correction_that_changes_nothing_is_refused_and_rings_nobody() {
     nobody_is_told(&mut harness).await;
     let discarded = harness.click("sec-lead", &refused, "Discard").await;
     insta::assert_snapshot!(discarded.text(), @"Discarded. Nothing was sent.");
-    harness.click("sec-lead", &list, "Cancel alert").await;
+    harness.withdraw("sec-lead", &list).await;
     harness.settle().await;
     reads_newer_lists(&mut harness).await;
     harness.end().await;
@@ -117,7 +118,7 @@ async fn correction_that_crosses_another_one_or_the_end_says_so_and_sends_nothin
     let form = harness.click("sec-lead", &crossed, "Correct").await;
     assert!(form.json().contains(CORRECTED), "{}", form.json());
     let shown = harness.submit("sec-lead", &form, json!({"text": "My text", "answer_by": ""})).await;
-    harness.click("sec-lead", &list, "It is over").await;
+    harness.over("sec-lead", &list).await;
     let ended = harness.click("sec-lead", &shown, "Send correction").await;
     insta::assert_snapshot!(ended.text(), @"Alert 1 has ended in the meantime, so your correction was not sent.");
     nobody_is_told(&mut harness).await;
@@ -139,7 +140,7 @@ async fn correction_wakes_nobody_whom_the_alert_did_not_wake() {
     // Allowing it afterwards wakes nobody either: nobody is chosen for a correction.
     allow_emergencies(&mut harness, "tokyo").await;
     let shown = submit(&mut harness, &list, CORRECTED, "").await;
-    insta::assert_snapshot!(shown.text(), @r"
+    insta::assert_snapshot!(shown.text(), @"
     **Preview of the correction to alert 1. Nothing has been sent yet.**
     What they will read:
     > Emergency, corrected: The link is in the chat
@@ -148,12 +149,14 @@ async fn correction_wakes_nobody_whom_the_alert_did_not_wake() {
     **Told now, with a sound (1):** Member La Paz
     **Asleep: arrives silently now, makes a sound when they wake (1):** Member Tokyo
     🔔 **This wakes (1):** Member Sydney
+    **Phones never confirmed: 3.** Until they answer “Test my phone”, no one knows whether they hear a message.
+    “Fix silently” changes the text in the messages that people have, and tells no one.
     ");
     harness.click("sec-lead", &shown, "Send correction").await;
     harness.receives_one("lapaz").await;
     assert!(harness.receives_one("sydney").await.sounds());
     assert!(!harness.receives_one("tokyo").await.sounds());
-    harness.click("sec-lead", &list, "Cancel alert").await;
+    harness.withdraw("sec-lead", &list).await;
     harness.end().await;
 }
 
@@ -168,11 +171,11 @@ async fn preview_of_a_correction_that_is_old_or_has_changed_is_shown_again() {
     assert!(old.text().contains("more than 15 minutes old"), "{}", old.text());
     nobody_is_told(&mut harness).await;
     let shown = harness.click("sec-lead", &old, "Continue").await;
-    assert_eq!(shown.buttons(), ["Send correction", "Edit", "Discard"]);
+    assert_eq!(shown.buttons(), ["Send correction", "Fix silently", "Edit", "Discard"]);
     // One of them goes before the press.
     harness.member_leaves("tokyo").await;
     let changed = harness.click("sec-lead", &shown, "Send correction").await;
-    assert_eq!(changed.buttons(), ["Send correction", "Edit", "Discard"]);
+    assert_eq!(changed.buttons(), ["Send correction", "Fix silently", "Edit", "Discard"]);
     assert!(!changed.text().contains("Tokyo"), "{}", changed.text());
     nobody_is_told_but_tokyo(&mut harness).await;
     let sent = harness.click("sec-lead", &changed, "Send correction").await;
@@ -180,7 +183,7 @@ async fn preview_of_a_correction_that_is_old_or_has_changed_is_shown_again() {
     for who in ["lapaz", "brussels", "sydney"] {
         harness.receives_one(who).await;
     }
-    harness.click("sec-lead", &list, "Cancel alert").await;
+    harness.withdraw("sec-lead", &list).await;
     harness.end().await;
 }
 

@@ -34,7 +34,7 @@ async fn correction_and_ask_again_do_not_go_to_a_member_who_lost_the_role() {
     assert!(!asked.text().contains("La Paz"), "{}", asked.text());
     harness.receives_one("brussels").await;
     harness.receives_nothing("lapaz").await;
-    harness.click("sec-lead", &list, "Cancel alert").await;
+    harness.withdraw("sec-lead", &list).await;
     harness.end().await;
 }
 

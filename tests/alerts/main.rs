@@ -3,9 +3,12 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod asks;
 mod away;
 mod community;
 mod corrections;
+mod day_one;
+mod endings;
 mod lost_roles;
 mod refusals;
 mod sending;

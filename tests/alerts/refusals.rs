@@ -23,10 +23,10 @@ async fn ended_alert_has_no_buttons() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let list = send(&mut harness, "urgent", "").await;
     each_receives_one(&mut harness).await;
-    assert_eq!(harness.reload(&list).await.buttons(), ["Ask again", "Correct", "It is over", "Cancel alert"]);
-    let ended = harness.click("sec-lead", &list, "Cancel alert").await;
+    assert_eq!(harness.reload(&list).await.buttons(), ["Ask again", "Correct", "It is over", "Withdraw"]);
+    let ended = harness.withdraw("sec-lead", &list).await;
     insta::assert_snapshot!(ended.text(), @"
-    Alert 1 is cancelled. The messages already sent now say so, and no more will be sent.
+    Alert 1 is withdrawn. The messages already sent now say so, and no more will be sent.
     2 messages had not gone out yet and were stopped.
     ");
     harness.settle().await;
@@ -34,14 +34,14 @@ async fn ended_alert_has_no_buttons() {
     let newest = harness.command("sec-lead", "alert list", json!({})).await;
     insta::assert_snapshot!(newest.text(), @r"
     **Latest alerts**
-    1 · Urgent · now · cancelled · Main room link changed
+    1 · Urgent · now · withdrawn · Main room link changed
     ");
     let shown = harness.command("sec-lead", "alert show", json!({"number": 1})).await;
     assert!(shown.is_ephemeral());
     insta::assert_snapshot!(shown.text(), @"
     **Urgent · alert 1:** Main room link changed
     Sent by Secretariat lead to 4 people, <t:1605027300:F> (Tue 10 Nov, 16:55 UTC)
-    **Cancelled** by Secretariat lead at 16:55
+    **Withdrawn** by Secretariat lead at 16:55
 
     🔔 **Sent, not seen (2):** Member Brussels, Member La Paz
     🌙 **Sent silently, not seen, asleep until (2):** Member Sydney 20:00, Member Tokyo 21:30
@@ -56,6 +56,6 @@ async fn alert_is_refused_before_set_up() {
     let body = json!({"as": "sec-lead", "channel": "mag-general", "name": "alert send",
         "options": {"severity": "urgent", "audience": "members"}});
     let refused = harness.post("command", body).await;
-    insta::assert_snapshot!(Output(refused).text(), @"Magpie is not set up yet. Someone who manages this server can finish it with /setup. Missing: Members’ role, Help desk volunteers’ role, Secretariat’s role, Secretariat’s channel (alerts, private reports), Channel where people ask for help, Channel where volunteers see tickets, Inbox channel (private threads for closed DMs)");
+    insta::assert_snapshot!(Output(refused).text(), @"Magpie is not set up yet. Someone who manages this server can finish it with /setup. Missing: the members’ role, the volunteers’ role, the secretariat’s role, the secretariat’s channel, the channel where people ask for help, the channel where volunteers see tickets and the inbox channel");
     harness.end().await;
 }

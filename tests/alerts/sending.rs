@@ -8,15 +8,16 @@ async fn urgent_alert_from_the_preview_to_the_morning_after() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let shown = preview(&mut harness, "urgent", "members", TEXT, "18:15 UTC").await;
     assert!(shown.is_ephemeral());
-    insta::assert_snapshot!(shown.text(), @r"
+    insta::assert_snapshot!(shown.text(), @"
     **Preview: Urgent. Nothing has been sent yet.**
     What their lock screen shows:
     > Urgent: Main room link changed · before Tue 19:15
-    Answer before: Tue 10 Nov, 19:15 (Tue 18:15 UTC), in 1 hour 20 minutes
+    Please read by: Tue 10 Nov, 19:15 (Tue 18:15 UTC), in 1 hour 20 minutes
     No day given, so Tuesday 10 November 2020.
 
     **Awake now (2):** Member Brussels, Member La Paz
     **Asleep until the deadline has passed: arrives silently (2):** Member Sydney, Member Tokyo
+    **Phones never confirmed: 4.** Until they answer “Test my phone”, no one knows whether they hear a message.
     ");
     harness.click("sec-lead", &shown, "Send").await;
     harness.settle().await;
@@ -24,7 +25,7 @@ async fn urgent_alert_from_the_preview_to_the_morning_after() {
     insta::assert_snapshot!(harness.reload(&list).await.text(), @"
     **Urgent · alert 1:** Main room link changed
     Sent by Secretariat lead to 4 people, <t:1605027300:F> (Tue 10 Nov, 16:55 UTC)
-    Answer before: <t:1605032100:F> (Tue 10 Nov, 18:15 UTC)
+    Please read by: <t:1605032100:F> (Tue 10 Nov, 18:15 UTC)
 
     🔔 **Sent, not seen (2):** Member Brussels, Member La Paz
     🌙 **Sent silently, not seen, asleep until (2):** Member Sydney 20:00, Member Tokyo 21:30
@@ -35,17 +36,17 @@ async fn urgent_alert_from_the_preview_to_the_morning_after() {
     assert!(lapaz.sounds());
     insta::assert_snapshot!(lapaz.text(), @"
     Urgente: Main room link changed · antes del mar 14:15
-    Responda antes del mar 10 nov, 14:15 (mar 18:15 UTC)
+    Léala antes del mar 10 nov, 14:15 (mar 18:15 UTC)
     De Secretariat lead, de la secretaría
     ");
     insta::assert_snapshot!(lapaz.lock_screen(), @"
     Urgente: Main room link changed · antes del mar 14:15
-    Responda antes del mar 10 nov, 14:15 (mar 18:1
+    Léala antes del mar 10 nov, 14:15 (mar 18:1
     ");
     let brussels = harness.receives_one("brussels").await;
     insta::assert_snapshot!(brussels.text(), @r"
     Urgent : Main room link changed · avant mar. 19:15
-    Répondre avant : mar. 10 nov., 19:15 (mar. 18:15 UTC)
+    À lire avant : mar. 10 nov., 19:15 (mar. 18:15 UTC)
     De : Secretariat lead, secrétariat
     ");
     for asleep in ["sydney", "tokyo"] {
@@ -53,13 +54,13 @@ async fn urgent_alert_from_the_preview_to_the_morning_after() {
     }
 
     let seen = harness.click("lapaz", &lapaz, "Lo he visto").await;
-    assert_eq!(seen.buttons(), ["[Visto el mar 12:55]"]);
+    assert_eq!(seen.buttons(), ["[Visto el mar 12:55]", "Necesito ayuda", "Recordármelo en 15 min"]);
     harness.settle().await;
     let list = harness.reload(&list).await;
     insta::assert_snapshot!(list.text(), @"
     **Urgent · alert 1:** Main room link changed
     Sent by Secretariat lead to 4 people, <t:1605027300:F> (Tue 10 Nov, 16:55 UTC)
-    Answer before: <t:1605032100:F> (Tue 10 Nov, 18:15 UTC)
+    Please read by: <t:1605032100:F> (Tue 10 Nov, 18:15 UTC)
 
     ✅ **Seen (1):** Member La Paz 16:55
     🔔 **Sent, not seen (1):** Member Brussels
@@ -92,13 +93,14 @@ async fn emergency_wakes_only_the_chosen_names() {
         harness.click(who, &review, "Save").await;
     }
     let shown = preview(&mut harness, "emergency", "members", "Leave the building", "").await;
-    insta::assert_snapshot!(shown.text(), @r"
+    insta::assert_snapshot!(shown.text(), @"
     **Preview: Emergency. Nothing has been sent yet.**
     What their lock screen shows:
     > Emergency: Leave the building
 
     **Awake now (2):** Member Brussels, Member La Paz
     **Asleep, but an emergency may wake them (2):** Member Sydney, Member Tokyo
+    **Phones never confirmed: 4.** Until they answer “Test my phone”, no one knows whether they hear a message.
     🔕 This wakes no one. To wake someone, choose their name below.
     ");
     let state = harness.state().await;
@@ -209,7 +211,7 @@ async fn alert_is_asked_again_corrected_and_ended() {
     }
 
     let list = harness.reload(&list).await;
-    let over = harness.click("sec-lead", &list, "It is over").await;
+    let over = harness.over("sec-lead", &list).await;
     insta::assert_snapshot!(over.text(), @"
     Alert 1 is over. The messages already sent now say so, and no more will be sent.
     2 messages had not gone out yet and were stopped.
@@ -226,17 +228,17 @@ async fn alert_is_asked_again_corrected_and_ended() {
 }
 
 #[tokio::test]
-async fn cancelled_alert_is_marked_and_nobody_is_nudged() {
+async fn withdrawn_alert_is_marked_and_nobody_is_nudged() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let list = send(&mut harness, "urgent", "").await;
     each_receives_one(&mut harness).await;
     harness.restart_bot().await;
-    harness.click("sec-lead", &list, "Cancel alert").await;
+    harness.withdraw("sec-lead", &list).await;
     harness.advance("1d").await;
     let dm = harness.dm("sydney").await;
     insta::assert_snapshot!(dm.last().expect("Sydney has a message").text(), @r"
     ~~Main room link changed~~
-    This alert has been cancelled. You do not need to do anything.
+    This was sent by mistake and has been withdrawn. You do not need to do anything.
     ");
     harness.end().await;
 }
@@ -294,7 +296,7 @@ async fn edits_of_old_messages_are_spread_over_hours() {
     harness.advance("2h").await;
     let lists = harness.new_messages("secretariat").await;
     for list in lists.iter().filter(|list| list.buttons().contains(&"It is over".to_owned())) {
-        harness.click("sec-lead", list, "It is over").await;
+        harness.over("sec-lead", list).await;
     }
     harness.settle().await;
     let marked = |dm: &[crate::Output]| dm.iter().filter(|message| message.text().contains("~~")).count();

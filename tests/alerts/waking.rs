@@ -53,7 +53,7 @@ async fn alerts_of_one_night_come_at_waking_as_one_sounding_message_with_a_butto
         text.contains("Third") && !text.contains("goes on in a newer message")
     });
     let third = Output(third.expect("the third alert has a list").clone());
-    harness.click("sec-lead", &third, "It is over").await;
+    harness.over("sec-lead", &third).await;
     harness.settle().await;
     let now = harness.reload(&nudge).await;
     assert!(now.text().contains("**4.** ~~Urgent: Third~~ This is over."), "{}", now.text());
@@ -92,7 +92,9 @@ async fn of_several_informations_that_wait_for_one_waking_minute_one_sounds() {
     harness.advance_to("2020-11-10T20:00:00Z").await;
     let morning = harness.receives("sydney").await;
     assert_eq!((morning.len(), sounding(&morning).len()), (3, 1));
-    assert!(morning.iter().all(|message| message.buttons() == ["I have seen this"]));
+    assert!(
+        morning.iter().all(|message| message.buttons() == ["I have seen this", "I need help", "Remind me in 15 min"])
+    );
     harness.advance("1d").await;
     harness.new_messages("secretariat").await;
     harness.end().await;

@@ -8,7 +8,7 @@ async fn form_with_a_bad_time_keeps_the_text() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let problem = preview(&mut harness, "urgent", "members", TEXT, "xyzzy").await;
     insta::assert_snapshot!(problem.text(), @r"
-    Magpie could not read the time in “Answer before”. Please write it like 18:15, tomorrow 9am, or 10 November 18:15 UTC.
+    Magpie could not read the time. Please write it like 18:15, tomorrow 9am, or 10 November 18:15 UTC.
     Nothing was sent. Your text is kept.
     ");
     harness.restart_bot().await;
@@ -65,13 +65,14 @@ async fn same_text_is_confirmed_first() {
     harness.receives_one("lapaz").await;
     harness.one_new_message("secretariat").await;
     let repeated = preview(&mut harness, "urgent", "lapaz", TEXT, "").await;
-    insta::assert_snapshot!(repeated.text(), @r"
+    insta::assert_snapshot!(repeated.text(), @"
     **Preview: Urgent. Nothing has been sent yet.**
     ⚠️ The same text was sent now (alert 1). Do you want to send it again?
     What their lock screen shows:
     > Urgent: Main room link changed
 
     **Awake now (1):** Member La Paz
+    **Phones never confirmed: 1.** Until they answer “Test my phone”, no one knows whether they hear a message.
     ");
     harness.click("sec-lead", &repeated, "Send it again").await;
     harness.settle().await;
@@ -125,7 +126,7 @@ async fn author_chooses_among_meanings_of_a_time() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let question = preview(&mut harness, "urgent", "members", TEXT, "03/12 14:00").await;
     insta::assert_snapshot!(question.text(), @r"
-    The time in “Answer before” can mean different things. Which one do you mean?
+    The time can mean different things. Which one do you mean?
     Nothing was sent. Your text is kept.
     ");
     let meanings = question.buttons();
@@ -149,15 +150,16 @@ async fn author_chooses_among_meanings_of_a_time() {
 async fn preview_shows_what_was_assumed_about_the_time() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let shown = preview(&mut harness, "urgent", "members", TEXT, "20:15").await;
-    insta::assert_snapshot!(shown.text(), @r"
+    insta::assert_snapshot!(shown.text(), @"
     **Preview: Urgent. Nothing has been sent yet.**
     What their lock screen shows:
     > Urgent: Main room link changed · before Tue 20:15
-    Answer before: Tue 10 Nov, 20:15 (Tue 19:15 UTC), in 2 hours 20 minutes
+    Please read by: Tue 10 Nov, 20:15 (Tue 19:15 UTC), in 2 hours 20 minutes
     No day given, so Tuesday 10 November 2020.
 
     **Awake now (2):** Member Brussels, Member La Paz
     **Asleep until the deadline has passed: arrives silently (2):** Member Sydney, Member Tokyo
+    **Phones never confirmed: 4.** Until they answer “Test my phone”, no one knows whether they hear a message.
     ");
     harness.end().await;
 }
@@ -211,13 +213,14 @@ async fn word_that_fits_several_people_asks_which() {
     };
     let chosen = [id("brussels"), id("tokyo")];
     let shown = harness.select("sec-lead", &question, "Choose the person you mean", &[&chosen[0], &chosen[1]]).await;
-    insta::assert_snapshot!(shown.text(), @r"
+    insta::assert_snapshot!(shown.text(), @"
     **Preview: Urgent. Nothing has been sent yet.**
     What their lock screen shows:
     > Urgent: Main room link changed
 
     **Awake now (2):** Member Brussels, Member La Paz
     **Asleep: arrives silently now, makes a sound when they wake (1):** Member Tokyo
+    **Phones never confirmed: 3.** Until they answer “Test my phone”, no one knows whether they hear a message.
     ");
     harness.end().await;
 }
@@ -227,7 +230,7 @@ async fn day_without_a_time_to_answer_is_asked_about() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let question = preview(&mut harness, "urgent", "lapaz", TEXT, "November 12th").await;
     insta::assert_snapshot!(question.text(), @r"
-    “Answer before” gives a day but no time, and a day ends at different times around the world. What time exactly?
+    You gave a day but no time, and a day ends at different times around the world. What time exactly?
     Nothing was sent. Your text is kept.
     ");
     insta::assert_snapshot!(question.buttons().join("\n"), @r"
@@ -242,13 +245,14 @@ async fn day_without_a_time_to_answer_is_asked_about() {
     ");
     let end = question.buttons().into_iter().find(|label| label.contains("everywhere")).expect("it is offered");
     let shown = harness.click("sec-lead", &question, &end).await;
-    insta::assert_snapshot!(shown.text(), @r"
+    insta::assert_snapshot!(shown.text(), @"
     **Preview: Urgent. Nothing has been sent yet.**
     What their lock screen shows:
     > Urgent: Main room link changed · before Fri 12:59
-    Answer before: Fri 13 Nov, 12:59 (Fri 11:59 UTC), in 2 days 19 hours
+    Please read by: Fri 13 Nov, 12:59 (Fri 11:59 UTC), in 2 days 19 hours
 
     **Awake now (1):** Member La Paz
+    **Phones never confirmed: 1.** Until they answer “Test my phone”, no one knows whether they hear a message.
     ");
     // An edit of the text keeps what was chosen.
     let opened = harness.click("sec-lead", &shown, "Edit").await;
@@ -267,7 +271,7 @@ async fn time_after_the_last_day_of_the_event_is_questioned() {
     harness.submit("sec-lead", &form, json!({"from": "2020-11-09", "to": "2020-11-12"})).await;
     let question = preview(&mut harness, "urgent", "lapaz", TEXT, "13 November 10:00").await;
     insta::assert_snapshot!(question.text(), @r"
-    The time in “Answer before” is after the last day of the event (Thursday 12 November 2020). Is that right?
+    That time is after the last day of the event (Thursday 12 November 2020). Is that right?
     Nothing was sent. Your text is kept.
     ");
     insta::assert_snapshot!(question.buttons().join("\n"), @r"
@@ -277,7 +281,7 @@ async fn time_after_the_last_day_of_the_event_is_questioned() {
     ");
     let keep = question.buttons().remove(0);
     let shown = harness.click("sec-lead", &question, &keep).await;
-    assert!(shown.text().contains("Answer before: Fri 13 Nov, 10:00 (Fri 09:00 UTC)"), "{}", shown.text());
+    assert!(shown.text().contains("Please read by: Fri 13 Nov, 10:00 (Fri 09:00 UTC)"), "{}", shown.text());
     harness.click("sec-lead", &shown, "Discard").await;
     // One of several meanings is questioned too.
     let question = preview(&mut harness, "urgent", "lapaz", TEXT, "03/12 14:00").await;
@@ -285,7 +289,7 @@ async fn time_after_the_last_day_of_the_event_is_questioned() {
     let late = harness.click("sec-lead", &question, &december).await;
     assert!(late.text().contains("after the last day of the event"), "{}", late.text());
     let within = preview(&mut harness, "urgent", "lapaz", TEXT, "12 November 22:00").await;
-    assert!(within.text().contains("Answer before: Thu 12 Nov, 22:00"), "{}", within.text());
+    assert!(within.text().contains("Please read by: Thu 12 Nov, 22:00"), "{}", within.text());
     harness.end().await;
 }
 

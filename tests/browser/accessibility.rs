@@ -85,6 +85,22 @@ async fn narrow_page_is_accessible_and_shows_the_phone_that_rings() {
     wall.close().await;
 }
 
+/// The clock plays, so that no press of a button excuses a jump.
+#[tokio::test]
+async fn phone_that_rings_behind_the_open_one_moves_nothing() {
+    for width in [1280, 1000, 390] {
+        let Some(wall) = Wall::open().await else { return };
+        wall.resize(width, 844).await;
+        wall.open_phone("vancouver").await;
+        // Those who hold a phone on a narrow screen reach the bar above it.
+        wall.click("[data-action=play]").await;
+        wall.wait_for_text(".notifications", "Your session is at 04:30").await;
+        wall.check(&format!("{width} px: a phone rings behind the open one")).await;
+        assert_eq!(wall.count("#open-phone:not([hidden])").await, 1, "the phone stays in the hand");
+        wall.close().await;
+    }
+}
+
 #[tokio::test]
 async fn nothing_scrolls_sideways_at_320_pixels_in_any_language() {
     for language in ["en", "fr", "es"] {

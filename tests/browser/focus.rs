@@ -53,6 +53,36 @@ async fn link_to_a_message_on_discord_opens_it_on_the_same_phone() {
 }
 
 #[tokio::test]
+async fn mention_of_a_command_opens_it_and_runs_nothing() {
+    let Some(wall) = Wall::open().await else { return };
+    wall.open_phone("lapaz").await;
+    wall.write("[data-composer]", "/recordatorios").await;
+    wall.wait_for("#open-phone [data-suggestion=reminders]").await;
+    wall.type_keys(&char::from(Key::Enter).to_string()).await;
+    let chip = "#open-phone .message[data-ephemeral=true] [data-command-mention=remind]";
+    wall.wait_for_text(chip, "/recordar").await;
+    wall.click(chip).await;
+    wall.wait_for("#open-phone form[data-command=remind]").await;
+    assert_eq!(wall.focused_attribute("data-option-input").await.as_deref(), Some("text"), "one can write at once");
+    wall.type_keys(&char::from(Key::Escape).to_string()).await;
+    wall.wait_for("#open-phone [data-composer]").await;
+    assert_eq!(wall.count("#open-phone .message").await, 1, "nothing was run");
+    wall.close().await;
+}
+
+#[tokio::test]
+async fn option_of_a_command_that_is_added_has_the_focus() {
+    let Some(wall) = Wall::open().await else { return };
+    wall.open_phone("lapaz").await;
+    wall.write("[data-composer]", "/profile set").await;
+    wall.wait_for("#open-phone [data-suggestion='profile set']").await;
+    wall.type_keys(&char::from(Key::Enter).to_string()).await;
+    wall.click("[data-add-option=days]").await;
+    assert_eq!(wall.focused_attribute("data-option-input").await.as_deref(), Some("days"));
+    wall.close().await;
+}
+
+#[tokio::test]
 async fn tab_key_leaves_the_composer() {
     let Some(wall) = Wall::open().await else { return };
     wall.open_phone("lapaz").await;

@@ -116,6 +116,11 @@ impl Harness {
         Self::open(Roster::reference().only(handles), None, DiscordConfig::default()).await
     }
 
+    /// The whole reference community, and nothing set up: fifty-five newcomers.
+    pub async fn newcomers() -> Self {
+        Self::open(Roster::reference(), None, DiscordConfig::default()).await
+    }
+
     async fn open(roster: Roster, seeder: Option<Arc<dyn Seeder>>, config: DiscordConfig) -> Self {
         let clock = SandboxClock::starting_at(BEGIN.parse().expect("it is an instant"));
         let bot =
@@ -148,12 +153,30 @@ impl Harness {
         Output(result)
     }
 
+    /// Withdraws an alert under its list, and confirms it; returns the last answer.
+    pub async fn withdraw(&mut self, who: &str, list: &Output) -> Output {
+        let question = self.click(who, list, "Withdraw").await;
+        self.click(who, &question, "Yes, withdraw it").await
+    }
+
+    /// Ends an alert under its list, and confirms it; returns the last answer.
+    pub async fn over(&mut self, who: &str, list: &Output) -> Output {
+        let question = self.click(who, list, "It is over").await;
+        self.click(who, &question, "Yes, it is over").await
+    }
+
     /// Selects values in a select.
     pub async fn select(&mut self, who: &str, on: &Output, select: &str, values: &[&str]) -> Output {
         let result =
             self.post("click", json!({"as": who, "message": on.id(), "label": select, "values": values})).await;
         self.mark_result_as_seen(&result);
         Output(result)
+    }
+
+    /// Uploads a list of expected members and saves it; returns the page of `/setup` that follows.
+    pub async fn upload_members(&mut self, who: &str, list: &str) -> Output {
+        let understood = self.command(who, "setup", members_file(list)).await;
+        self.click(who, &understood, "Save this list").await
     }
 
     pub async fn submit(&mut self, who: &str, opened: &Output, fields: Value) -> Output {
@@ -463,6 +486,20 @@ fn without_command_ids(text: &str) -> String {
         }
     }
     shown
+}
+
+/// The option of `/setup` with a list of expected members.
+pub fn members_file(content: &str) -> Value {
+    const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut encoded = String::new();
+    for chunk in content.as_bytes().chunks(3) {
+        let n = chunk.iter().fold(0u32, |n, byte| n << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        for i in 0..4 {
+            let sextet = usize::try_from(n >> (18 - 6 * i) & 63).expect("six bits");
+            encoded.push(if i <= chunk.len() { char::from(BASE64[sextet]) } else { '=' });
+        }
+    }
+    json!({"members_file": {"filename": "list.csv", "content_base64": encoded}})
 }
 
 pub fn texts(items: &[Output]) -> Vec<&str> {

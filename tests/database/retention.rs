@@ -12,14 +12,14 @@ use crate::people::columns;
 use crate::{folder, raw};
 
 /// Tables with at most one row for each person, role, channel or setting, or that a sync or an upload replaces.
-const BOUNDED: &str = "delivery_counts expected_members house inbox_threads members panels profile_drafts profiles \
-                       server_channels server_members server_roles servers set_aside setup";
+const BOUNDED: &str = "delivery_counts deputies expected_members house inbox_threads listed_members members panels \
+                       profile_drafts profiles server_channels server_members server_roles servers set_aside setup";
 
 /// Tables with a row for each act.
 const GROWING: &str = "alert_drafts alert_messages alert_recipients alert_rosters alert_versions alerts deletions \
-                       deliveries delivery_events delivery_notices delivery_troubles handled_interactions \
-                       incident_troubles incidents reminder_drafts reminder_occurrences reminders ticket_asks \
-                       ticket_events tickets";
+                       deliveries delivery_events delivery_notices delivery_troubles expected_drafts \
+                       handled_interactions incident_troubles incidents reminder_drafts reminder_occurrences \
+                       reminders ticket_asks ticket_events tickets";
 
 /// A row in each growing table, all over since 1970. A reminder that goes on has occurrences too.
 const OLD: &str = r#"
@@ -40,6 +40,7 @@ const OLD: &str = r#"
                               changed_at)
         VALUES (1, 1, 6, 'urgent', 'members', 'Room', '', '[]', 0);
     INSERT INTO deletions (member_id, deleted_at) VALUES (7, 0);
+    INSERT INTO expected_drafts (guild_id, by_id, people, created_at) VALUES (1, 6, '[]', 0);
     INSERT INTO handled_interactions (id, at) VALUES (1, 0);
     INSERT INTO incidents (id, began_at, ended_at) VALUES (1, 0, 1);
     INSERT INTO incident_troubles (incident_id, trouble, began_at, ended_at) VALUES (1, 'gateway', 0, 1);

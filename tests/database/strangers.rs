@@ -6,6 +6,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use magpie::alerts::answers::{self, AnswerOutcome, RemindOutcome};
+use magpie::alerts::ask::{self, AlertKind};
 use magpie::alerts::drafts::{DraftInput, DraftTarget, LatePolicy, RepeatPolicy, WakeSelection, service as drafts};
 use magpie::alerts::model::{AlertId, DraftId, EndReason, Severity};
 use magpie::alerts::{AlertSettings, service as alerts};
@@ -43,6 +45,7 @@ const FILL: &str = r#"
     INSERT INTO delivery_troubles (delivery_id, notice_id, reason, at) VALUES (1, 1, 'x', 0);
     INSERT INTO alerts (id, author_id, severity, addressed, version, state, sent_at)
         VALUES (1, 6, 'urgent', '["mag"]', 1, 'active', 0);
+    UPDATE alerts SET ask = '{"kind":"yes_no"}';
     INSERT INTO alert_versions VALUES (1, 1, 'Room', NULL, 6, 0);
     INSERT INTO alert_recipients (alert_id, member_id, chosen, sent_at) VALUES (1, 6, 0, 0), (1, 5, 0, 0);
     INSERT INTO alert_drafts (id, interaction_id, author_id, severity, audience, text, answer_by_text, chosen,
@@ -106,13 +109,19 @@ async fn attempts(db: &Db, s: MemberId, now: Timestamp) -> Vec<(&'static str, An
     let input = DraftInput {
         interaction: InteractionId(70),
         author: s,
-        target: DraftTarget::NewAlert { severity: Severity::Urgent, audience: "members".to_owned() },
+        target: DraftTarget::NewAlert {
+            severity: Severity::Urgent,
+            audience: "members".to_owned(),
+            kind: AlertKind::default(),
+        },
         text: "Fire".to_owned(),
         answer_by: String::new(),
+        ask_text: String::new(),
     };
     let log =
         LogTicket { interaction: InteractionId(71), by: s, name: "Ana", contact: "x", problem: "y", answer: None };
-    let open = OpenTicket { interaction: InteractionId(72), asker: s, kind: TicketKind::Help, text: "Sound" };
+    let open =
+        OpenTicket { interaction: InteractionId(72), asker: s, kind: TicketKind::Help, text: "Sound", origin: None };
     let (alert, draft, ticket, delivery) = (AlertId(1), DraftId(1), TicketId(1), DeliveryId(1));
     let (batch, occurrence, catch_up) = (ReminderDraftId(1), OccurrenceId(1), CatchUpId(1));
     let nobody = BTreeSet::new();
@@ -127,6 +136,25 @@ async fn attempts(db: &Db, s: MemberId, now: Timestamp) -> Vec<(&'static str, An
             }),
         ),
         ("alerts::mark_all_seen", returned(alerts::mark_all_seen(db, s, now).await, |seen| seen.len())),
+        (
+            "alerts::answer",
+            returned(answers::answer(db, s, alert, 1, ask::Answer::Yes, None, now).await, |answer| {
+                usize::from(answer != AnswerOutcome::NotRecipient)
+            }),
+        ),
+        (
+            "alerts::remind",
+            returned(answers::remind(db, s, alert, now).await, |planned| {
+                usize::from(planned != RemindOutcome::NotRecipient)
+            }),
+        ),
+        (
+            "alerts::help_request",
+            returned(answers::help_request(db, s, alert).await, |text| usize::from(text.is_some())),
+        ),
+        // Says nothing, and changes nothing where the alert is not for them.
+        ("alerts::mark_read", returned(answers::mark_read(db, s, alert, now).await, |()| 0)),
+        ("alerts::open", returned(answers::open(db, s, alert, now).await, |message| usize::from(message.is_some()))),
         ("alerts::get", any(alerts::get(db, s, alert).await)),
         ("alerts::roster", any(alerts::roster(db, s, alert, now).await)),
         ("alerts::newest", any(alerts::newest(db, s, 10).await)),
@@ -137,6 +165,7 @@ async fn attempts(db: &Db, s: MemberId, now: Timestamp) -> Vec<(&'static str, An
         ("drafts::choose_people", any(drafts::choose_people(db, settings, s, draft, &nobody, now).await)),
         ("drafts::renew_preview", any(drafts::renew_preview(db, settings, s, draft, now).await)),
         ("drafts::select_woken", any(drafts::select_woken(db, settings, s, draft, WakeSelection::All, now).await)),
+        ("drafts::fix_silently", any(drafts::fix_silently(db, s, draft, now).await)),
         ("drafts::get", any(drafts::get(db, s, draft).await)),
         ("drafts::discard", any(drafts::discard(db, s, draft, now).await)),
         ("drafts::not_on_discord", any(drafts::not_on_discord(db, s, draft).await)),
@@ -160,6 +189,7 @@ async fn attempts(db: &Db, s: MemberId, now: Timestamp) -> Vec<(&'static str, An
         ("reminders::snooze", any(reminders::snooze(db, s, occurrence, now, now).await)),
         ("reminders::stop_by_occurrence", any(reminders::stop_by_occurrence(db, s, occurrence, now).await)),
         ("reminders::mark_catch_up_done", any(reminders::mark_catch_up_done(db, s, catch_up, None, now).await)),
+        ("reminders::show_catch_up", any(reminders::show_catch_up(db, s, catch_up, now).await)),
         ("reminders::stop_in_catch_up", any(reminders::stop_in_catch_up(db, s, catch_up, occurrence, now).await)),
         ("reminders::create_draft", any(reminders::create_draft(db, s, "Tea", &[plan], now).await)),
         ("reminders::save", any(reminders::save(db, s, batch, 0, now).await)),
@@ -190,6 +220,16 @@ async fn attempts(db: &Db, s: MemberId, now: Timestamp) -> Vec<(&'static str, An
                 usize::from(stop.is_some())
             }),
         ),
+        (
+            "reminders::during_absence",
+            returned(reminders::during_absence(&mut reader, s, now).await, |found| found.own + found.held.len()),
+        ),
+        (
+            "reminders::moved_at",
+            returned(reminders::moved_at(&mut reader, s, now).await, |moved| usize::from(moved.is_some())),
+        ),
+        ("reminders::keep_old_times", any(reminders::keep_old_times(db, s, batch, now).await)),
+        ("reminders::follow_local_times", any(reminders::follow_local_times(db, s, batch, now).await)),
         ("reminders::keep_typed", any(reminders::keep_typed(db, s, "Tea", "soonish", now).await)),
         ("reminders::typed", any(reminders::typed(db, s, batch).await)),
         ("receipts::list", any(receipts.list(&mut reader, by, &Filter::open(), 0, 10).await)),
@@ -265,7 +305,8 @@ async fn each_role_may_do_what_is_theirs_and_nothing_else_with_what_belongs_to_o
 }
 
 /// The files with use cases, and the name that the table gives them.
-const SERVICES: [(&str, &str); 5] = [
+const SERVICES: [(&str, &str); 6] = [
+    ("src/alerts/answers.rs", "alerts"),
     ("src/alerts/service.rs", "alerts"),
     ("src/alerts/drafts/service.rs", "drafts"),
     ("src/helpdesk/service.rs", "helpdesk"),

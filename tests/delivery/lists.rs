@@ -42,7 +42,7 @@ async fn list_with_its_cancel_button_comes_with_the_first_messages() {
     let place = posts.iter().position(|posted| *posted == path).expect("the list is posted");
     assert!(place < 10, "the list is number {place} of {}", posts.len());
     let list = harness.one_new_message("secretariat").await;
-    assert!(list.buttons().contains(&"Cancel alert".to_owned()), "{:?}", list.buttons());
+    assert!(list.buttons().contains(&"Withdraw".to_owned()), "{:?}", list.buttons());
     for member in harness.state().await["members"].as_array().expect("members").clone() {
         harness.receives(member["handle"].as_str().expect("a handle")).await;
     }
@@ -83,8 +83,8 @@ async fn list_follows_to_the_channel_that_setup_names_with_its_buttons() {
     assert_eq!(lists.len(), 1, "{lists:#?}");
     let list = Output(lists[0].clone());
     harness.new_messages("helpdesk-triage").await;
-    let cancelled = harness.click("sec-lead", &list, "Cancel alert").await;
-    assert!(cancelled.text().contains("cancelled"), "{}", cancelled.text());
+    let withdrawn = harness.withdraw("sec-lead", &list).await;
+    assert!(withdrawn.text().contains("withdrawn"), "{}", withdrawn.text());
     harness.settle().await;
     assert!(self::lists(&harness, "secretariat").await.is_empty(), "the old one is deleted");
     harness.receives("accra").await;
@@ -104,8 +104,8 @@ async fn list_whose_channel_was_deleted_comes_to_the_new_one_with_its_buttons() 
     harness.settle().await;
     let lists = lists(&harness, "helpdesk-triage").await;
     assert_eq!(lists.len(), 1, "{lists:#?}");
-    let cancelled = harness.click("sec-lead", &Output(lists[0].clone()), "Cancel alert").await;
-    assert!(cancelled.text().contains("cancelled"), "{}", cancelled.text());
+    let withdrawn = harness.withdraw("sec-lead", &Output(lists[0].clone())).await;
+    assert!(withdrawn.text().contains("withdrawn"), "{}", withdrawn.text());
     harness.settle().await;
     harness.receives("accra").await;
     harness.new_messages("helpdesk-triage").await;
@@ -120,9 +120,9 @@ async fn alert_show_has_the_buttons_of_the_list() {
     let list = harness.one_new_message("secretariat").await;
     let shown = harness.command("sec-lead", "alert show", json!({"number": 1})).await;
     assert_eq!(shown.buttons(), list.buttons());
-    harness.click("sec-lead", &shown, "Cancel alert").await;
+    harness.withdraw("sec-lead", &shown).await;
     harness.settle().await;
     let list = harness.reload(&list).await;
-    assert!(list.text().contains("**Cancelled** by"), "{}", list.text());
+    assert!(list.text().contains("**Withdrawn** by"), "{}", list.text());
     harness.end().await;
 }

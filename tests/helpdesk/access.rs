@@ -143,7 +143,7 @@ async fn request_before_the_set_up_is_refused_with_the_reason() {
     let mut harness = Harness::without_setup(&["guest", "lapaz"]).await;
     let refused = harness.command_in("guest", "help", "help", json!({ "text": "Anybody there?" })).await;
     assert!(refused.is_ephemeral());
-    insta::assert_snapshot!(refused.text(), @"Magpie is not set up yet, so nothing was sent. Someone who manages this server can finish it with /setup. Missing: Members’ role, Help desk volunteers’ role, Secretariat’s role, Secretariat’s channel (alerts, private reports), Channel where people ask for help, Channel where volunteers see tickets, Inbox channel (private threads for closed DMs)");
+    insta::assert_snapshot!(refused.text(), @"Magpie is not set up yet, so nothing was sent. Someone who manages this server can finish it with /setup. Missing: the members’ role, the volunteers’ role, the secretariat’s role, the secretariat’s channel, the channel where people ask for help, the channel where volunteers see tickets and the inbox channel");
     harness.end().await;
 }
 

@@ -42,9 +42,9 @@ async fn sending_to_the_secretariat_asks_what_was_tried_and_names_who_is_asked()
     let (_, card, _) = asks_for_help(&mut harness).await;
     let form = harness.click("vancouver", &card, "Send to secretariat").await;
     let sent = harness.submit("vancouver", &form, json!({ "tried": "Another browser" })).await;
-    insta::assert_snapshot!(sent.text(), @r"
+    insta::assert_snapshot!(sent.text(), @"
     **Ticket 1** is with the secretariat now.
-    Asked now: Secretariat lead, Secretariat tech
+    Asked now: Secretariat lead and Secretariat tech
     ");
     let secretariat_card = harness.one_new_message("secretariat").await;
     insta::assert_snapshot!(secretariat_card.text(), @"

@@ -163,6 +163,25 @@ async fn state(harness: &mut Harness, who: &str) -> String {
 }
 
 #[tokio::test]
+async fn end_of_an_absence_that_could_also_repeat_is_the_next_one() {
+    let mut harness = Harness::with_members(&["sec-lead", "lagos", "brussels"]).await;
+    let away = harness.command("lagos", "profile away", json!({"until": "the last day of the month"})).await;
+    assert!(away.text().starts_with("Until **Mon 30 Nov, 09:00 (Mon 08:00 UTC)**"), "{}", away.text());
+    let away = harness.command("brussels", "profile away", json!({"until": "le lundi"})).await;
+    assert!(away.text().contains("lun. 16 nov., 09:00"), "{}", away.text());
+    harness.end().await;
+}
+
+/// Both meanings are the same instant, and Discord refuses two buttons with one id.
+#[tokio::test]
+async fn time_that_may_repeat_is_shared_once() {
+    let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
+    let asked = harness.command("lagos", "when", json!({"text": "the last day of the month"})).await;
+    assert_eq!(asked.buttons(), ["Share: Mon 30 Nov, 09:00 (Mon 08:00 UTC)"]);
+    harness.end().await;
+}
+
+#[tokio::test]
 async fn absence_that_has_ended_is_deleted() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
     harness.command("lagos", "profile away", json!({"until": "in 2 hours"})).await;

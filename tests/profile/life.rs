@@ -8,7 +8,11 @@ use crate::common::Harness;
 async fn phone_test_sounds_after_a_minute_even_in_quiet_hours() {
     let mut harness = Harness::with_members(&["sec-lead", "sydney"]).await;
     let asked = harness.command("sydney", "profile test", json!({})).await;
-    insta::assert_snapshot!(asked.text(), @"In 60 seconds Magpie sends you one message that makes a sound. Lock your phone now and listen. **Magpie cannot ring a silent phone. For an early start, set an alarm too.**");
+    // It is 03:55 in Sydney.
+    insta::assert_snapshot!(asked.text(), @r"
+    In 60 seconds Magpie sends you one message that makes a sound. Lock your phone now and listen. **Magpie cannot ring a silent phone. For an early start, set an alarm too.**
+    This test makes a sound all the same, because you asked for it. Other messages arrive silently until Wed 07:00. An emergency does not wake you.
+    ");
     harness.receives_nothing("sydney").await;
     harness.advance("60s").await;
     let test = harness.receives_one("sydney").await;

@@ -6,9 +6,13 @@
 mod common;
 
 mod away;
+mod day_one;
+mod deputies;
+mod direct_messages;
 mod life;
 mod nights;
 mod odd_interactions;
+mod phone;
 mod questions;
 mod retyping;
 mod setup;

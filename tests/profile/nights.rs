@@ -12,7 +12,7 @@ async fn weekend_nights_are_reviewed_saved_shown_and_survive_a_restart() {
     insta::assert_snapshot!(review.text(), @"
     **Is all of this right?**
     Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
-    Quiet hours: **22:00–07:00; Friday, Saturday: 23:30–10:00**
+    Quiet hours: **22:00–07:00; Friday and Saturday: 23:30–10:00**
     Emergencies: **do not wake you**
     Language: **English**
 
@@ -21,14 +21,14 @@ async fn weekend_nights_are_reviewed_saved_shown_and_survive_a_restart() {
     harness.restart_bot().await;
     let saved = harness.click("lagos", &review, "Save").await;
     insta::assert_snapshot!(saved.text(), @r"
-    ✅ **Saved.** It is Tue 10 Nov, 17:55 in Lagos (Africa/Lagos). Quiet hours: 22:00–07:00; Friday, Saturday: 23:30–10:00.
+    ✅ **Saved.** It is Tue 10 Nov, 17:55 in Lagos (Africa/Lagos). Quiet hours: 22:00–07:00; Friday and Saturday: 23:30–10:00.
     You can change this at any time with /profile edit.
     ");
     let shown = harness.command("lagos", "profile show", json!({})).await;
     insta::assert_snapshot!(shown.text(), @"
     **Your profile**
     Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
-    Quiet hours: **22:00–07:00; Friday, Saturday: 23:30–10:00**
+    Quiet hours: **22:00–07:00; Friday and Saturday: 23:30–10:00**
     Emergencies: **do not wake you**
     Language: **English**
     Now: awake, messages make a sound
@@ -45,7 +45,7 @@ async fn weekend_nights_are_reviewed_saved_shown_and_survive_a_restart() {
     insta::assert_snapshot!(shown.text(), @"
     **Your profile**
     Place: **Lagos (Africa/Lagos)**, where it is now **Sat 14 Nov, 08:30**
-    Quiet hours: **22:00–07:00; Friday, Saturday: 23:30–10:00**
+    Quiet hours: **22:00–07:00; Friday and Saturday: 23:30–10:00**
     Emergencies: **do not wake you**
     Language: **English**
     Now: in quiet hours until Sat 10:00, messages arrive silently
@@ -57,7 +57,7 @@ async fn weekend_nights_are_reviewed_saved_shown_and_survive_a_restart() {
     insta::assert_snapshot!(shown.text(), @"
     **Your profile**
     Place: **Lagos (Africa/Lagos)**, where it is now **Mon 16 Nov, 08:30**
-    Quiet hours: **22:00–07:00; Friday, Saturday: 23:30–10:00**
+    Quiet hours: **22:00–07:00; Friday and Saturday: 23:30–10:00**
     Emergencies: **do not wake you**
     Language: **English**
     Now: awake, messages make a sound
@@ -72,8 +72,8 @@ async fn hours_without_days_apply_to_every_day() {
     let review = harness.command("brussels", "profile set", json!({"days": "sam. et dim.", "quiet_end": "9h"})).await;
     insta::assert_snapshot!(review.text(), @"
     **Tout est-il exact ?**
-    Lieu : **Brussels (Europe/Brussels)**, heure actuelle **mar. 10 nov., 17:55**
-    Heures calmes : **22:00–07:00; samedi, dimanche : 22:00–09:00**
+    Lieu : **Bruxelles (Europe/Brussels)**, heure actuelle **mar. 10 nov., 17:55**
+    Heures calmes : **22:00–07:00 ; samedi et dimanche : 22:00–09:00**
     Urgences absolues : **ne vous réveillent pas**
     Langue : **Français**
 
@@ -82,7 +82,7 @@ async fn hours_without_days_apply_to_every_day() {
     let again = harness.command("brussels", "profile set", json!({"quiet_start": "22h", "quiet_end": "7h"})).await;
     insta::assert_snapshot!(again.text(), @"
     **Tout est-il exact ?**
-    Lieu : **Brussels (Europe/Brussels)**, heure actuelle **mar. 10 nov., 17:55**
+    Lieu : **Bruxelles (Europe/Brussels)**, heure actuelle **mar. 10 nov., 17:55**
     Heures calmes : **22:00–07:00**
     Urgences absolues : **ne vous réveillent pas**
     Langue : **Français**

@@ -202,7 +202,7 @@ async fn place_keeps_the_name_it_was_chosen_by() {
     let review = harness.command("dakar", "profile set", json!({"zone": "Geneva"})).await;
     insta::assert_snapshot!(review.text(), @"
     **Tout est-il exact ?**
-    Lieu : **Geneva, Suisse (Europe/Zurich)**, heure actuelle **mar. 10 nov., 17:55**
+    Lieu : **Genève, Suisse (Europe/Zurich)**, heure actuelle **mar. 10 nov., 17:55**
     Heures calmes : **22:00–07:00**
     Urgences absolues : **ne vous réveillent pas**
     Langue : **Français**
@@ -214,7 +214,7 @@ async fn place_keeps_the_name_it_was_chosen_by() {
     let shown = harness.command("dakar", "profile show", json!({})).await;
     insta::assert_snapshot!(shown.text(), @"
     **Votre profil**
-    Lieu : **Geneva, Suisse (Europe/Zurich)**, heure actuelle **mar. 10 nov., 17:55**
+    Lieu : **Genève, Suisse (Europe/Zurich)**, heure actuelle **mar. 10 nov., 17:55**
     Heures calmes : **22:00–07:00**
     Urgences absolues : **ne vous réveillent pas**
     Langue : **Français**

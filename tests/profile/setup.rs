@@ -2,22 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::common::Harness;
-
-const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-/// An attachment option's value.
-fn csv(content: &str) -> Value {
-    let mut encoded = String::new();
-    for chunk in content.as_bytes().chunks(3) {
-        let n = chunk.iter().fold(0u32, |n, byte| n << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
-        for i in 0..4 {
-            let sextet = usize::try_from(n >> (18 - 6 * i) & 63).unwrap();
-            encoded.push(if i <= chunk.len() { char::from(BASE64[sextet]) } else { '=' });
-        }
-    }
-    json!({"members_file": {"filename": "list.csv", "content_base64": encoded}})
-}
+use crate::common::{Harness, members_file};
 
 #[tokio::test]
 async fn roles_and_channels_with_usual_names_are_suggested_and_saved_with_one_press() {
@@ -88,7 +73,7 @@ async fn faulty_list_is_refused_with_every_fault() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
     let bad =
         "name,address,role\nAda,ada@example.org,member\n,x@example.org,member\nBo,,volunteer\nCy,c@example.org,king\n";
-    let told = harness.command("sec-lead", "setup", csv(bad)).await;
+    let told = harness.command("sec-lead", "setup", members_file(bad)).await;
     for part in ["nothing was changed", "Line 3", "Line 4", "Line 5", "“king” is not a role"] {
         assert!(told.text().contains(part), "{part}: {}", told.text());
     }
@@ -100,10 +85,11 @@ async fn faulty_list_is_refused_with_every_fault() {
 #[tokio::test]
 async fn expected_people_who_are_not_in_the_server_are_counted_and_can_be_copied() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
-    let list = "Name;E-mail;Role;City\nMember  LÁGOS;l@example.org;mag;Lagos\nAda Absent;ada@example.org;member;Rome\n";
-    let taken = harness.command("sec-lead", "setup", csv(list)).await;
+    let list = "Name;E-mail;Role;Shirt\nMember  LÁGOS;l@example.org;mag;M\nAda Absent;ada@example.org;member;L\n";
+    let shown = harness.command("sec-lead", "setup", members_file(list)).await;
+    assert!(shown.text().contains("not used: Shirt"), "{}", shown.text());
+    let taken = harness.click("sec-lead", &shown, "Save this list").await;
     assert!(taken.text().contains("2 expected people"), "{}", taken.text());
-    assert!(taken.text().contains("not used: City"), "{}", taken.text());
     assert!(taken.text().contains("Not on Discord: 1"), "{}", taken.text());
     let copy = harness.click("sec-lead", &taken, "Not on Discord: 1").await;
     assert!(copy.text().contains("Ada Absent <ada@example.org>"), "{}", copy.text());
@@ -162,7 +148,7 @@ async fn commands_before_the_set_up_say_what_is_missing_and_who_can_fix_it() {
     let help = harness.command("lagos", "help", json!({"text": "I cannot find the room"})).await;
     let list = harness.command("sec-lead", "alert list", json!({})).await;
     for told in [help, list] {
-        for part in ["not set up yet", "/setup", "Inbox channel (private threads for closed DMs)"] {
+        for part in ["not set up yet", "/setup", "the inbox channel"] {
             assert!(told.text().contains(part), "{part}: {}", told.text());
         }
     }
@@ -229,7 +215,7 @@ async fn many_absent_people_are_sent_as_a_file() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
     let people =
         (1..=60).map(|n| format!("Absent Person {n},a-long-address-of-{n}@example.org,member\n")).collect::<String>();
-    let taken = harness.command("sec-lead", "setup", csv(&format!("name,address,role\n{people}"))).await;
+    let taken = harness.upload_members("sec-lead", &format!("name,address,role\n{people}")).await;
     let copy = harness.click("sec-lead", &taken, "Not on Discord: 60").await;
     let url = copy.message()["attachments"][0]["url"].as_str().expect("a file is attached").to_owned();
     let file = reqwest::get(url).await.unwrap().text().await.unwrap();
@@ -269,7 +255,7 @@ async fn export_shows_a_line_of_the_list_only_to_the_account_that_it_names() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos", "guest"]).await;
     let list =
         "name,address,role,handle\nMember Lagos,lagos@example.org,mag,lagos\nGuest participant,bo@example.org,mag,\n";
-    harness.command("sec-lead", "setup", csv(list)).await;
+    harness.upload_members("sec-lead", list).await;
     for (who, mail, is_there) in [
         ("lagos", "lagos@example.org", true),
         ("guest", "bo@example.org", false),

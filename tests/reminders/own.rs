@@ -74,6 +74,54 @@ async fn ambiguous_time_is_asked_about_and_an_unknown_one_saves_nothing() {
     harness.end().await;
 }
 
+#[tokio::test]
+async fn last_day_of_the_month_is_asked_about_with_what_each_answer_means() {
+    let mut harness = Harness::with_members(&["london", "brussels", "lapaz", "sec-lead"]).await;
+    let question =
+        harness.command("london", "remind", json!({"text": "Pay", "when": "the last day of the month"})).await;
+    insta::assert_snapshot!(question.text(), @"
+    Which one do you mean?
+    • Once: Mon 30 Nov, 09:00 (Mon 09:00 UTC)
+    • Mon 30 Nov, 09:00 (Mon 09:00 UTC), the last day of every month at 09:00; then Thu 31 Dec and Sun 31 Jan 2021, and so on
+    No time given, so 09:00.
+    ");
+    insta::assert_snapshot!(question.buttons().join("\n"), @"
+    Once: Mon 30 Nov, 09:00 (Mon 09:00 UTC)
+    Mon 30 Nov, 09:00 (Mon 09:00 UTC), the last day of every month at 09:00
+    Discard
+    ");
+    let monthly = question.buttons().remove(1);
+    harness.restart_bot().await;
+    let saved = harness.click("london", &question, &monthly).await;
+    insta::assert_snapshot!(saved.text(), @"
+    ✅ Saved: Pay
+    Next: Mon 30 Nov, 09:00 (Mon 09:00 UTC), then the last day of every month at 09:00. Your phone makes a sound each time, even in quiet hours. See or stop your reminders with /reminders.
+    ");
+    let when = json!({"text": "Payer", "when": "le dernier jour du mois à 17h"});
+    let question = harness.command("brussels", "remind", when).await;
+    insta::assert_snapshot!(question.text(), @"
+    Quel moment est le bon ?
+    • Une seule fois : lun. 30 nov., 17:00 (lun. 16:00 UTC)
+    • lun. 30 nov., 17:00 (lun. 16:00 UTC), le dernier jour du mois à 17:00 ; puis jeu. 31 déc. et dim. 31 janv. 2021, et ainsi de suite
+    ");
+    let once = question.buttons().remove(0);
+    let saved = harness.click("brussels", &question, &once).await;
+    insta::assert_snapshot!(saved.text(), @"
+    ✅ Enregistré : Payer
+    lun. 30 nov., 17:00 (lun. 16:00 UTC). Il sonnera à l’heure prévue, même pendant vos heures calmes. Pour voir ou arrêter vos rappels : /reminders.
+    ");
+    let when = json!({"text": "Pagar", "when": "el último día del mes a la 1:00"});
+    let question = harness.command("lapaz", "remind", when).await;
+    insta::assert_snapshot!(question.text(), @"
+    ¿A cuál se refiere?
+    • Una sola vez: lun 30 nov, 01:00 (lun 05:00 UTC)
+    • lun 30 nov, 01:00 (lun 05:00 UTC), el último día de cada mes a la 01:00; después, jue 31 dic y dom 31 ene 2021, y así sucesivamente
+    • Una sola vez: lun 30 nov, 13:00 (lun 17:00 UTC)
+    • lun 30 nov, 13:00 (lun 17:00 UTC), el último día de cada mes a las 13:00; después, jue 31 dic y dom 31 ene 2021, y así sucesivamente
+    ");
+    harness.end().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn buttons_snooze_complete_and_stop_a_reminder_after_a_restart() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;

@@ -50,6 +50,8 @@ pub struct Entries {
 pub enum Attempted {
     End(AlertId),
     Seen(AlertId, MemberId),
+    /// It may have been the last answer that was needed.
+    Answer(AlertId),
     Correct(AlertId),
     AskAgain(AlertId),
     Stop(ReminderId),

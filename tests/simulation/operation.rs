@@ -1,5 +1,6 @@
 //! Operations that members do: commands, clicks, profile changes. The seed chooses them.
 
+use magpie::alerts::ask::{Answer, AskKind};
 use magpie::alerts::model::{AlertId, EndReason, Severity};
 use magpie::helpdesk::{TicketId, TicketKind};
 use magpie::members::{EmergencyWake, MemberId};
@@ -22,6 +23,8 @@ pub enum Operation {
     SendAlert {
         by: MemberId,
         severity: Severity,
+        ask: AskKind,
+        needed: u32,
         audience: &'static str,
         answer_in_minutes: Option<u32>,
         wake: bool,
@@ -46,6 +49,15 @@ pub enum Operation {
     },
     SeenAll {
         member: MemberId,
+    },
+    Answer {
+        member: MemberId,
+        alert: AlertId,
+        answer: Answer,
+    },
+    RemindOfAlert {
+        member: MemberId,
+        alert: AlertId,
     },
     OpenTicket {
         asker: MemberId,
@@ -145,6 +157,8 @@ impl Operation {
             0..10 => Operation::SendAlert {
                 by: of(rng, "secretariat"),
                 severity: Severity::VARIANTS[rng.random_range(0..3)],
+                ask: AskKind::VARIANTS[rng.random_range(0..4)],
+                needed: rng.random_range(1..4),
                 audience: ["members", "everyone", "volunteers"][rng.random_range(0..3)],
                 answer_in_minutes: [None, Some(20), Some(90), Some(600)][rng.random_range(0..4)],
                 wake: rng.random(),
@@ -157,7 +171,13 @@ impl Operation {
                 how: if rng.random() { EndReason::Cancel } else { EndReason::Over },
             },
             18..22 => Operation::AskAgain { by: of(rng, "secretariat"), alert: alert(rng)? },
-            22..36 => Operation::Seen { member: anybody(rng).id, alert: alert(rng)? },
+            22..29 => Operation::Seen { member: anybody(rng).id, alert: alert(rng)? },
+            29..35 => Operation::Answer {
+                member: anybody(rng).id,
+                alert: alert_on_its_way(rng)?,
+                answer: [Answer::Yes, Answer::Yes, Answer::No, Answer::Choice(1)][rng.random_range(0..4)],
+            },
+            35..36 => Operation::RemindOfAlert { member: anybody(rng).id, alert: alert_on_its_way(rng)? },
             36..38 => Operation::SeenAll { member: anybody(rng).id },
             38..46 => Operation::OpenTicket {
                 asker: anybody(rng).id,
@@ -225,6 +245,8 @@ impl Operation {
             | Operation::StopMany { by } => by,
             Operation::Seen { member, .. }
             | Operation::SeenAll { member }
+            | Operation::Answer { member, .. }
+            | Operation::RemindOfAlert { member, .. }
             | Operation::Remind { member, .. }
             | Operation::Done { member } => member,
             Operation::Snooze { member, .. }

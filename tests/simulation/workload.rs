@@ -1,5 +1,7 @@
 //! Sends operations to the services as the Discord handlers do, and records what the bot acknowledges.
 
+use magpie::alerts::answers::{self, AnswerOutcome};
+use magpie::alerts::ask::{AlertKind, AskKind, Purpose};
 use magpie::alerts::drafts::service as drafts;
 use magpie::alerts::drafts::{
     Corrects, DraftInput, DraftOutcome, DraftTarget, RepeatPolicy, SendOutcome, WakeSelection,
@@ -31,8 +33,8 @@ impl Operation {
 
     async fn try_execute(self, bot: &Bot, history: &History, now: Timestamp) -> Option<()> {
         match self {
-            Operation::SendAlert { by, severity, audience, answer_in_minutes, wake, twice } => {
-                let alert = Sent { by, severity, audience, answer_in_minutes, wake, twice };
+            Operation::SendAlert { by, severity, ask, needed, audience, answer_in_minutes, wake, twice } => {
+                let alert = Sent { by, severity, ask, needed, audience, answer_in_minutes, wake, twice };
                 alert.send(bot, history).await
             }
             Operation::CorrectAlert { by, alert } => correct(bot, history, by, alert, now).await,
@@ -65,10 +67,24 @@ impl Operation {
                 }
                 Some(())
             }
+            Operation::Answer { member, alert, answer } => {
+                history.entries().attempted.insert(Attempted::Seen(alert, member));
+                history.entries().attempted.insert(Attempted::Answer(alert));
+                let version = alerts::get(&bot.db, first_of_secretariat(bot).await?, alert).await.ok()?.current.number;
+                let answered = answers::answer(&bot.db, member, alert, version, answer, None, now).await.ok()?;
+                if let AnswerOutcome::Recorded(_) = answered {
+                    record_seen(history, member, alert, version);
+                }
+                Some(())
+            }
+            Operation::RemindOfAlert { member, alert } => {
+                history.entries().attempted.insert(Attempted::Seen(alert, member));
+                answers::remind(&bot.db, member, alert, now).await.ok().map(|_| ())
+            }
             Operation::OpenTicket { asker, kind } => {
                 let (interaction, number) = (InteractionId(history.number()), history.number());
                 let token = format!("ticket-{number}-x");
-                let open = OpenTicket { interaction, asker, kind, text: &token };
+                let open = OpenTicket { interaction, asker, kind, text: &token, origin: None };
                 let view = bot.helpdesk.open(&bot.db, open, now).await.ok()?;
                 history.entries().tickets.push(AcceptedTicket { id: view.ticket.id, token });
                 Some(())
@@ -209,6 +225,9 @@ async fn first_of_secretariat(bot: &Bot) -> Option<MemberId> {
 struct Sent {
     by: MemberId,
     severity: Severity,
+    ask: AskKind,
+    /// How many people an alert asks for that needs some.
+    needed: u32,
     audience: &'static str,
     answer_in_minutes: Option<u32>,
     wake: bool,
@@ -221,9 +240,17 @@ impl Sent {
         let input = DraftInput {
             interaction: InteractionId(history.number()),
             author: self.by,
-            target: DraftTarget::NewAlert { severity: self.severity, audience: self.audience.to_owned() },
+            target: DraftTarget::NewAlert {
+                severity: self.severity,
+                audience: self.audience.to_owned(),
+                kind: AlertKind { ask: self.ask, purpose: Purpose::Real },
+            },
             text: token.clone(),
             answer_by: self.answer_in_minutes.map(|minutes| format!("in {minutes} minutes")).unwrap_or_default(),
+            ask_text: match self.ask {
+                AskKind::People => self.needed.to_string(),
+                _ => "Room A; Room B".to_owned(),
+            },
         };
         let drafted = drafts::submit(&bot.db, bot.rules, input, bot.clock.now()).await.ok()?;
         let DraftOutcome::Preview(preview) = drafted else { return None };
@@ -256,6 +283,7 @@ async fn correct(bot: &Bot, history: &History, by: MemberId, alert: AlertId, now
         target: DraftTarget::Correction(Corrects { alert, from_version: from }),
         text: format!("corrected-{}-x", history.number()),
         answer_by: String::new(),
+        ask_text: String::new(),
     };
     let drafted = drafts::submit(&bot.db, bot.rules, input, now).await.ok()?;
     let DraftOutcome::Preview(preview) = drafted else { return None };

@@ -15,14 +15,15 @@ alert-slept-too-late = The time to answer passed while you slept ({ $time }). No
 alert-too-late = This came late: the time to answer has passed ({ $time }). No action needed.
 alert-late = Magpie could not deliver this earlier. It was due { $when }.
 alert-it-was = It said: { $label }: { $text }
-alert-answer-before = Answer before: { $time }
+alert-please-answer-by = Please answer by: { $time }
+alert-please-read-by = Please read by: { $time }
 alert-from = From { $name }, secretariat
 alert-button-seen = I have seen this
 alert-button-seen-at = Seen { $time }
 alert-marked-corrected = ~~{ $text }~~
     This has been corrected. Please read the newer message.
 alert-marked-cancelled = ~~{ $text }~~
-    This alert has been cancelled. You do not need to do anything.
+    This was sent by mistake and has been withdrawn. You do not need to do anything.
 alert-marked-over = ~~{ $text }~~
     This is over. You do not need to do anything.
 alert-not-yours = This alert is for someone else, so nothing was recorded.
@@ -36,17 +37,17 @@ alert-seen-all = { $count ->
 # Several alerts in one message at the waking minute; the most urgent first.
 alert-waking = { $first } · and { $count } more
 alert-waking-line = **{ $number }.** { $label }: { $text }
-alert-waking-line-by = **{ $number }.** { $label }: { $text } · Answer before: { $time }
+alert-waking-line-by = **{ $number }.** { $label }: { $text } · Please answer by: { $time }
 alert-waking-line-passed = **{ $number }.** { $label }: { $text } · The time to answer has passed ({ $time }).
 alert-waking-corrected = **{ $number }.** ~~{ $label }: { $text }~~ This has been corrected. Please read the newer message.
-alert-waking-cancelled = **{ $number }.** ~~{ $label }: { $text }~~ This alert has been cancelled.
+alert-waking-cancelled = **{ $number }.** ~~{ $label }: { $text }~~ This has been withdrawn.
 alert-waking-over = **{ $number }.** ~~{ $label }: { $text }~~ This is over.
 alert-waking-seen = { $number }: I have seen this
 alert-waking-seen-at = { $number }: Seen { $time }
 
 alert-form-title = { $severity } alert
 alert-form-text = Text
-alert-form-answer-by = Answer before
+alert-form-answer-by = Please answer by
 alert-form-answer-by-placeholder = 18:15 UTC, tomorrow 9am, in 2 hours. Empty: no deadline
 alert-form-audience = Who gets it
 alert-form-audience-placeholder = members, volunteers, secretariat, everyone, or names, separated by commas
@@ -64,13 +65,13 @@ alert-audience-possible = You can write members, volunteers, secretariat or ever
 alert-nobody = No one in this server is in that group, so there is no one to send it to.
 alert-no-text = The alert has no text.
 alert-too-long = The text is too long for one message. Please shorten it.
-alert-time-unknown = Magpie could not read the time in “Answer before”. Please write it like 18:15, tomorrow 9am, or 10 November 18:15 UTC.
-alert-time-recurs = “Answer before” needs a single time, not a repeating one.
-alert-time-passed = The time in “Answer before” has already passed.
-alert-time-ambiguous = The time in “Answer before” can mean different things. Which one do you mean?
-alert-time-no-such-day = The date in “Answer before” does not exist. Which one do you mean?
-alert-time-day-only = “Answer before” gives a day but no time, and a day ends at different times around the world. What time exactly?
-alert-time-after-event = The time in “Answer before” is after the last day of the event ({ $day }). Is that right?
+alert-time-unknown = Magpie could not read the time. Please write it like 18:15, tomorrow 9am, or 10 November 18:15 UTC.
+alert-time-recurs = This needs a single time, not a repeating one.
+alert-time-passed = That time has already passed.
+alert-time-ambiguous = The time can mean different things. Which one do you mean?
+alert-time-no-such-day = That date does not exist. Which one do you mean?
+alert-time-day-only = You gave a day but no time, and a day ends at different times around the world. What time exactly?
+alert-time-after-event = That time is after the last day of the event ({ $day }). Is that right?
 alert-button-keep-time = Yes, keep { $when }
 alert-kept = Nothing was sent. Your text is kept.
 alert-button-continue = Continue
@@ -82,7 +83,6 @@ alert-preview-twin = ⚠️ The same text was sent { $ago } (alert { $number }).
 alert-preview-lock-screen =
     What their lock screen shows:
     > { $text }
-alert-preview-answer-before = Answer before: { $time }, { $away }
 alert-preview-read-as-utc = Your profile has no time zone, so the time was read as UTC.
 alert-preview-awake = **Awake now ({ $count }):** { $names }
 alert-preview-asleep = **Asleep: arrives silently now, makes a sound when they wake ({ $count }):** { $names }
@@ -95,6 +95,8 @@ alert-preview-no-route = **Cannot be reached ({ $count }):** { $names }
 alert-no-route-closed = direct messages are closed
 alert-no-route-never-opened = has never opened a conversation with Magpie
 alert-preview-absent = **Not on Discord: { $count }**
+alert-preview-phones = **Phones never confirmed: { $count }.** Until they answer “Test my phone”, no one knows whether they hear a message.
+zone-assumed = time zone assumed
 alert-preview-wakes-nobody = 🔕 This wakes no one. To wake someone, choose their name below.
 alert-preview-wakes = 🔔 **This wakes ({ $count }):** { $names }
 alert-wake-placeholder = Choose who to wake (no names: no one)
@@ -159,7 +161,7 @@ alert-roster-sent = { $count ->
    *[other] Sent by { $name } to { $count } people, { $time }
     }
 alert-roster-asked = Asked again at { $time }
-alert-roster-cancelled = **Cancelled** by { $name } at { $time }
+alert-roster-cancelled = **Withdrawn** by { $name } at { $time }
 alert-roster-over = **Over**, declared by { $name } at { $time }
 alert-roster-seen = ✅ **Seen ({ $count }):** { $names }
 alert-roster-not-seen = 🔔 **Sent, not seen ({ $count }):** { $names }
@@ -183,7 +185,7 @@ alert-failed-unknown = may have arrived; there is no way to tell
 alert-button-ask-again = Ask again
 alert-button-correct = Correct
 alert-button-over = It is over
-alert-button-cancel = Cancel alert
+alert-button-cancel = Withdraw
 alert-asked-now = { $count ->
     [one] Asked 1 person again: { $names }
    *[other] Asked { $count } people again: { $names }
@@ -194,7 +196,7 @@ alert-asked-just-now = Someone asked again a moment ago. Please give people a mi
 alert-asked-all-seen = Everyone has seen it, so no one was asked again.
 alert-asked-time-passed = The time to answer has passed, so no one was asked again. To give more time, press Correct.
 alert-ended-already = This alert has already ended. Nothing was changed.
-alert-cancelled = Alert { $number } is cancelled. The messages already sent now say so, and no more will be sent.
+alert-cancelled = Alert { $number } is withdrawn. The messages already sent now say so, and no more will be sent.
 alert-over = Alert { $number } is over. The messages already sent now say so, and no more will be sent.
 alert-ended-recalled = { $count ->
     [one] 1 message had not gone out yet and was stopped.
@@ -208,7 +210,7 @@ alert-list = **Latest alerts**
     { $alerts }
 alert-list-none = No alerts have been sent yet.
 alert-list-active = **{ $number }** · { $severity } · { $ago } · { $text }
-alert-list-cancelled = { $number } · { $severity } · { $ago } · cancelled · { $text }
+alert-list-cancelled = { $number } · { $severity } · { $ago } · withdrawn · { $text }
 alert-list-over = { $number } · { $severity } · { $ago } · over · { $text }
 
 alert-not-secretariat = Only the secretariat can do this, so nothing was changed. If you think you should be able to, please ask them.

@@ -5,3 +5,7 @@ product = Magpie
 pages-line = Page { $page } of { $pages }
 pages-before = Previous page
 pages-after = Next page
+
+# "Ana, Bo and Li"
+list-comma = { $first }, { $next }
+list-and = { $first } and { $last }

@@ -8,6 +8,7 @@ delivery-about-alert = alert { $number }
 delivery-about-alert-nudge = alert { $number }, on waking
 delivery-about-alert-again = alert { $number }, asked again
 delivery-about-alert-corrected = alert { $number }, corrected
+delivery-about-alert-reminder = alert { $number }, reminder
 delivery-about-alert-list = the list of alert { $number }
 delivery-about-reminder = a reminder
 delivery-about-ticket-card = the card of ticket { $number }
@@ -16,6 +17,8 @@ delivery-about-ticket-news = news of ticket { $number }
 delivery-about-ticket-check = “Are you still helping?” for ticket { $number }
 delivery-about-ticket-thread = the private thread of ticket { $number }
 delivery-about-phone-test = a phone test
+delivery-about-profile-invite = a request to set up a profile
+delivery-about-deputy = a message about a deputy
 delivery-about-set-up = news about the setup
 
 # The same, without a number, where many are named.

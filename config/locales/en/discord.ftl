@@ -16,3 +16,6 @@ discord-outdated-command = This command has changed. Please restart Discord (Ctr
 discord-inbox-thread = For { $name }
 discord-inbox-hello = 👋 This is your own thread with Magpie. While Magpie cannot send you direct messages, your messages come here. You, Magpie and people who can manage threads in this server can read it.
 discord-row-unreadable = One thing that Magpie stored for this cannot be read any more, so nothing was changed; trying again does not help. Everything else works. The people who run Magpie are told automatically. If you need this soon, please tell the secretariat too. (ref { $ref })
+
+# A text that exactly fits into its form.
+discord-perhaps-cut = ⚠️ Your text fills all { $limit } characters that fit. If you pasted a longer one, its end is missing: it now ends with “{ $end }”.

@@ -49,6 +49,7 @@ helpdesk-head-closed-withdrawn = **Ticket { $id }** is closed, because you no lo
 helpdesk-head-closed-left = **Ticket { $id }** is closed.
 helpdesk-thread-here = You can write to each other in { $thread }.
 helpdesk-thread-soon = A thread for the two of you will open in the help channel.
+helpdesk-about-alert = About alert { $number }:
 helpdesk-closes-by-itself = If you do not answer, it closes by itself at { $at }.
 
 # Who is asked next, and when.

@@ -6,6 +6,17 @@ profile-panel-button = Set up my profile
 profile-begin = Set up my profile
 profile-dm-opened = Magpie has sent you a direct message. Please answer there; it takes one minute.
 profile-dm-go = Go to the message
+profile-dm-copied = Magpie has sent you the same as a direct message, so that you see where its messages arrive. One answer is enough.
+profile-dm-unknown = Here Magpie can read a city, a country or a time zone, such as Brisbane or UTC+10. For help, use { COMMAND("help") }; for a reminder, { COMMAND("remind") }; for your profile, { COMMAND("profile show") }.
+
+profile-offer =
+    { "" }**{ $place }, quiet hours { $quiet }.** Is this you? It is now **{ $time }** there.
+    Emergencies: **{ $emergency }**. The place is from the secretariat’s list, and Magpie only assumes it until you answer. You can change all of this at any time.
+
+    { "" }**Who can see what.** The secretariat can see your time zone, your quiet hours, whether an emergency may wake you, and when you pressed “I have seen this”. No one else can.
+profile-offer-yes = Yes, that is me
+profile-assumed-place = { $place }, assumed
+profile-invite = 👋 The secretariat asks you to set up your profile: where you live and when you sleep. Then nothing wakes you that can wait, and what is urgent makes a sound while you are awake.
 profile-dm-closed =
     Discord does not let Magpie send you direct messages. To allow them: press the name of this server, then **Privacy Settings**, and turn on **Direct Messages**. Then press “Set up my profile” again.
     Until then, your messages come to a private thread in this server’s inbox channel.
@@ -76,6 +87,7 @@ profile-needed = Magpie does not know your time zone yet, so nothing was changed
 profile-hours = { $start }–{ $end }
 profile-hours-none = none
 profile-hours-on = { $days }: { $hours }
+profile-hours-and = { $first }; { $next }
 profile-emergency-allowed = may wake you
 profile-emergency-refused = do not wake you
 
@@ -90,6 +102,13 @@ profile-show =
 profile-show-none =
     You have no profile yet. Until you do, Magpie treats you as asleep and sends you everything silently.
     Direct messages: { $reach }
+profile-show-assumed =
+    You have no profile yet. From the secretariat’s list, Magpie takes your place to be **{ $place }**; it is now **{ $time }** there.
+    Until you save a profile, messages make a sound from { $from } to { $until } there and arrive silently at other times. Nothing wakes you.
+    Direct messages: { $reach }
+profile-show-deputy = Deputy: **{ $name }**
+profile-show-deputy-asked = Deputy: **{ $name }** (has not answered yet)
+profile-show-deputy-of = You are the deputy of: { $names }
 profile-state-awake = awake, messages make a sound
 profile-state-awake-until = awake until { $until }, messages make a sound
 profile-state-quiet = in quiet hours until { $until }, messages arrive silently
@@ -103,8 +122,49 @@ profile-test = Test my phone
 profile-test-asked = In { $seconds } seconds Magpie sends you one message that makes a sound. Lock your phone now and listen. **Magpie cannot ring a silent phone. For an early start, set an alarm too.**
 profile-test-not-here = Magpie can test only the phones of people in the server it works for.
 profile-test-message =
-    🔔 This is the test you asked for. If you heard it, urgent messages will reach you.
+    🔔 This is the test you asked for. Did you hear it?
+    { $truth }
     Magpie cannot ring a silent phone. For an early start, set an alarm too.
+profile-test-sounds-anyway = This test makes a sound all the same, because you asked for it.
+profile-truth-unknown = You have no profile yet, so other messages arrive silently.
+profile-truth-assumed = You have no profile yet. Magpie takes your place to be { $place }: other messages make a sound from { $from } to { $until } there, and arrive silently at other times.
+profile-truth-silent-now = Other messages arrive silently until { $until }. { $emergency }
+profile-truth-always = You have no quiet hours, so messages make a sound by day and by night.
+profile-truth-quiet-hours = Messages make a sound like this one outside your quiet hours ({ $quiet }), and arrive silently in them. { $emergency }
+profile-truth-emergency-allowed = An emergency may wake you if the secretariat chooses your name.
+profile-truth-emergency-refused = An emergency does not wake you.
+profile-heard = I heard it
+profile-heard-nothing = I heard nothing
+profile-heard-good = ✅ **Your phone is confirmed.** { $truth }
+profile-silent = **Please check these, then test again.**
+profile-silent-iphone = **iPhone:** Settings → Notifications → Discord: allow notifications, on the lock screen and with sounds. Switch silent mode off. If a Focus is on (Do Not Disturb, Sleep), end it or let Discord through.
+profile-silent-android = **Android:** Settings → Apps → Discord → Notifications: allow them, with sound. Turn the volume of notifications up, switch Do Not Disturb off, and let Discord run in the background without battery limits.
+profile-silent-computer = **Computer:** while Discord is open on a computer, your phone gets its notifications minutes later or not at all. Close it there, or on the computer choose User Settings → Notifications → Push Notification Inactive Timeout → 1 minute.
+profile-silent-discord = **In Discord:** your status must not be Do Not Disturb, and this conversation must not be muted.
+
+profile-deputy = Deputy
+profile-deputy-none = **You have no deputy.** When you cannot be reached, the secretariat sees your deputy’s name and can ask them instead. The person you choose is asked first, and either of you can end it at any time. (Discord lists the members only in the server; there you can also use { COMMAND("profile deputy") }.)
+profile-deputy-asked = **{ $name }** has been asked to be your deputy, and has not answered yet.
+profile-deputy-is = **{ $name }** is your deputy. When you cannot be reached, the secretariat sees this name.
+profile-deputy-pick = Choose a deputy
+profile-deputy-end = End this
+profile-deputy-withdraw = Withdraw the request
+profile-deputy-give-up = I am no longer deputy of { $name }
+profile-deputy-ask = **{ $name }** asks you to be their deputy. When they cannot be reached, the secretariat sees your name and can ask you instead. Nothing wakes you because of this, and you can end it at any time.
+profile-deputy-accept = Accept
+profile-deputy-decline = Decline
+profile-deputy-accepted = ✅ You are the deputy of **{ $name }**. When they cannot be reached, the secretariat sees your name.
+profile-deputy-declined = You declined, and Magpie tells **{ $name }**.
+profile-deputy-ended = You are no longer the deputy of **{ $name }**, and Magpie tells them.
+profile-deputy-closed = **{ $name }** asked you to be their deputy. The request is closed. You do not need to do anything.
+profile-deputy-over = This has ended, so nothing was changed. You do not need to do anything.
+profile-deputy-news-accepted = **{ $name }** is now your deputy.
+profile-deputy-news-declined = **{ $name }** declined to be your deputy. To choose someone else, use { COMMAND("profile deputy") }.
+profile-deputy-news-given-up = **{ $name }** is no longer your deputy. To choose someone else, use { COMMAND("profile deputy") }.
+profile-deputy-news-gone = **{ $name }** is no longer available, so you have no deputy now. To choose someone else, use { COMMAND("profile deputy") }.
+profile-deputy-news-taken-back = You are no longer the deputy of **{ $name }**. You do not need to do anything.
+profile-deputy-oneself = You cannot be your own deputy, so nothing was changed. Please choose someone else.
+profile-deputy-not-member = A deputy must have a role in the server, and so must you. Nothing was changed.
 
 profile-awake = I am awake until…
 profile-awake-title = I am awake until…

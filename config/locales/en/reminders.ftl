@@ -35,6 +35,7 @@ reminder-preview-coming = { $count ->
     }
 reminder-preview-passed = Already passed for { $count }: { $names }.
 reminder-preview-held = Asleep at that time ({ $count }): { $names }. They get it when they wake.
+reminder-preview-assumed = Time zone assumed, from the secretariat’s list ({ $count }): { $names }.
 reminder-preview-no-zone = Time zone unknown, so they will not get it ({ $count }): { $names }.
 reminder-send-now = Send now where the time has passed
 reminder-skip = Skip where the time has passed
@@ -99,6 +100,8 @@ reminder-together-some-late = { $count ->
    *[other] Magpie could not deliver { $count } of them earlier; the others waited until you woke.
     }
 reminder-together-line = • **{ $text }**: { $when }, { $ago }
+reminder-whole-texts = Show the whole texts
+reminder-whole-texts-file = The texts are too long for one message, so they are in this file.
 reminder-all-done = All done
 reminder-done-which = Done with…
 reminder-later-which = Remind me later of…
@@ -143,3 +146,43 @@ reminder-many-undone = { $count ->
     }
 reminder-type-again = Type the time again
 reminder-form-text = Text
+
+# After a change of the time zone: what moved, before → after.
+reminder-moved = { $count ->
+    [one] 🕘 **1 reminder moves with you**: it keeps its time of day. In your new local time:
+   *[other] 🕘 **{ $count } reminders move with you**: they keep their time of day. In your new local time:
+    }
+reminder-moved-line = • { $text }: { $before } → { $after }
+reminder-moved-line-now = • { $text }: { $before } → now, because that time of day has already passed there
+reminder-moved-more = …and { $count } more. See them all with { COMMAND("reminders") }.
+reminder-moved-keep = { $count ->
+    [one] Keep the old time
+   *[other] Keep the old times
+    }
+reminder-moved-follow = Use my new local time
+reminder-moved-kept = { $count ->
+    [one] ✅ **The old time is kept.** 1 reminder comes at the same moment as before your move:
+   *[other] ✅ **The old times are kept.** { $count } reminders come at the same moments as before your move:
+    }
+reminder-moved-followed = { $count ->
+    [0] None of these reminders is still to come.
+    [one] ✅ 1 reminder comes in your local time:
+   *[other] ✅ { $count } reminders come in your local time:
+    }
+reminder-moved-too-late = The old times have already passed, so nothing was changed. See your reminders with { COMMAND("reminders") }.
+reminder-moved-forgotten = This can be changed for one week after a move, and that week is over. See your reminders with { COMMAND("reminders") }.
+
+# What an absence does to reminders.
+reminder-away-held = { $count ->
+    [one] 1 reminder from the secretariat waits until you are back:
+   *[other] { $count } reminders from the secretariat wait until you are back:
+    }
+reminder-away-own = { $count ->
+    [one] 1 reminder that you set yourself still makes a sound before then. See or stop it with { COMMAND("reminders") }.
+   *[other] { $count } reminders that you set yourself still make a sound before then. See or stop them with { COMMAND("reminders") }.
+    }
+
+# A message of a reminder that has moved on.
+reminder-message-last = This was the last time.
+reminder-message-sent-again = 🔁 You were reminded again: { $when }
+reminder-is-stopped = This reminder was stopped, so it cannot come later. To be reminded, please use { COMMAND("remind") }.

@@ -6,13 +6,21 @@ setup-suggested = 💡 { $what }: { $choice } (suggested by its name; not saved 
 setup-missing = ⬜ { $what }: not chosen
 
 setup-role-members = Members’ role
+    .within = the members’ role
 setup-role-volunteers = Help desk volunteers’ role
+    .within = the volunteers’ role
 setup-role-secretariat = Secretariat’s role
+    .within = the secretariat’s role
 setup-channel-secretariat = Secretariat’s channel (alerts, private reports)
+    .within = the secretariat’s channel
 setup-channel-announcements = Announcements channel (profile button)
+    .within = the announcements channel
 setup-channel-help = Channel where people ask for help
+    .within = the channel where people ask for help
 setup-channel-triage = Channel where volunteers see tickets
+    .within = the channel where volunteers see tickets
 setup-channel-inbox = Inbox channel (private threads for closed DMs)
+    .within = the inbox channel
 
 setup-event = 📅 Event: { $from } to { $to }
 setup-event-none = 📅 Event: no dates yet
@@ -68,6 +76,27 @@ setup-list-taken = ✅ { $count ->
        *[other] The list now has { $count } expected people.
     }
 setup-list-unused = Columns that were not used: { $columns }.
+setup-list-understood = 📋 **This is what Magpie understood. Nothing is saved yet.** { $count ->
+        [one] 1 person:
+       *[other] { $count } people:
+    }
+setup-list-zones = 🌍 Place known: { $known }; not known: { $unknown }. Until someone saves a profile, Magpie assumes this place: messages make a sound there from 09:00 to 20:00, arrive silently at other times, and nothing wakes them.
+setup-list-here = 👥 Found here by handle: { $certain }; { $saved } of them have a profile, and it stays as it is. Found by name only: { $names }. A name proves nothing, so their place is not used until you add their handle.
+setup-list-replaces = 🔁 Replaces a list of { $count }; people on that list who are not on this one: { $gone }.
+setup-list-save = Save this list
+setup-list-discard = Discard
+setup-list-discarded = The uploaded list was discarded, so nothing was changed.
+setup-list-gone = ⚠️ That uploaded list is no longer waiting: it was saved or discarded, or a newer file was uploaded. This is what is saved now:
+setup-list-place = { $place }, now { $time }
+setup-list-role-mag = member
+setup-list-role-helpdesk = volunteer
+setup-list-role-secretariat = secretariat
+setup-list-has-profile = has a profile, which stays
+setup-list-by-name = found by name only
+setup-list-not-here = not on Discord yet
+setup-note-unknown-place = Magpie does not know the place “{ $typed }”, so it assumes no time zone.
+setup-note-which-place = “{ $typed }” could be one of several places ({ $places }), so Magpie assumes no time zone. Please add the country.
+setup-note-language = Magpie does not write “{ $typed }”, only English, French and Spanish.
 setup-list-refused = ⚠️ **The list was not saved; nothing was changed.** { $count ->
         [one] 1 thing to fix:
        *[other] { $count } things to fix:
@@ -77,7 +106,16 @@ setup-fault-file = The file: { $fault }
 setup-fault-not-utf8 = it is not saved as UTF-8. In your spreadsheet program, choose “CSV UTF-8”.
 setup-fault-empty = it has no people in it.
 setup-fault-too-many = it has more than { $most } lines.
-setup-fault-no-column = there is no column “{ $column }”. The first line must name the columns: name, address, role (and handle, if you like).
+setup-fault-no-header = the first line does not name the columns. It reads “{ $line }”. Please put a line like this above it: name,contact,role,handle,city,language
+setup-fault-no-column = there is no column “{ $column }”. The first line must name the columns: name, contact, role and, if you like, handle, city or zone, language. Their order does not matter.
+setup-column-name = name
+setup-column-contact = contact
+setup-column-role = role
+setup-column-handle = handle
+setup-column-city = city
+setup-column-country = country
+setup-column-zone = zone
+setup-column-language = language
 setup-fault-unreadable = it cannot be read as CSV. Is a closing quotation mark missing?
 setup-fault-no-name = the name is missing.
 setup-fault-no-address = the address outside Discord (e-mail or phone) is missing.
@@ -99,6 +137,20 @@ setup-no-profile = { $count ->
        *[other] { $count } people here have a role and no profile yet.
     } To copy:
 setup-no-profile-button = Without a profile: { $count }
+setup-remind-them = Remind them
+setup-reminded-now = { $count ->
+        [one] Magpie reminds 1 person now: { $names }.
+       *[other] Magpie reminds { $count } people now: { $names }.
+    }
+setup-reminded-later = { $count ->
+        [one] 1 person is asleep and is reminded on waking: { $names }.
+       *[other] { $count } people are asleep and are reminded on waking: { $names }.
+    }
+setup-reminded-already = { $count ->
+        [one] 1 person was reminded within the last 24 hours, and is not reminded again now.
+       *[other] { $count } people were reminded within the last 24 hours, and are not reminded again now.
+    }
+setup-reminded-nobody = Everyone with a role has a profile now, so no one is reminded.
 
 guild-permission-administrator = Administrator
 guild-permission-manage-server = Manage Server

@@ -7,6 +7,7 @@ time-short-day-and-year = { $weekday } { $day } { $month } { $year }
 time-day-and-time = { $day }, { $time }
 time-with-utc = { $when } ({ $weekday } { $time } UTC)
 time-in-utc = { $when } UTC
+time-assumed = { $when } ({ $place }, assumed)
 time-channel = { $stamp } ({ $utc } UTC)
 
 # "Wed 04:30, Tuesday evening in UTC"
@@ -114,6 +115,8 @@ time-assumed-from-now = Counted from now.
 time-choice-first-pass = { $when }, before the clocks go back
 time-choice-second-pass = { $when }, after the clocks go back
 time-choice-recurs = { $when }, { $rule }
+time-choice-once = Once: { $when }
+time-choice-next = { $choice }; then { $days }, and so on
 time-choice-zone = { $when }: { $place }
 time-choice-end-of-day = { $when }, the end of your day
 time-choice-end-there = { $when }, the end of the day in { $place }
@@ -136,7 +139,6 @@ time-when-choice = • { $choice }
 time-when-zone = Which time zone is “{ $zone }”? Try a city, a country or UTC+10.
 
 # What recurs, in words.
-time-list = { $first } and { $last }
 time-rule-at = { $rule } at { $times }
 time-rule-there = { $rule }, { $place } time
 time-rule-count = { $rule }, { $n ->

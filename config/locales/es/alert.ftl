@@ -15,14 +15,15 @@ alert-slept-too-late = Mientras dormía venció el plazo ({ $time }). No tiene q
 alert-too-late = Esto llega tarde: el plazo venció ({ $time }). No tiene que hacer nada.
 alert-late = Magpie no pudo entregarla antes: debía llegar el { $when }.
 alert-it-was = La alerta ({ $label }) decía: { $text }
-alert-answer-before = Responda antes del { $time }
+alert-please-answer-by = Responda antes del { $time }
+alert-please-read-by = Léala antes del { $time }
 alert-from = De { $name }, de la secretaría
 alert-button-seen = Lo he visto
 alert-button-seen-at = Visto el { $time }
 alert-marked-corrected = ~~{ $text }~~
     Esta alerta se corrigió. Lea el mensaje más reciente.
 alert-marked-cancelled = ~~{ $text }~~
-    Esta alerta se canceló. No tiene que hacer nada.
+    Esta alerta se envió por error y se retiró. No tiene que hacer nada.
 alert-marked-over = ~~{ $text }~~
     Ya terminó. No tiene que hacer nada.
 alert-not-yours = Esta alerta es para otra persona, así que no se anotó nada.
@@ -39,7 +40,7 @@ alert-waking-line = **{ $number }.** { $label }: { $text }
 alert-waking-line-by = **{ $number }.** { $label }: { $text } · Responda antes del { $time }
 alert-waking-line-passed = **{ $number }.** { $label }: { $text } · El plazo venció ({ $time }).
 alert-waking-corrected = **{ $number }.** ~~{ $label }: { $text }~~ Se corrigió. Lea el mensaje más reciente.
-alert-waking-cancelled = **{ $number }.** ~~{ $label }: { $text }~~ Se canceló.
+alert-waking-cancelled = **{ $number }.** ~~{ $label }: { $text }~~ Se retiró.
 alert-waking-over = **{ $number }.** ~~{ $label }: { $text }~~ Ya terminó.
 alert-waking-seen = { $number }: Lo he visto
 alert-waking-seen-at = { $number }: Visto el { $time }
@@ -64,13 +65,13 @@ alert-audience-possible = Escriba miembros, voluntarios, secretaría o todos, o 
 alert-nobody = En este servidor no hay nadie en ese grupo, así que no hay a quién enviar la alerta.
 alert-no-text = La alerta no tiene texto.
 alert-too-long = El texto es demasiado largo para un mensaje. Acórtelo, por favor.
-alert-time-unknown = Magpie no entiende la hora de «Responder antes de». Escríbala así: 18:15, mañana 9:00 o 10 de noviembre 18:15 UTC.
-alert-time-recurs = «Responder antes de» necesita un momento único, no uno que se repita.
-alert-time-passed = La hora de «Responder antes de» ya pasó.
-alert-time-ambiguous = La hora de «Responder antes de» puede ser más de un momento. ¿A cuál se refiere?
-alert-time-no-such-day = El día de «Responder antes de» no existe en el calendario. ¿A cuál se refiere?
-alert-time-day-only = En «Responder antes de» hay un día sin hora, y el día no termina a la vez en todo el mundo. ¿A qué hora exactamente?
-alert-time-after-event = La hora de «Responder antes de» es posterior al último día del evento ({ $day }). ¿Es correcta?
+alert-time-unknown = Magpie no entiende la hora. Escríbala así: 18:15, mañana 9:00 o 10 de noviembre 18:15 UTC.
+alert-time-recurs = Se necesita un momento único, no uno que se repita.
+alert-time-passed = Esa hora ya pasó.
+alert-time-ambiguous = La hora puede ser más de un momento. ¿A cuál se refiere?
+alert-time-no-such-day = Ese día no existe en el calendario. ¿A cuál se refiere?
+alert-time-day-only = Indicó un día sin hora, y el día no termina a la vez en todo el mundo. ¿A qué hora exactamente?
+alert-time-after-event = Esa hora es posterior al último día del evento ({ $day }). ¿Es correcta?
 alert-button-keep-time = Es correcta: { $when }
 alert-kept = No se envió nada. Su texto está guardado.
 alert-button-continue = Continuar
@@ -82,7 +83,6 @@ alert-preview-twin = ⚠️ El mismo texto se envió { $ago } (alerta { $number 
 alert-preview-lock-screen =
     Así se verá en la pantalla bloqueada:
     > { $text }
-alert-preview-answer-before = Responder antes del { $time }, { $away }
 alert-preview-read-as-utc = Su perfil no tiene zona horaria, así que la hora se leyó como UTC.
 alert-preview-awake = **Despiertos ahora ({ $count }):** { $names }
 alert-preview-asleep = **Duermen: les llega sin sonido y les sonará al despertar ({ $count }):** { $names }
@@ -95,6 +95,8 @@ alert-preview-no-route = **Sin vía de contacto ({ $count }):** { $names }
 alert-no-route-closed = mensajes directos cerrados
 alert-no-route-never-opened = nunca abrió una conversación con Magpie
 alert-preview-absent = **No están en Discord: { $count }**
+alert-preview-phones = **Teléfonos sin confirmar: { $count }.** Hasta que respondan a «Probar mi teléfono», no se sabe si oyen un mensaje.
+zone-assumed = zona horaria supuesta
 alert-preview-wakes-nobody = 🔕 No se despertará a nadie. Para despertar a alguien, elija abajo los nombres.
 alert-preview-wakes = 🔔 **Se despertará a ({ $count }):** { $names }
 alert-wake-placeholder = A quién despertar (si no elige, a nadie)
@@ -158,7 +160,7 @@ alert-roster-sent = { $count ->
    *[other] Enviada por { $name } a { $count } personas, el { $time }
     }
 alert-roster-asked = Se volvió a avisar ({ $time })
-alert-roster-cancelled = **Cancelada** por { $name } ({ $time })
+alert-roster-cancelled = **Retirada** por { $name } ({ $time })
 alert-roster-over = **Ya terminó**, según { $name } ({ $time })
 alert-roster-seen = ✅ **Vista ({ $count }):** { $names }
 alert-roster-not-seen = 🔔 **Enviada, aún sin ver ({ $count }):** { $names }
@@ -182,7 +184,7 @@ alert-failed-unknown = quizá llegó; no hay forma de saberlo
 alert-button-ask-again = Volver a avisar
 alert-button-correct = Corregir
 alert-button-over = Ya terminó
-alert-button-cancel = Cancelar la alerta
+alert-button-cancel = Retirar la alerta
 alert-asked-now = { $count ->
     [one] Se volvió a avisar a 1 persona: { $names }
    *[other] Se volvió a avisar a { $count } personas: { $names }
@@ -193,7 +195,7 @@ alert-asked-just-now = Alguien acaba de volver a avisar. Espere un minuto, por f
 alert-asked-all-seen = Todos la han visto, así que no se volvió a avisar a nadie.
 alert-asked-time-passed = El plazo para responder ya venció, así que no se volvió a avisar a nadie. Para dar más tiempo, pulse «Corregir».
 alert-ended-already = Esta alerta ya terminó. No se cambió nada.
-alert-cancelled = La alerta { $number } queda cancelada. Los mensajes ya enviados lo indican y no se envía nada más.
+alert-cancelled = La alerta { $number } queda retirada. Los mensajes ya enviados lo indican y no se envía nada más.
 alert-over = La alerta { $number } queda terminada. Los mensajes ya enviados lo indican y no se envía nada más.
 alert-ended-recalled = { $count ->
     [one] 1 mensaje aún no había salido: se detuvo.
@@ -207,7 +209,7 @@ alert-list = **Las alertas más recientes**
     { $alerts }
 alert-list-none = Todavía no se ha enviado ninguna alerta.
 alert-list-active = **{ $number }** · { $severity } · { $ago } · { $text }
-alert-list-cancelled = { $number } · { $severity } · { $ago } · cancelada · { $text }
+alert-list-cancelled = { $number } · { $severity } · { $ago } · retirada · { $text }
 alert-list-over = { $number } · { $severity } · { $ago } · terminada · { $text }
 
 alert-not-secretariat = Solo la secretaría puede hacer esto, así que no se cambió nada. Si cree que también debería poder usted, consúltelo con ella.

@@ -8,6 +8,7 @@ delivery-about-alert = alerta { $number }
 delivery-about-alert-nudge = alerta { $number }, al despertar
 delivery-about-alert-again = alerta { $number }, otra vez
 delivery-about-alert-corrected = alerta { $number }, corregida
+delivery-about-alert-reminder = alerta { $number }, recordatorio
 delivery-about-alert-list = la lista de la alerta { $number }
 delivery-about-reminder = un recordatorio
 delivery-about-ticket-card = la ficha de la solicitud { $number }
@@ -16,6 +17,8 @@ delivery-about-ticket-news = novedades de la solicitud { $number }
 delivery-about-ticket-check = «¿Sigue ayudando?» para la solicitud { $number }
 delivery-about-ticket-thread = el hilo privado de la solicitud { $number }
 delivery-about-phone-test = una prueba del teléfono
+delivery-about-profile-invite = una invitación a crear el perfil
+delivery-about-deputy = un mensaje sobre una suplencia
 delivery-about-set-up = novedades de la configuración
 
 # Lo mismo, sin número, donde se nombran muchos.

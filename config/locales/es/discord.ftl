@@ -16,3 +16,6 @@ discord-outdated-command = Este comando ha cambiado. Reinicie Discord (Ctrl+R en
 discord-inbox-thread = Para { $name }
 discord-inbox-hello = 👋 Este es su hilo con Magpie. Mientras Magpie no pueda escribirle por mensaje directo, aquí recibirá lo que sea para usted. Pueden leerlo usted, Magpie y quienes tienen permiso para gestionar los hilos de este servidor.
 discord-row-unreadable = Un dato que Magpie guardó para esto ya no se puede leer, así que no se cambió nada; volver a intentarlo no sirve. Todo lo demás funciona. Quienes administran Magpie reciben un aviso automático. Si le urge, avise también a la secretaría. (ref. { $ref })
+
+# Un texto que llena exactamente su formulario.
+discord-perhaps-cut = ⚠️ Su texto ocupa los { $limit } caracteres posibles. Si pegó uno más largo, falta el final: ahora termina en «{ $end }».

@@ -49,6 +49,7 @@ helpdesk-head-closed-withdrawn = **Solicitud { $id }**: cerrada, porque usted ya
 helpdesk-head-closed-left = **Solicitud { $id }**: cerrada.
 helpdesk-thread-here = Pueden hablar en { $thread }.
 helpdesk-thread-soon = Se abrirá un hilo para ustedes dos en el canal de ayuda.
+helpdesk-about-alert = Sobre la alerta { $number }:
 helpdesk-closes-by-itself = Si no responde, se cerrará sola el { $at }.
 
 # A quién se avisa después, y cuándo.
@@ -70,8 +71,14 @@ helpdesk-next-secretariat-then = Si allí nadie ha respondido antes del { $at },
 helpdesk-next-secretariat-at = Si nadie responde antes del { $at }, se avisará a la secretaría.
 helpdesk-next-secretariat-asked = Se avisó a la secretaría. Si nadie responde, Magpie volverá a avisar el { $at }.
 helpdesk-next-secretariat-asleep = La secretaría duerme o está ausente ahora.
-helpdesk-next-secretariat-starts = Si nadie responde antes, la secretaría estará disponible desde las { $there }, hora de { $place }; para usted, el { $yours }.
-helpdesk-next-secretariat-starts-many = Si nadie responde antes, la secretaría estará disponible desde las { $there }, hora de { $place }: el { $at }.
+helpdesk-next-secretariat-starts = Si nadie responde antes, la secretaría estará disponible { HOUR($there) ->
+    [1] desde la { $there }
+   *[other] desde las { $there }
+}, hora de { $place }; para usted, el { $yours }.
+helpdesk-next-secretariat-starts-many = Si nadie responde antes, la secretaría estará disponible { HOUR($there) ->
+    [1] desde la { $there }
+   *[other] desde las { $there }
+}, hora de { $place }: el { $at }.
 helpdesk-next-secretariat-unknown = La secretaría no ha indicado su horario, así que se le avisa sin sonido. Magpie volverá a avisar el { $at }.
 
 # Novedades para quien pidió ayuda.

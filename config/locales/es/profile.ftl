@@ -6,6 +6,17 @@ profile-panel-button = Crear mi perfil
 profile-begin = Crear mi perfil
 profile-dm-opened = Magpie le ha escrito en privado. Responda allí, por favor; le llevará un minuto.
 profile-dm-go = Ir al mensaje
+profile-dm-copied = Magpie le ha enviado lo mismo como mensaje directo, para que vea dónde llegan sus mensajes. Basta con una respuesta.
+profile-dm-unknown = Aquí Magpie puede leer una ciudad, un país o una zona horaria, por ejemplo La Paz o UTC+10. Para pedir ayuda, use { COMMAND("help") }; para un recordatorio, { COMMAND("remind") }; para su perfil, { COMMAND("profile show") }.
+
+profile-offer =
+    { "" }**{ $place }, horas de silencio { $quiet }.** ¿Es usted? Hora actual: **{ $time }**.
+    Emergencias: **{ $emergency }**. El lugar viene de la lista de la secretaría, y Magpie solo lo supone hasta que usted responda. Puede cambiarlo todo cuando quiera.
+
+    { "" }**Quién ve qué.** La secretaría ve su zona horaria, sus horas de silencio, si una emergencia puede despertarle y cuándo pulsó «Lo he visto». No lo ve nadie más.
+profile-offer-yes = Sí, soy yo
+profile-assumed-place = { $place }, lugar supuesto
+profile-invite = 👋 La secretaría le pide que cree su perfil: dónde vive y cuándo duerme. Así no le despertará nada que pueda esperar, y lo urgente sonará cuando no esté durmiendo.
 profile-dm-closed =
     Discord no permite que Magpie le escriba en privado. Para permitirlo, pulse el nombre de este servidor, luego **Ajustes de privacidad**, y active **Mensajes directos**. Después, pulse otra vez «Crear mi perfil».
     Hasta entonces, lo que sea para usted le llegará a un hilo privado del buzón de este servidor.
@@ -44,7 +55,10 @@ profile-quiet-again = Escribir otra vez las horas
 
 profile-emergency-ask =
     { "" }**3 de 3 · ¿Puede despertarle una emergencia?** Las emergencias son poco frecuentes: alguien corre peligro, o lo corre el propio evento. Solo la secretaría puede enviarlas.
-    Si responde que no, le llegará sin sonido y le sonará a las { $wakes }.
+    Si responde que no, le llegará sin sonido y le sonará { HOUR($wakes) ->
+        [1] a la { $wakes }
+       *[other] a las { $wakes }
+    }.
 profile-emergency-ask-always =
     { "" }**3 de 3 · ¿Puede despertarle una emergencia?** Las emergencias son poco frecuentes: alguien corre peligro, o lo corre el propio evento. Solo la secretaría puede enviarlas.
     Ahora no tiene horas de silencio; su respuesta contará si algún día las define.
@@ -76,6 +90,7 @@ profile-needed = Magpie aún no conoce su zona horaria, así que no se cambió n
 profile-hours = { $start }–{ $end }
 profile-hours-none = ninguna
 profile-hours-on = { $days }: { $hours }
+profile-hours-and = { $first }; { $next }
 profile-emergency-allowed = pueden despertarle
 profile-emergency-refused = no pueden despertarle
 
@@ -90,6 +105,13 @@ profile-show =
 profile-show-none =
     Aún no tiene perfil. Hasta que lo cree, Magpie le cuenta entre quienes duermen y se lo envía todo sin sonido.
     Mensajes directos: { $reach }
+profile-show-assumed =
+    Aún no tiene perfil. Según la lista de la secretaría, Magpie supone que vive aquí: **{ $place }**; hora actual: **{ $time }**.
+    Hasta que guarde un perfil, los mensajes suenan de { $from } a { $until } en ese lugar y llegan sin sonido el resto del tiempo. Nada le despierta.
+    Mensajes directos: { $reach }
+profile-show-deputy = Suplente: **{ $name }**
+profile-show-deputy-asked = Suplente: **{ $name }** (aún no ha respondido)
+profile-show-deputy-of = Usted es suplente de: { $names }
 profile-state-awake = los mensajes suenan
 profile-state-awake-until = no dormirá hasta el { $until }; los mensajes suenan
 profile-state-quiet = horas de silencio hasta el { $until }; los mensajes llegan sin sonido
@@ -103,8 +125,49 @@ profile-test = Probar mi teléfono
 profile-test-asked = Dentro de { $seconds } segundos, Magpie le enviará un mensaje con sonido. Bloquee ahora su teléfono y escuche. **Magpie no puede hacer sonar un teléfono en silencio. Si tiene que madrugar, ponga también una alarma.**
 profile-test-not-here = Magpie solo puede probar los teléfonos de quienes están en el servidor que atiende.
 profile-test-message =
-    🔔 Esta es la prueba que pidió. Si la oyó, los mensajes urgentes le llegarán.
+    🔔 Esta es la prueba que pidió. ¿La oyó?
+    { $truth }
     Magpie no puede hacer sonar un teléfono en silencio. Si tiene que madrugar, ponga también una alarma.
+profile-test-sounds-anyway = Esta prueba sonará de todos modos, porque usted la pidió.
+profile-truth-unknown = Aún no tiene perfil, así que los demás mensajes llegan sin sonido.
+profile-truth-assumed = Aún no tiene perfil. Magpie supone que vive aquí: { $place }. Los demás mensajes suenan de { $from } a { $until } en ese lugar y llegan sin sonido el resto del tiempo.
+profile-truth-silent-now = Los demás mensajes llegan sin sonido hasta el { $until }. { $emergency }
+profile-truth-always = No tiene horas de silencio, así que los mensajes suenan de día y de noche.
+profile-truth-quiet-hours = Los mensajes suenan como este fuera de sus horas de silencio ({ $quiet }) y llegan sin sonido dentro de ellas. { $emergency }
+profile-truth-emergency-allowed = Una emergencia puede despertarle si la secretaría elige su nombre.
+profile-truth-emergency-refused = Una emergencia no le despierta.
+profile-heard = La oí
+profile-heard-nothing = No oí nada
+profile-heard-good = ✅ **Su teléfono está confirmado.** { $truth }
+profile-silent = **Revise estos ajustes y repita la prueba.**
+profile-silent-iphone = **iPhone:** Ajustes → Notificaciones → Discord: permita las notificaciones, en la pantalla bloqueada y con sonido. Quite el modo silencio. Si hay un modo de concentración activo (No molestar, Sueño), termínelo o permita Discord en él.
+profile-silent-android = **Android:** Ajustes → Aplicaciones → Discord → Notificaciones: permítalas, con sonido. Suba el volumen de las notificaciones, quite No molestar y deje que Discord funcione en segundo plano sin límites de batería.
+profile-silent-computer = **Equipo de escritorio:** mientras Discord está abierto allí, su teléfono recibe las notificaciones minutos después o no las recibe. Ciérrelo, o elija allí Ajustes de usuario → Notificaciones → Tiempo de inactividad para notificaciones push → 1 minuto.
+profile-silent-discord = **En Discord:** su estado no debe ser No molestar, y esta conversación no debe estar silenciada.
+
+profile-deputy = Suplente
+profile-deputy-none = **No tiene suplente.** Cuando no se le puede localizar, la secretaría ve el nombre de su suplente y puede dirigirse a esa persona. Primero se le pregunta, y cualquiera de los dos puede terminarlo cuando quiera. (Discord solo muestra los miembros en el servidor; allí también puede usar { COMMAND("profile deputy") }.)
+profile-deputy-asked = Magpie le pidió a **{ $name }** que sea su suplente; aún no ha respondido.
+profile-deputy-is = **{ $name }** es su suplente. Cuando no se le puede localizar a usted, la secretaría ve ese nombre.
+profile-deputy-pick = Elegir suplente
+profile-deputy-end = Terminar
+profile-deputy-withdraw = Retirar la petición
+profile-deputy-give-up = Ya no ser suplente de { $name }
+profile-deputy-ask = **{ $name }** le pide que sea su suplente. Cuando no se le pueda localizar, la secretaría verá el nombre de usted y podrá dirigirse a usted. Nada le despertará por esto, y puede terminarlo cuando quiera.
+profile-deputy-accept = Aceptar
+profile-deputy-decline = Rechazar
+profile-deputy-accepted = ✅ Usted es suplente de **{ $name }**. Cuando no se le pueda localizar, la secretaría verá el nombre de usted.
+profile-deputy-declined = Usted rechazó la petición, y Magpie se lo dice a **{ $name }**.
+profile-deputy-ended = Usted ya no es suplente de **{ $name }**, y Magpie se lo dice.
+profile-deputy-closed = **{ $name }** le pidió que fuera su suplente. La petición terminó. No tiene que hacer nada.
+profile-deputy-over = Esto ya terminó, así que no se cambió nada. No tiene que hacer nada.
+profile-deputy-news-accepted = **{ $name }** es ahora su suplente.
+profile-deputy-news-declined = **{ $name }** no aceptó ser su suplente. Para elegir a otra persona, use { COMMAND("profile deputy") }.
+profile-deputy-news-given-up = **{ $name }** ya no es su suplente. Para elegir a otra persona, use { COMMAND("profile deputy") }.
+profile-deputy-news-gone = **{ $name }** ya no está disponible, así que ahora no tiene suplente. Para elegir a otra persona, use { COMMAND("profile deputy") }.
+profile-deputy-news-taken-back = Usted ya no es suplente de **{ $name }**. No tiene que hacer nada.
+profile-deputy-oneself = No puede ser su propio suplente, así que no se cambió nada. Elija a otra persona, por favor.
+profile-deputy-not-member = Esa persona debe tener un rol en el servidor, y usted también. No se cambió nada.
 
 profile-awake = No dormiré hasta…
 profile-awake-title = No dormiré hasta…

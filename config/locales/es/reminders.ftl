@@ -41,6 +41,7 @@ reminder-preview-held = { $count ->
     [one] 1 persona duerme a esa hora: { $names }. Lo recibirá al despertar.
    *[other] { $count } personas duermen a esa hora: { $names }. Lo recibirán al despertar.
     }
+reminder-preview-assumed = Zona horaria supuesta, según la lista de la secretaría ({ $count }): { $names }.
 reminder-preview-no-zone = { $count ->
     [one] 1 persona no tiene zona horaria y no lo recibirá: { $names }.
    *[other] { $count } personas no tienen zona horaria y no lo recibirán: { $names }.
@@ -111,6 +112,8 @@ reminder-together-some-late = { $count ->
    *[other] Magpie no pudo entregar { $count } de ellos antes; los demás esperaron a que usted despertara.
     }
 reminder-together-line = • **{ $text }**: { $when }, { $ago }
+reminder-whole-texts = Ver los textos completos
+reminder-whole-texts-file = Los textos no caben en un mensaje; están en este archivo.
 reminder-all-done = Todo hecho
 reminder-done-which = Marcar como hecho…
 reminder-later-which = Recordarme más tarde…
@@ -158,3 +161,43 @@ reminder-many-undone = { $count ->
     }
 reminder-type-again = Escribir la hora otra vez
 reminder-form-text = Texto
+
+# Tras un cambio de zona horaria: lo que se movió, antes → después.
+reminder-moved = { $count ->
+    [one] 🕘 **1 recordatorio se mueve con usted**: conserva su hora del día. En su nueva hora local:
+   *[other] 🕘 **{ $count } recordatorios se mueven con usted**: conservan su hora del día. En su nueva hora local:
+    }
+reminder-moved-line = • { $text }: { $before } → { $after }
+reminder-moved-line-now = • { $text }: { $before } → ahora, porque allí esa hora ya pasó
+reminder-moved-more = …y { $count } más. Véalos todos con { COMMAND("reminders") }.
+reminder-moved-keep = { $count ->
+    [one] Conservar el momento anterior
+   *[other] Conservar los momentos anteriores
+    }
+reminder-moved-follow = Usar mi nueva hora local
+reminder-moved-kept = { $count ->
+    [one] ✅ **Se conserva el momento anterior.** 1 recordatorio llegará en el mismo momento que antes del cambio:
+   *[other] ✅ **Se conservan los momentos anteriores.** { $count } recordatorios llegarán en los mismos momentos que antes del cambio:
+    }
+reminder-moved-followed = { $count ->
+    [0] Ninguno de estos recordatorios sigue pendiente.
+    [one] ✅ 1 recordatorio sigue su hora local:
+   *[other] ✅ { $count } recordatorios siguen su hora local:
+    }
+reminder-moved-too-late = Los momentos anteriores ya pasaron, así que no se cambió nada. Vea sus recordatorios con { COMMAND("reminders") }.
+reminder-moved-forgotten = Esto solo se puede cambiar durante la semana siguiente al cambio de zona, y esa semana ya pasó. Vea sus recordatorios con { COMMAND("reminders") }.
+
+# Lo que una ausencia cambia en los recordatorios.
+reminder-away-held = { $count ->
+    [one] 1 recordatorio de la secretaría esperará a que usted vuelva:
+   *[other] { $count } recordatorios de la secretaría esperarán a que usted vuelva:
+    }
+reminder-away-own = { $count ->
+    [one] 1 recordatorio que creó usted sonará de todos modos antes de esa fecha. Para verlo o detenerlo, use { COMMAND("reminders") }.
+   *[other] { $count } recordatorios que creó usted sonarán de todos modos antes de esa fecha. Para verlos o detenerlos, use { COMMAND("reminders") }.
+    }
+
+# Un mensaje cuyo recordatorio ha cambiado desde entonces.
+reminder-message-last = Esta fue la última vez.
+reminder-message-sent-again = 🔁 Se le recordó otra vez: { $when }
+reminder-is-stopped = Este recordatorio está detenido, así que no se puede dejar para más tarde. Para crear otro, use { COMMAND("remind") }.

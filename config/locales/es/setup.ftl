@@ -6,13 +6,21 @@ setup-suggested = 💡 { $what }: { $choice } (propuesto por su nombre; aún sin
 setup-missing = ⬜ { $what }: sin elegir
 
 setup-role-members = Rol de los miembros
+    .within = el rol de los miembros
 setup-role-volunteers = Rol de los voluntarios de la mesa de ayuda
+    .within = el rol de los voluntarios
 setup-role-secretariat = Rol de la secretaría
+    .within = el rol de la secretaría
 setup-channel-secretariat = Canal de la secretaría (alertas, informes privados)
+    .within = el canal de la secretaría
 setup-channel-announcements = Canal de anuncios (botón del perfil)
+    .within = el canal de anuncios
 setup-channel-help = Canal donde se pide ayuda
+    .within = el canal donde se pide ayuda
 setup-channel-triage = Canal donde los voluntarios ven las solicitudes
+    .within = el canal donde los voluntarios ven las solicitudes
 setup-channel-inbox = Buzón (hilos privados si no hay mensajes directos)
+    .within = el buzón
 
 setup-event = 📅 Evento: del { $from } al { $to }
 setup-event-none = 📅 Evento: aún sin fechas
@@ -68,6 +76,27 @@ setup-list-taken = ✅ { $count ->
        *[other] Ahora hay { $count } personas esperadas en la lista.
     }
 setup-list-unused = Columnas que no se usaron: { $columns }.
+setup-list-understood = 📋 **Esto es lo que Magpie entendió. Aún no se guardó nada.** { $count ->
+        [one] 1 persona:
+       *[other] { $count } personas:
+    }
+setup-list-zones = 🌍 Con lugar conocido: { $known }; sin él: { $unknown }. Mientras una persona no tenga perfil, Magpie supone ese lugar: allí los mensajes suenan de 09:00 a 20:00, llegan sin sonido el resto del tiempo y nada la despierta.
+setup-list-here = 👥 Están aquí por nombre de usuario: { $certain }; { $saved } ya tienen perfil, que queda como está. Solo por el nombre: { $names }. Un nombre no prueba nada, así que su lugar no se usa hasta que añada su nombre de usuario.
+setup-list-replaces = 🔁 Reemplaza una lista de { $count }; personas de aquella que no están en esta: { $gone }.
+setup-list-save = Guardar esta lista
+setup-list-discard = Descartar
+setup-list-discarded = Se descartó la lista subida; no se cambió nada.
+setup-list-gone = ⚠️ Esa lista ya no está en espera: se guardó o se descartó, o se subió un archivo más reciente. Esto es lo que está guardado:
+setup-list-place = { $place }, hora actual { $time }
+setup-list-role-mag = miembro
+setup-list-role-helpdesk = voluntario
+setup-list-role-secretariat = secretaría
+setup-list-has-profile = tiene perfil, que se conserva
+setup-list-by-name = solo por el nombre
+setup-list-not-here = aún no está en Discord
+setup-note-unknown-place = Magpie no conoce el lugar «{ $typed }», así que no supone ninguna zona horaria.
+setup-note-which-place = «{ $typed }» puede ser más de un lugar ({ $places }), así que Magpie no supone ninguna zona horaria. Añada el país, por favor.
+setup-note-language = Magpie no escribe en «{ $typed }», solo en inglés, francés y español.
 setup-list-refused = ⚠️ **No se aceptó la lista; no se cambió nada.** { $count ->
         [one] Hay 1 error que corregir:
        *[other] Hay { $count } errores que corregir:
@@ -77,7 +106,16 @@ setup-fault-file = El archivo: { $fault }
 setup-fault-not-utf8 = no está guardado como UTF-8. En su hoja de cálculo, elija «CSV UTF-8».
 setup-fault-empty = no contiene a nadie.
 setup-fault-too-many = tiene más de { $most } líneas.
-setup-fault-no-column = falta la columna «{ $column }». La primera línea debe nombrar las columnas: name, address, role (y handle, si quiere).
+setup-fault-no-header = la primera línea no nombra las columnas: «{ $line }». Ponga encima una línea como esta: nombre,contacto,rol,usuario,ciudad,idioma
+setup-fault-no-column = falta la columna «{ $column }». La primera línea debe nombrar las columnas: nombre, contacto, rol y, si quiere, usuario, ciudad o zona, idioma. Pueden ir en cualquier orden.
+setup-column-name = nombre
+setup-column-contact = contacto
+setup-column-role = rol
+setup-column-handle = usuario
+setup-column-city = ciudad
+setup-column-country = país
+setup-column-zone = zona
+setup-column-language = idioma
 setup-fault-unreadable = no se puede leer como CSV. ¿Faltan unas comillas de cierre?
 setup-fault-no-name = falta el nombre.
 setup-fault-no-address = falta la dirección fuera de Discord (correo electrónico o teléfono).
@@ -99,6 +137,20 @@ setup-no-profile = { $count ->
        *[other] { $count } personas tienen aquí un rol y aún no tienen perfil.
     } Para copiar:
 setup-no-profile-button = Sin perfil: { $count }
+setup-remind-them = Enviarles un recordatorio
+setup-reminded-now = { $count ->
+        [one] Magpie le recuerda ahora a 1 persona: { $names }.
+       *[other] Magpie les recuerda ahora a { $count } personas: { $names }.
+    }
+setup-reminded-later = { $count ->
+        [one] 1 persona duerme y recibirá el recordatorio al despertar: { $names }.
+       *[other] { $count } personas duermen y recibirán el recordatorio al despertar: { $names }.
+    }
+setup-reminded-already = { $count ->
+        [one] 1 persona recibió un recordatorio en las últimas 24 horas; ahora no recibe otro.
+       *[other] { $count } personas recibieron un recordatorio en las últimas 24 horas; ahora no reciben otro.
+    }
+setup-reminded-nobody = Todas las personas con un rol tienen ya perfil, así que no se envía ningún recordatorio.
 
 guild-permission-administrator = Administrador
 guild-permission-manage-server = Gestionar servidor

@@ -7,6 +7,7 @@ time-short-day-and-year = { $weekday } { $day } { $month } { $year }
 time-day-and-time = { $day }, { $time }
 time-with-utc = { $when } ({ $weekday } { $time } UTC)
 time-in-utc = { $when } UTC
+time-assumed = { $when } ({ $place }, supuesto)
 time-channel = { $stamp } ({ $utc } UTC)
 
 # «mié 04:30, martes por la noche en UTC»
@@ -114,6 +115,8 @@ time-assumed-from-now = Se cuenta desde ahora.
 time-choice-first-pass = { $when }, antes de atrasar el reloj
 time-choice-second-pass = { $when }, después de atrasar el reloj
 time-choice-recurs = { $when }, { $rule }
+time-choice-once = Una sola vez: { $when }
+time-choice-next = { $choice }; después, { $days }, y así sucesivamente
 time-choice-zone = { $when }: { $place }
 time-choice-end-of-day = { $when }, al final de su día
 time-choice-end-there = { $when }, al final del día en { $place }
@@ -136,8 +139,10 @@ time-when-choice = • { $choice }
 time-when-zone = ¿Qué zona horaria es «{ $zone }»? Pruebe con una ciudad, un país o UTC+10.
 
 # Lo que se repite, en palabras.
-time-list = { $first } y { $last }
-time-rule-at = { $rule } a las { $times }
+time-rule-at = { $rule } { HOUR($times) ->
+    [1] a la { $times }
+   *[other] a las { $times }
+}
 time-rule-there = { $rule }, hora de { $place }
 time-rule-count = { $rule }, { $n ->
     [one] una sola vez

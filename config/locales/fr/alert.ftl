@@ -15,14 +15,15 @@ alert-slept-too-late = Vous dormiez, et le délai est dépassé ({ $time }). Vou
 alert-too-late = Message tardif : le délai est dépassé ({ $time }). Vous n’avez rien à faire.
 alert-late = Magpie n’a pas pu vous transmettre ce message plus tôt. Il était prévu pour le { $when }.
 alert-it-was = Voici ce qu’il disait : { $label } : { $text }
-alert-answer-before = Répondre avant : { $time }
+alert-please-answer-by = Répondre avant : { $time }
+alert-please-read-by = À lire avant : { $time }
 alert-from = De : { $name }, secrétariat
 alert-button-seen = J’ai vu
 alert-button-seen-at = Vu : { $time }
 alert-marked-corrected = ~~{ $text }~~
     Ce message a été corrigé. Lisez le plus récent.
 alert-marked-cancelled = ~~{ $text }~~
-    Cette alerte est annulée. Vous n’avez rien à faire.
+    Cette alerte, envoyée par erreur, a été retirée. Vous n’avez rien à faire.
 alert-marked-over = ~~{ $text }~~
     C’est terminé. Vous n’avez rien à faire.
 alert-not-yours = Cette alerte s’adresse à quelqu’un d’autre : rien n’a été noté.
@@ -39,7 +40,7 @@ alert-waking-line = **{ $number }.** { $label } : { $text }
 alert-waking-line-by = **{ $number }.** { $label } : { $text } · Répondre avant : { $time }
 alert-waking-line-passed = **{ $number }.** { $label } : { $text } · Le délai est dépassé ({ $time }).
 alert-waking-corrected = **{ $number }.** ~~{ $label } : { $text }~~ Ce message a été corrigé. Lisez le plus récent.
-alert-waking-cancelled = **{ $number }.** ~~{ $label } : { $text }~~ Cette alerte est annulée.
+alert-waking-cancelled = **{ $number }.** ~~{ $label } : { $text }~~ Cette alerte a été retirée.
 alert-waking-over = **{ $number }.** ~~{ $label } : { $text }~~ C’est terminé.
 alert-waking-seen = { $number } : J’ai vu
 alert-waking-seen-at = { $number } : Vu, { $time }
@@ -64,13 +65,13 @@ alert-audience-possible = Écrivez membres, bénévoles, secrétariat ou tous, o
 alert-nobody = Personne sur ce serveur ne correspond à ces destinataires : il n’y a personne à qui envoyer l’alerte.
 alert-no-text = L’alerte n’a pas de texte.
 alert-too-long = Le texte est trop long pour un seul message. Raccourcissez-le.
-alert-time-unknown = Magpie ne comprend pas l’heure indiquée dans « Répondre avant ». Écrivez par exemple 18:15, demain à 9h ou 10 novembre 18:15 UTC.
-alert-time-recurs = « Répondre avant » doit indiquer un moment unique, pas une répétition.
-alert-time-passed = L’heure indiquée dans « Répondre avant » est déjà passée.
-alert-time-ambiguous = L’heure indiquée dans « Répondre avant » peut désigner plusieurs moments. Lequel est le bon ?
-alert-time-no-such-day = Le jour indiqué dans « Répondre avant » n’existe pas dans le calendrier. Lequel est le bon ?
-alert-time-day-only = « Répondre avant » indique un jour sans heure, et un même jour ne finit pas partout au même moment. Quelle heure est la bonne ?
-alert-time-after-event = L’heure indiquée dans « Répondre avant » tombe après le dernier jour de l’événement ({ $day }). Est-ce bien cela ?
+alert-time-unknown = Magpie ne comprend pas l’heure indiquée. Écrivez par exemple 18:15, demain à 9h ou 10 novembre 18:15 UTC.
+alert-time-recurs = Il faut indiquer un moment unique, pas une répétition.
+alert-time-passed = L’heure indiquée est déjà passée.
+alert-time-ambiguous = L’heure indiquée peut désigner plusieurs moments. Lequel est le bon ?
+alert-time-no-such-day = Le jour indiqué n’existe pas dans le calendrier. Lequel est le bon ?
+alert-time-day-only = Vous indiquez un jour sans heure, et un même jour ne finit pas partout au même moment. Quelle heure est la bonne ?
+alert-time-after-event = L’heure indiquée tombe après le dernier jour de l’événement ({ $day }). Est-ce bien cela ?
 alert-button-keep-time = Oui, c’est bien cela : { $when }
 alert-kept = Rien n’a été envoyé. Votre texte est conservé.
 alert-button-continue = Continuer
@@ -82,7 +83,6 @@ alert-preview-twin = ⚠️ Le même texte a déjà été envoyé { $ago } (aler
 alert-preview-lock-screen =
     Sur leur écran verrouillé :
     > { $text }
-alert-preview-answer-before = Répondre avant : { $time }, { $away }
 alert-preview-read-as-utc = Votre profil n’indique pas de fuseau horaire : l’heure a été comprise en UTC.
 alert-preview-awake = { $count ->
     [0] **Personne n’est éveillé en ce moment.**
@@ -120,6 +120,8 @@ alert-preview-no-route = { $count ->
 alert-no-route-closed = messages privés fermés
 alert-no-route-never-opened = n’a jamais ouvert de conversation avec Magpie
 alert-preview-absent = **Pas sur Discord : { $count }**
+alert-preview-phones = **Téléphones jamais confirmés : { $count }.** Tant qu’ils n’ont pas répondu à « Tester mon téléphone », personne ne sait si un message y sonne.
+zone-assumed = fuseau horaire supposé
 alert-preview-wakes-nobody = 🔕 Personne ne sera réveillé. Pour réveiller quelqu’un, choisissez son nom ci-dessous.
 alert-preview-wakes = { $count ->
     [one] 🔔 **1 personne sera réveillée :** { $names }
@@ -182,7 +184,7 @@ alert-roster-sent = { $count ->
    *[other] Envoyée par { $name } à { $count } personnes, { $time }
     }
 alert-roster-asked = Relance : { $time }
-alert-roster-cancelled = **Annulée** par { $name } ({ $time })
+alert-roster-cancelled = **Retirée** par { $name } ({ $time })
 alert-roster-over = **Déclarée terminée** par { $name } ({ $time })
 alert-roster-seen = ✅ **Vu ({ $count }) :** { $names }
 alert-roster-not-seen = 🔔 **Envoyé, pas encore vu ({ $count }) :** { $names }
@@ -209,7 +211,7 @@ alert-failed-unknown = peut-être arrivé, impossible de le savoir
 alert-button-ask-again = Relancer
 alert-button-correct = Corriger
 alert-button-over = C’est terminé
-alert-button-cancel = Annuler l’alerte
+alert-button-cancel = Retirer l’alerte
 alert-asked-now = { $count ->
     [one] Relance envoyée à 1 personne : { $names }
    *[other] Relance envoyée à { $count } personnes : { $names }
@@ -223,7 +225,7 @@ alert-asked-just-now = Une relance vient de partir. Laissez une minute aux desti
 alert-asked-all-seen = Tout le monde l’a vue : aucune relance n’a été envoyée.
 alert-asked-time-passed = Le délai de réponse est dépassé : aucune relance n’a été envoyée. Pour le prolonger, appuyez sur Corriger.
 alert-ended-already = Cette alerte est déjà terminée. Rien n’a été modifié.
-alert-cancelled = L’alerte { $number } est annulée. Les messages déjà envoyés l’indiquent, et plus rien ne sera envoyé.
+alert-cancelled = L’alerte { $number } est retirée. Les messages déjà envoyés l’indiquent, et plus rien ne sera envoyé.
 alert-over = L’alerte { $number } est terminée. Les messages déjà envoyés l’indiquent, et plus rien ne sera envoyé.
 alert-ended-recalled = { $count ->
     [one] Un message à 1 personne attendait encore : il a été retiré.
@@ -237,7 +239,7 @@ alert-list = **Les alertes les plus récentes**
     { $alerts }
 alert-list-none = Aucune alerte n’a encore été envoyée.
 alert-list-active = **{ $number }** · { $severity } · { $ago } · { $text }
-alert-list-cancelled = { $number } · { $severity } · { $ago } · annulée · { $text }
+alert-list-cancelled = { $number } · { $severity } · { $ago } · retirée · { $text }
 alert-list-over = { $number } · { $severity } · { $ago } · terminée · { $text }
 
 alert-not-secretariat = Cette action est réservée au secrétariat : rien n’a été modifié. Si vous pensez que c’est une erreur, adressez-vous à lui.

@@ -5,3 +5,7 @@ product = Magpie
 pages-line = Page { $page } sur { $pages }
 pages-before = Page précédente
 pages-after = Page suivante
+
+# « Ana, Bo et Li »
+list-comma = { $first }, { $next }
+list-and = { $first } et { $last }

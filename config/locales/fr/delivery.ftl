@@ -7,6 +7,7 @@ delivery-about-alert = alerte { $number }
 delivery-about-alert-nudge = alerte { $number }, au réveil
 delivery-about-alert-again = alerte { $number }, relance
 delivery-about-alert-corrected = alerte { $number }, rectificatif
+delivery-about-alert-reminder = alerte { $number }, rappel
 delivery-about-alert-list = la liste de l’alerte { $number }
 delivery-about-reminder = un rappel
 delivery-about-ticket-card = la fiche de la demande { $number }
@@ -15,6 +16,8 @@ delivery-about-ticket-news = des nouvelles de la demande { $number }
 delivery-about-ticket-check = « Vous en occupez-vous toujours ? », demande { $number }
 delivery-about-ticket-thread = le fil privé de la demande { $number }
 delivery-about-phone-test = un test du téléphone
+delivery-about-profile-invite = une invitation à créer un profil
+delivery-about-deputy = un message sur une suppléance
 delivery-about-set-up = un message sur la configuration
 
 delivery-source-reminder = un rappel

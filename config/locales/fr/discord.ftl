@@ -16,3 +16,6 @@ discord-outdated-command = Cette commande a changé. Redémarrez Discord (Ctrl+R
 discord-inbox-thread = Pour { $name }
 discord-inbox-hello = 👋 Voici votre fil privé avec Magpie. Tant qu’il ne peut pas vous envoyer de messages privés, il vous écrit ici. Il n’est visible que par vous, par Magpie et par les personnes qui peuvent gérer les fils de ce serveur.
 discord-row-unreadable = Une donnée que Magpie avait enregistrée pour cela n’est plus lisible : rien n’a été changé, et réessayer n’y fera rien. Tout le reste fonctionne. Les responsables de Magpie sont prévenus automatiquement. Si c’est pressé, prévenez aussi le secrétariat. (réf. { $ref })
+
+# Un texte qui remplit exactement son formulaire.
+discord-perhaps-cut = ⚠️ Votre texte occupe les { $limit } caractères possibles. Si vous en avez collé un plus long, la fin manque : il se termine maintenant par « { $end } ».

@@ -48,6 +48,7 @@ helpdesk-head-closed-withdrawn = **Demande { $id }** : fermée, puisque vous n�
 helpdesk-head-closed-left = **Demande { $id }** : fermée.
 helpdesk-thread-here = Écrivez-vous dans { $thread }.
 helpdesk-thread-soon = Un fil va s’ouvrir pour vous deux dans le salon d’aide.
+helpdesk-about-alert = Au sujet de l’alerte { $number } :
 helpdesk-closes-by-itself = Sans réponse de votre part, elle se fermera automatiquement le { $at }.
 
 # Qui est prévenu ensuite, et quand.

@@ -6,6 +6,17 @@ profile-panel-button = Créer mon profil
 profile-begin = Créer mon profil
 profile-dm-opened = Magpie vous a écrit en privé. Répondez-lui dans vos messages privés ; cela prend une minute.
 profile-dm-go = Aller au message
+profile-dm-copied = Magpie vous a envoyé la même chose en message privé, pour que vous voyiez où ses messages arrivent. Une seule réponse suffit.
+profile-dm-unknown = Ici, Magpie peut lire une ville, un pays ou un fuseau horaire, par exemple Dakar ou UTC+10. Pour de l’aide, utilisez { COMMAND("help") } ; pour un rappel, { COMMAND("remind") } ; pour votre profil, { COMMAND("profile show") }.
+
+profile-offer =
+    { "" }**{ $place }, heures calmes { $quiet }.** Est-ce vous ? Heure actuelle : **{ $time }**.
+    Urgences absolues : **{ $emergency }**. Ce lieu vient de la liste du secrétariat, et Magpie ne fait que le supposer tant que vous n’avez pas répondu. Vous pouvez tout modifier à tout moment.
+
+    { "" }**Qui voit quoi.** Le secrétariat voit votre fuseau horaire, vos heures calmes, si une urgence absolue peut vous réveiller, et quand vous avez appuyé sur « J’ai vu ». Personne d’autre ne voit ces informations.
+profile-offer-yes = Oui, c’est moi
+profile-assumed-place = { $place }, lieu supposé
+profile-invite = 👋 Le secrétariat vous invite à créer votre profil : où vous vivez et quand vous dormez. Ce qui peut attendre ne vous réveillera pas, et ce qui est urgent sonnera quand vous ne dormez pas.
 profile-dm-closed =
     Discord ne permet pas à Magpie de vous écrire en privé. Pour l’y autoriser : appuyez sur le nom de ce serveur, puis sur **Paramètres de confidentialité**, et activez **Messages privés**. Appuyez ensuite de nouveau sur « Créer mon profil ».
     D’ici là, Magpie vous écrira dans un fil privé de ce serveur.
@@ -76,6 +87,7 @@ profile-needed = Magpie ne connaît pas encore votre fuseau horaire : rien n’
 profile-hours = { $start }–{ $end }
 profile-hours-none = aucune
 profile-hours-on = { $days } : { $hours }
+profile-hours-and = { $first } ; { $next }
 profile-emergency-allowed = peuvent vous réveiller
 profile-emergency-refused = ne vous réveillent pas
 
@@ -90,6 +102,13 @@ profile-show =
 profile-show-none =
     Vous n’avez pas encore de profil. En attendant, Magpie fait comme si vous dormiez et vous envoie tout sans bruit.
     Messages privés : { $reach }
+profile-show-assumed =
+    Vous n’avez pas encore de profil. D’après la liste du secrétariat, Magpie suppose que vous vivez ici : **{ $place }**, heure actuelle **{ $time }**.
+    Tant que vous n’avez pas de profil, les messages sonnent de { $from } à { $until } à ce lieu et arrivent sans bruit le reste du temps. Rien ne vous réveille.
+    Messages privés : { $reach }
+profile-show-deputy = Suppléance : **{ $name }**
+profile-show-deputy-asked = Suppléance : **{ $name }** (pas encore de réponse)
+profile-show-deputy-of = Vous assurez la suppléance de : { $names }
 profile-state-awake = hors heures calmes, les messages sonnent
 profile-state-awake-until = vous veillez jusqu’à { $until }, les messages sonnent
 profile-state-quiet = heures calmes jusqu’à { $until }, les messages arrivent sans bruit
@@ -103,8 +122,49 @@ profile-test = Tester mon téléphone
 profile-test-asked = Dans { $seconds } secondes, Magpie vous enverra un message qui sonne. Verrouillez votre téléphone et écoutez. **Magpie ne peut pas faire sonner un téléphone en mode silencieux. Si vous devez vous lever tôt, mettez aussi un réveil.**
 profile-test-not-here = Magpie ne peut tester que le téléphone des personnes présentes sur son serveur.
 profile-test-message =
-    🔔 Voici le test que vous avez demandé. Si vous l’avez entendu, les messages urgents vous parviendront.
+    🔔 Voici le test que vous avez demandé. L’avez-vous entendu ?
+    { $truth }
     Magpie ne peut pas faire sonner un téléphone en mode silencieux. Si vous devez vous lever tôt, mettez aussi un réveil.
+profile-test-sounds-anyway = Ce test sonnera malgré tout, puisque vous l’avez demandé.
+profile-truth-unknown = Vous n’avez pas encore de profil : les autres messages arrivent sans bruit.
+profile-truth-assumed = Vous n’avez pas encore de profil. Magpie suppose que vous vivez ici : { $place }. Les autres messages sonnent de { $from } à { $until } à ce lieu et arrivent sans bruit le reste du temps.
+profile-truth-silent-now = Les autres messages arrivent sans bruit jusqu’à { $until }. { $emergency }
+profile-truth-always = Vous n’avez pas d’heures calmes : les messages sonnent de jour comme de nuit.
+profile-truth-quiet-hours = Les messages sonnent comme celui-ci en dehors de vos heures calmes ({ $quiet }) et arrivent sans bruit pendant celles-ci. { $emergency }
+profile-truth-emergency-allowed = Une urgence absolue peut vous réveiller si le secrétariat choisit votre nom.
+profile-truth-emergency-refused = Une urgence absolue ne vous réveille pas.
+profile-heard = Je l’ai entendu
+profile-heard-nothing = Je n’ai rien entendu
+profile-heard-good = ✅ **Votre téléphone est confirmé.** { $truth }
+profile-silent = **Vérifiez ces réglages, puis refaites le test.**
+profile-silent-iphone = **iPhone :** Réglages → Notifications → Discord : autorisez les notifications, sur l’écran verrouillé et avec le son. Désactivez le mode silencieux. Si un mode de concentration est actif (Ne pas déranger, Sommeil), arrêtez-le ou autorisez-y Discord.
+profile-silent-android = **Android :** Paramètres → Applications → Discord → Notifications : autorisez-les, avec le son. Montez le volume des notifications, désactivez Ne pas déranger, et laissez Discord fonctionner en arrière-plan sans limite de batterie.
+profile-silent-computer = **Ordinateur :** tant que Discord y est ouvert, votre téléphone reçoit ses notifications quelques minutes plus tard, ou pas du tout. Fermez-le, ou choisissez sur l’ordinateur Paramètres utilisateur → Notifications → Délai d’inactivité des notifications push → 1 minute.
+profile-silent-discord = **Dans Discord :** votre statut ne doit pas être Ne pas déranger, et cette conversation ne doit pas être en sourdine.
+
+profile-deputy = Suppléance
+profile-deputy-none = **Personne n’assure votre suppléance.** Quand on ne peut pas vous joindre, le secrétariat voit le nom de cette personne et peut s’adresser à elle. Magpie lui demande d’abord son accord, et chacun de vous peut y mettre fin à tout moment. (Discord ne propose les membres que sur le serveur ; vous pouvez aussi y utiliser { COMMAND("profile deputy") }.)
+profile-deputy-asked = Magpie a demandé à **{ $name }** d’assurer votre suppléance, et attend sa réponse.
+profile-deputy-is = **{ $name }** assure votre suppléance. Quand on ne peut pas vous joindre, le secrétariat voit ce nom.
+profile-deputy-pick = Choisir quelqu’un
+profile-deputy-end = Y mettre fin
+profile-deputy-withdraw = Retirer la demande
+profile-deputy-give-up = Ne plus suppléer { $name }
+profile-deputy-ask = **{ $name }** vous demande d’assurer sa suppléance. Quand on ne peut pas joindre cette personne, le secrétariat voit votre nom et peut s’adresser à vous. Rien ne vous réveillera pour cela, et vous pouvez y mettre fin à tout moment.
+profile-deputy-accept = Accepter
+profile-deputy-decline = Refuser
+profile-deputy-accepted = ✅ Vous assurez la suppléance de **{ $name }**. Quand on ne peut pas joindre cette personne, le secrétariat voit votre nom.
+profile-deputy-declined = Vous avez refusé, et Magpie en informe **{ $name }**.
+profile-deputy-ended = Vous n’assurez plus la suppléance de **{ $name }**, et Magpie l’en informe.
+profile-deputy-closed = **{ $name }** vous a demandé d’assurer sa suppléance. Cette demande est terminée. Vous n’avez rien à faire.
+profile-deputy-over = C’est déjà terminé : rien n’a été modifié. Vous n’avez rien à faire.
+profile-deputy-news-accepted = **{ $name }** assure désormais votre suppléance.
+profile-deputy-news-declined = **{ $name }** a refusé d’assurer votre suppléance. Pour choisir quelqu’un d’autre, utilisez { COMMAND("profile deputy") }.
+profile-deputy-news-given-up = **{ $name }** n’assure plus votre suppléance. Pour choisir quelqu’un d’autre, utilisez { COMMAND("profile deputy") }.
+profile-deputy-news-gone = **{ $name }** ne peut plus assurer votre suppléance. Pour choisir quelqu’un d’autre, utilisez { COMMAND("profile deputy") }.
+profile-deputy-news-taken-back = Vous n’assurez plus la suppléance de **{ $name }**. Vous n’avez rien à faire.
+profile-deputy-oneself = On ne peut pas se suppléer soi-même : rien n’a été modifié. Choisissez quelqu’un d’autre.
+profile-deputy-not-member = Il faut que cette personne ait un rôle sur le serveur, et vous aussi. Rien n’a été modifié.
 
 profile-awake = Je veille jusqu’à…
 profile-awake-title = Je veille jusqu’à…

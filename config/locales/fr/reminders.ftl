@@ -40,6 +40,7 @@ reminder-preview-held = { $count ->
     [one] 1 personne dormira à cette heure et le recevra à son réveil : { $names }.
    *[other] { $count } personnes dormiront à cette heure et le recevront à leur réveil : { $names }.
     }
+reminder-preview-assumed = Fuseau horaire supposé, d’après la liste du secrétariat ({ $count }) : { $names }.
 reminder-preview-no-zone = { $count ->
     [one] 1 personne sans fuseau horaire ne le recevra pas : { $names }.
    *[other] { $count } personnes sans fuseau horaire ne le recevront pas : { $names }.
@@ -107,6 +108,8 @@ reminder-together-some-late = { $count ->
    *[other] { $count } n’ont pas pu être envoyés plus tôt ; les autres ont attendu votre réveil.
     }
 reminder-together-line = • **{ $text }** : { $when }, { $ago }
+reminder-whole-texts = Voir les textes entiers
+reminder-whole-texts-file = Les textes sont trop longs pour un message : ils sont dans ce fichier.
 reminder-all-done = Tout est fait
 reminder-done-which = Marquer comme fait…
 reminder-later-which = Me le rappeler plus tard…
@@ -151,3 +154,46 @@ reminder-many-undone = { $count ->
     }
 reminder-type-again = Réécrire l’heure
 reminder-form-text = Texte
+
+# Après un changement de fuseau horaire : ce qui a bougé, avant → après.
+reminder-moved = { $count ->
+    [one] 🕘 **1 rappel vous suit** et garde son heure de la journée. À votre nouvelle heure locale :
+   *[other] 🕘 **{ $count } rappels vous suivent** et gardent leur heure de la journée. À votre nouvelle heure locale :
+    }
+reminder-moved-line = • { $text } : { $before } → { $after }
+reminder-moved-line-now = • { $text } : { $before } → maintenant, car cette heure est déjà passée là-bas
+reminder-moved-more = { $count ->
+    [one] …et 1 autre. Pour tout voir : { COMMAND("reminders") }.
+   *[other] …et { $count } autres. Pour tout voir : { COMMAND("reminders") }.
+    }
+reminder-moved-keep = { $count ->
+    [one] Garder l’ancien moment
+   *[other] Garder les anciens moments
+    }
+reminder-moved-follow = Suivre ma nouvelle heure locale
+reminder-moved-kept = { $count ->
+    [one] ✅ **L’ancien moment est gardé.** 1 rappel arrivera au même moment qu’avant votre déplacement :
+   *[other] ✅ **Les anciens moments sont gardés.** { $count } rappels arriveront aux mêmes moments qu’avant votre déplacement :
+    }
+reminder-moved-followed = { $count ->
+    [0] Aucun de ces rappels n’est encore à venir.
+    [one] ✅ 1 rappel suit votre heure locale :
+   *[other] ✅ { $count } rappels suivent votre heure locale :
+    }
+reminder-moved-too-late = Les anciens moments sont déjà passés. Rien n’a été modifié. Pour voir vos rappels : { COMMAND("reminders") }.
+reminder-moved-forgotten = Ce choix n’est possible que pendant la semaine qui suit le changement, et ce délai est passé. Pour voir vos rappels : { COMMAND("reminders") }.
+
+# Ce qu’une absence change aux rappels.
+reminder-away-held = { $count ->
+    [one] 1 rappel du secrétariat attendra votre retour :
+   *[other] { $count } rappels du secrétariat attendront votre retour :
+    }
+reminder-away-own = { $count ->
+    [one] 1 rappel que vous avez créé vous-même sonnera quand même d’ici là. Pour le voir ou l’arrêter : { COMMAND("reminders") }.
+   *[other] { $count } rappels que vous avez créés vous-même sonneront quand même d’ici là. Pour les voir ou les arrêter : { COMMAND("reminders") }.
+    }
+
+# Un message dont le rappel a changé depuis.
+reminder-message-last = C’était la dernière fois.
+reminder-message-sent-again = 🔁 Rappelé de nouveau : { $when }
+reminder-is-stopped = Ce rappel est arrêté : il ne peut pas être reporté. Pour en créer un autre, utilisez { COMMAND("remind") }.

@@ -6,13 +6,21 @@ setup-suggested = 💡 { $what } : { $choice } (proposé d’après son nom, pa
 setup-missing = ⬜ { $what } : à choisir
 
 setup-role-members = Rôle des membres
+    .within = le rôle des membres
 setup-role-volunteers = Rôle des bénévoles de l’entraide
+    .within = le rôle des bénévoles
 setup-role-secretariat = Rôle du secrétariat
+    .within = le rôle du secrétariat
 setup-channel-secretariat = Salon du secrétariat (alertes, signalements privés)
+    .within = le salon du secrétariat
 setup-channel-announcements = Salon des annonces (bouton du profil)
+    .within = le salon des annonces
 setup-channel-help = Salon où l’on demande de l’aide
+    .within = le salon où l’on demande de l’aide
 setup-channel-triage = Salon où les bénévoles voient les demandes
+    .within = le salon où les bénévoles voient les demandes
 setup-channel-inbox = Salon des fils privés (si les MP sont fermés)
+    .within = le salon des fils privés
 
 setup-event = 📅 Événement : du { $from } au { $to }
 setup-event-none = 📅 Événement : pas encore de dates
@@ -68,6 +76,27 @@ setup-list-taken = ✅ { $count ->
        *[other] La liste compte maintenant { $count } personnes attendues.
     }
 setup-list-unused = Colonnes ignorées : { $columns }.
+setup-list-understood = 📋 **Voici ce que Magpie a compris. Rien n’est encore enregistré.** { $count ->
+        [one] { $count } personne :
+       *[other] { $count } personnes :
+    }
+setup-list-zones = 🌍 Lieu connu : { $known } ; inconnu : { $unknown }. Tant qu’une personne n’a pas de profil, Magpie suppose ce lieu : les messages y sonnent de 09:00 à 20:00, arrivent sans bruit le reste du temps, et rien ne la réveille.
+setup-list-here = 👥 Présents ici d’après l’identifiant : { $certain }, dont { $saved } avec un profil, qui reste tel quel. D’après le nom seulement : { $names }. Un nom ne prouve rien : leur lieu ne sert pas tant que vous n’ajoutez pas leur identifiant.
+setup-list-replaces = 🔁 Remplace une liste de { $count } ; personnes de cette liste qui ne sont plus dans celle-ci : { $gone }.
+setup-list-save = Enregistrer cette liste
+setup-list-discard = Abandonner
+setup-list-discarded = La liste envoyée a été abandonnée : rien n’a été modifié.
+setup-list-gone = ⚠️ Cette liste n’est plus en attente : elle a été enregistrée ou abandonnée, ou un fichier plus récent a été envoyé. Voici ce qui est enregistré :
+setup-list-place = { $place }, heure actuelle { $time }
+setup-list-role-mag = membre
+setup-list-role-helpdesk = bénévole
+setup-list-role-secretariat = secrétariat
+setup-list-has-profile = a un profil, qui reste
+setup-list-by-name = d’après le nom seulement
+setup-list-not-here = pas encore sur Discord
+setup-note-unknown-place = Magpie ne connaît pas le lieu « { $typed } » et ne suppose aucun fuseau horaire.
+setup-note-which-place = « { $typed } » peut désigner plusieurs lieux ({ $places }) : Magpie ne suppose aucun fuseau horaire. Ajoutez le pays.
+setup-note-language = Magpie n’écrit pas en « { $typed } », seulement en anglais, en français et en espagnol.
 setup-list-refused = ⚠️ **La liste n’a pas été acceptée ; rien n’a été modifié.** { $count ->
         [one] { $count } erreur à corriger :
        *[other] { $count } erreurs à corriger :
@@ -77,7 +106,16 @@ setup-fault-file = Fichier : { $fault }
 setup-fault-not-utf8 = il n’est pas enregistré en UTF-8. Dans votre tableur, choisissez « CSV UTF-8 ».
 setup-fault-empty = il ne contient personne.
 setup-fault-too-many = il a plus de { $most } lignes.
-setup-fault-no-column = il n’a pas de colonne « { $column } ». La première ligne doit nommer les colonnes : name, address, role (et handle, facultatif).
+setup-fault-no-header = la première ligne ne nomme pas les colonnes : « { $line } ». Ajoutez au-dessus une ligne comme celle-ci : nom,contact,rôle,identifiant,ville,langue
+setup-fault-no-column = il n’a pas de colonne « { $column } ». La première ligne doit nommer les colonnes : nom, contact, rôle et, si vous voulez, identifiant, ville ou fuseau, langue. Leur ordre est libre.
+setup-column-name = nom
+setup-column-contact = contact
+setup-column-role = rôle
+setup-column-handle = identifiant
+setup-column-city = ville
+setup-column-country = pays
+setup-column-zone = fuseau
+setup-column-language = langue
 setup-fault-unreadable = ce n’est pas un CSV lisible. Un guillemet n’est peut-être pas fermé.
 setup-fault-no-name = il manque le nom.
 setup-fault-no-address = il manque l’adresse hors de Discord (e-mail ou téléphone).
@@ -115,3 +153,17 @@ setup-no-profile = { $count ->
        *[other] { $count } personnes ont un rôle ici, mais pas encore de profil.
     } À copier :
 setup-no-profile-button = Sans profil : { $count }
+setup-remind-them = Leur envoyer un rappel
+setup-reminded-now = { $count ->
+        [one] Magpie envoie un rappel à { $count } personne maintenant : { $names }.
+       *[other] Magpie envoie un rappel à { $count } personnes maintenant : { $names }.
+    }
+setup-reminded-later = { $count ->
+        [one] { $count } personne dort et recevra un rappel à son réveil : { $names }.
+       *[other] { $count } personnes dorment et recevront un rappel à leur réveil : { $names }.
+    }
+setup-reminded-already = { $count ->
+        [one] { $count } personne a reçu un rappel dans les dernières 24 heures et n’en reçoit pas d’autre maintenant.
+       *[other] { $count } personnes ont reçu un rappel dans les dernières 24 heures et n’en reçoivent pas d’autre maintenant.
+    }
+setup-reminded-nobody = Toutes les personnes qui ont un rôle ont maintenant un profil : aucun rappel n’est envoyé.

@@ -16,6 +16,7 @@ time-short-day-and-year = { $weekday } { $day ->
 time-day-and-time = { $day }, { $time }
 time-with-utc = { $when } ({ $weekday } { $time } UTC)
 time-in-utc = { $when } UTC
+time-assumed = { $when } ({ $place }, supposé)
 time-channel = { $stamp } ({ $utc } UTC)
 
 # « mer. 04:30, mardi soir en UTC »
@@ -123,6 +124,8 @@ time-assumed-from-now = Délai compté à partir de maintenant.
 time-choice-first-pass = { $when }, avant le changement d’heure
 time-choice-second-pass = { $when }, après le changement d’heure
 time-choice-recurs = { $when }, { $rule }
+time-choice-once = Une seule fois : { $when }
+time-choice-next = { $choice } ; puis { $days }, et ainsi de suite
 time-choice-zone = { $when } : { $place }
 time-choice-end-of-day = { $when }, fin de votre journée
 time-choice-end-there = { $when }, fin de la journée ({ $place })
@@ -145,7 +148,6 @@ time-when-choice = • { $choice }
 time-when-zone = À quel fuseau horaire correspond « { $zone } » ? Essayez une ville, un pays ou UTC+10.
 
 # Ce qui se répète, en mots.
-time-list = { $first } et { $last }
 time-rule-at = { $rule } à { $times }
 time-rule-there = { $rule } (heure locale : { $place })
 time-rule-count = { $rule }, { $n ->

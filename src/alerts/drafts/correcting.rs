@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use super::counting;
 use super::model::{CorrectionSent, Corrects, Draft, DraftProblem, NotCorrectable, SendOutcome, as_typed};
-use super::preview::{Preview, PreviewPerson, PreviewSection, PreviewSnapshot, PreviewStatus, PreviewedCorrection};
+use super::preview::{
+    Changes, Preview, PreviewPerson, PreviewSection, PreviewSnapshot, PreviewStatus, PreviewedCorrection,
+};
 use super::store;
 use crate::alerts::error::AlertError;
 use crate::alerts::model::{Alert, Version};
@@ -65,7 +67,8 @@ pub(super) async fn preview(
     if is_unchanged(&alert.current, &version) {
         return Ok(Err(NoPreview::Problem(DraftProblem::Unchanged)));
     }
-    alert.current = version;
+    let changes = if has_same_time(&alert.current, &version) { Changes::Text } else { Changes::Time };
+    (alert.current, alert.told) = (version, corrects.from_version + 1);
     let people = people(tx, setup, &alert, now).await?;
     let woken = people.iter().filter(|person| person.status.section() == PreviewSection::MayWake);
     let woken: BTreeSet<_> = woken.map(|person| person.member).collect();
@@ -79,8 +82,12 @@ pub(super) async fn preview(
             alert: alert.id,
             version: alert.current.number,
             author_name: author.map(|author| author.name).unwrap_or_default(),
+            changes,
         }),
         severity: alert.severity,
+        ask: alert.ask,
+        purpose: alert.purpose,
+        left_out: 0,
         text: alert.current.text,
         answer_by: alert.current.answer_by,
         assumptions,
@@ -121,6 +128,34 @@ pub(super) async fn send(
     Ok(SendOutcome::Corrected(CorrectionSent { alert: corrects.alert, reached }))
 }
 
+/// Fixes the text of the alert in place. A time that changes is not fixed in silence: people act by it.
+pub(super) async fn fix_silently(
+    tx: &mut Tx,
+    draft: &Draft,
+    corrects: Corrects,
+    now: Timestamp,
+) -> Result<SendOutcome, AlertError> {
+    let alert = match alert(tx, corrects, &draft.content.text).await? {
+        Ok(alert) => alert,
+        Err(reason) => return Ok(SendOutcome::NotCorrectable(reason)),
+    };
+    let version = version(draft, corrects);
+    if draft.previewed_at.is_none() {
+        return Ok(SendOutcome::PreviewExpired);
+    }
+    if !has_same_time(&alert.current, &version) {
+        return Ok(SendOutcome::Problem(DraftProblem::TimeChanged));
+    }
+    if is_unchanged(&alert.current, &version) {
+        return Ok(SendOutcome::Problem(DraftProblem::Unchanged));
+    }
+    let Some(count) = sending::fix_silently(tx, draft.author, corrects.alert, version, now).await? else {
+        return Ok(SendOutcome::NotCorrectable(NotCorrectable::Ended(corrects.alert)));
+    };
+    store::set_sent(tx, draft.id, corrects.alert, now).await?;
+    Ok(SendOutcome::Fixed { alert: corrects.alert, count })
+}
+
 /// The version that the draft makes.
 fn version(draft: &Draft, corrects: Corrects) -> Version {
     let content = &draft.content;
@@ -145,7 +180,7 @@ async fn people(
             PreviewStatus::MayWake { wakes_at } if !is_woken => PreviewStatus::asleep(wakes_at, answer_by),
             status => status,
         };
-        people.push(PreviewPerson { member: member.id, name: member.name, status });
+        people.push(PreviewPerson::of(&member, status));
     }
     people.sort_by_cached_key(|person| (fold(&person.name), person.member));
     Ok(people)
@@ -153,7 +188,11 @@ async fn people(
 
 /// Whether recipients would read the same. Times are compared as forms show them, to the minute.
 fn is_unchanged(old: &Version, new: &Version) -> bool {
-    old.answer_by.map(as_typed) == new.answer_by.map(as_typed) && reads_the_same(&old.text, &new.text)
+    has_same_time(old, new) && reads_the_same(&old.text, &new.text)
+}
+
+fn has_same_time(old: &Version, new: &Version) -> bool {
+    old.answer_by.map(as_typed) == new.answer_by.map(as_typed)
 }
 
 /// Whether the texts have the same words in the same lines.

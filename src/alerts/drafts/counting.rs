@@ -11,7 +11,7 @@ use crate::alerts::model::{AlertSettings, is_same_text};
 use crate::alerts::store as alerts;
 use crate::db::{Conn, DbError, Tx};
 use crate::guild::{self, Place, Setup};
-use crate::members::{self, Group, Member, MemberId};
+use crate::members::{self, Group, Member, MemberId, Wakefulness};
 use crate::time::{Assumption, Timestamp};
 
 /// The audience of a draft, at one instant.
@@ -19,6 +19,8 @@ pub(super) struct Counted {
     pub groups: BTreeSet<Group>,
     /// Ordered by name; never empty.
     pub people: Vec<PreviewPerson>,
+    /// How many of the audience are not awake and get nothing, because it is for practice.
+    pub left_out: usize,
 }
 
 /// Counts the audience, and stores with the draft what the preview shows, so that sending can compare it.
@@ -31,8 +33,12 @@ pub(super) async fn preview(
     assumptions: Vec<Assumption>,
     now: Timestamp,
 ) -> Result<Result<Preview, DraftProblem>, DbError> {
-    let Counted { groups, people } = match count(tx, setup, &draft.content, now).await? {
+    let Counted { groups, people, left_out } = match count(tx, setup, &draft.content, now).await? {
         Ok(counted) => counted,
+        Err(problem) => return Ok(Err(problem)),
+    };
+    let ask = match draft.content.ask() {
+        Ok(ask) => ask,
         Err(problem) => return Ok(Err(problem)),
     };
     let mut named = preview::named(&people, first_wake_page);
@@ -48,6 +54,9 @@ pub(super) async fn preview(
         draft: draft.id,
         correction: None,
         severity: content.severity,
+        ask,
+        purpose: content.kind.purpose,
+        left_out,
         text: content.text.clone(),
         answer_by: content.answer_by,
         assumptions,
@@ -76,16 +85,22 @@ pub(super) async fn count(
         Err(error) => return Ok(Err(DraftProblem::Audience(error))),
     };
     let fallback = fallback(conn, setup).await?;
-    let person = |member: Member| PreviewPerson {
-        status: PreviewStatus::of(&member, content.severity, content.answer_by, fallback, now),
-        member: member.id,
-        name: member.name,
+    let person = |member: &Member| {
+        let status = PreviewStatus::of(member, content.severity, content.answer_by, fallback, now);
+        PreviewPerson::of(member, status)
     };
-    let people: Vec<PreviewPerson> = audience.among(present).into_iter().map(person).collect();
-    if people.is_empty() {
+    let members = audience.among(present);
+    if members.is_empty() {
         return Ok(Err(DraftProblem::NobodyInAudience));
     }
-    Ok(Ok(Counted { groups: audience.groups, people }))
+    let all = members.len();
+    let is_left_out = |member: &Member| content.is_practice() && member.wakefulness(now) != Wakefulness::Awake;
+    let people: Vec<PreviewPerson> = members.iter().filter(|member| !is_left_out(member)).map(person).collect();
+    if people.is_empty() {
+        return Ok(Err(DraftProblem::NobodyAwake));
+    }
+    let left_out = all - people.len();
+    Ok(Ok(Counted { groups: audience.groups, people, left_out }))
 }
 
 /// The groups that a typed audience names.

@@ -12,6 +12,6 @@ pub use model::{
     DraftTarget, LatePolicy, MAX_CHOICES, NotCorrectable, RepeatPolicy, SendOutcome, WakeSelection, as_typed,
 };
 pub use preview::{
-    Fallback, NoRoute, Preview, PreviewPerson, PreviewSection, PreviewSnapshot, PreviewStatus, PreviewedCorrection,
-    RepeatedAlert, WAKE_PAGE_SIZE, WAKE_PAGES_SHOWN,
+    Changes, Fallback, NoRoute, Phone, Preview, PreviewPerson, PreviewSection, PreviewSnapshot, PreviewStatus,
+    PreviewedCorrection, RepeatedAlert, WAKE_PAGE_SIZE, WAKE_PAGES_SHOWN,
 };

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::preview::{Preview, PreviewSnapshot, WAKE_PAGES_SHOWN};
+use crate::alerts::ask::{AlertKind, Ask, AskProblem, Purpose};
 use crate::alerts::audience::AudienceError;
 use crate::alerts::model::{AlertId, CorrectionReach, DraftId, MAX_TEXT_CHARS, Severity};
 use crate::guild::EventDates;
@@ -30,6 +31,10 @@ pub struct Draft {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DraftContent {
     pub severity: Severity,
+    /// What is asked, and whether it is for practice. Those of the alert for a correction.
+    pub kind: AlertKind,
+    /// As typed: how many people are needed, or the answers to choose from. Empty for other asks.
+    pub ask_text: String,
     /// As typed. Empty for a correction, which goes to the alert's recipients.
     pub audience: String,
     pub corrects: Option<Corrects>,
@@ -64,6 +69,8 @@ pub struct DraftInput {
     pub target: DraftTarget,
     pub text: String,
     pub answer_by: String,
+    /// How many people are needed, or the answers to choose from.
+    pub ask_text: String,
 }
 
 /// Which alert or draft a submitted form belongs to.
@@ -72,6 +79,7 @@ pub enum DraftTarget {
     NewAlert {
         severity: Severity,
         audience: String,
+        kind: AlertKind,
     },
     /// An edit of a draft. `audience` is `None` when the form did not ask for it.
     Existing {
@@ -113,9 +121,12 @@ pub enum NotCorrectable {
 pub enum DraftProblem {
     NoText,
     TextTooLong,
+    Ask(AskProblem),
     Audience(AudienceError),
     /// Nobody in the server is in the audience.
     NobodyInAudience,
+    /// Nobody in the audience is awake, and it is for practice.
+    NobodyAwake,
     TimeUnknown,
     /// The time has passed; contains other meanings that the author can choose.
     TimePassed(Vec<Choice>),
@@ -133,6 +144,8 @@ pub enum DraftProblem {
     TimeRecurs,
     /// A correction with the text and the time that the alert already has.
     Unchanged,
+    /// A fix of the text that also changes the time to answer: people must be told.
+    TimeChanged,
 }
 
 /// Whom the author chooses to wake.
@@ -182,6 +195,12 @@ pub enum RepeatPolicy {
 pub enum SendOutcome {
     Sent(AlertSent),
     Corrected(CorrectionSent),
+    /// The text was fixed in place, and nobody was told.
+    Fixed {
+        alert: AlertId,
+        /// How many people have it in front of them.
+        count: usize,
+    },
     /// A second press, or one after "Discard": nothing was sent again.
     Closed(DraftClosed),
     NotCorrectable(NotCorrectable),
@@ -211,14 +230,36 @@ pub struct CorrectionSent {
 }
 
 impl DraftContent {
-    pub fn new_alert(severity: Severity, audience: String) -> Self {
-        Self { severity, audience, corrects: None, text: String::new(), answer_by_text: String::new(), answer_by: None }
+    pub fn new_alert(severity: Severity, audience: String, kind: AlertKind) -> Self {
+        Self {
+            severity,
+            kind,
+            ask_text: String::new(),
+            audience,
+            corrects: None,
+            text: String::new(),
+            answer_by_text: String::new(),
+            answer_by: None,
+        }
     }
 
     /// `answer_by`: the time of the version to correct, so that a time that the author leaves unchanged keeps its
     /// meaning.
     pub fn correction(corrects: Corrects, severity: Severity, answer_by: Option<Timestamp>) -> Self {
-        Self { corrects: Some(corrects), answer_by, ..Self::new_alert(severity, String::new()) }
+        let content = Self::new_alert(severity, String::new(), AlertKind::default());
+        Self { corrects: Some(corrects), answer_by, ..content }
+    }
+
+    /// What is asked.
+    ///
+    /// # Errors
+    /// When what was typed about it is not understood.
+    pub fn ask(&self) -> Result<Ask, DraftProblem> {
+        Ask::read(self.kind.ask, &self.ask_text).map_err(DraftProblem::Ask)
+    }
+
+    pub fn is_practice(&self) -> bool {
+        self.kind.purpose == Purpose::Practice
     }
 
     /// Stores what the author typed, even if it has a problem; returns the assumptions made to understand the time.
@@ -242,11 +283,10 @@ impl DraftContent {
         if self.text.chars().count() > MAX_TEXT_CHARS {
             return Err(DraftProblem::TextTooLong);
         }
-        if typed.is_empty() {
-            return Ok(Vec::new());
-        }
-        if unchanged.is_some() {
-            self.answer_by = unchanged;
+        let unchanged = unchanged.filter(|_| !typed.is_empty());
+        self.answer_by = unchanged;
+        self.ask()?;
+        if typed.is_empty() || unchanged.is_some() {
             return Ok(Vec::new());
         }
         let zone = author.zone().unwrap_or_else(ZoneId::utc);
@@ -283,7 +323,7 @@ impl DraftContent {
             Some(at) if at <= now => Some(DraftProblem::TimePassed(Vec::new())),
             None if !self.answer_by_text.is_empty() => Some(DraftProblem::TimeUnknown),
             _ if self.text.is_empty() => Some(DraftProblem::NoText),
-            _ => None,
+            _ => self.ask().err(),
         }
     }
 }

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantArray};
 
+use crate::alerts::ask::{Ask, Purpose};
 use crate::alerts::model::{AlertId, DraftId, Severity};
-use crate::members::{Group, Member, MemberId, Wakefulness};
+use crate::members::{Group, Member, MemberId, Wakefulness, ZoneBasis};
 use crate::time::{Assumption, Timestamp};
 
 /// Names in one select: Discord's limit.
@@ -21,6 +22,10 @@ pub struct Preview {
     /// What the draft corrects. Its audience is the alert's, and whom it wakes is not chosen again.
     pub correction: Option<PreviewedCorrection>,
     pub severity: Severity,
+    pub ask: Ask,
+    pub purpose: Purpose,
+    /// How many of the audience get nothing, because it is for practice and they are not awake.
+    pub left_out: usize,
     pub text: String,
     pub answer_by: Option<Timestamp>,
     /// The assumptions made to understand the time to answer.
@@ -51,6 +56,15 @@ pub struct PreviewedCorrection {
     pub version: u32,
     /// The author of the alert.
     pub author_name: String,
+    pub changes: Changes,
+}
+
+/// What a correction changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Changes {
+    Text,
+    /// The time to answer, and perhaps the text: people must be told.
+    Time,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,6 +79,29 @@ pub struct PreviewPerson {
     pub member: MemberId,
     pub name: String,
     pub status: PreviewStatus,
+    /// From where it is known when they are awake.
+    pub zone: ZoneBasis,
+    /// Whether they said that they heard a test of their phone.
+    pub phone: Phone,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phone {
+    Confirmed,
+    NeverConfirmed,
+}
+
+impl PreviewPerson {
+    pub fn of(member: &Member, status: PreviewStatus) -> Self {
+        let is_confirmed = member.reach.phone_confirmed_at.is_some();
+        Self {
+            member: member.id,
+            name: member.name.clone(),
+            status,
+            zone: member.zone_basis(),
+            phone: if is_confirmed { Phone::Confirmed } else { Phone::NeverConfirmed },
+        }
+    }
 }
 
 /// How one person would get the alert.
@@ -164,6 +201,11 @@ impl PreviewStatus {
 impl Preview {
     pub fn section(&self, section: PreviewSection) -> impl Iterator<Item = &PreviewPerson> {
         self.people.iter().filter(move |person| person.status.section() == section)
+    }
+
+    /// How many never said that they heard a test of their phone.
+    pub fn phones_never_confirmed(&self) -> usize {
+        self.people.iter().filter(|person| person.phone == Phone::NeverConfirmed).count()
     }
 
     /// The people who are woken.
@@ -277,11 +319,7 @@ mod tests {
 
     #[test]
     fn snapshot_is_stored_by_member_and_section() {
-        let person = PreviewPerson {
-            member: MemberId(7),
-            name: "X".to_owned(),
-            status: PreviewStatus::MayWake { wakes_at: at(NOW) },
-        };
+        let person = PreviewPerson::of(&member(7, "X", "x", &[]), PreviewStatus::MayWake { wakes_at: at(NOW) });
         let snapshot = PreviewSnapshot::new(&[person], BTreeSet::from([MemberId(7)]));
         let stored = serde_json::to_string(&snapshot).unwrap();
         assert_eq!(stored, r#"{"sections":{"7":"may_wake"},"named":["7"]}"#);
@@ -293,10 +331,9 @@ mod tests {
 
     #[test]
     fn names_beyond_the_pages_that_are_shown_are_not_named() {
-        let person = |id: u64| PreviewPerson {
-            member: MemberId(id),
-            name: format!("{id:03}"),
-            status: PreviewStatus::MayWake { wakes_at: at(NOW) },
+        let person = |id: u64| {
+            let status = PreviewStatus::MayWake { wakes_at: at(NOW) };
+            PreviewPerson::of(&member(id, &format!("{id:03}"), "x", &[]), status)
         };
         let people: Vec<_> = (0..110).map(person).collect();
         assert_eq!(named(&people, 0).len(), 75);

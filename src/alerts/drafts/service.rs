@@ -41,8 +41,8 @@ pub async fn submit(
         let author = require_secretariat(tx, input.author).await?;
         let setup = require_setup(tx).await?;
         let (draft, read) = match &input.target {
-            DraftTarget::NewAlert { severity, audience } => {
-                let content = DraftContent::new_alert(*severity, audience.clone());
+            DraftTarget::NewAlert { severity, audience, kind } => {
+                let content = DraftContent::new_alert(*severity, audience.clone(), *kind);
                 insert(tx, &author, &setup, &input, content, now).await?
             }
             DraftTarget::Correction(corrects) => {
@@ -61,6 +61,7 @@ pub async fn submit(
                 if let Some(audience) = audience {
                     draft.content.audience.clone_from(audience);
                 }
+                draft.content.ask_text.clone_from(&input.ask_text);
                 let read = draft.content.read(&input.text, &input.answer_by, &author, setup.event, now);
                 store::update(tx, &draft, now).await?;
                 (draft, read)
@@ -86,6 +87,7 @@ async fn insert(
     mut content: DraftContent,
     now: Timestamp,
 ) -> Result<(Draft, Result<Vec<Assumption>, DraftProblem>), AlertError> {
+    content.ask_text.clone_from(&input.ask_text);
     let read = content.read(&input.text, &input.answer_by, author, setup.event, now);
     let id = store::insert(tx, input.interaction, author.id, &content, now).await?;
     // Discord can deliver one interaction twice. Its draft is inserted once, and may have changed since.
@@ -278,13 +280,8 @@ pub async fn send(
 ) -> Result<SendOutcome, AlertError> {
     db.write(async |tx| {
         let Step { setup, mut draft, .. } = load(tx, author, id).await?;
-        if let Some(closed) = draft.closed {
-            return Ok(SendOutcome::Closed(closed));
-        }
-        if let Some(corrects) = draft.content.corrects
-            && let Err(reason) = correcting::alert(tx, corrects, &draft.content.text).await?
-        {
-            return Ok(SendOutcome::NotCorrectable(reason));
+        if let Some(outcome) = unsendable(tx, &draft).await? {
+            return Ok(outcome);
         }
         if draft.content.answer_by.is_some_and(|at| at <= now) {
             return Ok(SendOutcome::TimePassed);
@@ -314,6 +311,34 @@ pub async fn send(
     .await
 }
 
+/// Why the draft cannot be sent, whatever its preview showed.
+async fn unsendable(conn: &mut Conn, draft: &Draft) -> Result<Option<SendOutcome>, AlertError> {
+    if let Some(closed) = draft.closed {
+        return Ok(Some(SendOutcome::Closed(closed)));
+    }
+    let Some(corrects) = draft.content.corrects else { return Ok(None) };
+    let alert = correcting::alert(conn, corrects, &draft.content.text).await?;
+    Ok(alert.err().map(SendOutcome::NotCorrectable))
+}
+
+/// Puts the text of a correction in the place of the old one, in the messages that people have, and tells nobody.
+///
+/// # Errors
+/// As [`submit`].
+pub async fn fix_silently(db: &Db, author: MemberId, id: DraftId, now: Timestamp) -> Result<SendOutcome, AlertError> {
+    db.write(async |tx| {
+        let Step { draft, .. } = load(tx, author, id).await?;
+        if let Some(outcome) = unsendable(tx, &draft).await? {
+            return Ok(outcome);
+        }
+        match draft.content.corrects {
+            Some(corrects) => correcting::fix_silently(tx, &draft, corrects, now).await,
+            None => Err(AlertError::NoDraft(id)),
+        }
+    })
+    .await
+}
+
 async fn send_previewed(
     tx: &mut Tx,
     setup: &Setup,
@@ -330,6 +355,8 @@ async fn send_previewed(
     let new = NewAlert {
         author: draft.author,
         severity: draft.content.severity,
+        ask: preview.ask.clone(),
+        purpose: draft.content.kind.purpose,
         groups: preview.groups.clone(),
         text: draft.content.text.clone(),
         answer_by: draft.content.answer_by,

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::model::{Corrects, Draft, DraftClosed, DraftContent};
 use super::preview::PreviewSnapshot;
+use crate::alerts::ask::AlertKind;
 use crate::alerts::model::{AlertId, DraftId};
 use crate::db::{Conn, DbError, Tx, readable};
 use crate::members::{InteractionId, MemberId};
@@ -18,19 +19,23 @@ pub async fn insert(
     now: Timestamp,
 ) -> Result<DraftId, DbError> {
     let (interaction, author, now) = (interaction.to_sql(), author.to_sql(), now.as_millisecond());
-    let severity: &str = content.severity.into();
+    let (severity, ask, purpose): (&str, &str, &str) =
+        (content.severity.into(), content.kind.ask.into(), content.kind.purpose.into());
     let corrects = content.corrects.map(|corrects| corrects.alert.0);
     let corrects_from = content.corrects.map(|corrects| corrects.from_version);
     let answer_by = content.answer_by.map(Timestamp::as_millisecond);
     let id = sqlx::query_scalar!(
-        r#"INSERT INTO alert_drafts (interaction_id, author_id, severity, audience, corrects, corrects_from, text,
-               answer_by_text, answer_by, changed_at)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        r#"INSERT INTO alert_drafts (interaction_id, author_id, severity, ask, ask_text, purpose, audience, corrects,
+               corrects_from, text, answer_by_text, answer_by, changed_at)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
            ON CONFLICT (interaction_id) DO UPDATE SET changed_at = excluded.changed_at
            RETURNING id AS "id!""#,
         interaction,
         author,
         severity,
+        ask,
+        content.ask_text,
+        purpose,
         content.audience,
         corrects,
         corrects_from,
@@ -56,10 +61,11 @@ pub async fn update(tx: &mut Tx, draft: &Draft, now: Timestamp) -> Result<(), Db
     let shown = draft.shown.as_ref().map(|shown| serde_json::to_string(shown).expect("sections are JSON"));
     let now = now.as_millisecond();
     let done = sqlx::query!(
-        "UPDATE alert_drafts SET audience = ?, text = ?, answer_by_text = ?, answer_by = ?, chosen = ?, shown = ?,
-             previewed_at = ?, changed_at = ?
+        "UPDATE alert_drafts SET audience = ?, ask_text = ?, text = ?, answer_by_text = ?, answer_by = ?, chosen = ?,
+             shown = ?, previewed_at = ?, changed_at = ?
          WHERE id = ? AND alert_id IS NULL AND discarded_at IS NULL",
         content.audience,
+        content.ask_text,
         content.text,
         content.answer_by_text,
         answer_by,
@@ -115,31 +121,28 @@ fn one_open_draft(affected: u64, id: DraftId) -> Result<(), DbError> {
     }
 }
 
+/// `SELECT … FROM alert_drafts` with all columns, followed by the given conditions and their arguments.
+macro_rules! select_drafts {
+    ($conditions:tt $(, $arg:expr)* $(,)?) => {
+        sqlx::query_as!(
+            Row,
+            "SELECT id, author_id, severity, ask, ask_text, purpose, audience, corrects, corrects_from, text,
+                    answer_by_text, answer_by, chosen, shown, previewed_at, alert_id, discarded_at
+               FROM alert_drafts " + $conditions
+            $(, $arg)*
+        )
+    };
+}
+
 pub async fn get(conn: &mut Conn, id: DraftId) -> Result<Option<Draft>, DbError> {
-    let row = sqlx::query_as!(
-        Row,
-        "SELECT id, author_id, severity, audience, corrects, corrects_from, text, answer_by_text, answer_by, chosen,
-                shown, previewed_at, alert_id, discarded_at
-           FROM alert_drafts WHERE id = ?",
-        id.0
-    )
-    .fetch_optional(conn)
-    .await?;
+    let row = select_drafts!("WHERE id = ?", id.0).fetch_optional(conn).await?;
     row.map(Draft::try_from).transpose()
 }
 
 /// The drafts that an author did not send.
 pub async fn unsent_by(conn: &mut Conn, author: MemberId) -> Result<Vec<Draft>, DbError> {
     let author = author.to_sql();
-    let rows = sqlx::query_as!(
-        Row,
-        "SELECT id, author_id, severity, audience, corrects, corrects_from, text, answer_by_text, answer_by, chosen,
-                shown, previewed_at, alert_id, discarded_at
-           FROM alert_drafts WHERE author_id = ? AND alert_id IS NULL ORDER BY id",
-        author
-    )
-    .fetch_all(conn)
-    .await?;
+    let rows = select_drafts!("WHERE author_id = ? AND alert_id IS NULL ORDER BY id", author).fetch_all(conn).await?;
     Ok(readable(rows.into_iter().map(Draft::try_from)))
 }
 
@@ -183,6 +186,9 @@ struct Row {
     id: i64,
     author_id: i64,
     severity: String,
+    ask: String,
+    ask_text: String,
+    purpose: String,
     audience: String,
     corrects: Option<i64>,
     corrects_from: Option<i64>,
@@ -223,6 +229,11 @@ impl TryFrom<Row> for Draft {
             author: MemberId::from_sql(row.author_id),
             content: DraftContent {
                 severity: row.severity.parse().map_err(|_| corrupt("severity"))?,
+                kind: AlertKind {
+                    ask: row.ask.parse().map_err(|_| corrupt("ask"))?,
+                    purpose: row.purpose.parse().map_err(|_| corrupt("purpose"))?,
+                },
+                ask_text: row.ask_text,
                 audience: row.audience,
                 corrects,
                 text: row.text,

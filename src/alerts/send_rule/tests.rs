@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
+use crate::alerts::ask::{Answer, Ask, GivenAnswer};
 use crate::alerts::model::{AlertId, AlertState, Seen, Version};
 use crate::alerts::testing::{at, living_in, member};
 use crate::members::{EmergencyWake, Group, MemberId};
@@ -12,11 +13,15 @@ fn alert(severity: Severity, answer_by: Option<&str>) -> Alert {
         id: AlertId(1),
         author: MemberId(9),
         severity,
+        ask: Ask::Read,
+        purpose: Purpose::Real,
         groups: BTreeSet::from([Group::Mag]),
         state: AlertState::Active,
         sent_at: at(NOW),
         asked_at: None,
         current: Version { number: 1, text: "Main room link changed".into(), answer_by: answer_by.map(at) },
+        told: 1,
+        found_at: None,
     }
 }
 
@@ -29,6 +34,8 @@ fn recipient() -> Recipient {
         sounded_at: None,
         failure: None,
         seen: None,
+        answer: None,
+        remind_at: None,
     }
 }
 
@@ -170,7 +177,7 @@ fn seen_or_ended_alert_is_not_sent() {
     let seen = Recipient { seen: Some(Seen { at: at(NOW), version: 1 }), ..recipient() };
     assert_eq!(decide(&alert, MessageKind::Nudge, &seen, &lapaz, NOW), SendDecision::Cancel { reason: "seen" });
     // They have not seen the corrected text.
-    alert.current.number = 2;
+    (alert.current.number, alert.told) = (2, 2);
     assert_eq!(decide(&alert, MessageKind::Nudge, &seen, &lapaz, NOW), send(Occasion::Slept, Sound::Sounding));
     alert.state = AlertState::Cancelled { at: at(NOW), by: MemberId(9) };
     assert_eq!(
@@ -186,4 +193,64 @@ fn nudge_of_a_member_who_is_awake_is_due_at_once() {
     let sydney = living_in(1, "Australia/Sydney", EmergencyWake::Refused);
     assert_eq!(alert.not_before(MessageKind::Nudge, &recipient(), &lapaz, at(NOW)), at(NOW));
     assert_eq!(alert.not_before(MessageKind::Nudge, &recipient(), &sydney, at(NOW)), at("2020-11-10T20:00:00Z"));
+}
+
+#[test]
+fn fix_of_the_text_needs_no_second_look() {
+    let lapaz = living_in(1, "America/La_Paz", EmergencyWake::Allowed);
+    let mut alert = alert(Severity::Urgent, None);
+    let seen = Recipient { seen: Some(Seen { at: at(NOW), version: 1 }), ..recipient() };
+    alert.current.number = 2;
+    assert_eq!(decide(&alert, MessageKind::Nudge, &seen, &lapaz, NOW), SendDecision::Cancel { reason: "seen" });
+}
+
+#[test]
+fn reminder_that_was_asked_for_sounds_at_night_and_ends_with_its_wish() {
+    let alert = alert(Severity::Urgent, Some("2020-11-10T16:00:00Z"));
+    let sydney = living_in(1, "Australia/Sydney", EmergencyWake::Refused);
+    let wishes = Recipient { remind_at: Some(at(NOW)), ..recipient() };
+    assert_eq!(decide(&alert, MessageKind::Reminder, &wishes, &sydney, NOW), send(Occasion::Reminder, Sound::Sounding));
+    assert_eq!(
+        decide(&alert, MessageKind::Reminder, &recipient(), &sydney, NOW),
+        SendDecision::Cancel { reason: "seen" }
+    );
+}
+
+#[test]
+fn recipient_who_has_only_seen_it_can_be_asked_again_for_an_answer() {
+    let lapaz = living_in(1, "America/La_Paz", EmergencyWake::Refused);
+    let alert = Alert { ask: Ask::YesNo, ..alert(Severity::Urgent, None) };
+    let seen = Recipient { sent_at: Some(at(NOW)), seen: Some(Seen { at: at(NOW), version: 1 }), ..recipient() };
+    assert_eq!(decide(&alert, MessageKind::Again, &seen, &lapaz, NOW), send(Occasion::Again, Sound::Sounding));
+    assert_eq!(decide(&alert, MessageKind::Nudge, &seen, &lapaz, NOW), SendDecision::Cancel { reason: "seen" });
+    let given = GivenAnswer { answer: Answer::No, at: at(NOW), version: 1, is_late: false };
+    let answered = Recipient { answer: Some(given), ..seen };
+    assert_eq!(decide(&alert, MessageKind::Again, &answered, &lapaz, NOW), SendDecision::Cancel { reason: "seen" });
+}
+
+#[test]
+fn nobody_else_is_sent_anything_once_enough_people_were_found() {
+    let lapaz = living_in(1, "America/La_Paz", EmergencyWake::Refused);
+    let ask = Ask::People { needed: 1 };
+    let alert = Alert { ask, found_at: Some(at(NOW)), ..alert(Severity::Urgent, None) };
+    let enough = SendDecision::Cancel { reason: "enough people were found" };
+    for &kind in MessageKind::VARIANTS {
+        assert_eq!(decide(&alert, kind, &recipient(), &lapaz, NOW), enough, "{kind}");
+    }
+    let given = GivenAnswer { answer: Answer::Yes, at: at(NOW), version: 1, is_late: false };
+    let found = Recipient { sent_at: Some(at(NOW)), answer: Some(given), ..recipient() };
+    let corrected = decide(&alert, MessageKind::Corrected, &found, &lapaz, NOW);
+    assert_eq!(corrected, send(Occasion::Corrected, Sound::Sounding));
+}
+
+#[test]
+fn practice_goes_to_nobody_who_is_asleep_or_whose_zone_is_unknown() {
+    let alert = Alert { purpose: Purpose::Practice, ..alert(Severity::Emergency, None) };
+    let asleep = living_in(1, "Australia/Sydney", EmergencyWake::Allowed);
+    let left_out = SendDecision::Cancel { reason: "a practice is for those who are awake" };
+    for member in [asleep, member(1, "x", "x", &[Group::Mag])] {
+        assert_eq!(decide(&alert, MessageKind::First, &chosen_to_wake(), &member, NOW), left_out);
+    }
+    let awake = living_in(2, "America/La_Paz", EmergencyWake::Refused);
+    assert_eq!(decide(&alert, MessageKind::First, &recipient(), &awake, NOW), send(Occasion::New, Sound::Sounding));
 }

@@ -2,26 +2,48 @@
 
 use std::collections::BTreeSet;
 
-use super::columns::{instant, version_number};
+use super::columns::{instant, one_row, version_number};
+use crate::alerts::ask::{Ask, Purpose};
 use crate::alerts::model::{Alert, AlertId, AlertState, EndReason, Severity, Version};
 use crate::db::{Conn, DbError, SetAside, Tx, readable};
 use crate::members::{Group, MemberId};
 use crate::time::Timestamp;
 
-pub async fn insert(
-    tx: &mut Tx,
-    author: MemberId,
-    severity: Severity,
-    groups: &BTreeSet<Group>,
-    now: Timestamp,
-) -> Result<AlertId, DbError> {
-    let (author, severity, now): (_, &str, _) = (author.to_sql(), severity.into(), now.as_millisecond());
-    let groups = serde_json::to_string(groups).expect("groups are JSON");
+/// `SELECT … FROM alerts` with all columns of the alert and its current version, followed by the given conditions and
+/// their arguments.
+macro_rules! select_alerts {
+    ($conditions:tt $(, $arg:expr)* $(,)?) => {
+        sqlx::query_as!(
+            AlertRow,
+            "SELECT a.id, a.author_id, a.severity, a.ask, a.purpose, a.addressed, a.version, a.told_version, a.state,
+                    a.sent_at, a.asked_at, a.found_at, a.ended_at, a.ended_by, v.text, v.answer_by
+               FROM alerts a JOIN alert_versions v ON v.alert_id = a.id AND v.version = a.version " + $conditions
+            $(, $arg)*
+        )
+    };
+}
+
+/// The columns of a new alert.
+pub struct NewAlertRow<'a> {
+    pub author: MemberId,
+    pub severity: Severity,
+    pub ask: &'a Ask,
+    pub purpose: Purpose,
+    pub groups: &'a BTreeSet<Group>,
+}
+
+pub async fn insert(tx: &mut Tx, new: NewAlertRow<'_>, now: Timestamp) -> Result<AlertId, DbError> {
+    let (author, severity, purpose): (_, &str, &str) = (new.author.to_sql(), new.severity.into(), new.purpose.into());
+    let ask = serde_json::to_string(new.ask).expect("an ask is JSON");
+    let groups = serde_json::to_string(new.groups).expect("groups are JSON");
+    let now = now.as_millisecond();
     let id = sqlx::query_scalar!(
-        r#"INSERT INTO alerts (author_id, severity, addressed, state, sent_at)
-           VALUES (?, ?, ?, 'active', ?) RETURNING id AS "id!""#,
+        r#"INSERT INTO alerts (author_id, severity, ask, purpose, addressed, state, sent_at)
+           VALUES (?, ?, ?, ?, ?, 'active', ?) RETURNING id AS "id!""#,
         author,
         severity,
+        ask,
+        purpose,
         groups,
         now
     )
@@ -52,8 +74,22 @@ pub async fn insert_version(
     Ok(())
 }
 
-/// Makes version `to` the current one. False when the alert has ended, or `from` is no longer current.
+/// Makes version `to` the current one, of which recipients are told. False when the alert has ended, or `from` is no
+/// longer current.
 pub async fn set_version(tx: &mut Tx, alert: AlertId, from: u32, to: u32) -> Result<bool, DbError> {
+    let done = sqlx::query!(
+        "UPDATE alerts SET version = ?1, told_version = ?1 WHERE id = ?2 AND version = ?3 AND state = 'active'",
+        to,
+        alert.0,
+        from
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Makes version `to` the current one, of which nobody is told. False as in [`set_version`].
+pub async fn set_fixed_version(tx: &mut Tx, alert: AlertId, from: u32, to: u32) -> Result<bool, DbError> {
     let done = sqlx::query!(
         "UPDATE alerts SET version = ? WHERE id = ? AND version = ? AND state = 'active'",
         to,
@@ -63,6 +99,13 @@ pub async fn set_version(tx: &mut Tx, alert: AlertId, from: u32, to: u32) -> Res
     .execute(&mut **tx)
     .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// As many people as are needed can since `at`; with `None`, more are needed again.
+pub async fn set_found(tx: &mut Tx, alert: AlertId, at: Option<Timestamp>) -> Result<(), DbError> {
+    let at = at.map(Timestamp::as_millisecond);
+    let done = sqlx::query!("UPDATE alerts SET found_at = ? WHERE id = ?", at, alert.0).execute(&mut **tx).await?;
+    one_row(done.rows_affected(), "alerts.found_at")
 }
 
 /// False when it had already ended.
@@ -101,16 +144,7 @@ pub async fn set_asked(tx: &mut Tx, alert: AlertId, since: Timestamp, now: Times
 }
 
 pub async fn get(conn: &mut Conn, id: AlertId) -> Result<Option<Alert>, DbError> {
-    let row = sqlx::query_as!(
-        AlertRow,
-        "SELECT a.id, a.author_id, a.severity, a.addressed, a.version, a.state, a.sent_at, a.asked_at, a.ended_at,
-                a.ended_by, v.text, v.answer_by
-           FROM alerts a JOIN alert_versions v ON v.alert_id = a.id AND v.version = a.version
-          WHERE a.id = ?",
-        id.0
-    )
-    .fetch_optional(conn)
-    .await?;
+    let row = select_alerts!("WHERE a.id = ?", id.0).fetch_optional(conn).await?;
     row.map(Alert::try_from).transpose()
 }
 
@@ -131,31 +165,19 @@ pub async fn unreadable(conn: &mut Conn, limit: u32) -> Result<Vec<SetAside>, Db
 /// The newest alerts that were sent at or after `since`, at most `limit`.
 pub async fn sent_since(conn: &mut Conn, since: Timestamp, limit: i64) -> Result<Vec<Alert>, DbError> {
     let since = since.as_millisecond();
-    let rows = sqlx::query_as!(
-        AlertRow,
-        "SELECT a.id, a.author_id, a.severity, a.addressed, a.version, a.state, a.sent_at, a.asked_at, a.ended_at,
-                a.ended_by, v.text, v.answer_by
-           FROM alerts a JOIN alert_versions v ON v.alert_id = a.id AND v.version = a.version
-          WHERE a.sent_at >= ? ORDER BY a.sent_at DESC, a.id DESC LIMIT ?",
-        since,
-        limit
-    )
-    .fetch_all(conn)
-    .await?;
+    let rows = select_alerts!("WHERE a.sent_at >= ? ORDER BY a.sent_at DESC, a.id DESC LIMIT ?", since, limit)
+        .fetch_all(conn)
+        .await?;
     Ok(readable(rows.into_iter().map(Alert::try_from)))
 }
 
-/// Active alerts that have reached `member` and whose current version they have not seen, oldest first.
+/// Active alerts that have reached `member` and of which they have not seen what they were told last, oldest first.
 pub async fn unseen_by(conn: &mut Conn, member: MemberId) -> Result<Vec<Alert>, DbError> {
     let member = member.to_sql();
-    let rows = sqlx::query_as!(
-        AlertRow,
-        "SELECT a.id, a.author_id, a.severity, a.addressed, a.version, a.state, a.sent_at, a.asked_at, a.ended_at,
-                a.ended_by, v.text, v.answer_by
-           FROM alerts a JOIN alert_versions v ON v.alert_id = a.id AND v.version = a.version
-                JOIN alert_recipients r ON r.alert_id = a.id
+    let rows = select_alerts!(
+        "JOIN alert_recipients r ON r.alert_id = a.id
           WHERE r.member_id = ? AND a.state = 'active' AND r.sent_at IS NOT NULL
-            AND (r.seen_version IS NULL OR r.seen_version < a.version)
+            AND (r.seen_version IS NULL OR r.seen_version < a.told_version)
           ORDER BY a.sent_at, a.id",
         member
     )
@@ -206,11 +228,15 @@ struct AlertRow {
     id: i64,
     author_id: i64,
     severity: String,
+    ask: String,
+    purpose: String,
     addressed: String,
     version: i64,
+    told_version: i64,
     state: String,
     sent_at: i64,
     asked_at: Option<i64>,
+    found_at: Option<i64>,
     ended_at: Option<i64>,
     ended_by: Option<i64>,
     text: String,
@@ -232,6 +258,8 @@ impl TryFrom<AlertRow> for Alert {
             id: AlertId(row.id),
             author: MemberId::from_sql(row.author_id),
             severity: row.severity.parse().map_err(|_| corrupt("severity"))?,
+            ask: serde_json::from_str(&row.ask).map_err(|_| corrupt("ask"))?,
+            purpose: row.purpose.parse().map_err(|_| corrupt("purpose"))?,
             groups: serde_json::from_str(&row.addressed).map_err(|_| corrupt("groups"))?,
             state,
             sent_at: instant(row.sent_at)?,
@@ -241,6 +269,8 @@ impl TryFrom<AlertRow> for Alert {
                 text: row.text,
                 answer_by: row.answer_by.map(instant).transpose()?,
             },
+            told: version_number(row.told_version)?,
+            found_at: row.found_at.map(instant).transpose()?,
         })
     }
 }

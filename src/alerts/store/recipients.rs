@@ -1,11 +1,25 @@
 //! The SQL of recipients and their state.
 
 use super::columns::{instant, one_row, version_number};
+use crate::alerts::ask::GivenAnswer;
 use crate::alerts::model::{AlertId, NewRecipient, Recipient, Seen, SendFailure};
 use crate::db::{Conn, DbError, Tx, readable};
 use crate::delivery::Sound;
 use crate::members::MemberId;
 use crate::time::Timestamp;
+
+/// `SELECT … FROM alert_recipients` with all columns, followed by the given conditions and their arguments.
+macro_rules! select_recipients {
+    ($conditions:tt $(, $arg:expr)* $(,)?) => {
+        sqlx::query_as!(
+            RecipientRow,
+            "SELECT alert_id, member_id, named, chosen, sent_at, heard_at, failed_at, cause, reason, seen_at,
+                    seen_version, answer, answered_at, answer_version, answer_late, remind_at
+               FROM alert_recipients " + $conditions
+            $(, $arg)*
+        )
+    };
+}
 
 pub async fn insert_recipient(tx: &mut Tx, alert: AlertId, new: NewRecipient) -> Result<(), DbError> {
     let member = new.member.to_sql();
@@ -22,28 +36,13 @@ pub async fn insert_recipient(tx: &mut Tx, alert: AlertId, new: NewRecipient) ->
 }
 
 pub async fn recipients(conn: &mut Conn, alert: AlertId) -> Result<Vec<Recipient>, DbError> {
-    let rows = sqlx::query_as!(
-        RecipientRow,
-        "SELECT member_id, named, chosen, sent_at, heard_at, failed_at, cause, reason, seen_at, seen_version
-           FROM alert_recipients WHERE alert_id = ? ORDER BY member_id",
-        alert.0
-    )
-    .fetch_all(conn)
-    .await?;
+    let rows = select_recipients!("WHERE alert_id = ? ORDER BY member_id", alert.0).fetch_all(conn).await?;
     Ok(readable(rows.into_iter().map(Recipient::try_from)))
 }
 
 pub async fn recipient(conn: &mut Conn, alert: AlertId, member: MemberId) -> Result<Option<Recipient>, DbError> {
     let member = member.to_sql();
-    let row = sqlx::query_as!(
-        RecipientRow,
-        "SELECT member_id, named, chosen, sent_at, heard_at, failed_at, cause, reason, seen_at, seen_version
-           FROM alert_recipients WHERE alert_id = ? AND member_id = ?",
-        alert.0,
-        member
-    )
-    .fetch_optional(conn)
-    .await?;
+    let row = select_recipients!("WHERE alert_id = ? AND member_id = ?", alert.0, member).fetch_optional(conn).await?;
     row.map(Recipient::try_from).transpose()
 }
 
@@ -108,32 +107,47 @@ pub async fn set_seen(
     Ok(done.rows_affected() == 1)
 }
 
+pub async fn set_answer(tx: &mut Tx, alert: AlertId, member: MemberId, given: GivenAnswer) -> Result<(), DbError> {
+    let (member, answer, at) = (member.to_sql(), given.answer.to_string(), given.at.as_millisecond());
+    let done = sqlx::query!(
+        "UPDATE alert_recipients SET answer = ?, answered_at = ?, answer_version = ?, answer_late = ?
+         WHERE alert_id = ? AND member_id = ?",
+        answer,
+        at,
+        given.version,
+        given.is_late,
+        alert.0,
+        member
+    )
+    .execute(&mut **tx)
+    .await?;
+    one_row(done.rows_affected(), "alert_recipients.answer")
+}
+
+/// When they are reminded; `None`: not at all.
+pub async fn set_remind_at(
+    tx: &mut Tx,
+    alert: AlertId,
+    member: MemberId,
+    at: Option<Timestamp>,
+) -> Result<(), DbError> {
+    let (member, at) = (member.to_sql(), at.map(Timestamp::as_millisecond));
+    let done = sqlx::query!(
+        "UPDATE alert_recipients SET remind_at = ? WHERE alert_id = ? AND member_id = ?",
+        at,
+        alert.0,
+        member
+    )
+    .execute(&mut **tx)
+    .await?;
+    one_row(done.rows_affected(), "alert_recipients.remind_at")
+}
+
 /// Every alert that a member is a recipient of.
 pub async fn received_by(conn: &mut Conn, member: MemberId) -> Result<Vec<(AlertId, Recipient)>, DbError> {
     let member = member.to_sql();
-    let rows = sqlx::query!(
-        "SELECT alert_id, member_id, named, chosen, sent_at, heard_at, failed_at, cause, reason, seen_at, seen_version
-           FROM alert_recipients WHERE member_id = ? ORDER BY alert_id",
-        member
-    )
-    .fetch_all(conn)
-    .await?;
-    let received = rows.into_iter().map(|r| {
-        let row = RecipientRow {
-            member_id: r.member_id,
-            named: r.named,
-            chosen: r.chosen,
-            sent_at: r.sent_at,
-            heard_at: r.heard_at,
-            failed_at: r.failed_at,
-            cause: r.cause,
-            reason: r.reason,
-            seen_at: r.seen_at,
-            seen_version: r.seen_version,
-        };
-        Ok((AlertId(r.alert_id), Recipient::try_from(row)?))
-    });
-    Ok(readable(received))
+    let rows = select_recipients!("WHERE member_id = ? ORDER BY alert_id", member).fetch_all(conn).await?;
+    Ok(readable(rows.into_iter().map(|row| Ok((AlertId(row.alert_id), Recipient::try_from(row)?)))))
 }
 
 /// Deletes a member's rows of alerts that have ended, and marks those of active ones to go with their end. Returns the
@@ -172,6 +186,7 @@ pub async fn delete_erased(tx: &mut Tx, alert: AlertId) -> Result<(), DbError> {
 }
 
 struct RecipientRow {
+    alert_id: i64,
     member_id: i64,
     named: i64,
     chosen: i64,
@@ -182,6 +197,11 @@ struct RecipientRow {
     reason: Option<String>,
     seen_at: Option<i64>,
     seen_version: Option<i64>,
+    answer: Option<String>,
+    answered_at: Option<i64>,
+    answer_version: Option<i64>,
+    answer_late: Option<i64>,
+    remind_at: Option<i64>,
 }
 
 impl TryFrom<RecipientRow> for Recipient {
@@ -200,6 +220,15 @@ impl TryFrom<RecipientRow> for Recipient {
             (Some(at), Some(version)) => Some(Seen { at: instant(at)?, version: version_number(version)? }),
             _ => None,
         };
+        let answer = match (row.answer.as_deref(), row.answered_at, row.answer_version) {
+            (Some(answer), Some(at), Some(version)) => Some(GivenAnswer {
+                answer: answer.parse().map_err(|_| DbError::Corrupt(format!("alert_recipients.answer {answer}")))?,
+                at: instant(at)?,
+                version: version_number(version)?,
+                is_late: row.answer_late == Some(1),
+            }),
+            _ => None,
+        };
         Ok(Self {
             member: MemberId::from_sql(row.member_id),
             is_named: row.named == 1,
@@ -208,6 +237,8 @@ impl TryFrom<RecipientRow> for Recipient {
             sounded_at: row.heard_at.map(instant).transpose()?,
             failure,
             seen,
+            answer,
+            remind_at: row.remind_at.map(instant).transpose()?,
         })
     }
 }

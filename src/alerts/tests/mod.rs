@@ -1,5 +1,6 @@
 //! Use cases on a real database with the real dispatcher and a virtual clock.
 
+mod asking;
 mod crossings;
 mod ending;
 mod sending;

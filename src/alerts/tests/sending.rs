@@ -305,7 +305,8 @@ async fn expected_member_who_is_not_on_discord_is_counted_with_an_address() {
     let mut world = World::new().await;
     let file = "name,address,role\nSydney,s@example.org,mag\nQuito,q@example.org,mag\nOslo,o@example.org,helpdesk\n";
     let (db, now, followers) = (&world.db, world.clock.now(), Followers::default());
-    guild::service::expect_members(db, &followers, GuildId(1), LEAD, file.as_bytes(), now).await.unwrap();
+    let shown = guild::service::read_list(db, GuildId(1), LEAD, file.as_bytes(), now).await.unwrap();
+    guild::service::save_list(db, &followers, GuildId(1), LEAD, shown.id, now).await.unwrap();
     let preview = world.preview(Severity::Urgent, "members", TEXT, "").await;
     assert_eq!(preview.not_on_discord, 1);
     let (_, absent) = not_on_discord(&world.db, LEAD, preview.draft).await.unwrap();

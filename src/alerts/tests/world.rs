@@ -7,6 +7,8 @@ use async_trait::async_trait;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
+use crate::alerts::answers::{self, AnswerOutcome};
+use crate::alerts::ask::{self, AlertKind};
 use crate::alerts::drafts::service::{send, submit};
 use crate::alerts::drafts::{
     CorrectionSent, Corrects, DraftInput, DraftOutcome, DraftTarget, Preview, RepeatPolicy, SendOutcome,
@@ -359,11 +361,13 @@ impl World {
     pub fn input(&mut self, target: DraftTarget, text: &str, answer_by: &str) -> DraftInput {
         self.interactions += 1;
         let interaction = InteractionId(self.interactions);
-        DraftInput { interaction, author: LEAD, target, text: text.to_owned(), answer_by: answer_by.to_owned() }
+        let (text, answer_by, ask_text) = (text.to_owned(), answer_by.to_owned(), String::new());
+        DraftInput { interaction, author: LEAD, target, text, answer_by, ask_text }
     }
 
     pub async fn submit(&mut self, severity: Severity, audience: &str, text: &str, answer_by: &str) -> DraftOutcome {
-        let target = DraftTarget::NewAlert { severity, audience: audience.to_owned() };
+        let kind = AlertKind::default();
+        let target = DraftTarget::NewAlert { severity, audience: audience.to_owned(), kind };
         let input = self.input(target, text, answer_by);
         submit(&self.db, AlertSettings::default(), input, self.clock.now()).await.unwrap()
     }
@@ -390,6 +394,22 @@ impl World {
         let SendOutcome::Sent(sent) = self.send(&preview).await else { panic!("it is sent") };
         self.run().await;
         sent.alert
+    }
+
+    /// Sends an alert that asks for something to the members, and delivers what is due.
+    pub async fn ask(&mut self, kind: AlertKind, ask_text: &str, answer_by: &str) -> AlertId {
+        let target = DraftTarget::NewAlert { severity: Severity::Urgent, audience: "members".to_owned(), kind };
+        let input = DraftInput { ask_text: ask_text.to_owned(), ..self.input(target, "Take the shift", answer_by) };
+        let outcome = submit(&self.db, AlertSettings::default(), input, self.clock.now()).await.unwrap();
+        let DraftOutcome::Preview(preview) = outcome else { panic!("{outcome:?}") };
+        let SendOutcome::Sent(sent) = self.send(&preview).await else { panic!("it is sent") };
+        self.run().await;
+        sent.alert
+    }
+
+    pub async fn answers(&self, alert: AlertId, member: MemberId, answer: ask::Answer) -> AnswerOutcome {
+        let version = crate::alerts::service::get(&self.db, LEAD, alert).await.unwrap().current.number;
+        answers::answer(&self.db, member, alert, version, answer, None, self.clock.now()).await.unwrap()
     }
 
     pub async fn preview_correction(&mut self, alert: AlertId, from_version: u32, text: &str) -> DraftOutcome {

@@ -74,16 +74,20 @@ fn every_command_and_press_is_for_whom_it_should_be() {
     .#....# setup/absent
     .#....# setup/channel
     .#....# setup/dates-typed
+    .#....# setup/discard-list
     .#....# setup/no-profile
     .#....# setup/page
+    .#....# setup/remind-them
     .#....# setup/role
     .#....# setup/save
+    .#....# setup/save-list
     .#....# setup/type-dates
     ..##### /ask
     ..##### /help
     ..##### /profile awake
     ..##### /profile away
     ..##### /profile back
+    ..##### /profile deputy
     ..##### /profile edit
     ..##### /profile set
     ..##### /profile test
@@ -93,7 +97,12 @@ fn every_command_and_press_is_for_whom_it_should_be() {
     ..##### /ticket list
     ..##### /ticket log
     ..##### /ticket show
+    ..##### alert/answer
+    ..##### alert/help
+    ..##### alert/open
+    ..##### alert/remind
     ..##### alert/seen
+    ..##### profile/answer-deputy
     ..##### profile/awake
     ..##### profile/awake-again
     ..##### profile/awake-at
@@ -105,18 +114,25 @@ fn every_command_and_press_is_for_whom_it_should_be() {
     ..##### profile/away-local
     ..##### profile/away-typed
     ..##### profile/back
+    ..##### profile/change-assumed
     ..##### profile/change-emergency
     ..##### profile/change-quiet
+    ..##### profile/deputy
     ..##### profile/edit
     ..##### profile/emergency
+    ..##### profile/end-deputy
+    ..##### profile/heard-it
+    ..##### profile/heard-nothing
     ..##### profile/language
     ..##### profile/open
+    ..##### profile/pick-deputy
     ..##### profile/pick-zone
     ..##### profile/quiet-none
     ..##### profile/quiet-typed
     ..##### profile/quiet-usual
     ..##### profile/save
     ..##### profile/test
+    ..##### profile/that-is-me
     ..##### profile/type-quiet
     ..##### profile/type-quiet-again
     ..##### profile/type-zone
@@ -170,16 +186,22 @@ fn every_command_and_press_is_for_whom_it_should_be() {
     .....#. /remind-members
     .....#. alert/absent
     .....#. alert/absent-of
+    .....#. alert/ask
     .....#. alert/ask-again
+    .....#. alert/ask-to
     .....#. alert/cancel
+    .....#. alert/cancel-now
     .....#. alert/correct
     .....#. alert/corrected
     .....#. alert/discard
     .....#. alert/edit
     .....#. alert/edit-to
+    .....#. alert/fix
+    .....#. alert/go-on
     .....#. alert/keep-time
     .....#. alert/look-again
     .....#. alert/over
+    .....#. alert/over-now
     .....#. alert/rewrite
     .....#. alert/rewrite-to
     .....#. alert/send

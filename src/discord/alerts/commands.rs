@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use poise::serenity_prelude::{AutocompleteChoice, CreateAutocompleteResponse};
 
+use crate::alerts::ask::{AlertKind, AskKind, Purpose};
 use crate::alerts::audience::{Suggestion, last_part, suggest};
 use crate::alerts::model::{AlertId, Severity};
 use crate::alerts::service;
@@ -43,6 +44,29 @@ impl From<SeverityOption> for Severity {
     }
 }
 
+#[derive(Debug, Clone, Copy, poise::ChoiceParameter)]
+pub enum AskOption {
+    #[name = "To read"]
+    Read,
+    #[name = "Yes or no"]
+    YesNo,
+    #[name = "People needed"]
+    People,
+    #[name = "Choose one"]
+    Choice,
+}
+
+impl From<AskOption> for AskKind {
+    fn from(option: AskOption) -> Self {
+        match option {
+            AskOption::Read => AskKind::Read,
+            AskOption::YesNo => AskKind::YesNo,
+            AskOption::People => AskKind::People,
+            AskOption::Choice => AskKind::Choice,
+        }
+    }
+}
+
 #[poise::command(
     slash_command,
     guild_only,
@@ -60,8 +84,12 @@ async fn send(
     ctx: Context<'_>,
     severity: SeverityOption,
     #[autocomplete = "complete_audience"] audience: String,
+    ask: Option<AskOption>,
+    practice: Option<bool>,
 ) -> Outcome {
-    draft_handlers::begin(ctx.data(), severity.into(), &audience).await
+    let purpose = if practice == Some(true) { Purpose::Practice } else { Purpose::Real };
+    let kind = AlertKind { ask: ask.map(AskKind::from).unwrap_or_default(), purpose };
+    draft_handlers::begin(ctx.data(), severity.into(), kind, &audience).await
 }
 
 #[poise::command(slash_command)]

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use tokio::time::timeout;
 
+use crate::alerts::ask::AlertKind;
 use crate::alerts::drafts::{
     Draft, DraftInput, DraftOutcome, DraftProblem, DraftTarget, LatePolicy, RepeatPolicy, SendOutcome, WakeSelection,
     service as drafts,
@@ -22,12 +23,12 @@ use crate::words::Language;
 
 /// `/alert send`: opens the form. A person who may not send is refused here if the database answers in time, otherwise
 /// when they submit the form.
-pub(super) async fn begin(call: &Call, severity: Severity, audience: &str) -> Outcome {
+pub(super) async fn begin(call: &Call, severity: Severity, kind: AlertKind, audience: &str) -> Outcome {
     let check = service::check_may_send(&call.services.db, call.user());
     if let Ok(refusal) = timeout(forms::OPEN_TIMEOUT, check).await {
         refusal?;
     }
-    call.responder.modal(&forms::new_alert(call.language(), severity, audience)).await
+    call.responder.modal(&forms::new_alert(call.language(), severity, kind, audience)).await
 }
 
 pub(super) async fn submit(call: &Call, target: DraftTarget, submitted: &Submitted) -> Outcome {
@@ -39,6 +40,7 @@ pub(super) async fn submit(call: &Call, target: DraftTarget, submitted: &Submitt
         target,
         text: forms::typed_text(submitted),
         answer_by: forms::typed_answer_by(submitted),
+        ask_text: forms::typed_ask(submitted),
     };
     let is_first_step_of_correction = matches!(input.target, DraftTarget::Correction(_));
     let outcome = drafts::submit(&call.services.db, call.services.alerts, input, call.now).await?;
@@ -104,11 +106,24 @@ async fn screen(call: &Call, outcome: DraftOutcome) -> Result<Reply, UserError> 
 }
 
 pub(super) async fn send(call: &Call, id: DraftId, repeat: RepeatPolicy) -> Outcome {
-    let (viewer, settings) = (call.viewer().await?, call.services.alerts);
+    call.viewer().await?;
+    let settings = call.services.alerts;
     let outcome = drafts::send(&call.services.db, settings, call.user(), id, repeat, call.now).await?;
+    show_sent(call, id, outcome).await
+}
+
+pub(super) async fn fix_silently(call: &Call, id: DraftId) -> Outcome {
+    call.viewer().await?;
+    let outcome = drafts::fix_silently(&call.services.db, call.user(), id, call.now).await?;
+    show_sent(call, id, outcome).await
+}
+
+async fn show_sent(call: &Call, id: DraftId, outcome: SendOutcome) -> Outcome {
+    let (viewer, settings) = (call.viewer().await?, call.services.alerts);
     let screen = match outcome {
         SendOutcome::Sent(sent) => screens::alert_sent(&sent, viewer.language),
         SendOutcome::Corrected(sent) => screens::correction_sent(&sent, viewer.language),
+        SendOutcome::Fixed { alert, count } => screens::fixed(alert, count, viewer.language),
         SendOutcome::Closed(closed) => screens::draft_closed(closed, viewer.language),
         SendOutcome::NotCorrectable(reason) => screens::not_correctable(&reason, viewer.language),
         SendOutcome::PreviewExpired => screens::preview_expired(id, settings, viewer.language),
@@ -129,6 +144,8 @@ pub(super) async fn not_on_discord(call: &Call, id: DraftId) -> Outcome {
     let viewer = call.viewer().await?;
     let (draft, people) = drafts::not_on_discord(&call.services.db, call.user(), id).await?;
     let content = &draft.content;
-    let screen = screens::not_on_discord(content.severity, &content.text, content.answer_by, &people, viewer);
+    let severity = content.severity;
+    let until = content.answer_by.map(|at| (content.kind.ask, at));
+    let screen = screens::not_on_discord(severity, &content.text, until, &people, viewer);
     call.responder.reply(screen).await
 }

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
+use crate::alerts::ask::{AlertKind, AskKind, MAX_ASK_TEXT_CHARS, Purpose};
 use crate::alerts::audience::MAX_AUDIENCE_CHARS;
-use crate::alerts::drafts::{Draft, as_typed};
+use crate::alerts::drafts::{Draft, DraftContent, as_typed};
 use crate::alerts::model::{Alert, MAX_TEXT_CHARS, Severity};
-use crate::discord::alerts::messages::severity_name;
+use crate::discord::alerts::messages::title;
 use crate::discord::alerts::presses::AlertPress;
 use crate::discord::call::Submitted;
 use crate::discord::ui::widgets::{Input, Modal};
@@ -17,6 +18,8 @@ use crate::words::Language;
 const MAX_AUDIENCE_CHARS_IN_ID: usize = 60;
 /// A phrase for a time is at most this long.
 const MAX_TIME_CHARS: usize = 100;
+/// A number of people has two digits; more room for who writes "3 people".
+const MAX_NUMBER_CHARS: usize = 20;
 
 /// A form has to open within 3 seconds of the interaction, and nothing else can acknowledge it. A look-up for the form
 /// may take this long.
@@ -26,17 +29,30 @@ pub(super) const OPEN_TIMEOUT: Duration = Duration::from_millis(1200);
 const TEXT: &str = "text";
 const ANSWER_BY: &str = "answer_by";
 const AUDIENCE: &str = "audience";
+const PEOPLE: &str = "people";
+const ANSWERS: &str = "answers";
+
+pub(super) const LONG_INPUTS: &[(&str, usize)] =
+    &[(TEXT, MAX_TEXT_CHARS), (AUDIENCE, MAX_AUDIENCE_CHARS), (ANSWERS, MAX_ASK_TEXT_CHARS)];
 
 /// The empty form for a new alert. It asks for the audience when that does not fit in the custom id.
-pub(super) fn new_alert(language: Language, severity: Severity, audience: &str) -> Modal {
+pub(super) fn new_alert(language: Language, severity: Severity, kind: AlertKind, audience: &str) -> Modal {
     let audience = audience.trim();
-    let press = AlertPress::SubmitNew { severity, audience: audience.to_owned() };
+    let AlertKind { ask, purpose } = kind;
+    let is_plain = kind == AlertKind::default();
+    let press = match is_plain {
+        true => AlertPress::SubmitNew { severity, audience: audience.to_owned() },
+        false => AlertPress::SubmitAsk { ask, purpose, severity, audience: audience.to_owned() },
+    };
+    let content = DraftContent::new_alert(severity, audience.to_owned(), kind);
     if fits_in_id(audience) && CustomId::fits(&press) {
-        form(language, press, severity, "", "")
-    } else {
-        let press = AlertPress::SubmitNewWithAudience(severity);
-        form(language, press, severity, "", "").input(audience_input(language, audience))
+        return form(language, press, &content);
     }
+    let press = match is_plain {
+        true => AlertPress::SubmitNewWithAudience(severity),
+        false => AlertPress::SubmitAskWithAudience { ask, purpose, severity },
+    };
+    form(language, press, &content).input(audience_input(language, audience))
 }
 
 /// A longer audience, and one with characters that are escaped in an id, is a field of the form, where the author sees
@@ -47,15 +63,13 @@ fn fits_in_id(audience: &str) -> bool {
 
 /// The form with what was typed before.
 pub(super) fn edit(language: Language, draft: &Draft) -> Modal {
-    let content = &draft.content;
-    form(language, AlertPress::SubmitEdit(draft.id), content.severity, &content.text, &content.answer_by_text)
+    form(language, AlertPress::SubmitEdit(draft.id), &draft.content)
 }
 
 /// The same, with the audience too.
 pub(super) fn edit_with_audience(language: Language, draft: &Draft) -> Modal {
-    let (content, press) = (&draft.content, AlertPress::SubmitEditWithAudience(draft.id));
-    form(language, press, content.severity, &content.text, &content.answer_by_text)
-        .input(audience_input(language, &content.audience))
+    form(language, AlertPress::SubmitEditWithAudience(draft.id), &draft.content)
+        .input(audience_input(language, &draft.content.audience))
 }
 
 /// The form with the current version.
@@ -63,20 +77,51 @@ pub(super) fn correction(language: Language, alert: &Alert) -> Modal {
     let current = &alert.current;
     let answer_by = current.answer_by.map(as_typed).unwrap_or_default();
     let press = AlertPress::SubmitCorrection(alert.id, current.number);
-    form(language, press, alert.severity, &current.text, &answer_by)
+    let title = form_title(language, alert.severity, alert.purpose);
+    let answer_by = answer_by_input(language, alert.ask.kind(), &answer_by);
+    Modal::new(press, title).input(text_input(language, &current.text)).input(answer_by)
 }
 
-fn form(language: Language, press: AlertPress, severity: Severity, text: &str, answer_by: &str) -> Modal {
-    let title = say!(language, "alert-form-title", severity = severity_name(language, severity));
-    Modal::new(press, title)
-        .input(Input::paragraph(TEXT, say!(language, "alert-form-text")).max_chars(MAX_TEXT_CHARS).value(text))
-        .input(
-            Input::line(ANSWER_BY, say!(language, "alert-form-answer-by"))
-                .placeholder(say!(language, "alert-form-answer-by-placeholder"))
-                .max_chars(MAX_TIME_CHARS)
-                .optional()
-                .value(answer_by),
-        )
+/// What was typed before, with a field for what the ask needs.
+fn form(language: Language, press: AlertPress, content: &DraftContent) -> Modal {
+    let title = form_title(language, content.severity, content.kind.purpose);
+    let form = Modal::new(press, title).input(text_input(language, &content.text)).input(answer_by_input(
+        language,
+        content.kind.ask,
+        &content.answer_by_text,
+    ));
+    match content.kind.ask {
+        AskKind::Read | AskKind::YesNo => form,
+        AskKind::People => form.input(
+            Input::line(PEOPLE, say!(language, "alert-form-people"))
+                .placeholder(say!(language, "alert-form-people-placeholder"))
+                .max_chars(MAX_NUMBER_CHARS)
+                .value(&content.ask_text),
+        ),
+        AskKind::Choice => form.input(
+            Input::paragraph(ANSWERS, say!(language, "alert-form-answers"))
+                .placeholder(say!(language, "alert-form-answers-placeholder"))
+                .max_chars(MAX_ASK_TEXT_CHARS)
+                .value(&content.ask_text),
+        ),
+    }
+}
+
+fn form_title(language: Language, severity: Severity, purpose: Purpose) -> String {
+    say!(language, "alert-form-title", severity = title(language, severity, purpose))
+}
+
+fn text_input(language: Language, text: &str) -> Input {
+    Input::paragraph(TEXT, say!(language, "alert-form-text")).max_chars(MAX_TEXT_CHARS).value(text)
+}
+
+fn answer_by_input(language: Language, ask: AskKind, answer_by: &str) -> Input {
+    let label = if ask.wants_answer() { "alert-form-answer-by" } else { "alert-form-read-by" };
+    Input::line(ANSWER_BY, say!(language, label))
+        .placeholder(say!(language, "alert-form-answer-by-placeholder"))
+        .max_chars(MAX_TIME_CHARS)
+        .optional()
+        .value(answer_by)
 }
 
 fn audience_input(language: Language, audience: &str) -> Input {
@@ -94,12 +139,20 @@ pub(super) fn typed_answer_by(submitted: &Submitted) -> String {
     submitted.field(ANSWER_BY).to_owned()
 }
 
+/// How many people are needed, or the answers to choose from.
+pub(super) fn typed_ask(submitted: &Submitted) -> String {
+    let (people, answers) = (submitted.field(PEOPLE), submitted.field(ANSWERS));
+    if people.is_empty() { answers.to_owned() } else { people.to_owned() }
+}
+
 pub(super) fn typed_audience(submitted: &Submitted) -> String {
     submitted.field(AUDIENCE).to_owned()
 }
 
 #[cfg(test)]
 mod tests {
+    use strum::VariantArray;
+
     use super::*;
 
     #[test]
@@ -116,7 +169,11 @@ mod tests {
         fn form_opens_for_any_typed_audience(audience in ".{0,120}", other in proptest::prelude::any::<String>()) {
             for audience in [audience, other] {
                 for severity in [Severity::Information, Severity::Urgent, Severity::Emergency] {
-                    new_alert(Language::English, severity, &audience);
+                    for &ask in AskKind::VARIANTS {
+                        let kind = AlertKind { ask, purpose: Purpose::Practice };
+                        new_alert(Language::English, severity, kind, &audience);
+                    }
+                    new_alert(Language::English, severity, AlertKind::default(), &audience);
                 }
             }
         }
@@ -125,6 +182,7 @@ mod tests {
     #[test]
     fn longest_audience_in_an_id_fits_with_the_longest_severity() {
         // Panics where the id is too long.
-        new_alert(Language::English, Severity::Information, &"x".repeat(MAX_AUDIENCE_CHARS_IN_ID));
+        let audience = "x".repeat(MAX_AUDIENCE_CHARS_IN_ID);
+        new_alert(Language::English, Severity::Information, AlertKind::default(), &audience);
     }
 }

@@ -1,25 +1,40 @@
 //! Handlers of the buttons under messages of alerts, and of `/alert list`, `/alert show` and `/seen`.
 
+use crate::alerts::answers::{self, AnswerOutcome, RemindOutcome};
+use crate::alerts::ask::{AlertKind, Answer};
 use crate::alerts::drafts::{Corrects, DraftTarget, LatePolicy, RepeatPolicy, WakeSelection};
-use crate::alerts::model::{AlertId, EndReason};
+use crate::alerts::model::{AlertId, EndReason, Severity};
 use crate::alerts::service::{self, SeenOutcome};
+use crate::db;
 use crate::discord::alerts::presses::AlertPress;
-use crate::discord::alerts::{draft_handlers, forms, messages, roster, screens};
+use crate::discord::alerts::{draft_handlers, ending, forms, messages, roster, screens};
 use crate::discord::call::{Call, Submitted};
+use crate::discord::helpdesk::handlers as helpdesk;
 use crate::discord::router::Handle;
+use crate::discord::ui::reply::Reply;
 use crate::discord::wire::user_error::{Outcome, UserError};
+use crate::helpdesk::Origin;
 use crate::members::MemberId;
 use crate::say;
 
 impl Handle for AlertPress {
+    const LONG_INPUTS: &'static [(&'static str, usize)] = forms::LONG_INPUTS;
+
     async fn handle(self, call: &Call, submitted: Submitted) -> Outcome {
         match self {
             Self::SubmitNew { severity, audience } => {
-                draft_handlers::submit(call, DraftTarget::NewAlert { severity, audience }, &submitted).await
+                submit(call, severity, AlertKind::default(), audience, &submitted).await
             }
             Self::SubmitNewWithAudience(severity) => {
                 let audience = forms::typed_audience(&submitted);
-                draft_handlers::submit(call, DraftTarget::NewAlert { severity, audience }, &submitted).await
+                submit(call, severity, AlertKind::default(), audience, &submitted).await
+            }
+            Self::SubmitAsk { ask, purpose, severity, audience } => {
+                submit(call, severity, AlertKind { ask, purpose }, audience, &submitted).await
+            }
+            Self::SubmitAskWithAudience { ask, purpose, severity } => {
+                let audience = forms::typed_audience(&submitted);
+                submit(call, severity, AlertKind { ask, purpose }, audience, &submitted).await
             }
             Self::Edit(draft) => draft_handlers::edit(call, draft, forms::edit).await,
             Self::EditWithAudience(draft) => draft_handlers::edit(call, draft, forms::edit_with_audience).await,
@@ -50,20 +65,36 @@ impl Handle for AlertPress {
             Self::WakeNobody(draft) => draft_handlers::select_woken(call, draft, WakeSelection::Nobody).await,
             Self::Send(draft) => draft_handlers::send(call, draft, RepeatPolicy::AskFirst).await,
             Self::SendAgain(draft) => draft_handlers::send(call, draft, RepeatPolicy::SendAnyway).await,
+            Self::FixSilently(draft) => draft_handlers::fix_silently(call, draft).await,
             Self::Discard(draft) => draft_handlers::discard(call, draft).await,
             Self::NotOnDiscordOfDraft(draft) => draft_handlers::not_on_discord(call, draft).await,
             Self::NotOnDiscord(alert) => not_on_discord(call, alert).await,
             Self::Seen(alert, version) => seen(call, alert, version).await,
+            Self::Answer(alert, version, answer) => self::answer(call, alert, version, answer).await,
+            Self::Remind(alert) => remind(call, alert).await,
+            Self::Help(alert) => help(call, alert).await,
+            Self::Open(alert) => open(call, alert).await,
             Self::AskAgain(alert) => ask_again(call, alert).await,
             Self::Correct(alert, version) => open_correction(call, alert, version).await,
             Self::SubmitCorrection(alert, from_version) => {
                 let target = DraftTarget::Correction(Corrects { alert, from_version });
                 draft_handlers::submit(call, target, &submitted).await
             }
-            Self::Over(alert) => end(call, alert, EndReason::Over).await,
-            Self::Cancel(alert) => end(call, alert, EndReason::Cancel).await,
+            Self::Over(alert) => ask_to_end(call, alert, EndReason::Over).await,
+            Self::Cancel(alert) => ask_to_end(call, alert, EndReason::Cancel).await,
+            Self::ConfirmOver(alert) => end(call, alert, EndReason::Over).await,
+            Self::ConfirmCancel(alert) => end(call, alert, EndReason::Cancel).await,
+            Self::KeepActive(alert) => {
+                let language = call.viewer().await?.language;
+                call.show_here(Reply::new(say!(language, "alert-goes-on", number = alert.0))).await
+            }
         }
     }
+}
+
+/// The submitted form of a new alert.
+async fn submit(call: &Call, severity: Severity, kind: AlertKind, audience: String, submitted: &Submitted) -> Outcome {
+    draft_handlers::submit(call, DraftTarget::NewAlert { severity, audience, kind }, submitted).await
 }
 
 /// "I have seen this".
@@ -73,6 +104,60 @@ async fn seen(call: &Call, id: AlertId, version: u32) -> Outcome {
         SeenOutcome::Recorded(shown) => call.responder.update(messages::shown(&shown, viewer)).await,
         SeenOutcome::Outdated(message) => call.responder.reply(messages::reply(&message, viewer)).await,
         SeenOutcome::NotRecipient => call.responder.reply(say!(viewer.language, "alert-not-yours")).await,
+    }
+}
+
+/// "I can", "I can't", or one of the answers to choose from.
+async fn answer(call: &Call, id: AlertId, version: u32, answer: Answer) -> Outcome {
+    let viewer = call.viewer().await?;
+    let outcome = answers::answer(&call.services.db, call.user(), id, version, answer, call.message, call.now).await?;
+    match outcome {
+        AnswerOutcome::Recorded(shown) | AnswerOutcome::Enough(shown) | AnswerOutcome::Ended(shown) => {
+            call.responder.update(messages::shown(&shown, viewer)).await
+        }
+        AnswerOutcome::Outdated(message) => call.responder.reply(messages::reply(&message, viewer)).await,
+        AnswerOutcome::NotRecipient => call.responder.reply(say!(viewer.language, "alert-not-yours")).await,
+    }
+}
+
+/// "Remind me in 15 min".
+async fn remind(call: &Call, id: AlertId) -> Outcome {
+    let viewer = call.viewer().await?;
+    let outcome = answers::remind(&call.services.db, call.user(), id, call.now).await?;
+    let language = viewer.language;
+    call.responder
+        .reply(match outcome {
+            RemindOutcome::Planned { at, passes_at: None } => {
+                say!(language, "alert-reminder-planned", time = viewer.short(at))
+            }
+            RemindOutcome::Planned { at, passes_at: Some(by) } => {
+                let (time, by) = (viewer.short(at), viewer.short(by));
+                say!(language, "alert-reminder-planned-late", time = time, by = by)
+            }
+            RemindOutcome::NothingLeft => say!(language, "alert-reminder-nothing-left"),
+            RemindOutcome::NotRecipient => say!(language, "alert-not-yours"),
+        })
+        .await
+}
+
+/// "I need help": a ticket that names the alert. Whoever asks for help with it has seen it.
+async fn help(call: &Call, id: AlertId) -> Outcome {
+    let viewer = call.viewer().await?;
+    let Some(request) = answers::help_request(&call.services.db, call.user(), id).await? else {
+        return call.responder.reply(say!(viewer.language, "alert-not-yours")).await;
+    };
+    let origin = Origin::new("alert", request.alert.0);
+    let opened = helpdesk::open_about(call, &origin, &request.text).await;
+    let seen = db::beside(answers::mark_read(&call.services.db, call.user(), id, call.now)).await;
+    opened.and(seen.map_err(UserError::from))
+}
+
+/// One alert of a message that brings several.
+async fn open(call: &Call, id: AlertId) -> Outcome {
+    let viewer = call.viewer().await?;
+    match answers::open(&call.services.db, call.user(), id, call.now).await? {
+        Some(message) => call.responder.reply(messages::reply(&message, viewer)).await,
+        None => call.responder.reply(say!(viewer.language, "alert-not-yours")).await,
     }
 }
 
@@ -104,17 +189,25 @@ async fn open_correction(call: &Call, id: AlertId, version: u32) -> Outcome {
     call.responder.modal(&forms::correction(language, &alert)).await
 }
 
+/// "It is over" and "Withdraw" ask once, and say what recipients will read.
+async fn ask_to_end(call: &Call, id: AlertId, reason: EndReason) -> Outcome {
+    let language = call.viewer().await?.language;
+    let alert = service::get(&call.services.db, call.user(), id).await?;
+    call.responder.reply(ending::question(&alert, reason, language)).await
+}
+
 async fn end(call: &Call, id: AlertId, reason: EndReason) -> Outcome {
     let language = call.viewer().await?.language;
     let outcome = service::end(&call.services.db, call.user(), id, reason, call.now).await?;
-    call.responder.reply(screens::ended(id, reason, outcome, language)).await
+    call.show_here(ending::ended(id, reason, outcome, language)).await
 }
 
 async fn not_on_discord(call: &Call, id: AlertId) -> Outcome {
     let viewer = call.viewer().await?;
     let (alert, people) = service::not_on_discord(&call.services.db, call.user(), id).await?;
-    let (text, answer_by) = (&alert.current.text, alert.current.answer_by);
-    call.responder.reply(screens::not_on_discord(alert.severity, text, answer_by, &people, viewer)).await
+    let until = alert.current.answer_by.map(|at| (alert.ask.kind(), at));
+    let screen = screens::not_on_discord(alert.severity, &alert.current.text, until, &people, viewer);
+    call.responder.reply(screen).await
 }
 
 /// `/alert show`.

@@ -1,20 +1,22 @@
 //! The message to a recipient, rendered.
 
+use crate::alerts::ask::{Ask, AskKind, Purpose};
 use crate::alerts::facts::{AlertMessage, MessageStatus, Shown, WakingMessage};
 use crate::alerts::model::Severity;
 use crate::alerts::send_rule::Occasion;
-use crate::discord::alerts::presses::AlertPress;
+use crate::discord::alerts::buttons;
 use crate::discord::ui::reply::{MAX_CONTENT_CHARS, Reply};
 use crate::discord::ui::text::{clip, disarm, disarm_line};
-use crate::discord::ui::widgets::Button;
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::rendering::Outgoing;
 use crate::say;
 use crate::time::{Timestamp, ZoneId, local};
-use crate::words::{Language, times};
+use crate::words::{Language, list, times};
 
 /// What a lock screen shows of a message.
 pub const LOCK_SCREEN_CHARS: usize = 100;
+/// Characters of the names of the people who were found.
+const MAX_FOUND_CHARS: usize = 300;
 /// Characters of the text in a message that says that the alert was corrected or has ended.
 const MAX_CLOSED_TEXT_CHARS: usize = 900;
 
@@ -27,15 +29,24 @@ pub fn message(facts: &AlertMessage, viewer: &Viewer) -> Outgoing {
 pub fn reply(facts: &AlertMessage, viewer: &Viewer) -> Reply {
     let language = viewer.language;
     let closed = match facts.status {
-        MessageStatus::Open => return Reply::new(body(facts, viewer)).buttons([seen_button(facts, language)]),
-        MessageStatus::Seen { at } => {
-            return Reply::new(body(facts, viewer)).buttons([seen_at_button(facts, at, viewer)]);
+        MessageStatus::Open | MessageStatus::Seen { .. } => {
+            return buttons::with_buttons(Reply::new(body(facts, viewer)), facts, viewer);
         }
+        MessageStatus::Found => return Reply::new(body(facts, viewer)),
         MessageStatus::Corrected => "alert-marked-corrected",
         MessageStatus::Cancelled => "alert-marked-cancelled",
         MessageStatus::Over => "alert-marked-over",
     };
-    Reply::new(say!(language, closed, text = clip(&disarm_line(&facts.text), MAX_CLOSED_TEXT_CHARS)))
+    Reply::new(closed_text(language, closed, &facts.text, facts.purpose))
+}
+
+/// What the message of an alert reads that was corrected or has ended.
+pub(super) fn closed_text(language: Language, key: &str, text: &str, purpose: Purpose) -> String {
+    let text = say!(language, key, text = clip(&disarm_line(text), MAX_CLOSED_TEXT_CHARS));
+    match purpose {
+        Purpose::Real => text,
+        Purpose::Practice => say!(language, "alert-label-practice", label = text),
+    }
 }
 
 /// Several alerts in one message.
@@ -61,7 +72,7 @@ fn waking_reply(facts: &WakingMessage, viewer: &Viewer) -> Reply {
     let max_line_chars = (MAX_CONTENT_CHARS - 2 * LOCK_SCREEN_CHARS) / facts.alerts.len();
     let lines = facts.alerts.iter().zip(1..).map(|(alert, number)| waking_line(alert, number, max_line_chars, viewer));
     let content = std::iter::once(head).chain(lines).collect::<Vec<_>>().join("\n");
-    let buttons = facts.alerts.iter().zip(1..).filter_map(|(alert, number)| waking_button(alert, number, viewer));
+    let buttons = facts.alerts.iter().zip(1..).filter_map(|(alert, number)| buttons::of_several(alert, number, viewer));
     Reply::new(content).buttons(buttons)
 }
 
@@ -69,16 +80,21 @@ fn waking_line(facts: &AlertMessage, number: usize, max_chars: usize, viewer: &V
     let language = viewer.language;
     let key = match facts.status {
         MessageStatus::Open | MessageStatus::Seen { .. } => None,
+        MessageStatus::Found => Some("alert-waking-found"),
         MessageStatus::Corrected => Some("alert-waking-corrected"),
         MessageStatus::Cancelled => Some("alert-waking-cancelled"),
         MessageStatus::Over => Some("alert-waking-over"),
     };
-    let label = severity_name(language, facts.severity);
+    let label = title(language, facts.severity, facts.purpose);
     let line = |text: &str| match (key, facts.answer_by) {
         (Some(key), _) => say!(language, key, number = number, label = label.as_str(), text = text),
         (None, None) => say!(language, "alert-waking-line", number = number, label = label.as_str(), text = text),
         (None, Some(at)) => {
-            let key = if at <= viewer.now { "alert-waking-line-passed" } else { "alert-waking-line-by" };
+            let key = match (at <= viewer.now, facts.ask.wants_answer()) {
+                (true, _) => "alert-waking-line-passed",
+                (false, true) => "alert-waking-line-by",
+                (false, false) => "alert-waking-line-read-by",
+            };
             say!(language, key, number = number, label = label.as_str(), text = text, time = viewer.at(at))
         }
     };
@@ -86,34 +102,29 @@ fn waking_line(facts: &AlertMessage, number: usize, max_chars: usize, viewer: &V
     line(&clip(&disarm_line(&facts.text), left))
 }
 
-fn waking_button(facts: &AlertMessage, number: usize, viewer: &Viewer) -> Option<Button> {
-    let language = viewer.language;
-    let press = AlertPress::Seen(facts.alert, facts.version);
-    match facts.status {
-        MessageStatus::Open => Some(Button::success(press, say!(language, "alert-waking-seen", number = number))),
-        MessageStatus::Seen { at } => {
-            let time = times::lock_screen(language, viewer.zone.unwrap_or_else(ZoneId::utc), at, at);
-            let time = in_utc_without_zone(time, viewer);
-            let label = say!(language, "alert-waking-seen-at", number = number, time = time);
-            Some(Button::success(press, label).disabled())
-        }
-        MessageStatus::Corrected | MessageStatus::Cancelled | MessageStatus::Over => None,
-    }
-}
-
 fn body(facts: &AlertMessage, viewer: &Viewer) -> String {
     let language = viewer.language;
     let mut parts = vec![first_line(&LockScreen::from(facts), viewer)];
     if matches!(facts.occasion, Occasion::SleptTooLate | Occasion::TooLate) {
-        let label = label(language, facts.severity, facts.occasion);
+        let label = label(language, &LockScreen::from(facts));
         parts.push(say!(language, "alert-it-was", label = label, text = disarm(&facts.text)));
     } else {
         if !parts[0].contains(&disarm_line(&facts.text)) || facts.text.trim().contains('\n') {
             parts.push(disarm(&facts.text));
         }
         if let Some(at) = facts.answer_by {
-            parts.push(say!(language, "alert-answer-before", time = viewer.at(at)));
+            parts.push(deadline(language, facts.ask.kind(), &viewer.at(at)));
         }
+        if facts.occasion == Occasion::Reminder && facts.answer_by.is_some_and(|at| at <= viewer.now) {
+            parts.push(say!(language, "alert-reminder-passed"));
+        }
+    }
+    parts.extend(people_needed(facts, language));
+    if facts.status != MessageStatus::Found {
+        parts.extend(buttons::own_answer(facts, viewer));
+    }
+    if facts.purpose == Purpose::Practice {
+        parts.push(say!(language, "alert-practice-note"));
     }
     if let Some(at) = facts.due_since {
         parts.push(say!(language, "alert-late", when = viewer.at(at)));
@@ -124,22 +135,30 @@ fn body(facts: &AlertMessage, viewer: &Viewer) -> String {
     clip(&parts.join("\n"), MAX_CONTENT_CHARS)
 }
 
-fn seen_button(facts: &AlertMessage, language: Language) -> Button {
-    Button::success(AlertPress::Seen(facts.alert, facts.version), say!(language, "alert-button-seen"))
+/// Until when to answer, or to read where there is nothing to answer.
+pub(super) fn deadline(language: Language, ask: AskKind, time: &str) -> String {
+    let key = if ask.wants_answer() { "alert-please-answer-by" } else { "alert-please-read-by" };
+    say!(language, key, time = time)
 }
 
-/// The button after it was pressed, with the time of the press.
-fn seen_at_button(facts: &AlertMessage, at: Timestamp, viewer: &Viewer) -> Button {
-    let language = viewer.language;
-    let time = times::lock_screen(language, viewer.zone.unwrap_or_else(ZoneId::utc), at, at);
-    let label = say!(language, "alert-button-seen-at", time = in_utc_without_zone(time, viewer));
-    Button::success(AlertPress::Seen(facts.alert, facts.version), label).disabled()
+/// How many people are needed, and who was found.
+fn people_needed(facts: &AlertMessage, language: Language) -> Option<String> {
+    let Ask::People { needed } = facts.ask else { return None };
+    let names: Vec<String> = facts.found.iter().map(|name| disarm_line(name)).collect();
+    let is_enough = usize::try_from(needed).is_ok_and(|needed| names.len() >= needed);
+    let found = listed(language, &names, MAX_FOUND_CHARS);
+    Some(match (is_enough, facts.found.is_empty()) {
+        (true, _) => say!(language, "alert-found", names = found),
+        (false, true) => say!(language, "alert-needed", count = needed),
+        (false, false) => say!(language, "alert-needed-found", count = needed, names = found),
+    })
 }
 
 /// What a locked phone shows of a message.
 #[derive(Debug, Clone, Copy)]
 pub struct LockScreen<'a> {
     pub severity: Severity,
+    pub purpose: Purpose,
     pub occasion: Occasion,
     pub text: &'a str,
     pub answer_by: Option<Timestamp>,
@@ -147,8 +166,8 @@ pub struct LockScreen<'a> {
 
 impl<'a> From<&'a AlertMessage> for LockScreen<'a> {
     fn from(facts: &'a AlertMessage) -> Self {
-        let AlertMessage { severity, occasion, text, answer_by, .. } = facts;
-        Self { severity: *severity, occasion: *occasion, text, answer_by: *answer_by }
+        let AlertMessage { severity, purpose, occasion, text, answer_by, .. } = facts;
+        Self { severity: *severity, purpose: *purpose, occasion: *occasion, text, answer_by: *answer_by }
     }
 }
 
@@ -159,9 +178,13 @@ pub fn first_line(facts: &LockScreen<'_>, viewer: &Viewer) -> String {
         let zone = viewer.zone.unwrap_or_else(ZoneId::utc);
         let time = times::day_and_time(language, local(zone, at).0, local(zone, viewer.now).0.date());
         let key = if facts.occasion == Occasion::SleptTooLate { "alert-slept-too-late" } else { "alert-too-late" };
-        return say!(language, key, time = in_utc_without_zone(time, viewer));
+        let line = say!(language, key, time = in_utc_without_zone(time, viewer));
+        return match facts.purpose {
+            Purpose::Real => line,
+            Purpose::Practice => clip(&say!(language, "alert-label-practice", label = line), LOCK_SCREEN_CHARS),
+        };
     }
-    let label = label(language, facts.severity, facts.occasion);
+    let label = label(language, facts);
     let time = facts.answer_by.map(|at| viewer.short(at));
     let framed = |text: &str| match &time {
         Some(time) => say!(language, "alert-lock-by", label = label.as_str(), text = text, time = time.as_str()),
@@ -176,13 +199,23 @@ fn in_utc_without_zone(time: String, viewer: &Viewer) -> String {
     if viewer.zone.is_some() { time } else { say!(viewer.language, "time-in-utc", when = time) }
 }
 
-fn label(language: Language, severity: Severity, occasion: Occasion) -> String {
-    let severity = severity_name(language, severity);
-    match occasion {
+fn label(language: Language, facts: &LockScreen<'_>) -> String {
+    let severity = title(language, facts.severity, facts.purpose);
+    match facts.occasion {
         Occasion::New | Occasion::SleptTooLate | Occasion::TooLate => severity,
         Occasion::Slept => say!(language, "alert-label-slept", severity = severity),
         Occasion::Again => say!(language, "alert-label-again", severity = severity),
         Occasion::Corrected => say!(language, "alert-label-corrected", severity = severity),
+        Occasion::Reminder => say!(language, "alert-label-reminder", severity = severity),
+    }
+}
+
+/// The severity, marked where the alert is for practice.
+pub fn title(language: Language, severity: Severity, purpose: Purpose) -> String {
+    let name = severity_name(language, severity);
+    match purpose {
+        Purpose::Real => name,
+        Purpose::Practice => say!(language, "alert-label-practice", label = name),
     }
 }
 
@@ -193,6 +226,12 @@ pub fn severity_name(language: Language, severity: Severity) -> String {
         Severity::Emergency => "alert-severity-emergency",
     };
     say!(language, key)
+}
+
+/// Names as a sentence lists them, in at most `max_chars`; the other names are only counted.
+pub(super) fn listed(language: Language, names: &[String], max_chars: usize) -> String {
+    let text = list(language, names);
+    if text.chars().count() <= max_chars { text } else { joined(language, names, max_chars) }
 }
 
 /// Names separated by commas, in at most `max_chars`; the other names are only counted.

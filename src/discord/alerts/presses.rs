@@ -1,16 +1,24 @@
 //! The buttons, selects and forms of alerts, and their custom ids.
 
+use crate::alerts::ask::{Answer, AskKind, Purpose};
 use crate::alerts::model::{AlertId, DraftId, Severity};
 use crate::presses;
 
 presses! {
-    /// The services authorize each: `Seen` is for a recipient of the alert, all others are for the secretariat.
+    /// The services authorize each: `Seen`, `Answer`, `Remind`, `Help` and `Open` are for a recipient of the alert, all
+    /// others are for the secretariat.
     pub enum AlertPress: "alert" {
         /// The submitted form of `/alert send`. The audience is in the id when it fits, because a form opens without
         /// the database.
         SubmitNew { severity: Severity, audience: String } = "write/urgent/members", Private;
         /// The same form, with the audience as one of its fields.
         SubmitNewWithAudience(severity: Severity) = "write-to/urgent", Private;
+        /// The submitted form of an alert that asks for an answer, or is for practice.
+        SubmitAsk { ask: AskKind, purpose: Purpose, severity: Severity, audience: String } =
+            "ask/yes_no/real/urgent/members", Private;
+        /// The same form, with the audience as one of its fields.
+        SubmitAskWithAudience { ask: AskKind, purpose: Purpose, severity: Severity } =
+            "ask-to/people/practice/urgent", Private;
         /// Opens the form again with what was typed.
         Edit(draft: DraftId) = "edit/7", Never;
         /// The same, with the audience as one of its fields.
@@ -33,17 +41,31 @@ presses! {
         WakeNobody(draft: DraftId) = "wake-nobody/7", Update;
         Send(draft: DraftId) = "send/7", Update;
         SendAgain(draft: DraftId) = "send-again/7", Update;
+        /// Puts the text of a correction in the place of the old one, and tells nobody.
+        FixSilently(draft: DraftId) = "fix/7", Update;
         Discard(draft: DraftId) = "discard/7", Update;
         NotOnDiscordOfDraft(draft: DraftId) = "absent/7", Private;
         NotOnDiscord(alert: AlertId) = "absent-of/7", Private;
         /// Carries the version of the message.
         Seen(alert: AlertId, version: u32) = "seen/7/1", Update;
+        /// Carries the version of the message.
+        Answer(alert: AlertId, version: u32, answer: Answer) = "answer/7/1/yes", Update;
+        Remind(alert: AlertId) = "remind/7", Private;
+        Help(alert: AlertId) = "help/7", Private;
+        /// Shows one alert of a message that brings several, with its buttons.
+        Open(alert: AlertId) = "open/7", Private;
         AskAgain(alert: AlertId) = "ask-again/7", Private;
         /// Opens the form of a correction of this version.
         Correct(alert: AlertId, version: u32) = "correct/7/1", Never;
         SubmitCorrection(alert: AlertId, version: u32) = "corrected/7/1", Private;
+        /// Asks whether it is over.
         Over(alert: AlertId) = "over/7", Private;
+        /// Asks whether to withdraw it.
         Cancel(alert: AlertId) = "cancel/7", Private;
+        ConfirmOver(alert: AlertId) = "over-now/7", Update;
+        ConfirmCancel(alert: AlertId) = "cancel-now/7", Update;
+        /// The alert goes on.
+        KeepActive(alert: AlertId) = "go-on/7", Update;
     }
 }
 

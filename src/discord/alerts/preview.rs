@@ -3,19 +3,21 @@
 use strum::VariantArray;
 
 use crate::alerts::drafts::{
-    NoRoute, Preview, PreviewPerson, PreviewSection, PreviewStatus, PreviewedCorrection, WAKE_PAGE_SIZE,
+    Changes, NoRoute, Preview, PreviewPerson, PreviewSection, PreviewStatus, PreviewedCorrection, WAKE_PAGE_SIZE,
     WAKE_PAGES_SHOWN,
 };
 use crate::alerts::facts::{AlertMessage, MessageStatus};
 use crate::alerts::model::Severity;
 use crate::alerts::send_rule::Occasion;
-use crate::discord::alerts::messages::{self, LockScreen, first_line, joined, severity_name};
+use crate::discord::alerts::asks;
+use crate::discord::alerts::messages::{self, LockScreen, deadline, first_line, joined, title};
 use crate::discord::alerts::presses::AlertPress;
 use crate::discord::alerts::screens::MAX_NAMES_CHARS;
 use crate::discord::ui::reply::{Embed, MAX_CONTENT_CHARS, Reply};
 use crate::discord::ui::text::{clip, disarm_line};
 use crate::discord::ui::widgets::{Button, Choice, Select, SelectKind};
 use crate::discord::viewer::Viewer;
+use crate::members::ZoneBasis;
 use crate::say;
 use crate::time::{Timestamp, ZoneId};
 use crate::words::{Language, phrases, times};
@@ -51,6 +53,9 @@ fn correction_preview(preview: &Preview, correction: &PreviewedCorrection, viewe
     let (head, sections) = (head.join("\n"), sections(preview, language).join("\n"));
     let quoted: Vec<String> = message.content().lines().map(|line| format!("> {line}")).collect();
     below.extend([String::new(), sections]);
+    if correction.changes == Changes::Text {
+        below.push(say!(language, "alert-fix-hint"));
+    }
     let below = below.join("\n");
     let whole = format!("{head}\n{}\n{below}", quoted.join("\n"));
     let reply = if whole.chars().count() <= MAX_CONTENT_CHARS {
@@ -60,11 +65,13 @@ fn correction_preview(preview: &Preview, correction: &PreviewedCorrection, viewe
         Reply::new(head).embed(embed(message.content())).embed(embed(&below))
     };
     let draft = preview.draft;
-    reply.buttons([
-        Button::success(AlertPress::Send(draft), say!(language, "alert-button-send-correction")),
-        Button::secondary(AlertPress::Edit(draft), say!(language, "alert-button-edit")),
-        Button::secondary(AlertPress::Discard(draft), say!(language, "alert-button-discard")),
-    ])
+    let mut buttons = vec![Button::success(AlertPress::Send(draft), say!(language, "alert-button-send-correction"))];
+    if correction.changes == Changes::Text {
+        buttons.push(Button::secondary(AlertPress::FixSilently(draft), say!(language, "alert-button-fix")));
+    }
+    buttons.push(Button::secondary(AlertPress::Edit(draft), say!(language, "alert-button-edit")));
+    buttons.push(Button::secondary(AlertPress::Discard(draft), say!(language, "alert-button-discard")));
+    reply.buttons(buttons)
 }
 
 /// The message with which most recipients get the correction.
@@ -72,13 +79,18 @@ fn corrected(preview: &Preview, correction: &PreviewedCorrection) -> AlertMessag
     AlertMessage {
         alert: correction.alert,
         version: correction.version,
+        told: correction.version,
         severity: preview.severity,
+        purpose: preview.purpose,
         text: preview.text.clone(),
         answer_by: preview.answer_by,
         author_name: correction.author_name.clone(),
         occasion: Occasion::Corrected,
         due_since: None,
         status: MessageStatus::Open,
+        ask: preview.ask.clone(),
+        answer: None,
+        found: Vec::new(),
     }
 }
 
@@ -93,7 +105,8 @@ fn moved(preview: &Preview, language: Language) -> Option<String> {
 
 fn head(preview: &Preview, viewer: &Viewer) -> Vec<String> {
     let language = viewer.language;
-    let mut head = vec![say!(language, "alert-preview-title", severity = severity_name(language, preview.severity))];
+    let mut head =
+        vec![say!(language, "alert-preview-title", severity = title(language, preview.severity, preview.purpose))];
     head.extend(moved(preview, language));
     if let Some(repeated) = preview.repeated {
         let ago = times::in_words(language, repeated.sent_at, viewer.now);
@@ -103,6 +116,7 @@ fn head(preview: &Preview, viewer: &Viewer) -> Vec<String> {
     if let Some(at) = preview.answer_by {
         head.extend(answer_by(preview, at, viewer));
     }
+    head.extend(asks::preview_lines(preview, language));
     head
 }
 
@@ -110,7 +124,8 @@ fn answer_by(preview: &Preview, at: Timestamp, viewer: &Viewer) -> Vec<String> {
     let language = viewer.language;
     let time = times::dm(language, viewer.zone.unwrap_or_else(ZoneId::utc), at, viewer.now);
     let away = times::in_words(language, at, viewer.now);
-    let mut lines = vec![say!(language, "alert-preview-answer-before", time = time, away = away)];
+    let until = say!(language, "alert-preview-until", time = time, away = away);
+    let mut lines = vec![deadline(language, preview.ask.kind(), &until)];
     lines.extend(preview.assumptions.iter().map(|assumed| disarm_line(&phrases::assumption(language, assumed))));
     if viewer.zone.is_none() {
         lines.push(say!(language, "alert-preview-read-as-utc"));
@@ -121,6 +136,7 @@ fn answer_by(preview: &Preview, at: Timestamp, viewer: &Viewer) -> Vec<String> {
 fn lock_screen(preview: &Preview, viewer: &Viewer) -> String {
     let facts = LockScreen {
         severity: preview.severity,
+        purpose: preview.purpose,
         occasion: Occasion::New,
         text: &preview.text,
         answer_by: preview.answer_by,
@@ -140,6 +156,10 @@ fn sections(preview: &Preview, language: Language) -> Vec<String> {
     }
     if preview.not_on_discord > 0 {
         lines.push(say!(language, "alert-preview-absent", count = preview.not_on_discord));
+    }
+    let unconfirmed = preview.phones_never_confirmed();
+    if unconfirmed > 0 {
+        lines.push(say!(language, "alert-preview-phones", count = unconfirmed));
     }
     if preview.correction.is_some() {
         // The people whom the alert woke have a section of their own; nobody else can be chosen.
@@ -176,6 +196,7 @@ fn name_and_route(language: Language, person: &PreviewPerson) -> String {
     let key = match person.status {
         PreviewStatus::NoRoute(NoRoute::DmsClosed) => "alert-no-route-closed",
         PreviewStatus::NoRoute(NoRoute::NeverOpened) => "alert-no-route-never-opened",
+        _ if person.zone == ZoneBasis::Assumed => "zone-assumed",
         _ => return name(person),
     };
     format!("{} ({})", name(person), say!(language, key))

@@ -2,13 +2,15 @@
 
 use crate::alerts::facts::{RecipientStatus, Roster, RosterLine, RosterPost};
 use crate::alerts::model::{AlertState, FailureCause};
-use crate::discord::alerts::messages::{joined, severity_name};
+use crate::discord::alerts::messages::{deadline, joined, title};
 use crate::discord::alerts::presses::AlertPress;
+use crate::discord::alerts::roster_answers;
 use crate::discord::ui::reply::{Embed, MAX_CONTENT_CHARS, Reply};
 use crate::discord::ui::text::{clip, disarm_line};
 use crate::discord::ui::widgets::Button;
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::rendering::Outgoing;
+use crate::members::ZoneBasis;
 use crate::say;
 use crate::time::{Timestamp, ZoneId, local};
 use crate::words::{Language, times};
@@ -66,7 +68,7 @@ fn head(roster: &Roster, now: Timestamp) -> Vec<String> {
     let mut head = vec![say!(
         language,
         "alert-roster-title",
-        severity = severity_name(language, roster.severity),
+        severity = title(language, roster.severity, roster.purpose),
         number = roster.alert.0,
         text = clip(&disarm_line(&roster.text), MAX_TEXT_CHARS)
     )];
@@ -76,11 +78,12 @@ fn head(roster: &Roster, now: Timestamp) -> Vec<String> {
     let (name, sent) = (disarm_line(&roster.author_name), times::channel(language, roster.sent_at, now));
     head.push(say!(language, "alert-roster-sent", name = name, time = sent, count = roster.people.len()));
     if let Some(at) = roster.answer_by {
-        head.push(say!(language, "alert-answer-before", time = times::channel(language, at, now)));
+        head.push(deadline(language, roster.ask.kind(), &times::channel(language, at, now)));
     }
     if let Some(at) = roster.asked_at {
         head.push(say!(language, "alert-roster-asked", time = clock_in_utc(language, at, roster.sent_at)));
     }
+    head.extend(roster_answers::summary(roster));
     match roster.state {
         AlertState::Active => {}
         AlertState::Cancelled { at, .. } => head.push(ended(roster, "alert-roster-cancelled", at)),
@@ -111,14 +114,16 @@ fn buttons(roster: &Roster) -> Vec<Button> {
     buttons
 }
 
-/// One list of names for each status that somebody has.
+/// One list of names for each answer, then one for each status of those who have not answered.
 fn lists(roster: &Roster) -> Vec<String> {
     let language = roster.language;
-    let mut lists = Vec::new();
+    let mut lists = roster_answers::lists(roster, |at| clock_in_utc(language, at, roster.sent_at));
     for key in LIST_KEYS {
-        let entries = roster.people.iter().filter(|line| list_key(&line.status) == key);
+        let entries = roster.people.iter().filter(|line| line.answer.is_none() && list_key(&line.status) == key);
         let entries: Vec<String> = entries.map(|line| entry(roster, line)).collect();
         if !entries.is_empty() {
+            let is_only_seen = key == "alert-roster-seen" && roster.ask.wants_answer();
+            let key = if is_only_seen { "alert-roster-only-seen" } else { key };
             let names = joined(language, &entries, MAX_LIST_CHARS);
             lists.push(say!(language, key, count = entries.len(), names = names));
         }
@@ -146,14 +151,30 @@ fn list_key(status: &RecipientStatus) -> &'static str {
     }
 }
 
-/// A person's name, with the details of the status that their list shows.
+/// A person's name, with the details of the status that their list shows, and when they are reminded.
 fn entry(roster: &Roster, line: &RosterLine) -> String {
+    let entry = with_status(roster, line);
+    match line.remind_at {
+        Some(at) => {
+            let at = clock_in_utc(roster.language, at, roster.sent_at);
+            format!("{entry} ({})", say!(roster.language, "alert-roster-reminded", time = at))
+        }
+        None => entry,
+    }
+}
+
+fn with_status(roster: &Roster, line: &RosterLine) -> String {
     let name = disarm_line(&line.name);
     match &line.status {
         RecipientStatus::Seen { at }
         | RecipientStatus::Silent { wakes_at: Some(at) }
         | RecipientStatus::Pending { held_until: Some(at) } => {
-            format!("{name} {}", clock_in_utc(roster.language, *at, roster.sent_at))
+            let time = clock_in_utc(roster.language, *at, roster.sent_at);
+            let is_guess = line.zone == ZoneBasis::Assumed && !matches!(line.status, RecipientStatus::Seen { .. });
+            match is_guess {
+                true => format!("{name} {time} ({})", say!(roster.language, "zone-assumed")),
+                false => format!("{name} {time}"),
+            }
         }
         RecipientStatus::Failed { cause, reason } => failed(roster.language, &name, *cause, reason),
         RecipientStatus::Sounded { .. }

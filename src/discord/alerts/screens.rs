@@ -1,13 +1,15 @@
 //! The secretariat's other screens, besides the preview and the roster, and the answer to `/seen`.
 
 use crate::alerts::AlertError;
+use crate::alerts::ask::AskKind;
 use crate::alerts::audience::{AudienceError, Candidate};
 use crate::alerts::drafts::{AlertSent, CorrectionSent, DraftClosed, DraftProblem, MAX_CHOICES, NotCorrectable};
-use crate::alerts::facts::AlertMessage;
-use crate::alerts::model::{Alert, AlertId, AlertSettings, AlertState, CorrectionReach, DraftId, EndReason, Severity};
-use crate::alerts::service::{AskAgainOutcome, EndOutcome};
+use crate::alerts::facts::{AlertMessage, MessageStatus};
+use crate::alerts::model::{Alert, AlertId, AlertSettings, AlertState, CorrectionReach, DraftId, Severity};
+use crate::alerts::service::AskAgainOutcome;
 use crate::db::DbError;
-use crate::discord::alerts::messages::{LockScreen, first_line, joined, severity_name};
+use crate::discord::alerts::asks;
+use crate::discord::alerts::messages::{LockScreen, deadline, first_line, joined, severity_name, title};
 use crate::discord::alerts::presses::AlertPress;
 use crate::discord::guild::screens::missing_words;
 use crate::discord::ui::reply::{File, MAX_CONTENT_CHARS, Reply};
@@ -52,7 +54,8 @@ impl Explain for AlertError {
 /// Why there is no preview yet, and how to solve it. The typed text is stored.
 pub(super) fn problem(draft: DraftId, problem: &DraftProblem, viewer: &Viewer) -> Reply {
     let language = viewer.language;
-    let is_about_audience = matches!(problem, DraftProblem::Audience(_) | DraftProblem::NobodyInAudience);
+    let is_about_audience =
+        matches!(problem, DraftProblem::Audience(_) | DraftProblem::NobodyInAudience | DraftProblem::NobodyAwake);
     let edit = if is_about_audience { AlertPress::EditWithAudience(draft) } else { AlertPress::Edit(draft) };
     let zone = viewer.zone.unwrap_or_else(ZoneId::utc);
     let meanings = meanings(problem).iter().filter(|choice| choice.answer.instant > viewer.now).take(MAX_CHOICES);
@@ -102,8 +105,10 @@ fn problem_text(language: Language, problem: &DraftProblem) -> String {
     match problem {
         DraftProblem::NoText => say!(language, "alert-no-text"),
         DraftProblem::TextTooLong => say!(language, "alert-too-long"),
+        DraftProblem::Ask(problem) => asks::problem(*problem, language),
         DraftProblem::Audience(error) => audience_error(language, error),
         DraftProblem::NobodyInAudience => say!(language, "alert-nobody"),
+        DraftProblem::NobodyAwake => say!(language, "alert-nobody-awake"),
         DraftProblem::TimeUnknown => say!(language, "alert-time-unknown"),
         DraftProblem::TimeRecurs => say!(language, "alert-time-recurs"),
         DraftProblem::TimePassed(_) => say!(language, "alert-time-passed"),
@@ -111,6 +116,7 @@ fn problem_text(language: Language, problem: &DraftProblem) -> String {
         DraftProblem::NoSuchDay(_) => say!(language, "alert-time-no-such-day"),
         DraftProblem::DayWithoutTime(_) => say!(language, "alert-time-day-only"),
         DraftProblem::Unchanged => say!(language, "alert-correction-unchanged"),
+        DraftProblem::TimeChanged => say!(language, "alert-fix-time-changed"),
         DraftProblem::AfterEvent { last_day, .. } => {
             say!(language, "alert-time-after-event", day = times::long_day(language, *last_day))
         }
@@ -171,6 +177,11 @@ pub(super) fn alert_sent(sent: &AlertSent, language: Language) -> Reply {
     Reply::new(say!(language, "alert-sent", number = sent.alert.0, count = count, at_once = at_once))
 }
 
+/// The text was fixed in place.
+pub(super) fn fixed(alert: AlertId, count: usize, language: Language) -> Reply {
+    Reply::new(say!(language, "alert-fixed", number = alert.0, count = count))
+}
+
 pub(super) fn correction_sent(sent: &CorrectionSent, language: Language) -> Reply {
     let CorrectionReach { notified, perhaps, new_text } = sent.reached;
     let mut lines = Vec::new();
@@ -188,27 +199,13 @@ pub(super) fn correction_sent(sent: &CorrectionSent, language: Language) -> Repl
     Reply::new(lines.join("\n"))
 }
 
-/// The alert was cancelled, or is over.
-pub(super) fn ended(id: AlertId, reason: EndReason, outcome: EndOutcome, language: Language) -> Reply {
-    let EndOutcome::Ended { recalled, under_way } = outcome else {
-        return Reply::new(say!(language, "alert-ended-already"));
-    };
-    let key = match reason {
-        EndReason::Cancel => "alert-cancelled",
-        EndReason::Over => "alert-over",
-    };
-    let mut lines = vec![say!(language, key, number = id.0)];
-    let parts = [("alert-ended-recalled", recalled), ("alert-ended-under-way", under_way)];
-    let said = parts.into_iter().filter(|(_, count)| *count > 0);
-    lines.extend(said.map(|(key, count)| say!(language, key, count = count)));
-    Reply::new(lines.join("\n"))
-}
-
 pub(super) fn asked_again(outcome: &AskAgainOutcome, viewer: &Viewer) -> Reply {
     let language = viewer.language;
     Reply::new(match outcome {
         AskAgainOutcome::TooSoon => say!(language, "alert-asked-just-now"),
         AskAgainOutcome::EverybodyHasSeen => say!(language, "alert-asked-all-seen"),
+        AskAgainOutcome::EverybodyHasAnswered => say!(language, "alert-asked-all-answered"),
+        AskAgainOutcome::EnoughFound => say!(language, "alert-asked-enough"),
         AskAgainOutcome::TimePassed => say!(language, "alert-asked-time-passed"),
         AskAgainOutcome::Ended => say!(language, "alert-ended-already"),
         AskAgainOutcome::Asked { now, later } => asked(now, later, viewer),
@@ -238,7 +235,7 @@ fn asked(now: &[String], later: &[(String, Timestamp)], viewer: &Viewer) -> Stri
 pub(super) fn not_on_discord(
     severity: Severity,
     text: &str,
-    answer_by: Option<Timestamp>,
+    until: Option<(AskKind, Timestamp)>,
     people: &[Expected],
     viewer: &Viewer,
 ) -> Reply {
@@ -248,8 +245,8 @@ pub(super) fn not_on_discord(
     }
     let label = severity_name(language, severity);
     let mut copy = vec![say!(language, "alert-lock", label = label, text = text.trim())];
-    if let Some(at) = answer_by {
-        copy.push(say!(language, "alert-answer-before", time = times::dm(language, ZoneId::utc(), at, viewer.now)));
+    if let Some((ask, at)) = until {
+        copy.push(deadline(language, ask, &times::dm(language, ZoneId::utc(), at, viewer.now)));
     }
     copy.push(String::new());
     copy.extend(people.iter().map(|person| format!("{} <{}>", person.name, person.address)));
@@ -284,7 +281,7 @@ fn listed(alert: &Alert, viewer: &Viewer) -> String {
         language,
         key,
         number = alert.id.0,
-        severity = severity_name(language, alert.severity),
+        severity = title(language, alert.severity, alert.purpose),
         text = clip(&disarm_line(&alert.current.text), MAX_LISTED_TEXT_CHARS),
         ago = times::in_words(language, alert.sent_at, viewer.now)
     )
@@ -298,5 +295,14 @@ pub(super) fn seen_all(seen: &[AlertMessage], viewer: &Viewer) -> Reply {
     }
     let lines: Vec<String> =
         seen.iter().map(|message| format!("• {}", first_line(&LockScreen::from(message), viewer))).collect();
-    Reply::new(say!(language, "alert-seen-all", count = seen.len(), alerts = lines.join("\n")))
+    let mut text = say!(language, "alert-seen-all", count = seen.len(), alerts = lines.join("\n"));
+    let is_open = |message: &&AlertMessage| {
+        message.ask.wants_answer() && message.answer.is_none() && message.status != MessageStatus::Found
+    };
+    let unanswered = seen.iter().filter(is_open).count();
+    if unanswered > 0 {
+        text.push('\n');
+        text.push_str(&say!(language, "alert-seen-unanswered", count = unanswered));
+    }
+    Reply::new(text)
 }

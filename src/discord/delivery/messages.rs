@@ -10,7 +10,7 @@ use crate::discord::ui::widgets::Button;
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::rendering::Outgoing;
 use crate::say;
-use crate::words::{Language, has};
+use crate::words::{Language, has, list};
 
 const MAX_NAME_CHARS: usize = 40;
 const MAX_REASON_CHARS: usize = 200;
@@ -92,7 +92,7 @@ fn dms(lines: &[Line]) -> &'static str {
     }
 }
 
-/// `Ana (a reminder), Bo (help desk, phone test)`
+/// `Ana (a reminder), Bo (help desk and phone test)`
 fn names(lines: &[Line], language: Language) -> String {
     let named: Vec<String> = lines.iter().map(|line| named(line, language)).collect();
     joined(language, &named, MAX_NAMES_CHARS)
@@ -104,7 +104,7 @@ fn named(line: &Line, language: Language) -> String {
         Recipient::Channel(channel) => format!("<#{channel}>"),
     };
     let sources: Vec<String> = line.sources.iter().map(|source| source_name(source, language)).collect();
-    format!("**{name}** ({})", sources.join(", "))
+    format!("**{name}** ({})", list(language, &sources))
 }
 
 fn source_name(source: &str, language: Language) -> String {

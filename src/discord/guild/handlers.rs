@@ -3,11 +3,11 @@
 use serenity::http::Route;
 
 use crate::db::DbError;
+use crate::delivery::profile_invites;
 use crate::discord::call::{Call, Submitted};
 use crate::discord::guild::presses::{Page, SetupPress};
 use crate::discord::guild::regained::AccessBefore;
-use crate::discord::guild::screens;
-use crate::discord::guild::{panels, sync};
+use crate::discord::guild::{lists, panels, screens, sync};
 use crate::discord::router::Handle;
 use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::echo;
@@ -35,6 +35,9 @@ impl Handle for SetupPress {
             Self::DatesTyped => dates_typed(call, submitted.field("from"), submitted.field("to")).await,
             Self::Absent => list_people(call, screens::absent).await,
             Self::NoProfile => list_people(call, screens::no_profile).await,
+            Self::RemindThem => remind_them(call).await,
+            Self::SaveList(draft) => save_list(call, draft).await,
+            Self::DiscardList(draft) => discard_list(call, draft).await,
         }
     }
 }
@@ -72,7 +75,7 @@ pub async fn choose(call: &Call, chosen: Chosen) -> Outcome {
     .await
 }
 
-/// `/setup members_file:…`
+/// `/setup members_file:…`: shows what was understood. Nothing is replaced before somebody confirms it.
 pub async fn expect_members(call: &Call, url: &str, size_bytes: usize) -> Outcome {
     let (guild, services) = (managed(call)?, &call.services);
     service::check_may_list(&mut *services.db.read().await?, guild).await?;
@@ -80,11 +83,39 @@ pub async fn expect_members(call: &Call, url: &str, size_bytes: usize) -> Outcom
         return Err(DownloadError::TooLarge(expected::MAX_BYTES).into());
     }
     let file = download::attachment(&services.transport, url, expected::MAX_BYTES).await?;
-    let (list, claim) =
-        service::expect_members(&services.db, &services.followers, guild, call.user(), &file, call.now).await?;
-    read_claimed(call, guild, claim).await?;
-    let note = screens::list_stored(call.viewer().await?.language, &list);
+    let dry_run = service::read_list(&services.db, guild, call.user(), &file, call.now).await?;
+    call.responder.reply(lists::dry_run(call.viewer().await?, &dry_run)).await
+}
+
+async fn save_list(call: &Call, draft: i64) -> Outcome {
+    let (guild, services) = (managed(call)?, &call.services);
+    let saved = service::save_list(&services.db, &services.followers, guild, call.user(), draft, call.now).await;
+    let language = call.viewer().await?.language;
+    let note = match saved {
+        Ok((count, claim)) => {
+            read_claimed(call, guild, claim).await?;
+            say!(language, "setup-list-taken", count = count)
+        }
+        Err(ListError::Gone) => say!(language, "setup-list-gone"),
+        Err(error) => return Err(error.into()),
+    };
     show_page(call, guild, Page::Rest, Some(&note)).await
+}
+
+async fn discard_list(call: &Call, draft: i64) -> Outcome {
+    let guild = managed(call)?;
+    let is_discarded = service::discard_list(&call.services.db, guild, draft).await?;
+    let key = if is_discarded { "setup-list-discarded" } else { "setup-list-gone" };
+    let note = say!(call.viewer().await?.language, key);
+    show_page(call, guild, Page::Rest, Some(&note)).await
+}
+
+/// Those who have a role and no profile, once a day at most.
+async fn remind_them(call: &Call) -> Outcome {
+    let (guild, services) = (managed(call)?, &call.services);
+    service::check_may_list(&mut *services.db.read().await?, guild).await?;
+    let invited = profile_invites::ask_all(&services.db, call.now).await?;
+    call.show_here(lists::reminded(call.viewer().await?, &invited)).await
 }
 
 async fn pick_role(call: &Call, group: Group, picked: Option<u64>) -> Outcome {
@@ -265,7 +296,8 @@ impl Explain for SetupError {
 impl Explain for ListError {
     fn explain(&self, language: Language) -> Option<String> {
         match self {
-            ListError::Faulty(faults) => Some(screens::list_faults(language, faults)),
+            ListError::Faulty(faults) => Some(lists::faults(language, faults)),
+            ListError::Gone => Some(say!(language, "setup-list-gone")),
             ListError::SetUp(error) => error.explain(language),
             ListError::Db(error) => error.explain(language),
         }
@@ -275,7 +307,7 @@ impl Explain for ListError {
         match self {
             ListError::SetUp(error) => error.db_error(),
             ListError::Db(error) => Some(error),
-            ListError::Faulty(_) => None,
+            ListError::Faulty(_) | ListError::Gone => None,
         }
     }
 }

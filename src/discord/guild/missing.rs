@@ -3,15 +3,19 @@
 use crate::guild::{Missing, Place};
 use crate::members::Group;
 use crate::say;
-use crate::words::Language;
+use crate::words::{Language, list};
 
-/// `the role of the members, the inbox channel`
+/// `the members’ role and the inbox channel`
 pub fn missing_words(language: Language, missing: &[Missing]) -> String {
-    let words = missing.iter().map(|missing| match missing {
-        Missing::Role(group) => say!(language, group_key(*group)),
-        Missing::Channel(place) => say!(language, place_key(*place)),
+    let words = missing.iter().map(|missing| {
+        let key = match missing {
+            Missing::Role(group) => group_key(*group),
+            Missing::Channel(place) => place_key(*place),
+        };
+        // As it stands within a sentence.
+        say!(language, &format!("{key}.within"))
     });
-    words.collect::<Vec<_>>().join(", ")
+    list(language, &words.collect::<Vec<_>>())
 }
 
 pub(super) fn group_key(group: Group) -> &'static str {

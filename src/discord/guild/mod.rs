@@ -5,6 +5,7 @@
 pub mod commands;
 pub mod handlers;
 pub mod inspection;
+mod lists;
 pub mod messages;
 pub mod missing;
 pub mod panels;

@@ -28,6 +28,11 @@ presses! {
         Absent = "absent", Private;
         /// The members with a role and without a profile, to copy.
         NoProfile = "no-profile", Private;
+        /// Reminds those of them whom nobody reminded within a day.
+        RemindThem = "remind-them", Update;
+        /// Replaces the list of expected members by the uploaded one that is shown.
+        SaveList(draft: i64) = "save-list/7", Update;
+        DiscardList(draft: i64) = "discard-list/7", Update;
     }
 }
 

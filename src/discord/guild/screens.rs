@@ -3,20 +3,18 @@
 pub use crate::discord::guild::missing::missing_words;
 use crate::discord::guild::missing::{group_key, place_key};
 use crate::discord::guild::presses::{Page, SetupPress};
+use crate::discord::members::screens::place_name;
 use crate::discord::ui::reply::{File, MAX_CONTENT_CHARS, Reply};
 use crate::discord::ui::text::{disarm_line, echo};
 use crate::discord::ui::widgets::{Button, Select, SelectKind};
 use crate::discord::viewer::Viewer;
-use crate::guild::expected::{Fault, FaultKind, List, MAX_FIELD_CHARS, MAX_LINES};
 use crate::guild::service::{Attendance, Overview};
 use crate::guild::{ChannelKind, Exposure, Place};
-use crate::members::Group;
+use crate::members::{Group, Member};
 use crate::say;
 use crate::time::Date;
-use crate::words::{Language, times};
+use crate::words::{self, Language, times};
 
-/// Faults of a file shown at once.
-const MAX_FAULTS: usize = 15;
 /// Meanings of a typed date shown at once.
 const MAX_DAYS: usize = 6;
 
@@ -65,7 +63,7 @@ pub fn finished(viewer: &Viewer, setup: &Overview, failures: &[String]) -> Reply
     } else if unusable.is_empty() {
         say!(language, "setup-not-ready-panels")
     } else {
-        say!(language, "setup-not-ready", channels = unusable.join(", "))
+        say!(language, "setup-not-ready", channels = words::list(language, &unusable))
     };
     for failure in failures {
         text.push_str("\n⚠️ ");
@@ -141,7 +139,7 @@ fn permission_lines(language: Language, setup: &Overview) -> Vec<String> {
             let permissions: Vec<String> =
                 lacks.iter().map(|lack| format!("**{}**", say!(language, lack.permission.text_key()))).collect();
             let channel = format!("<#{}>", lacks[0].channel);
-            say!(language, "setup-lack", channel = channel, permissions = permissions.join(", "))
+            say!(language, "setup-lack", channel = channel, permissions = words::list(language, &permissions))
         })
         .collect();
     lines.extend(setup.exposures.iter().map(|exposure| match exposure {
@@ -160,7 +158,7 @@ fn permission_lines(language: Language, setup: &Overview) -> Vec<String> {
     lines.extend(setup.thread_readers.iter().filter(|readers| !readers.roles.is_empty()).map(|readers| {
         let roles: Vec<String> = readers.roles.iter().map(|role| format!("<@&{}>", role.id)).collect();
         let channel = format!("<#{}>", readers.channel);
-        say!(language, "setup-thread-readers", channel = channel, roles = roles.join(", "))
+        say!(language, "setup-thread-readers", channel = channel, roles = words::list(language, &roles))
     }));
     lines
 }
@@ -198,15 +196,29 @@ pub fn absent(viewer: &Viewer, attendance: &Attendance) -> Reply {
     to_copy(say!(viewer.language, "setup-absent", count = people.len()), &lines, "not-on-discord.txt")
 }
 
-/// The members who have a role and no profile, to copy.
+/// The members who have a role and no profile, to copy; with the place that is assumed of them.
 pub fn no_profile(viewer: &Viewer, attendance: &Attendance) -> Reply {
-    let people = &attendance.no_profile;
-    let lines: Vec<String> = people.iter().map(|member| format!("{} (@{})", member.name, member.handle)).collect();
-    to_copy(say!(viewer.language, "setup-no-profile", count = people.len()), &lines, "without-profile.txt")
+    let (language, people) = (viewer.language, &attendance.no_profile);
+    let line = |member: &Member| {
+        let name = format!("{} (@{})", member.name, member.handle);
+        match &member.assumed {
+            Some(home) => {
+                let place = place_name(language, home.zone, home.place.as_deref(), viewer.now);
+                format!("{name} · {}", say!(language, "profile-assumed-place", place = place))
+            }
+            None => name,
+        }
+    };
+    let lines: Vec<String> = people.iter().map(line).collect();
+    let reply = to_copy(say!(language, "setup-no-profile", count = people.len()), &lines, "without-profile.txt");
+    if people.is_empty() {
+        return reply;
+    }
+    reply.buttons([Button::primary(SetupPress::RemindThem, say!(language, "setup-remind-them"))])
 }
 
 /// Lines in the message if they fit, otherwise in a file.
-fn to_copy(heading: String, lines: &[String], file: &str) -> Reply {
+pub(super) fn to_copy(heading: String, lines: &[String], file: &str) -> Reply {
     let all = lines.join("\n");
     // A code block shows its text unchanged; only backticks in a name could end it.
     let shown = format!("{heading}\n```\n{}\n```", all.replace('`', "'"));
@@ -214,17 +226,6 @@ fn to_copy(heading: String, lines: &[String], file: &str) -> Reply {
         return Reply::new(shown);
     }
     Reply::new(heading).file(File { name: file.to_owned(), data: all.into_bytes() })
-}
-
-/// A list of expected members was stored.
-pub fn list_stored(language: Language, list: &List) -> String {
-    let mut text = say!(language, "setup-list-taken", count = list.people.len());
-    if !list.unused.is_empty() {
-        let columns: Vec<String> = list.unused.iter().map(|column| disarm_line(column)).collect();
-        text.push(' ');
-        text.push_str(&say!(language, "setup-list-unused", columns = columns.join(", ")));
-    }
-    text
 }
 
 /// A typed date that may mean several days, with how to write each of them.
@@ -235,40 +236,4 @@ pub fn which_day(language: Language, typed: &str, days: &[Date]) -> String {
     });
     let asked = say!(language, "setup-dates-which", typed = echo(typed));
     std::iter::once(asked).chain(days).collect::<Vec<_>>().join("\n")
-}
-
-/// Why a list of expected members was refused.
-pub fn list_faults(language: Language, faults: &[Fault]) -> String {
-    let mut text = say!(language, "setup-list-refused", count = faults.len());
-    for fault in faults.iter().take(MAX_FAULTS) {
-        let words = fault_words(language, &fault.kind);
-        text.push('\n');
-        text.push_str(&match fault.line {
-            0 => say!(language, "setup-fault-file", fault = words),
-            line => say!(language, "setup-fault-line", line = line, fault = words),
-        });
-    }
-    if faults.len() > MAX_FAULTS {
-        text.push('\n');
-        text.push_str(&say!(language, "setup-and-more", count = faults.len() - MAX_FAULTS));
-    }
-    text
-}
-
-fn fault_words(language: Language, kind: &FaultKind) -> String {
-    match kind {
-        FaultKind::NotUtf8 => say!(language, "setup-fault-not-utf8"),
-        FaultKind::Empty => say!(language, "setup-fault-empty"),
-        FaultKind::TooManyLines => say!(language, "setup-fault-too-many", most = MAX_LINES),
-        FaultKind::NoColumn { column } => say!(language, "setup-fault-no-column", column = *column),
-        FaultKind::Unreadable => say!(language, "setup-fault-unreadable"),
-        FaultKind::NoName => say!(language, "setup-fault-no-name"),
-        FaultKind::NoAddress => say!(language, "setup-fault-no-address"),
-        FaultKind::NoRole => say!(language, "setup-fault-no-role"),
-        FaultKind::UnknownRole { role } => say!(language, "setup-fault-unknown-role", role = disarm_line(role)),
-        FaultKind::TooLong { column } => {
-            say!(language, "setup-fault-too-long", column = *column, most = MAX_FIELD_CHARS)
-        }
-        FaultKind::Repeated { first_line } => say!(language, "setup-fault-repeated", first = *first_line),
-    }
 }

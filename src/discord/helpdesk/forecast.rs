@@ -3,7 +3,7 @@
 use crate::discord::viewer::Viewer;
 use crate::escalation::{Desk, FirstAvailable, Forecast, Step};
 use crate::say;
-use crate::time::{ZoneId, local};
+use crate::time::{Place, local};
 use crate::words::times;
 
 /// One to three sentences.
@@ -54,7 +54,7 @@ fn secretariat(forecast: &Forecast, viewer: &Viewer) -> Vec<String> {
             vec![say!(language, "helpdesk-next-secretariat-asked", at = viewer.at(forecast.next_at))]
         }
         Some(FirstAvailable { at, waking: Some((_, zone)) }) => {
-            let (there, place) = (times::clock(local(zone, at).0.time()), city(zone));
+            let (there, place) = (times::clock(local(zone, at).0.time()), Place::of(zone).short_label(language));
             let at = viewer.at(at);
             let starts = match viewer.zone {
                 Some(_) => {
@@ -72,16 +72,11 @@ fn secretariat(forecast: &Forecast, viewer: &Viewer) -> Vec<String> {
     }
 }
 
-/// The city in the name of a zone: `La Paz`.
-fn city(zone: ZoneId) -> String {
-    zone.as_str().rsplit('/').next().unwrap_or_default().replace('_', " ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::members::MemberId;
-    use crate::time::Timestamp;
+    use crate::time::{Timestamp, ZoneId};
 
     fn viewer(zone: Option<&str>) -> Viewer {
         let zone = zone.map(|id| ZoneId::parse(id).unwrap());

@@ -11,12 +11,17 @@ use crate::discord::viewer::Viewer;
 use crate::discord::wire::dm::{self, Opened};
 use crate::discord::wire::user_error::{Explain, Outcome};
 use crate::escalation::Desk;
-use crate::helpdesk::{HelpdeskError, LogTicket, OpenTicket, Refusal, TicketId, TicketKind};
+use crate::helpdesk::{
+    HelpdeskError, LogTicket, MAX_NOTE_CHARS, MAX_TEXT_CHARS, OpenTicket, Origin, Refusal, TicketId, TicketKind,
+};
 use crate::members;
 use crate::say;
 use crate::words::Language;
 
 impl Handle for TicketPress {
+    const LONG_INPUTS: &'static [(&'static str, usize)] =
+        &[("text", MAX_TEXT_CHARS), ("tried", MAX_NOTE_CHARS), ("problem", MAX_TEXT_CHARS), ("answer", MAX_NOTE_CHARS)];
+
     async fn handle(self, call: &Call, submitted: Submitted) -> Outcome {
         match self {
             Self::GetHelp => open_form(call, TicketKind::Help).await,
@@ -50,9 +55,18 @@ pub async fn open_form(call: &Call, kind: TicketKind) -> Outcome {
 }
 
 pub async fn open_ticket(call: &Call, kind: TicketKind, text: &str) -> Outcome {
+    open(call, kind, text, None).await
+}
+
+/// "I need help" under a message of another feature: a ticket that names what it is about.
+pub async fn open_about(call: &Call, origin: &Origin, text: &str) -> Outcome {
+    open(call, TicketKind::Help, text, Some(origin)).await
+}
+
+async fn open(call: &Call, kind: TicketKind, text: &str, origin: Option<&Origin>) -> Outcome {
     let viewer = call.viewer().await?;
     db::beside(open_dm(call, viewer)).await;
-    let open = OpenTicket { interaction: call.id, asker: call.user(), kind, text };
+    let open = OpenTicket { interaction: call.id, asker: call.user(), kind, text, origin };
     let details = call.services.helpdesk.open(&call.services.db, open, call.now).await?;
     call.responder.reply(screens::opened(&details, viewer)).await
 }

@@ -46,15 +46,25 @@ pub fn thread(details: &TicketDetails, language: Language) -> String {
     }
 }
 
-/// The asker's text, whole. It comes last in a message: the quote reaches to the end of the message, and a message that
-/// is too long is cut there.
-pub fn quote(details: &TicketDetails) -> Option<String> {
+/// The asker's text, whole, after what it is about. It comes last in a message: the quote reaches to the end of the
+/// message, and a message that is too long is cut there.
+pub fn quote(details: &TicketDetails, language: Language) -> Option<String> {
     let text = disarm(&details.ticket.text);
-    match text.lines().count() {
-        0 => None,
-        1 => Some(format!("> {text}")),
-        _ => Some(format!(">>> {text}")),
-    }
+    let quote = match text.lines().count() {
+        0 => return None,
+        1 => format!("> {text}"),
+        _ => format!(">>> {text}"),
+    };
+    Some(match about(details, language) {
+        Some(about) => format!("{about}\n{quote}"),
+        None => quote,
+    })
+}
+
+/// What led to the ticket: an alert whose reader needs help.
+pub fn about(details: &TicketDetails, language: Language) -> Option<String> {
+    let alert = details.ticket.origin.as_ref()?.number_of("alert")?;
+    Some(say!(language, "helpdesk-about-alert", number = alert))
 }
 
 pub fn asker_name(details: &TicketDetails, language: Language) -> String {

@@ -56,7 +56,7 @@ fn card(details: &TicketDetails, viewer: &Viewer, desk: Desk) -> Reply {
     let texts = if desk == Desk::Volunteers && details.ticket.desk == Desk::Secretariat {
         [None, None, None]
     } else {
-        [tried(details, language), answer(details, language), lines::quote(details)]
+        [tried(details, language), answer(details, language), lines::quote(details, language)]
     };
     let [tried, answer, quote] = texts;
     Reply::new(join([Some(head), Some(status), tried, answer, quote]))
@@ -71,7 +71,7 @@ fn ask(details: &TicketDetails, viewer: &Viewer, member: MemberId, round: u32, m
         TicketStatus::Waiting { .. } => (long_wait(details, viewer), details.ticket.round == round),
         status => (Some(lines::status(details, viewer)), status.helper() == Some(member)),
     };
-    let (tried, quote) = (tried(details, language), lines::quote(details));
+    let (tried, quote) = (tried(details, language), lines::quote(details, language));
     let more = (more > 0).then(|| say!(language, "helpdesk-ask-more", count = more));
     let lines = [Some(head), status, tried.filter(|_| is_theirs), quote.filter(|_| is_theirs), more];
     Reply::new(join(lines)).buttons(claim_buttons(details, language, Some(member), details.ticket.desk))
@@ -118,7 +118,7 @@ fn status(details: &TicketDetails, viewer: &Viewer, superseded: bool) -> Reply {
     };
     let newer = superseded.then(|| say!(language, "helpdesk-past-newer"));
     let buttons = if superseded { Vec::new() } else { asker_buttons(details, language) };
-    Reply::new(join([Some(head), more, newer, lines::quote(details)])).buttons(buttons)
+    Reply::new(join([Some(head), more, newer, lines::quote(details, language)])).buttons(buttons)
 }
 
 /// Tells the asker what happened; once that is over, the status of the ticket.
@@ -157,7 +157,7 @@ fn hello(details: &TicketDetails, viewer: &Viewer) -> Reply {
         TicketStatus::Closed { .. } => say!(language, "helpdesk-hello-closed", id = id),
     };
     let forecast = lines::forecast(details, viewer);
-    let mut reply = Reply::new(join([Some(head), forecast, tried(details, language), lines::quote(details)]));
+    let mut reply = Reply::new(join([Some(head), forecast, tried(details, language), lines::quote(details, language)]));
     for person in [details.ticket.asker_id(), details.ticket.helper()].into_iter().flatten() {
         reply = reply.pings(person.0);
     }
@@ -193,7 +193,7 @@ fn helper(details: &TicketDetails, viewer: &Viewer, member: MemberId) -> Reply {
         TicketStatus::Claimed { .. } => (None, helper_buttons(details, language)),
         _ => (Some(lines::status(details, viewer)), Vec::new()),
     };
-    Reply::new(join([Some(head), status, tried(details, language), lines::quote(details)])).buttons(buttons)
+    Reply::new(join([Some(head), status, tried(details, language), lines::quote(details, language)])).buttons(buttons)
 }
 
 /// Asks the helper whether they are still helping. Without buttons once they answered or no longer help.

@@ -14,7 +14,7 @@ use crate::helpdesk::{
 use crate::members::Member;
 use crate::say;
 use crate::time::Timestamp;
-use crate::words::{Language, times};
+use crate::words::{self, Language, times};
 
 /// Tickets on one page.
 pub const TICKETS_PER_PAGE: usize = 10;
@@ -84,7 +84,7 @@ pub fn opened(details: &TicketDetails, viewer: &Viewer) -> Reply {
         TicketKind::Help | TicketKind::Logged => "helpdesk-opened",
     };
     let head = say!(viewer.language, key, id = details.ticket.id.to_string());
-    let lines = [Some(head), lines::forecast(details, viewer)];
+    let lines = [Some(head), lines::about(details, viewer.language), lines::forecast(details, viewer)];
     Reply::new(lines.into_iter().flatten().collect::<Vec<_>>().join("\n"))
 }
 
@@ -109,7 +109,7 @@ pub fn sent_to_secretariat(sent: &SentToSecretariat, viewer: &Viewer) -> Reply {
     {
         if !members.is_empty() {
             let names: Vec<String> = members.iter().map(name).collect();
-            lines.push(say!(language, key, names = names.join(", ")));
+            lines.push(say!(language, key, names = words::list(language, &names)));
         }
     }
     if !sent.asked_later.is_empty() {
@@ -117,7 +117,7 @@ pub fn sent_to_secretariat(sent: &SentToSecretariat, viewer: &Viewer) -> Reply {
             say!(language, "helpdesk-name-at", name = name(member), at = viewer.at(*wakes_at))
         };
         let names: Vec<String> = sent.asked_later.iter().map(name_at).collect();
-        lines.push(say!(language, "helpdesk-you-sent-asleep", names = names.join(", ")));
+        lines.push(say!(language, "helpdesk-you-sent-asleep", names = words::list(language, &names)));
     }
     if lines.len() == 1 {
         lines.push(say!(language, "helpdesk-you-sent-nobody"));
@@ -162,7 +162,10 @@ fn list_line(details: &TicketDetails, viewer: &Viewer) -> String {
     };
     let text = match details.ticket.kind {
         TicketKind::Private => say!(language, "helpdesk-list-private", text = text),
-        TicketKind::Help | TicketKind::Question | TicketKind::Logged => text,
+        TicketKind::Help | TicketKind::Question | TicketKind::Logged => match lines::about(details, language) {
+            Some(about) => format!("{about} {text}"),
+            None => text,
+        },
     };
     match details.ticket.status {
         TicketStatus::Waiting { next_at, .. } => {
@@ -186,7 +189,7 @@ pub fn history(history: &TicketHistory, viewer: &Viewer) -> Reply {
     let mut lines = vec![head, lines::status(details, viewer)];
     let skipped = history.events.len().saturating_sub(MAX_EVENTS);
     lines.extend(history.events.iter().skip(skipped).map(|event| event_line(history, event, viewer)));
-    lines.extend(lines::quote(details));
+    lines.extend(lines::quote(details, viewer.language));
     Reply::new(lines.join("\n"))
 }
 

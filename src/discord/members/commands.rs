@@ -2,16 +2,16 @@
 
 use std::borrow::Cow;
 
-use poise::serenity_prelude::{AutocompleteChoice, CreateAutocompleteResponse};
+use poise::serenity_prelude::{self as serenity, AutocompleteChoice, CreateAutocompleteResponse};
 use poise::{ChoiceParameter, CommandParameterChoice};
 
 use crate::discord::call::Call;
 use crate::discord::command::Context;
 use crate::discord::members::screens::TypedHours;
-use crate::discord::members::{handlers, questions, screens, today};
+use crate::discord::members::{deputies, handlers, offers, phone, questions, screens, today};
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::user_error::Outcome;
-use crate::members::{DraftZone, EmergencyWake, service};
+use crate::members::{DraftZone, EmergencyWake, MemberId, service};
 use crate::say;
 use crate::time::{Week, ZoneAnswer, find_zone, suggest_zones, wall_time, weekdays};
 use crate::words::Language;
@@ -68,7 +68,7 @@ impl From<LanguageOption> for Language {
 
 #[poise::command(
     slash_command,
-    subcommands("set", "edit", "show", "awake", "away", "back", "test", "export", "delete"),
+    subcommands("set", "edit", "show", "awake", "away", "back", "test", "deputy", "export", "delete"),
     subcommand_required
 )]
 pub async fn profile(_: Context<'_>) -> Outcome {
@@ -119,7 +119,16 @@ async fn back(ctx: Context<'_>) -> Outcome {
 
 #[poise::command(slash_command)]
 async fn test(ctx: Context<'_>) -> Outcome {
-    handlers::test_phone(ctx.data()).await
+    phone::test(ctx.data()).await
+}
+
+/// Names a deputy, or shows the one that there is.
+#[poise::command(slash_command)]
+async fn deputy(ctx: Context<'_>, person: Option<serenity::User>) -> Outcome {
+    match person {
+        Some(person) => deputies::name(ctx.data(), MemberId(person.id.get())).await,
+        None => deputies::show(ctx.data()).await,
+    }
 }
 
 #[poise::command(slash_command)]
@@ -198,7 +207,7 @@ impl Answers {
             (Some((_, ZoneAnswer::One { .. })) | None, None) => match &days {
                 Some((typed, None)) => screens::unknown_days(&viewer, typed, &self.typed_hours()),
                 Some(_) if !has_time => screens::days_without_hours(&viewer, &self.typed_hours()),
-                _ => screens::next(&viewer, &draft),
+                _ => offers::next(&viewer, &draft),
             },
         };
         call.responder.reply(screen).await

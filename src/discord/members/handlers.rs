@@ -3,11 +3,11 @@
 use serenity::http::{LightMethod, Route};
 
 use crate::db::DbError;
-use crate::delivery::phone_test;
 use crate::discord::call::{Call, Submitted};
 use crate::discord::members::presses::ProfilePress;
 use crate::discord::members::screens::TypedHours;
-use crate::discord::members::{inbox, questions, screens, shown, today};
+use crate::discord::members::{deputies, inbox, offers, phone, questions, screens, shown, today};
+use crate::discord::reminders::moved;
 use crate::discord::router::Handle;
 use crate::discord::ui::reply::{File, Reply};
 use crate::discord::ui::widgets::Button;
@@ -16,10 +16,11 @@ use crate::discord::wire::dm;
 use crate::discord::wire::dm::Opened;
 use crate::discord::wire::error_codes::CANNOT_DM;
 use crate::discord::wire::transport::Request;
-use crate::discord::wire::user_error::{Explain, Outcome, UserError};
-use crate::members::{Member, ProfileDraft, ProfileError, service};
+use crate::discord::wire::user_error::{Explain, Outcome};
+use crate::members::{Member, Profile, ProfileDraft, ProfileError, Step, service};
+use crate::reminders::{self, MovedReminders};
 use crate::say;
-use crate::time::QuietHours;
+use crate::time::{QuietHours, ZoneId};
 use crate::words::Language;
 
 impl Handle for ProfilePress {
@@ -44,9 +45,13 @@ impl Handle for ProfilePress {
             Self::ChangeQuiet => questions::ask_quiet_again(call).await,
             Self::Emergency(answer) => questions::emergency(call, answer.into()).await,
             Self::ChangeEmergency => questions::ask_emergency_again(call).await,
+            Self::ThatIsMe(zone) => that_is_me(call, zone).await,
+            Self::ChangeAssumed => change_assumed(call).await,
             Self::Language => questions::language(call, picked).await,
             Self::Save(revision) => save(call, revision).await,
-            Self::Test => test_phone(call).await,
+            Self::Test => phone::test(call).await,
+            Self::HeardIt => phone::heard(call).await,
+            Self::HeardNothing => phone::heard_nothing(call).await,
             Self::Awake => today::awake_form(call, "").await,
             Self::AwakeAgain(typed) => today::awake_form(call, &typed).await,
             Self::AwakeTyped => today::awake_typed(call, field("until")).await,
@@ -58,6 +63,10 @@ impl Handle for ProfilePress {
             Self::AwayAt(until_ms) => today::away_at(call, until_ms).await,
             Self::AwayAtLocal(until) => today::away_at_local(call, until).await,
             Self::Back => today::away_end(call).await,
+            Self::Deputy => deputies::show(call).await,
+            Self::PickDeputy => deputies::picked(call, submitted.id()).await,
+            Self::AnswerDeputy(deputy, answer) => deputies::answer(call, deputy, answer).await,
+            Self::EndDeputy(deputy) => deputies::end(call, deputy).await,
             Self::Show => show(call).await,
             Self::Export => export(call).await,
             Self::AskDelete => ask_delete(call).await,
@@ -71,7 +80,7 @@ async fn open(call: &Call) -> Outcome {
     let (id, services) = (call.user(), &call.services);
     let draft = service::revise(&services.db, questions::person(call), call.now, |_| {}).await?;
     let viewer = questions::viewer_of(call, &draft).await?;
-    let first = screens::next(&viewer, &draft);
+    let first = offers::next(&viewer, &draft);
     let channel = match dm::open(&services.db, &services.transport, id, call.now).await? {
         Opened::Channel(channel) => channel,
         Opened::Withheld => return continue_here(call, &viewer, &draft, "profile-dm-withheld").await,
@@ -83,9 +92,8 @@ async fn open(call: &Call) -> Outcome {
             service::record_dm_sent(&services.db, id, channel, call.now).await?;
             let message = message["id"].as_str().unwrap_or_default();
             let link = format!("https://discord.com/channels/@me/{channel}/{message}");
-            let reply = Reply::new(say!(viewer.language, "profile-dm-opened"));
             let go = Button::link(link, say!(viewer.language, "profile-dm-go"));
-            call.responder.reply(reply.buttons([go])).await
+            call.responder.reply(dm_opened(&viewer, &draft, go)).await
         }
         Err(failure) if failure.code() == Some(CANNOT_DM) => {
             service::record_dm_refused(&services.db, id, call.now).await?;
@@ -99,12 +107,24 @@ async fn open(call: &Call) -> Outcome {
     }
 }
 
+/// Where the set-up continues. What takes one press is offered here too.
+fn dm_opened(viewer: &Viewer, draft: &ProfileDraft, go: Button) -> Reply {
+    let language = viewer.language;
+    match offers::home(viewer, draft) {
+        Some(home) => {
+            let text = format!("{}\n\n{}", offers::text(viewer, home), say!(language, "profile-dm-copied"));
+            Reply::new(text).buttons(offers::buttons(viewer, home).into_iter().chain([go]))
+        }
+        None => Reply::new(say!(language, "profile-dm-opened")).buttons([go]),
+    }
+}
+
 /// Says why there is no DM, and where messages come to instead, and continues the set-up in private messages of the
 /// channel.
 async fn continue_here(call: &Call, viewer: &Viewer, draft: &ProfileDraft, reason: &str) -> Outcome {
     let thread = inbox::open_ahead(call, viewer.language).await?;
     call.responder.reply(with_line(say!(viewer.language, reason), thread)).await?;
-    call.responder.reply(screens::next(viewer, draft)).await
+    call.responder.reply(offers::next(viewer, draft)).await
 }
 
 fn with_line(text: String, line: Option<String>) -> String {
@@ -117,19 +137,66 @@ fn with_line(text: String, line: Option<String>) -> String {
 async fn save(call: &Call, revision: i64) -> Outcome {
     let services = &call.services;
     // Stores the locale of the client, which decides the language of a member who chose none.
-    call.viewer().await?;
-    match service::save(&services.db, &services.followers, call.user(), revision, call.now).await {
+    let before = call.viewer().await?.member.as_ref().and_then(|member| member.profile);
+    let saved = service::save(&services.db, &services.followers, call.user(), revision, call.now).await;
+    show_saved(call, before, saved).await
+}
+
+/// "Yes, that is me", under an offer of this zone.
+async fn that_is_me(call: &Call, zone: ZoneId) -> Outcome {
+    // Stores the locale of the client, as above.
+    let before = call.viewer().await?.member.as_ref().and_then(|member| member.profile);
+    let (services, person) = (&call.services, questions::person(call));
+    let saved = service::accept_listed(&services.db, &services.followers, person, zone, call.now).await;
+    show_saved(call, before, saved).await
+}
+
+/// The offer as a draft, in which each answer can be changed before it is saved.
+async fn change_assumed(call: &Call) -> Outcome {
+    let assumed = call.viewer().await?.member.as_ref().and_then(|member| member.assumed.clone());
+    let change = |draft: &mut ProfileDraft| {
+        if let (Step::Zone, Some(home)) = (draft.step(), assumed) {
+            let offered = ProfileDraft::offered(&home);
+            *draft = ProfileDraft { language: draft.language, revision: draft.revision, ..offered };
+        }
+    };
+    questions::revise(call, change).await
+}
+
+/// `before`: the profile before the press.
+async fn show_saved(call: &Call, before: Option<Profile>, saved: Result<Member, ProfileError>) -> Outcome {
+    match saved {
         Ok(member) => {
             let problem = dm_problem(call, &member).await?;
             let thread = inbox::open_ahead(call, member.language).await?;
             let problem = problem.map(|problem| with_line(problem, thread));
             let place = shown::place_name(call, &member).await?;
-            call.show_here(screens::saved(&Viewer::of(member, call.now), &place, problem.as_deref())).await
+            let moved = moved_reminders(call, before, &member).await?;
+            let viewer = Viewer::of(member, call.now);
+            let moved_text = moved.as_ref().map(|moved| moved::text(moved, &viewer));
+            let notes: Vec<String> = problem.into_iter().chain(moved_text).collect();
+            let keep = moved.and_then(|moved| moved::button(&moved, &viewer));
+            call.show_here(screens::saved(&viewer, &place, &notes).buttons(keep)).await
         }
         Err(ProfileError::Incomplete(draft) | ProfileError::Changed(draft)) => questions::show_next(call, &draft).await,
         Err(ProfileError::NoProfile) => questions::show_next(call, &ProfileDraft::default()).await,
         Err(error) => Err(error.into()),
     }
+}
+
+/// The reminders that a change of zone moved. `before`: the profile before the press on "Save".
+async fn moved_reminders(
+    call: &Call,
+    before: Option<Profile>,
+    after: &Member,
+) -> Result<Option<MovedReminders>, DbError> {
+    let Some(profile) = after.profile else { return Ok(None) };
+    // A second press changes nothing, and is answered like the first.
+    let is_second_press = before == Some(profile);
+    if !is_second_press && before.is_none_or(|before| before.zone == profile.zone) {
+        return Ok(None);
+    }
+    reminders::service::moved_at(&mut *call.services.db.read().await?, after.id, profile.saved_at).await
 }
 
 /// Opens a DM if none is known: the member has just saved their profile, so Magpie may write to them. Returns a text
@@ -152,16 +219,6 @@ async fn dm_problem(call: &Call, member: &Member) -> Result<Option<String>, DbEr
     }
     let closed = call.caller.guild.is_some() && member.reach.closed_at.is_some();
     Ok(closed.then(|| say!(member.language, "profile-dm-closed")))
-}
-
-/// "Test my phone": uses the outbox like all messages, so it tests the real route.
-pub async fn test_phone(call: &Call) -> Outcome {
-    let viewer = call.viewer().await?;
-    if !viewer.member.as_ref().is_some_and(|member| member.in_guild) {
-        return Err(UserError::message(say!(viewer.language, "profile-test-not-here")));
-    }
-    phone_test::ask(&call.services.db, call.user(), call.id, call.now).await?;
-    call.responder.reply(say!(viewer.language, "profile-test-asked", seconds = phone_test::AFTER.as_secs())).await
 }
 
 pub async fn show(call: &Call) -> Outcome {

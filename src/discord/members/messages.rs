@@ -1,11 +1,31 @@
 //! The messages of `/profile`.
 
 use crate::delivery::phone_test::PhoneTest;
+use crate::delivery::profile_invites::ProfileInvite;
+use crate::discord::members::presses::ProfilePress;
+use crate::discord::members::{offers, phone};
 use crate::discord::ui::reply::Reply;
+use crate::discord::ui::widgets::Button;
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::rendering::Outgoing;
+use crate::members::ProfileDraft;
 use crate::say;
 
+pub use crate::discord::members::deputies::message as deputy;
+
 pub fn phone_test(_: &PhoneTest, viewer: &Viewer) -> Outgoing {
-    Reply::new(say!(viewer.language, "profile-test-message")).into()
+    phone::message(viewer).into()
+}
+
+/// "Remind them": with the offer of what the list says, where it says something.
+pub fn profile_invite(_: &ProfileInvite, viewer: &Viewer) -> Outgoing {
+    let language = viewer.language;
+    let text = say!(language, "profile-invite");
+    let reply = match offers::home(viewer, &ProfileDraft::default()) {
+        Some(home) => {
+            Reply::new(format!("{text}\n{}", offers::text(viewer, home))).buttons(offers::buttons(viewer, home))
+        }
+        None => Reply::new(text).buttons([Button::primary(ProfilePress::Open, say!(language, "profile-begin"))]),
+    };
+    reply.into()
 }

@@ -4,10 +4,14 @@
 //! is.
 
 pub mod commands;
+mod deputies;
+pub mod direct_messages;
 pub mod handlers;
 mod inbox;
 pub mod languages;
 pub mod messages;
+mod offers;
+mod phone;
 pub mod presses;
 mod questions;
 pub mod screens;

@@ -1,8 +1,8 @@
 //! The buttons, selects and forms of a profile, and their custom ids.
 
-use crate::members::EmergencyWake;
+use crate::members::{DeputyAnswer, DeputyId, EmergencyWake};
 use crate::presses;
-use crate::time::DateTime;
+use crate::time::{DateTime, ZoneId};
 
 /// The answer to "May an emergency wake you?".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::Display, strum::EnumString)]
@@ -23,7 +23,7 @@ impl From<EmergencyAnswer> for EmergencyWake {
 
 presses! {
     /// Each acts on the profile of the person who presses it. No id names a person, so a forged id cannot reach another
-    /// person's profile.
+    /// person's profile. A deputy's id names a request; the service checks whose it is.
     pub enum ProfilePress: "profile" {
         /// On the panel in a channel: opens the DM.
         Open = "open", Private;
@@ -44,10 +44,17 @@ presses! {
         ChangeQuiet = "change-quiet", Update;
         Emergency(answer: EmergencyAnswer) = "emergency/yes", Update;
         ChangeEmergency = "change-emergency", Update;
+        /// Saves the profile that the secretariat's list suggests, with this zone.
+        ThatIsMe(zone: ZoneId) = "that-is-me/Australia%2FBrisbane", Update;
+        /// Shows that profile as a draft, to change it before it is saved.
+        ChangeAssumed = "change-assumed", Update;
         Language = "language", Update;
         /// Saves the draft of this revision.
         Save(revision: i64) = "save/3", Update;
         Test = "test", Private;
+        /// Under the message of the test.
+        HeardIt = "heard-it", Update;
+        HeardNothing = "heard-nothing", Update;
         Awake = "awake", Never;
         /// The same form, with what was typed.
         AwakeAgain(typed: String) = "awake-again/soon", Never;
@@ -62,6 +69,13 @@ presses! {
         /// Until this local time, wherever the member lives then.
         AwayAtLocal(until: DateTime) = "away-local/2020-11-10T09:00:00", Update;
         Back = "back", Update;
+        /// Shows the deputy, and a select to name one.
+        Deputy = "deputy", Private;
+        PickDeputy = "pick-deputy", Update;
+        /// The answer of the person who was asked.
+        AnswerDeputy(deputy: DeputyId, answer: DeputyAnswer) = "answer-deputy/7/accept", Update;
+        /// By either of the two.
+        EndDeputy(deputy: DeputyId) = "end-deputy/7", Update;
         Show = "show", Update;
         Export = "export", Private;
         AskDelete = "ask-delete", Update;

@@ -2,6 +2,7 @@
 
 use crate::db::DbError;
 use crate::discord::call::Call;
+use crate::discord::members::offers;
 use crate::discord::members::presses::ProfilePress;
 use crate::discord::members::screens::{self, TypedHours};
 use crate::discord::ui::widgets::{Input, Modal};
@@ -28,7 +29,7 @@ pub async fn viewer_of(call: &Call, draft: &ProfileDraft) -> Result<Viewer, DbEr
 
 /// Shows the question that comes next, or the review.
 pub async fn show_next(call: &Call, draft: &ProfileDraft) -> Outcome {
-    call.show_here(screens::next(&viewer_of(call, draft).await?, draft)).await
+    call.show_here(offers::next(&viewer_of(call, draft).await?, draft)).await
 }
 
 /// Continues the set-up where it stopped, or starts it from the saved profile.
@@ -139,7 +140,7 @@ pub async fn language(call: &Call, code: &str) -> Outcome {
     revise(call, |draft| draft.language = chosen.or(draft.language)).await
 }
 
-async fn revise(call: &Call, change: impl FnOnce(&mut ProfileDraft) + Send) -> Outcome {
+pub async fn revise(call: &Call, change: impl FnOnce(&mut ProfileDraft) + Send) -> Outcome {
     let draft = service::revise(&call.services.db, person(call), call.now, change).await?;
     show_next(call, &draft).await
 }

@@ -6,13 +6,13 @@ use crate::discord::ui::text::{clip, echo};
 use crate::discord::ui::widgets::{Button, Choice, Select, SelectKind};
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::custom_id::CustomId;
-use crate::members::{Away, EmergencyWake, Profile, ProfileDraft, Reach, Step, Wakefulness};
+use crate::members::{Away, EmergencyWake, Profile, ProfileDraft, Reach, Step, USUAL_NIGHT, Wakefulness};
 use crate::say;
-use crate::time::{Place, QuietHours, Time, Timestamp, Week, ZoneAnswer, ZoneId, find_zone, has_other_letters, local};
-use crate::words::{Language, times};
+use crate::time::{Place, QuietHours, Timestamp, Week, ZoneAnswer, ZoneId, find_zone, has_other_letters, local};
+use crate::words::{Language, list, times};
 
 /// The quiet hours that most people choose. They are suggested, but never assumed.
-pub const USUAL: QuietHours = QuietHours::new(Time::constant(22, 0, 0, 0), Time::constant(7, 0, 0, 0));
+pub const USUAL: QuietHours = USUAL_NIGHT;
 /// Discord's limit for the choices of a select.
 const MAX_PLACES: usize = 25;
 /// Meanings of a typed time shown at once: with "Type it again" they fill one row of buttons.
@@ -219,11 +219,11 @@ fn language_select(language: Language) -> Select {
     Select::new(ProfilePress::Language, placeholder, SelectKind::Choices(choices.collect()))
 }
 
-/// The profile was saved. `problem` says why private messages do not work, if they do not.
-pub fn saved(viewer: &Viewer, place: &str, problem: Option<&str>) -> Reply {
+/// The profile was saved. `notes` say what else the member should know.
+pub fn saved(viewer: &Viewer, place: &str, notes: &[String]) -> Reply {
     let language = viewer.language;
     let Some(profile) = viewer.member.as_ref().and_then(|member| member.profile.as_ref()) else {
-        return show(viewer, place);
+        return show(viewer, place, "");
     };
     let mut text = say!(
         language,
@@ -232,9 +232,9 @@ pub fn saved(viewer: &Viewer, place: &str, problem: Option<&str>) -> Reply {
         time = there_now(language, profile.zone, viewer.now),
         quiet = week(language, &profile.quiet)
     );
-    if let Some(problem) = problem {
+    for note in notes {
         text.push_str("\n\n");
-        text.push_str(problem);
+        text.push_str(note);
     }
     Reply::new(text).buttons([
         Button::primary(ProfilePress::Test, say!(language, "profile-test")),
@@ -243,12 +243,12 @@ pub fn saved(viewer: &Viewer, place: &str, problem: Option<&str>) -> Reply {
     ])
 }
 
-/// The reader's own profile, for `/profile show`.
-pub fn show(viewer: &Viewer, place: &str) -> Reply {
+/// The reader's own profile, for `/profile show`. `deputies` are lines about these, or empty.
+pub fn show(viewer: &Viewer, place: &str, deputies: &str) -> Reply {
     let (language, now) = (viewer.language, viewer.now);
     let reach = reach_words(language, viewer.member.as_ref().map(|member| member.reach).unwrap_or_default());
     let Some(profile) = viewer.member.as_ref().and_then(|member| member.profile.as_ref()) else {
-        return Reply::new(say!(language, "profile-show-none", reach = reach))
+        return Reply::new(say!(language, "profile-show-none", reach = reach) + deputies)
             .buttons([Button::primary(ProfilePress::Edit, say!(language, "profile-begin"))]);
     };
     let text = say!(
@@ -267,11 +267,12 @@ pub fn show(viewer: &Viewer, place: &str) -> Reply {
         Some(_) => awake_end_button(language),
         None => Button::secondary(ProfilePress::Awake, say!(language, "profile-awake")),
     };
-    Reply::new(text).buttons([
+    Reply::new(text + deputies).buttons([
         Button::primary(ProfilePress::Edit, say!(language, "profile-change")),
         awake,
         away,
         Button::secondary(ProfilePress::Test, say!(language, "profile-test")),
+        Button::secondary(ProfilePress::Deputy, say!(language, "profile-deputy")),
         Button::secondary(ProfilePress::Export, say!(language, "profile-export")),
         Button::danger(ProfilePress::AskDelete, say!(language, "profile-delete")),
     ])
@@ -283,10 +284,12 @@ pub fn awake(viewer: &Viewer, until: Timestamp) -> Reply {
     Reply::new(say!(language, "profile-awake-saved", until = viewer.at(until))).buttons([awake_end_button(language)])
 }
 
-/// "I am away until…" was saved.
-pub fn away(viewer: &Viewer, until: Timestamp) -> Reply {
+/// "I am away until…" was saved. `reminders` says what that does to the member's reminders.
+pub fn away(viewer: &Viewer, until: Timestamp, reminders: Option<&str>) -> Reply {
     let language = viewer.language;
-    Reply::new(say!(language, "profile-away-saved", until = viewer.at(until))).buttons([away_end_button(language)])
+    let saved = say!(language, "profile-away-saved", until = viewer.at(until));
+    let text = reminders.map_or_else(|| saved.clone(), |reminders| format!("{saved}\n\n{reminders}"));
+    Reply::new(text).buttons([away_end_button(language)])
 }
 
 /// The typed end of "I am awake until…" was not stored; `instants` are its possible meanings.
@@ -347,17 +350,18 @@ pub fn hours(language: Language, quiet: QuietHours) -> String {
     say!(language, "profile-hours", start = times::clock(quiet.start), end = times::clock(quiet.end))
 }
 
-/// `22:00–07:00`, and the days that have other hours: `Friday, Saturday: 23:00–09:00`.
+/// `22:00–07:00`, and the days that have other hours: `Friday and Saturday: 23:00–09:00`.
 pub fn week(language: Language, quiet: &Week) -> String {
-    let mut parts = vec![hours(language, quiet.usual())];
+    let mut all = hours(language, quiet.usual());
     let mut others: Vec<_> = quiet.exceptions().collect();
     while let Some((_, of_day)) = others.first().copied() {
         let (alike, left): (Vec<_>, Vec<_>) = others.into_iter().partition(|(_, hours)| *hours == of_day);
         let days: Vec<String> = alike.iter().map(|(day, _)| times::weekday(language, *day)).collect();
-        parts.push(say!(language, "profile-hours-on", days = days.join(", "), hours = hours(language, of_day)));
+        let next = say!(language, "profile-hours-on", days = list(language, &days), hours = hours(language, of_day));
+        all = say!(language, "profile-hours-and", first = all, next = next);
         others = left;
     }
-    parts.join("; ")
+    all
 }
 
 /// `Geneva, Switzerland (Europe/Zurich)`: the name of the place they chose, and its zone.
@@ -367,29 +371,26 @@ pub fn place_name(language: Language, zone: ZoneId, place: Option<&str>, now: Ti
         Some(ZoneAnswer::One { place, .. }) if place.zone == zone && place.label(language) != zone.as_str() => {
             format!("{} ({zone})", place.label(language))
         }
-        _ => zone_name(zone),
+        _ => zone_name(language, zone),
     }
 }
 
 /// `La Paz (America/La_Paz)`; a zone without a city in its id is shown by its id.
-fn zone_name(zone: ZoneId) -> String {
-    let id = zone.as_str();
-    match id.rsplit_once('/') {
-        Some((region, city)) if region != "Etc" => format!("{} ({id})", city.replace('_', " ")),
-        _ => id.to_owned(),
-    }
+fn zone_name(language: Language, zone: ZoneId) -> String {
+    let city = Place::of(zone).short_label(language);
+    if city == zone.as_str() { city } else { format!("{city} ({zone})") }
 }
 
 pub fn language_name(language: Language) -> String {
     say!(language, "profile-language-name")
 }
 
-fn there_now(language: Language, zone: ZoneId, now: Timestamp) -> String {
+pub(super) fn there_now(language: Language, zone: ZoneId, now: Timestamp) -> String {
     let wall = local(zone, now).0;
     times::day_and_time(language, wall, wall.date())
 }
 
-fn emergency_words(language: Language, emergency: EmergencyWake) -> String {
+pub(super) fn emergency_words(language: Language, emergency: EmergencyWake) -> String {
     match emergency {
         EmergencyWake::Allowed => say!(language, "profile-emergency-allowed"),
         EmergencyWake::Refused => say!(language, "profile-emergency-refused"),
@@ -410,7 +411,7 @@ fn state_words(viewer: &Viewer, profile: &Profile) -> String {
     }
 }
 
-fn reach_words(language: Language, reach: Reach) -> String {
+pub(super) fn reach_words(language: Language, reach: Reach) -> String {
     match (reach.dm_channel, reach.closed_at) {
         (_, Some(_)) => say!(language, "profile-reach-closed"),
         (Some(_), None) => say!(language, "profile-reach-open"),

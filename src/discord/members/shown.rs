@@ -1,8 +1,8 @@
-//! A member's profile as they see it, with the name of their place.
+//! A member's profile as they see it, with the name of their place and their deputy.
 
 use crate::db::DbError;
 use crate::discord::call::Call;
-use crate::discord::members::screens;
+use crate::discord::members::{deputies, offers, screens};
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::user_error::Outcome;
 use crate::members::{Member, service};
@@ -11,7 +11,13 @@ use crate::members::{Member, service};
 pub async fn show(call: &Call, member: Member) -> Outcome {
     let place = place_name(call, &member).await?;
     let viewer = Viewer::of(member, call.now);
-    call.show_here(screens::show(&viewer, &place)).await
+    let deputies = deputies::lines(call, &viewer).await?;
+    let assumed = viewer.member.as_ref().and_then(|member| member.assumed.as_ref().zip(Some(member.reach)));
+    let screen = match assumed {
+        Some((home, reach)) => offers::show(&viewer, home, &screens::reach_words(viewer.language, reach), &deputies),
+        None => screens::show(&viewer, &place, &deputies),
+    };
+    call.show_here(screen).await
 }
 
 /// The name of the place where a member lives; empty without a profile.

@@ -3,11 +3,13 @@
 use crate::discord::call::Call;
 use crate::discord::members::presses::ProfilePress;
 use crate::discord::members::{screens, shown};
+use crate::discord::reminders::moved;
 use crate::discord::ui::text::echo;
 use crate::discord::ui::widgets::{Input, Modal};
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::user_error::{Outcome, UserError};
 use crate::members::{Away, ProfileError, service};
+use crate::reminders;
 use crate::say;
 use crate::time::{Choice, DateTime, PhraseAnswer, SignedDuration, Timestamp, phrase};
 
@@ -28,13 +30,11 @@ pub async fn awake_typed(call: &Call, typed: &str) -> Outcome {
         let within = |choice: &Choice| is_within(choice, call.now, service::MAX_AWAKE);
         choices.iter().filter(|choice| within(choice)).map(|choice| choice.answer.instant).collect()
     };
-    let (key, instants) = match phrase(typed, zone, call.now, viewer.language) {
-        PhraseAnswer::Understood(understood) if understood.rule.is_none() => {
-            return awake_at(call, understood.instant.as_millisecond()).await;
-        }
+    let (key, instants) = match phrase(typed, zone, call.now, viewer.language).once() {
+        PhraseAnswer::Understood(understood) => return awake_at(call, understood.instant.as_millisecond()).await,
         PhraseAnswer::Ambiguous(choices) | PhraseAnswer::NoSuchDay(choices) => ("profile-awake-which", today(choices)),
         PhraseAnswer::Past(choices) => ("profile-awake-past", today(choices)),
-        PhraseAnswer::Understood(_) | PhraseAnswer::Unknown => ("profile-awake-unknown", Vec::new()),
+        PhraseAnswer::Unknown => ("profile-awake-unknown", Vec::new()),
     };
     let text = say!(viewer.language, key, typed = echo(typed));
     call.show_here(screens::which_awake_until(viewer, typed, text, &instants)).await
@@ -69,14 +69,12 @@ pub async fn away_typed(call: &Call, typed: &str) -> Outcome {
         let within = |choice: &Choice| is_within(choice, call.now, service::MAX_AWAY);
         choices.iter().filter(|choice| within(choice)).map(|choice| Away::of(&choice.answer)).collect()
     };
-    let (key, ends) = match phrase(typed, zone, call.now, viewer.language) {
-        PhraseAnswer::Understood(understood) if understood.rule.is_none() => {
-            return set_away(call, Away::of(&understood)).await;
-        }
+    let (key, ends) = match phrase(typed, zone, call.now, viewer.language).once() {
+        PhraseAnswer::Understood(understood) => return set_away(call, Away::of(&understood)).await,
         PhraseAnswer::Ambiguous(choices) => ("profile-away-which", this_year(choices)),
         PhraseAnswer::Past(choices) => ("profile-away-past", this_year(choices)),
         PhraseAnswer::NoSuchDay(choices) => ("profile-away-which", this_year(choices)),
-        PhraseAnswer::Understood(_) | PhraseAnswer::Unknown => ("profile-away-unknown", Vec::new()),
+        PhraseAnswer::Unknown => ("profile-away-unknown", Vec::new()),
     };
     let text = say!(viewer.language, key, typed = echo(typed));
     call.show_here(screens::which_away_until(viewer, zone, typed, text, &ends)).await
@@ -95,7 +93,12 @@ pub async fn away_at_local(call: &Call, until: DateTime) -> Outcome {
 async fn set_away(call: &Call, away: Away) -> Outcome {
     let services = &call.services;
     let member = service::away_until(&services.db, &services.followers, call.user(), Some(away), call.now).await?;
-    call.show_here(screens::away(&Viewer::of(member, call.now), away.until)).await
+    let mut conn = services.db.read().await?;
+    let during = reminders::service::during_absence(&mut conn, member.id, away.until).await?;
+    drop(conn);
+    let viewer = Viewer::of(member, call.now);
+    let reminders = moved::absence(&during, away.until, &viewer);
+    call.show_here(screens::away(&viewer, away.until, reminders.as_deref())).await
 }
 
 pub async fn away_end(call: &Call) -> Outcome {

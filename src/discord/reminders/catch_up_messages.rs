@@ -2,8 +2,8 @@
 
 use crate::discord::reminders::messages;
 use crate::discord::reminders::presses::ReminderPress;
-use crate::discord::ui::reply::{MAX_CONTENT_CHARS, Reply};
-use crate::discord::ui::text::{clip, disarm_line};
+use crate::discord::ui::reply::{File, MAX_CONTENT_CHARS, Reply};
+use crate::discord::ui::text::{clip, disarm, disarm_line};
 use crate::discord::ui::widgets::{Button, Choice, Select, SelectKind};
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::rendering::Outgoing;
@@ -43,8 +43,29 @@ pub fn reply(facts: &CatchUpFacts, viewer: &Viewer) -> Reply {
     for (one, text) in facts.reminders.iter().zip(&texts) {
         lines.push(clip(&line(one, &clip(text, max_text_chars), viewer), max_line_chars));
     }
-    let reply = Reply::new(lines.join("\n")).buttons([all_done(facts, language)]);
+    let is_cut = facts
+        .reminders
+        .iter()
+        .zip(&texts)
+        .zip(&lines[2..])
+        .any(|((one, text), line)| !line.contains(text.as_str()) || one.text.trim().contains('\n'));
+    let whole = Button::secondary(ReminderPress::WholeTexts(facts.id), say!(language, "reminder-whole-texts"));
+    let buttons = [Some(all_done(facts, language)), is_cut.then_some(whole)];
+    let reply = Reply::new(lines.join("\n")).buttons(buttons.into_iter().flatten());
     selects(facts, viewer).into_iter().fold(reply, Reply::select)
+}
+
+/// The texts in full: in a file where they do not fit into a message.
+pub fn whole_texts(facts: &CatchUpFacts, viewer: &Viewer) -> Reply {
+    let (language, separator) = (viewer.language, "\n\n");
+    let shown: Vec<String> = facts.reminders.iter().map(|one| disarm(&one.text)).collect();
+    let shown = shown.join(separator);
+    if shown.chars().count() <= MAX_CONTENT_CHARS {
+        return Reply::new(shown);
+    }
+    let texts: Vec<&str> = facts.reminders.iter().map(|one| one.text.as_str()).collect();
+    let file = File { name: "reminders.txt".to_owned(), data: texts.join(separator).into_bytes() };
+    Reply::new(say!(language, "reminder-whole-texts-file")).file(file)
 }
 
 fn line(facts: &ReminderFacts, text: &str, viewer: &Viewer) -> String {
@@ -75,8 +96,8 @@ fn selects(facts: &CatchUpFacts, viewer: &Viewer) -> Vec<Select> {
     };
     let open = facts.reminders.iter().filter(|one| is_open(one)).count();
     let done = select(ReminderPress::DoneChosen(facts.id), "reminder-done-which", is_open);
-    let snooze = select(ReminderPress::SnoozeChosen(facts.id), "reminder-later-which", is_not_stopped);
-    let stop = select(ReminderPress::StopOneOf(facts.id), "reminder-stop-which", can_be_stopped);
+    let snooze = select(ReminderPress::SnoozeChosen(facts.id), "reminder-later-which", can_be_snoozed);
+    let stop = select(ReminderPress::StopOneOf(facts.id), "reminder-stop-which", messages::can_be_stopped);
     [done.map(|done| done.between(1, open)), snooze, stop].into_iter().flatten().collect()
 }
 
@@ -84,12 +105,8 @@ fn is_open(facts: &ReminderFacts) -> bool {
     facts.status == OccurrenceStatus::Open
 }
 
-fn is_not_stopped(facts: &ReminderFacts) -> bool {
-    facts.status != OccurrenceStatus::Stopped
-}
-
-fn can_be_stopped(facts: &ReminderFacts) -> bool {
-    facts.recurs && facts.next_at.is_some() && is_not_stopped(facts)
+fn can_be_snoozed(facts: &ReminderFacts) -> bool {
+    !matches!(facts.status, OccurrenceStatus::Stopped | OccurrenceStatus::SentAgain { .. })
 }
 
 fn choice(facts: &ReminderFacts, viewer: &Viewer) -> Choice {

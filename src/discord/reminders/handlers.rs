@@ -7,7 +7,7 @@ use tokio::time::timeout;
 use crate::db::DbError;
 use crate::discord::call::{Call, Submitted};
 use crate::discord::reminders::presses::{InstantMs, ReminderPress};
-use crate::discord::reminders::{catch_up_messages, group_handlers, messages, screens};
+use crate::discord::reminders::{catch_up_messages, group_handlers, messages, moved, screens};
 use crate::discord::router::Handle;
 use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::echo;
@@ -34,6 +34,8 @@ const TEXT: &str = "text";
 const WHEN: &str = "when";
 
 impl Handle for ReminderPress {
+    const LONG_INPUTS: &'static [(&'static str, usize)] = &[(TEXT, MAX_TEXT_CHARS)];
+
     async fn handle(self, call: &Call, submitted: Submitted) -> Outcome {
         match self {
             Self::Save(draft, choice) => save(call, draft, choice).await,
@@ -78,9 +80,21 @@ impl Handle for ReminderPress {
                 let facts = service::undo_stop_in_catch_up(db, call.user(), catch_up, id, at, call.now).await?;
                 show_catch_up(call, &facts).await
             }
+            Self::KeepOldTimes(id) => {
+                let moved = service::keep_old_times(&call.services.db, call.user(), id, call.now).await?;
+                call.show_here(moved::kept(&moved, call.viewer().await?)).await
+            }
+            Self::FollowLocalTimes(id) => {
+                let moved = service::follow_local_times(&call.services.db, call.user(), id, call.now).await?;
+                call.show_here(moved::followed(&moved, call.viewer().await?)).await
+            }
             Self::UndoStopBatch(batch, InstantMs(at)) => group_handlers::undo_stop_batch(call, batch, at).await,
             Self::ListPage(page) => list(call, page).await,
             Self::StopChosen => stop_chosen(call, submitted.id()).await,
+            Self::WholeTexts(id) => {
+                let facts = service::show_catch_up(&call.services.db, call.user(), id, call.now).await?;
+                call.responder.reply(catch_up_messages::whole_texts(&facts, call.viewer().await?)).await
+            }
             Self::AllDone(id) => done_in_catch_up(call, id, None).await,
             Self::DoneChosen(id) => {
                 let chosen: Vec<_> = submitted.values.iter().filter_map(|value| value.parse().ok()).collect();
@@ -224,8 +238,8 @@ async fn open_snooze_form(call: &Call, id: OccurrenceId, typed: &str) -> Outcome
 async fn snooze_typed(call: &Call, id: OccurrenceId, typed: &str) -> Outcome {
     let viewer = call.viewer().await?;
     let (language, zone) = (viewer.language, screens::zone(viewer));
-    match phrase(typed, zone, viewer.now, language) {
-        PhraseAnswer::Understood(understood) if understood.rule.is_none() => snooze(call, id, understood.instant).await,
+    match phrase(typed, zone, viewer.now, language).once() {
+        PhraseAnswer::Understood(understood) => snooze(call, id, understood.instant).await,
         answer => {
             let explanation = phrases::answer(language, zone, typed, &answer, viewer.now);
             let reply = not_understood(language, typed, &explanation);
@@ -283,6 +297,8 @@ impl Explain for ReminderError {
             ReminderError::TooLateToUndo => {
                 say!(language, "reminder-undo-too-late", minutes = service::UNDO_FOR.as_mins())
             }
+            ReminderError::Stopped => say!(language, "reminder-is-stopped"),
+            ReminderError::NoMove => say!(language, "reminder-moved-forgotten"),
             ReminderError::NotFound => say!(language, "reminder-not-yours"),
             ReminderError::Db(error) => return error.explain(language),
         })

@@ -55,14 +55,19 @@ pub(super) fn missed(facts: &ReminderFacts, language: Language) -> Option<String
     }
 }
 
-/// When a recurring reminder is due next, unless the member stopped or snoozed it.
+/// When a recurring reminder is due next, or that it is not, unless the member stopped or snoozed it.
 pub(super) fn next(facts: &ReminderFacts, viewer: &Viewer) -> Option<String> {
-    let next_at = facts.next_at.filter(|_| facts.recurs)?;
-    match facts.status {
-        OccurrenceStatus::Open | OccurrenceStatus::Done => {
+    if !facts.recurs {
+        return None;
+    }
+    match (facts.status, facts.next_at) {
+        (OccurrenceStatus::Open | OccurrenceStatus::Done | OccurrenceStatus::SentAgain { .. }, Some(next_at)) => {
             Some(say!(viewer.language, "reminder-message-next", when = viewer.at(next_at)))
         }
-        OccurrenceStatus::Snoozed { .. } | OccurrenceStatus::Stopped => None,
+        (OccurrenceStatus::Open | OccurrenceStatus::Done | OccurrenceStatus::SentAgain { .. }, None) => {
+            Some(say!(viewer.language, "reminder-message-last"))
+        }
+        (OccurrenceStatus::Snoozed { .. } | OccurrenceStatus::Stopped, _) => None,
     }
 }
 
@@ -73,8 +78,14 @@ pub(super) fn status(facts: &ReminderFacts, viewer: &Viewer) -> Option<String> {
         OccurrenceStatus::Open => None,
         OccurrenceStatus::Done => Some(say!(language, "reminder-message-done")),
         OccurrenceStatus::Snoozed { until } => Some(say!(language, "reminder-put-off", when = viewer.at(until))),
+        OccurrenceStatus::SentAgain { at } => Some(say!(language, "reminder-message-sent-again", when = viewer.at(at))),
         OccurrenceStatus::Stopped => Some(say!(language, "reminder-message-stopped")),
     }
+}
+
+/// Whether it comes again unless the member stops it.
+pub(super) fn can_be_stopped(facts: &ReminderFacts) -> bool {
+    facts.recurs && facts.next_at.is_some() && facts.status != OccurrenceStatus::Stopped
 }
 
 fn buttons(facts: &ReminderFacts, language: Language) -> Vec<Button> {
@@ -84,9 +95,10 @@ fn buttons(facts: &ReminderFacts, language: Language) -> Vec<Button> {
     let stop = Button::danger(ReminderPress::Stop(id), say!(language, "reminder-stop"));
     let mut buttons = match facts.status {
         OccurrenceStatus::Stopped => return vec![done.disabled(), snooze.disabled()],
+        OccurrenceStatus::SentAgain { .. } => vec![done.disabled(), snooze.disabled()],
         OccurrenceStatus::Done | OccurrenceStatus::Snoozed { .. } => vec![done.disabled(), snooze],
         OccurrenceStatus::Open => vec![done, snooze],
     };
-    buttons.extend(facts.recurs.then_some(stop));
+    buttons.extend(can_be_stopped(facts).then_some(stop));
     buttons
 }

@@ -7,5 +7,6 @@ pub mod commands;
 mod group_handlers;
 mod handlers;
 pub mod messages;
+pub mod moved;
 pub mod presses;
 mod screens;

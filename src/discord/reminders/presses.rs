@@ -48,7 +48,12 @@ presses! {
         /// The same, under a catch-up message.
         UndoStopIn(catch_up: CatchUpId, occurrence: OccurrenceId, stopped_at: InstantMs)
             = "undo-stop-in/9/5/1604984400000", Update;
+        /// Pins what a change of zone moved to the times as before; and takes that back.
+        KeepOldTimes(moved: ReminderDraftId) = "keep-times/7", Update;
+        FollowLocalTimes(moved: ReminderDraftId) = "local-times/7", Update;
         UndoStopBatch(batch: ReminderDraftId, stopped_at: InstantMs) = "undo-stop-many/7/1604984400000", Update;
+        /// Shows the texts of a catch-up message that had to be cut in it.
+        WholeTexts(catch_up: CatchUpId) = "texts/9", Private;
         /// Marks all reminders of a catch-up message as done.
         AllDone(catch_up: CatchUpId) = "all-done/9", Update;
         DoneChosen(catch_up: CatchUpId) = "done-chosen/9", Update;

@@ -1,5 +1,6 @@
 //! The answers to the commands and buttons of reminders.
 
+use crate::discord::alerts::messages::joined;
 use crate::discord::members::presses::ProfilePress;
 use crate::discord::reminders::presses::{InstantMs, ReminderPress, SnoozeLength};
 use crate::discord::ui::pages::Pages;
@@ -19,8 +20,6 @@ pub const MAX_CHOICES: usize = 5;
 pub const MAX_DAYS: usize = 5;
 /// A reminder's text on the button that undoes its stop: a label has 80 characters.
 const MAX_UNDO_TEXT_CHARS: usize = 40;
-/// Names in one line of a preview.
-const MAX_NAMES: usize = 60;
 /// Characters of a preview's names in one line.
 const MAX_NAMES_CHARS: usize = 500;
 /// A reminder's text in a list.
@@ -64,12 +63,13 @@ pub fn understood(viewer: &Viewer, draft: ReminderDraftId, text: &str, understoo
 /// Asks which of several meanings is meant; a press saves it.
 pub fn which_time(viewer: &Viewer, draft: ReminderDraftId, answer: &PhraseAnswer) -> Reply {
     let (language, zone, now) = (viewer.language, zone(viewer), viewer.now);
-    let question = phrases::answer(language, zone, "", answer, now).into_iter().next().unwrap_or_default();
-    let buttons = meanings(answer).iter().take(MAX_CHOICES).enumerate().map(|(index, choice)| {
-        Button::primary(ReminderPress::Save(draft, index), phrases::choice(language, zone, choice, now))
-    });
+    let offered = &meanings(answer)[..meanings(answer).len().min(MAX_CHOICES)];
+    let question = phrases::answer(language, zone, "", answer, now).into_iter().next();
+    let lines: Vec<String> = question.into_iter().chain(phrases::preview(language, zone, offered, now)).collect();
+    let labels = phrases::choices(language, zone, offered, now).into_iter().enumerate();
+    let buttons = labels.map(|(index, label)| Button::primary(ReminderPress::Save(draft, index), label));
     let discard = Button::secondary(ReminderPress::Discard(draft), say!(language, "reminder-discard"));
-    Reply::new(question).buttons(buttons).buttons([discard])
+    Reply::new(lines.join("\n")).buttons(buttons).buttons([discard])
 }
 
 fn meanings(answer: &PhraseAnswer) -> &[time::Choice] {
@@ -172,14 +172,23 @@ pub fn preview(viewer: &Viewer, id: ReminderDraftId, draft: &GroupDraft, preview
         ));
     }
     if !preview.passed.is_empty() {
-        let names = names(preview.passed.iter().map(|(name, _)| name));
+        let names = names(language, preview.passed.iter().map(|(name, _)| name));
         lines.push(say!(language, "reminder-preview-passed", count = preview.passed.len(), names = names));
     }
     if !preview.held.is_empty() {
-        lines.push(say!(language, "reminder-preview-held", count = preview.held.len(), names = names(&preview.held)));
+        lines.push(say!(
+            language,
+            "reminder-preview-held",
+            count = preview.held.len(),
+            names = names(language, &preview.held)
+        ));
+    }
+    if !preview.assumed.is_empty() {
+        let names = names(language, &preview.assumed);
+        lines.push(say!(language, "reminder-preview-assumed", count = preview.assumed.len(), names = names));
     }
     if !preview.without_zone.is_empty() {
-        let names = names(&preview.without_zone);
+        let names = names(language, &preview.without_zone);
         lines.push(say!(language, "reminder-preview-no-zone", count = preview.without_zone.len(), names = names));
     }
     let save = |if_passed, key| Button::success(ReminderPress::SaveForGroup(id, if_passed), say!(language, key));
@@ -192,11 +201,9 @@ pub fn preview(viewer: &Viewer, id: ReminderDraftId, draft: &GroupDraft, preview
     Reply::new(lines.join("\n")).buttons(buttons)
 }
 
-fn names<'a>(names: impl IntoIterator<Item = &'a String>) -> String {
+fn names<'a>(language: Language, names: impl IntoIterator<Item = &'a String>) -> String {
     let all: Vec<String> = names.into_iter().map(|name| disarm_line(name)).collect();
-    let more = if all.len() > MAX_NAMES { ", …" } else { "" };
-    let shown = all.into_iter().take(MAX_NAMES).collect::<Vec<_>>().join(", ");
-    clip(&format!("{shown}{more}"), MAX_NAMES_CHARS)
+    joined(language, &all, MAX_NAMES_CHARS)
 }
 
 /// One page of a member's reminders, with a select to stop one. `unreadable`: how many more there are that cannot be
@@ -214,17 +221,23 @@ pub fn list(viewer: &Viewer, reminders: &[(Reminder, Timestamp)], page: usize, u
         let when = local_time(viewer, *next_at);
         let text = clip(&reminder.text, MAX_LISTED_CHARS);
         choices.push(Choice::new(reminder.id.to_string(), text.as_str()).described(&when));
-        let (text, when) = (disarm_line(&text), when.as_str());
-        lines.push(match rule(viewer, reminder) {
-            Some(rule) => say!(language, "reminder-list-recurring", text = text, when = when, rule = rule),
-            None => say!(language, "reminder-list-line", text = text, when = when),
-        });
+        lines.push(line(viewer, reminder, *next_at, MAX_LISTED_CHARS));
     }
     lines.extend(warning);
     lines.extend(pages.line(language));
     let label = say!(language, "reminder-stop-which");
     let select = Select::new(ReminderPress::StopChosen, label, SelectKind::Choices(choices));
     Reply::new(lines.join("\n")).select(select).buttons(pages.buttons(language, ReminderPress::ListPage))
+}
+
+/// One reminder of a list, which comes next at `next_at`.
+pub fn line(viewer: &Viewer, reminder: &Reminder, next_at: Timestamp, max_text_chars: usize) -> String {
+    let (language, when) = (viewer.language, local_time(viewer, next_at));
+    let text = disarm_line(&clip(&reminder.text, max_text_chars));
+    match rule(viewer, reminder) {
+        Some(rule) => say!(language, "reminder-list-recurring", text = text, when = when, rule = rule),
+        None => say!(language, "reminder-list-line", text = text, when = when),
+    }
 }
 
 pub fn ask_snooze(language: Language, id: OccurrenceId) -> Reply {
@@ -242,14 +255,13 @@ pub fn snooze_buttons(language: Language, id: OccurrenceId) -> Vec<Button> {
     ]
 }
 
-/// A button for each single time that the phrase may mean.
+/// A button for each time that the phrase may mean. `answer` has no meanings that recur.
 pub fn snooze_meanings(viewer: &Viewer, id: OccurrenceId, answer: &PhraseAnswer) -> Vec<Button> {
-    let single = meanings(answer).iter().filter(|choice| choice.answer.rule.is_none());
     let button = |choice: &time::Choice| {
         let press = ReminderPress::SnoozeUntil(id, InstantMs(choice.answer.instant));
         Button::primary(press, phrases::choice(viewer.language, zone(viewer), choice, viewer.now))
     };
-    single.take(MAX_CHOICES).map(button).collect()
+    meanings(answer).iter().take(MAX_CHOICES).map(button).collect()
 }
 
 pub fn snoozed(viewer: &Viewer, until: Timestamp) -> Reply {

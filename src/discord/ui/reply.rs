@@ -65,10 +65,17 @@ impl Reply {
         self
     }
 
-    /// Adds buttons, five in a row.
+    /// Adds buttons, five in a row. Two with one id do the same, and Discord refuses a message with both: the first
+    /// stays.
     pub fn buttons(mut self, buttons: impl IntoIterator<Item = Button>) -> Self {
-        let buttons: Vec<Button> = buttons.into_iter().collect();
-        for row in buttons.chunks(MAX_BUTTONS_IN_ROW) {
+        let mut kept: Vec<Button> = Vec::new();
+        for button in buttons {
+            let known = self.rows.iter().flat_map(Row::ids).chain(kept.iter().filter_map(Button::id));
+            if button.id().is_none_or(|id| !known.into_iter().any(|known| known == id)) {
+                kept.push(button);
+            }
+        }
+        for row in kept.chunks(MAX_BUTTONS_IN_ROW) {
             self = self.row(Row::Buttons(row.to_vec()));
         }
         self
@@ -216,6 +223,7 @@ impl Embed {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::discord::wire::custom_id::{Action, CustomId};
 
     #[test]
     fn tag_of_a_message_without_buttons_is_not_displayed() {
@@ -232,6 +240,18 @@ mod tests {
         let tagged = Reply::new("a".repeat(MAX_CONTENT_CHARS)).tagged("k3J9x0Qa1z");
         assert_eq!(tagged.content().chars().count(), MAX_CONTENT_CHARS);
         assert!(tagged.content().ends_with(&hidden_tag("k3J9x0Qa1z")));
+    }
+
+    #[test]
+    fn button_with_the_id_of_another_is_left_out() {
+        let press = |label: &str| Button::primary(CustomId::new("test", &Action::new("share")), label);
+        let reply =
+            Reply::new("Once or each time?").buttons([press("Once"), press("Each time")]).buttons([press("No")]);
+        assert_eq!(reply.edit_body()["components"].as_array().map(Vec::len), Some(1));
+        assert_eq!(reply.edit_body()["components"][0]["components"][0]["label"], "Once");
+        let link = |label: &str| Button::link("https://example.org", label);
+        let links = Reply::new("Links have no id").buttons([link("One"), link("Two")]);
+        assert_eq!(links.edit_body()["components"][0]["components"].as_array().map(Vec::len), Some(2));
     }
 
     #[test]

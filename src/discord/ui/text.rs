@@ -8,11 +8,22 @@ const ELLIPSIS: char = '…';
 /// "Word joiner": has no width and no meaning. Between `@` and `everyone` it prevents a mention.
 const JOINER: char = '\u{2060}';
 
+/// Discord's styles of a timestamp.
+const STAMP_STYLES: &str = "tTdDfFRsS";
+/// Digits of a timestamp's seconds: more than any year that a calendar shows.
+const MAX_STAMP_DIGITS: usize = 13;
+
 /// At most `limit` characters of `text`, ending in "…" when some were cut. Discord counts code points.
 pub fn clip(text: &str, limit: usize) -> String {
     let Some((end, _)) = text.char_indices().nth(limit) else { return text.to_owned() };
     let last = text[..end].char_indices().next_back().map_or(0, |(at, _)| at);
     let mut kept = text[..last].trim_end().to_owned();
+    // Half a timestamp would be shown as its code.
+    if let Some(start) = kept.rfind("<t:").filter(|start| stamp(&text[*start..]).is_some_and(|len| start + len > last))
+    {
+        kept.truncate(start);
+        kept.truncate(kept.trim_end().len());
+    }
     if limit > 0 {
         kept.push(ELLIPSIS);
     }
@@ -23,6 +34,7 @@ pub fn clip(text: &str, limit: usize) -> String {
 ///
 /// - `@everyone`, `@here` and the codes of users, roles, channels and commands become plain text.
 /// - A masked link shows its brackets and its address; bare addresses stay as they are.
+/// - Discord's timestamps (`<t:…>`) stay, so that each reader sees the time in their own zone.
 /// - Headings, quotes, lists, code, spoilers and emphasis are shown as typed.
 /// - Control characters, direction overrides and invisible characters are removed, and so is every second empty line
 ///   in a row.
@@ -66,13 +78,10 @@ fn disarm_text_line(line: &str) -> String {
         safe.push_str("\\.");
         rest = &line[dot + 1..];
     }
-    while let Some(start) = link_start(rest) {
+    while let Some((start, len)) = next_verbatim(rest) {
         escape(&rest[..start], &mut safe);
-        let end = rest[start..]
-            .find(|c: char| c.is_whitespace() || "[]<>`|*\\".contains(c))
-            .map_or(rest.len(), |at| start + at);
-        safe.push_str(&rest[start..end]);
-        rest = &rest[end..];
+        safe.push_str(&rest[start..start + len]);
+        rest = &rest[start + len..];
     }
     escape(rest, &mut safe);
     safe
@@ -84,8 +93,26 @@ fn begins_block(line: &str) -> bool {
     line.starts_with(['#', '>']) || line.starts_with("- ") || line.starts_with("+ ") || line.starts_with("-#")
 }
 
-fn link_start(text: &str) -> Option<usize> {
-    [text.find("https://"), text.find("http://")].into_iter().flatten().min()
+/// The first bare address or timestamp: where it starts, and its length.
+fn next_verbatim(text: &str) -> Option<(usize, usize)> {
+    let address = [text.find("https://"), text.find("http://")].into_iter().flatten().min();
+    let address = address.map(|start| {
+        let end = text[start..].find(|c: char| c.is_whitespace() || "[]<>`|*\\".contains(c));
+        (start, end.unwrap_or(text.len() - start))
+    });
+    let stamps = text.match_indices("<t:").find_map(|(start, _)| Some((start, stamp(&text[start..])?)));
+    address.into_iter().chain(stamps).min()
+}
+
+/// The length of the timestamp with which the text begins: `<t:1605032100>` or `<t:1605032100:F>`.
+fn stamp(text: &str) -> Option<usize> {
+    let inner = text.strip_prefix("<t:")?;
+    let (inner, _) = inner.split_once('>')?;
+    let (seconds, style) = inner.split_once(':').map_or((inner, None), |(seconds, style)| (seconds, Some(style)));
+    let digits = seconds.strip_prefix('-').unwrap_or(seconds);
+    let is_number = (1..=MAX_STAMP_DIGITS).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let is_style = style.is_none_or(|style| style.len() == 1 && STAMP_STYLES.contains(style));
+    (is_number && is_style).then(|| "<t:".len() + inner.len() + ">".len())
 }
 
 fn escape(text: &str, safe: &mut String) {
@@ -130,8 +157,17 @@ mod tests {
     }
 
     #[test]
-    fn codes_of_users_roles_channels_and_times_are_shown_as_typed() {
-        assert_eq!(disarm("<@123> <@&4> <#5> <t:0:R> </alert:1>"), r"\<@123> \<@&4> \<#5> \<t:0:R> \</alert:1>");
+    fn codes_of_users_roles_and_channels_are_shown_as_typed() {
+        assert_eq!(disarm("<@123> <@&4> <#5> <t:x> </alert:1>"), r"\<@123> \<@&4> \<#5> \<t:x> \</alert:1>");
+    }
+
+    #[test]
+    fn timestamps_stay_timestamps() {
+        let typed = "*at* <t:1605032100:F>, not <t:1605032100:x> <t:> or <t:16_0>";
+        assert_eq!(disarm(typed), r"\*at\* <t:1605032100:F>, not \<t:1605032100:x> \<t:> or \<t:16\_0>");
+        assert_eq!(disarm("<t:-86400> https://example.org/a_b"), "<t:-86400> https://example.org/a_b");
+        assert_eq!(clip("at <t:1605032100:F> in Room 2", 10), "at…", "half a timestamp is no time");
+        assert_eq!(clip("at <t:1605032100:F> in Room 2", 25), "at <t:1605032100:F> in R…");
     }
 
     #[test]

@@ -71,6 +71,14 @@ impl Button {
         Self { label: clip(label, MAX_LABEL_CHARS), kind: ButtonKind::Press { style, id }, enabled: true }
     }
 
+    /// `None` for a link.
+    pub fn id(&self) -> Option<&CustomId> {
+        match &self.kind {
+            ButtonKind::Press { id, .. } => Some(id),
+            ButtonKind::Link(_) => None,
+        }
+    }
+
     /// Visible, but cannot be pressed: "Ana is helping".
     pub fn disabled(mut self) -> Self {
         self.enabled = false;
@@ -129,6 +137,8 @@ impl Choice {
 pub enum SelectKind {
     Choices(Vec<Choice>),
     Roles(Vec<u64>),
+    /// Anybody in the server.
+    Users(Vec<u64>),
     /// Channels of these types (0 = text).
     Channels {
         types: Vec<u8>,
@@ -200,6 +210,12 @@ impl Select {
                 body["type"] = json!(6);
                 body["default_values"] = defaults("role", chosen);
             }
+            SelectKind::Users(chosen) => {
+                body["type"] = json!(5);
+                if !chosen.is_empty() {
+                    body["default_values"] = defaults("user", chosen);
+                }
+            }
             SelectKind::Channels { types, chosen } => {
                 body["type"] = json!(8);
                 body["channel_types"] = json!(types);
@@ -226,6 +242,15 @@ pub enum Row {
 }
 
 impl Row {
+    /// The ids of its components.
+    pub fn ids(&self) -> impl Iterator<Item = &CustomId> {
+        let (buttons, select) = match self {
+            Row::Buttons(buttons) => (buttons.as_slice(), None),
+            Row::Select(select) => (&[][..], Some(&select.id)),
+        };
+        buttons.iter().filter_map(Button::id).chain(select)
+    }
+
     /// Adds a delivery's tag to the first custom id of the row; returns whether there is one.
     pub(in crate::discord) fn tag(&mut self, tag: &str) -> bool {
         let id = match self {

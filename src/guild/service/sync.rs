@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::listed::{update_listed, update_listed_one};
 use crate::db::{self, Conn, Db, DbError, Tx};
 use crate::guild::model::Setup;
 use crate::guild::permissions::{Server, ServerChannel, ServerMember, ServerRole};
@@ -121,7 +122,8 @@ pub async fn person_changed(
     db.write(async |tx| {
         let ServingState::Served(setup) = serving_state(tx, guild).await? else { return Ok(()) };
         store::set_person(tx, guild, person).await?;
-        update_member(tx, followers, &setup, person, now).await
+        update_member(tx, followers, &setup, person, now).await?;
+        update_listed_one(tx, followers, person, now).await
     })
     .await
 }
@@ -202,7 +204,7 @@ pub(super) async fn update_members(
     for gone in before.into_iter().filter(|id| !here.contains(id)) {
         members::service::left(tx, followers, gone, now).await?;
     }
-    Ok(())
+    update_listed(tx, followers, setup.guild, now).await
 }
 
 async fn update_member(

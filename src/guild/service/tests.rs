@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
@@ -10,8 +10,8 @@ use crate::guild::{
     ChannelKind, Permissions, Server, ServerChannel, ServerMember, ServerRole, Setup, TwoFactor, store,
 };
 use crate::members::{
-    self, ChannelId, EmergencyWake, Follower, Followers, Group, GuildId, Member, MemberId, Person, Profile,
-    ProfileDraft, RoleId,
+    self, ChannelId, DeputyAnswer, EmergencyWake, Follower, Followers, Group, GuildId, Member, MemberId, Person,
+    Profile, ProfileDraft, ProfileError, RoleId,
 };
 use crate::time::{QuietHours, Timestamp, ZoneId};
 
@@ -66,7 +66,8 @@ async fn choose_mag(db: &Db, guild: GuildId) -> Result<Setup, SetupError> {
 }
 
 async fn upload(db: &Db, guild: GuildId, file: &str) -> Result<(), ListError> {
-    expect_members(db, &Followers::default(), guild, ADA, file.as_bytes(), now()).await.map(|_| ())
+    let shown = read_list(db, guild, ADA, file.as_bytes(), now()).await?;
+    save_list(db, &Followers::default(), guild, ADA, shown.id, now()).await.map(|_| ())
 }
 
 async fn expected_names(db: &Db) -> Vec<String> {
@@ -288,4 +289,117 @@ async fn server_with_many_members_is_stored_in_several_transactions() {
     assert_eq!(*commits.borrow_and_update() - before, 3);
     sync(&db, &Followers::default(), &server(GUILD, many(1_100))).await.unwrap();
     assert_eq!(members::service::present_ids(&mut db.read().await.unwrap()).await.unwrap().len(), 1_200);
+}
+
+async fn assumed_zone(db: &Db, id: MemberId) -> Option<&'static str> {
+    member(db, id).await.unwrap().assumed.map(|home| home.zone.as_str())
+}
+
+/// A server whose members are known.
+async fn with_members(people: Vec<ServerMember>) -> (Db, TempDir) {
+    let (db, folder) = open().await;
+    sync(&db, &Followers::default(), &server(GUILD, people)).await.unwrap();
+    choose_mag(&db, GUILD).await.unwrap();
+    (db, folder)
+}
+
+#[tokio::test]
+async fn uploaded_list_replaces_nothing_before_it_is_saved_and_is_saved_once() {
+    let (db, _folder) = with_members(vec![person(ADA, &[MAG])]).await;
+    upload(&db, GUILD, "name,address,role\nAda,a@x.org,mag\n").await.unwrap();
+    let shown = read_list(&db, GUILD, ADA, b"name,address,role\nBo,b@x.org,mag\n", now()).await.unwrap();
+    assert_eq!((shown.replaces, shown.gone), (1, 1));
+    assert_eq!(expected_names(&db).await, ["Ada"]);
+    // Only the newest upload of a person waits.
+    let newer = read_list(&db, GUILD, ADA, b"name,address,role\nCy,c@x.org,mag\n", now()).await.unwrap();
+    let save = async |id| save_list(&db, &Followers::default(), GUILD, ADA, id, now()).await;
+    assert!(matches!(save(shown.id).await, Err(ListError::Gone)));
+    assert_eq!(save(newer.id).await.unwrap().0, 1);
+    assert!(matches!(save(newer.id).await, Err(ListError::Gone)), "a second press");
+    assert_eq!(expected_names(&db).await, ["Cy"]);
+    let discarded = read_list(&db, GUILD, ADA, b"name,address,role\nDi,d@x.org,mag\n", now()).await.unwrap();
+    assert!(discard_list(&db, GUILD, discarded.id).await.unwrap());
+    assert!(!discard_list(&db, GUILD, discarded.id).await.unwrap());
+    assert!(matches!(save(discarded.id).await, Err(ListError::Gone)));
+}
+
+#[tokio::test]
+async fn listed_place_counts_for_whom_the_line_names_by_handle_or_id_until_the_list_changes() {
+    let (db, _folder) = with_members(vec![person(ADA, &[MAG]), person(BO, &[MAG])]).await;
+    let list = |city: &str| {
+        // The handle of a person in these tests is their id; the third line has Bo's name and no handle.
+        format!("name,email,role,handle,city\nAda,a@x.org,mag,{ADA},{city}\nMember {BO},b@x.org,mag,,Tokyo\n")
+    };
+    upload(&db, GUILD, &list("Brisbane")).await.unwrap();
+    assert_eq!(assumed_zone(&db, ADA).await, Some("Australia/Brisbane"));
+    assert_eq!(assumed_zone(&db, BO).await, None, "anybody can take a name");
+    upload(&db, GUILD, &list("Lagos")).await.unwrap();
+    assert_eq!(assumed_zone(&db, ADA).await, Some("Africa/Lagos"));
+    upload(&db, GUILD, "name,email,role\nAda,a@x.org,mag\n").await.unwrap();
+    assert_eq!(assumed_zone(&db, ADA).await, None);
+}
+
+#[tokio::test]
+async fn listed_place_counts_for_somebody_who_joins_later_or_returns() {
+    let (db, _folder) = with_members(vec![person(ADA, &[MAG])]).await;
+    upload(&db, GUILD, &format!("name,email,role,handle,city\nBo,b@x.org,mag,@{BO},Brisbane\n")).await.unwrap();
+    let followers = Followers::default();
+    for _ in 0..2 {
+        person_changed(&db, &followers, GUILD, &person(BO, &[MAG]), now()).await.unwrap();
+        assert_eq!(assumed_zone(&db, BO).await, Some("Australia/Brisbane"));
+        person_left(&db, &followers, GUILD, BO, now()).await.unwrap();
+        assert_eq!(assumed_zone(&db, BO).await, None);
+    }
+    let renamed = ServerMember { handle: "somebody".to_owned(), ..person(BO, &[MAG]) };
+    person_changed(&db, &followers, GUILD, &renamed, now()).await.unwrap();
+    assert_eq!(assumed_zone(&db, BO).await, Some("Australia/Brisbane"), "the number stays the same");
+}
+
+#[tokio::test]
+async fn new_list_overrides_no_saved_profile_and_brings_nothing_back_that_was_deleted() {
+    let (db, _folder) = with_members(vec![person(ADA, &[MAG]), person(BO, &[MAG])]).await;
+    let list = |city: &str| {
+        let lines = [ADA, BO].map(|id| format!("Member,{id}@x.org,mag,{id},{city}\n"));
+        format!("name,email,role,handle,city\n{}", lines.concat())
+    };
+    upload(&db, GUILD, &list("Brisbane")).await.unwrap();
+    let followers = Followers::default();
+    let ada = Person { id: ADA, handle: "ada", name: "Ada" };
+    let brisbane = ZoneId::parse("Australia/Brisbane").unwrap();
+    let saved = members::service::accept_listed(&db, &followers, ada, brisbane, now()).await.unwrap();
+    assert_eq!(saved.profile.map(|profile| profile.emergency), Some(EmergencyWake::Refused), "nobody said yes");
+    members::service::delete(&db, &followers, BO, now()).await.unwrap();
+    upload(&db, GUILD, &list("Tokyo")).await.unwrap();
+    assert_eq!(member(&db, ADA).await.unwrap().zone(), Some(brisbane));
+    assert_eq!(assumed_zone(&db, ADA).await, None);
+    assert_eq!(assumed_zone(&db, BO).await, None);
+}
+
+#[tokio::test]
+async fn offer_of_a_place_that_the_list_no_longer_has_is_not_saved() {
+    let (db, _folder) = with_members(vec![person(ADA, &[MAG])]).await;
+    upload(&db, GUILD, &format!("name,email,role,handle,city\nAda,a@x.org,mag,{ADA},Tokyo\n")).await.unwrap();
+    let ada = Person { id: ADA, handle: "ada", name: "Ada" };
+    let brisbane = ZoneId::parse("Australia/Brisbane").unwrap();
+    let refused = members::service::accept_listed(&db, &Followers::default(), ada, brisbane, now()).await;
+    assert!(matches!(refused, Err(ProfileError::Changed(_))), "{refused:?}");
+    assert_eq!(member(&db, ADA).await.unwrap().profile, None);
+}
+
+#[tokio::test]
+async fn other_ways_are_the_contact_of_a_certain_line_and_a_deputy_who_accepted() {
+    let (db, _folder) = with_members(vec![person(ADA, &[MAG]), person(BO, &[MAG])]).await;
+    let list = format!("name,email,phone,role,handle\nAda,a@x.org,+44 20,mag,{ADA}\nMember {BO},b@x.org,,mag,\n");
+    upload(&db, GUILD, &list).await.unwrap();
+    let followers = Followers::default();
+    let named = members::service::name_deputy(&db, &followers, ADA, BO, now()).await.unwrap();
+    let ways = async || other_ways(&mut db.read().await.unwrap(), &[ADA, BO]).await.unwrap();
+    let contact = Some("a@x.org, +44 20".to_owned());
+    assert_eq!(ways().await, BTreeMap::from([(ADA, OtherWays { contact: contact.clone(), deputy: None })]));
+    let accept = DeputyAnswer::Accept;
+    members::service::answer_deputy(&db, &followers, named.id, BO, accept, now()).await.unwrap();
+    let deputy = Some((BO, format!("Member {BO}")));
+    assert_eq!(ways().await, BTreeMap::from([(ADA, OtherWays { contact: contact.clone(), deputy })]));
+    person_left(&db, &followers, GUILD, BO, now()).await.unwrap();
+    assert_eq!(ways().await, BTreeMap::from([(ADA, OtherWays { contact, deputy: None })]));
 }

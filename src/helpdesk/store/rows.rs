@@ -5,6 +5,7 @@ use std::str::FromStr;
 use crate::db::DbError;
 use crate::escalation::Step;
 use crate::helpdesk::model::{Asker, Ending, Ticket, TicketId, TicketStatus};
+use crate::helpdesk::origin::Origin;
 use crate::members::{ChannelId, MemberId};
 use crate::time::Timestamp;
 
@@ -18,6 +19,7 @@ pub struct TicketRow {
     pub outside_name: Option<String>,
     pub outside_contact: Option<String>,
     pub text: String,
+    pub origin: Option<String>,
     pub opened_at: i64,
     pub acted_at: i64,
     pub status: String,
@@ -56,6 +58,7 @@ impl TryFrom<TicketRow> for Ticket {
             desk: code("tickets.desk", &row.desk)?,
             asker,
             text: row.text,
+            origin: row.origin.map(Origin::stored),
             opened_at: instant(row.opened_at)?,
             acted_at: instant(row.acted_at)?,
             status,

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use crate::db::{Conn, Db, DbError};
+use crate::members::deputy::Deputy;
 use crate::members::followers::{Followers, Kept};
 use crate::members::ids::MemberId;
-use crate::members::model::{Profile, ProfileDraft};
-use crate::members::service::ledger;
+use crate::members::model::{Listed, Profile, ProfileDraft};
+use crate::members::service::{deputies, ledger};
 use crate::members::store;
 use crate::time::{QuietHours, Time, Timestamp, Week};
 use crate::words::Language;
@@ -34,6 +35,10 @@ async fn own_part(conn: &mut Conn, id: MemberId) -> Result<Value, DbError> {
     let draft = store::draft(conn, id).await?;
     let deleted_at = store::deleted_at(conn, id).await?;
     let inbox_thread = store::any_inbox_thread(conn, id).await?;
+    let profile_asked_at = store::profile_asked_at(conn, id).await?;
+    let listed = store::listed(conn, id).await?;
+    let deputy = store::deputy(conn, id).await?;
+    let deputy_of = store::deputy_of(conn, id).await?;
     let groups: Vec<_> = member.roles.iter().collect();
     Ok(json!({
         "id": id,
@@ -47,11 +52,33 @@ async fn own_part(conn: &mut Conn, id: MemberId) -> Result<Value, DbError> {
         "dm_closed_at": member.reach.closed_at,
         "dm_acted_at": member.reach.acted_at,
         "dm_messaged_at": member.reach.messaged_at,
+        "phone_confirmed_at": member.reach.phone_confirmed_at,
+        "profile_asked_at": profile_asked_at,
         "inbox_thread": inbox_thread,
+        "assumed_from_the_list": listed.as_ref().map(listed_json),
+        "deputy": deputy.as_ref().map(deputy_json),
+        "deputy_of": deputy_of.iter().map(deputy_json).collect::<Vec<_>>(),
         "saved": member.profile.as_ref().map(|profile| profile_json(profile, place.as_deref())),
         "draft": draft.as_ref().map(draft_json),
         "deletion_asked_at": deleted_at,
     }))
+}
+
+fn listed_json(listed: &Listed) -> Value {
+    json!({
+        "zone": listed.home.as_ref().map(|home| home.zone.as_str()),
+        "place": listed.home.as_ref().and_then(|home| home.place.as_deref()),
+        "language": listed.language.map(Language::code),
+    })
+}
+
+fn deputy_json(deputy: &Deputy) -> Value {
+    json!({
+        "member": deputy.member,
+        "deputy": deputy.deputy,
+        "asked_at": deputy.asked_at,
+        "accepted_at": deputy.accepted_at,
+    })
 }
 
 fn profile_json(profile: &Profile, place: Option<&str>) -> Value {
@@ -170,6 +197,8 @@ async fn delete_rows(
         store::delete_draft(tx, id).await?;
         store::clear_details(tx, id).await?;
         store::delete_inbox_thread_of(tx, id).await?;
+        store::delete_listed(tx, id).await?;
+        deputies::gone(tx, followers, id, now).await?;
         let after = store::known(tx, id).await?;
         followers.profile_changed(tx, &before, &after, now).await?;
         if !after.in_guild {

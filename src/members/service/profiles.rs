@@ -191,7 +191,9 @@ async fn change_profile(
 
 /// Computes again, with the tz data in force, when a member is back and what waits for their waking minute.
 async fn recompute(tx: &mut Tx, followers: &Followers, member: &Member, now: Timestamp) -> Result<(), DbError> {
-    let Some(before) = member.profile else { return Ok(()) };
+    let Some(before) = member.profile else {
+        return followers.profile_changed(tx, member, member, now).await;
+    };
     let profile = Profile { away: before.away.map(|away| away.recomputed(before.zone)), ..before };
     if profile != before {
         store::set_profile(tx, member.id, &profile).await?;
@@ -209,7 +211,7 @@ pub async fn follow_tz_data(db: &Db, followers: &Followers, now: Timestamp) -> R
         return Ok(0);
     }
     let members = store::present(&mut *db.read().await?).await?;
-    let with_zone: Vec<Member> = members.into_iter().filter(|member| member.profile.is_some()).collect();
+    let with_zone: Vec<Member> = members.into_iter().filter(|member| member.rest().is_some()).collect();
     let all = db.write(async |tx| {
         for member in &with_zone {
             recompute(tx, followers, member, now).await?;

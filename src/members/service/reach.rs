@@ -3,7 +3,10 @@
 use crate::db::{Db, DbError, Tx};
 use crate::members::ids::{ChannelId, MemberId};
 use crate::members::store;
-use crate::time::Timestamp;
+use crate::time::{SignedDuration, Timestamp};
+
+/// A person without a profile is reminded of it once in this time, however often somebody presses the button.
+pub const PROFILE_ASKED_EVERY: SignedDuration = SignedDuration::from_hours(24);
 
 /// A member acted, so a DM that Discord refused may be tried again. Writes only if Discord had refused one.
 pub async fn acted(db: &Db, id: MemberId, now: Timestamp) -> Result<(), DbError> {
@@ -48,4 +51,16 @@ pub async fn record_dm_sent(db: &Db, id: MemberId, channel: ChannelId, now: Time
 pub async fn record_dm_refused(db: &Db, id: MemberId, now: Timestamp) -> Result<(), DbError> {
     db.write(async |tx| dm_closed(tx, id, now).await).await?;
     Ok(())
+}
+
+/// The answer to the test of their phone.
+pub async fn heard_test(db: &Db, id: MemberId, at: Option<Timestamp>) -> Result<(), DbError> {
+    db.write(async |tx| store::set_phone_confirmed(tx, id, at).await).await?;
+    Ok(())
+}
+
+/// Whether a person in the server is reminded of their profile now: not more than once in [`PROFILE_ASKED_EVERY`].
+pub async fn ask_for_profile(tx: &mut Tx, id: MemberId, now: Timestamp) -> Result<bool, DbError> {
+    let since = now.saturating_sub(PROFILE_ASKED_EVERY).unwrap_or(Timestamp::MIN);
+    store::set_profile_asked(tx, id, since, now).await
 }

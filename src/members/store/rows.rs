@@ -4,7 +4,7 @@ use crate::db::{DbError, readable};
 use crate::members::away::Away;
 use crate::members::group::Group;
 use crate::members::ids::{ChannelId, MemberId};
-use crate::members::model::{EmergencyWake, Member, Profile, Reach};
+use crate::members::model::{AssumedHome, EmergencyWake, Listed, Member, Profile, Reach};
 use crate::time::{DateTime, QuietHours, Time, Timestamp, Week, Weekday, ZoneId};
 use crate::words::Language;
 
@@ -22,6 +22,7 @@ pub(super) struct MemberRow {
     pub dm_closed_at: Option<i64>,
     pub dm_acted_at: Option<i64>,
     pub dm_messaged_at: Option<i64>,
+    pub phone_confirmed_at: Option<i64>,
     pub zone: Option<String>,
     pub quiet_start: Option<String>,
     pub quiet_end: Option<String>,
@@ -31,29 +32,37 @@ pub(super) struct MemberRow {
     pub away_until: Option<i64>,
     pub away_wall: Option<String>,
     pub saved_at: Option<i64>,
+    pub listed_zone: Option<String>,
+    pub listed_place: Option<String>,
+    pub listed_language: Option<String>,
 }
 
 /// A member whose profile cannot be read is a member without one: known by name, still reached, and never woken. Other
-/// details that cannot be read count as not set.
+/// details that cannot be read count as not set. Such a member is not assumed to be awake at any time either: the
+/// hours that they gave may be others than the assumed ones.
 impl From<MemberRow> for Member {
     fn from(row: MemberRow) -> Self {
         let flags = [(Group::Mag, row.mag), (Group::Helpdesk, row.helpdesk), (Group::Secretariat, row.secretariat)];
         let chosen = row.language.as_deref().and_then(|code| left_out(language(code)));
         let profile = left_out(row.profile()).flatten();
         let at = |ms: Option<i64>| ms.and_then(|ms| left_out(instant(ms)));
+        let listed = listed(row.listed_zone.as_deref(), row.listed_place, row.listed_language.as_deref());
+        let of_client = row.locale.as_deref().map(Language::from_locale);
         Member {
             id: MemberId::from_sql(row.id),
             handle: row.handle,
             name: row.name,
             roles: flags.into_iter().filter(|(_, set)| *set == 1).map(|(group, _)| group).collect(),
             in_guild: row.in_guild == 1,
-            language: chosen.unwrap_or_else(|| row.locale.as_deref().map_or(Language::English, Language::from_locale)),
+            language: chosen.or(of_client).or(listed.language).unwrap_or_default(),
             profile,
+            assumed: listed.home.filter(|_| row.saved_at.is_none()),
             reach: Reach {
                 dm_channel: row.dm_channel.map(ChannelId::from_sql),
                 closed_at: at(row.dm_closed_at),
                 acted_at: at(row.dm_acted_at),
                 messaged_at: at(row.dm_messaged_at),
+                phone_confirmed_at: at(row.phone_confirmed_at),
             },
         }
     }
@@ -75,10 +84,19 @@ impl MemberRow {
 
     /// Why the profile or a detail cannot be read.
     pub fn fault(&self) -> Option<DbError> {
-        let instants = [self.dm_closed_at, self.dm_acted_at, self.dm_messaged_at];
+        let instants = [self.dm_closed_at, self.dm_acted_at, self.dm_messaged_at, self.phone_confirmed_at];
         let details = instants.into_iter().flatten().try_for_each(|ms| instant(ms).map(|_| ()));
         let chosen = self.language.as_deref().map(language).transpose();
         self.profile().err().or(details.err()).or(chosen.err())
+    }
+}
+
+/// What cannot be read counts as not listed.
+pub(super) fn listed(zone_id: Option<&str>, place: Option<String>, code: Option<&str>) -> Listed {
+    let zone = zone_id.and_then(|id| left_out(zone(id)));
+    Listed {
+        home: zone.map(|zone| AssumedHome { zone, place }),
+        language: code.and_then(|code| left_out(language(code))),
     }
 }
 
@@ -138,4 +156,11 @@ pub(super) fn language(code: &str) -> Result<Language, DbError> {
         .into_iter()
         .find(|language| language.code() == code)
         .ok_or_else(|| DbError::Corrupt(format!("language {code}")))
+}
+
+pub(super) fn one_row(affected: u64, what: &str) -> Result<(), DbError> {
+    match affected {
+        1 => Ok(()),
+        n => Err(DbError::Corrupt(format!("{n} rows changed where one was expected: {what}"))),
+    }
 }

@@ -8,8 +8,20 @@ use crate::reminders::error::ReminderError;
 use crate::reminders::facts::{self, CatchUpFacts};
 use crate::reminders::lifecycle;
 use crate::reminders::model::{CatchUpId, OccurrenceId};
-use crate::reminders::store::{self, Occurrence, OccurrenceState};
+use crate::reminders::store::{self, Occurrence};
 use crate::time::Timestamp;
+
+/// What a catch-up message says, with its texts in full.
+pub async fn show_catch_up(
+    db: &Db,
+    actor: MemberId,
+    id: CatchUpId,
+    now: Timestamp,
+) -> Result<CatchUpFacts, ReminderError> {
+    let mut conn = db.read().await?;
+    carried(&mut conn, actor, id).await?;
+    Ok(load(&mut conn, id, now).await?)
+}
 
 /// Marks the chosen occurrences as done, or all of them.
 pub async fn mark_catch_up_done(
@@ -22,8 +34,7 @@ pub async fn mark_catch_up_done(
     db.write(async |tx| {
         for occurrence in carried(tx, actor, id).await? {
             if chosen.is_none_or(|chosen| chosen.contains(&occurrence.id)) {
-                let (from, to) = (OccurrenceState::Sent, OccurrenceState::Done);
-                store::move_occurrence(tx, occurrence.id, from, to, now).await?;
+                occurrences::set_done(tx, occurrence.id, now).await?;
             }
         }
         Ok(load(tx, id, now).await?)
@@ -42,7 +53,7 @@ pub async fn stop_in_catch_up(
     db.write(async |tx| {
         let carried = carried(tx, actor, id).await?;
         let chosen = carried.iter().find(|occurrence| occurrence.id == chosen).ok_or(ReminderError::NotFound)?;
-        lifecycle::stop(tx, chosen.reminder, now).await?;
+        lifecycle::stop(tx, chosen.reminder, chosen.delivery, now).await?;
         Ok(load(tx, id, now).await?)
     })
     .await
@@ -59,7 +70,7 @@ pub async fn undo_stop_in_catch_up(
 ) -> Result<CatchUpFacts, ReminderError> {
     db.write(async |tx| {
         let reminder = occurrences::reminder_of(tx, actor, chosen).await?;
-        undo::undo_one(tx, &reminder, stopped_at, now).await?;
+        undo::undo_one(tx, &reminder, Some(DeliveryId(id.0)), stopped_at, now).await?;
         Ok(load(tx, id, now).await?)
     })
     .await

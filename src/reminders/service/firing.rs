@@ -85,7 +85,7 @@ async fn fire_for_member(tx: &mut Tx, member: MemberId, due: &[ReminderId], now:
     for reminder in &reminders {
         // Those of a member who left a short while ago wait for their return.
         if left_at.is_some_and(|left_at| policy::is_gone(left_at, now)) {
-            lifecycle::stop(tx, reminder.id, now).await?;
+            lifecycle::stop(tx, reminder.id, None, now).await?;
         } else {
             fired.extend(fire(tx, reminder, now).await?);
         }
@@ -106,6 +106,10 @@ async fn fire<'a>(tx: &mut Tx, reminder: &'a Reminder, now: Timestamp) -> Result
     let due_at = fired.occurrence_at;
     let missed = fired.missed.saturating_add(lifecycle::fold_pending(tx, reminder.id, due_at, now).await?);
     let id = store::insert_occurrence(tx, reminder.id, due_at, OccurrenceKind::Planned, missed, now).await?;
+    if reminder.plan.rule.is_some() && fired.next_at.is_none() {
+        // Nothing of it is left to stop.
+        deliveries::re_render_newest(tx, reminder.id, None, now).await?;
+    }
     Ok(id.map(|id| FiredOccurrence { reminder, id, due_at }))
 }
 

@@ -139,7 +139,7 @@ pub async fn stop_batch(
             // One that cannot be read can be stopped all the same.
             let reminder = readable([store::get(tx, id).await]).pop().flatten();
             outcome.was_stopped |= reminder.is_some_and(|reminder| reminder.state == ReminderState::Stopped);
-            let stopped = lifecycle::stop(tx, id, now).await?;
+            let stopped = lifecycle::stop(tx, id, None, now).await?;
             outcome.to_come += usize::from(stopped.was_active || stopped.recalled > 0);
             outcome.recalled += usize::from(stopped.recalled > 0);
             outcome.under_way += usize::from(stopped.under_way > 0);
@@ -166,7 +166,7 @@ pub async fn undo_stop_of_batch(
         for id in store::ids_of_batch(tx, batch).await? {
             let reminder = readable([store::get(tx, id).await]).pop().flatten();
             let Some(reminder) = reminder.filter(|one| one.state == ReminderState::Stopped) else { continue };
-            restored += usize::from(undo::restore(tx, &reminder, stopped_at, now).await?);
+            restored += usize::from(undo::restore(tx, &reminder, None, stopped_at, now).await?);
         }
         if restored == 0 { Err(ReminderError::UndoneBefore) } else { Ok(restored) }
     })
@@ -184,6 +184,6 @@ async fn authorize(conn: &mut Conn, actor: MemberId) -> Result<(), ReminderError
 async fn group_draft(conn: &mut Conn, author: MemberId, id: ReminderDraftId) -> Result<GroupDraft, ReminderError> {
     match store::draft(conn, id, author).await? {
         Some(Draft::Group(draft)) => Ok(draft),
-        Some(Draft::Own(_)) | None => Err(ReminderError::NoDraft(id)),
+        Some(Draft::Own(_) | Draft::Moved(_)) | None => Err(ReminderError::NoDraft(id)),
     }
 }

@@ -1,20 +1,24 @@
 //! The use cases of reminders. Each is one function and one transaction.
 
+mod absence;
 mod catch_up;
 mod firing;
 mod group;
+mod moved;
 mod occurrences;
 mod own;
 mod restored;
 mod saved;
 mod undo;
 
-pub use catch_up::{mark_catch_up_done, stop_in_catch_up, undo_stop_in_catch_up};
+pub use absence::{DuringAbsence, during_absence};
+pub use catch_up::{mark_catch_up_done, show_catch_up, stop_in_catch_up, undo_stop_in_catch_up};
 pub use firing::{fire_due, reschedule_for_tz_data, unreadable};
 pub use group::{
     BatchStopped, create_group_draft, move_to_upcoming_day, preview_group_draft, save_for_group, stop_batch,
     undo_stop_of_batch,
 };
+pub use moved::{follow_local_times, keep_old_times, moved_at};
 pub use occurrences::{mark_done, snooze, stop_by_occurrence};
 pub use own::{count_unreadable, create_draft, discard_draft, keep_typed, list, save, stop, typed};
 pub use restored::{count_due, note_delivered};

@@ -1,12 +1,13 @@
 //! A member's actions on a reminder that was sent: done, snooze, stop.
 
-use crate::db::{Conn, Db};
+use crate::db::{Conn, Db, DbError, Tx};
 use crate::members::MemberId;
+use crate::reminders::deliveries::{self, Recall};
 use crate::reminders::error::ReminderError;
-use crate::reminders::facts::{self, ReminderFacts};
-use crate::reminders::model::{OccurrenceId, OccurrenceKind, Reminder};
-use crate::reminders::store::{self, OccurrenceState};
-use crate::reminders::{deliveries, lifecycle};
+use crate::reminders::facts::{self, OccurrenceStatus, ReminderFacts};
+use crate::reminders::lifecycle;
+use crate::reminders::model::{OccurrenceId, OccurrenceKind, Reminder, ReminderState};
+use crate::reminders::store::{self, Occurrence, OccurrenceState};
 use crate::time::Timestamp;
 
 /// Marks an occurrence as done. Returns the current message.
@@ -18,13 +19,24 @@ pub async fn mark_done(
 ) -> Result<ReminderFacts, ReminderError> {
     db.write(async |tx| {
         reminder_of(tx, actor, id).await?;
-        store::move_occurrence(tx, id, OccurrenceState::Sent, OccurrenceState::Done, now).await?;
+        set_done(tx, id, now).await?;
         Ok(facts::load(tx, id, now).await?)
     })
     .await
 }
 
-/// Reminds the member again at `until`. A second snooze of the same occurrence changes nothing.
+/// Does nothing unless it is open.
+pub(super) async fn set_done(tx: &mut Tx, id: OccurrenceId, now: Timestamp) -> Result<(), DbError> {
+    if facts::load(tx, id, now).await?.status == OccurrenceStatus::Open {
+        // One whose snooze was taken back is open again.
+        for from in [OccurrenceState::Sent, OccurrenceState::Snoozed] {
+            store::move_occurrence(tx, id, from, OccurrenceState::Done, now).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Reminds the member again at `until`. A second snooze of the same occurrence takes the place of the first.
 pub async fn snooze(
     db: &Db,
     actor: MemberId,
@@ -37,17 +49,51 @@ pub async fn snooze(
     }
     db.write(async |tx| {
         let reminder = reminder_of(tx, actor, id).await?;
-        let moved = store::move_occurrence(tx, id, OccurrenceState::Sent, OccurrenceState::Snoozed, now).await?
-            || store::move_occurrence(tx, id, OccurrenceState::Done, OccurrenceState::Snoozed, now).await?;
-        if moved
-            && let Some(again) =
-                store::insert_occurrence(tx, reminder.id, until, OccurrenceKind::Snooze, 0, now).await?
-        {
-            deliveries::enqueue(tx, &reminder, again, OccurrenceKind::Snooze, until, now).await?;
+        if reminder.state == ReminderState::Stopped {
+            return Err(ReminderError::Stopped);
         }
+        let earlier = snooze_of(tx, &reminder, id).await?;
+        for from in [OccurrenceState::Sent, OccurrenceState::Done] {
+            store::move_occurrence(tx, id, from, OccurrenceState::Snoozed, now).await?;
+        }
+        if let Some(earlier) = earlier.filter(|earlier| earlier.due_at != until) {
+            take_back(tx, &earlier, now).await?;
+        }
+        schedule_at(tx, &reminder, until, now).await?;
         Ok(deliveries::re_render(tx, id, now).await?)
     })
     .await
+}
+
+/// The occurrence at which the snooze of this one ends, unless it has come.
+async fn snooze_of(conn: &mut Conn, reminder: &Reminder, id: OccurrenceId) -> Result<Option<Occurrence>, DbError> {
+    let Some(snoozed) = store::occurrence(conn, id).await? else { return Ok(None) };
+    if snoozed.state != OccurrenceState::Snoozed {
+        return Ok(None);
+    }
+    let snooze = store::snooze_after(conn, reminder.id, snoozed.due_at).await?;
+    Ok(snooze.filter(|snooze| snooze.state == OccurrenceState::Pending))
+}
+
+async fn take_back(tx: &mut Tx, snooze: &Occurrence, now: Timestamp) -> Result<(), DbError> {
+    if deliveries::recall(tx, snooze, "snoozed to another time", now).await? == Recall::Recalled {
+        store::move_occurrence(tx, snooze.id, OccurrenceState::Pending, OccurrenceState::Dropped, now).await?;
+    }
+    Ok(())
+}
+
+/// Schedules an occurrence of the reminder at `until`. One that is planned for that instant anyway counts for both.
+async fn schedule_at(tx: &mut Tx, reminder: &Reminder, until: Timestamp, now: Timestamp) -> Result<(), DbError> {
+    let kind = OccurrenceKind::Snooze;
+    if let Some(again) = store::insert_occurrence(tx, reminder.id, until, kind, 0, now).await? {
+        return deliveries::enqueue(tx, reminder, again, kind, until, now).await.map(|_| ());
+    }
+    match store::occurrence_at(tx, reminder.id, until).await? {
+        Some(dropped) if dropped.state == OccurrenceState::Dropped => {
+            deliveries::restore(tx, reminder, &dropped, now).await
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Stops the reminder of an occurrence. Returns the current message.
@@ -59,7 +105,8 @@ pub async fn stop_by_occurrence(
 ) -> Result<ReminderFacts, ReminderError> {
     db.write(async |tx| {
         let reminder = reminder_of(tx, actor, id).await?;
-        lifecycle::stop(tx, reminder.id, now).await?;
+        let shown = store::occurrence(tx, id).await?.and_then(|occurrence| occurrence.delivery);
+        lifecycle::stop(tx, reminder.id, shown, now).await?;
         Ok(facts::load(tx, id, now).await?)
     })
     .await

@@ -51,7 +51,7 @@ pub async fn typed(db: &Db, author: MemberId, id: ReminderDraftId) -> Result<(St
     require_present(&mut conn, author).await?;
     match store::draft(&mut conn, id, author).await? {
         Some(Draft::Own(draft)) => Ok((draft.text, draft.typed)),
-        Some(Draft::Group(_)) | None => Err(ReminderError::NoDraft(id)),
+        Some(Draft::Group(_) | Draft::Moved(_)) | None => Err(ReminderError::NoDraft(id)),
     }
 }
 
@@ -143,7 +143,7 @@ pub async fn stop(db: &Db, actor: MemberId, id: ReminderId, now: Timestamp) -> R
     db.write(async |tx| {
         let reminder = store::get(tx, id).await?.filter(|reminder| reminder.member == actor);
         let reminder = reminder.ok_or(ReminderError::NotFound)?;
-        lifecycle::stop(tx, reminder.id, now).await?;
+        lifecycle::stop(tx, reminder.id, None, now).await?;
         Ok(())
     })
     .await

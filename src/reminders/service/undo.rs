@@ -2,6 +2,7 @@
 
 use super::occurrences::reminder_of;
 use crate::db::{Conn, Db, DbError, Tx};
+use crate::delivery::DeliveryId;
 use crate::members::{self, MemberId};
 use crate::reminders::deliveries;
 use crate::reminders::error::ReminderError;
@@ -58,7 +59,7 @@ pub async fn undo_stop(
 ) -> Result<(), ReminderError> {
     db.write(async |tx| {
         let reminder = store::get(tx, id).await?.filter(|reminder| reminder.member == actor);
-        undo_one(tx, &reminder.ok_or(ReminderError::NotFound)?, stopped_at, now).await
+        undo_one(tx, &reminder.ok_or(ReminderError::NotFound)?, None, stopped_at, now).await
     })
     .await
 }
@@ -73,16 +74,18 @@ pub async fn undo_stop_of_occurrence(
 ) -> Result<ReminderFacts, ReminderError> {
     db.write(async |tx| {
         let reminder = reminder_of(tx, actor, id).await?;
-        undo_one(tx, &reminder, stopped_at, now).await?;
+        let shown = store::occurrence(tx, id).await?.and_then(|occurrence| occurrence.delivery);
+        undo_one(tx, &reminder, shown, stopped_at, now).await?;
         Ok(facts::load(tx, id, now).await?)
     })
     .await
 }
 
-/// Undoes a stop, unless it was undone before or is too long ago.
+/// Undoes a stop, unless it was undone before or is too long ago. `shown` is the message that the answer renders.
 pub(super) async fn undo_one(
     tx: &mut Tx,
     reminder: &Reminder,
+    shown: Option<DeliveryId>,
     stopped_at: Timestamp,
     now: Timestamp,
 ) -> Result<(), ReminderError> {
@@ -95,7 +98,8 @@ pub(super) async fn undo_one(
     if store::active_of_member(tx, reminder.member).await?.len() >= MAX_PER_MEMBER {
         return Err(ReminderError::TooManyReminders(reminder.member));
     }
-    if restore(tx, reminder, stopped_at, now).await? { Ok(()) } else { Err(ReminderError::TooLateToUndo) }
+    let is_restored = restore(tx, reminder, shown, stopped_at, now).await?;
+    if is_restored { Ok(()) } else { Err(ReminderError::TooLateToUndo) }
 }
 
 pub(super) fn can_be_undone(stopped_at: Timestamp, now: Timestamp) -> bool {
@@ -107,12 +111,13 @@ pub(super) fn can_be_undone(stopped_at: Timestamp, now: Timestamp) -> bool {
 pub(super) async fn restore(
     tx: &mut Tx,
     reminder: &Reminder,
+    shown: Option<DeliveryId>,
     stopped_at: Timestamp,
     now: Timestamp,
 ) -> Result<bool, DbError> {
     let member = members::service::get(tx, reminder.member).await?;
     // They may have moved in between.
-    let zone = member.and_then(|member| member.zone()).unwrap_or(reminder.plan.zone);
+    let zone = member.and_then(|member| member.zone_or_assumed()).unwrap_or(reminder.plan.zone);
     let plan = reminder.plan.moved_to(zone);
     let dropped = store::dropped_at(tx, reminder.id, stopped_at).await?;
     // What was due in between comes now; so does one that was due at the stop and had not fired.
@@ -123,5 +128,6 @@ pub(super) async fn restore(
     for occurrence in dropped {
         deliveries::restore(tx, reminder, &occurrence, now).await?;
     }
+    deliveries::re_render_newest(tx, reminder.id, shown, now).await?;
     Ok(true)
 }

@@ -35,13 +35,31 @@ pub async fn draft(conn: &mut Conn, id: ReminderDraftId, author: MemberId) -> Re
     plan.map(|plan| serde_json::from_str(&plan).map_err(|e| DbError::Corrupt(e.to_string()))).transpose()
 }
 
+/// The author's drafts that were made at `at`, newest first.
+pub async fn drafts_made_at(
+    conn: &mut Conn,
+    author: MemberId,
+    at: Timestamp,
+) -> Result<Vec<(ReminderDraftId, Draft)>, DbError> {
+    let (author, at) = (author.to_sql(), at.as_millisecond());
+    let rows = sqlx::query!(
+        r#"SELECT id AS "id!", plan FROM reminder_drafts WHERE author_id = ? AND created_at = ? ORDER BY id DESC"#,
+        author,
+        at
+    )
+    .fetch_all(conn)
+    .await?;
+    let read = |plan: String| serde_json::from_str(&plan).map_err(|e| DbError::Corrupt(e.to_string()));
+    rows.into_iter().map(|row| Ok((ReminderDraftId(row.id), read(row.plan)?))).collect()
+}
+
 /// The group that a batch of reminders is for; `None` when the draft is gone.
 pub async fn audience(conn: &mut Conn, batch: ReminderDraftId) -> Result<Option<Group>, DbError> {
     let plan = sqlx::query_scalar!("SELECT plan FROM reminder_drafts WHERE id = ?", batch.0);
     let Some(plan) = plan.fetch_optional(conn).await? else { return Ok(None) };
     match serde_json::from_str(&plan).map_err(|e| DbError::Corrupt(e.to_string()))? {
         Draft::Group(draft) => Ok(Some(draft.audience)),
-        Draft::Own(_) => Ok(None),
+        Draft::Own(_) | Draft::Moved(_) => Ok(None),
     }
 }
 

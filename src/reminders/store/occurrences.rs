@@ -151,21 +151,58 @@ pub async fn pending_of_member(conn: &mut Conn, member: MemberId) -> Result<Vec<
     Ok(readable(rows.into_iter().map(Occurrence::try_from)))
 }
 
-/// The end of the member's snooze of a reminder, after the occurrence at `due_at`.
-pub async fn snoozed_until(
+/// The occurrence at which the member's snooze of a reminder ends, after the occurrence at `due_at`.
+pub async fn snooze_after(
     conn: &mut Conn,
     reminder: ReminderId,
     due_at: Timestamp,
-) -> Result<Option<Timestamp>, DbError> {
+) -> Result<Option<Occurrence>, DbError> {
     let due_at = due_at.as_millisecond();
-    let until = sqlx::query_scalar!(
-        r#"SELECT MIN(at) AS "at: i64" FROM reminder_occurrences WHERE reminder_id = ? AND kind = 'later' AND at > ?"#,
+    let row = select_occurrences!(
+        "WHERE reminder_id = ? AND kind = 'later' AND state <> 'dropped' AND at > ? ORDER BY at LIMIT 1",
         reminder.0,
         due_at
-    )
-    .fetch_one(conn)
-    .await?;
-    until.map(timestamp).transpose()
+    );
+    row.fetch_optional(conn).await?.map(Occurrence::try_from).transpose()
+}
+
+/// The occurrence that the member snoozed last before `at`.
+pub async fn snoozed_before(
+    conn: &mut Conn,
+    reminder: ReminderId,
+    at: Timestamp,
+) -> Result<Option<OccurrenceId>, DbError> {
+    let at = at.as_millisecond();
+    let id = sqlx::query_scalar!(
+        r#"SELECT id AS "id!" FROM reminder_occurrences
+           WHERE reminder_id = ? AND state = 'put_off' AND at < ? ORDER BY at DESC LIMIT 1"#,
+        reminder.0,
+        at
+    );
+    Ok(id.fetch_optional(conn).await?.map(OccurrenceId))
+}
+
+/// The occurrence of this reminder at `at`.
+pub async fn occurrence_at(
+    conn: &mut Conn,
+    reminder: ReminderId,
+    at: Timestamp,
+) -> Result<Option<Occurrence>, DbError> {
+    let at = at.as_millisecond();
+    let row = select_occurrences!("WHERE reminder_id = ? AND at = ?", reminder.0, at).fetch_optional(conn).await?;
+    row.map(Occurrence::try_from).transpose()
+}
+
+/// The newest messages of this reminder that its member has, at most `limit`.
+pub async fn newest_messages(conn: &mut Conn, reminder: ReminderId, limit: u32) -> Result<Vec<DeliveryId>, DbError> {
+    let ids = sqlx::query_scalar!(
+        r#"SELECT delivery_id AS "id!" FROM reminder_occurrences
+           WHERE reminder_id = ? AND state IN ('sent', 'done', 'put_off') AND delivery_id IS NOT NULL
+           GROUP BY delivery_id ORDER BY MAX(at) DESC LIMIT ?"#,
+        reminder.0,
+        limit
+    );
+    Ok(ids.fetch_all(conn).await?.into_iter().map(DeliveryId).collect())
 }
 
 pub async fn set_delivery(tx: &mut Tx, id: OccurrenceId, delivery: DeliveryId) -> Result<(), DbError> {

@@ -294,6 +294,25 @@ pub async fn reschedule(tx: &mut Tx, id: ReminderId, zone: ZoneId, due_at: Times
     Ok(done.rows_affected() == 1)
 }
 
+/// Pins it to a zone or lets it follow its member, as `plan` says, with its next occurrence at `due_at`. One that was
+/// over is active again. False when it is stopped.
+pub async fn set_anchor(tx: &mut Tx, id: ReminderId, plan: &Plan, due_at: Timestamp) -> Result<bool, DbError> {
+    let anchor: &str = StoredAnchor::from(plan.anchor).into();
+    let (zone, due_at, tz) = (plan.zone.as_str(), due_at.as_millisecond(), tz_data().version);
+    let done = sqlx::query!(
+        "UPDATE reminders SET anchor = ?, zone = ?, due_at = ?, tz_data = ?, state = 'active', ended_at = NULL
+         WHERE id = ? AND state <> 'stopped'",
+        anchor,
+        zone,
+        due_at,
+        tz,
+        id.0
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// False when it was stopped before.
 pub async fn stop(tx: &mut Tx, id: ReminderId, now: Timestamp) -> Result<bool, DbError> {
     let now = now.as_millisecond();

@@ -21,6 +21,31 @@ pub enum PhraseAnswer {
     Unknown,
 }
 
+impl PhraseAnswer {
+    /// The answer where a time can only be meant once: without the meanings that recur.
+    #[must_use]
+    pub fn once(self) -> Self {
+        let single = |mut choices: Vec<Choice>| {
+            choices.retain(|choice| choice.answer.rule.is_none());
+            choices
+        };
+        match self {
+            Self::Understood(one) if one.rule.is_some() => Self::Unknown,
+            Self::Ambiguous(choices) => match single(choices).as_slice() {
+                [] => Self::Unknown,
+                [one] => Self::Understood(Box::new(one.answer.clone())),
+                several => Self::Ambiguous(several.to_vec()),
+            },
+            Self::NoSuchDay(choices) => match single(choices) {
+                none if none.is_empty() => Self::Unknown,
+                some => Self::NoSuchDay(some),
+            },
+            Self::Past(choices) => Self::Past(single(choices)),
+            other => other,
+        }
+    }
+}
+
 /// The answer to a text that names a day and no time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DayAnswer {

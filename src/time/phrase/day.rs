@@ -289,7 +289,7 @@ fn nth_of(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
     Some((Day::NthOf { n, weekday, month }, end))
 }
 
-/// "second Tuesday", "last Friday", "dernier vendredi", "2nd Tuesday", "last day": which one, which weekday (or any
+/// "second Tuesday", "last Friday", "derniers vendredis", "2nd Tuesday", "last day": which one, which weekday (or any
 /// day), where it ends.
 pub(super) fn nth_weekday(text: &Text<'_>, at: usize) -> Option<(i64, Option<u8>, usize)> {
     let (n, after) = match text.word(at) {
@@ -302,7 +302,7 @@ pub(super) fn nth_weekday(text: &Text<'_>, at: usize) -> Option<(i64, Option<u8>
         },
     };
     match text.word(after)? {
-        W::Weekday(day) => Some((n, Some(day), after + 1)),
+        W::Weekday(day) | W::Weekdays(day) => Some((n, Some(day), after + 1)),
         W::Length(Unit::Day) => Some((n, None, after + 1)),
         _ => None,
     }

@@ -75,25 +75,32 @@ fn counted(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     }
 }
 
-/// "every second Tuesday" is every two weeks, "every last Friday" is monthly. "… of the month" was handled earlier.
+/// "every second Tuesday" is every two weeks, "every last Friday" and "tous les deuxièmes mardis" are monthly.
+/// "… of the month" was handled earlier.
 fn ordinal_weekday(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     let (n, weekday, end) = nth_weekday(text, at)?;
-    if n != 2 {
+    let is_plural = matches!(text.raw(at, at + 1), "deuxiemes" | "segundos");
+    if n != 2 || is_plural {
         return Some((Every::NthOfMonth(n, weekday?), end));
     }
     Some((Every::Weekdays { days: vec![weekday?], weeks: 2, is_every_second: true }, end))
 }
 
-/// "every 3 November", "chaque 3 novembre".
+/// "every 3 November", "chaque 3 novembre", "every 15th", "cada 31", "tous les 15 du mois".
 fn date(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     let (day, after) = day_number(text, at)?;
     let month_at = text.skip(after, &[W::Of]);
     match text.word(month_at) {
         Some(W::Month(month)) => Some((Every::Date { month, day }, month_at + 1)),
-        // "every 15th".
-        _ if is_suffix(text, at + 1) => Some((Every::DayOfMonth(day), after)),
-        _ => None,
+        _ if is_suffix(text, at + 1) || says_each_day(text, at) => Some((Every::DayOfMonth(day), after)),
+        _ => each_month(text, after).map(|end| (Every::DayOfMonth(day), end)),
     }
+}
+
+/// "cada 31", "chaque 15": nothing else is counted there, unlike in English ("every 30").
+fn says_each_day(text: &Text<'_>, number: usize) -> bool {
+    let is_clock = text.is_sign(number + 1, ':') || text.word(number + 1) == Some(W::Length(Unit::Hour));
+    number > 0 && matches!(text.raw(number - 1, number), "cada" | "chaque") && !is_clock
 }
 
 /// The optional rest of "every week", "every month", "every year".

@@ -47,6 +47,9 @@ use super::{Date, Language, Timestamp, ZoneId};
 /// the meaning of a word that two of them share ("mar" is March in English and Tuesday in French).
 pub fn phrase(text: &str, zone: ZoneId, now: Timestamp, language: Language) -> PhraseAnswer {
     let asker = Asker { zone, now, language };
+    if let Some(instant) = discord_timestamp(text.trim()) {
+        return at_instant(instant, asker);
+    }
     if let Some(answer) = standard(text.trim().trim_end_matches(['.', '!', '?', ',', ';']), asker) {
         return answer;
     }
@@ -130,6 +133,27 @@ fn is_foreign_word(text: &Text<'_>, asker: Asker) -> bool {
 /// Words and signs that a phrase may have; the longest that people type has about twenty.
 const MAX_TOKENS: usize = 32;
 
+/// `<t:1605032100>` and `<t:1605032100:F>`: a time as people copy it from Discord.
+fn discord_timestamp(text: &str) -> Option<Timestamp> {
+    let inner = text.strip_prefix("<t:")?.strip_suffix('>')?;
+    let (seconds, style) = inner.split_once(':').unwrap_or((inner, "f"));
+    let is_style = style.len() == 1 && "tTdDfFRsS".contains(style);
+    let seconds = seconds.parse().ok().filter(|_| is_style)?;
+    Timestamp::from_second(seconds).ok()
+}
+
+fn at_instant(instant: Timestamp, asker: Asker) -> PhraseAnswer {
+    let one = Understood {
+        instant,
+        wall: local(asker.zone, instant).0,
+        zone: asker.zone,
+        anchor: Anchor::Instant,
+        rule: None,
+        assumed: Vec::new(),
+    };
+    if instant > asker.now { PhraseAnswer::Understood(Box::new(one)) } else { PhraseAnswer::Past(Vec::new()) }
+}
+
 /// `2026-11-03T14:00:00Z` and `2026-11-03T14:00`: the formats that programs write.
 fn standard(text: &str, asker: Asker) -> Option<PhraseAnswer> {
     let is_iso =
@@ -138,19 +162,7 @@ fn standard(text: &str, asker: Asker) -> Option<PhraseAnswer> {
         return None;
     }
     if let Ok(instant) = text.parse::<Timestamp>() {
-        let one = Understood {
-            instant,
-            wall: local(asker.zone, instant).0,
-            zone: asker.zone,
-            anchor: Anchor::Instant,
-            rule: None,
-            assumed: Vec::new(),
-        };
-        return Some(if instant > asker.now {
-            PhraseAnswer::Understood(Box::new(one))
-        } else {
-            PhraseAnswer::Past(Vec::new())
-        });
+        return Some(at_instant(instant, asker));
     }
     let (date, clock) = text.split_once(['T', 't'])?;
     if !clock.bytes().all(|b| b.is_ascii_digit() || b == b':') {

@@ -127,7 +127,26 @@ fn pair(city: &str, country: &str, now: Timestamp) -> Option<ZoneAnswer> {
 
 /// `Nairobi time`, `heure de Paris`, `in Tokyo`: the words around a place.
 pub(in crate::time) fn without_filler(text: &str) -> Option<&str> {
-    const BEFORE: [&str; 22] = [
+    const BEFORE: &[&str] = &[
+        "i live in ",
+        "i am in ",
+        "i'm in ",
+        "i’m in ",
+        "i am from ",
+        "my city is ",
+        "j'habite à ",
+        "j’habite à ",
+        "j'habite au ",
+        "j’habite au ",
+        "j'habite en ",
+        "j’habite en ",
+        "je vis à ",
+        "je suis à ",
+        "ma ville est ",
+        "vivo en ",
+        "estoy en ",
+        "soy de ",
+        "mi ciudad es ",
         "the time in ",
         "time in ",
         "time zone of ",

@@ -8,6 +8,7 @@ mod country;
 mod find;
 mod index;
 mod model;
+mod names;
 mod offset;
 mod spelling;
 
@@ -25,12 +26,21 @@ impl Place {
         index::INDEX.best_name(zone)
     }
 
+    /// `Geneva`, as the city or country is called in `language`; without the country of a city.
+    pub fn short_label(&self, language: Language) -> String {
+        match self.name {
+            PlaceName::City { name, .. } => names::city(self.zone, index::plain_name(name), language).to_owned(),
+            _ => self.label(language),
+        }
+    }
+
     /// `Brisbane, Australia`: `find_zone` finds the same place for this text.
     pub fn label(&self, language: Language) -> String {
         match self.name {
             PlaceName::City { name, country } => {
                 let plain = index::plain_name(name);
-                let city = if index::INDEX.is_shared(plain, country) { name } else { plain };
+                let is_shared = index::INDEX.is_shared(plain, country);
+                let city = if is_shared { name } else { names::city(self.zone, plain, language) };
                 match country::name(country, language) {
                     Some(country) if spelling::key(country) != spelling::key(city) => format!("{city}, {country}"),
                     _ => city.to_owned(),

@@ -11,26 +11,27 @@ impl Oracle {
         match row.source.as_str() {
             "alerts" => {
                 // A nudge can bring others, and no longer its own alert.
-                let brought: Vec<(i64, i64, i64)> = sqlx::query_as(
-                    "SELECT m.alert_id, m.member_id, a.version FROM alert_messages AS m
-                     JOIN alerts AS a ON a.id = m.alert_id
+                let brought: Vec<(i64, i64, i64, bool)> = sqlx::query_as(
+                    "SELECT m.alert_id, m.member_id, a.version,
+                            m.kind = 'reminder' OR m.kind = 'again' AND a.ask <> '{\"kind\":\"read\"}'
+                     FROM alert_messages AS m JOIN alerts AS a ON a.id = m.alert_id
                      WHERE (m.delivery_id = ?1 AND m.carried_by IS NULL OR m.carried_by = ?1) AND m.state = 'owed'",
                 )
                 .bind(row.id)
                 .fetch_all(&mut self.conn)
                 .await
                 .unwrap();
-                for (alert, member, version) in brought {
+                for (alert, member, version, is_wanted_when_seen) in brought {
                     let (alert, member) = (AlertId(alert), MemberId::from_sql(member));
                     let entries = history.entries();
                     if entries.ended.get(&alert).is_some_and(|poll| before(*poll)) {
                         return Err(format!("{} alert {alert} ended", started()));
                     }
-                    if entries
+                    let is_seen = entries
                         .seen
                         .get(&(alert, member))
-                        .is_some_and(|(seen, poll)| i64::from(*seen) >= version && before(*poll))
-                    {
+                        .is_some_and(|(seen, poll)| i64::from(*seen) >= version && before(*poll));
+                    if is_seen && !is_wanted_when_seen {
                         return Err(format!("{} member {member} acknowledged alert {alert}", started()));
                     }
                 }
@@ -134,7 +135,7 @@ impl Oracle {
                 "reminder" => self.is_own_and_timely(row, at).await,
                 "alerts" => {
                     let allows = then.iter().any(Member::emergency_may_wake);
-                    allows && self.is_chosen_emergency(row, reader).await
+                    row.key.contains("/reminder/") || allows && self.is_chosen_emergency(row, reader).await
                 }
                 "helpdesk" => history.entries().activity.get(&reader).is_some_and(|activity| {
                     // Messages have times in whole milliseconds.

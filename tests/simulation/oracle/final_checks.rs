@@ -95,8 +95,30 @@ impl Oracle {
         Ok(())
     }
 
+    /// An alert that needs people has enough exactly while as many can as are needed.
+    async fn check_found(&mut self) -> Result<(), Violation> {
+        let wrong: Option<(i64, i64)> = sqlx::query_as(
+            "SELECT a.id, (SELECT COUNT(*) FROM alert_recipients AS r JOIN members AS m ON m.id = r.member_id
+                           WHERE r.alert_id = a.id AND r.answer = 'yes' AND m.in_guild = 1
+                             AND (m.mag = 1 AND (r.named OR a.addressed LIKE '%mag%')
+                                  OR m.helpdesk = 1 AND (r.named OR a.addressed LIKE '%helpdesk%')
+                                  OR m.secretariat = 1 AND (r.named OR a.addressed LIKE '%secretariat%'))) AS can
+             FROM alerts AS a
+             WHERE a.state = 'active' AND a.ask ->> 'kind' = 'people'
+               AND (can >= a.ask ->> 'needed') <> (a.found_at IS NOT NULL)",
+        )
+        .fetch_optional(&mut self.conn)
+        .await
+        .unwrap();
+        match wrong {
+            Some((alert, can)) => Err(format!("{can} people can, and alert {alert} does not know it")),
+            None => Ok(()),
+        }
+    }
+
     async fn check_alerts(&mut self, history: &History) -> Result<(), Violation> {
         self.check_no_text_twice().await?;
+        self.check_found().await?;
         let alerts: Vec<(AlertId, usize, String)> =
             history.entries().alerts.iter().map(|alert| (alert.id, alert.recipients, alert.token.clone())).collect();
         for (id, recipients, token) in alerts {
@@ -118,6 +140,7 @@ impl Oracle {
                 let entries = history.entries();
                 let excused = entries.attempted.contains(&Attempted::End(id))
                     || entries.attempted.contains(&Attempted::Seen(id, member))
+                    || entries.attempted.contains(&Attempted::Answer(id))
                     || entries.attempted.contains(&Attempted::Correct(id))
                     || entries.attempted.contains(&Attempted::Leave(member))
                     || entries.attempted.contains(&Attempted::LoseRoles(member));

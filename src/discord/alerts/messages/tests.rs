@@ -19,13 +19,18 @@ fn message(text: &str, occasion: Occasion) -> AlertMessage {
     AlertMessage {
         alert: AlertId(7),
         version: 1,
+        told: 1,
         severity: Severity::Urgent,
+        purpose: Purpose::Real,
         text: text.to_owned(),
         answer_by: Some(at("2020-11-10T18:15:00Z")),
         author_name: "Secretariat lead".to_owned(),
         occasion,
         due_since: None,
         status: MessageStatus::Open,
+        ask: Ask::Read,
+        answer: None,
+        found: Vec::new(),
     }
 }
 
@@ -68,6 +73,11 @@ fn first_line_always_fits_a_lock_screen() {
                     assert!(line.chars().count() <= LOCK_SCREEN_CHARS, "{} characters: {line}", line.chars().count());
                     let many = first(&facts, &Viewer::many(at(NEXT_YEAR)));
                     assert!(many.chars().count() <= LOCK_SCREEN_CHARS, "{many}");
+                    let practice = AlertMessage { purpose: Purpose::Practice, ..facts };
+                    let line = first(&practice, &viewer(language, zone, NEXT_YEAR));
+                    assert!(line.chars().count() <= LOCK_SCREEN_CHARS, "{} characters: {line}", line.chars().count());
+                    let mark = say!(language, "alert-label-practice", label = "");
+                    assert!(line.starts_with(mark.trim_end()), "{line}");
                 }
             }
         }
@@ -95,7 +105,7 @@ fn text_cannot_ping_or_hide_a_link() {
     let reply = reply(&facts, &viewer(Language::English, "Australia/Sydney", NOW));
     insta::assert_snapshot!(reply.content().replace('\u{2060}', "[U+2060]"), @r"
     Urgent: @[U+2060]everyone \[click\](https://evil.example) \*\*now\*\* · before Wed 05:15
-    Answer before: Wed 11 Nov, 05:15 (Tue 18:15 UTC)
+    Please read by: Wed 11 Nov, 05:15 (Tue 18:15 UTC)
     From Secretariat lead, secretariat
     ");
 }

@@ -48,7 +48,7 @@ export function channelView({ owner, place, goTo, channelName, shown }) {
   list.addEventListener("scroll", showJump);
   const resized = new ResizeObserver(showJump);
   resized.observe(list);
-  const view = { member: owner, channel: place.id, goTo, channelName, act, dismiss };
+  const view = { member: owner, channel: place.id, goTo, channelName, openCommand, act, dismiss };
   let stopped = false;
   let loading = null;
   let first = true;
@@ -189,6 +189,11 @@ export function channelView({ owner, place, goTo, channelName, shown }) {
     )
       .then(pressed)
       .finally(() => control && delete control.dataset.busy);
+  }
+
+  /** A mention of a command opens it, as on Discord; only the member runs it. */
+  function openCommand(path) {
+    writer.open(path).catch((error) => showError(error.message));
   }
 
   function dismiss(one) {

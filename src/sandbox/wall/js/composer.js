@@ -16,7 +16,7 @@ export function composer({ owner, place, canSend, interact, posted, showError })
     rows: 1,
     maxlength: 4000,
     "aria-label": label,
-    placeholder: canSend ? label : t("composer-commands-only"),
+    placeholder: canSend ? t("composer-dm") : t("composer-commands-only"),
     "data-composer": "",
     on: { keydown: enter, input: grow },
   });
@@ -102,13 +102,18 @@ export function composer({ owner, place, canSend, interact, posted, showError })
 
   /** Opens the command's form, or runs the command at once when nothing is left to fill in. */
   function begin(leaf, values = {}) {
+    const form = show(leaf, values);
+    const complete = leaf.options.every((option) => !option.required || values[option.name] !== undefined);
+    if (complete && (leaf.options.length === 0 || Object.keys(values).length > 0)) form.requestSubmit();
+    else form.start();
+  }
+
+  function show(leaf, values = {}) {
     input.value = "";
     grow();
     const form = commandForm(leaf, { owner, place, values, run, cancel: back });
-    const complete = leaf.options.every((option) => !option.required || values[option.name] !== undefined);
     fill(box, form);
-    if (complete && (leaf.options.length === 0 || Object.keys(values).length > 0)) form.requestSubmit();
-    else form.start();
+    return form;
 
     async function run(options) {
       await interact(
@@ -124,11 +129,14 @@ export function composer({ owner, place, canSend, interact, posted, showError })
     input.focus();
   }
 
-  box.begin = async (path, values) => {
+  async function named(path) {
     const all = await commandsFor(owner, place.id);
     const leaf = all.find((one) => one.path === path);
     if (!leaf) throw new Error(all.length ? t("command-unknown", { text: `/${path}` }) : t("command-none"));
-    begin(leaf, values);
-  };
+    return leaf;
+  }
+
+  box.begin = async (path, values) => begin(await named(path), values);
+  box.open = async (path) => show(await named(path)).start();
   return box;
 }

@@ -35,7 +35,7 @@ const INLINE = [
   { open: /^_(?!\s)([^_]+?)_(?!\w)/, afterWord: false, build: (m, view) => h("em", {}, inline(m[1], view)) },
 ];
 
-/** `view` is `{ member, channel, goTo(channelId) }`, for local times, commands and channel links. */
+/** `view` is `{ member, channel, goTo(channelId), openCommand(path) }`, for local times, commands and channel links. */
 export function inline(text, view) {
   const nodes = [];
   let plain = "";
@@ -114,7 +114,10 @@ export function link(address, content, view, className = null) {
 }
 
 function commandMention(path, id, view) {
-  const chip = h("span", { class: "mention command" }, `/${path}`);
+  const props = { class: "mention command", "data-command-mention": path };
+  const chip = view.openCommand
+    ? h("button", { type: "button", ...props, on: { click: () => view.openCommand(path) } }, `/${path}`)
+    : h("span", props, `/${path}`);
   if (view.member && view.channel) {
     commandName(view.member, view.channel, path, id).then((name) => {
       chip.textContent = `/${name}`;

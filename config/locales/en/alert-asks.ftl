@@ -1,0 +1,107 @@
+# What an alert asks for, how recipients answer, and alerts for practice.
+
+alert-answer-yes = I can
+alert-answer-no = I can’t
+alert-button-answered = ✓ { $answer }
+alert-button-no-longer = I can’t after all
+alert-button-help = I need help
+alert-button-remind = Remind me in 15 min
+alert-your-answer = Your answer: **{ $answer }** ({ $time }). You can change it until the alert ends.
+alert-your-answer-late = Your answer: **{ $answer }** ({ $time }, after the time to answer). You can change it until the alert ends.
+alert-your-answer-before = You answered **{ $answer }** before the correction ({ $time }). Is that still right? If not, please change it.
+alert-needed = { $count ->
+    [one] 1 person is needed.
+   *[other] { $count } people are needed.
+    }
+alert-needed-found = { $count ->
+    [one] 1 person is needed. Found so far: { $names }.
+   *[other] { $count } people are needed. Found so far: { $names }.
+    }
+alert-found = Found: { $names }. Thank you.
+alert-seen-unanswered = { $count ->
+    [one] One of them still waits for your answer: please press a button under its message.
+   *[other] { $count } of them still wait for your answer: please press a button under each message.
+    }
+
+# A reminder that a recipient asked for.
+alert-label-reminder = { $severity }, reminder
+alert-reminder-planned = You will get a reminder at { $time }, with a sound.
+alert-reminder-planned-late = You will get a reminder at { $time }, with a sound. The time to answer passes before that, at { $by }.
+alert-reminder-nothing-left = This alert needs nothing from you any more, so there is nothing to remind you of.
+alert-reminder-passed = That time has passed.
+
+# In a message with several alerts.
+alert-waking-line-read-by = **{ $number }.** { $label }: { $text } · Please read by: { $time }
+alert-waking-found = **{ $number }.** ~~{ $label }: { $text }~~ Enough people were found. Thank you.
+alert-waking-answer = { $number }: Answer
+alert-waking-answered = { $number }: ✓ { $answer }
+
+# The form. Labels have room for 45 characters.
+alert-form-read-by = Please read by
+alert-form-people = How many people are needed
+alert-form-people-placeholder = A number, such as 2
+alert-form-answers = Answers to choose from, one on each line
+alert-form-answers-placeholder = Two to five short answers, such as Room A and Room B
+alert-ask-number = Please write how many people are needed: a number from 1 to { $max }.
+alert-ask-answers = Please write { $min } to { $max } answers to choose from, one on each line.
+alert-ask-too-long = An answer is too long for a button. Please use at most { $max } characters for each.
+alert-ask-same = Two of the answers are the same.
+
+# What the author sees.
+alert-preview-until = { $time }, { $away }
+alert-asks-yes-no = Asks: I can, or I can’t
+alert-asks-people = { $count ->
+    [one] Asks: I can, until 1 person is found
+   *[other] Asks: I can, until { $count } people are found
+    }
+alert-asks-too-few = { $count ->
+    [one] ⚠️ Only 1 person gets this, fewer than are needed.
+   *[other] ⚠️ Only { $count } people get this, fewer than are needed.
+    }
+alert-asks-choice = Asks to choose: { $answers }
+
+# The list in the secretariat’s channel. Seen and answered are not the same.
+alert-roster-counts = Seen by { $seen } of { $count } · answered by { $answered }
+alert-roster-needed = Needed: { $needed } · found: { $found }
+alert-roster-can = ✅ **Can ({ $count }):** { $names }
+alert-roster-cannot = 🚫 **Can’t ({ $count }):** { $names }
+alert-roster-chose = ☑️ **{ $answer } ({ $count }):** { $names }
+alert-roster-only-seen = 👀 **Seen, not answered ({ $count }):** { $names }
+alert-roster-late = late
+alert-roster-before-correction = before the correction
+alert-roster-reminded = reminder at { $time }
+alert-asked-all-answered = Everyone has answered, so no one was asked again.
+alert-asked-enough = Enough people were found, so no one was asked again.
+
+# Practice.
+alert-label-practice = Practice · { $label }
+alert-practice-note = This is a practice: nothing has happened. Please press a button all the same.
+alert-practice-preview = **Practice:** it goes only to people who are awake, and every message says that it is a practice. Left out: { $count }.
+alert-nobody-awake = No one there is awake now, and a practice alert goes only to people who are awake.
+alert-practice-reached = { $reached ->
+    [0] **Practice report:** no phone of { $count } has been reached with a sound yet.
+   *[other] **Practice report:** reached with a sound: { $reached } of { $count }, within { $took }.
+    }
+alert-practice-confirmed = { $confirmed ->
+    [0] No one of { $count } has pressed a button yet.
+   *[other] Pressed a button: { $confirmed } of { $count }, within { $took }.
+    }
+alert-practice-silent = 🔇 **Phones that may have stayed silent ({ $count }):** { $names }
+
+# Fixing the text without telling people.
+alert-button-fix = Fix silently
+alert-fix-hint = “Fix silently” changes the text in the messages that people have, and tells no one.
+alert-fixed = { $count ->
+    [0] ✅ Fixed. No one had received alert { $number } yet.
+    [one] ✅ Fixed. The message that 1 person has of alert { $number } changes in place, and no one is told.
+   *[other] ✅ Fixed. The messages that { $count } people have of alert { $number } change in place, and no one is told.
+    }
+alert-fix-time-changed = The time has changed too, so people must be told. Please send it as a correction.
+
+# Before an alert ends.
+alert-ask-over = Is alert { $number } over? Nothing more will be sent, and answers can no longer be changed.
+alert-ask-withdraw = Withdraw alert { $number }, because it should not have been sent?
+alert-button-confirm-over = Yes, it is over
+alert-button-confirm-withdraw = Yes, withdraw it
+alert-button-go-on = No, keep it
+alert-goes-on = Alert { $number } goes on. Nothing was changed.

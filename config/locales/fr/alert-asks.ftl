@@ -1,0 +1,107 @@
+# Ce qu’une alerte demande, les réponses des destinataires, et les alertes d’exercice.
+
+alert-answer-yes = Je peux
+alert-answer-no = Je ne peux pas
+alert-button-answered = ✓ { $answer }
+alert-button-no-longer = Finalement, je ne peux pas
+alert-button-help = J’ai besoin d’aide
+alert-button-remind = Me le rappeler dans 15 min
+alert-your-answer = Votre réponse : **{ $answer }** ({ $time }). Vous pouvez la changer tant que l’alerte est en cours.
+alert-your-answer-late = Votre réponse : **{ $answer }** ({ $time }, après le délai). Vous pouvez la changer tant que l’alerte est en cours.
+alert-your-answer-before = Vous avez répondu **{ $answer }** avant la correction ({ $time }). Est-ce toujours exact ? Sinon, changez votre réponse.
+alert-needed = { $count ->
+    [one] Il faut 1 personne.
+   *[other] Il faut { $count } personnes.
+    }
+alert-needed-found = { $count ->
+    [one] Il faut 1 personne. Ont déjà accepté : { $names }.
+   *[other] Il faut { $count } personnes. Ont déjà accepté : { $names }.
+    }
+alert-found = Nous avons trouvé : { $names }. Merci.
+alert-seen-unanswered = { $count ->
+    [one] L’une d’elles attend encore votre réponse : appuyez sur un bouton sous son message.
+   *[other] { $count } d’entre elles attendent encore votre réponse : appuyez sur un bouton sous chaque message.
+    }
+
+# Un rappel que le destinataire a demandé.
+alert-label-reminder = { $severity }, rappel
+alert-reminder-planned = Vous recevrez un rappel à cette heure, avec une sonnerie : { $time }.
+alert-reminder-planned-late = Vous recevrez un rappel à cette heure, avec une sonnerie : { $time }. Le délai de réponse se termine avant : { $by }.
+alert-reminder-nothing-left = Cette alerte n’attend plus rien de vous : il n’y a rien à vous rappeler.
+alert-reminder-passed = Cette heure est passée.
+
+# Dans un message avec plusieurs alertes.
+alert-waking-line-read-by = **{ $number }.** { $label } : { $text } · À lire avant : { $time }
+alert-waking-found = **{ $number }.** ~~{ $label } : { $text }~~ Il y a assez de monde. Merci.
+alert-waking-answer = { $number } : Répondre
+alert-waking-answered = { $number } : ✓ { $answer }
+
+# Le formulaire. Un libellé a de la place pour 45 caractères.
+alert-form-read-by = À lire avant
+alert-form-people = Combien de personnes faut-il ?
+alert-form-people-placeholder = Un nombre, par exemple 2
+alert-form-answers = Réponses au choix, une par ligne
+alert-form-answers-placeholder = De deux à cinq réponses courtes, par exemple Salle A et Salle B
+alert-ask-number = Indiquez combien de personnes il faut : un nombre de 1 à { $max }.
+alert-ask-answers = Indiquez de { $min } à { $max } réponses au choix, une par ligne.
+alert-ask-too-long = Une réponse est trop longue pour un bouton. Écrivez-en chacune en { $max } caractères au plus.
+alert-ask-same = Deux des réponses sont identiques.
+
+# Ce que voit l’auteur.
+alert-preview-until = { $time }, { $away }
+alert-asks-yes-no = Demande : Je peux, ou Je ne peux pas
+alert-asks-people = { $count ->
+    [one] Demande : Je peux, jusqu’à ce qu’il y ait 1 personne
+   *[other] Demande : Je peux, jusqu’à ce qu’il y ait { $count } personnes
+    }
+alert-asks-too-few = { $count ->
+    [one] ⚠️ 1 seule personne reçoit l’alerte : moins qu’il n’en faut.
+   *[other] ⚠️ { $count } personnes seulement reçoivent l’alerte : moins qu’il n’en faut.
+    }
+alert-asks-choice = Demande de choisir : { $answers }
+
+# La liste du salon du secrétariat. Avoir vu et avoir répondu sont deux choses différentes.
+alert-roster-counts = Vu par { $seen } sur { $count } · réponses : { $answered }
+alert-roster-needed = Il en faut : { $needed } · il y en a : { $found }
+alert-roster-can = ✅ **Peuvent ({ $count }) :** { $names }
+alert-roster-cannot = 🚫 **Ne peuvent pas ({ $count }) :** { $names }
+alert-roster-chose = ☑️ **{ $answer } ({ $count }) :** { $names }
+alert-roster-only-seen = 👀 **Vu, pas de réponse ({ $count }) :** { $names }
+alert-roster-late = en retard
+alert-roster-before-correction = avant la correction
+alert-roster-reminded = rappel : { $time }
+alert-asked-all-answered = Tout le monde a répondu : aucune relance n’a été envoyée.
+alert-asked-enough = Il y a assez de monde : aucune relance n’a été envoyée.
+
+# Exercices.
+alert-label-practice = Exercice · { $label }
+alert-practice-note = Ceci est un exercice : il ne s’est rien passé. Appuyez tout de même sur un bouton.
+alert-practice-preview = **Exercice :** l’alerte ne part que vers les personnes éveillées, et chaque message indique que c’est un exercice. Laissées de côté : { $count }.
+alert-nobody-awake = Personne n’y est éveillé en ce moment, et un exercice ne part que vers les personnes éveillées.
+alert-practice-reached = { $reached ->
+    [0] **Bilan de l’exercice :** aucun téléphone sur { $count } n’a encore sonné.
+   *[other] **Bilan de l’exercice :** messages arrivés avec sonnerie : { $reached } sur { $count }, en { $took }.
+    }
+alert-practice-confirmed = { $confirmed ->
+    [0] Personne sur { $count } n’a encore appuyé sur un bouton.
+   *[other] Ont appuyé sur un bouton : { $confirmed } sur { $count }, en { $took }.
+    }
+alert-practice-silent = 🔇 **Téléphones peut-être restés muets ({ $count }) :** { $names }
+
+# Rectifier le texte sans prévenir personne.
+alert-button-fix = Rectifier sans prévenir
+alert-fix-hint = « Rectifier sans prévenir » change le texte dans les messages déjà reçus, sans prévenir personne.
+alert-fixed = { $count ->
+    [0] ✅ Rectifié. Personne n’avait encore reçu l’alerte { $number }.
+    [one] ✅ Rectifié. Le message de l’alerte { $number } que 1 personne a reçu change sur place, sans prévenir personne.
+   *[other] ✅ Rectifié. Les messages de l’alerte { $number } que { $count } personnes ont reçus changent sur place, sans prévenir personne.
+    }
+alert-fix-time-changed = L’heure a changé elle aussi : il faut prévenir les destinataires. Envoyez plutôt la correction.
+
+# Avant la fin d’une alerte.
+alert-ask-over = L’alerte { $number } est-elle terminée ? Plus rien ne sera envoyé, et les réponses ne pourront plus changer.
+alert-ask-withdraw = Retirer l’alerte { $number }, qui n’aurait pas dû partir ?
+alert-button-confirm-over = Oui, c’est terminé
+alert-button-confirm-withdraw = Oui, la retirer
+alert-button-go-on = Non, la laisser
+alert-goes-on = L’alerte { $number } continue. Rien n’a été modifié.

@@ -1,0 +1,264 @@
+//! What an alert asks of its recipients, and how they answer. Pure.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use strum::{Display, EnumString, IntoStaticStr, VariantArray};
+
+use crate::members::fold;
+use crate::time::Timestamp;
+use crate::words::visible;
+
+/// People that an alert can ask for: more than a group of volunteers has awake at once.
+pub const MAX_NEEDED: u32 = 50;
+/// Answers to choose from: one row of buttons.
+pub const MIN_ANSWERS: usize = 2;
+pub const MAX_ANSWERS: usize = 5;
+/// Characters of one answer: a button on a phone shows about as many.
+pub const MAX_ANSWER_CHARS: usize = 40;
+/// Characters of what an author types about an ask: the answers with their bullets and line ends.
+pub const MAX_ASK_TEXT_CHARS: usize = 300;
+
+/// The kind of an [`Ask`]. The code is what drafts and custom ids hold.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Display, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum AskKind {
+    #[default]
+    Read,
+    YesNo,
+    People,
+    Choice,
+}
+
+/// What an alert asks for. The database holds its JSON.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Ask {
+    /// To confirm that one has seen it.
+    #[default]
+    Read,
+    /// "I can" or "I can't".
+    YesNo,
+    /// "I can", until so many people can.
+    People { needed: u32 },
+    /// One of these answers, which the author typed.
+    Choice { answers: Vec<String> },
+}
+
+/// Whether an alert is meant. The code is what the database and custom ids hold.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Display, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
+pub enum Purpose {
+    #[default]
+    Real,
+    /// For practice: it says so everywhere, and goes to nobody who is asleep.
+    Practice,
+}
+
+/// What the author of a new alert chose besides its severity and audience.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct AlertKind {
+    pub ask: AskKind,
+    pub purpose: Purpose,
+}
+
+/// Why what the author typed about the ask is not understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AskProblem {
+    /// Not a number from 1 to [`MAX_NEEDED`].
+    Number,
+    /// Fewer answers than [`MIN_ANSWERS`] or more than [`MAX_ANSWERS`].
+    CountOfAnswers,
+    AnswerTooLong,
+    SameAnswers,
+}
+
+impl AskKind {
+    /// Whether there is something to answer, besides confirming that one has seen it.
+    pub fn wants_answer(self) -> bool {
+        self != AskKind::Read
+    }
+}
+
+impl Ask {
+    pub fn kind(&self) -> AskKind {
+        match self {
+            Ask::Read => AskKind::Read,
+            Ask::YesNo => AskKind::YesNo,
+            Ask::People { .. } => AskKind::People,
+            Ask::Choice { .. } => AskKind::Choice,
+        }
+    }
+
+    /// Reads what the author typed.
+    ///
+    /// # Errors
+    /// [`AskProblem`].
+    pub fn read(kind: AskKind, text: &str) -> Result<Self, AskProblem> {
+        match kind {
+            AskKind::Read => Ok(Ask::Read),
+            AskKind::YesNo => Ok(Ask::YesNo),
+            AskKind::People => Ok(Ask::People { needed: number(text)? }),
+            AskKind::Choice => Ok(Ask::Choice { answers: answers(text)? }),
+        }
+    }
+
+    /// As [`AskKind::wants_answer`].
+    pub fn wants_answer(&self) -> bool {
+        self.kind().wants_answer()
+    }
+
+    /// Whether this is one of the answers. Who was found among the people needed takes it back with a no.
+    pub fn allows(&self, answer: Answer) -> bool {
+        match (self, answer) {
+            (Ask::YesNo | Ask::People { .. }, Answer::Yes | Answer::No) => true,
+            (Ask::Choice { answers }, Answer::Choice(number)) => (1..=answers.len()).contains(&usize::from(number)),
+            _ => false,
+        }
+    }
+}
+
+/// The one number in the text: "3", "3 people".
+fn number(text: &str) -> Result<u32, AskProblem> {
+    let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
+    let (first, second) = (numbers.next(), numbers.next());
+    let is_other_number = text.contains(['-', '.', ',']);
+    let number = first.filter(|_| second.is_none() && !is_other_number).and_then(|digits| digits.parse().ok());
+    number.filter(|number| (1..=MAX_NEEDED).contains(number)).ok_or(AskProblem::Number)
+}
+
+/// One answer a line; on a single line, separated by semicolons or else commas.
+fn answers(text: &str) -> Result<Vec<String>, AskProblem> {
+    let text = text.trim();
+    let separator = [',', ';', '\n'].into_iter().rfind(|separator| text.contains(*separator)).unwrap_or('\n');
+    let parts = text.split(separator).map(|part| without_bullet(visible(part)));
+    let answers: Vec<String> = parts.filter(|part| !part.is_empty()).map(str::to_owned).collect();
+    if !(MIN_ANSWERS..=MAX_ANSWERS).contains(&answers.len()) {
+        return Err(AskProblem::CountOfAnswers);
+    }
+    if answers.iter().any(|answer| answer.chars().count() > MAX_ANSWER_CHARS) {
+        return Err(AskProblem::AnswerTooLong);
+    }
+    let is_repeated = |n: usize| answers[..n].iter().any(|earlier| fold(earlier) == fold(&answers[n]));
+    if (1..answers.len()).any(is_repeated) {
+        return Err(AskProblem::SameAnswers);
+    }
+    Ok(answers)
+}
+
+fn without_bullet(line: &str) -> &str {
+    ["- ", "• ", "* ", "– "].iter().find_map(|bullet| line.strip_prefix(bullet)).unwrap_or(line).trim()
+}
+
+/// One answer. The text is what the database and custom ids hold: `yes`, `no`, or the number of a choice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    Yes,
+    No,
+    /// One of the answers that the author typed; the first is 1.
+    Choice(u8),
+}
+
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Answer::Yes => f.write_str("yes"),
+            Answer::No => f.write_str("no"),
+            Answer::Choice(number) => write!(f, "{number}"),
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0} is no answer")]
+pub struct InvalidAnswer(String);
+
+impl FromStr for Answer {
+    type Err = InvalidAnswer;
+
+    fn from_str(text: &str) -> Result<Self, InvalidAnswer> {
+        match text {
+            "yes" => Ok(Answer::Yes),
+            "no" => Ok(Answer::No),
+            number => match number.parse() {
+                Ok(number) if number > 0 && !text.starts_with(['0', '+']) => Ok(Answer::Choice(number)),
+                _ => Err(InvalidAnswer(text.to_owned())),
+            },
+        }
+    }
+}
+
+/// A recipient's latest answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GivenAnswer {
+    pub answer: Answer,
+    pub at: Timestamp,
+    /// The version that was current then.
+    pub version: u32,
+    /// The time to answer had passed.
+    pub is_late: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn number_of_people_is_read_from_what_people_type() {
+        for (text, needed) in [("2", 2), (" 3 people ", 3), ("we need 12", 12), ("50", 50)] {
+            assert_eq!(Ask::read(AskKind::People, text), Ok(Ask::People { needed }), "{text}");
+        }
+        for text in ["", "two", "0", "51", "-2", "1.5", "2 or 3", "99999999999"] {
+            assert_eq!(Ask::read(AskKind::People, text), Err(AskProblem::Number), "{text}");
+        }
+    }
+
+    #[test]
+    fn answers_are_lines_or_parts_of_one_line() {
+        let both = Ok(Ask::Choice { answers: vec!["Room A".to_owned(), "Room B".to_owned()] });
+        for text in ["Room A\nRoom B", " - Room A \n\n• Room B\n", "Room A; Room B", "Room A, Room B"] {
+            assert_eq!(Ask::read(AskKind::Choice, text), both, "{text:?}");
+        }
+        let with_commas = Ask::Choice { answers: vec!["Mon, Tue".to_owned(), "Wed; Thu".to_owned()] };
+        assert_eq!(Ask::read(AskKind::Choice, "Mon, Tue\nWed; Thu"), Ok(with_commas));
+        for (text, problem) in [
+            ("", AskProblem::CountOfAnswers),
+            ("Room A", AskProblem::CountOfAnswers),
+            ("a\nb\nc\nd\ne\nf", AskProblem::CountOfAnswers),
+            ("Room A\nroom  a", AskProblem::SameAnswers),
+        ] {
+            assert_eq!(Ask::read(AskKind::Choice, text), Err(problem), "{text:?}");
+        }
+        let long = format!("Room A\n{}", "x".repeat(MAX_ANSWER_CHARS + 1));
+        assert_eq!(Ask::read(AskKind::Choice, &long), Err(AskProblem::AnswerTooLong));
+    }
+
+    #[test]
+    fn answer_reads_back_from_its_text_and_only_fits_its_ask() {
+        for (answer, text) in [(Answer::Yes, "yes"), (Answer::No, "no"), (Answer::Choice(5), "5")] {
+            assert_eq!((answer.to_string().as_str(), text.parse()), (text, Ok(answer)));
+        }
+        for text in ["", "0", "01", "+1", "256", "maybe", "YES"] {
+            assert!(text.parse::<Answer>().is_err(), "{text}");
+        }
+        let choice = Ask::Choice { answers: vec!["A".to_owned(), "B".to_owned()] };
+        assert!(choice.allows(Answer::Choice(2)) && !choice.allows(Answer::Choice(3)) && !choice.allows(Answer::Yes));
+        assert!(
+            !Ask::Read.allows(Answer::Yes) && Ask::YesNo.allows(Answer::No) && !Ask::YesNo.allows(Answer::Choice(1))
+        );
+    }
+
+    #[test]
+    fn ask_is_stored_as_json_with_its_kind() {
+        for (ask, stored) in [
+            (Ask::Read, r#"{"kind":"read"}"#),
+            (Ask::YesNo, r#"{"kind":"yes_no"}"#),
+            (Ask::People { needed: 2 }, r#"{"kind":"people","needed":2}"#),
+            (Ask::Choice { answers: vec!["A".to_owned()] }, r#"{"kind":"choice","answers":["A"]}"#),
+        ] {
+            assert_eq!(serde_json::to_string(&ask).unwrap(), stored);
+            assert_eq!(serde_json::from_str::<Ask>(stored).unwrap(), ask);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Whether enough people were found, for an alert that needs some: what follows when the last one is found, and when one
+//! of them can no longer.
+
+use strum::VariantArray;
+
+use super::ask::Ask;
+use super::model::{Alert, AlertId, Recipient};
+use super::send_rule::MessageKind;
+use super::store::{self, Message, SendState};
+use super::{messages, roster};
+use crate::db::{Conn, DbError, Tx};
+use crate::delivery::{DeliveryId, Sound};
+use crate::members::{self, Member, MemberId};
+use crate::time::Timestamp;
+
+/// Those who can, the first to say so first: a person who left the server or the audience counts no longer.
+pub(super) async fn people(conn: &mut Conn, alert: &Alert) -> Result<Vec<Member>, DbError> {
+    let mut recipients = store::recipients(conn, alert.id).await?;
+    recipients.retain(Recipient::can);
+    recipients.sort_by_key(|recipient| recipient.answer.map(|given| given.at));
+    let mut found = Vec::new();
+    for recipient in recipients {
+        let member = members::service::get(conn, recipient.member).await?;
+        found.extend(member.filter(|member| alert.is_still_for(&recipient, member)));
+    }
+    Ok(found)
+}
+
+/// Counts again after an answer, or after somebody left. `pressed`: the delivery whose message an interaction's answer
+/// renders.
+pub(super) async fn recount(
+    tx: &mut Tx,
+    id: AlertId,
+    pressed: Option<DeliveryId>,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let Some(alert) = store::get(tx, id).await?.filter(Alert::is_active) else { return Ok(()) };
+    let Ask::People { needed } = alert.ask else { return Ok(()) };
+    let found = u32::try_from(people(tx, &alert).await?.len()).unwrap_or(u32::MAX);
+    match (found >= needed, alert.found_at.is_some()) {
+        (true, false) => close(tx, id, pressed, now).await,
+        (false, true) => reopen(tx, id, pressed, now).await,
+        (true, true) | (false, false) => Ok(()),
+    }
+}
+
+/// Counts again the alerts for which `member` can, who left the server or the audience, or came back.
+pub(super) async fn recount_all_of(tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<(), DbError> {
+    for (alert, recipient) in store::received_by(tx, member).await? {
+        if recipient.can() {
+            recount(tx, alert, None, now).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Nobody else is asked any more, and everybody's messages say who was found.
+async fn close(tx: &mut Tx, id: AlertId, pressed: Option<DeliveryId>, now: Timestamp) -> Result<(), DbError> {
+    store::set_found(tx, id, Some(now)).await?;
+    for recipient in store::recipients(tx, id).await?.into_iter().filter(|recipient| !recipient.can()) {
+        let messages = store::messages_to(tx, id, recipient.member).await?;
+        messages::recall(tx, &messages, MessageKind::VARIANTS, "enough people were found", now).await?;
+        store::set_remind_at(tx, id, recipient.member, None).await?;
+    }
+    let messages = store::messages(tx, id).await?;
+    messages::re_render_sent(tx, &messages, pressed, now).await?;
+    roster::refresh(tx, id, now).await
+}
+
+/// More people are needed again. Everybody's buttons open; whoever has not heard of it gets it now, or when they wake.
+/// The list is posted again, since an edit of the old one would not be noticed.
+async fn reopen(tx: &mut Tx, id: AlertId, pressed: Option<DeliveryId>, now: Timestamp) -> Result<(), DbError> {
+    store::set_found(tx, id, None).await?;
+    let Some(alert) = store::get(tx, id).await? else { return Ok(()) };
+    let messages = store::messages(tx, id).await?;
+    messages::re_render_sent(tx, &messages, pressed, now).await?;
+    for recipient in store::recipients(tx, id).await?.into_iter().filter(|recipient| recipient.answer.is_none()) {
+        let Some(member) = members::service::get(tx, recipient.member).await? else { continue };
+        let theirs: Vec<&Message> = messages.iter().filter(|message| message.member == recipient.member).collect();
+        if alert.is_still_for(&recipient, &member) && !has_heard(&alert, &member, &theirs) {
+            messages::enqueue(tx, &alert, &recipient, &member, MessageKind::Again, now).await?;
+        }
+    }
+    roster::renew(tx, id, now).await
+}
+
+/// Whether something is on its way to them, or has brought them the text that is in force, with sound where they can
+/// get one.
+fn has_heard(alert: &Alert, member: &Member, messages: &[&Message]) -> bool {
+    messages.iter().any(|message| match message.state {
+        SendState::Pending => message.kind != MessageKind::Reminder,
+        SendState::Sent => {
+            let may_sound = member.zone().is_some();
+            message.version >= alert.told && (message.sound == Sound::Sounding || !may_sound)
+        }
+        SendState::Ended => false,
+    })
+}

@@ -1,0 +1,109 @@
+//! What an act of a recipient changes, whichever button it came by: they have seen the alert, and what waited for that
+//! is taken back.
+
+use strum::VariantArray;
+
+use super::facts::Shown;
+use super::message_facts::{message_facts, shown};
+use super::model::{Alert, Recipient};
+use super::send_rule::MessageKind;
+use super::store::{self, Message, SendState};
+use super::{messages, roster};
+use crate::db::{Conn, DbError, Tx};
+use crate::delivery::{DeliveryId, Posted, State, outbox};
+use crate::members::{self, MemberId, MessageId};
+use crate::time::Timestamp;
+
+/// The recipient, if the alert is still for them.
+pub(super) async fn recipient(conn: &mut Conn, alert: &Alert, id: MemberId) -> Result<Option<Recipient>, DbError> {
+    let recipient = store::recipient(conn, alert.id, id).await?;
+    let member = members::service::get(conn, id).await?;
+    let is_still_for = |(recipient, member): &(Recipient, _)| alert.is_still_for(recipient, member);
+    Ok(recipient.zip(member).filter(is_still_for).map(|(recipient, _)| recipient))
+}
+
+/// Records that `member` has seen what recipients were told last, and takes back what waited for that; false when they
+/// had seen it before. `pressed`: the delivery whose message the answer to the interaction renders again.
+pub(super) async fn record_seen(
+    tx: &mut Tx,
+    alert: &Alert,
+    member: MemberId,
+    messages: &[Message],
+    pressed: Option<DeliveryId>,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    let before = store::recipient(tx, alert.id, member).await?;
+    if before.is_none_or(|before| before.seen_at(alert.told).is_some()) {
+        return Ok(false);
+    }
+    store::set_seen(tx, alert.id, member, alert.current.number, now).await?;
+    settle(tx, alert, member, messages, pressed, "seen", now).await?;
+    messages::mark_seen(tx, messages, member, now).await?;
+    Ok(true)
+}
+
+/// Takes back what was to be sent to `member`, the reminder that they asked for too, and renders what they have again.
+pub(super) async fn settle(
+    tx: &mut Tx,
+    alert: &Alert,
+    member: MemberId,
+    messages: &[Message],
+    pressed: Option<DeliveryId>,
+    reason: &'static str,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    store::set_remind_at(tx, alert.id, member, None).await?;
+    messages::recall(tx, messages, MessageKind::VARIANTS, reason, now).await?;
+    messages::re_render_sent(tx, messages, pressed, now).await?;
+    roster::refresh(tx, alert.id, now).await
+}
+
+/// Takes back the reminder that `member` asked for: they have confirmed once more that they have seen the alert.
+pub(super) async fn settle_reminder(
+    tx: &mut Tx,
+    alert: &Alert,
+    member: MemberId,
+    messages: &[Message],
+    now: Timestamp,
+) -> Result<(), DbError> {
+    store::set_remind_at(tx, alert.id, member, None).await?;
+    messages::recall(tx, messages, &[MessageKind::Reminder], "seen", now).await.map(|_| ())
+}
+
+/// The delivery that brought the Discord message `pressed`.
+pub(super) async fn delivery_of(
+    conn: &mut Conn,
+    messages: &[Message],
+    pressed: Option<MessageId>,
+) -> Result<Option<DeliveryId>, DbError> {
+    let Some(pressed) = pressed else { return Ok(None) };
+    for message in messages {
+        let record = outbox::find(conn, message.carrier()).await?;
+        if let Some(State::Sent(Posted { message: Some(posted), .. })) = record.map(|record| record.state)
+            && posted == pressed
+        {
+            return Ok(Some(message.carrier()));
+        }
+    }
+    Ok(None)
+}
+
+/// The pressed message as it reads now; without one, the newest message of the alert to `member`.
+pub(super) async fn shown_after(
+    conn: &mut Conn,
+    alert: &Alert,
+    member: MemberId,
+    messages: &[Message],
+    pressed: Option<DeliveryId>,
+    now: Timestamp,
+) -> Result<Shown, DbError> {
+    if let Some(pressed) = pressed {
+        let mut carried = store::carried(conn, pressed).await?;
+        carried.retain(|message| message.state == SendState::Sent);
+        if let Some(shown) = shown(conn, &carried, now).await? {
+            return Ok(shown);
+        }
+    }
+    let message = message_facts(conn, alert, messages.last(), member, now).await?;
+    Ok(Shown::One(Box::new(message)))
+}

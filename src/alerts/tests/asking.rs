@@ -1,0 +1,422 @@
+//! Answers, people who are found and lost again, reminders, fixes and practice: what happens when they cross.
+
+use super::world::{BRISBANE, Delivered, LAPAZ, LEAD, NOWHERE, SYDNEY, World};
+use crate::alerts::answers::{self, AnswerOutcome, RemindOutcome};
+use crate::alerts::ask::{AlertKind, Answer, AskKind, Purpose};
+use crate::alerts::drafts::service::fix_silently;
+use crate::alerts::drafts::{DraftOutcome, DraftProblem, SendOutcome};
+use crate::alerts::facts::{MessageStatus, RecipientStatus, RosterPost, Shown};
+use crate::alerts::model::{AlertId, EndReason, Severity};
+use crate::alerts::send_rule::Occasion;
+use crate::alerts::service::{self, AskAgainOutcome};
+use crate::alerts::testing::at;
+use crate::delivery::{Action, Address, Sound};
+use crate::members::{EmergencyWake, Group, MemberId};
+use crate::time::Clock;
+
+/// Awake at the start, as La Paz.
+const LIMA: MemberId = MemberId(5);
+const QUITO: MemberId = MemberId(6);
+
+async fn world() -> World {
+    let world = World::new().await;
+    world.add_member(LIMA, "Lima", Group::Mag, Some(("America/Lima", EmergencyWake::Refused))).await;
+    world.add_member(QUITO, "Quito", Group::Mag, Some(("America/Guayaquil", EmergencyWake::Refused))).await;
+    world
+}
+
+fn asks(ask: AskKind) -> AlertKind {
+    AlertKind { ask, purpose: Purpose::Real }
+}
+
+/// An alert that needs two people, whom everybody has got.
+async fn two_needed(world: &mut World) -> AlertId {
+    let alert = world.ask(asks(AskKind::People), "2", "").await;
+    world.delivered();
+    alert
+}
+
+/// The newest status that each person's messages show among these deliveries.
+fn status_of(delivered: &[Delivered], edited: impl Fn(&Delivered) -> bool) -> Vec<MessageStatus> {
+    delivered.iter().filter(|one| edited(one)).filter_map(|one| one.message.as_ref()).map(|m| m.status).collect()
+}
+
+fn is_edit(delivery: &Delivered) -> bool {
+    matches!(delivery.action, Action::Edit(_))
+}
+
+async fn answer_in(world: &World, alert: AlertId, member: MemberId) -> Option<Answer> {
+    let line = world.list(alert).await.people.into_iter().find(|line| line.member == member).unwrap();
+    line.answer.map(|given| given.answer)
+}
+
+#[tokio::test]
+async fn last_person_needed_closes_the_buttons_of_the_others_and_nobody_else_is_asked() {
+    let mut world = world().await;
+    let alert = two_needed(&mut world).await;
+    let first = world.answers(alert, LAPAZ, Answer::Yes).await;
+    let AnswerOutcome::Recorded(Shown::One(shown)) = first else { panic!("{first:?}") };
+    assert_eq!(shown.found, ["La Paz"]);
+    world.clock.move_to(at("2020-11-10T17:01:00Z"));
+    assert!(matches!(world.answers(alert, LIMA, Answer::Yes).await, AnswerOutcome::Recorded(_)));
+    world.run().await;
+    let delivered = world.delivered();
+    let closed = delivered.iter().filter_map(|one| one.message.as_ref());
+    let closed: Vec<_> = closed.filter(|message| message.status == MessageStatus::Found).collect();
+    assert_eq!(closed.len(), 4, "Sydney, Brisbane, Nowhere and Quito");
+    assert!(closed.iter().all(|message| message.found == ["La Paz", "Lima"]));
+    let late = world.answers(alert, QUITO, Answer::Yes).await;
+    assert!(matches!(late, AnswerOutcome::Enough(_)), "{late:?}");
+    assert_eq!(answer_in(&world, alert, QUITO).await, None);
+    let asked = service::ask_again(&world.db, LEAD, alert, world.clock.now()).await.unwrap();
+    assert_eq!(asked, AskAgainOutcome::EnoughFound);
+    // Nobody is nudged when they wake.
+    world.run_until("2020-11-12T00:00:00Z").await;
+    assert!(world.posted().is_empty());
+}
+
+#[tokio::test]
+async fn withdrawn_yes_opens_the_buttons_again_and_reaches_whoever_slept() {
+    let mut world = world().await;
+    let alert = two_needed(&mut world).await;
+    world.answers(alert, LAPAZ, Answer::Yes).await;
+    world.answers(alert, LIMA, Answer::Yes).await;
+    world.run().await;
+    world.delivered();
+    world.clock.move_to(at("2020-11-10T17:30:00Z"));
+    assert!(matches!(world.answers(alert, LAPAZ, Answer::No).await, AnswerOutcome::Recorded(_)));
+    world.run().await;
+    let delivered = world.delivered();
+    let open = status_of(&delivered, is_edit).into_iter().filter(|status| *status == MessageStatus::Open).count();
+    assert_eq!(open, 4, "Sydney, Brisbane, Nowhere and Quito");
+    let to_people = delivered.iter().filter(|one| matches!(one.action, Action::Post(Address::Member(_)))).count();
+    assert_eq!(to_people, 0, "whoever has heard it is not rung again");
+    let lists = delivered.iter().filter(|one| matches!(one.roster, Some(RosterPost::Live(_))));
+    assert!(lists.clone().any(|one| matches!(one.action, Action::Post(_))), "the list is posted anew");
+    // The process dies before they wake.
+    world.kill();
+    world.run_until("2020-11-10T20:00:00Z").await;
+    let nudged: Vec<_> = world.posted().into_iter().map(|(who, sound, _)| (who, sound)).collect();
+    assert_eq!(nudged, [(SYDNEY, Sound::Sounding)]);
+    // Found again, lost again: each time whoever still sleeps is asked at most once.
+    for answer in [Answer::Yes, Answer::No, Answer::Yes, Answer::No] {
+        world.answers(alert, LAPAZ, answer).await;
+    }
+    world.run_until("2020-11-12T00:00:00Z").await;
+    let nudged: Vec<_> = world.posted().into_iter().map(|(who, ..)| who).collect();
+    assert_eq!(nudged, [BRISBANE]);
+}
+
+#[tokio::test]
+async fn two_who_are_the_last_one_at_once_are_not_both_found() {
+    let mut world = world().await;
+    let alert = world.ask(asks(AskKind::People), "1", "").await;
+    let (one, two) = tokio::join!(world.answers(alert, LAPAZ, Answer::Yes), world.answers(alert, LIMA, Answer::Yes));
+    let found = [&one, &two].into_iter().filter(|outcome| matches!(outcome, AnswerOutcome::Recorded(_))).count();
+    let enough = [&one, &two].into_iter().filter(|outcome| matches!(outcome, AnswerOutcome::Enough(_))).count();
+    assert_eq!((found, enough), (1, 1), "{one:?} {two:?}");
+}
+
+#[tokio::test]
+async fn two_withdraw_while_a_third_says_yes_and_the_count_is_right() {
+    for order in 0..6 {
+        let mut world = world().await;
+        let alert = two_needed(&mut world).await;
+        world.answers(alert, LAPAZ, Answer::Yes).await;
+        world.answers(alert, LIMA, Answer::Yes).await;
+        let [first, second, third] = match order {
+            0 => [(LAPAZ, Answer::No), (LIMA, Answer::No), (QUITO, Answer::Yes)],
+            1 => [(LAPAZ, Answer::No), (QUITO, Answer::Yes), (LIMA, Answer::No)],
+            2 => [(LIMA, Answer::No), (LAPAZ, Answer::No), (QUITO, Answer::Yes)],
+            3 => [(LIMA, Answer::No), (QUITO, Answer::Yes), (LAPAZ, Answer::No)],
+            4 => [(QUITO, Answer::Yes), (LAPAZ, Answer::No), (LIMA, Answer::No)],
+            _ => [(QUITO, Answer::Yes), (LIMA, Answer::No), (LAPAZ, Answer::No)],
+        };
+        let press = |(member, answer): (MemberId, Answer)| world.answers(alert, member, answer);
+        tokio::join!(press(first), press(second), press(third));
+        let mut can = 0;
+        for member in [LAPAZ, LIMA, QUITO] {
+            can += usize::from(answer_in(&world, alert, member).await == Some(Answer::Yes));
+        }
+        let alert = service::get(&world.db, LEAD, alert).await.unwrap();
+        assert_eq!(alert.found_at.is_some(), can >= 2, "order {order}: {can} can");
+        assert!(can <= 1, "order {order}");
+    }
+}
+
+#[tokio::test]
+async fn person_found_who_leaves_the_server_is_looked_for_again() {
+    let mut world = world().await;
+    let alert = two_needed(&mut world).await;
+    world.answers(alert, LAPAZ, Answer::Yes).await;
+    world.answers(alert, LIMA, Answer::Yes).await;
+    world.leaves(LIMA).await;
+    let open = service::get(&world.db, LEAD, alert).await.unwrap();
+    assert_eq!(open.found_at, None);
+    assert!(matches!(world.answers(alert, QUITO, Answer::Yes).await, AnswerOutcome::Recorded(_)));
+    assert!(service::get(&world.db, LEAD, alert).await.unwrap().found_at.is_some());
+}
+
+#[tokio::test]
+async fn answer_can_be_changed_until_the_end_and_not_after_it() {
+    let mut world = world().await;
+    let alert = world.ask(asks(AskKind::YesNo), "", "").await;
+    world.answers(alert, LAPAZ, Answer::No).await;
+    world.clock.move_to(at("2020-11-10T17:05:00Z"));
+    world.answers(alert, LAPAZ, Answer::Yes).await;
+    assert_eq!(answer_in(&world, alert, LAPAZ).await, Some(Answer::Yes));
+    service::end(&world.db, LEAD, alert, EndReason::Over, world.clock.now()).await.unwrap();
+    let late = world.answers(alert, LAPAZ, Answer::No).await;
+    let AnswerOutcome::Ended(Shown::One(shown)) = late else { panic!("{late:?}") };
+    assert_eq!(shown.status, MessageStatus::Over);
+    assert_eq!(answer_in(&world, alert, LAPAZ).await, Some(Answer::Yes));
+}
+
+#[tokio::test]
+async fn answer_and_end_at_once_leave_one_truth() {
+    let mut world = world().await;
+    let alert = world.ask(asks(AskKind::YesNo), "", "").await;
+    let now = world.clock.now();
+    let end = service::end(&world.db, LEAD, alert, EndReason::Over, now);
+    let (outcome, ended) = tokio::join!(world.answers(alert, LAPAZ, Answer::Yes), end);
+    ended.unwrap();
+    let is_stored = answer_in(&world, alert, LAPAZ).await.is_some();
+    assert_eq!(is_stored, matches!(outcome, AnswerOutcome::Recorded(_)), "{outcome:?}");
+    world.run_until("2020-11-12T00:00:00Z").await;
+    let closed = status_of(&world.delivered(), |one| one.message.is_some());
+    assert_eq!(closed.last(), Some(&MessageStatus::Over));
+}
+
+#[tokio::test]
+async fn second_press_of_an_answer_changes_nothing_and_a_foreign_answer_is_refused() {
+    let mut world = world().await;
+    let alert = world.ask(asks(AskKind::Choice), "Room A\nRoom B", "").await;
+    world.answers(alert, LAPAZ, Answer::Choice(2)).await;
+    world.clock.move_to(at("2020-11-10T17:05:00Z"));
+    assert!(matches!(world.answers(alert, LAPAZ, Answer::Choice(2)).await, AnswerOutcome::Recorded(_)));
+    let line = world.list(alert).await.people.into_iter().find(|line| line.member == LAPAZ).unwrap();
+    assert_eq!(line.answer.map(|given| given.at), Some(at("2020-11-10T17:00:00Z")));
+    for forged in [Answer::Choice(3), Answer::Yes] {
+        assert_eq!(world.answers(alert, LAPAZ, forged).await, AnswerOutcome::NotRecipient);
+    }
+    assert_eq!(world.answers(alert, LEAD, Answer::Choice(1)).await, AnswerOutcome::NotRecipient);
+}
+
+#[tokio::test]
+async fn late_answer_is_kept_and_marked() {
+    let mut world = world().await;
+    let alert = world.ask(asks(AskKind::YesNo), "", "2020-11-10T19:15").await;
+    world.answers(alert, LAPAZ, Answer::Yes).await;
+    world.run_until("2020-11-10T18:15:00Z").await;
+    world.answers(alert, LIMA, Answer::Yes).await;
+    let late: Vec<_> = world.list(alert).await.people.into_iter().filter_map(|line| line.answer).collect();
+    assert_eq!(late.iter().map(|given| given.is_late).collect::<Vec<_>>(), [true, false], "La Paz is in time");
+}
+
+#[tokio::test]
+async fn answer_stays_after_a_correction_and_its_old_button_does_not_answer_the_new_text() {
+    let mut world = world().await;
+    let alert = world.ask(asks(AskKind::YesNo), "", "").await;
+    world.answers(alert, LAPAZ, Answer::Yes).await;
+    world.correct(alert, 1, "Take the shift at 20:00").await;
+    let now = world.clock.now();
+    let outdated = answers::answer(&world.db, LAPAZ, alert, 1, Answer::No, None, now).await.unwrap();
+    let AnswerOutcome::Outdated(shown) = outdated else { panic!("{outdated:?}") };
+    assert_eq!((shown.version, shown.status), (2, MessageStatus::Open));
+    assert_eq!(answer_in(&world, alert, LAPAZ).await, Some(Answer::Yes));
+    let list = world.list(alert).await;
+    let given = list.people.iter().find_map(|line| line.answer).unwrap();
+    assert!(given.version < list.told, "it was given to the old text");
+    // They are told like everybody else, and the same answer to the new text counts as new.
+    world.run().await;
+    assert!(world.posted().iter().any(|(who, ..)| *who == LAPAZ));
+    world.answers(alert, LAPAZ, Answer::Yes).await;
+    let list = world.list(alert).await;
+    assert_eq!(list.people.iter().find_map(|line| line.answer).unwrap().version, list.told);
+}
+
+#[tokio::test]
+async fn seen_and_answered_are_told_apart() {
+    let mut world = world().await;
+    let alert = world.ask(asks(AskKind::YesNo), "", "").await;
+    world.delivered();
+    service::mark_all_seen(&world.db, LAPAZ, world.clock.now()).await.unwrap();
+    world.answers(alert, LIMA, Answer::No).await;
+    let list = world.list(alert).await;
+    let line = |member| list.people.iter().find(|line| line.member == member).unwrap();
+    assert!(matches!(line(LAPAZ).status, RecipientStatus::Seen { .. }) && line(LAPAZ).answer.is_none());
+    assert!(matches!(line(LIMA).status, RecipientStatus::Seen { .. }), "who answers has seen it");
+    assert_eq!(line(LIMA).answer.map(|given| given.answer), Some(Answer::No));
+    // Whoever has only seen it is asked again for an answer.
+    world.clock.move_to(at("2020-11-10T17:30:00Z"));
+    let asked = service::ask_again(&world.db, LEAD, alert, world.clock.now()).await.unwrap();
+    let AskAgainOutcome::Asked { now, .. } = asked else { panic!("{asked:?}") };
+    assert_eq!(now, ["La Paz", "Nowhere", "Quito"]);
+}
+
+#[tokio::test]
+async fn reminder_sounds_a_quarter_of_an_hour_later_even_at_night_and_across_a_restart() {
+    let mut world = world().await;
+    let alert = world.ask(asks(AskKind::YesNo), "", "").await;
+    world.delivered();
+    let planned = answers::remind(&world.db, SYDNEY, alert, world.clock.now()).await.unwrap();
+    assert_eq!(planned, RemindOutcome::Planned { at: at("2020-11-10T17:15:00Z"), passes_at: None });
+    world.run().await;
+    world.kill();
+    world.run_until("2020-11-10T17:14:59Z").await;
+    assert!(world.posted().is_empty());
+    world.run_until("2020-11-10T17:15:00Z").await;
+    let reminded = world.posted();
+    assert_eq!(reminded.len(), 1);
+    let (who, sound, message) = &reminded[0];
+    assert_eq!((*who, *sound, message.occasion), (SYDNEY, Sound::Sounding, Occasion::Reminder));
+    let line = world.list(alert).await.people.into_iter().find(|line| line.member == SYDNEY).unwrap();
+    assert_eq!(line.remind_at, None);
+    // They have seen it, so no nudge follows.
+    world.run_until("2020-11-10T20:00:00Z").await;
+    assert!(world.posted().iter().all(|(who, ..)| *who != SYDNEY));
+}
+
+#[tokio::test]
+async fn second_press_moves_the_reminder_and_an_answer_takes_it_back() {
+    let mut world = world().await;
+    let alert = world.ask(asks(AskKind::YesNo), "", "").await;
+    world.delivered();
+    for _ in 0..2 {
+        answers::remind(&world.db, LAPAZ, alert, world.clock.now()).await.unwrap();
+        answers::remind(&world.db, LIMA, alert, world.clock.now()).await.unwrap();
+        world.clock.move_to(at("2020-11-10T17:05:00Z"));
+    }
+    world.answers(alert, LIMA, Answer::No).await;
+    world.run_until("2020-11-10T17:19:59Z").await;
+    assert!(world.posted().is_empty());
+    world.run_until("2020-11-10T18:00:00Z").await;
+    let reminded: Vec<_> = world.posted().into_iter().map(|(who, ..)| who).collect();
+    assert_eq!(reminded, [LAPAZ]);
+}
+
+#[tokio::test]
+async fn reminder_ends_with_the_alert_and_says_what_was_corrected_meanwhile() {
+    let mut world = world().await;
+    let corrected = world.alert(Severity::Urgent, "Room 1", "").await;
+    let ended = world.alert(Severity::Urgent, "Room 9", "").await;
+    for alert in [corrected, ended] {
+        answers::remind(&world.db, LAPAZ, alert, world.clock.now()).await.unwrap();
+    }
+    world.correct(corrected, 1, "Room 2").await;
+    service::end(&world.db, LEAD, ended, EndReason::Cancel, world.clock.now()).await.unwrap();
+    world.run().await;
+    world.delivered();
+    world.run_until("2020-11-10T17:15:00Z").await;
+    let reminded = world.posted();
+    assert_eq!(reminded.len(), 1);
+    assert_eq!((reminded[0].0, reminded[0].2.text.as_str(), reminded[0].1), (LAPAZ, "Room 2", Sound::Sounding));
+    let nothing = answers::remind(&world.db, LAPAZ, ended, world.clock.now()).await.unwrap();
+    assert_eq!(nothing, RemindOutcome::NothingLeft);
+}
+
+#[tokio::test]
+async fn seen_takes_back_the_reminder_of_an_alert_to_read() {
+    let mut world = world().await;
+    let alert = world.alert(Severity::Urgent, "Room 1", "").await;
+    world.delivered();
+    answers::remind(&world.db, LAPAZ, alert, world.clock.now()).await.unwrap();
+    assert!(matches!(world.status(alert, LAPAZ).await, RecipientStatus::Sounded { .. }), "later is not seen");
+    service::mark_seen(&world.db, LAPAZ, alert, 1, None, world.clock.now()).await.unwrap();
+    world.run_until("2020-11-10T18:00:00Z").await;
+    assert!(world.posted().is_empty());
+    // Whoever has seen it can still ask to be reminded of it.
+    answers::remind(&world.db, LAPAZ, alert, world.clock.now()).await.unwrap();
+    world.run_until("2020-11-10T18:15:00Z").await;
+    assert_eq!(world.posted().len(), 1);
+}
+
+#[tokio::test]
+async fn silent_fix_changes_what_people_have_and_tells_nobody() {
+    let mut world = world().await;
+    let alert = world.alert(Severity::Urgent, "Rome 1", "").await;
+    service::mark_seen(&world.db, LAPAZ, alert, 1, None, world.clock.now()).await.unwrap();
+    world.run().await;
+    world.delivered();
+    let outcome = world.preview_correction(alert, 1, "Room 1").await;
+    let DraftOutcome::Preview(preview) = outcome else { panic!("{outcome:?}") };
+    let now = world.clock.now();
+    let fixed = fix_silently(&world.db, LEAD, preview.draft, now).await.unwrap();
+    assert!(matches!(fixed, SendOutcome::Fixed { alert: of, count: 6 } if of == alert), "{fixed:?}");
+    let again = fix_silently(&world.db, LEAD, preview.draft, now).await.unwrap();
+    assert!(matches!(again, SendOutcome::Closed(_)), "{again:?}");
+    world.run().await;
+    let delivered = world.delivered();
+    assert!(delivered.iter().all(is_edit), "nobody gets a message");
+    let texts: Vec<_> = delivered.iter().filter_map(|one| one.message.as_ref()).map(|m| m.text.as_str()).collect();
+    assert_eq!(texts, ["Room 1"; 6]);
+    assert!(matches!(world.status(alert, LAPAZ).await, RecipientStatus::Seen { .. }), "seen stays seen");
+    // The nudge in the morning says the fixed text, and the next correction is told like any other.
+    world.run_until("2020-11-10T20:00:00Z").await;
+    let nudges = world.posted();
+    assert_eq!((nudges[0].0, nudges[0].2.text.as_str(), nudges[0].2.occasion), (SYDNEY, "Room 1", Occasion::Slept));
+    let sent = world.correct(alert, 2, "Room 2").await;
+    assert_eq!(sent.reached.notified, 6);
+}
+
+#[tokio::test]
+async fn fix_during_an_attempt_shows_the_new_text_and_sends_no_second_message() {
+    let mut world = world().await;
+    let preview = world.preview(Severity::Urgent, "lapaz", "Rome 1", "").await;
+    let SendOutcome::Sent(sent) = world.send(&preview).await else { panic!("it is sent") };
+    world.route.hold();
+    world.start();
+    world.route.is_sending().await;
+    let outcome = world.preview_correction(sent.alert, 1, "Room 1").await;
+    let DraftOutcome::Preview(preview) = outcome else { panic!("{outcome:?}") };
+    fix_silently(&world.db, LEAD, preview.draft, world.clock.now()).await.unwrap();
+    world.route.release();
+    world.run_until("2020-11-10T18:00:00Z").await;
+    let delivered = world.delivered();
+    let to_lapaz: Vec<_> = delivered.iter().filter_map(|one| one.message.as_ref()).map(|m| m.text.as_str()).collect();
+    assert_eq!(to_lapaz, ["Rome 1", "Room 1"]);
+    let posts = delivered.iter().filter(|one| matches!(one.action, Action::Post(Address::Member(_)))).count();
+    assert_eq!(posts, 1);
+}
+
+#[tokio::test]
+async fn changed_time_is_never_fixed_in_silence() {
+    let mut world = world().await;
+    let alert = world.alert(Severity::Urgent, "Room 1", "2020-11-10T19:15").await;
+    let outcome = world.preview_correction(alert, 1, "Room 2").await;
+    let DraftOutcome::Preview(preview) = outcome else { panic!("{outcome:?}") };
+    let refused = fix_silently(&world.db, LEAD, preview.draft, world.clock.now()).await.unwrap();
+    assert!(matches!(refused, SendOutcome::Problem(DraftProblem::TimeChanged)), "{refused:?}");
+}
+
+#[tokio::test]
+async fn practice_goes_to_those_awake_and_reaches_nobody_who_falls_asleep() {
+    let mut world = world().await;
+    let kind = AlertKind { ask: AskKind::Read, purpose: Purpose::Practice };
+    let alert = world.ask(kind, "", "").await;
+    let reached: Vec<_> = world.posted().into_iter().map(|(who, sound, _)| (who, sound)).collect();
+    assert_eq!(reached, [(LAPAZ, Sound::Sounding), (LIMA, Sound::Sounding), (QUITO, Sound::Sounding)]);
+    let list = world.list(alert).await;
+    assert_eq!(list.people.len(), 3);
+    world.moves_to(QUITO, "Australia/Sydney").await;
+    world.clock.move_to(at("2020-11-10T17:30:00Z"));
+    service::ask_again(&world.db, LEAD, alert, world.clock.now()).await.unwrap();
+    world.run_until("2020-11-12T00:00:00Z").await;
+    let asked: Vec<_> = world.posted().into_iter().map(|(who, ..)| who).collect();
+    assert_eq!(asked, [LAPAZ, LIMA]);
+    assert!(!asked.contains(&NOWHERE));
+}
+
+#[tokio::test]
+async fn answer_stays_as_it_is_when_the_text_is_only_fixed() {
+    let mut world = world().await;
+    let alert = world.ask(asks(AskKind::YesNo), "", "").await;
+    world.answers(alert, LAPAZ, Answer::Yes).await;
+    let outcome = world.preview_correction(alert, 1, "Take the late shift").await;
+    let DraftOutcome::Preview(preview) = outcome else { panic!("{outcome:?}") };
+    fix_silently(&world.db, LEAD, preview.draft, world.clock.now()).await.unwrap();
+    let pressed = world.answers(alert, LAPAZ, Answer::Yes).await;
+    let AnswerOutcome::Recorded(Shown::One(shown)) = pressed else { panic!("{pressed:?}") };
+    let given = shown.answer.unwrap();
+    assert_eq!((given.version, shown.told, shown.version), (1, 1, 2), "the answer is not one to an older text");
+}

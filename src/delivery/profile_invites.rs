@@ -1,0 +1,110 @@
+//! "Remind them": asks members without a profile to set one up. Once a day at most, and only in their waking hours as
+//! far as these are known; without any zone it arrives silently.
+//!
+//! # When it is late
+//! It expires with its day: the next press asks again.
+
+use async_trait::async_trait;
+
+use super::model::{Action, Address, Lane, NewDelivery, SourceName};
+use super::outbox;
+use super::record::Record;
+use super::source::{About, Due, Facts, FactsType, Outcome, Sound, Source, SourceError, Verdict};
+use crate::db::{Db, DbError, Tx};
+use crate::members::service::PROFILE_ASKED_EVERY;
+use crate::members::{self, Follower, Member, MemberId, Wakefulness};
+use crate::time::Timestamp;
+
+const NAME: SourceName = SourceName::new("profile-invite");
+
+/// The message has no facts: its reader has no profile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ProfileInvite;
+
+/// The source of these messages. It follows the members, because a new list may change when they wake.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ProfileInvites;
+
+/// What came of "Remind them".
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Invited {
+    /// The names of those who are reminded now.
+    pub now: Vec<String>,
+    /// The names of those who are reminded when they wake.
+    pub later: Vec<String>,
+    /// How many were reminded within the last day, and are not now.
+    pub already: usize,
+}
+
+/// Asks everybody in the server who has a role and no profile.
+pub async fn ask_all(db: &Db, now: Timestamp) -> Result<Invited, DbError> {
+    db.write(async |tx| {
+        let mut invited = Invited::default();
+        for member in members::service::present(tx).await?.into_iter().filter(|member| member.profile.is_none()) {
+            if !members::service::ask_for_profile(tx, member.id, now).await? {
+                invited.already += 1;
+                continue;
+            }
+            let wakes_at = member.next_awake_at(now).unwrap_or(now);
+            let key = format!("profile-invite/{}/{}", member.id, now.as_millisecond());
+            let new = NewDelivery::new(NAME, member.id, key, Action::Post(Address::Member(member.id)), Lane::Routine)
+                .not_before(wakes_at)
+                .expires_at(now + PROFILE_ASKED_EVERY);
+            outbox::enqueue(tx, new, now).await?;
+            if wakes_at > now { invited.later.push(member.name) } else { invited.now.push(member.name) }
+        }
+        Ok(invited)
+    })
+    .await
+}
+
+#[async_trait]
+impl Source for ProfileInvites {
+    fn name(&self) -> SourceName {
+        NAME
+    }
+
+    fn facts(&self) -> Vec<FactsType> {
+        vec![FactsType::of::<ProfileInvite>()]
+    }
+
+    async fn recheck(&self, tx: &mut Tx, due: &Due, now: Timestamp) -> Result<Verdict, SourceError> {
+        let id: MemberId = due.subject.parse().map_err(|_| SourceError::Broken(format!("subject {}", due.subject)))?;
+        let Some(member) = members::service::get(tx, id).await?.filter(|member| member.in_guild) else {
+            return Ok(Verdict::Cancel { reason: "the member left" });
+        };
+        if member.profile.is_some() {
+            return Ok(Verdict::Cancel { reason: "they have a profile" });
+        }
+        if member.roles.is_empty() {
+            return Ok(Verdict::Cancel { reason: "they have no role any more" });
+        }
+        let sound = match member.wakefulness(now) {
+            // Of all that waited until they wake, one message sounds.
+            Wakefulness::Awake => outbox::sound_at_waking(tx, due, id, now).await?,
+            Wakefulness::UnknownZone => Sound::Silent,
+            Wakefulness::Asleep { wakes_at } => return Ok(Verdict::Wait { until: wakes_at }),
+        };
+        Ok(Verdict::Send { facts: Facts::new(ProfileInvite), sound })
+    }
+
+    async fn settled(&self, _tx: &mut Tx, _due: &Due, _outcome: &Outcome, _now: Timestamp) -> Result<(), SourceError> {
+        Ok(())
+    }
+
+    fn about(&self, _posted: &Record) -> About {
+        About { text_key: "delivery-about-profile-invite", number: None }
+    }
+}
+
+#[async_trait]
+impl Follower for ProfileInvites {
+    /// What waits for a waking minute is decided on again.
+    async fn profile_changed(&self, tx: &mut Tx, _: &Member, after: &Member, now: Timestamp) -> Result<(), DbError> {
+        outbox::recheck_held(tx, NAME, &after.id.to_string(), now).await
+    }
+
+    async fn left(&self, _: &mut Tx, _: MemberId, _: Timestamp) -> Result<(), DbError> {
+        Ok(())
+    }
+}

@@ -1,0 +1,134 @@
+//! The buttons under an alert for its recipient: seen, the answers, "I need help" and "Remind me in 15 min".
+
+use crate::alerts::ask::{Answer, Ask, GivenAnswer};
+use crate::alerts::facts::{AlertMessage, MessageStatus};
+use crate::discord::alerts::presses::AlertPress;
+use crate::discord::ui::reply::Reply;
+use crate::discord::ui::text::disarm_line;
+use crate::discord::ui::widgets::Button;
+use crate::discord::viewer::Viewer;
+use crate::say;
+use crate::time::{Timestamp, ZoneId};
+use crate::words::{Language, is_invisible, times};
+
+/// Answers that leave room for the other buttons in the same row.
+const MAX_IN_ONE_ROW: usize = 2;
+
+/// The message with its buttons.
+pub(super) fn with_buttons(reply: Reply, facts: &AlertMessage, viewer: &Viewer) -> Reply {
+    let (mut first, others) = (answers(facts, viewer), others(facts, viewer.language));
+    if first.len() > MAX_IN_ONE_ROW {
+        return reply.buttons(first).buttons(others);
+    }
+    first.extend(others);
+    reply.buttons(first)
+}
+
+/// What the alert asks for.
+fn answers(facts: &AlertMessage, viewer: &Viewer) -> Vec<Button> {
+    let given = facts.answer.map(|given| given.answer);
+    match &facts.ask {
+        Ask::Read => vec![seen(facts, viewer)],
+        Ask::YesNo => vec![answer(facts, Answer::Yes, viewer.language), answer(facts, Answer::No, viewer.language)],
+        Ask::People { .. } if given == Some(Answer::Yes) => {
+            let label = say!(viewer.language, "alert-button-no-longer");
+            let press = AlertPress::Answer(facts.alert, facts.version, Answer::No);
+            vec![answer(facts, Answer::Yes, viewer.language), Button::secondary(press, label)]
+        }
+        Ask::People { .. } => vec![answer(facts, Answer::Yes, viewer.language)],
+        Ask::Choice { answers } => {
+            (1..).zip(answers).map(|(number, _)| answer(facts, Answer::Choice(number), viewer.language)).collect()
+        }
+    }
+}
+
+/// A button that gives an answer; the one that was given has a mark and cannot be pressed again.
+fn answer(facts: &AlertMessage, answer: Answer, language: Language) -> Button {
+    let (press, label) = (AlertPress::Answer(facts.alert, facts.version, answer), label(&facts.ask, answer, language));
+    match facts.answer {
+        Some(given) if given.answer == answer => {
+            let button = Button::success(press, say!(language, "alert-button-answered", answer = label));
+            // After a correction, the same answer can be given again, to the new text.
+            if given.version < facts.told { button } else { button.disabled() }
+        }
+        Some(_) => Button::secondary(press, label),
+        None if answer == Answer::No => Button::secondary(press, label),
+        None => Button::success(press, label),
+    }
+}
+
+/// An answer in words, as a button shows it: plain text. In a message, disarm it.
+pub(super) fn label(ask: &Ask, answer: Answer, language: Language) -> String {
+    match (ask, answer) {
+        (Ask::Choice { answers }, Answer::Choice(number)) => {
+            let text = answers.get(usize::from(number).saturating_sub(1)).map_or("", String::as_str);
+            text.chars().filter(|c| !is_invisible(*c)).collect()
+        }
+        (_, Answer::No) => say!(language, "alert-answer-no"),
+        (_, _) => say!(language, "alert-answer-yes"),
+    }
+}
+
+/// What the reader answered, and when.
+pub(super) fn own_answer(facts: &AlertMessage, viewer: &Viewer) -> Option<String> {
+    let GivenAnswer { answer, at, version, is_late } = facts.answer?;
+    let language = viewer.language;
+    let key = match (version < facts.told, is_late) {
+        (true, _) => "alert-your-answer-before",
+        (false, true) => "alert-your-answer-late",
+        (false, false) => "alert-your-answer",
+    };
+    let answer = disarm_line(&label(&facts.ask, answer, language));
+    Some(say!(language, key, answer = answer, time = pressed_at(at, viewer)))
+}
+
+fn seen(facts: &AlertMessage, viewer: &Viewer) -> Button {
+    let press = AlertPress::Seen(facts.alert, facts.version);
+    match facts.status {
+        MessageStatus::Seen { at } => {
+            let label = say!(viewer.language, "alert-button-seen-at", time = pressed_at(at, viewer));
+            Button::success(press, label).disabled()
+        }
+        _ => Button::success(press, say!(viewer.language, "alert-button-seen")),
+    }
+}
+
+fn others(facts: &AlertMessage, language: Language) -> [Button; 2] {
+    [
+        Button::secondary(AlertPress::Help(facts.alert), say!(language, "alert-button-help")),
+        Button::secondary(AlertPress::Remind(facts.alert), say!(language, "alert-button-remind")),
+    ]
+}
+
+/// The button of one alert in a message that brings several.
+pub(super) fn of_several(facts: &AlertMessage, number: usize, viewer: &Viewer) -> Option<Button> {
+    let language = viewer.language;
+    match facts.status {
+        MessageStatus::Open | MessageStatus::Seen { .. } if facts.ask.wants_answer() => {
+            let press = AlertPress::Open(facts.alert);
+            Some(match facts.answer {
+                Some(given) => {
+                    let answer = label(&facts.ask, given.answer, language);
+                    Button::secondary(press, say!(language, "alert-waking-answered", number = number, answer = answer))
+                }
+                None => Button::success(press, say!(language, "alert-waking-answer", number = number)),
+            })
+        }
+        MessageStatus::Open => {
+            let press = AlertPress::Seen(facts.alert, facts.version);
+            Some(Button::success(press, say!(language, "alert-waking-seen", number = number)))
+        }
+        MessageStatus::Seen { at } => {
+            let press = AlertPress::Seen(facts.alert, facts.version);
+            let label = say!(language, "alert-waking-seen-at", number = number, time = pressed_at(at, viewer));
+            Some(Button::success(press, label).disabled())
+        }
+        MessageStatus::Found | MessageStatus::Corrected | MessageStatus::Cancelled | MessageStatus::Over => None,
+    }
+}
+
+/// When the reader pressed.
+fn pressed_at(at: Timestamp, viewer: &Viewer) -> String {
+    let time = times::lock_screen(viewer.language, viewer.zone.unwrap_or_else(ZoneId::utc), at, at);
+    if viewer.zone.is_some() { time } else { say!(viewer.language, "time-in-utc", when = time) }
+}

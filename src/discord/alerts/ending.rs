@@ -1,0 +1,52 @@
+//! "It is over" and "Withdraw": the question before it is done, with what recipients will read, and what came of it.
+
+use crate::alerts::model::{Alert, AlertId, EndReason};
+use crate::alerts::service::EndOutcome;
+use crate::discord::alerts::messages::closed_text;
+use crate::discord::alerts::presses::AlertPress;
+use crate::discord::ui::reply::Reply;
+use crate::discord::ui::widgets::Button;
+use crate::say;
+use crate::words::Language;
+
+/// Asks once, because what recipients read cannot be taken back.
+pub(super) fn question(alert: &Alert, reason: EndReason, language: Language) -> Reply {
+    if !alert.is_active() {
+        return Reply::new(say!(language, "alert-ended-already"));
+    }
+    let (question, marked, yes, press) = match reason {
+        EndReason::Over => {
+            ("alert-ask-over", "alert-marked-over", "alert-button-confirm-over", AlertPress::ConfirmOver(alert.id))
+        }
+        EndReason::Cancel => (
+            "alert-ask-withdraw",
+            "alert-marked-cancelled",
+            "alert-button-confirm-withdraw",
+            AlertPress::ConfirmCancel(alert.id),
+        ),
+    };
+    let text = closed_text(language, marked, &alert.current.text, alert.purpose);
+    let quoted: Vec<String> = text.lines().map(|line| format!("> {line}")).collect();
+    let question = say!(language, question, number = alert.id.0);
+    let reads = say!(language, "alert-correction-reads");
+    Reply::new(format!("{question}\n{reads}\n{}", quoted.join("\n"))).buttons([
+        Button::danger(press, say!(language, yes)),
+        Button::secondary(AlertPress::KeepActive(alert.id), say!(language, "alert-button-go-on")),
+    ])
+}
+
+/// The alert was withdrawn, or is over.
+pub(super) fn ended(id: AlertId, reason: EndReason, outcome: EndOutcome, language: Language) -> Reply {
+    let EndOutcome::Ended { recalled, under_way } = outcome else {
+        return Reply::new(say!(language, "alert-ended-already"));
+    };
+    let key = match reason {
+        EndReason::Cancel => "alert-cancelled",
+        EndReason::Over => "alert-over",
+    };
+    let mut lines = vec![say!(language, key, number = id.0)];
+    let parts = [("alert-ended-recalled", recalled), ("alert-ended-under-way", under_way)];
+    let said = parts.into_iter().filter(|(_, count)| *count > 0);
+    lines.extend(said.map(|(key, count)| say!(language, key, count = count)));
+    Reply::new(lines.join("\n"))
+}

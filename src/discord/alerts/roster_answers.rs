@@ -1,0 +1,110 @@
+//! The answers in the live list of an alert, and the report of a practice.
+
+use crate::alerts::ask::{Answer, Ask, Purpose};
+use crate::alerts::facts::{RecipientStatus, Roster, RosterLine};
+use crate::discord::alerts::buttons::label;
+use crate::discord::alerts::messages::joined;
+use crate::discord::ui::text::disarm_line;
+use crate::say;
+use crate::time::Timestamp;
+use crate::words::times;
+
+/// Characters of one list of names.
+const MAX_LIST_CHARS: usize = 700;
+
+/// How many have seen it and how many have answered; of a practice, whom it reached.
+pub(super) fn summary(roster: &Roster) -> Vec<String> {
+    let (language, count) = (roster.language, roster.people.len());
+    let mut lines = Vec::new();
+    if roster.ask.wants_answer() {
+        let answered = roster.people.iter().filter(|line| line.answer.is_some()).count();
+        lines.push(say!(
+            language,
+            "alert-roster-counts",
+            seen = seen(roster).count(),
+            answered = answered,
+            count = count
+        ));
+    }
+    if let Ask::People { needed } = roster.ask {
+        let found = answered_with(roster, Answer::Yes).count();
+        lines.push(say!(language, "alert-roster-needed", needed = needed, found = found));
+    }
+    if roster.purpose == Purpose::Practice {
+        lines.extend(report(roster));
+    }
+    lines
+}
+
+/// One list of names for each answer. Of the answers to choose from, also those that nobody gave.
+pub(super) fn lists(roster: &Roster, clock: impl Fn(Timestamp) -> String) -> Vec<String> {
+    let language = roster.language;
+    let answers: Vec<Answer> = match &roster.ask {
+        Ask::Read => Vec::new(),
+        Ask::YesNo | Ask::People { .. } => vec![Answer::Yes, Answer::No],
+        Ask::Choice { answers } => (1..).zip(answers).map(|(number, _)| Answer::Choice(number)).collect(),
+    };
+    let mut lists = Vec::new();
+    for answer in answers {
+        let entries: Vec<String> = answered_with(roster, answer).map(|line| entry(roster, line, &clock)).collect();
+        let names = joined(language, &entries, MAX_LIST_CHARS);
+        let count = entries.len();
+        match answer {
+            Answer::Choice(_) => {
+                let answer = disarm_line(&label(&roster.ask, answer, language));
+                lists.push(say!(language, "alert-roster-chose", answer = answer, count = count, names = names));
+            }
+            _ if entries.is_empty() => {}
+            Answer::Yes => lists.push(say!(language, "alert-roster-can", count = count, names = names)),
+            Answer::No => lists.push(say!(language, "alert-roster-cannot", count = count, names = names)),
+        }
+    }
+    lists
+}
+
+fn answered_with(roster: &Roster, answer: Answer) -> impl Iterator<Item = &RosterLine> {
+    roster.people.iter().filter(move |line| line.answer.is_some_and(|given| given.answer == answer))
+}
+
+fn seen(roster: &Roster) -> impl Iterator<Item = Timestamp> {
+    roster.people.iter().filter_map(|line| match line.status {
+        RecipientStatus::Seen { at } => Some(at),
+        _ => None,
+    })
+}
+
+/// A name with the time of the answer, marked when it came late or was given to an older text.
+fn entry(roster: &Roster, line: &RosterLine, clock: impl Fn(Timestamp) -> String) -> String {
+    let name = disarm_line(&line.name);
+    let Some(given) = line.answer else { return name };
+    let answered = format!("{name} {}", clock(given.at));
+    let key = match (given.version < roster.told, given.is_late) {
+        (true, _) => "alert-roster-before-correction",
+        (false, true) => "alert-roster-late",
+        (false, false) => return answered,
+    };
+    format!("{answered} ({})", say!(roster.language, key))
+}
+
+/// Of a practice: how many phones were reached with a sound and how fast, how many people confirmed it, and whose
+/// phones may have stayed silent.
+fn report(roster: &Roster) -> Vec<String> {
+    let (language, count) = (roster.language, roster.people.len());
+    let since_sent = |at: Option<Timestamp>| {
+        at.map_or_else(String::new, |at| times::span(language, at.duration_since(roster.sent_at)))
+    };
+    let sounded: Vec<Timestamp> = roster.people.iter().filter_map(|line| line.sounded_at).collect();
+    let took = since_sent(sounded.iter().max().copied());
+    let mut lines = vec![say!(language, "alert-practice-reached", reached = sounded.len(), count = count, took = took)];
+    let seen: Vec<Timestamp> = seen(roster).collect();
+    let took = since_sent(seen.iter().max().copied());
+    lines.push(say!(language, "alert-practice-confirmed", confirmed = seen.len(), count = count, took = took));
+    let is_silent =
+        |line: &&RosterLine| !matches!(line.status, RecipientStatus::Seen { .. } | RecipientStatus::Pending { .. });
+    let silent: Vec<String> = roster.people.iter().filter(is_silent).map(|line| disarm_line(&line.name)).collect();
+    if !silent.is_empty() {
+        let names = joined(language, &silent, MAX_LIST_CHARS);
+        lines.push(say!(language, "alert-practice-silent", count = silent.len(), names = names));
+    }
+    lines
+}

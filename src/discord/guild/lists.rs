@@ -1,0 +1,166 @@
+//! The screens of an uploaded list of expected members: what was understood, what is wrong with it, who was reminded.
+
+use crate::delivery::profile_invites::Invited;
+use crate::discord::guild::presses::SetupPress;
+use crate::discord::guild::screens::to_copy;
+use crate::discord::members::screens::{language_name, place_name};
+use crate::discord::ui::reply::Reply;
+use crate::discord::ui::text::{clip, disarm_line};
+use crate::discord::ui::widgets::Button;
+use crate::discord::viewer::Viewer;
+use crate::guild::expected::{Column, Expected, Fault, FaultKind, MAX_FIELD_CHARS, MAX_LINES, Note, NoteKind};
+use crate::guild::service::DryRun;
+use crate::members::Group;
+use crate::say;
+use crate::time::local;
+use crate::words::{Language, list, times};
+
+/// Faults of a file shown at once.
+const MAX_FAULTS: usize = 15;
+/// Notes on a file shown at once; each stands in its line too.
+const MAX_NOTES: usize = 8;
+/// Characters of the names of people who are reminded.
+const MAX_NAMES_CHARS: usize = 700;
+
+/// What was understood, line by line. Nothing is stored before "Save this list".
+pub(super) fn dry_run(viewer: &Viewer, run: &DryRun) -> Reply {
+    let language = viewer.language;
+    let people = &run.list.people;
+    let mut head = vec![say!(language, "setup-list-understood", count = people.len())];
+    let with_zone = people.iter().filter(|person| person.listed.home.is_some()).count();
+    head.push(say!(language, "setup-list-zones", known = with_zone, unknown = people.len() - with_zone));
+    head.push(say!(
+        language,
+        "setup-list-here",
+        certain = run.certain.len(),
+        saved = run.with_profile.len(),
+        names = run.by_name.len()
+    ));
+    if run.replaces > 0 {
+        head.push(say!(language, "setup-list-replaces", count = run.replaces, gone = run.gone));
+    }
+    if !run.list.unused.is_empty() {
+        let columns: Vec<String> = run.list.unused.iter().map(|column| disarm_line(column)).collect();
+        head.push(say!(language, "setup-list-unused", columns = clip(&list(language, &columns), MAX_NAMES_CHARS)));
+    }
+    for note in run.list.notes.iter().take(MAX_NOTES) {
+        let words = disarm_line(&note_words(language, &note.kind));
+        head.push(format!("⚠️ {}", say!(language, "setup-fault-line", line = note.line, fault = words)));
+    }
+    if run.list.notes.len() > MAX_NOTES {
+        head.push(say!(language, "setup-and-more", count = run.list.notes.len() - MAX_NOTES));
+    }
+    let lines: Vec<String> = people.iter().map(|person| understood(viewer, run, person)).collect();
+    to_copy(head.join("\n"), &lines, "understood.txt").buttons([
+        Button::success(SetupPress::SaveList(run.id), say!(language, "setup-list-save")),
+        Button::secondary(SetupPress::DiscardList(run.id), say!(language, "setup-list-discard")),
+    ])
+}
+
+/// One line as it was understood. It stands in a code block or in a file, where nothing is formatted.
+fn understood(viewer: &Viewer, run: &DryRun, person: &Expected) -> String {
+    let language = viewer.language;
+    let mut parts = vec![person.name.clone(), role(language, person.group), person.address.clone()];
+    parts.extend(person.handle.as_ref().map(|handle| format!("@{handle}")));
+    if let Some(home) = &person.listed.home {
+        let place = place_name(language, home.zone, home.place.as_deref(), viewer.now);
+        let wall = local(home.zone, viewer.now).0;
+        let time = times::day_and_time(language, wall, wall.date());
+        parts.push(say!(language, "setup-list-place", place = place, time = time));
+    }
+    parts.extend(person.listed.language.map(language_name));
+    let notes = run.list.notes.iter().filter(|note: &&Note| note.line == person.line);
+    parts.extend(notes.map(|note| format!("⚠ {}", note_words(language, &note.kind))));
+    if run.with_profile.contains(&person.line) {
+        parts.push(say!(language, "setup-list-has-profile"));
+    } else if run.by_name.contains(&person.line) {
+        parts.push(say!(language, "setup-list-by-name"));
+    } else if !run.certain.contains(&person.line) {
+        parts.push(say!(language, "setup-list-not-here"));
+    }
+    let one_line = |part: String| part.split_whitespace().collect::<Vec<_>>().join(" ");
+    let parts: Vec<String> = parts.into_iter().map(one_line).collect();
+    format!("{}. {}", person.line, parts.join(" · "))
+}
+
+fn role(language: Language, group: Group) -> String {
+    say!(language, &format!("setup-list-role-{group}"))
+}
+
+fn note_words(language: Language, kind: &NoteKind) -> String {
+    match kind {
+        NoteKind::UnknownPlace { typed } => say!(language, "setup-note-unknown-place", typed = typed.as_str()),
+        NoteKind::AmbiguousPlace { typed, places } => {
+            say!(language, "setup-note-which-place", typed = typed.as_str(), places = places.join("; "))
+        }
+        NoteKind::UnknownLanguage { typed } => say!(language, "setup-note-language", typed = typed.as_str()),
+    }
+}
+
+/// Who is reminded of their profile.
+pub(super) fn reminded(viewer: &Viewer, invited: &Invited) -> Reply {
+    let language = viewer.language;
+    let names = |names: &[String]| {
+        let names: Vec<String> = names.iter().map(|name| disarm_line(name)).collect();
+        clip(&list(language, &names), MAX_NAMES_CHARS)
+    };
+    let mut lines = Vec::new();
+    if !invited.now.is_empty() {
+        lines.push(say!(language, "setup-reminded-now", count = invited.now.len(), names = names(&invited.now)));
+    }
+    if !invited.later.is_empty() {
+        let (count, names) = (invited.later.len(), names(&invited.later));
+        lines.push(say!(language, "setup-reminded-later", count = count, names = names));
+    }
+    if invited.already > 0 {
+        lines.push(say!(language, "setup-reminded-already", count = invited.already));
+    }
+    if lines.is_empty() {
+        lines.push(say!(language, "setup-reminded-nobody"));
+    }
+    Reply::new(lines.join("\n"))
+}
+
+/// Why a list of expected members was refused.
+pub(super) fn faults(language: Language, faults: &[Fault]) -> String {
+    let mut text = say!(language, "setup-list-refused", count = faults.len());
+    for fault in faults.iter().take(MAX_FAULTS) {
+        let words = fault_words(language, &fault.kind);
+        text.push('\n');
+        text.push_str(&match fault.line {
+            0 => say!(language, "setup-fault-file", fault = words),
+            line => say!(language, "setup-fault-line", line = line, fault = words),
+        });
+    }
+    if faults.len() > MAX_FAULTS {
+        text.push('\n');
+        text.push_str(&say!(language, "setup-and-more", count = faults.len() - MAX_FAULTS));
+    }
+    text
+}
+
+fn fault_words(language: Language, kind: &FaultKind) -> String {
+    match kind {
+        FaultKind::NotUtf8 => say!(language, "setup-fault-not-utf8"),
+        FaultKind::Empty => say!(language, "setup-fault-empty"),
+        FaultKind::TooManyLines => say!(language, "setup-fault-too-many", most = MAX_LINES),
+        FaultKind::NoHeader { first_line } => {
+            say!(language, "setup-fault-no-header", line = disarm_line(first_line))
+        }
+        FaultKind::NoColumn { column } => say!(language, "setup-fault-no-column", column = name(language, *column)),
+        FaultKind::Unreadable => say!(language, "setup-fault-unreadable"),
+        FaultKind::NoName => say!(language, "setup-fault-no-name"),
+        FaultKind::NoAddress => say!(language, "setup-fault-no-address"),
+        FaultKind::NoRole => say!(language, "setup-fault-no-role"),
+        FaultKind::UnknownRole { role } => say!(language, "setup-fault-unknown-role", role = disarm_line(role)),
+        FaultKind::TooLong { column } => {
+            say!(language, "setup-fault-too-long", column = name(language, *column), most = MAX_FIELD_CHARS)
+        }
+        FaultKind::Repeated { first_line } => say!(language, "setup-fault-repeated", first = *first_line),
+    }
+}
+
+/// The name of a column, as the file may have it.
+fn name(language: Language, column: Column) -> String {
+    say!(language, &format!("setup-column-{}", <&str>::from(column)))
+}

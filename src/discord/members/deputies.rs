@@ -1,0 +1,187 @@
+//! Deputies: naming one, answering the request, and ending it.
+
+use crate::db::DbError;
+use crate::delivery::deputy_messages::{DeputyMessage, DeputyNews};
+use crate::discord::call::Call;
+use crate::discord::members::presses::ProfilePress;
+use crate::discord::ui::reply::Reply;
+use crate::discord::ui::text::{clip, disarm_line};
+use crate::discord::ui::widgets::{Button, Select, SelectKind};
+use crate::discord::viewer::Viewer;
+use crate::discord::wire::rendering::Outgoing;
+use crate::discord::wire::user_error::{Explain, Outcome};
+use crate::members::{DeputyAnswer, DeputyError, DeputyId, MemberId, service};
+use crate::say;
+use crate::words::{Language, list};
+
+/// Characters of the names of those whose deputy somebody is.
+const MAX_NAMES_CHARS: usize = 400;
+
+/// The reader's deputy, and a select to name one.
+pub async fn show(call: &Call) -> Outcome {
+    let viewer = call.viewer().await?;
+    let screen = screen(call, viewer).await?;
+    call.show_here(screen).await
+}
+
+pub async fn picked(call: &Call, picked: Option<u64>) -> Outcome {
+    match picked {
+        Some(id) => name(call, MemberId(id)).await,
+        None => show(call).await,
+    }
+}
+
+/// Asks this person to be the caller's deputy.
+pub async fn name(call: &Call, deputy: MemberId) -> Outcome {
+    let viewer = call.viewer().await?;
+    let services = &call.services;
+    service::name_deputy(&services.db, &services.followers, call.user(), deputy, call.now).await?;
+    let screen = screen(call, viewer).await?;
+    call.show_here(screen).await
+}
+
+pub async fn answer(call: &Call, id: DeputyId, answer: DeputyAnswer) -> Outcome {
+    let (viewer, services) = (call.viewer().await?, &call.services);
+    let answered = service::answer_deputy(&services.db, &services.followers, id, call.user(), answer, call.now).await;
+    let answered = match answered {
+        Ok(answered) => answered,
+        Err(DeputyError::Ended) => return closed(call, viewer).await,
+        Err(error) => return Err(error.into()),
+    };
+    let of = shown_name(call, answered.member).await?;
+    let language = viewer.language;
+    call.show_here(match answered.is_accepted() {
+        true => accepted(language, id, &of),
+        false => Reply::new(say!(language, "profile-deputy-declined", name = of)),
+    })
+    .await
+}
+
+pub async fn end(call: &Call, id: DeputyId) -> Outcome {
+    let (viewer, services) = (call.viewer().await?, &call.services);
+    match service::end_deputy(&services.db, &services.followers, id, call.user(), call.now).await {
+        Ok(ended) if ended.member == call.user() => show(call).await,
+        Ok(ended) => {
+            let name = shown_name(call, ended.member).await?;
+            call.show_here(Reply::new(say!(viewer.language, "profile-deputy-ended", name = name))).await
+        }
+        Err(DeputyError::Ended) => closed(call, viewer).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The message's buttons have nothing to act on any more.
+async fn closed(call: &Call, viewer: &Viewer) -> Outcome {
+    call.show_here(Reply::new(say!(viewer.language, "profile-deputy-over"))).await
+}
+
+/// Lines about the reader's deputies, for their profile; empty without any.
+pub async fn lines(call: &Call, viewer: &Viewer) -> Result<String, DbError> {
+    let mut conn = call.services.db.read().await?;
+    let own = service::deputy(&mut conn, call.user()).await?;
+    let of = service::whose_deputy(&mut conn, call.user()).await?;
+    drop(conn);
+    let mut lines = String::new();
+    if let Some(own) = own {
+        let key = if own.is_accepted() { "profile-show-deputy" } else { "profile-show-deputy-asked" };
+        lines.push('\n');
+        lines.push_str(&say!(viewer.language, key, name = shown_name(call, own.deputy).await?));
+    }
+    if !of.is_empty() {
+        lines.push('\n');
+        lines.push_str(&say!(viewer.language, "profile-show-deputy-of", names = names(viewer.language, &of)));
+    }
+    Ok(lines)
+}
+
+async fn screen(call: &Call, viewer: &Viewer) -> Result<Reply, DbError> {
+    let language = viewer.language;
+    let mut conn = call.services.db.read().await?;
+    let own = service::deputy(&mut conn, call.user()).await?;
+    let of = service::whose_deputy(&mut conn, call.user()).await?;
+    drop(conn);
+    let mut text = match &own {
+        None => say!(language, "profile-deputy-none"),
+        Some(own) => {
+            let key = if own.is_accepted() { "profile-deputy-is" } else { "profile-deputy-asked" };
+            say!(language, key, name = shown_name(call, own.deputy).await?)
+        }
+    };
+    if !of.is_empty() {
+        text.push_str("\n\n");
+        text.push_str(&say!(language, "profile-show-deputy-of", names = names(language, &of)));
+    }
+    let select = Select::new(
+        ProfilePress::PickDeputy,
+        say!(language, "profile-deputy-pick"),
+        SelectKind::Users(own.iter().map(|own| own.deputy.0).collect()),
+    );
+    let ends = own.map(|own| {
+        let key = if own.is_accepted() { "profile-deputy-end" } else { "profile-deputy-withdraw" };
+        Button::secondary(ProfilePress::EndDeputy(own.id), say!(language, key))
+    });
+    let ends_of = of.iter().take(MAX_ENDS).map(|(id, name)| {
+        Button::secondary(ProfilePress::EndDeputy(*id), say!(language, "profile-deputy-give-up", name = name.as_str()))
+    });
+    Ok(Reply::new(text).select(select).buttons(ends.into_iter().chain(ends_of)))
+}
+
+/// Buttons to give up being somebody's deputy: with the one for the own deputy they fill three rows.
+const MAX_ENDS: usize = 14;
+
+fn names(language: Language, of: &[(DeputyId, String)]) -> String {
+    let names: Vec<String> = of.iter().map(|(_, name)| disarm_line(name)).collect();
+    clip(&list(language, &names), MAX_NAMES_CHARS)
+}
+
+async fn shown_name(call: &Call, id: MemberId) -> Result<String, DbError> {
+    let member = service::get(&mut *call.services.db.read().await?, id).await?;
+    Ok(member.map_or_else(|| format!("<@{id}>"), |member| disarm_line(&member.name)))
+}
+
+fn accepted(language: Language, id: DeputyId, of: &str) -> Reply {
+    Reply::new(say!(language, "profile-deputy-accepted", name = of))
+        .buttons([Button::secondary(ProfilePress::EndDeputy(id), say!(language, "profile-deputy-give-up", name = of))])
+}
+
+/// The request, and what became of it.
+pub fn message(facts: &DeputyMessage, viewer: &Viewer) -> Outgoing {
+    let language = viewer.language;
+    let reply = match facts {
+        DeputyMessage::Ask { deputy, of } => {
+            let press = |answer| ProfilePress::AnswerDeputy(*deputy, answer);
+            Reply::new(say!(language, "profile-deputy-ask", name = disarm_line(of))).buttons([
+                Button::success(press(DeputyAnswer::Accept), say!(language, "profile-deputy-accept")),
+                Button::secondary(press(DeputyAnswer::Decline), say!(language, "profile-deputy-decline")),
+            ])
+        }
+        DeputyMessage::AskAccepted { deputy, of } => accepted(language, *deputy, &disarm_line(of)),
+        DeputyMessage::AskClosed { of } => Reply::new(say!(language, "profile-deputy-closed", name = disarm_line(of))),
+        DeputyMessage::News { news, about } => {
+            let key = match news {
+                DeputyNews::Accepted => "profile-deputy-news-accepted",
+                DeputyNews::Declined => "profile-deputy-news-declined",
+                DeputyNews::GivenUp => "profile-deputy-news-given-up",
+                DeputyNews::DeputyGone => "profile-deputy-news-gone",
+                DeputyNews::TakenBack => "profile-deputy-news-taken-back",
+            };
+            Reply::new(say!(language, key, name = disarm_line(about)))
+        }
+    };
+    reply.into()
+}
+
+impl Explain for DeputyError {
+    fn explain(&self, language: Language) -> Option<String> {
+        match self {
+            DeputyError::Oneself => Some(say!(language, "profile-deputy-oneself")),
+            DeputyError::NotMember(_) => Some(say!(language, "profile-deputy-not-member")),
+            DeputyError::Ended => Some(say!(language, "profile-deputy-over")),
+            DeputyError::Db(error) => error.explain(language),
+        }
+    }
+
+    fn db_error(&self) -> Option<&DbError> {
+        if let DeputyError::Db(error) = self { Some(error) } else { None }
+    }
+}

@@ -1,0 +1,66 @@
+//! What the secretariat's list says about a member, offered back to them: "Brisbane, quiet 22:00–07:00. Yes, that is
+//! me". Marked as assumed until they have answered.
+
+use crate::discord::members::presses::ProfilePress;
+use crate::discord::members::screens::{self, emergency_words, hours, place_name, there_now};
+use crate::discord::ui::reply::Reply;
+use crate::discord::ui::widgets::Button;
+use crate::discord::viewer::Viewer;
+use crate::members::{ASSUMED_QUIET, AssumedHome, EmergencyWake, ProfileDraft, Step, USUAL_NIGHT};
+use crate::say;
+use crate::words::times;
+
+/// What of the list a member is offered: as long as they have neither a profile nor a place of their own in the draft.
+pub fn home<'a>(viewer: &'a Viewer, draft: &ProfileDraft) -> Option<&'a AssumedHome> {
+    let assumed = viewer.member.as_ref().and_then(|member| member.assumed.as_ref());
+    assumed.filter(|_| draft.step() == Step::Zone)
+}
+
+/// What comes next in the set-up: the offer, a question, or the review.
+pub fn next(viewer: &Viewer, draft: &ProfileDraft) -> Reply {
+    match home(viewer, draft) {
+        Some(home) => Reply::new(text(viewer, home)).buttons(buttons(viewer, home)),
+        None => screens::next(viewer, draft),
+    }
+}
+
+pub fn text(viewer: &Viewer, home: &AssumedHome) -> String {
+    let language = viewer.language;
+    say!(
+        language,
+        "profile-offer",
+        place = place_name(language, home.zone, home.place.as_deref(), viewer.now),
+        time = there_now(language, home.zone, viewer.now),
+        quiet = hours(language, USUAL_NIGHT),
+        emergency = emergency_words(language, EmergencyWake::Refused)
+    )
+}
+
+pub fn buttons(viewer: &Viewer, home: &AssumedHome) -> [Button; 2] {
+    [
+        Button::success(ProfilePress::ThatIsMe(home.zone), say!(viewer.language, "profile-offer-yes")),
+        Button::secondary(ProfilePress::ChangeAssumed, say!(viewer.language, "profile-change")),
+    ]
+}
+
+/// The profile of somebody who has none, for `/profile show`: what is assumed until they save one.
+pub fn show(viewer: &Viewer, home: &AssumedHome, reach: &str, deputies: &str) -> Reply {
+    let language = viewer.language;
+    let text = say!(
+        language,
+        "profile-show-assumed",
+        place = assumed_place(viewer, home),
+        time = there_now(language, home.zone, viewer.now),
+        from = times::clock(ASSUMED_QUIET.end),
+        until = times::clock(ASSUMED_QUIET.start),
+        reach = reach
+    );
+    let test = Button::secondary(ProfilePress::Test, say!(language, "profile-test"));
+    Reply::new(text + deputies).buttons(buttons(viewer, home).into_iter().chain([test]))
+}
+
+/// The place that is assumed of them, marked as such.
+pub fn assumed_place(viewer: &Viewer, home: &AssumedHome) -> String {
+    let place = place_name(viewer.language, home.zone, home.place.as_deref(), viewer.now);
+    say!(viewer.language, "profile-assumed-place", place = place)
+}

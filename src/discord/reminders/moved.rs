@@ -1,0 +1,98 @@
+//! What a change of zone or an absence does to a member's reminders, for the answers of `/profile`; and the answers to
+//! the presses that keep or move their times.
+
+use crate::discord::reminders::presses::ReminderPress;
+use crate::discord::reminders::screens;
+use crate::discord::ui::reply::Reply;
+use crate::discord::ui::text::{clip, disarm_line};
+use crate::discord::ui::widgets::Button;
+use crate::discord::viewer::Viewer;
+use crate::reminders::MovedReminders;
+use crate::reminders::service::DuringAbsence;
+use crate::say;
+use crate::time::Timestamp;
+use crate::words::Language;
+
+/// Reminders that are listed one by one. With their times they fit into a message beside the profile.
+const MAX_LISTED: usize = 7;
+/// A reminder's text in these lists.
+const MAX_TEXT_CHARS: usize = 50;
+
+/// What moved, before → after, in the time of the member's new zone.
+pub fn text(moved: &MovedReminders, viewer: &Viewer) -> String {
+    let language = viewer.language;
+    let mut lines = vec![say!(language, "reminder-moved", count = moved.reminders.len())];
+    lines.extend(moved.reminders.iter().take(MAX_LISTED).map(|(one, reminder)| {
+        let (before, after) = (viewer.at(one.before_at), viewer.at(one.after_at));
+        let is_now = one.after_at <= viewer.now && one.is_earlier();
+        let key = if is_now { "reminder-moved-line-now" } else { "reminder-moved-line" };
+        say!(language, key, text = short(&reminder.text), before = before, after = after)
+    }));
+    lines.extend(more(language, moved.reminders.len()));
+    lines.join("\n")
+}
+
+/// Keeps the old times, or takes that back; `None` when neither can be done.
+pub fn button(moved: &MovedReminders, viewer: &Viewer) -> Option<Button> {
+    let (language, count) = (viewer.language, moved.reminders.len());
+    if moved.can_be_kept(viewer.now) {
+        let label = say!(language, "reminder-moved-keep", count = count);
+        return Some(Button::primary(ReminderPress::KeepOldTimes(moved.id), label));
+    }
+    let label = say!(language, "reminder-moved-follow");
+    (moved.kept().count() > 0).then(|| Button::secondary(ReminderPress::FollowLocalTimes(moved.id), label))
+}
+
+/// The answer to "Keep the old times".
+pub fn kept(moved: &MovedReminders, viewer: &Viewer) -> Reply {
+    let language = viewer.language;
+    let kept: Vec<_> = moved.kept().collect();
+    if kept.is_empty() {
+        return Reply::new(say!(language, "reminder-moved-too-late"));
+    }
+    let mut lines = vec![say!(language, "reminder-moved-kept", count = kept.len())];
+    for reminder in kept.iter().take(MAX_LISTED) {
+        lines.extend(reminder.state.due_at().map(|due_at| screens::line(viewer, reminder, due_at, MAX_TEXT_CHARS)));
+    }
+    lines.extend(more(language, kept.len()));
+    Reply::new(lines.join("\n")).buttons(button(moved, viewer))
+}
+
+/// The answer to the press that takes it back.
+pub fn followed(moved: &MovedReminders, viewer: &Viewer) -> Reply {
+    let language = viewer.language;
+    let active: Vec<_> = moved.reminders.iter().filter_map(|(_, one)| Some((one, one.state.due_at()?))).collect();
+    let mut lines = vec![say!(language, "reminder-moved-followed", count = active.len())];
+    lines.extend(
+        active.iter().take(MAX_LISTED).map(|(one, due_at)| screens::line(viewer, one, *due_at, MAX_TEXT_CHARS)),
+    );
+    lines.extend(more(language, active.len()));
+    Reply::new(lines.join("\n")).buttons(button(moved, viewer))
+}
+
+/// What comes and what waits while the member is away until `until`; `None` without any.
+pub fn absence(found: &DuringAbsence, until: Timestamp, viewer: &Viewer) -> Option<String> {
+    let language = viewer.language;
+    let mut lines = Vec::new();
+    if !found.held.is_empty() {
+        lines.push(say!(language, "reminder-away-held", count = found.held.len()));
+        lines.extend(found.held.iter().take(MAX_LISTED).map(|(text, due_at)| {
+            let (before, after) = (viewer.at(*due_at), viewer.at(until));
+            say!(language, "reminder-moved-line", text = short(text), before = before, after = after)
+        }));
+        lines.extend(more(language, found.held.len()));
+    }
+    if found.own > 0 {
+        lines.push(say!(language, "reminder-away-own", count = found.own));
+    }
+    (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
+fn short(text: &str) -> String {
+    disarm_line(&clip(text, MAX_TEXT_CHARS))
+}
+
+fn more(language: Language, count: usize) -> Option<String> {
+    let more = count.saturating_sub(MAX_LISTED);
+    (more > 0).then(|| say!(language, "reminder-moved-more", count = more))
+}

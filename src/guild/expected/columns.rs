@@ -1,0 +1,329 @@
+//! Which column of a file is what: its header may have any order and any case, in English, French or Spanish.
+
+use super::{Column, Fault, FaultKind, NoteKind};
+use crate::members::{AssumedHome, Group, Listed, fold};
+use crate::time::{Place, PlaceName, Timestamp, ZoneAnswer, find_zone};
+use crate::words::Language;
+
+/// Places named in a note: enough to see what to write instead.
+const MAX_PLACES: usize = 3;
+/// Characters of a cell that a note or a fault repeats.
+const MAX_SHOWN_CHARS: usize = 40;
+
+/// The headers, folded ([`fold`]): without case, accents, and doubled spaces; `_` and `-` are spaces.
+const HEADERS: &[(Header, &[&str])] = &[
+    (Header::Given, &["first name", "firstname", "given name", "prenom", "prenoms", "nombre de pila"]),
+    (
+        Header::Of(Column::Name),
+        &[
+            "name",
+            "full name",
+            "fullname",
+            "display name",
+            "nom",
+            "nom complet",
+            "nom et prenom",
+            "prenom et nom",
+            "nombre",
+            "nombre completo",
+            "nombre y apellido",
+            "nombre y apellidos",
+        ],
+    ),
+    (Header::Family, &["last name", "lastname", "surname", "family name", "nom de famille", "apellido", "apellidos"]),
+    (
+        Header::Of(Column::Contact),
+        &[
+            "address",
+            "email",
+            "e mail",
+            "mail",
+            "email address",
+            "e mail address",
+            "phone",
+            "phone number",
+            "telephone",
+            "telephone number",
+            "tel",
+            "mobile",
+            "mobile number",
+            "cell",
+            "cell phone",
+            "whatsapp",
+            "contact",
+            "contacts",
+            "adresse",
+            "adresse e mail",
+            "adresse email",
+            "adresse mail",
+            "adresse electronique",
+            "courriel",
+            "portable",
+            "numero de telephone",
+            "direccion",
+            "direccion de correo",
+            "correo",
+            "correo electronico",
+            "telefono",
+            "numero de telefono",
+            "movil",
+            "celular",
+            "contacto",
+        ],
+    ),
+    (
+        Header::Of(Column::Role),
+        &["role", "roles", "rol", "group", "groups", "groupe", "groupes", "grupo", "grupos", "fonction", "funcion"],
+    ),
+    (
+        Header::Of(Column::Handle),
+        &[
+            "handle",
+            "discord",
+            "discord handle",
+            "discord name",
+            "discord user",
+            "discord username",
+            "discord id",
+            "user name",
+            "username",
+            "user",
+            "pseudo",
+            "pseudo discord",
+            "nom d utilisateur",
+            "utilisateur",
+            "identifiant",
+            "identifiant discord",
+            "nombre de usuario",
+            "usuario",
+            "usuario de discord",
+        ],
+    ),
+    (
+        Header::Of(Column::City),
+        &[
+            "city",
+            "town",
+            "place",
+            "location",
+            "home",
+            "city or zone",
+            "city or time zone",
+            "city zone",
+            "based in",
+            "ville",
+            "lieu",
+            "lieu de residence",
+            "ville ou fuseau",
+            "ville ou fuseau horaire",
+            "ciudad",
+            "lugar",
+            "localidad",
+            "lugar de residencia",
+            "ciudad o zona",
+            "ciudad o zona horaria",
+        ],
+    ),
+    (Header::Of(Column::Country), &["country", "pays", "pais"]),
+    (
+        Header::Of(Column::Zone),
+        &[
+            "zone",
+            "time zone",
+            "timezone",
+            "tz",
+            "utc offset",
+            "fuseau",
+            "fuseau horaire",
+            "zona",
+            "zona horaria",
+            "huso horario",
+        ],
+    ),
+    (
+        Header::Of(Column::Language),
+        &["language", "languages", "lang", "locale", "langue", "langues", "idioma", "idiomas", "lengua"],
+    ),
+];
+
+/// Names of our languages in our languages, folded.
+const LANGUAGES: &[(Language, &[&str])] = &[
+    (Language::English, &["english", "anglais", "ingles"]),
+    (Language::French, &["french", "francais", "frances"]),
+    (Language::Spanish, &["spanish", "espagnol", "espanol", "castellano"]),
+];
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Header {
+    /// Parts of a name in columns of their own.
+    Given,
+    Family,
+    Of(Column),
+}
+
+/// Where the columns are.
+pub(super) struct Columns {
+    /// The parts of a name, in the order in which they are joined.
+    name: Vec<usize>,
+    contact: Vec<usize>,
+    role: usize,
+    handle: Option<usize>,
+    city: Option<usize>,
+    country: Option<usize>,
+    zone: Option<usize>,
+    language: Option<usize>,
+}
+
+/// The cells of a line that Magpie reads.
+pub(super) struct Cells<'a> {
+    pub name: String,
+    pub address: String,
+    pub role: &'a str,
+    pub handle: Option<&'a str>,
+}
+
+impl Columns {
+    /// The columns, and the names of those that are not read.
+    pub(super) fn of(header: &csv::StringRecord) -> Result<(Self, Vec<String>), Vec<Fault>> {
+        let kinds: Vec<Option<Header>> = header.iter().map(kind).collect();
+        // A person's own name or role may also be the name of a column, but no column is called like an address.
+        if kinds.iter().all(Option::is_none) || header.iter().any(is_mail_address) {
+            let first_line = clip(&header.iter().filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(", "));
+            return Err(vec![Fault { line: 1, kind: FaultKind::NoHeader { first_line } }]);
+        }
+        let all = |wanted: Header| kinds.iter().enumerate().filter(move |(_, kind)| **kind == Some(wanted));
+        let every = |wanted: Header| all(wanted).map(|(index, _)| index).collect::<Vec<_>>();
+        let one = |column: Column| all(Header::Of(column)).map(|(index, _)| index).next();
+        let name = [Header::Given, Header::Of(Column::Name), Header::Family].map(|part| all(part).next());
+        let name: Vec<usize> = name.into_iter().flatten().map(|(index, _)| index).collect();
+        let (contact, role) = (every(Header::Of(Column::Contact)), one(Column::Role));
+        let mut faults = Vec::new();
+        let wanted = [(name.is_empty(), Column::Name), (contact.is_empty(), Column::Contact)];
+        let missing = wanted.into_iter().chain([(role.is_none(), Column::Role)]).filter(|(is_missing, _)| *is_missing);
+        faults.extend(missing.map(|(_, column)| Fault { line: 1, kind: FaultKind::NoColumn { column } }));
+        let (Some(role), true) = (role, faults.is_empty()) else { return Err(faults) };
+        let columns = Self {
+            handle: one(Column::Handle),
+            city: one(Column::City),
+            country: one(Column::Country),
+            zone: one(Column::Zone),
+            language: one(Column::Language),
+            name,
+            contact,
+            role,
+        };
+        let is_unused = |(index, cell): &(usize, &str)| !columns.has(*index) && !cell.is_empty();
+        let unused = header.iter().enumerate().filter(is_unused).map(|(_, cell)| cell.to_owned()).collect();
+        Ok((columns, unused))
+    }
+
+    fn has(&self, index: usize) -> bool {
+        let ones = [Some(self.role), self.handle, self.city, self.country, self.zone, self.language];
+        self.name.contains(&index) || self.contact.contains(&index) || ones.contains(&Some(index))
+    }
+
+    pub(super) fn cells<'a>(&self, record: &'a csv::StringRecord) -> Cells<'a> {
+        let joined = |columns: &[usize], separator: &str| {
+            let mut parts: Vec<&str> = Vec::new();
+            for cell in columns.iter().filter_map(|index| record.get(*index)).filter(|cell| !cell.is_empty()) {
+                if !parts.contains(&cell) {
+                    parts.push(cell);
+                }
+            }
+            parts.join(separator)
+        };
+        Cells {
+            name: joined(&self.name, " "),
+            address: joined(&self.contact, ", "),
+            role: record.get(self.role).unwrap_or_default(),
+            handle: self.cell(record, self.handle),
+        }
+    }
+
+    fn cell<'a>(&self, record: &'a csv::StringRecord, column: Option<usize>) -> Option<&'a str> {
+        column.and_then(|index| record.get(index)).filter(|cell| !cell.is_empty())
+    }
+
+    /// Where the person lives and what they read, and what of it is not understood. The zone counts before the city.
+    pub(super) fn listed(&self, record: &csv::StringRecord, now: Timestamp) -> (Listed, Vec<NoteKind>) {
+        let mut notes = Vec::new();
+        let [zone, city, country] = [self.zone, self.city, self.country].map(|column| self.cell(record, column));
+        let with_country = city.zip(country).map(|(city, country)| format!("{city}, {country}"));
+        let typed = [zone, with_country.as_deref(), city, country];
+        let home = typed.into_iter().flatten().find_map(|typed| home(&find_zone(typed, now)));
+        if let (None, Some(typed)) = (&home, typed.into_iter().flatten().next()) {
+            notes.push(not_understood(typed, &find_zone(typed, now)));
+        }
+        let typed = self.cell(record, self.language);
+        let language = typed.and_then(language);
+        if let (None, Some(typed)) = (language, typed) {
+            notes.push(NoteKind::UnknownLanguage { typed: clip(typed) });
+        }
+        (Listed { home, language }, notes)
+    }
+}
+
+fn is_mail_address(cell: &str) -> bool {
+    cell.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
+}
+
+fn kind(cell: &str) -> Option<Header> {
+    // "Contact (e-mail, telephone)": what stands in brackets explains the word before them.
+    let word = cell.split_once('(').map(|(before, _)| before).filter(|before| !before.trim().is_empty());
+    let name = fold(&word.unwrap_or(cell).replace(['_', '-', '\'', '’', '/'], " ").replace(['*', ':', '.', '?'], ""));
+    HEADERS.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(header, _)| *header)
+}
+
+/// One zone, or several places that keep the same one. A misspelling that was corrected is taken: the dry run shows
+/// what was understood.
+fn home(answer: &ZoneAnswer) -> Option<AssumedHome> {
+    match answer {
+        ZoneAnswer::One { place, .. } => Some(AssumedHome { zone: place.zone, place: name(place) }),
+        ZoneAnswer::Ask(places) => {
+            let first = places.first()?;
+            let is_one = places.iter().all(|place| place.zone == first.zone);
+            is_one.then(|| AssumedHome { zone: first.zone, place: name(first) })
+        }
+        ZoneAnswer::Unknown(_) => None,
+    }
+}
+
+/// The name of a place that its zone's id does not contain.
+fn name(place: &Place) -> Option<String> {
+    let is_named = matches!(place.name, PlaceName::City { .. } | PlaceName::Country(_));
+    is_named.then(|| place.label(Language::English))
+}
+
+fn not_understood(typed: &str, answer: &ZoneAnswer) -> NoteKind {
+    match answer {
+        ZoneAnswer::Ask(places) => NoteKind::AmbiguousPlace {
+            typed: clip(typed),
+            places: places.iter().take(MAX_PLACES).map(|place| place.label(Language::English)).collect(),
+        },
+        ZoneAnswer::One { .. } | ZoneAnswer::Unknown(_) => NoteKind::UnknownPlace { typed: clip(typed) },
+    }
+}
+
+/// A code or a locale, or a name of the language in one of ours. The first of several that we speak.
+fn language(cell: &str) -> Option<Language> {
+    let one = |word: &str| {
+        let code = word.split(['-', '_']).next().unwrap_or_default();
+        let named = LANGUAGES.iter().find(|(_, names)| names.contains(&fold(word).as_str()));
+        Language::from_code(&fold(code)).or(named.map(|(language, _)| *language))
+    };
+    cell.split([',', ';', '/', '+', '|', '&', ' ', '(', ')']).map(str::trim).find_map(one)
+}
+
+/// Of the groups that a cell names, the one that is last in [`Group`]. Spaces separate them, as in our own roster file.
+pub(super) fn group(cell: &str) -> Option<Group> {
+    if let Some(group) = Group::called(cell) {
+        return Some(group);
+    }
+    let words = cell.split([' ', '/', '+', '|', ',', '&']).filter(|word| !word.is_empty());
+    let groups: Option<Vec<Group>> = words.map(Group::called).collect();
+    groups?.into_iter().max()
+}
+
+pub(super) fn clip(text: &str) -> String {
+    text.chars().take(MAX_SHOWN_CHARS).collect()
+}

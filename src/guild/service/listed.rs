@@ -1,0 +1,77 @@
+//! Tells `members` what the list of expected members says about people in the server, and others how else somebody can
+//! be reached.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::db::{Conn, DbError, Tx};
+use crate::guild::expected;
+use crate::guild::permissions::ServerMember;
+use crate::guild::store;
+use crate::members::{self, Followers, GuildId, MemberId};
+use crate::time::Timestamp;
+
+/// Brings what the list says about everybody in the server up to date: the list or the people changed.
+pub(super) async fn update_listed(
+    tx: &mut Tx,
+    followers: &Followers,
+    guild: GuildId,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let list = store::expected(tx).await?;
+    let known = members::service::all_listed(tx).await?;
+    if list.is_empty() && known.is_empty() {
+        return Ok(());
+    }
+    let people = store::people(tx, guild).await?;
+    let line = |person: &ServerMember| expected::line_of(&list, person.id, &person.handle);
+    let wanted: BTreeMap<MemberId, _> =
+        people.iter().filter(|person| !person.is_bot).filter_map(|person| Some((person.id, line(person)?))).collect();
+    let concerned: BTreeSet<MemberId> = known.keys().chain(wanted.keys()).copied().collect();
+    for id in concerned {
+        let listed = wanted.get(&id).map(|line| &line.listed);
+        if known.get(&id) != listed {
+            members::service::set_listed(tx, followers, id, listed, now).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The same for one person, who is new in the server or has another handle.
+pub(super) async fn update_listed_one(
+    tx: &mut Tx,
+    followers: &Followers,
+    person: &ServerMember,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    if person.is_bot {
+        return Ok(());
+    }
+    let list = store::expected(tx).await?;
+    let listed = expected::line_of(&list, person.id, &person.handle).map(|line| &line.listed);
+    members::service::set_listed(tx, followers, person.id, listed, now).await
+}
+
+/// How else somebody can be reached who does not answer on Discord.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OtherWays {
+    /// Their e-mail or telephone, from the list of expected members. Only of a line that names their account: anybody
+    /// can take a name.
+    pub contact: Option<String>,
+    /// Their deputy, who has accepted and is in the server; with the name.
+    pub deputy: Option<(MemberId, String)>,
+}
+
+/// For each of these members who can be reached in another way.
+pub async fn other_ways(conn: &mut Conn, ids: &[MemberId]) -> Result<BTreeMap<MemberId, OtherWays>, DbError> {
+    let list = store::expected(conn).await?;
+    let mut ways: BTreeMap<MemberId, OtherWays> = BTreeMap::new();
+    for member in members::service::get_many(conn, ids).await? {
+        if let Some(line) = list.iter().find(|line| expected::is_certain(line, &member)) {
+            ways.entry(member.id).or_default().contact = Some(line.address.clone());
+        }
+    }
+    for (member, deputy, name) in members::service::deputies_of(conn, ids).await? {
+        ways.entry(member).or_default().deputy = Some((deputy, name));
+    }
+    Ok(ways)
+}

@@ -1,0 +1,41 @@
+//! What led to a ticket. Another feature knows what it means, and the help desk only keeps it.
+
+use std::fmt::Display;
+
+/// A kind and a number, such as `alert/7`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin(String);
+
+impl Origin {
+    /// `kind` has no slash.
+    pub fn new(kind: &'static str, number: impl Display) -> Self {
+        Self(format!("{kind}/{number}"))
+    }
+
+    /// As a column holds it.
+    pub(super) fn stored(text: String) -> Self {
+        Self(text)
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The number, if it is of this kind.
+    pub fn number_of(&self, kind: &str) -> Option<i64> {
+        let (own, number) = self.0.split_once('/')?;
+        (own == kind).then(|| number.parse().ok()).flatten()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn number_is_read_back_only_for_its_kind() {
+        let origin = Origin::stored(Origin::new("alert", 7).as_str().to_owned());
+        assert_eq!((origin.number_of("alert"), origin.number_of("session")), (Some(7), None));
+        assert_eq!(Origin::stored("alert".to_owned()).number_of("alert"), None);
+    }
+}

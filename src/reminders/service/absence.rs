@@ -1,0 +1,28 @@
+//! What an absence does to a member's reminders.
+
+use crate::db::{Conn, DbError};
+use crate::members::MemberId;
+use crate::reminders::store;
+use crate::time::Timestamp;
+
+/// A member's reminders of which something is due before they are back.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DuringAbsence {
+    /// How many of them the member set; these sound at their minute.
+    pub own: usize,
+    /// The texts and times of those that others set. They wait until the member is back.
+    pub held: Vec<(String, Timestamp)>,
+}
+
+/// For an absence until `until`. The next one first.
+pub async fn during_absence(conn: &mut Conn, member: MemberId, until: Timestamp) -> Result<DuringAbsence, DbError> {
+    let mut found = DuringAbsence::default();
+    for reminder in store::active_of_member(conn, member).await? {
+        let Some(due_at) = reminder.state.due_at().filter(|due_at| *due_at < until) else { continue };
+        match reminder.is_own() {
+            true => found.own += 1,
+            false => found.held.push((reminder.text, due_at)),
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,108 @@
+//! After a change of a member's zone: which reminders it moved, and keeping them at their old times.
+
+use crate::db::{Conn, Db, DbError, Tx, readable};
+use crate::members::{self, MemberId};
+use crate::reminders::deliveries::{self, Recall};
+use crate::reminders::draft::Draft;
+use crate::reminders::error::ReminderError;
+use crate::reminders::model::{Plan, Reminder, ReminderDraftId};
+use crate::reminders::store::{self, OccurrenceState};
+use crate::reminders::zone_move::{self, Move, MovedReminders, ZoneMove};
+use crate::time::Timestamp;
+
+/// What the change of zone at `at` moved; `None` when it moved nothing.
+pub async fn moved_at(conn: &mut Conn, member: MemberId, at: Timestamp) -> Result<Option<MovedReminders>, DbError> {
+    let drafts = store::drafts_made_at(conn, member, at).await?;
+    for (id, draft) in drafts {
+        if let Draft::Moved(moved) = draft {
+            return load(conn, member, id, &moved).await.map(Some);
+        }
+    }
+    Ok(None)
+}
+
+/// Pins the moved reminders to the zone that they moved away from, so that they come at the instants as before. A
+/// second call changes nothing.
+pub async fn keep_old_times(
+    db: &Db,
+    actor: MemberId,
+    id: ReminderDraftId,
+    now: Timestamp,
+) -> Result<MovedReminders, ReminderError> {
+    db.write(async |tx| {
+        let moved = stored(tx, actor, id).await?;
+        for (one, reminder) in load(tx, actor, id, &moved).await?.reminders {
+            let Some(due_at) = zone_move::kept_due_at(&one, &reminder, moved.from, now) else { continue };
+            take_back_early(tx, &reminder, &one, now).await?;
+            // One that is due already stays due, unless only the move made it due.
+            let is_early = one.is_earlier() && reminder.state.due_at() == Some(one.after_at);
+            let due_already = reminder.state.due_at().filter(|due_at| *due_at <= now && !is_early);
+            set(tx, &reminder, &reminder.plan.pinned_to(moved.from), due_already.unwrap_or(due_at), now).await?;
+        }
+        Ok(load(tx, actor, id, &moved).await?)
+    })
+    .await
+}
+
+/// Lets the reminders follow their member again that [`keep_old_times`] pinned. One whose time of day has passed here
+/// stays as it is: it would come at once.
+pub async fn follow_local_times(
+    db: &Db,
+    actor: MemberId,
+    id: ReminderDraftId,
+    now: Timestamp,
+) -> Result<MovedReminders, ReminderError> {
+    db.write(async |tx| {
+        let moved = stored(tx, actor, id).await?;
+        let zone = members::service::get(tx, actor).await?.and_then(|member| member.zone());
+        let zone = zone.ok_or(ReminderError::NoMove)?;
+        for (_, reminder) in load(tx, actor, id, &moved).await?.reminders {
+            let plan = reminder.plan.following(zone);
+            if let (true, Some(due_at)) = (zone_move::is_kept(&reminder, moved.from), plan.next_after(now)) {
+                let due_already = reminder.state.due_at().filter(|due_at| *due_at <= now);
+                set(tx, &reminder, &plan, due_already.unwrap_or(due_at), now).await?;
+            }
+        }
+        Ok(load(tx, actor, id, &moved).await?)
+    })
+    .await
+}
+
+async fn stored(conn: &mut Conn, actor: MemberId, id: ReminderDraftId) -> Result<ZoneMove, ReminderError> {
+    match store::draft(conn, id, actor).await? {
+        Some(Draft::Moved(moved)) => Ok(moved),
+        Some(Draft::Own(_) | Draft::Group(_)) | None => Err(ReminderError::NoMove),
+    }
+}
+
+/// Leaves out what was deleted.
+async fn load(
+    conn: &mut Conn,
+    member: MemberId,
+    id: ReminderDraftId,
+    moved: &ZoneMove,
+) -> Result<MovedReminders, DbError> {
+    let mut reminders = Vec::new();
+    for one in &moved.moves {
+        let reminder = readable([store::get(conn, one.reminder).await]).pop().flatten();
+        reminders.extend(reminder.filter(|reminder| reminder.member == member).map(|reminder| (*one, reminder)));
+    }
+    Ok(MovedReminders { id, from: moved.from, reminders })
+}
+
+async fn set(tx: &mut Tx, reminder: &Reminder, plan: &Plan, due_at: Timestamp, now: Timestamp) -> Result<(), DbError> {
+    store::set_anchor(tx, reminder.id, plan, due_at).await?;
+    deliveries::re_render_newest(tx, reminder.id, None, now).await
+}
+
+/// The move made it due at once, and nobody has got it yet: it comes at its old time instead.
+async fn take_back_early(tx: &mut Tx, reminder: &Reminder, one: &Move, now: Timestamp) -> Result<(), DbError> {
+    let pending = store::pending_of_reminder(tx, reminder.id).await?;
+    for early in pending.into_iter().filter(|early| one.is_earlier() && early.due_at == one.after_at) {
+        if deliveries::recall(tx, &early, "it keeps its old time", now).await? == Recall::Recalled {
+            let (from, to) = (OccurrenceState::Pending, OccurrenceState::Dropped);
+            store::move_occurrence(tx, early.id, from, to, now).await?;
+        }
+    }
+    Ok(())
+}

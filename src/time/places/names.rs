@@ -1,0 +1,65 @@
+//! The names of cities in the languages in which they are called otherwise than in English.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::time::Language;
+use crate::time::zone::ZoneId;
+
+/// By zone and English name; in the order of `Language::ALL`.
+type Names = HashMap<(ZoneId, &'static str), [&'static str; Language::ALL.len()]>;
+
+static NAMES: LazyLock<Names> = LazyLock::new(|| {
+    let lines = include_str!("../data/city-names.tsv").lines().filter(|line| !line.starts_with('#'));
+    let names = lines.filter_map(|line| {
+        let (id, names) = line.split_once('|')?;
+        let mut cells = names.split('|');
+        let names = Language::ALL.map(|_| cells.next().unwrap_or_default());
+        Some(((ZoneId::parse(id).ok()?.canonical(), names[0]), names))
+    });
+    names.collect()
+});
+
+/// What the city of this English name is called in `language`.
+pub(super) fn city(zone: ZoneId, english: &'static str, language: Language) -> &'static str {
+    let names = NAMES.get(&(zone.canonical(), english));
+    let at = Language::ALL.iter().position(|other| *other == language).unwrap_or_default();
+    names.map_or(english, |names| names[at])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::{Place, ZoneAnswer, find_zone};
+
+    #[test]
+    fn city_of_a_zone_is_called_as_in_each_language() {
+        let called = |id: &str| {
+            let place = Place::of(ZoneId::parse(id).expect("it is a zone"));
+            Language::ALL.map(|language| place.short_label(language))
+        };
+        assert_eq!(called("Europe/Zurich"), ["Zurich", "Zurich", "Zúrich"]);
+        assert_eq!(called("Europe/London"), ["London", "Londres", "Londres"]);
+        assert_eq!(called("America/La_Paz"), ["La Paz", "La Paz", "La Paz"]);
+        assert_eq!(called("Etc/GMT+5"), ["Etc/GMT+5", "Etc/GMT+5", "Etc/GMT+5"]);
+        let london = Place::of(ZoneId::parse("Europe/London").expect("it is a zone"));
+        assert_eq!(london.label(Language::French), "Londres, Royaume-Uni");
+    }
+
+    #[test]
+    fn every_city_is_found_by_its_name_in_each_language() {
+        assert!(NAMES.len() > 100);
+        let now = "2026-11-24T12:00:00Z".parse().expect("it is an instant");
+        for ((zone, english), names) in &*NAMES {
+            for name in names {
+                let places = match find_zone(name, now) {
+                    ZoneAnswer::One { place, .. } => vec![place],
+                    ZoneAnswer::Ask(places) => places,
+                    ZoneAnswer::Unknown(_) => Vec::new(),
+                };
+                let found = places.iter().any(|place| place.zone.canonical() == *zone);
+                assert!(found, "{name} ({english}) is not found in {}", zone.as_str());
+            }
+        }
+    }
+}

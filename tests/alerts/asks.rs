@@ -1,0 +1,356 @@
+//! What an alert asks for, from the form to the list: yes or no, people needed, choose one, help and reminders.
+
+use serde_json::{Value, json};
+
+use crate::common::{Harness, Output};
+use crate::{PEOPLE, TEXT, correct, each_receives_one, reads_newer_lists};
+
+/// Runs `/alert send` with these options more, and submits the form; returns the preview or the problem.
+async fn ask(harness: &mut Harness, options: Value, fields: Value) -> Output {
+    let mut all = json!({"severity": "urgent", "audience": "members"});
+    let object = all.as_object_mut().expect("an object");
+    object.extend(options.as_object().expect("an object").clone());
+    let opened = harness.command("sec-lead", "alert send", all).await;
+    let mut form = json!({"text": TEXT, "answer_by": ""});
+    form.as_object_mut().expect("an object").extend(fields.as_object().expect("an object").clone());
+    harness.submit("sec-lead", &opened, form).await
+}
+
+/// Sends what the preview shows; returns the list.
+async fn sent(harness: &mut Harness, preview: &Output) -> Output {
+    harness.click("sec-lead", preview, "Send").await;
+    harness.settle().await;
+    harness.one_new_message("secretariat").await
+}
+
+#[tokio::test]
+async fn yes_or_no_is_asked_answered_changed_and_listed() {
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let shown = ask(&mut harness, json!({"ask": "Yes or no"}), json!({"answer_by": "18:15 UTC"})).await;
+    insta::assert_snapshot!(shown.text(), @r"
+    **Preview: Urgent. Nothing has been sent yet.**
+    What their lock screen shows:
+    > Urgent: Main room link changed · before Tue 19:15
+    Please answer by: Tue 10 Nov, 19:15 (Tue 18:15 UTC), in 1 hour 20 minutes
+    No day given, so Tuesday 10 November 2020.
+    Asks: I can, or I can’t
+
+    **Awake now (2):** Member Brussels, Member La Paz
+    **Asleep until the deadline has passed: arrives silently (2):** Member Sydney, Member Tokyo
+    ");
+    let list = sent(&mut harness, &shown).await;
+    let lapaz = harness.receives_one("lapaz").await;
+    insta::assert_snapshot!(lapaz.text(), @"
+    Urgente: Main room link changed · antes del mar 14:15
+    Responda antes del mar 10 nov, 14:15 (mar 18:15 UTC)
+    De Secretariat lead, de la secretaría
+    ");
+    assert_eq!(lapaz.buttons(), ["Puedo", "No puedo", "Necesito ayuda", "Recordármelo en 15 min"]);
+    let yes = harness.click("lapaz", &lapaz, "Puedo").await;
+    assert_eq!(yes.buttons(), ["[✓ Puedo]", "No puedo", "Necesito ayuda", "Recordármelo en 15 min"]);
+    assert!(yes.text().contains("Su respuesta: **Puedo** (mar 12:55)."), "{}", yes.text());
+    let brussels = harness.receives_one("brussels").await;
+    harness.click("brussels", &brussels, "Je ne peux pas").await;
+    for who in ["sydney", "tokyo"] {
+        harness.receives_one(who).await;
+    }
+    harness.command("sydney", "seen", json!({})).await;
+    harness.settle().await;
+    insta::assert_snapshot!(harness.reload(&list).await.text(), @"
+    **Urgent · alert 1:** Main room link changed
+    Sent by Secretariat lead to 4 people, <t:1605027300:F> (Tue 10 Nov, 16:55 UTC)
+    Please answer by: <t:1605032100:F> (Tue 10 Nov, 18:15 UTC)
+    Seen by 3 of 4 · answered by 2
+
+    ✅ **Can (1):** Member La Paz 16:55
+    🚫 **Can’t (1):** Member Brussels 16:55
+    👀 **Seen, not answered (1):** Member Sydney 16:55
+    🌙 **Sent silently, not seen, asleep until (1):** Member Tokyo 21:30
+    Times are in UTC. “Sent” does not mean seen.
+    ");
+    // The process dies; a late answer and a changed one are recorded.
+    harness.kill_bot().await;
+    harness.start_bot().await;
+    harness.advance_to("2020-11-10T18:20:00Z").await;
+    let changed = harness.click("lapaz", &yes, "No puedo").await;
+    assert_eq!(changed.buttons(), ["Puedo", "[✓ No puedo]", "Necesito ayuda", "Recordármelo en 15 min"]);
+    assert!(changed.text().contains("después del plazo"), "{}", changed.text());
+    harness.settle().await;
+    let newest = harness.new_messages("secretariat").await.pop().expect("the list is posted anew after an hour");
+    let can_not = "🚫 **Can’t (2):** Member Brussels 16:55, Member La Paz 18:20 (late)";
+    assert!(newest.text().contains(can_not), "{}", newest.text());
+    harness.over("sec-lead", &newest).await;
+    harness.settle().await;
+    let ended = harness.reload(&changed).await;
+    assert!(ended.buttons().is_empty(), "no answer can be changed any more");
+    insta::assert_snapshot!(ended.text(), @r"
+    ~~Main room link changed~~
+    Ya terminó. No tiene que hacer nada.
+    ");
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn people_are_found_lost_and_found_again() {
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let shown = ask(&mut harness, json!({"ask": "People needed"}), json!({"people": "1"})).await;
+    assert!(shown.text().contains("Asks: I can, until 1 person is found"), "{}", shown.text());
+    sent(&mut harness, &shown).await;
+    let lapaz = harness.receives_one("lapaz").await;
+    let brussels = harness.receives_one("brussels").await;
+    insta::assert_snapshot!(brussels.text(), @"
+    Urgent : Main room link changed
+    Il faut 1 personne.
+    De : Secretariat lead, secrétariat
+    ");
+    for who in ["sydney", "tokyo"] {
+        harness.receives_one(who).await;
+    }
+    let can = harness.click("lapaz", &lapaz, "Puedo").await;
+    assert_eq!(can.buttons(), ["[✓ Puedo]", "Al final no puedo", "Necesito ayuda", "Recordármelo en 15 min"]);
+    harness.settle().await;
+    let closed = harness.reload(&brussels).await;
+    assert!(closed.buttons().is_empty(), "{:?}", closed.buttons());
+    assert!(closed.text().contains("Nous avons trouvé\u{a0}: Member La Paz. Merci."), "{}", closed.text());
+    let stale =
+        harness.try_post("click", json!({"as": "brussels", "message": brussels.id(), "label": "Je peux"})).await;
+    assert!(stale.is_err(), "the button is gone");
+    harness.restart_bot().await;
+    let cannot = harness.click("lapaz", &can, "Al final no puedo").await;
+    assert_eq!(cannot.buttons(), ["Puedo", "Necesito ayuda", "Recordármelo en 15 min"]);
+    harness.settle().await;
+    let open = harness.reload(&brussels).await;
+    assert_eq!(open.buttons(), ["Je peux", "J’ai besoin d’aide", "Me le rappeler dans 15 min"]);
+    let list = harness.one_new_message("secretariat").await;
+    assert!(list.text().contains("Needed: 1 · found: 0"), "{}", list.text());
+    harness.click("brussels", &open, "Je peux").await;
+    harness.settle().await;
+    let list = harness.reload(&list).await;
+    assert!(list.text().contains("✅ **Can (1):** Member Brussels"), "{}", list.text());
+    assert!(list.text().contains("🚫 **Can’t (1):** Member La Paz"), "{}", list.text());
+    let asked = harness.click("sec-lead", &list, "Ask again").await;
+    insta::assert_snapshot!(asked.text(), @"Enough people were found, so no one was asked again.");
+    // Nobody is nudged in the morning.
+    harness.advance("1d").await;
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn answers_to_choose_from_are_typed_checked_and_listed_with_those_that_nobody_gave() {
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let problem = ask(&mut harness, json!({"ask": "Choose one"}), json!({"answers": "Room A"})).await;
+    insta::assert_snapshot!(problem.text(), @r"
+    Please write 2 to 5 answers to choose from, one on each line.
+    Nothing was sent. Your text is kept.
+    ");
+    let form = harness.click("sec-lead", &problem, "Continue").await;
+    assert!(form.json().contains("Room A") && form.json().contains(TEXT), "{}", form.json());
+    let fields = json!({"text": TEXT, "answer_by": "", "answers": "Room A\n*Room* B\nNeither"});
+    let shown = harness.submit("sec-lead", &form, fields).await;
+    assert!(shown.text().contains(r"Asks to choose: Room A · \*Room\* B · Neither"), "{}", shown.text());
+    let list = sent(&mut harness, &shown).await;
+    let lapaz = harness.receives_one("lapaz").await;
+    let expected = ["Room A", "*Room* B", "Neither", "Necesito ayuda", "Recordármelo en 15 min"];
+    assert_eq!(lapaz.buttons(), expected);
+    harness.click("lapaz", &lapaz, "Room A").await;
+    for who in ["brussels", "sydney", "tokyo"] {
+        harness.receives_one(who).await;
+    }
+    harness.settle().await;
+    let text = harness.reload(&list).await.text().to_owned();
+    assert!(text.contains("☑️ **Room A (1):** Member La Paz 16:55"), "{text}");
+    assert!(text.contains("☑️ **Neither (0):**"), "{text}");
+    harness.withdraw("sec-lead", &list).await;
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn help_opens_one_ticket_that_names_the_alert() {
+    let mut harness = Harness::with_members(&["sec-lead", "lapaz", "tokyo"]).await;
+    let shown = ask(&mut harness, json!({"audience": "lapaz"}), json!({})).await;
+    let list = sent(&mut harness, &shown).await;
+    let lapaz = harness.receives_one("lapaz").await;
+    let opened = harness.click("lapaz", &lapaz, "Necesito ayuda").await;
+    assert!(opened.text().contains("Sobre la alerta 1:"), "{}", opened.text());
+    harness.settle().await;
+    let card = harness.one_new_message("helpdesk-triage").await;
+    assert!(card.text().contains("About alert 1:\n> Main room link changed"), "{}", card.text());
+    // A second press shows the same ticket.
+    let again = harness.click("lapaz", &lapaz, "Necesito ayuda").await;
+    assert_eq!(again.text(), opened.text());
+    harness.settle().await;
+    assert!(harness.new_messages("helpdesk-triage").await.is_empty());
+    // Whoever asks for help with it has seen it.
+    assert!(harness.reload(&list).await.text().contains("Seen (1):** Member La Paz"));
+    harness.receives("lapaz").await;
+    harness.withdraw("sec-lead", &list).await;
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn reminder_comes_once_with_a_sound_and_across_a_crash() {
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let shown = ask(&mut harness, json!({"ask": "Yes or no"}), json!({})).await;
+    let list = sent(&mut harness, &shown).await;
+    each_receives_one(&mut harness).await;
+    // It is night in Sydney.
+    let sydney = harness.dm("sydney").await.pop().expect("a message");
+    for _ in 0..2 {
+        let planned = harness.click("sydney", &sydney, "Remind me in 15 min").await;
+        insta::assert_snapshot!(planned.text(), @"You will get a reminder at Wed 04:10, with a sound.");
+    }
+    harness.settle().await;
+    let text = harness.reload(&list).await.text().to_owned();
+    assert!(text.contains("👀 **Seen, not answered (1):** Member Sydney 16:55 (reminder at 17:10)"), "{text}");
+    harness.kill_bot().await;
+    harness.start_bot().await;
+    harness.advance("14m").await;
+    harness.receives_nothing("sydney").await;
+    harness.advance("1m").await;
+    let reminder = harness.receives_one("sydney").await;
+    assert!(reminder.sounds());
+    insta::assert_snapshot!(reminder.text(), @"
+    Urgent, reminder: Main room link changed
+    From Secretariat lead, secretariat
+    ");
+    assert_eq!(reminder.buttons(), ["I can", "I can’t", "I need help", "Remind me in 15 min"]);
+    harness.click("sydney", &reminder, "Remind me in 15 min").await;
+    harness.over("sec-lead", &list).await;
+    harness.advance("1d").await;
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn correction_keeps_answers_and_asks_whether_they_are_still_right() {
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let shown = ask(&mut harness, json!({"ask": "Yes or no"}), json!({})).await;
+    let list = sent(&mut harness, &shown).await;
+    let lapaz = harness.receives_one("lapaz").await;
+    for who in ["brussels", "sydney", "tokyo"] {
+        harness.receives_one(who).await;
+    }
+    harness.click("lapaz", &lapaz, "Puedo").await;
+    correct(&mut harness, &list, "The link is in the chat", "").await;
+    harness.settle().await;
+    let newer = harness.receives_one("lapaz").await;
+    assert!(newer.text().contains("Respondió **Puedo** antes de la corrección"), "{}", newer.text());
+    assert_eq!(newer.buttons()[..2], ["✓ Puedo", "No puedo"]);
+    for who in ["brussels", "sydney", "tokyo"] {
+        harness.receives_one(who).await;
+    }
+    let text = harness.reload(&list).await.text().to_owned();
+    assert!(text.contains("✅ **Can (1):** Member La Paz 16:55 (before the correction)"), "{text}");
+    harness.click("lapaz", &newer, "✓ Puedo").await;
+    harness.settle().await;
+    let text = harness.reload(&list).await.text().to_owned();
+    assert!(text.contains("✅ **Can (1):** Member La Paz 16:55\n"), "{text}");
+    harness.withdraw("sec-lead", &list).await;
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn alerts_of_one_night_are_answered_from_the_message_that_brings_both() {
+    let mut harness = Harness::with_members(&["sec-lead", "sydney"]).await;
+    for (kind, text) in [("Yes or no", "First"), ("To read", "Second")] {
+        let shown = ask(&mut harness, json!({"ask": kind}), json!({"text": text})).await;
+        sent(&mut harness, &shown).await;
+        harness.receives_one("sydney").await;
+    }
+    harness.advance_to("2020-11-10T20:00:00Z").await;
+    let morning = harness.receives_one("sydney").await;
+    assert_eq!(morning.buttons(), ["1: Answer", "2: I have seen this"]);
+    let opened = harness.click("sydney", &morning, "1: Answer").await;
+    assert_eq!(opened.buttons(), ["I can", "I can’t", "I need help", "Remind me in 15 min"]);
+    harness.click("sydney", &opened, "I can").await;
+    harness.settle().await;
+    assert_eq!(harness.reload(&morning).await.buttons(), ["1: ✓ I can", "2: I have seen this"]);
+    reads_newer_lists_of_two(&mut harness).await;
+    harness.end().await;
+}
+
+/// Both lists were posted anew after the night.
+async fn reads_newer_lists_of_two(harness: &mut Harness) {
+    let lists = harness.new_messages("secretariat").await;
+    assert!(lists.iter().any(|list| list.text().contains("✅ **Can (1):** Member Sydney")), "{lists:#?}");
+}
+
+#[tokio::test]
+async fn practice_says_so_everywhere_goes_to_those_awake_and_has_a_report() {
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let shown = ask(&mut harness, json!({"practice": true}), json!({})).await;
+    insta::assert_snapshot!(shown.text(), @r"
+    **Preview: Practice · Urgent. Nothing has been sent yet.**
+    What their lock screen shows:
+    > Practice · Urgent: Main room link changed
+    **Practice:** it goes only to people who are awake, and every message says that it is a practice. Left out: 2.
+
+    **Awake now (2):** Member Brussels, Member La Paz
+    ");
+    let list = sent(&mut harness, &shown).await;
+    let lapaz = harness.receives_one("lapaz").await;
+    insta::assert_snapshot!(lapaz.text(), @"
+    Práctica · Urgente: Main room link changed
+    Esto es una práctica: no ha pasado nada. De todos modos, pulse un botón, por favor.
+    De Secretariat lead, de la secretaría
+    ");
+    harness.receives_one("brussels").await;
+    for asleep in ["sydney", "tokyo"] {
+        harness.receives_nothing(asleep).await;
+    }
+    harness.advance("3m").await;
+    harness.click("lapaz", &lapaz, "Lo he visto").await;
+    harness.settle().await;
+    insta::assert_snapshot!(harness.reload(&list).await.text(), @"
+    **Practice · Urgent · alert 1:** Main room link changed
+    Sent by Secretariat lead to 2 people, <t:1605027300:F> (Tue 10 Nov, 16:55 UTC)
+    **Practice report:** reached with a sound: 2 of 2, within 1 minute.
+    Pressed a button: 1 of 2, within 3 minutes.
+    🔇 **Phones that may have stayed silent (1):** Member Brussels
+
+    ✅ **Seen (1):** Member La Paz 16:58
+    🔔 **Sent, not seen (1):** Member Brussels
+    Times are in UTC. “Sent” does not mean seen.
+    ");
+    harness.over("sec-lead", &list).await;
+    harness.settle().await;
+    let over = harness.reload(&lapaz).await;
+    assert!(over.text().starts_with("Práctica · ~~Main room link changed~~"), "{}", over.text());
+    harness.advance("1d").await;
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn practice_that_nobody_awake_would_get_is_not_sent() {
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let problem = ask(&mut harness, json!({"practice": true, "audience": "sydney, tokyo"}), json!({})).await;
+    insta::assert_snapshot!(problem.text(), @r"
+    No one there is awake now, and a practice alert goes only to people who are awake.
+    Nothing was sent. Your text is kept.
+    ");
+    reads_nothing(&mut harness).await;
+    harness.end().await;
+}
+
+async fn reads_nothing(harness: &mut Harness) {
+    for who in PEOPLE {
+        harness.receives_nothing(who).await;
+    }
+}
+
+#[tokio::test]
+async fn newer_lists_are_one_when_an_old_alert_is_answered() {
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let shown = ask(&mut harness, json!({"ask": "Yes or no"}), json!({})).await;
+    sent(&mut harness, &shown).await;
+    each_receives_one(&mut harness).await;
+    harness.advance("2h").await;
+    let brussels = harness.dm("brussels").await.pop().expect("a message");
+    harness.click("brussels", &brussels, "Je peux").await;
+    harness.settle().await;
+    reads_newer_lists(&mut harness).await;
+    harness.advance("1d").await;
+    harness.receives("sydney").await;
+    harness.receives("tokyo").await;
+    harness.new_messages("secretariat").await;
+    harness.end().await;
+}

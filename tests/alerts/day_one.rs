@@ -1,0 +1,108 @@
+//! A newcomer group of fifty with the secretariat's list and no profile: everybody hears something, and nobody is
+//! woken.
+
+use std::collections::BTreeSet;
+
+use magpie::cli::sandbox::Roster;
+use serde_json::json;
+
+use crate::common::{Harness, Output};
+use crate::{TEXT, preview};
+
+/// The list that the secretariat has: the reference community's cities.
+fn list() -> String {
+    let line = |person: &magpie::cli::sandbox::Person| {
+        let role = person.roles().next().unwrap_or_default().to_owned();
+        format!("{};{}@example.org;{role};{};{}\n", person.name, person.handle, person.handle, person.city)
+    };
+    let roster = Roster::reference();
+    let lines: String = roster.people().iter().filter(|person| person.roles().next().is_some()).map(line).collect();
+    format!("Name;E-mail;Role;Discord;City\n{lines}")
+}
+
+/// Whether the wall clock where the phone is shows 09:00 to 19:59, by the sandbox's own reckoning.
+fn is_day_there(message: &Output) -> bool {
+    let local = message["local_time"].as_str().expect("what reached a phone has its local time");
+    let clock = local.split_whitespace().flat_map(|word| word.split('T')).find(|word| word.contains(':'));
+    let hour = clock.and_then(|clock| clock.split(':').next()?.parse::<u32>().ok());
+    let hour = hour.unwrap_or_else(|| panic!("{local} has an hour"));
+    (9..20).contains(&hour)
+}
+
+#[tokio::test]
+async fn fifty_newcomers_with_a_list_hear_an_alert_by_day_get_it_silently_by_night_and_one_nudge() {
+    let mut harness = Harness::newcomers().await;
+    let shown = harness.command("sec-lead", "setup", json!({})).await;
+    harness.click("sec-lead", &shown, "Save as shown").await;
+    let panel = harness.one_new_message("announcements").await;
+    harness.one_new_message("help").await;
+    harness.upload_members("sec-lead", &list()).await;
+    let people: Vec<String> = Roster::reference()
+        .people()
+        .iter()
+        .filter(|person| person.has_role("mag"))
+        .map(|person| person.handle.clone())
+        .collect();
+    assert_eq!(people.len(), 50);
+    // They have pressed the panel's button, and nothing more: Magpie may write to them.
+    for who in &people {
+        harness.click(who, &panel, &panel.buttons()[0]).await;
+        harness.receives_one(who).await;
+    }
+
+    let shown = preview(&mut harness, "urgent", "members", TEXT, "").await;
+    assert!(shown.json().contains("time zone assumed"), "{}", shown.json());
+    assert!(shown.json().contains("Phones never confirmed: 50"), "{}", shown.json());
+    harness.click("sec-lead", &shown, "Send").await;
+    harness.settle().await;
+    let roster = harness.one_new_message("secretariat").await;
+    assert!(roster.json().contains("time zone assumed"), "{}", roster.json());
+    let mut silent = BTreeSet::new();
+    for who in &people {
+        let message = harness.receives_one(who).await;
+        assert_eq!(message.sounds(), is_day_there(&message), "{who}: {}", message["local_time"]);
+        if !message.sounds() {
+            silent.insert(who.clone());
+        }
+    }
+    assert!((10..40).contains(&silent.len()), "some are asleep and some are awake: {silent:?}");
+
+    // Within a day each of those who slept hears it once, in their morning.
+    harness.advance("1d").await;
+    for who in &people {
+        let nudges = harness.receives(who).await;
+        assert_eq!(nudges.len(), usize::from(silent.contains(who)), "{who}");
+        for nudge in nudges {
+            assert!(nudge.sounds() && is_day_there(&nudge), "{who}: {}", nudge["local_time"]);
+        }
+    }
+    harness.new_messages("secretariat").await;
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn emergency_offers_to_wake_nobody_whose_zone_is_only_assumed() {
+    let mut harness = Harness::without_setup(&["sec-lead", "sydney", "lapaz"]).await;
+    let shown = harness.command("sec-lead", "setup", json!({})).await;
+    harness.click("sec-lead", &shown, "Save as shown").await;
+    for channel in ["announcements", "help"] {
+        harness.one_new_message(channel).await;
+    }
+    harness.upload_members("sec-lead", &list()).await;
+    let shown = preview(&mut harness, "emergency", "members", TEXT, "").await;
+    assert!(shown.buttons().iter().all(|label| !label.starts_with("Wake")), "{:?}", shown.buttons());
+    let send = shown.buttons().into_iter().find(|label| label.starts_with("Send")).expect("it can be sent");
+    harness.click("sec-lead", &shown, &send).await;
+    harness.settle().await;
+    harness.one_new_message("secretariat").await;
+    assert!(!harness.receives_one("sydney").await.sounds(), "it is 03:55 there");
+    assert!(harness.receives_one("lapaz").await.sounds(), "it is 12:55 there");
+    harness.advance("1d").await;
+    assert!(harness.receives_one("sydney").await.sounds(), "one nudge at 09:00");
+    harness.new_messages("secretariat").await;
+    for channel in harness.state().await["channels"].as_array().unwrap().iter().filter(|channel| channel["type"] == 12)
+    {
+        harness.new_messages(channel["id"].as_str().unwrap()).await;
+    }
+    harness.end().await;
+}

@@ -1,0 +1,59 @@
+//! "Test my phone": it ends with whether it was heard, and says the truth about quiet hours.
+
+use serde_json::json;
+
+use crate::common::Harness;
+
+#[tokio::test]
+async fn test_that_was_heard_confirms_the_phone_and_one_that_was_not_takes_it_back() {
+    let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
+    harness.command("lagos", "profile test", json!({})).await;
+    harness.advance("60s").await;
+    let test = harness.receives_one("lagos").await;
+    insta::assert_snapshot!(test.text(), @"
+    🔔 This is the test you asked for. Did you hear it?
+    Messages make a sound like this one outside your quiet hours (22:00–07:00), and arrive silently in them. An emergency does not wake you.
+    Magpie cannot ring a silent phone. For an early start, set an alarm too.
+    ");
+    assert_eq!(test.buttons(), ["I heard it", "I heard nothing"]);
+    harness.restart_bot().await;
+    let heard = harness.click("lagos", &test, "I heard it").await;
+    insta::assert_snapshot!(heard.text(), @"");
+    let exported = |export: crate::common::Output| async move {
+        let url = export.message()["attachments"][0]["url"].as_str().expect("a file is attached").to_owned();
+        let file: serde_json::Value = reqwest::get(url).await.unwrap().json().await.unwrap();
+        file["profile"]["phone_confirmed_at"].clone()
+    };
+    let export = harness.command("lagos", "profile export", json!({})).await;
+    assert_eq!(exported(export).await, "2020-11-10T16:56:00Z");
+
+    harness.command("lagos", "profile test", json!({})).await;
+    harness.advance("60s").await;
+    let test = harness.receives_one("lagos").await;
+    let steps = harness.click("lagos", &test, "I heard nothing").await;
+    for part in ["**iPhone:**", "**Android:**", "**Computer:**", "your phone gets its notifications minutes later"] {
+        assert!(steps.text().contains(part), "{part}: {}", steps.text());
+    }
+    assert_eq!(steps.buttons(), ["Test my phone"]);
+    let export = harness.command("lagos", "profile export", json!({})).await;
+    assert!(exported(export).await.is_null());
+    harness.click("lagos", &steps, "Test my phone").await;
+    harness.advance("60s").await;
+    harness.receives_one("lagos").await;
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn test_in_the_night_says_that_other_messages_are_silent() {
+    let mut harness = Harness::with_members(&["sec-lead", "sydney"]).await;
+    harness.command("sydney", "profile test", json!({})).await;
+    harness.advance("60s").await;
+    let test = harness.receives_one("sydney").await;
+    assert!(test.sounds());
+    insta::assert_snapshot!(test.text(), @"
+    🔔 This is the test you asked for. Did you hear it?
+    Other messages arrive silently until Wed 07:00. An emergency does not wake you.
+    Magpie cannot ring a silent phone. For an early start, set an alarm too.
+    ");
+    harness.end().await;
+}
