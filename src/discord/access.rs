@@ -96,9 +96,9 @@ const PRESSES: &[(&str, &str, Access)] = &[
     ("profile", "ask-delete delete export show", Anyone),
     (
         "reminder",
-        "all-done discard done done-chosen later later-at later-by later-chosen later-typed list save \
-         save-chosen stop stop-chosen stop-one-of type-again type-later type-later-again typed-again \
-         undo-stop undo-stop-in undo-stop-of",
+        "all-done discard done done-chosen keep-times later later-at later-by later-chosen later-typed list \
+         local-times save save-chosen stop stop-chosen stop-one-of texts type-again type-later type-later-again \
+         typed-again undo-stop undo-stop-in undo-stop-of",
         Present,
     ),
     ("reminder", "save-many show-many stop-many undo-stop-many", GROUP_REMINDER),

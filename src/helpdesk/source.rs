@@ -64,6 +64,13 @@ impl Source for Helpdesk {
         {
             return Ok(verdict);
         }
+        // What was held for long may come after a newer question about the same ticket.
+        if matches!(message, TicketMessage::Ask { .. })
+            && edited.is_none()
+            && messages::is_superseded(tx, id, due.id, message).await?
+        {
+            return Ok(Verdict::Cancel { reason: "the member was asked again" });
+        }
         let mut more = 0;
         if let TicketMessage::Ask { member, .. } = message {
             let asked = AskedTickets::load(tx, member, now).await?;

@@ -192,7 +192,13 @@ impl World {
     }
 
     async fn open(&self) -> TicketId {
-        let open = OpenTicket { interaction: InteractionId(1), asker: ASKER, kind: TicketKind::Help, text: "No sound" };
+        let open = OpenTicket {
+            interaction: InteractionId(1),
+            asker: ASKER,
+            kind: TicketKind::Help,
+            text: "No sound",
+            origin: None,
+        };
         self.helpdesk.open(&self.db, open, self.clock.now()).await.unwrap().ticket.id
     }
 

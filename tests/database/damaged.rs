@@ -101,6 +101,10 @@ async fn deleted_person_stays_deleted_although_another_table_cannot_be_read() {
         start(&damaged).await.unwrap_or_else(|error| panic!("{damage}: {error}")).stop().await;
         let mut conn = raw(&damaged).await;
         for (table, column) in EMPTIED.iter().filter(|(table, _)| table != damage) {
+            // A reminder cannot be deleted without its occurrences: the next start tries again.
+            if (*table, damage.as_str()) == ("reminders", "reminder_occurrences") {
+                continue;
+            }
             assert_eq!(count(&mut conn, table, column).await, 0, "{table}, with {damage} damaged");
         }
     }

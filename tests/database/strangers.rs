@@ -292,6 +292,7 @@ async fn each_role_may_do_what_is_theirs_and_nothing_else_with_what_belongs_to_o
       reminders::create_draft
       reminders::keep_typed
     volunteer:
+      alerts::mark_seen
       helpdesk::open
       helpdesk::log
       helpdesk::claim

@@ -1,5 +1,5 @@
-//! `docs/sandbox.md`: every call of the sandbox's control API, with every field of its body. The list in the sources and
-//! what an invalid call is answered are complete too.
+//! `docs/sandbox.md`: every call of the sandbox's control API, with every field of its body. The list in the sources
+//! and what an invalid call is answered are complete too.
 
 use std::collections::{BTreeMap, BTreeSet};
 

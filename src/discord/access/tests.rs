@@ -143,17 +143,20 @@ fn every_command_and_press_is_for_whom_it_should_be() {
     ..##### reminder/discard
     ..##### reminder/done
     ..##### reminder/done-chosen
+    ..##### reminder/keep-times
     ..##### reminder/later
     ..##### reminder/later-at
     ..##### reminder/later-by
     ..##### reminder/later-chosen
     ..##### reminder/later-typed
     ..##### reminder/list
+    ..##### reminder/local-times
     ..##### reminder/save
     ..##### reminder/save-chosen
     ..##### reminder/stop
     ..##### reminder/stop-chosen
     ..##### reminder/stop-one-of
+    ..##### reminder/texts
     ..##### reminder/type-again
     ..##### reminder/type-later
     ..##### reminder/type-later-again
