@@ -1,5 +1,5 @@
-//! Whether enough people were found, for an alert that needs some: what follows when the last one is found, and when one
-//! of them can no longer.
+//! Whether enough people were found, for an alert that needs some: what follows when the last one is found, and when
+//! one of them can no longer.
 
 use strum::VariantArray;
 

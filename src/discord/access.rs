@@ -79,7 +79,11 @@ const PRESSES: &[(&str, &str, Access)] = &[
     ),
     ("alert", "answer help open remind seen", Present),
     ("delivery", "cancel lifted list look-again show-chosen try-again try-all", DELIVERY),
-    ("setup", "absent channel dates-typed no-profile page role save type-dates", Manager),
+    (
+        "setup",
+        "absent channel dates-typed discard-list no-profile page remind-them role save save-list type-dates",
+        Manager,
+    ),
     (
         "ticket",
         "answer answer-written claim get-help help-written list log-written private-written question-written \
@@ -88,9 +92,10 @@ const PRESSES: &[(&str, &str, Access)] = &[
     ),
     (
         "profile",
-        "awake awake-again awake-at awake-end awake-typed away away-again away-at away-local away-typed back \
-         change-emergency change-quiet edit emergency language open pick-zone quiet-none quiet-typed \
-         quiet-usual save test type-quiet type-quiet-again type-zone type-zone-again zone-right zone-typed",
+        "answer-deputy awake awake-again awake-at awake-end awake-typed away away-again away-at away-local \
+         away-typed back change-assumed change-emergency change-quiet deputy edit emergency end-deputy heard-it \
+         heard-nothing language open pick-deputy pick-zone quiet-none quiet-typed quiet-usual save test \
+         that-is-me type-quiet type-quiet-again type-zone type-zone-again zone-right zone-typed",
         Present,
     ),
     ("profile", "ask-delete delete export show", Anyone),

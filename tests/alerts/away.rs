@@ -25,7 +25,7 @@ async fn member_who_is_away_counts_as_asleep_until_they_are_back() {
     ");
     harness.command("brussels", "profile back", json!({})).await;
     let shown = preview(&mut harness, "urgent", "members", TEXT, "18:15 UTC").await;
-    insta::assert_snapshot!(shown.text(), @r"
+    insta::assert_snapshot!(shown.text(), @"
     **Preview: Urgent. Nothing has been sent yet.**
     What their lock screen shows:
     > Urgent: Main room link changed · before Tue 19:15
@@ -34,6 +34,7 @@ async fn member_who_is_away_counts_as_asleep_until_they_are_back() {
 
     **Awake now (2):** Member Brussels, Member La Paz
     **Asleep until the deadline has passed: arrives silently (2):** Member Sydney, Member Tokyo
+    **Phones never confirmed: 4.** Until they answer “Test my phone”, no one knows whether they hear a message.
     ");
     harness.end().await;
 }

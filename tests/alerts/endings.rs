@@ -1,4 +1,5 @@
-//! "It is over" and "Withdraw" ask once; a correction can fix the text in silence; times from Discord are read and kept.
+//! "It is over" and "Withdraw" ask once; a correction can fix the text in silence; times from Discord are read and
+//! kept.
 
 use serde_json::json;
 

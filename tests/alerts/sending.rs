@@ -41,7 +41,7 @@ async fn urgent_alert_from_the_preview_to_the_morning_after() {
     ");
     insta::assert_snapshot!(lapaz.lock_screen(), @"
     Urgente: Main room link changed · antes del mar 14:15
-    Léala antes del mar 10 nov, 14:15 (mar 18:1
+    Léala antes del mar 10 nov, 14:15 (mar 18:15 U
     ");
     let brussels = harness.receives_one("brussels").await;
     insta::assert_snapshot!(brussels.text(), @r"
@@ -108,13 +108,14 @@ async fn emergency_wakes_only_the_chosen_names() {
     let sydney =
         members.iter().find(|m| m["handle"] == "sydney").and_then(|m| m["id"].as_str()).expect("Sydney is there");
     let shown = harness.select("sec-lead", &shown, "Choose who to wake (no names: no one)", &[sydney]).await;
-    insta::assert_snapshot!(shown.text(), @r"
+    insta::assert_snapshot!(shown.text(), @"
     **Preview: Emergency. Nothing has been sent yet.**
     What their lock screen shows:
     > Emergency: Leave the building
 
     **Awake now (2):** Member Brussels, Member La Paz
     **Asleep, but an emergency may wake them (2):** Member Sydney, Member Tokyo
+    **Phones never confirmed: 4.** Until they answer “Test my phone”, no one knows whether they hear a message.
     🔔 **This wakes (1):** Member Sydney
     ");
     harness.click("sec-lead", &shown, "Send").await;

@@ -279,7 +279,7 @@ async fn each_role_may_do_what_is_theirs_and_nothing_else_with_what_belongs_to_o
     for (name, role) in roles {
         rows.push(format!("{name}:\n  {}", allowed_to(role).await));
     }
-    insta::assert_snapshot!(rows.join("\n"), @r"
+    insta::assert_snapshot!(rows.join("\n"), @"
     guest:
       helpdesk::open
       helpdesk::list
@@ -287,12 +287,20 @@ async fn each_role_may_do_what_is_theirs_and_nothing_else_with_what_belongs_to_o
       reminders::keep_typed
     member:
       alerts::mark_seen
+      alerts::answer
+      alerts::remind
+      alerts::help_request
+      alerts::open
       helpdesk::open
       helpdesk::list
       reminders::create_draft
       reminders::keep_typed
     volunteer:
       alerts::mark_seen
+      alerts::answer
+      alerts::remind
+      alerts::help_request
+      alerts::open
       helpdesk::open
       helpdesk::log
       helpdesk::claim

@@ -165,7 +165,7 @@ async fn list_shows_who_is_being_tried_again_and_who_was_cancelled_by_hand() {
     harness.fault(json!({"route": route, "status": 503, "times": 1000})).await;
     alert_all(&mut harness).await;
     harness.receives_one("london").await;
-    harness.advance("6m").await;
+    harness.advance("2m").await;
     let list = harness.one_new_message("secretariat").await;
     list_says(&list, "Being retried (1):** Member Accra");
     let path = format!("/messages/{}", list.id());

@@ -27,8 +27,11 @@ async fn deputy_is_asked_accepts_is_shown_and_either_ends_it() {
     let profile = harness.command("accra", "profile show", json!({})).await;
     assert!(profile.text().contains("You are the deputy of: Member Lagos"), "{}", profile.text());
 
-    let given_up = harness.click("accra", &accepted, "I am no longer deputy of Member Lagos").await;
-    assert!(given_up.text().contains("no longer the deputy of **Member Lagos**"), "{}", given_up.text());
+    harness.click("accra", &accepted, "I am no longer deputy of Member Lagos").await;
+    harness.settle().await;
+    let closed = harness.reload(&request).await;
+    assert!(closed.text().contains("The request is closed"), "{}", closed.text());
+    assert_eq!(closed.buttons(), [""; 0]);
     assert!(harness.receives_one("lagos").await.text().contains("is no longer your deputy"));
     harness.end().await;
 }

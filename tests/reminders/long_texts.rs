@@ -16,7 +16,7 @@ async fn text_that_fills_its_form_is_answered_with_how_it_ends() {
     assert_eq!(text.chars().count(), 1000);
     let understood = harness.submit("accra", &form, json!({"text": text, "when": "in 2 hours"})).await;
     let note = understood["followups"][0]["content"].as_str().unwrap_or_default();
-    insta::assert_snapshot!(note, @"");
+    insta::assert_snapshot!(note, @r"⚠️ Your text fills all 1000 characters that fit. If you pasted a longer one, its end is missing: it now ends with “xxxxxxxxxxxxxxxxxxxx and then call \*Ana\*”.");
     let refused = harness.command("accra", "remind", json!({"text": "Bank", "when": "when pigs fly"})).await;
     let form = harness.click("accra", &refused, AGAIN).await;
     let understood = harness.submit("accra", &form, json!({"text": &text[1..], "when": "in 2 hours"})).await;

@@ -4,7 +4,7 @@
 use strum::VariantArray;
 
 use super::world::{Answer, LAPAZ, LEAD, SYDNEY, World};
-use crate::alerts::drafts::SendOutcome;
+use crate::alerts::drafts::{self, DraftOutcome, SendOutcome};
 use crate::alerts::model::{AlertId, CorrectionReach, EndReason, Severity, Version};
 use crate::alerts::{AlertError, AlertPrivacy, sending, service};
 use crate::delivery::{Action, Address};
@@ -50,6 +50,8 @@ enum Change {
     LeaveAndReturn,
     /// With `/delivery` or `magpie outbox`, which refuse what is being sent or may have arrived.
     CancelByHand,
+    /// The text is replaced, and nobody is told.
+    FixSilently,
 }
 
 /// What is on the phone in the end: of each message its version, what it says beside the text, and its status. The
@@ -160,6 +162,7 @@ fn expected(change: Change, attempt: Attempt) -> String {
         Change::SeenAll if attempt == Attempt::Sent || attempt.is_of_nudge() => row(Change::Seen),
         Change::SeenAll => undisturbed.to_owned(),
         Change::Leave => arrives.to_owned(),
+        Change::FixSilently => undisturbed.replace('1', "2"),
         Change::CancelByHand => match attempt {
             Attempt::Queued | Attempt::Held | Attempt::Retry => String::new(),
             Attempt::NudgeHeld | Attempt::NudgeRetry => "1 new open".to_owned(),
@@ -252,6 +255,12 @@ impl Change {
             }
             Change::AskAgain => {
                 service::ask_again(&world.db, LEAD, alert, now).await.unwrap();
+            }
+            Change::FixSilently => {
+                let outcome = world.preview_correction(alert, 1, "Room 2").await;
+                let DraftOutcome::Preview(preview) = outcome else { panic!("{outcome:?}") };
+                let fixed = drafts::service::fix_silently(&world.db, LEAD, preview.draft, now).await.unwrap();
+                assert!(matches!(fixed, SendOutcome::Fixed { .. }), "{fixed:?}");
             }
             Change::Nothing => {}
             Change::Over => {
