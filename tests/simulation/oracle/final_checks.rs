@@ -213,8 +213,8 @@ impl Oracle {
 
     /// Of the messages about a ticket to the same readers, only the newest has buttons that can be pressed.
     async fn check_ticket_buttons(&mut self, discord: &Discord) -> Result<(), Violation> {
-        // Without those whose latest edit failed, or waits for a permission, and without those sent again after a backup
-        // was put back: they can come after newer ones, and keep their buttons (a known fault).
+        // Without those whose latest edit failed or waits for a permission, and those sent again after a backup was put
+        // back: they can come after newer ones, and keep their buttons (a known fault).
         let sent: Vec<(i64, String, String, i64, i64)> = sqlx::query_as(
             "SELECT d.id, d.subject, d.part, d.sent_channel_id, d.sent_message_id FROM deliveries AS d
              WHERE d.source = 'helpdesk' AND d.action = 'post' AND d.state = 'sent' AND d.part IS NOT NULL
