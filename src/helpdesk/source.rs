@@ -64,8 +64,8 @@ impl Source for Helpdesk {
         {
             return Ok(verdict);
         }
-        // What was held or retried for long, or is sent again after a backup was restored, may come after a newer message
-        // to the same readers, which says all that this one would.
+        // A message that was held, retried, or sent again after a restored backup can be older than another message
+        // that its readers already have. The newer one says all that this one would.
         let superseded = messages::is_superseded(tx, id, edited.unwrap_or(due.id), message).await?;
         if superseded && edited.is_none() {
             return Ok(Verdict::Cancel { reason: "a newer message about the ticket was sent" });
