@@ -1,11 +1,11 @@
-//! The groups of people, and the only table of words that people use for them. Pure.
+//! The groups of people, and the only table of the words that people use for a group. Pure.
 
 use serde::{Deserialize, Serialize};
 
 use super::names::fold;
 
-/// A person's group in the advisory group, by the server's roles that were chosen in `/setup`. The code is what the
-/// database, custom ids and the export hold.
+/// A person's group. The roles that were chosen in `/setup` decide it. The database, custom ids and the export store
+/// its code.
 #[derive(
     Debug,
     Clone,
@@ -34,14 +34,14 @@ pub enum Group {
 impl Group {
     pub const ALL: [Group; 3] = [Group::Mag, Group::Helpdesk, Group::Secretariat];
 
-    /// The group for which people use this word, in any of our languages: `Bénévoles`, `help desk`, `@members`.
+    /// The group that people call `word` in any of our languages, such as `Bénévoles`, `help desk` or `@members`.
     pub fn called(word: &str) -> Option<Self> {
         let word = fold(word.trim().trim_start_matches('@'));
         Self::ALL.into_iter().find(|group| group.words().contains(&word.as_str()))
     }
 
-    /// The words that people use for the group, folded ([`fold`]): in the list of expected members, as the audience of
-    /// an alert, and as the name of the server's role.
+    /// The words that people use for the group, after [`fold`]. They occur in the list of expected members, as the
+    /// audience of an alert, and as names of server roles.
     fn words(self) -> &'static [&'static str] {
         match self {
             Group::Mag => {

@@ -123,7 +123,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn locales_have_their_language_and_others_english() {
+    fn locales_map_to_their_language_and_unknown_ones_to_english() {
         let read =
             ["en-US", "fr", "es-419", "es_MX", "de", "", "french"].map(|locale| Language::from_locale(locale).code());
         assert_eq!(read, ["en", "fr", "es", "es", "en", "en", "en"]);

@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn a_skipped_time_is_later_by_the_length_of_the_gap() {
+    fn a_skipped_time_moves_later_by_the_length_of_the_gap() {
         assert_eq!(resolved("Europe/Paris", "2026-03-29T02:30"), ("2026-03-29T01:30:00Z".into(), Kind::Gap));
         assert_eq!(resolved("Australia/Lord_Howe", "2026-10-04T02:15"), ("2026-10-03T15:45:00Z".into(), Kind::Gap));
         // Samoa had no Friday 30 December 2011.
@@ -107,13 +107,13 @@ mod tests {
     }
 
     #[test]
-    fn a_repeated_time_is_the_earlier() {
+    fn a_repeated_time_resolves_to_its_first_pass() {
         assert_eq!(resolved("Europe/Paris", "2026-10-25T02:30"), ("2026-10-25T00:30:00Z".into(), Kind::Fold));
         assert_eq!(resolved("Europe/Dublin", "2026-10-25T01:30"), ("2026-10-25T00:30:00Z".into(), Kind::Fold));
     }
 
     #[test]
-    fn each_pass_of_a_repeated_time_has_its_instant_and_is_told_by_it() {
+    fn each_pass_of_a_repeated_time_resolves_to_its_own_instant() {
         let paris = ZoneId::parse("Europe/Paris").unwrap();
         let wall: DateTime = "2026-10-25T02:30".parse().unwrap();
         for (pass, instant) in [(Pass::First, "2026-10-25T00:30:00Z"), (Pass::Second, "2026-10-25T01:30:00Z")] {
@@ -121,7 +121,7 @@ mod tests {
             assert_eq!((at.to_string().as_str(), Pass::of(paris, wall, at)), (instant, pass));
         }
         let once: DateTime = "2026-10-26T02:30".parse().unwrap();
-        assert_eq!(Pass::Second.resolve(paris, once), resolve(paris, once).instant, "there is one instant only");
+        assert_eq!(Pass::Second.resolve(paris, once), resolve(paris, once).instant, "the time occurs only once");
     }
 
     #[test]
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn the_ends_of_time_do_not_panic() {
+    fn the_first_and_last_times_do_not_panic() {
         for zone in ["Europe/Paris", "Pacific/Apia", "UTC", "UTC+14"] {
             let zone = ZoneId::parse(zone).unwrap();
             assert_eq!(resolve(zone, DateTime::MAX).instant, Timestamp::MAX);

@@ -382,7 +382,7 @@ mod tests {
         assert!(serde_json::from_value::<ZoneId>("Mars/Base".into()).is_err());
     }
 
-    /// `NAMED` depends on the first, and `ZoneId::compile` on the second.
+    /// `NAMED` needs each id at its position in `TZ_VARIANTS`, and `ZoneId::compile` needs rules for each id.
     #[test]
     fn every_id_of_chrono_tz_has_its_position_and_its_rules() {
         for (position, tz) in TZ_VARIANTS.iter().enumerate() {

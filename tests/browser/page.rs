@@ -1,4 +1,4 @@
-//! Checks of the page that need no browser: its texts, and what it fetches.
+//! Checks the page without a browser: its texts, and that it fetches nothing from other hosts.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -27,7 +27,7 @@ fn text_keys(language: &str) -> BTreeSet<String> {
     text.lines().filter_map(|line| Some(line.strip_prefix("wall-")?.split_once(" = ")?.0.to_owned())).collect()
 }
 
-/// The first argument of each `t("…")` and `rich("…")` that is a plain string.
+/// The keys of texts in the page's scripts: the first argument of each `t("…")` and `rich("…")`.
 fn used_keys(text: &str) -> Vec<String> {
     let mut keys = Vec::new();
     for call in ["t(\"", "rich(\""] {
@@ -80,7 +80,7 @@ fn page_has_no_inline_script_or_style() {
     }
 }
 
-/// A text of the bot.
+/// The text of the bot with this key.
 fn bot_text(language: &str, file: &str, key: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("config/locales/{language}/{file}.ftl"));
     let text = fs::read_to_string(path).expect("the bot has texts");

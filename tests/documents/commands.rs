@@ -1,4 +1,4 @@
-//! `docs/commands.md`: what is typed on Discord and at the terminal, from the definitions of the commands.
+//! Generates `docs/commands.md` from the definitions of the commands on Discord and at the terminal.
 
 use magpie::discord::features;
 use magpie::discord::wire::registration;
@@ -8,10 +8,10 @@ use super::{assert_generated, wrapped};
 
 const MANAGE_GUILD: u64 = 1 << 5;
 const MANAGE_MESSAGES: u64 = 1 << 13;
-/// Discord's types of options.
+/// Option types of Discord.
 const SUBCOMMAND: u64 = 1;
 const SUBCOMMAND_GROUP: u64 = 2;
-/// Where the help of the terminal breaks its lines.
+/// The maximum length of a line in the help of a terminal command.
 const TERMINAL_COLUMNS: usize = 116;
 
 #[test]
@@ -52,7 +52,7 @@ fn command(command: &Value) -> String {
     text
 }
 
-/// A subcommand with its options, or an option.
+/// The lines of a subcommand with its options, or the line of an option.
 fn option(parent: &str, option_: &Value, indent: &str) -> String {
     let (name, kind) = (string(option_, "name"), option_["type"].as_u64().expect("a number"));
     let description = string(option_, "description");
@@ -81,7 +81,8 @@ fn permissions(command: &Value) -> u64 {
     bits.as_str().and_then(|bits| bits.parse().ok()).or_else(|| bits.as_u64()).unwrap_or(0)
 }
 
-/// Discord's context 1 is the DM with the bot; none given means everywhere.
+/// Whether the command is available in the DM with the bot: Discord's context 1. A command without contexts is
+/// available everywhere.
 fn in_dms(command: &Value) -> bool {
     command["contexts"].as_array().is_none_or(|contexts| contexts.iter().any(|context| context == 1))
 }

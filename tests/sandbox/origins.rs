@@ -1,4 +1,4 @@
-//! A page of another site can neither drive the sandbox nor read it, on any route.
+//! No route of the sandbox accepts a request from a page of another site.
 
 use reqwest::header::{HOST, ORIGIN};
 

@@ -1,4 +1,4 @@
-//! REST as Discord documents it, tested with twilight's client, and with plain HTTP for headers.
+//! Tests with twilight's client that the REST API works as Discord documents it. Headers are tested with plain HTTP.
 
 use magpie::sandbox::{
     AutocompleteRequest, ClickRequest, CommandRequest, DiscordConfig, Options, PostRequest, RateLimiting, Sandbox, Wait,
@@ -244,7 +244,7 @@ async fn interaction_that_nobody_answers_in_time_is_refused_afterwards() {
 }
 
 #[tokio::test]
-async fn sixth_message_at_once_is_refused_with_true_headers() {
+async fn sixth_message_at_once_is_refused_with_rate_limit_headers() {
     let sandbox = sandbox().await;
     let general = channel(&sandbox, "mag-general").await;
     for remaining in (0..5).rev() {
@@ -310,7 +310,7 @@ async fn live_events_report_messages_and_the_clock() {
     sandbox.advance(magpie::time::SignedDuration::from_mins(1)).await.expect("a clock that moves");
     let mut told = String::new();
     while !told.contains("\"clock\"") {
-        told.push_str(&String::from_utf8_lossy(&news.chunk().await.expect("readable").expect("it goes on")));
+        told.push_str(&String::from_utf8_lossy(&news.chunk().await.expect("readable").expect("the stream continues")));
     }
     assert!(
         told.contains(&format!(r#"{{"kind":"message","channel":"{}","id":"{}"}}"#, posted.channel, posted.id)),

@@ -1,4 +1,5 @@
-//! Holds the texts to `docs/glossary.md`: one concept, one word in each language.
+//! Checks that the texts in `config/locales` use the words of `docs/glossary.md`: one word for one concept in each
+//! language.
 
 use std::fs;
 
@@ -8,9 +9,10 @@ const LANGUAGES: [&str; 3] = ["en", "fr", "es"];
 
 struct Row {
     concept: String,
-    /// In the order of [`LANGUAGES`].
+    /// The right words, in the order of [`LANGUAGES`].
     terms: [Vec<String>; 3],
-    not: [Vec<String>; 3],
+    /// The words that no text may use, in the same order.
+    forbidden: [Vec<String>; 3],
 }
 
 fn rows() -> Vec<Row> {
@@ -25,13 +27,13 @@ fn rows() -> Vec<Row> {
             Row {
                 concept: cells[0].to_owned(),
                 terms: [1, 2, 3].map(|n| filled(cells[n])),
-                not: [4, 5, 6].map(|n| filled(cells[n])),
+                forbidden: [4, 5, 6].map(|n| filled(cells[n])),
             }
         })
         .collect()
 }
 
-/// Every text of a language with its key, in lower case and without its values.
+/// The key and the words of every text of a language, in lower case. A placeholder becomes U+FFFC.
 fn texts(language: &str) -> Vec<(String, String)> {
     let mut texts = Vec::new();
     for entry in fs::read_dir(format!("config/locales/{language}")).expect("every language has its folder") {
@@ -71,7 +73,7 @@ fn add_words(pattern: &Pattern<String>, words: &mut String) {
     }
 }
 
-/// Whether `text` has `word` as whole words.
+/// Whether `text` contains `word`, not as a part of a longer word.
 fn has(text: &str, word: &str) -> bool {
     let is_part = |c: char| c.is_alphanumeric() || c == '-';
     text.match_indices(word).any(|(at, _)| {
@@ -91,7 +93,7 @@ fn texts_use_the_words_of_the_glossary_and_none_that_it_forbids() {
             for term in row.terms[n].iter().filter(|term| !texts.iter().any(|(_, text)| has(text, term))) {
                 faults.push(format!("{language}: no text says “{term}” ({})", row.concept));
             }
-            for word in &row.not[n] {
+            for word in &row.forbidden[n] {
                 let keys = texts.iter().filter(|(_, text)| has(text, word)).map(|(key, _)| key.as_str());
                 faults.extend(keys.map(|key| format!("{language}: {key} says “{word}” ({})", row.concept)));
             }

@@ -1,5 +1,5 @@
-//! Every member state of the United Nations is known by its official short name in three languages. A state with one
-//! time resolves; any other becomes a question.
+//! Tests that every member state of the United Nations is known by its official short name in three languages. The name
+//! of a state with only one time gives its zone. The name of any other state becomes a question.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,7 @@ use magpie::time::{PlaceName, Timestamp, ZoneAnswer, ZoneId, find_zone};
 const MEMBER_STATES: &str = include_str!("member-states.txt");
 const ZONES: &str = include_str!("../../src/time/data/zone.tab");
 
-/// Their names are also names of a city, a state or another country, so they become a question.
+/// The names of these countries are also names of a city, a state or another country, so they become a question.
 const SHARED_NAMES: [&str; 3] = ["GE", "GD", "CG"];
 
 fn now() -> Timestamp {
@@ -46,7 +46,7 @@ fn check(code: &str, zones: &[ZoneId], answer: ZoneAnswer) -> Result<(), String>
     match answer {
         ZoneAnswer::One { corrected: true, place } => Err(format!("corrected to {place:?}")),
         ZoneAnswer::One { place, .. } if !zones.contains(&place.zone) => Err(format!("found {place:?}")),
-        // Ukraine has one legal time; see `time/places`.
+        // Ukraine has several zones and only one legal time: see `time/places`.
         ZoneAnswer::One { place, .. } if !keep_one_time && code != "UA" => {
             Err(format!("was not asked about: {place:?}"))
         }

@@ -1,11 +1,12 @@
-"""Compares `magpie when --batch` with Python: zoneinfo for zones, PEP 495 for gaps and folds, dateutil for rules, a walk by the minute for
-quiet hours, both passes of a repeated hour for phrases. Shares nothing with Magpie but the tz data's version.
+"""Compares `magpie when --batch` with Python: zoneinfo for zones, PEP 495 for gaps and folds, dateutil for rules, a
+walk minute by minute for quiet hours, both passes of a repeated hour for phrases. The two share no code and no data:
+only the version of the tz data is the same.
 
     pip install python-dateutil tzdata
     cargo build --release
     python3 tests/time/independent.py target/release/magpie
 
-Prints the number of rows and every row that differs; exits with 1 when one differs. The rows are the same in every run.
+Prints the number of rows and every row that differs. Exits with 1 if a row differs. The rows are the same in every run.
 """
 
 import itertools
@@ -25,7 +26,7 @@ UTC = timezone.utc
 RANDOM = random.Random(5545)
 SECOND = timedelta(seconds=1)
 
-# Zones with unusual clock changes: whole days, parts of hours, without daylight saving, for Ramadan, by seconds.
+# Zones with unusual clock changes: by whole days, by parts of an hour, by seconds, for Ramadan, or without summer time.
 FAMOUS = """Pacific/Apia Pacific/Kwajalein Pacific/Fakaofo Pacific/Kiritimati Pacific/Enderbury Asia/Manila America/Juneau America/Caracas
 Asia/Pyongyang Asia/Seoul Europe/Dublin Australia/Lord_Howe Antarctica/Troll Antarctica/Casey Africa/Casablanca Africa/El_Aaiun Asia/Gaza
 Asia/Hebron Africa/Cairo Africa/Monrovia Europe/Amsterdam Europe/Paris Asia/Kathmandu Asia/Kolkata Asia/Tehran Africa/Juba Africa/Khartoum
@@ -110,14 +111,15 @@ def offset(zone, instant):
 
 
 def resolve(zone, wall):
-    """PEP 495: fold=0 is the earlier of two instants, and in a gap the offset before it, which shifts later by the gap's length."""
+    """The instant and the kind of a wall time. By PEP 495, fold=0 takes the earlier of two instants. In a gap it takes
+    the offset from before the gap, which moves the time later by the length of the gap."""
     first, second = (wall.replace(tzinfo=zone, fold=fold).utcoffset() for fold in (0, 1))
     kind = "normal" if first == second else "fold" if first > second else "gap"
     return (wall - first).replace(tzinfo=UTC), kind
 
 
 def transitions(zone, begin, end, step):
-    """Every change of the offset, found by samples and bisection."""
+    """Every change of the offset, found by sampling and bisection."""
     found, at = [], begin
     while at < end:
         low, high = at, at + step
@@ -154,7 +156,7 @@ def ask_local(name, zone, instant):
 
 
 def around(name, zone, change):
-    """Rows at a change: what the clock showed just before, in the gap or fold, at both of its ends, and after."""
+    """Rows around a change: wall times just before the gap or fold, inside it, at both of its ends, and just after."""
     before, after = (change - SECOND).astimezone(zone), change.astimezone(zone)
     ends = sorted([before.replace(tzinfo=None, fold=0) + SECOND, after.replace(tzinfo=None, fold=0)])
     walls = {ends[0] - SECOND, ends[0], ends[0] + (ends[1] - ends[0]) // 2, ends[1] - SECOND, ends[1], ends[1] + SECOND}
@@ -217,10 +219,10 @@ def instants(zone, start, rule, count):
     until = parts.pop("UNTIL", None)
     walls = rrulestr(";".join(f"{name}={value}" for name, value in parts.items()), dtstart=start)
     if "BYWEEKNO=53" in rule:
-        # dateutil puts 1 and 2 January 2022 into week 53, which 2021 does not have (ISO 8601, which RFC 5545 follows: week 52).
+        # dateutil puts 1 and 2 January 2022 into week 53. By ISO 8601, which RFC 5545 follows, they are in week 52.
         walls = (wall for wall in walls if wall.isocalendar().week == 53)
     found = []
-    # Take more than `count`: a time in a gap can fall on the same instant as another one, or later than it.
+    # Take more than `count`: a time in a gap can resolve to the same instant as another occurrence, or to a later one.
     for wall in itertools.islice(walls, count + (90 if parts["FREQ"] in ("HOURLY", "MINUTELY") else 12)):
         instant = resolve(zone, wall)[0]
         if until is None or not is_over(until, wall, instant):
@@ -264,7 +266,7 @@ def rule_rows():
 
 
 def passes(zone, wall):
-    """Both instants of a wall time that the clock shows twice; the one instant of every other."""
+    """The instants of a wall time: two if the clock shows it twice, otherwise one."""
     instants = {resolve(zone, wall)[0]}
     if resolve(zone, wall)[1] == "fold":
         instants.add((wall - wall.replace(tzinfo=zone, fold=1).utcoffset()).replace(tzinfo=UTC))
@@ -272,7 +274,7 @@ def passes(zone, wall):
 
 
 def phrase_rows():
-    """Dates with times as people type them, around changes of the clock: what is shown twice is asked about."""
+    """Dates and times as people type them, around clock changes. A time that the clock shows twice is a question."""
     begin, end = datetime(2026, 1, 1, tzinfo=UTC), datetime(2029, 1, 1, tzinfo=UTC)
     for name in RULE_ZONES:
         zone = zoneinfo.ZoneInfo(name)
@@ -286,7 +288,7 @@ def phrase_rows():
 
 
 def reduced(question, answer):
-    """Of the answer to a phrase, the instants that it may mean."""
+    """Reduces the answer to a phrase to the instants that it may mean. Returns other answers unchanged."""
     if question["q"] != "phrase":
         return answer
     choices = answer.get("choices", [answer])
@@ -298,8 +300,8 @@ def main():
     questions = "".join(json.dumps(question) + "\n" for question, _ in rows)
     asked = subprocess.run([sys.argv[1], "when", "--batch"], input=questions, capture_output=True, text=True, check=True)
     answers = [json.loads(line) for line in asked.stdout.splitlines()]
-    told = [(q, want, reduced(q, got)) for (q, want), got in zip(rows, answers, strict=True)]
-    differing = [(q, want, got) for q, want, got in told if got != want]
+    compared = [(q, want, reduced(q, got)) for (q, want), got in zip(rows, answers, strict=True)]
+    differing = [(q, want, got) for q, want, got in compared if got != want]
     for question, want, got in differing:
         print(json.dumps(question), "\n  expected", json.dumps(want), "\n  answered", json.dumps(got))
     print(f"{len(rows)} rows asked, {len(differing)} differ (tz data {tzdata.IANA_VERSION})")

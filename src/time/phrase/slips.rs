@@ -160,12 +160,12 @@ mod tests {
     }
 
     #[test]
-    fn two_words_within_reach_are_both_candidates() {
+    fn two_words_at_the_same_distance_are_both_candidates() {
         assert_eq!(read("thuesday"), ["tuesday", "thursday"]);
     }
 
     #[test]
-    fn words_of_their_own_and_short_ones_are_left_alone() {
+    fn other_real_words_and_short_words_are_not_corrected() {
         for typed in [
             "banana", "manzana", "mom", "son", "money", "marti", "domino", "sundae", "augusto", "mouths", "marten",
             "julia", "junior",

@@ -399,7 +399,7 @@ mod tests {
         ] {
             assert_eq!(found(text), zone, "{text}");
         }
-        assert_eq!(found("南"), "-", "a part of a name is no slip of it");
+        assert_eq!(found("南"), "-", "a part of a name is not a misspelling of it");
     }
 
     #[test]

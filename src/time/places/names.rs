@@ -33,7 +33,7 @@ mod tests {
     use crate::time::{Place, ZoneAnswer, find_zone};
 
     #[test]
-    fn city_of_a_zone_is_called_as_in_each_language() {
+    fn city_of_a_zone_has_its_name_in_each_language() {
         let called = |id: &str| {
             let place = Place::of(ZoneId::parse(id).expect("it is a zone"));
             Language::ALL.map(|language| place.short_label(language))

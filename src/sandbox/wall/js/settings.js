@@ -1,11 +1,11 @@
-// The Discord settings of a member: language, and whether direct messages are open.
+// A member's Discord settings: the language, and whether direct messages are open.
 
 import { api } from "./api.js";
 import { h } from "./dom.js";
 import { toast } from "./toast.js";
 import { t } from "./texts.js";
 
-/** Magpie's three languages with variants, and one that it does not support. */
+/** Variants of Magpie's three languages, and one language that Magpie does not support. */
 const LOCALES = ["en-GB", "en-US", "fr", "es-ES", "es-419", "pt-BR"];
 
 export function settings(owner) {

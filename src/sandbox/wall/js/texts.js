@@ -1,4 +1,4 @@
-// The page's texts, in the browser's or the chosen language. They are in config/locales/*/wall.ftl.
+// The page's texts, in the chosen language or the browser's. They are in config/locales/*/wall.ftl.
 
 const LANGUAGES = ["en", "fr", "es"];
 const NAMES = { en: "English", fr: "Français", es: "Español" };
@@ -23,14 +23,16 @@ export async function loadTexts(choice) {
   document.documentElement.lang = current;
 }
 
-/** The text `wall-<key>` with its placeables filled in. A missing text shows its key, so that it is noticed. */
+/**
+ * The text `wall-<key>` with its placeables filled in. A missing text appears as its key, so that someone notices it.
+ */
 export function t(key, values = {}) {
   const text = texts[`wall-${key}`];
   if (text === undefined) return `[wall-${key}]`;
   return text.replace(/\{\s*\$([\w-]+)\s*\}/g, (_, name) => values[name] ?? "");
 }
 
-/** The text as nodes: **bold** marks labels to press, `code` marks text to type. */
+/** The text as nodes: **bold** for labels to press, `code` for text to type. */
 export function rich(key, values = {}) {
   const pieces = t(key, values).split(/(\*\*[^*]+\*\*|`[^`]+`)/);
   return pieces.filter(Boolean).map((piece) => {
