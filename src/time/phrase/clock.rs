@@ -3,7 +3,7 @@
 use jiff::civil::Time;
 
 use super::day::is_suffix;
-use super::lexicon::{Unit, W};
+use super::lexicon::{Unit, Usage, W};
 use super::parsed::{Clock, Day, Parsed, Written};
 use super::text::Text;
 
@@ -36,7 +36,7 @@ fn sure(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
 pub(super) fn another(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
     let number = text.skip(text.skip(at, &[W::At]), &[W::The]);
     // "A las 8 y 20" means twenty past eight to many people.
-    if number == at && text.raw(at - 1, at) == "y" && text.digits(at).is_some() {
+    if number == at && text.has(at - 1, Usage::AndMinutes) && text.digits(at).is_some() {
         return sure(text, at);
     }
     match text.word(number) {
@@ -61,8 +61,8 @@ fn after_named(text: &Text<'_>, at: usize, named: Clock) -> (Clock, usize) {
 /// "at 9", "a las 9", "à 9": words that make a bare number an hour. "le 9" and "the 9" are days.
 fn marks_a_bare_hour(text: &Text<'_>, at: usize) -> bool {
     match text.word(at) {
-        Some(W::At) => !matches!(text.raw(at, at + 1), "au" | "al"),
-        Some(W::The) => matches!(text.raw(at, at + 1), "las" | "la"),
+        Some(W::At) => !text.has(at, Usage::AtWithoutHour),
+        Some(W::The) => text.has(at, Usage::HourArticle),
         _ => true,
     }
 }
@@ -87,7 +87,7 @@ fn digits(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
         end += 2;
     }
     // "14:00h", "14:00 hrs", "14:00 horas".
-    if text.word(end) == Some(W::Length(Unit::Hour)) && !matches!(text.raw(end, end + 1), "heure" | "hora") {
+    if text.word(end) == Some(W::Length(Unit::Hour)) && !text.has(end, Usage::HourAlone) {
         end += 1;
     }
     finish(text, end, (hour, minute, second), Written::Digits, hour_digits)
@@ -101,9 +101,7 @@ fn follows_half_day(text: &Text<'_>, at: usize) -> bool {
 fn with_h(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
     let hour = text.number(at)?;
     let hour_digits = text.digits(at).map_or(1, |(_, digits)| digits);
-    if text.word(at + 1) != Some(W::Length(Unit::Hour))
-        || matches!(text.raw(at + 1, at + 2), "hour" | "hours" | "hr" | "hora") && hour_digits < 3
-    {
+    if text.word(at + 1) != Some(W::Length(Unit::Hour)) || text.has(at + 1, Usage::HoursOfLength) && hour_digits < 3 {
         return None;
     }
     if hour_digits == 4 {
@@ -160,7 +158,7 @@ fn spoken(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
         let (hour, minute) = if direction == W::Past { (hour, amount) } else { ((hour + 10) % 12 + 1, 60 - amount) };
         return finish(text, start + 3, (hour, minute, 0), Written::Bare, 1);
     }
-    let hour = text.number(at).or((text.raw(at, at + 1) == "una").then_some(1)).filter(|n| (1..=23).contains(n))?;
+    let hour = text.number(at).or(text.has(at, Usage::OneOClock).then_some(1)).filter(|n| (1..=23).contains(n))?;
     let minutes = |at: usize| match (text.word(at), text.number(at)) {
         (Some(W::Half), _) => Some(30),
         (Some(W::Quarter), _) => Some(15),
@@ -172,7 +170,7 @@ fn spoken(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
         W::And if text.word(at + 2) == Some(W::Half) || text.word(at + 2) == Some(W::Quarter) => {
             (hour, minutes(at + 2)?, at + 3)
         }
-        W::And if text.raw(at + 1, at + 2) == "y" && text.digits(at).is_none() && text.digits(at + 2).is_none() => {
+        W::And if text.has(at + 1, Usage::AndMinutes) && text.digits(at).is_none() && text.digits(at + 2).is_none() => {
             (hour, minutes(at + 2)?, at + 3)
         }
         W::To if (2..=24).contains(&hour) => {
@@ -191,7 +189,7 @@ fn spoken(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
 
 /// "9am", "9 o'clock", "at 9", "a la una", "tonight 8".
 fn bare(text: &Text<'_>, at: usize, is_marked: bool, parsed: &Parsed) -> Option<(Clock, usize)> {
-    let hour = text.number(at).or((text.raw(at, at + 1) == "una").then_some(1))?;
+    let hour = text.number(at).or(text.has(at, Usage::OneOClock).then_some(1))?;
     let digits = text.digits(at).map_or(1, |(_, digits)| digits);
     if digits > 2
         || is_suffix(text, at + 1)

@@ -1,6 +1,6 @@
 //! Days as people write them.
 
-use super::lexicon::{Unit, W};
+use super::lexicon::{Unit, Usage, W};
 use super::parsed::{Day, Which, WhichMonth};
 use super::text::Text;
 
@@ -55,7 +55,7 @@ fn weekday(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
         (None, Some(W::Coming)) => (Which::Next, end + 1),
         (None, Some(W::Last)) => (Which::Gone, end + 1),
         // "Monday week", "lundi en huit", "jeudi en quinze".
-        (None, Some(W::Length(Unit::Week))) if text.raw(end, end + 1) == "week" => (Which::WeeksAfter(1), end + 1),
+        (None, Some(W::Length(Unit::Week))) if text.has(end, Usage::WeekLater) => (Which::WeeksAfter(1), end + 1),
         (None, Some(W::In)) if text.word(end + 1) == Some(W::Number(8)) && !is_length(text, end + 2) => {
             (Which::WeeksAfter(1), end + 2)
         }
@@ -79,7 +79,7 @@ fn weekend(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
     let at = at + usize::from(before);
     match text.word(at)? {
         // "Weekends" recur.
-        W::Weekend if text.raw(at, at + 1) != "weekends" => {}
+        W::Weekend if !text.has(at, Usage::PluralOfEach) => {}
         W::WeekendOrWeeksEnd => return Some((Day::WeekendOrWeeksEnd, at + 1)),
         _ => return None,
     }
@@ -204,8 +204,7 @@ pub(super) fn day_number(text: &Text<'_>, at: usize) -> Option<(i8, usize)> {
 }
 
 pub(super) fn is_suffix(text: &Text<'_>, at: usize) -> bool {
-    text.is_glued(at)
-        && matches!(text.raw(at, at + 1), "st" | "nd" | "rd" | "th" | "er" | "o" | "re" | "ro" | "eme" | "e")
+    text.is_glued(at) && text.has(at, Usage::OrdinalSuffix)
 }
 
 /// "the 15th", "le 15", "el día 15", "15th".
@@ -216,7 +215,8 @@ fn of_month(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
     let (day, end) = day_number(text, number)?;
     let is_marked = after_the > at || is_suffix(text, number + 1);
     // "las 15" is a time, and so is a number followed by the signs of a clock time.
-    let is_hours = matches!(text.raw(at, at + 1), "las" | "la" | "les")
+    let is_hours = text.has(at, Usage::HourArticle)
+        || text.has(at, Usage::ArticleWithoutDay)
         || (text.is_sign(end, ':') && text.is_glued(end))
         || matches!(text.word(end), Some(W::Length(_) | W::Am | W::Pm | W::Month(_)))
         || text.is_sign(end, '/');
@@ -295,7 +295,8 @@ pub(super) fn nth_weekday(text: &Text<'_>, at: usize) -> Option<(i64, Option<u8>
     let (n, after) = match text.word(at) {
         Some(W::Ordinal(n)) => (n, at + 1),
         Some(W::Last) => (-1, at + 1),
-        Some(W::Quarter) if text.raw(at, at + 1) == "cuarto" => (4, at + 1),
+        Some(W::Quarter) if text.has(at, Usage::FourthOrQuarter) => (4, at + 1),
+        Some(W::Length(Unit::Second)) if text.has(at, Usage::SecondsOfEach) => (2, at + 1),
         _ => match text.digits(at) {
             Some((n @ 1..=5, 1)) if is_suffix(text, at + 1) => (i64::from(n), at + 2),
             _ => return None,

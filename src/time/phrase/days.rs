@@ -4,7 +4,8 @@ use jiff::Span;
 use jiff::civil::{Date, DateTime, Weekday};
 
 use super::answer::Assumption;
-use super::parsed::{Clock, Day, DayOrder, Parsed, Which, WhichMonth};
+use super::parsed::{Clock, Day, Parsed, Which, WhichMonth};
+use crate::time::language::DayOrder;
 
 /// A day that a phrase may mean.
 #[derive(Debug, Clone, PartialEq)]

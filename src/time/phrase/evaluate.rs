@@ -12,10 +12,11 @@ use super::lexicon::Unit;
 use super::once::{Frame, once};
 use super::parsed::{Day, Direction, Parsed, Phrase, Zone};
 use super::recurring::recurring;
+use crate::time::ZoneAnswer;
+use crate::time::language::HourSign;
 use crate::time::local::local;
 use crate::time::places::{Place, abbreviation_key, abbreviation_meanings};
 use crate::time::zone::ZoneId;
-use crate::time::{Language, ZoneAnswer};
 
 pub(super) fn answer(phrase: &Phrase, asker: Asker) -> PhraseAnswer {
     match phrase {
@@ -109,16 +110,15 @@ fn beside(spans: &[(i64, Unit)], direction: Direction, parsed: &Parsed, asker: A
 
 /// "2h" by itself: in two hours, or at two o'clock.
 fn hour_or_span(hours: i64, parsed: &Parsed, asker: Asker) -> PhraseAnswer {
+    // In French, "15h" is always a time of day.
+    let is_time_of_day = hours >= 12 && asker.language.facts().hour_sign == HourSign::TimeOfDay;
     let mut choices: Vec<Choice> = Vec::new();
     if let Some(instant) = move_by(&[(hours, Unit::Hour)], asker, asker.now, asker.zone).filter(|at| *at > asker.now) {
         choices.push(plain(at_instant(asker, instant)));
     }
     match time(parsed, asker) {
-        // In French, "15h" is always a time of day.
-        PhraseAnswer::Understood(one) if hours >= 12 && asker.language == Language::French => return understood(*one),
-        PhraseAnswer::Past(later) if hours >= 12 && asker.language == Language::French => {
-            return PhraseAnswer::Past(later);
-        }
+        PhraseAnswer::Understood(one) if is_time_of_day => return understood(*one),
+        PhraseAnswer::Past(later) if is_time_of_day => return PhraseAnswer::Past(later),
         PhraseAnswer::Understood(one) => choices.push(plain(*one)),
         PhraseAnswer::Ambiguous(more) | PhraseAnswer::Past(more) => choices.extend(more),
         PhraseAnswer::NoSuchDay(_) | PhraseAnswer::Unknown => return PhraseAnswer::Unknown,

@@ -1,7 +1,7 @@
 //! Reads recurrences: "every Monday", "chaque mois", "cada dos semanas".
 
 use super::day::{day_number, is_suffix, nth_weekday};
-use super::lexicon::{Unit, W};
+use super::lexicon::{Unit, Usage, W};
 use super::parsed::Every;
 use super::text::Text;
 
@@ -38,6 +38,8 @@ fn every(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
         Some(W::Weekend) => {
             return Some((Every::Weekdays { days: vec![5, 6], weeks: 1, is_every_second: false }, at + 1));
         }
+        // "Todos los segundos martes": an ordinal, handled below.
+        Some(W::Length(Unit::Second)) if text.has(at, Usage::SecondsOfEach) => {}
         Some(W::Length(unit)) => return after_unit(text, at + 1, 1, unit),
         // "Every morning": the part of the day is read with the clock.
         Some(W::PartOfDay(_) | W::PartsOfDay(_)) => return Some((Every::Units(1, Unit::Day), at)),
@@ -79,7 +81,7 @@ fn counted(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
 /// "… of the month" was handled earlier.
 fn ordinal_weekday(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     let (n, weekday, end) = nth_weekday(text, at)?;
-    let is_plural = matches!(text.raw(at, at + 1), "deuxiemes" | "segundos");
+    let is_plural = text.has(at, Usage::SecondsOfEach);
     if n != 2 || is_plural {
         return Some((Every::NthOfMonth(n, weekday?), end));
     }
@@ -100,7 +102,7 @@ fn date(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
 /// "cada 31", "chaque 15": nothing else is counted there, unlike in English ("every 30").
 fn says_each_day(text: &Text<'_>, number: usize) -> bool {
     let is_clock = text.is_sign(number + 1, ':') || text.word(number + 1) == Some(W::Length(Unit::Hour));
-    number > 0 && matches!(text.raw(number - 1, number), "cada" | "chaque") && !is_clock
+    number > 0 && text.has(number - 1, Usage::EveryBeforeDay) && !is_clock
 }
 
 /// The optional rest of "every week", "every month", "every year".
@@ -173,14 +175,12 @@ fn plural_weekdays(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     let start = text.skip(at, &[W::On]);
     match text.word(start)? {
         W::Weekdays(_) => weekdays(text, start, 1, false),
-        W::Workday if matches!(text.raw(start, start + 1), "weekdays" | "workdays") || start > at => {
-            Some((workdays(), start + 1))
-        }
-        W::Weekend if text.raw(start, start + 1) == "weekends" => {
+        W::Workday if text.has(start, Usage::PluralOfEach) || start > at => Some((workdays(), start + 1)),
+        W::Weekend if text.has(start, Usage::PluralOfEach) => {
             Some((Every::Weekdays { days: vec![5, 6], weeks: 1, is_every_second: false }, start + 1))
         }
         // In Spanish only the article has a plural: "los lunes".
-        W::The if text.raw(start, start + 1) == "los" => weekdays(text, start + 1, 1, false),
+        W::The if text.has(start, Usage::ArticleOfEach) => weekdays(text, start + 1, 1, false),
         _ => None,
     }
 }
@@ -261,7 +261,7 @@ fn each_month(text: &Text<'_>, at: usize) -> Option<usize> {
 
 /// "le lundi" by itself is each Monday or the next one; with a date after it, it is neither.
 fn article_weekday(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
-    if text.raw(at, at + 1) != "le" {
+    if !text.has(at, Usage::ArticleOfEachOrNext) {
         return None;
     }
     let W::Weekday(day) = text.word(at + 1)? else { return None };

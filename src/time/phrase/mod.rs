@@ -1,4 +1,4 @@
-//! Reads the times that people type: a small strict grammar in English, French and Spanish.
+//! Reads the times that people type: a small strict grammar in all languages of Magpie.
 //!
 //! The grammar must match the whole input; there is no silent fallback. A text with more than one meaning becomes a
 //! question with choices. Every assumption is part of the answer, so that the person sees it before anything is saved.
@@ -25,12 +25,12 @@ mod parsed;
 mod parts;
 mod readings;
 mod recurring;
-mod set_phrases;
 mod shift;
 mod slips;
 mod spelling;
 mod text;
 mod whole_day;
+mod word;
 mod zone;
 
 pub use answer::{Anchor, Assumption, Choice, DayAnswer, DayEnd, DayPart, Meaning, PhraseAnswer, Understood};
@@ -38,12 +38,12 @@ pub use deadline::deadlines;
 
 use asker::Asker;
 use parsed::Phrase;
-use text::{Lookups, Text};
+use text::{Text, Typed};
 
 use super::local::local;
 use super::{Date, Language, Timestamp, ZoneId};
 
-/// Reads `text` as typed by a person in `zone` at `now`. All three languages are understood. `language` only decides
+/// Reads `text` as typed by a person in `zone` at `now`. All languages are understood. `language` only decides
 /// the meaning of a word that two of them share ("mar" is March in English and Tuesday in French).
 pub fn phrase(text: &str, zone: ZoneId, now: Timestamp, language: Language) -> PhraseAnswer {
     let asker = Asker { zone, now, language };
@@ -55,14 +55,16 @@ pub fn phrase(text: &str, zone: ZoneId, now: Timestamp, language: Language) -> P
     }
     let read =
         |phrase: &Phrase| Some(evaluate::answer(phrase, asker)).filter(|answer| *answer != PhraseAnswer::Unknown);
-    let found = understand(text, asker, read, choices::either);
-    let no_such_day = || understand(text, asker, |phrase| evaluate::no_such_day(phrase, asker), choices::either);
-    found.or_else(|| may_name_no_day(text).then(no_such_day).flatten()).unwrap_or(PhraseAnswer::Unknown)
+    let Some(typed) = Typed::read(text) else { return PhraseAnswer::Unknown };
+    let found = understand(&typed, asker, read, choices::either);
+    let no_such_day = || understand(&typed, asker, |phrase| evaluate::no_such_day(phrase, asker), choices::either);
+    found.or_else(|| typed.may_name_no_day().then(no_such_day).flatten()).unwrap_or(PhraseAnswer::Unknown)
 }
 
 /// Reads `text` as a whole day, without a time of day. The day may have passed. Today is the day of `now` in `zone`.
 pub fn day(text: &str, zone: ZoneId, now: Timestamp, language: Language) -> DayAnswer {
     let asker = Asker { zone, now, language };
+    let Some(typed) = Typed::read(text) else { return DayAnswer::Unknown };
     let both = |mut days: Vec<Date>, others: Vec<Date>| {
         days.extend(others);
         days
@@ -73,10 +75,10 @@ pub fn day(text: &str, zone: ZoneId, now: Timestamp, language: Language) -> DayA
         days.dedup();
         days
     };
-    let days = ordered(understand(text, asker, |phrase| whole_day::dates(phrase, asker), both));
+    let days = ordered(understand(&typed, asker, |phrase| whole_day::dates(phrase, asker), both));
     match days.as_slice() {
-        [] if may_name_no_day(text) => {
-            let near = ordered(understand(text, asker, |phrase| whole_day::near(phrase, asker), both));
+        [] if typed.may_name_no_day() => {
+            let near = ordered(understand(&typed, asker, |phrase| whole_day::near(phrase, asker), both));
             if near.is_empty() { DayAnswer::Unknown } else { DayAnswer::NoSuchDay(near) }
         }
         [] => DayAnswer::Unknown,
@@ -85,29 +87,18 @@ pub fn day(text: &str, zone: ZoneId, now: Timestamp, language: Language) -> DayA
     }
 }
 
-/// Only the last days of a month can be missing. Saves the search for one in all other texts.
-fn may_name_no_day(text: &str) -> bool {
-    ["29", "30", "31", "thirt", "trent", "treint", "veintinueve", "vingt"].iter().any(|day| text.contains(day))
-}
-
 /// The result of `read` for the first language in which it has one. `either` joins the results for several possible
 /// corrections of a misspelt word.
 fn understand<T>(
-    text: &str,
+    typed: &Typed,
     asker: Asker,
     read: impl Fn(&Phrase) -> Option<T>,
     either: impl Fn(T, T) -> T,
 ) -> Option<T> {
-    let text = spelling::normal(text)?;
-    let tokens = spelling::tokens(&text)?;
-    if tokens.len() > MAX_TOKENS {
-        return None;
-    }
-    let known = Lookups::default();
-    let mut texts: Vec<Text<'_>> = Vec::with_capacity(3);
+    let mut texts: Vec<Text<'_>> = Vec::with_capacity(Language::ALL.len());
     let others = Language::ALL.into_iter().filter(|other| *other != asker.language);
     for language in std::iter::once(asker.language).chain(others) {
-        let reading = Text::new(&text, &tokens, language, asker, &known);
+        let reading = Text::new(typed, language, asker);
         // Most phrases read the same in every language's order.
         if texts.iter().all(|other| other.words != reading.words) {
             texts.push(reading);
@@ -125,13 +116,9 @@ fn understand<T>(
 /// "Mon", "vie", "sam" alone: a shortened weekday of one language is a word or a name in another, so alone it counts
 /// only in its own language.
 fn is_foreign_word(text: &Text<'_>, asker: Asker) -> bool {
-    let own = asker.language.short_weekdays();
-    let word = text.raw(0, 1);
-    text.len() == 1 && word.len() == 3 && matches!(text.word(0), Some(lexicon::W::Weekday(_))) && !own.contains(&word)
+    let is_short_weekday = matches!(text.word(0), Some(lexicon::W::Weekday(_))) && text.raw(0, 1).len() == 3;
+    text.len() == 1 && is_short_weekday && !text.is_of(0, asker.language)
 }
-
-/// Words and signs that a phrase may have; the longest that people type has about twenty.
-const MAX_TOKENS: usize = 32;
 
 /// `<t:1605032100>` and `<t:1605032100:F>`: a time as people copy it from Discord.
 fn discord_timestamp(text: &str) -> Option<Timestamp> {

@@ -3,7 +3,7 @@
 use jiff::civil::Time;
 
 use super::lexicon::{Part, Unit};
-use crate::time::Language;
+use crate::time::language::DayOrder;
 use crate::time::places::Place;
 
 /// The parts of one phrase; each occurs at most once.
@@ -98,24 +98,6 @@ pub(super) enum Day {
     },
     EndOfMonth(WhichMonth),
     EndOfYear,
-}
-
-/// How a date of two numbers is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum DayOrder {
-    /// As in French and Spanish, everywhere.
-    DayFirst,
-    /// In English it depends on the country: asked, unless only one order makes a date.
-    Either,
-}
-
-impl DayOrder {
-    pub fn of(language: Language) -> Self {
-        match language {
-            Language::English => DayOrder::Either,
-            Language::French | Language::Spanish => DayOrder::DayFirst,
-        }
-    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

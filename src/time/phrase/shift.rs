@@ -1,6 +1,6 @@
 //! Phrases that begin with a length of time: "in 2 h", "2 hours ago", "30 minutes before …".
 
-use super::lexicon::{Unit, W};
+use super::lexicon::{Unit, Usage, W};
 use super::parsed::{Direction, Parsed, Phrase};
 use super::parts::parts;
 use super::text::Text;
@@ -10,7 +10,7 @@ pub(super) fn read(text: &Text<'_>) -> Option<Phrase> {
     let (start, introduced) = match text.word(0) {
         Some(W::In) => (1, Some(Direction::Forward)),
         // "D'ici deux heures".
-        Some(W::By) if text.raw(0, 1) == "dici" => (1, Some(Direction::Forward)),
+        Some(W::By) if text.has(0, Usage::ByOrIn) => (1, Some(Direction::Forward)),
         Some(W::Ago) => (1, Some(Direction::Back)),
         _ => (0, None),
     };
@@ -62,10 +62,7 @@ fn spans(text: &Text<'_>, start: usize) -> Option<(Vec<(i64, Unit)>, usize)> {
         if text.word(at) == Some(W::HalfHour) {
             spans.push((30, Unit::Minute));
             at += 1;
-        } else if spans.is_empty()
-            && matches!(text.raw(at, at + 1), "hora" | "heure")
-            && text.word(at + 1) == Some(W::And)
-        {
+        } else if spans.is_empty() && text.has(at, Usage::HourAlone) && text.word(at + 1) == Some(W::And) {
             // "En hora y media".
             spans.push((1, Unit::Hour));
             at = and_a_half(text, at + 1, Unit::Hour, &mut spans);

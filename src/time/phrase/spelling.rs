@@ -1,10 +1,13 @@
 //! A phrase as plain lower-case words, numbers and signs.
 
+use std::cmp::Reverse;
 use std::sync::LazyLock;
 
-use super::set_phrases::SET_PHRASES;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+use super::lexicon::{self, without_accents};
+use crate::time::Language;
 
 /// In characters. Longer than any real phrase.
 pub(super) const MAX_CHARS: usize = 160;
@@ -32,21 +35,13 @@ pub(super) fn normal(text: &str) -> Option<String> {
         return None;
     }
     let mut plain = String::with_capacity(text.len() + 2);
-    for c in text.nfd().filter(|c| !is_combining_mark(*c)) {
-        match c {
-            '’' | '‘' | 'ʼ' | '`' | '´' => plain.push('\''),
-            '−' | '–' | '—' | '‑' | '‐' => plain.push('-'),
-            'º' | 'ª' | '°' => plain.push('o'),
-            '：' => plain.push(':'),
-            // "2½ hours".
-            '½' => plain.push_str(".5"),
-            '¿' | '¡' => {}
-            c if c.is_whitespace() => plain.push(' '),
-            c => plain.extend(c.to_lowercase().filter(|c| !is_combining_mark(*c))),
-        }
+    if text.is_ascii() {
+        // No look-up of every letter in Unicode's tables.
+        text.chars().for_each(|c| push_plain(&mut plain, c));
+    } else {
+        text.nfd().filter(|c| !is_combining_mark(*c)).for_each(|c| push_plain(&mut plain, c));
     }
-    let words: Vec<&str> = plain.split(' ').filter(|word| !word.is_empty()).collect();
-    let mut plain = words.join(" ");
+    plain.truncate(plain.trim_end_matches(' ').len());
     while plain.ends_with(['.', '!', '?', ',', ';']) && !plain.ends_with(".m.") {
         plain.pop();
     }
@@ -60,14 +55,40 @@ pub(super) fn normal(text: &str) -> Option<String> {
     Some(plain.trim().to_owned())
 }
 
-/// Set phrases with some of their pairs of letters, which exclude nearly all of them without a search of the text.
+/// Adds `c` in lower case, with plain signs and one space between words.
+fn push_plain(plain: &mut String, c: char) {
+    match c {
+        '’' | '‘' | 'ʼ' | '`' | '´' => plain.push('\''),
+        '−' | '–' | '—' | '‑' | '‐' => plain.push('-'),
+        'º' | 'ª' | '°' => plain.push('o'),
+        '：' => plain.push(':'),
+        // "2½ hours".
+        '½' => plain.push_str(".5"),
+        '¿' | '¡' => {}
+        c if c.is_whitespace() => {
+            if !plain.is_empty() && !plain.ends_with(' ') {
+                plain.push(' ');
+            }
+        }
+        c if c.is_ascii() => plain.push(c.to_ascii_lowercase()),
+        c => plain.extend(c.to_lowercase().filter(|c| !is_combining_mark(*c))),
+    }
+}
+
+/// The set phrases of all languages, the longest first, so that none hides a longer one ("fin de", "fin de semana").
+/// With some of their pairs of letters, which exclude nearly all of them without a search of the text.
 static INDEXED: LazyLock<Vec<(&'static str, &'static str, [usize; 3])>> = LazyLock::new(|| {
     let marks = |from: &str| {
         let bytes = from.as_bytes();
         let pair = |at: usize| Pairs::mark(bytes[at], bytes[at + 1]);
         [pair(0), pair((bytes.len() - 2) / 2), pair(bytes.len() - 2)]
     };
-    SET_PHRASES.iter().map(|(from, to)| (*from, *to, marks(from))).collect()
+    let tables = Language::ALL.into_iter().flat_map(|language| language.facts().set_phrases);
+    let mut phrases: Vec<(&'static str, &'static str)> =
+        tables.map(|(from, to)| (without_accents(from), *to)).chain(lexicon::hyphenated()).collect();
+    // A stable sort: phrases of one length stay in the order of their table.
+    phrases.sort_by_key(|(from, _)| Reverse(from.len()));
+    phrases.into_iter().map(|(from, to)| (from, to, marks(from))).collect()
 });
 
 /// The pairs of neighbouring bytes in a text.
@@ -149,4 +170,44 @@ pub(super) fn tokens(text: &str) -> Option<Vec<Token>> {
 
 fn is_letter(c: char) -> bool {
     c.is_alphabetic() || c == '_'
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+
+    #[test]
+    fn no_set_phrase_hides_another() {
+        for language in Language::ALL {
+            for (from, to) in language.facts().set_phrases {
+                assert_eq!(normal(from).as_deref(), Some(to.trim()), "{from}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_word_of_the_tables_is_found_as_people_write_it() {
+        for one in lexicon::all() {
+            assert_eq!(normal(one.written).as_deref(), Some(one.word));
+        }
+    }
+
+    #[test]
+    fn languages_agree_on_a_set_phrase_that_they_share() {
+        let mut seen: HashMap<&str, &str> = HashMap::new();
+        for (from, to, _) in &*INDEXED {
+            assert_eq!(*seen.entry(from).or_insert(to), *to, "{from}");
+        }
+    }
+
+    #[test]
+    fn text_has_the_same_plain_form_with_and_without_letters_outside_ascii() {
+        for text in ["  Tomorrow \t at  9AM. ", "A\nb", "x", "", " ", "9 p.m."] {
+            let plain = normal(text).unwrap();
+            let longer = normal(&format!("é {text}")).unwrap();
+            assert_eq!(longer.strip_prefix('e').unwrap().trim_start(), plain, "{text:?}");
+        }
+    }
 }

@@ -7,18 +7,52 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 
 use super::asker::Asker;
-use super::lexicon::{self, W};
-use super::parsed::{DayOrder, Zone};
+use super::lexicon::{self, Entry, Usage, W};
+use super::parsed::Zone;
 use super::slips;
-use super::spelling::{Kind, Token};
+use super::spelling::{self, Kind, Token};
+use crate::time::language::DayOrder;
 use crate::time::places::find_exact;
 use crate::time::{Language, ZoneAnswer};
+
+/// The text as it is typed, split into tokens. All readings share it.
+#[derive(Debug)]
+pub(super) struct Typed {
+    text: String,
+    tokens: Vec<Token>,
+    /// What the lexicon knows of each token.
+    entries: Vec<Option<&'static Entry>>,
+    /// The results of look-ups for ranges of tokens.
+    zones: RefCell<HashMap<(usize, usize), Option<Zone>>>,
+}
+
+/// Words and signs that a phrase may have; the longest that people type has about twenty.
+const MAX_TOKENS: usize = 32;
+
+impl Typed {
+    /// `None` when it cannot be a phrase.
+    pub fn read(text: &str) -> Option<Self> {
+        let text = spelling::normal(text)?;
+        let tokens = spelling::tokens(&text).filter(|tokens| tokens.len() <= MAX_TOKENS)?;
+        let word = |token: &Token| lexicon::entry(&text[token.start..token.end]).filter(|_| token.kind == Kind::Word);
+        let entries = tokens.iter().map(word).collect();
+        Some(Self { text, tokens, entries, zones: RefCell::default() })
+    }
+
+    /// Only the last days of a month can be missing. Saves the search for one in all other texts.
+    pub fn may_name_no_day(&self) -> bool {
+        let is_late = |n: u32| (29..=31).contains(&n);
+        self.tokens.iter().zip(&self.entries).any(|(token, entry)| match token.kind {
+            Kind::Number(n, _) => is_late(n),
+            _ => entry.is_some_and(|entry| entry.is_number(is_late)),
+        })
+    }
+}
 
 /// One reading of the text, in one language.
 #[derive(Debug, Clone)]
 pub(super) struct Text<'a> {
-    pub text: &'a str,
-    pub tokens: &'a [Token],
+    typed: &'a Typed,
     /// The meaning of each token as a word.
     pub words: Vec<Option<W>>,
     pub slips: Vec<(String, &'static str)>,
@@ -27,14 +61,7 @@ pub(super) struct Text<'a> {
     pub order: DayOrder,
     /// Whether misspellings are corrected in this pass.
     pub corrects: bool,
-    known: &'a Lookups,
     steps: Cell<u32>,
-}
-
-/// The results of look-ups for one phrase, shared by its readings in all languages.
-#[derive(Debug, Default)]
-pub(super) struct Lookups {
-    zones: RefCell<HashMap<(usize, usize), Option<Zone>>>,
 }
 
 /// A text with more misspelt words is probably in another language, or not a phrase.
@@ -47,13 +74,10 @@ const MAX_READINGS: usize = 4;
 const MAX_STEPS: u32 = 300;
 
 impl<'a> Text<'a> {
-    pub fn new(text: &'a str, tokens: &'a [Token], language: Language, asker: Asker, known: &'a Lookups) -> Self {
-        let word = |token: &Token| {
-            lexicon::meaning(&text[token.start..token.end], language).filter(|_| token.kind == Kind::Word)
-        };
-        let words = tokens.iter().map(word).collect();
-        let (now, order, steps) = (asker.now, DayOrder::of(asker.language), Cell::new(0));
-        Self { text, tokens, words, slips: Vec::new(), now, order, corrects: false, known, steps }
+    pub fn new(typed: &'a Typed, language: Language, asker: Asker) -> Self {
+        let words = typed.entries.iter().map(|entry| entry.and_then(|entry| entry.meaning(language))).collect();
+        let (now, order, steps) = (asker.now, asker.language.facts().day_order, Cell::new(0));
+        Self { typed, words, slips: Vec::new(), now, order, corrects: false, steps }
     }
 
     /// The same text with misspelt words corrected, once for each combination of candidates. Names of places are not
@@ -62,12 +86,12 @@ impl<'a> Text<'a> {
         self.corrects = true;
         self.steps.set(0);
         let mut readings = vec![self];
-        for at in 0..readings[0].tokens.len() {
+        for at in 0..readings[0].len() {
             let first = &readings[0];
-            let typed = &first.text[first.tokens[at].start..first.tokens[at].end];
-            if first.words[at].is_some() || first.tokens[at].kind != Kind::Word {
+            if first.words[at].is_some() || !first.is_word(at) {
                 continue;
             }
+            let typed = first.raw(at, at + 1);
             let candidates = slips::candidates(typed);
             if candidates.is_empty() || !matches!(find_exact(typed, first.now), ZoneAnswer::Unknown(_)) {
                 continue;
@@ -87,11 +111,11 @@ impl<'a> Text<'a> {
 
     /// Looks up the zone of each range of tokens only once, although the grammar tries a range several times.
     pub fn looked_up(&self, from: usize, to: usize, find: impl FnOnce() -> Option<Zone>) -> Option<Zone> {
-        if let Some(known) = self.known.zones.borrow().get(&(from, to)) {
+        if let Some(known) = self.typed.zones.borrow().get(&(from, to)) {
             return known.clone();
         }
         let found = find();
-        self.known.zones.borrow_mut().insert((from, to), found.clone());
+        self.typed.zones.borrow_mut().insert((from, to), found.clone());
         found
     }
 
@@ -99,9 +123,14 @@ impl<'a> Text<'a> {
         self.words.get(at).copied().flatten()
     }
 
+    /// Whether the word as it is typed has this usage in any language.
+    pub fn has(&self, at: usize, usage: Usage) -> bool {
+        self.typed.entries.get(at).copied().flatten().is_some_and(|entry| entry.has(usage))
+    }
+
     /// A number in digits (with their count) or as a word.
     pub fn number(&self, at: usize) -> Option<u32> {
-        match (self.tokens.get(at)?.kind, self.word(at)) {
+        match (self.typed.tokens.get(at)?.kind, self.word(at)) {
             (Kind::Number(n, _), _) => Some(n),
             (_, Some(W::Number(n))) => Some(n),
             _ => None,
@@ -109,33 +138,33 @@ impl<'a> Text<'a> {
     }
 
     pub fn digits(&self, at: usize) -> Option<(u32, usize)> {
-        match self.tokens.get(at)?.kind {
+        match self.typed.tokens.get(at)?.kind {
             Kind::Number(n, digits) => Some((n, digits)),
             _ => None,
         }
     }
 
     pub fn is_sign(&self, at: usize, sign: char) -> bool {
-        self.tokens.get(at).is_some_and(|t| t.kind == Kind::Sign(sign))
+        self.typed.tokens.get(at).is_some_and(|t| t.kind == Kind::Sign(sign))
     }
 
     pub fn is_word(&self, at: usize) -> bool {
-        self.tokens.get(at).is_some_and(|t| t.kind == Kind::Word)
+        self.typed.tokens.get(at).is_some_and(|t| t.kind == Kind::Word)
     }
 
     pub fn is_glued(&self, at: usize) -> bool {
-        self.tokens.get(at).is_some_and(|t| t.glued)
+        self.typed.tokens.get(at).is_some_and(|t| t.glued)
     }
 
     pub fn raw(&self, from: usize, to: usize) -> &'a str {
-        match (self.tokens.get(from), to.checked_sub(1).and_then(|last| self.tokens.get(last))) {
-            (Some(first), Some(last)) if from < to => &self.text[first.start..last.end],
+        match (self.typed.tokens.get(from), to.checked_sub(1).and_then(|last| self.typed.tokens.get(last))) {
+            (Some(first), Some(last)) if from < to => &self.typed.text[first.start..last.end],
             _ => "",
         }
     }
 
     pub fn len(&self) -> usize {
-        self.tokens.len()
+        self.typed.tokens.len()
     }
 
     /// Skips one word when it is there.
@@ -145,7 +174,12 @@ impl<'a> Text<'a> {
 
     /// "a", "an", "un", "una". ("A" is also "at" in French and Spanish.)
     pub fn is_article(&self, at: usize) -> bool {
-        self.word(at) == Some(W::A) || self.raw(at, at + 1) == "a"
+        self.word(at) == Some(W::A) || self.has(at, Usage::ArticleOrAt)
+    }
+
+    /// Whether the word as it is typed is one of the language's own.
+    pub fn is_of(&self, at: usize, language: Language) -> bool {
+        self.typed.entries.get(at).copied().flatten().is_some_and(|entry| entry.is_of(language))
     }
 
     pub fn count_step(&self) -> bool {
@@ -155,6 +189,6 @@ impl<'a> Text<'a> {
 
     /// "quinze jours", "ocho días": days that count weeks.
     pub fn says_loose_days(&self, at: usize) -> bool {
-        matches!(self.raw(at, at + 1), "jours" | "j" | "dias")
+        self.has(at, Usage::LooseDays)
     }
 }

@@ -1,18 +1,16 @@
 //! Reads the zone that a phrase names.
 
-use super::lexicon::W;
+use super::lexicon::{Usage, W};
 use super::parsed::{Day, Parsed, Zone};
 use super::text::Text;
-use crate::time::ZoneAnswer;
-use crate::time::places::{abbreviation_key, find_exact, find_near, may_begin_with, without_filler};
+use crate::time::places::{
+    Place, abbreviation_key, find_exact, find_near, is_ordinary_name, is_universal_time_in_phrases, may_begin_with,
+    without_filler,
+};
+use crate::time::{ZoneAnswer, ZoneId};
 
 /// Names of places, including the words around them, have fewer words than this.
 const MAX_WORDS: usize = 8;
-
-/// Places whose names are also ordinary words ("Friday 10:00 reading"). They need an introducing word or brackets.
-const ORDINARY: &[&str] = &[
-    "angers", "bath", "cork", "hull", "lens", "male", "mobile", "most", "nice", "orange", "reading", "split", "tours",
-];
 
 /// The zones that may begin at `at`, the longest name first, and where each ends.
 pub(super) fn read(text: &Text<'_>, at: usize, parsed: &Parsed) -> Vec<(Zone, usize)> {
@@ -35,7 +33,7 @@ pub(super) fn read(text: &Text<'_>, at: usize, parsed: &Parsed) -> Vec<(Zone, us
             continue;
         }
         let name = text.raw(start, end);
-        if end == start + 1 && ORDINARY.contains(&name) && !closing && !is_introduced(text, start) {
+        if end == start + 1 && is_ordinary_name(name) && !closing && !is_introduced(text, start) {
             continue;
         }
         // "10:00-11:30" is a span of time. "-11:30" is an offset only after a full date.
@@ -76,9 +74,8 @@ fn named(text: &Text<'_>, name: &str) -> Option<Zone> {
         return None;
     }
     let inner = without_filler(name).unwrap_or(name);
-    // "Temps universel", as radios in French say it.
-    if inner == "tu" {
-        return Some(Zone::Place(crate::time::places::Place::id(crate::time::ZoneId::utc())));
+    if is_universal_time_in_phrases(inner) {
+        return Some(Zone::Place(Place::id(ZoneId::utc())));
     }
     if abbreviation_key(inner).is_some() {
         return Some(Zone::Abbreviation(inner.to_owned()));
@@ -144,7 +141,7 @@ fn misspelt(text: &Text<'_>, start: usize, closing: bool, parsed: &Parsed) -> Ve
 /// Whether these words can be a name and what belongs to one: words without a meaning in time, small ones between them.
 fn may_be_name(text: &Text<'_>, start: usize, end: usize, inner: Option<&str>) -> bool {
     let is_small = |word: W| matches!(word, W::Of | W::The | W::A | W::At | W::In | W::And | W::To);
-    let is_filler = |at: usize| inner.is_some() && matches!(text.raw(at, at + 1), "heure" | "hora" | "time" | "local");
+    let is_filler = |at: usize| inner.is_some() && (text.has(at, Usage::HourAlone) || text.has(at, Usage::AroundPlace));
     let is_fitting = |at: usize| match text.word(at) {
         Some(word) => is_small(word) || is_filler(at),
         None => {

@@ -136,3 +136,18 @@ pub(super) fn of(zone: ZoneId) -> &'static str {
     });
     COUNTRY.get(&zone).copied().unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_country_has_a_column_of_names_for_each_language() {
+        for line in include_str!("../data/countries.tsv").lines() {
+            let cells: Vec<&str> = line.split('|').collect();
+            assert_eq!(cells.len(), 1 + Language::ALL.len(), "a code and one column for each language: {line}");
+            let mut names = cells[1..].iter().flat_map(|cell| cell.split(';'));
+            assert!(names.all(|name| !name.trim().is_empty()), "a name is empty: {line}");
+        }
+    }
+}

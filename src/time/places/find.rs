@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::around::without_filler;
 use super::index::{Entry, INDEX, Target};
 use super::model::{Place, PlaceName, ZoneAnswer};
 use super::spelling::{MAX_KEY, key};
@@ -12,7 +13,7 @@ use crate::time::zone::ZoneId;
 const MAX_CHOICES: usize = 25;
 
 /// The zone that `text` names: an id of the tz database, a city, a country, an abbreviation or an offset from UTC, in
-/// any case, with or without accents, in English, French or Spanish. `now` decides what an abbreviation such as CET
+/// any case, with or without accents, in any of Magpie's languages. `now` decides what an abbreviation such as CET
 /// means, and whether the zones of a country keep the same time.
 pub fn find_zone(text: &str, now: Timestamp) -> ZoneAnswer {
     let text = text.trim().trim_end_matches(['?', '!', '.', ',']).trim();
@@ -123,74 +124,6 @@ fn pair(city: &str, country: &str, now: Timestamp) -> Option<ZoneAnswer> {
     let cities: Vec<&Entry> =
         INDEX.all_named(city).iter().filter(|e| matches!(e.target, Target::City { .. })).filter(lies_in).collect();
     decide(&cities, now)
-}
-
-/// `Nairobi time`, `heure de Paris`, `in Tokyo`: the words around a place.
-pub(in crate::time) fn without_filler(text: &str) -> Option<&str> {
-    const BEFORE: &[&str] = &[
-        "i live in ",
-        "i am in ",
-        "i'm in ",
-        "i’m in ",
-        "i am from ",
-        "my city is ",
-        "j'habite à ",
-        "j’habite à ",
-        "j'habite au ",
-        "j’habite au ",
-        "j'habite en ",
-        "j’habite en ",
-        "je vis à ",
-        "je suis à ",
-        "ma ville est ",
-        "vivo en ",
-        "estoy en ",
-        "soy de ",
-        "mi ciudad es ",
-        "the time in ",
-        "time in ",
-        "time zone of ",
-        "timezone of ",
-        "in ",
-        "heure locale de ",
-        "heure de ",
-        "heure d'",
-        "heure d’",
-        "heure du ",
-        "à ",
-        "au ",
-        "en ",
-        "hora local de ",
-        "hora de ",
-        "hora del ",
-        "la hora de ",
-        "l'heure de ",
-        "l’heure de ",
-        "l'heure du ",
-        "heure ",
-        "hora ",
-    ];
-    const AFTER: [&str; 6] = [" standard time", " local time", " time zone", " timezone", " time", " (local time)"];
-    let mut rest = text;
-    if let Some(filler) = AFTER.iter().find(|filler| ends_with_ignoring_case(text, filler)) {
-        rest = &rest[..rest.len() - filler.len()];
-    }
-    if let Some(filler) = BEFORE.iter().find(|filler| starts_with_ignoring_case(rest, filler)) {
-        rest = &rest[filler.len()..];
-    }
-    let rest = rest.trim();
-    (rest.len() < text.len() && !rest.is_empty()).then_some(rest)
-}
-
-fn starts_with_ignoring_case(text: &str, prefix: &str) -> bool {
-    text.get(..prefix.len()).is_some_and(|head| head.chars().flat_map(char::to_lowercase).eq(prefix.chars()))
-}
-
-fn ends_with_ignoring_case(text: &str, suffix: &str) -> bool {
-    text.len()
-        .checked_sub(suffix.len())
-        .and_then(|at| text.get(at..))
-        .is_some_and(|tail| tail.eq_ignore_ascii_case(suffix))
 }
 
 /// The most similar place, for a misspelt name.
@@ -410,7 +343,7 @@ mod tests {
     }
 
     #[test]
-    fn every_country_is_known_in_three_languages_and_asks_only_where_its_clocks_differ() {
+    fn every_country_is_known_in_every_language_and_asks_only_where_its_clocks_differ() {
         for country in &*crate::time::places::country::COUNTRIES {
             for name in country.names.iter().flatten().filter(|_| !matches!(country.code, "BV" | "HM")) {
                 let answer = find_zone(name, winter());

@@ -4,6 +4,7 @@
 //! A name with several zones becomes a question; nothing is guessed. The data is in `time/data`.
 
 mod abbreviation;
+mod around;
 mod country;
 mod find;
 mod index;
@@ -15,7 +16,8 @@ mod spelling;
 use super::{Language, ZoneId};
 
 pub(super) use abbreviation::meanings as abbreviation_meanings;
-pub(super) use find::{find_exact, find_near, without_filler};
+pub(super) use around::{is_ordinary_name, is_universal_time_in_phrases, without_filler};
+pub(super) use find::{find_exact, find_near};
 pub use find::{find_zone, suggest_zones};
 pub use model::{Place, PlaceName, ZoneAnswer};
 pub(super) use spelling::{distance, key, letters};
@@ -72,9 +74,5 @@ pub(super) fn abbreviation_key(text: &str) -> Option<String> {
 
 /// Whether the name of a place, an abbreviation or an id may begin with this word (lower case, no accents).
 pub(super) fn may_begin_with(word: &str) -> bool {
-    const OTHERS: [&str; 17] = [
-        "utc", "gmt", "z", "zulu", "ut", "tu", "heure", "hora", "time", "l", "la", "le", "the", "st", "ste", "local",
-        "standard",
-    ];
-    OTHERS.contains(&word) || abbreviation::is_known(word) || index::INDEX.has_first_word(word)
+    around::is_first_word(word) || abbreviation::is_known(word) || index::INDEX.has_first_word(word)
 }

@@ -47,6 +47,13 @@ mod tests {
     }
 
     #[test]
+    fn every_city_has_a_column_for_each_language() {
+        for line in include_str!("../data/city-names.tsv").lines().filter(|line| !line.starts_with('#')) {
+            assert_eq!(line.split('|').count(), 1 + Language::ALL.len(), "{line}");
+        }
+    }
+
+    #[test]
     fn every_city_is_found_by_its_name_in_each_language() {
         assert!(NAMES.len() > 100);
         let now = "2026-11-24T12:00:00Z".parse().expect("it is an instant");

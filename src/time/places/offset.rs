@@ -4,16 +4,17 @@
 
 use jiff::tz::Offset;
 
+use super::around::{after_universal_time, is_universal_time};
 use crate::time::zone::ZoneId;
 
 /// The fixed zone in `text`, or UTC if it has no offset.
 pub(super) fn read(text: &str) -> Option<ZoneId> {
     let text = text.trim().to_ascii_lowercase().replace(['−', '–', '—'], "-");
     let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    if matches!(compact.as_str(), "utc" | "gmt" | "z" | "zulu" | "ut" | "tuc") {
+    if is_universal_time(&compact) {
         return Some(ZoneId::utc());
     }
-    let distance = ["utc", "gmt", "tuc"].iter().find_map(|name| compact.strip_prefix(name)).unwrap_or(&compact);
+    let distance = after_universal_time(&compact).unwrap_or(&compact);
     let (sign, digits) = match distance.as_bytes().first()? {
         b'+' => (1, &distance[1..]),
         b'-' => (-1, &distance[1..]),
