@@ -55,7 +55,7 @@ pub struct HelpRequest {
 /// `member` answers under the message `pressed`, which carries `version`. They may answer again until the alert ends.
 ///
 /// # Errors
-/// `NoAlert`.
+/// `NoAlert` when no alert has this id.
 pub async fn answer(
     db: &Db,
     member: MemberId,
@@ -106,7 +106,7 @@ pub async fn answer(
 /// Reminds `member` of the alert after a while, with a sound. A second press moves the reminder.
 ///
 /// # Errors
-/// `NoAlert`.
+/// `NoAlert` when no alert has this id.
 pub async fn remind(db: &Db, member: MemberId, id: AlertId, now: Timestamp) -> Result<RemindOutcome, AlertError> {
     db.write(async |tx| {
         let alert = require_alert(tx, id).await?;
@@ -137,7 +137,7 @@ pub async fn remind(db: &Db, member: MemberId, id: AlertId, now: Timestamp) -> R
 /// What a ticket about this alert says; `None` when the alert is not for `member`.
 ///
 /// # Errors
-/// `NoAlert`.
+/// `NoAlert` when no alert has this id.
 pub async fn help_request(db: &Db, member: MemberId, id: AlertId) -> Result<Option<HelpRequest>, AlertError> {
     let mut conn = db.read().await?;
     let alert = require_alert(&mut conn, id).await?;
@@ -148,7 +148,7 @@ pub async fn help_request(db: &Db, member: MemberId, id: AlertId) -> Result<Opti
 /// `member` asked for help with the alert, so they have seen it. Nothing changes where it is not for them.
 ///
 /// # Errors
-/// `NoAlert`.
+/// `NoAlert` when no alert has this id.
 pub async fn mark_read(db: &Db, member: MemberId, id: AlertId, now: Timestamp) -> Result<(), AlertError> {
     db.write(async |tx| {
         let alert = require_alert(tx, id).await?;
@@ -165,7 +165,7 @@ pub async fn mark_read(db: &Db, member: MemberId, id: AlertId, now: Timestamp) -
 /// for all of them. `None` when the alert is not for them.
 ///
 /// # Errors
-/// `NoAlert`.
+/// `NoAlert` when no alert has this id.
 pub async fn open(
     db: &Db,
     member: MemberId,

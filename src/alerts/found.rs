@@ -90,7 +90,7 @@ fn has_heard(alert: &Alert, member: &Member, messages: &[&Message]) -> bool {
     messages.iter().any(|message| match message.state {
         SendState::Pending => message.kind != MessageKind::Reminder,
         SendState::Sent => {
-            let may_sound = member.zone().is_some();
+            let may_sound = member.rest().is_some();
             message.version >= alert.told && (message.sound == Sound::Sounding || !may_sound)
         }
         SendState::Ended => false,

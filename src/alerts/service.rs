@@ -186,7 +186,7 @@ pub async fn end(
 /// `member` pressed "I have seen this" under the message `pressed`, which carries `version`.
 ///
 /// # Errors
-/// `NoAlert`.
+/// `NoAlert` when no alert has this id.
 pub async fn mark_seen(
     db: &Db,
     member: MemberId,

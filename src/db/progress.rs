@@ -15,7 +15,7 @@ use super::error::DbError;
 use super::private::{open_or_create, with_suffix};
 use super::transaction::Tx;
 
-/// The setting that marks a database with such a file beside it.
+/// The setting that says that the database has a progress file beside it.
 const FILED: &str = "progress.filed";
 /// The digits of the largest number. All writes have this length, so each replaces the previous one completely.
 const DIGITS: usize = 20;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
+use strum::VariantArray;
 use tokio::sync::Notify;
 
 use super::{
@@ -23,6 +24,34 @@ pub enum Answer {
     ArrivesUnknown,
     /// It does not arrive, and no answer comes.
     VanishesUnknown,
+}
+
+/// The state of an attempt when a change is committed, and its outcome afterwards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
+pub enum Attempt {
+    Queued,
+    /// Until the recipient wakes.
+    Held,
+    Retry,
+    SendingThenArrives,
+    SendingThenFails,
+    /// It arrives, and no answer comes.
+    SendingThenUnknown,
+    UnknownArrived,
+    UnknownVanished,
+    Sent,
+}
+
+impl Attempt {
+    /// What the route does with the attempt.
+    pub fn answer(self) -> Answer {
+        match self {
+            Attempt::Retry | Attempt::SendingThenFails => Answer::Fails,
+            Attempt::SendingThenUnknown | Attempt::UnknownArrived => Answer::ArrivesUnknown,
+            Attempt::UnknownVanished => Answer::VanishesUnknown,
+            Attempt::Queued | Attempt::Held | Attempt::SendingThenArrives | Attempt::Sent => Answer::Arrives,
+        }
+    }
 }
 
 /// Attempts at new messages to one person do as they are told; all others arrive at once.

@@ -13,8 +13,8 @@ use crate::time::{SignedDuration, Timestamp};
 /// The most waiting tickets for which one member gets a message each.
 pub const MAX_OWN_MESSAGES: usize = 5;
 
-/// An ask counts for this long: a night, in which it may be held. A member who ignores some tickets for longer than
-/// that is asked about new ones again.
+/// An ask counts for this long: a night, in which it may be held. When a member has not answered for longer than
+/// that, they can be asked about new tickets.
 const COUNTS_FOR: SignedDuration = SignedDuration::from_hours(12);
 
 /// The waiting tickets that a member is asked about: those with a message of their own, and how many more there are.

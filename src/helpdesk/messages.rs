@@ -5,7 +5,7 @@ use strum::{Display, EnumString, IntoStaticStr};
 
 use super::model::{Ticket, TicketId, TicketStatus};
 use crate::db::{Conn, DbError, Tx};
-use crate::delivery::{Action, Address, DeliveryId, Due, Lane, NewDelivery, Record, SourceName, State, outbox};
+use crate::delivery::{Action, Address, DeliveryId, Due, Lane, NewDelivery, SourceName, State, outbox};
 use crate::escalation::Desk;
 use crate::members::{ChannelId, MemberId};
 use crate::time::Timestamp;
@@ -238,7 +238,7 @@ pub async fn re_render_all(tx: &mut Tx, id: TicketId, now: Timestamp) -> Result<
     for record in outbox::about(tx, SOURCE, &subject(id)).await? {
         let message = TicketMessage::from_part(record.part.as_deref());
         let may_have_arrived = matches!(record.state, State::Sent(_) | State::Sending { .. } | State::Unknown { .. });
-        if may_have_arrived && message.is_some_and(|message| shows_ticket(&record, message)) {
+        if may_have_arrived && message.is_some_and(|message| shows_ticket(&record.action, message)) {
             outbox::edit(tx, record.id, LANE, now).await?;
         }
     }
@@ -255,7 +255,7 @@ pub async fn re_render(tx: &mut Tx, id: TicketId, now: Timestamp) -> Result<(), 
             continue;
         }
         let Some(message) =
-            TicketMessage::from_part(record.part.as_deref()).filter(|message| shows_ticket(&record, *message))
+            TicketMessage::from_part(record.part.as_deref()).filter(|message| shows_ticket(&record.action, *message))
         else {
             continue;
         };
@@ -273,13 +273,13 @@ pub async fn re_render(tx: &mut Tx, id: TicketId, now: Timestamp) -> Result<(), 
 }
 
 /// Whether a delivery is a message that is re-rendered. Earlier versions of Magpie posted the check in the thread.
-fn shows_ticket(record: &Record, message: TicketMessage) -> bool {
+fn shows_ticket(action: &Action, message: TicketMessage) -> bool {
     let is_check = matches!(message, TicketMessage::Check { .. });
-    message.is_re_rendered() && (!is_check || matches!(record.action, Action::Post(Address::Member(_))))
+    message.is_re_rendered() && (!is_check || matches!(action, Action::Post(Address::Member(_))))
 }
 
 /// Re-renders what `message`, which has just been sent as `due`, supersedes: the newest of its kind, and what is always
-/// current.
+/// current. Re-renders `message` itself when it turned out to have arrived only after a newer one was sent.
 pub async fn re_render_superseded(
     tx: &mut Tx,
     id: TicketId,
@@ -292,10 +292,13 @@ pub async fn re_render_superseded(
         let Some(older) = TicketMessage::from_part(record.part.as_deref()) else { continue };
         let is_to_same_readers = record.id < due.id && record.action == due.action;
         let is_superseded = is_to_same_readers && message.supersedes(older) && matches!(record.state, State::Sent(_));
-        if is_superseded && shows_ticket(&record, older) && (older.is_always_current() || is_newest) {
+        if is_superseded && shows_ticket(&record.action, older) && (older.is_always_current() || is_newest) {
             is_newest = is_newest && older.is_always_current();
             outbox::edit(tx, record.id, LANE, now).await?;
         }
+    }
+    if shows_ticket(&due.action, message) && is_superseded(tx, id, due.id, message).await? {
+        outbox::edit(tx, due.id, LANE, now).await?;
     }
     Ok(())
 }

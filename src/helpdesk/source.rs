@@ -64,12 +64,11 @@ impl Source for Helpdesk {
         {
             return Ok(verdict);
         }
-        // What was held for long may come after a newer question about the same ticket.
-        if matches!(message, TicketMessage::Ask { .. })
-            && edited.is_none()
-            && messages::is_superseded(tx, id, due.id, message).await?
-        {
-            return Ok(Verdict::Cancel { reason: "the member was asked again" });
+        // What was held or retried for long, or is sent again after a backup was restored, may come after a newer message
+        // to the same readers, which says all that this one would.
+        let superseded = messages::is_superseded(tx, id, edited.unwrap_or(due.id), message).await?;
+        if superseded && edited.is_none() {
+            return Ok(Verdict::Cancel { reason: "a newer message about the ticket was sent" });
         }
         let mut more = 0;
         if let TicketMessage::Ask { member, .. } = message {
@@ -80,10 +79,6 @@ impl Source for Helpdesk {
             }
             more = if asked.counts_others(id) { asked.more } else { 0 };
         }
-        let superseded = match (message, edited) {
-            (_, Some(of)) => messages::is_superseded(tx, id, of, message).await?,
-            (_, None) => false,
-        };
         let known: Vec<&Member> = recipient.iter().collect();
         let details = TicketDetails::load(tx, ticket, &known, &self.settings, now).await?;
         let sound = match (sound(&details, message, recipient.as_ref(), now), message) {

@@ -12,7 +12,7 @@ use super::model::{TicketId, TicketKind};
 use super::service::{Helpdesk, OpenTicket};
 use super::timers::HelpdeskTimers;
 use crate::db::{Db, DbError};
-use crate::delivery::testing::{Answer, ScriptedRoute};
+use crate::delivery::testing::{Attempt, ScriptedRoute};
 use crate::delivery::{Dispatcher, DispatcherSettings, Facts, Route};
 use crate::guild::{self, Setup};
 use crate::members::{
@@ -29,22 +29,6 @@ const ANA: MemberId = MemberId(2);
 /// Another volunteer, who is awake.
 const BEN: MemberId = MemberId(3);
 const LEAD: MemberId = MemberId(4);
-
-/// How far an attempt has come when the change is committed, and what becomes of it afterwards.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
-enum Attempt {
-    Queued,
-    /// Until the volunteer wakes.
-    Held,
-    Retry,
-    SendingThenArrives,
-    SendingThenFails,
-    /// It arrives, and no answer comes.
-    SendingThenUnknown,
-    UnknownArrived,
-    UnknownVanished,
-    Sent,
-}
 
 /// What happens to a ticket about which Ana is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
@@ -134,6 +118,8 @@ fn shown(facts: &Facts) -> Option<String> {
     let message = match facts.message {
         TicketMessage::Ask { .. } => "ask",
         TicketMessage::Helper { .. } => "helper",
+        TicketMessage::News { .. } if facts.superseded => "old news",
+        TicketMessage::News { .. } => "news",
         _ => return None,
     };
     let status: &'static str = facts.details.ticket.status.into();
@@ -217,13 +203,7 @@ impl World {
 
     /// Brings the attempt at the next message to Ana so far.
     async fn bring(&mut self, attempt: Attempt) {
-        let answer = match attempt {
-            Attempt::Retry | Attempt::SendingThenFails => Answer::Fails,
-            Attempt::SendingThenUnknown | Attempt::UnknownArrived => Answer::ArrivesUnknown,
-            Attempt::UnknownVanished => Answer::VanishesUnknown,
-            Attempt::Queued | Attempt::Held | Attempt::SendingThenArrives | Attempt::Sent => Answer::Arrives,
-        };
-        self.route.will(ANA, answer);
+        self.route.will(ANA, attempt.answer());
         match attempt {
             Attempt::Queued => {}
             Attempt::Held => {
@@ -373,14 +353,7 @@ async fn every_change_of_a_waiting_ticket_meets_every_state_of_the_question() {
             }
         }
     }
-    assert!(
-        wrong.is_empty(),
-        "{}",
-        wrong.join(
-            "
-"
-        )
-    );
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[tokio::test]
@@ -404,12 +377,28 @@ async fn every_change_of_a_claimed_ticket_meets_every_state_of_the_helpers_messa
             }
         }
     }
-    assert!(
-        wrong.is_empty(),
-        "{}",
-        wrong.join(
-            "
-"
-        )
-    );
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The asker learns that the next people are asked, and later that the helper gave up. Returns what their phone shows
+/// when it stayed unknown until after the second message whether the first one arrived.
+async fn phone_after_two_news(first: Attempt) -> String {
+    let mut world = World::new().await;
+    let ticket = world.open().await;
+    world.run().await;
+    world.move_by(600);
+    let timers = HelpdeskTimers::new(world.db.clone(), world.helpdesk);
+    timers.run_due(world.clock.now(), 100).await.unwrap();
+    world.route.will(ASKER, first.answer());
+    world.run().await;
+    WhileAsked::BenClaimsAndGivesUp.happens(&world, ticket).await;
+    world.go_on().await;
+    world.route.phone(ASKER)
+}
+
+#[tokio::test]
+async fn message_that_comes_after_a_newer_one_is_not_sent_and_one_that_had_arrived_is_closed() {
+    assert_eq!(phone_after_two_news(Attempt::Sent).await, "old news waiting, news waiting");
+    assert_eq!(phone_after_two_news(Attempt::UnknownArrived).await, "old news waiting, news waiting");
+    assert_eq!(phone_after_two_news(Attempt::UnknownVanished).await, "news waiting");
 }

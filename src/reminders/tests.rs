@@ -14,7 +14,7 @@ use super::service::{self, BatchStopped};
 use super::{ReminderFollower, ReminderPrivacy, ReminderSource, Saved};
 use crate::db::{Db, DbError};
 use crate::delivery::receipts::{Filter, ReceiptError, Receipts};
-use crate::delivery::testing::{Answer, ScriptedRoute};
+use crate::delivery::testing::{Attempt, ScriptedRoute};
 use crate::delivery::{Actor, Dispatcher, DispatcherSettings, Facts, Route, Sources};
 use crate::members::{self, EmergencyWake, Followers, Group, MemberId, PrivacyPart, Profile};
 use crate::time::{Clock, QuietHours, SignedDuration, VirtualClock, ZoneId};
@@ -26,22 +26,6 @@ const LEAD: MemberId = MemberId(90);
 const SYDNEY: MemberId = MemberId(1);
 /// Awake at [`NOW`].
 const LAPAZ: MemberId = MemberId(2);
-
-/// The state of an attempt when the change is committed, and its outcome afterwards.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
-enum Attempt {
-    Queued,
-    /// Until the member wakes.
-    Held,
-    Retry,
-    SendingThenArrives,
-    SendingThenFails,
-    /// It arrives, and no answer comes.
-    SendingThenUnknown,
-    UnknownArrived,
-    UnknownVanished,
-    Sent,
-}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
 enum Change {
@@ -170,23 +154,17 @@ impl Attempt {
         let (id, _) = service::create_group_draft(&world.db, LEAD, draft, now).await.unwrap();
         let saved = service::save_for_group(&world.db, LEAD, id, IfPassed::SendNow, now).await.unwrap();
         assert!(matches!(saved, Saved::Group { reminders: 1, .. }), "{saved:?}");
-        let answer = match self {
-            Attempt::Retry | Attempt::SendingThenFails => Answer::Fails,
-            Attempt::SendingThenUnknown | Attempt::UnknownArrived => Answer::ArrivesUnknown,
-            Attempt::UnknownVanished => Answer::VanishesUnknown,
-            _ => Answer::Arrives,
-        };
         match self {
             Attempt::Queued => {}
             Attempt::Held => world.run().await,
             Attempt::SendingThenArrives | Attempt::SendingThenFails | Attempt::SendingThenUnknown => {
-                world.route.will(self.person(), answer);
+                world.route.will(self.person(), self.answer());
                 world.route.hold(self.person());
                 service::fire_due(&world.db, now, 100).await.unwrap();
                 world.route.is_sending().await;
             }
             Attempt::Retry | Attempt::UnknownArrived | Attempt::UnknownVanished | Attempt::Sent => {
-                world.route.will(self.person(), answer);
+                world.route.will(self.person(), self.answer());
                 world.run().await;
             }
         }

@@ -150,6 +150,7 @@ impl Queue {
             .unwrap_or_else(PoisonError::into_inner);
         waiting.is_writing = true;
         waiting.bytes = 0;
+        self.changed.notify_all();
         (std::mem::take(&mut waiting.lines), std::mem::take(&mut waiting.lost))
     }
 
@@ -215,6 +216,9 @@ mod tests {
         let (read, lines) = channel();
         std::thread::spawn(move || queue.write_to(SlowPipe { permission, read }));
         let line = vec![b'x'; 1024];
+        queue.push(&line);
+        // What is pushed before the writer has taken the first line would be taken with it.
+        drop(queue.changed.wait_while(queue.lock(), |waiting| !waiting.is_writing).unwrap());
         for _ in 0..3 * QUEUE_BYTES / line.len() {
             queue.push(&line);
         }

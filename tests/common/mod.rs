@@ -7,9 +7,9 @@
 #![allow(dead_code)] // each area's test binary uses its own part of it
 
 pub mod judge;
+mod output;
 
 use std::collections::BTreeSet;
-use std::ops::Deref;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -17,6 +17,8 @@ use magpie::cli::sandbox::{Community, Roster, SandboxBot};
 use magpie::config::Config;
 use magpie::sandbox::{Bot, DiscordConfig, Options, Sandbox, SandboxClock, Seeder};
 use serde_json::{Value, json};
+
+pub use output::{Output, texts};
 
 /// When tests start: 16:55 UTC, Tuesday 10 November 2020.
 pub const BEGIN: &str = "2020-11-10T16:55:00Z";
@@ -29,68 +31,6 @@ pub struct Harness {
     seen: BTreeSet<String>,
     /// The number of the last request before the test began.
     last_request: u64,
-}
-
-/// A message or an interaction result from the control API.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Output(pub Value);
-
-impl Deref for Output {
-    type Target = Value;
-    fn deref(&self) -> &Value {
-        &self.0
-    }
-}
-
-impl Output {
-    /// The text of the message, or of the message that responded to the interaction.
-    pub fn text(&self) -> &str {
-        self.message()["content"].as_str().unwrap_or_default()
-    }
-
-    /// The message itself, for both kinds.
-    pub fn message(&self) -> &Value {
-        if self.0.get("acked_ms").is_some() { &self.0["message"] } else { &self.0 }
-    }
-
-    pub fn id(&self) -> String {
-        self.message()["id"].as_str().expect("the message has an id").to_owned()
-    }
-
-    /// The labels of its buttons in order, disabled ones in brackets.
-    pub fn buttons(&self) -> Vec<String> {
-        let rows = self.message()["components"].as_array().cloned().unwrap_or_default();
-        let inside = rows.iter().flat_map(|row| row["components"].as_array().cloned().unwrap_or_default());
-        inside
-            .filter(|component| component["type"] == 2)
-            .map(|button| {
-                let label = button["label"].as_str().unwrap_or_default();
-                if button["disabled"] == true { format!("[{label}]") } else { label.to_owned() }
-            })
-            .collect()
-    }
-
-    pub fn sounds(&self) -> bool {
-        self.0["sounds"].as_bool().expect("only what reached a phone tells whether it sounds")
-    }
-
-    pub fn lock_screen(&self) -> &str {
-        self.0["lock_screen"].as_str().unwrap_or_default()
-    }
-
-    /// The id of the modal that the interaction opened.
-    pub fn modal(&self) -> String {
-        self.0["modal"]["id"].as_str().unwrap_or_else(|| panic!("no modal was opened: {}", self.0)).to_owned()
-    }
-
-    pub fn is_ephemeral(&self) -> bool {
-        self.0["ephemeral"] == true
-    }
-
-    /// The whole JSON, with every text in it.
-    pub fn json(&self) -> String {
-        self.0.to_string()
-    }
 }
 
 impl Harness {
@@ -500,8 +440,4 @@ pub fn members_file(content: &str) -> Value {
         }
     }
     json!({"members_file": {"filename": "list.csv", "content_base64": encoded}})
-}
-
-pub fn texts(items: &[Output]) -> Vec<&str> {
-    items.iter().map(Output::text).collect()
 }

@@ -50,7 +50,7 @@ async fn recurring_reminder_missed_while_the_bot_was_down_arrives_once_and_says_
     harness.end().await;
 }
 
-/// A reminder that arrives, of which nobody tells the bot: the answer is lost, and so is the gateway's event.
+/// A reminder that arrives although the bot is not told: Discord's response and the gateway's event are both lost.
 async fn arrives_unnoticed(harness: &mut Harness, text: &str) -> Output {
     remind(harness, "accra", text, "in 10 minutes").await;
     harness.gateway("silence").await;

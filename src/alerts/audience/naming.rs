@@ -135,7 +135,7 @@ impl<'a> People<'a> {
 
 /// The city that a member lives in: the place that they chose, or else the one in the zone's id.
 fn city(member: &Member, place: Option<&str>) -> Option<Words> {
-    let zone = member.zone()?;
+    let zone = member.zone_or_assumed()?;
     let city = match place.and_then(|place| place.split(',').next()) {
         Some(city) => city.to_owned(),
         None => zone.as_str().rsplit_once('/').map(|(_, city)| city.replace('_', " "))?,

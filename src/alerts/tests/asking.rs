@@ -11,8 +11,8 @@ use crate::alerts::send_rule::Occasion;
 use crate::alerts::service::{self, AskAgainOutcome};
 use crate::alerts::testing::at;
 use crate::delivery::{Action, Address, Sound};
-use crate::members::{EmergencyWake, Group, MemberId};
-use crate::time::Clock;
+use crate::members::{self, AssumedHome, EmergencyWake, Followers, Group, Listed, MemberId};
+use crate::time::{Clock, ZoneId};
 
 /// Awake at the start, as La Paz.
 const LIMA: MemberId = MemberId(5);
@@ -105,6 +105,27 @@ async fn withdrawn_yes_opens_the_buttons_again_and_reaches_whoever_slept() {
     world.run_until("2020-11-12T00:00:00Z").await;
     let nudged: Vec<_> = world.posted().into_iter().map(|(who, ..)| who).collect();
     assert_eq!(nudged, [BRISBANE]);
+}
+
+#[tokio::test]
+async fn whoever_slept_in_an_assumed_zone_is_asked_again_too() {
+    let mut world = world().await;
+    // It is 02:00 in Tokyo; an assumed night ends at 09:00.
+    let home = AssumedHome { zone: ZoneId::parse("Asia/Tokyo").unwrap(), place: None };
+    let listed = Listed { home: Some(home), language: None };
+    let (followers, now) = (Followers::default(), world.clock.now());
+    let set =
+        world.db.write(async |tx| members::service::set_listed(tx, &followers, NOWHERE, Some(&listed), now).await);
+    set.await.unwrap();
+    let alert = two_needed(&mut world).await;
+    world.answers(alert, LAPAZ, Answer::Yes).await;
+    world.answers(alert, LIMA, Answer::Yes).await;
+    world.answers(alert, LAPAZ, Answer::No).await;
+    world.run().await;
+    assert_eq!(world.posted().iter().filter(|(who, ..)| *who == NOWHERE).count(), 0, "they sleep");
+    world.run_until("2020-11-11T00:00:00Z").await;
+    let nudged: Vec<_> = world.posted().into_iter().filter(|(who, ..)| *who == NOWHERE).map(|(_, s, _)| s).collect();
+    assert_eq!(nudged, [Sound::Sounding]);
 }
 
 #[tokio::test]
@@ -228,7 +249,7 @@ async fn answer_stays_after_a_correction_and_its_old_button_does_not_answer_the_
     let list = world.list(alert).await;
     let given = list.people.iter().find_map(|line| line.answer).unwrap();
     assert!(given.version < list.told, "it was given to the old text");
-    // They are told like everybody else, and the same answer to the new text counts as new.
+    // They get the correction like everybody else. The same answer, given again, now belongs to the new text.
     world.run().await;
     assert!(world.posted().iter().any(|(who, ..)| *who == LAPAZ));
     world.answers(alert, LAPAZ, Answer::Yes).await;

@@ -35,7 +35,7 @@ pub(super) fn question(alert: &Alert, reason: EndReason, language: Language) -> 
     ])
 }
 
-/// The alert was withdrawn, or is over.
+/// The alert has ended: it was withdrawn, or it is over.
 pub(super) fn ended(id: AlertId, reason: EndReason, outcome: EndOutcome, language: Language) -> Reply {
     let EndOutcome::Ended { recalled, under_way } = outcome else {
         return Reply::new(say!(language, "alert-ended-already"));

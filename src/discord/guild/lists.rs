@@ -160,7 +160,7 @@ fn fault_words(language: Language, kind: &FaultKind) -> String {
     }
 }
 
-/// The name of a column, as the file may have it.
+/// The name of a column, as people can write it in the first line of their file.
 fn name(language: Language, column: Column) -> String {
     say!(language, &format!("setup-column-{}", <&str>::from(column)))
 }

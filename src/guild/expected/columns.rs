@@ -250,12 +250,12 @@ impl Columns {
         let [zone, city, country] = [self.zone, self.city, self.country].map(|column| self.cell(record, column));
         let with_country = city.zip(country).map(|(city, country)| format!("{city}, {country}"));
         let typed = [zone, with_country.as_deref(), city, country];
-        let home = typed.into_iter().flatten().find_map(|typed| home(&find_zone(typed, now)));
+        let home = typed.into_iter().flatten().find_map(|typed| assumed_home(&find_zone(typed, now)));
         if let (None, Some(typed)) = (&home, typed.into_iter().flatten().next()) {
             notes.push(not_understood(typed, &find_zone(typed, now)));
         }
         let typed = self.cell(record, self.language);
-        let language = typed.and_then(language);
+        let language = typed.and_then(parse_language);
         if let (None, Some(typed)) = (language, typed) {
             notes.push(NoteKind::UnknownLanguage { typed: clip(typed) });
         }
@@ -276,7 +276,7 @@ fn kind(cell: &str) -> Option<Header> {
 
 /// One zone, or several places that keep the same one. A misspelling that was corrected is taken: the dry run shows
 /// what was understood.
-fn home(answer: &ZoneAnswer) -> Option<AssumedHome> {
+fn assumed_home(answer: &ZoneAnswer) -> Option<AssumedHome> {
     match answer {
         ZoneAnswer::One { place, .. } => Some(AssumedHome { zone: place.zone, place: name(place) }),
         ZoneAnswer::Ask(places) => {
@@ -305,7 +305,7 @@ fn not_understood(typed: &str, answer: &ZoneAnswer) -> NoteKind {
 }
 
 /// A code or a locale, or a name of the language in one of ours. The first of several that we speak.
-fn language(cell: &str) -> Option<Language> {
+fn parse_language(cell: &str) -> Option<Language> {
     let one = |word: &str| {
         let code = word.split(['-', '_']).next().unwrap_or_default();
         let named = LANGUAGES.iter().find(|(_, names)| names.contains(&fold(word).as_str()));

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::profiles::{Person, ProfileError, draft};
+use super::profiles::{Answers, Person, ProfileError, draft, save_answers};
 use crate::db::{Conn, Db, DbError, Tx};
 use crate::members::followers::Followers;
 use crate::members::ids::MemberId;
@@ -73,15 +73,8 @@ pub async fn accept_listed(
         };
         let offered = ProfileDraft::offered(&home);
         let profile = offered.complete(None, now).ok_or_else(|| ProfileError::Incomplete(Box::new(chosen.clone())))?;
-        store::set_profile(tx, id, &profile).await?;
-        store::set_place(tx, id, home.place.as_deref()).await?;
-        if let Some(language) = chosen.language {
-            store::set_language(tx, id, language).await?;
-        }
-        store::delete_draft(tx, id).await?;
-        let after = store::known(tx, id).await?;
-        followers.profile_changed(tx, &before, &after, now).await?;
-        Ok(after)
+        let answers = Answers { profile, place: home.place, language: chosen.language };
+        Ok(save_answers(tx, followers, &before, answers, now).await?)
     })
     .await
 }

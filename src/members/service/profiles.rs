@@ -103,17 +103,38 @@ pub async fn save(
         let Some(profile) = draft.complete(before.profile.as_ref(), now) else {
             return Err(ProfileError::Incomplete(Box::new(draft)));
         };
-        store::set_profile(tx, id, &profile).await?;
-        store::set_place(tx, id, draft.place.as_deref()).await?;
-        if let Some(language) = draft.language {
-            store::set_language(tx, id, language).await?;
-        }
-        store::delete_draft(tx, id).await?;
-        let after = store::known(tx, id).await?;
-        followers.profile_changed(tx, &before, &after, now).await?;
-        Ok(after)
+        let answers = Answers { profile, place: draft.place, language: draft.language };
+        Ok(save_answers(tx, followers, &before, answers, now).await?)
     })
     .await
+}
+
+/// All that a member has chosen when they save a profile.
+pub(super) struct Answers {
+    pub profile: Profile,
+    pub place: Option<String>,
+    /// `None` leaves the language as it is.
+    pub language: Option<Language>,
+}
+
+/// Saves the profile of `before` in place of their draft; returns the member with it.
+pub(super) async fn save_answers(
+    tx: &mut Tx,
+    followers: &Followers,
+    before: &Member,
+    answers: Answers,
+    now: Timestamp,
+) -> Result<Member, DbError> {
+    let id = before.id;
+    store::set_profile(tx, id, &answers.profile).await?;
+    store::set_place(tx, id, answers.place.as_deref()).await?;
+    if let Some(language) = answers.language {
+        store::set_language(tx, id, language).await?;
+    }
+    store::delete_draft(tx, id).await?;
+    let after = store::known(tx, id).await?;
+    followers.profile_changed(tx, before, &after, now).await?;
+    Ok(after)
 }
 
 /// Chooses the language, with or without a profile.

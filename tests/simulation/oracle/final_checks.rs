@@ -213,16 +213,12 @@ impl Oracle {
 
     /// Of the messages about a ticket to the same readers, only the newest has buttons that can be pressed.
     async fn check_ticket_buttons(&mut self, discord: &Discord) -> Result<(), Violation> {
-        // Without those whose latest edit failed or waits for a permission, and those sent again after a backup was put
-        // back: they can come after newer ones, and keep their buttons (a known fault).
+        // Without those whose latest edit failed, or waits for a permission.
         let sent: Vec<(i64, String, String, i64, i64)> = sqlx::query_as(
             "SELECT d.id, d.subject, d.part, d.sent_channel_id, d.sent_message_id FROM deliveries AS d
              WHERE d.source = 'helpdesk' AND d.action = 'post' AND d.state = 'sent' AND d.part IS NOT NULL
                AND ifnull((SELECT e.state FROM deliveries AS e WHERE e.edits = d.id ORDER BY e.id DESC LIMIT 1), 'sent')
                    IN ('sent', 'cancelled')
-               AND NOT EXISTS (SELECT 1 FROM delivery_events AS v
-                               WHERE v.delivery_id = d.id AND v.what = 'unknown'
-                                 AND v.detail LIKE 'a backup was put back%')
              ORDER BY d.id DESC",
         )
         .fetch_all(&mut self.conn)
