@@ -1,6 +1,6 @@
 //! Reads a time of day without a date, as people write it in a form: `22:30`, `22h30`, `7`, `10 pm`, `midnight`.
 //!
-//! It has no day and no zone: for quiet hours and similar inputs. The caller shows the result before it saves anything.
+//! Quiet hours and similar inputs use it. The caller shows the result before it saves anything.
 
 use jiff::civil::Time;
 
@@ -39,7 +39,7 @@ pub fn wall_time(text: &str) -> Option<Time> {
     Time::new(hour, minute, 0, 0).ok()
 }
 
-/// With or without accents.
+/// Whether `text` is a word of the list, with or without accents.
 fn is_one_of(text: &str, list: impl Fn(&'static Facts) -> Words) -> bool {
     Language::all_words(list).any(|word| word == text || !word.is_ascii() && key(word) == text)
 }

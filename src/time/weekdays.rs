@@ -20,11 +20,11 @@ const WEEK: [Weekday; 7] = [
 /// Shorter prefixes of names are ambiguous: `s` or `ma`.
 const MIN_LETTERS: usize = 3;
 
-/// What `normal` writes for a dash between days, and for the signs of a list.
+/// `normal` writes `UP_TO` for a dash between days, and `AND` for the signs of a list.
 const UP_TO: &str = "to";
 const AND: &str = "and";
 
-/// The words of all languages, in the form of [`normal`].
+/// The words of all languages, as [`normal`] writes them.
 struct Words {
     names: [Vec<String>; 7],
     small: Vec<String>,
@@ -51,8 +51,8 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     }
 });
 
-/// The days that `text` lists, in any of our languages, each once and in the order of the week; `None` when any part of
-/// it is not a day.
+/// The weekdays that `text` lists, in any of our languages. Each is there once, Monday first. `None` if any part of
+/// `text` is not a day.
 pub fn weekdays(text: &str) -> Option<Vec<Weekday>> {
     let mut wanted = [false; 7];
     let text = normal(text);
@@ -69,7 +69,7 @@ pub fn weekdays(text: &str) -> Option<Vec<Weekday>> {
     (!days.is_empty()).then_some(days)
 }
 
-/// Without case, accents and signs.
+/// `text` in lower case, without accents and signs.
 fn normal(text: &str) -> String {
     // A dash between days is a range; `key` would drop it.
     let text = text.replace(['-', '–', '—'], " to ").replace([',', ';', '/', '+'], " and ");

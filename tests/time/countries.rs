@@ -1,5 +1,5 @@
-//! Every member state of the United Nations is known by its official short name in every language of Magpie. A state with one
-//! time resolves; any other becomes a question.
+//! Tests that every member state of the United Nations is found by its official short name in every language of Magpie.
+//! A state with one time resolves; for any other, the person is asked.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,7 @@ use magpie::time::{Language, PlaceName, Timestamp, ZoneAnswer, ZoneId, find_zone
 const MEMBER_STATES: &str = include_str!("member-states.txt");
 const ZONES: &str = include_str!("../../src/time/data/zone.tab");
 
-/// Their names are also names of a city, a state or another country, so they become a question.
+/// These names are also names of a city, a state or another country, so the person is asked.
 const SHARED_NAMES: [&str; 3] = ["GE", "GD", "CG"];
 
 fn now() -> Timestamp {

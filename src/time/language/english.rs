@@ -1,4 +1,4 @@
-//! English.
+//! The facts of English.
 
 use super::facts::{
     ChannelNames, DayOrder, Facts, GrammarWords, HourSign, PeopleWords, PlaceWords, SpellingWords, TimeWords,
@@ -88,7 +88,7 @@ pub(super) const ENGLISH: Facts = Facts {
         end_of_day: "eod",
         end_of_work: "cob",
         end: "end",
-        // "Second" is an ordinal.
+        // "Second" is missing here because it is an ordinal.
         second: "seconds sec secs s",
         minute: "minute minutes min mins m",
         hour: "hour hours hr hrs h",
@@ -209,7 +209,7 @@ pub(super) const ENGLISH: Facts = Facts {
         ("local time", "localtime"),
     ],
     spelling: SpellingWords {
-        slips: &[
+        typos: &[
             ("fryday", "friday"),
             ("mnday", "monday"),
             ("monay", "monday"),

@@ -1,10 +1,10 @@
-//! What the code knows about a language besides its texts. One constant for each language, in a file of its own.
+//! What the code knows about a language, apart from its texts. Each language has a file with one constant.
 //!
-//! No field has a default, so a new language does not compile until each list is given; an empty list is a decision.
-//! Words are in lower case, with accents and hyphens as people write them; whoever reads a list removes what it does not
-//! compare.
+//! No field has a default: a new language does not compile until every list is given. An empty list is a decision.
+//! Words are in lower case, with the accents and hyphens that people write. The code that reads a list removes accents
+//! and hyphens if it compares without them.
 
-/// Words with a space between. Each is one word.
+/// Single words, separated by spaces.
 pub type Words = &'static str;
 
 /// Names and expressions of one or more words.
@@ -13,16 +13,16 @@ pub type Phrases = &'static [&'static str];
 pub struct Facts {
     /// The name in English.
     pub name: &'static str,
-    /// Decides how plurals and numbers are written: a BCP 47 tag.
+    /// The BCP 47 tag that decides how plurals and numbers are written.
     pub locale: &'static str,
-    /// The Discord locales that a text in this language is registered under (command names and descriptions).
+    /// The Discord locales for which command names and descriptions in this language are registered.
     pub discord_locales: &'static [&'static str],
     pub day_order: DayOrder,
     pub hour_sign: HourSign,
     pub time: TimeWords,
     pub grammar: GrammarWords,
-    /// Expressions of several words, without capitals, and the words of the lexicon that replace each. The longest is
-    /// replaced first. "?" replaces what looks like a time and is none.
+    /// Expressions of several words, in lower case, each with the words of the lexicon that replace it. The longest is
+    /// replaced first. "?" replaces an expression that looks like a time but is not one.
     pub set_phrases: &'static [(&'static str, &'static str)],
     pub spelling: SpellingWords,
     pub places: PlaceWords,
@@ -31,16 +31,16 @@ pub struct Facts {
     pub channels: ChannelNames,
 }
 
-/// How a date of two numbers is read.
+/// How a date of two numbers, such as 03/11, is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DayOrder {
-    /// As in French and Spanish, everywhere.
+    /// The day comes first, in all countries: French and Spanish.
     DayFirst,
-    /// In English it depends on the country: asked, unless only one order makes a date.
+    /// The order depends on the country: English. The person is asked, unless only one order gives a date.
     Either,
 }
 
-/// What "15h" by itself means, from 12 hours on.
+/// What a number of hours from 12 on, such as "15h", means by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HourSign {
     /// A time of day.
@@ -49,9 +49,11 @@ pub enum HourSign {
     TimeOrLength,
 }
 
-/// The words of time, by meaning. A word that two languages share means in each what its own list says.
+/// The words of phrases, by meaning. If two languages share a word, it has in each the meaning that the language's own
+/// list gives.
 pub struct TimeWords {
-    /// From Monday. The first of each is its full name, of which a list of weekdays may have only the first letters.
+    /// From Monday. The first word of each is the full name. In a list of weekdays, people may type only its first
+    /// letters.
     pub weekdays: [Words; 7],
     /// "Mondays", where the word differs from the singular.
     pub plural_weekdays: [Words; 7],
@@ -77,7 +79,7 @@ pub struct TimeWords {
     pub evening: Words,
     pub night: Words,
     pub tonight: Words,
-    /// "Mornings": each of them. Likewise the next three.
+    /// "Mornings": every morning. The next three are also plurals.
     pub mornings: Words,
     pub afternoons: Words,
     pub evenings: Words,
@@ -86,7 +88,7 @@ pub struct TimeWords {
     pub end_of_work: Words,
     /// "End" of the week, the month, November.
     pub end: Words,
-    /// Lengths, in the singular and the plural.
+    /// This and the next seven: lengths of time, in the singular and the plural.
     pub second: Words,
     pub minute: Words,
     pub hour: Words,
@@ -96,10 +98,10 @@ pub struct TimeWords {
     pub month: Words,
     pub year: Words,
     pub workday: Words,
-    /// Each day from Monday to Friday.
+    /// "Weekdays": every day from Monday to Friday.
     pub workdays: Words,
     pub weekend: Words,
-    /// Each of them.
+    /// "Weekends": every weekend.
     pub weekends: Words,
     pub hourly: Words,
     pub daily: Words,
@@ -130,29 +132,30 @@ pub struct TimeWords {
     /// "10 times".
     pub times: Words,
     pub until: Words,
-    /// "By Friday 17:00": no later than.
+    /// "By Friday 17:00": not later than that.
     pub by: Words,
 }
 
-/// Words that the grammar treats in a way of their own, besides their meaning. They count in every language.
+/// Words that the grammar treats specially, in addition to their meaning. A list applies to phrases in every language.
 pub struct GrammarWords {
     /// Right after a number: "3rd", "1er".
     pub ordinal_suffixes: Words,
     /// After a weekday, a week later: "Monday week".
     pub week_later: Words,
-    /// An ordinal that also means a quarter.
+    /// An ordinal that also means a quarter: "cuarto".
     pub fourth_or_quarter: Words,
-    /// A plural of "second" before a weekday: that of each month, not every two weeks. It may also be a length.
+    /// A plural of the ordinal "second": "todos los segundos martes". The weekday after it is the second one of each
+    /// month, and not every second week. The word may also be a length.
     pub seconds_of_each: Words,
     /// Words for "every" that make a number a day of the month: "cada 31".
     pub every_before_day: Words,
-    /// "A" as an article, where another language reads it as "at".
+    /// An article that is "at" in another language: "a".
     pub article_or_at: Words,
     /// One o'clock by itself: "a la una".
     pub one_oclock: Words,
     /// Articles that make a number an hour: "a las 9".
     pub hour_articles: Words,
-    /// Articles that do not stand before a day of the month.
+    /// Articles that never stand before a day of the month: "les".
     pub articles_without_day: Words,
     /// An article that makes a weekday recur: "los lunes".
     pub article_of_each: Words,
@@ -164,38 +167,39 @@ pub struct GrammarWords {
     pub and_minutes: Words,
     /// Words for hours that make a length and not a time of day: "15 hours".
     pub hours_of_length: Words,
-    /// The hour without a number: "hora y media", "heure de Paris".
+    /// The word for hour, where it stands without a number: "hora y media", "heure de Paris".
     pub hour_alone: Words,
     /// Other words around a place: "Nairobi time".
     pub around_place: Words,
     /// A "by" that also introduces a length: "d'ici deux heures".
     pub by_or_in: Words,
-    /// Eight or fifteen of these are usually one week or two: "quinze jours".
+    /// Words for days. Eight of them usually mean one week, and fifteen usually mean two: "quinze jours".
     pub loose_days: Words,
 }
 
-/// What decides whether a misspelt word is corrected (see `phrase::slips`).
+/// Exceptions to the rule that corrects misspelt words (see `phrase::typos`).
 pub struct SpellingWords {
-    /// Frequent misspellings that are too short or too different for the rule, and the word of the lexicon for each.
-    pub slips: &'static [(&'static str, &'static str)],
-    /// Words and names that the rule would correct to a word of time. They are never corrected.
+    /// Frequent misspellings that are too short or too different for the rule, each with its word of the lexicon.
+    pub typos: &'static [(&'static str, &'static str)],
+    /// Ordinary words and names that the rule would wrongly correct. They are never corrected.
     pub ordinary: Words,
 }
 
 /// The words around the name of a place.
 pub struct PlaceWords {
-    /// With the space or apostrophe that follows.
+    /// Before the name. Each has the space or apostrophe that follows it.
     pub before: Phrases,
-    /// With the space before.
+    /// After the name. Each has the space before it.
     pub after: Phrases,
-    /// Without accents: words with which the name of a place in a phrase can begin, besides the names themselves. Not
-    /// the words for "in" and "at", which phrases read on their own.
+    /// First words of a place in a phrase, besides those of the names themselves: "heure" in "heure de Paris". Without
+    /// accents. The words for "in" and "at" are not here, because the grammar reads them.
     pub first_words: Words,
-    /// Places whose names are also ordinary words ("Friday 10:00 reading"). They need an introducing word or brackets.
+    /// Places whose names are also ordinary words ("Friday 10:00 reading"). They are read as places only after a
+    /// preposition or in brackets.
     pub ordinary_names: Words,
-    /// Names of UTC, also with an offset: "TUC+3".
+    /// Names of UTC. An offset may follow: "TUC+3".
     pub universal_time: Words,
-    /// Names of UTC that are ordinary words, so they count only where a phrase has room for a zone.
+    /// Names of UTC that are also ordinary words. They are read only in phrases, where a zone can stand.
     pub universal_time_in_phrases: Words,
 }
 
@@ -217,9 +221,9 @@ pub struct PeopleWords {
     pub helpdesk: Phrases,
     pub secretariat: Phrases,
     pub everyone: Phrases,
-    /// Change nothing before the name of a group: "all the members".
+    /// Words before the name of a group that do not change its meaning: "all the members".
     pub before_groups: Phrases,
-    /// Between two names.
+    /// Words between two names.
     pub conjunctions: Words,
 }
 

@@ -1,4 +1,4 @@
-//! French.
+//! The facts of French.
 
 use super::facts::{
     ChannelNames, DayOrder, Facts, GrammarWords, HourSign, PeopleWords, PlaceWords, SpellingWords, TimeWords,
@@ -34,7 +34,7 @@ pub(super) const FRENCH: Facts = Facts {
             (4, "quatre"),
             (5, "cinq"),
             (6, "six"),
-            // "Sept" is the month.
+            // "Sept" is missing here because it is the month.
             (8, "huit"),
             (9, "neuf"),
             (10, "dix"),
@@ -155,7 +155,7 @@ pub(super) const FRENCH: Facts = Facts {
         ("vingt-quatre", "24"),
         ("vingt-cinq", "25"),
         ("vingt-six", "26"),
-        // Not 20 September.
+        // Without these two, the text would be read as 20 September.
         ("vingt-sept", "27"),
         ("vingt sept", "27"),
         ("vingt-huit", "28"),
@@ -223,7 +223,7 @@ pub(super) const FRENCH: Facts = Facts {
         ("mon heure", "localtime"),
     ],
     spelling: SpellingWords {
-        slips: &[("demin", "demain"), ("vendredie", "vendredi")],
+        typos: &[("demin", "demain"), ("vendredie", "vendredi")],
         ordinary: "auguste chanque chaques charque chasque chique choque craque dedain demaine demains demanche \
             demanches demembre denier dernieres derniers derriere detain dianche dianches domino dominos \
             heares hetres heurtes heurts juives lungis maltes mandis mangana mantes marais maraes manant marces marcis \

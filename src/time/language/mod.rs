@@ -2,7 +2,7 @@
 //!
 //! A new language needs:
 //!
-//! - here: a variant, and a file with its [`Facts`], to which the compiler leads;
+//! - here: a variant, and a file with its [`Facts`] (the compiler reports what is missing);
 //! - its folder in `config/locales`, and the name of the language as a choice in each `commands.ftl`;
 //! - a column of names in `time/data/countries.tsv` and `city-names.tsv`;
 //! - for the tests: columns in `docs/glossary.md` and `tests/time/member-states.txt`, rows in `tests/time/phrases.tsv`.
@@ -18,8 +18,8 @@ use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
 
 pub use facts::{DayOrder, Facts, GrammarWords, HourSign, Phrases, TimeWords, Words};
 
-/// The languages that Magpie speaks. People with another language read English. The code is stored, and is the name of
-/// the folder of texts.
+/// A language that Magpie speaks. People with another language get English. The code, such as `fr`, is stored. It is
+/// also the name of the folder with the texts.
 #[derive(
     Debug,
     Clone,
@@ -56,7 +56,7 @@ impl Language {
         all
     };
 
-    /// What the code knows about the language, besides its texts.
+    /// What the code knows about the language, apart from its texts.
     pub const fn facts(self) -> &'static Facts {
         match self {
             Language::English => &english::ENGLISH,
@@ -65,12 +65,12 @@ impl Language {
         }
     }
 
-    /// The words of all languages in one list of their facts, in the order of [`Language::ALL`].
+    /// The words that `list` selects from the facts of all languages, in the order of [`Language::ALL`].
     pub fn all_words(list: impl Fn(&'static Facts) -> Words) -> impl Iterator<Item = &'static str> {
         Self::ALL.into_iter().flat_map(move |language| list(language.facts()).split_ascii_whitespace())
     }
 
-    /// The same for a list of expressions.
+    /// Like [`Language::all_words`], for a list of expressions.
     pub fn all_phrases(list: impl Fn(&'static Facts) -> Phrases) -> impl Iterator<Item = &'static str> {
         Self::ALL.into_iter().flat_map(move |language| list(language.facts()).iter().copied())
     }
@@ -89,22 +89,22 @@ impl Language {
         code.parse().ok()
     }
 
-    /// In English: `French`.
+    /// The English name, such as `French`.
     pub fn name(self) -> &'static str {
         self.facts().name
     }
 
-    /// The locale that decides how plurals and numbers are written: a BCP 47 tag.
+    /// The BCP 47 tag that decides how plurals and numbers are written.
     pub fn locale(self) -> &'static str {
         self.facts().locale
     }
 
-    /// The Discord locales that a text in this language is registered under (command names and descriptions).
+    /// The Discord locales for which command names and descriptions in this language are registered.
     pub fn discord_locales(self) -> &'static [&'static str] {
         self.facts().discord_locales
     }
 
-    /// The full name of a weekday (0 is Monday), as it is typed.
+    /// The full name of a weekday (0 is Monday), as people type it.
     pub(super) fn weekday(self, day: usize) -> &'static str {
         self.facts().time.weekdays[day].split(' ').next().unwrap_or_default()
     }

@@ -1,4 +1,4 @@
-//! Spanish.
+//! The facts of Spanish.
 
 use super::facts::{
     ChannelNames, DayOrder, Facts, GrammarWords, HourSign, PeopleWords, PlaceWords, SpellingWords, TimeWords,
@@ -21,7 +21,7 @@ pub(super) const SPANISH: Facts = Facts {
             "sábado sáb",
             "domingo dom",
         ],
-        // The others have one form: "los lunes".
+        // The other weekdays have the same form in the plural: "los lunes".
         plural_weekdays: ["", "", "", "", "", "sábados", "domingos"],
         months: [
             "enero ene",
@@ -68,7 +68,8 @@ pub(super) const SPANISH: Facts = Facts {
             (60, "sesenta"),
             (90, "noventa"),
         ],
-        // "Cuarto" is a quarter and "segundos" a length; see `fourth_or_quarter` and `seconds_of_each`.
+        // "Cuarto" and "segundos" are missing here because they are a quarter and a length; see `fourth_or_quarter` and
+        // `seconds_of_each`.
         ordinals: &[
             (1, "primer primero primera primeros"),
             (2, "segundo segunda"),
@@ -87,7 +88,7 @@ pub(super) const SPANISH: Facts = Facts {
         now: "ahora",
         noon: "mediodía",
         midnight: "medianoche",
-        // "Mañana" alone is tomorrow.
+        // "Mañana" is missing here because it is tomorrow.
         morning: "",
         afternoon: "tarde",
         evening: "",
@@ -100,7 +101,7 @@ pub(super) const SPANISH: Facts = Facts {
         end_of_day: "",
         end_of_work: "",
         end: "fin",
-        // "Segundo" is an ordinal.
+        // "Segundo" is missing here because it is an ordinal.
         second: "segundos",
         minute: "minuto minutos min",
         hour: "hora horas h hs",
@@ -231,7 +232,7 @@ pub(super) const SPANISH: Facts = Facts {
         ("mi hora", "localtime"),
     ],
     spelling: SpellingWords {
-        slips: &[("juevez", "jueves")],
+        typos: &[("juevez", "jueves")],
         ordinary: "acosto agosta agoste agostio agostos angosto aposto augusto chaqui demian despees despumes \
             diciembres dominio dominios febrera febreros ferrero jueces jueyes jueza macana magana manaba manada \
             manaia mananea manara manawa manzana marana mariana mazana medianoches mediodias minueto minuetos minuta \

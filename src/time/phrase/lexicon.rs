@@ -1,4 +1,4 @@
-//! The words of time in all languages, from their tables, without accents.
+//! The lexicon: the words of phrases in all languages, without accents, built from the languages' tables.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -12,8 +12,8 @@ use crate::time::language::{GrammarWords, TimeWords, Words};
 
 use W::*;
 
-/// Words of no language, by which set phrases are replaced. Some people type them ("aoe").
-const MARKS: &[(W, &str)] = &[
+/// Placeholders that replace set phrases. They belong to no language, but people type some of them ("aoe").
+const PLACEHOLDERS: &[(W, &str)] = &[
     (AfterTomorrow, "aftertomorrow"),
     (EveryOther, "everyother"),
     (SurDeux, "surdeux"),
@@ -29,7 +29,7 @@ const MARKS: &[(W, &str)] = &[
     (LocalTime, "localtime"),
 ];
 
-/// Every word of a language's table with its meaning.
+/// The words of a language's table, by meaning.
 fn meanings(words: &TimeWords) -> Vec<(W, Words)> {
     let days = || (0u8..).zip(words.weekdays.iter().zip(words.plural_weekdays));
     let mut all: Vec<(W, Words)> =
@@ -37,7 +37,7 @@ fn meanings(words: &TimeWords) -> Vec<(W, Words)> {
     all.extend((1i8..).zip(words.months).map(|(month, words)| (Month(month), words)));
     all.extend(words.numbers.iter().map(|(n, words)| (Number(*n), *words)));
     all.extend(words.ordinals.iter().map(|(n, words)| (Ordinal(*n), *words)));
-    // Without `..`, so that no list is forgotten.
+    // Without `..`, a new list does not compile until it is used here.
     let TimeWords {
         weekdays: _,
         plural_weekdays: _,
@@ -176,9 +176,9 @@ fn meanings(words: &TimeWords) -> Vec<(W, Words)> {
     all
 }
 
-/// Every word of a language's table that the grammar treats in a way of its own.
+/// The words of a language's table that the grammar treats specially.
 fn usages(grammar: &GrammarWords, time: &TimeWords) -> [(Usage, Words); 20] {
-    // Without `..`, so that no list is forgotten.
+    // Without `..`, a new list does not compile until it is used here.
     let GrammarWords {
         ordinal_suffixes,
         week_later,
@@ -223,7 +223,7 @@ fn usages(grammar: &GrammarWords, time: &TimeWords) -> [(Usage, Words); 20] {
     ]
 }
 
-/// A word that people type: what it means in each language, and its usages in any of them.
+/// A word that people type: its meaning in each language, and its usages in any language.
 #[derive(Debug, Default)]
 pub(super) struct Entry {
     /// In the order of `Language::ALL`.
@@ -233,17 +233,18 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    /// A word that the language does not have means what it means in the first language that has it.
+    /// The meaning in `language`. If that language does not have the word, the meaning in the first language that has
+    /// it.
     pub fn meaning(&self, language: Language) -> Option<W> {
         self.meanings[language as usize].or_else(|| self.meanings.iter().find_map(|meaning| *meaning))
     }
 
     /// Whether the word is in the language's own table.
-    pub fn is_of(&self, language: Language) -> bool {
+    pub fn belongs_to(&self, language: Language) -> bool {
         self.meanings[language as usize].is_some()
     }
 
-    /// Whether it is such a number in any language.
+    /// Whether the word is a wanted number in any language.
     pub fn is_number(&self, is_wanted: impl Fn(u32) -> bool) -> bool {
         self.meanings.iter().any(|meaning| matches!(meaning, Some(W::Number(n)) if is_wanted(*n)))
     }
@@ -286,7 +287,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
             }
         }
     }
-    for (meaning, word) in MARKS.iter().copied() {
+    for (meaning, word) in PLACEHOLDERS.iter().copied() {
         entries.entry(word).or_default().meanings = [Some(meaning); Language::ALL.len()];
         listed.push(Listed { word, written: word, meaning });
     }
@@ -299,7 +300,7 @@ fn as_typed(written: &'static str) -> &'static str {
     if word.contains('-') { word.replace('-', "").leak() } else { word }
 }
 
-/// An entry of a table as phrases are read: the tables are built once, so that what this leaks is little.
+/// An entry of a table without accents. Leaks the result. This is little memory, because the tables are built once.
 pub(super) fn without_accents(written: &'static str) -> &'static str {
     if written.is_ascii() {
         return written;
@@ -307,17 +308,18 @@ pub(super) fn without_accents(written: &'static str) -> &'static str {
     written.nfd().filter(|c| !is_combining_mark(*c)).collect::<String>().leak()
 }
 
-/// The words that people write with a hyphen, which divides words elsewhere, and the one word that each is here.
+/// The words that people write with a hyphen, each with its form without one. Otherwise the hyphen would split the word
+/// into two tokens.
 pub(super) fn hyphenated() -> impl Iterator<Item = (&'static str, &'static str)> {
     all().filter(|one| one.written.contains('-')).map(|one| (without_accents(one.written), one.word))
 }
 
-/// What is known of `word` (lower case, no accents).
+/// The entry of `word` (lower case, no accents).
 pub(super) fn entry(word: &str) -> Option<&'static Entry> {
     LEXICON.entries.get(word)
 }
 
-/// Every word with its meanings, in the order of the languages.
+/// Every word, once for each of its meanings, in the order of the languages.
 pub(super) fn all() -> impl Iterator<Item = Listed> {
     LEXICON.listed.iter().copied()
 }

@@ -1,4 +1,4 @@
-//! A phrase as plain lower-case words, numbers and signs.
+//! Turns the text of a phrase into plain lower-case words, numbers and signs.
 
 use std::cmp::Reverse;
 use std::sync::LazyLock;
@@ -14,7 +14,7 @@ pub(super) const MAX_CHARS: usize = 160;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// Digits: their value and how many.
+    /// The value, and the number of digits.
     Number(u32, usize),
     Word,
     Sign(char),
@@ -25,18 +25,19 @@ pub(super) struct Token {
     pub kind: Kind,
     pub start: usize,
     pub end: usize,
-    /// Nothing separates it from the token before.
+    /// No space separates it from the token before it.
     pub glued: bool,
 }
 
-/// Lower case, without accents, fancy signs and runs of spaces; set phrases of several words become one word.
+/// `text` in lower case, without accents, typographic signs and repeated spaces. Each set phrase is replaced by its
+/// words of the lexicon. `None` if `text` is longer than `MAX_CHARS`.
 pub(super) fn normal(text: &str) -> Option<String> {
     if text.chars().count() > MAX_CHARS {
         return None;
     }
     let mut plain = String::with_capacity(text.len() + 2);
     if text.is_ascii() {
-        // No look-up of every letter in Unicode's tables.
+        // The fast path for ASCII, without a look-up of every letter in Unicode's tables.
         text.chars().for_each(|c| push_plain(&mut plain, c));
     } else {
         text.nfd().filter(|c| !is_combining_mark(*c)).for_each(|c| push_plain(&mut plain, c));
@@ -45,11 +46,11 @@ pub(super) fn normal(text: &str) -> Option<String> {
     while plain.ends_with(['.', '!', '?', ',', ';']) && !plain.ends_with(".m.") {
         plain.pop();
     }
-    let mut pairs = Pairs::of(&plain);
-    for (from, to, marks) in &*INDEXED {
-        if marks.iter().all(|mark| pairs.has(*mark)) && plain.contains(from) {
+    let mut bigrams = Bigrams::of(&plain);
+    for (from, to, needed) in &*SET_PHRASES {
+        if needed.iter().all(|bit| bigrams.has(*bit)) && plain.contains(from) {
             plain = replace_words(&plain, from, to);
-            pairs = Pairs::of(&plain);
+            bigrams = Bigrams::of(&plain);
         }
     }
     Some(plain.trim().to_owned())
@@ -75,42 +76,43 @@ fn push_plain(plain: &mut String, c: char) {
     }
 }
 
-/// The set phrases of all languages, the longest first, so that none hides a longer one ("fin de", "fin de semana").
-/// With some of their pairs of letters, which exclude nearly all of them without a search of the text.
-static INDEXED: LazyLock<Vec<(&'static str, &'static str, [usize; 3])>> = LazyLock::new(|| {
-    let marks = |from: &str| {
+/// The set phrases of all languages. The longest come first, so that none hides a longer one ("fin de", "fin de
+/// semana"). Each has three of its bigrams. A text without them cannot contain the phrase, so nearly all phrases are
+/// excluded without a search.
+static SET_PHRASES: LazyLock<Vec<(&'static str, &'static str, [usize; 3])>> = LazyLock::new(|| {
+    let needed = |from: &str| {
         let bytes = from.as_bytes();
-        let pair = |at: usize| Pairs::mark(bytes[at], bytes[at + 1]);
-        [pair(0), pair((bytes.len() - 2) / 2), pair(bytes.len() - 2)]
+        let bit = |at: usize| Bigrams::bit(bytes[at], bytes[at + 1]);
+        [bit(0), bit((bytes.len() - 2) / 2), bit(bytes.len() - 2)]
     };
     let tables = Language::ALL.into_iter().flat_map(|language| language.facts().set_phrases);
     let mut phrases: Vec<(&'static str, &'static str)> =
         tables.map(|(from, to)| (without_accents(from), *to)).chain(lexicon::hyphenated()).collect();
     // A stable sort: phrases of one length stay in the order of their table.
     phrases.sort_by_key(|(from, _)| Reverse(from.len()));
-    phrases.into_iter().map(|(from, to)| (from, to, marks(from))).collect()
+    phrases.into_iter().map(|(from, to)| (from, to, needed(from))).collect()
 });
 
-/// The pairs of neighbouring bytes in a text.
-struct Pairs([u64; 16]);
+/// The set of bigrams (pairs of neighbouring bytes) in a text. Different bigrams can share a bit.
+struct Bigrams([u64; 16]);
 
-impl Pairs {
+impl Bigrams {
     fn of(text: &str) -> Self {
-        let mut pairs = Self([0; 16]);
+        let mut bigrams = Self([0; 16]);
         for pair in text.as_bytes().windows(2) {
-            let mark = Self::mark(pair[0], pair[1]);
-            pairs.0[mark / 64] |= 1 << (mark % 64);
+            let bit = Self::bit(pair[0], pair[1]);
+            bigrams.0[bit / 64] |= 1 << (bit % 64);
         }
-        pairs
+        bigrams
     }
 
-    /// Below 1024.
-    fn mark(first: u8, second: u8) -> usize {
+    /// The bit of a bigram, below 1024.
+    fn bit(first: u8, second: u8) -> usize {
         (usize::from(first & 31) << 5) | usize::from(second & 31)
     }
 
-    fn has(&self, mark: usize) -> bool {
-        self.0[mark / 64] & (1 << (mark % 64)) != 0
+    fn has(&self, bit: usize) -> bool {
+        self.0[bit / 64] & (1 << (bit % 64)) != 0
     }
 }
 
@@ -122,7 +124,7 @@ fn replace_words(text: &str, from: &str, to: &str) -> String {
     while let Some(at) = rest.find(from) {
         let after = &rest[at + from.len()..];
         let left = rest[..at].chars().next_back().or(before);
-        // `9p.m.`: a number may be right before am and pm.
+        // A number may stand right before am and pm: `9p.m.`.
         let bound_left = is_letter(left) && !(matches!(to, "am" | "pm") && left.is_some_and(|c| c.is_ascii_digit()));
         let bound_right = from.ends_with(char::is_alphanumeric) && is_letter(after.chars().next());
         out.push_str(&rest[..at]);
@@ -134,7 +136,7 @@ fn replace_words(text: &str, from: &str, to: &str) -> String {
     out
 }
 
-/// `None` when a number is longer than any in a date or time.
+/// Splits a plain text. `None` if a number has more than six digits, which no date or time has.
 pub(super) fn tokens(text: &str) -> Option<Vec<Token>> {
     let mut tokens: Vec<Token> = Vec::with_capacity(16);
     let mut chars = text.char_indices().peekable();
@@ -197,7 +199,7 @@ mod tests {
     #[test]
     fn languages_agree_on_a_set_phrase_that_they_share() {
         let mut seen: HashMap<&str, &str> = HashMap::new();
-        for (from, to, _) in &*INDEXED {
+        for (from, to, _) in &*SET_PHRASES {
             assert_eq!(*seen.entry(from).or_insert(to), *to, "{from}");
         }
     }

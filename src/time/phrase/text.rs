@@ -1,5 +1,5 @@
-//! The text of one phrase: its tokens, their meanings in one language, and the state that all attempts to parse it
-//! share.
+//! The text of a phrase: its tokens and their meanings in one language. Also holds the state that all parse attempts
+//! share: cached zones and the count of steps.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -9,28 +9,28 @@ use jiff::Timestamp;
 use super::asker::Asker;
 use super::lexicon::{self, Entry, Usage, W};
 use super::parsed::Zone;
-use super::slips;
 use super::spelling::{self, Kind, Token};
+use super::typos;
 use crate::time::language::DayOrder;
 use crate::time::places::find_exact;
 use crate::time::{Language, ZoneAnswer};
 
-/// The text as it is typed, split into tokens. All readings share it.
+/// The text as it was typed, split into tokens. All readings of a text share it.
 #[derive(Debug)]
 pub(super) struct Typed {
     text: String,
     tokens: Vec<Token>,
-    /// What the lexicon knows of each token.
+    /// The lexicon's entry for each token, if there is one.
     entries: Vec<Option<&'static Entry>>,
-    /// The results of look-ups for ranges of tokens.
+    /// A cache of look-ups: the zone that each range of tokens names.
     zones: RefCell<HashMap<(usize, usize), Option<Zone>>>,
 }
 
-/// Words and signs that a phrase may have; the longest that people type has about twenty.
+/// The most tokens (words, numbers and signs) in a phrase. The longest phrases that people type have about twenty.
 const MAX_TOKENS: usize = 32;
 
 impl Typed {
-    /// `None` when it cannot be a phrase.
+    /// `None` if `text` cannot be a phrase: it is too long, or a number in it is.
     pub fn read(text: &str) -> Option<Self> {
         let text = spelling::normal(text)?;
         let tokens = spelling::tokens(&text).filter(|tokens| tokens.len() <= MAX_TOKENS)?;
@@ -39,8 +39,9 @@ impl Typed {
         Some(Self { text, tokens, entries, zones: RefCell::default() })
     }
 
-    /// Only the last days of a month can be missing. Saves the search for one in all other texts.
-    pub fn may_name_no_day(&self) -> bool {
+    /// Whether the text may name a date that its month does not have, such as 31 November. Only the 29th, 30th and 31st
+    /// can be missing, so all other texts are not parsed again for such a date.
+    pub fn may_name_missing_day(&self) -> bool {
         let is_late = |n: u32| (29..=31).contains(&n);
         self.tokens.iter().zip(&self.entries).any(|(token, entry)| match token.kind {
             Kind::Number(n, _) => is_late(n),
@@ -53,19 +54,19 @@ impl Typed {
 #[derive(Debug, Clone)]
 pub(super) struct Text<'a> {
     typed: &'a Typed,
-    /// The meaning of each token as a word.
+    /// The meaning of each token, if it is a word with a meaning.
     pub words: Vec<Option<W>>,
-    pub slips: Vec<(String, &'static str)>,
+    pub typos: Vec<(String, &'static str)>,
     pub now: Timestamp,
-    /// How the person who asks writes dates in numbers.
+    /// The order of day and month in the asker's language.
     pub order: DayOrder,
     /// Whether misspellings are corrected in this pass.
     pub corrects: bool,
     steps: Cell<u32>,
 }
 
-/// A text with more misspelt words is probably in another language, or not a phrase.
-const MAX_SLIPS: usize = 2;
+/// The most misspelt words that are corrected. A text with more is probably in another language, or not a phrase.
+const MAX_TYPOS: usize = 2;
 
 /// Enough for two misspelt words with two candidates each.
 const MAX_READINGS: usize = 4;
@@ -77,11 +78,11 @@ impl<'a> Text<'a> {
     pub fn new(typed: &'a Typed, language: Language, asker: Asker) -> Self {
         let words = typed.entries.iter().map(|entry| entry.and_then(|entry| entry.meaning(language))).collect();
         let (now, order, steps) = (asker.now, asker.language.facts().day_order, Cell::new(0));
-        Self { typed, words, slips: Vec::new(), now, order, corrects: false, steps }
+        Self { typed, words, typos: Vec::new(), now, order, corrects: false, steps }
     }
 
-    /// The same text with misspelt words corrected, once for each combination of candidates. Names of places are not
-    /// corrected. Empty when more than `MAX_SLIPS` words would be corrected.
+    /// The same text with misspelt words corrected, once for each combination of candidates. A word that names a place
+    /// stays as it is. Empty if more than `MAX_TYPOS` words would be corrected.
     pub fn corrected(mut self) -> Vec<Self> {
         self.corrects = true;
         self.steps.set(0);
@@ -92,25 +93,26 @@ impl<'a> Text<'a> {
                 continue;
             }
             let typed = first.raw(at, at + 1);
-            let candidates = slips::candidates(typed);
+            let candidates = typos::candidates(typed);
             if candidates.is_empty() || !matches!(find_exact(typed, first.now), ZoneAnswer::Unknown(_)) {
                 continue;
             }
-            let read = |reading: &Self, (word, meaning): slips::Candidate| {
+            let read = |reading: &Self, (word, meaning): typos::Candidate| {
                 let mut reading = reading.clone();
-                reading.slips.push((typed.to_owned(), word));
+                reading.typos.push((typed.to_owned(), word));
                 reading.words[at] = Some(meaning);
                 reading
             };
             readings = readings.iter().flat_map(|reading| candidates.iter().map(|one| read(reading, *one))).collect();
         }
-        readings.retain(|reading| reading.slips.len() <= MAX_SLIPS);
+        readings.retain(|reading| reading.typos.len() <= MAX_TYPOS);
         readings.truncate(MAX_READINGS);
         readings
     }
 
-    /// Looks up the zone of each range of tokens only once, although the grammar tries a range several times.
-    pub fn looked_up(&self, from: usize, to: usize, find: impl FnOnce() -> Option<Zone>) -> Option<Zone> {
+    /// The zone that `find` gives for a range of tokens. The result is cached, because the grammar tries the same range
+    /// several times.
+    pub fn cached_zone(&self, from: usize, to: usize, find: impl FnOnce() -> Option<Zone>) -> Option<Zone> {
         if let Some(known) = self.typed.zones.borrow().get(&(from, to)) {
             return known.clone();
         }
@@ -123,12 +125,12 @@ impl<'a> Text<'a> {
         self.words.get(at).copied().flatten()
     }
 
-    /// Whether the word as it is typed has this usage in any language.
+    /// Whether the word, as it was typed, has this usage in any language.
     pub fn has(&self, at: usize, usage: Usage) -> bool {
         self.typed.entries.get(at).copied().flatten().is_some_and(|entry| entry.has(usage))
     }
 
-    /// A number in digits (with their count) or as a word.
+    /// A number in digits or as a word.
     pub fn number(&self, at: usize) -> Option<u32> {
         match (self.typed.tokens.get(at)?.kind, self.word(at)) {
             (Kind::Number(n, _), _) => Some(n),
@@ -167,7 +169,7 @@ impl<'a> Text<'a> {
         self.typed.tokens.len()
     }
 
-    /// Skips one word when it is there.
+    /// The position after `at` if one of the wanted words is there; otherwise `at`.
     pub fn skip(&self, at: usize, wanted: &[W]) -> usize {
         if self.word(at).is_some_and(|word| wanted.contains(&word)) { at + 1 } else { at }
     }
@@ -177,9 +179,9 @@ impl<'a> Text<'a> {
         self.word(at) == Some(W::A) || self.has(at, Usage::ArticleOrAt)
     }
 
-    /// Whether the word as it is typed is one of the language's own.
-    pub fn is_of(&self, at: usize, language: Language) -> bool {
-        self.typed.entries.get(at).copied().flatten().is_some_and(|entry| entry.is_of(language))
+    /// Whether `language` has the word, as it was typed.
+    pub fn belongs_to(&self, at: usize, language: Language) -> bool {
+        self.typed.entries.get(at).copied().flatten().is_some_and(|entry| entry.belongs_to(language))
     }
 
     pub fn count_step(&self) -> bool {
@@ -187,7 +189,7 @@ impl<'a> Text<'a> {
         self.steps.get() <= MAX_STEPS
     }
 
-    /// "quinze jours", "ocho días": days that count weeks.
+    /// Whether 8 or 15 of the word usually mean one or two weeks: "ocho días", "quinze jours".
     pub fn says_loose_days(&self, at: usize) -> bool {
         self.has(at, Usage::LooseDays)
     }

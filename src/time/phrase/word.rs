@@ -1,10 +1,10 @@
-//! What a word of a phrase can mean, and how the grammar may treat it.
+//! The meanings that a word of a phrase can have, and the words that the grammar treats specially.
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum W {
     /// 0 is Monday.
     Weekday(u8),
-    /// "Mondays": each of them.
+    /// "Mondays": every Monday.
     Weekdays(u8),
     /// 1 is January.
     Month(i8),
@@ -15,6 +15,7 @@ pub(super) enum W {
     This,
     Every,
     EveryOther,
+    /// "Un mardi sur deux": every second Tuesday.
     SurDeux,
     Today,
     Tomorrow,
@@ -24,7 +25,7 @@ pub(super) enum W {
     Noon,
     Midnight,
     PartOfDay(Part),
-    /// "Mornings": each of them.
+    /// "Mornings": every morning.
     PartsOfDay(Part),
     EndOfDay,
     EndOfWork,
@@ -57,7 +58,7 @@ pub(super) enum W {
     OClock,
     Times,
     Until,
-    /// "By Friday 17:00": no later than.
+    /// "By Friday 17:00": not later than that.
     By,
     Coming,
     AnywhereOnEarth,
@@ -87,13 +88,14 @@ pub(super) enum Unit {
 }
 
 impl Unit {
-    /// Hours and shorter are lengths of real time; days and longer are counted on the calendar.
+    /// Whether the unit is a length of real time: an hour or shorter. Days and longer units are counted on the
+    /// calendar.
     pub(super) fn is_real_time(self) -> bool {
         matches!(self, Unit::Second | Unit::Minute | Unit::Hour)
     }
 }
 
-/// What the grammar may have to know of a word besides its meaning. `GrammarWords` says more about each.
+/// A property of a word that the grammar needs in addition to its meaning. `GrammarWords` explains each one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Usage {
     OrdinalSuffix,
@@ -114,6 +116,6 @@ pub(super) enum Usage {
     AroundPlace,
     ByOrIn,
     LooseDays,
-    /// "Weekdays", "weekends": a plural that recurs.
+    /// A plural that means a recurrence: "weekdays", "weekends".
     PluralOfEach,
 }

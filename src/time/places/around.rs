@@ -43,7 +43,8 @@ static AROUND: LazyLock<Around> = LazyLock::new(|| {
     }
 });
 
-/// `Nairobi time`, `heure de Paris`, `in Tokyo`: the place without the words around it; `None` when it has none.
+/// The place in `Nairobi time`, `heure de Paris` or `in Tokyo`, without the words around it. `None` if there are no
+/// such words.
 pub(in crate::time) fn without_filler(text: &str) -> Option<&str> {
     let mut rest = text;
     if let Some(filler) = AROUND.after.iter().find(|filler| ends_with_ignoring_case(text, filler)) {
@@ -80,17 +81,17 @@ pub(in crate::time) fn is_ordinary_name(name: &str) -> bool {
     AROUND.ordinary_names.contains(name)
 }
 
-/// Whether it is a name of UTC (lower case): UTC, GMT, TUC.
+/// Whether `name` (lower case) is a name of UTC: UTC, GMT, TUC.
 pub(super) fn is_universal_time(name: &str) -> bool {
     UNIVERSAL_TIME.contains(&name) || AROUND.universal_time.contains(&name)
 }
 
-/// Whether it is a name of UTC where a phrase has room for a zone: "TU", as radios in French say it.
+/// Whether `name` is a name of UTC where a zone can stand in a phrase: "TU", as French radio stations say.
 pub(in crate::time) fn is_universal_time_in_phrases(name: &str) -> bool {
     AROUND.universal_time_in_phrases.contains(&name)
 }
 
-/// What follows a name of UTC that an offset may follow: `+10` in `UTC+10`.
+/// The text after a name of UTC: `+10` in `UTC+10`.
 pub(super) fn after_universal_time(text: &str) -> Option<&str> {
     ["utc", "gmt"].iter().chain(&AROUND.universal_time).find_map(|name| text.strip_prefix(name))
 }

@@ -58,7 +58,7 @@ pub(in crate::time) fn find_exact(text: &str, now: Timestamp) -> ZoneAnswer {
     id.map_or(unknown, |zone| one(Place::id(zone)))
 }
 
-/// `America/La_Paz`, `america/la paz`.
+/// Reads an id with a folder, also with spaces in the name: `America/La_Paz`, `america/la paz`.
 fn id_with_folder(text: &str) -> Option<ZoneId> {
     let with_underscores = || ZoneId::known(&text.split_whitespace().collect::<Vec<_>>().join("_"));
     ZoneId::known(text).or_else(|| text.contains(' ').then(with_underscores).flatten())
@@ -96,7 +96,7 @@ fn decide(entries: &[&Entry], now: Timestamp) -> Option<ZoneAnswer> {
     Some(ZoneAnswer::Ask(places))
 }
 
-/// `Brisbane, Australia`, `Kingston Jamaica`.
+/// Finds a city in a country or state: `Brisbane, Australia`, `Kingston Jamaica`.
 fn in_country(text: &str, whole: &str, now: Timestamp) -> Option<ZoneAnswer> {
     if let Some((city, country)) = text.rsplit_once(',') {
         return pair(&key(city), &key(country), now);
@@ -126,7 +126,7 @@ fn pair(city: &str, country: &str, now: Timestamp) -> Option<ZoneAnswer> {
     decide(&cities, now)
 }
 
-/// The most similar place, for a misspelt name.
+/// The place with the most similar name, for a misspelt name.
 pub(in crate::time) fn find_near(text: &str, now: Timestamp) -> ZoneAnswer {
     let typed = key(text.rsplit('/').next().unwrap_or(text));
     if typed.len() > MAX_KEY {
@@ -141,8 +141,8 @@ pub(in crate::time) fn find_near(text: &str, now: Timestamp) -> ZoneAnswer {
     }
 }
 
-/// For autocompletion: places whose name begins with `text`, then those with a word that begins with it, best first. An
-/// empty text has no suggestions.
+/// Places for autocompletion, best first: those whose name begins with `text`, then those whose name has another word
+/// that does. An empty text has no suggestions.
 pub fn suggest_zones(text: &str, limit: usize) -> Vec<Place> {
     let typed = key(text);
     if typed.is_empty() || typed.len() > MAX_KEY {
@@ -172,14 +172,14 @@ pub fn suggest_zones(text: &str, limit: usize) -> Vec<Place> {
     places
 }
 
-/// The zones of a country for suggestions. Suggestions do not depend on the date; `find_zone` applies the rules in
-/// force after the person has chosen.
+/// The zones of a country for suggestions. Suggestions do not depend on the date. After the person has chosen one,
+/// `find_zone` applies the rules in force.
 fn country_places(code: &'static str) -> Vec<Place> {
-    INDEX.country_places(code, Timestamp::UNIX_EPOCH.max(LATELY))
+    INDEX.country_places(code, Timestamp::UNIX_EPOCH.max(SAME_TIME_SINCE))
 }
 
 /// 2026-01-01. Suggestions show one of several zones that have had the same time since then.
-const LATELY: Timestamp = Timestamp::constant(1_767_225_600, 0);
+const SAME_TIME_SINCE: Timestamp = Timestamp::constant(1_767_225_600, 0);
 
 fn add(places: &mut Vec<Place>, place: Place) {
     let same = |other: &Place| other == &place || (other.zone == place.zone && matches!(place.name, PlaceName::Id));
@@ -332,7 +332,7 @@ mod tests {
         ] {
             assert_eq!(found(text), zone, "{text}");
         }
-        assert_eq!(found("南"), "-", "a part of a name is no slip of it");
+        assert_eq!(found("南"), "-", "a part of a name is not a typo of it");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Finds the zone for a text that a person types (an id, a city, a country, an abbreviation, an offset from UTC), and
 //! names places.
 //!
-//! A name with several zones becomes a question; nothing is guessed. The data is in `time/data`.
+//! If a name has several zones, the person is asked; nothing is guessed. The data is in `time/data`.
 
 mod abbreviation;
 mod around;
@@ -28,7 +28,7 @@ impl Place {
         index::INDEX.best_name(zone)
     }
 
-    /// `Geneva`, as the city or country is called in `language`; without the country of a city.
+    /// The name of the city or country in `language`, such as `Geneva`. The country of a city is not shown.
     pub fn short_label(&self, language: Language) -> String {
         match self.name {
             PlaceName::City { name, .. } => names::city(self.zone, index::plain_name(name), language).to_owned(),
@@ -36,7 +36,7 @@ impl Place {
         }
     }
 
-    /// `Brisbane, Australia`: `find_zone` finds the same place for this text.
+    /// The name with the country, such as `Brisbane, Australia`. `find_zone` finds the same place for this text.
     pub fn label(&self, language: Language) -> String {
         match self.name {
             PlaceName::City { name, country } => {
@@ -59,8 +59,8 @@ pub fn warm_up() {
     std::sync::LazyLock::force(&index::INDEX);
 }
 
-/// Whether `text` is written in letters that Magpie does not read, such as those of Russian or Arabic. (Some places are
-/// found in them.)
+/// Whether `text` is written in letters that Magpie does not read, such as those of Russian or Arabic. Some places are
+/// still found in their own script.
 pub fn has_other_letters(text: &str) -> bool {
     const LATIN_EXTENDED: std::ops::RangeInclusive<char> = '\u{1e00}'..='\u{1eff}';
     text.chars().any(|c| c.is_alphabetic() && c > '\u{2af}' && !LATIN_EXTENDED.contains(&c))

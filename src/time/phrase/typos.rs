@@ -1,11 +1,15 @@
 //! Decides which misspelt words are corrected.
 //!
-//! A word is corrected only when another meaning is very unlikely. All of this must hold: both words have six letters
-//! or more and begin with the same letter; a single letter is missing, added, wrong or swapped with its neighbour; the
-//! corrected word names a time by itself (a weekday, a month, a part of the day, a length); the typed word is not a
-//! word or name of its own. "Banana" is a fruit, not "mañana"; "mourning" is not "morning". Shorter words are too
-//! similar to each other (mardi and mars, mon and mom), so only the slips in the languages' tables are corrected. When
-//! two words match ("thuesday"), the person is asked. Every correction is shown to the person.
+//! A word is corrected only if another meaning is very unlikely. All of these must be true:
+//!
+//! - both words have at least six letters, and begin with the same letter;
+//! - a single letter is missing, added, wrong or swapped with its neighbour;
+//! - the corrected word is typical of a time ([`is_correctable`]), such as a weekday, a month or a length;
+//! - the typed word is not an ordinary word or a name: "banana" is not "mañana", and "mourning" is not "morning".
+//!
+//! Shorter words are too similar to each other (mardi and mars, mon and mom). Of those, only the frequent misspellings
+//! in the languages' tables are corrected. If two words match ("thuesday"), the person is asked. The answer shows every
+//! correction.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -14,24 +18,24 @@ use super::lexicon::{self, Listed, W};
 use crate::time::Language;
 use crate::time::places::{distance, letters};
 
-/// A candidate for a misspelt word: its proper spelling and its meaning.
+/// A possible correction of a misspelt word: its spelling with accents, and its meaning.
 pub(super) type Candidate = (&'static str, W);
 
 /// Both the typed word and its correction have at least this many letters.
 const MIN_LETTERS: usize = 6;
 
-/// Words and names that the rule would correct to a word of time. Found by applying the rule to word lists of English,
-/// French and Spanish (1.2 million words).
+/// Ordinary words and names that the rule would wrongly correct. They were found by applying the rule to word lists of
+/// English, French and Spanish (1.2 million words).
 static ORDINARY_WORDS: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| Language::all_words(|facts| facts.spelling.ordinary).collect());
 
-/// Words that the rule may find, with their letters.
-static GUESSABLE: LazyLock<Vec<(Listed, u32)>> = LazyLock::new(|| {
-    let candidates = lexicon::all().filter(|one| one.word.len() >= MIN_LETTERS && names_a_time(one.meaning));
+/// The words that the rule can correct to, each with the set of its letters.
+static CORRECTABLE: LazyLock<Vec<(Listed, u32)>> = LazyLock::new(|| {
+    let candidates = lexicon::all().filter(|one| one.word.len() >= MIN_LETTERS && is_correctable(one.meaning));
     candidates.map(|one| (one, letters(one.word))).collect()
 });
 
-fn names_a_time(meaning: W) -> bool {
+fn is_correctable(meaning: W) -> bool {
     matches!(
         meaning,
         W::Weekday(_)
@@ -52,11 +56,11 @@ fn names_a_time(meaning: W) -> bool {
     )
 }
 
-/// The possible corrections of `typed`, which has no meaning itself (lower case, no accents). Usually none, rarely
+/// The possible corrections of `typed` (lower case, no accents), a word without a meaning. Usually none, rarely
 /// several.
 pub(super) fn candidates(typed: &str) -> Vec<Candidate> {
-    let mut slips = Language::ALL.into_iter().flat_map(|language| language.facts().spelling.slips);
-    if let Some((_, word)) = slips.find(|(slip, _)| *slip == typed) {
+    let mut typos = Language::ALL.into_iter().flat_map(|language| language.facts().spelling.typos);
+    if let Some((_, word)) = typos.find(|(typo, _)| *typo == typed) {
         let known = lexicon::all().find(|known| known.written == *word);
         return known.map(|known| (known.written, known.meaning)).into_iter().collect();
     }
@@ -65,8 +69,8 @@ pub(super) fn candidates(typed: &str) -> Vec<Candidate> {
     }
     let typed_letters = letters(typed);
     let mut found: Vec<Candidate> = Vec::new();
-    for (Listed { word, written, meaning }, word_letters) in &*GUESSABLE {
-        // One correction changes at most two letters of the sets.
+    for (Listed { word, written, meaning }, word_letters) in &*CORRECTABLE {
+        // One edit changes at most two letters of the sets.
         let may_be = word.as_bytes()[0] == typed.as_bytes()[0] && (word_letters ^ typed_letters).count_ones() <= 2;
         if may_be
             && distance(typed.as_bytes(), word.as_bytes(), 1).is_some()
@@ -104,10 +108,10 @@ mod tests {
     }
 
     #[test]
-    fn well_known_slip_is_read_as_its_word_in_every_language() {
-        for (slip, word) in Language::ALL.into_iter().flat_map(|language| language.facts().spelling.slips) {
-            assert_eq!(read(slip), [*word]);
-            assert!(lexicon::entry(slip).is_none(), "{slip} is a word of the lexicon");
+    fn well_known_typo_is_read_as_its_word_in_every_language() {
+        for (typo, word) in Language::ALL.into_iter().flat_map(|language| language.facts().spelling.typos) {
+            assert_eq!(read(typo), [*word]);
+            assert!(lexicon::entry(typo).is_none(), "{typo} is a word of the lexicon");
         }
     }
 
