@@ -8,6 +8,8 @@ use std::sync::LazyLock;
 
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use magpie::words::Language;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 #[path = "tidy/glossary.rs"]
 mod glossary;
@@ -276,6 +278,44 @@ fn every_language_has_every_text_with_the_same_variables() {
         faults.extend(extra.map(|key| format!("{language} has {key}, English does not")));
     }
     assert!(faults.is_empty(), "texts that do not match:\n{}", faults.join("\n"));
+}
+
+/// A list outside the tables is one that a new language would miss: nothing asks for it.
+#[test]
+fn words_that_people_type_stand_in_the_tables_of_languages_only() {
+    let own = |language: Language| {
+        let facts = language.facts();
+        let (time, people) = (&facts.time, &facts.people);
+        let days = time.weekdays.into_iter().chain(time.months);
+        let hours = [time.noon, time.midnight, time.morning, time.evening, time.hour, time.week];
+        let small = [time.every, time.tomorrow, time.before, time.until, people.conjunctions];
+        let groups = [people.members, people.helpdesk, people.everyone, facts.channels.announcements].concat();
+        let words = days.chain(hours).chain(small).chain(groups).flat_map(|words| words.split(' '));
+        words.map(unaccented).collect::<BTreeSet<String>>()
+    };
+    let english = own(Language::English);
+    let foreign: BTreeSet<String> = Language::ALL.into_iter().flat_map(own).collect();
+    // Short words are also codes and abbreviations.
+    let foreign: BTreeSet<&String> = foreign.difference(&english).filter(|word| word.len() >= 4).collect();
+    assert!(foreign.len() > 60, "only {} words were read", foreign.len());
+    let mut faults = Vec::new();
+    for (path, text) in rust_files(Path::new("src")) {
+        if path.starts_with("src/time/language") || imports::is_test(&path) {
+            continue;
+        }
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for line in code.lines().filter(|line| !line.trim_start().starts_with("//")) {
+            let literals = line.split('"').skip(1).step_by(2);
+            let words = literals.flat_map(str::split_whitespace).map(unaccented);
+            let found = words.filter(|word| foreign.contains(word));
+            faults.extend(found.map(|word| format!("{}: {word}", path.display())));
+        }
+    }
+    assert!(faults.is_empty(), "words that belong into src/time/language:\n{}", faults.join("\n"));
+}
+
+fn unaccented(word: &str) -> String {
+    word.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
 }
 
 #[test]

@@ -38,8 +38,7 @@ pub struct Args {
     #[arg(long)]
     now: Option<Timestamp>,
 
-    /// Their language: en, fr or es
-    #[arg(long, default_value = "en")]
+    #[arg(long, default_value = Language::default().code(), help = locale_help())]
     locale: String,
 
     /// Print one JSON object
@@ -49,6 +48,13 @@ pub struct Args {
     /// Read questions from standard input, one JSON object a line, and answer each on one line
     #[arg(long, conflicts_with_all = ["text", "json"])]
     batch: bool,
+}
+
+/// "Their language: en, fr or es".
+fn locale_help() -> String {
+    let codes = Language::ALL.map(Language::code);
+    let (last, others) = codes.split_last().expect("there is a language");
+    format!("Their language: {} or {last}", others.join(", "))
 }
 
 pub fn run(args: &Args) -> ExitCode {

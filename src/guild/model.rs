@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::permissions::{ChannelKind, Server};
 use crate::members::{ChannelId, Group, GuildId, RoleId, Roles};
-use crate::time::Date;
+use crate::time::{Date, Language};
 
 /// The channels that Magpie works in. Custom ids contain the code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, strum::Display, strum::EnumString)]
@@ -173,8 +173,7 @@ impl Setup {
             setup.set_role(group, setup.role(group).or_else(|| only(matching.map(|role| role.id))));
         }
         for place in Place::ALL {
-            let matching =
-                server.channels.iter().filter(|c| place.may_be(c.kind) && has_name(channel_names(place), &c.name));
+            let matching = server.channels.iter().filter(|c| place.may_be(c.kind) && is_called(place, &c.name));
             setup.set_channel(place, setup.channel(place).or_else(|| only(matching.map(|channel| channel.id))));
         }
         setup
@@ -186,21 +185,23 @@ fn only<T>(mut matching: impl Iterator<Item = T>) -> Option<T> {
     matching.next().is_none().then_some(first)
 }
 
-/// Whether `name` is one of `names`. Ignores case, and an emoji or a dash before or after the name, as in
+/// Whether `name` is a usual name of the channel. Ignores case, and an emoji or a dash before or after the name, as in
 /// "📢-announcements".
-fn has_name(names: &[&str], name: &str) -> bool {
+fn is_called(place: Place, name: &str) -> bool {
     let name = name.to_lowercase();
-    names.contains(&name.trim_matches(|c: char| !c.is_alphanumeric()))
+    let name = name.trim_matches(|c: char| !c.is_alphanumeric());
+    channel_names(place).any(|usual| usual == name)
 }
 
-fn channel_names(place: Place) -> &'static [&'static str] {
-    match place {
-        Place::Secretariat => &["secretariat", "secrétariat", "secretaria", "secretaría"],
-        Place::Announcements => &["announcements", "annonces", "anuncios"],
-        Place::Help => &["help", "aide", "ayuda", "helpdesk", "help-desk"],
-        Place::Triage => &["helpdesk-triage", "triage", "help-triage"],
-        Place::Inbox => &["inbox", "magpie-inbox"],
-    }
+/// Usual names of the channel, in any of our languages.
+fn channel_names(place: Place) -> impl Iterator<Item = &'static str> {
+    Language::all_phrases(move |facts| match place {
+        Place::Secretariat => facts.channels.secretariat,
+        Place::Announcements => facts.channels.announcements,
+        Place::Help => facts.channels.help,
+        Place::Triage => facts.channels.triage,
+        Place::Inbox => facts.channels.inbox,
+    })
 }
 
 #[cfg(test)]
@@ -236,6 +237,16 @@ mod tests {
         let setup =
             suggested(&[(10, "announcements", ChannelKind::Announcement), (11, "help", ChannelKind::Announcement)]);
         assert_eq!((setup.announcements_channel, setup.help_channel), (Some(ChannelId(10)), None));
+    }
+
+    #[test]
+    fn usual_name_of_a_channel_is_suggested_in_every_language() {
+        for place in Place::ALL {
+            for name in channel_names(place) {
+                let setup = suggested(&[(10, name, ChannelKind::Text)]);
+                assert_eq!(setup.channel(place), Some(ChannelId(10)), "{name}");
+            }
+        }
     }
 
     #[test]

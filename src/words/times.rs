@@ -134,7 +134,7 @@ pub fn day_and_time(language: Language, wall: DateTime, today: Date) -> String {
     say!(language, "time-day-and-time", day = short_day(language, wall.date(), today), time = clock(wall.time()))
 }
 
-/// `04:30`, in all three languages.
+/// `04:30`, in every language.
 pub fn clock(time: Time) -> String {
     format!("{:02}:{:02}", time.hour(), time.minute())
 }

@@ -1,6 +1,9 @@
 //! Checks the accessibility of the page in the states that a newcomer sees: with axe-core, and by text sizes, target
 //! sizes, reflow and layout shift.
 
+use magpie::words::Language;
+
+use crate::page::bot_text;
 use crate::wall::{Server, Wall};
 
 #[tokio::test]
@@ -104,9 +107,9 @@ async fn phone_that_rings_behind_the_open_one_moves_nothing() {
 
 #[tokio::test]
 async fn nothing_scrolls_sideways_at_320_pixels_in_any_language() {
-    for language in ["en", "fr", "es"] {
+    for language in Language::ALL.map(Language::code) {
         let Some(wall) = Wall::open().await else { return };
-        wall.write("#bar [data-focus=language]", language_name(language)).await;
+        wall.write("#bar [data-focus=language]", &own_name(language)).await;
         wall.wait_for(&format!("html[lang={language}]")).await;
         wall.resize(320, 640).await;
         wall.check(&format!("320 px, {language}: start")).await;
@@ -122,13 +125,9 @@ async fn nothing_scrolls_sideways_at_320_pixels_in_any_language() {
     }
 }
 
-/// The first letters of the language's name, in that language.
-fn language_name(code: &str) -> &'static str {
-    match code {
-        "fr" => "Fran",
-        "es" => "Espa",
-        _ => "Engl",
-    }
+/// The first letters of the language's own name.
+fn own_name(code: &str) -> String {
+    bot_text(code, "wall", "wall-language-name").chars().take(4).collect()
 }
 
 #[tokio::test]

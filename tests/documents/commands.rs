@@ -2,6 +2,7 @@
 
 use magpie::discord::features;
 use magpie::discord::wire::registration;
+use magpie::words::Language;
 use serde_json::Value;
 
 use super::{assert_generated, wrapped};
@@ -27,7 +28,11 @@ fn on_discord() -> String {
 
 fn command(command: &Value) -> String {
     let name = string(command, "name");
-    let others = ["fr", "es-ES"].map(|locale| format!("`/{}`", string(&command["name_localizations"], locale)));
+    let others = Language::ALL.into_iter().filter(|language| *language != Language::default()).map(|language| {
+        let name = string(&command["name_localizations"], language.discord_locales()[0]);
+        format!("in {} `/{name}`", language.name())
+    });
+    let others = others.collect::<Vec<_>>().join(", ");
     let who = match permissions(command) {
         0 => "Everybody",
         MANAGE_MESSAGES => "Members with *Manage Messages*, or whom the server allows it",
@@ -36,10 +41,9 @@ fn command(command: &Value) -> String {
     };
     let mut text = format!("### `/{name}`\n\n");
     let said = format!(
-        "{}. In French {}, in Spanish {}. {who}; {}.",
+        "{}. I{}. {who}; {}.",
         string(command, "description").trim_end_matches('.'),
-        others[0],
-        others[1],
+        &others[1..],
         if in_dms(command) { "in the server and in the DM with Magpie" } else { "in the server" }
     );
     text.push_str(&wrapped("", "", &said));

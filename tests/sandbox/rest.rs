@@ -3,6 +3,7 @@
 use magpie::sandbox::{
     AutocompleteRequest, ClickRequest, CommandRequest, DiscordConfig, Options, PostRequest, RateLimiting, Sandbox, Wait,
 };
+use magpie::words::Language;
 use reqwest::Method;
 use serde_json::{Map, Value, json};
 use std::time::Duration;
@@ -403,6 +404,18 @@ async fn control_api_refuses_other_origins_and_page_texts_are_served() {
     assert_eq!(foreign.expect("an answer").status(), 403);
     let words = http.get(format!("{}/wall/words?lang=fr", sandbox.url())).send().await.expect("an answer");
     assert_eq!(words.status(), 200);
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn page_gets_every_language_with_its_own_name() {
+    let sandbox = sandbox().await;
+    let answer = reqwest::get(format!("{}/wall/languages", sandbox.url())).await.expect("an answer");
+    let languages: Vec<Value> = answer.json().await.expect("a list");
+    let codes: Vec<_> = languages.iter().map(|one| one["code"].as_str().expect("a code")).collect();
+    assert_eq!(codes, Language::ALL.map(Language::code));
+    let french = &languages[Language::French as usize];
+    assert_eq!(*french, json!({"code": "fr", "name": "Français", "locale": "fr", "discord_locales": ["fr"]}));
     sandbox.stop().await;
 }
 

@@ -1,12 +1,13 @@
-"""Compares `magpie when --batch` with Python: zoneinfo for zones, PEP 495 for gaps and folds, dateutil for rules, a
-walk minute by minute for quiet hours, both passes of a repeated hour for phrases. The two share no code and no data:
-only the version of the tz data is the same.
+"""Compares `magpie when --batch` with calculations in Python.
+
+Uses zoneinfo for zones, PEP 495 for gaps and folds, dateutil for rules, a walk minute by minute for quiet hours, and
+both instants of a repeated hour for phrases. Shares only the version of the tz data with Magpie.
 
     pip install python-dateutil tzdata
     cargo build --release
     python3 tests/time/independent.py target/release/magpie
 
-Prints the number of rows and every row that differs. Exits with 1 if a row differs. The rows are the same in every run.
+Prints the number of rows and every row that differs; exits with 1 when one differs. The rows are the same in every run.
 """
 
 import itertools
@@ -26,7 +27,7 @@ UTC = timezone.utc
 RANDOM = random.Random(5545)
 SECOND = timedelta(seconds=1)
 
-# Zones with unusual clock changes: by whole days, by parts of an hour, by seconds, for Ramadan, or without summer time.
+# Zones with unusual clock changes: by a whole day, part of an hour or seconds, for Ramadan, or not for daylight saving.
 FAMOUS = """Pacific/Apia Pacific/Kwajalein Pacific/Fakaofo Pacific/Kiritimati Pacific/Enderbury Asia/Manila America/Juneau America/Caracas
 Asia/Pyongyang Asia/Seoul Europe/Dublin Australia/Lord_Howe Antarctica/Troll Antarctica/Casey Africa/Casablanca Africa/El_Aaiun Asia/Gaza
 Asia/Hebron Africa/Cairo Africa/Monrovia Europe/Amsterdam Europe/Paris Asia/Kathmandu Asia/Kolkata Asia/Tehran Africa/Juba Africa/Khartoum
@@ -111,8 +112,10 @@ def offset(zone, instant):
 
 
 def resolve(zone, wall):
-    """The instant and the kind of a wall time. By PEP 495, fold=0 takes the earlier of two instants. In a gap it takes
-    the offset from before the gap, which moves the time later by the length of the gap."""
+    """The instant of a wall time (PEP 495). fold=0 is the earlier instant in a fold.
+
+    In a gap, fold=0 uses the offset before the gap, which shifts the time later by the gap's length.
+    """
     first, second = (wall.replace(tzinfo=zone, fold=fold).utcoffset() for fold in (0, 1))
     kind = "normal" if first == second else "fold" if first > second else "gap"
     return (wall - first).replace(tzinfo=UTC), kind
@@ -156,7 +159,7 @@ def ask_local(name, zone, instant):
 
 
 def around(name, zone, change):
-    """Rows around a change: wall times just before the gap or fold, inside it, at both of its ends, and just after."""
+    """Rows for a clock change: wall times in and around its gap or fold, and the instants around the change."""
     before, after = (change - SECOND).astimezone(zone), change.astimezone(zone)
     ends = sorted([before.replace(tzinfo=None, fold=0) + SECOND, after.replace(tzinfo=None, fold=0)])
     walls = {ends[0] - SECOND, ends[0], ends[0] + (ends[1] - ends[0]) // 2, ends[1] - SECOND, ends[1], ends[1] + SECOND}
@@ -219,10 +222,11 @@ def instants(zone, start, rule, count):
     until = parts.pop("UNTIL", None)
     walls = rrulestr(";".join(f"{name}={value}" for name, value in parts.items()), dtstart=start)
     if "BYWEEKNO=53" in rule:
-        # dateutil puts 1 and 2 January 2022 into week 53. By ISO 8601, which RFC 5545 follows, they are in week 52.
+        # dateutil puts 1 and 2 January 2022 into week 53. By ISO 8601, which RFC 5545 follows, they are in week 52:
+        # 2021 has no week 53.
         walls = (wall for wall in walls if wall.isocalendar().week == 53)
     found = []
-    # Take more than `count`: a time in a gap can resolve to the same instant as another occurrence, or to a later one.
+    # Take more than `count`: a time in a gap can have the same instant as a later wall time, or a later instant.
     for wall in itertools.islice(walls, count + (90 if parts["FREQ"] in ("HOURLY", "MINUTELY") else 12)):
         instant = resolve(zone, wall)[0]
         if until is None or not is_over(until, wall, instant):
@@ -266,7 +270,7 @@ def rule_rows():
 
 
 def passes(zone, wall):
-    """The instants of a wall time: two if the clock shows it twice, otherwise one."""
+    """Both instants of a wall time that the clock shows twice. For any other wall time, its one instant."""
     instants = {resolve(zone, wall)[0]}
     if resolve(zone, wall)[1] == "fold":
         instants.add((wall - wall.replace(tzinfo=zone, fold=1).utcoffset()).replace(tzinfo=UTC))
@@ -274,7 +278,7 @@ def passes(zone, wall):
 
 
 def phrase_rows():
-    """Dates and times as people type them, around clock changes. A time that the clock shows twice is a question."""
+    """Dates with times as people type them, around clock changes. A time that the clock shows twice has two choices."""
     begin, end = datetime(2026, 1, 1, tzinfo=UTC), datetime(2029, 1, 1, tzinfo=UTC)
     for name in RULE_ZONES:
         zone = zoneinfo.ZoneInfo(name)
@@ -288,7 +292,7 @@ def phrase_rows():
 
 
 def reduced(question, answer):
-    """Reduces the answer to a phrase to the instants that it may mean. Returns other answers unchanged."""
+    """For a phrase, only the instants that it may mean. Any other answer stays as it is."""
     if question["q"] != "phrase":
         return answer
     choices = answer.get("choices", [answer])
@@ -300,8 +304,8 @@ def main():
     questions = "".join(json.dumps(question) + "\n" for question, _ in rows)
     asked = subprocess.run([sys.argv[1], "when", "--batch"], input=questions, capture_output=True, text=True, check=True)
     answers = [json.loads(line) for line in asked.stdout.splitlines()]
-    compared = [(q, want, reduced(q, got)) for (q, want), got in zip(rows, answers, strict=True)]
-    differing = [(q, want, got) for q, want, got in compared if got != want]
+    told = [(q, want, reduced(q, got)) for (q, want), got in zip(rows, answers, strict=True)]
+    differing = [(q, want, got) for q, want, got in told if got != want]
     for question, want, got in differing:
         print(json.dumps(question), "\n  expected", json.dumps(want), "\n  answered", json.dumps(got))
     print(f"{len(rows)} rows asked, {len(differing)} differ (tz data {tzdata.IANA_VERSION})")

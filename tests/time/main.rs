@@ -1,7 +1,7 @@
-//! Compares `time` with tables made by hand and with slow, simple reference calculations: zones, quiet hours, rules and
-//! phrases. Also tests that no text makes it panic.
+//! Compares `time` with hand-made tables and with slow, simple reference calculations: zones, quiet hours, rules and
+//! phrases. No text makes it panic.
 
-#![allow(clippy::unwrap_used)] // clippy.toml allows it only inside test functions, not in their helpers
+#![allow(clippy::unwrap_used)] // clippy.toml allows it in tests, but not in their helpers
 
 mod countries;
 mod cross_check;

@@ -1,12 +1,12 @@
-//! Tests that no text makes `time` panic: phrases, zones, rules, and the lines of a batch. By default, a few thousand
-//! cases of each run. To run a million: `PROPTEST_CASES=1000000 cargo test --release --test time nonsense`.
+//! No text makes `time` panic: phrases, zones, rules, and the lines of a batch. Tests a few thousand of each by
+//! default, and a million with `PROPTEST_CASES=1000000 cargo test --release --test time nonsense`.
 
 use magpie::cli::when;
 use magpie::time::{DayAnswer, Language, Rule, Timestamp, ZoneId, day, find_zone, phrase, suggest_zones, wall_time};
 use proptest::prelude::*;
 use proptest::sample::select;
 
-/// Runs as many cases as the environment says, otherwise `default`.
+/// The number of cases in the environment, otherwise `default`.
 pub fn cases(default: u32) -> ProptestConfig {
     let chosen = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
     ProptestConfig { cases: chosen.unwrap_or(default), failure_persistence: None, ..ProptestConfig::default() }
@@ -142,7 +142,7 @@ const PARTS: &[&str] = &[
     "é",
 ];
 
-/// Rules that are made of valid parts, so that many of them parse. Random text seldom does.
+/// Rules that consist of whole parts. Many of them parse, while text that consists of fragments seldom does.
 fn a_rule() -> impl Strategy<Value = String> {
     let freq = select(&["DAILY", "WEEKLY", "MONTHLY", "YEARLY", "HOURLY", "MINUTELY", "SECONDLY"][..]);
     let part = select(
@@ -191,7 +191,7 @@ fn a_zone() -> impl Strategy<Value = ZoneId> {
     (0..10_000usize).prop_map(|n| ZoneId::all().nth(n % ZoneId::all().len()).unwrap())
 }
 
-/// Any instant, mostly between 2020 and 2035. The first and the last possible instant are frequent.
+/// Any instant, including the first and the last; mostly between 2020 and 2035.
 fn an_instant() -> impl Strategy<Value = Timestamp> {
     let (first, last) = (Timestamp::MIN.as_second(), Timestamp::MAX.as_second());
     let second =
@@ -203,7 +203,7 @@ fn a_language() -> impl Strategy<Value = Language> {
     select(&Language::ALL[..])
 }
 
-/// Valid and invalid wall times in the format of a batch.
+/// Wall times as scripts write them, valid and invalid.
 const WALL_TIMES: &[&str] = &[
     "2026-03-29T02:30:00",
     "-009999-01-01T00:00",
@@ -215,7 +215,7 @@ const WALL_TIMES: &[&str] = &[
     "",
 ];
 
-/// A line of a batch, with some invalid values.
+/// A line as scripts write it, with some invalid values.
 fn a_line() -> impl Strategy<Value = Vec<u8>> {
     let value = prop_oneof![
         3 => a_zone().prop_map(|zone| serde_json::json!(zone.as_str())),
@@ -236,7 +236,7 @@ fn a_line() -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
-/// A line of a batch with a question that usually has an answer.
+/// A question that usually has an answer.
 fn a_valid_line() -> impl Strategy<Value = Vec<u8>> {
     let zone = prop_oneof![5 => a_zone().prop_map(|zone| zone.as_str().to_owned()), 1 => text()];
     (0..6, zone, an_instant(), an_instant(), a_rule(), text()).prop_map(|(question, zone, one, other, rule, text)| {

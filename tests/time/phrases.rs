@@ -1,4 +1,4 @@
-//! Compares how phrases that people type are understood with a table made by hand. No answer may be silently wrong.
+//! Compares the answers to phrases with a hand-made table of what people type, so that no answer is silently wrong.
 
 use std::collections::BTreeSet;
 
@@ -40,7 +40,7 @@ fn one(understood: &Understood) -> String {
     }
 }
 
-/// The kind of an answer, as in the table, and its possible meanings.
+/// The kind of the answer, and its possible meanings.
 fn summary(answer: &PhraseAnswer) -> (&'static str, BTreeSet<String>) {
     let all = |choices: &[Choice]| choices.iter().map(|choice| one(&choice.answer)).collect();
     match answer {
@@ -73,7 +73,7 @@ fn phrases_of_the_table_have_the_expected_answers() {
 }
 
 #[test]
-fn the_table_has_three_languages_and_every_kind_of_answer() {
+fn the_table_has_every_language_and_every_kind_of_answer() {
     assert!(rows().count() >= 250);
     for language in Language::ALL {
         for kind in ["=", "ask", "past", "unknown"] {
@@ -86,7 +86,7 @@ fn the_table_has_three_languages_and_every_kind_of_answer() {
 }
 
 #[test]
-fn spaces_capitals_a_final_full_stop_and_the_encoding_of_accents_change_nothing() {
+fn spaces_capitals_and_the_encoding_of_accents_change_nothing() {
     use unicode_normalization::UnicodeNormalization;
     for row in rows() {
         let plain = summary(&read(&row));
@@ -150,7 +150,7 @@ fn corrected_spelling_is_listed_as_an_assumption() {
     }
 }
 
-/// A person sees the list of assumptions, so it must contain everything that the text leaves open.
+/// A person sees what was assumed, so the list must contain everything that the text leaves open.
 #[test]
 fn what_the_text_leaves_open_is_listed_as_an_assumption() {
     let now = "2026-11-24T12:00:00Z".parse().expect("an instant");

@@ -1,19 +1,18 @@
-//! Compares quiet hours with a reference that goes minute by minute through the hours around every clock change from
-//! 2020 to 2035.
+//! Compares quiet hours with a reference that walks minute by minute through the nights of all clock changes from 2020
+//! to 2035.
 
 use magpie::time::{DateTime, QuietHours, Rest, Time, Week};
 
 use crate::walk::{Clock, distinct_clocks, instant, wall};
 
 const MINUTE_S: i64 = 60;
-/// The walk begins this many minutes before a clock change. Its first `COMPARED_MIN` minutes are compared. It continues
-/// for another day, so that the end of each night is known.
+/// In minutes. The walk begins this long before a clock change. Its first `COMPARED_MIN` minutes are compared. It
+/// continues for a day after that.
 const BEFORE_MIN: i64 = 10 * 60;
 const COMPARED_MIN: i64 = 24 * 60;
 const WALK_MIN: i64 = COMPARED_MIN + 24 * 60;
 
-/// Windows of quiet hours: nights, siestas, windows that a clock change shortens, lengthens, removes or repeats, and
-/// none.
+/// Nights, siestas, windows that a clock change shortens, lengthens, removes or repeats, and no window.
 const WINDOWS: [(&str, &str); 12] = [
     ("22:00", "07:00"),
     ("23:30", "06:15"),
@@ -35,7 +34,7 @@ fn end_of_quiet_hours_agrees_with_the_reference_around_every_clock_change() {
     for clock in distinct_clocks() {
         for change in &clock.changes {
             let shown: Vec<i64> = (0..WALK_MIN).map(|n| clock.shown(change + (n - BEFORE_MIN) * MINUTE_S)).collect();
-            // Test each change with the next two windows, so that each window meets hundreds of changes.
+            // Each change is tested with two windows, and each window with hundreds of changes.
             for _ in 0..2 {
                 compare(clock, *change, &shown, hours(nth));
                 nth += 1;
@@ -75,8 +74,8 @@ fn time(text: &str) -> Time {
     text.parse().unwrap()
 }
 
-/// Compares every minute within 150 minutes of a clock change, and every nineteenth minute farther away. `shown` is the
-/// time that the clock shows in each minute of the walk.
+/// Compares instants from the evening before the change to the day after it: every minute near the change, and every
+/// 19th minute elsewhere. `shown` is what the clock shows in each minute.
 fn compare(clock: &Clock, change: i64, shown: &[i64], hours: QuietHours) {
     let minute_of = |time: Time| i64::from(time.hour()) * 60 + i64::from(time.minute());
     let (start, end) = (minute_of(hours.start), minute_of(hours.end));
@@ -95,7 +94,7 @@ fn compare(clock: &Clock, change: i64, shown: &[i64], hours: QuietHours) {
     }
 }
 
-/// Whether the window that began on this day or on the day before contains this wall time.
+/// Whether today's or yesterday's window, as two wall times, contains this wall time.
 fn is_quiet(week: &Week, shown: DateTime) -> bool {
     [shown.date(), shown.date().yesterday().unwrap()].into_iter().any(|date| {
         let hours = week.on(date.weekday());

@@ -1,5 +1,4 @@
-//! Compares recurrence with a reference that goes through the days and tests each wall time by RFC 5545, section
-//! 3.3.10.
+//! Compares recurrence with a reference that walks through the days and tests each wall time by RFC 5545, 3.3.10.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -29,11 +28,9 @@ enum Freq {
 enum End {
     Never,
     Count(usize),
-    /// The end as a wall time, this many hours after the start.
+    /// This many hours after the start. The next two likewise.
     UntilWall(i64),
-    /// The end as a date, this many hours after the start.
     UntilDate(i64),
-    /// The end as an instant, this many hours after the start.
     UntilInstant(i64),
 }
 
@@ -46,7 +43,7 @@ struct RuleParts {
     week_no: Vec<i64>,
     year_day: Vec<i64>,
     month_day: Vec<i64>,
-    /// The position in the period (0 for every position) and the weekday (0 for Monday).
+    /// The position (0 for each) and the weekday (0 for Monday).
     day: Vec<(i64, i64)>,
     hour: Vec<i64>,
     minute: Vec<i64>,
@@ -92,9 +89,9 @@ impl RuleParts {
         text
     }
 
-    /// The wall times that match, in order, from the period of `start` to `end`. Ignores COUNT and UNTIL.
-    ///
-    /// The last period may be cut off, so `end` must be later than everything that the test compares.
+    /// Walks from the start's own period, or earlier, to `end`, and returns the wall times from the start on that
+    /// match, in order. Ignores COUNT and UNTIL. The last period may be incomplete, so `end` must be later than every
+    /// wall time that is compared.
     fn walk(&self, start: DateTime, end: Date) -> Vec<DateTime> {
         let (first, mut kept) = (self.period(start), Vec::new());
         let (mut period, mut candidates) = (i64::MIN, Vec::new());
@@ -138,7 +135,7 @@ impl RuleParts {
         }
     }
 
-    /// The times of this day that match the rule.
+    /// The times of this day that match.
     fn times(&self, date: Date, start: DateTime) -> Vec<Time> {
         if !self.day_matches(date, start) {
             return Vec::new();
@@ -191,8 +188,8 @@ impl RuleParts {
             && is_derived
     }
 
-    /// The number of the week that contains the date, and the number of weeks in the year of that week. A week belongs
-    /// to the year of its fourth day.
+    /// The number of the week of `date`, and the number of weeks in the year of that week. A week belongs to the year
+    /// of its fourth day.
     fn week_of(&self, date: Date) -> (i64, i64) {
         let fourth_day = |date: Date| {
             let into = (i64::from(date.weekday().to_monday_zero_offset()) - self.week_start).rem_euclid(7);
@@ -200,12 +197,12 @@ impl RuleParts {
         };
         let number = |fourth: Date| (i64::from(fourth.day_of_year()) - 1) / 7 + 1;
         let fourth = fourth_day(date);
-        // The week of 28 December is always the year's last one: with any first day of the week, at least four of its
-        // days are before the year's end.
+        // 28 December is always in the last week of the year, on whatever day weeks begin: at least four days of its
+        // week are in that year.
         (number(fourth), number(fourth_day(Date::new(fourth.year(), 12, 28).unwrap())))
     }
 
-    /// The number of days to walk. Most rules have some occurrences in them, and a test stays fast.
+    /// The number of days to walk: enough for some occurrences of most rules, few enough for a test.
     fn days(&self) -> i64 {
         match self.freq {
             Freq::Minutely => 4,
@@ -218,22 +215,20 @@ impl RuleParts {
     }
 }
 
-/// The instant of a wall time, computed from the offsets a day before and a day after it. This does not use our table
-/// of clock changes.
-///
-/// It does not use jiff's own resolution either: for 23:00 on 28 October 2023 in Nuuk, jiff applies the rule that
-/// begins an hour later, and finds an instant at which the clock shows 22:00.
+/// The instant of a wall time, from the offsets a day before and a day after it. Independent of our table of clock
+/// changes. (jiff itself resolves 23:00 on 28 October 2023 in Nuuk by the rule that begins an hour later, and finds an
+/// instant at which it is 22:00 there.)
 fn resolved(clock: &Clock, wall: DateTime) -> Timestamp {
     const DAY_S: i64 = 86_400;
     let local = Offset::UTC.to_timestamp(wall).unwrap().as_second();
     let offsets = [local - DAY_S, local + DAY_S].map(|second| clock.offset(second));
     let shown_at =
         offsets.map(|offset| local - offset).into_iter().filter(|second| clock.shown(*second) == local).min();
-    // The clock never shows this time, so use the offset before the change.
+    // Never shown: use the offset before the change.
     instant(shown_at.unwrap_or(local - offsets[0]))
 }
 
-/// The instants that the reference finds before `end`.
+/// The wall times of the walk before `end`, as instants.
 fn expected(rule: &RuleParts, clock: &Clock, start: DateTime, end: DateTime) -> BTreeSet<Timestamp> {
     let mut walls = rule.walk(start, end.date() + if rule.freq == Freq::Yearly { 366.days() } else { 31.days() });
     let until = |hours: i64| start + hours.hours();
@@ -260,7 +255,7 @@ fn compare(rule: &RuleParts, clock: &Clock, start: DateTime) {
         missing.is_none() && wrong.is_none(),
         "{text} from {start} in {zone}: missing {missing:?}, wrong {wrong:?}"
     );
-    // `next_after` must work for any instant, so test instants between occurrences too.
+    // `next_after` accepts any instant, not only occurrences.
     let span_s = before.as_second() - resolved(clock, start).as_second();
     for nth in 0..10 {
         let after = before - jiff::SignedDuration::from_secs(span_s * nth / 9 + nth % 2);
@@ -271,7 +266,7 @@ fn compare(rule: &RuleParts, clock: &Clock, start: DateTime) {
     }
 }
 
-/// Between none and `most` of the values. An empty list sets no limit.
+/// Some of the values, or none: an empty list sets no limit.
 fn some(values: &'static [i64], most: usize) -> impl Strategy<Value = Vec<i64>> {
     prop_oneof![3 => Just(Vec::new()), 2 => subsequence(values, 1..=most)]
 }
@@ -372,7 +367,7 @@ fn daily_and_shorter_rules_agree_with_the_reference_at_every_clock_change() {
     }
 }
 
-/// The occurrences of a daily or more frequent rule until `end`. Unlike [`expected`], it needs no walk through a year.
+/// A short walk: for daily and shorter rules it need not cover a whole year.
 fn walk_days(rule: &RuleParts, clock: &Clock, start: DateTime, end: DateTime) -> Vec<Timestamp> {
     let mut found = BTreeSet::new();
     let mut date = start.date();

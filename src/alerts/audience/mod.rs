@@ -4,9 +4,11 @@
 mod naming;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use crate::guild::Setup;
 use crate::members::{Group, Member, MemberId};
+use crate::time::Language;
 use crate::words::visible;
 
 use naming::{People, Words, groups_called};
@@ -18,8 +20,11 @@ pub const MAX_AUDIENCE_CHARS: usize = 1000;
 const SEPARATORS: [char; 3] = [',', ';', '\n'];
 
 /// These also separate parts, but only if the whole part names nobody: "members & volunteers" is two parts, but "Ann &
-/// Sons" may be one name.
-const CONJUNCTIONS: [&str; 6] = ["&", " and ", " et ", " y ", " e ", " + "];
+/// Sons" may be one name. Lower case.
+static CONJUNCTIONS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let words = Language::all_words(|facts| facts.people.conjunctions).map(|word| format!(" {word} "));
+    ["&", " + "].map(str::to_owned).into_iter().chain(words).collect()
+});
 
 /// Who gets an alert.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -138,7 +143,7 @@ fn split<'a>(part: &'a str, setup: &Setup, people: &People<'_>) -> Vec<&'a str> 
         return vec![part];
     }
     let mut words = vec![part];
-    for between in CONJUNCTIONS {
+    for between in &*CONJUNCTIONS {
         words = words.into_iter().flat_map(|word| split_ignoring_case(word, between)).collect();
     }
     // "@ana @bo" and "<@1> <@2>": a handle and a mention have no spaces.
@@ -152,7 +157,7 @@ fn split<'a>(part: &'a str, setup: &Setup, people: &People<'_>) -> Vec<&'a str> 
     if words.iter().any(|word| is_known(word)) { words } else { vec![part] }
 }
 
-/// `between` must be lower case and ASCII.
+/// `between` must be lower case.
 fn split_ignoring_case<'a>(text: &'a str, between: &str) -> Vec<&'a str> {
     let lower = text.to_ascii_lowercase();
     let mut words = Vec::new();

@@ -1,31 +1,26 @@
 //! Finds whom a word names: a group, a person (by mention, or by a whole or partial name or handle), or everybody in a
 //! city. Pure.
 
+use std::cmp::Reverse;
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use crate::guild::Setup;
 use crate::members::{Group, Member, MemberId, fold};
-use crate::time::{PlaceName, Timestamp, ZoneAnswer, find_zone};
+use crate::time::{Language, PlaceName, Timestamp, ZoneAnswer, find_zone};
 
 /// Words before the name of a group that do not change its meaning, as in "all members" or "tous les bénévoles". They
 /// are folded, and longer ones come first.
-const BEFORE_GROUPS: [&str; 17] = [
-    "all of the ",
-    "all the ",
-    "all our ",
-    "all ",
-    "the ",
-    "our ",
-    "tous les ",
-    "toutes les ",
-    "tout le ",
-    "les ",
-    "le ",
-    "la ",
-    "todos los ",
-    "todas las ",
-    "toda la ",
-    "los ",
-    "las ",
-];
+static BEFORE_GROUPS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let words = Language::all_phrases(|facts| facts.people.before_groups);
+    let mut all: Vec<String> = words.map(|words| format!("{} ", fold(words))).collect();
+    all.sort_by_key(|words| Reverse(words.len()));
+    all
+});
+
+/// What people call everybody. Folded.
+static EVERYONE: LazyLock<HashSet<String>> =
+    LazyLock::new(|| Language::all_phrases(|facts| facts.people.everyone).map(fold).collect());
 
 /// A text in the form in which names are compared: folded letters and digits, with one space between words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -152,12 +147,10 @@ fn city(member: &Member, place: Option<&str>) -> Option<Words> {
 
 pub(super) fn groups_called(word: &str, setup: &Setup) -> Option<Vec<Group>> {
     let folded = fold(word.trim_start_matches('@'));
-    match folded.as_str() {
-        "everyone" | "everybody" | "all" | "tous" | "toutes" | "tout le monde" | "todos" | "todas"
-        | "todo el mundo" => return Some(Group::ALL.to_vec()),
-        _ => {}
+    if EVERYONE.contains(&folded) {
+        return Some(Group::ALL.to_vec());
     }
-    let bare = BEFORE_GROUPS.iter().find_map(|before| folded.strip_prefix(before)).unwrap_or(&folded);
+    let bare = BEFORE_GROUPS.iter().find_map(|before| folded.strip_prefix(before.as_str())).unwrap_or(&folded);
     Group::called(&folded)
         .or_else(|| Group::called(bare))
         .map(|group| vec![group])

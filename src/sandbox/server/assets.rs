@@ -9,9 +9,10 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use include_dir::{Dir, include_dir};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::state::Discord;
+use crate::time::Language;
 
 static WALL: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/sandbox/wall");
 static LOCALES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/config/locales");
@@ -59,9 +60,31 @@ pub struct TextsQuery {
 /// The page's texts in a language, as one flat object. If a text is missing in that language, it is in English.
 pub async fn texts(Query(query): Query<TextsQuery>) -> Json<BTreeMap<String, String>> {
     let language = query.lang.split(['-', '_']).next().unwrap_or_default();
-    let mut texts = texts_of("en");
+    let mut texts = texts_of(Language::default().code());
     texts.extend(texts_of(language));
     Json(texts)
+}
+
+/// A language that the page can be read in.
+#[derive(Serialize)]
+pub struct WallLanguage {
+    code: &'static str,
+    /// In the language itself.
+    name: String,
+    /// For dates and numbers: a BCP 47 tag.
+    locale: &'static str,
+    discord_locales: &'static [&'static str],
+}
+
+/// The languages of the page, in the order of the menus.
+pub async fn languages() -> Json<Vec<WallLanguage>> {
+    let describe = |language: Language| WallLanguage {
+        code: language.code(),
+        name: texts_of(language.code()).remove("wall-language-name").unwrap_or_else(|| language.name().to_owned()),
+        locale: language.locale(),
+        discord_locales: language.discord_locales(),
+    };
+    Json(Language::ALL.into_iter().map(describe).collect())
 }
 
 fn texts_of(language: &str) -> BTreeMap<String, String> {

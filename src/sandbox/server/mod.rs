@@ -44,6 +44,7 @@ pub fn routes(discord: Arc<Discord>) -> Router {
     Router::new()
         .route("/", get(assets::index))
         .route("/wall/words", get(assets::texts))
+        .route("/wall/languages", get(assets::languages))
         .route("/wall/{*path}", get(assets::asset))
         .route("/attachments/{*path}", get(assets::attachment))
         .route("/api/events", get(live_events::events))

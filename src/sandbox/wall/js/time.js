@@ -1,12 +1,9 @@
 // How the page shows times. Instants are Unix milliseconds on the sandbox's clock, never on the browser's.
 
-import { language, t } from "./texts.js";
+import { pageLocale, t } from "./texts.js";
 import { sandbox } from "./sandbox-state.js";
 
 const HOUR = 3_600_000;
-
-/** The page's language as a locale. For English it is en-GB, which writes the day before the month. */
-const pageLocale = () => (language() === "en" ? "en-GB" : language());
 
 const formats = new Map();
 function formatter(locale, options) {
