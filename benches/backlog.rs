@@ -1,8 +1,9 @@
-//! Measures the bot with a million waiting rows.
+//! Measures the bot with a million pending rows.
 //!
-//! - With 10,000 of them overdue: the time from the open database to the first delivery.
-//! - With 200 due each second: how late they are, to a sink that answers at once, on this machine's clock.
-//! - `magpie run` on the same file with nothing due: the CPU time it takes when idle, and its memory (needs /proc).
+//! - With 10,000 of them overdue: the time from opening the database to the first delivery.
+//! - With 200 rows due each second: how late they are delivered to a sink that accepts them at once, on this machine's
+//!   clock.
+//! - With nothing due: the CPU time and the memory of an idle `magpie run` on the same file (needs /proc).
 //!
 //! Prints the figures of one run and asserts nothing. Takes about two minutes: `cargo bench --bench backlog`.
 
@@ -110,7 +111,7 @@ async fn run(db: &Db, sink: &Arc<Sink>, until: impl Future<Output = ()>) -> Dura
     took
 }
 
-/// `magpie run` in a process of its own, against a sandbox in another.
+/// Runs `magpie run` in its own process, against a sandbox in another process.
 fn idle(folder: &Folder) {
     let (discord, url) = discord();
     let config = folder.path().join("magpie.toml");
@@ -124,7 +125,7 @@ fn idle(folder: &Folder) {
     let mut bot = KillOnDrop(command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("the bot starts"));
     let mut log = BufReader::new(bot.0.stderr.take().expect("it was piped")).lines().map_while(Result::ok);
     log.find(|line| line.contains("the server was synced")).expect("it connects");
-    // Wait until the process has released what it needed only for its start.
+    // Wait until the process has released the memory that only its start needed.
     std::thread::sleep(Duration::from_secs(3));
     let before = cpu_s(bot.0.id());
     std::thread::sleep(IDLE);
@@ -148,11 +149,11 @@ fn discord() -> (KillOnDrop, String) {
     (child, line.trim().to_owned())
 }
 
-/// The CPU time that the process has used, user and system.
+/// The CPU time of the process in seconds, user and system together; `None` without /proc.
 fn cpu_s(process: u32) -> Option<f64> {
     let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-    // The name may contain any character, but ends with the last bracket. After it, state is field 3, utime and stime
-    // are fields 14 and 15.
+    // The second field, the name of the program, may contain any character but ends at the last bracket. After it, the
+    // state is field 3, utime is field 14 and stime is field 15.
     let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
     let ticks = |index: usize| fields.get(index)?.parse::<f64>().ok();
     Some((ticks(11)? + ticks(12)?) / TICKS_PER_S)

@@ -1,13 +1,15 @@
-//! Measures how fast deliveries are sent, and which of them wait for others.
+//! Measures how fast deliveries are sent, and which deliveries delay others.
 //!
-//! - An alert to 50 and to 500 members with open DMs, through the whole bot, on a loopback Discord with Discord's
-//!   limits: the time from the press on "Send" to the last DM, compared with the time that 50 requests/s allow, and the
-//!   number of responses 429. Two alerts to the same people are six seconds apart: Discord accepts five messages in
-//!   five seconds in a channel, and the last of them is kept for an emergency.
-//! - An emergency to 50 members behind 10,000 routine rows to the same members, compared with the same emergency alone.
-//! - 10,000 rows to a sink that answers at once (rows/s), and 10,000 rows of one source with one of another among them:
-//!   the position at which that one is sent. (On Discord the bot's own pace is 50/s whatever the sandbox allows, so
-//!   only a sink shows the cost of the outbox.)
+//! - An alert to 50 and to 500 members with open DMs, through the whole bot, on a simulated Discord on loopback with
+//!   Discord's rate limits. The result is the time from the press on "Send" to the last DM, compared with the time that
+//!   50 requests/s allow, and the number of responses with status 429. Two alerts to the same people are six seconds
+//!   apart: Discord accepts five messages in five seconds in a channel, and the bot keeps the last of them for an
+//!   emergency.
+//! - An emergency to 50 members behind 10,000 routine rows to the same members, compared with the same emergency
+//!   without these rows.
+//! - 10,000 rows to a sink that accepts them at once (rows/s). Then 10,000 rows of one source and one row of another
+//!   source: the position at which that one row is sent. (On Discord the bot sends at most 50 requests/s, whatever the
+//!   sandbox allows. So only a sink shows the cost of the outbox.)
 //!
 //! Prints medians and ratios of one run and asserts nothing. Takes about four minutes: `cargo bench --bench delivery`.
 
@@ -24,10 +26,10 @@ use tokio_util::sync::CancellationToken;
 
 const RUNS: usize = 5;
 const ROUTINE: i64 = 10_000;
-/// After this time every channel accepts five messages again.
-const APART: Duration = Duration::from_secs(6);
-/// Requests a second that Discord allows a bot.
-const ALLOWED: f64 = 50.0;
+/// The pause between two alerts. After it, every channel accepts five messages again.
+const ALERT_PAUSE: Duration = Duration::from_secs(6);
+/// The requests per second that Discord allows a bot.
+const ALLOWED_PER_S: f64 = 50.0;
 
 fn main() {
     runtime().block_on(async {
@@ -43,9 +45,9 @@ async fn fifty() {
     let mut urgent = Vec::new();
     let mut alone = Vec::new();
     for run in 0..RUNS {
-        tokio::time::sleep(APART).await;
+        tokio::time::sleep(ALERT_PAUSE).await;
         urgent.push(scene.alert("urgent", &format!("Main room changed, run {run}"), 50).await);
-        tokio::time::sleep(APART).await;
+        tokio::time::sleep(ALERT_PAUSE).await;
         alone.push(scene.alert("emergency", &format!("Leave the building, run {run}"), 50).await);
     }
     print_result(50, &urgent, scene.limited());
@@ -60,7 +62,7 @@ async fn fifty() {
     scene.sandbox.start_bot().await.expect("it starts");
     let mut behind = Vec::new();
     for run in 0..RUNS {
-        tokio::time::sleep(APART).await;
+        tokio::time::sleep(ALERT_PAUSE).await;
         behind.push(scene.alert("emergency", &format!("Leave at once, run {run}"), 50).await);
     }
     println!(
@@ -82,7 +84,7 @@ async fn five_hundred() {
 }
 
 fn print_result(people: usize, took: &[f64], limited: usize) {
-    let allowed = people as f64 / ALLOWED;
+    let allowed = people as f64 / ALLOWED_PER_S;
     println!(
         "alert to {people}: median {:.3} s ({took:.3?}), {allowed} s at 50 requests/s: ratio {:.3}; 429: {limited}",
         median(took),
@@ -90,7 +92,7 @@ fn print_result(people: usize, took: &[f64], limited: usize) {
     );
 }
 
-/// Delivers the rows in the file to a sink; returns the sink and the seconds that this took.
+/// Delivers all rows in the file to a sink. Returns the sink and how many seconds it took.
 async fn deliver(folder: &Folder, sources: &[&'static str], rows: usize) -> (Arc<Sink>, f64) {
     let db = Db::open(&folder.database()).await.expect("it opens");
     let sink = Arc::new(Sink::default());

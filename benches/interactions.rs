@@ -1,9 +1,9 @@
-//! Measures how soon interactions get their first response: 200 interactions in a second, with their writes, over the
-//! gateway and back, on a loopback Discord with Discord's limits.
+//! Measures how soon the bot sends its first response to an interaction. 200 interactions a second, with their database
+//! writes, go through the gateway and back, on a simulated Discord on loopback with Discord's rate limits.
 //!
 //! The interactions acknowledge alerts, claim tickets (as many as there are), and change and save profiles. Each starts
-//! at its own instant, whether earlier ones were answered or not. The result is the milliseconds until the first
-//! response, as the sandbox measures them.
+//! at a fixed instant, even if earlier ones have no response yet. The result is the time in milliseconds until the
+//! first response, as the sandbox measures it.
 //!
 //! Prints the figures of one run and asserts nothing. Takes about a minute: `cargo bench --bench interactions`.
 
@@ -22,7 +22,7 @@ const TICKETS: usize = 40;
 const PER_SECOND: usize = 200;
 const SECONDS: usize = 10;
 
-/// One interaction to be started.
+/// An interaction that the benchmark starts.
 enum Interaction {
     Click { what: &'static str, request: ClickRequest },
     Command { what: &'static str, request: CommandRequest },
@@ -70,7 +70,7 @@ fn click(who: &str, message: &str, components: &[Value], what: &str) -> Option<C
     })
 }
 
-/// Sends alerts; returns each member's acknowledgement of each.
+/// Sends alerts. Returns one acknowledgement for each member and alert.
 async fn acknowledgements(scene: &Scene) -> Vec<Interaction> {
     for n in 0..ALERTS {
         scene.alert("urgent", &format!("Room change number {n}"), MEMBERS).await;
@@ -87,7 +87,7 @@ async fn acknowledgements(scene: &Scene) -> Vec<Interaction> {
     interactions
 }
 
-/// Opens tickets; returns a claim of each.
+/// Opens tickets. Returns one claim for each.
 async fn claims(scene: &Scene) -> Vec<Interaction> {
     let panel =
         scene.sandbox.messages("help", None, None).expect("the help channel").into_iter().next().expect("the panel");
@@ -111,7 +111,7 @@ async fn claims(scene: &Scene) -> Vec<Interaction> {
     clicks.map(|request| Interaction::Click { what: "claim", request }).collect()
 }
 
-/// Saves of previews that are already open, and further changes of profiles.
+/// Returns `count` interactions: first a "Save" press for each open review, then further `/profile set` commands.
 async fn profile_changes(scene: &Scene, count: usize) -> Vec<Interaction> {
     let mut interactions = Vec::new();
     let options =
@@ -137,7 +137,7 @@ async fn profile_changes(scene: &Scene, count: usize) -> Vec<Interaction> {
     interactions
 }
 
-/// Distributes the few interactions evenly among the many.
+/// Merges both lists, and spreads the few interactions evenly among the many.
 fn interleave(few: Vec<Interaction>, many: Vec<Interaction>) -> Vec<Interaction> {
     let total = few.len() + many.len();
     let (mut few, mut many, mut all, mut given) = (few.into_iter(), many.into_iter(), Vec::with_capacity(total), 0);
@@ -151,7 +151,7 @@ fn interleave(few: Vec<Interaction>, many: Vec<Interaction>) -> Vec<Interaction>
 }
 
 /// Starts each interaction at its instant. Returns the kind of each, and the milliseconds until its first response;
-/// infinity without one.
+/// infinity if there was none.
 async fn start_all(scene: &Arc<Scene>, interactions: Vec<Interaction>) -> Vec<(&'static str, f64)> {
     let began = Instant::now();
     let mut running = Vec::new();

@@ -1,5 +1,5 @@
-//! Measures how long the bot takes from start to ready, and how much memory it holds when idle: the real binary against
-//! the sandbox's Discord on real sockets. Prints medians and asserts nothing.
+//! Measures the time from the start of the bot until it is ready, and its memory when idle. Runs the real binary
+//! against the sandbox's Discord on real sockets. Prints medians and asserts nothing.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -10,9 +10,9 @@ use std::time::{Duration, Instant};
 const RUNS: usize = 5;
 /// The token that the sandbox accepts.
 const TOKEN: &str = "sandbox-token";
-/// Real time after which a start counts as failed.
-const PATIENCE: Duration = Duration::from_secs(60);
-/// The wait between ready and the reading of memory, so that memory that only the start needed is released.
+/// How long, in real time, a start may take before the benchmark fails.
+const START_TIMEOUT: Duration = Duration::from_secs(60);
+/// The wait before memory is measured, so that the bot has released memory that only its start needed.
 const IDLE: Duration = Duration::from_secs(3);
 
 fn main() {
@@ -67,7 +67,7 @@ fn configuration(discord: u16, web: u16, database: &Path) -> String {
 
 fn until_ready(web: u16, began: Instant) {
     while !is_ready(web) {
-        assert!(began.elapsed() < PATIENCE, "the bot did not become ready");
+        assert!(began.elapsed() < START_TIMEOUT, "the bot did not become ready");
         std::thread::sleep(Duration::from_millis(2));
     }
 }
@@ -79,7 +79,7 @@ fn is_ready(web: u16) -> bool {
     asked.and_then(|()| stream.read_to_string(&mut answer)).is_ok() && answer.starts_with("HTTP/1.1 200")
 }
 
-/// `None` where there is no /proc.
+/// The resident memory of the process in MiB; `None` without /proc.
 fn resident_mb(process: u32) -> Option<f64> {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;

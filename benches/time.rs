@@ -1,6 +1,6 @@
-//! Measures how fast `time` answers, on one core, compared with chrono-tz and `rrule` in the same run; then the slowest
-//! single answer to many hostile questions. Prints figures and asserts nothing. (chrono-tz and `rrule` use the rules
-//! that chrono-tz compiles in.)
+//! Measures how fast `time` answers on one core, compared with chrono-tz and `rrule` in the same run. Then measures the
+//! slowest single answer to many hostile questions. Prints figures and asserts nothing. (chrono-tz and `rrule` use the
+//! time zone rules that chrono-tz compiles in.)
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -13,7 +13,7 @@ use magpie::time::{
     suggest_zones, warm_up,
 };
 
-/// Questions in a round: too many for a branch predictor to learn.
+/// The number of questions in a round: too many for a branch predictor to learn.
 const QUESTIONS: usize = 1024;
 
 fn main() {
@@ -30,7 +30,7 @@ fn main() {
     slowest();
 }
 
-/// Wall times over ten years in zones of every kind, the same for both crates.
+/// Resolves local times over ten years in zones of every kind. Both crates get the same times.
 fn resolving(criterion: &mut Criterion) {
     let zones = [
         "Europe/Paris",
@@ -89,7 +89,7 @@ const RULES: [(&str, &str, &str); 13] = [
     ("hourly", "2026-01-01T09:00", "FREQ=HOURLY;INTERVAL=7"),
 ];
 
-/// From the parts of a rule to its next instant. Nothing is kept between two questions.
+/// Computes the next instant of a rule from its parts. Nothing is cached between two questions.
 fn next_occurrence(criterion: &mut Criterion) {
     let paris = zone("Europe/Paris");
     let instants: Vec<Timestamp> =
@@ -166,7 +166,8 @@ fn quiet_hours(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// Each hostile question is asked five times and its fastest answer counts, so that other work of the machine does not.
+/// Measures the slowest answer. Each question is asked five times and only its fastest answer counts, so that other
+/// work on the machine has no effect.
 fn slowest() {
     let now = at("2026-11-10T12:00:00Z");
     let here = zone("America/La_Paz");
@@ -220,7 +221,7 @@ fn report(what: &str, answers: impl Iterator<Item = (String, Duration)>) {
     println!("slowest {what} of {}: {:.1} µs ({text})", answers.len(), took.as_secs_f64() * 1e6);
 }
 
-/// All pairs and triples of pieces, repeated pieces, and long texts.
+/// All pairs and triples of the pieces, repeated pieces, and long texts.
 fn hostile_texts() -> Vec<String> {
     const PIECES: [&str; 24] = [
         "tomorrow",
@@ -260,7 +261,7 @@ fn hostile_texts() -> Vec<String> {
     texts
 }
 
-/// Every frequency with every pair of parts that may make it rare or impossible.
+/// Every frequency with every pair of parts that may make a rule rare or impossible.
 fn hostile_rules() -> Vec<String> {
     const PARTS: [&str; 26] = [
         "INTERVAL=97",

@@ -1,6 +1,6 @@
-//! Builds the parts, registers them with each other, starts and stops them (soft, then hard).
+//! Constructs all components and connects them, starts them, and stops them (first softly, then hard).
 //!
-//! Knows every feature, and decides nothing: a feature that is not registered in [`features`] does not run.
+//! Must contain no logic of a feature. A feature that is not registered in [`features`] does not run.
 
 pub mod backups;
 pub mod features;
@@ -46,11 +46,12 @@ pub use monitor::{CheckResult, Monitor};
 pub use probe::AppProbe;
 pub use supervisor::{Supervisor, TaskFault, TaskName};
 
-/// How long a soft stop waits for work in flight before it becomes a hard stop; systemd's timeout is 30 s.
+/// How long a soft stop waits for work in flight before it becomes a hard stop. Shorter than the 30 s that systemd
+/// waits.
 const SOFT_STOP: Duration = Duration::from_secs(20);
 
-/// Discord remembers requests of an earlier process for this long: its windows are a second and five seconds.
-const INHERITED: SignedDuration = SignedDuration::from_secs(6);
+/// How far back the requests of an earlier process are read. Discord's rate-limit windows last one and five seconds.
+const INHERITED_WINDOW: SignedDuration = SignedDuration::from_secs(6);
 
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
@@ -64,7 +65,7 @@ pub enum StartError {
     Web(SocketAddr, std::io::Error),
 }
 
-/// Why the bot cannot go on.
+/// Why the bot stopped by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AppEnd {
     Gateway(GatewayEnd),
@@ -79,21 +80,22 @@ pub struct App {
     dispatcher: Arc<Dispatcher>,
     monitor: Arc<Monitor>,
     supervisor: Supervisor,
-    /// Cancelled so that the engine and the dispatcher finish their current work and end.
+    /// When cancelled, the engine and the dispatcher finish their current work and return.
     stop: CancellationToken,
-    /// Cancelled last: health is served until the end.
+    /// Cancelled after everything else, so that health is served until the end.
     web_stop: CancellationToken,
     tasks: Vec<JoinHandle<()>>,
     web: Option<SocketAddr>,
 }
 
 impl App {
-    /// Starts everything and returns; the gateway connects in the background.
+    /// Starts all components and returns. The gateway connects in the background.
     ///
     /// # Errors
-    /// When the database, the HTTP client or the health page cannot be opened. Nothing runs then.
+    /// When the database cannot be opened, the HTTP client cannot be built, or the address for health and metrics is
+    /// not free. In the last case tasks of the bot already run, and end when the caller drops the runtime.
     pub async fn start(config: &Config, token: &Token, clock: Arc<dyn Clock>) -> Result<Self, StartError> {
-        // Loads the tables early, so that the first phrase is parsed as fast as later ones.
+        // Load the time tables now, so that the first phrase is parsed as fast as later ones.
         tokio::task::spawn_blocking(time::warm_up);
         let db = Db::open(&config.database).await?;
         let forgotten = db.write(async |tx| db::forget_set_aside(tx).await).await;
@@ -154,7 +156,7 @@ impl App {
             let (address, serving) = served.map_err(|e| StartError::Web(listen, e))?;
             web = Some(address);
             let serving = async move {
-                // A panic was logged, and this task ends with it.
+                // A panic in it was already logged, and this task ends with it.
                 let _ = serving.await;
             };
             tasks.push(supervisor.spawn(TaskName::Web, serving));
@@ -163,17 +165,17 @@ impl App {
         Ok(Self { services, gateway, engine, dispatcher, monitor, supervisor, stop, web_stop, tasks, web })
     }
 
-    /// Where health and metrics are served.
+    /// The address at which health and metrics are served; `None` when they are not.
     pub fn web(&self) -> Option<SocketAddr> {
         self.web
     }
 
-    /// Gateway events since the start that could not be decoded.
+    /// The number of gateway events since the start that could not be decoded.
     pub fn undecodable_events(&self) -> u64 {
         self.gateway.undecodable_events()
     }
 
-    /// Returns when the gateway has ended for good, or when a task has ended or hangs.
+    /// Returns when the gateway has ended for good, or when a task has ended or hung.
     pub async fn ended(&self) -> AppEnd {
         tokio::select! {
             end = self.gateway.ended() => AppEnd::Gateway(end),
@@ -181,13 +183,13 @@ impl App {
         }
     }
 
-    /// Tells whether all tasks work. Keeps none of them alive.
+    /// Reports the first task that has ended or hung. Does not keep the tasks alive.
     pub fn supervisor(&self) -> Supervisor {
         self.supervisor.clone()
     }
 
-    /// Stops softly: takes no new event and finishes what is in flight. The next start handles work that is not
-    /// finished after 20 s.
+    /// Stops softly: accepts no new event and finishes work in flight. After 20 s it gives up; the next start continues
+    /// the unfinished work.
     pub async fn stop(self) {
         let soft = async {
             self.gateway.stop().await;
@@ -202,41 +204,41 @@ impl App {
             self.services.db.close().await;
         };
         if tokio::time::timeout(SOFT_STOP, soft).await.is_err() {
-            tracing::warn!("the soft stop took longer than {SOFT_STOP:?}; the next start finishes what is left");
+            tracing::warn!("the soft stop took longer than {SOFT_STOP:?}; the next start continues the work");
         }
     }
 
-    /// Tells whether the bot is idle.
+    /// A probe that waits until the bot is idle.
     pub fn probe(&self) -> AppProbe {
         AppProbe::new(&self.services, &self.gateway, &self.engine, &self.dispatcher)
     }
 
-    /// Checks the parts' health. Keeps them alive.
+    /// Runs the health checks. Keeps the components alive that it checks.
     pub fn monitor(&self) -> Arc<Monitor> {
         Arc::clone(&self.monitor)
     }
 }
 
-/// The receipts of all deliveries, for the command line.
+/// The receipts of all deliveries, for `magpie outbox`.
 pub fn receipts(config: &Config) -> Receipts {
     Receipts::new(Sources::new(features::sources(config)))
 }
 
-/// Discord still counts the requests that an earlier process sent a moment ago, so this process begins with its limits
-/// partly used. On a new database there was no earlier process.
+/// Discord still counts the requests that an earlier process sent a moment ago, so the rate limits of this process
+/// start partly used. A new database had no earlier process.
 async fn inherit_limits(db: &Db, transport: &Transport, now: Timestamp) -> Result<(), DbError> {
     if guild::service::setup(&mut *db.read().await?).await?.is_none() {
         return Ok(());
     }
-    let since = now.saturating_sub(INHERITED).unwrap_or(Timestamp::MIN);
+    let since = now.saturating_sub(INHERITED_WINDOW).unwrap_or(Timestamp::MIN);
     let tried = outbox::tried_since(&mut *db.read().await?, since).await;
-    let tried = unless_damaged(tried, "what an earlier process used up of Discord's limits cannot be read")?;
+    let tried = unless_damaged(tried, "cannot read how much of Discord's rate limits an earlier process used")?;
     let ages = tried.into_iter().map(|(at, channel)| (now.duration_since(at).unsigned_abs(), channel));
     transport.inherit(&ages.collect::<Vec<_>>()).await;
     Ok(())
 }
 
-/// The features plan by local time: with other tz data than at the last start, they plan again.
+/// Lets the features plan again in local times if the tz data changed since the last start.
 async fn reschedule_for_tz_data(db: &Db, config: &Config, now: Timestamp) -> Result<(), DbError> {
     let (version, is_old) = (tz_data().version, tz_data().is_over_a_year_old(now));
     if is_old {
@@ -248,14 +250,14 @@ async fn reschedule_for_tz_data(db: &Db, config: &Config, now: Timestamp) -> Res
         tracing::info!(reminders, tz_data = version, "rescheduled reminders for the new tz data");
     }
     let members = members::service::follow_tz_data(db, &features::followers(config), now).await;
-    let members = unless_damaged(members, "what waits for members to wake cannot be rescheduled for the tz data")?;
+    let members = unless_damaged(members, "plans in members' local times cannot be rescheduled for the tz data")?;
     if members > 0 {
-        tracing::info!(members, tz_data = version, "rescheduled what waits for members to wake for the new tz data");
+        tracing::info!(members, tz_data = version, "rescheduled plans in members' local times for the new tz data");
     }
     Ok(())
 }
 
-/// One table that cannot be read stops nobody else: the start goes on, and the health checks say what to do.
+/// Lets the start continue when one table cannot be read. The health checks report the damage and say what to do.
 fn unless_damaged<T: Default>(done: Result<T, DbError>, otherwise: &str) -> Result<T, DbError> {
     match done {
         Err(error @ DbError::Damaged(_)) => {
@@ -290,10 +292,10 @@ fn services(
     })
 }
 
-fn start_gateway(services: &Services, dispatcher: &Arc<Dispatcher>, patience: Duration) -> Gateway {
+fn start_gateway(services: &Services, dispatcher: &Arc<Dispatcher>, timeout: Duration) -> Gateway {
     let (router, commands) = (discord_features::router(), discord_features::commands());
     let body = registration::body(&commands);
     let interactions = InteractionHandler::new(services.clone(), router, commands);
     let handler = BotEventHandler::start(services.clone(), Arc::clone(dispatcher), interactions, body);
-    Gateway::start(services.transport.clone(), Arc::new(handler), patience)
+    Gateway::start(services.transport.clone(), Arc::new(handler), timeout)
 }

@@ -1,7 +1,7 @@
 //! Reads and validates config/magpie.toml and the environment. Reports all faults at once, each with its line and fix.
 //!
 //! Unknown keys are refused: otherwise a misspelt key would silently have no effect. Secrets come from the environment
-//! or from a file of their own, and print redacted.
+//! or from separate files, and print redacted.
 
 mod credentials;
 mod fault;
@@ -41,23 +41,23 @@ pub struct Config {
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct DiscordConfig {
-    /// Scheme and host, without a path. Points to the sandbox when that runs in a process of its own.
+    /// Scheme and host, without a path. Points to the sandbox if that runs in a separate process.
     pub api_url: String,
     /// A file that holds only the token. The environment variable and systemd's credential take precedence.
     pub token_file: Option<PathBuf>,
     /// The most DM channels to open per second, 0.1 to 50.
     pub dm_opens_per_s: f64,
-    /// A connection to the gateway without an answer for this long is given up, and a new one is made. 5 s to 10 min.
+    /// If the gateway does not answer for this long, the bot closes the connection and opens a new one. 5 s to 10 min.
     pub gateway_timeout: Duration,
 }
 
 /// The backups that the bot makes by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BackupConfig {
-    /// `None`: the bot makes none.
+    /// `None`: the bot makes no backups.
     pub folder: Option<PathBuf>,
     pub every: Duration,
-    /// The latest so many are kept, 1 to 1000.
+    /// How many of the latest backups are kept, 1 to 1000.
     pub keep: u32,
 }
 
@@ -76,9 +76,9 @@ pub enum LogFormat {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AlertsConfig {
-    /// A sender who repeats an identical alert within this time must confirm it.
+    /// If an identical alert was sent within this time, the sender must confirm the new one. Zero: never.
     pub repeat_asked_within: Duration,
-    /// An older preview must be shown again before the alert is sent.
+    /// A preview that is older than this must be shown again before the alert is sent.
     pub preview_valid_for: Duration,
 }
 
@@ -86,7 +86,7 @@ pub struct AlertsConfig {
 pub struct HelpdeskConfig {
     /// After this time an unclaimed ticket goes to the volunteers who are awake.
     pub claim_within: Duration,
-    /// After this further time it goes from the volunteers to the secretariat.
+    /// After this further time the ticket goes from the volunteers to the secretariat.
     pub volunteers_within: Duration,
 }
 
@@ -114,7 +114,7 @@ pub struct WatchConfig {
     /// Called only while the bot is healthy. `None` turns the heartbeat off.
     pub heartbeat: Option<HeartbeatUrl>,
     pub heartbeat_every: Duration,
-    /// A task without a sign of life for this long ends the process. 1 min to 1 day.
+    /// If a task shows no sign of life for this long, the process ends. 1 min to 1 day.
     pub hung_after: Duration,
 }
 
@@ -154,8 +154,8 @@ impl Token {
         Self(text.trim().to_owned())
     }
 
-    /// Refuses what cannot be sent as a token: text of several lines, other signs than visible ASCII. `place` says
-    /// where it was found.
+    /// Refuses text that cannot be a token: several lines, or characters other than visible ASCII. `place` says where
+    /// the text was found.
     fn checked(text: &str, place: &str) -> Result<Self, String> {
         let token = Self::new(text);
         match token.0.trim_start_matches("Bot ").bytes().all(|byte| byte.is_ascii_graphic()) {
@@ -260,7 +260,8 @@ impl Config {
     /// The bot's token, from the environment, or else from systemd's credential, or else from the file that the
     /// configuration names. `None` when there is none of them.
     ///
-    /// The credential comes before the file: under `DynamicUser` only root, who runs `magpie check`, can read the file.
+    /// The credential takes precedence over the file: under `DynamicUser` only root, who runs `magpie check`, can read
+    /// the file.
     ///
     /// # Errors
     /// When the file cannot be read or is empty, or when what is found cannot be a token.

@@ -1,4 +1,5 @@
-//! Opens, locks and migrates the database, and owns the `Tx` that services pass around so that they never name sqlx.
+//! Opens, locks and migrates the database, and owns [`Tx`], the transaction that services pass around, so that they
+//! never name sqlx.
 //!
 //! There is one writer connection and a pool of readers, in WAL mode with `synchronous=FULL`. Transactions that overlap
 //! share one commit (group commit). Each is a savepoint, and the last one in the queue commits the group. `Db::write`
@@ -56,7 +57,8 @@ use identity::{OpenFiles, real_path};
 use transaction::WriteQueue;
 use writer::Writer;
 
-/// Reader connections. Enough for a burst of interactions, and few enough to keep idle memory at a few MB.
+/// The number of reader connections: enough for a burst of interactions, and few enough to keep idle memory at a few
+/// MB.
 const READERS: usize = 4;
 
 /// The open database. Cheap to clone.
@@ -69,15 +71,15 @@ struct Inner {
     path: PathBuf,
     files: OpenFiles,
     progress: Progress,
-    /// Not sqlx's own pool. That one pings each connection before and after use, from a background task: a local file
-    /// does not need the two round trips, and a simulation cannot repeat the task.
+    /// Not sqlx's own pool, which pings each connection before and after use from a background task. A local file does
+    /// not need these two round trips, and a simulation cannot repeat the background task.
     readers: Pool<Conn>,
     queue: Arc<WriteQueue>,
     /// Counts commits. A task that sleeps until a row is due checks again when the count changes.
     commits: watch::Sender<u64>,
-    /// The copy that was made before migrations, when opening it applied any.
+    /// The path of the copy that was made before migrations, if opening the database applied any.
     before_migration: Option<PathBuf>,
-    /// Held until this value is dropped, so that one bot runs at a time. `None` after [`Db::open_shared`].
+    /// Held until this value is dropped, so that only one bot runs at a time. `None` after [`Db::open_shared`].
     _lock: Option<File>,
 }
 
@@ -85,7 +87,7 @@ struct Inner {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum BeforeMigration {
     Copy,
-    /// It is a copy itself.
+    /// The database is itself a copy.
     Nothing,
 }
 
@@ -93,14 +95,14 @@ impl Db {
     /// Opens the file, or creates it. Takes the lock and applies pending migrations.
     ///
     /// # Errors
-    /// `InUse` while another process holds the lock; `Newer` when a later version migrated the file; `Foreign` when it
-    /// is somebody else's; `Open` otherwise.
+    /// `InUse` while another process holds the lock; `Newer` when a later version migrated the file; `Foreign` when
+    /// another program wrote it; `Open` otherwise.
     pub async fn open(path: &Path) -> Result<Self, DbError> {
         Self::open_with(path, &OnTokio, Rng::from_os()).await
     }
 
     /// Like [`Db::open`], with the given spawner for background tasks and the given random number generator. To reopen
-    /// a file, pass the same generator again: a new one with the same seed repeats nonces.
+    /// a file, pass the same generator again: a new generator with the same seed would repeat nonces.
     ///
     /// # Errors
     /// As [`Db::open`].
@@ -108,8 +110,8 @@ impl Db {
         Self::open_locked(path, BeforeMigration::Copy, spawner, rng).await
     }
 
-    /// Opens the copy of a backup and migrates it, with no further backup: the original is left as it is. Close it
-    /// before the swap.
+    /// Opens the copy of a backup and migrates it. Makes no further copy before the migrations, because the backup
+    /// itself stays as it is. Close the database before the swap.
     ///
     /// # Errors
     /// As [`Db::open`].
@@ -128,7 +130,7 @@ impl Db {
         connection::refuse_foreign(path).await?;
         private::prepare(path).map_err(|e| DbError::Open { path: path.to_owned(), reason: e.to_string() })?;
         let mut conn = Conn::connect_with(&writing(path)).await.map_err(|e| open_error(path, e))?;
-        // A bot that was just killed can still be closing its connection: wait for its write to end.
+        // A bot that was just killed may still be closing its connection, so wait until its write ends.
         sqlx::raw_sql(connection::WRITE_PROBE).execute(&mut conn).await.map_err(|e| open_error(path, e))?;
         let copy = match (before, migrations::pending_on_data(&mut conn).await?) {
             (BeforeMigration::Copy, Some(version)) => Some(backup::before_migration(&mut conn, path, version).await?),
@@ -136,7 +138,7 @@ impl Db {
         };
         migrations::migrate_and_scrub(&mut conn).await?;
         if let Some(copy) = &copy {
-            tracing::info!("the database was migrated; what was there before is at {}", copy.display());
+            tracing::info!("the database was migrated; a copy from before the migration is at {}", copy.display());
         }
         Self::assemble(path, conn, copy, Some(lock), spawner, rng).await
     }
@@ -174,12 +176,12 @@ impl Db {
         Ledger::of(self.path())
     }
 
-    /// How far the bot has come with sending, in the file beside the database.
+    /// The file beside the database that records how far the bot has come with sending.
     pub fn progress(&self) -> &Progress {
         &self.inner.progress
     }
 
-    /// The copy that was made before migrations, when opening the database applied any.
+    /// The path of the copy that was made before migrations, if opening the database applied any.
     pub fn before_migration(&self) -> Option<&Path> {
         self.inner.before_migration.as_deref()
     }
@@ -206,21 +208,21 @@ impl Db {
         }
     }
 
-    /// Empties the WAL, which still holds what was deleted. Called after a person's data was deleted. While somebody
-    /// reads it cannot be emptied: then the next call does it, or the next start.
+    /// Empties the WAL, which still contains deleted data. Called after a deletion. The WAL cannot be emptied while a
+    /// connection reads; then the next call or the next start empties it.
     pub async fn empty_wal(&self) {
-        const PATIENCE: &str = "PRAGMA busy_timeout = 500";
+        const SHORT_BUSY_TIMEOUT: &str = "PRAGMA busy_timeout = 500";
         let mut writer = self.inner.queue.lock().await;
         writer.roll_back().await;
         if writer.flush().await.is_err() {
             return;
         }
         let conn = writer.idle().await;
-        let _ = sqlx::raw_sql(PATIENCE).execute(&mut *conn).await;
+        let _ = sqlx::raw_sql(SHORT_BUSY_TIMEOUT).execute(&mut *conn).await;
         let emptied = sqlx::query_as::<_, (i64, i64, i64)>("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut *conn);
         match emptied.await {
             Ok((0, ..)) => {}
-            Ok(_) => tracing::info!("the WAL could not be emptied while somebody reads; the next deletion does it"),
+            Ok(_) => tracing::info!("the WAL cannot be emptied while a connection reads it; the next deletion will"),
             Err(error) => tracing::warn!(%error, "the WAL could not be emptied after a deletion"),
         }
         let usual = format!("PRAGMA busy_timeout = {}", connection::BUSY_TIMEOUT.as_millis());
@@ -245,14 +247,14 @@ impl Db {
     /// Runs `work` in a write transaction. Commits when it returns `Ok`, rolls back when it returns `Err`.
     ///
     /// Both results are returned only when everything that `work` could read is durable. Otherwise an answer such as
-    /// "already sent" could rest on another transaction that a crash still undoes.
+    /// "already sent" could depend on another transaction that a crash can still undo.
     ///
     /// `work` must not call `write` again: there is one writer, so the inner call would wait forever. It must not wait
     /// for the network either.
     ///
     /// # Errors
-    /// Those of `work`; [`DbError`] when the transaction cannot begin or cannot be made durable. On any error nothing
-    /// of the transaction is kept.
+    /// The errors of `work`; [`DbError`] when the transaction cannot begin or cannot be made durable. After any error
+    /// nothing of the transaction is kept.
     pub async fn write<T, E: From<DbError>>(&self, work: impl AsyncFnOnce(&mut Tx) -> Result<T, E>) -> Result<T, E> {
         let mut tx = self.begin().await?;
         let claimed = match handled::claim(&mut tx).await {
@@ -281,20 +283,20 @@ impl Db {
     /// The first fault in the structure of the database; `None` when it is sound. Reads the whole file.
     ///
     /// # Errors
-    /// When it cannot be looked.
+    /// When the check cannot be made.
     pub async fn quick_check(&self) -> Result<Option<String>, DbError> {
         identity::quick_check(&mut *self.read().await?).await
     }
 
-    /// Tells whether the open files are still those at their paths.
+    /// Checks that the open files are still the files at their paths.
     ///
     /// # Errors
-    /// `Replaced` when they are not. Nothing can be written then.
+    /// `Replaced` when a file was removed or replaced. Then every write fails.
     pub fn check_files(&self) -> Result<(), DbError> {
         self.inner.files.check()
     }
 
-    /// Bytes of the database and of its journal.
+    /// The sizes of the database and of its journal, in bytes.
     pub fn file_bytes(&self) -> (u64, u64) {
         let bytes = |suffix| std::fs::metadata(private::with_suffix(self.path(), suffix)).map_or(0, |file| file.len());
         (bytes(""), bytes("-wal"))
@@ -327,12 +329,12 @@ impl DerefMut for Reader {
     }
 }
 
-/// The value that Magpie stored about itself under `key`.
+/// The value of the setting `key`, which Magpie stored for itself.
 pub async fn read_setting(conn: &mut Conn, key: &str) -> Result<Option<String>, DbError> {
     Ok(sqlx::query_scalar!("SELECT value FROM house WHERE key = ?", key).fetch_optional(conn).await?)
 }
 
-/// Stores a value about Magpie itself under `key`, and replaces the previous one.
+/// Stores the value of the setting `key`, and replaces the previous one.
 pub async fn write_setting(tx: &mut Tx, key: &str, value: &str) -> Result<(), DbError> {
     let query = sqlx::query!(
         "INSERT INTO house (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",

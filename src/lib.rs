@@ -1,12 +1,12 @@
 //! Magpie: urgent alerts, help-desk tickets and reminders on Discord, for a group spread over every time zone.
 //!
-//! Each folder below `src` is a part with one purpose. A part imports only parts to its right, and none in its own
-//! braces. Files never import each other in a circle. `tests/tidy.rs` reads the sources and checks both rules:
+//! Each folder below `src` is a module with one purpose. A module imports only modules to its right in this list, and
+//! none in its own braces. Files never import each other in a cycle. `tests/tidy.rs` checks both rules in the sources:
 //!
 //! `cli → app → {discord, web, sandbox} → {alerts, helpdesk, reminders, watch} → duty → escalation → delivery → guild →
 //! members → timers → db → config → words → time`
 //!
-//! Any part may import `telemetry`, except pure code. The sandbox imports no feature: it knows only Discord's API and
+//! Any module may import `telemetry`, except pure code. The sandbox imports no feature: it knows only Discord's API and
 //! the clock.
 //!
 //! A feature has these files:
@@ -16,10 +16,10 @@
 //! - `store.rs`: all of its SQL.
 //! - `service.rs`: its use cases. Each is one function and one transaction.
 //!
-//! The folder of the same name below `discord` holds what the feature shows on Discord.
+//! The folder with the same name below `discord` contains what the feature shows on Discord.
 //!
-//! A new feature is registered in `app/features.rs`, `discord/features.rs` and `discord/access.rs`. Tests ask for a row
-//! of it in `tests/tidy.rs` and `tests/database`.
+//! Register a new feature in `app/features.rs`, `discord/features.rs` and `discord/access.rs`. Tests in `tests/tidy.rs`
+//! and `tests/database` fail until you add the feature there.
 
 pub mod alerts;
 pub mod app;

@@ -1,4 +1,4 @@
-//! Arguments in, exit code out.
+//! The binary. Everything is in the library.
 
 fn main() -> std::process::ExitCode {
     magpie::cli::main()

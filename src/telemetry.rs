@@ -28,7 +28,7 @@ pub static METRICS: LazyLock<Metrics> = LazyLock::new(Metrics::default);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct RequestLabels {
-    /// The class of the status, such as `2xx`, or `lost` without a response.
+    /// The class of the status, such as `2xx`, or `lost` if no response came.
     pub status: &'static str,
 }
 
@@ -100,7 +100,7 @@ pub struct Metrics {
     pub wal_bytes: Gauge,
     pub tz_data_age_seconds: Gauge<f64, AtomicU64>,
     process: ProcessMetrics,
-    /// Seconds of Unix time; 0 before the first.
+    /// Seconds of Unix time; 0 before the first backup.
     pub backup_made_at: Gauge,
     pub backup_age_seconds: Gauge<f64, AtomicU64>,
     registry: Registry,
@@ -116,7 +116,7 @@ impl Default for Metrics {
             gateway_connections: Counter::default(),
             gateway_rebuilds: Counter::default(),
             interactions: Family::default(),
-            // Discord waits 3 s; a slow interaction is acknowledged after 1.5 s.
+            // Discord waits 3 s for a response. A slow interaction is acknowledged after 1.5 s.
             interaction_acknowledged_seconds: Histogram::new([0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0]),
             deliveries: Family::default(),
             outbox_rows: Family::default(),
@@ -130,7 +130,7 @@ impl Default for Metrics {
             database_damage: Counter::default(),
             rows_set_aside: Gauge::default(),
             discord_request_seconds: Histogram::new([0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 15.0]),
-            // A message in time takes a second; one after an outage, hours.
+            // Usually a message arrives within a second; after an outage it can take hours.
             delivery_seconds: Family::new_with_constructor(|| {
                 Histogram::new([0.5, 1.0, 2.5, 5.0, 15.0, 60.0, 300.0, 1_800.0, 7_200.0, 43_200.0])
             }),
@@ -204,7 +204,7 @@ impl Default for Metrics {
 }
 
 impl Metrics {
-    /// In the OpenMetrics text format.
+    /// All metrics in the OpenMetrics text format.
     pub fn text(&self) -> String {
         self.process.update();
         let mut out = String::new();

@@ -1,5 +1,5 @@
-//! The rules that a compiler cannot check: which part may import which, which files may name sqlx, serenity and the
-//! zone databases, and that no language lacks a text.
+//! Rules that the compiler cannot check: which part of the code may import which other part, which files may use sqlx,
+//! serenity and the zone databases, and that every language has every text.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -8,6 +8,8 @@ use std::sync::LazyLock;
 
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use magpie::words::Language;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 #[path = "tidy/glossary.rs"]
 mod glossary;
@@ -16,7 +18,7 @@ mod imports;
 
 use imports::{Imports, Source};
 
-/// The parts from left to right; a part imports only parts to its right. Parts of one rank do not import each other.
+/// The parts of the code, by rank. A part may import only parts of later ranks, and none of its own rank.
 const RANKS: &[&[&str]] = &[
     &["cli"],
     &["app"],
@@ -33,9 +35,9 @@ const RANKS: &[&[&str]] = &[
     &["words"],
     &["time"],
 ];
-/// May be imported by any part.
+/// Any part may import this one.
 const ANYWHERE: &str = "telemetry";
-/// The sandbox knows Discord's API and the clock, and none of our other parts.
+/// The sandbox may import only these parts: it simulates Discord and must not depend on the bot.
 const SANDBOX_KNOWS: &[&str] = &["sandbox", "time", "words", "telemetry"];
 
 static IMPORTS: LazyLock<Imports> = LazyLock::new(|| Imports::of(Path::new("src")));
@@ -56,8 +58,8 @@ fn may_import(from: &str, to: &str) -> bool {
     }
 }
 
-/// Imports that the order of the parts in `src/lib.rs` does not allow.
-fn wrong_arrows(imports: &Imports) -> Vec<String> {
+/// The imports that [`may_import`] does not allow.
+fn disallowed_imports(imports: &Imports) -> Vec<String> {
     let wrong = imports
         .edges
         .iter()
@@ -70,25 +72,25 @@ fn wrong_arrows(imports: &Imports) -> Vec<String> {
 }
 
 #[test]
-fn imports_go_left_to_right_only() {
+fn parts_import_only_parts_of_later_ranks() {
     let imports = &*IMPORTS;
     let known = |part: &str| rank(part).is_some() || [ANYWHERE, "lib", "main"].contains(&part);
-    let strangers = imports.sources.iter().filter(|source| !known(source.part()));
-    let mut faults: Vec<_> = strangers.map(|source| format!("{} is in no known part", source.path.display())).collect();
-    faults.extend(wrong_arrows(imports));
-    assert!(faults.is_empty(), "imports that go the wrong way:\n{}", faults.join("\n"));
+    let unknown = imports.sources.iter().filter(|source| !known(source.part()));
+    let mut faults: Vec<_> = unknown.map(|source| format!("{} is in no known part", source.path.display())).collect();
+    faults.extend(disallowed_imports(imports));
+    assert!(faults.is_empty(), "imports that are not allowed:\n{}", faults.join("\n"));
 }
 
 #[test]
-fn no_files_import_each_other_in_a_circle() {
+fn files_have_no_import_cycle() {
     let imports = &*IMPORTS;
-    let circles = imports.circles();
-    let shown: Vec<_> = circles.iter().map(|files| format!("{files:?}")).collect();
-    assert!(circles.is_empty(), "files that import each other:\n{}", shown.join("\n"));
+    let cycles = imports.cycles();
+    let shown: Vec<_> = cycles.iter().map(|files| format!("{files:?}")).collect();
+    assert!(cycles.is_empty(), "files that import each other:\n{}", shown.join("\n"));
 }
 
 #[test]
-fn a_wrong_arrow_and_a_circle_are_found() {
+fn a_disallowed_import_and_an_import_cycle_are_found() {
     let imports = Imports::of_texts(&[
         ("delivery/mod.rs", "mod row; mod store; pub use row::Row;"),
         ("delivery/row.rs", "pub struct Row; fn rows() { super::store::all() }"),
@@ -97,9 +99,9 @@ fn a_wrong_arrow_and_a_circle_are_found() {
         ("discord/mod.rs", "use crate::{alerts::model::{self, Alert}, db};"),
         ("db.rs", "pub struct Db;"),
     ]);
-    assert_eq!(wrong_arrows(&imports), ["delivery/store.rs imports alerts/model.rs"]);
-    let circles = imports.circles();
-    assert_eq!(circles, [[Path::new("alerts/model.rs"), Path::new("delivery/row.rs"), Path::new("delivery/store.rs")]]);
+    assert_eq!(disallowed_imports(&imports), ["delivery/store.rs imports alerts/model.rs"]);
+    let cycles = imports.cycles();
+    assert_eq!(cycles, [[Path::new("alerts/model.rs"), Path::new("delivery/row.rs"), Path::new("delivery/store.rs")]]);
     assert!(!may_import("alerts", "helpdesk") && !may_import("sandbox", "db") && !may_import("time", "words"));
 }
 
@@ -149,10 +151,10 @@ fn pure_parts_and_models_do_no_io() {
         let named = ["tokio", "sqlx", "serenity", "reqwest", "axum"].into_iter().filter(|name| crates.contains(*name));
         faults.extend(named.map(|name| format!("{} names {name}", source.path.display())));
     }
-    assert!(faults.is_empty(), "pure code that is not:\n{}", faults.join("\n"));
+    assert!(faults.is_empty(), "pure code that uses an I/O crate:\n{}", faults.join("\n"));
 }
 
-/// Fails when a file outside `allowed` names the crate, or when no file names it any more.
+/// Fails when a file outside `allowed` uses the crate. Also fails when no file uses it: then the test has no effect.
 fn assert_named_only(name: &str, allowed: impl Fn(&Source) -> bool) {
     let imports = &*IMPORTS;
     let naming: Vec<_> =
@@ -173,7 +175,7 @@ fn lines_fit_into_120_columns() {
         for (path, text) in rust_files(Path::new(folder)) {
             let mut in_snapshot = false;
             for (n, line) in text.lines().enumerate() {
-                // An inline snapshot keeps the exact text that people read.
+                // An inline snapshot may be wider: it has the exact text that people read.
                 let begins = line.contains("@\"") || line.contains("@r");
                 let goes_on = line.contains("@r") || line.ends_with("@\"");
                 if line.chars().count() > 120 && !in_snapshot && !begins && !line.contains("http") {
@@ -200,7 +202,7 @@ fn rust_files(folder: &Path) -> Vec<(PathBuf, String)> {
     files
 }
 
-/// The variables of every text, by key (attributes as `key.attribute`).
+/// The variables of every text, by key. An attribute has the key `key.attribute`.
 fn texts(language: &str) -> BTreeMap<String, BTreeSet<String>> {
     let mut texts = BTreeMap::new();
     for entry in fs::read_dir(Path::new("config/locales").join(language)).expect("every language has its folder") {
@@ -257,7 +259,7 @@ fn from_inline(inline: &InlineExpression<String>, found: &mut BTreeSet<String>) 
 }
 
 #[test]
-fn every_text_is_there_in_every_language_with_the_same_variables() {
+fn every_language_has_every_text_with_the_same_variables() {
     let english = texts("en");
     assert!(!english.is_empty());
     let mut faults = Vec::new();
@@ -267,19 +269,57 @@ fn every_text_is_there_in_every_language_with_the_same_variables() {
             match other.get(key) {
                 None => faults.push(format!("{language} lacks {key}")),
                 Some(theirs) if theirs != variables => {
-                    faults.push(format!("{language}: {key} speaks of {theirs:?}, English of {variables:?}"));
+                    faults.push(format!("{language}: {key} has the variables {theirs:?}, English has {variables:?}"));
                 }
                 Some(_) => {}
             }
         }
         let extra = other.keys().filter(|key| !english.contains_key(*key));
-        faults.extend(extra.map(|key| format!("{language} has {key}, English has not")));
+        faults.extend(extra.map(|key| format!("{language} has {key}, English does not")));
     }
     assert!(faults.is_empty(), "texts that do not match:\n{}", faults.join("\n"));
 }
 
+/// A list outside the tables is one that a new language would miss: nothing asks for it.
 #[test]
-fn every_text_that_the_sources_ask_for_is_there() {
+fn words_that_people_type_stand_in_the_tables_of_languages_only() {
+    let own = |language: Language| {
+        let facts = language.facts();
+        let (time, people) = (&facts.time, &facts.people);
+        let days = time.weekdays.into_iter().chain(time.months);
+        let hours = [time.noon, time.midnight, time.morning, time.evening, time.hour, time.week];
+        let small = [time.every, time.tomorrow, time.before, time.until, people.conjunctions];
+        let groups = [people.members, people.helpdesk, people.everyone, facts.channels.announcements].concat();
+        let words = days.chain(hours).chain(small).chain(groups).flat_map(|words| words.split(' '));
+        words.map(unaccented).collect::<BTreeSet<String>>()
+    };
+    let english = own(Language::English);
+    let foreign: BTreeSet<String> = Language::ALL.into_iter().flat_map(own).collect();
+    // Short words are also codes and abbreviations.
+    let foreign: BTreeSet<&String> = foreign.difference(&english).filter(|word| word.len() >= 4).collect();
+    assert!(foreign.len() > 60, "only {} words were read", foreign.len());
+    let mut faults = Vec::new();
+    for (path, text) in rust_files(Path::new("src")) {
+        if path.starts_with("src/time/language") || imports::is_test(&path) {
+            continue;
+        }
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for line in code.lines().filter(|line| !line.trim_start().starts_with("//")) {
+            let literals = line.split('"').skip(1).step_by(2);
+            let words = literals.flat_map(str::split_whitespace).map(unaccented);
+            let found = words.filter(|word| foreign.contains(word));
+            faults.extend(found.map(|word| format!("{}: {word}", path.display())));
+        }
+    }
+    assert!(faults.is_empty(), "words that belong into src/time/language:\n{}", faults.join("\n"));
+}
+
+fn unaccented(word: &str) -> String {
+    word.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+}
+
+#[test]
+fn every_text_key_in_the_sources_exists() {
     let english = texts("en");
     let (mut asked, mut faults) = (0, Vec::new());
     for (path, text) in rust_files(Path::new("src")) {
@@ -294,10 +334,10 @@ fn every_text_that_the_sources_ask_for_is_there() {
         }
     }
     assert!(asked > 0, "no text is asked for: does this test still look for the right thing?");
-    assert!(faults.is_empty(), "texts that are not there:\n{}", faults.join("\n"));
+    assert!(faults.is_empty(), "missing texts:\n{}", faults.join("\n"));
 }
 
-/// The second argument of a call, if it is a plain literal.
+/// The second argument of a call, if it is a string literal without placeholders.
 fn literal_key(arguments: &str) -> Option<&str> {
     let (first, rest) = arguments.split_once(',')?;
     if first.contains(['{', '}', ';', '"']) {

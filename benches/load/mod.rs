@@ -1,7 +1,8 @@
-//! Shared by the benchmarks: statistics, a community on a loopback Discord, a sink for deliveries, and a fast way to
-//! insert many rows.
+//! Helpers of the benchmarks: statistics, a community on a simulated Discord on loopback, a sink for deliveries, and a
+//! fast way to insert many rows.
 //!
-//! The figures are of one run on one machine, so their ratios say more than the numbers. Nothing here asserts a result.
+//! The figures come from one run on one machine, so compare their ratios rather than their values. Nothing here asserts
+//! a result.
 
 #![allow(dead_code)] // each benchmark uses a part of it
 
@@ -28,7 +29,7 @@ use serde_json::{Map, Value, json};
 use sqlx::Connection as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 
-/// Real time after which a benchmark gives up.
+/// How long, in real time, a benchmark waits before it fails.
 pub const TIMEOUT: Duration = Duration::from_secs(120);
 
 pub fn runtime() -> tokio::runtime::Runtime {
@@ -39,7 +40,7 @@ pub fn median(values: &[f64]) -> f64 {
     quantile(values, 0.5)
 }
 
-/// The value that this share of `values` does not exceed; 0.99 for p99.
+/// The value that the fraction `share` of `values` does not exceed. A `share` of 0.99 gives p99.
 pub fn quantile(values: &[f64], share: f64) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
@@ -47,7 +48,7 @@ pub fn quantile(values: &[f64], share: f64) -> f64 {
     sorted.get(index).copied().unwrap_or(f64::NAN)
 }
 
-/// A temporary folder, deleted when dropped.
+/// A temporary folder; deleted on drop.
 pub struct Folder(PathBuf);
 
 impl Folder {
@@ -72,7 +73,8 @@ impl Drop for Folder {
     }
 }
 
-/// One member of the secretariat and `members` members. Their quiet hours last one minute, so nobody sleeps.
+/// A roster of one person of the secretariat and `members` members. Their quiet hours last one minute, so practically
+/// nobody sleeps.
 pub fn roster(members: usize) -> Roster {
     let mut csv = "handle,name,city,zone,locale,quiet_start,quiet_end,roles\n".to_owned();
     csv.push_str("sec-lead,Secretariat,Geneva,Europe/Zurich,en-GB,03:00,03:01,secretariat helpdesk\n");
@@ -82,7 +84,7 @@ pub fn roster(members: usize) -> Roster {
     Roster::parse("the benchmark's roster", &csv).expect("the roster is valid")
 }
 
-/// A running sandbox with the bot, on this machine's clock, with Discord's limits.
+/// A running sandbox with the bot. It uses this machine's clock and Discord's rate limits.
 pub struct Scene {
     pub sandbox: Sandbox,
     pub folder: Folder,
@@ -150,7 +152,7 @@ impl Scene {
         self.press("sec-lead", &message.id.to_string(), &message.components, "alert/send", Wait::Answer).await;
     }
 
-    /// Seconds from the press on "Send" until `people` messages with this text are posted.
+    /// Sends an alert. Returns the seconds from the press on "Send" until `people` messages with this text are posted.
     pub async fn alert(&self, severity: &str, text: &str, people: usize) -> f64 {
         let preview = self.preview(severity, text).await;
         let mut last = self.last_request();
@@ -161,7 +163,7 @@ impl Scene {
             assert!(began.elapsed() < TIMEOUT, "{posted} of {people} arrived");
             tokio::time::sleep(Duration::from_millis(2)).await;
             for request in self.sandbox.requests_after(last) {
-                // The request is in flight: check it again in the next round.
+                // The request is still in flight. Read it again in the next round.
                 let Some(status) = request.status else { break };
                 last = request.n;
                 let content = request.body["content"].as_str().unwrap_or_default();
@@ -178,13 +180,13 @@ impl Scene {
         self.sandbox.requests_after(0).last().map_or(0, |request| request.n)
     }
 
-    /// The number of responses 429.
+    /// The number of responses with status 429.
     pub fn limited(&self) -> usize {
         self.sandbox.requests_after(0).iter().filter(|request| request.status == Some(429)).count()
     }
 }
 
-/// The members' messages have a button to acknowledge; the secretariat's list has none.
+/// Whether this is an alert to a member. Such a message has a button to acknowledge; the secretariat's roster has none.
 fn is_dm(body: &Value) -> bool {
     body["components"].as_array().is_some_and(|rows| button(rows, "alert/seen").is_some())
 }
@@ -194,7 +196,7 @@ pub fn button(components: &[Value], what: &str) -> Option<String> {
     inside.filter_map(|component| component["custom_id"].as_str()).find(|id| id.contains(what)).map(str::to_owned)
 }
 
-/// A route that responds at once and records the arrivals.
+/// A route that accepts each delivery at once and records it.
 #[derive(Default)]
 pub struct Sink {
     pub arrivals: Mutex<Vec<Arrival>>,
@@ -236,7 +238,7 @@ impl Sink {
     }
 }
 
-/// A source whose rows are always sent.
+/// A source that sends every due row.
 pub struct Always(pub &'static str);
 
 #[async_trait]
@@ -258,15 +260,15 @@ impl Source for Always {
     }
 }
 
-/// Rows to insert.
+/// The rows that [`insert`] inserts.
 pub struct Rows {
     pub source: &'static str,
     pub lane: i64,
     pub count: i64,
     pub first_due_ms: i64,
-    /// The time between two rows.
+    /// The time between the due instants of two rows.
     pub every_ms: i64,
-    /// The rows go to this many channels in turn; with 0, to the members in turn.
+    /// Rows go to this many channels in turn. With 0 they go to the members in turn.
     pub channels: i64,
 }
 
@@ -278,12 +280,12 @@ pub async fn migrate(path: &Path) {
     db::wait_until_unlocked(path).expect("the database is unlocked");
 }
 
-/// Inserts the rows as the outbox would, but in one statement. No bot may run on the file.
+/// Inserts rows like those of the outbox, in one statement. No bot may run on the file.
 pub async fn insert(path: &Path, rows: &Rows) {
     let options = SqliteConnectOptions::new().filename(path);
     let mut conn = SqliteConnection::connect_with(&options).await.expect("the database opens");
-    // A crash ends the benchmark, so nothing needs to be synced. The journal mode stays: changing it fails while
-    // another connection is still closing.
+    // Do not sync: a crash ends the benchmark anyway. Keep the journal mode: changing it fails while another connection
+    // is still closing.
     for pragma in ["PRAGMA synchronous = OFF", "PRAGMA cache_size = -200000"] {
         sqlx::query(pragma).execute(&mut conn).await.expect("a pragma");
     }

@@ -1,5 +1,5 @@
-//! What recipients do with an alert besides confirming that they have seen it: they answer, ask to be reminded, ask for
-//! help, and look at it once more. Each use case is one function and one transaction.
+//! What recipients do with an alert, besides confirming that they have seen it: they answer, ask to be reminded, ask
+//! for help, or open it again. Each use case is one function and one transaction.
 
 use super::ask::{Answer, GivenAnswer, Purpose};
 use super::error::AlertError;
@@ -14,19 +14,19 @@ use crate::db::Db;
 use crate::members::{self, MemberId, MessageId};
 use crate::time::{SignedDuration, Timestamp};
 
-/// How long after the press "Remind me in 15 min" sounds.
+/// How long after a press of "Remind me in 15 min" the reminder sounds.
 pub const REMIND_AFTER: SignedDuration = SignedDuration::from_mins(15);
 
-/// The result of a press of one of the answers.
+/// The result of a press of an answer button.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AnswerOutcome {
-    /// Recorded, or given before; with the message as it reads now.
+    /// The answer is recorded, or was given before. Contains the current message.
     Recorded(Shown),
-    /// Not recorded: as many people as are needed were found before.
+    /// Not recorded: enough people were already found.
     Enough(Shown),
     /// Not recorded: the alert has ended.
     Ended(Shown),
-    /// Not recorded: the text was corrected since. With the message that carries the current version.
+    /// Not recorded: the text was corrected in the meantime. Contains the message with the current version.
     Outdated(Box<AlertMessage>),
     NotRecipient,
 }
@@ -36,7 +36,7 @@ pub enum AnswerOutcome {
 pub enum RemindOutcome {
     Planned {
         at: Timestamp,
-        /// The time to answer, where it passes before the reminder.
+        /// The time to answer by, if it passes before the reminder.
         passes_at: Option<Timestamp>,
     },
     /// The alert has ended, or enough people were found: there is nothing to be reminded of.
@@ -44,7 +44,7 @@ pub enum RemindOutcome {
     NotRecipient,
 }
 
-/// What a ticket about an alert says.
+/// The content of a ticket about an alert.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HelpRequest {
     pub alert: AlertId,
@@ -52,7 +52,8 @@ pub struct HelpRequest {
     pub text: String,
 }
 
-/// `member` answers under the message `pressed`, which carries `version`. They may answer again until the alert ends.
+/// Records the answer of `member`, who pressed a button of the message `pressed`, which shows `version`. They may
+/// answer again until the alert ends.
 ///
 /// # Errors
 /// `NoAlert` when no alert has this id.
@@ -86,7 +87,7 @@ pub async fn answer(
             let message = message_facts(tx, &alert, newest, member, now).await?;
             return Ok(AnswerOutcome::Outdated(Box::new(message)));
         }
-        // A second press of the same button changes nothing, also not the time of the answer.
+        // A second press of the same button changes nothing, not even the time of the answer.
         if recipient.answer_to(alert.told).is_none_or(|given| given.answer != answer) {
             let is_late = alert.current.is_past(now);
             let given = GivenAnswer { answer, at: now, version: alert.current.number, is_late };
@@ -103,7 +104,7 @@ pub async fn answer(
     .await
 }
 
-/// Reminds `member` of the alert after a while, with a sound. A second press moves the reminder.
+/// Reminds `member` of the alert after [`REMIND_AFTER`], with a sound. A second press moves the reminder.
 ///
 /// # Errors
 /// `NoAlert` when no alert has this id.
@@ -119,11 +120,11 @@ pub async fn remind(db: &Db, member: MemberId, id: AlertId, now: Timestamp) -> R
         let Some(person) = members::service::get(tx, member).await? else { return Ok(RemindOutcome::NotRecipient) };
         let messages = store::messages_to(tx, id, member).await?;
         if alert.ask.wants_answer() {
-            // The reminder is for the answer; what waited for their attention has it.
+            // They have seen the alert, and the reminder is only about the answer.
             recipient_acts::record_seen(tx, &alert, member, &messages, None, now).await?;
         }
         let at = now + REMIND_AFTER;
-        messages::recall(tx, &messages, &[MessageKind::Reminder], "another reminder takes its place", now).await?;
+        messages::recall(tx, &messages, &[MessageKind::Reminder], "a newer reminder replaces it", now).await?;
         store::set_remind_at(tx, id, member, Some(at)).await?;
         let recipient = Recipient { remind_at: Some(at), ..recipient };
         messages::enqueue(tx, &alert, &recipient, &person, MessageKind::Reminder, now).await?;
@@ -134,7 +135,7 @@ pub async fn remind(db: &Db, member: MemberId, id: AlertId, now: Timestamp) -> R
     .await
 }
 
-/// What a ticket about this alert says; `None` when the alert is not for `member`.
+/// The content of a ticket about this alert. `None` if the alert is not for `member`.
 ///
 /// # Errors
 /// `NoAlert` when no alert has this id.
@@ -145,7 +146,8 @@ pub async fn help_request(db: &Db, member: MemberId, id: AlertId) -> Result<Opti
     Ok(recipient.map(|_| HelpRequest { alert: id, purpose: alert.purpose, text: alert.current.text }))
 }
 
-/// `member` asked for help with the alert, so they have seen it. Nothing changes where it is not for them.
+/// Records that `member` has seen the alert, because they asked for help with it. Does nothing if the alert is not for
+/// them, or has ended.
 ///
 /// # Errors
 /// `NoAlert` when no alert has this id.
@@ -161,8 +163,8 @@ pub async fn mark_read(db: &Db, member: MemberId, id: AlertId, now: Timestamp) -
     .await
 }
 
-/// The newest message about this alert to `member`, with its buttons: in a message with several alerts there is no room
-/// for all of them. `None` when the alert is not for them.
+/// The facts of a new message about this alert to `member`. It has all buttons; a message with several alerts has no
+/// room for them. `None` if the alert is not for `member`.
 ///
 /// # Errors
 /// `NoAlert` when no alert has this id.

@@ -10,17 +10,18 @@ use crate::members::fold;
 use crate::time::Timestamp;
 use crate::words::visible;
 
-/// People that an alert can ask for: more than a group of volunteers has awake at once.
+/// The most people that an alert can ask for. A group of volunteers has fewer members awake at once.
 pub const MAX_NEEDED: u32 = 50;
-/// Answers to choose from: one row of buttons.
+/// The fewest answers to choose from.
 pub const MIN_ANSWERS: usize = 2;
+/// The most answers to choose from: one row of buttons.
 pub const MAX_ANSWERS: usize = 5;
-/// Characters of one answer: a button on a phone shows about as many.
+/// The most characters of one answer. A button on a phone shows about this many.
 pub const MAX_ANSWER_CHARS: usize = 40;
-/// Characters of what an author types about an ask: the answers with their bullets and line ends.
+/// The most characters of the text that an author types about an ask: the answers, with their bullets and line ends.
 pub const MAX_ASK_TEXT_CHARS: usize = 300;
 
-/// The kind of an [`Ask`]. The code is what drafts and custom ids hold.
+/// The kind of an [`Ask`]. Drafts and custom ids contain its code.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Display, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum AskKind {
@@ -31,28 +32,28 @@ pub enum AskKind {
     Choice,
 }
 
-/// What an alert asks for. The database holds its JSON.
+/// What an alert asks for. The database stores it as JSON.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Ask {
-    /// To confirm that one has seen it.
+    /// Recipients confirm that they have seen it.
     #[default]
     Read,
-    /// "I can" or "I can't".
+    /// Recipients answer "I can" or "I can't".
     YesNo,
-    /// "I can", until so many people can.
+    /// Recipients answer "I can" or "I can't", until `needed` people can.
     People { needed: u32 },
-    /// One of these answers, which the author typed.
+    /// Recipients choose one of the answers that the author typed.
     Choice { answers: Vec<String> },
 }
 
-/// Whether an alert is meant. The code is what the database and custom ids hold.
+/// Whether an alert is real or for practice. The database and custom ids contain its code.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Display, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub enum Purpose {
     #[default]
     Real,
-    /// For practice: it says so everywhere, and goes to nobody who is asleep.
+    /// For practice: every message says so, and only members who are awake get it.
     Practice,
 }
 
@@ -63,7 +64,7 @@ pub struct AlertKind {
     pub purpose: Purpose,
 }
 
-/// Why what the author typed about the ask is not understood.
+/// Why the text that the author typed about an ask is invalid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AskProblem {
     /// Not a number from 1 to [`MAX_NEEDED`].
@@ -75,7 +76,7 @@ pub enum AskProblem {
 }
 
 impl AskKind {
-    /// Whether there is something to answer, besides confirming that one has seen it.
+    /// Whether recipients can answer, and not only confirm that they have seen the alert.
     pub fn wants_answer(self) -> bool {
         self != AskKind::Read
     }
@@ -91,10 +92,10 @@ impl Ask {
         }
     }
 
-    /// Reads what the author typed.
+    /// Parses the text that the author typed.
     ///
     /// # Errors
-    /// [`AskProblem`].
+    /// [`AskProblem`] if the text is invalid.
     pub fn read(kind: AskKind, text: &str) -> Result<Self, AskProblem> {
         match kind {
             AskKind::Read => Ok(Ask::Read),
@@ -109,7 +110,8 @@ impl Ask {
         self.kind().wants_answer()
     }
 
-    /// Whether this is one of the answers. Who was found among the people needed takes it back with a no.
+    /// Whether `answer` is one of the possible answers. With [`Ask::People`], a person who was found withdraws with a
+    /// no.
     pub fn allows(&self, answer: Answer) -> bool {
         match (self, answer) {
             (Ask::YesNo | Ask::People { .. }, Answer::Yes | Answer::No) => true,
@@ -119,7 +121,7 @@ impl Ask {
     }
 }
 
-/// The one number in the text: "3", "3 people".
+/// The only number in the text, as in "3" or "3 people".
 fn number(text: &str) -> Result<u32, AskProblem> {
     let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
     let (first, second) = (numbers.next(), numbers.next());
@@ -128,7 +130,7 @@ fn number(text: &str) -> Result<u32, AskProblem> {
     number.filter(|number| (1..=MAX_NEEDED).contains(number)).ok_or(AskProblem::Number)
 }
 
-/// One answer a line; on a single line, separated by semicolons or else commas.
+/// One answer a line. In a text of one line, semicolons separate the answers, or commas if there are no semicolons.
 fn answers(text: &str) -> Result<Vec<String>, AskProblem> {
     let text = text.trim();
     let separator = [',', ';', '\n'].into_iter().rfind(|separator| text.contains(*separator)).unwrap_or('\n');
@@ -151,7 +153,7 @@ fn without_bullet(line: &str) -> &str {
     ["- ", "• ", "* ", "– "].iter().find_map(|bullet| line.strip_prefix(bullet)).unwrap_or(line).trim()
 }
 
-/// One answer. The text is what the database and custom ids hold: `yes`, `no`, or the number of a choice.
+/// One answer. The database and custom ids contain its text: `yes`, `no`, or the number of a choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answer {
     Yes,
@@ -171,7 +173,7 @@ impl fmt::Display for Answer {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0} is no answer")]
+#[error("{0} is not an answer")]
 pub struct InvalidAnswer(String);
 
 impl FromStr for Answer {
@@ -194,9 +196,9 @@ impl FromStr for Answer {
 pub struct GivenAnswer {
     pub answer: Answer,
     pub at: Timestamp,
-    /// The version that was current then.
+    /// The version that was current when the answer was given.
     pub version: u32,
-    /// The time to answer had passed.
+    /// Whether the time to answer by had passed.
     pub is_late: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What the messages of alerts say, as typed facts; `discord` renders them.
+//! What the messages of alerts say, as typed facts. The `discord` module renders them.
 
 use super::ask::{Ask, GivenAnswer, Purpose};
 use super::model::{AlertId, AlertState, FailureCause, Severity};
@@ -11,8 +11,8 @@ use crate::words::Language;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AlertMessage {
     pub alert: AlertId,
-    /// The version that it carries. Its button names the version, so that nobody marks a text as seen that they have
-    /// not read.
+    /// The version that the message shows. Its button contains this number, so that nobody marks a text as seen that
+    /// they have not read.
     pub version: u32,
     /// The latest version that recipients were told about.
     pub told: u32,
@@ -28,24 +28,24 @@ pub struct AlertMessage {
     pub ask: Ask,
     /// The reader's own answer.
     pub answer: Option<GivenAnswer>,
-    /// Of an alert that needs people: the names of those who can.
+    /// If the alert needs people: the names of those who can.
     pub found: Vec<String>,
 }
 
-/// Several alerts in one message, at their reader's waking minute. The most urgent first; at least two.
+/// At least two alerts in one message that is sent at the reader's waking minute, the most urgent first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WakingMessage {
     pub alerts: Vec<AlertMessage>,
 }
 
-/// What a delivered message reads.
+/// The current content of a delivered message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Shown {
     One(Box<AlertMessage>),
     Several(WakingMessage),
 }
 
-/// What has become of the alert, for this recipient, since the message was sent.
+/// The state of the alert for this recipient, which the message shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MessageStatus {
     /// Not seen yet.
@@ -53,7 +53,7 @@ pub enum MessageStatus {
     Seen {
         at: Timestamp,
     },
-    /// As many people as are needed were found, and the reader is not one of them.
+    /// Enough people were found, and the reader is not one of them.
     Found,
     /// A newer message carries the corrected text.
     Corrected,
@@ -61,11 +61,11 @@ pub enum MessageStatus {
     Over,
 }
 
-/// A list in the secretariat's channel.
+/// A roster in the secretariat's channel.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RosterPost {
     Live(Box<Roster>),
-    /// A newer message carries the live list.
+    /// A newer message shows the live roster.
     Superseded {
         alert: AlertId,
     },
@@ -93,7 +93,7 @@ pub struct Roster {
     pub people: Vec<RosterLine>,
     /// The number of expected members who are not on Discord.
     pub not_on_discord: usize,
-    /// The author's language: many people read the list, so it has one language.
+    /// The author's language. Many people read the roster, so it cannot follow its reader's language.
     pub language: Language,
 }
 
@@ -101,14 +101,14 @@ pub struct Roster {
 pub struct RosterLine {
     pub member: MemberId,
     pub name: String,
-    /// How far the alert has come with them, whether or not they have answered.
+    /// Whether the alert has reached them, and whether they have seen it. Their answer does not change this.
     pub status: RecipientStatus,
-    /// From where it is known when they are awake.
+    /// How their zone is known.
     pub zone: ZoneBasis,
     pub answer: Option<GivenAnswer>,
     /// When the first message with sound arrived.
     pub sounded_at: Option<Timestamp>,
-    /// When they are reminded, as they asked.
+    /// When the reminder that they asked for is due.
     pub remind_at: Option<Timestamp>,
 }
 
@@ -130,7 +130,7 @@ pub enum RecipientStatus {
     Pending {
         held_until: Option<Timestamp>,
     },
-    /// An attempt failed, or nobody knows yet whether it arrived; others follow.
+    /// An attempt failed or its outcome is unknown, and another attempt follows.
     Retrying,
     Failed {
         cause: FailureCause,

@@ -1,4 +1,5 @@
-//! What alerts do when a member's profile changes or a member leaves.
+//! What alerts do when a member's profile or groups change, when a member leaves or returns, and when the set-up
+//! changes.
 
 use async_trait::async_trait;
 
@@ -11,7 +12,7 @@ use crate::time::{SignedDuration, Timestamp};
 /// How long the messages to a recipient who left the server wait for their return.
 const WAITS_FOR_RETURN: SignedDuration = SignedDuration::from_hours(24 * 30);
 
-/// Reschedules pending messages by the members' waking hours, and when members return who left.
+/// Reschedules pending messages when a member's waking hours change, and when a member returns.
 pub struct AlertFollower;
 
 #[async_trait]
@@ -30,8 +31,8 @@ impl Follower for AlertFollower {
         roster::follow_channel(tx, now).await
     }
 
-    /// Pending messages wait for their return. But the attempt at a first message fails with the reason, which the
-    /// roster then shows.
+    /// Pending messages wait for the member's return, except first messages: their attempt fails with the reason, which
+    /// the roster then shows.
     async fn left(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<(), DbError> {
         let pending = store::pending_to(tx, member).await?;
         messages::postpone(tx, &pending, now + WAITS_FOR_RETURN, now).await?;

@@ -1,5 +1,5 @@
-//! Whether enough people were found, for an alert that needs some: what follows when the last one is found, and when
-//! one of them can no longer.
+//! Decides whether enough people were found for an alert that needs people. Updates the messages when there are enough,
+//! and when there are no longer enough.
 
 use strum::VariantArray;
 
@@ -13,7 +13,8 @@ use crate::delivery::{DeliveryId, Sound};
 use crate::members::{self, Member, MemberId};
 use crate::time::Timestamp;
 
-/// Those who can, the first to say so first: a person who left the server or the audience counts no longer.
+/// The people who said that they can, in the order of their answers. A person who left the server or the audience does
+/// not count.
 pub(super) async fn people(conn: &mut Conn, alert: &Alert) -> Result<Vec<Member>, DbError> {
     let mut recipients = store::recipients(conn, alert.id).await?;
     recipients.retain(Recipient::can);
@@ -26,8 +27,8 @@ pub(super) async fn people(conn: &mut Conn, alert: &Alert) -> Result<Vec<Member>
     Ok(found)
 }
 
-/// Counts again after an answer, or after somebody left. `pressed`: the delivery whose message an interaction's answer
-/// renders.
+/// Counts again after an answer, or after somebody left. `pressed`: the delivery whose message the response to the
+/// interaction renders.
 pub(super) async fn recount(
     tx: &mut Tx,
     id: AlertId,
@@ -44,7 +45,8 @@ pub(super) async fn recount(
     }
 }
 
-/// Counts again the alerts for which `member` can, who left the server or the audience, or came back.
+/// Counts again for every alert to which `member` answered that they can. Called after they left the server or the
+/// audience, or came back.
 pub(super) async fn recount_all_of(tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<(), DbError> {
     for (alert, recipient) in store::received_by(tx, member).await? {
         if recipient.can() {
@@ -54,7 +56,8 @@ pub(super) async fn recount_all_of(tx: &mut Tx, member: MemberId, now: Timestamp
     Ok(())
 }
 
-/// Nobody else is asked any more, and everybody's messages say who was found.
+/// Records that enough people were found. Recalls the messages to everybody else. All delivered messages then show who
+/// was found.
 async fn close(tx: &mut Tx, id: AlertId, pressed: Option<DeliveryId>, now: Timestamp) -> Result<(), DbError> {
     store::set_found(tx, id, Some(now)).await?;
     for recipient in store::recipients(tx, id).await?.into_iter().filter(|recipient| !recipient.can()) {
@@ -67,8 +70,9 @@ async fn close(tx: &mut Tx, id: AlertId, pressed: Option<DeliveryId>, now: Times
     roster::refresh(tx, id, now).await
 }
 
-/// More people are needed again. Everybody's buttons open; whoever has not heard of it gets it now, or when they wake.
-/// The list is posted again, since an edit of the old one would not be noticed.
+/// Records that more people are needed again, and makes the buttons of all delivered messages work again. Asks again,
+/// now or when they wake, those who have not answered and have not heard of the alert. Posts the roster again, because
+/// nobody would notice an edit of the old one.
 async fn reopen(tx: &mut Tx, id: AlertId, pressed: Option<DeliveryId>, now: Timestamp) -> Result<(), DbError> {
     store::set_found(tx, id, None).await?;
     let Some(alert) = store::get(tx, id).await? else { return Ok(()) };
@@ -84,8 +88,8 @@ async fn reopen(tx: &mut Tx, id: AlertId, pressed: Option<DeliveryId>, now: Time
     roster::renew(tx, id, now).await
 }
 
-/// Whether something is on its way to them, or has brought them the text that is in force, with sound where they can
-/// get one.
+/// Whether they need no other message: one that is not a reminder is pending, or one with the current text has arrived.
+/// It must have arrived with sound, if they can get sound.
 fn has_heard(alert: &Alert, member: &Member, messages: &[&Message]) -> bool {
     messages.iter().any(|message| match message.state {
         SendState::Pending => message.kind != MessageKind::Reminder,

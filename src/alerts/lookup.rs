@@ -1,4 +1,4 @@
-//! What most use cases look up first: the caller's right, the set-up, the alert.
+//! What most use cases look up first: the caller's permission, the set-up, the alert.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use crate::guild::expected::Expected;
 use crate::guild::{self, Setup};
 use crate::members::{self, Group, Member, MemberId};
 
-/// The caller, who is in the server and in the secretariat. Every use case checks it again.
+/// The caller, if they are in the server and in the secretariat. Every use case checks this again.
 pub(super) async fn require_secretariat(conn: &mut Conn, actor: MemberId) -> Result<Member, AlertError> {
     let member = members::service::get(conn, actor).await?;
     if let Some(member) = member.filter(|m| m.in_guild && m.roles.has(Group::Secretariat)) {
@@ -21,7 +21,7 @@ pub(super) async fn require_secretariat(conn: &mut Conn, actor: MemberId) -> Res
     Err(AlertError::NotSecretariat(actor))
 }
 
-/// The set-up, with nothing missing.
+/// The set-up, if nothing is missing.
 pub(super) async fn require_setup(conn: &mut Conn) -> Result<Setup, AlertError> {
     guild::service::complete_setup(conn).await?.map_err(AlertError::NotSetUp)
 }

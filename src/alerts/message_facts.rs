@@ -11,7 +11,7 @@ use crate::delivery::{State, outbox};
 use crate::members::{self, MemberId};
 use crate::time::Timestamp;
 
-/// The facts of `message`; without one, the facts of a message that is sent now.
+/// The facts of `message`. Without a message, the facts of one that is sent now.
 pub(super) async fn message_facts(
     conn: &mut Conn,
     alert: &Alert,
@@ -57,7 +57,8 @@ pub(super) async fn message_facts(
     })
 }
 
-/// The facts of a delivered message that brings `carried`; the most urgent first. `None` when it brings nothing.
+/// The content of a delivery that carries the messages `carried`, the most urgent alert first. `None` if it carries
+/// nothing.
 pub(super) async fn shown(conn: &mut Conn, carried: &[Message], now: Timestamp) -> Result<Option<Shown>, DbError> {
     let mut alerts = Vec::with_capacity(carried.len());
     for message in carried {
@@ -77,8 +78,8 @@ pub(super) fn sort_by_urgency(alerts: &mut [AlertMessage]) {
     alerts.sort_by_key(|one| (std::cmp::Reverse(one.severity), one.alert));
 }
 
-/// When a message was to be sent, if it is sent much later than that. What waits for its reader's waking minute is to
-/// be sent then, so only what Magpie or Discord delayed is late.
+/// When a message should have been sent, if it is sent much later. A held message should be sent at its reader's waking
+/// minute, so only a delay by Magpie or Discord counts.
 async fn due_since(conn: &mut Conn, message: Option<&Message>, now: Timestamp) -> Result<Option<Timestamp>, DbError> {
     let Some(message) = message else { return Ok(None) };
     let Some(own) = outbox::find(conn, message.delivery).await? else { return Ok(None) };

@@ -1,4 +1,4 @@
-//! The messages to recipients: enqueue, take back, re-render, reschedule. What they say is in [`message_facts`].
+//! Enqueues, recalls, re-renders and reschedules the messages to recipients. What they say is in [`message_facts`].
 //!
 //! [`message_facts`]: super::message_facts
 
@@ -27,8 +27,8 @@ pub(super) async fn enqueue(
     insert(tx, alert, member.id, kind, new, now).await
 }
 
-/// Enqueues the alert for a member whose first message failed because they were not in the server, and who is back. It
-/// reads like the first one.
+/// Enqueues the alert for a member who is back after their first message failed because they were not in the server. It
+/// reads like a first message.
 pub(super) async fn enqueue_for_return(
     tx: &mut Tx,
     alert: &Alert,
@@ -42,7 +42,8 @@ pub(super) async fn enqueue_for_return(
     insert(tx, alert, member.id, kind, new, now).await
 }
 
-/// `nth`: how many messages of the alert they have had, for kinds that may come several times.
+/// `nth`: how many messages about the alert were enqueued for this member before. It makes the key unique for kinds
+/// that can be sent several times.
 fn new_delivery(alert: &Alert, member: MemberId, kind: MessageKind, nth: usize) -> NewDelivery {
     let subject = Subject::Message { alert: alert.id, kind, member };
     let version = alert.current.number;
@@ -74,17 +75,17 @@ pub(super) fn lane(severity: Severity) -> Lane {
     }
 }
 
-/// The people whose messages were taken back.
+/// The result of recalling messages.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Recall {
-    /// A message to them waited, and is not sent any more.
+    /// People with a pending message that is not sent any more.
     pub recalled: BTreeSet<MemberId>,
-    /// An attempt is under way, or an earlier one may have arrived.
+    /// People with a message whose attempt is under way, or may have arrived.
     pub under_way: BTreeSet<MemberId>,
 }
 
-/// Takes back those of `messages` that are pending and of one of these kinds: queued, held, or waiting for another
-/// attempt. An attempt that is under way cannot be stopped; its outcome is settled with what has changed since.
+/// Recalls the pending messages of the given kinds: they are queued, held, or waiting for a retry. An attempt that is
+/// under way cannot be stopped. When its outcome is settled, later changes are taken into account.
 pub(super) async fn recall(
     tx: &mut Tx,
     messages: &[Message],
@@ -94,13 +95,13 @@ pub(super) async fn recall(
 ) -> Result<Recall, DbError> {
     let mut recall = Recall::default();
     for message in messages.iter().filter(|m| m.state == SendState::Pending && kinds.contains(&m.kind)) {
-        if may_be_on_a_phone(tx, message).await? {
+        if may_have_arrived(tx, message).await? {
             recall.under_way.insert(message.member);
             continue;
         }
         store::set_send_state(tx, message.delivery, SendState::Ended).await?;
         recall.recalled.insert(message.member);
-        // The delivery goes on while it has something else to bring.
+        // Cancel the delivery unless it carries another pending message.
         let carried = store::carried(tx, message.carrier()).await?;
         if carried.iter().all(|other| other.state != SendState::Pending) {
             outbox::cancel_one(tx, message.carrier(), reason, now).await?;
@@ -110,19 +111,19 @@ pub(super) async fn recall(
 }
 
 /// Whether an attempt at a pending message is under way, or an earlier one may have arrived.
-pub(super) async fn may_be_on_a_phone(conn: &mut Conn, message: &Message) -> Result<bool, DbError> {
+pub(super) async fn may_have_arrived(conn: &mut Conn, message: &Message) -> Result<bool, DbError> {
     let record = outbox::find(conn, message.carrier()).await?;
     Ok(record.is_some_and(|record| matches!(record.state, State::Sending { .. } | State::Unknown { .. })))
 }
 
-/// Whether one of `messages`, all of one alert to one person, takes the place of `message`: nobody gets the same text
-/// twice because an attempt at the older message failed after the newer one was enqueued.
+/// Whether one of `messages` replaces `message`. All of them are about the same alert and to the same person. Without
+/// this check, a retry of the older message would repeat the text of the newer one.
 pub(super) fn is_superseded(message: &Message, messages: &[Message]) -> bool {
     messages.iter().any(|newer| {
         newer.delivery > message.delivery
             && newer.state != SendState::Ended
             && match newer.kind {
-                // A reminder that was asked for comes all the same, with the new text.
+                // A reminder that the recipient asked for is still sent, with the new text.
                 MessageKind::Corrected => message.kind != MessageKind::Reminder,
                 MessageKind::Again => matches!(message.kind, MessageKind::Nudge | MessageKind::Again),
                 MessageKind::First | MessageKind::Nudge | MessageKind::Reminder => false,
@@ -130,7 +131,7 @@ pub(super) fn is_superseded(message: &Message, messages: &[Message]) -> bool {
     })
 }
 
-/// Enqueues an edit of every message that has arrived, except the one that an interaction's answer renders.
+/// Enqueues an edit of every message that has arrived, except the one that the response to an interaction renders.
 pub(super) async fn re_render_sent(
     tx: &mut Tx,
     messages: &[Message],
@@ -145,7 +146,8 @@ pub(super) async fn re_render_sent(
 
 /// Enqueues an edit of a message that has arrived.
 pub(super) async fn re_render(tx: &mut Tx, message: &Message, now: Timestamp) -> Result<(), DbError> {
-    // An edit makes no sound. It must not wait behind rosters of other alerts, nor go before anybody's first message.
+    // An edit makes no sound. It must not wait behind rosters of other alerts, and must not delay anybody's first
+    // message.
     outbox::edit(tx, message.carrier(), Lane::Prompt, now).await
 }
 
@@ -178,7 +180,7 @@ pub(super) async fn reschedule(tx: &mut Tx, member: &Member, now: Timestamp) -> 
     Ok(())
 }
 
-/// Postpones those of `messages` that are not first ones: their reader left the server, and may return.
+/// Postpones the messages that are not first messages, because their reader left the server and may return.
 pub(super) async fn postpone(
     tx: &mut Tx,
     messages: &[Message],

@@ -1,8 +1,9 @@
-//! Alerts: drafted, previewed by name, sent, seen, asked again, corrected, ended.
+//! Alerts: they are drafted, previewed by name, sent, confirmed as seen, answered, corrected and ended.
 //!
 //! Owns the tables `alerts` and `alert_*`. One pure rule, `Alert::decide_send`, decides who gets a message with sound.
-//! It runs again in the transaction that starts each attempt: nobody is woken unless the author chose the name and the
-//! person allows it. This part must not know the texts of messages, and must not name another feature.
+//! It runs again in the transaction that starts each attempt. An alert wakes nobody unless the author chose the name
+//! and the person allows it; only a reminder that the person asked for always sounds. This feature must not know the
+//! texts of messages, and must not depend on another feature.
 
 pub mod answers;
 pub mod ask;

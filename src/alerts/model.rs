@@ -9,15 +9,17 @@ use crate::members::{Group, Member, MemberId, fold};
 use crate::row_id;
 use crate::time::{SignedDuration, Timestamp};
 
-/// Characters of an alert's text. With its frame, and with every character escaped, it still fits one Discord message.
+/// The most characters of an alert's text. With the words around it, and with every character escaped, it still fits
+/// into one Discord message.
 pub const MAX_TEXT_CHARS: usize = 800;
 
-/// What the configuration says about alerts.
+/// The settings of alerts from the configuration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AlertSettings {
-    /// The recipients of a preview older than this are counted again before anything is sent.
+    /// A preview older than this has expired: its recipients are counted again before anything is sent.
     pub preview_valid_for: SignedDuration,
-    /// Within this time, the author confirms before the same text is sent again. Zero: they never need to confirm.
+    /// Within this time, the author must confirm before the same text is sent again. Zero means that they never need
+    /// to.
     pub repeat_asked_within: SignedDuration,
 }
 
@@ -33,7 +35,7 @@ row_id!(
     DraftId
 );
 
-/// The code is what the database and custom ids hold.
+/// How urgent an alert is. The database and custom ids contain its code.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Display, EnumString, IntoStaticStr, VariantArray,
 )]
@@ -63,7 +65,7 @@ pub enum AlertState {
     },
 }
 
-/// How a person ends an alert. The code is the state that the database holds afterwards.
+/// How a person ends an alert. Its code is the state that the database then contains.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
 pub enum EndReason {
     #[strum(serialize = "cancelled")]
@@ -86,9 +88,10 @@ pub struct Alert {
     pub asked_at: Option<Timestamp>,
     /// The version with the latest correction.
     pub current: Version,
-    /// The latest version that recipients were told about. Later ones only fixed the text of the messages they have.
+    /// The latest version that recipients were told about. Later versions only fixed the text in messages that people
+    /// already had.
     pub told: u32,
-    /// Since when as many people as are needed can.
+    /// When enough people were found. `None` while more are needed.
     pub found_at: Option<Timestamp>,
 }
 
@@ -97,19 +100,20 @@ impl Alert {
         self.state == AlertState::Active
     }
 
-    /// Whether it is still for this recipient: they are in the server, and in a group that it was sent to; in any group
-    /// when the author addressed them by name.
+    /// Whether the alert is still for this recipient. They must be in the server, and in a group that it was sent to.
+    /// Any group is enough if the author addressed them by name.
     pub fn is_still_for(&self, recipient: &Recipient, member: &Member) -> bool {
         let mut groups = member.roles.iter();
         member.in_guild && groups.any(|group| recipient.is_named || self.groups.contains(&group))
     }
 
-    /// Whether enough people were found without this recipient: nothing more is asked of them.
+    /// Whether enough people were found without this recipient, so that nothing more is asked of them.
     pub fn has_enough_without(&self, recipient: &Recipient) -> bool {
         self.found_at.is_some() && !recipient.can()
     }
 
-    /// Whether this recipient has done what the alert asks for: they have seen the text that is in force, or answered.
+    /// Whether this recipient has nothing left to do. For [`Ask::Read`], they must have seen the current text. For
+    /// other asks, they must have answered it, or enough people were found without them.
     pub fn is_done_by(&self, recipient: &Recipient) -> bool {
         match self.ask {
             Ask::Read => recipient.seen_at(self.told).is_some(),
@@ -121,14 +125,14 @@ impl Alert {
 /// The content of an alert between two corrections.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Version {
-    /// 1 for the first.
+    /// Starts at 1.
     pub number: u32,
     pub text: String,
     pub answer_by: Option<Timestamp>,
 }
 
 impl Version {
-    /// Whether the time to answer has passed.
+    /// Whether the time to answer by has passed.
     pub fn is_past(&self, now: Timestamp) -> bool {
         self.answer_by.is_some_and(|at| at <= now)
     }
@@ -149,7 +153,7 @@ pub struct Recipient {
     pub failure: Option<SendFailure>,
     pub seen: Option<Seen>,
     pub answer: Option<GivenAnswer>,
-    /// When they are reminded, as they asked.
+    /// When the reminder that they asked for is due.
     pub remind_at: Option<Timestamp>,
 }
 
@@ -162,14 +166,14 @@ pub struct NewRecipient {
 }
 
 impl Recipient {
-    /// Whether nothing of the alert has reached them: no message arrived, and none may have.
+    /// Whether no message of the alert has arrived, and none may have.
     pub fn has_no_message(&self) -> bool {
         let is_unknown = self.failure.as_ref().is_some_and(|failure| failure.cause == FailureCause::Unknown);
         self.sent_at.is_none() && !is_unknown
     }
 
-    /// Whether a correction may wake them if they are chosen to be woken: the alert itself did, or nothing of it has
-    /// reached them.
+    /// Whether a correction may wake them if they were chosen to be woken: the alert itself sounded for them, or
+    /// nothing of it has reached them.
     pub fn may_be_woken_by_correction(&self) -> bool {
         self.sounded_at.is_some() || self.has_no_message()
     }
@@ -184,13 +188,14 @@ impl Recipient {
         self.answer.filter(|given| given.version >= version)
     }
 
-    /// Whether they said that they can, and did not take it back.
+    /// Whether their latest answer is that they can.
     pub fn can(&self) -> bool {
         self.answer.is_some_and(|given| given.answer == Answer::Yes)
     }
 }
 
-/// A recipient's own act: they pressed "I have seen this", or used `/seen`.
+/// A recipient's own act which shows that they have seen a version: for example, they pressed "I have seen this", used
+/// `/seen`, or answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Seen {
     pub at: Timestamp,
@@ -206,11 +211,11 @@ pub struct SendFailure {
     pub reason: String,
 }
 
-/// The code is what the database holds.
+/// Why a message did not reach a recipient. The database contains its code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Display, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub enum FailureCause {
-    /// They have left the server.
+    /// They are not in the server.
     NotHere,
     /// Their DMs are closed or were never opened, and they have no inbox thread.
     NoRoute,
@@ -222,19 +227,19 @@ pub enum FailureCause {
     Unknown,
 }
 
-/// Whom a correction reaches how, in numbers of people.
+/// How many people a correction reaches, and how.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct CorrectionReach {
-    /// They had got the old text, and get a message about the correction.
+    /// People who had got the old text. They get a message about the correction.
     pub notified: usize,
-    /// The old text is being sent to them, or may have arrived. They get a message about the correction unless it turns
-    /// out that it has not arrived.
+    /// People to whom the old text is being sent, or may have been sent. They get a message about the correction,
+    /// unless the old text turns out not to have arrived.
     pub perhaps: usize,
-    /// They had not got the old text, and get only the new one.
+    /// People who had not got the old text. They get only the new one.
     pub new_text: usize,
 }
 
-/// Whether a reader would take the two texts for the same: case, accents and spaces are ignored.
+/// Whether the two texts are the same for a reader: case, accents and spaces are ignored.
 pub fn is_same_text(one: &str, other: &str) -> bool {
     fold(one) == fold(other)
 }

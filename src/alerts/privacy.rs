@@ -47,7 +47,7 @@ impl PrivacyPart for AlertPrivacy {
     async fn delete(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<Vec<Kept>, DbError> {
         drafts::store::delete_by(tx, member).await?;
         for ended in store::erase_recipient(tx, member).await? {
-            // The posted list names them.
+            // The posted roster shows their name.
             roster::re_render(tx, ended, now).await?;
         }
         let received = store::received_by(tx, member).await?.len();

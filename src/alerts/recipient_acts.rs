@@ -1,5 +1,5 @@
-//! What an act of a recipient changes, whichever button it came by: they have seen the alert, and what waited for that
-//! is taken back.
+//! The effects of a recipient's act, whichever button they pressed: the alert counts as seen, and their pending
+//! messages are recalled.
 
 use strum::VariantArray;
 
@@ -22,8 +22,9 @@ pub(super) async fn recipient(conn: &mut Conn, alert: &Alert, id: MemberId) -> R
     Ok(recipient.zip(member).filter(is_still_for).map(|(recipient, _)| recipient))
 }
 
-/// Records that `member` has seen what recipients were told last, and takes back what waited for that; false when they
-/// had seen it before. `pressed`: the delivery whose message the answer to the interaction renders again.
+/// Records that `member` has seen the latest version that recipients were told about, and recalls their pending
+/// messages. False if they had already seen it. `pressed`: the delivery whose message the response to the interaction
+/// renders.
 pub(super) async fn record_seen(
     tx: &mut Tx,
     alert: &Alert,
@@ -42,7 +43,8 @@ pub(super) async fn record_seen(
     Ok(true)
 }
 
-/// Takes back what was to be sent to `member`, the reminder that they asked for too, and renders what they have again.
+/// Recalls all pending messages to `member`, including the reminder that they asked for, and re-renders the messages
+/// that they have.
 pub(super) async fn settle(
     tx: &mut Tx,
     alert: &Alert,
@@ -58,7 +60,7 @@ pub(super) async fn settle(
     roster::refresh(tx, alert.id, now).await
 }
 
-/// Takes back the reminder that `member` asked for: they have confirmed once more that they have seen the alert.
+/// Recalls the reminder that `member` asked for, because they confirmed again that they have seen the alert.
 pub(super) async fn settle_reminder(
     tx: &mut Tx,
     alert: &Alert,
@@ -70,7 +72,7 @@ pub(super) async fn settle_reminder(
     messages::recall(tx, messages, &[MessageKind::Reminder], "seen", now).await.map(|_| ())
 }
 
-/// The delivery that brought the Discord message `pressed`.
+/// The delivery that posted the Discord message `pressed`.
 pub(super) async fn delivery_of(
     conn: &mut Conn,
     messages: &[Message],
@@ -88,7 +90,7 @@ pub(super) async fn delivery_of(
     Ok(None)
 }
 
-/// The pressed message as it reads now; without one, the newest message of the alert to `member`.
+/// The current content of the pressed message. Without one, that of the newest message about the alert to `member`.
 pub(super) async fn shown_after(
     conn: &mut Conn,
     alert: &Alert,

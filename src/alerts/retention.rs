@@ -7,10 +7,10 @@ use crate::db::{Conn, DbError, Tx};
 use crate::time::{SignedDuration, Timestamp};
 use crate::timers::Expire;
 
-/// A draft that is not sent within a week is never sent.
+/// How long a draft is kept. A draft that is not sent within a week is never sent.
 const KEEP_DRAFTS: SignedDuration = SignedDuration::from_hours(24 * 7);
 
-/// Deletes old alerts, with who saw them, and old drafts.
+/// Deletes old alerts with their recipients, and old drafts.
 pub struct AlertRetention {
     keep_alerts: SignedDuration,
 }

@@ -1,5 +1,5 @@
-//! The live list in the secretariat's channel: posted with the alert, re-rendered when something changes, posted again
-//! when it is too old to edit.
+//! The roster: a live list of an alert's recipients in the secretariat's channel. It is posted with the alert,
+//! re-rendered when something changes, and posted again when it is too old to edit.
 
 use super::facts::{RecipientStatus, Roster, RosterLine};
 use super::lookup::not_on_discord;
@@ -14,16 +14,17 @@ use crate::members::{self, ChannelId, Member, MemberId, ZoneBasis};
 use crate::time::{SignedDuration, Timestamp};
 use crate::words::Language;
 
-/// Discord refuses many edits of a message that is older than an hour (error 30046), so the list is posted again before
-/// that.
+/// Discord refuses many edits of a message that is older than an hour (error 30046), so the roster is posted again
+/// before that.
 const MAX_AGE: SignedDuration = SignedDuration::from_mins(55);
-/// When the secretariat's channel changes, the lists of alerts that were sent within this time move to the new one …
+/// When the secretariat's channel changes, only rosters of alerts that were sent within this time move to the new
+/// channel.
 const MOVED_FOR: SignedDuration = SignedDuration::from_hours(24 * 30);
-/// … up to this number of lists, the newest ones.
+/// The most rosters that move to a new channel: those of the newest alerts.
 const MAX_MOVED: i64 = 20;
 
-/// Enqueues the list with this number; 1 is the first. `lane` is that of the alert's messages, so that the list, with
-/// its button to cancel, comes with the first of them and not after the last.
+/// Enqueues the roster with this number; the first is 1. The first roster has the lane of the alert's messages. So it
+/// is sent, with its button to cancel, together with the first of these messages and not after the last.
 pub(super) async fn post(
     tx: &mut Tx,
     alert: AlertId,
@@ -39,12 +40,12 @@ pub(super) async fn post(
     store::insert_roster(tx, alert, number, delivery).await
 }
 
-/// Re-renders the list after a change, or posts a new one when Discord would soon refuse to edit it. Lists that are
-/// replaced are deleted once the new one has arrived.
+/// Re-renders the roster after a change, or posts a new one if Discord would soon refuse to edit it. A replaced roster
+/// is deleted once the new one has arrived.
 pub(super) async fn refresh(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Result<(), DbError> {
     let Some(roster) = store::roster(tx, alert).await? else { return Ok(()) };
     let Some(posted_at) = roster.posted_at else {
-        // A list that waits is rendered when it is sent, and edited if something changed after that.
+        // An unsent roster is rendered when it is sent, and edited if something changed after that.
         return store::set_roster_stale(tx, roster.delivery).await;
     };
     if now.duration_since(posted_at) < MAX_AGE {
@@ -56,7 +57,7 @@ pub(super) async fn refresh(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Resu
     }
 }
 
-/// Posts the list anew, below what else is in the channel: what happened must not go unnoticed there. Still silently.
+/// Posts the roster again as the newest message in the channel, so that people notice the change. It is still silent.
 pub(super) async fn renew(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Result<(), DbError> {
     let newest = store::roster(tx, alert).await?.filter(|newest| newest.posted_at.is_some());
     match (newest, channel(tx).await?) {
@@ -65,8 +66,8 @@ pub(super) async fn renew(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Result
     }
 }
 
-/// The secretariat's channel may be another one now: the lists of active alerts come to it, with their buttons, since
-/// without them nobody could end the alert. Those of old alerts that nobody ended stay where they are.
+/// Called when the set-up has changed. If the secretariat has a new channel, posts the rosters of active alerts there:
+/// people need their buttons to end an alert. The rosters of old alerts that nobody ended stay in the old channel.
 pub(super) async fn follow_channel(tx: &mut Tx, now: Timestamp) -> Result<(), DbError> {
     let Some(channel) = channel(tx).await? else { return Ok(()) };
     let since = now.saturating_sub(MOVED_FOR).unwrap_or(Timestamp::MIN);
@@ -79,14 +80,14 @@ pub(super) async fn follow_channel(tx: &mut Tx, now: Timestamp) -> Result<(), Db
         });
         if !there {
             let subject = Subject::Roster { alert, number: roster.number }.to_string();
-            outbox::cancel(tx, SOURCE, &subject, "the secretariat's channel is another one", now).await?;
+            outbox::cancel(tx, SOURCE, &subject, "the secretariat's channel has changed", now).await?;
             post(tx, alert, roster.number + 1, channel, Lane::Prompt, now).await?;
         }
     }
     Ok(())
 }
 
-/// The newest list cannot be edited, since somebody deleted it: it is posted again.
+/// Posts the newest roster again after an edit has shown that somebody deleted it.
 pub(super) async fn deleted(tx: &mut Tx, alert: AlertId, list: DeliveryId, now: Timestamp) -> Result<(), DbError> {
     let newest = store::roster(tx, alert).await?.filter(|newest| newest.delivery == list);
     match (newest, channel(tx).await?) {
@@ -95,7 +96,7 @@ pub(super) async fn deleted(tx: &mut Tx, alert: AlertId, list: DeliveryId, now: 
     }
 }
 
-/// This list has arrived, so those before it are of no use any more.
+/// Deletes the rosters before `arrived`, which replaces them.
 pub(super) async fn delete_older(
     tx: &mut Tx,
     alert: AlertId,
@@ -113,7 +114,7 @@ async fn channel(conn: &mut Conn) -> Result<Option<ChannelId>, DbError> {
     Ok(setup.and_then(|setup| setup.channel(Place::Secretariat)))
 }
 
-/// Re-renders the newest list where it stands, however old it is: somebody's data was deleted.
+/// Re-renders the newest roster in place, however old it is, because somebody's data was deleted.
 pub(super) async fn re_render(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Result<(), DbError> {
     match store::roster(tx, alert).await? {
         Some(roster) => outbox::edit(tx, roster.delivery, Lane::Routine, now).await,
@@ -121,7 +122,7 @@ pub(super) async fn re_render(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Re
     }
 }
 
-/// The current list.
+/// The facts of the current roster.
 pub(super) async fn facts(conn: &mut Conn, alert: &Alert, now: Timestamp) -> Result<Roster, DbError> {
     let author = members::service::get(conn, alert.author).await?;
     let ended_by = match alert.state {
@@ -194,7 +195,7 @@ fn status(
         return RecipientStatus::Seen { at };
     }
     let is_in = |state| messages.iter().any(|(message, is)| message.state == SendState::Pending && *is == Some(state));
-    // Nobody could tell whether it had arrived, and it is known now that it had not.
+    // The outcome was unknown before. It is now known that the message did not arrive.
     let is_outdated = |cause| cause == FailureCause::Unknown && !is_in(StateKind::Unknown) && alert.is_active();
     if let Some(failure) = recipient.failure.as_ref().filter(|failure| !is_outdated(failure.cause)) {
         return RecipientStatus::Failed { cause: failure.cause, reason: failure.reason.clone() };

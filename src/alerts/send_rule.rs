@@ -13,22 +13,22 @@ use crate::time::{SignedDuration, Timestamp};
 /// or two retries add less than this.
 pub const LATE_AFTER: SignedDuration = SignedDuration::from_mins(10);
 
-/// Why a message is sent to a recipient. The code is what the database and the subjects of deliveries hold.
+/// Why a message is sent to a recipient. The database and the subjects of deliveries contain its code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Display, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum MessageKind {
     First,
     /// Sent at the waking minute of a recipient whose message arrived silently.
     Nudge,
-    /// Somebody pressed "Ask again", or somebody who was found for it can no longer.
+    /// Somebody pressed "Ask again", or a person who was found withdrew or left.
     Again,
     Corrected,
     /// The recipient asked to be reminded.
     Reminder,
 }
 
-/// What a message says in addition to the text. Set when an attempt starts, and stored, so that later renders say the
-/// same. The code is what the database holds.
+/// What a message says in addition to the text. It is set and stored when an attempt starts, so that later renders say
+/// the same. The database contains its code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Display, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum Occasion {
@@ -71,13 +71,14 @@ impl Alert {
     }
 
     /// Decides on one pending message, in the transaction that would start its attempt. A sleeping member gets sound
-    /// only by [`Alert::may_wake`]; a member with an unknown zone never gets sound.
+    /// only if [`Alert::may_wake`] allows it. A member with an unknown zone never gets sound. A reminder that the
+    /// member asked for always sounds.
     ///
     /// # When it is late
     /// A late message is still sent, so that its reader knows about the alert, unless they saw it or the alert has
-    /// ended. Once the time to answer has passed, the message says so and makes no sound, because the reader does not
-    /// need to do anything. A reader who slept still gets one sounding nudge at the waking minute; a nudge that is
-    /// itself overdue reads like any other late message.
+    /// ended. Once the time to answer by has passed, the message says so and makes no sound, because the reader does
+    /// not need to do anything. A reader who slept still gets one nudge with sound at the waking minute. A nudge that
+    /// is itself overdue reads like any other late message.
     pub fn decide_send(
         &self,
         kind: MessageKind,
@@ -94,26 +95,26 @@ impl Alert {
         }
         let is_settled = match kind {
             MessageKind::Reminder => recipient.remind_at.is_none(),
-            // Who has only seen it can be asked again for an answer.
+            // A recipient who has only seen the alert can be asked again for an answer.
             MessageKind::Again => self.is_done_by(recipient),
             _ => recipient.seen_at(self.told).is_some(),
         };
         if is_settled {
             return SendDecision::Cancel { reason: "seen" };
         }
-        // A person who left the server is shown as not reached. A person who lost the role is no longer in the
-        // audience.
+        // Do not cancel for a person who left the server, so that the roster shows them as not reached. A person who
+        // lost the role is no longer in the audience.
         if member.in_guild && !self.is_still_for(recipient, member) {
             return SendDecision::Cancel { reason: "no longer in the audience" };
         }
         if kind == MessageKind::Reminder {
-            // They chose the minute themselves, so it sounds wherever it finds them.
+            // They chose the minute themselves, so it sounds even while they sleep.
             return SendDecision::Send { occasion: Occasion::Reminder, sound: Sound::Sounding };
         }
         if self.purpose == Purpose::Practice && member.wakefulness(now) != Wakefulness::Awake {
-            return SendDecision::Cancel { reason: "a practice is for those who are awake" };
+            return SendDecision::Cancel { reason: "only members who are awake get a practice alert" };
         }
-        // A correction wakes nobody whom the alert did not wake.
+        // A correction wakes nobody whom the alert reached without waking them.
         let is_quiet_correction = kind == MessageKind::Corrected && !recipient.may_be_woken_by_correction();
         let may_wake = self.may_wake(recipient, member) && !is_quiet_correction;
         let sound = match member.wakefulness(now) {
@@ -154,8 +155,8 @@ impl Alert {
         }
     }
 
-    /// When the first attempt of a new message of this kind is due. Nudges are due at the waking minute, which is `now`
-    /// for a member who is awake already.
+    /// When the first attempt of a new message of this kind is due. A nudge is due at the waking minute, which is `now`
+    /// for a member who is already awake.
     pub fn not_before(&self, kind: MessageKind, recipient: &Recipient, member: &Member, now: Timestamp) -> Timestamp {
         match kind {
             MessageKind::Nudge => return member.next_awake_at(now).unwrap_or(now),

@@ -15,7 +15,7 @@ use crate::guild::{Place, Setup};
 use crate::members::{self, Group, Member, MemberId};
 use crate::time::Timestamp;
 
-/// What is sent.
+/// A new alert with everything that is stored when it is sent.
 pub(super) struct NewAlert {
     pub author: MemberId,
     pub severity: Severity,
@@ -27,7 +27,7 @@ pub(super) struct NewAlert {
     pub recipients: Vec<NewRecipient>,
 }
 
-/// Stores the alert, and enqueues its list and the first message to each recipient.
+/// Stores the alert, and enqueues its roster and the first message to each recipient.
 pub(super) async fn send(tx: &mut Tx, setup: &Setup, new: NewAlert, now: Timestamp) -> Result<AlertId, AlertError> {
     let NewAlert { author, severity, purpose, .. } = new;
     let row = NewAlertRow { author, severity, ask: &new.ask, purpose, groups: &new.groups };
@@ -48,22 +48,23 @@ pub(super) async fn send(tx: &mut Tx, setup: &Setup, new: NewAlert, now: Timesta
     Ok(id)
 }
 
-/// What a recipient has of an alert when it is corrected.
+/// How far an alert has come with a recipient when it is corrected.
 enum MessageProgress {
-    /// A message to them waits, and will carry the new text.
+    /// Their first message is not sent yet, and will carry the new text.
     Waiting,
-    /// The old text is being sent to them. What follows is decided when its outcome is known.
+    /// The old text is being sent to them. Whether they get a message about the correction depends on the outcome.
     BeingSent,
     /// The old text may have arrived.
     MayHaveArrived,
-    /// The old text, or nothing since every attempt failed.
+    /// They have the old text, or nothing because every attempt failed.
     Settled,
 }
 
-/// Makes `version` the current one. A recipient whose first message waits, also for another attempt, gets the new text
-/// in that message; every other recipient whom it is still for gets one message about it.
+/// Makes `version` the current one. A recipient whose first message is not sent yet gets the new text in that message,
+/// even if it waits for a retry. Every other recipient whom the alert is still for gets one message about the
+/// correction.
 ///
-/// `None` when the alert has ended, or somebody else corrected it meanwhile.
+/// `None` if the alert has ended, or if somebody else corrected it in the meantime.
 pub(super) async fn correct(
     tx: &mut Tx,
     by: MemberId,
@@ -85,7 +86,7 @@ pub(super) async fn correct(
         messages::re_render_sent(tx, &messages, None, now).await?;
         let Some(member) = members::service::get(tx, recipient.member).await? else { continue };
         if !member.in_guild {
-            // They get it if they return, and are not counted before.
+            // They get the correction if they return, and do not count before that.
             if recipient.sent_at.is_some() && !alert.has_enough_without(&recipient) {
                 messages::enqueue(tx, &alert, &recipient, &member, MessageKind::Corrected, now).await?;
             }
@@ -108,8 +109,8 @@ pub(super) async fn correct(
     Ok(Some(reach))
 }
 
-/// Makes `version` the current one without telling anybody: what recipients have changes in place, and what waits will
-/// carry it. Returns how many people have the text already.
+/// Makes `version` the current one without telling anybody. Delivered messages are edited, and pending messages will
+/// carry the new text. Returns how many people have got a message.
 ///
 /// `None` as in [`correct`].
 pub(super) async fn fix_silently(
@@ -130,7 +131,7 @@ pub(super) async fn fix_silently(
     Ok(Some(recipients.iter().filter(|recipient| recipient.sent_at.is_some()).count()))
 }
 
-/// The people whom a correction of the alert is for now, each with the kind of the message that brings it.
+/// The people who would get a correction of the alert now, each with the kind of the message that would carry it.
 pub(super) async fn correction_audience(
     conn: &mut Conn,
     alert: &Alert,

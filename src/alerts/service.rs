@@ -34,7 +34,7 @@ pub enum AskAgainOutcome {
     TooSoon,
     EverybodyHasSeen,
     EverybodyHasAnswered,
-    /// As many people as are needed were found.
+    /// Enough people were found.
     EnoughFound,
     TimePassed,
     Ended,
@@ -43,9 +43,9 @@ pub enum AskAgainOutcome {
 /// The result of "I have seen this".
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SeenOutcome {
-    /// Recorded; with the message as it reads now.
+    /// Recorded. Contains the current message.
     Recorded(Shown),
-    /// Not recorded: the text was corrected since. With the message that carries the current version.
+    /// Not recorded: the text was corrected in the meantime. Contains the message with the current version.
     Outdated(Box<AlertMessage>),
     NotRecipient,
 }
@@ -55,7 +55,7 @@ pub async fn unreadable(conn: &mut Conn, limit: u32) -> Result<Vec<SetAside>, Db
     store::unreadable(conn, limit).await
 }
 
-/// Refuses before somebody types a text that they may not send.
+/// Checks whether `actor` may send an alert, before they type its text.
 ///
 /// # Errors
 /// `NotSecretariat`, `NotSetUp`.
@@ -117,7 +117,7 @@ async fn ask_each(
         let messages = store::messages_to(tx, alert.id, recipient.member).await?;
         let stays = |kind| !REPLACED.contains(&kind) && kind != MessageKind::Reminder;
         if messages.iter().any(|message| message.state == SendState::Pending && stays(message.kind)) {
-            // The first message, or the message with the correction, is not sent yet.
+            // They are about to get the first message, or the message about a correction.
             continue;
         }
         if is_being_asked(tx, &messages).await? {
@@ -148,9 +148,10 @@ async fn is_being_asked(conn: &mut Conn, messages: &[Message]) -> Result<bool, D
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EndOutcome {
     Ended {
-        /// How many people had a waiting message, which was cancelled.
+        /// How many people had a pending message, which was cancelled.
         recalled: usize,
-        /// To how many people a message is being sent. It may still arrive, and then says that the alert has ended.
+        /// To how many people a message is being sent, or may have been sent. If it arrives, it says that the alert has
+        /// ended.
         under_way: usize,
     },
     EndedBefore,
@@ -183,7 +184,7 @@ pub async fn end(
     .await
 }
 
-/// `member` pressed "I have seen this" under the message `pressed`, which carries `version`.
+/// Records that `member` pressed "I have seen this" under the message `pressed`, which shows `version`.
 ///
 /// # Errors
 /// `NoAlert` when no alert has this id.
@@ -208,7 +209,7 @@ pub async fn mark_seen(
         }
         let pressed = recipient_acts::delivery_of(tx, &messages, pressed).await?;
         if !recipient_acts::record_seen(tx, &alert, member, &messages, pressed, now).await? {
-            // They had seen it, and asked to be reminded of it.
+            // They had already seen it, so this press only cancels a reminder that they asked for.
             recipient_acts::settle_reminder(tx, &alert, member, &messages, now).await?;
         }
         Ok(SeenOutcome::Recorded(recipient_acts::shown_after(tx, &alert, member, &messages, pressed, now).await?))
@@ -247,7 +248,7 @@ pub async fn get(db: &Db, actor: MemberId, id: AlertId) -> Result<Alert, AlertEr
     require_alert(&mut conn, id).await
 }
 
-/// The live list of one alert, for `/alert show`.
+/// The live roster of one alert, for `/alert show`.
 ///
 /// # Errors
 /// `NotSecretariat`, `NoAlert`.

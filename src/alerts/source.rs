@@ -33,7 +33,7 @@ impl Source for AlertSource {
     async fn recheck(&self, tx: &mut Tx, due: &Due, now: Timestamp) -> Result<Verdict, SourceError> {
         let subject = parse(&due.subject)?;
         let Some(alert) = store::get(tx, subject.alert()).await? else {
-            return Ok(Verdict::Cancel { reason: "the alert is gone" });
+            return Ok(Verdict::Cancel { reason: "the alert was deleted" });
         };
         match (subject, &due.action) {
             (Subject::Roster { .. }, Action::Delete(_)) => Ok(Verdict::Send {
@@ -74,7 +74,7 @@ impl Source for AlertSource {
         Ok(())
     }
 
-    /// The list shows that it is being tried again.
+    /// Updates the roster, which shows that the message is retried.
     async fn retrying(&self, tx: &mut Tx, due: &Due, now: Timestamp) -> Result<(), SourceError> {
         match (parse(&due.subject)?, &due.action) {
             (Subject::Message { alert, .. }, Action::Post(_)) => Ok(roster::refresh(tx, alert, now).await?),
@@ -95,7 +95,7 @@ impl Source for AlertSource {
         About { text_key, number: subject.map(|subject| subject.alert().0) }
     }
 
-    /// The roster names everybody whom the alert does not reach.
+    /// The roster already shows everybody whom the alert does not reach.
     fn tells(&self) -> Tells {
         Tells::Itself
     }
@@ -139,7 +139,7 @@ async fn render_roster(tx: &mut Tx, alert: &Alert, posted: DeliveryId, now: Time
 async fn render_edit(tx: &mut Tx, edited: DeliveryId, now: Timestamp) -> Result<Verdict, SourceError> {
     let mut carried = Vec::new();
     for message in store::carried(tx, edited).await? {
-        // The new text is not for somebody who left or lost the role, and Discord would take the edit.
+        // Somebody who left or lost the role must not get the new text. Discord would accept the edit.
         if message.state == SendState::Sent && is_still_for(tx, &message).await? {
             carried.push(message);
         }
@@ -165,7 +165,7 @@ async fn decide(tx: &mut Tx, alert: &Alert, due: &Due, now: Timestamp) -> Result
     };
     let to_member = store::messages_to(tx, alert.id, message.member).await?;
     if messages::is_superseded(&message, &to_member) {
-        return Ok(Verdict::Cancel { reason: "a newer message takes its place" });
+        return Ok(Verdict::Cancel { reason: "a newer message replaces it" });
     }
     if !member.in_guild && message.kind != MessageKind::First {
         return Ok(Verdict::Wait { until: now + waking::LOOK_FOR_RETURN });
@@ -174,7 +174,7 @@ async fn decide(tx: &mut Tx, alert: &Alert, due: &Due, now: Timestamp) -> Result
     let delay = delay(due, may_be_held, now);
     Ok(match alert.decide_send(message.kind, delay, &recipient, &member, now) {
         SendDecision::Send { occasion, sound } => {
-            // A correction reads like the alert itself only to somebody who cannot have got the old text.
+            // A correction may read like a new alert only if its reader cannot have got the old text.
             let occasion = match (message.kind, occasion) {
                 (MessageKind::Corrected, Occasion::New) if may_have_another(&message, &to_member) => {
                     Occasion::Corrected
@@ -200,14 +200,14 @@ async fn decide(tx: &mut Tx, alert: &Alert, due: &Due, now: Timestamp) -> Result
     })
 }
 
-/// Whether another message to the same person was tried and has no outcome yet.
+/// Whether another message to the same person was attempted and has no outcome yet.
 fn may_have_another(message: &Message, to_member: &[Message]) -> bool {
     let is_open = |other: &&Message| other.state == SendState::Pending && other.occasion.is_some();
     to_member.iter().filter(is_open).any(|other| other.delivery != message.delivery)
 }
 
 fn unknown_message() -> Verdict {
-    Verdict::Cancel { reason: "the message is not known" }
+    Verdict::Cancel { reason: "the message is unknown" }
 }
 
 /// `may_be_held`: whether messages of this kind are held until a waking minute. Others have a `held_until` only because
@@ -255,7 +255,7 @@ async fn message_settled(tx: &mut Tx, message: &Message, outcome: &Outcome, now:
         Outcome::Unknown => {
             let recipient = store::recipient(tx, alert, message.member).await?;
             if recipient.and_then(|recipient| recipient.failure).is_some_and(|f| f.cause == FailureCause::Unknown) {
-                return Ok(()); // It was told before.
+                return Ok(()); // The unknown outcome is already recorded.
             }
             let failure = SendFailure { at: now, cause: FailureCause::Unknown, reason: String::new() };
             store::set_failed(tx, alert, message.member, &failure).await?;
@@ -267,8 +267,8 @@ async fn message_settled(tx: &mut Tx, message: &Message, outcome: &Outcome, now:
     roster::refresh(tx, alert, now).await
 }
 
-/// A message that was found on Discord after a backup was put back: the database does not know the attempt that sent
-/// it, nor whether it sounded. The rule decides both, for the instant at which it was due.
+/// Completes a message that was found on Discord after a backup was restored. The database does not know the attempt
+/// that sent it, or whether it sounded. [`Alert::decide_send`] decides both, for the instant at which it was due.
 async fn with_attempt(tx: &mut Tx, message: &Message) -> Result<Message, DbError> {
     if message.occasion.is_some() {
         return Ok(message.clone());
@@ -304,7 +304,8 @@ async fn message_sent(tx: &mut Tx, message: &Message, at: Timestamp, now: Timest
     enqueue_correction(tx, message, now).await
 }
 
-/// The reminder has come, or failed, unless they asked for a later one meanwhile.
+/// Clears `remind_at` after the reminder was sent or failed, unless the recipient asked for a later one in the
+/// meantime.
 async fn reminded(tx: &mut Tx, message: &Message, now: Timestamp) -> Result<(), DbError> {
     let recipient = store::recipient(tx, message.alert, message.member).await?;
     match recipient.and_then(|recipient| recipient.remind_at) {
@@ -313,8 +314,8 @@ async fn reminded(tx: &mut Tx, message: &Message, now: Timestamp) -> Result<(), 
     }
 }
 
-/// After an attempt during which the text was corrected, and which brought the old text, or may have: the correction
-/// enqueued no message to this recipient, who had nothing yet.
+/// Enqueues a message about a correction that was made during the attempt, if the attempt sent or may have sent the old
+/// text. The correction itself enqueued no message to this recipient, because the outcome was not known.
 async fn enqueue_correction(tx: &mut Tx, message: &Message, now: Timestamp) -> Result<(), DbError> {
     let Some(alert) = store::get(tx, message.alert).await? else { return Ok(()) };
     if message.version >= alert.told || !is_open(tx, &alert, message).await? {
@@ -330,7 +331,8 @@ async fn enqueue_correction(tx: &mut Tx, message: &Message, now: Timestamp) -> R
     Ok(())
 }
 
-/// Whether the alert is active, still asks this recipient, and they have not seen what they were told last.
+/// Whether the alert is active and still asks something of this recipient, and they have not seen the latest version
+/// that they were told about.
 async fn is_open(tx: &mut Tx, alert: &Alert, message: &Message) -> Result<bool, DbError> {
     let recipient = store::recipient(tx, alert.id, message.member).await?;
     let is_done =
@@ -338,11 +340,11 @@ async fn is_open(tx: &mut Tx, alert: &Alert, message: &Message) -> Result<bool, 
     Ok(alert.is_active() && !recipient.is_some_and(is_done))
 }
 
-/// Enqueues one sounding nudge at the waking minute, after a message that arrived silently. The nudge is cancelled when
+/// Enqueues one nudge with sound at the waking minute, after a message that arrived silently. The nudge is cancelled if
 /// the recipient sees the alert before that.
 async fn enqueue_nudge(tx: &mut Tx, message: &Message, now: Timestamp) -> Result<(), DbError> {
-    // Nudges and repetitions come at the waking minute themselves. A message that says the time to answer has passed
-    // needs no nudge.
+    // A nudge or a repetition is itself sent at the waking minute. A message which says that the time to answer by has
+    // passed needs no nudge.
     let needs_nudge = message.sound == Sound::Silent
         && matches!(message.kind, MessageKind::First | MessageKind::Corrected)
         && message.occasion != Some(Occasion::TooLate);

@@ -1,4 +1,4 @@
-//! The subjects of deliveries: which alert a delivery is about, and which message it brings to whom.
+//! The subjects of deliveries: which alert a delivery is about, which message it carries, and to whom.
 
 use std::fmt;
 use std::str::FromStr;
@@ -13,10 +13,10 @@ pub(super) const SOURCE: SourceName = SourceName::new("alerts");
 /// The second part of a roster's subject, where a message has its kind.
 const ROSTER: &str = "roster";
 
-/// What a delivery is about. Its row holds it as text: `7/roster/2`, `7/nudge/1001`.
+/// What a delivery is about. It is stored as text: `7/roster/2`, `7/nudge/1001`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Subject {
-    /// The list in the secretariat's channel, by its number.
+    /// A roster in the secretariat's channel, by its number.
     Roster {
         alert: AlertId,
         number: i64,

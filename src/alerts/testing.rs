@@ -19,7 +19,7 @@ pub fn member(id: u64, name: &str, handle: &str, groups: &[Group]) -> Member {
     }
 }
 
-/// The same, living in `zone` with quiet hours from 22:00 to 07:00.
+/// As [`member`], with a profile in `zone` and quiet hours from 22:00 to 07:00.
 pub fn living_in(id: u64, zone: &str, emergency: EmergencyWake) -> Member {
     let profile = Profile {
         zone: ZoneId::parse(zone).unwrap(),

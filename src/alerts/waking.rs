@@ -1,5 +1,5 @@
-//! The nudges that wait for one person's waking minute. They come as one message that sounds once, the most urgent
-//! alert first, each with its button.
+//! Combines the nudges that are due at one person's waking minute into one message. It sounds once, shows the most
+//! urgent alert first, and has a button for each alert.
 
 use super::facts::{Shown, WakingMessage};
 use super::message_facts::{message_facts, sort_by_urgency};
@@ -12,10 +12,10 @@ use crate::delivery::{DeliveryId, Due, Facts, Record, Sound, State, Verdict, out
 use crate::members::{self, Member, MemberId};
 use crate::time::{SignedDuration, Timestamp};
 
-/// Alerts in one message: each has a line with most of its text, and a button.
+/// The most alerts in one message. Each has a line with most of its text, and a button.
 pub(super) const MAX_TOGETHER: usize = 10;
 
-/// How often a message to a person who left the server is checked again. When they return earlier, it is rescheduled.
+/// How often a message to a person who left the server is checked again. If they return earlier, it is rescheduled.
 pub(super) const LOOK_FOR_RETURN: SignedDuration = SignedDuration::from_hours(24);
 
 /// A nudge that is sent now.
@@ -26,7 +26,7 @@ struct Nudge {
     sound: Sound,
 }
 
-/// Decides on the nudge `due`, with the others that it brings or that are due too.
+/// Decides on the nudge `due`, together with the other nudges that it carries or that are also due.
 pub(super) async fn decide(tx: &mut Tx, due: &Due, id: MemberId, now: Timestamp) -> Result<Verdict, DbError> {
     let Some(member) = members::service::get(tx, id).await? else {
         return Ok(Verdict::Cancel { reason: "no longer a recipient" });
@@ -34,7 +34,8 @@ pub(super) async fn decide(tx: &mut Tx, due: &Due, id: MemberId, now: Timestamp)
     if !member.in_guild {
         return Ok(Verdict::Wait { until: now + LOOK_FOR_RETURN });
     }
-    // With an unknown outcome, an earlier attempt may have arrived with the content of that time.
+    // If the outcome of an earlier attempt is unknown, it may have arrived with the content that it had. Then do not
+    // add other nudges.
     if due.unknown_since.is_none() && gather(tx, due, id, now).await? == Gathered::HandedOver {
         return Ok(Verdict::Cancel { reason: "moved into another message" });
     }
@@ -50,7 +51,7 @@ pub(super) async fn decide(tx: &mut Tx, due: &Due, id: MemberId, now: Timestamp)
         }
     }
     if nudges.is_empty() {
-        return Ok(Verdict::Cancel { reason: "nothing to nudge about" });
+        return Ok(Verdict::Cancel { reason: "no nudge is needed any more" });
     }
     let may_sound = nudges.iter().any(|nudge| nudge.sound == Sound::Sounding);
     let sound = if may_sound { outbox::sound_at_waking(tx, due, id, now).await? } else { Sound::Silent };
@@ -91,10 +92,10 @@ async fn decide_one(
     let Some((alert, recipient)) = alert.zip(recipient) else { return cancel("no longer a recipient") };
     let to_member = store::messages_to(tx, alert.id, message.member).await?;
     if messages::is_superseded(message, &to_member) {
-        return cancel("a newer message takes its place");
+        return cancel("a newer message replaces it");
     }
     if has_sounded(&alert, &to_member) {
-        return cancel("they got it with sound");
+        return cancel("it already arrived with sound");
     }
     let is_overdue = now.duration_since(due.wanted_at()) > LATE_AFTER;
     let delay = if is_overdue { Delay::Overdue } else { Delay::OnTime };
@@ -117,7 +118,8 @@ enum Gathered {
     HandedOver,
 }
 
-/// Moves this person's other nudges that are due into the delivery `due`, or what `due` brings into a more urgent one.
+/// Moves this person's other nudges that are due into the delivery `due`. If one of these is more urgent, moves the
+/// nudges of `due` into that delivery instead.
 async fn gather(tx: &mut Tx, due: &Due, member: MemberId, now: Timestamp) -> Result<Gathered, DbError> {
     let mut mine = pending_in(tx, due.id).await?;
     for other in other_nudges(tx, due.id, member, now).await? {
@@ -146,8 +148,7 @@ async fn pending_in(tx: &mut Tx, delivery: DeliveryId) -> Result<Vec<Message>, D
     Ok(carried)
 }
 
-/// The deliveries of other nudges to this person that are due and of which nothing can be on the phone yet; the most
-/// urgent first.
+/// The deliveries of this person's other nudges that are due and cannot have arrived yet, the most urgent first.
 async fn other_nudges(tx: &mut Tx, but: DeliveryId, member: MemberId, now: Timestamp) -> Result<Vec<Record>, DbError> {
     let pending = store::pending_to(tx, member).await?;
     let mut carriers: Vec<DeliveryId> =

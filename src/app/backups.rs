@@ -1,6 +1,6 @@
-//! The backups that the bot makes by itself: complete, checked copies in a folder, of which the latest are kept.
+//! The scheduled backups: complete, checked copies of the database in a folder. Only the latest are kept.
 //!
-//! The folder is the memory: the names of the copies tell when each was made, so a restart continues the schedule.
+//! The file names are the only record of when each backup was made, so a restart continues the schedule.
 
 use std::fs;
 use std::io;
@@ -15,11 +15,11 @@ use crate::telemetry::METRICS;
 use crate::time::{SignedDuration, Timestamp};
 use crate::timers::DueWork;
 
-/// After a failure: people need some time to fix a full disk or a missing folder.
+/// The wait after a failure. It gives people time to fix a full disk or a missing folder.
 const RETRY_AFTER: SignedDuration = SignedDuration::from_mins(15);
-/// A backup that is this many times older than the interval is a fault.
-const TOO_OLD: i32 = 2;
-/// The setting that tells when the latest backup was made; writing it also wakes the engine.
+/// A backup is too old when its age is this many times the interval.
+const TOO_OLD_INTERVALS: i32 = 2;
+/// The key of the setting that holds the instant of the latest attempt. Writing it also wakes the engine.
 const MADE_AT: &str = "backup.made_at";
 const SUFFIX: &str = ".db";
 const INSTANT: &str = "%Y%m%dT%H%M%S";
@@ -60,7 +60,7 @@ impl ScheduledBackups {
     fn start(&self, now: Timestamp) {
         let (db, folder, every, keep) = (self.db.clone(), self.folder.clone(), self.every, self.keep);
         let progress = Arc::clone(&self.progress);
-        // Beside the engine: copying a large database must not delay a reminder.
+        // Run outside the engine: copying a large database must not delay a reminder.
         tokio::spawn(async move {
             let wait = match make(&db, &folder, keep, now).await {
                 Ok(path) => {
@@ -75,10 +75,10 @@ impl ScheduledBackups {
             };
             let next_at = now.saturating_add(wait).unwrap_or(Timestamp::MAX);
             *lock(&progress) = Progress { next_at, is_running: false };
-            // The engine sleeps, and does not know yet when the next one is due.
-            let told = db.write(async |tx| db::write_setting(tx, MADE_AT, &now.to_string()).await).await;
-            if let Err(error) = told as Result<(), DbError> {
-                tracing::debug!(%error, "the schedule of backups goes on at the next wake-up");
+            // The engine sleeps and does not know the new due instant. This write wakes it.
+            let woken = db.write(async |tx| db::write_setting(tx, MADE_AT, &now.to_string()).await).await;
+            if let Err(error) = woken as Result<(), DbError> {
+                tracing::debug!(%error, "cannot wake the engine after a backup; it plans the next one when it wakes");
             }
         });
     }
@@ -112,7 +112,7 @@ async fn make(db: &Db, folder: &Folder, keep: usize, now: Timestamp) -> Result<P
     let failed = |error: io::Error| DbError::Backup { path: folder.path.clone(), reason: error.to_string() };
     folder.prepare().map_err(failed)?;
     let to = folder.path_of(now);
-    // Not a reader of the pool: those are for people.
+    // Use a separate connection. The readers of the pool are for interactive requests.
     db::backup_file(db.path(), &to).await?;
     folder.delete_all_but(keep).map_err(failed)?;
     Ok(to)
@@ -122,11 +122,11 @@ fn lock(progress: &Mutex<Progress>) -> MutexGuard<'_, Progress> {
     progress.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The backups of one database in a folder, which may hold those of others too.
+/// The backups of one database in a folder. The folder may also contain backups of other databases.
 #[derive(Debug, Clone)]
 struct Folder {
     path: PathBuf,
-    /// `magpie-`
+    /// The beginning of each file name, such as `magpie-`.
     prefix: String,
 }
 
@@ -140,7 +140,7 @@ impl Folder {
         self.path.join(format!("{}{}Z{SUFFIX}", self.prefix, at.strftime(INSTANT)))
     }
 
-    /// Makes the folder, and deletes what a stop in the middle of a copy left.
+    /// Creates the folder, and deletes partial copies that an interrupted backup left behind.
     fn prepare(&self) -> io::Result<()> {
         if !self.path.exists() {
             db::create_private_folder(&self.path)?;
@@ -163,7 +163,7 @@ impl Folder {
         self.all().ok()?.last().map(|(at, _)| *at)
     }
 
-    /// Oldest first.
+    /// All backups of this database, oldest first.
     fn all(&self) -> io::Result<Vec<(Timestamp, PathBuf)>> {
         let mut all = Vec::new();
         for entry in fs::read_dir(&self.path)? {
@@ -181,14 +181,14 @@ impl Folder {
         all.into_iter().take(old).try_for_each(|(_, path)| fs::remove_file(path))
     }
 
-    /// When the backup of this name was made; `None` for any other file.
+    /// When the backup with this file name was made; `None` for any other file.
     fn instant(&self, name: &str) -> Option<Timestamp> {
         let at = name.strip_prefix(&self.prefix)?.strip_suffix(SUFFIX)?.strip_suffix('Z')?;
         Timestamp::strptime(format!("{INSTANT}%z"), format!("{at}+0000")).ok()
     }
 }
 
-/// What the folder shows.
+/// Whether the folder has a recent backup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BackupState {
     None,
@@ -196,15 +196,15 @@ pub enum BackupState {
     Old { age: SignedDuration },
 }
 
-/// The state of the configured folder. Without one: [`BackupState::None`].
+/// The state of the configured folder. [`BackupState::None`] without a folder or without a backup in it.
 ///
 /// # Errors
-/// When nothing can be written there.
+/// When the bot cannot write to the folder.
 pub fn state(config: &Config, now: Timestamp) -> io::Result<BackupState> {
     let Some(path) = &config.backup.folder else { return Ok(BackupState::None) };
     let folder = Folder::of(path, &config.database);
     if !path.exists() {
-        // The bot makes the folder, but not the one above: there a disk may not be mounted.
+        // The bot creates the folder but not its parent. If the parent is missing, a disk may not be mounted.
         let above = path.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
         return fs::metadata(above).map(|_| BackupState::None);
     }
@@ -213,10 +213,14 @@ pub fn state(config: &Config, now: Timestamp) -> io::Result<BackupState> {
     let Some((latest, _)) = folder.all()?.pop() else { return Ok(BackupState::None) };
     let age = now.duration_since(latest);
     let every = SignedDuration::try_from(config.backup.every).unwrap_or(SignedDuration::MAX);
-    Ok(if age > every.saturating_mul(TOO_OLD) { BackupState::Old { age } } else { BackupState::Fresh { age } })
+    Ok(if age > every.saturating_mul(TOO_OLD_INTERVALS) {
+        BackupState::Old { age }
+    } else {
+        BackupState::Fresh { age }
+    })
 }
 
-/// Updates the metric of the latest backup's age.
+/// Updates the metric of the age of the latest backup.
 pub fn update_metric(now: Timestamp) {
     let made_at = METRICS.backup_made_at.get();
     if made_at > 0 {
@@ -241,7 +245,7 @@ mod tests {
         BackupConfig { folder: Some(folder.join("copies")), every: std::time::Duration::from_secs(6 * 3600), keep: 2 }
     }
 
-    /// Runs what is due at `now`, and waits for it.
+    /// Runs the due backup at `now`, and waits until it is made.
     async fn run(backups: &ScheduledBackups, now: Timestamp) -> Option<Timestamp> {
         let mut commits = backups.db.commits();
         commits.mark_unchanged();

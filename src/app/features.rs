@@ -1,5 +1,5 @@
-//! Registers every feature: its sources of messages, its timers, its rows about members. The app and the simulation run
-//! the same ones.
+//! Registers every feature: its message sources, its timers, and its data about members. The bot and the simulation use
+//! the same registrations.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,7 +32,7 @@ pub fn dispatcher_settings(config: &Config) -> DispatcherSettings {
     DispatcherSettings { attempts: delivery.attempts, backoff: delivery.backoff, backoff_limit: delivery.backoff_limit }
 }
 
-/// The features that enqueue messages.
+/// The sources, one for each feature that enqueues messages.
 pub fn sources(config: &Config) -> Vec<Arc<dyn Source>> {
     vec![
         Arc::new(Notices),
@@ -80,20 +80,20 @@ pub fn due_work(config: &Config, db: &Db) -> Vec<Arc<dyn DueWork>> {
     work
 }
 
-/// The most rows of each table that one check reads.
-const LOOK_AT: u32 = 10_000;
+/// The most rows of one table that a check reads.
+const MAX_ROWS_READ: u32 = 10_000;
 
-/// The rows that cannot be read, and those that are set aside because they could not be handled.
+/// The rows that cannot be read, and the rows that are set aside because they could not be processed.
 ///
 /// # Errors
 /// When a table as a whole cannot be read.
 pub async fn set_aside(conn: &mut Conn, now: Timestamp) -> Result<Vec<SetAside>, DbError> {
-    let mut found = members::service::unreadable(conn, LOOK_AT).await?;
-    found.extend(reminders::service::unreadable(conn, LOOK_AT).await?);
-    found.extend(helpdesk::unreadable(conn, LOOK_AT).await?);
-    found.extend(alerts::service::unreadable(conn, LOOK_AT).await?);
-    found.extend(outbox::unreadable(conn, LOOK_AT.into()).await?);
-    // A delivery that failed for this reason is reported like every other failure; here it is shown for a day.
+    let mut found = members::service::unreadable(conn, MAX_ROWS_READ).await?;
+    found.extend(reminders::service::unreadable(conn, MAX_ROWS_READ).await?);
+    found.extend(helpdesk::unreadable(conn, MAX_ROWS_READ).await?);
+    found.extend(alerts::service::unreadable(conn, MAX_ROWS_READ).await?);
+    found.extend(outbox::unreadable(conn, MAX_ROWS_READ.into()).await?);
+    // A set-aside delivery is also reported as a failed delivery, so list it here for one day only.
     let since = now.saturating_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN);
     for row in db::all_set_aside(conn, "deliveries", since).await? {
         let is_asked_for = row.part == db::ASKED_FOR;
@@ -108,7 +108,7 @@ pub async fn set_aside(conn: &mut Conn, now: Timestamp) -> Result<Vec<SetAside>,
     Ok(found)
 }
 
-/// The features that keep rows about a member, and those that plan by a member's zone.
+/// The features that store data about members, and those that plan in the local time of members.
 pub fn followers(config: &Config) -> Followers {
     let helpdesk = Arc::new(helpdesk(config));
     Followers::default()

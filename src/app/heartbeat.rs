@@ -1,7 +1,7 @@
-//! The dead man's switch: while all checks pass, a monitoring service outside is called at an interval. It raises an
-//! alarm when the calls stop.
+//! The dead man's switch: calls an external monitoring service at an interval while all checks pass. The service raises
+//! an alarm when the calls stop.
 //!
-//! The service is never called to report a fault: a machine that is down cannot call, so a missing call is the alarm.
+//! Never calls the service to report a fault. A machine that is down cannot call, so only a missing call is reliable.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -11,20 +11,20 @@ use strum::IntoStaticStr;
 use crate::config::HeartbeatUrl;
 use crate::telemetry::{self, METRICS, error_chain};
 
-/// A call that is not answered within this has failed.
+/// A call without an answer after this time has failed.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
 pub struct Heartbeat {
     client: reqwest::Client,
     url: HeartbeatUrl,
-    /// The outcome of the latest call, so that a failure is logged once and not at each call.
-    last: Mutex<Option<Beat>>,
+    /// The outcome of the latest call, so that only the first of several failures is logged.
+    last: Mutex<Option<CallOutcome>>,
 }
 
 /// The outcome of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
-pub enum Beat {
+pub enum CallOutcome {
     Answered,
     Failed,
 }
@@ -39,26 +39,29 @@ impl Heartbeat {
             .redirect(reqwest::redirect::Policy::limited(3))
             .build();
         let client = client.map_err(|error| error_chain(&error.without_url()))?;
-        // From 0, so that whoever compares two readings notices the first failure.
-        for outcome in [Beat::Answered, Beat::Failed] {
+        // Create both counters at 0. Prometheus sees an increase only between two samples, so the first failure would
+        // otherwise be lost.
+        for outcome in [CallOutcome::Answered, CallOutcome::Failed] {
             drop(METRICS.heartbeats.get_or_create(&telemetry::Heartbeat { outcome: outcome.into() }));
         }
         Ok(Self { client, url, last: Mutex::default() })
     }
 
-    /// Calls the service once. The path of its address is a secret and is never logged.
-    pub async fn send(&self) -> Beat {
+    /// Calls the service once. Never logs the path of the URL, because it is a secret.
+    pub async fn send(&self) -> CallOutcome {
         let answer = self.client.get(self.url.reveal().clone()).send().await;
         let answer = answer.and_then(reqwest::Response::error_for_status).map_err(reqwest::Error::without_url);
-        let beat = if answer.is_ok() { Beat::Answered } else { Beat::Failed };
+        let beat = if answer.is_ok() { CallOutcome::Answered } else { CallOutcome::Failed };
         METRICS.heartbeats.get_or_create(&telemetry::Heartbeat { outcome: beat.into() }).inc();
         let before = self.last.lock().unwrap_or_else(PoisonError::into_inner).replace(beat);
         match answer {
-            Err(error) if before != Some(Beat::Failed) => {
+            Err(error) if before != Some(CallOutcome::Failed) => {
                 let error = error_chain(&error);
                 tracing::warn!(error, "the heartbeat to {} failed; trying again at the next interval", self.url);
             }
-            Ok(_) if before == Some(Beat::Failed) => tracing::info!("the heartbeat to {} is answered again", self.url),
+            Ok(_) if before == Some(CallOutcome::Failed) => {
+                tracing::info!("the heartbeat to {} is answered again", self.url)
+            }
             _ => {}
         }
         beat
@@ -77,8 +80,8 @@ mod tests {
     use super::*;
     use crate::config::Config;
 
-    /// Starts a monitoring service on this machine that answers with `status`; returns its address and the number of
-    /// correct calls.
+    /// Starts a local monitoring service. Returns the status that it answers with, which the test may change; the
+    /// number of correct calls; and a heartbeat that calls it.
     async fn monitoring_service() -> (Arc<AtomicU16>, Arc<AtomicUsize>, Heartbeat) {
         let (answer, calls) = (Arc::new(AtomicU16::new(200)), Arc::new(AtomicUsize::new(0)));
         let (answers, counts) = (Arc::clone(&answer), Arc::clone(&calls));
@@ -99,7 +102,7 @@ mod tests {
     #[tokio::test]
     async fn address_is_called_exactly_as_configured() {
         let (_, calls, heartbeat) = monitoring_service().await;
-        assert_eq!(heartbeat.send().await, Beat::Answered);
+        assert_eq!(heartbeat.send().await, CallOutcome::Answered);
         assert_eq!(calls.load(Ordering::SeqCst), 1);
     }
 
@@ -107,12 +110,12 @@ mod tests {
     async fn call_that_is_refused_or_not_answered_has_failed() {
         let (answer, calls, heartbeat) = monitoring_service().await;
         answer.store(404, Ordering::SeqCst);
-        assert_eq!(heartbeat.send().await, Beat::Failed);
+        assert_eq!(heartbeat.send().await, CallOutcome::Failed);
         answer.store(200, Ordering::SeqCst);
-        assert_eq!((heartbeat.send().await, calls.load(Ordering::SeqCst)), (Beat::Answered, 2));
+        assert_eq!((heartbeat.send().await, calls.load(Ordering::SeqCst)), (CallOutcome::Answered, 2));
         let config =
             Config::parse(std::path::Path::new("x"), "[watch]\nheartbeat_url = \"http://127.0.0.1:1/secret\"").unwrap();
         let gone = Heartbeat::new(config.watch.heartbeat.unwrap()).unwrap();
-        assert_eq!(gone.send().await, Beat::Failed);
+        assert_eq!(gone.send().await, CallOutcome::Failed);
     }
 }

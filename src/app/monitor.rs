@@ -1,8 +1,8 @@
-//! Observes the running process: runs the checks that `/readyz` and the metrics report, and raises and clears the
-//! troubles that the `watch` feature stores and announces.
+//! Observes the running process. Runs the checks that `/readyz` and the metrics report. Raises and clears the troubles
+//! that the `watch` feature stores and announces.
 //!
-//! Rows are checked by the Clock, and the process by monotonic real time. A trouble is raised only after it has lasted
-//! for some real time, so a move of a virtual Clock raises none.
+//! Due rows are measured by the Clock, the process by monotonic real time. A trouble is raised only after it has lasted
+//! for some real time, so moving a virtual Clock raises none.
 
 mod checks;
 
@@ -28,15 +28,15 @@ use checks::CheckHistory;
 pub use checks::CheckResult;
 
 const CHECK_INTERVAL: Duration = Duration::from_secs(15);
-/// How far back attempts to deliver are counted, by the Clock.
+/// The time window, by the Clock, in which attempts to deliver are counted.
 const ATTEMPTS_WINDOW: SignedDuration = SignedDuration::from_mins(10);
-/// How often a test write checks whether the database can be written.
+/// How often the monitor writes a setting to test whether the database can be written.
 const WRITE_INTERVAL: Duration = Duration::from_secs(60);
-/// How often the whole file is checked for damage.
+/// How often the whole database file is checked for damage.
 const QUICK_CHECK_INTERVAL: Duration = Duration::from_secs(24 * 60 * 60);
-/// How often all rows are read, to find those that cannot be.
+/// How often all rows are read to find unreadable ones.
 const ROWS_INTERVAL: Duration = Duration::from_secs(5 * 60);
-/// How often all rows are read while the number of unreadable rows that were met grows.
+/// How often all rows are read while other code keeps meeting unreadable rows.
 const ROWS_INTERVAL_WHEN_MET: Duration = Duration::from_secs(60);
 
 pub struct Monitor {
@@ -46,7 +46,7 @@ pub struct Monitor {
     engine: Arc<Engine>,
     dispatcher: Arc<Dispatcher>,
     state: Mutex<MonitorState>,
-    /// Statements that met damage before this process's bot started.
+    /// The value of the damage counter when this bot started. Only later damage belongs to this bot.
     damage_before: u64,
 }
 
@@ -57,14 +57,14 @@ struct MonitorState {
     last_write: Option<(Instant, Result<(), String>)>,
     /// The latest check of the whole file, and its result.
     last_quick_check: Option<(Instant, Option<String>)>,
-    /// The latest check of all rows, how many unreadable ones had been met by then, and its result.
+    /// When all rows were last read, the value of the unreadable-rows counter after that, and the result.
     last_rows: Option<(Instant, u64, CheckResult)>,
-    /// More attempts to deliver succeeded than failed lately.
+    /// Whether most of the recent attempts to deliver succeeded.
     messages_arrive: bool,
     debouncers: BTreeMap<Trouble, Debouncer>,
-    /// The open incident of an earlier process was read into `debouncers`.
+    /// Whether the open incident of an earlier process was loaded into `debouncers`.
     is_restored: bool,
-    /// The latest update of the incident failed, so that the failure is logged once.
+    /// Whether the latest update of the incident failed. Only the first of several failures is logged.
     update_failed: bool,
 }
 
@@ -80,7 +80,7 @@ impl Monitor {
         Self { db, clock, gateway, engine, dispatcher, state: Mutex::default(), damage_before }
     }
 
-    /// Checks and reports every [`CHECK_INTERVAL`] until `stop`. `pulse` beats with each check.
+    /// Runs the checks and reports changes every [`CHECK_INTERVAL`] until `stop`. `pulse` beats before each run.
     pub async fn run(self: Arc<Self>, pulse: Pulse, stop: CancellationToken) {
         loop {
             pulse.beat();
@@ -91,7 +91,8 @@ impl Monitor {
         }
     }
 
-    /// Sends heartbeats until `stop`, while all checks pass. `pulse` beats before each.
+    /// Sends a heartbeat every `interval` until `stop`, but only while all checks pass. `pulse` beats before each
+    /// check.
     pub async fn send_heartbeats(
         self: Arc<Self>,
         heartbeat: Heartbeat,
@@ -102,7 +103,7 @@ impl Monitor {
         loop {
             let beat = async {
                 pulse.beat();
-                if self.is_well(Instant::now()).await {
+                if self.is_healthy(Instant::now()).await {
                     heartbeat.send().await;
                 }
                 pulse.rest();
@@ -116,9 +117,9 @@ impl Monitor {
         }
     }
 
-    /// All checks pass and no incident is open, except for single rows that are set aside. Magpie works without those
-    /// rows, and a heartbeat that stopped because of them could not show when Magpie dies.
-    async fn is_well(&self, at: Instant) -> bool {
+    /// Whether all checks pass and no incident is open. Ignores troubles about single rows that are set aside: Magpie
+    /// works without those rows, and if they stopped the heartbeat, it could not show that Magpie died.
+    async fn is_healthy(&self, at: Instant) -> bool {
         let all_pass = self.check(at).await.iter().all(|result| result.ok || result.trouble.is_of_single_rows());
         let is_small = |incident: &Incident| {
             incident.troubles.iter().all(|period| period.ended_at.is_some() || period.trouble.is_of_single_rows())
@@ -126,7 +127,7 @@ impl Monitor {
         all_pass && service::open_incident(&self.db).await.is_ok_and(|open| open.as_ref().is_none_or(is_small))
     }
 
-    /// Runs the checks at the monotonic `at`, and stores and announces what changed.
+    /// Runs the checks at the monotonic instant `at`, and stores and announces what changed.
     pub async fn check_and_report(&self, at: Instant) {
         let results = self.check(at).await;
         let mut state = self.state.lock().await;
@@ -137,7 +138,7 @@ impl Monitor {
         state.update_failed = outcome.is_err();
     }
 
-    /// Runs the checks at the monotonic `at`.
+    /// Runs the checks at the monotonic instant `at`, and returns their results.
     pub async fn check(&self, at: Instant) -> Vec<CheckResult> {
         let mut state = self.state.lock().await;
         let now = self.clock.now();
@@ -147,7 +148,7 @@ impl Monitor {
         results.extend(self.check_rows(&mut state, now, at).await);
         results.push(self.check_permissions().await);
         results.push(self.check_set_aside(&mut state, now, at).await);
-        // Last: the others may have met damage.
+        // Must run last: the other checks may have found damage.
         results.push(self.check_damage(&mut state, at).await);
         for result in &results {
             METRICS.checks.get_or_create(&CheckName { check: result.trouble.code() }).set(i64::from(result.ok));
@@ -164,7 +165,7 @@ impl Monitor {
             let written =
                 self.db.write(async |tx| db::write_setting(tx, "watch.written_at", &now.to_string()).await).await;
             let fault = |error: DbError| match error {
-                // These say what helps.
+                // These errors contain their own advice.
                 DbError::Replaced(_) | DbError::Damaged(_) => error.to_string(),
                 error => format!("{error}: check the disk and the owner of the file"),
             };
@@ -187,7 +188,8 @@ impl Monitor {
             }
         }
         let fault = state.last_quick_check.as_ref().and_then(|(_, fault)| fault.as_deref());
-        // Damage does not heal, even when only an index has it, which the check of the file does not find.
+        // Damage is permanent, so one failed statement is enough. The quick check of the file misses damage that only
+        // an index has.
         let met = (METRICS.database_damage.get() > self.damage_before).then_some("statements fail because of it");
         checks::damage(fault.or(met))
     }
@@ -220,12 +222,12 @@ impl Monitor {
             Ok(rows) => checks::set_aside(&rows),
             Err(error) => CheckResult::unreadable(Trouble::SetAside, &error),
         };
-        // The check itself may have met unreadable rows.
+        // Read the counter again: the check itself may have met unreadable rows.
         state.last_rows = Some((at, METRICS.unreadable_rows.get(), result.clone()));
         result
     }
 
-    /// Each check reads for itself: one that cannot read its table is not ok, and the others are checked all the same.
+    /// Each check reads separately. A check that cannot read its table fails, and the others still run.
     async fn check_rows(&self, state: &mut MonitorState, now: Timestamp, at: Instant) -> [CheckResult; 3] {
         let since = now.saturating_sub(ATTEMPTS_WINDOW).unwrap_or(Timestamp::MIN);
         let unreadable = CheckResult::unreadable;
@@ -283,7 +285,7 @@ impl Monitor {
         Ok(())
     }
 
-    /// Continues the open incident of an earlier process.
+    /// Loads the open incident of an earlier process, once.
     async fn restore(&self, state: &mut MonitorState) -> Result<(), DbError> {
         if state.is_restored {
             return Ok(());
@@ -296,8 +298,8 @@ impl Monitor {
         Ok(())
     }
 
-    /// Updates the metrics that are measured when somebody asks for them: deliveries by state, the age of the backup
-    /// and of the tz data, the size of the files.
+    /// Updates the metrics that are measured only when they are requested: deliveries by state, the age of the latest
+    /// backup and of the tz data, and the sizes of the files.
     pub async fn update_metrics(&self) {
         backups::update_metric(self.clock.now());
         let (database, wal) = self.db.file_bytes();

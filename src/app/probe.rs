@@ -1,4 +1,4 @@
-//! Tells whether the bot is idle: every event is handled, nothing is in flight, and nothing is due.
+//! Reports when the bot is idle: every event is handled, nothing is in flight, and nothing is due.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::sandbox::Probe;
 use crate::time::{Clock, Timestamp};
 use crate::timers::{Engine, Gauge};
 
-/// The idle probe of a running bot. Keeps its parts alive.
+/// The idle probe of a running bot. Keeps the components alive that it observes.
 pub struct AppProbe {
     clock: Arc<dyn Clock>,
     in_flight: InFlight,
@@ -52,7 +52,7 @@ impl Probe for AppProbe {
             for gauge in &self.gauges {
                 gauge.clone().idle().await;
             }
-            // One of them may have caused work for the other during the wait.
+            // While this waited for one, it may have caused work for another, so check all again.
             if self.in_flight.count() == 0 && self.gauges.iter().all(Gauge::is_idle) {
                 return;
             }

@@ -1,13 +1,14 @@
-//! Makes a database safe to run on after a backup was put in its place. The backup knows nothing of what happened after
-//! it was made:
+//! Reconciles a restored backup with the world, so that the bot can safely run on it. The backup lacks everything that
+//! happened after it was made:
 //!
-//! - Messages that are unfinished in it may have been sent since: each is searched for before it is sent.
-//! - People who had their data deleted since are deleted again, as the ledger of deletions lists them.
-//! - Numbers that were given out since must not be used again.
+//! - A message that is unfinished in the backup may have been sent since. Magpie searches for each on Discord before it
+//!   sends it.
+//! - People may have had their data deleted since. The ledger of deletions lists them, and they are deleted again.
+//! - Numbers of tickets and other rows may have been given out since. They must not be used again.
 //!
-//! `magpie restore` calls this before the backup becomes the database. When somebody put a copy there by hand, the bot
-//! calls it at its start: it recognizes Magpie's own backups by their mark, and other copies because they are behind
-//! the progress file beside them.
+//! `magpie restore` calls this before the backup replaces the database. If somebody copied a file there by hand, the
+//! bot calls it at its start. It recognizes backups that Magpie made by a mark in the file. It recognizes other copies
+//! because they are older than the .progress file beside them, or because that file is missing.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -20,40 +21,41 @@ use crate::members;
 use crate::reminders;
 use crate::time::Timestamp;
 
-/// What the database last wrote about itself, as an instant: it is at least that old.
+/// The key of the setting to which the monitor writes the current instant every minute. The database contains
+/// everything that happened before that instant.
 const LAST_WRITTEN: &str = "watch.written_at";
 
-/// What was done.
+/// What [`reconcile`] did.
 #[derive(Debug, Clone, Copy)]
 pub struct Reconciled {
-    /// The latest instant that the backup knows of.
-    pub knows_until: Timestamp,
-    /// Messages that are searched for before they are sent.
+    /// The latest instant that the backup contains.
+    pub latest_known_at: Timestamp,
+    /// The number of messages that are searched for before they are sent.
     pub looked_for: usize,
-    /// Reminders that were delivered according to the replaced database.
+    /// The number of reminders that were already delivered, according to the replaced database.
     pub reminders_delivered: usize,
-    /// People who were deleted again.
+    /// The number of people whose data was deleted again.
     pub deleted_again: usize,
 }
 
-/// Makes a restored backup safe to run on. `replaced`: the database that it replaces, if there is one to read.
-/// `ledger`: whom to delete again.
+/// Makes a restored backup safe to run on. `replaced`: the database that the backup replaces, if it can be read.
+/// `ledger`: the deletions to repeat.
 ///
 /// # Errors
-/// When the backup cannot be written. What was done until then is kept, and doing it again does no harm.
+/// When the backup cannot be written. The steps that succeeded are kept; they can safely be repeated.
 pub async fn reconcile(
     db: &Db,
     config: &Config,
     replaced: Option<&Path>,
     ledger: &BTreeMap<u64, i64>,
 ) -> Result<Reconciled, DbError> {
-    let knows_until = latest_instant(db).await?;
+    let latest_known_at = latest_instant(db).await?;
     let (looked_for, reminders_delivered) = db
         .write(async |tx| {
-            let looked_for = restored::mark_unknown(tx, knows_until).await?;
+            let looked_for = restored::mark_unknown(tx, latest_known_at).await?;
             db::skip_lost_numbers(tx, replaced).await?;
             let delivered = match replaced {
-                Some(replaced) => reminders_delivered(tx, replaced, knows_until).await,
+                Some(replaced) => reminders_delivered(tx, replaced, latest_known_at).await,
                 None => 0,
             };
             db::unmark(tx).await?;
@@ -61,18 +63,19 @@ pub async fn reconcile(
         })
         .await?;
     let followers = features::followers(config);
-    let deleted_again = members::service::delete_again(db, &followers, ledger, knows_until).await?;
-    Ok(Reconciled { knows_until, looked_for, reminders_delivered, deleted_again })
+    let deleted_again = members::service::delete_again(db, &followers, ledger, latest_known_at).await?;
+    Ok(Reconciled { latest_known_at, looked_for, reminders_delivered, deleted_again })
 }
 
-/// Called at each start, before anything is sent.
+/// Reconciles the database if it is a copy, and repeats the deletions in the ledger. Called at each start, before
+/// anything is sent.
 ///
 /// # Errors
 /// When the database cannot be read or written.
 pub async fn at_start(db: &Db, config: &Config, now: Timestamp) -> Result<(), DbError> {
-    // The bot works without the ledger, but the log must say that it cannot be read.
+    // The bot can run without the ledger, but the operator must know that it cannot be read.
     let ledger = db.ledger().read().unwrap_or_else(|error| {
-        tracing::error!(%error, "the ledger of deletions cannot be read: people may be back whom a backup still knew");
+        tracing::error!(%error, "the ledger of deletions cannot be read: a backup may contain people who were deleted");
         BTreeMap::new()
     });
     let found = {
@@ -81,10 +84,10 @@ pub async fn at_start(db: &Db, config: &Config, now: Timestamp) -> Result<(), Db
     };
     match found {
         Ok(Some(origin)) => {
-            // A copy whose unfinished messages cannot be marked is not run on: they would be sent twice.
+            // If the unfinished messages of a copy cannot be marked, do not start: they would be sent twice.
             let done = reconcile(db, config, None, &ledger).await?;
             let (looked_for, deleted_again) = (done.looked_for, done.deleted_again);
-            let until = done.knows_until;
+            let until = done.latest_known_at;
             tracing::warn!(
                 looked_for,
                 deleted_again,
@@ -92,9 +95,9 @@ pub async fn at_start(db: &Db, config: &Config, now: Timestamp) -> Result<(), Db
             );
         }
         Ok(None) => delete_again(db, config, &ledger, now).await?,
-        // The health checks say so, and what to do.
+        // The health checks report it and say what to do.
         Err(error @ DbError::Damaged(_)) => {
-            tracing::error!(%error, "whether the database is a copy cannot be found out: its file is damaged");
+            tracing::error!(%error, "cannot find out whether the database is a copy: its file is damaged");
             delete_again(db, config, &ledger, now).await?;
         }
         Err(error) => return Err(error),
@@ -104,23 +107,24 @@ pub async fn at_start(db: &Db, config: &Config, now: Timestamp) -> Result<(), Db
     Ok(())
 }
 
-/// Applies the ledger to the database that the bot ran on: a tool may have put single rows back.
+/// Applies the ledger to a database that is not a copy: a recovery tool may have restored single rows.
 async fn delete_again(db: &Db, config: &Config, ledger: &BTreeMap<u64, i64>, now: Timestamp) -> Result<(), DbError> {
     match members::service::delete_again(db, &features::followers(config), ledger, now).await {
         Ok(0) => {}
         Ok(deleted_again) => {
-            tracing::warn!(deleted_again, "the database knew people who had their data deleted; they are deleted again")
+            tracing::warn!(deleted_again, "the database contained people who were deleted; they are deleted again")
         }
-        // Whom the database knows as deleted cannot be read: they are not told from those who came back since.
+        // If the deletions in the database cannot be read, people who returned after a deletion cannot be told apart
+        // from people who must be deleted. So delete nobody.
         Err(error @ DbError::Damaged(_)) => {
-            tracing::error!(%error, "the ledger of deletions is not applied: people may be back whom a backup knew");
+            tracing::error!(%error, "the ledger of deletions is not applied: the database may contain deleted people");
         }
         Err(error) => return Err(error),
     }
     Ok(())
 }
 
-/// Why the database must be treated as a copy; `None` for the database that the bot ran on before.
+/// Why the database must be treated as a copy; `None` for the database that the bot last ran on.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -128,7 +132,7 @@ pub async fn origin(conn: &mut Conn, progress: &Progress) -> Result<Option<&'sta
     if db::is_backup(conn).await? {
         return Ok(Some("the database is a backup of"));
     }
-    // Without deliveries nothing can come twice. A table of which a page is damaged has some.
+    // Without deliveries, no message can be sent twice. A table with a damaged page is not empty.
     match restored::latest_instant(conn).await {
         Ok(None) => return Ok(None),
         Ok(Some(_)) | Err(DbError::Damaged(_)) => {}
@@ -141,15 +145,15 @@ pub async fn origin(conn: &mut Conn, progress: &Progress) -> Result<Option<&'sta
     })
 }
 
-/// From now on the progress file follows this database. The bot also works without the file.
+/// Binds the .progress file to this database. The bot can run without the file.
 async fn begin_progress(db: &Db) -> Result<(), DbError> {
     let step = match restored::latest_step(&mut *db.read().await?).await {
-        // What can still be sent is noted from where the file is.
+        // The latest step cannot be read, so continue from the number in the file.
         Err(DbError::Damaged(_)) => db.progress().read().unwrap_or_default(),
         step => step?,
     };
     if let Err(error) = db.progress().begin(step) {
-        tracing::warn!(%error, "the .progress file cannot be written: a copy in the database's place is not noticed");
+        tracing::warn!(%error, "cannot write the .progress file: the next start will not notice a replaced database");
         return Ok(());
     }
     if !db::is_filed(&mut *db.read().await?).await? {
@@ -165,14 +169,15 @@ async fn latest_instant(db: &Db) -> Result<Timestamp, DbError> {
     Ok(of_deliveries.max(of_itself).unwrap_or(Timestamp::UNIX_EPOCH))
 }
 
-/// 0 when the replaced database cannot be read.
+/// Marks the reminders that the replaced database delivered, and returns their number; 0 when that database cannot be
+/// read.
 async fn reminders_delivered(tx: &mut Tx, replaced: &Path, since: Timestamp) -> usize {
     let noted = async {
         let mut conn = db::open_to_read(replaced).await?;
         reminders::service::note_delivered(tx, &mut conn, since).await
     };
     noted.await.unwrap_or_else(|error: DbError| {
-        tracing::warn!(%error, "what the replaced database sent is not known");
+        tracing::warn!(%error, "cannot read which reminders the replaced database sent");
         0
     })
 }

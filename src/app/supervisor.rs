@@ -1,6 +1,6 @@
-//! Supervises the tasks that run as long as the process: none ends or hangs unseen.
+//! Watches the tasks that run as long as the process, and reports a task that ends or hangs.
 //!
-//! The supervisor only finds out. What follows from it (a soft stop, an exit code) is up to the command.
+//! Only detects faults. The command decides what follows, such as a soft stop or an exit code.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -12,8 +12,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::telemetry::Pulse;
 
-/// How often [`Supervisor::fault`] looks for a silent task.
-const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// How often [`Supervisor::fault`] looks for a fault.
+const POLL_INTERVAL: Duration = Duration::from_secs(1);
 
 /// A task that runs as long as the process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, strum::Display)]
@@ -28,7 +28,7 @@ pub enum TaskName {
     Web,
 }
 
-/// Why the process should be started again.
+/// Why the process must be restarted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TaskFault {
     #[error("the task {0} ended by itself (see the log for a panic)")]
@@ -41,10 +41,10 @@ pub enum TaskFault {
 #[derive(Clone)]
 pub struct Supervisor {
     pulses: Arc<Vec<(TaskName, Pulse)>>,
-    /// A task that has not beaten for this long, in real time, hangs.
+    /// A task whose pulse does not beat for this long, in real time, has hung.
     silent_after: Duration,
     ended: Arc<watch::Sender<Option<TaskName>>>,
-    /// After this, tasks may end.
+    /// Once this is cancelled, tasks may end.
     stop: CancellationToken,
 }
 
@@ -53,7 +53,7 @@ impl Supervisor {
         Self { pulses: Arc::new(pulses), silent_after, ended: Arc::new(watch::Sender::new(None)), stop }
     }
 
-    /// Spawns a task that must not end before the stop.
+    /// Spawns a task that must not end before `stop` is cancelled.
     pub fn spawn(&self, name: TaskName, task: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
         let report = ReportEnd { name, ended: Arc::clone(&self.ended), stop: self.stop.clone() };
         tokio::spawn(async move {
@@ -62,7 +62,8 @@ impl Supervisor {
         })
     }
 
-    /// The fault of the first task that has one. Never blocks, and needs no runtime.
+    /// An ended task if there is one, else the task that has been silent for longest. Does not block and needs no
+    /// runtime.
     pub fn look(&self, at: Instant) -> Option<TaskFault> {
         if let Some(name) = *self.ended.borrow() {
             return Some(TaskFault::Ended(name));
@@ -78,12 +79,12 @@ impl Supervisor {
             if let Some(fault) = self.look(Instant::now()) {
                 return fault;
             }
-            tokio::time::sleep(LOOK_EVERY).await;
+            tokio::time::sleep(POLL_INTERVAL).await;
         }
     }
 }
 
-/// Reports the end of a task when it is dropped, so that a panic is reported too.
+/// Reports the end of a task on drop. A panic drops it too, so a panic is also reported.
 struct ReportEnd {
     name: TaskName,
     ended: Arc<watch::Sender<Option<TaskName>>>,

@@ -1,4 +1,4 @@
-//! `magpie backup PATH`.
+//! `magpie backup PATH`: copies the database into a new file.
 
 use std::path::{Path, PathBuf};
 
@@ -8,14 +8,14 @@ use crate::db;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The new file; it must not be there yet
+    /// The new file; it must not exist yet
     path: PathBuf,
     /// The database [default: the configuration's]
     #[arg(long, value_name = "FILE")]
     db: Option<PathBuf>,
 }
 
-/// Copies one consistent state of the database. A bot may be running on it.
+/// Copies one consistent state of the database. A bot may be running on the database meanwhile.
 pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
     let config = Config::load(config)?;
     let from = args.db.clone().unwrap_or(config.database);

@@ -1,9 +1,9 @@
-//! `magpie check` looks for everything that keeps the bot from working. Each line is ok, a warning or a fault; warnings
-//! and faults say how to fix them.
+//! `magpie check` looks for everything that stops the bot from working. Each line of the output is ok, a warning or a
+//! fault. Warnings and faults say how to fix them.
 
 use std::path::Path;
 
-use super::exit::{Exit, Stop, runtime, what_helps};
+use super::exit::{Exit, Stop, operator_advice, runtime};
 use crate::app::backups::{self, BackupState};
 use crate::app::features;
 use crate::config::{Config, TOKEN_VARIABLE, Token, readable_secrets};
@@ -22,13 +22,13 @@ use crate::words::Language;
 #[derive(Debug, clap::Args)]
 pub struct Args {}
 
-/// How far ahead the two tz databases are compared. Members plan at most five years ahead.
+/// The time span for which the two tz databases are compared. Members plan at most five years ahead.
 const COMPARISON_SPAN: SignedDuration = SignedDuration::from_hours(5 * 365 * 24);
 
-/// Other programs take their proxy from these.
+/// The environment variables from which other programs read their proxy.
 const PROXY_VARIABLES: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
 
-/// Prints each finding as it is found, and counts the faults.
+/// Prints each finding at once, and counts the faults.
 #[derive(Default)]
 struct Findings {
     faults: u32,
@@ -93,8 +93,8 @@ fn tz(found: &mut Findings, now: Timestamp) {
     }
 }
 
-/// Compares our tz database with the one that chrono-tz compiles in. An older version may differ; the same version must
-/// not.
+/// Compares our tz database with the one in chrono-tz. A difference is normal when chrono-tz has an older version, and
+/// a fault when it has the same version.
 fn compare_tz_with_chrono(found: &mut Findings, now: Timestamp) {
     let differing = disagreements(now, now.saturating_add(COMPARISON_SPAN).unwrap_or(Timestamp::MAX));
     let zones: Vec<&str> = differing.iter().map(|differing| differing.zone.as_str()).collect();
@@ -167,7 +167,7 @@ async fn database(found: &mut Findings, config: &Config, now: Timestamp) -> Opti
     None
 }
 
-/// Rows that cannot be read or handled: the bot goes on without them.
+/// Reports rows that cannot be read or processed. The bot works without them.
 async fn set_aside(found: &mut Findings, conn: &mut Conn, now: Timestamp) {
     match features::set_aside(conn, now).await {
         Ok(rows) if rows.is_empty() => found.ok("every row of the database can be read"),
@@ -189,9 +189,10 @@ fn advice_for_row(part: &str) -> &'static str {
     }
 }
 
-/// What to do; an error without advice of its own here already says it.
+/// What to do about the error. When `operator_advice` returns nothing, the message of the error already contains the
+/// advice.
 fn advice(error: &DbError) -> &'static str {
-    what_helps(error).unwrap_or("do that, then check again")
+    operator_advice(error).unwrap_or("do that, then check again")
 }
 
 fn token(found: &mut Findings, config: &Config) -> Option<Token> {
@@ -249,7 +250,7 @@ fn unreached(failure: &transport::Failure) -> String {
     format!("Discord could not be asked: {failure}")
 }
 
-/// Proxies are not used, because serenity's connection to the gateway cannot use one.
+/// The advice when Discord cannot be reached. Magpie uses no proxy, because serenity cannot use one for the gateway.
 fn network_advice() -> String {
     let advice = "check this machine's network, and discord.api_url";
     let proxy = PROXY_VARIABLES.into_iter().find(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
@@ -284,7 +285,7 @@ async fn servers(
     }
 }
 
-/// Checks the server that Magpie is set up for.
+/// Checks the server that Magpie serves.
 fn check_served_server(found: &mut Findings, read: &SyncedServer, setup: &Setup) {
     let (server, name) = (&read.server, &read.server.name);
     let missing = setup.missing().len();

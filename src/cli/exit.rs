@@ -1,4 +1,4 @@
-//! The exit codes, and the message that a subcommand stops with.
+//! The exit codes, and the error type of the subcommands.
 
 use std::process::ExitCode;
 
@@ -76,15 +76,15 @@ impl From<DbError> for Stop {
             DbError::Newer(_) | DbError::Older(_) | DbError::NewerBackup { .. } => Exit::NewerDatabase,
             _ => Exit::Database,
         };
-        match what_helps(&error) {
+        match operator_advice(&error) {
             Some(advice) => Stop::new(exit, format!("{error}: {advice}")),
             None => Stop::new(exit, error.to_string()),
         }
     }
 }
 
-/// What the operator can do, where the error itself does not say so.
-pub fn what_helps(error: &DbError) -> Option<&'static str> {
+/// What the operator can do about the error; `None` when the message of the error already says it.
+pub fn operator_advice(error: &DbError) -> Option<&'static str> {
     match error {
         DbError::InUse(_)
         | DbError::Newer(_)
@@ -120,7 +120,7 @@ impl From<std::io::Error> for Stop {
     }
 }
 
-/// The tokio runtime of a subcommand.
+/// The tokio runtime that the subcommands use.
 pub fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()
 }

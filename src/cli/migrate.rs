@@ -1,4 +1,4 @@
-//! `magpie migrate`.
+//! `magpie migrate`: migrates the database.
 
 use std::path::{Path, PathBuf};
 
@@ -13,7 +13,7 @@ pub struct Args {
     db: Option<PathBuf>,
 }
 
-/// Migrates the database without starting the bot. `magpie run` migrates too.
+/// Migrates the database without starting the bot. `magpie run` migrates it too.
 pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
     let config = Config::load(config)?;
     let path = args.db.clone().unwrap_or(config.database);

@@ -1,4 +1,4 @@
-//! The subcommands, each in its own file. This file parses the arguments and turns the result into an exit code.
+//! The subcommands, one in each file. This file parses the arguments and turns the result into an exit code.
 
 mod backup;
 mod check;
@@ -19,7 +19,7 @@ use clap::{CommandFactory as _, Parser, Subcommand};
 
 pub use exit::{Exit, Stop};
 
-/// The arguments, for the reference in `docs/`.
+/// The definition of the arguments, from which `docs/commands.md` is generated.
 pub fn arguments() -> clap::Command {
     Cli::command()
 }
@@ -43,19 +43,19 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Try it: a Discord on this machine, the bot in it, and a page to play everybody on
+    /// Try Magpie: a simulated Discord on this machine, the bot in it, and a page to act as any member
     Sandbox(sandbox::Args),
     /// Run the bot on a real server
     Run(run::Args),
     /// Check whether everything is ready to run, and say how to fix what is not
     Check(check::Args),
-    /// Bring the database to this version's tables
+    /// Migrate the database to this version
     Migrate(migrate::Args),
     /// Copy the database into a new file, also while the bot runs
     Backup(backup::Args),
-    /// Put a backup in the place of the database, which is kept beside it
+    /// Replace the database with a backup, and keep the old database beside it
     Restore(restore::Args),
-    /// See what became of each message, try it again or cancel it, also while the bot runs
+    /// Show the state of each message, retry it or cancel it, also while the bot runs
     Outbox(outbox::Args),
     /// Show what Magpie understands by a time that someone types
     When(when::Args),
@@ -66,7 +66,7 @@ pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            // Printing fails only on a closed pipe; ignore that.
+            // Printing fails only when the pipe is closed. Nobody reads the message then.
             let _ = error.print();
             return if error.use_stderr() { Exit::Usage.into() } else { ExitCode::SUCCESS };
         }

@@ -1,4 +1,4 @@
-//! `magpie restore PATH`.
+//! `magpie restore PATH`: replaces the database with a backup.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use crate::delivery::restored::{latest_step, unfinished};
 use crate::time::{Clock, SystemClock, Timestamp};
 use crate::{helpdesk, members, reminders};
 
-/// Messages that a rehearsal lists one by one; the rest is only counted.
+/// The most messages that a dry run lists; the rest is only counted.
 const MAX_LISTED: usize = 200;
 
 #[derive(Debug, clap::Args)]
@@ -22,12 +22,13 @@ pub struct Args {
     /// The database to replace [default: the configuration's]
     #[arg(long, value_name = "FILE")]
     db: Option<PathBuf>,
-    /// Only list what would be sent, looked for and lost; also while the bot runs
+    /// Only list what would be sent, searched for and lost; also while the bot runs
     #[arg(long)]
     dry_run: bool,
 }
 
-/// Replaces the database with a backup, unless a bot runs on it. Keeps the old database under another name.
+/// Replaces the database with a backup. Refuses while a bot runs on the database. Keeps the old database under another
+/// name.
 pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
     let config = Config::load(config)?;
     let to = args.db.clone().unwrap_or_else(|| config.database.clone());
@@ -46,7 +47,8 @@ pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
         let progress = Progress::of(restoring.database());
         let kept = restoring.swap()?;
         if let Err(error) = progress.begin(report.step) {
-            // The next start treats the database as a copy, and searches for its unfinished messages once more.
+            // Without this file the next start treats the database as a copy, and searches for its unfinished messages
+            // once more.
             println!("warning: the .progress file beside the database cannot be written ({error})");
         }
         println!("{} is restored from {}", to.display(), args.path.display());
@@ -58,7 +60,7 @@ pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
     })
 }
 
-/// Copies the backup, and makes the copy safe to run on.
+/// Copies the backup, and makes the copy safe to run on. Does not replace the database yet.
 async fn prepare(
     config: &Config,
     to: &Path,
@@ -68,7 +70,7 @@ async fn prepare(
     let ledger = ledger(to).await?;
     let restoring = Restoring::prepare(to, backup, purpose).await?;
     let replaced = Some(restoring.database()).filter(|path| path.exists());
-    // Opening it proves that this version can run on it, and migrates an older backup.
+    // Opening the copy proves that this version can run on it, and migrates an older backup.
     let db = Db::open_restoring(&restoring).await?;
     let report = async {
         let done = restored::reconcile(&db, config, replaced, &ledger).await?;
@@ -81,7 +83,8 @@ async fn prepare(
     Ok((restoring, report?))
 }
 
-/// Whom to delete again: the ledger beside the database, and what the database itself knows, if it can be read.
+/// The deletions to repeat: those in the ledger beside the database, and those in the database itself if it can be
+/// read.
 async fn ledger(database: &Path) -> Result<BTreeMap<u64, i64>, Stop> {
     let ledger = Ledger::of(database);
     let mut deletions = ledger.read().map_err(|error| {
@@ -108,15 +111,15 @@ fn nothing_was_changed(stop: Stop, to: &Path, backup: &Path) -> Stop {
     Stop::new(stop.exit, message)
 }
 
-/// What a restore does.
+/// What a restore does; printed by a dry run and afterwards.
 struct Report {
     done: Reconciled,
     unfinished: Vec<UnfinishedDelivery>,
-    /// How far it has come with sending.
+    /// The number of the latest delivery event in the backup. The .progress file starts from it.
     step: i64,
     due_reminders: usize,
     due_tickets: usize,
-    /// `None` when the replaced database cannot be read, or there is none.
+    /// The rows that only the replaced database has; `None` when it cannot be read or does not exist.
     lost: Option<Lost>,
 }
 
@@ -124,7 +127,7 @@ impl Report {
     async fn of(db: &Db, replaced: Option<&Path>, done: Reconciled) -> Result<Self, DbError> {
         let mut reader = db.read().await?;
         let conn: &mut Conn = &mut reader;
-        let now = SystemClock.now().max(done.knows_until);
+        let now = SystemClock.now().max(done.latest_known_at);
         let unfinished = unfinished(conn).await?;
         let due_reminders = reminders::service::count_due(conn, now).await?;
         let step = latest_step(conn).await?;
@@ -137,8 +140,8 @@ impl Report {
     }
 
     fn print_summary(&self) {
-        let Reconciled { looked_for, reminders_delivered, deleted_again, knows_until } = self.done;
-        println!("it knows of nothing after {}", instant(knows_until));
+        let Reconciled { looked_for, reminders_delivered, deleted_again, latest_known_at } = self.done;
+        println!("it knows of nothing after {}", instant(latest_known_at));
         if looked_for > 0 {
             println!("messages unfinished then are looked for, and sent only if they did not arrive: {looked_for}");
         }

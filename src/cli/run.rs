@@ -1,4 +1,4 @@
-//! `magpie run`: the bot on a real server, until it receives a stop signal.
+//! `magpie run`: runs the bot on a real server until a stop signal.
 
 use std::path::Path;
 use std::sync::Arc;

@@ -1,6 +1,7 @@
-//! Tells the service manager (systemd) that the process is ready, and then regularly that it works.
+//! Reports to the service manager (systemd) that the process is ready, and then regularly that its tasks work.
 //!
-//! The protocol is one datagram per message (<https://www.freedesktop.org/software/systemd/man/sd_notify.html>).
+//! The protocol is sd_notify: one datagram per message
+//! (<https://www.freedesktop.org/software/systemd/man/sd_notify.html>).
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -8,19 +9,19 @@ use std::time::{Duration, Instant};
 use super::exit::Exit;
 use crate::app::Supervisor;
 
-/// How often the tasks are looked at when no service manager asks for more.
-const LOOK_EVERY: Duration = Duration::from_secs(5);
-/// A soft stop takes 20 s at most. When a fault lasts longer than this, the runtime itself is blocked.
+/// The longest interval between two checks of the tasks. A short watchdog time makes it shorter.
+const POLL_INTERVAL: Duration = Duration::from_secs(5);
+/// When a fault lasts longer than this, the soft stop (20 s at most) has failed, so the runtime itself is blocked.
 const SOFT_STOP_FAILED_AFTER: Duration = Duration::from_secs(30);
 
 pub struct ServiceManager {
     socket: Option<imp::Socket>,
-    /// A manager that hears nothing for this long restarts the process.
+    /// The service manager restarts the process when it receives no message for this long.
     watchdog: Option<Duration>,
 }
 
 impl ServiceManager {
-    /// The manager that the environment names; without one, messages are dropped.
+    /// Connects to the service manager that the environment names. Without one, messages are dropped.
     pub fn from_environment() -> Self {
         let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
         let is_ours = variable("WATCHDOG_PID").is_none_or(|pid| pid == std::process::id().to_string());
@@ -28,28 +29,28 @@ impl ServiceManager {
         let socket = variable("NOTIFY_SOCKET").and_then(|address| match imp::Socket::connect(&address) {
             Ok(socket) => Some(socket),
             Err(error) => {
-                tracing::warn!(%error, "the service manager cannot be told anything (NOTIFY_SOCKET)");
+                tracing::warn!(%error, "cannot connect to the service manager (NOTIFY_SOCKET)");
                 None
             }
         });
         Self { socket, watchdog: watchdog.filter(|length| is_ours && !length.is_zero()) }
     }
 
-    /// A lost message costs a restart at worst.
+    /// Sends a message. Ignores a failure: a lost message causes a restart at worst.
     pub fn notify(&self, state: &str) {
         if let Some(socket) = &self.socket {
             socket.send(state);
         }
     }
 
-    /// Sends `WATCHDOG=1` as long as no task has a fault. When a soft stop does not end the process after one, ends it
-    /// the hard way. On a thread of its own: it works while the runtime is blocked.
+    /// Sends `WATCHDOG=1` regularly while no task has a fault. If a fault lasts longer than a soft stop takes, exits
+    /// the process. Runs on its own thread, so it also works while the runtime is blocked.
     ///
     /// # Errors
-    /// When the system refuses a thread.
+    /// When the system cannot create a thread.
     pub fn watch(self: &Arc<Self>, supervisor: Supervisor) -> std::io::Result<()> {
         let this = Arc::clone(self);
-        let interval = this.watchdog.map_or(LOOK_EVERY, |length| LOOK_EVERY.min(length / 3));
+        let interval = this.watchdog.map_or(POLL_INTERVAL, |length| POLL_INTERVAL.min(length / 3));
         std::thread::Builder::new().name("watchdog".to_owned()).spawn(move || {
             let mut faulty_since = None;
             loop {
@@ -96,7 +97,7 @@ mod imp {
 
         pub fn send(&self, state: &str) {
             if let Err(error) = self.socket.send_to_addr(state.as_bytes(), &self.manager) {
-                tracing::debug!(%error, state, "the service manager was not told");
+                tracing::debug!(%error, state, "cannot send a message to the service manager");
             }
         }
     }

@@ -1,20 +1,20 @@
-//! Ctrl-C and SIGTERM stop; SIGHUP does nothing.
+//! The signal handlers. Ctrl-C and SIGTERM stop the process; SIGHUP is ignored.
 
 use tokio::sync::oneshot;
 
-/// Listens for Ctrl-C and SIGTERM from its creation on, so a signal during a long start is not lost.
+/// A listener for Ctrl-C and SIGTERM. It listens from its creation on, so a signal during a long start is not lost.
 pub struct StopSignal(oneshot::Receiver<()>);
 
 impl StopSignal {
-    /// Starts to listen. At the second signal the process exits at once, with code 130.
+    /// Starts to listen. A second signal exits the process at once, with code 130.
     ///
     /// # Errors
-    /// When the system refuses a signal handler.
+    /// When the system cannot install a signal handler.
     pub fn listen() -> std::io::Result<Self> {
         let (mut signals, (sender, receiver)) = (Signals::new()?, oneshot::channel());
         tokio::spawn(async move {
             signals.next().await;
-            // Without a receiver the process is already stopping.
+            // Sending fails when the receiver was dropped. Then the process is already stopping.
             let _ = sender.send(());
             signals.next().await;
             std::process::exit(130);
@@ -22,7 +22,7 @@ impl StopSignal {
         Ok(Self(receiver))
     }
 
-    /// Returns at the first signal, even one from before the call.
+    /// Returns after the first signal, also if it arrived before this call.
     pub async fn wait(self) {
         if self.0.await.is_err() {
             std::future::pending().await
@@ -34,7 +34,8 @@ impl StopSignal {
 struct Signals {
     interrupt: tokio::signal::unix::Signal,
     terminate: tokio::signal::unix::Signal,
-    /// Sent by a terminal that closes, and by `systemctl reload` habits. Without a handler it would kill the process.
+    /// A terminal that closes sends SIGHUP, and so do operators who expect a reload. Without a handler it kills the
+    /// process.
     hang_up: tokio::signal::unix::Signal,
 }
 

@@ -1,5 +1,5 @@
-//! `magpie when` shows what Magpie understands by a time that someone types. With `--batch`, scripts can ask everything
-//! that `crate::time` answers.
+//! `magpie when` shows what Magpie understands by a time that someone types. `--batch` gives scripts access to all
+//! functions of `crate::time`.
 
 mod answer;
 mod question;
@@ -38,17 +38,23 @@ pub struct Args {
     #[arg(long)]
     now: Option<Timestamp>,
 
-    /// Their language: en, fr or es
-    #[arg(long, default_value = "en")]
+    #[arg(long, default_value = Language::default().code(), help = locale_help())]
     locale: String,
 
-    /// Answer as one JSON object
+    /// Print one JSON object
     #[arg(long)]
     json: bool,
 
     /// Read questions from standard input, one JSON object a line, and answer each on one line
     #[arg(long, conflicts_with_all = ["text", "json"])]
     batch: bool,
+}
+
+/// "Their language: en, fr or es".
+fn locale_help() -> String {
+    let codes = Language::ALL.map(Language::code);
+    let (last, others) = codes.split_last().expect("there is a language");
+    format!("Their language: {} or {last}", others.join(", "))
 }
 
 pub fn run(args: &Args) -> ExitCode {
@@ -59,7 +65,7 @@ pub fn run(args: &Args) -> ExitCode {
     };
     match outcome {
         Ok(code) => code,
-        // The reader of the output has closed it, as `| head` does.
+        // The reader closed the pipe, as `| head` does.
         Err(fault) if fault.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(fault) => {
             eprintln!("magpie when: {fault}");
@@ -68,12 +74,12 @@ pub fn run(args: &Args) -> ExitCode {
     }
 }
 
-/// The longest question. A longer one is refused, and the rest of its line is skipped.
+/// The longest accepted question, in bytes. A longer line is answered with an error.
 const MAX_LINE_BYTES: usize = 64 * 1024;
 
-/// Answers each line of `input` with one line of `output`, in order. A bad line is answered with an error.
+/// Answers each line of `input` with one line of `output`, in order. The answer to an invalid line is an error.
 pub fn batch(mut input: impl BufRead, output: impl Write) -> io::Result<()> {
-    // Load the tables now, so that the first answer is as fast as the others.
+    // Load the time tables now, so that the first answer is as fast as the others.
     crate::time::warm_up();
     let mut output = BufWriter::new(output);
     let mut line = Vec::new();
@@ -85,7 +91,7 @@ pub fn batch(mut input: impl BufRead, output: impl Write) -> io::Result<()> {
     output.flush()
 }
 
-/// The answer to one question of a batch.
+/// The answer to one line of a batch.
 pub fn answer_line(line: &[u8]) -> Value {
     match question::read(line) {
         Ok(question) => {
@@ -95,7 +101,7 @@ pub fn answer_line(line: &[u8]) -> Value {
     }
 }
 
-/// Reads one line, and keeps at most one byte more than [`MAX_LINE_BYTES`]. Returns false at the end of the input.
+/// Reads one line, but stores at most one byte more than [`MAX_LINE_BYTES`]. Returns false at the end of the input.
 fn read_line(input: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<bool> {
     line.clear();
     let mut has_read = false;

@@ -200,11 +200,12 @@ impl<'a> Reader<'a> {
 
 enum AddressFault {
     NoAddress,
-    /// Not encrypted, and it leaves this machine.
+    /// The address is not encrypted, and not on this machine.
     Open,
 }
 
-/// A token or a secret path goes to this address, so only this machine may be reached without encryption.
+/// Parses a web address. Requests to it contain a token or a secret path, so only this machine may be reached without
+/// encryption.
 fn web_address(text: &str) -> Result<reqwest::Url, AddressFault> {
     let url = reqwest::Url::parse(text).ok().filter(reqwest::Url::has_host).ok_or(AddressFault::NoAddress)?;
     match url.scheme() {

@@ -1,4 +1,4 @@
-//! Files with secrets that other users of this machine can read.
+//! Finds files with secrets that other users of this machine can read.
 
 use std::path::{Path, PathBuf};
 
@@ -21,7 +21,7 @@ pub fn readable_secrets(path: Option<&Path>, config: &Config) -> Vec<PathBuf> {
 #[cfg(unix)]
 fn is_readable_by_others(path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt as _;
-    /// Of the group and of everybody.
+    /// The read bits of the group and of everybody.
     const READ: u32 = 0o044;
     std::fs::metadata(path).is_ok_and(|metadata| metadata.mode() & READ != 0)
 }

@@ -1,5 +1,5 @@
-//! Copies of a whole database. A copy appears under its name only when it is complete, checked and on the disk, and it
-//! carries a mark: a bot that starts on a marked file knows that time has passed since (see [`is_backup`]).
+//! Copies a whole database. A copy gets its final name only when it is complete, checked and on the disk. It contains a
+//! mark, so that a bot that starts on it knows that messages may have been sent since (see [`is_backup`]).
 
 use std::fs::{self, File};
 use std::io;
@@ -14,9 +14,9 @@ use super::files::check_file;
 use super::private::{create_new, folder_of, sync_folder_of, with_suffix};
 use super::transaction::Tx;
 
-/// The setting that only copies have.
+/// The key of the setting that marks a copy.
 const MARK: &str = "backup.of";
-/// Copies made before migrations that are kept.
+/// How many copies from before migrations are kept.
 const KEPT_BEFORE_MIGRATIONS: usize = 2;
 const BEFORE_MIGRATION: &str = ".before-migration-";
 
@@ -28,7 +28,7 @@ pub async fn backup_file(from: &Path, to: &Path) -> Result<(), DbError> {
     let options = SqliteConnectOptions::new().filename(from).read_only(true).busy_timeout(BUSY_TIMEOUT);
     let mut conn = Conn::connect_with(&options).await.map_err(|e| open_error(from, e))?;
     let copied = backup_with(&mut conn, to).await;
-    // A reader that is only dropped may hold the file for another moment.
+    // Close the connection here. A connection that is only dropped may hold the file open a moment longer.
     let _ = conn.close().await;
     copied
 }
@@ -37,7 +37,7 @@ pub(super) async fn backup_with(conn: &mut Conn, to: &Path) -> Result<(), DbErro
     if to.exists() {
         return Err(failed(to, "there is a file of that name, which is left as it is"));
     }
-    // Under another name until it is complete: a part of a copy must not look like a backup.
+    // The copy has another name until it is complete, so that an incomplete copy does not look like a backup.
     let part = with_suffix(to, ".part");
     let outcome = copy(conn, &part, to).await;
     if outcome.is_err() {
@@ -56,7 +56,7 @@ pub(super) async fn backup_with(conn: &mut Conn, to: &Path) -> Result<(), DbErro
 async fn copy(conn: &mut Conn, part: &Path, to: &Path) -> Result<(), DbError> {
     let io_failed = |error: io::Error| failed(to, &error.to_string());
     let _ = fs::remove_file(part);
-    // VACUUM INTO takes an empty file, and would make a new one by the umask.
+    // VACUUM INTO accepts an empty file. If it created the file itself, the umask would decide the mode.
     drop(create_new(part).map_err(io_failed)?);
     let name = part.to_str().ok_or_else(|| failed(to, "its path is not UTF-8"))?;
     sqlx::query("VACUUM INTO ?").bind(name).execute(&mut *conn).await?;
@@ -75,24 +75,24 @@ async fn mark(copy: &Path) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Whether the database is a copy on which no bot has started yet: messages that are unfinished in it may have been
-/// sent since.
+/// Whether the database is a copy on which no bot has started yet. Then unfinished messages in it may have been sent
+/// since the copy was made.
 pub async fn is_backup(conn: &mut Conn) -> Result<bool, DbError> {
     let marks: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM house WHERE key = ?").bind(MARK).fetch_one(conn).await?;
     Ok(marks > 0)
 }
 
-/// Takes the mark off: what follows from time having passed was done, in the same transaction.
+/// Removes the mark. Call it in the transaction that marks unfinished messages as unknown.
 pub async fn unmark(tx: &mut Tx) -> Result<(), DbError> {
     sqlx::query("DELETE FROM house WHERE key = ?").bind(MARK).execute(&mut **tx).await?;
     Ok(())
 }
 
-/// Copies the database before it is migrated to `version`: beside it, since nothing else is known to have room. Returns
-/// where the copy is. Of earlier ones the latest stays.
+/// Copies the database before it is migrated to `version`, and returns the path of the copy. The copy is in the same
+/// folder, because no other folder is known to have space. Of the earlier copies only the latest is kept.
 pub(super) async fn before_migration(conn: &mut Conn, path: &Path, version: i64) -> Result<PathBuf, DbError> {
     let to = with_suffix(path, &format!("{BEFORE_MIGRATION}{version}"));
-    // Left by an earlier try, and older than what is migrated now.
+    // An earlier migration that failed may have left a copy. It is older than the present database.
     let _ = fs::remove_file(&to);
     backup_with(conn, &to).await?;
     if let Err(error) = delete_older_copies(path) {

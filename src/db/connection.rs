@@ -13,10 +13,11 @@ pub type Conn = sqlx::SqliteConnection;
 
 /// How long a statement waits for another process (the CLI, a backup) to unlock the file.
 pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-/// Rows that SQLite's thread buffers ahead of the reader. All our batches fit, so the thread never waits for us within
-/// a statement.
+/// How many rows the thread that runs SQLite may read ahead. All our batches fit, so this thread never waits for us
+/// within a statement.
 const ROWS_AHEAD: usize = 1024;
-/// Writes and rolls back, because SQLite begins a transaction even on a file that it cannot write.
+/// Checks whether the file can be written: writes and rolls back, because SQLite begins a transaction even on a file
+/// that it cannot write.
 pub(super) const WRITE_PROBE: &str = "BEGIN IMMEDIATE; PRAGMA user_version = 0; ROLLBACK";
 const MAY_NOT_WRITE: &str = "Magpie may not write it";
 
@@ -27,7 +28,7 @@ pub(super) fn writing(path: &Path) -> SqliteConnectOptions {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
-        // What is deleted must not stay readable in free pages of the file.
+        // Deleted data must not stay readable in free pages of the file.
         .pragma("secure_delete", "ON")
         .busy_timeout(BUSY_TIMEOUT)
         .row_buffer_size(ROWS_AHEAD)
@@ -35,12 +36,12 @@ pub(super) fn writing(path: &Path) -> SqliteConnectOptions {
 }
 
 pub(super) fn reading(path: &Path) -> SqliteConnectOptions {
-    // `PRAGMA optimize` writes.
+    // `PRAGMA optimize` writes, and this connection is read-only.
     writing(path).read_only(true).optimize_on_close(false, None)
 }
 
-/// Refuses a file of another program before anything is changed in it. Opened for reading, because a connection that
-/// writes switches the file to WAL at once.
+/// Refuses a file of another program before anything is changed in it. Opens the file read-only, because a connection
+/// that writes switches it to WAL at once.
 ///
 /// # Errors
 /// `Foreign` for a database with tables that are not Magpie's; `Damaged` when it is no SQLite file.
@@ -49,7 +50,7 @@ pub(super) async fn refuse_foreign(path: &Path) -> Result<(), DbError> {
         return Ok(());
     }
     let options = SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(BUSY_TIMEOUT);
-    // What cannot be opened for reading is explained when it is opened for writing.
+    // If the file cannot be opened for reading, opening it for writing reports why.
     let Ok(mut conn) = Conn::connect_with(&options).await else { return Ok(()) };
     let tables = "SELECT COUNT(*), TOTAL(name = 'house') FROM sqlite_schema WHERE type = 'table'";
     let counted = sqlx::query_as::<_, (i64, f64)>(tables).fetch_one(&mut conn).await.map_err(DbError::from);

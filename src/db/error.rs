@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use crate::telemetry::METRICS;
 
-/// What helps a damaged file.
+/// What to do when the file is damaged.
 pub const RESTORE: &str = "stop Magpie, keep a copy of the file, and put the newest backup back with `magpie restore`";
-/// What helps when the file was moved.
+/// What to do when the file was moved or replaced.
 pub const PUT_BACK: &str = "move the file back to its place, or stop Magpie before a file is put there";
 
 #[derive(Debug, thiserror::Error)]
@@ -79,7 +79,7 @@ impl From<sqlx::Error> for DbError {
             // A quota, a process limit, a file system remounted read-only, or a failing disk.
             Some(10) => DbError::Disk(error.as_database_error().map(ToString::to_string).unwrap_or_default()),
             Some(13) => DbError::DiskFull,
-            // A damaged page or index; not a database at all.
+            // A damaged page or index, or a file that is not a database.
             Some(11 | 26) => {
                 METRICS.database_damage.inc();
                 DbError::Damaged(error.as_database_error().map(ToString::to_string).unwrap_or_default())
@@ -90,8 +90,8 @@ impl From<sqlx::Error> for DbError {
 }
 
 impl DbError {
-    /// Whether one row is at fault, so that the same work on other rows may succeed: a value that cannot be read, a row
-    /// that another refers to and that is gone, a damaged page.
+    /// Whether only one row is at fault, so that the same work on other rows may succeed: a value that cannot be read,
+    /// a reference to a missing row, or a damaged page.
     pub fn is_of_one_row(&self) -> bool {
         match self {
             DbError::Corrupt(_) | DbError::Damaged(_) => true,
@@ -110,12 +110,12 @@ impl DbError {
         }
     }
 
-    /// Whether a value cannot be read, with nothing else at fault.
+    /// Whether a stored value cannot be read, and nothing else is at fault.
     pub fn is_unreadable(&self) -> bool {
         matches!(self, DbError::Corrupt(_) | DbError::Sql(sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_)))
     }
 
-    /// The error for the other transactions of the group, which fail with this one.
+    /// The error that the other transactions of the group get when this one fails.
     pub(super) fn for_group(&self) -> Self {
         match self {
             DbError::DiskFull => DbError::DiskFull,

@@ -1,4 +1,4 @@
-//! The database as a file: lock it, and look into it. Must not use transactions.
+//! Locks and inspects the database as a file. Must not use transactions.
 
 use std::fs::{File, TryLockError};
 use std::path::Path;
@@ -15,7 +15,7 @@ use super::private::{open_or_create, with_suffix};
 /// Checks that the file is an intact Magpie database.
 ///
 /// # Errors
-/// `Damaged`, or `Open` when it is not Magpie's.
+/// `Damaged`, or `Open` when it is not a Magpie database.
 pub async fn check_file(path: &Path) -> Result<(), DbError> {
     let options = SqliteConnectOptions::new().filename(path).read_only(true);
     let mut conn = Conn::connect_with(&options).await.map_err(|e| open_error(path, e))?;
@@ -44,7 +44,7 @@ pub enum FileState {
 /// Inspects a database without changing it. A bot may be running on it.
 ///
 /// # Errors
-/// `Open` when it is damaged or not Magpie's; `Newer` when a later version migrated it.
+/// `Open` when it is damaged or not a Magpie database; `Newer` when a later version migrated it.
 pub async fn inspect_file(path: &Path) -> Result<FileState, DbError> {
     if !path.exists() {
         return Ok(FileState::Missing);
@@ -65,7 +65,8 @@ pub fn is_in_use(path: &Path) -> bool {
     path.exists() && matches!(lock_file(path), Err(DbError::InUse(_)))
 }
 
-/// Blocks until the lock of the database `path` is free. A dropped bot releases it when its last task ends.
+/// Blocks until the lock of the database `path` is free. A bot that was dropped releases the lock when its last task
+/// ends.
 pub fn wait_until_unlocked(path: &Path) -> std::io::Result<()> {
     if !path.exists() {
         return Ok(());

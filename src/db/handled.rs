@@ -1,8 +1,9 @@
-//! The ledger of interactions: what one of them asks for is done once, however often Discord delivers it.
+//! The ledger of handled interactions. It ensures that the work of an interaction is done once, even if Discord
+//! delivers the interaction several times.
 //!
-//! Whoever handles an interaction runs its work in a [`Handling`]. The first write transaction in there that commits
-//! claims the interaction, together with what it writes. When another run claimed it before, the transaction fails and
-//! nothing is written. So no use case has to think of it, and none can forget it.
+//! The handler of an interaction runs its work in a [`Handling`]. The first write transaction that commits there also
+//! claims the interaction. If another run has already claimed the interaction, the transaction fails and writes
+//! nothing. So a use case needs no code for this, and cannot forget it.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -14,7 +15,7 @@ use super::transaction::Tx;
 use crate::time::Timestamp;
 
 tokio::task_local! {
-    /// The interaction that this task handles; `None` for work beside it.
+    /// The interaction that this task handles; `None` for work that must not claim it.
     static CURRENT: Option<Arc<Claim>>;
 }
 
@@ -30,7 +31,7 @@ struct Claim {
 pub struct Handling(Arc<Claim>);
 
 impl Handling {
-    /// `id`: the interaction's, as a column holds it.
+    /// `id`: the interaction's id, as stored in its column.
     pub fn of(id: i64, at: Timestamp) -> Self {
         let (is_done, is_repeat) = (AtomicBool::new(false), AtomicBool::new(false));
         Self(Arc::new(Claim { id, at, is_done, is_repeat }))
@@ -47,12 +48,13 @@ impl Handling {
     }
 }
 
-/// Runs work beside what the interaction asks for, such as noting its language. It claims nothing.
+/// Runs work that is not part of the interaction's own work, such as storing the user's language. It does not claim the
+/// interaction.
 pub async fn beside<T>(work: impl Future<Output = T>) -> T {
     CURRENT.scope(None, work).await
 }
 
-/// What [`claim`] did, to be confirmed once the transaction is durable.
+/// The result of [`claim`]. Confirm it once the transaction is durable.
 pub(super) struct Claimed(Option<Arc<Claim>>);
 
 impl Claimed {
@@ -63,10 +65,10 @@ impl Claimed {
     }
 }
 
-/// Claims the interaction that this task handles, unless one of its earlier transactions did.
+/// Claims the interaction that this task handles, unless an earlier transaction of this task has claimed it.
 ///
 /// # Errors
-/// `AlreadyHandled` when another run did.
+/// `AlreadyHandled` when another run has claimed it.
 pub(super) async fn claim(tx: &mut Tx) -> Result<Claimed, DbError> {
     let current = CURRENT.try_with(Option::clone).ok().flatten();
     let Some(claim) = current.filter(|claim| !claim.is_done.load(Ordering::SeqCst)) else { return Ok(Claimed(None)) };
@@ -82,14 +84,14 @@ pub(super) async fn claim(tx: &mut Tx) -> Result<Claimed, DbError> {
     Ok(Claimed(Some(claim)))
 }
 
-/// When the earliest interaction that is still stored was handled.
+/// When the earliest stored interaction was handled.
 pub async fn earliest_handled(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
     let at = sqlx::query_scalar!(r#"SELECT MIN(at) AS "at: i64" FROM handled_interactions"#).fetch_one(conn).await?;
     let instant = |ms| Timestamp::from_millisecond(ms).map_err(|_| DbError::Corrupt(format!("instant {ms}")));
     at.map(instant).transpose()
 }
 
-/// Forgets the interactions that were handled before `before`, at most `limit`; returns how many.
+/// Deletes at most `limit` interactions that were handled before `before`. Returns how many.
 pub async fn forget_handled(tx: &mut Tx, before: Timestamp, limit: u32) -> Result<u64, DbError> {
     let before = before.as_millisecond();
     let done = sqlx::query!(

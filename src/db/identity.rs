@@ -1,5 +1,5 @@
-//! Which file is open, and whether it is sound. A file that was removed or replaced under the process takes everything
-//! that is written with it when the process ends, and SQLite does not notice.
+//! Checks that the open database file is still in its place and intact. If the file is removed or replaced while the
+//! process runs, everything written later is lost when the process ends, and SQLite does not notice.
 
 use std::path::{Path, PathBuf};
 
@@ -14,7 +14,7 @@ use super::private::with_suffix;
 #[derive(Debug, Clone)]
 pub(super) struct OpenFiles {
     path: PathBuf,
-    /// The database, and its journal if there was one.
+    /// The database file, and its journal if there was one.
     files: Vec<(PathBuf, FileId)>,
 }
 
@@ -32,7 +32,7 @@ impl OpenFiles {
     }
 
     /// # Errors
-    /// `Replaced` when a file is gone, or another one is in its place.
+    /// `Replaced` when a file is missing, or another file is in its place.
     pub fn check(&self) -> Result<(), DbError> {
         match self.files.iter().all(|(path, id)| FileId::of(path) == Some(*id)) {
             true => Ok(()),
@@ -49,19 +49,19 @@ impl FileId {
         Some(Self { device: metadata.dev(), inode: metadata.ino() })
     }
 
-    /// Windows locks an open file against removal.
+    /// Windows does not permit the removal of an open file, so there is nothing to compare.
     #[cfg(not(unix))]
     fn of(_path: &Path) -> Option<Self> {
         None
     }
 }
 
-/// The database that `path` names, symbolic links followed: one database has one lock, whatever it is called.
+/// The path with symbolic links resolved, so that one database has one lock under all its names.
 pub(super) fn real_path(path: &Path) -> PathBuf {
     if let Ok(real) = path.canonicalize() {
         return real;
     }
-    // It is not there yet, but its folder is.
+    // The file does not exist yet, but its folder does.
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     match (folder.canonicalize(), path.file_name()) {
         (Ok(folder), Some(name)) => folder.join(name),
@@ -69,7 +69,7 @@ pub(super) fn real_path(path: &Path) -> PathBuf {
     }
 }
 
-/// The first fault that SQLite finds in the structure of the database; `None` when it is sound.
+/// The first fault that SQLite finds in the structure of the database; `None` if there is none.
 pub(super) async fn quick_check(conn: &mut Conn) -> Result<Option<String>, DbError> {
     let found: String = match sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(conn).await.map_err(DbError::from) {
         Err(DbError::Damaged(reason)) => return Ok(Some(reason)),
@@ -78,16 +78,16 @@ pub(super) async fn quick_check(conn: &mut Conn) -> Result<Option<String>, DbErr
     Ok(Some(found).filter(|found| found != "ok").map(|found| found.replace('\n', " ")))
 }
 
-/// Checks that the database and its folder can be written, without changing either. Where there is no database yet, the
-/// folder must take a new file.
+/// Checks that the database and its folder can be written, without changing either. If there is no database yet, checks
+/// only the folder.
 ///
 /// # Errors
-/// Why the next start could not write it.
+/// When the next start could not write the database, with the reason.
 pub async fn check_writable(path: &Path) -> Result<(), DbError> {
     let path = &real_path(path);
     let open = |reason: String| DbError::Open { path: path.clone(), reason };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    // SQLite makes its journal beside the database, and Magpie its lock file.
+    // SQLite creates its journal beside the database, and Magpie creates its lock file there.
     let probe = folder.join(format!(".magpie-check-{}", std::process::id()));
     let made = std::fs::OpenOptions::new().write(true).create_new(true).open(&probe);
     made.map_err(|e| open(format!("its folder {} takes no new file: {e}", folder.display())))?;
@@ -97,7 +97,7 @@ pub async fn check_writable(path: &Path) -> Result<(), DbError> {
         return Ok(());
     }
     refuse_foreign(path).await?;
-    // Opening it as a start does would change a file that is not in WAL mode yet.
+    // Do not use the options of a normal start: they would switch the file to WAL mode.
     let options = SqliteConnectOptions::new().filename(path).busy_timeout(BUSY_TIMEOUT);
     let mut conn = Conn::connect_with(&options).await.map_err(|e| open_error(path, e))?;
     let probed = sqlx::raw_sql(WRITE_PROBE).execute(&mut conn).await.map_err(|e| open_error(path, e));

@@ -1,6 +1,6 @@
-//! The ledger of deletions: a small file beside the database that says which people had what is about them deleted, and
-//! when. A backup that is older than a deletion brings the person back; the ledger lets them be deleted again. It is
-//! outside the database because restoring one replaces the other.
+//! The ledger of deletions: a small file beside the database that records whose data was deleted, and when. A backup
+//! that is older than a deletion restores the deleted data, and Magpie uses the ledger to delete it again. The ledger
+//! is outside the database, so that a restore does not replace it too.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write as _};
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::private::{open_or_create, sync_folder_of, with_suffix};
 
-/// The ledger of one database. Each line is a person's number and the instant of the deletion in milliseconds.
+/// The ledger of one database. Each line holds a Discord user id and the instant of the deletion in milliseconds.
 #[derive(Debug, Clone)]
 pub struct Ledger {
     path: PathBuf,
@@ -20,10 +20,10 @@ impl Ledger {
         Self { path: with_suffix(database, ".deletions"), database: database.to_owned() }
     }
 
-    /// The instant of each deletion, ms, by the person's number. Without a file there are none.
+    /// The instant of each deletion in milliseconds, by user id. Empty if there is no file.
     ///
     /// # Errors
-    /// When the file cannot be read, or a line of it: then nobody may rely on the others either.
+    /// When the file or one of its lines cannot be read. The other lines cannot be trusted then.
     pub fn read(&self) -> io::Result<BTreeMap<u64, i64>> {
         let text = match std::fs::read_to_string(&self.path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(BTreeMap::new()),
@@ -32,7 +32,7 @@ impl Ledger {
         text.lines().map(|line| parse(line).ok_or_else(|| self.unreadable(line))).collect()
     }
 
-    /// Replaces the ledger. A crash leaves the old one or the new one.
+    /// Replaces the ledger. After a crash either the old or the new ledger is there.
     pub fn write(&self, deletions: &BTreeMap<u64, i64>) -> io::Result<()> {
         if deletions.is_empty() && !self.path.exists() {
             return Ok(());

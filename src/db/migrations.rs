@@ -6,8 +6,8 @@
 //! has no effect, so a migration cannot turn them off itself. We turn them off on the connection before the transaction
 //! begins, as <https://www.sqlite.org/lang_altertable.html#otheralter> advises.
 //!
-//! All migrations share one transaction. When one fails, the file is unchanged, and the version that wrote it still
-//! runs.
+//! All migrations share one transaction. If one fails, the file is unchanged, and the version that wrote it can still
+//! use it.
 
 use sqlx::Connection;
 use sqlx::migrate::{MigrateError, Migrator};
@@ -25,13 +25,13 @@ pub(super) fn newest() -> i64 {
 /// The number of the latest migration that was applied to a database.
 ///
 /// # Errors
-/// When it was never migrated, too.
+/// Also when the database was never migrated.
 pub(super) async fn applied(conn: &mut Conn) -> Result<i64, sqlx::Error> {
     let latest: Option<i64> = sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations").fetch_one(conn).await?;
     Ok(latest.unwrap_or_default())
 }
 
-/// The number that the database is about to be migrated to; `None` when it is current, newer, or still empty.
+/// The number of the migration that the database will be migrated to; `None` if it is current, newer, or still empty.
 pub(super) async fn pending_on_data(conn: &mut Conn) -> Result<Option<i64>, DbError> {
     let tables = "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name = '_sqlx_migrations'";
     if sqlx::query_scalar::<_, i64>(tables).fetch_one(&mut *conn).await? == 0 {
@@ -50,17 +50,17 @@ pub(super) async fn migrate(conn: &mut Conn) -> Result<(), DbError> {
     migrate_with(&MIGRATIONS, conn).await
 }
 
-/// The first version whose connections overwrite what they delete.
+/// The latest migration of the first version that overwrites deleted data (`secure_delete`).
 const FIRST_WITH_SECURE_DELETE: i64 = 23;
 
-/// [`migrate`]. After an older version, which left deleted data in free pages of the file, also rebuilds the file
-/// without those pages.
+/// Like [`migrate`]. If an older version left deleted data in free pages of the file, also rebuilds the file without
+/// those pages.
 pub(super) async fn migrate_and_scrub(conn: &mut Conn) -> Result<(), DbError> {
-    // Fails for a file that was never migrated, which has nothing to scrub.
+    // `applied` fails for a file that was never migrated. Such a file needs no rebuild.
     let before = applied(conn).await.unwrap_or(FIRST_WITH_SECURE_DELETE);
     migrate(conn).await?;
     if before < FIRST_WITH_SECURE_DELETE {
-        tracing::info!("building the database file anew, without what was deleted");
+        tracing::info!("rebuilding the database file without deleted data");
         sqlx::raw_sql("VACUUM").execute(conn).await?;
     }
     Ok(())

@@ -1,4 +1,5 @@
-//! Two processes on one file: the command line works while the bot runs, and the bot sees what it wrote.
+//! Lets two processes use one database file: the command line works while the bot runs, and the bot notices its
+//! commits.
 
 use std::path::Path;
 use std::time::Duration;
@@ -21,10 +22,10 @@ const POLL_INTERVAL: Duration = Duration::from_millis(500);
 
 impl Db {
     /// Opens a database that a bot may be running on. Takes no lock, creates no file and applies no migration. A
-    /// transaction waits at most a few seconds for one of the bot's.
+    /// transaction waits at most a few seconds for a transaction of the bot.
     ///
     /// # Errors
-    /// `Older` and `Newer` when another version wrote its tables; `Open` when it is missing or not Magpie's.
+    /// `Older` and `Newer` when another version wrote its tables; `Open` when it is missing or not a Magpie database.
     pub async fn open_shared(path: &Path) -> Result<Self, DbError> {
         if !path.exists() {
             return Err(DbError::Open { path: path.to_owned(), reason: "there is no such file".to_owned() });
@@ -39,8 +40,8 @@ impl Db {
         }
     }
 
-    /// Counts the commits of other processes in [`Db::commits`], until `stop`. It runs in real time, so only a real bot
-    /// runs it, and no simulation. `pulse` beats with each check.
+    /// Counts the commits of other processes in [`Db::commits`], until `stop`. Uses real time, so a simulation must not
+    /// run it. `pulse` beats with each check.
     pub async fn watch_other_processes(self, pulse: Pulse, stop: CancellationToken) {
         let mut ticks = tokio::time::interval(POLL_INTERVAL);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -50,7 +51,7 @@ impl Db {
                 () = stop.cancelled() => return,
             }
             pulse.beat();
-            // A caller that holds the writer commits soon, and that commit wakes the same tasks.
+            // Skip this check while a caller holds the writer: its commit comes soon, and wakes the same tasks.
             let Ok(mut writer) = self.inner.queue.try_lock() else { continue };
             if let Err(error) = writer.count_other_processes().await {
                 tracing::warn!(%error, "cannot check whether another process wrote to the database");

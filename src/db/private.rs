@@ -1,13 +1,14 @@
-//! Files for their owner alone: mode 0600 whatever the umask, and owned by the owner of the database, even when root
-//! makes them. SQLite gives `-wal` and `-shm` the mode and, as root, the owner of the database file.
+//! Creates files that only their owner can read: with mode 0600 whatever the umask, and owned by the owner of the
+//! database even if root creates them. SQLite itself gives `-wal` and `-shm` the mode of the database file, and its
+//! owner if root runs it.
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The files beside a database file, which are as private as it is.
-const BESIDE: [&str; 4] = ["-wal", "-shm", ".lock", ".progress"];
+/// The suffixes of the files beside a database file, which must be as private as the database.
+const SIDECAR_SUFFIXES: [&str; 4] = ["-wal", "-shm", ".lock", ".progress"];
 
 pub(super) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     let mut name = OsString::from(path);
@@ -23,14 +24,14 @@ pub(super) fn create_new(path: &Path) -> io::Result<File> {
     Ok(file)
 }
 
-/// Opens the file `path`, or creates it: then it belongs to the owner of `like`, or of its folder when there is no such
-/// file.
+/// Opens the file `path`, or creates it. A new file gets the owner of the file `like`, or of its folder if `like` does
+/// not exist.
 pub(super) fn open_or_create(path: &Path, like: &Path) -> io::Result<File> {
     match create_new(path) {
         Ok(file) => {
-            // Only root may give a file away. A bot that runs as the owner needs nothing.
+            // Only root can change the owner. A bot that runs as the owner does not need to, so ignore the error.
             let owner = Owner::of(like).or_else(|_| Owner::of(folder_of(like)));
-            let _ = owner.and_then(|owner| owner.take_over(&file));
+            let _ = owner.and_then(|owner| owner.chown(&file));
             Ok(file)
         }
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => OpenOptions::new().write(true).open(path),
@@ -38,15 +39,15 @@ pub(super) fn open_or_create(path: &Path, like: &Path) -> io::Result<File> {
     }
 }
 
-/// Makes an empty database file where there is none, so that SQLite does not create it by the umask; and removes the
-/// rights that an older version's umask gave to everybody. The rights of the group stay, because only a person can have
-/// given them.
+/// Creates an empty database file if there is none, because SQLite would create it with the mode of the umask. Also
+/// removes the rights that an older version's umask gave to everybody. If only the group has rights, they stay, because
+/// a person must have given them.
 pub(super) fn prepare(database: &Path) -> io::Result<()> {
     if !database.exists() {
         open_or_create(database, database)?;
     }
-    for path in [database.to_owned()].into_iter().chain(BESIDE.map(|suffix| with_suffix(database, suffix))) {
-        if let Err(error) = platform::close_to_others(&path) {
+    for path in [database.to_owned()].into_iter().chain(SIDECAR_SUFFIXES.map(|suffix| with_suffix(database, suffix))) {
+        if let Err(error) = platform::remove_others_rights(&path) {
             let path = path.display();
             tracing::warn!(%error, "other users of this machine may read {path}; let its owner chmod it 600");
         }
@@ -54,14 +55,15 @@ pub(super) fn prepare(database: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Creates a folder for its owner alone. The folder above must exist: where it is missing, a disk is not mounted.
+/// Creates a folder that only its owner can use. The parent folder must exist: if it is missing, a disk is probably not
+/// mounted.
 pub fn create_private_folder(path: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     platform::private_folder(&mut builder);
     builder.create(path)
 }
 
-/// Waits until the entries of the folder that `path` is in are on the disk.
+/// Waits until the folder of `path` is on the disk, so that a new or renamed file survives a crash.
 pub(super) fn sync_folder_of(path: &Path) -> io::Result<()> {
     platform::sync_folder(folder_of(path))
 }
@@ -89,7 +91,7 @@ mod platform {
     const OTHERS: u32 = 0o007;
     const ALL_RIGHTS: u32 = 0o777;
 
-    /// Whom a file belongs to, and who may do what with it.
+    /// The owner, group and mode of a file.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub struct Owner {
         user: u32,
@@ -107,8 +109,8 @@ mod platform {
             self.user
         }
 
-        /// Gives `file` to this user and group. Nothing to do for their own file.
-        pub fn take_over(&self, file: &File) -> io::Result<()> {
+        /// Gives `file` this owner and group. Does nothing if it has them already.
+        pub fn chown(&self, file: &File) -> io::Result<()> {
             let metadata = file.metadata()?;
             if (metadata.uid(), metadata.gid()) == (self.user, self.group) {
                 return Ok(());
@@ -116,9 +118,9 @@ mod platform {
             fchown(file, Some(self.user), Some(self.group))
         }
 
-        /// Gives `file` the same owner and rights.
-        pub fn take_over_with_mode(&self, file: &File) -> io::Result<()> {
-            self.take_over(file)?;
+        /// Gives `file` this owner, group and mode.
+        pub fn chown_with_mode(&self, file: &File) -> io::Result<()> {
+            self.chown(file)?;
             file.set_permissions(Permissions::from_mode(self.mode))
         }
     }
@@ -131,15 +133,15 @@ mod platform {
         builder.mode(FOLDER_OF_OWNER);
     }
 
-    /// A umask can also take rights from the owner.
+    /// Sets the mode again after the creation, because a umask can also take rights from the owner.
     pub fn set_private(file: &File) -> io::Result<()> {
         file.set_permissions(Permissions::from_mode(OWNER_ONLY))
     }
 
-    pub fn close_to_others(path: &Path) -> io::Result<()> {
+    pub fn remove_others_rights(path: &Path) -> io::Result<()> {
         match fs::metadata(path) {
             Ok(metadata) if metadata.is_file() && metadata.mode() & OTHERS != 0 => {
-                // The owner's own rights are left: a database that was made read-only stays so.
+                // Keep the owner's rights: a database that was made read-only stays read-only.
                 fs::set_permissions(path, Permissions::from_mode(metadata.mode() & OWNER_ONLY))
             }
             _ => Ok(()),
@@ -151,7 +153,7 @@ mod platform {
     }
 }
 
-/// Elsewhere the folder's rights decide, and there is no owner to keep.
+/// On other systems the rights of the folder apply, and files have no owner to preserve.
 #[cfg(not(unix))]
 mod platform {
     use std::fs::{DirBuilder, File, OpenOptions};
@@ -170,11 +172,11 @@ mod platform {
             0
         }
 
-        pub fn take_over(&self, _file: &File) -> io::Result<()> {
+        pub fn chown(&self, _file: &File) -> io::Result<()> {
             Ok(())
         }
 
-        pub fn take_over_with_mode(&self, _file: &File) -> io::Result<()> {
+        pub fn chown_with_mode(&self, _file: &File) -> io::Result<()> {
             Ok(())
         }
     }
@@ -187,7 +189,7 @@ mod platform {
         Ok(())
     }
 
-    pub fn close_to_others(_path: &Path) -> io::Result<()> {
+    pub fn remove_others_rights(_path: &Path) -> io::Result<()> {
         Ok(())
     }
 

@@ -1,9 +1,8 @@
-//! How far the bot has come with sending, in a small file beside the database. When the database is behind this file,
-//! an older copy was put in its place (a plain copy, or another program's restore), and messages that are unfinished in
-//! it may have been sent since.
+//! A small file beside the database that records how far the bot has come with sending. If the database is behind this
+//! file, somebody has put an older copy in its place (with a plain copy, or with another program's restore). Then
+//! unfinished messages in it may have been sent since.
 //!
-//! The file is outside the database, so that somebody who copies an old database into place does not replace this file
-//! too.
+//! The file is outside the database, so that a copy of an old database does not replace this file too.
 
 use std::fs::File;
 use std::io;
@@ -15,12 +14,13 @@ use super::error::DbError;
 use super::private::{open_or_create, with_suffix};
 use super::transaction::Tx;
 
-/// The setting that says that the database has a progress file beside it.
+/// The key of the setting that says that the database has a progress file beside it.
 const FILED: &str = "progress.filed";
 /// The digits of the largest number. All writes have this length, so each replaces the previous one completely.
 const DIGITS: usize = 20;
 
-/// The file of one database. It holds the number of the latest step that the database knows; the numbers only grow.
+/// The progress file of one database. It holds the id of the latest delivery event that the database knows (the step).
+/// The ids only grow.
 #[derive(Debug)]
 pub struct Progress {
     path: PathBuf,
@@ -60,8 +60,9 @@ impl Progress {
         Ok(())
     }
 
-    /// Records a step that is durable in the database, before its effect leaves the process. Not synced to the disk: a
-    /// crash of the machine can lose it. Then the file is behind the database, which does no harm.
+    /// Records a step that is durable in the database. Call it before the effect of the step leaves the process. The
+    /// file is not synced to the disk, so a crash of the machine can lose the step. Then the file is behind the
+    /// database, which does no harm.
     pub fn note(&self, step: i64) {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(known) = open.as_mut().filter(|known| known.step < step) else { return };
@@ -69,7 +70,7 @@ impl Progress {
         if let Err(error) = write(&known.file, step) {
             *open = None;
             let path = self.path.display();
-            tracing::warn!(%error, "{path} cannot be written: a copy put in the database's place would not be noticed");
+            tracing::warn!(%error, "{path} cannot be written: Magpie would not notice that the database was replaced");
         }
     }
 }
@@ -80,13 +81,14 @@ fn write(mut file: &File, step: i64) -> io::Result<()> {
     file.write_all(format!("{step:0DIGITS$}\n").as_bytes())
 }
 
-/// Whether the database was in use with such a file beside it.
+/// Whether a bot has used the database with a progress file beside it.
 pub async fn is_filed(conn: &mut Conn) -> Result<bool, DbError> {
     let filed: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM house WHERE key = ?").bind(FILED).fetch_one(conn).await?;
     Ok(filed > 0)
 }
 
-/// From now on, a missing file means that the database was copied from elsewhere.
+/// Records that the database has a progress file. From now on, a missing file means that the database was copied from
+/// elsewhere.
 pub async fn set_filed(tx: &mut Tx) -> Result<(), DbError> {
     let insert = "INSERT INTO house (key, value) VALUES (?, '1') ON CONFLICT DO NOTHING";
     sqlx::query(insert).bind(FILED).execute(&mut **tx).await?;

@@ -1,5 +1,5 @@
-//! Puts a backup in the place of a database. Everything that can fail happens to a copy beside the database; only then
-//! the two are swapped, and what was there is kept.
+//! Replaces a database with a backup. Every step that can fail works on a copy beside the database. Only then the copy
+//! and the database are swapped, and the old database is kept.
 
 use std::fs::{self, File};
 use std::io;
@@ -15,22 +15,22 @@ use super::migrations;
 use super::private::{Owner, create_new, folder_of, sync_folder_of, with_suffix};
 use super::transaction::Tx;
 
-/// A copy of a backup that is about to become the database. Until [`Restoring::swap`] nothing is changed; dropping it
-/// deletes the copy.
+/// A copy of a backup that is about to become the database. Nothing is changed before [`Restoring::swap`]. Dropping
+/// this value deletes the copy.
 pub struct Restoring {
     database: PathBuf,
     copy: PathBuf,
-    /// The owner of the database that is there now; `None` when there is none.
+    /// The owner of the current database; `None` if there is none.
     replaced: Option<Owner>,
-    /// None in a rehearsal.
+    /// `None` in a rehearsal.
     lock: Option<File>,
 }
 
-/// What a copy of a backup is made for.
+/// The purpose of a copy of a backup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RestorePurpose {
     Swap,
-    /// To see what would happen, also while a bot runs on the database. It cannot be swapped.
+    /// To show what a restore would do, also while a bot runs on the database. The copy cannot be swapped.
     Rehearsal,
 }
 
@@ -39,7 +39,7 @@ impl Restoring {
     ///
     /// # Errors
     /// `InUse` while a bot runs on the database; `NewerBackup` when a later version wrote the backup; `Open` when it is
-    /// damaged or not Magpie's; `Restore` when it cannot be copied, or not given to the database's owner.
+    /// damaged or not a Magpie database; `Restore` when it cannot be copied, or its owner cannot be set.
     pub async fn prepare(database: &Path, backup: &Path, purpose: RestorePurpose) -> Result<Self, DbError> {
         check_backup(backup).await?;
         let restoring = Self::copy_beside(database, backup, purpose)?;
@@ -51,7 +51,7 @@ impl Restoring {
 
     fn copy_beside(database: &Path, backup: &Path, purpose: RestorePurpose) -> Result<Self, DbError> {
         let failed = |e: io::Error| DbError::Restore { path: database.to_owned(), reason: e.to_string() };
-        // A rename would replace a symbolic link, and not the file that it points to.
+        // Resolve symbolic links, because a rename would replace the link and not the file that it points to.
         let database = fs::canonicalize(database).unwrap_or_else(|_| database.to_owned());
         if fs::canonicalize(backup).is_ok_and(|backup| backup == database) {
             let reason = "the backup is the database itself".to_owned();
@@ -74,46 +74,47 @@ impl Restoring {
         Ok(restoring)
     }
 
-    /// The owner and the rights of the database that is replaced; of a missing one, the owner of its folder.
+    /// Gives `file` the owner, group and mode of the database that it replaces. Without such a database, gives it the
+    /// owner and group of the folder.
     fn give_to_owner(&self, file: &File) -> Result<(), DbError> {
         let Some(owner) = self.replaced else {
-            // When there was no database, the user who restores may be the right owner.
-            let _ = Owner::of(folder_of(&self.database)).and_then(|owner| owner.take_over(file));
+            // Without a database, the user who restores may be the right owner, so ignore the error.
+            let _ = Owner::of(folder_of(&self.database)).and_then(|owner| owner.chown(file));
             return Ok(());
         };
-        owner.take_over_with_mode(file).map_err(|error| DbError::Restore {
+        owner.chown_with_mode(file).map_err(|error| DbError::Restore {
             path: self.database.clone(),
             reason: format!("it belongs to user {}; restore as that user, or as root ({error})", owner.user()),
         })
     }
 
-    /// The copy; see [`Db::open_restoring`](super::Db::open_restoring).
+    /// The path of the copy; see [`Db::open_restoring`](super::Db::open_restoring).
     pub(super) fn copy(&self) -> &Path {
         &self.copy
     }
 
-    /// Waits until nothing holds the copy open, after [`Db::close`](super::Db::close).
+    /// Waits until nothing holds the copy open. Call it after [`Db::close`](super::Db::close).
     pub fn wait_until_closed(&self) -> io::Result<()> {
         wait_until_unlocked(&self.copy)
     }
 
-    /// Where the database is.
+    /// The path of the database.
     pub fn database(&self) -> &Path {
         &self.database
     }
 
-    /// Puts the copy in the place of the database. The old database stays in the same folder, under the returned name.
+    /// Swaps the copy with the database. The old database stays in the same folder, under the returned name.
     ///
     /// # Errors
-    /// `Restore` when a file cannot be linked or renamed. The database is then where it was, or under the name that the
-    /// error tells.
+    /// `Restore` when a file cannot be linked or renamed. The database is then at its old path, or under the name in
+    /// the error.
     ///
     /// # Panics
     /// In a rehearsal.
     pub fn swap(self) -> Result<Option<PathBuf>, DbError> {
         assert!(self.lock.is_some(), "a rehearsal is not swapped: a bot may run on the database");
         let failed = |e: io::Error, kept: Option<&Path>| {
-            let kept = kept.map(|kept| format!("; what was there is at {}", kept.display())).unwrap_or_default();
+            let kept = kept.map(|kept| format!("; the old database is at {}", kept.display())).unwrap_or_default();
             DbError::Restore { path: self.database.clone(), reason: format!("{e}{kept}") }
         };
         File::open(&self.copy).and_then(|file| file.sync_all()).map_err(|e| failed(e, None))?;
@@ -131,13 +132,13 @@ impl Restoring {
         names.into_iter().find(|name| !name.exists()).expect("some number is free")
     }
 
-    /// The database gets a second name before it loses the first, so that a crash in between leaves it under one of
-    /// them. Its journal goes with it: SQLite would apply it to any file of this name.
+    /// Gives the database a second name before the copy takes its first, so that after a crash it has at least one of
+    /// them. The journal gets the second name too: SQLite would apply a journal at the old path to the new database.
     fn keep_old_as(&self, kept: &Path) -> io::Result<()> {
         for suffix in ["", "-wal"] {
             let (from, to) = (with_suffix(&self.database, suffix), with_suffix(kept, suffix));
             if from.exists() && fs::hard_link(&from, &to).is_err() {
-                // A file system without links.
+                // The file system has no hard links.
                 fs::rename(&from, &to)?;
             }
         }
@@ -164,7 +165,7 @@ fn delete_with_sidecars(copy: &Path) {
     }
 }
 
-/// A connection that reads another database than the open one: a backup, or what it replaces.
+/// Opens another database than the current one for reading: a backup, or the database that it replaces.
 pub async fn open_to_read(path: &Path) -> Result<Conn, DbError> {
     let options = SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(BUSY_TIMEOUT);
     Conn::connect_with(&options).await.map_err(|e| open_error(path, e))
@@ -182,15 +183,16 @@ async fn check_backup(backup: &Path) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Moves the journal into the old database, so that one file is all of it. A damaged one is kept with its journal.
+/// Writes the journal into the old database, so that one file holds everything. If that fails, as for a damaged
+/// database, the journal is kept with it.
 async fn checkpoint(database: &Path) {
     let Ok(mut conn) = Conn::connect_with(&writing(database).create_if_missing(false)).await else { return };
     let _ = sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut conn).await;
     let _ = conn.close().await;
 }
 
-/// Replaces the database `path` with a copy of the file `with`, as it is. The old database stays in the same folder,
-/// under the returned name.
+/// Replaces the database `path` with an exact copy of the file `with`. The old database stays in the same folder, under
+/// the returned name.
 ///
 /// # Errors
 /// `InUse` while a bot runs on `path`; `Restore` when a file cannot be copied or renamed.
@@ -198,16 +200,16 @@ pub fn replace_file(path: &Path, with: &Path) -> Result<Option<PathBuf>, DbError
     Restoring::copy_beside(path, with, RestorePurpose::Swap)?.swap()
 }
 
-/// The highest `id` of each table that has one, and how many rows it has above `above`.
-async fn highest_ids(conn: &mut Conn, table: &str) -> Result<i64, DbError> {
+/// The highest `id` of the table; 0 if it is empty.
+async fn highest_id(conn: &mut Conn, table: &str) -> Result<i64, DbError> {
     let query = sqlx::AssertSqlSafe(format!("SELECT COALESCE(MAX(id), 0) FROM \"{table}\""));
     Ok(sqlx::query_scalar(query).fetch_one(conn).await?)
 }
 
-/// What the database at `current` has that `restored` lacks.
+/// The rows that the replaced database has and the restored one lacks.
 #[derive(Debug, Default)]
 pub struct Lost {
-    /// Of each table with numbered rows: how many rows are newer than all of the backup's.
+    /// For each table with numbered rows: its name, and how many of its rows are newer than all rows of the backup.
     pub rows: Vec<(String, i64)>,
 }
 
@@ -217,16 +219,16 @@ impl Lost {
     }
 }
 
-/// Compares the database that is replaced with what replaces it.
+/// Compares the database that is replaced with the one that replaces it.
 ///
 /// # Errors
-/// When the database cannot be read; that may be why it is replaced.
+/// When the replaced database cannot be read, which may be why it is replaced.
 pub async fn lost(current: &Path, restored: &mut Conn) -> Result<Lost, DbError> {
     let mut conn = open_to_read(current).await?;
     let mut lost = Lost::default();
     for table in numbered_tables(&mut conn).await? {
-        // A table that only one of the two versions has.
-        let Ok(above) = highest_ids(restored, &table).await else { continue };
+        // Skip a table that exists in only one of the two databases.
+        let Ok(above) = highest_id(restored, &table).await else { continue };
         let query = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM \"{table}\" WHERE id > ?"));
         let count: i64 = sqlx::query_scalar(query).bind(above).fetch_one(&mut conn).await?;
         lost.rows.push((table, count));
@@ -243,11 +245,12 @@ async fn numbered_tables(conn: &mut Conn) -> Result<Vec<String>, DbError> {
     Ok(sqlx::query_scalar(query).fetch_all(conn).await?)
 }
 
-/// How many numbers are skipped when the database that gave out the lost ones cannot be read.
+/// How many numbers are skipped if the replaced database cannot be read.
 const SKIPPED_NUMBERS: i64 = 1_000;
 
-/// Numbers that people read and buttons carry are never given out twice, also those that the backup does not know: old
-/// messages would name a new ticket. `replaced`: the database that gave them out, if it can be read.
+/// Skips the numbers that were given out after the backup was made. People read these numbers and buttons contain them,
+/// so if a number were used twice, an old message would name a new ticket. `replaced`: the replaced database, if there
+/// is one.
 ///
 /// # Errors
 /// When the restored database cannot be written.
@@ -271,7 +274,7 @@ pub async fn skip_lost_numbers(tx: &mut Tx, replaced: Option<&Path>) -> Result<(
     Ok(())
 }
 
-/// The tables whose numbers are never used twice, and the last one that was given out.
+/// The tables whose numbers are never used twice, each with the last number that was given out.
 const SEQUENCES: &str = "SELECT t.name, COALESCE(s.seq, 0) FROM sqlite_schema AS t
                          LEFT JOIN sqlite_sequence AS s ON s.name = t.name
                          WHERE t.type = 'table' AND t.sql LIKE '%AUTOINCREMENT%'";

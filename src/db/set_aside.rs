@@ -1,5 +1,5 @@
-//! Rows that cannot be read or handled. One bad row stops nobody else: lists leave it out, due work sets it aside, and
-//! the checks show it.
+//! Rows that cannot be read or handled. One bad row must not block others: lists leave it out, due work sets it aside,
+//! and the health checks report it.
 
 use super::connection::Conn;
 use super::error::DbError;
@@ -10,14 +10,15 @@ use crate::time::Timestamp;
 /// A row that cannot be read or handled.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SetAside {
-    /// The table.
+    /// The name of the table, or [`ASKED_FOR`].
     pub part: String,
     pub row: i64,
-    /// For the operator.
+    /// Why the row was set aside, for the operator.
     pub reason: String,
 }
 
-/// Rows that somebody asked for, of any table. The number is that of the interaction.
+/// The `part` of an entry for data that a person requested and that could not be read, whatever its table. The entry's
+/// `row` is the interaction's id.
 pub const ASKED_FOR: &str = "asked for";
 
 impl std::fmt::Display for SetAside {
@@ -35,7 +36,7 @@ impl SetAside {
     }
 }
 
-/// Those of `rows` that can be read. The others are left out and counted, so that a list shows the rest.
+/// Returns the rows that can be read. The others are left out and counted, so that a list still shows the rest.
 pub fn readable<T>(rows: impl IntoIterator<Item = Result<T, DbError>>) -> Vec<T> {
     let rows = rows.into_iter().filter_map(|row| match row {
         Ok(row) => Some(row),
@@ -48,7 +49,7 @@ pub fn readable<T>(rows: impl IntoIterator<Item = Result<T, DbError>>) -> Vec<T>
     rows.collect()
 }
 
-/// Sets a row aside, in its own transaction or in that of the work that found it.
+/// Sets a row aside. May run in a separate transaction, or in the transaction of the work that found the row.
 pub async fn set_aside(tx: &mut Tx, row: &SetAside, now: Timestamp) -> Result<(), DbError> {
     tracing::error!(part = row.part, row = row.row, reason = row.reason, "a row cannot be handled and is set aside");
     let now = now.as_millisecond();
@@ -64,7 +65,7 @@ pub async fn set_aside(tx: &mut Tx, row: &SetAside, now: Timestamp) -> Result<()
     Ok(())
 }
 
-/// Shows what somebody asked for and could not be read, once for each reason.
+/// Records that data which a person requested could not be read, once for each reason.
 pub async fn set_aside_asked_for(tx: &mut Tx, row: i64, error: &DbError, now: Timestamp) -> Result<(), DbError> {
     METRICS.unreadable_rows.inc();
     let (reason, now) = (error.to_string(), now.as_millisecond());
@@ -81,12 +82,13 @@ pub async fn set_aside_asked_for(tx: &mut Tx, row: i64, error: &DbError, now: Ti
     Ok(())
 }
 
-/// The rows that are set aside; of the table `briefly` and of what somebody asked for, only those since `since`.
-pub async fn all_set_aside(conn: &mut Conn, briefly: &str, since: Timestamp) -> Result<Vec<SetAside>, DbError> {
+/// The rows that are set aside. Rows of the table `recent_only` and of [`ASKED_FOR`] are included only if they were set
+/// aside at or after `since`.
+pub async fn all_set_aside(conn: &mut Conn, recent_only: &str, since: Timestamp) -> Result<Vec<SetAside>, DbError> {
     let since = since.as_millisecond();
     let rows = sqlx::query!(
         "SELECT part, row_id, reason FROM set_aside WHERE part NOT IN (?, ?) OR since >= ? ORDER BY part, row_id",
-        briefly,
+        recent_only,
         ASKED_FOR,
         since
     )
@@ -95,13 +97,13 @@ pub async fn all_set_aside(conn: &mut Conn, briefly: &str, since: Timestamp) -> 
     Ok(rows.into_iter().map(|row| SetAside { part: row.part, row: row.row_id, reason: row.reason }).collect())
 }
 
-/// Every row gets another chance: this version may be able to read what an earlier one could not.
+/// Forgets all rows that are set aside, because this version may be able to read what an earlier one could not.
 pub async fn forget_set_aside(tx: &mut Tx) -> Result<(), DbError> {
     sqlx::query!("DELETE FROM set_aside").execute(&mut **tx).await?;
     Ok(())
 }
 
-/// A row can be handled again, or is gone.
+/// Forgets one row, because it can be handled again or no longer exists.
 pub async fn take_back(tx: &mut Tx, part: &str, row: i64) -> Result<(), DbError> {
     sqlx::query!("DELETE FROM set_aside WHERE part = ? AND row_id = ?", part, row).execute(&mut **tx).await?;
     Ok(())

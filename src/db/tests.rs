@@ -8,9 +8,9 @@ use futures_util::FutureExt;
 use super::*;
 
 /// Real time within which every caller must get a result.
-const PATIENCE: Duration = Duration::from_secs(60);
+const WRITE_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// The error of a use case that refuses.
+/// The error of a use case that refuses a request.
 #[derive(Debug)]
 enum Refusal {
     AlreadySent,
@@ -54,7 +54,7 @@ async fn drop_after<F: Future>(mut future: Pin<Box<F>>, polls: usize) -> bool {
     .await
 }
 
-/// Makes the commit fail, and no statement before it: a deferred foreign key refers to a missing server.
+/// Makes the commit fail, but no statement before it: a deferred foreign key refers to a missing server.
 async fn break_commit(tx: &mut Tx) {
     let broken = "PRAGMA defer_foreign_keys = ON;
                   INSERT INTO server_roles (guild_id, id, name, position, permissions, managed, mentionable)
@@ -153,7 +153,7 @@ async fn caller_that_read_data_of_a_failed_commit_gets_an_error() {
     let mut only_read = Box::pin(db.write(async |tx| read_setting(tx, "sent").await));
     assert!(is_pending(refused.as_mut()) && is_pending(only_read.as_mut()), "both wait for the writer");
     let all = async { tokio::join!(first.commit(), refused, only_read) };
-    let (first, refused, only_read) = tokio::time::timeout(PATIENCE, all).await.unwrap();
+    let (first, refused, only_read) = tokio::time::timeout(WRITE_TIMEOUT, all).await.unwrap();
     assert!(first.is_err());
     assert!(
         matches!(refused, Err(Refusal::Db(DbError::GroupLost))),
@@ -181,7 +181,7 @@ async fn caller_that_read_uncommitted_data_is_answered_after_the_commit() {
     let (mut refused, mut only_read) = (refused, only_read);
     assert!(is_pending(refused.as_mut()) && is_pending(only_read.as_mut()), "both wait for the writer");
     let all = async { tokio::join!(first.commit(), refused, only_read) };
-    let (first, refused, only_read) = tokio::time::timeout(PATIENCE, all).await.unwrap();
+    let (first, refused, only_read) = tokio::time::timeout(WRITE_TIMEOUT, all).await.unwrap();
     first.unwrap();
     assert!(matches!(refused.0, Err(Refusal::AlreadySent)));
     assert_eq!(refused.1.as_deref(), Some("yes"));
@@ -200,12 +200,12 @@ async fn panic_inside_a_transaction_undoes_it_and_blocks_nobody() {
         Ok::<_, DbError>(())
     });
     assert!(AssertUnwindSafe(panicking).catch_unwind().await.is_err());
-    tokio::time::timeout(PATIENCE, write(&db, "after", "kept")).await.unwrap().unwrap();
+    tokio::time::timeout(WRITE_TIMEOUT, write(&db, "after", "kept")).await.unwrap().unwrap();
     assert_eq!(read(&db, "panicked").await, None);
     assert_eq!(read(&db, "after").await.as_deref(), Some("kept"));
 }
 
-/// Writes two rows, so that a half-kept transaction shows.
+/// Writes two rows, so that a test can detect a transaction of which only one row is kept.
 async fn write_pair(db: &Db, name: &str) -> Result<(), DbError> {
     db.write(async |tx| {
         write_setting(tx, &format!("{name} a"), "x").await?;
@@ -214,7 +214,8 @@ async fn write_pair(db: &Db, name: &str) -> Result<(), DbError> {
     .await
 }
 
-/// More polls than a write has awaits, in several rounds, because SQLite can answer before a poll that would wait.
+/// Pairs of a round and a number of polls, with more polls than a write has awaits. Several rounds are needed, because
+/// SQLite can answer before a poll that would otherwise wait.
 fn dropped_after() -> impl Iterator<Item = (usize, usize)> {
     (0..5).flat_map(|round| (1..=12).map(move |polls| (round, polls)))
 }
@@ -232,7 +233,7 @@ async fn write_that_is_dropped_at_any_await_is_complete_or_undone_and_blocks_nob
         let name = format!("alone {round} {polls}");
         let is_done = drop_after(Box::pin(write_pair(&db, &name)), polls).await;
         let after = format!("after {round} {polls}");
-        tokio::time::timeout(PATIENCE, write_pair(&db, &after)).await.unwrap().unwrap();
+        tokio::time::timeout(WRITE_TIMEOUT, write_pair(&db, &after)).await.unwrap().unwrap();
         assert!(is_kept_whole(&db, &after).await);
         let is_kept = is_kept_whole(&db, &name).await;
         assert!(is_kept || !is_done, "a completed write is kept");
@@ -250,7 +251,7 @@ async fn write_that_is_dropped_at_any_await_loses_no_other_write_of_its_group() 
         assert!(is_pending(second.as_mut()), "it waits for the writer");
         let commit = tokio::spawn(first.commit());
         let is_done = drop_after(second, polls).await;
-        let committed = tokio::time::timeout(PATIENCE, commit).await;
+        let committed = tokio::time::timeout(WRITE_TIMEOUT, commit).await;
         committed.unwrap_or_else(|_| panic!("no caller commits, after {polls} polls")).unwrap().unwrap();
         assert_eq!(read(&db, "first").await, Some(polls.to_string()));
         let is_kept = is_kept_whole(&db, &name).await;

@@ -59,8 +59,8 @@ impl WriteQueue {
     }
 }
 
-/// A write transaction. It reads what other transactions of its group wrote, before that is durable. Do not report any
-/// of it before the transaction ends.
+/// A write transaction. It can read what other transactions of its group wrote, although that is not durable yet. Do
+/// not report any of it before this transaction ends.
 pub struct Tx {
     /// `None` after the transaction ended.
     writer: Option<OwnedMutexGuard<Writer>>,
@@ -137,8 +137,8 @@ impl Drop for Tx {
     }
 }
 
-/// A caller that waits in the queue. The transaction before it may rely on it to flush, so dropping it early asks the
-/// flusher instead.
+/// A caller that waits in the queue. The previous transaction may rely on this caller to flush the group. If the caller
+/// is dropped early, it asks the flusher instead.
 struct Waiter {
     queue: Arc<WriteQueue>,
     is_finished: bool,
@@ -150,7 +150,7 @@ impl Waiter {
         Self { queue: Arc::clone(queue), is_finished: false }
     }
 
-    /// The caller has the writer.
+    /// Called when the caller has the writer.
     fn finish(mut self) {
         self.is_finished = true;
     }

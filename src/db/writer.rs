@@ -37,11 +37,11 @@ pub(super) struct Writer {
 enum Transaction {
     None,
     Open,
-    /// Its commit failed and its group has the error. It must be rolled back.
+    /// Its commit failed, and its group has received the error. It must be rolled back.
     Failed,
 }
 
-/// The connection comes back with the result of its statement.
+/// A statement returns the connection together with its result.
 type StatementResult = (Conn, Result<Option<i64>, sqlx::Error>);
 
 /// A statement that SQLite has received, and its pending result.
@@ -121,7 +121,7 @@ impl Writer {
             let _ = self.run(Step::Rollback).await;
         }
         if self.transaction == Transaction::None {
-            // What is written to a file that was removed is lost with the process.
+            // Data written to a removed file would be lost when the process ends.
             self.files.check()?;
             self.run(Step::Begin).await?;
         }

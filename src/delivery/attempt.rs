@@ -11,25 +11,25 @@ use super::state::State;
 use super::{results, store};
 use crate::time::{SignedDuration, Timestamp};
 
-/// A request is sent within this time after the last check of the state, or not at all: the machine may have been
-/// suspended in between.
+/// The longest time between the last check of the state and the request. After more time the state may have changed
+/// (the machine may have been suspended), so the attempt fails without a request.
 const MAX_START_AGE: SignedDuration = SignedDuration::from_secs(15);
-/// The platform's clock and ours may differ by this much when history is read back.
+/// The platform's clock and ours may differ by this much. A search in a channel's history starts this much earlier.
 const CLOCK_SKEW: SignedDuration = SignedDuration::from_secs(60);
-/// An edit whose message has not arrived yet is checked again this long after the message is due.
+/// An edit of a message that has not arrived yet is checked again this long after the message is due.
 const EDIT_AFTER: SignedDuration = SignedDuration::from_secs(5);
 
-/// What an attempt has to do.
 enum Task {
     Do(Job),
-    /// An edit whose message has not arrived yet. A message that waits is rendered when it is sent; one in flight may
-    /// lack the change. Checked again at this instant, or when the message's outcome is known.
+    /// An edit of a message that has not arrived yet. A message that waits will be rendered with the change, but a
+    /// message in flight may lack it. The edit is checked again at this instant, or when the message's outcome is
+    /// known.
     NotYet(Timestamp),
-    /// An edit of a message that never arrived.
+    /// An edit or deletion of a message that never arrived.
     NoMessage,
 }
 
-/// Runs one attempt as far as it can go now.
+/// Runs one attempt and records its result, or postpones the delivery.
 pub(super) async fn run(context: &Context, record: Record) -> Result<(), SourceError> {
     let now = context.clock.now();
     let job = match task(context, &record, now).await? {
@@ -47,7 +47,7 @@ pub(super) async fn run(context: &Context, record: Record) -> Result<(), SourceE
         Err(LocateError::Send(SendError::Permanent { failure })) => {
             return results::give_up(context, &record, failure).await;
         }
-        // It needs no place to end.
+        // The delivery has expired. It ends without a request, so it needs no place.
         Err(LocateError::NotYet { .. }) if record.is_expired(now) && record.state.unknown_since().is_none() => {
             Place::default()
         }
@@ -63,7 +63,8 @@ pub(super) async fn run(context: &Context, record: Record) -> Result<(), SourceE
     // An expired delivery ends without a request, so it needs no reservation.
     let reservation = if record.is_expired(now) { Reservation(None) } else { route.reserve(&job, &place).await };
     if !context.outage.admits(record.id) {
-        // The platform went down while this one waited for its place. The row is as it was.
+        // An outage began while this attempt waited for its reservation. Leave the row unchanged: a later round
+        // attempts it again.
         return Ok(());
     }
     let now = context.clock.now();
@@ -77,7 +78,7 @@ pub(super) async fn run(context: &Context, record: Record) -> Result<(), SourceE
         Start::Done => return Ok(()),
     };
     if context.clock.now().duration_since(now) > MAX_START_AGE {
-        let reason = "time went on between the last look and the sending";
+        let reason = "too much time passed between the last check and the request";
         let attempt = FailedAttempt { reason, retry_after_ms: None, counts: Counts::No };
         return results::failed(context, &record, &attempt).await;
     }
@@ -90,7 +91,7 @@ pub(super) async fn run(context: &Context, record: Record) -> Result<(), SourceE
             results::failed(context, &record, &failed_attempt(&error, counts)).await
         }
         Err(SendError::Unknown { reason }) => results::lost(context, &record, &reason, counts).await,
-        // This attempt was refused; an earlier one may have arrived.
+        // The platform refused this attempt, but an earlier one may have arrived.
         Err(SendError::Permanent { .. }) if record.state.unknown_since().is_some() => {
             look(context, &record, order.job, order.place, Some(order.facts)).await
         }
@@ -98,7 +99,7 @@ pub(super) async fn run(context: &Context, record: Record) -> Result<(), SourceE
     }
 }
 
-/// Reports the result of an attempt to the outage detection. `previous`: when the one before it began.
+/// Reports the result of an attempt to the outage detection. `previous`: when the previous attempt began.
 fn note(context: &Context, record: &Record, error: Option<&SendError>, previous: Option<Timestamp>) -> Counts {
     context.outage.note(record.id, error, previous, context.clock.now(), context.rng())
 }
@@ -141,7 +142,7 @@ async fn task(context: &Context, record: &Record, now: Timestamp) -> Result<Task
     }))
 }
 
-/// Checks whether an earlier attempt arrived.
+/// Searches for the message of an earlier attempt and records what the search found.
 async fn look(
     context: &Context,
     record: &Record,

@@ -1,4 +1,5 @@
-//! What an attempt needs. It does not get the dispatcher that runs it.
+//! What an attempt uses: database, clock, routes, sources, settings and the outage detection. Must not hold the
+//! dispatcher that runs the attempt.
 
 use std::sync::Arc;
 

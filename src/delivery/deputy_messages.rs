@@ -1,8 +1,8 @@
-//! What a member and the deputy whom they named are told: the request with its buttons, and what became of it. Silent
-//! while the reader sleeps, or may be asleep.
+//! The messages between a member and the deputy whom they chose: the request with its buttons, and later its outcome. A
+//! message is silent unless its reader is known to be awake.
 //!
 //! # When it is late
-//! It is sent, however late it is, as long as it is still true.
+//! It is sent however late it is. It is cancelled if the request is over or the reader has left the server.
 
 use async_trait::async_trait;
 use strum::{Display, EnumString};
@@ -18,20 +18,20 @@ use crate::time::Timestamp;
 
 const NAME: SourceName = SourceName::new("deputies");
 
-/// A message between a member and their deputy.
+/// The facts of a message to a member or to their deputy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DeputyMessage {
-    /// "Will you be my deputy?"
+    /// The request: "Will you be my deputy?" `of`: the name of the member who asks.
     Ask {
         deputy: DeputyId,
         of: String,
     },
-    /// The same message once it is answered with yes.
+    /// The request after the deputy accepted it.
     AskAccepted {
         deputy: DeputyId,
         of: String,
     },
-    /// The same message once it is over.
+    /// The request after it ended in any other way.
     AskClosed {
         of: String,
     },
@@ -41,20 +41,20 @@ pub enum DeputyMessage {
     },
 }
 
-/// What became of it. The code is part of the subject.
+/// The outcome of a request. A variant's code is part of the delivery's subject.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Display, EnumString)]
 #[strum(serialize_all = "kebab-case")]
 pub enum DeputyNews {
-    /// To the member.
+    /// Sent to the member, like the next three variants.
     Accepted,
     Declined,
     GivenUp,
     DeputyGone,
-    /// To the deputy who had accepted.
+    /// Sent to the deputy, who had accepted.
     TakenBack,
 }
 
-/// The source of these messages; it enqueues them as a follower of the members.
+/// The source of these messages. It follows the members and enqueues a message when a request changes.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct DeputyMessages;
 
@@ -93,7 +93,7 @@ impl Follower for DeputyMessages {
             DeputyEvent::EndedByMember | DeputyEvent::MemberGone if was_accepted => {
                 (deputy.deputy, DeputyNews::TakenBack)
             }
-            // The request itself says that it is over.
+            // The edited request already shows that it is over, so no other message is sent.
             DeputyEvent::EndedByMember | DeputyEvent::MemberGone | DeputyEvent::Asked => return Ok(()),
         };
         let about = if to == deputy.member { deputy.deputy } else { deputy.member };
@@ -102,7 +102,7 @@ impl Follower for DeputyMessages {
     }
 }
 
-/// It names the person who asked, because the row of a request that is over is deleted.
+/// The subject contains the member who asked, because the row of a request is deleted when the request ends.
 fn ask_subject(deputy: &Deputy) -> String {
     format!("ask/{}/{}/{}", deputy.id, deputy.member, deputy.deputy)
 }
@@ -123,7 +123,7 @@ impl Source for DeputyMessages {
     }
 
     async fn recheck(&self, tx: &mut Tx, due: &Due, now: Timestamp) -> Result<Verdict, SourceError> {
-        let broken = || SourceError::Broken(format!("subject {}", due.subject));
+        let broken = || SourceError::Broken(format!("invalid subject {}", due.subject));
         let (kind, ids) = due.subject.split_once('/').ok_or_else(broken)?;
         let (reader, facts) = if kind == "ask" {
             let parts: Vec<&str> = ids.split('/').collect();
@@ -153,7 +153,8 @@ impl Source for DeputyMessages {
     }
 
     async fn settled(&self, tx: &mut Tx, due: &Due, outcome: &Outcome, now: Timestamp) -> Result<(), SourceError> {
-        // It may have been answered, or taken back, while the request was being sent.
+        // The deputy may have answered, or the member withdrawn the request, while it was being sent. Then edit the
+        // message.
         if let (Outcome::Sent(_), Action::Post(_), true) = (outcome, &due.action, due.subject.starts_with("ask/")) {
             let id = due.subject.split('/').nth(1).and_then(|id| id.parse().ok());
             let is_open = match id {
@@ -172,7 +173,7 @@ impl Source for DeputyMessages {
     }
 }
 
-/// The name of a person, who may have left or be unknown by now.
+/// The member's name, or a mention if the member is unknown.
 async fn name(tx: &mut Tx, id: MemberId) -> Result<String, DbError> {
     Ok(members::service::get(tx, id).await?.map_or_else(|| format!("<@{id}>"), |member| member.name))
 }

@@ -1,9 +1,8 @@
 //! The dispatcher: starts attempts for the rows that are due, within the limits of each lane.
 //!
-//! A task of its own, beside the engine, so that a slow platform delays no timer. While the platform takes nothing
-//! from anybody it pauses as a whole (see [`outage`](super::outage)). It keeps nothing in memory that it
-//! could not lose: what is being sent is a row in state `sending`, and a row found in that state at start has an
-//! unknown outcome.
+//! The dispatcher runs in its own task, separate from the engine, so a slow platform does not delay timers. During an
+//! outage of the platform it pauses all deliveries (see [`outage`](super::outage)). A crash loses no delivery: an
+//! attempt in flight is a row in state `sending`. A row in this state at start has an unknown outcome.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -29,9 +28,10 @@ use crate::telemetry::Pulse;
 use crate::time::{Clock, Timestamp};
 use crate::timers::{Gauge, Resting, Sleeper};
 
-/// Rows of each lane and source that one round reads. With fewer, rows in flight could hide the row that may start.
+/// How many rows of each lane and source one round reads. With fewer, all of them could already be in flight, and the
+/// round would miss a row that may start.
 const CANDIDATES_PER_SOURCE: i64 = MAX_IN_FLIGHT_PER_LANE as i64;
-/// How long the dispatcher waits after the database failed.
+/// The wait after a database error.
 const REST_AFTER_FAULT: Duration = Duration::from_millis(500);
 
 pub struct Dispatcher {
@@ -40,10 +40,10 @@ pub struct Dispatcher {
     gauge: Gauge,
     resting: Resting,
     in_flight: Mutex<InFlight>,
-    /// Notified when an attempt has ended.
+    /// Notified when an attempt ends.
     ended: Notify,
     spawner: Arc<dyn Spawner>,
-    /// The database fails, and this was logged.
+    /// Whether a database error was logged, and no attempt has succeeded since.
     is_faulty: AtomicBool,
     pulse: Pulse,
 }
@@ -89,29 +89,29 @@ impl Dispatcher {
         self.context.sources.clone()
     }
 
-    /// Tells whether nothing is due or in flight.
+    /// Shows whether the dispatcher is idle: nothing is due and nothing is in flight.
     pub fn gauge(&self) -> Gauge {
         self.gauge.clone()
     }
 
-    /// The sign of life: it beats with each round. Attempts in flight have time-outs of their own.
+    /// The dispatcher's sign of life, which beats once a round. Attempts in flight have their own time-outs.
     pub fn pulse(&self) -> Pulse {
         self.pulse.clone()
     }
 
-    /// When the next delivery is due after `now`, or the next probe of a platform that takes nothing.
+    /// When the next delivery is due after `now`, or when the next probe starts in an outage, whichever is earlier.
     pub async fn next_due(&self, now: Timestamp) -> Result<Option<Timestamp>, DbError> {
         let due_at = store::next_due(&mut *self.context.db.read().await?, now).await?;
         Ok(earliest(due_at, self.context.outage.paused_until(), now))
     }
 
-    /// The outage of the platform that lasts.
+    /// The current outage of the platform.
     pub fn outage(&self) -> Option<OutageReport> {
         self.context.outage.report()
     }
 
-    /// Works until `stop`, then waits for the attempts in flight. Dropping the future instead leaves them to the next
-    /// start.
+    /// Runs until `stop` is cancelled, then waits for the attempts in flight. If the future is dropped instead, these
+    /// attempts are cancelled, and the next start settles their rows.
     pub async fn run(self: Arc<Self>, stop: CancellationToken) {
         let mut sleeper = self.sleeper.lock().await;
         let attempts = Attempts::default();
@@ -121,9 +121,9 @@ impl Dispatcher {
         while !stop.is_cancelled() {
             let look = sleeper.look();
             self.pulse.beat();
-            // Asked before the scan: an attempt that finishes during it can free a row that the scan already skipped,
-            // and no commit would wake us for it.
-            let was_at_rest = self.is_at_rest();
+            // Read this before the scan. An attempt that finishes during the scan can free a row that the scan already
+            // skipped, and no commit would wake us for that row.
+            let had_nothing_in_flight = self.nothing_in_flight();
             let next_due = match self.start_round(look.now, &attempts).await {
                 Ok(next_due) => next_due,
                 Err(error) => {
@@ -133,15 +133,15 @@ impl Dispatcher {
                 }
             };
             if !is_swept {
-                // After the first round: an unreadable row blocks only its own line, and a long queue takes time to
-                // read.
+                // Sweep after the first round, because a long queue takes time to read. Until then an unreadable row
+                // blocks only its own line.
                 is_swept = true;
                 if let Err(error) = set_aside::sweep(&self.context).await {
                     tracing::error!(%error, "the waiting deliveries could not be checked");
                 }
             }
             self.pulse.rest();
-            if was_at_rest && self.is_at_rest() {
+            if had_nothing_in_flight && self.nothing_in_flight() {
                 tokio::select! {
                     biased;
                     () = stop.cancelled() => {}
@@ -160,14 +160,14 @@ impl Dispatcher {
         attempts.tracker.wait().await;
     }
 
-    /// The gateway sent our own message: it settles an attempt whose answer was lost.
+    /// The gateway sent our own message, so it has arrived. This settles an attempt whose response was lost.
     pub async fn seen(&self, nonce: &str, channel: ChannelId, message: MessageId) -> Result<(), DbError> {
         let found = store::by_nonce(&mut *self.context.db.read().await?, nonce).await?;
         self.has_arrived(found, channel, message).await
     }
 
-    /// Somebody pressed a button of our own message with this tag, the beginning of a nonce: so it has arrived, though
-    /// nothing else told us.
+    /// Somebody pressed a button on our own message, so it has arrived. This settles an attempt whose response was
+    /// lost. `tag`: the beginning of the message's nonce.
     pub async fn pressed(&self, tag: &str, channel: ChannelId, message: MessageId) -> Result<(), DbError> {
         let found = store::unsettled_by_tag(&mut *self.context.db.read().await?, tag).await?;
         self.has_arrived(found, channel, message).await
@@ -186,7 +186,8 @@ impl Dispatcher {
         }
     }
 
-    /// Starts an attempt for each row that may start; returns when the next one is due.
+    /// Starts an attempt for each row that may start, and settles attempts whose lease has expired. Returns when the
+    /// next row is due.
     async fn start_round(self: &Arc<Self>, now: Timestamp, attempts: &Attempts) -> Result<Option<Timestamp>, DbError> {
         let mut reader = self.context.db.read().await?;
         let overrun = store::abandoned(&mut reader, now).await?;
@@ -199,7 +200,7 @@ impl Dispatcher {
         drop(reader);
         for row in overrun.into_iter().filter(|row| self.in_flight().start_row(row)) {
             let this = Arc::clone(self);
-            let why = "no answer came while the attempt's lease lasted";
+            let why = "no response came before the attempt's lease expired";
             attempts.spawn(&*self.spawner, async move { this.settle(row, why).await });
         }
         let limit = if gate == Gate::Probe { 1 } else { usize::MAX };
@@ -222,7 +223,7 @@ impl Dispatcher {
             let record = store::by_id(&mut *context.db.read().await?, id).await?;
             match record {
                 Some(record) if record.is_due(context.clock.now()) => attempt::run(context, record).await,
-                // It was cancelled or postponed after the round read it.
+                // The delivery was cancelled or postponed after the round read it.
                 _ => Ok(()),
             }
         };
@@ -232,8 +233,8 @@ impl Dispatcher {
                     tracing::info!("the database works again; deliveries continue");
                 }
             }
-            Err(error) if error.is_of_the_delivery() => {
-                tracing::error!(delivery.id = id.0, %error, "a delivery cannot be carried through, and fails");
+            Err(error) if error.is_delivery_fault() => {
+                tracing::error!(delivery.id = id.0, %error, "a delivery cannot be completed and fails");
                 if let Err(error) = set_aside::end(context, id, &error).await {
                     self.log_fault(id, &error.into());
                     self.resting.rest(REST_AFTER_FAULT).await;
@@ -246,7 +247,8 @@ impl Dispatcher {
         }
     }
 
-    /// While the database fails, every attempt fails, twice a second. Log it once.
+    /// While the database fails, every attempt fails, twice a second. Only the first of these failures is logged as an
+    /// error.
     fn log_fault(&self, id: DeliveryId, error: &SourceError) {
         let of_the_database = matches!(error, SourceError::Db(_));
         if of_the_database && self.is_faulty.swap(true, Ordering::Relaxed) {
@@ -256,13 +258,13 @@ impl Dispatcher {
         }
     }
 
-    /// Handles the attempts that were in flight when the process died: their outcomes are unknown.
+    /// Settles the attempts that were in flight when the process died. Their outcomes are unknown.
     async fn settle_abandoned(self: &Arc<Self>) {
         let abandoned = async { store::abandoned(&mut *self.context.db.read().await?, Timestamp::MAX).await };
         match abandoned.await {
             Ok(rows) => {
                 for row in rows.into_iter().filter(|row| self.in_flight().start_row(row)) {
-                    Arc::clone(self).settle(row, "the process ended before the answer came").await;
+                    Arc::clone(self).settle(row, "the process ended before the response came").await;
                 }
             }
             Err(error) => tracing::error!(%error, "abandoned attempts cannot be read"),
@@ -277,7 +279,7 @@ impl Dispatcher {
         }
     }
 
-    fn is_at_rest(&self) -> bool {
+    fn nothing_in_flight(&self) -> bool {
         self.in_flight().is_empty()
     }
 
@@ -286,12 +288,12 @@ impl Dispatcher {
     }
 }
 
-/// When something is to be done next after `now`.
+/// The earlier of the next due time and the next probe, if that is later than `now`.
 fn earliest(due_at: Option<Timestamp>, probe_at: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
     [due_at, probe_at.filter(|at| *at > now)].into_iter().flatten().min()
 }
 
-/// Releases a row and its line, however its attempt ends.
+/// Releases a row and its line when its attempt ends, also after a panic or a cancellation.
 struct ReleaseOnDrop<'a> {
     dispatcher: &'a Dispatcher,
     id: DeliveryId,

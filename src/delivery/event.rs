@@ -1,16 +1,16 @@
-//! What happened to a delivery. Pure.
+//! The events of a delivery's history. Pure.
 
 use crate::members::MemberId;
 use crate::time::Timestamp;
 
-/// One line of a delivery's history.
+/// One event of a delivery's history.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
     pub at: Timestamp,
     pub what: EventKind,
-    /// For a delivery that waits: when it continues.
+    /// When the delivery is attempted or checked next, if it waits after this event.
     pub until: Option<Timestamp>,
-    /// Who did it; `None` for Magpie itself.
+    /// The person who caused the event; `None` for Magpie itself.
     pub actor: Option<Actor>,
     pub detail: Option<String>,
 }
@@ -40,13 +40,13 @@ pub enum EventKind {
     Held,
     Tried,
     Sent,
-    /// The person saw it, by their own act.
+    /// The recipient has seen the message: they pressed a button on it, or answered in another way.
     Seen,
     Retry,
     Unknown,
     Rerouted,
     Failed,
-    /// Somebody retried it by hand.
+    /// The delivery is retried, by a person or because Magpie regained access.
     Again,
     Cancelled,
     Expired,
@@ -58,11 +58,11 @@ impl EventKind {
     }
 }
 
-/// Who changed a delivery by hand.
+/// The person who caused an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Actor {
     Member(MemberId),
-    /// The person who runs `magpie outbox` on the machine.
+    /// The person who runs `magpie outbox` on Magpie's machine.
     Operator,
 }
 

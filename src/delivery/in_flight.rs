@@ -1,7 +1,7 @@
-//! The attempts in flight, and which rows are attempted next. Pure.
+//! Tracks the attempts in flight, and chooses which rows are attempted next. Pure.
 //!
-//! Each lane has a limit of its own, so a higher lane never waits for a lower one's attempts to end. Within a lane the
-//! source with the fewest attempts in flight comes next, so that the backlog of one source blocks no other.
+//! Each lane has its own limit, so a higher lane never waits for attempts of a lower lane. Within a lane, the source
+//! with the fewest attempts in flight comes next, so the backlog of one source does not block the others.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -9,12 +9,13 @@ use super::model::{DeliveryId, Lane};
 use super::record::Record;
 use super::store::Candidate;
 
-/// Attempts in flight in one lane. The pacing of requests should set the speed: at 50 requests a second, each with two
-/// writes and in flight for up to half a second, 25 are enough. With more, each would wait longer between its
-/// reservation and its last check of the state, and would delay later deliveries of its lane by half a second or more.
+/// The most attempts in flight in one lane. The rate limits should set the speed, not this number: at 50 requests a
+/// second, each with two writes and in flight for up to half a second, 25 are enough. With a higher limit, each attempt
+/// would wait longer between its reservation and its last check of the state, and would delay later deliveries of its
+/// lane by half a second or more.
 pub(super) const MAX_IN_FLIGHT_PER_LANE: usize = 32;
 
-/// Rows that are being attempted, and their lines.
+/// The rows in flight and their lines.
 #[derive(Debug, Default)]
 pub(super) struct InFlight {
     rows: BTreeMap<DeliveryId, (Lane, String)>,
@@ -30,8 +31,8 @@ impl InFlight {
         Lane::ALL.into_iter().filter(|lane| self.is_free(*lane)).collect()
     }
 
-    /// Starts as many of `candidates` as the limits allow, `limit` at most, each lane's and source's in the order
-    /// given; returns those.
+    /// Starts as many of `candidates` as the limits allow, at most `limit`, and returns them. Candidates of one lane
+    /// and source start in the given order.
     pub fn start(&mut self, candidates: Vec<Candidate>, limit: usize) -> Vec<Candidate> {
         let mut waiting: BTreeMap<(Lane, String), VecDeque<Candidate>> = BTreeMap::new();
         for candidate in candidates {
@@ -51,7 +52,8 @@ impl InFlight {
         started
     }
 
-    /// Starts this row regardless of the limits, unless another row of its line is in flight.
+    /// Starts this row regardless of the limits, unless another row of its line is in flight. Returns whether it
+    /// started.
     pub fn start_row(&mut self, row: &Record) -> bool {
         self.insert(row.id, row.lane, row.source.as_str(), &row.line)
     }
@@ -61,7 +63,8 @@ impl InFlight {
         self.lines.remove(&(lane, line.to_owned()));
     }
 
-    /// Among the sources with the fewest attempts in flight, the row that has been due longest.
+    /// The next row to start in `lane`: it belongs to the source with the fewest attempts in flight; on a tie, it has
+    /// been due longest.
     fn next_in(&self, lane: Lane, waiting: &mut BTreeMap<(Lane, String), VecDeque<Candidate>>) -> Option<Candidate> {
         let heads =
             waiting.iter().filter(|((of, _), _)| *of == lane).filter_map(|(key, queue)| Some((key, queue.front()?)));

@@ -1,4 +1,4 @@
-//! What the metrics count of deliveries.
+//! Updates the metrics of deliveries.
 
 use super::model::Lane;
 use super::record::Record;
@@ -13,8 +13,8 @@ pub(super) fn arrived(record: &Record, at: Timestamp) {
     METRICS.last_delivery_seconds.set(at.as_duration().as_secs_f64());
 }
 
-/// Counts each outcome from 0: whoever compares two readings would not notice the first of a counter that appears with
-/// it.
+/// Creates the counter of each lane and outcome with the value 0. A counter that first appears with the value 1 hides
+/// its first event from a query that compares two scrapes.
 pub(super) fn count_from_zero() {
     let outcomes = [StateKind::Sent, StateKind::Failed, StateKind::Cancelled, StateKind::Expired];
     for (lane, outcome) in Lane::ALL.into_iter().flat_map(|lane| outcomes.map(|outcome| (lane, outcome))) {

@@ -1,12 +1,15 @@
-//! Every message to a person or a channel goes through here: outbox, lanes, dispatcher, retry, receipts.
+//! Delivers every message to a person or a channel: outbox, lanes, dispatcher, retries, receipts.
 //!
-//! A feature asks for a delivery in its own transaction ([`outbox::enqueue`]); the row carries no text. When it is due
-//! the dispatcher asks the feature again through [`Source`] (still wanted? may it sound?), records the attempt in the
-//! same write, and hands the feature's typed [`Facts`] to the [`Route`] that reaches the recipient, which renders them.
-//! So an alert that was acknowledged a moment ago is not sent, and no text goes out of date in a queue. Its source
-//! decides what happens to a late message (Magpie was down, or Discord was), and documents it under "When it is late".
+//! A feature enqueues a delivery in its own transaction ([`outbox::enqueue`]). The row of a delivery has no text. When
+//! the row is due, the dispatcher asks the feature through [`Source`] whether the message is still wanted and whether
+//! it may make a sound, and records the attempt in the same transaction. The feature returns typed [`Facts`], and the
+//! [`Route`] to the recipient renders them. So an alert that was acknowledged a moment ago is not sent, and no text
+//! goes out of date in a queue.
 //!
-//! This part must not know the texts of deliveries, the features that exist, or the meaning of a platform's codes.
+//! A message can be late because Magpie or Discord was down. The message's source decides what happens then, and
+//! documents it under "When it is late".
+//!
+//! This module must not know the texts of messages, which features exist, or the meaning of a platform's error codes.
 
 mod attempt;
 mod context;

@@ -1,4 +1,4 @@
-//! A delivery and its parts. Pure.
+//! The types of a delivery. Pure.
 
 use std::borrow::Cow;
 
@@ -7,12 +7,12 @@ use crate::members::{ChannelId, MemberId, MessageId};
 use crate::row_id;
 use crate::time::Timestamp;
 
-/// Characters of a nonce. Discord takes at most 25; 22 letters and digits are 130 random bits.
+/// The length of a nonce. Discord accepts at most 25 characters; 22 letters and digits hold 130 random bits.
 const NONCE_CHARS: usize = 22;
 
 row_id!(DeliveryId);
 
-/// The name of the feature that asks for a delivery; unique among the registered sources.
+/// The name of a feature that enqueues deliveries, unique among the registered sources.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SourceName(Cow<'static, str>);
 
@@ -30,15 +30,14 @@ impl SourceName {
     }
 }
 
-/// The name of a way to reach somebody, as stored in a delivery's row. Only the [`Route`] that serves it knows its
-/// meaning.
+/// The name of a route, as stored in a delivery's row. Only the [`Route`] that serves it knows what the name means.
 ///
 /// [`Route`]: super::Route
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct RouteName(Cow<'static, str>);
 
 impl RouteName {
-    /// Every delivery starts with this one.
+    /// The route with which every delivery starts.
     pub const FIRST: Self = Self::new("direct");
 
     pub const fn new(name: &'static str) -> Self {
@@ -54,12 +53,12 @@ impl RouteName {
     }
 }
 
-/// The priority: a higher lane never waits behind a lower one.
+/// The priority of a delivery. A delivery never waits for one of a lower lane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Lane {
     Emergency,
     Urgent,
-    /// A person waits for it, as for a ticket's messages.
+    /// For messages that a person waits for, such as those of a ticket.
     Prompt,
     Routine,
 }
@@ -85,16 +84,16 @@ pub enum Address {
     Channel(ChannelId),
 }
 
-/// What a delivery does. All but `Post` and `OpenThread` may be repeated without harm.
+/// What a delivery does. All actions except `Post` and `OpenThread` can be repeated without harm.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Action {
     Post(Address),
-    /// Renders the message of an earlier delivery again, in place.
+    /// Edits the message of an earlier delivery: renders it again with the current facts.
     Edit(DeliveryId),
     /// Deletes the message of an earlier delivery.
     Delete(DeliveryId),
-    /// Opens a private thread and adds people to it. It is looked for by its name before another one is opened;
-    /// [`Posted::channel`] is the thread.
+    /// Opens a private thread and adds people to it. Before a repeated attempt opens another thread, the route searches
+    /// for one with the same name. [`Posted::channel`] is the new thread.
     OpenThread {
         parent: ChannelId,
         members: Vec<MemberId>,
@@ -114,12 +113,12 @@ pub enum Action {
 }
 
 impl Action {
-    /// Whether doing it twice has the effect of doing it once.
+    /// Whether the action is idempotent: a repetition has no further effect.
     pub(super) fn is_repeatable(&self) -> bool {
         !matches!(self, Action::Post(_) | Action::OpenThread { .. })
     }
 
-    /// The delivery whose message it changes.
+    /// The delivery whose message this action edits or deletes.
     pub(super) fn of(&self) -> Option<DeliveryId> {
         match self {
             Action::Edit(of) | Action::Delete(of) => Some(*of),
@@ -127,13 +126,13 @@ impl Action {
         }
     }
 
-    /// Whether it changes a message that an earlier delivery brought, and so brings nobody anything new.
+    /// Whether the action edits or deletes an earlier message, so that nobody gets a new one.
     pub fn is_change(&self) -> bool {
         self.of().is_some()
     }
 }
 
-/// A delivery that a feature asks for.
+/// A delivery that a feature enqueues.
 #[derive(Debug, Clone)]
 pub struct NewDelivery {
     pub(super) source: SourceName,
@@ -150,8 +149,9 @@ pub struct NewDelivery {
 impl NewDelivery {
     /// A delivery that is due at once and does not expire.
     ///
-    /// `subject` is the source's name for what it is about, such as `receipt/17`. A second request with the same `key`
-    /// changes nothing. Keys are only compared, never parsed. Edits need none: see [`super::outbox::edit`].
+    /// `subject` names what the delivery is about, in the source's own format, such as `receipt/17`. A second request
+    /// with the same `key` changes nothing. Keys are compared, never parsed. Edits need no key: see
+    /// [`super::outbox::edit`].
     pub fn new(source: SourceName, subject: impl ToString, key: impl Into<String>, action: Action, lane: Lane) -> Self {
         let (subject, key) = (subject.to_string(), key.into());
         Self { source, subject, part: None, key, action, lane, not_before: None, was_held: false, expires_at: None }
@@ -163,35 +163,35 @@ impl NewDelivery {
         Self { not_before: Some(at), ..self }
     }
 
-    /// It waited in another form until now. Of all that waited until the same minute, only the most urgent sounds
-    /// ([`super::outbox::sound_at_waking`]).
+    /// Marks the delivery as held until now, because its content waited before the delivery existed. Of all messages
+    /// held until the same minute, only the most urgent one sounds ([`super::outbox::sound_at_waking`]).
     #[must_use]
     pub fn was_held(self) -> Self {
         Self { was_held: true, ..self }
     }
 
-    /// No attempt starts from this instant on.
+    /// No attempt starts at or after this instant.
     #[must_use]
     pub fn expires_at(self, at: Timestamp) -> Self {
         Self { expires_at: Some(at), ..self }
     }
 
-    /// Sets the name by which the source tells this message from others of the subject
-    /// ([`Due::part`](super::Due::part), [`Record::part`](super::Record::part)).
+    /// Sets the name that identifies this message among all messages of the subject ([`Due::part`](super::Due::part),
+    /// [`Record::part`](super::Record::part)).
     #[must_use]
     pub fn part(self, part: impl Into<String>) -> Self {
         Self { part: Some(part.into()), ..self }
     }
 }
 
-/// Whether an attempt counts towards the last one of its delivery.
+/// Whether an attempt counts towards the limit of attempts of its delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Counts {
     Yes,
     No,
 }
 
-/// Sent as `nonce` with `enforce_nonce`; random, so that a restored database repeats none.
+/// Sent to Discord as `nonce` with `enforce_nonce`. Nonces are random, so a restored database does not repeat any.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Nonce(String);
 
@@ -209,12 +209,12 @@ impl Nonce {
     }
 }
 
-/// Where a delivery arrived.
+/// Where and when a delivery arrived.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Posted {
     /// `None` for a route that has no channels.
     pub channel: Option<ChannelId>,
-    /// `None` for an action without a message (threads).
+    /// `None` for an action that posts no message, such as a change of a thread.
     pub message: Option<MessageId>,
     pub at: Timestamp,
 }
@@ -223,38 +223,38 @@ pub struct Posted {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
     pub cause: Cause,
-    /// For the log: the platform's error text if the platform refused, otherwise a text of ours. People read the cause
-    /// in their own language instead.
+    /// The platform's error text if the platform refused the delivery, otherwise our own text in English. For the log,
+    /// and for receipts as a technical detail.
     pub reason: String,
 }
 
-/// What a failure means for delivery. Each route maps its platform's codes to these.
+/// The cause of a permanent failure. Each route maps its platform's error codes to these causes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr, strum::EnumString)]
 #[strum(serialize_all = "snake_case")]
 pub enum Cause {
-    /// The person takes no messages from us: DMs closed, no server in common, or the account was deleted.
+    /// The person cannot get messages from Magpie: DMs closed, no server in common, or the account was deleted.
     DmClosed,
-    /// The channel is not visible to us.
+    /// Magpie cannot see the channel.
     NoAccess,
     /// The channel or thread was deleted.
     Gone,
-    /// We may see the channel, and lack a permission there, or it is full.
+    /// Magpie can see the channel but lacks a permission there, or the channel is full.
     NoPermission,
-    /// The person has left the server, or never was in it.
+    /// The person left the server, or was never in it.
     NotHere,
-    /// There is no inbox channel to fall back to, or we cannot use it.
+    /// There is no inbox channel as a fallback, or Magpie cannot use it.
     NoInbox,
     /// The message to edit does not exist.
     NoMessage,
-    /// The platform treats us as a spammer: only people whom we wrote to before get messages.
+    /// The platform treats Magpie as a spammer: only people who got a message from Magpie before can get another.
     Quarantined,
-    /// The message itself is at fault, so every other route to the same person would refuse it too.
+    /// The message itself is invalid, so every other route to the same person would refuse it too.
     InvalidMessage,
-    /// The server demands two-factor authentication of who moderates, and whoever owns the bot has none.
+    /// The server requires two-factor authentication for moderators, and the bot's owner has not enabled it.
     OwnerTwoFactor,
     /// Refused for another reason.
     Refused,
-    /// Tried as often as the configuration allows.
+    /// All attempts that the configuration allows have failed.
     Exhausted,
 }
 
@@ -264,20 +264,20 @@ impl Cause {
     }
 
     pub(super) fn from_code(code: &str) -> Option<Self> {
-        // Older versions stored the platform's number behind a slash.
+        // Older versions stored the platform's error code after a slash.
         if code.starts_with("refused/") { Some(Cause::Refused) } else { code.parse().ok() }
     }
 }
 
-/// Attempts to deliver, counted by outcome.
+/// The numbers of attempts by outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Traffic {
     pub arrived: i64,
-    /// Of every kind: refused, unknown, given up.
+    /// All other outcomes: an attempt to be retried, an unknown outcome, or a permanent failure.
     pub failed: i64,
 }
 
-/// Late messages, counted by outcome.
+/// The numbers of late messages by outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Delayed {
     pub arrived: i64,

@@ -1,11 +1,11 @@
-//! Whether the platform takes anything at all, and the dispatcher's pause while it does not.
+//! Detects an outage of the platform, and decides how long the dispatcher pauses.
 //!
-//! Some failures say nothing about the message: no network, a 5xx, a proxy's page instead of an answer. When several
-//! deliveries in a row fail like that, more attempts bring only load and log lines. The dispatcher then pauses as a
-//! whole: one attempt probes, at growing intervals, until the platform answers. In memory only: a new process finds out
-//! again, with as many attempts as it takes to notice.
+//! Some failures have nothing to do with the message: no network, a 5xx, a proxy's page instead of a response. When
+//! several deliveries in a row fail like this, more attempts only add load and log lines. The dispatcher then pauses
+//! all deliveries. One attempt at a time probes the platform, at growing intervals, until it responds. This state is in
+//! memory only. A new process detects the outage again from its own failed attempts.
 //!
-//! There is one platform today; a second one would need an `Outage` of its own.
+//! Magpie has one platform today. A second one would need its own `Outage`.
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -16,26 +16,27 @@ use super::route::SendError;
 use crate::db::Rng;
 use crate::time::{SignedDuration, Timestamp};
 
-/// It is an outage when this many different deliveries have failed and none was answered in between. One or two may be
-/// at fault themselves, and must not stop the others.
-const DELIVERIES_OF_AN_OUTAGE: usize = 3;
+/// An outage begins when this many different deliveries have failed without a response to any delivery in between. One
+/// or two deliveries may fail for reasons of their own, and must not stop the others.
+const OUTAGE_THRESHOLD: usize = 3;
 const FIRST_PAUSE: Duration = Duration::from_secs(2);
-/// A pause is at most a tenth of the outage so far, within these limits: two probes a minute are no load, and after a
-/// day without Discord nobody minds three minutes more.
+/// The longest pause grows with the outage: a tenth of its length so far, from 30 s up to 180 s. Two probes a minute
+/// are a negligible load, and after a long outage three more minutes do not matter.
 const MAX_PAUSE_AT_FIRST: Duration = Duration::from_secs(30);
 const MAX_PAUSE: Duration = Duration::from_secs(180);
-/// What failed in an outage waits no longer than this by itself, so that the pause alone decides.
-pub(super) const MAX_WAIT_OF_ONE: Duration = Duration::from_secs(60);
-/// Whatever was answered this lately shows that the platform worked.
-const ANSWERED_LATELY: SignedDuration = SignedDuration::from_mins(2);
+/// The longest wait of a single delivery after a failure in an outage, so that no delivery waits for a long backoff
+/// after the outage has ended.
+pub(super) const MAX_WAIT_IN_OUTAGE: Duration = Duration::from_secs(60);
+/// If the platform responded within this time, it works.
+const RECENT_RESPONSE: SignedDuration = SignedDuration::from_mins(2);
 
 /// An outage of the platform, as the health checks report it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutageReport {
     pub since: Timestamp,
-    /// Nothing is attempted before this instant; then one delivery finds out whether the platform answers.
+    /// No attempt starts before this instant. Then one delivery probes the platform.
     pub next_probe_at: Timestamp,
-    /// Of the latest failure.
+    /// The reason of the latest failure.
     pub reason: String,
 }
 
@@ -43,7 +44,7 @@ pub struct OutageReport {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Gate {
     All,
-    /// One, to find out whether the platform answers again.
+    /// One attempt, which probes the platform.
     Probe,
     None,
 }
@@ -55,7 +56,7 @@ pub(super) struct Outage {
 
 #[derive(Debug, Default)]
 struct State {
-    /// The deliveries that failed since the platform last answered.
+    /// The deliveries that failed since the platform last responded.
     failing: BTreeSet<DeliveryId>,
     failing_since: Option<Timestamp>,
     answered_at: Option<Timestamp>,
@@ -65,7 +66,7 @@ struct State {
 #[derive(Debug)]
 struct Pause {
     until: Timestamp,
-    /// Doubles with each probe that fails.
+    /// Doubles with each failed probe, up to the limit.
     length: Duration,
     probe: Option<DeliveryId>,
     reason: String,
@@ -95,19 +96,19 @@ impl Outage {
         })
     }
 
-    /// This delivery probes. Until [`released`](Self::released), no other one does.
+    /// Makes this delivery the probe. No other delivery probes before [`released`](Self::released).
     pub fn probes(&self, id: DeliveryId) {
         if let Some(pause) = &mut self.state().pause {
             pause.probe = Some(id);
         }
     }
 
-    /// Whether an attempt that has waited for its place may still begin.
+    /// Whether an attempt may still start after it waited for its reservation. During a pause only the probe may.
     pub fn admits(&self, id: DeliveryId) -> bool {
         self.state().pause.as_ref().is_none_or(|pause| pause.probe == Some(id))
     }
 
-    /// The attempt of this delivery has ended.
+    /// Called when an attempt of this delivery ends. If it was the probe, another delivery may probe.
     pub fn released(&self, id: DeliveryId) {
         if let Some(pause) = &mut self.state().pause
             && pause.probe == Some(id)
@@ -116,7 +117,8 @@ impl Outage {
         }
     }
 
-    /// Takes the result of an attempt. `previous`: when the one before it began. Returns whether it counts.
+    /// Records the result of an attempt. `previous`: when the previous attempt of the delivery began. Returns whether
+    /// the attempt counts.
     pub fn note(
         &self,
         id: DeliveryId,
@@ -135,7 +137,7 @@ impl Outage {
                 self.failed(id, reason, now, rng);
                 counts
             }
-            // Accepted or refused: it was looked at.
+            // The platform accepted or refused the message, so it works.
             None | Some(SendError::Transient { .. } | SendError::Permanent { .. }) => {
                 self.answered(now);
                 Counts::Yes
@@ -143,8 +145,8 @@ impl Outage {
         }
     }
 
-    /// A search for an earlier attempt failed. A search that succeeds proves nothing: history may be readable while
-    /// nothing can be posted.
+    /// Records that a search for an earlier attempt failed. A successful search is not recorded: history may be
+    /// readable while posting fails.
     pub fn note_look(&self, id: DeliveryId, error: &SendError, now: Timestamp, rng: &Rng) {
         if let SendError::NotAttempted { reason } | SendError::Blocked { reason } | SendError::Unknown { reason } =
             error
@@ -153,11 +155,11 @@ impl Outage {
         }
     }
 
-    /// The first attempt counts. A later one counts if anything was answered lately, or since the one before it: then
-    /// the failure is the delivery's own.
+    /// The first attempt counts. A later attempt counts if the platform responded to any delivery recently, or since
+    /// the previous attempt: then only this delivery fails.
     fn counts(&self, previous: Option<Timestamp>, now: Timestamp) -> Counts {
         let Some(previous) = previous else { return Counts::Yes };
-        let is_evidence = |at: Timestamp| at >= previous || now.duration_since(at) < ANSWERED_LATELY;
+        let is_evidence = |at: Timestamp| at >= previous || now.duration_since(at) < RECENT_RESPONSE;
         if self.state().answered_at.is_some_and(is_evidence) { Counts::Yes } else { Counts::No }
     }
 
@@ -172,14 +174,14 @@ impl Outage {
                 paused.length = (paused.length * 2).min((so_far / 10).clamp(MAX_PAUSE_AT_FIRST, MAX_PAUSE));
                 paused.until = after(now, paused.length, rng);
                 reason.clone_into(&mut paused.reason);
-                tracing::debug!(reason, until = %paused.until, "the platform still takes nothing");
+                tracing::debug!(reason, until = %paused.until, "the platform still does not respond");
             }
-            // Began before the pause.
+            // This attempt began before the pause.
             Some(_) => {}
-            None if failing.len() >= DELIVERIES_OF_AN_OUTAGE => {
+            None if failing.len() >= OUTAGE_THRESHOLD => {
                 let until = after(now, FIRST_PAUSE, rng);
                 *pause = Some(Pause { until, length: FIRST_PAUSE, probe: None, reason: reason.to_owned() });
-                tracing::warn!(reason, "the platform takes nothing: deliveries pause, and one at a time probes it");
+                tracing::warn!(reason, "the platform does not respond: deliveries pause, and one at a time probes it");
             }
             None => {}
         }
@@ -201,7 +203,8 @@ impl Outage {
     }
 }
 
-/// Between half and the whole of `length` from now, so that bots that share a platform do not probe it together.
+/// The end of a pause: a random half to whole of `length` from now, so that several bots do not probe a platform
+/// together.
 fn after(now: Timestamp, length: Duration, rng: &Rng) -> Timestamp {
     now.saturating_add(length.mul_f64(rng.fraction(0.5..=1.0))).unwrap_or(Timestamp::MAX)
 }

@@ -14,10 +14,10 @@ use crate::db::{Conn, Db, DbError, SetAside, Tx};
 use crate::members::{ChannelId, MemberId, MessageId};
 use crate::time::{SignedDuration, Timestamp};
 
-/// A person who heard a sound this recently has the phone at hand, and sees what arrives after it.
+/// A person who heard a sound within this time has the phone at hand, and sees later messages without a sound.
 const SAME_WAKING: SignedDuration = SignedDuration::from_mins(10);
 
-/// Accepts a delivery. Asking again with the same key returns the first one's id and changes nothing.
+/// Enqueues a delivery. A second call with the same key returns the first delivery's id and changes nothing.
 pub async fn enqueue(tx: &mut Tx, new: NewDelivery, now: Timestamp) -> Result<DeliveryId, DbError> {
     if let Some(id) = store::insert(tx, &new, now).await? {
         let until = new.not_before.filter(|at| *at > now);
@@ -25,11 +25,11 @@ pub async fn enqueue(tx: &mut Tx, new: NewDelivery, now: Timestamp) -> Result<De
         return Ok(id);
     }
     let first = store::id_of_key(tx, &new.key).await?;
-    first.ok_or_else(|| DbError::Corrupt(format!("delivery {} is neither new nor there", new.key)))
+    first.ok_or_else(|| DbError::Corrupt(format!("the delivery with key {} was neither inserted nor found", new.key)))
 }
 
-/// Enqueues an edit that renders the message of `of` again. While one edit waits, another call changes nothing, because
-/// an edit is rendered when it is sent.
+/// Enqueues an edit of the message of delivery `of`. While one edit waits, another call changes nothing, because an
+/// edit renders the state at the time when it is sent.
 pub async fn edit(tx: &mut Tx, of: DeliveryId, lane: Lane, now: Timestamp) -> Result<(), DbError> {
     let Some(posted) = store::by_id(tx, of).await? else { return Ok(()) };
     let nth = store::count_edits(tx, of).await?;
@@ -44,7 +44,7 @@ pub async fn edit(tx: &mut Tx, of: DeliveryId, lane: Lane, now: Timestamp) -> Re
     Ok(())
 }
 
-/// Asks that the message of `of` be deleted. Asking again changes nothing.
+/// Enqueues the deletion of the message of delivery `of`, if that was sent. A second call changes nothing.
 pub async fn delete(tx: &mut Tx, of: DeliveryId, lane: Lane, now: Timestamp) -> Result<(), DbError> {
     let Some(posted) = store::by_id(tx, of).await?.filter(|posted| matches!(posted.state, State::Sent(_))) else {
         return Ok(());
@@ -57,13 +57,13 @@ pub async fn delete(tx: &mut Tx, of: DeliveryId, lane: Lane, now: Timestamp) -> 
     enqueue(tx, new, now).await.map(|_| ())
 }
 
-/// Waiting deliveries whose row cannot be read, each with the reason. Checks at most `limit` rows.
+/// Unfinished deliveries whose row cannot be read, each with the reason. Reads at most `limit` rows.
 pub async fn unreadable(conn: &mut Conn, limit: i64) -> Result<Vec<SetAside>, DbError> {
     store::unreadable(conn, limit).await
 }
 
-/// Cancels what `source` asked for about `subject`, except attempts in flight and unknown outcomes; returns what was
-/// cancelled.
+/// Cancels the deliveries of `source` about `subject`, except those in flight or with an unknown outcome. Returns the
+/// cancelled ones.
 pub async fn cancel(
     tx: &mut Tx,
     source: SourceName,
@@ -78,7 +78,7 @@ pub async fn cancel(
     Ok(ids)
 }
 
-/// Cancels one delivery, unless an attempt is in flight or its outcome is unknown; false when nothing was cancelled.
+/// Cancels one delivery, unless it is in flight or its outcome is unknown. Returns whether it was cancelled.
 pub async fn cancel_one(tx: &mut Tx, id: DeliveryId, reason: &'static str, now: Timestamp) -> Result<bool, DbError> {
     let is_cancelled = store::cancel_one(tx, id, reason).await?;
     if is_cancelled {
@@ -87,8 +87,8 @@ pub async fn cancel_one(tx: &mut Tx, id: DeliveryId, reason: &'static str, now: 
     Ok(is_cancelled)
 }
 
-/// The sound of a message to `member` that may sound. Of all messages held until the same waking minute, only the most
-/// urgent one sounds; the others are silent. Messages that were not held are not affected.
+/// Decides whether a message to `member` makes a sound. Call it only for a message that may sound. Of all messages held
+/// until the member wakes, only the most urgent one sounds. A message that was not held sounds.
 pub async fn sound_at_waking(conn: &mut Conn, due: &Due, member: MemberId, now: Timestamp) -> Result<Sound, DbError> {
     let Some(held_until) = due.held_until.filter(|until| *until <= now) else { return Ok(Sound::Sounding) };
     let since = now.saturating_sub(SAME_WAKING).unwrap_or(held_until).max(held_until);
@@ -97,7 +97,8 @@ pub async fn sound_at_waking(conn: &mut Conn, due: &Due, member: MemberId, now: 
     Ok(if is_needless { Sound::Silent } else { Sound::Sounding })
 }
 
-/// Moves what waits for its first attempt to `due_at`: a nudge, when its reader's waking minute changes.
+/// Moves deliveries that wait for their first attempt to `due_at`, such as a nudge whose reader now wakes at another
+/// time. Returns how many moved.
 pub async fn retime(
     tx: &mut Tx,
     source: SourceName,
@@ -112,7 +113,8 @@ pub async fn retime(
     Ok(moved.len())
 }
 
-/// Asks the source again at once about what is held until later: something changed that may have made it unnecessary.
+/// Makes held deliveries due now, so that the source decides about them again. Called after a change that may have made
+/// them unnecessary.
 pub async fn recheck_held(tx: &mut Tx, source: SourceName, subject: &str, now: Timestamp) -> Result<(), DbError> {
     store::make_held_due(tx, source.as_str(), subject, now).await
 }
@@ -121,13 +123,13 @@ pub async fn find(conn: &mut Conn, id: DeliveryId) -> Result<Option<Record>, DbE
     store::by_id(conn, id).await
 }
 
-/// All deliveries of `source` about `subject` except edits, oldest first.
+/// All deliveries of `source` about `subject` except edits and deletions, oldest first.
 pub async fn about(conn: &mut Conn, source: SourceName, subject: &str) -> Result<Vec<Record>, DbError> {
     store::by_subject(conn, source.as_str(), subject).await
 }
 
-/// `member` has seen, by their own act, what `source` sent them about `subject`. Recorded once for each message that
-/// arrived.
+/// Records that `member` has seen the messages of `source` about `subject`, because an action of the member shows it.
+/// Recorded once for each message that arrived.
 pub async fn seen(
     tx: &mut Tx,
     source: SourceName,
@@ -143,15 +145,16 @@ pub async fn seen(
     Ok(())
 }
 
-/// `member` pressed a button of `message`. If that message was sent to them, they have seen it.
+/// `member` pressed a button of `message`. If the message was sent to them, records that they have seen it.
 pub async fn pressed(db: &Db, message: MessageId, member: MemberId, now: Timestamp) -> Result<(), DbError> {
     let unseen = store::unseen_message(&mut *db.read().await?, message, member).await?;
     let Some(id) = unseen else { return Ok(()) };
     db.write(async |tx| store::note_seen(tx, id, member, now).await).await
 }
 
-/// When the `nth`-last attempt since `since` to edit a message in `channel` that was already `old` began. For a route
-/// whose platform limits such edits.
+/// When the `nth`-last edit of an old message in `channel` began, among the attempts after `since`; `None` if there
+/// were fewer. A message is old if its age was at least `old` at the attempt. For a route whose platform limits such
+/// edits.
 pub async fn nth_last_edit_of_old(
     conn: &mut Conn,
     channel: ChannelId,
@@ -162,24 +165,24 @@ pub async fn nth_last_edit_of_old(
     store::nth_last_edit_of_old(conn, channel, old, since, nth).await
 }
 
-/// What happened to a delivery, oldest first.
+/// The events of a delivery, oldest first.
 pub async fn history(conn: &mut Conn, id: DeliveryId) -> Result<Vec<Event>, DbError> {
     store::history(conn, id).await
 }
 
-/// In which state each of these deliveries is.
+/// The state of each of these deliveries.
 pub async fn states(conn: &mut Conn, ids: &[DeliveryId]) -> Result<HashMap<DeliveryId, StateKind>, DbError> {
     store::states(conn, ids).await
 }
 
-/// The latest attempts since `since`: when each began, and where its message went. A platform still counts them after a
-/// restart.
+/// The latest attempts since `since`: when each began, and the channel of its message. A platform still counts these
+/// requests after a restart.
 pub async fn tried_since(conn: &mut Conn, since: Timestamp) -> Result<Vec<(Timestamp, Option<ChannelId>)>, DbError> {
     store::traffic::tried_since(conn, since).await
 }
 
-/// When threads were opened in `parent` since `since`, in order: a platform that limits them still counts those of an
-/// earlier run.
+/// When threads were opened in `parent` after `since`, in order. A platform that limits new threads still counts those
+/// of an earlier run.
 pub async fn threads_opened(conn: &mut Conn, parent: ChannelId, since: Timestamp) -> Result<Vec<Timestamp>, DbError> {
     store::traffic::threads_opened(conn, parent, since).await
 }

@@ -1,7 +1,8 @@
-//! "Test my phone": a message to oneself, delivered like every other one, so that it shows what a member will hear.
+//! "Test my phone": a message that a member sends to themselves. It is delivered like any other message, so it shows
+//! what the member will hear.
 //!
 //! # When it is late
-//! It expires: ten minutes later the member no longer listens for it.
+//! It expires after ten minutes, because the member no longer listens for it then.
 
 use async_trait::async_trait;
 
@@ -13,9 +14,9 @@ use crate::db::{Db, DbError, Tx};
 use crate::members::{self, InteractionId, MemberId};
 use crate::time::{SignedDuration, Timestamp};
 
-/// Time enough to lock the phone and put it down.
+/// The delay until the message, enough to lock the phone and put it down.
 pub const AFTER: SignedDuration = SignedDuration::from_secs(60);
-/// A test that arrives later than this is of no use, and is not sent.
+/// A test message that is later than this is of no use, so it expires.
 const EXPIRES_AFTER: SignedDuration = SignedDuration::from_mins(10);
 
 const NAME: SourceName = SourceName::new("phone-test");
@@ -28,7 +29,8 @@ pub struct PhoneTest;
 #[derive(Debug, Clone, Copy, Default)]
 pub struct PhoneTests;
 
-/// Enqueues one sounding message to `member`, [`AFTER`] from now; one for each interaction.
+/// Enqueues one message with sound to `member`, due [`AFTER`] from now. A second call for the same interaction changes
+/// nothing.
 pub async fn ask(db: &Db, member: MemberId, by: InteractionId, now: Timestamp) -> Result<DeliveryId, DbError> {
     let due_at = now + AFTER;
     let (key, action) = (format!("phone-test/{by}"), Action::Post(Address::Member(member)));
@@ -47,9 +49,10 @@ impl Source for PhoneTests {
         vec![FactsType::of::<PhoneTest>()]
     }
 
-    /// They asked for it themselves, so it sounds even in quiet hours.
+    /// The member asked for the message, so it sounds even in quiet hours.
     async fn recheck(&self, tx: &mut Tx, due: &Due, _now: Timestamp) -> Result<Verdict, SourceError> {
-        let id: MemberId = due.subject.parse().map_err(|_| SourceError::Broken(format!("subject {}", due.subject)))?;
+        let id: MemberId =
+            due.subject.parse().map_err(|_| SourceError::Broken(format!("invalid subject {}", due.subject)))?;
         match members::service::get(tx, id).await? {
             Some(member) if member.in_guild => {
                 Ok(Verdict::Send { facts: Facts::new(PhoneTest), sound: Sound::Sounding })

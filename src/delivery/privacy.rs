@@ -1,4 +1,5 @@
-//! What delivery keeps on a member: which messages were for them and the outcome of each; never their text.
+//! The data that deliveries hold about a member: which messages were for them, and the outcome of each. Texts are never
+//! stored.
 
 use async_trait::async_trait;
 use serde_json::{Value, json};
@@ -31,8 +32,8 @@ impl PrivacyPart for DeliveryPrivacy {
         Ok(exported.collect())
     }
 
-    /// The features that asked for a message cancel it; its history stays for as long as the configuration says, since
-    /// the secretariat must be able to see why somebody was not reached.
+    /// Deletes nothing. The features cancel their own messages. The history stays until its retention ends, because the
+    /// secretariat must be able to see why somebody was not reached.
     async fn delete(&self, tx: &mut Tx, member: MemberId, _now: Timestamp) -> Result<Vec<Kept>, DbError> {
         let count = store::to_member(tx, member).await?.len();
         let kept = Kept { text_key: "profile-kept-deliveries", count: u64::try_from(count).unwrap_or(u64::MAX) };

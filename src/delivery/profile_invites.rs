@@ -1,8 +1,8 @@
-//! "Remind them": asks members without a profile to set one up. Once a day at most, and only in their waking hours as
-//! far as these are known; without any zone it arrives silently.
+//! "Remind them": asks members without a profile to set one up, at most once a day and only in their waking hours. If a
+//! member's zone is unknown, the message arrives silently.
 //!
 //! # When it is late
-//! It expires with its day: the next press asks again.
+//! It expires after a day. Then "Remind them" can ask the member again.
 
 use async_trait::async_trait;
 
@@ -17,22 +17,22 @@ use crate::time::Timestamp;
 
 const NAME: SourceName = SourceName::new("profile-invite");
 
-/// The message has no facts: its reader has no profile.
+/// The message has no facts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ProfileInvite;
 
-/// The source of these messages. It follows the members, because a new list may change when they wake.
+/// The source of these messages. It follows the members, because a new member list can change when they wake.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ProfileInvites;
 
-/// What came of "Remind them".
+/// The result of "Remind them".
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Invited {
-    /// The names of those who are reminded now.
+    /// The names of the members who are reminded now.
     pub now: Vec<String>,
-    /// The names of those who are reminded when they wake.
+    /// The names of the members who are reminded when they wake.
     pub later: Vec<String>,
-    /// How many were reminded within the last day, and are not now.
+    /// How many members are not reminded now, because they were already reminded within the last day.
     pub already: usize,
 }
 
@@ -69,7 +69,8 @@ impl Source for ProfileInvites {
     }
 
     async fn recheck(&self, tx: &mut Tx, due: &Due, now: Timestamp) -> Result<Verdict, SourceError> {
-        let id: MemberId = due.subject.parse().map_err(|_| SourceError::Broken(format!("subject {}", due.subject)))?;
+        let id: MemberId =
+            due.subject.parse().map_err(|_| SourceError::Broken(format!("invalid subject {}", due.subject)))?;
         let Some(member) = members::service::get(tx, id).await?.filter(|member| member.in_guild) else {
             return Ok(Verdict::Cancel { reason: "the member left" });
         };
@@ -80,7 +81,7 @@ impl Source for ProfileInvites {
             return Ok(Verdict::Cancel { reason: "they have no role any more" });
         }
         let sound = match member.wakefulness(now) {
-            // Of all that waited until they wake, one message sounds.
+            // Of all messages held until the member wakes, only one sounds.
             Wakefulness::Awake => outbox::sound_at_waking(tx, due, id, now).await?,
             Wakefulness::UnknownZone => Sound::Silent,
             Wakefulness::Asleep { wakes_at } => return Ok(Verdict::Wait { until: wakes_at }),
@@ -99,7 +100,7 @@ impl Source for ProfileInvites {
 
 #[async_trait]
 impl Follower for ProfileInvites {
-    /// What waits for a waking minute is decided on again.
+    /// The member may now wake at another time, so check a held message again.
     async fn profile_changed(&self, tx: &mut Tx, _: &Member, after: &Member, now: Timestamp) -> Result<(), DbError> {
         outbox::recheck_held(tx, NAME, &after.id.to_string(), now).await
     }

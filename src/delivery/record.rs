@@ -1,15 +1,15 @@
 //! A delivery as its row stores it, and the transitions between its states. Pure.
 //!
-//! `Pending → Sending → Sent | Retry | Unknown | Failed`, and `Cancelled` or `Expired` from every state that is not
-//! final. A transition consumes the [`Record`] and is `None` from a state that does not allow it: then something else
-//! changed it first, such as our own message from the gateway.
+//! `Pending → Sending → Sent | Retry | Unknown | Failed`. Every state that is not final can also become `Cancelled` or
+//! `Expired`. A transition consumes the [`Record`]. It is `None` if the current state does not allow it, because
+//! something else changed the delivery first, such as our own message from the gateway.
 
 use super::model::{Action, Counts, DeliveryId, Failure, Lane, Nonce, Posted, RouteName, SourceName};
 use super::state::{State, StateKind};
 use crate::members::ChannelId;
 use crate::time::{SignedDuration, Timestamp};
 
-/// How long an attempt may take before its outcome counts as unknown; longer than the transport's time-out for one
+/// How long an attempt may take before its outcome counts as unknown. Longer than the transport's time-out for one
 /// request.
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
 
@@ -19,7 +19,7 @@ pub struct Record {
     pub id: DeliveryId,
     pub source: SourceName,
     pub subject: String,
-    /// The name by which the source tells this message from others of the subject.
+    /// The name that identifies this message among all messages of the subject.
     pub part: Option<String>,
     pub key: String,
     pub action: Action,
@@ -29,13 +29,13 @@ pub struct Record {
     pub route: RouteName,
     pub state: State,
     pub attempt: u32,
-    /// How many of these attempts failed while the platform accepted nothing from anybody.
+    /// How many of these attempts failed in an outage and do not count towards the limit.
     pub uncounted: u32,
     pub queued_at: Timestamp,
     /// When the first attempt, the next attempt, or the next check of an unknown outcome is due.
     pub due_at: Timestamp,
-    /// Until when it waited on purpose: asked for so, or held by its source. Retries do not move it, so whatever comes
-    /// later than this is late.
+    /// Until when the delivery waited on purpose: it was enqueued for a later time, or its source held it. Retries do
+    /// not change this, so a message that arrives after this instant is late.
     pub held_until: Option<Timestamp>,
     pub expires_at: Option<Timestamp>,
     /// When the latest attempt began.
@@ -52,12 +52,12 @@ impl Record {
         matches!(self.state, State::Pending | State::Retry | State::Unknown { .. }) && self.due_at <= now
     }
 
-    /// When it was meant to go out, however often it was tried since.
-    pub(super) fn meant_at(&self) -> Timestamp {
+    /// When the delivery should have been sent. Retries do not change this.
+    pub(super) fn wanted_at(&self) -> Timestamp {
         self.held_until.unwrap_or(self.queued_at)
     }
 
-    /// The attempts that count towards the last one.
+    /// How many attempts count towards the limit.
     pub(super) fn counted_attempts(&self) -> u32 {
         self.attempt.saturating_sub(self.uncounted)
     }
@@ -76,7 +76,7 @@ pub(super) enum End {
 }
 
 impl End {
-    /// The code of the state that it leads to.
+    /// The code of the resulting state.
     pub fn code(&self) -> &'static str {
         match self {
             End::Failed(_) => StateKind::Failed.code(),
@@ -86,8 +86,8 @@ impl End {
     }
 }
 
-/// A delivery as it becomes, and the state that its row must still be in.
-#[must_use = "a transition happens when the store applies it"]
+/// A change of a delivery: the new record, and the state in which its row must still be.
+#[must_use = "a transition has no effect until the store applies it"]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Transition {
     pub from: StateKind,
@@ -108,7 +108,7 @@ impl Record {
         Some(self.becomes(State::Sending { lease_until, unknown_since }, to))
     }
 
-    /// It arrived.
+    /// The delivery arrived.
     pub(super) fn arrived(self, posted: Posted) -> Option<Transition> {
         match self.state {
             State::Sending { .. } | State::Unknown { .. } => {
@@ -118,7 +118,7 @@ impl Record {
         }
     }
 
-    /// The attempt failed, or failed before it was recorded as begun; none may have arrived.
+    /// The attempt failed, possibly before its start was recorded. Not allowed if an earlier attempt may have arrived.
     pub(super) fn retry(self, due_at: Timestamp, reason: &str, counts: Counts) -> Option<Transition> {
         let begun = match self.state {
             State::Pending | State::Retry => Self { attempt: self.attempt + 1, ..self },
@@ -132,7 +132,7 @@ impl Record {
         })
     }
 
-    /// No answer came: the attempt may have arrived.
+    /// No response came, so the attempt may have arrived.
     pub(super) fn lost(self, look_at: Timestamp, reason: &str, counts: Counts, now: Timestamp) -> Option<Transition> {
         let State::Sending { unknown_since, .. } = self.state else { return None };
         let since = unknown_since.or(self.sending_at).unwrap_or(now);
@@ -140,19 +140,19 @@ impl Record {
         Some(self.becomes(State::Unknown { since }, change))
     }
 
-    /// Whether an earlier attempt arrived is still unknown.
+    /// A check did not find out whether an earlier attempt arrived. The next check is at `look_at`.
     pub(super) fn look_again(self, look_at: Timestamp, reason: &str) -> Option<Transition> {
         let since = self.state.unknown_since()?;
         Some(self.becomes(State::Unknown { since }, |record| record.waits(look_at, Some(reason))))
     }
 
-    /// None of the attempts so far has arrived.
+    /// A check found that no attempt has arrived.
     pub(super) fn not_arrived(self, now: Timestamp, reason: &str) -> Option<Transition> {
         self.state.unknown_since()?;
         Some(self.becomes(State::Retry, |record| record.waits(now, Some(reason))))
     }
 
-    /// Its source holds it.
+    /// The source holds the delivery until `until`.
     pub(super) fn hold(self, until: Timestamp) -> Option<Transition> {
         match self.state {
             State::Pending | State::Retry => {
@@ -163,7 +163,7 @@ impl Record {
         }
     }
 
-    /// It waits for something else, and keeps its state.
+    /// The delivery waits for something else until `until`, and keeps its state.
     pub(super) fn postpone(self, until: Timestamp) -> Option<Transition> {
         match self.state {
             State::Pending | State::Retry | State::Unknown { .. } => {
@@ -174,7 +174,7 @@ impl Record {
         }
     }
 
-    /// Uses another route from now on.
+    /// The delivery uses another route from now on.
     pub(super) fn reroute(self, route: RouteName, now: Timestamp) -> Option<Transition> {
         match self.state {
             State::Pending | State::Retry | State::Sending { unknown_since: None, .. } => {
@@ -196,7 +196,7 @@ impl Record {
         Some(self.becomes(state, |record| Self { reason, ..record }))
     }
 
-    /// A failed delivery is tried again, as if it had never been tried.
+    /// A failed delivery is retried with the first route, and its attempts are counted from 0 again.
     pub(super) fn revive(self, now: Timestamp) -> Option<Transition> {
         let State::Failed(_) = self.state else { return None };
         let to = |record: Self| {
@@ -318,7 +318,7 @@ mod tests {
         let first = pending().start(None, at(1)).unwrap().to;
         let waiting = first.retry(at(900), "503", Counts::No).unwrap().to;
         let second = waiting.start(None, at(900)).unwrap().to;
-        assert_eq!((second.due_at, second.meant_at()), (at(900), at(0)));
+        assert_eq!((second.due_at, second.wanted_at()), (at(900), at(0)));
         assert_eq!((second.attempt, second.counted_attempts()), (2, 1));
         let without_a_place = pending().retry(at(5), "429", Counts::Yes).unwrap().to;
         assert_eq!(without_a_place.counted_attempts(), 1, "it never began, and counts");

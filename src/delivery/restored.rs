@@ -1,7 +1,7 @@
-//! After a backup was put back: deliveries that are unfinished in it may have been sent since it was made.
+//! Handles unfinished deliveries after a backup was restored. They may have been sent since the backup was made.
 //!
-//! Every unfinished message becomes `unknown`, so the dispatcher searches for it on the platform first, and sends it
-//! only if it is not found. A delivery that can be repeated without harm, such as an edit, stays as it is.
+//! Every unfinished message becomes `unknown`. So the dispatcher first searches for it on the platform, and sends it
+//! only if the search does not find it. A delivery that can be repeated without harm, such as an edit, stays as it is.
 
 use super::event::{Event, EventKind};
 use super::store;
@@ -11,8 +11,8 @@ use crate::time::Timestamp;
 
 const REASON: &str = "a backup was put back, and it may have been sent since the backup was made";
 
-/// Marks unfinished messages as unknown; returns how many. `since`: the latest instant that the backup knows of; it
-/// knows everything that was sent before that.
+/// Marks unfinished messages as unknown and returns how many. `since`: the latest instant in the backup, which has the
+/// outcome of everything that was sent before.
 pub async fn mark_unknown(tx: &mut Tx, since: Timestamp) -> Result<usize, DbError> {
     let marked = store::mark_unknown(tx, since, REASON).await?;
     for (id, look_at) in &marked {
@@ -21,13 +21,13 @@ pub async fn mark_unknown(tx: &mut Tx, since: Timestamp) -> Result<usize, DbErro
     Ok(marked.len())
 }
 
-/// The latest instant that the rows of deliveries know of.
+/// The latest instant in the rows of deliveries and their events.
 pub async fn latest_instant(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
     store::latest_instant(conn).await
 }
 
-/// The latest step that the database knows, as [`Progress`](crate::db::Progress) counts them: the dispatcher notes each
-/// attempt there before its request leaves.
+/// The id of the latest event, which [`Progress`](crate::db::Progress) records as the latest step. The dispatcher
+/// writes each attempt's step there before it sends the request.
 pub async fn latest_step(conn: &mut Conn) -> Result<i64, DbError> {
     store::latest_event(conn).await
 }

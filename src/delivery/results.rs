@@ -1,14 +1,14 @@
-//! The results of an attempt: each is recorded in one transaction with its consequences.
+//! Records the result of an attempt, with its consequences, in one transaction.
 //!
-//! Each reads the delivery again in its transaction. When something else changed it since the attempt began (the
-//! gateway brought the message, somebody cancelled it), the result changes nothing.
+//! Each function reads the delivery again in its transaction. If something else changed the delivery since the attempt
+//! began (the gateway brought the message, somebody cancelled it), the result changes nothing.
 
 use std::time::Duration;
 
 use super::context::Context;
 use super::event::{Event, EventKind};
 use super::model::{Action, Address, Cause, Counts, DeliveryId, Failure, Posted};
-use super::outage::MAX_WAIT_OF_ONE;
+use super::outage::MAX_WAIT_IN_OUTAGE;
 use super::record::{End, Record};
 use super::route::Place;
 use super::source::{Due, Outcome, SourceError};
@@ -17,13 +17,13 @@ use crate::db::{DbError, Tx};
 use crate::members;
 use crate::time::{SignedDuration, Timestamp};
 
-/// How long until an unknown outcome that cannot be checked now is checked again.
+/// The wait before the next check of an outcome that cannot be checked now.
 const UNREADABLE_LOOK_AFTER: SignedDuration = SignedDuration::from_hours(24);
-/// An outcome that is unknown for this long will not settle by itself: people are told.
-const TELL_UNKNOWN_AFTER: SignedDuration = SignedDuration::from_hours(1);
+/// An outcome that has been unknown for longer than this probably does not settle by itself, so people are told.
+const REPORT_UNKNOWN_AFTER: SignedDuration = SignedDuration::from_hours(1);
 const NOT_ARRIVED: &str = "it had not arrived";
 
-/// Whether an unknown outcome may settle itself.
+/// Whether an unknown outcome may settle without people.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Resolution {
     MaySettle,
@@ -31,24 +31,24 @@ enum Resolution {
     NeedsPeople,
 }
 
-/// It arrived. Does nothing when that is known already. When its source cannot take that in, at least the delivery is
-/// recorded as sent: nobody gets it twice.
+/// Records that the delivery arrived. Does nothing if its outcome is already known. If the source fails to handle the
+/// arrival, the delivery is still recorded as sent, so that nobody gets the message twice.
 pub(super) async fn sent(context: &Context, record: &Record, posted: Posted) -> Result<(), SourceError> {
-    let arrived = match sent_and_told(context, record, posted).await {
-        Err(error) if error.is_of_the_delivery() => {
-            tracing::error!(delivery.id = record.id.0, %error, "a delivery arrived, and its source cannot be told");
+    let arrived = match record_sent(context, record, posted).await {
+        Err(error) if error.is_delivery_fault() => {
+            tracing::error!(delivery.id = record.id.0, %error, "a delivery arrived, but its source cannot handle it");
             context.db.write(async |tx| record_arrival(tx, record.id, posted).await).await?
         }
-        told => told?,
+        recorded => recorded?,
     };
-    // Counted once the arrival is durable.
+    // Count the arrival only once it is durable.
     if let Some(record) = arrived {
         metrics::arrived(&record, posted.at);
     }
     Ok(())
 }
 
-async fn sent_and_told(context: &Context, record: &Record, posted: Posted) -> Result<Option<Record>, SourceError> {
+async fn record_sent(context: &Context, record: &Record, posted: Posted) -> Result<Option<Record>, SourceError> {
     context
         .db
         .write(async |tx| {
@@ -65,7 +65,7 @@ async fn sent_and_told(context: &Context, record: &Record, posted: Posted) -> Re
         .await
 }
 
-/// Records the delivery as sent; `None` when its outcome is known already.
+/// Records the delivery as sent; `None` if its outcome is already known.
 async fn record_arrival(tx: &mut Tx, id: DeliveryId, posted: Posted) -> Result<Option<Record>, DbError> {
     let Some(current) = store::by_id(tx, id).await? else { return Ok(None) };
     let Some(transition) = current.arrived(posted) else { return Ok(None) };
@@ -74,15 +74,15 @@ async fn record_arrival(tx: &mut Tx, id: DeliveryId, posted: Posted) -> Result<O
     Ok(Some(record))
 }
 
-/// An attempt that did not arrive, and why.
+/// A failed attempt and its reason.
 pub(super) struct FailedAttempt<'a> {
     pub reason: &'a str,
-    /// What the platform asked for.
+    /// How long the platform asked us to wait.
     pub retry_after_ms: Option<u64>,
     pub counts: Counts,
 }
 
-/// No answer came, so it may have arrived.
+/// Records that no response came, so the message may have arrived. A repeatable action counts as failed instead.
 pub(super) async fn lost(context: &Context, record: &Record, reason: &str, counts: Counts) -> Result<(), SourceError> {
     if record.action.is_repeatable() {
         return failed(context, record, &FailedAttempt { reason, retry_after_ms: None, counts }).await;
@@ -97,15 +97,15 @@ pub(super) async fn lost(context: &Context, record: &Record, reason: &str, count
             let record = store::apply(tx, transition).await?;
             let event = Event::new(now, EventKind::Unknown).until(look_at).detail(reason);
             store::note(tx, record.id, &event).await?;
-            tell_first_failure(tx, context, &record, now).await?;
-            tell_unknown(tx, context, &record, reason, Resolution::MaySettle, now).await
+            report_first_failure(tx, context, &record, now).await?;
+            report_unknown(tx, context, &record, reason, Resolution::MaySettle, now).await
         })
         .await
 }
 
-/// People are told of an outcome that has been unknown for long, or of a message that has been tried for long, each
-/// time with an unknown outcome.
-async fn tell_unknown(
+/// Tells people about an unknown outcome if it has lasted long, if the message was due long ago, or if it needs people
+/// to settle.
+async fn report_unknown(
     tx: &mut Tx,
     context: &Context,
     record: &Record,
@@ -113,10 +113,10 @@ async fn tell_unknown(
     resolution: Resolution,
     now: Timestamp,
 ) -> Result<(), SourceError> {
-    let is_long = |since: Timestamp| now.duration_since(since) > TELL_UNKNOWN_AFTER;
+    let is_long = |since: Timestamp| now.duration_since(since) > REPORT_UNKNOWN_AFTER;
     if resolution == Resolution::MaySettle
         && !record.state.unknown_since().is_some_and(is_long)
-        && !is_long(record.meant_at())
+        && !is_long(record.wanted_at())
     {
         return Ok(());
     }
@@ -125,8 +125,8 @@ async fn tell_unknown(
     Ok(notices::unknown(tx, source.tells(), record, reason, now).await?)
 }
 
-/// The attempt failed and may be repeated; after the last one the delivery fails. If an earlier attempt may have
-/// arrived, the message is searched for again instead.
+/// Records a failed attempt and plans the next one. After the last attempt the delivery fails. If an earlier attempt
+/// may have arrived, the next step is another search instead.
 pub(super) async fn failed(context: &Context, record: &Record, attempt: &FailedAttempt<'_>) -> Result<(), SourceError> {
     let now = context.clock.now();
     let &FailedAttempt { reason, retry_after_ms, counts } = attempt;
@@ -149,15 +149,16 @@ pub(super) async fn failed(context: &Context, record: &Record, attempt: &FailedA
             }
             let record = store::apply(tx, transition).await?;
             store::note(tx, record.id, &Event::new(now, EventKind::Retry).until(due_at).detail(reason)).await?;
-            tell_first_failure(tx, context, &record, now).await
+            report_first_failure(tx, context, &record, now).await
         })
         .await
 }
 
-/// In an outage the dispatcher waits as a whole, so that no delivery has to wait much longer than the outage lasts.
+/// Limits a delivery's own wait in an outage, because the dispatcher pauses anyway. So no delivery waits much longer
+/// than the outage lasts.
 fn within_outage(context: &Context, wait: Duration, attempt: &FailedAttempt<'_>) -> Duration {
     let is_outage = attempt.counts == Counts::No || context.outage.paused_until().is_some();
-    if is_outage && attempt.retry_after_ms.is_none() { wait.min(MAX_WAIT_OF_ONE) } else { wait }
+    if is_outage && attempt.retry_after_ms.is_none() { wait.min(MAX_WAIT_IN_OUTAGE) } else { wait }
 }
 
 async fn exhausted(
@@ -172,8 +173,9 @@ async fn exhausted(
     settle::end(tx, &context.sources, current, End::Failed(failure), None, now).await
 }
 
-/// Its source may show that it is being tried again. Reported once, at the first failure.
-async fn tell_first_failure(
+/// Tells the source about the first failure, so that it can show that the delivery is being retried. Called for each
+/// failure, but tells only the first.
+async fn report_first_failure(
     tx: &mut Tx,
     context: &Context,
     record: &Record,
@@ -185,7 +187,8 @@ async fn tell_first_failure(
     }
 }
 
-/// `place` refused it for good: the next route is tried, and after the last one the delivery fails.
+/// Records that `place` refused the message permanently. The next route is tried; after the last route the delivery
+/// fails.
 pub(super) async fn refused(
     context: &Context,
     record: &Record,
@@ -221,7 +224,7 @@ pub(super) async fn give_up(context: &Context, record: &Record, failure: Failure
     ended.await
 }
 
-/// The delivery waits for something else until `until`.
+/// Postpones the delivery to `until`, because it waits for something else.
 pub(super) async fn postponed(context: &Context, record: &Record, until: Timestamp) -> Result<(), SourceError> {
     let done: Result<(), DbError> = context
         .db
@@ -236,7 +239,7 @@ pub(super) async fn postponed(context: &Context, record: &Record, until: Timesta
     Ok(done?)
 }
 
-/// A check found that none of the attempts has arrived: an ordinary delivery again, unless that was the last attempt.
+/// Records that no attempt has arrived. The delivery is retried, unless that was its last attempt.
 pub(super) async fn not_arrived(context: &Context, record: &Record) -> Result<(), SourceError> {
     let now = context.clock.now();
     context
@@ -256,7 +259,8 @@ pub(super) async fn not_arrived(context: &Context, record: &Record) -> Result<()
         .await
 }
 
-/// The check gave no answer this time. `began_at`: when the first attempt that may have arrived began.
+/// Records that a check failed, so the outcome is still unknown. `began_at`: when the first attempt that may have
+/// arrived began.
 pub(super) async fn still_unknown(
     context: &Context,
     record: &Record,
@@ -265,11 +269,11 @@ pub(super) async fn still_unknown(
 ) -> Result<(), SourceError> {
     let now = context.clock.now();
     let wait = context.settings.wait_to_look(now.duration_since(began_at), context.rng());
-    let wait = if context.outage.paused_until().is_some() { wait.min(MAX_WAIT_OF_ONE) } else { wait };
+    let wait = if context.outage.paused_until().is_some() { wait.min(MAX_WAIT_IN_OUTAGE) } else { wait };
     look_again(context, record, later(now, wait), reason, Resolution::MaySettle).await
 }
 
-/// Nothing can be checked until people change something.
+/// Records that the outcome cannot be checked until people change something.
 pub(super) async fn unreadable(context: &Context, record: &Record, reason: &str) -> Result<(), SourceError> {
     let look_at = after(context.clock.now(), UNREADABLE_LOOK_AFTER);
     look_again(context, record, look_at, reason, Resolution::NeedsPeople).await
@@ -291,12 +295,12 @@ async fn look_again(
             let record = store::apply(tx, transition).await?;
             let event = Event::new(now, EventKind::Unknown).until(look_at).detail(reason);
             store::note(tx, record.id, &event).await?;
-            tell_unknown(tx, context, &record, reason, resolution, now).await
+            report_unknown(tx, context, &record, reason, resolution, now).await
         })
         .await
 }
 
-/// Whether another edit of the same message waits. That one will render the current state, so this one is not needed.
+/// Whether another edit of the same message waits. That edit will render the current state, so this one is not needed.
 pub(super) async fn is_replaced(tx: &mut Tx, record: &Record) -> Result<bool, DbError> {
     match record.action {
         Action::Edit(of) => store::another_edit_waits(tx, of, record.id).await,

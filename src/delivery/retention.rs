@@ -1,4 +1,4 @@
-//! How long ended deliveries, and the notices that told of them, are kept.
+//! The retention of ended deliveries, and of the notices that reported them.
 
 use async_trait::async_trait;
 
@@ -26,7 +26,8 @@ impl Expire for EndedDeliveries {
         "deliveries"
     }
 
-    /// The row may have to stay longer: while another delivery about the same subject is newer or has not ended.
+    /// A row may have to stay longer than this: while another delivery about the same subject is newer or has not
+    /// ended.
     async fn earliest_expiry(&self, conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
         let due_at = store::earliest_ended(conn).await?;
         Ok(due_at.map(|at| at.saturating_add(self.keep).unwrap_or(Timestamp::MAX)))
@@ -38,7 +39,7 @@ impl Expire for EndedDeliveries {
         for id in &expired {
             store::delete(tx, *id).await?;
         }
-        // Their messages and what they told of were deleted just now, or in an earlier turn.
+        // Also delete the notices whose deliveries are all deleted, in this call or in an earlier one.
         store::delete_empty_notices(tx, due_before).await?;
         Ok(u64::try_from(expired.len()).unwrap_or(u64::MAX))
     }

@@ -1,4 +1,4 @@
-//! The side of the platforms: a [`Route`] brings messages to people.
+//! The interface to platforms: a [`Route`] delivers messages to people.
 
 use std::any::Any;
 use std::sync::Arc;
@@ -11,12 +11,12 @@ use crate::db::{Conn, DbError, Tx};
 use crate::members::{ChannelId, MemberId};
 use crate::time::Timestamp;
 
-/// A platform that delivers by one or several routes. Discord's routes are a DM, the inbox thread and a channel.
-/// Registered by `app`.
+/// A platform with one or several routes. Discord's routes are a DM, the inbox thread and a channel. `app` registers
+/// the platforms.
 ///
 /// Each attempt calls these methods in this order: [`locate`](Self::locate), [`reserve`](Self::reserve), then, in the
-/// write that starts the attempt, [`may_edit_at`](Self::may_edit_at), then [`deliver`](Self::deliver). The default
-/// implementations are for a platform that looks up nothing and has no limits.
+/// transaction that starts the attempt, [`may_edit_at`](Self::may_edit_at), then [`deliver`](Self::deliver). The
+/// default implementations are for a platform that needs no lookup and has no limits.
 #[async_trait]
 pub trait Route: Send + Sync + 'static {
     /// The names of the routes that it serves. No two platforms serve the same one.
@@ -29,13 +29,13 @@ pub trait Route: Send + Sync + 'static {
         Ok(Place::default())
     }
 
-    /// Waits until the platform's limits let a request to this place through. Called before the attempt is recorded, so
-    /// that no wait follows the last check of the state.
+    /// Waits until the platform's limits permit a request to this place. Called before the attempt is recorded, so that
+    /// no wait follows the last check of the state.
     async fn reserve(&self, _job: &Job, _place: &Place) -> Reservation {
         Reservation(None)
     }
 
-    /// The instant from which `message` may be edited, if it may not be edited now.
+    /// When `message` may be edited; `None` if it may be edited now.
     async fn may_edit_at(
         &self,
         _conn: &mut Conn,
@@ -45,15 +45,15 @@ pub trait Route: Send + Sync + 'static {
         Ok(None)
     }
 
-    /// One attempt.
+    /// Executes one attempt.
     async fn deliver(&self, order: &Order, reservation: Reservation) -> Result<Posted, SendError>;
 
-    /// Searches for what an earlier attempt with an unknown outcome may have created. `Ok(None)` only when it certainly
-    /// did not arrive.
+    /// Searches for what an earlier attempt with an unknown outcome may have created. Returns `Ok(None)` only if that
+    /// attempt certainly did not arrive.
     async fn find(&self, search: &Search) -> Result<Option<Posted>, SendError>;
 
-    /// The next route after `place` refused a message to `member`, if another may reach them. Records what the refusal
-    /// shows about the member, such as that their DMs are closed.
+    /// Chooses the next route after `place` refused a message to `member`; `None` if no other route may reach them.
+    /// Records what the refusal shows about the member, such as that their DMs are closed.
     async fn next_route(
         &self,
         _tx: &mut Tx,
@@ -83,7 +83,7 @@ impl Routes {
     }
 
     /// # Errors
-    /// When no route of this name is registered: a mistake in our source code, or a row of a newer version.
+    /// When no route of this name is registered: a defect in our code, or a row that a newer version wrote.
     pub(super) fn of(&self, name: &RouteName) -> Result<&dyn Route, SourceError> {
         let route = self.all.iter().find(|route| route.serves().contains(name));
         route
@@ -92,34 +92,34 @@ impl Routes {
     }
 }
 
-/// The task of a route.
+/// A delivery, as its route sees it.
 #[derive(Debug, Clone)]
 pub struct Job {
     pub id: DeliveryId,
     pub nonce: Nonce,
     pub lane: Lane,
     pub action: Action,
-    /// For an edit: the route of its message.
+    /// For an edit or deletion: the route of the message to change.
     pub route: RouteName,
-    /// For an edit: the message to edit.
+    /// For an edit or deletion: the message to change.
     pub edited: Option<Edited>,
-    /// Where an earlier attempt may have arrived. The message is searched for and sent again there, even if another
-    /// place would be chosen now.
+    /// The channel where an earlier attempt may have arrived. The route searches and sends again there, even if it
+    /// would choose another place now.
     pub tried: Option<ChannelId>,
 }
 
-/// A message to edit.
+/// A message to edit or delete.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Edited {
     pub message: Posted,
-    /// `None` when many people read it.
+    /// The member who reads the message; `None` for a message in a channel.
     pub reader: Option<MemberId>,
 }
 
-/// Where an attempt goes. Only its route knows what is in it.
+/// Where an attempt goes. Only its route knows what `inner` holds.
 #[derive(Default)]
 pub struct Place {
-    /// Recorded with the attempt.
+    /// The channel that is recorded with the attempt.
     pub channel: Option<ChannelId>,
     inner: Option<Box<dyn Any + Send + Sync>>,
 }
@@ -134,7 +134,7 @@ impl Place {
     }
 }
 
-/// A place in the pacing of requests, given back when dropped.
+/// A reserved request within the platform's limits. Dropping it returns the reservation.
 pub struct Reservation(pub Option<Box<dyn Any + Send>>);
 
 /// One attempt to deliver.
@@ -146,13 +146,13 @@ pub struct Order {
     pub now: Timestamp,
 }
 
-/// What to search for: a message with the job's tag, or the thread with the name in its facts.
+/// What to search for: a message with the job's tag, or the thread that `facts` names.
 pub struct Search {
     pub job: Job,
     pub place: Place,
     /// `None` when the delivery is no longer wanted.
     pub facts: Option<Facts>,
-    /// Anything older is not ours.
+    /// A message that is older than this is not from the attempt.
     pub since: Timestamp,
     pub now: Timestamp,
 }
@@ -163,10 +163,11 @@ pub enum LocateError {
     /// The attempt does not count.
     #[error(transparent)]
     Db(#[from] DbError),
-    /// The platform would refuse it now, so it was not asked. The attempt does not count.
-    #[error("it would be refused before {until}")]
+    /// The platform would refuse a request now, so none was sent. The attempt does not count.
+    #[error("the platform would refuse the request before {until}")]
     NotYet { until: Timestamp },
-    /// The platform was asked, for a thread say, and refused. The attempt counts.
+    /// A request for the place failed, such as the one that opens a thread. The error decides whether the attempt
+    /// counts.
     #[error(transparent)]
     Send(#[from] SendError),
 }
@@ -174,20 +175,20 @@ pub enum LocateError {
 /// Why an attempt failed; the variant decides what the dispatcher does next.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SendError {
-    /// The request never left: no network, no address. Uses up no attempt.
+    /// The request was not sent, for example because there is no network. The attempt does not count.
     #[error("the platform was not reached: {reason}")]
     NotAttempted { reason: String },
-    /// It certainly did not happen, and not because of the message: the platform lets nothing of ours in, or something
-    /// between it and us answered.
-    #[error("the platform did not look at it: {reason}")]
+    /// The message was certainly not delivered, and the cause is not the message: the platform refuses all our
+    /// requests, or a proxy answered in its place.
+    #[error("the platform did not process the request: {reason}")]
     Blocked { reason: String },
-    /// The platform does not take it now; worth trying again.
-    #[error("it cannot be taken now: {reason}")]
+    /// The platform does not accept the message now. A retry may succeed.
+    #[error("the platform cannot accept the message now: {reason}")]
     Transient { reason: String, retry_after_ms: Option<u64> },
-    /// It may have happened: the answer was lost, or cannot be read.
-    #[error("the answer was lost: {reason}")]
+    /// The message may have been delivered: the response was lost or cannot be read.
+    #[error("the response was lost: {reason}")]
     Unknown { reason: String },
-    /// Trying again does not help.
+    /// A retry would fail as well.
     #[error("it was refused: {}", failure.reason)]
     Permanent { failure: Failure },
 }

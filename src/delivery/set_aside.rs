@@ -1,5 +1,6 @@
-//! A delivery that cannot be read or carried through (its reminder is gone, its columns make no sense) fails for good,
-//! with the reason: it is neither tried for ever nor in the way of another.
+//! Ends deliveries that cannot be read or processed, for example because the reminder no longer exists or a column has
+//! an invalid value. Such a delivery fails permanently, with the reason. So it is not retried forever and does not
+//! block others.
 
 use super::context::Context;
 use super::event::{Event, EventKind};
@@ -8,11 +9,11 @@ use super::source::SourceError;
 use super::{results, store};
 use crate::db::{self, DbError, SetAside};
 
-/// Rows that one sweep looks at.
+/// The most rows that one sweep reads.
 const SWEEP_LIMIT: i64 = 10_000;
 
-/// Ends a delivery whose attempt met a fault of its own. Its source and the secretariat are told, as after any failure.
-/// When telling them meets the same fault, only the row is ended, and the checks show it.
+/// Ends a delivery that cannot be processed. Its source and the secretariat are told, as after any failure. If this
+/// fails too, only the row is ended, and the health checks report it.
 pub(super) async fn end(context: &Context, id: DeliveryId, error: &SourceError) -> Result<(), DbError> {
     let failure = Failure { cause: Cause::InvalidMessage, reason: error.to_string() };
     let record = async { store::by_id(&mut *context.db.read().await?, id).await }.await;
@@ -24,7 +25,7 @@ pub(super) async fn end(context: &Context, id: DeliveryId, error: &SourceError) 
     end_row(context, id, &failure.reason).await
 }
 
-/// Ends every waiting delivery that cannot be read. Called after the first round.
+/// Ends every unfinished delivery that cannot be read. Called after the first round.
 pub(super) async fn sweep(context: &Context) -> Result<(), DbError> {
     let unreadable = store::unreadable(&mut *context.db.read().await?, SWEEP_LIMIT).await?;
     for row in unreadable {

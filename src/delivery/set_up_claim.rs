@@ -1,8 +1,8 @@
-//! Tells the owner of a server who set Magpie up in it, when that was somebody else. Whoever sets it up first decides
-//! who belongs to the secretariat, and so who reads what people report to it.
+//! Tells the owner of a server who set up Magpie in it, if that was somebody else. The person who sets up Magpie
+//! chooses who belongs to the secretariat, and so who reads the reports to it.
 //!
 //! # When it is late
-//! It is sent, however late it is: the owner decides whether it still matters.
+//! It is sent however late it is. The owner decides whether it still matters.
 
 use async_trait::async_trait;
 
@@ -15,16 +15,16 @@ use crate::guild;
 use crate::members::{self, Follower, Member, MemberId, Wakefulness};
 use crate::time::{SignedDuration, Timestamp};
 
-/// An owner without a DM is reached in the inbox channel, which the set-up has yet to choose.
-const LOOK_AGAIN_AFTER: SignedDuration = SignedDuration::from_mins(10);
+/// How often the message is checked again until the set-up is complete. An owner without a DM is reached in the inbox
+/// channel, which the set-up must choose first.
+const RECHECK_AFTER: SignedDuration = SignedDuration::from_mins(10);
 
-/// Whoever sets Magpie up is its first member: the others, and so the owner, are known once the server is synced, a
-/// moment after the set-up.
-const AFTER_SYNC: SignedDuration = SignedDuration::from_mins(1);
+/// The delay until the server is synced. Before that, Magpie knows only the person who set it up, and not the owner.
+const SYNC_DELAY: SignedDuration = SignedDuration::from_mins(1);
 
 const NAME: SourceName = SourceName::new("set-up");
 
-/// Who set Magpie up.
+/// The facts of the message: who set up Magpie.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SetUpClaim {
     pub by: MemberId,
@@ -32,7 +32,7 @@ pub struct SetUpClaim {
     pub by_name: Option<String>,
 }
 
-/// The source of these messages; it enqueues them as a follower of the members.
+/// The source of these messages. It follows the members and enqueues a message when somebody sets up Magpie.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SetUpClaims;
 
@@ -50,7 +50,7 @@ impl Follower for SetUpClaims {
         let subject = format!("claim/{owner}/{by}");
         let key = format!("set-up/claim/{owner}/{by}/{}", now.as_millisecond());
         let new = NewDelivery::new(NAME, subject, key, Action::Post(Address::Member(owner)), Lane::Prompt)
-            .not_before(now + AFTER_SYNC);
+            .not_before(now + SYNC_DELAY);
         outbox::enqueue(tx, new, now).await?;
         Ok(())
     }
@@ -67,12 +67,12 @@ impl Source for SetUpClaims {
     }
 
     async fn recheck(&self, tx: &mut Tx, due: &Due, now: Timestamp) -> Result<Verdict, SourceError> {
-        let broken = || SourceError::Broken(format!("subject {}", due.subject));
+        let broken = || SourceError::Broken(format!("invalid subject {}", due.subject));
         let ids = due.subject.strip_prefix("claim/").and_then(|rest| rest.split_once('/')).ok_or_else(broken)?;
         let id = |text: &str| text.parse::<MemberId>().map_err(|_| broken());
         let (owner, by) = (id(ids.0)?, id(ids.1)?);
         if guild::service::complete_setup(tx).await?.is_err() {
-            return Ok(Verdict::Wait { until: now + LOOK_AGAIN_AFTER });
+            return Ok(Verdict::Wait { until: now + RECHECK_AFTER });
         }
         let is_awake = members::service::get(tx, owner).await?.map(|owner| owner.wakefulness(now));
         let sound = if is_awake == Some(Wakefulness::Awake) { Sound::Sounding } else { Sound::Silent };

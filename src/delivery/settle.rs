@@ -1,4 +1,4 @@
-//! The end of a delivery that did not arrive: recorded, and reported to its source and to the secretariat, in one
+//! Ends a delivery that did not arrive: records the end and reports it to the source and the secretariat, in one
 //! transaction.
 
 use super::event::{Actor, Event, EventKind};
@@ -8,8 +8,8 @@ use super::{metrics, notices, store};
 use crate::db::Tx;
 use crate::time::Timestamp;
 
-/// Ends `record`, which was read in this transaction. Does nothing when it has ended already. `by`: the person who
-/// ended it; `None` for Magpie.
+/// Ends `record`, which must have been read in this transaction. Does nothing if it has already ended. `by`: the person
+/// who ended it; `None` for Magpie.
 pub(super) async fn end(
     tx: &mut Tx,
     sources: &Sources,

@@ -1,4 +1,4 @@
-//! The side of the features: a [`Source`] asks for messages, and is asked again when they are due.
+//! The interface to features: a [`Source`] enqueues messages, and the dispatcher asks it again when they are due.
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
@@ -11,41 +11,41 @@ use super::record::Record;
 use crate::db::{DbError, Tx};
 use crate::time::Timestamp;
 
-/// A feature that asks for messages. Registered by `app`.
+/// A feature that sends messages. `app` registers all sources.
 #[async_trait]
 pub trait Source: Send + Sync + 'static {
     fn name(&self) -> SourceName;
 
-    /// The types of facts that [`recheck`](Self::recheck) returns. A renderer must be registered for each, which is
+    /// The types of facts that [`recheck`](Self::recheck) returns. Each type needs a registered renderer, which is
     /// checked when the app is built.
     fn facts(&self) -> Vec<FactsType>;
 
-    /// Whether this delivery is still wanted, and with which facts. Runs in the write that starts the attempt, so it
-    /// sees everything committed before (a claim, an acknowledgement, a cancel).
+    /// Decides whether this delivery is still wanted, and with which facts. Runs in the transaction that starts the
+    /// attempt, so it sees every earlier commit (a claim, an acknowledgement, a cancellation).
     async fn recheck(&self, tx: &mut Tx, due: &Due, now: Timestamp) -> Result<Verdict, SourceError>;
 
-    /// Called with the end of a delivery, in the write that records it. May enqueue what follows. An unknown outcome
-    /// is told only once it has lasted: most settle within a minute.
+    /// Called when a delivery ends, in the transaction that records the end. May enqueue further deliveries. An unknown
+    /// outcome is reported only after it has lasted long, because most settle within a minute.
     async fn settled(&self, tx: &mut Tx, due: &Due, outcome: &Outcome, now: Timestamp) -> Result<(), SourceError>;
 
-    /// The first attempt failed, and others follow. Called once, in the write that records it.
+    /// Called once, in the transaction that records the first failed attempt, if more attempts follow.
     async fn retrying(&self, _tx: &mut Tx, _due: &Due, _now: Timestamp) -> Result<(), SourceError> {
         Ok(())
     }
 
-    /// What it is about, in words that give nothing private away. `posted` is the delivery itself, or the one whose
-    /// message it edits.
+    /// What the delivery is about, in words that reveal nothing private. `posted` is the delivery itself; for an edit,
+    /// it is the delivery whose message is edited.
     fn about(&self, _posted: &Record) -> About {
         About { text_key: "delivery-about-other", number: None }
     }
 
-    /// Who tells the secretariat when this delivery reaches nobody.
+    /// Who tells the secretariat if this delivery reaches nobody.
     fn tells(&self) -> Tells {
         Tells::Notices
     }
 
-    /// Somebody retries a failed delivery: undoes what `settled` recorded about the failure. False when it is no longer
-    /// wanted. The re-check comes afterwards as always.
+    /// Called when a failed delivery is retried. Undoes what `settled` recorded about the failure. Returns false if the
+    /// delivery is no longer wanted. Before the attempt, [`recheck`](Self::recheck) runs as always.
     async fn revive(&self, _tx: &mut Tx, _due: &Due, _now: Timestamp) -> Result<bool, SourceError> {
         Ok(true)
     }
@@ -60,9 +60,9 @@ pub struct About {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tells {
-    /// One message in the secretariat's channel, with others that failed for the same cause.
+    /// A notice in the secretariat's channel, together with others that failed for the same cause.
     Notices,
-    /// The source shows its failures itself, or nobody needs to know.
+    /// The source reports its failures itself, or nobody needs to know about them.
     Itself,
 }
 
@@ -89,7 +89,7 @@ impl Sources {
     }
 
     /// # Errors
-    /// When no source of this name is registered: a mistake in our source code, or a row of a newer version.
+    /// When no source of this name is registered: a defect in our code, or a row that a newer version wrote.
     pub(super) fn of(&self, record: &Record) -> Result<&dyn Source, SourceError> {
         let name = &record.source;
         self.get(name).ok_or_else(|| SourceError::Broken(format!("no source is registered as {}", name.as_str())))
@@ -101,7 +101,7 @@ impl Sources {
 pub struct Due {
     pub id: DeliveryId,
     pub subject: String,
-    /// The name by which the source tells this message from others of the subject, if it gave one.
+    /// The name that identifies this message among all messages of the subject, if the source gave one.
     pub part: Option<String>,
     pub key: String,
     pub action: Action,
@@ -109,21 +109,22 @@ pub struct Due {
     /// 1 for the first attempt.
     pub attempt: u32,
     pub queued_at: Timestamp,
-    /// When it was first due.
+    /// When this attempt was due.
     pub due_at: Timestamp,
-    /// Until when it waited on purpose: asked for so, or held by its source. What is sent later than this is late.
+    /// Until when the delivery waited on purpose: it was enqueued for a later time, or its source held it. A message
+    /// that is sent after this instant is late.
     pub held_until: Option<Timestamp>,
-    /// When the first attempt began that may have arrived, while the outcome is unknown.
+    /// When the first attempt that may have arrived began; `None` if none may have arrived.
     pub unknown_since: Option<Timestamp>,
 }
 
 impl Due {
-    /// When it should have gone out, in order to count how late it is.
+    /// When the delivery should have been sent. Used to compute how late it is.
     pub fn wanted_at(&self) -> Timestamp {
         self.held_until.unwrap_or(self.queued_at)
     }
 
-    /// A delivery whose current attempt, if any, is counted already.
+    /// For a delivery whose current attempt, if any, is already counted.
     pub(super) fn of(record: &Record) -> Self {
         Self {
             id: record.id,
@@ -140,7 +141,7 @@ impl Due {
         }
     }
 
-    /// A delivery whose next attempt is about to start.
+    /// For a delivery whose next attempt is about to start.
     pub(super) fn before_attempt(record: &Record) -> Self {
         Self { attempt: record.attempt + 1, ..Self::of(record) }
     }
@@ -151,16 +152,17 @@ pub enum Verdict {
         facts: Facts,
         sound: Sound,
     },
-    /// For an unknown outcome: an earlier attempt may have sent other content, so this must not be sent before it is
-    /// known whether that attempt arrived. Discord would take a resend for a repetition, and drop it.
+    /// Only for an unknown outcome. An earlier attempt may have sent other content, so the dispatcher must find out
+    /// whether that attempt arrived before it sends again. Discord would treat a resend with the same nonce as a
+    /// repetition and drop it.
     Look {
         facts: Facts,
     },
-    /// Not yet: ask again then. Must be later than now.
+    /// Not yet. The dispatcher asks again at `until`, which must be later than now.
     Wait {
         until: Timestamp,
     },
-    /// No longer wanted; the reason is for the log and the history.
+    /// No longer wanted. The reason is for the log.
     Cancel {
         reason: &'static str,
     },
@@ -168,7 +170,7 @@ pub enum Verdict {
     Expire,
 }
 
-/// Whether a message may make a phone sound. Silent: Discord's flag that suppresses notifications.
+/// Whether a message may make a phone sound. On Discord, a silent message has the flag that suppresses notifications.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sound {
     Sounding,
@@ -193,7 +195,7 @@ impl Facts {
     }
 }
 
-/// A type of facts, with its name for people who read a log.
+/// A type of facts, with its name for the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FactsType {
     pub id: TypeId,
@@ -211,7 +213,8 @@ impl FactsType {
 pub enum Outcome {
     Sent(Posted),
     Failed(Failure),
-    /// May have arrived; for a long time nobody can tell. Not the end: it is looked for, and this is told again.
+    /// It has long been unknown whether the message arrived. The delivery has not ended: the dispatcher keeps checking,
+    /// and may report this again.
     Unknown,
     Cancelled,
     Expired,
@@ -221,14 +224,14 @@ pub enum Outcome {
 pub enum SourceError {
     #[error(transparent)]
     Db(#[from] DbError),
-    /// A mistake in our source code, or a row of another version.
+    /// A defect in our code, or a row that another version wrote.
     #[error("{0}")]
     Broken(String),
 }
 
 impl SourceError {
-    /// Whether the delivery is at fault, and not the database as a whole: another delivery may go on.
-    pub fn is_of_the_delivery(&self) -> bool {
+    /// Whether only this delivery is at fault and not the whole database, so that other deliveries can continue.
+    pub fn is_delivery_fault(&self) -> bool {
         match self {
             SourceError::Broken(_) => true,
             SourceError::Db(error) => error.is_of_one_row(),

@@ -12,30 +12,30 @@ use super::{settle, store};
 use crate::db::{DbError, Tx};
 use crate::time::{SignedDuration, Timestamp};
 
-/// Discord drops a repeated nonce for "a few minutes" (Create Message, `enforce_nonce`); a resend is safe only well
-/// within that time.
+/// For "a few minutes", Discord does not post a second message with the same nonce (Create Message, `enforce_nonce`). A
+/// resend is safe only well within that time.
 const NONCE_WINDOW: SignedDuration = SignedDuration::from_secs(60);
 
-/// What the write that starts an attempt decided.
+/// The decision of the transaction that starts an attempt.
 pub(super) enum Start {
     Send {
         /// The current delivery, in state `Sending`.
         record: Box<Record>,
         facts: Facts,
         sound: Sound,
-        /// The event of this attempt.
+        /// The id of this attempt's event, which is recorded as progress.
         step: i64,
     },
-    /// First find out whether an earlier attempt arrived. Without facts the delivery is no longer wanted.
+    /// First find out whether an earlier attempt arrived. `facts` is `None` if the delivery may not be sent now.
     LookFirst { facts: Option<Facts> },
-    /// It ended or was held, or something else changed it first.
+    /// The delivery ended or was held, or something else changed it first.
     Done,
 }
 
 /// Why the transaction is rolled back.
 enum Undo {
-    /// The attempt does not start, so the writes of the re-check are undone: an earlier attempt may have arrived with
-    /// another text.
+    /// An earlier attempt may have arrived with another text, so this attempt does not start. The rollback also undoes
+    /// the writes of the re-check.
     LookFirst {
         facts: Option<Facts>,
     },
@@ -97,7 +97,7 @@ pub(super) async fn start(
                 Verdict::Look { facts } if is_unknown => Err(Undo::LookFirst { facts: Some(facts) }),
                 Verdict::Look { .. } => {
                     let name = source.name();
-                    let broken = format!("source {} looks for what was never tried", name.as_str());
+                    let broken = format!("source {} asks to search for a delivery that was never tried", name.as_str());
                     Err(SourceError::Broken(broken).into())
                 }
                 Verdict::Send { facts, sound } => {
@@ -138,7 +138,7 @@ pub(super) async fn start(
     }
 }
 
-/// Until when an edit has to wait because its route accepts no more edits now.
+/// When the route accepts edits of this message again; `None` if it accepts them now.
 async fn may_edit_at(
     context: &Context,
     tx: &mut Tx,
@@ -155,7 +155,8 @@ async fn may_edit_at(
     }
 }
 
-/// Facts of a type that a source does not declare may have no renderer, and the check at start would not find it.
+/// Refuses facts of a type that the source does not declare. They may have no renderer, and the check at start covers
+/// only declared types.
 fn check_declared(source: &dyn Source, facts: &Facts) -> Result<(), SourceError> {
     if source.facts().iter().any(|FactsType { id, .. }| *id == facts.kind()) {
         return Ok(());

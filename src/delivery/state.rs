@@ -11,26 +11,26 @@ use crate::time::Timestamp;
     strum(serialize_all = "snake_case")
 )]
 pub enum State {
-    /// Waits until it is due, or its source holds it.
+    /// The delivery waits until it is due, or its source holds it.
     Pending,
     /// An attempt is in flight.
     Sending {
-        /// When no answer has come until this instant, the outcome is unknown.
+        /// If no response has come by this instant, the outcome is unknown.
         lease_until: Timestamp,
         /// When the first earlier attempt that may have arrived began.
         unknown_since: Option<Timestamp>,
     },
-    /// An attempt failed; waits for the next one.
+    /// An attempt failed. The delivery waits for the next one.
     Retry,
-    /// An attempt may have arrived; waits for a check.
+    /// An attempt may have arrived. The delivery waits for a check.
     Unknown {
-        /// When the first attempt began that may have arrived.
+        /// When the first attempt that may have arrived began.
         since: Timestamp,
     },
     Sent(Posted),
     Failed(Failure),
     Cancelled,
-    /// Too late to be of use.
+    /// The delivery was too late to be of use.
     Expired,
 }
 
@@ -44,7 +44,7 @@ impl State {
         matches!(self, State::Sent(_) | State::Failed(_) | State::Cancelled | State::Expired)
     }
 
-    /// When the first attempt began that may have arrived.
+    /// When the first attempt that may have arrived began.
     pub(super) fn unknown_since(&self) -> Option<Timestamp> {
         match *self {
             State::Unknown { since } => Some(since),

@@ -1,4 +1,4 @@
-//! A route for the unit tests of features: what comes of attempts at messages to people is as the test says.
+//! A route for unit tests of features. The test decides the outcome of each attempt.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -15,14 +15,14 @@ use crate::db::{DbError, Tx};
 use crate::members::{ChannelId, MemberId, MessageId};
 use crate::time::Timestamp;
 
-/// What comes of an attempt at a message.
+/// The outcome of an attempt at a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answer {
     Arrives,
     Fails,
-    /// It arrives, and no answer comes.
+    /// The message arrives, but no response comes.
     ArrivesUnknown,
-    /// It does not arrive, and no answer comes.
+    /// The message does not arrive, and no response comes.
     VanishesUnknown,
 }
 
@@ -30,12 +30,12 @@ pub enum Answer {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
 pub enum Attempt {
     Queued,
-    /// Until the recipient wakes.
+    /// Held until the recipient wakes.
     Held,
     Retry,
     SendingThenArrives,
     SendingThenFails,
-    /// It arrives, and no answer comes.
+    /// The message arrives, but no response comes.
     SendingThenUnknown,
     UnknownArrived,
     UnknownVanished,
@@ -54,7 +54,7 @@ impl Attempt {
     }
 }
 
-/// Attempts at new messages to one person do as they are told; all others arrive at once.
+/// The test scripts the attempts at new messages to one person. All other attempts arrive at once.
 pub struct ScriptedRoute {
     person: Mutex<Option<MemberId>>,
     show: fn(&Facts) -> Option<String>,
@@ -62,14 +62,14 @@ pub struct ScriptedRoute {
     is_held: Mutex<bool>,
     held: Notify,
     released: Notify,
-    /// What arrived: a repetition is recognized, and a search finds it.
+    /// The deliveries that arrived. A repeated attempt returns the first result, and a search finds it.
     arrived: Mutex<BTreeMap<DeliveryId, Posted>>,
-    /// To whom each message is, and what it reads.
+    /// The recipient and the text of each message.
     shown: Mutex<BTreeMap<DeliveryId, (Option<MemberId>, String)>>,
 }
 
 impl ScriptedRoute {
-    /// `show`: what a person reads of these facts; `None` of those that are no message.
+    /// `show`: the text of a message with these facts; `None` for facts that are not a message.
     pub fn showing(show: fn(&Facts) -> Option<String>) -> Self {
         Self {
             person: Mutex::default(),
@@ -83,13 +83,13 @@ impl ScriptedRoute {
         }
     }
 
-    /// What comes of the next attempt at a message to this person.
+    /// Scripts the outcome of the next attempt at a message to this person.
     pub fn will(&self, person: MemberId, answer: Answer) {
         *lock(&self.person) = Some(person);
         lock(&self.answers).push_back(answer);
     }
 
-    /// From now on attempts at messages to this person begin and do not end.
+    /// From now on, attempts at messages to this person start but do not end before [`release`](Self::release).
     pub fn hold(&self, person: MemberId) {
         *lock(&self.person) = Some(person);
         *lock(&self.is_held) = true;
@@ -105,7 +105,7 @@ impl ScriptedRoute {
         self.released.notify_waiters();
     }
 
-    /// What the messages on this person's phone read.
+    /// The texts of all messages that this person got.
     pub fn phone(&self, person: MemberId) -> String {
         let shown = lock(&self.shown);
         let texts = shown.values().filter(|(to, _)| *to == Some(person)).map(|(_, text)| text.clone());
@@ -168,7 +168,7 @@ impl Route for ScriptedRoute {
         let channel = match order.job.action {
             Action::Post(Address::Channel(channel)) => channel,
             Action::Post(Address::Member(member)) => ChannelId(1000 + member.0),
-            // A thread that is opened.
+            // A new thread.
             _ => ChannelId(1_000_000 + number),
         };
         let posted = Posted { channel: Some(channel), message: Some(MessageId(number)), at: order.now };

@@ -1,4 +1,4 @@
-//! The unfinished deliveries of a database, as the operator who restores it sees them.
+//! The unfinished deliveries of a database, for the operator who restores it.
 
 use super::model::DeliveryId;
 use crate::time::Timestamp;
@@ -8,9 +8,9 @@ use crate::time::Timestamp;
 pub struct UnfinishedDelivery {
     pub id: DeliveryId,
     pub source: String,
-    /// `None` when many people read it.
+    /// The recipient's handle; `None` for a message in a channel, or if the recipient is unknown.
     pub handle: Option<String>,
     pub due_at: Timestamp,
-    /// Whether it is searched for on the platform before it is sent.
+    /// Whether the dispatcher searches for it on the platform before it sends it.
     pub looked_for: bool,
 }

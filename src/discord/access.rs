@@ -1,8 +1,8 @@
-//! Who may start which interaction, in two tables: one row for each command and one for each press. What has no row is
-//! refused, and a test fails.
+//! Who may start which interaction, in two tables: one for commands and one for presses. An interaction that is in
+//! neither table is refused, and a test fails.
 //!
-//! This is the first of two checks. The features' services authorize again, from what they know of the ticket, the
-//! draft or the alert; this check stops strangers, former members, and anybody who acts faster than a person can.
+//! This is the first of two checks. It stops strangers, former members, and anybody who acts faster than a person can.
+//! The features' services authorize again, because only they know the ticket, the draft or the alert.
 
 use std::time::Duration;
 
@@ -16,19 +16,21 @@ use crate::guild::{self, Permissions};
 use crate::members::{Group, Member, Roles};
 use crate::say;
 
-/// A form opens within Discord's three seconds, so it does not wait for a slow database; what is submitted is checked.
+/// A form must open within Discord's three seconds. After this time, the form opens without the check. Its submission
+/// is checked in any case.
 const FORM_TIMEOUT: Duration = Duration::from_millis(800);
 
 /// Who may start an interaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
-    /// Everybody, strangers and former members too: it writes nothing, or deletes what is kept about them.
+    /// Everybody, including strangers and former members: the interaction writes nothing, or deletes the person's own
+    /// data.
     Anyone,
-    /// Whoever is in the server that we serve.
+    /// Everybody in the server that we serve.
     Present,
-    /// The secretariat. The key is of the text for everybody else.
+    /// The secretariat. Carries the key of the text for everybody else.
     Secretariat(&'static str),
-    /// Whoever may manage the server, by Discord's own permissions.
+    /// Everybody with Discord's permission Manage Server or Administrator.
     Manager,
 }
 
@@ -38,7 +40,7 @@ const ALERT: Access = Secretariat("alert-not-secretariat");
 const DELIVERY: Access = Secretariat("delivery-not-secretariat");
 const GROUP_REMINDER: Access = Secretariat("reminder-only-secretariat");
 
-/// By qualified name.
+/// Keyed by the command's qualified name.
 const COMMANDS: &[(&str, Access)] = &[
     ("alert list", ALERT),
     ("alert send", ALERT),
@@ -68,7 +70,8 @@ const COMMANDS: &[(&str, Access)] = &[
     ("when", Anyone),
 ];
 
-/// By feature: the actions, separated by spaces. Each has to be named: one that nobody decided on is refused.
+/// Keyed by feature, with its actions separated by spaces. There is no wildcard: an action that is not listed is
+/// refused.
 const PRESSES: &[(&str, &str, Access)] = &[
     (
         "alert",
@@ -121,7 +124,7 @@ pub fn of_press(feature: &str, action: &str) -> Option<Access> {
     row.map(|(_, _, access)| *access)
 }
 
-/// Who asks, as far as [`Access`] depends on it.
+/// What [`Access`] needs to know about the caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Asker {
     pub presence: Presence,
@@ -134,7 +137,7 @@ pub enum Presence {
     Here,
     /// A stranger, or a former member.
     Elsewhere,
-    /// Nobody has set Magpie up, so that nobody is a member yet. The features say so.
+    /// Nobody has set up Magpie, so nobody is a member yet. The features report the missing set-up.
     NotSetUp,
 }
 
@@ -147,7 +150,7 @@ pub enum MayManage {
 }
 
 impl Access {
-    /// The key of the text that says why not.
+    /// The key of the text that refuses the caller; `None` when they have access.
     pub fn refusal(self, asker: Asker) -> Option<&'static str> {
         match (self, asker.presence, asker.may_manage) {
             (Access::Anyone, _, _) | (Access::Manager, _, MayManage::Yes) => None,
@@ -161,7 +164,7 @@ impl Access {
     }
 }
 
-/// poise's check of every command.
+/// The check that poise runs before every command.
 pub async fn check_command(ctx: Context<'_>) -> Result<bool, UserError> {
     if ctx.interaction_type == poise::CommandInteractionType::Autocomplete {
         return Ok(true);
@@ -170,7 +173,7 @@ pub async fn check_command(ctx: Context<'_>) -> Result<bool, UserError> {
 }
 
 /// # Errors
-/// A kind text when the caller may not, or acts too fast.
+/// A text for the caller when they have no access, or when they act too fast.
 pub async fn check(call: &Call, access: Option<Access>) -> Outcome {
     let Some(access) = access else { return Err(UserError::message(say!(call.language(), "discord-not-allowed"))) };
     if call.responder.ack() != Ack::Never {
@@ -192,7 +195,7 @@ async fn check_now(call: &Call, access: Access) -> Outcome {
     let asker = Asker { presence: presence(call, member).await?, roles, may_manage: may_manage(call) };
     let Some(key) = access.refusal(asker) else { return Ok(()) };
     if matches!(access, Access::Secretariat(_)) {
-        // Before the set-up is complete nobody has the role. The feature says what is missing.
+        // Before the set-up is complete, nobody has the role. The feature reports what is missing.
         let setup = guild::service::complete_setup(&mut *call.services.db.read().await?).await?;
         if setup.is_err() {
             return Ok(());
@@ -201,7 +204,8 @@ async fn check_now(call: &Call, access: Access) -> Outcome {
     Err(UserError::message(say!(language, key)))
 }
 
-/// Discord lets only members act in a server, so whoever acts in ours is here, though we may not know it yet.
+/// Discord lets only members act in a server. So a caller in our server is present, even if our tables do not have them
+/// yet.
 async fn presence(call: &Call, member: Option<&Member>) -> Result<Presence, DbError> {
     if member.is_some() {
         return Ok(Presence::Here);

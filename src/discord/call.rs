@@ -1,4 +1,4 @@
-//! What a handler gets: the services, and the interaction that it answers.
+//! The input of a handler: the services, and the interaction to answer.
 
 use std::collections::HashMap;
 
@@ -21,17 +21,18 @@ use crate::words::Language;
 pub struct Call {
     pub services: Services,
     pub responder: Responder,
-    /// Never used twice, so it is the idempotency key of this call.
+    /// Discord never reuses it, so it is the idempotency key of this call.
     pub id: InteractionId,
-    /// The Clock's time when the interaction came in.
+    /// The Clock's time when the interaction arrived.
     pub now: Timestamp,
     pub caller: Caller,
-    /// The message with the pressed button.
+    /// The message with the pressed component, or from which the form was opened; otherwise `None`.
     pub message: Option<MessageId>,
     viewer: OnceCell<Viewer>,
 }
 
-/// Who started the interaction, and where. The services decide from our own tables what they may do.
+/// Who started the interaction, and where. The services authorize a member from our own tables; only `/setup` uses
+/// `permissions`.
 #[derive(Debug, Clone)]
 pub struct Caller {
     pub user: MemberId,
@@ -62,13 +63,14 @@ impl Call {
         self.services.languages.of(self.caller.user).unwrap_or_else(|| Language::from_locale(&self.caller.locale))
     }
 
-    /// The caller as the reader of the answer. Reads the member's row once, and stores the language of their client.
+    /// The caller as the reader of the answer. The first use reads the member's row and stores the language of their
+    /// client.
     pub async fn viewer(&self) -> Result<&Viewer, DbError> {
         self.viewer.get_or_try_init(|| self.load_viewer()).await
     }
 
     async fn load_viewer(&self) -> Result<Viewer, DbError> {
-        // Beside the interaction's own work: the use case's transaction claims it.
+        // `beside`, so that this write does not claim the interaction. The use case's own transaction claims it.
         let member = db::beside(members::service::caller(&self.services.db, self.user(), &self.caller.locale)).await?;
         Ok(match member {
             Some(member) => Viewer::of(member, self.now),
@@ -76,7 +78,7 @@ impl Call {
         })
     }
 
-    /// Says of each text that exactly fits that its end may be missing, and how it ends.
+    /// Warns about each text that fills its input completely: its end may be missing. Quotes the last characters.
     pub async fn say_perhaps_cut(&self, full: &[(String, usize)]) -> Outcome {
         const MAX_END_CHARS: usize = 40;
         for (text, limit) in full {
@@ -88,7 +90,7 @@ impl Call {
         Ok(())
     }
 
-    /// Replaces the message with the pressed button by `reply`; after a command, answers with a new message.
+    /// Updates the message with the pressed button to show `reply`. After a command, sends `reply` as a new message.
     pub async fn show_here(&self, reply: Reply) -> Outcome {
         match self.message {
             Some(_) => self.responder.update(reply).await,
@@ -100,7 +102,7 @@ impl Call {
 /// What a person chose in a select or typed into a modal.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Submitted {
-    /// Values of the choices, or ids of users, roles or channels, as text.
+    /// The values of the choices, or the ids of users, roles or channels, as text.
     pub values: Vec<String>,
     fields: HashMap<String, String>,
 }
@@ -119,7 +121,7 @@ impl Submitted {
         self.fields.get(name).map_or("", |text| text.trim())
     }
 
-    /// The texts that use every character that fits, with how many those are.
+    /// The texts that reach their limit in `limits`, each with that limit in characters.
     pub fn full_inputs(&self, limits: &[(&str, usize)]) -> Vec<(String, usize)> {
         let full = |(name, limit): &(&str, usize)| {
             let text = self.fields.get(*name).filter(|text| text.chars().count() >= *limit)?;

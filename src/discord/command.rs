@@ -1,20 +1,22 @@
 //! What the slash commands of all features share.
 //!
-//! The secretariat's commands are at the top level and have `default_member_permissions = "MANAGE_MESSAGES"`, which
-//! hides them from others (an override by role would need a person's OAuth token); the feature's service authorizes
-//! every use again. Commands for the server alone say `guild_only`; the others work in a DM with Magpie too. How a slow
-//! command is acknowledged is its `custom_data`: `custom_data = "Ack::Public"`, or `"Ack::Never"` when it opens a modal
-//! at once; privately without it.
+//! The secretariat's commands are at the top level and set `default_member_permissions = "MANAGE_MESSAGES"`, so that
+//! Discord hides them from other people. (Hiding them by role would need a person's OAuth token.) The feature's service
+//! still authorizes every use. A command that works only in the server sets `guild_only`. The others also work in a DM
+//! with Magpie.
+//!
+//! A command's `custom_data` says how a slow command is acknowledged: `custom_data = "Ack::Public"`, or `"Ack::Never"`
+//! when it opens a modal at once. Without `custom_data`, the command is acknowledged privately.
 
 use crate::discord::call::Call;
 use crate::discord::wire::user_error::UserError;
 
-/// What a command gets: `ctx.data()` is its `Call`. It answers with `ctx.data().responder`, never with poise's own
-/// replies.
+/// The context of a command: `ctx.data()` is its `Call`. A command answers with `ctx.data().responder`, never with
+/// poise's own replies.
 pub type Context<'a> = poise::ApplicationContext<'a, Call, UserError>;
 pub type Command = poise::Command<Call, UserError>;
 
-/// A command's `custom_data`: the command opens a form at once, unless all these options are given. In that case it is
-/// acknowledged privately.
+/// The `custom_data` of a command that opens a form at once, unless the caller gives all these options. With all of
+/// them, the command is acknowledged privately.
 #[derive(Debug, Clone, Copy)]
 pub struct FormUnless(pub &'static [&'static str]);

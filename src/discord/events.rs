@@ -34,7 +34,7 @@ pub struct BotEventHandler {
     bot: Arc<OnceLock<MemberId>>,
 }
 
-/// An event that changes the server, until it is applied.
+/// An event in the queue of changes. Its guards are dropped once it is applied.
 struct Change {
     event: Event,
     _event_guard: EventGuard,
@@ -42,9 +42,9 @@ struct Change {
 }
 
 impl BotEventHandler {
-    /// Spawns the task that applies changes; it ends once this is dropped and all changes are applied.
+    /// Spawns the task that applies changes. The task ends once this handler is dropped and the queue is empty.
     ///
-    /// `dispatcher` is told about the bot's own messages, which settle deliveries whose response was lost.
+    /// `dispatcher` gets the bot's own messages from the gateway: they settle deliveries whose response was lost.
     pub fn start(
         services: Services,
         dispatcher: Arc<Dispatcher>,
@@ -59,7 +59,7 @@ impl BotEventHandler {
         Self { services, interactions, commands, changes, repeats: Repeats::default(), bot }
     }
 
-    /// Beside the changes of the server, which must not wait for it.
+    /// Answers in a task of its own, because changes of the server must not wait for the answer.
     fn answer_direct_message(&self, message: &Message) {
         if message.guild_id.is_some() || message.author.bot {
             return;
@@ -106,7 +106,7 @@ impl EventHandler for BotEventHandler {
         if let Event::MessageCreate(event) = &event {
             self.answer_direct_message(&event.message);
         }
-        // Fails when the runtime shuts down.
+        // Fails only when the runtime shuts down, because the receiver is gone.
         let _ = self.changes.send(Change { event, _event_guard: guard, _in_flight: in_flight });
     }
 
@@ -129,7 +129,7 @@ async fn register_commands(services: &Services, application: u64, commands: &Val
     }
 }
 
-/// Applies changes of the server, in order.
+/// Applies changes of the server one at a time, in order.
 struct ChangeApplier {
     services: Services,
     dispatcher: Arc<Dispatcher>,
@@ -155,7 +155,7 @@ impl ChangeApplier {
                 before.try_refused_again(&self.services).await;
             }
             Err(error) => {
-                tracing::error!(%error, "what Magpie may use cannot be read");
+                tracing::error!(%error, "could not read Magpie's permissions; refused deliveries are not retried");
                 self.apply_change(event).await;
             }
         }
@@ -178,7 +178,8 @@ impl ChangeApplier {
         }
     }
 
-    /// Somebody deleted a thread, or a channel with its threads: whose it was gets another.
+    /// Forgets a deleted thread, so that its member or its open ticket gets a new one. After the inbox channel was
+    /// deleted, every member with a thread there gets a new one.
     async fn channel_gone(&self, channel: ChannelId) {
         let (db, now) = (&self.services.db, self.services.clock.now());
         let noted = async {
@@ -186,12 +187,12 @@ impl ChangeApplier {
             self.services.helpdesk.thread_gone(db, channel, now).await
         };
         if let Err(error) = noted.await {
-            // Noticed again when the next message there is refused.
-            tracing::error!(channel.id = channel.0, %error, "could not note that a thread was deleted");
+            // No retry is needed: when Discord refuses the next message there, the deletion is noticed again.
+            tracing::error!(channel.id = channel.0, %error, "could not record that a thread or channel was deleted");
         }
     }
 
-    /// Whether Magpie may write in other channels after this event than before.
+    /// Whether this event can change in which channels Magpie may write.
     fn may_change_access(&self, event: &Event) -> bool {
         match event {
             Event::GuildCreate(_)

@@ -33,7 +33,7 @@ pub fn commands() -> Vec<Command> {
     commands
 }
 
-/// The buttons, selects and forms of every feature.
+/// Routes the presses of every feature.
 pub fn router() -> Router {
     Router::default()
         .feature::<alerts::presses::AlertPress>()

@@ -35,12 +35,12 @@ use crate::say;
 use crate::telemetry::{self, METRICS};
 use crate::words::Language;
 
-/// Discord's number of an interaction that completes what is being typed.
+/// Discord's number for an autocomplete interaction.
 const AUTOCOMPLETE: u64 = 4;
-/// Characters of an input that a person reads back when it was not understood.
+/// Characters of an option that the answer quotes when its value was not understood.
 const MAX_ECHO_CHARS: usize = 100;
 
-/// Answers all interactions during a run of the bot.
+/// Answers all interactions of the bot.
 pub struct InteractionHandler {
     services: Services,
     router: Router,
@@ -53,7 +53,7 @@ impl InteractionHandler {
         Self { services, router, options }
     }
 
-    /// Answers one interaction, whatever happens.
+    /// Answers one interaction, also when its handler fails or panics.
     pub(in crate::discord) async fn answer(&self, context: &EventContext, interaction: Interaction) {
         METRICS.interactions.get_or_create(&telemetry::InteractionLabels { kind: kind(&interaction) }).inc();
         match interaction {
@@ -66,7 +66,7 @@ impl InteractionHandler {
         }
     }
 
-    /// Answers an interaction of which only the raw payload can be read: that nothing was done.
+    /// Answers an interaction whose payload could not be parsed. The answer says that nothing was done.
     pub(in crate::discord) async fn answer_unreadable(&self, raw: &Value) {
         METRICS.interactions.get_or_create(&telemetry::InteractionLabels { kind: "unreadable" }).inc();
         let id = |field: &str| raw[field].as_str().and_then(|id| id.parse::<u64>().ok()).filter(|id| *id > 0);
@@ -133,7 +133,8 @@ impl InteractionHandler {
         call.message = Some(MessageId(component.message.id.get()));
         let submitted = Submitted::choices(chosen(&component.data.kind));
         let handle = async {
-            // A form must open without waiting for the database. What is submitted comes with the same message.
+            // A form must open without waiting for the database. Its submission comes with the same message, which
+            // settles it then.
             if call.responder.ack() != Ack::Never {
                 pressed::settle(&call, &component.message).await;
             }
@@ -148,7 +149,7 @@ impl InteractionHandler {
         let guild = modal.guild_id.map(|id| id.get());
         let caller = caller(&modal.user, modal.member.as_ref(), guild, modal.channel_id.get(), &modal.locale);
         let ack = match (self.router.ack(id), &modal.message) {
-            // Only a form that was opened from a message can change that message.
+            // A form can update a message only if it was opened from that message.
             (Ack::Update, None) => Ack::Private,
             (ack, _) => ack,
         };
@@ -183,7 +184,8 @@ impl InteractionHandler {
         application: ApplicationId,
         call: &'a Call,
     ) -> FrameworkContext<'a, Call, UserError> {
-        // poise uses the bot's user only for prefix commands, which we do not have; an application has its bot's id.
+        // poise uses `bot_id` only for prefix commands, which we do not have. An application has the same id as its
+        // bot.
         let bot_id = UserId::new(application.get());
         FrameworkContext {
             serenity_context: &context.serenity,
@@ -195,7 +197,7 @@ impl InteractionHandler {
     }
 }
 
-/// Who may use a command, before it runs.
+/// Checks who may use a command, before it runs.
 fn check_access(context: poise::Context<'_, Call, UserError>) -> BoxFuture<'_, Result<bool, UserError>> {
     Box::pin(async move {
         match context {
@@ -206,14 +208,14 @@ fn check_access(context: poise::Context<'_, Call, UserError>) -> BoxFuture<'_, R
     })
 }
 
-/// Runs a handler, acknowledges in time, answers with its error, and makes sure that there is an answer.
+/// Runs a handler. Acknowledges in time, and answers even when the handler fails, panics or sends no answer.
 async fn run_handler(call: &Call, handler: impl Future<Output = Outcome> + Send) {
     let responder = call.responder.clone();
     let acknowledging = tokio::spawn(async move { responder.acknowledge_in_time().await });
     let handling = Handling::of(call.id.to_sql(), call.now);
     let outcome = AssertUnwindSafe(handling.run(handler)).catch_unwind().await;
     if handling.is_repeat() {
-        // Whoever handled it answers it, too.
+        // The first run answers it, too.
         tracing::info!(interaction.id = call.id.0, "an interaction was handled before; nothing was done again");
         acknowledging.abort();
         return;
@@ -221,26 +223,26 @@ async fn run_handler(call: &Call, handler: impl Future<Output = Outcome> + Send)
     let answered = match outcome {
         Ok(Ok(())) => call.responder.finish(call.language()).await,
         Ok(Err(error)) => answer_error(call, &error).await,
-        // It may have stored something before.
+        // The handler may have stored something before it panicked.
         Err(_panic) => answer_unshown(call, "a handler panicked").await,
     };
     if let Err(error) = answered {
         tracing::error!(interaction.id = call.id.0, ?error, "could not send the last answer to an interaction");
     }
-    // Once answered, the interaction needs no acknowledgement. None is in flight, because an answer waits for it.
+    // An answered interaction needs no acknowledgement. None is in flight, because an answer waits for it.
     acknowledging.abort();
     record_act(call).await;
     refresh_language(call).await;
 }
 
-/// After an act of the member, a DM that was closed may be open again.
+/// Records that the member acted: a DM that was closed may be open again.
 async fn record_act(call: &Call) {
     if let Err(error) = members::service::acted(&call.services.db, call.user(), call.now).await {
         tracing::error!(interaction.id = call.id.0, %error, "could not store that a member acted");
     }
 }
 
-/// The caller may have chosen another language in this interaction.
+/// Reads the caller's language again, because this interaction may have changed it.
 async fn refresh_language(call: &Call) {
     let read = async { call.services.languages.read(&mut *call.services.db.read().await?, call.user()).await };
     if let Err(error) = read.await {
@@ -269,15 +271,15 @@ async fn answer_error(call: &Call, error: &UserError) -> Outcome {
     }
 }
 
-/// A row that was asked for cannot be read: `/readyz`, `check` and the secretariat's channel tell the operator, and the
-/// person reads that trying again does not help.
+/// Answers when a row that the interaction needs cannot be read. The person reads that trying again does not help.
+/// `/readyz`, `check` and the secretariat's channel report the row to the operator.
 async fn answer_unreadable_row(call: &Call, cause: &DbError) -> Outcome {
     let reference = reference(call.id);
-    tracing::error!(interaction.id = call.id.0, reference, error = %cause, "what was asked for cannot be read");
+    tracing::error!(interaction.id = call.id.0, reference, error = %cause, "a row for an interaction cannot be read");
     let (id, now) = (call.id.to_sql(), call.now);
     let noted = call.services.db.write(async |tx| db::set_aside_asked_for(tx, id, cause, now).await).await;
     if let Err(error) = noted {
-        tracing::error!(interaction.id = call.id.0, %error, "could not store that something cannot be read");
+        tracing::error!(interaction.id = call.id.0, %error, "could not store that a row cannot be read");
     }
     call.responder.reply(say!(call.language(), "discord-row-unreadable", ref = reference)).await
 }
@@ -289,19 +291,20 @@ async fn answer_internal_error(call: &Call, error: impl std::fmt::Debug + Send) 
     call.responder.reply(say!(call.language(), "discord-our-side", ref = reference)).await
 }
 
-/// The handler may have done its work, but Discord refused its answer.
+/// Answers when the handler may have done its work, but the person got no answer: Discord refused it, or the handler
+/// panicked.
 async fn answer_unshown(call: &Call, error: impl std::fmt::Debug + Send) -> Outcome {
     let reference = reference(call.id);
     tracing::error!(interaction.id = call.id.0, reference, ?error, "the answer to an interaction failed");
     call.responder.reply(say!(call.language(), "discord-not-shown", ref = reference)).await
 }
 
-/// The reference by which a person and the log name the same interaction.
+/// The number of an interaction that the person sees and the log has: the last six digits of its id.
 fn reference(id: InteractionId) -> String {
     format!("{:06}", id.0 % 1_000_000)
 }
 
-/// poise's error as one with a text for the person.
+/// Converts an error of poise into one with a text for the person.
 fn user_error(call: &Call, error: FrameworkError<'_, Call, UserError>) -> UserError {
     let language = call.language();
     match error {
@@ -315,7 +318,7 @@ fn user_error(call: &Call, error: FrameworkError<'_, Call, UserError>) -> UserEr
             let input = input.map(|input| clip(&disarm_line(&input), MAX_ECHO_CHARS)).unwrap_or_default();
             UserError::message(say!(language, "discord-not-understood", input = input))
         }
-        // A removed command, still shown by an old client.
+        // An old client still shows a command that was removed.
         FrameworkError::UnknownInteraction { .. } | FrameworkError::CommandStructureMismatch { .. } => {
             UserError::message(say!(language, "discord-outdated-command"))
         }
@@ -350,7 +353,7 @@ async fn suggestions(context: Context<'_>) -> Vec<(String, Value)> {
     labelled.filter(|(label, _)| !label.is_empty()).collect()
 }
 
-/// How the command is acknowledged: by its `custom_data`, or privately without one.
+/// How to acknowledge the command: as its `custom_data` says, otherwise privately.
 fn ack_of(commands: &[Command], command: &CommandInteraction) -> Ack {
     let mut found = commands.iter().find(|c| c.name == command.data.name);
     let mut options = command.data.options();

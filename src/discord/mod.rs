@@ -1,21 +1,23 @@
-//! Magpie on Discord: the only folder that names serenity or poise. It parses what people do, calls the features'
-//! services, and renders what they return. It decides nothing: every service gets the actor and authorizes them itself.
+//! Magpie's Discord adapter, the only folder that names serenity or poise. It parses interactions and events, calls the
+//! features' services, and renders the results. It makes no decisions: each service gets the actor and authorizes them
+//! itself.
 //!
-//! `wire` communicates with Discord and knows no feature; `ui` builds messages and forms; the files here connect both
-//! with the features ([`interactions`], [`events`], [`features`]).
+//! `wire` communicates with Discord and does not know the features. `ui` builds messages and forms. The files here
+//! connect both to the features ([`interactions`], [`events`], [`features`]).
 //!
 //! # A feature's folder
 //!
-//! See [`time`] for the smallest one.
+//! [`time`] is the smallest example.
 //!
 //! - `commands.rs`: its slash commands. Their texts are in `config/locales/*/commands*.ftl` (see
 //!   [`wire::command_texts`]).
-//! - `presses.rs`: the custom ids of its buttons, selects and forms, one [`presses!`](crate::presses) table.
-//! - `handlers.rs`: what commands and presses do (`impl` [`Handle`](router::Handle)). A handler gets a
-//!   [`Call`](call::Call) and returns an [`Outcome`](wire::user_error::Outcome); `?` turns every error that implements
+//! - `presses.rs`: its presses, in one [`presses!`](crate::presses) table of custom ids. A press is the use of a button
+//!   or a select, or the submission of a form (a modal).
+//! - `handlers.rs`: handles its commands and presses (`impl` [`Handle`](router::Handle)). A handler gets a
+//!   [`Call`](call::Call) and returns an [`Outcome`](wire::user_error::Outcome). `?` turns an error that implements
 //!   [`Explain`](wire::user_error::Explain) into an answer for the person.
-//! - `screens.rs`: what a person sees in answer to an interaction, for a [`Viewer`](viewer::Viewer).
-//! - `messages.rs`: renders the facts of deliveries as messages; registered in [`features::renderers`].
+//! - `screens.rs`: renders the answers to interactions, for a [`Viewer`](viewer::Viewer).
+//! - `messages.rs`: renders the facts of deliveries as messages. [`features::renderers`] registers its functions.
 //!
 //! A new feature adds its commands, presses and renderers to [`features`].
 

@@ -1,4 +1,4 @@
-//! What a press tells of the message that was pressed.
+//! Records what a press proves about its message: the message arrived, and the person has seen it.
 
 use serenity::model::application::{ActionRowComponent, Button, ButtonKind};
 use serenity::model::channel::Message;
@@ -9,8 +9,8 @@ use crate::discord::call::Call;
 use crate::discord::wire::custom_id::tag_of;
 use crate::members::{ChannelId, MessageId};
 
-/// The pressed message has arrived, even if the answer to its attempt was lost. Its delivery is settled before the use
-/// case looks at it, so that an act on it is not taken for an act on a message that nobody has.
+/// Settles the delivery of the pressed message. A press proves that the message arrived, even when Discord's response
+/// to the attempt was lost. Must run before the use case, which would otherwise treat the message as not received.
 pub(super) async fn settle(call: &Call, message: &Message) {
     let components = message.components.iter().flat_map(|row| &row.components);
     let mut ids = components.filter_map(|component| match component {
@@ -25,7 +25,7 @@ pub(super) async fn settle(call: &Call, message: &Message) {
     }
 }
 
-/// Whoever presses a button of a message that was sent to them has seen that message.
+/// Records that the caller has seen the pressed message, if it was sent to them.
 pub(super) async fn record_seen(call: &Call) {
     let Some(message) = call.message else { return };
     if let Err(error) = outbox::pressed(&call.services.db, message, call.user(), call.now).await {

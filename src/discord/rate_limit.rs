@@ -1,5 +1,5 @@
-//! How much one person may do in a short time. Whoever presses faster than a person can is told so, and nothing is
-//! written. In memory only: a restart resets the counts, which does no harm.
+//! Limits how fast one person may act. A person who exceeds the limit gets an answer that says so, and nothing is
+//! written. The counts are in memory only: a restart resets them, which does no harm.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -7,17 +7,17 @@ use std::sync::{Mutex, PoisonError};
 use crate::members::MemberId;
 use crate::time::{SignedDuration, Timestamp};
 
-/// The largest burst of one person: the acts of one minute.
+/// The largest burst of one person: the acts of this much time.
 const BURST: SignedDuration = SignedDuration::from_mins(1);
-/// People whose latest acts are remembered.
+/// From this many people on, entries of people with their full allowance are removed.
 const MAX_REMEMBERED: usize = 10_000;
 
-/// How fast somebody may act for long.
+/// How fast a person may act in the long run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pace {
-    /// 120 acts a minute: several times what a person does who sets up a profile in a hurry.
+    /// 120 acts a minute: several times faster than a person who sets up a profile in a hurry.
     Member,
-    /// 600 acts a minute, for the volunteers and the secretariat on the worst day.
+    /// 600 acts a minute, for the volunteers and the secretariat on their busiest day.
     Staff,
 }
 
@@ -30,15 +30,15 @@ impl Pace {
     }
 }
 
-/// The acts of each person, by the generic cell rate algorithm: for each person, the instant at which their whole
-/// allowance is available again.
+/// The acts of each person, counted with the generic cell rate algorithm. For each person, it stores the instant at
+/// which their whole allowance is available again.
 #[derive(Debug, Default)]
 pub struct RateLimit {
     free_at: Mutex<HashMap<MemberId, Timestamp>>,
 }
 
 impl RateLimit {
-    /// Counts an act. False when the limit is exceeded; then the act is not counted.
+    /// Counts an act. Returns false when the limit is exceeded; that act is not counted.
     pub fn allows(&self, person: MemberId, pace: Pace, now: Timestamp) -> bool {
         let mut free_at = self.free_at.lock().unwrap_or_else(PoisonError::into_inner);
         if free_at.len() >= MAX_REMEMBERED {
@@ -58,13 +58,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn act_beyond_those_of_a_minute_is_refused_until_one_is_worked_off() {
+    fn act_beyond_the_burst_is_refused_until_allowance_returns() {
         let now: Timestamp = "2020-11-10T16:55:00Z".parse().unwrap();
         for (pace, most) in [(Pace::Member, 120), (Pace::Staff, 600)] {
             let limit = RateLimit::default();
             let allowed = (0..1_000).filter(|_| limit.allows(MemberId(1), pace, now)).count();
             assert_eq!(allowed, most);
-            assert!(limit.allows(MemberId(2), pace, now), "others are not concerned");
+            assert!(limit.allows(MemberId(2), pace, now), "another person has their own allowance");
             assert!(limit.allows(MemberId(1), pace, now + pace.interval()));
             assert!(!limit.allows(MemberId(1), pace, now + pace.interval()));
         }

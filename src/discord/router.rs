@@ -10,13 +10,13 @@ use crate::discord::wire::ack::Ack;
 use crate::discord::wire::custom_id::{Parsed, Press, action_of};
 use crate::discord::wire::user_error::{Outcome, UserError};
 
-/// Handles a press.
+/// Handles the presses of one feature.
 pub trait Handle: Press {
-    /// The inputs of this feature's forms into which people paste texts, and how many characters each takes. Discord's
-    /// client cuts off what is longer, and says nothing.
+    /// The inputs of this feature's forms into which people paste long texts, each with its limit in characters.
+    /// Discord's client cuts off longer text without a warning.
     const LONG_INPUTS: &'static [(&'static str, usize)] = &[];
 
-    /// `submitted` has what was chosen or typed.
+    /// `submitted` holds what the person chose or typed.
     fn handle(self, call: &Call, submitted: Submitted) -> impl Future<Output = Outcome> + Send;
 }
 
@@ -28,7 +28,7 @@ type AckOf = fn(&Parsed<'_>) -> Option<Ack>;
 struct Presses {
     ack_of: AckOf,
     handler: Handler,
-    /// An id of each press.
+    /// One example id for each press.
     examples: &'static [&'static str],
 }
 
@@ -50,7 +50,7 @@ impl Router {
         self
     }
 
-    /// How the id is acknowledged; privately when no feature knows it.
+    /// How to acknowledge this press. An id that no feature knows is acknowledged privately.
     pub fn ack(&self, id: &str) -> Ack {
         let ack = Parsed::from(id).and_then(|parsed| {
             let presses = self.features.get(parsed.prefix)?;
@@ -59,7 +59,7 @@ impl Router {
         ack.unwrap_or(Ack::Private)
     }
 
-    /// Every press that exists, as feature and action.
+    /// All presses, as pairs of feature and action.
     pub fn actions(&self) -> impl Iterator<Item = (&'static str, &'static str)> + '_ {
         let of_feature = |(prefix, presses): (&&'static str, &Presses)| {
             let prefix = *prefix;
@@ -68,7 +68,7 @@ impl Router {
         self.features.iter().flat_map(of_feature)
     }
 
-    /// Checks who may, then does what the press asks for.
+    /// Checks that the caller may start this press, then runs its handler.
     pub async fn handle(&self, call: &Call, id: &str, submitted: Submitted) -> Outcome {
         let Some(parsed) = Parsed::from(id) else { return Err(outdated(call)) };
         let Some(presses) = self.features.get(parsed.prefix) else { return Err(outdated(call)) };

@@ -29,17 +29,17 @@ pub struct ServicesInner {
     pub alerts: AlertSettings,
     pub clock: Arc<dyn Clock>,
     pub transport: Transport,
-    /// The members' own threads in the inbox channel.
+    /// Finds and opens private threads. Handlers use it for the members' inbox threads.
     pub threads: Threads,
-    /// The features that keep rows about a member.
+    /// The features that store rows about a member.
     pub followers: Followers,
     pub helpdesk: Helpdesk,
     pub receipts: Receipts,
-    /// Told which of our messages were pressed.
+    /// Learns from a press that its message has arrived.
     pub dispatcher: Arc<Dispatcher>,
     /// The events and interactions that are being handled.
     pub in_flight: InFlight,
-    /// How much each person did lately.
+    /// Limits how fast each person may act.
     pub rate_limit: RateLimit,
     /// The languages that members chose.
     pub languages: Languages,

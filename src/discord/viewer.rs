@@ -1,4 +1,4 @@
-//! Who reads a screen or a message.
+//! The reader of a screen or a message.
 
 use crate::members::Member;
 use crate::say;
@@ -6,17 +6,17 @@ use crate::time::{Place, Timestamp, ZoneId};
 use crate::words::{Language, times};
 
 /// The reader of a screen or a message, with everything that determines its texts and times. Loaded once for each
-/// interaction ([`Call::viewer`]); handlers and screens take it instead of reading the member's row again.
+/// interaction ([`Call::viewer`]). Handlers and screens take it instead of reading the member's row again.
 ///
 /// [`Call::viewer`]: crate::discord::call::Call::viewer
 #[derive(Debug, Clone)]
 pub struct Viewer {
-    /// `None` when many people read, and for a person whom Magpie does not know.
+    /// `None` when many people read, or when Magpie does not know the person.
     pub member: Option<Member>,
     pub language: Language,
     /// `None` without a profile, and when many people read.
     pub zone: Option<ZoneId>,
-    /// When the interaction came in, or the attempt to send began.
+    /// When the interaction arrived, or when the delivery attempt began.
     pub now: Timestamp,
 }
 
@@ -26,12 +26,13 @@ impl Viewer {
         Self { member: Some(member), language, zone, now }
     }
 
-    /// The readers of a channel, who share no zone and no language: the text is in English.
+    /// The readers of a channel. They share no zone and no language, so the text is in English.
     pub fn many(now: Timestamp) -> Self {
         Self { member: None, language: Language::English, zone: None, now }
     }
 
-    /// An instant in the reader's zone with UTC in brackets; for a reader without a zone, Discord's timestamp and UTC.
+    /// Formats an instant in the reader's zone, with UTC in brackets. For a reader without a zone: Discord's timestamp
+    /// and UTC.
     pub fn at(&self, at: Timestamp) -> String {
         match self.zone {
             Some(zone) => times::dm(self.language, zone, at, self.now),
@@ -39,8 +40,8 @@ impl Viewer {
         }
     }
 
-    /// The same without UTC, for a line that must be short. For a reader whose zone is assumed, the time is in that
-    /// zone and says so; without any zone, it is in UTC and marked as UTC.
+    /// Like [`Viewer::at`] without UTC, for a short line. For a reader whose zone is assumed, the text says that it is
+    /// assumed. Without any zone, the time is in UTC and marked as UTC.
     pub fn short(&self, at: Timestamp) -> String {
         match self.zone {
             Some(zone) => times::lock_screen(self.language, zone, at, self.now),
@@ -48,14 +49,14 @@ impl Viewer {
         }
     }
 
-    /// A time as `worded` words it in the assumed zone, or else in UTC, marked as that.
-    pub fn marked(&self, worded: impl Fn(ZoneId) -> String) -> String {
+    /// Formats a time with `format`: in the assumed zone and marked as assumed, or else in UTC and marked as UTC.
+    pub fn marked(&self, format: impl Fn(ZoneId) -> String) -> String {
         match self.member.as_ref().and_then(|member| member.assumed.as_ref()) {
             Some(home) => {
                 let city = Place::of(home.zone).short_label(self.language);
-                say!(self.language, "time-assumed", when = worded(home.zone), place = city)
+                say!(self.language, "time-assumed", when = format(home.zone), place = city)
             }
-            None => say!(self.language, "time-in-utc", when = worded(ZoneId::utc())),
+            None => say!(self.language, "time-in-utc", when = format(ZoneId::utc())),
         }
     }
 }

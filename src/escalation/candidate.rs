@@ -3,15 +3,16 @@
 use crate::members::{Member, MemberId};
 use crate::time::{Rest, Timestamp};
 
-/// Somebody who can be asked.
+/// A person who can be asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Candidate {
     pub id: MemberId,
-    /// Zone and quiet hours, their own or assumed ones. `None` without either: such a person never counts as awake.
+    /// Zone and quiet hours, from the profile or assumed. `None` if neither is known: such a person never counts as
+    /// awake.
     pub rest: Option<Rest>,
     /// When they were last asked in the current round.
     pub asked_at: Option<Timestamp>,
-    /// How often they were asked in recent days, for any request. Those who were asked least come first.
+    /// How often they were asked in recent days, for any request. The person who was asked least comes first.
     pub recent_asks: u32,
 }
 
@@ -19,7 +20,7 @@ pub struct Candidate {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Availability {
     Awake,
-    /// Without a time zone. Such a person may be asked silently.
+    /// The time zone is unknown. Such a person may be asked silently.
     Unknown,
     Asleep,
 }
@@ -47,7 +48,7 @@ impl Candidate {
     }
 }
 
-/// Sorts by availability at `at`, then by recent asks, then by id, so that the order is the same every time.
+/// Sorts by availability at `at`, then by recent asks, then by id, so that the order is deterministic.
 pub(super) fn sort_by_priority(candidates: &mut [Candidate], at: Timestamp) {
     candidates.sort_by_key(|candidate| (candidate.availability(at), candidate.recent_asks, candidate.id));
 }

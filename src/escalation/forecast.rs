@@ -1,4 +1,4 @@
-//! What the person who waits can be told: how many volunteers are awake, when the next step is taken, and when the
+//! The forecast for the person who waits: how many volunteers are awake, when the next step is taken, and when the
 //! secretariat can start at the latest.
 
 use super::candidate::Candidate;
@@ -57,7 +57,7 @@ impl EscalationPlan<'_> {
         }
     }
 
-    /// When the last step begins if nobody answers.
+    /// When the secretariat is asked if nobody answers.
     fn secretariat_asked_at(&self, step: Step, next_at: Timestamp, now: Timestamp) -> Timestamp {
         match step {
             Step::Posted

@@ -1,5 +1,5 @@
-//! Who is asked next when nobody answers, when that happens, and what the person who waits can be told. Pure: it sends
-//! nothing and stores nothing.
+//! Decides who is asked next when nobody answers a request, and when. Also forecasts this for the person who waits.
+//! Pure: it sends nothing and stores nothing.
 //!
 //! A feature passes the people as [`Candidate`]s and the current [`Step`] to an [`EscalationPlan`], which returns whom
 //! to ask now and when to check again. The time of the next check always exists and is in the future, so a request that

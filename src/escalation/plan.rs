@@ -1,4 +1,4 @@
-//! The steps of an unanswered request: posted in its channel, volunteers asked, secretariat asked.
+//! The steps of an unanswered request: it is posted in its channel, then volunteers are asked, then the secretariat.
 
 use strum::{Display, EnumString, IntoStaticStr};
 
@@ -6,25 +6,25 @@ use super::candidate::{Availability, Candidate, sort_by_priority};
 use crate::members::MemberId;
 use crate::time::{SignedDuration, Timestamp};
 
-/// Who answers a request.
+/// The group that answers a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub enum Desk {
-    /// The volunteers of the help desk, and after them the secretariat.
+    /// The volunteers of the help desk, and later also the secretariat.
     Volunteers,
     /// The secretariat only.
     Secretariat,
 }
 
-/// The latest step that was taken.
+/// A step of the escalation. A request stores the latest step that was taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Display, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub enum Step {
-    /// Its card is in the channel of its desk. Nobody is asked personally.
+    /// The request is posted in the channel of its group. Nobody is asked personally.
     Posted,
     /// Each volunteer who was awake has been asked personally.
     Volunteers,
-    /// The secretariat has been asked. Repeated for people who wake later, until somebody answers.
+    /// The secretariat has been asked. This step repeats for people who wake later, until somebody answers.
     Secretariat,
 }
 
@@ -35,7 +35,7 @@ pub struct EscalationPolicy {
     pub claim_within: SignedDuration,
     /// The time from asking the volunteers until the secretariat is asked.
     pub volunteers_within: SignedDuration,
-    /// The shortest time between two asks to the same person in one round.
+    /// The shortest time between two notifications that ask the same person, in one round of the request.
     pub ask_again_after: SignedDuration,
 }
 
@@ -123,7 +123,7 @@ impl<'a> EscalationPlan<'a> {
         available(candidates.iter().copied().filter(|one| self.may_ask(one, now)).collect(), now, accept)
     }
 
-    /// Whether they were not asked in this round, or long enough ago.
+    /// Whether the person was not asked in this round, or was asked long enough ago to be asked again.
     pub(super) fn may_ask(&self, candidate: &Candidate, now: Timestamp) -> bool {
         candidate.asked_at.is_none_or(|at| saturating_add(at, self.policy.ask_again_after) <= now)
     }
@@ -223,7 +223,7 @@ mod tests {
     fn volunteer_who_put_it_back_is_not_asked_again_with_the_others() {
         let now = at("2020-11-10T17:00:00Z");
         let mut volunteers = [person(1, LA_PAZ), person(2, LA_PAZ)];
-        // Whoever puts a request back counts as asked at that time.
+        // A volunteer who puts a request back counts as asked at that time.
         volunteers[0].asked_at = Some(now);
         let posted = EscalationPolicy::default().post(now);
         let next = plan(&volunteers, &[]).advance(Step::Posted, posted.next_at);

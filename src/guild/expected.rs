@@ -1,4 +1,4 @@
-//! The list of expected members, a CSV file that the secretariat uploads; and which of them are not in the server.
+//! The list of expected members, which the secretariat uploads as a CSV file; and which of them are not in the server.
 //! Pure.
 
 mod columns;
@@ -10,37 +10,37 @@ use std::collections::BTreeSet;
 
 use crate::members::{Group, Listed, Member, MemberId, fold};
 
-/// No advisory group has more members.
+/// A longer list is refused. No advisory group has this many members.
 pub const MAX_LINES: usize = 2_000;
-/// No real name or address is longer.
+/// Longer than any real name or address.
 pub const MAX_FIELD_CHARS: usize = 200;
-/// A larger file is not downloaded.
+/// A larger file is refused before it is downloaded.
 pub const MAX_BYTES: usize = 512 * 1024;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expected {
-    /// The line in the file; the header is line 1.
+    /// The line number in the file. The header is line 1.
     pub line: u32,
     pub name: String,
-    /// Outside Discord: e-mail or telephone; both, separated by a comma and a space.
+    /// The contact outside Discord: an e-mail address, a telephone number, or both, separated by a comma and a space.
     pub address: String,
     pub group: Group,
     pub handle: Option<String>,
-    /// Where they live and what they read.
+    /// Where the person lives, and their language.
     pub listed: Listed,
 }
 
 impl Expected {
-    /// The e-mail addresses and telephone numbers of the address, one by one.
+    /// Splits `address` into single e-mail addresses and telephone numbers.
     pub fn contacts(&self) -> impl Iterator<Item = &str> {
         self.address.split([',', ';']).map(str::trim).filter(|contact| !contact.is_empty())
     }
 }
 
-/// What is wrong with a line. A file with a fault changes nothing.
+/// An error in a line. A file with an error is refused as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// 0 when it is about the whole file.
+    /// 0 when the error is about the whole file.
     pub line: u32,
     pub kind: FaultKind,
 }
@@ -50,7 +50,8 @@ pub enum FaultKind {
     NotUtf8,
     Empty,
     TooManyLines,
-    /// The first line names none of the columns, so it is a person, perhaps.
+    /// The first line contains no known column name, or contains an e-mail address. It probably describes a person, so
+    /// the header is missing.
     NoHeader {
         first_line: String,
     },
@@ -67,18 +68,18 @@ pub enum FaultKind {
     TooLong {
         column: Column,
     },
-    /// The same name and address, or the same handle.
+    /// An earlier line has the same name and address, or the same handle.
     Repeated {
         first_line: u32,
     },
 }
 
-/// A column of the file that Magpie reads. The code is the last part of the key of its name.
+/// A column that Magpie reads. Its code is the last part of the Fluent key of its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, strum::IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Column {
     Name,
-    /// E-mail, telephone, or either. A file may have several.
+    /// E-mail, telephone, or either. A file may have several such columns.
     Contact,
     Role,
     Handle,
@@ -88,7 +89,7 @@ pub enum Column {
     Language,
 }
 
-/// What was left out of a line that is accepted otherwise.
+/// A cell that was ignored in a line that is otherwise accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
     pub line: u32,
@@ -97,11 +98,11 @@ pub struct Note {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NoteKind {
-    /// No place and no zone is called so.
+    /// No known place or zone has this name.
     UnknownPlace {
         typed: String,
     },
-    /// Several zones can be meant; the names of some of these places, in English.
+    /// The name may mean several zones. `places` holds the English names of some places that it may mean.
     AmbiguousPlace {
         typed: String,
         places: Vec<String>,
@@ -115,15 +116,15 @@ pub enum NoteKind {
 pub struct List {
     pub people: Vec<Expected>,
     pub notes: Vec<Note>,
-    /// Columns of the file that are not read.
+    /// The names of the columns that Magpie does not read.
     pub unused: Vec<String>,
 }
 
-/// The people in `expected` who are not in the server. They are matched by handle where the list has it, else by name
-/// without case, accents and doubled spaces. Each person in the server matches one line at most.
+/// The people in `expected` who are not in the server. A line with a handle matches by handle; a line without one
+/// matches by name, without case, accents and repeated spaces. Each person in the server matches at most one line.
 ///
-/// A similar name does not match. When a person is wrongly counted as absent, the secretariat checks once. A wrong
-/// match would hide a person whom then nobody contacts.
+/// A similar name does not match. If somebody is wrongly counted as absent, the secretariat checks once for nothing. If
+/// somebody is wrongly counted as present, nobody contacts them.
 pub fn absent(expected: Vec<Expected>, present: &[Member]) -> Vec<Expected> {
     let mut taken = BTreeSet::new();
     let (by_handle, by_name): (Vec<_>, Vec<_>) = expected.into_iter().partition(|person| person.handle.is_some());
@@ -139,7 +140,7 @@ pub fn absent(expected: Vec<Expected>, present: &[Member]) -> Vec<Expected> {
     absent
 }
 
-/// Whether the line may be about this person, which is enough to count them as present.
+/// Whether the line may be about this person. That is enough to count them as present.
 fn is_same(person: &Expected, member: &Member) -> bool {
     match &person.handle {
         Some(_) => is_certain(person, member),
@@ -147,16 +148,18 @@ fn is_same(person: &Expected, member: &Member) -> bool {
     }
 }
 
-/// Whether the line is about this person for certain: by the account's handle or id, which nobody else can take. Anyone
-/// can take a name, so a line without a handle is never certain, and its address is shown to nobody but the
-/// secretariat. The handle of somebody who is not in the server may be out of date, and another person's by now.
+/// Whether the line identifies this person with certainty, by the id or the handle of the account. Anybody can take a
+/// name, so a line without a handle is never certain, and its address is shown only to the secretariat. A handle is
+/// certain only for somebody in the server: after a person left, their handle in our records may be out of date and
+/// belong to another account.
 pub(super) fn is_certain(person: &Expected, member: &Member) -> bool {
     person.handle.as_ref().is_some_and(|handle| {
         handle.parse() == Ok(member.id.0) || (member.in_guild && handle.eq_ignore_ascii_case(&member.handle))
     })
 }
 
-/// The line that is about this person for certain, who is in the server. An id comes before a handle.
+/// The line that identifies this person, who is in the server. A line with the id takes precedence over a line with the
+/// handle.
 pub(super) fn line_of<'a>(list: &'a [Expected], id: MemberId, handle: &str) -> Option<&'a Expected> {
     let with =
         |is_theirs: &dyn Fn(&str) -> bool| list.iter().find(|line| line.handle.as_deref().is_some_and(is_theirs));

@@ -1,8 +1,8 @@
-//! The set-up of a server, its known state, and the people who are expected in it.
+//! The set-up of a server, its last reported state, and the people who are expected in it.
 //!
 //! Owns the tables `servers`, `server_*`, `setup`, `panels`, `expected_members` and `expected_drafts`. One Magpie
-//! serves one server. It knows Discord's rules of permissions but never speaks to Discord: `discord` passes it the
-//! state of the server.
+//! serves one server. Implements Discord's permission rules but sends Discord no request: `discord` passes in the state
+//! of the server.
 
 pub mod expected;
 mod model;

@@ -4,15 +4,15 @@ use std::collections::BTreeSet;
 
 use super::permissions::{ChannelKind, Server};
 use crate::members::{ChannelId, Group, GuildId, RoleId, Roles};
-use crate::time::Date;
+use crate::time::{Date, Language};
 
-/// The channels that Magpie works in. The code is what custom ids hold.
+/// The channels that Magpie works in. Custom ids contain the code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, strum::Display, strum::EnumString)]
 #[strum(serialize_all = "snake_case")]
 pub enum Place {
-    /// Rosters of alerts, private reports and notices, for the secretariat only.
+    /// For the secretariat only: rosters of alerts, private reports and notices.
     Secretariat,
-    /// Has the panel for setting up a profile, and nothing else.
+    /// Contains only the panel for setting up a profile.
     Announcements,
     /// Where people press "Get help".
     Help,
@@ -25,18 +25,19 @@ pub enum Place {
 impl Place {
     pub const ALL: [Place; 5] = [Place::Secretariat, Place::Announcements, Place::Help, Place::Triage, Place::Inbox];
 
-    /// Whether a channel of this kind may be chosen. An announcement channel has no private threads.
+    /// Whether a channel of this kind may be chosen. An announcement channel cannot have private threads, so only
+    /// `Announcements` accepts it.
     pub fn may_be(self, kind: ChannelKind) -> bool {
         kind == ChannelKind::Text || (kind == ChannelKind::Announcement && self == Place::Announcements)
     }
 
-    /// Whether Magpie cannot work without it.
+    /// Whether Magpie needs this channel to work.
     pub fn is_required(self) -> bool {
         self != Place::Announcements
     }
 }
 
-/// First and last day of the event, in the local time of the place where it happens.
+/// The first and the last day of the event, in the local time of the place where it happens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EventDates {
     from: Date,
@@ -58,7 +59,7 @@ impl EventDates {
     }
 }
 
-/// The messages with buttons that stay in a channel.
+/// A message with buttons that stays in a channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub enum PanelKind {
@@ -80,7 +81,7 @@ pub struct Setup {
     pub event: Option<EventDates>,
 }
 
-/// A choice that `/setup` needs and does not have.
+/// A required choice of `/setup` that nobody has made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Missing {
     Role(Group),
@@ -88,7 +89,7 @@ pub enum Missing {
 }
 
 impl Missing {
-    /// Every choice that `/setup` needs.
+    /// Every required choice.
     pub fn all() -> Vec<Missing> {
         let places = Place::ALL.into_iter().filter(|place| place.is_required());
         Group::ALL.into_iter().map(Missing::Role).chain(places.map(Missing::Channel)).collect()
@@ -147,7 +148,7 @@ impl Setup {
         }
     }
 
-    /// The required choices that nobody has made.
+    /// The required choices that are not made.
     pub fn missing(&self) -> Vec<Missing> {
         let is_missing = |missing: &Missing| match missing {
             Missing::Role(group) => self.role(*group).is_none(),
@@ -156,15 +157,15 @@ impl Setup {
         Missing::all().into_iter().filter(is_missing).collect()
     }
 
-    /// The groups that a person with these roles is in.
+    /// The groups of a person who has these server roles.
     pub fn groups(&self, roles: &BTreeSet<RoleId>) -> Roles {
         Group::ALL.into_iter().filter(|group| self.role(*group).is_some_and(|role| roles.contains(&role))).collect()
     }
 }
 
 impl Setup {
-    /// This set-up, with the missing choices filled by roles and channels that have a usual name. When two have such a
-    /// name, neither is used.
+    /// This set-up, with the missing choices filled by roles and channels that have a usual name. If two have a usual
+    /// name for the same choice, the choice stays empty.
     pub fn suggested(&self, server: &Server) -> Setup {
         let mut setup = self.clone();
         for group in Group::ALL {
@@ -172,8 +173,7 @@ impl Setup {
             setup.set_role(group, setup.role(group).or_else(|| only(matching.map(|role| role.id))));
         }
         for place in Place::ALL {
-            let matching =
-                server.channels.iter().filter(|c| place.may_be(c.kind) && has_name(channel_names(place), &c.name));
+            let matching = server.channels.iter().filter(|c| place.may_be(c.kind) && is_called(place, &c.name));
             setup.set_channel(place, setup.channel(place).or_else(|| only(matching.map(|channel| channel.id))));
         }
         setup
@@ -185,20 +185,23 @@ fn only<T>(mut matching: impl Iterator<Item = T>) -> Option<T> {
     matching.next().is_none().then_some(first)
 }
 
-/// Whether it is one of `names`, in any case. An emoji or a dash around it does not count, as in "📢-announcements".
-fn has_name(names: &[&str], name: &str) -> bool {
+/// Whether `name` is a usual name of the channel. Ignores case, and an emoji or a dash before or after the name, as in
+/// "📢-announcements".
+fn is_called(place: Place, name: &str) -> bool {
     let name = name.to_lowercase();
-    names.contains(&name.trim_matches(|c: char| !c.is_alphanumeric()))
+    let name = name.trim_matches(|c: char| !c.is_alphanumeric());
+    channel_names(place).any(|usual| usual == name)
 }
 
-fn channel_names(place: Place) -> &'static [&'static str] {
-    match place {
-        Place::Secretariat => &["secretariat", "secrétariat", "secretaria", "secretaría"],
-        Place::Announcements => &["announcements", "annonces", "anuncios"],
-        Place::Help => &["help", "aide", "ayuda", "helpdesk", "help-desk"],
-        Place::Triage => &["helpdesk-triage", "triage", "help-triage"],
-        Place::Inbox => &["inbox", "magpie-inbox"],
-    }
+/// Usual names of the channel, in any of our languages.
+fn channel_names(place: Place) -> impl Iterator<Item = &'static str> {
+    Language::all_phrases(move |facts| match place {
+        Place::Secretariat => facts.channels.secretariat,
+        Place::Announcements => facts.channels.announcements,
+        Place::Help => facts.channels.help,
+        Place::Triage => facts.channels.triage,
+        Place::Inbox => facts.channels.inbox,
+    })
 }
 
 #[cfg(test)]
@@ -234,6 +237,16 @@ mod tests {
         let setup =
             suggested(&[(10, "announcements", ChannelKind::Announcement), (11, "help", ChannelKind::Announcement)]);
         assert_eq!((setup.announcements_channel, setup.help_channel), (Some(ChannelId(10)), None));
+    }
+
+    #[test]
+    fn usual_name_of_a_channel_is_suggested_in_every_language() {
+        for place in Place::ALL {
+            for name in channel_names(place) {
+                let setup = suggested(&[(10, name, ChannelKind::Text)]);
+                assert_eq!(setup.channel(place), Some(ChannelId(10)), "{name}");
+            }
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
-//! The state of a server, and Discord's rules for permissions in it. Pure.
+//! The state of a server, and Discord's permission rules. Pure.
 //!
-//! Source: Discord's documentation, "Permissions" (base permissions, overwrites in the order everyone, roles, member;
-//! implicit denials).
+//! Source: Discord's documentation, "Permissions": base permissions; overwrites in the order everyone, roles, member;
+//! implicit denials.
 
 use std::collections::BTreeSet;
 
@@ -43,7 +43,7 @@ impl Permissions {
         Self(self.0 & !other.0)
     }
 
-    /// The Fluent key of its name on Discord's settings page.
+    /// The Fluent key of the name that Discord shows in its settings.
     pub fn text_key(self) -> &'static str {
         match self {
             Self::ADMINISTRATOR => "guild-permission-administrator",
@@ -68,12 +68,12 @@ pub struct ServerRole {
     pub name: String,
     pub position: i64,
     pub permissions: Permissions,
-    /// Belongs to a bot or a subscription.
+    /// Discord manages this role for a bot or a subscription.
     pub managed: bool,
     pub mentionable: bool,
 }
 
-/// The channel types of Discord that Magpie distinguishes.
+/// The channel types that Magpie distinguishes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChannelKind {
     Text,
@@ -102,7 +102,7 @@ impl ChannelKind {
     }
 }
 
-/// Whom an overwrite is for.
+/// The role or member that an overwrite applies to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "target", content = "id")]
 pub enum Target {
@@ -131,21 +131,21 @@ pub struct ServerChannel {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServerMember {
     pub id: MemberId,
-    /// The account's unique handle.
+    /// The unique handle of the account.
     pub handle: String,
-    /// The nickname in the server, else the global name, else the handle.
+    /// The display name: the nickname in the server, else the global name, else the handle.
     pub name: String,
     pub is_bot: bool,
     pub roles: BTreeSet<RoleId>,
 }
 
-/// A server without its people.
+/// The state of a server, without its people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Server {
     pub id: GuildId,
     pub name: String,
     pub owner: MemberId,
-    /// Our own user there.
+    /// The user id of the bot.
     pub bot: MemberId,
     pub synced_at: Timestamp,
     pub roles: Vec<ServerRole>,
@@ -162,7 +162,8 @@ impl Server {
     }
 }
 
-/// What `member`, who has `roles`, may do in `channel`. Without a member: what anybody with just these roles may do.
+/// The permissions in `channel` of a member who has `roles`. Without `member`: the permissions of anybody who has
+/// exactly these roles.
 pub(super) fn permissions_in(
     server: &Server,
     member: Option<MemberId>,

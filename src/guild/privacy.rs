@@ -1,4 +1,5 @@
-//! What `guild` stores about a person: how the server shows them, and their line in the list of expected members.
+//! The data that `guild` stores about a person: their state in the server, and their line in the list of expected
+//! members.
 
 use async_trait::async_trait;
 use serde_json::{Value, json};
@@ -48,8 +49,8 @@ impl PrivacyPart for GuildPrivacy {
         Ok(json!({ "shown_as": shown, "expected_members_list": listed }))
     }
 
-    /// Deletes what they uploaded and did not confirm. The list itself is the secretariat's own, and their next upload
-    /// replaces it.
+    /// Deletes lists that the member uploaded and did not confirm. Keeps the list of expected members: it belongs to
+    /// the secretariat, and the next upload replaces it.
     async fn delete(&self, tx: &mut Tx, member: MemberId, _now: Timestamp) -> Result<Vec<Kept>, DbError> {
         store::delete_list_drafts_of(tx, member).await?;
         let count = lines_of(tx, member).await?.len();
@@ -62,7 +63,7 @@ impl PrivacyPart for GuildPrivacy {
     }
 }
 
-/// The lines of the list that are about this person for certain.
+/// The lines of the list that identify this person with certainty.
 async fn lines_of(conn: &mut Conn, id: MemberId) -> Result<Vec<Expected>, DbError> {
     let Some(member) = members::service::get(conn, id).await? else { return Ok(Vec::new()) };
     let list = store::expected(conn).await?;

@@ -1,8 +1,8 @@
-//! Which commands are registered with Discord, by the digest of their definitions.
+//! Stores the digest of the command definitions that were last registered with Discord.
 
 use crate::db::{self, Conn, Db, DbError};
 
-/// The digest of the commands that were registered last; `None` when none were.
+/// The digest of the last registered commands; `None` before the first registration.
 pub async fn digest(conn: &mut Conn, application: u64) -> Result<Option<String>, DbError> {
     db::read_setting(conn, &key(application)).await
 }

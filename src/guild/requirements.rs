@@ -1,5 +1,5 @@
-//! What Magpie needs in the channels of the set-up, and which of these channels Magpie or the people cannot use as
-//! intended. Pure.
+//! The permissions that Magpie needs in the channels of the set-up, and channels that the wrong people can or cannot
+//! use. Pure.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use super::model::{Place, Setup};
 use super::permissions::{Permissions, Server, ServerChannel, ServerRole, permissions_in};
 use crate::members::{ChannelId, Group, RoleId};
 
-/// A permission that the bot lacks.
+/// A permission that the bot lacks in a channel.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lack {
     pub place: Place,
@@ -16,11 +16,11 @@ pub struct Lack {
     pub permission: Permissions,
 }
 
-/// What the bot needs in the channel of `place`.
+/// The permissions that the bot needs in the channel of `place`.
 pub fn needed(place: Place) -> &'static [Permissions] {
     const POST: &[Permissions] =
         &[Permissions::VIEW_CHANNEL, Permissions::SEND_MESSAGES, Permissions::READ_MESSAGE_HISTORY];
-    // Magpie opens threads, writes in them, finds them by name, and locks and archives them when done.
+    // Magpie opens private threads, writes in them, finds them by name, and locks and archives them at the end.
     const THREADS: &[Permissions] = &[
         Permissions::VIEW_CHANNEL,
         Permissions::SEND_MESSAGES,
@@ -35,7 +35,8 @@ pub fn needed(place: Place) -> &'static [Permissions] {
     }
 }
 
-/// Every permission that the bot, who has `roles`, lacks in the channels of `setup`. In a deleted channel it lacks all.
+/// Every permission that the bot, which has `roles`, lacks in the channels of `setup`. In a deleted channel it lacks
+/// all.
 pub fn lacks(server: &Server, setup: &Setup, roles: &BTreeSet<RoleId>) -> Vec<Lack> {
     let mut lacks = Vec::new();
     for place in Place::ALL {
@@ -49,8 +50,8 @@ pub fn lacks(server: &Server, setup: &Setup, roles: &BTreeSet<RoleId>) -> Vec<La
     lacks
 }
 
-/// Whether the bot, who has `roles`, may do all that it needs in a channel: for a place of the set-up what that place
-/// needs, elsewhere read and write. `None` for a channel that the server does not list.
+/// Whether the bot, which has `roles`, has all permissions that it needs in a channel. It needs to read and write in
+/// every channel, and more in some places of the set-up. `None` for a channel that the server does not list.
 pub(super) fn is_usable(server: &Server, setup: &Setup, roles: &BTreeSet<RoleId>, id: ChannelId) -> Option<bool> {
     let channel = server.channel(id)?;
     let held = permissions_in(server, Some(server.bot), roles, channel);
@@ -59,18 +60,18 @@ pub(super) fn is_usable(server: &Server, setup: &Setup, roles: &BTreeSet<RoleId>
     Some(needs.all(|permission| held.has(*permission)))
 }
 
-/// A channel whose readers are not those that it is for.
+/// A channel whose permissions let the wrong people in or keep the right people out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exposure {
-    /// Everybody in the server can read it, though it is for a group.
+    /// Everybody in the server can read the channel, although it is meant for one group.
     OpenToAll(Place),
-    /// The group cannot see it. Its private threads are visible only to people who see the channel itself.
+    /// The group cannot see the channel. Discord shows private threads only to people who can see the channel.
     Hidden(Place, Group),
-    /// Everybody may start threads among the members' own, and give them any name.
+    /// Everybody in the server may start threads in the channel, with the same names as the members' inbox threads.
     OpenToThreads(Place),
 }
 
-/// Every channel of `setup` with the wrong readers.
+/// Every exposure in the channels of `setup`.
 pub fn exposures(server: &Server, setup: &Setup) -> Vec<Exposure> {
     let sees = |place: Place, roles: BTreeSet<RoleId>| {
         let channel = setup.channel(place).and_then(|id| server.channel(id));
@@ -97,18 +98,18 @@ pub fn exposures(server: &Server, setup: &Setup) -> Vec<Exposure> {
         .collect()
 }
 
-/// Who else reads the private threads of a channel.
+/// The roles that can read all private threads of a channel.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ThreadReaders {
     pub place: Place,
     pub channel: ChannelId,
     pub channel_name: String,
-    /// May be empty: then only those who are in a thread, and the owner of the server.
+    /// May be empty. Then only the people in a thread and the owner of the server can read it.
     pub roles: Vec<ServerRole>,
 }
 
-/// The roles whose people can read all private threads, of each channel of `setup` in which Magpie opens some: members
-/// with closed DMs, and askers, private reports too.
+/// The roles that can read all private threads, for each channel in which Magpie opens private threads: the inbox for
+/// members with closed DMs, and the help channel for askers and private reports.
 pub fn thread_readers(server: &Server, setup: &Setup) -> Vec<ThreadReaders> {
     let channels = [Place::Help, Place::Inbox].into_iter().filter_map(|place| {
         let channel = server.channel(setup.channel(place)?)?;
@@ -118,7 +119,7 @@ pub fn thread_readers(server: &Server, setup: &Setup) -> Vec<ThreadReaders> {
     channels.collect()
 }
 
-/// The roles, other than those of bots, whose people can read every private thread of `channel`.
+/// The roles that can read every private thread of `channel`. Leaves out the roles of bots.
 fn readers_of_private_threads<'a>(server: &'a Server, channel: &ServerChannel) -> Vec<&'a ServerRole> {
     let reads = |role: &&ServerRole| {
         let alone = BTreeSet::from([role.id]);

@@ -1,4 +1,4 @@
-//! How long a server that the bot was removed from is kept, and a list that nobody confirmed.
+//! How long we keep data of a server that removed the bot, and an uploaded list that nobody confirmed.
 
 use async_trait::async_trait;
 
@@ -8,10 +8,10 @@ use crate::members;
 use crate::time::{SignedDuration, Timestamp};
 use crate::timers::Expire;
 
-/// Long enough for a removal by mistake to be taken back: then the set-up is still there.
+/// Long enough to add the bot again after a removal by mistake.
 const KEEP_LEFT: SignedDuration = SignedDuration::from_hours(24 * 90);
 
-/// A list that nobody confirmed for a day will not be: the file is still on the secretariat's computer.
+/// Nobody confirms a list after a day. The secretariat still has the file and can upload it again.
 const KEEP_LIST_DRAFTS: SignedDuration = SignedDuration::from_hours(24);
 
 /// Deletes uploaded lists that nobody confirmed.
@@ -33,7 +33,7 @@ impl Expire for ListDrafts {
     }
 }
 
-/// Deletes the people of servers that the bot was removed from.
+/// Deletes the people of servers that removed the bot.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct LeftServers;
 

@@ -1,5 +1,5 @@
-//! Use cases on a server: changes that Discord reports, choices in `/setup`, the list of expected members. They update
-//! the members too.
+//! The use cases of a server: changes that Discord reports, choices in `/setup`, and the list of expected members. They
+//! also update the members.
 
 mod attendance;
 mod list;

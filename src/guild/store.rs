@@ -165,14 +165,14 @@ pub async fn set_server(tx: &mut Tx, server: &Server) -> Result<(), DbError> {
     Ok(())
 }
 
-/// The bot was removed from the server.
+/// Records that the server removed the bot.
 pub async fn set_server_left(tx: &mut Tx, id: GuildId, now: Timestamp) -> Result<(), DbError> {
     let (id, now) = (id.to_sql(), now.as_millisecond());
     sqlx::query!("UPDATE servers SET left_at = ? WHERE id = ? AND left_at IS NULL", now, id).execute(&mut **tx).await?;
     Ok(())
 }
 
-/// Deletes what is stored of all servers but one, with their people.
+/// Deletes all servers except `kept`, with their people.
 pub async fn delete_other_servers(tx: &mut Tx, kept: GuildId) -> Result<(), DbError> {
     let kept = kept.to_sql();
     sqlx::query!("DELETE FROM servers WHERE id <> ?", kept).execute(&mut **tx).await?;
@@ -241,7 +241,7 @@ pub async fn delete_channels(tx: &mut Tx, guild: GuildId) -> Result<(), DbError>
     Ok(())
 }
 
-/// Everybody in the server, bots too.
+/// Everybody in the server, including bots.
 pub async fn people(conn: &mut Conn, guild: GuildId) -> Result<Vec<ServerMember>, DbError> {
     let guild = guild.to_sql();
     let rows = sqlx::query!(
@@ -293,7 +293,7 @@ pub async fn delete_person(tx: &mut Tx, guild: GuildId, id: MemberId) -> Result<
     Ok(())
 }
 
-/// When the bot was first removed from a server whose people are still stored.
+/// The earliest instant at which a server removed the bot whose people are still stored.
 pub async fn earliest_left_with_people(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
     let at = sqlx::query_scalar!(
         r#"SELECT MIN(left_at) AS "at: i64" FROM servers
@@ -304,7 +304,8 @@ pub async fn earliest_left_with_people(conn: &mut Conn) -> Result<Option<Timesta
     at.map(instant).transpose()
 }
 
-/// Deletes the people of servers that the bot was removed from before `before`, and the list of who is expected there.
+/// Deletes the people of servers that removed the bot before `before`. Also deletes the list of expected members if it
+/// belongs to such a server.
 pub async fn delete_people_of_left(tx: &mut Tx, before: Timestamp) -> Result<u64, DbError> {
     let before = before.as_millisecond();
     sqlx::query!(
@@ -321,7 +322,7 @@ pub async fn delete_people_of_left(tx: &mut Tx, before: Timestamp) -> Result<u64
     Ok(done.rows_affected())
 }
 
-/// The latest place of the panel of this kind.
+/// The channel and message of the latest panel of this kind.
 pub async fn panel(conn: &mut Conn, kind: PanelKind) -> Result<Option<(ChannelId, MessageId)>, DbError> {
     let kind = <&str>::from(kind);
     let row =

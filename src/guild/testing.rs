@@ -1,4 +1,4 @@
-//! A server for the unit tests of other parts.
+//! A server for the unit tests of other modules.
 
 use super::model::Setup;
 use super::permissions::Server;
@@ -7,7 +7,7 @@ use crate::db::Tx;
 use crate::members::MemberId;
 use crate::time::Timestamp;
 
-/// Stores an empty server with this set-up. Members stay as they are.
+/// Stores an empty server with this set-up. Does not change the members.
 pub async fn set_up(tx: &mut Tx, setup: &Setup, owner: MemberId, now: Timestamp) {
     let server = Server {
         id: setup.guild,

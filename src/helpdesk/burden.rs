@@ -1,5 +1,5 @@
-//! Limits the messages to one member who is asked about many tickets at once: the first tickets have a message each,
-//! and the last of these messages counts the other tickets. So nobody's phone sounds for each of many tickets.
+//! Limits how many messages one member gets when many tickets wait for help. The first tickets get a message each. The
+//! last of these messages shows how many more tickets wait, so a phone does not sound once for every ticket.
 
 use super::messages;
 use super::messages::TicketMessage;
@@ -10,16 +10,18 @@ use crate::delivery::{Lane, State, outbox};
 use crate::members::MemberId;
 use crate::time::{SignedDuration, Timestamp};
 
-/// The most waiting tickets for which one member gets a message each.
+/// How many waiting tickets get their own message to the same member.
 pub const MAX_OWN_MESSAGES: usize = 5;
 
-/// An ask counts for this long: a night, in which it may be held. When a member has not answered for longer than
-/// that, they can be asked about new tickets.
+/// How long an unanswered ask counts towards the limit. It covers a night, because an ask can be held until the member
+/// wakes. After this time, the member can be asked about new tickets.
 const COUNTS_FOR: SignedDuration = SignedDuration::from_hours(12);
 
-/// The waiting tickets that a member is asked about: those with a message of their own, and how many more there are.
+/// The waiting tickets that a member was asked about.
 pub struct AskedTickets {
+    /// Those that get their own message, at most [`MAX_OWN_MESSAGES`].
     tickets: Vec<TicketId>,
+    /// How many other tickets there are.
     pub more: usize,
 }
 
@@ -32,17 +34,17 @@ impl AskedTickets {
         Ok(Self { tickets, more })
     }
 
-    /// Whether no message of its own is due for this ticket.
+    /// Whether this ticket gets no message of its own.
     pub fn leaves_out(&self, id: TicketId) -> bool {
         self.more > 0 && !self.tickets.contains(&id)
     }
 
-    /// Whether the message about this ticket counts the others.
+    /// Whether the message about this ticket also shows how many other tickets wait.
     pub fn counts_others(&self, id: TicketId) -> bool {
         self.more > 0 && self.tickets.last() == Some(&id)
     }
 
-    /// Renders the message that counts the others again.
+    /// Enqueues an edit of the message that shows how many other tickets wait.
     pub async fn re_render_count(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<(), DbError> {
         let Some(last) = self.tickets.last() else { return Ok(()) };
         let records = outbox::about(tx, messages::SOURCE, &messages::subject(*last)).await?;

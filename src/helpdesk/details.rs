@@ -1,4 +1,4 @@
-//! A ticket with its people, as it is shown.
+//! A ticket and the members that it involves, as messages and screens show it.
 
 use super::event::TicketEvent;
 use super::messages::TicketMessage;
@@ -14,7 +14,7 @@ use crate::time::Timestamp;
 #[derive(Debug, Clone)]
 pub struct TicketDetails {
     pub ticket: Ticket,
-    /// `None` for somebody outside Discord, and after their data was deleted.
+    /// `None` for an asker outside Discord, and after the asker's data was deleted.
     pub asker: Option<Member>,
     pub helper: Option<Member>,
     /// Set while the ticket waits for a helper.
@@ -22,7 +22,7 @@ pub struct TicketDetails {
 }
 
 impl TicketDetails {
-    /// `known` are members whose rows the transaction has read already.
+    /// `known`: members that the caller has already read in this transaction.
     pub async fn load(
         conn: &mut Conn,
         ticket: Ticket,
@@ -42,7 +42,7 @@ impl TicketDetails {
         Ok(Self { ticket, asker, helper, forecast })
     }
 
-    /// The asker's name as others read it; `None` when their data was deleted.
+    /// The asker's name. `None` after the asker's data was deleted.
     pub fn asker_name(&self) -> Option<&str> {
         match &self.ticket.asker {
             Asker::Outside { name, .. } => Some(name),
@@ -80,14 +80,15 @@ impl TicketHistory {
     }
 }
 
-/// The facts of a message of the help desk.
+/// The facts from which a message of the help desk is rendered.
 #[derive(Debug, Clone)]
 pub struct HelpdeskFacts {
     pub message: TicketMessage,
     pub details: TicketDetails,
-    /// A newer message tells the same reader more about the ticket.
+    /// Whether a newer message about the ticket, which supersedes this one, was sent to the same reader.
     pub superseded: bool,
-    /// How many more waiting tickets the reader is asked about, which have no message of their own.
+    /// How many other waiting tickets the reader is asked about without a message for each. Zero in all messages but
+    /// one.
     pub more: usize,
 }
 

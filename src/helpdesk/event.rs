@@ -44,6 +44,6 @@ pub enum TicketEventKind {
     Solved,
     Reopened,
     Closed,
-    /// A message or a thread of the ticket could not be delivered.
+    /// A delivery of the ticket failed: a message, or an action on its thread.
     Failed,
 }

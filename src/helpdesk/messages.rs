@@ -1,5 +1,5 @@
-//! The deliveries of a ticket: their kinds and keys, and how they are enqueued and re-rendered. Their texts are
-//! rendered when they are sent.
+//! Defines the kinds and keys of a ticket's deliveries, and enqueues and re-renders them. A text is not rendered here,
+//! but when its delivery is sent.
 
 use strum::{Display, EnumString, IntoStaticStr};
 
@@ -11,51 +11,51 @@ use crate::members::{ChannelId, MemberId};
 use crate::time::Timestamp;
 
 pub const SOURCE: SourceName = SourceName::new("helpdesk");
-/// A person waits for each of them.
+/// Prompt, because a person waits for each of these messages.
 const LANE: Lane = Lane::Prompt;
 
 /// A delivery of a ticket: a message, or an action on its thread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TicketMessage {
-    /// The card in the channel of a desk. Re-rendered when the ticket changes.
+    /// Shows the ticket in the channel of the volunteers or of the secretariat. Re-rendered when the ticket changes.
     Card(Desk),
-    /// Asks a member to help. Re-rendered until a newer one to the same member supersedes it.
+    /// Asks a member to help. Re-rendered until a newer ask to the same member supersedes it.
     Ask { member: MemberId, round: u32 },
     /// Tells the asker the status of the ticket. Re-rendered when the ticket changes.
     Status,
-    /// Tells the asker what happened. Re-rendered until newer news supersedes it.
+    /// Tells the asker about an event. Re-rendered until a newer `News` message supersedes it.
     News { news: News, round: u32 },
     /// Opens the private thread of asker and helper. `nth` is 1 for the ticket's first thread.
     Thread { nth: u32, round: u32 },
-    /// Somebody joins or leaves the thread, or it is closed.
+    /// Adds a member to the thread, removes a member, or closes the thread.
     ThreadChange,
     /// The first message in the thread after a claim. Re-rendered when the ticket changes.
     Hello { round: u32 },
-    /// A DM to the helper with their buttons, which the asker does not see. Re-rendered when the ticket changes.
+    /// Sends the helper's buttons in a DM, so that the asker does not see them. Re-rendered when the ticket changes.
     Helper { member: MemberId, round: u32 },
     /// Asks the helper in a DM whether they are still helping. Re-rendered when the ticket changes.
     Check { round: u32, nudge: u32 },
 }
 
-/// What the asker is told.
+/// The event that a [`TicketMessage::News`] reports to the asker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Display, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub enum News {
-    /// Nobody answered, so the next people were asked, or everybody is asleep.
+    /// Nobody claimed the ticket, so the next people were asked, or all of them are asleep.
     Asked,
-    /// Somebody claimed it, and no thread could be opened.
+    /// Somebody claimed the ticket, but no thread could be opened.
     Claimed,
-    /// The helper released it or did not respond.
+    /// The helper released the ticket, did not respond, or may no longer help.
     #[strum(serialize = "put-back")]
     Requeued,
     /// Sent to the secretariat.
     Sent,
-    /// The helper reported it solved; the asker is asked to confirm.
+    /// The helper reported the ticket as solved, and the asker is asked to confirm.
     Solved,
 }
 
 impl News {
-    /// Whether it still describes the status of the ticket.
+    /// Whether the news still fits the status of the ticket.
     pub fn is_current(self, status: TicketStatus) -> bool {
         match self {
             News::Asked | News::Requeued | News::Sent => matches!(status, TicketStatus::Waiting { .. }),
@@ -79,12 +79,12 @@ impl TicketMessage {
         }
     }
 
-    /// Whether it shows the state of the ticket even when it is superseded.
+    /// Whether the message is re-rendered even after a newer message superseded it.
     fn is_always_current(self) -> bool {
         matches!(self, Self::Status)
     }
 
-    /// Whether a later message of this kind to the same readers supersedes `older`.
+    /// Whether `self`, sent later to the same readers, supersedes `older`.
     fn supersedes(self, older: Self) -> bool {
         match (self, older) {
             (Self::Ask { member, .. }, Self::Ask { member: before, .. })
@@ -96,7 +96,7 @@ impl TicketMessage {
         }
     }
 
-    /// Parses the part of a delivery, `<name>/<numbers…>`. An edit has the part of the delivery that it edits.
+    /// Parses the part of a delivery, `<name>/<numbers…>`. An edit has the same part as the delivery that it edits.
     pub fn from_part(part: Option<&str>) -> Option<Self> {
         let mut parts = part?.split('/');
         let name = parts.next()?;
@@ -139,7 +139,7 @@ pub async fn enqueue_card(
     enqueue(tx, ticket, format!("card-{desk}"), Action::Post(Address::Channel(channel)), now).await
 }
 
-/// Asks `member` to help. Another `now` in the same round asks again.
+/// Asks `member` to help. A call with another `now` asks again in the same round, because the key contains `now`.
 pub async fn enqueue_ask(tx: &mut Tx, ticket: &Ticket, member: MemberId, now: Timestamp) -> Result<(), DbError> {
     let name = format!("ask/{}/{member}/{}", ticket.round, now.as_millisecond());
     enqueue(tx, ticket, name, Action::Post(Address::Member(member)), now).await
@@ -150,14 +150,15 @@ pub async fn enqueue_status(tx: &mut Tx, ticket: &Ticket, now: Timestamp) -> Res
     enqueue(tx, ticket, "status".to_owned(), Action::Post(Address::Member(asker)), now).await
 }
 
-/// Another `now` in the same round sends it again.
+/// A call with another `now` sends the news again in the same round, because the key contains `now`.
 pub async fn enqueue_news(tx: &mut Tx, ticket: &Ticket, news: News, now: Timestamp) -> Result<(), DbError> {
     let Some(asker) = ticket.asker_id() else { return Ok(()) };
     let name = format!("news-{news}/{}/{}", ticket.round, now.as_millisecond());
     enqueue(tx, ticket, name, Action::Post(Address::Member(asker)), now).await
 }
 
-/// Adds the asker and the helper to the ticket's thread, or opens a new private thread for them in `parent`.
+/// Adds the helper to the ticket's thread, or opens a new private thread for asker and helper in `parent`. A ticket
+/// without an asker on Discord gets no thread, only the DM to the helper.
 pub async fn enqueue_thread(
     tx: &mut Tx,
     ticket: &Ticket,
@@ -190,7 +191,7 @@ pub async fn enqueue_join(
     enqueue(tx, ticket, name, Action::JoinThread { thread, member }, now).await
 }
 
-/// Removes a former helper from the thread. `ticket` is the state before it was requeued.
+/// Removes a former helper from the thread. After a requeue, pass the ticket as it was before the requeue.
 pub async fn enqueue_leave(tx: &mut Tx, ticket: &Ticket, member: MemberId, now: Timestamp) -> Result<(), DbError> {
     let Some(thread) = ticket.thread else { return Ok(()) };
     let name = format!("leave/{}/{member}", ticket.round);
@@ -201,7 +202,7 @@ pub async fn enqueue_close(tx: &mut Tx, ticket: &Ticket, thread: ChannelId, now:
     enqueue(tx, ticket, format!("close/{thread}"), Action::CloseThread { thread }, now).await
 }
 
-/// Closes a thread again that was opened once more to remove a text from it.
+/// Closes a thread again that `edit` reopened to remove a text.
 pub async fn enqueue_close_again(
     tx: &mut Tx,
     ticket: &Ticket,
@@ -213,7 +214,8 @@ pub async fn enqueue_close_again(
 }
 
 pub async fn enqueue_hello(tx: &mut Tx, ticket: &Ticket, thread: ChannelId, now: Timestamp) -> Result<(), DbError> {
-    // A thread that was deleted took its greeting with it.
+    // Each further thread gets a greeting of its own, so its number is part of the key. The earlier greeting was
+    // deleted with its thread.
     let name = match ticket.threads {
         0 | 1 => format!("hello/{}", ticket.round),
         nth => format!("hello/{}/{nth}", ticket.round),
@@ -233,7 +235,7 @@ pub async fn enqueue_check(tx: &mut Tx, ticket: &Ticket, now: Timestamp) -> Resu
     enqueue(tx, ticket, name, Action::Post(Address::Member(helper)), now).await
 }
 
-/// Enqueues an edit of each message that shows the state of the ticket, superseded ones too.
+/// Enqueues an edit of each message that shows the state of the ticket, including superseded messages.
 pub async fn re_render_all(tx: &mut Tx, id: TicketId, now: Timestamp) -> Result<(), DbError> {
     for record in outbox::about(tx, SOURCE, &subject(id)).await? {
         let message = TicketMessage::from_part(record.part.as_deref());
@@ -245,9 +247,10 @@ pub async fn re_render_all(tx: &mut Tx, id: TicketId, now: Timestamp) -> Result<
     Ok(())
 }
 
-/// Enqueues an edit of each message that shows the state of the ticket, except those that are superseded.
+/// Enqueues an edit of each message that shows the state of the ticket. Skips superseded messages, except those that
+/// are always current.
 pub async fn re_render(tx: &mut Tx, id: TicketId, now: Timestamp) -> Result<(), DbError> {
-    // What is held until somebody wakes may be obsolete now: it is checked, and cancelled, at once.
+    // A held message may be obsolete now. The recheck cancels it at once, not only when its recipient wakes.
     outbox::recheck_held(tx, SOURCE, &subject(id), now).await?;
     let mut sent: Vec<(Action, TicketMessage)> = Vec::new();
     for record in outbox::about(tx, SOURCE, &subject(id)).await?.into_iter().rev() {
@@ -264,7 +267,7 @@ pub async fn re_render(tx: &mut Tx, id: TicketId, now: Timestamp) -> Result<(), 
             continue;
         }
         outbox::edit(tx, record.id, LANE, now).await?;
-        // A message that is not sent yet may never arrive. Until it does, people read the older one.
+        // An unsent message supersedes nothing: it may never arrive, and until then people read the older one.
         if matches!(record.state, State::Sent(_)) {
             sent.push((record.action, message));
         }
@@ -272,14 +275,16 @@ pub async fn re_render(tx: &mut Tx, id: TicketId, now: Timestamp) -> Result<(), 
     Ok(())
 }
 
-/// Whether a delivery is a message that is re-rendered. Earlier versions of Magpie posted the check in the thread.
+/// Whether the delivery is a message that is re-rendered. Earlier versions of Magpie posted the check in the thread;
+/// such a check is not re-rendered.
 fn shows_ticket(action: &Action, message: TicketMessage) -> bool {
     let is_check = matches!(message, TicketMessage::Check { .. });
     message.is_re_rendered() && (!is_check || matches!(action, Action::Post(Address::Member(_))))
 }
 
-/// Re-renders what `message`, which has just been sent as `due`, supersedes: the newest of its kind, and what is always
-/// current. Re-renders `message` itself when it turned out to have arrived only after a newer one was sent.
+/// Called after `message` was sent as `due`. Re-renders the newest message that `message` supersedes, and the
+/// superseded messages that are always current. If a newer message was sent before it was known that `message` arrived,
+/// re-renders `message` too.
 pub async fn re_render_superseded(
     tx: &mut Tx,
     id: TicketId,
@@ -303,7 +308,8 @@ pub async fn re_render_superseded(
     Ok(())
 }
 
-/// Whether a message to the same readers that supersedes `message`, which was sent as `delivery`, has been sent.
+/// Whether a newer message that supersedes `message` was sent to the same readers. `delivery` is the delivery of
+/// `message`.
 pub async fn is_superseded(
     conn: &mut Conn,
     id: TicketId,

@@ -1,8 +1,9 @@
-//! The help desk: tickets from the panel, `/ask`, private reports, and those logged for somebody outside Discord.
+//! The help desk: tickets from the panel, from `/ask` and from private reports, and tickets that a volunteer logs for
+//! somebody outside Discord.
 //!
-//! Owns the tables `tickets`, `ticket_asks` and `ticket_events`. Every open ticket has a next person and a timer. The
-//! help desk decides who is asked and who may do what. It must not render texts, and must not know how a message is
-//! delivered.
+//! Owns the tables `tickets`, `ticket_asks` and `ticket_events`. Every open ticket has a timer, and somebody who must
+//! act next. The help desk decides who is asked and who may do what. It must not render texts, and must not know how a
+//! message is delivered.
 
 mod burden;
 mod details;

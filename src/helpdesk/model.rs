@@ -9,11 +9,11 @@ use crate::members::{ChannelId, Group, Member, MemberId, Roles};
 use crate::row_id;
 use crate::time::{SignedDuration, Timestamp};
 
-/// Nudges that a helper may leave unanswered before the ticket is requeued.
+/// After this many unanswered nudges, the ticket is requeued.
 const MAX_NUDGES: u32 = 2;
 
 row_id! {
-    /// The number of a ticket, which people read.
+    /// The ticket number that people see.
     TicketId
 }
 
@@ -21,18 +21,18 @@ row_id! {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub enum TicketKind {
-    /// "Get help".
+    /// The button "Get help".
     Help,
-    /// "Report privately": only the secretariat ever reads it.
+    /// The button "Report privately": only the asker and the secretariat may read the ticket.
     Private,
-    /// `/ask`.
+    /// The command `/ask`.
     Question,
-    /// `/ticket log`: a volunteer logged it for somebody outside Discord.
+    /// The command `/ticket log`: a volunteer logged the ticket for somebody outside Discord.
     Logged,
 }
 
 impl TicketKind {
-    /// The desk that a new ticket of this kind is for.
+    /// The desk that answers new tickets of this kind.
     pub fn desk(self) -> Desk {
         match self {
             TicketKind::Help | TicketKind::Logged => Desk::Volunteers,
@@ -44,7 +44,8 @@ impl TicketKind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Asker {
     Member(MemberId),
-    /// Somebody outside Discord. `logged_by` is `None` when that volunteer's data was deleted.
+    /// Somebody outside Discord. `logged_by` is `None` after the data of the volunteer who logged the ticket was
+    /// deleted.
     Outside {
         name: String,
         contact: String,
@@ -58,7 +59,7 @@ pub enum Asker {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub enum TicketStatus {
-    /// Nobody helps yet. The next step of the escalation is taken at `next_at`.
+    /// Nobody has claimed the ticket. The escalation takes its next step at `next_at`.
     Waiting {
         step: Step,
         next_at: Timestamp,
@@ -70,7 +71,7 @@ pub enum TicketStatus {
         check_at: Timestamp,
         nudges: u32,
     },
-    /// The helper reported it solved. It closes at `closes_at` unless the asker reopens it.
+    /// The helper reported the ticket as solved. It closes at `closes_at` unless the asker reopens it.
     Solved {
         helper: MemberId,
         closes_at: Timestamp,
@@ -96,7 +97,7 @@ impl TicketStatus {
         }
     }
 
-    /// When the ticket's timer fires. Every open ticket has one.
+    /// When the ticket's timer fires. `None` only for a closed ticket.
     pub fn next_at(self) -> Option<Timestamp> {
         match self {
             Self::Waiting { next_at, .. } => Some(next_at),
@@ -117,7 +118,7 @@ pub enum Ending {
     Left,
 }
 
-/// A ticket that has no number yet.
+/// A ticket that is not inserted yet, so it has no number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewTicket {
     pub kind: TicketKind,
@@ -143,7 +144,7 @@ impl NewTicket {
         Self { kind, asker, text, origin: None, opened_at: now, status, answer: Some(answer) }
     }
 
-    /// The ticket as it is after its insertion.
+    /// The ticket as it is stored under `id`.
     pub fn into_ticket(self, id: TicketId) -> Ticket {
         Ticket {
             id,
@@ -172,19 +173,19 @@ pub struct Ticket {
     pub desk: Desk,
     pub asker: Asker,
     pub text: String,
-    /// What led to it; `None` when the asker opened it by themselves.
+    /// What led to the ticket, such as an alert. `None` when nothing else led to it.
     pub origin: Option<Origin>,
     pub opened_at: Timestamp,
-    /// When the asker last acted on it themselves.
+    /// When the asker last acted on the ticket.
     pub acted_at: Timestamp,
     pub status: TicketStatus,
     /// Starts at 1 and grows each time the ticket is requeued.
     pub round: u32,
     /// The open private thread of asker and helper.
     pub thread: Option<ChannelId>,
-    /// How many threads have been created for it.
+    /// How many threads have been created for the ticket.
     pub threads: u32,
-    /// What had been tried when it was sent to the secretariat.
+    /// What had been tried before the ticket was sent to the secretariat.
     pub tried: Option<String>,
     pub answer: Option<String>,
     /// The version of the row that was read. See [`super::store::update`].
@@ -241,7 +242,7 @@ impl Ticket {
         !matches!(self.status, TicketStatus::Closed { .. })
     }
 
-    /// Whether people with these roles answer it.
+    /// Whether members with these roles may answer the ticket.
     pub fn is_for(&self, roles: Roles) -> bool {
         match self.desk {
             Desk::Volunteers => roles.has(Group::Helpdesk) || roles.has(Group::Secretariat),
@@ -249,23 +250,24 @@ impl Ticket {
         }
     }
 
-    /// Whether `actor` may read all of it now. The right ends with its reason: a volunteer reads what waits for the
-    /// volunteers and what they help with themselves, and neither what another one helps with nor what was sent on to
-    /// the secretariat; a helper who lost the role reads nothing any more.
+    /// Whether `actor` may read the whole ticket now. The asker and members of the secretariat always may. A volunteer
+    /// may read a ticket that waits for the volunteers, and one that they help with. They may not read a ticket that
+    /// another volunteer helps with, or one that was sent to the secretariat. A helper who lost the role may not read
+    /// the ticket any more.
     pub fn may_read(&self, actor: Actor) -> bool {
         let waits = matches!(self.status, TicketStatus::Waiting { .. });
         let answers = waits || self.helper() == Some(actor.id) || actor.roles.has(Group::Secretariat);
         self.asker_id() == Some(actor.id) || (answers && self.is_for(actor.roles))
     }
 
-    /// Whether `actor` may learn that the ticket exists, and its status: everybody who may read it, and the volunteers
-    /// unless it was opened for the secretariat only.
+    /// Whether `actor` may know that the ticket exists, and its status. This includes everybody who may read or answer
+    /// it. The volunteers may also know of a ticket that was opened for them and then sent to the secretariat.
     pub fn is_known_to(&self, actor: Actor) -> bool {
         let for_volunteers = self.kind.desk() == Desk::Volunteers && actor.roles.has(Group::Helpdesk);
         self.may_read(actor) || for_volunteers || self.is_for(actor.roles)
     }
 
-    /// "I will help".
+    /// The button "I will help".
     pub fn claim(self, by: Actor, now: Timestamp, settings: &HelpdeskSettings) -> Result<Self, Refusal> {
         if !self.is_for(by.roles) {
             return Err(Refusal::NotAllowed(self.desk));
@@ -283,12 +285,12 @@ impl Ticket {
         }
     }
 
-    /// "I cannot continue": the ticket is requeued at the step `posted`.
+    /// The button "I cannot continue": requeues the ticket at the step `posted`.
     pub fn release(self, by: Actor, posted: &NextStep) -> Result<Self, Refusal> {
         if self.is_claimed_by(by) { Ok(self.requeue(posted)) } else { Err(self.refusal_by_status()) }
     }
 
-    /// "Send to secretariat", with what was tried. It does not return to the volunteers.
+    /// The button "Send to secretariat", with what was tried. The ticket does not return to the volunteers.
     pub fn send_to_secretariat(self, by: Actor, tried: &str, asked: &NextStep) -> Result<Self, Refusal> {
         if self.desk == Desk::Secretariat {
             return Err(if self.is_open() { Refusal::WithSecretariat } else { Refusal::Closed });
@@ -302,7 +304,8 @@ impl Ticket {
         Err(self.refusal_by_status())
     }
 
-    /// "Problem solved". It closes at once when the asker says so, or when the asker cannot confirm it on Discord.
+    /// The button "Problem solved". The ticket closes at once if the asker pressed it, or if the asker cannot confirm
+    /// on Discord.
     pub fn solve(
         self,
         by: Actor,
@@ -329,7 +332,7 @@ impl Ticket {
         }
     }
 
-    /// The asker still needs help: the ticket is requeued at the step `posted`.
+    /// The asker still needs help: requeues the ticket at the step `posted`.
     pub fn reopen(self, by: Actor, now: Timestamp, posted: &NextStep) -> Result<Self, Refusal> {
         if self.asker_id() != Some(by.id) {
             return Err(Refusal::NotAsker);
@@ -351,7 +354,7 @@ impl Ticket {
         }
     }
 
-    /// "I am still helping".
+    /// The button "I am still helping".
     pub fn still_helping(self, by: Actor, now: Timestamp, settings: &HelpdeskSettings) -> Result<Self, Refusal> {
         match self.status {
             TicketStatus::Claimed { helper, claimed_at, .. } if helper == by.id => {
@@ -362,7 +365,7 @@ impl Ticket {
         }
     }
 
-    /// Takes the next step of the escalation. Changes nothing when somebody has claimed it.
+    /// Takes the next step of the escalation. Changes nothing unless the ticket waits for a helper.
     #[must_use]
     pub fn advance(self, next: &NextStep) -> Self {
         match self.status {
@@ -382,7 +385,8 @@ impl Ticket {
         }
     }
 
-    /// Nudges the helper, who did not respond until `check_at`. `None` after [`MAX_NUDGES`]: requeue it then.
+    /// Nudges the helper, who did not respond before `check_at`. Returns `None` after [`MAX_NUDGES`] nudges; the caller
+    /// then requeues the ticket.
     pub fn nudge(&self, now: Timestamp, settings: &HelpdeskSettings) -> Option<Self> {
         match self.status {
             TicketStatus::Claimed { helper, claimed_at, nudges, .. } if nudges < MAX_NUDGES => {
@@ -394,20 +398,20 @@ impl Ticket {
         }
     }
 
-    /// Makes it wait for a helper again, at the step `next` of a new round.
+    /// Starts a new round, in which the ticket waits for a helper at the step `next`.
     #[must_use]
     pub fn requeue(self, next: &NextStep) -> Self {
         Self { status: TicketStatus::waiting(next), round: self.round + 1, ..self }
     }
 
-    /// Closes it and drops its thread: a reopened ticket gets a new thread, because the old one is locked.
+    /// Closes the ticket and forgets its thread. The old thread is locked, so a reopened ticket gets a new one.
     #[must_use]
     pub fn close(self, ending: Ending, now: Timestamp) -> Self {
         let status = TicketStatus::Closed { closed_at: now, ending, helper: self.helper() };
         Self { status, thread: None, ..self }
     }
 
-    /// The secretariat may act in place of any helper.
+    /// Whether `actor` is the helper, or may act in the helper's place as a member of the secretariat.
     fn is_claimed_by(&self, actor: Actor) -> bool {
         match self.status {
             TicketStatus::Claimed { helper, .. } => helper == actor.id || actor.roles.has(Group::Secretariat),

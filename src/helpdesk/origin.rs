@@ -1,4 +1,4 @@
-//! What led to a ticket. Another feature knows what it means, and the help desk only keeps it.
+//! What led to a ticket, such as an alert. The help desk only stores it. The feature that set it knows what it means.
 
 use std::fmt::Display;
 
@@ -7,12 +7,12 @@ use std::fmt::Display;
 pub struct Origin(String);
 
 impl Origin {
-    /// `kind` has no slash.
+    /// `kind` must not contain a slash.
     pub fn new(kind: &'static str, number: impl Display) -> Self {
         Self(format!("{kind}/{number}"))
     }
 
-    /// As a column holds it.
+    /// The origin from its column.
     pub(super) fn stored(text: String) -> Self {
         Self(text)
     }
@@ -21,7 +21,7 @@ impl Origin {
         &self.0
     }
 
-    /// The number, if it is of this kind.
+    /// The number, if the origin is of this `kind`.
     pub fn number_of(&self, kind: &str) -> Option<i64> {
         let (own, number) = self.0.split_once('/')?;
         (own == kind).then(|| number.parse().ok()).flatten()

@@ -1,4 +1,5 @@
-//! The data that the help desk stores about a member, and its reaction when a member leaves or changes their hours.
+//! The data that the help desk stores about a member, and how the help desk reacts when a member leaves, or when their
+//! profile or roles change.
 
 use async_trait::async_trait;
 use serde_json::{Value, json};
@@ -14,7 +15,7 @@ use crate::db::{Conn, Db, DbError, Tx};
 use crate::members::{Follower, Kept, Member, MemberId, PrivacyPart, Roles};
 use crate::time::Timestamp;
 
-/// Far more tickets than one member opens.
+/// A query limit, far above the number of tickets that one member opens.
 const MAX_TICKETS: u32 = 10_000;
 
 #[async_trait]
@@ -23,7 +24,8 @@ impl PrivacyPart for Helpdesk {
         "tickets"
     }
 
-    /// Of tickets that the member helped with, only the number, the date and what they did: the texts belong to others.
+    /// Of tickets that the member helped with, exports only the number, the date and what the member did. The texts
+    /// belong to others.
     async fn export(&self, conn: &mut Conn, member: MemberId) -> Result<Value, DbError> {
         let asked: Vec<Value> = store::by_asker(conn, member, MAX_TICKETS).await?.iter().map(exported).collect();
         let helped = store::by_helper(conn, member).await?;
@@ -48,7 +50,7 @@ impl PrivacyPart for Helpdesk {
         close_all(tx, member, Ending::Withdrawn, now).await?;
         let asked = store::by_asker(tx, member, MAX_TICKETS).await?;
         store::anonymize_closed(tx, member).await?;
-        // The cards and messages of tickets that were closed long ago have the texts too.
+        // The messages about tickets that were closed long ago still show the texts.
         for ticket in asked {
             messages::re_render_all(tx, ticket.id, now).await?;
         }
@@ -60,7 +62,7 @@ impl PrivacyPart for Helpdesk {
         }
     }
 
-    /// An open ticket stays: somebody may be about to help, and closing it changes its messages.
+    /// Keeps open tickets: somebody may be about to help, and closing a ticket would change its messages.
     async fn erase(&self, db: &Db, member: MemberId) -> Vec<DbError> {
         let asked = db.write(async |tx| store::anonymize_closed(tx, member).await).await.err();
         let asks = db.write(async |tx| store::delete_asks(tx, member).await).await.err();
@@ -71,7 +73,7 @@ impl PrivacyPart for Helpdesk {
 
 #[async_trait]
 impl Follower for Helpdesk {
-    /// Checks all tickets that wait for somebody to wake: this member may be awake now.
+    /// Makes all tickets that wait for somebody to wake due now, because this member may be awake.
     async fn profile_changed(
         &self,
         tx: &mut Tx,
@@ -99,7 +101,7 @@ impl Follower for Helpdesk {
         now: Timestamp,
     ) -> Result<(), DbError> {
         self.end_help(tx, Actor { id: member, roles: after }, ThreadExit::Remove, now).await?;
-        // Tickets that wait for somebody to wake may have somebody now.
+        // This member may now answer tickets that wait for somebody to wake.
         if after.iter().any(|group| !before.has(group)) {
             store::check_waiting_now(tx, now).await?;
         }
@@ -117,8 +119,8 @@ enum ThreadExit {
 }
 
 impl Helpdesk {
-    /// Requeues the tickets that a helper may no longer answer. A ticket that they reported as solved stays with the
-    /// asker, and the helper leaves its thread.
+    /// Requeues the tickets that a helper may no longer answer. A ticket that they reported as solved still waits for
+    /// the asker to confirm, and the helper is removed from its thread.
     async fn end_help(&self, tx: &mut Tx, helper: Actor, exit: ThreadExit, now: Timestamp) -> Result<(), DbError> {
         for ticket in store::by_helper(tx, helper.id).await? {
             let id = ticket.id;

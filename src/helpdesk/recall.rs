@@ -1,5 +1,5 @@
-//! Cancels the messages that a ticket no longer needs, in the transaction that changes the ticket: those that are
-//! queued, held until somebody wakes, or waiting for another attempt.
+//! Cancels the obsolete messages of a ticket, in the transaction that changes the ticket. A message can be cancelled
+//! while it is queued, held until its recipient wakes, or waiting for a retry.
 
 use std::collections::BTreeSet;
 
@@ -10,16 +10,16 @@ use crate::delivery::{State, outbox};
 use crate::members::MemberId;
 use crate::time::Timestamp;
 
-/// How many people were still to be asked for help with a ticket.
+/// How many members had an obsolete ask that was not known to be delivered when the ticket changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Recall {
-    /// The question to them was cancelled.
+    /// Their ask was cancelled.
     pub recalled: usize,
-    /// The question is being sent to them, or may have arrived. Its message then shows the new status of the ticket.
+    /// Their ask is being sent, or may have arrived. If it arrives, it shows the new status of the ticket.
     pub under_way: usize,
 }
 
-/// Cancels each waiting message that no longer fits the state of the ticket.
+/// Cancels each unsent message that no longer fits the state of the ticket.
 pub(super) async fn recall(tx: &mut Tx, ticket: &Ticket, now: Timestamp) -> Result<Recall, DbError> {
     let (mut recalled, mut under_way): (BTreeSet<MemberId>, BTreeSet<MemberId>) = Default::default();
     for record in outbox::about(tx, messages::SOURCE, &messages::subject(ticket.id)).await? {
@@ -39,7 +39,7 @@ pub(super) async fn recall(tx: &mut Tx, ticket: &Ticket, now: Timestamp) -> Resu
     Ok(Recall { recalled: recalled.len(), under_way: under_way.len() })
 }
 
-/// The reason why a new message no longer fits the state of the ticket.
+/// Why an unsent message no longer fits the state of the ticket. `None` if it still fits.
 pub(super) fn obsolete(ticket: &Ticket, message: TicketMessage) -> Option<&'static str> {
     let waits = matches!(ticket.status, TicketStatus::Waiting { .. });
     let is_claimed = matches!(ticket.status, TicketStatus::Claimed { .. });
@@ -55,7 +55,7 @@ pub(super) fn obsolete(ticket: &Ticket, message: TicketMessage) -> Option<&'stat
             Some("the helper no longer helps")
         }
         TicketMessage::News { news, round } if ticket.round != round || !news.is_current(ticket.status) => {
-            Some("there is newer news")
+            Some("the news is out of date")
         }
         _ => None,
     }

@@ -19,27 +19,27 @@ use crate::members::{self, Group, InteractionId, Member, MemberId, Wakefulness};
 use crate::time::Timestamp;
 use crate::words::visible;
 
-/// Characters of a text, so that it fits into a message with all other parts.
+/// The most characters of a ticket's text, so that it fits into a message with all other parts.
 pub const MAX_TEXT_CHARS: usize = 1000;
-/// Characters of what was tried, and of an answer: it is shown whole, beside the text of the ticket.
+/// The most characters of an answer, or of what was tried. A message shows it in full, together with the ticket's text.
 pub const MAX_NOTE_CHARS: usize = 400;
-/// Characters of the name or the contact of somebody outside Discord.
+/// The most characters of the name or the contact of somebody outside Discord.
 pub const MAX_LINE_CHARS: usize = 100;
-/// More tickets than a member can have open.
+/// How many of a member's newest tickets are searched for an open one with the same text.
 const MAX_OWN: u32 = 50;
 
 #[derive(Debug, thiserror::Error)]
 pub enum HelpdeskError {
     #[error("the set-up of the server is not complete")]
     NotSetUp(Vec<Missing>),
-    /// There is no such ticket, or they may not read it.
-    #[error("no ticket {0} that they may read")]
+    /// The ticket does not exist, or the member may not read it or know that it exists.
+    #[error("no ticket {0} that the member may read")]
     UnknownTicket(TicketId),
     #[error("ticket {id}: {refusal}")]
     Refused { id: TicketId, refusal: Refusal, helper: Option<String> },
     #[error("member {0} is not in the server")]
     NotInServer(MemberId),
-    #[error("member {0} is neither a volunteer nor of the secretariat")]
+    #[error("member {0} is neither a volunteer nor in the secretariat")]
     NotStaff(MemberId),
     #[error("the text is empty")]
     EmptyText,
@@ -59,18 +59,18 @@ pub struct Helpdesk {
     pub(super) settings: HelpdeskSettings,
 }
 
-/// A request for help of a member.
+/// A member's request for help.
 #[derive(Debug, Clone, Copy)]
 pub struct OpenTicket<'a> {
     pub interaction: InteractionId,
     pub asker: MemberId,
     pub kind: TicketKind,
     pub text: &'a str,
-    /// What led to it, where another feature opens it.
+    /// What led to the ticket, if another feature opens it.
     pub origin: Option<&'a Origin>,
 }
 
-/// A request of somebody outside Discord, which a volunteer logs.
+/// A request of somebody outside Discord, logged by a volunteer.
 #[derive(Debug, Clone, Copy)]
 pub struct LogTicket<'a> {
     pub interaction: InteractionId,
@@ -86,11 +86,11 @@ pub struct LogTicket<'a> {
 #[derive(Debug, Clone)]
 pub struct SentToSecretariat {
     pub details: TicketDetails,
-    /// Awake.
+    /// Members who are awake.
     pub asked_now: Vec<Member>,
-    /// Without a time zone.
+    /// Members whose time zone is unknown.
     pub asked_silently: Vec<Member>,
-    /// Asleep, with the time at which each wakes, the earliest first.
+    /// Members who are asleep, each with the time at which they wake, the earliest first.
     pub asked_later: Vec<(Member, Timestamp)>,
 }
 
@@ -98,7 +98,7 @@ pub struct SentToSecretariat {
 #[derive(Debug, Clone)]
 pub struct EndedTicket {
     pub details: TicketDetails,
-    /// Those who were still to be asked.
+    /// The members whose ask was not yet known to be delivered.
     pub recall: Recall,
 }
 
@@ -107,8 +107,8 @@ impl Helpdesk {
         Self { settings }
     }
 
-    /// Opens a ticket. When the asker has an open ticket with the same text, or the same interaction opened a ticket
-    /// already, returns that one instead.
+    /// Opens a ticket. Returns an existing ticket instead if the asker has an open one of the same kind with the same
+    /// text and origin, or if the same interaction has already opened one.
     pub async fn open(&self, db: &Db, open: OpenTicket<'_>, now: Timestamp) -> Result<TicketDetails> {
         let text = checked_text(open.text, MAX_TEXT_CHARS)?;
         db.write(async |tx| {
@@ -159,7 +159,7 @@ impl Helpdesk {
         .await
     }
 
-    /// "I will help". Only one member can claim a ticket. Claiming it again changes nothing.
+    /// The button "I will help". Only one member can claim a ticket. A second claim by the same member changes nothing.
     pub async fn claim(&self, db: &Db, id: TicketId, by: MemberId, now: Timestamp) -> Result<TicketDetails> {
         db.write(async |tx| {
             let setup = complete_setup(tx).await?;
@@ -179,7 +179,7 @@ impl Helpdesk {
         .await
     }
 
-    /// "I cannot continue": the ticket waits for another helper.
+    /// The button "I cannot continue": the ticket waits for another helper.
     pub async fn release(&self, db: &Db, id: TicketId, by: MemberId, now: Timestamp) -> Result<TicketDetails> {
         db.write(async |tx| {
             let (member, before) = known_ticket(tx, id, by).await?;
@@ -187,7 +187,7 @@ impl Helpdesk {
             let ticket = save_allowed(tx, &before, released, now).await?;
             store::add_event(tx, id, &TicketEvent::by(by, TicketEventKind::Released, now)).await?;
             if let Some(helper) = before.helper() {
-                // Counts as asked in the new round, so that the former helper is not asked again at once.
+                // Records the former helper as asked in the new round, so that they are not asked again at once.
                 store::set_asked(tx, id, ticket.round, helper, now).await?;
             }
             messages::enqueue_news(tx, &ticket, News::Requeued, now).await?;
@@ -196,7 +196,7 @@ impl Helpdesk {
         .await
     }
 
-    /// "Send to secretariat", with what was tried.
+    /// The button "Send to secretariat", with what was tried.
     pub async fn send_to_secretariat(
         &self,
         db: &Db,
@@ -216,7 +216,7 @@ impl Helpdesk {
             let event = TicketEvent::by(by, TicketEventKind::Sent, now).with_detail(tried);
             store::add_event(tx, id, &event).await?;
             post_cards(tx, &setup, &ticket, now).await?;
-            // A member of the secretariat who sends it knows about it already.
+            // The sender may be in the secretariat, and does not need an ask.
             let others: Vec<MemberId> = asked.ask.iter().copied().filter(|member| *member != by).collect();
             ask(tx, &ticket, &others, now).await?;
             messages::enqueue_news(tx, &ticket, News::Sent, now).await?;
@@ -226,7 +226,8 @@ impl Helpdesk {
         .await
     }
 
-    /// "Problem solved". Closes the ticket if the asker says so; otherwise asks the asker to confirm.
+    /// The button "Problem solved". Closes the ticket if the asker pressed it or cannot confirm on Discord. Otherwise
+    /// asks the asker to confirm.
     pub async fn solve(
         &self,
         db: &Db,
@@ -279,7 +280,7 @@ impl Helpdesk {
         .await
     }
 
-    /// "I am still helping".
+    /// The button "I am still helping".
     pub async fn still_helping(&self, db: &Db, id: TicketId, by: MemberId, now: Timestamp) -> Result<TicketDetails> {
         db.write(async |tx| {
             let (member, before) = known_ticket(tx, id, by).await?;
@@ -290,8 +291,8 @@ impl Helpdesk {
         .await
     }
 
-    /// The open tickets that a member's desk answers, and their own, the oldest first. `window`: which of them
-    /// to return, given how many there are. The text is empty where they may not read it.
+    /// The open tickets that the member may answer, and their own, the oldest first. `window` gets the number of these
+    /// tickets, and returns the range to load. A ticket that the member may not read has an empty text.
     pub async fn list(
         &self,
         conn: &mut Conn,
@@ -323,7 +324,7 @@ impl Helpdesk {
         Ok(TicketHistory::load(conn, details).await?)
     }
 
-    /// Refuses one more open ticket of this asker, whether it is new or opened again.
+    /// Fails when the asker may not have one more open ticket. Applies to new tickets and to reopened ones.
     async fn check_limit(&self, conn: &mut Conn, asker: MemberId) -> Result<()> {
         let max_open = self.settings.max_open;
         let open = store::count_open(conn, asker).await?;
@@ -333,7 +334,7 @@ impl Helpdesk {
         Err(HelpdeskError::TooManyOpen { max_open })
     }
 
-    /// Takes back what a changed ticket no longer needs, re-renders its messages and returns its details.
+    /// Cancels the obsolete messages of a changed ticket, re-renders the others, and returns the ticket's details.
     async fn re_render(&self, tx: &mut Tx, ticket: Ticket, actor: &Member, now: Timestamp) -> Result<TicketDetails> {
         recall(tx, &ticket, now).await?;
         messages::re_render(tx, ticket.id, now).await?;
@@ -354,14 +355,16 @@ async fn present_member(conn: &mut Conn, id: MemberId) -> Result<Member> {
     member.filter(|member| member.in_guild).ok_or(HelpdeskError::NotInServer(id))
 }
 
-/// A ticket that a member may know of. The error does not tell whether another one exists.
+/// The ticket, if the member may know that it exists. The error is the same for a missing ticket, so that it does not
+/// reveal which tickets exist.
 async fn known_ticket(conn: &mut Conn, id: TicketId, by: MemberId) -> Result<(Member, Ticket)> {
     let member = present_member(conn, by).await?;
     let ticket = store::get(conn, id).await?.filter(|ticket| ticket.is_known_to(Actor::from(&member)));
     ticket.map(|ticket| (member, ticket)).ok_or(HelpdeskError::UnknownTicket(id))
 }
 
-/// Saves a ticket after a transition. A refusal becomes an error that names the helper.
+/// Saves a ticket after a transition. A refusal becomes an error, which includes the helper's name if somebody else has
+/// claimed the ticket.
 async fn save_allowed(
     tx: &mut Tx,
     before: &Ticket,

@@ -11,7 +11,7 @@ pub struct HelpdeskSettings {
     pub check_after: SignedDuration,
     /// The time from "Problem solved" until the ticket closes, unless the asker reopens it.
     pub confirm_within: SignedDuration,
-    /// Open tickets that one person may have.
+    /// The most open tickets that one member may have.
     pub max_open: usize,
 }
 

@@ -1,11 +1,11 @@
-//! The help desk as a source of deliveries: whether a message is still wanted, whether it may make a sound, and what
-//! happens after it was sent or failed.
+//! The help desk as a source of deliveries. Decides whether a message is still wanted, whether it may make a sound, and
+//! what happens after it was sent or failed.
 //!
 //! # When it is late
-//! Every message is rendered when it is sent, so its text is never out of date. A message about a state that is over is
-//! cancelled ([`recall::obsolete`]). Even after a long downtime, an overdue ticket takes one step, counted from now
+//! Every message is rendered when it is sent, so its text is never out of date. A message about a past state is
+//! cancelled ([`recall::obsolete`]). After a long downtime, an overdue ticket takes only one step, counted from now
 //! ([`super::timers`]): the next people are asked once, and the following step keeps its full time. A member who fell
-//! asleep before they were asked is asked when they wake.
+//! asleep before their ask was sent is asked when they wake.
 
 use async_trait::async_trait;
 
@@ -28,7 +28,7 @@ use crate::escalation::Step;
 use crate::members::{self, ChannelId, Member, MemberId, Wakefulness};
 use crate::time::{SignedDuration, Timestamp};
 
-/// Somebody who acted within this time waits for the answer, so they are awake even in their quiet hours.
+/// Somebody who acted within this time counts as awake, even in their quiet hours, because they wait for the answer.
 const AWAKE_AFTER_ACT: SignedDuration = SignedDuration::from_mins(30);
 
 #[async_trait]
@@ -64,8 +64,8 @@ impl Source for Helpdesk {
         {
             return Ok(verdict);
         }
-        // A message that was held, retried, or sent again after a restored backup can be older than another message
-        // that its readers already have. The newer one says all that this one would.
+        // A message can be due after a newer one was sent: it was held or retried for a long time, or it is sent again
+        // after a backup was restored. The newer message says everything that this one would say.
         let superseded = messages::is_superseded(tx, id, edited.unwrap_or(due.id), message).await?;
         if superseded && edited.is_none() {
             return Ok(Verdict::Cancel { reason: "a newer message about the ticket was sent" });
@@ -75,7 +75,7 @@ impl Source for Helpdesk {
             let asked = AskedTickets::load(tx, member, now).await?;
             if edited.is_none() && due.unknown_since.is_none() && asked.leaves_out(id) {
                 asked.re_render_count(tx, member, now).await?;
-                return Ok(Verdict::Cancel { reason: "the member has enough tickets at hand" });
+                return Ok(Verdict::Cancel { reason: "the member was asked about enough other tickets" });
             }
             more = if asked.counts_others(id) { asked.more } else { 0 };
         }
@@ -134,10 +134,10 @@ impl Source for Helpdesk {
 fn parse(due: &Due) -> Result<(TicketId, TicketMessage), SourceError> {
     let id = messages::ticket_of(&due.subject);
     let message = TicketMessage::from_part(due.part.as_deref());
-    id.zip(message).ok_or_else(|| SourceError::Broken(format!("delivery {} is not of the help desk", due.key)))
+    id.zip(message).ok_or_else(|| SourceError::Broken(format!("delivery {} does not belong to the help desk", due.key)))
 }
 
-/// The member whom a message is addressed to, if they decide whether it is sent.
+/// The member to whom a message is addressed, if their state decides how or whether it is sent.
 async fn recipient(tx: &mut Tx, message: TicketMessage) -> Result<Option<Member>, DbError> {
     match message {
         TicketMessage::Ask { member, .. } | TicketMessage::Helper { member, .. } => {
@@ -147,8 +147,8 @@ async fn recipient(tx: &mut Tx, message: TicketMessage) -> Result<Option<Member>
     }
 }
 
-/// The reason why a message can no longer be edited: it is in a thread that is closed, and an edit would open that
-/// again. The text of somebody whose data was deleted is removed from a closed thread too.
+/// Why a message must not be edited any more: its thread is closed, and the edit would reopen the thread. An edit that
+/// removes the text of a deleted asker is allowed in a closed thread too.
 async fn obsolete_edit(
     conn: &mut Conn,
     ticket: &Ticket,
@@ -165,11 +165,11 @@ async fn obsolete_edit(
     Ok((ticket.thread.is_none() || posted != ticket.thread).then_some("the thread is closed"))
 }
 
-/// The verdict when `recipient` cannot be asked now.
+/// The verdict if `recipient` cannot be asked now. `None` if they can.
 fn not_now(ticket: &Ticket, recipient: Option<&Member>, now: Timestamp) -> Option<Verdict> {
     let Some(recipient) = recipient else { return Some(Verdict::Cancel { reason: "the member is unknown" }) };
     if !ticket.is_for(Actor::from(recipient).roles) {
-        return Some(Verdict::Cancel { reason: "the member no longer answers such tickets" });
+        return Some(Verdict::Cancel { reason: "the member may no longer answer this ticket" });
     }
     match recipient.wakefulness(now) {
         Wakefulness::Asleep { wakes_at } if wakes_at < Timestamp::MAX => Some(Verdict::Wait { until: wakes_at }),
@@ -178,15 +178,16 @@ fn not_now(ticket: &Ticket, recipient: Option<&Member>, now: Timestamp) -> Optio
     }
 }
 
-/// Nobody is woken. Cards are silent: those who are awake are asked personally ten minutes later.
+/// Chooses a sound that wakes nobody. Cards are silent: ten minutes later by default, those who are awake are asked
+/// personally.
 fn sound(details: &TicketDetails, message: TicketMessage, recipient: Option<&Member>, now: Timestamp) -> Sound {
     let may_sound = match message {
         TicketMessage::Ask { .. } => is_awake(recipient, now),
-        // Where there is a thread, its first message sounds.
+        // If there is a thread, its first message already sounds.
         TicketMessage::Helper { .. } => details.ticket.thread.is_none() && is_awake(recipient, now),
         TicketMessage::Check { .. } => is_awake(details.helper.as_ref(), now),
         TicketMessage::Status | TicketMessage::News { .. } => asker_is_awake(details, now),
-        // It mentions both. The helper pressed the button a moment ago, unless the message was delayed.
+        // It mentions both. The helper claimed the ticket a moment ago, unless the message was delayed.
         TicketMessage::Hello { .. } => helper_is_awake(details, now) && asker_is_awake(details, now),
         TicketMessage::Card(_) | TicketMessage::Thread { .. } | TicketMessage::ThreadChange => false,
     };
@@ -208,7 +209,8 @@ fn is_awake(member: Option<&Member>, now: Timestamp) -> bool {
     member.is_some_and(|member| member.wakefulness(now) == Wakefulness::Awake)
 }
 
-/// The thread exists. Greets the current helper in it, or closes it if the ticket was closed meanwhile.
+/// Handles a newly opened thread. Greets the current helper in it, or closes it if the ticket was closed in the
+/// meantime.
 async fn thread_opened(
     tx: &mut Tx,
     ticket: Ticket,
@@ -224,7 +226,7 @@ async fn thread_opened(
         return messages::enqueue_close(tx, &ticket, thread, now).await;
     }
     let ticket = save(tx, Ticket { thread: Some(thread), ..ticket }).await?;
-    // Whoever gave the ticket up while the thread was being opened is in it all the same.
+    // A helper who released the ticket while the thread was being opened was invited anyway, so remove them.
     for former in invited(due).iter().filter(|id| ticket.asker_id() != Some(**id) && ticket.helper() != Some(**id)) {
         messages::enqueue_leave(tx, &ticket, *former, now).await?;
     }
@@ -238,7 +240,7 @@ async fn thread_opened(
     messages::re_render(tx, ticket.id, now).await
 }
 
-/// After the text of a deleted asker was removed from a closed thread, the thread is closed again.
+/// Closes a closed thread again after an edit in it removed the text of a deleted asker. The edit reopened it.
 async fn edit_settled(
     tx: &mut Tx,
     ticket: &Ticket,
@@ -258,8 +260,8 @@ async fn edit_settled(
     Ok(())
 }
 
-/// The channel of an edited message does not exist any more. If it is the thread of an open ticket, somebody deleted it
-/// while we were not looking.
+/// Handles an edit whose channel does not exist any more. If the channel is the thread of an open ticket, somebody
+/// deleted the thread without Magpie noticing, so it is replaced.
 async fn thread_of_edit_gone(
     tx: &mut Tx,
     ticket: Ticket,
@@ -283,7 +285,7 @@ fn invited(due: &Due) -> &[MemberId] {
     }
 }
 
-/// The thread that a delivery is for.
+/// The channel that a delivery posts to, or the thread that it adds a member to.
 fn thread_of(due: &Due) -> Option<ChannelId> {
     match due.action {
         Action::Post(Address::Channel(thread)) | Action::JoinThread { thread, .. } => Some(thread),
@@ -291,7 +293,8 @@ fn thread_of(due: &Due) -> Option<ChannelId> {
     }
 }
 
-/// Records the failure in the ticket's history and takes the next route.
+/// Records the failure in the ticket's history, and reaches people in another way if there is one. Replaces a thread
+/// that was deleted.
 async fn failed(
     tx: &mut Tx,
     ticket: Ticket,

@@ -20,7 +20,8 @@ pub struct Staff {
 }
 
 impl Staff {
-    /// The staff for a ticket of `asker`, who is never asked to answer it. Nobody has been asked yet.
+    /// The staff for a new ticket or a new round, in which nobody has been asked yet. Leaves out `asker`, who is never
+    /// asked to answer their own ticket.
     pub async fn load(conn: &mut Conn, asker: Option<MemberId>, now: Timestamp) -> Result<Self, DbError> {
         let mut members = members::service::present(conn).await?;
         members.retain(|member| Some(member.id) != asker);
@@ -37,7 +38,7 @@ impl Staff {
         Ok(Self { members, volunteers, secretariat })
     }
 
-    /// The staff for a ticket in its current round, with the time at which each was asked.
+    /// The staff for a ticket in its current round, with the time at which each member was asked.
     pub async fn for_ticket(conn: &mut Conn, ticket: &Ticket, now: Timestamp) -> Result<Self, DbError> {
         let mut staff = Self::load(conn, ticket.asker_id(), now).await?;
         let asked = store::asked(conn, ticket.id, ticket.round).await?;

@@ -20,8 +20,8 @@ pub async fn save(tx: &mut Tx, ticket: Ticket) -> Result<Ticket, DbError> {
     Ok(Ticket { version: ticket.version + 1, ..ticket })
 }
 
-/// Saves a transition of `before`, and ends what has lost its reason: whoever helped until now leaves the thread, and
-/// the thread of a closed ticket is closed. Every transition that can change the helper goes through here.
+/// Saves a transition of `before`. Removes a former helper from the thread, and closes the thread of a closed ticket.
+/// Every transition that can change the helper must go through here.
 pub async fn save_transition(tx: &mut Tx, before: &Ticket, after: Ticket, now: Timestamp) -> Result<Ticket, DbError> {
     let ticket = save(tx, after).await?;
     if let Some(helper) = before.helper().filter(|helper| ticket.is_open() && ticket.helper() != Some(*helper)) {
@@ -44,8 +44,8 @@ pub async fn ask(tx: &mut Tx, ticket: &Ticket, members: &[MemberId], now: Timest
     store::add_event(tx, ticket.id, &asked).await
 }
 
-/// Posts the card in the channel of the ticket's desk, and in the secretariat's once the escalation reaches it. An
-/// existing card is kept.
+/// Posts the ticket's card in the channel of its desk. Once the escalation reaches the secretariat, posts it in the
+/// secretariat's channel too. Does not post a card twice.
 pub async fn post_cards(tx: &mut Tx, setup: &Setup, ticket: &Ticket, now: Timestamp) -> Result<(), DbError> {
     let reached_secretariat = matches!(ticket.status, TicketStatus::Waiting { step: Step::Secretariat, .. });
     if ticket.desk == Desk::Volunteers
@@ -83,7 +83,7 @@ pub async fn requeue_without_helper(
     next.ask.retain(|member| *member != helper);
     let ticket = save_transition(tx, &before, before.clone().requeue(&next), now).await?;
     store::add_event(tx, ticket.id, &TicketEvent::by_magpie(TicketEventKind::Released, now)).await?;
-    // Counts as asked in the new round, so that the former helper is not asked again at once.
+    // Records the former helper as asked in the new round, so that they are not asked again at once.
     store::set_asked(tx, ticket.id, ticket.round, helper, now).await?;
     ask(tx, &ticket, &next.ask, now).await?;
     if let Some(setup) = guild::service::setup(tx).await? {

@@ -194,7 +194,8 @@ pub async fn next_due(conn: &mut Conn, after: Timestamp) -> Result<Option<Timest
     at.map(instant).transpose()
 }
 
-/// Sets the timer of each ticket that waits for somebody to wake to `now`.
+/// Sets `next_at` to `now` for each ticket that may be waiting for somebody to wake: those at the escalation's last
+/// step.
 pub async fn check_waiting_now(tx: &mut Tx, now: Timestamp) -> Result<u64, DbError> {
     let now = now.as_millisecond();
     let done = sqlx::query!(
@@ -207,7 +208,7 @@ pub async fn check_waiting_now(tx: &mut Tx, now: Timestamp) -> Result<u64, DbErr
     Ok(done.rows_affected())
 }
 
-/// Records that a member was asked in this round. The latest time counts.
+/// Records that a member was asked in this round. A later ask replaces the time of an earlier one.
 pub async fn set_asked(tx: &mut Tx, id: TicketId, round: u32, member: MemberId, at: Timestamp) -> Result<(), DbError> {
     let (member, at) = (member.to_sql(), at.as_millisecond());
     sqlx::query!(
@@ -232,7 +233,7 @@ pub async fn asked(conn: &mut Conn, id: TicketId, round: u32) -> Result<Vec<(Mem
     Ok(readable(rows.into_iter().map(|row| Ok((MemberId::from_sql(row.member_id), instant(row.asked_at)?)))))
 }
 
-/// The waiting tickets that `member` was asked about in their current round since `since`, the first one first.
+/// The waiting tickets that `member` was asked about in their current round since `since`, the earliest ask first.
 pub async fn waiting_asks(conn: &mut Conn, member: MemberId, since: Timestamp) -> Result<Vec<TicketId>, DbError> {
     let (member, since) = (member.to_sql(), since.as_millisecond());
     let ids = sqlx::query_scalar!(
@@ -287,7 +288,7 @@ pub async fn history(conn: &mut Conn, id: TicketId) -> Result<Vec<TicketEvent>, 
     Ok(readable(rows.into_iter().map(|row| event(row.at, row.actor_id, &row.what, row.detail))))
 }
 
-/// Removes an asker, with the texts that were theirs, from their closed tickets and the histories of these.
+/// Removes an asker and all texts from their closed tickets, and the texts from the histories of these tickets.
 pub async fn anonymize_closed(tx: &mut Tx, asker: MemberId) -> Result<u64, DbError> {
     let asker = asker.to_sql();
     sqlx::query!(
@@ -321,12 +322,12 @@ pub async fn anonymize_helper(tx: &mut Tx, member: MemberId) -> Result<(), DbErr
     )
     .execute(&mut **tx)
     .await?;
-    // Not NULL, which is Magpie itself.
+    // 0, because NULL stands for Magpie itself.
     sqlx::query!("UPDATE ticket_events SET actor_id = 0 WHERE actor_id = ?", member).execute(&mut **tx).await?;
     Ok(())
 }
 
-/// What a member did with tickets of others.
+/// All ticket events that a member caused.
 pub async fn acts_of(conn: &mut Conn, member: MemberId) -> Result<Vec<(TicketId, TicketEvent)>, DbError> {
     let member = member.to_sql();
     let rows = sqlx::query!(

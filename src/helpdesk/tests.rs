@@ -1,5 +1,5 @@
-//! What changes a ticket, at each state that the attempt at a message about it can be in: every pair, with what is on
-//! the phone in the end. Two messages: the question whether somebody can help, and the helper's own message.
+//! Combines every change of a ticket with every state of a delivery attempt, and checks what a volunteer's phone shows
+//! in the end. Covers two messages: the ask, and the helper's own message.
 
 use std::sync::Arc;
 
@@ -24,13 +24,13 @@ use crate::timers::{DueWork, Gauge};
 
 const NOW: &str = "2020-11-10T17:00:00Z";
 const ASKER: MemberId = MemberId(1);
-/// The volunteer whose phone is looked at. They fall asleep at 17:15, and wake at 20:00.
+/// The volunteer whose phone the tests check. They are asleep from 17:15 to 20:00.
 const ANA: MemberId = MemberId(2);
 /// Another volunteer, who is awake.
 const BEN: MemberId = MemberId(3);
 const LEAD: MemberId = MemberId(4);
 
-/// What happens to a ticket about which Ana is asked.
+/// What happens to a ticket while Ana is asked to help with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
 enum WhileAsked {
     BenClaims,
@@ -47,7 +47,7 @@ enum WhileAsked {
     AnaFallsAsleep,
 }
 
-/// What happens to a ticket with which Ana helps.
+/// What happens to a ticket while Ana helps with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
 enum WhileHelping {
     GivesUp,
@@ -64,9 +64,9 @@ enum WhileHelping {
     AnaLosesRole,
 }
 
-/// In the order of [`Attempt`]: what is on Ana's phone in the end.
+/// What Ana's phone shows in the end, for each [`Attempt`] in its order.
 const ASKED: &[(WhileAsked, [&str; 9])] = &[
-    (WhileAsked::BenClaims, unless_taken_back("ask claimed")),
+    (WhileAsked::BenClaims, unless_cancelled("ask claimed")),
     (
         WhileAsked::AnaClaims,
         [
@@ -81,40 +81,40 @@ const ASKED: &[(WhileAsked, [&str; 9])] = &[
             "ask claimed, helper claimed",
         ],
     ),
-    (WhileAsked::BenClaimsAndGivesUp, unless_taken_back("ask waiting")),
-    (WhileAsked::SentToSecretariat, unless_taken_back("ask waiting")),
-    (WhileAsked::SolvedByAsker, unless_taken_back("ask closed")),
-    (WhileAsked::Withdrawn, unless_taken_back("ask closed")),
-    (WhileAsked::AskerLeaves, unless_taken_back("ask closed")),
-    (WhileAsked::AskerDeletesData, unless_taken_back("ask closed")),
-    (WhileAsked::AnaLeaves, unless_taken_back("ask waiting")),
-    (WhileAsked::AnaLosesRole, unless_taken_back("ask waiting")),
+    (WhileAsked::BenClaimsAndGivesUp, unless_cancelled("ask waiting")),
+    (WhileAsked::SentToSecretariat, unless_cancelled("ask waiting")),
+    (WhileAsked::SolvedByAsker, unless_cancelled("ask closed")),
+    (WhileAsked::Withdrawn, unless_cancelled("ask closed")),
+    (WhileAsked::AskerLeaves, unless_cancelled("ask closed")),
+    (WhileAsked::AskerDeletesData, unless_cancelled("ask closed")),
+    (WhileAsked::AnaLeaves, unless_cancelled("ask waiting")),
+    (WhileAsked::AnaLosesRole, unless_cancelled("ask waiting")),
     (WhileAsked::AnaFallsAsleep, ["ask waiting"; 9]),
 ];
 
-/// The same of the helper's own message, which is never held.
+/// The same for the helper's own message. It is never held, so `Attempt::Held` is skipped.
 const HELPING: &[(WhileHelping, [&str; 9])] = &[
-    (WhileHelping::GivesUp, unless_taken_back("helper waiting")),
-    (WhileHelping::SentToSecretariat, unless_taken_back("helper waiting")),
-    (WhileHelping::SolvedByHelper, unless_taken_back("helper solved")),
-    (WhileHelping::SolvedByHelperAndReopened, unless_taken_back("helper waiting")),
-    (WhileHelping::SolvedByAsker, unless_taken_back("helper closed")),
-    (WhileHelping::Withdrawn, unless_taken_back("helper closed")),
+    (WhileHelping::GivesUp, unless_cancelled("helper waiting")),
+    (WhileHelping::SentToSecretariat, unless_cancelled("helper waiting")),
+    (WhileHelping::SolvedByHelper, unless_cancelled("helper solved")),
+    (WhileHelping::SolvedByHelperAndReopened, unless_cancelled("helper waiting")),
+    (WhileHelping::SolvedByAsker, unless_cancelled("helper closed")),
+    (WhileHelping::Withdrawn, unless_cancelled("helper closed")),
     (WhileHelping::StillHelping, ["helper claimed"; 9]),
     (WhileHelping::ThreadIsDeleted, ["helper claimed"; 9]),
-    (WhileHelping::AskerLeaves, unless_taken_back("helper closed")),
-    (WhileHelping::AskerDeletesData, unless_taken_back("helper closed")),
-    (WhileHelping::AnaLeaves, unless_taken_back("helper waiting")),
-    (WhileHelping::AnaLosesRole, unless_taken_back("helper waiting")),
+    (WhileHelping::AskerLeaves, unless_cancelled("helper closed")),
+    (WhileHelping::AskerDeletesData, unless_cancelled("helper closed")),
+    (WhileHelping::AnaLeaves, unless_cancelled("helper waiting")),
+    (WhileHelping::AnaLosesRole, unless_cancelled("helper waiting")),
 ];
 
-/// What has not arrived comes no more; what has arrived, or arrives all the same, reads this.
-const fn unless_taken_back(text: &str) -> [&str; 9] {
+/// A message that has not arrived is cancelled. A message that has arrived, or still arrives, shows `text`.
+const fn unless_cancelled(text: &str) -> [&str; 9] {
     ["", "", "", text, "", text, text, "", text]
 }
 
 fn shown(facts: &Facts) -> Option<String> {
-    let facts = facts.get::<HelpdeskFacts>().expect("of the help desk");
+    let facts = facts.get::<HelpdeskFacts>().expect("facts of the help desk");
     let message = match facts.message {
         TicketMessage::Ask { .. } => "ask",
         TicketMessage::Helper { .. } => "helper",
@@ -188,7 +188,7 @@ impl World {
         self.helpdesk.open(&self.db, open, self.clock.now()).await.unwrap().ticket.id
     }
 
-    /// Starts the dispatcher unless it runs.
+    /// Starts the dispatcher unless it already runs.
     fn start(&mut self) {
         if !self.is_running {
             tokio::spawn(Arc::clone(&self.dispatcher).run(CancellationToken::new()));
@@ -201,7 +201,7 @@ impl World {
         self.gauge.idle().await;
     }
 
-    /// Brings the attempt at the next message to Ana so far.
+    /// Brings the delivery of the next message to Ana into the state `attempt`.
     async fn bring(&mut self, attempt: Attempt) {
         self.route.will(ANA, attempt.answer());
         match attempt {
@@ -219,8 +219,9 @@ impl World {
         }
     }
 
-    /// Goes on until everything is settled. No step of the escalation is taken: it would ask Ana again.
-    async fn go_on(&mut self) {
+    /// Runs until every delivery is settled. Does not run the ticket timers, because the next step of the escalation
+    /// would ask Ana again.
+    async fn settle_all(&mut self) {
         self.route.release();
         for seconds in [0, 10, 60, 600, 3_600, 6 * 3_600, 24 * 3_600] {
             self.run().await;
@@ -334,7 +335,7 @@ impl WhileHelping {
 }
 
 #[tokio::test]
-async fn every_change_of_a_waiting_ticket_meets_every_state_of_the_question() {
+async fn every_change_of_a_waiting_ticket_in_every_state_of_the_ask() {
     let mut wrong = Vec::new();
     for &change in WhileAsked::VARIANTS {
         let (_, expected) = ASKED.iter().find(|(known, _)| *known == change).expect("each change is in the table");
@@ -346,7 +347,7 @@ async fn every_change_of_a_waiting_ticket_meets_every_state_of_the_question() {
             assert_eq!(timers.run_due(world.clock.now(), 100).await.unwrap(), 1, "the volunteers are asked");
             world.bring(attempt).await;
             change.happens(&world, ticket).await;
-            world.go_on().await;
+            world.settle_all().await;
             let phone = world.route.phone(ANA);
             if phone != *expected {
                 wrong.push(format!("{change:?} × {attempt:?}: {phone:?}, not {expected:?}"));
@@ -357,7 +358,7 @@ async fn every_change_of_a_waiting_ticket_meets_every_state_of_the_question() {
 }
 
 #[tokio::test]
-async fn every_change_of_a_claimed_ticket_meets_every_state_of_the_helpers_message() {
+async fn every_change_of_a_claimed_ticket_in_every_state_of_the_helpers_message() {
     let mut wrong = Vec::new();
     for &change in WhileHelping::VARIANTS {
         let (_, expected) = HELPING.iter().find(|(known, _)| *known == change).expect("each change is in the table");
@@ -370,7 +371,7 @@ async fn every_change_of_a_claimed_ticket_meets_every_state_of_the_helpers_messa
             world.helpdesk.claim(&world.db, ticket, ANA, world.clock.now()).await.unwrap();
             world.bring(attempt).await;
             change.happens(&world, ticket).await;
-            world.go_on().await;
+            world.settle_all().await;
             let phone = world.route.phone(ANA);
             if phone != *expected {
                 wrong.push(format!("{change:?} × {attempt:?}: {phone:?}, not {expected:?}"));
@@ -380,8 +381,9 @@ async fn every_change_of_a_claimed_ticket_meets_every_state_of_the_helpers_messa
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The asker learns that the next people are asked, and later that the helper gave up. Returns what their phone shows
-/// when it stayed unknown until after the second message whether the first one arrived.
+/// Sends the asker two messages: the next people are asked, and later the helper gave up. `first` is the attempt at the
+/// first message; an unknown outcome is resolved only after the second message. Returns what the asker's phone shows in
+/// the end.
 async fn phone_after_two_news(first: Attempt) -> String {
     let mut world = World::new().await;
     let ticket = world.open().await;
@@ -392,12 +394,12 @@ async fn phone_after_two_news(first: Attempt) -> String {
     world.route.will(ASKER, first.answer());
     world.run().await;
     WhileAsked::BenClaimsAndGivesUp.happens(&world, ticket).await;
-    world.go_on().await;
+    world.settle_all().await;
     world.route.phone(ASKER)
 }
 
 #[tokio::test]
-async fn message_that_comes_after_a_newer_one_is_not_sent_and_one_that_had_arrived_is_closed() {
+async fn message_due_after_a_newer_one_is_cancelled_and_shown_as_old_if_it_had_arrived() {
     assert_eq!(phone_after_two_news(Attempt::Sent).await, "old news waiting, news waiting");
     assert_eq!(phone_after_two_news(Attempt::UnknownArrived).await, "old news waiting, news waiting");
     assert_eq!(phone_after_two_news(Attempt::UnknownVanished).await, "news waiting");

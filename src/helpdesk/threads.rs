@@ -1,4 +1,4 @@
-//! The private thread of a ticket that somebody deleted.
+//! Replaces the private thread of a ticket after somebody deleted the thread.
 
 use super::messages;
 use super::model::{Ticket, TicketStatus};
@@ -11,7 +11,7 @@ use crate::members::ChannelId;
 use crate::time::Timestamp;
 
 impl Helpdesk {
-    /// Somebody deleted this thread. The open ticket that had it gets a new one. False when it was no ticket's.
+    /// Handles the deletion of a thread: replaces it if it belonged to an open ticket. Returns false if it did not.
     pub async fn thread_gone(&self, db: &Db, thread: ChannelId, now: Timestamp) -> Result<bool, DbError> {
         if store::by_thread(&mut *db.read().await?, thread).await?.is_none() {
             return Ok(false);
@@ -24,8 +24,8 @@ impl Helpdesk {
     }
 }
 
-/// Forgets the thread of `ticket`, which was read in this transaction, and asks for a new one while somebody helps. A
-/// ticket that waits gets one with its next helper.
+/// Removes the thread from `ticket`, which was read in this transaction. Enqueues a new thread if the ticket is
+/// claimed. A waiting ticket gets one from its next claim.
 pub(super) async fn replace_thread(tx: &mut Tx, ticket: Ticket, now: Timestamp) -> Result<(), DbError> {
     let ticket = save(tx, Ticket { thread: None, ..ticket }).await?;
     if let TicketStatus::Claimed { helper, .. } = ticket.status {

@@ -1,5 +1,5 @@
-//! What happens to a ticket when its timer is due: the next people are asked, the helper is nudged, or it closes. Also
-//! the deletion of old tickets.
+//! Runs the timers of tickets: the next people are asked, the helper is nudged, or the ticket closes. Also deletes old
+//! tickets.
 
 use async_trait::async_trait;
 
@@ -17,7 +17,7 @@ use crate::members::{self, MemberId};
 use crate::time::{SignedDuration, Timestamp};
 use crate::timers::{DueWork, Expire};
 
-/// More tickets than are open at a time.
+/// A query limit, above the number of tickets that are open at a time.
 const MAX_DUE: u32 = 100_000;
 
 /// Open tickets whose row cannot be read, each with the reason. Checks at most `limit` rows.
@@ -25,7 +25,7 @@ pub async fn unreadable(conn: &mut Conn, limit: u32) -> Result<Vec<SetAside>, Db
     store::unreadable(conn, limit).await
 }
 
-/// How many tickets have a step due at `now`.
+/// How many tickets have a timer that is due at `now`.
 pub async fn count_due(conn: &mut Conn, now: Timestamp) -> Result<usize, DbError> {
     Ok(store::due(conn, now, MAX_DUE).await?.len())
 }
@@ -74,7 +74,8 @@ impl HelpdeskTimers {
         messages::enqueue_news(tx, &ticket, News::Asked, now).await
     }
 
-    /// Nudges the helper, or requeues the ticket after too many nudges. Waits until a helper who is asleep wakes.
+    /// Nudges the helper, or requeues the ticket after too many nudges. If the helper is asleep, postpones the check
+    /// until they wake.
     async fn check_helper(&self, tx: &mut Tx, ticket: Ticket, helper: MemberId, now: Timestamp) -> Result<(), DbError> {
         let awake_at = members::service::get(tx, helper).await?.and_then(|member| member.next_awake_at(now));
         if let Some(awake_at) = awake_at.filter(|at| *at > now) {
@@ -107,7 +108,7 @@ impl DueWork for HelpdeskTimers {
         store::next_due(conn, after).await
     }
 
-    /// Each ticket has a transaction of its own. One that cannot be read or handled is set aside.
+    /// Handles each ticket in its own transaction. Sets aside a ticket that cannot be read or handled.
     async fn run_due(&self, now: Timestamp, limit: u32) -> Result<u32, DbError> {
         let due = store::due(&mut *self.db.read().await?, now, limit).await?;
         for id in &due {

@@ -1,12 +1,12 @@
-//! "I am away until…": an instant, or a local time that stays the same when the member travels. Pure.
+//! The end of "I am away until…": an instant, or a local time that moves with the member's zone. Pure.
 
 use crate::time::{Anchor, DateTime, Pass, Timestamp, Understood, ZoneId, resolve};
 
-/// Until when a member is away.
+/// The end of an absence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Away {
     pub until: Timestamp,
-    /// The local time that `until` stands for, such as "15 November, 09:00". `None` for an instant ("in 5 hours").
+    /// The local time that the member typed, such as "15 November, 09:00". `None` for an instant ("in 5 hours").
     wall: Option<DateTime>,
 }
 
@@ -15,17 +15,17 @@ impl Away {
         Self { until: instant, wall: None }
     }
 
-    /// The local time `wall` of whichever zone the member lives in; now it is `zone`.
+    /// The local time `wall` in the member's zone, which is `zone` now and may change.
     pub fn until_local(wall: DateTime, zone: ZoneId) -> Self {
         Self { until: resolve(zone, wall).instant, wall: Some(wall) }
     }
 
-    /// As it is stored.
+    /// From the stored columns.
     pub fn stored(until: Timestamp, wall: Option<DateTime>) -> Self {
         Self { until, wall }
     }
 
-    /// The end as a member typed it.
+    /// From a time that a member typed.
     pub fn of(typed: &Understood) -> Self {
         let wall = (typed.anchor == Anchor::Wall).then_some(typed.wall);
         Self { until: typed.instant, wall }
@@ -35,7 +35,8 @@ impl Away {
         self.wall
     }
 
-    /// The same end for a member who lived in `from` and lives in `to` now: "until 15 November" means the 15th there.
+    /// The end after the member moved from the zone `from` to the zone `to`: "until 15 November" now means the 15th in
+    /// `to`.
     #[must_use]
     pub fn moved(self, from: ZoneId, to: ZoneId) -> Self {
         match self.wall {
@@ -44,7 +45,7 @@ impl Away {
         }
     }
 
-    /// Computed again in `zone`, after new tz data.
+    /// Recomputes the instant from the local time in `zone`, after the tz data changed.
     #[must_use]
     pub fn recomputed(self, zone: ZoneId) -> Self {
         match self.wall {

@@ -1,18 +1,18 @@
-//! The deputy whom a member named to answer for them when they cannot be reached. Pure.
+//! A deputy: a person whom a member names to answer for them when they cannot be reached. Pure.
 
 use super::ids::MemberId;
 use crate::time::Timestamp;
 
 crate::row_id!(DeputyId);
 
-/// A member and their deputy, who accepted it or has not answered yet.
+/// A member and the deputy whom they named. The deputy has accepted, or has not answered yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Deputy {
     pub id: DeputyId,
     pub member: MemberId,
     pub deputy: MemberId,
     pub asked_at: Timestamp,
-    /// `None` until they have accepted.
+    /// `None` until the deputy accepts.
     pub accepted_at: Option<Timestamp>,
 }
 
@@ -22,15 +22,15 @@ impl Deputy {
     }
 }
 
-/// What happened between a member and the deputy whom they named.
+/// A change of a deputy that followers must handle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DeputyEvent {
     Asked,
     Accepted,
     Declined,
-    /// The member took it back, or named somebody else.
+    /// The member removed the deputy, or named another one.
     EndedByMember,
-    /// The deputy gave it up after they had accepted.
+    /// The deputy resigned after they had accepted.
     EndedByDeputy,
     /// The member left the server, or had their data deleted.
     MemberGone,

@@ -1,4 +1,4 @@
-//! The traits by which other parts react to changes of members. `app` registers their implementations.
+//! The traits through which other modules react to changes of members. `app` registers their implementations.
 
 use std::sync::Arc;
 
@@ -12,38 +12,40 @@ use super::model::Member;
 use crate::db::{Conn, Db, DbError, Tx};
 use crate::time::Timestamp;
 
-/// The data that another part stores about a member. Each part that stores anything registers one.
+/// Exports and deletes the data that another module stores about a member. Every module that stores such data registers
+/// one.
 #[async_trait]
 pub trait PrivacyPart: Send + Sync {
-    /// The key of the part in the exported file, such as `reminders`.
+    /// The key of this data in the exported file, such as `reminders`.
     fn name(&self) -> &'static str;
 
-    /// Everything stored about `member`, in a form that they may read; `Null` when nothing is stored.
+    /// Everything that the module stores about `member`, without data that this member may not read; `Null` when
+    /// nothing is stored.
     async fn export(&self, conn: &mut Conn, member: MemberId) -> Result<Value, DbError>;
 
-    /// Deletes the data that is only about `member`, and removes their name from data that must stay. Returns what
-    /// stays.
+    /// Deletes the data that is only about `member`, and removes their name from data that must stay. Returns what was
+    /// kept.
     async fn delete(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<Vec<Kept>, DbError>;
 
-    /// For a database of which some table cannot be read: deletes what [`delete`](Self::delete) deletes of this part's
-    /// own tables, each in a transaction of its own, and changes no message. Returns what failed. `delete` repeats it
-    /// once everything can be read.
+    /// The fallback when [`delete`](Self::delete) fails because a table cannot be read. Deletes the same rows from the
+    /// tables of this module, each table in a separate transaction, and changes no message. Returns the failures.
+    /// `delete` runs again once everything can be read.
     async fn erase(&self, db: &Db, member: MemberId) -> Vec<DbError>;
 }
 
-/// What stays after a deletion, and why.
+/// Data that is kept after a deletion, with the reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kept {
-    /// A Fluent key. Its text says what stays and why, and contains `count`.
+    /// A Fluent key. Its text says what is kept and why, and has the argument `count`.
     pub text_key: &'static str,
     pub count: u64,
 }
 
-/// A part that must act in the same transaction when a member changes.
+/// Lets another module act in the same transaction when a member changes.
 #[async_trait]
 pub trait Follower: Send + Sync {
-    /// The profile was saved or deleted. The zone or the quiet hours may be new, so plans in the member's local time
-    /// must be computed again.
+    /// The profile was saved or deleted, or the assumed zone changed. Plans in the member's local time must be computed
+    /// again.
     async fn profile_changed(
         &self,
         tx: &mut Tx,
@@ -52,21 +54,21 @@ pub trait Follower: Send + Sync {
         now: Timestamp,
     ) -> Result<(), DbError>;
 
-    /// The set-up of the server was saved: a channel may be another one now.
+    /// The set-up of the server was saved. A channel may have changed.
     async fn setup_changed(&self, _tx: &mut Tx, _now: Timestamp) -> Result<(), DbError> {
         Ok(())
     }
 
-    /// The member left the server. Nothing may reach them until they return.
+    /// The member left the server. They must receive no message until they return.
     async fn left(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<(), DbError>;
 
-    /// The member is back in the server. What waited for them goes on.
+    /// The member returned to the server. Resume their postponed work.
     async fn returned(&self, _tx: &mut Tx, _member: &Member, _now: Timestamp) -> Result<(), DbError> {
         Ok(())
     }
 
-    /// The member's groups changed: a role was given or taken, or `/setup` picked other roles. What they could do and
-    /// read by a group ends with it.
+    /// The member's groups changed, because a role was given or taken, or because `/setup` chose other roles. Revoke
+    /// what only a lost group permitted them to do or read.
     async fn groups_changed(
         &self,
         _tx: &mut Tx,
@@ -78,7 +80,7 @@ pub trait Follower: Send + Sync {
         Ok(())
     }
 
-    /// Something happened between a member and the deputy whom they named: the other one is told.
+    /// A deputy was named, answered or ended. Notify the other person.
     async fn deputy_changed(
         &self,
         _tx: &mut Tx,
@@ -89,7 +91,7 @@ pub trait Follower: Send + Sync {
         Ok(())
     }
 
-    /// `by` set Magpie up in a server that it did not serve before, and is not the server's owner.
+    /// `by` set Magpie up in a server that it did not serve before, and `by` is not the owner of that server.
     async fn set_up_claimed(
         &self,
         _tx: &mut Tx,
@@ -101,7 +103,7 @@ pub trait Follower: Send + Sync {
     }
 }
 
-/// The parts that follow the members. Cheap to clone.
+/// The registered implementations. Cheap to clone.
 #[derive(Clone, Default)]
 pub struct Followers {
     parts: Vec<Arc<dyn PrivacyPart>>,
@@ -145,7 +147,6 @@ impl Followers {
         Ok(())
     }
 
-    /// The set-up of the server was saved, in this transaction.
     pub async fn setup_changed(&self, tx: &mut Tx, now: Timestamp) -> Result<(), DbError> {
         for follower in &self.followers {
             follower.setup_changed(tx, now).await?;

@@ -1,11 +1,15 @@
-//! The groups of people, and the only table of words that people use for them. Pure.
+//! The groups of people, and what people call them. Pure.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
 use super::names::fold;
+use crate::time::Language;
 
-/// A person's group in the advisory group, by the server's roles that were chosen in `/setup`. The code is what the
-/// database, custom ids and the export hold.
+/// A person's group. The roles that were chosen in `/setup` decide it. The database, custom ids and the export store
+/// its code.
 #[derive(
     Debug,
     Clone,
@@ -34,34 +38,25 @@ pub enum Group {
 impl Group {
     pub const ALL: [Group; 3] = [Group::Mag, Group::Helpdesk, Group::Secretariat];
 
-    /// The group for which people use this word, in any of our languages: `Bénévoles`, `help desk`, `@members`.
+    /// The group that people call `word` in any of our languages, such as `Bénévoles`, `help desk` or `@members`.
     pub fn called(word: &str) -> Option<Self> {
-        let word = fold(word.trim().trim_start_matches('@'));
-        Self::ALL.into_iter().find(|group| group.words().contains(&word.as_str()))
+        BY_WORD.get(&fold(word.trim().trim_start_matches('@'))).copied()
     }
 
-    /// The words that people use for the group, folded ([`fold`]): in the list of expected members, as the audience of
-    /// an alert, and as the name of the server's role.
-    fn words(self) -> &'static [&'static str] {
-        match self {
-            Group::Mag => {
-                &["mag", "mag member", "mag members", "member", "members", "membre", "membres", "miembro", "miembros"]
-            }
-            Group::Helpdesk => &[
-                "helpdesk",
-                "help desk",
-                "help-desk",
-                "volunteer",
-                "volunteers",
-                "benevole",
-                "benevoles",
-                "voluntario",
-                "voluntarios",
-            ],
-            Group::Secretariat => &["secretariat", "secretaries", "secretaria"],
-        }
+    /// The words that people use for the group, in any of our languages.
+    fn words(self) -> impl Iterator<Item = &'static str> {
+        Language::all_phrases(move |facts| match self {
+            Group::Mag => facts.people.members,
+            Group::Helpdesk => facts.people.helpdesk,
+            Group::Secretariat => facts.people.secretariat,
+        })
     }
 }
+
+/// The group of each word that people use for one, folded ([`fold`]).
+static BY_WORD: LazyLock<HashMap<String, Group>> = LazyLock::new(|| {
+    Group::ALL.into_iter().flat_map(|group| group.words().map(move |word| (fold(word), group))).collect()
+});
 
 /// The set of groups that a person is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -105,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn group_is_called_by_words_of_three_languages_without_case_and_accents() {
+    fn group_is_called_by_words_of_every_language_without_case_and_accents() {
         for (word, group) in [
             ("MAG", Group::Mag),
             ("@members", Group::Mag),
@@ -121,11 +116,16 @@ mod tests {
     }
 
     #[test]
-    fn words_are_folded_and_name_one_group_only() {
+    fn word_names_one_group_and_every_group_has_words_in_every_language() {
         for group in Group::ALL {
             for word in group.words() {
-                assert_eq!(fold(word), *word);
                 assert_eq!(Group::called(word), Some(group), "{word}");
+            }
+        }
+        for language in Language::ALL {
+            let people = &language.facts().people;
+            for words in [people.members, people.helpdesk, people.secretariat, people.everyone] {
+                assert!(!words.is_empty(), "{language:?}");
             }
         }
     }

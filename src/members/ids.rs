@@ -1,4 +1,4 @@
-//! Discord's ids as separate types, so that a channel's id cannot be used as a member's.
+//! A separate type for each kind of Discord id, so that a channel id cannot be used as a member id.
 
 use std::fmt;
 use std::str::FromStr;
@@ -13,7 +13,7 @@ macro_rules! snowflake {
         pub struct $name(pub u64);
 
         impl $name {
-            /// The value in a column. Discord's ids use 63 bits until the year 2084, so the sign bit is free.
+            /// The value for a database column. Discord's ids use 63 bits until the year 2084, so the sign bit is free.
             pub fn to_sql(self) -> i64 {
                 self.0.cast_signed()
             }

@@ -1,8 +1,8 @@
-//! The members: profile, zone, quiet hours, language, reachability, privacy (export, delete).
+//! Members: profile, zone, quiet hours, language, reachability, deputies, privacy (export and deletion).
 //!
-//! Owns the tables `members`, `profiles`, `profile_drafts`, `listed_members`, `deputies` and `inbox_threads`. Must not
-//! know alerts, tickets or reminders: those ask this part who is awake, and register a [`PrivacyPart`] and a
-//! [`Follower`] for what they store about a member.
+//! Owns the tables `members`, `profiles`, `profile_drafts`, `listed_members`, `deputies`, `deletions` and
+//! `inbox_threads`. Must not know alerts, tickets or reminders. Those features call this module to find out who is
+//! awake. They register a [`PrivacyPart`] and a [`Follower`] for the data that they store about a member.
 
 mod away;
 mod deputy;

@@ -1,4 +1,4 @@
-//! A member, their profile and its draft, and when a member is awake. Pure.
+//! The types of a member, a profile and a profile draft, and the rule that decides when a member is awake. Pure.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +17,8 @@ pub enum EmergencyWake {
     Refused,
 }
 
-/// The answers that a member gave. A member without a profile has an unknown zone and never counts as awake.
+/// The answers that a member saved. A member without a profile has no known zone and never counts as awake, unless the
+/// list of expected members gives an assumed zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Profile {
     pub zone: ZoneId,
@@ -30,21 +31,23 @@ pub struct Profile {
     pub saved_at: Timestamp,
 }
 
-/// The nights that most people choose. They are offered, and stored only when the member says that they are right.
+/// The quiet hours that most people choose. The set-up suggests them; they are stored only after the member confirms
+/// them.
 pub const USUAL_NIGHT: QuietHours = QuietHours::new(Time::constant(22, 0, 0, 0), Time::constant(7, 0, 0, 0));
-/// The quiet hours of a member whose zone is only assumed. Nobody told us when they sleep, so these leave early risers'
-/// and late sleepers' mornings and evenings silent: sound is allowed from 09:00 to 20:00.
+/// The quiet hours of a member whose zone is only assumed. We do not know when this member sleeps, so the quiet hours
+/// are longer than usual: messages may make a sound only from 09:00 to 20:00.
 pub const ASSUMED_QUIET: QuietHours = QuietHours::new(Time::constant(20, 0, 0, 0), Time::constant(9, 0, 0, 0));
 
-/// Where the secretariat's list says that a member lives.
+/// Where a member lives, according to the list of expected members that the secretariat uploads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AssumedHome {
     pub zone: ZoneId,
-    /// The name of the place, in English; `None` when the zone's id contains it.
+    /// The English name of the place; `None` when the zone's id already contains the name.
     pub place: Option<String>,
 }
 
-/// What the secretariat's list says about a member. It counts until they say something else themselves.
+/// What the list of expected members says about a member. These are fallbacks: a saved profile replaces `home`; a
+/// chosen language, or the language of the Discord client, replaces `language`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Listed {
     pub home: Option<AssumedHome>,
@@ -57,33 +60,32 @@ impl Listed {
     }
 }
 
-/// From where the zone of a member is known.
+/// How we know the zone of a member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ZoneBasis {
-    /// From their own profile.
     Saved,
-    /// From the secretariat's list. Marked wherever it is shown.
+    /// From the list of expected members. Every display of the zone marks it as assumed.
     Assumed,
     Unknown,
 }
 
-/// How a private message reaches a person.
+/// Whether and where a private message can reach a member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Reach {
-    /// Opened by the member's own act; `None` until they pressed a button.
+    /// The DM channel, opened when the member presses a button; `None` before the first press.
     pub dm_channel: Option<ChannelId>,
-    /// When Discord refused a DM (50007); `None` again once a message arrives.
+    /// When Discord refused a DM (error 50007). Reset to `None` when a message arrives.
     pub closed_at: Option<Timestamp>,
-    /// When the member did something after `closed_at`, so that their DM is tried once more.
+    /// When the member used Magpie after `closed_at`. This permits one more attempt to send a DM.
     pub acted_at: Option<Timestamp>,
-    /// When our first message arrived in their DM.
+    /// When our first message arrived in the DM channel.
     pub messaged_at: Option<Timestamp>,
-    /// When they said that they heard the latest "Test my phone".
+    /// When the member confirmed that they heard the latest "Test my phone" message.
     pub phone_confirmed_at: Option<Timestamp>,
 }
 
 impl Reach {
-    /// The DM channel, unless Discord refused it and the member has not acted since.
+    /// The DM channel; `None` if Discord refused a DM and the member has not used Magpie since.
     pub fn dm(self) -> Option<ChannelId> {
         self.dm_channel.filter(|_| self.closed_at.is_none() || self.acted_at.is_some())
     }
@@ -92,18 +94,18 @@ impl Reach {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
     pub id: MemberId,
-    /// The account's handle, unique on Discord.
+    /// The handle of the Discord account; unique on Discord.
     pub handle: String,
-    /// The name shown in the server.
+    /// The display name in the server.
     pub name: String,
     pub roles: Roles,
-    /// A member who left gets no messages. The profile stays for their return.
+    /// False after the member left: they receive no messages. The profile is kept in case they return.
     pub in_guild: bool,
-    /// The language that they chose, otherwise that of their client at their last interaction, otherwise that of the
-    /// secretariat's list.
+    /// The language that the member chose; else the language of their Discord client at the last interaction; else the
+    /// language in the list of expected members.
     pub language: Language,
     pub profile: Option<Profile>,
-    /// `None` with a profile: what they say themselves counts.
+    /// Always `None` for a member with a profile: the profile replaces the assumption.
     pub assumed: Option<AssumedHome>,
     pub reach: Reach,
 }
@@ -119,7 +121,7 @@ pub enum Wakefulness {
 }
 
 impl Profile {
-    /// The part of the profile that decides whether they are awake.
+    /// The fields of the profile that decide whether the member is awake.
     pub fn rest(&self) -> Rest {
         let away_until = self.away.map(|away| away.until);
         Rest { awake_until: self.awake_until, away_until, ..Rest::new(self.zone, self.quiet) }
@@ -135,7 +137,7 @@ fn wakefulness(rest: &Rest, at: Timestamp) -> Wakefulness {
 }
 
 impl Member {
-    /// Zone and quiet hours: their own, or assumed ones; `None` without a zone.
+    /// The zone and quiet hours: from the profile, else assumed; `None` without a zone.
     pub fn rest(&self) -> Option<Rest> {
         let assumed = || self.assumed.as_ref().map(|home| Rest::new(home.zone, ASSUMED_QUIET));
         self.profile.as_ref().map(Profile::rest).or_else(assumed)
@@ -153,7 +155,7 @@ impl Member {
         self.rest().map_or(Wakefulness::UnknownZone, |rest| wakefulness(&rest, at))
     }
 
-    /// The first instant at or after `at` at which they are awake; `None` without a zone.
+    /// The first instant at or after `at` when the member is awake; `None` without a zone.
     pub fn next_awake_at(&self, at: Timestamp) -> Option<Timestamp> {
         match self.wakefulness(at) {
             Wakefulness::Awake => Some(at),
@@ -162,17 +164,17 @@ impl Member {
         }
     }
 
-    /// Whether they are awake at some instant of [`from`, `until`]. Without a zone: never.
+    /// Whether the member is awake at any instant from `from` to `until`, both included. False without a zone.
     pub fn awake_during(&self, from: Timestamp, until: Timestamp) -> bool {
         self.next_awake_at(from).is_some_and(|at| at <= until)
     }
 
-    /// The zone that they saved. For what they read or type themselves.
+    /// The zone in the profile. Use it for times that the member reads or types.
     pub fn zone(&self) -> Option<ZoneId> {
         self.profile.as_ref().map(|profile| profile.zone)
     }
 
-    /// The zone that they saved, or else the assumed one. For what others plan for them.
+    /// The zone in the profile, else the assumed zone. Use it for times that other people plan for the member.
     pub fn zone_or_assumed(&self) -> Option<ZoneId> {
         self.zone().or_else(|| self.assumed.as_ref().map(|home| home.zone))
     }
@@ -182,23 +184,24 @@ impl Member {
     }
 }
 
-/// The answers given so far while a profile is set up. Stored, so that a restart loses none.
+/// The answers so far while a member sets up a profile. Stored, so that a restart loses no answer.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ProfileDraft {
     pub zone: Option<DraftZone>,
-    /// The name of the place that they chose, in English: somebody from Geneva reads Geneva, although the zone is
-    /// Europe/Zurich.
+    /// The English name of the place that the member chose. The zone alone is not enough: a member from Geneva must
+    /// read "Geneva", although the zone is Europe/Zurich.
     pub place: Option<String>,
     pub quiet: Option<Week>,
     pub emergency: Option<EmergencyWake>,
     pub language: Option<Language>,
-    /// Grows with every answer that changes the draft, so that "Save" saves exactly the answers that were shown.
+    /// Incremented by every answer that changes the draft. "Save" sends the revision that was shown, so it never saves
+    /// answers that the member has not seen.
     pub revision: i64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DraftZone {
-    /// Read from what they typed; they have not answered "Is this right?" yet.
+    /// Parsed from the text that the member typed. They have not answered "Is this right?" yet.
     Proposed(ZoneId),
     Confirmed(ZoneId),
 }
@@ -211,7 +214,7 @@ impl DraftZone {
     }
 }
 
-/// The question that comes next.
+/// The next question of the set-up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
     Zone,
@@ -222,8 +225,8 @@ pub enum Step {
 }
 
 impl ProfileDraft {
-    /// The answers that the secretariat's list suggests, for the member to say yes to or to change. They do not include
-    /// that an emergency may wake them: that is theirs alone to say.
+    /// A draft that the list of expected members suggests, which the member confirms or changes. It refuses to be woken
+    /// by an emergency: only the member may allow that.
     pub fn offered(home: &AssumedHome) -> Self {
         Self {
             zone: Some(DraftZone::Confirmed(home.zone)),
@@ -256,7 +259,8 @@ impl ProfileDraft {
         }
     }
 
-    /// The profile, when every question is answered. "I am awake" and "I am away" of `before` stay until they end.
+    /// The profile, or `None` while a question has no answer. Keeps "I am awake" and "I am away" of `before` if they
+    /// have not ended.
     pub fn complete(&self, before: Option<&Profile>, now: Timestamp) -> Option<Profile> {
         let (zone, quiet, emergency) = match (self.zone?, self.quiet, self.emergency) {
             (zone, Some(quiet), Some(emergency)) => (zone.zone(), quiet, emergency),
@@ -340,7 +344,7 @@ mod tests {
         assert_eq!(assumed.wakefulness(evening), next);
         assert!(!assumed.emergency_may_wake());
         assert_eq!((assumed.zone(), assumed.zone_basis()), (None, ZoneBasis::Assumed));
-        // What they saved themselves counts, whatever a list says.
+        // A saved profile takes precedence over the list.
         let saved = Member { profile: Some(sydney()), ..assumed };
         assert_eq!(saved.wakefulness(at("2020-11-10T20:00:00Z")), Wakefulness::Awake);
         assert_eq!(saved.zone_or_assumed(), Some(sydney().zone));

@@ -1,4 +1,4 @@
-//! How long profiles, drafts and other details are kept.
+//! How long profiles, drafts and other data about members are kept.
 
 use async_trait::async_trait;
 
@@ -8,25 +8,26 @@ use crate::db::{Conn, DbError, Tx};
 use crate::time::{SignedDuration, Timestamp};
 use crate::timers::Expire;
 
-/// A member who has not continued the set-up for a month will not miss the answers they gave.
+/// A draft that is untouched for a month is abandoned. The member can answer its few questions again.
 const KEEP_DRAFTS: SignedDuration = SignedDuration::from_hours(24 * 30);
 
-/// Deletes unfinished drafts, profiles and details of members who left, and ended "I am awake until…" and "I am away
-/// until…".
+/// Deletes abandoned drafts, the profiles and details of members who left, and "I am awake until…" and "I am away
+/// until…" once they have ended.
 #[derive(Debug, Clone, Copy)]
 pub struct MemberExpiry {
     keep_leavers: SignedDuration,
-    /// `None`: for ever.
+    /// `None`: kept for ever.
     keep_names: Option<SignedDuration>,
 }
 
 impl MemberExpiry {
-    /// `leavers_days`: how long the profile of a member who left is kept for their return.
+    /// `leavers_days`: how long the profile of a member who left is kept in case they return.
     pub fn new(leavers_days: u32) -> Self {
         Self { keep_leavers: days(leavers_days), keep_names: None }
     }
 
-    /// How long other parts keep records that name those who left; without these nobody needs the name.
+    /// `records_days`: how long other modules keep records that refer to a member. The name of a member who left is
+    /// needed for that long, and is deleted afterwards.
     #[must_use]
     pub fn names_needed_for(self, records_days: u32) -> Self {
         Self { keep_names: Some(self.keep_leavers.max(days(records_days))), ..self }
@@ -46,15 +47,15 @@ impl Expire for MemberExpiry {
     async fn earliest_expiry(&self, conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
         let expiries = [
             store::oldest_draft(conn).await?.map(|at| at + KEEP_DRAFTS),
-            store::oldest_leaver(conn).await?.map(|at| at + self.keep_leavers),
-            store::oldest_absent(conn).await?.zip(self.keep_names).map(|(at, keep)| at + keep),
+            store::earliest_left_with_details(conn).await?.map(|at| at + self.keep_leavers),
+            store::earliest_left(conn).await?.zip(self.keep_names).map(|(at, keep)| at + keep),
             store::earliest_until(conn).await?,
             store::oldest_deletion(conn).await?.map(|at| at + KEEP_DELETIONS),
         ];
         Ok(expiries.into_iter().flatten().min())
     }
 
-    /// Deletes all at once: a group has a few hundred members at most.
+    /// Ignores the limit: a group has at most a few hundred members, so one transaction can delete everything.
     async fn delete_expired(&self, tx: &mut Tx, now: Timestamp, _limit: u32) -> Result<u64, DbError> {
         let drafts = store::delete_drafts_until(tx, now - KEEP_DRAFTS).await?;
         let profiles = store::delete_profiles_left_until(tx, now - self.keep_leavers).await?;
@@ -86,7 +87,7 @@ mod tests {
         let start: Timestamp = "2020-11-10T16:55:00Z".parse().unwrap();
         let ada = MemberId(2);
         db.write(async |tx| {
-            store::insert_stranger(tx, ada, "ada", "Ada", start).await?;
+            store::insert_if_missing(tx, ada, "ada", "Ada", start).await?;
             store::set_locale(tx, ada, "fr").await?;
             store::set_draft(tx, ada, &ProfileDraft::default(), start).await
         })

@@ -1,5 +1,5 @@
-//! Use cases on members. A function that takes a `Tx` is a step of another part's transaction; one that takes the `Db`
-//! is a transaction of its own.
+//! The use cases of members. A function that takes a `Tx` joins the transaction of its caller; a function that takes
+//! the `Db` runs its own transaction.
 
 mod deputies;
 mod inbox;
@@ -36,22 +36,22 @@ use crate::db::{Conn, Db, DbError, SetAside, Tx};
 use crate::time::Timestamp;
 use crate::words::Language;
 
-/// One member, in the server or not.
+/// A member by id. They may have left the server.
 pub async fn get(conn: &mut Conn, id: MemberId) -> Result<Option<Member>, DbError> {
     store::get(conn, id).await
 }
 
-/// The known members of `ids`, ordered by id. At most a few hundred ids.
+/// The members in `ids` who have a row, ordered by id. At most a few hundred ids.
 pub async fn get_many(conn: &mut Conn, ids: &[MemberId]) -> Result<Vec<Member>, DbError> {
     store::get_many(conn, ids).await
 }
 
-/// Everybody in the server who is in any [`Group`], ordered by name.
+/// Everybody in the server who belongs to at least one [`Group`], ordered by name.
 pub async fn present(conn: &mut Conn) -> Result<Vec<Member>, DbError> {
     store::present(conn).await
 }
 
-/// Everybody in the server who is in `group`, ordered by name.
+/// Everybody in the server who belongs to `group`, ordered by name.
 pub async fn present_in(conn: &mut Conn, group: Group) -> Result<Vec<Member>, DbError> {
     Ok(store::present(conn).await?.into_iter().filter(|member| member.roles.has(group)).collect())
 }
@@ -61,33 +61,33 @@ pub async fn unreadable(conn: &mut Conn, limit: u32) -> Result<Vec<SetAside>, Db
     store::unreadable(conn, limit).await
 }
 
-/// The ids of everybody who is known to be in the server, with or without a group.
+/// The ids of everybody in the server, with or without a group.
 pub async fn present_ids(conn: &mut Conn) -> Result<Vec<MemberId>, DbError> {
     store::present_ids(conn).await
 }
 
-/// The name of the place that a member chose, in English; `None` when the zone's id contains it.
+/// The English name of the place that a member chose; `None` when the zone's id already contains the name.
 pub async fn place(conn: &mut Conn, id: MemberId) -> Result<Option<String>, DbError> {
     store::place(conn, id).await
 }
 
-/// The same of everybody in the server, for those who chose a place.
+/// The names of the places that members in the server chose. Has no entry where the zone's id already contains the
+/// name.
 pub async fn places(conn: &mut Conn) -> Result<BTreeMap<MemberId, String>, DbError> {
     Ok(store::places(conn).await?.into_iter().collect())
 }
 
-/// The languages that members chose themselves.
+/// The languages that members chose. Members who follow the language of their client are not included.
 pub async fn chosen_languages(conn: &mut Conn) -> Result<Vec<(MemberId, Language)>, DbError> {
     store::chosen_languages(conn).await
 }
 
-/// The language that this member chose; `None` when the language of their client applies.
+/// The language that this member chose; `None` when they follow the language of their client.
 pub async fn chosen_language(conn: &mut Conn, id: MemberId) -> Result<Option<Language>, DbError> {
     store::chosen_language(conn, id).await
 }
 
-/// The member who caused an interaction; `None` for a person whom we do not know. Stores the locale of their client
-/// when it is new.
+/// The member who caused an interaction; `None` for an unknown person. Stores the client's locale when it changed.
 pub async fn caller(db: &Db, id: MemberId, locale: &str) -> Result<Option<Member>, DbError> {
     if store::locale(&mut *db.read().await?, id).await?.as_deref() != Some(locale) {
         db.write(async |tx| store::set_locale(tx, id, locale).await).await?;
@@ -95,13 +95,13 @@ pub async fn caller(db: &Db, id: MemberId, locale: &str) -> Result<Option<Member
     store::get(&mut *db.read().await?, id).await
 }
 
-/// Stores a person who is in the server: new, changed, or returned. Nobody follows it.
+/// Stores a person who is in the server, as a new row or over an old one. Does not notify followers.
 pub async fn upsert_present(tx: &mut Tx, id: MemberId, handle: &str, name: &str, roles: Roles) -> Result<(), DbError> {
     store::upsert_present(tx, id, handle, name, roles).await
 }
 
-/// A person is in the server who was not in it before: their row was there, for instance because they left. What waited
-/// for them goes on.
+/// Notifies followers that a person is in the server again, so that postponed work resumes. Call it after the row was
+/// updated.
 pub async fn returned(tx: &mut Tx, followers: &Followers, id: MemberId, now: Timestamp) -> Result<(), DbError> {
     match store::get(tx, id).await? {
         Some(member) => followers.returned(tx, &member, now).await,
@@ -109,7 +109,8 @@ pub async fn returned(tx: &mut Tx, followers: &Followers, id: MemberId, now: Tim
     }
 }
 
-/// The server shows a person: new, changed, or returned. Writes nothing when all of it is known.
+/// Stores the current state of a person in the server, and notifies followers when their groups changed. Writes nothing
+/// when nothing changed.
 pub async fn shown(
     tx: &mut Tx,
     followers: &Followers,
@@ -117,7 +118,7 @@ pub async fn shown(
     roles: Roles,
     now: Timestamp,
 ) -> Result<(), DbError> {
-    let before = store::as_shown(tx, person.id).await?;
+    let before = store::reported_person(tx, person.id).await?;
     let is_known = before.as_ref().is_some_and(|before| {
         before.in_guild && before.roles == roles && before.handle == person.handle && before.name == person.name
     });
@@ -131,12 +132,12 @@ pub async fn shown(
     }
 }
 
-/// When a person left the server who is not back.
+/// When the person left the server; `None` while they are in it, or when they have no row.
 pub async fn left_at(conn: &mut Conn, id: MemberId) -> Result<Option<Timestamp>, DbError> {
     store::left_at(conn, id).await
 }
 
-/// A person left the server. Their profile stays for their return, until its retention ends.
+/// Records that a person left the server. Their profile is kept for a while in case they return; see `retention`.
 pub async fn left(tx: &mut Tx, followers: &Followers, id: MemberId, now: Timestamp) -> Result<(), DbError> {
     if !store::set_left(tx, id, now).await? {
         return Ok(());

@@ -1,4 +1,4 @@
-//! The SQL of members, profiles and drafts.
+//! The SQL of members and profiles.
 
 mod deletions;
 mod deputies;
@@ -31,7 +31,7 @@ pub use reach::{
 
 use rows::{MemberRow, days_text, instant, language, one_row, time_text};
 
-/// Selects [`MemberRow`]s; `$rest` follows the joined tables.
+/// Selects [`MemberRow`]s. `$rest` is the SQL after the joined tables.
 macro_rules! select_members {
     ($rest:tt $(, $arg:expr)*) => {
         sqlx::query_as!(
@@ -51,19 +51,19 @@ macro_rules! select_members {
     };
 }
 
-/// One member, in the server or not.
+/// A member by id. They may have left the server.
 pub async fn get(conn: &mut Conn, id: MemberId) -> Result<Option<Member>, DbError> {
     let id = id.to_sql();
     let row = select_members!("WHERE m.id = ?", id).fetch_optional(conn).await?;
     Ok(row.map(Member::from))
 }
 
-/// A member who has a row.
+/// A member who must have a row; an error otherwise.
 pub async fn known(conn: &mut Conn, id: MemberId) -> Result<Member, DbError> {
     get(conn, id).await?.ok_or_else(|| DbError::Corrupt(format!("member {id} has no row")))
 }
 
-/// The known members of `ids`, ordered by id. At most a few hundred ids.
+/// The members in `ids` who have a row, ordered by id. At most a few hundred ids.
 pub async fn get_many(conn: &mut Conn, ids: &[MemberId]) -> Result<Vec<Member>, DbError> {
     let ids: Vec<i64> = ids.iter().map(|id| id.to_sql()).collect();
     let ids = serde_json::to_string(&ids).expect("numbers are JSON");
@@ -71,7 +71,7 @@ pub async fn get_many(conn: &mut Conn, ids: &[MemberId]) -> Result<Vec<Member>, 
     Ok(rows.await?.into_iter().map(Member::from).collect())
 }
 
-/// Everybody in the server who is in a group, ordered by name.
+/// Everybody in the server who belongs to a group, ordered by name.
 pub async fn present(conn: &mut Conn) -> Result<Vec<Member>, DbError> {
     let rows = select_members!(
         "WHERE m.in_guild = 1 AND (m.mag = 1 OR m.helpdesk = 1 OR m.secretariat = 1)
@@ -80,12 +80,12 @@ pub async fn present(conn: &mut Conn) -> Result<Vec<Member>, DbError> {
     Ok(rows.fetch_all(conn).await?.into_iter().map(Member::from).collect())
 }
 
-/// Everybody in the server who is in `group`, ordered by name.
+/// Everybody in the server who belongs to `group`, ordered by name.
 pub async fn present_with(conn: &mut Conn, group: Group) -> Result<Vec<Member>, DbError> {
     Ok(present(conn).await?.into_iter().filter(|member| member.roles.has(group)).collect())
 }
 
-/// The name of the table, for rows that are set aside.
+/// The table name in reports of rows that are set aside.
 const PART: &str = "profiles";
 
 /// The members whose profile or details cannot be read, each with the reason. Checks at most `limit` rows.
@@ -95,22 +95,22 @@ pub async fn unreadable(conn: &mut Conn, limit: u32) -> Result<Vec<SetAside>, Db
     Ok(faults.collect())
 }
 
-/// The ids of everybody who is known to be in the server, with or without a group.
+/// The ids of everybody in the server, with or without a group.
 pub async fn present_ids(conn: &mut Conn) -> Result<Vec<MemberId>, DbError> {
     let ids = sqlx::query_scalar!("SELECT id FROM members WHERE in_guild = 1 ORDER BY id").fetch_all(conn).await?;
     Ok(ids.into_iter().map(MemberId::from_sql).collect())
 }
 
-/// A person as the server showed them last.
-pub struct AsShown {
+/// A person as the server last reported them.
+pub struct ReportedPerson {
     pub handle: String,
     pub name: String,
     pub roles: Roles,
     pub in_guild: bool,
 }
 
-/// Reads nothing of the profile: one that cannot be read must not keep the server from being synced.
-pub async fn as_shown(conn: &mut Conn, id: MemberId) -> Result<Option<AsShown>, DbError> {
+/// Does not read the profile: an unreadable profile must not stop the sync of the server.
+pub async fn reported_person(conn: &mut Conn, id: MemberId) -> Result<Option<ReportedPerson>, DbError> {
     let id = id.to_sql();
     let row = sqlx::query!("SELECT handle, name, mag, helpdesk, secretariat, in_guild FROM members WHERE id = ?", id)
         .fetch_optional(conn)
@@ -118,11 +118,11 @@ pub async fn as_shown(conn: &mut Conn, id: MemberId) -> Result<Option<AsShown>, 
     Ok(row.map(|row| {
         let flags = [(Group::Mag, row.mag), (Group::Helpdesk, row.helpdesk), (Group::Secretariat, row.secretariat)];
         let roles = flags.into_iter().filter(|(_, set)| *set == 1).map(|(group, _)| group).collect();
-        AsShown { handle: row.handle, name: row.name, roles, in_guild: row.in_guild == 1 }
+        ReportedPerson { handle: row.handle, name: row.name, roles, in_guild: row.in_guild == 1 }
     }))
 }
 
-/// Stores a person who is in the server: new, changed or returned.
+/// Stores a person who is in the server, as a new row or over an old one.
 pub async fn upsert_present(tx: &mut Tx, id: MemberId, handle: &str, name: &str, roles: Roles) -> Result<(), DbError> {
     let id = id.to_sql();
     let (mag, helpdesk, secretariat) =
@@ -143,7 +143,7 @@ pub async fn upsert_present(tx: &mut Tx, id: MemberId, handle: &str, name: &str,
     Ok(())
 }
 
-/// When a person left the server who is not back.
+/// When the person left the server; `None` while they are in it, or when they have no row.
 pub async fn left_at(conn: &mut Conn, id: MemberId) -> Result<Option<Timestamp>, DbError> {
     let id = id.to_sql();
     let at = sqlx::query_scalar!("SELECT left_at FROM members WHERE id = ? AND in_guild = 0", id);
@@ -151,9 +151,9 @@ pub async fn left_at(conn: &mut Conn, id: MemberId) -> Result<Option<Timestamp>,
     at.map(rows::instant).transpose()
 }
 
-/// Stores a person whom the server has not shown us, so that a profile or a draft can refer to their row. Does nothing
-/// when they have one.
-pub async fn insert_stranger(
+/// Stores a person whom the server has not reported, so that a profile or a draft can refer to the row. Does nothing
+/// when the person has a row.
+pub async fn insert_if_missing(
     tx: &mut Tx,
     id: MemberId,
     handle: &str,
@@ -173,7 +173,7 @@ pub async fn insert_stranger(
     Ok(())
 }
 
-/// Marks a member as not in the server. Returns whether they were in it until now.
+/// Marks a member as not in the server. Returns whether they were in it before.
 pub async fn set_left(tx: &mut Tx, id: MemberId, now: Timestamp) -> Result<bool, DbError> {
     let (id, now) = (id.to_sql(), now.as_millisecond());
     let done = sqlx::query!(
@@ -187,7 +187,7 @@ pub async fn set_left(tx: &mut Tx, id: MemberId, now: Timestamp) -> Result<bool,
     Ok(done.rows_affected() == 1)
 }
 
-/// Sets the locale of their client; returns whether it is new.
+/// Sets the locale of the client; returns whether it changed.
 pub async fn set_locale(tx: &mut Tx, id: MemberId, locale: &str) -> Result<bool, DbError> {
     let id = id.to_sql();
     let done = sqlx::query!("UPDATE members SET locale = ?1 WHERE id = ?2 AND locale IS NOT ?1", locale, id)
@@ -196,21 +196,21 @@ pub async fn set_locale(tx: &mut Tx, id: MemberId, locale: &str) -> Result<bool,
     Ok(done.rows_affected() == 1)
 }
 
-/// The locale of their client at their last interaction.
+/// The locale of the client at the last interaction.
 pub async fn locale(conn: &mut Conn, id: MemberId) -> Result<Option<String>, DbError> {
     let id = id.to_sql();
     let locale = sqlx::query_scalar!("SELECT locale FROM members WHERE id = ?", id).fetch_optional(conn).await?;
     Ok(locale.flatten())
 }
 
-/// The languages that members chose themselves.
+/// The languages that members chose. Members who follow the language of their client are not included.
 pub async fn chosen_languages(conn: &mut Conn) -> Result<Vec<(MemberId, Language)>, DbError> {
     let query = sqlx::query!(r#"SELECT id, language AS "language!" FROM members WHERE language IS NOT NULL"#);
     let rows = query.fetch_all(conn).await?;
     Ok(readable(rows.into_iter().map(|row| Ok((MemberId::from_sql(row.id), language(&row.language)?)))))
 }
 
-/// The language that this member chose; `None` when the language of their client applies.
+/// The language that this member chose; `None` when they follow the language of their client.
 pub async fn chosen_language(conn: &mut Conn, id: MemberId) -> Result<Option<Language>, DbError> {
     let id = id.to_sql();
     let code =
@@ -256,7 +256,7 @@ pub async fn set_profile(tx: &mut Tx, id: MemberId, profile: &Profile) -> Result
     Ok(())
 }
 
-/// The name of the place that they chose; `None` when the zone's id contains it.
+/// The name of the place that the member chose; `None` when the zone's id already contains the name.
 pub async fn place(conn: &mut Conn, id: MemberId) -> Result<Option<String>, DbError> {
     let id = id.to_sql();
     let place = sqlx::query_scalar!("SELECT place FROM profiles WHERE member_id = ?", id).fetch_optional(conn).await?;
@@ -279,21 +279,21 @@ pub async fn set_place(tx: &mut Tx, id: MemberId, place: Option<&str>) -> Result
     one_row(done.rows_affected(), "profiles.place")
 }
 
-/// Returns whether there was a profile.
+/// Deletes the profile. Returns whether there was one.
 pub async fn delete_profile(tx: &mut Tx, id: MemberId) -> Result<bool, DbError> {
     let id = id.to_sql();
     let done = sqlx::query!("DELETE FROM profiles WHERE member_id = ?", id).execute(&mut **tx).await?;
     Ok(done.rows_affected() == 1)
 }
 
-/// Deletes the row, and with it the profile and the draft.
+/// Deletes the member row. The profile and the draft are deleted with it (`ON DELETE CASCADE`).
 pub async fn delete_member(tx: &mut Tx, id: MemberId) -> Result<(), DbError> {
     let id = id.to_sql();
     sqlx::query!("DELETE FROM members WHERE id = ?", id).execute(&mut **tx).await?;
     Ok(())
 }
 
-/// Deletes those who left at or before `left_by`.
+/// Deletes the members who left at or before `left_by`.
 pub async fn delete_members_left_until(tx: &mut Tx, left_by: Timestamp) -> Result<u64, DbError> {
     let left_by = left_by.as_millisecond();
     let done =
@@ -301,16 +301,16 @@ pub async fn delete_members_left_until(tx: &mut Tx, left_by: Timestamp) -> Resul
     Ok(done.rows_affected())
 }
 
-/// When the first of those left who still have a row.
-pub async fn oldest_absent(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
+/// The earliest instant at which a member left who still has a row.
+pub async fn earliest_left(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
     let at = sqlx::query_scalar!(r#"SELECT MIN(left_at) AS "at: i64" FROM members WHERE in_guild = 0"#)
         .fetch_one(conn)
         .await?;
     at.map(instant).transpose()
 }
 
-/// Clears what they chose or showed us beside the profile: language, locale, DM channel, what they heard and were
-/// asked.
+/// Clears the columns of a member that are not in the profile: language, locale, DM channel, phone test, and profile
+/// reminder.
 pub async fn clear_details(tx: &mut Tx, id: MemberId) -> Result<(), DbError> {
     let id = id.to_sql();
     sqlx::query!(
@@ -350,8 +350,8 @@ pub async fn clear_untils(tx: &mut Tx, ended_by: Timestamp) -> Result<u64, DbErr
     Ok(done.rows_affected())
 }
 
-/// The earliest time at which a member left whose profile or details are still stored.
-pub async fn oldest_leaver(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
+/// The earliest instant at which a member left whose profile or details are still stored.
+pub async fn earliest_left_with_details(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
     let at = sqlx::query_scalar!(
         "SELECT left_at AS \"left_at!\" FROM members
           WHERE in_guild = 0 AND left_at IS NOT NULL
@@ -365,8 +365,8 @@ pub async fn oldest_leaver(conn: &mut Conn) -> Result<Option<Timestamp>, DbError
     at.map(instant).transpose()
 }
 
-/// Clears the details of those who left at or before `left_by`. Their name is kept where records of other parts need
-/// it.
+/// Clears the details of the members who left at or before `left_by`. Their name is kept, because records of other
+/// modules may refer to it.
 pub async fn clear_details_left_until(tx: &mut Tx, left_by: Timestamp) -> Result<u64, DbError> {
     let left_by = left_by.as_millisecond();
     let done = sqlx::query!(

@@ -1,4 +1,4 @@
-//! Members for the unit tests of other parts.
+//! Members for the unit tests of other modules.
 
 use super::ids::MemberId;
 use super::model::Profile;

@@ -1,8 +1,8 @@
-//! The deliveries of occurrences: enqueued, re-rendered, moved and cancelled. [`policy`](super::policy) decides what is
-//! sent and when, and [`source`](super::source) checks it again.
+//! Enqueues, re-renders, reschedules and cancels the deliveries of occurrences. [`policy`](super::policy) decides what
+//! is sent and when. [`source`](super::source) checks this again before each attempt.
 //!
-//! A delivery carries the occurrences whose `delivery_id` refers to it: one, or several late ones (a catch-up message).
-//! Its subject names the occurrence that it was enqueued for.
+//! A delivery carries the occurrences whose `delivery_id` refers to it: one occurrence, or several late ones in a
+//! catch-up message. Its subject names the occurrence that it was enqueued for.
 
 use super::model::{OccurrenceId, OccurrenceKind, Reminder, ReminderId};
 use super::policy::{self, Asker, MAX_CATCH_UP};
@@ -14,8 +14,8 @@ use crate::time::Timestamp;
 
 pub const SOURCE: SourceName = SourceName::new("reminder");
 
-/// Messages of one reminder that are kept up to date. Older ones are out of sight, and Discord slows down edits of old
-/// messages.
+/// How many of a reminder's newest messages are re-rendered. Older ones are out of sight, and Discord slows down edits
+/// of old messages.
 const MAX_RE_RENDERED: u32 = 5;
 
 /// An occurrence that has just fired.
@@ -25,7 +25,7 @@ pub struct FiredOccurrence<'a> {
     pub due_at: Timestamp,
 }
 
-/// Enqueues one occurrence, to be sent from `not_before` on.
+/// Enqueues the message of one occurrence. It is not sent before `not_before`.
 pub async fn enqueue(
     tx: &mut Tx,
     reminder: &Reminder,
@@ -37,7 +37,8 @@ pub async fn enqueue(
     enqueue_as(tx, reminder, id, kind, format!("reminder/{id}"), not_before, now).await
 }
 
-/// Sends an occurrence again that was taken back: in its message while that is not settled, otherwise in a new one.
+/// Makes a dropped occurrence pending again. Reuses its delivery if that is not settled yet; otherwise enqueues a new
+/// one.
 pub async fn restore(tx: &mut Tx, reminder: &Reminder, occurrence: &Occurrence, now: Timestamp) -> Result<(), DbError> {
     let (id, kind) = (occurrence.id, occurrence.kind);
     store::move_occurrence(tx, id, OccurrenceState::Dropped, OccurrenceState::Pending, now).await?;
@@ -59,7 +60,8 @@ async fn enqueue_as(
     now: Timestamp,
 ) -> Result<DeliveryId, DbError> {
     let action = Action::Post(Address::Member(reminder.member));
-    // A reminder that the member asked for is an alarm clock. One for a group can wait for what is urgent.
+    // A reminder that the member asked for is like an alarm clock, so it is urgent. A reminder for a group can wait for
+    // urgent messages.
     let lane = match Asker::of(reminder, kind) {
         Asker::Member => Lane::Urgent,
         Asker::Others => Lane::Routine,
@@ -106,16 +108,16 @@ pub async fn enqueue_fired(
     Ok(())
 }
 
-/// The result of taking an occurrence back.
+/// The result of recalling an occurrence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Recall {
-    /// Nobody gets it any more.
+    /// The occurrence is not sent any more.
     Recalled,
-    /// An attempt is under way, or an earlier one may have arrived.
+    /// An attempt is under way, or an earlier attempt may have arrived.
     UnderWay,
 }
 
-/// Cancels the message of an occurrence that is no longer pending, unless it carries others that are.
+/// Cancels the message of an occurrence, unless the message carries other occurrences that are pending.
 pub async fn recall(
     tx: &mut Tx,
     occurrence: &Occurrence,
@@ -124,7 +126,7 @@ pub async fn recall(
 ) -> Result<Recall, DbError> {
     let Some(record) = delivery_of(tx, occurrence).await? else { return Ok(Recall::Recalled) };
     if matches!(record.state, State::Sending { .. } | State::Unknown { .. }) {
-        // What has not arrived is cancelled by the re-check of the next attempt.
+        // If the attempt does not arrive, the recheck before the next attempt cancels the message.
         return Ok(Recall::UnderWay);
     }
     let carried = store::carried_by(tx, record.id).await?;
@@ -134,7 +136,7 @@ pub async fn recall(
     Ok(Recall::Recalled)
 }
 
-/// Renders the message of an occurrence again.
+/// Enqueues an edit of the message of an occurrence.
 pub async fn re_render(tx: &mut Tx, id: OccurrenceId, now: Timestamp) -> Result<(), DbError> {
     if let Some(delivery) = store::occurrence(tx, id).await?.and_then(|occurrence| occurrence.delivery) {
         outbox::edit(tx, delivery, Lane::Prompt, now).await?;
@@ -142,8 +144,8 @@ pub async fn re_render(tx: &mut Tx, id: OccurrenceId, now: Timestamp) -> Result<
     Ok(())
 }
 
-/// Renders the newest messages of a reminder again, after something that they say about all of it has changed: that it
-/// goes on, when it comes next. `except` is the one that an interaction's answer renders.
+/// Enqueues an edit of the newest messages of a reminder, after a change that all of them show: whether the reminder
+/// continues, or when it is due next. `except` is the message that the response to an interaction renders.
 pub async fn re_render_newest(
     tx: &mut Tx,
     reminder: ReminderId,
@@ -158,7 +160,7 @@ pub async fn re_render_newest(
     Ok(())
 }
 
-/// Renders the message of the occurrence again whose snooze ended with `snooze`.
+/// Enqueues an edit of the message of the occurrence that was snoozed until `snooze`.
 pub async fn re_render_snoozed(tx: &mut Tx, snooze: &Occurrence, now: Timestamp) -> Result<(), DbError> {
     match store::snoozed_before(tx, snooze.reminder, snooze.due_at).await? {
         Some(snoozed) => re_render(tx, snoozed, now).await,
@@ -166,7 +168,7 @@ pub async fn re_render_snoozed(tx: &mut Tx, snooze: &Occurrence, now: Timestamp)
     }
 }
 
-/// Moves the first attempt at a message to `at`, or to now when that has passed.
+/// Moves the first attempt at a message to `at`, or to `now` if `at` has passed.
 pub async fn reschedule(tx: &mut Tx, occurrence: &Occurrence, at: Timestamp, now: Timestamp) -> Result<(), DbError> {
     if let Some(record) = delivery_of(tx, occurrence).await? {
         outbox::retime(tx, SOURCE, &record.subject, at.max(now), now).await?;

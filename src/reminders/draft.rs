@@ -1,4 +1,4 @@
-//! Drafts: what was understood or moved, and waits for a press of its author. Pure.
+//! Drafts: a parsed reminder, or the effect of a change of zone, which waits until its author presses a button. Pure.
 
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumString, IntoStaticStr};
@@ -18,7 +18,7 @@ pub enum Draft {
     Own(OwnDraft),
     #[serde(rename = "many")]
     Group(GroupDraft),
-    /// What a change of the author's zone moved: it waits for "Keep the old times".
+    /// The reminders that a change of the author's zone moved. The author can press "Keep the old times".
     #[serde(rename = "moved")]
     Moved(ZoneMove),
 }
@@ -28,7 +28,7 @@ pub struct OwnDraft {
     pub text: String,
     /// Several plans when the phrase was ambiguous and the person must choose one.
     pub plans: Vec<StoredPlan>,
-    /// The phrase as it was typed, where no plan follows from it: it can be typed again.
+    /// The phrase as typed, if it could not be parsed. The author can edit it and need not type it again.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub typed: String,
 }
@@ -42,12 +42,12 @@ pub struct GroupDraft {
     pub rule: Option<String>,
 }
 
-/// A stored plan.
+/// A [`Plan`] as drafts and rows store it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredPlan {
     pub anchor: StoredAnchor,
     pub wall: DateTime,
-    /// Drafts of older versions lack it.
+    /// Missing in drafts of older versions.
     #[serde(default)]
     pub pass: Pass,
     pub zone: ZoneId,
@@ -113,7 +113,7 @@ pub enum IfPassed {
     Skip,
 }
 
-/// Whom a reminder for a group will reach, by name, and when.
+/// The members whom a reminder for a group will reach, by name, and when.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct GroupPreview {
     /// The earliest first.
@@ -123,7 +123,7 @@ pub struct GroupPreview {
     /// Members who are asleep at that time; they get it when they wake.
     pub held: Vec<String>,
     pub without_zone: Vec<String>,
-    /// Members whose local time is that of an assumed zone.
+    /// Members whose zone is only assumed.
     pub assumed: Vec<String>,
 }
 
@@ -155,7 +155,7 @@ impl GroupPreview {
 }
 
 impl GroupDraft {
-    /// The plan in this member's own time, or in that of their assumed zone; `None` without a zone.
+    /// The plan in the member's zone, or in the zone assumed for them. `None` without a zone.
     pub fn plan_for(&self, member: &Member) -> Option<Plan> {
         let rule = self.rule.as_deref().map(Rule::parse).transpose().ok()?;
         Some(Plan { anchor: Anchor::Wall, wall: self.wall, pass: Pass::First, zone: member.zone_or_assumed()?, rule })
@@ -167,7 +167,7 @@ impl GroupDraft {
     }
 }
 
-/// Whether `wall` has passed on every clock on Earth.
+/// Whether the local time `wall` has passed in every time zone.
 pub fn is_passed_everywhere(wall: DateTime, now: Timestamp) -> bool {
     // The westernmost clocks are twelve hours behind UTC.
     let west = ZoneId::fixed(Offset::constant(-12)).unwrap_or_else(ZoneId::utc);
@@ -181,7 +181,7 @@ pub enum TextFault {
     TooLong,
 }
 
-/// The text without spaces around it. A text in which nothing can be seen is empty.
+/// The text without spaces around it. A text without visible characters counts as empty.
 pub fn valid_text(text: &str) -> Result<String, TextFault> {
     let text = visible(text);
     match text.chars().count() {
@@ -199,7 +199,7 @@ mod tests {
     fn stored_drafts_of_older_versions_are_read() {
         let own = r#"{"kind":"own","text":"Tea","plans":[{"anchor":"wall_in_zone","wall":"2020-11-11T09:00:00",
                       "zone":"Africa/Accra","rule":"FREQ=DAILY"}]}"#;
-        let Draft::Own(own) = serde_json::from_str(own).expect("it is a draft") else { panic!("it is an own one") };
+        let Draft::Own(own) = serde_json::from_str(own).expect("it is a draft") else { panic!("it is an own draft") };
         assert_eq!((own.plans[0].anchor, own.plans[0].pass), (StoredAnchor::WallInZone, Pass::First));
         let group = r#"{"kind":"many","text":"Vote","audience":"mag","wall":"2020-11-11T09:00:00","rule":null}"#;
         let group: Draft = serde_json::from_str(group).expect("it is a draft");

@@ -1,4 +1,4 @@
-//! Why something cannot be done with a reminder.
+//! Why a use case of reminders is refused.
 
 use super::draft::TextFault;
 use super::model::{MAX_PER_MEMBER, MAX_TEXT_CHARS, ReminderDraftId};
@@ -23,13 +23,13 @@ pub enum ReminderError {
     TimePassed,
     #[error("the group has no members")]
     EmptyGroup,
-    #[error("the stop was undone before")]
+    #[error("the stop was already undone")]
     UndoneBefore,
     #[error("the stop is too long ago to be undone")]
     TooLateToUndo,
     #[error("the reminder was stopped")]
     Stopped,
-    #[error("this member has no such change of zone to take back")]
+    #[error("this member has no change of zone that can be undone")]
     NoMove,
     #[error("this member has no such reminder")]
     NotFound,

@@ -14,21 +14,22 @@ pub struct ReminderFacts {
     pub text: String,
     pub due_at: Timestamp,
     pub timing: Timing,
-    /// The name of the person who set it, if that is not the member.
+    /// The name of the person who set the reminder, if that is not the member.
     pub author: Option<String>,
     pub recurs: bool,
     pub next_at: Option<Timestamp>,
     pub status: OccurrenceStatus,
-    /// Earlier occurrences that were skipped.
+    /// How many earlier occurrences were skipped.
     pub missed: u32,
 }
 
-/// Several occurrences in one message that comes after their minutes, the earliest first.
+/// Several occurrences in one message that is sent after the times at which they were due. The earliest is first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CatchUpFacts {
     pub id: CatchUpId,
     pub reminders: Vec<ReminderFacts>,
-    /// How many of them Magpie could not send earlier. The others waited until the member woke.
+    /// How many of them are late because Magpie could not send them earlier. The others were held until the member
+    /// woke.
     pub late: usize,
 }
 
@@ -40,7 +41,7 @@ pub enum OccurrenceStatus {
     Snoozed {
         until: Timestamp,
     },
-    /// The snooze has ended: a newer message has sent it again.
+    /// The snooze has ended, and a newer message has sent the occurrence again.
     SentAgain {
         at: Timestamp,
     },
@@ -115,7 +116,7 @@ pub async fn load(conn: &mut Conn, id: OccurrenceId, now: Timestamp) -> Result<R
     })
 }
 
-/// A message says that it is late when it is sent, not when it is rendered again.
+/// A message says that it is late when it is sent, but not when it is re-rendered.
 fn timing(occurrence: &Occurrence, held_until: Option<Timestamp>, now: Timestamp) -> Timing {
     match occurrence.state {
         OccurrenceState::Pending => policy::timing(occurrence.due_at, held_until, now),
@@ -123,7 +124,7 @@ fn timing(occurrence: &Occurrence, held_until: Option<Timestamp>, now: Timestamp
     }
 }
 
-/// `snooze`: the occurrence at which the member's snooze ends. Without one, what they snoozed is open again.
+/// `snooze`: the occurrence at which the member's snooze ends. Without it, a snoozed occurrence is open again.
 fn status(reminder: &Reminder, occurrence: &Occurrence, snooze: Option<&Occurrence>) -> OccurrenceStatus {
     match (reminder.state, occurrence.state, snooze) {
         (ReminderState::Stopped, _, _) => OccurrenceStatus::Stopped,

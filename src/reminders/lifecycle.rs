@@ -1,4 +1,4 @@
-//! Changes of a reminder that several use cases make, each inside the transaction of its caller.
+//! Changes of a reminder that several use cases share. Each runs in its caller's transaction.
 
 use super::deliveries::{self, Recall};
 use super::model::{OccurrenceKind, Plan, Reminder, ReminderId};
@@ -9,8 +9,8 @@ use crate::delivery::DeliveryId;
 use crate::members::MemberId;
 use crate::time::Timestamp;
 
-/// Gives an active reminder the zone and the next instant of `plan`. A plan without a future instant becomes due now:
-/// the change of zone must not lose the reminder. Returns what it moved.
+/// Sets the zone and the next instant of an active reminder from `plan`. If the plan has no future instant, the
+/// reminder is due now, so that a change of zone does not lose it. Returns the move, if the instant changed.
 pub async fn reschedule(
     tx: &mut Tx,
     reminder: &Reminder,
@@ -24,7 +24,7 @@ pub async fn reschedule(
     Ok((before_at != after_at).then_some(Move { reminder: reminder.id, before_at, after_at }))
 }
 
-/// What stopping one reminder took back.
+/// The result of stopping one reminder.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Stopped {
     /// Whether a next occurrence was planned.
@@ -35,9 +35,9 @@ pub struct Stopped {
     pub under_way: usize,
 }
 
-/// Stops a reminder and takes back what it has fired and is not sent yet: queued, held until its reader wakes, or
-/// waiting for another attempt. One that has fired for the last time is over, and may still have such occurrences.
-/// `shown` is the message that an interaction's answer renders; the others are rendered again.
+/// Stops a reminder, and recalls its pending occurrences: they have fired or were snoozed, and are queued, held until
+/// the reader wakes, or waiting for a retry. A reminder that is over can still have pending occurrences. `shown` is the
+/// message that the response to an interaction renders; the others are re-rendered.
 pub async fn stop(tx: &mut Tx, id: ReminderId, shown: Option<DeliveryId>, now: Timestamp) -> Result<Stopped, DbError> {
     let pending = store::pending_of_reminder(tx, id).await?;
     let was_active = store::get(tx, id).await?.is_some_and(|reminder| reminder.state.due_at().is_some());
@@ -58,12 +58,13 @@ pub async fn stop(tx: &mut Tx, id: ReminderId, shown: Option<DeliveryId>, now: T
     Ok(stopped)
 }
 
-/// Takes back the occurrences of a reminder before `before` of which nothing can be on the phone yet, because a later
-/// one takes their place. Returns how many occurrences they stand for.
+/// Recalls the reminder's pending occurrences that are due before `before`, because a later one replaces them. Keeps
+/// those that may have arrived. Returns how many occurrences were recalled, including the missed ones that they stand
+/// for.
 pub async fn fold_pending(tx: &mut Tx, id: ReminderId, before: Timestamp, now: Timestamp) -> Result<u32, DbError> {
     let mut folded = 0;
     for occurrence in store::pending_of_reminder(tx, id).await?.into_iter().filter(|one| one.due_at < before) {
-        if deliveries::recall(tx, &occurrence, "a later one takes its place", now).await? == Recall::Recalled {
+        if deliveries::recall(tx, &occurrence, "a later occurrence replaces it", now).await? == Recall::Recalled {
             store::move_occurrence(tx, occurrence.id, OccurrenceState::Pending, OccurrenceState::Dropped, now).await?;
             folded += 1 + occurrence.missed;
             if occurrence.kind == OccurrenceKind::Snooze {

@@ -1,8 +1,9 @@
-//! Reminders in each member's own local time, set for oneself, or by the secretariat for a group.
+//! Reminders in each member's own local time. A member sets them for themselves, or the secretariat sets them for a
+//! group.
 //!
-//! Owns the tables `reminders`, `reminder_occurrences` and `reminder_drafts`. A reminder is a plan in wall time; its
-//! instant is computed again when the member's zone or the tz data changes. Must not know alerts or tickets, and must
-//! not contain user texts.
+//! Owns the tables `reminders`, `reminder_occurrences` and `reminder_drafts`. A reminder is a plan in wall time. Its
+//! instant is computed again when the member's zone or the tz data changes. This feature must not know alerts or
+//! tickets, and must not contain texts that people read.
 
 mod deliveries;
 mod draft;

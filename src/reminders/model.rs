@@ -5,11 +5,14 @@ use strum::{EnumString, IntoStaticStr};
 use crate::members::MemberId;
 use crate::time::{self, Anchor, DateTime, Pass, Rule, SignedDuration, Timestamp, Understood, ZoneId};
 
-/// The text with its frame stays well below Discord's limit of 2,000 characters.
+/// The most characters of a reminder's text. With the words around it, a message stays well below Discord's limit of
+/// 2,000 characters.
 pub const MAX_TEXT_CHARS: usize = 1000;
-/// Active reminders of one member. Far more than a person sets by hand; the limit stops a faulty script.
+/// The most active reminders of one member. This is far more than a person sets by hand. The limit stops a faulty
+/// script.
 pub const MAX_PER_MEMBER: usize = 100;
-/// Missed occurrences are counted up to here. Nobody needs the exact number for a reminder of every minute.
+/// Missed occurrences are counted up to this number. Nobody needs the exact number for a reminder that recurs every
+/// minute.
 const MAX_MISSED: u32 = 10_000;
 
 crate::row_id!(ReminderId);
@@ -23,13 +26,13 @@ crate::row_id!(
     CatchUpId
 );
 
-/// When a reminder is due: the values that stay fixed when zones change, and the resulting instants.
+/// When a reminder is due: a local time, a zone and a rule. The instants are computed from them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {
     pub anchor: Anchor,
     /// The first local time in `zone`.
     pub wall: DateTime,
-    /// Which instant of `wall`, when the clock shows it twice.
+    /// Which of the two instants, if the clock shows `wall` twice.
     pub pass: Pass,
     pub zone: ZoneId,
     pub rule: Option<Rule>,
@@ -55,8 +58,8 @@ impl Plan {
     /// The first occurrence later than `after`; `None` when there is none.
     pub fn next_after(&self, after: Timestamp) -> Option<Timestamp> {
         match &self.rule {
-            // Hours and minutes are lengths of real time. On the wall clock, "every hour" would skip the repeated hour
-            // (Paris, 25 October 2026: nothing between 02:00 and 03:00, which are two hours apart).
+            // Hours and minutes are durations in real time. In wall time, "every hour" would skip an occurrence in the
+            // repeated hour (Paris, 25 October 2026: 02:00 and 03:00 are two hours apart).
             Some(rule) if rule.counts_real_time() => {
                 rule.next_after(ZoneId::utc(), time::local(ZoneId::utc(), self.first()).0, after)
             }
@@ -85,7 +88,7 @@ impl Plan {
         Self { anchor: Anchor::WallInZone, zone, ..self.clone() }
     }
 
-    /// The same local time wherever the member lives; that is `zone` now.
+    /// The same local time wherever the member lives. They live in `zone` now.
     #[must_use]
     pub fn following(&self, zone: ZoneId) -> Self {
         Self { anchor: Anchor::Wall, zone, ..self.clone() }
@@ -152,8 +155,8 @@ pub struct Fired {
 }
 
 impl Reminder {
-    /// Set by the member for themselves. It sounds at its minute, even in quiet hours. A reminder for a group is
-    /// nobody's own, not even that of its author, whom the preview listed with the others.
+    /// Whether the member set it for themselves. It then sounds at its minute, even in quiet hours. A reminder for a
+    /// group never counts as own, even for its author, because the preview listed the author with the other recipients.
     pub fn is_own(&self) -> bool {
         self.batch.is_none() && self.member == self.author
     }
@@ -186,8 +189,8 @@ impl Reminder {
         (latest, missed)
     }
 
-    /// The latest occurrence from `due_at` to `now` when there are too many to walk through all of them. Searches
-    /// longer and longer windows that end at `now`, so the number of steps is bounded.
+    /// The latest occurrence from `due_at` to `now`, when there are too many to iterate over. Searches longer and
+    /// longer windows that end at `now`, so the number of steps is bounded.
     fn latest_of_many(&self, due_at: Timestamp, now: Timestamp) -> Timestamp {
         const WINDOWS_HOURS: [i64; 4] = [1, 26, 24 * 32, 24 * 367];
         for hours in WINDOWS_HOURS {
@@ -288,7 +291,7 @@ mod tests {
         assert_eq!(berlin.first(), at("2020-10-25T00:30:00Z"));
         let second = Plan { pass: Pass::Second, ..berlin };
         assert_eq!(second.first(), at("2020-10-25T01:30:00Z"));
-        // Somewhere else there is one such time only.
+        // In Accra, this local time occurs only once.
         let accra = ZoneId::parse("Africa/Accra").expect("it is a zone");
         assert_eq!(second.moved_to(accra).first(), at("2020-10-25T02:30:00Z"));
     }

@@ -4,13 +4,13 @@
 //! - **It is always sent**, and says how late it is. The member decides whether it is still useful.
 //! - **Only the latest occurrence of a recurring reminder is sent**, and it says how many were missed
 //!   ([`Fired`](super::model::Fired)).
-//! - **Several late occurrences for one member share a catch-up message**, at most [`MAX_CATCH_UP`], their own and the
-//!   secretariat's alike. Each keeps its actions there.
-//! - **It wakes nobody who did not ask for it.** An own reminder, and any that the member snoozed, sounds in quiet
-//!   hours only within [`WAKE_WINDOW`] after its minute, and is silent later than that. A reminder that others set
+//! - **Several late occurrences for one member share a catch-up message**, at most [`MAX_CATCH_UP`] in each. It can
+//!   contain the member's own reminders and those of the secretariat. Each occurrence keeps its actions there.
+//! - **It wakes nobody who did not ask for it.** A member's own reminder, or any reminder that they snoozed, sounds in
+//!   quiet hours only within [`WAKE_WINDOW`] after its minute. After that it is silent. A reminder that others set
 //!   waits until the member wakes.
-//! - **Copies that wait for the same reader come as one**: a later occurrence takes the place of an earlier one that is
-//!   not sent yet, and says how many it stands for.
+//! - **Unsent occurrences of a reminder are merged**: a later occurrence replaces an earlier one that is not sent yet,
+//!   and says how many it stands for.
 
 use super::model::{OccurrenceKind, Reminder};
 use crate::delivery::Sound;
@@ -21,9 +21,10 @@ use crate::time::{SignedDuration, Timestamp};
 const LATE_AFTER: SignedDuration = SignedDuration::from_mins(2);
 /// How long the reminders of a member who left the server wait for their return.
 const WAITS_FOR_RETURN: SignedDuration = SignedDuration::from_hours(24 * 30);
-/// The member asked to be woken at a certain minute, not longer after it than this.
+/// How long after its minute a reminder that the member asked for may still wake them.
 const WAKE_WINDOW: SignedDuration = SignedDuration::from_mins(30);
-/// Occurrences in one catch-up message. With ten there is still space for a line with a few words of each text.
+/// The most occurrences in one catch-up message. With ten, there is still space for one line with a few words of each
+/// text.
 pub const MAX_CATCH_UP: usize = 10;
 
 /// Whether an occurrence is sent at the time that was set for it, or later, and why.
@@ -48,12 +49,12 @@ impl SendDecision {
     }
 }
 
-/// Until when what is due for a member who left the server waits for their return.
+/// Until when a message to a member who left the server waits for their return.
 pub fn waits_for_return_until(now: Timestamp) -> Timestamp {
     now.saturating_add(WAITS_FOR_RETURN).unwrap_or(Timestamp::MAX)
 }
 
-/// Whether a member who left the server at `left_at` and is not back counts as gone: their reminders end.
+/// Whether a member who left the server at `left_at`, and is not back, counts as gone. Their reminders then end.
 pub fn is_gone(left_at: Timestamp, now: Timestamp) -> bool {
     now.duration_since(left_at) > WAITS_FOR_RETURN
 }
@@ -67,7 +68,7 @@ pub fn is_held(member: &Member, due_at: Timestamp) -> bool {
     matches!(member.wakefulness(due_at), Wakefulness::Asleep { .. })
 }
 
-/// `held_until`: until when its delivery waited on purpose. Only what Magpie itself delayed is late.
+/// `held_until`: until when the delivery was held on purpose. Only a delay after that counts as late.
 pub fn timing(due_at: Timestamp, held_until: Option<Timestamp>, sent_at: Timestamp) -> Timing {
     match held_until {
         _ if !is_late(due_at, sent_at) => Timing::OnTime,
@@ -76,10 +77,10 @@ pub fn timing(due_at: Timestamp, held_until: Option<Timestamp>, sent_at: Timesta
     }
 }
 
-/// Who asked for an occurrence at its minute: that decides whether it may sound in the member's sleep.
+/// Who chose the minute of an occurrence. This decides whether it may sound while the member sleeps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Asker {
-    /// The member: an own reminder, or one that they snoozed until then, whoever set it.
+    /// The member: it is their own reminder, or they snoozed it until then, whoever set it.
     Member,
     Others,
 }
@@ -90,7 +91,7 @@ impl Asker {
     }
 }
 
-/// Decides on one occurrence.
+/// Decides whether one occurrence is sent now, and whether it sounds.
 pub fn decide(asker: Asker, member: &Member, due_at: Timestamp, now: Timestamp) -> SendDecision {
     match (asker, member.wakefulness(now)) {
         // A member without a zone may be asleep.
@@ -105,8 +106,8 @@ pub fn decide(asker: Asker, member: &Member, due_at: Timestamp, now: Timestamp) 
     }
 }
 
-/// Decides on a message with several occurrences: it is sent as soon as one of them may be, and sounds when one of them
-/// may sound.
+/// Decides on a message with several occurrences. It is sent as soon as one of them may be sent, and sounds if one of
+/// them may sound.
 pub fn decide_together(decisions: &[SendDecision]) -> SendDecision {
     let sounds = |sound| decisions.contains(&SendDecision::Send(sound));
     if sounds(Sound::Sounding) {

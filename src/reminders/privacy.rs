@@ -29,7 +29,7 @@ impl PrivacyPart for ReminderPrivacy {
         Ok(reminders.iter().map(exported).chain(of_others).chain(drafts).collect())
     }
 
-    /// What they set for others stays, without their name: it is the others' now.
+    /// Reminders that the member set for others stay, without the member's name, because they now belong to the others.
     async fn delete(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<Vec<Kept>, DbError> {
         lifecycle::stop_all_of_member(tx, member, now).await?;
         store::delete_reminders(tx, member).await?;

@@ -1,4 +1,4 @@
-//! What happens to a member's reminders when their profile changes and when they leave.
+//! What happens to a member's reminders when their profile changes, when they leave, and when they return.
 
 use async_trait::async_trait;
 
@@ -28,7 +28,7 @@ impl Follower for ReminderFollower {
         reschedule_pending(tx, after, now).await
     }
 
-    /// Their reminders wait for their return.
+    /// The member's pending messages wait for their return.
     async fn left(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<(), DbError> {
         for occurrence in store::pending_of_member(tx, member).await? {
             deliveries::reschedule(tx, &occurrence, policy::waits_for_return_until(now), now).await?;
@@ -41,8 +41,8 @@ impl Follower for ReminderFollower {
     }
 }
 
-/// Moves the reminders of a member to the zone in which they live now, and stores what moved, so that they can take it
-/// back.
+/// Moves the reminders of a member to the zone in which they now live. Stores the moves, so that the member can undo
+/// them.
 async fn move_to(
     tx: &mut Tx,
     member: MemberId,
@@ -58,7 +58,7 @@ async fn move_to(
         }
         moves.extend(lifecycle::reschedule(tx, &reminder, &plan, now).await?);
         if plan.rule.is_some() {
-            // Its messages say when it comes next.
+            // Its messages say when it is due next.
             deliveries::re_render_newest(tx, reminder.id, None, now).await?;
         }
     }
@@ -68,7 +68,8 @@ async fn move_to(
     Ok(())
 }
 
-/// Deliveries that are held until the member wakes follow the new waking time. What the member asked for is not held.
+/// Moves the deliveries that are held until the member wakes to the new waking time. An occurrence that the member
+/// asked for is not held.
 async fn reschedule_pending(tx: &mut Tx, member: &Member, now: Timestamp) -> Result<(), DbError> {
     let wakes_at = match member.wakefulness(now) {
         Wakefulness::Asleep { wakes_at, .. } => wakes_at,

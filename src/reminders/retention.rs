@@ -1,4 +1,4 @@
-//! How long reminders that ended, and drafts, are kept.
+//! How long drafts and ended reminders are kept.
 
 use async_trait::async_trait;
 
@@ -7,12 +7,13 @@ use crate::db::{Conn, DbError, Tx};
 use crate::time::{SignedDuration, Timestamp};
 use crate::timers::Expire;
 
-/// A draft that is not saved within a week is never saved.
+/// How long a draft that no reminder refers to is kept. A draft that is not saved within a week is never saved.
 const KEEP_DRAFTS: SignedDuration = SignedDuration::from_hours(24 * 7);
-/// The buttons under a message of a reminder that ended work for as long.
+/// How long ended reminders and past occurrences are kept. The buttons under the messages of an ended reminder work for
+/// this long.
 const KEEP_ENDED: SignedDuration = SignedDuration::from_hours(24 * 90);
 
-/// Deletes old drafts, reminders that ended long ago with their occurrences, and past occurrences of those that go on.
+/// Deletes old drafts, reminders that ended long ago (with their occurrences), and past occurrences of other reminders.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ReminderRetention;
 

@@ -1,4 +1,5 @@
-//! What the dispatcher asks about the deliveries of reminders. [`policy`](super::policy) decides on late deliveries.
+//! Answers the dispatcher's questions about the deliveries of reminders. [`policy`](super::policy) decides on late
+//! deliveries.
 
 use async_trait::async_trait;
 
@@ -15,7 +16,7 @@ use crate::delivery::{
 use crate::members::{self, Member};
 use crate::time::{SignedDuration, Timestamp};
 
-/// How often a message to a member who left is checked again.
+/// How often a message to a member who left the server is checked again.
 const LOOK_FOR_RETURN: SignedDuration = SignedDuration::from_hours(24);
 
 pub struct ReminderSource;
@@ -38,9 +39,9 @@ impl Source for ReminderSource {
             }
             Action::Post(Address::Member(member)) => match members::service::get(tx, member).await? {
                 Some(member) => Ok(recheck_post(tx, due, &member, now).await?),
-                None => Ok(Verdict::Cancel { reason: "the member is gone" }),
+                None => Ok(Verdict::Cancel { reason: "the member is unknown" }),
             },
-            _ => Err(SourceError::Broken(format!("delivery {} of a reminder is not to a member", due.key))),
+            _ => Err(SourceError::Broken(format!("delivery {} of a reminder is not addressed to a member", due.key))),
         }
     }
 
@@ -54,16 +55,17 @@ impl Source for ReminderSource {
             Outcome::Unknown => return Ok(()),
         };
         let carried = store::carried_by(tx, due.id).await?;
-        // One of several that was stopped before the attempt was left out of the message.
+        // If only some of them were stopped before the attempt, the message was sent without those.
         let all_are_stopped = carried.iter().all(|occurrence| occurrence.state != OccurrenceState::Pending);
         for occurrence in carried {
             let was_pending = store::move_occurrence(tx, occurrence.id, OccurrenceState::Pending, to, now).await?;
             if was_pending && occurrence.kind == OccurrenceKind::Snooze {
-                // The message that was snoozed says that it comes again, until it has come or cannot come.
+                // The snoozed message says when the reminder comes again. That has now happened, or cannot happen any
+                // more.
                 deliveries::re_render_snoozed(tx, &occurrence, now).await?;
             }
             if to == OccurrenceState::Sent && !was_pending && all_are_stopped {
-                // It was stopped during the attempt: the message that arrived all the same says so.
+                // It was stopped during the attempt, but the message arrived. An edit shows that it is stopped.
                 let was_dropped = store::move_occurrence(tx, occurrence.id, OccurrenceState::Dropped, to, now).await?;
                 if was_dropped {
                     deliveries::re_render(tx, occurrence.id, now).await?;
@@ -103,7 +105,7 @@ async fn recheck_post(tx: &mut Tx, due: &Due, member: &Member, now: Timestamp) -
         if left_at.is_none_or(|left_at| policy::is_gone(left_at, now)) {
             return Ok(Verdict::Cancel { reason: "the member left the server" });
         }
-        // When they return earlier, it is rescheduled.
+        // If they return earlier, the message is rescheduled.
         return Ok(Verdict::Wait { until: now + LOOK_FOR_RETURN });
     }
     if drop_not_addressed(tx, &mut carried, member, now).await? && carried.is_empty() {
@@ -128,7 +130,7 @@ async fn recheck_post(tx: &mut Tx, due: &Due, member: &Member, now: Timestamp) -
     }
 }
 
-/// Whether the member chose the minute of one of them.
+/// Whether the member chose the minute of one of these occurrences.
 async fn is_asked_by_member(tx: &mut Tx, occurrences: &[Occurrence]) -> Result<bool, DbError> {
     for occurrence in occurrences {
         let reminder = store::get(tx, occurrence.reminder).await?;
@@ -159,7 +161,8 @@ async fn pending_in(tx: &mut Tx, delivery: DeliveryId) -> Result<Vec<Occurrence>
     Ok(carried)
 }
 
-/// Whether the member is still in the group that the reminder was set for. What they put off themselves they have read.
+/// Whether the member is still in the group that the reminder was set for. Always true for an occurrence that they
+/// snoozed, because they have read it before.
 async fn is_addressed(tx: &mut Tx, occurrence: &Occurrence, member: &Member) -> Result<bool, DbError> {
     if occurrence.kind == OccurrenceKind::Snooze {
         return Ok(true);
@@ -169,8 +172,8 @@ async fn is_addressed(tx: &mut Tx, occurrence: &Occurrence, member: &Member) -> 
     Ok(store::audience(tx, batch).await?.is_none_or(|group| member.roles.has(group)))
 }
 
-/// Drops occurrences for a group that the member has left; returns whether there were any. If the member joins the
-/// group again, its later occurrences are sent to them again.
+/// Drops occurrences of reminders for a group that the member has left. Returns whether there were any. If the member
+/// joins the group again, they get its later occurrences again.
 async fn drop_not_addressed(
     tx: &mut Tx,
     carried: &mut Vec<Occurrence>,
@@ -212,7 +215,8 @@ fn is_not_sent(record: &Record) -> bool {
 }
 
 /// Moves this member's other late occurrences into the delivery `into`, and cancels the deliveries that they came from.
-/// Takes none from a higher lane, which must not wait for a lower one. Returns the decisions on the moved occurrences.
+/// Takes none from a more urgent lane, because they would have to wait for a less urgent one. Returns the decisions on
+/// the moved occurrences.
 async fn gather(
     tx: &mut Tx,
     into: &Record,
@@ -222,7 +226,7 @@ async fn gather(
 ) -> Result<Vec<SendDecision>, DbError> {
     let mut taken = Vec::new();
     let pending = store::pending_of_member(tx, member.id).await?;
-    // A delivery that an earlier turn of this loop emptied is cancelled already, so this turn skips it.
+    // A delivery that an earlier iteration emptied is already cancelled, so this iteration skips it.
     for delivery in pending.into_iter().filter_map(|occurrence| occurrence.delivery).filter(|id| *id != into.id) {
         let record = outbox::find(tx, delivery).await?;
         let Some(record) = record.filter(|record| is_not_sent(record) && record.lane >= into.lane) else { continue };

@@ -1,5 +1,5 @@
-//! What ends or changes a reminder, at each state that the attempt at its message can be in: every pair, with what is
-//! on the member's phone in the end.
+//! Combines every change of a reminder with every state of a delivery attempt, and checks what the member's phone shows
+//! in the end.
 
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ const LAPAZ: MemberId = MemberId(2);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
 enum Change {
     StopForAll,
-    /// By the member, in their list.
+    /// The member stops it in their list.
     Stop,
     StopAndUndo,
     StopForAllAndUndo,
@@ -40,13 +40,13 @@ enum Change {
     Move,
     Leave,
     LeaveAndReturn,
-    /// The group that the reminder is for.
+    /// The member leaves the group that the reminder is for.
     LoseRole,
-    /// With `/delivery` or `magpie outbox`, which refuse what is being sent or may have arrived.
+    /// Cancels with `/delivery` or `magpie outbox`, which refuse a message that is being sent or may have arrived.
     CancelByHand,
 }
 
-/// In the order of [`Attempt`]: what is on the phone in the end.
+/// What the phone shows in the end, for each [`Attempt`] in its order.
 const EXPECTED: &[(Change, [&str; 9])] = &[
     (Change::StopForAll, ["", "", "", "stopped", "", "stopped", "stopped", "", "open"]),
     (Change::Stop, ["", "", "", "stopped", "", "stopped", "stopped", "", "open"]),
@@ -57,7 +57,7 @@ const EXPECTED: &[(Change, [&str; 9])] = &[
     (Change::Leave, ["", "", "", "open", "", "open", "open", "", "open"]),
     (Change::LeaveAndReturn, ["open"; 9]),
     (Change::LoseRole, ["", "", "", "open", "", "open", "open", "", "open"]),
-    // What is only planned has no delivery that could be cancelled.
+    // A reminder that has not fired has no delivery that could be cancelled.
     (Change::CancelByHand, ["open", "", "", "open", "open", "open", "open", "open", "open"]),
 ];
 
@@ -109,7 +109,7 @@ impl World {
         self.gauge.idle().await;
     }
 
-    async fn go_on(&mut self) {
+    async fn settle_all(&mut self) {
         self.route.release();
         for hours in [0, 1, 6, 24, 24, 24 * 40] {
             for seconds in [0, 10, 60, 600] {
@@ -142,8 +142,8 @@ impl Attempt {
         if self == Attempt::Held { SYDNEY } else { LAPAZ }
     }
 
-    /// Sets a group reminder that is due now, and brings the attempt to send it into this state. The other person has
-    /// left and gets none.
+    /// Sets a group reminder that is due now, and brings its delivery into this state. The other person has left the
+    /// server and gets no reminder.
     async fn reach(self, world: &mut World) -> ReminderDraftId {
         let other = if self.person() == SYDNEY { LAPAZ } else { SYDNEY };
         let now = world.clock.now();
@@ -239,7 +239,7 @@ impl Change {
 }
 
 #[tokio::test]
-async fn every_change_meets_every_state_of_an_attempt() {
+async fn every_change_in_every_state_of_an_attempt() {
     let mut wrong = Vec::new();
     for &change in Change::VARIANTS {
         let expected = EXPECTED.iter().find(|(known, _)| *known == change).expect("each change is in the table");
@@ -247,7 +247,7 @@ async fn every_change_meets_every_state_of_an_attempt() {
             let mut world = World::new().await;
             let batch = attempt.reach(&mut world).await;
             change.make(&world, batch, attempt.person()).await;
-            world.go_on().await;
+            world.settle_all().await;
             let shown = world.phone(attempt.person());
             if shown != expected {
                 wrong.push(format!("{change:?} × {attempt:?}: {shown:?}, not {expected:?}"));
@@ -258,17 +258,17 @@ async fn every_change_meets_every_state_of_an_attempt() {
 }
 
 #[tokio::test]
-async fn stopping_counts_what_is_taken_back_under_way_and_there() {
+async fn stopping_counts_messages_that_are_recalled_under_way_and_arrived() {
     let stop = async |attempt: Attempt| {
         let mut world = World::new().await;
         let batch = attempt.reach(&mut world).await;
         service::stop_batch(&world.db, LEAD, batch, world.clock.now()).await.unwrap()
     };
     let none = BatchStopped::default();
-    let taken_back = BatchStopped { to_come: 1, recalled: 1, ..none };
+    let recalled = BatchStopped { to_come: 1, recalled: 1, ..none };
     assert_eq!(stop(Attempt::Queued).await, BatchStopped { to_come: 1, ..none }, "it has not fired yet");
-    assert_eq!(stop(Attempt::Held).await, taken_back);
-    assert_eq!(stop(Attempt::Retry).await, taken_back);
+    assert_eq!(stop(Attempt::Held).await, recalled);
+    assert_eq!(stop(Attempt::Retry).await, recalled);
     assert_eq!(stop(Attempt::SendingThenFails).await, BatchStopped { under_way: 1, ..none });
     assert_eq!(stop(Attempt::UnknownVanished).await, BatchStopped { under_way: 1, ..none });
     assert_eq!(stop(Attempt::Sent).await, BatchStopped { arrived: 1, ..none });

@@ -1,4 +1,4 @@
-//! What a change of the member's zone moved, as it is stored while the member can take it back. Pure.
+//! The reminders that a change of the member's zone moved, stored so that the member can undo the move. Pure.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,9 +7,9 @@ use crate::time::{Anchor, Timestamp, ZoneId};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ZoneMove {
-    /// Where the member lived before.
+    /// The zone in which the member lived before.
     pub from: ZoneId,
-    /// The one that came first before the move is first.
+    /// In the order in which the reminders were due before the move.
     pub moves: Vec<Move>,
 }
 
@@ -22,13 +22,13 @@ pub struct Move {
 }
 
 impl Move {
-    /// Whether it comes earlier than before: perhaps at once, where its time of day had passed.
+    /// Whether the reminder is due earlier than before. It is due at once if its local time had passed in the new zone.
     pub fn is_earlier(&self) -> bool {
         self.after_at < self.before_at
     }
 }
 
-/// The same with the reminders as they are now.
+/// A `ZoneMove` with its reminders in their current state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MovedReminders {
     pub id: ReminderDraftId,
@@ -37,12 +37,12 @@ pub struct MovedReminders {
 }
 
 impl MovedReminders {
-    /// Those that the member keeps at their old times.
+    /// The reminders that the member keeps at their old times.
     pub fn kept(&self) -> impl Iterator<Item = &Reminder> {
         self.reminders.iter().map(|(_, reminder)| reminder).filter(|reminder| is_kept(reminder, self.from))
     }
 
-    /// Whether there is one that comes at its old time again if the member wants that.
+    /// Whether the member can still keep one of the reminders at its old time.
     pub fn can_be_kept(&self, now: Timestamp) -> bool {
         self.reminders.iter().any(|(one, reminder)| kept_due_at(one, reminder, self.from, now).is_some())
     }
@@ -53,12 +53,12 @@ pub fn is_kept(reminder: &Reminder, from: ZoneId) -> bool {
     reminder.plan.anchor == Anchor::WallInZone && reminder.plan.zone == from && reminder.state.due_at().is_some()
 }
 
-/// When a moved reminder is due if it is pinned to `from` again. `None` when it does not follow its member, and when
-/// nothing of it is still to come there.
+/// When a moved reminder is due if it is pinned to `from` again. `None` if it does not follow its member's zone, or if
+/// no occurrence is left there.
 pub fn kept_due_at(one: &Move, reminder: &Reminder, from: ZoneId, now: Timestamp) -> Option<Timestamp> {
     let may_come = match reminder.state.due_at() {
         Some(_) => true,
-        // It came at once, because its time of day had passed in the new zone.
+        // It fired at once, because its local time had passed in the new zone.
         None => reminder.is_over() && one.is_earlier() && now < one.before_at,
     };
     let follows = reminder.plan.anchor == Anchor::Wall;
@@ -80,7 +80,8 @@ mod tests {
         ZoneId::parse(id).expect("it is a zone")
     }
 
-    /// At 18:00 on 10 November: first in La Paz (22:00Z), then in Tokyo (09:00Z), where it has passed at 17:00Z.
+    /// A reminder at 18:00 on 10 November that moved from La Paz (22:00Z) to Tokyo (09:00Z). At the move, at 17:00Z,
+    /// this time had passed in Tokyo.
     fn moved(anchor: Anchor, state: ReminderState) -> (Move, Reminder) {
         let wall = "2020-11-10T18:00:00".parse().expect("it is a wall time");
         let plan = Plan { anchor, wall, pass: Pass::First, zone: zone("Asia/Tokyo"), rule: None };

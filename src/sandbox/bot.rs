@@ -1,4 +1,4 @@
-//! The bot as the sandbox sees it: something that can be started, stopped and killed, and that reports whether it is
+//! The interface between the sandbox and a bot. The sandbox can start, stop and kill the bot, and ask whether it is
 //! idle.
 
 use std::sync::Arc;
@@ -7,46 +7,48 @@ use async_trait::async_trait;
 
 use crate::time::Timestamp;
 
-/// Where a bot finds the sandbox's Discord.
+/// The address and token with which a bot connects to the sandbox's Discord.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DiscordAddress {
-    /// `http://127.0.0.1:8080`. REST is at `/api/v10`; `GET /gateway` returns the gateway's URL.
+    /// For example `http://127.0.0.1:8080`. REST is at `/api/v10`; `GET /gateway` returns the gateway's URL.
     pub api_url: String,
     /// The token without `Bot `.
     pub token: String,
 }
 
-/// Starts, stops and kills the bot. The sandbox does not know what kind of bot it is.
+/// Starts, stops and kills a bot. The sandbox does not know what the bot does.
 #[async_trait]
 pub trait Bot: Send + Sync {
-    /// Returns when the bot's parts run; it may still be connecting. The error is shown to the caller.
+    /// Returns when the bot's components run; it may still be connecting. The error text is shown to the caller.
     async fn start(&self, discord: DiscordAddress) -> Result<(), String>;
 
-    /// Stops gracefully: work in flight is finished.
+    /// Stops gracefully: the bot finishes its work in progress.
     async fn stop(&self);
 
-    /// Ends the bot at once, without any shutdown code. Returns when all of it has stopped, including SQLite's threads.
+    /// Ends the bot at once, without any shutdown code. Returns when everything has stopped, including SQLite's
+    /// threads.
     async fn kill(&self);
 
-    /// `None` while the bot does not run.
+    /// `None` while the bot is not running.
     fn probe(&self) -> Option<Arc<dyn Probe>>;
 
-    /// Whether the database may be deleted; the error says why not. Asked before the bot is killed for a reset.
+    /// Checks whether the database may be deleted; the error says why not. A reset calls this before it kills the bot.
     async fn may_delete_database(&self) -> Result<(), String> {
         Ok(())
     }
 
-    /// Deletes its database. Called only while the bot does not run.
+    /// Deletes the bot's database. Called only while the bot is not running.
     async fn delete_database(&self);
 }
 
-/// Reports whether the bot is idle, from its own state, without waiting for a quiet period.
+/// Reports whether the bot is idle. It uses the bot's own state, so it need not wait for a quiet period.
 #[async_trait]
 pub trait Probe: Send + Sync {
-    /// Returns once the first `events` dispatches of gateway session `session` are handled (READY is the first; a
-    /// resumed session continues the count), nothing is in flight, and no row is due at the clock's current time.
+    /// Returns once the bot has handled the first `events` dispatches of the gateway session with the id `session`,
+    /// nothing is in progress, and no row is due at the clock's current time. READY is the first dispatch; a resumed
+    /// session continues the count.
     async fn idle(&self, session: &str, events: u64);
 
-    /// The earliest instant after now at which a row is due.
+    /// The earliest instant after now at which a row becomes due.
     async fn next_due(&self) -> Option<Timestamp>;
 }

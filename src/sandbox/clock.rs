@@ -1,10 +1,10 @@
-//! The sandbox's clock: a virtual one, or the machine's own.
+//! The sandbox's clock: either virtual, or the machine's own.
 
 use crate::time::{Clock, OnMove, SystemClock, Timestamp, VirtualClock};
 
 #[derive(Clone)]
 pub enum SandboxClock {
-    /// Stands still until it is moved.
+    /// Stands still until somebody moves it.
     Virtual(VirtualClock),
     Real(SystemClock),
 }
@@ -18,7 +18,7 @@ impl SandboxClock {
         Self::Real(SystemClock)
     }
 
-    /// The clock, if it can be moved.
+    /// The virtual clock; `None` if the sandbox runs on real time.
     pub fn movable(&self) -> Option<&VirtualClock> {
         match self {
             Self::Virtual(clock) => Some(clock),

@@ -1,4 +1,4 @@
-//! A running sandbox: the loopback Discord, the bot connected to it, and the locks that order their changes.
+//! A running sandbox: the loopback Discord, the bot connected to it, and the locks that serialize changes to them.
 
 use std::sync::{Arc, Mutex as SyncMutex};
 
@@ -12,7 +12,7 @@ use super::clock::SandboxClock;
 use super::server::Discord;
 use crate::time::Timestamp;
 
-/// A handle to a running sandbox; clones refer to the same one. [`Sandbox::stop`] ends it for all.
+/// A handle to a running sandbox. All clones refer to the same sandbox, and [`Sandbox::stop`] ends it for all of them.
 #[derive(Clone)]
 pub struct Sandbox {
     pub(super) inner: Arc<Inner>,
@@ -23,16 +23,16 @@ pub(super) struct Inner {
     pub(super) bot: Option<Arc<dyn Bot>>,
     pub(super) seeder: Option<Arc<dyn Seeder>>,
     pub(super) bot_status: SyncMutex<BotStatus>,
-    /// Held during a start, stop, kill or reset: one at a time.
+    /// Held during a start, stop, kill or reset of the bot, so that only one runs at a time.
     pub(super) bot_lock: Mutex<()>,
-    /// Held while the clock moves: one move at a time.
+    /// Held while the clock moves, so that only one move runs at a time.
     pub(super) clock_lock: Mutex<()>,
     pub(super) started_at: Timestamp,
     pub(super) server: SyncMutex<Option<JoinHandle<()>>>,
 }
 
-/// Fills a new guild as members would, through the sandbox's own calls. Called after the start and after each reset,
-/// with the bot running.
+/// Fills a new guild through the sandbox's own calls, as members would. It runs after the start and after each reset,
+/// while the bot is running.
 #[async_trait]
 pub trait Seeder: Send + Sync {
     async fn seed(&self, sandbox: &Sandbox) -> Result<(), String>;
@@ -41,7 +41,7 @@ pub trait Seeder: Send + Sync {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BotStatus {
-    /// The sandbox runs no bot of its own.
+    /// The sandbox does not run a bot itself.
     None,
     Stopped,
     Starting,
@@ -49,12 +49,12 @@ pub enum BotStatus {
 }
 
 impl Sandbox {
-    /// `http://127.0.0.1:8080`
+    /// The sandbox's base URL, such as `http://127.0.0.1:8080`.
     pub fn url(&self) -> &str {
         self.inner.discord.url()
     }
 
-    /// Where a bot of any kind finds this Discord.
+    /// The address and token with which any bot can connect to this Discord.
     pub fn address(&self) -> DiscordAddress {
         DiscordAddress { api_url: self.url().to_owned(), token: self.inner.discord.token().to_owned() }
     }

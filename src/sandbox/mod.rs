@@ -1,8 +1,9 @@
-//! A loopback Discord (REST + gateway), the phone wall page, clock and fault controls. Names none of the features.
+//! A loopback Discord (REST and gateway), the phone wall page, and controls for the clock and for faults. It knows no
+//! feature of the bot.
 //!
-//! `core` is the pure state and its rules, `server` the sockets around it, `control` the calls of people and scripts. A
-//! bot connects over real sockets, whether it runs in this process (then a [`Probe`] tells when it is idle) or in one
-//! of its own.
+//! `core` has the pure state and its rules, `server` the sockets around it, and `control` the calls for people and
+//! scripts. A bot connects over real sockets. It runs in this process or in its own process. In this process, a
+//! [`Probe`] can say when the bot is idle.
 
 mod bot;
 mod clock;

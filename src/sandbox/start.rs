@@ -1,4 +1,4 @@
-//! Starts a sandbox: opens the port, starts the bot, fills the guild; and stops it again.
+//! Starts a sandbox: opens the port, starts the bot, and fills the guild. Also stops it.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -17,19 +17,19 @@ use super::server::{self, ConnectionHandle, Connections, Discord, DiscordConfig,
 use super::sync::lock;
 use crate::time::Clock as _;
 
-/// Waits for the started bot to be idle. Each fails after half a minute in which nothing happened, which on a busy
-/// machine is not yet a fault.
+/// How many times to wait until the started bot is idle. One wait fails after half a minute in which nothing happens.
+/// On a busy machine this can happen without a fault.
 const MAX_WAITS_FOR_THE_START: u32 = 4;
 
-/// What a sandbox is started with.
+/// The options for starting a sandbox.
 pub struct Options {
-    /// 0 takes any free port.
+    /// The port. With 0, the system chooses a free port.
     pub port: u16,
     /// The guild, its members and the bot's application.
     pub seed: Seed,
     pub clock: SandboxClock,
     pub config: DiscordConfig,
-    /// Called after the start and after each reset.
+    /// Fills the guild after the start and after each reset.
     pub seeder: Option<Arc<dyn Seeder>>,
 }
 
@@ -85,7 +85,7 @@ impl Sandbox {
                 if self.bot_status() != BotStatus::Running {
                     break;
                 }
-                tracing::warn!("{error} (a busy machine?); waiting on");
+                tracing::warn!("{error} (a busy machine?); waiting longer");
                 started = self.settle().await;
             }
             started.map_err(|error| StartError::Bot(error.to_string()))?;

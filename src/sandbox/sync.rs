@@ -1,4 +1,4 @@
-//! Locks a mutex. Poisoning is ignored: a panic cannot interrupt a change under these locks.
+//! Locks a mutex. It ignores poisoning, because a panic cannot interrupt a change under these locks.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

@@ -1,8 +1,9 @@
-//! An error with all its causes: a network error tells only in its deepest cause whether DNS, TLS or the port failed.
+//! Formats an error with all its causes. Only the deepest cause of a network error shows whether DNS, TLS or the port
+//! failed.
 
 use std::error::Error;
 
-/// More causes than this are a circle.
+/// A chain with more causes than this is probably a cycle.
 const MAX_CAUSES: usize = 16;
 
 /// The error and its causes, from the outermost to the deepest. A cause that its parent repeats is left out.

@@ -1,5 +1,5 @@
-//! The log on standard error, written by a thread of its own: a reader that does not read (a stuck pipe, a stopped
-//! collector) must not hold up the bot. What does not fit into the queue is lost, and counted.
+//! Writes the log to standard error in a thread of its own, so that a stuck reader (a full pipe, a stopped collector)
+//! does not block the bot. Lines that do not fit into the queue are lost and counted.
 
 use std::collections::VecDeque;
 use std::io::{IsTerminal, Write};
@@ -11,9 +11,9 @@ use tracing_subscriber::EnvFilter;
 
 use crate::config::{LogConfig, LogFormat};
 
-/// Bytes of lines that wait to be written: some minutes of an ordinary log.
+/// The most bytes of lines that wait to be written: enough for some minutes of an ordinary log.
 const QUEUE_BYTES: usize = 4 * 1024 * 1024;
-/// How long the end of the process waits until the log is written.
+/// How long the process waits at its end until the log is written.
 const FLUSH_TIMEOUT: Duration = Duration::from_secs(1);
 
 static LOG: OnceLock<Log> = OnceLock::new();
@@ -46,12 +46,12 @@ pub fn start_logging(config: &LogConfig) -> Result<(), String> {
     if started.is_ok() {
         let output = own_stderr();
         let thread = std::thread::Builder::new().name("log".to_owned()).spawn(move || log.queue.write_to(output));
-        thread.map_err(|e| format!("no thread for the log ({e}); raise the limit of processes (ulimit -u)"))?;
+        thread.map_err(|e| format!("cannot start the log thread ({e}); raise the limit of processes (ulimit -u)"))?;
     }
     Ok(())
 }
 
-/// From now on a panic is a line of the log, in the log's format.
+/// From now on a panic is written to the log, in the log's format.
 pub fn log_panics() {
     std::panic::set_hook(Box::new(|panic: &PanicHookInfo<'_>| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
@@ -65,7 +65,8 @@ pub fn log_panics() {
     }));
 }
 
-/// Writes why the process ends, in the log's format when it has begun, and waits a moment until all is written.
+/// Writes why the process ends, in the log's format if the log has started. Waits up to a second until all lines are
+/// written.
 pub fn log_exit(message: &str) {
     match LOG.get() {
         None => eprintln!("magpie: {message}"),
@@ -75,14 +76,14 @@ pub fn log_exit(message: &str) {
     flush_log();
 }
 
-/// Waits a moment until all lines are written. A stuck reader does not hold up the end of the process.
+/// Waits up to a second until all lines are written. A stuck reader does not block the end of the process.
 pub fn flush_log() {
     if let Some(log) = LOG.get() {
         log.queue.wait_until_written(FLUSH_TIMEOUT);
     }
 }
 
-/// Standard error under a file descriptor of our own: a write that blocks must not hold the lock that `eprintln!` and
+/// Standard error with a file descriptor of our own. A write that blocks must not hold the lock that `eprintln!` and
 /// the panic handler take.
 #[cfg(unix)]
 fn own_stderr() -> Box<dyn Write + Send> {
@@ -125,24 +126,24 @@ impl Queue {
         self.changed.notify_all();
     }
 
-    /// Writes for ever.
+    /// Writes the queued lines. Never returns.
     fn write_to(&self, mut output: impl Write) {
         loop {
             let (lines, lost) = self.take();
             for line in lines {
-                // When nobody can read it (a closed pipe), there is nobody to tell.
+                // Ignore the error: when standard error is closed, there is nowhere to report it.
                 let _ = output.write_all(&line);
             }
             let _ = output.flush();
             self.lock().is_writing = false;
             self.changed.notify_all();
             if lost > 0 {
-                tracing::warn!(lost, "lines of the log were lost, because nobody read it");
+                tracing::warn!(lost, "log lines were lost, because the log was not read");
             }
         }
     }
 
-    /// Waits for lines and takes them all, with the number of those that were lost.
+    /// Waits for lines and takes all of them. Also returns how many lines were lost.
     fn take(&self) -> (VecDeque<Vec<u8>>, u64) {
         let mut waiting = self
             .changed
@@ -171,7 +172,7 @@ impl Queue {
     }
 }
 
-/// Takes each line of the log as a whole, and never fails.
+/// Adds each line of the log to the queue as a whole. Writing never fails.
 struct QueueWriter(&'static Queue);
 
 impl Write for QueueWriter {
@@ -217,7 +218,7 @@ mod tests {
         std::thread::spawn(move || queue.write_to(SlowPipe { permission, read }));
         let line = vec![b'x'; 1024];
         queue.push(&line);
-        // What is pushed before the writer has taken the first line would be taken with it.
+        // Wait until the writer has taken the first line. Otherwise it would take later lines together with it.
         drop(queue.changed.wait_while(queue.lock(), |waiting| !waiting.is_writing).unwrap());
         for _ in 0..3 * QUEUE_BYTES / line.len() {
             queue.push(&line);

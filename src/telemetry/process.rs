@@ -1,5 +1,5 @@
-//! What the system knows about this process, under the names that every Prometheus client uses. Read from `/proc`;
-//! where there is none, the values stay 0.
+//! The metrics of this process, under the names that all Prometheus clients use. Read from `/proc`; on systems without
+//! it, the values stay 0.
 
 use std::fs;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -8,7 +8,7 @@ use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
 
-/// The kernel reports times in ticks of this length, whatever its own tick is (USER_HZ).
+/// The kernel reports times in ticks. A second has this many of them (USER_HZ), whatever the kernel's internal tick is.
 const TICKS_PER_S: f64 = 100.0;
 /// Fields of `/proc/self/stat` after the name in brackets, counted from 0: `state` is the first.
 const USER_TICKS: usize = 11;
@@ -28,7 +28,7 @@ pub(super) struct ProcessMetrics {
 
 impl ProcessMetrics {
     pub fn register(&self, r: &mut Registry) {
-        // Its name ends in `_total`, like that of every counter.
+        // The exported name ends in `_total`, as for every counter.
         let help = "Seconds of processor time that the process has used";
         r.register("process_cpu_seconds", help, self.cpu_seconds.clone());
         r.register("process_resident_memory_bytes", "Memory in use", self.resident_bytes.clone());
@@ -43,7 +43,8 @@ impl ProcessMetrics {
         if let Ok(stat) = fs::read_to_string("/proc/self/stat") {
             let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
             let ticks = |index: usize| fields.get(index).and_then(|field| field.parse::<f64>().ok()).unwrap_or(0.0);
-            // Copied from the kernel, which counts; a counter of floats keeps their bits.
+            // The kernel counts, so store its value instead of adding to it. A float counter stores the bits of its
+            // value.
             let used: f64 = (ticks(USER_TICKS) + ticks(SYSTEM_TICKS)) / TICKS_PER_S;
             self.cpu_seconds.inner().store(used.to_bits(), Ordering::Relaxed);
             self.start_seconds.set(booted_at() + ticks(START_TICKS) / TICKS_PER_S);
@@ -67,7 +68,7 @@ impl ProcessMetrics {
     }
 }
 
-/// Seconds since 1970.
+/// When the machine booted, in seconds since 1970.
 fn booted_at() -> f64 {
     let stat = fs::read_to_string("/proc/stat").unwrap_or_default();
     let line = stat.lines().find_map(|line| line.strip_prefix("btime "));

@@ -3,8 +3,8 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Tells whether a task still works. A task beats before each step, and rests before it waits for something that may
-/// take any time. Cheap to clone.
+/// Shows whether a task still works. A task beats before each step, and rests before it waits for something that may
+/// take arbitrarily long. Cheap to clone.
 #[derive(Debug, Clone, Default)]
 pub struct Pulse {
     /// The latest beat, in real time; `None` while the task rests.
@@ -17,7 +17,7 @@ impl Pulse {
         *self.beat_at() = Some(Instant::now());
     }
 
-    /// The task waits, and may do so for any time.
+    /// The task waits, possibly for a long time.
     pub fn rest(&self) {
         *self.beat_at() = None;
     }

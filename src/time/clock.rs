@@ -1,8 +1,8 @@
-//! The Clock, which gives `now` to every plan, retry time, lease, expiry and token.
+//! The Clock, from which every plan, retry time, lease, expiry and token gets its `now`.
 //!
-//! Never used for pacing of requests, HTTP time-outs, the three-second interaction deadline or heartbeats: those run on
-//! monotonic real time. `now` is read once per operation and passed on. Nothing here sleeps; sleeping belongs to the
-//! engine and the dispatcher.
+//! Do not use it to pace requests, or for HTTP time-outs, the three-second interaction deadline and heartbeats: those
+//! need monotonic real time. Each operation reads `now` once and passes it on. Nothing here sleeps; only the engine and
+//! the dispatcher do.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -23,7 +23,7 @@ pub trait Clock: Send + Sync + 'static {
     fn on_move(&self, listener: OnMove);
 }
 
-/// The machine's wall clock: the only place in Magpie that reads it.
+/// The machine's wall clock. No other code in Magpie reads it.
 #[derive(Debug, Default, Clone, Copy)]
 pub struct SystemClock;
 
@@ -41,7 +41,7 @@ impl Clock for SystemClock {
     fn on_move(&self, _listener: OnMove) {}
 }
 
-/// A clock that stands still until it is moved: for the sandbox and the tests.
+/// A clock that stands still until it is moved, for the sandbox and the tests.
 #[derive(Clone)]
 pub struct VirtualClock {
     inner: Arc<VirtualInner>,
@@ -57,7 +57,7 @@ impl VirtualClock {
         Self { inner: Arc::new(VirtualInner { now: Mutex::new(now), listeners: Mutex::default() }) }
     }
 
-    /// Moves to `to`; a clock never goes back, so an earlier instant changes nothing.
+    /// Moves the clock to `to`, then calls the listeners. An earlier instant is ignored.
     pub fn move_to(&self, to: Timestamp) {
         {
             let mut now = self.inner.now.lock().unwrap_or_else(PoisonError::into_inner);
@@ -76,7 +76,7 @@ impl VirtualClock {
         *self.inner.now.lock().unwrap_or_else(PoisonError::into_inner) = to;
     }
 
-    /// Removes every listener: a killed bot's engine must not be woken by the next bot's clock.
+    /// Removes every listener, so that the next bot's clock does not wake the engine of a killed bot.
     pub fn forget_listeners(&self) {
         self.inner.listeners.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }

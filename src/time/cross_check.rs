@@ -1,7 +1,7 @@
 //! Compares the rules of zones with chrono-tz, which compiles in its own tz database.
 //!
-//! It is older than the one in force, so the two differ where a country has changed its rules since that version. Any
-//! other difference is a fault of one of the databases, or of our tables.
+//! That database is older than the one in force. The two differ where a country has changed its rules since. Any other
+//! difference is an error in one of the databases, or in our tables.
 
 use chrono::{DateTime, NaiveDateTime, Offset as _, TimeZone as _};
 use chrono_tz::Tz;
@@ -14,11 +14,11 @@ use super::zone::ZoneId;
 /// The version of chrono-tz's tz database.
 pub const CHRONO_TZ_VERSION: &str = chrono_tz::IANA_TZDB_VERSION;
 
-/// Besides the changes in our tables, instants at this interval are compared. This finds a change that only chrono-tz
-/// has, if its offset lasts longer.
+/// Instants at this interval are compared, in addition to the clock changes in our tables. This finds a change that
+/// only chrono-tz has, if the new offset lasts longer than the interval.
 const STEP: SignedDuration = SignedDuration::from_hours(7 * 24);
 
-/// A zone whose clocks chrono-tz and the tz database in force set differently.
+/// A zone for which chrono-tz and the tz database in force give different offsets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Disagreement {
     pub zone: ZoneId,
@@ -26,7 +26,8 @@ pub struct Disagreement {
     pub at: Timestamp,
 }
 
-/// Every id for which chrono-tz and the tz database in force differ at some instant from `from` to `until`, by name.
+/// Every id for which chrono-tz and the tz database in force differ at some instant from `from` to `until`, sorted by
+/// name.
 pub fn disagreements(from: Timestamp, until: Timestamp) -> Vec<Disagreement> {
     let differing = ZoneId::all().filter_map(|zone| {
         let at = first_disagreement(zone, zone.tz()?, from, until)?;

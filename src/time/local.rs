@@ -15,9 +15,9 @@ pub struct Resolved {
     pub kind: Kind,
 }
 
-/// The instant of a local time. In a gap, later by the gap's length; in a fold, the earlier instant (RFC 5545,
-/// Temporal's "compatible"). Parts of a second finer than a millisecond are dropped. Outside the range of `Timestamp`,
-/// its nearest value.
+/// The instant of a local time. A time in a gap moves later by the gap's length. A time in a fold is the earlier
+/// instant (RFC 5545, Temporal's "compatible"). The instant is in whole milliseconds, rounded down, and limited to the
+/// range of `Timestamp`.
 pub fn resolve(zone: ZoneId, wall: DateTime) -> Resolved {
     let found = zone.rules().find(wall_seconds(wall));
     let nanosecond = wall.subsec_nanosecond() / 1_000_000 * 1_000_000;
@@ -29,7 +29,7 @@ pub fn resolve(zone: ZoneId, wall: DateTime) -> Resolved {
     Resolved { instant, kind: found.kind }
 }
 
-/// The second instant at which the clocks of `zone` show `wall`, when they go back.
+/// The second instant at which the clocks of `zone` show `wall`. `None` if `wall` is not in a fold.
 pub fn second_pass(zone: ZoneId, wall: DateTime) -> Option<Timestamp> {
     let first = resolve(zone, wall);
     if first.kind != Kind::Fold {
@@ -41,8 +41,7 @@ pub fn second_pass(zone: ZoneId, wall: DateTime) -> Option<Timestamp> {
     first.instant.checked_add(back).ok()
 }
 
-/// Which of its two instants a wall time means, on the night on which the clock goes back. Other wall times have one
-/// instant only, and either pass is that.
+/// Which of two instants a wall time in a fold means. Any other wall time has one instant, and both passes give that.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, strum::EnumString, strum::IntoStaticStr,
 )]
@@ -55,13 +54,13 @@ pub enum Pass {
 }
 
 impl Pass {
-    /// The pass that makes `wall` the instant `at`.
+    /// The pass in which `wall` is the instant `at`.
     pub fn of(zone: ZoneId, wall: DateTime, at: Timestamp) -> Self {
         let is_second = second_pass(zone, wall).is_some_and(|again| again.as_millisecond() == at.as_millisecond());
         if is_second { Pass::Second } else { Pass::First }
     }
 
-    /// The instant of `wall` in this pass. A zone that does not repeat it has one instant for both.
+    /// The instant of `wall` in this pass. If `wall` is not in a fold, both passes give the same instant.
     pub fn resolve(self, zone: ZoneId, wall: DateTime) -> Timestamp {
         let again = if self == Pass::Second { second_pass(zone, wall) } else { None };
         again.unwrap_or_else(|| resolve(zone, wall).instant)
@@ -78,12 +77,12 @@ pub fn offset_at(zone: ZoneId, at: Timestamp) -> Offset {
     Offset::from_seconds(zone.rules().offset_at(floor_second(at))).expect("the table holds jiff's own offsets")
 }
 
-/// The first instant after `at` at which the clocks of `zone` are changed.
+/// The first instant after `at` at which the offset of `zone` changes.
 pub fn next_clock_change(zone: ZoneId, at: Timestamp) -> Option<Timestamp> {
     Timestamp::from_second(zone.rules().next_change_after(floor_second(at))?).ok()
 }
 
-/// Whole seconds since 1970-01-01T00:00:00 of the same clock.
+/// Whole seconds since 1970-01-01T00:00:00 on the same clock, as if it had no changes.
 pub(super) fn wall_seconds(wall: DateTime) -> i64 {
     let days = day_number(i64::from(wall.year()), i64::from(wall.month()), i64::from(wall.day()));
     days * DAY_S + i64::from(wall.hour()) * 3600 + i64::from(wall.minute()) * 60 + i64::from(wall.second())

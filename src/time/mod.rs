@@ -1,7 +1,7 @@
 //! Zones, local time (gap, fold), quiet hours, recurrence, phrases that people type, and the Clock.
 //!
-//! Pure: no tokio, no sqlx, no serenity, no I/O except the tz database's own files. Only `tz_data.rs` names jiff's zone
-//! database; only `zone.rs` and `cross_check.rs` name chrono-tz.
+//! Pure: no tokio, sqlx or serenity, and no I/O except to read the tz database's files. Only `tz_data.rs` names jiff's
+//! zone database; only `zone.rs` and `cross_check.rs` name chrono-tz.
 
 mod calendar;
 mod clock;

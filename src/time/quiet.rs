@@ -1,4 +1,4 @@
-//! Quiet hours: the times of a person's wall clock at which nothing may disturb them.
+//! Quiet hours: the times of day at which nothing may disturb a person.
 
 use jiff::Timestamp;
 use jiff::civil::{Time, Weekday};
@@ -8,11 +8,12 @@ use serde::{Deserialize, Serialize};
 use super::local::{local, next_clock_change, offset_at};
 use super::zone::ZoneId;
 
-/// A window of wall time, including `start` and excluding `end`; across midnight if `end` is earlier. Equal ends mean
-/// no quiet hours at all.
+/// A window of wall time, including `start` and excluding `end`. If `end` is earlier than `start`, the window crosses
+/// midnight. If they are equal, there are no quiet hours.
 ///
-/// An instant is quiet exactly when its local wall time is in the window, even in a longer or shorter night. When the
-/// clock goes back into the window, it is quiet again. A window that is completely in a gap does not occur.
+/// An instant is quiet if and only if its local wall time is in the window, also on a night with a clock change. If the
+/// clock goes back into the window, the quiet hours begin again. If the window lies completely in a gap, there are none
+/// on that day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct QuietHours {
     pub start: Time,
@@ -32,7 +33,7 @@ impl QuietHours {
         self.start == self.end
     }
 
-    /// Whether the window holds this wall time.
+    /// Whether the window contains this wall time.
     pub fn covers(&self, wall: Time) -> bool {
         if self.start <= self.end {
             self.start <= wall && wall < self.end
@@ -135,8 +136,9 @@ impl Week {
         (next != Timestamp::MAX).then_some(next)
     }
 
-    /// Walks from boundary to boundary: the ends of windows, midnights (the weekday changes) and clock changes. Between
-    /// two boundaries, quiet cannot begin or end.
+    /// The first instant at or after `at` whose wall time is wanted; `Timestamp::MAX` if there is none. Walks from
+    /// boundary to boundary: the starts and ends of windows, midnights (the weekday changes) and clock changes. Quiet
+    /// hours cannot begin or end between two boundaries.
     fn next(&self, zone: ZoneId, at: Timestamp, wanted: impl Fn(DateTime) -> bool) -> Timestamp {
         // Two weeks of windows and midnights, plus the clock changes of any zone. The pattern repeats every week, so a
         // longer walk cannot find anything new.
@@ -186,7 +188,7 @@ pub struct Rest {
     pub week: Week,
     /// "I am awake until…": quiet hours do not count before this instant.
     pub awake_until: Option<Timestamp>,
-    /// "I am away until…": no message is wanted before this instant. It takes precedence over `awake_until`.
+    /// "I am away until…": the person wants no message before this instant. It takes precedence over `awake_until`.
     pub away_until: Option<Timestamp>,
 }
 
@@ -220,13 +222,13 @@ impl Rest {
         from <= to && self.next_awake(from) <= to
     }
 
-    /// The instant at which someone awake at `at` goes to sleep; `None` when they have no quiet hours.
+    /// The instant at which quiet hours begin for a person who is awake at `at`; `None` if they have no quiet hours.
     pub fn awake_ends(&self, at: Timestamp) -> Option<Timestamp> {
         let from = self.awake_until.map_or(at, |until| at.max(until));
         self.week.next_quiet(self.zone, from)
     }
 
-    /// The offset of the person's clocks from UTC at `at`, in seconds; to order people by their local time.
+    /// The offset of the person's zone from UTC at `at`, in seconds. It orders people by their local time.
     pub fn offset_seconds(&self, at: Timestamp) -> i32 {
         offset_at(self.zone, at).seconds()
     }
@@ -267,9 +269,9 @@ mod tests {
     #[test]
     fn a_window_inside_a_gap_never_occurs() {
         let paris = zone("Europe/Paris");
-        let swallowed = QuietHours::new(time(2, 0, 0, 0), time(3, 0, 0, 0));
+        let inside_gap = QuietHours::new(time(2, 0, 0, 0), time(3, 0, 0, 0));
         let start = at("2026-03-29T00:00:00Z");
-        assert!((0..180).all(|m| !swallowed.is_quiet(paris, start + SignedDuration::from_mins(m))));
+        assert!((0..180).all(|m| !inside_gap.is_quiet(paris, start + SignedDuration::from_mins(m))));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! A zone's changes of offset as one flat table, so that a local time is found in tens of nanoseconds.
+//! A zone's changes of offset as one flat table, in which a look-up takes tens of nanoseconds.
 //!
 //! jiff is the source: the table is compiled from jiff's data, and jiff answers beyond the table's end.
 
@@ -6,11 +6,11 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 
-/// Rules that repeat forever are tabulated up to this year. Later instants are rare, so jiff answers for them.
+/// The table of a zone whose rules repeat forever ends here. Later instants are rare, so jiff answers for them.
 const TABLE_ENDS: &str = "2101-01-01T00:00:00Z";
 
-/// No offset has ever been further from UTC: Manila's and Juneau's local mean times before their date lines moved were
-/// under 16 hours.
+/// More than the largest offset in the tz database. The largest are the local mean times of Manila and Juneau before
+/// the date line moved there, under 16 hours from UTC.
 const MAX_OFFSET_S: i64 = 26 * 3600;
 
 pub(super) struct Transitions {
@@ -30,7 +30,7 @@ pub enum Kind {
     Normal,
     /// The clock skips it: 02:30 in Paris on 2026-03-29 becomes 03:30.
     Gap,
-    /// The clock shows it twice, and the earlier one is used: 02:30 in Paris on 2026-10-25 is still in summer time.
+    /// The clock shows it twice, and the earlier instant is used: 02:30 in Paris on 2026-10-25 is still in summer time.
     Fold,
 }
 
@@ -88,7 +88,7 @@ impl Transitions {
     }
 
     /// The last change at or before `second`.
-    pub fn change_behind(&self, second: i64) -> Option<Change> {
+    pub fn last_change_up_to(&self, second: i64) -> Option<Change> {
         if second < self.end {
             let span = self.span_at(second);
             let before = *self.offsets.get(span.checked_sub(1)?)?;
@@ -104,8 +104,9 @@ impl Transitions {
         Some(Change { second, before: i64::from(before), after: i64::from(after) })
     }
 
-    /// Finds the instant of a local time, written in seconds as if it were UTC. If the clock shows it twice, the
-    /// earlier instant; if the clock skips it, later by the length of the gap (RFC 5545, Temporal's "compatible").
+    /// Finds the instant of a local time, which is given in seconds as if it were UTC. A time that the clock shows
+    /// twice is the earlier instant. A time that the clock skips moves later by the length of the gap (RFC 5545,
+    /// Temporal's "compatible").
     pub fn find(&self, local: i64) -> Found {
         if local.saturating_add(MAX_OFFSET_S) >= self.end {
             return self.find_beyond_table(local);
@@ -150,7 +151,7 @@ impl Transitions {
                 return Found { second: local - before, kind: Kind::Gap };
             }
         }
-        unreachable!("a local time that no span shows lies in a gap between two of them")
+        unreachable!("a local time that no span shows lies in a gap between two spans")
     }
 
     #[cold]

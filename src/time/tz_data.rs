@@ -1,8 +1,8 @@
-//! The tz database that the rules of all zones come from.
+//! The tz database, from which all rules of zones come.
 //!
-//! The only file that names jiff's zone database. The rules are those bundled with jiff, unless the system has a
-//! database whose version is known and newer. This is also the only file of `time` that reads a file: the system's
-//! database, once, when a zone is first used.
+//! Only this file names jiff's zone database. It uses the database that is bundled with jiff, unless the system has one
+//! whose version is known and newer. It is also the only code of `time` that reads files. It chooses the database once,
+//! when a zone is first used.
 
 use std::path::Path;
 use std::sync::LazyLock;
@@ -26,8 +26,8 @@ pub enum TzOrigin {
 }
 
 impl TzData {
-    /// About when it was released; `None` when the version is not understood. A version names its year and its release
-    /// in that year; there are about six releases a year, so a letter stands for two months.
+    /// The approximate date of the release. A version has its year, and a letter for the release in that year. There
+    /// are about six releases a year, so each letter counts as two months. `None` if the version has another form.
     pub fn released_at(&self) -> Option<Timestamp> {
         let (year, letter) = version_parts(self.version)?;
         let month = (2 * i8::try_from(letter).unwrap_or(6)).clamp(2, 12);
@@ -35,7 +35,7 @@ impl TzData {
         Offset::UTC.to_timestamp(released.at(0, 0, 0, 0)).ok()
     }
 
-    /// Whether the rules are more than a year old at `now`.
+    /// Whether the rules are more than a year old at `now`. True if their age is not known.
     pub fn is_over_a_year_old(&self, now: Timestamp) -> bool {
         let age = self.released_at().map(|released_at| now.duration_since(released_at));
         age.is_none_or(|age| age > SignedDuration::from_hours(365 * 24))
@@ -73,8 +73,8 @@ static DATABASE: LazyLock<Database> = LazyLock::new(|| {
 /// Where the system keeps its tz database; its source `tzdata.zi` begins with the version.
 const SYSTEM_FOLDER: &str = "/usr/share/zoneinfo";
 
-/// A system's folder also holds copies (`posix/…`, `right/…` with leap seconds), the machine's own choice, and
-/// `Factory` ("not set up yet").
+/// Whether a file of the tz database is a zone. A system's folder also holds copies of the zones (`posix/…`, and
+/// `right/…` with leap seconds), the machine's own zone (`localtime`), and `Factory`, which means "not set up yet".
 pub(super) fn is_zone_name(name: &str) -> bool {
     let folder = name.split('/').next().unwrap_or_default();
     !matches!(folder, "Factory" | "posix" | "right" | "posixrules" | "localtime") && name != "Etc/Unknown"

@@ -1,17 +1,21 @@
 //! Reads a time of day without a date, as people write it in a form: `22:30`, `22h30`, `7`, `10 pm`, `midnight`.
 //!
-//! It has no day and no zone: for quiet hours and similar inputs. The caller shows the result before it saves anything.
+//! Quiet hours and similar inputs use it. The caller shows the result before it saves anything.
 
 use jiff::civil::Time;
 
-/// The time of day that `text` names, in any of the three languages; `None` for everything else. 24:00 is 00:00. 12am
+use super::language::{Facts, Language, Words};
+use super::places::key;
+
+/// The time of day that `text` names, in any of our languages; `None` for everything else. 24:00 is 00:00. 12am
 /// and 12pm are refused because people use each for both noon and midnight.
 pub fn wall_time(text: &str) -> Option<Time> {
     let text: String = text.trim().to_lowercase();
-    match text.as_str() {
-        "noon" | "midday" | "midi" | "mediodía" | "mediodia" => return Time::new(12, 0, 0, 0).ok(),
-        "midnight" | "minuit" | "medianoche" => return Time::new(0, 0, 0, 0).ok(),
-        _ => {}
+    if is_one_of(&text, |facts| facts.time.noon) {
+        return Time::new(12, 0, 0, 0).ok();
+    }
+    if is_one_of(&text, |facts| facts.time.midnight) {
+        return Time::new(0, 0, 0, 0).ok();
     }
     let compact: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\u{202f}' | '\u{a0}')).collect();
     let (clock, half) = half_of_day(&compact);
@@ -33,6 +37,11 @@ pub fn wall_time(text: &str) -> Option<Time> {
         Some(Half::Afternoon) => hour % 12 + 12,
     };
     Time::new(hour, minute, 0, 0).ok()
+}
+
+/// Whether `text` is a word of the list, with or without accents.
+fn is_one_of(text: &str, list: impl Fn(&'static Facts) -> Words) -> bool {
+    Language::all_words(list).any(|word| word == text || !word.is_ascii() && key(word) == text)
 }
 
 enum Half {

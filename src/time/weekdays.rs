@@ -1,66 +1,103 @@
 //! Reads lists of weekdays: `Saturday, Sunday`, `sam. et dim.`, `lunes a viernes`, `weekend`.
 
+use std::sync::LazyLock;
+
 use jiff::civil::Weekday;
 
+use super::language::Language;
 use super::places::key;
 
-const WEEK: [(Weekday, [&str; 3]); 7] = [
-    (Weekday::Monday, ["monday", "lundi", "lunes"]),
-    (Weekday::Tuesday, ["tuesday", "mardi", "martes"]),
-    (Weekday::Wednesday, ["wednesday", "mercredi", "miercoles"]),
-    (Weekday::Thursday, ["thursday", "jeudi", "jueves"]),
-    (Weekday::Friday, ["friday", "vendredi", "viernes"]),
-    (Weekday::Saturday, ["saturday", "samedi", "sabado"]),
-    (Weekday::Sunday, ["sunday", "dimanche", "domingo"]),
+const WEEK: [Weekday; 7] = [
+    Weekday::Monday,
+    Weekday::Tuesday,
+    Weekday::Wednesday,
+    Weekday::Thursday,
+    Weekday::Friday,
+    Weekday::Saturday,
+    Weekday::Sunday,
 ];
 
 /// Shorter prefixes of names are ambiguous: `s` or `ma`.
 const MIN_LETTERS: usize = 3;
 
-/// Articles and prepositions, which are ignored.
-const SMALL: [&str; 7] = ["the", "on", "le", "les", "du", "los", "de"];
-// The tables below have no small words, accents or capitals.
-const AND: [&str; 5] = ["and", "et", "y", "e", "plus"];
-const UP_TO: [&str; 6] = ["to", "through", "until", "au", "a", "al"];
-const WEEKEND: [&str; 4] = ["weekend", "weekends", "week end", "fin semana"];
-const WORKDAYS: [&str; 6] = ["weekdays", "weekday", "workdays", "jours ouvres", "dias laborables", "entre semana"];
-const EVERY: [&str; 4] = ["every day", "daily", "tous jours", "todos dias"];
+/// `normal` writes `UP_TO` for a dash between days, and `AND` for the signs of a list.
+const UP_TO: &str = "to";
+const AND: &str = "and";
 
-/// The days that `text` lists, in any of the three languages, each once and in the order of the week; `None` when any
-/// part of it is not a day.
+/// The words of all languages, as [`normal`] writes them.
+struct Words {
+    names: [Vec<String>; 7],
+    small: Vec<String>,
+    and: Vec<String>,
+    up_to: Vec<String>,
+    weekend: Vec<String>,
+    workdays: Vec<String>,
+    every_day: Vec<String>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let small: Vec<String> = Language::all_words(|facts| facts.weekday_lists.small).map(normal).collect();
+    let without_small = |phrase: &'static str| words(&normal(phrase), &small).join(" ");
+    let and = Language::all_words(|facts| facts.weekday_lists.and).chain([AND]);
+    let up_to = Language::all_words(|facts| facts.weekday_lists.up_to).chain([UP_TO]);
+    Words {
+        names: std::array::from_fn(|day| Language::ALL.iter().map(|language| normal(language.weekday(day))).collect()),
+        and: and.map(normal).collect(),
+        up_to: up_to.map(normal).collect(),
+        weekend: Language::all_phrases(|facts| facts.weekday_lists.weekend).map(without_small).collect(),
+        workdays: Language::all_phrases(|facts| facts.weekday_lists.workdays).map(without_small).collect(),
+        every_day: Language::all_phrases(|facts| facts.weekday_lists.every_day).map(without_small).collect(),
+        small,
+    }
+});
+
+/// The weekdays that `text` lists, in any of our languages. Each is there once, Monday first. `None` if any part of
+/// `text` is not a day.
 pub fn weekdays(text: &str) -> Option<Vec<Weekday>> {
     let mut wanted = [false; 7];
-    // A dash between days is a range; `key` would drop it.
-    let text = text.replace(['-', '–', '—'], " to ").replace([',', ';', '/', '+'], " and ");
-    let text = key(&text).replace("week to end", "weekend");
+    let text = normal(text);
     if text.len() > 200 {
         return None;
     }
-    let words: Vec<&str> = text.split(' ').filter(|word| !SMALL.contains(word)).collect();
-    for item in words.split(|word| AND.contains(word)).filter(|item| !item.is_empty()) {
+    let words = words(&text, &WORDS.small);
+    for item in words.split(|word| has(&WORDS.and, word)).filter(|item| !item.is_empty()) {
         for day in item_days(item)? {
             wanted[usize::try_from(day).expect("a weekday is 0 to 6")] = true;
         }
     }
-    let days: Vec<Weekday> = WEEK.iter().zip(wanted).filter(|(_, wanted)| *wanted).map(|((day, _), _)| *day).collect();
+    let days: Vec<Weekday> = WEEK.iter().zip(wanted).filter(|(_, wanted)| *wanted).map(|(day, _)| *day).collect();
     (!days.is_empty()).then_some(days)
+}
+
+/// `text` in lower case, without accents and signs.
+fn normal(text: &str) -> String {
+    // A dash between days is a range; `key` would drop it.
+    let text = text.replace(['-', '–', '—'], " to ").replace([',', ';', '/', '+'], " and ");
+    key(&text).replace("week to end", "weekend")
+}
+
+fn words<'a>(text: &'a str, small: &[String]) -> Vec<&'a str> {
+    text.split(' ').filter(|word| !has(small, word)).collect()
+}
+
+fn has(words: &[String], word: &str) -> bool {
+    words.iter().any(|one| one == word)
 }
 
 /// One day, a range of days, a group of days, or several days in a row.
 fn item_days(item: &[&str]) -> Option<Vec<i64>> {
     let whole = item.join(" ");
-    let is_one_of = |names: &[&str]| names.contains(&whole.as_str());
-    if is_one_of(&WEEKEND) {
+    if has(&WORDS.weekend, &whole) {
         return Some(vec![5, 6]);
     }
-    if is_one_of(&WORKDAYS) {
+    if has(&WORDS.workdays, &whole) {
         return Some((0..5).collect());
     }
-    if is_one_of(&EVERY) {
+    if has(&WORDS.every_day, &whole) {
         return Some((0..7).collect());
     }
     if let [from, word, to] = item
-        && UP_TO.contains(word)
+        && has(&WORDS.up_to, word)
     {
         let (from, to) = (named(from)?, named(to)?);
         return Some((0..=(to - from).rem_euclid(7)).map(|n| (from + n) % 7).collect());
@@ -69,11 +106,11 @@ fn item_days(item: &[&str]) -> Option<Vec<i64>> {
 }
 
 fn named(word: &str) -> Option<i64> {
-    let singular = |name: &str| name.starts_with(word) || word.strip_suffix('s') == Some(name);
+    let singular = |name: &String| name.starts_with(word) || word.strip_suffix('s') == Some(name.as_str());
     if word.len() < MIN_LETTERS {
         return None;
     }
-    let place = WEEK.iter().position(|(_, names)| names.iter().any(|name| singular(name)))?;
+    let place = WORDS.names.iter().position(|names| names.iter().any(singular))?;
     i64::try_from(place).ok()
 }
 

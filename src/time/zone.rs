@@ -1,4 +1,5 @@
-//! The known zones and their spelling: the ids of chrono-tz's `Tz`, and fixed offsets from UTC.
+//! The known zones and their spelling: the ids of chrono-tz's `Tz`, newer ids of the tz database in force, and fixed
+//! offsets from UTC.
 //!
 //! The rules of a zone come from [`tz_data`], whose database is newer than chrono-tz's. [`cross_check`] compares the
 //! two.
@@ -20,7 +21,7 @@ use super::calendar::floor_second;
 use super::transitions::Transitions;
 use super::tz_data;
 
-/// A time zone that a person may live in: one of the tz database, in the spelling that the person chose, or a fixed
+/// A time zone that a person may live in: a zone of the tz database, in the spelling that the person chose, or a fixed
 /// offset from UTC.
 ///
 /// `Europe/Kiev` stays `Europe/Kiev` when stored and shown, and equals `Europe/Kyiv`: zones are compared by their
@@ -32,7 +33,7 @@ pub struct ZoneId(Id);
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Id {
     Named(Tz),
-    /// Never zero, which is `Tz::UTC`.
+    /// Never zero: UTC itself is `Named(Tz::UTC)`.
     Fixed(Fixed),
     Newer(Newer),
 }
@@ -48,11 +49,11 @@ struct Fixed {
 struct Newer(u16);
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no time zone of the tz database and no distance from UTC such as UTC+10")]
+#[error("`{0}` is neither a time zone of the tz database nor an offset from UTC such as UTC+10")]
 pub struct UnknownZone(pub String);
 
-/// Data read from the tz database when it is first needed. Most zones are only ever compared, never resolved, and need
-/// no rules.
+/// Data that is read from the tz database on first use. Most zones are only compared with others, and never need their
+/// rules.
 struct Compiled {
     rules: OnceLock<Transitions>,
     primary: OnceLock<Id>,
@@ -69,7 +70,7 @@ struct FixedEntry {
     compiled: Compiled,
 }
 
-/// Ids of the tz database in force that chrono-tz does not have yet, by name.
+/// Ids of the tz database in force that chrono-tz does not have yet, sorted by name.
 static NEWER: LazyLock<Vec<NewerEntry>> = LazyLock::new(|| {
     let mut names: Vec<String> = tz_data::ids().filter(|id| Tz::from_str_insensitive(id).is_err()).collect();
     names.sort_unstable();
@@ -105,8 +106,8 @@ impl ZoneId {
         }
     }
 
-    /// The zone that is always `offset` from UTC. `None` when no place on Earth can have it. An offset of zero is UTC
-    /// itself.
+    /// The zone with a fixed offset from UTC. `None` if the offset is not a whole number of quarters of an hour, or
+    /// outside UTC-12 to UTC+14. An offset of zero is UTC itself.
     pub fn fixed(offset: Offset) -> Option<Self> {
         if offset == Offset::UTC {
             return Some(Self::utc());
@@ -114,7 +115,7 @@ impl ZoneId {
         Fixed::new(offset).map(|fixed| ZoneId(Id::Fixed(fixed)))
     }
 
-    /// The chosen id. It is stored in this form, and `parse` reads it.
+    /// The id in the spelling that the person chose. It is stored in this form, and `parse` reads it.
     pub fn as_str(&self) -> &'static str {
         match self.0 {
             Id::Named(tz) => tz.name(),
@@ -149,7 +150,7 @@ impl ZoneId {
         self.0 == other.0 || self.rules().are_same_from(other.rules(), floor_second(from))
     }
 
-    /// Every id of the tz database, aliases too, by name.
+    /// Every id of the tz database, including aliases, sorted by name.
     pub fn all() -> impl ExactSizeIterator<Item = ZoneId> {
         static ALL: LazyLock<Vec<ZoneId>> = LazyLock::new(|| {
             let named = TZ_VARIANTS.iter().filter(|tz| tz_data::is_zone_name(tz.name())).map(|tz| Id::Named(*tz));
@@ -225,7 +226,7 @@ impl Fixed {
     }
 
     fn offset(self) -> Offset {
-        Offset::from_seconds(i32::from(self.quarters) * Self::QUARTER_S).expect("a day is longer than 14 hours")
+        Offset::from_seconds(i32::from(self.quarters) * Self::QUARTER_S).expect("at most 14 hours from UTC")
     }
 
     fn entry(self) -> &'static FixedEntry {
@@ -382,7 +383,7 @@ mod tests {
         assert!(serde_json::from_value::<ZoneId>("Mars/Base".into()).is_err());
     }
 
-    /// `NAMED` depends on the first, and `ZoneId::compile` on the second.
+    /// `NAMED` needs the positions, and `ZoneId::compile` needs the rules.
     #[test]
     fn every_id_of_chrono_tz_has_its_position_and_its_rules() {
         for (position, tz) in TZ_VARIANTS.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! How long the ledger of interactions is kept.
+//! The retention of the ledger of interactions.
 
 use async_trait::async_trait;
 
@@ -6,10 +6,10 @@ use super::Expire;
 use crate::db::{self, Conn, DbError, Tx};
 use crate::time::{SignedDuration, Timestamp};
 
-/// An interaction's token is good for 15 minutes, so Discord delivers none later than that.
+/// An interaction's token is valid for 15 minutes, so Discord does not deliver an interaction later than that.
 const KEEP: SignedDuration = SignedDuration::from_hours(1);
 
-/// Forgets interactions that can no longer be delivered.
+/// Deletes interactions that Discord can no longer deliver.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct HandledInteractions;
 

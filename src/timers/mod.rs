@@ -2,8 +2,8 @@
 //!
 //! The engine sleeps until the earliest due row or a wake-up, then runs the due work of each feature in order.
 //!
-//! It only turns due rows into outbox rows; the dispatcher sends them. Every timer of Magpie is a row that some
-//! [`DueWork`] knows, so the process may die at any instant, and the next one continues from the rows.
+//! The engine only turns due rows into outbox rows; the dispatcher sends them. Every timer of Magpie is a row that some
+//! [`DueWork`] reads. So the process may die at any instant, and the next one continues from the rows.
 
 mod handled_interactions;
 mod retention;
@@ -25,9 +25,9 @@ pub use handled_interactions::HandledInteractions;
 pub use retention::{Expire, Retention};
 pub use sleeper::{Gauge, Look, Resting, Sleeper};
 
-/// Rows that one `run_due` may handle: few enough that one transaction does not hold up the others.
+/// The most rows that one `run_due` may handle: few enough that its transaction does not hold up others.
 const BATCH: u32 = 100;
-/// How long due work pauses after it failed: doubled at each further failure, up to the maximum.
+/// How long due work pauses after it failed. Each further failure doubles the pause, up to the maximum.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const MAX_PAUSE: Duration = Duration::from_secs(30);
 
@@ -45,11 +45,11 @@ pub trait DueWork: Send + Sync + 'static {
     async fn run_due(&self, now: Timestamp, limit: u32) -> Result<u32, DbError>;
 }
 
-/// Due work that fails.
+/// Due work whose latest run failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FailingWork {
     pub name: &'static str,
-    /// In real time.
+    /// In real time, not the time of the Clock.
     pub since: Instant,
     pub error: String,
 }
@@ -59,8 +59,8 @@ struct WorkFault {
     error: String,
     pause: Duration,
     failed_at: Instant,
-    /// How often the Clock had jumped: after a jump the work is tried at once, because a virtual Clock has no real
-    /// time.
+    /// How often the Clock had jumped when the work failed. After another jump the work is tried at once, because a
+    /// virtual Clock has no real time.
     moves: u64,
 }
 
@@ -73,7 +73,7 @@ pub struct Engine {
     /// When the current step began, in real time; `None` while the engine sleeps. The monitor reads it.
     busy_since: Mutex<Option<Instant>>,
     pulse: Pulse,
-    /// Of each work, in the order of `work`.
+    /// The fault of each work, in the order of `work`.
     faults: Mutex<Vec<Option<WorkFault>>>,
 }
 
@@ -87,7 +87,7 @@ impl Engine {
         Arc::new(Self { db, clock, work, sleeper: sleeper.into(), gauge, busy_since, pulse, faults })
     }
 
-    /// Tells whether nothing is due.
+    /// Shows whether the engine is idle: nothing is due.
     pub fn gauge(&self) -> Gauge {
         self.gauge.clone()
     }
@@ -97,7 +97,7 @@ impl Engine {
         *self.busy()
     }
 
-    /// The sign of life: it beats with each step. Cycles that fail beat too.
+    /// The engine's sign of life, which beats with each step, also when the work fails.
     pub fn pulse(&self) -> Pulse {
         self.pulse.clone()
     }
@@ -133,7 +133,7 @@ impl Engine {
         Ok(earliest)
     }
 
-    /// Works until `stop`.
+    /// Runs until `stop` is cancelled.
     pub async fn run(self: Arc<Self>, stop: CancellationToken) {
         let mut sleeper = self.sleeper.lock().await;
         while !stop.is_cancelled() {
@@ -147,7 +147,7 @@ impl Engine {
             let sleep = async {
                 match retry_in {
                     None => sleeper.park(look, next_due).await,
-                    // Work that fails has not been handled: the engine is not idle.
+                    // The failed work is still due, so the engine is not idle.
                     Some(pause) => tokio::select! {
                         biased;
                         () = sleeper.doze(next_due) => {}
@@ -171,8 +171,8 @@ impl Engine {
         self.faults.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Runs everything that is due at `now`, feature by feature. A failure in one stops none of the others; it is tried
-    /// again after a pause that grows.
+    /// Runs everything that is due at `now`, feature by feature. A failure of one feature does not stop the others. Its
+    /// work is tried again after a pause that grows.
     async fn cycle(&self, now: Timestamp, moves: u64) -> Cycle {
         let mut cycle = Cycle::default();
         for (index, work) in self.work.iter().enumerate() {
@@ -180,11 +180,11 @@ impl Engine {
                 cycle.retry_within(pause);
                 continue;
             }
-            match AssertUnwindSafe(self.work_off(&**work, now)).catch_unwind().await {
+            match AssertUnwindSafe(self.run_all_due(&**work, now)).catch_unwind().await {
                 Ok(Ok(next_due)) => {
                     cycle.next_due = earlier(cycle.next_due, next_due);
                     if self.faults()[index].take().is_some() {
-                        tracing::info!(work = work.name(), "due work is handled again");
+                        tracing::info!(work = work.name(), "due work succeeds again");
                     }
                 }
                 Ok(Err(error)) => cycle.retry_within(self.failed(index, error.to_string(), moves)),
@@ -194,8 +194,8 @@ impl Engine {
         cycle
     }
 
-    /// Handles all that is due of one feature; returns when its next row is due.
-    async fn work_off(&self, work: &dyn DueWork, now: Timestamp) -> Result<Option<Timestamp>, DbError> {
+    /// Handles all due rows of one feature. Returns when its next row is due.
+    async fn run_all_due(&self, work: &dyn DueWork, now: Timestamp) -> Result<Option<Timestamp>, DbError> {
         loop {
             let rows = work.run_due(now, BATCH).await?;
             if rows == 0 {
@@ -208,17 +208,17 @@ impl Engine {
         work.next_due(&mut *self.db.read().await?, now).await
     }
 
-    /// How long work that has failed still pauses.
+    /// How long failed work must still pause; `None` if it may run now.
     fn pause_left(&self, index: usize, now: Timestamp, moves: u64) -> Option<Duration> {
         let faults = self.faults();
         let fault = faults[index].as_ref().filter(|fault| fault.moves == moves)?;
         let runs = self.clock.real_time_until(now).is_some();
-        // A Clock that stands still ends the pause by its next jump alone, so that a simulation repeats itself.
+        // Under a Clock that stands still, only its next jump ends the pause, so that a simulation is repeatable.
         let left = if runs { fault.pause.saturating_sub(fault.failed_at.elapsed()) } else { fault.pause };
         Some(left).filter(|left| !left.is_zero())
     }
 
-    /// Records a failure; returns the pause after it. Logged when it is new, and at each longer pause.
+    /// Records a failure and returns the pause after it. Logs the failure if it is new, and whenever the pause grows.
     fn failed(&self, index: usize, error: String, moves: u64) -> Duration {
         let work = self.work[index].name();
         let mut faults = self.faults();
@@ -234,12 +234,12 @@ impl Engine {
     }
 }
 
-/// What a cycle leaves to do.
+/// The work that is left after a cycle.
 #[derive(Debug, Default)]
 struct Cycle {
-    /// When the next row of work that does not fail is due.
+    /// When the next row is due, not counting failed work.
     next_due: Option<Timestamp>,
-    /// When work that failed is tried again.
+    /// The pause until failed work is tried again.
     retry_in: Option<Duration>,
 }
 

@@ -36,7 +36,7 @@ pub struct Retention {
 }
 
 impl Retention {
-    /// Deletes at full days UTC.
+    /// Deletes once a day, at 00:00 UTC.
     pub fn daily(db: Db, rows: Arc<dyn Expire>) -> Self {
         Self::every(24, db, rows)
     }
@@ -74,8 +74,8 @@ impl DueWork for Retention {
 
     async fn next_due(&self, conn: &mut Conn, after: Timestamp) -> Result<Option<Timestamp>, DbError> {
         let expiry = self.rows.earliest_expiry(conn).await?;
-        // A row that expired earlier and still exists could not be deleted yet. It is not overdue, but checked a period
-        // later.
+        // A row that expired earlier and still exists could not be deleted yet. It is not overdue: it is checked again
+        // a period later.
         let looked_at = self.finished().unwrap_or(Timestamp::MIN);
         Ok(expiry.map(|at| self.next_period(at.max(after).max(looked_at))))
     }

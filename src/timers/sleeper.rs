@@ -1,8 +1,8 @@
 //! How the engine and the dispatcher sleep: until a row is due, something is committed, or the Clock is moved.
 //!
-//! The sleeper records the state it saw before parking. It is idle exactly while nothing has been committed since then
-//! and the Clock still shows the same instant. So code can read whether it is idle ([`Gauge`]), and no test has to wait
-//! for a quiet period.
+//! The sleeper records the state it saw before parking. It is idle while nothing has been committed since then and the
+//! Clock still shows the same instant. Code can read whether it is idle ([`Gauge`]), so no test has to wait for a quiet
+//! period.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,7 +27,7 @@ pub struct Sleeper {
     parked: watch::Sender<Option<Look>>,
 }
 
-/// Notifies of moves of the Clock. Also keeps the sender, because a clock that never jumps drops its listener, and
+/// Receives moves of the Clock. It also keeps the sender, because a clock that never jumps drops its listener, and
 /// waiting on a receiver without a sender returns at once.
 #[derive(Clone)]
 struct Moves {
@@ -50,12 +50,12 @@ impl Sleeper {
         Self { clock, commits: db.commits(), moves, parked: watch::Sender::new(None) }
     }
 
-    /// Tells whether this sleeper is idle.
+    /// Shows whether this sleeper is idle.
     pub fn gauge(&self) -> Gauge {
         Gauge { clock: Arc::clone(&self.clock), commits: self.commits.clone(), parked: self.parked.subscribe() }
     }
 
-    /// For tasks that run concurrently with this sleeper and have to rest after a fault.
+    /// For tasks that run concurrently with this sleeper and must wait after a fault.
     pub fn resting(&self) -> Resting {
         Resting { moves: self.moves.clone() }
     }
@@ -65,7 +65,7 @@ impl Sleeper {
         *self.moves.seen.borrow()
     }
 
-    /// Records the current state, and is no longer parked. Call it before reading any row.
+    /// Records the current state and marks this sleeper as not parked. Call it before reading any row.
     pub fn look(&mut self) -> Look {
         self.parked.send_if_modified(|parked| parked.take().is_some());
         self.moves.seen.borrow_and_update();
@@ -81,8 +81,8 @@ impl Sleeper {
         }
     }
 
-    /// Sleeps while tasks of this loop are in flight: until `next_due`, a commit or a move of the Clock. The sleeper is
-    /// not idle meanwhile.
+    /// Sleeps while tasks of this loop are in flight: until `next_due`, a commit or a move of the Clock. Meanwhile the
+    /// sleeper does not count as idle.
     pub async fn doze(&mut self, next_due: Option<Timestamp>) {
         let real = next_due.and_then(|at| self.clock.real_time_until(at));
         tokio::select! {
@@ -123,7 +123,7 @@ impl Resting {
     }
 }
 
-/// Tells whether a sleeper is idle.
+/// Shows whether a sleeper is idle.
 #[derive(Clone)]
 pub struct Gauge {
     clock: Arc<dyn Clock>,
@@ -132,7 +132,7 @@ pub struct Gauge {
 }
 
 impl Gauge {
-    /// With everything committed so far, nothing was due at the Clock's `now`.
+    /// Whether nothing is due at the Clock's `now`, with everything that is committed so far.
     pub fn is_idle(&self) -> bool {
         let now = self.clock.now();
         // A running clock moves on right after each look, but its sleeper wakes by itself when a row is due.

@@ -10,7 +10,7 @@ use crate::guild::{self, Place};
 use crate::time::Timestamp;
 
 pub const SOURCE: SourceName = SourceName::new("watch");
-/// Below urgent messages for members, above messages that can wait.
+/// Less urgent than urgent messages for members, and more urgent than messages that can wait.
 pub const LANE: Lane = Lane::Prompt;
 const SUBJECT_PREFIX: &str = "incident/";
 
@@ -39,7 +39,7 @@ pub async fn enqueue(tx: &mut Tx, id: IncidentId, phase: Phase, now: Timestamp) 
     store::set_delivery(tx, id, delivery).await
 }
 
-/// Renders the message again if it was sent. A message that waits is rendered when it is sent.
+/// Enqueues an edit of the message if it was sent. An unsent message is rendered when it is sent.
 pub async fn re_render(tx: &mut Tx, record: &Record, now: Timestamp) -> Result<(), DbError> {
     match record.state {
         State::Sent(_) => outbox::edit(tx, record.id, LANE, now).await,
@@ -47,7 +47,7 @@ pub async fn re_render(tx: &mut Tx, record: &Record, now: Timestamp) -> Result<(
     }
 }
 
-/// The message's facts; `None` when there is no such incident.
+/// The facts of the announcement. `None` if there is no such incident.
 pub async fn load_facts(conn: &mut Conn, id: IncidentId) -> Result<Option<IncidentFacts>, DbError> {
     let Some(incident) = store::get(conn, id).await? else { return Ok(None) };
     let delayed = match incident.ended_at {

@@ -1,15 +1,15 @@
-//! Decides when a failing check becomes a trouble and when the trouble is over. Pure.
+//! Decides when a failing check raises a trouble, and when it clears the trouble. Pure.
 //!
-//! Lengths are measured in monotonic real time, so neither a short failure nor a jump of the Clock raises a trouble.
-//! A check that fails occasionally does not raise and clear its trouble repeatedly.
+//! Durations are measured in monotonic real time, so a jump of the Clock raises no trouble. A short failure raises no
+//! trouble either. A check that fails now and then does not raise and clear its trouble repeatedly.
 
 use std::time::{Duration, Instant};
 
 use crate::time::Timestamp;
 
-/// A check that recovers within this raises nothing: a reconnect, a moved Clock, a burst.
+/// A check that recovers within this time raises no trouble. Reconnects, jumps of the Clock and bursts are shorter.
 const RAISE_AFTER: Duration = Duration::from_secs(60);
-/// A trouble is over when its check has passed for this long, so a recurring failure is one incident.
+/// A trouble is cleared when its check has passed for this long, so a recurring failure is one incident.
 const CLEAR_AFTER: Duration = Duration::from_secs(120);
 
 /// The history of one check.
@@ -17,19 +17,19 @@ const CLEAR_AFTER: Duration = Duration::from_secs(120);
 pub struct Debouncer {
     failing_since: Option<Moment>,
     passing_since: Option<Moment>,
-    /// When the trouble that must be raised, and is not stored yet, began.
+    /// The beginning of a trouble that must be raised but is not stored yet.
     unstored_since: Option<Timestamp>,
     is_raised: bool,
 }
 
-/// One moment, by the Clock for people, and in monotonic real time for measurements.
+/// One moment on two clocks: `now` is the Clock's time, which people see; `at` is monotonic, and measures durations.
 #[derive(Debug, Clone, Copy)]
 struct Moment {
     now: Timestamp,
     at: Instant,
 }
 
-/// A change to store. Every [`Debouncer::observe`] returns it until it is stored.
+/// A change to store. [`Debouncer::observe`] returns it again until it is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Transition {
     Raise { began_at: Timestamp },
@@ -42,7 +42,7 @@ impl Debouncer {
         Self { is_raised: true, ..Self::default() }
     }
 
-    /// Takes the check's result at `now` by the Clock and at the monotonic `at`.
+    /// Records the check's result. `now` is the Clock's time, and `at` is the monotonic time.
     pub fn observe(&mut self, ok: bool, now: Timestamp, at: Instant) -> Option<Transition> {
         let moment = Moment { now, at };
         if ok {
@@ -58,11 +58,11 @@ impl Debouncer {
                 self.unstored_since.get_or_insert(failing.now);
             }
         }
-        // Even when the check passes again: while the database could not be written, its trouble could not be stored.
+        // Returned even when the check passes again: a trouble cannot be stored while the database is not writable.
         self.unstored_since.map(|began_at| Transition::Raise { began_at })
     }
 
-    /// The transition is stored.
+    /// Records that `transition` was stored.
     pub fn stored(&mut self, transition: Transition) {
         self.unstored_since = None;
         self.is_raised = matches!(transition, Transition::Raise { .. });
@@ -86,7 +86,7 @@ mod tests {
             Self { debouncer: Debouncer::default(), began_at: Instant::now() }
         }
 
-        /// A result at this second of both clocks; its transition is stored at once.
+        /// Observes a result at this second of both clocks, and stores the transition at once.
         fn at(&mut self, second: u32, ok: bool) -> Option<Transition> {
             let at = self.began_at + Duration::from_secs(second.into());
             let transition = self.debouncer.observe(ok, clock(second), at);

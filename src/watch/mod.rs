@@ -1,10 +1,10 @@
-//! Incidents: times in which Magpie could not do all of its work, each reported to the secretariat in one message.
+//! Incidents: periods in which Magpie could not do all of its work. Each is reported to the secretariat in one message.
 //!
 //! Owns the tables `incidents` and `incident_troubles`. This feature stores incidents and decides when they are
 //! announced. The checks that find troubles are in `app`, which sees all parts of the process.
 //!
-//! A failure to deliver an announcement must not cause another announcement. While Discord cannot be reached, nothing
-//! can be announced: it is announced afterwards, with the messages that were late.
+//! A failure to deliver an announcement must not cause another announcement. An incident during which Discord cannot be
+//! reached is announced afterwards, with the number of messages that it delayed.
 
 mod announcement;
 mod debounce;

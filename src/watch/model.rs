@@ -5,12 +5,13 @@ use strum::{EnumIter, EnumString, IntoStaticStr};
 use crate::delivery::{Delayed, DeliveryId};
 use crate::time::{SignedDuration, Timestamp};
 
-/// A shorter incident that could not be announced in time, and that delayed no message, is never announced.
+/// An incident that could not be announced while it lasted is announced afterwards only if it lasted this long, or if
+/// it delayed a message.
 const MIN_ANNOUNCED: SignedDuration = SignedDuration::from_mins(10);
 
 crate::row_id!(IncidentId);
 
-/// The code in the column `trouble`, in `/readyz` and in the metrics.
+/// A kind of failure. Its code is used in the column `trouble`, in `/readyz` and in the metrics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub enum Trouble {
@@ -18,7 +19,7 @@ pub enum Trouble {
     Engine,
     /// The dispatcher does not send due deliveries.
     Outbox,
-    /// Most attempts to deliver fail.
+    /// Most delivery attempts fail.
     Failures,
     /// There is no connection to Discord's gateway.
     Gateway,
@@ -26,9 +27,9 @@ pub enum Trouble {
     Database,
     /// The file of the database is damaged.
     Damage,
-    /// Single rows cannot be read or handled, and are set aside; the rest goes on.
+    /// Some rows cannot be read or handled, and are set aside. All other rows are handled.
     SetAside,
-    /// Magpie may not do what it needs in a channel of the set-up, or in the server.
+    /// Magpie lacks a permission that it needs, in a channel of the set-up or in the server.
     Permissions,
 }
 
@@ -37,7 +38,7 @@ impl Trouble {
         self.into()
     }
 
-    /// Whether it concerns single rows only: Magpie lives and works, so its heartbeat goes on.
+    /// Whether the trouble affects only single rows. Magpie itself works, so its heartbeat continues.
     pub fn is_of_single_rows(self) -> bool {
         self == Trouble::SetAside
     }
@@ -74,12 +75,12 @@ pub struct Incident {
     pub ended_at: Option<Timestamp>,
     /// The message that announces it; `None` while it is not announced.
     pub delivery: Option<DeliveryId>,
-    /// Ordered by when they began.
+    /// In the order in which they began.
     pub troubles: Vec<TroublePeriod>,
 }
 
 impl Incident {
-    /// Whether the incident is announced after its end, if it could not be announced while it lasted.
+    /// Whether the incident, if it could not be announced while it lasted, is announced after its end.
     pub fn is_announced_afterwards(&self, delayed: Delayed) -> bool {
         let length = self.ended_at.map(|ended_at| ended_at.duration_since(self.began_at));
         delayed.total() > 0 || length.is_some_and(|length| length >= MIN_ANNOUNCED)
@@ -95,6 +96,6 @@ impl Incident {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IncidentFacts {
     pub incident: Incident,
-    /// The messages that it delayed; counted when it is over.
+    /// How many messages the incident delayed. Counted only after its end.
     pub delayed: Delayed,
 }

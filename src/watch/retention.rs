@@ -7,7 +7,8 @@ use crate::db::{Conn, DbError, Tx};
 use crate::time::{SignedDuration, Timestamp};
 use crate::timers::Expire;
 
-/// Deletes incidents that are over, as long after their end as deliveries are kept: the messages about them are such.
+/// Deletes incidents that are over. They are kept for as long as deliveries, because their announcements are
+/// deliveries.
 #[derive(Debug, Clone, Copy)]
 pub struct IncidentRetention {
     keep: SignedDuration,

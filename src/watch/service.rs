@@ -12,7 +12,7 @@ pub async fn open_incident(db: &Db) -> Result<Option<Incident>, DbError> {
     store::open(&mut *db.read().await?).await
 }
 
-/// Adds a trouble to the open incident, or opens one. Announces it when messages reach Discord.
+/// Adds a trouble to the open incident, or opens an incident. Announces the incident if messages reach Discord.
 pub async fn raise(
     db: &Db,
     trouble: Trouble,
@@ -40,14 +40,14 @@ pub async fn clear(db: &Db, trouble: Trouble, ended_at: Timestamp, now: Timestam
         }
         match store::end_without_troubles(tx, incident.id).await? {
             true => announce_end(tx, incident.id, now).await,
-            // An incident that is not announced yet is not announced because one of its troubles ends.
+            // The end of one trouble is no reason to announce an incident that is not announced yet.
             false => announce_change(tx, incident.id, Connectivity::Offline, now).await,
         }
     })
     .await
 }
 
-/// Announces the open incident when it could not be announced at its beginning. Called while messages reach Discord.
+/// Announces the open incident if it is not announced yet. Call this only while messages reach Discord.
 pub async fn announce_open(db: &Db, now: Timestamp) -> Result<(), DbError> {
     let is_unannounced = |incident: &Incident| incident.delivery.is_none();
     if !open_incident(db).await?.is_some_and(|incident| is_unannounced(&incident)) {
@@ -77,7 +77,8 @@ async fn announce_change(
     }
 }
 
-/// Edits the message that announced the incident, or enqueues a new one when none was delivered.
+/// Re-renders the message that announced the incident. If that message failed or does not exist, enqueues a new one,
+/// unless the incident was short and delayed nothing.
 async fn announce_end(tx: &mut Tx, id: IncidentId, now: Timestamp) -> Result<(), DbError> {
     let Some(facts) = announcement::load_facts(tx, id).await? else { return Ok(()) };
     let announced = match facts.incident.delivery {

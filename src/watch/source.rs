@@ -1,7 +1,8 @@
-//! What the dispatcher asks about the announcement of an incident.
+//! Answers the dispatcher's questions about the announcement of an incident.
 //!
 //! # When it is late
-//! It is sent with the current state: an incident that is over is announced as over, with its begin and end.
+//! A late announcement shows the current state: an incident that is over is announced as over, with its beginning and
+//! end.
 
 use async_trait::async_trait;
 
@@ -34,7 +35,7 @@ impl Source for WatchSource {
         })
     }
 
-    /// Renders the message again when the incident changed while it was being sent.
+    /// Enqueues an edit if the incident changed while the message was being sent.
     async fn settled(&self, tx: &mut Tx, due: &Due, outcome: &Outcome, now: Timestamp) -> Result<(), SourceError> {
         if !matches!((outcome, &due.action), (Outcome::Sent(_), Action::Post(_))) {
             return Ok(());

@@ -5,7 +5,7 @@ use crate::db::{Conn, DbError, Tx, readable};
 use crate::delivery::DeliveryId;
 use crate::time::Timestamp;
 
-/// When the oldest incident that is over ended.
+/// The earliest end of an incident that is over.
 pub async fn oldest_ended(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
     let at = sqlx::query_scalar!(r#"SELECT MIN(ended_at) AS "at: i64" FROM incidents"#).fetch_one(conn).await?;
     at.map(timestamp).transpose()
@@ -72,7 +72,7 @@ pub async fn insert(tx: &mut Tx, began_at: Timestamp) -> Result<IncidentId, DbEr
     Ok(IncidentId(id))
 }
 
-/// Begins a trouble, or continues one that has ended in the same incident.
+/// Begins a trouble, or reopens one that ended in the same incident.
 pub async fn set_trouble(tx: &mut Tx, id: IncidentId, trouble: Trouble, began_at: Timestamp) -> Result<(), DbError> {
     let (trouble, began_at) = (trouble.code(), began_at.as_millisecond());
     sqlx::query!(
@@ -87,7 +87,7 @@ pub async fn set_trouble(tx: &mut Tx, id: IncidentId, trouble: Trouble, began_at
     Ok(())
 }
 
-/// False when the incident has no such open trouble.
+/// Ends a trouble. False if the incident has no such open trouble.
 pub async fn end_trouble(tx: &mut Tx, id: IncidentId, trouble: Trouble, ended_at: Timestamp) -> Result<bool, DbError> {
     let (trouble, ended_at) = (trouble.code(), ended_at.as_millisecond());
     let done = sqlx::query!(
@@ -102,7 +102,7 @@ pub async fn end_trouble(tx: &mut Tx, id: IncidentId, trouble: Trouble, ended_at
     Ok(done.rows_affected() == 1)
 }
 
-/// Ends an incident at the end of its last trouble; false while a trouble lasts.
+/// Ends an incident at the end of its last trouble. False while a trouble is open.
 pub async fn end_without_troubles(tx: &mut Tx, id: IncidentId) -> Result<bool, DbError> {
     let done = sqlx::query!(
         "UPDATE incidents

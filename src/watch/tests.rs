@@ -1,4 +1,4 @@
-//! Incidents in a real database, announced through the real dispatcher to a route that records what it gets.
+//! Incidents in a real database, announced through the real dispatcher to a route that records its deliveries.
 
 use std::sync::{Arc, Mutex};
 
@@ -21,9 +21,9 @@ const CHANNEL: ChannelId = ChannelId(500);
 #[derive(Default)]
 struct RecordingRoute {
     delivered: Mutex<Vec<(Action, Sound, IncidentFacts)>>,
-    /// The channel refuses messages.
+    /// Whether the channel refuses messages.
     refuses: Mutex<bool>,
-    /// Discord cannot be reached.
+    /// Whether Discord cannot be reached.
     is_offline: Mutex<bool>,
 }
 
@@ -136,14 +136,14 @@ impl World {
     fn announced(&self) -> Vec<(bool, IncidentFacts)> {
         let delivered = std::mem::take(&mut *self.route.delivered.lock().unwrap());
         let announced = delivered.into_iter().map(|(action, sound, facts)| {
-            assert_eq!(sound, Sound::Silent, "some of those who read the channel are asleep");
+            assert_eq!(sound, Sound::Silent, "some readers of the channel are asleep");
             (matches!(action, Action::Post(_)), facts)
         });
         announced.collect()
     }
 }
 
-/// A server with a channel for the secretariat.
+/// Sets up a server with a channel for the secretariat.
 async fn set_up(db: &Db) {
     let mut setup = Setup::new(GuildId(1));
     setup.set_channel(Place::Secretariat, Some(CHANNEL));

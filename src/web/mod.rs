@@ -1,4 +1,4 @@
-//! Serves health and metrics on a loopback port. Knows no feature: `app` passes in the checks.
+//! Serves health and metrics on one port, by default on loopback. It knows no feature: `app` passes in the checks.
 
 mod server;
 
@@ -16,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::telemetry::METRICS;
 
-/// Whether the bot works.
+/// Whether the bot can do its work.
 #[derive(Debug, Clone, Serialize)]
 pub struct Readiness {
     pub ready: bool,
@@ -38,17 +38,17 @@ impl From<Vec<Check>> for Readiness {
 
 #[async_trait]
 pub trait Health: Send + Sync + 'static {
-    /// Why the process should be started again; `None` while it lives. Waits for nothing.
+    /// Why the process must be restarted; `None` if it is healthy. Must return without waiting.
     fn fault(&self) -> Option<String>;
 
-    /// Called at each request; also updates the gauges that are measured rather than counted.
+    /// Called for each request. Also updates the gauges that are measured and not counted.
     async fn readiness(&self) -> Readiness;
 }
 
-/// Serves until `stop` is cancelled; returns its address and its task.
+/// Serves until `stop` is cancelled. Returns the address and the task of the server.
 ///
 /// # Errors
-/// When it cannot listen on the address.
+/// If the server cannot listen on the address.
 pub async fn serve(
     listen: SocketAddr,
     health: Arc<dyn Health>,
@@ -62,7 +62,8 @@ pub async fn serve(
     server::spawn(listen, router, stop).await
 }
 
-/// Whether the process lives: a service manager starts it again when this fails. `/readyz` tells whether it works.
+/// Whether the process is alive. If this fails, the service manager restarts the process. `/readyz` says whether the
+/// bot can do its work.
 async fn healthz(State(health): State<Arc<dyn Health>>) -> Response {
     match health.fault() {
         None => "ok\n".into_response(),
@@ -100,7 +101,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn process_of_which_a_part_has_hung_does_not_count_as_alive() {
+    async fn process_with_a_hung_engine_is_not_alive() {
         let answer = healthz(State(Arc::new(Hung) as Arc<dyn Health>)).await;
         assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
         let said = axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap();

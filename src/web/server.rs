@@ -1,5 +1,5 @@
-//! The HTTP server of health and metrics, with limits: whoever reaches the port can neither hold connections open for
-//! ever nor open many, and no web page can read it under a name of its own (`Host`).
+//! The HTTP server for health and metrics, with limits. A client cannot hold a connection open for ever, and cannot
+//! open many connections. A web page cannot read from it through its own host name (checked by `Host`).
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -19,29 +19,29 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-/// After a failed accept, usually because there are no file descriptors left.
+/// The pause after a failed accept. The usual cause is that no file descriptors are left.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
-/// Of the request line and all headers. A probe sends some hundred bytes.
+/// The limit for the request line and all headers together. A probe sends a few hundred bytes.
 const MAX_HEAD_BYTES: usize = 16 * 1024;
 
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// For a client to send the whole head of a request.
+    /// The time limit for a client to send all headers of a request.
     pub head: Duration,
-    /// For a connection as a whole: one request and its answer.
+    /// The time limit for a whole connection: one request and its response.
     pub connection: Duration,
-    /// Connections at a time; more wait until one ends.
+    /// The number of simultaneous connections. Further ones wait until one ends.
     pub connections: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        // A probe is answered within milliseconds, on a busy machine within seconds.
+        // A probe gets its response within milliseconds, or within seconds on a busy machine.
         Self { head: Duration::from_secs(5), connection: Duration::from_secs(30), connections: 32 }
     }
 }
 
-/// Serves until `stop` is cancelled, then finishes the answers that were begun.
+/// Serves until `stop` is cancelled. Then it finishes the responses in progress.
 pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: CancellationToken) {
     let names = match listener.local_addr() {
         Ok(address) if address.ip().is_loopback() => Names::OnlyOfThisMachine,
@@ -56,7 +56,7 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
     connections.wait().await;
 }
 
-/// The next connection, once there is a place for it; `None` at the stop.
+/// Waits until a connection slot is free, then accepts the next connection. `None` when `stop` is cancelled.
 async fn next(
     listener: &TcpListener,
     places: &Arc<Semaphore>,
@@ -102,12 +102,12 @@ async fn answer(
     }
 }
 
-/// The names under which the server answers.
+/// The host names to which the server responds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Names {
-    /// Addresses and `localhost`. A web page that lets its own name point to this machine is refused.
+    /// IP addresses and `localhost`. This refuses a web page whose own host name resolves to this machine.
     OnlyOfThisMachine,
-    /// Other machines call it by names that only they know.
+    /// All names, because other machines may use names that we do not know.
     Any,
 }
 
@@ -125,10 +125,10 @@ fn is_of_this_machine(host: &str) -> bool {
     name.eq_ignore_ascii_case("localhost") || name.parse::<IpAddr>().is_ok()
 }
 
-/// Listens, and serves in a task of its own.
+/// Listens, and serves in its own task.
 ///
 /// # Errors
-/// When it cannot listen on the address.
+/// If the server cannot listen on the address.
 pub async fn spawn(
     listen: SocketAddr,
     router: Router,
@@ -154,12 +154,12 @@ mod tests {
         address
     }
 
-    /// All that the server sends until it closes the connection.
+    /// Sends a request, and returns everything that the server sends until it closes the connection.
     async fn ask(address: SocketAddr, request: &str) -> String {
         let mut stream = TcpStream::connect(address).await.unwrap();
         stream.write_all(request.as_bytes()).await.unwrap();
         let mut answer = Vec::new();
-        // A reset also ends it.
+        // A connection reset also ends the response.
         let _ = stream.read_to_end(&mut answer).await;
         String::from_utf8(answer).unwrap()
     }
@@ -186,11 +186,11 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn client_that_never_finishes_its_head_is_disconnected_and_gives_its_place_back() {
+    async fn client_that_never_finishes_its_head_is_disconnected_and_frees_its_slot() {
         let limits = Limits { head: Duration::from_millis(50), connections: 1, ..Limits::default() };
         let address = serving(limits).await;
         let slow = TcpStream::connect(address).await.unwrap();
-        // The only place is taken until the slow client is given up.
+        // The slow client holds the only slot until the server disconnects it.
         assert_eq!(status(&ask(address, "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n").await), "200");
         drop(slow);
         let unfinished = ask(address, "GET /healthz HTTP/1.1\r\nHost: loc").await;
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn head_of_any_length_is_refused() {
+    async fn oversized_head_is_refused() {
         let address = serving(Limits::default()).await;
         let head = format!("GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: {}\r\n\r\n", "x".repeat(2 * MAX_HEAD_BYTES));
         assert!(!ask(address, &head).await.contains("200 OK"));

@@ -1,17 +1,18 @@
 //! Commands that texts name: `{ COMMAND("ticket list") }` in a Fluent file.
 //!
-//! Each is rendered as `/ticket list` in the text's language, between two invisible marks. Whoever sends the text to a
-//! place that can link to commands replaces what is marked. Everywhere else the marks show nothing, so a text that
-//! nobody looks through does no harm.
+//! Each is rendered as `/ticket list` in the text's language, between two invisible marks. Code that sends the text to
+//! a place with links to commands replaces the marked commands by links. In other places the marks are invisible, so
+//! they may stay in the text.
 
-/// "Invisible separator", before and after a command. `visible::is_invisible` has it, so people's own texts lose it.
+/// The "invisible separator", before and after a command. `visible::is_invisible` includes it, so it is removed from
+/// texts that people type.
 const MARK: char = '\u{2063}';
 
 pub(super) fn marked(command: &str) -> String {
     format!("{MARK}{command}{MARK}")
 }
 
-/// Replaces each command in a rendered text, and removes the marks. Commands without a replacement stay in words.
+/// Replaces each command in a rendered text and removes the marks. A command without a replacement stays as it is.
 pub fn replace_commands(text: &str, replacement: impl Fn(&str) -> Option<String>) -> String {
     let mut pieces = text.split(MARK);
     let mut replaced = pieces.next().unwrap_or_default().to_owned();

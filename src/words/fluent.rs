@@ -55,7 +55,7 @@ pub fn say(language: Language, key: &str, args: &Args<'_>) -> String {
     })
 }
 
-/// A command as people type it in this language. `path` has its English names: `ticket list`.
+/// A command as people type it in this language. `path` holds its English names: `ticket list`.
 pub fn command(language: Language, path: &str) -> String {
     let mut key = "command".to_owned();
     let mut words = String::from("/");
@@ -74,7 +74,7 @@ type Function = for<'a> fn(Language, &[FluentValue<'a>]) -> FluentValue<'a>;
 /// The functions that texts may call.
 const FUNCTIONS: [(&str, Function); 3] = [("COMMAND", named), ("HOUR", hour), ("SOUND", sound)];
 
-/// `HOUR("01:30")`: the hour as a number, for languages in which it decides the article before the time.
+/// `HOUR("01:30")`: the hour as a number. In some languages it decides the article before the time.
 fn hour<'a>(_: Language, arguments: &[FluentValue<'a>]) -> FluentValue<'a> {
     let hour = match arguments {
         [FluentValue::String(time)] => time.split(':').next().and_then(|hour| hour.parse::<i64>().ok()),
@@ -83,7 +83,7 @@ fn hour<'a>(_: Language, arguments: &[FluentValue<'a>]) -> FluentValue<'a> {
     hour.map_or(FluentValue::Error, FluentValue::from)
 }
 
-/// `SOUND("Inés")`: `i` for a text that begins with that sound, for languages in which it decides the word before.
+/// `SOUND("Inés")`: `i` for a text that begins with that sound. In some languages it decides the word before the text.
 fn sound<'a>(_: Language, arguments: &[FluentValue<'a>]) -> FluentValue<'a> {
     let [FluentValue::String(text)] = arguments else { return FluentValue::Error };
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();

@@ -1,4 +1,4 @@
-//! Joins items as each language does.
+//! Joins items into a list, as each language does.
 
 use crate::say;
 use crate::time::Language;

@@ -1,7 +1,7 @@
-//! Renders every text that a person reads, with Fluent, and the times and names in it.
+//! Renders every text that people read, with Fluent, and the times and names in it.
 //!
 //! Texts are in `config/locales/<language>/*.ftl` and are embedded in the binary. English is the reference: a test
-//! fails when another language lacks a key. This part imports only `time`.
+//! fails when another language lacks a key. This module must import only `time`.
 
 pub mod commands;
 mod fluent;

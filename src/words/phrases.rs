@@ -66,7 +66,7 @@ pub fn answer(language: Language, asker: ZoneId, typed: &str, answer: &PhraseAns
             lines.extend(
                 recurs(language, asker, understood).map(|rule| say!(language, "time-when-recurs", rule = rule)),
             );
-            lines.extend(there(language, asker, understood));
+            lines.extend(time_in_named_zone(language, asker, understood));
             lines.extend(other_day(language, asker, understood));
             lines.extend(understood.assumed.iter().map(|a| assumption(language, a)));
             lines
@@ -80,8 +80,8 @@ pub fn answer(language: Language, asker: ZoneId, typed: &str, answer: &PhraseAns
     }
 }
 
-/// The meanings of an ambiguous phrase, for buttons or lines of a list. Where only some of them repeat, the others say
-/// that they do not.
+/// The meanings of an ambiguous phrase, for buttons or lines of a list. If only some of them repeat, the texts of the
+/// others say that they do not.
 pub fn choices(language: Language, asker: ZoneId, choices: &[Choice], now: Timestamp) -> Vec<String> {
     let is_once = |one: &Choice| one.answer.rule.is_none() && one.meaning == Meaning::Plain;
     let some_repeat = choices.iter().any(|one| one.answer.rule.is_some());
@@ -92,8 +92,8 @@ pub fn choices(language: Language, asker: ZoneId, choices: &[Choice], now: Times
     choices.iter().map(word).collect()
 }
 
-/// What the meanings of an ambiguous phrase come to: of those that repeat, the rule and the next days; and what all of
-/// them take for granted.
+/// Previews the meanings of an ambiguous phrase. If any of them repeats: one line for each meaning, with the next days
+/// if it repeats. Then the assumptions that all of them share.
 pub fn preview(language: Language, asker: ZoneId, choices: &[Choice], now: Timestamp) -> Vec<String> {
     let mut lines = Vec::new();
     if choices.iter().any(|one| one.answer.rule.is_some()) {
@@ -105,7 +105,7 @@ pub fn preview(language: Language, asker: ZoneId, choices: &[Choice], now: Times
             say!(language, "time-when-choice", choice = choice)
         }));
     }
-    // What only one of them takes for granted would be misread as said of all.
+    // Leave out an assumption that only some meanings share: people would read it as true for all of them.
     if let Some((first, others)) = choices.split_first() {
         let is_common = |one: &&Assumption| others.iter().all(|other| other.answer.assumed.contains(one));
         lines.extend(first.answer.assumed.iter().filter(is_common).map(|one| assumption(language, one)));
@@ -113,7 +113,7 @@ pub fn preview(language: Language, asker: ZoneId, choices: &[Choice], now: Times
     lines
 }
 
-/// The days after the first on which something that repeats comes next, in the asker's time; empty for what does not.
+/// The next days after the first on which a recurring answer occurs, in the asker's time; empty if it does not recur.
 fn next_days(language: Language, asker: ZoneId, answer: &Understood, now: Timestamp) -> String {
     const SHOWN: usize = 2;
     let Some(rule) = &answer.rule else { return String::new() };
@@ -150,7 +150,7 @@ fn recurs(language: Language, asker: ZoneId, answer: &Understood) -> Option<Stri
 }
 
 /// The time in the zone that was named, if that is not the asker's.
-fn there(language: Language, asker: ZoneId, answer: &Understood) -> Option<String> {
+fn time_in_named_zone(language: Language, asker: ZoneId, answer: &Understood) -> Option<String> {
     if answer.zone.canonical() == asker.canonical() || answer.zone == ZoneId::utc() {
         return None;
     }

@@ -38,7 +38,7 @@ pub fn channel(language: Language, at: Timestamp, now: Timestamp) -> String {
     say!(language, "time-channel", stamp = stamp(at), utc = utc)
 }
 
-/// For a list with one heading for each day ([`long_day`]): `04:30 (Tue 18:30 UTC)`.
+/// For a list with a heading for each day ([`long_day`]): `04:30 (Tue 18:30 UTC)`.
 pub fn digest(language: Language, zone: ZoneId, at: Timestamp) -> String {
     let when = clock(local(zone, at).0.time());
     with_utc(language, zone, &when, at)
@@ -78,8 +78,8 @@ pub fn in_words(language: Language, at: Timestamp, now: Timestamp) -> String {
     }
 }
 
-/// A duration in its two largest units: `35 minutes`, `2 hours 30 minutes`, `3 days`. Rounded to
-/// minutes, and at least one.
+/// A duration in its two largest units: `35 minutes`, `2 hours 30 minutes`, `3 days`. Rounded to minutes, and at least
+/// one minute.
 pub fn span(language: Language, length: SignedDuration) -> String {
     let minutes = ((length.abs().as_secs() + 30) / 60).max(1);
     let (days, hours, minutes) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
@@ -90,7 +90,7 @@ pub fn span(language: Language, length: SignedDuration) -> String {
     }
 }
 
-/// `2 hours 30 minutes`; without the smaller unit if there is none of it.
+/// `2 hours 30 minutes`; without the smaller unit if its number is 0.
 fn units(language: Language, larger: (&str, i64), smaller: (&str, i64)) -> String {
     let count = |(key, n): (&str, i64)| say!(language, key, n = n);
     if smaller.1 == 0 {
@@ -134,7 +134,7 @@ pub fn day_and_time(language: Language, wall: DateTime, today: Date) -> String {
     say!(language, "time-day-and-time", day = short_day(language, wall.date(), today), time = clock(wall.time()))
 }
 
-/// `04:30`, in all three languages.
+/// `04:30`, in every language.
 pub fn clock(time: Time) -> String {
     format!("{:02}:{:02}", time.hour(), time.minute())
 }

@@ -123,9 +123,10 @@ mod tests {
 
     #[test]
     fn text_of_one_language_is_found_in_the_others() {
-        let texts =
-            TEXTS.values().find(|languages| languages.len() == 3 && languages.values().all(|parts| parts.len() == 1));
-        let languages = texts.expect("some text has no values in all three languages");
+        let texts = TEXTS.values().find(|languages| {
+            languages.len() == Language::ALL.len() && languages.values().all(|parts| parts.len() == 1)
+        });
+        let languages = texts.expect("some text has no values in every language");
         let text = |language| filled(&languages[&language], &HashMap::new()).expect("plain");
         let others = in_other_languages(&text(Language::English));
         let french = text(Language::French);

@@ -2,14 +2,15 @@
 
 /// `text` without spaces around it; empty when nothing in it can be seen.
 ///
-/// Every text that people type is read through this, so that a message of nothing but zero-width spaces is refused like
-/// an empty one. Invisible characters beside visible ones stay: they join emoji and letters.
+/// Every text that people type passes through this function, so that a message of only zero-width spaces is refused
+/// like an empty one. Invisible characters beside visible ones stay: they join emoji and letters.
 pub fn visible(text: &str) -> &str {
     if text.chars().all(|c| c.is_whitespace() || is_invisible(c) || is_joiner(c)) { "" } else { text.trim() }
 }
 
-/// Controls, direction marks and overrides, fillers and tags: they show nothing beside other characters either.
-/// (Unicode 16, Default_Ignorable_Code_Point, without the joiners; with the braille blank and the annotation marks.)
+/// Control characters, direction marks and overrides, fillers and tags. They are also invisible beside other
+/// characters. (Unicode 16, Default_Ignorable_Code_Point, without the joiners; with the braille blank and the
+/// annotation marks.)
 pub fn is_invisible(c: char) -> bool {
     c.is_control() && c != '\t'
         || matches!(c,
@@ -18,7 +19,7 @@ pub fn is_invisible(c: char) -> bool {
             | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// Characters that change or join others, inside emoji and Persian words, and show nothing by themselves.
+/// Characters that change or join others, as in emoji and Persian words, and are invisible by themselves.
 fn is_joiner(c: char) -> bool {
     matches!(c,
         '\u{34f}' | '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{1bca0}'..='\u{1bca3}'

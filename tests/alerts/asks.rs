@@ -1,11 +1,13 @@
-//! What an alert asks for, from the form to the list: yes or no, people needed, choose one, help and reminders.
+//! Tests what an alert can ask for, from the form to the list: yes or no, a number of people, one of several answers.
+//! Recipients can also ask for help and for a reminder.
 
 use serde_json::{Value, json};
 
 use crate::common::{Harness, Output};
-use crate::{PEOPLE, TEXT, correct, each_receives_one, reads_newer_lists};
+use crate::{PEOPLE, TEXT, correct, each_receives_one, read_newer_lists};
 
-/// Runs `/alert send` with these options more, and submits the form; returns the preview or the problem.
+/// Runs `/alert send` with these additional options, and submits the form. Returns the response: the preview or an
+/// error.
 async fn ask(harness: &mut Harness, options: Value, fields: Value) -> Output {
     let mut all = json!({"severity": "urgent", "audience": "members"});
     let object = all.as_object_mut().expect("an object");
@@ -16,8 +18,8 @@ async fn ask(harness: &mut Harness, options: Value, fields: Value) -> Output {
     harness.submit("sec-lead", &opened, form).await
 }
 
-/// Sends what the preview shows; returns the list.
-async fn sent(harness: &mut Harness, preview: &Output) -> Output {
+/// Presses "Send" under the preview. Returns the list of the alert.
+async fn send_preview(harness: &mut Harness, preview: &Output) -> Output {
     harness.click("sec-lead", preview, "Send").await;
     harness.settle().await;
     harness.one_new_message("secretariat").await
@@ -39,7 +41,7 @@ async fn yes_or_no_is_asked_answered_changed_and_listed() {
     **Asleep until the deadline has passed: arrives silently (2):** Member Sydney, Member Tokyo
     **Phones never confirmed: 4.** Until they answer “Test my phone”, no one knows whether they hear a message.
     ");
-    let list = sent(&mut harness, &shown).await;
+    let list = send_preview(&mut harness, &shown).await;
     let lapaz = harness.receives_one("lapaz").await;
     insta::assert_snapshot!(lapaz.text(), @"
     Urgente: Main room link changed · antes del mar 14:15
@@ -69,7 +71,7 @@ async fn yes_or_no_is_asked_answered_changed_and_listed() {
     🌙 **Sent silently, not seen, asleep until (1):** Member Tokyo 21:30
     Times are in UTC. “Sent” does not mean seen.
     ");
-    // The process dies; a late answer and a changed one are recorded.
+    // After a crash, a late answer and a changed answer are still recorded.
     harness.kill_bot().await;
     harness.start_bot().await;
     harness.advance_to("2020-11-10T18:20:00Z").await;
@@ -77,7 +79,7 @@ async fn yes_or_no_is_asked_answered_changed_and_listed() {
     assert_eq!(changed.buttons(), ["Puedo", "[✓ No puedo]", "Necesito ayuda", "Recordármelo en 15 min"]);
     assert!(changed.text().contains("después del plazo"), "{}", changed.text());
     harness.settle().await;
-    let newest = harness.new_messages("secretariat").await.pop().expect("the list is posted anew after an hour");
+    let newest = harness.new_messages("secretariat").await.pop().expect("a list that is an hour old is posted anew");
     let can_not = "🚫 **Can’t (2):** Member Brussels 16:55, Member La Paz 18:20 (late)";
     assert!(newest.text().contains(can_not), "{}", newest.text());
     harness.over("sec-lead", &newest).await;
@@ -96,7 +98,7 @@ async fn people_are_found_lost_and_found_again() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let shown = ask(&mut harness, json!({"ask": "People needed"}), json!({"people": "1"})).await;
     assert!(shown.text().contains("Asks: I can, until 1 person is found"), "{}", shown.text());
-    sent(&mut harness, &shown).await;
+    send_preview(&mut harness, &shown).await;
     let lapaz = harness.receives_one("lapaz").await;
     let brussels = harness.receives_one("brussels").await;
     insta::assert_snapshot!(brussels.text(), @"
@@ -137,7 +139,7 @@ async fn people_are_found_lost_and_found_again() {
 }
 
 #[tokio::test]
-async fn answers_to_choose_from_are_typed_checked_and_listed_with_those_that_nobody_gave() {
+async fn choices_are_typed_checked_and_listed_even_if_nobody_chose_them() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let problem = ask(&mut harness, json!({"ask": "Choose one"}), json!({"answers": "Room A"})).await;
     insta::assert_snapshot!(problem.text(), @r"
@@ -149,7 +151,7 @@ async fn answers_to_choose_from_are_typed_checked_and_listed_with_those_that_nob
     let fields = json!({"text": TEXT, "answer_by": "", "answers": "Room A\n*Room* B\nNeither"});
     let shown = harness.submit("sec-lead", &form, fields).await;
     assert!(shown.text().contains(r"Asks to choose: Room A · \*Room\* B · Neither"), "{}", shown.text());
-    let list = sent(&mut harness, &shown).await;
+    let list = send_preview(&mut harness, &shown).await;
     let lapaz = harness.receives_one("lapaz").await;
     let expected = ["Room A", "*Room* B", "Neither", "Necesito ayuda", "Recordármelo en 15 min"];
     assert_eq!(lapaz.buttons(), expected);
@@ -169,19 +171,19 @@ async fn answers_to_choose_from_are_typed_checked_and_listed_with_those_that_nob
 async fn help_opens_one_ticket_that_names_the_alert() {
     let mut harness = Harness::with_members(&["sec-lead", "lapaz", "tokyo"]).await;
     let shown = ask(&mut harness, json!({"audience": "lapaz"}), json!({})).await;
-    let list = sent(&mut harness, &shown).await;
+    let list = send_preview(&mut harness, &shown).await;
     let lapaz = harness.receives_one("lapaz").await;
     let opened = harness.click("lapaz", &lapaz, "Necesito ayuda").await;
     assert!(opened.text().contains("Sobre la alerta 1:"), "{}", opened.text());
     harness.settle().await;
     let card = harness.one_new_message("helpdesk-triage").await;
     assert!(card.text().contains("About alert 1:\n> Main room link changed"), "{}", card.text());
-    // A second press shows the same ticket.
+    // A second press shows the same ticket, and opens no other.
     let again = harness.click("lapaz", &lapaz, "Necesito ayuda").await;
     assert_eq!(again.text(), opened.text());
     harness.settle().await;
     assert!(harness.new_messages("helpdesk-triage").await.is_empty());
-    // Whoever asks for help with it has seen it.
+    // A member who asks for help with an alert counts as having seen it.
     assert!(harness.reload(&list).await.text().contains("Seen (1):** Member La Paz"));
     harness.receives("lapaz").await;
     harness.withdraw("sec-lead", &list).await;
@@ -189,10 +191,10 @@ async fn help_opens_one_ticket_that_names_the_alert() {
 }
 
 #[tokio::test]
-async fn reminder_comes_once_with_a_sound_and_across_a_crash() {
+async fn reminder_of_an_alert_comes_once_with_a_sound_even_after_a_crash() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let shown = ask(&mut harness, json!({"ask": "Yes or no"}), json!({})).await;
-    let list = sent(&mut harness, &shown).await;
+    let list = send_preview(&mut harness, &shown).await;
     each_receives_one(&mut harness).await;
     // It is night in Sydney.
     let sydney = harness.dm("sydney").await.pop().expect("a message");
@@ -225,7 +227,7 @@ async fn reminder_comes_once_with_a_sound_and_across_a_crash() {
 async fn correction_keeps_answers_and_asks_whether_they_are_still_right() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let shown = ask(&mut harness, json!({"ask": "Yes or no"}), json!({})).await;
-    let list = sent(&mut harness, &shown).await;
+    let list = send_preview(&mut harness, &shown).await;
     let lapaz = harness.receives_one("lapaz").await;
     for who in ["brussels", "sydney", "tokyo"] {
         harness.receives_one(who).await;
@@ -250,11 +252,11 @@ async fn correction_keeps_answers_and_asks_whether_they_are_still_right() {
 }
 
 #[tokio::test]
-async fn alerts_of_one_night_are_answered_from_the_message_that_brings_both() {
+async fn alerts_of_one_night_are_answered_from_the_message_that_carries_both() {
     let mut harness = Harness::with_members(&["sec-lead", "sydney"]).await;
     for (kind, text) in [("Yes or no", "First"), ("To read", "Second")] {
         let shown = ask(&mut harness, json!({"ask": kind}), json!({"text": text})).await;
-        sent(&mut harness, &shown).await;
+        send_preview(&mut harness, &shown).await;
         harness.receives_one("sydney").await;
     }
     harness.advance_to("2020-11-10T20:00:00Z").await;
@@ -265,18 +267,18 @@ async fn alerts_of_one_night_are_answered_from_the_message_that_brings_both() {
     harness.click("sydney", &opened, "I can").await;
     harness.settle().await;
     assert_eq!(harness.reload(&morning).await.buttons(), ["1: ✓ I can", "2: I have seen this"]);
-    reads_newer_lists_of_two(&mut harness).await;
+    read_both_newer_lists(&mut harness).await;
     harness.end().await;
 }
 
-/// Both lists were posted anew after the night.
-async fn reads_newer_lists_of_two(harness: &mut Harness) {
+/// Reads the two lists that the bot posted anew after the night, because they were too old to edit.
+async fn read_both_newer_lists(harness: &mut Harness) {
     let lists = harness.new_messages("secretariat").await;
     assert!(lists.iter().any(|list| list.text().contains("✅ **Can (1):** Member Sydney")), "{lists:#?}");
 }
 
 #[tokio::test]
-async fn practice_says_so_everywhere_goes_to_those_awake_and_has_a_report() {
+async fn practice_alert_says_so_goes_only_to_members_who_are_awake_and_has_a_report() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let shown = ask(&mut harness, json!({"practice": true}), json!({})).await;
     insta::assert_snapshot!(shown.text(), @"
@@ -288,7 +290,7 @@ async fn practice_says_so_everywhere_goes_to_those_awake_and_has_a_report() {
     **Awake now (2):** Member Brussels, Member La Paz
     **Phones never confirmed: 2.** Until they answer “Test my phone”, no one knows whether they hear a message.
     ");
-    let list = sent(&mut harness, &shown).await;
+    let list = send_preview(&mut harness, &shown).await;
     let lapaz = harness.receives_one("lapaz").await;
     insta::assert_snapshot!(lapaz.text(), @"
     Práctica · Urgente: Main room link changed
@@ -322,34 +324,34 @@ async fn practice_says_so_everywhere_goes_to_those_awake_and_has_a_report() {
 }
 
 #[tokio::test]
-async fn practice_that_nobody_awake_would_get_is_not_sent() {
+async fn practice_is_not_sent_if_everybody_in_its_audience_is_asleep() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let problem = ask(&mut harness, json!({"practice": true, "audience": "sydney, tokyo"}), json!({})).await;
     insta::assert_snapshot!(problem.text(), @r"
     No one there is awake now, and a practice alert goes only to people who are awake.
     Nothing was sent. Your text is kept.
     ");
-    reads_nothing(&mut harness).await;
+    nobody_receives_anything(&mut harness).await;
     harness.end().await;
 }
 
-async fn reads_nothing(harness: &mut Harness) {
+async fn nobody_receives_anything(harness: &mut Harness) {
     for who in PEOPLE {
         harness.receives_nothing(who).await;
     }
 }
 
 #[tokio::test]
-async fn newer_lists_are_one_when_an_old_alert_is_answered() {
+async fn answer_to_an_old_alert_posts_only_one_newer_list() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let shown = ask(&mut harness, json!({"ask": "Yes or no"}), json!({})).await;
-    sent(&mut harness, &shown).await;
+    send_preview(&mut harness, &shown).await;
     each_receives_one(&mut harness).await;
     harness.advance("2h").await;
     let brussels = harness.dm("brussels").await.pop().expect("a message");
     harness.click("brussels", &brussels, "Je peux").await;
     harness.settle().await;
-    reads_newer_lists(&mut harness).await;
+    read_newer_lists(&mut harness).await;
     harness.advance("1d").await;
     harness.receives("sydney").await;
     harness.receives("tokyo").await;

@@ -28,7 +28,7 @@ async fn whole_community_is_reached_by_dm_or_inbox_thread() {
     assert!(list.text().contains("to 50 people,"), "{}", list.text());
     assert!(!list.text().contains("Failed"), "{}", list.text());
 
-    // When DMs are closed or were never opened, the message is in the member's private thread in the inbox.
+    // Tunis has closed DMs and Lima has never opened one, so both get the alert in their private inbox threads.
     let tunis = harness.receives_one("tunis").await;
     assert!(tunis.sounds());
     insta::assert_snapshot!(tunis.text(), @r"
@@ -39,7 +39,7 @@ async fn whole_community_is_reached_by_dm_or_inbox_thread() {
     ");
     let lima = harness.receives_one("lima").await;
     assert!(!lima.sounds());
-    // They have never used Magpie, so it writes in English: Discord reveals a person's language only in their
+    // Lima has never used Magpie, so Magpie writes in English: Discord reveals a person's language only in their
     // interactions.
     insta::assert_snapshot!(lima.text(), @r"
     Urgent: Main room link changed · before Tue 18:15 UTC

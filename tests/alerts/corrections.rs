@@ -1,19 +1,20 @@
-//! The correction of an alert: previewed by name, refused without a change, sent once.
+//! Tests the correction of an alert. Its preview names the readers, a correction without a change is refused, and it is
+//! sent only once.
 
 use serde_json::json;
 
 use crate::common::{Harness, Output};
-use crate::{PEOPLE, TEXT, each_receives_one, preview, reads_newer_lists, send};
+use crate::{PEOPLE, TEXT, each_receives_one, preview, read_newer_lists, send};
 
 const CORRECTED: &str = "The link is in the chat";
 
-/// Submits the correction's form under an alert's list.
+/// Presses "Correct" under the list of an alert and submits the form. Returns the response: the preview or an error.
 async fn submit(harness: &mut Harness, list: &Output, text: &str, answer_by: &str) -> Output {
     let form = harness.click("sec-lead", list, "Correct").await;
     harness.submit("sec-lead", &form, json!({"text": text, "answer_by": answer_by})).await
 }
 
-async fn nobody_is_told(harness: &mut Harness) {
+async fn nobody_receives_anything(harness: &mut Harness) {
     harness.settle().await;
     for who in ["lapaz", "brussels", "sydney", "tokyo"] {
         harness.receives_nothing(who).await;
@@ -48,14 +49,14 @@ async fn correction_is_previewed_and_only_the_press_sends_it() {
     🔕 This wakes no one.
     ");
     assert_eq!(shown.buttons(), ["Send correction", "Edit", "Discard"]);
-    nobody_is_told(&mut harness).await;
+    nobody_receives_anything(&mut harness).await;
 
-    // The draft is stored: it survives the death of the process between the preview and the press.
+    // The draft is stored, so it survives a crash between the preview and the press.
     harness.restart_bot().await;
     let form = harness.click("sec-lead", &shown, "Edit").await;
     assert!(form.json().contains(CORRECTED), "{}", form.json());
     let shown = harness.submit("sec-lead", &form, json!({"text": CORRECTED, "answer_by": ""})).await;
-    nobody_is_told(&mut harness).await;
+    nobody_receives_anything(&mut harness).await;
     harness.restart_bot().await;
     let sent = harness.click("sec-lead", &shown, "Send correction").await;
     insta::assert_snapshot!(sent.text(), @"✅ Corrected. The 4 people who had received alert 1 are being told.");
@@ -65,7 +66,7 @@ async fn correction_is_previewed_and_only_the_press_sends_it() {
 }
 
 #[tokio::test]
-async fn correction_that_changes_nothing_is_refused_and_rings_nobody() {
+async fn correction_that_changes_nothing_is_refused_and_sent_to_nobody() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let list = send(&mut harness, "urgent", "18:15 UTC").await;
     each_receives_one(&mut harness).await;
@@ -76,30 +77,30 @@ async fn correction_that_changes_nothing_is_refused_and_rings_nobody() {
     You have not changed the text or the time, so there is nothing to tell people.
     Nothing was sent. Your text is kept.
     ");
-    nobody_is_told(&mut harness).await;
-    // What was typed can be edited, and back to what it was.
+    nobody_receives_anything(&mut harness).await;
+    // The author can edit the refused text, and change it back to the original.
     let form = harness.click("sec-lead", &refused, "Continue").await;
     let shown = harness.submit("sec-lead", &form, json!({"text": CORRECTED, "answer_by": "19:00 UTC"})).await;
     assert_eq!(shown.buttons(), ["Send correction", "Edit", "Discard"]);
     let form = harness.click("sec-lead", &shown, "Edit").await;
     let refused = harness.submit("sec-lead", &form, same.clone()).await;
     assert!(refused.text().contains("You have not changed"), "{}", refused.text());
-    // When the time to answer has passed, nothing has changed either.
+    // A time to answer that has passed in the meantime does not count as a change.
     harness.advance("2h").await;
     let form = harness.click("sec-lead", &list, "Correct").await;
     let refused = harness.submit("sec-lead", &form, same).await;
     assert!(refused.text().contains("You have not changed"), "{}", refused.text());
-    nobody_is_told(&mut harness).await;
+    nobody_receives_anything(&mut harness).await;
     let discarded = harness.click("sec-lead", &refused, "Discard").await;
     insta::assert_snapshot!(discarded.text(), @"Discarded. Nothing was sent.");
     harness.withdraw("sec-lead", &list).await;
     harness.settle().await;
-    reads_newer_lists(&mut harness).await;
+    read_newer_lists(&mut harness).await;
     harness.end().await;
 }
 
 #[tokio::test]
-async fn correction_that_crosses_another_one_or_the_end_says_so_and_sends_nothing() {
+async fn correction_after_another_correction_or_the_end_says_so_and_sends_nothing() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let list = send(&mut harness, "urgent", "").await;
     each_receives_one(&mut harness).await;
@@ -113,15 +114,15 @@ async fn correction_that_crosses_another_one_or_the_end_says_so_and_sends_nothin
     > My text
     > of two lines
     ");
-    nobody_is_told(&mut harness).await;
-    // The button under the answer starts from the new text.
+    nobody_receives_anything(&mut harness).await;
+    // The button under this response opens a form with the newer text.
     let form = harness.click("sec-lead", &crossed, "Correct").await;
     assert!(form.json().contains(CORRECTED), "{}", form.json());
     let shown = harness.submit("sec-lead", &form, json!({"text": "My text", "answer_by": ""})).await;
     harness.over("sec-lead", &list).await;
     let ended = harness.click("sec-lead", &shown, "Send correction").await;
     insta::assert_snapshot!(ended.text(), @"Alert 1 has ended in the meantime, so your correction was not sent.");
-    nobody_is_told(&mut harness).await;
+    nobody_receives_anything(&mut harness).await;
     harness.end().await;
 }
 
@@ -137,7 +138,8 @@ async fn correction_wakes_nobody_whom_the_alert_did_not_wake() {
     harness.receives_one("lapaz").await;
     assert!(harness.receives_one("sydney").await.sounds());
     assert!(!harness.receives_one("tokyo").await.sounds());
-    // Allowing it afterwards wakes nobody either: nobody is chosen for a correction.
+    // A member who allows emergencies to wake them after the alert is not woken either: a correction has no chosen
+    // names.
     allow_emergencies(&mut harness, "tokyo").await;
     let shown = submit(&mut harness, &list, CORRECTED, "").await;
     insta::assert_snapshot!(shown.text(), @"
@@ -169,15 +171,15 @@ async fn preview_of_a_correction_that_is_old_or_has_changed_is_shown_again() {
     harness.advance("16m").await;
     let old = harness.click("sec-lead", &shown, "Send correction").await;
     assert!(old.text().contains("more than 15 minutes old"), "{}", old.text());
-    nobody_is_told(&mut harness).await;
+    nobody_receives_anything(&mut harness).await;
     let shown = harness.click("sec-lead", &old, "Continue").await;
     assert_eq!(shown.buttons(), ["Send correction", "Fix silently", "Edit", "Discard"]);
-    // One of them goes before the press.
+    // One of the readers leaves the server before the press.
     harness.member_leaves("tokyo").await;
     let changed = harness.click("sec-lead", &shown, "Send correction").await;
     assert_eq!(changed.buttons(), ["Send correction", "Fix silently", "Edit", "Discard"]);
     assert!(!changed.text().contains("Tokyo"), "{}", changed.text());
-    nobody_is_told_but_tokyo(&mut harness).await;
+    everybody_but_tokyo_receives_nothing(&mut harness).await;
     let sent = harness.click("sec-lead", &changed, "Send correction").await;
     insta::assert_snapshot!(sent.text(), @"✅ Corrected. The 3 people who had received alert 1 are being told.");
     for who in ["lapaz", "brussels", "sydney"] {
@@ -187,7 +189,7 @@ async fn preview_of_a_correction_that_is_old_or_has_changed_is_shown_again() {
     harness.end().await;
 }
 
-async fn nobody_is_told_but_tokyo(harness: &mut Harness) {
+async fn everybody_but_tokyo_receives_nothing(harness: &mut Harness) {
     harness.settle().await;
     for who in ["lapaz", "brussels", "sydney"] {
         harness.receives_nothing(who).await;

@@ -1,5 +1,5 @@
-//! A newcomer group of fifty with the secretariat's list and no profile: everybody hears something, and nobody is
-//! woken.
+//! Tests alerts to fifty newcomers who have no profile and are known only from the secretariat's list. Everybody must
+//! get a message with sound at some time, and nobody may be woken.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::common::{Harness, Output};
 use crate::{TEXT, preview};
 
-/// The list that the secretariat has: the reference community's cities.
+/// The secretariat's list of expected members, with the cities of the reference roster.
 fn list() -> String {
     let line = |person: &magpie::cli::sandbox::Person| {
         let role = person.roles().next().unwrap_or_default().to_owned();
@@ -20,9 +20,9 @@ fn list() -> String {
     format!("Name;E-mail;Role;Discord;City\n{lines}")
 }
 
-/// Whether the wall clock where the phone is shows 09:00 to 19:59, by the sandbox's own reckoning.
+/// Whether the message reached the phone between 09:00 and 19:59 local time, as computed by the sandbox.
 fn is_day_there(message: &Output) -> bool {
-    let local = message["local_time"].as_str().expect("what reached a phone has its local time");
+    let local = message["local_time"].as_str().expect("a message in an inbox has its local time");
     let clock = local.split_whitespace().flat_map(|word| word.split('T')).find(|word| word.contains(':'));
     let hour = clock.and_then(|clock| clock.split(':').next()?.parse::<u32>().ok());
     let hour = hour.unwrap_or_else(|| panic!("{local} has an hour"));
@@ -30,7 +30,7 @@ fn is_day_there(message: &Output) -> bool {
 }
 
 #[tokio::test]
-async fn fifty_newcomers_with_a_list_hear_an_alert_by_day_get_it_silently_by_night_and_one_nudge() {
+async fn fifty_listed_newcomers_get_an_alert_with_sound_by_day_and_silently_with_one_nudge_by_night() {
     let mut harness = Harness::newcomers().await;
     let shown = harness.command("sec-lead", "setup", json!({})).await;
     harness.click("sec-lead", &shown, "Save as shown").await;
@@ -44,7 +44,7 @@ async fn fifty_newcomers_with_a_list_hear_an_alert_by_day_get_it_silently_by_nig
         .map(|person| person.handle.clone())
         .collect();
     assert_eq!(people.len(), 50);
-    // They have pressed the panel's button, and nothing more: Magpie may write to them.
+    // Everybody has pressed the panel's button, so that Magpie may write to them, and nobody has answered a question.
     for who in &people {
         harness.click(who, &panel, &panel.buttons()[0]).await;
         harness.receives_one(who).await;
@@ -67,7 +67,7 @@ async fn fifty_newcomers_with_a_list_hear_an_alert_by_day_get_it_silently_by_nig
     }
     assert!((10..40).contains(&silent.len()), "some are asleep and some are awake: {silent:?}");
 
-    // Within a day each of those who slept hears it once, in their morning.
+    // Within a day, each person who was asleep gets one nudge with sound in their morning.
     harness.advance("1d").await;
     for who in &people {
         let nudges = harness.receives(who).await;

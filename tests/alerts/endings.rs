@@ -1,5 +1,5 @@
-//! "It is over" and "Withdraw" ask once; a correction can fix the text in silence; times from Discord are read and
-//! kept.
+//! Tests that "It is over" and "Withdraw" ask for confirmation, that a correction can change the text silently, and
+//! that times copied from Discord are understood and kept.
 
 use serde_json::json;
 
@@ -7,7 +7,7 @@ use crate::common::Harness;
 use crate::{PEOPLE, TEXT, each_receives_one, preview, send};
 
 #[tokio::test]
-async fn end_is_asked_about_once_with_what_recipients_will_read() {
+async fn end_is_confirmed_once_and_shows_what_recipients_will_read() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let list = send(&mut harness, "urgent", "").await;
     each_receives_one(&mut harness).await;
@@ -39,7 +39,7 @@ async fn end_is_asked_about_once_with_what_recipients_will_read() {
 }
 
 #[tokio::test]
-async fn text_is_fixed_in_place_and_nobody_is_told() {
+async fn text_is_changed_in_place_and_nobody_gets_a_new_message() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let list = send(&mut harness, "urgent", "").await;
     let lapaz = harness.receives_one("lapaz").await;

@@ -1,4 +1,4 @@
-//! A person who loses the role that an alert was sent to is no longer in its audience.
+//! Tests that a person who loses the role that an alert was sent to leaves the alert's audience.
 
 use serde_json::json;
 

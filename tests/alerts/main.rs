@@ -1,4 +1,4 @@
-//! Alerts through the sandbox: the secretariat sends them, and members receive and see them, awake or asleep.
+//! Tests alerts in the sandbox: the secretariat sends them, and members receive them while they are awake or asleep.
 
 #[path = "../common/mod.rs"]
 mod common;
@@ -20,16 +20,16 @@ use common::{Harness, Output};
 use serde_json::json;
 
 const TEXT: &str = "Main room link changed";
-/// Awake at 16:55 UTC: La Paz, Brussels and the secretariat; asleep: Sydney until 20:00 UTC, Tokyo until 21:30 UTC.
+/// At 16:55 UTC, the secretariat, La Paz and Brussels are awake. Sydney sleeps until 20:00 UTC, Tokyo until 21:30 UTC.
 const PEOPLE: [&str; 5] = ["sec-lead", "lapaz", "brussels", "sydney", "tokyo"];
 
-/// Runs `/alert send` with this form; returns the preview or the problem.
+/// Runs `/alert send` and submits the form. Returns the response: the preview or an error.
 async fn preview(harness: &mut Harness, severity: &str, audience: &str, text: &str, answer_by: &str) -> Output {
     let opened = harness.command("sec-lead", "alert send", json!({"severity": severity, "audience": audience})).await;
     harness.submit("sec-lead", &opened, json!({"text": text, "answer_by": answer_by})).await
 }
 
-/// Sends an alert to the members; returns its list in the secretariat's channel.
+/// Sends an alert to the members. Returns its list in the secretariat's channel.
 async fn send(harness: &mut Harness, severity: &str, answer_by: &str) -> Output {
     let preview = preview(harness, severity, "members", TEXT, answer_by).await;
     let sent = harness.click("sec-lead", &preview, "Send").await;
@@ -38,22 +38,23 @@ async fn send(harness: &mut Harness, severity: &str, answer_by: &str) -> Output 
     harness.one_new_message("secretariat").await
 }
 
-/// Submits the correction's form under an alert's list, and sends what its preview shows; returns the answer.
+/// Corrects an alert: submits the form under its list and confirms the preview. Returns the response to the
+/// confirmation.
 async fn correct(harness: &mut Harness, list: &Output, text: &str, answer_by: &str) -> Output {
     let form = harness.click("sec-lead", list, "Correct").await;
     let shown = harness.submit("sec-lead", &form, json!({"text": text, "answer_by": answer_by})).await;
     harness.click("sec-lead", &shown, "Send correction").await
 }
 
-/// Each of the four members has one new message.
+/// Fails unless each of the four members has one new message.
 async fn each_receives_one(harness: &mut Harness) {
     for who in ["lapaz", "brussels", "sydney", "tokyo"] {
         harness.receives_one(who).await;
     }
 }
 
-/// The list was posted again when it was too old to edit. Only the newest one is live.
-async fn reads_newer_lists(harness: &mut Harness) {
+/// Reads the lists that the bot posted anew when the older ones were too old to edit. Only the newest list may be live.
+async fn read_newer_lists(harness: &mut Harness) {
     let lists = harness.new_messages("secretariat").await;
     assert!(!lists.is_empty(), "there is no newer list");
     let live = lists.iter().filter(|list| !list.text().contains("goes on in a newer message")).count();

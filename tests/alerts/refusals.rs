@@ -8,7 +8,7 @@ async fn member_outside_the_secretariat_is_refused() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let body = json!({"as": "lapaz", "channel": "mag-general", "name": "alert send",
         "options": {"severity": "urgent", "audience": "members"}});
-    // Their client does not show the command at all.
+    // Discord does not show the command to this member, so the sandbox refuses to run it.
     let refused = harness.try_post("command", body).await;
     assert!(refused.is_err(), "{refused:?}");
     let shown = preview(&mut harness, "urgent", "members", TEXT, "").await;

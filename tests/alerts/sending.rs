@@ -1,10 +1,10 @@
 use serde_json::json;
 
 use crate::common::Harness;
-use crate::{PEOPLE, TEXT, correct, each_receives_one, preview, reads_newer_lists, send};
+use crate::{PEOPLE, TEXT, correct, each_receives_one, preview, read_newer_lists, send};
 
 #[tokio::test]
-async fn urgent_alert_from_the_preview_to_the_morning_after() {
+async fn urgent_alert_is_previewed_sent_seen_and_nudged_in_the_morning() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let shown = preview(&mut harness, "urgent", "members", TEXT, "18:15 UTC").await;
     assert!(shown.is_ephemeral());
@@ -81,7 +81,7 @@ async fn urgent_alert_from_the_preview_to_the_morning_after() {
     ");
     harness.advance_to("2020-11-11T12:00:00Z").await;
     assert!(harness.receives_one("tokyo").await.sounds());
-    reads_newer_lists(&mut harness).await;
+    read_newer_lists(&mut harness).await;
     harness.end().await;
 }
 
@@ -128,7 +128,7 @@ async fn emergency_wakes_only_the_chosen_names() {
     }
     harness.advance("1d").await;
     assert!(harness.receives_one("tokyo").await.sounds());
-    reads_newer_lists(&mut harness).await;
+    read_newer_lists(&mut harness).await;
     harness.end().await;
 }
 
@@ -143,11 +143,11 @@ async fn double_press_of_send_sends_once() {
     harness.settle().await;
     harness.one_new_message("secretariat").await;
     each_receives_one(&mut harness).await;
-    // Each of the two gets one nudge when they wake.
+    // Sydney and Tokyo each get one nudge when they wake.
     harness.advance("1d").await;
     harness.receives_one("sydney").await;
     harness.receives_one("tokyo").await;
-    reads_newer_lists(&mut harness).await;
+    read_newer_lists(&mut harness).await;
     harness.end().await;
 }
 
@@ -155,7 +155,7 @@ async fn double_press_of_send_sends_once() {
 async fn crash_between_send_and_delivery_loses_nothing() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let shown = preview(&mut harness, "information", "lapaz", TEXT, "").await;
-    // Every attempt to write to La Paz fails until the bot has crashed.
+    // Both attempts to write to La Paz before the crash fail.
     harness.fault(json!({"route": "POST /channels/*/messages", "status": 500, "times": 2, "when": "before"})).await;
     harness.post("click", json!({"as": "sec-lead", "message": shown.id(), "label": "Send"})).await;
     harness.kill_bot().await;
@@ -261,7 +261,7 @@ async fn seen_command_lists_the_alerts_that_it_marks() {
     assert!(harness.reload(&list).await.text().contains("Seen (1):** Member Sydney"));
     harness.advance("1d").await;
     harness.receives_one("tokyo").await;
-    reads_newer_lists(&mut harness).await;
+    read_newer_lists(&mut harness).await;
     harness.end().await;
 }
 
@@ -280,7 +280,7 @@ async fn member_who_left_gets_no_message() {
     harness.member_leaves("sydney").await;
     harness.advance("1d").await;
     harness.receives_one("tokyo").await;
-    reads_newer_lists(&mut harness).await;
+    read_newer_lists(&mut harness).await;
     harness.end().await;
 }
 
@@ -302,10 +302,10 @@ async fn edits_of_old_messages_are_spread_over_hours() {
     harness.settle().await;
     let marked = |dm: &[crate::Output]| dm.iter().filter(|message| message.text().contains("~~")).count();
     let at_once = marked(&harness.dm("brussels").await);
-    assert!((1..words.len()).contains(&at_once), "{at_once} at once");
+    assert!((1..words.len()).contains(&at_once), "{at_once} messages were edited at once");
     harness.advance("3h").await;
     assert_eq!(marked(&harness.dm("brussels").await), words.len());
     harness.new_messages("secretariat").await;
-    // The end of the harness fails if Discord refused one of the edits.
+    // `end` fails if Discord refused one of the edits.
     harness.end().await;
 }

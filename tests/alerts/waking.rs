@@ -1,4 +1,4 @@
-//! What waits for the same waking minute: one message sounds, the most urgent first, and each has its button.
+//! Tests messages that wait for the same waking minute. Only the most urgent one sounds, and each alert has its button.
 
 use serde_json::json;
 
@@ -46,7 +46,7 @@ async fn alerts_of_one_night_come_at_waking_as_one_sounding_message_with_a_butto
     let now = harness.reload(&nudge).await;
     assert_eq!(now.buttons()[1], "[2: Seen Wed 07:00]");
     assert_eq!(now.buttons()[0], "1: I have seen this");
-    // Another alert ends: the message says so, and loses its button.
+    // The third alert ends. The message that carries it must say so and lose its button.
     let lists = harness.get("messages?channel=secretariat").await;
     let third = lists.as_array().expect("messages are a list").iter().rfind(|list| {
         let text = list["content"].as_str().unwrap_or_default();
@@ -64,7 +64,7 @@ async fn alerts_of_one_night_come_at_waking_as_one_sounding_message_with_a_butto
 }
 
 #[tokio::test]
-async fn of_everything_that_waits_for_one_waking_minute_only_the_most_urgent_sounds() {
+async fn only_the_most_urgent_of_all_messages_for_one_waking_minute_sounds() {
     let mut harness = Harness::with_members(&["sec-lead", "sydney"]).await;
     alert(&mut harness, "information", "sydney", "Lunch is at noon").await;
     alert(&mut harness, "information", "sydney", "Dinner is at eight").await;
@@ -77,14 +77,14 @@ async fn of_everything_that_waits_for_one_waking_minute_only_the_most_urgent_sou
     let morning = harness.receives("sydney").await;
     assert_eq!(morning.len(), 4, "{:?}", crate::common::texts(&morning));
     assert_eq!(sounding(&morning), ["Urgent, while you slept: Room changed\nFrom Secretariat lead, secretariat"]);
-    // What came silently at waking is not nudged again.
+    // An alert that arrived silently at the waking minute gets no nudge later.
     harness.advance("1d").await;
     harness.new_messages("secretariat").await;
     harness.end().await;
 }
 
 #[tokio::test]
-async fn of_several_informations_that_wait_for_one_waking_minute_one_sounds() {
+async fn one_of_several_informations_for_one_waking_minute_sounds() {
     let mut harness = Harness::with_members(&["sec-lead", "sydney"]).await;
     for text in ["First", "Second", "Third"] {
         alert(&mut harness, "information", "sydney", text).await;
@@ -139,7 +139,7 @@ async fn member_who_is_back_after_waking_gets_what_waited_when_they_return() {
     harness.post("members", back).await;
     harness.settle().await;
     let back = harness.receives("sydney").await;
-    // They may arrive in either order.
+    // The two messages may arrive in either order.
     let mut first_lines: Vec<&str> = back.iter().filter_map(|message| message.text().lines().next()).collect();
     first_lines.sort_unstable();
     assert_eq!(first_lines, ["Information: Lunch is at noon", "Urgent, while you slept: Room changed"]);

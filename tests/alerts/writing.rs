@@ -47,7 +47,7 @@ async fn unknown_audience_is_answered_with_the_possible_audiences() {
 }
 
 #[tokio::test]
-async fn audience_that_does_not_fit_the_custom_id_is_in_the_form() {
+async fn audience_that_is_too_long_for_the_custom_id_is_a_field_of_the_form() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let audience = "lapaz, brussels, sydney, tokyo, sec-lead, Member La Paz, Member Brussels, members";
     let opened = harness.command("sec-lead", "alert send", json!({"severity": "urgent", "audience": audience})).await;
@@ -94,7 +94,7 @@ async fn audience_is_completed() {
     harness.end().await;
 }
 
-/// The text with its invisible joiner (U+2060) made visible.
+/// Replaces the invisible word joiner (U+2060) in the text by a visible mark.
 fn visible(text: &str) -> String {
     text.replace('\u{2060}', "[U+2060]")
 }
@@ -138,7 +138,7 @@ async fn author_chooses_among_meanings_of_a_time() {
     ");
     let shown = harness.click("sec-lead", &question, &meanings[0]).await;
     assert!(shown.text().contains(&meanings[0]), "{} is not in {}", meanings[0], shown.text());
-    // An edit of the text keeps the chosen time.
+    // If only the text is edited, the chosen time is kept.
     let opened = harness.click("sec-lead", &shown, "Edit").await;
     let again = harness.submit("sec-lead", &opened, json!({"text": "Other text", "answer_by": "03/12 14:00"})).await;
     assert!(again.text().contains(&meanings[0]), "{}", again.text());
@@ -254,7 +254,7 @@ async fn day_without_a_time_to_answer_is_asked_about() {
     **Awake now (1):** Member La Paz
     **Phones never confirmed: 1.** Until they answer “Test my phone”, no one knows whether they hear a message.
     ");
-    // An edit of the text keeps what was chosen.
+    // If only the text is edited, the chosen time is kept.
     let opened = harness.click("sec-lead", &shown, "Edit").await;
     let again = harness.submit("sec-lead", &opened, json!({"text": "Other", "answer_by": "November 12th"})).await;
     assert!(again.text().contains("Fri 13 Nov, 12:59 (Fri 11:59 UTC)"), "{}", again.text());
@@ -283,7 +283,7 @@ async fn time_after_the_last_day_of_the_event_is_questioned() {
     let shown = harness.click("sec-lead", &question, &keep).await;
     assert!(shown.text().contains("Please read by: Fri 13 Nov, 10:00 (Fri 09:00 UTC)"), "{}", shown.text());
     harness.click("sec-lead", &shown, "Discard").await;
-    // One of several meanings is questioned too.
+    // A meaning that the author chose among several is questioned too.
     let question = preview(&mut harness, "urgent", "lapaz", TEXT, "03/12 14:00").await;
     let december = question.buttons().remove(0);
     let late = harness.click("sec-lead", &question, &december).await;
@@ -294,7 +294,7 @@ async fn time_after_the_last_day_of_the_event_is_questioned() {
 }
 
 #[tokio::test]
-async fn alert_of_nothing_but_invisible_characters_has_no_text() {
+async fn alert_with_only_invisible_characters_has_no_text() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let refused = preview(&mut harness, "urgent", "lapaz", "\u{200b}\u{2060} \u{3164}", "").await;
     assert!(refused.text().contains("The alert has no text."), "{}", refused.text());

@@ -1,5 +1,9 @@
-//! axe-core, text sizes, targets, reflow and layout shift, in the states that a newcomer sees.
+//! Checks the accessibility of the page in the states that a newcomer sees: with axe-core, and by text sizes, target
+//! sizes, reflow and layout shift.
 
+use magpie::words::Language;
+
+use crate::page::bot_text;
 use crate::wall::{Server, Wall};
 
 #[tokio::test]
@@ -76,36 +80,36 @@ async fn narrow_page_is_accessible_and_shows_the_phone_that_rings() {
     wall.click("[data-card='4'] [data-step='1']").await;
     wall.wait_for_text("#open-phone .message[data-ephemeral=true]", "Ticket 1").await;
     wall.check("narrow: private answer").await;
-    // The guest's phone covers the wall, and another one rings.
+    // Another phone rings while the guest's open phone covers the wall.
     wall.click("[data-action=next-event]").await;
     wall.wait_for("[data-phone=lapaz][data-lit=true]").await;
     wall.wait_for("#open-phone[hidden]").await;
-    assert!(wall.is_in_view("[data-phone=lapaz]").await, "the phone in the hand is put away");
+    assert!(wall.is_in_view("[data-phone=lapaz]").await, "the open phone is closed");
     wall.check("narrow: a phone rings behind the open one").await;
     wall.close().await;
 }
 
-/// The clock plays, so that no press of a button excuses a jump.
+/// Lets the clock run by itself: a browser does not count layout shifts just after a click.
 #[tokio::test]
 async fn phone_that_rings_behind_the_open_one_moves_nothing() {
     for width in [1280, 1000, 390] {
         let Some(wall) = Wall::open().await else { return };
         wall.resize(width, 844).await;
         wall.open_phone("vancouver").await;
-        // Those who hold a phone on a narrow screen reach the bar above it.
+        // Even on a narrow screen, the bar above the open phone can be clicked.
         wall.click("[data-action=play]").await;
         wall.wait_for_text(".notifications", "Your session is at 04:30").await;
         wall.check(&format!("{width} px: a phone rings behind the open one")).await;
-        assert_eq!(wall.count("#open-phone:not([hidden])").await, 1, "the phone stays in the hand");
+        assert_eq!(wall.count("#open-phone:not([hidden])").await, 1, "the phone stays open");
         wall.close().await;
     }
 }
 
 #[tokio::test]
 async fn nothing_scrolls_sideways_at_320_pixels_in_any_language() {
-    for language in ["en", "fr", "es"] {
+    for language in Language::ALL.map(Language::code) {
         let Some(wall) = Wall::open().await else { return };
-        wall.write("#bar [data-focus=language]", language_name(language)).await;
+        wall.write("#bar [data-focus=language]", &own_name(language)).await;
         wall.wait_for(&format!("html[lang={language}]")).await;
         wall.resize(320, 640).await;
         wall.check(&format!("320 px, {language}: start")).await;
@@ -122,12 +126,8 @@ async fn nothing_scrolls_sideways_at_320_pixels_in_any_language() {
 }
 
 /// The first letters of the language's own name.
-fn language_name(code: &str) -> &'static str {
-    match code {
-        "fr" => "Fran",
-        "es" => "Espa",
-        _ => "Engl",
-    }
+fn own_name(code: &str) -> String {
+    bot_text(code, "wall", "wall-language-name").chars().take(4).collect()
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! Where the focus, an open phone and a link lead.
+//! Tests where the keyboard focus goes, and what opening a phone or a link shows.
 
 use fantoccini::key::Key;
 
@@ -22,7 +22,7 @@ async fn focus_is_never_lost_when_a_phone_is_added_or_removed() {
 }
 
 #[tokio::test]
-async fn phone_opens_where_it_rang_and_then_where_it_was_left() {
+async fn phone_opens_at_the_new_message_and_later_where_it_was_left() {
     let Some(wall) = Wall::open().await else { return };
     wall.open_phone("brisbane").await;
     wall.go_to("help").await;

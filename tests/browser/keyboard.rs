@@ -1,10 +1,11 @@
-//! The page used with the keyboard alone, and in another language.
+//! Tests the page with only the keyboard, and in another language.
 
 use fantoccini::key::Key;
 
 use crate::wall::Wall;
 
-/// More than the number of focusable elements on the way.
+/// The most presses of Tab to reach an element. There are fewer focusable elements before any element that a test
+/// needs.
 const MAX_TABS: usize = 80;
 
 impl Wall {

@@ -1,6 +1,6 @@
-//! The phone wall in a real browser, used by clicking and typing. The tests check what the phones show.
+//! Tests the phone wall in a real browser by clicking and typing. The tests check what the phones show.
 //!
-//! Without chromium and chromedriver these tests print that they were skipped.
+//! Without chromium and chromedriver, the tests are skipped and print a warning.
 
 mod accessibility;
 mod focus;

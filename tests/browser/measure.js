@@ -1,9 +1,9 @@
-// What a page measures: the smallest text and target, whether it scrolls sideways, and how far its parts jumped.
+// Measures the page: its smallest text and target, whether it scrolls sideways, and its layout shift.
 const [answer] = arguments;
 const isShown = (element) => {
   const box = element.getBoundingClientRect();
   if (!box.width || !box.height || !element.checkVisibility({ visibilityProperty: true })) return false;
-  // Text for screen readers only is clipped away.
+  // Text that is only for screen readers has a clip path that hides it.
   for (let one = element; one; one = one.parentElement)
     if (getComputedStyle(one).clipPath.includes("inset(50%)")) return false;
   return true;
@@ -22,7 +22,7 @@ while (walker.nextNode()) {
 
 let target = [Infinity, ""];
 for (const element of document.querySelectorAll("button, select, input, textarea, a[href], summary, [role=option]")) {
-  // What stands in a sentence is as high as its line (WCAG 2.5.5, exception “Inline”).
+  // A target inside a sentence may be as small as its line (WCAG 2.5.5, exception “Inline”).
   if (!isShown(element) || element.closest(".markdown p, .markdown li")) continue;
   const box = (element.type === "checkbox" ? element.closest("label") : element).getBoundingClientRect();
   const size = Math.min(box.width, box.height);
@@ -38,7 +38,7 @@ const count = (entries) => {
     moved.push(...entry.sources.map(({ node }) => node && name(node)));
   }
 };
-// What was kept so far comes in a task of its own, and not at all if nothing was kept.
+// The browser delivers the buffered entries in a later task, or never if there are none. So wait for a fixed time.
 const observer = new PerformanceObserver((list) => count(list.getEntries()));
 observer.observe({ type: "layout-shift", buffered: true });
 setTimeout(() => {

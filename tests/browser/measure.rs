@@ -1,4 +1,4 @@
-//! What the page measures, and what axe-core finds on it.
+//! Measures the page, and runs axe-core on it.
 
 use std::fs;
 use std::path::Path;
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::wall::Wall;
 
 const MEASURE_JS: &str = include_str!("measure.js");
-/// Runs axe-core, which is already in the page.
+/// Runs axe-core. The page must have loaded it already.
 const AXE_JS: &str = "
     const [answer] = arguments;
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -23,11 +23,11 @@ const AXE_JS: &str = "
 ";
 const MIN_TEXT_PX: f64 = 12.0;
 const MIN_TARGET_PX: f64 = 44.0;
-/// A browser rounds heights to fractions of a pixel.
+/// Targets may be smaller by this: a browser rounds heights to fractions of a pixel.
 const TOLERANCE_PX: f64 = 0.01;
 const MAX_SHIFT: f64 = 0.05;
 
-/// A command of Chromium's own protocol: WebDriver has none for colour schemes and narrow windows.
+/// A command of the Chrome DevTools Protocol. WebDriver has no commands for colour schemes and narrow windows.
 #[derive(Debug)]
 struct Chromium {
     command: &'static str,
@@ -53,7 +53,7 @@ pub enum Scheme {
 
 #[derive(Debug, Deserialize)]
 pub struct Measured {
-    /// The size in pixels, and where it is.
+    /// The size of the smallest text in pixels, and its element.
     text: (f64, String),
     target: (f64, String),
     sideways: f64,
@@ -61,7 +61,7 @@ pub struct Measured {
     moved: Vec<Option<String>>,
 }
 
-/// axe-core, which `.ci/run` fetches.
+/// The source of axe-core, which `.ci/run` downloads. `None` with a printed warning when it is missing.
 fn axe_core() -> Option<String> {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../axe/axe.min.js");
     let source = fs::read_to_string(path).ok();
@@ -73,7 +73,7 @@ fn axe_core() -> Option<String> {
 
 impl Wall {
     async fn chromium(&self, command: &'static str, params: Value) {
-        self.client.issue_cmd(Chromium { command, params }).await.expect("chromium takes the command");
+        self.client.issue_cmd(Chromium { command, params }).await.expect("chromium accepts the command");
     }
 
     pub async fn resize(&self, width: u32, height: u32) {
@@ -94,7 +94,8 @@ impl Wall {
         serde_json::from_value(measured).expect("a measurement")
     }
 
-    /// Measures the page, and lets axe-core look at it in both colour schemes.
+    /// Fails if the page has small text, small targets, layout shift or sideways scrolling, or if axe-core finds a
+    /// fault in either colour scheme. `state` names the state of the page in the messages.
     pub async fn check(&self, state: &str) {
         let measured = self.measure().await;
         assert!(measured.text.0 >= MIN_TEXT_PX, "{state}: small text: {:?}", measured.text);
@@ -133,7 +134,7 @@ async fn ruler_notices_a_jump_a_small_text_and_a_wide_page() {
         document.body.prepend(bar);
         requestAnimationFrame(() => requestAnimationFrame(() => answer(true)));
     ";
-    wall.client.execute_async(spoil, Vec::new()).await.expect("the page can be spoilt");
+    wall.client.execute_async(spoil, Vec::new()).await.expect("the script runs");
     let measured = wall.measure().await;
     assert!(measured.shift > MAX_SHIFT, "{measured:?}");
     assert!(measured.text.0 < MIN_TEXT_PX && measured.sideways > 0.0, "{measured:?}");

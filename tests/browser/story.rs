@@ -1,4 +1,4 @@
-//! The five cards of the story, played by hand.
+//! Plays the five cards of the story as a person does.
 
 use fantoccini::key::Key;
 
@@ -14,7 +14,8 @@ impl Wall {
         self.type_keys(&char::from(Key::Enter).to_string()).await;
     }
 
-    /// Presses "To next event", and again if nothing happens: the page may rebuild the bar during the click.
+    /// Presses "To next event". Presses again if nothing happens, because the page may rebuild the bar during the
+    /// click.
     async fn go_to_next_event_at(&self, utc: &str) {
         let clock = format!("[data-clock='2020-11-10T{utc}:00.000Z']");
         for _ in 0..2 {
@@ -46,7 +47,7 @@ async fn story_can_be_played_on_the_phone_wall() {
     wall.close().await;
 }
 
-/// At 17:00 UTC, 03:00 in Brisbane, only that phone lights up.
+/// At 17:00 UTC (03:00 in Brisbane), only the phone in Brisbane lights up.
 async fn only_brisbane_is_woken(wall: &Wall) {
     assert_eq!(wall.count("[data-phone][data-lit=true]").await, 0, "all phones are dark at first");
     wall.go_to_next_event_at("17:00").await;

@@ -1,4 +1,4 @@
-//! A headless Chromium on the phone wall of its own sandbox, and the actions of a person on the page.
+//! Opens the phone wall of a new sandbox in a headless Chromium, and does what a person does on the page.
 
 use std::env;
 use std::fs;
@@ -12,13 +12,13 @@ use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
 
-/// How long something may take to appear. Much longer than needed, so that tests do not fail on a busy machine.
+/// An element must appear within this time. It is much longer than needed, so that tests do not fail on a busy machine.
 const TIMEOUT: Duration = Duration::from_secs(20);
 const POLL_INTERVAL: Duration = Duration::from_millis(50);
 /// The page may rebuild a control between finding and clicking it, so clicks are retried.
 const MAX_CLICK_ATTEMPTS: usize = 20;
 
-/// Returns when the text is there. A MutationObserver checks again after each change.
+/// Waits until an element contains the text. A MutationObserver checks again after each change of the page.
 const WAIT_FOR_TEXT_JS: &str = "
     const [css, wanted, timeoutMs, answer] = arguments;
     const there = () => [...document.querySelectorAll(css)].some((one) => one.textContent.includes(wanted));
@@ -29,12 +29,12 @@ const WAIT_FOR_TEXT_JS: &str = "
     function end() { observer.disconnect(); clearTimeout(timer); answer(there()); }
 ";
 
-/// A process that ends with the test.
+/// A process that is killed when the test ends.
 struct Process(Child);
 
 impl Drop for Process {
     fn drop(&mut self) {
-        // It may have exited already.
+        // This fails if the process has exited already.
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
@@ -48,11 +48,11 @@ pub struct Wall {
     _sandbox: Process,
 }
 
-/// What the sandbox starts with.
+/// The state in which the sandbox starts.
 #[derive(Debug, Clone, Copy)]
 pub enum Server {
     Night,
-    /// Nothing is set up, and nobody has a profile.
+    /// A server in which nothing is set up and nobody has a profile.
     Bare,
 }
 
@@ -76,7 +76,7 @@ fn start<T>(command: &mut Command, read: impl Fn(&str) -> Option<T>) -> (Process
     let mut lines = BufReader::new(child.stdout.take().expect("its output is piped")).lines();
     let process = Process(child);
     let found = lines.by_ref().map_while(Result::ok).find_map(|line| read(&line)).expect("it says where it listens");
-    // Keeps reading, so that the process never blocks on a full pipe.
+    // Keep reading, so that the process never blocks on a full pipe.
     std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
     (process, found)
 }
@@ -87,7 +87,7 @@ fn word_after<'a>(line: &'a str, before: &str) -> Option<&'a str> {
 }
 
 impl Wall {
-    /// A new sandbox with the bot and the story, and its page. `None` when no browser is installed.
+    /// Starts a sandbox with the bot and the story, and opens its page. `None` when no browser is installed.
     pub async fn open() -> Option<Self> {
         Self::open_on(Server::Night).await
     }
@@ -96,7 +96,7 @@ impl Wall {
         let (Some(driver), Some(chromium)) =
             (program(&["chromedriver"]), program(&["chromium", "chromium-browser", "google-chrome"]))
         else {
-            eprintln!("\n*** SKIPPED: no chromium and chromedriver here, so nobody has looked at the phone wall ***\n");
+            eprintln!("\n*** SKIPPED: no chromium and chromedriver here, so the phone wall was not tested ***\n");
             return None;
         };
         let mut sandbox = Command::new(env!("CARGO_BIN_EXE_magpie"));
@@ -112,7 +112,7 @@ impl Wall {
         let screenshots = Path::new(env!("CARGO_TARGET_TMPDIR")).join("browser");
         fs::create_dir_all(&screenshots).expect("a folder for the screenshots");
         let wall = Self { client, screenshots, _profile: profile, _driver: driver, _sandbox: sandbox };
-        wall.client.set_window_size(1280, 900).await.expect("the window takes its size");
+        wall.client.set_window_size(1280, 900).await.expect("the window can be resized");
         wall.client.goto(&url).await.expect("the page opens");
         wall.wait_for("body[data-ready]").await;
         Some(wall)
@@ -155,7 +155,7 @@ impl Wall {
                 Ok(()) => return,
                 Err(error) => last = Some(error),
             }
-            // It may be under the bar that stays at the top.
+            // The element may be hidden behind the bar that stays at the top.
             let script = "document.querySelector(arguments[0])?.scrollIntoView({ block: 'center' })";
             self.client.execute(script, vec![json!(css)]).await.expect("the page can scroll");
         }
@@ -164,7 +164,7 @@ impl Wall {
     }
 
     pub async fn write(&self, css: &str, text: &str) {
-        self.wait_for(css).await.send_keys(text).await.expect("the field takes the keys");
+        self.wait_for(css).await.send_keys(text).await.expect("the field accepts keys");
     }
 
     /// Waits until an element that matches `css` contains this text.
@@ -200,32 +200,32 @@ impl Wall {
         }
     }
 
-    /// Whether the middle of the element is what the window shows there.
+    /// Whether the window shows the middle of the element, and nothing covers it.
     pub async fn is_in_view(&self, css: &str) -> bool {
         let script = "
             const element = document.querySelector(arguments[0]);
             const { left, top, width, height } = element.getBoundingClientRect();
             return element.contains(document.elementFromPoint(left + width / 2, top + height / 2));
         ";
-        self.client.execute(script, vec![json!(css)]).await.expect("the page can be asked") == json!(true)
+        self.client.execute(script, vec![json!(css)]).await.expect("the script runs") == json!(true)
     }
 
     /// Types into the focused element.
     pub async fn type_keys(&self, keys: &str) {
         let focused = self.client.active_element().await.expect("something has the focus");
-        focused.send_keys(keys).await.expect("it takes the keys");
+        focused.send_keys(keys).await.expect("the element accepts keys");
     }
 
     /// An attribute of the focused element.
     pub async fn focused_attribute(&self, hook: &str) -> Option<String> {
         let focused = self.client.active_element().await.expect("something has the focus");
-        focused.attr(hook).await.expect("the focus can be asked")
+        focused.attr(hook).await.expect("the attribute can be read")
     }
 
     /// Saves a screenshot in the build folder.
     pub async fn screenshot(&self, name: &str) {
         if let Ok(picture) = self.client.screenshot().await {
-            fs::write(self.screenshots.join(format!("{name}.png")), picture).expect("the picture can be kept");
+            fs::write(self.screenshots.join(format!("{name}.png")), picture).expect("the screenshot can be written");
         }
     }
 

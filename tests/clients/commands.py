@@ -1,4 +1,4 @@
-"""Steps in which members use a bot's commands. Every library's bot answers with the same words."""
+"""Steps in which members use a bot's commands. The bots of all libraries respond with the same texts."""
 
 import steps
 from steps import *
@@ -9,8 +9,8 @@ async def _last_are(words):
 
 
 def register(send_files, without=()):
-    """Registers the steps, without those that the library has no means for. `send_files` is the bot's own part of the
-    uploads."""
+    """Registers the steps. `without` names the steps that the library does not support. `send_files` is the step in
+    which the bot itself uploads files."""
     step = lambda name: (lambda act: act) if name in without else steps.step(name)
 
     @step("reply")

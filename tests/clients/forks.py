@@ -1,4 +1,4 @@
-"""Steps that discord.py, nextcord and py-cord share: their interfaces come from one ancestor."""
+"""Steps that discord.py, nextcord and py-cord share: nextcord and py-cord are forks of discord.py."""
 
 import asyncio
 import io
@@ -15,15 +15,15 @@ EVERYTHING = [
 
 
 async def _listed(found):
-    """What one library gives as a list, and another as an iterator."""
+    """A list of the results, which one library returns as a list and another as an async iterator."""
     return await found if asyncio.iscoroutine(found) else [item async for item in found]
 
 
 async def send_files(bot, lib):
-    """A file of the bot's, another in its place, and one of a member's."""
+    """The bot uploads a file and removes it by an edit. Then it reads a file that a member uploads."""
     sent = await bot.room().send("two", file=lib.File(io.BytesIO(b"1"), "1.txt", description="one"))
     same((sent.attachments[0].description, await sent.attachments[0].read()), ("one", b"1"))
-    # Each library has its own words for a new file in an edit, so the old one only goes.
+    # The libraries differ in how an edit adds a file, so this edit only removes the old one.
     sent = await sent.edit(attachments=[])
     same(sent.attachments, [])
     theirs = await post("mine", files=[{"filename": "b.csv", "content": "x,y"}])
@@ -32,7 +32,7 @@ async def send_files(bot, lib):
 
 
 def register(bot, lib):
-    """Registers the steps that need no command. `bot` has `room`, `member`, `seen`, `resumed` and `readied`."""
+    """Registers the steps that need no command. `bot` must have `room`, `member`, `seen`, `resumed` and `readied`."""
 
     @step("edit, delete, pin, embed")
     async def edit_delete():

@@ -1,8 +1,9 @@
-//! Libraries that others wrote play their tours against `magpie sandbox --no-bot`: discord.py and discord.js, without
-//! any patch of theirs. The table in `docs/clients.md` must say what the tours show.
+//! Runs third-party libraries (discord.py, discord.js) against `magpie sandbox --no-bot`, without patches to them. A
+//! script for each library, its tour, tries one capability after the other. The table in `docs/clients.md` must have
+//! exactly the capabilities that the tours show.
 //!
-//! `.ci/run` installs the libraries below `target/clients`. Without Python, Node or the libraries a tour is skipped,
-//! and prints so.
+//! `.ci/run` installs the libraries below `target/clients`. Without Python, Node or the libraries, a tour is skipped
+//! and prints a warning.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -36,7 +37,7 @@ impl Drop for Sandbox {
     }
 }
 
-/// Where `.ci/run` installs the libraries.
+/// The folder into which `.ci/run` installs the libraries.
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("target").join("clients")
 }
@@ -45,7 +46,7 @@ fn script(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/clients").join(name)
 }
 
-/// Past the capture of the test runner, so that everybody sees it.
+/// Prints a warning. Writes to stderr directly, because the test runner would capture and hide `eprintln!`.
 fn tell_skipped(library: &str) {
     let text = format!(
         "\n*** SKIPPED: {library} is not below target/clients (.ci/run installs it); its tour was not played ***\n"
@@ -57,7 +58,7 @@ fn can_run(mut command: Command) -> bool {
     command.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
 }
 
-/// The capabilities that the tour showed, in order. Fails with the first step that did not pass.
+/// Runs a tour. Returns the capabilities that it showed, in order. Fails if a step did not pass.
 fn play(mut command: Command) -> Vec<String> {
     let sandbox = Sandbox::start();
     command.env("MAGPIE_URL", &sandbox.url).env("DISCORD_TOKEN", &sandbox.token).env("PYTHONDONTWRITEBYTECODE", "1");
@@ -68,7 +69,7 @@ fn play(mut command: Command) -> Vec<String> {
     told.lines().filter_map(|line| line.strip_prefix("ok\t")).map(str::to_owned).collect()
 }
 
-/// The table of `docs/clients.md`: for each library the capabilities that it is said to have.
+/// By library: the capabilities in the table of `docs/clients.md`.
 fn documented() -> BTreeMap<String, Vec<String>> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/clients.md");
     let text = std::fs::read_to_string(path).expect("the document is there");
@@ -76,7 +77,7 @@ fn documented() -> BTreeMap<String, Vec<String>> {
         .lines()
         .filter(|line| line.starts_with('|'))
         .map(|line| line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>());
-    let libraries = rows.next().expect("a head");
+    let libraries = rows.next().expect("a header row");
     let mut table: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for row in rows.skip(1) {
         for (library, cell) in libraries.iter().zip(&row).skip(1) {

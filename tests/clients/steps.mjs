@@ -1,5 +1,5 @@
-// The members' side of a tour: calls of the sandbox's control API, and the runner of the steps. Node's own modules
-// only. A step that yields something else than expected ends the tour with its name and exit code 1.
+// The members' part of a tour: calls of the sandbox's control API, and the runner of the steps. Uses only Node's own
+// modules. If a step gets an unexpected result, the tour prints the step's name and ends with exit code 1.
 
 import { isDeepStrictEqual } from "node:util";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -10,7 +10,7 @@ export const [MEMBER, GUEST, ROOM] = ["lapaz", "guest", "mag-general"];
 export const problems = [];
 
 const STEP_MS = 60_000;
-// How long a step waits for something that the sandbox does not announce, such as a follow-up.
+// The maximum time that a step polls for something that the sandbox does not announce, such as a follow-up.
 const PATIENCE_MS = 15_000;
 const steps = [];
 
@@ -44,7 +44,7 @@ export const grant = (...permissions) => call("PATCH", "/api/roles/Magpie", { pe
 export const fault = (route, how) => call("POST", "/api/faults", { route, times: 1, ...how });
 export const gateway = (action) => call("POST", "/api/gateway", { do: action });
 
-// Asks again and again until the condition gives something.
+// Polls until `condition` returns a true value, and returns that.
 export async function until(what, condition) {
   const end = Date.now() + PATIENCE_MS;
   for (;;) {
@@ -65,7 +65,7 @@ export function holds(condition, what) {
   if (!condition) throw new Error(`it does not hold that ${what}`);
 }
 
-// The promise must fail with this code of Discord's.
+// Fails unless the promise is rejected with this error code of Discord.
 export async function refused(code, promise) {
   const error = await promise.then(
     () => undefined,
@@ -76,7 +76,7 @@ export async function refused(code, promise) {
 
 export const step = (name, act) => steps.push([name, act]);
 
-// Plays every step but those named on the command line.
+// Runs every step, except the steps named on the command line.
 export async function run(library) {
   for (const [name, act] of steps) {
     if (process.argv.slice(2).includes(name)) continue;

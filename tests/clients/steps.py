@@ -1,7 +1,7 @@
-"""The members' side of a tour: calls of the sandbox's control API, and the runner of the steps.
+"""The members' part of a tour: calls of the sandbox's control API, and the runner of the steps.
 
-Python's standard library only, so that every library's tour can use it. A step that yields something else than
-expected ends the tour with its name and exit code 1.
+Uses only Python's standard library, so that the tour of every library can use it. If a step gets an unexpected result,
+the tour prints the step's name and ends with exit code 1.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ import urllib.request
 URL = os.environ["MAGPIE_URL"]
 TOKEN = os.environ["DISCORD_TOKEN"]
 STEP_SECONDS = 60
-#: How long a step waits for something that the sandbox does not announce, such as a follow-up.
+#: The maximum time that a step polls for something that the sandbox does not announce, such as a follow-up.
 PATIENCE_SECONDS = 15
 
 MEMBER, GUEST, ROOM = "lapaz", "guest", "mag-general"
@@ -88,7 +88,7 @@ async def state():
 
 
 async def grant(*permissions, role="Magpie"):
-    """The role has these permissions from now on, and no others."""
+    """Gives the role exactly these permissions."""
     await call("PATCH", f"/api/roles/{role}", {"permissions": list(permissions)})
 
 
@@ -109,7 +109,7 @@ async def nobody_is_connected():
 
 
 async def until(what, condition):
-    """Asks again and again until the condition gives something; a coroutine function or a plain one."""
+    """Polls until `condition` returns a true value, and returns that. `condition` may be a coroutine function."""
     end = time.monotonic() + PATIENCE_SECONDS
     while True:
         found = condition()
@@ -142,7 +142,7 @@ def step(name):
 
 
 async def run(library):
-    """Plays every step but those named on the command line."""
+    """Runs every step, except the steps named on the command line."""
     for name, act in _steps:
         if name in sys.argv[1:]:
             continue
@@ -153,7 +153,7 @@ async def run(library):
         except BaseException as error:
             traceback.print_exc()
             print(f"FAILED\t{name}\t{type(error).__name__}: {error}", flush=True)
-            # The client's own tasks must not keep a failed tour alive.
+            # Exit at once: the client's own tasks would keep the process running.
             os._exit(1)
         print(f"ok\t{name}", flush=True)
     print(f"passed\t{library}\t{len(_steps)} steps", flush=True)

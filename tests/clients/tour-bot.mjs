@@ -1,5 +1,5 @@
-// The bot of discord.js's tour. Nothing of the library is replaced but the address of the REST API, one of its options;
-// the gateway's comes from there.
+// The bot in the tour of discord.js. Nothing in the library is replaced: the address of the REST API is an option of
+// discord.js, and the API returns the address of the gateway.
 
 import { createRequire } from "node:module";
 

@@ -1,4 +1,4 @@
-// discord.js plays its tour: every step uses the library as its guide shows, and checks what members see.
+// The tour of discord.js. Every step uses the library as its guide shows, and checks what members see.
 
 import {
   GUEST,

@@ -1,6 +1,6 @@
-"""discord.py plays its tour: every step uses the library as its documentation shows, and checks what members see.
+"""The tour of discord.py. Every step uses the library as its documentation shows, and checks what members see.
 
-Nothing of the library is replaced but the two addresses.
+Only the two addresses in the library are replaced.
 """
 
 import asyncio

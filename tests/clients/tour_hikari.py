@@ -1,5 +1,5 @@
-"""hikari plays its tour. Nothing of the library is replaced; the address of the REST API is one of its options, and the
-gateway's comes from there. Its modals have only texts."""
+"""The tour of hikari. Nothing in the library is replaced: the address of the REST API is an option of hikari, and the
+API returns the address of the gateway. hikari's modals have only text inputs."""
 
 import asyncio
 

@@ -1,6 +1,6 @@
-"""nextcord plays its tour. Nothing of the library is replaced but the address; the gateway's comes from there.
+"""The tour of nextcord. Only the address of the REST API is replaced: the API returns the address of the gateway.
 
-It has no components V2, and only texts in its modals.
+nextcord has no components V2, and its modals have only text inputs.
 """
 
 import asyncio
@@ -213,5 +213,5 @@ async def send_and_replace_files():
 MISSING = ["modals with selects and uploads", "modals with choices", "components V2"]
 command_steps.register(send_and_replace_files, without=MISSING)
 forks.register(bot, nextcord)
-# The library keeps a loop of its own.
+# The library has its own event loop, so `asyncio.run` cannot be used.
 bot.loop.run_until_complete(run("nextcord"))

@@ -1,4 +1,4 @@
-"""py-cord plays its tour. Nothing of the library is replaced but the address; the gateway's comes from there."""
+"""The tour of py-cord. Only the address of the REST API is replaced: the API returns the address of the gateway."""
 
 import asyncio
 import io
@@ -255,5 +255,5 @@ async def send_and_replace_files():
 
 command_steps.register(send_and_replace_files)
 forks.register(bot, discord)
-# The library keeps a loop of its own.
+# The library has its own event loop, so `asyncio.run` cannot be used.
 bot.loop.run_until_complete(run("py-cord"))

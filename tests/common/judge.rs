@@ -1,7 +1,7 @@
-//! Independent checks of the bot's requests: twilight's model and validators, and Discord's OpenAPI description if it
-//! is available. A request must pass both, and the sandbox must have accepted it.
+//! Checks the bot's requests independently of our sandbox: with twilight's model and validators, and with Discord's
+//! OpenAPI description if that is available. Every request must pass both, and the sandbox must have accepted it.
 
-#![allow(dead_code)] // each area's test binary uses its own part of it
+#![allow(dead_code)] // every test binary compiles this module, and each uses only some of it
 
 #[path = "judge/openapi.rs"]
 mod openapi;
@@ -12,18 +12,18 @@ use serde_json::Value;
 
 pub use openapi::OpenApi;
 
-/// The codes for malformed requests: no code, an empty message, an invalid form.
+/// Discord's error codes for malformed requests: 0 (general), 50006 (empty message), 50035 (invalid form body).
 const MALFORMED: [u64; 3] = [0, 50006, 50035];
 
-/// All faults of these requests in the sandbox's log, one per line.
+/// The faults of these requests, which come from the sandbox's log. Each fault is one line.
 pub fn faults_of(requests: &[Value]) -> Vec<String> {
     let mut faults = Vec::new();
     for request in requests {
         let (method, path) =
             (request["method"].as_str().unwrap_or_default(), request["path"].as_str().unwrap_or_default());
         let path = path.strip_prefix("/api/v10").unwrap_or(path);
-        // Other 400s (an archived thread, an interaction answered twice) depend on Discord's state; the request is not
-        // malformed.
+        // The request is well-formed when a 400 depends on Discord's state, as for an archived thread or an interaction
+        // that already has a response.
         let malformed = request["status"] == 400 && MALFORMED.contains(&request["error"]["code"].as_u64().unwrap_or(0));
         if request["fault"] != true && (malformed || request["status"] == 501) {
             faults.push(format!("{method} {path}: refused with {}", request["error"]));
@@ -35,7 +35,7 @@ pub fn faults_of(requests: &[Value]) -> Vec<String> {
     faults
 }
 
-/// The faults that either check finds in one body.
+/// The faults that twilight or the OpenAPI description finds in the body of one request.
 pub fn body_faults(method: &str, path: &str, body: &Value) -> Vec<String> {
     if body.is_null() {
         return Vec::new();

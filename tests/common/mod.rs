@@ -1,10 +1,10 @@
-//! A test harness: a sandbox with the real bot in it, driven through the control API as members would, with assertions
-//! on what they received.
+//! A test harness: a sandbox that runs the real bot. A test does what members do, through the control API, and asserts
+//! on the messages that the members received.
 //!
-//! A harness ends with [`Harness::end`], which fails on any message that the test did not read, on a request that
+//! A test must finish with [`Harness::end`], which fails on any message that the test did not read, on a request that
 //! Discord would not have accepted, on a 429, and on a gateway event that could not be decoded.
 
-#![allow(dead_code)] // each area's test binary uses its own part of it
+#![allow(dead_code)] // every test binary compiles this module, and each uses only some of it
 
 pub mod judge;
 mod output;
@@ -29,12 +29,12 @@ pub struct Harness {
     client: reqwest::Client,
     /// Ids of messages that the test has read.
     seen: BTreeSet<String>,
-    /// The number of the last request before the test began.
+    /// The number of the last request before the test began, as in the sandbox's log of requests.
     last_request: u64,
 }
 
 impl Harness {
-    /// A guild with these members of the reference roster. It is set up, and the members have profiles.
+    /// A guild with these members of the reference roster. Its set-up is complete, and the members have profiles.
     pub async fn with_members(handles: &[&str]) -> Self {
         Self::with_config(handles, DiscordConfig::default()).await
     }
@@ -45,7 +45,7 @@ impl Harness {
         Self::open(roster.clone(), Some(Arc::new(Community::new(roster))), config).await
     }
 
-    /// The whole reference community of fifty-five members.
+    /// A guild with all fifty-five members of the reference roster, as in [`Self::with_members`].
     pub async fn with_all_members() -> Self {
         let roster = Roster::reference();
         Self::open(roster.clone(), Some(Arc::new(Community::new(roster))), DiscordConfig::default()).await
@@ -56,7 +56,7 @@ impl Harness {
         Self::open(Roster::reference().only(handles), None, DiscordConfig::default()).await
     }
 
-    /// The whole reference community, and nothing set up: fifty-five newcomers.
+    /// A guild with all fifty-five members of the reference roster. Nothing is set up, and nobody has a profile.
     pub async fn newcomers() -> Self {
         Self::open(Roster::reference(), None, DiscordConfig::default()).await
     }
@@ -86,20 +86,20 @@ impl Harness {
         Output(result)
     }
 
-    /// Presses a button.
+    /// Presses the button with this label, and waits until the bot is idle.
     pub async fn click(&mut self, who: &str, on: &Output, label: &str) -> Output {
         let result = self.post("click", json!({"as": who, "message": on.id(), "label": label})).await;
         self.mark_result_as_seen(&result);
         Output(result)
     }
 
-    /// Withdraws an alert under its list, and confirms it; returns the last answer.
+    /// Presses "Withdraw" under the list of an alert, and confirms. Returns the response to the confirmation.
     pub async fn withdraw(&mut self, who: &str, list: &Output) -> Output {
         let question = self.click(who, list, "Withdraw").await;
         self.click(who, &question, "Yes, withdraw it").await
     }
 
-    /// Ends an alert under its list, and confirms it; returns the last answer.
+    /// Presses "It is over" under the list of an alert, and confirms. Returns the response to the confirmation.
     pub async fn over(&mut self, who: &str, list: &Output) -> Output {
         let question = self.click(who, list, "It is over").await;
         self.click(who, &question, "Yes, it is over").await
@@ -113,7 +113,7 @@ impl Harness {
         Output(result)
     }
 
-    /// Uploads a list of expected members and saves it; returns the page of `/setup` that follows.
+    /// Uploads a list of expected members and saves it. Returns the page of `/setup` that Magpie then shows.
     pub async fn upload_members(&mut self, who: &str, list: &str) -> Output {
         let understood = self.command(who, "setup", members_file(list)).await;
         self.click(who, &understood, "Save this list").await
@@ -144,7 +144,7 @@ impl Harness {
         self.fresh(items)
     }
 
-    /// The one new message on this member's phone.
+    /// The only new message on this member's phone. Fails if there are none or several.
     pub async fn receives_one(&mut self, who: &str) -> Output {
         let mut items = self.receives(who).await;
         assert_eq!(items.len(), 1, "{who} should have received one message: {:#?}", texts(&items));
@@ -156,7 +156,7 @@ impl Harness {
         assert!(items.is_empty(), "{who} should have received nothing: {:#?}", texts(&items));
     }
 
-    /// New messages of a channel (by name or id), as all its readers see them.
+    /// The messages of a channel (given by name or id) that the test has not read yet, as all its readers see them.
     pub async fn new_messages(&mut self, channel: &str) -> Vec<Output> {
         let items = self.get(&format!("messages?channel={channel}")).await;
         self.fresh(items)
@@ -168,7 +168,7 @@ impl Harness {
         items.remove(0)
     }
 
-    /// The current version of a message, after edits.
+    /// The message as it is now, after its edits.
     pub async fn reload(&mut self, message: &Output) -> Output {
         let (channel, id) = (message.message()["channel"].as_str().expect("it has a channel"), message.id());
         let all = self.get(&format!("messages?channel={channel}")).await;
@@ -182,10 +182,11 @@ impl Harness {
         items.as_array().expect("messages are a list").iter().cloned().map(Output).collect()
     }
 
-    /// Moves the clock, for example by `10m`, and stops at everything due on the way.
+    /// Moves the clock, for example by `10m`, and returns the new time. The clock stops at each instant at which
+    /// something is due, until the bot has done the work.
     pub async fn advance(&mut self, by: &str) -> String {
         let moved = self.post("clock", json!({"advance": by})).await;
-        moved["now"].as_str().expect("the clock tells its now").to_owned()
+        moved["now"].as_str().expect("the clock returns the new time").to_owned()
     }
 
     pub async fn advance_to(&mut self, instant: &str) {
@@ -204,7 +205,7 @@ impl Harness {
         self.post("bot", json!({"do": "start"})).await;
     }
 
-    /// Kills the bot and starts it again.
+    /// Kills the bot, starts it again, and waits until it is idle.
     pub async fn restart_bot(&mut self) {
         self.kill_bot().await;
         self.start_bot().await;
@@ -235,20 +236,20 @@ impl Harness {
         self.settle().await;
     }
 
-    /// A control call that changes something and must succeed.
+    /// Sends a PATCH to the control API, which must succeed, and waits until the bot is idle.
     pub async fn patch(&mut self, call: &str, body: Value) {
         let response = self.client.patch(self.url(call)).json(&body).send().await.expect("the sandbox answers");
         assert!(response.status().is_success(), "{}", response.text().await.unwrap_or_default());
         self.settle().await;
     }
 
-    /// A control call that deletes something and must succeed.
+    /// Sends a DELETE to the control API, which must succeed, and waits until the bot is idle.
     pub async fn delete(&mut self, call: &str) {
         self.delete_unsettled(call).await;
         self.settle().await;
     }
 
-    /// The same while no bot runs.
+    /// Like [`Self::delete`], without waiting for the bot: for tests in which no bot runs.
     pub async fn delete_unsettled(&mut self, call: &str) {
         let response = self.client.delete(self.url(call)).send().await.expect("the sandbox answers");
         assert!(response.status().is_success(), "{}", response.text().await.unwrap_or_default());
@@ -265,7 +266,7 @@ impl Harness {
         self.get("state").await
     }
 
-    /// Runs the health checks as if this much real time had passed, during which the bot did all its work.
+    /// Waits until the bot is idle, then runs the health checks as if this much real time had passed.
     pub async fn run_health_checks_after(&mut self, seconds: u64) {
         self.settle().await;
         let monitor = self.bot.monitor().expect("the bot runs");
@@ -281,7 +282,7 @@ impl Harness {
         results.iter().filter(|result| !result.ok).map(|result| result.trouble.code()).collect()
     }
 
-    /// What the failing health checks say.
+    /// The details of the failing health checks.
     pub async fn failing_details(&self) -> Vec<String> {
         let monitor = self.bot.monitor().expect("the bot runs");
         let results = monitor.check(Instant::now()).await;
@@ -293,7 +294,7 @@ impl Harness {
         self.bot.database()
     }
 
-    /// A control call that must succeed.
+    /// Sends a POST to the control API, which must succeed. Returns its JSON without the ids of commands.
     pub async fn post(&self, call: &str, body: Value) -> Value {
         match self.try_post(call, body.clone()).await {
             Ok(answer) => answer,
@@ -301,11 +302,14 @@ impl Harness {
         }
     }
 
-    /// A control call that may fail with `(status, error)`.
+    /// Sends a POST to the control API.
+    ///
+    /// # Errors
+    /// The status and the `error` of a refusal.
     pub async fn try_post(&self, call: &str, body: Value) -> Result<Value, (u16, String)> {
         let response = self.client.post(self.url(call)).json(&body).send().await.expect("the sandbox answers");
         let status = response.status();
-        let text = without_command_ids(&response.text().await.expect("the sandbox's answer is whole"));
+        let text = without_command_ids(&response.text().await.expect("the sandbox's response is complete"));
         let value: Value = serde_json::from_str(&text).unwrap_or(Value::String(text));
         match status.is_success() {
             true => Ok(value),
@@ -317,10 +321,10 @@ impl Harness {
         serde_json::from_str(&without_command_ids(&self.get_text(call).await)).expect("the sandbox answers JSON")
     }
 
-    /// The answer to a control call, with the ids of commands.
+    /// The text that the control API returns for a GET. Unlike in [`Self::get`], mentions of commands keep their ids.
     pub async fn get_text(&self, call: &str) -> String {
         let response = self.client.get(self.url(call)).send().await.expect("the sandbox answers");
-        let (status, text) = (response.status(), response.text().await.expect("the sandbox's answer is whole"));
+        let (status, text) = (response.status(), response.text().await.expect("the sandbox's response is complete"));
         assert!(status.is_success(), "GET {call}: {status} {text}");
         text
     }
@@ -331,17 +335,17 @@ impl Harness {
         all.as_array().expect("requests are a list").clone()
     }
 
-    /// Gateway events that the bot could not decode.
+    /// The number of gateway events that the bot could not decode.
     pub fn undecodable_events(&self) -> u64 {
         self.bot.unknown_events()
     }
 
-    /// Ends the harness, and fails if the test overlooked anything.
+    /// Stops the sandbox. Fails if the test overlooked anything: see the module's documentation.
     pub async fn end(self) {
         self.end_with_undecodable(0).await;
     }
 
-    /// The same, for a test that caused this number of gateway events that cannot be decoded.
+    /// Like [`Self::end`], for a test that causes exactly this number of gateway events that cannot be decoded.
     pub async fn end_with_undecodable(mut self, events: u64) {
         self.settle().await;
         let state = self.state().await;
@@ -370,7 +374,7 @@ impl Harness {
         self.sandbox.stop().await;
     }
 
-    /// Marks everything from the setup as seen.
+    /// Marks all messages and requests so far as seen: they come from the set-up.
     async fn mark_setup_as_seen(&mut self) {
         let state = self.state().await;
         for member in state["members"].as_array().cloned().unwrap_or_default() {
@@ -408,7 +412,7 @@ impl Harness {
     }
 }
 
-/// Shows mentions of commands as `/ticket list`, because the ids do not matter to the tests.
+/// Replaces mentions of commands, such as `</ticket list:123>`, by `/ticket list`: the ids do not matter to the tests.
 fn without_command_ids(text: &str) -> String {
     let mut pieces = text.split("</");
     let mut shown = pieces.next().unwrap_or_default().to_owned();
@@ -428,7 +432,7 @@ fn without_command_ids(text: &str) -> String {
     shown
 }
 
-/// The option of `/setup` with a list of expected members.
+/// The options of `/setup` that upload a list of expected members.
 pub fn members_file(content: &str) -> Value {
     const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut encoded = String::new();

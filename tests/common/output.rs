@@ -1,4 +1,4 @@
-//! What the control API returns: messages, and results of interactions.
+//! What the sandbox's control API returns: messages and results of interactions.
 
 use std::ops::Deref;
 
@@ -21,7 +21,7 @@ impl Output {
         self.message()["content"].as_str().unwrap_or_default()
     }
 
-    /// The message itself, for both kinds.
+    /// The message, or the message that responded to the interaction.
     pub fn message(&self) -> &Value {
         if self.0.get("acked_ms").is_some() { &self.0["message"] } else { &self.0 }
     }
@@ -30,7 +30,7 @@ impl Output {
         self.message()["id"].as_str().expect("the message has an id").to_owned()
     }
 
-    /// The labels of its buttons in order, disabled ones in brackets.
+    /// The labels of the message's buttons, in order. A disabled button is in brackets.
     pub fn buttons(&self) -> Vec<String> {
         let rows = self.message()["components"].as_array().cloned().unwrap_or_default();
         let inside = rows.iter().flat_map(|row| row["components"].as_array().cloned().unwrap_or_default());
@@ -44,7 +44,7 @@ impl Output {
     }
 
     pub fn sounds(&self) -> bool {
-        self.0["sounds"].as_bool().expect("only what reached a phone tells whether it sounds")
+        self.0["sounds"].as_bool().expect("only a message from a member's inbox says whether it sounds")
     }
 
     pub fn lock_screen(&self) -> &str {
@@ -60,7 +60,7 @@ impl Output {
         self.0["ephemeral"] == true
     }
 
-    /// The whole JSON, with every text in it.
+    /// The complete JSON, to search in all its texts.
     pub fn json(&self) -> String {
         self.0.to_string()
     }

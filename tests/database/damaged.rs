@@ -1,5 +1,5 @@
-//! A damaged page of one table: the bot starts all the same, so that the rest works and the health checks tell of it;
-//! and people who had their data deleted stay deleted in all other tables.
+//! Tests a database in which one table has a damaged page. The bot must still start, so that the other features work
+//! and the health checks report the damage. A person whose data was deleted must stay deleted in all other tables.
 
 use std::io::{Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
@@ -11,23 +11,24 @@ use magpie::db::{self, DbError};
 use magpie::time::VirtualClock;
 use sqlx::{AssertSqlSafe, Connection as _, SqliteConnection};
 
-use crate::people::{PERSON, lived_in};
+use crate::people::{PERSON, database_with_all_data};
 use crate::populate::tables;
 use crate::{folder, raw};
 
-/// Without these nobody knows which server is served, and who is in it.
+/// The bot does not start without these tables: they hold its own settings and the set-up of the server.
 const INDISPENSABLE: &[&str] = &["house", "setup"];
-/// Tables in which nothing of a person stays, and the column with their number.
+/// Tables from which a deletion removes all rows of the person, and the column with the person's id.
 const EMPTIED: &[(&str, &str)] = &[
     ("profiles", "member_id"),
     ("reminders", "member_id"),
     ("alert_drafts", "author_id"),
     ("ticket_asks", "member_id"),
 ];
-/// A person's own act: it was noted after the database was copied.
+/// The instant of the deletion in the ledger file, in milliseconds since 1970. The database does not have this
+/// deletion, as after a restore of an older copy.
 const DELETED_AT: &str = "1605027300000";
 
-/// Overwrites the root page of a table in a copy of the database.
+/// A copy of the database, in which the root page of one table is overwritten.
 async fn damaged_copy(of: &Path, table: &str) -> (tempfile::TempDir, PathBuf) {
     let (folder, path) = folder();
     std::fs::copy(of, &path).expect("copied");
@@ -38,25 +39,25 @@ async fn damaged_copy(of: &Path, table: &str) -> (tempfile::TempDir, PathBuf) {
     conn.close().await.expect("it closes");
     let mut file = std::fs::OpenOptions::new().write(true).open(&path).expect("it opens");
     file.seek(SeekFrom::Start(u64::try_from((root - 1) * size).expect("positive"))).expect("it has that page");
-    file.write_all(&vec![0xff; usize::try_from(size).expect("small")]).expect("it is written");
+    file.write_all(&vec![0xff; usize::try_from(size).expect("a page size")]).expect("it is written");
     (folder, path)
 }
 
 async fn start(path: &Path) -> Result<App, StartError> {
     let mut config = Config { database: path.to_owned(), web: None, ..Config::default() };
-    // Nobody answers there.
+    // Nothing listens on this port.
     config.discord.api_url = "http://127.0.0.1:1".to_owned();
     let clock = VirtualClock::starting_at("2020-11-10T16:55:00Z".parse().expect("an instant"));
     App::start(&config, &Token::new("token"), Arc::new(clock)).await
 }
 
-/// A database with rows in most tables, closed, and the names of its tables.
+/// A closed database with rows in most tables, and the names of all its tables.
 async fn database() -> (tempfile::TempDir, PathBuf, Vec<String>) {
     let (folder, path) = folder();
-    let db = lived_in(&path).await;
+    let db = database_with_all_data(&path).await;
     db.close().await;
     drop(db);
-    db::wait_until_unlocked(&path).expect("it lets go of its file");
+    db::wait_until_unlocked(&path).expect("the lock is released");
     let mut conn = raw(&path).await;
     sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut conn).await.expect("it is done");
     let tables = tables(&mut conn).await;
@@ -93,7 +94,8 @@ async fn deleted_person_stays_deleted_although_another_table_cannot_be_read() {
         assert!(count(&mut conn, table, column).await > 0, "{table} has something to delete");
     }
     conn.close().await.expect("it closes");
-    // Whom the database knows as deleted says who came back since: without it nobody is deleted again.
+    // Leave out `deletions`: it shows who came back after their deletion. If it cannot be read, nobody is deleted
+    // again.
     for damage in tables.iter().filter(|table| !INDISPENSABLE.contains(&table.as_str()) && *table != "deletions") {
         let (copy, damaged) = damaged_copy(&path, damage).await;
         let ledger = copy.path().join("magpie.db.deletions");
@@ -101,7 +103,7 @@ async fn deleted_person_stays_deleted_although_another_table_cannot_be_read() {
         start(&damaged).await.unwrap_or_else(|error| panic!("{damage}: {error}")).stop().await;
         let mut conn = raw(&damaged).await;
         for (table, column) in EMPTIED.iter().filter(|(table, _)| table != damage) {
-            // A reminder cannot be deleted without its occurrences: the next start tries again.
+            // A reminder cannot be deleted while its occurrences cannot be read. The next start tries again.
             if (*table, damage.as_str()) == ("reminders", "reminder_occurrences") {
                 continue;
             }

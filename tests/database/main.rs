@@ -1,5 +1,5 @@
-//! The database file: one bot at a time, transactions that share a commit, backups of a running bot, and files that are
-//! refused and left unchanged.
+//! Tests the database file: only one bot uses it at a time, transactions can share a commit, a running bot can be
+//! backed up, and a file that is not Magpie's database is refused and not changed.
 
 mod crossings;
 mod damaged;
@@ -20,13 +20,13 @@ fn folder() -> (tempfile::TempDir, PathBuf) {
     (folder, path)
 }
 
-/// A connection outside of `Db`, for tests that change the file directly.
+/// A plain connection, for tests that change the file without `Db`.
 async fn raw(path: &Path) -> sqlx::SqliteConnection {
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path).create_if_missing(true);
     sqlx::ConnectOptions::connect(&options).await.expect("it opens")
 }
 
-/// Writes a row that [`is_known`] finds when the transaction is durable.
+/// Writes a row with this number. [`is_known`] finds it once the transaction is durable.
 async fn claim(tx: &mut Tx, id: u64) -> Result<(), DbError> {
     db::write_setting(tx, &format!("claim/{id}"), "").await
 }
@@ -35,7 +35,7 @@ async fn write_claim(db: &Db, id: u64) {
     db.write(async |tx| claim(tx, id).await).await.expect("it is durable");
 }
 
-/// Whether the row of [`claim`] is durable.
+/// Whether the row that [`claim`] wrote for this number is durable.
 async fn is_known(db: &Db, id: u64) -> bool {
     let mut reader = db.read().await.expect("it reads");
     db::read_setting(&mut reader, &format!("claim/{id}")).await.expect("it can be read").is_some()
@@ -60,7 +60,7 @@ async fn dropped_transaction_leaves_nothing_and_blocks_nobody() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn transactions_that_overlap_are_all_kept_but_those_that_fail() {
+async fn overlapping_transactions_are_kept_except_those_that_fail() {
     let (_folder, path) = folder();
     let db = Db::open(&path).await.expect("it opens");
     let tasks: Vec<_> = (1..=100)
@@ -102,7 +102,7 @@ async fn commit_that_changes_no_row_wakes_nobody() {
 }
 
 #[tokio::test]
-async fn second_magpie_on_the_same_database_is_refused_while_the_first_lives() {
+async fn second_magpie_on_the_same_database_is_refused_while_the_first_runs() {
     let (_folder, path) = folder();
     let first = Db::open(&path).await.expect("it opens");
     assert!(db::is_in_use(&path));
@@ -122,14 +122,14 @@ async fn backup_of_a_running_bot_is_complete_and_can_be_restored() {
     db::backup_file(&path, &backup).await.expect("a running bot's database can be copied");
     db::check_file(&backup).await.expect("the copy is whole");
     write_claim(&running, 2).await;
-    assert!(matches!(db::replace_file(&path, &backup), Err(DbError::InUse(_))), "not under a running bot");
+    assert!(matches!(db::replace_file(&path, &backup), Err(DbError::InUse(_))), "the bot is running");
     running.close().await;
     drop(running);
     db::wait_until_unlocked(&path).expect("the lock is released");
-    let kept = db::replace_file(&path, &backup).expect("it can be put back").expect("what was there is kept");
+    let kept = db::replace_file(&path, &backup).expect("it can be restored").expect("the old file is kept");
     let restored = Db::open(&path).await.expect("it opens");
     assert_eq!((is_known(&restored, 1).await, is_known(&restored, 2).await), (true, false));
-    let before = Db::open(&kept).await.expect("what was there before opens too");
+    let before = Db::open(&kept).await.expect("the old file opens too");
     assert_eq!((is_known(&before, 1).await, is_known(&before, 2).await), (true, true));
 }
 
@@ -141,7 +141,7 @@ async fn file_that_is_not_our_database_is_refused_and_not_changed() {
     assert!(db::check_file(&other).await.is_err());
     assert!(db::inspect_file(&other).await.is_err());
     assert!(Db::open(&other).await.is_err());
-    assert!(matches!(db::inspect_file(&path).await, Ok(db::FileState::Missing)), "looking makes no file");
+    assert!(matches!(db::inspect_file(&path).await, Ok(db::FileState::Missing)), "inspecting creates no file");
     let text = std::fs::read_to_string(&other).expect("it is still there");
     assert_eq!(text, "Dear secretariat, this is not a database at all.");
 }

@@ -1,4 +1,4 @@
-//! Migrations of populated databases.
+//! Tests the migrations on populated databases: they must not lose rows or values.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -13,11 +13,11 @@ use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 use crate::populate::{populate, tables};
 use crate::{folder, raw};
 
-/// Columns whose old values a migration changes on purpose: the migration, the table, the column.
+/// Columns whose values a migration changes on purpose: the number of the migration, the table, the column.
 const CHANGED_ON_PURPOSE: &[(i64, &str, &str)] = &[
-    // The instant in the detail of "held" moves to its own column.
+    // The migration moves the instant from the detail of "held" events to a column of its own.
     (9, "delivery_event", "detail"),
-    // Only deliveries in the states sending and unknown keep it.
+    // The migration keeps this value only for deliveries in the states sending and unknown.
     (14, "delivery", "unknown_since"),
 ];
 
@@ -35,14 +35,14 @@ const RENAMED: &[(&str, &str)] = &[
     ("incident_trouble", "incident_troubles"),
 ];
 
-/// Tables that a migration drops on purpose: the migration, the table.
+/// Tables that a migration drops on purpose: the number of the migration, the table.
 const DROPPED: &[(i64, &str)] = &[(18, "interactions")];
 
 async fn all_migrations() -> Migrator {
     Migrator::new(Path::new("migrations")).await.expect("they can be read")
 }
 
-/// Runs the migrations before number `before` and records them as sqlx would.
+/// Runs the migrations with a number below `before`, and records them as sqlx does.
 async fn migrated_before(path: &Path, before: i64) {
     let mut conn = raw(path).await;
     let all = all_migrations().await;
@@ -51,7 +51,7 @@ async fn migrated_before(path: &Path, before: i64) {
     older.run_direct(None, &mut conn, false).await.expect("they run");
 }
 
-/// The rows of each table. Each row has its columns with their values as SQL literals.
+/// By table: its rows. A row has the values of its columns as SQL literals.
 type Rows = BTreeMap<String, Vec<BTreeMap<String, String>>>;
 
 async fn all_rows(conn: &mut SqliteConnection) -> Rows {
@@ -72,7 +72,8 @@ async fn all_rows(conn: &mut SqliteConnection) -> Rows {
     all
 }
 
-/// The rows, with only the columns that `like` also has and that no migration later than `version` changes on purpose.
+/// The rows with only the columns whose values must be the same before and after a migration from `version`: `like` has
+/// them too, and no later migration changes them on purpose.
 fn comparable(rows: &Rows, like: &Rows, version: i64) -> Rows {
     let is_kept = |table: &str, column: &str| {
         like[table].iter().all(|row| row.contains_key(column))
@@ -121,7 +122,7 @@ async fn every_older_version_migrates_and_keeps_every_row() {
 }
 
 #[tokio::test]
-async fn receipts_keep_the_history_that_was_there() {
+async fn receipts_keep_their_history_in_a_migration() {
     let (_folder, path) = folder();
     migrated_before(&path, 9).await;
     let mut conn = raw(&path).await;
@@ -139,7 +140,7 @@ async fn receipts_keep_the_history_that_was_there() {
     )
     .execute(&mut conn)
     .await
-    .expect("what an older version wrote");
+    .expect("the old rows are accepted");
     drop(conn);
 
     let db = Db::open(&path).await.expect("it migrates");
@@ -157,15 +158,15 @@ async fn receipts_keep_the_history_that_was_there() {
     assert!(messaged(&mut reader, 8).await.is_none(), "it arrived in the inbox thread");
     drop(reader);
 
-    // The rows of the rebuilt table are still deleted with their delivery. A kind of event that this version does not
-    // know is no event.
+    // The history skips an event of a kind that this version does not know. The rebuilt table has kept its foreign key:
+    // an event needs a delivery, and is deleted with it.
     let mut conn = raw(&path).await;
     sqlx::query("INSERT INTO delivery_events (delivery_id, at, what) VALUES (1, 1, 'lost')")
         .execute(&mut conn)
         .await
-        .expect("which kinds there are is checked in Rust");
+        .expect("no CHECK limits the kinds of events");
     let others = outbox::history(&mut db.read().await.expect("it reads"), DeliveryId(1)).await;
-    assert_eq!(others.expect("one event that cannot be read hides no other").len(), history.len());
+    assert_eq!(others.expect("an unknown event does not hide the others").len(), history.len());
     assert!(
         sqlx::query("INSERT INTO delivery_events (delivery_id, at, what) VALUES (99, 1, 'seen')")
             .execute(&mut conn)
@@ -203,8 +204,8 @@ async fn deliveries_from_before_the_count_table_are_counted_and_later_ones_too()
         counts.sort();
         counts
     };
-    let as_told = |told: &[(&str, i64)]| told.iter().map(|(state, n)| ((*state).to_owned(), *n)).collect::<Vec<_>>();
-    assert_eq!(counts(&db).await, as_told(&[("cancelled", 1), ("pending", 3), ("retry", 1), ("unknown", 1)]));
+    let owned = |counts: &[(&str, i64)]| counts.iter().map(|(state, n)| ((*state).to_owned(), *n)).collect::<Vec<_>>();
+    assert_eq!(counts(&db).await, owned(&[("cancelled", 1), ("pending", 3), ("retry", 1), ("unknown", 1)]));
     db.write(async |tx| {
         let cancel = "UPDATE deliveries SET state = 'cancelled' WHERE key = 'key 0'";
         sqlx::query(cancel).execute(&mut **tx).await?;
@@ -213,7 +214,7 @@ async fn deliveries_from_before_the_count_table_are_counted_and_later_ones_too()
     })
     .await
     .expect("it is durable");
-    assert_eq!(counts(&db).await, as_told(&[("cancelled", 2), ("pending", 1), ("retry", 1), ("unknown", 1)]));
+    assert_eq!(counts(&db).await, owned(&[("cancelled", 2), ("pending", 1), ("retry", 1), ("unknown", 1)]));
 }
 
 #[tokio::test]
@@ -232,7 +233,7 @@ async fn database_is_copied_before_it_is_migrated_and_two_copies_are_kept() {
     db.close().await;
     let mut conn = raw(&copy).await;
     let mut copied = all_rows(&mut conn).await;
-    // The mark of a copy.
+    // The copy has this row more: it marks the file as a copy.
     copied.get_mut("house").expect("there is a table").retain(|row| row["key"] != "'backup.of'");
     assert_eq!(copied, before);
     let copies = std::fs::read_dir(folder.path()).expect("it can be listed").filter_map(|entry| {
@@ -246,5 +247,5 @@ async fn database_is_copied_before_it_is_migrated_and_two_copies_are_kept() {
 
     let (_folder, path) = self::folder();
     let db = Db::open(&path).await.expect("it is made");
-    assert_eq!(db.before_migration(), None, "nothing was there before");
+    assert_eq!(db.before_migration(), None, "a new database has no copy");
 }

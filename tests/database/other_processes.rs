@@ -1,4 +1,4 @@
-//! Two processes on one file: each sees what the other writes.
+//! Tests two processes that use one database file: each sees what the other writes.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{folder, is_known, write_claim};
 
-/// Real time within which the bot must see a write of another process.
+/// The bot must notice a write of another process within this real time.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -27,7 +27,8 @@ async fn write_of_another_process_wakes_the_bot_and_its_own_writes_count_once() 
 
     let before = *commits.borrow_and_update();
     write_claim(&bot, 2).await;
-    // The bot counts its own write and then the other process's. If it counted its own twice, there would be three.
+    // The bot must count two commits: its own and that of the other process. If it counted its own twice, it would be
+    // three.
     write_claim(&other_process, 3).await;
     let two_more = commits.wait_for(|count| *count >= before + 2);
     let count = *tokio::time::timeout(PATIENCE, two_more).await.expect("it is noticed").expect("the database is open");
@@ -58,7 +59,7 @@ async fn both_write_at_once_and_lose_nothing() {
 async fn database_of_another_version_and_missing_database_are_refused_and_nothing_is_created() {
     let (_folder, path) = folder();
     assert!(matches!(Db::open_shared(&path).await, Err(DbError::Open { .. })));
-    assert!(!path.exists(), "looking makes no file");
+    assert!(!path.exists(), "opening creates no file");
     let letter = path.with_file_name("letter.txt");
     std::fs::write(&letter, "no database").expect("written");
     assert!(matches!(Db::open_shared(&letter).await, Err(DbError::Damaged(_))));

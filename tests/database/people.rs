@@ -1,5 +1,6 @@
-//! Every column that can hold something about a person: whether `/profile export` has it, whether `/profile delete`
-//! removes it, and else how long it stays and why. A column without a row fails, so nobody adds one without deciding.
+//! Decides for every column of the database what happens to a person's data in it: whether `/profile export` contains
+//! it and whether `/profile delete` removes it. For data that stays, it says how long and why. A new column fails until
+//! it is decided on.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -18,13 +19,13 @@ use crate::{folder, raw};
 enum Fate {
     /// It holds nothing about a person.
     NoPerson,
-    /// It is deleted. `export` has it, in some form.
+    /// It is deleted. The export contains it in some form.
     Exported,
-    /// It is deleted. `export` does not have it: it says nothing that the rest of the export does not say.
+    /// It is deleted. The export leaves it out, because the rest of the export already says the same.
     Deleted,
-    /// It stays: until when, and why.
+    /// It stays. The text says until when, and why.
     Kept(&'static str),
-    /// It stays, and `export` has it.
+    /// It stays, and the export contains it. The text says until when, and why.
     ExportedKept(&'static str),
 }
 
@@ -32,12 +33,12 @@ use Fate::{Deleted, Exported, ExportedKept, Kept, NoPerson};
 
 const ALERTS: &str = "keep.alerts_days after it was sent: others acted on the alert";
 const DELIVERIES: &str = "keep.deliveries_days: the secretariat must see why somebody was not reached";
-const DRAFTS: &str = "7 days: a draft of somebody else names whom they chose";
+const DRAFTS: &str = "7 days: the draft belongs to another person, who chose this person";
 const HERE: &str = "while they are in the server: Discord shows it to every bot there";
 const LIST: &str = "until the secretariat's next upload: the list is the secretariat's own";
-const OUTSIDE: &str = "keep.tickets_days after the ticket was closed: whom the help desk answers outside Discord";
+const OUTSIDE: &str = "keep.tickets_days after the ticket was closed: the help desk needs it to reach the person";
 const OPEN: &str = "until the ticket is deleted, keep.tickets_days after it was closed: they still help with it";
-const SET_UP: &str = "as long as the set-up: who is answerable for it";
+const SET_UP: &str = "as long as the set-up exists: it must show who is responsible for it";
 const TO_ITS_END: &str = "until the alert has ended: the secretariat must see who was reached";
 
 const COLUMNS: &[(&str, &str, Fate)] = &[
@@ -138,10 +139,10 @@ fn fate(table: &str, column: &str) -> Option<Fate> {
     first
 }
 
-/// The person, and somebody else.
+/// The person whose data is exported and deleted.
 pub const PERSON: i64 = 7_001_234_567;
 const OTHER: i64 = 7_009_999_999;
-/// Stands in every text of the person's, followed by the column that it is in.
+/// Every text of the person consists of this mark and the name of its column.
 const MARK: &str = "secret-of-";
 const NOW: &str = "2020-11-10T16:55:00Z";
 
@@ -153,7 +154,7 @@ pub async fn columns(conn: &mut SqliteConnection) -> Vec<(String, String)> {
     rows.into_iter().map(|row| (row.get(0), row.get(1))).collect()
 }
 
-/// The columns that hold the person's id or a text of theirs.
+/// The columns that contain the person's id or one of the person's texts.
 async fn holding_the_person(conn: &mut SqliteConnection) -> BTreeSet<(String, String)> {
     let mut found = BTreeSet::new();
     for (table, column) in columns(conn).await {
@@ -169,8 +170,8 @@ async fn holding_the_person(conn: &mut SqliteConnection) -> BTreeSet<(String, St
     found
 }
 
-/// A database in which the person has done everything. A text is the mark and its column.
-pub async fn lived_in(path: &Path) -> Db {
+/// A database in which the person has data of every kind.
+pub async fn database_with_all_data(path: &Path) -> Db {
     let db = Db::open(path).await.expect("it opens");
     let mut conn = raw(path).await;
     let (p, o, m) = (PERSON, OTHER, MARK);
@@ -265,7 +266,7 @@ async fn every_column_is_decided_on() {
 #[tokio::test]
 async fn deletion_removes_and_export_has_what_the_table_says() {
     let (_folder, path) = folder();
-    let db = lived_in(&path).await;
+    let db = database_with_all_data(&path).await;
     let followers = features::followers(&Config::default());
     let (id, now): (_, Timestamp) = (MemberId::from_sql(PERSON), NOW.parse().expect("an instant"));
     let before = holding_the_person(&mut db.read().await.expect("it reads")).await;
@@ -292,7 +293,7 @@ async fn deletion_removes_and_export_has_what_the_table_says() {
     for column in &after {
         assert!(matches!(decided(column), Kept(_) | ExportedKept(_)), "{column:?} still holds the person");
     }
-    // Each text carries the name of its column, so the file shows whether the text of a deleted column is still there.
+    // The file must not contain the deleted texts any more, not even in free pages. Each text has its column's name.
     let wal = path.with_file_name("magpie.db-wal");
     assert_eq!(std::fs::metadata(&wal).map(|meta| meta.len()).unwrap_or_default(), 0, "the WAL is empty");
     let file = std::fs::read(&path).expect("it reads");
@@ -302,13 +303,13 @@ async fn deletion_removes_and_export_has_what_the_table_says() {
     }
 }
 
-/// Whether the column's text is the mark, and not an id or another form.
+/// Whether the column contains a text with the mark, and not an id or a handle.
 fn fixture_marks(table: &str, column: &str) -> bool {
     !matches!((table, column), (_, "id" | "member_id" | "deputy_id") | ("expected_members", "handle"))
 }
 
 #[tokio::test]
-async fn nothing_is_left_of_somebody_who_is_not_in_the_server() {
+async fn nothing_is_left_of_a_person_who_is_not_in_the_server() {
     let (_folder, path) = folder();
     let db = Db::open(&path).await.expect("it opens");
     let mut conn = raw(&path).await;
@@ -319,5 +320,5 @@ async fn nothing_is_left_of_somebody_who_is_not_in_the_server() {
     assert_eq!(members::service::delete(&db, &followers, id, now).await.expect("it can be deleted"), []);
     let left: Vec<String> =
         holding_the_person(&mut db.read().await.expect("it reads")).await.into_iter().map(|(table, _)| table).collect();
-    assert_eq!(left, ["deletions"], "only that they were deleted");
+    assert_eq!(left, ["deletions"], "only the record of the deletion is left");
 }

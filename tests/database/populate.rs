@@ -1,7 +1,8 @@
-//! Fills every table of a database of any version with rows that its constraints accept, by reading its schema.
+//! Fills every table of a database with rows that its constraints accept. Works for any version, because it reads the
+//! schema.
 //!
-//! Values are drawn at random, with a fixed seed, from the possible values of each column: the ids of the table that it
-//! refers to, the literals of its CHECK, samples, or any value of its type. A row that the constraints refuse is drawn
+//! The values of a column are drawn at random with a fixed seed: from the ids of the table that it refers to, from the
+//! literals in its CHECK, from [`SAMPLES`], or from all values of its type. A row that the constraints refuse is drawn
 //! again.
 
 use rand::rngs::StdRng;
@@ -9,7 +10,7 @@ use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
 use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 
-/// Values of columns that a migration may read and whose format is not in the schema.
+/// Valid values for columns whose format the schema does not show. A migration may have to read these columns.
 const SAMPLES: &[(&str, &str, &[&str])] = &[
     ("alert_drafts", "chosen", &["[]", "[7, 8]"]),
     ("alert_drafts", "shown", &[r#"{"7":"awake"}"#]),
@@ -29,14 +30,14 @@ const SAMPLES: &[(&str, &str, &[&str])] = &[
     ("server_channels", "overwrites", &["[]", r#"[{"target":"role","id":1,"allow":0,"deny":1024}]"#]),
     ("server_members", "roles", &["[]", "[1, 2]"]),
 ];
-/// Rows to insert into a table; fewer if its constraints do not allow more.
+/// The number of rows to insert into a table. A table gets fewer rows if its constraints do not allow this many.
 const ROWS: usize = 8;
-/// Draws of a row before the constraints count as impossible to satisfy.
+/// After this many refused draws of its first row, a table stays empty.
 const MAX_DRAWS: usize = 5_000;
-/// Draws of a further row, once a table has one.
+/// After this many refused draws of a further row, a table is left with the rows that it has.
 const MAX_FURTHER_DRAWS: usize = 50;
 
-/// All tables but SQLite's and sqlx's own.
+/// The names of all tables, without those of SQLite and sqlx.
 pub async fn tables(conn: &mut SqliteConnection) -> Vec<String> {
     let query =
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '\\_sqlx%'
@@ -44,10 +45,10 @@ pub async fn tables(conn: &mut SqliteConnection) -> Vec<String> {
     sqlx::query_scalar(query).fetch_all(conn).await.expect("the schema can be read")
 }
 
-/// Inserts rows into every table that has none.
+/// Inserts rows into every empty table.
 ///
 /// # Panics
-/// When a table stays empty: it needs [`SAMPLES`].
+/// If no row can be inserted into a table: then [`SAMPLES`] must get values for its columns.
 pub async fn populate(conn: &mut SqliteConnection) {
     sqlx::raw_sql("PRAGMA foreign_keys = ON; BEGIN").execute(&mut *conn).await.expect("a transaction begins");
     let mut rng = StdRng::seed_from_u64(1);
@@ -70,7 +71,8 @@ async fn count(conn: &mut SqliteConnection, table: &str) -> i64 {
     sqlx::query_scalar(query).fetch_one(conn).await.expect("it can be counted")
 }
 
-/// Inserts rows into one table; returns whether it has a row now. It has none while a table that it refers to is empty.
+/// Inserts rows into one table, and returns whether it has a row now. While a table that it refers to is empty, it
+/// cannot get one.
 async fn fill(conn: &mut SqliteConnection, table: &str, rng: &mut StdRng) -> bool {
     let mut rows = 0;
     while rows < ROWS {
@@ -120,7 +122,7 @@ impl Column {
             return "NULL".to_owned();
         }
         match &self.values {
-            Values::OneOf(values) => values.choose(rng).expect("an empty list was drawn from").clone(),
+            Values::OneOf(values) => values.choose(rng).expect("the list is not empty").clone(),
             Values::Integer => rng.random_range(1..1_i64 << 53).to_string(),
             Values::Text => format!("'text {}'", rng.random_range(0..1_000_000)),
         }
@@ -172,7 +174,7 @@ async fn ids(conn: &mut SqliteConnection, table: &str, column: &str) -> Vec<Stri
     sqlx::query_scalar(query).fetch_all(conn).await.expect("the table that is referred to can be read")
 }
 
-/// The items between the parentheses of a `CREATE TABLE`, without comments, with single spaces.
+/// The column and constraint definitions in a `CREATE TABLE`, without comments and with single spaces.
 fn definitions(create: &str) -> Vec<String> {
     let without_comments: Vec<&str> =
         create.lines().map(|line| line.split_once("--").map_or(line, |(code, _)| code)).collect();
@@ -192,7 +194,7 @@ fn definitions(create: &str) -> Vec<String> {
     parts.map(|part| part.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
 }
 
-/// The texts and numbers in the CHECK of a column.
+/// The text and number literals in the CHECK of a column.
 fn literals_of_check(definition: &str) -> Vec<String> {
     let Some((_, check)) = definition.split_once("CHECK") else { return Vec::new() };
     let texts = check.split('\'').skip(1).step_by(2).map(|text| format!("'{text}'"));

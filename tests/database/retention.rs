@@ -1,4 +1,5 @@
-//! Every table that grows is emptied in time: a table without a row here fails, and so does one that nothing deletes.
+//! Tests that old rows of every growing table are deleted. A new table must be added to one of the two lists here, and
+//! a table whose old rows nothing deletes fails.
 
 use std::collections::BTreeSet;
 
@@ -11,17 +12,18 @@ use sqlx::AssertSqlSafe;
 use crate::people::columns;
 use crate::{folder, raw};
 
-/// Tables with at most one row for each person, role, channel or setting, or that a sync or an upload replaces.
+/// Tables that do not grow: they have at most one row for each person, role, channel or setting, or a sync or an upload
+/// replaces their rows.
 const BOUNDED: &str = "delivery_counts deputies expected_members house inbox_threads listed_members members panels \
                        profile_drafts profiles server_channels server_members server_roles servers set_aside setup";
 
-/// Tables with a row for each act.
+/// Tables that get a new row whenever somebody does something.
 const GROWING: &str = "alert_drafts alert_messages alert_recipients alert_rosters alert_versions alerts deletions \
                        deliveries delivery_events delivery_notices delivery_troubles expected_drafts \
                        handled_interactions incident_troubles incidents reminder_drafts reminder_occurrences \
                        reminders ticket_asks ticket_events tickets";
 
-/// A row in each growing table, all over since 1970. A reminder that goes on has occurrences too.
+/// Rows for each growing table, all of which ended in 1970, and an active daily reminder with old occurrences.
 const OLD: &str = r#"
     INSERT INTO deliveries (id, source, subject, key, lane, action, channel_id, line, state, queued_at, due_at, nonce)
         VALUES (1, 'alert', '1', 'one', 3, 'post', 6, 'x', 'failed', 0, 0, 'n1'),
@@ -59,7 +61,7 @@ const OLD: &str = r#"
 "#;
 
 #[tokio::test]
-async fn every_table_that_grows_is_emptied_in_time() {
+async fn old_rows_of_every_growing_table_are_deleted() {
     let (_folder, path) = folder();
     let db = Db::open(&path).await.expect("it opens");
     let mut conn = raw(&path).await;
@@ -76,16 +78,16 @@ async fn every_table_that_grows_is_emptied_in_time() {
         assert!(count(table).await > 0, "nothing is planted in {table}");
     }
     let work = features::due_work(&Config::default(), &db);
-    // A day later each time: some rows go only after those that refer to them.
+    // Run the work on four days: some rows can be deleted only after the rows that refer to them.
     for day in 1..=4 {
         let now: Timestamp = format!("2020-11-{:02}T00:00:00Z", 10 + day).parse().expect("an instant");
         for work in &work {
-            while work.run_due(now, 100).await.expect("it works") > 0 {}
+            while work.run_due(now, 100).await.expect("the work succeeds") > 0 {}
         }
     }
     for table in GROWING.split_whitespace() {
         let kept = match table {
-            // Reminders that go on, and their latest occurrence, which shows that it has been sent.
+            // The active reminder is kept, and its latest occurrence, which records that it was sent.
             "reminders" | "reminder_occurrences" => 1,
             _ => 0,
         };

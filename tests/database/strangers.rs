@@ -1,7 +1,9 @@
-//! The services refuse by themselves: every use case that takes who acts is called for a person who has left the server
-//! and knows all numbers. Nothing is changed, and nothing is told. `discord/access.rs` refuses them before; this holds
-//! without it. The same for people who are here, by their role: what of others each may do. A use case that is missing
-//! in the table fails.
+//! Tests that the services check permissions themselves, without the check in `discord/access.rs` that comes before
+//! them.
+//!
+//! Every use case that takes an acting person is called for a person who has left the server and knows the ids of all
+//! rows. It must change nothing and return nothing. The same calls for a person with each role show what that role may
+//! do with things of other people. A use case that is missing in [`call_all`] fails.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -31,7 +33,7 @@ use crate::{folder, raw};
 const STRANGER: MemberId = MemberId(5);
 const NOW: &str = "2020-11-10T16:55:00Z";
 
-/// A server that is set up, and something of somebody else's for every use case: each has the number 1.
+/// A complete set-up, and for every use case a row with the id 1 that belongs to another person.
 const FILL: &str = r#"
     INSERT INTO servers VALUES (1, 'MAG', 6, 9, 0, NULL);
     INSERT INTO setup (one, guild_id, secretariat_role, members_role, volunteers_role, secretariat_channel,
@@ -80,24 +82,24 @@ async fn dump(conn: &mut SqliteConnection) -> Vec<String> {
     rows
 }
 
-/// What a use case let the stranger do.
+/// The result of a use case that was called for the stranger.
 #[derive(Debug, PartialEq, Eq)]
-enum Answer {
+enum Outcome {
     Refused,
-    /// It returned, with this many rows or people.
+    /// The use case returned this many rows or people.
     Returned(usize),
 }
 
-fn returned<T, E>(result: Result<T, E>, count: impl FnOnce(T) -> usize) -> Answer {
-    result.map_or(Answer::Refused, |answer| Answer::Returned(count(answer)))
+fn returned<T, E>(result: Result<T, E>, count: impl FnOnce(T) -> usize) -> Outcome {
+    result.map_or(Outcome::Refused, |value| Outcome::Returned(count(value)))
 }
 
-fn any<T, E>(result: Result<T, E>) -> Answer {
+fn any<T, E>(result: Result<T, E>) -> Outcome {
     returned(result, |_| 1)
 }
 
-/// Calls each use case for the person `s`, and says what it answered.
-async fn attempts(db: &Db, s: MemberId, now: Timestamp) -> Vec<(&'static str, Answer)> {
+/// Calls each use case for the person `s`. Returns the names of the use cases and their outcomes.
+async fn call_all(db: &Db, s: MemberId, now: Timestamp) -> Vec<(&'static str, Outcome)> {
     let settings = AlertSettings::default();
     let helpdesk = features::helpdesk(&Config::default());
     let receipts = app::receipts(&Config::default());
@@ -152,7 +154,7 @@ async fn attempts(db: &Db, s: MemberId, now: Timestamp) -> Vec<(&'static str, An
             "alerts::help_request",
             returned(answers::help_request(db, s, alert).await, |text| usize::from(text.is_some())),
         ),
-        // Says nothing, and changes nothing where the alert is not for them.
+        // Returns no data, and changes nothing when the alert was not sent to this person.
         ("alerts::mark_read", returned(answers::mark_read(db, s, alert, now).await, |()| 0)),
         ("alerts::open", returned(answers::open(db, s, alert, now).await, |message| usize::from(message.is_some()))),
         ("alerts::get", any(alerts::get(db, s, alert).await)),
@@ -193,7 +195,7 @@ async fn attempts(db: &Db, s: MemberId, now: Timestamp) -> Vec<(&'static str, An
         ("reminders::stop_in_catch_up", any(reminders::stop_in_catch_up(db, s, catch_up, occurrence, now).await)),
         ("reminders::create_draft", any(reminders::create_draft(db, s, "Tea", &[plan], now).await)),
         ("reminders::save", any(reminders::save(db, s, batch, 0, now).await)),
-        // Nothing to refuse: without a draft of theirs nothing is deleted.
+        // This is never refused. It deletes only the person's own draft.
         ("reminders::discard_draft", returned(reminders::discard_draft(db, s, batch).await, |()| 0)),
         ("reminders::list", returned(reminders::list(&mut reader, s).await, |list| list.len())),
         ("reminders::count_unreadable", returned(reminders::count_unreadable(&mut reader, s).await, |count| count)),
@@ -244,36 +246,35 @@ async fn attempts(db: &Db, s: MemberId, now: Timestamp) -> Vec<(&'static str, An
 }
 
 #[tokio::test]
-async fn no_use_case_tells_or_changes_anything_for_somebody_who_left() {
+async fn no_use_case_returns_or_changes_anything_for_a_person_who_left() {
     let (_folder, path) = folder();
     let db = Db::open(&path).await.expect("it opens");
     let mut conn = raw(&path).await;
     sqlx::raw_sql(FILL).execute(&mut conn).await.expect("the rows are accepted");
     let before = dump(&mut conn).await;
     assert!(before.len() > 10, "there is something to lose: {before:#?}");
-    let attempts = attempts(&db, STRANGER, NOW.parse().expect("an instant")).await;
-    for (name, answer) in &attempts {
-        assert!(matches!(answer, Answer::Refused | Answer::Returned(0)), "{name}: {answer:?}");
+    for (name, outcome) in call_all(&db, STRANGER, NOW.parse().expect("an instant")).await {
+        assert!(matches!(outcome, Outcome::Refused | Outcome::Returned(0)), "{name}: {outcome:?}");
     }
     assert_eq!(dump(&mut conn).await, before);
 }
 
-/// What somebody who is here may do, with things of which all are somebody else's.
+/// The use cases that are not refused for a person in the server with this role. All rows belong to another person.
 async fn allowed_to(role: Option<&str>) -> String {
     let (_folder, path) = folder();
     let db = Db::open(&path).await.expect("it opens");
     let mut conn = raw(&path).await;
     sqlx::raw_sql(FILL).execute(&mut conn).await.expect("the rows are accepted");
     let given = role.map(|role| format!(", {role} = 1")).unwrap_or_default();
-    let here = format!("UPDATE members SET in_guild = 1, left_at = NULL{given} WHERE id = 5");
-    sqlx::raw_sql(AssertSqlSafe(here)).execute(&mut conn).await.expect("they are here");
-    let attempts = attempts(&db, STRANGER, NOW.parse().expect("an instant")).await;
-    let allowed = attempts.into_iter().filter(|(_, answer)| !matches!(answer, Answer::Refused | Answer::Returned(0)));
+    let join = format!("UPDATE members SET in_guild = 1, left_at = NULL{given} WHERE id = 5");
+    sqlx::raw_sql(AssertSqlSafe(join)).execute(&mut conn).await.expect("they are in the server");
+    let outcomes = call_all(&db, STRANGER, NOW.parse().expect("an instant")).await.into_iter();
+    let allowed = outcomes.filter(|(_, outcome)| !matches!(outcome, Outcome::Refused | Outcome::Returned(0)));
     allowed.map(|(name, _)| name).collect::<Vec<_>>().join("\n  ")
 }
 
 #[tokio::test]
-async fn each_role_may_do_what_is_theirs_and_nothing_else_with_what_belongs_to_others() {
+async fn each_role_may_do_only_its_own_acts_with_things_of_other_people() {
     let roles = [("guest", None), ("member", Some("mag")), ("volunteer", Some("helpdesk"))];
     let mut rows = Vec::new();
     for (name, role) in roles {
@@ -312,7 +313,7 @@ async fn each_role_may_do_what_is_theirs_and_nothing_else_with_what_belongs_to_o
     ");
 }
 
-/// The files with use cases, and the name that the table gives them.
+/// The files with use cases, and the prefix of their names in [`call_all`].
 const SERVICES: [(&str, &str); 6] = [
     ("src/alerts/answers.rs", "alerts"),
     ("src/alerts/service.rs", "alerts"),
@@ -322,14 +323,14 @@ const SERVICES: [(&str, &str); 6] = [
     ("src/delivery/receipts/service.rs", "receipts"),
 ];
 
-/// Files with functions that take a person, and why no stranger can do harm with them.
+/// Files whose functions take a person, and the reason why a stranger can do no harm with them.
 const NO_ACTOR: [(&str, &str); 3] = [
-    ("src/members/service.rs", "the person whom Discord shows, or who is looked up"),
-    ("src/members/service", "a person's own profile, and what Discord says of how to reach them"),
-    ("src/guild/service", "who may manage the server is Discord's to say, and whose server it is is checked"),
+    ("src/members/service.rs", "the person comes from Discord, or is looked up"),
+    ("src/members/service", "they change only the person's own profile, and what Discord reports about reaching them"),
+    ("src/guild/service", "Discord decides who may manage the server, and the service checks which server it is"),
 ];
 
-/// Every file of a feature's use cases.
+/// Collects the files and folders of use cases: `service.rs` and `service`.
 fn service_files(folder: &Path, found: &mut Vec<String>) {
     for entry in std::fs::read_dir(folder).expect("it lists") {
         let path = entry.expect("a file").path();
@@ -368,7 +369,7 @@ fn every_file_of_use_cases_is_known() {
     }
 }
 
-/// The public functions of a file that take who acts. A profile, and what is kept about a person, is their own.
+/// The public functions of a file that take an acting person.
 fn with_actor(source: &str) -> Vec<String> {
     let file = syn::parse_file(source).expect("it is Rust");
     let mut found = Vec::new();
@@ -400,16 +401,16 @@ fn with_actor(source: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn every_use_case_that_takes_who_acts_is_in_the_table() {
+async fn every_use_case_that_takes_an_acting_person_is_called() {
     let (_folder, path) = folder();
     let db = Db::open(&path).await.expect("it opens");
-    let attempts = attempts(&db, STRANGER, Timestamp::UNIX_EPOCH).await;
-    let known: BTreeSet<&str> = attempts.iter().map(|(name, _)| *name).collect();
+    let outcomes = call_all(&db, STRANGER, Timestamp::UNIX_EPOCH).await;
+    let known: BTreeSet<&str> = outcomes.iter().map(|(name, _)| *name).collect();
     for (place, prefix) in SERVICES {
         for file in rust_files(place) {
             for function in with_actor(&std::fs::read_to_string(&file).expect("it reads")) {
                 let name = format!("{prefix}::{function}");
-                assert!(known.contains(name.as_str()), "{} has {name}: add it to the table", file.display());
+                assert!(known.contains(name.as_str()), "{} has {name}: add it to call_all", file.display());
             }
         }
     }

@@ -1,5 +1,5 @@
-//! After the bot was down, each source's policy holds: a late message says so, a useless one is not sent, and none is
-//! sent twice.
+//! Tests the messages that were due while the bot was down. A late message must say that it is late, a useless one must
+//! not be sent, and none may be sent twice.
 
 use serde_json::json;
 
@@ -20,12 +20,12 @@ async fn alert_whose_time_passed_while_the_bot_was_down_is_silent_and_says_so() 
     assert!(!harness.receives_one("sydney").await.sounds());
     harness.one_new_message("secretariat").await;
     harness.kill_bot().await;
-    // Sydney's waking minute was 20:00 UTC; the time to answer had passed before that.
+    // The time to answer passed before 20:00 UTC, the minute at which Sydney's quiet hours ended.
     harness.advance_to("2020-11-10T23:00:00Z").await;
     harness.start_bot().await;
     harness.settle().await;
     let nudge = harness.receives_one("sydney").await;
-    assert!(!nudge.sounds(), "nothing is expected, and her waking minute is three hours ago");
+    assert!(!nudge.sounds(), "it needs no answer, and her quiet hours ended three hours ago");
     assert!(nudge.text().starts_with("This came late: the time to answer has passed"), "{}", nudge.text());
     harness.one_new_message("secretariat").await;
     harness.advance("48h").await;
@@ -57,7 +57,7 @@ async fn ticket_that_waited_for_a_week_asks_those_awake_once_and_escalates_step_
     let mut harness = Harness::with_members(&["accra", "lapaz", "tokyo", "sec-lead"]).await;
     harness.command("accra", "help", json!({"text": "My slides do not open"})).await;
     harness.settle().await;
-    looked_at(&mut harness).await;
+    read_all_new(&mut harness).await;
     harness.kill_bot().await;
     harness.advance("168h").await;
     harness.start_bot().await;
@@ -66,18 +66,18 @@ async fn ticket_that_waited_for_a_week_asks_those_awake_once_and_escalates_step_
     harness.receives_nothing("tokyo").await;
     harness.receives_nothing("sec-lead").await;
     assert!(harness.receives_one("accra").await.text().contains("17:05"), "the next step is ten minutes from now");
-    assert_eq!(looked_at(&mut harness).await, Vec::<String>::new());
+    assert_eq!(read_all_new(&mut harness).await, Vec::<String>::new());
     harness.advance("9m").await;
-    assert_eq!(looked_at(&mut harness).await, Vec::<String>::new());
+    assert_eq!(read_all_new(&mut harness).await, Vec::<String>::new());
     harness.advance("1m").await;
     harness.receives_one("sec-lead").await;
-    let rest = looked_at(&mut harness).await;
+    let rest = read_all_new(&mut harness).await;
     assert!(rest.iter().all(|new| !new.starts_with("lapaz") && !new.starts_with("tokyo")), "{rest:?}");
     harness.end().await;
 }
 
-/// Takes every new message; returns its person or channel, and its text.
-async fn looked_at(harness: &mut Harness) -> Vec<String> {
+/// Reads all new messages. Returns the member or channel and the text of each.
+async fn read_all_new(harness: &mut Harness) -> Vec<String> {
     let state = harness.state().await;
     let mut new = Vec::new();
     for member in state["members"].as_array().expect("members").clone() {
@@ -105,8 +105,8 @@ async fn phone_test_that_is_too_late_is_not_sent() {
     harness.end().await;
 }
 
-/// After a day these wait: an emergency's nudge, a member's own reminder (urgent), a ticket (prompt), and the
-/// secretariat's reminder (routine).
+/// After a day, these messages wait: nudges for an emergency, members' own reminders (lane urgent), a ticket (lane
+/// prompt), and the secretariat's reminder (lane routine).
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn backlog_starts_with_the_highest_lane() {
     const MANY: [&str; 12] = [
@@ -134,9 +134,9 @@ async fn backlog_starts_with_the_highest_lane() {
     harness.click("sec-lead", &preview, "Send").await;
     harness.command("accra", "help", json!({"text": "My slides do not open"})).await;
     harness.settle().await;
-    looked_at(&mut harness).await;
+    read_all_new(&mut harness).await;
     harness.kill_bot().await;
-    // 21:00 UTC a day later: 08:00 in Sydney, 17:00 in La Paz, 21:00 in Accra.
+    // A day later, 21:00 UTC is 08:00 in Sydney, 17:00 in La Paz and 21:00 in Accra.
     harness.advance_to("2020-11-11T21:00:00Z").await;
     let last = harness.requests().await.last().map_or(0, |request| request["n"].as_u64().unwrap_or(0));
     harness.start_bot().await;
@@ -148,13 +148,13 @@ async fn backlog_starts_with_the_highest_lane() {
     let lanes: String = posts.map(|post| lane(post["body"]["content"].as_str().unwrap_or_default())).collect();
     let votes: Vec<usize> = lanes.match_indices('r').map(|(place, _)| place).collect();
     assert!(votes.len() >= 5, "{lanes}");
-    // Several are in flight at once, as Discord's limit allows, so neighbours may be swapped.
+    // Several attempts are in flight at once, so two neighbouring messages may arrive in the other order.
     for higher in ['e', 'u'] {
         let place = lanes.rfind(higher).unwrap_or_else(|| panic!("no {higher} in {lanes}"));
-        assert!(place < votes[2], "{higher} waited behind what is routine: {lanes}");
+        assert!(place < votes[2], "{higher} waited for routine messages: {lanes}");
     }
     assert!(lanes.find('p').is_some_and(|first| first < votes[votes.len() - 1]), "{lanes}");
-    looked_at(&mut harness).await;
+    read_all_new(&mut harness).await;
     harness.end().await;
 }
 

@@ -1,22 +1,23 @@
-//! What each kind of failure leads to: another attempt, another route to the same person, or a reported failure.
+//! Tests each kind of failure: some lead to another attempt, some to another route to the same person, and some are
+//! reported.
 
 use serde_json::json;
 
 use crate::common::{Harness, Output};
 use crate::{newest, remind};
 
-/// The next `times` attempts to post fail like this.
+/// Makes the next `times` requests to post a message fail with this status and code.
 async fn posts_end_with(harness: &mut Harness, status: u16, code: u32, times: u32) {
     let fault =
         json!({"route": "POST /channels/*/messages", "status": status, "code": code, "times": times, "when": "before"});
     harness.fault(fault).await;
 }
 
-async fn struck(harness: &Harness) -> usize {
+async fn count_faulted(harness: &Harness) -> usize {
     harness.requests().await.iter().filter(|request| request["fault"] == true).count()
 }
 
-/// Whether the message is in a private thread of the server, not in a DM.
+/// Whether the message is in a private thread of the server.
 async fn in_a_thread(harness: &Harness, message: &Output) -> bool {
     let state = harness.state().await;
     let channels = state["channels"].as_array().expect("channels are a list");
@@ -41,7 +42,7 @@ async fn refused_dm_goes_to_the_inbox_thread_at_the_first_refusal() {
         harness.advance("5m").await;
         let came = harness.receives_one(who).await;
         assert!(in_a_thread(&harness, &came).await, "{who} after {code}");
-        assert_eq!(struck(&harness).await, nth + 1, "never tried again: {code}");
+        assert_eq!(count_faulted(&harness).await, nth + 1, "never tried again: {code}");
     }
     harness.end().await;
 }
@@ -80,7 +81,7 @@ async fn temporary_failures_are_retried_and_share_one_line_of_the_receipt() {
 async fn delivery_fails_after_its_last_attempt_and_the_secretariat_is_told() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     remind(&mut harness, "accra", "Tea", "in 5 minutes").await;
-    // Twelve attempts, as in config/magpie.toml.
+    // config/magpie.toml allows twelve attempts.
     posts_end_with(&mut harness, 403, 40003, 12).await;
     harness.advance("3h").await;
     harness.receives_nothing("accra").await;
@@ -90,7 +91,7 @@ async fn delivery_fails_after_its_last_attempt_and_the_secretariat_is_told() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn wait_that_discord_asks_for_is_kept_and_nothing_is_lost() {
+async fn bot_waits_as_long_as_discord_asks_and_loses_nothing() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     remind(&mut harness, "accra", "Tea", "in 5 minutes").await;
     let fault =
@@ -98,12 +99,12 @@ async fn wait_that_discord_asks_for_is_kept_and_nothing_is_lost() {
     harness.fault(fault).await;
     harness.advance("7m").await;
     harness.receives_one("accra").await;
-    assert_eq!(struck(&harness).await, 2);
+    assert_eq!(count_faulted(&harness).await, 2);
     harness.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn lost_answer_sends_nothing_twice() {
+async fn message_whose_response_is_lost_is_not_sent_twice() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     for (status, when) in [(0, "after"), (0, "before"), (503, "replaced"), (504, "before")] {
         remind(&mut harness, "accra", "Tea", "in 5 minutes").await;
@@ -121,7 +122,8 @@ async fn outcome_unknown_for_an_hour_is_reported_and_the_message_is_sent_when_hi
     harness.advance("5m").await;
     let channel = harness.receives_one("accra").await["channel"].as_str().expect("a channel").to_owned();
     remind(&mut harness, "accra", "Coffee", "in 5 minutes").await;
-    // The answer is lost with the process, and later the channel cannot be read to see whether the message arrived.
+    // The request gets no response, the process is killed, and later the channel cannot be read to see whether the
+    // message arrived.
     let lost =
         json!({"route": format!("POST /channels/{channel}/messages"), "status": 0, "times": 1, "when": "before"});
     harness.fault(lost).await;
@@ -139,7 +141,7 @@ async fn outcome_unknown_for_an_hour_is_reported_and_the_message_is_sent_when_hi
         .iter()
         .filter(|request| request["method"] == "GET" && request["fault"] == true)
         .count();
-    assert!((5..40).contains(&searches), "it is looked for again and again, and less and less often: {searches} times");
+    assert!((5..40).contains(&searches), "the bot searches again and again, with growing pauses: {searches} times");
     harness.receives_nothing("accra").await;
     harness.advance("30m").await;
     let notice = harness.one_new_message("secretariat").await;
@@ -152,7 +154,7 @@ async fn outcome_unknown_for_an_hour_is_reported_and_the_message_is_sent_when_hi
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn card_refused_for_want_of_a_permission_comes_by_itself_with_the_permission() {
+async fn card_refused_for_a_missing_permission_arrives_once_the_permission_is_given() {
     let mut harness = Harness::with_members(&["guest", "lapaz", "sec-lead"]).await;
     let bot = |allow: &[&str], deny: &[&str]| json!({"overwrites": [{"role": "Magpie", "allow": allow, "deny": deny}]});
     let cases = [("VIEW_CHANNEL", [].as_slice(), "hear"), ("SEND_MESSAGES", ["VIEW_CHANNEL"].as_slice(), "see")];

@@ -1,5 +1,5 @@
-//! The list of an alert in the secretariat's channel: there from the first messages on, one at a time, wherever that
-//! channel is.
+//! Tests the list of an alert, which Magpie posts in the secretariat's channel. It must appear together with the first
+//! messages, exist only once, and move when another channel becomes the secretariat's.
 
 use serde_json::{Value, json};
 
@@ -20,7 +20,7 @@ async fn channel_id(harness: &Harness, name: &str) -> String {
     found["id"].as_str().expect("an id").to_owned()
 }
 
-/// The lists that stand in this channel now.
+/// The lists of alert 1 that are in this channel now.
 async fn lists(harness: &Harness, channel: &str) -> Vec<Value> {
     let all = harness.get(&format!("messages?channel={channel}")).await;
     let about = |message: &&Value| message["content"].as_str().is_some_and(|text| text.contains("alert 1"));

@@ -1,6 +1,6 @@
-//! The promises of `delivery`, as seen on the members' phones and in the secretariat's channel.
+//! Tests deliveries by what members see on their phones and the secretariat sees in its channel.
 
-#![allow(clippy::unwrap_used)] // clippy.toml allows it in tests, but not in their helpers
+#![allow(clippy::unwrap_used)] // clippy.toml allows it only inside test functions, not in their helpers
 
 #[path = "../common/mod.rs"]
 mod common;
@@ -19,21 +19,21 @@ mod watch;
 use common::{Harness, Output};
 use serde_json::json;
 
-/// Sets a reminder and presses "Save".
+/// Runs `/remind` and presses the first button, "Save".
 async fn remind(harness: &mut Harness, who: &str, text: &str, when: &str) {
     let understood = harness.command(who, "remind", json!({"text": text, "when": when})).await;
     let save = understood.buttons().into_iter().next().expect("it is understood");
     harness.click(who, &understood, &save).await;
 }
 
-/// `/delivery show` of the newest delivery in a list.
+/// The receipt (`/delivery show`) of the newest delivery in this state.
 async fn newest(harness: &mut Harness, state: &str) -> Output {
     let list = harness.command("sec-lead", "delivery list", json!({"state": state})).await;
     let number = number_of(list.text());
     harness.command("sec-lead", "delivery show", json!({"number": number})).await
 }
 
-/// The number of the first delivery that a list names.
+/// The number of the first delivery in the text of a list.
 fn number_of(list: &str) -> i64 {
     let line =
         list.lines().find(|line| line.starts_with('`')).unwrap_or_else(|| panic!("no delivery is listed: {list}"));

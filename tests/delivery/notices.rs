@@ -1,4 +1,5 @@
-//! What the secretariat is told about messages that reached nobody: names and reasons, never the text.
+//! Tests the notices to the secretariat about messages that reached nobody. A notice has names and reasons, and never
+//! the text of a message.
 
 use serde_json::{Value, json};
 
@@ -6,10 +7,10 @@ use crate::common::{Harness, Output};
 use crate::remind;
 
 const SECRET: &str = "Clinic, third floor";
-/// Discord's flag of a message that only one person sees.
+/// Discord's flag for a message that only one person sees.
 const EPHEMERAL: u64 = 64;
 
-/// The next requests to open a private thread in the inbox channel fail.
+/// Makes the next requests to open a thread fail, such as a private thread in the inbox channel.
 async fn fail_inbox(harness: &mut Harness, times: u32) {
     let fault =
         json!({"route": "POST /channels/*/threads", "status": 403, "code": 50013, "times": times, "when": "before"});
@@ -20,7 +21,7 @@ async fn close_dms(harness: &mut Harness, who: &str) {
     harness.patch_member(who, json!({"dms_open": false})).await;
 }
 
-/// Fails when this text is in a message that is neither in a private thread nor ephemeral.
+/// Fails if a message in a public channel contains this text, unless the message is ephemeral.
 async fn assert_nobody_else_reads(harness: &Harness, text: &str) {
     let state = harness.state().await;
     for channel in state["channels"].as_array().expect("channels are a list") {
@@ -37,13 +38,13 @@ async fn assert_nobody_else_reads(harness: &Harness, text: &str) {
     }
 }
 
-/// Whether a message is in no channel or thread of the server.
+/// Whether the message is in a DM: its channel does not belong to the server.
 async fn in_dm(harness: &Harness, message: &Output) -> bool {
     let channel = message["channel"].as_str().expect("messages have channels");
     !harness.state().await["channels"].to_string().contains(channel)
 }
 
-/// Requests for a message in this member's DM since the harness began.
+/// The number of requests to post in this member's DM since the test began.
 async fn dm_requests(harness: &mut Harness, who: &str) -> usize {
     let dm = harness.dm(who).await;
     let channel = match dm.first() {
@@ -141,7 +142,7 @@ async fn notice_that_fails_causes_no_notice() {
         .into_iter()
         .filter(|request| request["status"] == 403 && request["fault"] == true)
         .count();
-    assert_eq!(tries, 2, "the thread, and one notice");
+    assert_eq!(tries, 2, "one request for the thread, one for the notice");
     harness.end().await;
 }
 
@@ -158,21 +159,21 @@ async fn closed_dm_is_remembered_and_tried_again_after_the_members_own_act() {
     assert_eq!(refused(&harness.requests().await), 1);
     harness.advance("10m").await;
     harness.receives_one("accra").await;
-    assert_eq!(refused(&harness.requests().await), 1, "it is known to be closed");
+    assert_eq!(refused(&harness.requests().await), 1, "Magpie remembers that the DM is closed");
 
     harness.patch_member("accra", json!({"dms_open": true})).await;
     remind(&mut harness, "accra", "Coffee", "in 5 minutes").await;
     harness.advance("5m").await;
     let came = harness.receives_one("accra").await;
     assert_eq!(harness.dm("accra").await.last().map(|message| message.id()), Some(came.id()), "in their DM again");
-    assert_eq!(dm_requests(&mut harness, "accra").await, 2, "the one refused and the one that came");
+    assert_eq!(dm_requests(&mut harness, "accra").await, 2, "one was refused and one arrived");
     harness.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn quarantined_bot_sends_dms_only_to_known_people_and_tells_the_secretariat_once() {
     let mut harness = Harness::with_members(&["accra", "london", "brussels", "sec-lead"]).await;
-    // Magpie had written to London before.
+    // Magpie has written to London before, so London is a known person.
     remind(&mut harness, "london", "Tea", "in 5 minutes").await;
     harness.advance("5m").await;
     harness.receives_one("london").await;
@@ -191,9 +192,9 @@ async fn quarantined_bot_sends_dms_only_to_known_people_and_tells_the_secretaria
     harness.restart_bot().await;
     harness.advance("10m").await;
     let london = harness.receives_one("london").await;
-    assert!(in_dm(&harness, &london).await, "they were written to before");
+    assert!(in_dm(&harness, &london).await, "Magpie has written to them before");
     let brussels = harness.receives_one("brussels").await;
-    assert!(!in_dm(&harness, &brussels).await, "nobody new gets a DM");
+    assert!(!in_dm(&harness, &brussels).await, "a person without a DM gets none");
 
     harness.click("sec-lead", &notice, "Discord has lifted it").await;
     harness.settle().await;

@@ -1,12 +1,14 @@
-//! While Discord takes nothing from anybody: few requests, nothing given up, and each message once afterwards.
+//! Tests outages in which Discord accepts no request. During one, the bot must send few requests and give up no
+//! message. After it, each message must arrive once.
 
 use serde_json::{Value, json};
 
 use crate::common::{Harness, Output};
 use crate::{newest, remind};
 
-/// Every request to post or to read messages is answered like this, until the faults are cleared.
-async fn storm(harness: &mut Harness, fault: &Value) {
+/// Makes all requests about channels and the guild fail like this, and requests to open a DM, until the faults are
+/// cleared.
+async fn plan_outage(harness: &mut Harness, fault: &Value) {
     for route in ["* /channels/**", "* /guilds/**", "POST /users/@me/channels"] {
         let mut request = json!({"route": route, "times": 1_000_000});
         request.as_object_mut().expect("an object").extend(fault.as_object().expect("an object").clone());
@@ -22,12 +24,12 @@ async fn alert_all(harness: &mut Harness) {
     harness.click("sec-lead", &preview, "Send").await;
 }
 
-/// Requests that a planned fault answered.
-async fn struck(harness: &Harness) -> usize {
+/// The number of requests that a planned fault has hit.
+async fn count_faulted(harness: &Harness) -> usize {
     harness.requests().await.iter().filter(|request| request["fault"] == true).count()
 }
 
-/// The handles of those with the role of the members.
+/// The handles of the people with the members' role.
 async fn members(harness: &Harness) -> Vec<String> {
     let state = harness.state().await;
     let members = state["members"].as_array().expect("members").iter();
@@ -35,7 +37,7 @@ async fn members(harness: &Harness) -> Vec<String> {
     mag.map(|member| member["handle"].as_str().expect("a handle").to_owned()).collect()
 }
 
-/// Looks at everything that is new; returns how many messages each member got.
+/// Reads all new messages. Returns how many messages each member got.
 async fn received(harness: &mut Harness) -> Vec<(String, usize)> {
     let mut counts = Vec::new();
     for who in members(harness).await {
@@ -46,17 +48,17 @@ async fn received(harness: &mut Harness) -> Vec<(String, usize)> {
     counts
 }
 
-async fn assert_storm_ends_well(fault: Value) {
+async fn assert_outage_loses_nothing(fault: Value) {
     let mut harness = Harness::with_all_members().await;
-    storm(&mut harness, &fault).await;
+    plan_outage(&mut harness, &fault).await;
     alert_all(&mut harness).await;
     for minute in 0..5 {
-        let before = struck(&harness).await;
+        let before = count_faulted(&harness).await;
         harness.advance("1m").await;
-        let requests = struck(&harness).await - before;
+        let requests = count_faulted(&harness).await - before;
         assert!(requests < 60, "{requests} requests in minute {minute}");
     }
-    assert!(harness.failing_checks().await.contains(&"failures"), "it is not well, and says so");
+    assert!(harness.failing_checks().await.contains(&"failures"), "the check reports the outage");
     let counts = received(&mut harness).await;
     assert!(counts.len() > 40 && counts.iter().all(|(_, messages)| *messages == 0), "{counts:?}");
     harness.clear_faults();
@@ -68,23 +70,23 @@ async fn assert_storm_ends_well(fault: Value) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn five_minutes_of_503_draw_few_requests_and_all_arrives_once() {
-    assert_storm_ends_well(json!({"status": 503})).await;
+async fn five_minutes_of_503_cause_few_requests_and_all_messages_arrive_once() {
+    assert_outage_loses_nothing(json!({"status": 503})).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn five_minutes_without_an_answer_draw_few_requests_and_all_arrives_once() {
-    assert_storm_ends_well(json!({"status": 0})).await;
+async fn five_minutes_without_a_response_cause_few_requests_and_all_messages_arrive_once() {
+    assert_outage_loses_nothing(json!({"status": 0})).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn page_of_a_captive_portal_loses_nothing() {
-    assert_storm_ends_well(json!({"body": "<html>Please accept the terms</html>"})).await;
+async fn page_of_a_captive_portal_loses_no_message() {
+    assert_outage_loses_nothing(json!({"body": "<html>Please accept the terms</html>"})).await;
 }
 
-/// What was done, and answered with half of Discord's text, is found again.
+/// Discord creates the message, and its response is cut off. The bot must find the message instead of sending it again.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn truncated_answer_to_a_message_that_arrived_sends_it_no_second_time() {
+async fn message_with_a_truncated_response_is_not_sent_again() {
     let mut harness = Harness::with_members(&["accra", "lapaz", "sec-lead"]).await;
     let cut = json!({"route": "POST /channels/*/messages", "body": "{\"id\": \"12", "when": "replaced", "times": 3});
     harness.fault(cut).await;
@@ -99,7 +101,7 @@ async fn truncated_answer_to_a_message_that_arrived_sends_it_no_second_time() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn day_without_discord_delivers_what_is_still_useful_and_the_rest_says_so() {
+async fn after_a_day_without_discord_only_useful_messages_arrive_and_the_rest_is_reported() {
     let mut harness = Harness::with_members(&["accra", "lapaz", "london", "cairo", "sec-lead"]).await;
     for who in ["accra", "lapaz", "london", "cairo"] {
         let text = if who == "lapaz" { "en 5 minutos" } else { "in 5 minutes" };
@@ -107,7 +109,7 @@ async fn day_without_discord_delivers_what_is_still_useful_and_the_rest_says_so(
     }
     let profile = harness.command("accra", "profile show", json!({})).await;
     harness.click("accra", &profile, "Test my phone").await;
-    storm(&mut harness, &json!({"status": 503})).await;
+    plan_outage(&mut harness, &json!({"status": 503})).await;
     alert_all(&mut harness).await;
     harness.advance("24h").await;
     harness.clear_faults();
@@ -128,9 +130,9 @@ async fn remind_in(harness: &mut Harness, who: &str, when: &str) {
     remind(harness, who, "Tea", when).await;
 }
 
-/// One row that fails by itself is no outage: its attempts count, and stop nobody else.
+/// A single failing message is no outage: its attempts are counted, and they do not stop the other messages.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn message_that_alone_draws_503_is_given_up_after_its_attempts_while_others_arrive() {
+async fn message_that_alone_gets_503_is_given_up_after_its_attempts_while_others_arrive() {
     let mut harness = Harness::with_members(&["accra", "london", "sec-lead"]).await;
     remind(&mut harness, "accra", "Tea", "in 5 minutes").await;
     harness.advance("5m").await;
@@ -143,7 +145,7 @@ async fn message_that_alone_draws_503_is_given_up_after_its_attempts_while_other
         harness.advance("2m").await;
         harness.receives_one("london").await;
     }
-    assert_eq!(struck(&harness).await, 12, "as config/magpie.toml has it");
+    assert_eq!(count_faulted(&harness).await, 12, "as config/magpie.toml has it");
     let notice = harness.one_new_message("secretariat").await;
     assert!(notice.text().contains("Magpie kept trying for a long time"), "{}", notice.text());
     harness.clear_faults();
@@ -173,7 +175,7 @@ async fn list_shows_who_is_being_tried_again_and_who_was_cancelled_by_hand() {
         request["method"] == "PATCH" && request["path"].as_str().is_some_and(|edited| edited.ends_with(&path))
     };
     let edits = harness.requests().await.iter().filter(is_edit).count();
-    assert!(edits <= 4, "{edits} edits of the list: at the first failure, and not at each");
+    assert!(edits <= 4, "{edits} edits of the list: the first failure causes one, later failures do not");
     harness.clear_faults();
     let fault = json!({"route": format!("POST /channels/{channel}/messages"), "status": 403, "code": 40003,
                        "times": 1000});

@@ -1,4 +1,5 @@
-//! Magpie may not write where it needs to: it is not ready, and says where. With the permission all comes by itself.
+//! Tests missing permissions in a channel that Magpie needs. Magpie must report that it is not ready and name the
+//! channel, and recover by itself when it gets the permission.
 
 use serde_json::{Value, json};
 
@@ -16,7 +17,7 @@ async fn magpie_is_not_ready_while_it_cannot_see_a_channel_that_it_needs() {
     assert_eq!(harness.failing_checks().await, ["permissions"]);
     let detail = harness.failing_details().await.concat();
     assert!(detail.contains("\"View Channel\" in #announcements"), "{detail}");
-    // A minute of it is told to the secretariat, and so is its end.
+    // After five minutes, Magpie reports the incident to the secretariat.
     harness.run_health_checks_after(0).await;
     harness.run_health_checks_after(300).await;
     let incident = harness.one_new_message("secretariat").await;
@@ -28,7 +29,8 @@ async fn magpie_is_not_ready_while_it_cannot_see_a_channel_that_it_needs() {
     harness.end().await;
 }
 
-/// Discord shows as the bot's own whether its owner uses two-factor authentication.
+/// The bot's own user has `mfa_enabled`, which says whether the owner of the application uses two-factor
+/// authentication.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn magpie_is_not_ready_where_moderators_need_two_factor_authentication_and_its_owner_has_none() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;

@@ -1,4 +1,4 @@
-//! `/delivery`: what happened to each message, and what the secretariat can do.
+//! Tests `/delivery`, which shows the secretariat what happened to each message and lets it cancel or retry messages.
 
 use serde_json::json;
 
@@ -19,7 +19,7 @@ async fn sent_is_not_seen_until_the_person_acts() {
         "{}",
         receipt.text()
     );
-    assert!(!receipt.json().contains("Clinic"), "what it says is theirs: {}", receipt.text());
+    assert!(!receipt.json().contains("Clinic"), "the receipt does not show the text: {}", receipt.text());
     harness.click("accra", &came, "Done").await;
     harness.settle().await;
     let receipt = harness.click("sec-lead", &receipt, "Refresh").await;
@@ -47,7 +47,7 @@ async fn alert_seen_by_its_reader_is_seen_in_the_receipt() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn waiting_message_is_cancelled_once_and_never_sent() {
     let mut harness = Harness::with_members(&["sydney", "sec-lead"]).await;
-    // Sydney sleeps, so an alert of the kind information waits for the morning.
+    // Sydney is asleep, so an alert with the severity information waits for the morning.
     let opened =
         harness.command("sec-lead", "alert send", json!({"severity": "information", "audience": "members"})).await;
     let preview = harness.submit("sec-lead", &opened, json!({"text": "Bring your badge", "answer_by": ""})).await;
@@ -128,7 +128,7 @@ async fn only_the_secretariat_may_read_deliveries() {
         .try_post("command", json!({"as": "accra", "channel": "mag-general", "name": "delivery list", "options": {}}))
         .await;
     assert!(refused.is_err(), "Discord does not show them the command: {refused:?}");
-    // A member whose role was removed still has an old list.
+    // A person who has lost the role still has the old list with its buttons.
     let list = harness.command("sec-lead", "delivery list", json!({"state": "All"})).await;
     harness.patch_member("sec-lead", json!({"roles": ["mag"]})).await;
     let refused = harness.click("sec-lead", &list, "Refresh").await;

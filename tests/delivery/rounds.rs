@@ -1,4 +1,4 @@
-//! The dispatcher scans for due rows while attempts end: no due row may be left behind.
+//! Tests attempts that end while the dispatcher scans for due rows. The scan must not leave a due row behind.
 
 use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -19,10 +19,10 @@ use magpie::members::{ChannelId, MessageId};
 use magpie::time::{Clock as _, SystemClock, Timestamp};
 use tokio_util::sync::CancellationToken;
 
-/// The limit of attempts in flight in one lane.
+/// The default limit of attempts in flight in one lane.
 const FULL: usize = 32;
 
-/// The dispatcher waits at most this often during one scan.
+/// During one scan, the dispatcher waits for the database at most this many times.
 const MAX_WAKES: usize = 8;
 const WAKE_TIMEOUT: Duration = Duration::from_millis(100);
 
@@ -34,7 +34,7 @@ impl Wake for Unpark {
     }
 }
 
-/// Fails the first rechecks, enough to fill the lane, without writing anything.
+/// A source whose first rechecks fail and write nothing. As many fail as one lane can hold.
 #[derive(Default)]
 struct FailsAtFirst(AtomicUsize);
 
@@ -60,10 +60,11 @@ impl Source for FailsAtFirst {
     }
 }
 
-struct Nowhere;
+/// A route that accepts every message and sends it nowhere.
+struct FakeRoute;
 
 #[async_trait]
-impl Route for Nowhere {
+impl Route for FakeRoute {
     async fn deliver(&self, order: &Order, _reservation: Reservation) -> Result<Posted, SendError> {
         Ok(Posted { channel: Some(ChannelId(1)), message: Some(MessageId(1)), at: order.now })
     }
@@ -73,17 +74,17 @@ impl Route for Nowhere {
     }
 }
 
-/// Holds spawned jobs until they are taken.
+/// Keeps spawned jobs, so that the test decides when they run.
 #[derive(Default)]
-struct Held(Mutex<Vec<BackgroundTask>>);
+struct HeldJobs(Mutex<Vec<BackgroundTask>>);
 
-impl Spawner for Held {
+impl Spawner for HeldJobs {
     fn spawn(&self, job: BackgroundTask) {
         self.0.lock().unwrap().push(job);
     }
 }
 
-impl Held {
+impl HeldJobs {
     fn take(&self) -> Vec<BackgroundTask> {
         std::mem::take(&mut self.0.lock().unwrap())
     }
@@ -109,7 +110,7 @@ async fn enqueue(db: &Db, rows: usize) {
     enqueued.unwrap();
 }
 
-/// Polls `future`, which does not end here, until `done` returns a value.
+/// Polls `future` until `done` returns a value. `future` must not end before that.
 async fn until<T>(future: &mut Pin<Box<impl Future<Output = ()>>>, mut done: impl FnMut() -> Option<T>) -> T {
     std::future::poll_fn(|context| {
         assert!(future.as_mut().poll(context).is_pending(), "it ended");
@@ -120,16 +121,16 @@ async fn until<T>(future: &mut Pin<Box<impl Future<Output = ()>>>, mut done: imp
 
 #[tokio::test]
 async fn attempt_that_ends_during_a_scan_leaves_no_due_row_behind() {
-    // The dispatcher's progress in its scan when all attempts end: before it, during each of its reads, after it.
+    // Repeat the test for each point of the scan at which all attempts can end: before it, during each read, after it.
     for wakes in 0..=MAX_WAKES {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
         enqueue(&db, FULL).await;
-        let (source, held) = (Arc::new(FailsAtFirst::default()), Arc::new(Held::default()));
+        let (source, held) = (Arc::new(FailsAtFirst::default()), Arc::new(HeldJobs::default()));
         let dispatcher = Dispatcher::with(
             db.clone(),
             Arc::new(SystemClock),
-            vec![Arc::new(Nowhere)],
+            vec![Arc::new(FakeRoute)],
             vec![Arc::clone(&source) as _],
             DispatcherSettings::default(),
             Arc::clone(&held) as _,
@@ -137,13 +138,13 @@ async fn attempt_that_ends_during_a_scan_leaves_no_due_row_behind() {
         let gauge = dispatcher.gauge();
         let mut run = Box::pin(dispatcher.run(CancellationToken::new()));
         until(&mut run, || (held.count() == FULL).then_some(())).await;
-        // All attempts fail, and wait.
+        // Poll the attempts until all their rechecks have failed.
         let mut attempts = Box::pin(join_all(held.take()).map(|_| ()).fuse());
         until(&mut attempts, || (source.0.load(Ordering::SeqCst) == FULL).then_some(())).await;
-        // Something else is committed: the dispatcher scans while all of the lane is still in flight.
+        // Commit something else, so that the dispatcher starts a scan while the lane is still full.
         let mut commit = Box::pin(db.write(async |tx| db::write_setting(tx, "anything", "else").await));
         let committed = std::future::poll_fn(|context| {
-            // The last attempt must still roll back, and holds the only writer until then.
+            // The last attempt holds the only writer until it has rolled back, so poll the attempts too.
             let _ = attempts.as_mut().poll(context);
             commit.as_mut().poll(context)
         });
@@ -151,7 +152,8 @@ async fn attempt_that_ends_during_a_scan_leaves_no_due_row_behind() {
         let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
         for _ in 0..wakes {
             assert!(run.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
-            // SQLite's thread wakes us; after the scan nothing does.
+            // During the scan, SQLite's thread wakes this thread after each read. After the scan, the timeout ends the
+            // wait.
             std::thread::park_timeout(WAKE_TIMEOUT);
         }
         if !attempts.is_terminated() {

@@ -1,4 +1,4 @@
-//! A member gets several late reminders in one message, with buttons for each.
+//! Tests that several late reminders of a member arrive as one message with buttons for each reminder.
 
 use serde_json::json;
 
@@ -10,7 +10,7 @@ async fn remind(harness: &mut Harness, who: &str, text: &str, when: &str) {
     harness.click(who, &understood, &save).await;
 }
 
-/// The bot is down from Tuesday, 16:55, until 19:00 a week and a day later.
+/// Stops the bot until Tuesday 17 November, 19:00 UTC.
 async fn down_for_a_week(harness: &mut Harness) {
     harness.kill_bot().await;
     harness.advance_to("2020-11-17T19:00:00Z").await;
@@ -18,7 +18,7 @@ async fn down_for_a_week(harness: &mut Harness) {
     harness.settle().await;
 }
 
-async fn three_late_ones(harness: &mut Harness) -> Output {
+async fn receive_three_late_reminders(harness: &mut Harness) -> Output {
     remind(harness, "accra", "Call the bank", "tomorrow 9am").await;
     remind(harness, "accra", "Report", "every day 18:00").await;
     let options = json!({"text": "Please vote", "at": "10:00", "date": "12 November"});
@@ -31,7 +31,7 @@ async fn three_late_ones(harness: &mut Harness) -> Output {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn late_reminders_arrive_as_one_message_with_their_times_and_missed_counts() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
-    let came = three_late_ones(&mut harness).await;
+    let came = receive_three_late_reminders(&mut harness).await;
     assert!(came.sounds(), "she is awake");
     assert_eq!(came.lock_screen().lines().next(), Some("⏰ 3 late reminders: Call the bank · Please vote · Report"));
     let lines: Vec<&str> = came.text().lines().skip(2).collect();
@@ -46,14 +46,14 @@ async fn late_reminders_arrive_as_one_message_with_their_times_and_missed_counts
     );
     harness.advance_to("2020-11-18T18:00:00Z").await;
     let next = harness.receives_one("accra").await;
-    assert_eq!(next.lock_screen().lines().next(), Some("⏰ Report"), "the next one comes as it was planned");
+    assert_eq!(next.lock_screen().lines().next(), Some("⏰ Report"), "the next occurrence comes at its time");
     harness.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_of_several_late_reminders_is_done_snoozed_or_stopped_alone_even_after_a_restart() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
-    let came = three_late_ones(&mut harness).await;
+    let came = receive_three_late_reminders(&mut harness).await;
     harness.restart_bot().await;
     let value = |label: &str| option_of(&came, label);
     let (bank, vote, report) = (value("Call the bank"), value("Please vote"), value("Report"));
@@ -90,7 +90,7 @@ async fn each_of_several_late_reminders_is_done_snoozed_or_stopped_alone_even_af
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn all_late_reminders_are_done_by_one_press_of_their_member_only() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
-    let came = three_late_ones(&mut harness).await;
+    let came = receive_three_late_reminders(&mut harness).await;
     let custom_id =
         came.message()["components"][0]["components"][0]["custom_id"].as_str().expect("a button").to_owned();
     let forged = json!({"as": "sec-lead", "message": came.id(), "custom_id": custom_id});
@@ -104,7 +104,7 @@ async fn all_late_reminders_are_done_by_one_press_of_their_member_only() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn late_reminders_respect_quiet_hours() {
-    // Sydney sleeps until 20:00 UTC; the bot comes back at 19:00.
+    // The bot starts again at 19:00 UTC. Sydney's quiet hours last until 20:00 UTC.
     let mut harness = Harness::with_members(&["sydney", "sec-lead"]).await;
     remind(&mut harness, "sydney", "Flight", "in 1 hour").await;
     remind(&mut harness, "sydney", "Taxi", "in 30 minutes").await;
@@ -118,7 +118,7 @@ async fn late_reminders_respect_quiet_hours() {
     let own = harness.receives_one("sydney").await;
     assert!(!own.sounds(), "she asked to be woken at a minute that is an hour ago");
     assert!(own.text().contains("Taxi") && own.text().contains("Flight"), "{}", own.text());
-    assert!(!own.text().contains("Please vote"), "what others set waits for a waking minute: {}", own.text());
+    assert!(!own.text().contains("Please vote"), "a reminder by others waits until she is awake: {}", own.text());
     harness.advance_to("2020-11-10T20:00:00Z").await;
     let theirs = harness.receives_one("sydney").await;
     assert!(theirs.sounds() && theirs.text().contains("waited until you woke"), "{}", theirs.text());
@@ -160,7 +160,7 @@ async fn stopping_one_of_several_late_reminders_keeps_the_others() {
     remind(&mut harness, "accra", "Call the bank", "in 1 hour").await;
     harness.kill_bot().await;
     harness.advance_to("2020-11-11T19:00:00Z").await;
-    // Discord accepts nothing for a while, so both wait in one delivery.
+    // Discord accepts no message for a minute, so both reminders wait in one delivery.
     harness
         .fault(json!({
             "route": "POST /channels/*/messages", "status": 429, "retry_after": 60.0, "times": 1, "when": "before",
@@ -178,7 +178,7 @@ async fn stopping_one_of_several_late_reminders_keeps_the_others() {
     harness.end().await;
 }
 
-/// The value of the choice with this label, in any of the selects.
+/// The value of the option with this label in any select of the message.
 fn option_of(message: &Output, label: &str) -> String {
     let rows = message.message()["components"].as_array().cloned().unwrap_or_default();
     let selects = rows.iter().flat_map(|row| row["components"].as_array().cloned().unwrap_or_default());

@@ -1,4 +1,4 @@
-//! What the secretariat is told about Magpie itself.
+//! Tests the messages to the secretariat about Magpie's own condition.
 
 use serde_json::json;
 use sqlx::{Connection, SqliteConnection};
@@ -14,8 +14,8 @@ async fn alert(harness: &mut Harness) {
     harness.click("sec-lead", &preview, "Send").await;
 }
 
-/// At first Discord fails every request; a little later it accepts them.
-async fn most_fail(harness: &mut Harness) {
+/// Sends an alert of which most attempts fail: Discord refuses the first 14 requests and accepts all later ones.
+async fn send_alert_with_failures(harness: &mut Harness) {
     harness.fault(json!({"route": "POST /channels/*/messages", "status": 503, "times": 14, "when": "before"})).await;
     alert(harness).await;
     harness.advance("5m").await;
@@ -29,7 +29,7 @@ async fn most_fail(harness: &mut Harness) {
 async fn incident_and_its_end_are_announced_once_each_even_across_a_restart() {
     let people: Vec<&str> = READERS.into_iter().chain(["sec-lead"]).collect();
     let mut harness = Harness::with_members(&people).await;
-    most_fail(&mut harness).await;
+    send_alert_with_failures(&mut harness).await;
     assert_eq!(harness.failing_checks().await, ["failures"]);
     harness.run_health_checks_after(0).await;
     harness.run_health_checks_after(30).await;
@@ -42,11 +42,11 @@ async fn incident_and_its_end_are_announced_once_each_even_across_a_restart() {
     harness.restart_bot().await;
     harness.run_health_checks_after(0).await;
     harness.run_health_checks_after(70).await;
-    assert!(harness.new_messages("secretariat").await.is_empty(), "the same incident is told once");
+    assert!(harness.new_messages("secretariat").await.is_empty(), "an incident is reported only once");
     harness.advance("20m").await;
     assert!(harness.failing_checks().await.is_empty());
     harness.run_health_checks_after(200).await;
-    assert!(harness.reload(&told).await.text().starts_with("⚠️"), "not over for two minutes yet");
+    assert!(harness.reload(&told).await.text().starts_with("⚠️"), "the incident must be over for two minutes first");
     harness.run_health_checks_after(330).await;
     let over = harness.reload(&told).await;
     assert!(over.text().starts_with("✅ **Magpie is working fully again.** It was not from <t:"), "{}", over.text());
@@ -81,11 +81,11 @@ async fn nothing_is_ready_while_the_database_cannot_be_written() {
     let mut beside =
         SqliteConnection::connect(&format!("sqlite:{}", harness.database().display())).await.expect("it opens");
     let full = "CREATE TRIGGER full BEFORE INSERT ON house BEGIN SELECT RAISE(ABORT, 'disk I/O error'); END";
-    sqlx::query(full).execute(&mut beside).await.expect("nothing can be stored from now on");
+    sqlx::query(full).execute(&mut beside).await.expect("the database is full now");
     harness.run_health_checks_after(61).await;
     assert_eq!(harness.failing_checks().await, ["database"]);
     sqlx::query("DROP TRIGGER full").execute(&mut beside).await.expect("there is room again");
-    assert!(harness.failing_checks().await.is_empty(), "what failed is looked at again at once");
+    assert!(harness.failing_checks().await.is_empty(), "the check runs again at once after a failure");
     beside.close().await.expect("it closes");
     harness.end().await;
 }

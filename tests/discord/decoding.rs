@@ -1,4 +1,4 @@
-//! The sandbox's output decodes in third-party clients.
+//! Tests that third-party clients can decode the sandbox's output.
 
 use magpie::sandbox::core::{Event, Method, Request, Response, intents};
 use serde::de::DeserializeSeed;
@@ -11,12 +11,12 @@ use twilight_model::guild::{Guild, Member, Role};
 use twilight_model::oauth::Application;
 use twilight_model::user::{CurrentUser, User};
 
-use crate::stage::{Stage, people, seed_with};
+use crate::fixture::{Fixture, people, seed_with};
 
-/// Panics unless both libraries decode the event, with and without the message's content.
+/// Panics unless twilight and serenity decode the event, with and without the content of messages.
 pub fn assert_decodes(event: &Event) {
     for seen_with in [u64::MAX, !intents::MESSAGE_CONTENT] {
-        let data = event.for_intents(seen_with).expect("all intents see all");
+        let data = event.for_intents(seen_with).expect("visible with these intents");
         assert_data_decodes(event.name, &data);
     }
 }
@@ -30,7 +30,7 @@ fn assert_data_decodes(name: &str, data: &Value) {
     let payload = json!({"op": 0, "s": 1, "t": name, "d": data});
     let read = serde_json::from_value::<GatewayEvent>(payload);
     match read {
-        // serenity expects a user in it, which Discord does not send. Our bot never receives it: it needs an intent.
+        // serenity expects a user in this event, and Discord sends none. Our bot lacks the intent for it.
         Ok(GatewayEvent::Dispatch(_, SerenityEvent::Unknown(_))) if name == "MESSAGE_REACTION_REMOVE_EMOJI" => {}
         Ok(GatewayEvent::Dispatch(_, SerenityEvent::Unknown(_))) => {
             panic!("serenity reads {name} as unknown\n{data:#}")
@@ -91,44 +91,44 @@ fn read<T: serde::de::DeserializeOwned>(body: &Value) -> Option<String> {
 
 #[test]
 fn gateway_payloads_decode() {
-    let mut stage = Stage::with(seed_with(intents::GUILD_PRESENCES));
-    let help = stage.channel("help");
-    stage.done(Method::Post, &format!("/channels/{help}/threads"), json!({"name": "One", "type": 11}));
-    let world = &stage.world;
+    let mut fixture = Fixture::with(seed_with(intents::GUILD_PRESENCES));
+    let help = fixture.channel("help");
+    fixture.done(Method::Post, &format!("/channels/{help}/threads"), json!({"name": "One", "type": 11}));
+    let world = &fixture.world;
     assert_data_decodes("READY", &world.ready("abc", "ws://127.0.0.1:1", Some((0, 1))));
-    let guild = world.guild_create(stage.now, u64::MAX, 250);
+    let guild = world.guild_create(fixture.now, u64::MAX, 250);
     assert_eq!(guild["members"].as_array().map(Vec::len), Some(people().len() + 1));
     assert_eq!(guild["threads"][0]["name"], "One");
     assert_data_decodes("GUILD_CREATE", &guild);
-    let request = json!({"guild_id": stage.guild(), "query": "", "limit": 0, "nonce": "n"});
-    let chunks = world.member_chunks(intents::GUILD_MEMBERS, &request).expect("a sound request");
+    let request = json!({"guild_id": fixture.guild(), "query": "", "limit": 0, "nonce": "n"});
+    let chunks = world.member_chunks(intents::GUILD_MEMBERS, &request).expect("a valid request");
     assert_eq!(chunks.len(), 1);
     assert_data_decodes("GUILD_MEMBERS_CHUNK", &chunks[0]);
 }
 
 #[test]
 fn guild_without_the_presences_intent_lists_only_the_bot() {
-    let stage = Stage::new();
-    let guild = stage.world.guild_create(stage.now, intents::GUILDS | intents::GUILD_MEMBERS, 250);
+    let fixture = Fixture::new();
+    let guild = fixture.world.guild_create(fixture.now, intents::GUILDS | intents::GUILD_MEMBERS, 250);
     assert_eq!(guild["members"].as_array().map(Vec::len), Some(1));
     assert_eq!(guild["members"][0]["user"]["bot"], true);
 }
 
 #[test]
 fn requesting_all_members_needs_the_members_intent() {
-    let stage = Stage::new();
-    let request = json!({"guild_id": stage.guild(), "query": "", "limit": 0});
-    assert!(stage.world.member_chunks(intents::GUILDS, &request).is_err());
+    let fixture = Fixture::new();
+    let request = json!({"guild_id": fixture.guild(), "query": "", "limit": 0});
+    assert!(fixture.world.member_chunks(intents::GUILDS, &request).is_err());
 }
 
 #[test]
 fn every_read_route_matches_discords_description() {
-    let mut stage = Stage::new();
-    let (guild, help, lapaz) = (stage.guild(), stage.channel("help"), stage.member("lapaz"));
-    let application = stage.application();
-    let message = stage.say(&help, "hello <@1>")["id"].as_str().expect("an id").to_owned();
-    stage.done(Method::Put, &format!("/channels/{help}/pins/{message}"), Value::Null);
-    stage.done(Method::Put, &format!("/channels/{help}/messages/{message}/reactions/%E2%9C%85/@me"), Value::Null);
+    let mut fixture = Fixture::new();
+    let (guild, help, lapaz) = (fixture.guild(), fixture.channel("help"), fixture.member("lapaz"));
+    let application = fixture.application();
+    let message = fixture.say(&help, "hello <@1>")["id"].as_str().expect("an id").to_owned();
+    fixture.done(Method::Put, &format!("/channels/{help}/pins/{message}"), Value::Null);
+    fixture.done(Method::Put, &format!("/channels/{help}/messages/{message}/reactions/%E2%9C%85/@me"), Value::Null);
     let paths = [
         "/gateway".to_owned(),
         "/gateway/bot".to_owned(),
@@ -157,22 +157,22 @@ fn every_read_route_matches_discords_description() {
         format!("/applications/{application}/guilds/{guild}/commands"),
     ];
     for path in paths {
-        stage.done(Method::Get, &path, Value::Null);
+        fixture.done(Method::Get, &path, Value::Null);
     }
 }
 
 #[test]
 fn unimplemented_route_returns_501() {
-    let mut stage = Stage::new();
-    let response = stage.bot(Method::Get, "/guilds/1/bans", Value::Null);
+    let mut fixture = Fixture::new();
+    let response = fixture.bot(Method::Get, "/guilds/1/bans", Value::Null);
     assert_eq!(response.body["code"], 10004);
-    let path = format!("/guilds/{}/bans", stage.guild());
-    assert_eq!(stage.bot(Method::Get, &path, Value::Null).status, 501);
+    let path = format!("/guilds/{}/bans", fixture.guild());
+    assert_eq!(fixture.bot(Method::Get, &path, Value::Null).status, 501);
 }
 
 #[test]
 fn wrong_token_is_unauthorized() {
-    let mut stage = Stage::new();
+    let mut fixture = Fixture::new();
     let request = Request {
         method: Method::Get,
         path: "/users/@me".to_owned(),
@@ -182,21 +182,21 @@ fn wrong_token_is_unauthorized() {
         body: Value::Null,
         files: Vec::new(),
     };
-    assert_eq!(stage.request(&request).status, 401);
+    assert_eq!(fixture.request(&request).status, 401);
 }
 
 #[test]
-fn content_of_others_messages_is_empty_without_the_content_intent() {
-    let mut stage = Stage::new();
-    stage.world.post(stage.now, "guest", "help", "a secret").expect("open to all");
-    let bot = stage.done(Method::Get, "/users/@me", Value::Null)["id"].as_str().expect("an id").to_owned();
-    stage.world.post(stage.now, "guest", "help", &format!("<@{bot}> hello")).expect("open to all");
-    let events: Vec<_> = stage.events().into_iter().filter(|event| event.name == "MESSAGE_CREATE").collect();
+fn content_of_members_messages_is_empty_without_the_content_intent() {
+    let mut fixture = Fixture::new();
+    fixture.world.post(fixture.now, "guest", "help", "a secret").expect("everyone may write there");
+    let bot = fixture.done(Method::Get, "/users/@me", Value::Null)["id"].as_str().expect("an id").to_owned();
+    fixture.world.post(fixture.now, "guest", "help", &format!("<@{bot}> hello")).expect("everyone may write there");
+    let events: Vec<_> = fixture.events().into_iter().filter(|event| event.name == "MESSAGE_CREATE").collect();
     let without = intents::GUILD_MESSAGES;
     assert_eq!(events[0].for_intents(without).expect("seen")["content"], "");
     assert_eq!(events[0].for_intents(without | intents::MESSAGE_CONTENT).expect("seen")["content"], "a secret");
     assert!(events[1].for_intents(without).expect("seen")["content"].as_str().expect("text").ends_with("hello"));
-    let read = stage.done(Method::Get, &stage.messages_path("help"), Value::Null);
+    let read = fixture.done(Method::Get, &fixture.messages_path("help"), Value::Null);
     assert_eq!(read[1]["content"], "", "REST leaves the content out too");
     assert!(events[0].for_intents(intents::DIRECT_MESSAGES).is_none());
 }

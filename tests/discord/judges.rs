@@ -1,16 +1,16 @@
-//! The validators find faults, and the sandbox refuses everything that they refuse.
+//! Tests that the validators find faults, and that the sandbox refuses every message that they refuse.
 
 use magpie::sandbox::core::Method;
 use serde_json::{Value, json};
 
+use crate::fixture::{Fixture, button};
 use crate::judge;
-use crate::stage::{Stage, button};
 
 fn row(components: Value) -> Value {
     json!({"type": 1, "components": components})
 }
 
-/// A message with this component.
+/// The body of a message with this component.
 fn with(component: Value) -> Value {
     json!({"content": "x", "components": [row(json!([component]))]})
 }
@@ -19,7 +19,7 @@ fn six_buttons() -> Value {
     (0..6).map(|n| button("l", &n.to_string())["components"][0].clone()).collect()
 }
 
-/// Messages that Discord refuses, each for one reason.
+/// Messages that Discord refuses, each with the one reason for it.
 fn illegal_messages() -> Vec<(&'static str, Value)> {
     let option = |label: &str, value: &str| json!({"label": label, "value": value});
     let field = |name: &str, value: &str| json!({"title": "t", "fields": [{"name": name, "value": value}]});
@@ -103,16 +103,16 @@ fn illegal_messages() -> Vec<(&'static str, Value)> {
 
 #[test]
 fn every_illegal_message_is_refused_by_the_sandbox() {
-    let mut stage = Stage::new();
-    let path = stage.messages_path("help");
+    let mut fixture = Fixture::new();
+    let path = fixture.messages_path("help");
     for (what, body) in illegal_messages() {
-        let response = stage.bot(Method::Post, &path, body);
+        let response = fixture.bot(Method::Post, &path, body);
         assert_eq!(response.body["code"], 50035, "{what} was accepted: {}", response.body);
     }
 }
 
 #[test]
-fn validators_refuse_most_of_them_when_the_openapi_description_is_available() {
+fn validators_refuse_most_illegal_messages_when_the_openapi_description_is_available() {
     if judge::OpenApi::available().is_none() {
         return;
     }
@@ -122,7 +122,7 @@ fn validators_refuse_most_of_them_when_the_openapi_description_is_available() {
         .filter(|(_, body)| judge::body_faults("POST", path, body).is_empty())
         .map(|(what, _)| what)
         .collect();
-    // Messages that only the sandbox refuses, as a list, so that the test fails when a validator stops working.
+    // The messages that only the sandbox refuses. With this list, the test fails when a validator stops working.
     let only_sandbox = [
         "field without words",
         "button beside a select",

@@ -1,24 +1,24 @@
-//! A body beyond one of Discord's limits is refused with 50035 and the field's path.
+//! Tests that the sandbox refuses a body beyond one of Discord's limits with 50035 and the path of the field.
 
 use magpie::sandbox::core::{File, Method, Request};
 use magpie::time::SignedDuration;
 use serde_json::{Value, json};
 
-use crate::stage::{Stage, button};
+use crate::fixture::{Fixture, button};
 
 fn message_faults(body: Value) -> String {
-    let mut stage = Stage::new();
-    let path = stage.messages_path("help");
-    stage.faults(Method::Post, &path, body)
+    let mut fixture = Fixture::new();
+    let path = fixture.messages_path("help");
+    fixture.faults(Method::Post, &path, body)
 }
 
 #[test]
 fn content_over_two_thousand_characters_is_refused_and_counted_in_characters() {
     let found = message_faults(json!({"content": "é".repeat(2001)}));
     insta::assert_snapshot!(found, @"content: BASE_TYPE_MAX_LENGTH");
-    let mut stage = Stage::new();
-    let help = stage.channel("help");
-    stage.say(&help, &"é".repeat(2000));
+    let mut fixture = Fixture::new();
+    let help = fixture.channel("help");
+    fixture.say(&help, &"é".repeat(2000));
 }
 
 #[test]
@@ -50,7 +50,7 @@ fn misspelt_key_is_refused() {
 }
 
 #[test]
-fn ephemeral_flag_belongs_to_answers_only() {
+fn ephemeral_flag_is_accepted_in_interaction_responses_only() {
     insta::assert_snapshot!(message_faults(json!({"content": "x", "flags": 64})), @"flags: MESSAGE_FLAGS_INVALID");
 }
 
@@ -83,81 +83,81 @@ fn components_v2_need_the_flag_and_exclude_content() {
 
 #[test]
 fn components_v2_flag_cannot_be_removed() {
-    let mut stage = Stage::new();
-    let path = stage.messages_path("help");
+    let mut fixture = Fixture::new();
+    let path = fixture.messages_path("help");
     let sent =
-        stage.done(Method::Post, &path, json!({"flags": 32768, "components": [{"type": 10, "content": "words"}]}));
+        fixture.done(Method::Post, &path, json!({"flags": 32768, "components": [{"type": 10, "content": "words"}]}));
     let own = format!("{path}/{}", sent["id"].as_str().expect("an id"));
-    insta::assert_snapshot!(stage.faults(Method::Patch, &own, json!({"flags": 0})), @"flags: MESSAGE_CANNOT_REMOVE_COMPONENTS_V2_FLAG");
-    let edited = stage.done(Method::Patch, &own, json!({"components": [{"type": 10, "content": "others"}]}));
+    insta::assert_snapshot!(fixture.faults(Method::Patch, &own, json!({"flags": 0})), @"flags: MESSAGE_CANNOT_REMOVE_COMPONENTS_V2_FLAG");
+    let edited = fixture.done(Method::Patch, &own, json!({"components": [{"type": 10, "content": "others"}]}));
     assert_eq!(edited["components"][0]["content"], "others");
 }
 
 #[test]
 fn empty_message_is_refused() {
-    let mut stage = Stage::new();
-    let path = stage.messages_path("help");
-    stage.refused(50006, Method::Post, &path, json!({"content": ""}));
-    stage.refused(50006, Method::Post, &path, json!({}));
+    let mut fixture = Fixture::new();
+    let path = fixture.messages_path("help");
+    fixture.refused(50006, Method::Post, &path, json!({"content": ""}));
+    fixture.refused(50006, Method::Post, &path, json!({}));
 }
 
 #[test]
 fn repeated_nonce_returns_the_first_message_for_three_minutes() {
-    let mut stage = Stage::new();
-    let path = stage.messages_path("help");
+    let mut fixture = Fixture::new();
+    let path = fixture.messages_path("help");
     let body = |words: &str| json!({"content": words, "nonce": "abc", "enforce_nonce": true});
-    let first = stage.done(Method::Post, &path, body("one"));
+    let first = fixture.done(Method::Post, &path, body("one"));
     assert_eq!(first["nonce"], "abc");
-    stage.later(SignedDuration::from_secs(179));
-    let again = stage.done(Method::Post, &path, body("two"));
+    fixture.later(SignedDuration::from_secs(179));
+    let again = fixture.done(Method::Post, &path, body("two"));
     assert_eq!((again["id"].clone(), again["content"].clone()), (first["id"].clone(), json!("one")));
-    stage.later(SignedDuration::from_secs(1));
-    assert_ne!(stage.done(Method::Post, &path, body("three"))["id"], first["id"]);
+    fixture.later(SignedDuration::from_secs(1));
+    assert_ne!(fixture.done(Method::Post, &path, body("three"))["id"], first["id"]);
 }
 
 #[test]
 fn nonce_without_enforcement_does_not_prevent_a_second_message() {
-    let mut stage = Stage::new();
-    let path = stage.messages_path("help");
+    let mut fixture = Fixture::new();
+    let path = fixture.messages_path("help");
     let body = json!({"content": "x", "nonce": "abc"});
-    let first = stage.done(Method::Post, &path, body.clone());
-    assert_ne!(stage.done(Method::Post, &path, body)["id"], first["id"]);
+    let first = fixture.done(Method::Post, &path, body.clone());
+    assert_ne!(fixture.done(Method::Post, &path, body)["id"], first["id"]);
 }
 
 #[test]
 fn message_history_has_no_nonce() {
-    let mut stage = Stage::new();
-    let path = stage.messages_path("help");
-    let sent = stage.done(Method::Post, &path, json!({"content": "x", "nonce": "abc"}));
-    let created = stage.events().into_iter().find(|event| event.name == "MESSAGE_CREATE").expect("dispatched");
+    let mut fixture = Fixture::new();
+    let path = fixture.messages_path("help");
+    let sent = fixture.done(Method::Post, &path, json!({"content": "x", "nonce": "abc"}));
+    let created = fixture.events().into_iter().find(|event| event.name == "MESSAGE_CREATE").expect("dispatched");
     assert_eq!(created.data["nonce"], "abc");
-    let read = stage.done(Method::Get, &format!("{path}/{}", sent["id"].as_str().expect("an id")), Value::Null);
+    let read = fixture.done(Method::Get, &format!("{path}/{}", sent["id"].as_str().expect("an id")), Value::Null);
     assert!(read.get("nonce").is_none());
 }
 
 #[test]
 fn sixth_edit_in_an_hour_of_an_old_message_is_refused() {
-    let mut stage = Stage::new();
-    let path = stage.messages_path("help");
-    let sent = stage.done(Method::Post, &path, json!({"content": "x"}));
+    let mut fixture = Fixture::new();
+    let path = fixture.messages_path("help");
+    let sent = fixture.done(Method::Post, &path, json!({"content": "x"}));
     let own = format!("{path}/{}", sent["id"].as_str().expect("an id"));
     for n in 0..10 {
-        stage.done(Method::Patch, &own, json!({"content": n.to_string()}));
+        fixture.done(Method::Patch, &own, json!({"content": n.to_string()}));
     }
-    stage.later(SignedDuration::from_mins(61));
+    fixture.later(SignedDuration::from_mins(61));
     for n in 0..5 {
-        stage.done(Method::Patch, &own, json!({"content": n.to_string()}));
+        fixture.done(Method::Patch, &own, json!({"content": n.to_string()}));
     }
-    stage.refused(30046, Method::Patch, &own, json!({"content": "no"}));
-    stage.later(SignedDuration::from_mins(61));
-    stage.done(Method::Patch, &own, json!({"content": "yes"}));
+    fixture.refused(30046, Method::Patch, &own, json!({"content": "no"}));
+    fixture.later(SignedDuration::from_mins(61));
+    fixture.done(Method::Patch, &own, json!({"content": "yes"}));
 }
 
 #[test]
 fn commands_are_checked_for_names_order_and_locales() {
-    let mut stage = Stage::new();
-    let path = format!("/applications/{}/commands", stage.application());
-    let mut faults = |body: Value| stage.faults(Method::Put, &path, json!([body]));
+    let mut fixture = Fixture::new();
+    let path = format!("/applications/{}/commands", fixture.application());
+    let mut faults = |body: Value| fixture.faults(Method::Put, &path, json!([body]));
     insta::assert_snapshot!(faults(json!({"name": "Alert", "description": "d"})), @"0.name: APPLICATION_COMMAND_INVALID_NAME");
     let unknown = json!({"name": "a", "description": "d", "name_localizations": {"fr-FR": "a"}});
     insta::assert_snapshot!(faults(unknown), @"0.name_localizations.fr-FR: DICT_TYPE_INVALID_KEY");
@@ -170,27 +170,27 @@ fn commands_are_checked_for_names_order_and_locales() {
     let mixed = json!([{"type": 1, "name": "s", "description": "d"}, {"type": 3, "name": "a", "description": "d"}]);
     insta::assert_snapshot!(faults(json!({"name": "a", "description": "d", "options": mixed})), @"0.options: APPLICATION_COMMAND_OPTIONS_TYPE_INVALID");
     let twice = json!([{"name": "a", "description": "d"}, {"name": "a", "description": "e"}]);
-    insta::assert_snapshot!(stage.faults(Method::Put, &path, twice), @"1.name: APPLICATION_COMMANDS_DUPLICATE_NAME");
+    insta::assert_snapshot!(fixture.faults(Method::Put, &path, twice), @"1.name: APPLICATION_COMMANDS_DUPLICATE_NAME");
 }
 
 #[test]
 fn replaced_commands_keep_their_ids_by_name() {
-    let mut stage = Stage::new();
-    let path = format!("/applications/{}/commands", stage.application());
+    let mut fixture = Fixture::new();
+    let path = format!("/applications/{}/commands", fixture.application());
     let first =
-        stage.done(Method::Put, &path, json!([{"name": "a", "description": "d"}, {"name": "b", "description": "d"}]));
-    let second = stage.done(Method::Put, &path, json!([{"name": "b", "description": "changed"}]));
+        fixture.done(Method::Put, &path, json!([{"name": "a", "description": "d"}, {"name": "b", "description": "d"}]));
+    let second = fixture.done(Method::Put, &path, json!([{"name": "b", "description": "changed"}]));
     assert_eq!(second[0]["id"], first[1]["id"]);
     assert_ne!(second[0]["version"], first[1]["version"]);
-    assert_eq!(stage.done(Method::Get, &path, Value::Null).as_array().map(Vec::len), Some(1));
+    assert_eq!(fixture.done(Method::Get, &path, Value::Null).as_array().map(Vec::len), Some(1));
 }
 
 #[test]
 fn file_is_kept_and_can_be_fetched() {
-    let mut stage = Stage::new();
+    let mut fixture = Fixture::new();
     let request = Request {
         method: Method::Post,
-        path: stage.messages_path("help"),
+        path: fixture.messages_path("help"),
         query: Vec::new(),
         authorization: Some("Bot sandbox-token".to_owned()),
         audit_reason: None,
@@ -202,9 +202,9 @@ fn file_is_kept_and_can_be_fetched() {
             bytes: b"{}".to_vec(),
         }],
     };
-    let sent = stage.request(&request).body;
+    let sent = fixture.request(&request).body;
     let url = sent["attachments"][0]["url"].as_str().expect("a url");
-    let path = url.split_once("/attachments/").expect("the CDN's form").1;
-    assert_eq!(stage.world.attachment(path).expect("kept").bytes, b"{}");
+    let path = url.split_once("/attachments/").expect("a CDN URL").1;
+    assert_eq!(fixture.world.attachment(path).expect("kept").bytes, b"{}");
     assert_eq!(sent["attachments"][0]["description"], "Yours");
 }

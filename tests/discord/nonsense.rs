@@ -1,11 +1,11 @@
-//! Nonsense in request bodies is refused and never crashes the sandbox.
+//! Nonsense in request bodies never crashes the sandbox.
 
 use magpie::sandbox::core::Method;
 use serde_json::{Value, json};
 
-use crate::stage::{Stage, button};
+use crate::fixture::{Fixture, button};
 
-/// Every value of a body, as a JSON pointer.
+/// Collects the JSON pointers of all values in a body.
 fn pointers(value: &Value, here: &str, found: &mut Vec<String>) {
     found.push(here.to_owned());
     match value {
@@ -34,15 +34,15 @@ fn nonsense_values() -> Vec<Value> {
     ]
 }
 
-/// Puts each nonsense value at each pointer of `body`. The response is a success, a refusal or 501, and nothing panics.
-fn try_everywhere(stage: &mut Stage, method: Method, path: &str, body: &Value) {
+/// Replaces each value of `body` by each nonsense value, one at a time. The status must be a success, a refusal or 501.
+fn try_everywhere(fixture: &mut Fixture, method: Method, path: &str, body: &Value) {
     let mut found = Vec::new();
     pointers(body, "", &mut found);
     for pointer in found {
         for value in nonsense_values() {
             let mut broken = body.clone();
             *broken.pointer_mut(&pointer).expect("a value of the body") = value.clone();
-            let status = stage.try_bot(method, path, broken);
+            let status = fixture.try_bot(method, path, broken);
             assert!(matches!(status, 200..=499 | 501), "{method:?} {path} with {value} at {pointer}: {status}");
         }
     }
@@ -65,12 +65,12 @@ fn message() -> Value {
 }
 
 #[test]
-fn nonsense_in_a_message_does_not_crash_it() {
-    let mut stage = Stage::new();
-    let path = stage.messages_path("help");
-    try_everywhere(&mut stage, Method::Post, &path, &message());
-    let help = stage.channel("help");
-    let sent = stage.say(&help, "x");
+fn nonsense_in_a_message_does_not_crash_the_sandbox() {
+    let mut fixture = Fixture::new();
+    let path = fixture.messages_path("help");
+    try_everywhere(&mut fixture, Method::Post, &path, &message());
+    let help = fixture.channel("help");
+    let sent = fixture.say(&help, "x");
     let v2 = json!({"flags": 32768, "components": [
         {"type": 17, "accent_color": 1, "components": [
             {"type": 10, "content": "c"},
@@ -82,13 +82,13 @@ fn nonsense_in_a_message_does_not_crash_it() {
             {"type": 14, "spacing": 1},
         ]},
     ]});
-    try_everywhere(&mut stage, Method::Patch, &format!("{path}/{}", sent["id"].as_str().expect("an id")), &v2);
+    try_everywhere(&mut fixture, Method::Patch, &format!("{path}/{}", sent["id"].as_str().expect("an id")), &v2);
 }
 
 #[test]
-fn nonsense_in_a_command_does_not_crash_it() {
-    let mut stage = Stage::new();
-    let path = format!("/applications/{}/commands", stage.application());
+fn nonsense_in_a_command_does_not_crash_the_sandbox() {
+    let mut fixture = Fixture::new();
+    let path = format!("/applications/{}/commands", fixture.application());
     let leaf = json!({
         "type": 4, "name": "n", "description": "d", "required": true, "min_value": 1,
         "choices": [{"name": "c", "value": 1}],
@@ -103,14 +103,14 @@ fn nonsense_in_a_command_does_not_crash_it() {
             {"type": 1, "name": "s", "description": "d", "options": [leaf, text, place]},
         ]}],
     });
-    try_everywhere(&mut stage, Method::Post, &path, &command);
-    try_everywhere(&mut stage, Method::Put, &path, &json!([command]));
+    try_everywhere(&mut fixture, Method::Post, &path, &command);
+    try_everywhere(&mut fixture, Method::Put, &path, &json!([command]));
 }
 
 #[test]
-fn nonsense_in_a_response_does_not_crash_it() {
-    let mut stage = Stage::new();
-    stage.register(json!([{"name": "do", "description": "d"}]));
+fn nonsense_in_a_response_does_not_crash_the_sandbox() {
+    let mut fixture = Fixture::new();
+    fixture.register(json!([{"name": "do", "description": "d"}]));
     let input =
         json!({"type": 4, "custom_id": "i", "style": 1, "label": "l", "min_length": 1, "max_length": 9, "value": "v"});
     let select = json!({"type": 5, "custom_id": "u", "default_values": [{"id": "1", "type": "user"}]});
@@ -126,10 +126,10 @@ fn nonsense_in_a_response_does_not_crash_it() {
         pointers(&body, "", &mut found);
         for pointer in found {
             for value in nonsense_values() {
-                let received = stage.command("lapaz", "help", "do", json!({}));
+                let received = fixture.command("lapaz", "help", "do", json!({}));
                 let mut broken = body.clone();
                 *broken.pointer_mut(&pointer).expect("a value of the body") = value;
-                let status = stage.try_bot(Method::Post, &received.callback(), broken);
+                let status = fixture.try_bot(Method::Post, &received.callback(), broken);
                 assert!(matches!(status, 200..=499 | 501), "{status}");
             }
         }
@@ -137,26 +137,26 @@ fn nonsense_in_a_response_does_not_crash_it() {
 }
 
 #[test]
-fn nonsense_in_a_thread_does_not_crash_it() {
-    let mut stage = Stage::new();
-    let path = format!("/channels/{}/threads", stage.channel("help"));
+fn nonsense_in_a_thread_does_not_crash_the_sandbox() {
+    let mut fixture = Fixture::new();
+    let path = format!("/channels/{}/threads", fixture.channel("help"));
     let body =
         json!({"name": "n", "type": 12, "auto_archive_duration": 60, "invitable": false, "rate_limit_per_user": 0});
-    try_everywhere(&mut stage, Method::Post, &path, &body);
-    let made = stage.done(Method::Post, &path, body);
+    try_everywhere(&mut fixture, Method::Post, &path, &body);
+    let made = fixture.done(Method::Post, &path, body);
     let patch = json!({"name": "m", "archived": false, "locked": false, "auto_archive_duration": 1440});
-    try_everywhere(&mut stage, Method::Patch, &format!("/channels/{}", made["id"].as_str().expect("an id")), &patch);
-    try_everywhere(&mut stage, Method::Post, "/users/@me/channels", &json!({"recipient_id": "1"}));
+    try_everywhere(&mut fixture, Method::Patch, &format!("/channels/{}", made["id"].as_str().expect("an id")), &patch);
+    try_everywhere(&mut fixture, Method::Post, "/users/@me/channels", &json!({"recipient_id": "1"}));
 }
 
 #[test]
 fn response_in_a_deleted_thread_is_refused() {
-    let mut stage = Stage::new();
-    stage.register(json!([{"name": "do", "description": "d"}]));
-    let path = format!("/channels/{}/threads", stage.channel("help"));
+    let mut fixture = Fixture::new();
+    fixture.register(json!([{"name": "do", "description": "d"}]));
+    let path = format!("/channels/{}/threads", fixture.channel("help"));
     let thread =
-        stage.done(Method::Post, &path, json!({"name": "n", "type": 11}))["id"].as_str().expect("an id").to_owned();
-    let received = stage.command("lapaz", &thread, "do", json!({}));
-    stage.done(Method::Delete, &format!("/channels/{thread}"), Value::Null);
-    stage.refused(10003, Method::Post, &received.callback(), json!({"type": 4, "data": {"content": "c"}}));
+        fixture.done(Method::Post, &path, json!({"name": "n", "type": 11}))["id"].as_str().expect("an id").to_owned();
+    let received = fixture.command("lapaz", &thread, "do", json!({}));
+    fixture.done(Method::Delete, &format!("/channels/{thread}"), Value::Null);
+    fixture.refused(10003, Method::Post, &received.callback(), json!({"type": 4, "data": {"content": "c"}}));
 }

@@ -1,172 +1,172 @@
-//! Who can see what, who may do what, and who is pinged.
+//! Tests permissions: who can see which channel, who may do what, and whom a message pings.
 
 use magpie::sandbox::core::{MemberPatch, Method, Permissions, Seed};
 use serde_json::{Value, json};
 
-use crate::stage::{Stage, people};
+use crate::fixture::{Fixture, people};
 
-fn seen(stage: &Stage, who: &str) -> Vec<String> {
-    stage.world.channels_for(who).expect("a member").into_iter().map(|channel| channel.name).collect()
+fn seen(fixture: &Fixture, who: &str) -> Vec<String> {
+    fixture.world.channels_for(who).expect("a member").into_iter().map(|channel| channel.name).collect()
 }
 
 #[test]
 fn members_see_the_channels_of_their_roles() {
-    let stage = Stage::new();
-    assert_eq!(seen(&stage, "guest"), ["announcements", "help", "inbox"]);
-    assert_eq!(seen(&stage, "brisbane"), ["mag-general", "announcements", "help", "inbox"]);
-    assert_eq!(seen(&stage, "lapaz"), ["mag-general", "announcements", "help", "helpdesk-triage", "inbox"]);
+    let fixture = Fixture::new();
+    assert_eq!(seen(&fixture, "guest"), ["announcements", "help", "inbox"]);
+    assert_eq!(seen(&fixture, "brisbane"), ["mag-general", "announcements", "help", "inbox"]);
+    assert_eq!(seen(&fixture, "lapaz"), ["mag-general", "announcements", "help", "helpdesk-triage", "inbox"]);
     assert_eq!(
-        seen(&stage, "tech"),
+        seen(&fixture, "tech"),
         ["mag-general", "announcements", "help", "helpdesk-triage", "secretariat", "inbox"]
     );
 }
 
 #[test]
 fn role_assigned_later_opens_its_channels() {
-    let mut stage = Stage::new();
+    let mut fixture = Fixture::new();
     let patch = MemberPatch { roles: Some(vec!["helpdesk".to_owned()]), ..MemberPatch::default() };
-    stage.world.patch_member(stage.now, "guest", patch).expect("a member");
-    assert!(seen(&stage, "guest").contains(&"helpdesk-triage".to_owned()));
-    assert_eq!(stage.event_names(), ["GUILD_MEMBER_UPDATE"]);
+    fixture.world.patch_member(fixture.now, "guest", patch).expect("a member");
+    assert!(seen(&fixture, "guest").contains(&"helpdesk-triage".to_owned()));
+    assert_eq!(fixture.event_names(), ["GUILD_MEMBER_UPDATE"]);
 }
 
 #[test]
 fn members_cannot_write_without_permission() {
-    let mut stage = Stage::new();
-    let refusal = stage.world.post(stage.now, "guest", "announcements", "hi").expect_err("read only");
+    let mut fixture = Fixture::new();
+    let refusal = fixture.world.post(fixture.now, "guest", "announcements", "hi").expect_err("read only");
     assert_eq!(refusal.status, 403);
-    let refusal = stage.world.post(stage.now, "guest", "secretariat", "hi").expect_err("unseen");
+    let refusal = fixture.world.post(fixture.now, "guest", "secretariat", "hi").expect_err("unseen");
     assert_eq!(refusal.error, "guest does not see #secretariat; they see: dm, announcements, help, inbox");
-    assert!(stage.world.messages("secretariat", None, Some("guest")).is_err());
-    stage.world.post(stage.now, "tech", "announcements", "hi").expect("the secretariat announces");
+    assert!(fixture.world.messages("secretariat", None, Some("guest")).is_err());
+    fixture.world.post(fixture.now, "tech", "announcements", "hi").expect("the secretariat may write there");
 }
 
 #[test]
 fn bot_without_permissions_is_refused_as_by_discord() {
     let bot_permissions = Permissions(Permissions::VIEW_CHANNEL.0 | Permissions::READ_MESSAGE_HISTORY.0);
-    let mut stage = Stage::with(Seed { members: people(), bot_permissions, ..Seed::default() });
-    // @everyone may write in help; only the secretariat and the bot in inbox.
-    let (help, inbox) = (stage.channel("help"), stage.channel("inbox"));
-    stage.say(&help, "fine");
-    stage.done(Method::Post, &format!("/channels/{inbox}/messages"), json!({"content": "allowed by the overwrite"}));
-    let pins = stage.say(&help, "pin me")["id"].as_str().expect("an id").to_owned();
-    stage.refused(50013, Method::Put, &format!("/channels/{help}/pins/{pins}"), Value::Null);
-    stage.refused(50013, Method::Post, &format!("/channels/{help}/threads"), json!({"name": "t", "type": 12}));
+    let mut fixture = Fixture::with(Seed { members: people(), bot_permissions, ..Seed::default() });
+    // @everyone may write in #help. In #inbox, an overwrite lets only the secretariat and the bot write.
+    let (help, inbox) = (fixture.channel("help"), fixture.channel("inbox"));
+    fixture.say(&help, "fine");
+    fixture.done(Method::Post, &format!("/channels/{inbox}/messages"), json!({"content": "allowed by the overwrite"}));
+    let pins = fixture.say(&help, "pin me")["id"].as_str().expect("an id").to_owned();
+    fixture.refused(50013, Method::Put, &format!("/channels/{help}/pins/{pins}"), Value::Null);
+    fixture.refused(50013, Method::Post, &format!("/channels/{help}/threads"), json!({"name": "t", "type": 12}));
 }
 
 #[test]
 fn unknown_channel_and_message_are_unknown() {
     let mut seed = Seed { members: people(), ..Seed::default() };
     seed.bot_permissions = Permissions::SEND_MESSAGES;
-    let mut stage = Stage::with(seed);
-    stage.refused(10003, Method::Get, "/channels/1", Value::Null);
-    stage.refused(10003, Method::Get, "/channels/nonsense", Value::Null);
-    let path = stage.messages_path("help");
-    stage.refused(10008, Method::Get, &format!("{path}/1"), Value::Null);
+    let mut fixture = Fixture::with(seed);
+    fixture.refused(10003, Method::Get, "/channels/1", Value::Null);
+    fixture.refused(10003, Method::Get, "/channels/nonsense", Value::Null);
+    let path = fixture.messages_path("help");
+    fixture.refused(10008, Method::Get, &format!("{path}/1"), Value::Null);
 }
 
 #[test]
 fn direct_messages_fail_as_on_discord() {
-    let mut stage = Stage::new();
-    stage.refused(10013, Method::Post, "/users/@me/channels", json!({"recipient_id": "1"}));
-    let dm = stage.dm("lapaz");
-    assert_eq!(stage.dm("lapaz"), dm, "one channel per person");
-    stage.say(&dm, "hello");
+    let mut fixture = Fixture::new();
+    fixture.refused(10013, Method::Post, "/users/@me/channels", json!({"recipient_id": "1"}));
+    let dm = fixture.dm("lapaz");
+    assert_eq!(fixture.dm("lapaz"), dm, "one channel per person");
+    fixture.say(&dm, "hello");
     let closed = MemberPatch { dms_open: Some(false), ..MemberPatch::default() };
-    stage.world.patch_member(stage.now, "lapaz", closed).expect("a member");
+    fixture.world.patch_member(fixture.now, "lapaz", closed).expect("a member");
     let path = format!("/channels/{dm}/messages");
-    stage.refused(50007, Method::Post, &path, json!({"content": "hello"}));
-    stage.world.remove_member(stage.now, "lapaz").expect("no owner");
-    stage.refused(50278, Method::Post, &path, json!({"content": "hello"}));
+    fixture.refused(50007, Method::Post, &path, json!({"content": "hello"}));
+    fixture.world.remove_member(fixture.now, "lapaz").expect("they do not own the server");
+    fixture.refused(50278, Method::Post, &path, json!({"content": "hello"}));
 }
 
 #[test]
 fn unsolicited_direct_messages_are_slowed_and_then_stopped() {
-    let mut stage = Stage::new();
-    let open = |stage: &mut Stage, n: u32| {
-        let id = stage.guest(&format!("new-{n}"));
-        stage.bot(Method::Post, "/users/@me/channels", json!({"recipient_id": id})).body["code"].clone()
+    let mut fixture = Fixture::new();
+    let open = |fixture: &mut Fixture, n: u32| {
+        let id = fixture.guest(&format!("new-{n}"));
+        fixture.bot(Method::Post, "/users/@me/channels", json!({"recipient_id": id})).body["code"].clone()
     };
     for n in 0..10 {
-        assert_eq!(open(&mut stage, n), Value::Null);
+        assert_eq!(open(&mut fixture, n), Value::Null);
     }
-    assert_eq!(open(&mut stage, 10), 40003);
+    assert_eq!(open(&mut fixture, 10), 40003);
     for window in 1..3 {
-        stage.later(magpie::time::SignedDuration::from_mins(10));
+        fixture.later(magpie::time::SignedDuration::from_mins(10));
         for n in 0..10 {
-            assert_eq!(open(&mut stage, window * 20 + n), Value::Null);
+            assert_eq!(open(&mut fixture, window * 20 + n), Value::Null);
         }
     }
-    stage.later(magpie::time::SignedDuration::from_mins(10));
-    assert_eq!(open(&mut stage, 99), 20026);
+    fixture.later(magpie::time::SignedDuration::from_mins(10));
+    assert_eq!(open(&mut fixture, 99), 20026);
 }
 
 #[test]
 fn direct_messages_after_a_persons_own_act_are_not_limited() {
-    let mut stage = Stage::new();
-    stage.register(json!([{"name": "go", "description": "d"}]));
+    let mut fixture = Fixture::new();
+    fixture.register(json!([{"name": "go", "description": "d"}]));
     for n in 0..60 {
-        let id = stage.guest(&format!("new-{n}"));
-        stage.command(&format!("new-{n}"), "help", "go", json!({}));
-        stage.done(Method::Post, "/users/@me/channels", json!({"recipient_id": id}));
+        let id = fixture.guest(&format!("new-{n}"));
+        fixture.command(&format!("new-{n}"), "help", "go", json!({}));
+        fixture.done(Method::Post, "/users/@me/channels", json!({"recipient_id": id}));
     }
 }
 
 #[test]
 fn every_mention_pings_unless_allowed_mentions_exclude_it() {
-    let mut stage = Stage::new();
-    let (lapaz, general) = (stage.member("lapaz"), stage.messages_path("mag-general"));
+    let mut fixture = Fixture::new();
+    let (lapaz, general) = (fixture.member("lapaz"), fixture.messages_path("mag-general"));
     let words = format!("<@{lapaz}> @everyone");
-    stage.done(Method::Post, &general, json!({"content": words}));
-    stage.done(Method::Post, &general, json!({"content": words, "allowed_mentions": {"parse": []}}));
-    stage.done(Method::Post, &general, json!({"content": words, "allowed_mentions": {"users": [lapaz]}}));
-    let count = |who: &str| stage.world.inbox(who, None).expect("a member").len();
+    fixture.done(Method::Post, &general, json!({"content": words}));
+    fixture.done(Method::Post, &general, json!({"content": words, "allowed_mentions": {"parse": []}}));
+    fixture.done(Method::Post, &general, json!({"content": words, "allowed_mentions": {"users": [lapaz]}}));
+    let count = |who: &str| fixture.world.inbox(who, None).expect("a member").len();
     assert_eq!((count("lapaz"), count("brisbane"), count("guest")), (2, 1, 0));
 }
 
 #[test]
 fn role_mention_pings_its_members_who_can_see_the_channel() {
-    let mut stage = Stage::new();
-    let roles = stage.done(Method::Get, &format!("/guilds/{}/roles", stage.guild()), Value::Null);
+    let mut fixture = Fixture::new();
+    let roles = fixture.done(Method::Get, &format!("/guilds/{}/roles", fixture.guild()), Value::Null);
     let helpdesk = roles.as_array().and_then(|all| all.iter().find(|role| role["name"] == "helpdesk")).expect("there")
         ["id"]
         .clone();
     let words = format!("<@&{}> new ticket", helpdesk.as_str().expect("an id"));
     let body = json!({"content": words, "allowed_mentions": {"roles": [helpdesk]}});
-    let sent = stage.done(Method::Post, &stage.messages_path("helpdesk-triage"), body);
+    let sent = fixture.done(Method::Post, &fixture.messages_path("helpdesk-triage"), body);
     assert_eq!(sent["mention_roles"][0], helpdesk);
-    let item = stage.world.inbox("lapaz", None).expect("a member").remove(0);
+    let item = fixture.world.inbox("lapaz", None).expect("a member").remove(0);
     assert_eq!((item.kind, item.lock_screen.as_deref()), ("mention", Some("@helpdesk new ticket")));
-    assert!(stage.world.inbox("brisbane", None).expect("a member").is_empty());
+    assert!(fixture.world.inbox("brisbane", None).expect("a member").is_empty());
 }
 
 #[test]
-fn mentioned_command_has_its_name_in_the_reader_s_language_on_the_lock_screen() {
-    let mut stage = Stage::new();
-    let path = format!("/applications/{}/commands", stage.application());
+fn lock_screen_shows_a_mentioned_command_in_the_readers_language() {
+    let mut fixture = Fixture::new();
+    let path = format!("/applications/{}/commands", fixture.application());
     let list = json!([{"type": 1, "name": "list", "description": "d", "name_localizations": {"es-ES": "lista"}}]);
     let ticket =
         json!({"name": "ticket", "description": "d", "name_localizations": {"es-ES": "solicitud"}, "options": list});
-    let id = stage.done(Method::Put, &path, json!([ticket]))[0]["id"].as_str().expect("an id").to_owned();
+    let id = fixture.done(Method::Put, &path, json!([ticket]))[0]["id"].as_str().expect("an id").to_owned();
     for (who, shown) in
         [("lapaz", "See /solicitud lista </ticket gone:1>."), ("brisbane", "See /ticket list </ticket gone:1>.")]
     {
-        let dm = stage.dm(who);
+        let dm = fixture.dm(who);
         let body = json!({"content": format!("See </ticket list:{id}> </ticket gone:1>.")});
-        stage.done(Method::Post, &format!("/channels/{dm}/messages"), body);
-        let item = stage.world.inbox(who, None).expect("a member").remove(0);
+        fixture.done(Method::Post, &format!("/channels/{dm}/messages"), body);
+        let item = fixture.world.inbox(who, None).expect("a member").remove(0);
         assert_eq!(item.lock_screen.as_deref(), Some(shown));
     }
 }
 
 #[test]
 fn silent_message_does_not_appear_on_the_lock_screen() {
-    let mut stage = Stage::new();
-    let dm = stage.dm("brisbane");
+    let mut fixture = Fixture::new();
+    let dm = fixture.dm("brisbane");
     let path = format!("/channels/{dm}/messages");
-    stage.done(Method::Post, &path, json!({"content": "quiet", "flags": 4096}));
-    stage.done(Method::Post, &path, json!({"content": "w".repeat(150)}));
-    let items = stage.world.inbox("brisbane", None).expect("a member");
+    fixture.done(Method::Post, &path, json!({"content": "quiet", "flags": 4096}));
+    fixture.done(Method::Post, &path, json!({"content": "w".repeat(150)}));
+    let items = fixture.world.inbox("brisbane", None).expect("a member");
     assert_eq!((items[0].sounds, items[0].lock_screen.clone()), (false, None));
     assert_eq!(items[1].lock_screen.as_ref().map(String::len), Some(100));
     assert_eq!(items[1].local_time, "Wed 11 Nov, 02:55");
@@ -174,22 +174,22 @@ fn silent_message_does_not_appear_on_the_lock_screen() {
 
 #[test]
 fn member_without_a_zone_reads_utc() {
-    let mut stage = Stage::new();
-    let dm = stage.dm("guest");
-    stage.say(&dm, "hello");
-    assert_eq!(stage.world.inbox("guest", None).expect("a member")[0].local_time, "Tue 10 Nov, 16:55");
+    let mut fixture = Fixture::new();
+    let dm = fixture.dm("guest");
+    fixture.say(&dm, "hello");
+    assert_eq!(fixture.world.inbox("guest", None).expect("a member")[0].local_time, "Tue 10 Nov, 16:55");
 }
 
 #[test]
 fn hidden_command_is_shown_only_to_members_with_the_permission() {
-    let mut stage = Stage::new();
+    let mut fixture = Fixture::new();
     let bits = Permissions::MANAGE_EVENTS.0.to_string();
-    stage.register(json!([
+    fixture.register(json!([
         {"name": "alert", "description": "d", "default_member_permissions": bits, "contexts": [0]},
         {"name": "profile", "description": "d"},
     ]));
     let names = |who: &str, place: Option<&str>| -> Vec<String> {
-        let shown = stage.world.commands_for(who, place).expect("a member");
+        let shown = fixture.world.commands_for(who, place).expect("a member");
         shown.iter().map(|command| command["name"].as_str().expect("a name").to_owned()).collect()
     };
     assert_eq!(names("tech", None), ["alert", "profile"]);
@@ -199,69 +199,69 @@ fn hidden_command_is_shown_only_to_members_with_the_permission() {
 
 #[test]
 fn overwrite_can_exclude_the_bot() {
-    let mut stage = Stage::new();
-    stage.world.overwrite("help", "Magpie", Permissions::NONE, Permissions::SEND_MESSAGES).expect("both are there");
-    let (help, path) = (stage.channel("help"), stage.messages_path("help"));
-    stage.refused(50013, Method::Post, &path, json!({"content": "x"}));
-    stage.world.overwrite("help", "Magpie", Permissions::NONE, Permissions::VIEW_CHANNEL).expect("both are there");
-    stage.refused(50001, Method::Get, &format!("/channels/{help}"), Value::Null);
-    stage.refused(50001, Method::Post, &path, json!({"content": "x"}));
-    stage.events();
-    stage.world.post(stage.now, "guest", "help", "not visible to the bot").expect("open to all");
-    assert_eq!(stage.event_names(), [""; 0], "events of a channel that it cannot see are not dispatched");
+    let mut fixture = Fixture::new();
+    fixture.world.overwrite("help", "Magpie", Permissions::NONE, Permissions::SEND_MESSAGES).expect("both are there");
+    let (help, path) = (fixture.channel("help"), fixture.messages_path("help"));
+    fixture.refused(50013, Method::Post, &path, json!({"content": "x"}));
+    fixture.world.overwrite("help", "Magpie", Permissions::NONE, Permissions::VIEW_CHANNEL).expect("both are there");
+    fixture.refused(50001, Method::Get, &format!("/channels/{help}"), Value::Null);
+    fixture.refused(50001, Method::Post, &path, json!({"content": "x"}));
+    fixture.events();
+    fixture.world.post(fixture.now, "guest", "help", "not visible to the bot").expect("everyone may write there");
+    assert_eq!(fixture.event_names(), [""; 0], "events of a channel that it cannot see are not dispatched");
 }
 
 #[test]
 fn roles_are_assigned_only_with_the_permission() {
-    let mut stage = Stage::new();
-    let roles = stage.done(Method::Get, &format!("/guilds/{}/roles", stage.guild()), Value::Null);
+    let mut fixture = Fixture::new();
+    let roles = fixture.done(Method::Get, &format!("/guilds/{}/roles", fixture.guild()), Value::Null);
     let helpdesk = roles.as_array().and_then(|all| all.iter().find(|role| role["name"] == "helpdesk")).expect("there")
         ["id"]
         .clone();
     let path = format!(
         "/guilds/{}/members/{}/roles/{}",
-        stage.guild(),
-        stage.member("guest"),
+        fixture.guild(),
+        fixture.member("guest"),
         helpdesk.as_str().expect("an id")
     );
-    stage.refused(50013, Method::Put, &path, Value::Null);
+    fixture.refused(50013, Method::Put, &path, Value::Null);
     let bot_permissions = Permissions::BOT_DEFAULT | Permissions::MANAGE_ROLES;
-    let mut stage = Stage::with(Seed { members: people(), bot_permissions, ..Seed::default() });
-    stage.done(Method::Put, &path, Value::Null);
-    assert!(seen(&stage, "guest").contains(&"helpdesk-triage".to_owned()));
-    stage.done(Method::Delete, &path, Value::Null);
-    assert!(!seen(&stage, "guest").contains(&"helpdesk-triage".to_owned()));
+    let mut fixture = Fixture::with(Seed { members: people(), bot_permissions, ..Seed::default() });
+    fixture.done(Method::Put, &path, Value::Null);
+    assert!(seen(&fixture, "guest").contains(&"helpdesk-triage".to_owned()));
+    fixture.done(Method::Delete, &path, Value::Null);
+    assert!(!seen(&fixture, "guest").contains(&"helpdesk-triage".to_owned()));
 }
 
 #[test]
-fn role_assigned_later_brings_no_old_pings() {
-    let mut stage = Stage::new();
-    let roles = stage.done(Method::Get, &format!("/guilds/{}/roles", stage.guild()), Value::Null);
+fn role_assigned_after_a_mention_brings_no_ping() {
+    let mut fixture = Fixture::new();
+    let roles = fixture.done(Method::Get, &format!("/guilds/{}/roles", fixture.guild()), Value::Null);
     let mag =
         roles.as_array().and_then(|all| all.iter().find(|role| role["name"] == "mag")).expect("there")["id"].clone();
-    stage.done(
+    fixture.done(
         Method::Post,
-        &stage.messages_path("help"),
+        &fixture.messages_path("help"),
         json!({"content": format!("<@&{}>", mag.as_str().expect("an id"))}),
     );
     let patch = MemberPatch { roles: Some(vec!["mag".to_owned()]), ..MemberPatch::default() };
-    stage.world.patch_member(stage.now, "guest", patch).expect("a member");
-    assert!(stage.world.inbox("guest", None).expect("a member").is_empty());
-    assert_eq!(stage.world.inbox("brisbane", None).expect("a member").len(), 1);
+    fixture.world.patch_member(fixture.now, "guest", patch).expect("a member");
+    assert!(fixture.world.inbox("guest", None).expect("a member").is_empty());
+    assert_eq!(fixture.world.inbox("brisbane", None).expect("a member").len(), 1);
 }
 
 #[test]
 fn reply_pings_the_author_unless_allowed_mentions_exclude_it() {
-    let mut stage = Stage::new();
-    let asked = stage.world.post(stage.now, "guest", "help", "a question").expect("open to all").id;
-    let path = stage.messages_path("help");
+    let mut fixture = Fixture::new();
+    let asked = fixture.world.post(fixture.now, "guest", "help", "a question").expect("everyone may write there").id;
+    let path = fixture.messages_path("help");
     let reference = json!({"message_id": asked});
-    stage.done(
+    fixture.done(
         Method::Post,
         &path,
         json!({"content": "x", "message_reference": reference, "allowed_mentions": {"parse": []}}),
     );
-    assert!(stage.world.inbox("guest", None).expect("a member").is_empty());
-    stage.done(Method::Post, &path, json!({"content": "x", "message_reference": reference}));
-    assert_eq!(stage.world.inbox("guest", None).expect("a member").len(), 1);
+    assert!(fixture.world.inbox("guest", None).expect("a member").is_empty());
+    fixture.done(Method::Post, &path, json!({"content": "x", "message_reference": reference}));
+    assert_eq!(fixture.world.inbox("guest", None).expect("a member").len(), 1);
 }

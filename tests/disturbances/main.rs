@@ -1,5 +1,5 @@
-//! An accepted alert arrives once whatever happens to the connection while it is sent, and the bot catches up with what
-//! it missed.
+//! Tests faults of the connection to Discord while an alert is sent. The alert must arrive exactly once, and the bot
+//! must catch up with the events that it missed.
 
 #[path = "../common/mod.rs"]
 mod common;
@@ -11,7 +11,7 @@ use common::{Harness, Output};
 use magpie::sandbox::DiscordConfig;
 use serde_json::json;
 
-/// At 16:55 UTC La Paz, Brussels and the secretariat are awake; Sydney sleeps.
+/// At 16:55 UTC, La Paz, Brussels and the secretariat are awake, and Sydney is asleep.
 const PEOPLE: [&str; 4] = ["sec-lead", "lapaz", "brussels", "sydney"];
 const READERS: [&str; 3] = ["lapaz", "brussels", "sydney"];
 
@@ -21,13 +21,13 @@ async fn preview(harness: &mut Harness) -> Output {
     harness.submit("sec-lead", &opened, json!({"text": "Main room link changed", "answer_by": ""})).await
 }
 
-/// Confirms an alert and returns at the bot's first response, before all messages are sent.
+/// Confirms an alert. Returns as soon as the bot has responded, before all messages are sent.
 async fn confirm(harness: &Harness, preview: &Output) {
     let click = json!({"as": "sec-lead", "message": preview.id(), "label": "Send", "wait": "answer"});
     harness.post("click", click).await;
 }
 
-/// Each reader has the alert once, its button works, and the secretariat's list shows this.
+/// Fails unless each reader has the alert once, its button works, and the secretariat's list shows who has seen it.
 async fn assert_arrived_once(harness: &mut Harness) {
     for who in READERS {
         let message = harness.receives_one(who).await;
@@ -73,7 +73,7 @@ async fn alert_arrives_once_when_the_server_has_an_outage() {
 
 #[tokio::test]
 async fn alert_arrives_once_when_the_gateway_falls_silent() {
-    // With Discord's own heartbeat interval this would take minutes.
+    // The bot notices a silent gateway by a missing heartbeat. With Discord's interval, this would take minutes.
     let config = DiscordConfig { heartbeat_interval: Duration::from_millis(600), ..DiscordConfig::default() };
     let mut harness = Harness::with_config(&PEOPLE, config).await;
     let preview = preview(&mut harness).await;
@@ -107,7 +107,7 @@ async fn alert_arrives_once_when_the_bot_is_killed_while_it_sends() {
     harness.end().await;
 }
 
-/// Without a session the bot gets no events, so it must sync.
+/// A bot without a session misses events, so it must sync in the new session.
 #[tokio::test]
 async fn members_and_roles_are_synced_in_a_new_session() {
     let mut harness = Harness::with_members(&PEOPLE).await;
@@ -123,7 +123,7 @@ async fn members_and_roles_are_synced_in_a_new_session() {
     harness.end().await;
 }
 
-/// Discord archives a thread in which nobody wrote for a week.
+/// Discord archives a thread in which nobody has written for a week.
 #[tokio::test]
 async fn alert_after_silent_weeks_arrives_through_the_inbox_threads_and_wakes_nobody() {
     let mut harness = Harness::with_members(&PEOPLE).await;
@@ -137,7 +137,7 @@ async fn alert_after_silent_weeks_arrives_through_the_inbox_threads_and_wakes_no
         for who in READERS {
             let message = harness.receives_one(who).await;
             assert!(message.text().contains("Main room link changed"), "{who}: {}", message.text());
-            assert_eq!(message.sounds(), who != "sydney", "{who}: nothing else, and no notice of Discord's, may ring");
+            assert_eq!(message.sounds(), who != "sydney", "{who}: nobody who is asleep may hear a sound");
         }
         harness.advance("192h").await;
         for who in READERS {

@@ -1,4 +1,4 @@
-//! Hostile text in every command, and in every form that a command opens.
+//! Tests hostile text in every command, and in every form that a command opens.
 
 use serde_json::{Map, Value, json};
 
@@ -13,7 +13,7 @@ async fn hostile_text_in_commands_and_forms_causes_no_error_and_pings_nobody() {
     let mut tried = 0;
     for (name, options) in commands.as_array().expect("commands are a list").iter().flat_map(leaves) {
         let body = json!({"as": "sec-lead", "channel": "secretariat", "name": name, "options": options});
-        // Discord's client refuses some values, which never reach the bot.
+        // Discord's client refuses some values, so they never reach the bot.
         let Ok(answer) = harness.try_post("command", body).await else { continue };
         tried += 1;
         check(&name, &answer);
@@ -43,7 +43,7 @@ fn check(name: &str, answer: &Value) {
     assert!(!text.contains("[your bank](https"), "/{name} shows a masked link: {text}");
 }
 
-/// Every command and subcommand, with hostile text in each of its text options.
+/// The name of every command and subcommand, and options with hostile text for each of its text options.
 fn leaves(command: &Value) -> Vec<(String, Map<String, Value>)> {
     let name = command["name"].as_str().unwrap_or_default().to_owned();
     let options = command["options"].as_array().cloned().unwrap_or_default();

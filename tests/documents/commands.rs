@@ -1,17 +1,18 @@
-//! `docs/commands.md`: what is typed on Discord and at the terminal, from the definitions of the commands.
+//! Generates `docs/commands.md` from the definitions of the commands on Discord and at the terminal.
 
 use magpie::discord::features;
 use magpie::discord::wire::registration;
+use magpie::words::Language;
 use serde_json::Value;
 
 use super::{assert_generated, wrapped};
 
 const MANAGE_GUILD: u64 = 1 << 5;
 const MANAGE_MESSAGES: u64 = 1 << 13;
-/// Discord's types of options.
+/// Option types of Discord.
 const SUBCOMMAND: u64 = 1;
 const SUBCOMMAND_GROUP: u64 = 2;
-/// Where the help of the terminal breaks its lines.
+/// The maximum length of a line in the help of a terminal command.
 const TERMINAL_COLUMNS: usize = 116;
 
 #[test]
@@ -27,7 +28,11 @@ fn on_discord() -> String {
 
 fn command(command: &Value) -> String {
     let name = string(command, "name");
-    let others = ["fr", "es-ES"].map(|locale| format!("`/{}`", string(&command["name_localizations"], locale)));
+    let others = Language::ALL.into_iter().filter(|language| *language != Language::default()).map(|language| {
+        let name = string(&command["name_localizations"], language.discord_locales()[0]);
+        format!("in {} `/{name}`", language.name())
+    });
+    let others = others.collect::<Vec<_>>().join(", ");
     let who = match permissions(command) {
         0 => "Everybody",
         MANAGE_MESSAGES => "Members with *Manage Messages*, or whom the server allows it",
@@ -36,10 +41,9 @@ fn command(command: &Value) -> String {
     };
     let mut text = format!("### `/{name}`\n\n");
     let said = format!(
-        "{}. In French {}, in Spanish {}. {who}; {}.",
+        "{}. I{}. {who}; {}.",
         string(command, "description").trim_end_matches('.'),
-        others[0],
-        others[1],
+        &others[1..],
         if in_dms(command) { "in the server and in the DM with Magpie" } else { "in the server" }
     );
     text.push_str(&wrapped("", "", &said));
@@ -52,7 +56,7 @@ fn command(command: &Value) -> String {
     text
 }
 
-/// A subcommand with its options, or an option.
+/// The lines of a subcommand with its options, or the line of an option.
 fn option(parent: &str, option_: &Value, indent: &str) -> String {
     let (name, kind) = (string(option_, "name"), option_["type"].as_u64().expect("a number"));
     let description = string(option_, "description");
@@ -81,7 +85,8 @@ fn permissions(command: &Value) -> u64 {
     bits.as_str().and_then(|bits| bits.parse().ok()).or_else(|| bits.as_u64()).unwrap_or(0)
 }
 
-/// Discord's context 1 is the DM with the bot; none given means everywhere.
+/// Whether the command is available in the DM with the bot: Discord's context 1. A command without contexts is
+/// available everywhere.
 fn in_dms(command: &Value) -> bool {
     command["contexts"].as_array().is_none_or(|contexts| contexts.iter().any(|context| context == 1))
 }

@@ -1,5 +1,5 @@
-//! `docs/configuration.md`: every key, from the comments of config/magpie.toml. That file holds the defaults, as a test
-//! of `config` checks.
+//! Generates the list of keys in `docs/configuration.md` from the comments in config/magpie.toml. A test of `config`
+//! checks that this file has the default values.
 
 use std::path::Path;
 
@@ -15,7 +15,7 @@ fn reference_of_the_settings_is_complete() {
 fn reference(file: &str) -> String {
     let mut text = String::new();
     let mut comment: Vec<&str> = Vec::new();
-    // The file's first comment is about the file.
+    // Skip the first comment, which describes the whole file.
     let sections = file.find("\n[").map_or("", |at| &file[at..]);
     for line in sections.lines() {
         if let Some(words) = line.strip_prefix('#') {

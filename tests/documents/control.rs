@@ -1,5 +1,5 @@
-//! `docs/sandbox.md`: every call of the sandbox's control API, with every field of its body. The list in the sources
-//! and what an invalid call is answered are complete too.
+//! Checks that `docs/sandbox.md` has every call of the sandbox's control API and every field of its body. The list of
+//! calls in the sources and the error for an invalid call must be complete too.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use super::read;
 const DOCUMENT: &str = "docs/sandbox.md";
 const ROUTES: [&str; 2] = ["src/sandbox/control/http.rs", "src/sandbox/server/mod.rs"];
 
-/// The types of bodies, where they are, and the calls that take them.
+/// The types of bodies, the files that define them, and the calls that take them.
 const BODIES: &[(&str, &str, &[&str])] = &[
     ("NewMember", "src/sandbox/core/api_types.rs", &["POST /api/members"]),
     ("MemberPatch", "src/sandbox/core/api_types.rs", &["PATCH /api/members/{m}"]),
@@ -28,7 +28,7 @@ const BODIES: &[(&str, &str, &[&str])] = &[
     ("BotRequest", "src/sandbox/control/bot.rs", &["POST /api/bot"]),
 ];
 
-/// `{member}` is written `{m}`.
+/// The path with shortened parameters, as in the documents: `{member}` becomes `{m}`.
 fn short(path: &str) -> String {
     let mut shortened = String::new();
     let mut parts = path.split('{');
@@ -40,7 +40,7 @@ fn short(path: &str) -> String {
     shortened
 }
 
-/// What the sources route below `/api`, as `GET /api/state`.
+/// The calls below `/api` that the sources route, such as `GET /api/state`.
 fn routed() -> BTreeSet<String> {
     let mut calls = BTreeSet::new();
     for source in ROUTES {
@@ -48,7 +48,7 @@ fn routed() -> BTreeSet<String> {
             let (path, rest) = route.split_once("\", ").expect("a route has a handler");
             let handlers = rest.lines().next().unwrap_or_default();
             for (method, name) in [("GET", "get("), ("POST", "post("), ("PATCH", "patch("), ("DELETE", "delete(")] {
-                // `.delete(…)` too, but not `forget(…)`.
+                // Accept `.delete(…)`, and not `forget(…)` for `get(`.
                 let is_there = handlers.match_indices(name).any(|(at, _)| {
                     handlers[..at].chars().next_back().is_none_or(|before| !before.is_alphanumeric() && before != '_')
                 });
@@ -61,7 +61,7 @@ fn routed() -> BTreeSet<String> {
     calls
 }
 
-/// The rows of the tables: by call, the text of its body.
+/// By call: the text about its body in the tables of `docs/sandbox.md`.
 fn documented() -> BTreeMap<String, String> {
     let document = read(DOCUMENT);
     let rows = document.lines().filter_map(|line| line.strip_prefix("| `"));
@@ -72,7 +72,7 @@ fn documented() -> BTreeMap<String, String> {
     rows.collect()
 }
 
-/// The calls in a table of several methods and paths to a row: "`POST`, `GET /api/faults`".
+/// The calls in a table that may have several methods and paths in one row, such as "`POST`, `GET /api/faults`".
 fn in_table(source: &str) -> BTreeSet<String> {
     let mut calls = BTreeSet::new();
     for row in source.lines().filter_map(|line| line.strip_prefix("//! | `")) {
@@ -87,7 +87,8 @@ fn in_table(source: &str) -> BTreeSet<String> {
                 }
             }
         }
-        // "`GET /api/a`, `GET /api/b`" has a path for each method; "`PATCH`, `DELETE /api/a`" one for all.
+        // In "`GET /api/a`, `GET /api/b`", each method has its own path. In "`PATCH`, `DELETE /api/a`", all have the
+        // same.
         let same = waiting.len() == 1;
         for (index, method) in methods.iter().enumerate() {
             let path = waiting[if same { 0 } else { index }];
@@ -105,7 +106,7 @@ fn items(path: &str) -> Vec<syn::Item> {
 fn name_in_json(field: &syn::Field) -> String {
     let mut name = field.ident.as_ref().expect("it has a name").to_string();
     for attribute in field.attrs.iter().filter(|attribute| attribute.path().is_ident("serde")) {
-        // Other arguments, such as `default`, have no text that matters here.
+        // Parsing fails for other arguments, such as `default`. Only `rename` matters here.
         let _ = attribute.parse_nested_meta(|meta| {
             if let Ok(value) = meta.value() {
                 let text: syn::LitStr = value.parse()?;
@@ -128,7 +129,7 @@ fn fields(kind: &str, path: &str) -> Vec<String> {
     found.fields.iter().map(name_in_json).collect()
 }
 
-/// The variants of an enum, in snake case.
+/// The names of an enum's variants, in snake case.
 fn variants(kind: &str, path: &str) -> Vec<String> {
     let found = items(path).into_iter().find_map(|item| match item {
         syn::Item::Enum(item) if item.ident == kind => Some(item),

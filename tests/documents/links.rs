@@ -1,4 +1,4 @@
-//! Links between the documents lead somewhere, and their lines fit.
+//! Checks that links between the documents have existing targets, and that no line is too long.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -15,7 +15,7 @@ const DOCUMENTS: &[&str] = &[
     "docs/sandbox.md",
 ];
 
-/// The anchors that GitHub makes of the headings.
+/// The anchors that GitHub generates for the headings.
 pub fn anchors(document: &str) -> BTreeSet<String> {
     let headings = document.lines().filter(|line| line.starts_with('#'));
     headings.map(|line| anchor(line.trim_start_matches('#').trim())).collect()
@@ -27,13 +27,13 @@ fn anchor(heading: &str) -> String {
     kept.collect::<String>().replace(' ', "-")
 }
 
-/// The targets of `[text](target)`.
+/// The targets of all links, which have the form `[text](target)`.
 fn targets(document: &str) -> Vec<&str> {
     document.split("](").skip(1).filter_map(|rest| rest.split(')').next()).collect()
 }
 
 #[test]
-fn links_lead_somewhere() {
+fn every_link_has_an_existing_target() {
     for document in DOCUMENTS {
         let text = read(document);
         for target in targets(&text).into_iter().filter(|target| !target.starts_with("http")) {

@@ -1,6 +1,6 @@
-//! What the documents say of commands, settings, metrics, checks and exit codes is what the code has.
+//! Checks that the documents list the same commands, settings, metrics, checks and exit codes as the code.
 //!
-//! The lists in `docs/` between the marks `generated` and `end` are written by these tests:
+//! These tests can write the lists in `docs/` between the marks `generated` and `end`:
 //! `MAGPIE_WRITE_DOCS=1 cargo test --test documents`
 
 mod commands;
@@ -21,7 +21,7 @@ fn read(path: &str) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// The generated part of the document is `expected`; or it is written, when the environment asks for that.
+/// Fails unless the generated part of the document equals `expected`. With `MAGPIE_WRITE_DOCS`, writes it instead.
 fn assert_generated(path: &str, expected: &str) {
     let document = read(path);
     let (before, rest) = document.split_once(BEGIN).unwrap_or_else(|| panic!("{path} has no line {BEGIN}"));
@@ -43,7 +43,7 @@ fn first_difference(current: &str, expected: &str) -> String {
     format!("it says: {current}\nnot:     {expected}")
 }
 
-/// `text` in lines that fit. The first one begins with `first`, the others with `rest`.
+/// Wraps `text` at [`MAX_COLUMNS`]. The first line begins with `first`, the other lines with `rest`.
 fn wrapped(first: &str, rest: &str, text: &str) -> String {
     let mut lines = vec![first.to_owned()];
     for word in text.split_whitespace() {

@@ -1,4 +1,4 @@
-//! `docs/metrics.md`: every metric that is registered, with its type, labels and help.
+//! Generates `docs/metrics.md`: every registered metric with its type, labels and help.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,9 +13,9 @@ pub struct Metric {
     pub labels: BTreeSet<String>,
 }
 
-/// What is registered, by the name that a query uses (without the suffixes of counters and histograms).
+/// The registered metrics, by name without the suffixes of counters and histograms.
 pub fn registered() -> BTreeMap<String, Metric> {
-    // A family is written only once it has a member.
+    // The output contains a family only if it has a member, so create one in each.
     drop(METRICS.discord_requests.get_or_create(&RequestLabels { status: "2xx" }));
     drop(METRICS.deliveries.get_or_create(&Delivery { lane: "urgent", outcome: "sent" }));
     drop(METRICS.interactions.get_or_create(&InteractionLabels { kind: "command" }));
@@ -43,7 +43,7 @@ fn add_labels(metrics: &mut BTreeMap<String, Metric>, sample: &str) {
     metric.labels.extend(labels.filter(|label| *label != "le").map(str::to_owned));
 }
 
-/// The registered name of a sample.
+/// The registered name of the metric that a sample belongs to.
 pub fn base(sample: &str, metrics: &BTreeMap<String, Metric>) -> String {
     let suffixes = ["_total", "_bucket", "_sum", "_count"];
     let bases = suffixes.iter().filter_map(|suffix| sample.strip_suffix(suffix));

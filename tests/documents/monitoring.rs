@@ -1,4 +1,5 @@
-//! The alert rules and the dashboard use metrics that exist, and each alert has a page of what to do.
+//! Checks that the alert rules and the dashboard use metrics that exist, and that each alert has a section in
+//! `docs/operations.md`.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +12,7 @@ use super::read;
 const RULES: &str = "config/prometheus/rules.yml";
 const DASHBOARD: &str = "config/prometheus/dashboard.json";
 
-/// The names in a text that can only be metrics of ours.
+/// The words in a text that have the form of one of our metrics.
 fn named(text: &str) -> BTreeSet<&str> {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
     words.filter(|word| word.starts_with("magpie_") || word.starts_with("process_")).collect()
@@ -23,7 +24,7 @@ fn assert_registered(path: &str, text: &str) {
     assert!(names.len() > 5, "{path} names hardly any metric");
     let unknown: Vec<_> = names.into_iter().filter(|name| !metrics.contains_key(&base(name, &metrics))).collect();
     assert!(unknown.is_empty(), "{path} uses metrics that nothing registers: {unknown:?}");
-    // A counter is read by its name with the suffix.
+    // Prometheus stores a counter only under its name with the suffix `_total`.
     let bare: Vec<_> =
         named(text).into_iter().filter(|name| metrics.get(*name).is_some_and(|m| m.kind == "counter")).collect();
     assert!(bare.is_empty(), "{path} lacks _total: {bare:?}");

@@ -1,4 +1,4 @@
-//! `docs/operations.md` says what to do about each check and each exit code.
+//! Checks that `docs/operations.md` says what to do about each check and each exit code.
 
 use magpie::watch::Trouble;
 use strum::IntoEnumIterator as _;
@@ -26,7 +26,7 @@ fn every_check_is_explained() {
     assert_eq!(documented, checks, "the table \"Checks\" of docs/operations.md");
 }
 
-/// The first cells of a table that can be read as `T`, in the section with this heading.
+/// The first cells in the table of the section with this heading, without cells that do not parse as `T`.
 fn rows<T: std::str::FromStr>(page: &str, heading: &str) -> Vec<T> {
     let (_, section) = page.split_once(&format!("\n{heading}\n")).unwrap_or_else(|| panic!("no section {heading}"));
     let section = section.split("\n## ").next().unwrap_or_default();

@@ -1,10 +1,10 @@
 use super::*;
 
 #[tokio::test]
-async fn private_report_is_shown_to_the_secretariat_only() {
+async fn private_report_is_visible_only_to_the_secretariat() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let button = "Report privately · Signaler en privé · Informar en privado";
-    let answer = writes(&mut harness, "lapaz", button, "Alguien me insulta").await;
+    let answer = submit_panel_form(&mut harness, "lapaz", button, "Alguien me insulta").await;
     insta::assert_snapshot!(answer.text(), @"
     **Informe privado 1**: ya lo tiene la secretaría. No lo ve ningún voluntario ni ningún otro miembro; solo quienes tienen permiso para gestionar los hilos de este servidor podrían leer la conversación.
     La secretaría puede leer el mensaje. Si allí nadie ha respondido antes del mar 10 nov, 13:05 (mar 17:05 UTC), se avisará con un mensaje personal a cada persona despierta.
@@ -17,7 +17,7 @@ async fn private_report_is_shown_to_the_secretariat_only() {
     harness.receives_one("sec-lead").await;
     harness.receives_one("sec-tech").await;
     harness.receives_one("lapaz").await;
-    // A volunteer gets the same answer as for a ticket that does not exist.
+    // A volunteer gets the same response as for a ticket that does not exist.
     let listed = harness.command("vancouver", "ticket list", json!({})).await;
     assert_eq!(listed.text(), "No tickets are open.");
     let shown = harness.command("vancouver", "ticket show", json!({ "number": 1 })).await;
@@ -44,7 +44,7 @@ async fn question_is_claimed_by_the_secretariat() {
     ");
     let card = harness.one_new_message("secretariat").await;
     harness.receives_one("vancouver").await;
-    claims(&mut harness, "sec-tech", &card).await;
+    claim(&mut harness, "sec-tech", &card).await;
     let thread = thread(&harness, "Ticket 1").await;
     harness.one_new_message(&thread).await;
     harness.end().await;
@@ -65,7 +65,7 @@ async fn volunteer_logs_a_ticket_for_somebody_outside_discord() {
     No one is helping yet. 2 help desk volunteers are awake and can read it. If no one has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), Magpie sends each of them a message. If no one answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), Magpie asks the secretariat.
     > No e-mail comes
     ");
-    let mine = claims(&mut harness, "lapaz", &card).await;
+    let mine = claim(&mut harness, "lapaz", &card).await;
     assert_eq!(mine.buttons(), ["Problema resuelto", "No puedo continuar", "Enviar a la secretaría"]);
     let form = harness.click("lapaz", &mine, "Problema resuelto").await;
     let closed = harness.submit("lapaz", &form, json!({ "answer": "Spam folder" })).await;
@@ -87,7 +87,7 @@ async fn volunteer_logs_a_ticket_for_somebody_outside_discord() {
 #[tokio::test]
 async fn asker_cannot_claim_and_may_withdraw() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let (_, card, status) = asks_for_help(&mut harness).await;
+    let (_, card, status) = ask_for_help(&mut harness).await;
     let own = harness.try_post("click", json!({ "as": "guest", "message": card.id(), "label": "I will help" })).await;
     assert!(own.is_err(), "the guest does not see the triage channel");
     let withdrawn = harness.click("guest", &status, "I no longer need help").await;
@@ -99,8 +99,8 @@ async fn asker_cannot_claim_and_may_withdraw() {
 #[tokio::test]
 async fn ticket_of_a_helper_who_leaves_is_requeued() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let (_, card, _) = asks_for_help(&mut harness).await;
-    claims(&mut harness, "vancouver", &card).await;
+    let (_, card, _) = ask_for_help(&mut harness).await;
+    claim(&mut harness, "vancouver", &card).await;
     let thread = thread(&harness, "Ticket 1").await;
     harness.one_new_message(&thread).await;
     harness.member_leaves("vancouver").await;
@@ -116,7 +116,7 @@ async fn ticket_of_a_helper_who_leaves_is_requeued() {
 #[tokio::test]
 async fn ticket_of_an_asker_who_leaves_is_closed() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let (_, card, _) = asks_for_help(&mut harness).await;
+    let (_, card, _) = ask_for_help(&mut harness).await;
     harness.member_leaves("guest").await;
     assert_eq!(harness.reload(&card).await.buttons(), ["[Closed]"]);
     harness.advance("1h").await;
@@ -148,10 +148,10 @@ async fn request_before_the_set_up_is_refused_with_the_reason() {
 }
 
 #[tokio::test]
-async fn hostile_text_is_disarmed_and_too_long_or_empty_text_is_refused() {
+async fn hostile_text_is_escaped_and_too_long_or_empty_text_is_refused() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let text = "@everyone [free tickets](https://evil.example) <@&1> **look**";
-    writes(&mut harness, "guest", "v1/ticket/get-help", text).await;
+    submit_panel_form(&mut harness, "guest", "v1/ticket/get-help", text).await;
     let card = harness.one_new_message("helpdesk-triage").await;
     harness.receives_one("guest").await;
     assert!(!card.text().contains("@everyone"), "{}", card.text());
@@ -211,8 +211,8 @@ async fn closed_tickets_cannot_be_opened_again_beyond_the_limit() {
     harness.end().await;
 }
 
-/// Every message that anybody can read, in every channel, thread and DM.
-async fn everything(harness: &Harness) -> String {
+/// The JSON of all messages in all channels, threads and DMs.
+async fn all_messages(harness: &Harness) -> String {
     let state = harness.state().await;
     let mut all = String::new();
     for channel in state["channels"].as_array().unwrap() {
@@ -230,14 +230,14 @@ async fn everything(harness: &Harness) -> String {
 #[tokio::test]
 async fn deleting_a_profile_removes_the_texts_from_everything_that_was_posted() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    // One that was solved and closed in its thread long ago, one that somebody helps with, one that waits.
+    // Three tickets: one that was solved and closed long ago, one that has a helper, and one that waits for a helper.
     for n in 1..=3 {
         harness.command("lapaz", "help", json!({ "text": format!("Secreto {n}") })).await;
     }
     let cards = harness.new_messages("helpdesk-triage").await;
     harness.receives("lapaz").await;
     for (card, name) in cards.iter().zip(["Ticket 1", "Ticket 2"]) {
-        claims(&mut harness, "vancouver", card).await;
+        claim(&mut harness, "vancouver", card).await;
         let thread = thread(&harness, name).await;
         let hello = harness.one_new_message(&thread).await;
         if name == "Ticket 1" {
@@ -247,12 +247,12 @@ async fn deleting_a_profile_removes_the_texts_from_everything_that_was_posted() 
     harness.advance("10m").await;
     harness.receives("vancouver").await;
     harness.receives("lapaz").await;
-    assert!(everything(&harness).await.contains("Secreto"));
+    assert!(all_messages(&harness).await.contains("Secreto"));
 
     let asked = harness.command("lapaz", "profile delete", json!({})).await;
     harness.click("lapaz", &asked, "v1/profile/delete").await;
     harness.advance("1m").await;
-    let left = everything(&harness).await;
+    let left = all_messages(&harness).await;
     assert!(!left.contains("Secreto"), "{left}");
     harness.end().await;
 }

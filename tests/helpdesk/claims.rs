@@ -3,7 +3,7 @@ use super::*;
 #[tokio::test]
 async fn claim_opens_a_thread_for_helper_and_asker() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let (answer, card, status) = asks_for_help(&mut harness).await;
+    let (answer, card, status) = ask_for_help(&mut harness).await;
     assert!(answer.is_ephemeral());
     insta::assert_snapshot!(answer.text(), @"
     **Ticket 1** is open.
@@ -21,13 +21,13 @@ async fn claim_opens_a_thread_for_helper_and_asker() {
     insta::assert_snapshot!(claimed.text(), @"You are helping Guest participant with **ticket 1**. Thank you! A thread for the two of you will open in the help channel.");
     assert_eq!(harness.reload(&card).await.buttons(), ["[Member Vancouver is helping]"]);
     let thread = thread(&harness, "Ticket 1").await;
-    // The first message of the thread mentions both, so both see the thread on their phones.
+    // The first message of the thread mentions the asker and the helper, so both are notified of the thread.
     let hello = harness.receives_one("guest").await;
     assert!(hello.sounds());
     // The asker reads the thread too, so the helper's own buttons are in a DM.
     assert_eq!(hello.buttons(), ["Problem solved"]);
     let own = harness.receives_one("vancouver").await;
-    assert!(!own.sounds(), "the thread has just rung");
+    assert!(!own.sounds(), "the message in the thread has already sounded");
     assert_eq!(own.buttons(), ["Problem solved", "I cannot continue", "Send to secretariat"]);
     insta::assert_snapshot!(own.text().replace(&thread, "THREAD"), @"
     You are helping Guest participant with **ticket 1**. You can write to each other in <#THREAD>. Only you see the buttons here.
@@ -61,8 +61,8 @@ async fn claim_opens_a_thread_for_helper_and_asker() {
 #[tokio::test]
 async fn claim_button_is_disabled_after_the_first_claim() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let (_, card, _) = asks_for_help(&mut harness).await;
-    claims(&mut harness, "vancouver", &card).await;
+    let (_, card, _) = ask_for_help(&mut harness).await;
+    claim(&mut harness, "vancouver", &card).await;
     let stale = json!({ "as": "lapaz", "message": card.id(), "custom_id": "v1/ticket/claim/1" });
     let refused = harness.try_post("click", stale).await;
     assert!(refused.is_err(), "a disabled button cannot be pressed");
@@ -74,7 +74,7 @@ async fn claim_button_is_disabled_after_the_first_claim() {
 #[tokio::test]
 async fn one_of_two_claims_at_once_wins() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let (_, card, _) = asks_for_help(&mut harness).await;
+    let (_, card, _) = ask_for_help(&mut harness).await;
     let press = |who: &str| harness.post("click", json!({ "as": who, "message": card.id(), "label": "I will help" }));
     let (vancouver, lapaz) = tokio::join!(press("vancouver"), press("lapaz"));
     let (vancouver, lapaz) = (Output(vancouver), Output(lapaz));

@@ -3,7 +3,7 @@ use super::*;
 #[tokio::test]
 async fn volunteers_who_are_awake_are_asked_after_ten_minutes() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let (_, card, status) = asks_for_help(&mut harness).await;
+    let (_, card, status) = ask_for_help(&mut harness).await;
     harness.advance("9m").await;
     harness.receives_nothing("lapaz").await;
     harness.advance("1m").await;
@@ -44,7 +44,7 @@ async fn volunteers_who_are_awake_are_asked_after_ten_minutes() {
 #[tokio::test]
 async fn secretariat_is_asked_ten_minutes_after_the_volunteers() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    asks_for_help(&mut harness).await;
+    ask_for_help(&mut harness).await;
     harness.advance("10m").await;
     for who in ["lapaz", "vancouver", "guest"] {
         harness.receives_one(who).await;
@@ -63,7 +63,7 @@ async fn secretariat_is_asked_ten_minutes_after_the_volunteers() {
 async fn asker_is_told_when_the_secretariat_starts_if_everybody_is_asleep() {
     let mut harness = Harness::with_members(&["guest", "nairobi", "sec-lead", "sec-tech"]).await;
     harness.advance_to("2020-11-10T23:00:00Z").await;
-    let (answer, _, status) = asks_for_help(&mut harness).await;
+    let (answer, _, status) = ask_for_help(&mut harness).await;
     insta::assert_snapshot!(answer.text(), @"
     **Ticket 1** is open.
     All help desk volunteers are asleep or away right now. The first of them is available from <t:1605067200:F> (Wed 11 Nov, 04:00 UTC). If no one answers sooner, the secretariat is available from 07:00 in Zurich: <t:1605074400:F> (Wed 11 Nov, 06:00 UTC).
@@ -98,7 +98,7 @@ async fn asker_is_told_when_the_secretariat_starts_if_everybody_is_asleep() {
 #[tokio::test]
 async fn ticket_of_a_helper_who_does_not_respond_is_requeued() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let (_, card, _) = asks_for_help(&mut harness).await;
+    let (_, card, _) = ask_for_help(&mut harness).await;
     harness.click("vancouver", &card, "I will help").await;
     let thread = thread(&harness, "Ticket 1").await;
     harness.one_new_message(&thread).await;
@@ -116,7 +116,7 @@ async fn ticket_of_a_helper_who_does_not_respond_is_requeued() {
     let checks = harness.receives("vancouver").await;
     let texts: Vec<&str> = checks.iter().map(Output::text).collect();
     let starts = |text: &str| texts.iter().filter(|one| one.starts_with(text)).count();
-    // Two more questions: the first one points to the second, which says how it ended.
+    // The helper was asked two more times. The first question points to the second, and the second shows the outcome.
     assert_eq!(starts("**Ticket 1**: Magpie has asked you again"), 1, "{texts:#?}");
     assert_eq!(starts("You are no longer helping"), 1, "{texts:#?}");
     let asked = harness.receives("lapaz").await;
@@ -129,7 +129,7 @@ async fn ticket_of_a_helper_who_does_not_respond_is_requeued() {
 }
 
 #[tokio::test]
-async fn volunteer_who_is_asked_about_many_tickets_gets_a_message_for_the_first_ones_only() {
+async fn volunteer_who_is_asked_about_many_tickets_gets_messages_only_for_the_first_five() {
     let mut harness = Harness::with_members(&["lapaz", "vancouver", "sec-lead"]).await;
     for number in 1..=12 {
         let name = format!("Caller {number}");
@@ -145,14 +145,14 @@ async fn volunteer_who_is_asked_about_many_tickets_gets_a_message_for_the_first_
     let last = harness.reload(&asked[4]).await;
     assert!(last.text().contains("7 solicitudes más en espera de respuesta"), "{}", last.text());
     assert_eq!(harness.receives("vancouver").await.len(), 5);
-    // The tickets without a message go on to the secretariat as all others do.
+    // The tickets for which the volunteers got no message are escalated to the secretariat like the others.
     harness.advance("10m").await;
     assert_eq!(harness.receives("sec-lead").await.len(), 5);
     harness.new_messages("secretariat").await;
     harness.end().await;
 }
 
-/// The channel of this member's DM with the bot.
+/// The id of the channel of this member's DM with the bot.
 async fn dm_channel(harness: &mut Harness, who: &str) -> String {
     let reminder = json!({"text": "Tea", "when": "in 5 minutes"});
     let understood = harness.command(who, "remind", reminder).await;
@@ -162,15 +162,15 @@ async fn dm_channel(harness: &mut Harness, who: &str) -> String {
 }
 
 #[tokio::test]
-async fn withdrawn_ticket_takes_back_what_waits_for_its_next_attempt_and_says_how_many() {
+async fn withdrawing_a_ticket_cancels_messages_that_wait_for_another_attempt_and_counts_them() {
     let mut harness = Harness::with_members(&["guest", "vancouver", "washington", "sec-lead"]).await;
-    let (channel, _) = (dm_channel(&mut harness, "vancouver").await, asks_for_help(&mut harness).await);
+    let (channel, _) = (dm_channel(&mut harness, "vancouver").await, ask_for_help(&mut harness).await);
     let route = format!("POST /channels/{channel}/messages");
     harness.fault(json!({"route": route, "status": 403, "code": 40003, "times": 1000})).await;
     harness.advance("11m").await;
     harness.receives("washington").await;
     // Only the newest message has buttons.
-    let newest = harness.dm("guest").await.pop().expect("they were told");
+    let newest = harness.dm("guest").await.pop().expect("the guest has a message");
     let withdrawn = harness.click("guest", &newest, "I no longer need help").await;
     insta::assert_snapshot!(withdrawn.text(), @r"
     **Ticket 1** is closed.

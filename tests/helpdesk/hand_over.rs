@@ -3,7 +3,7 @@ use super::*;
 #[tokio::test]
 async fn released_ticket_is_continued_by_another_helper_in_the_same_thread() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let (_, card, _) = asks_for_help(&mut harness).await;
+    let (_, card, _) = ask_for_help(&mut harness).await;
     harness.click("vancouver", &card, "I will help").await;
     let thread = thread(&harness, "Ticket 1").await;
     let hello = harness.one_new_message(&thread).await;
@@ -19,8 +19,8 @@ async fn released_ticket_is_continued_by_another_helper_in_the_same_thread() {
     ");
     let card = harness.reload(&card).await;
     assert_eq!(card.buttons(), ["I will help", "Send to secretariat"]);
-    claims(&mut harness, "lapaz", &card).await;
-    // No message says any more that nobody helps: the news shows the status, since it is the newest message.
+    claim(&mut harness, "lapaz", &card).await;
+    // No message says any longer that nobody helps. The newest message shows the current status.
     let news = harness.reload(&news).await;
     insta::assert_snapshot!(news.text().replace(&thread, "THREAD"), @"
     **Ticket 1**: Member La Paz is helping you.
@@ -39,7 +39,7 @@ async fn released_ticket_is_continued_by_another_helper_in_the_same_thread() {
 #[tokio::test]
 async fn sending_to_the_secretariat_asks_what_was_tried_and_names_who_is_asked() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let (_, card, _) = asks_for_help(&mut harness).await;
+    let (_, card, _) = ask_for_help(&mut harness).await;
     let form = harness.click("vancouver", &card, "Send to secretariat").await;
     let sent = harness.submit("vancouver", &form, json!({ "tried": "Another browser" })).await;
     insta::assert_snapshot!(sent.text(), @"
@@ -63,7 +63,7 @@ async fn sending_to_the_secretariat_asks_what_was_tried_and_names_who_is_asked()
     ");
     // The button in the volunteers' channel is disabled.
     assert_eq!(harness.reload(&card).await.buttons(), ["[I will help]"]);
-    claims(&mut harness, "sec-lead", &asked).await;
+    claim(&mut harness, "sec-lead", &asked).await;
     let thread = thread(&harness, "Ticket 1").await;
     harness.one_new_message(&thread).await;
     harness.end().await;
@@ -72,8 +72,8 @@ async fn sending_to_the_secretariat_asks_what_was_tried_and_names_who_is_asked()
 #[tokio::test]
 async fn asker_who_still_needs_help_reopens_the_ticket() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let (_, card, _) = asks_for_help(&mut harness).await;
-    claims(&mut harness, "vancouver", &card).await;
+    let (_, card, _) = ask_for_help(&mut harness).await;
+    claim(&mut harness, "vancouver", &card).await;
     let thread = thread(&harness, "Ticket 1").await;
     let hello = harness.one_new_message(&thread).await;
     harness.click("vancouver", &hello, "Problem solved").await;
@@ -87,14 +87,14 @@ async fn asker_who_still_needs_help_reopens_the_ticket() {
 #[tokio::test]
 async fn only_the_newest_messages_of_a_ticket_that_is_claimed_again_have_buttons() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let (_, card, _) = asks_for_help(&mut harness).await;
-    let first = claims(&mut harness, "vancouver", &card).await;
+    let (_, card, _) = ask_for_help(&mut harness).await;
+    let first = claim(&mut harness, "vancouver", &card).await;
     let thread = thread(&harness, "Ticket 1").await;
     let first_hello = harness.one_new_message(&thread).await;
     harness.click("vancouver", &first, "I cannot continue").await;
     harness.receives_one("guest").await;
     let card = harness.reload(&card).await;
-    let second = claims(&mut harness, "vancouver", &card).await;
+    let second = claim(&mut harness, "vancouver", &card).await;
     let second_hello = harness.one_new_message(&thread).await;
     for (older, newer) in [(&first, &second), (&first_hello, &second_hello)] {
         let (older, newer) = (harness.reload(older).await, harness.reload(newer).await);
@@ -108,8 +108,8 @@ async fn only_the_newest_messages_of_a_ticket_that_is_claimed_again_have_buttons
 #[tokio::test]
 async fn closed_thread_of_a_ticket_that_is_opened_again_stays_closed() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let (_, card, status) = asks_for_help(&mut harness).await;
-    claims(&mut harness, "vancouver", &card).await;
+    let (_, card, status) = ask_for_help(&mut harness).await;
+    claim(&mut harness, "vancouver", &card).await;
     let closed = thread(&harness, "Ticket 1").await;
     harness.one_new_message(&closed).await;
     let status = harness.reload(&status).await;
@@ -117,7 +117,7 @@ async fn closed_thread_of_a_ticket_that_is_opened_again_stays_closed() {
     let status = harness.reload(&status).await;
     harness.click("guest", &status, "I still need help").await;
     let card = harness.reload(&card).await;
-    claims(&mut harness, "lapaz", &card).await;
+    claim(&mut harness, "lapaz", &card).await;
     let again = thread(&harness, "Ticket 1 (2)").await;
     harness.one_new_message(&again).await;
     harness.advance("1h").await;
@@ -133,8 +133,8 @@ async fn closed_thread_of_a_ticket_that_is_opened_again_stays_closed() {
 #[tokio::test]
 async fn solved_ticket_closes_when_the_asker_does_not_answer() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let (_, card, _) = asks_for_help(&mut harness).await;
-    claims(&mut harness, "vancouver", &card).await;
+    let (_, card, _) = ask_for_help(&mut harness).await;
+    claim(&mut harness, "vancouver", &card).await;
     let thread = thread(&harness, "Ticket 1").await;
     let hello = harness.one_new_message(&thread).await;
     harness.click("vancouver", &hello, "Problem solved").await;
@@ -159,17 +159,18 @@ async fn cannot_read(harness: &mut Harness, who: &str) {
     assert!(!shown.text().contains("**1**"), "{}", shown.text());
 }
 
-/// The guest asks, vancouver helps. Returns the card, the thread's id, and the helper's own message.
+/// The guest asks for help and vancouver claims the ticket. Returns the card, the thread's id, and the helper's
+/// message.
 async fn helped_by_vancouver(harness: &mut Harness) -> (Output, String, Output) {
-    let (_, card, _) = asks_for_help(harness).await;
-    let own = claims(harness, "vancouver", &card).await;
+    let (_, card, _) = ask_for_help(harness).await;
+    let own = claim(harness, "vancouver", &card).await;
     let thread = thread(harness, "Ticket 1").await;
     harness.one_new_message(&thread).await;
     (card, thread, own)
 }
 
 #[tokio::test]
-async fn helper_who_sends_it_to_the_secretariat_leaves_the_thread_and_reads_it_no_more() {
+async fn helper_who_sends_the_ticket_to_the_secretariat_leaves_the_thread_and_cannot_read_it() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let (card, thread, own) = helped_by_vancouver(&mut harness).await;
     let form = harness.click("vancouver", &own, "Send to secretariat").await;
@@ -186,18 +187,18 @@ async fn helper_who_sends_it_to_the_secretariat_leaves_the_thread_and_reads_it_n
 }
 
 #[tokio::test]
-async fn helper_of_a_reopened_ticket_leaves_the_thread_and_cannot_read_what_another_helps_with() {
+async fn former_helper_of_a_reopened_ticket_leaves_the_thread_and_cannot_read_it() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let (card, thread, hello) = helped_by_vancouver(&mut harness).await;
     harness.click("vancouver", &hello, "Problem solved").await;
     let question = harness.receives_one("guest").await;
     harness.click("guest", &question, "No, I still need help").await;
     assert!(was_removed_from(&harness, &thread, "vancouver").await);
-    claims(&mut harness, "lapaz", &card).await;
+    claim(&mut harness, "lapaz", &card).await;
     harness.one_new_message(&thread).await;
     assert!(!was_removed_from(&harness, &thread, "lapaz").await);
     cannot_read(&mut harness, "vancouver").await;
-    // They still see that somebody helps.
+    // The former helper still sees that somebody is helping.
     let listed = harness.command("vancouver", "ticket list", json!({})).await;
     assert!(listed.text().contains("is helping · …"), "{}", listed.text());
     harness.end().await;
@@ -212,7 +213,7 @@ async fn helper_who_loses_the_role_leaves_the_thread_and_others_are_asked() {
     cannot_read(&mut harness, "vancouver").await;
     harness.receives_one("guest").await;
     harness.receives_one("lapaz").await;
-    claims(&mut harness, "lapaz", &card).await;
+    claim(&mut harness, "lapaz", &card).await;
     harness.one_new_message(&thread).await;
     harness.end().await;
 }
@@ -248,12 +249,12 @@ async fn role_lost_while_magpie_was_down_ends_the_help_at_its_return() {
 }
 
 #[tokio::test]
-async fn private_report_whose_helper_loses_the_role_is_put_up_again() {
+async fn private_report_whose_helper_loses_the_role_is_requeued() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    writes(&mut harness, "lapaz", "v1/ticket/report-privately", "Alguien me insulta").await;
+    submit_panel_form(&mut harness, "lapaz", "v1/ticket/report-privately", "Alguien me insulta").await;
     harness.receives_one("lapaz").await;
     let card = harness.one_new_message("secretariat").await;
-    claims(&mut harness, "sec-tech", &card).await;
+    claim(&mut harness, "sec-tech", &card).await;
     let thread = thread(&harness, "Ticket 1").await;
     harness.one_new_message(&thread).await;
     harness.patch_member("sec-tech", json!({ "roles": ["mag"] })).await;

@@ -1,6 +1,6 @@
-//! The help desk, used as by askers, volunteers and the secretariat.
+//! Tests the help desk through what askers, volunteers and the secretariat do.
 
-#![allow(clippy::unwrap_used)] // clippy.toml allows it in tests, but not in their helpers
+#![allow(clippy::unwrap_used)] // clippy.toml allows it only inside test functions, not in their helpers
 
 #[path = "../common/mod.rs"]
 mod common;
@@ -14,37 +14,38 @@ mod restarts;
 use common::{Harness, Output};
 use serde_json::json;
 
-/// An asker, two volunteers who are awake, one who is asleep (Tokyo), and the secretariat.
+/// An asker (guest), two volunteers who are awake, one volunteer who is asleep (Tokyo), and the secretariat.
 const PEOPLE: [&str; 6] = ["guest", "lapaz", "vancouver", "tokyo", "sec-lead", "sec-tech"];
 
-/// Presses a button of the panel and submits its form; returns the answer.
-async fn writes(harness: &mut Harness, who: &str, button: &str, text: &str) -> Output {
+/// Presses a button of the panel in the help channel and submits the form. Returns the response.
+async fn submit_panel_form(harness: &mut Harness, who: &str, button: &str, text: &str) -> Output {
     let panel = harness.get("messages?channel=help").await;
     let panel = Output(
-        panel.as_array().expect("messages are a list").first().expect("the panel stands in the help channel").clone(),
+        panel.as_array().expect("messages are a list").first().expect("the panel is in the help channel").clone(),
     );
     let opened = harness.click(who, &panel, button).await;
     harness.submit(who, &opened, json!({ "text": text })).await
 }
 
-/// The guest asks for help. Returns the answer, the card, and the DM with the status.
-async fn asks_for_help(harness: &mut Harness) -> (Output, Output, Output) {
-    let answer =
-        writes(harness, "guest", "Get help · Demander de l’aide · Pedir ayuda", "I cannot hear the main room").await;
+/// The guest asks for help. Returns the response, the ticket's card in the volunteers' channel, and the status message
+/// in the guest's DM.
+async fn ask_for_help(harness: &mut Harness) -> (Output, Output, Output) {
+    let button = "Get help · Demander de l’aide · Pedir ayuda";
+    let answer = submit_panel_form(harness, "guest", button, "I cannot hear the main room").await;
     let card = harness.one_new_message("helpdesk-triage").await;
     let status = harness.receives_one("guest").await;
     (answer, card, status)
 }
 
-/// Somebody claims a ticket. Returns the DM with the buttons that only they see.
-async fn claims(harness: &mut Harness, who: &str, message: &Output) -> Output {
+/// Presses "I will help". Returns the message with the helper's buttons in the helper's DM.
+async fn claim(harness: &mut Harness, who: &str, message: &Output) -> Output {
     harness.click(who, message, "I will help").await;
-    harness.receives_in_dm(who).await.pop().expect("the helper gets a message of their own")
+    harness.receives_in_dm(who).await.pop().expect("the helper gets a message in their DM")
 }
 
-/// The text of a message, with the invisible characters that break mentions made visible.
-fn with_visible_joiners(told: &Output) -> String {
-    told.text().replace('\u{2060}', "[joiner]")
+/// The text of a message, in which a visible mark replaces the invisible joiners that break mentions.
+fn with_visible_joiners(message: &Output) -> String {
+    message.text().replace('\u{2060}', "[joiner]")
 }
 
 /// The id of the thread with this name.

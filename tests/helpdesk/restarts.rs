@@ -3,8 +3,8 @@ use super::*;
 #[tokio::test]
 async fn thread_is_opened_after_a_restart_between_claim_and_thread() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let (_, card, _) = asks_for_help(&mut harness).await;
-    // Discord now refuses to open threads, so the claim is committed and the thread does not exist.
+    let (_, card, _) = ask_for_help(&mut harness).await;
+    // Discord refuses to open threads for a while, so the claim is committed before its thread exists.
     harness.fault(json!({ "route": "POST /channels/*/threads", "status": 503, "times": 3, "when": "before" })).await;
     harness.post("click", json!({ "as": "vancouver", "message": card.id(), "label": "I will help" })).await;
     harness.restart_bot().await;
@@ -19,7 +19,7 @@ async fn thread_is_opened_after_a_restart_between_claim_and_thread() {
 #[tokio::test]
 async fn thread_is_not_opened_twice_when_the_response_is_lost() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let (_, card, _) = asks_for_help(&mut harness).await;
+    let (_, card, _) = ask_for_help(&mut harness).await;
     harness.fault(json!({ "route": "POST /channels/*/threads", "status": 500, "times": 1, "when": "after" })).await;
     harness.click("vancouver", &card, "I will help").await;
     harness.advance("10m").await;
@@ -33,9 +33,9 @@ async fn thread_is_not_opened_twice_when_the_response_is_lost() {
 }
 
 #[tokio::test]
-async fn step_that_was_due_while_the_bot_was_down_is_taken_after_its_start() {
+async fn escalation_step_that_was_due_while_the_bot_was_down_happens_after_its_start() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let (_, card, _) = asks_for_help(&mut harness).await;
+    let (_, card, _) = ask_for_help(&mut harness).await;
     harness.kill_bot().await;
     harness.advance("15m").await;
     harness.receives_nothing("lapaz").await;
@@ -44,8 +44,8 @@ async fn step_that_was_due_while_the_bot_was_down_is_taken_after_its_start() {
     harness.receives_one("lapaz").await;
     harness.receives_one("vancouver").await;
     harness.receives_one("guest").await;
-    // A button that was sent before the restart works.
-    claims(&mut harness, "lapaz", &card).await;
+    // The buttons of messages from before the restart still work.
+    claim(&mut harness, "lapaz", &card).await;
     let thread = thread(&harness, "Ticket 1").await;
     harness.one_new_message(&thread).await;
     harness.end().await;
@@ -55,7 +55,7 @@ async fn step_that_was_due_while_the_bot_was_down_is_taken_after_its_start() {
 async fn asker_with_closed_dms_is_told_in_the_inbox_channel() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     harness.patch_member("guest", json!({ "dms_open": false })).await;
-    writes(&mut harness, "guest", "v1/ticket/get-help", "I cannot hear").await;
+    submit_panel_form(&mut harness, "guest", "v1/ticket/get-help", "I cannot hear").await;
     harness.one_new_message("helpdesk-triage").await;
     let status = harness.receives_one("guest").await;
     insta::assert_snapshot!(status.text(), @"
@@ -77,7 +77,7 @@ async fn volunteers_are_asked_at_once_when_the_card_cannot_be_posted() {
         state["channels"].as_array().unwrap().iter().find(|channel| channel["name"] == "helpdesk-triage").unwrap();
     let route = format!("POST /channels/{}/messages", triage["id"].as_str().unwrap());
     harness.fault(json!({ "route": route, "status": 403, "code": 50013, "times": 5, "when": "before" })).await;
-    writes(&mut harness, "guest", "v1/ticket/get-help", "I cannot hear").await;
+    submit_panel_form(&mut harness, "guest", "v1/ticket/get-help", "I cannot hear").await;
     harness.settle().await;
     for who in ["lapaz", "vancouver"] {
         harness.receives_one(who).await;
@@ -89,7 +89,7 @@ async fn volunteers_are_asked_at_once_when_the_card_cannot_be_posted() {
 #[tokio::test]
 async fn helper_and_asker_write_directly_when_no_thread_can_be_opened() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let (_, card, _) = asks_for_help(&mut harness).await;
+    let (_, card, _) = ask_for_help(&mut harness).await;
     harness
         .fault(
             json!({ "route": "POST /channels/*/threads", "status": 403, "code": 50013, "times": 5, "when": "before" }),
@@ -122,7 +122,7 @@ async fn asker_who_is_asleep_is_not_woken() {
     harness.receives("vancouver").await;
     harness.receives("sec-lead").await;
     harness.new_messages("secretariat").await;
-    claims(&mut harness, "lapaz", &card).await;
+    claim(&mut harness, "lapaz", &card).await;
     assert!(
         !harness.receives_one("tokyo").await.sounds(),
         "the first message of the thread is silent at 00:30 in Tokyo"
@@ -133,16 +133,16 @@ async fn asker_who_is_asleep_is_not_woken() {
 #[tokio::test]
 async fn thread_that_a_moderator_deletes_is_opened_again_also_while_magpie_is_away() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let (_, card, _) = asks_for_help(&mut harness).await;
-    claims(&mut harness, "vancouver", &card).await;
+    let (_, card, _) = ask_for_help(&mut harness).await;
+    claim(&mut harness, "vancouver", &card).await;
     let first = thread(&harness, "Ticket 1").await;
     harness.one_new_message(&first).await;
     harness.delete(&format!("channels/{first}")).await;
     let second = thread(&harness, "Ticket 1 (2)").await;
     let hello = harness.one_new_message(&second).await;
     assert!(hello.text().contains("is helping you with **ticket 1**"), "{}", hello.text());
-    // The bot gets no event about this one. It notices a day later, when the helper is asked whether they still help,
-    // because that re-renders the messages of the ticket.
+    // The bot is not running, so it gets no event about this deletion. It notices the deletion a day later: it asks the
+    // helper whether they still help, and that re-renders the messages of the ticket.
     harness.kill_bot().await;
     harness.delete_unsettled(&format!("channels/{second}")).await;
     harness.start_bot().await;

@@ -1,4 +1,5 @@
-//! Data that cannot be read, and files that are not what they were: Magpie says so, and goes on with the rest.
+//! Tests unreadable rows, damaged pages, and files that were removed or replaced. Magpie must report the fault and
+//! continue with everything else.
 
 use std::io::{Seek, SeekFrom, Write};
 use std::path::Path;
@@ -14,7 +15,7 @@ use crate::kills::community;
 use crate::storage::{is_storage_error, remind};
 use crate::{assert_one_clear_line, set_up_profile};
 
-/// What `/readyz` says: its status, and the checks that fail with their details.
+/// The status of `/readyz`, and the names and details of the failing checks.
 async fn readiness(web: &str) -> (u16, Vec<(String, String)>) {
     let response = reqwest::get(format!("{web}/readyz")).await.expect("it is served");
     let status = response.status().as_u16();
@@ -24,7 +25,7 @@ async fn readiness(web: &str) -> (u16, Vec<(String, String)>) {
     (status, checks.map(|check| (text(check, "name"), text(check, "detail"))).collect())
 }
 
-/// Waits until `/readyz` fails, or passes, because of what `wanted` looks at.
+/// Waits until `wanted` accepts the failing checks of `/readyz`, and returns them.
 async fn wait_for_readiness(web: &str, wanted: impl Fn(&[(String, String)]) -> bool) -> Vec<(String, String)> {
     let began_at = Instant::now();
     loop {
@@ -45,7 +46,7 @@ fn with_web(harness: &Harness) -> Settings<'static> {
     Settings { more: WEB, ..harness.settings() }
 }
 
-/// A bot of a server that is set up, with members whose DMs are open.
+/// A running bot with a complete set-up, whose members have profiles and DMs with it.
 pub async fn running_community() -> (Harness, Process) {
     let folder = tempfile::tempdir().expect("a folder");
     let (sandbox, _) = community(&folder.path().join("magpie.db")).await;
@@ -56,7 +57,7 @@ pub async fn running_community() -> (Harness, Process) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn bot_that_anybody_may_add_is_a_warning_of_the_check() {
+async fn check_warns_of_a_bot_that_anybody_may_add() {
     let harness = Harness::with(|seed| seed).await;
     let said = |output: Output| String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(!said(check(&harness)).contains("Public Bot"), "it is private");
@@ -112,11 +113,11 @@ async fn damage(database: &Path, table: &str) {
     let mut file = std::fs::OpenOptions::new().write(true).open(database).expect("it opens");
     let place = u64::try_from((root - 1) * size).expect("positive");
     file.seek(SeekFrom::Start(place)).expect("it has that page");
-    file.write_all(&vec![0xff; usize::try_from(size).expect("small")]).expect("it is written");
+    file.write_all(&vec![0xff; usize::try_from(size).expect("a page size")]).expect("it is written");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn damaged_page_is_told_with_what_helps_and_is_never_ok() {
+async fn damaged_page_is_reported_with_advice_and_is_never_ok() {
     let harness = Harness::with(|seed| seed).await;
     let mut bot = harness.run();
     set_up_profile(&harness, &mut bot).await;
@@ -137,7 +138,7 @@ async fn damaged_page_is_told_with_what_helps_and_is_never_ok() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn file_that_is_removed_under_the_bot_is_noticed_and_nothing_is_accepted_into_it() {
+async fn removed_database_is_noticed_and_nothing_more_is_accepted() {
     let harness = Harness::with(|seed| seed).await;
     let mut bot = harness.start(&with_web(&harness));
     let web = bot.web();
@@ -145,17 +146,17 @@ async fn file_that_is_removed_under_the_bot_is_noticed_and_nothing_is_accepted_i
     assert_eq!(readiness(&web).await, (200, Vec::new()));
 
     let elsewhere = harness.folder.path().join("elsewhere.db");
-    std::fs::rename(harness.database(), &elsewhere).expect("it is ours");
+    std::fs::rename(harness.database(), &elsewhere).expect("the test owns it");
     let (status, failing) = readiness(&web).await;
     assert_eq!(status, 503);
     assert!(detail(&failing, "database").contains("removed or replaced"), "{failing:#?}");
     let refused = async || harness.command("remind", json!({"text": "lost with it", "when": "in 3 hours"})).await;
     assert!(is_storage_error(&refused().await));
 
-    std::fs::write(harness.database(), b"").expect("another file in its place");
+    std::fs::write(harness.database(), b"").expect("another file takes its place");
     assert!(is_storage_error(&refused().await));
 
-    std::fs::rename(&elsewhere, harness.database()).expect("it is ours");
+    std::fs::rename(&elsewhere, harness.database()).expect("the test owns it");
     assert!(!is_storage_error(&remind(&harness, "kept").await));
     wait_for_readiness(&web, |failing| failing.is_empty()).await;
     bot.kill();
@@ -179,14 +180,14 @@ async fn unreadable_rows_are_set_aside_and_stop_neither_the_others_nor_the_start
     wait_for_message(&harness, "lapaz", "the readable one").await;
     let failing = wait_for_readiness(&web, |failing| detail(failing, "set_aside").contains("reminders")).await;
     assert!(detail(&failing, "set_aside").contains("Mars/Olympus"), "{failing:#?}");
-    assert_eq!(failing.len(), 1, "the rest works: {failing:#?}");
+    assert_eq!(failing.len(), 1, "no other check fails: {failing:#?}");
     assert!(harness.command("help", json!({})).await.view.modal.is_some(), "members are helped");
     let options = json!({"text": "Please vote", "at": "08:00", "date": "12 November"});
     let preview = harness.command_as("sec-lead", "remind-members", options).await;
     assert!(text(&preview).contains("Please vote"), "{}", text(&preview));
     assert!(bot.terminate().success());
 
-    // Planned with other tz data, so that the start computes them again.
+    // Pretend that the due times were computed with other tz data, so that the next start computes them again.
     execute(
         &harness.database(),
         "UPDATE reminders SET tz_data = '2000a'; UPDATE house SET value = '2000a'
@@ -205,12 +206,12 @@ async fn unreadable_rows_are_set_aside_and_stop_neither_the_others_nor_the_start
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn unreadable_row_that_somebody_asks_for_is_explained_and_told_to_the_operators() {
+async fn requested_row_that_is_unreadable_is_explained_and_reported_to_the_operators() {
     let (harness, mut bot) = running_community().await;
     let web = bot.web();
     remind(&harness, "the only one").await;
     let (sydney, now) = (harness.member("sydney").await.0, SystemClock.now().as_millisecond());
-    // Rows that have ended, at which no due work looks.
+    // These rows have ended, so no due work reads them before a member does.
     let plant = format!(
         "UPDATE reminders SET rule = 'FREQ=NEVER' WHERE text = 'the only one';
          UPDATE profiles SET zone = 'Mars/Olympus' WHERE member_id = {sydney};
@@ -232,7 +233,7 @@ async fn unreadable_row_that_somebody_asks_for_is_explained_and_told_to_the_oper
     }
     let shown = harness.command("reminders", json!({})).await;
     assert!(text(&shown).contains("ya no se puede leer"), "{}", text(&shown));
-    // A member whose profile cannot be read counts as without one, and fixes that by making a new one.
+    // A member whose profile cannot be read counts as having none. A new profile fixes this.
     let shown = harness.command_as("sydney", "profile show", json!({})).await;
     assert!(text(&shown).contains("no profile yet"), "{}", text(&shown));
 
@@ -243,13 +244,13 @@ async fn unreadable_row_that_somebody_asks_for_is_explained_and_told_to_the_oper
     let checked = printed(&check(&harness));
     assert!(reasons.iter().all(|reason| checked.contains(reason)), "{checked}");
     let others = harness.command_as("sec-lead", "ticket list", json!({})).await;
-    assert!(!text(&others).contains("cannot be read"), "others work: {}", text(&others));
+    assert!(!text(&others).contains("cannot be read"), "other commands work: {}", text(&others));
     bot.kill();
     harness.sandbox.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn delivery_whose_recipient_is_gone_fails_and_is_not_tried_for_ever() {
+async fn delivery_without_a_recipient_fails_and_is_not_retried_for_ever() {
     let (harness, mut bot) = running_community().await;
     let web = bot.web();
     let now = SystemClock.now().as_millisecond();
@@ -326,12 +327,12 @@ async fn token_with_a_line_break_inside_is_a_token_error() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn log_that_nobody_reads_holds_up_nothing() {
+async fn log_that_nobody_reads_does_not_block_the_bot() {
     let harness = Harness::with(|seed| seed).await;
     let more = "[web]\nlisten = \"\"\n[log]\nfilter = \"trace\"\n";
     let mut command = harness.command_with(&Settings { more, ..harness.settings() });
     command.env("DISCORD_TOKEN", &harness.sandbox.address().token).env_remove("RUST_LOG");
-    // The pipe takes some 64 KB, and nobody reads it.
+    // The pipe is full after some 64 KB, because nobody reads it.
     let mut bot = KilledOnDrop(command.stderr(std::process::Stdio::piped()).spawn().expect("the binary is built"));
     let began_at = Instant::now();
     while harness.command_registrations() == 0 {
@@ -342,20 +343,20 @@ async fn log_that_nobody_reads_holds_up_nothing() {
         harness.command("profile show", json!({})).await;
     }
     let pid = bot.0.id().to_string();
-    Command::new("kill").args(["-TERM", &pid]).status().expect("there is a kill");
+    Command::new("kill").args(["-TERM", &pid]).status().expect("kill is installed");
     let began_at = Instant::now();
     loop {
-        if let Some(status) = bot.0.try_wait().expect("it is ours") {
+        if let Some(status) = bot.0.try_wait().expect("the test owns it") {
             assert!(status.success(), "{status}");
             break;
         }
-        assert!(began_at.elapsed() < TIMEOUT, "the log holds up the end");
+        assert!(began_at.elapsed() < TIMEOUT, "the log blocks the exit");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     harness.sandbox.stop().await;
 }
 
-/// A failed test must leave no process behind.
+/// Kills the process when the test ends, so that a failed test leaves no process behind.
 struct KilledOnDrop(std::process::Child);
 
 impl Drop for KilledOnDrop {
@@ -366,7 +367,7 @@ impl Drop for KilledOnDrop {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn log_in_json_is_json_to_its_last_line() {
+async fn every_line_of_the_json_log_is_json() {
     let harness = Harness::with(|seed| seed).await;
     let more = "[web]\nlisten = \"\"\n[log]\nformat = \"json\"\n";
     let command = harness.command_with(&Settings { more, ..harness.settings() });

@@ -1,4 +1,4 @@
-//! Processes of `magpie`, with a Discord and a folder for them.
+//! Starts processes of `magpie`, with a sandbox as their Discord and a folder for their files.
 
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use magpie::sandbox::{
 };
 use serde_json::{Map, Value, json};
 
-/// The real time after which a test fails if the process prints nothing.
+/// A test fails if it waits this much real time for a line or another result.
 pub const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A running `magpie`, killed when the test ends.
@@ -34,22 +34,20 @@ impl Process {
     pub fn of(mut command: Command, token: &str) -> Self {
         command.env("DISCORD_TOKEN", token).env_remove("RUST_LOG");
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary is built");
-        let (told, lines) = channel();
-        follow(child.stdout.take().expect("piped"), told.clone());
-        follow(child.stderr.take().expect("piped"), told);
+        let (sender, lines) = channel();
+        follow(child.stdout.take().expect("piped"), sender.clone());
+        follow(child.stderr.take().expect("piped"), sender);
         Self { child, lines, said: Vec::new() }
     }
 
-    /// The first line that contains `words`, already printed or not.
+    /// The first line that contains `words`. Waits for it if the process has not printed it yet.
     pub fn wait_for_line(&mut self, words: &str) -> String {
         if let Some(line) = self.said.iter().find(|line| line.contains(words)) {
             return line.clone();
         }
         loop {
-            let line = self
-                .lines
-                .recv_timeout(TIMEOUT)
-                .unwrap_or_else(|_| panic!("never said {words:?}, but {:#?}", self.said));
+            let line =
+                self.lines.recv_timeout(TIMEOUT).unwrap_or_else(|_| panic!("no line has {words:?}: {:#?}", self.said));
             self.said.push(line.clone());
             if line.contains(words) {
                 return line;
@@ -57,13 +55,13 @@ impl Process {
         }
     }
 
-    /// All that it has printed so far.
+    /// All lines that the process has printed so far.
     pub fn said(&mut self) -> &[String] {
         self.said.extend(self.lines.try_iter());
         &self.said
     }
 
-    /// `kill -9`
+    /// Kills the process with SIGKILL.
     pub fn kill(mut self) {
         self.child.kill().expect("it runs");
         self.child.wait().expect("the process exits");
@@ -74,16 +72,16 @@ impl Process {
         self.wait_for_exit().0
     }
 
-    /// Sends a signal such as `HUP`.
+    /// Sends the signal with this name, such as `HUP`.
     pub fn signal(&self, name: &str) {
         let pid = self.child.id().to_string();
-        Command::new("kill").args([&format!("-{name}"), &pid]).status().expect("there is a kill");
+        Command::new("kill").args([&format!("-{name}"), &pid]).status().expect("kill is installed");
     }
 
-    /// The address of the health page, once it is served.
+    /// The address of the health page. Waits until the process serves it.
     pub fn web(&mut self) -> String {
         let line = self.wait_for_line("health and metrics are at ");
-        line.split_once("are at ").expect("it was looked for").1.to_owned()
+        line.split_once("are at ").expect("the line contains it").1.to_owned()
     }
 
     /// Makes every write to a file fail.
@@ -91,7 +89,7 @@ impl Process {
         self.limit_file_size("1");
     }
 
-    /// Lifts that limit.
+    /// Allows writes to files again.
     pub fn allow_file_writes(&self) {
         self.limit_file_size("unlimited");
     }
@@ -99,10 +97,10 @@ impl Process {
     fn limit_file_size(&self, bytes: &str) {
         let (pid, limit) = (self.child.id().to_string(), format!("--fsize={bytes}:unlimited"));
         let limited = Command::new("prlimit").args(["--pid", &pid, &limit]).status();
-        assert!(limited.expect("there is a prlimit").success());
+        assert!(limited.expect("prlimit is installed").success());
     }
 
-    /// Waits for the exit. Returns the status and the lines printed since the last call.
+    /// Waits until the process exits. Returns its status and the lines that it printed since the last read.
     pub fn wait_for_exit(mut self) -> (ExitStatus, Vec<String>) {
         let mut rest = Vec::new();
         while let Ok(line) = self.lines.recv_timeout(TIMEOUT) {
@@ -114,37 +112,37 @@ impl Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
-        // It may have exited already.
+        // This fails if the process has exited already.
         drop(self.child.kill());
     }
 }
 
-fn follow(output: impl Read + Send + 'static, told: Sender<String>) {
+fn follow(output: impl Read + Send + 'static, lines: Sender<String>) {
     std::thread::spawn(move || {
         for line in BufReader::new(output).lines().map_while(Result::ok) {
-            if told.send(line).is_err() {
+            if lines.send(line).is_err() {
                 return;
             }
         }
     });
 }
 
-/// The configuration of a bot: what differs from test to test.
+/// The parts of a bot's configuration that differ between tests.
 #[derive(Clone)]
 pub struct Settings<'a> {
     pub api_url: String,
-    /// Further lines of the section `[discord]`.
+    /// More lines for the section `[discord]`, in TOML.
     pub discord: &'a str,
-    /// Within the harness's folder, or absolute.
+    /// A path relative to the harness's folder, or an absolute path.
     pub database: &'a Path,
-    /// Further sections.
+    /// More sections, in TOML.
     pub more: &'a str,
 }
 
 pub const NO_WEB: &str = "[web]\nlisten = \"\"\n";
 pub const WEB: &str = "[web]\nlisten = \"127.0.0.1:0\"\n";
 
-/// A Discord with four members, and a folder for the bot's database and configuration.
+/// A sandbox with four members, and a folder for the bot's database and configuration.
 pub struct Harness {
     pub sandbox: Sandbox,
     pub folder: tempfile::TempDir,
@@ -177,7 +175,7 @@ impl Harness {
         path
     }
 
-    /// The command for a bot with these settings.
+    /// The command that runs a bot with these settings.
     pub fn command_with(&self, settings: &Settings<'_>) -> Command {
         let configuration = self.configuration_with(settings);
         let mut command = Command::new(env!("CARGO_BIN_EXE_magpie"));
@@ -241,7 +239,7 @@ impl Harness {
         assert!(patch.send().await.expect("the sandbox answers").status().is_success());
     }
 
-    /// Presses the button whose custom id contains `what`, with a label in any language.
+    /// Presses the button whose custom id contains `what`. Works for labels in any language.
     pub async fn press(&self, on: &InteractionResult, what: &str) -> InteractionResult {
         let message = on.view.message.as_ref().expect("an answer");
         let inside = message.components.iter().flat_map(|row| row["components"].as_array().into_iter().flatten());
@@ -254,7 +252,7 @@ impl Harness {
         self.sandbox.click(act).await.expect("it is answered")
     }
 
-    /// Registrations that Discord has accepted.
+    /// The number of command registrations that Discord has accepted.
     pub fn command_registrations(&self) -> usize {
         let requests = self.sandbox.requests_after(0);
         let registers = |method: &str, path: &str| method == "PUT" && path.ends_with("/commands");

@@ -1,4 +1,4 @@
-//! Kills a bot with `kill -9` at random instants during deliveries: nothing is lost, nothing is sent twice. The tests
+//! Kills a bot with `kill -9` at random instants during deliveries. No message may be lost or sent twice. The tests
 //! check the messages that members received in the sandbox.
 
 use std::path::Path;
@@ -19,9 +19,10 @@ use rand::{Rng as _, SeedableRng as _};
 
 use crate::harness::Harness;
 
-/// Each process is killed within this time of its start: before it connects, while it sends, or in between.
+/// Each process is killed at most this long after its start: before it connects, while it sends, or in between.
 const MAX_UPTIME: Duration = Duration::from_millis(900);
-/// How long the last process may take to finish. A delivery whose answer was lost is checked only after some seconds.
+/// The last process must finish all deliveries within this time. It checks a delivery whose response was lost only
+/// after some seconds.
 const TIMEOUT: Duration = Duration::from_secs(180);
 
 #[tokio::test(flavor = "multi_thread")]
@@ -29,9 +30,9 @@ async fn sixty_messages_arrive_once_through_six_kills() {
     assert_arrive_once(60, 6, 1).await;
 }
 
-/// The long version: `cargo test --test processes -- --ignored --nocapture`.
+/// To run this long version: `cargo test --test processes -- --ignored --nocapture`.
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "takes minutes; the short one above is of the same make"]
+#[ignore = "takes minutes; the test above is a shorter version"]
 async fn thousand_messages_arrive_once_through_two_hundred_kills() {
     assert_arrive_once(1_000, 200, 2).await;
 }
@@ -59,8 +60,8 @@ async fn assert_arrive_once(messages: usize, kills: u32, seed: u64) {
     harness.sandbox.stop().await;
 }
 
-/// A Discord without rate limits, whose members have profiles and open DMs, set up by a bot that is then stopped; and
-/// their handles.
+/// A sandbox without rate limits and the handles of its members, who have profiles and DMs with the bot. The bot that
+/// set this up is stopped.
 pub async fn community(database: &Path) -> (Sandbox, Vec<String>) {
     let handles = [
         "sec-lead", "lapaz", "brussels", "sydney", "nairobi", "tokyo", "bogota", "delhi", "berlin", "lagos",
@@ -69,7 +70,7 @@ pub async fn community(database: &Path) -> (Sandbox, Vec<String>) {
     community_of(Roster::reference().only(&handles), database, RateLimiting::Off).await
 }
 
-/// The same with this many members of a made-up roster, and Discord's rate limits.
+/// Like [`community`], with Discord's rate limits and this many made-up members.
 pub async fn large_community(members: usize, database: &Path) -> (Sandbox, Vec<String>) {
     let mut csv = "handle,name,city,zone,locale,quiet_start,quiet_end,roles\n".to_owned();
     csv.push_str("sec-lead,Secretariat,Geneva,Europe/Zurich,en-GB,03:00,03:01,secretariat helpdesk\n");
@@ -84,11 +85,11 @@ async fn community_of(roster: Roster, database: &Path, rate_limiting: RateLimiti
     let readers = roster.people().iter().map(|person| person.handle.clone()).collect();
     let clock = SandboxClock::real();
     let mut config = Config::default();
-    // All of them press their button within a minute.
+    // All members press their first button within a minute, so the bot must open many DMs in a short time.
     config.discord.dm_opens_per_s = 50.0;
     let bot = SandboxBot::new(config, Some(database.to_owned()), clock.clone()).expect("a bot");
     let config = DiscordConfig {
-        // Two hundred starts within minutes would exceed Discord's limits.
+        // The long test starts a bot two hundred times within minutes, which would exceed Discord's limits.
         max_identifies_per_5s: 1_000,
         member_request_interval: Duration::ZERO,
         rate_limiting,
@@ -98,11 +99,11 @@ async fn community_of(roster: Roster, database: &Path, rate_limiting: RateLimiti
         Options { port: 0, seed: roster.seed(), clock, config, seeder: Some(Arc::new(Community::new(roster))) };
     let sandbox = Sandbox::start(options, Some(Arc::new(bot) as Arc<dyn Bot>)).await.expect("the sandbox starts");
     sandbox.stop_bot().await.expect("it stops");
-    db::wait_until_unlocked(database).expect("it releases its file");
+    db::wait_until_unlocked(database).expect("the lock is released");
     (sandbox, readers)
 }
 
-/// Saves this many reminders, due one after the other over `time`.
+/// Saves this many reminders. Their due times are spread evenly over `time`, from one second from now.
 pub async fn save_reminders(database: &Path, messages: usize, time: Duration) {
     let db = Db::open(database).await.expect("it opens");
     let people = members::service::present(&mut db.read().await.expect("a reader")).await.expect("they can be read");
@@ -120,14 +121,14 @@ pub async fn save_reminders(database: &Path, messages: usize, time: Duration) {
     }
     db.close().await;
     drop(db);
-    db::wait_until_unlocked(database).expect("it releases its file");
+    db::wait_until_unlocked(database).expect("the lock is released");
 }
 
 pub fn words(n: usize) -> String {
     format!("Parcel {n:04} is due")
 }
 
-/// Waits until nothing is left to do: each message arrived once.
+/// Waits until all deliveries are finished, then fails unless each message arrived exactly once.
 pub async fn assert_all_arrive(sandbox: &Sandbox, readers: &[String], database: &Path, messages: usize) {
     let started_at = Instant::now();
     while (count_arrived(sandbox, readers, messages) < messages || is_unfinished(database).await)
@@ -136,26 +137,26 @@ pub async fn assert_all_arrive(sandbox: &Sandbox, readers: &[String], database: 
         tokio::time::sleep(Duration::from_millis(250)).await;
     }
     let received = received(sandbox, readers);
-    // Late reminders are combined, so one text may announce several. No two texts announce the same one.
+    // The bot combines late reminders, so one text may contain several. No two texts may contain the same reminder.
     let count = |n: usize| received.iter().filter(|text| text.contains(&words(n))).count();
     let lost: Vec<usize> = (0..messages).filter(|n| count(*n) == 0).collect();
     let doubled: Vec<usize> = (0..messages).filter(|n| count(*n) > 1).collect();
     assert!(lost.is_empty() && doubled.is_empty(), "lost: {lost:?}, doubled: {doubled:?}");
 }
 
-/// Every text that members received.
+/// The texts of all reminders that members received in their DMs.
 pub fn received(sandbox: &Sandbox, readers: &[String]) -> Vec<String> {
     let dms = readers.iter().flat_map(|who| sandbox.messages("dm", None, Some(who)).unwrap_or_default());
     dms.map(|message| message.content).filter(|text| text.contains("Parcel ")).collect()
 }
 
-/// How many reminders were announced.
+/// The number of different reminders that arrived.
 pub fn count_arrived(sandbox: &Sandbox, readers: &[String], messages: usize) -> usize {
     let received = received(sandbox, readers);
     (0..messages).filter(|n| received.iter().any(|text| text.contains(&words(*n)))).count()
 }
 
-/// Whether deliveries are unfinished, read while the bot runs.
+/// Whether any delivery is unfinished. Works while the bot runs.
 pub async fn is_unfinished(database: &Path) -> bool {
     use sqlx::Connection as _;
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(database).read_only(true);
@@ -169,7 +170,7 @@ pub async fn is_unfinished(database: &Path) -> bool {
 }
 
 pub async fn assert_all_sent(database: &Path, messages: usize) {
-    db::wait_until_unlocked(database).expect("it lets go of its file");
+    db::wait_until_unlocked(database).expect("the lock is released");
     let db = Db::open(database).await.expect("it opens");
     let counts = outbox::counts(&mut db.read().await.expect("a reader")).await.expect("they can be counted");
     let unfinished: Vec<_> =

@@ -1,5 +1,5 @@
-//! Magpie in processes of its own: `magpie run` against a sandbox, killed, stopped and refused, and with a full disk;
-//! restored from backups; and `magpie sandbox`.
+//! Tests Magpie as separate processes: `magpie run` against a sandbox, with kills, outages, a full disk and damaged
+//! data, `magpie restore`, and `magpie sandbox`.
 
 mod bad_data;
 mod harness;
@@ -19,7 +19,7 @@ use serde_json::json;
 
 use harness::{Harness, Process, Settings, TIMEOUT, text};
 
-/// Waits for a bot on a new database, and saves a profile.
+/// Waits until a bot on a new database is ready, and saves a profile for La Paz.
 async fn set_up_profile(harness: &Harness, bot: &mut Process) {
     bot.wait_for_line("registered the commands");
     bot.wait_for_line("the server was synced");
@@ -39,13 +39,13 @@ async fn killed_process_continues_after_a_restart_and_a_terminated_one_exits_cle
     bot.wait_for_line("the server was synced");
     let shown = harness.command("profile show", json!({})).await;
     assert!(text(&shown).contains("America/La_Paz"), "{}", text(&shown));
-    assert_eq!(harness.command_registrations(), 1, "they have not changed");
+    assert_eq!(harness.command_registrations(), 1, "the commands have not changed");
     assert!(bot.terminate().success());
     harness.sandbox.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn second_bot_on_the_same_database_is_refused_while_the_first_lives() {
+async fn second_bot_on_the_same_database_is_refused_while_the_first_runs() {
     let harness = Harness::with(|seed| seed).await;
     let mut first = harness.run();
     first.wait_for_line("the server was synced");
@@ -74,7 +74,7 @@ async fn wrong_token_and_missing_intent_exit_with_their_codes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn token_from_the_service_managers_credential_is_used_before_the_file_that_only_root_reads() {
+async fn token_from_the_service_managers_credential_takes_precedence_over_the_token_file() {
     let harness = Harness::with(|seed| seed).await;
     let credentials = harness.folder.path().join("credentials");
     std::fs::create_dir(&credentials).expect("a folder");
@@ -83,7 +83,7 @@ async fn token_from_the_service_managers_credential_is_used_before_the_file_that
     let settings = Settings { discord: "token_file = \"/nowhere/token\"", ..harness.settings() };
     let mut command = harness.command_with(&settings);
     command.env("CREDENTIALS_DIRECTORY", &credentials);
-    // An empty variable is none.
+    // An empty `DISCORD_TOKEN` counts as not set.
     let mut bot = Process::of(command, "");
     bot.wait_for_line("the server was synced");
     assert!(bot.terminate().success());
@@ -99,7 +99,7 @@ async fn database_that_cannot_be_opened_is_reported_at_start() {
     harness.sandbox.stop().await;
 }
 
-/// One line says why it stopped, without a backtrace.
+/// Fails unless exactly one line says why the process stopped, and there is no backtrace.
 fn assert_one_clear_line(said: &[String]) {
     let reasons = said.iter().filter(|line| line.starts_with("magpie: ")).count();
     assert_eq!(reasons, 1, "{said:#?}");

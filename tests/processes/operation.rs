@@ -1,4 +1,4 @@
-//! What an operator sees: the metrics, the version, and why Discord is not reached.
+//! Tests what an operator sees: the metrics, the version, and the reason why Discord cannot be reached.
 
 use std::path::Path;
 use std::process::Command;
@@ -10,7 +10,7 @@ use crate::bad_data::{execute, running_community};
 use crate::harness::{Harness, Settings, WEB};
 use crate::storage::remind;
 
-/// Every metric that the documentation promises an operator.
+/// Metrics that the documentation tells operators to watch.
 const METRICS: [&str; 16] = [
     "magpie_discord_request_seconds_bucket",
     "magpie_delivery_seconds_bucket",
@@ -31,7 +31,7 @@ const METRICS: [&str; 16] = [
 ];
 
 #[tokio::test(flavor = "multi_thread")]
-async fn metrics_have_all_that_an_operator_watches_and_deliveries_are_counted() {
+async fn metrics_for_operators_exist_and_deliveries_are_counted() {
     let (harness, mut bot) = running_community().await;
     let web = bot.web();
     let arrived = async || {
@@ -45,7 +45,7 @@ async fn metrics_have_all_that_an_operator_watches_and_deliveries_are_counted() 
     remind(&harness, "counted").await;
     let now = SystemClock.now().as_millisecond();
     execute(&harness.database(), &format!("UPDATE reminders SET due_at = {now}")).await;
-    // Another reminder makes the bot look at what is due.
+    // Saving another reminder makes the bot read the due times again.
     remind(&harness, "later").await;
     let began_at = std::time::Instant::now();
     let metrics = loop {
@@ -75,12 +75,12 @@ fn version_names_the_build() {
     let output = Command::new(env!("CARGO_BIN_EXE_magpie")).arg("--version").output().expect("the binary is built");
     let version = String::from_utf8_lossy(&output.stdout).trim().to_owned();
     let build = version.strip_prefix(concat!("magpie ", env!("CARGO_PKG_VERSION"), " (")).map(str::to_owned);
-    // A build that is installed has the commit there.
+    // An installed build shows its commit in the parentheses.
     assert!(build.is_some_and(|build| build.ends_with(')')), "{version}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn network_error_is_shown_to_its_last_cause_in_the_log_the_readiness_and_the_check() {
+async fn network_error_is_shown_with_its_root_cause_in_the_log_the_readiness_and_the_check() {
     let harness = Harness::with(|seed| seed).await;
     let port = harness.sandbox.url().rsplit(':').next().expect("a port").to_owned();
     let closed = {

@@ -1,7 +1,7 @@
-//! A real process while Discord fails or cannot be reached, and one that starts just after another was killed.
+//! Runs a real process while Discord fails or cannot be reached, and starts one just after another was killed.
 //!
-//! Outages of hours are shortened: the bot gives a message up after two attempts, or one, so the seconds of a test hold
-//! more attempts than its configuration allows.
+//! An outage of hours is simulated in seconds: the configuration allows only one or two attempts for a message, and the
+//! outage lasts longer than that.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -15,31 +15,31 @@ use tokio::net::TcpSocket;
 
 use crate::harness::{Harness, NO_WEB, Settings, TIMEOUT};
 use crate::kills::{assert_all_arrive, assert_all_sent, count_arrived, large_community, save_reminders};
-use crate::proxy::PassOn;
+use crate::proxy::Proxy;
 
-/// One for each member.
+/// The number of members. Each gets one reminder.
 const READERS: usize = 300;
 
-/// Long enough for a bot without a pause to send a thousand requests.
+/// In 20 seconds, a bot that does not pause would send a thousand requests.
 #[tokio::test(flavor = "multi_thread")]
-async fn storm_of_503_draws_few_requests_and_log_lines_and_all_arrives_once() {
+async fn storm_of_503_causes_few_requests_and_log_lines_and_all_messages_arrive_once() {
     assert_storm_is_quiet(&json!({"status": 503}), Duration::from_secs(20)).await;
 }
 
-/// The long version: `cargo test --test processes -- --ignored --nocapture`.
+/// To run this long version: `cargo test --test processes -- --ignored --nocapture`.
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "takes six minutes; the short one above is of the same make"]
-async fn storm_of_503_for_five_minutes_draws_few_requests_and_log_lines_and_all_arrives_once() {
+#[ignore = "takes six minutes; the test above is a shorter version"]
+async fn storm_of_503_for_five_minutes_causes_few_requests_and_log_lines_and_all_messages_arrive_once() {
     assert_storm_is_quiet(&json!({"status": 503}), Duration::from_secs(300)).await;
 }
 
-/// A 200 with HTML, as the login page of a hotel's network answers every request.
+/// The login page of a hotel's network responds to every request with 200 and HTML.
 #[tokio::test(flavor = "multi_thread")]
-async fn page_with_status_200_draws_few_requests_and_log_lines_and_all_arrives_once() {
+async fn page_with_status_200_causes_few_requests_and_log_lines_and_all_messages_arrive_once() {
     assert_storm_is_quiet(&json!({"body": "<html>Please accept the terms</html>"}), Duration::from_secs(20)).await;
 }
 
-/// Two attempts a message: with the default of twelve a short storm would prove nothing.
+/// Allows two attempts for a message. A short outage would never use up the default of twelve.
 const TWO_ATTEMPTS: &str = "[web]\nlisten = \"\"\n[delivery]\nattempts = 2\nbackoff_s = 1\n";
 
 async fn assert_storm_is_quiet(fault: &Value, length: Duration) {
@@ -61,11 +61,11 @@ async fn assert_storm_is_quiet(fault: &Value, length: Duration) {
         left -= minute;
         let requests = harness.sandbox.requests_after(last);
         last = last_request(&harness, last);
-        let struck = requests.iter().filter(|request| request.fault).count();
+        let faulted = requests.iter().filter(|request| request.fault).count();
         let lines = bot.said()[said_before..].to_vec();
         said_before += lines.len();
-        println!("{struck} requests and {} log lines in {minute:?} of the storm", lines.len());
-        assert!((1..60).contains(&struck), "{struck} requests in {minute:?}");
+        println!("{faulted} requests and {} log lines in {minute:?} of the storm", lines.len());
+        assert!((1..60).contains(&faulted), "{faulted} requests in {minute:?}");
         assert!(lines.len() < 10, "{lines:#?}");
     }
     assert_eq!(count_arrived(&harness.sandbox, &readers, READERS), 0);
@@ -77,7 +77,7 @@ async fn assert_storm_is_quiet(fault: &Value, length: Duration) {
     harness.sandbox.stop().await;
 }
 
-/// How often something happened to deliveries.
+/// The number of delivery events of one kind.
 async fn count_events(database: &Path, what: &str) -> i64 {
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(database).read_only(true);
     let mut conn = sqlx::SqliteConnection::connect_with(&options).await.expect("it can be read");
@@ -86,9 +86,9 @@ async fn count_events(database: &Path, what: &str) -> i64 {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn outage_with_more_attempts_than_allowed_gives_nothing_up() {
+async fn outage_with_more_attempts_than_allowed_loses_no_message() {
     const FEW: usize = 6;
-    /// Two more than there are messages, so that one was tried twice although one attempt is allowed.
+    /// Two more than there are messages: so at least one message was tried twice, although one attempt is allowed.
     const TRIED: i64 = 8;
     let one_attempt = format!("{NO_WEB}[delivery]\nattempts = 1\nbackoff_s = 1\n");
     let folder = tempfile::tempdir().expect("a folder");
@@ -96,7 +96,7 @@ async fn outage_with_more_attempts_than_allowed_gives_nothing_up() {
     let (sandbox, readers) = large_community(FEW, &database).await;
     save_reminders(&database, FEW, Duration::ZERO).await;
     let harness = Harness { sandbox, folder };
-    // Connections to it are refused until it listens, and nobody else gets its port.
+    // A bound socket that does not listen yet refuses connections, and no other process can get its port.
     let network = TcpSocket::new_v4().expect("a socket");
     network.bind("127.0.0.1:0".parse().expect("an address")).expect("a free port");
     let api_url = format!("http://{}", network.local_addr().expect("it is bound"));
@@ -104,15 +104,15 @@ async fn outage_with_more_attempts_than_allowed_gives_nothing_up() {
     bot.wait_for_line("deliveries pause");
     let began_at = Instant::now();
     while count_events(&database, "tried").await < TRIED {
-        assert!(began_at.elapsed() < TIMEOUT, "it does not look whether the network is back: {:#?}", bot.said());
+        assert!(began_at.elapsed() < TIMEOUT, "it does not check whether the network is back: {:#?}", bot.said());
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     assert_eq!(count_events(&database, "failed").await, 0);
 
-    let (listener, pass_on) = (network.listen(1024).expect("it listens"), Arc::new(PassOn::to(harness.sandbox.url())));
+    let (listener, proxy) = (network.listen(1024).expect("it listens"), Arc::new(Proxy::to(harness.sandbox.url())));
     let router = Router::new().fallback(move |request: Request| {
-        let pass_on = Arc::clone(&pass_on);
-        async move { pass_on.answer(request).await }
+        let proxy = Arc::clone(&proxy);
+        async move { proxy.answer(request).await }
     });
     tokio::spawn(async move { axum::serve(listener, router).await });
     bot.wait_for_line("deliveries go on");
@@ -123,9 +123,9 @@ async fn outage_with_more_attempts_than_allowed_gives_nothing_up() {
     harness.sandbox.stop().await;
 }
 
-/// Discord remembers what the killed process had sent a moment before.
+/// Discord's rate limits still count the requests that the killed process sent a moment before.
 #[tokio::test(flavor = "multi_thread")]
-async fn processes_that_follow_each_other_draw_no_429() {
+async fn processes_started_one_after_another_get_no_429() {
     let folder = tempfile::tempdir().expect("a folder");
     let database = folder.path().join("magpie.db");
     let (sandbox, readers) = large_community(READERS, &database).await;
@@ -134,7 +134,7 @@ async fn processes_that_follow_each_other_draw_no_429() {
     for kill in 1..=5 {
         let bot = harness.run_with(&database, &harness.sandbox.address().token);
         let begin = Instant::now();
-        // In the middle of the deliveries, a little further each time.
+        // Kill the bot in the middle of its deliveries: each time after 45 more messages have arrived.
         while count_arrived(&harness.sandbox, &readers, READERS) < kill * 45 && begin.elapsed() < TIMEOUT {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
@@ -150,7 +150,7 @@ async fn processes_that_follow_each_other_draw_no_429() {
     harness.sandbox.stop().await;
 }
 
-/// The number of the latest request, of those after number `after`.
+/// The number of the latest request, or `after` if there is none after that number.
 fn last_request(harness: &Harness, after: u64) -> u64 {
     harness.sandbox.requests_after(after).last().map_or(after, |request| request.n)
 }

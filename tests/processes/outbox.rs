@@ -1,4 +1,4 @@
-//! `magpie outbox` beside a running `magpie run`.
+//! Tests `magpie outbox` while `magpie run` uses the same database.
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -39,7 +39,7 @@ impl Magpie<'_> {
         self.json(&["show", &id.to_string(), "--json"])
     }
 
-    /// Polls until the delivery has this state. Each poll is a process of its own.
+    /// Polls until the delivery has this state. There is no pause, because each poll starts a new process.
     fn wait_for_state(&self, id: DeliveryId, state: &str) -> Value {
         let started_at = Instant::now();
         loop {
@@ -47,13 +47,13 @@ impl Magpie<'_> {
             if now["state"] == state {
                 return now;
             }
-            assert!(started_at.elapsed() < TIMEOUT, "never {state}, but {now}");
+            assert!(started_at.elapsed() < TIMEOUT, "it never became {state}: {now}");
         }
     }
 
-    /// Enqueues a delivery to the member from another process, due `after` from now.
+    /// Enqueues a delivery to the member, due `after` from now. Opens the database as another process does.
     async fn enqueue(&self, member: MemberId, interaction: u64, after: SignedDuration) -> DeliveryId {
-        let db = Db::open_shared(self.database).await.expect("the bot leaves room beside it");
+        let db = Db::open_shared(self.database).await.expect("a second process may use the database");
         let asked = SystemClock.now() + after - phone_test::AFTER;
         let enqueued = phone_test::ask(&db, member, InteractionId(interaction), asked);
         let id = enqueued.await.expect("it is enqueued");
@@ -85,7 +85,7 @@ async fn operator_lists_cancels_and_retries_beside_a_running_bot() {
     harness.click(&review, "Save").await;
     let lapaz = harness.member("lapaz").await;
 
-    // A held delivery is cancelled once; the second cancel is refused.
+    // A waiting delivery can be cancelled once. The second time is refused.
     let held = magpie.enqueue(lapaz, 1, SignedDuration::from_hours(3)).await;
     let list = magpie.json(&["list", "--member", "@lapaz", "--state", "waiting", "--json"]);
     assert_eq!((&list["total"], &list["messages"][0]["number"]), (&json!(1), &json!(held.0)));
@@ -102,11 +102,11 @@ async fn operator_lists_cancels_and_retries_beside_a_running_bot() {
     // The running bot notices a delivery that another process enqueued.
     let sent = magpie.enqueue(lapaz, 2, SignedDuration::ZERO).await;
     let receipt = magpie.wait_for_state(sent, "sent");
-    assert_eq!(receipt["seen_at"], Value::Null, "sent is not seen");
+    assert_eq!(receipt["seen_at"], Value::Null, "nobody has seen the message yet");
     let again = magpie.outbox(&["retry", &sent.to_string()]);
     assert_eq!(again.status.code(), Some(12), "{:?}", stderr_lines(&again));
 
-    // Both routes fail; after the repair a retry is sent.
+    // The DM and the inbox thread both fail. Once the DM is open again, a retry is sent.
     harness.set_dms_open("lapaz", false).await;
     let route = "POST /channels/*/threads".to_owned();
     let fault = serde_json::from_value(json!({"route": route, "status": 403, "code": 50013})).expect("it is a fault");
@@ -127,7 +127,7 @@ async fn operator_lists_cancels_and_retries_beside_a_running_bot() {
     }
     assert!(bot.terminate().success());
     let told = magpie.outbox(&["list", "--state", "all"]);
-    assert!(told.status.success(), "without a bot, too: {:?}", stderr_lines(&told));
+    assert!(told.status.success(), "it also works while no bot runs: {:?}", stderr_lines(&told));
     harness.sandbox.stop().await;
 }
 
@@ -155,10 +155,10 @@ async fn operator_tries_all_failed_messages_of_a_feature_again_after_counting_th
     assert!(counted.status.success(), "{:?}", stderr_lines(&counted));
     assert!(text(&counted).contains("      3  would be tried again\n"), "{}", text(&counted));
     for id in &failed {
-        assert_eq!(magpie.state(*id)["state"], "failed", "it was only counted");
+        assert_eq!(magpie.state(*id)["state"], "failed", "a dry run changes nothing");
     }
 
-    // Messages that were due before the given instant are not included, and an empty result says so.
+    // `--since` leaves out messages that were due earlier. If nothing is left, the command says so and fails.
     let future = SystemClock.now() + SignedDuration::from_hours(1);
     let brussels = harness.member("brussels").await.to_string();
     for nothing in [retry(&["--since", &future.to_string()]), retry(&["--member", &brussels])] {
@@ -180,6 +180,6 @@ async fn operator_tries_all_failed_messages_of_a_feature_again_after_counting_th
         assert_eq!(history.last().map(|event| &event["by"]), Some(&json!("operator")));
     }
     let again = retry(&["--since", "1h"]);
-    assert_eq!(again.status.code(), Some(12), "they wait already");
+    assert_eq!(again.status.code(), Some(12), "they are waiting already");
     harness.sandbox.stop().await;
 }

@@ -1,16 +1,16 @@
-//! What is between a bot and Discord: passes requests on to the sandbox.
+//! A proxy between a bot and the sandbox: passes requests on unchanged.
 
 use axum::body::Bytes;
 use axum::extract::Request;
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 
-pub struct PassOn {
+pub struct Proxy {
     sandbox: String,
     client: reqwest::Client,
 }
 
-impl PassOn {
+impl Proxy {
     pub fn to(sandbox: &str) -> Self {
         let client = reqwest::Client::builder().no_proxy().build().expect("a client");
         Self { sandbox: sandbox.to_owned(), client }
@@ -18,7 +18,7 @@ impl PassOn {
 
     pub async fn answer(&self, request: Request) -> Response {
         let (parts, body) = request.into_parts();
-        let body = axum::body::to_bytes(body, usize::MAX).await.expect("the bot sends it whole");
+        let body = axum::body::to_bytes(body, usize::MAX).await.expect("the bot sends the whole body");
         self.forward(parts.method, &parts.uri, parts.headers, body).await
     }
 

@@ -1,5 +1,5 @@
-//! `magpie backup` and `magpie restore`, with real processes: nothing is sent twice after a restore, deleted people
-//! stay deleted, and a restore that fails changes nothing.
+//! Tests `magpie backup` and `magpie restore` with real processes. After a restore, nothing is sent twice and deleted
+//! people stay deleted. A restore that fails changes nothing.
 
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
 use std::path::{Path, PathBuf};
@@ -27,23 +27,23 @@ fn plain(path: &Path) -> &str {
     path.to_str().expect("a plain path")
 }
 
-fn told(output: &Output) -> String {
+fn output_text(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 
-fn succeeds(arguments: &[&str]) -> String {
+fn run_successfully(arguments: &[&str]) -> String {
     let output = magpie(arguments);
-    assert!(output.status.success(), "{arguments:?}: {}", told(&output));
-    told(&output)
+    assert!(output.status.success(), "{arguments:?}: {}", output_text(&output));
+    output_text(&output)
 }
 
 fn back_up(database: &Path) -> PathBuf {
     let backup = database.with_extension("backup");
-    succeeds(&["backup", plain(&backup), "--db", plain(database)]);
+    run_successfully(&["backup", plain(&backup), "--db", plain(database)]);
     backup
 }
 
-/// A database with a row that the test finds again.
+/// A database with a row by which the test recognizes it.
 async fn database(folder: &Path, precious: &str) -> PathBuf {
     let path = folder.join("magpie.db");
     let db = Db::open(&path).await.expect("it opens");
@@ -55,7 +55,7 @@ async fn database(folder: &Path, precious: &str) -> PathBuf {
 async fn close(db: Db, path: &Path) {
     db.close().await;
     drop(db);
-    db::wait_until_unlocked(path).expect("it lets go of its file");
+    db::wait_until_unlocked(path).expect("the lock is released");
 }
 
 async fn precious(path: &Path) -> Option<String> {
@@ -89,11 +89,11 @@ async fn newer_backup_is_refused_and_the_message_says_where_everything_is() {
     let (before, bytes) = (files(folder.path()), std::fs::read(&path).expect("it is there"));
 
     let output = magpie(&["restore", plain(&backup), "--db", plain(&path)]);
-    assert_eq!(output.status.code(), Some(7), "{}", told(&output));
+    assert_eq!(output.status.code(), Some(7), "{}", output_text(&output));
     for file in [&path, &backup] {
-        assert!(told(&output).contains(plain(file)), "{}", told(&output));
+        assert!(output_text(&output).contains(plain(file)), "{}", output_text(&output));
     }
-    assert!(told(&output).contains("nothing was changed"), "{}", told(&output));
+    assert!(output_text(&output).contains("nothing was changed"), "{}", output_text(&output));
     assert_eq!(files(folder.path()), before);
     assert_eq!(std::fs::read(&path).expect("it is there"), bytes);
 }
@@ -112,7 +112,7 @@ async fn older_backup_is_migrated_and_the_old_database_is_kept() {
     sqlx::query("INSERT INTO house VALUES ('precious', 'then')").execute(&mut conn).await.expect("it is stored");
     conn.close().await.expect("it closes");
 
-    succeeds(&["restore", plain(&backup), "--db", plain(&path)]);
+    run_successfully(&["restore", plain(&backup), "--db", plain(&path)]);
     assert_eq!(precious(&path).await.as_deref(), Some("then"));
     let kept = folder.path().join("magpie.db.before-restore-1");
     assert_eq!(precious(&kept).await.as_deref(), Some("now"));
@@ -132,10 +132,10 @@ async fn restore_by_root_keeps_owner_and_mode_and_leaves_nothing_that_the_bot_ca
     }
     let backup = back_up(&path);
     std::fs::remove_file(folder.path().join("magpie.db.lock")).expect("it was there");
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).expect("it is ours");
-    chown(&path, Some(USER), Some(USER)).expect("root may");
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).expect("the test owns it");
+    chown(&path, Some(USER), Some(USER)).expect("root may change owners");
 
-    succeeds(&["restore", plain(&backup), "--db", plain(&path)]);
+    run_successfully(&["restore", plain(&backup), "--db", plain(&path)]);
     let restored = std::fs::metadata(&path).expect("it is there");
     assert_eq!((restored.uid(), restored.gid(), restored.mode() & 0o777), (USER, USER, 0o640));
     let lock = std::fs::metadata(folder.path().join("magpie.db.lock")).expect("it is there");
@@ -151,9 +151,9 @@ async fn restore_by_another_user_changes_nothing() {
         return;
     }
     let backup = back_up(&path);
-    // A folder and a database that the other user may write, as in a group.
+    // The other user may write the folder and the database, as members of a group may.
     for (path, mode) in [(folder.path(), 0o777), (&path, 0o666), (&backup, 0o644)] {
-        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).expect("it is ours");
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).expect("the test owns it");
     }
     let _ = std::fs::remove_file(folder.path().join("magpie.db.lock"));
     let binary = folder.path().join("magpie");
@@ -161,10 +161,10 @@ async fn restore_by_another_user_changes_nothing() {
     let mut command = Command::new("setpriv");
     command.args(["--reuid=34567", "--regid=34567", "--clear-groups"]).arg(&binary);
     command.args(["restore", plain(&backup), "--db", plain(&path)]).current_dir(folder.path());
-    let output = command.output().expect("there is a setpriv");
-    assert_eq!(output.status.code(), Some(8), "{}", told(&output));
-    assert!(told(&output).contains("belongs to user 0"), "{}", told(&output));
-    assert!(told(&output).contains("nothing was changed"), "{}", told(&output));
+    let output = command.output().expect("setpriv is installed");
+    assert_eq!(output.status.code(), Some(8), "{}", output_text(&output));
+    assert!(output_text(&output).contains("belongs to user 0"), "{}", output_text(&output));
+    assert!(output_text(&output).contains("nothing was changed"), "{}", output_text(&output));
     let left: Vec<_> = files(folder.path()).into_iter().filter(|name| name.contains("restor")).collect();
     assert_eq!(left, [""; 0]);
     assert_eq!(precious(&path).await.as_deref(), Some("kept"));
@@ -185,19 +185,19 @@ async fn restore_and_backup_on_a_full_disk_change_nothing() {
         let script = format!("trap '' XFSZ; exec prlimit --fsize=8192 {binary} \"$@\"");
         let mut command = Command::new("sh");
         command.args(["-c", &script, "sh"]).args(arguments).args(["--db", plain(&path)]);
-        let output = command.output().expect("there is a shell");
-        assert_eq!(output.status.code(), Some(8), "{arguments:?}: {}", told(&output));
-        assert_eq!(files(folder.path()), before, "{arguments:?}: {}", told(&output));
+        let output = command.output().expect("sh is installed");
+        assert_eq!(output.status.code(), Some(8), "{arguments:?}: {}", output_text(&output));
+        assert_eq!(files(folder.path()), before, "{arguments:?}: {}", output_text(&output));
     }
     assert_eq!(precious(&path).await.as_deref(), Some("kept"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn files_are_for_their_owner_alone_whatever_the_umask() {
+async fn only_their_owner_may_read_the_files_with_any_umask() {
     let harness = Harness::with(|seed| seed).await;
     let (database, configuration) = (harness.database(), harness.configuration(&harness.database()));
     std::fs::write(&database, "").expect("written");
-    std::fs::set_permissions(&database, std::fs::Permissions::from_mode(0o666)).expect("it is ours");
+    std::fs::set_permissions(&database, std::fs::Permissions::from_mode(0o666)).expect("the test owns it");
     let script = format!("umask 000; exec {} run --config {}", env!("CARGO_BIN_EXE_magpie"), configuration.display());
     let mut command = Command::new("sh");
     command.args(["-c", &script]);
@@ -210,7 +210,7 @@ async fn files_are_for_their_owner_alone_whatever_the_umask() {
         backup.display(),
         database.display()
     );
-    assert!(Command::new("sh").args(["-c", &script]).status().expect("there is a shell").success());
+    assert!(Command::new("sh").args(["-c", &script]).status().expect("sh is installed").success());
     let mut names = files(harness.folder.path());
     names.retain(|name| name != "magpie.toml");
     assert_eq!(
@@ -225,7 +225,7 @@ async fn files_are_for_their_owner_alone_whatever_the_umask() {
     harness.sandbox.stop().await;
 }
 
-/// Runs a bot until everything has arrived.
+/// Runs a bot until all reminders have arrived and no delivery is unfinished.
 async fn run_until_sent(harness: &Harness, readers: &[String], database: &Path) {
     let mut bot = harness.run_with(database, &harness.sandbox.address().token);
     bot.wait_for_line("the server was synced");
@@ -247,75 +247,75 @@ fn assert_each_arrived_once(harness: &Harness, readers: &[String]) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn unfinished_messages_of_a_backup_are_looked_for_and_not_sent_again() {
+async fn unfinished_messages_of_a_backup_are_searched_on_discord_and_not_sent_again() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("magpie.db");
     let (sandbox, readers) = community(&path).await;
     save_reminders(&path, READERS, std::time::Duration::from_secs(1)).await;
     let db = Db::open(&path).await.expect("it opens");
     let fired = reminders::service::fire_due(&db, SystemClock.now() + SignedDuration::from_secs(3), 1_000).await;
-    assert_eq!(usize::try_from(fired.expect("they fire")).expect("a few"), READERS);
+    assert_eq!(usize::try_from(fired.expect("the reminders fire")).expect("a few"), READERS);
     close(db, &path).await;
     let backup = back_up(&path);
     let harness = Harness { sandbox, folder };
     run_until_sent(&harness, &readers, &path).await;
 
-    let rehearsed = succeeds(&["restore", "--dry-run", plain(&backup), "--db", plain(&path)]);
+    let rehearsed = run_successfully(&["restore", "--dry-run", plain(&backup), "--db", plain(&path)]);
     let line = format!("looked for on Discord, and sent only if they did not arrive: {READERS}");
     assert!(rehearsed.contains(&line) && rehearsed.contains("reminder to @"), "{rehearsed}");
     assert_all_sent(&path, READERS).await;
 
-    let restored = succeeds(&["restore", plain(&backup), "--db", plain(&path)]);
+    let restored = run_successfully(&["restore", plain(&backup), "--db", plain(&path)]);
     assert!(restored.contains(&format!("sent only if they did not arrive: {READERS}")), "{restored}");
     run_until_sent(&harness, &readers, &path).await;
     assert_each_arrived_once(&harness, &readers);
     assert_all_sent(&path, READERS).await;
 
-    // The same by hand: a bot that starts on a backup knows that it is one.
-    put_in_place(&backup, &path);
+    // The same without `magpie restore`: the bot recognizes the backup by its mark.
+    replace_database(&backup, &path);
     run_until_sent(&harness, &readers, &path).await;
     assert_each_arrived_once(&harness, &readers);
     assert_all_sent(&path, READERS).await;
     harness.sandbox.stop().await;
 }
 
-/// Puts the file in the database's place, as `cp` or another program's restore does.
-fn put_in_place(copy: &Path, database: &Path) {
+/// Replaces the database by a copy, as `cp` or the restore of another program does.
+fn replace_database(copy: &Path, database: &Path) {
     for suffix in ["-wal", "-shm"] {
         let _ = std::fs::remove_file(format!("{}{suffix}", plain(database)));
     }
     std::fs::copy(copy, database).expect("copied");
 }
 
-/// Starts a bot; returns what it logs about its database being a copy.
+/// Starts a bot, and returns the line of its log that says that its database is a copy.
 fn log_of_copy(harness: &Harness, database: &Path) -> Option<String> {
     let mut bot = harness.run_with(database, &harness.sandbox.address().token);
     bot.wait_for_line("Magpie started");
     let line = bot.said().iter().find(|line| line.contains("is looked for before it is sent")).cloned();
     bot.kill();
-    db::wait_until_unlocked(database).expect("it lets go of its file");
+    db::wait_until_unlocked(database).expect("the lock is released");
     line
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn plain_copy_in_the_place_of_the_database_is_noticed_and_nothing_is_sent_again() {
+async fn plain_copy_that_replaces_the_database_is_noticed_and_nothing_is_sent_again() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("magpie.db");
     let (sandbox, readers) = community(&path).await;
     save_reminders(&path, READERS, std::time::Duration::from_secs(1)).await;
     let db = Db::open(&path).await.expect("it opens");
     let fired = reminders::service::fire_due(&db, SystemClock.now() + SignedDuration::from_secs(3), 1_000).await;
-    assert_eq!(usize::try_from(fired.expect("they fire")).expect("a few"), READERS);
+    assert_eq!(usize::try_from(fired.expect("the reminders fire")).expect("a few"), READERS);
     close(db, &path).await;
-    // As Litestream or a file copy makes it: without the mark of a backup of ours.
+    // Litestream and plain copies make such a file: it lacks the mark of our own backups.
     let copy = folder.path().join("copy.db");
     std::fs::copy(&path, &copy).expect("copied");
     let harness = Harness { sandbox, folder };
     run_until_sent(&harness, &readers, &path).await;
-    assert_eq!(log_of_copy(&harness, &path), None, "it is the database that the bot ran on");
+    assert_eq!(log_of_copy(&harness, &path), None, "the bot knows its own database");
 
     for (without_progress, line) in [(false, "was replaced with a copy of"), (true, "without its .progress file")] {
-        put_in_place(&copy, &path);
+        replace_database(&copy, &path);
         if without_progress {
             std::fs::remove_file(harness.folder.path().join("magpie.db.progress")).expect("it was there");
         }
@@ -324,7 +324,7 @@ async fn plain_copy_in_the_place_of_the_database_is_noticed_and_nothing_is_sent_
         run_until_sent(&harness, &readers, &path).await;
         assert_each_arrived_once(&harness, &readers);
         assert_all_sent(&path, READERS).await;
-        assert_eq!(log_of_copy(&harness, &path), None, "once is enough");
+        assert_eq!(log_of_copy(&harness, &path), None, "the copy is reported only once");
     }
     harness.sandbox.stop().await;
 }
@@ -339,7 +339,7 @@ async fn reminders_that_came_after_the_backup_do_not_come_again() {
     let harness = Harness { sandbox, folder };
     run_until_sent(&harness, &readers, &path).await;
 
-    let restored = succeeds(&["restore", plain(&backup), "--db", plain(&path)]);
+    let restored = run_successfully(&["restore", plain(&backup), "--db", plain(&path)]);
     assert!(restored.contains(&format!("reminders that came since do not come again: {READERS}")), "{restored}");
     run_until_sent(&harness, &readers, &path).await;
     assert_each_arrived_once(&harness, &readers);
@@ -365,11 +365,11 @@ async fn deleted_person_stays_deleted_after_a_restore() {
     close(db, &path).await;
     assert_eq!([has_profile(&backup, ada).await, has_profile(&path, ada).await], [true, false]);
 
-    let restored = succeeds(&["restore", plain(&backup), "--db", plain(&path)]);
+    let restored = run_successfully(&["restore", plain(&backup), "--db", plain(&path)]);
     assert!(restored.contains("were deleted again: 1"), "{restored}");
     assert_eq!([has_profile(&path, ada).await, has_profile(&path, bo).await], [false, true]);
 
-    // The database is lost, and somebody copies the backup there by hand: the ledger beside it still knows.
+    // Somebody replaces the lost database by the backup. The ledger file beside it still has the deletion.
     for file in ["magpie.db", "magpie.db-wal", "magpie.db-shm"] {
         let _ = std::fs::remove_file(folder.path().join(file));
     }
@@ -383,15 +383,15 @@ async fn deleted_person_stays_deleted_after_a_restore() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn numbers_that_were_given_out_after_the_backup_are_not_given_out_again() {
+async fn numbers_used_after_the_backup_are_not_used_again() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = database(folder.path(), "kept").await;
     let backup = back_up(&path);
     let mut conn = raw(&path).await;
-    let give_out = "INSERT INTO sqlite_sequence (name, seq) VALUES ('tickets', 41), ('alerts', 7)";
-    sqlx::query(give_out).execute(&mut conn).await.expect("as if tickets were opened");
+    let use_numbers = "INSERT INTO sqlite_sequence (name, seq) VALUES ('tickets', 41), ('alerts', 7)";
+    sqlx::query(use_numbers).execute(&mut conn).await.expect("the counters can be set");
     conn.close().await.expect("it closes");
-    succeeds(&["restore", plain(&backup), "--db", plain(&path)]);
+    run_successfully(&["restore", plain(&backup), "--db", plain(&path)]);
     let mut conn = raw(&path).await;
     let last: Vec<(String, i64)> =
         sqlx::query_as("SELECT name, seq FROM sqlite_sequence WHERE name IN ('alerts', 'tickets') ORDER BY name")

@@ -1,5 +1,5 @@
-//! An urgent alert that was sent just after the backup: after the restore nobody gets it twice, and who slept still
-//! gets their one nudge.
+//! Restores a backup from the moment between the acceptance of an urgent alert and its sending. Nobody may get the
+//! alert twice, and a member who was asleep must still get one nudge.
 
 use std::path::Path;
 use std::process::Command;
@@ -42,7 +42,7 @@ async fn send_urgent_alert(sandbox: &Sandbox) {
     sandbox.settle().await.expect("idle");
 }
 
-/// Of each receiver: whether each alert message that reached them sounded.
+/// For each receiver, the alert messages in their inbox: whether each made a sound.
 fn received(sandbox: &Sandbox) -> Vec<Vec<bool>> {
     let of = |who: &&str| {
         let inbox = sandbox.inbox(who, None).expect("they are there").into_iter();
@@ -52,8 +52,8 @@ fn received(sandbox: &Sandbox) -> Vec<Vec<bool>> {
     RECEIVERS.iter().map(of).collect()
 }
 
-/// Turns the copy back to the moment before the dispatcher took the messages.
-async fn turn_back(copy: &Path) {
+/// Changes the copy back to the moment before the dispatcher took the messages.
+async fn roll_back_sending(copy: &Path) {
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(copy);
     let mut conn = sqlx::SqliteConnection::connect_with(&options).await.expect("it opens");
     let script = "
@@ -66,12 +66,12 @@ async fn turn_back(copy: &Path) {
                               sounding = NULL,
                               sent_channel_id = NULL, sent_message_id = NULL, sent_at = NULL
         WHERE id IN (SELECT delivery_id FROM alert_messages);";
-    sqlx::raw_sql(script).execute(&mut conn).await.expect("it is as it was then");
+    sqlx::raw_sql(script).execute(&mut conn).await.expect("the rows can be changed");
     conn.close().await.expect("it closes");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn alert_of_which_the_backup_knows_only_that_it_was_to_be_sent_comes_once_and_nudges_who_slept() {
+async fn alert_that_was_sent_after_the_backup_comes_once_and_nudges_members_who_were_asleep() {
     let folder = tempfile::tempdir().expect("a folder");
     let (path, copy) = (folder.path().join("magpie.db"), folder.path().join("copy.db"));
     let sandbox = sandbox(&path).await;
@@ -79,14 +79,14 @@ async fn alert_of_which_the_backup_knows_only_that_it_was_to_be_sent_comes_once_
     assert_eq!(received(&sandbox), [vec![true], vec![true], vec![false]]);
     sandbox.stop_bot().await.expect("it stops");
     db::backup_file(&path, &copy).await.expect("copied");
-    turn_back(&copy).await;
+    roll_back_sending(&copy).await;
     let mut restore = Command::new(env!("CARGO_BIN_EXE_magpie"));
     let restored = restore.arg("restore").arg(&copy).arg("--db").arg(&path).output().expect("the binary is built");
     assert!(restored.status.success(), "{}", String::from_utf8_lossy(&restored.stderr));
 
     sandbox.start_bot().await.expect("it starts");
     sandbox.settle().await.expect("idle");
-    assert_eq!(received(&sandbox), [vec![true], vec![true], vec![false]], "they were found, and not sent again");
+    assert_eq!(received(&sandbox), [vec![true], vec![true], vec![false]], "nothing is sent again");
     sandbox.advance(SignedDuration::from_hours(6)).await.expect("idle");
     assert_eq!(received(&sandbox), [vec![true], vec![true], vec![false, true]], "one nudge at the waking minute");
     sandbox.stop().await;

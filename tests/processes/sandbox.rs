@@ -1,4 +1,5 @@
-//! `magpie sandbox`: what it prints, whom it answers, which databases it deletes, and a bot that is too slow at first.
+//! Tests `magpie sandbox`: what it prints, which tokens it accepts, which databases it deletes, and a bot that is too
+//! slow at first.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -14,7 +15,8 @@ use serde_json::{Value, json};
 
 use crate::harness::Process;
 
-/// Its URL, its token, and the line that tells a bot's settings.
+/// Starts a sandbox without a bot. Returns its process, its URL, its token, and the printed line with the settings for
+/// a bot.
 fn start(arguments: &[&str]) -> (Process, String, String, String) {
     let mut sandbox = Process::start(&[&["sandbox", "--no-bot", "--port", "0"], arguments].concat(), "");
     let url = sandbox.wait_for_line("http://127.0.0.1:");
@@ -47,7 +49,7 @@ async fn sandbox_without_a_bot_prints_its_address_and_the_settings_of_the_bot() 
     let state: Value = reqwest::get(format!("{url}/api/state")).await.expect("an answer").json().await.expect("JSON");
     assert_eq!((&state["bot"], &state["clock"]), (&json!("none"), &json!("real")));
     assert_eq!(status_for(&url, &token).await, 200);
-    assert!(!state.to_string().contains(&token), "no page is told the token");
+    assert!(!state.to_string().contains(&token), "no page can read the token");
     assert!(sandbox.terminate().success());
 }
 
@@ -108,13 +110,13 @@ async fn reset_deletes_only_a_database_that_a_sandbox_made() {
     db.write(async |tx| db::write_setting(tx, "precious", "").await).await.expect("it is stored");
     db.close().await;
     drop(db);
-    db::wait_until_unlocked(&real).expect("it lets go of its file");
+    db::wait_until_unlocked(&real).expect("the lock is released");
 
     let sandbox = sandbox_on(&real, None, DiscordConfig::default()).await;
     let refused = sandbox.reset().await.expect_err("it is a real bot's");
     assert_eq!(refused.status, 409);
     assert!(refused.error.contains("real.db"), "{}", refused.error);
-    sandbox.settle().await.expect("the bot goes on");
+    sandbox.settle().await.expect("the bot still runs");
     let mut conn = db::open_to_read(&real).await.expect("it is there");
     assert!(db::read_setting(&mut conn, "precious").await.expect("it reads").is_some());
     sandbox.stop().await;
@@ -127,7 +129,7 @@ async fn reset_deletes_only_a_database_that_a_sandbox_made() {
     again.stop().await;
 }
 
-/// Seeds while Discord takes none of the bot's answers at first, as on a machine on which they all come too late.
+/// Lets Discord refuse the bot's first four responses, as on a machine on which the bot responds too late.
 struct SlowAtFirst(Community);
 
 #[async_trait]
@@ -147,7 +149,7 @@ async fn guild_is_filled_although_the_bot_is_too_slow_at_first() {
     let config = DiscordConfig { response_deadline: Duration::from_millis(500), ..DiscordConfig::default() };
     let seeder = Arc::new(SlowAtFirst(Community::new(roster())));
     let sandbox = sandbox_on(&database, Some(seeder), config).await;
-    assert_eq!(sandbox.pending_faults(), [], "all answers that were to come too late did");
+    assert_eq!(sandbox.pending_faults(), [], "the bot has sent all four late responses");
     let mut conn = db::open_to_read(&database).await.expect("it reads");
     let present = magpie::members::service::present(&mut conn).await.expect("they can be read");
     let with_profile: Vec<_> = present.iter().filter(|member| member.profile.is_some()).collect();

@@ -1,8 +1,8 @@
-//! A full disk, and a read-only database: members are told, nothing accepted is lost, and the bot recovers by itself
-//! when there is space again.
+//! Tests a full disk and a read-only database. Members must get an error message, nothing that was accepted may be
+//! lost, and the bot must recover by itself when it can write again.
 //!
-//! A test cannot fill the disk everywhere, so the process loses the right to write to files. SQLite reports this as a
-//! disk error, like an exceeded quota.
+//! A test cannot fill the disk on every machine. Instead it sets the process's limit for the size of files, and SQLite
+//! reports a disk error, as for an exceeded quota.
 
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
@@ -26,7 +26,7 @@ pub fn is_tool_missing(tool: &str) -> bool {
     missing
 }
 
-/// Ignores the signal that would end the process when a write exceeds the file size limit.
+/// Runs a bot that ignores SIGXFSZ, which would end the process when a write exceeds the file size limit.
 fn run_ignoring_file_size_signal(harness: &Harness) -> Process {
     let configuration = harness.configuration(&harness.database());
     let script =
@@ -54,10 +54,10 @@ async fn full_disk_refuses_changes_and_the_bot_recovers_without_a_restart() {
 
     bot.block_file_writes();
     let saved = harness.press(&shown_before, "reminder/save").await;
-    assert!(is_storage_error(&saved), "what was begun before: {}", text(&saved));
+    assert!(is_storage_error(&saved), "a dialog from before the disk was full: {}", text(&saved));
     bot.wait_for_line("nothing can be stored");
     let again = harness.command("remind", json!({"text": "one more", "when": "in 3 hours"})).await;
-    assert!(is_storage_error(&again), "as long as it is full: {}", text(&again));
+    assert!(is_storage_error(&again), "while the disk is full: {}", text(&again));
 
     bot.allow_file_writes();
     let saved = remind(&harness, "at last").await;
@@ -65,7 +65,7 @@ async fn full_disk_refuses_changes_and_the_bot_recovers_without_a_restart() {
     accepted.push("at last".to_owned());
     bot.kill();
 
-    // After a kill, acknowledged reminders are still there, and refused ones are not.
+    // After the kill, the database has the reminders that were accepted, and not the refused ones.
     let mut bot = harness.run();
     bot.wait_for_line("the server was synced");
     let kept = reminders(&harness.database()).await;
@@ -90,24 +90,23 @@ async fn read_only_database_is_refused_at_start_and_stays_unchanged() {
     assert!(!is_storage_error(&remind(&harness, "errand 1").await));
     assert!(bot.terminate().success());
 
-    // The database has no journal files now.
     checkpoint_journal(&harness.database()).await;
     let (folder, database) = (harness.folder.path().to_owned(), harness.database());
     for (path, mode) in [(&database, 0o444), (&folder, 0o555)] {
-        // Written before the folder becomes read-only.
+        // Write the configuration before the folder becomes read-only.
         let configuration = harness.configuration(&harness.database());
         let before = std::fs::metadata(path).expect("it is there").permissions();
-        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).expect("it is ours");
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).expect("the test owns it");
         let (status, said) = without_root_privileges(&harness, "run", &configuration).wait_for_exit();
         assert_eq!(status.code(), Some(8), "{said:#?}");
         assert_one_clear_line(&said);
-        let told = said.iter().any(|line| line.contains("magpie.db") && line.contains("may not write"));
-        assert!(told, "what is wrong with which file: {said:#?}");
-        // The check before a start finds it too.
+        let is_explained = said.iter().any(|line| line.contains("magpie.db") && line.contains("may not write"));
+        assert!(is_explained, "no line has the file and the fault: {said:#?}");
+        // `magpie check` finds the fault too.
         let (status, said) = without_root_privileges(&harness, "check", &configuration).wait_for_exit();
         assert_eq!(status.code(), Some(10), "{said:#?}");
         assert!(said.iter().any(|line| line.starts_with("fault ") && line.contains("magpie.db")), "{said:#?}");
-        std::fs::set_permissions(path, before).expect("it is ours");
+        std::fs::set_permissions(path, before).expect("the test owns it");
     }
 
     let mut bot = harness.run();
@@ -129,12 +128,13 @@ fn without_root_privileges(harness: &Harness, subcommand: &str, configuration: &
     Process::of(command, &harness.sandbox.address().token)
 }
 
-/// Moves the journal's content into the database; the last connection deletes the journal when it closes.
+/// Moves the content of the WAL into the database. Then no journal files are left, because the last connection deletes
+/// them when it closes.
 async fn checkpoint_journal(database: &Path) {
     use sqlx::Connection as _;
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(database);
     let mut conn = sqlx::SqliteConnection::connect_with(&options).await.expect("it opens");
-    sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut conn).await.expect("it is taken over");
+    sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut conn).await.expect("the WAL is checkpointed");
     conn.close().await.expect("it closes");
 }
 

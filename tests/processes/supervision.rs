@@ -1,4 +1,5 @@
-//! No task dies or hangs unseen: a gateway that never answers, and what the service manager hears.
+//! Tests how a bot that hangs is noticed: it gives up a gateway that never answers, and it reports to the service
+//! manager.
 
 use std::os::unix::net::UnixDatagram;
 use std::sync::Arc;
@@ -11,24 +12,24 @@ use serde_json::json;
 use tokio::net::TcpListener;
 
 use crate::harness::{Harness, Settings, TIMEOUT, text};
-use crate::proxy::PassOn;
+use crate::proxy::Proxy;
 use crate::set_up_profile;
 
-/// How often the address of the gateway is asked for while a client is built.
+/// serenity requests the address of the gateway this many times while it builds a client.
 const REQUESTS_PER_CLIENT: usize = 2;
 
-/// Passes requests on to the sandbox. The first client of the bot is sent to a gateway that accepts connections and
-/// never answers.
-struct DeafGateway {
-    sandbox: PassOn,
-    deaf: String,
-    asked: AtomicUsize,
+/// A proxy in front of the sandbox. It gives the bot's first client the address of a gateway that accepts connections
+/// and never answers.
+struct SilentGateway {
+    sandbox: Proxy,
+    silent_url: String,
+    address_requests: AtomicUsize,
 }
 
-impl DeafGateway {
+impl SilentGateway {
     async fn start(sandbox: &str) -> String {
         let silent = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let deaf = format!("ws://{}", silent.local_addr().expect("it is bound"));
+        let silent_url = format!("ws://{}", silent.local_addr().expect("it is bound"));
         tokio::spawn(async move {
             let mut held = Vec::new();
             while let Ok((connection, _)) = silent.accept().await {
@@ -37,17 +38,17 @@ impl DeafGateway {
         });
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = format!("http://{}", listener.local_addr().expect("it is bound"));
-        let proxy = Arc::new(Self { sandbox: PassOn::to(sandbox), deaf, asked: AtomicUsize::new(0) });
+        let proxy = Arc::new(Self { sandbox: Proxy::to(sandbox), silent_url, address_requests: AtomicUsize::new(0) });
         let router = Router::new().fallback(pass_on).with_state(proxy);
         tokio::spawn(async move { axum::serve(listener, router).await });
         address
     }
 }
 
-async fn pass_on(State(proxy): State<Arc<DeafGateway>>, request: Request) -> Response {
+async fn pass_on(State(proxy): State<Arc<SilentGateway>>, request: Request) -> Response {
     let path = request.uri().path();
-    if path == "/api/v10/gateway" && proxy.asked.fetch_add(1, Ordering::SeqCst) < REQUESTS_PER_CLIENT {
-        return axum::Json(json!({ "url": proxy.deaf })).into_response();
+    if path == "/api/v10/gateway" && proxy.address_requests.fetch_add(1, Ordering::SeqCst) < REQUESTS_PER_CLIENT {
+        return axum::Json(json!({ "url": proxy.silent_url })).into_response();
     }
     proxy.sandbox.answer(request).await
 }
@@ -55,7 +56,7 @@ async fn pass_on(State(proxy): State<Arc<DeafGateway>>, request: Request) -> Res
 #[tokio::test(flavor = "multi_thread")]
 async fn gateway_that_accepts_and_never_answers_is_given_up_and_the_bot_connects_again() {
     let harness = Harness::with(|seed| seed).await;
-    let api_url = DeafGateway::start(harness.sandbox.url()).await;
+    let api_url = SilentGateway::start(harness.sandbox.url()).await;
     let settings = Settings { api_url, discord: "gateway_timeout_s = 5", ..harness.settings() };
     let mut bot = harness.start(&settings);
     bot.wait_for_line("has not answered for 5 s; connecting anew");
@@ -65,7 +66,7 @@ async fn gateway_that_accepts_and_never_answers_is_given_up_and_the_bot_connects
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn service_manager_hears_that_the_bot_is_ready_lives_and_stops() {
+async fn service_manager_gets_ready_watchdog_and_stopping_notifications() {
     let harness = Harness::with(|seed| seed).await;
     let socket = harness.folder.path().join("notify");
     let manager = UnixDatagram::bind(&socket).expect("a free name");
@@ -90,7 +91,7 @@ async fn service_manager_hears_that_the_bot_is_ready_lives_and_stops() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn hang_up_signal_ends_nothing() {
+async fn hang_up_signal_does_not_stop_the_bot() {
     let harness = Harness::with(|seed| seed).await;
     let mut bot = harness.run();
     set_up_profile(&harness, &mut bot).await;

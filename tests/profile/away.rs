@@ -1,4 +1,5 @@
-//! "I am away until…": typed in words, kept across a restart, ended by the member or at its time.
+//! Tests absences ("I am away until…"). Their end is typed in words, a restart keeps it, and the member can end an
+//! absence early.
 
 use magpie::db::Db;
 use magpie::members::MemberExpiry;
@@ -100,7 +101,7 @@ async fn member_who_says_that_they_are_awake_is_not_away() {
     harness.end().await;
 }
 
-/// "Until 15 November, 09:00" is that wherever they are; "in 5 hours" is an instant.
+/// "Until 15 November" is a local time, and means that time in any zone. "In 5 hours" is an instant.
 #[tokio::test]
 async fn away_until_a_local_time_stays_that_time_when_the_member_travels() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
@@ -156,7 +157,7 @@ async fn moves_to(harness: &mut Harness, who: &str, zone: &str) {
     harness.click(who, &review, "Save").await;
 }
 
-/// The line of the profile that says whether they are awake.
+/// The line of the member's profile that says whether they are awake.
 async fn state(harness: &mut Harness, who: &str) -> String {
     let shown = harness.command(who, "profile show", json!({})).await;
     shown.text().lines().find(|line| line.starts_with("Now:")).unwrap_or_default().to_owned()
@@ -172,9 +173,9 @@ async fn end_of_an_absence_that_could_also_repeat_is_the_next_one() {
     harness.end().await;
 }
 
-/// Both meanings are the same instant, and Discord refuses two buttons with one id.
+/// Both meanings of the phrase are the same instant, and Discord refuses two buttons with the same id.
 #[tokio::test]
-async fn time_that_may_repeat_is_shared_once() {
+async fn time_that_may_also_be_recurring_has_one_share_button() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
     let asked = harness.command("lagos", "when", json!({"text": "the last day of the month"})).await;
     assert_eq!(asked.buttons(), ["Share: Mon 30 Nov, 09:00 (Mon 08:00 UTC)"]);

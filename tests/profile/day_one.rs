@@ -1,5 +1,5 @@
-//! The first day: what the secretariat's list says is shown before it is saved, assumed until somebody has a profile,
-//! and offered back to them.
+//! Tests the secretariat's list of expected members on the first day. Magpie shows the list before it saves it, assumes
+//! its values for people without a profile, and offers them as the first answers for the profile.
 
 use serde_json::json;
 
@@ -10,7 +10,7 @@ const LIST: &str = "Ville;Nom;Courriel;Rôle;Identifiant;Langue\n\
                     Lagos;Member Lagos;l@example.org;bénévole;lagos;English\n\
                     Qzxwvut;Ada Absent;ada@example.org;membre;;klingon\n";
 
-/// Set up by the secretariat; nobody has a profile. Returns the panel's message too.
+/// A server that the secretariat has set up and in which nobody has a profile. Also returns the message with the panel.
 async fn newcomers(handles: &[&str]) -> (Harness, crate::common::Output) {
     let mut harness = Harness::without_setup(handles).await;
     let shown = harness.command("sec-lead", "setup", json!({})).await;
@@ -58,13 +58,13 @@ async fn list_is_shown_line_by_line_and_replaces_nothing_before_it_is_saved() {
 }
 
 #[tokio::test]
-async fn discarded_list_changes_nothing_and_its_other_button_neither() {
+async fn discarded_list_and_older_review_change_nothing() {
     let (mut harness, _) = newcomers(&["sec-lead", "sydney"]).await;
     let understood = harness.command("sec-lead", "setup", members_file(LIST)).await;
     let discarded = harness.click("sec-lead", &understood, "Discard").await;
     assert!(discarded.text().contains("nothing was changed"), "{}", discarded.text());
     assert!(discarded.text().contains("No list of expected members yet"), "{}", discarded.text());
-    // The same message as another window still shows it.
+    // An older review of an uploaded list still has its buttons.
     let again = harness.command("sec-lead", "setup", members_file(LIST)).await;
     let newer = harness.command("sec-lead", "setup", members_file(LIST)).await;
     let gone = harness.click("sec-lead", &again, "Save this list").await;
@@ -114,7 +114,7 @@ async fn listed_place_is_offered_back_and_two_presses_make_a_profile() {
     ✅ **Saved.** It is Wed 11 Nov, 02:55 in Brisbane, Australia (Australia/Brisbane). Quiet hours: 22:00–07:00.
     You can change this at any time with /profile edit.
     ");
-    // A second press, under the other message, changes nothing.
+    // A second press, under the message in the DM, changes nothing.
     let again = harness.click("sydney", &in_dm, "Yes, that is me").await;
     assert!(again.text().contains("Saved."), "{}", again.text());
     let profile = harness.command("sydney", "profile show", json!({})).await;
@@ -128,7 +128,7 @@ async fn listed_place_is_offered_back_and_two_presses_make_a_profile() {
     Direct messages: open
     ");
 
-    // A new list does not override what they saved.
+    // A new list does not override a saved profile.
     harness.upload_members("sec-lead", &LIST.replace("Brisbane", "Tokyo")).await;
     let profile = harness.command("sydney", "profile show", json!({})).await;
     assert!(profile.text().contains("Brisbane"), "{}", profile.text());
@@ -154,8 +154,8 @@ async fn change_opens_the_offered_answers_and_saves_what_was_changed() {
 #[tokio::test]
 async fn those_without_a_profile_are_reminded_once_a_day_and_only_while_awake() {
     let (mut harness, _) = newcomers(&["sec-lead", "lagos", "sydney", "lapaz"]).await;
-    // 16:55 UTC is 17:55 in Lagos and 02:55 in Brisbane, where Sydney's member lives by the list. Nothing is known of
-    // La Paz's.
+    // 16:55 UTC is 17:55 in Lagos and 02:55 in Brisbane, where the member "sydney" lives according to the list. The
+    // list has no city for La Paz.
     harness.upload_members("sec-lead", LIST).await;
     let page = harness.command("sec-lead", "setup", json!({})).await;
     let done = harness.click("sec-lead", &page, "Save as shown").await;
@@ -176,7 +176,7 @@ async fn those_without_a_profile_are_reminded_once_a_day_and_only_while_awake() 
     let named = harness.click("sec-lead", &again, "Without a profile: 4").await;
     let again = harness.click("sec-lead", &named, "Remind them").await;
     insta::assert_snapshot!(again.text(), @"4 people were reminded within the last 24 hours, and are not reminded again now.");
-    // 09:00 in Brisbane.
+    // The morning begins at 09:00 in Brisbane, which is 23:00 UTC.
     harness.advance_to("2020-11-10T22:59:59Z").await;
     harness.receives_nothing("sydney").await;
     harness.restart_bot().await;
@@ -185,7 +185,7 @@ async fn those_without_a_profile_are_reminded_once_a_day_and_only_while_awake() 
     assert!(sydney.sounds());
     let saved = harness.click("sydney", &sydney, "Yes, that is me").await;
     assert!(saved.text().contains("Saved."), "{}", saved.text());
-    // A day later only those are reminded who still have none.
+    // A day later, only the people who still have no profile are reminded.
     harness.advance_to("2020-11-11T17:00:00Z").await;
     let page = harness.command("sec-lead", "setup", json!({})).await;
     let page = harness.click("sec-lead", &page, "Save as shown").await;

@@ -1,4 +1,5 @@
-//! Deputies: asked in their DM, accepted or declined, ended by either of the two.
+//! Tests deputies: Magpie asks the deputy in their DM, the deputy accepts or declines, and either of the two can end
+//! it.
 
 use serde_json::json;
 
@@ -11,7 +12,7 @@ async fn deputy_is_asked_accepts_is_shown_and_either_ends_it() {
     assert!(none.text().contains("You have no deputy"), "{}", none.text());
     let asked = harness.command("lagos", "profile deputy", json!({"person": "accra"})).await;
     assert!(asked.text().contains("has not answered yet"), "{}", asked.text());
-    // A second press asks once.
+    // A second command sends no second request.
     harness.command("lagos", "profile deputy", json!({"person": "accra"})).await;
     harness.settle().await;
     let request = harness.receives_one("accra").await;
@@ -53,7 +54,7 @@ async fn request_in_the_deputys_night_is_silent_and_one_that_was_withdrawn_has_n
 }
 
 #[tokio::test]
-async fn declined_request_is_told_and_another_person_can_be_named() {
+async fn declined_request_is_reported_and_another_person_can_be_named() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos", "accra", "nairobi"]).await;
     harness.command("lagos", "profile deputy", json!({"person": "accra"})).await;
     harness.settle().await;
@@ -72,7 +73,7 @@ async fn declined_request_is_told_and_another_person_can_be_named() {
 }
 
 #[tokio::test]
-async fn deputy_who_leaves_the_server_is_one_no_longer() {
+async fn deputy_who_leaves_the_server_is_no_longer_a_deputy() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos", "accra"]).await;
     harness.command("lagos", "profile deputy", json!({"person": "accra"})).await;
     harness.settle().await;

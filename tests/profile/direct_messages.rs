@@ -1,10 +1,10 @@
-//! What a member writes to Magpie as a plain message in their DM.
+//! Tests plain messages that a member writes to Magpie in their DM.
 
 use serde_json::json;
 
 use crate::common::{Harness, Output};
 
-/// Writes in the DM; returns the answer.
+/// Writes a message in the member's DM with Magpie. Returns the reply.
 async fn write(harness: &mut Harness, who: &str, text: &str) -> Output {
     harness.post("messages", json!({"as": who, "channel": "dm", "content": text})).await;
     harness.settle().await;
@@ -26,7 +26,7 @@ async fn city_or_zone_written_in_the_dm_begins_the_profile() {
     let emergency = harness.click("sydney", &quiet, "22:00–07:00").await;
     let review = harness.click("sydney", &emergency, "No").await;
     harness.click("sydney", &review, "Save").await;
-    // A move is asked about before it counts.
+    // Magpie asks for confirmation before it changes the zone.
     let moved = write(&mut harness, "sydney", "Europe/Paris").await;
     assert!(moved.text().contains("Is this right?"), "{}", moved.text());
     let profile = harness.command("sydney", "profile show", json!({})).await;
@@ -35,7 +35,7 @@ async fn city_or_zone_written_in_the_dm_begins_the_profile() {
 }
 
 #[tokio::test]
-async fn place_that_is_not_clear_is_asked_about_and_other_messages_are_told_what_is_read() {
+async fn unclear_place_is_asked_about_and_other_messages_get_an_explanation() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
     let which = write(&mut harness, "lagos", "Brazil").await;
     assert!(which.text().contains("could be one of several places"), "{}", which.text());
@@ -47,7 +47,7 @@ async fn place_that_is_not_clear_is_asked_about_and_other_messages_are_told_what
 }
 
 #[tokio::test]
-async fn message_of_somebody_who_left_is_not_answered_and_one_that_comes_twice_once() {
+async fn message_of_a_person_who_left_gets_no_reply_and_a_repeated_event_gets_one() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos", "accra"]).await;
     harness.gateway("drop").await;
     harness.post("messages", json!({"as": "accra", "channel": "dm", "content": "Accra"})).await;

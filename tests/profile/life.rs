@@ -1,4 +1,5 @@
-//! A profile in use: phone test, end of quiet hours, export, deletion; members who leave and return.
+//! Tests what a member does with a profile: phone test, end of quiet hours, export, deletion. Also tests members who
+//! leave.
 
 use serde_json::{Value, json};
 
@@ -121,7 +122,7 @@ async fn closed_dms_are_explained_and_the_set_up_continues_in_the_channel() {
     harness.one_new_message("help").await;
     harness.patch_member("lagos", json!({"dms_open": false})).await;
     let told = harness.click("lagos", &panel, &panel.buttons()[0]).await;
-    // Their thread is opened while they are here. The greeting there brings them in, without a sound.
+    // The inbox thread is opened while the member is in the server. The silent greeting adds the member to the thread.
     let greeting = harness.receives_one("lagos").await;
     assert!(!greeting.sounds());
     let thread = greeting["channel"].as_str().unwrap().to_owned();
@@ -146,7 +147,7 @@ async fn member_who_left_gets_nothing_that_was_pending() {
     harness.command("lagos", "profile test", json!({})).await;
     harness.member_leaves("lagos").await;
     harness.advance("5m").await;
-    // What they had asked for is not sent; the secretariat reads that it reached nobody.
+    // The phone test that the member asked for is not sent, and a notice tells the secretariat.
     let notice = harness.one_new_message("secretariat").await;
     let first_line = notice.text().lines().next().map(str::to_owned);
     insta::assert_snapshot!(first_line.unwrap_or_default(), @"⚠️ **Member Lagos** (a phone test) cannot be reached: they have left the server.");

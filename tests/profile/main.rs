@@ -1,6 +1,6 @@
-//! `/setup` and `/profile`, used as by members and the secretariat.
+//! Tests `/setup` and `/profile` through what members and the secretariat do.
 
-#![allow(clippy::unwrap_used)] // clippy.toml allows it in tests, but not in their helpers
+#![allow(clippy::unwrap_used)] // clippy.toml allows it only inside test functions, not in their helpers
 
 #[path = "../common/mod.rs"]
 mod common;

@@ -1,4 +1,4 @@
-//! Quiet hours that differ by the day on which the night begins.
+//! Tests quiet hours that differ by the weekday on which the night begins.
 
 use serde_json::{Value, json};
 
@@ -39,7 +39,7 @@ async fn weekend_nights_are_reviewed_saved_shown_and_survive_a_restart() {
     let file: Value = reqwest::get(url).await.unwrap().json().await.unwrap();
     assert_eq!(file["profile"]["saved"]["quiet_start"], "22:00");
     assert_eq!(file["profile"]["saved"]["quiet_days"]["friday"], json!({"quiet_start": "23:30", "quiet_end": "10:00"}));
-    // Saturday 14 November, 08:30 in Lagos: the night that began on Friday is not over.
+    // On Saturday 14 November at 08:30 in Lagos, the night that began on Friday still lasts until 10:00.
     harness.advance_to("2020-11-14T07:30:00Z").await;
     let shown = harness.command("lagos", "profile show", json!({})).await;
     insta::assert_snapshot!(shown.text(), @"
@@ -51,7 +51,7 @@ async fn weekend_nights_are_reviewed_saved_shown_and_survive_a_restart() {
     Now: in quiet hours until Sat 10:00, messages arrive silently
     Direct messages: open
     ");
-    // Monday, 08:30.
+    // On Monday 16 November at 08:30 in Lagos, the night that began on Sunday has ended at 07:00.
     harness.advance_to("2020-11-16T07:30:00Z").await;
     let shown = harness.command("lagos", "profile show", json!({})).await;
     insta::assert_snapshot!(shown.text(), @"

@@ -1,4 +1,5 @@
-//! Interactions with fields that serenity cannot decode: whoever presses or types gets an answer, and they are counted.
+//! Tests interactions with fields that serenity cannot decode. The member must get a response, and the interactions
+//! must be counted.
 
 use serde_json::json;
 

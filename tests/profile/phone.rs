@@ -1,4 +1,4 @@
-//! "Test my phone": it ends with whether it was heard, and says the truth about quiet hours.
+//! Tests "Test my phone": the member answers whether they heard the test, and the texts are right about quiet hours.
 
 use serde_json::json;
 

@@ -1,11 +1,11 @@
-//! The set-up of a profile, question by question.
+//! Tests the set-up of a profile, question by question.
 
 use serde_json::json;
 
 use crate::common::Harness;
 
 #[tokio::test]
-async fn newcomer_is_set_up_in_the_dm_that_their_own_press_opened() {
+async fn newcomer_makes_a_profile_in_the_dm_that_their_press_opened() {
     let mut harness = Harness::without_setup(&["sec-lead", "lapaz"]).await;
     let shown = harness.command("sec-lead", "setup", json!({})).await;
     harness.click("sec-lead", &shown, "Save as shown").await;
@@ -156,7 +156,7 @@ async fn ambiguous_place_is_asked_about_and_an_unknown_one_keeps_the_answers() {
     let unknown = harness.command("lagos", "profile set", json!({"zone": "@everyone [x](http://evil.example)"})).await;
     // `<WJ>` marks the word joiner, which prevents the mention from pinging.
     insta::assert_snapshot!(unknown.text().replace('\u{2060}', "<WJ>"), @r#"Magpie does not know “@<WJ>everyone \[x\](http://evil.example)”. Please try the nearest big city, your country, or an offset from UTC such as UTC+10."#);
-    assert!(!unknown.text().contains("@everyone"), "what was typed is disarmed: {}", unknown.text());
+    assert!(!unknown.text().contains("@everyone"), "the typed text is escaped: {}", unknown.text());
     let time = harness.command("lagos", "profile set", json!({"quiet_end": "25:99"})).await;
     insta::assert_snapshot!(time.text(), @r#"Magpie could not read “25:99” as a time of day. Please write it like 22:30. Your other answers are kept."#);
     harness.end().await;
@@ -197,7 +197,7 @@ async fn zones_are_completed_while_typing() {
 }
 
 #[tokio::test]
-async fn place_keeps_the_name_it_was_chosen_by() {
+async fn place_keeps_the_name_by_which_it_was_chosen() {
     let mut harness = Harness::with_members(&["sec-lead", "dakar"]).await;
     let review = harness.command("dakar", "profile set", json!({"zone": "Geneva"})).await;
     insta::assert_snapshot!(review.text(), @"

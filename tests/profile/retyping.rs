@@ -1,4 +1,4 @@
-//! What cannot be read in a profile's forms is in the form again.
+//! Tests that an invalid value in a form of the profile is in the form again when it reopens.
 
 use serde_json::json;
 

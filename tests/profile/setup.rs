@@ -1,4 +1,4 @@
-//! `/setup`: roles, channels, permissions, the list of expected members.
+//! Tests `/setup`: roles, channels, permissions and the list of expected members.
 
 use serde_json::{Value, json};
 
@@ -24,13 +24,13 @@ async fn roles_and_channels_with_usual_names_are_suggested_and_saved_with_one_pr
 }
 
 #[tokio::test]
-async fn owner_is_told_once_who_set_magpie_up_and_nothing_of_what_they_do_themselves() {
+async fn owner_is_told_once_who_set_magpie_up_and_not_about_their_own_changes() {
     let mut harness = Harness::without_setup(&["sec-lead", "sec-tech", "guest"]).await;
-    // The first of the secretariat owns the server; with this permission the others may manage it.
+    // `sec-lead` owns the server. With this permission, the other people of the secretariat may manage it.
     harness.patch("roles/secretariat", json!({"permissions": "77309550624"})).await;
     let shown = harness.command("sec-tech", "setup", json!({})).await;
     harness.click("sec-tech", &shown, "Save as shown").await;
-    // Who has no DM yet is reached once the inbox channel is chosen.
+    // The owner has no DM with Magpie. Magpie can reach them in the inbox channel once that is chosen.
     harness.advance("11m").await;
     let told = harness.receives_one("sec-lead").await;
     assert!(told.text().contains("Secretariat tech") && told.text().contains("has set up Magpie"), "{}", told.text());
@@ -136,7 +136,7 @@ async fn dates_of_the_event_are_read_and_stored() {
         assert!(unclear.text().contains(written), "{}", unclear.text());
     }
     let form = harness.click("sec-lead", &unclear, "Event dates").await;
-    // The first day has passed already.
+    // A first day in the past is accepted.
     let kept = harness.submit("sec-lead", &form, json!({"from": "9 November 2020", "to": "in 1 week"})).await;
     assert!(kept.text().contains("Monday 9 November 2020"), "{}", kept.text());
     harness.end().await;
@@ -170,7 +170,7 @@ async fn options_set_magpie_up_in_one_command_and_what_is_missing_is_named() {
 }
 
 #[tokio::test]
-async fn ready_is_not_said_while_a_required_channel_cannot_be_used() {
+async fn magpie_is_not_ready_while_a_required_channel_cannot_be_used() {
     let mut harness = Harness::without_setup(&["sec-lead", "lagos"]).await;
     let bot = |allow: &[&str], deny: &[&str]| json!({"overwrites": [{"role": "Magpie", "allow": allow, "deny": deny}]});
     harness.patch("channels/helpdesk-triage", bot(&[], &["VIEW_CHANNEL"])).await;
@@ -187,7 +187,7 @@ async fn ready_is_not_said_while_a_required_channel_cannot_be_used() {
 }
 
 #[tokio::test]
-async fn who_may_start_or_read_threads_beside_magpie_is_shown() {
+async fn roles_that_may_start_or_read_threads_are_shown() {
     let mut harness = Harness::without_setup(&["sec-lead", "lagos"]).await;
     let everyone = json!({"overwrites": [{"role": "@everyone", "allow": ["CREATE_PUBLIC_THREADS"], "deny": []}]});
     harness.patch("channels/inbox", everyone).await;
@@ -224,8 +224,8 @@ async fn many_absent_people_are_sent_as_a_file() {
     harness.end().await;
 }
 
-/// The statuses of the bot's answers to interactions.
-async fn refused_answers(harness: &Harness) -> Vec<Value> {
+/// The bot's responses to interactions that Discord refused.
+async fn refused_responses(harness: &Harness) -> Vec<Value> {
     let all = harness.requests().await;
     let is_answer = |request: &&Value| request["path"].as_str().is_some_and(|path| path.ends_with("/callback"));
     all.iter().filter(is_answer).filter(|request| request["status"].as_u64() >= Some(400)).cloned().collect()
@@ -243,7 +243,7 @@ async fn interaction_that_is_delivered_twice_is_handled_and_answered_once() {
     harness.command("lagos", "ask", json!({"question": "When is the gala?"})).await;
     harness.one_new_message("secretariat").await;
     harness.receives_one("lagos").await;
-    assert_eq!(refused_answers(&harness).await, Vec::<Value>::new());
+    assert_eq!(refused_responses(&harness).await, Vec::<Value>::new());
     harness.gateway("interactions_once").await;
     harness.advance("5m").await;
     harness.receives_one("lagos").await;

@@ -1,4 +1,4 @@
-//! Permissions on reminders.
+//! Tests who may set, receive and change reminders.
 
 use magpie::db::Db;
 use magpie::members::{Group, MemberId};
@@ -64,7 +64,7 @@ async fn member_acting_on_anothers_reminder_is_refused_and_changes_nothing() {
 }
 
 #[tokio::test]
-async fn who_acts_faster_than_a_person_can_is_told_so_and_may_go_on_a_minute_later() {
+async fn member_who_acts_too_fast_is_refused_and_may_continue_a_minute_later() {
     let mut harness = Harness::with_members(&["sec-lead", "accra"]).await;
     let mut refused = None;
     for n in 0..150 {

@@ -1,4 +1,5 @@
-//! Copies of one reminder that wait for the same reader come as one, and only what Magpie delayed is called late.
+//! Tests several occurrences of one reminder that wait for the same reader: they arrive as one message. Only an
+//! occurrence that Magpie delayed is called late.
 
 use serde_json::json;
 
@@ -59,6 +60,6 @@ async fn group_reminder_that_its_reader_snoozed_comes_at_the_minute_they_chose()
     // Quiet hours begin at 22:00.
     harness.advance("10m").await;
     let again = harness.receives_one("accra").await;
-    assert!(again.sounds(), "they asked for it themselves");
+    assert!(again.sounds(), "they chose this minute themselves");
     harness.end().await;
 }

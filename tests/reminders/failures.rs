@@ -1,4 +1,4 @@
-//! Reminders while the bot is down or Discord fails.
+//! Tests reminders while the bot is down or Discord fails.
 
 use serde_json::json;
 
@@ -50,7 +50,7 @@ async fn recurring_reminder_missed_while_the_bot_was_down_arrives_once_and_says_
     harness.end().await;
 }
 
-/// A reminder that arrives although the bot is not told: Discord's response and the gateway's event are both lost.
+/// Lets a reminder arrive without the bot's knowledge: Discord's response and the gateway's event are both lost.
 async fn arrives_unnoticed(harness: &mut Harness, text: &str) -> Output {
     remind(harness, "accra", text, "in 10 minutes").await;
     harness.gateway("silence").await;
@@ -60,7 +60,7 @@ async fn arrives_unnoticed(harness: &mut Harness, text: &str) -> Output {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn reminder_of_which_nobody_knows_that_it_arrived_can_be_done_and_put_off() {
+async fn reminder_with_unknown_outcome_can_be_done_and_snoozed() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     let reminder = arrives_unnoticed(&mut harness, "Stand up").await;
     let done = harness.click("accra", &reminder, "Done").await;

@@ -1,4 +1,4 @@
-//! Reminders that the secretariat sets for a group.
+//! Tests reminders that the secretariat sets for a group.
 
 use serde_json::json;
 
@@ -17,7 +17,7 @@ async fn group_reminder_arrives_at_the_same_local_time_for_each_and_wakes_nobody
     ");
     let saved = harness.click("sec-lead", &preview, "Save").await;
     insta::assert_snapshot!(saved.text(), @"✅ Saved for 5 people. Sent now: 0. Left out: 0.");
-    // 08:00 in Tokyo, then in Kyiv and Cairo (where the member is asleep until 08:30), in Brussels and in La Paz.
+    // It is 08:00 first in Tokyo, then in Kyiv and Cairo, in Brussels and in La Paz. Cairo is asleep until 08:30.
     harness.advance_to("2020-11-11T23:00:00Z").await;
     assert!(harness.receives_one("tokyo").await.sounds());
     harness.advance_to("2020-11-12T06:00:00Z").await;
@@ -144,7 +144,8 @@ async fn stopped_group_reminder_reaches_nobody_any_more() {
     harness.end().await;
 }
 
-/// A reminder that others set waits while its reader sleeps. When the reader asks for it again, it does not.
+/// A reminder that others set waits while its reader is asleep. A snooze does not wait, because the reader asked for
+/// it.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn snooze_of_a_group_reminder_comes_at_its_minute_in_quiet_hours_too() {
     let mut harness = Harness::with_members(&["london", "sec-lead"]).await;

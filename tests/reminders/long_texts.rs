@@ -1,4 +1,4 @@
-//! Texts that are as long as they may be: what is cut says so, and nothing that was accepted is out of reach.
+//! Tests texts of the maximum length. A text that is cut must say so, and its reader must be able to read the rest.
 
 use serde_json::json;
 
@@ -8,7 +8,7 @@ use crate::remind;
 const AGAIN: &str = "Type the time again";
 
 #[tokio::test]
-async fn text_that_fills_its_form_is_answered_with_how_it_ends() {
+async fn response_to_a_text_of_the_maximum_length_shows_its_end() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     let refused = harness.command("accra", "remind", json!({"text": "Bank", "when": "when pigs fly"})).await;
     let form = harness.click("accra", &refused, AGAIN).await;

@@ -1,4 +1,4 @@
-//! Reminders, used as by members and the secretariat.
+//! Tests reminders through what members and the secretariat do.
 
 #[path = "../common/mod.rs"]
 mod common;
@@ -18,14 +18,14 @@ mod undoing;
 use common::{Harness, Output};
 use serde_json::json;
 
-/// Sets a reminder in English and saves it; returns the answer to "Save".
+/// Runs `/remind` and presses "Save", for a member who uses English. Returns the response to "Save".
 async fn remind(harness: &mut Harness, who: &str, text: &str, when: &str) -> Output {
     let understood = harness.command(who, "remind", json!({"text": text, "when": when})).await;
     assert!(understood.is_ephemeral(), "only the member sees it");
     harness.click(who, &understood, "Save").await
 }
 
-/// The first line of the member's list.
+/// The first line of the member's list of reminders.
 async fn list_title(harness: &mut Harness, who: &str) -> String {
     let list = harness.command(who, "reminders", json!({})).await;
     list.text().lines().next().unwrap_or_default().to_owned()

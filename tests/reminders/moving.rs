@@ -1,4 +1,4 @@
-//! A member moves to another zone, or is away: what happens to their reminders, and taking it back.
+//! Tests the reminders of a member who moves to another zone or is away: what happens to them, and how to undo it.
 
 use serde_json::json;
 
@@ -8,7 +8,7 @@ use crate::remind;
 const KEEP: &str = "Keep the old times";
 const FOLLOW: &str = "Use my new local time";
 
-/// Returns the answer to "Save", and the review with that button.
+/// Changes the member's zone. Returns the response to "Save", and the review that has the button.
 async fn moves_to(harness: &mut Harness, who: &str, zone: &str) -> (Output, Output) {
     let review = harness.command(who, "profile set", json!({"zone": zone})).await;
     let saved = harness.click(who, &review, "Save").await;
@@ -36,7 +36,7 @@ async fn change_of_zone_lists_what_moves_and_keeps_the_old_times_after_a_restart
     ");
     assert_eq!(moved.buttons().last().map(String::as_str), Some(KEEP));
     let again = harness.try_post("click", json!({"as": "tokyo", "message": review.id(), "label": "Save"})).await;
-    assert!(again.is_err(), "the answer took the place of the review");
+    assert!(again.is_err(), "the response has replaced the review");
     let followed = list(&mut harness, "tokyo").await;
     harness.restart_bot().await;
     harness.advance("1h").await;
@@ -63,7 +63,7 @@ async fn change_of_zone_lists_what_moves_and_keeps_the_old_times_after_a_restart
     assert_eq!(list(&mut harness, "tokyo").await, followed);
     harness.click("tokyo", &back, KEEP).await;
     assert_eq!(list(&mut harness, "tokyo").await, listed);
-    // 09:00 in Tokyo, daily; "in 20 hours"; 18:00 in Tokyo.
+    // The instants of the daily reminder at 09:00 in Tokyo, of "in 20 hours", and of 18:00 in Tokyo.
     harness.advance_to("2020-11-11T00:00:00Z").await;
     harness.receives_one("tokyo").await;
     harness.advance_to("2020-11-11T12:55:00Z").await;

@@ -1,4 +1,5 @@
-//! Messages of a reminder that has moved on: none says what is no longer so, and none has a button that does nothing.
+//! Tests the older messages of a reminder. None may say something that is no longer true, and none may have a button
+//! that does nothing.
 
 use serde_json::json;
 
@@ -128,7 +129,7 @@ async fn repeating_reminder_that_came_for_the_last_time_has_nothing_to_stop() {
 }
 
 #[tokio::test]
-async fn change_of_zone_and_stop_for_everyone_reach_the_messages_that_say_when_it_comes_next() {
+async fn change_of_zone_and_stop_for_everyone_update_the_messages_with_the_next_time() {
     let mut harness = Harness::with_members(&["lagos", "sec-lead"]).await;
     let options = json!({"text": "Please vote", "at": "19:00", "date": "10 November", "repeat": "Every day"});
     let preview = harness.command("sec-lead", "remind-members", options).await;
@@ -150,7 +151,7 @@ async fn change_of_zone_and_stop_for_everyone_reach_the_messages_that_say_when_i
 }
 
 #[tokio::test]
-async fn stopped_reminder_is_not_snoozed_by_a_question_that_was_open() {
+async fn stopped_reminder_is_not_snoozed_by_an_older_question() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     remind(&mut harness, "accra", "Stretch", "every day at 18:00").await;
     harness.advance_to("2020-11-10T18:00:00Z").await;

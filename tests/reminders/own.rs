@@ -1,4 +1,4 @@
-//! Reminders that members set for themselves.
+//! Tests reminders that members set for themselves.
 
 use serde_json::json;
 
@@ -194,7 +194,7 @@ async fn wall_time_follows_its_member_to_another_zone() {
     harness.end().await;
 }
 
-/// Sydney, Sunday 4 April 2021: the clock goes from 03:00 back to 02:00.
+/// In Sydney, the clock goes from 03:00 back to 02:00 on Sunday 4 April 2021.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn second_pass_of_a_repeated_hour_is_saved_as_the_second() {
     let mut harness = Harness::with_members(&["sydney", "sec-lead"]).await;
@@ -295,7 +295,7 @@ async fn draft_of_an_instant_is_saved_although_its_author_moved() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn day_that_does_not_exist_is_answered_with_days_near_it() {
+async fn day_that_does_not_exist_is_answered_with_nearby_days() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     let question = harness.command("accra", "remind", json!({"text": "Pay", "when": "31 November at 10:00"})).await;
     insta::assert_snapshot!(question.text(), @"That date does not exist. Did you mean:");
@@ -309,7 +309,7 @@ async fn day_that_does_not_exist_is_answered_with_days_near_it() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn text_of_nothing_but_invisible_characters_is_refused() {
+async fn text_with_only_invisible_characters_is_refused() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     for text in ["\u{200b}\u{200d}", "\u{3164}", "\u{2800} \u{feff}"] {
         let refused = harness.command("accra", "remind", json!({"text": text, "when": "in 2 hours"})).await;

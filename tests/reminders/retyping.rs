@@ -1,4 +1,4 @@
-//! A phrase that cannot be read: nothing that was typed is lost.
+//! Tests that nothing that a member typed is lost when a phrase cannot be understood.
 
 use serde_json::json;
 

@@ -1,25 +1,26 @@
-//! Stopping what has fired already: queued, held until its reader wakes, waiting for another attempt, or under way.
+//! Tests stopping a reminder that has already fired: its delivery is queued, waits until its reader wakes, waits for
+//! another attempt, or is being sent.
 
 use serde_json::json;
 
 use crate::common::Harness;
 use crate::{list_title, remind};
 
-/// 503 for every new message, for `times` requests.
+/// Makes the next `times` requests to post a message fail with 503.
 async fn fail_messages(harness: &mut Harness, times: u32) {
     let fault = json!({"route": "POST /channels/*/messages", "status": 503, "times": times, "when": "before"});
     harness.fault(fault).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn group_reminder_that_fired_is_taken_back_from_those_who_wait_for_it_and_they_are_counted() {
+async fn stopping_a_group_reminder_that_fired_cancels_waiting_deliveries_and_counts_them() {
     // At 17:00 UTC: Sydney and Tokyo sleep, La Paz and Brussels are awake.
     let mut harness = Harness::with_members(&["lapaz", "brussels", "sydney", "tokyo", "sec-lead"]).await;
     let options = json!({"text": "Please vote", "at": "12:00", "date": "10 November"});
     let preview = harness.command("sec-lead", "remind-members", options).await;
     fail_messages(&mut harness, 10_000).await;
-    // It has passed for all. For those who are awake it fires at once, and Discord answers 503, after which nobody
-    // knows whether it arrived; for the others it is held.
+    // The time has passed for everybody. The members who are awake are sent the reminder at once: Discord responds with
+    // 503, so it is unknown whether it arrived. For the members who are asleep, it waits.
     let saved = harness.click("sec-lead", &preview, "Send now where the time has passed").await;
     insta::assert_snapshot!(saved.text(), @"✅ Saved for 4 people. Sent now: 4. Left out: 0.");
     harness.settle().await;
@@ -35,7 +36,7 @@ async fn group_reminder_that_fired_is_taken_back_from_those_who_wait_for_it_and_
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn those_who_had_got_a_stopped_group_reminder_are_counted() {
+async fn members_who_received_a_stopped_group_reminder_are_counted() {
     let mut harness = Harness::with_members(&["lapaz", "sydney", "sec-lead"]).await;
     let options = json!({"text": "Please vote", "at": "12:00", "date": "10 November"});
     let preview = harness.command("sec-lead", "remind-members", options).await;

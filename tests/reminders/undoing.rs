@@ -1,11 +1,11 @@
-//! Undoing a stop: from the list, under a message, and for a group.
+//! Tests undoing the stop of a reminder: in the list, under a message, and for a group.
 
 use serde_json::json;
 
 use crate::common::{Harness, Output};
 use crate::{list_title, remind};
 
-/// Stops the first reminder of the member's list; returns the list as it is then.
+/// Stops the first reminder in the member's list. Returns the updated list.
 async fn stop_first(harness: &mut Harness, who: &str) -> Output {
     let list = harness.command(who, "reminders", json!({})).await;
     let options = list.message()["components"][0]["components"][0]["options"].clone();
@@ -80,7 +80,7 @@ async fn stop_of_a_snoozed_recurring_reminder_is_undone_with_its_snooze() {
 }
 
 #[tokio::test]
-async fn stop_for_all_can_be_undone_for_those_whom_it_took_the_reminder_from() {
+async fn stop_for_all_is_undone_for_members_who_had_not_received_the_reminder() {
     // At 17:00 UTC Sydney sleeps and La Paz is awake.
     let mut harness = Harness::with_members(&["lapaz", "sydney", "sec-lead"]).await;
     let options = json!({"text": "Please vote", "at": "12:00", "date": "10 November"});

@@ -10,7 +10,7 @@ use twilight_http::Client;
 use twilight_model::id::Id;
 use twilight_model::id::marker::ChannelMarker;
 
-/// The real time after which a test that waits for an event fails.
+/// A test that waits for an event fails after this much real time.
 const TIMEOUT: Duration = Duration::from_secs(20);
 
 pub const INTENTS: Intents =
@@ -54,7 +54,7 @@ pub fn client(sandbox: &Sandbox) -> Client {
     Client::builder().token(format!("Bot {}", sandbox.address().token)).proxy(host, true).ratelimiter(None).build()
 }
 
-/// A control call over HTTP.
+/// Calls the control API over HTTP. Returns the status and the JSON body.
 pub async fn call(sandbox: &Sandbox, method: reqwest::Method, path: &str, body: Option<Value>) -> (u16, Value) {
     let request = reqwest::Client::new().request(method, format!("{}{path}", sandbox.url()));
     let request = match body {
@@ -66,7 +66,7 @@ pub async fn call(sandbox: &Sandbox, method: reqwest::Method, path: &str, body: 
     (status, answer.json().await.expect("JSON"))
 }
 
-/// The next event that `wanted` accepts. twilight recovers from errors in between.
+/// The first result of `wanted` for the next events. Errors are skipped, because twilight recovers from them.
 pub async fn next<T>(shard: &mut Shard, wanted: impl Fn(Event) -> Option<T>) -> T {
     let search = async {
         loop {

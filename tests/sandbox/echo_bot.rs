@@ -1,4 +1,4 @@
-//! A minimal bot for the sandbox's own tests. It answers each message of a member one hour later, on the virtual clock.
+//! A minimal bot for the sandbox's own tests. It replies to each message of a member after one hour of virtual time.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -17,7 +17,7 @@ use twilight_model::id::marker::ChannelMarker;
 
 use crate::clients::INTENTS;
 
-/// The answers to send: their due times and channels.
+/// The replies to send: their due times and channels.
 type Rows = Arc<Mutex<Vec<(Timestamp, Id<ChannelMarker>)>>>;
 
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -28,7 +28,7 @@ struct Handled {
 
 pub struct EchoBot {
     clock: SandboxClock,
-    /// Survives a kill, as a database does.
+    /// Kept when the bot is killed, like rows of a database.
     rows: Rows,
     running: Mutex<Option<(JoinHandle<()>, Arc<Listener>)>>,
 }
@@ -46,7 +46,7 @@ impl EchoBot {
     }
 
     fn end(&self) -> Option<JoinHandle<()>> {
-        let (task, _) = self.running.lock().expect("whole").take()?;
+        let (task, _) = self.running.lock().expect("not poisoned").take()?;
         task.abort();
         Some(task)
     }
@@ -65,7 +65,7 @@ impl Bot for EchoBot {
             moved,
         });
         let task = tokio::spawn(Arc::clone(&listener).listen(discord));
-        *self.running.lock().expect("whole") = Some((task, listener));
+        *self.running.lock().expect("not poisoned") = Some((task, listener));
         Ok(())
     }
 
@@ -80,12 +80,12 @@ impl Bot for EchoBot {
     }
 
     fn probe(&self) -> Option<Arc<dyn Probe>> {
-        let running = self.running.lock().expect("whole");
+        let running = self.running.lock().expect("not poisoned");
         running.as_ref().map(|(_, listener)| Arc::clone(listener) as Arc<dyn Probe>)
     }
 
     async fn delete_database(&self) {
-        self.rows.lock().expect("whole").clear();
+        self.rows.lock().expect("not poisoned").clear();
     }
 }
 
@@ -116,7 +116,7 @@ impl Listener {
         if payload["t"] == "MESSAGE_CREATE" && data["author"]["bot"] != true {
             let channel = data["channel_id"].as_str().expect("an id").parse().expect("a snowflake");
             let due = self.clock.now() + SignedDuration::from_hours(1);
-            self.rows.lock().expect("whole").push((due, channel));
+            self.rows.lock().expect("not poisoned").push((due, channel));
         }
         self.handled.send_modify(|handled| {
             if payload["t"] == "READY" {
@@ -129,14 +129,14 @@ impl Listener {
     async fn send_due_answers(&self, http: &Client) {
         while let Some((due, channel)) = self.first_due() {
             http.create_message(channel).content("an hour later").await.expect("accepted");
-            self.rows.lock().expect("whole").retain(|row| *row != (due, channel));
+            self.rows.lock().expect("not poisoned").retain(|row| *row != (due, channel));
             self.handled.send_modify(|_| {});
         }
     }
 
     fn first_due(&self) -> Option<(Timestamp, Id<ChannelMarker>)> {
         let now = self.clock.now();
-        self.rows.lock().expect("whole").iter().copied().filter(|(due, _)| *due <= now).min()
+        self.rows.lock().expect("not poisoned").iter().copied().filter(|(due, _)| *due <= now).min()
     }
 }
 
@@ -151,9 +151,9 @@ impl Probe for Listener {
 
     async fn next_due(&self) -> Option<Timestamp> {
         let now = self.clock.now();
-        self.rows.lock().expect("whole").iter().map(|(due, _)| *due).filter(|due| *due > now).min()
+        self.rows.lock().expect("not poisoned").iter().map(|(due, _)| *due).filter(|due| *due > now).min()
     }
 }
 
-/// Shorter than any test's timeout, for tests of dead connections.
+/// Discord's interval is 41 seconds. With this one, a client notices a dead connection within a test's timeout.
 pub const SHORT_HEARTBEAT: Duration = Duration::from_millis(200);

@@ -1,4 +1,4 @@
-//! Planned faults: refused before anything is applied, or applied and the answer lost.
+//! Tests planned faults: a request fails before it is applied, or is applied and its response is lost or replaced.
 
 use magpie::sandbox::{FaultRequest, FaultTiming, Sandbox};
 use twilight_http::Client;
@@ -37,7 +37,7 @@ fn said(sandbox: &Sandbox) -> usize {
 async fn fault_before_applies_nothing_and_repeats_as_planned() {
     let sandbox = sandbox().await;
     let (http, general) = (client(&sandbox), general(&sandbox).await);
-    sandbox.plan_fault(FaultRequest { times: 2, ..fault(500, FaultTiming::Before) }).expect("sensible");
+    sandbox.plan_fault(FaultRequest { times: 2, ..fault(500, FaultTiming::Before) }).expect("valid");
     for _ in 0..2 {
         let error = say(&http, general).await.expect_err("a fault");
         assert!(matches!(error, ErrorType::Response { status, .. } if status.get() == 500), "{error:?}");
@@ -51,7 +51,7 @@ async fn fault_before_applies_nothing_and_repeats_as_planned() {
 async fn request_with_a_lost_answer_is_applied_and_the_connection_ends() {
     let sandbox = sandbox().await;
     let (http, general) = (client(&sandbox), general(&sandbox).await);
-    sandbox.plan_fault(fault(0, FaultTiming::After)).expect("sensible");
+    sandbox.plan_fault(fault(0, FaultTiming::After)).expect("valid");
     let error = say(&http, general).await.expect_err("no answer");
     assert!(matches!(error, ErrorType::RequestError), "{error:?}");
     assert_eq!(said(&sandbox), 1);
@@ -65,7 +65,7 @@ async fn request_with_a_lost_answer_is_applied_and_the_connection_ends() {
 async fn request_with_a_replaced_answer_is_applied_and_looks_failed() {
     let sandbox = sandbox().await;
     let (http, general) = (client(&sandbox), general(&sandbox).await);
-    sandbox.plan_fault(fault(504, FaultTiming::Replaced)).expect("sensible");
+    sandbox.plan_fault(fault(504, FaultTiming::Replaced)).expect("valid");
     let error = say(&http, general).await.expect_err("a fault");
     assert!(matches!(error, ErrorType::Response { status, .. } if status.get() == 504), "{error:?}");
     assert_eq!(said(&sandbox), 1);
@@ -75,7 +75,7 @@ async fn request_with_a_replaced_answer_is_applied_and_looks_failed() {
 #[tokio::test]
 async fn planned_429_says_how_long_to_wait() {
     let sandbox = sandbox().await;
-    sandbox.plan_fault(FaultRequest { retry_after: Some(0.25), ..fault(429, FaultTiming::Before) }).expect("sensible");
+    sandbox.plan_fault(FaultRequest { retry_after: Some(0.25), ..fault(429, FaultTiming::Before) }).expect("valid");
     let refused = plain_message(&sandbox, general(&sandbox).await).await;
     assert_eq!(
         (refused.status().as_u16(), refused.headers()["x-ratelimit-scope"].to_str().ok()),
@@ -92,13 +92,13 @@ async fn body_is_answered_with_200_and_a_delayed_request_is_applied() {
     let sandbox = sandbox().await;
     let (http, general) = (client(&sandbox), general(&sandbox).await);
     let page = FaultRequest { body: Some("<html>Log in</html>".to_owned()), ..fault(0, FaultTiming::Before) };
-    sandbox.plan_fault(page).expect("sensible");
+    sandbox.plan_fault(page).expect("valid");
     let answer = http.create_message(general).content("hello").await.expect("a 200");
     assert_eq!(answer.text().await.expect("a text"), "<html>Log in</html>");
     assert_eq!(said(&sandbox), 0);
-    sandbox.plan_fault(FaultRequest { delay_ms: Some(50), ..fault(0, FaultTiming::Before) }).expect("sensible");
+    sandbox.plan_fault(FaultRequest { delay_ms: Some(50), ..fault(0, FaultTiming::Before) }).expect("valid");
     let asked_at = std::time::Instant::now();
-    say(&http, general).await.expect("it is late, and answered");
+    say(&http, general).await.expect("a late response");
     assert!(asked_at.elapsed() >= std::time::Duration::from_millis(50));
     assert_eq!(said(&sandbox), 1);
     sandbox.stop().await;

@@ -1,4 +1,4 @@
-//! The gateway as Discord documents it, tested with twilight's client.
+//! Tests with twilight's client that the gateway works as Discord documents it.
 
 use magpie::sandbox::{DiscordConfig, GatewayAction, PostRequest, Sandbox};
 use std::time::Duration;
@@ -151,10 +151,10 @@ async fn outage_makes_the_guild_unavailable_until_it_is_back() {
     let gone = next(&mut shard, |event| if let Event::GuildDelete(gone) = event { Some(gone) } else { None }).await;
     assert_eq!(gone.unavailable, Some(true), "not a removal");
     post(&sandbox, "unheard");
-    sandbox.disturb_gateway(GatewayAction::GuildBack).expect("out");
+    sandbox.disturb_gateway(GatewayAction::GuildBack).expect("an outage");
     let first =
         next(&mut shard, |event| if matches!(event, Event::GatewayHeartbeatAck) { None } else { Some(event) }).await;
-    assert!(matches!(first, Event::GuildCreate(_)), "nothing of the guild is told while it is out, got {first:?}");
+    assert!(matches!(first, Event::GuildCreate(_)), "no event of the guild is sent during the outage, but {first:?}");
     sandbox.stop().await;
 }
 
@@ -174,7 +174,7 @@ async fn member_chunks_carry_the_nonce_and_requests_for_all_are_limited() {
     sandbox.stop().await;
 }
 
-/// Events for which twilight has no type arrive as text.
+/// The text of the next event with this name, for events that twilight has no type for.
 async fn next_text(shard: &mut twilight_gateway::Shard, name: &str) -> serde_json::Value {
     loop {
         let message = futures_util::StreamExt::next(shard).await.expect("the stream goes on").expect("readable");
@@ -205,6 +205,6 @@ async fn events_are_filtered_by_intents_and_content_by_the_content_intent() {
 #[test]
 fn hello_is_read_by_twilight() {
     let hello = r#"{"op":10,"d":{"heartbeat_interval":41250,"_trace":[]},"s":null,"t":null}"#;
-    let event = twilight_gateway::parse(hello.to_owned(), EventTypeFlags::all()).expect("readable").expect("wanted");
+    let event = twilight_gateway::parse(hello.to_owned(), EventTypeFlags::all()).expect("readable").expect("an event");
     assert!(matches!(event, GatewayEvent::Hello(_)));
 }

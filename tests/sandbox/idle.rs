@@ -1,4 +1,4 @@
-//! Settling, clock moves, kills and resets, with a bot that has something due later.
+//! Tests settling, clock moves, kills and resets with a bot that has work due later.
 
 use std::sync::Arc;
 

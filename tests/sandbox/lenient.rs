@@ -1,5 +1,5 @@
-//! What clients that others wrote need of the server: its headers, bodies and frames are Discord's, and it does not
-//! refuse what Discord ignores.
+//! Tests what third-party libraries need: the sandbox has Discord's headers, bodies and frames, and it accepts requests
+//! with mistakes that Discord ignores.
 
 use std::time::Duration;
 
@@ -48,7 +48,7 @@ async fn route_with_a_token_needs_no_user_agent_unless_strict() {
 }
 
 #[tokio::test]
-async fn answers_of_discord_name_the_proxy_that_passed_them_on() {
+async fn responses_have_discords_via_header() {
     let sandbox = lenient().await;
     let fault = json!({"route": "POST /channels/*/messages", "status": 429, "retry_after": 1.5, "times": 1});
     call(&sandbox, Method::POST, "/api/faults", Some(fault)).await;
@@ -65,7 +65,7 @@ async fn answers_of_discord_name_the_proxy_that_passed_them_on() {
 }
 
 #[tokio::test]
-async fn message_is_written_as_a_form_where_discord_takes_forms() {
+async fn message_can_be_sent_as_a_form_where_discord_accepts_forms() {
     let sandbox = lenient().await;
     let path = format!("/channels/{}/messages", channel(&sandbox).await);
     let form = ("content-type", "application/x-www-form-urlencoded");
@@ -82,7 +82,7 @@ async fn message_is_written_as_a_form_where_discord_takes_forms() {
 }
 
 #[tokio::test]
-async fn polls_can_be_intended_and_undefined_intents_cannot() {
+async fn poll_intents_are_accepted_and_undefined_intents_are_refused() {
     let sandbox = sandbox().await;
     let polls = Intents::GUILDS | Intents::GUILD_MESSAGE_POLLS | Intents::DIRECT_MESSAGE_POLLS;
     let mut accepted = shard(&sandbox, polls);
@@ -97,7 +97,7 @@ async fn polls_can_be_intended_and_undefined_intents_cannot() {
 }
 
 #[tokio::test]
-async fn frames_that_are_no_events_have_a_sequence_and_a_name_of_null() {
+async fn frames_that_are_not_events_have_null_as_sequence_and_name() {
     let config = DiscordConfig { heartbeat_interval: Duration::from_millis(50), ..DiscordConfig::default() };
     let sandbox = Sandbox::start(Options { config, ..options() }, None).await.expect("a free port");
     let mut shard = shard(&sandbox, Intents::GUILDS);
@@ -134,7 +134,7 @@ async fn member_reacts_and_posts_a_file_over_the_control_api() {
 }
 
 #[tokio::test]
-async fn command_of_a_menu_is_driven_over_the_control_api() {
+async fn context_menu_command_is_run_over_the_control_api() {
     let sandbox = sandbox().await;
     let body = json!({"as": "lapaz", "channel": "mag-general", "name": "Greet", "target": "guest"});
     let (status, told) = call(&sandbox, Method::POST, "/api/command", Some(body.clone())).await;

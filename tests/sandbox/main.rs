@@ -1,4 +1,4 @@
-//! Tests the sandbox with clients that we did not write: twilight's gateway and HTTP clients, and plain HTTP.
+//! Tests the sandbox with independent clients: twilight's gateway and HTTP clients, and plain HTTP.
 
 mod clients;
 mod echo_bot;

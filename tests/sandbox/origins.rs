@@ -1,4 +1,4 @@
-//! A page of another site can neither drive the sandbox nor read it, on any route.
+//! No route of the sandbox accepts a request from a page of another site.
 
 use reqwest::header::{HOST, ORIGIN};
 
@@ -9,8 +9,16 @@ async fn pages_of_other_sites_are_refused_on_every_route() {
     let sandbox = sandbox().await;
     let http = reqwest::Client::new();
     let port = sandbox.url().rsplit(':').next().expect("a port").to_owned();
-    let paths =
-        ["/", "/wall/words", "/api/state", "/api/events", "/api/v10/gateway", "/gateway?v=10", "/attachments/1"];
+    let paths = [
+        "/",
+        "/wall/words",
+        "/wall/languages",
+        "/api/state",
+        "/api/events",
+        "/api/v10/gateway",
+        "/gateway?v=10",
+        "/attachments/1",
+    ];
     for path in paths {
         let url = format!("{}{path}", sandbox.url());
         let status = async |name, value: &str| {

@@ -1,8 +1,9 @@
-//! REST as Discord documents it, tested with twilight's client, and with plain HTTP for headers.
+//! Tests with twilight's client that the REST API works as Discord documents it. Headers are tested with plain HTTP.
 
 use magpie::sandbox::{
     AutocompleteRequest, ClickRequest, CommandRequest, DiscordConfig, Options, PostRequest, RateLimiting, Sandbox, Wait,
 };
+use magpie::words::Language;
 use reqwest::Method;
 use serde_json::{Map, Value, json};
 use std::time::Duration;
@@ -244,7 +245,7 @@ async fn interaction_that_nobody_answers_in_time_is_refused_afterwards() {
 }
 
 #[tokio::test]
-async fn sixth_message_at_once_is_refused_with_true_headers() {
+async fn sixth_message_at_once_is_refused_with_rate_limit_headers() {
     let sandbox = sandbox().await;
     let general = channel(&sandbox, "mag-general").await;
     for remaining in (0..5).rev() {
@@ -310,7 +311,7 @@ async fn live_events_report_messages_and_the_clock() {
     sandbox.advance(magpie::time::SignedDuration::from_mins(1)).await.expect("a clock that moves");
     let mut told = String::new();
     while !told.contains("\"clock\"") {
-        told.push_str(&String::from_utf8_lossy(&news.chunk().await.expect("readable").expect("it goes on")));
+        told.push_str(&String::from_utf8_lossy(&news.chunk().await.expect("readable").expect("the stream continues")));
     }
     assert!(
         told.contains(&format!(r#"{{"kind":"message","channel":"{}","id":"{}"}}"#, posted.channel, posted.id)),
@@ -403,6 +404,18 @@ async fn control_api_refuses_other_origins_and_page_texts_are_served() {
     assert_eq!(foreign.expect("an answer").status(), 403);
     let words = http.get(format!("{}/wall/words?lang=fr", sandbox.url())).send().await.expect("an answer");
     assert_eq!(words.status(), 200);
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn page_gets_every_language_with_its_own_name() {
+    let sandbox = sandbox().await;
+    let answer = reqwest::get(format!("{}/wall/languages", sandbox.url())).await.expect("an answer");
+    let languages: Vec<Value> = answer.json().await.expect("a list");
+    let codes: Vec<_> = languages.iter().map(|one| one["code"].as_str().expect("a code")).collect();
+    assert_eq!(codes, Language::ALL.map(Language::code));
+    let french = &languages[Language::French as usize];
+    assert_eq!(*french, json!({"code": "fr", "name": "Français", "locale": "fr", "discord_locales": ["fr"]}));
     sandbox.stop().await;
 }
 

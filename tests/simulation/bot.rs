@@ -1,5 +1,5 @@
-//! The bot: the real database, engine, dispatcher, route to Discord and features, without serenity's gateway. A crash
-//! drops it.
+//! The simulated bot: the real database, engine, dispatcher, Discord transport and features, without serenity's
+//! gateway. A crash drops it.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -25,7 +25,7 @@ use crate::discord::Discord;
 use crate::executor::{Executor, yield_times};
 use crate::participants::Participant;
 
-/// How often a sync with the server is tried before the bot continues with the last known state.
+/// The sync with the server is tried this many times. Then the bot continues with the state that it last stored.
 const MAX_SYNC_ATTEMPTS: u32 = 30;
 
 /// A running bot. Cheap to clone; all clones must be dropped before the next one starts on the same file.
@@ -74,19 +74,18 @@ impl Bot {
         Self { db, clock, transport, dispatcher, engine, followers, helpdesk, rules, id, guild, stop }
     }
 
-    /// Starts the loops.
     pub fn run(&self, executor: &mut Executor) {
         executor.spawn(Arc::clone(&self.engine).run(self.stop.clone()));
         executor.spawn(Arc::clone(&self.dispatcher).run(self.stop.clone()));
         executor.spawn(self.clone().sync_server());
     }
 
-    /// Asks the bot to finish its current work.
+    /// Tells the bot to stop after its current work.
     pub fn request_stop(&self) {
         self.stop.cancel();
     }
 
-    /// Nothing is due, and nothing is in progress.
+    /// Whether nothing is due and nothing is in progress.
     pub fn is_idle(&self) -> bool {
         self.engine.gauge().is_idle() && self.dispatcher.gauge().is_idle()
     }
@@ -96,7 +95,7 @@ impl Bot {
         [engine, dispatcher].into_iter().filter_map(|due| due.ok().flatten()).min()
     }
 
-    /// The sync that the bot does after READY.
+    /// Syncs with the server, as the bot does after READY.
     pub async fn sync_server(self) {
         for _ in 0..MAX_SYNC_ATTEMPTS {
             if let Ok(synced) = inspection::server(&self.transport, self.clock.now(), self.id, self.guild).await {
@@ -109,10 +108,10 @@ impl Bot {
         }
     }
 
-    /// What the bot does when the gateway tells that a thread was deleted.
+    /// What the bot does when the gateway reports that a thread was deleted.
     pub async fn thread_gone(self, thread: ChannelId) {
         let now = self.clock.now();
-        // When the disk refuses it, it is noticed with the next message there.
+        // If the disk is full, these writes fail. Then the bot learns of the deletion when it next posts in the thread.
         let _ = members::service::inbox_gone(&self.db, thread).await;
         let _ = self.helpdesk.thread_gone(&self.db, thread, now).await;
     }

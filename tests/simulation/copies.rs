@@ -1,29 +1,29 @@
-//! Plain copies of the database, and what is known when one is made.
+//! Plain copies of the database, each with what the bot had acknowledged when it was made.
 
 use std::path::{Path, PathBuf};
 
 use crate::history::Entries;
 
-/// Files beside the database that stay when a copy takes its place.
-const BESIDE: [&str; 2] = [".progress", ".deletions"];
+/// Suffixes of the files beside the database that a restore does not replace.
+const KEPT_SUFFIXES: [&str; 2] = [".progress", ".deletions"];
 
-/// A copy as another program makes it: nothing in it says that it is one.
+/// A copy as another program makes it. Unlike our own backup, it contains no mark that says it is a copy.
 pub struct DatabaseCopy {
     pub file: PathBuf,
-    /// What the bot had acknowledged by then.
+    /// What the bot had acknowledged when the copy was made.
     pub entries: Entries,
 }
 
 impl DatabaseCopy {
-    /// Where the `nth` copy of a database goes.
-    pub fn place(database: &Path, nth: u32) -> PathBuf {
+    /// The path of the `nth` copy of a database.
+    pub fn path(database: &Path, nth: u32) -> PathBuf {
         database.with_file_name(format!("copy-{nth}.db"))
     }
 
-    /// Puts the copy in the place of `database`, and returns its path. That is another one, since SQLite's threads may
-    /// still be closing the old file; the files beside it are the old ones.
-    pub fn put_in_place_of(self, database: &Path) -> (PathBuf, Entries) {
-        for suffix in BESIDE {
+    /// Makes the copy the bot's new database: gives it the files that stand beside `database`, and returns its path.
+    /// The copy keeps its own path, because SQLite's threads may still be closing the old file.
+    pub fn replace(self, database: &Path) -> (PathBuf, Entries) {
+        for suffix in KEPT_SUFFIXES {
             if with(database, suffix).exists() {
                 std::fs::copy(with(database, suffix), with(&self.file, suffix)).unwrap();
             }

@@ -14,10 +14,10 @@ use serde_json::{Value, json};
 
 use crate::executor::yield_times;
 
-/// The client gives up on a request after this time.
+/// The HTTP client of the bot gives up on a request after this time.
 const HTTP_TIMEOUT: SignedDuration = SignedDuration::from_secs(15);
 
-/// How requests are disturbed.
+/// How the network disturbs requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Network {
     Healthy,
@@ -32,13 +32,13 @@ pub enum Network {
 enum Outcome {
     Delivered,
     NotSent,
-    /// It never arrives, and the client cannot know that.
+    /// Discord does not receive the request. The client cannot know that.
     LostBefore,
-    /// It is applied, and the answer is lost.
+    /// Discord applies the request, and its response is lost.
     LostAfter,
-    /// 503, and it is not applied.
+    /// Discord responds with 503 and does not apply the request.
     FailedBefore,
-    /// 500, and it is applied.
+    /// Discord applies the request and responds with 500.
     FailedAfter,
     RateLimited,
 }
@@ -56,10 +56,10 @@ struct Inner {
     log: Mutex<WireLog>,
 }
 
-/// The observations on the wire.
+/// What the simulated network has observed.
 #[derive(Default)]
 struct WireLog {
-    /// The bot's own messages, as gateway events: nonce, channel, message.
+    /// Undelivered gateway events about the bot's own messages: nonce, channel, message.
     events: VecDeque<(String, ChannelId, MessageId)>,
     gateway_is_up: bool,
     /// The recipient of each DM channel.
@@ -67,10 +67,10 @@ struct WireLog {
     /// The messages created with each nonce.
     posted: BTreeMap<String, BTreeSet<u64>>,
     without_nonce: Vec<String>,
-    /// Nonces and texts of messages that went with a deleted thread.
+    /// Nonces and texts of messages that were deleted together with their thread.
     deleted_nonces: BTreeSet<String>,
     deleted_texts: Vec<String>,
-    /// Requests that Discord calls malformed, or that have no route: bugs of the bot.
+    /// Bugs of the bot: requests that Discord calls malformed, that have no route, or that cause an unwanted sound.
     malformed: Vec<String>,
     requests: u64,
 }
@@ -133,7 +133,7 @@ impl Discord {
         members.filter(|member| Some(*member) != bot).collect()
     }
 
-    /// How many messages were created with a nonce.
+    /// The number of messages that were created with this nonce.
     pub fn message_count_of(&self, nonce: &str) -> usize {
         self.inner.log.lock().unwrap().posted.get(nonce).map_or(0, BTreeSet::len)
     }
@@ -157,7 +157,7 @@ impl Discord {
         let _ = self.world(|world| world.moderate_channel(now, &thread.to_string(), patch));
     }
 
-    /// Deletes a thread with its messages. Returns whether the gateway tells the bot.
+    /// Deletes a thread with its messages. Returns whether the gateway is up and can report this to the bot.
     pub fn delete_thread(&self, thread: ChannelId) -> bool {
         let id = thread.to_string();
         let messages = self.world(|world| world.messages(&id, None, None)).unwrap_or_default();
@@ -173,7 +173,7 @@ impl Discord {
         log.gateway_is_up
     }
 
-    /// Whether a message with this nonce went with a deleted thread: nobody can tell any more how often it was there.
+    /// Whether a message with this nonce was deleted together with its thread. Then its copies cannot be counted.
     pub fn is_deleted(&self, nonce: &str) -> bool {
         self.inner.log.lock().unwrap().deleted_nonces.contains(nonce)
     }
@@ -182,7 +182,7 @@ impl Discord {
         self.inner.log.lock().unwrap().deleted_texts.iter().any(|text| text.contains(part))
     }
 
-    /// Requests that must not occur.
+    /// The requests of the bot that Discord would reject or that have no nonce. There must be none.
     pub fn rejected_requests(&self) -> Vec<String> {
         let log = self.inner.log.lock().unwrap();
         log.malformed.iter().chain(&log.without_nonce).cloned().collect()
@@ -195,10 +195,10 @@ impl Discord {
     fn next_outcome(&self) -> (Outcome, u32, u32) {
         let network = *self.inner.network.lock().unwrap();
         let mut rng = self.inner.rng.lock().unwrap();
-        // At least one poll in each direction, so that no request finishes within one poll.
+        // The number of polls for the request and for the response. Each takes at least one, as on a real network.
         let mut delays = (rng.random_range(1..4), rng.random_range(1..6));
         if rng.random_range(0..40) == 0 {
-            // Slow enough that the clock can move several times before the answer comes.
+            // So slow that the clock can move several times before the response arrives.
             delays.1 = rng.random_range(40..400);
         }
         let outcome = match network {
@@ -248,7 +248,7 @@ impl Discord {
             log.malformed.push(line.clone());
         }
         if request.method == Method::Put && request.path.contains("/thread-members/") {
-            log.malformed.push(format!("it posts a notice that rings: {line}"));
+            log.malformed.push(format!("Discord posts a notice with sound for it: {line}"));
         }
         if request.method != Method::Post || response.status != 200 {
             return;

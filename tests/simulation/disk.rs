@@ -1,4 +1,4 @@
-//! The disk under the database: whether the file can grow.
+//! Simulates the disk of the database: a full disk is a limit on the size of the file.
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -18,36 +18,39 @@ impl Space {
     const fn pragma(self) -> &'static str {
         match self {
             Space::Free => "PRAGMA max_page_count = 1000000",
-            // SQLite raises 1 to the current size.
+            // SQLite sets no limit below the file's current size, so the file keeps its size and cannot grow.
             Space::Full => "PRAGMA max_page_count = 1",
         }
     }
 }
 
-/// The latest state asked for. A new bot starts with a new one, because its connection has no limit.
+/// The state that was requested last. Each new bot gets a new `Disk`, because its connections have no size limit yet.
 #[derive(Clone, Default)]
 pub struct Disk {
-    asked: Arc<Mutex<Space>>,
+    requested: Arc<Mutex<Space>>,
 }
 
 impl Disk {
-    /// Asks for a state; the future that is returned brings the writer's connection into the latest one asked for. The
-    /// executor polls such futures in any order, so one that carried its own state could fill a disk freed since.
+    /// Requests a state. The returned future applies the state that was requested last to the writer's connection.
+    ///
+    /// The future does not hold its own state: the executor polls these futures in any order, so an older future could
+    /// fill a disk that a newer request has freed.
     pub fn change(&self, space: Space, db: Db) -> impl Future<Output = ()> + Send + 'static {
-        *self.asked.lock().unwrap() = space;
+        *self.requested.lock().unwrap() = space;
         let disk = self.clone();
         async move { disk.apply(&db).await }
     }
 
     async fn apply(&self, db: &Db) {
-        // No transaction begins while an earlier savepoint cannot be rolled back.
+        // `db.write` fails while an earlier savepoint cannot be rolled back, so try again until the PRAGMA has run.
         loop {
             let mut is_set = false;
             let _: Result<(), DbError> = db
                 .write(async |tx| {
-                    let pragma = self.asked.lock().unwrap().pragma();
+                    let pragma = self.requested.lock().unwrap().pragma();
                     sqlx::raw_sql(pragma).execute(&mut **tx).await?;
-                    // Whatever the commit returns: it fails when the rest of the group met the full disk.
+                    // The PRAGMA stays set even if another transaction of the group finds the disk full and the commit
+                    // fails.
                     is_set = true;
                     Ok(())
                 })
@@ -60,7 +63,7 @@ impl Disk {
     }
 }
 
-/// In memory where possible, so that a thousand runs wait for no disk.
+/// A temporary folder, in memory where possible, so that a thousand runs do not wait for the disk.
 pub fn folder() -> tempfile::TempDir {
     let memory = Path::new("/dev/shm");
     if memory.is_dir()

@@ -1,4 +1,5 @@
-//! A single-threaded executor. The seed decides which task is polled next, and nothing else happens meanwhile.
+//! A single-threaded executor. The seed decides which task is polled next. Nothing else works during a poll, not even
+//! SQLite's threads.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
@@ -13,15 +14,16 @@ use crate::sqlite_gate::SqliteGate;
 
 type Id = u64;
 
-/// The number of recent polls shown for a run that does not end.
+/// The report of a run that does not end shows this many recent polls.
 const MAX_RECENT_POLLS: usize = 12;
 
 pub struct Executor {
-    /// Only the opening of databases runs on it. Its timers never fire: a move of the clock wakes sleeping tasks.
+    /// Runs only the futures of [`Executor::run_alone`]. Its timers never fire: only a move of the clock wakes a
+    /// sleeping task.
     runtime: Runtime,
     sqlite: SqliteGate,
     tasks: BTreeMap<Id, BackgroundTask>,
-    /// Simulates a slow disk: each of these tasks is skipped for this many polls.
+    /// Simulates a slow disk: the executor skips each of these tasks for this many polls.
     stalled: BTreeMap<Id, u32>,
     ready: Arc<Ready>,
     spawned: Arc<Spawned>,
@@ -89,8 +91,10 @@ impl Executor {
         }
     }
 
-    /// Polls one of the ready tasks, chosen by the seed. Returns false when none is ready. Afterwards SQLite's threads
-    /// have nothing left to do, so the set of ready tasks does not depend on their speed.
+    /// Polls one of the ready tasks, chosen by the seed. Returns false when none is ready.
+    ///
+    /// SQLite's threads finish all their commands before this returns, so the set of ready tasks does not depend on
+    /// their speed.
     pub fn poll_one(&mut self, rng: &mut StdRng) -> bool {
         let ready: Vec<Id> = self.ready.0.lock().unwrap().iter().copied().collect();
         let mut choices: Vec<Id> = ready.iter().copied().filter(|id| !self.stalled.contains_key(id)).collect();
@@ -140,13 +144,13 @@ impl Executor {
     /// Runs a future to completion while no task runs.
     pub fn run_alone<T>(&self, future: impl Future<Output = T>) -> T {
         self.sqlite.open();
-        // Not `Runtime::block_on`: that one fires the timers of all tasks that rest, as soon as real time has passed.
+        // Not `Runtime::block_on`: it drives the timers, and would wake every sleeping task once real time has passed.
         let value = self.runtime.handle().block_on(future);
         self.sqlite.finish();
         value
     }
 
-    /// Drops all tasks at their current await.
+    /// Drops all tasks. Each one stops at the await that it has reached.
     pub fn drop_all(&mut self) {
         self.spawned.0.lock().unwrap().clear();
         let _runtime = self.runtime.enter();
@@ -160,7 +164,7 @@ impl Executor {
         self.last.iter().copied().collect()
     }
 
-    /// No task is ready.
+    /// Whether no task is ready.
     pub fn is_quiescent(&self) -> bool {
         self.ready.0.lock().unwrap().is_empty()
     }
@@ -173,12 +177,12 @@ impl Executor {
 /// Yields to other tasks this many times.
 pub async fn yield_times(times: u32) {
     for _ in 0..times {
-        let mut gave = false;
+        let mut has_yielded = false;
         std::future::poll_fn(|context| {
-            if gave {
+            if has_yielded {
                 return Poll::Ready(());
             }
-            gave = true;
+            has_yielded = true;
             context.waker().wake_by_ref();
             Poll::Pending
         })
@@ -195,5 +199,5 @@ fn timer_of_a_task_never_fires_however_slow_the_machine_is() {
     while executor.poll_one(&mut rng) {}
     std::thread::sleep(length * 10);
     executor.run_alone(yield_times(1000));
-    assert!(executor.is_quiescent(), "only a move of the clock wakes a task that rests");
+    assert!(executor.is_quiescent(), "only a move of the clock wakes a sleeping task");
 }

@@ -1,5 +1,5 @@
-//! What the bot has acknowledged to members, and at which poll: accepted, seen, cancelled, claimed. The oracle checks
-//! the bot against it.
+//! What the bot has acknowledged to members, and at which poll: for example that it accepted an alert or cancelled a
+//! reminder. The oracle compares the bot's later behaviour with this record.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -22,35 +22,35 @@ pub struct History {
 #[derive(Clone, Default)]
 pub struct Entries {
     pub alerts: Vec<AcceptedAlert>,
-    /// The poll at which the end was acknowledged.
+    /// The poll at which the bot acknowledged that the alert ended.
     pub ended: BTreeMap<AlertId, u64>,
-    /// The version seen, and the poll at which that was acknowledged.
+    /// The version that the member marked as seen, and the poll at which the bot acknowledged it.
     pub seen: BTreeMap<(AlertId, MemberId), (u32, u64)>,
     pub reminders: Vec<AcceptedReminder>,
     pub batches: Vec<ReminderDraftId>,
     pub stopped: BTreeMap<ReminderId, (i64, u64)>,
     pub tickets: Vec<AcceptedTicket>,
-    /// The round that was claimed, closed or sent on, and the poll at which that was acknowledged.
+    /// The round in which somebody claimed, closed or sent on the ticket, and the poll of the acknowledgement.
     pub handled: BTreeMap<TicketId, (u32, u64)>,
-    /// The round in which the ticket was closed by somebody, and the poll at which that was acknowledged.
+    /// The round in which somebody closed the ticket, and the poll of the acknowledgement.
     pub closed: BTreeMap<TicketId, (u32, u64)>,
     pub phone_tests: u64,
-    /// When each member acted, and was therefore awake.
+    /// The instants at which each member acted. The member was awake then.
     pub activity: BTreeMap<MemberId, Vec<Timestamp>>,
-    /// Operations that were started. The bot may have crashed after committing and before acknowledging them, so a
-    /// delivery that they may have cancelled is not expected.
-    pub attempted: BTreeSet<Attempted>,
-    /// An older copy was put in the place of the database.
+    /// Operations that were started. The bot may have crashed after it committed one and before it acknowledged it, so
+    /// the oracle does not expect a delivery that the operation may have cancelled.
+    pub started_operations: BTreeSet<StartedOperation>,
+    /// The database was replaced by an older copy.
     pub is_restored: bool,
-    /// How often reminders came of which that copy does not know.
-    pub came_unknown: BTreeMap<ReminderId, usize>,
+    /// By reminder: the number of messages on Discord that the older copy does not record as sent.
+    pub unrecorded_messages: BTreeMap<ReminderId, usize>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Attempted {
+pub enum StartedOperation {
     End(AlertId),
     Seen(AlertId, MemberId),
-    /// It may have been the last answer that was needed.
+    /// This may have been the last answer that the alert needed, and then the alert asks nobody else.
     Answer(AlertId),
     Correct(AlertId),
     AskAgain(AlertId),
@@ -86,16 +86,15 @@ impl History {
         self.entries.lock().unwrap()
     }
 
-    /// The bot knows again only what it knew when `earlier` was copied. What was tried since may still have had an
-    /// effect on Discord.
-    pub fn go_back_to(&self, earlier: Entries, came_unknown: BTreeMap<ReminderId, usize>) {
+    /// Goes back to the entries of an older copy of the database. Started operations and activity are kept, because
+    /// they may have had an effect on Discord.
+    pub fn go_back_to(&self, earlier: Entries) {
         let mut entries = self.entries();
-        let attempted = std::mem::take(&mut entries.attempted);
+        let started_operations = std::mem::take(&mut entries.started_operations);
         let activity = std::mem::take(&mut entries.activity);
-        *entries = Entries { attempted, activity, is_restored: true, came_unknown, ..earlier };
+        *entries = Entries { started_operations, activity, is_restored: true, ..earlier };
     }
 
-    /// The current poll.
     pub fn poll(&self) -> u64 {
         self.poll.load(Ordering::SeqCst)
     }
@@ -104,7 +103,7 @@ impl History {
         self.poll.store(poll, Ordering::SeqCst);
     }
 
-    /// A number that was not used before.
+    /// A number that this run has not used yet.
     pub fn number(&self) -> u64 {
         self.number.fetch_add(1, Ordering::SeqCst) + 1
     }

@@ -1,9 +1,9 @@
-//! Deterministic simulation. The real engine, stores, dispatcher, route to Discord and features run on a virtual clock
+//! Deterministic simulation. The real engine, stores, dispatcher, Discord transport and features run on a virtual clock
 //! against the sandbox's pure core. A seed decides everything else: which operation starts, which task is polled,
 //! which requests fail, when the disk is full, when a row cannot be read, when the bot crashes. After each step the
 //! oracle checks the invariants.
 //!
-//! A few seeds run with all other tests. Fifty, and a thousand in a release build:
+//! A few seeds run with all other tests. To run fifty seeds, or a thousand in a release build:
 //!
 //!     cargo test --test simulation fifty_seeds -- --ignored --nocapture
 //!     cargo test --release --test simulation thousand_seeds -- --ignored --nocapture
@@ -12,7 +12,7 @@
 //!
 //!     SEED=17 cargo test --test simulation one_seed -- --ignored --nocapture
 
-#![allow(clippy::unwrap_used)] // clippy.toml allows it in tests, but not in their helpers
+#![allow(clippy::unwrap_used)] // clippy.toml allows it only inside test functions, not in their helpers
 
 mod bot;
 mod copies;
@@ -34,14 +34,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use run::Summary;
 
-/// The number of steps of every run but the repeated one.
+/// Steps in each run of a seed, except [`REPEATED_SEED`].
 const STEPS: u32 = 500;
-/// The seed that runs twice, with fewer steps.
+/// This seed runs twice, with fewer steps.
 const REPEATED_SEED: u64 = 7;
 const REPEATED_STEPS: u32 = 80;
-/// Enough for every test run: under a minute in a debug build.
+/// The seeds of every test run. They take under a minute in a debug build.
 const FEW_SEEDS: u64 = 4;
-/// Enough to find most faults; takes minutes in a debug build.
+/// These find most faults, and take minutes in a debug build.
 const FIFTY_SEEDS: u64 = 50;
 const THOUSAND_SEEDS: u64 = 1000;
 const SEEDS_PER_PROGRESS_LINE: u64 = 25;
@@ -79,13 +79,15 @@ fn one_seed() {
     println!("{:#?}", run::run(seed, STEPS));
 }
 
-/// Runs one simulation at a time on each core, together with its database threads: they work alternately, and wake-ups
-/// across cores would double the time. Runs all seeds, then fails with a list of those that violated an invariant.
+/// Runs all seeds, then fails with a list of the seeds that violated an invariant.
+///
+/// Each core runs one simulation at a time, together with its SQLite threads. The two never work at the same time, and
+/// wake-ups across cores would double the duration.
 fn run_seeds(seeds: std::ops::Range<u64>) {
     let next = AtomicU64::new(seeds.start);
     let (passed, failed) = (Mutex::new(Vec::<Summary>::new()), Mutex::new(Vec::new()));
     std::thread::scope(|scope| {
-        // Without a list of cores, two simulations run wherever the system puts them.
+        // If the cores are unknown, two simulations run at a time, on any core.
         let cores = core_affinity::get_core_ids().map_or(vec![None; 2], |cores| cores.into_iter().map(Some).collect());
         for core in cores {
             let (next, passed, failed) = (&next, &passed, &failed);
@@ -142,7 +144,7 @@ fn print_totals(runs: &[Summary]) {
     );
 }
 
-/// A panic counts as a violation.
+/// Runs one seed. Returns a panic as a violation.
 fn run_catching_panics(seed: u64) -> Result<Summary, String> {
     std::panic::catch_unwind(AssertUnwindSafe(|| run::run(seed, STEPS))).unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<String>().cloned().or(panic.downcast_ref::<&str>().map(|s| (*s).to_owned()));

@@ -1,4 +1,4 @@
-//! Operations that members do: commands, clicks, profile changes. The seed chooses them.
+//! What members do: commands, clicks, profile changes. The seed chooses each operation.
 
 use magpie::alerts::ask::{Answer, AskKind};
 use magpie::alerts::model::{AlertId, EndReason, Severity};
@@ -132,7 +132,7 @@ pub enum Operation {
 }
 
 impl Operation {
-    /// A random operation; `None` when the chosen kind has nothing to act on.
+    /// A random operation. `None` when the chosen kind of operation needs something that does not exist yet.
     pub fn choose(rng: &mut StdRng, participants: &[Participant], history: &History) -> Option<Self> {
         let entries = history.entries();
         let anybody = |rng: &mut StdRng| participants[rng.random_range(0..participants.len())];
@@ -143,11 +143,11 @@ impl Operation {
         };
         let pick = |rng: &mut StdRng, count: usize| (count > 0).then(|| rng.random_range(0..count));
         let alert = |rng: &mut StdRng| pick(rng, entries.alerts.len()).map(|at| entries.alerts[at].id);
-        // Half of the corrections and ends are of the newest alert: many of its messages are on their way.
-        let alert_on_its_way = |rng: &mut StdRng| {
+        // In half of the cases the newest alert: the bot is still sending many of its messages.
+        let alert_being_sent = |rng: &mut StdRng| {
             if rng.random() { entries.alerts.last().map(|alert| alert.id) } else { alert(rng) }
         };
-        // Newer tickets are more interesting.
+        // Only recent tickets, so that several operations meet in one ticket.
         let ticket = |rng: &mut StdRng| {
             let recent = entries.tickets.len().min(6);
             pick(rng, recent).map(|at| entries.tickets[entries.tickets.len() - 1 - at].id)
@@ -164,20 +164,20 @@ impl Operation {
                 wake: rng.random(),
                 twice: rng.random_range(0..4) == 0,
             },
-            10..14 => Operation::CorrectAlert { by: of(rng, "secretariat"), alert: alert_on_its_way(rng)? },
+            10..14 => Operation::CorrectAlert { by: of(rng, "secretariat"), alert: alert_being_sent(rng)? },
             14..18 => Operation::EndAlert {
                 by: of(rng, "secretariat"),
-                alert: alert_on_its_way(rng)?,
+                alert: alert_being_sent(rng)?,
                 how: if rng.random() { EndReason::Cancel } else { EndReason::Over },
             },
             18..22 => Operation::AskAgain { by: of(rng, "secretariat"), alert: alert(rng)? },
             22..29 => Operation::Seen { member: anybody(rng).id, alert: alert(rng)? },
             29..35 => Operation::Answer {
                 member: anybody(rng).id,
-                alert: alert_on_its_way(rng)?,
+                alert: alert_being_sent(rng)?,
                 answer: [Answer::Yes, Answer::Yes, Answer::No, Answer::Choice(1)][rng.random_range(0..4)],
             },
-            35..36 => Operation::RemindOfAlert { member: anybody(rng).id, alert: alert_on_its_way(rng)? },
+            35..36 => Operation::RemindOfAlert { member: anybody(rng).id, alert: alert_being_sent(rng)? },
             36..38 => Operation::SeenAll { member: anybody(rng).id },
             38..46 => Operation::OpenTicket {
                 asker: anybody(rng).id,
@@ -208,7 +208,7 @@ impl Operation {
             81..84 => Operation::Done { member: anybody(rng).id },
             84..87 => Operation::Snooze { member: anybody(rng).id, minutes: minutes(rng) },
             87..89 => {
-                // Half of them the newest: its message is perhaps on its way.
+                // In half of the cases the newest reminder: the bot may be sending its message.
                 let newest = entries.reminders.len().checked_sub(1)?;
                 let at = if rng.random() { newest } else { rng.random_range(0..=newest) };
                 Operation::Stop { member: entries.reminders[at].member, reminder: entries.reminders[at].id }

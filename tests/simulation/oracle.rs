@@ -1,7 +1,7 @@
-//! Checks the invariants after every poll that changed something, after every step, and at the end.
+//! Checks the invariants after every poll that changed something, after every step, and at the end of a run.
 //!
-//! It reads the database through its own connection, and reads Discord's state directly. It does not rely on the bot's
-//! own reports.
+//! The oracle reads the database through its own connection and Discord's state directly. It must not rely on what the
+//! bot reports about itself.
 
 mod attempt_checks;
 mod final_checks;
@@ -21,16 +21,16 @@ use sqlx::{ConnectOptions as _, FromRow};
 use crate::bot::Bot;
 use crate::discord::Discord;
 use crate::executor::Executor;
-use crate::history::{Attempted, History};
+use crate::history::{History, StartedOperation};
 use crate::participants::Participant;
 
-/// Discord's flag of a silent message.
+/// Discord's flag SUPPRESS_NOTIFICATIONS: the message makes no sound.
 const SILENT: u64 = 1 << 12;
-/// A member who acted this recently is awake: the help desk may send them sounding messages.
+/// A member who acted this recently counts as awake, so the help desk may send them messages with sound.
 const RECENTLY_ACTIVE: SignedDuration = SignedDuration::from_mins(30);
-/// A reminder may wake its member at its minute, but not when it is later than this.
+/// A reminder that is at most this late may wake the member who chose its minute.
 const MAX_WAKE_DELAY: SignedDuration = SignedDuration::from_mins(30);
-/// How many characters of a nonce a message carries, so that it can be found again.
+/// Each message of the bot contains this many characters of its nonce, hidden in its text or its components.
 const NONCE_PREFIX_CHARS: usize = 10;
 
 /// A description of the violated invariant.
@@ -54,15 +54,15 @@ const COLUMNS: &str = "id, source, key, action, state, attempt, sending_at, due_
 
 pub struct Oracle {
     conn: Conn,
-    /// By delivery and attempt: the poll and the instant at which it started.
+    /// By delivery and attempt number: the poll and the instant at which the attempt started.
     started: BTreeMap<(i64, i64), (u64, Timestamp)>,
-    /// Each member's profiles, with the poll at which each was stored.
+    /// Every profile that a member has had, with the poll at which it was stored.
     profiles: BTreeMap<MemberId, Vec<(u64, Member)>>,
     profile_rows: String,
     last_message: Option<Snowflake>,
     commits: u64,
     world: u64,
-    /// An older copy took the database's place. Messages that it does not know as deleted may be posted again.
+    /// An older copy replaced the database. A message that was deleted after the copy was made may be posted again.
     is_restored: bool,
     pub sounded: u64,
     pub delivered: u64,
@@ -85,13 +85,13 @@ impl Oracle {
         }
     }
 
-    /// Makes a copy of what is durable.
+    /// Writes all committed data to a new file.
     pub async fn copy_to(&mut self, file: &Path) {
         let file = file.to_str().expect("a plain path");
         sqlx::query("VACUUM INTO ?").bind(file).execute(&mut self.conn).await.expect("it is copied");
     }
 
-    /// Another file is in the place of the one that was open: what it does not know has never happened.
+    /// Opens the older copy that has replaced the database, and forgets everything that was read from the old file.
     pub async fn reopen(&mut self, file: &Path) {
         let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file).read_only(true);
         self.conn = options.connect().await.expect("the file is there");
@@ -100,14 +100,18 @@ impl Oracle {
         self.profile_rows.clear();
     }
 
-    /// How often each of these reminders is on a phone beyond what the database knows.
-    pub async fn came_unknown(&mut self, discord: &Discord, history: &History) -> BTreeMap<ReminderId, usize> {
+    /// By reminder: the number of messages on Discord that the database does not record as sent.
+    pub async fn count_unrecorded_messages(
+        &mut self,
+        discord: &Discord,
+        history: &History,
+    ) -> BTreeMap<ReminderId, usize> {
         let all = bot_messages(discord);
         let reminders: Vec<_> =
             history.entries().reminders.iter().map(|reminder| (reminder.id, reminder.token.clone())).collect();
-        let mut unknown = BTreeMap::new();
+        let mut unrecorded = BTreeMap::new();
         for (id, token) in reminders {
-            let there = all.iter().filter(|message| message.contains(&token)).count();
+            let posted = all.iter().filter(|message| message.contains(&token)).count();
             let sent: i64 = sqlx::query_scalar(
                 "SELECT COUNT(*) FROM reminder_occurrences AS o JOIN deliveries AS d ON d.id = o.delivery_id
                  WHERE o.reminder_id = ? AND d.state = 'sent'",
@@ -116,12 +120,12 @@ impl Oracle {
             .fetch_one(&mut self.conn)
             .await
             .unwrap();
-            unknown.insert(id, there.saturating_sub(usize::try_from(sent).unwrap_or_default()));
+            unrecorded.insert(id, posted.saturating_sub(usize::try_from(sent).unwrap_or_default()));
         }
-        unknown
+        unrecorded
     }
 
-    /// A new bot counts its commits from zero.
+    /// Resets the commit count that was read last: a new bot counts its commits from zero.
     pub fn bot_started(&mut self) {
         self.commits = u64::MAX;
     }
@@ -195,8 +199,8 @@ impl Oracle {
         }
     }
 
-    /// A message may wake a member only if they asked for it themselves, or if the sender chose their name in the
-    /// preview and they allow it.
+    /// A message with sound may reach a sleeping member only if they asked for it, or if they allow emergencies to wake
+    /// them and the author of the alert chose their name in the preview.
     async fn check_message(
         &mut self,
         message: &MessageView,
@@ -215,9 +219,9 @@ impl Oracle {
         };
         let rows = self.rows(&format!("nonce = '{nonce}'")).await;
         let row = rows.into_iter().next().ok_or_else(|| format!("message {} belongs to no delivery", message.id))?;
-        let (began, at) = self.started.get(&(row.id, row.attempt)).copied().unwrap_or((0, message.at));
+        let (start_poll, at) = self.started.get(&(row.id, row.attempt)).copied().unwrap_or((0, message.at));
         for reader in readers {
-            if !self.may_sound(&row, reader, began, at, history).await {
+            if !self.may_sound(&row, reader, start_poll, at, history).await {
                 return Err(format!(
                     "member {reader} was woken at {at} by delivery {} ({}): {}",
                     row.id, row.key, message.content
@@ -227,7 +231,7 @@ impl Oracle {
         Ok(())
     }
 
-    /// Checks after a step.
+    /// Checks tickets and skipped rows, and that Discord rejected no request.
     pub fn after_step(
         &mut self,
         executor: &Executor,
@@ -236,7 +240,7 @@ impl Oracle {
         idle: bool,
     ) -> Result<(), Violation> {
         if let Some(rejected) = discord.rejected_requests().first() {
-            return Err(format!("Discord would have refused it: {rejected}"));
+            return Err(format!("Discord would have refused this request: {rejected}"));
         }
         executor.run_alone(async {
             let now = bot.clock.now();
@@ -259,7 +263,7 @@ impl Oracle {
         })
     }
 
-    /// Whoever lost the role helps with nothing any more, from the commit on that took the role.
+    /// The commit that removes a member's role also removes them as helper of their tickets.
     async fn check_helpers_have_the_role(&mut self) -> Result<(), Violation> {
         let without: Option<(i64, i64)> = sqlx::query_as(
             "SELECT t.id, m.id FROM tickets AS t JOIN members AS m ON m.id = t.helper_id
@@ -275,7 +279,7 @@ impl Oracle {
         }
     }
 
-    /// When the bot is idle, no due row is left, unless all wait for the probe of an outage.
+    /// When the bot is idle, no row is due. During an outage all rows may wait for the next probe.
     async fn check_no_row_skipped(&mut self, bot: &Bot, now: Timestamp) -> Result<(), Violation> {
         if bot.dispatcher.outage().is_some_and(|outage| outage.next_probe_at > now) {
             return Ok(());
@@ -319,12 +323,12 @@ impl Oracle {
                     false => Err(format!("ticket {id} is waiting for nobody: {forecast:?}")),
                 }
             }
-            // The viewer may not see it, or it was closed meanwhile.
+            // The ticket is closed, or this member of the secretariat may not read it.
             _ => Ok(()),
         }
     }
 
-    /// No delivery was posted twice.
+    /// Checks that no delivery was posted twice.
     pub async fn check_no_duplicates(&mut self, discord: &Discord) -> Result<(), Violation> {
         let all: Vec<String> = bot_messages(discord);
         for row in self.rows("action = 'post'").await {
@@ -338,7 +342,7 @@ impl Oracle {
         Ok(())
     }
 
-    /// Deliveries that are still in progress, for a run that does not end.
+    /// The deliveries that are due by `now` and not finished, for the report of a run that does not end.
     pub async fn unfinished(&mut self, now: Timestamp) -> String {
         let mut report = String::new();
         for row in self
@@ -361,7 +365,7 @@ impl Oracle {
         report
     }
 
-    /// The most frequent delivery events since `since`, for a run that does not end.
+    /// The most frequent delivery events since `since`, for the report of a run that does not end.
     pub async fn recent_events(&mut self, since: Timestamp) -> String {
         let counts: Vec<(String, String, i64)> = sqlx::query_as(
             "SELECT d.key, e.what, COUNT(*) AS n FROM delivery_events AS e
@@ -401,7 +405,7 @@ fn instant(ms: i64) -> Timestamp {
     Timestamp::from_millisecond(ms).unwrap()
 }
 
-/// Text and components of each message of the bot; the nonce prefix is in one of them.
+/// The text and the components of each message of the bot. One of the two contains the start of the nonce.
 fn bot_messages(discord: &Discord) -> Vec<String> {
     let all = discord.world(|world| world.all_messages(None));
     let ours = all.iter().filter(|message| message.author.bot);

@@ -4,7 +4,6 @@ use magpie::members::{EmergencyWake, MemberId};
 use magpie::sandbox::core::{Seed, SeedMember};
 use magpie::time::{QuietHours, ZoneId};
 
-/// A member of the server.
 #[derive(Debug, Clone, Copy)]
 pub struct Participant {
     pub id: MemberId,
@@ -21,8 +20,8 @@ impl Participant {
     }
 }
 
-/// Two of the secretariat, volunteers, members in many time zones, and two who can be reached only through the inbox
-/// channel.
+/// Two people of the secretariat, volunteers, members in many time zones, and two people who can be reached only in the
+/// inbox channel. `run.rs` relies on the secretariat being the first two.
 const ROWS: [Row; 9] = [
     ("lead", &["secretariat"], Some(("Europe/Zurich", EmergencyWake::Refused))),
     ("deputy", &["secretariat"], Some(("Asia/Singapore", EmergencyWake::Allowed))),

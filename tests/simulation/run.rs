@@ -2,8 +2,8 @@
 
 mod drain;
 
+use std::collections::BTreeSet;
 use std::collections::hash_map::DefaultHasher;
-use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash as _;
 use std::path::PathBuf;
 
@@ -18,22 +18,22 @@ use crate::copies::DatabaseCopy;
 use crate::discord::{Discord, Network};
 use crate::disk::{Disk, Space, folder};
 use crate::executor::Executor;
-use crate::history::{Attempted, History};
+use crate::history::{History, StartedOperation};
 use crate::operation::Operation;
 use crate::oracle::{Oracle, Violation};
 use crate::participants::{self, Participant};
 use crate::unreadable::UnreadableRow;
 
-/// When every run starts: a Tuesday, with some members awake and some asleep.
+/// The instant at which every run starts: on a Tuesday, when some members are awake and some are asleep.
 const BEGIN: &str = "2020-11-10T16:55:00Z";
 const STEPS_BETWEEN_DUPLICATE_CHECKS: u32 = 50;
-/// Ended deliveries are kept for ninety days, and the checks at the end need them.
+/// Three weeks are far below the ninety days for which ended deliveries are kept: the final checks read them.
 const MAX_SILENT_WEEKS: u32 = 3;
 
 /// The result of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Summary {
-    /// The same seed gives the same fingerprint, down to the last poll.
+    /// A hash of all polls and their results. Two runs of one seed have the same fingerprint.
     pub fingerprint: u64,
     pub polls: u64,
     pub requests: u64,
@@ -43,14 +43,14 @@ pub struct Summary {
     pub tickets: usize,
     pub reminders: usize,
     pub crashes: u32,
-    /// Older copies that were put in the database's place.
+    /// How many times an older copy replaced the database.
     pub restored: u32,
 }
 
 struct Simulation {
     executor: Executor,
     rng: StdRng,
-    /// The bot's own random numbers, continued across restarts.
+    /// The bot's random numbers. A restart continues the sequence.
     bot_rng: Rng,
     clock: VirtualClock,
     discord: Discord,
@@ -59,7 +59,7 @@ struct Simulation {
     participants: Vec<Participant>,
     /// Handles of members who have left.
     departed: Vec<&'static str>,
-    /// Handles of members whose roles were taken.
+    /// Handles of members who have no roles at the moment.
     demoted: BTreeSet<&'static str>,
     history: History,
     oracle: Oracle,
@@ -75,10 +75,10 @@ struct Simulation {
     _folder: tempfile::TempDir,
 }
 
-/// Runs `steps` steps of a seed, then drains the outbox without faults.
+/// Runs `steps` steps of a seed, then stops all faults and drains the outbox.
 ///
 /// # Errors
-/// The violated invariant, and the step.
+/// Names the violated invariant and the step.
 pub fn run(seed: u64, steps: u32) -> Result<Summary, Violation> {
     let mut run = Simulation::begin(seed);
     for step in 0..steps {
@@ -190,11 +190,11 @@ impl Simulation {
         let length = match self.rng.random_range(0..10) {
             0..2 => SignedDuration::from_secs(self.rng.random_range(1..8)),
             2..4 => SignedDuration::from_secs(self.rng.random_range(8..90)),
-            // Longer than Discord remembers a nonce.
+            // Discord remembers a nonce for three minutes. These moves are at least as long.
             4..6 => SignedDuration::from_secs(self.rng.random_range(180..600)),
             6 => SignedDuration::from_mins(self.rng.random_range(10..90)),
             7 => SignedDuration::from_hours(self.rng.random_range(2..9)),
-            // This needs a connection, and a task that has one cannot return it meanwhile.
+            // `next_due` needs a connection. While tasks do not run, a task that holds a connection cannot return it.
             _ if !self.is_idle() => SignedDuration::from_secs(1),
             _ => {
                 let due = self.executor.run_alone(self.bot().next_due(now));
@@ -204,7 +204,7 @@ impl Simulation {
         self.clock.move_to(now + length);
     }
 
-    /// Nobody writes for longer than Discord leaves a thread open.
+    /// Moves the clock by eight days in which nobody writes. Discord archives a thread after seven.
     fn silent_week(&mut self) {
         if self.silent_weeks < MAX_SILENT_WEEKS {
             self.silent_weeks += 1;
@@ -222,7 +222,7 @@ impl Simulation {
         if self.rng.random_range(0..4) > 0 {
             return self.discord.archive(thread);
         }
-        // A bot that is not connected learns of it when Discord refuses the next message there.
+        // Without the gateway, the bot learns of the deletion when Discord refuses its next message in the thread.
         if self.discord.delete_thread(thread) {
             self.executor.spawn(self.bot().clone().thread_gone(thread));
         }
@@ -255,20 +255,20 @@ impl Simulation {
         let _ = self.discord.world(|world| world.patch_member(now, participant.handle, patch));
     }
 
-    /// While the gateway is up, an event for each of the bot's own messages arrives some time after it was created.
+    /// Delivers, in one of four steps, the next gateway event about one of the bot's own messages.
     fn deliver_gateway_event(&mut self) {
         if self.rng.random_range(0..4) == 0
             && let Some((nonce, channel, message)) = self.discord.next_event()
         {
             let dispatcher = std::sync::Arc::clone(&self.bot().dispatcher);
             self.executor.spawn(async move {
-                // If the disk refuses the write, the event is lost: the gateway sends no event twice.
+                // If the disk is full, the write fails and the event is lost: the gateway sends each event once.
                 let _ = dispatcher.seen(&nonce, channel, message).await;
             });
         }
     }
 
-    /// Crashes at this poll, and restarts at once or after the clock moved on.
+    /// Crashes the bot after the current poll. The restart follows at once, or after up to 20,000 seconds.
     fn crash_and_restart(&mut self) -> Result<(), Violation> {
         self.crashes += 1;
         self.executor.drop_all();
@@ -294,30 +294,31 @@ impl Simulation {
         self.oracle.bot_started();
     }
 
-    /// While no bot runs: makes a plain copy of the database, or puts an earlier one in its place.
+    /// Sometimes copies the database, or replaces it by an earlier copy. Call it only while no bot runs.
     fn copy_or_restore(&mut self) {
         match self.rng.random_range(0..8) {
             0 => {
                 self.copies += 1;
-                let file = DatabaseCopy::place(&self.file, self.copies);
+                let file = DatabaseCopy::path(&self.file, self.copies);
                 self.executor.run_alone(self.oracle.copy_to(&file));
                 self.copy = Some(DatabaseCopy { file, entries: self.history.entries().clone() });
             }
             1 => {
                 let Some(copy) = self.copy.take() else { return };
                 self.restored += 1;
-                let (file, entries) = copy.put_in_place_of(&self.file);
+                let (file, entries) = copy.replace(&self.file);
                 self.file = file;
                 self.executor.run_alone(self.oracle.reopen(&self.file));
-                self.history.go_back_to(entries, BTreeMap::new());
-                let unknown = self.executor.run_alone(self.oracle.came_unknown(&self.discord, &self.history));
-                self.history.entries().came_unknown = unknown;
+                self.history.go_back_to(entries);
+                let counting = self.oracle.count_unrecorded_messages(&self.discord, &self.history);
+                let unrecorded = self.executor.run_alone(counting);
+                self.history.entries().unrecorded_messages = unrecorded;
             }
             _ => {}
         }
     }
 
-    /// Stops gracefully: work in progress is finished. Then restarts.
+    /// Stops the bot gracefully, so that it can finish its work in progress, and restarts it.
     fn stop_and_restart(&mut self) -> Result<(), Violation> {
         self.bot().request_stop();
         for _ in 0..self.rng.random_range(50..2000) {
@@ -339,13 +340,13 @@ impl Simulation {
     /// Takes all roles from a member, or gives them back.
     fn change_roles(&mut self) {
         let now = self.clock.now();
-        // The secretariat stays, as in `change_membership`.
+        // The first two participants are the secretariat. They keep their roles, as in `change_membership`.
         let participant = self.participants[self.rng.random_range(2..self.participants.len())];
         let roles = if self.demoted.remove(participant.handle) {
             participant.role_names()
         } else {
             self.demoted.insert(participant.handle);
-            self.history.entries().attempted.insert(Attempted::LoseRoles(participant.id));
+            self.history.entries().started_operations.insert(StartedOperation::LoseRoles(participant.id));
             Vec::new()
         };
         let patch = MemberPatch { roles: Some(roles), ..MemberPatch::default() };
@@ -354,7 +355,7 @@ impl Simulation {
         self.executor.spawn(self.bot().clone().sync_server());
     }
 
-    /// A row that nobody can read, due now: everything else must go on as if it were not there.
+    /// Plants a due row that the bot cannot read. All other rows must be processed as if it did not exist.
     fn plant_unreadable_row(&mut self) {
         let member = self.participants[self.rng.random_range(0..self.participants.len())].id;
         let (now, number) = (self.clock.now(), self.rng.random::<u32>());
@@ -378,12 +379,12 @@ impl Simulation {
                 .unwrap_or_default();
             let back =
                 NewMember { handle: handle.to_owned(), name: handle.to_owned(), roles, locale: "en-GB".to_owned() };
-            // Another user may have this handle now; then the member stays away.
+            // If another user has this handle by now, the sandbox refuses and the member does not return.
             let _ = self.discord.world(|world| world.add_member(now, back));
         } else {
-            // The secretariat stays: an alert needs an author, and a ticket someone who can read it.
+            // The first two participants are the secretariat and never leave: alerts need an author, tickets a reader.
             let participant = self.participants[self.rng.random_range(2..self.participants.len())];
-            self.history.entries().attempted.insert(Attempted::Leave(participant.id));
+            self.history.entries().started_operations.insert(StartedOperation::Leave(participant.id));
             if self.discord.world(|world| world.remove_member(now, participant.handle)).is_ok() {
                 self.departed.push(participant.handle);
             }
@@ -391,7 +392,7 @@ impl Simulation {
         self.executor.spawn(self.bot().clone().sync_server());
     }
 
-    /// Wakes tasks that wait after a fault.
+    /// Wakes the tasks that sleep for a short time after a fault.
     fn advance_one_second(&self) {
         self.clock.move_to(self.clock.now() + SignedDuration::from_secs(1));
     }

@@ -1,8 +1,8 @@
-//! Controls SQLite's threads: they work between two polls and never during one, so their speed does not matter.
+//! Lets SQLite's threads work between two polls and never during one, so that their speed does not matter.
 //!
-//! sqlx passes each command to its connection's thread together with the current tracing span, and drops that span when
-//! the command is answered. So the clones of one span that is current for the whole simulation are the commands in
-//! progress, except those that this thread enters itself, which are sqlx's streams.
+//! sqlx clones the current tracing span for each command that it sends to a connection's thread, and drops the clone
+//! when it has the result. One span is current during the whole simulation, so its clones are the commands in progress.
+//! sqlx's streams clone the span as well, but the simulation's own thread enters those clones: they are not counted.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Condvar, Mutex, OnceLock};
@@ -14,10 +14,10 @@ use tracing::subscriber::{DefaultGuard, Interest, Subscriber};
 use tracing::{Event, Metadata, Span};
 use tracing_core::span::Current;
 
-/// How often to check the count again, in case a wake-up came between checking and parking.
-const LOOK_AGAIN: Duration = Duration::from_millis(1);
+/// `finish` checks the count again after this time, because it can miss a wake-up between its check and its park.
+const RECHECK_INTERVAL: Duration = Duration::from_millis(1);
 
-/// Counts the commands of the thread that created it.
+/// Counts the SQLite commands of the thread that created the gate.
 pub struct SqliteGate {
     shared: Arc<Shared>,
     // Fields are dropped in this order: the span closes while its subscriber still exists.
@@ -41,7 +41,7 @@ struct Clones {
     commands: BTreeSet<u64>,
 }
 
-/// The number of the span itself.
+/// The id of the span itself. Clones have the ids after it.
 const ROOT: u64 = 1;
 
 impl SqliteGate {
@@ -58,22 +58,22 @@ impl SqliteGate {
         Self { shared, _span: span, _default: default }
     }
 
-    /// Lets SQLite's threads work until the next [`SqliteGate::finish`].
+    /// Opens the gate: SQLite's threads may start commands until the next [`SqliteGate::finish`].
     pub fn open(&self) {
         *self.shared.gate.lock().unwrap() = true;
         self.shared.opened.notify_all();
     }
 
-    /// Lets them finish the commands they were given, waits for that, and closes the gate.
+    /// Waits until SQLite's threads have finished all their commands, then closes the gate.
     pub fn finish(&self) {
         self.open();
         while !self.shared.clones.lock().unwrap().commands.is_empty() {
-            std::thread::park_timeout(LOOK_AGAIN);
+            std::thread::park_timeout(RECHECK_INTERVAL);
         }
         *self.shared.gate.lock().unwrap() = false;
     }
 
-    /// How many commands were counted. Zero means that the counting does not work.
+    /// The number of commands so far. Zero at the end of a run means that the counting does not work.
     pub fn total_commands(&self) -> u64 {
         self.shared.clones.lock().unwrap().latest - ROOT
     }
@@ -83,7 +83,7 @@ struct Counter(Arc<Shared>);
 
 impl Subscriber for Counter {
     fn register_callsite(&self, _metadata: &'static Metadata<'static>) -> Interest {
-        // Several simulations may run in parallel, each with its own counter.
+        // tracing caches `always` and `never` for the whole process, but each parallel simulation has its own counter.
         Interest::sometimes()
     }
 
@@ -109,7 +109,7 @@ impl Subscriber for Counter {
             self.0.clones.lock().unwrap().commands.remove(&id.into_u64());
             return;
         }
-        // One of SQLite's threads is about to start a command.
+        // This is one of SQLite's threads, about to start a command: it waits until the gate is open.
         let mut open = self.0.gate.lock().unwrap();
         while !*open {
             open = self.0.opened.wait(open).unwrap();

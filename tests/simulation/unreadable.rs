@@ -1,4 +1,4 @@
-//! Rows that no version can read, planted while the bot runs.
+//! Rows that no version of the bot can read. A run plants them while the bot works.
 
 use magpie::db::{Db, DbError};
 use magpie::members::MemberId;
@@ -7,16 +7,16 @@ use magpie::time::Timestamp;
 /// A planted row, due at once.
 #[derive(Debug, Clone, Copy)]
 pub enum UnreadableRow {
-    /// Its rule is nonsense.
+    /// Its zone and its rule are nonsense.
     Reminder(MemberId),
     /// Its source does not exist.
     DeliveryOfNobody,
-    /// It refers to an occurrence that is gone.
+    /// It refers to an occurrence that does not exist.
     DeliveryWithoutItsReminder(MemberId),
 }
 
 impl UnreadableRow {
-    /// `number` makes the row's keys unique. Does nothing while the disk is full.
+    /// Inserts the row. `number` makes its keys unique. While the disk is full, nothing is inserted.
     pub async fn plant(self, db: &Db, number: u32, now: Timestamp) {
         let planted: Result<(), DbError> = db
             .write(async |tx| {

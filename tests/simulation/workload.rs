@@ -1,4 +1,4 @@
-//! Sends operations to the services as the Discord handlers do, and records what the bot acknowledges.
+//! Calls the services as the Discord handlers do, and records in the history what the bot acknowledges.
 
 use magpie::alerts::answers::{self, AnswerOutcome};
 use magpie::alerts::ask::{AlertKind, AskKind, Purpose};
@@ -17,29 +17,28 @@ use magpie::time::{Anchor, Pass, QuietHours, Rule, SignedDuration, Timestamp, Zo
 
 use crate::bot::Bot;
 use crate::executor::yield_times;
-use crate::history::{AcceptedAlert, AcceptedReminder, AcceptedTicket, Attempted, History};
+use crate::history::{AcceptedAlert, AcceptedReminder, AcceptedTicket, History, StartedOperation};
 use crate::operation::Operation;
 use crate::participants::time;
 
 impl Operation {
-    /// Executes the operation on the bot and records what the bot acknowledges. After a refusal there is nothing to
-    /// check.
+    /// Executes the operation on the bot and records what the bot acknowledges.
     pub async fn execute(self, bot: Bot, history: History) {
         let now = bot.clock.now();
         history.entries().activity.entry(self.by()).or_default().push(now);
-        // An operation that the service or the disk refuses was not accepted, so there is nothing to record.
+        // When the service refuses the operation or the disk is full, nothing was accepted: there is nothing to record.
         let _ = self.try_execute(&bot, &history, now).await;
     }
 
     async fn try_execute(self, bot: &Bot, history: &History, now: Timestamp) -> Option<()> {
         match self {
             Operation::SendAlert { by, severity, ask, needed, audience, answer_in_minutes, wake, twice } => {
-                let alert = Sent { by, severity, ask, needed, audience, answer_in_minutes, wake, twice };
+                let alert = AlertToSend { by, severity, ask, needed, audience, answer_in_minutes, wake, twice };
                 alert.send(bot, history).await
             }
             Operation::CorrectAlert { by, alert } => correct(bot, history, by, alert, now).await,
             Operation::EndAlert { by, alert, how } => {
-                history.entries().attempted.insert(Attempted::End(alert));
+                history.entries().started_operations.insert(StartedOperation::End(alert));
                 let ended = alerts::end(&bot.db, by, alert, how, now).await.ok()?;
                 if matches!(ended, EndOutcome::Ended { .. }) {
                     history.entries().ended.insert(alert, history.poll());
@@ -47,11 +46,11 @@ impl Operation {
                 Some(())
             }
             Operation::AskAgain { by, alert } => {
-                history.entries().attempted.insert(Attempted::AskAgain(alert));
+                history.entries().started_operations.insert(StartedOperation::AskAgain(alert));
                 alerts::ask_again(&bot.db, by, alert, now).await.ok().map(|_| ())
             }
             Operation::Seen { member, alert } => {
-                history.entries().attempted.insert(Attempted::Seen(alert, member));
+                history.entries().started_operations.insert(StartedOperation::Seen(alert, member));
                 let version = alerts::get(&bot.db, first_of_secretariat(bot).await?, alert).await.ok()?.current.number;
                 let pressed = alerts::mark_seen(&bot.db, member, alert, version, None, now).await.ok()?;
                 if let SeenOutcome::Recorded(_) = pressed {
@@ -61,15 +60,16 @@ impl Operation {
             }
             Operation::SeenAll { member } => {
                 let all: Vec<AlertId> = history.entries().alerts.iter().map(|alert| alert.id).collect();
-                history.entries().attempted.extend(all.into_iter().map(|alert| Attempted::Seen(alert, member)));
+                let seen = all.into_iter().map(|alert| StartedOperation::Seen(alert, member));
+                history.entries().started_operations.extend(seen);
                 for message in alerts::mark_all_seen(&bot.db, member, now).await.ok()? {
                     record_seen(history, member, message.alert, message.version);
                 }
                 Some(())
             }
             Operation::Answer { member, alert, answer } => {
-                history.entries().attempted.insert(Attempted::Seen(alert, member));
-                history.entries().attempted.insert(Attempted::Answer(alert));
+                history.entries().started_operations.insert(StartedOperation::Seen(alert, member));
+                history.entries().started_operations.insert(StartedOperation::Answer(alert));
                 let version = alerts::get(&bot.db, first_of_secretariat(bot).await?, alert).await.ok()?.current.number;
                 let answered = answers::answer(&bot.db, member, alert, version, answer, None, now).await.ok()?;
                 if let AnswerOutcome::Recorded(_) = answered {
@@ -78,7 +78,7 @@ impl Operation {
                 Some(())
             }
             Operation::RemindOfAlert { member, alert } => {
-                history.entries().attempted.insert(Attempted::Seen(alert, member));
+                history.entries().started_operations.insert(StartedOperation::Seen(alert, member));
                 answers::remind(&bot.db, member, alert, now).await.ok().map(|_| ())
             }
             Operation::OpenTicket { asker, kind } => {
@@ -99,7 +99,7 @@ impl Operation {
                 bot.helpdesk.send_to_secretariat(&bot.db, ticket, by, "tried everything", now).await.ok().map(|_| ())
             }
             Operation::Solve { ticket, by } => {
-                history.entries().attempted.insert(Attempted::Close(ticket));
+                history.entries().started_operations.insert(StartedOperation::Close(ticket));
                 let view = bot.helpdesk.solve(&bot.db, ticket, by, None, now).await.ok()?.details;
                 record_handled(history, &view);
                 record_closed(history, &view);
@@ -107,7 +107,7 @@ impl Operation {
             }
             Operation::Reopen { ticket, by } => bot.helpdesk.reopen(&bot.db, ticket, by, now).await.ok().map(|_| ()),
             Operation::Withdraw { ticket, by } => {
-                history.entries().attempted.insert(Attempted::Close(ticket));
+                history.entries().started_operations.insert(StartedOperation::Close(ticket));
                 let view = bot.helpdesk.withdraw(&bot.db, ticket, by, now).await.ok()?.details;
                 record_handled(history, &view);
                 record_closed(history, &view);
@@ -122,7 +122,7 @@ impl Operation {
             Operation::StopMany { by } => {
                 let batch = *history.entries().batches.last()?;
                 let of_batch = reminders_of_batch(bot, batch.0).await?;
-                history.entries().attempted.extend(of_batch.iter().map(|id| Attempted::Stop(*id)));
+                history.entries().started_operations.extend(of_batch.iter().map(|id| StartedOperation::Stop(*id)));
                 let newest = newest_delivery(bot).await?;
                 reminders::service::stop_batch(&bot.db, by, batch, now).await.ok()?;
                 let poll = history.poll();
@@ -139,7 +139,7 @@ impl Operation {
                 reminders::service::snooze(&bot.db, member, occurrence, until, now).await.ok()
             }
             Operation::Stop { member, reminder } => {
-                history.entries().attempted.insert(Attempted::Stop(reminder));
+                history.entries().started_operations.insert(StartedOperation::Stop(reminder));
                 let newest = newest_delivery(bot).await?;
                 reminders::service::stop(&bot.db, member, reminder, now).await.ok()?;
                 history.entries().stopped.insert(reminder, (newest, history.poll()));
@@ -191,14 +191,14 @@ fn record_handled(history: &History, view: &TicketDetails) {
     history.entries().handled.insert(view.ticket.id, (view.ticket.round, history.poll()));
 }
 
-/// From now on nobody is asked about it, and no helper gets a message, before it is opened again.
+/// Records that the ticket is closed. Until it is reopened, the bot must not send its helpers a message about it.
 fn record_closed(history: &History, view: &TicketDetails) {
     if !view.ticket.is_open() {
         history.entries().closed.insert(view.ticket.id, (view.ticket.round, history.poll()));
     }
 }
 
-/// All reminders that were saved together, ended ones too.
+/// All reminders that were saved in one batch, including those that have ended.
 async fn reminders_of_batch(bot: &Bot, batch: i64) -> Option<Vec<ReminderId>> {
     let mut reader = bot.db.read().await.ok()?;
     let ids: Vec<i64> = sqlx::query_scalar("SELECT id FROM reminders WHERE batch_id = ?")
@@ -209,24 +209,24 @@ async fn reminders_of_batch(bot: &Bot, batch: i64) -> Option<Vec<ReminderId>> {
     Some(ids.into_iter().map(ReminderId).collect())
 }
 
-/// The id of the newest delivery: later ones were asked for later.
+/// The highest delivery id so far, to tell later deliveries from earlier ones.
 async fn newest_delivery(bot: &Bot) -> Option<i64> {
     let mut reader = bot.db.read().await.ok()?;
     sqlx::query_scalar("SELECT ifnull(MAX(id), 0) FROM deliveries").fetch_one(&mut *reader).await.ok()
 }
 
-/// A present member of the secretariat, to look up an alert.
+/// A member of the secretariat who is in the server: they may look up any alert.
 async fn first_of_secretariat(bot: &Bot) -> Option<MemberId> {
     let mut reader = bot.db.read().await.ok()?;
     members::service::present_in(&mut reader, Group::Secretariat).await.ok()?.first().map(|member| member.id)
 }
 
-/// An alert that was sent.
-struct Sent {
+/// An alert to send, with all choices of its author.
+struct AlertToSend {
     by: MemberId,
     severity: Severity,
     ask: AskKind,
-    /// How many people an alert asks for that needs some.
+    /// The number of people that the alert asks for, when it asks for people.
     needed: u32,
     audience: &'static str,
     answer_in_minutes: Option<u32>,
@@ -234,7 +234,7 @@ struct Sent {
     twice: bool,
 }
 
-impl Sent {
+impl AlertToSend {
     async fn send(self, bot: &Bot, history: &History) -> Option<()> {
         let token = format!("alert-{}-x", history.number());
         let input = DraftInput {
@@ -276,7 +276,7 @@ impl Sent {
 
 async fn correct(bot: &Bot, history: &History, by: MemberId, alert: AlertId, now: Timestamp) -> Option<()> {
     let from = alerts::get(&bot.db, by, alert).await.ok()?.current.number;
-    history.entries().attempted.insert(Attempted::Correct(alert));
+    history.entries().started_operations.insert(StartedOperation::Correct(alert));
     let input = DraftInput {
         interaction: InteractionId(history.number()),
         author: by,
@@ -340,7 +340,7 @@ async fn remind_many(
     Some(())
 }
 
-/// The member's latest reminder that was sent.
+/// The latest occurrence of any of the member's reminders that was sent.
 async fn latest_occurrence(bot: &Bot, member: MemberId) -> Option<OccurrenceId> {
     let mut reader = bot.db.read().await.ok()?;
     let id: Option<i64> = sqlx::query_scalar(

@@ -1,37 +1,43 @@
-//! Holds the texts to `docs/glossary.md`: one concept, one word in each language.
+//! Checks that the texts in `config/locales` use the words of `docs/glossary.md`: one word for one concept in each
+//! language.
 
 use std::fs;
 
 use fluent_syntax::ast::{Entry, Expression, Message, Pattern, PatternElement};
+use magpie::words::Language;
 
-const LANGUAGES: [&str; 3] = ["en", "fr", "es"];
+const COUNT: usize = Language::ALL.len();
 
 struct Row {
     concept: String,
-    /// In the order of [`LANGUAGES`].
-    terms: [Vec<String>; 3],
-    not: [Vec<String>; 3],
+    /// The right words, in the order of [`Language::ALL`].
+    terms: [Vec<String>; COUNT],
+    /// The words that no text may use, in the same order.
+    forbidden: [Vec<String>; COUNT],
 }
 
 fn rows() -> Vec<Row> {
     let table = fs::read_to_string("docs/glossary.md").expect("the glossary is there");
-    let lines = table.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| concept |"));
+    let head = Language::ALL.map(Language::code);
+    let head = format!("| concept | {} | not in {} |", head.join(" | "), head.join(" | not in "));
+    assert!(table.lines().any(|line| line == head), "docs/glossary.md needs a column for each language: {head}");
+    let lines = table.lines().filter(|line| line.starts_with("| ") && *line != head);
     lines
         .map(|line| {
             let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
-            assert_eq!(cells.len(), 7, "a row has seven cells: {line}");
+            assert_eq!(cells.len(), 1 + 2 * COUNT, "a row has a concept and two cells for each language: {line}");
             let words = |cell: &str| cell.split(';').map(|word| word.trim().to_lowercase()).collect::<Vec<_>>();
             let filled = |cell: &str| words(cell).into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>();
             Row {
                 concept: cells[0].to_owned(),
-                terms: [1, 2, 3].map(|n| filled(cells[n])),
-                not: [4, 5, 6].map(|n| filled(cells[n])),
+                terms: std::array::from_fn(|n| filled(cells[1 + n])),
+                forbidden: std::array::from_fn(|n| filled(cells[1 + COUNT + n])),
             }
         })
         .collect()
 }
 
-/// Every text of a language with its key, in lower case and without its values.
+/// The key and the words of every text of a language, in lower case. A placeholder becomes U+FFFC.
 fn texts(language: &str) -> Vec<(String, String)> {
     let mut texts = Vec::new();
     for entry in fs::read_dir(format!("config/locales/{language}")).expect("every language has its folder") {
@@ -71,7 +77,7 @@ fn add_words(pattern: &Pattern<String>, words: &mut String) {
     }
 }
 
-/// Whether `text` has `word` as whole words.
+/// Whether `text` contains `word`, not as a part of a longer word.
 fn has(text: &str, word: &str) -> bool {
     let is_part = |c: char| c.is_alphanumeric() || c == '-';
     text.match_indices(word).any(|(at, _)| {
@@ -85,13 +91,13 @@ fn texts_use_the_words_of_the_glossary_and_none_that_it_forbids() {
     let rows = rows();
     assert!(rows.len() >= 40, "only {} concepts were read", rows.len());
     let mut faults = Vec::new();
-    for (n, language) in LANGUAGES.into_iter().enumerate() {
+    for (n, language) in Language::ALL.map(Language::code).into_iter().enumerate() {
         let texts = texts(language);
         for row in &rows {
             for term in row.terms[n].iter().filter(|term| !texts.iter().any(|(_, text)| has(text, term))) {
                 faults.push(format!("{language}: no text says “{term}” ({})", row.concept));
             }
-            for word in &row.not[n] {
+            for word in &row.forbidden[n] {
                 let keys = texts.iter().filter(|(_, text)| has(text, word)).map(|(key, _)| key.as_str());
                 faults.extend(keys.map(|key| format!("{language}: {key} says “{word}” ({})", row.concept)));
             }

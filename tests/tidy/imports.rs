@@ -1,5 +1,5 @@
-//! Which source file imports which: read from the sources with `syn`, with re-exports followed to the file that defines
-//! the name. Tests inside the sources do not count.
+//! Finds out with `syn` which source file imports which other one. A re-exported name counts for the file that defines
+//! it. Tests inside the sources do not count.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -17,9 +17,9 @@ type ModulePath = Vec<String>;
 pub struct Source {
     pub path: PathBuf,
     pub module: ModulePath,
-    /// Each path of a `use` item at the top of the file, and the name that it brings into scope.
+    /// Each path of a top-level `use` item, and the name that it brings into scope.
     uses: Vec<(ModulePath, String)>,
-    /// Every path that the file names.
+    /// Every path that occurs in the file.
     paths: Vec<ModulePath>,
 }
 
@@ -33,7 +33,7 @@ impl Source {
         Self { path, module, uses, paths }
     }
 
-    /// The first part of its module path: `delivery`.
+    /// The first segment of the module path, such as `delivery`.
     pub fn part(&self) -> &str {
         self.module.first().map_or("lib", String::as_str)
     }
@@ -41,14 +41,14 @@ impl Source {
 
 pub struct Imports {
     pub sources: Vec<Source>,
-    /// Indexes of `sources`: the importing file, then the imported one.
+    /// Pairs of indexes into `sources`: the importing file, then the imported file.
     pub edges: BTreeSet<(usize, usize)>,
-    /// Names of other crates that each file uses.
+    /// For each file of `sources`, the names of the other crates that it uses.
     pub crates: Vec<BTreeSet<String>>,
 }
 
 impl Imports {
-    /// Reads every source file below `root` but tests.
+    /// Reads every source file below `root` that is not a test.
     pub fn of(root: &Path) -> Self {
         let mut sources = Vec::new();
         collect(root, root, &mut sources);
@@ -56,7 +56,7 @@ impl Imports {
         Self::between(sources)
     }
 
-    /// The imports between sources given as (path below `src`, text), for tests of this module.
+    /// The imports between sources that a test gives as pairs of a path below `src` and a text.
     pub fn of_texts(texts: &[(&str, &str)]) -> Self {
         let source = |(path, text): &(&str, &str)| {
             let path = PathBuf::from(path);
@@ -88,22 +88,22 @@ impl Imports {
     }
 
     /// Groups of files that import each other, directly or through others.
-    pub fn circles(&self) -> Vec<Vec<&Path>> {
+    pub fn cycles(&self) -> Vec<Vec<&Path>> {
         let mut graph = petgraph::graph::DiGraph::<usize, ()>::new();
         let nodes: Vec<_> = (0..self.sources.len()).map(|index| graph.add_node(index)).collect();
         for (from, to) in &self.edges {
             graph.add_edge(nodes[*from], nodes[*to], ());
         }
-        let circles = petgraph::algo::tarjan_scc(&graph).into_iter().filter(|group| group.len() > 1);
-        let mut circles: Vec<Vec<&Path>> = circles
+        let cycles = petgraph::algo::tarjan_scc(&graph).into_iter().filter(|group| group.len() > 1);
+        let mut cycles: Vec<Vec<&Path>> = cycles
             .map(|group| {
                 let mut files: Vec<_> = group.iter().map(|node| self.sources[graph[*node]].path.as_path()).collect();
                 files.sort();
                 files
             })
             .collect();
-        circles.sort();
-        circles
+        cycles.sort();
+        cycles
     }
 }
 
@@ -111,7 +111,7 @@ enum Target {
     File(usize),
     /// Another crate, by name.
     Crate(String),
-    /// A name of this file, of the standard library, or a generic parameter.
+    /// A name from this file or the standard library, or a generic parameter.
     Local,
 }
 
@@ -130,7 +130,7 @@ fn collect(root: &Path, folder: &Path, sources: &mut Vec<Source>) {
     sources.sort_by(|a, b| a.path.cmp(&b.path));
 }
 
-/// `tests.rs`, `testing.rs`, and files below `tests/` or `testing/`.
+/// Whether the file is `tests.rs` or `testing.rs`, or is below `tests/` or `testing/`.
 pub fn is_test(path: &Path) -> bool {
     path.with_extension("").components().any(|part| ["tests", "testing"].iter().any(|name| part.as_os_str() == *name))
 }
@@ -144,7 +144,7 @@ fn module_path(below_src: &Path) -> ModulePath {
     module
 }
 
-/// Absolute paths behind the names that a file's `use` items bring into scope.
+/// By name that a `use` item of the file brings into scope: its path from the crate's root.
 fn names_in_scope(source: &Source, by_module: &BTreeMap<ModulePath, usize>) -> BTreeMap<String, ModulePath> {
     let mut names = BTreeMap::new();
     for (path, name) in &source.uses {
@@ -156,7 +156,7 @@ fn names_in_scope(source: &Source, by_module: &BTreeMap<ModulePath, usize>) -> B
     names
 }
 
-/// The path from the crate's root, if it begins with a child of `module`.
+/// The path from the crate's root, if `path` begins with a child module of `module`.
 fn below(module: &[String], path: &[String], by_module: &BTreeMap<ModulePath, usize>) -> Option<ModulePath> {
     let child: ModulePath = module.iter().chain(path.first()).cloned().collect();
     by_module.contains_key(&child).then(|| module.iter().chain(path).cloned().collect())
@@ -184,7 +184,7 @@ fn leaves(tree: &UseTree) -> Vec<(ModulePath, String)> {
     }
 }
 
-/// The same path from the crate's root, if it begins with `crate`, `self` or `super`.
+/// The path from the crate's root, if `path` begins with `crate`, `magpie`, `self` or `super`.
 fn absolute(path: &[String], module: &[String]) -> Option<ModulePath> {
     let mut base = match path.first()?.as_str() {
         "crate" | "magpie" => Vec::new(),
@@ -215,7 +215,7 @@ fn resolve(
     let own = by_module.iter().find(|(_, index)| **index == from).map(|(module, _)| module.clone()).unwrap_or_default();
     let mut full = match absolute(path, &own) {
         Some(full) => full,
-        // A name that a `use` item brought into scope, or a child module.
+        // The path begins with a name from a `use` item, with a child module, or with another crate.
         None => match names[from].get(&path[0]) {
             Some(full) if path.len() > 1 => full.iter().chain(&path[1..]).cloned().collect(),
             _ => match below(&own, path, by_module) {
@@ -225,11 +225,11 @@ fn resolve(
         },
     };
     for _ in 0..MAX_REEXPORTS {
-        // A macro such as `crate::say` has no file of its own here: it is at the crate's root.
+        // A macro such as `crate::say` is defined at the crate's root, so no file is found for it.
         let known = (1..=full.len()).rev().find(|length| by_module.contains_key(&full[..*length]));
         let Some(length) = known else { return Target::Local };
         let target = by_module[&full[..length]];
-        // A name that this module itself takes from elsewhere: continue there.
+        // If the found module itself imports the name, continue with the path of that import.
         match full.get(length).and_then(|name| names[target].get(name)) {
             Some(reexported) if target != from => {
                 let rest = full[length + 1..].to_vec();
@@ -241,14 +241,14 @@ fn resolve(
     Target::Local
 }
 
-/// Every path that a file names, in `use` items and elsewhere, macros included.
+/// Collects every path in a file: in `use` items, in other code, and in the tokens of macros.
 struct Paths<'a> {
     module: &'a [String],
     found: Vec<ModulePath>,
 }
 
 impl Paths<'_> {
-    /// `crate::a::b` inside a macro's tokens, which `syn` does not read as paths.
+    /// Collects paths such as `crate::a::b` from the tokens of a macro. `syn` does not parse them.
     fn find_in_tokens(&mut self, tokens: proc_macro2::TokenStream) {
         let mut path: ModulePath = Vec::new();
         let mut colons = 0;
@@ -303,12 +303,12 @@ impl<'ast> Visit<'ast> for Paths<'_> {
         if is_cfg_test(&item.attrs) {
             return;
         }
-        // A façade (`pub use store::Row;` of a child) is not an import: it only gives the child's name a shorter path.
-        let is_facade = !matches!(item.vis, syn::Visibility::Inherited);
+        // A re-export from a child module (`pub use store::Row;`) is not an import: it only makes the path shorter.
+        let is_reexport = !matches!(item.vis, syn::Visibility::Inherited);
         for (path, _) in leaves(&item.tree) {
             let path: ModulePath = path.into_iter().filter(|part| part != "*").collect();
             let from_child = absolute(&path, self.module).is_none_or(|full| full.starts_with(self.module));
-            if !(is_facade && from_child) {
+            if !(is_reexport && from_child) {
                 self.found.push(path);
             }
         }

@@ -2,8 +2,8 @@
 
 use magpie::time::{CHRONO_TZ_VERSION, TzOrigin, disagreements, tz_data};
 
-/// The zones in which the two differ, and since when. Each is a country that changed its rules after chrono-tz's
-/// version. A zone that appears here without such a change is a fault of one of the databases, or of our tables.
+/// The zones in which the two differ, each with the first instant at which they do. In each, a country changed its
+/// rules after chrono-tz's version. A zone without such a change is an error in one of the databases, or in our tables.
 fn differing(from: &str, until: &str) -> String {
     let differing = disagreements(from.parse().unwrap(), until.parse().unwrap());
     let lines: Vec<String> = differing.iter().map(|differing| format!("{} {}", differing.zone, differing.at)).collect();
@@ -13,7 +13,7 @@ fn differing(from: &str, until: &str) -> String {
 #[test]
 fn only_zones_whose_rules_changed_since_differ_in_the_coming_years() {
     if tz_data().origin == TzOrigin::System {
-        return; // Its version differs, and with it the list below.
+        return; // With another version, the list below differs.
     }
     insta::assert_snapshot!(format!("{CHRONO_TZ_VERSION} against {}", tz_data().version), @"2025b against 2026f");
     insta::assert_snapshot!(differing("2026-11-27T00:00:00Z", "2031-11-27T00:00:00Z"), @r"
@@ -35,7 +35,7 @@ fn only_zones_whose_rules_changed_since_differ_in_the_coming_years() {
     ");
 }
 
-/// The newer database moved Moldova's clock changes by an hour, also those in the past.
+/// The newer database moved Moldova's clock changes by an hour, including past ones.
 #[test]
 fn both_agree_on_the_past() {
     insta::assert_snapshot!(differing("2000-01-01T00:00:00Z", "2025-01-01T00:00:00Z"), @r"

@@ -1,5 +1,7 @@
-"""Compares `magpie when --batch` with Python: zoneinfo for zones, PEP 495 for gaps and folds, dateutil for rules, a walk by the minute for
-quiet hours, both passes of a repeated hour for phrases. Shares nothing with Magpie but the tz data's version.
+"""Compares `magpie when --batch` with calculations in Python.
+
+Uses zoneinfo for zones, PEP 495 for gaps and folds, dateutil for rules, a walk minute by minute for quiet hours, and
+both instants of a repeated hour for phrases. Shares only the version of the tz data with Magpie.
 
     pip install python-dateutil tzdata
     cargo build --release
@@ -25,7 +27,7 @@ UTC = timezone.utc
 RANDOM = random.Random(5545)
 SECOND = timedelta(seconds=1)
 
-# Zones with unusual clock changes: whole days, parts of hours, without daylight saving, for Ramadan, by seconds.
+# Zones with unusual clock changes: by a whole day, part of an hour or seconds, for Ramadan, or not for daylight saving.
 FAMOUS = """Pacific/Apia Pacific/Kwajalein Pacific/Fakaofo Pacific/Kiritimati Pacific/Enderbury Asia/Manila America/Juneau America/Caracas
 Asia/Pyongyang Asia/Seoul Europe/Dublin Australia/Lord_Howe Antarctica/Troll Antarctica/Casey Africa/Casablanca Africa/El_Aaiun Asia/Gaza
 Asia/Hebron Africa/Cairo Africa/Monrovia Europe/Amsterdam Europe/Paris Asia/Kathmandu Asia/Kolkata Asia/Tehran Africa/Juba Africa/Khartoum
@@ -110,14 +112,17 @@ def offset(zone, instant):
 
 
 def resolve(zone, wall):
-    """PEP 495: fold=0 is the earlier of two instants, and in a gap the offset before it, which shifts later by the gap's length."""
+    """The instant of a wall time (PEP 495). fold=0 is the earlier instant in a fold.
+
+    In a gap, fold=0 uses the offset before the gap, which shifts the time later by the gap's length.
+    """
     first, second = (wall.replace(tzinfo=zone, fold=fold).utcoffset() for fold in (0, 1))
     kind = "normal" if first == second else "fold" if first > second else "gap"
     return (wall - first).replace(tzinfo=UTC), kind
 
 
 def transitions(zone, begin, end, step):
-    """Every change of the offset, found by samples and bisection."""
+    """Every change of the offset, found by sampling and bisection."""
     found, at = [], begin
     while at < end:
         low, high = at, at + step
@@ -154,7 +159,7 @@ def ask_local(name, zone, instant):
 
 
 def around(name, zone, change):
-    """Rows at a change: what the clock showed just before, in the gap or fold, at both of its ends, and after."""
+    """Rows for a clock change: wall times in and around its gap or fold, and the instants around the change."""
     before, after = (change - SECOND).astimezone(zone), change.astimezone(zone)
     ends = sorted([before.replace(tzinfo=None, fold=0) + SECOND, after.replace(tzinfo=None, fold=0)])
     walls = {ends[0] - SECOND, ends[0], ends[0] + (ends[1] - ends[0]) // 2, ends[1] - SECOND, ends[1], ends[1] + SECOND}
@@ -217,10 +222,11 @@ def instants(zone, start, rule, count):
     until = parts.pop("UNTIL", None)
     walls = rrulestr(";".join(f"{name}={value}" for name, value in parts.items()), dtstart=start)
     if "BYWEEKNO=53" in rule:
-        # dateutil puts 1 and 2 January 2022 into week 53, which 2021 does not have (ISO 8601, which RFC 5545 follows: week 52).
+        # dateutil puts 1 and 2 January 2022 into week 53. By ISO 8601, which RFC 5545 follows, they are in week 52:
+        # 2021 has no week 53.
         walls = (wall for wall in walls if wall.isocalendar().week == 53)
     found = []
-    # Take more than `count`: a time in a gap can fall on the same instant as another one, or later than it.
+    # Take more than `count`: a time in a gap can have the same instant as a later wall time, or a later instant.
     for wall in itertools.islice(walls, count + (90 if parts["FREQ"] in ("HOURLY", "MINUTELY") else 12)):
         instant = resolve(zone, wall)[0]
         if until is None or not is_over(until, wall, instant):
@@ -264,7 +270,7 @@ def rule_rows():
 
 
 def passes(zone, wall):
-    """Both instants of a wall time that the clock shows twice; the one instant of every other."""
+    """Both instants of a wall time that the clock shows twice. For any other wall time, its one instant."""
     instants = {resolve(zone, wall)[0]}
     if resolve(zone, wall)[1] == "fold":
         instants.add((wall - wall.replace(tzinfo=zone, fold=1).utcoffset()).replace(tzinfo=UTC))
@@ -272,7 +278,7 @@ def passes(zone, wall):
 
 
 def phrase_rows():
-    """Dates with times as people type them, around changes of the clock: what is shown twice is asked about."""
+    """Dates with times as people type them, around clock changes. A time that the clock shows twice has two choices."""
     begin, end = datetime(2026, 1, 1, tzinfo=UTC), datetime(2029, 1, 1, tzinfo=UTC)
     for name in RULE_ZONES:
         zone = zoneinfo.ZoneInfo(name)
@@ -286,7 +292,7 @@ def phrase_rows():
 
 
 def reduced(question, answer):
-    """Of the answer to a phrase, the instants that it may mean."""
+    """For a phrase, only the instants that it may mean. Any other answer stays as it is."""
     if question["q"] != "phrase":
         return answer
     choices = answer.get("choices", [answer])

@@ -1,5 +1,5 @@
-//! No text makes `time` panic: phrases, zones, rules, and the lines of a batch. A few thousand of each by default; a
-//! million with `PROPTEST_CASES=1000000 cargo test --release --test time nonsense`.
+//! No text makes `time` panic: phrases, zones, rules, and the lines of a batch. Tests a few thousand of each by
+//! default, and a million with `PROPTEST_CASES=1000000 cargo test --release --test time nonsense`.
 
 use magpie::cli::when;
 use magpie::time::{DayAnswer, Language, Rule, Timestamp, ZoneId, day, find_zone, phrase, suggest_zones, wall_time};
@@ -142,7 +142,7 @@ const PARTS: &[&str] = &[
     "é",
 ];
 
-/// Rules made of whole parts, many of which parse. Text made of fragments seldom does.
+/// Rules that consist of whole parts. Many of them parse, while text that consists of fragments seldom does.
 fn a_rule() -> impl Strategy<Value = String> {
     let freq = select(&["DAILY", "WEEKLY", "MONTHLY", "YEARLY", "HOURLY", "MINUTELY", "SECONDLY"][..]);
     let part = select(

@@ -6,8 +6,8 @@ use magpie::time::{DateTime, QuietHours, Rest, Time, Week};
 use crate::walk::{Clock, distinct_clocks, instant, wall};
 
 const MINUTE_S: i64 = 60;
-/// In minutes: the walk begins this long before a clock change, is compared up to `COMPARED_MIN`, and continues for a
-/// day after that.
+/// In minutes. The walk begins this long before a clock change. Its first `COMPARED_MIN` minutes are compared. It
+/// continues for a day after that.
 const BEFORE_MIN: i64 = 10 * 60;
 const COMPARED_MIN: i64 = 24 * 60;
 const WALK_MIN: i64 = COMPARED_MIN + 24 * 60;
@@ -74,8 +74,8 @@ fn time(text: &str) -> Time {
     text.parse().unwrap()
 }
 
-/// Compares every minute from the evening before the change to the day after it. `shown` is what the clock shows in
-/// each minute.
+/// Compares instants from the evening before the change to the day after it: every minute near the change, and every
+/// 19th minute elsewhere. `shown` is what the clock shows in each minute.
 fn compare(clock: &Clock, change: i64, shown: &[i64], hours: QuietHours) {
     let minute_of = |time: Time| i64::from(time.hour()) * 60 + i64::from(time.minute());
     let (start, end) = (minute_of(hours.start), minute_of(hours.end));

@@ -28,7 +28,7 @@ enum Freq {
 enum End {
     Never,
     Count(usize),
-    /// This many hours after the start.
+    /// This many hours after the start. The next two likewise.
     UntilWall(i64),
     UntilDate(i64),
     UntilInstant(i64),
@@ -89,9 +89,9 @@ impl RuleParts {
         text
     }
 
-    /// Walks from the first day of the start's own period to `end` and keeps the wall times that match, in order;
-    /// ignores COUNT and UNTIL. The last period may be cut off, so `end` must be later than everything that is
-    /// compared.
+    /// Walks from the start's own period, or earlier, to `end`, and returns the wall times from the start on that
+    /// match, in order. Ignores COUNT and UNTIL. The last period may be incomplete, so `end` must be later than every
+    /// wall time that is compared.
     fn walk(&self, start: DateTime, end: Date) -> Vec<DateTime> {
         let (first, mut kept) = (self.period(start), Vec::new());
         let (mut period, mut candidates) = (i64::MIN, Vec::new());
@@ -188,8 +188,8 @@ impl RuleParts {
             && is_derived
     }
 
-    /// The number of a date's week, and the number of weeks in the year of that week, which is the year of its fourth
-    /// day.
+    /// The number of the week of `date`, and the number of weeks in the year of that week. A week belongs to the year
+    /// of its fourth day.
     fn week_of(&self, date: Date) -> (i64, i64) {
         let fourth_day = |date: Date| {
             let into = (i64::from(date.weekday().to_monday_zero_offset()) - self.week_start).rem_euclid(7);
@@ -197,8 +197,8 @@ impl RuleParts {
         };
         let number = |fourth: Date| (i64::from(fourth.day_of_year()) - 1) / 7 + 1;
         let fourth = fourth_day(date);
-        // The week of 28 December is the last one, with any first day of the week: at least four of its days are before
-        // the year's end.
+        // 28 December is always in the last week of the year, on whatever day weeks begin: at least four days of its
+        // week are in that year.
         (number(fourth), number(fourth_day(Date::new(fourth.year(), 12, 28).unwrap())))
     }
 
@@ -228,7 +228,7 @@ fn resolved(clock: &Clock, wall: DateTime) -> Timestamp {
     instant(shown_at.unwrap_or(local - offsets[0]))
 }
 
-/// The results of the walk before `end`, as instants.
+/// The wall times of the walk before `end`, as instants.
 fn expected(rule: &RuleParts, clock: &Clock, start: DateTime, end: DateTime) -> BTreeSet<Timestamp> {
     let mut walls = rule.walk(start, end.date() + if rule.freq == Freq::Yearly { 366.days() } else { 31.days() });
     let until = |hours: i64| start + hours.hours();

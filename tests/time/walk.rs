@@ -1,4 +1,4 @@
-//! A reference clock that only tells the offset at an instant, read from the zone's own file. Everything else is found
+//! A reference clock. It gives only the offset at an instant, from the zone's own file. The tests find everything else
 //! by walking through time.
 
 use std::collections::BTreeMap;
@@ -12,11 +12,11 @@ use magpie::time::{DateTime, Offset, TzOrigin, ZoneId, tz_data};
 pub const BEGIN_S: i64 = 1_577_836_800;
 pub const END_S: i64 = 2_082_758_400;
 
-/// All ids with identical files.
+/// The clock of all ids whose files are identical.
 pub struct Clock {
     pub ids: Vec<ZoneId>,
     pub file: TimeZone,
-    /// The seconds within the span at which the offset differs from that of the previous second.
+    /// The seconds within the span at which the offset differs from the offset a second earlier.
     pub changes: Vec<i64>,
 }
 
@@ -30,7 +30,7 @@ impl Clock {
         second + self.offset(second)
     }
 
-    /// Samples the offset, and searches between two samples that differ.
+    /// Samples the offset, and bisects between two samples that differ.
     fn find_changes(&mut self) {
         const STEP_S: i64 = 12 * 3600;
         let mut offset = self.offset(BEGIN_S);
@@ -87,7 +87,7 @@ pub fn instant(second: i64) -> Timestamp {
     Timestamp::from_second(second).unwrap()
 }
 
-/// The wall time of seconds as if they were UTC.
+/// The wall time for `second`, which is counted as if the clock showed UTC.
 pub fn wall(second: i64) -> DateTime {
     Offset::UTC.to_datetime(instant(second))
 }

@@ -76,8 +76,8 @@ fn local_times_agree_with_the_reference_through_sixteen_years() {
     }
 }
 
-/// Walks past the change and records when the clock shows each time. Then resolves each of these times, and those that
-/// are never shown.
+/// Walks past the change and records when the clock shows each time. Then resolves each of these times, and the times
+/// that are never shown.
 fn compare_around(clock: &Clock, change: i64, step: usize) {
     let mut shown: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
     for second in (change - 2 * AROUND_S..change + 2 * AROUND_S).step_by(step) {

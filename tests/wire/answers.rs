@@ -1,11 +1,12 @@
-//! Answers to interactions, while Discord fails: tried again, and never "nothing was changed" after the change.
+//! Tests responses to interactions while Discord fails. The bot must try again, and must not say "nothing was changed"
+//! after it has made the change.
 
 use serde_json::json;
 
 use crate::common::Harness;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn answer_is_shown_after_failures_of_every_kind() {
+async fn response_is_shown_after_failures_of_every_kind() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     for fault in [
         json!({"status": 503, "times": 2}),
@@ -23,7 +24,7 @@ async fn answer_is_shown_after_failures_of_every_kind() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn refused_answer_does_not_say_that_nothing_was_changed() {
+async fn refused_response_does_not_say_that_nothing_was_changed() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     let understood = harness.command("accra", "remind", json!({"text": "Tea", "when": "in 5 hours"})).await;
     let refused = json!({"route": "POST /interactions/**", "status": 400, "code": 50035, "times": 1});

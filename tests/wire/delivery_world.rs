@@ -1,5 +1,5 @@
-//! Deliveries without the rest of the bot: the real outbox, dispatcher and route to Discord, a source that sends what
-//! the test enqueues, and a loopback Discord.
+//! Deliveries without the rest of the bot: the real outbox, dispatcher and Discord transport, with a sandbox as Discord
+//! and a source that renders what the test enqueues.
 
 use std::sync::Arc;
 
@@ -33,8 +33,8 @@ use crate::common::BEGIN;
 
 pub const SOURCE: SourceName = SourceName::new("test");
 
-/// A message with the subject as its text, and a button when the subject begins with "button". It is silent when the
-/// subject begins with "silent".
+/// A message whose text is the subject of its delivery. It has a button if the subject begins with "button", and is
+/// silent if the subject begins with "silent".
 struct MessageFacts(String);
 struct ThreadFacts(String);
 
@@ -86,12 +86,12 @@ pub struct DeliveryWorld {
 }
 
 impl DeliveryWorld {
-    /// Starts with two members, ana and ben, who have a DM with the bot, and with the inbox channel set up.
+    /// Starts with an inbox channel and two members, ana and ben, who have a DM with the bot.
     pub async fn start() -> Self {
         Self::with_members(&["ana", "ben"]).await
     }
 
-    /// With these members. The first two have a DM with the bot.
+    /// Like [`Self::start`], with these members. The first two have a DM with the bot.
     pub async fn with_members(handles: &[&str]) -> Self {
         let clock = SandboxClock::starting_at(BEGIN.parse().unwrap());
         let member = |handle: &str| SeedMember {
@@ -148,7 +148,7 @@ impl DeliveryWorld {
                 async |tx: &mut Tx| members::service::upsert_present(tx, member, handle, &name, Roles::NONE).await;
             self.db.write(add_member).await.unwrap();
         }
-        // More would be too many at once for Discord.
+        // Only two: Discord limits how many DMs a bot may open at once.
         for handle in handles.iter().take(2) {
             let member = self.member(handle).await;
             let dm = dm::channel_with(&self.transport, member).await.unwrap();
@@ -156,7 +156,7 @@ impl DeliveryWorld {
         }
     }
 
-    /// Starts another run of the bot on the same database.
+    /// Stops the dispatcher and starts a new one on the same database, like a restart of the bot.
     pub fn restart(&mut self) {
         self.stop.cancel();
         (self.gauge, self.stop) = start(&self.db, &self.clock, &self.transport);
@@ -176,13 +176,13 @@ impl DeliveryWorld {
         found["id"].as_str().unwrap().parse().unwrap()
     }
 
-    /// Closes this member's DMs, as they do in their client.
+    /// Closes this member's DMs, as the member does in Discord's settings.
     pub fn close_dms(&self, handle: &str) {
         self.sandbox.patch_member(handle, serde_json::from_value(json!({ "dms_open": false })).unwrap()).unwrap();
     }
 
-    /// Requests by method and path, and how each was answered.
-    pub fn answers(&self, method: &str, path_ends_with: &str) -> Vec<u16> {
+    /// The status of each response to requests with this method and end of the path.
+    pub fn statuses(&self, method: &str, path_ends_with: &str) -> Vec<u16> {
         let all = self.sandbox.requests_after(0);
         let wanted = all.iter().filter(|one| one.method == method && one.path.ends_with(path_ends_with));
         wanted.filter_map(|one| one.status).collect()
@@ -213,7 +213,7 @@ impl DeliveryWorld {
         outbox::find(&mut self.db.read().await.unwrap(), id).await.unwrap().unwrap()
     }
 
-    /// The texts in a channel, without the hidden tags at their ends.
+    /// The texts of the messages in a channel, without the hidden tags at their ends.
     pub fn texts(&self, channel: &str) -> Vec<String> {
         let untagged = |text: String| text.split('\u{2060}').next().unwrap_or_default().to_owned();
         self.sandbox.messages(channel, None, None).unwrap().into_iter().map(|one| untagged(one.content)).collect()
@@ -239,12 +239,12 @@ impl DeliveryWorld {
         self.end_after_refusals(0).await;
     }
 
-    /// For a test in which Discord refuses this many requests because of a rate limit.
+    /// Ends a test in which Discord must have refused exactly this many requests with 429.
     pub async fn end_after_refusals(self, refusals: usize) {
         self.wait_until_idle().await;
         self.stop.cancel();
         let limited = self.sandbox.requests_after(0).into_iter().filter(|entry| entry.status == Some(429)).count();
-        assert_eq!(limited, refusals, "the route was rate limited");
+        assert_eq!(limited, refusals, "the number of responses with 429");
         self.sandbox.stop().await;
     }
 }

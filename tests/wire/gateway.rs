@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 
 use crate::common::Harness;
 
-/// The bot's requests as `<method> <path>`, without ids.
+/// The requests as `<method> <path>`. Each id in a path is replaced by `:id`.
 fn paths(requests: &[Value]) -> Vec<String> {
     let path = |request: &Value| {
         let path = request["path"].as_str().unwrap_or_default().split('?').next().unwrap_or_default().to_owned();
@@ -83,7 +83,7 @@ async fn the_gateways_address_is_requested_until_discord_answers() {
     let mut harness = Harness::with_members(&["sec-lead", "lapaz"]).await;
     harness.requests().await;
     harness.kill_bot().await;
-    // After the first failure, serenity falls back to the real gateway's address.
+    // When this request fails, serenity falls back to the address of Discord's real gateway. The bot must not use it.
     harness.fault(json!({ "route": "GET /gateway", "status": 503, "times": 2, "when": "before" })).await;
     harness.start_bot().await;
     harness.settle().await;
@@ -92,7 +92,7 @@ async fn the_gateways_address_is_requested_until_discord_answers() {
     harness.end().await;
 }
 
-/// The addresses outside this machine that this process is connected to.
+/// The addresses on other machines to which this process has a connection.
 fn remote_addresses() -> Vec<String> {
     let own: Vec<String> = std::fs::read_dir("/proc/self/fd")
         .map(|fds| fds.filter_map(|fd| std::fs::read_link(fd.ok()?.path()).ok()?.to_str().map(str::to_owned)).collect())

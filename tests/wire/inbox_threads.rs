@@ -1,4 +1,5 @@
-//! Each member's own thread in the inbox channel: whose it is, when it is opened, and that nothing but a message rings.
+//! Tests the private thread that each member has in the inbox channel: who can see it, when the bot opens it, and that
+//! only messages sound.
 
 use magpie::delivery::{Action, Address, DeliveryId, State};
 use magpie::members::ChannelId;
@@ -15,17 +16,17 @@ async fn send(world: &DeliveryWorld, subject: &str, handle: &str) -> DeliveryId 
     id
 }
 
-async fn landed(world: &DeliveryWorld, id: DeliveryId) -> ChannelId {
+async fn sent_channel(world: &DeliveryWorld, id: DeliveryId) -> ChannelId {
     match world.record(id).await.state {
         State::Sent(posted) => posted.channel.unwrap(),
         state => panic!("{state:?}"),
     }
 }
 
-/// What notified the member: the first line, and whether it sounded.
+/// The first line of each message that notified the member, and whether it sounded.
 fn notifications(world: &DeliveryWorld, handle: &str) -> Vec<(String, bool)> {
     let inbox = world.sandbox.inbox(handle, None).unwrap();
-    // Without the hidden tag.
+    // The hidden tag begins with U+2060.
     let line =
         |text: &str| text.lines().next().unwrap_or_default().split('\u{2060}').next().unwrap_or_default().to_owned();
     inbox.iter().map(|item| (line(&item.message.content), item.sounds)).collect()
@@ -45,7 +46,7 @@ async fn thread_of_a_stranger_receives_no_reminders() {
         world.sandbox.start_thread(&serde_json::from_value(thread).unwrap()).unwrap();
     }
     let id = send(&world, "take your medicine", "ana").await;
-    let thread = landed(&world, id).await;
+    let thread = sent_channel(&world, id).await;
     assert_eq!(world.threads().await.iter().filter(|name| name.starts_with("For ana")).count(), 1);
     let of_eve = world.sandbox.messages(&thread.to_string(), None, Some("eve"));
     assert!(of_eve.is_err(), "eve does not see ana's thread");
@@ -63,7 +64,7 @@ async fn ticket_thread_of_a_stranger_is_not_taken_for_ours() {
     let id = world.enqueue("#17 Room link", Action::OpenThread { parent, members: vec![ana] }).await;
     world.wait_until_idle().await;
     world.advance(60).await;
-    assert_ne!(landed(&world, id).await.to_string(), fake["id"].as_str().unwrap());
+    assert_ne!(sent_channel(&world, id).await.to_string(), fake["id"].as_str().unwrap());
     world.end().await;
 }
 
@@ -78,7 +79,7 @@ async fn message_after_silent_weeks_arrives_in_the_same_thread() {
             world.restart();
         }
         let next = send(&world, subject, "ana").await;
-        assert_eq!(landed(&world, next).await, landed(&world, first).await);
+        assert_eq!(sent_channel(&world, next).await, sent_channel(&world, first).await);
     }
     assert_eq!(notifications(&world, "ana").len(), 3);
     world.end().await;
@@ -95,27 +96,27 @@ async fn refusal_because_the_thread_is_archived_opens_it_and_tries_again() {
         }
         let id = send(&world, &format!("after {refusals}"), "ana").await;
         world.advance(10).await;
-        landed(&world, id).await;
+        sent_channel(&world, id).await;
     }
     world.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn silent_message_that_opens_the_thread_rings_nobody() {
+async fn silent_message_that_opens_the_thread_makes_no_sound() {
     let world = DeliveryWorld::start().await;
     world.close_dms("ana");
     send(&world, "silent at night", "ana").await;
-    assert_eq!(notifications(&world, "ana"), [("silent at night".to_owned(), false)], "and no notice of Discord's");
+    assert_eq!(notifications(&world, "ana"), [("silent at night".to_owned(), false)], "and nothing from Discord");
     world.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn joining_a_thread_rings_nobody() {
+async fn joining_a_thread_makes_no_sound() {
     let world = DeliveryWorld::start().await;
     let (parent, ana, ben) = (world.channel("help").await, world.member("ana").await, world.member("ben").await);
     let opened = world.enqueue("#18 Night", Action::OpenThread { parent, members: vec![ana] }).await;
     world.wait_until_idle().await;
-    let thread = landed(&world, opened).await;
+    let thread = sent_channel(&world, opened).await;
     for _ in 0..2 {
         world.enqueue("join", Action::JoinThread { thread, member: ben }).await;
         world.wait_until_idle().await;
@@ -124,7 +125,7 @@ async fn joining_a_thread_rings_nobody() {
         assert_eq!(notifications(&world, handle), [], "{handle}");
         assert!(world.sandbox.messages(&thread.to_string(), None, Some(handle)).is_ok(), "{handle} is in the thread");
     }
-    assert_eq!(world.texts(&thread.to_string()), Vec::<String>::new(), "nothing is left of how they were added");
+    assert_eq!(world.texts(&thread.to_string()), Vec::<String>::new(), "the message that added them is deleted");
     world.end().await;
 }
 
@@ -133,12 +134,12 @@ async fn thread_that_a_moderator_deletes_is_opened_again() {
     let world = DeliveryWorld::start().await;
     world.close_dms("ana");
     let first = send(&world, "first", "ana").await;
-    let deleted = landed(&world, first).await;
+    let deleted = sent_channel(&world, first).await;
     world.sandbox.delete_channel(&deleted.to_string()).unwrap();
     let second = send(&world, "second", "ana").await;
     world.advance(10).await;
-    assert_ne!(landed(&world, second).await, deleted);
-    assert_eq!(notifications(&world, "ana").len(), 1, "the first went with its thread");
+    assert_ne!(sent_channel(&world, second).await, deleted);
+    assert_eq!(notifications(&world, "ana").len(), 1, "the first message was deleted with its thread");
     world.end().await;
 }
 
@@ -147,7 +148,7 @@ async fn message_lost_in_a_thread_that_was_deleted_is_sent_again() {
     let world = DeliveryWorld::start().await;
     world.close_dms("ana");
     let first = send(&world, "first", "ana").await;
-    let deleted = landed(&world, first).await;
+    let deleted = sent_channel(&world, first).await;
     world.fault("POST /channels/*/messages", json!({ "when": "after" }));
     let lost = send(&world, "lost", "ana").await;
     assert!(matches!(world.record(lost).await.state, State::Unknown { .. }));
@@ -155,12 +156,12 @@ async fn message_lost_in_a_thread_that_was_deleted_is_sent_again() {
     for _ in 0..6 {
         world.advance(600).await;
     }
-    assert_ne!(landed(&world, lost).await, deleted);
+    assert_ne!(sent_channel(&world, lost).await, deleted);
     world.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn many_inbox_threads_are_opened_at_discords_pace_without_a_refusal() {
+async fn many_inbox_threads_are_opened_within_discords_limit_without_a_refusal() {
     let handles: Vec<String> = (0..24).map(|n| format!("member{n}")).collect();
     let handles: Vec<&str> = handles.iter().map(String::as_str).collect();
     let world = DeliveryWorld::with_members(&handles).await;
@@ -172,19 +173,19 @@ async fn many_inbox_threads_are_opened_at_discords_pace_without_a_refusal() {
         sent.push(world.enqueue("alert", Action::Post(Address::Member(member))).await);
     }
     world.wait_until_idle().await;
-    assert!(world.answers("POST", "/threads").len() >= 8);
+    assert!(world.statuses("POST", "/threads").len() >= 8);
     for _ in 0..4 {
         world.advance(635).await;
     }
     for id in sent {
-        landed(&world, id).await;
+        sent_channel(&world, id).await;
     }
-    assert_eq!(world.answers("POST", "/threads"), [201; 24]);
+    assert_eq!(world.statuses("POST", "/threads"), [201; 24]);
     world.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn threads_that_an_earlier_run_opened_for_tickets_count_in_the_pace() {
+async fn ticket_threads_from_before_a_restart_count_towards_the_limit() {
     let mut world = DeliveryWorld::start().await;
     let (parent, ana) = (world.channel("help").await, world.member("ana").await);
     let mut opened = Vec::new();
@@ -198,14 +199,14 @@ async fn threads_that_an_earlier_run_opened_for_tickets_count_in_the_pace() {
     }
     world.advance(635).await;
     for id in opened {
-        landed(&world, id).await;
+        sent_channel(&world, id).await;
     }
-    assert_eq!(world.answers("POST", "/threads"), [201; 14]);
+    assert_eq!(world.statuses("POST", "/threads"), [201; 14]);
     world.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn wait_that_discord_asks_for_before_a_thread_holds_for_all_and_counts_an_attempt() {
+async fn retry_after_for_a_thread_applies_to_all_members_and_counts_as_an_attempt() {
     let world = DeliveryWorld::start().await;
     for handle in ["ana", "ben"] {
         world.close_dms(handle);
@@ -214,13 +215,13 @@ async fn wait_that_discord_asks_for_before_a_thread_holds_for_all_and_counts_an_
     let first = send(&world, "first", "ana").await;
     let second = send(&world, "second", "ben").await;
     world.advance(290).await;
-    assert_eq!(world.answers("POST", "/threads"), [429], "nobody asks before the time is over");
-    // One to the DM, one to the thread that Discord refused.
+    assert_eq!(world.statuses("POST", "/threads"), [429], "the bot sends no request before the wait is over");
+    // The first attempt was the DM, the second the thread that Discord refused.
     assert_eq!(world.record(first).await.attempt, 2);
     world.advance(30).await;
     for id in [first, second] {
-        landed(&world, id).await;
+        sent_channel(&world, id).await;
     }
-    assert_eq!(world.answers("POST", "/threads"), [429, 201, 201]);
+    assert_eq!(world.statuses("POST", "/threads"), [429, 201, 201]);
     world.end_after_refusals(1).await;
 }

@@ -21,7 +21,7 @@ async fn an_interaction_is_acknowledged_in_time_while_the_database_is_locked() {
     let command = json!({ "as": "lapaz", "channel": "mag-general", "name": "profile set", "options": options });
     let asking = harness.post("command", command);
     let unlocking = async {
-        // The lock is released only after the acknowledgement.
+        // Release the lock only after the bot has acknowledged the interaction.
         while !harness
             .requests()
             .await
@@ -66,7 +66,7 @@ async fn a_forged_or_outdated_button_is_refused_with_an_explanation() {
     harness.end().await;
 }
 
-/// Why the gateway ends for a bot with this token and a Discord with this seed.
+/// The reason why a bot with this token ends against a sandbox with this seed.
 async fn end_of(token: &str, seed: Seed) -> AppEnd {
     let clock = SandboxClock::starting_at(BEGIN.parse().unwrap());
     let options = Options { port: 0, seed, clock: clock.clone(), config: DiscordConfig::default(), seeder: None };

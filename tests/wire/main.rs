@@ -1,7 +1,7 @@
-//! The bot's connection to Discord: its requests, its responses to interactions, and its recovery from a broken gateway
-//! connection.
+//! Tests the bot's connection to Discord: its requests, its responses to interactions, and its recovery from a broken
+//! gateway connection.
 
-#![allow(clippy::unwrap_used)] // clippy.toml allows it in tests, but not in their helpers
+#![allow(clippy::unwrap_used)] // clippy.toml allows it only inside test functions, not in their helpers
 
 #[path = "../common/mod.rs"]
 mod common;

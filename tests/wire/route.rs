@@ -5,7 +5,7 @@ use serenity::http::{LightMethod, Route};
 
 use crate::delivery_world::DeliveryWorld;
 
-/// The first line of each text, without the tag.
+/// The first line of each text.
 fn first_lines(texts: &[String]) -> Vec<&str> {
     texts.iter().map(|text| text.lines().next().unwrap_or_default()).collect()
 }
@@ -19,7 +19,7 @@ async fn a_message_whose_response_was_lost_arrives_once() {
         let id = world.post(subject, channel).await;
         world.wait_until_idle().await;
         assert!(matches!(world.record(id).await.state, State::Unknown { .. }));
-        // Within Discord's nonce window the message is sent again, and Discord returns the first one.
+        // Discord still remembers the nonce: the bot posts the message again, and Discord returns the first one.
         world.advance(10).await;
         assert!(matches!(world.record(id).await.state, State::Sent(_)));
     }
@@ -78,7 +78,7 @@ async fn messages_to_a_closed_dm_go_to_one_inbox_thread() {
     world.wait_until_idle().await;
     world.enqueue("second", Action::Post(Address::Member(ana))).await;
     world.wait_until_idle().await;
-    // A new run knows the thread.
+    // After a restart, the bot still uses the same thread.
     world.restart();
     world.enqueue("third", Action::Post(Address::Member(ana))).await;
     world.wait_until_idle().await;

@@ -5,6 +5,8 @@ wall-title-page = Magpie · the phone wall
 wall-subtitle = A whole community on one page. Nothing here reaches the real Discord.
 wall-skip = Go to the phones
 wall-language = Language of this page
+# The language's own name, in the list of languages.
+wall-language-name = English
 wall-utc = UTC
 wall-yes = Yes
 wall-no = No

@@ -4,6 +4,8 @@ wall-title-page = Magpie · el muro de teléfonos
 wall-subtitle = Toda una comunidad en una página. Nada de esto llega al Discord real.
 wall-skip = Ir a los teléfonos
 wall-language = Idioma de esta página
+# The language's own name, in the list of languages.
+wall-language-name = Español
 wall-utc = UTC
 wall-yes = Sí
 wall-no = No

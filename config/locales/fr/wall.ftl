@@ -4,6 +4,8 @@ wall-title-page = Magpie · le mur de téléphones
 wall-subtitle = Toute une communauté sur une page. Rien ne part vers le vrai Discord.
 wall-skip = Aller aux téléphones
 wall-language = Langue de cette page
+# The language's own name, in the list of languages.
+wall-language-name = Français
 wall-utc = UTC
 wall-yes = Oui
 wall-no = Non

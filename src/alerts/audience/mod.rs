@@ -1,12 +1,14 @@
-//! The audience of an alert, parsed from what the author typed: groups, names, handles, cities and mentions, with
-//! commas, semicolons, new lines or `&` between. Pure.
+//! The audience of an alert, parsed from what the author typed: groups, names, handles, cities and mentions, separated
+//! by commas, semicolons, new lines or `&`. Pure.
 
 mod naming;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use crate::guild::Setup;
 use crate::members::{Group, Member, MemberId};
+use crate::time::Language;
 use crate::words::visible;
 
 use naming::{People, Words, groups_called};
@@ -14,12 +16,15 @@ use naming::{People, Words, groups_called};
 /// A longer text is not a list of people. The limit also bounds the work of parsing it.
 pub const MAX_AUDIENCE_CHARS: usize = 1000;
 
-/// Separate the parts of an audience.
+/// Characters that separate the parts of an audience.
 const SEPARATORS: [char; 3] = [',', ';', '\n'];
 
-/// Also separate the parts, but only where the whole names nobody: "members & volunteers" is two, "Ann & Sons" may be
-/// one.
-const CONJUNCTIONS: [&str; 6] = ["&", " and ", " et ", " y ", " e ", " + "];
+/// These also separate parts, but only if the whole part names nobody: "members & volunteers" is two parts, but "Ann &
+/// Sons" may be one name. Lower case.
+static CONJUNCTIONS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let words = Language::all_words(|facts| facts.people.conjunctions).map(|word| format!(" {word} "));
+    ["&", " + "].map(str::to_owned).into_iter().chain(words).collect()
+});
 
 /// Who gets an alert.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -52,7 +57,7 @@ pub struct Candidate {
     pub handle: String,
 }
 
-/// What the words of an audience are looked up in.
+/// The data in which the words of an audience are looked up.
 #[derive(Clone, Copy)]
 pub struct Directory<'a> {
     pub setup: &'a Setup,
@@ -77,8 +82,8 @@ impl Audience {
         if audience == Self::default() { Err(AudienceError::Empty) } else { Ok(audience) }
     }
 
-    /// The same text, with the first ambiguous part replaced by the people in `chosen` that it can mean; `None` when no
-    /// part is ambiguous, or none of these people is chosen.
+    /// The text with its first ambiguous part replaced by those people in `chosen` whom the part can mean. `None` if no
+    /// part is ambiguous, or if none of these people is chosen.
     pub fn with_choice(text: &str, directory: Directory<'_>, chosen: &BTreeSet<MemberId>) -> Option<String> {
         let people = directory.people();
         let all: Vec<&str> = parts(text).flat_map(|part| split(part, directory.setup, &people)).collect();
@@ -131,14 +136,14 @@ fn without_quotes(part: &str) -> &str {
     part.trim_matches(['"', '“', '”', '«', '»', '\'']).trim()
 }
 
-/// The part itself; or, when it names nobody, the parts between its conjunctions or mentions.
+/// The part itself, if it names somebody. Otherwise the words between its conjunctions or mentions.
 fn split<'a>(part: &'a str, setup: &Setup, people: &People<'_>) -> Vec<&'a str> {
     let is_known = |word: &str| groups_called(word, setup).is_some() || !people.called(word).is_empty();
     if is_known(part) {
         return vec![part];
     }
     let mut words = vec![part];
-    for between in CONJUNCTIONS {
+    for between in &*CONJUNCTIONS {
         words = words.into_iter().flat_map(|word| split_ignoring_case(word, between)).collect();
     }
     // "@ana @bo" and "<@1> <@2>": a handle and a mention have no spaces.
@@ -148,16 +153,16 @@ fn split<'a>(part: &'a str, setup: &Setup, people: &People<'_>) -> Vec<&'a str> 
         .flat_map(|word| if is_mentions(word) { word.split_whitespace().collect() } else { vec![word] })
         .filter(|word| !word.is_empty())
         .collect();
-    // A name that is not known is told as it was typed.
+    // If no word is known, keep the part whole, so that the error shows the name as it was typed.
     if words.iter().any(|word| is_known(word)) { words } else { vec![part] }
 }
 
-/// `between` is lower case and ASCII.
+/// `between` must be lower case.
 fn split_ignoring_case<'a>(text: &'a str, between: &str) -> Vec<&'a str> {
     let lower = text.to_ascii_lowercase();
     let mut words = Vec::new();
     let mut from = 0;
-    // The `&` of a role's mention (`<@&1>`) is a part of it.
+    // The `&` in the mention of a role (`<@&1>`) does not separate words.
     let is_within_mention = |at: usize| between == "&" && lower[..at].ends_with("<@");
     for (at, _) in lower.match_indices(between).filter(|(at, _)| !is_within_mention(*at)) {
         words.push(text[from..at].trim());
@@ -191,7 +196,7 @@ pub enum Suggestion {
     Person { name: String, handle: String },
 }
 
-/// What the author has typed before the part that is being typed, and that part.
+/// Splits a typed text into the finished parts and the part that is being typed.
 pub fn last_part(typed: &str) -> (&str, &str) {
     match typed.rfind([',', ';', '\n', '&']) {
         Some(at) => (typed[..at].trim(), &typed[at + 1..]),

@@ -1,31 +1,28 @@
-//! Whom a word names: a group, a person by mention, name or handle, in whole or in part, or everybody in a city. Pure.
+//! Finds whom a word names: a group, a person (by mention, or by a whole or partial name or handle), or everybody in a
+//! city. Pure.
+
+use std::cmp::Reverse;
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use crate::guild::Setup;
 use crate::members::{Group, Member, MemberId, fold};
-use crate::time::{PlaceName, Timestamp, ZoneAnswer, find_zone};
+use crate::time::{Language, PlaceName, Timestamp, ZoneAnswer, find_zone};
 
-/// Words before the name of a group that change nothing: "all members", "tous les bénévoles". Folded; the longer first.
-const BEFORE_GROUPS: [&str; 17] = [
-    "all of the ",
-    "all the ",
-    "all our ",
-    "all ",
-    "the ",
-    "our ",
-    "tous les ",
-    "toutes les ",
-    "tout le ",
-    "les ",
-    "le ",
-    "la ",
-    "todos los ",
-    "todas las ",
-    "toda la ",
-    "los ",
-    "las ",
-];
+/// Words before the name of a group that do not change its meaning, as in "all members" or "tous les bénévoles". They
+/// are folded, and longer ones come first.
+static BEFORE_GROUPS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let words = Language::all_phrases(|facts| facts.people.before_groups);
+    let mut all: Vec<String> = words.map(|words| format!("{} ", fold(words))).collect();
+    all.sort_by_key(|words| Reverse(words.len()));
+    all
+});
 
-/// What the names of people are compared with: letters and digits, one space between words.
+/// What people call everybody. Folded.
+static EVERYONE: LazyLock<HashSet<String>> =
+    LazyLock::new(|| Language::all_phrases(|facts| facts.people.everyone).map(fold).collect());
+
+/// A text in the form in which names are compared: folded letters and digits, with one space between words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Words(String);
 
@@ -39,17 +36,17 @@ impl Words {
         self.0.is_empty()
     }
 
-    /// The same without spaces: "la paz" is the handle `lapaz`.
+    /// The words without spaces, so that "la paz" matches the handle `lapaz`.
     fn joined(&self) -> String {
         self.0.replace(' ', "")
     }
 
-    /// Whether `wanted` is some of these words, one after the other.
+    /// Whether these words contain all words of `wanted`, one after the other.
     fn has(&self, wanted: &Self) -> bool {
         format!(" {} ", self.0).contains(&format!(" {} ", wanted.0))
     }
 
-    /// The same, where the last word may be cut short.
+    /// As [`has`](Self::has), but the last word of `wanted` may be incomplete.
     pub fn has_beginning(&self, wanted: &Self) -> bool {
         format!(" {}", self.0).contains(&format!(" {}", wanted.0))
     }
@@ -68,7 +65,7 @@ struct Named<'a> {
 }
 
 impl<'a> People<'a> {
-    /// `place`: the name of the place that a member chose, where they chose one.
+    /// `place`: the name of the place that a member chose, if they chose one.
     pub fn new(present: &'a [Member], place: impl Fn(MemberId) -> Option<&'a str>) -> Self {
         let named = |member: &'a Member| Named {
             member,
@@ -79,12 +76,12 @@ impl<'a> People<'a> {
         Self { people: present.iter().map(named).collect() }
     }
 
-    /// Those whom `word` names: one is certain, several are a question.
+    /// The members whom `word` can name. If there are several, the author must choose.
     pub fn called(&self, word: &str) -> Vec<&'a Member> {
         if let Some(member) = self.mentioned(word) {
             return vec![member];
         }
-        // A mention is nobody's name: the number in it is no word.
+        // A mention that matches no member names nobody: the number in it must not match a name.
         if word.starts_with("<@") {
             return Vec::new();
         }
@@ -95,7 +92,7 @@ impl<'a> People<'a> {
             return self.matching(as_typed);
         }
         let joined = wanted.joined();
-        // From the most certain meaning to the least; the first that fits anybody counts.
+        // Try the meanings from the most certain to the least certain. Use the first that fits anybody.
         let whole = |one: &Named| one.name == wanted || one.handle == wanted;
         let run_together = |one: &Named| one.name.joined() == joined || one.handle.joined() == joined;
         let whole_words = |one: &Named| one.name.has(&wanted) || one.handle.has(&wanted);
@@ -118,7 +115,7 @@ impl<'a> People<'a> {
         self.people.iter().map(|one| one.member).find(|member| member.id.0 == id)
     }
 
-    /// Those who live in this city, in any of our languages.
+    /// The members who live in this city. Its name may be in any language that Magpie supports.
     fn living_in(&self, wanted: &Words, word: &str) -> Vec<&'a Member> {
         let found = self.matching(|one| one.city.as_ref() == Some(wanted));
         if !found.is_empty() {
@@ -150,12 +147,10 @@ fn city(member: &Member, place: Option<&str>) -> Option<Words> {
 
 pub(super) fn groups_called(word: &str, setup: &Setup) -> Option<Vec<Group>> {
     let folded = fold(word.trim_start_matches('@'));
-    match folded.as_str() {
-        "everyone" | "everybody" | "all" | "tous" | "toutes" | "tout le monde" | "todos" | "todas"
-        | "todo el mundo" => return Some(Group::ALL.to_vec()),
-        _ => {}
+    if EVERYONE.contains(&folded) {
+        return Some(Group::ALL.to_vec());
     }
-    let bare = BEFORE_GROUPS.iter().find_map(|before| folded.strip_prefix(before)).unwrap_or(&folded);
+    let bare = BEFORE_GROUPS.iter().find_map(|before| folded.strip_prefix(before.as_str())).unwrap_or(&folded);
     Group::called(&folded)
         .or_else(|| Group::called(bare))
         .map(|group| vec![group])

@@ -123,7 +123,7 @@ fn word_that_fits_several_is_asked_about_and_the_choice_replaces_it() {
 }
 
 #[test]
-fn unknown_name_matches_nobody_and_is_told_as_typed() {
+fn unknown_name_matches_nobody_and_is_shown_as_typed() {
     assert_eq!(parse("  ,"), Err(AudienceError::Empty));
     assert_eq!(parse("\u{200b}, \u{2060}"), Err(AudienceError::Empty));
     for word in ["lima", "<@&77>", "mag/lapaz", "~nobody~", "nobody and nothing", "---"] {

@@ -1,4 +1,5 @@
-//! Drafts that correct an alert: whether it can still be corrected, who is told how, and sending it.
+//! Drafts that correct an alert. Checks whether the alert can still be corrected, previews how each recipient is told,
+//! and sends the correction.
 
 use std::collections::BTreeSet;
 
@@ -40,8 +41,8 @@ pub(super) async fn alert(
     Ok(Ok(alert))
 }
 
-/// The problem of a draft as its author should read it. When nothing was changed, that is the problem, not that the
-/// time has passed.
+/// The problem that the author of a draft is shown. If the draft changes nothing, reports that, and not that the time
+/// has passed.
 pub(super) async fn problem(conn: &mut Conn, draft: &Draft, problem: DraftProblem) -> Result<DraftProblem, DbError> {
     let (Some(corrects), DraftProblem::TimePassed(_)) = (draft.content.corrects, &problem) else { return Ok(problem) };
     let Ok(alert) = alert(conn, corrects, &draft.content.text).await? else { return Ok(problem) };
@@ -50,7 +51,7 @@ pub(super) async fn problem(conn: &mut Conn, draft: &Draft, problem: DraftProble
     Ok(if is_unchanged { DraftProblem::Unchanged } else { problem })
 }
 
-/// Shows who would be told of the correction, and how, and stores with the draft what the preview shows.
+/// Previews who would get the correction, and how. Stores with the draft what the preview shows.
 pub(super) async fn preview(
     tx: &mut Tx,
     setup: &Setup,
@@ -102,7 +103,7 @@ pub(super) async fn preview(
     }))
 }
 
-/// Sends the correction if everybody would still be told as the preview, `shown`, said.
+/// Sends the correction if everybody would still get it as the preview `shown` said.
 pub(super) async fn send(
     tx: &mut Tx,
     setup: &Setup,
@@ -128,7 +129,7 @@ pub(super) async fn send(
     Ok(SendOutcome::Corrected(CorrectionSent { alert: corrects.alert, reached }))
 }
 
-/// Fixes the text of the alert in place. A time that changes is not fixed in silence: people act by it.
+/// Fixes the text of the alert in place. Refuses to change the time to answer by, because people rely on it.
 pub(super) async fn fix_silently(
     tx: &mut Tx,
     draft: &Draft,
@@ -156,14 +157,14 @@ pub(super) async fn fix_silently(
     Ok(SendOutcome::Fixed { alert: corrects.alert, count })
 }
 
-/// The version that the draft makes.
+/// The version that the draft creates.
 fn version(draft: &Draft, corrects: Corrects) -> Version {
     let content = &draft.content;
     Version { number: corrects.from_version + 1, text: content.text.clone(), answer_by: content.answer_by }
 }
 
-/// How each person would get the corrected alert; ordered by name. The status `MayWake` is only for people whom the
-/// correction wakes, because the author chooses nobody again.
+/// How each person would get the corrected alert, ordered by name. Only people whom the correction wakes have the
+/// status `MayWake`, because the author does not choose again whom to wake.
 async fn people(
     conn: &mut Conn,
     setup: &Setup,
@@ -186,7 +187,7 @@ async fn people(
     Ok(people)
 }
 
-/// Whether recipients would read the same. Times are compared as forms show them, to the minute.
+/// Whether the two versions read the same. Times are compared as forms show them, to the minute.
 fn is_unchanged(old: &Version, new: &Version) -> bool {
     has_same_time(old, new) && reads_the_same(&old.text, &new.text)
 }

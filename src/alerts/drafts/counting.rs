@@ -19,7 +19,7 @@ pub(super) struct Counted {
     pub groups: BTreeSet<Group>,
     /// Ordered by name; never empty.
     pub people: Vec<PreviewPerson>,
-    /// How many of the audience are not awake and get nothing, because it is for practice.
+    /// How many people in the audience get nothing, because the alert is for practice and they are not awake.
     pub left_out: usize,
 }
 
@@ -115,7 +115,7 @@ pub(super) async fn groups(
     Ok(Audience::parse(audience, directory).map(|audience| audience.groups))
 }
 
-/// The audience with the first ambiguous word replaced by the people in `chosen` that it can mean.
+/// The audience with its first ambiguous word replaced by those people in `chosen` whom the word can mean.
 pub(super) async fn with_choice(
     conn: &mut Conn,
     setup: &Setup,
@@ -127,7 +127,7 @@ pub(super) async fn with_choice(
     Ok(Audience::with_choice(audience, Directory { setup, present: &present, places: &places }, chosen))
 }
 
-/// The people whom a typed audience names one by one.
+/// The people whom a typed audience names individually.
 pub(super) async fn named(conn: &mut Conn, setup: &Setup, audience: &str) -> Result<BTreeSet<MemberId>, DbError> {
     let present = members::service::present(conn).await?;
     let places = members::service::places(conn).await?;
@@ -148,7 +148,7 @@ async fn repeated_alert(
     people: &[PreviewPerson],
     now: Timestamp,
 ) -> Result<Option<RepeatedAlert>, DbError> {
-    /// More alerts than a group sends in half an hour.
+    /// A query limit, above the number of alerts that are sent in half an hour.
     const MAX_COMPARED: i64 = 50;
     if settings.repeat_asked_within.is_zero() {
         return Ok(None);

@@ -11,7 +11,7 @@ use crate::members::{InteractionId, Member, MemberId};
 use crate::time::{Assumption, Choice, Date, PhraseAnswer, Timestamp, Understood, ZoneId, deadlines, local, phrase};
 use crate::words::visible;
 
-/// Moments that are offered when a time is not certain: two rows of buttons.
+/// The most instants that are offered when a time is ambiguous: two rows of buttons.
 pub const MAX_CHOICES: usize = 10;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,11 +27,11 @@ pub struct Draft {
     pub closed: Option<DraftClosed>,
 }
 
-/// What the author typed, and how the time to answer was understood.
+/// What the author typed, and the time to answer by that was parsed from it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DraftContent {
     pub severity: Severity,
-    /// What is asked, and whether it is for practice. Those of the alert for a correction.
+    /// What is asked, and whether it is for practice. Unused for a correction, which keeps those of the alert.
     pub kind: AlertKind,
     /// As typed: how many people are needed, or the answers to choose from. Empty for other asks.
     pub ask_text: String,
@@ -52,7 +52,7 @@ pub struct Corrects {
     pub from_version: u32,
 }
 
-/// Why nothing more can be done with a draft.
+/// How a draft was closed. Nothing more can be done with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DraftClosed {
     Sent(AlertId),
@@ -89,7 +89,8 @@ pub enum DraftTarget {
     Correction(Corrects),
 }
 
-/// The result of a form, or of another step that ends in a preview. The draft is stored in every case.
+/// The result of submitting a form, or of another step that leads to a preview. The draft is stored, except when the
+/// form of a new correction is [`NotCorrectable`](Self::NotCorrectable).
 #[derive(Debug)]
 pub enum DraftOutcome {
     Preview(Box<Preview>),
@@ -102,7 +103,7 @@ pub enum DraftOutcome {
     Closed(DraftClosed),
 }
 
-/// Why an alert cannot take the correction that the author wrote.
+/// Why an alert cannot be corrected as the author wants.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotCorrectable {
     Ended(AlertId),
@@ -125,38 +126,39 @@ pub enum DraftProblem {
     Audience(AudienceError),
     /// Nobody in the server is in the audience.
     NobodyInAudience,
-    /// Nobody in the audience is awake, and it is for practice.
+    /// Nobody in the audience is awake, and the alert is for practice.
     NobodyAwake,
     TimeUnknown,
-    /// The time has passed; contains other meanings that the author can choose.
+    /// The time has passed. Contains other meanings that the author can choose.
     TimePassed(Vec<Choice>),
     TimeAmbiguous(Vec<Choice>),
-    /// The calendar does not have the day. With days near it.
+    /// The calendar does not have this day. Contains days near it.
     NoSuchDay(Vec<Choice>),
-    /// A day and no time: it ends at different moments around the world.
+    /// A day without a time. Contains the instants that it can mean, because a day ends at different instants around
+    /// the world.
     DayWithoutTime(Vec<Choice>),
     /// After the last day of the event.
     AfterEvent {
         last_day: Date,
         at: Timestamp,
     },
-    /// "Every day" is not an instant.
+    /// A recurring time, such as "every day", is not an instant.
     TimeRecurs,
     /// A correction with the text and the time that the alert already has.
     Unchanged,
-    /// A fix of the text that also changes the time to answer: people must be told.
+    /// A silent fix that also changes the time to answer by. People must be told about that.
     TimeChanged,
 }
 
 /// Whom the author chooses to wake.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WakeSelection {
-    /// Exactly `chosen`, among the names on this page. Choices on other pages stay.
+    /// Of the names on this page, exactly `chosen`. Choices on other pages stay.
     Page {
         page: usize,
         chosen: BTreeSet<MemberId>,
     },
-    /// Everybody whose name the author was shown among those who may be woken, and nobody else.
+    /// Everybody who may be woken and whose name the author was shown.
     All,
     Nobody,
     /// Keeps the earlier choice, and shows the names from this page on.
@@ -166,7 +168,7 @@ pub enum WakeSelection {
 }
 
 impl WakeSelection {
-    /// The page of names from which the next preview shows them: what the author looked at stays in view.
+    /// The first page of names that the next preview shows, so that the names that the author looked at stay in view.
     pub fn first_page(&self) -> usize {
         match *self {
             WakeSelection::Page { page, .. } => page - page % WAKE_PAGES_SHOWN,
@@ -198,15 +200,15 @@ pub enum SendOutcome {
     /// The text was fixed in place, and nobody was told.
     Fixed {
         alert: AlertId,
-        /// How many people have it in front of them.
+        /// How many people have got the alert.
         count: usize,
     },
-    /// A second press, or one after "Discard": nothing was sent again.
+    /// The draft was already closed by an earlier "Send" or "Discard". Nothing was sent.
     Closed(DraftClosed),
     NotCorrectable(NotCorrectable),
     /// The preview is too old: the author has to look at a new one.
     PreviewExpired,
-    /// The time to answer has passed meanwhile.
+    /// The time to answer by has passed in the meantime.
     TimePassed,
     /// Somebody moved to another section since the preview: the author has to look again.
     PreviewChanged(Box<Preview>),
@@ -250,10 +252,10 @@ impl DraftContent {
         Self { corrects: Some(corrects), answer_by, ..content }
     }
 
-    /// What is asked.
+    /// Parses what the alert asks for.
     ///
     /// # Errors
-    /// When what was typed about it is not understood.
+    /// If `ask_text` is invalid.
     pub fn ask(&self) -> Result<Ask, DraftProblem> {
         Ask::read(self.kind.ask, &self.ask_text).map_err(DraftProblem::Ask)
     }
@@ -262,7 +264,8 @@ impl DraftContent {
         self.kind.purpose == Purpose::Practice
     }
 
-    /// Stores what the author typed, even if it has a problem; returns the assumptions made to understand the time.
+    /// Stores what the author typed, even if it has a problem. Returns the assumptions that were made to parse the
+    /// time.
     pub fn read(
         &mut self,
         text: &str,
@@ -317,7 +320,8 @@ impl DraftContent {
         }
     }
 
-    /// Why a stored draft has no preview now: its time was not understood or has passed since, or its text is empty.
+    /// Why a stored draft has no preview now: its time could not be parsed or has passed, its text is empty, or its ask
+    /// is invalid.
     pub fn problem(&self, now: Timestamp) -> Option<DraftProblem> {
         match self.answer_by {
             Some(at) if at <= now => Some(DraftProblem::TimePassed(Vec::new())),
@@ -328,7 +332,7 @@ impl DraftContent {
     }
 }
 
-/// The same answer without the meanings that recur ("le lundi à 9h"), where another one is left.
+/// Removes the recurring meanings ("le lundi à 9h") from an ambiguous answer, unless every meaning recurs.
 fn without_rules(answer: PhraseAnswer) -> PhraseAnswer {
     let PhraseAnswer::Ambiguous(choices) = answer else { return answer };
     let mut once: Vec<Choice> = choices.iter().filter(|choice| choice.answer.rule.is_none()).cloned().collect();
@@ -339,7 +343,7 @@ fn without_rules(answer: PhraseAnswer) -> PhraseAnswer {
     }
 }
 
-/// The moments that days without a time can mean.
+/// The instants that days without a time can mean, at most [`MAX_CHOICES`].
 fn moments(days: &[&Understood], zone: ZoneId, now: Timestamp) -> Vec<Choice> {
     let mut distinct: Vec<&Understood> = Vec::new();
     for day in days {
@@ -352,8 +356,8 @@ fn moments(days: &[&Understood], zone: ZoneId, now: Timestamp) -> Vec<Choice> {
     choices.take(MAX_CHOICES).collect()
 }
 
-/// The question about a time, on `day` where it was read, after the event's last day. An event that is over is not
-/// asked about: its dates are old.
+/// Reports a time that is after the event's last day. `day` is its day in the zone in which it was read. The dates of
+/// an event that is over are ignored.
 pub(super) fn after_event(
     day: Date,
     at: Timestamp,
@@ -366,7 +370,7 @@ pub(super) fn after_event(
     (day > last_day && today <= last_day).then_some(DraftProblem::AfterEvent { last_day, at })
 }
 
-/// A time to answer as the form of a correction shows it.
+/// Formats a time to answer by as the form of a correction shows it.
 pub fn as_typed(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }

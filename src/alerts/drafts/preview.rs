@@ -10,25 +10,26 @@ use crate::alerts::model::{AlertId, DraftId, Severity};
 use crate::members::{Group, Member, MemberId, Wakefulness, ZoneBasis};
 use crate::time::{Assumption, Timestamp};
 
-/// Names in one select: Discord's limit.
+/// Names in one select menu. This is Discord's limit.
 pub const WAKE_PAGE_SIZE: usize = 25;
-/// Selects of names in one preview: a message has five rows, and two of them are buttons.
+/// Select menus of names in one preview. A message has five rows, and two of them are buttons.
 pub const WAKE_PAGES_SHOWN: usize = 3;
 
 /// What the author sees before sending.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Preview {
     pub draft: DraftId,
-    /// What the draft corrects. Its audience is the alert's, and whom it wakes is not chosen again.
+    /// What the draft corrects, if it is a correction. Its audience is that of the alert, and the author does not
+    /// choose again whom to wake.
     pub correction: Option<PreviewedCorrection>,
     pub severity: Severity,
     pub ask: Ask,
     pub purpose: Purpose,
-    /// How many of the audience get nothing, because it is for practice and they are not awake.
+    /// How many people in the audience get nothing, because the alert is for practice and they are not awake.
     pub left_out: usize,
     pub text: String,
     pub answer_by: Option<Timestamp>,
-    /// The assumptions made to understand the time to answer.
+    /// The assumptions that were made to parse the time to answer by.
     pub assumptions: Vec<Assumption>,
     /// The groups that the audience names.
     pub groups: BTreeSet<Group>,
@@ -38,9 +39,9 @@ pub struct Preview {
     pub chosen_to_wake: BTreeSet<MemberId>,
     /// The first page of names that is shown to choose from.
     pub first_wake_page: usize,
-    /// Those among the ones that may be woken whose names the author was shown, by this preview or an earlier one.
+    /// The people who may be woken and whose names this preview or an earlier one showed.
     pub named: BTreeSet<MemberId>,
-    /// How many are expected and not on Discord.
+    /// How many expected members of the groups are not on Discord.
     pub not_on_discord: usize,
     /// An alert with the same text that some of these people got a short while ago.
     pub repeated: Option<RepeatedAlert>,
@@ -52,7 +53,7 @@ pub struct Preview {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PreviewedCorrection {
     pub alert: AlertId,
-    /// The version that it makes.
+    /// The number of the version that the correction creates.
     pub version: u32,
     /// The author of the alert.
     pub author_name: String,
@@ -63,7 +64,7 @@ pub struct PreviewedCorrection {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Changes {
     Text,
-    /// The time to answer, and perhaps the text: people must be told.
+    /// The time to answer by, and perhaps the text. People must be told about this.
     Time,
 }
 
@@ -79,9 +80,9 @@ pub struct PreviewPerson {
     pub member: MemberId,
     pub name: String,
     pub status: PreviewStatus,
-    /// From where it is known when they are awake.
+    /// How their zone is known.
     pub zone: ZoneBasis,
-    /// Whether they said that they heard a test of their phone.
+    /// Whether they confirmed that they heard a test of their phone.
     pub phone: Phone,
 }
 
@@ -108,7 +109,7 @@ impl PreviewPerson {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PreviewStatus {
     Awake,
-    /// Gets it silently, and a sounding nudge at the waking minute; information is held until then.
+    /// Gets it silently, and a nudge with sound at the waking minute. Information is held until then.
     Asleep {
         wakes_at: Timestamp,
     },
@@ -120,7 +121,7 @@ pub enum PreviewStatus {
     TooLate {
         wakes_at: Timestamp,
     },
-    /// Gets it silently; never counted as awake.
+    /// Gets it silently. Never counts as awake.
     NoZone,
     NoRoute(NoRoute),
 }
@@ -177,7 +178,7 @@ impl PreviewStatus {
         }
     }
 
-    /// Of a person who is asleep and is not woken.
+    /// The status of a person who is asleep and is not woken.
     pub(super) fn asleep(wakes_at: Timestamp, answer_by: Option<Timestamp>) -> Self {
         if answer_by.is_some_and(|at| wakes_at >= at) {
             PreviewStatus::TooLate { wakes_at }
@@ -203,7 +204,7 @@ impl Preview {
         self.people.iter().filter(move |person| person.status.section() == section)
     }
 
-    /// How many never said that they heard a test of their phone.
+    /// How many people never confirmed that they heard a test of their phone.
     pub fn phones_never_confirmed(&self) -> usize {
         self.people.iter().filter(|person| person.phone == Phone::NeverConfirmed).count()
     }
@@ -213,7 +214,7 @@ impl Preview {
         self.section(PreviewSection::MayWake).filter(|person| self.chosen_to_wake.contains(&person.member))
     }
 
-    /// The names on one page of the select of those who may be woken; the first page is 0.
+    /// One page of the people who may be woken, for a select menu. The first page is 0.
     pub fn wake_page(&self, page: usize) -> impl Iterator<Item = &PreviewPerson> {
         wake_page(&self.people, page)
     }
@@ -225,23 +226,23 @@ pub fn wake_page(people: &[PreviewPerson], page: usize) -> impl Iterator<Item = 
     may_wake.skip(page.saturating_mul(WAKE_PAGE_SIZE)).take(WAKE_PAGE_SIZE)
 }
 
-/// Of those who may be woken, the ones whose names a preview shows that begins with this page of names.
+/// The people who may be woken and whose names a preview shows, if its first page of names is `first_page`.
 pub fn named(people: &[PreviewPerson], first_page: usize) -> BTreeSet<MemberId> {
     let pages = first_page..first_page.saturating_add(WAKE_PAGES_SHOWN);
     pages.flat_map(|page| wake_page(people, page)).map(|person| person.member).collect()
 }
 
-/// What a preview showed: the section of each person, and the names to choose from. The draft stores it, and sending
-/// compares it.
+/// What a preview showed: the section of each person, and the names to choose from. It is stored with the draft, and
+/// compared when the draft is sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "StoredSnapshot", into = "StoredSnapshot")]
 pub struct PreviewSnapshot {
     sections: BTreeMap<MemberId, PreviewSection>,
-    /// Those whose names were shown among the ones that may be woken. A count of further names shows nobody.
+    /// The people who may be woken and whose names were shown. A person who was only included in a count was not shown.
     named: BTreeSet<MemberId>,
 }
 
-/// The snapshot as the draft's row holds it. Older versions stored the sections alone, and showed three pages of names.
+/// The stored form of a snapshot. Older versions stored only the sections.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(untagged)]
 enum StoredSnapshot {
@@ -266,12 +267,12 @@ impl From<PreviewSnapshot> for StoredSnapshot {
 }
 
 impl PreviewSnapshot {
-    /// `named`: those whose names were shown among the ones that may be woken.
+    /// `named`: the people who may be woken and whose names were shown.
     pub fn new(people: &[PreviewPerson], named: BTreeSet<MemberId>) -> Self {
         Self { sections: people.iter().map(|person| (person.member, person.status.section())).collect(), named }
     }
 
-    /// Those whose names were shown, who may be woken.
+    /// The people whose names were shown and who were in the section [`PreviewSection::MayWake`].
     pub fn named(&self) -> BTreeSet<MemberId> {
         let may_wake = |id: &&MemberId| self.sections.get(*id) == Some(&PreviewSection::MayWake);
         self.named.iter().filter(may_wake).copied().collect()
@@ -326,7 +327,7 @@ mod tests {
         assert_eq!(serde_json::from_str::<PreviewSnapshot>(&stored).unwrap(), snapshot);
         assert_eq!(snapshot.named(), BTreeSet::from([MemberId(7)]));
         let old: PreviewSnapshot = serde_json::from_str(r#"{"7":"may_wake"}"#).unwrap();
-        assert_eq!(old.named(), BTreeSet::new(), "of an older version nobody knows whose names were shown");
+        assert_eq!(old.named(), BTreeSet::new(), "older versions did not store whose names were shown");
     }
 
     #[test]

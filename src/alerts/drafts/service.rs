@@ -94,7 +94,7 @@ async fn insert(
     Ok((require_draft(tx, id, author.id).await?, read))
 }
 
-/// The author chose one of several meanings of the time to answer.
+/// Sets the time to answer by, which the author chose from several meanings.
 ///
 /// # Errors
 /// As [`submit`].
@@ -127,13 +127,14 @@ pub async fn choose_time(
     .await
 }
 
-/// The day at `at` where it lasts longest. The end of the event's last day is offered as the end everywhere too.
+/// The day at `at` in the zone where a day ends last. The end of the event's last day is also offered as its end in
+/// every zone, and that instant must not count as after the event.
 fn last_day_of(at: Timestamp) -> Date {
     let west = ZoneId::fixed(Offset::constant(-12)).unwrap_or_else(ZoneId::utc);
     local(west, at).0.date()
 }
 
-/// The author chose among the people whom a word of the audience can name.
+/// Replaces an ambiguous word of the audience by the people whom the author chose.
 ///
 /// # Errors
 /// As [`submit`].
@@ -150,7 +151,7 @@ pub async fn choose_people(
         if let Some(closed) = step.draft.closed {
             return Ok(DraftOutcome::Closed(closed));
         }
-        // A second press finds nothing to choose any more, and sees what the first one led to.
+        // On a second press, the word is no longer ambiguous. The result of the first press is shown.
         let audience = &step.draft.content.audience;
         if let Some(audience) = counting::with_choice(tx, &step.setup, audience, chosen).await? {
             step.draft.content.audience = audience;
@@ -164,7 +165,7 @@ pub async fn choose_people(
     .await
 }
 
-/// "Continue" under a preview that is too old: counts again.
+/// The button "Continue" of an expired preview: counts the audience again.
 ///
 /// # Errors
 /// As [`submit`].
@@ -188,8 +189,8 @@ pub async fn renew_preview(
     .await
 }
 
-/// The author chooses by name whom an emergency wakes. Only a name that the author was shown among those who may be
-/// woken can be chosen, whatever a forged request contains.
+/// Stores whom the author chose by name to be woken by an emergency. Only people who may be woken and whose names the
+/// author was shown can be chosen, even if a forged request contains others.
 ///
 /// # Errors
 /// As [`submit`].
@@ -265,8 +266,8 @@ pub async fn not_on_discord(db: &Db, author: MemberId, id: DraftId) -> Result<(D
     Ok((draft, people))
 }
 
-/// Sends what the author looked at, once: an alert, or a correction of one. The alert or its new version, its
-/// recipients and all its deliveries are stored in this transaction, or nothing is.
+/// Sends the alert or the correction that the author previewed, at most once. One transaction stores the alert or its
+/// new version, its recipients and all its deliveries.
 ///
 /// # Errors
 /// As [`submit`].
@@ -321,7 +322,7 @@ async fn unsendable(conn: &mut Conn, draft: &Draft) -> Result<Option<SendOutcome
     Ok(alert.err().map(SendOutcome::NotCorrectable))
 }
 
-/// Puts the text of a correction in the place of the old one, in the messages that people have, and tells nobody.
+/// Replaces the old text by the text of a correction in the messages that people have, and tells nobody.
 ///
 /// # Errors
 /// As [`submit`].
@@ -368,7 +369,7 @@ async fn send_previewed(
     Ok(AlertSent { alert, recipients: preview.people.len(), sounded_at_once })
 }
 
-/// Previews content that has no problem.
+/// Previews a draft whose content has no problem.
 async fn proceed(
     tx: &mut Tx,
     settings: AlertSettings,

@@ -10,7 +10,7 @@ use crate::db::{Conn, DbError, Tx, readable};
 use crate::members::{InteractionId, MemberId};
 use crate::time::Timestamp;
 
-/// Inserts a new draft. An interaction has one draft: when it is delivered again, the id of that draft is returned.
+/// Inserts a new draft. If the same interaction is delivered again, returns the id of its first draft.
 pub async fn insert(
     tx: &mut Tx,
     interaction: InteractionId,
@@ -80,7 +80,7 @@ pub async fn update(tx: &mut Tx, draft: &Draft, now: Timestamp) -> Result<(), Db
     one_open_draft(done.rows_affected(), draft.id)
 }
 
-/// The draft became an alert, or a correction of one.
+/// Marks the draft as sent: it became an alert, or a correction of one.
 ///
 /// # Errors
 /// As [`update`].
@@ -146,7 +146,7 @@ pub async fn unsent_by(conn: &mut Conn, author: MemberId) -> Result<Vec<Draft>, 
     Ok(readable(rows.into_iter().map(Draft::try_from)))
 }
 
-/// Deletes an author's drafts, those that were sent too: an alert does not need its draft.
+/// Deletes all drafts of an author, including sent ones: an alert does not need its draft.
 pub async fn delete_by(tx: &mut Tx, author: MemberId) -> Result<u64, DbError> {
     let author = author.to_sql();
     let done = sqlx::query!("DELETE FROM alert_drafts WHERE author_id = ?", author).execute(&mut **tx).await?;

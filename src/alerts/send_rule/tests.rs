@@ -61,7 +61,7 @@ fn urgent_alert_is_silent_for_members_asleep_and_sounds_for_members_awake() {
     );
     assert_eq!(decide(&alert, MessageKind::First, &recipient(), &sydney, NOW), send(Occasion::New, Sound::Silent));
     assert_eq!(decide(&alert, MessageKind::First, &recipient(), &lapaz, NOW), send(Occasion::New, Sound::Sounding));
-    // Only an emergency wakes, even a member who allows it and was chosen.
+    // Only an emergency wakes a member, even one who allows it and was chosen.
     let chosen = chosen_to_wake();
     assert_eq!(decide(&alert, MessageKind::First, &chosen, &sydney, NOW), send(Occasion::New, Sound::Silent));
 }
@@ -94,7 +94,7 @@ fn correction_wakes_only_a_member_whom_the_alert_woke_or_did_not_reach() {
 }
 
 #[test]
-fn alert_is_for_whoever_is_still_in_its_groups_or_was_named_and_is_in_any() {
+fn alert_is_for_members_still_in_its_groups_and_for_named_members_in_any_group() {
     let alert = alert(Severity::Urgent, None);
     let named = Recipient { is_named: true, ..recipient() };
     let with = |groups: &[Group]| member(1, "x", "x", groups);
@@ -196,7 +196,7 @@ fn nudge_of_a_member_who_is_awake_is_due_at_once() {
 }
 
 #[test]
-fn fix_of_the_text_needs_no_second_look() {
+fn fixed_text_does_not_have_to_be_seen_again() {
     let lapaz = living_in(1, "America/La_Paz", EmergencyWake::Allowed);
     let mut alert = alert(Severity::Urgent, None);
     let seen = Recipient { seen: Some(Seen { at: at(NOW), version: 1 }), ..recipient() };
@@ -205,11 +205,14 @@ fn fix_of_the_text_needs_no_second_look() {
 }
 
 #[test]
-fn reminder_that_was_asked_for_sounds_at_night_and_ends_with_its_wish() {
+fn reminder_sounds_at_night_and_is_cancelled_once_it_is_no_longer_wanted() {
     let alert = alert(Severity::Urgent, Some("2020-11-10T16:00:00Z"));
     let sydney = living_in(1, "Australia/Sydney", EmergencyWake::Refused);
-    let wishes = Recipient { remind_at: Some(at(NOW)), ..recipient() };
-    assert_eq!(decide(&alert, MessageKind::Reminder, &wishes, &sydney, NOW), send(Occasion::Reminder, Sound::Sounding));
+    let wants_reminder = Recipient { remind_at: Some(at(NOW)), ..recipient() };
+    assert_eq!(
+        decide(&alert, MessageKind::Reminder, &wants_reminder, &sydney, NOW),
+        send(Occasion::Reminder, Sound::Sounding)
+    );
     assert_eq!(
         decide(&alert, MessageKind::Reminder, &recipient(), &sydney, NOW),
         SendDecision::Cancel { reason: "seen" }
@@ -247,7 +250,7 @@ fn nobody_else_is_sent_anything_once_enough_people_were_found() {
 fn practice_goes_to_nobody_who_is_asleep_or_whose_zone_is_unknown() {
     let alert = Alert { purpose: Purpose::Practice, ..alert(Severity::Emergency, None) };
     let asleep = living_in(1, "Australia/Sydney", EmergencyWake::Allowed);
-    let left_out = SendDecision::Cancel { reason: "a practice is for those who are awake" };
+    let left_out = SendDecision::Cancel { reason: "only members who are awake get a practice alert" };
     for member in [asleep, member(1, "x", "x", &[Group::Mag])] {
         assert_eq!(decide(&alert, MessageKind::First, &chosen_to_wake(), &member, NOW), left_out);
     }

@@ -74,8 +74,8 @@ pub async fn insert_version(
     Ok(())
 }
 
-/// Makes version `to` the current one, of which recipients are told. False when the alert has ended, or `from` is no
-/// longer current.
+/// Makes version `to` the current one, and the latest that recipients are told about. False if the alert has ended, or
+/// if `from` is no longer current.
 pub async fn set_version(tx: &mut Tx, alert: AlertId, from: u32, to: u32) -> Result<bool, DbError> {
     let done = sqlx::query!(
         "UPDATE alerts SET version = ?1, told_version = ?1 WHERE id = ?2 AND version = ?3 AND state = 'active'",
@@ -88,7 +88,7 @@ pub async fn set_version(tx: &mut Tx, alert: AlertId, from: u32, to: u32) -> Res
     Ok(done.rows_affected() == 1)
 }
 
-/// Makes version `to` the current one, of which nobody is told. False as in [`set_version`].
+/// Makes version `to` the current one, without telling anybody. False as in [`set_version`].
 pub async fn set_fixed_version(tx: &mut Tx, alert: AlertId, from: u32, to: u32) -> Result<bool, DbError> {
     let done = sqlx::query!(
         "UPDATE alerts SET version = ? WHERE id = ? AND version = ? AND state = 'active'",
@@ -101,14 +101,14 @@ pub async fn set_fixed_version(tx: &mut Tx, alert: AlertId, from: u32, to: u32) 
     Ok(done.rows_affected() == 1)
 }
 
-/// As many people as are needed can since `at`; with `None`, more are needed again.
+/// Records that enough people were found at `at`. `None` records that more are needed again.
 pub async fn set_found(tx: &mut Tx, alert: AlertId, at: Option<Timestamp>) -> Result<(), DbError> {
     let at = at.map(Timestamp::as_millisecond);
     let done = sqlx::query!("UPDATE alerts SET found_at = ? WHERE id = ?", at, alert.0).execute(&mut **tx).await?;
     one_row(done.rows_affected(), "alerts.found_at")
 }
 
-/// False when it had already ended.
+/// Ends an alert. False if it had already ended.
 pub async fn set_ended(
     tx: &mut Tx,
     alert: AlertId,
@@ -129,7 +129,8 @@ pub async fn set_ended(
     Ok(done.rows_affected() == 1)
 }
 
-/// False when it was asked again since `since`, or has ended.
+/// Records that recipients are asked again. False if they were already asked again since `since`, or if the alert has
+/// ended.
 pub async fn set_asked(tx: &mut Tx, alert: AlertId, since: Timestamp, now: Timestamp) -> Result<bool, DbError> {
     let (since, now) = (since.as_millisecond(), now.as_millisecond());
     let done = sqlx::query!(
@@ -171,7 +172,8 @@ pub async fn sent_since(conn: &mut Conn, since: Timestamp, limit: i64) -> Result
     Ok(readable(rows.into_iter().map(Alert::try_from)))
 }
 
-/// Active alerts that have reached `member` and of which they have not seen what they were told last, oldest first.
+/// Active alerts that have reached `member`, and whose latest version they were told about but have not seen, oldest
+/// first.
 pub async fn unseen_by(conn: &mut Conn, member: MemberId) -> Result<Vec<Alert>, DbError> {
     let member = member.to_sql();
     let rows = select_alerts!(

@@ -24,18 +24,18 @@ pub struct Message {
     /// The sound of its latest attempt.
     pub sound: Sound,
     pub state: SendState,
-    /// The delivery of another message that brings this one too; `None`: its own.
+    /// The delivery of another message that carries this one too. `None` if its own delivery carries it.
     pub carried_by: Option<DeliveryId>,
 }
 
 impl Message {
-    /// The delivery that brings it.
+    /// The delivery that carries it.
     pub fn carrier(&self) -> DeliveryId {
         self.carried_by.unwrap_or(self.delivery)
     }
 }
 
-/// The code is what the database holds.
+/// The state of a message to a recipient. The database contains its code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub enum SendState {
@@ -126,7 +126,7 @@ pub async fn pending_to(conn: &mut Conn, member: MemberId) -> Result<Vec<Message
     Ok(readable(rows.into_iter().map(Message::try_from)))
 }
 
-/// The messages that a delivery brings, the oldest first.
+/// The messages that a delivery carries, the oldest first.
 pub async fn carried(conn: &mut Conn, delivery: DeliveryId) -> Result<Vec<Message>, DbError> {
     let rows = sqlx::query_as!(
         MessageRow,
@@ -139,7 +139,7 @@ pub async fn carried(conn: &mut Conn, delivery: DeliveryId) -> Result<Vec<Messag
     rows.into_iter().map(Message::try_from).collect()
 }
 
-/// From now on `carrier` brings this message.
+/// Makes `carrier` the delivery that carries this message.
 pub async fn set_carrier(tx: &mut Tx, delivery: DeliveryId, carrier: DeliveryId) -> Result<(), DbError> {
     let done = sqlx::query!("UPDATE alert_messages SET carried_by = ? WHERE delivery_id = ?", carrier.0, delivery.0)
         .execute(&mut **tx)
@@ -147,7 +147,7 @@ pub async fn set_carrier(tx: &mut Tx, delivery: DeliveryId, carrier: DeliveryId)
     one_row(done.rows_affected(), "alert_messages.carried_by")
 }
 
-/// What the attempt that starts now carries.
+/// Stores what the attempt that starts now sends.
 pub async fn set_attempt(
     tx: &mut Tx,
     delivery: DeliveryId,

@@ -46,7 +46,7 @@ pub async fn recipient(conn: &mut Conn, alert: AlertId, member: MemberId) -> Res
     row.map(Recipient::try_from).transpose()
 }
 
-/// A message arrived. Clears an earlier failure.
+/// Records that a message arrived. Clears an earlier failure.
 pub async fn set_reached(
     tx: &mut Tx,
     alert: AlertId,
@@ -85,7 +85,7 @@ pub async fn set_failed(tx: &mut Tx, alert: AlertId, member: MemberId, failure: 
     one_row(done.rows_affected(), "alert_recipients.failed_at")
 }
 
-/// Records their own act. False when they had already seen this version, or are not a recipient.
+/// Records that a recipient has seen a version. False if they had already seen it, or are not a recipient.
 pub async fn set_seen(
     tx: &mut Tx,
     alert: AlertId,
@@ -124,7 +124,7 @@ pub async fn set_answer(tx: &mut Tx, alert: AlertId, member: MemberId, given: Gi
     one_row(done.rows_affected(), "alert_recipients.answer")
 }
 
-/// When they are reminded; `None`: not at all.
+/// Sets when the recipient is reminded. `None` means not at all.
 pub async fn set_remind_at(
     tx: &mut Tx,
     alert: AlertId,
@@ -150,8 +150,8 @@ pub async fn received_by(conn: &mut Conn, member: MemberId) -> Result<Vec<(Alert
     Ok(readable(rows.into_iter().map(|row| Ok((AlertId(row.alert_id), Recipient::try_from(row)?)))))
 }
 
-/// Deletes a member's rows of alerts that have ended, and marks those of active ones to go with their end. Returns the
-/// alerts that have ended.
+/// Deletes a member's rows of ended alerts. Marks their rows of active alerts, which are deleted when the alert ends.
+/// Returns the ended alerts.
 pub async fn erase_recipient(tx: &mut Tx, member: MemberId) -> Result<Vec<AlertId>, DbError> {
     let member = member.to_sql();
     sqlx::query!("UPDATE alert_recipients SET erased_at_end = 1 WHERE member_id = ?", member)
@@ -170,7 +170,7 @@ pub async fn erase_recipient(tx: &mut Tx, member: MemberId) -> Result<Vec<AlertI
     Ok(ended.into_iter().map(AlertId).collect())
 }
 
-/// Deletes the rows that go with the end of an alert.
+/// Deletes the recipients of an alert that [`erase_recipient`] marked, with their messages.
 pub async fn delete_erased(tx: &mut Tx, alert: AlertId) -> Result<(), DbError> {
     sqlx::query!(
         "DELETE FROM alert_messages WHERE alert_id = ?1 AND member_id IN

@@ -1,4 +1,4 @@
-//! The SQL of the lists in the secretariat's channel.
+//! The SQL of rosters.
 
 use super::columns::instant;
 use crate::alerts::model::AlertId;
@@ -6,17 +6,17 @@ use crate::db::{Conn, DbError, Tx};
 use crate::delivery::DeliveryId;
 use crate::time::Timestamp;
 
-/// The newest list of an alert.
+/// The newest roster of an alert.
 #[derive(Debug, Clone, Copy)]
 pub struct RosterRow {
     pub number: i64,
     pub delivery: DeliveryId,
     pub posted_at: Option<Timestamp>,
-    /// Something changed since it was rendered.
+    /// Whether something changed since it was rendered.
     pub is_stale: bool,
 }
 
-/// The newest list of an alert.
+/// The newest roster of an alert.
 pub async fn roster(conn: &mut Conn, alert: AlertId) -> Result<Option<RosterRow>, DbError> {
     let row = sqlx::query!(
         "SELECT number, delivery_id, posted_at, stale
@@ -34,7 +34,7 @@ pub async fn roster(conn: &mut Conn, alert: AlertId) -> Result<Option<RosterRow>
     }))
 }
 
-/// The deliveries of the lists of `alert` before this one.
+/// The deliveries of the posted rosters of `alert` before this one.
 pub async fn rosters_before(conn: &mut Conn, alert: AlertId, delivery: DeliveryId) -> Result<Vec<DeliveryId>, DbError> {
     let ids = sqlx::query_scalar!(
         "SELECT delivery_id FROM alert_rosters
@@ -68,13 +68,13 @@ pub async fn set_roster_posted(tx: &mut Tx, delivery: DeliveryId, at: Timestamp)
     Ok(())
 }
 
-/// Marks the list to be rendered again once it is posted.
+/// Marks the roster to be rendered again once it is posted.
 pub async fn set_roster_stale(tx: &mut Tx, delivery: DeliveryId) -> Result<(), DbError> {
     sqlx::query!("UPDATE alert_rosters SET stale = 1 WHERE delivery_id = ?", delivery.0).execute(&mut **tx).await?;
     Ok(())
 }
 
-/// Marks the list as rendered with the current state.
+/// Marks the roster as rendered with the current state.
 pub async fn set_roster_fresh(tx: &mut Tx, delivery: DeliveryId) -> Result<(), DbError> {
     sqlx::query!("UPDATE alert_rosters SET stale = 0 WHERE delivery_id = ?", delivery.0).execute(&mut **tx).await?;
     Ok(())

@@ -1,4 +1,5 @@
-//! Answers, people who are found and lost again, reminders, fixes and practice: what happens when they cross.
+//! Answers, found people who withdraw, reminders, silent fixes and practice alerts, and what happens when these
+//! coincide.
 
 use super::world::{BRISBANE, Delivered, LAPAZ, LEAD, NOWHERE, SYDNEY, World};
 use crate::alerts::answers::{self, AnswerOutcome, RemindOutcome};
@@ -14,7 +15,7 @@ use crate::delivery::{Action, Address, Sound};
 use crate::members::{self, AssumedHome, EmergencyWake, Followers, Group, Listed, MemberId};
 use crate::time::{Clock, ZoneId};
 
-/// Awake at the start, as La Paz.
+/// Awake at the start, like La Paz.
 const LIMA: MemberId = MemberId(5);
 const QUITO: MemberId = MemberId(6);
 
@@ -29,14 +30,14 @@ fn asks(ask: AskKind) -> AlertKind {
     AlertKind { ask, purpose: Purpose::Real }
 }
 
-/// An alert that needs two people, whom everybody has got.
+/// Sends an alert that needs two people, and delivers it to everybody.
 async fn two_needed(world: &mut World) -> AlertId {
     let alert = world.ask(asks(AskKind::People), "2", "").await;
     world.delivered();
     alert
 }
 
-/// The newest status that each person's messages show among these deliveries.
+/// The status of each delivered message that passes the filter `edited`.
 fn status_of(delivered: &[Delivered], edited: impl Fn(&Delivered) -> bool) -> Vec<MessageStatus> {
     delivered.iter().filter(|one| edited(one)).filter_map(|one| one.message.as_ref()).map(|m| m.status).collect()
 }
@@ -76,7 +77,7 @@ async fn last_person_needed_closes_the_buttons_of_the_others_and_nobody_else_is_
 }
 
 #[tokio::test]
-async fn withdrawn_yes_opens_the_buttons_again_and_reaches_whoever_slept() {
+async fn withdrawn_yes_opens_the_buttons_again_and_reaches_those_who_slept() {
     let mut world = world().await;
     let alert = two_needed(&mut world).await;
     world.answers(alert, LAPAZ, Answer::Yes).await;
@@ -90,15 +91,15 @@ async fn withdrawn_yes_opens_the_buttons_again_and_reaches_whoever_slept() {
     let open = status_of(&delivered, is_edit).into_iter().filter(|status| *status == MessageStatus::Open).count();
     assert_eq!(open, 4, "Sydney, Brisbane, Nowhere and Quito");
     let to_people = delivered.iter().filter(|one| matches!(one.action, Action::Post(Address::Member(_)))).count();
-    assert_eq!(to_people, 0, "whoever has heard it is not rung again");
+    assert_eq!(to_people, 0, "nobody who has heard it gets another message");
     let lists = delivered.iter().filter(|one| matches!(one.roster, Some(RosterPost::Live(_))));
-    assert!(lists.clone().any(|one| matches!(one.action, Action::Post(_))), "the list is posted anew");
+    assert!(lists.clone().any(|one| matches!(one.action, Action::Post(_))), "the roster is posted again");
     // The process dies before they wake.
     world.kill();
     world.run_until("2020-11-10T20:00:00Z").await;
     let nudged: Vec<_> = world.posted().into_iter().map(|(who, sound, _)| (who, sound)).collect();
     assert_eq!(nudged, [(SYDNEY, Sound::Sounding)]);
-    // Found again, lost again: each time whoever still sleeps is asked at most once.
+    // The answer changes several times, but Brisbane, who still sleeps, is asked only once.
     for answer in [Answer::Yes, Answer::No, Answer::Yes, Answer::No] {
         world.answers(alert, LAPAZ, answer).await;
     }
@@ -108,7 +109,7 @@ async fn withdrawn_yes_opens_the_buttons_again_and_reaches_whoever_slept() {
 }
 
 #[tokio::test]
-async fn whoever_slept_in_an_assumed_zone_is_asked_again_too() {
+async fn member_who_slept_in_an_assumed_zone_is_asked_again_too() {
     let mut world = world().await;
     // It is 02:00 in Tokyo; an assumed night ends at 09:00.
     let home = AssumedHome { zone: ZoneId::parse("Asia/Tokyo").unwrap(), place: None };
@@ -129,7 +130,7 @@ async fn whoever_slept_in_an_assumed_zone_is_asked_again_too() {
 }
 
 #[tokio::test]
-async fn two_who_are_the_last_one_at_once_are_not_both_found() {
+async fn only_one_of_two_simultaneous_answers_finds_the_last_person_needed() {
     let mut world = world().await;
     let alert = world.ask(asks(AskKind::People), "1", "").await;
     let (one, two) = tokio::join!(world.answers(alert, LAPAZ, Answer::Yes), world.answers(alert, LIMA, Answer::Yes));
@@ -166,7 +167,7 @@ async fn two_withdraw_while_a_third_says_yes_and_the_count_is_right() {
 }
 
 #[tokio::test]
-async fn person_found_who_leaves_the_server_is_looked_for_again() {
+async fn person_found_who_leaves_the_server_no_longer_counts() {
     let mut world = world().await;
     let alert = two_needed(&mut world).await;
     world.answers(alert, LAPAZ, Answer::Yes).await;
@@ -194,7 +195,7 @@ async fn answer_can_be_changed_until_the_end_and_not_after_it() {
 }
 
 #[tokio::test]
-async fn answer_and_end_at_once_leave_one_truth() {
+async fn simultaneous_answer_and_end_stay_consistent() {
     let mut world = world().await;
     let alert = world.ask(asks(AskKind::YesNo), "", "").await;
     let now = world.clock.now();
@@ -258,7 +259,7 @@ async fn answer_stays_after_a_correction_and_its_old_button_does_not_answer_the_
 }
 
 #[tokio::test]
-async fn seen_and_answered_are_told_apart() {
+async fn seen_and_answered_are_distinct() {
     let mut world = world().await;
     let alert = world.ask(asks(AskKind::YesNo), "", "").await;
     world.delivered();
@@ -267,9 +268,9 @@ async fn seen_and_answered_are_told_apart() {
     let list = world.list(alert).await;
     let line = |member| list.people.iter().find(|line| line.member == member).unwrap();
     assert!(matches!(line(LAPAZ).status, RecipientStatus::Seen { .. }) && line(LAPAZ).answer.is_none());
-    assert!(matches!(line(LIMA).status, RecipientStatus::Seen { .. }), "who answers has seen it");
+    assert!(matches!(line(LIMA).status, RecipientStatus::Seen { .. }), "an answer counts as seen");
     assert_eq!(line(LIMA).answer.map(|given| given.answer), Some(Answer::No));
-    // Whoever has only seen it is asked again for an answer.
+    // A recipient who has only seen it is asked again for an answer.
     world.clock.move_to(at("2020-11-10T17:30:00Z"));
     let asked = service::ask_again(&world.db, LEAD, alert, world.clock.now()).await.unwrap();
     let AskAgainOutcome::Asked { now, .. } = asked else { panic!("{asked:?}") };
@@ -300,7 +301,7 @@ async fn reminder_sounds_a_quarter_of_an_hour_later_even_at_night_and_across_a_r
 }
 
 #[tokio::test]
-async fn second_press_moves_the_reminder_and_an_answer_takes_it_back() {
+async fn second_press_moves_the_reminder_and_an_answer_cancels_it() {
     let mut world = world().await;
     let alert = world.ask(asks(AskKind::YesNo), "", "").await;
     world.delivered();
@@ -338,16 +339,16 @@ async fn reminder_ends_with_the_alert_and_says_what_was_corrected_meanwhile() {
 }
 
 #[tokio::test]
-async fn seen_takes_back_the_reminder_of_an_alert_to_read() {
+async fn seen_cancels_the_reminder_of_an_alert_to_read() {
     let mut world = world().await;
     let alert = world.alert(Severity::Urgent, "Room 1", "").await;
     world.delivered();
     answers::remind(&world.db, LAPAZ, alert, world.clock.now()).await.unwrap();
-    assert!(matches!(world.status(alert, LAPAZ).await, RecipientStatus::Sounded { .. }), "later is not seen");
+    assert!(matches!(world.status(alert, LAPAZ).await, RecipientStatus::Sounded { .. }), "it is not seen yet");
     service::mark_seen(&world.db, LAPAZ, alert, 1, None, world.clock.now()).await.unwrap();
     world.run_until("2020-11-10T18:00:00Z").await;
     assert!(world.posted().is_empty());
-    // Whoever has seen it can still ask to be reminded of it.
+    // A recipient who has seen it can still ask to be reminded of it.
     answers::remind(&world.db, LAPAZ, alert, world.clock.now()).await.unwrap();
     world.run_until("2020-11-10T18:15:00Z").await;
     assert_eq!(world.posted().len(), 1);
@@ -373,7 +374,7 @@ async fn silent_fix_changes_what_people_have_and_tells_nobody() {
     let texts: Vec<_> = delivered.iter().filter_map(|one| one.message.as_ref()).map(|m| m.text.as_str()).collect();
     assert_eq!(texts, ["Room 1"; 6]);
     assert!(matches!(world.status(alert, LAPAZ).await, RecipientStatus::Seen { .. }), "seen stays seen");
-    // The nudge in the morning says the fixed text, and the next correction is told like any other.
+    // The nudge in the morning shows the fixed text, and people are told about the next correction as usual.
     world.run_until("2020-11-10T20:00:00Z").await;
     let nudges = world.posted();
     assert_eq!((nudges[0].0, nudges[0].2.text.as_str(), nudges[0].2.occasion), (SYDNEY, "Room 1", Occasion::Slept));
@@ -440,5 +441,5 @@ async fn answer_stays_as_it_is_when_the_text_is_only_fixed() {
     let pressed = world.answers(alert, LAPAZ, Answer::Yes).await;
     let AnswerOutcome::Recorded(Shown::One(shown)) = pressed else { panic!("{pressed:?}") };
     let given = shown.answer.unwrap();
-    assert_eq!((given.version, shown.told, shown.version), (1, 1, 2), "the answer is not one to an older text");
+    assert_eq!((given.version, shown.told, shown.version), (1, 1, 2), "the answer is not outdated");
 }

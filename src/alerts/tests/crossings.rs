@@ -1,5 +1,5 @@
-//! What changes an alert, at each state that an attempt at one of its messages can be in: every pair, with what is on
-//! the person's phone in the end.
+//! Combines every change of an alert with every state of a delivery attempt, and checks what the person's phone shows
+//! in the end.
 
 use strum::VariantArray;
 
@@ -15,17 +15,17 @@ use crate::time::{Clock, SignedDuration};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
 enum Attempt {
     Queued,
-    /// Until the person wakes.
+    /// Held until the person wakes.
     Held,
     Retry,
     SendingThenArrives,
     SendingThenFails,
-    /// It arrives, and no answer comes.
+    /// The message arrives, but Discord's response does not.
     SendingThenUnknown,
     UnknownArrived,
     UnknownVanished,
     Sent,
-    /// The first message arrived silently; these are of the nudge in the morning.
+    /// From here on, the first message has arrived silently, and the attempt is at the nudge in the morning.
     NudgeHeld,
     NudgeRetry,
     NudgeSendingThenArrives,
@@ -43,19 +43,19 @@ enum Change {
     Move,
     Nothing,
     Over,
-    /// By `/seen`: of what has reached the person.
+    /// The person uses `/seen`, which covers the alerts that have reached them.
     SeenAll,
     DeleteData,
     Leave,
     LeaveAndReturn,
-    /// With `/delivery` or `magpie outbox`, which refuse what is being sent or may have arrived.
+    /// Cancels with `/delivery` or `magpie outbox`, which refuse a message that is being sent or may have arrived.
     CancelByHand,
     /// The text is replaced, and nobody is told.
     FixSilently,
 }
 
-/// What is on the phone in the end: of each message its version, what it says beside the text, and its status. The
-/// changes without rows here follow from these, by [`expected`].
+/// What the phone shows in the end: for each message its version, its occasion and its status. [`expected`] derives the
+/// results of the changes that have no rows here.
 const EXPECTED: &[(Change, Attempt, &str)] = &[
     (Change::Correct, Attempt::Queued, "2 new open"),
     (Change::Correct, Attempt::Held, "2 new open"),
@@ -137,7 +137,7 @@ const EXPECTED: &[(Change, Attempt, &str)] = &[
     (Change::Move, Attempt::NudgeSendingThenFails, "1 new open, 1 slept open"),
 ];
 
-/// What is on the phone in the end.
+/// What the phone shows in the end.
 fn expected(change: Change, attempt: Attempt) -> String {
     let row = |change: Change| {
         let row = EXPECTED.iter().find(|(c, a, _)| (*c, *a) == (change, attempt));
@@ -237,7 +237,7 @@ impl Change {
                 correct(world, alert, 1, "Room 2").await;
             }
             Change::CorrectTwice => {
-                // In one transaction: nothing of the first one is sent before the second.
+                // In one transaction, so that nothing of the first correction is sent before the second.
                 let twice = world.db.write(async |tx| {
                     for (number, text) in [(2, "Room 2"), (3, "Room 3")] {
                         let version = Version { number, text: text.to_owned(), answer_by: None };
@@ -289,8 +289,8 @@ async fn correct(world: &mut World, alert: AlertId, from_version: u32, text: &st
     world.correct(alert, from_version, text).await.reached
 }
 
-/// Goes on until everything is settled.
-async fn go_on(world: &mut World) {
+/// Runs until every delivery is settled.
+async fn settle_all(world: &mut World) {
     world.route.release();
     for seconds in [0, 10, 60, 300, 3600, 6 * 3600, 24 * 3600, 24 * 3600] {
         world.run().await;
@@ -299,7 +299,7 @@ async fn go_on(world: &mut World) {
     world.run().await;
 }
 
-/// What is on the phone after everything that was delivered.
+/// What the phone shows after all deliveries.
 fn phone(world: &World, person: MemberId) -> String {
     let mut shown = Vec::new();
     for delivery in world.delivered() {
@@ -321,7 +321,7 @@ fn phone(world: &World, person: MemberId) -> String {
 }
 
 #[tokio::test]
-async fn every_change_meets_every_state_of_an_attempt() {
+async fn every_change_in_every_state_of_an_attempt() {
     let mut wrong = Vec::new();
     for &change in Change::VARIANTS {
         for &attempt in Attempt::VARIANTS {
@@ -329,7 +329,7 @@ async fn every_change_meets_every_state_of_an_attempt() {
             let alert = attempt.reach(&mut world).await;
             let (person, _) = attempt.person();
             change.make(&mut world, alert, person).await;
-            go_on(&mut world).await;
+            settle_all(&mut world).await;
             let (shown, expected) = (phone(&world, person), expected(change, attempt));
             if shown != expected {
                 wrong.push(format!("{change:?} × {attempt:?}: {shown:?}, not {expected:?}"));
@@ -340,16 +340,16 @@ async fn every_change_meets_every_state_of_an_attempt() {
 }
 
 #[tokio::test]
-async fn correction_counts_only_those_who_had_got_the_old_text_as_told() {
+async fn correction_counts_only_those_who_had_got_the_old_text_as_notified() {
     let reach = async |attempt: Attempt| {
         let mut world = World::new().await;
         let alert = attempt.reach(&mut world).await;
         correct(&mut world, alert, 1, "Room 2").await
     };
-    let told = CorrectionReach { notified: 1, ..CorrectionReach::default() };
+    let notified = CorrectionReach { notified: 1, ..CorrectionReach::default() };
     let perhaps = CorrectionReach { perhaps: 1, ..CorrectionReach::default() };
     let new_text = CorrectionReach { new_text: 1, ..CorrectionReach::default() };
-    assert_eq!(reach(Attempt::Sent).await, told);
+    assert_eq!(reach(Attempt::Sent).await, notified);
     assert_eq!(reach(Attempt::Retry).await, new_text);
     assert_eq!(reach(Attempt::Held).await, new_text);
     assert_eq!(reach(Attempt::SendingThenFails).await, perhaps);

@@ -33,7 +33,7 @@ async fn asking_again_reaches_only_those_who_have_not_seen_it_and_wakes_nobody()
     let posted = world.posted();
     assert_eq!(posted.len(), 1);
     assert_eq!(posted[0].1, Sound::Silent);
-    // It replaces the nudge.
+    // This message replaces the nudge.
     world.run_until("2020-11-10T20:00:00Z").await;
     let posted = world.posted();
     assert_eq!(posted.len(), 1);
@@ -125,7 +125,7 @@ async fn seen_command_marks_every_alert_that_reached_the_member() {
     assert_eq!(seen.iter().map(|message| message.alert).collect::<Vec<_>>().len(), 2);
     assert_eq!(seen[0].alert, first);
     assert!(service::mark_all_seen(&world.db, LAPAZ, world.clock.now()).await.unwrap().is_empty());
-    // The alert that is held until Sydney's morning has not reached them.
+    // The alert that is held until Sydney's morning has not reached Sydney.
     assert_eq!(service::mark_all_seen(&world.db, SYDNEY, world.clock.now()).await.unwrap().len(), 1);
 }
 

@@ -80,7 +80,7 @@ async fn alert_seen_during_the_night_causes_no_nudge() {
 async fn emergency_wakes_only_the_chosen_names() {
     let mut world = World::new().await;
     let preview = world.preview(Severity::Emergency, "members", TEXT, "").await;
-    // The request names Sydney too, who does not allow it.
+    // The request also names Sydney, who does not allow it.
     let selection = WakeSelection::Page { page: 0, chosen: BTreeSet::from([BRISBANE, SYDNEY]) };
     let DraftOutcome::Preview(preview) =
         select_woken(&world.db, AlertSettings::default(), LEAD, preview.draft, selection, world.clock.now())
@@ -297,7 +297,7 @@ async fn roster_is_edited_and_posted_again_when_it_is_too_old_to_edit() {
     let lists: Vec<_> = world.delivered().into_iter().filter(|delivery| delivery.roster.is_some()).collect();
     assert!(lists.iter().any(|delivery| matches!(delivery.action, Action::Post(_))));
     let deleted = lists.iter().filter(|delivery| matches!(delivery.action, Action::Delete(_)));
-    assert_eq!(deleted.count(), 1, "one list is enough");
+    assert_eq!(deleted.count(), 1, "the old roster is deleted");
 }
 
 #[tokio::test]
@@ -336,7 +336,7 @@ async fn waking_all_wakes_only_those_whose_names_were_shown() {
     let unseen = MemberId(1109);
     let forged = WakeSelection::Page { page: 4, chosen: BTreeSet::from([unseen]) };
     assert!(!select(forged).await.chosen_to_wake.contains(&unseen));
-    // The names after the first 75 are shown: now all were.
+    // The names after the first 75 are shown, so all names were shown.
     let second = select(WakeSelection::ShowFrom { first_page: 3 }).await;
     assert_eq!((second.first_wake_page, second.named.len()), (3, 111));
     assert_eq!(select(WakeSelection::All).await.chosen_to_wake.len(), 111);

@@ -57,11 +57,11 @@ pub struct Delivered {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answer {
     Arrives,
-    /// It did not arrive, and the route knows.
+    /// It did not arrive, and the route reports this.
     Fails,
-    /// It arrived, and no answer came.
+    /// It arrived, but no response came.
     ArrivesUnknown,
-    /// It did not arrive, and no answer came.
+    /// It did not arrive, and no response came.
     VanishesUnknown,
 }
 
@@ -71,20 +71,20 @@ pub struct RecordingRoute {
     closed_dms: Mutex<BTreeSet<ChannelId>>,
     /// People who are not in the server.
     absent: Mutex<BTreeSet<MemberId>>,
-    /// For the next attempts at new messages to people; all others arrive.
+    /// The outcomes of the next attempts at new messages to people. Later attempts arrive.
     answers: Mutex<VecDeque<Answer>>,
-    /// While set, attempts at new messages to people begin and do not end.
+    /// While set, attempts at new messages to people start but do not finish.
     is_held: Mutex<bool>,
     /// Notified when an attempt is held.
     held: Notify,
-    /// Notified when attempts may end.
+    /// Notified when held attempts may finish.
     released: Notify,
-    /// What arrived, by delivery: a repetition is recognized, and a search finds it.
+    /// The messages that arrived, by delivery, so that the route recognizes a repeated delivery and a search finds it.
     arrived: Mutex<BTreeMap<DeliveryId, Posted>>,
 }
 
 impl RecordingRoute {
-    /// The outcome of the next attempts at new messages to people.
+    /// Sets the outcomes of the next attempts at new messages to people.
     pub fn will(&self, answers: &[Answer]) {
         self.answers.lock().unwrap().extend(answers);
     }
@@ -104,7 +104,7 @@ impl RecordingRoute {
     }
 }
 
-/// The route after a refused DM. It reaches nobody.
+/// The route that is tried after a refused DM. It reaches nobody.
 const INBOX: RouteName = RouteName::new("inbox");
 
 #[async_trait]
@@ -248,7 +248,7 @@ impl World {
         stored.await.unwrap();
     }
 
-    /// Applies "I am awake until…" as the members part does.
+    /// Applies "I am awake until…" as the members feature does.
     pub async fn awake_until(&self, id: MemberId, until: &str) {
         let changed = self.db.write(async |tx| {
             let before = members::service::get(tx, id).await?.unwrap();
@@ -280,7 +280,7 @@ impl World {
         back.await.unwrap();
     }
 
-    /// Cancels what is to be sent to this person, as far as that is possible.
+    /// Cancels the deliveries to this person, as far as that is possible.
     pub async fn cancel_by_hand(&self, id: MemberId) {
         let receipts = Receipts::new(Sources::new(vec![Arc::new(AlertSource)]));
         let filter = Filter { member: Some(id), ..Filter::open() };
@@ -295,7 +295,7 @@ impl World {
         self.route.closed_dms.lock().unwrap().insert(dm(id));
     }
 
-    /// Moves to another zone, as the members part does it.
+    /// Moves a member to another zone, as the members feature does.
     pub async fn moves_to(&self, id: MemberId, zone: &str) {
         let changed = self.db.write(async |tx| {
             let before = members::service::get(tx, id).await?.unwrap();
@@ -315,7 +315,7 @@ impl World {
         gauge.idle().await;
     }
 
-    /// Starts the dispatcher unless it runs.
+    /// Starts the dispatcher unless it already runs.
     pub fn start(&mut self) {
         if self.running.is_none() {
             let routes = vec![Arc::clone(&self.route) as Arc<dyn Route>];
@@ -335,7 +335,8 @@ impl World {
         }
     }
 
-    /// Delivers what is due now, then moves the clock: no attempt may be in flight when its lease expires.
+    /// Delivers what is due now, moves the clock, and delivers what is due then. So no attempt is in flight when its
+    /// lease expires.
     pub async fn run_until(&mut self, instant: &str) {
         self.run().await;
         self.clock.move_to(at(instant));
@@ -396,7 +397,7 @@ impl World {
         sent.alert
     }
 
-    /// Sends an alert that asks for something to the members, and delivers what is due.
+    /// Sends the members an alert that asks for something, and delivers what is due.
     pub async fn ask(&mut self, kind: AlertKind, ask_text: &str, answer_by: &str) -> AlertId {
         let target = DraftTarget::NewAlert { severity: Severity::Urgent, audience: "members".to_owned(), kind };
         let input = DraftInput { ask_text: ask_text.to_owned(), ..self.input(target, "Take the shift", answer_by) };

@@ -1,7 +1,7 @@
-//! The checks: from what was measured to a result, with advice when a check fails. No I/O.
+//! The checks: each turns measurements into a result, with advice when it fails. No I/O.
 //!
-//! A step of the engine, a due row or an overdue delivery is a fault only when the same one is still there after some
-//! real time. So neither a shrinking backlog nor a jump of the Clock fails a check.
+//! A check of the engine or the outbox fails only when the same step, row or delivery is still there after some real
+//! time. So neither a shrinking backlog nor a jump of the Clock fails a check.
 
 use std::time::{Duration, Instant};
 
@@ -15,26 +15,27 @@ use crate::timers::FailingWork;
 use crate::watch::Trouble;
 use crate::words::Language;
 
-/// By the Clock: a row that is due for longer should have been handled by the engine.
+/// Measured by the Clock. The engine should have processed a row that has been due for longer.
 const ROW_OVERDUE: SignedDuration = SignedDuration::from_mins(1);
-/// By the Clock: a delivery that is due for longer should have been taken by the dispatcher.
+/// Measured by the Clock. The dispatcher should have claimed a delivery that has been due for longer.
 const DELIVERY_OVERDUE: SignedDuration = SignedDuration::from_mins(5);
-/// In real time: the same step, row or delivery is stuck after this. A step is a batch of rows, and takes a second at
-/// most.
+/// Measured in real time. A step, row or delivery that stays the same for this long is stuck. A step processes a batch
+/// of rows and takes at most a second.
 const STUCK_AFTER: Duration = Duration::from_secs(60);
-/// A reconnect takes seconds, and the gateway's limit on identifies delays it by half a minute at most.
+/// How long a reconnect may take before the check fails. It normally takes seconds, and the gateway's limit on
+/// identifies delays it by at most half a minute.
 const GATEWAY_GRACE: Duration = Duration::from_secs(120);
-/// Rows that are set aside are named up to this number.
+/// The most set-aside rows, or missing permissions, that a message names.
 const MAX_NAMED: usize = 5;
-/// Fewer attempts to deliver prove nothing.
+/// With fewer attempts to deliver, the share of failures means nothing.
 const MIN_ATTEMPTS: i64 = 10;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckResult {
-    /// The trouble when the check fails; its code names the check.
+    /// The trouble to raise when the check fails. Its code is also the name of the check.
     pub trouble: Trouble,
     pub ok: bool,
-    /// What was found, and what to do when it fails.
+    /// What the check found, and what to do if it failed.
     pub detail: String,
 }
 
@@ -47,13 +48,13 @@ impl CheckResult {
         Self { trouble, ok: false, detail: detail.into() }
     }
 
-    /// What it looks at cannot be read: that is not ok.
+    /// The check failed because it could not read its data.
     pub fn unreadable(trouble: Trouble, error: &DbError) -> Self {
         Self::fail(trouble, format!("cannot be checked: {error}"))
     }
 }
 
-/// What earlier checks saw.
+/// What the check needs to know from earlier runs.
 #[derive(Debug, Default)]
 pub struct CheckHistory {
     was_connected: bool,
@@ -64,7 +65,7 @@ pub struct CheckHistory {
 }
 
 impl CheckHistory {
-    /// `unreached`: why the latest request to Discord got no answer.
+    /// `unreached`: why the latest request to Discord got no response.
     pub fn gateway(&mut self, is_connected: bool, unreached: Option<&str>, at: Instant) -> CheckResult {
         METRICS.gateway_connected.set(i64::from(is_connected));
         self.was_connected |= is_connected;
@@ -89,7 +90,7 @@ impl CheckHistory {
     }
 
     /// `failing`: the due work that has failed for longest. `step_began_at`: when the engine began its current step;
-    /// `None` while it sleeps. `earliest_due`: when the earliest row of all is due.
+    /// `None` while it sleeps. `earliest_due`: when the earliest of all rows is due.
     pub fn engine(
         &mut self,
         failing: Option<FailingWork>,
@@ -100,9 +101,9 @@ impl CheckHistory {
     ) -> CheckResult {
         let step_seconds = step_began_at.map_or(0.0, |began_at| began_at.elapsed().as_secs_f64());
         METRICS.engine_cycle_age_seconds.set(step_seconds);
-        let in_step = self.engine_step.age(step_began_at, at);
+        let step_age = self.engine_step.age(step_began_at, at);
         let overdue = earliest_due.filter(|due_at| now.duration_since(*due_at) > ROW_OVERDUE);
-        let unhandled = self.due_row.age(overdue, at);
+        let row_age = self.due_row.age(overdue, at);
         if let Some(FailingWork { name, since, error }) = failing {
             let seconds = at.saturating_duration_since(since).as_secs();
             return CheckResult::fail(
@@ -110,21 +111,21 @@ impl CheckHistory {
                 format!("the due work of {name} fails for {seconds} s: {error}"),
             );
         }
-        if in_step >= STUCK_AFTER {
-            let seconds = in_step.as_secs();
+        if step_age >= STUCK_AFTER {
+            let seconds = step_age.as_secs();
             let detail =
                 format!("in one step for {seconds} s: see the log for the step; restart Magpie, nothing is lost");
             return CheckResult::fail(Trouble::Engine, detail);
         }
-        if unhandled >= STUCK_AFTER {
-            let seconds = unhandled.as_secs();
+        if row_age >= STUCK_AFTER {
+            let seconds = row_age.as_secs();
             let detail = format!("a row has been due for {seconds} s and is not handled: restart Magpie");
             return CheckResult::fail(Trouble::Engine, detail);
         }
         CheckResult::pass(Trouble::Engine, if step_began_at.is_none() { "nothing due" } else { "running" })
     }
 
-    /// `most_overdue`: the delivery that has been due for the longest time, and since when.
+    /// `most_overdue`: the delivery that has been overdue for longest, and when it was due.
     pub fn outbox(
         &mut self,
         most_overdue: Option<(DeliveryId, Timestamp)>,
@@ -134,9 +135,9 @@ impl CheckHistory {
         let overdue = most_overdue.map(|(id, due_at)| (id, now.duration_since(due_at)));
         METRICS.outbox_overdue_seconds.set(overdue.map_or(0.0, |(_, length)| length.as_secs_f64()));
         let long_overdue = overdue.filter(|(_, length)| *length > DELIVERY_OVERDUE);
-        let waited = self.overdue_delivery.age(long_overdue.map(|(id, _)| id), at);
+        let delivery_age = self.overdue_delivery.age(long_overdue.map(|(id, _)| id), at);
         match (overdue, long_overdue) {
-            (_, Some((id, length))) if waited >= STUCK_AFTER => {
+            (_, Some((id, length))) if delivery_age >= STUCK_AFTER => {
                 let detail = format!("delivery {id} is overdue by {} s and is not sent: see the log", length.as_secs());
                 CheckResult::fail(Trouble::Outbox, detail)
             }
@@ -148,7 +149,8 @@ impl CheckHistory {
     }
 }
 
-/// The outcomes of the latest attempts to deliver. In an outage there are too few of them to tell anything.
+/// Checks the outcomes of the recent attempts to deliver. In an outage the dispatcher makes too few attempts to
+/// compare, so an outage alone fails the check.
 pub fn failures(attempts: Traffic, outage: Option<OutageReport>, now: Timestamp) -> CheckResult {
     let all = attempts.arrived + attempts.failed;
     #[allow(clippy::cast_precision_loss)] // a few thousand at most
@@ -178,7 +180,7 @@ pub fn database(fault: Option<&str>) -> CheckResult {
     }
 }
 
-/// `fault`: what the latest check of the file found, or what a statement has met since.
+/// `fault`: what the latest check of the file found, or what a statement has failed with since.
 pub fn damage(fault: Option<&str>) -> CheckResult {
     match fault {
         None => CheckResult::pass(Trouble::Damage, "the file is sound"),
@@ -186,7 +188,7 @@ pub fn damage(fault: Option<&str>) -> CheckResult {
     }
 }
 
-/// `rows`: those that cannot be read or handled.
+/// `rows`: the rows that cannot be read or processed.
 pub fn set_aside(rows: &[SetAside]) -> CheckResult {
     METRICS.rows_set_aside.set(i64::try_from(rows.len()).unwrap_or(i64::MAX));
     if rows.is_empty() {
@@ -201,7 +203,7 @@ pub fn set_aside(rows: &[SetAside]) -> CheckResult {
     CheckResult::fail(Trouble::SetAside, format!("{} rows are set aside: {named}: {advice}", rows.len()))
 }
 
-/// `lacks`: what Magpie may not do in the channels of the set-up.
+/// `lacks`: the permissions that Magpie lacks in the channels of the set-up.
 pub fn permissions(lacks: &[Lack], two_factor: TwoFactor) -> CheckResult {
     if two_factor == TwoFactor::OwnerLacks {
         let detail = format!("the server demands two-factor authentication of moderators: {OWNER_TWO_FACTOR}");
@@ -221,7 +223,7 @@ pub fn permissions(lacks: &[Lack], two_factor: TwoFactor) -> CheckResult {
     CheckResult::fail(Trouble::Permissions, format!("Magpie may not {named}: {advice}"))
 }
 
-/// Since when, in real time, the same thing has been seen.
+/// Since when, in real time, the same value has been seen.
 #[derive(Debug)]
 struct FirstSeen<T>(Option<(T, Instant)>);
 
@@ -232,7 +234,7 @@ impl<T> Default for FirstSeen<T> {
 }
 
 impl<T: Copy + PartialEq> FirstSeen<T> {
-    /// How long `current` has been seen; zero when it is `None` or differs from the previous one.
+    /// How long `current` has been the same; zero when it is `None` or has just changed.
     fn age(&mut self, current: Option<T>, at: Instant) -> Duration {
         self.0 = current.map(|current| match self.0 {
             Some((known, since)) if known == current => (known, since),

@@ -1,4 +1,5 @@
-//! `magpie outbox retry` for all messages of a kind: after an outage, after a permission came back.
+//! `magpie outbox retry` for all messages that match a filter, for example after an outage or after a permission was
+//! granted again.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +13,7 @@ use crate::time::Timestamp;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct RetryArgs {
-    /// The messages' numbers in the list; or say with the options below which ones
+    /// The messages' numbers in the list; or select the messages with the options below
     #[arg(
         value_parser = clap::value_parser!(i64).range(1..),
         required_unless_present_any = ["source", "since", "member"],
@@ -33,7 +34,7 @@ pub(super) struct RetryArgs {
     pub dry_run: bool,
 }
 
-/// Each message has a transaction of its own, so one that cannot be tried again or read stops no other.
+/// Retries each message in its own transaction, so a message that cannot be read or retried does not stop the others.
 pub(super) async fn retry(db: &Db, receipts: &Receipts, args: &RetryArgs, now: Timestamp) -> Result<(), Stop> {
     let ids = ids(&mut *db.read().await?, receipts, args, now).await?;
     let mut counts = Counts::default();
@@ -61,13 +62,13 @@ async fn ids(conn: &mut Conn, receipts: &Receipts, args: &RetryArgs, now: Timest
     Ok(receipts.matching(conn, Actor::Operator, &filter, MAX_PAGE_SIZE).await?)
 }
 
-/// How many messages came to which result.
+/// The number of messages for each result.
 #[derive(Default)]
 struct Counts {
     again: u64,
     looked_for: u64,
     sooner: u64,
-    /// By the reason.
+    /// Counted by reason.
     refused: BTreeMap<String, u64>,
 }
 

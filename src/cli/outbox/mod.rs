@@ -1,7 +1,7 @@
-//! `magpie outbox` shows the operator what happened to each message, and retries or cancels some.
+//! `magpie outbox` shows the operator the state of each message, and retries or cancels messages.
 //!
-//! It opens the database while the bot may be running; a running bot notices the changes within a second. It never
-//! shows the text of a message.
+//! Opens the database while the bot may be running; a running bot notices changes within a second. Must never show the
+//! text of a message.
 
 mod bulk;
 mod output;
@@ -32,18 +32,18 @@ pub struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Act {
-    /// List messages: what failed, what is unknown and what waits first, the newest first
+    /// List messages: failed and unknown ones first, then waiting ones, then the rest; the newest first in each
     List(ListArgs),
     /// Show everything that happened to one message
     Show {
         /// The message's number in the list
         #[arg(value_parser = clap::value_parser!(i64).range(1..))]
         number: i64,
-        /// Answer as one JSON object
+        /// Print one JSON object
         #[arg(long)]
         json: bool,
     },
-    /// Try messages again that failed, or of which nobody knows whether they arrived: that is looked up first
+    /// Retry failed and unknown messages; Magpie first checks whether an unknown one arrived
     Retry(RetryArgs),
     /// Cancel messages that have not been sent yet
     Cancel {
@@ -71,7 +71,7 @@ struct ListArgs {
     /// At most this many
     #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_PAGE_SIZE)))]
     limit: u32,
-    /// Answer as one JSON object
+    /// Print one JSON object
     #[arg(long)]
     json: bool,
 }
@@ -159,7 +159,7 @@ async fn cancel(db: &Db, receipts: &Receipts, numbers: &[i64], now: Timestamp) -
     report.finish()
 }
 
-/// One line for each number. A refused number does not stop the others.
+/// Prints one line for each number. A refused number does not stop the others.
 #[derive(Default)]
 struct Report {
     refused: Vec<String>,

@@ -1,4 +1,4 @@
-//! Tables for people and JSON for programs.
+//! The output: tables for people and JSON for programs.
 
 use std::io::{self, ErrorKind, Write};
 
@@ -11,7 +11,7 @@ use crate::say;
 use crate::time::Timestamp;
 use crate::words::Language;
 
-/// Limits of the columns that hold a name, a subject and a reason.
+/// The widths of the table columns for the name, the subject and the reason.
 const MAX_NAME_CHARS: usize = 24;
 const MAX_ABOUT_CHARS: usize = 36;
 const MAX_REASON_CHARS: usize = 80;
@@ -113,7 +113,7 @@ fn row(item: &Summary, now: Timestamp) -> [String; 7] {
     ]
 }
 
-/// Left-aligned columns, two spaces between.
+/// Formats a table of left-aligned columns with two spaces between them.
 fn table<const N: usize>(rows: &[[String; N]]) -> String {
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
     let widths: Vec<usize> = (0..N).map(width).collect();
@@ -208,12 +208,12 @@ fn lane(lane: Lane) -> &'static str {
     }
 }
 
-/// To the second, in UTC.
+/// Formats an instant in UTC, to the second.
 pub fn instant(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M:%SZ").to_string()
 }
 
-/// Other people's text, made safe for a terminal: one line, no control sequences.
+/// Makes text that other people wrote safe for a terminal: one line, no control characters.
 fn plain(text: &str) -> String {
     text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !c.is_control()).collect()
 }
@@ -227,7 +227,7 @@ fn short(text: &str, limit: usize) -> String {
     format!("{}…", kept.trim_end())
 }
 
-/// A closed pipe (`| head`) is not an error.
+/// Prints the text. A closed pipe (`| head`) is not an error.
 fn print(text: &str) -> Result<(), Stop> {
     match io::stdout().lock().write_all(text.as_bytes()) {
         Err(fault) if fault.kind() != ErrorKind::BrokenPipe => Err(fault.into()),
@@ -235,7 +235,7 @@ fn print(text: &str) -> Result<(), Stop> {
     }
 }
 
-/// Why nothing was done.
+/// The reason to print when a retry or a cancellation was refused.
 pub fn refused(refusal: Refusal) -> String {
     match refusal {
         Refusal::AlreadySent { at } => format!("it was sent at {}", instant(at)),

@@ -1,4 +1,4 @@
-//! Which messages are meant: by feature, by person, by time.
+//! The filters that select messages: by feature, by person, by time.
 
 use crate::cli::{Exit, Stop};
 use crate::db::Conn;
@@ -6,7 +6,7 @@ use crate::delivery::receipts::Receipts;
 use crate::members::{self, MemberId};
 use crate::time::{SignedDuration, Timestamp};
 
-/// From when on messages are meant.
+/// The value of `--since`: messages that were last due since then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Since {
     Ago(SignedDuration),
@@ -22,7 +22,7 @@ impl Since {
     }
 }
 
-/// Parses `6h`, `2d`, `90m` or an instant with its offset.
+/// Parses an age (`6h`, `2d`, `90m`), or an instant with its offset.
 pub(super) fn since(text: &str) -> Result<Since, String> {
     if let Ok(at) = text.parse() {
         return Ok(Since::At(at));
@@ -35,7 +35,7 @@ pub(super) fn since(text: &str) -> Result<Since, String> {
     })
 }
 
-/// The feature that was named, if it ever sent anything.
+/// The feature in `--source`. An error if it never enqueued a message.
 pub(super) async fn source(
     conn: &mut Conn,
     receipts: &Receipts,
@@ -50,7 +50,7 @@ pub(super) async fn source(
     Err(Stop::new(Exit::Usage, format!("no feature called {source} ever sent anything; there are: {known}")))
 }
 
-/// The person who was named by id or handle.
+/// The person in `--member`, by id or handle.
 pub(super) async fn member(conn: &mut Conn, named: Option<&str>) -> Result<Option<MemberId>, Stop> {
     let Some(text) = named else { return Ok(None) };
     if let Ok(id) = text.parse() {

@@ -1,4 +1,4 @@
-//! The real bot inside the sandbox's process. It has its own runtime, which can be dropped to act like a killed
+//! The real bot, inside the process of the sandbox. It has its own runtime. Dropping that runtime simulates a killed
 //! process.
 
 use std::path::{Path, PathBuf};
@@ -14,16 +14,16 @@ use crate::db::{self, Db, DbError, FileState};
 use crate::sandbox::{Bot, DiscordAddress, Probe, SandboxClock};
 use crate::time::Clock;
 
-/// How long the threads of a killed runtime may take to finish their current step.
+/// How long the threads of a dropped runtime may take to finish their current step.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The setting in a database that a sandbox made: only such a one may be deleted by a reset.
+/// The key of a setting that marks a database which a sandbox made. A reset deletes only a marked database.
 const MADE_BY_A_SANDBOX: &str = "sandbox.made";
 
 pub struct SandboxBot {
     config: Config,
     clock: SandboxClock,
-    /// The folder of a temporary database. Deleted on drop.
+    /// The folder of a temporary database; deleted on drop.
     temporary: Option<PathBuf>,
     running: Mutex<Option<Running>>,
 }
@@ -35,18 +35,18 @@ struct Running {
 }
 
 impl SandboxBot {
-    /// `db`: the path of the database; a temporary file when `None`.
+    /// `db`: the path of the database; `None` for a temporary file.
     pub fn new(mut config: Config, db: Option<PathBuf>, clock: SandboxClock) -> std::io::Result<Self> {
         let temporary = match &db {
             Some(_) => None,
             None => Some(temporary_folder()?),
         };
         config.database =
-            db.or_else(|| temporary.as_ref().map(|folder| folder.join("magpie.db"))).expect("one of the two is set");
+            db.or_else(|| temporary.as_ref().map(|folder| folder.join("magpie.db"))).expect("a path is set");
         config.web = None;
-        // A year of a virtual clock is a year of backups.
+        // No backups: moving a virtual clock by a year would make a year of backups.
         config.backup.folder = None;
-        // All members press their own button at once while the community is set up.
+        // While the community is set up, many members act at once, and the bot opens a DM channel for each of them.
         config.discord.dm_opens_per_s = 50.0;
         Ok(Self { config, clock, temporary, running: Mutex::new(None) })
     }
@@ -55,12 +55,12 @@ impl SandboxBot {
         &self.config.database
     }
 
-    /// Gateway events that the running bot could not decode. Each is a bug.
+    /// The number of gateway events that the running bot could not decode. Each is a bug.
     pub fn unknown_events(&self) -> u64 {
         self.running().as_ref().map_or(0, |running| running.app.undecodable_events())
     }
 
-    /// The running bot's health checks. Drop it before the bot is killed: it keeps parts of the bot alive.
+    /// The health checks of the running bot. Drop them before you kill the bot: they keep components of the bot alive.
     pub fn monitor(&self) -> Option<Arc<Monitor>> {
         self.running().as_ref().map(|running| running.app.monitor())
     }
@@ -147,7 +147,7 @@ impl Bot for SandboxBot {
 }
 
 impl SandboxBot {
-    /// Makes the database that `--db` names, unless it is there, and marks it as a sandbox's own.
+    /// Creates the database that `--db` names if it does not exist, and marks it as made by a sandbox.
     async fn make_database(&self) -> Result<(), DbError> {
         let path = &self.config.database;
         if self.temporary.is_some() || path.exists() {
@@ -164,13 +164,13 @@ impl SandboxBot {
     async fn shut_down(&self, runtime: Runtime) {
         drop_runtime(runtime).await;
         if let Some(clock) = self.clock.movable() {
-            // A later bot's clock moves must not wake this bot's engine.
+            // A clock move for the next bot must not wake this bot's engine.
             clock.forget_listeners();
         }
         self.wait_for_database_unlock().await;
     }
 
-    /// SQLite's threads end a moment after the connections that own them. The lock on the file shows when.
+    /// Waits until the file is unlocked. SQLite's threads end shortly after their connections are closed.
     async fn wait_for_database_unlock(&self) {
         let path = self.config.database.clone();
         let waited = tokio::task::spawn_blocking(move || db::wait_until_unlocked(&path)).await;
@@ -180,7 +180,7 @@ impl SandboxBot {
     }
 }
 
-/// Drops the runtime, as the end of a process would: each task ends at its current await.
+/// Drops the runtime, as the end of a process would. Each task is cancelled at its current await.
 async fn drop_runtime(runtime: Runtime) {
     let dropped = tokio::task::spawn_blocking(move || runtime.shutdown_timeout(SHUTDOWN_TIMEOUT)).await;
     if let Err(error) = dropped {

@@ -1,4 +1,4 @@
-//! Sets up the reference community: the server and the members' profiles, with the bot's own commands.
+//! Sets up the reference community with commands of the bot: the server and the profiles of the members.
 
 use std::pin::pin;
 use std::time::Duration;
@@ -12,49 +12,50 @@ use super::roster::{Person, Roster};
 use crate::sandbox::core::{ControlError, MessageView};
 use crate::sandbox::{ClickRequest, CommandRequest, Sandbox, Seeder, Wait};
 
-/// How many members act at the same time.
+/// How many members act concurrently.
 const MAX_CONCURRENT_MEMBERS: usize = 8;
-/// How often a member repeats a step that the bot did not answer in time. With the pauses, that takes some minutes.
+/// How often a member repeats a step that the bot did not answer in time. With the pauses between, this takes some
+/// minutes.
 const MAX_ROUNDS: u32 = 30;
-/// How often a member repeats a step when the bot does answer, but without the expected button.
+/// How often a member repeats a step when the bot answers without the expected button.
 const MAX_ROUNDS_OF_WRONG_ANSWERS: u32 = 3;
-/// The first pause between two rounds. It doubles, so that whatever keeps the machine busy can finish.
+/// The first pause between two rounds. It doubles after each round, so that other work on a busy machine can finish.
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
 const MAX_PAUSE: Duration = Duration::from_secs(5);
-/// Waits for an idle bot; each fails after half a minute in which nothing happened.
+/// How often to wait for an idle bot. Each wait fails after half a minute without any progress.
 const MAX_SETTLES: u32 = 4;
-/// Has a session at 04:30 and wants to be woken at 03:00, five minutes after the clock starts.
+/// The member with a session at 04:30, who wants to be woken at 03:00. That is five minutes after the clock starts.
 const EARLY_RISER: &str = "brisbane";
 const EARLY_REMINDER: (&str, &str) = ("Your session is at 04:30", "2020-11-11 03:00");
-/// A channel in which everybody can write.
+/// A channel in which every member can write.
 const COMMON_CHANNEL: &str = "mag-general";
 
 pub struct Community {
     roster: Roster,
     extras: Extras,
-    /// What is being done, for whoever waits for it.
+    /// The current step, shown to people who wait for the start.
     status: watch::Sender<String>,
 }
 
-/// Additional set-up besides the server and the profiles.
+/// What to set up in addition to the server and the profiles.
 enum Extras {
     None,
-    /// The reminder with which the page's story begins.
+    /// The reminder that is due at the beginning of the story on the page.
     OpeningReminder,
 }
 
 impl Community {
-    /// Sets up the server and the profiles, nothing else.
+    /// Sets up only the server and the profiles.
     pub fn new(roster: Roster) -> Self {
         Self { roster, extras: Extras::None, status: watch::Sender::default() }
     }
 
-    /// Also sets up the start of the page's story.
+    /// Sets up the server, the profiles, and the beginning of the story on the page.
     pub fn with_story(roster: Roster) -> Self {
         Self { roster, extras: Extras::OpeningReminder, status: watch::Sender::default() }
     }
 
-    /// What is being done at the moment, in a few words.
+    /// The current step, in a few words.
     pub fn status(&self) -> watch::Receiver<String> {
         self.status.subscribe()
     }
@@ -65,36 +66,38 @@ impl Seeder for Community {
     async fn seed(&self, sandbox: &Sandbox) -> Result<(), String> {
         let people: Vec<Person> = self.roster.people().to_vec();
         let owner = people.iter().find(|person| person.has_role("secretariat")).cloned();
-        self.each_answered("/setup", owner.into_iter().collect(), |person| set_up(sandbox, person)).await?;
+        self.repeat_until_answered("/setup", owner.into_iter().collect(), |person| set_up(sandbox, person)).await?;
         let with_profile = people.iter().filter(|person| !person.quiet_start.is_empty()).cloned().collect();
-        self.each_answered("/profile set", with_profile, |person| save_profile(sandbox, person)).await?;
+        self.repeat_until_answered("/profile set", with_profile, |person| save_profile(sandbox, person)).await?;
         if let Extras::OpeningReminder = &self.extras {
             let early = people.into_iter().find(|person| person.handle == EARLY_RISER);
-            self.each_answered("/remind", early.into_iter().collect(), |person| set_reminder(sandbox, person)).await?;
+            self.repeat_until_answered("/remind", early.into_iter().collect(), |person| set_reminder(sandbox, person))
+                .await?;
         }
         self.status.send_replace("waiting until the bot has nothing left to do".to_owned());
         settle(sandbox).await
     }
 }
 
-/// What a step of one person lacked. On a busy machine the bot may be too slow for Discord's three seconds.
-enum Missed {
+/// Why the step of one person failed. On a busy machine the bot may not answer within Discord's three seconds.
+enum StepError {
     Answer,
-    /// The bot answered, but without the button that is pressed next.
+    /// The bot answered without the button that is pressed next. Contains the text of the answer.
     Button(String),
-    /// The sandbox refused the step; trying again does not help.
+    /// The sandbox refused the step, so a retry cannot help.
     Refused(String),
 }
 
-impl From<ControlError> for Missed {
+impl From<ControlError> for StepError {
     fn from(error: ControlError) -> Self {
         Self::Refused(error.error)
     }
 }
 
 impl Community {
-    /// Lets each person do `act`. Those whom the bot did not answer in time do it again, one after the other.
-    async fn each_answered<F: Future<Output = Result<(), Missed>> + Send>(
+    /// Runs `act` for each person, several at once. Then repeats it, one person at a time, for those whom the bot did
+    /// not answer in time.
+    async fn repeat_until_answered<F: Future<Output = Result<(), StepError>> + Send>(
         &self,
         what: &str,
         people: Vec<Person>,
@@ -110,7 +113,7 @@ impl Community {
             while let Some((outcome, person)) = acts.next().await {
                 match outcome {
                     Ok(()) => done += 1,
-                    Err(Missed::Refused(error)) => return Err(format!("{} {what}: {error}", person.handle)),
+                    Err(StepError::Refused(error)) => return Err(format!("{} {what}: {error}", person.handle)),
                     Err(lacking) => {
                         last = Some(lacking);
                         missed.push(person);
@@ -120,7 +123,7 @@ impl Community {
             }
             left = missed;
             let Some(first) = left.first() else { return Ok(()) };
-            if let (Some(Missed::Button(shown)), true) = (&last, round >= MAX_ROUNDS_OF_WRONG_ANSWERS) {
+            if let (Some(StepError::Button(shown)), true) = (&last, round >= MAX_ROUNDS_OF_WRONG_ANSWERS) {
                 return Err(format!(
                     "{} {what}: the bot answered without the button that comes next: {shown}",
                     first.handle
@@ -128,7 +131,7 @@ impl Community {
             }
             let slow = left.len();
             tracing::warn!(
-                "the bot was too slow for {what} of {slow} of {count} members (a busy machine?); trying again"
+                "the bot did not answer {what} in time for {slow} of {count} members (a busy machine?); trying again"
             );
             at_once = 1;
             tokio::time::sleep((FIRST_PAUSE * 2_u32.pow(round.min(5))).min(MAX_PAUSE)).await;
@@ -141,28 +144,28 @@ impl Community {
     }
 }
 
-/// Waits until the bot is idle. A wait fails when nothing happened for long, which a busy machine makes likely.
+/// Waits until the bot is idle. A wait can fail on a busy machine because nothing happened for long, so it is repeated.
 async fn settle(sandbox: &Sandbox) -> Result<(), String> {
     for _ in 1..MAX_SETTLES {
         match sandbox.settle().await {
             Ok(()) => return Ok(()),
-            Err(error) => tracing::warn!("{}; waiting on", error.error),
+            Err(error) => tracing::warn!("{}; waiting longer", error.error),
         }
     }
     sandbox.settle().await.map_err(|error| error.error)
 }
 
-async fn set_up(sandbox: &Sandbox, owner: Person) -> Result<(), Missed> {
+async fn set_up(sandbox: &Sandbox, owner: Person) -> Result<(), StepError> {
     let shown = command(sandbox, &owner, "setup", Map::new()).await?;
     press(sandbox, &owner, &shown, "setup/save").await
 }
 
-async fn save_profile(sandbox: &Sandbox, person: Person) -> Result<(), Missed> {
+async fn save_profile(sandbox: &Sandbox, person: Person) -> Result<(), StepError> {
     let answers = [
         ("zone", person.zone.as_str()),
         ("quiet_start", &person.quiet_start),
         ("quiet_end", &person.quiet_end),
-        // The reference members have not been asked, so none of them has allowed it.
+        // Nobody asked the reference members, so none of them allowed it.
         ("emergency", "No"),
     ];
     let options = answers.into_iter().map(|(name, value)| (name.to_owned(), Value::from(value))).collect();
@@ -170,19 +173,19 @@ async fn save_profile(sandbox: &Sandbox, person: Person) -> Result<(), Missed> {
     press(sandbox, &person, &review, "profile/save").await
 }
 
-async fn set_reminder(sandbox: &Sandbox, person: Person) -> Result<(), Missed> {
+async fn set_reminder(sandbox: &Sandbox, person: Person) -> Result<(), StepError> {
     let (text, when) = EARLY_REMINDER;
     let options = [("text", text), ("when", when)].map(|(name, value)| (name.to_owned(), Value::from(value)));
     let understood = command(sandbox, &person, "remind", options.into_iter().collect()).await?;
-    // On a clock that starts later the time has passed, and the bot offers nothing to save.
+    // If the clock starts later, the time is in the past, and the bot offers no button to save it.
     if find_button(&understood, "reminder/save").is_none() {
         return Ok(());
     }
-    // A press that was not answered in time may have saved it, and a second command would save a second reminder. A
-    // second press of the same button saves nothing more.
+    // Repeat only the press. An unanswered press may have saved the reminder, and a second command would save another
+    // one. A second press of the same button saves nothing more.
     for _ in 1..MAX_ROUNDS {
         match press(sandbox, &person, &understood, "reminder/save").await {
-            Err(Missed::Answer) => tokio::time::sleep(FIRST_PAUSE).await,
+            Err(StepError::Answer) => tokio::time::sleep(FIRST_PAUSE).await,
             outcome => return outcome,
         }
     }
@@ -195,7 +198,7 @@ async fn command(
     person: &Person,
     name: &str,
     options: Map<String, Value>,
-) -> Result<MessageView, Missed> {
+) -> Result<MessageView, StepError> {
     let act = CommandRequest {
         who: person.handle.clone(),
         channel: COMMON_CHANNEL.to_owned(),
@@ -203,12 +206,12 @@ async fn command(
         options,
         wait: Wait::Message,
     };
-    sandbox.command(act).await?.view.message.ok_or(Missed::Answer)
+    sandbox.command(act).await?.view.message.ok_or(StepError::Answer)
 }
 
-/// Presses the button whose custom id contains `what`.
-async fn press(sandbox: &Sandbox, person: &Person, shown: &MessageView, what: &str) -> Result<(), Missed> {
-    let custom_id = find_button(shown, what).ok_or_else(|| Missed::Button(shown.content.clone()))?;
+/// Presses the button whose custom id contains `what`. Fails if the bot does not acknowledge the press.
+async fn press(sandbox: &Sandbox, person: &Person, shown: &MessageView, what: &str) -> Result<(), StepError> {
+    let custom_id = find_button(shown, what).ok_or_else(|| StepError::Button(shown.content.clone()))?;
     let act = ClickRequest {
         who: person.handle.clone(),
         message: shown.id.to_string(),
@@ -218,7 +221,7 @@ async fn press(sandbox: &Sandbox, person: &Person, shown: &MessageView, what: &s
         wait: Wait::Message,
     };
     let pressed = sandbox.click(act).await?;
-    if pressed.acked_ms.is_some() { Ok(()) } else { Err(Missed::Answer) }
+    if pressed.acked_ms.is_some() { Ok(()) } else { Err(StepError::Answer) }
 }
 
 fn find_button(message: &MessageView, what: &str) -> Option<String> {

@@ -1,4 +1,4 @@
-//! `magpie sandbox`: a Discord on this machine, the bot connected to it, and a page on which to play every member.
+//! `magpie sandbox`: a simulated Discord on this machine, the bot connected to it, and a page to act as any member.
 
 mod bot;
 mod community;
@@ -26,11 +26,11 @@ pub use bot::SandboxBot;
 pub use community::Community;
 pub use roster::{Person, Roster, RosterError};
 
-/// 16:55 UTC on a Tuesday: five minutes before 03:00 in Brisbane, when a member's reminder is due.
+/// A Tuesday, 16:55 UTC. Five minutes later it is 03:00 in Brisbane, and a member's reminder is due.
 const STORY_BEGINS: &str = "2020-11-10T16:55:00Z";
-/// While the sandbox starts, for a person who waits at the terminal.
-const TELL_STATUS_EVERY: Duration = Duration::from_secs(3);
-/// The lengths of the second and third part of a token of Discord's.
+/// How often the terminal shows the progress of the start.
+const STATUS_INTERVAL: Duration = Duration::from_secs(3);
+/// The lengths of the second and the third part of a Discord token.
 const TOKEN_INSTANT_CHARS: usize = 6;
 const TOKEN_SIGNATURE_CHARS: usize = 38;
 
@@ -42,7 +42,7 @@ pub struct Args {
     /// Keep the bot's database here [default: a temporary file]
     #[arg(long, value_name = "PATH")]
     db: Option<PathBuf>,
-    /// Who is there: handle,name,city,zone,locale,quiet_start,quiet_end,roles [default: a community of fifty]
+    /// The members: handle,name,city,zone,locale,quiet_start,quiet_end,roles [default: a community of fifty]
     #[arg(long, value_name = "FILE.csv")]
     roster: Option<PathBuf>,
     /// Where the clock starts; it stands still until it is moved
@@ -51,10 +51,10 @@ pub struct Args {
     /// Use this machine's clock instead
     #[arg(long)]
     real_time: bool,
-    /// Only the Discord, for a bot in a process of its own; on this machine's clock
+    /// Run only the simulated Discord, on this machine's clock, for a bot in its own process
     #[arg(long)]
     no_bot: bool,
-    /// A real newcomer's server: nothing set up, no profiles
+    /// Start with a server that is not set up and has no profiles
     #[arg(long)]
     bare: bool,
     /// Ignore what Discord ignores, such as unknown keys, instead of refusing it [default with --no-bot]
@@ -89,7 +89,7 @@ impl PrivilegedIntent {
 }
 
 impl Args {
-    /// The roster's members, and the bot's application.
+    /// The initial state: the members of the roster, and the application of the bot.
     fn seed(&self, roster: &Roster) -> Seed {
         let is_lenient = self.lenient || self.no_bot && !self.strict;
         let privileged_intents = self.privileged_intents.iter().fold(0, |bits, intent| bits | intent.bit());
@@ -103,7 +103,7 @@ impl Args {
 pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
     let mut config = Config::load(config)?;
     if std::env::var_os("RUST_LOG").is_none() && config.log == Config::default().log {
-        // The terminal shows the URL and problems; everything else is on the page.
+        // The terminal shows only the URL and problems. The page shows everything else.
         "warn".clone_into(&mut config.log.filter);
     }
     crate::telemetry::start_logging(&config.log).map_err(|e| Stop::new(Exit::Config, e))?;
@@ -128,9 +128,9 @@ pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
         let started = Sandbox::start(options, bot);
         let started = tokio::select! {
             started = started => started,
-            // On a busy machine the start takes a while, and the person who waits may want to stop it.
+            // The start can take long on a busy machine, so Ctrl-C must work during it.
             () = &mut stop => return Ok(()),
-            never = tell_status(community.as_deref()) => match never {},
+            never = print_status(community.as_deref()) => match never {},
         };
         let sandbox = started.map_err(|e| match e {
             StartError::Port { .. } => Stop::new(Exit::Usage, format!("{e}; choose another with --port")),
@@ -143,18 +143,18 @@ pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
     })
 }
 
-/// Tells, every few seconds, what the start is doing. On an idle machine it is over before that.
-async fn tell_status(community: Option<&Community>) -> Infallible {
+/// Prints the current step of the start every few seconds. On an idle machine the start is over before the first line.
+async fn print_status(community: Option<&Community>) -> Infallible {
     let status = community.map(Community::status);
     loop {
-        tokio::time::sleep(TELL_STATUS_EVERY).await;
+        tokio::time::sleep(STATUS_INTERVAL).await;
         let doing = status.as_ref().map(|status| status.borrow().clone()).filter(|doing| !doing.is_empty());
         eprintln!("starting: {}", doing.as_deref().unwrap_or("waiting for the bot to connect"));
     }
 }
 
-/// A page or a program that was left over from another sandbox does not know it. It looks like a token of Discord's, in
-/// which libraries look for the bot's id: that id in base64, an instant, a signature.
+/// A new random token, so that a page or a program left over from another sandbox does not have it. It has the format
+/// of a Discord token, because libraries read the bot id from it: the id in base64, an instant, a signature.
 fn random_token(seed: &Seed) -> String {
     let id = URL_SAFE_NO_PAD.encode(seed.bot_id().to_string());
     let rng = Rng::from_os();

@@ -1,4 +1,4 @@
-//! The roster: the members of the sandbox's guild.
+//! The roster: a CSV file that lists the members of the simulated server.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::sandbox::core::{Seed, SeedMember};
 use crate::time::ZoneId;
 
-/// The reference community: fifty members, four of the secretariat and a guest.
+/// The reference community: fifty members, four people of the secretariat and a guest.
 const REFERENCE: &str = include_str!("../../../config/roster.csv");
 const ROLES: [&str; 3] = ["mag", "helpdesk", "secretariat"];
 
@@ -40,7 +40,7 @@ pub struct Roster {
     people: Vec<Person>,
 }
 
-/// All problems of a roster, one per line.
+/// All problems of a roster file, one per line.
 #[derive(Debug, thiserror::Error)]
 #[error("the roster {path} cannot be used:\n{}", problems.join("\n"))]
 pub struct RosterError {
@@ -50,7 +50,7 @@ pub struct RosterError {
 
 impl Roster {
     pub fn reference() -> Self {
-        Self::parse("config/roster.csv", REFERENCE).expect("the reference roster is right")
+        Self::parse("config/roster.csv", REFERENCE).expect("the reference roster is valid")
     }
 
     pub fn read(path: &Path) -> Result<Self, RosterError> {
@@ -85,7 +85,7 @@ impl Roster {
         if problems.is_empty() { Ok(Self { people }) } else { Err(RosterError { path: path.to_owned(), problems }) }
     }
 
-    /// Keeps only these handles; unknown ones are ignored.
+    /// Keeps only the people with these handles. Ignores unknown handles.
     #[must_use]
     pub fn only(&self, handles: &[&str]) -> Self {
         Self {
@@ -97,7 +97,7 @@ impl Roster {
         &self.people
     }
 
-    /// The guild with these members.
+    /// The initial state of a server with these members.
     pub fn seed(&self) -> Seed {
         Seed { members: self.people.iter().map(seed_member).collect(), ..Seed::default() }
     }

@@ -1,4 +1,4 @@
-//! The answers of a batch as JSON. Scripts rely on their format.
+//! The JSON format of the answers of a batch. Scripts rely on it.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use crate::time::{
 };
 use crate::words::phrases;
 
-/// The most instants of a rule in one answer.
+/// The most instants of a recurrence rule in one answer.
 const MAX_INSTANTS: usize = 10_000;
 
 #[derive(Debug, thiserror::Error)]
@@ -59,7 +59,7 @@ pub(super) fn answer(question: Question, present: Timestamp) -> Result<Value, Re
     }
 }
 
-/// The zone that a text names: a zone id, or a text for which `find_zone` finds one zone.
+/// The zone that a text means: a zone id, or a text for which `find_zone` finds exactly one zone.
 ///
 /// # Errors
 /// The places that the text may mean.
@@ -94,8 +94,8 @@ fn resolved(zone: ZoneId, wall: DateTime) -> Result<Value, Refused> {
     Ok(json!({"instant": resolved.instant.to_string(), "kind": kind}))
 }
 
-/// Refuses an offset, a zone or a leap second in a local time: jiff ignores them, and the answer would be wrong without
-/// an error.
+/// Parses a local time. Refuses an offset, a zone or a leap second: jiff ignores them, so the answer would be wrong
+/// without an error.
 fn wall(text: &str) -> Result<DateTime, Refused> {
     let wrong = || Refused::Local(text.chars().take(64).collect());
     let clock = text.split_once(['T', 't', ' ']).map_or("", |(_, clock)| clock);
@@ -115,7 +115,7 @@ fn time_of_day(text: &str) -> Result<Time, Refused> {
     is_plain.then(|| text.parse().ok()).flatten().ok_or_else(wrong)
 }
 
-/// `+03:00`, with seconds for offsets that have them, such as old local mean times.
+/// Formats an offset as `+03:00`. Adds seconds for offsets that have them, such as old local mean times.
 fn offset_text(offset: Offset) -> String {
     let seconds = offset.seconds();
     let sign = if seconds < 0 { '-' } else { '+' };

@@ -1,4 +1,4 @@
-//! The questions of a batch, and how a line of JSON is parsed into one.
+//! The questions of a batch, and the parser of a line of JSON.
 
 use serde::Deserialize;
 

@@ -1,4 +1,4 @@
-//! What a notice says, for the renderer. Pure.
+//! The facts of a notice, which the renderer turns into text. Pure.
 
 use crate::delivery::model::{Action, Address, Cause, SourceName};
 use crate::members::ChannelId;
@@ -8,36 +8,36 @@ pub(super) const NAME: SourceName = SourceName::new("notices");
 
 row_id!(NoticeId);
 
-/// Why nobody was reached, grouped by who can correct it.
+/// Why a delivery reached nobody. The kinds differ in what people must do to correct the cause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr, strum::EnumString)]
 #[strum(serialize_all = "snake_case")]
 pub enum NoticeKind {
-    /// They left the server.
+    /// The person left the server, or was never in it.
     NotHere,
-    /// DMs closed or never opened, and no inbox channel is set up.
+    /// The person's DMs are closed or were never opened, and no inbox channel is set up.
     NoInbox,
-    /// DMs closed or never opened, and Magpie lacks a permission in the inbox channel.
+    /// The person's DMs are closed or were never opened, and Magpie lacks a permission in the inbox channel.
     NoAccess,
-    /// The message was refused for another reason.
+    /// The platform refused the message for another reason.
     Refused,
-    /// Tried as often as the configuration allows.
+    /// All attempts that the configuration allows have failed.
     Exhausted,
-    /// A channel refused it; it was not a private message.
+    /// The message was for a channel, which refused it.
     Channel,
-    /// The answer was lost, and the channel cannot be read back.
+    /// It is still unknown whether the message arrived: the response was lost, and no search has found the message.
     Unknown,
     /// The platform treats Magpie as a spammer.
     Quarantined,
-    /// Whoever owns the bot must have two-factor authentication.
+    /// The bot's owner must enable two-factor authentication.
     OwnerTwoFactor,
 }
 
 impl NoticeKind {
-    /// `None` for a failure that nobody needs to know: of an edit or a change of a thread.
+    /// `None` for a failure that needs no notice, such as that of an edit or of a change of a thread.
     pub(super) fn of(action: &Action, cause: Cause) -> Option<Self> {
         let address = match action {
             Action::Post(address) => address,
-            // Only a person can change it, and everything else that needs it fails too.
+            // Only a person can correct this, and every other action that needs it fails too.
             _ => return (cause == Cause::OwnerTwoFactor).then_some(NoticeKind::OwnerTwoFactor),
         };
         Some(match (address, cause) {
@@ -54,7 +54,7 @@ impl NoticeKind {
         })
     }
 
-    /// Whether only deliveries of the same reason share a notice: the reason says what to do.
+    /// Whether a notice may hold only deliveries with the same reason, because the reason shows what to do.
     pub(super) fn needs_same_reason(self) -> bool {
         self == NoticeKind::Refused
     }
@@ -64,21 +64,20 @@ impl NoticeKind {
     }
 
     pub(super) fn from_code(code: &str) -> Option<Self> {
-        // Older versions stored the platform's number behind a slash.
+        // Older versions stored the platform's error code after a slash.
         if code.starts_with("refused/") { Some(NoticeKind::Refused) } else { code.parse().ok() }
     }
 }
 
-/// All that a notice says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoticeFacts {
     pub notice: NoticeId,
     pub kind: NoticeKind,
     /// Deliveries that reached nobody, in the order in which they failed.
     pub open: Vec<Line>,
-    /// Deliveries that arrived later, or are no longer wanted.
+    /// Deliveries that arrived later or are no longer wanted.
     pub settled: Vec<Line>,
-    /// For quarantine: whether it continues.
+    /// For [`NoticeKind::Quarantined`]: whether the quarantine continues.
     pub is_quarantined: bool,
 }
 
@@ -88,14 +87,14 @@ pub struct Line {
     pub to: Recipient,
     /// The names of the messages' sources.
     pub sources: Vec<String>,
-    /// The platform's text for the latest failure.
+    /// The reason of the latest failure.
     pub reason: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Recipient {
-    /// A person, by name, and whether Discord said that their DMs are closed. If not, Magpie may never have been
-    /// allowed to write to them.
+    /// A person, with their name. `dms_closed`: Discord has refused a DM to them. If false, Magpie may never have been
+    /// allowed to open a DM with them.
     Person {
         name: String,
         dms_closed: bool,
@@ -103,7 +102,7 @@ pub enum Recipient {
     Channel(ChannelId),
 }
 
-/// What the notice's delivery is about.
+/// The subject of the notice's delivery.
 pub(super) fn subject(notice: NoticeId) -> String {
     format!("notice/{notice}")
 }

@@ -1,9 +1,9 @@
-//! Tells the secretariat about deliveries that reached nobody: by name, with the reason and what to do, never with the
-//! message's text.
+//! Tells the secretariat about deliveries that reached nobody: to whom they were addressed, why they failed and what to
+//! do. A notice never contains the text of the failed message.
 //!
-//! Deliveries that failed for one cause within an hour share one message, which is kept up to date, so that an outage
-//! for fifty people is one message and not fifty. The message is a delivery like every other, of a source of its own;
-//! when it fails itself, that is only logged, so notices never cause notices.
+//! Deliveries that fail for one cause within about an hour share one message, which is edited when something changes.
+//! So an outage that affects fifty people causes one message and not fifty. The message is an ordinary delivery with
+//! its own source. If this delivery fails, the failure is only logged, so a notice never causes another notice.
 
 mod facts;
 mod service;
@@ -11,6 +11,6 @@ mod source;
 mod store;
 
 pub use facts::{Line, NoticeFacts, NoticeId, NoticeKind, Recipient};
-pub(super) use service::{failed, lifted, open_troubles, settled, unknown};
+pub(super) use service::{failed, lifted, settled, unknown, unsettled};
 pub use service::{is_quarantined, quarantined};
 pub use source::Notices;

@@ -11,14 +11,16 @@ use crate::delivery::state::State;
 use crate::guild::{self, Place};
 use crate::time::{SignedDuration, Timestamp};
 
-/// Deliveries that fail together usually fail within seconds: collect them into one message from the start.
+/// How long a new notice collects failures before it is sent. Deliveries that fail together usually fail within
+/// seconds.
 const COLLECT_FOR: SignedDuration = SignedDuration::from_secs(20);
-/// Discord accepts few edits of a message older than an hour (30046), so after this a new notice begins.
+/// How long failures are added to a notice. Discord accepts few edits of a message older than an hour (error 30046), so
+/// a later failure opens a new notice.
 const OPEN_FOR: SignedDuration = SignedDuration::from_mins(55);
-/// The key of the setting that keeps since when Discord treats Magpie as a spammer; empty when it does not.
+/// The key of the setting that holds the instant from which Discord treats Magpie as a spammer; empty if it does not.
 const QUARANTINE: &str = "delivery/quarantined_at";
 
-/// A delivery failed permanently.
+/// Adds a delivery that failed permanently to a notice, if people need to know about it.
 pub(in crate::delivery) async fn failed(
     tx: &mut Tx,
     tells: Tells,
@@ -32,7 +34,7 @@ pub(in crate::delivery) async fn failed(
     }
 }
 
-/// Nobody knows whether a delivery arrived, and it will not settle by itself. A second call changes nothing.
+/// Adds a delivery whose outcome has been unknown for long to a notice. A second call changes nothing.
 pub(in crate::delivery) async fn unknown(
     tx: &mut Tx,
     tells: Tells,
@@ -46,7 +48,7 @@ pub(in crate::delivery) async fn unknown(
     Ok(())
 }
 
-/// It arrived after all, or is no longer wanted.
+/// Updates the notice of a delivery that arrived after all or is no longer wanted.
 pub(in crate::delivery) async fn settled(tx: &mut Tx, delivery: DeliveryId, now: Timestamp) -> Result<(), DbError> {
     match store::settle(tx, delivery, now).await? {
         Some(notice) => re_render(tx, notice, now).await,
@@ -54,7 +56,8 @@ pub(in crate::delivery) async fn settled(tx: &mut Tx, delivery: DeliveryId, now:
     }
 }
 
-/// The platform treats Magpie as a spammer: from now on nobody gets a first DM. Reported once.
+/// Records that the platform treats Magpie as a spammer, and opens a notice about it. From now on nobody gets a first
+/// DM. A second call changes nothing.
 pub async fn quarantined(tx: &mut Tx, now: Timestamp) -> Result<(), DbError> {
     if is_quarantined(tx).await? {
         return Ok(());
@@ -69,7 +72,7 @@ pub async fn is_quarantined(conn: &mut Conn) -> Result<bool, DbError> {
     Ok(db::read_setting(conn, QUARANTINE).await?.is_some_and(|since| !since.is_empty()))
 }
 
-/// People resolved it with the platform. False when that was known already.
+/// Records that people resolved the quarantine with the platform. Returns false if this was already recorded.
 pub(in crate::delivery) async fn lifted(tx: &mut Tx, notice: NoticeId, now: Timestamp) -> Result<bool, DbError> {
     let was_quarantined = is_quarantined(tx).await?;
     db::write_setting(tx, QUARANTINE, "").await?;
@@ -78,7 +81,7 @@ pub(in crate::delivery) async fn lifted(tx: &mut Tx, notice: NoticeId, now: Time
 }
 
 /// The deliveries of a notice that are not settled.
-pub(in crate::delivery) async fn open_troubles(conn: &mut Conn, notice: NoticeId) -> Result<Vec<DeliveryId>, DbError> {
+pub(in crate::delivery) async fn unsettled(conn: &mut Conn, notice: NoticeId) -> Result<Vec<DeliveryId>, DbError> {
     let troubles = store::troubles(conn, notice).await?;
     Ok(troubles.into_iter().filter(|trouble| trouble.settled_at.is_none()).map(|trouble| trouble.delivery).collect())
 }
@@ -95,21 +98,22 @@ async fn add(tx: &mut Tx, record: &Record, kind: NoticeKind, reason: &str, now: 
     re_render(tx, notice, now).await
 }
 
-/// Whether more can be added to the notice's message. A message that failed or was cancelled reaches nobody.
+/// Whether deliveries can still be added to the notice's message. If that message failed or was cancelled, nobody reads
+/// it.
 async fn is_live(conn: &mut Conn, delivery: Option<DeliveryId>) -> Result<bool, DbError> {
     let Some(delivery) = delivery else { return Ok(true) };
     let state = outbox::find(conn, delivery).await?.map(|record| record.state);
     Ok(state.is_some_and(|state| matches!(state, State::Sent(_)) || !state.is_final()))
 }
 
-/// Opens a notice. Without a channel for the secretariat, only `/delivery` shows it.
+/// Opens a notice. If no channel for the secretariat is set up, only `/delivery` shows the notice.
 async fn open(tx: &mut Tx, kind: NoticeKind, not_before: Timestamp, now: Timestamp) -> Result<NoticeId, DbError> {
     let notice = store::insert(tx, kind, now).await?;
     let channel = guild::service::setup(tx).await?.and_then(|setup| setup.channel(Place::Secretariat));
     let Some(channel) = channel else {
         tracing::warn!(
             notice.id = notice.0,
-            "no channel of the secretariat is set up, so nobody is told of a failed delivery"
+            "the secretariat's channel is not set up, so nobody is told about a failed delivery"
         );
         return Ok(notice);
     };
@@ -120,7 +124,7 @@ async fn open(tx: &mut Tx, kind: NoticeKind, not_before: Timestamp, now: Timesta
     Ok(notice)
 }
 
-/// Renders the message again if it was sent. A message that waits is rendered when it is sent.
+/// Edits the notice's message, if an attempt at it has started. A message that still waits is rendered when it is sent.
 async fn re_render(tx: &mut Tx, notice: NoticeId, now: Timestamp) -> Result<(), DbError> {
     let Some(delivery) = store::delivery(tx, notice).await? else { return Ok(()) };
     let state = outbox::find(tx, delivery).await?.map(|record| record.state);

@@ -27,7 +27,7 @@ impl Source for Notices {
         vec![FactsType::of::<NoticeFacts>()]
     }
 
-    /// Many people read the channel, and some of them are asleep: it never sounds.
+    /// A notice is always silent, because many people read the channel and some of them are asleep.
     async fn recheck(&self, tx: &mut Tx, due: &Due, _now: Timestamp) -> Result<Verdict, SourceError> {
         let id = notice_of(&due.subject).ok_or_else(|| SourceError::Broken(format!("no notice in {}", due.subject)))?;
         let Some(facts) = facts(tx, id).await? else { return Ok(Verdict::Cancel { reason: "the notice is gone" }) };
@@ -72,7 +72,7 @@ async fn facts(conn: &mut Conn, notice: NoticeId) -> Result<Option<NoticeFacts>,
     Ok(Some(facts))
 }
 
-/// One line per person, for all messages that they did not get.
+/// Adds a failure to the recipient's line, or adds a new line. Each recipient has one line for all their messages.
 fn merge(lines: &mut Vec<Line>, to: Recipient, source: &str, reason: String) {
     match lines.iter_mut().find(|line| line.to == to) {
         Some(line) => {

@@ -62,8 +62,7 @@ pub async fn newest(conn: &mut Conn, kind: NoticeKind, reason: Option<&str>) -> 
 pub async fn kind(conn: &mut Conn, notice: NoticeId) -> Result<Option<NoticeKind>, DbError> {
     let code =
         sqlx::query_scalar!("SELECT cause FROM delivery_notices WHERE id = ?", notice.0).fetch_optional(conn).await?;
-    code.map(|code| NoticeKind::from_code(&code).ok_or(DbError::Corrupt(format!("kind of a notice {code}"))))
-        .transpose()
+    code.map(|code| NoticeKind::from_code(&code).ok_or(DbError::Corrupt(format!("notice kind {code}")))).transpose()
 }
 
 pub async fn delivery(conn: &mut Conn, notice: NoticeId) -> Result<Option<DeliveryId>, DbError> {
@@ -73,7 +72,7 @@ pub async fn delivery(conn: &mut Conn, notice: NoticeId) -> Result<Option<Delive
     Ok(id.flatten().map(DeliveryId))
 }
 
-/// A delivery failed; one that failed before and fails again belongs to the newer notice.
+/// Records that a delivery failed. If it failed before, it moves to the new notice.
 pub async fn set_trouble(
     tx: &mut Tx,
     delivery: DeliveryId,
@@ -104,7 +103,7 @@ pub async fn is_open(conn: &mut Conn, delivery: DeliveryId) -> Result<bool, DbEr
     Ok(there.fetch_optional(conn).await?.is_some())
 }
 
-/// Settles a delivery; returns the notice that reported it, if it was not settled before.
+/// Marks a delivery as settled. Returns the notice that reported it; `None` if there is none or it was settled before.
 pub async fn settle(tx: &mut Tx, delivery: DeliveryId, now: Timestamp) -> Result<Option<NoticeId>, DbError> {
     let now = now.as_millisecond();
     let notice = sqlx::query_scalar!(

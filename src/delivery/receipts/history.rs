@@ -1,4 +1,4 @@
-//! A delivery's history as a person reads it: repeated events are one line. Pure.
+//! A delivery's history as people read it, with repeated events joined into one line. Pure.
 
 use crate::delivery::event::{Actor, Event, EventKind};
 use crate::time::Timestamp;
@@ -6,9 +6,10 @@ use crate::time::Timestamp;
 /// One line of the history.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Passage {
-    /// Attempts in a row with the same result. A single attempt whose result is in the next passage has no reason.
+    /// Consecutive attempts that failed for the same reason. `reason` is `None` for a single attempt whose result is
+    /// the next passage.
     Tried { times: u32, from: Timestamp, to: Timestamp, reason: Option<String> },
-    /// A single event.
+    /// Any other event.
     Event(Event),
 }
 
@@ -20,14 +21,14 @@ pub fn summarize(events: &[Event]) -> Vec<Passage> {
             (EventKind::Tried, _) => {
                 passages.push(Passage::Tried { times: 1, from: event.at, to: event.at, reason: None });
             }
-            // An attempt and its failure are one passage.
+            // Join an attempt and its failure into one passage.
             (EventKind::Retry, Some(Passage::Tried { reason, to, .. })) if reason.is_none() => {
                 *reason = Some(event.detail.clone().unwrap_or_default());
                 *to = event.at;
             }
             (EventKind::Held, Some(Passage::Event(before)))
                 if before.what == EventKind::Held && before.until == event.until => {}
-            // Another check that failed for the same reason.
+            // Another check failed for the same reason.
             (EventKind::Unknown, Some(Passage::Event(before)))
                 if before.what == EventKind::Unknown && before.detail == event.detail =>
             {
@@ -40,7 +41,7 @@ pub fn summarize(events: &[Event]) -> Vec<Passage> {
     passages
 }
 
-/// Joins two attempts in a row that failed for the same reason.
+/// Joins the last two passages if they are attempts that failed for the same reason.
 fn join_alike(passages: &mut Vec<Passage>) {
     if let [
         ..,
@@ -55,7 +56,7 @@ fn join_alike(passages: &mut Vec<Passage>) {
     }
 }
 
-/// When the person saw it, by their own act.
+/// When the recipient saw the message, as their own action showed.
 pub fn seen_at(events: &[Event]) -> Option<Timestamp> {
     events
         .iter()

@@ -1,7 +1,7 @@
-//! Receipts: what happened to each delivery, as a person reads it, and what people may do by hand: try again, cancel.
+//! Receipts: show people what happened to each delivery, and let them retry or cancel it.
 //!
-//! The secretariat does it on Discord, the operator on the machine; both go through [`Receipts`], which decides. It
-//! never shows what a message says, and "sent" never counts as "seen".
+//! The secretariat uses receipts on Discord, the operator on the command line. Both call [`Receipts`], which decides
+//! what is allowed. A receipt never shows the text of a message, and "sent" never counts as "seen".
 
 mod history;
 mod model;

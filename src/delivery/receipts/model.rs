@@ -1,4 +1,4 @@
-//! What a receipt holds, and why something cannot be done by hand. Pure.
+//! The content of a receipt, and why a retry or a cancellation is refused. Pure.
 
 use std::collections::HashMap;
 
@@ -11,13 +11,13 @@ use crate::delivery::state::{State, StateKind};
 use crate::members::{ChannelId, Member, MemberId};
 use crate::time::Timestamp;
 
-/// The states that people see.
+/// The state of a delivery as people see it. Some states are joined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::IntoStaticStr, strum::EnumString)]
 #[strum(serialize_all = "snake_case")]
 pub enum Phase {
     Failed,
     Unknown,
-    /// Waits for its time or its next attempt, or is being sent.
+    /// The delivery waits for its time or its next attempt, or is being sent.
     Waiting,
     Sent,
     Cancelled,
@@ -27,7 +27,7 @@ pub enum Phase {
 impl Phase {
     pub const ALL: [Phase; 6] =
         [Phase::Failed, Phase::Unknown, Phase::Waiting, Phase::Sent, Phase::Cancelled, Phase::Expired];
-    /// The states in which somebody may want to act.
+    /// The phases in which somebody may want to act.
     pub const OPEN: [Phase; 3] = [Phase::Failed, Phase::Unknown, Phase::Waiting];
 
     pub fn of(state: &State) -> Self {
@@ -49,7 +49,7 @@ impl Phase {
         code.parse().ok()
     }
 
-    /// The states of the deliveries in this phase.
+    /// The states that this phase joins.
     pub(super) fn states(self) -> &'static [StateKind] {
         match self {
             Phase::Failed => &[StateKind::Failed],
@@ -62,19 +62,19 @@ impl Phase {
     }
 }
 
-/// Which deliveries are listed. Edits are never listed, because they bring nobody a new message.
+/// Which deliveries are listed. Edits and deletions are never listed, because they bring nobody a new message.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
     pub phases: Vec<Phase>,
     pub member: Option<MemberId>,
-    /// The name of the feature that asked for them.
+    /// The name of the feature that enqueued them.
     pub source: Option<String>,
-    /// Only what was last due at or after this instant.
+    /// Only deliveries whose latest due time is at or after this instant.
     pub since: Option<Timestamp>,
 }
 
 impl Filter {
-    /// The deliveries in the states of [`Phase::OPEN`].
+    /// The deliveries in the phases of [`Phase::OPEN`].
     pub fn open() -> Self {
         Self { phases: Phase::OPEN.to_vec(), ..Self::default() }
     }
@@ -84,11 +84,12 @@ impl Filter {
     }
 }
 
-/// Part of a list: failed and unknown first, then waiting, then the others; the newest first in each group.
+/// A page of a list. Failed and unknown deliveries come first, then waiting ones, then the others; the newest first in
+/// each group.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
     pub items: Vec<Summary>,
-    /// The number of the page, from 0.
+    /// Counted from 0.
     pub number: u32,
     pub pages: u32,
     pub total: u64,
@@ -102,14 +103,14 @@ pub struct Summary {
     pub seen_at: Option<Timestamp>,
 }
 
-/// To whom it goes.
+/// The recipient of a delivery.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum To {
     Member(Box<Member>),
-    /// A person whom we have never seen in the server.
+    /// A person whom Magpie has never seen in the server.
     Stranger(MemberId),
     Channel(ChannelId),
-    /// The message to edit is not known any more.
+    /// The delivery whose message is edited no longer exists.
     Gone,
 }
 
@@ -118,25 +119,25 @@ pub enum To {
 pub struct Receipt {
     pub summary: Summary,
     pub history: Vec<Passage>,
-    /// The people whose acts are in the history.
+    /// The names of the members in the history.
     pub names: HashMap<MemberId, String>,
-    /// What a person may do now.
+    /// Whether a person may retry or cancel the delivery now.
     pub may_retry: bool,
     pub may_cancel: bool,
 }
 
-/// What "Try again" started.
+/// What a retry does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Retried {
-    /// It failed, and is enqueued again.
+    /// The delivery had failed and is enqueued again.
     Enqueued,
-    /// First it is checked whether the message arrived; it is sent again only if it did not.
+    /// The dispatcher first checks whether the message arrived, and sends it again only if it did not.
     LooksFirst,
-    /// It waited for its next attempt, and is tried now.
+    /// The delivery waited for its next attempt, which is now due at once.
     Sooner,
 }
 
-/// Why it cannot be done. Each is also a correct answer to a second press.
+/// Why a retry or a cancellation is refused. Each reason is also a correct answer to a second press.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
     AlreadySent {
@@ -147,15 +148,15 @@ pub enum Refusal {
     AlreadyFailed,
     /// An attempt is in flight.
     BeingSent,
-    /// It is due now.
+    /// The delivery is already due.
     Due,
-    /// Held for a reason, such as its reader's sleep.
+    /// The delivery is held on purpose, for example while its reader sleeps.
     HeldUntil(Timestamp),
-    /// It may have arrived: it cannot be taken back.
+    /// The message may have arrived, so it cannot be cancelled.
     MayHaveArrived,
-    /// Too late to be of use.
+    /// The delivery has expired.
     TooLate,
-    /// Its subject has ended.
+    /// The source no longer wants the delivery.
     NotWanted,
     /// A newer edit of the same message waits.
     Newer,

@@ -1,4 +1,4 @@
-//! Retries what a channel refused because Magpie lacked a permission, once Magpie may use the channel.
+//! Retries deliveries that were refused because Magpie lacked a permission, once Magpie has the permission.
 
 use super::model::ReceiptError;
 use super::service::Receipts;
@@ -12,24 +12,25 @@ use crate::delivery::store;
 use crate::members::ChannelId;
 use crate::time::{SignedDuration, Timestamp};
 
-/// Whatever waited longer is of no use to anybody.
+/// A message that was due earlier than this is of no use any more.
 const KEEP_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
-/// Deliveries that one change of permissions brings back.
+/// The most deliveries that one change of permissions retries.
 const MAX_AT_ONCE: i64 = 500;
 
-/// What Magpie may use now and could not before, as far as its tables know.
+/// What Magpie may use now and could not use before, according to its tables.
 pub trait Usable: Sync {
-    /// Whether it may read and write there; `None` for a channel that it does not know, such as a thread.
+    /// Whether Magpie may now read and write in the channel; `None` if the channel is not in the tables, as for a
+    /// thread.
     fn channel(&self, id: ChannelId) -> Option<bool>;
-    /// Whether messages to people whose DMs are closed find a way.
+    /// Whether Magpie may now use the inbox channel for people whose DMs are closed.
     fn inbox(&self) -> bool;
-    /// Whether it may work in threads.
+    /// Whether Magpie may now use threads.
     fn threads(&self) -> bool;
 }
 
 impl Receipts {
-    /// Tries again what was refused where Magpie may write now; returns how many. Each source is asked whether it is
-    /// still wanted, as always.
+    /// Retries refused deliveries whose channel Magpie may use now, and returns how many. Each source first decides
+    /// whether its delivery is still wanted.
     pub async fn regained(&self, db: &Db, usable: &impl Usable, now: Timestamp) -> Result<u32, ReceiptError> {
         let since = now.saturating_sub(KEEP_FOR).unwrap_or(Timestamp::MIN);
         if receipts::refused(&mut *db.read().await?, since, 1).await?.is_empty() {

@@ -1,4 +1,4 @@
-//! The use cases of receipts: list, show, try again, cancel. Each is one function and one transaction.
+//! The use cases of receipts: list, show, retry, cancel. Each is one function and one transaction.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -17,18 +17,18 @@ use crate::delivery::{settle, store};
 use crate::members::{self, Group, MemberId};
 use crate::time::Timestamp;
 
-/// Deliveries that one page may hold.
+/// The most deliveries on one page.
 pub const MAX_PAGE_SIZE: u32 = 10_000;
 
-/// How a rehearsal ends.
-enum Undone {
+/// Ends a rehearsal with an error, so that its transaction is rolled back.
+enum RolledBack {
     Rehearsed(Retried),
     Failed(ReceiptError),
 }
 
-impl<E: Into<ReceiptError>> From<E> for Undone {
+impl<E: Into<ReceiptError>> From<E> for RolledBack {
     fn from(error: E) -> Self {
-        Undone::Failed(error.into())
+        RolledBack::Failed(error.into())
     }
 }
 
@@ -43,7 +43,7 @@ impl Receipts {
         Self { sources }
     }
 
-    /// Page `number` (from 0) of the deliveries that match `filter`; the last page when there are fewer.
+    /// Page `number` (from 0) of the deliveries that match `filter`; the last page if there are fewer pages.
     pub async fn list(
         &self,
         conn: &mut Conn,
@@ -96,7 +96,7 @@ impl Receipts {
         Ok(Receipt { summary, history, names, may_retry, may_cancel })
     }
 
-    /// Tries a delivery again. If it may have arrived, it is searched for before it is sent again.
+    /// Retries a delivery. If it may have arrived, the dispatcher searches for it before it sends it again.
     pub async fn retry(&self, db: &Db, by: Actor, id: DeliveryId, now: Timestamp) -> Result<Retried, ReceiptError> {
         db.write(async |tx| {
             authorized(tx, by).await?;
@@ -106,7 +106,7 @@ impl Receipts {
         .await
     }
 
-    /// What [`Self::retry`] would do. Nothing is changed.
+    /// Returns what [`Self::retry`] would do, and changes nothing.
     pub async fn rehearse_retry(
         &self,
         db: &Db,
@@ -114,16 +114,16 @@ impl Receipts {
         id: DeliveryId,
         now: Timestamp,
     ) -> Result<Retried, ReceiptError> {
-        let undone = db.write(async |tx| {
+        let rolled_back = db.write(async |tx| {
             authorized(tx, by).await?;
             let record = known(tx, id).await?;
-            // An error ends the transaction without keeping anything.
-            Err::<Infallible, _>(Undone::Rehearsed(self.retry_one(tx, by, record, now).await?))
+            // Return an error, so that the transaction is rolled back.
+            Err::<Infallible, _>(RolledBack::Rehearsed(self.retry_one(tx, by, record, now).await?))
         });
-        match undone.await {
+        match rolled_back.await {
             Ok(never) => match never {},
-            Err(Undone::Rehearsed(retried)) => Ok(retried),
-            Err(Undone::Failed(error)) => Err(error),
+            Err(RolledBack::Rehearsed(retried)) => Ok(retried),
+            Err(RolledBack::Failed(error)) => Err(error),
         }
     }
 
@@ -139,7 +139,7 @@ impl Receipts {
         Ok(receipts::ids(conn, filter, i64::from(limit), 0).await?)
     }
 
-    /// Retries every delivery that a notice reports; returns how many are retried, and how many cannot be.
+    /// Retries every unsettled delivery of a notice. Returns how many are retried, and how many cannot be.
     pub async fn retry_all(
         &self,
         db: &Db,
@@ -150,7 +150,7 @@ impl Receipts {
         db.write(async |tx| {
             authorized(tx, by).await?;
             let (mut tried, mut refused) = (0, 0);
-            for id in notices::open_troubles(tx, notice).await? {
+            for id in notices::unsettled(tx, notice).await? {
                 let record = known(tx, id).await?;
                 match self.retry_one(tx, by, record, now).await {
                     Ok(_) => tried += 1,
@@ -163,7 +163,8 @@ impl Receipts {
         .await
     }
 
-    /// Discord has lifted the quarantine: first DMs are sent as before. False when that was known already.
+    /// Records that Discord has lifted the quarantine, so that first DMs are sent again. Returns false if this was
+    /// already recorded.
     pub async fn lifted(&self, db: &Db, by: Actor, notice: NoticeId, now: Timestamp) -> Result<bool, ReceiptError> {
         db.write(async |tx| {
             authorized(tx, by).await?;
@@ -185,7 +186,7 @@ impl Receipts {
         .await
     }
 
-    /// A refusal is returned before anything is written.
+    /// Returns a refusal before it writes anything, so that `retry_all` can go on in the same transaction.
     async fn retry_one(&self, tx: &mut Tx, by: Actor, record: Record, now: Timestamp) -> Result<Retried, ReceiptError> {
         let id = record.id;
         let refused = |refusal| ReceiptError::Refused { id, refusal };
@@ -212,7 +213,7 @@ impl Receipts {
         Ok(retried)
     }
 
-    /// Whether a failed delivery is still of use, and wanted by its source.
+    /// Refuses a failed delivery that has expired, that a newer edit replaces, or that its source no longer wants.
     pub(super) async fn check_revivable(
         &self,
         tx: &mut Tx,
@@ -251,7 +252,7 @@ impl Receipts {
     }
 }
 
-/// The secretariat may, and so may the operator, who can change the database anyway.
+/// Only the secretariat and the operator are authorized. The operator can change the database anyway.
 async fn authorized(conn: &mut Conn, by: Actor) -> Result<(), ReceiptError> {
     let Actor::Member(id) = by else { return Ok(()) };
     match members::service::get(conn, id).await? {

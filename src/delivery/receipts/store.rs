@@ -1,4 +1,4 @@
-//! The SQL of lists of receipts. `delivery::store` reads the rows themselves.
+//! The SQL that lists and counts receipts. `delivery::store` reads the rows.
 
 use super::model::Filter;
 use crate::db::{Conn, DbError};
@@ -6,10 +6,10 @@ use crate::delivery::model::DeliveryId;
 use crate::members::MemberId;
 use crate::time::Timestamp;
 
-/// The ids of the deliveries that match `filter`: failed and unknown first, then waiting, then the rest; in each the
-/// newest first.
+/// The ids of the deliveries that match `filter`: failed and unknown ones first, then waiting ones, then the others;
+/// the newest first in each group.
 ///
-/// Without a member it reads the whole table. Use it for a person's request, not in the dispatcher.
+/// Without a member this reads the whole table, so use it only for a person's request and not in the dispatcher.
 pub async fn ids(conn: &mut Conn, filter: &Filter, limit: i64, offset: i64) -> Result<Vec<DeliveryId>, DbError> {
     let (states, member) = (states(filter), filter.member.map(MemberId::to_sql));
     let since = filter.since.map(Timestamp::as_millisecond);
@@ -34,8 +34,8 @@ pub async fn ids(conn: &mut Conn, filter: &Filter, limit: i64, offset: i64) -> R
     Ok(ids.into_iter().map(DeliveryId).collect())
 }
 
-/// The deliveries that a platform refused because access or a permission was missing, and that were due after `since`;
-/// the oldest first. Reads the whole table: for changes of permissions, which are rare.
+/// The deliveries that failed because access or a permission was missing and that were due after `since`, oldest first.
+/// Reads the whole table; used only after a change of permissions, which is rare.
 pub async fn refused(conn: &mut Conn, since: Timestamp, limit: i64) -> Result<Vec<DeliveryId>, DbError> {
     let since = since.as_millisecond();
     let ids = sqlx::query_scalar!(
@@ -75,5 +75,5 @@ pub async fn sources(conn: &mut Conn) -> Result<Vec<String>, DbError> {
 
 fn states(filter: &Filter) -> String {
     let states: Vec<&str> = filter.phases.iter().flat_map(|phase| phase.states()).map(|kind| kind.code()).collect();
-    serde_json::to_string(&states).expect("words are JSON")
+    serde_json::to_string(&states).expect("strings serialize to JSON")
 }

@@ -1,7 +1,7 @@
-//! The SQL of the dispatcher's choice: which rows may be attempted now. Fast with any number of waiting rows.
+//! The SQL that finds the rows that may be attempted now. Fast with any number of waiting rows.
 //!
-//! Rows of one line and lane keep their order: those that have begun (`sending`, `retry`) come first, then the others
-//! by due time. A row that is not due yet blocks no other.
+//! Rows of one line and lane keep their order. Rows that have begun (`sending`, `retry`) come first, then the others by
+//! due time. A row that is not due yet does not block other rows.
 
 use super::rows::{corrupt, timestamp};
 use crate::db::{Conn, DbError, readable};
@@ -18,8 +18,8 @@ pub struct Candidate {
     pub due_at: Timestamp,
 }
 
-/// Rows of one lane and source that are read before the query visits each line instead. Otherwise a deep backlog of few
-/// lines would be read again for the head of each.
+/// The most rows of one lane and source that the first query reads. If these hold too few candidates, the second query
+/// visits each line of the lane. Without this limit, the first query would read the whole backlog of a few lines.
 const PAGE: i64 = 256;
 
 struct Row {
@@ -30,8 +30,8 @@ struct Row {
     due_at: i64,
 }
 
-/// The rows of these lanes that may be attempted, the most overdue first. Such a row is due, and its line and lane
-/// hold nothing unfinished before it. Returns at least `limit` rows for each lane and source, if there are as many.
+/// The rows of these lanes that may be attempted: each is due, and no unfinished row of its line and lane comes before
+/// it. Ordered by lane, then by due time. Returns at least `limit` rows for each lane and source, if there are as many.
 pub async fn due(conn: &mut Conn, now: Timestamp, lanes: &[Lane], limit: i64) -> Result<Vec<Candidate>, DbError> {
     let wanted = lanes.iter().fold(0_i64, |bits, lane| bits | 1 << lane.number());
     let (found, deep) = first_page(conn, now, wanted, limit).await?;
@@ -45,7 +45,7 @@ pub async fn due(conn: &mut Conn, now: Timestamp, lanes: &[Lane], limit: i64) ->
     Ok(candidates)
 }
 
-/// The candidates on the first page of each lane and source, and the lanes for which the pages had too few.
+/// The candidates on the first page of each lane and source, and the lanes whose first pages hold too few.
 async fn first_page(
     conn: &mut Conn,
     now: Timestamp,
@@ -53,7 +53,7 @@ async fn first_page(
     limit: i64,
 ) -> Result<(Vec<Candidate>, Vec<Lane>), DbError> {
     let now = now.as_millisecond();
-    // The second part returns a row without an id for each lane and source with more due rows than the page holds.
+    // The last SELECT returns a row with id 0 for each lane and source that has more due rows than one page holds.
     let rows = sqlx::query_as!(
         Row,
         r#"WITH RECURSIVE sources (lane, source) AS (

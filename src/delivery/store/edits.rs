@@ -6,7 +6,7 @@ use crate::delivery::model::DeliveryId;
 use crate::members::ChannelId;
 use crate::time::{SignedDuration, Timestamp};
 
-/// Whether another edit of the same message waits for its turn.
+/// Whether an edit of the message of `of`, other than `but`, waits for an attempt.
 pub async fn another_edit_waits(conn: &mut Conn, of: DeliveryId, but: DeliveryId) -> Result<bool, DbError> {
     let waits = sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT 1 FROM deliveries WHERE edits = ? AND id <> ? AND action = 'edit'
@@ -23,7 +23,7 @@ pub async fn count_edits(conn: &mut Conn, of: DeliveryId) -> Result<i64, DbError
     Ok(count.fetch_one(conn).await?)
 }
 
-/// Makes the edits due that wait for the outcome of `of`.
+/// Makes the edits due that wait for the outcome of delivery `of`.
 pub async fn wake_edits(tx: &mut Tx, of: DeliveryId, now: Timestamp) -> Result<(), DbError> {
     let now = now.as_millisecond();
     sqlx::query!(
@@ -36,7 +36,8 @@ pub async fn wake_edits(tx: &mut Tx, of: DeliveryId, now: Timestamp) -> Result<(
     Ok(())
 }
 
-/// When the `nth`-last attempt since `since` to edit a message in `channel` that was already `old` began.
+/// When the `nth`-last edit of an old message in `channel` began. See
+/// [`nth_last_edit_of_old`](crate::delivery::outbox::nth_last_edit_of_old).
 pub async fn nth_last_edit_of_old(
     conn: &mut Conn,
     channel: ChannelId,

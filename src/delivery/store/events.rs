@@ -1,4 +1,4 @@
-//! The SQL of what happened to each delivery.
+//! The SQL of the history of deliveries.
 
 use super::rows::{corrupt, timestamp};
 use crate::db::{Conn, DbError, Tx, readable};
@@ -24,7 +24,7 @@ pub async fn note(tx: &mut Tx, id: DeliveryId, event: &Event) -> Result<i64, DbE
     Ok(inserted.last_insert_rowid())
 }
 
-/// Records, once, that `member` has seen it.
+/// Records that `member` has seen the delivery. A second call changes nothing.
 pub async fn note_seen(tx: &mut Tx, id: DeliveryId, member: MemberId, at: Timestamp) -> Result<(), DbError> {
     let (at, what, actor) = (at.as_millisecond(), EventKind::Seen.code(), Actor::Member(member).code());
     sqlx::query!(

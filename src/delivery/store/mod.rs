@@ -28,7 +28,7 @@ pub use sound::{more_urgent_is_due, set_sounding, sounded_since};
 
 use rows::{Columns, Row, StateColumns, select_deliveries, timestamp};
 
-/// Inserts a delivery; `None` when its key is there already.
+/// Inserts a delivery; `None` if its key exists already, or if another edit of the same message waits.
 pub async fn insert(tx: &mut Tx, new: &NewDelivery, now: Timestamp) -> Result<Option<DeliveryId>, DbError> {
     let columns = Columns::of(&new.action);
     let (nonce, lane, due_at) =
@@ -78,7 +78,7 @@ pub async fn by_id(conn: &mut Conn, id: DeliveryId) -> Result<Option<Record>, Db
 /// The name of the table, for rows that are set aside.
 pub const PART: &str = "deliveries";
 
-/// Waiting deliveries whose row cannot be read, each with the reason. Checks at most `limit` rows.
+/// Unfinished deliveries whose row cannot be read, each with the reason. Reads at most `limit` rows.
 pub async fn unreadable(conn: &mut Conn, limit: i64) -> Result<Vec<SetAside>, DbError> {
     let rows = select_deliveries!(
         "id IN (SELECT id FROM deliveries WHERE state IN ('pending', 'retry', 'unknown')
@@ -89,7 +89,7 @@ pub async fn unreadable(conn: &mut Conn, limit: i64) -> Result<Vec<SetAside>, Db
     );
     match rows.fetch_all(&mut *conn).await.map_err(DbError::from) {
         Ok(rows) => Ok(rows.into_iter().filter_map(fault).collect()),
-        // One row keeps SQLite from returning any: find out which.
+        // One bad row makes the whole query fail, so read the rows one by one to find it.
         Err(error) if error.is_of_one_row() => unreadable_one_by_one(conn, limit).await,
         Err(error) => Err(error),
     }
@@ -118,7 +118,7 @@ async fn unreadable_one_by_one(conn: &mut Conn, limit: i64) -> Result<Vec<SetAsi
     Ok(unreadable)
 }
 
-/// Ends a delivery whose other columns may make no sense; false when it has ended already.
+/// Ends a delivery as failed without reading its other columns, which may be invalid. False if it has already ended.
 pub async fn fail_unread(tx: &mut Tx, id: DeliveryId, reason: &str) -> Result<bool, DbError> {
     let done = sqlx::query!(
         "UPDATE deliveries SET state = 'failed', cause = 'invalid_message', reason = ?
@@ -136,9 +136,9 @@ pub async fn by_nonce(conn: &mut Conn, nonce: &str) -> Result<Option<Record>, Db
     row.map(Record::try_from).transpose()
 }
 
-/// The delivery whose nonce begins with `tag`, unless it is known already what became of it.
+/// The message whose nonce begins with `tag`, unless its outcome is already known.
 pub async fn unsettled_by_tag(conn: &mut Conn, tag: &str) -> Result<Option<Record>, DbError> {
-    // Nonces are letters and digits, which all come before the tilde.
+    // Nonces are letters and digits, which all sort before the tilde.
     let row = select_deliveries!(
         "nonce >= ?1 AND nonce < ?1 || '~' AND action = 'post' AND state IN ('sending', 'retry', 'unknown') LIMIT 1",
         tag
@@ -146,7 +146,7 @@ pub async fn unsettled_by_tag(conn: &mut Conn, tag: &str) -> Result<Option<Recor
     row.fetch_optional(conn).await?.map(Record::try_from).transpose()
 }
 
-/// All deliveries of `source` about `subject` except edits, oldest first.
+/// All deliveries of `source` about `subject` except edits and deletions, oldest first.
 pub async fn by_subject(conn: &mut Conn, source: &str, subject: &str) -> Result<Vec<Record>, DbError> {
     let rows = select_deliveries!(
         "source = ? AND subject = ? AND action NOT IN ('edit', 'delete') ORDER BY id",
@@ -156,7 +156,7 @@ pub async fn by_subject(conn: &mut Conn, source: &str, subject: &str) -> Result<
     Ok(read(rows.fetch_all(conn).await?))
 }
 
-/// In which state each of these deliveries is.
+/// The state of each of these deliveries.
 pub async fn states(conn: &mut Conn, ids: &[DeliveryId]) -> Result<HashMap<DeliveryId, StateKind>, DbError> {
     let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
     let ids = serde_json::to_string(&ids).expect("numbers are JSON");
@@ -171,7 +171,7 @@ pub async fn states(conn: &mut Conn, ids: &[DeliveryId]) -> Result<HashMap<Deliv
     states.collect()
 }
 
-/// Rows that were being sent and whose lease has expired at `now` (all of them when the process has just started).
+/// Rows in state `sending` whose lease has expired at `now`. To get all of them, pass the latest instant.
 pub async fn abandoned(conn: &mut Conn, now: Timestamp) -> Result<Vec<Record>, DbError> {
     let now = now.as_millisecond();
     let rows = select_deliveries!("state = 'sending' AND lease_until <= ? ORDER BY lease_until, id", now);
@@ -195,14 +195,14 @@ pub async fn next_due(conn: &mut Conn, after: Timestamp) -> Result<Option<Timest
     )
     .fetch_one(conn)
     .await?;
-    // A row whose due time is not an instant is never due.
+    // A row whose due time is not a valid instant is never due.
     Ok(at.and_then(|at| readable([timestamp(at)]).pop()))
 }
 
 /// Writes a transition; returns the changed delivery.
 ///
 /// # Errors
-/// When the row is not in the state that the transition leaves: the record was not read in this transaction.
+/// When the row is not in the state that the transition starts from: the record was not read in this transaction.
 pub async fn apply(tx: &mut Tx, transition: Transition) -> Result<Record, DbError> {
     let Transition { from, to } = transition;
     let (from, state, columns) = (from.code(), to.state.kind().code(), StateColumns::of(&to.state));
@@ -242,7 +242,7 @@ pub async fn apply(tx: &mut Tx, transition: Transition) -> Result<Record, DbErro
     }
 }
 
-/// Cancels the deliveries of `source` about `subject` that have not begun; returns them.
+/// Cancels the deliveries of `source` about `subject` that wait for an attempt. Returns them.
 pub async fn cancel_waiting(
     tx: &mut Tx,
     source: &str,
@@ -261,7 +261,7 @@ pub async fn cancel_waiting(
     Ok(ids.into_iter().map(DeliveryId).collect())
 }
 
-/// Cancels one delivery that has not begun; false when it has, or has ended.
+/// Cancels one delivery that waits for an attempt. False if it is in flight, has an unknown outcome or has ended.
 pub async fn cancel_one(tx: &mut Tx, id: DeliveryId, reason: &str) -> Result<bool, DbError> {
     let done = sqlx::query!(
         "UPDATE deliveries SET state = 'cancelled', reason = ? WHERE id = ? AND state IN ('pending', 'retry')",
@@ -273,8 +273,8 @@ pub async fn cancel_one(tx: &mut Tx, id: DeliveryId, reason: &str) -> Result<boo
     Ok(done.rows_affected() == 1)
 }
 
-/// Brings forward to `now` whatever of `source` about `subject` waits for a later first attempt. Until when it was held
-/// stays known.
+/// Makes the pending deliveries of `source` about `subject` due at `now`, if they are due later. Leaves `held_until` as
+/// it is.
 pub async fn make_held_due(tx: &mut Tx, source: &str, subject: &str, now: Timestamp) -> Result<(), DbError> {
     let now = now.as_millisecond();
     sqlx::query!(
@@ -289,7 +289,7 @@ pub async fn make_held_due(tx: &mut Tx, source: &str, subject: &str, now: Timest
     Ok(())
 }
 
-/// Brings forward, or postpones, whatever of `source` about `subject` waits for its first attempt; returns what moved.
+/// Moves the pending deliveries of `source` about `subject` to `due_at`, earlier or later. Returns those that moved.
 pub async fn retime_waiting(
     tx: &mut Tx,
     source: &str,

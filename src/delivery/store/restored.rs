@@ -6,7 +6,7 @@ use crate::delivery::model::DeliveryId;
 use crate::delivery::unfinished::UnfinishedDelivery;
 use crate::time::Timestamp;
 
-/// Marks unfinished deliveries that must not be repeated; returns each with the instant of its next check.
+/// Marks unfinished deliveries that must not be repeated as unknown. Returns each with the instant of its next check.
 pub async fn mark_unknown(
     tx: &mut Tx,
     since: Timestamp,
@@ -35,7 +35,7 @@ pub async fn latest_instant(conn: &mut Conn) -> Result<Option<Timestamp>, DbErro
     at.fetch_one(conn).await?.map(timestamp).transpose()
 }
 
-/// The number of the latest event; 0 without one.
+/// The id of the latest event; 0 if there is none.
 pub async fn latest_event(conn: &mut Conn) -> Result<i64, DbError> {
     let latest = sqlx::query_scalar!(r#"SELECT MAX(id) AS "id: i64" FROM delivery_events"#);
     Ok(latest.fetch_one(conn).await?.unwrap_or_default())

@@ -20,8 +20,8 @@ pub async fn earliest_ended(conn: &mut Conn) -> Result<Option<Timestamp>, DbErro
     at.fetch_one(conn).await?.map(timestamp).transpose()
 }
 
-/// Ended deliveries that were due before `before`, oldest first. A message follows its edits, and a delivery is left
-/// out while another about the same subject is newer or has not ended.
+/// Ended deliveries that were due before `before`, oldest first. Leaves out a message that still has edits, and a
+/// delivery while another one about the same subject is newer or has not ended.
 pub async fn ended_before(conn: &mut Conn, before: Timestamp, limit: u32) -> Result<Vec<DeliveryId>, DbError> {
     let before = before.as_millisecond();
     let ids = sqlx::query_scalar!(
@@ -43,7 +43,7 @@ pub async fn delete(tx: &mut Tx, id: DeliveryId) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Deletes notices that were opened before `before` and whose deliveries are deleted; returns how many.
+/// Deletes notices that were opened before `before` and that have no deliveries left; returns how many.
 pub async fn delete_empty_notices(tx: &mut Tx, before: Timestamp) -> Result<u64, DbError> {
     let before = before.as_millisecond();
     let done = sqlx::query!(
@@ -54,7 +54,7 @@ pub async fn delete_empty_notices(tx: &mut Tx, before: Timestamp) -> Result<u64,
     Ok(done.execute(&mut **tx).await?.rows_affected())
 }
 
-/// One delivery to a person, without its text, which is not kept.
+/// A delivery to a person. Its text is not stored.
 pub struct ToMember {
     pub source: String,
     pub state: String,

@@ -7,7 +7,7 @@ use crate::delivery::state::{State, StateKind};
 use crate::members::{ChannelId, MemberId, MessageId};
 use crate::time::Timestamp;
 
-/// Reads whole rows of deliveries that match a filter. The only list of their columns.
+/// Selects whole rows of deliveries that match a filter. Their columns are listed only here.
 macro_rules! select_deliveries {
     ($filter:literal $(, $argument:expr)* $(,)?) => {
         sqlx::query_as!(
@@ -57,7 +57,7 @@ pub struct Row {
     pub reason: Option<String>,
 }
 
-/// An action spread over its columns.
+/// The columns that store an action.
 pub struct Columns {
     pub action: &'static str,
     pub member_id: Option<i64>,
@@ -201,7 +201,7 @@ impl TryFrom<Row> for Record {
     }
 }
 
-/// A state spread over its columns.
+/// The columns that store a state.
 #[derive(Default)]
 pub struct StateColumns {
     pub lease_until: Option<i64>,

@@ -1,4 +1,4 @@
-//! The SQL of what makes a sound.
+//! The SQL that decides which messages make a sound.
 
 use crate::db::{Conn, DbError, Tx};
 use crate::delivery::model::{DeliveryId, Lane};
@@ -6,14 +6,14 @@ use crate::delivery::source::Sound;
 use crate::members::MemberId;
 use crate::time::Timestamp;
 
-/// What the attempt that starts now may do.
+/// Stores whether the attempt that starts now may make a sound.
 pub async fn set_sounding(tx: &mut Tx, id: DeliveryId, sound: Sound) -> Result<(), DbError> {
     let sounding = sound == Sound::Sounding;
     sqlx::query!("UPDATE deliveries SET sounding = ? WHERE id = ?", sounding, id.0).execute(&mut **tx).await?;
     Ok(())
 }
 
-/// Whether another message to `member` sounded since then: it arrived, may have, or is being sent.
+/// Whether another message to `member` sounded since `since`: it arrived, may have arrived, or is being sent.
 pub async fn sounded_since(
     conn: &mut Conn,
     member: MemberId,
@@ -33,7 +33,7 @@ pub async fn sounded_since(
     Ok(found.fetch_one(conn).await?)
 }
 
-/// Whether a message to `member` in a higher lane than `lane` was held until now and is about to be sent.
+/// Whether a message to `member` in a higher lane than `lane` was held and is now due, so that it is about to be sent.
 pub async fn more_urgent_is_due(
     conn: &mut Conn,
     member: MemberId,

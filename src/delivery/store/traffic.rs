@@ -1,11 +1,11 @@
-//! The SQL of the outbox as a whole, for monitoring.
+//! The SQL of the outbox as a whole, for monitoring and for rate limits.
 
 use crate::db::{Conn, DbError};
 use crate::delivery::model::{Delayed, DeliveryId, SourceName, Traffic};
 use crate::members::ChannelId;
 use crate::time::Timestamp;
 
-/// At most this many of the latest events are counted, so that the cost of the query is bounded.
+/// The most events that one query counts, so that its cost is bounded.
 const MAX_EVENTS: i64 = 2_000;
 /// A message that arrived less than this after its due time was not late.
 const LATE_MS: i64 = 60_000;
@@ -28,7 +28,7 @@ pub async fn most_overdue(
     row.map(|row| Ok((DeliveryId(row.id), super::timestamp(row.due_at)?))).transpose()
 }
 
-/// The outcomes of attempts since `since`, among the latest events, of all sources except `but`.
+/// Counts the outcomes of attempts since `since` among the latest events, for all sources except `but`.
 pub async fn traffic(conn: &mut Conn, but: &SourceName, since: Timestamp) -> Result<Traffic, DbError> {
     let (but, since) = (but.as_str(), since.as_millisecond());
     let row = sqlx::query!(
@@ -46,7 +46,7 @@ pub async fn traffic(conn: &mut Conn, but: &SourceName, since: Timestamp) -> Res
     Ok(Traffic { arrived: row.arrived, failed: row.failed })
 }
 
-/// The latest attempts since `since`: when each began, and where its message went.
+/// The latest attempts since `since`: when each began, and the channel of its message.
 pub async fn tried_since(conn: &mut Conn, since: Timestamp) -> Result<Vec<(Timestamp, Option<ChannelId>)>, DbError> {
     let since = since.as_millisecond();
     let rows = sqlx::query!(
@@ -62,10 +62,10 @@ pub async fn tried_since(conn: &mut Conn, since: Timestamp) -> Result<Vec<(Times
     rows.into_iter().map(|row| Ok((super::timestamp(row.at)?, row.channel.map(ChannelId::from_sql)))).collect()
 }
 
-/// When threads were opened in `parent` since `since`, in order.
+/// When threads were opened in `parent` after `since`, in order.
 pub async fn threads_opened(conn: &mut Conn, parent: ChannelId, since: Timestamp) -> Result<Vec<Timestamp>, DbError> {
     let (parent, since) = (parent.to_sql(), since.as_millisecond());
-    // Attempts begin when they are due, or soon after: so the index of ended deliveries finds them.
+    // Attempts begin soon after they are due, so a condition on `due_at` lets the index of ended deliveries find them.
     let rows = sqlx::query_scalar!(
         r#"SELECT sending_at AS "at!: i64" FROM deliveries
            WHERE state = 'sent' AND due_at > ?1 - 3600000 AND sending_at > ?1 AND action = 'open_thread'
@@ -79,8 +79,9 @@ pub async fn threads_opened(conn: &mut Conn, parent: ChannelId, since: Timestamp
     rows.into_iter().map(super::timestamp).collect()
 }
 
-/// Messages of all sources but `but` that were late because they could not be sent between `from` and `to`: an attempt
-/// failed then, or they were due then and no attempt started. Reads the whole history: only at the end of an incident.
+/// Messages of all sources except `but` that were late because they could not be sent between `from` and `to`: an
+/// attempt failed then, or they were due then and no attempt started. Reads the whole history, so call it only at the
+/// end of an incident.
 pub async fn delayed(conn: &mut Conn, but: &SourceName, from: Timestamp, to: Timestamp) -> Result<Delayed, DbError> {
     let (but, from, to) = (but.as_str(), from.as_millisecond(), to.as_millisecond());
     let row = sqlx::query!(

@@ -1,5 +1,5 @@
-//! Roles × actions: every command and every press that exists, and who may start it. The rows are those of the
-//! registered commands and presses, so a new one fails here until somebody decided.
+//! The access matrix: roles × all commands and presses. Its rows come from the registered commands and presses, so a
+//! new one fails this test until it has an entry in the tables.
 
 use super::*;
 use crate::discord::command::Command;
@@ -9,8 +9,8 @@ fn asker(presence: Presence, groups: &[Group], may_manage: MayManage) -> Asker {
     Asker { presence, roles: groups.iter().copied().collect(), may_manage }
 }
 
-/// The columns: a stranger or former member in a DM or in another server that they manage; a guest, a member, a
-/// volunteer and the secretariat in ours; a guest who manages ours.
+/// The columns: a stranger or former member in a DM; one in another server, which they manage; a guest, a member, a
+/// volunteer and the secretariat in our server; a guest who manages our server.
 fn people() -> [Asker; 7] {
     use Presence::{Elsewhere, Here};
     [
@@ -34,7 +34,7 @@ fn leaves<'a>(parent: &str, command: &'a Command, found: &mut Vec<(String, &'a C
     }
 }
 
-/// One row for each action: its name, and who may (`#`) and may not (`.`).
+/// One row for each action: `#` for each person who may start it, `.` for each who may not, and its name.
 fn matrix() -> Vec<String> {
     let all = commands();
     let mut found = Vec::new();
@@ -57,9 +57,9 @@ fn matrix() -> Vec<String> {
     rows
 }
 
-/// The whole table. Who changes it says so here.
+/// The whole table. Every change of access has to change this snapshot.
 #[test]
-fn every_command_and_press_is_for_whom_it_should_be() {
+fn access_to_every_command_and_press_is_as_decided() {
     insta::assert_snapshot!(matrix().join("\n"), @r"
     ####### /profile delete
     ####### /profile export
@@ -232,7 +232,7 @@ fn every_command_and_press_is_for_whom_it_should_be() {
 }
 
 #[test]
-fn no_row_is_for_something_that_does_not_exist() {
+fn every_row_names_an_existing_command_or_press() {
     let all = commands();
     let mut found = Vec::new();
     all.iter().for_each(|command| leaves("", command, &mut found));

@@ -1,4 +1,4 @@
-//! What an alert asks for, as its author sees it in the preview and in problems.
+//! Texts for the author about what an alert asks for: in the preview, and when the typed ask is not valid.
 
 use crate::alerts::ask::{Ask, AskProblem, MAX_ANSWER_CHARS, MAX_ANSWERS, MAX_NEEDED, MIN_ANSWERS, Purpose};
 use crate::alerts::drafts::Preview;
@@ -6,7 +6,7 @@ use crate::discord::ui::text::disarm_line;
 use crate::say;
 use crate::words::Language;
 
-/// What recipients are asked, and who gets nothing of a practice.
+/// What recipients are asked, and how many people a practice leaves out.
 pub(super) fn preview_lines(preview: &Preview, language: Language) -> Vec<String> {
     let mut lines = Vec::new();
     match &preview.ask {
@@ -30,7 +30,7 @@ pub(super) fn preview_lines(preview: &Preview, language: Language) -> Vec<String
     lines
 }
 
-/// Why what was typed about the ask is not understood.
+/// Why the typed ask is not valid.
 pub(super) fn problem(problem: AskProblem, language: Language) -> String {
     match problem {
         AskProblem::Number => say!(language, "alert-ask-number", max = MAX_NEEDED),

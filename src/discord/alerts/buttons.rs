@@ -1,4 +1,4 @@
-//! The buttons under an alert for its recipient: seen, the answers, "I need help" and "Remind me in 15 min".
+//! The buttons under an alert for its recipient: "seen", the answers, "I need help" and "Remind me in 15 min".
 
 use crate::alerts::ask::{Answer, Ask, GivenAnswer};
 use crate::alerts::facts::{AlertMessage, MessageStatus};
@@ -11,7 +11,7 @@ use crate::say;
 use crate::time::{Timestamp, ZoneId};
 use crate::words::{Language, is_invisible, times};
 
-/// Answers that leave room for the other buttons in the same row.
+/// The most answers that leave room for the other buttons in the same row.
 const MAX_IN_ONE_ROW: usize = 2;
 
 /// The message with its buttons.
@@ -24,7 +24,7 @@ pub(super) fn with_buttons(reply: Reply, facts: &AlertMessage, viewer: &Viewer) 
     reply.buttons(first)
 }
 
-/// What the alert asks for.
+/// The buttons for what the alert asks: "seen", or the answers.
 fn answers(facts: &AlertMessage, viewer: &Viewer) -> Vec<Button> {
     let given = facts.answer.map(|given| given.answer);
     match &facts.ask {
@@ -42,13 +42,13 @@ fn answers(facts: &AlertMessage, viewer: &Viewer) -> Vec<Button> {
     }
 }
 
-/// A button that gives an answer; the one that was given has a mark and cannot be pressed again.
+/// A button that gives an answer. The given answer has a mark, and its button is disabled.
 fn answer(facts: &AlertMessage, answer: Answer, language: Language) -> Button {
     let (press, label) = (AlertPress::Answer(facts.alert, facts.version, answer), label(&facts.ask, answer, language));
     match facts.answer {
         Some(given) if given.answer == answer => {
             let button = Button::success(press, say!(language, "alert-button-answered", answer = label));
-            // After a correction, the same answer can be given again, to the new text.
+            // After a correction, the recipient can give the same answer again, for the new text.
             if given.version < facts.told { button } else { button.disabled() }
         }
         Some(_) => Button::secondary(press, label),
@@ -57,7 +57,7 @@ fn answer(facts: &AlertMessage, answer: Answer, language: Language) -> Button {
     }
 }
 
-/// An answer in words, as a button shows it: plain text. In a message, disarm it.
+/// An answer in words, as plain text for a button. A message must disarm it.
 pub(super) fn label(ask: &Ask, answer: Answer, language: Language) -> String {
     match (ask, answer) {
         (Ask::Choice { answers }, Answer::Choice(number)) => {
@@ -100,7 +100,7 @@ fn others(facts: &AlertMessage, language: Language) -> [Button; 2] {
     ]
 }
 
-/// The button of one alert in a message that brings several.
+/// The button of one alert in a message that contains several.
 pub(super) fn of_several(facts: &AlertMessage, number: usize, viewer: &Viewer) -> Option<Button> {
     let language = viewer.language;
     match facts.status {
@@ -127,7 +127,7 @@ pub(super) fn of_several(facts: &AlertMessage, number: usize, viewer: &Viewer) -
     }
 }
 
-/// When the reader pressed.
+/// When the reader pressed, in their zone, or in UTC and marked as UTC.
 fn pressed_at(at: Timestamp, viewer: &Viewer) -> String {
     let time = times::lock_screen(viewer.language, viewer.zone.unwrap_or_else(ZoneId::utc), at, at);
     if viewer.zone.is_some() { time } else { say!(viewer.language, "time-in-utc", when = time) }

@@ -21,7 +21,7 @@ use crate::words::Language;
 const MAX_CHOICES: usize = 25;
 /// Discord's limit for a choice's name and value.
 const MAX_CHOICE_CHARS: usize = 100;
-/// A completion does not wait for a slow database; it can offer the groups without it.
+/// A completion waits this long for the database. Without the database, it offers only the groups.
 const PEOPLE_TIMEOUT: Duration = Duration::from_millis(800);
 
 #[derive(Debug, Clone, Copy, poise::ChoiceParameter)]
@@ -102,7 +102,7 @@ async fn show(ctx: Context<'_>, #[min = 1] number: i64) -> Outcome {
     handlers::show(ctx.data(), AlertId(number)).await
 }
 
-/// Records that the caller has seen every alert that reached them, and shows which those were.
+/// Records that the caller has seen every alert that reached them, and lists these alerts.
 #[poise::command(slash_command)]
 pub async fn seen(ctx: Context<'_>) -> Outcome {
     handlers::seen_all(ctx.data()).await

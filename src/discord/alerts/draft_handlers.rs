@@ -32,7 +32,7 @@ pub(super) async fn begin(call: &Call, severity: Severity, kind: AlertKind, audi
 }
 
 pub(super) async fn submit(call: &Call, target: DraftTarget, submitted: &Submitted) -> Outcome {
-    // Stores the language of their client, in which the time to answer is parsed.
+    // `viewer` stores the language of the client, in which the time to answer is parsed.
     call.viewer().await?;
     let input = DraftInput {
         interaction: call.id,
@@ -45,13 +45,14 @@ pub(super) async fn submit(call: &Call, target: DraftTarget, submitted: &Submitt
     let is_first_step_of_correction = matches!(input.target, DraftTarget::Correction(_));
     let outcome = drafts::submit(&call.services.db, call.services.alerts, input, call.now).await?;
     if is_first_step_of_correction {
-        // Its form is opened from the roster in the secretariat's channel, which must not be replaced.
+        // The form of a correction opens from the roster in the secretariat's channel. The answer must not replace the
+        // roster.
         return call.responder.reply(screen(call, outcome).await?).await;
     }
     show(call, outcome).await
 }
 
-/// Opens `form` with what was typed before.
+/// Opens `form` with the texts that were typed before.
 pub(super) async fn edit(call: &Call, id: DraftId, form: fn(Language, &Draft) -> Modal) -> Outcome {
     let language = call.language();
     let draft = drafts::get(&call.services.db, call.user(), id);

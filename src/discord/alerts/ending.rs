@@ -1,4 +1,5 @@
-//! "It is over" and "Withdraw": the question before it is done, with what recipients will read, and what came of it.
+//! "It is over" and "Withdraw": the question before the alert ends, with the text that recipients will read, and the
+//! result.
 
 use crate::alerts::model::{Alert, AlertId, EndReason};
 use crate::alerts::service::EndOutcome;
@@ -9,7 +10,7 @@ use crate::discord::ui::widgets::Button;
 use crate::say;
 use crate::words::Language;
 
-/// Asks once, because what recipients read cannot be taken back.
+/// Asks before the alert ends, because the message that recipients then read cannot be taken back.
 pub(super) fn question(alert: &Alert, reason: EndReason, language: Language) -> Reply {
     if !alert.is_active() {
         return Reply::new(say!(language, "alert-ended-already"));
@@ -46,7 +47,7 @@ pub(super) fn ended(id: AlertId, reason: EndReason, outcome: EndOutcome, languag
     };
     let mut lines = vec![say!(language, key, number = id.0)];
     let parts = [("alert-ended-recalled", recalled), ("alert-ended-under-way", under_way)];
-    let said = parts.into_iter().filter(|(_, count)| *count > 0);
-    lines.extend(said.map(|(key, count)| say!(language, key, count = count)));
+    let nonzero = parts.into_iter().filter(|(_, count)| *count > 0);
+    lines.extend(nonzero.map(|(key, count)| say!(language, key, count = count)));
     Reply::new(lines.join("\n"))
 }

@@ -14,15 +14,16 @@ use crate::discord::wire::custom_id::CustomId;
 use crate::say;
 use crate::words::Language;
 
-/// Characters of an audience that fit in the form's custom id: 89, less the rest of the id with the longest severity.
+/// Characters of an audience that fit in the form's custom id: its 89 characters, less the rest of the id with the
+/// longest severity.
 const MAX_AUDIENCE_CHARS_IN_ID: usize = 60;
-/// A phrase for a time is at most this long.
+/// Characters of a typed time.
 const MAX_TIME_CHARS: usize = 100;
-/// A number of people has two digits; more room for who writes "3 people".
+/// A number of people has two digits. The rest is room for people who write "3 people".
 const MAX_NUMBER_CHARS: usize = 20;
 
-/// A form has to open within 3 seconds of the interaction, and nothing else can acknowledge it. A look-up for the form
-/// may take this long.
+/// A form must open within 3 seconds of the interaction, and nothing else can acknowledge the interaction. This is the
+/// timeout of a look-up before the form opens.
 pub(super) const OPEN_TIMEOUT: Duration = Duration::from_millis(1200);
 
 /// The names of the inputs.
@@ -55,24 +56,24 @@ pub(super) fn new_alert(language: Language, severity: Severity, kind: AlertKind,
     form(language, press, &content).input(audience_input(language, audience))
 }
 
-/// A longer audience, and one with characters that are escaped in an id, is a field of the form, where the author sees
-/// it.
+/// Whether the audience goes into the custom id. An audience that is too long, or has characters that an id escapes, is
+/// a field of the form instead.
 fn fits_in_id(audience: &str) -> bool {
     !audience.is_empty() && !audience.contains(['/', '~', '%']) && audience.chars().count() <= MAX_AUDIENCE_CHARS_IN_ID
 }
 
-/// The form with what was typed before.
+/// The form, filled in with the texts that were typed before.
 pub(super) fn edit(language: Language, draft: &Draft) -> Modal {
     form(language, AlertPress::SubmitEdit(draft.id), &draft.content)
 }
 
-/// The same, with the audience too.
+/// The same form, with the audience as one of its fields.
 pub(super) fn edit_with_audience(language: Language, draft: &Draft) -> Modal {
     form(language, AlertPress::SubmitEditWithAudience(draft.id), &draft.content)
         .input(audience_input(language, &draft.content.audience))
 }
 
-/// The form with the current version.
+/// The form to correct an alert, filled in with the current version.
 pub(super) fn correction(language: Language, alert: &Alert) -> Modal {
     let current = &alert.current;
     let answer_by = current.answer_by.map(as_typed).unwrap_or_default();
@@ -82,7 +83,7 @@ pub(super) fn correction(language: Language, alert: &Alert) -> Modal {
     Modal::new(press, title).input(text_input(language, &current.text)).input(answer_by)
 }
 
-/// What was typed before, with a field for what the ask needs.
+/// The form, filled in with `content`. It has one more field if the ask needs a number or a list of answers.
 fn form(language: Language, press: AlertPress, content: &DraftContent) -> Modal {
     let title = form_title(language, content.severity, content.kind.purpose);
     let form = Modal::new(press, title).input(text_input(language, &content.text)).input(answer_by_input(
@@ -139,7 +140,7 @@ pub(super) fn typed_answer_by(submitted: &Submitted) -> String {
     submitted.field(ANSWER_BY).to_owned()
 }
 
-/// How many people are needed, or the answers to choose from.
+/// The typed number of people who are needed, or the typed answers to choose from.
 pub(super) fn typed_ask(submitted: &Submitted) -> String {
     let (people, answers) = (submitted.field(PEOPLE), submitted.field(ANSWERS));
     if people.is_empty() { answers.to_owned() } else { people.to_owned() }
@@ -181,7 +182,6 @@ mod tests {
 
     #[test]
     fn longest_audience_in_an_id_fits_with_the_longest_severity() {
-        // Panics where the id is too long.
         let audience = "x".repeat(MAX_AUDIENCE_CHARS_IN_ID);
         new_alert(Language::English, Severity::Information, AlertKind::default(), &audience);
     }

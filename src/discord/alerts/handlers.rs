@@ -1,4 +1,4 @@
-//! Handlers of the buttons under messages of alerts, and of `/alert list`, `/alert show` and `/seen`.
+//! Handlers of the buttons under alerts, and of `/alert list`, `/alert show` and `/seen`.
 
 use crate::alerts::answers::{self, AnswerOutcome, RemindOutcome};
 use crate::alerts::ask::{AlertKind, Answer};
@@ -140,7 +140,7 @@ async fn remind(call: &Call, id: AlertId) -> Outcome {
         .await
 }
 
-/// "I need help": a ticket that names the alert. Whoever asks for help with it has seen it.
+/// "I need help": opens a ticket that names the alert. A person who asks for help with an alert has seen it.
 async fn help(call: &Call, id: AlertId) -> Outcome {
     let viewer = call.viewer().await?;
     let Some(request) = answers::help_request(&call.services.db, call.user(), id).await? else {
@@ -152,7 +152,7 @@ async fn help(call: &Call, id: AlertId) -> Outcome {
     opened.and(seen.map_err(UserError::from))
 }
 
-/// One alert of a message that brings several.
+/// Shows one alert of a message that contains several.
 async fn open(call: &Call, id: AlertId) -> Outcome {
     let viewer = call.viewer().await?;
     match answers::open(&call.services.db, call.user(), id, call.now).await? {
@@ -174,8 +174,8 @@ async fn ask_again(call: &Call, id: AlertId) -> Outcome {
     call.responder.reply(screens::asked_again(&outcome, viewer)).await
 }
 
-/// "Correct": opens the form with the current version. A form is the first answer, so a slow database must not delay
-/// it.
+/// "Correct": opens the form with the current version. The form must be the first answer to the interaction, so it does
+/// not wait for a slow database.
 async fn open_correction(call: &Call, id: AlertId, version: u32) -> Outcome {
     let language = call.language();
     let alert = service::get(&call.services.db, call.user(), id);
@@ -189,7 +189,7 @@ async fn open_correction(call: &Call, id: AlertId, version: u32) -> Outcome {
     call.responder.modal(&forms::correction(language, &alert)).await
 }
 
-/// "It is over" and "Withdraw" ask once, and say what recipients will read.
+/// "It is over" and "Withdraw": asks before the alert ends, and shows the text that recipients will read.
 async fn ask_to_end(call: &Call, id: AlertId, reason: EndReason) -> Outcome {
     let language = call.viewer().await?.language;
     let alert = service::get(&call.services.db, call.user(), id).await?;

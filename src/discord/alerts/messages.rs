@@ -1,4 +1,4 @@
-//! The message to a recipient, rendered.
+//! Renders the messages to the recipients of alerts.
 
 use crate::alerts::ask::{Ask, AskKind, Purpose};
 use crate::alerts::facts::{AlertMessage, MessageStatus, Shown, WakingMessage};
@@ -13,11 +13,11 @@ use crate::say;
 use crate::time::{Timestamp, ZoneId, local};
 use crate::words::{Language, list, times};
 
-/// What a lock screen shows of a message.
+/// Characters of a message that a lock screen shows.
 pub const LOCK_SCREEN_CHARS: usize = 100;
 /// Characters of the names of the people who were found.
 const MAX_FOUND_CHARS: usize = 300;
-/// Characters of the text in a message that says that the alert was corrected or has ended.
+/// Characters of the alert's text in a message that says that the alert was corrected or has ended.
 const MAX_CLOSED_TEXT_CHARS: usize = 900;
 
 /// A message to a recipient. The most important part is in the first 100 characters, which a locked phone shows.
@@ -25,7 +25,7 @@ pub fn message(facts: &AlertMessage, viewer: &Viewer) -> Outgoing {
     Outgoing::from(reply(facts, viewer))
 }
 
-/// The same as an answer to a press of its button.
+/// The same message, as the answer to a press of its button.
 pub fn reply(facts: &AlertMessage, viewer: &Viewer) -> Reply {
     let language = viewer.language;
     let closed = match facts.status {
@@ -40,7 +40,7 @@ pub fn reply(facts: &AlertMessage, viewer: &Viewer) -> Reply {
     Reply::new(closed_text(language, closed, &facts.text, facts.purpose))
 }
 
-/// What the message of an alert reads that was corrected or has ended.
+/// The text of a message whose alert was corrected or has ended.
 pub(super) fn closed_text(language: Language, key: &str, text: &str, purpose: Purpose) -> String {
     let text = say!(language, key, text = clip(&disarm_line(text), MAX_CLOSED_TEXT_CHARS));
     match purpose {
@@ -54,7 +54,7 @@ pub fn waking(facts: &WakingMessage, viewer: &Viewer) -> Outgoing {
     Outgoing::from(waking_reply(facts, viewer))
 }
 
-/// A message as the answer to a press of one of its buttons.
+/// The message after a press of one of its buttons.
 pub fn shown(shown: &Shown, viewer: &Viewer) -> Reply {
     match shown {
         Shown::One(one) => reply(one, viewer),
@@ -135,13 +135,13 @@ fn body(facts: &AlertMessage, viewer: &Viewer) -> String {
     clip(&parts.join("\n"), MAX_CONTENT_CHARS)
 }
 
-/// Until when to answer, or to read where there is nothing to answer.
+/// The line with the time to answer by, or to read by when there is nothing to answer.
 pub(super) fn deadline(language: Language, ask: AskKind, time: &str) -> String {
     let key = if ask.wants_answer() { "alert-please-answer-by" } else { "alert-please-read-by" };
     say!(language, key, time = time)
 }
 
-/// How many people are needed, and who was found.
+/// How many people an alert needs, and who was found.
 fn people_needed(facts: &AlertMessage, language: Language) -> Option<String> {
     let Ask::People { needed } = facts.ask else { return None };
     let names: Vec<String> = facts.found.iter().map(|name| disarm_line(name)).collect();
@@ -154,7 +154,7 @@ fn people_needed(facts: &AlertMessage, language: Language) -> Option<String> {
     })
 }
 
-/// What a locked phone shows of a message.
+/// The facts for the first line of a message, which a locked phone shows.
 #[derive(Debug, Clone, Copy)]
 pub struct LockScreen<'a> {
     pub severity: Severity,
@@ -171,7 +171,7 @@ impl<'a> From<&'a AlertMessage> for LockScreen<'a> {
     }
 }
 
-/// The first line of a message, at most [`LOCK_SCREEN_CHARS`].
+/// The first line of a message, at most [`LOCK_SCREEN_CHARS`] characters.
 pub fn first_line(facts: &LockScreen<'_>, viewer: &Viewer) -> String {
     let language = viewer.language;
     if let (Occasion::SleptTooLate | Occasion::TooLate, Some(at)) = (facts.occasion, facts.answer_by) {
@@ -194,7 +194,7 @@ pub fn first_line(facts: &LockScreen<'_>, viewer: &Viewer) -> String {
     framed(&clip(&disarm_line(facts.text), left))
 }
 
-/// For a viewer without a zone, times are in UTC and marked as UTC.
+/// Marks the time as UTC for a viewer without a zone.
 fn in_utc_without_zone(time: String, viewer: &Viewer) -> String {
     if viewer.zone.is_some() { time } else { say!(viewer.language, "time-in-utc", when = time) }
 }
@@ -210,7 +210,7 @@ fn label(language: Language, facts: &LockScreen<'_>) -> String {
     }
 }
 
-/// The severity, marked where the alert is for practice.
+/// The severity, with a mark if the alert is for practice.
 pub fn title(language: Language, severity: Severity, purpose: Purpose) -> String {
     let name = severity_name(language, severity);
     match purpose {
@@ -228,13 +228,14 @@ pub fn severity_name(language: Language, severity: Severity) -> String {
     say!(language, key)
 }
 
-/// Names as a sentence lists them, in at most `max_chars`; the other names are only counted.
+/// Names as in a sentence: "A, B and C". If that is longer than `max_chars` characters, as [`joined`] lists them.
 pub(super) fn listed(language: Language, names: &[String], max_chars: usize) -> String {
     let text = list(language, names);
     if text.chars().count() <= max_chars { text } else { joined(language, names, max_chars) }
 }
 
-/// Names separated by commas, in at most `max_chars`; the other names are only counted.
+/// Names separated by commas, in at most `max_chars` characters. A note at the end, which is not counted, says how many
+/// names did not fit.
 pub fn joined(language: Language, names: &[String], max_chars: usize) -> String {
     let mut text = String::new();
     for (index, name) in names.iter().enumerate() {

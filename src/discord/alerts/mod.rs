@@ -1,7 +1,8 @@
-//! Alerts on Discord: the form, the preview and its buttons, the messages to recipients, and the live list.
+//! Alerts on Discord: the form, the preview and its buttons, the messages to recipients, and the roster, a live list
+//! for the secretariat.
 //!
-//! Everything is stored before it is shown, so each button works after a restart. Decisions are made in
-//! [`alerts`](crate::alerts).
+//! Everything is stored before it is shown, so each button works after a restart. [`alerts`](crate::alerts) makes the
+//! decisions.
 
 mod asks;
 mod buttons;

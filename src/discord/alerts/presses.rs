@@ -5,8 +5,8 @@ use crate::alerts::model::{AlertId, DraftId, Severity};
 use crate::presses;
 
 presses! {
-    /// The services authorize each: `Seen`, `Answer`, `Remind`, `Help` and `Open` are for a recipient of the alert, all
-    /// others are for the secretariat.
+    /// The services authorize each press. `Seen`, `Answer`, `Remind`, `Help` and `Open` are for recipients of the
+    /// alert. All others are for the secretariat.
     pub enum AlertPress: "alert" {
         /// The submitted form of `/alert send`. The audience is in the id when it fits, because a form opens without
         /// the database.
@@ -19,20 +19,20 @@ presses! {
         /// The same form, with the audience as one of its fields.
         SubmitAskWithAudience { ask: AskKind, purpose: Purpose, severity: Severity } =
             "ask-to/people/practice/urgent", Private;
-        /// Opens the form again with what was typed.
+        /// Opens the form again with the typed texts.
         Edit(draft: DraftId) = "edit/7", Never;
-        /// The same, with the audience as one of its fields.
+        /// Opens the form again, with the audience as one of its fields.
         EditWithAudience(draft: DraftId) = "edit-to/7", Never;
         SubmitEdit(draft: DraftId) = "rewrite/7", Update;
         SubmitEditWithAudience(draft: DraftId) = "rewrite-to/7", Update;
-        /// One of several meanings of the time to answer, in milliseconds UTC.
+        /// Chooses one of several meanings of the time to answer, in milliseconds UTC.
         ChooseTime(draft: DraftId, at_ms: i64) = "time/7/1604984400000", Update;
-        /// The same, although it is after the event's last day.
+        /// Keeps the typed time, although it is after the event's last day.
         KeepTime(draft: DraftId, at_ms: i64) = "keep-time/7/1604984400000", Update;
         /// The select with the people whom a word of the audience can name.
         ChoosePeople(draft: DraftId) = "who/7", Update;
         RenewPreview(draft: DraftId) = "look-again/7", Update;
-        /// The select with one page of the names that may be woken.
+        /// The select with one page of the people who may be woken.
         WakePage(draft: DraftId, page: usize) = "wake/7/0", Update;
         /// Shows the names from this page on.
         WakeNames(draft: DraftId, first_page: usize) = "wake-names/7/3", Update;
@@ -41,30 +41,30 @@ presses! {
         WakeNobody(draft: DraftId) = "wake-nobody/7", Update;
         Send(draft: DraftId) = "send/7", Update;
         SendAgain(draft: DraftId) = "send-again/7", Update;
-        /// Puts the text of a correction in the place of the old one, and tells nobody.
+        /// Replaces the old text with the corrected one, and notifies nobody.
         FixSilently(draft: DraftId) = "fix/7", Update;
         Discard(draft: DraftId) = "discard/7", Update;
         NotOnDiscordOfDraft(draft: DraftId) = "absent/7", Private;
         NotOnDiscord(alert: AlertId) = "absent-of/7", Private;
-        /// Carries the version of the message.
+        /// `version`: the version of the text that the message shows.
         Seen(alert: AlertId, version: u32) = "seen/7/1", Update;
-        /// Carries the version of the message.
+        /// `version`: the version of the text that the message shows.
         Answer(alert: AlertId, version: u32, answer: Answer) = "answer/7/1/yes", Update;
         Remind(alert: AlertId) = "remind/7", Private;
         Help(alert: AlertId) = "help/7", Private;
-        /// Shows one alert of a message that brings several, with its buttons.
+        /// Shows one alert, with its buttons, of a message that contains several.
         Open(alert: AlertId) = "open/7", Private;
         AskAgain(alert: AlertId) = "ask-again/7", Private;
-        /// Opens the form of a correction of this version.
+        /// Opens the form to correct this version.
         Correct(alert: AlertId, version: u32) = "correct/7/1", Never;
         SubmitCorrection(alert: AlertId, version: u32) = "corrected/7/1", Private;
-        /// Asks whether it is over.
+        /// Asks before the alert is marked as over.
         Over(alert: AlertId) = "over/7", Private;
-        /// Asks whether to withdraw it.
+        /// Asks before the alert is withdrawn.
         Cancel(alert: AlertId) = "cancel/7", Private;
         ConfirmOver(alert: AlertId) = "over-now/7", Update;
         ConfirmCancel(alert: AlertId) = "cancel-now/7", Update;
-        /// The alert goes on.
+        /// Answers that the alert stays active; changes nothing.
         KeepActive(alert: AlertId) = "go-on/7", Update;
     }
 }

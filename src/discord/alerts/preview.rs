@@ -1,4 +1,5 @@
-//! The preview of an alert, or of a correction: the text as recipients read it, everybody by name, and who is woken.
+//! The preview of an alert or of a correction: the text as recipients read it, all recipients by name, and who is
+//! woken.
 
 use strum::VariantArray;
 
@@ -22,7 +23,7 @@ use crate::say;
 use crate::time::{Timestamp, ZoneId};
 use crate::words::{Language, phrases, times};
 
-/// Characters of the names of people who moved since the previous preview.
+/// Characters of the names of people whose section changed since the previous preview.
 const MAX_MOVED_CHARS: usize = 300;
 /// Characters of all sections in an embed; Discord's limit is 4,096.
 const MAX_SECTIONS_CHARS: usize = 4000;
@@ -74,7 +75,7 @@ fn correction_preview(preview: &Preview, correction: &PreviewedCorrection, viewe
     reply.buttons(buttons)
 }
 
-/// The message with which most recipients get the correction.
+/// The message that carries the correction to most recipients.
 fn corrected(preview: &Preview, correction: &PreviewedCorrection) -> AlertMessage {
     AlertMessage {
         alert: correction.alert,
@@ -162,7 +163,8 @@ fn sections(preview: &Preview, language: Language) -> Vec<String> {
         lines.push(say!(language, "alert-preview-phones", count = unconfirmed));
     }
     if preview.correction.is_some() {
-        // The people whom the alert woke have a section of their own; nobody else can be chosen.
+        // A correction wakes only people whom the alert woke. They have a section of their own, and the author cannot
+        // choose others.
         if preview.section(PreviewSection::MayWake).next().is_none() {
             lines.push(say!(language, "alert-correction-wakes-nobody"));
         }
@@ -213,7 +215,8 @@ fn wake_pages(preview: &Preview) -> usize {
     preview.section(PreviewSection::MayWake).count().div_ceil(WAKE_PAGE_SIZE)
 }
 
-/// Shows the names that do not fit beside the ones that are shown; after the last ones, the first ones again.
+/// The button that shows the next names. After the last names, it shows the first ones again. `None` when all names are
+/// shown at once.
 fn more_names_button(preview: &Preview, language: Language) -> Option<Button> {
     let count = preview.section(PreviewSection::MayWake).count();
     if wake_pages(preview) <= WAKE_PAGES_SHOWN {

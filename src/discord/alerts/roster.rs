@@ -1,4 +1,4 @@
-//! The live list in the secretariat's channel, rendered.
+//! Renders the roster: the list of an alert's recipients in the secretariat's channel, which is kept up to date.
 
 use crate::alerts::facts::{RecipientStatus, Roster, RosterLine, RosterPost};
 use crate::alerts::model::{AlertState, FailureCause};
@@ -21,7 +21,7 @@ const MAX_LISTS_CHARS: usize = 4000;
 const MAX_LIST_CHARS: usize = 1500;
 /// Characters of the alert's text.
 const MAX_TEXT_CHARS: usize = 300;
-/// Characters of Discord's text about a failure.
+/// Characters of Discord's reason for a failure.
 const MAX_REASON_CHARS: usize = 80;
 
 /// The lists, in the order in which they are shown.
@@ -38,7 +38,7 @@ const LIST_KEYS: [&str; 10] = [
     "alert-roster-not-sent",
 ];
 
-/// A list in the secretariat's channel, with the buttons of the alert.
+/// The roster in the secretariat's channel, with the buttons of the alert.
 pub fn message(facts: &RosterPost, viewer: &Viewer) -> Outgoing {
     match facts {
         RosterPost::Live(roster) => Outgoing::from(shown(roster, viewer.now)),
@@ -48,12 +48,12 @@ pub fn message(facts: &RosterPost, viewer: &Viewer) -> Outgoing {
     }
 }
 
-/// The list with its buttons, for one person who asked for it.
+/// The roster with its buttons. It is also the answer to `/alert show`.
 pub fn shown(roster: &Roster, now: Timestamp) -> Reply {
     list(roster, now).buttons(buttons(roster))
 }
 
-/// The list itself. Many people read it, so its times are Discord's own timestamps and UTC.
+/// The roster without buttons. Many people read it, so its times are Discord's own timestamps and UTC.
 fn list(roster: &Roster, now: Timestamp) -> Reply {
     let (head, lists) = (head(roster, now).join("\n"), lists(roster).join("\n"));
     if head.chars().count() + lists.chars().count() + 2 <= MAX_CONTENT_CHARS {
@@ -135,7 +135,7 @@ fn lists(roster: &Roster) -> Vec<String> {
     lists
 }
 
-/// The key of the list that a person with this status is in.
+/// The key of the list for people with this status.
 fn list_key(status: &RecipientStatus) -> &'static str {
     match status {
         RecipientStatus::Seen { .. } => "alert-roster-seen",
@@ -151,7 +151,7 @@ fn list_key(status: &RecipientStatus) -> &'static str {
     }
 }
 
-/// A person's name, with the details of the status that their list shows, and when they are reminded.
+/// A person's name, with the details of their status, and with the time of the reminder that they asked for.
 fn entry(roster: &Roster, line: &RosterLine) -> String {
     let entry = with_status(roster, line);
     match line.remind_at {
@@ -198,7 +198,7 @@ fn failed(language: Language, name: &str, cause: FailureCause, reason: &str) -> 
     format!("{name} ({cause})")
 }
 
-/// `18:02` in UTC, with the weekday when that differs, in UTC, from the day on which the alert was sent.
+/// `18:02` in UTC. The weekday is added when the date in UTC differs from the date on which the alert was sent.
 fn clock_in_utc(language: Language, at: Timestamp, sent_at: Timestamp) -> String {
     let (wall, sent) = (local(ZoneId::utc(), at).0, local(ZoneId::utc(), sent_at).0);
     if wall.date() == sent.date() {

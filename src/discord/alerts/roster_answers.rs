@@ -1,4 +1,4 @@
-//! The answers in the live list of an alert, and the report of a practice.
+//! The answers in an alert's roster, and the report of a practice.
 
 use crate::alerts::ask::{Answer, Ask, Purpose};
 use crate::alerts::facts::{RecipientStatus, Roster, RosterLine};
@@ -12,7 +12,7 @@ use crate::words::times;
 /// Characters of one list of names.
 const MAX_LIST_CHARS: usize = 700;
 
-/// How many have seen it and how many have answered; of a practice, whom it reached.
+/// How many people have seen and answered the alert. For a practice, adds the report.
 pub(super) fn summary(roster: &Roster) -> Vec<String> {
     let (language, count) = (roster.language, roster.people.len());
     let mut lines = Vec::new();
@@ -36,7 +36,7 @@ pub(super) fn summary(roster: &Roster) -> Vec<String> {
     lines
 }
 
-/// One list of names for each answer. Of the answers to choose from, also those that nobody gave.
+/// One list of names for each answer. Answers to choose from have a list even if nobody gave them.
 pub(super) fn lists(roster: &Roster, clock: impl Fn(Timestamp) -> String) -> Vec<String> {
     let language = roster.language;
     let answers: Vec<Answer> = match &roster.ask {
@@ -73,7 +73,7 @@ fn seen(roster: &Roster) -> impl Iterator<Item = Timestamp> {
     })
 }
 
-/// A name with the time of the answer, marked when it came late or was given to an older text.
+/// A name with the time of the answer. A late answer, and an answer to an older text, have a mark.
 fn entry(roster: &Roster, line: &RosterLine, clock: impl Fn(Timestamp) -> String) -> String {
     let name = disarm_line(&line.name);
     let Some(given) = line.answer else { return name };
@@ -86,8 +86,8 @@ fn entry(roster: &Roster, line: &RosterLine, clock: impl Fn(Timestamp) -> String
     format!("{answered} ({})", say!(roster.language, key))
 }
 
-/// Of a practice: how many phones were reached with a sound and how fast, how many people confirmed it, and whose
-/// phones may have stayed silent.
+/// The report of a practice: how many phones were reached with a sound and how fast, how many people confirmed it, and
+/// whose phones may have stayed silent.
 fn report(roster: &Roster) -> Vec<String> {
     let (language, count) = (roster.language, roster.people.len());
     let since_sent = |at: Option<Timestamp>| {

@@ -28,7 +28,7 @@ pub(super) const MAX_NAMES_CHARS: usize = 1000;
 const MAX_WORD_CHARS: usize = 100;
 /// Characters of an alert's text in `/alert list`.
 const MAX_LISTED_TEXT_CHARS: usize = 90;
-/// Characters of the names of people who are asked at once, and of those asked at their waking minute: both lists fit
+/// Characters of the names of people who are asked at once, and of people who are asked when they wake. Both lists fit
 /// in one message.
 const MAX_ASKED_NOW_CHARS: usize = 800;
 const MAX_ASKED_LATER_CHARS: usize = 900;
@@ -51,7 +51,7 @@ impl Explain for AlertError {
     }
 }
 
-/// Why there is no preview yet, and how to solve it. The typed text is stored.
+/// Why there is no preview yet, and what the author can do. The typed text is stored.
 pub(super) fn problem(draft: DraftId, problem: &DraftProblem, viewer: &Viewer) -> Reply {
     let language = viewer.language;
     let is_about_audience =
@@ -82,7 +82,7 @@ pub(super) fn problem(draft: DraftId, problem: &DraftProblem, viewer: &Viewer) -
     ])
 }
 
-/// The people whom a word of the audience can name: one of them is meant, or some, or all.
+/// A select with the people whom a word of the audience can name. The author can choose one or more of them.
 fn who_is_meant(language: Language, draft: DraftId, people: &[Candidate]) -> Select {
     let choice = |one: &Candidate| Choice::new(one.member.to_string(), &one.name).described(&one.handle);
     let choices: Vec<Choice> = people.iter().take(MAX_OPTIONS).map(choice).collect();
@@ -153,13 +153,14 @@ pub(super) fn draft_closed(closed: DraftClosed, language: Language) -> Reply {
     }
 }
 
-/// The alert ended or was corrected while its author wrote a correction. What they wrote can be copied.
+/// The alert ended, or was corrected, while its author wrote a correction. If it was corrected, the answer quotes their
+/// text, so that they can copy it.
 pub(super) fn not_correctable(reason: &NotCorrectable, language: Language) -> Reply {
     match reason {
         NotCorrectable::Ended(alert) => Reply::new(say!(language, "alert-correction-ended", number = alert.0)),
         NotCorrectable::Corrected { alert, version, typed } => {
-            let said = say!(language, "alert-correction-crossed", number = alert.0);
-            let text = format!("{said}\n{}", quoted(typed));
+            let notice = say!(language, "alert-correction-crossed", number = alert.0);
+            let text = format!("{notice}\n{}", quoted(typed));
             let again =
                 Button::secondary(AlertPress::Correct(*alert, *version), say!(language, "alert-button-correct"));
             Reply::new(text).buttons([again])
@@ -177,7 +178,7 @@ pub(super) fn alert_sent(sent: &AlertSent, language: Language) -> Reply {
     Reply::new(say!(language, "alert-sent", number = sent.alert.0, count = count, at_once = at_once))
 }
 
-/// The text was fixed in place.
+/// The text was replaced, and nobody was notified.
 pub(super) fn fixed(alert: AlertId, count: usize, language: Language) -> Reply {
     Reply::new(say!(language, "alert-fixed", number = alert.0, count = count))
 }
@@ -231,7 +232,7 @@ fn asked(now: &[String], later: &[(String, Timestamp)], viewer: &Viewer) -> Stri
     if lines.is_empty() { say!(language, "alert-asked-on-its-way") } else { lines.join("\n") }
 }
 
-/// The text, and the addresses of those who are not on Discord, to copy into an e-mail.
+/// The text, and the addresses of the people who are not on Discord, to copy into an e-mail.
 pub(super) fn not_on_discord(
     severity: Severity,
     text: &str,

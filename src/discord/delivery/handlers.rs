@@ -1,4 +1,4 @@
-//! What `/delivery` and its buttons do: call the service, then show the current receipt.
+//! Handlers of `/delivery` and its buttons. Each calls the service, then shows the current receipt.
 
 use crate::db::DbError;
 use crate::delivery::notices::NoticeId;
@@ -51,7 +51,7 @@ pub async fn show(call: &Call, id: DeliveryId) -> Outcome {
     call.show_here(receipt(call, id, None).await?).await
 }
 
-/// Keeps the list from which the delivery was chosen.
+/// Answers with a new message, so that the list stays.
 async fn show_below(call: &Call, id: DeliveryId) -> Outcome {
     call.responder.reply(receipt(call, id, None).await?).await
 }
@@ -75,7 +75,7 @@ async fn cancel(call: &Call, id: DeliveryId) -> Outcome {
     }
 }
 
-/// "Try again" under a notice.
+/// "Try again" under a notice: retries every delivery that the notice reports.
 async fn try_all(call: &Call, notice: NoticeId) -> Outcome {
     let (tried, refused) = call.services.receipts.retry_all(&call.services.db, by(call), notice, call.now).await?;
     let language = call.language();
@@ -92,7 +92,7 @@ async fn try_all(call: &Call, notice: NoticeId) -> Outcome {
     call.responder.reply(text).await
 }
 
-/// "Discord has lifted it".
+/// "Discord has lifted it", under the notice of a quarantine.
 async fn lifted(call: &Call, notice: NoticeId) -> Outcome {
     let was_quarantined = call.services.receipts.lifted(&call.services.db, by(call), notice, call.now).await?;
     let key = if was_quarantined { "delivery-lifted" } else { "delivery-lifted-before" };
@@ -109,7 +109,7 @@ async fn show_after(call: &Call, id: DeliveryId, note: String) -> Outcome {
     call.show_here(receipt(call, id, Some(note)).await?).await
 }
 
-/// The current receipt.
+/// Renders the current receipt.
 async fn receipt(call: &Call, id: DeliveryId, note: Option<String>) -> Result<Reply, ReceiptError> {
     let viewer = call.viewer().await?;
     let mut conn = call.services.db.read().await?;

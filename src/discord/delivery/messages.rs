@@ -1,5 +1,5 @@
-//! Notices to the secretariat about deliveries that reached nobody. Many people read them, so they contain nothing of a
-//! message's text.
+//! Notices to the secretariat about deliveries that reached nobody. Many people read a notice, so it never contains the
+//! text of a message.
 
 use crate::delivery::notices::{Line, NoticeFacts, NoticeKind, Recipient};
 use crate::discord::alerts::messages::joined;
@@ -82,7 +82,8 @@ fn advice_key(kind: NoticeKind) -> &'static str {
     }
 }
 
-/// Whether Discord said that the DMs are closed of all, none or some of them.
+/// For how many of these people Discord said that their DMs are closed: all (`closed`), none (`never`) or some
+/// (`mixed`).
 fn dms(lines: &[Line]) -> &'static str {
     let closed = lines.iter().filter(|line| matches!(line.to, Recipient::Person { dms_closed: true, .. })).count();
     match closed {
@@ -92,7 +93,7 @@ fn dms(lines: &[Line]) -> &'static str {
     }
 }
 
-/// `Ana (a reminder), Bo (help desk and phone test)`
+/// The recipients, with what was sent to each: `Ana (a reminder), Bo (help desk and phone test)`.
 fn names(lines: &[Line], language: Language) -> String {
     let named: Vec<String> = lines.iter().map(|line| named(line, language)).collect();
     joined(language, &named, MAX_NAMES_CHARS)

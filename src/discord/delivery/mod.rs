@@ -1,6 +1,7 @@
-//! Deliveries on Discord, for the secretariat: lists of them, the receipt of one, and the actions on it.
+//! Shows deliveries to the secretariat: lists, the receipt of one delivery, and the actions on it.
 //!
-//! What a button does is in its custom id, so each works after a restart. It decides nothing: `delivery` does.
+//! Each button has its action in its custom id, so it works after a restart. This module makes no decisions: `delivery`
+//! does.
 
 pub mod commands;
 pub mod handlers;

@@ -1,5 +1,5 @@
-//! The buttons and selects of deliveries, and their custom ids. Each is for the secretariat, which the service checks
-//! at every press.
+//! The buttons and selects of deliveries, and their custom ids. All are for the secretariat; the service checks that at
+//! every press.
 
 use std::fmt;
 use std::str::FromStr;
@@ -20,9 +20,9 @@ presses! {
         LookAgain(id: DeliveryId) = "look-again/12", Update;
         TryAgain(id: DeliveryId) = "try-again/12", Update;
         Cancel(id: DeliveryId) = "cancel/12", Update;
-        /// Every delivery that a notice reports.
+        /// Retries every delivery that a notice reports.
         TryAll(notice: NoticeId) = "try-all/3", Private;
-        /// Discord no longer treats Magpie as a spammer.
+        /// Records that Discord no longer has Magpie quarantined as a spammer.
         Lifted(notice: NoticeId) = "lifted/3", Private;
     }
 }

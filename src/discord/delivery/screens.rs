@@ -1,4 +1,4 @@
-//! The screens of deliveries: a list of them, and the receipt of one. Never a message's text.
+//! The screens of deliveries: lists, and the receipt of one. They never contain the text of a message.
 
 use crate::delivery::receipts::{Page, Passage, Receipt, Refusal, Summary, To};
 use crate::delivery::{About, Actor, Event, EventKind, Lane, State};
@@ -13,9 +13,9 @@ use crate::time::Timestamp;
 use crate::words::Language;
 
 const MAX_NAME_CHARS: usize = 40;
-/// Characters of Discord's text.
+/// Characters of Discord's reason for a failure.
 const MAX_REASON_CHARS: usize = 120;
-/// How many passages of a history are shown; the newest ones.
+/// Passages of a history that are shown at once; the newest ones.
 const MAX_PASSAGES: usize = 12;
 
 pub fn list(page: &Page, listed: Listed, member: Option<MemberId>, name: Option<&str>, viewer: &Viewer) -> Reply {
@@ -48,7 +48,7 @@ pub fn list(page: &Page, listed: Listed, member: Option<MemberId>, name: Option<
         let among = SelectKind::Choices(choices.collect());
         reply = reply.select(Select::new(DeliveryPress::ShowChosen, say!(language, "delivery-choose"), among));
     }
-    // Each button of a message needs a custom id of its own, so the three pages must differ.
+    // Discord refuses two equal custom ids in a message, so these three buttons have three different pages.
     let mut buttons = Vec::new();
     if page.number > 0 {
         buttons.push(Button::secondary(to(page.number - 1), say!(language, "delivery-newer")));
@@ -72,7 +72,7 @@ fn line(item: &Summary, viewer: &Viewer) -> String {
     )
 }
 
-/// The history of one delivery.
+/// The receipt of one delivery: its state and its history.
 pub fn receipt(receipt: &Receipt, note: Option<&str>, viewer: &Viewer) -> Reply {
     let language = viewer.language;
     let item = &receipt.summary;
@@ -211,7 +211,7 @@ fn recipient(to: &To, language: Language) -> String {
     }
 }
 
-/// For places where Discord shows no mentions.
+/// The recipient as plain text, for places where Discord shows no mentions.
 fn recipient_plain(to: &To, language: Language) -> String {
     match to {
         To::Member(member) => clip(&disarm_line(&member.name), MAX_NAME_CHARS),

@@ -35,7 +35,7 @@ fn every_command_and_option_has_texts_in_every_language() {
 }
 
 #[test]
-fn the_english_name_is_the_one_that_interactions_carry() {
+fn english_name_of_a_command_is_its_name_in_rust() {
     fn check(parent: &str, command: &Command) {
         let key = format!("{parent}-{}", slug(&command.name));
         let english = |key: &str| say(Language::English, key, &Args::new());
@@ -48,7 +48,7 @@ fn the_english_name_is_the_one_that_interactions_carry() {
     commands().iter().for_each(|command| check("command", command));
 }
 
-/// Adds the fields that Discord fills in, which twilight's type requires.
+/// Adds the field that Discord fills in and twilight's type requires.
 fn twilight_command(command: &Value) -> TwilightCommand {
     let mut command = command.clone();
     command["version"] = "1".into();
@@ -86,7 +86,8 @@ fn names_are_lower_case_and_unique_in_every_language() {
             }
         }
     }
-    for locale in [None, Some("fr"), Some("es-ES"), Some("es-419")] {
+    let localized = Language::ALL.into_iter().skip(1).flat_map(Language::discord_locales).copied();
+    for locale in std::iter::once(None).chain(localized.map(Some)) {
         check(BODY.as_array().expect("the body is a list"), locale);
     }
 }
@@ -110,7 +111,7 @@ fn the_digest_does_not_depend_on_the_order_of_keys() {
     assert_ne!(one, digest(r#"[{"name":"a","name_localizations":{"fr":"c","es-ES":"b"}}]"#));
 }
 
-/// Every Fluent file but those of the phone wall, which shows what to type: `(path, text)`.
+/// The path and the text of every Fluent file, except those of the phone wall: they show what to type.
 fn locale_files() -> Vec<(String, String)> {
     let mut files = Vec::new();
     for language in Language::ALL {

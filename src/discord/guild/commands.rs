@@ -1,4 +1,4 @@
-//! `/setup`: the roles and channels that Magpie works with in this server. For those who may manage it.
+//! `/setup`: the roles and channels that Magpie uses in this server. Only for people who may manage the server.
 
 use poise::serenity_prelude as serenity;
 
@@ -9,7 +9,7 @@ use crate::discord::wire::user_error::Outcome;
 use crate::guild::Place;
 use crate::members::Group;
 
-/// Without options it shows the set-up, with selects; with options it stores them at once.
+/// Without options, shows the set-up with selects. With options, stores them or reads the file.
 #[poise::command(slash_command, guild_only, default_member_permissions = "MANAGE_GUILD")]
 #[expect(clippy::too_many_arguments, reason = "one for each option of the command")]
 pub async fn setup(

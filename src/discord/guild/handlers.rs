@@ -1,4 +1,5 @@
-//! What the selects, buttons, forms and the command of `/setup` do. Each checks Manage Server.
+//! Handlers of `/setup` and of its selects, buttons and forms. Each one that reads or changes the set-up checks Manage
+//! Server.
 
 use serenity::http::Route;
 
@@ -49,7 +50,7 @@ pub async fn show(call: &Call, page: Page) -> Outcome {
     show_page(call, guild, page, None).await
 }
 
-/// What the options of `/setup` choose.
+/// The roles and channels that were given as options of `/setup`.
 #[derive(Debug, Clone, Default)]
 pub struct Chosen {
     pub roles: Vec<(Group, RoleId)>,
@@ -75,7 +76,8 @@ pub async fn choose(call: &Call, chosen: Chosen) -> Outcome {
     .await
 }
 
-/// `/setup members_file:…`: shows what was understood. Nothing is replaced before somebody confirms it.
+/// `/setup members_file:…`: shows how the file was understood. The stored list is replaced only when somebody confirms
+/// it.
 pub async fn expect_members(call: &Call, url: &str, size_bytes: usize) -> Outcome {
     let (guild, services) = (managed(call)?, &call.services);
     service::check_may_list(&mut *services.db.read().await?, guild).await?;
@@ -110,7 +112,7 @@ async fn discard_list(call: &Call, draft: i64) -> Outcome {
     show_page(call, guild, Page::Rest, Some(&note)).await
 }
 
-/// Those who have a role and no profile, once a day at most.
+/// Reminds the members who have a role but no profile, each at most once a day.
 async fn remind_them(call: &Call) -> Outcome {
     let (guild, services) = (managed(call)?, &call.services);
     service::check_may_list(&mut *services.db.read().await?, guild).await?;
@@ -173,7 +175,7 @@ async fn dates_typed(call: &Call, from: &str, to: &str) -> Outcome {
 }
 
 /// # Errors
-/// The text for the person, about the first invalid date or about their order.
+/// A text for the person, about the first invalid date or about the order of the dates.
 fn event_dates(viewer: &Viewer, from: &str, to: &str) -> Result<EventDates, String> {
     let language = viewer.language;
     let zone = viewer.zone.unwrap_or_else(ZoneId::utc);
@@ -186,7 +188,7 @@ fn event_dates(viewer: &Viewer, from: &str, to: &str) -> Result<EventDates, Stri
     EventDates::new(first, last).ok_or_else(|| say!(language, "setup-dates-order"))
 }
 
-/// The server, if the caller may manage it.
+/// The server where the caller is, if they may manage it.
 fn managed(call: &Call) -> Result<GuildId, UserError> {
     let Some(guild) = call.caller.guild else {
         return Err(UserError::message(say!(call.language(), "setup-only-in-server")));
@@ -203,7 +205,7 @@ async fn overview(call: &Call, guild: GuildId) -> Result<Overview, UserError> {
     Ok(service::overview(&mut *call.services.db.read().await?, guild).await?)
 }
 
-/// `note` tells what just happened.
+/// `note` says what just happened.
 async fn show_page(call: &Call, guild: GuildId, page: Page, note: Option<&str>) -> Outcome {
     let overview = overview(call, guild).await?;
     call.show_here(screens::page(call.viewer().await?, &overview, page, note)).await
@@ -215,12 +217,12 @@ async fn change(call: &Call, guild: GuildId, change: impl FnOnce(&mut Setup) + S
     let (_, claim) =
         service::change_setup(&services.db, &services.followers, guild, call.user(), call.now, change).await?;
     read_claimed(call, guild, claim).await?;
-    // With another inbox channel, messages that reached nobody may be deliverable.
+    // With a new inbox channel, messages that reached nobody may become deliverable.
     before.try_refused_again(services).await;
     Ok(())
 }
 
-/// Reads a server that we may serve from now on, and did not read before because we served another one.
+/// Reads an unclaimed server from Discord, if nothing of it is stored. Nothing was read while we served another server.
 async fn read_unclaimed(call: &Call, guild: GuildId) -> Result<(), UserError> {
     let services = &call.services;
     let mut conn = services.db.read().await?;
@@ -237,14 +239,14 @@ async fn read_unclaimed(call: &Call, guild: GuildId) -> Result<(), UserError> {
     Ok(())
 }
 
-/// Reads the people of a server that we serve from now on. Before that, Magpie must not read them.
+/// Reads the people of a server that this set-up has just claimed. Before the claim, Magpie must not read them.
 async fn read_claimed(call: &Call, guild: GuildId, claim: Claim) -> Result<(), UserError> {
     if claim == Claim::Earlier {
         return Ok(());
     }
     let server = service::server(&mut *call.services.db.read().await?, guild).await?;
     let bot = server.ok_or(SetupError::NotSynced(guild))?.bot;
-    // Without it the next READY reads them.
+    // If this fails, the next READY reads them.
     if let Err(error) = sync::sync_server(&call.services, bot, guild).await {
         tracing::error!(guild.id = guild.0, %error, "could not read the people of the server after its set-up");
     }
@@ -266,7 +268,8 @@ async fn finish(call: &Call, guild: GuildId, changed: impl FnOnce(&mut Setup) + 
     call.show_here(screens::finished(viewer, &overview, &failures)).await
 }
 
-/// Why a role cannot represent a group, if it cannot: everybody has it, or it belongs to a bot.
+/// The text that refuses a role for a group: everybody has the role, we do not know it, or it belongs to a bot. `None`
+/// for a valid role.
 async fn refuse_role(call: &Call, guild: GuildId, role: RoleId) -> Result<Option<String>, UserError> {
     let server = service::server(&mut *call.services.db.read().await?, guild).await?;
     let server = server.ok_or(SetupError::NotSynced(guild))?;

@@ -1,4 +1,4 @@
-//! What `magpie check` asks Discord: whose token it is, which intents it has, where the bot is and what it may do
+//! Reads from Discord what `magpie check` reports: the bot of the token, its intents, its servers, and its permissions
 //! there.
 
 use serde_json::Value;
@@ -11,11 +11,11 @@ use crate::guild::{self, Place, SyncedServer};
 use crate::members::{GuildId, MemberId};
 use crate::time::Timestamp;
 
-/// Flags of an application with the Server Members intent: of a verified one, and of one in few servers.
-/// Source: <https://discord.com/developers/docs/resources/application#application-object-application-flags>.
+/// The flags of an application with the Server Members intent. A verified application has one of them, an application
+/// in few servers the other.
 const MEMBERS_INTENT: u64 = 1 << 14 | 1 << 15;
 
-/// The permissions to install the bot with: all permissions that it may need in a channel.
+/// The permissions that the install link asks for: all that the bot may need in a channel.
 fn install_permissions() -> Bits {
     let needed = Place::ALL.into_iter().flat_map(guild::needed).fold(0, |bits, permission| bits | permission.0);
     Bits::from_bits_truncate(needed) | Bits::ATTACH_FILES | Bits::EMBED_LINKS
@@ -27,12 +27,12 @@ pub struct Inspection {
     /// The page where the bot is added to a server.
     pub install_link: String,
     pub has_members_intent: bool,
-    /// Anybody can add the bot to a server of theirs.
+    /// Whether anybody can add the bot to a server of their own.
     pub is_public: bool,
     pub guilds: Vec<(GuildId, String)>,
 }
 
-/// Asks as the bot of this token.
+/// Inspects the bot whose token `transport` uses.
 ///
 /// # Errors
 /// When Discord refuses, or cannot be reached.

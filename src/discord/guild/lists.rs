@@ -1,4 +1,5 @@
-//! The screens of an uploaded list of expected members: what was understood, what is wrong with it, who was reminded.
+//! The screens of an uploaded list of expected members: how it was understood, what is wrong with it, and who was
+//! reminded.
 
 use crate::delivery::profile_invites::Invited;
 use crate::discord::guild::presses::SetupPress;
@@ -17,12 +18,12 @@ use crate::words::{Language, list, times};
 
 /// Faults of a file shown at once.
 const MAX_FAULTS: usize = 15;
-/// Notes on a file shown at once; each stands in its line too.
+/// Notes shown above the list. Each note is in its line, too.
 const MAX_NOTES: usize = 8;
-/// Characters of the names of people who are reminded.
+/// Characters of a list of names.
 const MAX_NAMES_CHARS: usize = 700;
 
-/// What was understood, line by line. Nothing is stored before "Save this list".
+/// How the list was understood, line by line. The stored list is replaced only by "Save this list".
 pub(super) fn dry_run(viewer: &Viewer, run: &DryRun) -> Reply {
     let language = viewer.language;
     let people = &run.list.people;
@@ -57,7 +58,7 @@ pub(super) fn dry_run(viewer: &Viewer, run: &DryRun) -> Reply {
     ])
 }
 
-/// One line as it was understood. It stands in a code block or in a file, where nothing is formatted.
+/// How one line was understood. The text is shown in a code block or a file, so it has no formatting.
 fn understood(viewer: &Viewer, run: &DryRun, person: &Expected) -> String {
     let language = viewer.language;
     let mut parts = vec![person.name.clone(), role(language, person.group), person.address.clone()];

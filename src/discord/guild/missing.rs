@@ -1,18 +1,18 @@
-//! The names of the choices of `/setup`, for all screens.
+//! The names of the roles and channels of `/setup`, for all screens.
 
 use crate::guild::{Missing, Place};
 use crate::members::Group;
 use crate::say;
 use crate::words::{Language, list};
 
-/// `the members’ role and the inbox channel`
+/// What is missing, in words: `the members’ role and the inbox channel`.
 pub fn missing_words(language: Language, missing: &[Missing]) -> String {
     let words = missing.iter().map(|missing| {
         let key = match missing {
             Missing::Role(group) => group_key(*group),
             Missing::Channel(place) => place_key(*place),
         };
-        // As it stands within a sentence.
+        // The form of the name within a sentence.
         say!(language, &format!("{key}.within"))
     });
     list(language, &words.collect::<Vec<_>>())

@@ -1,5 +1,5 @@
-//! The messages with buttons that stay in a channel. `/setup` posts each once, then edits it, or moves it when its
-//! channel changes.
+//! The panels: messages with buttons that stay in a channel. `/setup` posts each panel once. Later it edits the panel,
+//! or moves it when its channel changes.
 
 use serenity::http::{LightMethod, Route};
 
@@ -12,7 +12,7 @@ use crate::discord::{helpdesk, members};
 use crate::guild::{PanelKind, Place, Setup, service};
 use crate::members::{ChannelId, MessageId};
 
-/// A person deleted the message or its channel.
+/// Discord's codes when a person deleted the message or its channel.
 const DELETED: [u32; 2] = [UNKNOWN_CHANNEL, UNKNOWN_MESSAGE];
 
 /// Every panel. A feature with a panel adds its own.
@@ -45,7 +45,7 @@ pub async fn post(call: &Call, setup: &Setup) -> Result<Vec<Place>, UserError> {
     Ok(failed)
 }
 
-/// Edits the panel if it is in its channel. Otherwise posts it there, and deletes the old one elsewhere.
+/// Edits the panel if it is already in `channel`. Otherwise, deletes the old panel, if any, and posts a new one there.
 async fn post_one(
     call: &Call,
     kind: PanelKind,
@@ -64,7 +64,7 @@ async fn post_one(
                 Err(failure) => return Err(failure),
             }
         } else if let Err(failure) = call.services.transport.send(Request::new(LightMethod::Delete, route)).await {
-            // Its buttons still work, and a second panel does no harm.
+            // Not a failure: the old buttons still work, and a second panel does no harm.
             tracing::info!(channel.id = old_channel.0, error = %failure, "an old panel could not be deleted");
         }
     }

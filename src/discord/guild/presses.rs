@@ -4,7 +4,7 @@ use crate::guild::Place;
 use crate::members::Group;
 use crate::presses;
 
-/// `/setup` has more selects than a message has rows.
+/// A page of `/setup`, which has more selects than one message can have rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::Display, strum::EnumString)]
 #[strum(serialize_all = "snake_case")]
 pub enum Page {
@@ -24,13 +24,13 @@ presses! {
         Save = "save", Update;
         TypeDates = "type-dates", Never;
         DatesTyped = "dates-typed", Update;
-        /// The expected members who are not on Discord, with addresses to copy.
+        /// Lists the expected members who are not on Discord, with addresses to copy.
         Absent = "absent", Private;
-        /// The members with a role and without a profile, to copy.
+        /// Lists the members who have a role but no profile, to copy.
         NoProfile = "no-profile", Private;
-        /// Reminds those of them whom nobody reminded within a day.
+        /// Reminds these members, except those who were reminded within the last day.
         RemindThem = "remind-them", Update;
-        /// Replaces the list of expected members by the uploaded one that is shown.
+        /// Replaces the stored list of expected members with the uploaded one that the message shows.
         SaveList(draft: i64) = "save-list/7", Update;
         DiscardList(draft: i64) = "discard-list/7", Update;
     }

@@ -1,5 +1,4 @@
-//! After a change of permissions: what a channel refused is tried again where Magpie may write now and could not
-//! before.
+//! Retries refused deliveries after a change of permissions, where Magpie may write now and could not before.
 
 use crate::db::DbError;
 use crate::delivery::receipts::{ReceiptError, Usable};
@@ -8,7 +7,7 @@ use crate::guild::Place;
 use crate::guild::service::{Access, access};
 use crate::members::ChannelId;
 
-/// What Magpie may use before and after a change, as far as its tables know; `None` before the set-up.
+/// What Magpie could use before a change of permissions, as far as our tables know; `None` before the set-up.
 pub struct AccessBefore(Option<Access>);
 
 struct Regained {
@@ -18,15 +17,15 @@ struct Regained {
 
 impl Regained {
     fn is_place_regained(&self, place: Place) -> bool {
-        let could = self.before.as_ref().is_some_and(|before| before.is_place_usable(place));
-        !could && self.after.is_place_usable(place)
+        let was_usable = self.before.as_ref().is_some_and(|before| before.is_place_usable(place));
+        !was_usable && self.after.is_place_usable(place)
     }
 }
 
 impl Usable for Regained {
     fn channel(&self, id: ChannelId) -> Option<bool> {
-        let could = self.before.as_ref().and_then(|before| before.is_usable(id));
-        self.after.is_usable(id).map(|can| can && could != Some(true))
+        let was_usable = self.before.as_ref().and_then(|before| before.is_usable(id));
+        self.after.is_usable(id).map(|is_usable| is_usable && was_usable != Some(true))
     }
 
     fn inbox(&self) -> bool {
@@ -39,12 +38,13 @@ impl Usable for Regained {
 }
 
 impl AccessBefore {
-    /// Before the change is applied.
+    /// Call this before the change is applied.
     pub async fn read(services: &Services) -> Result<Self, DbError> {
         Ok(Self(access(&mut *services.db.read().await?).await?))
     }
 
-    /// After the change was applied. Does nothing when nothing was regained, or refused.
+    /// Call this after the change was applied. It does nothing when Magpie regained no access, or when no delivery was
+    /// refused.
     pub async fn try_refused_again(self, services: &Services) {
         let tried: Result<u32, ReceiptError> = async {
             let Some(after) = access(&mut *services.db.read().await?).await? else { return Ok(0) };
@@ -54,8 +54,8 @@ impl AccessBefore {
         .await;
         match tried {
             Ok(0) => {}
-            Ok(count) => tracing::info!(count, "permissions changed: what was refused for want of them is tried again"),
-            Err(error) => tracing::error!(%error, "what was refused cannot be tried again"),
+            Ok(count) => tracing::info!(count, "permissions changed; refused deliveries are retried"),
+            Err(error) => tracing::error!(%error, "could not retry refused deliveries after a change of permissions"),
         }
     }
 }

@@ -15,10 +15,10 @@ use crate::say;
 use crate::time::Date;
 use crate::words::{self, Language, times};
 
-/// Meanings of a typed date shown at once.
+/// Possible meanings of a typed date that are shown at once.
 const MAX_DAYS: usize = 6;
 
-/// A page of the set-up. `note` tells what just happened.
+/// A page of the set-up. `note` says what just happened.
 pub fn page(viewer: &Viewer, setup: &Overview, page: Page, note: Option<&str>) -> Reply {
     let language = viewer.language;
     let mut text = String::new();
@@ -76,7 +76,7 @@ pub fn finished(viewer: &Viewer, setup: &Overview, failures: &[String]) -> Reply
     Reply::new(text).buttons(buttons)
 }
 
-/// The channels that Magpie cannot work without, and cannot use as they are.
+/// The required channels that Magpie cannot use, because permissions are missing.
 fn unusable_channels(setup: &Overview) -> Vec<String> {
     let mut channels: Vec<_> = setup.lacks.iter().filter(|lack| lack.place.is_required()).collect();
     channels.dedup_by_key(|lack| lack.channel);
@@ -179,7 +179,7 @@ fn channel_select(language: Language, setup: &Overview, place: Place) -> Select 
     )
 }
 
-/// Buttons that list the people whom somebody should contact.
+/// Buttons that open the lists of people to contact.
 fn people_buttons(language: Language, attendance: &Attendance) -> Vec<Button> {
     let button = |press, key: &str, count: usize| {
         (count > 0).then(|| Button::secondary(press, say!(language, key, count = count)))
@@ -196,7 +196,7 @@ pub fn absent(viewer: &Viewer, attendance: &Attendance) -> Reply {
     to_copy(say!(viewer.language, "setup-absent", count = people.len()), &lines, "not-on-discord.txt")
 }
 
-/// The members who have a role and no profile, to copy; with the place that is assumed of them.
+/// The members who have a role but no profile, to copy. A member with an assumed place has it in their line.
 pub fn no_profile(viewer: &Viewer, attendance: &Attendance) -> Reply {
     let (language, people) = (viewer.language, &attendance.no_profile);
     let line = |member: &Member| {
@@ -228,7 +228,7 @@ pub(super) fn to_copy(heading: String, lines: &[String], file: &str) -> Reply {
     Reply::new(heading).file(File { name: file.to_owned(), data: all.into_bytes() })
 }
 
-/// A typed date that may mean several days, with how to write each of them.
+/// Asks which day a typed date means, and shows how to write each possible day.
 pub fn which_day(language: Language, typed: &str, days: &[Date]) -> String {
     let days = days.iter().take(MAX_DAYS).map(|day| {
         let written = day.to_string();

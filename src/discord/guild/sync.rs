@@ -1,6 +1,6 @@
 //! Passes the state of the server from Discord to `guild`: the whole server after each READY, then every change.
 //!
-//! It decides nothing; `guild` and `members` do. Events are applied in Discord's order, one at a time.
+//! It makes no decisions: `guild` and `members` do. Events are applied in Discord's order, one at a time.
 
 use std::time::Duration;
 
@@ -26,11 +26,11 @@ use crate::time::Timestamp;
 
 /// Discord's limit for a page of members.
 const PAGE_SIZE: usize = 1000;
-/// More members than in any group that we serve. A guard against an endless loop.
+/// A guard against an endless loop: 20,000 members are more than any group that we serve has.
 const MAX_PAGES: usize = 20;
-/// Attempts to read a server before the last known state must do until the next READY.
+/// Attempts to read a server. When the last one fails, the last known state stays until the next READY.
 const MAX_ATTEMPTS: u32 = 6;
-/// The pause after the first attempt; it doubles after each.
+/// The pause after the first attempt. It doubles after each attempt.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 
 #[derive(Debug, thiserror::Error)]
@@ -43,14 +43,14 @@ pub enum SyncError {
     Db(#[from] DbError),
 }
 
-/// Reads the server and hands it to `guild`: all of the server that we serve, nothing of any other one. As long as we
-/// serve none, its people are not read. Retries while Discord does not answer.
+/// Reads the server and passes it to `guild`. Reads nothing when we serve another server. While we serve none, reads no
+/// member except the bot. Retries while Discord does not answer.
 pub async fn sync_server(services: &Services, bot: MemberId, guild: GuildId) -> Result<(), SyncError> {
     let people = match service::serving_state(&mut *services.db.read().await?, guild).await? {
         ServingState::Served(_) => People::All,
         ServingState::Unclaimed => People::OnlyBot,
         ServingState::Elsewhere { .. } => {
-            tracing::info!(guild.id = guild.0, "the bot is in a server that it does not serve; nothing of it is read");
+            tracing::info!(guild.id = guild.0, "the bot is in a server that it does not serve; the server is not read");
             return Ok(());
         }
     };
@@ -77,15 +77,15 @@ async fn store(services: &Services, synced: &SyncedServer) -> Result<(), SyncErr
     Ok(())
 }
 
-/// Which people of a server are read.
+/// Which members of a server are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum People {
     All,
-    /// Its permissions in the channels are needed before the set-up.
+    /// The bot is needed before the set-up, for its permissions in the channels.
     OnlyBot,
 }
 
-/// The server as it is now: roles, channels, members.
+/// Reads the server as it is now: roles, channels, members.
 pub async fn read(
     transport: &Transport,
     synced_at: Timestamp,
@@ -115,7 +115,7 @@ pub async fn read(
     Ok(SyncedServer { server, people, two_factor: two_factor(transport, guild.mfa_level).await? })
 }
 
-/// Discord shows as the bot's own whether its owner uses two-factor authentication.
+/// Discord's answer about the bot says whether the bot's owner uses two-factor authentication.
 async fn two_factor(transport: &Transport, mfa_level: u8) -> Result<TwoFactor, SyncError> {
     if mfa_level == 0 {
         return Ok(TwoFactor::Satisfied);
@@ -131,8 +131,8 @@ async fn all_people(
     let mut people: Vec<WireMember> = Vec::new();
     for _ in 0..MAX_PAGES {
         let after = people.last().map_or(0, |member| member.user.id.0);
-        let ask = Request::get(Route::GuildMembers { guild_id }).param("limit", PAGE_SIZE).param("after", after);
-        let page: Vec<WireMember> = get(transport, ask).await?;
+        let request = Request::get(Route::GuildMembers { guild_id }).param("limit", PAGE_SIZE).param("after", after);
+        let page: Vec<WireMember> = get(transport, request).await?;
         let full = page.len() == PAGE_SIZE;
         people.extend(page);
         if !full {
@@ -142,9 +142,9 @@ async fn all_people(
     Ok(people)
 }
 
-async fn get<T: DeserializeOwned>(transport: &Transport, ask: Request<'_>) -> Result<T, SyncError> {
-    // No person waits for this request, but everything else depends on it.
-    Ok(serde_json::from_value(transport.send(ask.lane(Lane::Urgent)).await?)?)
+async fn get<T: DeserializeOwned>(transport: &Transport, request: Request<'_>) -> Result<T, SyncError> {
+    // Urgent, although no person waits for this request: everything else depends on it.
+    Ok(serde_json::from_value(transport.send(request.lane(Lane::Urgent)).await?)?)
 }
 
 /// Passes a change of the server to `guild`. Ignores other events.
@@ -245,21 +245,21 @@ fn person(user: &User, nick: Option<&str>, roles: &[serenity::model::id::RoleId]
     }
 }
 
-/// The fields that we read from Discord's answers. serenity's types would refuse a whole page of members because of one
-/// field of one member.
+/// This type and those below have only the fields that we read. serenity's types would refuse a whole page of members
+/// because of one field of one member.
 #[derive(Deserialize)]
 struct WireGuild {
     name: String,
     owner_id: MemberId,
     roles: Vec<WireRole>,
-    /// 1 when the server demands two-factor authentication of whoever moderates.
+    /// 1 when the server requires two-factor authentication from its moderators.
     #[serde(default)]
     mfa_level: u8,
 }
 
 #[derive(Deserialize)]
 struct WireBot {
-    /// When Discord does not say, no missing two-factor authentication is reported.
+    /// Defaults to true: when Discord does not say, we report no missing two-factor authentication.
     #[serde(default = "yes")]
     mfa_enabled: bool,
 }

@@ -1,4 +1,4 @@
-//! A forecast in words: who is asked next, and when.
+//! Formats the forecast of an escalation: who is asked next, and when.
 
 use crate::discord::viewer::Viewer;
 use crate::escalation::{Desk, FirstAvailable, Forecast, Step};
@@ -41,7 +41,7 @@ pub fn text(forecast: &Forecast, viewer: &Viewer) -> String {
     sentences.join(" ")
 }
 
-/// When the secretariat is asked or starts.
+/// The sentences about when the secretariat is asked, or when its first member becomes available.
 fn secretariat(forecast: &Forecast, viewer: &Viewer) -> Vec<String> {
     let language = viewer.language;
     match forecast.secretariat {
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn a_desk_without_people_is_named_as_such() {
+    fn forecast_says_that_nobody_can_be_asked() {
         let forecast = Forecast {
             desk: Desk::Volunteers,
             step: Step::Posted,

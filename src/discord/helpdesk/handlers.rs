@@ -1,4 +1,4 @@
-//! What the buttons, forms and commands of the help desk do: they call the service and show the result.
+//! Handlers of the help desk's buttons, forms and commands. Each calls the service and shows the result.
 
 use crate::db::{self, DbError};
 use crate::discord::call::{Call, Submitted};
@@ -49,7 +49,7 @@ impl Handle for TicketPress {
     }
 }
 
-/// Does not wait for the database, as a form must be opened within three seconds.
+/// Does not wait for the database, because a form must open within three seconds.
 pub async fn open_form(call: &Call, kind: TicketKind) -> Outcome {
     call.responder.modal(&screens::form(call.language(), kind)).await
 }
@@ -58,7 +58,7 @@ pub async fn open_ticket(call: &Call, kind: TicketKind, text: &str) -> Outcome {
     open(call, kind, text, None).await
 }
 
-/// "I need help" under a message of another feature: a ticket that names what it is about.
+/// "I need help" under a message of another feature: opens a ticket that names what the message is about.
 pub async fn open_about(call: &Call, origin: &Origin, text: &str) -> Outcome {
     open(call, TicketKind::Help, text, Some(origin)).await
 }
@@ -71,8 +71,8 @@ async fn open(call: &Call, kind: TicketKind, text: &str, origin: Option<&Origin>
     call.responder.reply(screens::opened(&details, viewer)).await
 }
 
-/// Opens the asker's DM unless it is known: they asked for help, so Magpie may write to them. Without a DM, they are
-/// reached in the inbox channel.
+/// Opens the asker's DM unless it is known. They asked for help, so Magpie may write to them. Without a DM, messages
+/// reach them in the inbox channel.
 async fn open_dm(call: &Call, viewer: &Viewer) {
     if viewer.member.as_ref().is_some_and(|member| member.reach.dm_channel.is_some()) {
         return;
@@ -154,7 +154,7 @@ async fn still_helping(call: &Call, id: TicketId) -> Outcome {
     call.responder.reply(say!(viewer.language, "helpdesk-you-still")).await
 }
 
-/// The page `number` of the open tickets, or the last one if there are fewer.
+/// The page `number` of the open tickets. If there are fewer pages, the last one.
 pub async fn list(call: &Call, number: usize) -> Outcome {
     let viewer = call.viewer().await?;
     let mut conn = call.services.db.read().await?;

@@ -9,7 +9,7 @@ use crate::words::Language;
 
 const MAX_NAME_CHARS: usize = 60;
 
-/// Who helps, or who is asked next.
+/// The line that says who helps, or who is asked next.
 pub fn status(details: &TicketDetails, viewer: &Viewer) -> String {
     let language = viewer.language;
     let name = helper_name(details, language);
@@ -38,7 +38,7 @@ pub fn forecast(details: &TicketDetails, viewer: &Viewer) -> Option<String> {
     details.forecast.map(|forecast| forecast::text(&forecast, viewer))
 }
 
-/// The thread of the asker and the helper.
+/// The line that says where the thread of the asker and the helper is.
 pub fn thread(details: &TicketDetails, language: Language) -> String {
     match details.ticket.thread {
         Some(thread) => say!(language, "helpdesk-thread-here", thread = format!("<#{thread}>")),
@@ -46,8 +46,8 @@ pub fn thread(details: &TicketDetails, language: Language) -> String {
     }
 }
 
-/// The asker's text, whole, after what it is about. It comes last in a message: the quote reaches to the end of the
-/// message, and a message that is too long is cut there.
+/// The asker's whole text as a quote, after the line about its subject. It must be the last part of a message: a quote
+/// with `>>>` reaches to the end of the message, and a message that is too long is cut at its end.
 pub fn quote(details: &TicketDetails, language: Language) -> Option<String> {
     let text = disarm(&details.ticket.text);
     let quote = match text.lines().count() {
@@ -61,7 +61,7 @@ pub fn quote(details: &TicketDetails, language: Language) -> Option<String> {
     })
 }
 
-/// What led to the ticket: an alert whose reader needs help.
+/// The line about the ticket's origin: an alert whose reader needs help.
 pub fn about(details: &TicketDetails, language: Language) -> Option<String> {
     let alert = details.ticket.origin.as_ref()?.number_of("alert")?;
     Some(say!(language, "helpdesk-about-alert", number = alert))
@@ -75,7 +75,7 @@ pub fn helper_name(details: &TicketDetails, language: Language) -> String {
     name(details.helper_name(), language)
 }
 
-/// A name as other people read it, or "nobody".
+/// A name that is safe to show to others, or "nobody".
 pub fn name(name: Option<&str>, language: Language) -> String {
     name.map_or_else(|| say!(language, "helpdesk-nobody"), |name| clip(&disarm_line(name), MAX_NAME_CHARS))
 }

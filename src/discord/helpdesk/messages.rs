@@ -1,4 +1,4 @@
-//! The messages of a ticket: one function for each kind, which renders it from facts alone.
+//! Renders the messages of a ticket from facts alone, with one function for each kind.
 
 use crate::discord::helpdesk::lines;
 use crate::discord::helpdesk::presses::TicketPress;
@@ -14,7 +14,7 @@ use crate::say;
 use crate::time::SignedDuration;
 use crate::words::{Language, times};
 
-/// A ticket that has waited for this long shows since when.
+/// After this time, the message that asks a member says since when the ticket has been waiting.
 const LONG_WAIT: SignedDuration = SignedDuration::from_hours(1);
 
 pub fn render(facts: &HelpdeskFacts, viewer: &Viewer) -> Outgoing {
@@ -42,13 +42,13 @@ pub fn render(facts: &HelpdeskFacts, viewer: &Viewer) -> Outgoing {
         TicketMessage::Hello { .. } => hello(details, &in_thread(details, viewer)).into(),
         TicketMessage::Helper { member, .. } => helper(details, viewer, member).into(),
         TicketMessage::Check { round, nudge } => check(details, viewer, round, nudge).into(),
-        // Has no text.
+        // A change of the thread's members has no text.
         TicketMessage::ThreadChange => Outgoing::Thread { name: String::new() },
     }
 }
 
-/// In the channel of a desk. After a ticket was sent on to the secretariat, its card in the volunteers' channel no
-/// longer has the text.
+/// The message about a ticket in the channel of the volunteers or of the secretariat. When a ticket was sent on to the
+/// secretariat, the message in the volunteers' channel no longer has its text.
 fn card(details: &TicketDetails, viewer: &Viewer, desk: Desk) -> Reply {
     let language = viewer.language;
     let head = headline(details, language, "helpdesk-card");
@@ -63,7 +63,8 @@ fn card(details: &TicketDetails, viewer: &Viewer, desk: Desk) -> Reply {
         .buttons(claim_buttons(details, language, None, desk))
 }
 
-/// To a member who is asked to help in this round. It has no text once somebody else helps, or others are asked.
+/// The DM that asks a member to help in this round. It no longer has the ticket's text once somebody else helps, or a
+/// later round asks other people.
 fn ask(details: &TicketDetails, viewer: &Viewer, member: MemberId, round: u32, more: usize) -> Reply {
     let language = viewer.language;
     let head = headline(details, language, "helpdesk-ask");
@@ -77,7 +78,7 @@ fn ask(details: &TicketDetails, viewer: &Viewer, member: MemberId, round: u32, m
     Reply::new(join(lines)).buttons(claim_buttons(details, language, Some(member), details.ticket.desk))
 }
 
-/// Since when the ticket has been waiting, if that is a long time: people may be asked late because Magpie was down or
+/// Since when the ticket has been waiting, if that is a long time. People may be asked late because Magpie was down or
 /// everybody was asleep.
 fn long_wait(details: &TicketDetails, viewer: &Viewer) -> Option<String> {
     let opened_at = details.ticket.opened_at;
@@ -87,7 +88,7 @@ fn long_wait(details: &TicketDetails, viewer: &Viewer) -> Option<String> {
     })
 }
 
-/// Tells the asker the status of the ticket. The buttons are under the newest message only.
+/// Tells the asker the status of the ticket. Only the newest such message has buttons.
 fn status(details: &TicketDetails, viewer: &Viewer, superseded: bool) -> Reply {
     let language = viewer.language;
     let (id, name) = (number(details), lines::helper_name(details, language));
@@ -121,7 +122,7 @@ fn status(details: &TicketDetails, viewer: &Viewer, superseded: bool) -> Reply {
     Reply::new(join([Some(head), more, newer, lines::quote(details, language)])).buttons(buttons)
 }
 
-/// Tells the asker what happened; once that is over, the status of the ticket.
+/// Tells the asker what happened. Once that is outdated, shows the status of the ticket instead.
 fn news(details: &TicketDetails, viewer: &Viewer, news: News, round: u32) -> Reply {
     let (language, id) = (viewer.language, number(details));
     if round != details.ticket.round || !news.is_current(details.ticket.status) {
@@ -143,7 +144,8 @@ fn news(details: &TicketDetails, viewer: &Viewer, news: News, round: u32) -> Rep
     }
 }
 
-/// The first message in the thread after a claim. It mentions both, so that Discord shows them the thread.
+/// The first message in the thread after a claim. It mentions the asker and the helper, so that Discord shows them the
+/// thread.
 fn hello(details: &TicketDetails, viewer: &Viewer) -> Reply {
     let (language, id) = (viewer.language, number(details));
     let asker = mention(details.ticket.asker_id());
@@ -161,7 +163,7 @@ fn hello(details: &TicketDetails, viewer: &Viewer) -> Reply {
     for person in [details.ticket.asker_id(), details.ticket.helper()].into_iter().flatten() {
         reply = reply.pings(person.0);
     }
-    // Both see them: the buttons that are for the helper alone are in a DM.
+    // The asker and the helper both see these buttons. The buttons for the helper alone are in a DM.
     let buttons = match details.ticket.status {
         TicketStatus::Claimed { .. } | TicketStatus::Solved { .. } => asker_buttons(details, language),
         TicketStatus::Waiting { .. } | TicketStatus::Closed { .. } => Vec::new(),
@@ -169,7 +171,8 @@ fn hello(details: &TicketDetails, viewer: &Viewer) -> Reply {
     reply.buttons(buttons)
 }
 
-/// To the helper in a DM, with their buttons. It has neither text nor contact once they no longer help.
+/// The DM to the helper, with their buttons. Once they no longer help, it has neither the ticket's text nor the asker's
+/// contact.
 fn helper(details: &TicketDetails, viewer: &Viewer, member: MemberId) -> Reply {
     let (language, id) = (viewer.language, number(details));
     if details.ticket.helper() != Some(member) {
@@ -196,7 +199,7 @@ fn helper(details: &TicketDetails, viewer: &Viewer, member: MemberId) -> Reply {
     Reply::new(join([Some(head), status, tried(details, language), lines::quote(details, language)])).buttons(buttons)
 }
 
-/// Asks the helper whether they are still helping. Without buttons once they answered or no longer help.
+/// Asks the helper whether they are still helping. Once they have answered or no longer help, it has no buttons.
 fn check(details: &TicketDetails, viewer: &Viewer, round: u32, nudge: u32) -> Reply {
     let (language, id) = (viewer.language, details.ticket.id);
     match details.ticket.status {
@@ -213,7 +216,7 @@ fn check(details: &TicketDetails, viewer: &Viewer, round: u32, nudge: u32) -> Re
     }
 }
 
-/// Always in English: a thread is looked for by its name.
+/// Always in English, because the thread is found by its name.
 fn thread_name(details: &TicketDetails, nth: u32) -> String {
     match nth {
         1 => say!(Language::English, "helpdesk-thread-name", id = number(details)),
@@ -221,7 +224,8 @@ fn thread_name(details: &TicketDetails, nth: u32) -> String {
     }
 }
 
-/// Two people read a thread. It is in the language of the asker, because the asker needs the help.
+/// The viewer for messages in the thread, which two people read. The language is the asker's, because the asker needs
+/// the help.
 fn in_thread(details: &TicketDetails, viewer: &Viewer) -> Viewer {
     let language = details.asker.as_ref().map_or(viewer.language, |asker| asker.language);
     Viewer { language, ..Viewer::many(viewer.now) }
@@ -244,8 +248,8 @@ fn headline(details: &TicketDetails, language: Language, prefix: &str) -> String
     say!(language, &format!("{prefix}-{kind}"), id = id, name = name, contact = contact)
 }
 
-/// The button to claim a ticket, or a disabled one that says why it cannot be claimed. `reader` is the only reader of a
-/// DM; `desk` is the desk in whose channel the message is.
+/// The button to claim a ticket, or a disabled one that says why it cannot be claimed. `reader`: the only reader, if
+/// the message is a DM. `desk`: whether volunteers or the secretariat read the message.
 fn claim_buttons(details: &TicketDetails, language: Language, reader: Option<MemberId>, desk: Desk) -> Vec<Button> {
     let id = details.ticket.id;
     let disabled = |label: String| vec![Button::secondary(TicketPress::Claim(id), label).disabled()];
@@ -256,7 +260,7 @@ fn claim_buttons(details: &TicketDetails, language: Language, reader: Option<Mem
             match (details.ticket.desk, desk) {
                 (Desk::Volunteers, _) => vec![claim, send],
                 (Desk::Secretariat, Desk::Secretariat) => vec![claim],
-                // It was sent to the secretariat and is claimed there.
+                // The ticket was sent to the secretariat and is claimed there.
                 (Desk::Secretariat, Desk::Volunteers) => vec![claim.disabled()],
             }
         }

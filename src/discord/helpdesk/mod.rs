@@ -1,6 +1,6 @@
-//! The help desk on Discord: its panel, forms, cards, threads and commands.
+//! The help desk on Discord: its panel, forms, messages, threads and commands.
 //!
-//! A custom id carries the number of a ticket and nothing else. The service decides from our own tables who may press
+//! A custom id carries the number of a ticket, but no permission: the service decides from our own tables who may press
 //! the button.
 
 pub mod commands;

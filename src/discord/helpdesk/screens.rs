@@ -20,7 +20,7 @@ use crate::words::{self, Language, times};
 pub const TICKETS_PER_PAGE: usize = 10;
 /// Characters of a ticket's text in a list.
 const MAX_LISTED_CHARS: usize = 60;
-/// How many events of a history are shown; the newest ones.
+/// Events of a history that are shown at once; the newest ones.
 const MAX_EVENTS: usize = 15;
 /// Characters of the reason of a failure.
 const MAX_REASON_CHARS: usize = 80;
@@ -76,7 +76,7 @@ pub fn log_form(language: Language, name: &str, contact: &str, problem: &str, an
         .input(paragraph("answer", "helpdesk-form-log-answer", answer, MAX_NOTE_CHARS).optional())
 }
 
-/// The answer to the asker. A DM tells them the same and is kept up to date.
+/// The answer to the asker. A DM says the same and is kept up to date.
 pub fn opened(details: &TicketDetails, viewer: &Viewer) -> Reply {
     let key = match details.ticket.kind {
         TicketKind::Private => "helpdesk-opened-private",
@@ -130,13 +130,13 @@ pub fn answer(language: Language, key: &str, id: TicketId) -> Reply {
     Reply::new(say!(language, key, id = id.to_string()))
 }
 
-/// The answer when a ticket has ended: its number, how many people are no longer asked, and to how many the question
-/// may still arrive.
+/// The answer when a ticket has ended: how many people are no longer asked, and how many may still receive the
+/// question.
 pub fn ended(language: Language, key: &str, id: TicketId, recall: Recall) -> Reply {
     let mut lines = vec![say!(language, key, id = id.to_string())];
     let parts = [("helpdesk-recalled", recall.recalled), ("helpdesk-under-way", recall.under_way)];
-    let said = parts.into_iter().filter(|(_, count)| *count > 0);
-    lines.extend(said.map(|(key, count)| say!(language, key, count = count)));
+    let nonzero = parts.into_iter().filter(|(_, count)| *count > 0);
+    lines.extend(nonzero.map(|(key, count)| say!(language, key, count = count)));
     Reply::new(lines.join("\n"))
 }
 
@@ -156,7 +156,7 @@ fn list_line(details: &TicketDetails, viewer: &Viewer) -> String {
     let language = viewer.language;
     let (id, name) = (details.ticket.id.to_string(), lines::asker_name(details, language));
     let text = match details.ticket.text.as_str() {
-        // The reader may not read it, or its asker had it deleted.
+        // The reader may not read the text, or the asker had it deleted.
         "" => "…".to_owned(),
         text => clip(&disarm_line(text), MAX_LISTED_CHARS),
     };

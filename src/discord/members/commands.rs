@@ -1,4 +1,4 @@
-//! `/profile`: what a member tells Magpie about their days and nights.
+//! `/profile`: a member's zone, quiet hours, absences and deputy, and the export and deletion of their data.
 
 use std::borrow::Cow;
 
@@ -29,7 +29,7 @@ pub enum EmergencyOption {
     No,
 }
 
-/// One of [`Language::ALL`], in this order. The texts of the choices are in the locale files.
+/// One of [`Language::ALL`], in the same order. The texts of the choices are in the locale files.
 #[derive(Debug, Clone, Copy)]
 pub struct LanguageOption(Language);
 
@@ -75,7 +75,7 @@ pub async fn profile(_: Context<'_>) -> Outcome {
     Ok(())
 }
 
-/// Answers several questions at once; an option that is left out stays as it is, or is asked next.
+/// Answers several questions at once. A question without an option keeps its answer, or is asked next.
 #[poise::command(slash_command)]
 async fn set(
     ctx: Context<'_>,
@@ -122,7 +122,7 @@ async fn test(ctx: Context<'_>) -> Outcome {
     phone::test(ctx.data()).await
 }
 
-/// Names a deputy, or shows the one that there is.
+/// Names a deputy. Without a person, shows the current deputy.
 #[poise::command(slash_command)]
 async fn deputy(ctx: Context<'_>, person: Option<serenity::User>) -> Outcome {
     match person {
@@ -154,14 +154,14 @@ struct Answers {
     zone: Option<String>,
     quiet_start: Option<String>,
     quiet_end: Option<String>,
-    /// The days on which these nights begin; every day when left out.
+    /// The days on which the quiet hours begin; every day when left out.
     days: Option<String>,
     emergency: Option<EmergencyOption>,
     language: Option<Language>,
 }
 
 impl Answers {
-    /// Stores the answers that it can read in the draft, then asks about the others. Saves no profile.
+    /// Stores in the draft the answers that it can read, then asks about the others. Does not save the profile.
     async fn store(self, call: &Call) -> Outcome {
         let viewer = call.viewer().await?;
         let person = questions::person(call);
@@ -213,7 +213,7 @@ impl Answers {
         call.responder.reply(screen).await
     }
 
-    /// The hours and days as they were typed, and the usual hours where none were.
+    /// The typed hours and days. Hours that were not typed are the usual ones.
     fn typed_hours(&self) -> TypedHours {
         let usual = TypedHours::usual();
         TypedHours {

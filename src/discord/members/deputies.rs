@@ -14,10 +14,10 @@ use crate::members::{DeputyAnswer, DeputyError, DeputyId, MemberId, service};
 use crate::say;
 use crate::words::{Language, list};
 
-/// Characters of the names of those whose deputy somebody is.
+/// Characters of the names of the members whose deputy the caller is.
 const MAX_NAMES_CHARS: usize = 400;
 
-/// The reader's deputy, and a select to name one.
+/// Shows the caller's deputy, and a select to name one.
 pub async fn show(call: &Call) -> Outcome {
     let viewer = call.viewer().await?;
     let screen = screen(call, viewer).await?;
@@ -70,12 +70,12 @@ pub async fn end(call: &Call, id: DeputyId) -> Outcome {
     }
 }
 
-/// The message's buttons have nothing to act on any more.
+/// Answers a press on a request that has ended.
 async fn closed(call: &Call, viewer: &Viewer) -> Outcome {
     call.show_here(Reply::new(say!(viewer.language, "profile-deputy-over"))).await
 }
 
-/// Lines about the reader's deputies, for their profile; empty without any.
+/// Lines for the caller's profile: their deputy, and whose deputy they are. Empty when there are none.
 pub async fn lines(call: &Call, viewer: &Viewer) -> Result<String, DbError> {
     let mut conn = call.services.db.read().await?;
     let own = service::deputy(&mut conn, call.user()).await?;
@@ -126,7 +126,8 @@ async fn screen(call: &Call, viewer: &Viewer) -> Result<Reply, DbError> {
     Ok(Reply::new(text).select(select).buttons(ends.into_iter().chain(ends_of)))
 }
 
-/// Buttons to give up being somebody's deputy: with the one for the own deputy they fill three rows.
+/// The most buttons with which the caller gives up being somebody's deputy. With the button for their own deputy, they
+/// fill three rows.
 const MAX_ENDS: usize = 14;
 
 fn names(language: Language, of: &[(DeputyId, String)]) -> String {
@@ -144,7 +145,7 @@ fn accepted(language: Language, id: DeputyId, of: &str) -> Reply {
         .buttons([Button::secondary(ProfilePress::EndDeputy(id), say!(language, "profile-deputy-give-up", name = of))])
 }
 
-/// The request, and what became of it.
+/// Renders the request to a deputy, the outcome that replaces it, and the news about it.
 pub fn message(facts: &DeputyMessage, viewer: &Viewer) -> Outgoing {
     let language = viewer.language;
     let reply = match facts {

@@ -1,7 +1,7 @@
-//! Plain messages in a member's DM: a city or a zone is read as in the set-up of a profile; anything else is answered
-//! with what Magpie can read. Nothing is saved before the member presses a button.
+//! Plain messages in a member's DM. A city or a zone is read as in the set-up of a profile. Any other text gets an
+//! answer that says what Magpie can read. The profile changes only when the member presses a button.
 //!
-//! Discord delivers what is written in a bot's own DMs without the privileged intent for the content of messages.
+//! Discord delivers the content of messages in a bot's own DMs without the privileged Message Content intent.
 
 use serenity::http::{LightMethod, Route};
 use serenity::model::channel::Message;
@@ -19,11 +19,11 @@ use crate::members::{ChannelId, DraftZone, Member, MemberId, Person, service};
 use crate::say;
 use crate::time::{Timestamp, ZoneAnswer, find_zone};
 
-/// A longer message is no name of a place.
+/// A longer message is not read as the name of a place.
 const MAX_PLACE_CHARS: usize = 60;
 const MAX_PLACE_WORDS: usize = 5;
 
-/// Answers a message that a person wrote to the bot; ignores all others, and those of people who are not in the server.
+/// Answers a direct message from a person in our server. Ignores every other message.
 pub async fn answer(services: &Services, message: &Message, now: Timestamp) {
     if message.guild_id.is_some() || message.author.bot || message.content.trim().is_empty() {
         return;
@@ -54,7 +54,7 @@ async fn answer_once(services: &Services, message: &Message, now: Timestamp) -> 
     if !services.rate_limit.allows(id, Pace::Member, now) {
         return Ok(());
     }
-    // They opened the DM by writing in it. This write also claims the message.
+    // By writing to the bot, the person opened the DM. This write also claims the message.
     service::record_dm_channel(&services.db, id, channel).await?;
     let reply = reply(services, member, message.content.trim(), now).await?;
     let body = reply.nonce(message.id.get().to_string()).body_with(0);
@@ -77,7 +77,7 @@ async fn reply(services: &Services, member: Member, typed: &str, now: Timestamp)
             let viewer = Viewer { language: draft.language.unwrap_or(viewer.language), ..viewer };
             offers::next(&viewer, &draft)
         }
-        // A word of something else may resemble the name of a place.
+        // Only suggest a corrected name: an unrelated word may resemble the name of a place.
         ZoneAnswer::One { place, corrected: true } => screens::unknown_place(&viewer, typed, &[place]),
         ZoneAnswer::Ask(places) => screens::which_place(&viewer, typed, &places),
         ZoneAnswer::Unknown(like) if !like.is_empty() => screens::unknown_place(&viewer, typed, &like),

@@ -1,4 +1,4 @@
-//! What the buttons and forms of a profile do, and the commands: call a service, then show the next screen.
+//! Handlers of `/profile` and of its buttons and forms. Each calls a service, then shows the next screen.
 
 use serenity::http::{LightMethod, Route};
 
@@ -75,7 +75,7 @@ impl Handle for ProfilePress {
     }
 }
 
-/// The button of the panel. It is the member's own act, so a DM may be opened; the set-up continues there.
+/// The button of the panel. The member acts themselves, so Magpie may open a DM. The set-up continues there.
 async fn open(call: &Call) -> Outcome {
     let (id, services) = (call.user(), &call.services);
     let draft = service::revise(&services.db, questions::person(call), call.now, |_| {}).await?;
@@ -107,7 +107,7 @@ async fn open(call: &Call) -> Outcome {
     }
 }
 
-/// Where the set-up continues. What takes one press is offered here too.
+/// Says where the set-up continues. An offer that needs only one press is shown here, too.
 fn dm_opened(viewer: &Viewer, draft: &ProfileDraft, go: Button) -> Reply {
     let language = viewer.language;
     match offers::home(viewer, draft) {
@@ -119,8 +119,7 @@ fn dm_opened(viewer: &Viewer, draft: &ProfileDraft, go: Button) -> Reply {
     }
 }
 
-/// Says why there is no DM, and where messages come to instead, and continues the set-up in private messages of the
-/// channel.
+/// Says why there is no DM, and where messages arrive instead. Continues the set-up in private answers in the channel.
 async fn continue_here(call: &Call, viewer: &Viewer, draft: &ProfileDraft, reason: &str) -> Outcome {
     let thread = inbox::open_ahead(call, viewer.language).await?;
     call.responder.reply(with_line(say!(viewer.language, reason), thread)).await?;
@@ -136,7 +135,7 @@ fn with_line(text: String, line: Option<String>) -> String {
 
 async fn save(call: &Call, revision: i64) -> Outcome {
     let services = &call.services;
-    // Stores the locale of the client, which decides the language of a member who chose none.
+    // `viewer` stores the locale of the client, which decides the language of a member who chose none.
     let before = call.viewer().await?.member.as_ref().and_then(|member| member.profile);
     let saved = service::save(&services.db, &services.followers, call.user(), revision, call.now).await;
     show_saved(call, before, saved).await
@@ -144,14 +143,14 @@ async fn save(call: &Call, revision: i64) -> Outcome {
 
 /// "Yes, that is me", under an offer of this zone.
 async fn that_is_me(call: &Call, zone: ZoneId) -> Outcome {
-    // Stores the locale of the client, as above.
+    // `viewer` stores the locale of the client, as above.
     let before = call.viewer().await?.member.as_ref().and_then(|member| member.profile);
     let (services, person) = (&call.services, questions::person(call));
     let saved = service::accept_listed(&services.db, &services.followers, person, zone, call.now).await;
     show_saved(call, before, saved).await
 }
 
-/// The offer as a draft, in which each answer can be changed before it is saved.
+/// Turns the offer into a draft, in which the member can change each answer before they save it.
 async fn change_assumed(call: &Call) -> Outcome {
     let assumed = call.viewer().await?.member.as_ref().and_then(|member| member.assumed.clone());
     let change = |draft: &mut ProfileDraft| {
@@ -191,7 +190,7 @@ async fn moved_reminders(
     after: &Member,
 ) -> Result<Option<MovedReminders>, DbError> {
     let Some(profile) = after.profile else { return Ok(None) };
-    // A second press changes nothing, and is answered like the first.
+    // A second press on "Save" changes nothing, and gets the same answer as the first.
     let is_second_press = before == Some(profile);
     if !is_second_press && before.is_none_or(|before| before.zone == profile.zone) {
         return Ok(None);
@@ -233,7 +232,7 @@ pub async fn export(call: &Call) -> Outcome {
     let mut conn = call.services.db.read().await?;
     let all = service::export(&mut conn, &call.services.followers, call.user(), call.now).await?;
     drop(conn);
-    let data = serde_json::to_vec_pretty(&all).expect("a value is JSON");
+    let data = serde_json::to_vec_pretty(&all).expect("a JSON value can always be serialized");
     let reply = Reply::new(say!(viewer.language, "profile-exported"));
     call.responder.reply(reply.file(File { name: "magpie-profile.json".to_owned(), data })).await
 }

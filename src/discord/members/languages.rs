@@ -1,4 +1,4 @@
-//! The languages that members chose, in memory: the texts of a form or an autocompletion must not wait for the
+//! The languages that members chose, in memory, because the texts of a form or an autocompletion must not wait for the
 //! database.
 //!
 //! A cache of what `members` stores. It is loaded when the server is synced. A member's own entry is loaded again after

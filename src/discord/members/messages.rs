@@ -17,7 +17,7 @@ pub fn phone_test(_: &PhoneTest, viewer: &Viewer) -> Outgoing {
     phone::message(viewer).into()
 }
 
-/// "Remind them": with the offer of what the list says, where it says something.
+/// The message of "Remind them". If the secretariat's list has a place for the member, the message offers it.
 pub fn profile_invite(_: &ProfileInvite, viewer: &Viewer) -> Outgoing {
     let language = viewer.language;
     let text = say!(language, "profile-invite");

@@ -1,4 +1,4 @@
-//! `/profile` and its buttons: the set-up of a profile, question by question, and what a member can do with it.
+//! `/profile` and its buttons: the set-up of a profile, question by question, and the actions on a profile.
 //!
 //! Every answer is stored before it is shown, so each button works after a restart. `members` decides what a profile
 //! is.

@@ -1,5 +1,5 @@
-//! What the secretariat's list says about a member, offered back to them: "Brisbane, quiet 22:00–07:00. Yes, that is
-//! me". Marked as assumed until they have answered.
+//! Offers a member the place that the secretariat's list has for them: "Brisbane, quiet 22:00–07:00. Yes, that is me".
+//! Texts mark the place as assumed until the member has answered.
 
 use crate::discord::members::presses::ProfilePress;
 use crate::discord::members::screens::{self, emergency_words, hours, place_name, there_now};
@@ -10,13 +10,14 @@ use crate::members::{ASSUMED_QUIET, AssumedHome, EmergencyWake, ProfileDraft, St
 use crate::say;
 use crate::words::times;
 
-/// What of the list a member is offered: as long as they have neither a profile nor a place of their own in the draft.
+/// The place to offer to the member. `None` if the list has none, or once the member has a profile or a place of their
+/// own in the draft.
 pub fn home<'a>(viewer: &'a Viewer, draft: &ProfileDraft) -> Option<&'a AssumedHome> {
     let assumed = viewer.member.as_ref().and_then(|member| member.assumed.as_ref());
     assumed.filter(|_| draft.step() == Step::Zone)
 }
 
-/// What comes next in the set-up: the offer, a question, or the review.
+/// Shows the next step of the set-up: the offer, a question, or the review.
 pub fn next(viewer: &Viewer, draft: &ProfileDraft) -> Reply {
     match home(viewer, draft) {
         Some(home) => Reply::new(text(viewer, home)).buttons(buttons(viewer, home)),
@@ -43,7 +44,7 @@ pub fn buttons(viewer: &Viewer, home: &AssumedHome) -> [Button; 2] {
     ]
 }
 
-/// The profile of somebody who has none, for `/profile show`: what is assumed until they save one.
+/// `/profile show` for a member without a profile: what Magpie assumes until they save one.
 pub fn show(viewer: &Viewer, home: &AssumedHome, reach: &str, deputies: &str) -> Reply {
     let language = viewer.language;
     let text = say!(
@@ -59,7 +60,7 @@ pub fn show(viewer: &Viewer, home: &AssumedHome, reach: &str, deputies: &str) ->
     Reply::new(text + deputies).buttons(buttons(viewer, home).into_iter().chain([test]))
 }
 
-/// The place that is assumed of them, marked as such.
+/// The member's assumed place, marked as assumed.
 pub fn assumed_place(viewer: &Viewer, home: &AssumedHome) -> String {
     let place = place_name(viewer.language, home.zone, home.place.as_deref(), viewer.now);
     say!(viewer.language, "profile-assumed-place", place = place)

@@ -1,5 +1,5 @@
-//! "Test my phone": what is said before it, the message itself, and what follows when it was heard or not. It promises
-//! only what the reader's own quiet hours allow.
+//! "Test my phone": the answer before the test, the test message, and the answers to "heard" and "heard nothing". The
+//! texts promise only what the reader's own quiet hours allow.
 
 use crate::delivery::phone_test;
 use crate::discord::call::Call;
@@ -13,7 +13,7 @@ use crate::members::{ASSUMED_QUIET, EmergencyWake, Wakefulness, service};
 use crate::say;
 use crate::words::times;
 
-/// Uses the outbox like all messages, so it tests the real route.
+/// The test goes through the outbox like all messages, so it tests the real route.
 pub async fn test(call: &Call) -> Outcome {
     let viewer = call.viewer().await?;
     if !viewer.member.as_ref().is_some_and(|member| member.in_guild) {
@@ -25,14 +25,14 @@ pub async fn test(call: &Call) -> Outcome {
         text.push('\n');
         text.push_str(&say!(viewer.language, "profile-test-sounds-anyway"));
         text.push(' ');
-        text.push_str(&truth(viewer));
+        text.push_str(&sound_rules(viewer));
     }
     call.responder.reply(text).await
 }
 
 /// The message of the test.
 pub fn message(viewer: &Viewer) -> Reply {
-    let text = say!(viewer.language, "profile-test-message", truth = truth(viewer));
+    let text = say!(viewer.language, "profile-test-message", truth = sound_rules(viewer));
     Reply::new(text).buttons([
         Button::success(ProfilePress::HeardIt, say!(viewer.language, "profile-heard")),
         Button::secondary(ProfilePress::HeardNothing, say!(viewer.language, "profile-heard-nothing")),
@@ -42,10 +42,10 @@ pub fn message(viewer: &Viewer) -> Reply {
 pub async fn heard(call: &Call) -> Outcome {
     let viewer = call.viewer().await?;
     service::heard_test(&call.services.db, call.user(), Some(call.now)).await?;
-    call.show_here(Reply::new(say!(viewer.language, "profile-heard-good", truth = truth(viewer)))).await
+    call.show_here(Reply::new(say!(viewer.language, "profile-heard-good", truth = sound_rules(viewer)))).await
 }
 
-/// Short steps for each kind of device, and the test again.
+/// Shows short steps for each kind of device, and a button to test again.
 pub async fn heard_nothing(call: &Call) -> Outcome {
     let viewer = call.viewer().await?;
     let language = viewer.language;
@@ -57,7 +57,7 @@ pub async fn heard_nothing(call: &Call) -> Outcome {
 }
 
 /// When messages make a sound for this reader, and when they do not.
-fn truth(viewer: &Viewer) -> String {
+fn sound_rules(viewer: &Viewer) -> String {
     let language = viewer.language;
     let Some(member) = viewer.member.as_ref() else { return say!(language, "profile-truth-unknown") };
     let Some(profile) = &member.profile else {

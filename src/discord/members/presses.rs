@@ -22,8 +22,8 @@ impl From<EmergencyAnswer> for EmergencyWake {
 }
 
 presses! {
-    /// Each acts on the profile of the person who presses it. No id names a person, so a forged id cannot reach another
-    /// person's profile. A deputy's id names a request; the service checks whose it is.
+    /// Each press acts on the profile of the person who presses it. No id names a person, so a forged id cannot reach
+    /// another person's profile. The id of a deputy names a request, and the service checks whose request it is.
     pub enum ProfilePress: "profile" {
         /// On the panel in a channel: opens the DM.
         Open = "open", Private;
@@ -31,7 +31,7 @@ presses! {
         Edit = "edit", Update;
         TypeZone = "type-zone", Never;
         ZoneTyped = "zone-typed", Update;
-        /// The same form, with what was typed.
+        /// Opens the same form with the typed text.
         TypeZoneAgain(typed: String) = "type-zone-again/Pariss", Never;
         PickZone = "pick-zone", Update;
         ZoneRight = "zone-right", Update;
@@ -39,34 +39,34 @@ presses! {
         QuietNone = "quiet-none", Update;
         TypeQuiet = "type-quiet", Never;
         QuietTyped = "quiet-typed", Update;
-        /// The same form, with what was typed.
+        /// Opens the same form with the typed text.
         TypeQuietAgain(start: String, end: String, days: String) = "type-quiet-again/10/7h/Mon", Never;
         ChangeQuiet = "change-quiet", Update;
         Emergency(answer: EmergencyAnswer) = "emergency/yes", Update;
         ChangeEmergency = "change-emergency", Update;
         /// Saves the profile that the secretariat's list suggests, with this zone.
         ThatIsMe(zone: ZoneId) = "that-is-me/Australia%2FBrisbane", Update;
-        /// Shows that profile as a draft, to change it before it is saved.
+        /// Shows the suggested profile as a draft, so that the member can change it before they save it.
         ChangeAssumed = "change-assumed", Update;
         Language = "language", Update;
-        /// Saves the draft of this revision.
+        /// Saves the draft, if it still has this revision.
         Save(revision: i64) = "save/3", Update;
         Test = "test", Private;
-        /// Under the message of the test.
+        /// A button of the test message.
         HeardIt = "heard-it", Update;
         HeardNothing = "heard-nothing", Update;
         Awake = "awake", Never;
-        /// The same form, with what was typed.
+        /// Opens the same form with the typed text.
         AwakeAgain(typed: String) = "awake-again/soon", Never;
         AwakeTyped = "awake-typed", Private;
         AwakeAt(until_ms: i64) = "awake-at/1604984400000", Update;
         AwakeEnd = "awake-end", Update;
         Away = "away", Never;
-        /// The same form, with what was typed.
+        /// Opens the same form with the typed text.
         AwayAgain(typed: String) = "away-again/soon", Never;
         AwayTyped = "away-typed", Private;
         AwayAt(until_ms: i64) = "away-at/1604984400000", Update;
-        /// Until this local time, wherever the member lives then.
+        /// Away until this local time, in the zone where the member lives then.
         AwayAtLocal(until: DateTime) = "away-local/2020-11-10T09:00:00", Update;
         Back = "back", Update;
         /// Shows the deputy, and a select to name one.
@@ -74,7 +74,7 @@ presses! {
         PickDeputy = "pick-deputy", Update;
         /// The answer of the person who was asked.
         AnswerDeputy(deputy: DeputyId, answer: DeputyAnswer) = "answer-deputy/7/accept", Update;
-        /// By either of the two.
+        /// Pressed by the member or by the deputy.
         EndDeputy(deputy: DeputyId) = "end-deputy/7", Update;
         Show = "show", Update;
         Export = "export", Private;

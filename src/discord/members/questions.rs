@@ -1,4 +1,4 @@
-//! The questions of the set-up: each answer changes the draft, and the next question, or the review, is shown.
+//! The questions of the set-up. Each answer changes the draft. Then the next question, or the review, is shown.
 
 use crate::db::DbError;
 use crate::discord::call::Call;
@@ -14,7 +14,7 @@ use crate::say;
 use crate::time::{Place, PlaceName, Week, ZoneAnswer, ZoneId, find_zone, wall_time, weekdays};
 use crate::words::Language;
 
-/// No name of a place is longer.
+/// Longer than the name of any place.
 const MAX_PLACE_CHARS: usize = 100;
 
 pub fn person(call: &Call) -> Person<'_> {
@@ -100,7 +100,7 @@ pub async fn quiet_form(call: &Call, typed: &TypedHours) -> Outcome {
     call.responder.modal(&modal).await
 }
 
-/// `days` are those on which the nights begin; every day when it is empty.
+/// `days`: the days on which the quiet hours begin; every day when empty.
 pub async fn quiet_typed(call: &Call, start: &str, end: &str, days: &str) -> Outcome {
     let wanted = if days.trim().is_empty() { Some(Week::DAYS.to_vec()) } else { weekdays(days) };
     let (from, to) = (wall_time(start), wall_time(end));
@@ -145,7 +145,7 @@ pub async fn revise(call: &Call, change: impl FnOnce(&mut ProfileDraft) + Send) 
     show_next(call, &draft).await
 }
 
-/// The reader of the stored draft's screens.
+/// The caller as the reader of screens about the stored draft.
 async fn draft_viewer(call: &Call) -> Result<Viewer, DbError> {
     let draft = service::draft(&mut *call.services.db.read().await?, call.user()).await?;
     viewer_of(call, &draft).await

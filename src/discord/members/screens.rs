@@ -15,7 +15,7 @@ use crate::words::{Language, list, times};
 pub const USUAL: QuietHours = USUAL_NIGHT;
 /// Discord's limit for the choices of a select.
 const MAX_PLACES: usize = 25;
-/// Meanings of a typed time shown at once: with "Type it again" they fill one row of buttons.
+/// Possible meanings of a typed time that are shown at once. With "Type it again", they fill one row of buttons.
 const MAX_INSTANTS: usize = 4;
 
 /// The panel in a channel. Everybody reads it, so it is in all languages.
@@ -97,7 +97,7 @@ fn choose_place(viewer: &Viewer, typed: &str, text: String, places: &[Place]) ->
     let (language, now) = (viewer.language, viewer.now);
     let mut choices: Vec<Choice> = Vec::new();
     for place in places {
-        // The value is read as if it had been typed.
+        // The handler reads this value like a typed text.
         let id = place.label(Language::English);
         if choices.len() < MAX_PLACES && !choices.iter().any(|choice| choice.value == id) {
             let there = say!(language, "profile-zone-there", time = there_now(language, place.zone, now));
@@ -115,7 +115,7 @@ fn type_again(language: Language, typed: &str) -> Button {
     Button::secondary(press, say!(language, "profile-zone-again"))
 }
 
-/// Characters of one of the hours, as in the form.
+/// Characters of a typed hour; also the limit of the inputs in the form.
 pub const MAX_HOUR_CHARS: usize = 20;
 
 /// Quiet hours as somebody typed them.
@@ -243,7 +243,7 @@ pub fn saved(viewer: &Viewer, place: &str, notes: &[String]) -> Reply {
     ])
 }
 
-/// The reader's own profile, for `/profile show`. `deputies` are lines about these, or empty.
+/// The reader's own profile, for `/profile show`. `deputies`: lines about deputies, or empty.
 pub fn show(viewer: &Viewer, place: &str, deputies: &str) -> Reply {
     let (language, now) = (viewer.language, viewer.now);
     let reach = reach_words(language, viewer.member.as_ref().map(|member| member.reach).unwrap_or_default());
@@ -284,7 +284,7 @@ pub fn awake(viewer: &Viewer, until: Timestamp) -> Reply {
     Reply::new(say!(language, "profile-awake-saved", until = viewer.at(until))).buttons([awake_end_button(language)])
 }
 
-/// "I am away until…" was saved. `reminders` says what that does to the member's reminders.
+/// "I am away until…" was saved. `reminders` says what happens to the member's reminders during the absence.
 pub fn away(viewer: &Viewer, until: Timestamp, reminders: Option<&str>) -> Reply {
     let language = viewer.language;
     let saved = say!(language, "profile-away-saved", until = viewer.at(until));
@@ -300,12 +300,12 @@ pub fn which_awake_until(viewer: &Viewer, typed: &str, text: String, instants: &
     which_instant(viewer, text, choices, again)
 }
 
-/// The typed end of "I am away until…" was not stored; `ends` are what it may mean for this member of `zone`.
+/// The typed end of "I am away until…" was not stored; `ends` are its possible meanings for a member in `zone`.
 pub fn which_away_until(viewer: &Viewer, zone: ZoneId, typed: &str, text: String, ends: &[Away]) -> Reply {
     let key = if ends.is_empty() { "profile-time-again" } else { "profile-away-again" };
     let again = Button::secondary(CustomId::fitting(typed, ProfilePress::AwayAgain), say!(viewer.language, key));
     let choices = ends.iter().map(|away| match away.wall() {
-        // The second pass of a repeated hour is no local time by itself.
+        // A local time alone cannot name the second pass of a repeated hour.
         Some(wall) if Away::until_local(wall, zone) == *away => (away.until, ProfilePress::AwayAtLocal(wall)),
         _ => (away.until, ProfilePress::AwayAt(away.until.as_millisecond())),
     });
@@ -342,7 +342,7 @@ pub fn ask_delete(viewer: &Viewer) -> Reply {
     ])
 }
 
-/// `22:00–07:00`, or that there are no quiet hours.
+/// `22:00–07:00`, or a text that there are no quiet hours.
 pub fn hours(language: Language, quiet: QuietHours) -> String {
     if quiet.is_none() {
         return say!(language, "profile-hours-none");
@@ -366,7 +366,7 @@ pub fn week(language: Language, quiet: &Week) -> String {
 
 /// `Geneva, Switzerland (Europe/Zurich)`: the name of the place they chose, and its zone.
 pub fn place_name(language: Language, zone: ZoneId, place: Option<&str>, now: Timestamp) -> String {
-    // The stored name is English. The place found by it has a name in every language.
+    // The stored name is English. The place that it finds has a name in every language.
     match place.map(|place| find_zone(place, now)) {
         Some(ZoneAnswer::One { place, .. }) if place.zone == zone && place.label(language) != zone.as_str() => {
             format!("{} ({zone})", place.label(language))

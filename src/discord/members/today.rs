@@ -1,4 +1,4 @@
-//! "I am awake until…", "I am away until…" and their ends.
+//! Handlers of "I am awake until…" and "I am away until…", and of the buttons that end them.
 
 use crate::discord::call::Call;
 use crate::discord::members::presses::ProfilePress;
@@ -112,7 +112,7 @@ fn is_within(choice: &Choice, now: Timestamp, limit: SignedDuration) -> bool {
     now < choice.answer.instant && choice.answer.instant <= now + limit
 }
 
-/// The instant in the id of a button.
+/// Parses the instant in the id of a button.
 async fn instant(call: &Call, ms: i64) -> Result<Timestamp, UserError> {
     let language = call.viewer().await?.language;
     Timestamp::from_millisecond(ms).map_err(|_| UserError::message(say!(language, "discord-outdated-button")))

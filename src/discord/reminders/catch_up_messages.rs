@@ -1,4 +1,4 @@
-//! A catch-up message: several late occurrences, with actions for each.
+//! Renders a catch-up message: several late or held occurrences, with actions for each.
 
 use crate::discord::reminders::messages;
 use crate::discord::reminders::presses::ReminderPress;
@@ -12,13 +12,13 @@ use crate::say;
 use crate::time::ZoneId;
 use crate::words::{Language, times};
 
-/// A locked phone shows the first line, about 100 characters of it: the texts come first.
+/// A locked phone shows about 100 characters of the first line, so the texts come first.
 const MAX_FIRST_LINE_CHARS: usize = 96;
-/// One reminder's line without its text: times, author, status.
+/// Characters of one reminder's line without its text: times, author, status.
 const MAX_FRAME_CHARS: usize = 150;
-/// A reminder's text is not cut shorter than this in a full message.
+/// Characters of a reminder's text that always stay, also in a full message.
 const MIN_TEXT_CHARS: usize = 20;
-/// A reminder's text in a select.
+/// Characters of a reminder's text in a select.
 const MAX_CHOICE_CHARS: usize = 80;
 
 pub fn message(facts: &CatchUpFacts, viewer: &Viewer) -> Outgoing {
@@ -55,7 +55,7 @@ pub fn reply(facts: &CatchUpFacts, viewer: &Viewer) -> Reply {
     selects(facts, viewer).into_iter().fold(reply, Reply::select)
 }
 
-/// The texts in full: in a file where they do not fit into a message.
+/// The full texts, in a file if they do not fit into a message.
 pub fn whole_texts(facts: &CatchUpFacts, viewer: &Viewer) -> Reply {
     let (language, separator) = (viewer.language, "\n\n");
     let shown: Vec<String> = facts.reminders.iter().map(|one| disarm(&one.text)).collect();
@@ -82,7 +82,7 @@ fn line(facts: &ReminderFacts, text: &str, viewer: &Viewer) -> String {
     parts.join(" · ")
 }
 
-/// The message always has this button, since it carries the delivery's tag.
+/// The message always has this button, because its custom id carries the delivery's tag.
 fn all_done(facts: &CatchUpFacts, language: Language) -> Button {
     let button = Button::success(ReminderPress::AllDone(facts.id), say!(language, "reminder-all-done"));
     if facts.reminders.iter().any(is_open) { button } else { button.disabled() }

@@ -1,4 +1,4 @@
-//! What `/remind-members` and its buttons do.
+//! Handlers of `/remind-members` and its buttons.
 
 use crate::discord::call::Call;
 use crate::discord::reminders::presses::{InstantMs, ReminderPress};
@@ -33,7 +33,7 @@ impl GroupOptions<'_> {
     }
 }
 
-/// Stores a draft and previews it. When the text may mean several days, stores a draft for each and asks.
+/// Stores a draft and previews it. If the typed date can mean several days, stores a draft for each day and asks.
 pub async fn create_draft(call: &Call, options: GroupOptions<'_>) -> Outcome {
     let viewer = call.viewer().await?;
     let language = viewer.language;

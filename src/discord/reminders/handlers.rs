@@ -1,4 +1,4 @@
-//! What the commands and buttons of a member's own reminders do.
+//! Handlers of the commands and buttons for a member's own reminders.
 
 use std::time::Duration;
 
@@ -23,10 +23,10 @@ use crate::say;
 use crate::time::{Anchor, PhraseAnswer, Timestamp, Understood, phrase};
 use crate::words::{Language, phrases};
 
-/// A form has to open within 3 seconds of the interaction, and nothing else can acknowledge it. A look-up for the form
-/// may take this long.
+/// A form must open within 3 seconds of the interaction, and nothing else can acknowledge the interaction. This is the
+/// timeout of a look-up before the form opens.
 const OPEN_TIMEOUT: Duration = Duration::from_millis(1200);
-/// As the option of `/remind`.
+/// The same limit as for the option `when` of `/remind`.
 const MAX_WHEN_CHARS: usize = 200;
 
 /// The names of the inputs.
@@ -111,7 +111,7 @@ impl Handle for ReminderPress {
     }
 }
 
-/// Understands the time that was typed and stores a draft, or asks which time is meant.
+/// Parses the typed time and stores a draft, or asks which time is meant.
 pub async fn create_draft(call: &Call, text: &str, when: &str) -> Outcome {
     let viewer = call.viewer().await?;
     let (language, zone, now) = (viewer.language, screens::zone(viewer), viewer.now);
@@ -147,7 +147,7 @@ fn type_again(language: Language, draft: ReminderDraftId) -> Button {
     Button::primary(ReminderPress::TypeAgain(draft), say!(language, "reminder-type-again"))
 }
 
-/// Opens the form with what was typed.
+/// Opens the form with the texts that were typed before.
 async fn open_form_again(call: &Call, draft: ReminderDraftId) -> Outcome {
     let language = call.language();
     let typed = service::typed(&call.services.db, call.user(), draft);
@@ -176,7 +176,7 @@ async fn discard(call: &Call, draft: ReminderDraftId) -> Outcome {
     call.show_here(Reply::new(say!(call.viewer().await?.language, "reminder-discarded"))).await
 }
 
-/// The page `page` of the member's reminders, or the last one if there are fewer.
+/// The page `page` of the member's reminders. If there are fewer pages, the last one.
 pub async fn list(call: &Call, page: usize) -> Outcome {
     let reply = own_list(call, page).await?;
     call.show_here(reply).await
@@ -202,7 +202,7 @@ async fn stop_chosen(call: &Call, id: Option<u64>) -> Outcome {
     call.show_here(own_list(call, 0).await?.buttons(undo)).await
 }
 
-/// Shows the message of a reminder that was stopped, with the button that undoes it.
+/// Shows the message of a reminder that was stopped, with a button that undoes the stop.
 async fn stopped(
     call: &Call,
     id: OccurrenceId,
@@ -225,7 +225,7 @@ async fn ask_snooze(call: &Call, id: OccurrenceId) -> Outcome {
     call.responder.reply(screens::ask_snooze(call.viewer().await?.language, id)).await
 }
 
-/// Does not wait for the database, since a modal must be the first answer.
+/// Does not wait for the database, because a modal must be the first answer.
 async fn open_snooze_form(call: &Call, id: OccurrenceId, typed: &str) -> Outcome {
     let language = call.language();
     let input = Input::line(WHEN, say!(language, "reminder-later-label"))
@@ -257,7 +257,7 @@ async fn snooze(call: &Call, id: OccurrenceId, until: Timestamp) -> Outcome {
     call.show_here(screens::snoozed(call.viewer().await?, until)).await
 }
 
-/// `explanation`: what was understood of it, line by line.
+/// `explanation`: how the typed text was understood, line by line.
 fn not_understood(language: Language, typed: &str, explanation: &[String]) -> Reply {
     let explanation = explanation.join("\n");
     Reply::new(say!(language, "reminder-not-understood", typed = echo(typed), answer = explanation))

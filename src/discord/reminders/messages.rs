@@ -1,4 +1,4 @@
-//! The message of one occurrence.
+//! Renders the message of one occurrence of a reminder.
 
 use crate::discord::reminders::presses::ReminderPress;
 use crate::discord::ui::reply::Reply;
@@ -10,7 +10,7 @@ use crate::reminders::{OccurrenceStatus, ReminderFacts, Timing};
 use crate::say;
 use crate::words::{Language, times};
 
-/// A locked phone shows the first line, about 100 characters of it: the text comes first.
+/// A locked phone shows about 100 characters of the first line, so the text comes first.
 const MAX_FIRST_LINE_CHARS: usize = 96;
 
 pub fn message(facts: &ReminderFacts, viewer: &Viewer) -> Outgoing {
@@ -45,7 +45,7 @@ pub fn reply(facts: &ReminderFacts, viewer: &Viewer) -> Reply {
     Reply::new(lines.join("\n")).buttons(buttons(facts, language))
 }
 
-/// How many occurrences were missed: the one that is sent now counts too, unless it is on time.
+/// How many occurrences were missed. The one that is sent now is counted, too, unless it is on time.
 pub(super) fn missed(facts: &ReminderFacts, language: Language) -> Option<String> {
     match facts.timing {
         _ if facts.missed == 0 => None,
@@ -55,7 +55,7 @@ pub(super) fn missed(facts: &ReminderFacts, language: Language) -> Option<String
     }
 }
 
-/// When a recurring reminder is due next, or that it is not, unless the member stopped or snoozed it.
+/// When a recurring reminder is due next, or that this was its last time. `None` when the member stopped or snoozed it.
 pub(super) fn next(facts: &ReminderFacts, viewer: &Viewer) -> Option<String> {
     if !facts.recurs {
         return None;
@@ -71,7 +71,7 @@ pub(super) fn next(facts: &ReminderFacts, viewer: &Viewer) -> Option<String> {
     }
 }
 
-/// What the member did with it.
+/// What the member did with this occurrence.
 pub(super) fn status(facts: &ReminderFacts, viewer: &Viewer) -> Option<String> {
     let language = viewer.language;
     match facts.status {
@@ -83,7 +83,7 @@ pub(super) fn status(facts: &ReminderFacts, viewer: &Viewer) -> Option<String> {
     }
 }
 
-/// Whether it comes again unless the member stops it.
+/// Whether the reminder is due again unless the member stops it.
 pub(super) fn can_be_stopped(facts: &ReminderFacts) -> bool {
     facts.recurs && facts.next_at.is_some() && facts.status != OccurrenceStatus::Stopped
 }

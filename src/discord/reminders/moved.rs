@@ -1,5 +1,5 @@
-//! What a change of zone or an absence does to a member's reminders, for the answers of `/profile`; and the answers to
-//! the presses that keep or move their times.
+//! Texts about what a change of zone or an absence does to a member's reminders, for the answers of `/profile`. Also
+//! the answers to the buttons that keep the old times, or undo that.
 
 use crate::discord::reminders::presses::ReminderPress;
 use crate::discord::reminders::screens;
@@ -13,12 +13,12 @@ use crate::say;
 use crate::time::Timestamp;
 use crate::words::Language;
 
-/// Reminders that are listed one by one. With their times they fit into a message beside the profile.
+/// Reminders that are listed one by one. With their times, they fit into a message together with the profile.
 const MAX_LISTED: usize = 7;
-/// A reminder's text in these lists.
+/// Characters of a reminder's text in these lists.
 const MAX_TEXT_CHARS: usize = 50;
 
-/// What moved, before → after, in the time of the member's new zone.
+/// The reminders that moved, each with its time before and after, in the member's new zone.
 pub fn text(moved: &MovedReminders, viewer: &Viewer) -> String {
     let language = viewer.language;
     let mut lines = vec![say!(language, "reminder-moved", count = moved.reminders.len())];
@@ -32,7 +32,7 @@ pub fn text(moved: &MovedReminders, viewer: &Viewer) -> String {
     lines.join("\n")
 }
 
-/// Keeps the old times, or takes that back; `None` when neither can be done.
+/// The button that keeps the old times, or the button that undoes this. `None` when neither is possible.
 pub fn button(moved: &MovedReminders, viewer: &Viewer) -> Option<Button> {
     let (language, count) = (viewer.language, moved.reminders.len());
     if moved.can_be_kept(viewer.now) {
@@ -58,7 +58,7 @@ pub fn kept(moved: &MovedReminders, viewer: &Viewer) -> Reply {
     Reply::new(lines.join("\n")).buttons(button(moved, viewer))
 }
 
-/// The answer to the press that takes it back.
+/// The answer to the button that undoes "Keep the old times".
 pub fn followed(moved: &MovedReminders, viewer: &Viewer) -> Reply {
     let language = viewer.language;
     let active: Vec<_> = moved.reminders.iter().filter_map(|(_, one)| Some((one, one.state.due_at()?))).collect();
@@ -70,7 +70,8 @@ pub fn followed(moved: &MovedReminders, viewer: &Viewer) -> Reply {
     Reply::new(lines.join("\n")).buttons(button(moved, viewer))
 }
 
-/// What comes and what waits while the member is away until `until`; `None` without any.
+/// Which reminders wait until `until`, when the member is back, and how many of their own arrive meanwhile. `None` when
+/// there are none.
 pub fn absence(found: &DuringAbsence, until: Timestamp, viewer: &Viewer) -> Option<String> {
     let language = viewer.language;
     let mut lines = Vec::new();

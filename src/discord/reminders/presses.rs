@@ -7,7 +7,7 @@ use crate::presses;
 use crate::reminders::{CatchUpId, IfPassed, OccurrenceId, ReminderDraftId, ReminderId};
 use crate::time::{self, Pass, SignedDuration, Span, Timestamp, ZoneId};
 
-/// A button snoozes for a week at most; for more there is `/remind`.
+/// A button snoozes for at most a week. For a longer time, people use `/remind`.
 const MAX_SNOOZE_MIN: i64 = 7 * DAY_MIN;
 const DAY_MIN: i64 = 24 * 60;
 
@@ -15,25 +15,25 @@ presses! {
     pub enum ReminderPress: "reminder" {
         /// Saves the plan at this index of the draft.
         Save(draft: ReminderDraftId, choice: usize) = "save/7/0", Update;
-        /// The same, with the index chosen in a select. Only older messages have it.
+        /// The same, with the index chosen in a select. Only messages from older versions have it.
         SaveChosen(draft: ReminderDraftId) = "save-chosen/7", Update;
         Discard(draft: ReminderDraftId) = "discard/7", Update;
         /// Opens the form with the text and the phrase that could not be read.
         TypeAgain(draft: ReminderDraftId) = "type-again/7", Never;
         TypedAgain = "typed-again", Update;
         SaveForGroup(draft: ReminderDraftId, if_passed: IfPassed) = "save-many/7/now", Update;
-        /// Previews the draft of one of several days that may be meant.
+        /// Previews the draft for one of several possible days.
         PreviewForGroup(draft: ReminderDraftId) = "show-many/7", Update;
         StopBatch(batch: ReminderDraftId) = "stop-many/7", Update;
         Done(occurrence: OccurrenceId) = "done/5", Update;
         /// Asks how long to snooze.
         AskSnooze(occurrence: OccurrenceId) = "later/5", Private;
         SnoozeFor(occurrence: OccurrenceId, length: SnoozeLength) = "later-by/5/10", Update;
-        /// Snoozes until one of the times that a phrase may mean.
+        /// Snoozes until one of the possible meanings of a phrase.
         SnoozeUntil(occurrence: OccurrenceId, until: InstantMs) = "later-at/5/1604984400000", Update;
-        /// Opens the form in which a time is typed.
+        /// Opens the form to type a time.
         TypeSnooze(occurrence: OccurrenceId) = "type-later/5", Never;
-        /// The same form, with the phrase that could not be read.
+        /// Opens the same form with the phrase that could not be read.
         TypeSnoozeAgain(occurrence: OccurrenceId, typed: String) = "type-later-again/5/soon", Never;
         SnoozeTyped(occurrence: OccurrenceId) = "later-typed/5", Update;
         Stop(occurrence: OccurrenceId) = "stop/5", Update;
@@ -41,18 +41,19 @@ presses! {
         ListPage(page: usize) = "list/1", Update;
         /// Stops the reminder that was chosen in the member's list.
         StopChosen = "stop-chosen", Update;
-        /// Undoes the stop at this instant, and shows the member's list.
+        /// Undoes the stop that was made at this instant, and shows the member's list.
         UndoStop(reminder: ReminderId, stopped_at: InstantMs) = "undo-stop/7/1604984400000", Update;
         /// The same, under the message of an occurrence.
         UndoStopOf(occurrence: OccurrenceId, stopped_at: InstantMs) = "undo-stop-of/5/1604984400000", Update;
         /// The same, under a catch-up message.
         UndoStopIn(catch_up: CatchUpId, occurrence: OccurrenceId, stopped_at: InstantMs)
             = "undo-stop-in/9/5/1604984400000", Update;
-        /// Pins what a change of zone moved to the times as before; and takes that back.
+        /// Keeps at their old times the reminders that a change of zone moved.
         KeepOldTimes(moved: ReminderDraftId) = "keep-times/7", Update;
+        /// Undoes `KeepOldTimes`.
         FollowLocalTimes(moved: ReminderDraftId) = "local-times/7", Update;
         UndoStopBatch(batch: ReminderDraftId, stopped_at: InstantMs) = "undo-stop-many/7/1604984400000", Update;
-        /// Shows the texts of a catch-up message that had to be cut in it.
+        /// Shows in full the texts that the catch-up message had to cut.
         WholeTexts(catch_up: CatchUpId) = "texts/9", Private;
         /// Marks all reminders of a catch-up message as done.
         AllDone(catch_up: CatchUpId) = "all-done/9", Update;
@@ -74,8 +75,8 @@ impl SnoozeLength {
     pub const THREE_HOURS: Self = Self { minutes: 3 * 60 };
     pub const ONE_DAY: Self = Self { minutes: 24 * 60 };
 
-    /// The end of it for somebody in `zone`. Whole days are days on the clock: "tomorrow at this time" is 09:00 again,
-    /// also when the clock changes in between (Berlin, 25 October 2020: 25 hours).
+    /// The instant at which the snooze ends, for a person in `zone`. Whole days keep the local time: one day after
+    /// 09:00 is 09:00, also when the clock changes in between (Berlin, 25 October 2020: 25 hours).
     pub fn from(self, now: Timestamp, zone: ZoneId) -> Timestamp {
         let wall = time::local(zone, now).0;
         let later = || wall.checked_add(Span::new().days(self.minutes / DAY_MIN)).ok();
@@ -101,7 +102,7 @@ impl FromStr for SnoozeLength {
     }
 }
 
-/// An instant, in a custom id as milliseconds UTC.
+/// An instant, which a custom id has in milliseconds UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InstantMs(pub Timestamp);
 

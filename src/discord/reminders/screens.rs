@@ -14,15 +14,15 @@ use crate::say;
 use crate::time::{self, Anchor, Date, PhraseAnswer, Place, Timestamp, Understood, ZoneId};
 use crate::words::{Language, phrases, rules, times};
 
-/// Meanings of one phrase that are offered: a row has room for this many buttons.
+/// Possible meanings of one phrase that are offered: a row has room for this many buttons.
 pub const MAX_CHOICES: usize = 5;
-/// Days that one text may mean: a row has room for this many buttons.
+/// Possible days of one text that are offered: a row has room for this many buttons.
 pub const MAX_DAYS: usize = 5;
-/// A reminder's text on the button that undoes its stop: a label has 80 characters.
+/// Characters of a reminder's text on the button that undoes its stop. A label has 80 characters.
 const MAX_UNDO_TEXT_CHARS: usize = 40;
 /// Characters of a preview's names in one line.
 const MAX_NAMES_CHARS: usize = 500;
-/// A reminder's text in a list.
+/// Characters of a reminder's text in a list.
 const MAX_LISTED_CHARS: usize = 80;
 /// Reminders on one page: ten lines with long times and rules fit into a message.
 const REMINDERS_PER_PAGE: usize = 10;
@@ -60,7 +60,7 @@ pub fn understood(viewer: &Viewer, draft: ReminderDraftId, text: &str, understoo
     ])
 }
 
-/// Asks which of several meanings is meant; a press saves it.
+/// Asks which of several times is meant. A press saves the reminder with that time.
 pub fn which_time(viewer: &Viewer, draft: ReminderDraftId, answer: &PhraseAnswer) -> Reply {
     let (language, zone, now) = (viewer.language, zone(viewer), viewer.now);
     let offered = &meanings(answer)[..meanings(answer).len().min(MAX_CHOICES)];
@@ -99,7 +99,8 @@ pub fn saved(viewer: &Viewer, saved: &Saved) -> Reply {
     }
 }
 
-/// The member's zone is another than at the preview: the shown instant, or the same local time here?
+/// The member's zone has changed since the preview. Asks whether they mean the instant that was shown, or the same
+/// local time in the new zone.
 fn which_zone(viewer: &Viewer, draft: ReminderDraftId, plans: &[Plan]) -> Reply {
     let language = viewer.language;
     let shown = plans.iter().find(|plan| plan.anchor == Anchor::WallInZone);
@@ -130,8 +131,8 @@ pub fn batch_stopped(language: Language, stopped: BatchStopped) -> Reply {
         ("reminder-many-under-way", stopped.under_way),
         ("reminder-many-arrived", stopped.arrived),
     ];
-    let said = parts.into_iter().filter(|(_, count)| *count > 0);
-    lines.extend(said.map(|(key, count)| say!(language, key, count = count)));
+    let nonzero = parts.into_iter().filter(|(_, count)| *count > 0);
+    lines.extend(nonzero.map(|(key, count)| say!(language, key, count = count)));
     Reply::new(lines.join("\n"))
 }
 
@@ -146,7 +147,7 @@ fn rule(viewer: &Viewer, reminder: &Reminder) -> Option<String> {
     plan.rule.as_ref().map(|rule| rules::rule(viewer.language, rule, plan.wall, plan.zone, zone(viewer)))
 }
 
-/// Several days may be meant, each of which has a draft.
+/// Asks which day is meant. Each day has a draft of its own.
 pub fn which_day(language: Language, question: String, choices: &[(ReminderDraftId, Date)]) -> Reply {
     let buttons = choices
         .iter()
@@ -206,8 +207,8 @@ fn names<'a>(language: Language, names: impl IntoIterator<Item = &'a String>) ->
     joined(language, &all, MAX_NAMES_CHARS)
 }
 
-/// One page of a member's reminders, with a select to stop one. `unreadable`: how many more there are that cannot be
-/// read.
+/// One page of a member's reminders, with a select to stop one. `unreadable`: the number of further reminders, which
+/// cannot be read.
 pub fn list(viewer: &Viewer, reminders: &[(Reminder, Timestamp)], page: usize, unreadable: usize) -> Reply {
     let language = viewer.language;
     let warning = (unreadable > 0).then(|| say!(language, "reminder-list-unreadable", count = unreadable));
@@ -230,7 +231,7 @@ pub fn list(viewer: &Viewer, reminders: &[(Reminder, Timestamp)], page: usize, u
     Reply::new(lines.join("\n")).select(select).buttons(pages.buttons(language, ReminderPress::ListPage))
 }
 
-/// One reminder of a list, which comes next at `next_at`.
+/// One reminder of a list. It is due next at `next_at`.
 pub fn line(viewer: &Viewer, reminder: &Reminder, next_at: Timestamp, max_text_chars: usize) -> String {
     let (language, when) = (viewer.language, local_time(viewer, next_at));
     let text = disarm_line(&clip(&reminder.text, max_text_chars));
@@ -255,7 +256,7 @@ pub fn snooze_buttons(language: Language, id: OccurrenceId) -> Vec<Button> {
     ]
 }
 
-/// A button for each time that the phrase may mean. `answer` has no meanings that recur.
+/// A button for each time that the phrase may mean. `answer` must not have meanings that recur.
 pub fn snooze_meanings(viewer: &Viewer, id: OccurrenceId, answer: &PhraseAnswer) -> Vec<Button> {
     let button = |choice: &time::Choice| {
         let press = ReminderPress::SnoozeUntil(id, InstantMs(choice.answer.instant));

@@ -11,7 +11,7 @@ use crate::say;
 use crate::time::{PhraseAnswer, Timestamp, ZoneId, phrase};
 use crate::words::{phrases, times};
 
-/// Meanings that get a button to share them.
+/// Possible meanings that get a button to share them.
 const MAX_CHOICES: usize = 5;
 
 /// Reads the typed time in the asker's zone and language.

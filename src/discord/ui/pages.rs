@@ -7,7 +7,7 @@ use crate::discord::wire::custom_id::CustomId;
 use crate::say;
 use crate::words::Language;
 
-/// One page of a list. There is at least one page.
+/// One page of a list. An empty list has one page, too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pages {
     /// From 0.
@@ -18,24 +18,25 @@ pub struct Pages {
 }
 
 impl Pages {
-    /// The page `number` of `items` items, or the last page if there are fewer: items may have gone since.
+    /// The page `number` of `items` items. If the list has fewer pages, the last one: items may have gone since the
+    /// button was rendered.
     pub fn new(number: usize, items: usize, per_page: usize) -> Self {
         let count = items.div_ceil(per_page).max(1);
         Self { number: number.min(count - 1), count, items, per_page }
     }
 
-    /// How many items the list has.
+    /// The number of items on all pages.
     pub fn items(self) -> usize {
         self.items
     }
 
-    /// The items of this page.
+    /// The indices of the items on this page.
     pub fn range(self) -> Range<usize> {
         let first = self.number * self.per_page;
         first..self.items.min(first + self.per_page)
     }
 
-    /// "Page 1 of 3"; `None` when there is only one.
+    /// "Page 1 of 3"; `None` when there is only one page.
     pub fn line(self, language: Language) -> Option<String> {
         (self.count > 1).then(|| say!(language, "pages-line", page = self.number + 1, pages = self.count))
     }
@@ -57,14 +58,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn page_that_no_longer_exists_is_the_last_one() {
+    fn number_after_the_last_page_shows_the_last_page() {
         assert_eq!(Pages::new(7, 25, 10).range(), 20..25);
         assert_eq!(Pages::new(2, 20, 10).range(), 10..20);
         assert_eq!(Pages::new(3, 0, 10).range(), 0..0);
     }
 
     #[test]
-    fn one_page_needs_no_line() {
+    fn single_page_has_no_line() {
         assert_eq!(Pages::new(0, 10, 10).line(Language::English), None);
         assert_eq!(Pages::new(0, 11, 10).line(Language::English).as_deref(), Some("Page 1 of 2"));
     }

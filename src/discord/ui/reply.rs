@@ -1,4 +1,4 @@
-//! A message to people: its content, its components, and whom it pings. Never longer than Discord accepts.
+//! A message to people: its content, its components, and the people whom it pings. It stays within Discord's limits.
 //!
 //! Limits: <https://discord.com/developers/docs/resources/message>.
 
@@ -14,19 +14,19 @@ const MAX_EMBEDS_CHARS: usize = 6000;
 const MAX_EMBED_TITLE_CHARS: usize = 256;
 const MAX_EMBED_DESCRIPTION_CHARS: usize = 4096;
 
-/// Arrives without sound, push notification or lock screen.
+/// The message arrives without sound or push notification, and does not appear on the lock screen.
 pub const SILENT: u64 = 1 << 12;
-/// Visible to one person only.
+/// The message is visible to one person only.
 pub const EPHEMERAL: u64 = 1 << 6;
-/// Shows no preview of links.
+/// The message shows no embeds, which includes the previews of links.
 const SUPPRESS_EMBEDS: u64 = 1 << 2;
 
-/// Precedes a hidden tag, so that its characters do not change how an emoji before them looks.
+/// Precedes a hidden tag. Without it, the tag's first character could change how an emoji before it looks.
 const WORD_JOINER: char = '\u{2060}';
 /// The first of the sixteen variation selectors. Clients display none of them.
 const FIRST_SELECTOR: u32 = 0xFE00;
 
-/// A tag (ASCII) in characters that are not displayed: two variation selectors for each byte.
+/// Encodes an ASCII tag in characters that clients do not display: two variation selectors for each byte.
 pub(in crate::discord) fn hidden_tag(tag: &str) -> String {
     let halves = tag.bytes().flat_map(|byte| [byte >> 4, byte & 0xF]);
     let selectors = halves.filter_map(|half| char::from_u32(FIRST_SELECTOR + u32::from(half)));
@@ -46,7 +46,7 @@ pub struct Reply {
 }
 
 impl Reply {
-    /// Clips `content` to 2,000 characters: split longer content into pages, or put it into a file.
+    /// Clips `content` to 2,000 characters. Split longer content into pages, or put it into a file.
     pub fn new(content: impl AsRef<str>) -> Self {
         Self { content: clip(content.as_ref(), MAX_CONTENT_CHARS), flags: SUPPRESS_EMBEDS, ..Self::default() }
     }
@@ -65,8 +65,8 @@ impl Reply {
         self
     }
 
-    /// Adds buttons, five in a row. Two with one id do the same, and Discord refuses a message with both: the first
-    /// stays.
+    /// Adds buttons, five in a row. Discord refuses a message with two equal custom ids, so a button with the id of an
+    /// earlier component is left out.
     pub fn buttons(mut self, buttons: impl IntoIterator<Item = Button>) -> Self {
         let mut kept: Vec<Button> = Vec::new();
         for button in buttons {
@@ -93,7 +93,7 @@ impl Reply {
         self
     }
 
-    /// Attaches a file. One at most: serenity gives all files the same number.
+    /// Attaches a file. A message can have one, because serenity gives all files the same number.
     pub fn file(mut self, file: File) -> Self {
         self.file = Some(file);
         self
@@ -107,7 +107,7 @@ impl Reply {
         self
     }
 
-    /// Arrives without sound.
+    /// The message arrives without sound.
     pub fn silent(mut self) -> Self {
         self.flags |= SILENT;
         self
@@ -120,15 +120,16 @@ impl Reply {
         self
     }
 
-    /// Appends a mention that pings this user. It comes last, since a lock screen shows the first 100 characters.
+    /// Appends a mention that pings this user. It comes last, because a lock screen shows only the first 100
+    /// characters.
     pub(in crate::discord) fn mentioning(mut self, user: u64) -> Self {
         let mention = format!("\n<@{user}>");
         self.content = clip(&self.content, MAX_CONTENT_CHARS - mention.chars().count()) + &mention;
         self.pings(user)
     }
 
-    /// Adds the tag of the delivery, which identifies the message later: to a custom id, otherwise to the end of the
-    /// text, where it is not displayed ([`hidden_tag`]).
+    /// Adds the tag of the delivery, which identifies the message later. The tag goes into a custom id, or else to the
+    /// end of the text, where it is not displayed ([`hidden_tag`]).
     pub(in crate::discord) fn tagged(mut self, tag: &str) -> Self {
         if !self.rows.iter_mut().any(|row| row.tag(tag)) {
             let hidden = hidden_tag(tag);
@@ -181,14 +182,15 @@ impl<T: AsRef<str>> From<T> for Reply {
     }
 }
 
-/// A file that goes with a message.
+/// A file that is attached to a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
     pub name: String,
     pub data: Vec<u8>,
 }
 
-/// A framed block. Repeat important information in the content, because lock screens do not show embeds.
+/// A framed block below the content. Repeat important information in the content, because lock screens do not show
+/// embeds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Embed {
     title: String,

@@ -10,7 +10,7 @@ const JOINER: char = '\u{2060}';
 
 /// Discord's styles of a timestamp.
 const STAMP_STYLES: &str = "tTdDfFRsS";
-/// Digits of a timestamp's seconds: more than any year that a calendar shows.
+/// The most digits of a timestamp's seconds. With more, its year would be beyond any calendar.
 const MAX_STAMP_DIGITS: usize = 13;
 
 /// At most `limit` characters of `text`, ending in "…" when some were cut. Discord counts code points.
@@ -18,7 +18,7 @@ pub fn clip(text: &str, limit: usize) -> String {
     let Some((end, _)) = text.char_indices().nth(limit) else { return text.to_owned() };
     let last = text[..end].char_indices().next_back().map_or(0, |(at, _)| at);
     let mut kept = text[..last].trim_end().to_owned();
-    // Half a timestamp would be shown as its code.
+    // Discord shows half a timestamp as its code, so remove all of it.
     if let Some(start) = kept.rfind("<t:").filter(|start| stamp(&text[*start..]).is_some_and(|len| start + len > last))
     {
         kept.truncate(start);
@@ -36,8 +36,8 @@ pub fn clip(text: &str, limit: usize) -> String {
 /// - A masked link shows its brackets and its address; bare addresses stay as they are.
 /// - Discord's timestamps (`<t:…>`) stay, so that each reader sees the time in their own zone.
 /// - Headings, quotes, lists, code, spoilers and emphasis are shown as typed.
-/// - Control characters, direction overrides and invisible characters are removed, and so is every second empty line
-///   in a row.
+/// - Control characters, direction overrides and invisible characters are removed. Of several empty lines in a row, one
+///   stays.
 pub fn disarm(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}'], "\n");
     let mut safe = String::with_capacity(text.len() + 16);
@@ -60,7 +60,7 @@ pub fn disarm_line(text: &str) -> String {
     disarm(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// A person's input on one short line, to show it back to them.
+/// A person's input, made safe and clipped to one short line, to show it back to them.
 pub fn echo(typed: &str) -> String {
     const MAX_CHARS: usize = 60;
     clip(&disarm_line(typed), MAX_CHARS)
@@ -93,7 +93,7 @@ fn begins_block(line: &str) -> bool {
     line.starts_with(['#', '>']) || line.starts_with("- ") || line.starts_with("+ ") || line.starts_with("-#")
 }
 
-/// The first bare address or timestamp: where it starts, and its length.
+/// The first bare address or timestamp: its start and its length, in bytes.
 fn next_verbatim(text: &str) -> Option<(usize, usize)> {
     let address = [text.find("https://"), text.find("http://")].into_iter().flatten().min();
     let address = address.map(|start| {
@@ -104,7 +104,7 @@ fn next_verbatim(text: &str) -> Option<(usize, usize)> {
     address.into_iter().chain(stamps).min()
 }
 
-/// The length of the timestamp with which the text begins: `<t:1605032100>` or `<t:1605032100:F>`.
+/// The length, in bytes, of the timestamp at the start of the text: `<t:1605032100>` or `<t:1605032100:F>`.
 fn stamp(text: &str) -> Option<usize> {
     let inner = text.strip_prefix("<t:")?;
     let (inner, _) = inner.split_once('>')?;

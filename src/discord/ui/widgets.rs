@@ -1,5 +1,5 @@
-//! Buttons, selects and modals within Discord's limits: texts are clipped, and other excess is cut off, with a debug
-//! assertion.
+//! Buttons, selects and modals within Discord's limits. Texts that are too long are clipped. Other excess is dropped,
+//! and fails a debug assertion.
 //!
 //! Limits: <https://discord.com/developers/docs/components/reference>.
 
@@ -24,11 +24,11 @@ const MAX_INPUT_CHARS: usize = 4000;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
-    /// The most likely action.
+    /// For the most likely action.
     Primary,
     Secondary,
     Success,
-    /// An action that cannot be undone.
+    /// For an action that cannot be undone.
     Danger,
 }
 
@@ -110,7 +110,7 @@ pub struct Choice {
 }
 
 impl Choice {
-    /// `value` is what a handler gets; at most 100 characters.
+    /// `value` is what a handler gets: 1 to 100 characters.
     pub fn new(value: impl Into<String>, label: impl AsRef<str>) -> Self {
         let value = value.into();
         debug_assert!(
@@ -132,12 +132,12 @@ impl Choice {
     }
 }
 
-/// What a person can choose from in a select.
+/// What a person can choose from in a select. The ids are those that are already chosen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SelectKind {
     Choices(Vec<Choice>),
     Roles(Vec<u64>),
-    /// Anybody in the server.
+    /// Anybody in the server can be chosen.
     Users(Vec<u64>),
     /// Channels of these types (0 = text).
     Channels {
@@ -157,7 +157,7 @@ pub struct Select {
 }
 
 impl Select {
-    /// The person chooses one, unless `between` allows another number.
+    /// The person chooses exactly one, unless `between` allows another number.
     pub fn new(id: impl Into<CustomId>, placeholder: impl AsRef<str>, kind: SelectKind) -> Self {
         let kind = match kind {
             SelectKind::Choices(mut choices) => {
@@ -180,7 +180,7 @@ impl Select {
         }
     }
 
-    /// The person may choose from `min` to `max`.
+    /// The person may choose `min` to `max` of them.
     pub fn between(mut self, min: usize, max: usize) -> Self {
         let available = if let SelectKind::Choices(choices) = &self.kind { choices.len() } else { MAX_OPTIONS };
         self.max = max.clamp(1, available.max(1));
@@ -234,7 +234,7 @@ fn choice_body(choice: &Choice) -> Value {
     body
 }
 
-/// One row under a message.
+/// One row of components under a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Row {
     Buttons(Vec<Button>),

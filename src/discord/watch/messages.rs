@@ -27,8 +27,9 @@ pub fn incident(facts: &IncidentFacts, viewer: &Viewer) -> Outgoing {
     Reply::new(lines.join("\n")).into()
 }
 
-/// A damaged file may have lost something, and single rows are repaired one by one, so the text for these does not
-/// promise that nothing is lost. Missing permissions can be given by whoever manages the server.
+/// The key of the text that says what to do. For a damaged file and for rows that are set aside, the text does not
+/// promise that nothing is lost: the file may have lost data, and the rows are repaired one by one. For missing
+/// permissions, the person who manages the server can help.
 fn what_to_do(troubles: &[TroublePeriod]) -> &'static str {
     let lasts = |trouble| troubles.iter().any(|period| period.trouble == trouble && period.ended_at.is_none());
     let keys = [

@@ -1,9 +1,9 @@
-//! Turns commands that our texts name into Discord's mentions, `</ticket list:123>`, which open the command at a press
-//! and show its name in the reader's language.
+//! Replaces the command names in our texts by Discord's command mentions, `</ticket list:123>`. A click on a mention
+//! opens the command, and Discord shows its name in the reader's language.
 //!
-//! The ids come from Discord's list of our commands, which every new connection reads (see `registration`). Until then,
-//! and where Discord renders no markup (buttons, titles and labels), commands stay in words. So do all commands of a
-//! message that the mentions would make too long.
+//! The ids come from Discord's list of our commands, which we read on each new connection (see `registration`). A
+//! command stays plain text until we have the ids, and in fields where Discord renders no markup (buttons, titles,
+//! labels). If the mentions make a message too long, all its commands stay plain text.
 
 use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};
@@ -17,7 +17,7 @@ use crate::words::{Language, command};
 /// The option type of a subcommand.
 const SUBCOMMAND: u64 = 1;
 
-/// The mentions of our commands, by their name in words in each language.
+/// The mentions of our commands, keyed by the command's name as text. Every language has its own names.
 #[derive(Debug, Default)]
 pub struct CommandMentions {
     by_words: RwLock<HashMap<String, String>>,
@@ -35,7 +35,7 @@ impl CommandMentions {
         *self.by_words.write().unwrap_or_else(PoisonError::into_inner) = by_words;
     }
 
-    /// Puts the mentions into a request's body.
+    /// Replaces the command names in a request's body by mentions.
     pub(super) fn apply(&self, body: &mut Value) {
         match body {
             Value::Object(fields) => {
@@ -63,7 +63,7 @@ impl CommandMentions {
     }
 }
 
-/// The paths of one registered command that people can use, with its id.
+/// The path (`ticket list`) and id of each command that people can run: the subcommands, or the command if it has none.
 fn paths(registered: &Value) -> Vec<(String, String)> {
     let (Some(name), Some(id)) = (registered["name"].as_str(), registered["id"].as_str()) else { return Vec::new() };
     let options = registered["options"].as_array().into_iter().flatten();
@@ -109,21 +109,21 @@ mod tests {
     }
 
     #[test]
-    fn command_with_an_unknown_id_stays_in_words() {
+    fn command_with_an_unknown_id_stays_plain_text() {
         let content = say!(Language::English, "reminder-list-empty");
         let body = sent(&CommandMentions::default(), json!({ "content": content }));
         assert_eq!(body["content"], "You have no upcoming reminders. Set one with /remind.");
     }
 
     #[test]
-    fn command_in_a_label_stays_in_words() {
+    fn command_in_a_label_stays_plain_text() {
         let label = say!(Language::English, "reminder-list-empty");
         let body = sent(&learned(), json!({ "components": [{ "label": label }] }));
         assert_eq!(body["components"][0]["label"], "You have no upcoming reminders. Set one with /remind.");
     }
 
     #[test]
-    fn message_that_mentions_would_make_too_long_names_commands_in_words() {
+    fn message_that_mentions_make_too_long_keeps_plain_commands() {
         let text = say!(Language::English, "reminder-list-empty");
         let content = format!("{}{text}", "x".repeat(MAX_CONTENT_CHARS - text.chars().count()));
         let body = sent(&learned(), json!({ "content": content }));
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn mentions_that_a_person_types_are_not_made_of_words() {
+    fn marker_that_a_person_types_makes_no_mention() {
         let typed = crate::discord::ui::text::disarm("\u{2063}/remind\u{2063}");
         let body = sent(&learned(), json!({ "content": typed }));
         assert_eq!(body["content"], "/remind");

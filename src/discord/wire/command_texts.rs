@@ -1,8 +1,8 @@
-//! Adds the texts of a command, in all languages, to its definition.
+//! Adds the names and descriptions of a command, in all languages, to its definition.
 //!
-//! Keys: `command-<command>[-<subcommand>]` has the name that people type and, as its attribute `description`, what the
-//! command does. An option's key appends the option's name, a choice's key the choice's name in Rust. The texts of
-//! `/alert send severity:` are:
+//! A command's texts have the key `command-<command>[-<subcommand>]`: its value is the name that people type, and its
+//! attribute `description` says what the command does. The key of an option ends with the option's name. The key of a
+//! choice ends with the choice's name in Rust. The texts of `/alert send severity:` are:
 //!
 //! ```ftl
 //! command-alert = alert
@@ -14,7 +14,7 @@
 //! command-alert-send-severity-emergency = Emergency
 //! ```
 //!
-//! The English name is the one in Rust, which interactions carry; the French and Spanish names may differ.
+//! The English name must be the name in Rust, which interactions carry. The French and Spanish names may differ.
 
 use std::borrow::Cow;
 
@@ -24,7 +24,7 @@ use crate::words::{Args, Language, has, say};
 
 type Texts = Cow<'static, [(Cow<'static, str>, Cow<'static, str>)]>;
 
-/// Adds the texts of a command, its subcommands, options and choices.
+/// Adds the texts of a command and of its subcommands, options and choices.
 pub fn add_texts<U, E>(command: &mut Command<U, E>) {
     add_texts_below("command", command);
 }
@@ -52,7 +52,7 @@ fn add_texts_below<U, E>(parent: &str, command: &mut Command<U, E>) {
     }
 }
 
-/// The texts of all languages but English, by Discord's locale.
+/// The texts in all languages except English, by Discord's locale.
 fn localized(key: &str) -> Texts {
     let others = Language::ALL.into_iter().filter(|language| *language != Language::English);
     let texts = others.filter(|language| has(*language, key.split('.').next().unwrap_or(key))).flat_map(|language| {
@@ -66,7 +66,7 @@ fn text(language: Language, key: &str) -> String {
     say(language, key, &Args::new())
 }
 
-/// A name, as written in a key.
+/// A name in the form that keys use.
 pub fn slug(name: &str) -> String {
     name.to_lowercase().replace([' ', '_'], "-")
 }

@@ -1,10 +1,10 @@
-//! Custom ids, the ids of buttons, selects and forms: `v1/<feature>/<action>/<args…>`, at most 89 characters.
+//! Custom ids: the ids of buttons, selects and modals, `v1/<feature>/<action>/<args…>`, at most 89 characters.
 //!
-//! A custom id stays in a message for as long as the message exists, so it may come from an old message or a forged
-//! request. It is never a permission: every handler authorizes the caller again. An id that does not decode is answered
-//! with a friendly line.
+//! A message keeps its custom ids for as long as it exists, so an id may come from an old message or a forged request.
+//! A custom id never grants a permission: every handler authorizes the caller again. When an id does not decode, the
+//! person gets a friendly reply.
 //!
-//! A feature declares its ids in one table with [`presses!`](crate::presses); the handlers are elsewhere ([`Handle`]).
+//! A feature declares its ids in one table with [`presses!`](crate::presses). The handlers are elsewhere ([`Handle`]).
 //!
 //! [`Handle`]: crate::discord::router::Handle
 
@@ -13,27 +13,27 @@ use std::str::FromStr;
 
 use crate::discord::wire::ack::Ack;
 
-/// The version that this program writes and accepts.
+/// The version that this program writes. It accepts no other.
 const VERSION: &str = "v1";
-/// Discord's limit for a custom id, in characters.
+/// Discord's limit for the length of a custom id, in characters.
 const MAX_CHARS: usize = 100;
-/// Characters of a delivery's tag ([`CustomId::tagged`]).
+/// The length of a delivery's tag in characters ([`CustomId::tagged`]).
 pub const TAG_CHARS: usize = 10;
-/// The space for a feature's own part, because a delivery's tag may follow.
+/// The space for an id without a tag, because a delivery's tag may follow.
 const MAX_FEATURE_CHARS: usize = MAX_CHARS - 1 - TAG_CHARS;
-/// Separates the tag of a delivery from the id.
+/// Separates the delivery's tag from the rest of the id.
 const TAG_MARK: char = '~';
 
-/// The id of a button, select or form.
+/// The id of a button, select or modal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CustomId(String);
 
 impl CustomId {
     /// # Panics
-    /// When a feature's prefix or an action has a `/` in it, or the id is longer than 89 characters: both are defects
-    /// in our source.
+    /// If a feature's prefix or an action contains a `/`, or the id is longer than 89 characters. Both are defects in
+    /// our source.
     pub fn new(prefix: &str, action: &Action) -> Self {
-        assert!(!prefix.contains('/') && !action.name.contains('/'), "a slash ends a part of a custom id");
+        assert!(!prefix.contains('/') && !action.name.contains('/'), "a prefix or an action must not contain a slash");
         let id = Self::written(prefix, action);
         assert!(
             id.chars().count() <= MAX_FEATURE_CHARS,
@@ -46,12 +46,12 @@ impl CustomId {
         &self.0
     }
 
-    /// Whether the id of this press is short enough. Ask before a text of a person becomes a part of it.
+    /// Whether the id of this press is short enough. Check this before you put text that a person typed into an id.
     pub fn fits<P: Press>(press: &P) -> bool {
         Self::written(P::PREFIX, &press.encode()).chars().count() <= MAX_FEATURE_CHARS
     }
 
-    /// The press with as much of a person's text as fits into its id.
+    /// The press with as much of a person's text as fits into its id. The end of the text is cut off.
     pub fn fitting<P: Press>(text: &str, press: impl Fn(String) -> P) -> P {
         let mut kept = text.trim().to_owned();
         loop {
@@ -71,13 +71,13 @@ impl CustomId {
         id
     }
 
-    /// The same id with a tag that tells which delivery it came with; handlers do not see the tag.
+    /// The same id with the tag of the delivery that sent it. Handlers do not see the tag.
     pub fn tagged(&self, tag: &str) -> Self {
         Self(format!("{}{TAG_MARK}{tag}", self.0))
     }
 }
 
-/// The tag in an id.
+/// The delivery's tag in an id.
 pub fn tag_of(id: &str) -> Option<&str> {
     id.split_once(TAG_MARK).map(|(_, tag)| tag)
 }
@@ -88,7 +88,7 @@ impl<P: Press> From<P> for CustomId {
     }
 }
 
-/// The action and the arguments of an id: `Action::new("seen").with(alert.id)`.
+/// The action and the arguments of an id, for example `Action::new("seen").with(alert.id)`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Action {
     name: &'static str,
@@ -100,14 +100,14 @@ impl Action {
         Self { name, args: Vec::new() }
     }
 
-    /// Any text: the characters that have a meaning in an id are escaped.
+    /// Adds an argument. It may contain any text: characters with a meaning in an id are escaped.
     pub fn with(mut self, arg: impl Display) -> Self {
         self.args.push(escaped(&arg.to_string()));
         self
     }
 }
 
-/// What a text is in an id: `/` and `~` would end it, and `%` begins an escape.
+/// Escapes a text for an id: `/` and `~` would end it, and `%` begins an escape.
 fn escaped(arg: &str) -> String {
     arg.replace('%', "%25").replace('/', "%2F").replace(TAG_MARK, "%7E")
 }
@@ -116,7 +116,7 @@ fn unescaped(arg: &str) -> String {
     arg.replace("%7E", "~").replace("%2F", "/").replace("%25", "%")
 }
 
-/// The arguments of an id, read one after the other.
+/// The arguments of an id, read in their order.
 #[derive(Debug)]
 pub struct Args<'a> {
     rest: std::slice::Iter<'a, &'a str>,
@@ -129,12 +129,12 @@ impl Args<'_> {
     }
 }
 
-/// The buttons, selects and forms of one feature: an enum with a variant for each. Implemented by
-/// [`presses!`](crate::presses).
+/// The buttons, selects and modals of one feature: an enum with a variant for each. [`presses!`](crate::presses)
+/// implements it.
 pub trait Press: Sized + Send + 'static {
-    /// The feature's part of an id. Messages carry it for years, so it never changes.
+    /// The feature's prefix in its ids. Messages keep it for years, so it never changes.
     const PREFIX: &'static str;
-    /// An id of each variant, without version and prefix, in the order of the table.
+    /// One example id for each variant, without version and prefix, in the order of the table.
     const EXAMPLES: &'static [&'static str];
 
     fn encode(&self) -> Action;
@@ -146,8 +146,8 @@ pub trait Press: Sized + Send + 'static {
     fn ack(&self) -> Ack;
 }
 
-/// Declares the custom ids of a feature, one line for each variant: the variant and its arguments, an example of its
-/// id, and how it is acknowledged ([`Ack`]). An argument's type has `Display` and `FromStr`.
+/// Declares the custom ids of a feature. Each line has a variant and its arguments, an example of its id, and how the
+/// interaction is acknowledged ([`Ack`]). The type of an argument needs `Display` and `FromStr`.
 ///
 /// ```ignore
 /// presses! {
@@ -159,7 +159,7 @@ pub trait Press: Sized + Send + 'static {
 /// }
 /// ```
 ///
-/// The action is the example's first part, so the examples cannot disagree with the codec; `round_trip` tests them all.
+/// The macro takes the action from the example, so the two cannot disagree. `round_trip` tests all examples.
 #[macro_export]
 macro_rules! presses {
     (
@@ -222,12 +222,12 @@ macro_rules! presses {
     };
 }
 
-/// The first part of an example: `seen` of `seen/7/1`.
+/// The first segment of an example: `seen` in `seen/7/1`.
 pub fn action_of(example: &'static str) -> &'static str {
     example.split('/').next().unwrap_or(example)
 }
 
-/// An id split into its parts, not decoded.
+/// An id split at its slashes. The arguments are not decoded.
 #[derive(Debug)]
 pub struct Parsed<'a> {
     pub prefix: &'a str,
@@ -236,7 +236,7 @@ pub struct Parsed<'a> {
 }
 
 impl<'a> Parsed<'a> {
-    /// `None` for an id of another version or another shape.
+    /// `None` for an id that has another version or too few segments.
     pub fn from(id: &'a str) -> Option<Self> {
         let mut parts = id.split(TAG_MARK).next()?.split('/');
         if parts.next()? != VERSION {
@@ -245,7 +245,7 @@ impl<'a> Parsed<'a> {
         Some(Self { prefix: parts.next()?, action: parts.next()?, args: parts.collect() })
     }
 
-    /// `None` when the action is unknown, or an argument is missing, invalid or left over.
+    /// `None` if the action is unknown, an argument is missing or invalid, or there are too many arguments.
     pub fn decode<P: Press>(&self) -> Option<P> {
         let mut args = Args { rest: self.args.iter() };
         let press = P::decode(self.action, &mut args)?;
@@ -253,7 +253,7 @@ impl<'a> Parsed<'a> {
     }
 }
 
-/// Fails unless the example of every variant decodes to a press that encodes to the same id.
+/// Fails unless the example of every variant decodes to a press that encodes to the same id again.
 #[cfg(test)]
 pub fn round_trip<P: Press>() {
     for example in P::EXAMPLES {

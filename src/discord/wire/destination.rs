@@ -1,4 +1,4 @@
-//! Where an attempt to deliver goes on Discord, with all ids, and the request that it needs.
+//! Where an attempt goes on Discord, with all ids, and the request that it makes.
 
 use serenity::http::{LightMethod, Route};
 
@@ -46,7 +46,7 @@ pub(super) enum Destination {
 }
 
 impl Destination {
-    /// The channel of the message, if it is about a message.
+    /// The channel of the message; `None` if the attempt is not about a message.
     pub fn message_channel(&self) -> Option<ChannelId> {
         match *self {
             Destination::Dm { channel }
@@ -58,7 +58,7 @@ impl Destination {
         }
     }
 
-    /// The channel or thread that the request is about.
+    /// The channel or thread that the request addresses.
     pub fn channel(&self) -> ChannelId {
         match *self {
             Destination::Dm { channel }
@@ -73,7 +73,7 @@ impl Destination {
         }
     }
 
-    /// The request without its body, which is enough to reserve its place in the pacing.
+    /// The request without its body, which is all that the pacing needs to reserve a slot.
     pub fn request(&self) -> Request<'static> {
         match *self {
             Destination::Dm { channel }
@@ -92,7 +92,7 @@ impl Destination {
             Destination::NewThread { parent, .. } => {
                 Request::new(LightMethod::Post, Route::ChannelThreads { channel_id: parent.0.into() })
             }
-            // A message adds them: see `thread_members`.
+            // A message that mentions the member adds them: see `thread_members`.
             Destination::ThreadMember { thread, .. } => {
                 Request::new(LightMethod::Post, Route::ChannelMessages { channel_id: thread.0.into() })
             }

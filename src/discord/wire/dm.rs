@@ -1,5 +1,5 @@
-//! Opens DM channels: only in response to an act of the person, and not with new people while Discord has the bot
-//! quarantined as a spammer.
+//! Opens DM channels. It does so only after an action of the person. While Discord quarantines the bot as a spammer, it
+//! opens no DM with a person whom the bot never wrote to.
 
 use serde_json::json;
 use serenity::http::{LightMethod, Route};
@@ -16,7 +16,7 @@ use crate::words::Language;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Opened {
     Channel(ChannelId),
-    /// Discord has the bot quarantined: messages go to the inbox channel instead.
+    /// Discord has quarantined the bot, so messages go to the inbox channel instead.
     Withheld,
 }
 
@@ -28,11 +28,11 @@ pub enum DmError {
     Db(#[from] DbError),
 }
 
-/// Opens (or finds) the DM channel with a person.
+/// Opens the DM channel with a person, or finds the existing one.
 ///
 /// # Errors
-/// `CANNOT_DM` and `NO_MUTUAL_GUILDS` when their DMs are closed to the bot, though Discord often refuses only the first
-/// message.
+/// `CANNOT_DM` and `NO_MUTUAL_GUILDS` when the person's DMs are closed to the bot. Often Discord opens the channel all
+/// the same and only refuses the first message.
 pub async fn open(db: &Db, transport: &Transport, member: MemberId, now: Timestamp) -> Result<Opened, DmError> {
     let mut reader = db.read().await?;
     let known = members::service::get(&mut reader, member).await?;
@@ -52,10 +52,10 @@ pub async fn open(db: &Db, transport: &Transport, member: MemberId, now: Timesta
     }
 }
 
-/// Asks Discord for the DM channel, without checking whether that is allowed.
+/// Asks Discord for the DM channel. It does not check first whether the bot is quarantined.
 ///
 /// # Errors
-/// Discord's errors.
+/// When Discord refuses the request or cannot be reached.
 pub async fn channel_with(transport: &Transport, member: MemberId) -> Result<ChannelId, Failure> {
     let body = json!({ "recipient_id": member.to_string() });
     let request = Request::new(LightMethod::Post, Route::UserMeDmChannels).body(body);
@@ -68,7 +68,7 @@ pub fn is_quarantine(failure: &Failure) -> bool {
     failure.code() == Some(QUARANTINED)
 }
 
-/// Stores that Discord has the bot quarantined, and notifies the secretariat.
+/// Stores that Discord has quarantined the bot, and notifies the secretariat.
 pub async fn note_quarantine(db: &Db, now: Timestamp) -> Result<(), DbError> {
     db.write(async |tx| notices::quarantined(tx, now).await).await
 }

@@ -1,9 +1,9 @@
-//! Downloads files that people uploaded, only from Discord's file host.
+//! Downloads files that people uploaded. It accepts only addresses on Discord's file hosts.
 
 use crate::discord::wire::transport::{DISCORD, Failure, Transport};
 use crate::telemetry::error_chain;
 
-/// The real Discord's hosts of attachments.
+/// The hosts from which the real Discord serves attachments.
 const FILE_HOSTS: [&str; 2] = ["https://cdn.discordapp.com/", "https://media.discordapp.net/"];
 
 #[derive(Debug, thiserror::Error)]
@@ -16,10 +16,10 @@ pub enum DownloadError {
     Failed(#[from] Failure),
 }
 
-/// Downloads an attachment of at most `max_bytes`. The token is not sent along.
+/// Downloads an attachment of at most `max_bytes`. The request does not carry the bot's token.
 ///
 /// # Errors
-/// `Elsewhere` for an address that does not belong to the Discord we are connected to.
+/// `Elsewhere` if the address does not belong to the Discord that we are connected to.
 pub async fn attachment(transport: &Transport, url: &str, max_bytes: usize) -> Result<Vec<u8>, DownloadError> {
     if !is_on_file_host(transport.base(), url) {
         return Err(DownloadError::Elsewhere);
@@ -51,7 +51,7 @@ mod tests {
     use crate::config::{Config, DiscordConfig, Token};
     use crate::discord::wire::transport::Request;
 
-    /// A server whose every answer goes on for ever.
+    /// A server whose responses never end.
     async fn endless() -> String {
         use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn answer_and_download_that_do_not_end_are_given_up() {
+    async fn endless_response_and_download_are_aborted() {
         let config = DiscordConfig { api_url: endless().await, ..Config::default().discord };
         let transport = Transport::new(&config, &Token::new("t")).unwrap();
         let url = format!("{}/attachments/1/2/list.csv", config.api_url);

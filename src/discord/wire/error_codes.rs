@@ -1,8 +1,9 @@
-//! Discord's JSON error codes, by name. What each means for a delivery is decided elsewhere; this is only the list.
+//! Names for Discord's JSON error codes. This module only lists them; `failures` decides what each means for a
+//! delivery.
 //!
 //! Source: <https://discord.com/developers/docs/topics/opcodes-and-status-codes#json>.
 
-/// The response has no code: it is a general error, or does not come from Discord itself (a proxy, a firewall).
+/// The response has no code: it is a general error, or it does not come from Discord itself (a proxy, a firewall).
 pub const NONE: u32 = 0;
 
 pub const UNKNOWN_CHANNEL: u32 = 10003;
@@ -10,18 +11,18 @@ pub const UNKNOWN_GUILD: u32 = 10004;
 pub const UNKNOWN_MEMBER: u32 = 10007;
 pub const UNKNOWN_MESSAGE: u32 = 10008;
 pub const UNKNOWN_USER: u32 = 10013;
-/// Also for an interaction that Discord does not know any more.
+/// Also the answer for an interaction that Discord no longer knows.
 pub const UNKNOWN_WEBHOOK: u32 = 10015;
-/// The three seconds to respond are over, or the interaction's token has expired.
+/// The three seconds for the response are over, or the interaction's token has expired.
 pub const UNKNOWN_INTERACTION: u32 = 10062;
 
-/// Discord's anti-spam system flagged the bot: it may not open DMs with people it never wrote to.
+/// Discord's anti-spam system flagged the bot: it must not open DMs with people whom it never wrote to.
 pub const QUARANTINED: u32 = 20026;
 /// Too many writes in one channel.
 pub const CHANNEL_WRITE_LIMIT: u32 = 20028;
 
 pub const MAX_THREAD_MEMBERS: u32 = 30033;
-/// "Maximum number of edits to messages older than 1 hour reached". Comes with status 429 and no time to wait.
+/// "Maximum number of edits to messages older than 1 hour reached". It comes with status 429 but without `retry_after`.
 pub const TOO_MANY_OLD_EDITS: u32 = 30046;
 pub const RESOURCE_RATE_LIMITED: u32 = 31002;
 
@@ -31,18 +32,18 @@ pub const ALREADY_ACKNOWLEDGED: u32 = 40060;
 
 pub const MISSING_ACCESS: u32 = 50001;
 pub const EMPTY_MESSAGE: u32 = 50006;
-/// The person takes no DMs from the bot.
+/// The person does not accept DMs from the bot.
 pub const CANNOT_DM: u32 = 50007;
 pub const MISSING_PERMISSIONS: u32 = 50013;
-/// For an interaction: its token has expired, 15 minutes after it came in.
+/// For an interaction: its token has expired. A token is valid for 15 minutes.
 pub const INVALID_WEBHOOK_TOKEN: u32 = 50027;
-/// A field of the request is wrong; the response says which.
+/// A field of the request is wrong. The response names the field.
 pub const INVALID_FORM_BODY: u32 = 50035;
 pub const THREAD_ARCHIVED: u32 = 50083;
-/// The person shares no server with the bot, so it cannot write to them.
+/// The person shares no server with the bot, so the bot cannot write to them.
 pub const NO_MUTUAL_GUILDS: u32 = 50278;
 
-/// The server demands two-factor authentication of who moderates, and the bot counts by the account that owns it.
+/// The server requires two-factor authentication for moderators. For a bot, Discord checks the account of its owner.
 pub const OWNER_TWO_FACTOR: u32 = 60003;
 
 pub const API_OVERLOADED: u32 = 130_000;

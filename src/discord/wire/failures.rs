@@ -1,14 +1,15 @@
-//! What a failed request to Discord means for a delivery: the only place that converts Discord's codes into causes.
+//! Decides what a failed request to Discord means for a delivery. Only this module converts Discord's codes into
+//! causes.
 
 use crate::delivery::{Cause, SendError};
 use crate::discord::wire::error_codes as codes;
 use crate::discord::wire::transport::{Failure, Refusal, TOO_LARGE};
 
-/// Other edits of old messages in that channel also counted, or an edit whose answer was lost; delivery does not know
-/// of them.
+/// How long to wait after `TOO_MANY_OLD_EDITS`. `old_edits` stays below the limit, but it does not see every edit that
+/// Discord counts: edits made outside of deliveries, and edits whose response was lost.
 const OLD_EDIT_RETRY_MS: u64 = 20 * 60 * 1_000;
-/// Temporary failures: opening DMs too fast, a limit of the channel's writes, an overloaded resource, a thread that was
-/// archived again since we opened it.
+/// Codes of temporary failures: DMs opened too fast, the write limit of a channel, a rate-limited resource, an
+/// overloaded API, and a thread that was archived again since we unarchived it.
 const TEMPORARY: [u32; 5] = [
     codes::OPENING_DMS_TOO_FAST,
     codes::CHANNEL_WRITE_LIMIT,
@@ -17,7 +18,7 @@ const TEMPORARY: [u32; 5] = [
     codes::THREAD_ARCHIVED,
 ];
 
-/// What the dispatcher does next.
+/// Converts a failure into the error that tells the dispatcher what to do next.
 pub(super) fn send_error(failure: Failure) -> SendError {
     match failure {
         Failure::RateLimited { retry_after, .. } => SendError::Transient {
@@ -27,9 +28,9 @@ pub(super) fn send_error(failure: Failure) -> SendError {
         Failure::NotSent(reason) => SendError::NotAttempted { reason },
         Failure::Intercepted { .. } => SendError::Blocked { reason: failure.to_string() },
         Failure::Unknown(reason) => SendError::Unknown { reason },
-        // Discord failed, perhaps after it had done the request.
+        // Discord failed, perhaps after it had executed the request.
         Failure::Refused(refusal) if refusal.status >= 500 => SendError::Unknown { reason: refusal.to_string() },
-        // A wrong token is corrected by people; until then it refuses everything.
+        // A person must correct a wrong token. Until then Discord refuses every request.
         Failure::Refused(refusal) if refusal.status == 401 && refusal.code != codes::OWNER_TWO_FACTOR => {
             SendError::Blocked { reason: refusal.to_string() }
         }
@@ -43,7 +44,8 @@ pub(super) fn send_error(failure: Failure) -> SendError {
     }
 }
 
-/// A refusal without a code says nothing about the message; but one that is too large stays too large.
+/// A refusal without a code says nothing about the message itself. The exception is "too large": a retry is also too
+/// large.
 fn is_general(refusal: &Refusal) -> bool {
     refusal.code == codes::NONE && refusal.status != TOO_LARGE
 }
@@ -85,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn permanent_refusals_have_the_cause_that_says_what_to_do() {
+    fn permanent_refusals_have_the_matching_cause() {
         for (status, code, cause) in [
             (403, 50007, Cause::DmClosed),
             (403, 50278, Cause::DmClosed),
@@ -106,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn refusals_that_pass_are_tried_again() {
+    fn temporary_refusals_are_retried() {
         for (status, code) in [(403, 40003), (400, 20028), (400, 50083), (403, 0), (404, 0)] {
             assert!(matches!(refused(status, code), SendError::Transient { .. }), "{status} {code}");
         }
@@ -124,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn wrong_token_and_a_page_of_a_proxy_say_nothing_about_the_message() {
+    fn wrong_token_and_page_of_a_proxy_block_delivery() {
         for (status, code) in [(401, 0), (401, 40001)] {
             assert!(matches!(refused(status, code), SendError::Blocked { .. }), "{status} {code}");
         }
@@ -132,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn an_edit_of_an_old_message_waits_until_discord_has_forgotten_others() {
+    fn refused_edit_of_an_old_message_is_retried_after_ten_minutes_or_more() {
         let SendError::Transient { retry_after_ms: Some(wait), .. } = refused(429, codes::TOO_MANY_OLD_EDITS) else {
             panic!()
         };
@@ -140,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wait_that_discord_asks_for_is_kept() {
+    fn retry_after_of_discord_is_kept() {
         let failure = Failure::RateLimited { retry_after: Duration::from_millis(2500), global: false, scope: None };
         let error = send_error(failure);
         assert!(matches!(error, SendError::Transient { retry_after_ms: Some(2500), .. }));

@@ -1,10 +1,10 @@
-//! The number of events and interactions that are being handled. The idle probe and a soft stop wait until it is zero.
+//! Counts the events and interactions in progress. The idle probe and a graceful stop wait until the count is zero.
 
 use std::sync::Arc;
 
 use tokio::sync::watch;
 
-/// A count of what is in flight. Cheap to clone; all clones share the count.
+/// The number of events and interactions in progress. Cheap to clone; all clones share the count.
 #[derive(Debug, Clone)]
 pub struct InFlight {
     count: Arc<watch::Sender<u64>>,
@@ -17,7 +17,7 @@ impl Default for InFlight {
 }
 
 impl InFlight {
-    /// Counts one until the guard is dropped.
+    /// Adds one to the count until the guard is dropped.
     pub fn begin(&self) -> InFlightGuard {
         self.count.send_modify(|count| *count += 1);
         InFlightGuard { count: Arc::clone(&self.count) }
@@ -30,12 +30,12 @@ impl InFlight {
     /// Returns once nothing is in flight.
     pub async fn wait_until_idle(&self) {
         let mut count = self.count.subscribe();
-        // The sender lives as long as `self`.
+        // Cannot fail: the sender lives as long as `self`.
         let _ = count.wait_for(|count| *count == 0).await;
     }
 }
 
-/// One event or interaction in flight.
+/// Counts one event or interaction until it is dropped.
 #[derive(Debug)]
 pub struct InFlightGuard {
     count: Arc<watch::Sender<u64>>,

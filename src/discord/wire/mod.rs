@@ -1,4 +1,4 @@
-//! Discord as a service: the gateway, paced REST requests, interactions and responses to them. Knows no feature.
+//! Discord as a service: the gateway, paced REST requests, interactions and the responses to them. It knows no feature.
 
 pub mod ack;
 pub mod command_mentions;

@@ -1,20 +1,20 @@
-//! Discord takes only a handful of edits an hour of messages in one channel that are older than an hour, and answers
-//! the next one with a 429 (30046). Further edits wait here without a request. An edit renders the current state when
-//! it is sent, so several edits of one message become one.
+//! Discord accepts only a few edits per hour of messages older than one hour, counted per channel. It answers the next
+//! one with a 429 (30046). This module delays further edits, so that they are not sent. An edit renders the current
+//! state when it is sent, so several edits of one message become one.
 
 use crate::db::{Conn, DbError};
 use crate::delivery::{Posted, outbox};
 use crate::time::{SignedDuration, Timestamp};
 
-/// Discord treats a message of this age as old. Our clock may be behind Discord's.
+/// Discord treats a message as old after 60 min. We subtract a minute in case our clock is behind Discord's.
 const OLD: SignedDuration = SignedDuration::from_mins(59);
-/// How long Discord remembers an edit of an old message, with a margin for the time that a request takes.
+/// How long Discord counts an edit of an old message, with a margin for the duration of a request.
 const WINDOW: SignedDuration = SignedDuration::from_mins(61);
-/// Edits of old messages in one channel within [`WINDOW`]. Discord does not publish its limit; bots report refusals
-/// after five.
+/// The number of edits of old messages that we allow per channel within [`WINDOW`]. Discord does not publish its limit;
+/// bot authors report refusals after five.
 const MAX_EDITS: u32 = 4;
 
-/// When an edit of `message` may be tried; `None` for now.
+/// The earliest time at which `message` may be edited; `None` means now.
 pub(super) async fn may_edit_at(
     conn: &mut Conn,
     message: Posted,

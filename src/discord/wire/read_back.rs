@@ -1,7 +1,7 @@
-//! Reads a channel back, to find what an earlier attempt may have posted in it.
+//! Reads the history of a channel, to find a message that an earlier attempt may have posted.
 //!
-//! Every message carries a tag of its delivery: in a custom id where it has buttons, else in characters at its end
-//! that are not displayed.
+//! Every message carries the tag of its delivery. The tag is in a custom id if the message has buttons; otherwise it is
+//! in invisible characters at the end of the text.
 
 use serde_json::Value;
 use serenity::http;
@@ -13,14 +13,14 @@ use crate::discord::wire::transport::{Failure, Request, Transport};
 use crate::members::{ChannelId, MessageId};
 use crate::time::Timestamp;
 
-/// Messages of one page of history, Discord's limit.
+/// The number of messages in a page of history: Discord's limit.
 const PAGE: usize = 100;
-/// Pages of history that are read back at most.
+/// The maximum number of pages to read.
 const MAX_PAGES: usize = 50;
-/// Discord's first instant, ms; snowflakes count from it.
+/// Discord's epoch in Unix milliseconds. Snowflakes count from it.
 const EPOCH_MS: i64 = 1_420_070_400_000;
 
-/// The newest message of ours with the job's tag.
+/// Finds our message with the job's tag among the messages since `search.since`.
 pub(super) async fn find(
     transport: &Transport,
     search: &Search,
@@ -43,23 +43,23 @@ pub(super) async fn find(
             _ => return Ok(None),
         }
     }
-    Err(unknown("too much was written since to read it all back"))
+    Err(unknown("the channel has too many newer messages to read them all"))
 }
 
 fn unknown(reason: &str) -> Failure {
     Failure::Unknown(reason.to_owned())
 }
 
-/// Characters of a nonce that make a tag: 62^10 of them, and only one channel's messages are compared.
+/// The part of a nonce that is the tag. It has 62^10 values, and we compare it only with messages of one channel.
 pub(super) fn tag(nonce: &Nonce) -> &str {
     // Nonces are letters and digits.
     nonce.as_str().get(..TAG_CHARS).unwrap_or(nonce.as_str())
 }
 
-/// Whether a message as Discord gives it back is the one with this tag.
+/// Whether a message from Discord's response has this tag.
 fn carries(message: &Value, tag: &str) -> bool {
     let in_content = message["content"].as_str().is_some_and(|content| {
-        // Earlier versions of Magpie showed the tag as a small last line.
+        // Earlier versions of Magpie wrote the tag as a small last line.
         content.ends_with(&hidden_tag(tag)) || content.ends_with(&format!("\n-# {tag}"))
     });
     let rows = message["components"].as_array().into_iter().flatten();
@@ -71,7 +71,7 @@ fn id(value: &Value) -> Option<u64> {
     value.as_str()?.parse().ok()
 }
 
-/// The smallest id of anything made at this instant.
+/// The smallest id that Discord can give at this instant.
 fn snowflake(at: Timestamp) -> u64 {
     u64::try_from(at.as_millisecond().saturating_sub(EPOCH_MS)).unwrap_or(0) << 22
 }

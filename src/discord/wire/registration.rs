@@ -1,8 +1,9 @@
-//! Registers the commands with Discord, only when they changed.
+//! Registers the commands with Discord, but only if they changed.
 //!
-//! They are registered globally, since members use some of them in their DM with Magpie. The digest of the registered
-//! commands is stored, but the names that Discord has are compared too: after a restore of the database, or a restart
-//! of the sandbox, the stored digest may be wrong. The same response has the ids, with which texts mention commands.
+//! The commands are registered globally, because members use some of them in their DM with Magpie. We store the digest
+//! of the registered commands, and also compare their names with Discord's list: after the database is restored, or the
+//! sandbox restarts, the stored digest may be wrong. The same response contains the command ids, which our texts need
+//! for mentions.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,7 +22,7 @@ use crate::guild::registered_commands;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Registered {
     Replaced,
-    /// Discord has them already.
+    /// Discord already has these commands.
     Unchanged,
 }
 
@@ -33,10 +34,10 @@ pub enum RegisterError {
     Db(#[from] DbError),
 }
 
-/// Registers the commands of `application` unless Discord has them already. `body` comes from [`body`].
+/// Registers the commands of `application`, unless Discord already has them. `body` comes from [`body`].
 ///
 /// # Errors
-/// When Discord refuses them or cannot be reached; Discord then keeps the commands that it has.
+/// When Discord refuses the commands or cannot be reached. Discord then keeps the commands that it has.
 pub async fn register(
     transport: &Transport,
     db: &Db,
@@ -60,7 +61,7 @@ pub async fn register(
     Ok(Registered::Replaced)
 }
 
-/// Says where a command may be used: in the server, and in the DM with Magpie unless the command restricts it.
+/// Sets where a command can be used: in the server, and also in the DM with Magpie unless the command restricts it.
 pub fn set_contexts<U, E>(command: &mut Command<U, E>) {
     command.install_context = Some(vec![InstallationContext::Guild]);
     if command.interaction_context.is_none() && !command.guild_only && !command.dm_only {
@@ -73,15 +74,15 @@ pub fn body<U, E>(commands: &[Command<U, E>]) -> Value {
     let body = commands.iter().filter_map(Command::create_as_slash_command).map(serde_json::to_value);
     body.map(|command| {
         let mut command = command.expect("a command is made of strings and numbers");
-        // CHAT_INPUT: Discord's default, which serenity leaves out. Discord's responses have it.
+        // The type CHAT_INPUT. It is Discord's default, so serenity leaves it out, but Discord's responses contain it.
         command["type"] = 1.into();
         command
     })
     .collect()
 }
 
-/// The digest of a registration body. It does not depend on the order of keys: serenity keeps translations in a hash
-/// map, whose order changes from process to process.
+/// The digest of a registration body. It does not depend on the order of keys, because serenity keeps translations in a
+/// hash map, whose order differs between processes.
 pub fn digest(body: &Value) -> String {
     Sha256::digest(sorted(body).to_string()).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,6 +1,6 @@
-//! Renderers: they turn a feature's typed facts into the text of a message, right before it is sent.
+//! Renderers turn a feature's typed facts into the text of a message, right before it is sent.
 //!
-//! A feature has one renderer for each of its types of facts, registered in `features`:
+//! A feature registers one renderer for each of its types of facts, in `features`:
 //!
 //! ```ignore
 //! renderers.with(|facts: &AlertFacts, viewer: &Viewer| {
@@ -15,12 +15,12 @@ use crate::delivery::{Facts, Sources};
 use crate::discord::ui::reply::Reply;
 use crate::discord::viewer::Viewer;
 
-/// The result of rendering facts.
+/// What a renderer returns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outgoing {
     Message(Reply),
-    /// A thread's name, at most 100 characters. It is looked for by this name, so it must be the same each time, and
-    /// unique.
+    /// A thread's name, at most 100 characters. A search after an unknown outcome looks for this name, so it must be
+    /// unique and the same at each rendering.
     Thread {
         name: String,
     },
@@ -44,7 +44,7 @@ impl Renderers {
     /// Registers the renderer of one type of facts.
     ///
     /// # Panics
-    /// When the type has one already.
+    /// If the type already has a renderer.
     #[must_use]
     pub fn with<T: Any>(mut self, render: impl Fn(&T, &Viewer) -> Outgoing + Send + Sync + 'static) -> Self {
         let renderer: Renderer = Box::new(move |facts, viewer| facts.get::<T>().map(|facts| render(facts, viewer)));
@@ -53,15 +53,15 @@ impl Renderers {
         self
     }
 
-    /// `None` when no renderer is registered for facts of this type: a mistake in our source.
+    /// `None` if no renderer is registered for this type of facts, which is a mistake in our source.
     pub(in crate::discord) fn render(&self, facts: &Facts, viewer: &Viewer) -> Option<Outgoing> {
         self.by_type.get(&facts.kind())?(facts, viewer)
     }
 
-    /// Checks that every type of facts that a source declares has a renderer.
+    /// Checks that every type of facts that the sources declare has a renderer.
     ///
     /// # Errors
-    /// The first type that has none.
+    /// Names the first type without a renderer.
     pub fn check(&self, sources: &Sources) -> Result<(), MissingRenderer> {
         let missing = sources.facts().into_iter().find(|(_, facts)| !self.by_type.contains_key(&facts.id));
         match missing {
@@ -73,7 +73,7 @@ impl Renderers {
     }
 }
 
-/// A feature was registered without the renderer of its messages: a mistake in our source code.
+/// A feature declares facts but registers no renderer for them, which is a mistake in our source.
 #[derive(Debug, thiserror::Error)]
 #[error("no renderer is registered for {facts}, which source {source_name} returns")]
 pub struct MissingRenderer {

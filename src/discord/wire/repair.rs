@@ -1,16 +1,17 @@
-//! Interactions that serenity cannot decode: rebuilt from the raw payload with nothing but what handlers use. Pure.
+//! Rebuilds interactions that serenity cannot decode, from the raw payload and with only the fields that handlers use.
+//! Pure.
 //!
-//! Discord adds fields and sends nulls before serenity knows them: `interaction_metadata` without a user, a member
-//! without `joined_at`, flags beyond 32 bits, hashes of a new shape. None of them matters to a press of a button, and a
-//! person must not get "interaction failed" for them.
+//! Discord adds fields and sends nulls before serenity supports them: `interaction_metadata` without a user, a member
+//! without `joined_at`, flags beyond 32 bits, hashes in a new format. None of these matters for a button press, and a
+//! person must not see "interaction failed" because of them.
 
 use serde_json::{Map, Value, json};
 use serenity::model::event::InteractionCreateEvent;
 
-/// An application command, an autocompletion.
+/// Interaction types: an application command, an autocompletion.
 const COMMAND: [u64; 2] = [2, 4];
 
-/// The interaction with what handlers use of it; `None` when that is not there either.
+/// The interaction with the fields that handlers use; `None` if one of those is missing or invalid too.
 pub fn interaction(raw: &Value) -> Option<InteractionCreateEvent> {
     serde_json::from_value(needed_fields(raw)).ok()
 }
@@ -66,7 +67,7 @@ fn user(raw: &Value) -> Value {
     kept(raw, &["id", "username", "global_name", "bot"])
 }
 
-/// `user` is null where the payload has the member's user elsewhere.
+/// Pass a null `user` if the payload has the member's user elsewhere.
 fn member(raw: &Value, user: &Value) -> Value {
     let roles = raw["roles"].as_array().into_iter().flatten();
     let roles: Vec<&Value> = roles.filter(|role| role.as_str().is_some_and(|id| id.parse::<u64>().is_ok())).collect();
@@ -112,19 +113,19 @@ fn message(raw: &Value, channel: &Value) -> Value {
     })
 }
 
-/// No handler reads it, but serenity needs one.
+/// No handler reads the timestamp, but serenity requires a valid one.
 fn timestamp(raw: &Value) -> &str {
     let known = raw.as_str().filter(|text| text.parse::<serenity::model::Timestamp>().is_ok());
     known.unwrap_or("2015-01-01T00:00:00Z")
 }
 
-/// These fields of an object, where it has them.
+/// A copy of an object with only these fields. Missing and null fields are left out.
 fn kept(raw: &Value, fields: &[&str]) -> Value {
     let fields = fields.iter().filter(|field| !raw[**field].is_null());
     Value::Object(fields.map(|field| ((*field).to_owned(), raw[*field].clone())).collect())
 }
 
-/// The same object of objects by id, each rebuilt.
+/// Rebuilds each object in a map from ids to objects.
 fn each(raw: &Value, rebuild: impl Fn(&Value) -> Value) -> Value {
     let objects = raw.as_object().into_iter().flatten().map(|(id, one)| (id.clone(), rebuild(one)));
     Value::Object(objects.collect::<Map<_, _>>())
@@ -136,7 +137,7 @@ mod tests {
 
     use super::*;
 
-    /// A press, with what serenity 0.12.5 cannot decode in it.
+    /// A button press with values that serenity 0.12.5 cannot decode.
     fn odd_press() -> Value {
         let user = json!({ "id": "7", "username": "ana", "global_name": "Ana", "avatar": "v2:not-a-hash",
                            "public_flags": 1_u64 << 40, "discriminator": "0" });
@@ -152,8 +153,8 @@ mod tests {
     }
 
     #[test]
-    fn press_that_serenity_cannot_decode_is_rebuilt() {
-        assert!(serde_json::from_value::<InteractionCreateEvent>(odd_press()).is_err(), "else nothing is shown here");
+    fn button_press_that_serenity_cannot_decode_is_rebuilt() {
+        assert!(serde_json::from_value::<InteractionCreateEvent>(odd_press()).is_err(), "it is decodable");
         let Some(Interaction::Component(press)) = interaction(&odd_press()).map(|event| event.interaction) else {
             panic!("{}", needed_fields(&odd_press()))
         };
@@ -164,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn command_keeps_its_options_and_what_they_name() {
+    fn command_keeps_its_options_and_resolved_objects() {
         let raw = json!({
             "id": "22", "application_id": "11", "type": 2, "token": "t", "channel": { "id": "5", "type": 99 },
             "user": { "id": "7", "username": "ana", "avatar": 5 },
@@ -184,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn what_names_nobody_is_not_rebuilt() {
+    fn interaction_without_a_user_is_not_rebuilt() {
         assert!(interaction(&json!({ "id": "1", "type": 3, "token": "t" })).is_none());
     }
 }

@@ -1,12 +1,12 @@
-//! Recognizes interactions that the gateway delivers again, as happens around resumes.
+//! Recognizes interactions that the gateway delivers twice. This happens around resumes.
 
 use std::collections::{HashSet, VecDeque};
 use std::sync::{Mutex, PoisonError};
 
-/// Far more than arrive while a connection is resumed.
+/// Far more ids than arrive while a connection is resumed.
 const REMEMBERED: usize = 4096;
 
-/// The ids that arrived last.
+/// The ids that arrived most recently.
 #[derive(Debug, Default)]
 pub struct Repeats {
     inner: Mutex<Inner>,
@@ -19,7 +19,7 @@ struct Inner {
 }
 
 impl Repeats {
-    /// Remembers the id. False when it is known.
+    /// Remembers the id. Returns false if it was already known.
     pub fn is_new(&self, id: u64) -> bool {
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
         if !inner.known.insert(id) {

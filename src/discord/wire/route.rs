@@ -1,9 +1,9 @@
-//! The route of deliveries to Discord: finds out where a message goes (DM, inbox thread, channel), renders, posts and
-//! edits it, opens threads, and finds again what an earlier attempt may have posted.
+//! The delivery route to Discord. It decides where a message goes (DM, inbox thread, channel), renders it, posts or
+//! edits it, opens threads, and searches for what an earlier attempt may have posted.
 //!
-//! It never decides whether something is sent, and never retries: the dispatcher does. Every message carries a tag of
-//! its delivery, in a custom id where it has buttons, else at the end of its text and not displayed, so that an unknown
-//! outcome can be settled by reading the channel back.
+//! It never decides whether something is sent, and never retries: the dispatcher does both. Every message carries a tag
+//! of its delivery, in a custom id if the message has buttons, otherwise in invisible characters at the end of the
+//! text. When the outcome of an attempt is unknown, we look for the tag in the channel's history.
 
 use async_trait::async_trait;
 use serde_json::{Value, json};
@@ -34,10 +34,10 @@ use crate::guild;
 use crate::members::{self, ChannelId, Member, MemberId, MessageId};
 use crate::time::{SignedDuration, Timestamp};
 
-/// The member's private thread in the inbox channel, for somebody whose DMs are closed.
+/// The route for members whose DMs are closed: their private thread in the inbox channel.
 const INBOX: RouteName = RouteName::new("inbox");
-/// How often a server is looked at that is not set up.
-const SET_UP_LOOK_AFTER: SignedDuration = SignedDuration::from_mins(1);
+/// How often a delivery checks whether the server has been set up.
+const SET_UP_CHECK_INTERVAL: SignedDuration = SignedDuration::from_mins(1);
 
 /// Sends deliveries to Discord.
 pub struct DiscordRoute {
@@ -47,12 +47,12 @@ pub struct DiscordRoute {
     threads: Threads,
 }
 
-/// Where an attempt goes, and whose language and zone its message is rendered in.
+/// Where an attempt goes, and the person whose language and zone its message uses.
 struct Located {
     to: Destination,
-    /// `None` when many people read it.
+    /// `None` if several people read the message.
     reader: Option<Member>,
-    /// The right to open the thread that the attempt opens.
+    /// The slot for the thread that the attempt opens.
     slot: Option<ThreadSlot>,
 }
 
@@ -65,7 +65,7 @@ impl Located {
 /// Why a request failed.
 enum Fault {
     Discord(Failure),
-    /// A failure that is already translated for the dispatcher.
+    /// A failure that is already converted for the dispatcher.
     Decided(SendError),
 }
 
@@ -108,7 +108,7 @@ impl Route for DiscordRoute {
             (Action::Post(Address::Channel(channel)), tried) => {
                 Located::at(Destination::Channel { channel: tried.unwrap_or(*channel) }, None)
             }
-            (Action::Post(Address::Member(member)), Some(tried)) => self.where_it_was_tried(*member, tried).await?,
+            (Action::Post(Address::Member(member)), Some(tried)) => self.locate_tried(*member, tried).await?,
             (Action::Post(Address::Member(member)), None) => self.locate_member(*member, job, now).await?,
             (Action::Edit(_), _) => self.locate_message(job).await?,
             (Action::Delete(_), _) => match self.locate_message(job).await?.to {
@@ -166,7 +166,7 @@ impl Route for DiscordRoute {
             | Destination::Channel { channel }
             | Destination::Inbox { thread: channel, .. } => {
                 match read_back::find(&self.transport, search, *channel).await {
-                    // With the channel its messages are gone.
+                    // The channel was deleted, and its messages with it.
                     Err(failure) if failure.code() == Some(UNKNOWN_CHANNEL) => {
                         self.threads.forget(*channel).await?;
                         Ok(None)
@@ -175,8 +175,8 @@ impl Route for DiscordRoute {
                 }
             }
             Destination::NewThread { parent, members } => {
-                // A delivery that is no longer wanted has no name to search for. An empty thread that nobody knows does
-                // no harm.
+                // If the delivery is no longer wanted, there is no name to search for. A leftover empty thread that
+                // nobody sees does no harm.
                 let name = match &search.facts {
                     Some(facts) => self.render(facts, located, search.now),
                     None => return Ok(None),
@@ -190,12 +190,12 @@ impl Route for DiscordRoute {
                 self.threads.add(thread, members, lane).await;
                 Ok(Some(Posted { channel: Some(thread), message: None, at: search.now }))
             }
-            // May be repeated without harm, so no search is needed.
+            // These actions can be repeated safely, so no search is needed.
             _ => Ok(None),
         }
     }
 
-    /// The inbox thread follows after a DM, unless it would refuse the message too.
+    /// After a DM, the inbox thread is next, unless Discord would refuse the message there too.
     async fn next_route(
         &self,
         tx: &mut Tx,
@@ -206,10 +206,10 @@ impl Route for DiscordRoute {
     ) -> Result<Option<RouteName>, DbError> {
         match (&located(place).to, cause) {
             (Destination::Dm { .. }, Cause::InvalidMessage) => return Ok(None),
-            // Not caused by the member: they get DMs again once the quarantine is lifted.
+            // The member did not cause this. They get DMs again when the quarantine is lifted.
             (Destination::Dm { .. }, Cause::Quarantined) => notices::quarantined(tx, now).await?,
-            // DMs closed, no common server, account deleted: the codes differ, but each later message would be refused
-            // too.
+            // DMs closed, no common server, or account deleted. The codes differ, but Discord would refuse every later
+            // DM too.
             (Destination::Dm { .. }, _) => {
                 members::service::dm_closed(tx, member, now).await?;
             }
@@ -219,11 +219,12 @@ impl Route for DiscordRoute {
     }
 }
 
-/// Before the set-up neither the members nor the inbox channel are known, so the delivery waits; it has not failed.
+/// Makes the delivery wait until the server is set up. Before that, neither the members nor the inbox channel are
+/// known, so this is not a failure.
 async fn wait_for_set_up(conn: &mut Conn, now: Timestamp) -> Result<(), LocateError> {
     match guild::service::setup(conn).await? {
         Some(setup) if setup.inbox_channel.is_some() => Ok(()),
-        _ => Err(LocateError::NotYet { until: now.saturating_add(SET_UP_LOOK_AFTER).unwrap_or(Timestamp::MAX) }),
+        _ => Err(LocateError::NotYet { until: now.saturating_add(SET_UP_CHECK_INTERVAL).unwrap_or(Timestamp::MAX) }),
     }
 }
 
@@ -233,7 +234,7 @@ impl DiscordRoute {
         Self { db, transport, renderers, threads }
     }
 
-    /// In a DM where that is open, else in the member's inbox thread.
+    /// Chooses the DM if it is open, else the member's inbox thread.
     async fn locate_member(&self, id: MemberId, job: &Job, now: Timestamp) -> Result<Located, LocateError> {
         let mut conn = self.db.read().await?;
         let Some(member) = members::service::get(&mut conn, id).await? else {
@@ -245,7 +246,7 @@ impl DiscordRoute {
         }
         let is_first = member.reach.messaged_at.is_none();
         let dm = match member.reach.dm() {
-            // While Discord treats us as a spammer, nobody new gets a DM.
+            // While the bot is quarantined as a spammer, members whom it never messaged get no DM.
             Some(_) if is_first && notices::is_quarantined(&mut conn).await? => None,
             dm => dm.filter(|_| job.route == RouteName::FIRST),
         };
@@ -261,7 +262,7 @@ impl DiscordRoute {
         Ok(Located::at(to, Some(member)))
     }
 
-    async fn where_it_was_tried(&self, id: MemberId, channel: ChannelId) -> Result<Located, LocateError> {
+    async fn locate_tried(&self, id: MemberId, channel: ChannelId) -> Result<Located, LocateError> {
         let reader = members::service::get(&mut *self.db.read().await?, id).await?;
         let is_dm = reader.as_ref().is_some_and(|reader| reader.reach.dm_channel == Some(channel));
         let to = if is_dm { Destination::Dm { channel } } else { Destination::Inbox { thread: channel, mention: id } };
@@ -290,7 +291,7 @@ impl DiscordRoute {
             }
             Destination::Inbox { thread, .. } => match self.post(order, located, *thread, permit).await {
                 Err(fault) if fault.is_refusal(&[UNKNOWN_CHANNEL]) => {
-                    // Somebody deleted the thread: the next attempt opens a new one.
+                    // Somebody deleted the thread. The next attempt opens a new one.
                     self.threads.forget(*thread).await?;
                     let reason = match fault {
                         Fault::Discord(failure) => failure.to_string(),
@@ -302,7 +303,7 @@ impl DiscordRoute {
             },
             Destination::Message { channel, message } => self.edit(order, located, *channel, *message, permit).await,
             Destination::MessageGone { channel, .. } => match self.send(request(), permit).await {
-                // It is gone already, or its channel is: what was wanted.
+                // The message, or its channel, is already deleted. That is the desired result.
                 Err(fault) if fault.is_refusal(&[UNKNOWN_MESSAGE, UNKNOWN_CHANNEL]) => Ok(done(*channel)),
                 outcome => outcome.map(|_| done(*channel)),
             },
@@ -315,7 +316,7 @@ impl DiscordRoute {
                 Ok(done(*thread))
             }
             Destination::ThreadMemberGone { thread, .. } => match self.send(request(), permit).await {
-                // They are not in the thread, or it does not exist any more: nothing is left to do.
+                // The member is not in the thread, or the thread no longer exists, so nothing is left to do.
                 Err(fault) if fault.is_refusal(&[UNKNOWN_CHANNEL, UNKNOWN_MEMBER, UNKNOWN_USER]) => Ok(done(*thread)),
                 outcome => outcome.map(|_| done(*thread)),
             },
@@ -345,11 +346,11 @@ impl DiscordRoute {
         let ask = located.to.request().lane(order.job.lane).body(reply.body_with(0)).file(reply.attached());
         let answer = self.send(ask, permit).await?;
         let landed = id(&answer["channel_id"]).map(ChannelId).zip(id(&answer["id"]).map(MessageId));
-        let Some((landed, message)) = landed else { return Err(unknown("the answer holds no message").into()) };
+        let Some((landed, message)) = landed else { return Err(unknown("the response contains no message").into()) };
         if landed != channel {
-            // A nonce used twice returns the first message: then ours was never posted.
+            // If a nonce is used twice, Discord returns the first message. Then ours was never posted.
             let delivery = order.job.id.0;
-            tracing::error!(delivery.id = delivery, asked = channel.0, ?landed, "a message was posted elsewhere");
+            tracing::error!(delivery.id = delivery, asked = channel.0, ?landed, "a message is in another channel");
             return Err(broken("Discord answered with a message in another channel").into());
         }
         Ok(Posted { channel: Some(channel), message: Some(message), at: order.now })
@@ -367,7 +368,7 @@ impl DiscordRoute {
         let ask = located.to.request().lane(order.job.lane).body(reply.edit_body()).file(reply.attached());
         let answer = self.send(ask, permit).await?;
         if id(&answer["id"]) != Some(message.0) {
-            return Err(unknown("the answer is not the edited message").into());
+            return Err(unknown("the response is not the edited message").into());
         }
         Ok(Posted { channel: Some(channel), message: Some(message), at: order.now })
     }
@@ -381,7 +382,7 @@ impl DiscordRoute {
         permit: Option<Permit>,
     ) -> Result<Posted, Fault> {
         let Outgoing::Thread { name } = self.render(&order.facts, located, order.now)? else {
-            return Err(broken("the facts of a message for a thread").into());
+            return Err(broken("the facts of a thread were rendered as a message").into());
         };
         let ask = located.to.request().lane(order.job.lane).body(threads::new_thread(&name));
         if let Some(slot) = &located.slot {
@@ -402,8 +403,8 @@ impl DiscordRoute {
         Ok(Posted { channel: Some(thread), message: None, at: order.now })
     }
 
-    /// Takes the order's thread out of the archive: nobody wrote in it for a week. What the order asks for was refused
-    /// until then, so it certainly did not happen.
+    /// Unarchives the order's thread, which was archived because nobody wrote in it for a week. Discord refused the
+    /// order's request, so the request certainly had no effect.
     async fn unarchive(&self, order: &Order) -> Result<(), SendError> {
         let channel_id = located(&order.place).to.channel().0.into();
         let ask = Request::new(LightMethod::Patch, http::Route::Channel { channel_id }).lane(order.job.lane);
@@ -414,7 +415,7 @@ impl DiscordRoute {
     fn message(&self, order: &Order, located: &Located) -> Result<Reply, SendError> {
         match self.render(&order.facts, located, order.now)? {
             Outgoing::Message(reply) => Ok(reply),
-            Outgoing::Thread { .. } => Err(broken("the facts of a thread for a message")),
+            Outgoing::Thread { .. } => Err(broken("the facts of a message were rendered as a thread")),
         }
     }
 
@@ -439,7 +440,7 @@ fn located(place: &Place) -> &Located {
     place.get().expect("the place was located by this route")
 }
 
-/// A mistake in our source code; no other route to the same person would help.
+/// An error for a mistake in our source code. Another route to the same person would fail too.
 fn broken(reason: &str) -> SendError {
     SendError::permanent(Cause::InvalidMessage, reason)
 }

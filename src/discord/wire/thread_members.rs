@@ -1,7 +1,8 @@
-//! Adds a person to a thread without a sound.
+//! Adds a person to a thread without notifying them.
 //!
-//! Discord's own request for it posts a notice that mentions the person, and their phone rings, at night too. So
-//! they are added as Discord adds everybody who is mentioned: by a silent message, which is deleted at once.
+//! Discord's own request for this posts a notice that mentions the person, so their phone rings, even at night. Instead
+//! we post a silent message that mentions them, because Discord adds everyone who is mentioned. Then we delete that
+//! message at once.
 
 use serde_json::{Value, json};
 use serenity::http::{LightMethod, Route};
@@ -14,13 +15,14 @@ use crate::discord::wire::pacing::Permit;
 use crate::discord::wire::transport::{Failure, Refusal, Request, Transport};
 use crate::members::{ChannelId, MemberId};
 
-/// Discord's limit is 25.
+/// Discord's limit for a nonce is 25.
 const NONCE_CHARS: usize = 22;
 
-/// May be repeated: nothing changes for a person who is in the thread already. `permit`: to post in the thread.
+/// Adds the person. It can be repeated: nothing changes for a person who is already in the thread. `permit` is for
+/// posting in the thread.
 ///
 /// # Errors
-/// Discord's; `MISSING_ACCESS` when the person cannot see the thread's channel.
+/// Discord's errors. `MISSING_ACCESS` if the person cannot see the thread's channel.
 pub(super) async fn add(
     transport: &Transport,
     rng: &Rng,
@@ -42,8 +44,8 @@ pub(super) async fn add(
         let route = Route::ChannelMessage { channel_id: thread.0.into(), message_id: message.into() };
         let deleted = transport.send_with_retry(Request::new(LightMethod::Delete, route).lane(lane)).await;
         if let Err(error) = deleted {
-            // A line with nothing but a name is no harm.
-            tracing::info!(thread.id = thread.0, %error, "the message that added a member to a thread stays");
+            // A leftover message that contains only a name does no harm.
+            tracing::info!(thread.id = thread.0, %error, "could not delete the message that added a member");
         }
     }
     if is_in(transport, thread, member, lane).await? { Ok(()) } else { Err(cannot_see()) }

@@ -1,8 +1,8 @@
-//! How fast private threads are opened in a channel.
+//! Limits how fast private threads are opened in a channel.
 //!
-//! Discord publishes no numbers: bots are refused after about ten in ten minutes, for minutes. So a channel gets ten in
-//! ten minutes at most, by the Clock, and nothing is asked before a refusal is over. What is less urgent leaves some
-//! of the ten to what is more so.
+//! Discord publishes no limit. Bots report that it refuses after about ten threads in ten minutes, and then for some
+//! minutes. So we open at most ten per channel in ten minutes, by the Clock, and send no request until a refusal is
+//! over. Less urgent needs may use only some of the ten, so that more urgent ones find a free slot.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,22 +12,22 @@ use crate::delivery::Lane;
 use crate::members::ChannelId;
 use crate::time::{SignedDuration, Timestamp};
 
-/// A little longer than Discord's, whose clock is not ours.
+/// A little longer than Discord's ten minutes, because its clock differs from ours.
 pub(super) const WINDOW: SignedDuration = SignedDuration::from_secs(10 * 60 + 2);
-/// Threads that one channel gets in a window.
+/// How many threads one channel may get in a window.
 const MAX_IN_WINDOW: usize = 10;
 
-/// What a thread is opened for.
+/// Why a thread is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Need {
-    /// A message of this lane waits for it.
+    /// A message of this lane needs it.
     Message(Lane),
-    /// Nothing yet: the member is here, so it is a good moment.
+    /// No message needs it yet. The member is active now, so this is a good moment.
     Ahead,
 }
 
 impl Need {
-    /// How many of a window's threads may be open before this one is refused.
+    /// A thread for this need is refused once the window has this many threads.
     fn share(self) -> usize {
         match self {
             Need::Message(Lane::Emergency | Lane::Urgent) => MAX_IN_WINDOW,
@@ -38,7 +38,7 @@ impl Need {
     }
 }
 
-/// Counts the threads that are opened. Cheap to clone; all clones count together.
+/// Counts the threads that are opened. Cheap to clone; all clones share the counts.
 #[derive(Debug, Clone, Default)]
 pub(super) struct ThreadPace {
     channels: Arc<Mutex<HashMap<ChannelId, Openings>>>,
@@ -50,7 +50,7 @@ struct Openings {
     refused_until: Option<Timestamp>,
 }
 
-/// The right to open one thread; given back when it is dropped unused.
+/// The right to open one thread. Dropping it unused releases the slot.
 #[derive(Debug)]
 pub(super) struct ThreadSlot {
     pace: ThreadPace,
@@ -60,18 +60,19 @@ pub(super) struct ThreadSlot {
 }
 
 impl ThreadPace {
-    /// Whether this run has counted threads of `parent` yet.
+    /// Whether this process already counts the threads of `parent`.
     pub fn knows(&self, parent: ChannelId) -> bool {
         self.channels().contains_key(&parent)
     }
 
-    /// Threads that an earlier run opened in `parent`.
+    /// Adds the threads that an earlier process opened in `parent`.
     pub fn remember(&self, parent: ChannelId, opened_at: Vec<Timestamp>) {
         self.channels().entry(parent).or_insert_with(|| Openings { at: opened_at.into(), refused_until: None });
     }
 
     /// # Errors
-    /// When a thread may be opened for this need, if not now. At a full half minute, so that all who wait wake once.
+    /// If no slot is free, returns when to try again. The time is rounded up to a full half minute, so that waiting
+    /// deliveries wake together.
     pub fn slot(&self, parent: ChannelId, need: Need, now: Timestamp) -> Result<ThreadSlot, Timestamp> {
         let mut channels = self.channels();
         let openings = channels.entry(parent).or_default();
@@ -79,7 +80,7 @@ impl ThreadPace {
             return Err(full_half_minute(until));
         }
         openings.at.retain(|at| now.duration_since(*at) < WINDOW);
-        // This many of the oldest threads must leave the window first; `at` is sorted.
+        // This many of the oldest threads must leave the window first. `at` is sorted.
         let too_many = openings.at.len().checked_sub(need.share());
         if let Some(at) = too_many.and_then(|last| openings.at.get(last)) {
             return Err(full_half_minute(at.saturating_add(WINDOW).unwrap_or(Timestamp::MAX)));
@@ -89,7 +90,7 @@ impl ThreadPace {
         Ok(ThreadSlot { pace: self.clone(), parent, at: now, used: AtomicBool::new(false) })
     }
 
-    /// Discord refused to open a thread, and asked to wait until then.
+    /// Stores that Discord refused to open a thread until then.
     pub fn refused(&self, parent: ChannelId, until: Timestamp) {
         self.channels().entry(parent).or_default().refused_until = Some(until);
     }
@@ -105,7 +106,7 @@ fn full_half_minute(at: Timestamp) -> Timestamp {
 }
 
 impl ThreadSlot {
-    /// The request that opens the thread leaves now, and counts whatever comes of it.
+    /// Call this when the request that opens the thread leaves. From then on it counts, whatever its result.
     pub fn mark_used(&self) {
         self.used.store(true, Ordering::Relaxed);
     }
@@ -163,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn slot_that_is_not_used_is_given_back_and_a_refusal_is_obeyed() {
+    fn unused_slot_is_released_and_a_refusal_is_obeyed() {
         let pace = ThreadPace::default();
         for _ in 0..30 {
             assert!(pace.slot(INBOX, URGENT, at(0)).is_ok());

@@ -1,8 +1,8 @@
-//! Private threads: opening them at Discord's pace, finding one again, and each member's own thread in the inbox
-//! channel.
+//! Private threads: opens them at Discord's pace, finds existing ones, and manages each member's own thread in the
+//! inbox channel.
 //!
-//! A thread is ours when we stored its id, or when Discord says that it is private and that we own it. A name alone
-//! proves nothing: whoever may start threads in a channel can give one the name of another's.
+//! A thread is ours if we stored its id, or if Discord says that it is private and that the bot owns it. A name alone
+//! proves nothing: anyone who may start threads in a channel can choose the same name.
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, Weak};
@@ -29,32 +29,33 @@ pub(super) const MAX_NAME_CHARS: usize = 100;
 const MAX_MEMBER_NAME_CHARS: usize = 60;
 /// Discord's type of a private thread.
 const PRIVATE_THREAD: u8 = 12;
-/// A week, Discord's longest: an inbox thread should be there when it is needed.
+/// One week, the longest that Discord allows, so that an inbox thread is seldom archived when we need it.
 const ARCHIVE_AFTER_MIN: u32 = 10_080;
-/// Archived threads of one page, Discord's limit.
+/// The number of archived threads in a page: Discord's limit.
 const PAGE: usize = 100;
-/// The most pages of archived threads that are read.
+/// The maximum number of pages of archived threads to read.
 const MAX_PAGES: usize = 50;
 
-/// Private threads, as far as deliveries need them. Cheap to clone.
+/// The private threads that deliveries need. Cheap to clone.
 #[derive(Clone)]
 pub struct Threads {
     db: Db,
     transport: Transport,
     pace: ThreadPace,
-    /// Held while a member's inbox thread is looked for and opened, so that two deliveries do not open two.
+    /// A lock for each member. It is held while the member's inbox thread is searched and opened, so that two
+    /// deliveries do not open two threads.
     opening: Arc<std::sync::Mutex<HashMap<MemberId, Weak<Mutex<()>>>>>,
 }
 
-/// A member's inbox thread, opened before a message needs it.
+/// A member's inbox thread, and whether we had to open it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ahead {
     New(ChannelId),
-    /// It was there already.
+    /// It existed already.
     Known(ChannelId),
 }
 
-/// Where we are: the server, and our own user there.
+/// The server that the bot is in, and the bot's own user.
 struct Home {
     guild: GuildId,
     bot: MemberId,
@@ -70,27 +71,27 @@ impl Threads {
         (self.db.clone(), self.transport.clone())
     }
 
-    /// The member's private thread in the inbox channel, found or opened for a message of `lane`. The member is not in
-    /// it before a message there mentions them: so nothing but that message can ring.
+    /// The member's private thread in the inbox channel, found or opened for a message of `lane`. The member joins the
+    /// thread only when a message there mentions them, so only that message can make their phone ring.
     pub(super) async fn inbox_of(&self, member: &Member, lane: Lane, now: Timestamp) -> Result<ChannelId, LocateError> {
         match self.find_or_open_inbox(member, Need::Message(lane), now).await? {
             Ahead::New(thread) | Ahead::Known(thread) => Ok(thread),
         }
     }
 
-    /// The same before a message needs it: the member is here, by an act of their own. `None` when it cannot be opened
-    /// now; the first message that needs it will.
+    /// Opens the member's inbox thread before a message needs it, after an action of the member. `None` if it cannot be
+    /// opened now; the first message that needs it will try again.
     pub async fn open_ahead(&self, member: &Member, now: Timestamp) -> Option<Ahead> {
         match self.find_or_open_inbox(member, Need::Ahead, now).await {
             Ok(ahead) => Some(ahead),
             Err(error) => {
-                tracing::info!(member.id = member.id.0, %error, "a member's inbox thread is not opened ahead of need");
+                tracing::info!(member.id = member.id.0, %error, "could not open a member's inbox thread ahead of need");
                 None
             }
         }
     }
 
-    /// Somebody deleted this thread.
+    /// Removes the stored thread, because somebody deleted it on Discord.
     pub(super) async fn forget(&self, thread: ChannelId) -> Result<(), SendError> {
         match members::service::inbox_gone(&self.db, thread).await {
             Ok(_) => Ok(()),
@@ -98,7 +99,7 @@ impl Threads {
         }
     }
 
-    /// The right to open a thread in `parent` for a message of `lane`.
+    /// The right to open a thread in `parent` for this need.
     pub(super) async fn slot(&self, parent: ChannelId, need: Need, now: Timestamp) -> Result<ThreadSlot, LocateError> {
         if !self.pace.knows(parent) {
             let since = now.saturating_sub(WINDOW).unwrap_or(Timestamp::MIN);
@@ -111,15 +112,15 @@ impl Threads {
         self.pace.slot(parent, need, now).map_err(|until| LocateError::NotYet { until })
     }
 
-    /// `failure` came in answer to a request for a thread in `parent`. A refusal for a time holds for all threads
-    /// there.
+    /// Records a failed request to open a thread in `parent`. When Discord asks to wait, no thread may be opened there
+    /// meanwhile.
     pub(super) fn not_opened(&self, parent: ChannelId, failure: &Failure, now: Timestamp) {
         if let Some(wait) = failure.retry_after() {
             self.pace.refused(parent, now.saturating_add(wait).unwrap_or(Timestamp::MAX));
         }
     }
 
-    /// Our own private thread in `parent`, open or archived, whose name `fits`.
+    /// Finds our own private thread in `parent`, open or archived, whose name satisfies `fits`.
     pub(super) async fn find(
         &self,
         parent: ChannelId,
@@ -158,7 +159,7 @@ impl Threads {
         Ok(None)
     }
 
-    /// Adds people. A person who cannot be added (they left meanwhile) does not end the thread for the others.
+    /// Adds people to a thread. If one person cannot be added (they left meanwhile), the others are still added.
     pub(super) async fn add(&self, thread: ChannelId, members: &[MemberId], lane: Lane) {
         for member in members {
             if let Err(error) = thread_members::add(&self.transport, self.db.rng(), thread, *member, lane, None).await {
@@ -185,7 +186,8 @@ impl Threads {
             Need::Message(lane) => lane,
             Need::Ahead => Lane::Prompt,
         };
-        // The id ends the name in every language: by it a thread of ours is found again whose id could not be stored.
+        // The name ends with the member's id in every language. If we opened the thread but could not store its id, we
+        // find it again by this ending.
         let mark = format!("· {}", member.id);
         let (ahead, thread) = match self.find(parent, lane, |name| name.ends_with(&mark)).await.map_err(not_posted)? {
             Some(thread) => (Ahead::Known(thread), thread),
@@ -220,7 +222,7 @@ impl Threads {
     }
 
     fn opening(&self, member: MemberId) -> Arc<Mutex<()>> {
-        // No code panics while it holds this lock.
+        // No code panics while it holds this lock, so ignore the poison flag.
         let mut opening = self.opening.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(lock) = opening.get(&member).and_then(Weak::upgrade) {
             return lock;
@@ -253,7 +255,7 @@ impl Threads {
     }
 }
 
-/// The body that opens a private thread.
+/// The request body that opens a private thread.
 pub(super) fn new_thread(name: &str) -> Value {
     json!({
         "name": clip(name, MAX_NAME_CHARS), "type": PRIVATE_THREAD, "invitable": false,
@@ -261,9 +263,9 @@ pub(super) fn new_thread(name: &str) -> Value {
     })
 }
 
-/// The thread in an answer.
+/// The id of the thread in a response.
 pub(super) fn opened(answer: &Value) -> Result<ChannelId, SendError> {
-    let reason = || SendError::Unknown { reason: "the answer holds no thread".to_owned() };
+    let reason = || SendError::Unknown { reason: "the response contains no thread".to_owned() };
     id(&answer["id"]).map(ChannelId).ok_or_else(reason)
 }
 
@@ -271,7 +273,8 @@ fn is_ours(thread: &Value, bot: MemberId) -> bool {
     thread["type"].as_u64() == Some(PRIVATE_THREAD.into()) && id(&thread["owner_id"]) == Some(bot.0)
 }
 
-/// Whether or not the thread was opened, the message that needs it was certainly not posted.
+/// The message that needs the thread was certainly not posted, whether or not the thread was opened. So its outcome is
+/// not unknown.
 pub(super) fn not_posted(error: SendError) -> SendError {
     match error {
         SendError::Unknown { reason } => SendError::Blocked { reason },

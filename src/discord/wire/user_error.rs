@@ -1,4 +1,4 @@
-//! Why a handler could not do what a person asked for: a text for the person, or an internal error.
+//! Why a handler could not do what a person asked for: either a text for the person, or an internal error.
 
 use std::error::Error;
 use std::fmt;
@@ -7,24 +7,25 @@ use crate::db::DbError;
 use crate::discord::wire::transport::Failure;
 use crate::words::Language;
 
-/// What every handler returns.
+/// The return type of every handler.
 pub type Outcome = Result<(), UserError>;
 
-/// Why a handler failed. `?` turns every error that implements [`Explain`] into one.
+/// Why a handler failed. The `?` operator converts any error that implements [`Explain`].
 ///
-/// An internal error is logged once, with a reference that the person gets too; the person never gets its text.
+/// An internal error is logged once, with a reference number. The person gets only that reference, never the error's
+/// text.
 #[derive(Debug)]
 pub enum UserError {
-    /// A text for the person, in their language, shown to them alone.
+    /// A text in the person's language. Only they see it.
     Message(String),
-    /// An error that has a text for the person, or is internal.
+    /// A typed error. It has a text for the person, or it is internal.
     Explained(Box<dyn Explain>),
-    /// Discord refused the answer. What was asked for may be done.
+    /// Discord refused the answer. The requested action may have been done.
     NotShown(Failure),
 }
 
 impl UserError {
-    /// The person reads exactly `text`: take it from `say!`.
+    /// The person reads exactly this `text`, so take it from `say!`.
     pub fn message(text: impl Into<String>) -> Self {
         UserError::Message(text.into())
     }
@@ -38,7 +39,7 @@ impl UserError {
         }
     }
 
-    /// The error of the database, when a row that cannot be read is at fault.
+    /// The database error, if the cause is a row that cannot be read.
     pub fn unreadable(&self) -> Option<&DbError> {
         match self {
             UserError::Explained(error) => error.db_error().filter(|error| error.is_unreadable()),
@@ -57,7 +58,7 @@ impl fmt::Display for UserError {
     }
 }
 
-/// poise needs this. `UserError` itself does not implement `Error`, so that `?` can convert errors into it.
+/// poise requires this. `UserError` itself does not implement `Error`, so that `?` can convert other errors into it.
 impl From<UserError> for Box<dyn Error + Send + Sync> {
     fn from(error: UserError) -> Self {
         error.to_string().into()
@@ -70,9 +71,10 @@ impl<E: Explain> From<E> for UserError {
     }
 }
 
-/// An error with a text for the person.
+/// An error that can explain itself to the person.
 ///
-/// The features' errors are typed and have no texts; the features' folders in `discord/` implement this for them:
+/// A feature's errors are typed and contain no texts. The feature's folder in `discord/` implements this trait for
+/// them:
 ///
 /// ```ignore
 /// impl Explain for AlertError {
@@ -85,10 +87,10 @@ impl<E: Explain> From<E> for UserError {
 /// }
 /// ```
 pub trait Explain: Error + Send + Sync + 'static {
-    /// Tells the person what happened and what to do next. `None` for an internal error.
+    /// Says what happened and what to do next. `None` for an internal error.
     fn explain(&self, language: Language) -> Option<String>;
 
-    /// The error of the database that it comes from.
+    /// The database error that caused this one, if any.
     fn db_error(&self) -> Option<&DbError> {
         None
     }
@@ -98,7 +100,7 @@ impl Explain for DbError {
     fn explain(&self, language: Language) -> Option<String> {
         match self {
             DbError::DiskFull | DbError::ReadOnly | DbError::Disk(_) | DbError::Damaged(_) | DbError::Replaced(_) => {
-                // The person cannot repair it, so the operator must learn of it too.
+                // The person cannot repair this, so the log must tell the operator too.
                 tracing::error!(error = %self, "a request was refused: nothing can be stored");
                 Some(crate::say!(language, "discord-not-stored"))
             }

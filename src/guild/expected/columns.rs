@@ -1,16 +1,16 @@
-//! Which column of a file is what: its header may have any order and any case, in English, French or Spanish.
+//! Recognizes the columns by their headers, which may have any order and any case, in English, French or Spanish.
 
 use super::{Column, Fault, FaultKind, NoteKind};
 use crate::members::{AssumedHome, Group, Listed, fold};
 use crate::time::{Place, PlaceName, Timestamp, ZoneAnswer, find_zone};
 use crate::words::Language;
 
-/// Places named in a note: enough to see what to write instead.
+/// The most places that a note lists. A few examples show what to write instead.
 const MAX_PLACES: usize = 3;
-/// Characters of a cell that a note or a fault repeats.
+/// The most characters of a cell that a note or an error repeats.
 const MAX_SHOWN_CHARS: usize = 40;
 
-/// The headers, folded ([`fold`]): without case, accents, and doubled spaces; `_` and `-` are spaces.
+/// The known headers after [`fold`] (no case, no accents, no repeated spaces), with `_` and `-` replaced by spaces.
 const HEADERS: &[(Header, &[&str])] = &[
     (Header::Given, &["first name", "firstname", "given name", "prenom", "prenoms", "nombre de pila"]),
     (
@@ -146,7 +146,7 @@ const HEADERS: &[(Header, &[&str])] = &[
     ),
 ];
 
-/// Names of our languages in our languages, folded.
+/// The names of our languages in each of our languages, folded.
 const LANGUAGES: &[(Language, &[&str])] = &[
     (Language::English, &["english", "anglais", "ingles"]),
     (Language::French, &["french", "francais", "frances"]),
@@ -155,15 +155,15 @@ const LANGUAGES: &[(Language, &[&str])] = &[
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Header {
-    /// Parts of a name in columns of their own.
+    /// A column with a part of the name.
     Given,
     Family,
     Of(Column),
 }
 
-/// Where the columns are.
+/// The index of each column.
 pub(super) struct Columns {
-    /// The parts of a name, in the order in which they are joined.
+    /// The columns that contain parts of the name, in the order in which the parts are joined.
     name: Vec<usize>,
     contact: Vec<usize>,
     role: usize,
@@ -174,7 +174,7 @@ pub(super) struct Columns {
     language: Option<usize>,
 }
 
-/// The cells of a line that Magpie reads.
+/// The cells of one line.
 pub(super) struct Cells<'a> {
     pub name: String,
     pub address: String,
@@ -183,10 +183,11 @@ pub(super) struct Cells<'a> {
 }
 
 impl Columns {
-    /// The columns, and the names of those that are not read.
+    /// Recognizes the columns. Also returns the names of the columns that Magpie does not read.
     pub(super) fn of(header: &csv::StringRecord) -> Result<(Self, Vec<String>), Vec<Fault>> {
         let kinds: Vec<Option<Header>> = header.iter().map(kind).collect();
-        // A person's own name or role may also be the name of a column, but no column is called like an address.
+        // A line without any known column name is not a header. A line with an e-mail address is not a header either: a
+        // person's name or role may equal a column name, but no column name is an e-mail address.
         if kinds.iter().all(Option::is_none) || header.iter().any(is_mail_address) {
             let first_line = clip(&header.iter().filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(", "));
             return Err(vec![Fault { line: 1, kind: FaultKind::NoHeader { first_line } }]);
@@ -244,7 +245,8 @@ impl Columns {
         column.and_then(|index| record.get(index)).filter(|cell| !cell.is_empty())
     }
 
-    /// Where the person lives and what they read, and what of it is not understood. The zone counts before the city.
+    /// The place and the language of the person, and notes about cells that are not understood. A zone takes precedence
+    /// over a city.
     pub(super) fn listed(&self, record: &csv::StringRecord, now: Timestamp) -> (Listed, Vec<NoteKind>) {
         let mut notes = Vec::new();
         let [zone, city, country] = [self.zone, self.city, self.country].map(|column| self.cell(record, column));
@@ -268,14 +270,14 @@ fn is_mail_address(cell: &str) -> bool {
 }
 
 fn kind(cell: &str) -> Option<Header> {
-    // "Contact (e-mail, telephone)": what stands in brackets explains the word before them.
+    // In "Contact (e-mail, telephone)" the text in brackets only explains the word before it.
     let word = cell.split_once('(').map(|(before, _)| before).filter(|before| !before.trim().is_empty());
     let name = fold(&word.unwrap_or(cell).replace(['_', '-', '\'', '’', '/'], " ").replace(['*', ':', '.', '?'], ""));
     HEADERS.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(header, _)| *header)
 }
 
-/// One zone, or several places that keep the same one. A misspelling that was corrected is taken: the dry run shows
-/// what was understood.
+/// The home, if all places that the answer contains have the same zone. Accepts a corrected misspelling, because the
+/// dry run shows what was understood.
 fn assumed_home(answer: &ZoneAnswer) -> Option<AssumedHome> {
     match answer {
         ZoneAnswer::One { place, .. } => Some(AssumedHome { zone: place.zone, place: name(place) }),
@@ -288,7 +290,7 @@ fn assumed_home(answer: &ZoneAnswer) -> Option<AssumedHome> {
     }
 }
 
-/// The name of a place that its zone's id does not contain.
+/// The English name of the place; `None` when the zone's id already contains it.
 fn name(place: &Place) -> Option<String> {
     let is_named = matches!(place.name, PlaceName::City { .. } | PlaceName::Country(_));
     is_named.then(|| place.label(Language::English))
@@ -304,7 +306,8 @@ fn not_understood(typed: &str, answer: &ZoneAnswer) -> NoteKind {
     }
 }
 
-/// A code or a locale, or a name of the language in one of ours. The first of several that we speak.
+/// Accepts a language code, a locale, or the name of a language in one of our languages. Of several, returns the first
+/// that Magpie speaks.
 fn parse_language(cell: &str) -> Option<Language> {
     let one = |word: &str| {
         let code = word.split(['-', '_']).next().unwrap_or_default();
@@ -314,7 +317,8 @@ fn parse_language(cell: &str) -> Option<Language> {
     cell.split([',', ';', '/', '+', '|', '&', ' ', '(', ')']).map(str::trim).find_map(one)
 }
 
-/// Of the groups that a cell names, the one that is last in [`Group`]. Spaces separate them, as in our own roster file.
+/// The group that a cell names. Of several, the last in the order of [`Group`]. Spaces may separate them, as in
+/// config/roster.csv.
 pub(super) fn group(cell: &str) -> Option<Group> {
     if let Some(group) = Group::called(cell) {
         return Some(group);

@@ -1,4 +1,4 @@
-//! Reads the file: its encoding, its separator, its lines.
+//! Parses the file: encoding, separator and lines.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -8,15 +8,15 @@ use super::{Column, Expected, Fault, FaultKind, List, MAX_FIELD_CHARS, MAX_LINES
 use crate::members::fold;
 use crate::time::Timestamp;
 
-/// What may separate the columns. Spreadsheet programs write semicolons where the comma is the decimal point, and tabs
-/// as "Unicode text".
+/// The separators to try. Spreadsheet programs write semicolons where the comma is the decimal separator, and tabs for
+/// "Unicode text".
 const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 
-/// Reads the file. Its columns have any order; name, contact and role are needed. `now` decides what an abbreviation
-/// of a zone means.
+/// Parses the file. The columns may have any order; name, contact and role are required. Abbreviations of zones are
+/// resolved as of `now`.
 ///
 /// # Errors
-/// Every fault of the file, in the order of its lines.
+/// All errors in the file, in the order of its lines.
 pub fn parse(bytes: &[u8], now: Timestamp) -> Result<List, Vec<Fault>> {
     let whole = |kind| vec![Fault { line: 0, kind }];
     let text = decode(bytes).ok_or_else(|| whole(FaultKind::NotUtf8))?;
@@ -57,7 +57,7 @@ pub fn parse(bytes: &[u8], now: Timestamp) -> Result<List, Vec<Fault>> {
     if people.is_empty() { Err(whole(FaultKind::Empty)) } else { Ok(List { people, notes: lines.notes, unused }) }
 }
 
-/// UTF-8, or UTF-16 with a byte order mark, which a spreadsheet program's "Unicode text" is.
+/// Decodes UTF-8, or UTF-16 with a byte order mark. Spreadsheet programs write the latter as "Unicode text".
 fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
     let wide = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
         let pairs = bytes.chunks_exact(2);
@@ -75,7 +75,7 @@ fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
     }
 }
 
-/// The separator that the header has most often outside quotation marks; a comma when it has none.
+/// The separator that occurs most often in the header outside quotation marks; a comma when there is none.
 fn separator(header: &str) -> u8 {
     let outside = header.split('"').step_by(2).collect::<String>();
     let count = |separator: &u8| outside.bytes().filter(|byte| byte == separator).count();
@@ -88,7 +88,7 @@ struct Lines<'a> {
     columns: Columns,
     now: Timestamp,
     notes: Vec<Note>,
-    /// The first line with this name and address, or with this handle.
+    /// The line number at which each key first occurred. A key is a name with an address, or a handle.
     seen: BTreeMap<String, u32>,
 }
 
@@ -137,8 +137,8 @@ impl Lines<'_> {
         first.map(|first_line| FaultKind::Repeated { first_line })
     }
 
-    /// The line on which the record begins. The reader reports where the previous record ended, so the empty lines in
-    /// between are added.
+    /// The line on which the record begins. The CSV reader reports the line where the previous record ended, so the
+    /// empty lines after it are added.
     fn line_of(&self, record: &csv::StringRecord) -> u32 {
         let Some(position) = record.position() else { return 0 };
         let start = usize::try_from(position.byte()).unwrap_or(usize::MAX);
@@ -167,7 +167,7 @@ mod tests {
         parse(text.as_bytes(), now()).unwrap_err().into_iter().map(|fault| (fault.line, fault.kind)).collect()
     }
 
-    /// Name, address, zone and language of each line.
+    /// Name, address, zone and language of each person.
     fn people(text: &str) -> Vec<(String, String, Option<&'static str>, Option<Language>)> {
         let of = |person: Expected| {
             let zone = person.listed.home.map(|home| home.zone.as_str());

@@ -1,22 +1,22 @@
-//! The people who are expected in the server, and those of them who are not there or have no profile.
+//! Compares the list of expected members with the people in the server.
 
 use crate::db::{Conn, DbError};
 use crate::guild::expected::{self, Expected};
 use crate::guild::store;
 use crate::members::{self, Group, Member};
 
-/// Who is expected and cannot be reached as wanted.
+/// The people who are expected but cannot be reached yet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Attendance {
-    /// People on the list who are not in the server, with their addresses outside Discord.
+    /// People on the list who are not in the server, with their contact outside Discord.
     pub not_on_discord: Vec<Expected>,
     /// Members in the server without a profile.
     pub no_profile: Vec<Member>,
-    /// Lines of the list.
+    /// The number of lines in the list.
     pub expected: usize,
 }
 
-/// The attendance of `groups`.
+/// Compares only the lines and members of `groups`.
 pub async fn attendance(conn: &mut Conn, groups: &[Group]) -> Result<Attendance, DbError> {
     let wanted = |group: Group| groups.contains(&group);
     let mut list = store::expected(conn).await?;

@@ -1,11 +1,11 @@
-//! The list of expected members: what an upload was understood as, who may replace the list with it, and who may see
-//! which of its people are absent.
+//! The list of expected members: reads an upload, replaces the list with it after a confirmation, and checks who may do
+//! that and who may see the absent people.
 
 use std::collections::BTreeSet;
 
 use super::attendance::Attendance;
 use super::listed::update_listed;
-use super::setup::{Claim, SetupError, overview, server_and_setup, writable};
+use super::setup::{Claim, SetupError, overview, server_and_setup, server_to_change};
 use super::sync::{ServingState, serving_state};
 use crate::db::{Conn, Db, DbError};
 use crate::guild::expected::{self, Expected, Fault, List};
@@ -15,11 +15,11 @@ use crate::time::Timestamp;
 
 #[derive(Debug, thiserror::Error)]
 pub enum ListError {
-    /// All faults of the file, in the order of its lines.
+    /// All errors in the file, in the order of its lines.
     #[error("the list of expected members has {} faults", .0.len())]
     Faulty(Vec<Fault>),
-    /// It was saved or discarded, or its uploader uploaded another one.
-    #[error("the uploaded list is no longer waiting")]
+    /// The upload was saved or discarded, or the same person uploaded another file.
+    #[error("the uploaded list was saved, discarded or replaced")]
     Gone,
     #[error(transparent)]
     SetUp(#[from] SetupError),
@@ -27,26 +27,26 @@ pub enum ListError {
     Db(#[from] DbError),
 }
 
-/// What an uploaded list was understood as. Nothing is replaced yet.
+/// What an upload was understood as. The stored list is not replaced yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DryRun {
     pub id: i64,
     pub list: List,
-    /// Lines that are about somebody in the server for certain.
+    /// The lines that identify somebody in the server with certainty.
     pub certain: BTreeSet<u32>,
-    /// Those of them who saved a profile: what they said themselves stays.
+    /// The lines in `certain` whose person has a profile. The list does not change a saved profile.
     pub with_profile: BTreeSet<u32>,
-    /// Lines that match somebody in the server by name alone.
+    /// The lines that match somebody in the server only by name.
     pub by_name: BTreeSet<u32>,
-    /// The lines of the list that it replaces, and how many people of that one are not on the new one.
+    /// The number of lines in the stored list, and how many of its people the upload lacks.
     pub replaces: usize,
     pub gone: usize,
 }
 
-/// Reads a file that `by` uploaded in the server `guild`, and keeps it until somebody confirms it.
+/// Reads a file that `by` uploaded in the server `guild`, and stores it until somebody confirms it.
 ///
 /// # Errors
-/// Those of [`change_setup`](super::change_setup) before the file is looked at; `Faulty`.
+/// Those of [`change_setup`](super::change_setup), before the file is parsed; `Faulty`.
 pub async fn read_list(
     db: &Db,
     guild: GuildId,
@@ -58,7 +58,7 @@ pub async fn read_list(
     let list = expected::parse(file, now).map_err(ListError::Faulty)?;
     db.write(async |tx| {
         let id = store::insert_list_draft(tx, guild, by, &list.people, now).await?;
-        // Before the first set-up here, the stored list and the members are those of another server.
+        // Before the first set-up in this server, the stored list and the members belong to another server.
         let is_served = matches!(serving_state(tx, guild).await?, ServingState::Served(_));
         let (before, present) = match is_served {
             true => (store::expected(tx).await?, members::service::present(tx).await?),
@@ -84,8 +84,8 @@ pub async fn read_list(
     .await
 }
 
-/// Replaces the list of expected members by an uploaded one. What it says about members without a profile counts from
-/// now on. Returns how many people it has.
+/// Replaces the stored list of expected members with an upload. From now on, the list applies to members without a
+/// profile. Returns the number of people.
 ///
 /// # Errors
 /// `Gone`; those of [`change_setup`](super::change_setup).
@@ -99,7 +99,7 @@ pub async fn save_list(
 ) -> Result<(usize, Claim), ListError> {
     db.write(async |tx| {
         let draft = store::list_draft(tx, id).await?.filter(|draft| draft.guild == guild).ok_or(ListError::Gone)?;
-        let (_, _, claim) = writable(tx, followers, guild, by, now).await?;
+        let (_, _, claim) = server_to_change(tx, followers, guild, by, now).await?;
         store::delete_list_draft(tx, id).await?;
         store::delete_expected(tx).await?;
         for person in &draft.people {
@@ -111,7 +111,7 @@ pub async fn save_list(
     .await
 }
 
-/// Deletes an uploaded list that was not confirmed; false when it is gone already.
+/// Deletes an upload that was not confirmed. Returns false if it was already gone.
 ///
 /// # Errors
 /// As [`change_setup`](super::change_setup).
@@ -124,7 +124,7 @@ pub async fn discard_list(db: &Db, guild: GuildId, id: i64) -> Result<bool, Setu
     .await
 }
 
-/// Refuses before a file is downloaded that would be refused.
+/// Checks whether an upload would be accepted, so that a file that would be refused is not downloaded.
 ///
 /// # Errors
 /// As [`change_setup`](super::change_setup).
@@ -132,7 +132,7 @@ pub async fn check_may_list(conn: &mut Conn, guild: GuildId) -> Result<(), Setup
     server_and_setup(conn, guild).await.map(|_| ())
 }
 
-/// The attendance of all groups, for somebody who manages `guild`. Nothing for a server that we do not serve.
+/// The attendance of all groups, for a person who manages `guild`. Empty for a server that we do not serve.
 ///
 /// # Errors
 /// As [`change_setup`](super::change_setup).

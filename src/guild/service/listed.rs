@@ -1,5 +1,4 @@
-//! Tells `members` what the list of expected members says about people in the server, and others how else somebody can
-//! be reached.
+//! Passes the entries of the list of expected members to `members`, and finds other ways to reach a person.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +9,7 @@ use crate::guild::store;
 use crate::members::{self, Followers, GuildId, MemberId};
 use crate::time::Timestamp;
 
-/// Brings what the list says about everybody in the server up to date: the list or the people changed.
+/// Updates the list entries of everybody in the server. Call it after the list or the people changed.
 pub(super) async fn update_listed(
     tx: &mut Tx,
     followers: &Followers,
@@ -36,7 +35,7 @@ pub(super) async fn update_listed(
     Ok(())
 }
 
-/// The same for one person, who is new in the server or has another handle.
+/// Updates the list entry of one person who joined the server or has a new handle.
 pub(super) async fn update_listed_one(
     tx: &mut Tx,
     followers: &Followers,
@@ -51,17 +50,17 @@ pub(super) async fn update_listed_one(
     members::service::set_listed(tx, followers, person.id, listed, now).await
 }
 
-/// How else somebody can be reached who does not answer on Discord.
+/// Other ways to reach a person who does not answer on Discord.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OtherWays {
-    /// Their e-mail or telephone, from the list of expected members. Only of a line that names their account: anybody
-    /// can take a name.
+    /// The e-mail address or telephone number in the list of expected members. Taken only from a line that identifies
+    /// the account, because anybody can take a name.
     pub contact: Option<String>,
-    /// Their deputy, who has accepted and is in the server; with the name.
+    /// The id and name of their deputy, who has accepted and is in the server.
     pub deputy: Option<(MemberId, String)>,
 }
 
-/// For each of these members who can be reached in another way.
+/// The other ways to reach these members. Has no entry for a member without any.
 pub async fn other_ways(conn: &mut Conn, ids: &[MemberId]) -> Result<BTreeMap<MemberId, OtherWays>, DbError> {
     let list = store::expected(conn).await?;
     let mut ways: BTreeMap<MemberId, OtherWays> = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! `/setup`: the choices, the missing ones, and the problems with them.
+//! The choices of `/setup`, the missing ones, and problems with the chosen channels.
 
 use std::collections::BTreeSet;
 
@@ -14,10 +14,9 @@ use crate::time::Timestamp;
 
 #[derive(Debug, thiserror::Error)]
 pub enum SetupError {
-    /// One Magpie serves one server.
     #[error("this Magpie serves the server {serves} already")]
     Elsewhere { serves: String },
-    #[error("the server {0} was not read yet")]
+    #[error("the server {0} has not been read yet")]
     NotSynced(GuildId),
     #[error(transparent)]
     Db(#[from] DbError),
@@ -28,19 +27,19 @@ pub async fn setup(conn: &mut Conn) -> Result<Option<Setup>, DbError> {
     store::setup(conn).await
 }
 
-/// The choices that are missing before Magpie can work.
+/// The required choices that are not made.
 pub async fn missing(conn: &mut Conn) -> Result<Vec<Missing>, DbError> {
     Ok(store::setup(conn).await?.map_or_else(Missing::all, |setup| setup.missing()))
 }
 
-/// The complete set-up, or else the missing choices.
+/// The set-up when it is complete, else the missing choices.
 pub async fn complete_setup(conn: &mut Conn) -> Result<Result<Setup, Vec<Missing>>, DbError> {
     let Some(setup) = store::setup(conn).await? else { return Ok(Err(Missing::all())) };
     let missing = setup.missing();
     Ok(if missing.is_empty() { Ok(setup) } else { Err(missing) })
 }
 
-/// The last state of a server that Discord reported; `None` when the bot is not in it, or has not read it yet.
+/// The last state of a server that Discord reported; `None` when the bot is not in the server or has not read it yet.
 pub async fn server(conn: &mut Conn, guild: GuildId) -> Result<Option<Server>, DbError> {
     store::server(conn, guild).await
 }
@@ -52,7 +51,7 @@ pub async fn lacks(conn: &mut Conn, setup: &Setup) -> Result<Vec<Lack>, DbError>
     Ok(requirements::lacks(&server, setup, &bot.map(|bot| bot.roles).unwrap_or_default()))
 }
 
-/// What the bot may use of the server that we serve.
+/// Which channels of the server that we serve the bot can use.
 #[derive(Debug, Clone)]
 pub struct Access {
     server: Server,
@@ -61,18 +60,19 @@ pub struct Access {
 }
 
 impl Access {
-    /// Whether it may do all that it needs there; `None` for what is no channel of the server, such as a thread.
+    /// Whether the bot has all permissions that it needs in `channel`. `None` if `channel` is not in the channel list
+    /// of the server; threads are not.
     pub fn is_usable(&self, channel: ChannelId) -> Option<bool> {
         requirements::is_usable(&self.server, &self.setup, &self.roles, channel)
     }
 
-    /// The same for the channel of a place; false when none is chosen.
+    /// Like [`is_usable`](Self::is_usable), for the channel of a place; false when no channel is chosen.
     pub fn is_place_usable(&self, place: Place) -> bool {
         self.setup.channel(place).and_then(|channel| self.is_usable(channel)).unwrap_or(false)
     }
 }
 
-/// What the bot may use, as Discord showed it last; `None` before the set-up.
+/// The access that the last reported state gives; `None` before the set-up.
 pub async fn access(conn: &mut Conn) -> Result<Option<Access>, DbError> {
     let Some(setup) = store::setup(conn).await? else { return Ok(None) };
     let Some(server) = store::server(conn, setup.guild).await? else { return Ok(None) };
@@ -80,27 +80,27 @@ pub async fn access(conn: &mut Conn) -> Result<Option<Access>, DbError> {
     Ok(Some(Access { server, setup, roles: bot.map(|bot| bot.roles).unwrap_or_default() }))
 }
 
-/// All that `/setup` shows of a server.
+/// Everything that `/setup` shows about a server.
 #[derive(Debug, Clone)]
 pub struct Overview {
     pub server: Server,
-    /// As stored.
+    /// The stored set-up.
     pub saved: Setup,
-    /// The stored choices, and suggestions by name for the missing ones.
+    /// The stored set-up, with missing choices suggested by name.
     pub shown: Setup,
-    /// Of the set-up as shown.
+    /// Computed for `shown`, not for `saved`.
     pub lacks: Vec<Lack>,
-    /// Of the set-up as shown.
+    /// Computed for `shown`, not for `saved`.
     pub exposures: Vec<Exposure>,
-    /// Of the set-up as shown.
+    /// Computed for `shown`, not for `saved`.
     pub thread_readers: Vec<ThreadReaders>,
     pub attendance: Attendance,
-    /// How many people have the role of the members.
+    /// The number of people in the group of members.
     pub members: usize,
 }
 
 /// # Errors
-/// As [`change_setup`].
+/// Those of [`change_setup`].
 pub async fn overview(conn: &mut Conn, guild: GuildId) -> Result<Overview, SetupError> {
     let (server, saved) = server_and_setup(conn, guild).await?;
     let shown = saved.suggested(&server);
@@ -108,7 +108,7 @@ pub async fn overview(conn: &mut Conn, guild: GuildId) -> Result<Overview, Setup
     let exposures = exposures(&server, &shown);
     let thread_readers = thread_readers(&server, &shown);
     let is_served = matches!(serving_state(conn, guild).await?, ServingState::Served(_));
-    // Before that, the list and the members are those of a server that we served earlier.
+    // Before the first set-up in this server, the list and the members belong to a server that we served earlier.
     let (attendance, members) = if is_served {
         (attendance(conn, &Group::ALL).await?, members::service::present_in(conn, Group::Mag).await?.len())
     } else {
@@ -117,19 +117,19 @@ pub async fn overview(conn: &mut Conn, guild: GuildId) -> Result<Overview, Setup
     Ok(Overview { server, saved, shown, lacks, exposures, thread_readers, attendance, members })
 }
 
-/// Whether a change of the set-up was the first in this server.
+/// Whether a change of the set-up is the first one in this server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Claim {
-    /// Magpie serves this server from now on. Its people were not read until now.
+    /// Magpie serves this server from now on. The caller must sync it, because its people have not been read.
     First,
     Earlier,
 }
 
-/// Changes the set-up of `guild` by `change`. The members' groups change in the same transaction. When it is the first
-/// change in this server, and not by its owner, the owner is told who made it.
+/// Applies `change` to the set-up of `guild`, and updates the groups of the members in the same transaction. If it is
+/// the first change in this server and the owner did not make it, followers notify the owner.
 ///
 /// # Errors
-/// `Elsewhere` when we serve another server, which the bot is still in; `NotSynced` before the server was read.
+/// `Elsewhere` when we serve another server and the bot is still in it; `NotSynced` before the server was read.
 pub async fn change_setup(
     db: &Db,
     followers: &Followers,
@@ -139,7 +139,7 @@ pub async fn change_setup(
     change: impl FnOnce(&mut Setup) + Send,
 ) -> Result<(Setup, Claim), SetupError> {
     db.write(async |tx| {
-        let (_, mut setup, claim) = writable(tx, followers, guild, by, now).await?;
+        let (_, mut setup, claim) = server_to_change(tx, followers, guild, by, now).await?;
         change(&mut setup);
         store::set_setup(tx, &setup, by, now).await?;
         update_members(tx, followers, &setup, now).await?;
@@ -149,9 +149,9 @@ pub async fn change_setup(
     .await
 }
 
-/// The server and its set-up, which the caller changes next. A server that we do not serve yet is claimed: what was
-/// stored of another one is deleted first, because its people must not be shown to this one's.
-pub(super) async fn writable(
+/// The server and its set-up, for a caller that changes one of them next. If we do not serve the server yet, claims it:
+/// first deletes the data of the server that we served before, because this server's people must not see it.
+pub(super) async fn server_to_change(
     tx: &mut Tx,
     followers: &Followers,
     guild: GuildId,
@@ -173,7 +173,7 @@ pub(super) async fn writable(
     Ok((server, setup, Claim::First))
 }
 
-/// The server, and its set-up: the stored one, or an empty one for a server that we may serve from now on.
+/// The server and its set-up: the stored set-up, or an empty one for a server that we may start to serve.
 pub(super) async fn server_and_setup(conn: &mut Conn, guild: GuildId) -> Result<(Server, Setup), SetupError> {
     let setup = match serving_state(conn, guild).await? {
         ServingState::Served(setup) => *setup,
@@ -184,12 +184,12 @@ pub(super) async fn server_and_setup(conn: &mut Conn, guild: GuildId) -> Result<
     Ok((server, setup))
 }
 
-/// The latest place of the panel of this kind.
+/// The channel and message of the latest panel of this kind.
 pub async fn panel(conn: &mut Conn, kind: PanelKind) -> Result<Option<(ChannelId, MessageId)>, DbError> {
     store::panel(conn, kind).await
 }
 
-/// The panel of this kind was posted.
+/// Stores where the panel of this kind was posted.
 pub async fn set_panel(db: &Db, kind: PanelKind, channel: ChannelId, message: MessageId) -> Result<(), DbError> {
     db.write(async |tx| store::set_panel(tx, kind, channel, message).await).await
 }

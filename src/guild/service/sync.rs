@@ -1,4 +1,4 @@
-//! Stores the state of a server that Discord reports, and updates the members.
+//! Stores the state that Discord reports of a server, and updates the members.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,28 +11,28 @@ use crate::guild::two_factor::TwoFactor;
 use crate::members::{self, ChannelId, Followers, GuildId, MemberId, Person, RoleId};
 use crate::time::Timestamp;
 
-/// A server as read after READY. It is complete: anything that it lacks does not exist any more.
+/// A complete snapshot of a server, read after READY. What it lacks does not exist any more.
 #[derive(Debug, Clone)]
 pub struct SyncedServer {
     pub server: Server,
-    /// Everybody, bots too.
+    /// Everybody in the server, including bots.
     pub people: Vec<ServerMember>,
     pub two_factor: TwoFactor,
 }
 
-/// The setting that holds the latest [`TwoFactor`] of the server that we serve.
+/// The key of the setting that holds the latest [`TwoFactor`] of the server that we serve.
 const TWO_FACTOR: &str = "guild.two_factor";
 
-/// People that one transaction stores. A server with many members must not keep the writer from everybody else.
+/// The most people that one transaction stores. A server with many members must not block other writers for long.
 const PEOPLE_PER_WRITE: usize = 500;
 
-/// What a server is to us. One Magpie serves one server.
+/// Whether we serve a server. One Magpie serves one server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ServingState {
     Served(Box<Setup>),
-    /// We serve no server: nobody has set Magpie up, or it was removed from the server that it served.
+    /// We serve no server: nobody has set Magpie up, or the server that it served removed the bot.
     Unclaimed,
-    /// We serve another server. Nothing of this one is read, stored or shown.
+    /// We serve another server. This server must not be read, stored or shown.
     Elsewhere {
         serves: String,
     },
@@ -49,8 +49,8 @@ pub async fn serving_state(conn: &mut Conn, guild: GuildId) -> Result<ServingSta
     })
 }
 
-/// Replaces what we know of a server, and of its members when it is the one we serve. Stores nothing of a server when
-/// we serve another one.
+/// Replaces the stored state of a server. If we serve it, also updates its members. Does nothing if we serve another
+/// server.
 pub async fn sync(db: &Db, followers: &Followers, synced: &SyncedServer) -> Result<(), DbError> {
     let SyncedServer { server, people, two_factor } = synced;
     let known = store::people(&mut *db.read().await?, server.id).await?;
@@ -98,7 +98,7 @@ pub async fn sync(db: &Db, followers: &Followers, synced: &SyncedServer) -> Resu
     .await
 }
 
-/// As the latest sync found it.
+/// The result of the latest sync.
 pub async fn two_factor(conn: &mut Conn) -> Result<TwoFactor, DbError> {
     let stored = db::read_setting(conn, TWO_FACTOR).await?;
     Ok(stored.and_then(|stored| stored.parse().ok()).unwrap_or_default())
@@ -111,7 +111,7 @@ async fn set_people(tx: &mut Tx, guild: GuildId, people: &[&ServerMember]) -> Re
     Ok(())
 }
 
-/// Somebody joined, or their name or roles changed.
+/// A person joined, or their name or roles changed.
 pub async fn person_changed(
     db: &Db,
     followers: &Followers,
@@ -149,7 +149,7 @@ pub async fn role_changed(db: &Db, guild: GuildId, role: &ServerRole) -> Result<
     db.write(async |tx| if is_known(tx, guild).await? { store::set_role(tx, guild, role).await } else { Ok(()) }).await
 }
 
-/// A role was deleted. Discord reports the change of each person who had it separately.
+/// A role was deleted. Discord sends a separate event for each person who had it.
 pub async fn role_deleted(db: &Db, guild: GuildId, id: RoleId) -> Result<(), DbError> {
     db.write(async |tx| store::delete_role(tx, guild, id).await).await
 }
@@ -163,14 +163,14 @@ pub async fn channel_deleted(db: &Db, guild: GuildId, id: ChannelId) -> Result<(
     db.write(async |tx| store::delete_channel(tx, guild, id).await).await
 }
 
-/// The bot was removed from the server. A server that is `unavailable` has an outage, and is not removed. The set-up is
-/// kept for the bot's return.
+/// The server removed the bot. Do not call this for a server that is only `unavailable` in an outage. The set-up is
+/// kept in case the bot is added again.
 pub async fn removed(db: &Db, guild: GuildId, now: Timestamp) -> Result<(), DbError> {
     db.write(async |tx| store::set_server_left(tx, guild, now).await).await
 }
 
-/// The bot is only in the servers `here`. Removes all other known servers, which removed the bot while it was not
-/// connected; returns them.
+/// The bot is now only in the servers `here`. Records the removal from all other known servers, which removed the bot
+/// while it was not connected. Returns their ids.
 pub async fn removed_from_others(db: &Db, here: &[GuildId], now: Timestamp) -> Result<Vec<GuildId>, DbError> {
     db.write(async |tx| {
         let mut removed = store::server_ids(tx).await?;
@@ -183,12 +183,12 @@ pub async fn removed_from_others(db: &Db, here: &[GuildId], now: Timestamp) -> R
     .await
 }
 
-/// Whether the server was read. If it was not, a single role or channel is of no use.
+/// Whether the server has been read. Before that, a single role or channel must not be stored.
 async fn is_known(tx: &mut Tx, guild: GuildId) -> Result<bool, DbError> {
     Ok(store::server(tx, guild).await?.is_some())
 }
 
-/// Updates the members to match the people of the server, with the groups of the set-up.
+/// Updates the members to match the people in the server. The set-up decides their groups.
 pub(super) async fn update_members(
     tx: &mut Tx,
     followers: &Followers,

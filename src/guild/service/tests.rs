@@ -82,7 +82,7 @@ async fn member(db: &Db, id: MemberId) -> Option<Member> {
 #[derive(Default)]
 struct Leavers(Mutex<BTreeSet<MemberId>>);
 
-/// Who was told, and who had set Magpie up.
+/// Records each call of `set_up_claimed`: the owner, and the person who set Magpie up.
 #[derive(Default)]
 struct Claims(Mutex<Vec<(MemberId, MemberId)>>);
 
@@ -310,7 +310,7 @@ async fn uploaded_list_replaces_nothing_before_it_is_saved_and_is_saved_once() {
     let shown = read_list(&db, GUILD, ADA, b"name,address,role\nBo,b@x.org,mag\n", now()).await.unwrap();
     assert_eq!((shown.replaces, shown.gone), (1, 1));
     assert_eq!(expected_names(&db).await, ["Ada"]);
-    // Only the newest upload of a person waits.
+    // A new upload by the same person replaces their earlier one.
     let newer = read_list(&db, GUILD, ADA, b"name,address,role\nCy,c@x.org,mag\n", now()).await.unwrap();
     let save = async |id| save_list(&db, &Followers::default(), GUILD, ADA, id, now()).await;
     assert!(matches!(save(shown.id).await, Err(ListError::Gone)));
@@ -327,7 +327,7 @@ async fn uploaded_list_replaces_nothing_before_it_is_saved_and_is_saved_once() {
 async fn listed_place_counts_for_whom_the_line_names_by_handle_or_id_until_the_list_changes() {
     let (db, _folder) = with_members(vec![person(ADA, &[MAG]), person(BO, &[MAG])]).await;
     let list = |city: &str| {
-        // The handle of a person in these tests is their id; the third line has Bo's name and no handle.
+        // In these tests a person's handle is their id. The third line has Bo's name and no handle.
         format!("name,email,role,handle,city\nAda,a@x.org,mag,{ADA},{city}\nMember {BO},b@x.org,mag,,Tokyo\n")
     };
     upload(&db, GUILD, &list("Brisbane")).await.unwrap();

@@ -1,4 +1,4 @@
-//! The SQL of the list of expected members, and of lists that nobody has confirmed yet.
+//! The SQL of the list of expected members, and of uploads that nobody has confirmed.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use crate::members::{AssumedHome, GuildId, Listed, MemberId};
 use crate::time::{Timestamp, ZoneId};
 use crate::words::Language;
 
-/// A line as the database holds it.
+/// A line in its stored form.
 #[derive(Debug, Serialize, Deserialize)]
 struct LineRow {
     line: i64,
@@ -37,7 +37,7 @@ impl From<&Expected> for LineRow {
     }
 }
 
-/// A zone or a language that this version does not know counts as not listed: the person is still expected.
+/// A zone or language that this version does not know counts as not listed. The person is still expected.
 impl TryFrom<LineRow> for Expected {
     type Error = DbError;
 
@@ -92,14 +92,14 @@ pub async fn insert_expected(tx: &mut Tx, person: &Expected) -> Result<(), DbErr
     Ok(())
 }
 
-/// A list that was uploaded and that nobody has confirmed.
+/// An upload that nobody has confirmed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListDraft {
     pub guild: GuildId,
     pub people: Vec<Expected>,
 }
 
-/// Stores a list until somebody confirms it, instead of an earlier one by the same person; returns its id.
+/// Stores an upload until somebody confirms it, and returns its id. Replaces an earlier upload by the same person.
 pub async fn insert_list_draft(
     tx: &mut Tx,
     guild: GuildId,
@@ -133,7 +133,7 @@ pub async fn list_draft(conn: &mut Conn, id: i64) -> Result<Option<ListDraft>, D
     Ok(Some(ListDraft { guild: GuildId::from_sql(row.guild_id), people: people? }))
 }
 
-/// Returns whether there was one.
+/// Returns whether the row existed.
 pub async fn delete_list_draft(tx: &mut Tx, id: i64) -> Result<bool, DbError> {
     let done = sqlx::query!("DELETE FROM expected_drafts WHERE id = ?", id).execute(&mut **tx).await?;
     Ok(done.rows_affected() == 1)

@@ -75,7 +75,7 @@ fn ticket_is_sent_to_the_secretariat_only_once() {
     let asked = NextStep { step: Step::Secretariat, ..posted() };
     let sent = ticket(TicketKind::Help).send_to_secretariat(volunteer(2), "restarted", &asked).unwrap();
     assert_eq!(sent.desk, Desk::Secretariat);
-    assert!(!sent.may_read(volunteer(2)), "what was sent on is read by the secretariat");
+    assert!(!sent.may_read(volunteer(2)), "volunteers may not read a ticket that was sent to the secretariat");
     assert!(sent.is_known_to(volunteer(2)));
     assert_eq!(sent.clone().claim(volunteer(2), NOW, &settings()), Err(Refusal::NotAllowed(Desk::Secretariat)));
     assert_eq!(sent.send_to_secretariat(secretary(3), "", &asked), Err(Refusal::WithSecretariat));

@@ -158,7 +158,7 @@ impl From<&Asker> for AskerColumns {
     }
 }
 
-/// Reads an enum's code.
+/// Parses an enum's code from a column.
 pub fn code<T: FromStr>(column: &str, code: &str) -> Result<T, DbError> {
     code.parse().map_err(|_| corrupt(column, code))
 }

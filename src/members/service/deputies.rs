@@ -1,4 +1,4 @@
-//! Deputies: named by a member, accepted by the deputy, ended by either.
+//! Deputies. A member names one, the deputy accepts or declines, and either of the two can end it.
 
 use crate::db::{Conn, Db, DbError, Tx};
 use crate::members::deputy::{Deputy, DeputyAnswer, DeputyEvent, DeputyId};
@@ -11,17 +11,17 @@ use crate::time::Timestamp;
 pub enum DeputyError {
     #[error("a member cannot be their own deputy")]
     Oneself,
-    /// They are not in the server, or have none of its roles.
+    /// The person is not in the server, or belongs to no group.
     #[error("{0} is not a member")]
     NotMember(MemberId),
-    /// It ended, or is not the caller's.
-    #[error("there is no such deputy any more")]
+    /// The deputy was ended, or the caller is neither the member nor the deputy.
+    #[error("the deputy request does not exist any more")]
     Ended,
     #[error(transparent)]
     Db(#[from] DbError),
 }
 
-/// Whom this member named, with or without an answer.
+/// The deputy whom this member named; they may not have answered yet.
 pub async fn deputy(conn: &mut Conn, member: MemberId) -> Result<Option<Deputy>, DbError> {
     store::deputy(conn, member).await
 }
@@ -30,20 +30,23 @@ pub async fn deputy_by_id(conn: &mut Conn, id: DeputyId) -> Result<Option<Deputy
     store::deputy_by_id(conn, id).await
 }
 
-/// Those whose deputy this person is, by name.
+/// The names of the members for whom this person has accepted to be the deputy, ordered by name. Leaves out members who
+/// left.
 pub async fn whose_deputy(conn: &mut Conn, deputy: MemberId) -> Result<Vec<(DeputyId, String)>, DbError> {
     store::whose_deputy(conn, deputy).await
 }
 
-/// The deputies of these members who have accepted and are in the server: member, deputy, the deputy's name.
+/// The deputies of these members who have accepted and are in the server. Each entry: member, deputy, name of the
+/// deputy.
 pub async fn deputies_of(conn: &mut Conn, members: &[MemberId]) -> Result<Vec<(MemberId, MemberId, String)>, DbError> {
     store::deputies_of(conn, members).await
 }
 
-/// `member` names a deputy, who is asked. An earlier one ends. Naming the same one again changes nothing.
+/// `member` names a deputy, and followers ask that person. An earlier deputy ends. Naming the same deputy again changes
+/// nothing.
 ///
 /// # Errors
-/// `Oneself`; `NotMember` about either of them.
+/// `Oneself`; `NotMember` for the member or for the deputy.
 pub async fn name_deputy(
     db: &Db,
     followers: &Followers,
@@ -74,11 +77,11 @@ pub async fn name_deputy(
     .await
 }
 
-/// The answer of the person who was asked. A second press of the same button changes nothing; after an acceptance the
-/// other button does not end it.
+/// Records the answer of the person who was asked. A second press of the same button changes nothing. After an
+/// acceptance, a press on "Decline" does not end it: [`end_deputy`] does.
 ///
 /// # Errors
-/// `Ended` when it is over, or `deputy` was not asked.
+/// `Ended` when the request does not exist any more, or when it was made to another person.
 pub async fn answer_deputy(
     db: &Db,
     followers: &Followers,
@@ -109,10 +112,10 @@ pub async fn answer_deputy(
     .await
 }
 
-/// Either of the two ends it.
+/// Ends a deputy. `by` is the member or the deputy.
 ///
 /// # Errors
-/// `Ended` when it is over, or `by` is neither of them.
+/// `Ended` when it was ended already, or when `by` is neither of the two.
 pub async fn end_deputy(
     db: &Db,
     followers: &Followers,
@@ -134,7 +137,8 @@ pub async fn end_deputy(
     .await
 }
 
-/// A person left the server, or had their data deleted: they have no deputy, and are nobody's.
+/// A person left the server, or had their data deleted. Ends their deputy, and ends every request or agreement in which
+/// they are the deputy.
 pub(super) async fn gone(tx: &mut Tx, followers: &Followers, id: MemberId, now: Timestamp) -> Result<(), DbError> {
     if let Some(own) = store::deputy(tx, id).await? {
         end(tx, followers, &own, DeputyEvent::MemberGone, now).await?;

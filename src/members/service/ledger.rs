@@ -1,5 +1,5 @@
-//! Keeps the ledger of deletions in step with the table `deletions`. After a restore the ledger knows more than the
-//! table: then those people are deleted again.
+//! Copies the table `deletions` into the ledger, a file beside the database. After a restore of an old backup the
+//! ledger has deletions that the table lacks; those people are deleted again.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -9,7 +9,7 @@ use crate::members::ids::MemberId;
 use crate::members::store;
 use crate::time::{SignedDuration, Timestamp};
 
-/// How long a deletion is remembered. No backup should be kept for longer: it would bring a deleted person back.
+/// How long a deletion is remembered. A backup that is kept for longer would bring a deleted person back.
 pub const KEEP_DELETIONS: SignedDuration = SignedDuration::from_hours(24 * 400);
 
 #[derive(Debug, thiserror::Error)]
@@ -20,13 +20,13 @@ enum LedgerError {
     File(#[from] io::Error),
 }
 
-/// The deletions that the database knows: the latest instant of each, ms, by the person's number.
+/// The deletions in the database: the latest instant (ms) for each person's id.
 pub async fn deletions(conn: &mut Conn) -> Result<BTreeMap<u64, i64>, DbError> {
     store::deletions(conn).await
 }
 
-/// Those of `ledger` that the database does not know, or only an earlier deletion.
-pub(super) async fn forgotten(
+/// The deletions in `ledger` that are missing in the database, or that are later than the one in the database.
+pub(super) async fn missing_deletions(
     db: &Db,
     ledger: &BTreeMap<u64, i64>,
     now: Timestamp,
@@ -35,16 +35,16 @@ pub(super) async fn forgotten(
     let newer = ledger.iter().filter(|(person, at)| known.get(person).is_none_or(|known| known < at));
     let newer =
         newer.map(|(person, at)| (MemberId(*person), Timestamp::from_millisecond(*at).unwrap_or(Timestamp::MIN)));
-    // The table forgets old deletions, and the person may have come back since.
+    // Skip deletions that are older than the table keeps. The person may have returned since.
     Ok(newer.filter(|(_, at)| is_remembered(*at, now)).collect())
 }
 
-/// Adds what the database knows to the ledger beside it, and drops what is too old. A failure is logged: the next
-/// deletion or start tries again.
+/// Adds the deletions of the database to the ledger, and drops those that are too old. A failure is only logged: the
+/// next deletion or start writes the ledger again.
 pub async fn write_ledger(db: &Db, now: Timestamp) {
     if let Err(error) = try_write(db, now).await {
         let path = db.ledger().path().display().to_string();
-        tracing::error!(%error, "the ledger of deletions {path} cannot be kept: a backup would bring people back");
+        tracing::error!(%error, "cannot write the deletion ledger {path}: a restore would bring deleted people back");
     }
 }
 

@@ -1,5 +1,5 @@
-//! What the secretariat's list says about members: it counts until they save a profile, which takes one press when the
-//! list is right.
+//! What the list of expected members says about members. It is used until a member saves a profile. When the list is
+//! right, one press saves it as the profile.
 
 use std::collections::BTreeMap;
 
@@ -11,14 +11,15 @@ use crate::members::model::{AssumedHome, Listed, Member, ProfileDraft};
 use crate::members::store;
 use crate::time::{Timestamp, ZoneId};
 
-/// What the list says about each member whom it names for certain.
+/// The list entries of all members whom the list identifies by id or handle.
 pub async fn all_listed(conn: &mut Conn) -> Result<BTreeMap<MemberId, Listed>, DbError> {
     Ok(store::all_listed(conn).await?.into_iter().collect())
 }
 
-/// The list says this about a member, or nothing. What waits for their waking minute follows an assumed zone too.
+/// Stores what the list says about a member; `None` when it says nothing. Followers recompute their plans when the
+/// assumed zone changed.
 ///
-/// Nothing is stored of somebody who had their data deleted, because nothing would tell them that it is back.
+/// Stores nothing for a person who had their data deleted: nobody would tell them that it was stored again.
 pub async fn set_listed(
     tx: &mut Tx,
     followers: &Followers,
@@ -43,16 +44,16 @@ pub async fn set_listed(
     followers.profile_changed(tx, &before, &after, now).await
 }
 
-/// There is no list any more.
+/// Deletes what the list says about all members. Does not notify followers.
 pub async fn forget_listed(tx: &mut Tx) -> Result<(), DbError> {
     store::delete_all_listed(tx).await
 }
 
-/// "Yes, that is me": saves the offered profile, if `zone` is still what the list says. A second press, or a profile
-/// that was saved meanwhile, changes nothing.
+/// Handles "Yes, that is me": saves the suggested profile, if the list still has `zone`. A second press changes
+/// nothing, and neither does a press after the member saved a profile.
 ///
 /// # Errors
-/// `Changed` when the list says something else by now, with the draft that is to be shown.
+/// `Changed` when the list now has another zone; contains the draft to show instead.
 pub async fn accept_listed(
     db: &Db,
     followers: &Followers,
@@ -62,7 +63,7 @@ pub async fn accept_listed(
 ) -> Result<Member, ProfileError> {
     let id = person.id;
     db.write(async |tx| {
-        store::insert_stranger(tx, id, person.handle, person.name, now).await?;
+        store::insert_if_missing(tx, id, person.handle, person.name, now).await?;
         let before = store::known(tx, id).await?;
         if before.profile.is_some() {
             return Ok(before);
@@ -79,7 +80,7 @@ pub async fn accept_listed(
     .await
 }
 
-/// Where the list says that this member lives; `None` once they have a profile.
+/// Where this member lives according to the list; `None` once they have a profile.
 pub async fn assumed_home(conn: &mut Conn, id: MemberId) -> Result<Option<AssumedHome>, DbError> {
     Ok(store::get(conn, id).await?.and_then(|member| member.assumed))
 }

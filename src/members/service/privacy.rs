@@ -1,4 +1,4 @@
-//! A member's right to read everything stored about them, and to have it deleted.
+//! The export and the deletion of everything that is stored about a member.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use crate::members::store;
 use crate::time::{QuietHours, Time, Timestamp, Week};
 use crate::words::Language;
 
-/// Everything stored about a member, from every part, as one JSON object. Instants are RFC 3339, UTC.
+/// Everything that all modules store about a member, as one JSON object. Instants are RFC 3339 in UTC.
 pub async fn export(conn: &mut Conn, followers: &Followers, id: MemberId, now: Timestamp) -> Result<Value, DbError> {
     let mut all = Map::new();
     all.insert("exported_at".to_owned(), json!(now));
@@ -112,19 +112,19 @@ fn clock(time: Time) -> String {
     format!("{:02}:{:02}", time.hour(), time.minute())
 }
 
-/// The days with hours other than the usual ones, by their English names.
+/// The days whose quiet hours differ from the usual ones, keyed by English name.
 fn quiet_days(week: &Week) -> Value {
     let of_day = |hours: QuietHours| json!({"quiet_start": clock(hours.start), "quiet_end": clock(hours.end)});
     let days = week.exceptions().map(|(day, hours)| (format!("{day:?}").to_lowercase(), of_day(hours)));
     Value::Object(days.collect::<Map<String, Value>>())
 }
 
-/// Deletes the profile and, in every part, the data that is only about this member. Returns what stays.
+/// Deletes the profile and, in every module, the data that is only about this member. Returns what was kept.
 ///
-/// The name and the roles stay while they are in the server: Discord shows them to every bot there, and without them
-/// Magpie could not tell anybody that this person has no profile. Of somebody who is not in the server nothing stays.
+/// Keeps the name and the roles of a member who is in the server. Discord shows them to every bot there, and without
+/// them Magpie could not report that this person has no profile. Keeps nothing about a person who is not in the server.
 ///
-/// The ledger of deletions keeps their number, so that a restored backup does not bring back what was deleted.
+/// The ledger of deletions keeps the person's id, so that the data does not return with a restored backup.
 pub async fn delete(db: &Db, followers: &Followers, id: MemberId, now: Timestamp) -> Result<Vec<Kept>, DbError> {
     let kept = delete_rows(db, followers, id, now, now).await?;
     ledger::write_ledger(db, now).await;
@@ -132,8 +132,8 @@ pub async fn delete(db: &Db, followers: &Followers, id: MemberId, now: Timestamp
     Ok(kept)
 }
 
-/// Deletes those of `ledger` again whom the database does not know as deleted: a backup was put back that is older than
-/// their deletion. Returns how many there were.
+/// Repeats the deletions in `ledger` that the database does not know, because a backup that is older than the deletion
+/// was restored. Returns how many there were.
 ///
 /// # Errors
 /// When the database cannot be read or written.
@@ -143,23 +143,24 @@ pub async fn delete_again(
     ledger: &BTreeMap<u64, i64>,
     now: Timestamp,
 ) -> Result<usize, DbError> {
-    let forgotten = ledger::forgotten(db, ledger, now).await?;
-    for (id, at) in &forgotten {
-        // Noted with the instant of the deletion, not of its repetition: retention counts from there.
+    let missing_deletions = ledger::missing_deletions(db, ledger, now).await?;
+    for (id, at) in &missing_deletions {
+        // Store the instant of the original deletion, not of the repetition: retention counts from the original.
         match delete_rows(db, followers, *id, *at, now).await {
-            Err(error) if error.is_of_one_row() => erase_what_can_be_read(db, followers, *id, &error).await?,
+            Err(error) if error.is_of_one_row() => erase_readable_tables(db, followers, *id, &error).await?,
             done => drop(done?),
         }
     }
-    Ok(forgotten.len())
+    Ok(missing_deletions.len())
 }
 
-/// One table that cannot be read keeps nothing in the others. The deletion is not noted, so the next start repeats it.
-async fn erase_what_can_be_read(db: &Db, followers: &Followers, id: MemberId, error: &DbError) -> Result<(), DbError> {
+/// Deletes what can be deleted when one table cannot be read. The deletion is not recorded, so the next start repeats
+/// it.
+async fn erase_readable_tables(db: &Db, followers: &Followers, id: MemberId, error: &DbError) -> Result<(), DbError> {
     tracing::error!(
         member.id = id.0,
         %error,
-        "a deletion cannot be repeated as a whole; what can be read is deleted, and the next start tries again"
+        "cannot repeat a deletion completely: deleting only from tables that can be read; the next start tries again"
     );
     let mut failed = Vec::new();
     for part in followers.parts() {

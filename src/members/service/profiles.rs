@@ -1,4 +1,5 @@
-//! Profiles: drafted question by question, saved, and changed temporarily for hours or days.
+//! Profiles. A draft collects the answers, then it is saved. "I am awake" and "I am away" change a profile for hours or
+//! days.
 
 use crate::db::{self, Conn, Db, DbError, Tx};
 use crate::members::away::Away;
@@ -9,13 +10,13 @@ use crate::members::store;
 use crate::time::{SignedDuration, Timestamp, tz_data};
 use crate::words::Language;
 
-/// "I am awake until…" is about today.
+/// "I am awake until…" is meant for today, so a later end is a typing error.
 pub const MAX_AWAKE: SignedDuration = SignedDuration::from_hours(24);
-/// "I am away until…" is about a journey or a leave. A longer one is a typing error.
+/// "I am away until…" is meant for a journey or a leave. A later end is a typing error.
 pub const MAX_AWAY: SignedDuration = SignedDuration::from_hours(366 * 24);
 
-/// The person who answers a question. Has what a new row needs, because the server may not have reported the person
-/// yet.
+/// The person who answers a question. Contains the columns of a new member row, because the server may not have
+/// reported this person yet.
 #[derive(Debug, Clone, Copy)]
 pub struct Person<'a> {
     pub id: MemberId,
@@ -28,7 +29,7 @@ pub enum ProfileError {
     /// A question has no answer yet.
     #[error("the profile is not complete")]
     Incomplete(Box<ProfileDraft>),
-    /// Another answer came after the draft was shown.
+    /// Another answer changed the draft after it was shown.
     #[error("the draft was changed after it was shown")]
     Changed(Box<ProfileDraft>),
     #[error("the member has no profile")]
@@ -58,8 +59,8 @@ pub async fn draft(conn: &mut Conn, id: MemberId) -> Result<ProfileDraft, DbErro
 
 /// Stores the answer to a question of the set-up.
 ///
-/// An answer that changes nothing does not change the revision. So an interaction that Discord delivers twice does not
-/// outdate the review, and its "Save" button, that the first one was answered with.
+/// An answer that changes nothing keeps the revision. Discord may deliver an interaction twice, and the first delivery
+/// already showed a review with its "Save" button. A new revision would make that button useless.
 pub async fn revise(
     db: &Db,
     person: Person<'_>,
@@ -67,7 +68,7 @@ pub async fn revise(
     change: impl FnOnce(&mut ProfileDraft) + Send,
 ) -> Result<ProfileDraft, DbError> {
     db.write(async |tx| {
-        store::insert_stranger(tx, person.id, person.handle, person.name, now).await?;
+        store::insert_if_missing(tx, person.id, person.handle, person.name, now).await?;
         let before = draft(tx, person.id).await?;
         let mut draft = before.clone();
         change(&mut draft);
@@ -80,10 +81,11 @@ pub async fn revise(
     .await
 }
 
-/// Saves the draft of `revision` as the member's profile. A second call with the same revision changes nothing.
+/// Saves the draft as the profile, if it is still at `revision`. A second call with the same revision changes nothing.
 ///
 /// # Errors
-/// `Incomplete` when a question is open, `Changed` when the draft is not the one that was shown.
+/// `Incomplete` when a question has no answer; `Changed` when the draft has another revision than the one that was
+/// shown.
 pub async fn save(
     db: &Db,
     followers: &Followers,
@@ -94,7 +96,7 @@ pub async fn save(
     db.write(async |tx| {
         let before = store::known(tx, id).await?;
         let Some(draft) = store::draft(tx, id).await? else {
-            // An earlier press saved it.
+            // An earlier press already saved the draft and deleted it.
             return if before.profile.is_some() { Ok(before) } else { Err(ProfileError::NoProfile) };
         };
         if draft.revision != revision {
@@ -109,15 +111,15 @@ pub async fn save(
     .await
 }
 
-/// All that a member has chosen when they save a profile.
+/// Everything that is stored when a member saves a profile.
 pub(super) struct Answers {
     pub profile: Profile,
     pub place: Option<String>,
-    /// `None` leaves the language as it is.
+    /// `None` keeps the current language.
     pub language: Option<Language>,
 }
 
-/// Saves the profile of `before` in place of their draft; returns the member with it.
+/// Saves the profile of the member `before` and deletes their draft. Returns the member with the new profile.
 pub(super) async fn save_answers(
     tx: &mut Tx,
     followers: &Followers,
@@ -137,19 +139,20 @@ pub(super) async fn save_answers(
     Ok(after)
 }
 
-/// Chooses the language, with or without a profile.
+/// Stores the language that a person chose. They need no profile.
 pub async fn choose_language(db: &Db, person: Person<'_>, language: Language, now: Timestamp) -> Result<(), DbError> {
     db.write(async |tx| {
-        store::insert_stranger(tx, person.id, person.handle, person.name, now).await?;
+        store::insert_if_missing(tx, person.id, person.handle, person.name, now).await?;
         store::set_language(tx, person.id, language).await
     })
     .await
 }
 
-/// "I am awake until…": quiet hours do not apply before `until`. `None` takes it back.
+/// Sets "I am awake until…": quiet hours do not apply before `until`. `None` cancels it.
 ///
 /// # Errors
-/// `NotToday` unless `until` is within [`MAX_AWAKE`]: a typing error must not end somebody's nights for weeks.
+/// `NotToday` unless `until` is within [`MAX_AWAKE`]: a typing error must not switch off somebody's quiet hours for
+/// weeks.
 pub async fn awake_until(
     db: &Db,
     followers: &Followers,
@@ -169,7 +172,8 @@ pub async fn awake_until(
     change_profile(db, followers, id, change, now).await
 }
 
-/// "I am away until…": counted as asleep before that, whatever the quiet hours say. `None`: they are back.
+/// Sets "I am away until…": the member counts as asleep before that, whatever the quiet hours say. `None` when they are
+/// back.
 ///
 /// # Errors
 /// `NotThisYear` unless it ends within [`MAX_AWAY`].
@@ -210,7 +214,8 @@ async fn change_profile(
     .await
 }
 
-/// Computes again, with the tz data in force, when a member is back and what waits for their waking minute.
+/// Recomputes a member's "away until" with the current tz data. Followers recompute what they plan in the member's
+/// local time.
 async fn recompute(tx: &mut Tx, followers: &Followers, member: &Member, now: Timestamp) -> Result<(), DbError> {
     let Some(before) = member.profile else {
         return followers.profile_changed(tx, member, member, now).await;
@@ -223,8 +228,8 @@ async fn recompute(tx: &mut Tx, followers: &Followers, member: &Member, now: Tim
     followers.profile_changed(tx, member, &after, now).await
 }
 
-/// Runs once at start. When the tz data is another than at the last start, all that waits for somebody's waking minute
-/// is computed again, as if each member had saved their profile. Returns for how many members.
+/// Called once at each start. When the tz data changed since the last start, notifies the followers as if each member
+/// had saved their profile, so that they recompute what they plan in local times. Returns the number of members.
 pub async fn follow_tz_data(db: &Db, followers: &Followers, now: Timestamp) -> Result<usize, DbError> {
     const KEY: &str = "tz-data";
     let version = tz_data().version;
@@ -245,7 +250,11 @@ pub async fn follow_tz_data(db: &Db, followers: &Followers, now: Timestamp) -> R
                 let one = db.write(async |tx| recompute(tx, followers, member, now).await).await;
                 match one {
                     Err(error) if error.is_of_one_row() => {
-                        tracing::error!(member.id = member.id.0, %error, "what waits for a member keeps its time");
+                        tracing::error!(
+                            member.id = member.id.0,
+                            %error,
+                            "cannot recompute a member's plans for the new tz data; they keep their times"
+                        );
                     }
                     one => one?,
                 }

@@ -19,7 +19,7 @@ pub async fn note_deletion(tx: &mut Tx, id: MemberId, now: Timestamp) -> Result<
     Ok(())
 }
 
-/// The latest deletion of each person, ms.
+/// The instant of the latest deletion of each person (ms).
 pub async fn deletions(conn: &mut Conn) -> Result<BTreeMap<u64, i64>, DbError> {
     let rows = sqlx::query!("SELECT member_id, deleted_at FROM deletions").fetch_all(conn).await?;
     Ok(rows.into_iter().map(|row| (MemberId::from_sql(row.member_id).0, row.deleted_at)).collect())

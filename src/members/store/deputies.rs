@@ -28,7 +28,7 @@ impl TryFrom<DeputyRow> for Deputy {
     }
 }
 
-/// Whom this member named, with or without an answer.
+/// The deputy whom this member named; they may not have answered yet.
 pub async fn deputy(conn: &mut Conn, member: MemberId) -> Result<Option<Deputy>, DbError> {
     let member = member.to_sql();
     let row = sqlx::query_as!(
@@ -52,7 +52,7 @@ pub async fn deputy_by_id(conn: &mut Conn, id: DeputyId) -> Result<Option<Deputy
     row.map(Deputy::try_from).transpose()
 }
 
-/// Who named this person, with or without an answer.
+/// The members who named this person as their deputy; the person may not have answered yet.
 pub async fn deputy_of(conn: &mut Conn, deputy: MemberId) -> Result<Vec<Deputy>, DbError> {
     let deputy = deputy.to_sql();
     let rows = sqlx::query_as!(
@@ -65,7 +65,7 @@ pub async fn deputy_of(conn: &mut Conn, deputy: MemberId) -> Result<Vec<Deputy>,
     Ok(readable(rows.into_iter().map(Deputy::try_from)))
 }
 
-/// The names of those whose deputy this person is.
+/// The names of the members in the server for whom this person has accepted to be the deputy.
 pub async fn whose_deputy(conn: &mut Conn, deputy: MemberId) -> Result<Vec<(DeputyId, String)>, DbError> {
     let deputy = deputy.to_sql();
     let rows = sqlx::query!(
@@ -79,7 +79,7 @@ pub async fn whose_deputy(conn: &mut Conn, deputy: MemberId) -> Result<Vec<(Depu
     Ok(rows.into_iter().map(|row| (DeputyId(row.id), row.name)).collect())
 }
 
-/// The deputies who have accepted and are in the server, by the member who named them.
+/// The deputies who have accepted and are in the server. Each entry: member, deputy, name of the deputy.
 pub async fn deputies_of(conn: &mut Conn, members: &[MemberId]) -> Result<Vec<(MemberId, MemberId, String)>, DbError> {
     let ids: Vec<i64> = members.iter().map(|id| id.to_sql()).collect();
     let ids = serde_json::to_string(&ids).expect("numbers are JSON");
@@ -109,7 +109,7 @@ pub async fn insert_deputy(
     Ok(DeputyId(done.last_insert_rowid()))
 }
 
-/// Returns whether that is new.
+/// Returns whether the deputy had not accepted before.
 pub async fn accept_deputy(tx: &mut Tx, id: DeputyId, now: Timestamp) -> Result<bool, DbError> {
     let now = now.as_millisecond();
     let done = sqlx::query!("UPDATE deputies SET accepted_at = ? WHERE id = ? AND accepted_at IS NULL", now, id.0)
@@ -118,7 +118,7 @@ pub async fn accept_deputy(tx: &mut Tx, id: DeputyId, now: Timestamp) -> Result<
     Ok(done.rows_affected() == 1)
 }
 
-/// Returns whether there was one.
+/// Returns whether the row existed.
 pub async fn delete_deputy(tx: &mut Tx, id: DeputyId) -> Result<bool, DbError> {
     let done = sqlx::query!("DELETE FROM deputies WHERE id = ?", id.0).execute(&mut **tx).await?;
     Ok(done.rows_affected() == 1)

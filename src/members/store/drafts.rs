@@ -1,4 +1,4 @@
-//! The SQL of drafts of profiles.
+//! The SQL of profile drafts.
 
 use super::rows::{days_text, emergency, instant, language, left_out, time_text, week, zone};
 use crate::db::{Conn, DbError, Tx};
@@ -7,7 +7,7 @@ use crate::members::model::{DraftZone, ProfileDraft};
 use crate::time::Timestamp;
 use crate::words::Language;
 
-/// An answer that cannot be read is asked for again.
+/// Treats a stored answer that cannot be read as missing, so the member is asked again.
 pub async fn draft(conn: &mut Conn, id: MemberId) -> Result<Option<ProfileDraft>, DbError> {
     let id = id.to_sql();
     let row = sqlx::query!(
@@ -79,7 +79,7 @@ pub async fn delete_draft(tx: &mut Tx, id: MemberId) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Deletes the drafts that were changed last at or before `changed_by`.
+/// Deletes the drafts whose last change was at or before `changed_by`.
 pub async fn delete_drafts_until(tx: &mut Tx, changed_by: Timestamp) -> Result<u64, DbError> {
     let changed_by = changed_by.as_millisecond();
     let done = sqlx::query!("DELETE FROM profile_drafts WHERE changed_at <= ?", changed_by).execute(&mut **tx).await?;

@@ -1,4 +1,4 @@
-//! The SQL of the members' own threads in the inbox channel.
+//! The SQL of the members' private threads in the inbox channel.
 
 use super::rows::instant;
 use crate::db::{Conn, DbError, Tx};
@@ -18,7 +18,7 @@ pub async fn inbox_thread(conn: &mut Conn, member: MemberId, parent: ChannelId) 
     Ok(thread.map(ChannelId::from_sql))
 }
 
-/// The member's thread, in whichever channel.
+/// The member's thread, in any channel.
 pub async fn any_inbox_thread(conn: &mut Conn, member: MemberId) -> Result<Option<ChannelId>, DbError> {
     let member = member.to_sql();
     let thread = sqlx::query_scalar!("SELECT thread_id FROM inbox_threads WHERE member_id = ?", member)
@@ -27,7 +27,7 @@ pub async fn any_inbox_thread(conn: &mut Conn, member: MemberId) -> Result<Optio
     Ok(thread.map(ChannelId::from_sql))
 }
 
-/// Stores the member's thread, instead of an earlier one.
+/// Stores the member's thread. Replaces an earlier one.
 pub async fn set_inbox_thread(
     tx: &mut Tx,
     member: MemberId,
@@ -51,7 +51,7 @@ pub async fn set_inbox_thread(
     Ok(())
 }
 
-/// Whether this is the thread of a member, or a channel in which somebody has theirs.
+/// Whether `channel` is the thread of a member, or a channel that contains one.
 pub async fn is_inbox(conn: &mut Conn, channel: ChannelId) -> Result<bool, DbError> {
     let channel = channel.to_sql();
     let found = sqlx::query_scalar!(
@@ -63,7 +63,7 @@ pub async fn is_inbox(conn: &mut Conn, channel: ChannelId) -> Result<bool, DbErr
     Ok(found)
 }
 
-/// Removes a thread that was deleted, or all threads of a channel that was.
+/// Deletes the row of a deleted thread, or the rows of all threads in a deleted channel.
 pub async fn delete_inbox_threads(tx: &mut Tx, thread_or_parent: ChannelId) -> Result<u64, DbError> {
     let channel = thread_or_parent.to_sql();
     let done = sqlx::query!("DELETE FROM inbox_threads WHERE thread_id = ?1 OR parent_id = ?1", channel)
@@ -90,7 +90,7 @@ pub async fn delete_inbox_threads_left_until(tx: &mut Tx, left_by: Timestamp) ->
     Ok(done.rows_affected())
 }
 
-/// When threads were opened in `parent` since `since`, oldest first.
+/// The instants at which threads were opened in `parent` after `since`, oldest first.
 pub async fn inbox_openings(conn: &mut Conn, parent: ChannelId, since: Timestamp) -> Result<Vec<Timestamp>, DbError> {
     let (parent, since) = (parent.to_sql(), since.as_millisecond());
     let rows = sqlx::query_scalar!(

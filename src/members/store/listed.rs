@@ -1,4 +1,4 @@
-//! The SQL of what the secretariat's list says about members.
+//! The SQL of the table `listed_members`: what the list of expected members says about members.
 
 use super::rows::listed as from_columns;
 use crate::db::{Conn, DbError, Tx};

@@ -1,11 +1,11 @@
-//! The SQL of what is known about a member's DM and phone, and of when they were last asked for a profile.
+//! The SQL of a member's DM channel and phone test, and of the last profile reminder.
 
 use super::rows::{instant, one_row};
 use crate::db::{Conn, DbError, Tx};
 use crate::members::ids::{ChannelId, MemberId};
 use crate::time::Timestamp;
 
-/// The member opened this DM by their own act.
+/// Stores the DM channel that the member opened.
 pub async fn set_dm_open(tx: &mut Tx, id: MemberId, channel: ChannelId) -> Result<(), DbError> {
     let (id, channel) = (id.to_sql(), channel.to_sql());
     let done = sqlx::query!(
@@ -18,7 +18,8 @@ pub async fn set_dm_open(tx: &mut Tx, id: MemberId, channel: ChannelId) -> Resul
     one_row(done.rows_affected(), "members.dm_channel")
 }
 
-/// Discord refused a DM (50007). Returns whether that is new.
+/// Discord refused a DM (error 50007). Returns false if an earlier refusal is stored and the member has not used Magpie
+/// since.
 pub async fn set_dm_closed(tx: &mut Tx, id: MemberId, now: Timestamp) -> Result<bool, DbError> {
     let (id, now) = (id.to_sql(), now.as_millisecond());
     let done = sqlx::query!(
@@ -32,7 +33,8 @@ pub async fn set_dm_closed(tx: &mut Tx, id: MemberId, now: Timestamp) -> Result<
     Ok(done.rows_affected() == 1)
 }
 
-/// The member did something after Discord refused a DM. Returns whether that is new.
+/// The member used Magpie after Discord refused a DM. Returns false if no refusal is stored, or if this was stored
+/// before.
 pub async fn set_dm_acted(tx: &mut Tx, id: MemberId, now: Timestamp) -> Result<bool, DbError> {
     let (id, now) = (id.to_sql(), now.as_millisecond());
     let done = sqlx::query!(
@@ -45,7 +47,8 @@ pub async fn set_dm_acted(tx: &mut Tx, id: MemberId, now: Timestamp) -> Result<b
     Ok(done.rows_affected() == 1)
 }
 
-/// Our message arrived in `channel`. If that is their DM, it is open. Writes only what is new.
+/// A message of ours arrived in `channel`. If `channel` is the DM of the member, the DM counts as open. Writes only
+/// when something changed.
 pub async fn set_dm_messaged(tx: &mut Tx, id: MemberId, channel: ChannelId, now: Timestamp) -> Result<(), DbError> {
     let (id, channel, now) = (id.to_sql(), channel.to_sql(), now.as_millisecond());
     sqlx::query!(
@@ -60,7 +63,8 @@ pub async fn set_dm_messaged(tx: &mut Tx, id: MemberId, channel: ChannelId, now:
     Ok(())
 }
 
-/// They heard the latest test of their phone; `None`: they did not. Returns whether they have a row.
+/// Stores when the member heard the latest test message; `None` if they did not hear it. Returns whether they have a
+/// row.
 pub async fn set_phone_confirmed(tx: &mut Tx, id: MemberId, at: Option<Timestamp>) -> Result<bool, DbError> {
     let (id, at) = (id.to_sql(), at.map(Timestamp::as_millisecond));
     let done =
@@ -68,14 +72,15 @@ pub async fn set_phone_confirmed(tx: &mut Tx, id: MemberId, at: Option<Timestamp
     Ok(done.rows_affected() == 1)
 }
 
-/// When the secretariat last had them reminded of the profile.
+/// When the member was last reminded of their profile at the request of the secretariat.
 pub async fn profile_asked_at(conn: &mut Conn, id: MemberId) -> Result<Option<Timestamp>, DbError> {
     let id = id.to_sql();
     let at = sqlx::query_scalar!("SELECT profile_asked_at FROM members WHERE id = ?", id).fetch_optional(conn).await?;
     at.flatten().map(instant).transpose()
 }
 
-/// They are reminded of the profile, unless they were after `since`. Returns whether they are.
+/// Records that the member is reminded of their profile now. Returns false, and writes nothing, if they were reminded
+/// after `since` or are not in the server.
 pub async fn set_profile_asked(tx: &mut Tx, id: MemberId, since: Timestamp, now: Timestamp) -> Result<bool, DbError> {
     let (id, since, now) = (id.to_sql(), since.as_millisecond(), now.as_millisecond());
     let done = sqlx::query!(

@@ -1,4 +1,4 @@
-//! How the columns of members and profiles are read and written.
+//! Converts between columns and types of members and profiles.
 
 use crate::db::{DbError, readable};
 use crate::members::away::Away;
@@ -37,9 +37,9 @@ pub(super) struct MemberRow {
     pub listed_language: Option<String>,
 }
 
-/// A member whose profile cannot be read is a member without one: known by name, still reached, and never woken. Other
-/// details that cannot be read count as not set. Such a member is not assumed to be awake at any time either: the
-/// hours that they gave may be others than the assumed ones.
+/// A member whose profile cannot be read counts as a member without a profile: known by name, still reached, never
+/// woken. The assumed zone is not used for such a member, because the unreadable quiet hours may differ from the
+/// assumed ones. Other details that cannot be read count as not set.
 impl From<MemberRow> for Member {
     fn from(row: MemberRow) -> Self {
         let flags = [(Group::Mag, row.mag), (Group::Helpdesk, row.helpdesk), (Group::Secretariat, row.secretariat)];
@@ -47,14 +47,14 @@ impl From<MemberRow> for Member {
         let profile = left_out(row.profile()).flatten();
         let at = |ms: Option<i64>| ms.and_then(|ms| left_out(instant(ms)));
         let listed = listed(row.listed_zone.as_deref(), row.listed_place, row.listed_language.as_deref());
-        let of_client = row.locale.as_deref().map(Language::from_locale);
+        let client_language = row.locale.as_deref().map(Language::from_locale);
         Member {
             id: MemberId::from_sql(row.id),
             handle: row.handle,
             name: row.name,
             roles: flags.into_iter().filter(|(_, set)| *set == 1).map(|(group, _)| group).collect(),
             in_guild: row.in_guild == 1,
-            language: chosen.or(of_client).or(listed.language).unwrap_or_default(),
+            language: chosen.or(client_language).or(listed.language).unwrap_or_default(),
             profile,
             assumed: listed.home.filter(|_| row.saved_at.is_none()),
             reach: Reach {
@@ -82,7 +82,7 @@ impl MemberRow {
         }))
     }
 
-    /// Why the profile or a detail cannot be read.
+    /// The reason why the profile or a detail cannot be read; `None` when everything can be read.
     pub fn fault(&self) -> Option<DbError> {
         let instants = [self.dm_closed_at, self.dm_acted_at, self.dm_messaged_at, self.phone_confirmed_at];
         let details = instants.into_iter().flatten().try_for_each(|ms| instant(ms).map(|_| ()));
@@ -91,7 +91,7 @@ impl MemberRow {
     }
 }
 
-/// What cannot be read counts as not listed.
+/// Builds a list entry. A zone or language that cannot be read counts as not listed.
 pub(super) fn listed(zone_id: Option<&str>, place: Option<String>, code: Option<&str>) -> Listed {
     let zone = zone_id.and_then(|id| left_out(zone(id)));
     Listed {
@@ -100,7 +100,7 @@ pub(super) fn listed(zone_id: Option<&str>, place: Option<String>, code: Option<
     }
 }
 
-/// Counts what cannot be read.
+/// The value, or `None` when it cannot be read. Counts unreadable values in the metrics.
 pub(super) fn left_out<T>(read: Result<T, DbError>) -> Option<T> {
     readable([read]).pop()
 }
@@ -134,7 +134,7 @@ pub(super) fn week(start: &str, end: &str, days: Option<&str>) -> Result<Week, D
     })
 }
 
-/// The days with hours other than the usual ones, as JSON; `None` without such a day.
+/// The days whose quiet hours differ from the usual ones, as JSON; `None` without such a day.
 pub(super) fn days_text(week: &Week) -> Option<String> {
     let days: Vec<_> = week
         .exceptions()

@@ -1,20 +1,20 @@
-//! What an absence does to a member's reminders.
+//! Which reminders of a member are due during an absence.
 
 use crate::db::{Conn, DbError};
 use crate::members::MemberId;
 use crate::reminders::store;
 use crate::time::Timestamp;
 
-/// A member's reminders of which something is due before they are back.
+/// A member's reminders that are due before they are back.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DuringAbsence {
-    /// How many of them the member set; these sound at their minute.
+    /// How many of them the member set for themselves. These sound at their minute.
     pub own: usize,
-    /// The texts and times of those that others set. They wait until the member is back.
+    /// The texts and times of the reminders that others set. These wait until the member is back.
     pub held: Vec<(String, Timestamp)>,
 }
 
-/// For an absence until `until`. The next one first.
+/// The reminders that are due during an absence until `until`, the next one first.
 pub async fn during_absence(conn: &mut Conn, member: MemberId, until: Timestamp) -> Result<DuringAbsence, DbError> {
     let mut found = DuringAbsence::default();
     for reminder in store::active_of_member(conn, member).await? {

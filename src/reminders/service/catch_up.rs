@@ -1,4 +1,4 @@
-//! A member's actions on the reminders of a catch-up message. Each returns the current message.
+//! A member's actions on the reminders of a catch-up message. Each returns the current facts of the message.
 
 use super::{occurrences, undo};
 use crate::db::{Conn, Db, DbError};
@@ -11,7 +11,7 @@ use crate::reminders::model::{CatchUpId, OccurrenceId};
 use crate::reminders::store::{self, Occurrence};
 use crate::time::Timestamp;
 
-/// What a catch-up message says, with its texts in full.
+/// The facts of a catch-up message, with its texts in full.
 pub async fn show_catch_up(
     db: &Db,
     actor: MemberId,
@@ -79,7 +79,7 @@ pub async fn undo_stop_in_catch_up(
 /// The occurrences that the message carries. All of them are for the same member.
 ///
 /// # Errors
-/// `NotFound` unless it is this member's.
+/// `NotFound` unless the message is for `actor`.
 async fn carried(conn: &mut Conn, actor: MemberId, id: CatchUpId) -> Result<Vec<Occurrence>, ReminderError> {
     let carried = store::carried_by(conn, DeliveryId(id.0)).await?;
     let first = carried.first().ok_or(ReminderError::NotFound)?;

@@ -1,5 +1,5 @@
-//! Firing of due reminders, and rescheduling after new tz data. A reminder that cannot be read or fired is set aside:
-//! it stops neither those due after it nor the start.
+//! Fires due reminders, and reschedules reminders after new tz data. A reminder that cannot be read or fired is set
+//! aside, so that it blocks neither the reminders due after it nor the start of the process.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::reminders::policy;
 use crate::reminders::store::{self, DueReminder};
 use crate::time::{Timestamp, tz_data};
 
-/// Reminders that one transaction reschedules.
+/// The most reminders that one transaction reschedules.
 const RESCHEDULE_BATCH: u32 = 500;
 
 /// Active reminders whose row cannot be read, each with the reason. Checks at most `limit` rows.
@@ -20,10 +20,11 @@ pub async fn unreadable(conn: &mut Conn, limit: u32) -> Result<Vec<SetAside>, Db
     store::unreadable(conn, limit).await
 }
 
-/// Fires due reminders: enqueues an occurrence of each and moves it to its next one. Returns how many it handled: about
-/// `limit`, because all due reminders of one member are handled together and can share a catch-up message.
+/// Fires due reminders: enqueues an occurrence of each, and moves each to its next instant. Returns how many it
+/// handled. This can be more than `limit`, because all due reminders of one member are handled together and can share a
+/// catch-up message.
 pub async fn fire_due(db: &Db, now: Timestamp, limit: u32) -> Result<u32, DbError> {
-    // Read first: usually nothing is due, and then the writer is not needed.
+    // Read first: usually nothing is due, and then no write transaction is needed.
     let due = store::due(&mut *db.read().await?, now, limit).await?;
     if due.is_empty() {
         return Ok(0);
@@ -46,7 +47,7 @@ pub async fn fire_due(db: &Db, now: Timestamp, limit: u32) -> Result<u32, DbErro
     }
 }
 
-/// After a fault in the common transaction: each member has their own, and after a fault there, each reminder.
+/// Called after the common transaction failed. Gives each member a transaction, and after a fault there, each reminder.
 async fn one_by_one(db: &Db, of_members: BTreeMap<MemberId, Vec<ReminderId>>, now: Timestamp) -> Result<u32, DbError> {
     let mut handled = 0;
     for (member, due) in of_members {
@@ -74,7 +75,7 @@ async fn fire_or_set_aside(db: &Db, member: MemberId, id: ReminderId, now: Times
     }
 }
 
-/// Fires these reminders of one member; returns how many they are.
+/// Fires the given reminders of one member. Returns how many were given.
 async fn fire_for_member(tx: &mut Tx, member: MemberId, due: &[ReminderId], now: Timestamp) -> Result<u32, DbError> {
     let mut reminders = Vec::new();
     for id in due {
@@ -83,7 +84,8 @@ async fn fire_for_member(tx: &mut Tx, member: MemberId, due: &[ReminderId], now:
     let left_at = members::service::left_at(tx, member).await?;
     let mut fired = Vec::new();
     for reminder in &reminders {
-        // Those of a member who left a short while ago wait for their return.
+        // If the member left only a short while ago, their reminders still fire, and the messages wait for their
+        // return.
         if left_at.is_some_and(|left_at| policy::is_gone(left_at, now)) {
             lifecycle::stop(tx, reminder.id, None, now).await?;
         } else {
@@ -96,8 +98,8 @@ async fn fire_for_member(tx: &mut Tx, member: MemberId, due: &[ReminderId], now:
     Ok(u32::try_from(due.len()).unwrap_or(u32::MAX))
 }
 
-/// `None` when it was changed meanwhile, and when the member snoozed an earlier occurrence until exactly this instant:
-/// then that one counts for both.
+/// `None` if the reminder was changed in the meantime. Also `None` if the member snoozed an earlier occurrence until
+/// exactly this instant: that occurrence then counts for both.
 async fn fire<'a>(tx: &mut Tx, reminder: &'a Reminder, now: Timestamp) -> Result<Option<FiredOccurrence<'a>>, DbError> {
     let Some(fired) = reminder.fire(now) else { return Ok(None) };
     if !store::advance(tx, reminder, fired.next_at, now).await? {
@@ -107,14 +109,14 @@ async fn fire<'a>(tx: &mut Tx, reminder: &'a Reminder, now: Timestamp) -> Result
     let missed = fired.missed.saturating_add(lifecycle::fold_pending(tx, reminder.id, due_at, now).await?);
     let id = store::insert_occurrence(tx, reminder.id, due_at, OccurrenceKind::Planned, missed, now).await?;
     if reminder.plan.rule.is_some() && fired.next_at.is_none() {
-        // Nothing of it is left to stop.
+        // The reminder is over, so its messages must no longer offer to stop it.
         deliveries::re_render_newest(tx, reminder.id, None, now).await?;
     }
     Ok(id.map(|id| FiredOccurrence { reminder, id, due_at }))
 }
 
-/// Computes again the next instant of every reminder that was planned with other tz data. Called once at start; returns
-/// how many there were. One that cannot be read stays as it is.
+/// Computes the next instant again for every active reminder that was planned with other tz data. Called once at start.
+/// Returns how many were rescheduled. Sets aside a reminder that cannot be read.
 pub async fn reschedule_for_tz_data(db: &Db, now: Timestamp) -> Result<usize, DbError> {
     let (mut rescheduled, mut after) = (0, ReminderId(0));
     loop {
@@ -135,7 +137,7 @@ pub async fn reschedule_for_tz_data(db: &Db, now: Timestamp) -> Result<usize, Db
     }
 }
 
-/// False when it cannot be read.
+/// False if the reminder does not exist or cannot be read.
 async fn reschedule_readable(tx: &mut Tx, id: ReminderId, now: Timestamp) -> Result<bool, DbError> {
     match store::get(tx, id).await {
         Ok(Some(reminder)) => {

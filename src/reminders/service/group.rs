@@ -14,7 +14,7 @@ use crate::time::Timestamp;
 /// The author's clock may be up to 26 hours behind a recipient's, so the day after tomorrow is far enough.
 const MAX_DAYS_AHEAD: i64 = 2;
 
-/// Stores a reminder for a group until the author presses "Save", and previews whom it will reach, and when.
+/// Stores a reminder for a group until the author presses "Save". Returns a preview of whom it will reach, and when.
 pub async fn create_group_draft(
     db: &Db,
     author: MemberId,
@@ -35,14 +35,15 @@ pub async fn create_group_draft(
     .await
 }
 
-/// The draft, moved to the first day, not before its own, on which its time is still ahead for a member of the group.
+/// Moves the draft to the first day, starting with its own, on which its time is still ahead for at least one member of
+/// the group. Returns it unchanged if there is no such day within the next two days.
 pub async fn move_to_upcoming_day(db: &Db, draft: GroupDraft, now: Timestamp) -> Result<GroupDraft, ReminderError> {
     let members = members::service::present_in(&mut *db.read().await?, draft.audience).await?;
     let is_upcoming = |draft: &GroupDraft| !GroupPreview::new(draft, &members, now).upcoming.is_empty();
     Ok((0..=MAX_DAYS_AHEAD).map(|days| draft.days_later(days)).find(is_upcoming).unwrap_or(draft))
 }
 
-/// The author's draft for a group, and whom it will reach, and when.
+/// The author's draft for a group, with a preview of whom it will reach, and when.
 pub async fn preview_group_draft(
     db: &Db,
     author: MemberId,
@@ -86,7 +87,7 @@ pub async fn save_for_group(
     .await
 }
 
-/// Returns when it is due; `None` when there is nothing to save for this member.
+/// Saves the draft for one member. Returns when their reminder is due; `None` if there is nothing to save for them.
 async fn save_for_member(
     tx: &mut Tx,
     author: MemberId,
@@ -109,22 +110,22 @@ async fn save_for_member(
     Ok(Some(due_at))
 }
 
-/// The result of stopping a batch, in numbers of members.
+/// The result of stopping a batch, as numbers of members.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct BatchStopped {
-    /// They will no longer get it: it was planned, or had fired and was not sent yet.
+    /// Members who will no longer get it: it was planned, or it had fired and was not sent yet.
     pub to_come: usize,
-    /// Of these, how many were about to get it: it had fired, and waited for an attempt or for them to wake.
+    /// Of these, the members who were about to get it: it had fired, and waited for an attempt or for them to wake.
     pub recalled: usize,
-    /// It is being sent to them and may still arrive.
+    /// Members to whom it is being sent, or may have been sent. It may still arrive.
     pub under_way: usize,
-    /// They have got it.
+    /// Members who have got it.
     pub arrived: usize,
-    /// By an earlier press.
+    /// Whether one of the reminders was already stopped, for example by an earlier press.
     pub was_stopped: bool,
 }
 
-/// Stops the reminders of a batch, and takes back what they have fired and is not sent yet.
+/// Stops the reminders of a batch, and recalls their occurrences that have fired but are not sent yet.
 pub async fn stop_batch(
     db: &Db,
     actor: MemberId,
@@ -136,7 +137,7 @@ pub async fn stop_batch(
         let mut outcome = BatchStopped::default();
         for id in store::ids_of_batch(tx, batch).await? {
             outcome.arrived += usize::from(store::has_arrived(tx, id).await?);
-            // One that cannot be read can be stopped all the same.
+            // A reminder that cannot be read can still be stopped.
             let reminder = readable([store::get(tx, id).await]).pop().flatten();
             outcome.was_stopped |= reminder.is_some_and(|reminder| reminder.state == ReminderState::Stopped);
             let stopped = lifecycle::stop(tx, id, None, now).await?;
@@ -149,7 +150,7 @@ pub async fn stop_batch(
     .await
 }
 
-/// Undoes the stop of a batch at `stopped_at`, for all whom it took the reminder from. Returns how many they are.
+/// Undoes the stop of a batch at `stopped_at`, for every member whose reminder it stopped. Returns how many they are.
 pub async fn undo_stop_of_batch(
     db: &Db,
     actor: MemberId,

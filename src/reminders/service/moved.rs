@@ -1,4 +1,4 @@
-//! After a change of a member's zone: which reminders it moved, and keeping them at their old times.
+//! Shows which reminders a change of a member's zone moved, and lets the member keep them at their old times.
 
 use crate::db::{Conn, Db, DbError, Tx, readable};
 use crate::members::{self, MemberId};
@@ -10,7 +10,7 @@ use crate::reminders::store::{self, OccurrenceState};
 use crate::reminders::zone_move::{self, Move, MovedReminders, ZoneMove};
 use crate::time::Timestamp;
 
-/// What the change of zone at `at` moved; `None` when it moved nothing.
+/// The reminders that the change of zone at `at` moved. `None` if it moved nothing.
 pub async fn moved_at(conn: &mut Conn, member: MemberId, at: Timestamp) -> Result<Option<MovedReminders>, DbError> {
     let drafts = store::drafts_made_at(conn, member, at).await?;
     for (id, draft) in drafts {
@@ -21,8 +21,8 @@ pub async fn moved_at(conn: &mut Conn, member: MemberId, at: Timestamp) -> Resul
     Ok(None)
 }
 
-/// Pins the moved reminders to the zone that they moved away from, so that they come at the instants as before. A
-/// second call changes nothing.
+/// Pins the moved reminders to the zone that they moved away from, so that they are due at the same instants as before.
+/// A second call changes nothing.
 pub async fn keep_old_times(
     db: &Db,
     actor: MemberId,
@@ -33,8 +33,8 @@ pub async fn keep_old_times(
         let moved = stored(tx, actor, id).await?;
         for (one, reminder) in load(tx, actor, id, &moved).await?.reminders {
             let Some(due_at) = zone_move::kept_due_at(&one, &reminder, moved.from, now) else { continue };
-            take_back_early(tx, &reminder, &one, now).await?;
-            // One that is due already stays due, unless only the move made it due.
+            recall_early(tx, &reminder, &one, now).await?;
+            // A reminder that is already due stays due, unless only the move made it due.
             let is_early = one.is_earlier() && reminder.state.due_at() == Some(one.after_at);
             let due_already = reminder.state.due_at().filter(|due_at| *due_at <= now && !is_early);
             set(tx, &reminder, &reminder.plan.pinned_to(moved.from), due_already.unwrap_or(due_at), now).await?;
@@ -44,8 +44,8 @@ pub async fn keep_old_times(
     .await
 }
 
-/// Lets the reminders follow their member again that [`keep_old_times`] pinned. One whose time of day has passed here
-/// stays as it is: it would come at once.
+/// Undoes [`keep_old_times`]: the pinned reminders follow their member's zone again. A reminder without a future
+/// instant in that zone stays pinned, because it would be due at once.
 pub async fn follow_local_times(
     db: &Db,
     actor: MemberId,
@@ -75,7 +75,7 @@ async fn stored(conn: &mut Conn, actor: MemberId, id: ReminderDraftId) -> Result
     }
 }
 
-/// Leaves out what was deleted.
+/// Leaves out reminders that were deleted or cannot be read.
 async fn load(
     conn: &mut Conn,
     member: MemberId,
@@ -95,8 +95,9 @@ async fn set(tx: &mut Tx, reminder: &Reminder, plan: &Plan, due_at: Timestamp, n
     deliveries::re_render_newest(tx, reminder.id, None, now).await
 }
 
-/// The move made it due at once, and nobody has got it yet: it comes at its old time instead.
-async fn take_back_early(tx: &mut Tx, reminder: &Reminder, one: &Move, now: Timestamp) -> Result<(), DbError> {
+/// Recalls an occurrence that fired only because the move made it due at once. The reminder is due at its old time
+/// instead. An occurrence that may have arrived stays.
+async fn recall_early(tx: &mut Tx, reminder: &Reminder, one: &Move, now: Timestamp) -> Result<(), DbError> {
     let pending = store::pending_of_reminder(tx, reminder.id).await?;
     for early in pending.into_iter().filter(|early| one.is_earlier() && early.due_at == one.after_at) {
         if deliveries::recall(tx, &early, "it keeps its old time", now).await? == Recall::Recalled {

@@ -10,7 +10,7 @@ use crate::reminders::model::{OccurrenceId, OccurrenceKind, Reminder, ReminderSt
 use crate::reminders::store::{self, Occurrence, OccurrenceState};
 use crate::time::Timestamp;
 
-/// Marks an occurrence as done. Returns the current message.
+/// Marks an occurrence as done. Returns the current facts of its message.
 pub async fn mark_done(
     db: &Db,
     actor: MemberId,
@@ -25,10 +25,10 @@ pub async fn mark_done(
     .await
 }
 
-/// Does nothing unless it is open.
+/// Marks an occurrence as done. Does nothing unless it is open.
 pub(super) async fn set_done(tx: &mut Tx, id: OccurrenceId, now: Timestamp) -> Result<(), DbError> {
     if facts::load(tx, id, now).await?.status == OccurrenceStatus::Open {
-        // One whose snooze was taken back is open again.
+        // A snoozed occurrence is open again if its snooze was dropped.
         for from in [OccurrenceState::Sent, OccurrenceState::Snoozed] {
             store::move_occurrence(tx, id, from, OccurrenceState::Done, now).await?;
         }
@@ -36,7 +36,7 @@ pub(super) async fn set_done(tx: &mut Tx, id: OccurrenceId, now: Timestamp) -> R
     Ok(())
 }
 
-/// Reminds the member again at `until`. A second snooze of the same occurrence takes the place of the first.
+/// Reminds the member again at `until`. A second snooze of the same occurrence replaces the first.
 pub async fn snooze(
     db: &Db,
     actor: MemberId,
@@ -57,7 +57,7 @@ pub async fn snooze(
             store::move_occurrence(tx, id, from, OccurrenceState::Snoozed, now).await?;
         }
         if let Some(earlier) = earlier.filter(|earlier| earlier.due_at != until) {
-            take_back(tx, &earlier, now).await?;
+            recall_snooze(tx, &earlier, now).await?;
         }
         schedule_at(tx, &reminder, until, now).await?;
         Ok(deliveries::re_render(tx, id, now).await?)
@@ -65,7 +65,7 @@ pub async fn snooze(
     .await
 }
 
-/// The occurrence at which the snooze of this one ends, unless it has come.
+/// The pending occurrence at which the snooze of occurrence `id` ends.
 async fn snooze_of(conn: &mut Conn, reminder: &Reminder, id: OccurrenceId) -> Result<Option<Occurrence>, DbError> {
     let Some(snoozed) = store::occurrence(conn, id).await? else { return Ok(None) };
     if snoozed.state != OccurrenceState::Snoozed {
@@ -75,14 +75,15 @@ async fn snooze_of(conn: &mut Conn, reminder: &Reminder, id: OccurrenceId) -> Re
     Ok(snooze.filter(|snooze| snooze.state == OccurrenceState::Pending))
 }
 
-async fn take_back(tx: &mut Tx, snooze: &Occurrence, now: Timestamp) -> Result<(), DbError> {
+async fn recall_snooze(tx: &mut Tx, snooze: &Occurrence, now: Timestamp) -> Result<(), DbError> {
     if deliveries::recall(tx, snooze, "snoozed to another time", now).await? == Recall::Recalled {
         store::move_occurrence(tx, snooze.id, OccurrenceState::Pending, OccurrenceState::Dropped, now).await?;
     }
     Ok(())
 }
 
-/// Schedules an occurrence of the reminder at `until`. One that is planned for that instant anyway counts for both.
+/// Schedules an occurrence of the reminder at `until`. If the reminder already has one at that instant, it counts for
+/// both.
 async fn schedule_at(tx: &mut Tx, reminder: &Reminder, until: Timestamp, now: Timestamp) -> Result<(), DbError> {
     let kind = OccurrenceKind::Snooze;
     if let Some(again) = store::insert_occurrence(tx, reminder.id, until, kind, 0, now).await? {
@@ -96,7 +97,7 @@ async fn schedule_at(tx: &mut Tx, reminder: &Reminder, until: Timestamp, now: Ti
     }
 }
 
-/// Stops the reminder of an occurrence. Returns the current message.
+/// Stops the reminder of an occurrence. Returns the current facts of its message.
 pub async fn stop_by_occurrence(
     db: &Db,
     actor: MemberId,
@@ -115,7 +116,7 @@ pub async fn stop_by_occurrence(
 /// The reminder of an occurrence.
 ///
 /// # Errors
-/// `NotFound` unless it is this member's.
+/// `NotFound` unless the reminder is for `actor`.
 pub(super) async fn reminder_of(conn: &mut Conn, actor: MemberId, id: OccurrenceId) -> Result<Reminder, ReminderError> {
     let occurrence = store::occurrence(conn, id).await?.ok_or(ReminderError::NotFound)?;
     let reminder = store::get(conn, occurrence.reminder).await?;

@@ -1,4 +1,4 @@
-//! Reminders that a member sets for themselves, and their list.
+//! Reminders that a member sets for themselves, and the list of all reminders that a member gets.
 
 use super::saved::Saved;
 use crate::db::{Conn, Db, DbError};
@@ -11,7 +11,8 @@ use crate::reminders::model::{MAX_PER_MEMBER, Plan, Reminder, ReminderDraftId, R
 use crate::reminders::store::{self, NewReminder};
 use crate::time::{Anchor, Timestamp};
 
-/// Stores the understood plan until the member presses "Save". Several plans when the member must choose one.
+/// Stores the parsed plan until the member presses "Save". `plans` has several plans if the phrase is ambiguous and the
+/// member must choose one.
 pub async fn create_draft(
     db: &Db,
     author: MemberId,
@@ -28,7 +29,7 @@ pub async fn create_draft(
     .await
 }
 
-/// Stores a text with a phrase that no plan follows from, so that nothing of it has to be typed again.
+/// Stores a text with a phrase that could not be parsed, so that the author need not type them again.
 pub async fn keep_typed(
     db: &Db,
     author: MemberId,
@@ -95,8 +96,8 @@ pub async fn save(
 /// A plan from a preview, for a member who may have moved since.
 enum ShownPlan {
     Same(Box<Plan>),
-    /// The instants that were shown, pinned to the zone of the preview; and the same local time where the member lives
-    /// now. Without those that have passed.
+    /// Two plans: one is pinned to the zone of the preview, and has the instants that were shown. The other has the
+    /// same local time where the member lives now. A plan whose instants have passed is left out.
     Moved(Vec<Plan>),
 }
 
@@ -119,11 +120,11 @@ pub async fn discard_draft(db: &Db, author: MemberId, id: ReminderDraftId) -> Re
     db.write(async |tx| Ok(store::delete_draft(tx, id, author).await?)).await
 }
 
-/// A member's reminders of which something is still to come, each with its next instant, the next one first.
+/// A member's reminders with an occurrence that is still to come, each with its next instant, the next one first.
 pub async fn list(conn: &mut Conn, member: MemberId) -> Result<Vec<(Reminder, Timestamp)>, DbError> {
     let mut list = Vec::new();
     for reminder in store::unfinished_of_member(conn, member).await? {
-        // What was snoozed, or has fired and is not sent yet, comes before the next planned occurrence.
+        // A pending occurrence (snoozed, or fired and not sent yet) can be due before the next planned one.
         let pending = store::pending_of_reminder(conn, reminder.id).await?;
         let next_at = pending.iter().map(|occurrence| occurrence.due_at).chain(reminder.state.due_at()).min();
         list.extend(next_at.map(|next_at| (reminder, next_at)));
@@ -149,7 +150,8 @@ pub async fn stop(db: &Db, actor: MemberId, id: ReminderId, now: Timestamp) -> R
     .await
 }
 
-/// A reminder is for whoever is in the server: nobody else is reached there. Before the set-up nobody is.
+/// Refuses somebody who is not in the server, because Magpie cannot reach them. Before the set-up, Magpie does not know
+/// who is in the server, so it refuses nobody.
 async fn require_present(conn: &mut Conn, author: MemberId) -> Result<(), ReminderError> {
     let member = members::service::get(conn, author).await?;
     if member.is_some_and(|member| member.in_guild) || guild::service::setup(conn).await?.is_none() {

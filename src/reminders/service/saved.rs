@@ -14,13 +14,13 @@ pub enum Saved {
         reminders: usize,
         /// How many of these are sent at once, because their first time has passed.
         sent_now: usize,
-        /// Members without a zone, or for whom the plan has no occurrence left.
+        /// How many members were skipped, because they have no zone or the plan has no occurrence left for them.
         skipped: usize,
     },
     /// An earlier press saved it.
     AlreadySaved,
-    /// Nothing was saved: the member has moved to another zone since the preview, where the local time is another
-    /// instant. The new draft has a plan for each, and the member is asked.
+    /// Nothing was saved. The member has moved to another zone since the preview, and the local time is another instant
+    /// there. The new draft has a plan for each zone, and the member must choose.
     ZoneChanged {
         draft: ReminderDraftId,
         /// In the order of the draft's plans; those that have passed are left out.

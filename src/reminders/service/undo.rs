@@ -1,4 +1,4 @@
-//! Undoing a stop, for some minutes after it.
+//! Undoes a stop, within [`UNDO_FOR`] after it.
 
 use super::occurrences::reminder_of;
 use crate::db::{Conn, Db, DbError, Tx};
@@ -11,7 +11,8 @@ use crate::reminders::model::{MAX_PER_MEMBER, OccurrenceId, Reminder, ReminderId
 use crate::reminders::store;
 use crate::time::{SignedDuration, Timestamp};
 
-/// A slip is noticed within seconds, and what falls due in between comes only this much late.
+/// How long a stop can be undone. People notice a mistake within seconds. A reminder that becomes due between the stop
+/// and the undo is late by at most this much.
 pub const UNDO_FOR: SignedDuration = SignedDuration::from_mins(15);
 
 /// A stop that can still be undone.
@@ -19,11 +20,11 @@ pub const UNDO_FOR: SignedDuration = SignedDuration::from_mins(15);
 pub struct UndoableStop {
     pub reminder: ReminderId,
     pub text: String,
-    /// Names the stop: a later one of the same reminder is another.
+    /// Identifies the stop: a later stop of the same reminder has another instant.
     pub stopped_at: Timestamp,
 }
 
-/// The stop of this reminder of the member, while it can be undone.
+/// The stop of a reminder of `actor`, while it can be undone.
 pub async fn undoable_stop(
     conn: &mut Conn,
     actor: MemberId,
@@ -36,7 +37,7 @@ pub async fn undoable_stop(
     Ok(Some(stop).filter(|stop| can_be_undone(stop.stopped_at, now)))
 }
 
-/// The same, of the reminder of an occurrence.
+/// As [`undoable_stop`], for the reminder of an occurrence.
 pub async fn undoable_stop_of_occurrence(
     conn: &mut Conn,
     actor: MemberId,
@@ -64,7 +65,7 @@ pub async fn undo_stop(
     .await
 }
 
-/// The same, of the reminder of an occurrence. Returns the current message.
+/// As [`undo_stop`], for the reminder of an occurrence. Returns the current facts of its message.
 pub async fn undo_stop_of_occurrence(
     db: &Db,
     actor: MemberId,
@@ -81,7 +82,8 @@ pub async fn undo_stop_of_occurrence(
     .await
 }
 
-/// Undoes a stop, unless it was undone before or is too long ago. `shown` is the message that the answer renders.
+/// Undoes a stop, unless it was undone before or is too long ago. `shown` is the message that the response to an
+/// interaction renders.
 pub(super) async fn undo_one(
     tx: &mut Tx,
     reminder: &Reminder,
@@ -106,8 +108,8 @@ pub(super) fn can_be_undone(stopped_at: Timestamp, now: Timestamp) -> bool {
     now.duration_since(stopped_at) <= UNDO_FOR
 }
 
-/// Gives a stopped reminder back its next occurrence and what the stop took back. False when this stop is not its last
-/// act.
+/// Gives a stopped reminder its next occurrence again, and restores the occurrences that the stop recalled. False if
+/// the reminder was not last stopped at `stopped_at`.
 pub(super) async fn restore(
     tx: &mut Tx,
     reminder: &Reminder,
@@ -116,11 +118,12 @@ pub(super) async fn restore(
     now: Timestamp,
 ) -> Result<bool, DbError> {
     let member = members::service::get(tx, reminder.member).await?;
-    // They may have moved in between.
+    // The member may have moved since the stop.
     let zone = member.and_then(|member| member.zone_or_assumed()).unwrap_or(reminder.plan.zone);
     let plan = reminder.plan.moved_to(zone);
     let dropped = store::dropped_at(tx, reminder.id, stopped_at).await?;
-    // What was due in between comes now; so does one that was due at the stop and had not fired.
+    // An instant between the stop and now is overdue, so the reminder fires now. A reminder that was due at the stop
+    // but had not fired is also due now.
     let next = plan.next_after(stopped_at).or_else(|| dropped.is_empty().then_some(now));
     if !store::undo_stop(tx, reminder.id, plan.zone, next, stopped_at, now).await? {
         return Ok(false);

@@ -63,7 +63,7 @@ pub async fn audience(conn: &mut Conn, batch: ReminderDraftId) -> Result<Option<
     }
 }
 
-/// False when it was saved before.
+/// Marks a draft as saved. False if it was saved before.
 pub async fn mark_saved(tx: &mut Tx, id: ReminderDraftId, now: Timestamp) -> Result<bool, DbError> {
     let now = now.as_millisecond();
     let done = sqlx::query!("UPDATE reminder_drafts SET saved_at = ? WHERE id = ? AND saved_at IS NULL", now, id.0)
@@ -91,7 +91,7 @@ pub async fn drafts_of(conn: &mut Conn, author: MemberId) -> Result<Vec<Draft>, 
     plans.into_iter().map(read).collect()
 }
 
-/// Deletes an author's drafts. One that reminders of a group refer to stays, without its author.
+/// Deletes an author's drafts. A draft that reminders of a group refer to stays, without its author.
 pub async fn delete_drafts_of(tx: &mut Tx, author: MemberId) -> Result<(), DbError> {
     let author = author.to_sql();
     sqlx::query!(
@@ -105,7 +105,7 @@ pub async fn delete_drafts_of(tx: &mut Tx, author: MemberId) -> Result<(), DbErr
     Ok(())
 }
 
-/// When the oldest draft was made that no reminder refers to.
+/// When the oldest draft that no reminder refers to was made.
 pub async fn oldest_unused_draft(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
     let at = sqlx::query_scalar!(
         r#"SELECT MIN(created_at) AS "at: i64" FROM reminder_drafts

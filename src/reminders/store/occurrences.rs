@@ -9,7 +9,7 @@ use crate::members::MemberId;
 use crate::reminders::model::{OccurrenceId, OccurrenceKind, ReminderId};
 use crate::time::Timestamp;
 
-/// One instant of a reminder, from the moment it fires or is snoozed.
+/// One instant of a reminder. It is stored when the reminder fires or is snoozed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Occurrence {
     pub id: OccurrenceId,
@@ -18,7 +18,7 @@ pub struct Occurrence {
     pub state: OccurrenceState,
     pub delivery: Option<DeliveryId>,
     pub kind: OccurrenceKind,
-    /// Earlier occurrences that were skipped.
+    /// How many earlier occurrences were skipped.
     pub missed: u32,
 }
 
@@ -37,7 +37,7 @@ pub enum OccurrenceState {
     Dropped,
 }
 
-/// The columns of [`OccurrenceRow`], once; the argument is the rest of the query.
+/// `SELECT … FROM reminder_occurrences` with the columns of [`OccurrenceRow`], followed by the rest of the query.
 macro_rules! select_occurrences {
     ($rest:tt $(, $arg:expr)* $(,)?) => {
         sqlx::query_as!(
@@ -75,7 +75,7 @@ impl TryFrom<OccurrenceRow> for Occurrence {
     }
 }
 
-/// `None` when the reminder has an occurrence at that instant already.
+/// Inserts a pending occurrence. `None` if the reminder already has an occurrence at that instant.
 pub async fn insert_occurrence(
     tx: &mut Tx,
     reminder: ReminderId,
@@ -139,7 +139,7 @@ pub async fn has_arrived(conn: &mut Conn, reminder: ReminderId) -> Result<bool, 
     Ok(found.fetch_one(conn).await?)
 }
 
-/// The occurrences that are not sent to this member yet, the earliest first.
+/// The pending occurrences of this member, the earliest first.
 pub async fn pending_of_member(conn: &mut Conn, member: MemberId) -> Result<Vec<Occurrence>, DbError> {
     let member = member.to_sql();
     let rows = select_occurrences!(
@@ -151,7 +151,8 @@ pub async fn pending_of_member(conn: &mut Conn, member: MemberId) -> Result<Vec<
     Ok(readable(rows.into_iter().map(Occurrence::try_from)))
 }
 
-/// The occurrence at which the member's snooze of a reminder ends, after the occurrence at `due_at`.
+/// The occurrence at which the member's snooze ends: the first snooze of the reminder after `due_at` that was not
+/// dropped.
 pub async fn snooze_after(
     conn: &mut Conn,
     reminder: ReminderId,
@@ -166,7 +167,7 @@ pub async fn snooze_after(
     row.fetch_optional(conn).await?.map(Occurrence::try_from).transpose()
 }
 
-/// The occurrence that the member snoozed last before `at`.
+/// The latest occurrence before `at` that the member snoozed.
 pub async fn snoozed_before(
     conn: &mut Conn,
     reminder: ReminderId,
@@ -193,7 +194,7 @@ pub async fn occurrence_at(
     row.map(Occurrence::try_from).transpose()
 }
 
-/// The newest messages of this reminder that its member has, at most `limit`.
+/// The newest messages of this reminder that have reached its member, at most `limit`.
 pub async fn newest_messages(conn: &mut Conn, reminder: ReminderId, limit: u32) -> Result<Vec<DeliveryId>, DbError> {
     let ids = sqlx::query_scalar!(
         r#"SELECT delivery_id AS "id!" FROM reminder_occurrences
@@ -212,7 +213,7 @@ pub async fn set_delivery(tx: &mut Tx, id: OccurrenceId, delivery: DeliveryId) -
     Ok(())
 }
 
-/// False when its state is not `from`.
+/// Changes the state of an occurrence. False if its state is not `from`.
 pub async fn move_occurrence(
     tx: &mut Tx,
     id: OccurrenceId,
@@ -233,14 +234,15 @@ pub async fn move_occurrence(
     Ok(done.rows_affected() == 1)
 }
 
-/// When the oldest occurrence that is over changed.
+/// When the least recently changed occurrence that is not pending was changed.
 pub async fn oldest_past_occurrence(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
     let at =
         sqlx::query_scalar!(r#"SELECT MIN(changed_at) AS "at: i64" FROM reminder_occurrences WHERE state <> 'owed'"#);
     at.fetch_one(conn).await?.map(timestamp).transpose()
 }
 
-/// Deletes occurrences that were over before `before`, except the latest of each reminder; returns how many.
+/// Deletes occurrences that are not pending and were last changed before `before`, except the latest of each reminder.
+/// Returns how many.
 pub async fn delete_past_occurrences(tx: &mut Tx, before: Timestamp, limit: u32) -> Result<u64, DbError> {
     let before = before.as_millisecond();
     let done = sqlx::query!(

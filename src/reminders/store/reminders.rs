@@ -7,7 +7,7 @@ use crate::reminders::draft::{StoredAnchor, StoredPlan};
 use crate::reminders::model::{Plan, Reminder, ReminderDraftId, ReminderId, ReminderState};
 use crate::time::{Timestamp, ZoneId, tz_data};
 
-/// The columns of [`ReminderRow`], once; the argument is the rest of the query.
+/// `SELECT … FROM reminders` with the columns of [`ReminderRow`], followed by the rest of the query.
 macro_rules! select_reminders {
     ($rest:tt $(, $arg:expr)* $(,)?) => {
         sqlx::query_as!(
@@ -71,7 +71,7 @@ fn reminders(rows: Vec<ReminderRow>) -> Vec<Reminder> {
 /// The name of the table, for rows that are set aside.
 pub const PART: &str = "reminders";
 
-/// A due reminder as far as it is known before its row is read.
+/// The ids of a due reminder, which are known before its row is parsed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DueReminder {
     pub id: ReminderId,
@@ -175,7 +175,7 @@ pub async fn unreadable(conn: &mut Conn, limit: u32) -> Result<Vec<SetAside>, Db
     Ok(unreadable)
 }
 
-/// When the next active reminder that is not set aside is due after `after`.
+/// The earliest time after `after` at which an active reminder is due, except those that are set aside.
 pub async fn next_due(conn: &mut Conn, after: Timestamp) -> Result<Option<Timestamp>, DbError> {
     let after = after.as_millisecond();
     let at = sqlx::query_scalar!(
@@ -198,7 +198,8 @@ pub async fn active_of_member(conn: &mut Conn, member: MemberId) -> Result<Vec<R
     Ok(reminders(rows))
 }
 
-/// The ids of a member's reminders of which something is still to come, those that cannot be read too.
+/// The ids of the reminders that [`unfinished_of_member`] returns, and of those that it leaves out because they cannot
+/// be read.
 pub async fn unfinished_ids_of_member(conn: &mut Conn, member: MemberId) -> Result<Vec<ReminderId>, DbError> {
     let member = member.to_sql();
     let ids = sqlx::query_scalar!(
@@ -210,21 +211,21 @@ pub async fn unfinished_ids_of_member(conn: &mut Conn, member: MemberId) -> Resu
     Ok(ids.fetch_all(conn).await?.into_iter().map(ReminderId).collect())
 }
 
-/// All reminders of a member, ended ones too.
+/// All reminders of a member, including ended ones.
 pub async fn all_of_member(conn: &mut Conn, member: MemberId) -> Result<Vec<Reminder>, DbError> {
     let member = member.to_sql();
     let rows = select_reminders!("WHERE member_id = ? ORDER BY id", member).fetch_all(conn).await?;
     Ok(reminders(rows))
 }
 
-/// The ids of all reminders of a batch, ended ones and those that cannot be read too.
+/// The ids of all reminders of a batch, including ended ones and those that cannot be read.
 pub async fn ids_of_batch(conn: &mut Conn, batch: ReminderDraftId) -> Result<Vec<ReminderId>, DbError> {
     let ids = sqlx::query_scalar!(r#"SELECT id AS "id!" FROM reminders WHERE batch_id = ? ORDER BY id"#, batch.0);
     Ok(ids.fetch_all(conn).await?.into_iter().map(ReminderId).collect())
 }
 
-/// A member's reminders of which something is still to come: active ones, and those that have fired for the last time
-/// while an occurrence is not sent yet. The next one first.
+/// A member's reminders with an occurrence that is still to come: active ones, and those that are over with an
+/// occurrence that is not sent yet. The next one first.
 pub async fn unfinished_of_member(conn: &mut Conn, member: MemberId) -> Result<Vec<Reminder>, DbError> {
     let member = member.to_sql();
     let rows = select_reminders!(
@@ -238,8 +239,8 @@ pub async fn unfinished_of_member(conn: &mut Conn, member: MemberId) -> Result<V
     Ok(reminders(rows))
 }
 
-/// Active reminders whose instant was computed with another version of the tz data, the smallest id after `after`
-/// first.
+/// Active reminders with an id greater than `after` whose instant was computed with another version of the tz data, the
+/// smallest id first.
 pub async fn planned_with_other_tz_data(
     conn: &mut Conn,
     version: &str,
@@ -256,7 +257,8 @@ pub async fn planned_with_other_tz_data(
     Ok(ids.fetch_all(conn).await?.into_iter().map(ReminderId).collect())
 }
 
-/// Moves it to its next occurrence, or ends it without one; false when it is not in the state that `seen` has.
+/// Moves a reminder to its next occurrence, or ends it if there is none. False if it is no longer in the state of
+/// `seen`.
 pub async fn advance(
     tx: &mut Tx,
     seen: &Reminder,
@@ -279,7 +281,8 @@ pub async fn advance(
     Ok(done.rows_affected() == 1)
 }
 
-/// Sets zone and next occurrence, computed with the tz data in force; false when it is not active.
+/// Sets the zone and the next occurrence, which were computed with the current tz data. False if the reminder is not
+/// active.
 pub async fn reschedule(tx: &mut Tx, id: ReminderId, zone: ZoneId, due_at: Timestamp) -> Result<bool, DbError> {
     let (zone, due_at, tz) = (zone.as_str(), due_at.as_millisecond(), tz_data().version);
     let done = sqlx::query!(
@@ -294,8 +297,8 @@ pub async fn reschedule(tx: &mut Tx, id: ReminderId, zone: ZoneId, due_at: Times
     Ok(done.rows_affected() == 1)
 }
 
-/// Pins it to a zone or lets it follow its member, as `plan` says, with its next occurrence at `due_at`. One that was
-/// over is active again. False when it is stopped.
+/// Pins a reminder to a zone or lets it follow its member, as `plan` says, and sets its next occurrence to `due_at`. A
+/// reminder that was over is active again. False if it is stopped.
 pub async fn set_anchor(tx: &mut Tx, id: ReminderId, plan: &Plan, due_at: Timestamp) -> Result<bool, DbError> {
     let anchor: &str = StoredAnchor::from(plan.anchor).into();
     let (zone, due_at, tz) = (plan.zone.as_str(), due_at.as_millisecond(), tz_data().version);
@@ -313,7 +316,7 @@ pub async fn set_anchor(tx: &mut Tx, id: ReminderId, plan: &Plan, due_at: Timest
     Ok(done.rows_affected() == 1)
 }
 
-/// False when it was stopped before.
+/// Stops a reminder. False if it was stopped before.
 pub async fn stop(tx: &mut Tx, id: ReminderId, now: Timestamp) -> Result<bool, DbError> {
     let now = now.as_millisecond();
     let done = sqlx::query!(
@@ -327,7 +330,7 @@ pub async fn stop(tx: &mut Tx, id: ReminderId, now: Timestamp) -> Result<bool, D
     Ok(done.rows_affected() == 1)
 }
 
-/// When it was stopped; `None` unless it is.
+/// When the reminder was stopped. `None` if it is not stopped.
 pub async fn stopped_at(conn: &mut Conn, id: ReminderId) -> Result<Option<Timestamp>, DbError> {
     let at = sqlx::query_scalar!("SELECT ended_at FROM reminders WHERE id = ? AND state = 'stopped'", id.0)
         .fetch_optional(conn)
@@ -335,8 +338,8 @@ pub async fn stopped_at(conn: &mut Conn, id: ReminderId) -> Result<Option<Timest
     at.flatten().map(timestamp).transpose()
 }
 
-/// Undoes the stop at `stopped_at`. Without a next occurrence it is over. False when it is not stopped, or was stopped
-/// at another instant.
+/// Undoes the stop at `stopped_at`. Without a next occurrence, the reminder is over. False if it is not stopped, or was
+/// stopped at another instant.
 pub async fn undo_stop(
     tx: &mut Tx,
     id: ReminderId,
@@ -370,7 +373,7 @@ pub async fn delete_reminders(tx: &mut Tx, member: MemberId) -> Result<(), DbErr
     Ok(())
 }
 
-/// Removes the author's name from what they set for others; returns how many of these are still to come.
+/// Removes the author from all reminders that they set. Returns how many of these are active.
 pub async fn anonymize_author(tx: &mut Tx, author: MemberId) -> Result<u64, DbError> {
     let author = author.to_sql();
     let active = sqlx::query!("UPDATE reminders SET author_id = 0 WHERE author_id = ? AND state = 'active'", author)
@@ -380,14 +383,14 @@ pub async fn anonymize_author(tx: &mut Tx, author: MemberId) -> Result<u64, DbEr
     Ok(active.rows_affected())
 }
 
-/// What a member set for others, the oldest first.
+/// The reminders that a member set for others, the oldest first.
 pub async fn set_for_others_by(conn: &mut Conn, author: MemberId) -> Result<Vec<Reminder>, DbError> {
     let author = author.to_sql();
     let rows = select_reminders!("WHERE author_id = ?1 AND member_id <> ?1 ORDER BY id", author).fetch_all(conn);
     Ok(reminders(rows.await?))
 }
 
-/// When the first of those ended that have ended.
+/// The earliest end of a reminder that has ended.
 pub async fn earliest_ended(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
     let at = sqlx::query_scalar!(r#"SELECT MIN(ended_at) AS "at: i64" FROM reminders WHERE state <> 'active'"#)
         .fetch_one(conn)

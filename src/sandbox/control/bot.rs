@@ -1,4 +1,4 @@
-//! Starts, stops and kills the bot, disturbs its gateway connection, and resets the sandbox.
+//! Starts, stops and kills the bot, disrupts its gateway connection, and resets the sandbox.
 
 use std::time::{Duration, Instant};
 
@@ -11,7 +11,7 @@ use crate::sandbox::core::{ControlResult, InteractionDeliveries, InteractionShap
 use crate::sandbox::instance::{BotStatus, Sandbox};
 use crate::sandbox::sync::lock;
 
-/// A killed bot's connections close with its runtime; the server notices a moment later.
+/// A killed bot's connections close together with its runtime. The server notices this a moment later.
 const CONNECTIONS_CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -32,27 +32,28 @@ pub struct BotRequest {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum GatewayAction {
-    /// The connection ends without a close frame.
+    /// Ends the connection without a close frame.
     Drop,
-    /// Op 7.
+    /// Sends op 7, which asks the client to reconnect.
     Reconnect,
-    /// Op 9, not resumable.
+    /// Sends op 9 with a session that cannot be resumed.
     InvalidSession,
-    /// Op 9, resumable.
+    /// Sends op 9 with a session that can be resumed.
     InvalidSessionResumable,
-    /// The connection stays open but receives nothing more, until the client gives up.
+    /// Keeps the connection open but sends nothing more, until the client gives up.
     Silence,
-    /// GUILD_DELETE with `unavailable`. Ends with `guild_back`, or with the next settle once the bot knows of it.
+    /// Sends GUILD_DELETE with `unavailable`. The outage ends with `guild_back`, or at the next settle after the bot
+    /// has handled the event.
     GuildOutage,
     GuildBack,
-    /// Op 1: requests a heartbeat at once.
+    /// Sends op 1, which requests a heartbeat at once.
     Heartbeat,
-    /// From now on every interaction is delivered twice, as happens around resumes.
+    /// From now on, delivers every interaction twice, as happens around resumes.
     InteractionsTwice,
     InteractionsOnce,
-    /// From now on interactions have fields that libraries cannot decode, around all that a bot needs.
+    /// From now on, adds fields to interactions that libraries cannot decode. The fields that a bot needs stay intact.
     InteractionsOdd,
-    /// From now on interactions lack what tells what was pressed or typed.
+    /// From now on, leaves out of interactions what the person pressed or typed.
     InteractionsUnreadable,
     InteractionsPlain,
 }
@@ -74,7 +75,7 @@ impl Sandbox {
         self.start_bot_locked().await
     }
 
-    /// Stops gracefully: work in flight is finished.
+    /// Stops gracefully: the bot finishes its work in progress.
     pub async fn stop_bot(&self) -> ControlResult<()> {
         let _guard = self.inner.bot_lock.lock().await;
         let bot = self.bot()?;
@@ -84,7 +85,7 @@ impl Sandbox {
         Ok(())
     }
 
-    /// Ends the bot at once, like a power cut.
+    /// Ends the bot at once, as a power failure would.
     pub async fn kill_bot(&self) -> ControlResult<()> {
         let _guard = self.inner.bot_lock.lock().await;
         self.kill_bot_locked().await
@@ -108,7 +109,7 @@ impl Sandbox {
         self.seed().await.map_err(|error| control_error(409, format!("the guild could not be filled: {error}")))
     }
 
-    /// Disturbs the gateway. Fails without a connection.
+    /// Disrupts the gateway connection. Fails if no bot is connected, except for the guild outage actions.
     pub fn disturb_gateway(&self, action: GatewayAction) -> ControlResult<()> {
         self.inner.discord.update(|state, now| {
             if !state.gateway.is_linked() && !matches!(action, GatewayAction::GuildOutage | GatewayAction::GuildBack) {
@@ -155,7 +156,7 @@ impl Sandbox {
         Ok(())
     }
 
-    /// The server still reads the last requests of a killed bot. The world stops changing only when they are done.
+    /// The server may still be reading the last requests of a killed bot. The world can change until they are done.
     async fn wait_for_connections_to_close(&self) {
         let discord = &self.inner.discord;
         let mut ends = discord.connections.watch_closed();

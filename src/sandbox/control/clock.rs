@@ -1,4 +1,4 @@
-//! Moves the clock. It stops at every instant at which the bot has something due, and continues when the bot is idle.
+//! Moves the clock. It stops at every instant at which the bot has a due row, and continues when the bot is idle.
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -8,16 +8,16 @@ use crate::sandbox::core::{ControlResult, MessageView, Snowflake};
 use crate::sandbox::instance::{BotStatus, Sandbox};
 use crate::time::{Clock, SignedDuration, Timestamp, VirtualClock};
 
-/// Ends a move with a bot that always has something new due at the next step. Enough for a year of hourly rows.
+/// Limits a move when the bot has a new due row at every stop. This is enough for a year of hourly rows.
 const MAX_STOPS: usize = 10_000;
 
 /// The body of `POST /api/clock`. Exactly one of the two fields is set.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ClockRequest {
-    /// `3h15m`, `90s`, `2d`
+    /// A duration: `3h15m`, `90s`, `2d`.
     pub advance: Option<String>,
-    /// An instant, or `next`: the next instant at which the bot has something due.
+    /// An instant, or `next`: the next instant at which the bot has a due row.
     pub to: Option<String>,
 }
 
@@ -36,7 +36,7 @@ impl Sandbox {
             .movable()
             .ok_or_else(|| control_error(409, "this sandbox runs on real time; its clock cannot be moved"))?;
         let created = self.inner.discord.read(|state| state.message_count());
-        if self.can_tell_idle() {
+        if self.can_settle() {
             self.settle().await?;
         }
         let target = self.target(clock, &request).await?;
@@ -44,7 +44,7 @@ impl Sandbox {
         Ok(ClockMove { now: clock.now(), messages: self.messages_since(created)? })
     }
 
-    /// `advance` for Rust callers.
+    /// Like `advance` in the HTTP call, for Rust callers.
     pub async fn advance(&self, by: SignedDuration) -> ControlResult<ClockMove> {
         self.move_clock(ClockRequest { advance: Some(format!("{}ms", by.as_millis())), to: None }).await
     }
@@ -53,9 +53,9 @@ impl Sandbox {
         self.move_clock(ClockRequest { advance: None, to: Some(to.to_string()) }).await
     }
 
-    /// The next instant at which the bot has something due; `None` if there is none or no bot can tell.
+    /// The next instant at which the bot has a due row. `None` if there is none, or if no running bot can answer.
     pub async fn next_due(&self) -> Option<Timestamp> {
-        if !self.can_tell_idle() {
+        if !self.can_settle() {
             return None;
         }
         self.probe().ok()?.next_due().await
@@ -95,7 +95,7 @@ impl Sandbox {
             clock.move_to(next);
             self.inner.discord.publish_live(json!({"kind": "clock", "now": next}));
             self.inner.discord.notify_changed();
-            if self.can_tell_idle() {
+            if self.can_settle() {
                 self.settle().await?;
             }
             if next == target {
@@ -120,7 +120,7 @@ impl Sandbox {
             let mut messages = Vec::new();
             for (channel, first) in channels {
                 let before = Snowflake(first.0 - 1).to_string();
-                // A channel that was deleted in the meantime has no messages.
+                // A channel that was deleted meanwhile has no messages.
                 messages.extend(state.world.messages(&channel.to_string(), Some(&before), None).unwrap_or_default());
             }
             messages.sort_by_key(|message| message.id);
@@ -129,7 +129,7 @@ impl Sandbox {
     }
 }
 
-/// `3h15m`, `2d`, `1 week 2 hours`. A day is 24 hours.
+/// Parses a length of time such as `3h15m`, `2d` or `1 week 2 hours`. A day is 24 hours.
 fn duration(text: &str) -> ControlResult<SignedDuration> {
     let wrong = || control_error(400, format!("{text:?} is no length of time; send {{\"advance\":\"3h15m\"}}"));
     let span: jiff::Span = text.parse().map_err(|_| wrong())?;

@@ -1,4 +1,4 @@
-//! The control API over HTTP: reads requests strictly and writes the results as JSON.
+//! The control API over HTTP. It parses requests strictly and writes the results as JSON.
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Path, Query, Request, State};
@@ -72,7 +72,7 @@ impl IntoResponse for ErrorResponse {
     }
 }
 
-/// The answer to an invalid body shows this valid one.
+/// A valid body for each request, shown in the error for an invalid one.
 trait Example {
     const EXAMPLE: &'static str;
 }
@@ -180,7 +180,7 @@ async fn start_thread(State(sandbox): State<Sandbox>, Body(new): Body<MemberThre
     Ok(Json(sandbox.start_thread(&new)?))
 }
 
-/// A typed command with its options, or one of the menu of a user or message with its target.
+/// A slash command with its options, or a command on a user or message with its target.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct AnyCommand {

@@ -1,4 +1,4 @@
-//! Waits until the bot is idle: its own probe says so, and none of its requests is in flight.
+//! Waits until the bot is idle: its own probe says so, and no request of the bot is in flight.
 
 use std::future::Future;
 use std::pin::pin;
@@ -14,13 +14,13 @@ use crate::sandbox::instance::{BotStatus, Sandbox};
 use crate::sandbox::server::SessionPosition;
 use crate::sandbox::sync::lock;
 
-/// A wait fails when nothing at all happens for this long in real time. A bot paced by rate limits makes a request
-/// every few seconds, and a client that lost its connection is back within ten.
+/// A wait fails if nothing happens for this long, in real time. It is long enough: a bot that waits for rate limits
+/// makes a request every few seconds, and a client that lost its connection reconnects within ten seconds.
 const STALL_TIMEOUT: Duration = Duration::from_secs(30);
 
 impl Sandbox {
-    /// Returns when the bot has handled every gateway event, has no request in flight and no row due; rows due later do
-    /// not count. Ends an outage of the guild once the bot knows about it.
+    /// Returns when the bot has handled every gateway event, has no request in flight, and has no row due now. Rows due
+    /// later do not count. It ends an outage of the guild once the bot has handled the start of the outage.
     pub async fn settle(&self) -> ControlResult<()> {
         loop {
             self.until_idle().await?;
@@ -35,8 +35,8 @@ impl Sandbox {
         }
     }
 
-    /// Whether [`Sandbox::settle`] can work now.
-    pub(super) fn can_tell_idle(&self) -> bool {
+    /// Whether [`Sandbox::settle`] can work now: the bot must be running.
+    pub(super) fn can_settle(&self) -> bool {
         *lock(&self.inner.bot_status) == BotStatus::Running
     }
 
@@ -77,7 +77,7 @@ impl Sandbox {
         }
     }
 
-    /// Returns false when the session ended before the bot was idle in it.
+    /// Returns false if the session ends before the bot is idle in it.
     async fn idle_in_session(
         &self,
         probe: &dyn Probe,
@@ -103,7 +103,7 @@ impl Sandbox {
     }
 
     async fn next_change(&self, changes: &mut watch::Receiver<u64>) -> ControlResult<()> {
-        // The client notices a silenced connection at its second heartbeat.
+        // Without a session, wait longer: the client notices a silent connection only at its second heartbeat.
         let timeout = STALL_TIMEOUT
             + if self.position().is_none() { self.inner.discord.config.heartbeat_interval * 2 } else { Duration::ZERO };
         match tokio::time::timeout(timeout, changes.changed()).await {

@@ -1,9 +1,9 @@
 //! The control API: what people and scripts can do to the sandbox, over HTTP and as functions for tests.
 //!
-//! Each call is a method of [`Sandbox`](crate::sandbox::Sandbox); the handlers in `http.rs` only read and write JSON.
-//! Every wait is bounded, and its error says what it waited for.
+//! Each call is a method of [`Sandbox`](crate::sandbox::Sandbox). The handlers in `http.rs` only parse and write JSON.
+//! Every wait has a time limit, and its error says what it waited for.
 //!
-//! Ids are Discord snowflakes as strings. `as` takes a member's id or handle; `channel` an id, a name such as
+//! Ids are Discord snowflakes as strings. `as` takes a member's id or handle. `channel` takes an id, a name such as
 //! `mag-general`, or `dm`. An error is `{"error": "…"}` with a 4xx status, and says what to send instead.
 //!
 //! | call | body | answer |
@@ -20,7 +20,7 @@
 //! | `POST /api/click` | `{as, message, label or custom_id, values?, wait?}` | an interaction result |
 //! | `POST /api/modal` | `{as, modal, fields, wait?}` | an interaction result |
 //! | `POST`, `GET /api/messages` | `{as, channel, content, files?}`; `?channel=&after=&as=` | the message; messages |
-//! | `POST`, `DELETE /api/reactions` | `{as, message, emoji}` | a member's reaction, added or taken back |
+//! | `POST`, `DELETE /api/reactions` | `{as, message, emoji}` | a member's reaction, added or removed |
 //! | `GET /api/inbox/{m}?after=` | | the messages that notified that member, and what the phone showed then |
 //! | `GET /api/view/channels?as=`, `GET /api/commands?as=` | | what that member's client shows |
 //! | `POST /api/clock` | `{advance:"3h15m"}` or `{to:INSTANT or "next"}` | `{now, messages}` |
@@ -32,11 +32,11 @@
 //! | `POST /api/reset` | | when the sandbox has been reset |
 //! | `GET /api/events` | | server-sent events: what changed |
 //!
-//! In `fields` of a modal, a file upload takes a file or a list of files as in `POST /api/messages`, a radio group a
-//! value or label, a checkbox group a list of them, and a checkbox `true` or `false`.
+//! In the `fields` of a modal, a file upload takes a file or a list of files as in `POST /api/messages`. A radio group
+//! takes a value or label, a checkbox group a list of them, and a checkbox `true` or `false`.
 //!
-//! `wait: "answer"` returns with an interaction's first response, which may be a deferral, instead of waiting until the
-//! bot is idle; `wait: "message"` waits for the message after a deferral too.
+//! `wait: "answer"` returns at the interaction's first response, which may be a deferral, without waiting until the bot
+//! is idle. `wait: "message"` also waits for the message that follows a deferral.
 
 mod bot;
 mod clock;

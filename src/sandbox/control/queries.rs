@@ -1,4 +1,4 @@
-//! Reads from the sandbox: its state, messages and channels as members see them, notifications, requests.
+//! Reads from the sandbox: its state, messages and channels as members see them, notifications, and logged requests.
 
 use serde_json::{Value, json};
 
@@ -19,7 +19,7 @@ impl Sandbox {
         state["bot"] = json!(self.bot_status());
         state["next"] = json!(self.next_due().await);
         state["epoch"] = json!(discord.reset_count());
-        // False for a server as a newcomer finds it: nothing set up, no profiles.
+        // False for a sandbox without a seeder: its server is not set up and has no profiles.
         state["seeded"] = json!(self.inner.seeder.is_some());
         for member in state["members"].as_array_mut().into_iter().flatten() {
             member["offset_minutes"] = json!(member["zone"].as_str().and_then(|zone| offset_minutes(zone, now)));
@@ -27,7 +27,7 @@ impl Sandbox {
         state
     }
 
-    /// Oldest first. With `who`, the messages as that member sees them.
+    /// The channel's messages, oldest first. With `who`, only what that member sees.
     pub fn messages(&self, channel: &str, after: Option<&str>, who: Option<&str>) -> ControlResult<Vec<MessageView>> {
         self.inner.discord.read(|state| state.world.messages(channel, after, who))
     }
@@ -45,7 +45,7 @@ impl Sandbox {
         self.inner.discord.read(|state| state.world.commands_for(who, channel))
     }
 
-    /// The bot's requests after the first `n`.
+    /// The bot's requests, without the first `n`.
     pub fn requests_after(&self, n: u64) -> Vec<LoggedRequest> {
         lock(&self.inner.discord.request_log).after(n).to_vec()
     }
@@ -54,7 +54,7 @@ impl Sandbox {
         lock(&self.inner.discord.faults).add(fault).map_err(|error| control_error(400, error))
     }
 
-    /// The routes of faults that are still planned, and how often each will still happen.
+    /// The routes of pending faults, and how often each fault will still occur.
     pub fn pending_faults(&self) -> Vec<(String, u32)> {
         lock(&self.inner.discord.faults).pending()
     }

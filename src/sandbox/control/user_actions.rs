@@ -1,5 +1,5 @@
 //! Actions of members: commands, clicks, modals, messages. A call that creates an interaction returns when the bot has
-//! responded, or when the three real seconds for a response are over.
+//! responded, or after Discord's limit of three seconds (real time) for a response.
 
 use std::time::Duration;
 
@@ -15,19 +15,19 @@ use crate::sandbox::instance::Sandbox;
 use crate::sandbox::server::{Discord, ServerState};
 use crate::time::Timestamp;
 
-/// The wait for the edit after a deferral, when no probe can tell whether the bot is still working on it.
+/// How long to wait for the edit after a deferral, if no probe can say whether the bot is still working on it.
 const EDIT_TIMEOUT: Duration = Duration::from_secs(15);
 
-/// What an interaction's result waits for.
+/// When a call that creates an interaction returns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Wait {
-    /// Until the bot is idle, so that edits and follow-ups are included.
+    /// When the bot is idle, so that the result includes edits and follow-ups.
     #[default]
     Idle,
-    /// Until the first response, which may be a deferral.
+    /// At the first response, which may be a deferral.
     Answer,
-    /// Until the first response and, after a deferral, until the message that follows it.
+    /// At the first response. After a deferral, at the message that follows it.
     Message,
 }
 
@@ -37,7 +37,7 @@ pub struct CommandRequest {
     #[serde(rename = "as")]
     pub who: String,
     pub channel: String,
-    /// `alert send`
+    /// For example `alert send`.
     pub name: String,
     #[serde(default)]
     pub options: Map<String, Value>,
@@ -45,7 +45,7 @@ pub struct CommandRequest {
     pub wait: Wait,
 }
 
-/// A command of the menu of a user or a message.
+/// A command from the context menu of a user or a message.
 #[derive(Debug, Clone)]
 pub struct MenuRequest {
     pub who: String,
@@ -56,7 +56,7 @@ pub struct MenuRequest {
     pub wait: Wait,
 }
 
-/// A member's reaction to a message, added or taken back.
+/// Adds or removes a member's reaction to a message.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReactionRequest {
@@ -71,7 +71,7 @@ pub struct ReactionRequest {
 pub struct AutocompleteRequest {
     #[serde(rename = "as")]
     pub who: String,
-    /// By default any channel that the member sees.
+    /// If missing, any channel that the member sees.
     pub channel: Option<String>,
     pub name: String,
     #[serde(default)]
@@ -117,7 +117,7 @@ pub struct PostRequest {
 pub struct InteractionResult {
     #[serde(flatten)]
     pub view: InteractionView,
-    /// Real milliseconds until the first response; `None` when none came in time.
+    /// Real milliseconds until the first response; `None` if no response came in time.
     pub acked_ms: Option<u64>,
 }
 
@@ -151,7 +151,7 @@ impl Sandbox {
             .await
     }
 
-    /// `[{name, value}]` as the member would see them.
+    /// The choices as `[{name, value}]`, as the member would see them.
     pub async fn autocomplete(&self, request: AutocompleteRequest) -> ControlResult<Vec<Value>> {
         let channel = match request.channel {
             Some(channel) => channel,
@@ -199,7 +199,7 @@ impl Sandbox {
         self.inner.discord.update(|state, now| state.world.remove_member(now, who))
     }
 
-    /// As a moderator does in the channel's settings.
+    /// Changes a channel, as a moderator would in its settings.
     pub fn patch_channel(&self, channel: &str, patch: ChannelPatch) -> ControlResult<Value> {
         self.inner.discord.update(|state, now| state.world.moderate_channel(now, channel, patch))
     }
@@ -220,7 +220,7 @@ impl Sandbox {
         self.inner.discord.update(|state, _| state.world.remove_role(role))
     }
 
-    /// A member starts a thread.
+    /// Starts a thread as a member.
     pub fn start_thread(&self, new: &MemberThread) -> ControlResult<Value> {
         self.inner.discord.update(|state, now| state.world.start_thread_as(now, new))
     }
@@ -242,7 +242,7 @@ impl Sandbox {
         let response = self.await_response(id).await;
         match (wait, response) {
             (Wait::Answer, _) | (_, ResponseState::Expired | ResponseState::Pending) => {}
-            (Wait::Idle, _) if self.can_tell_idle() => self.settle().await?,
+            (Wait::Idle, _) if self.can_settle() => self.settle().await?,
             (Wait::Idle | Wait::Message, ResponseState::Deferred) => {
                 wait_until(&self.inner.discord, EDIT_TIMEOUT, |state| {
                     state.world.response_state(id) != Some(ResponseState::Deferred)
@@ -273,7 +273,7 @@ impl Sandbox {
         })
     }
 
-    /// Waits for the first response. After the deadline none is accepted.
+    /// Waits for the first response. After the deadline no response is accepted.
     async fn await_response(&self, id: Snowflake) -> ResponseState {
         let discord = &self.inner.discord;
         let response_deadline = discord.config.response_deadline;
@@ -286,7 +286,7 @@ impl Sandbox {
     }
 }
 
-/// Waits for a condition on the state, at most `limit` in real time.
+/// Waits until a condition on the state is true, for at most `limit` in real time.
 async fn wait_until(discord: &Discord, limit: Duration, mut condition: impl FnMut(&ServerState) -> bool) {
     let mut changes = discord.watch_changes();
     let wait = async {
@@ -296,6 +296,6 @@ async fn wait_until(discord: &Discord, limit: Duration, mut condition: impl FnMu
             }
         }
     };
-    // The caller checks whether the condition holds.
+    // The caller checks the state itself, so a timeout needs no handling here.
     drop(tokio::time::timeout(limit, wait).await);
 }

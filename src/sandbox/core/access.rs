@@ -1,4 +1,4 @@
-//! Which permissions a member has in a channel. Source: Discord docs, "Permissions: Permission Overwrites, Implicit
+//! Computes a member's permissions in a channel. Source: Discord docs, "Permissions: Permission Overwrites, Implicit
 //! Permissions, Inherited Permissions".
 
 use super::api_error::{ApiError, ErrorCode};
@@ -8,7 +8,7 @@ use super::snowflake::Snowflake;
 use super::world::World;
 
 impl World {
-    /// The member's permissions in the guild, without channel overwrites; none for a non-member.
+    /// The member's permissions in the guild, without channel overwrites. A non-member has none.
     pub(super) fn guild_permissions(&self, user: Snowflake) -> Permissions {
         let Some(member) = self.members.get(&user) else { return Permissions::NONE };
         if user == self.guild.owner {
@@ -19,8 +19,8 @@ impl World {
         if all.has(Permissions::ADMINISTRATOR) { Permissions::ALL } else { all }
     }
 
-    /// The user's permissions in a channel, with overwrites and implicit denials applied. A thread inherits those of
-    /// its parent channel.
+    /// The user's permissions in a channel, after overwrites and implicit denials. A thread uses the overwrites of its
+    /// parent channel.
     pub(super) fn permissions_in(&self, user: Snowflake, channel: &Channel) -> Permissions {
         if channel.is_dm() {
             let inside = user == self.bot || channel.recipient == Some(user);
@@ -77,7 +77,7 @@ impl World {
         self.permissions_in(user, channel).has(send_permission(channel)) && self.can_see(user, channel)
     }
 
-    /// The channel, if the bot can see it; otherwise Discord's error.
+    /// The channel; fails with Discord's error if the bot cannot see it.
     pub(super) fn visible_channel(&self, id: Snowflake) -> Result<&Channel, ApiError> {
         let channel = self.channels.get(&id).ok_or(ErrorCode::UnknownChannel)?;
         if self.can_see(self.bot, channel) { Ok(channel) } else { Err(ErrorCode::MissingAccess.into()) }
@@ -98,7 +98,8 @@ pub(super) fn send_permission(channel: &Channel) -> Permissions {
     if channel.is_thread() { Permissions::SEND_MESSAGES_IN_THREADS } else { Permissions::SEND_MESSAGES }
 }
 
-/// Without VIEW_CHANNEL every permission is denied; without the send permission, pings, files and links are denied.
+/// Without VIEW_CHANNEL, all permissions are denied. Without the send permission, the permissions for @everyone
+/// mentions, TTS, files, links and polls are denied.
 fn apply_implicit_denials(granted: Permissions, in_thread: bool) -> Permissions {
     if !granted.has(Permissions::VIEW_CHANNEL) {
         return Permissions::NONE;

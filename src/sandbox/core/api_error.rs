@@ -1,20 +1,20 @@
 //! Discord's errors: JSON error codes with their HTTP status, and field errors nested by path.
 //!
-//! Source: Discord docs, "Opcodes and Status Codes: JSON Error Codes". Where the docs give no status, this is the
-//! observed one.
+//! Source: Discord docs, "Opcodes and Status Codes: JSON Error Codes". Where the docs name no HTTP status, it is the
+//! one that we observed.
 
 use serde_json::{Map, Value, json};
 
 use super::request::Response;
 use crate::time::SignedDuration;
 
-/// A refused request.
+/// Why a request is refused.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ApiError {
     Code(ErrorCode),
-    /// 50035, with the errors by path.
+    /// Code 50035, with the errors by path.
     InvalidForm(Vec<FieldError>),
-    /// 429: too many of this for the resource, whatever the route's bucket says. The server adds the headers.
+    /// 429 for a limit of the resource itself, independent of the route's bucket. The server adds the headers.
     RateLimited {
         retry_after: SignedDuration,
     },
@@ -25,9 +25,9 @@ pub enum ApiError {
 /// One error in a request body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldError {
-    /// `embeds.0.title`; empty for the body as a whole.
+    /// For example `embeds.0.title`; empty for the body as a whole.
     pub path: String,
-    /// `BASE_TYPE_MAX_LENGTH`
+    /// For example `BASE_TYPE_MAX_LENGTH`.
     pub code: &'static str,
     pub message: String,
 }
@@ -110,7 +110,7 @@ impl ApiError {
                 body: json!({"message": "Invalid Form Body", "code": 50035, "errors": nested(errors)}),
             },
             Self::RateLimited { retry_after } => {
-                // Rounded up to a millisecond, so that a client that waits this long is not refused again.
+                // Rounded up to a millisecond, so that a client that waits exactly this long is not refused again.
                 let seconds = (retry_after.as_secs_f64() * 1_000.0).ceil() / 1_000.0;
                 let message = "You are being rate limited.";
                 Response { status: 429, body: json!({"message": message, "retry_after": seconds, "global": false}) }
@@ -123,7 +123,8 @@ impl ApiError {
     }
 }
 
-/// `{embeds: {"0": {title: {_errors: [{code, message}]}}}}`. Source: Discord docs, "API Reference: Error Messages".
+/// For example `{embeds: {"0": {title: {_errors: [{code, message}]}}}}`. Source: Discord docs, "API Reference: Error
+/// Messages".
 fn nested(errors: &[FieldError]) -> Value {
     let mut root = Map::new();
     for error in errors {

@@ -1,4 +1,4 @@
-//! Types of the control API's requests and answers.
+//! Types for the requests and responses of the control API.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::snowflake::Snowflake;
 use crate::time::Timestamp;
 
-/// An action that the real client would not allow. The text is for the person or script that drives the sandbox.
+/// The error for an action that the real client would not allow. The person or script that drives the sandbox reads it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{error}")]
 pub struct ControlError {
@@ -23,7 +23,7 @@ pub struct MemberView {
     pub id: Snowflake,
     pub handle: String,
     pub name: String,
-    /// Names of roles, without @everyone.
+    /// The names of the member's roles, without @everyone.
     pub roles: Vec<String>,
     pub locale: String,
     pub dms_open: bool,
@@ -70,7 +70,7 @@ pub struct ChannelView {
     pub locked: bool,
 }
 
-/// A message as the control API returns it. `nonce` is always null: Discord does not return it when messages are read.
+/// A message as the control API returns it. `nonce` is always null, because Discord does not return it on reads.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct MessageView {
     pub id: Snowflake,
@@ -87,7 +87,7 @@ pub struct MessageView {
     pub at: Timestamp,
     pub edited_at: Option<Timestamp>,
     pub pinned: bool,
-    /// The member whose command or click it responds to, shown as "X used /alert send".
+    /// The interaction that this message responds to. The client shows it as "X used /alert send".
     pub interaction: Option<InteractionInfo>,
     pub reference: Option<Snowflake>,
 }
@@ -115,19 +115,21 @@ pub struct InboxItem {
     pub message: MessageView,
     /// `dm` or `mention`.
     pub kind: &'static str,
-    /// `Wed 11 Nov, 03:00` where the member was when it arrived; UTC for members without a zone.
+    /// The time at which the message arrived, in the member's zone: `Wed 11 Nov, 03:00`. UTC for members without a
+    /// zone.
     pub local_time: String,
     /// False for silent messages.
     pub sounds: bool,
-    /// The first 100 characters as it arrived; `None` when silent. A later edit does not change it.
+    /// The first 100 characters of the message as it arrived; `None` if it was silent. A later edit does not change
+    /// this.
     pub lock_screen: Option<String>,
-    /// The whole text as it arrived, also when silent, with names and local times as on a lock screen.
+    /// The full text as it arrived, even if it was silent, with names and local times as on a lock screen.
     pub arrived_as: String,
-    /// The member's offset from UTC when it arrived.
+    /// The member's offset from UTC when the message arrived.
     pub offset_minutes: i32,
 }
 
-/// The state of an interaction. The server adds the real milliseconds until it was acknowledged.
+/// The state of an interaction. The server adds how many real milliseconds passed until it was acknowledged.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct InteractionView {
     pub id: Snowflake,
@@ -138,7 +140,7 @@ pub struct InteractionView {
     pub followups: Vec<MessageView>,
 }
 
-/// A modal that is open for a member. Its id is that of the interaction that opened it.
+/// A modal that is open for a member. Its id is the id of the interaction that opened it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ModalView {
     pub id: Snowflake,
@@ -152,7 +154,7 @@ pub struct Click {
     pub message: String,
     /// A button's label, a select's placeholder, or a custom id.
     pub target: String,
-    /// For selects: values, or the ids, handles or names of users, roles and channels.
+    /// For selects: values, or the ids, handles or names of users, roles or channels.
     pub values: Option<Vec<String>>,
 }
 

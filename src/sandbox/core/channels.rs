@@ -11,8 +11,8 @@ use super::snowflake::Snowflake;
 use super::world::World;
 use crate::time::Timestamp;
 
-/// What Discord can change besides. To ignore it would look like success.
-const NOT_BUILT: [&str; 6] =
+/// Other fields that Discord can change. The sandbox refuses them: to ignore them would look like success.
+const UNSUPPORTED_FIELDS: [&str; 6] =
     ["type", "position", "nsfw", "parent_id", "permission_overwrites", "default_auto_archive_duration"];
 
 impl World {
@@ -48,9 +48,9 @@ impl World {
         let name = fields.text("name", 1..=100).map(str::to_owned);
         let topic = fields.text("topic", 0..=1024).map(str::to_owned);
         let slow = fields.number("rate_limit_per_user", 0..=21_600).and_then(|it| u32::try_from(it).ok());
-        let not_built = NOT_BUILT.into_iter().find(|field| fields.has(field));
+        let unsupported = UNSUPPORTED_FIELDS.into_iter().find(|field| fields.has(field));
         errors.finish()?;
-        if let Some(field) = not_built {
+        if let Some(field) = unsupported {
             return Err(ApiError::NotImplemented(format!("{field} of a channel")));
         }
         let channel = self.channels.get_mut(&id).expect("looked up above");

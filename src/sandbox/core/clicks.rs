@@ -61,7 +61,7 @@ impl World {
         Ok(self.create_interaction(now, new))
     }
 
-    /// The message, if the member can see it in their client.
+    /// The message; fails unless the member can see it in their client.
     pub(super) fn clickable_message(&self, who: Snowflake, id: &str) -> ControlResult<&Message> {
         let missing = || ControlError { status: 404, error: format!("no message {id:?}") };
         let id: Snowflake = id.parse().map_err(|_| missing())?;
@@ -77,7 +77,7 @@ impl World {
         Ok(message)
     }
 
-    /// The values to send for a select: the given ones, or its defaults when none are given.
+    /// The values to send for a select: those that the member picked, or the select's defaults if `picked` is `None`.
     pub(super) fn selected_values(
         &self,
         select: &Component,
@@ -89,7 +89,7 @@ impl World {
             None => defaults(select),
         };
         let (min, max) = (bound(select, "min_values"), bound(select, "max_values"));
-        // An optional select may be left empty, regardless of its minimum.
+        // An optional select may stay empty, regardless of its minimum.
         let optional = select.get("required").and_then(Value::as_bool) == Some(false) && values.is_empty();
         if !optional && !(min..=max).contains(&values.len()) {
             let name = label_of(select);
@@ -117,8 +117,8 @@ impl World {
     fn channel_value(&self, select: &Component, text: &str) -> ControlResult<String> {
         let id = self.channel_id(text)?;
         let types = select.get("channel_types").and_then(Value::as_array);
-        let integer_field = u64::from(self.channels[&id].kind.number());
-        if types.is_some_and(|types| !types.is_empty() && !types.iter().any(|it| it.as_u64() == Some(integer_field))) {
+        let channel_type = u64::from(self.channels[&id].kind.number());
+        if types.is_some_and(|types| !types.is_empty() && !types.iter().any(|it| it.as_u64() == Some(channel_type))) {
             return Err(ControlError {
                 status: 400,
                 error: format!("#{text} is not of the types {types:?} that the select offers"),
@@ -138,7 +138,7 @@ impl World {
     }
 }
 
-/// The component with this custom id, label or placeholder. A label matches in any of the bot's languages.
+/// Finds the component by its custom id, label or placeholder. A label matches in any of the bot's languages.
 fn find_component<'a>(message: &'a Message, target: &str) -> ControlResult<&'a Component> {
     let mut all: Vec<&Component> = Vec::new();
     visit_all(&message.components, &mut |component| {
@@ -162,14 +162,14 @@ fn find_component<'a>(message: &'a Message, target: &str) -> ControlResult<&'a C
     Err(ControlError { status: 404, error })
 }
 
-/// Whether a label matches, ignoring case and surrounding spaces. A label in several languages, separated by " · ",
-/// matches by any one of them.
+/// Whether a label matches, ignoring case and surrounding spaces. If a label contains several languages, separated by a
+/// middle dot, any one of them matches.
 pub(super) fn label_matches(shown: &str, meant: &str) -> bool {
     let same = |shown: &str| shown.trim().to_lowercase() == meant.trim().to_lowercase();
     same(shown) || shown.split(" · ").any(same)
 }
 
-/// The component's visible label, or its custom id when it has none.
+/// The component's visible label, or its custom id if it has none.
 pub(super) fn label_of(component: &Component) -> &str {
     let text = |field: &str| component.get(field).and_then(Value::as_str).filter(|text| !text.is_empty());
     let emoji = || component.get("emoji")?.get("name")?.as_str();
@@ -180,7 +180,7 @@ pub(super) fn integer_field(component: &Component, field: &str) -> i64 {
     component.get(field).and_then(Value::as_i64).unwrap_or_default()
 }
 
-/// Discord's default for both bounds is 1.
+/// The select's `min_values` or `max_values`. Discord's default for both is 1.
 fn bound(select: &Component, field: &str) -> usize {
     select.get(field).and_then(Value::as_u64).and_then(|value| usize::try_from(value).ok()).unwrap_or(1)
 }

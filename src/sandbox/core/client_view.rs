@@ -10,8 +10,8 @@ use super::views;
 use super::world::World;
 
 impl World {
-    /// Messages of a channel, oldest first. With `as_member`, only those that this member sees, including their own
-    /// ephemeral ones. System messages (a pin, a member added to a thread) are left out.
+    /// The messages of a channel, oldest first. With `as_member`, only those that this member sees, including their own
+    /// ephemeral messages. System messages (a pin, a member added to a thread) are left out.
     pub fn messages(
         &self,
         place: &str,
@@ -39,7 +39,7 @@ impl World {
         Ok(all.filter(shown).map(|message| self.message_info(message)).collect())
     }
 
-    /// All messages of the guild and of DMs after `after`, oldest first. For observers of the whole sandbox.
+    /// All messages of the guild and of DMs after `after`, oldest first. For observers who see the whole sandbox.
     pub fn all_messages(&self, after: Option<Snowflake>) -> Vec<MessageView> {
         let new = |message: &&Message| is_regular_message(message) && after.is_none_or(|after| message.id > after);
         let mut found: Vec<&Message> =
@@ -66,7 +66,7 @@ impl World {
             components: message.components.clone(),
             attachments: message.attachments.iter().map(views::attachment).collect(),
             mentions: message.mentions.users.iter().map(|id| self.user_view(*id)).collect(),
-            // Discord does not return the nonce of old messages. The request log has it.
+            // Discord does not return the nonce when messages are read. The request log has it.
             nonce: None,
             flags: message.flags,
             at: message.sent_at,
@@ -103,8 +103,8 @@ impl World {
         }
     }
 
-    /// The commands that the member can use in that channel (by default the guild's first visible text channel),
-    /// localized for them.
+    /// The commands that the member can use in that channel, localized for them. The default channel is the first text
+    /// channel that the member sees.
     pub fn commands_for(&self, who: &str, place: Option<&str>) -> ControlResult<Vec<Value>> {
         let member = self.user_id(who)?;
         let channel = match place {
@@ -118,7 +118,7 @@ impl World {
         };
         let Some(channel) = channel else { return Ok(Vec::new()) };
         let locale = &self.users[&member].locale;
-        let message_info = |command: &super::command_definition::Command| {
+        let command_info = |command: &super::command_definition::Command| {
             let definition = &command.definition;
             let localized_description = definition.description_localizations.get(locale);
             let mut view = json!({
@@ -132,11 +132,11 @@ impl World {
             view["options"] = definition.options.iter().map(|option| localized(option, locale)).collect();
             view
         };
-        Ok(self.usable_commands(member, channel, &[CHAT_COMMAND]).into_iter().map(message_info).collect())
+        Ok(self.usable_commands(member, channel, &[CHAT_COMMAND]).into_iter().map(command_info).collect())
     }
 
-    /// `{guild:{id,name}, bot_user:{id,name}, roles:[{id,name,color}], members, channels:[{id,name,type,parent}],
-    /// commands:[name…]}`.
+    /// The state as JSON: `{guild:{id,name}, bot_user:{id,name}, roles:[{id,name,color}], members,
+    /// channels:[{id,name,type,parent}], commands:[name…]}`.
     pub fn state(&self) -> Value {
         let bot = &self.users[&self.bot];
         let roles = self.roles.values().filter(|role| role.id != self.guild.id);
@@ -157,7 +157,7 @@ impl World {
         })
     }
 
-    /// Full names such as `alert send`, sorted.
+    /// The full names of all slash commands, such as `alert send`, sorted.
     fn command_names(&self) -> Vec<String> {
         fn below(prefix: &str, options: &[CommandOption], names: &mut Vec<String>) {
             let nested: Vec<_> = options.iter().filter(|option| option.kind <= 2).collect();
@@ -177,7 +177,7 @@ impl World {
     }
 }
 
-/// A plain message, a reply or a response to a command; not a system message.
+/// Whether this is a plain message, a reply or a response to a command, so not a system message.
 pub(super) fn is_regular_message(message: &Message) -> bool {
     matches!(message.kind, 0 | 19 | 20)
 }

@@ -1,4 +1,4 @@
-//! A registered command: its definition, and Discord's numbers and locales. Types only.
+//! A registered command: its definition, and the numbers and locales that Discord uses. Types only.
 
 use std::collections::BTreeMap;
 
@@ -8,13 +8,13 @@ use serde_json::Value;
 use super::permissions::Permissions;
 use super::snowflake::Snowflake;
 
-/// Source: Discord docs, "Reference: Locales".
+/// All locales of Discord. Source: Discord docs, "Reference: Locales".
 pub(super) const LOCALES: [&str; 34] = [
     "ar", "bg", "cs", "da", "de", "el", "en-GB", "en-US", "es-419", "es-ES", "fi", "fr", "he", "hi", "hr", "hu", "id",
     "it", "ja", "ko", "lt", "nl", "no", "pl", "pt-BR", "ro", "ru", "sv-SE", "th", "tr", "uk", "vi", "zh-CN", "zh-TW",
 ];
 
-/// Discord's numbers for command types: typed, on a user, on a message.
+/// Discord's numbers for command types: slash command, user command, message command.
 pub(super) const CHAT_COMMAND: u8 = 1;
 pub(super) const USER_COMMAND: u8 = 2;
 pub(super) const MESSAGE_COMMAND: u8 = 3;
@@ -114,15 +114,15 @@ pub(super) struct Choice {
 }
 
 impl Definition {
-    /// The permissions that a member needs to use it; `None` when everyone can.
+    /// The permissions that a member needs to use the command; `None` if everyone can use it.
     pub(super) fn needed(&self) -> Option<Permissions> {
         let bits = self.default_member_permissions.as_ref()?;
         let bits = bits.as_u64().or_else(|| bits.as_str()?.parse().ok())?;
-        // Discord interprets "0" as administrators only.
+        // Discord treats "0" as administrators only.
         Some(if bits == 0 { Permissions::ADMINISTRATOR } else { Permissions(bits) })
     }
 
-    /// Whether it is available in direct messages with the bot.
+    /// Whether the command is available in direct messages with the bot.
     pub(super) fn in_dms(&self) -> bool {
         match &self.contexts {
             Some(contexts) => contexts.contains(&1),
@@ -135,7 +135,7 @@ impl Definition {
     }
 }
 
-/// The set of commands that a route addresses: global ones, or those of one guild.
+/// The set of commands that a route addresses: the global commands, or those of one guild.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Scope {
     pub(super) guild: Option<Snowflake>,

@@ -1,4 +1,4 @@
-//! Slash commands as a member enters them: finds the command, checks the options as the client does, and asks for
+//! Slash commands as a member enters them. Finds the command, checks the options as the client does, and requests
 //! autocompletion.
 
 use base64::Engine as _;
@@ -15,7 +15,7 @@ use super::snowflake::Snowflake;
 use super::world::World;
 use crate::time::Timestamp;
 
-/// The command, and the options of the subcommand that the entered name leads to.
+/// The command that a member entered, and the options of its subcommand.
 struct FoundCommand {
     command: Snowflake,
     /// The group and subcommand below the command, with their types.
@@ -23,7 +23,7 @@ struct FoundCommand {
     options: Vec<CommandOption>,
 }
 
-/// Whether all options must be valid, or the member is still typing one.
+/// Whether the member has submitted the command, so that all options must be valid, or is still typing an option.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum InputState<'a> {
     Submitted,
@@ -35,7 +35,7 @@ impl World {
         self.enter_command(now, who, input, InputState::Submitted)
     }
 
-    /// Asks the bot to complete the option `focused`. [`World::choices`] has its answer.
+    /// Asks the bot to complete the option `focused`. Its answer is in [`World::choices`].
     pub fn autocomplete(
         &mut self,
         now: Timestamp,
@@ -46,7 +46,7 @@ impl World {
         self.enter_command(now, who, input, InputState::Typing { focused })
     }
 
-    /// The member's channel, if they may use commands there.
+    /// The member and the channel. Fails if the member may not use commands there.
     pub(super) fn command_place(
         &mut self,
         now: Timestamp,
@@ -131,8 +131,8 @@ impl World {
     fn find_command(&self, who: Snowflake, channel: Snowflake, input: &str) -> ControlResult<FoundCommand> {
         let locale = &self.users[&who].locale;
         let usable = self.usable_commands(who, channel, &[CHAT_COMMAND]);
-        let mut words = input.trim_start_matches('/').split_whitespace();
-        let first = words.next().unwrap_or_default();
+        let mut typed = input.trim_start_matches('/').split_whitespace();
+        let first = typed.next().unwrap_or_default();
         let called = |command: &&&Command| {
             command.definition.name == first
                 || command.definition.name_localizations.get(locale).is_some_and(|name| name == first)
@@ -142,7 +142,7 @@ impl World {
         };
         let mut found =
             FoundCommand { command: command.id, path: Vec::new(), options: command.definition.options.clone() };
-        for word in words {
+        for word in typed {
             let below = |option: &&CommandOption| {
                 option.kind <= GROUP
                     && (option.name == word || option.name_localizations.get(locale).is_some_and(|name| name == word))
@@ -167,10 +167,7 @@ impl World {
         ControlError { status: 404, error: format!("no command /{wanted} is registered{}", suggestions(wanted, names)) }
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "what is typed, what it is checked against, and the two things found on the way"
-    )]
+    #[expect(clippy::too_many_arguments, reason = "the input, what to check it against, and two outputs")]
     fn read_options(
         &mut self,
         now: Timestamp,
@@ -210,7 +207,7 @@ impl World {
                     });
                 }
                 *focused_option_kind = option.kind;
-                // The value of a focused option is the text entered so far, also for numbers.
+                // The value of a focused option is the text typed so far, even if the option is a number.
                 let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
                 filled.push(json!({"type": option.kind, "name": option.name, "value": text, "focused": true}));
                 continue;
@@ -293,8 +290,8 @@ fn invalid_option(option: &CommandOption, wanted: &str, text: &str) -> ControlEr
     ControlError { status: 400, error: format!("option {:?} takes {wanted}, not {text:?}", option.name) }
 }
 
-/// A choice by its value or by a name in any language; for an option without choices, the text if its length is
-/// allowed.
+/// For an option with choices, finds the choice by its value or by a name in any language. For an option without
+/// choices, the text itself, if its length is allowed.
 fn string_value(option: &CommandOption, text: &str) -> ControlResult<String> {
     if !option.choices.is_empty() {
         let value = choice_value(option, text)?;
@@ -333,8 +330,8 @@ fn number_value(option: &CommandOption, value: &Value, text: &str) -> ControlRes
     whole.map(Value::from).ok_or_else(|| invalid_option(option, "a whole number", text))
 }
 
-/// By value or by a name in any language, ignoring case: a member picks from a list, so a script does not need the
-/// exact spelling.
+/// Finds a choice by its value or by a name in any language, ignoring case. A member picks from a list, so a script
+/// does not need the exact spelling.
 fn choice_value(option: &CommandOption, text: &str) -> ControlResult<Value> {
     let wanted = text.to_lowercase();
     let same = |choice: &&super::command_definition::Choice| {
@@ -349,7 +346,8 @@ fn choice_value(option: &CommandOption, text: &str) -> ControlResult<Value> {
     })
 }
 
-/// `{"filename": "members.csv", "content": "…"}`, or `content_base64` for bytes. `content_type` is optional.
+/// A file from `{"filename": "members.csv", "content": "…"}`; `content_base64` replaces `content` for binary files.
+/// `content_type` is optional.
 pub(super) fn uploaded_file(name_of_field: &str, value: &Value) -> ControlResult<File> {
     let shape = "{\"filename\": …, \"content\": … or \"content_base64\": …}";
     let refuse = || {

@@ -8,12 +8,13 @@ use super::command_definition::{LOCALES, Scope, option_kind::*};
 use super::fields::Fields;
 
 pub(super) const MAX_OPTIONS: usize = 25;
-/// Names, descriptions and values of one command together. Source: "Application Commands: Registering a Command".
+/// The limit for all names, descriptions and values of one command together. Source: "Application Commands: Registering
+/// a Command".
 const MAX_COMMAND_CHARS: usize = 8000;
 
-/// Collects every error of one definition.
+/// Collects all errors of one definition.
 pub(super) fn check_command(fields: &Fields<'_>, scope: Scope) {
-    // Clients that send back a command unchanged include the first four.
+    // The first four are the fields of a registered command, for clients that send it back unchanged.
     let known = [
         "id",
         "application_id",
@@ -70,7 +71,7 @@ pub(super) fn check_command(fields: &Fields<'_>, scope: Scope) {
     }
 }
 
-/// Names, descriptions and their localizations. Names of chat input commands are lower case, without spaces.
+/// Checks names, descriptions and their localizations. Names of slash commands are in lower case and have no spaces.
 fn check_names(fields: &Fields<'_>, is_chat_input: bool) {
     if let Some(name) = fields.required_text("name", 1..=32)
         && is_chat_input
@@ -103,7 +104,7 @@ fn check_localizations(fields: &Fields<'_>, field: &str, max: usize, is_chat_inp
     }
 }
 
-/// `^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$`, and lower case.
+/// Whether the name matches `^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$` and is in lower case.
 fn is_name(name: &str) -> bool {
     let allowed = |c: char| {
         c.is_alphanumeric()
@@ -211,7 +212,7 @@ fn check_choices(fields: &Fields<'_>, kind: u8) {
     }
 }
 
-/// A choice's value must have its option's type.
+/// Checks that a choice's value has the type of its option.
 pub(super) fn check_choice_value(choice: &Fields<'_>, kind: u8) {
     match kind {
         STRING => drop(choice.text("value", 1..=100)),
@@ -228,12 +229,12 @@ pub(super) fn check_choice_value(choice: &Fields<'_>, kind: u8) {
     }
 }
 
-/// The range in which a double is exact. Source: "Application Command Option Type".
+/// Up to this number, a double is exact for whole numbers. Source: "Application Command Option Type".
 pub(super) const MAX_SAFE_INTEGER: i64 = 1 << 53;
 
 fn check_bounds(fields: &Fields<'_>, kind: u8) {
     let misplaced = |field: &str| {
-        // Discord accepts an empty list on options of any type, and serenity sends one with each.
+        // Discord accepts an empty list on options of any type, and serenity sends one with every option.
         let is_empty_list = fields.get(field).and_then(Value::as_array).is_some_and(Vec::is_empty);
         if fields.has(field) && !is_empty_list {
             fields.error(
@@ -261,7 +262,7 @@ fn check_bounds(fields: &Fields<'_>, kind: u8) {
     }
 }
 
-/// Characters of names, descriptions and values. For a text with localizations, the longest one counts.
+/// Counts the characters of names, descriptions and values. If a text has localizations, the longest one counts.
 fn total(fields: &Fields<'_>) -> usize {
     let longest = |field: &str| {
         let base = fields.get(field).and_then(Value::as_str).map_or(0, |text| text.chars().count());

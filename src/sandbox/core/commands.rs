@@ -37,7 +37,7 @@ impl World {
         Ok(Response::ok(self.command_view(command)))
     }
 
-    /// `POST`: registers a command, or overwrites the one of that name.
+    /// `POST`: registers a command, or overwrites the command with the same name.
     pub(super) fn create_command(
         &mut self,
         now: Timestamp,
@@ -86,15 +86,15 @@ impl World {
         }
         errors.finish().map_err(unwrapped)?;
         let definitions: Vec<_> = request.body.as_array().into_iter().flatten().map(parse).collect::<Result<_, _>>()?;
-        let kept_attachments: Vec<_> = definitions.iter().map(|definition| self.by_name(scope, definition)).collect();
-        self.commands.retain(|id, command| command.guild != scope.guild || kept_attachments.contains(&Some(*id)));
+        let existing_ids: Vec<_> = definitions.iter().map(|definition| self.by_name(scope, definition)).collect();
+        self.commands.retain(|id, command| command.guild != scope.guild || existing_ids.contains(&Some(*id)));
         let store = |(definition, id)| self.store_command(now, scope, id, definition);
-        let ids: Vec<_> = definitions.into_iter().zip(kept_attachments).map(store).collect();
+        let ids: Vec<_> = definitions.into_iter().zip(existing_ids).map(store).collect();
         self.bump_version();
         Ok(Response::ok(ids.iter().map(|id| self.command_view(&self.commands[id])).collect()))
     }
 
-    /// `PATCH`: replaces the fields that are sent.
+    /// `PATCH`: replaces the fields that the request contains.
     pub(super) fn edit_command(
         &mut self,
         now: Timestamp,
@@ -173,7 +173,7 @@ impl World {
     }
 }
 
-/// A bulk body is a bare list, so its error paths begin with the index.
+/// The body of a bulk request is a bare list. So its error paths begin with the index, not with `commands`.
 fn unwrapped(error: ApiError) -> ApiError {
     let ApiError::InvalidForm(mut errors) = error else { return error };
     for error in &mut errors {
@@ -185,6 +185,6 @@ fn unwrapped(error: ApiError) -> ApiError {
 fn parse(body: &Value) -> Result<Definition, ApiError> {
     let mut body = body.clone();
     without_nulls(&mut body);
-    // Refuses errors that the validation above did not find.
+    // Returns an error for anything that the validation above did not find.
     serde_json::from_value(body).map_err(|error| ApiError::invalid_field("", "MODEL_TYPE_CONVERT", error.to_string()))
 }

@@ -1,4 +1,4 @@
-//! Components in the form that Discord stores: each with an id and defaults, visited in reading order.
+//! Converts components to the form that Discord stores, each with an id and defaults, and visits them in reading order.
 
 use std::collections::HashSet;
 
@@ -31,7 +31,7 @@ pub(super) mod kind {
     pub const CHECKBOX: i64 = 23;
     pub const SELECTS: [i64; 5] = [STRING_SELECT, USER_SELECT, ROLE_SELECT, MENTIONABLE_SELECT, CHANNEL_SELECT];
 }
-/// Normalizes components as Discord does: removes nulls, keeps given ids, assigns the missing ones.
+/// Normalizes components as Discord does: removes nulls, keeps given ids, and assigns ids to the other components.
 pub(super) fn normalize(components: Option<&Value>) -> Vec<Value> {
     let mut components = components.and_then(Value::as_array).cloned().unwrap_or_default();
     components.iter_mut().for_each(without_nulls);
@@ -65,7 +65,7 @@ fn assign_ids(component: &mut Value, taken: &HashSet<i64>, next: &mut i64) {
     }
 }
 
-/// The defaults that Discord adds.
+/// Adds the defaults that Discord adds.
 fn add_defaults(object: &mut Map<String, Value>) {
     let kind = object.get("type").and_then(Value::as_i64).unwrap_or_default();
     let defaults: Vec<(&str, Value)> = match kind {
@@ -98,7 +98,7 @@ pub(super) fn visit_all<'a>(components: &'a [Value], visit: &mut impl FnMut(&'a 
     }
 }
 
-/// The text of all text displays, which can mention users as content does.
+/// The text of all text displays. It can mention users, as a message's content can.
 pub(super) fn text(components: &[Value]) -> String {
     let mut text = String::new();
     visit_all(components, &mut |component| {
@@ -110,7 +110,7 @@ pub(super) fn text(components: &[Value]) -> String {
     text
 }
 
-/// Whether an input of a modal is a select rather than a text field.
+/// Whether an input of a modal is a select.
 pub(super) fn is_modal_select(kind: i64) -> bool {
     SELECTS.contains(&kind)
 }
@@ -125,9 +125,9 @@ mod tests {
     fn every_stored_component_has_an_id_and_given_ones_stay() {
         let button = json!({"type": 2, "id": 1, "style": 1, "label": "x", "custom_id": "a", "emoji": null});
         let body = json!([{"type": 1, "components": [button]}]);
-        let normalize = normalize(Some(&body));
-        assert_eq!(normalize[0]["id"], 2);
-        assert_eq!(normalize[0]["components"][0]["id"], 1);
-        assert!(normalize[0]["components"][0].get("emoji").is_none());
+        let normalized = normalize(Some(&body));
+        assert_eq!(normalized[0]["id"], 2);
+        assert_eq!(normalized[0]["components"][0]["id"], 1);
+        assert!(normalized[0]["components"][0].get("emoji").is_none());
     }
 }

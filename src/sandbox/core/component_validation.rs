@@ -9,7 +9,7 @@ use super::component_tree::kind::*;
 use super::fields::Fields;
 use super::modal_inputs;
 
-/// Where the components appear; each surface allows different ones.
+/// Where components appear. Each surface allows different ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Surface {
     Message,
@@ -20,7 +20,8 @@ pub(super) enum Surface {
 
 const MAX_ROWS: usize = 5;
 const MAX_ROW_WIDTH: usize = 5;
-/// Nested components count. Source: "Component Reference: Legacy Message Component Behavior / IS_COMPONENTS_V2".
+/// The limit includes nested components. Source: "Component Reference: Legacy Message Component Behavior /
+/// IS_COMPONENTS_V2".
 const MAX_V2_COMPONENTS: usize = 40;
 const MAX_V2_CHARS: usize = 4000;
 const MAX_OPTIONS: usize = 25;
@@ -33,7 +34,7 @@ struct ComponentValidator {
     text: Cell<usize>,
 }
 
-/// Collects every error of the field `components`.
+/// Collects all errors of the field `components`.
 pub(super) fn check(fields: &Fields<'_>, surface: Surface) {
     let validator = ComponentValidator {
         surface,
@@ -350,7 +351,7 @@ fn check_emoji(fields: &Fields<'_>, field: &str) {
         emoji.allow_only(&["id", "name", "animated"]);
         emoji.snowflake("id");
         emoji.text("name", 0..=100);
-        // Without an id it must be a Unicode emoji, and none of those is plain ASCII.
+        // An emoji without an id must be a Unicode emoji. Its name is the emoji itself, and never plain ASCII.
         let unicode = emoji.non_null("name").and_then(Value::as_str).is_some_and(|name| !name.is_ascii());
         if !emoji.has("id") && !unicode {
             fields.error(field, "BUTTON_COMPONENT_INVALID_EMOJI", "Invalid emoji");

@@ -1,4 +1,4 @@
-//! Commands that a member uses on a user or a message, from its menu under *Apps*.
+//! Commands that a member uses from the context menu of a user or a message, under *Apps*.
 
 use serde_json::json;
 
@@ -12,7 +12,7 @@ use super::world::World;
 use crate::time::Timestamp;
 
 impl World {
-    /// `target`: a member's id, handle or name, or a message's id.
+    /// `target` is a member's id, handle or name, or a message's id.
     pub fn menu_command(
         &mut self,
         now: Timestamp,
@@ -52,7 +52,8 @@ impl World {
         Ok(self.create_interaction(now, new))
     }
 
-    /// The command of that name whose kind fits the target. A user and a message command may share a name.
+    /// Finds the command with that name whose type fits the target. A user command and a message command may share a
+    /// name.
     fn find_menu_command(
         &self,
         who: Snowflake,

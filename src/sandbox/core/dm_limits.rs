@@ -1,10 +1,10 @@
-//! How many DMs the bot may open.
+//! Limits how many DMs the bot may open.
 //!
 //! Discord publishes no numbers for 40003 and 20026. Reports of bots flagged as spam start near 30 unsolicited direct
-//! messages, so the rules are as follows. Opening a DM within 15 minutes of the member's own action (a command, a
-//! click, a message to the bot) is free, so that a whole group can press its own button at once. Of all other attempts,
-//! 10 in 10 minutes pass; more are answered with 40003. The 31st in a day is answered with 20026, and from then on only
-//! DMs that are already open work.
+//! messages. So the sandbox uses these rules. Opening a DM within 15 minutes after the member's own action (a command,
+//! a click, a message to the bot) is free, so that a whole group can press buttons at once. Of other DMs, 10 in 10
+//! minutes are allowed, and more get 40003. The 31st in a day gets 20026, and from then on only DMs that are already
+//! open work.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -21,7 +21,7 @@ const MAX_UNSOLICITED_PER_DAY: usize = 30;
 #[derive(Debug, Default)]
 pub(super) struct DmLimits {
     unsolicited: VecDeque<Timestamp>,
-    /// When each user last interacted with the bot.
+    /// When each user last acted towards the bot.
     last_active_at: BTreeMap<Snowflake, Timestamp>,
     quarantined: bool,
 }

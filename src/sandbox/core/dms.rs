@@ -1,4 +1,4 @@
-//! Opens direct messages, and checks whom they can reach.
+//! Opens direct messages, and checks whether the bot can send them.
 
 use super::api_error::{ApiError, ErrorCode};
 use super::fields::{FieldErrors, Fields};
@@ -30,7 +30,7 @@ impl World {
         Ok(Response::ok(self.channel_view(&self.channels[&id])))
     }
 
-    /// The DM channel with that user, created if missing. No event is emitted (gateway v8 and later).
+    /// The DM channel with that user. It is created if it does not exist. No event is emitted (gateway v8 and later).
     pub(super) fn open_dm(&mut self, now: Timestamp, recipient: Snowflake) -> Snowflake {
         if let Some(channel) = self.dm_with(recipient) {
             return channel.id;
@@ -56,7 +56,7 @@ impl World {
         id
     }
 
-    /// Fails when the bot cannot send this user a direct message.
+    /// Fails if the bot cannot send direct messages to this user.
     pub(super) fn check_dm_allowed(&self, recipient: Snowflake) -> Result<(), ApiError> {
         if !self.members.contains_key(&recipient) {
             return Err(ErrorCode::NoCommonGuild.into());

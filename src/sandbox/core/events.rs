@@ -1,6 +1,6 @@
-//! Gateway dispatches, and which sessions receive them.
+//! Gateway dispatches, and the rules for which sessions receive them.
 //!
-//! The core states which intents an event needs and whether its content is privileged. The server keeps sessions and
+//! The core says which intents an event needs and whether its content is privileged. The server stores sessions and
 //! sequence numbers.
 
 use serde_json::Value;
@@ -21,8 +21,8 @@ pub mod intents {
     pub const DIRECT_MESSAGE_REACTIONS: u64 = 1 << 13;
     /// Privileged.
     pub const MESSAGE_CONTENT: u64 = 1 << 15;
-    /// Every bit that Discord defines; any other closes the connection with 4013. These are 0 to 16, 20 and 21
-    /// (AutoMod), 24 and 25 (polls).
+    /// Every bit that Discord defines: 0 to 16, 20 and 21 (AutoMod), 24 and 25 (polls). Any other bit closes the
+    /// connection with 4013.
     pub const ALL: u64 = ((1 << 17) - 1) | (1 << 20) | (1 << 21) | (1 << 24) | (1 << 25);
     pub const PRIVILEGED: u64 = GUILD_MEMBERS | GUILD_PRESENCES | MESSAGE_CONTENT;
 }
@@ -30,14 +30,14 @@ pub mod intents {
 /// A dispatch.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event {
-    /// `MESSAGE_CREATE`.
+    /// For example `MESSAGE_CREATE`.
     pub name: &'static str,
     pub data: Value,
-    /// A session receives it if it has one of these bits; 0 means every session.
+    /// A session receives the event if it has one of these bits. 0 means every session.
     pub required_intents: u64,
-    /// `None` outside a guild (direct messages, and interactions in them).
+    /// `None` for direct messages, and for interactions in them.
     pub guild: Option<Snowflake>,
-    /// Whether sessions without the message content intent get the event with empty content.
+    /// Whether the message's content fields are empty for sessions without the message content intent.
     pub privileged_content: bool,
 }
 
@@ -55,7 +55,7 @@ impl Event {
     }
 }
 
-/// These fields are empty without the intent. Source: Discord docs, "Message Content Intent".
+/// Empties the fields that need the message content intent. Source: Discord docs, "Message Content Intent".
 pub(super) fn clear_content(message: &mut Value) {
     if let Some(message) = message.as_object_mut() {
         message.insert("content".to_owned(), Value::from(""));

@@ -1,7 +1,7 @@
-//! Reads request bodies field by field, and collects every error under its path with Discord's code and message.
+//! Reads request bodies field by field, and collects each error under its path, with Discord's code and message.
 //!
-//! [`Strictness::Strict`] is stricter than Discord: an undocumented key is an error, and values are not converted.
-//! Discord would accept both, and nobody would notice the mistake.
+//! [`Strictness::Strict`] is stricter than Discord: it reports undocumented keys, and does not convert values. Discord
+//! would accept both, so nobody would notice the mistake.
 
 use std::cell::RefCell;
 use std::ops::RangeInclusive;
@@ -12,7 +12,7 @@ use super::api_error::{ApiError, FieldError};
 use super::seed::Strictness;
 use super::snowflake::Snowflake;
 
-/// The errors found so far in one body.
+/// The errors found so far in one request body.
 #[derive(Debug, Default)]
 pub struct FieldErrors {
     strictness: Strictness,
@@ -38,7 +38,7 @@ impl FieldErrors {
     }
 }
 
-/// The fields of one object in a body, and its path.
+/// The fields of one object in a request body, and the object's path.
 #[derive(Clone)]
 pub struct Fields<'a> {
     object: Option<&'a Map<String, Value>>,
@@ -47,7 +47,7 @@ pub struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
-    /// The whole body. Null counts as an empty object; any other non-object is an error.
+    /// The whole body. Null counts as an empty object. Any other value that is not an object is an error.
     pub fn of(body: &'a Value, errors: &'a FieldErrors) -> Self {
         Self::at(body, String::new(), errors)
     }
@@ -69,12 +69,12 @@ impl<'a> Fields<'a> {
         self.errors.add(&path, code, message);
     }
 
-    /// Whether what Discord ignores or converts is an error.
+    /// Whether to report an error for input that Discord ignores or converts.
     pub fn is_strict(&self) -> bool {
         self.errors.is_strict()
     }
 
-    /// Any other key is an error. Discord ignores it.
+    /// Reports every other key as an error, if strict. Discord ignores such keys.
     pub fn allow_only(&self, known: &[&str]) {
         if !self.is_strict() {
             return;
@@ -86,7 +86,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// The value as sent, including null.
+    /// The value as it was sent, which may be null.
     pub fn get(&self, field: &str) -> Option<&'a Value> {
         self.object?.get(field)
     }
@@ -106,7 +106,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// A string with an allowed number of characters.
+    /// A string. Its number of characters must be in `length`.
     pub fn text(&self, field: &str, length: RangeInclusive<usize>) -> Option<&'a str> {
         let value = self.non_null(field)?;
         let Some(text) = value.as_str() else {
@@ -180,7 +180,7 @@ impl<'a> Fields<'a> {
         id
     }
 
-    /// Permission bits as a decimal string (or a number, which Discord also accepts).
+    /// Permission bits as a decimal string, or as a number, which Discord also accepts.
     pub fn bits(&self, field: &str) -> Option<u64> {
         let value = self.non_null(field)?;
         let bits = value.as_u64().or_else(|| value.as_str()?.parse().ok());
@@ -209,7 +209,7 @@ impl<'a> Fields<'a> {
         Some(list)
     }
 
-    /// The objects of a list; empty when it is absent or not a list.
+    /// The objects in a list. Empty if the field is absent or not a list.
     pub fn items(&self, field: &str, count: RangeInclusive<usize>) -> Vec<Fields<'a>> {
         let list = self.list(field, count).map(Vec::as_slice).unwrap_or_default();
         let item = |(index, value)| Self::at(value, self.path(&format!("{field}.{index}")), self.errors);
@@ -235,7 +235,7 @@ impl<'a> Fields<'a> {
         Some(ids)
     }
 
-    /// A URL. `also` lists further allowed schemes, such as `attachment`.
+    /// A URL. `also` lists allowed schemes besides http and https, such as `attachment`.
     pub fn url(&self, field: &str, also: &[&str]) -> Option<&'a str> {
         let text = self.text(field, 0..=2048)?;
         let scheme = text.split_once("://").map_or("", |(scheme, _)| scheme);
@@ -258,7 +258,7 @@ fn as_snowflake(value: &Value) -> Option<Snowflake> {
     value.as_str().and_then(|text| text.parse().ok()).or_else(|| value.as_u64().map(Snowflake))
 }
 
-/// Removes nulls at every depth: Discord treats null as absent here.
+/// Removes nulls at every depth. Where this is used, Discord treats null as absent.
 pub(super) fn without_nulls(value: &mut Value) {
     match value {
         Value::Object(map) => {

@@ -1,4 +1,4 @@
-//! Data that the gateway sends to a new session: READY, the guild, its members in chunks. Source: Discord docs,
+//! The data that the gateway sends to a new session: READY, the guild, and its members in chunks. Source: Discord docs,
 //! "Gateway Events".
 
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ use crate::time::Timestamp;
 
 const CHUNK_SIZE: usize = 1000;
 
-/// Fields that Discord always sends and that are null in this guild.
+/// Fields of the guild object that Discord always sends, and that are null in this guild.
 const NULL_IN_GUILD: [&str; 21] = [
     "icon",
     "icon_hash",
@@ -43,12 +43,12 @@ impl World {
         token == self.seed.token
     }
 
-    /// The privileged intents that the application may request; others close the connection with 4014.
+    /// The privileged intents that the application may request. Any other one closes the connection with 4014.
     pub fn privileged_intents(&self) -> u64 {
         self.seed.privileged_intents
     }
 
-    /// The data of READY, with the guild still unavailable.
+    /// The data of READY. The guild is still unavailable in it.
     pub fn ready(&self, session_id: &str, resume_gateway_url: &str, shard: Option<(u32, u32)>) -> Value {
         let mut data = json!({
             "v": 10,
@@ -83,7 +83,8 @@ impl World {
         user
     }
 
-    /// The application flags for the enabled privileged intents (the "limited" flags of bots in few guilds).
+    /// The application flags for the enabled privileged intents. These are the "limited" flags, which bots in few
+    /// guilds have.
     pub(super) fn application_flags(&self) -> u64 {
         let limited = [
             (intents::GUILD_PRESENCES, 1 << 13),
@@ -96,13 +97,13 @@ impl World {
 
     /// The data of GUILD_CREATE for a session with these intents.
     ///
-    /// Without the presences intent only the bot itself is among the members, as on Discord; a client requests the
-    /// others (op 8). With it, a guild of up to `large_threshold` members lists all of them.
+    /// Without the presences intent, the members contain only the bot itself, as on Discord; a client requests the
+    /// others with op 8. With the intent, a guild of up to `large_threshold` members contains all of them.
     pub fn guild_create(&self, _now: Timestamp, intents: u64, large_threshold: usize) -> Value {
         let mut data = self.guild_view();
         let large = self.members.len() > large_threshold;
         let all = intents & intents::GUILD_PRESENCES != 0 && !large;
-        let comma_list = self.members.keys().filter(|id| all || **id == self.bot);
+        let listed = self.members.keys().filter(|id| all || **id == self.bot);
         let bare = |mut channel: Value| {
             channel.as_object_mut().expect("views are objects").remove("guild_id");
             channel
@@ -112,7 +113,7 @@ impl World {
         data["large"] = json!(large);
         data["unavailable"] = json!(false);
         data["member_count"] = json!(self.members.len());
-        data["members"] = comma_list.filter_map(|id| self.member_view(*id)).collect();
+        data["members"] = listed.filter_map(|id| self.member_view(*id)).collect();
         data["channels"] = channels.map(|channel| bare(self.channel_view(channel))).collect();
         data["threads"] =
             self.visible_threads(|thread| !thread.archived).into_iter().map(|it| self.channel_view(it)).collect();
@@ -129,7 +130,7 @@ impl World {
         data
     }
 
-    /// The guild object as REST returns it.
+    /// The guild object in the form that REST returns.
     pub(super) fn guild_view(&self) -> Value {
         let mut guild = json!({
             "id": self.guild.id,
@@ -158,7 +159,8 @@ impl World {
         guild
     }
 
-    /// The data of each GUILD_MEMBERS_CHUNK for the `d` of an op 8. The error says what is wrong with the request.
+    /// The data of each GUILD_MEMBERS_CHUNK that answers an op 8 with this `d`. The error says what is wrong with the
+    /// request.
     pub fn member_chunks(&self, intents: u64, request: &Value) -> ControlResult<Vec<Value>> {
         let refuse = |error: &str| Err(ControlError { status: 400, error: error.to_owned() });
         if parse_id(&request["guild_id"]) != Some(self.guild.id) {
@@ -210,7 +212,8 @@ impl World {
         Ok((0..count).map(chunk).collect())
     }
 
-    /// Members whose username starts with `query`, at most 100. An empty query with limit 0 means all.
+    /// Members whose username begins with `query`, at most `limit` and at most 100. An empty query with limit 0 returns
+    /// all members.
     fn members_by_prefix(&self, query: &str, limit: usize) -> Vec<Snowflake> {
         let max = if query.is_empty() && limit == 0 { usize::MAX } else { limit.clamp(1, 100) };
         let begins = |id: &&Snowflake| self.users[*id].handle.to_lowercase().starts_with(&query.to_lowercase());

@@ -1,5 +1,5 @@
-//! Builds the initial state from a seed: the guild's roles and channels, with the overwrites that such a group would
-//! use.
+//! Builds the initial state from a seed: the guild's roles and channels, with typical permission overwrites for an
+//! advisory group.
 
 use std::collections::BTreeMap;
 
@@ -13,12 +13,12 @@ use super::thread_limits::ThreadLimits;
 use super::world::{Guild, World};
 use crate::time::{SignedDuration, Timestamp};
 
-/// When the guild was created: Friday 1 March 2019, 09:00 UTC, in Unix milliseconds. Everything in the sandbox happens
-/// later.
+/// When the guild was created: Friday 1 March 2019, 09:00 UTC, in Unix milliseconds. All other events in the sandbox
+/// are later.
 const GUILD_CREATED_AT_MS: i64 = 1_551_430_800_000;
 
-/// Roles of every new guild: name, permissions added to those of @everyone, colour. The secretariat has a permission
-/// (MANAGE_EVENTS) that others lack, so that a bot can hide the secretariat's commands from them.
+/// The roles of every new guild: name, permissions in addition to those of @everyone, colour. Only the secretariat has
+/// MANAGE_EVENTS. A bot can require it to hide the secretariat's commands from others.
 const ROLES: [(&str, Permissions, u32); 3] = [
     ("mag", Permissions::NONE, 0x2E_86_AB),
     ("helpdesk", Permissions::NONE, 0x3B_A5_5D),
@@ -39,10 +39,10 @@ enum Audience {
     Open,
     /// Everyone can read; the secretariat and the bot can write.
     Announcements,
-    /// Everyone can see it and write in threads they were added to. Only the bot writes in the channel and creates
-    /// threads.
+    /// Everyone can see the channel and write in threads to which they were added. Only the bot writes in the channel
+    /// itself and creates threads.
     Threads,
-    /// Only members with these roles, and the bot.
+    /// Only members with these roles and the bot can see it and write.
     Only(&'static [&'static str]),
 }
 
@@ -74,7 +74,7 @@ impl Builder {
 }
 
 impl Seed {
-    /// The id that the bot's user will have; a token begins with it.
+    /// The id that the bot's user will have. A token begins with this id.
     pub fn bot_id(&self) -> Snowflake {
         let mut builder = Builder::new();
         let (application, bot) = (builder.id(), builder.id());
@@ -83,7 +83,7 @@ impl Seed {
 }
 
 impl World {
-    /// A new guild. All its ids are from the year 2019.
+    /// Creates a new guild. All its ids date from 2019.
     pub fn new(seed: Seed) -> Self {
         let mut builder = Builder::new();
         let (application, _, guild) = (builder.id(), builder.id(), builder.id());
@@ -193,7 +193,7 @@ impl World {
         for row in self.seed.members.clone() {
             self.build_member(builder, &row);
         }
-        // The bot joined after all members.
+        // The bot joins after all members.
         let joined_at = builder.id().created_at();
         self.members.insert(self.bot, Member { roles: managed.into_iter().collect(), joined_at });
         self.guild.owner = self.choose_owner().unwrap_or_else(|| self.build_owner(builder));
@@ -230,7 +230,7 @@ impl World {
         self.members.iter().find(is_owner).map(|(id, _)| *id)
     }
 
-    /// Adds an owner: a guild always has one, even without a secretariat.
+    /// Adds an owner for a seed without one, because a guild always has an owner.
     fn build_owner(&mut self, builder: &mut Builder) -> Snowflake {
         self.build_member(
             builder,

@@ -31,26 +31,26 @@ pub struct Interaction {
     pub(super) command: Option<UsedCommand>,
     /// The clicked message. For a modal, the message whose component opened it.
     pub(super) source_message: Option<Snowflake>,
-    /// The type of the option that is being completed.
+    /// The type of the option for which the member requests autocompletion.
     pub(super) focused_option_kind: u8,
     /// For a modal submission: the interaction whose response opened the modal.
     pub(super) opened_by: Option<Snowflake>,
     pub(super) progress: Progress,
-    /// The message of the first response, or the clicked message when that was updated.
+    /// The message of the first response; if the response updated the clicked message, that message.
     pub(super) original: Option<Snowflake>,
     pub(super) modal: Option<OpenModal>,
     pub(super) choices: Option<Vec<Value>>,
     pub(super) followups: Vec<Snowflake>,
 }
 
-/// The command behind an interaction.
+/// The command that led to an interaction.
 #[derive(Debug, Clone)]
 pub struct UsedCommand {
     /// The full name, such as `alert send`.
     pub(super) name: String,
-    /// Discord's number: 1 typed, 2 on a user, 3 on a message.
+    /// Discord's number for the command's type: 1 slash command, 2 user command, 3 message command.
     pub(super) kind: u8,
-    /// The user or message that it was used on.
+    /// For a user or message command: the user or message that it was used on.
     pub(super) target: Option<Snowflake>,
 }
 
@@ -59,7 +59,7 @@ pub struct UsedCommand {
 pub(super) enum Progress {
     Pending,
     Expired,
-    /// Responded, with this callback type.
+    /// The bot responded with this callback type.
     Responded(u8),
 }
 
@@ -76,15 +76,15 @@ pub(super) struct OpenModal {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ResponseState {
     Pending,
-    /// Deferred, and the real response is not there yet.
+    /// The first response was a deferral, and the message that replaces it has not come yet.
     Deferred,
-    /// A message, an update, a modal, choices, or the plain acknowledgement of a click.
+    /// The response is a message, an update, a modal, choices, or the plain acknowledgement of a click.
     Complete,
     /// No response came in time.
     Expired,
 }
 
-/// The parts of a new interaction that depend on the member's action.
+/// The fields of a new interaction that depend on the member's action.
 pub(super) struct NewInteraction {
     pub(super) kind: InteractionKind,
     pub(super) user: Snowflake,

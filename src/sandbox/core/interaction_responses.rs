@@ -1,4 +1,4 @@
-//! The bot's responses to interactions: the first one, edits, follow-ups. Source: Discord docs, "Receiving and
+//! The bot's responses to interactions: the first response, edits, follow-ups. Source: Discord docs, "Receiving and
 //! Responding".
 
 use serde_json::{Value, json};
@@ -142,7 +142,7 @@ impl World {
         Ok(())
     }
 
-    /// Creates the "is thinking" message that a later edit fills.
+    /// Creates the "is thinking" message. A later edit replaces its content.
     fn defer(&mut self, now: Timestamp, interaction: &Interaction, flags: u64) {
         let mut message = self.system_message(now, interaction.channel, 0, "", self.bot);
         message.flags = flags | flags::LOADING;
@@ -190,7 +190,7 @@ impl World {
             view["interaction"]["response_message_loading"] = json!(message.flags & flags::LOADING != 0);
             view["interaction"]["response_message_ephemeral"] = json!(message.ephemeral_to.is_some());
             view["interaction"]["channel_id"] = json!(channel);
-            // A deferral has no resource yet.
+            // A deferral has no resource yet, so leave `resource` out.
             if kind != callback::DEFERRED_MESSAGE {
                 view["resource"] = json!({"type": kind, "message": self.message_view(message, Nonce::Hidden)});
             }
@@ -201,7 +201,7 @@ impl World {
         view
     }
 
-    /// The interaction of a webhook token. Usable once it was responded to, for fifteen minutes.
+    /// The interaction with this webhook token. The token works only after the first response, and for fifteen minutes.
     fn interaction_by_token(
         &self,
         now: Timestamp,
@@ -223,7 +223,7 @@ impl World {
         }
     }
 
-    /// `POST /webhooks/{application}/{token}`. The first follow-up after a deferral fills the deferred message, as on
+    /// `POST /webhooks/{application}/{token}`. After a deferral, the first follow-up fills the deferred message, as on
     /// Discord.
     pub(super) fn follow_up(
         &mut self,
@@ -312,7 +312,7 @@ impl World {
     }
 }
 
-/// The callback types that Discord allows for this interaction.
+/// The callback types that Discord allows as the first response to this interaction.
 fn allowed_callbacks(interaction: &Interaction) -> &'static [i64] {
     match (interaction.kind, interaction.source_message) {
         (InteractionKind::Command, _) => &[4, 5, 9],
@@ -323,7 +323,7 @@ fn allowed_callbacks(interaction: &Interaction) -> &'static [i64] {
     }
 }
 
-/// The message that a webhook route names. Only messages that respond to this interaction qualify.
+/// The id of the message that a webhook route addresses. It must be a response to this interaction.
 fn response_message_id(interaction: &Interaction, which: &str) -> Result<Snowflake, ApiError> {
     if which == "@original" {
         return interaction.original.ok_or(ErrorCode::UnknownMessage.into());

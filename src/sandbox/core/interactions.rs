@@ -14,12 +14,12 @@ use super::views::Nonce;
 use super::world::World;
 use crate::time::{SignedDuration, Timestamp};
 
-/// How long a token is valid. Source: "Receiving and Responding: Followup Messages".
+/// How long an interaction's token is valid. Source: "Receiving and Responding: Followup Messages".
 pub(super) const TOKEN_LIFETIME: SignedDuration = SignedDuration::from_mins(15);
-/// The upload limit in bytes of a member without Nitro.
+/// The upload limit of a member without Nitro, in bytes.
 const ATTACHMENT_SIZE_LIMIT: u64 = 10 * 1024 * 1024;
 
-/// How often the gateway delivers an interaction.
+/// How many times the gateway delivers each interaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InteractionDeliveries {
     Once,
@@ -33,8 +33,8 @@ impl World {
         self.dm_limits.record_activity(new.user, now);
         let interaction = Interaction {
             id,
-            // On Discord, tokens are opaque. Here they are derived from the id: unique, and not guessable from another
-            // token.
+            // On Discord, tokens are opaque. Here we derive a token from the id, so it is unique, and nobody can guess
+            // it from another token.
             token: format!("aW50ZXJhY3Rpb24.{id}.{:016x}", id.0.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29)),
             kind: new.kind,
             user: new.user,
@@ -63,12 +63,12 @@ impl World {
         id
     }
 
-    /// From now on each interaction is delivered twice, or once again.
+    /// Sets how many times each interaction is delivered from now on.
     pub fn repeat_interactions(&mut self, times: InteractionDeliveries) {
         self.repeats_interactions = times == InteractionDeliveries::Twice;
     }
 
-    /// From now on each interaction has this shape.
+    /// Sets the shape of all interactions from now on.
     pub fn shape_interactions(&mut self, shape: InteractionShape) {
         self.interaction_shape = shape;
     }
@@ -111,7 +111,7 @@ impl World {
         event
     }
 
-    /// A channel in the form that interactions contain, with the user's permissions.
+    /// A channel as interactions contain it, with the user's permissions.
     pub(super) fn partial_channel(&self, channel: &Channel, user: Snowflake) -> Value {
         let mut view = self.channel_view(channel);
         if !channel.is_dm() {
@@ -158,7 +158,7 @@ impl World {
         })
     }
 
-    /// `[{name, value}]` with names in the user's language, once the bot has sent them.
+    /// The autocompletion choices that the bot sent, as `[{name, value}]` with names in the user's language.
     pub fn choices(&self, interaction: Snowflake) -> Option<Vec<Value>> {
         let interaction = self.interactions.get(&interaction)?;
         let locale = &self.users[&interaction.user].locale;
@@ -170,14 +170,14 @@ impl World {
         Some(interaction.choices.as_ref()?.iter().map(localized).collect())
     }
 
-    /// Called when the response deadline has passed: from now on a first response is refused with 10062.
+    /// Call this when the response deadline has passed. From now on, a first response is refused with 10062.
     pub fn expire_unanswered(&mut self, interaction: Snowflake) {
         let Some(interaction) = self.interactions.get_mut(&interaction).filter(|it| it.progress == Progress::Pending)
         else {
             return;
         };
         interaction.progress = Progress::Expired;
-        // The client shows "Something went wrong" and keeps the modal open, so it can be submitted again.
+        // The client shows "Something went wrong" and keeps the modal open, so the member can submit it again.
         if let Some(modal) = interaction.opened_by.and_then(|id| self.interactions.get_mut(&id)?.modal.as_mut()) {
             modal.submitted = false;
         }

@@ -7,7 +7,7 @@ use super::world::World;
 use crate::time::Timestamp;
 
 impl World {
-    /// A current member by id, handle or name.
+    /// Finds a current member by id, handle or name.
     pub(super) fn member_id(&self, who: &str) -> ControlResult<Snowflake> {
         let id = self.user_id(who)?;
         if self.members.contains_key(&id) {
@@ -16,12 +16,12 @@ impl World {
         Err(ControlError { status: 404, error: format!("{who} left the guild") })
     }
 
-    /// A person or the bot. The other authors of messages are webhooks.
+    /// Whether the user is a person or the bot itself. Other users are authors of webhook messages.
     pub(super) fn is_account(&self, user: &User) -> bool {
         !user.bot || user.id == self.bot
     }
 
-    /// Any user, including former members, by id, handle or name.
+    /// Finds any user, including former members, by id, handle or name.
     pub(super) fn user_id(&self, who: &str) -> ControlResult<Snowflake> {
         let bare = who.trim_start_matches("<@").trim_start_matches('@').trim_end_matches('>');
         let by_id = bare.parse().ok().filter(|id| self.users.get(id).is_some_and(|user| self.is_account(user)));
@@ -50,7 +50,7 @@ impl World {
         })
     }
 
-    /// A channel or thread of the guild by id or name. If several threads have this name, the newest one.
+    /// Finds a channel or thread of the guild by id or name. If several threads have the name, returns the newest.
     pub(super) fn channel_id(&self, name: &str) -> ControlResult<Snowflake> {
         let bare = name.trim_start_matches("<#").trim_start_matches('#').trim_end_matches('>');
         let by_id = bare.parse().ok().filter(|id| self.channels.contains_key(id));
@@ -63,7 +63,7 @@ impl World {
         })
     }
 
-    /// The channel in which the member is about to act. `dm` opens their DM with the bot.
+    /// The channel in which the member wants to act. `dm` opens their DM with the bot.
     pub(super) fn channel_for(&mut self, now: Timestamp, who: Snowflake, place: &str) -> ControlResult<Snowflake> {
         if place == "dm" {
             self.require_member(who)?;
@@ -93,12 +93,12 @@ impl World {
     }
 }
 
-/// `a, b, c`
+/// The names as `a, b, c`.
 pub(super) fn comma_list<'a>(names: impl Iterator<Item = &'a str>) -> String {
     names.collect::<Vec<_>>().join(", ")
 }
 
-/// `; similar names: a, b, c`; all names when there are few.
+/// Similar names as `; similar names: a, b, c`, or all names if there are few.
 pub(super) fn suggestions<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> String {
     const FEW: usize = 12;
     let names: Vec<&str> = names.collect();

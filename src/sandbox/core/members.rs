@@ -1,4 +1,4 @@
-//! Members: they join, change, leave, and post messages.
+//! Members: adds, changes and removes them, and posts messages as a member.
 
 use serde_json::{Value, json};
 
@@ -18,7 +18,7 @@ use super::snowflake::Snowflake;
 use super::world::World;
 use crate::time::Timestamp;
 
-/// The message limit of a member without Nitro.
+/// The message length limit of a member without Nitro.
 const MAX_CONTENT_CHARS: usize = 2000;
 
 impl World {
@@ -47,7 +47,7 @@ impl World {
         }
     }
 
-    /// Adds a member to the guild; emits GUILD_MEMBER_ADD.
+    /// Adds a member to the guild, and emits GUILD_MEMBER_ADD.
     pub fn add_member(&mut self, now: Timestamp, new: NewMember) -> ControlResult<MemberView> {
         let handle = new.handle.trim();
         if handle.is_empty() || handle.len() > 32 || handle.contains(char::is_whitespace) {
@@ -98,8 +98,8 @@ impl World {
         Ok(self.member_info(id))
     }
 
-    /// `PUT` and `DELETE /guilds/{guild}/members/{user}/roles/{role}`. Needs MANAGE_ROLES and a role below the bot's
-    /// highest.
+    /// `PUT` and `DELETE /guilds/{guild}/members/{user}/roles/{role}`. The bot needs MANAGE_ROLES, and the role must be
+    /// below the bot's highest role.
     pub(super) fn change_roles(&mut self, user: &str, role: &str, change: RoleChange) -> Result<Response, ApiError> {
         let user: Snowflake = user.parse().map_err(|_| ErrorCode::UnknownUser)?;
         let role = role.parse().ok().and_then(|id| self.roles.get(&id)).ok_or(ErrorCode::UnknownRole)?;
@@ -128,8 +128,8 @@ impl World {
         self.emit_guild("GUILD_MEMBER_UPDATE", intents::GUILD_MEMBERS, data);
     }
 
-    /// Removes a member from the guild; emits GUILD_MEMBER_REMOVE. Their DM channel stays, but nothing can be sent to
-    /// it.
+    /// Removes a member from the guild, and emits GUILD_MEMBER_REMOVE. Their DM channel stays, but nobody can send
+    /// messages in it.
     pub fn remove_member(&mut self, _now: Timestamp, who: &str) -> ControlResult<()> {
         let id = self.member_id(who)?;
         if id == self.guild.owner {
@@ -192,7 +192,7 @@ impl World {
     }
 }
 
-/// Whether a role is added to a member or removed.
+/// Whether to add a role to a member or remove it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum RoleChange {
     Add,

@@ -1,7 +1,8 @@
-//! Which users and roles a message pings: those in its text, filtered by `allowed_mentions` and permissions.
+//! Computes which users and roles a message pings: the mentions in its text, filtered by `allowed_mentions` and
+//! permissions.
 //!
-//! Without the `allowed_mentions` object everything in the text pings. Source: Discord docs, "Message Resource: Allowed
-//! Mentions Object".
+//! Without an `allowed_mentions` object, all mentions in the text ping. Source: Discord docs, "Message Resource:
+//! Allowed Mentions Object".
 
 use serde_json::Value;
 
@@ -11,7 +12,7 @@ use super::permissions::Permissions;
 use super::snowflake::Snowflake;
 use super::world::World;
 
-/// The `allowed_mentions` of a body.
+/// The `allowed_mentions` of a message body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct AllowedMentions {
     users: AllowedIds,
@@ -42,7 +43,7 @@ impl Default for AllowedMentions {
 }
 
 impl AllowedMentions {
-    /// Reads and validates `allowed_mentions` of a message body.
+    /// Reads and validates the `allowed_mentions` of a message body.
     pub(super) fn read(fields: &Fields<'_>) -> Self {
         let Some(object) = fields.object("allowed_mentions") else { return Self::default() };
         object.allow_only(&["parse", "roles", "users", "replied_user"]);
@@ -75,7 +76,7 @@ impl AllowedMentions {
     }
 }
 
-/// The mentions in a text, in order, without duplicates.
+/// The mentions in a text, in order and without duplicates.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct MentionTokens {
     pub(super) users: Vec<Snowflake>,
@@ -84,11 +85,11 @@ pub(super) struct MentionTokens {
 }
 
 /// Finds `<@1>`, `<@!1>`, `<@&1>`, `@everyone` and `@here`, except inside code.
-pub(super) fn parse_mentions(words: &str) -> MentionTokens {
-    let words = without_code(words);
+pub(super) fn parse_mentions(text: &str) -> MentionTokens {
+    let text = without_code(text);
     let mut named =
-        MentionTokens { everyone: words.contains("@everyone") || words.contains("@here"), ..MentionTokens::default() };
-    for piece in words.split("<@").skip(1) {
+        MentionTokens { everyone: text.contains("@everyone") || text.contains("@here"), ..MentionTokens::default() };
+    for piece in text.split("<@").skip(1) {
         let Some((inside, _)) = piece.split_once('>') else { continue };
         let (list, digits) = match inside.strip_prefix('&') {
             Some(digits) => (&mut named.roles, digits),
@@ -103,9 +104,9 @@ pub(super) fn parse_mentions(words: &str) -> MentionTokens {
     named
 }
 
-fn without_code(words: &str) -> String {
-    let mut left = String::with_capacity(words.len());
-    let mut rest = words;
+fn without_code(text: &str) -> String {
+    let mut left = String::with_capacity(text.len());
+    let mut rest = text;
     while let Some(start) = rest.find('`') {
         let ticks = rest[start..].chars().take_while(|c| *c == '`').count();
         let fence = "`".repeat(ticks);
@@ -121,15 +122,15 @@ fn without_code(words: &str) -> String {
 }
 
 impl World {
-    /// The effective mentions of a message with this text by `author`.
+    /// The mentions that take effect when `author` sends this text.
     pub(super) fn mentions(
         &self,
         author: Snowflake,
         channel: &Channel,
-        words: &str,
+        text: &str,
         allowed: &AllowedMentions,
     ) -> Mentions {
-        let named = parse_mentions(words);
+        let named = parse_mentions(text);
         let may_ping_all = self.permissions_in(author, channel).has(Permissions::MENTION_EVERYONE);
         let known = |id: &Snowflake| self.users.contains_key(id) && allowed.users.allows(*id);
         let users = named.users.into_iter().filter(known).collect();
@@ -148,14 +149,14 @@ impl World {
         }
     }
 
-    /// Whether the mentions include the user. The caller checks that they see the channel.
+    /// Whether the mentions include the user. The caller must check that the user sees the channel.
     pub(super) fn is_mentioned(&self, user: Snowflake, mentions: &Mentions) -> bool {
         let has_role = |role: &Snowflake| self.members.get(&user).is_some_and(|member| member.roles.contains(role));
         mentions.everyone || mentions.users.contains(&user) || mentions.roles.iter().any(has_role)
     }
 }
 
-/// The text in which mentions count: the content and the text displays.
+/// The text in which mentions count: the content and all text displays.
 pub(super) fn mentionable_text(content: &str, components: &[Value]) -> String {
     format!("{content}\n{}", super::component_tree::text(components))
 }

@@ -16,27 +16,27 @@ use crate::time::Timestamp;
 
 const MAX_CONTENT_CHARS: usize = 2000;
 const MAX_EMBEDS: usize = 10;
-/// The limit for all embeds of a message together.
+/// The limit for all embeds of a message together, in characters.
 const MAX_EMBED_CHARS: usize = 6000;
 const MAX_NONCE_CHARS: usize = 25;
 const MAX_FILES: usize = 10;
 const VOICE_MESSAGE: i64 = 1 << 13;
-/// The maximum size of one file of a bot in a guild without boosts. Source: Discord docs, "Uploading Files".
+/// The maximum size of one file that a bot sends in a guild without boosts. Source: Discord docs, "Uploading Files".
 const MAX_FILE_BYTES: usize = 10 * 1024 * 1024;
 
-/// The purpose of the body; each purpose allows different fields.
+/// What the body is for. Each purpose allows different fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Purpose {
     Create,
     /// The first response to an interaction, or a follow-up.
     Response,
-    /// `was_v2`: whether the message has the components V2 flag, which an edit cannot remove.
+    /// `was_v2` says whether the message already has the components V2 flag, which an edit cannot remove.
     Edit {
         was_v2: bool,
     },
 }
 
-/// A validated body. `None` means not sent: an edit keeps the old value.
+/// A validated body. `None` means that the field was not sent, so an edit keeps the old value.
 #[derive(Debug, Clone, Default)]
 pub(super) struct MessageBody {
     pub(super) content: Option<String>,
@@ -60,7 +60,7 @@ pub(super) struct Reply {
     pub(super) must_exist: bool,
 }
 
-/// A file of the body: its index in `request.files`, and its name.
+/// A file in the request: its index in `request.files`, and its name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct NewFile {
     pub(super) part: usize,
@@ -69,7 +69,7 @@ pub(super) struct NewFile {
 }
 
 impl MessageBody {
-    /// Whether the message would show nothing.
+    /// Whether the message would be empty.
     pub(super) fn is_empty(&self) -> bool {
         self.content.as_deref().unwrap_or_default().is_empty()
             && self.embeds.as_ref().is_none_or(Vec::is_empty)
@@ -78,7 +78,7 @@ impl MessageBody {
     }
 }
 
-/// Reads the request's own body.
+/// Reads a request whose whole body is the message.
 pub(super) fn read(request: &Request, purpose: Purpose, strictness: Strictness) -> Result<MessageBody, ApiError> {
     let errors = FieldErrors::new(strictness);
     let fields = Fields::of(&request.body, &errors);
@@ -87,7 +87,8 @@ pub(super) fn read(request: &Request, purpose: Purpose, strictness: Strictness) 
     body
 }
 
-/// Like [`read`], for the `data` of an interaction callback, or fields whose errors the caller collects.
+/// Like [`read`], but for a message inside another object, such as `data` in a callback. The caller collects the
+/// errors.
 pub(super) fn read_fields(fields: &Fields<'_>, request: &Request, purpose: Purpose) -> Result<MessageBody, ApiError> {
     let common = ["content", "tts", "embeds", "allowed_mentions", "components", "attachments", "flags", "poll"];
     let own: &[&str] = match purpose {
@@ -138,7 +139,7 @@ fn read_flags(fields: &Fields<'_>, purpose: Purpose) -> Option<u64> {
         Purpose::Response => {
             flags::SUPPRESS_EMBEDS | flags::SUPPRESS_NOTIFICATIONS | flags::COMPONENTS_V2 | flags::EPHEMERAL
         }
-        // Clients that send back a message's flags may repeat the others; they have no effect.
+        // Clients may send back all flags of the message. The other flags have no effect.
         Purpose::Edit { .. } => {
             flags::SUPPRESS_EMBEDS | flags::SUPPRESS_NOTIFICATIONS | flags::COMPONENTS_V2 | flags::EPHEMERAL
         }
@@ -221,7 +222,7 @@ fn read_attachments(
                 file.filename = filename.unwrap_or(&file.filename).to_owned();
                 file.description = description.map(str::to_owned);
             }
-            // Small numbers are indexes of new files; real ids are existing attachments to keep.
+            // Small numbers are indexes of new files. Larger numbers are ids of existing attachments to keep.
             None if id.0 < 1000 => {
                 item.error("id", "ATTACHMENT_NOT_FOUND", format!("Attachment data contained no file for id {id}"));
             }
@@ -245,7 +246,7 @@ fn check_embeds(fields: &Fields<'_>) {
     }
 }
 
-/// Returns the number of characters that count towards the limit of all embeds.
+/// Checks an embed. Returns its number of characters, which count towards the limit for all embeds.
 fn check_embed(embed: &Fields<'_>) -> usize {
     let known = [
         "title",

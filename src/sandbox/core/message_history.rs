@@ -1,4 +1,5 @@
-//! Messages that the bot reads over REST, page by page. Source: Discord docs, "Message Resource: Get Channel Messages".
+//! Message history that the bot reads over REST, page by page. Source: Discord docs, "Message Resource: Get Channel
+//! Messages".
 
 use serde_json::{Value, json};
 
@@ -13,11 +14,11 @@ use super::world::World;
 use crate::time::Timestamp;
 
 impl World {
-    /// Whether the content is hidden from a bot without the message content intent: guild messages by others that do
-    /// not mention it.
+    /// Whether Discord hides the content from bots without the message content intent. It does so for guild messages by
+    /// other authors that do not mention the bot.
     pub(super) fn is_privileged_content(&self, message: &Message) -> bool {
         let in_guild = self.channels.get(&message.channel).is_some_and(|channel| !channel.is_dm());
-        // The bot made every webhook, so their messages are the bot's own.
+        // The bot created all webhooks, so messages of webhooks count as its own.
         let own = message.author == self.bot || message.webhook_name.is_some();
         in_guild && !own && !message.mentions.users.contains(&self.bot)
     }
@@ -32,7 +33,7 @@ impl World {
         view
     }
 
-    /// A message that the bot can address by id. Ephemeral ones are reachable only through their interaction's token.
+    /// A message that the bot can address by id. Ephemeral messages are reachable only with their interaction's token.
     pub(super) fn visible_message(&self, channel: Snowflake, id: Snowflake) -> Result<&Message, ApiError> {
         self.visible_channel(channel)?;
         self.find_message(channel, id)
@@ -40,7 +41,7 @@ impl World {
             .ok_or(ErrorCode::UnknownMessage.into())
     }
 
-    /// `GET /channels/{channel}/messages`: newest first.
+    /// `GET /channels/{channel}/messages`. Returns the newest message first.
     pub(super) fn list_messages(&self, channel: Snowflake, request: &Request) -> Result<Response, ApiError> {
         let place = self.visible_channel(channel)?;
         let limit = page_limit(request, 50, 100)?;
@@ -65,11 +66,11 @@ impl World {
                 next
             }
             (None, None, Some(id)) => {
-                let mut suggestions: Vec<_> =
+                let mut older: Vec<_> =
                     all.iter().rev().filter(|it| it.id <= id).take(limit / 2 + 1).copied().collect();
                 let mut newer: Vec<_> = all.iter().filter(|it| it.id > id).take(limit / 2).copied().collect();
                 newer.reverse();
-                newer.append(&mut suggestions);
+                newer.append(&mut older);
                 newer
             }
             _ => {
@@ -91,7 +92,7 @@ impl World {
     }
 }
 
-/// The `limit` query parameter, 1 to `max`.
+/// The query parameter `limit`, which must be 1 to `max`.
 pub(super) fn page_limit(request: &Request, default: usize, max: usize) -> Result<usize, ApiError> {
     let Some(text) = request.query("limit") else { return Ok(default) };
     match text.parse() {
@@ -114,7 +115,7 @@ pub(super) fn snowflake_query(request: &Request, name: &str) -> Result<Option<Sn
     text.parse().map(Some).map_err(|_| bad())
 }
 
-/// The cursor of a list of archived threads.
+/// A query parameter with an instant: a page cursor for archived threads or pins.
 pub(super) fn instant_query(request: &Request, name: &str) -> Result<Option<Timestamp>, ApiError> {
     let Some(text) = request.query(name) else { return Ok(None) };
     let bad =

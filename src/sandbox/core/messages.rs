@@ -17,12 +17,12 @@ use super::views::Nonce;
 use super::world::{Content, World};
 use crate::time::{SignedDuration, Timestamp};
 
-/// How long a nonce is remembered. Discord's docs ("Create Message: enforce_nonce") say only "in the past few minutes".
-/// Three minutes is the shortest possible meaning, so that nothing relies on a longer time.
+/// How long a nonce is remembered. Discord's docs ("Create Message: enforce_nonce") only say "in the past few minutes".
+/// We take the shortest possible meaning, three minutes, so that no code relies on a longer time.
 pub const NONCE_WINDOW: SignedDuration = SignedDuration::from_mins(3);
 
-/// From this age on, edits have a stricter limit (30046). Discord does not publish it; bots reach it after a few edits
-/// in an hour.
+/// From this age on, a stricter limit applies to edits (30046). Discord does not publish it. Bots reach it after a few
+/// edits in an hour.
 const OLD_MESSAGE_AGE: SignedDuration = SignedDuration::from_hours(1);
 const MAX_OLD_EDITS_PER_HOUR: usize = 5;
 
@@ -76,8 +76,8 @@ impl World {
         Ok(Response::ok(self.message_view(made, Nonce::Shown)))
     }
 
-    /// Discord does not document whether it compares nonces within one channel or in all ("by the same author"). Here
-    /// it compares them in all channels.
+    /// Finds an earlier message with the same nonce. Discord's docs ("by the same author") do not say whether it
+    /// compares nonces only within a channel. Here we compare them across all channels.
     fn find_by_nonce(&self, now: Timestamp, body: &MessageBody) -> Option<&Message> {
         let nonce = body.nonce.as_ref().filter(|_| body.enforce_nonce)?;
         let (channel, id) = *self.nonces.get(&nonce_text(nonce))?;
@@ -102,7 +102,7 @@ impl World {
         Ok(None)
     }
 
-    /// Builds a message from a validated body, without publishing it.
+    /// Builds a message from a validated body. It does not publish the message.
     pub(super) fn build_message(
         &mut self,
         now: Timestamp,
@@ -113,8 +113,8 @@ impl World {
     ) -> Message {
         let components = body.components.clone().unwrap_or_default();
         let content = body.content.clone().unwrap_or_default();
-        let words = mentionable_text(&content, &components);
-        let mentions = self.mentions(author, &self.channels[&channel], &words, &body.allowed);
+        let text = mentionable_text(&content, &components);
+        let mentions = self.mentions(author, &self.channels[&channel], &text, &body.allowed);
         Message {
             id: self.ids.next(now),
             channel,
@@ -178,7 +178,7 @@ impl World {
         attachment
     }
 
-    /// Adds a message to its channel, dispatches it, and adds mentioned members to a thread.
+    /// Adds a message to its channel, dispatches it, and adds the mentioned members if the channel is a thread.
     pub(super) fn publish(&mut self, now: Timestamp, message: Message) -> Snowflake {
         let (id, channel) = (message.id, message.channel);
         let place = self.channels.get_mut(&channel).expect("messages are made in channels that exist");
@@ -201,8 +201,8 @@ impl World {
         let Some(message) = self.find_message(channel, id) else { return };
         let mut data = self.message_view(message, nonce);
         if message.ephemeral_to.is_some() {
-            // An ephemeral message is sent only to the member and the bot: no guild, no member object. Source: Discord
-            // docs, "Gateway Events: Message Create".
+            // Only the member and the bot receive an ephemeral message, so it has no guild and no member object.
+            // Source: Discord docs, "Gateway Events: Message Create".
             self.bump_version();
             let needs = super::events::intents::DIRECT_MESSAGES;
             self.events.push(super::events::Event {
@@ -264,7 +264,7 @@ impl World {
         Ok(())
     }
 
-    /// Applies the fields that the body contains, and dispatches the update.
+    /// Applies the fields that the body contains, and dispatches MESSAGE_UPDATE.
     pub(super) fn apply_edit(
         &mut self,
         now: Timestamp,
@@ -300,17 +300,17 @@ impl World {
             return Err(ErrorCode::EmptyMessage.into());
         }
         if body.content.is_some() || body.components.is_some() {
-            let words = mentionable_text(&message.content, &message.components);
-            message.mentions = self.mentions(message.author, &self.channels[&channel], &words, &body.allowed);
+            let text = mentionable_text(&message.content, &message.components);
+            message.mentions = self.mentions(message.author, &self.channels[&channel], &text, &body.allowed);
         }
         if message.flags & flags::LOADING != 0 {
-            // Filling a deferred response is not an edit: it notifies its readers now.
+            // Filling a deferred response is not an edit. The message notifies its readers now.
             message.flags &= !flags::LOADING;
             message.notified = self.notifications(&message);
         } else {
             message.edited_at = Some(now);
         }
-        // A mention that an edit brings rings nobody, but adds the person to the thread.
+        // A mention that an edit adds notifies nobody, but adds the mentioned person to the thread.
         self.add_mentioned_to_thread(now, &message);
         *self.message_mut(channel, id).expect("looked up above") = message;
         self.emit_message("MESSAGE_UPDATE", channel, id, Nonce::Hidden);
@@ -389,7 +389,7 @@ impl World {
         Ok(Response::empty())
     }
 
-    /// A message that Discord itself writes: a pin, a new thread, a member added to a thread.
+    /// A message that Discord itself writes: for a pin, a new thread, or a member added to a thread.
     pub(super) fn system_message(
         &mut self,
         now: Timestamp,
@@ -406,7 +406,7 @@ impl World {
     }
 }
 
-/// For messages without an underlying request, such as system messages and members' posts.
+/// A request for messages that no request creates: system messages and members' messages.
 pub(super) fn empty_request() -> Request {
     Request {
         method: super::request::Method::Post,

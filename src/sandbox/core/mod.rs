@@ -1,13 +1,13 @@
-//! The pure core of the loopback Discord: [`World`] is the whole state, [`World::apply`] handles one REST call of the
-//! bot, and one method exists for each action of a member.
+//! The pure core of the loopback Discord. [`World`] is the whole state. [`World::apply`] handles one REST call of the
+//! bot. Each action of a member has its own method.
 //!
-//! No sockets, no tokio, no clock: `now` is passed in and ids are derived from it, so a simulation repeats exactly.
-//! Everything that depends on real time (rate limits by header, the three seconds to respond to an interaction,
-//! heartbeats) is in the server. The core names none of the features. It refuses everything that Discord
-//! refuses, with Discord's own code and path, and answers an unknown route with 501. When strict, it also refuses what
-//! Discord silently ignores.
+//! It has no sockets, no tokio and no clock: callers pass `now`, and ids are derived from it, so a simulation is
+//! repeatable. Everything that depends on real time is in the server: rate limits in headers, the three seconds to
+//! respond to an interaction, heartbeats. The core knows no feature of the bot. It refuses everything that Discord
+//! refuses, with Discord's own code and path, and answers an unknown route with 501. In strict mode, it also refuses
+//! input that Discord silently ignores.
 //!
-//! Where to look:
+//! Where to find what:
 //! - state: `world`, `model`, `interaction`, `command_definition`, `dm_limits`, `thread_limits`,
 //!   `seed`, `initial_state`
 //! - the bot's calls: `routes`, then `messages`, `message_history`, `threads`, `thread_members`, `pins`, `reactions`,

@@ -1,4 +1,4 @@
-//! Radio groups and checkboxes of a modal as a member fills them in.
+//! Submits the radio groups and checkboxes of a modal, as a member fills them in.
 
 use serde_json::{Map, Value};
 
@@ -9,8 +9,8 @@ use super::lookup::comma_list;
 
 type Component = Map<String, Value>;
 
-/// What the client sends for a radio group, checkbox group or checkbox: the field's name and value. `entered` has
-/// values or labels; without it the defaults are sent.
+/// The field name and the value that the client submits for a radio group, checkbox group or checkbox. `entered`
+/// contains values or labels. If it is `None`, the defaults are submitted.
 pub(super) fn submitted(
     input: &Component,
     label: &str,

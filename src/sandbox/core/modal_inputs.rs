@@ -1,12 +1,12 @@
-//! Validates inputs that only modals have: file uploads, radio groups, checkboxes. Source: Discord docs, "Component
-//! Reference".
+//! Validates the inputs that exist only in modals: file uploads, radio groups, checkboxes. Source: Discord docs,
+//! "Component Reference".
 
 use std::collections::HashSet;
 
 use super::component_tree::kind::*;
 use super::fields::Fields;
 
-/// What a label may hold.
+/// The component types that a label may contain.
 pub(super) const IN_LABELS: [i64; 10] = [
     TEXT_INPUT,
     STRING_SELECT,
@@ -21,7 +21,7 @@ pub(super) const IN_LABELS: [i64; 10] = [
 ];
 const MAX_VALUES: i64 = 10;
 
-/// Checks everything but the custom id.
+/// Checks all fields except the custom id.
 pub(super) fn check(fields: &Fields<'_>, kind: i64) {
     let own: &[&str] = match kind {
         FILE_UPLOAD => &["min_values", "max_values", "required"],

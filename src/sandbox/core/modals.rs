@@ -1,4 +1,4 @@
-//! Submits modals as a member: fields by label or custom id, checked as the client checks them.
+//! Submits modals as a member. Finds fields by label or custom id, and checks them as the client does.
 
 use serde_json::{Map, Value, json};
 
@@ -17,22 +17,22 @@ use crate::words::in_other_languages;
 
 type Component = Map<String, Value>;
 
-/// A submission while its fields are read.
-struct Entering {
+/// The state while the fields of one submission are read.
+struct Submission {
     now: Timestamp,
     channel: Snowflake,
     resolved: Resolved,
 }
 
-/// An input of the modal, and its label.
+/// An input of a modal, and its label.
 struct Field<'a> {
     input: &'a Component,
-    /// In newer modals the label is a separate component.
+    /// In newer modals, the label is a separate component around the input.
     label: String,
 }
 
 impl World {
-    /// `modal` is the id of the interaction that opened it. Keys of `fields` are labels or custom ids.
+    /// `modal` is the id of the interaction that opened the modal. The keys of `fields` are labels or custom ids.
     pub fn submit_modal(
         &mut self,
         now: Timestamp,
@@ -50,18 +50,18 @@ impl World {
         self.require_visible(user, opened.channel)?;
         let inputs = inputs(&open.components);
         reject_unknown_fields(&inputs, fields)?;
-        let mut entering = Entering { now, channel: opened.channel, resolved: Resolved::default() };
+        let mut submission = Submission { now, channel: opened.channel, resolved: Resolved::default() };
         let mut components = Vec::new();
         for component in open.components.iter().filter_map(Value::as_object) {
-            components.push(self.submitted_component(&mut entering, component, &inputs, fields)?);
+            components.push(self.submitted_component(&mut submission, component, &inputs, fields)?);
         }
         let mut data = json!({"custom_id": open.custom_id, "components": components});
-        let view = self.resolved_view(&entering.resolved, user, opened.channel);
+        let view = self.resolved_view(&submission.resolved, user, opened.channel);
         if view.as_object().is_some_and(|map| !map.is_empty()) {
             data["resolved"] = view;
         }
-        let kept_attachments = self.interactions.get_mut(&opener).expect("looked up above");
-        kept_attachments.modal.as_mut().expect("looked up above").submitted = true;
+        let opener_entry = self.interactions.get_mut(&opener).expect("looked up above");
+        opener_entry.modal.as_mut().expect("looked up above").submitted = true;
         let new = NewInteraction {
             kind: InteractionKind::Modal,
             user,
@@ -75,10 +75,10 @@ impl World {
         Ok(self.create_interaction(now, new))
     }
 
-    /// A top-level component in the form that Discord submits.
+    /// A top-level component in the form that the client submits.
     fn submitted_component(
         &mut self,
-        entering: &mut Entering,
+        submission: &mut Submission,
         component: &Component,
         inputs: &[Field<'_>],
         fields: &Map<String, Value>,
@@ -86,7 +86,7 @@ impl World {
         let mut view = json!({"type": component["type"], "id": component["id"]});
         let mut answer = |input: &Component| {
             let field = inputs.iter().find(|field| field.input["custom_id"] == input["custom_id"]);
-            self.submitted_input(entering, field.expect("every input was gathered"), fields)
+            self.submitted_input(submission, field.expect("every input was gathered"), fields)
         };
         match integer_field(component, "type") {
             kind::ACTION_ROW => {
@@ -110,7 +110,7 @@ impl World {
 
     fn submitted_input(
         &mut self,
-        entering: &mut Entering,
+        submission: &mut Submission,
         field: &Field<'_>,
         fields: &Map<String, Value>,
     ) -> ControlResult<Value> {
@@ -120,9 +120,9 @@ impl World {
         match integer_field(input, "type") {
             select if is_modal_select(select) => {
                 let picked = entered.map(string_list).transpose()?;
-                view["values"] = json!(self.selected_values(input, picked.as_deref(), &mut entering.resolved)?);
+                view["values"] = json!(self.selected_values(input, picked.as_deref(), &mut submission.resolved)?);
             }
-            kind::FILE_UPLOAD => view["values"] = self.uploaded_values(entering, field, entered)?,
+            kind::FILE_UPLOAD => view["values"] = self.uploaded_values(submission, field, entered)?,
             kind::RADIO_GROUP | kind::CHECKBOX_GROUP | kind::CHECKBOX => {
                 let (name, value) = modal_choices::submitted(input, &field.label, entered)?;
                 view[name] = value;
@@ -132,10 +132,10 @@ impl World {
         Ok(view)
     }
 
-    /// Stores the files, as a list or a single one; returns the ids of the attachments.
+    /// Stores one file or a list of files, and returns the ids of the attachments.
     fn uploaded_values(
         &mut self,
-        entering: &mut Entering,
+        submission: &mut Submission,
         field: &Field<'_>,
         entered: Option<&Value>,
     ) -> ControlResult<Value> {
@@ -156,9 +156,9 @@ impl World {
         }
         let mut ids = Vec::new();
         for file in files {
-            let stored = self.store_file(entering.now, entering.channel, file, None);
+            let stored = self.store_file(submission.now, submission.channel, file, None);
             ids.push(stored.id);
-            entering.resolved.attachments.push(Attachment { ephemeral: true, ..stored });
+            submission.resolved.attachments.push(Attachment { ephemeral: true, ..stored });
         }
         Ok(json!(ids))
     }
@@ -184,7 +184,7 @@ fn custom_id<'a>(field: &'a Field<'_>) -> &'a str {
     field.input.get("custom_id").and_then(Value::as_str).unwrap_or_default()
 }
 
-/// A label matches in any of the bot's languages.
+/// Whether `name` is the field's custom id, or its label in any of the bot's languages.
 fn matches_name(field: &Field<'_>, name: &str) -> bool {
     let label = field.label.as_str();
     custom_id(field) == name
@@ -205,7 +205,7 @@ fn reject_unknown_fields(inputs: &[Field<'_>], fields: &Map<String, Value>) -> C
     Err(ControlError { status: 400, error: format!("no field {name:?} in that modal; it has: {has}") })
 }
 
-/// One value, or a list of values.
+/// Reads one value or a list of values.
 fn string_list(value: &Value) -> ControlResult<Vec<String>> {
     match value {
         Value::Array(list) => {
@@ -216,21 +216,21 @@ fn string_list(value: &Value) -> ControlResult<Vec<String>> {
     }
 }
 
-/// The text of a text field: what was entered, otherwise its initial value.
+/// The text of a text field: what the member entered, otherwise the initial value.
 fn text_value(field: &Field<'_>, entered: Option<&Value>) -> ControlResult<String> {
     let filled = || field.input.get("value").and_then(Value::as_str).unwrap_or_default().to_owned();
-    let words = entered.map_or_else(filled, |value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+    let text = entered.map_or_else(filled, |value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
     let limit = |name: &str, default: usize| {
         field.input.get(name).and_then(Value::as_u64).and_then(|it| usize::try_from(it).ok()).unwrap_or(default)
     };
     let required = field.input.get("required").and_then(Value::as_bool).unwrap_or(true);
-    let count = words.chars().count();
+    let count = text.chars().count();
     let label = &field.label;
     if count == 0 {
         if required {
             return Err(ControlError { status: 400, error: format!("field {label:?} is required") });
         }
-        return Ok(words);
+        return Ok(text);
     }
     let (min, max) = (limit("min_length", 0), limit("max_length", 4000));
     if count < min || count > max {
@@ -240,8 +240,8 @@ fn text_value(field: &Field<'_>, entered: Option<&Value>) -> ControlResult<Strin
         });
     }
     let one_line = integer_field(field.input, "style") == 1;
-    if one_line && words.contains('\n') {
+    if one_line && text.contains('\n') {
         return Err(ControlError { status: 400, error: format!("field {label:?} has one line") });
     }
-    Ok(words)
+    Ok(text)
 }

@@ -38,7 +38,7 @@ pub struct Role {
     pub position: u32,
     pub color: u32,
     pub mentionable: bool,
-    /// The bot that this role belongs to.
+    /// The bot whose role this is. Discord manages such a role.
     pub managed_by: Option<Snowflake>,
 }
 
@@ -79,7 +79,7 @@ pub struct Channel {
     pub kind: ChannelKind,
     pub name: String,
     pub topic: Option<String>,
-    /// The category of a channel, or the channel of a thread.
+    /// The category of a channel, or the parent channel of a thread.
     pub parent: Option<Snowflake>,
     pub position: u32,
     pub overwrites: Vec<Overwrite>,
@@ -87,7 +87,7 @@ pub struct Channel {
     pub default_auto_archive_minutes: Option<u32>,
     pub last_message: Option<Snowflake>,
     pub last_pin_at: Option<Timestamp>,
-    /// The user of a DM with the bot.
+    /// For a DM with the bot: the other user.
     pub recipient: Option<Snowflake>,
     pub thread: Option<Thread>,
 }
@@ -101,10 +101,10 @@ pub struct Thread {
     pub locked: bool,
     pub invitable: bool,
     pub auto_archive_minutes: u32,
-    /// When it was last archived or unarchived.
+    /// When the thread was last archived or unarchived.
     pub archive_changed_at: Timestamp,
     pub created_at: Timestamp,
-    /// The last message or unarchiving. Inactivity since then archives the thread.
+    /// When the thread last got a message or was unarchived. After long inactivity, the thread is archived.
     pub last_active_at: Timestamp,
     pub message_count: u32,
     pub total_message_sent: u32,
@@ -115,11 +115,12 @@ pub struct Message {
     pub id: Snowflake,
     pub channel: Snowflake,
     pub author: Snowflake,
-    /// Discord's number: 0 plain, 6 pin, 18 thread created, 19 reply, 20 response to a command, 21 thread starter.
+    /// Discord's message type: 0 plain, 6 pin, 18 thread created, 19 reply, 20 response to a command, 21 thread
+    /// starter.
     pub kind: u8,
     pub content: String,
     pub embeds: Vec<Value>,
-    /// Normalized as Discord does: each has an id.
+    /// Normalized as on Discord: each component has an id.
     pub components: Vec<Value>,
     pub attachments: Vec<Attachment>,
     pub flags: u64,
@@ -128,30 +129,31 @@ pub struct Message {
     pub sent_at: Timestamp,
     pub edited_at: Option<Timestamp>,
     pub pinned_at: Option<Timestamp>,
-    /// The effective mentions: those in the text that are allowed.
+    /// The mentions that take effect: those in the text that `allowed_mentions` and permissions allow.
     pub mentions: Mentions,
-    /// The members whom it notified when it was sent, and what they saw. An edit notifies nobody.
+    /// The members whom the message notified when it was sent, and what they saw. An edit notifies nobody, unless it
+    /// fills a deferred response.
     pub notified: BTreeMap<Snowflake, Notification>,
     pub reference: Option<Snowflake>,
     pub reactions: Vec<Reaction>,
     pub interaction: Option<MessageInteraction>,
-    /// The only member who sees it.
+    /// The only member who sees the message.
     pub ephemeral_to: Option<Snowflake>,
-    /// Whether a thread was started from it.
+    /// Whether a thread was started from the message.
     pub has_thread: bool,
-    /// The name under which a webhook sent it.
+    /// The name under which a webhook sent the message.
     pub webhook_name: Option<String>,
 }
 
-/// What a member's phone showed when a message arrived. Later edits, renamed channels and clock changes leave it as it
-/// is.
+/// What a member's phone showed when a message arrived. Later edits, renamed channels and clock changes do not change
+/// it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notification {
-    /// The whole text, with mentions as names and timestamps in the member's local time.
+    /// The full text, with mentions as names and timestamps in the member's local time.
     pub text: String,
-    /// `Wed 11 Nov, 03:00` where the member was; UTC for members without a zone.
+    /// The time in the member's zone: `Wed 11 Nov, 03:00`. UTC for members without a zone.
     pub local_time: String,
-    /// The member's offset from UTC at that moment.
+    /// The member's offset from UTC when the message arrived.
     pub offset_minutes: i32,
 }
 
@@ -181,7 +183,7 @@ pub struct Reaction {
     pub users: BTreeSet<Snowflake>,
 }
 
-/// A webhook of a channel, made by the bot.
+/// A webhook of a channel, created by the bot.
 #[derive(Debug, Clone)]
 pub struct Webhook {
     pub id: Snowflake,
@@ -195,7 +197,7 @@ pub struct Webhook {
 #[derive(Debug, Clone)]
 pub struct MessageInteraction {
     pub id: Snowflake,
-    /// Discord's number: 2 command, 3 component, 5 modal.
+    /// Discord's interaction type: 2 command, 3 component, 5 modal.
     pub kind: u8,
     pub user: Snowflake,
     pub command: Option<UsedCommand>,

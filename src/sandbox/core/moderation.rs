@@ -1,5 +1,4 @@
-//! What people with permissions do to channels, roles and threads in Discord's own settings: the control API's side of
-//! a moderator.
+//! What moderators do in Discord's own settings: change and delete channels, roles and threads. For the control API.
 
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
@@ -13,14 +12,14 @@ use super::views;
 use super::world::World;
 use crate::time::Timestamp;
 
-/// Changes of a channel or thread; what is absent stays.
+/// Changes to a channel or thread. Absent fields stay unchanged.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ChannelPatch {
     pub name: Option<String>,
-    /// Sets the overwrite of each role or member named here; an empty list removes all overwrites.
+    /// Sets the overwrites of the roles and members in this list. An empty list removes all overwrites.
     pub overwrites: Option<Vec<NewOverwrite>>,
-    /// Of a thread.
+    /// Only for threads.
     pub archived: Option<bool>,
 }
 
@@ -36,7 +35,7 @@ pub struct NewOverwrite {
     pub deny: Permissions,
 }
 
-/// Changes of the guild, and of the account that owns the bot; what is absent stays.
+/// Changes to the guild, and to the account that owns the bot. Absent fields stay unchanged.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GuildPatch {
@@ -44,7 +43,7 @@ pub struct GuildPatch {
     pub bot_owner_has_mfa: Option<bool>,
 }
 
-/// Changes of a role; what is absent stays.
+/// Changes to a role. Absent fields stay unchanged.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RolePatch {
@@ -53,7 +52,7 @@ pub struct RolePatch {
     pub permissions: Option<Permissions>,
 }
 
-/// A thread that a member starts, without a first message.
+/// A thread that a member starts without a starter message.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MemberThread {
@@ -72,7 +71,7 @@ pub enum Privacy {
     Private,
 }
 
-/// Bits as a number or as text, or the names of permissions.
+/// Permission bits as a number or as text, or the names of permissions.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Bits {
@@ -131,7 +130,7 @@ impl World {
         Ok(self.moderated_view(&self.channels[&id]))
     }
 
-    /// Deletes a channel with its threads, or a thread.
+    /// Deletes a channel and its threads, or a single thread.
     pub fn remove_channel(&mut self, place: &str) -> ControlResult<Value> {
         let id = self.guild_channel(place)?;
         let channel = &self.channels[&id];
@@ -155,7 +154,7 @@ impl World {
         Ok(answer)
     }
 
-    /// Changes what the guild demands of whoever moderates it, and whether the bot's owner has that.
+    /// Changes whether the guild requires two-factor authentication for moderators, and whether the bot's owner has it.
     pub fn moderate_guild(&mut self, patch: &GuildPatch) -> Value {
         self.guild.mfa_level = patch.mfa_level.unwrap_or(self.guild.mfa_level);
         self.guild.bot_owner_has_mfa = patch.bot_owner_has_mfa.unwrap_or(self.guild.bot_owner_has_mfa);
@@ -164,7 +163,6 @@ impl World {
         view
     }
 
-    /// Changes a role.
     pub fn moderate_role(&mut self, name: &str, patch: RolePatch) -> ControlResult<Value> {
         let id = self.role_id(name)?;
         let role = self.roles.get_mut(&id).expect("found above");
@@ -175,7 +173,7 @@ impl World {
         Ok(view)
     }
 
-    /// Deletes a role; everybody loses it.
+    /// Deletes a role, and removes it from all members.
     pub fn remove_role(&mut self, name: &str) -> ControlResult<Value> {
         let id = self.role_id(name)?;
         if id == self.guild.id || self.roles[&id].managed_by.is_some() {
@@ -196,7 +194,7 @@ impl World {
         Ok(view)
     }
 
-    /// A member starts a thread, if their permissions allow it.
+    /// Starts a thread as a member, if their permissions allow it.
     pub fn start_thread_as(&mut self, now: Timestamp, new: &MemberThread) -> ControlResult<Value> {
         self.archive_inactive_threads(now);
         let (who, parent) = (self.member_id(&new.who)?, self.guild_channel(&new.channel)?);
@@ -243,7 +241,7 @@ impl World {
         Ok(overwrites)
     }
 
-    /// As in `GET /api/state`, with what a moderator sees besides.
+    /// The channel as in `GET /api/state`, with the additional fields that a moderator sees.
     fn moderated_view(&self, channel: &Channel) -> Value {
         let thread = channel.thread.as_ref();
         let overwrite = |one: &Overwrite| {

@@ -1,4 +1,5 @@
-//! Notifications: whom a message reaches, what the phone shows at that moment, and the inbox that lists them.
+//! Notifications: which members a message notifies, what their phones show when it arrives, and the inbox that lists
+//! them.
 
 use std::collections::BTreeMap;
 
@@ -9,14 +10,14 @@ use super::snowflake::Snowflake;
 use super::world::World;
 use crate::time::{Timestamp, ZoneId, local, offset_at};
 
-/// How much of a message a lock screen shows.
+/// How many characters of a message a lock screen shows.
 const MAX_LOCK_SCREEN_CHARS: usize = 100;
-/// The type of the notice that somebody was added to a thread.
+/// Discord's message type for the notice that somebody was added to a thread.
 pub(super) const RECIPIENT_ADD: u8 = 1;
 
 impl World {
-    /// The members who are notified, and what they see: the recipient of a DM; in the guild, the mentioned members who
-    /// can see the channel. An ephemeral message notifies nobody.
+    /// The members whom the message notifies, and what they see. A DM notifies its recipient. A guild message notifies
+    /// the mentioned members who can see the channel. An ephemeral message notifies nobody.
     pub(super) fn notifications(&self, message: &Message) -> BTreeMap<Snowflake, Notification> {
         let members = self.notified_members(message);
         members.into_iter().map(|member| (member, self.notification(member, message))).collect()
@@ -34,10 +35,12 @@ impl World {
         self.members.keys().filter(mentioned).filter(|id| self.can_see(**id, place)).copied().collect()
     }
 
-    /// The messages that notified the member since `after`: in their DM, those that mention them in channels they see,
-    /// and Discord's own notice that somebody added them to a thread. It mentions them, so it sounds.
+    /// The messages after `after` that notified the member: messages in their DM, messages that mention them in
+    /// channels that they see, and Discord's notice that somebody added them to a thread. That notice mentions them, so
+    /// it sounds.
     ///
-    /// A response to the member's own command or click is included but does not sound: they are using the phone.
+    /// A response to the member's own command or click is included, but it does not sound, because they are using the
+    /// phone.
     pub fn inbox(&self, who: &str, after: Option<&str>) -> ControlResult<Vec<InboxItem>> {
         let member = self.user_id(who)?;
         let after = parse_after(after)?;
@@ -76,7 +79,7 @@ impl World {
         }
     }
 
-    /// `Wed 11 Nov, 03:00` in the member's zone.
+    /// The time in the member's zone, such as `Wed 11 Nov, 03:00`.
     fn local_time(&self, member: Snowflake, at: Timestamp) -> String {
         let (wall, _) = local(self.zone_of(member), at);
         wall.strftime("%a %-d %b, %H:%M").to_string()
@@ -87,30 +90,30 @@ impl World {
         zone.and_then(|zone| ZoneId::parse(zone).ok()).unwrap_or_else(ZoneId::utc)
     }
 
-    /// The text as a push notification shows it: mentions as names, timestamps as local times.
+    /// The text as a push notification shows it, with mentions as names and timestamps as local times.
     fn notification_text(&self, member: Snowflake, message: &Message) -> String {
         if message.kind == RECIPIENT_ADD {
             let thread = self.channels.get(&message.channel).map_or("", |channel| channel.name.as_str());
             return format!("{} added you to {thread}", self.users[&message.author].name);
         }
-        let mut words = String::with_capacity(message.content.len());
+        let mut text = String::with_capacity(message.content.len());
         let mut rest = message.content.as_str();
         while let Some(start) = rest.find('<') {
-            words.push_str(&rest[..start]);
+            text.push_str(&rest[..start]);
             let token = rest[start..].split_inclusive('>').next().unwrap_or_default();
             match self.token_words(member, token) {
-                Some(spoken) => {
-                    words.push_str(&spoken);
+                Some(replacement) => {
+                    text.push_str(&replacement);
                     rest = &rest[start + token.len()..];
                 }
                 None => {
-                    words.push('<');
+                    text.push('<');
                     rest = &rest[start + 1..];
                 }
             }
         }
-        words.push_str(rest);
-        words
+        text.push_str(rest);
+        text
     }
 
     fn token_words(&self, member: Snowflake, token: &str) -> Option<String> {
@@ -131,7 +134,7 @@ impl World {
         Some(self.local_time(member, Timestamp::from_second(seconds).ok()?))
     }
 
-    /// `/ticket list` of `ticket list:123`, as the member's client names the command.
+    /// Converts the command mention `ticket list:123` to `/ticket list`, with the names in the member's language.
     fn command_words(&self, member: Snowflake, mention: &str) -> Option<String> {
         let (path, id) = mention.rsplit_once(':')?;
         let command = self.commands.get(&id.parse().ok()?)?;

@@ -1,19 +1,19 @@
-//! Interactions as Discord may send them before libraries know of it. Pure.
+//! Interactions in formats that Discord may introduce before libraries support them. Pure.
 
 use serde_json::{Value, json};
 
-/// More than the 32 bits that libraries keep.
+/// A flag beyond the 32 bits that libraries decode.
 const NEW_FLAG: u64 = 1 << 40;
 
-/// How interactions look to the bot.
+/// The format in which interactions reach the bot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum InteractionShape {
     #[default]
     Plain,
-    /// With all that a bot needs, but with fields of another shape around it: `joined_at` is null, flags have more than
-    /// 32 bits, hashes are none, and `interaction_metadata` has no user.
+    /// Contains everything that a bot needs, but other fields have unusual values: `joined_at` is null, flags have more
+    /// than 32 bits, avatars are not hashes, and `interaction_metadata` has no user.
     Odd,
-    /// Without the data that tells what was pressed or typed.
+    /// Lacks the data that says what the member pressed or typed.
     Unreadable,
 }
 

@@ -4,7 +4,7 @@ use std::ops::{BitAnd, BitOr, Not};
 
 use serde::{Serialize, Serializer};
 
-/// A set of permissions; a decimal string in JSON.
+/// A set of permissions. In JSON it is a decimal string.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Permissions(pub u64);
 
@@ -13,14 +13,14 @@ macro_rules! permissions {
         impl Permissions {
             $(pub const $name: Self = Self(1 << $bit);)*
 
-            /// Names of the bits that are set, in order.
+            /// The names of the bits that are set, in order of the bits.
             pub fn names(self) -> Vec<&'static str> {
                 let mut names = Vec::new();
                 $(if self.has(Self::$name) { names.push(stringify!($name)); })*
                 names
             }
 
-            /// The permission of this name: `VIEW_CHANNEL`.
+            /// The permission with this name, such as `VIEW_CHANNEL`.
             pub fn named(name: &str) -> Option<Self> {
                 match name {
                     $(stringify!($name) => Some(Self::$name),)*
@@ -77,7 +77,7 @@ impl Permissions {
             | Self::MENTION_EVERYONE.0,
     );
     /// The permissions in a DM. Source: Discord docs, "Permissions: Implicit Permissions", and the permissions that
-    /// clients compute.
+    /// client libraries compute.
     pub const DM: Self = Self(
         Self::ADD_REACTIONS.0
             | Self::VIEW_CHANNEL.0

@@ -14,7 +14,7 @@ use crate::time::Timestamp;
 
 const MAX_PINS: usize = 50;
 
-/// Whether a message is pinned or unpinned.
+/// Whether to pin or unpin a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Pin {
     Set,
@@ -71,13 +71,13 @@ impl World {
             .filter(|message| message.pinned_at.is_some())
     }
 
-    /// `GET /channels/{channel}/pins`: the older form, a bare list.
+    /// `GET /channels/{channel}/pins`: the older route, which returns a bare list.
     pub(super) fn list_pins(&self, channel: Snowflake) -> Result<Response, ApiError> {
         self.visible_channel(channel)?;
         Ok(Response::ok(self.pinned(channel).map(|message| self.bot_message_view(message)).collect()))
     }
 
-    /// `GET /channels/{channel}/messages/pins`: the latest pin first.
+    /// `GET /channels/{channel}/messages/pins`. Returns the latest pin first.
     pub(super) fn list_pin_items(&self, channel: Snowflake, request: &Request) -> Result<Response, ApiError> {
         self.visible_channel(channel)?;
         let (limit, before) = (page_limit(request, 50, 50)?, instant_query(request, "before")?);

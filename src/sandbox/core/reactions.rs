@@ -32,7 +32,7 @@ impl World {
         Ok(Response::empty())
     }
 
-    /// A member reacts to a message.
+    /// Adds a reaction as a member.
     pub fn react_as(&mut self, now: Timestamp, who: &str, message: &str, emoji: &str) -> ControlResult<()> {
         let (user, channel, id) = self.reaction_target(now, who, message, emoji)?;
         let there = &self.messages[&channel][&id].reactions;
@@ -46,7 +46,7 @@ impl World {
         Ok(())
     }
 
-    /// A member takes their own reaction back.
+    /// Removes a member's own reaction.
     pub fn unreact_as(&mut self, now: Timestamp, who: &str, message: &str, emoji: &str) -> ControlResult<()> {
         let (user, channel, id) = self.reaction_target(now, who, message, emoji)?;
         if self.remove_reaction(channel, id, emoji, user) {
@@ -129,7 +129,7 @@ impl World {
         Ok(Response::empty())
     }
 
-    /// Returns whether it was there.
+    /// Removes a user's reaction. Returns whether it existed.
     fn remove_reaction(&mut self, channel: Snowflake, id: Snowflake, emoji: &str, user: Snowflake) -> bool {
         let message = self.message_mut(channel, id).expect("the caller looked it up");
         let mut removed = false;
@@ -155,7 +155,7 @@ impl World {
         check_emoji(emoji)?;
         let (limit, after) = (page_limit(request, 25, 100)?, snowflake_query(request, "after")?);
         let message = self.visible_message(channel, id)?;
-        // Nobody here has Nitro, so nobody sends burst reactions (type 1).
+        // No user here has Nitro, so there are no burst reactions (type 1).
         let wanted = |it: &&Reaction| it.emoji == emoji && request.query("type") != Some("1");
         let users = message.reactions.iter().filter(wanted).flat_map(|it| &it.users);
         let users = users.filter(|id| after.is_none_or(|after| **id > after)).take(limit);
@@ -192,7 +192,7 @@ impl World {
     }
 }
 
-/// The guild has no custom emojis, so only Unicode emojis are known; plain ASCII is not one.
+/// Accepts only Unicode emojis, because the guild has no custom emojis. A plain ASCII word is not an emoji.
 fn check_emoji(emoji: &str) -> Result<(), ApiError> {
     let unknown = emoji.is_empty()
         || emoji.chars().count() > 16

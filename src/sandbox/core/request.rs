@@ -1,4 +1,4 @@
-//! One REST call for the core: no sockets, and only the relevant headers.
+//! One REST call as the core sees it, without sockets and with only the relevant headers.
 
 use serde_json::Value;
 
@@ -15,22 +15,22 @@ pub enum Method {
 #[derive(Debug, Clone)]
 pub struct Request {
     pub method: Method,
-    /// Without `/api/v10` and without the query: `/channels/123/messages`.
+    /// The path without `/api/v10` and without the query: `/channels/123/messages`.
     pub path: String,
-    /// Decoded, in the order sent.
+    /// The decoded query parameters, in the order in which they were sent.
     pub query: Vec<(String, String)>,
-    /// The header as sent: `Bot <token>`.
+    /// The header as it was sent: `Bot <token>`.
     pub authorization: Option<String>,
     pub audit_reason: Option<String>,
-    /// The JSON body, or a multipart body's `payload_json`; `Null` when there is none.
+    /// The JSON body, or the `payload_json` of a multipart body. `Null` if there is none.
     pub body: Value,
     pub files: Vec<File>,
 }
 
-/// A part of a multipart body.
+/// A file in a multipart body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
-    /// The part's name: `files[0]`.
+    /// The name of the multipart field: `files[0]`.
     pub field: String,
     pub name: String,
     pub content_type: Option<String>,
@@ -49,7 +49,7 @@ impl Request {
         self.query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
-    /// Whether a query flag is set (`true` or `1`, as Discord reads it).
+    /// Whether a flag in the query is set. Like Discord, this accepts `true` and `1`.
     pub fn flag(&self, name: &str) -> bool {
         self.query(name).is_some_and(|value| matches!(value, "true" | "True" | "1"))
     }

@@ -1,4 +1,4 @@
-//! The objects behind the ids that a member selected: `resolved` in an interaction's data.
+//! The objects whose ids a member selected. They are `resolved` in an interaction's data.
 
 use serde_json::{Map, Value, json};
 
@@ -13,7 +13,7 @@ pub(super) struct Resolved {
     users: Vec<Snowflake>,
     roles: Vec<Snowflake>,
     channels: Vec<Snowflake>,
-    /// In the channel of the interaction.
+    /// Messages in the channel of the interaction.
     pub(super) messages: Vec<Snowflake>,
     pub(super) attachments: Vec<Attachment>,
 }
@@ -40,7 +40,7 @@ impl Resolved {
 }
 
 impl World {
-    /// The object as Discord sends it: maps by id, without empty ones.
+    /// `resolved` in Discord's form: maps from ids to objects. Empty maps are left out.
     pub(super) fn resolved_view(&self, resolved: &Resolved, user: Snowflake, place: Snowflake) -> Value {
         let mut view = Map::new();
         let mut put = |name: &str, map: Map<String, Value>| {
@@ -65,7 +65,7 @@ impl World {
         put("roles", resolved.roles.iter().map(role).collect());
         let channel = |id: &Snowflake| (id.to_string(), self.partial_channel(&self.channels[id], user));
         put("channels", resolved.channels.iter().map(channel).collect());
-        // A command on a message is given its content, with or without the intent.
+        // A message command gets the message's content even without the message content intent.
         let message = |id: &Snowflake| {
             let message = self.find_message(place, *id)?;
             Some((id.to_string(), self.message_view(message, Nonce::Hidden)))

@@ -1,4 +1,4 @@
-//! Routes every REST call of the bot by method and path. An unknown route is answered with 501, never with a false
+//! Routes every REST call of the bot by method and path. It answers an unknown route with 501, never with a false
 //! success.
 
 use serde_json::{Value, json};
@@ -21,7 +21,7 @@ use Method::{Delete, Get, Patch, Post, Put};
 type RouteResult = Result<Response, ApiError>;
 
 impl World {
-    /// Handles one REST call of the bot. Before that, the server applies rate limits and planned faults.
+    /// Handles one REST call of the bot. The server has already applied rate limits and planned faults.
     pub fn apply(&mut self, now: Timestamp, request: &Request) -> Response {
         self.archive_inactive_threads(now);
         let path = request.path.split('?').next().unwrap_or_default();
@@ -32,7 +32,7 @@ impl World {
 
     fn route(&mut self, now: Timestamp, request: &Request, path: &[&str]) -> RouteResult {
         match (request.method, path) {
-            // Routes with a token in the path need no authorization header.
+            // Routes with a token in the path require no authorization header.
             (Post, ["interactions", id, token, "callback"]) => self.callback(now, interaction(id)?, token, request),
             (method, ["webhooks", id, token, rest @ ..]) => {
                 let id = id.parse().map_err(|_| ErrorCode::UnknownWebhook)?;
@@ -82,7 +82,7 @@ impl World {
 
     fn user_route(&mut self, now: Timestamp, method: Method, path: &[&str], request: &Request) -> RouteResult {
         match (method, path) {
-            // The server replaces the URL with its own. One shard is enough for one guild.
+            // The server replaces this URL by its own. One shard is enough for one guild.
             (Get, ["gateway", "bot"]) => Ok(Response::ok(json!({
                 "url": "wss://gateway.discord.gg",
                 "shards": 1,
@@ -99,7 +99,7 @@ impl World {
                     Err(ErrorCode::UnknownUser.into())
                 }
             }
-            // The sandbox has no voice, and no sounds to play there.
+            // The sandbox has no voice channels, so it has no sounds.
             (Get, ["soundboard-default-sounds"]) => Ok(Response::ok(json!([]))),
             (Get, ["oauth2", "applications", "@me"]) => Ok(Response::ok(self.application_view())),
             _ => unknown_route(request),
@@ -214,7 +214,7 @@ impl World {
             (Get, []) => Ok(self.list_commands(scope, request)),
             (Post, []) => self.create_command(now, scope, request),
             (Put, []) => self.replace_commands(now, scope, request),
-            // Overrides cannot be set with a bot token, so there are none.
+            // A bot token cannot set permission overrides, so there are none.
             (Get, ["permissions"]) => Ok(Response::ok(json!([]))),
             (Get, [id]) => self.get_command(scope, command(id)?),
             (Patch, [id]) => self.edit_command(now, scope, command(id)?, request),
@@ -260,8 +260,8 @@ impl World {
             (Get, ["members"]) => {
                 members()?;
                 let (limit, after) = (page_limit(request, 1, 1000)?, snowflake_query(request, "after")?);
-                let comma_list = self.members.keys().filter(|id| after.is_none_or(|after| **id > after)).take(limit);
-                Ok(Response::ok(comma_list.filter_map(|id| self.member_view(*id)).collect()))
+                let page = self.members.keys().filter(|id| after.is_none_or(|after| **id > after)).take(limit);
+                Ok(Response::ok(page.filter_map(|id| self.member_view(*id)).collect()))
             }
             (Get, ["members", "search"]) => {
                 let (limit, query) =
@@ -386,10 +386,10 @@ impl World {
 }
 
 fn unknown_route(request: &Request) -> RouteResult {
-    Err(not_built(request))
+    Err(unsupported_route(request))
 }
 
-pub(super) fn not_built(request: &Request) -> ApiError {
+pub(super) fn unsupported_route(request: &Request) -> ApiError {
     ApiError::NotImplemented(format!("{:?} {}", request.method, request.path))
 }
 
@@ -405,7 +405,7 @@ fn message(id: &str) -> Result<Snowflake, ApiError> {
     id.parse().map_err(|_| ErrorCode::UnknownMessage.into())
 }
 
-/// Emojis are percent-encoded in paths. A segment that does not decode is kept unchanged.
+/// Decodes a path segment, because clients percent-encode emojis. A segment that does not decode stays unchanged.
 fn percent_decoded(segment: &str) -> String {
     let bytes = segment.as_bytes();
     let mut decoded = Vec::with_capacity(bytes.len());

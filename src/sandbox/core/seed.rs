@@ -1,15 +1,15 @@
-//! The data for a new sandbox: the members, and the bot's application.
+//! The data for a new sandbox: its members, and the bot's application.
 
 use super::permissions::Permissions;
 
-/// How what Discord silently ignores is treated.
+/// What happens to input that Discord silently ignores.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Strictness {
-    /// It is an error, so that mistakes of our own bot are noticed: keys that Discord does not document, flags that
-    /// cannot be set, an application id used for the bot's.
+    /// It is an error, so that we notice mistakes of our own bot: keys that Discord does not document, flags that
+    /// cannot be set, an application id used in place of the bot's id.
     #[default]
     Strict,
-    /// As on Discord, for clients that others wrote: it is ignored.
+    /// It is ignored, as on Discord. For bots that other people wrote.
     Lenient,
 }
 
@@ -19,9 +19,9 @@ pub struct Seed {
     /// The bot's token, without `Bot `.
     pub token: String,
     pub bot_name: String,
-    /// The permissions that the bot was installed with.
+    /// The permissions with which the bot was installed.
     pub bot_permissions: Permissions,
-    /// The handle of the guild's owner. By default the first member of the secretariat.
+    /// The handle of the guild's owner. The default is the first member of the secretariat.
     pub owner: Option<String>,
     /// The privileged intents enabled in the developer portal, as gateway bits.
     pub privileged_intents: u64,
@@ -29,18 +29,18 @@ pub struct Seed {
     pub members: Vec<SeedMember>,
 }
 
-/// A row of the roster.
+/// One member of the initial roster.
 #[derive(Debug, Clone, Default)]
 pub struct SeedMember {
     pub handle: String,
     pub name: String,
     pub city: Option<String>,
-    /// An IANA zone, used only for what the sandbox itself displays.
+    /// An IANA time zone. Only the sandbox's own displays use it.
     pub zone: Option<String>,
     pub locale: String,
     pub quiet_start: Option<String>,
     pub quiet_end: Option<String>,
-    /// Names of the guild's roles: `mag`, `helpdesk`, `secretariat`.
+    /// The names of the member's roles, such as `mag`, `helpdesk` and `secretariat`.
     pub roles: Vec<String>,
 }
 

@@ -1,5 +1,5 @@
-//! Discord's ids: 42 bits of milliseconds since 2015, then a sequence. They are derived from the virtual clock, so a
-//! run repeats exactly.
+//! Discord's ids: 42 bits of milliseconds since 2015, then 22 bits of a sequence. They are derived from the virtual
+//! clock, so a run is repeatable.
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,18 +12,18 @@ use crate::time::Timestamp;
 const DISCORD_EPOCH_MS: i64 = 1_420_070_400_000;
 const SEQUENCE_BITS: u32 = 22;
 
-/// A Discord id; a string in JSON.
+/// A Discord id. In JSON it is a string.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Snowflake(pub u64);
 
 impl Snowflake {
-    /// The smallest id of that instant; 0 for instants before 2015.
+    /// The smallest id at that instant. For instants before 2015 it is 0.
     pub fn at(instant: Timestamp) -> Self {
         let ms = (instant.as_millisecond() - DISCORD_EPOCH_MS).max(0);
         Self(u64::try_from(ms).expect("not negative") << SEQUENCE_BITS)
     }
 
-    /// The instant in the id, in whole milliseconds.
+    /// When the id was created, in whole milliseconds.
     pub fn created_at(self) -> Timestamp {
         let ms = i64::try_from(self.0 >> SEQUENCE_BITS).expect("42 bits");
         Timestamp::from_millisecond(ms + DISCORD_EPOCH_MS).expect("42 bits of milliseconds are inside jiff's range")
@@ -56,7 +56,7 @@ impl<'de> Deserialize<'de> for Snowflake {
     }
 }
 
-/// Generates increasing ids, even while the clock stands still.
+/// Generates ids that always increase, even while the clock stands still.
 #[derive(Debug, Default)]
 pub struct SnowflakeGenerator {
     last: u64,

@@ -1,7 +1,8 @@
-//! How many threads the bot may open in a channel.
+//! Limits how many threads the bot may open in a channel.
 //!
-//! Discord publishes no numbers, and its headers do not tell: bots are refused after about ten in ten minutes, and then
-//! for minutes. By the sandbox's clock, since a limit of ten real minutes could not be tested.
+//! Discord publishes no numbers, and its headers do not contain this limit. Bots report that it refuses after about ten
+//! threads in ten minutes, and then for some minutes. The sandbox measures the window with its own clock, because tests
+//! cannot wait ten real minutes.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -12,14 +13,14 @@ use crate::time::{SignedDuration, Timestamp};
 const WINDOW: SignedDuration = SignedDuration::from_mins(10);
 const MAX_PER_WINDOW: usize = 10;
 
-/// By channel: when the bot opened its latest threads there.
+/// For each channel, when the bot opened its latest threads there.
 #[derive(Debug, Default)]
 pub(super) struct ThreadLimits {
     opened: BTreeMap<Snowflake, VecDeque<Timestamp>>,
 }
 
 impl ThreadLimits {
-    /// Counts a thread, or says how long to wait.
+    /// Counts a new thread. If there are too many, the error says how long to wait.
     pub(super) fn count(&mut self, channel: Snowflake, now: Timestamp) -> Result<(), ApiError> {
         let opened = self.opened.entry(channel).or_default();
         opened.retain(|at| now.duration_since(*at) < WINDOW);

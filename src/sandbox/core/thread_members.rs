@@ -1,4 +1,5 @@
-//! Thread members: added, added by a mention, removed. Source: Discord docs, "Threads" and "Channels Resource".
+//! Adds and removes thread members, and adds members whom a message mentions. Source: Discord docs, "Threads" and
+//! "Channels Resource".
 
 use serde_json::{Value, json};
 
@@ -29,7 +30,7 @@ impl World {
             || thread.invitable
             || thread.owner == message.author
             || self.permissions_in(message.author, place).has(Permissions::MANAGE_THREADS);
-        let drawn = |id: &Snowflake| {
+        let is_added = |id: &Snowflake| {
             let mentioned = may_invite && !message.mentions.everyone && self.is_mentioned(*id, &message.mentions);
             *id == message.author || mentioned
         };
@@ -37,7 +38,7 @@ impl World {
         let new: Vec<_> = self
             .members
             .keys()
-            .filter(|id| !thread.members.contains_key(id) && drawn(id) && sees_parent(id))
+            .filter(|id| !thread.members.contains_key(id) && is_added(id) && sees_parent(id))
             .copied()
             .collect();
         self.add_to_thread(now, message.channel, &new);
@@ -76,14 +77,14 @@ impl World {
         data["id"] = json!(channel);
         data["guild_id"] = json!(self.guild.id);
         data["member_count"] = json!(count.min(50));
-        // Without the members intent a bot receives only changes of itself.
-        // Source: Discord docs, "Gateway: List of Intents".
+        // Without the members intent, a bot receives only changes that concern itself. Source: Discord docs, "Gateway:
+        // List of Intents".
         let needs =
             if users.contains(&self.bot) { intents::GUILDS | intents::GUILD_MEMBERS } else { intents::GUILD_MEMBERS };
         self.emit_guild("THREAD_MEMBERS_UPDATE", needs, data);
     }
 
-    /// A member who leaves the guild leaves all threads.
+    /// Removes a user who leaves the guild from all threads.
     pub(super) fn remove_from_all_threads(&mut self, user: Snowflake) {
         let threads: Vec<_> =
             self.channels.values().filter(|channel| channel.is_thread()).map(|channel| channel.id).collect();
@@ -92,7 +93,7 @@ impl World {
         }
     }
 
-    /// `PUT /channels/{thread}/thread-members/{user}`. With `@me` the bot joins.
+    /// `PUT /channels/{thread}/thread-members/{user}`. With `@me`, the bot joins the thread.
     pub(super) fn put_thread_member(
         &mut self,
         now: Timestamp,
@@ -131,7 +132,7 @@ impl World {
         Ok(Response::empty())
     }
 
-    /// `DELETE /channels/{thread}/thread-members/{user}`. With `@me` the bot leaves.
+    /// `DELETE /channels/{thread}/thread-members/{user}`. With `@me`, the bot leaves the thread.
     pub(super) fn delete_thread_member(&mut self, thread: Snowflake, user: Snowflake) -> Result<Response, ApiError> {
         let (channel, state) = self.visible_thread(thread)?;
         self.check_not_archived(thread)?;
@@ -167,7 +168,7 @@ impl World {
         if self.seed.privileged_intents & intents::GUILD_MEMBERS == 0 {
             return Err(ErrorCode::MissingAccess.into());
         }
-        // Only lists with the members' own objects come in pages. Source: Discord docs, "List Thread Members".
+        // Discord pages this list only if it includes member objects. Source: Discord docs, "List Thread Members".
         let (limit, after) = (page_limit(request, 100, 100)?, snowflake_query(request, "after")?);
         let limit = if request.flag("with_member") || request.query("limit").is_some() { limit } else { usize::MAX };
         let rest = state.members.iter().filter(|(id, _)| after.is_none_or(|after| **id > after));

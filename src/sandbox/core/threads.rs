@@ -17,7 +17,7 @@ use super::views::{Nonce, thread_member};
 use super::world::World;
 use crate::time::{SignedDuration, Timestamp};
 
-/// Source: Discord docs, "Threads: Active & Archived Threads".
+/// The limit for the guild. Source: Discord docs, "Threads: Active & Archived Threads".
 const MAX_ACTIVE_THREADS: usize = 1000;
 const AUTO_ARCHIVE_MINUTES: [i64; 4] = [60, 1440, 4320, 10080];
 const DEFAULT_AUTO_ARCHIVE_MINUTES: u32 = 4320;
@@ -32,7 +32,7 @@ struct NewThread {
 }
 
 impl World {
-    /// `POST /channels/{channel}/threads`: a public or private thread without a starter message.
+    /// `POST /channels/{channel}/threads`: starts a public or private thread without a starter message.
     pub(super) fn start_thread(
         &mut self,
         now: Timestamp,
@@ -59,7 +59,7 @@ impl World {
         Ok(Response::created(self.channel_view(&self.channels[&id])))
     }
 
-    /// A member starts a thread. The caller checks what they may.
+    /// Starts a thread as a member. The caller checks the member's permissions.
     pub(super) fn open_thread_of(
         &mut self,
         now: Timestamp,
@@ -90,7 +90,7 @@ impl World {
         id
     }
 
-    /// `POST /channels/{channel}/messages/{message}/threads`: the thread gets the message's id.
+    /// `POST /channels/{channel}/messages/{message}/threads`. The new thread has the same id as the message.
     pub(super) fn thread_from_message(
         &mut self,
         now: Timestamp,
@@ -173,7 +173,7 @@ impl World {
         self.emit_guild("THREAD_UPDATE", intents::GUILDS, data);
     }
 
-    /// Archives threads that were inactive for their auto-archive duration. Called before anything else happens.
+    /// Archives threads that were inactive for their auto-archive duration. Every operation calls this first.
     pub(super) fn archive_inactive_threads(&mut self, now: Timestamp) {
         let is_due = |channel: &Channel| {
             channel.thread.as_ref().is_some_and(|thread| {
@@ -194,7 +194,8 @@ impl World {
         self.channels.get_mut(&id)?.thread.as_mut()
     }
 
-    /// Only those who can manage threads can write in a locked thread. An archived one is unarchived by a message.
+    /// Checks that the bot can write in the thread: a locked thread requires the permission to manage threads. An
+    /// archived thread accepts messages; the message unarchives it.
     pub(super) fn check_thread_accepts_messages(&self, channel: Snowflake) -> Result<(), ApiError> {
         let place = &self.channels[&channel];
         let locked = place.thread.as_ref().is_some_and(|thread| thread.locked);
@@ -204,14 +205,14 @@ impl World {
         Ok(())
     }
 
-    /// Edits, deletions, reactions and pins fail in an archived thread.
+    /// Fails if the thread is archived. For edits, deletions, reactions and pins.
     pub(super) fn check_not_archived(&self, channel: Snowflake) -> Result<(), ApiError> {
         let archived =
             self.channels.get(&channel).and_then(|it| it.thread.as_ref()).is_some_and(|thread| thread.archived);
         if archived { Err(ErrorCode::ThreadArchived.into()) } else { Ok(()) }
     }
 
-    /// A message unarchives the thread that it is sent to.
+    /// Unarchives a thread in which a message is sent.
     pub(super) fn unarchive(&mut self, now: Timestamp, channel: Snowflake) {
         let Some(thread) = self.thread_mut(channel) else { return };
         if thread.archived {
@@ -323,7 +324,8 @@ impl World {
         json!({"threads": threads, "members": members})
     }
 
-    /// `GET /channels/{channel}/threads/archived/public|private` and `…/users/@me/threads/archived/private`.
+    /// `GET /channels/{channel}/threads/archived/public`, `…/archived/private` and
+    /// `…/users/@me/threads/archived/private`.
     pub(super) fn archived_threads(
         &self,
         channel: Snowflake,
@@ -360,7 +362,7 @@ impl World {
     }
 }
 
-/// Which archived threads a route lists.
+/// Which archived threads to list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ArchivedThreads {
     Public,
@@ -375,7 +377,7 @@ fn read_new_thread(request: &Request, known: &[&str], strictness: Strictness) ->
     let name = fields.required_text("name", 1..=100).unwrap_or_default().to_owned();
     let minutes = fields.choice("auto_archive_duration", &AUTO_ARCHIVE_MINUTES).and_then(|it| u32::try_from(it).ok());
     let slow = fields.number("rate_limit_per_user", 0..=MAX_SLOW_MODE_SECONDS).and_then(|it| u32::try_from(it).ok());
-    // Private is the default. Source: Discord docs, "Start Thread without Message".
+    // Discord's default is a private thread. Source: Discord docs, "Start Thread without Message".
     let kind = match fields.choice("type", &[11, 12]) {
         Some(11) => ChannelKind::PublicThread,
         _ => ChannelKind::PrivateThread,

@@ -1,4 +1,4 @@
-//! Converts the state to Discord's JSON, with every field that Discord always sends.
+//! Converts the state to Discord's JSON. The views contain every field that Discord always sends.
 
 use serde_json::{Map, Value, json};
 
@@ -10,7 +10,7 @@ use super::snowflake::Snowflake;
 use super::world::World;
 use crate::time::Timestamp;
 
-/// `2020-11-10T16:55:00.000000+00:00`
+/// Discord's format for instants: `2020-11-10T16:55:00.000000+00:00`.
 pub(super) fn iso(at: Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%S.%6f+00:00").to_string()
 }
@@ -128,7 +128,7 @@ fn reaction(reaction: &Reaction, me: Snowflake) -> Value {
     })
 }
 
-/// Whether a view contains the nonce. Only the response to the creation and its event do.
+/// Whether a view of a message contains its nonce. Only the response to the creation and the MESSAGE_CREATE event do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Nonce {
     Shown,
@@ -140,7 +140,7 @@ impl World {
         user(self.users.get(&id).expect("ids of people in the state are known"))
     }
 
-    /// A member object without its user.
+    /// A member object without its `user` field.
     pub(super) fn bare_member_view(&self, member: &Member) -> Value {
         json!({
             "nick": null,
@@ -254,7 +254,7 @@ impl World {
             let original = self.find_message(message.channel, reference);
             view["referenced_message"] = original.map_or(Value::Null, |original| {
                 let mut original = original.clone();
-                // Only one level is included, as on Discord.
+                // Include only one level of references, as Discord does.
                 original.reference = None;
                 self.message_view(&original, Nonce::Hidden)
             });
@@ -303,7 +303,7 @@ impl World {
             metadata["original_response_message_id"] = json!(original);
         }
         if interaction.kind == 5 {
-            // The interaction that opened the modal, in short form.
+            // Represents the interaction that opened the modal, in short form. It has the submission's own id.
             metadata["triggering_interaction_metadata"] = json!({
                 "id": interaction.id, "type": 2, "user": self.user_view(interaction.user),
                 "authorizing_integration_owners": {"0": self.guild.id},

@@ -1,7 +1,8 @@
-//! Webhooks of channels: the bot creates them, and whoever has the token writes with them. Source: Discord docs,
-//! "Webhook Resource".
+//! Webhooks of channels. The bot creates them, and anyone with a webhook's token can post with it. Source: Discord
+//! docs, "Webhook Resource".
 //!
-//! An interaction's token works on the same routes (`interaction_responses`); the id in the path tells which is meant.
+//! An interaction's token works on the same routes (`interaction_responses`). The id in the path says whether a webhook
+//! or an interaction is addressed.
 
 use serde_json::{Value, json};
 
@@ -22,12 +23,12 @@ use Method::{Delete, Get, Patch, Post};
 
 const MAX_WEBHOOKS_PER_CHANNEL: usize = 15;
 const MAX_NAME_CHARS: usize = 80;
-/// Words that a webhook's name must not contain, in any case.
+/// Words that a webhook's name must not contain, in upper or lower case.
 const RESERVED_NAMES: [&str; 2] = ["clyde", "discord"];
 
-/// Who asks: the bot, or anybody who has the token.
+/// Who makes the request: the bot, or anyone who has the token.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Asker {
+enum Requester {
     Bot,
     TokenHolder,
 }
@@ -37,19 +38,19 @@ impl World {
         self.webhooks.contains_key(&id)
     }
 
-    /// `/webhooks/{id}`: with the bot's own token.
+    /// `/webhooks/{id}`, authorized with the bot's own token.
     pub(super) fn own_webhook_route(&mut self, method: Method, id: Snowflake, request: &Request) -> WebhookResult {
         let channel = self.webhooks.get(&id).ok_or(ErrorCode::UnknownWebhook)?.channel;
         self.require_managed(channel)?;
         match method {
-            Get => Ok(Response::ok(self.webhook_view(&self.webhooks[&id], Asker::Bot))),
-            Patch => self.edit_webhook(id, Asker::Bot, request),
+            Get => Ok(Response::ok(self.webhook_view(&self.webhooks[&id], Requester::Bot))),
+            Patch => self.edit_webhook(id, Requester::Bot, request),
             Delete => Ok(self.delete_webhook(id)),
-            _ => Err(super::routes::not_built(request)),
+            _ => Err(super::routes::unsupported_route(request)),
         }
     }
 
-    /// `/webhooks/{id}/{token}…`: for whoever has the token.
+    /// `/webhooks/{id}/{token}…`, for anyone who has the token.
     pub(super) fn token_webhook_route(
         &mut self,
         now: Timestamp,
@@ -63,8 +64,8 @@ impl World {
             return Err(ErrorCode::InvalidWebhookToken.into());
         }
         match (method, rest) {
-            (Get, []) => Ok(Response::ok(self.webhook_view(webhook, Asker::TokenHolder))),
-            (Patch, []) => self.edit_webhook(id, Asker::TokenHolder, request),
+            (Get, []) => Ok(Response::ok(self.webhook_view(webhook, Requester::TokenHolder))),
+            (Patch, []) => self.edit_webhook(id, Requester::TokenHolder, request),
             (Delete, []) => Ok(self.delete_webhook(id)),
             (Post, []) => self.execute_webhook(now, id, request),
             (Get, ["messages", message]) => {
@@ -78,7 +79,7 @@ impl World {
                 self.remove_message(channel, id);
                 Ok(Response::empty())
             }
-            _ => Err(super::routes::not_built(request)),
+            _ => Err(super::routes::unsupported_route(request)),
         }
     }
 
@@ -97,12 +98,12 @@ impl World {
             return Err(ErrorCode::TooManyWebhooks.into());
         }
         let id = self.ids.next(now);
-        // On Discord it is random; here it only has to be unique and not guessable from another one.
+        // Discord's tokens are random. Here a token only has to be unique, and nobody may guess it from another one.
         let token = format!("{:016x}{:016x}-sandbox", id.0.wrapping_mul(0x9E37_79B9_7F4A_7C15), id.0.rotate_left(23));
         let webhook = Webhook { id, token, channel, name: name.clone(), creator: self.bot };
-        // Its messages need an author.
+        // The webhook's messages need an author, so add a user for it.
         self.users.insert(id, User { bot: true, ..user(id, &name, &name, "en-US") });
-        let view = self.webhook_view(&webhook, Asker::Bot);
+        let view = self.webhook_view(&webhook, Requester::Bot);
         self.webhooks.insert(id, webhook);
         self.emit_webhooks_update(channel);
         Ok(Response::ok(view))
@@ -113,7 +114,7 @@ impl World {
         self.visible_channel(channel)?;
         self.require_managed(channel)?;
         let own = self.webhooks.values().filter(|webhook| webhook.channel == channel);
-        Ok(Response::ok(own.map(|webhook| self.webhook_view(webhook, Asker::Bot)).collect()))
+        Ok(Response::ok(own.map(|webhook| self.webhook_view(webhook, Requester::Bot)).collect()))
     }
 
     /// `GET /guilds/{guild}/webhooks`
@@ -121,7 +122,7 @@ impl World {
         if !self.guild_permissions(self.bot).has(Permissions::MANAGE_WEBHOOKS) {
             return Err(ErrorCode::MissingPermissions.into());
         }
-        Ok(Response::ok(self.webhooks.values().map(|webhook| self.webhook_view(webhook, Asker::Bot)).collect()))
+        Ok(Response::ok(self.webhooks.values().map(|webhook| self.webhook_view(webhook, Requester::Bot)).collect()))
     }
 
     fn require_managed(&self, channel: Snowflake) -> Result<(), ApiError> {
@@ -144,10 +145,10 @@ impl World {
         Ok(WebhookChange { name, channel })
     }
 
-    fn edit_webhook(&mut self, id: Snowflake, asker: Asker, request: &Request) -> WebhookResult {
+    fn edit_webhook(&mut self, id: Snowflake, requester: Requester, request: &Request) -> WebhookResult {
         let change = self.read_webhook(request)?;
-        // Only the bot may move it. Source: "Modify Webhook with Token".
-        let channel = change.channel.filter(|_| asker == Asker::Bot);
+        // Only the bot may move the webhook to another channel. Source: "Modify Webhook with Token".
+        let channel = change.channel.filter(|_| requester == Requester::Bot);
         if let Some(channel) = channel {
             self.visible_channel(channel)?;
             self.require_managed(channel)?;
@@ -161,7 +162,7 @@ impl World {
             author.handle = name;
         }
         self.emit_webhooks_update(channel);
-        Ok(Response::ok(self.webhook_view(&self.webhooks[&id], asker)))
+        Ok(Response::ok(self.webhook_view(&self.webhooks[&id], requester)))
     }
 
     fn delete_webhook(&mut self, id: Snowflake) -> Response {
@@ -171,7 +172,7 @@ impl World {
         Response::empty()
     }
 
-    /// Its channel, or the thread below it that the query names.
+    /// The webhook's channel. If the query names a thread in that channel, the thread.
     fn webhook_place(&self, id: Snowflake, request: &Request) -> Result<Snowflake, ApiError> {
         let webhook = self.webhooks.get(&id).ok_or(ErrorCode::UnknownWebhook)?;
         let Some(thread) = request.query("thread_id") else { return Ok(webhook.channel) };
@@ -203,7 +204,7 @@ impl World {
         if body.is_empty() {
             return Err(ErrorCode::EmptyMessage.into());
         }
-        // Nobody used a command, so there is nobody who alone could see it.
+        // There is no member who could be the only reader, so the ephemeral flag has no effect.
         body.flags = body.flags.map(|bits| bits & !flags::EPHEMERAL);
         self.unarchive(now, place);
         let mut message = self.build_message(now, place, id, &body, request);
@@ -237,7 +238,7 @@ impl World {
         self.emit_guild("WEBHOOKS_UPDATE", intents::GUILD_WEBHOOKS, data);
     }
 
-    fn webhook_view(&self, webhook: &Webhook, asker: Asker) -> Value {
+    fn webhook_view(&self, webhook: &Webhook, requester: Requester) -> Value {
         let mut view = json!({
             "id": webhook.id,
             "type": 1,
@@ -249,7 +250,7 @@ impl World {
             "application_id": self.application,
             "url": format!("{}/webhooks/{}/{}", self.api_url(), webhook.id, webhook.token),
         });
-        if asker == Asker::Bot {
+        if requester == Requester::Bot {
             view["user"] = self.user_view(webhook.creator);
         }
         view

@@ -1,6 +1,7 @@
-//! The whole state: one guild, its members, the bot, and all messages. Pure: no sockets, no clock; `now` is passed in.
+//! The whole state: one guild, its members, the bot, and all messages. Pure: no sockets and no clock; callers pass
+//! `now`.
 //!
-//! This file has the fields and the look-ups in them. The other files of this folder add the operations.
+//! This file has the fields and lookups. The other files in this folder add the operations.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -22,11 +23,11 @@ pub struct World {
     pub(super) seed: Seed,
     pub(super) ids: SnowflakeGenerator,
     pub(super) guild: Guild,
-    /// The application's id. On Discord a new application's bot user has the same id. In a strict sandbox they differ,
-    /// so that a mix-up is noticed.
+    /// The application's id. On Discord, the bot user of a new application has the same id. In a strict sandbox they
+    /// differ, so that we notice when code confuses them.
     pub(super) application: Snowflake,
     pub(super) bot: Snowflake,
-    /// All users ever known, including former members.
+    /// All users, including former members.
     pub(super) users: BTreeMap<Snowflake, User>,
     pub(super) members: BTreeMap<Snowflake, Member>,
     pub(super) roles: BTreeMap<Snowflake, Role>,
@@ -39,12 +40,12 @@ pub struct World {
     pub(super) attachments_url: String,
     pub(super) dm_limits: DmLimits,
     pub(super) thread_limits: ThreadLimits,
-    /// The bot's latest message with each nonce: channel and id.
+    /// The channel and id of the bot's latest message with each nonce.
     pub(super) nonces: BTreeMap<String, (Snowflake, Snowflake)>,
-    /// By channel: when messages older than an hour were edited.
+    /// For each channel, when the bot edited messages older than an hour.
     pub(super) old_edits: BTreeMap<Snowflake, VecDeque<Timestamp>>,
     pub(super) events: Vec<Event>,
-    /// Each interaction is delivered twice, as around resumes.
+    /// Whether each interaction is delivered twice, as happens around resumes.
     pub(super) repeats_interactions: bool,
     pub(super) interaction_shape: InteractionShape,
     pub(super) version: u64,
@@ -55,13 +56,14 @@ pub(super) struct Guild {
     pub(super) name: String,
     pub(super) owner: Snowflake,
     pub(super) locale: String,
-    /// 1 when whoever moderates needs two-factor authentication.
+    /// 1 if the guild requires two-factor authentication for moderators, else 0.
     pub(super) mfa_level: u8,
-    /// Whether the account that owns the bot has it: Discord shows it as the bot's own.
+    /// Whether the account that owns the bot has two-factor authentication. Discord reports it as the bot's own
+    /// `mfa_enabled`.
     pub(super) bot_owner_has_mfa: bool,
 }
 
-/// Whether an event's content needs the message content intent.
+/// Whether an event contains content that requires the message content intent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Content {
     Public,
@@ -69,12 +71,12 @@ pub(super) enum Content {
 }
 
 impl World {
-    /// The dispatches since the last call, in order.
+    /// Takes the dispatches since the last call, in order.
     pub fn take_events(&mut self) -> Vec<Event> {
         std::mem::take(&mut self.events)
     }
 
-    /// Increases with every change that somebody may wait for.
+    /// A number that increases with every change that a caller may wait for.
     pub fn version(&self) -> u64 {
         self.version
     }
@@ -83,18 +85,18 @@ impl World {
         self.guild.id
     }
 
-    /// A file by its CDN path: `<channel>/<attachment>/<name>`.
+    /// Finds a file by its CDN path: `<channel>/<attachment>/<name>`.
     pub fn attachment(&self, path: &str) -> Option<&File> {
         self.files.get(path)
     }
 
-    /// The base URL of attachments, such as `http://127.0.0.1:8080/attachments`. The server sets it once it knows its
-    /// port.
+    /// Sets the base URL of attachments, such as `http://127.0.0.1:8080/attachments`. The server calls this when it
+    /// knows its port.
     pub fn set_attachments_url(&mut self, url: &str) {
         url.trim_end_matches('/').clone_into(&mut self.attachments_url);
     }
 
-    /// `http://127.0.0.1:8080/api/v10`
+    /// The base URL of the REST API, such as `http://127.0.0.1:8080/api/v10`.
     pub(super) fn api_url(&self) -> String {
         format!("{}/api/v10", self.attachments_url.trim_end_matches("/attachments"))
     }
@@ -108,7 +110,7 @@ impl World {
         self.events.push(Event { name, data, required_intents, guild: Some(self.guild.id), privileged_content: false });
     }
 
-    /// Dispatches an event of a channel, if the bot can see that channel.
+    /// Dispatches an event in a channel, if the bot can see that channel.
     pub(super) fn emit_in_channel(&mut self, channel: Snowflake, name: &'static str, data: Value, content: Content) {
         self.bump_version();
         let Some(place) = self.channels.get(&channel) else { return };

@@ -1,4 +1,4 @@
-//! Serves the phone wall's files and texts, and attachments.
+//! Serves the files and texts of the phone wall, and attachments.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,14 +9,15 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use include_dir::{Dir, include_dir};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::state::Discord;
+use crate::time::Language;
 
 static WALL: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/sandbox/wall");
 static LOCALES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/config/locales");
 
-/// The page can run only its own modules.
+/// With this policy, the page can run only its own modules.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
     connect-src 'self'; \
     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -56,23 +57,45 @@ pub struct TextsQuery {
     lang: String,
 }
 
-/// The page's texts in a language, as one flat object. Missing texts are in English.
-pub async fn words(Query(query): Query<TextsQuery>) -> Json<BTreeMap<String, String>> {
+/// The page's texts in a language, as one flat object. If a text is missing in that language, it is in English.
+pub async fn texts(Query(query): Query<TextsQuery>) -> Json<BTreeMap<String, String>> {
     let language = query.lang.split(['-', '_']).next().unwrap_or_default();
-    let mut words = words_of("en");
-    words.extend(words_of(language));
-    Json(words)
+    let mut texts = texts_of(Language::default().code());
+    texts.extend(texts_of(language));
+    Json(texts)
 }
 
-fn words_of(language: &str) -> BTreeMap<String, String> {
+/// A language that the page can be read in.
+#[derive(Serialize)]
+pub struct WallLanguage {
+    code: &'static str,
+    /// In the language itself.
+    name: String,
+    /// For dates and numbers: a BCP 47 tag.
+    locale: &'static str,
+    discord_locales: &'static [&'static str],
+}
+
+/// The languages of the page, in the order of the menus.
+pub async fn languages() -> Json<Vec<WallLanguage>> {
+    let describe = |language: Language| WallLanguage {
+        code: language.code(),
+        name: texts_of(language.code()).remove("wall-language-name").unwrap_or_else(|| language.name().to_owned()),
+        locale: language.locale(),
+        discord_locales: language.discord_locales(),
+    };
+    Json(Language::ALL.into_iter().map(describe).collect())
+}
+
+fn texts_of(language: &str) -> BTreeMap<String, String> {
     let source =
         LOCALES.get_file(format!("{language}/wall.ftl")).and_then(|file| file.contents_utf8()).unwrap_or_default();
     messages_of(source)
 }
 
-/// Keys and texts of a Fluent file without terms, attributes and selectors. Placeables are kept as written.
+/// The keys and texts of a Fluent file without terms, attributes and selectors. Placeables stay unchanged.
 fn messages_of(source: &str) -> BTreeMap<String, String> {
-    let mut words = BTreeMap::new();
+    let mut texts = BTreeMap::new();
     let mut open: Option<(String, Vec<&str>)> = None;
     for line in source.lines() {
         if line.starts_with([' ', '\t']) {
@@ -81,12 +104,12 @@ fn messages_of(source: &str) -> BTreeMap<String, String> {
             }
             continue;
         }
-        words.extend(open.take().map(|(key, text)| (key, text.join("\n").trim().to_owned())));
+        texts.extend(open.take().map(|(key, text)| (key, text.join("\n").trim().to_owned())));
         let message = line.split_once('=').filter(|_| !line.starts_with(['#', '-']));
         open = message.map(|(key, text)| (key.trim().to_owned(), vec![text.trim()]));
     }
-    words.extend(open.map(|(key, text)| (key, text.join("\n").trim().to_owned())));
-    words
+    texts.extend(open.map(|(key, text)| (key, text.join("\n").trim().to_owned())));
+    texts
 }
 
 pub async fn attachment(State(discord): State<Arc<Discord>>, Path(path): Path<String>) -> Response {
@@ -99,7 +122,7 @@ pub async fn attachment(State(discord): State<Arc<Discord>>, Path(path): Path<St
     let mut response = bytes.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, kind.unwrap_or(HeaderValue::from_static("application/octet-stream")));
-    // Attachments are downloaded and never run in the page's origin.
+    // Browsers must download attachments, and never run them in the page's origin.
     headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment"));
     headers.insert(HeaderName::from_static("x-content-type-options"), HeaderValue::from_static("nosniff"));
     response
@@ -111,10 +134,10 @@ mod tests {
 
     #[test]
     fn texts_are_read_with_their_placeables_and_continued_lines() {
-        let words =
+        let texts =
             messages_of("# Title\nwall-title = Phones\nwall-now =\n    It is { $time }\n    in UTC\n\n-term = no\n");
-        assert_eq!(words.get("wall-title").map(String::as_str), Some("Phones"));
-        assert_eq!(words.get("wall-now").map(String::as_str), Some("It is { $time }\nin UTC"));
-        assert_eq!(words.len(), 2);
+        assert_eq!(texts.get("wall-title").map(String::as_str), Some("Phones"));
+        assert_eq!(texts.get("wall-now").map(String::as_str), Some("It is { $time }\nin UTC"));
+        assert_eq!(texts.len(), 2);
     }
 }

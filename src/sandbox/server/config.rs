@@ -1,4 +1,5 @@
-//! Settings of the loopback Discord, where Discord's own behaviour varies or a test must not wait for real minutes.
+//! Settings of the loopback Discord, for behaviour that varies on Discord or that would make tests wait for real
+//! minutes.
 
 use std::time::Duration;
 
@@ -7,21 +8,21 @@ use std::time::Duration;
 pub enum RateLimiting {
     #[default]
     AsDiscord,
-    /// No bucket, no global limit, no ban, no headers: to measure a bot's own speed.
+    /// No bucket limits, no global limit, no bans and no headers. For measurements of a bot's own speed.
     Off,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DiscordConfig {
-    /// Sent in Hello. Discord's is 41.25 s; a test of dead connections needs a shorter one.
+    /// The heartbeat interval in Hello. Discord's is 41.25 s. A test of dead connections needs a shorter one.
     pub heartbeat_interval: Duration,
-    /// Sessions that may start within five seconds. Discord's `max_concurrency` is 1, which would make a test that
-    /// restarts its bot wait.
+    /// How many sessions may start within five seconds. With Discord's `max_concurrency` of 1, a test that restarts its
+    /// bot would have to wait.
     pub max_identifies_per_5s: u32,
     /// The minimum time between two requests for all members of a guild. Discord's is 30 s.
     pub member_request_interval: Duration,
-    /// The time for the first response to an interaction. Discord's is 3 s ("Interactions: Receiving and Responding");
-    /// a test of late responses may need less.
+    /// The time limit for the first response to an interaction. Discord's is 3 s ("Interactions: Receiving and
+    /// Responding"). A test of late responses may need less.
     pub response_deadline: Duration,
     pub rate_limiting: RateLimiting,
 }

@@ -1,7 +1,7 @@
-//! The listening socket: TCP connections that can be cut at any time, and the number of those that a bot holds.
+//! The listening socket. It can cut TCP connections at any time, and counts the connections of bots.
 //!
-//! A lost answer and a dropped gateway must look to the client as they do on a real network: the connection just ends.
-//! hyper does not let a handler do this, so each connection is wrapped here. This module knows nothing about HTTP.
+//! A lost response and a dropped gateway must look to the client as on a real network: the connection just ends. hyper
+//! does not let a handler do this, so we wrap each connection here. This module knows nothing about HTTP.
 
 use std::io;
 use std::net::SocketAddr;
@@ -20,10 +20,10 @@ use tokio::sync::watch;
 
 use crate::sandbox::sync::lock;
 
-/// The pause after a failed accept (usually because there are no file descriptors left).
+/// The pause after a failed accept. The usual cause is that no file descriptors are left.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
-/// All open connections, so that a stop can cut them.
+/// All open connections, so that they can be cut when the sandbox stops.
 #[derive(Clone, Default)]
 pub struct Connections {
     open: Arc<Mutex<Vec<Weak<ConnectionState>>>>,
@@ -32,12 +32,12 @@ pub struct Connections {
 }
 
 impl Connections {
-    /// The number of open connections on which a bot's route was requested.
+    /// The number of open connections that requested a bot's route.
     pub fn held_by_bots(&self) -> usize {
         self.bots.load(Ordering::SeqCst)
     }
 
-    /// Changes each time a connection closes.
+    /// A counter that changes each time a connection closes.
     pub fn watch_closed(&self) -> watch::Receiver<u64> {
         self.closed.subscribe()
     }
@@ -78,17 +78,17 @@ impl ConnectionState {
     }
 }
 
-/// The connection of a request.
+/// The TCP connection on which a request arrived.
 #[derive(Clone)]
 pub struct ConnectionHandle(Arc<ConnectionState>);
 
 impl ConnectionHandle {
-    /// Ends the connection at once; nothing more is read or written.
+    /// Ends the connection at once. Nothing more is read or written on it.
     pub fn cut(&self) {
         self.0.cut();
     }
 
-    /// Marks the connection as a bot's. After a kill, a bot's connections must close before the next bot starts.
+    /// Marks the connection as a bot's. After a kill, all connections of the bot must close before the next bot starts.
     pub fn mark_as_bot(&self) {
         if !self.0.bot.swap(true, Ordering::SeqCst) {
             self.0.connections.bots.fetch_add(1, Ordering::SeqCst);
@@ -115,7 +115,7 @@ impl Listener for TrackedListener {
         loop {
             match self.listener.accept().await {
                 Ok((stream, address)) => {
-                    // Otherwise Nagle's algorithm delays small answers by 40 ms.
+                    // Without this, Nagle's algorithm delays small responses by 40 ms.
                     drop(stream.set_nodelay(true));
                     return (TrackedStream { stream, state: self.connections.add() }, address);
                 }
@@ -138,7 +138,7 @@ impl Connected<IncomingStream<'_, TrackedListener>> for ConnectionHandle {
     }
 }
 
-/// One TCP connection.
+/// A TCP connection that can be cut at any time.
 pub struct TrackedStream {
     stream: TcpStream,
     state: Arc<ConnectionState>,

@@ -1,22 +1,22 @@
-//! Planned faults: which requests fail, how, and how often. Pure.
+//! Planned faults: which requests fail, in which way, and how many times. Pure.
 
 use serde::Deserialize;
 
 use crate::sandbox::core::Method;
 
-/// Longer than any client waits.
+/// Longer than any client waits for a response.
 const MAX_DELAY_MS: u64 = 600_000;
 
-/// At which point a fault happens.
+/// When a fault happens, relative to the request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FaultTiming {
-    /// The request is not applied; the fault is the answer.
+    /// The request is not applied. The fault is the response.
     #[default]
     Before,
-    /// The request is applied, and the connection ends without an answer.
+    /// The request is applied, but the connection ends without a response.
     After,
-    /// The request is applied, and the fault is the answer, as when a proxy in between fails.
+    /// The request is applied, but the fault is the response, as if a proxy in between had failed.
     Replaced,
 }
 
@@ -24,24 +24,24 @@ pub enum FaultTiming {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FaultRequest {
-    /// `POST /channels/*/messages`. `*` matches one segment, `**` at the end matches the rest, and `*` as the method
-    /// matches any method.
+    /// For example `POST /channels/*/messages`. `*` matches one segment. `**` at the end matches all remaining
+    /// segments. `*` as the method matches any method.
     pub route: String,
-    /// 0 or absent: the connection ends without an answer, unless `body` or `delay_ms` asks for another fault.
+    /// If 0 or absent, the connection ends without a response, unless `body` or `delay_ms` asks for another fault.
     #[serde(default)]
     pub status: u16,
-    /// Discord's error code for the body.
+    /// Discord's error code in the response body.
     pub code: Option<u32>,
-    /// Seconds, for a 429.
+    /// The wait in seconds, for a 429.
     pub retry_after: Option<f64>,
     #[serde(default = "once")]
     pub times: u32,
     #[serde(default)]
     pub when: FaultTiming,
-    /// The answer is a 200 with this text, such as the page of a network's login.
+    /// The response is a 200 with this text, as from the login page of a network.
     #[serde(default)]
     pub body: Option<String>,
-    /// The answer comes this much later, in real time.
+    /// Delays the response by this much real time.
     #[serde(default)]
     pub delay_ms: Option<u64>,
 }
@@ -92,7 +92,7 @@ impl PlannedFaults {
         Ok(())
     }
 
-    /// Takes one use of the first planned fault that matches this request.
+    /// Finds the first planned fault that matches this request, and uses it once.
     pub fn take_match(&mut self, method: Method, path: &str) -> Option<FaultRequest> {
         let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
         let index = self.planned.iter().position(|fault| {
@@ -107,7 +107,7 @@ impl PlannedFaults {
         Some(act)
     }
 
-    /// The routes of faults that are still planned, and how often each will still happen.
+    /// The routes of pending faults, and how often each fault will still occur.
     pub fn pending(&self) -> Vec<(String, u32)> {
         self.planned.iter().map(|fault| (fault.act.route.clone(), fault.remaining)).collect()
     }

@@ -1,10 +1,10 @@
-//! Parses an `application/x-www-form-urlencoded` body. All its values are texts; the core converts them.
+//! Parses an `application/x-www-form-urlencoded` body. All values in it are strings; the core converts them.
 
 use axum::extract::Query;
 use axum::http::Uri;
 use serde_json::{Map, Value};
 
-/// The fields as one object. `payload_json` has further ones, as in a multipart body.
+/// The fields as one object, together with the fields in `payload_json`, as in a multipart body.
 pub fn read(body: &[u8]) -> Value {
     let text = String::from_utf8_lossy(body);
     let uri = format!("/?{text}").parse::<Uri>().ok();
@@ -12,7 +12,7 @@ pub fn read(body: &[u8]) -> Value {
     object(pairs.map(|Query(pairs)| pairs).unwrap_or_default())
 }
 
-/// Texts by name; a name that appears twice becomes a list.
+/// Maps names to strings. If a name appears more than once, its value is a list.
 pub fn object(pairs: Vec<(String, String)>) -> Value {
     let mut fields = Map::new();
     for (name, text) in pairs {

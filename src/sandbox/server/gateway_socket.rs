@@ -1,4 +1,5 @@
-//! One gateway connection: hello, identify or resume, heartbeats, and outgoing frames until one side closes it.
+//! One gateway connection. It sends hello, handles identify or resume and heartbeats, and forwards frames until one
+//! side closes.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -12,20 +13,20 @@ use super::gateway::payload::{self, ClientPayload, CloseReason};
 use super::gateway::{Frame, Frames, Identify, IdentifyLimit, Link, ResumeError, Session, Transport, control_payload};
 use super::state::{Discord, ServerState};
 
-/// Source: Discord docs, "Gateway: Rate Limiting": more than 120 events per 60 seconds close the connection.
+/// More than 120 events in 60 seconds close the connection. Source: Discord docs, "Gateway: Rate Limiting".
 const MAX_SENDS: usize = 120;
 const SEND_WINDOW: Duration = Duration::from_secs(60);
-/// A client this late after its second missed heartbeat is considered dead.
+/// The extra time after a client's second missed heartbeat, before the connection is closed.
 const HEARTBEAT_GRACE: Duration = Duration::from_secs(2);
 
 /// The longest time that the closing handshake may take.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// How a connection ended, as far as its session is concerned.
+/// How a connection ended. This decides what happens to its session.
 enum End {
     /// The session can be resumed.
     Disconnected,
-    /// The client closed normally (1000 or 1001), which ends the session.
+    /// The client closed normally (1000 or 1001). This ends the session.
     ClosedByClient,
     Closed(CloseReason),
     Cut,
@@ -39,7 +40,7 @@ pub async fn serve(mut socket: WebSocket, discord: Arc<Discord>, peer: Connectio
     match end {
         End::Closed(CloseReason(code, reason)) => {
             let frame = CloseFrame { code, reason: reason.into() };
-            // The client may already have disconnected.
+            // Fails if the client has already disconnected.
             drop(socket.send(Message::Close(Some(frame))).await);
             drain(&mut socket).await;
         }
@@ -48,11 +49,11 @@ pub async fn serve(mut socket: WebSocket, discord: Arc<Discord>, peer: Connectio
     }
 }
 
-/// Reads until the closing handshake is over. A close frame is answered during a read, and dropping a socket with
-/// unread bytes would also drop our own close frame.
+/// Reads until the closing handshake is over. The answer to a close frame is sent during a read. If we drop a socket
+/// with unread bytes, our own close frame is lost too.
 async fn drain(socket: &mut WebSocket) {
     let rest = async { while let Some(Ok(_)) = socket.recv().await {} };
-    // A client that does not close is abandoned.
+    // If the client does not close in time, abandon it.
     drop(tokio::time::timeout(CLOSE_TIMEOUT, rest).await);
 }
 
@@ -60,7 +61,7 @@ struct Connection {
     discord: Arc<Discord>,
     link: Link,
     transport: Transport,
-    /// The session's id, once identified or resumed.
+    /// The session's id after the client identified or resumed.
     session: Option<String>,
     sends: VecDeque<Instant>,
 }
@@ -130,8 +131,8 @@ impl Connection {
             }
             Message::Ping(_) | Message::Pong(_) => return Ok(Received::Other),
         };
-        // A silenced connection ignores everything. Input still counts as a heartbeat, so that the client is the one
-        // that ends the connection.
+        // A silenced connection ignores all input. Input still counts as a heartbeat, so that the client, and not the
+        // server, ends the connection.
         if self.is_silenced() {
             return Ok(Received::Heartbeat);
         }
@@ -206,7 +207,8 @@ impl Connection {
         Ok(())
     }
 
-    /// A refused request closes the connection or is answered with RATE_LIMITED, as on Discord; it is never ignored.
+    /// Answers a request for members. As on Discord, a refused request closes the connection or is answered with
+    /// RATE_LIMITED. It is never ignored.
     fn request_members(&self, request: &Value) -> Result<(), CloseReason> {
         let Some(id) = self.session.clone() else { return Err(payload::NOT_AUTHENTICATED) };
         let everyone =
@@ -234,7 +236,7 @@ impl Connection {
     fn leave(&self, end: &End) {
         let Some(id) = &self.session else { return };
         self.discord.update(|state, _| match end {
-            // Discord's docs for 4009: "reconnect and start a new one".
+            // End the session, because Discord's docs say for 4009: "reconnect and start a new one".
             End::ClosedByClient | End::Closed(payload::SESSION_TIMED_OUT)
                 if state.gateway.session_has_link(id, &self.link) =>
             {
@@ -258,11 +260,11 @@ fn bare(token: &str) -> &str {
     token.strip_prefix("Bot ").unwrap_or(token)
 }
 
-/// For any version other than 10: the connection opens, and closes with 4012.
+/// Handles any version other than 10: the connection opens, and then closes with 4012.
 pub async fn refuse_version(mut socket: WebSocket) {
     let CloseReason(code, reason) = payload::INVALID_VERSION;
     let frame = CloseFrame { code, reason: reason.into() };
-    // The client may already have disconnected.
+    // Fails if the client has already disconnected.
     drop(socket.send(Message::Close(Some(frame))).await);
     drain(&mut socket).await;
 }

@@ -1,10 +1,10 @@
-//! Discord's rate limits on monotonic real time: buckets by route and major parameter, the global limit, and the ban
-//! for invalid requests. Pure: the instant is passed in.
+//! Discord's rate limits in monotonic real time: buckets by route and major parameter, the global limit, and the ban
+//! for invalid requests. Pure: callers pass the instant.
 //!
-//! A window opens with its first request and closes a fixed time later. Discord publishes only the global limit, "50
-//! requests per second"; the headers report the others. The quotas below were observed in these headers, and a bot must
-//! not know them. A client that frees a permit one window after the *answer* never gets a 429, with any network
-//! latency. Source: Discord docs, "Rate Limits".
+//! A window opens with its first request and closes after a fixed time. Discord publishes only the global limit, "50
+//! requests per second". Its headers report the other limits. We observed the quotas below in these headers, and a bot
+//! must not rely on them. A client that frees a permit one window after the *response* never gets a 429, with any
+//! network latency. Source: Discord docs, "Rate Limits".
 
 use std::collections::{HashMap, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -15,10 +15,10 @@ use crate::sandbox::core::Method;
 const GLOBAL_QUOTA: Quota = Quota { limit: 50, window: Duration::from_secs(1) };
 const MAX_INVALID_REQUESTS: usize = 10_000;
 const INVALID_WINDOW: Duration = Duration::from_secs(600);
-/// The number of buckets at which closed ones are removed.
+/// When there are this many buckets, those with closed windows are removed.
 const MAX_BUCKETS_BEFORE_SWEEP: usize = 4096;
 
-/// The number of requests allowed in each window.
+/// How many requests are allowed per window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Quota {
     pub limit: u32,
@@ -29,7 +29,7 @@ const fn quota(limit: u32, window_ms: u64) -> Quota {
     Quota { limit, window: Duration::from_millis(window_ms) }
 }
 
-/// The first match wins; `*` is one segment of the path. Other routes have [`DEFAULT_QUOTA`].
+/// The quotas by route. The first match wins, and `*` is one path segment. Other routes have [`DEFAULT_QUOTA`].
 const QUOTAS: &[(Method, &str, Quota)] = &[
     (Method::Post, "/channels/*/messages", quota(5, 5_000)),
     (Method::Patch, "/channels/*/messages/*", quota(5, 5_000)),
@@ -39,23 +39,23 @@ const QUOTAS: &[(Method, &str, Quota)] = &[
     (Method::Patch, "/channels/*", quota(5, 15_000)),
     (Method::Post, "/channels/*/typing", quota(5, 5_000)),
     (Method::Get, "/guilds/*/members", quota(10, 10_000)),
-    // For this route Discord limits with code 40003 rather than with the bucket.
+    // For this route, Discord uses the error code 40003 as the limit, and not the bucket.
     (Method::Post, "/users/@me/channels", quota(50, 1_000)),
     (Method::Post, "/webhooks/*/*", quota(5, 2_000)),
     (Method::Patch, "/webhooks/*/*/messages/*", quota(5, 2_000)),
 ];
 const DEFAULT_QUOTA: Quota = quota(20, 1_000);
 
-/// How a route is limited.
+/// The limits that apply to a route.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Route {
-    /// `None`: no bucket (the first response to an interaction).
+    /// `None` for the first response to an interaction, which has no bucket.
     bucket: Option<(u64, Quota, String)>,
     counts_globally: bool,
 }
 
 impl Route {
-    /// `path` has no `/api/v10` and no query. Ids other than the major parameter share a bucket.
+    /// `path` has no `/api/v10` and no query. Paths that differ only in ids after the major parameter share a bucket.
     pub fn of(method: Method, path: &str) -> Self {
         let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
         if segments[0] == "interactions" {
@@ -92,13 +92,13 @@ fn pattern_of(segments: &[&str]) -> String {
     pattern
 }
 
-/// The state of a bucket, for an answer's headers.
+/// The state of a bucket, for the headers of a response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BucketState {
     pub limit: u32,
     pub remaining: u32,
     pub reset_after: Duration,
-    /// Discord's opaque bucket name: the same for all major parameters.
+    /// Discord's opaque bucket name. It is the same for all major parameters.
     pub bucket: String,
 }
 
@@ -107,7 +107,7 @@ pub struct BucketState {
 pub enum Scope {
     User,
     Global,
-    /// Limits the resource for all clients, so it is not the bot's fault.
+    /// The limit applies to all clients of the resource, so the bot is not at fault.
     Shared,
 }
 
@@ -139,7 +139,7 @@ pub struct RateLimits {
 }
 
 impl RateLimits {
-    /// Counts a request that arrives at `now`.
+    /// Decides whether a request that arrives at `now` is admitted, and counts it.
     pub fn admit(&mut self, now: Instant, route: &Route) -> Verdict {
         if let Some(retry_after) = self.ban(now) {
             return Verdict::Banned { retry_after };
@@ -167,7 +167,7 @@ impl RateLimits {
         }
     }
 
-    /// Counts an answer with status 401, 403 or 429.
+    /// Counts a response with status 401, 403 or 429.
     pub fn count_invalid(&mut self, now: Instant) {
         self.invalid.push_back(now);
         if self.invalid.len() > MAX_INVALID_REQUESTS {
@@ -190,8 +190,8 @@ impl RateLimits {
     }
 }
 
-/// Takes a permit from the window; opens a new window when the old one is over. The error is the time until the next
-/// one.
+/// Takes a permit from the window, and opens a new window if the old one is over. The error is the time until the next
+/// window.
 fn take_permit(window: &mut Option<Window>, now: Instant, quota: Quota) -> Result<(), Duration> {
     let open = window.filter(|open| now < open.opened + quota.window);
     let open = window.insert(open.unwrap_or(Window { opened: now, used: 0 }));

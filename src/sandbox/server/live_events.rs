@@ -19,7 +19,7 @@ pub async fn events(State(discord): State<Arc<Discord>>) -> Sse<impl Stream<Item
     let stream = unfold(discord.subscribe_live(), |mut changes| async move {
         let event = match changes.recv().await {
             Ok(event) => event,
-            // The page was too slow and missed events, so it must fetch everything.
+            // The page was too slow and missed events. It must fetch everything again.
             Err(RecvError::Lagged(_)) => json!({"kind": "reset"}),
             Err(RecvError::Closed) => return None,
         };

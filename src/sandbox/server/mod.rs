@@ -1,8 +1,8 @@
-//! The sockets around the core: REST and gateway for a bot, the phone wall's files, and the live stream.
+//! The sockets around the core: REST and gateway for a bot, the files of the phone wall, and the stream of live events.
 //!
-//! Everything here that depends on time uses real monotonic time (rate limits, the three seconds, heartbeats). The core
-//! decides what requests do. One port serves everything: `/api/v10/*` and `/gateway` are Discord's, `/api/<word>` is
-//! the control API, `/` is the phone wall.
+//! Everything here that depends on time uses monotonic real time: rate limits, the three seconds for a response,
+//! heartbeats. The core decides what requests do. One port serves everything: `/api/v10/*` and `/gateway` are
+//! Discord's, other paths under `/api/` are the control API, and `/` is the phone wall.
 
 mod assets;
 mod config;
@@ -36,14 +36,15 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use serde::Deserialize;
 
-/// Discord accepts 10 MiB of files in a message; the rest of the form adds a little.
+/// Discord accepts 10 MiB of files in a message. The rest of the form needs some space too.
 const MAX_BODY_BYTES: usize = 12 * 1024 * 1024;
 
-/// Everything but the control API.
+/// All routes except the control API.
 pub fn routes(discord: Arc<Discord>) -> Router {
     Router::new()
         .route("/", get(assets::index))
-        .route("/wall/words", get(assets::words))
+        .route("/wall/words", get(assets::texts))
+        .route("/wall/languages", get(assets::languages))
         .route("/wall/{*path}", get(assets::asset))
         .route("/attachments/{*path}", get(assets::attachment))
         .route("/api/events", get(live_events::events))
@@ -71,7 +72,7 @@ async fn upgrade(
     let transport = match (handshake.encoding.as_deref(), handshake.compress.as_deref()) {
         (None | Some("json"), None) => gateway::Transport::Plain,
         (None | Some("json"), Some("zlib-stream")) => gateway::Transport::stream(),
-        // Discord would speak ETF or zstd here. Fail visibly instead.
+        // Discord would use ETF or zstd here. The sandbox does not support them, so fail visibly.
         _ => {
             return (
                 StatusCode::NOT_IMPLEMENTED,

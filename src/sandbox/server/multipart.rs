@@ -1,14 +1,14 @@
-//! Parses a `multipart/form-data` body: its files, and `payload_json` or else its texts. Source: RFC 7578.
+//! Parses a `multipart/form-data` body: its files, and `payload_json` or, without that, its text fields. Source: RFC
+//! 7578.
 
 use serde_json::Value;
 
 use super::form;
 use crate::sandbox::core::File;
 
-/// A parsed body.
 #[derive(Debug, PartialEq)]
 pub struct MultipartBody {
-    /// `Null` without such a part.
+    /// The `payload_json`, or an object of the text fields. `Null` if there are neither.
     pub payload: Value,
     pub files: Vec<File>,
 }
@@ -25,7 +25,7 @@ pub enum MultipartError {
     Payload(String),
 }
 
-/// The boundary of `multipart/form-data; boundary=…`; `None` for another content type.
+/// The boundary in `multipart/form-data; boundary=…`; `None` for any other content type.
 pub fn boundary(content_type: &str) -> Option<Result<String, MultipartError>> {
     let rest = content_type.trim().strip_prefix("multipart/form-data")?;
     Some(parameter(rest, "boundary").filter(|boundary| !boundary.is_empty()).ok_or(MultipartError::NoBoundary))
@@ -33,7 +33,7 @@ pub fn boundary(content_type: &str) -> Option<Result<String, MultipartError>> {
 
 pub fn read(body: &[u8], boundary: &str) -> Result<MultipartBody, MultipartError> {
     let delimiter = format!("\r\n--{boundary}").into_bytes();
-    // At the start of the body the first delimiter has no line break before it.
+    // The first delimiter has no line break before it if it is at the start of the body.
     let mut rest =
         body.strip_prefix(&delimiter[2..]).or_else(|| after(body, &delimiter)).ok_or(MultipartError::Unfinished)?;
     let mut multipart = MultipartBody { payload: Value::Null, files: Vec::new() };
@@ -79,7 +79,7 @@ fn take_part(
     Ok(())
 }
 
-/// A parameter of a header such as `form-data; name="files[0]"; filename="a.csv"`.
+/// A parameter in a header such as `form-data; name="files[0]"; filename="a.csv"`.
 fn parameter(header: &str, name: &str) -> Option<String> {
     let start = header.match_indices(';').find_map(|(at, _)| {
         let rest = header[at + 1..].trim_start();

@@ -6,36 +6,36 @@ use serde_json::Value;
 use crate::sandbox::core::{Method, Request};
 use crate::time::Timestamp;
 
-/// A long test makes about ten thousand requests. Beyond this number the older half is dropped.
+/// A long test makes about 10,000 requests. At this number of entries, the older half is dropped.
 const MAX_ENTRIES: usize = 200_000;
 
 #[derive(Debug, Clone, Serialize)]
 pub struct LoggedRequest {
-    /// Counts from 1. Callers pass it as `after`.
+    /// The number of the request, counted from 1. Callers pass it as `after`.
     pub n: u64,
     pub method: &'static str,
     pub path: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub query: Vec<(String, String)>,
-    /// `null` while the request is in flight; 0 when the connection ended without an answer.
+    /// `null` while the request is in flight; 0 if the connection ended without a response.
     pub status: Option<u16>,
-    /// The body as sent; for a multipart body, its `payload_json`.
+    /// The body as it was sent. For a multipart body, its `payload_json`.
     pub body: Value,
-    /// Names of the uploaded files.
+    /// The names of the uploaded files.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<String>,
-    /// The clock's time of arrival, in Unix milliseconds.
+    /// When the request arrived by the sandbox's clock, in Unix milliseconds.
     pub at: i64,
     /// Monotonic real milliseconds since the sandbox started.
     pub real_ms: u64,
-    /// The answer's body, if it was an error.
+    /// The body of the response, if the response is an error.
     #[serde(skip_serializing_if = "Value::is_null")]
     pub error: Value,
-    /// Whether a planned fault applied.
+    /// Whether a planned fault applied to the request.
     pub fault: bool,
 }
 
-/// Identifies a request that is being answered.
+/// Identifies a request that is in flight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RequestNumber(u64);
 
@@ -94,7 +94,7 @@ impl RequestLog {
         }
     }
 
-    /// The answer was written, or the connection ended.
+    /// Ends a request whose response was written or whose connection ended.
     pub fn close(&mut self, number: RequestNumber) {
         self.in_flight.retain(|n| *n != number.0);
     }
@@ -104,7 +104,7 @@ impl RequestLog {
         &self.entries[from..]
     }
 
-    /// `POST /channels/1/messages` for each request without an answer so far.
+    /// The requests without a response so far, for example `POST /channels/1/messages`.
     pub fn in_flight(&self) -> Vec<String> {
         let entry = |n: &u64| self.entries.get(usize::try_from(n.checked_sub(self.dropped + 1)?).ok()?);
         self.in_flight.iter().filter_map(entry).map(|entry| format!("{} {}", entry.method, entry.path)).collect()

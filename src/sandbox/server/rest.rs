@@ -1,5 +1,5 @@
-//! Discord's REST API: everything around the core's `apply`. It checks the sender, the rate and the body of a request,
-//! and decides whether the answer arrives.
+//! Discord's REST API around the core's `apply`. It checks the sender, the rate limits and the body of a request, and
+//! decides whether the response reaches the client.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -65,7 +65,7 @@ pub async fn answer(
         Outcome::Lost => {
             lock(&discord.request_log).record_response(number, 0, &Value::Null);
             connection.cut();
-            // This is never written: the connection is cut.
+            // The client never gets this response, because the connection is cut.
             StatusCode::BAD_GATEWAY.into_response()
         }
     }
@@ -75,9 +75,9 @@ enum Outcome {
     Answered(Response, Option<BucketState>),
     /// A 429 with its own headers.
     Refused(Answer, Option<BucketState>),
-    /// A 200 with a text that is not Discord's.
+    /// A 200 with a text that does not come from Discord.
     Page(String, Option<BucketState>),
-    /// The connection ends without an answer.
+    /// The connection ends without a response.
     Lost,
 }
 
@@ -88,11 +88,11 @@ struct Call<'a> {
     path: String,
 }
 
-/// A request that Discord looks at, and its bucket.
+/// A request that passed the rate limits and the checks of its headers and body, and its bucket.
 type Admitted = (Request, Option<BucketState>);
 
 impl Call<'_> {
-    /// The outcome, and how much later it is told.
+    /// The outcome, and how long to delay it.
     fn handle(&self, uri: &Uri, headers: &HeaderMap, body: &[u8]) -> (Outcome, Option<Duration>) {
         match self.admit(uri, headers, body) {
             Err(outcome) => (*outcome, None),
@@ -120,8 +120,8 @@ impl Call<'_> {
             }
             Verdict::Banned { retry_after } => return refuse(banned(retry_after), None),
         };
-        // Clients without a valid user agent may be blocked. Source: Discord docs, "API Reference: User Agent". Several
-        // libraries send none on routes with a token in the path, and Discord answers them.
+        // Discord may block clients without a valid user agent. Source: Discord docs, "API Reference: User Agent". But
+        // several libraries send none on routes with a token in the path, and Discord accepts those requests.
         let needs_agent = self.discord.strictness() == Strictness::Strict || needs_authorization(&self.path);
         if needs_agent && !text(header::USER_AGENT).is_some_and(|agent| agent.starts_with("DiscordBot (")) {
             let problem = "internal network error (the User-Agent must be `DiscordBot (url, version)`)";
@@ -197,7 +197,7 @@ impl Call<'_> {
         response
     }
 
-    /// Ephemeral responses and commands cause no gateway event, so pages are notified here.
+    /// Ephemeral responses and commands cause no gateway event, so notify the pages here.
     fn publish_changes_without_events(&self, interaction: Option<Snowflake>, response: &Response) {
         let first = self.path.split('/').nth(1);
         if first == Some("applications") && self.path.contains("/commands") && self.method != Method::Get {
@@ -214,7 +214,7 @@ impl Call<'_> {
         }
     }
 
-    /// Only the server knows the gateway's URL and how many sessions may still start.
+    /// Adds the gateway's URL and the number of sessions that may still start, because only the server knows them.
     fn add_addresses(&self, response: &mut Response) {
         if !matches!(self.path.as_str(), "/gateway" | "/gateway/bot") {
             return;
@@ -279,7 +279,7 @@ impl Call<'_> {
     }
 }
 
-/// The messages of bots, the responses to interactions and new threads, as Discord's OpenAPI description says.
+/// Routes that accept forms: messages, responses to interactions, new threads. Source: Discord's OpenAPI description.
 const ROUTES_WITH_FORMS: [(Method, &[&str]); 7] = [
     (Method::Post, &["channels", "*", "messages"]),
     (Method::Patch, &["channels", "*", "messages", "*"]),
@@ -290,12 +290,13 @@ const ROUTES_WITH_FORMS: [(Method, &[&str]); 7] = [
     (Method::Patch, &["webhooks", "*", "*", "messages", "*"]),
 ];
 
-/// Routes with a token in the path need no header, and the gateway's URL is public.
+/// Whether the route needs the authorization header. Routes with a token in the path do not, and the gateway's URL is
+/// public.
 fn needs_authorization(path: &str) -> bool {
     !(path == "/gateway" || path.starts_with("/interactions/") || path.starts_with("/webhooks/"))
 }
 
-/// The interaction that this path responds to.
+/// The interaction to which a request on this path responds.
 fn interaction_in(path: &str) -> Option<Snowflake> {
     let mut segments = path.strip_prefix("/interactions/")?.split('/');
     let id = segments.next()?.parse().ok()?;
@@ -324,12 +325,12 @@ impl Answer {
     }
 }
 
-/// Who answers. Discord's own answers pass through a proxy that names itself in `Via`; clients tell a rate limit of the
-/// API from a ban of their address by this header.
+/// Where a response comes from. Discord's own responses pass through a proxy that adds a `Via` header. Clients use this
+/// header to distinguish a rate limit of the API from a ban of their address.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Proxy {
     PassedOn,
-    /// The proxy itself answers.
+    /// The proxy itself made the response.
     Answered,
 }
 
@@ -341,7 +342,7 @@ fn insert_headers(http: &mut HttpResponse, headers: impl Iterator<Item = (&'stat
 }
 
 fn bucket_headers(bucket_state: &BucketState) -> [(&'static str, String); 5] {
-    // Pacing uses real time, so this header does too.
+    // Rate limits use real time, so this header does too.
     let reset = SystemClock.now().as_millisecond() as f64 / 1_000.0 + bucket_state.reset_after.as_secs_f64();
     [
         ("x-ratelimit-limit", bucket_state.limit.to_string()),
@@ -357,9 +358,9 @@ fn refused(status: u16, code: u32, message: &str) -> Answer {
     Answer { response: Response { status, body }, headers: Vec::new(), proxy: Proxy::PassedOn }
 }
 
-/// Source: Discord docs, "Rate Limits: Exceeding A Rate Limit".
+/// A 429 in Discord's format. Source: Discord docs, "Rate Limits: Exceeding A Rate Limit".
 fn too_many(retry_after: Duration, scope: Scope) -> Answer {
-    // Rounded up to a millisecond, so that a client that waits this long is not refused again.
+    // Rounded up to a millisecond, so that a client that waits exactly this long is not refused again.
     let seconds = (retry_after.as_secs_f64() * 1_000.0).ceil() / 1_000.0;
     let global = scope == Scope::Global;
     let body = json!({"message": "You are being rate limited.", "retry_after": seconds, "global": global});
@@ -371,7 +372,7 @@ fn too_many(retry_after: Duration, scope: Scope) -> Answer {
     Answer { response: Response { status: 429, body }, headers, proxy: Proxy::PassedOn }
 }
 
-/// The headers of a 429 of the core: a limit of the resource, not of the route.
+/// The headers for a 429 from the core. It is a limit of the resource, and not of the route.
 fn wait_headers(response: &Response) -> Vec<(&'static str, String)> {
     match response.body["retry_after"].as_f64().filter(|_| response.status == 429) {
         Some(seconds) => {
@@ -381,8 +382,8 @@ fn wait_headers(response: &Response) -> Vec<(&'static str, String)> {
     }
 }
 
-/// The ban comes from a proxy before the API: no JSON of Discord's, no bucket. Source: Discord docs, "Invalid Request
-/// Limit".
+/// The response to a banned address. It comes from a proxy before the API, so it has no JSON in Discord's format and no
+/// bucket. Source: Discord docs, "Invalid Request Limit".
 fn banned(retry_after: Duration) -> Answer {
     let body = Value::from("error code: 1015");
     Answer {

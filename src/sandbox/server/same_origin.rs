@@ -1,6 +1,7 @@
-//! Who may talk to the sandbox through a browser: only its own pages. It covers every route, Discord's and the
-//! gateway's too, because a page of another site could otherwise drive them (`Origin`), or read them under a name of
-//! its own that it lets point to 127.0.0.1 (`Host`). Programs that are no browsers send no `Origin`.
+//! Refuses browser requests that do not come from the sandbox's own pages. It protects every route, also those of
+//! Discord and the gateway. Otherwise a page of another site could send requests (checked by `Origin`), or read
+//! responses through its own host name that resolves to 127.0.0.1 (checked by `Host`). Programs other than browsers
+//! send no `Origin`.
 
 use std::sync::Arc;
 
@@ -24,11 +25,11 @@ pub async fn only_own_pages(
         return next.run(request).await;
     }
     let error = format!("only programs on this machine and pages of {url} may call this");
-    // `message` and `code` for libraries that read Discord's errors.
+    // `message` and `code` are for libraries that parse Discord's errors.
     (StatusCode::FORBIDDEN, Json(json!({"error": error, "message": error, "code": 0}))).into_response()
 }
 
-/// Whether each of the two headers, if there is one, names this server.
+/// Whether `Host` and `Origin` name this server, or are absent.
 fn is_allowed(headers: &HeaderMap, port: &str) -> bool {
     let hosts = [format!("127.0.0.1:{port}"), format!("localhost:{port}")];
     let is_ours = |host: &str| hosts.iter().any(|ours| host.eq_ignore_ascii_case(ours));

@@ -1,5 +1,5 @@
-//! The running loopback Discord. One lock guards the world and the gateway's sessions, so that events reach sessions in
-//! the order in which they happened. No sockets here, and nothing waits while it holds the lock.
+//! The running loopback Discord. One lock guards the world and the gateway's sessions, so that events reach the
+//! sessions in the order in which they happen. This module has no sockets, and nothing waits while it holds the lock.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -20,20 +20,20 @@ use crate::sandbox::core::{Event, Seed, Snowflake, Strictness, World};
 use crate::sandbox::sync::lock;
 use crate::time::{Clock, Timestamp};
 
-/// How many changes a page may lag behind before it must fetch everything again.
+/// How many changes a live page may lag behind. If it lags more, it must fetch everything again.
 const LIVE_BUFFER_LEN: usize = 1_024;
-/// How many created messages are stored, to list those that appear while the clock moves.
+/// How many created messages to remember, to list those that appear while the clock moves.
 const MAX_CREATED_MESSAGES: usize = 50_000;
 
-/// The state behind the lock.
+/// The state that the lock guards.
 pub struct ServerState {
     pub world: World,
     pub gateway: Gateway,
     /// When each interaction was created, and how long the bot took to acknowledge it.
     interactions: HashMap<Snowflake, (Instant, Option<Duration>)>,
-    /// Channel and id of each created message.
+    /// The channel and id of each created message.
     created_messages: VecDeque<(Snowflake, Snowflake)>,
-    /// How many messages were created before the oldest one in `created_messages`.
+    /// How many created messages were dropped from `created_messages`.
     dropped_messages: usize,
     members_requested_at: Option<Instant>,
 }
@@ -45,7 +45,7 @@ pub struct Discord {
     pub faults: Mutex<PlannedFaults>,
     pub request_log: Mutex<RequestLog>,
     pub connections: Connections,
-    /// `http://127.0.0.1:8080`
+    /// The base URL, such as `http://127.0.0.1:8080`.
     url: String,
     seed: Seed,
     state: Mutex<ServerState>,
@@ -111,7 +111,7 @@ impl Discord {
         self.next_link.fetch_add(1, Ordering::SeqCst)
     }
 
-    /// Changes the state and dispatches the events that this causes.
+    /// Changes the state, and dispatches the events that the change causes.
     pub fn update<T>(&self, work: impl FnOnce(&mut ServerState, Timestamp) -> T) -> T {
         let now = self.now();
         let mut state = self.lock();
@@ -128,7 +128,6 @@ impl Discord {
         outcome
     }
 
-    /// Reads the state without changing it.
     pub fn read<T>(&self, work: impl FnOnce(&ServerState) -> T) -> T {
         work(&self.lock())
     }
@@ -137,7 +136,7 @@ impl Discord {
         lock(&self.state)
     }
 
-    /// Wakes everyone who waits for the bot.
+    /// Wakes all callers that wait for the bot.
     pub fn notify_changed(&self) {
         self.changes.send_modify(|count| *count += 1);
     }
@@ -146,9 +145,9 @@ impl Discord {
         self.changes.subscribe()
     }
 
-    /// Publishes a change, `{"kind": …}`, to pages that follow live.
+    /// Publishes a change, `{"kind": …}`, to the live pages.
     pub fn publish_live(&self, change: Value) {
-        // There may be no subscribers.
+        // Fails if there are no subscribers.
         drop(self.live.send(change));
     }
 
@@ -156,7 +155,7 @@ impl Discord {
         self.live.subscribe()
     }
 
-    /// Creates a new guild, cuts all connections, and discards planned faults, limits and the log.
+    /// Creates a new guild, cuts all connections, and clears the planned faults, the rate limits and the request log.
     pub fn reset(&self) {
         self.lock().gateway.drop_links(Instant::now());
         let epoch = self.resets.fetch_add(1, Ordering::SeqCst) + 1;
@@ -192,7 +191,7 @@ impl ServerState {
         self.interactions.insert(id, (Instant::now(), None));
     }
 
-    /// Expires the interaction if its deadline has passed without a response.
+    /// Expires the interaction if its response deadline has passed without a response.
     pub fn expire_if_late(&mut self, id: Snowflake, response_deadline: Duration) {
         let late = self
             .interactions
@@ -203,7 +202,7 @@ impl ServerState {
         }
     }
 
-    /// Records that the first response was accepted.
+    /// Records that the core accepted the first response.
     pub fn acknowledge(&mut self, id: Snowflake) {
         if let Some((since, acked @ None)) = self.interactions.get_mut(&id) {
             *acked = Some(since.elapsed());
@@ -214,17 +213,17 @@ impl ServerState {
         self.interactions.get(&id)?.1
     }
 
-    /// How many messages were created since the reset.
+    /// How many messages were created since the last reset.
     pub fn message_count(&self) -> usize {
         self.dropped_messages + self.created_messages.len()
     }
 
-    /// Channel and id of the messages after the first `count`.
+    /// The channel and id of each created message, without the first `count`.
     pub fn messages_since(&self, count: usize) -> Vec<(Snowflake, Snowflake)> {
         self.created_messages.iter().skip(count.saturating_sub(self.dropped_messages)).copied().collect()
     }
 
-    /// Starts a request for all members, unless the previous one was too recent. The error is the time to wait.
+    /// Starts a request for all members, unless the previous one was too recent. The error is how long to wait.
     pub fn start_members_request(&mut self, real_now: Instant, between: Duration) -> Result<(), Duration> {
         let wait = self
             .members_requested_at
@@ -257,7 +256,7 @@ fn id_in(data: &Value, key: &str) -> Option<Snowflake> {
     data[key].as_str()?.parse().ok()
 }
 
-/// The change that a live page must know about, if any.
+/// The change that live pages must know; `None` if the event does not concern them.
 fn live_change(event: &Event) -> Option<Value> {
     let data = &event.data;
     Some(match event.name {
@@ -274,7 +273,7 @@ fn live_change(event: &Event) -> Option<Value> {
     })
 }
 
-/// A request that is being answered. Dropping it closes its entry in the log in every case.
+/// A request that is in flight. Dropping it always closes its entry in the request log.
 pub struct InFlightRequest {
     pub discord: Arc<Discord>,
     pub number: super::request_log::RequestNumber,

@@ -1,4 +1,4 @@
-//! The answer to a phrase: data for `words::times` to show and for plans to store.
+//! The answer to a phrase, as data. `words::phrases` renders it, and plans store parts of it.
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time, Weekday};
@@ -11,7 +11,7 @@ use crate::time::zone::ZoneId;
 pub enum PhraseAnswer {
     /// Exactly one meaning. `assumed` lists what the text left open.
     Understood(Box<Understood>),
-    /// Several meanings, best first: ask. Never empty.
+    /// Several meanings: the person is asked. Never empty.
     Ambiguous(Vec<Choice>),
     /// A time that has passed. The choices are later times that the person may mean; the list may be empty.
     Past(Vec<Choice>),
@@ -22,7 +22,7 @@ pub enum PhraseAnswer {
 }
 
 impl PhraseAnswer {
-    /// The answer where a time can only be meant once: without the meanings that recur.
+    /// The answer without its recurring meanings, for inputs that take a single time.
     #[must_use]
     pub fn once(self) -> Self {
         let single = |mut choices: Vec<Choice>| {
@@ -46,14 +46,14 @@ impl PhraseAnswer {
     }
 }
 
-/// The answer to a text that names a day and no time.
+/// The answer to a text that should name a day and no time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DayAnswer {
     /// Exactly one day, which may have passed.
     Day(Date),
-    /// Several days, the earliest first: ask.
+    /// Several days, earliest first: the person is asked.
     Ambiguous(Vec<Date>),
-    /// The calendar does not have it. Days near it, the earliest first; never empty.
+    /// A date that the calendar does not have. The days are near it, earliest first; never empty.
     NoSuchDay(Vec<Date>),
     /// Not a day that Magpie can read.
     Unknown,
@@ -68,7 +68,8 @@ pub struct Understood {
     /// The zone in which the phrase was read: the person's own, or the one in the text.
     pub zone: ZoneId,
     pub anchor: Anchor,
-    /// Set if it recurs. Expanded in the wall time of `zone`, starting at `wall`.
+    /// Set if the phrase recurs. The rule starts at `wall` and is expanded on the wall clock of `zone`, or in UTC if it
+    /// counts real time (`Rule::counts_real_time`).
     pub rule: Option<Rule>,
     pub assumed: Vec<Assumption>,
 }
@@ -94,39 +95,39 @@ pub struct Choice {
 /// How a choice differs from the others, apart from its date and time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Meaning {
-    /// Its date and time are enough.
+    /// Only its date and time differ.
     Plain,
-    /// The first of the two instants at which the clock shows it, when it goes back.
+    /// The first of two instants with the same wall time, on the night on which the clock goes back.
     FirstPass,
     SecondPass,
-    /// The zone that was named has several meanings; this is one.
+    /// One of the zones that the typed name can mean.
     Zone(Place),
-    /// It recurs by the rule of its answer.
+    /// This choice recurs, by the rule of its answer.
     Recurs,
     /// The end of the day, for a day without a time.
     EndOfDay(DayEnd),
 }
 
-/// Where a day ends.
+/// The place whose day ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DayEnd {
-    /// Where the asker lives.
+    /// The asker's own zone.
     Own,
     At(Place),
-    /// In the last place on Earth (UTC-12).
+    /// The place on Earth where a day ends last (UTC-12).
     Everywhere,
 }
 
-/// A value that the text left open or gave only loosely, and that was filled in.
+/// A value that was filled in because the text did not give it, or not exactly.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Assumption {
-    /// No day was named: it is today, or the next day with that time.
+    /// The text gave no date, or only a day of the month. This date was used.
     Day(jiff::civil::Date),
-    /// No year was named.
+    /// The text gave no year. This year was used.
     Year(i16),
-    /// No time was named.
+    /// The text gave no time. This time was used.
     NoTime(Time),
-    /// A part of the day was named; this time was used for it.
+    /// The text gave a part of the day. This time was used for it.
     DayPart(DayPart, Time),
     /// An hour without am or pm was read on the 24-hour clock.
     TwentyFourHours(Time),
@@ -136,19 +137,19 @@ pub enum Assumption {
     EndsNextDay(DateTime),
     /// "Anywhere on Earth": UTC-12.
     AnywhereOnEarth,
-    /// The clock skips that time, so it is later by the length of the gap.
+    /// The clock skips the time `asked`. `got` is later by the length of the gap.
     ClockJumps { asked: DateTime, got: DateTime },
-    /// The place was recognised under another spelling, or was used for its zone.
+    /// The name of the place was misspelt. This place was used.
     Place(Place),
     /// The zone is a fixed offset from UTC: it has no daylight saving time.
     NoDaylightSaving(ZoneId),
     /// A length of time by itself was counted from now.
     FromNow,
-    /// "Every second Tuesday": every two weeks.
+    /// "Every second Tuesday" was read as every two weeks.
     EveryTwoWeeks(Weekday),
-    /// A word was read as a corrected spelling.
+    /// A misspelt word was corrected.
     Spelling { typed: String, read: &'static str },
-    /// "Monthly on the 31st" means the last day of shorter months.
+    /// "Monthly on the 31st" is the last day in shorter months.
     LastDayOfShorterMonths(i8),
 }
 

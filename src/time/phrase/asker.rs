@@ -1,4 +1,4 @@
-//! The person who asks, their "now", and instants before or after it.
+//! The person who asks, and how an instant moves by a length of time.
 
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Span, Timestamp};
@@ -16,10 +16,11 @@ pub(super) struct Asker {
     pub language: Language,
 }
 
-/// A year further away is treated as a typing mistake.
+/// In years. A time further from now is treated as a typing mistake.
 pub(super) const MAX_YEARS_AHEAD: i16 = 100;
 
-/// Moves by days and longer units on the wall clock, and by hours and shorter units in real time.
+/// Moves `from` by days and longer units on the wall clock of `zone`, then by hours and shorter units in real time.
+/// `None` if the result is too far from now.
 pub(super) fn move_by(spans: &[(i64, Unit)], asker: Asker, from: Timestamp, zone: ZoneId) -> Option<Timestamp> {
     let (mut days, mut seconds) = (Span::new(), 0i64);
     for (n, unit) in spans {

@@ -2,7 +2,7 @@
 
 use super::answer::{Assumption, Choice, Meaning, PhraseAnswer, Understood};
 
-/// A person cannot compare more choices than this.
+/// The most choices in a question. More would be too many to compare.
 pub(super) const MAX_CHOICES: usize = 6;
 
 pub(super) fn understood(one: Understood) -> PhraseAnswer {
@@ -14,7 +14,7 @@ pub(super) fn plain(answer: Understood) -> Choice {
     Choice { answer, meaning }
 }
 
-/// Joins two readings of one phrase: their common answer, or a question.
+/// Joins the answers to two readings of one phrase. Different answers become a question.
 pub(super) fn either(one: PhraseAnswer, other: PhraseAnswer) -> PhraseAnswer {
     use PhraseAnswer::{Ambiguous, NoSuchDay, Past, Understood as One, Unknown};
     let ahead = |answer: PhraseAnswer| match answer {
@@ -36,7 +36,7 @@ pub(super) fn either(one: PhraseAnswer, other: PhraseAnswer) -> PhraseAnswer {
     }
 }
 
-/// A question; several choices with the same instant become one.
+/// A question with these choices, earliest first. Choices with the same instant and the same rule become one.
 pub(super) fn question(mut choices: Vec<Choice>) -> PhraseAnswer {
     choices.sort_by_key(|choice| choice.answer.instant);
     let same = |a: &mut Choice, b: &mut Choice| a.answer.instant == b.answer.instant && a.answer.rule == b.answer.rule;
@@ -57,7 +57,8 @@ pub(super) fn with_assumed(mut answer: PhraseAnswer, assumed: &[Assumption]) -> 
     answer
 }
 
-/// Joins the answers for two calendar days. A past answer is dropped when the other one is in the future.
+/// Joins two answers to a phrase: "today" is the date in the phrase's zone for one, and the asker's date for the other.
+/// A past answer is dropped if the other is in the future.
 pub(super) fn merged(there: PhraseAnswer, here: PhraseAnswer) -> PhraseAnswer {
     use PhraseAnswer::{Ambiguous, NoSuchDay, Past, Understood as One, Unknown};
     match (there, here) {

@@ -1,13 +1,13 @@
-//! Times of day as people write them.
+//! Reads times of day as people write them.
 
 use jiff::civil::Time;
 
 use super::day::is_suffix;
-use super::lexicon::{Unit, W};
+use super::lexicon::{Unit, Usage, W};
 use super::parsed::{Clock, Day, Parsed, Written};
 use super::text::Text;
 
-/// The time of day that begins at `at`, and where it ends.
+/// The time of day at `at`, and the position after it.
 pub(super) fn read(text: &Text<'_>, at: usize, parsed: &Parsed) -> Option<(Clock, usize)> {
     let named = match text.word(at) {
         Some(W::Noon) => Some(Clock::At(clock(12, 0, 0)?)),
@@ -27,16 +27,16 @@ pub(super) fn read(text: &Text<'_>, at: usize, parsed: &Parsed) -> Option<(Clock
     })
 }
 
-/// A time of day whose notation is unambiguous.
+/// Reads a time of day in an unambiguous notation.
 fn sure(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
     spoken(text, at).or_else(|| digits(text, at)).or_else(|| with_h(text, at)).or_else(|| four_digits(text, at))
 }
 
-/// "20" in "every day at 8 and 20".
+/// Reads a further time of a list: "20" in "every day at 8 and 20".
 pub(super) fn another(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
     let number = text.skip(text.skip(at, &[W::At]), &[W::The]);
-    // "A las 8 y 20" means twenty past eight to many people.
-    if number == at && text.raw(at - 1, at) == "y" && text.digits(at).is_some() {
+    // "A las 8 y 20" means twenty past eight to many people, so a bare number after "y" is not another hour.
+    if number == at && text.has(at - 1, Usage::AndMinutes) && text.digits(at).is_some() {
         return sure(text, at);
     }
     match text.word(number) {
@@ -50,7 +50,7 @@ fn clock(hour: u32, minute: u32, second: u32) -> Option<Time> {
     Time::new(part(hour)?, part(minute)?, part(second)?, 0).ok()
 }
 
-/// "midi et demi", "mediodía y media".
+/// Reads the half hour after a named time: "midi et demi", "mediodía y media".
 fn after_named(text: &Text<'_>, at: usize, named: Clock) -> (Clock, usize) {
     match (named, text.word(at), text.word(at + 1)) {
         (Clock::At(noon), Some(W::And), Some(W::Half)) => (Clock::At(clock(12, 30, 0).unwrap_or(noon)), at + 2),
@@ -58,11 +58,11 @@ fn after_named(text: &Text<'_>, at: usize, named: Clock) -> (Clock, usize) {
     }
 }
 
-/// "at 9", "a las 9", "à 9": words that make a bare number an hour. "le 9" and "the 9" are days.
+/// Whether the word at `at` makes a bare number an hour: "at 9", "a las 9", "à 9". "Le 9" and "the 9" are days.
 fn marks_a_bare_hour(text: &Text<'_>, at: usize) -> bool {
     match text.word(at) {
-        Some(W::At) => !matches!(text.raw(at, at + 1), "au" | "al"),
-        Some(W::The) => matches!(text.raw(at, at + 1), "las" | "la"),
+        Some(W::At) => !text.has(at, Usage::AtWithoutHour),
+        Some(W::The) => text.has(at, Usage::HourArticle),
         _ => true,
     }
 }
@@ -86,8 +86,8 @@ fn digits(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
         second = text.digits(end + 1).filter(|(_, digits)| *digits == 2)?.0;
         end += 2;
     }
-    // "14:00h", "14:00 hrs", "14:00 horas".
-    if text.word(end) == Some(W::Length(Unit::Hour)) && !matches!(text.raw(end, end + 1), "heure" | "hora") {
+    // A word for hours may follow: "14:00h", "14:00 hrs", "14:00 horas".
+    if text.word(end) == Some(W::Length(Unit::Hour)) && !text.has(end, Usage::HourAlone) {
         end += 1;
     }
     finish(text, end, (hour, minute, second), Written::Digits, hour_digits)
@@ -97,13 +97,12 @@ fn follows_half_day(text: &Text<'_>, at: usize) -> bool {
     matches!(text.word(at), Some(W::Am | W::Pm | W::Length(Unit::Hour)))
 }
 
-/// "15h", "15h30", "15 heures 30", "9 heures et demie", "quinze heures", "15 horas", "1500 hrs".
+/// Reads an hour with a word for hours: "15h", "15h30", "15 heures 30", "9 heures et demie", "quinze heures", "15
+/// horas", "1500 hrs".
 fn with_h(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
     let hour = text.number(at)?;
     let hour_digits = text.digits(at).map_or(1, |(_, digits)| digits);
-    if text.word(at + 1) != Some(W::Length(Unit::Hour))
-        || matches!(text.raw(at + 1, at + 2), "hour" | "hours" | "hr" | "hora") && hour_digits < 3
-    {
+    if text.word(at + 1) != Some(W::Length(Unit::Hour)) || text.has(at + 1, Usage::HoursOfLength) && hour_digits < 3 {
         return None;
     }
     if hour_digits == 4 {
@@ -115,7 +114,7 @@ fn with_h(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
         (Some((minute, 2)), _, _) if !text.is_sign(end + 1, ':') && !text.is_sign(end + 1, '/') => (minute, end + 1),
         (_, Some(W::And), Some(W::Half)) => (30, end + 2),
         (_, Some(W::And), Some(W::Quarter)) => (15, end + 2),
-        // "Huit heures trente".
+        // The minutes in words: "huit heures trente".
         (None, Some(W::Number(minute @ 10..=59)), _)
             if !matches!(text.word(end + 1), Some(W::Length(_) | W::Month(_))) =>
         {
@@ -134,7 +133,7 @@ fn with_h(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
     finish(text, end, (hour, minute, 0), Written::WithH, hour_digits)
 }
 
-/// "1500 UTC", "0900Z", "1500 hrs": a bare number of four digits could mean anything.
+/// Reads four digits before a name of UTC: "1500 UTC", "0900Z". Elsewhere, a number of four digits could mean anything.
 fn four_digits(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
     let (number, 4) = text.digits(at)? else { return None };
     if !matches!(text.raw(at + 1, at + 2), "utc" | "gmt" | "z")
@@ -146,7 +145,8 @@ fn four_digits(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
     finish(text, at + 1, (number / 100, number % 100, 0), Written::Digits, 2)
 }
 
-/// "half past 9", "quarter to 10", "9 y media", "10 menos cuarto", "ten past 9", "las ocho y diez", "eight thirty".
+/// Reads a time as it is spoken: "half past 9", "quarter to 10", "9 y media", "10 menos cuarto", "ten past 9", "las
+/// ocho y diez", "eight thirty".
 fn spoken(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
     let start = text.skip(at, &[W::A]);
     let amount = match text.word(start) {
@@ -160,7 +160,7 @@ fn spoken(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
         let (hour, minute) = if direction == W::Past { (hour, amount) } else { ((hour + 10) % 12 + 1, 60 - amount) };
         return finish(text, start + 3, (hour, minute, 0), Written::Bare, 1);
     }
-    let hour = text.number(at).or((text.raw(at, at + 1) == "una").then_some(1)).filter(|n| (1..=23).contains(n))?;
+    let hour = text.number(at).or(text.has(at, Usage::OneOClock).then_some(1)).filter(|n| (1..=23).contains(n))?;
     let minutes = |at: usize| match (text.word(at), text.number(at)) {
         (Some(W::Half), _) => Some(30),
         (Some(W::Quarter), _) => Some(15),
@@ -172,7 +172,7 @@ fn spoken(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
         W::And if text.word(at + 2) == Some(W::Half) || text.word(at + 2) == Some(W::Quarter) => {
             (hour, minutes(at + 2)?, at + 3)
         }
-        W::And if text.raw(at + 1, at + 2) == "y" && text.digits(at).is_none() && text.digits(at + 2).is_none() => {
+        W::And if text.has(at + 1, Usage::AndMinutes) && text.digits(at).is_none() && text.digits(at + 2).is_none() => {
             (hour, minutes(at + 2)?, at + 3)
         }
         W::To if (2..=24).contains(&hour) => {
@@ -189,9 +189,9 @@ fn spoken(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
     finish(text, end, (hour, minute, 0), Written::Bare, 1)
 }
 
-/// "9am", "9 o'clock", "at 9", "a la una", "tonight 8".
+/// Reads an hour without minutes: "9am", "9 o'clock", "at 9", "a la una", "tonight 8".
 fn bare(text: &Text<'_>, at: usize, is_marked: bool, parsed: &Parsed) -> Option<(Clock, usize)> {
-    let hour = text.number(at).or((text.raw(at, at + 1) == "una").then_some(1))?;
+    let hour = text.number(at).or(text.has(at, Usage::OneOClock).then_some(1))?;
     let digits = text.digits(at).map_or(1, |(_, digits)| digits);
     if digits > 2
         || is_suffix(text, at + 1)
@@ -201,8 +201,8 @@ fn bare(text: &Text<'_>, at: usize, is_marked: bool, parsed: &Parsed) -> Option<
         return None;
     }
     let has_half_day = matches!(text.word(at + 1), Some(W::Am | W::Pm | W::OClock | W::PartOfDay(_)));
-    // "Thursday 15" and "3 November 14" may continue as dates; only after "tomorrow" or "tonight" a last number is an
-    // hour.
+    // The last number of "Thursday 15" and "3 November 14" can belong to the date. It is an hour only after words such
+    // as "tomorrow" or "tonight".
     let is_last = at + 1 == text.len() && (parsed.part.is_some() || matches!(parsed.day, Some(Day::FromToday(_))));
     let is_joined = text.is_sign(at + 1, '-')
         || text.is_sign(at + 1, '.')
@@ -214,7 +214,7 @@ fn bare(text: &Text<'_>, at: usize, is_marked: bool, parsed: &Parsed) -> Option<
     finish(text, end, (hour, 0, 0), Written::Bare, digits)
 }
 
-/// Reads am or pm, and decides whether the hour is certain.
+/// Reads am or pm after a time, and decides whether the hour is certain.
 fn finish(
     text: &Text<'_>,
     end: usize,

@@ -1,13 +1,13 @@
-//! Days as people write them.
+//! Reads days as people write them.
 
-use super::lexicon::{Unit, W};
+use super::lexicon::{Unit, Usage, W};
 use super::parsed::{Day, Which, WhichMonth};
 use super::text::Text;
 
-/// Years that a plan may name.
+/// The years that a phrase may name.
 const YEARS: std::ops::RangeInclusive<u32> = 1970..=2199;
 
-/// The days that may begin at `at`, the longest reading first, and where each ends.
+/// The days that can be read at `at`, each with the position after it. Longer forms come first.
 pub(super) fn read(text: &Text<'_>, at: usize) -> Vec<(Day, usize)> {
     let readers = [
         nth_of,
@@ -31,7 +31,6 @@ fn plain(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
         W::Tomorrow => Day::FromToday(1),
         W::AfterTomorrow => Day::FromToday(2),
         W::Yesterday => Day::FromToday(-1),
-        // In "mañana por la mañana" a part of the day follows; nobody says "ce jour".
         _ => return None,
     };
     Some((day, at + 1))
@@ -42,20 +41,20 @@ fn weekday(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
     let before = match text.word(at)? {
         W::Next => Some(Which::Next),
         W::This | W::Coming => Some(Which::This),
-        W::Last => Some(Which::Gone),
+        W::Last => Some(Which::Last),
         _ => None,
     };
     let at = at + usize::from(before.is_some());
     let W::Weekday(day) = text.word(at)? else { return None };
-    // "mar.": a full stop after a shortened weekday.
+    // A shortened weekday may have a full stop: "mar.".
     let end = if text.is_sign(at + 1, '.') && text.is_glued(at + 1) { at + 2 } else { at + 1 };
     let (which, end) = match (before, text.word(end)) {
         (Some(which), _) => (which, end),
         (None, Some(W::Next)) if !matches!(text.word(end + 1), Some(W::Length(_))) => (Which::Next, end + 1),
         (None, Some(W::Coming)) => (Which::Next, end + 1),
-        (None, Some(W::Last)) => (Which::Gone, end + 1),
-        // "Monday week", "lundi en huit", "jeudi en quinze".
-        (None, Some(W::Length(Unit::Week))) if text.raw(end, end + 1) == "week" => (Which::WeeksAfter(1), end + 1),
+        (None, Some(W::Last)) => (Which::Last, end + 1),
+        // "Monday week" and "lundi en huit" are one week later, "jeudi en quinze" is two weeks later.
+        (None, Some(W::Length(Unit::Week))) if text.has(end, Usage::WeekLater) => (Which::WeeksAfter(1), end + 1),
         (None, Some(W::In)) if text.word(end + 1) == Some(W::Number(8)) && !is_length(text, end + 2) => {
             (Which::WeeksAfter(1), end + 2)
         }
@@ -78,8 +77,8 @@ fn weekend(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
     let is_next = text.word(at) == Some(W::Next);
     let at = at + usize::from(before);
     match text.word(at)? {
-        // "Weekends" recur.
-        W::Weekend if text.raw(at, at + 1) != "weekends" => {}
+        // "Weekends" is a recurrence, which `every` reads.
+        W::Weekend if !text.has(at, Usage::PluralOfEach) => {}
         W::WeekendOrWeeksEnd => return Some((Day::WeekendOrWeeksEnd, at + 1)),
         _ => return None,
     }
@@ -144,7 +143,7 @@ fn with_week(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
     next_week(text, week).map(|end| (Day::Weekday(day, Which::OfNextWeek), end))
 }
 
-/// Past "next week", "la semaine prochaine", "la próxima semana", "la semana que viene".
+/// The position after "next week", "la semaine prochaine", "la próxima semana" or "la semana que viene".
 fn next_week(text: &Text<'_>, at: usize) -> Option<usize> {
     let at = text.skip(at, &[W::The]);
     match (text.word(at)?, text.word(at + 1)?) {
@@ -168,7 +167,7 @@ fn day_and_month(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
 fn month_and_day(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
     let W::Month(month) = text.word(at)? else { return None };
     let (day, after) = day_number(text, text.skip(after_month(text, at), &[W::The]))?;
-    // "November 14:00" and "Nov 3pm" have no day in them.
+    // In "November 14:00" and "Nov 3pm", the number is an hour and not a day.
     if text.is_sign(after, ':') || matches!(text.word(after), Some(W::Am | W::Pm | W::Length(Unit::Hour))) {
         return None;
     }
@@ -176,7 +175,7 @@ fn month_and_day(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
     Some((Day::Date { year, month, day }, end))
 }
 
-/// A shortened month may have a full stop: "3 nov. 2026".
+/// The position after a month and after the full stop or hyphen that may follow it: "3 nov. 2026", "3-Nov-2026".
 fn after_month(text: &Text<'_>, month_at: usize) -> usize {
     let next = month_at + 1;
     if (text.is_sign(next, '.') && text.is_glued(next)) || text.is_sign(next, '-') { next + 1 } else { next }
@@ -191,7 +190,7 @@ fn year_after(text: &Text<'_>, at: usize) -> (Option<i16>, usize) {
     }
 }
 
-/// "3", "3rd", "1er", "1º" (as "1o"), "first", "premier", "primero": a day of the month.
+/// Reads a day of the month: "3", "3rd", "1er", "1º" (`spelling` makes it "1o"), "first", "premier", "primero".
 pub(super) fn day_number(text: &Text<'_>, at: usize) -> Option<(i8, usize)> {
     if let Some(W::Ordinal(1)) = text.word(at) {
         return Some((1, at + 1));
@@ -204,8 +203,7 @@ pub(super) fn day_number(text: &Text<'_>, at: usize) -> Option<(i8, usize)> {
 }
 
 pub(super) fn is_suffix(text: &Text<'_>, at: usize) -> bool {
-    text.is_glued(at)
-        && matches!(text.raw(at, at + 1), "st" | "nd" | "rd" | "th" | "er" | "o" | "re" | "ro" | "eme" | "e")
+    text.is_glued(at) && text.has(at, Usage::OrdinalSuffix)
 }
 
 /// "the 15th", "le 15", "el día 15", "15th".
@@ -215,15 +213,17 @@ fn of_month(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
     text.digits(number)?;
     let (day, end) = day_number(text, number)?;
     let is_marked = after_the > at || is_suffix(text, number + 1);
-    // "las 15" is a time, and so is a number followed by the signs of a clock time.
-    let is_hours = matches!(text.raw(at, at + 1), "las" | "la" | "les")
+    // A number is not a day of the month after "las", or before ":", "/", a unit, am, pm or a month.
+    let is_hours = text.has(at, Usage::HourArticle)
+        || text.has(at, Usage::ArticleWithoutDay)
         || (text.is_sign(end, ':') && text.is_glued(end))
         || matches!(text.word(end), Some(W::Length(_) | W::Am | W::Pm | W::Month(_)))
         || text.is_sign(end, '/');
     (is_marked && !is_hours).then_some((Day::OfMonth(day), end))
 }
 
-/// "26" in "Thursday 26 at 15:00": only after a weekday, and where it cannot be an hour.
+/// Reads a day of the month right after a weekday: "26" in "Thursday 26 at 15:00". Only if the number cannot be an
+/// hour.
 pub(super) fn after_weekday(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
     let (number, digits) = text.digits(at)?;
     let end = at + 1;
@@ -263,7 +263,7 @@ fn numeric(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
             let year = i16::try_from(year).ok().filter(|_| YEARS.contains(&year))?;
             Some((Day::Numeric { first: small(first)?, second: small(second)?, year: Some(year), order }, at + 5))
         }
-        // "15.30" may be a time, and "3-11" a span, so two numbers are a date only with a slash.
+        // "15.30" may be a time, and "3-11" a range. So two numbers are a date only with a slash.
         (1..=2, 1..=2, None) if sign == '/' && !is_clock => {
             Some((Day::Numeric { first: small(first)?, second: small(second)?, year: None, order }, at + 3))
         }
@@ -289,13 +289,14 @@ fn nth_of(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
     Some((Day::NthOf { n, weekday, month }, end))
 }
 
-/// "second Tuesday", "last Friday", "derniers vendredis", "2nd Tuesday", "last day": which one, which weekday (or any
-/// day), where it ends.
+/// "second Tuesday", "last Friday", "derniers vendredis", "2nd Tuesday", "last day": the position in the month (-1 is
+/// the last), the weekday (`None` is any day), and where the text continues.
 pub(super) fn nth_weekday(text: &Text<'_>, at: usize) -> Option<(i64, Option<u8>, usize)> {
     let (n, after) = match text.word(at) {
         Some(W::Ordinal(n)) => (n, at + 1),
         Some(W::Last) => (-1, at + 1),
-        Some(W::Quarter) if text.raw(at, at + 1) == "cuarto" => (4, at + 1),
+        Some(W::Quarter) if text.has(at, Usage::FourthOrQuarter) => (4, at + 1),
+        Some(W::Length(Unit::Second)) if text.has(at, Usage::SecondsOfEach) => (2, at + 1),
         _ => match text.digits(at) {
             Some((n @ 1..=5, 1)) if is_suffix(text, at + 1) => (i64::from(n), at + 2),
             _ => return None,

@@ -4,24 +4,25 @@ use jiff::Span;
 use jiff::civil::{Date, DateTime, Weekday};
 
 use super::answer::Assumption;
-use super::parsed::{Clock, Day, DayOrder, Parsed, Which, WhichMonth};
+use super::parsed::{Clock, Day, Parsed, Which, WhichMonth};
+use crate::time::language::DayOrder;
 
 /// A day that a phrase may mean.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct DayReading {
     pub date: Date,
     pub assumed: Vec<Assumption>,
-    /// Whether a phrase without a time means the end of the day.
-    pub to_its_end: bool,
+    /// Whether the end of the day is meant, if the phrase has no time.
+    pub at_end: bool,
 }
 
 impl DayReading {
     pub fn sure(date: Date) -> Self {
-        Self { date, assumed: Vec::new(), to_its_end: false }
+        Self { date, assumed: Vec::new(), at_end: false }
     }
 
-    fn to_its_end(date: Date) -> Self {
-        Self { to_its_end: true, ..Self::sure(date) }
+    fn at_end(date: Date) -> Self {
+        Self { at_end: true, ..Self::sure(date) }
     }
 }
 
@@ -41,7 +42,7 @@ pub(super) fn of(day: Day, parsed: &Parsed, now: DateTime) -> Option<Vec<DayRead
         Day::NextWeek => (0..5).map(|weekday| DayReading::sure(of_next_week(today, weekday))).collect(),
         Day::NextMonth => {
             let first = next_month(today)?;
-            // On the 31st, "next month" means at most its last day.
+            // A month from the 31st is the last day of a shorter month.
             let same = today.checked_add(Span::new().months(1)).ok()?;
             [first, same].map(DayReading::sure).into()
         }
@@ -52,22 +53,22 @@ pub(super) fn of(day: Day, parsed: &Parsed, now: DateTime) -> Option<Vec<DayRead
         Day::Weekend { is_next } => weekend(today, is_next).into_iter().map(DayReading::sure).collect(),
         Day::WeekendOrWeeksEnd => {
             let friday = plus_days(monday, 4);
-            let end = DayReading::to_its_end(friday);
+            let end = DayReading::at_end(friday);
             std::iter::once(end).chain(weekend(today, false).into_iter().map(DayReading::sure)).collect()
         }
         Day::EndOfWeek { is_next } => {
             let monday = if is_next { plus_days(monday, 7) } else { monday };
-            [4, 6].map(|days| DayReading::to_its_end(plus_days(monday, days))).into()
+            [4, 6].map(|days| DayReading::at_end(plus_days(monday, days))).into()
         }
-        Day::EndOfMonth(WhichMonth::This) => vec![DayReading::to_its_end(today.last_of_month())],
-        Day::EndOfMonth(WhichMonth::Next) => vec![DayReading::to_its_end(next_month(today)?.last_of_month())],
+        Day::EndOfMonth(WhichMonth::This) => vec![DayReading::at_end(today.last_of_month())],
+        Day::EndOfMonth(WhichMonth::Next) => vec![DayReading::at_end(next_month(today)?.last_of_month())],
         Day::EndOfMonth(WhichMonth::Named { month, year }) => vec![end_of_named(month, year, today)?],
-        Day::EndOfYear => vec![DayReading::to_its_end(Date::new(today.year(), 12, 31).ok()?)],
+        Day::EndOfYear => vec![DayReading::at_end(Date::new(today.year(), 12, 31).ok()?)],
     })
 }
 
-/// The dates in `days` (never empty) that are on this weekday. In "Monday 24 November" when the 24th is a Tuesday,
-/// either part can be the mistake.
+/// Keeps the dates that fall on this weekday. If none does, as in "Monday 24 November" when the 24th is a Tuesday,
+/// either part can be the mistake: the coming date with this weekday is added.
 pub(super) fn on_weekday(mut days: Vec<DayReading>, weekday: u8, today: Date) -> Vec<DayReading> {
     let fits =
         |reading: &DayReading| reading.date.weekday().to_monday_zero_offset() == i8::try_from(weekday).unwrap_or(-1);
@@ -91,10 +92,10 @@ fn end_of_named(month: i8, year: Option<i16>, today: Date) -> Option<DayReading>
     };
     let assumed =
         if year.is_some() || date.year() == today.year() { Vec::new() } else { vec![Assumption::Year(date.year())] };
-    Some(DayReading { assumed, ..DayReading::to_its_end(date) })
+    Some(DayReading { assumed, ..DayReading::at_end(date) })
 }
 
-/// The coming Saturday and Sunday, today included; "next weekend" may be the one after it.
+/// The coming Saturday and Sunday, including today. For "next weekend", also Saturday and Sunday of next week.
 fn weekend(today: Date, is_next: bool) -> Vec<Date> {
     let from_today = |weekday: u8| plus_days(coming(plus_days(today, -1), weekday), 0);
     let (saturday, sunday) = (from_today(5), from_today(6));
@@ -102,7 +103,7 @@ fn weekend(today: Date, is_next: bool) -> Vec<Date> {
     if is_next { [5, 6].map(|day| of_next_week(today, day)).into_iter().chain(this).collect() } else { this }
 }
 
-/// A weekday's next date, today excluded.
+/// The next date with this weekday, after today.
 pub(super) fn coming(today: Date, weekday: u8) -> Date {
     let ahead = (i32::from(weekday) - i32::from(today.weekday().to_monday_zero_offset()) + 6).rem_euclid(7) + 1;
     plus_days(today, ahead)
@@ -125,25 +126,25 @@ fn weekdays(weekday: u8, which: Which, today: Date) -> Vec<DayReading> {
         Which::Bare | Which::This if is_today => vec![today, next],
         Which::Bare | Which::This => vec![next],
         Which::Next if is_today => vec![next],
-        // On a Wednesday, "next Friday" is in two days for some and in nine for others. On a Sunday it depends on when
-        // the week begins.
+        // On a Wednesday, "next Friday" is in two days for some people and in nine for others. On a Sunday, it depends
+        // on the day on which the week begins.
         Which::Next => vec![next, if is_sunday { plus_days(next, 7) } else { of_next_week(today, weekday) }],
         Which::OfNextWeek if is_sunday => {
             vec![of_next_week(today, weekday), plus_days(of_next_week(today, weekday), 7)]
         }
         Which::OfNextWeek => vec![of_next_week(today, weekday)],
-        // On a Monday, "Monday week" counts from today or from the next one.
+        // On a Monday, "Monday week" counts from today or from the next Monday.
         Which::WeeksAfter(weeks) if is_today => {
             vec![plus_days(today, 7 * i32::from(weeks)), plus_days(next, 7 * i32::from(weeks))]
         }
         Which::WeeksAfter(weeks) => vec![plus_days(next, 7 * i32::from(weeks))],
-        Which::Gone => vec![plus_days(next, -7)],
+        Which::Last => vec![plus_days(next, -7)],
     };
     dates.dedup();
     dates.into_iter().map(DayReading::sure).collect()
 }
 
-/// The nearest date with this month and day: this year's, unless it has passed and the next one is nearer.
+/// The nearest date with this month and day: the one in this year, unless it has passed and the next one is nearer.
 fn without_year(month: i8, day: i8, today: Date) -> Option<DayReading> {
     let in_year = |year: i16| Date::new(year, month, day).ok();
     let year = today.year();
@@ -158,8 +159,8 @@ fn without_year(month: i8, day: i8, today: Date) -> Option<DayReading> {
     Some(DayReading { assumed, ..DayReading::sure(date) })
 }
 
-/// For a date that the calendar does not have, such as 31 November: the last day of that month, the first day of the
-/// next one, and for 29 February the next that exists. Empty for every other day.
+/// The dates near one that the calendar does not have, such as 31 November: the last day of that month, and the first
+/// day of the next month. For 29 February, also the next one that exists. Empty for every other day.
 pub(super) fn near(day: Day, today: Date) -> Vec<Date> {
     let (year, month, day) = match day {
         Day::Date { year, month, day } => (year, month, day),
@@ -177,7 +178,7 @@ pub(super) fn near(day: Day, today: Date) -> Vec<Date> {
     [Some(last), Some(plus_days(last, 1)), leap_day].into_iter().flatten().collect()
 }
 
-/// The first date with this month and day in a later year. Only 29 February is not in each of them.
+/// The first date with this month and day in a later year. 29 February can need a search of eight years.
 pub(super) fn next_of_that_name(year: i16, month: i8, day: i8) -> Option<Date> {
     (year + 1..=year + 8).find_map(|year| Date::new(year, month, day).ok())
 }
@@ -200,7 +201,7 @@ fn numeric(first: i8, second: i8, year: Option<i16>, order: DayOrder, today: Dat
     (!days.is_empty()).then_some(days)
 }
 
-/// The next such day, in this month or in the first later month that has one.
+/// The next date with this day of the month. Months that do not have the day are skipped.
 fn of_month(day: i8, parsed: &Parsed, now: DateTime) -> Option<DayReading> {
     let first = now.date().first_of_month();
     let has_passed = |date: Date| match parsed.clock {

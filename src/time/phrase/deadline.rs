@@ -11,7 +11,7 @@ use crate::time::zone::ZoneId;
 
 const END: Time = time(23, 59, 0, 0);
 
-/// Times of that day that people set, beside its end.
+/// Times that people use as deadlines, besides the end of the day.
 const TIMES: [Time; 3] = [time(9, 0, 0, 0), time(12, 0, 0, 0), time(18, 0, 0, 0)];
 
 impl Understood {
@@ -21,9 +21,10 @@ impl Understood {
     }
 }
 
-/// The moments that a day without a time can mean as a deadline for somebody in `asker`, in the order of time: times of
-/// that day where `day.zone` is, and its end there, in UTC and everywhere on Earth. None that has passed, and at most
-/// `limit`: the ends of the day are what people mean most.
+/// The instants that a day without a time can mean as a deadline, earliest first: usual times of that day in
+/// `day.zone`, and the end of the day there, in UTC and at UTC-12. `asker` is the zone of the person who asks. Instants
+/// that have passed are left out. If there are more than `limit`, the ends of the day are kept, because people mean
+/// those most.
 pub fn deadlines(day: &Understood, asker: ZoneId, now: Timestamp, limit: usize) -> Vec<Choice> {
     let (date, there) = (day.wall.date(), day.zone);
     let at = |time: Time, zone: ZoneId, meaning: Meaning| choice(date, time, zone, day.anchor, meaning);

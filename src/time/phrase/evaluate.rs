@@ -1,4 +1,4 @@
-//! From the parts of a phrase to its answer: instants, or a question.
+//! Turns a parsed phrase into its answer: an instant, or a question.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -12,10 +12,11 @@ use super::lexicon::Unit;
 use super::once::{Frame, once};
 use super::parsed::{Day, Direction, Parsed, Phrase, Zone};
 use super::recurring::recurring;
+use crate::time::ZoneAnswer;
+use crate::time::language::HourSign;
 use crate::time::local::local;
 use crate::time::places::{Place, abbreviation_key, abbreviation_meanings};
 use crate::time::zone::ZoneId;
-use crate::time::{Language, ZoneAnswer};
 
 pub(super) fn answer(phrase: &Phrase, asker: Asker) -> PhraseAnswer {
     match phrase {
@@ -24,13 +25,14 @@ pub(super) fn answer(phrase: &Phrase, asker: Asker) -> PhraseAnswer {
         Phrase::Span(spans) => with_assumed(shifted(spans, Direction::Forward, asker), &[Assumption::FromNow]),
         Phrase::LooseDays(days) => loose_days(*days, asker),
         Phrase::ShiftedDay(spans, parsed) => shifted_day(spans, parsed, asker),
-        Phrase::Beside(spans, direction, parsed) => beside(spans, *direction, parsed, asker),
+        Phrase::RelativeTo(spans, direction, parsed) => relative_to(spans, *direction, parsed, asker),
         Phrase::HourOrSpan(hours, parsed) => hour_or_span(*hours, parsed, asker),
         Phrase::Time(parsed) => time(parsed, asker),
     }
 }
 
-/// For a date that the calendar does not have: the dates near it. `None` for every other phrase.
+/// The answer to a phrase with a date that the calendar does not have: the dates near it, as choices. `None` for every
+/// other phrase.
 pub(super) fn no_such_day(phrase: &Phrase, asker: Asker) -> Option<PhraseAnswer> {
     let Phrase::Time(parsed) = phrase else { return None };
     let near = days::near(parsed.day?, local(asker.zone, asker.now).0.date());
@@ -81,19 +83,19 @@ fn shifted_day(spans: &[(i64, Unit)], parsed: &Parsed, asker: Asker) -> PhraseAn
 }
 
 /// "30 minutes before Tue 14:00 UTC".
-fn beside(spans: &[(i64, Unit)], direction: Direction, parsed: &Parsed, asker: Asker) -> PhraseAnswer {
+fn relative_to(spans: &[(i64, Unit)], direction: Direction, parsed: &Parsed, asker: Asker) -> PhraseAnswer {
     let sign = if direction == Direction::Back { -1 } else { 1 };
     let spans: Vec<(i64, Unit)> = spans.iter().map(|(n, unit)| (sign * n, *unit)).collect();
-    let beside = |one: Understood| -> Option<Understood> {
+    let moved = |one: Understood| -> Option<Understood> {
         let instant = move_by(&spans, asker, one.instant, one.zone)?;
         Some(Understood { instant, wall: local(one.zone, instant).0, ..one })
     };
     let all = |choices: Vec<Choice>| -> Vec<Choice> {
-        let moved = choices.into_iter().filter_map(|choice| Some(Choice { answer: beside(choice.answer)?, ..choice }));
-        moved.filter(|choice| choice.answer.instant > asker.now).collect()
+        let kept = choices.into_iter().filter_map(|choice| Some(Choice { answer: moved(choice.answer)?, ..choice }));
+        kept.filter(|choice| choice.answer.instant > asker.now).collect()
     };
     match time(parsed, asker) {
-        PhraseAnswer::Understood(one) => match beside(*one) {
+        PhraseAnswer::Understood(one) => match moved(*one) {
             Some(one) if one.instant > asker.now => understood(one),
             Some(_) => PhraseAnswer::Past(Vec::new()),
             None => PhraseAnswer::Unknown,
@@ -109,16 +111,15 @@ fn beside(spans: &[(i64, Unit)], direction: Direction, parsed: &Parsed, asker: A
 
 /// "2h" by itself: in two hours, or at two o'clock.
 fn hour_or_span(hours: i64, parsed: &Parsed, asker: Asker) -> PhraseAnswer {
+    // In French, "15h" is always a time of day.
+    let is_time_of_day = hours >= 12 && asker.language.facts().hour_sign == HourSign::TimeOfDay;
     let mut choices: Vec<Choice> = Vec::new();
     if let Some(instant) = move_by(&[(hours, Unit::Hour)], asker, asker.now, asker.zone).filter(|at| *at > asker.now) {
         choices.push(plain(at_instant(asker, instant)));
     }
     match time(parsed, asker) {
-        // In French, "15h" is always a time of day.
-        PhraseAnswer::Understood(one) if hours >= 12 && asker.language == Language::French => return understood(*one),
-        PhraseAnswer::Past(later) if hours >= 12 && asker.language == Language::French => {
-            return PhraseAnswer::Past(later);
-        }
+        PhraseAnswer::Understood(one) if is_time_of_day => return understood(*one),
+        PhraseAnswer::Past(later) if is_time_of_day => return PhraseAnswer::Past(later),
         PhraseAnswer::Understood(one) => choices.push(plain(*one)),
         PhraseAnswer::Ambiguous(more) | PhraseAnswer::Past(more) => choices.extend(more),
         PhraseAnswer::NoSuchDay(_) | PhraseAnswer::Unknown => return PhraseAnswer::Unknown,
@@ -127,17 +128,17 @@ fn hour_or_span(hours: i64, parsed: &Parsed, asker: Asker) -> PhraseAnswer {
 }
 
 fn time(parsed: &Parsed, asker: Asker) -> PhraseAnswer {
-    let slips = || parsed.slips.iter().map(|(typed, read)| Assumption::Spelling { typed: typed.clone(), read });
+    let typos = || parsed.typos.iter().map(|(typed, read)| Assumption::Spelling { typed: typed.clone(), read });
     let named = |zone: ZoneId, mut assumed: Vec<Assumption>| {
-        assumed.extend(slips());
+        assumed.extend(typos());
         in_zone(parsed, Place::id(zone), Some(zone), assumed, asker)
     };
     match &parsed.zone {
-        None | Some(Zone::Own) => in_zone(parsed, Place::id(asker.zone), None, slips().collect(), asker),
+        None | Some(Zone::Own) => in_zone(parsed, Place::id(asker.zone), None, typos().collect(), asker),
         Some(Zone::Place(place)) => named(place.zone, fixed_warning(parsed, place.zone)),
         Some(Zone::Corrected(place)) => named(place.zone, vec![Assumption::Place(place.clone())]),
         Some(Zone::AnywhereOnEarth) => {
-            let zone = ZoneId::fixed(Offset::constant(-12)).expect("UTC-12 is in force on ships");
+            let zone = ZoneId::fixed(Offset::constant(-12)).expect("UTC-12 is a possible fixed offset");
             named(zone, vec![Assumption::AnywhereOnEarth])
         }
         Some(Zone::Several(places)) => among(parsed, places, asker),
@@ -145,7 +146,8 @@ fn time(parsed: &Parsed, asker: Asker) -> PhraseAnswer {
     }
 }
 
-/// A recurring time at a fixed offset is wrong for half of the year in places with daylight saving time.
+/// Warns about a recurring time at a fixed offset: in places with daylight saving time, it is wrong for half of the
+/// year.
 fn fixed_warning(parsed: &Parsed, zone: ZoneId) -> Vec<Assumption> {
     if zone.fixed_offset().is_some() && parsed.every.is_some() {
         vec![Assumption::NoDaylightSaving(zone)]
@@ -154,7 +156,8 @@ fn fixed_warning(parsed: &Parsed, zone: ZoneId) -> Vec<Assumption> {
     }
 }
 
-/// The meaning of an abbreviation depends on the date: in July no clock in Paris shows CET.
+/// The answer to a phrase whose zone is an abbreviation. Its meaning depends on the date: in July no clock in Paris
+/// shows CET. So a first guess of the zone gives the date, and the date gives the meaning.
 fn abbreviated(parsed: &Parsed, name: &str, asker: Asker) -> PhraseAnswer {
     let Some(key) = abbreviation_key(name) else { return PhraseAnswer::Unknown };
     let first_guess = match abbreviation_meanings(&key, asker.now) {
@@ -179,9 +182,9 @@ fn abbreviated(parsed: &Parsed, name: &str, asker: Asker) -> PhraseAnswer {
     }
 }
 
-/// The same phrase in each of several zones.
+/// Reads the phrase in each of several zones. The person is asked which one they mean.
 fn among(parsed: &Parsed, places: &[Place], asker: Asker) -> PhraseAnswer {
-    let (mut choices, mut gone) = (Vec::new(), Vec::new());
+    let (mut choices, mut passed) = (Vec::new(), Vec::new());
     for place in places {
         let meant = |one: Understood| Choice { answer: one, meaning: Meaning::Zone(place.clone()) };
         match in_zone(parsed, place.clone(), Some(place.zone), Vec::new(), asker) {
@@ -189,16 +192,16 @@ fn among(parsed: &Parsed, places: &[Place], asker: Asker) -> PhraseAnswer {
             PhraseAnswer::Ambiguous(some) => {
                 choices.extend(some.into_iter().take(2).map(|choice| meant(choice.answer)))
             }
-            PhraseAnswer::Past(some) => gone.extend(some.into_iter().take(1).map(|choice| meant(choice.answer))),
+            PhraseAnswer::Past(some) => passed.extend(some.into_iter().take(1).map(|choice| meant(choice.answer))),
             PhraseAnswer::NoSuchDay(_) | PhraseAnswer::Unknown => return PhraseAnswer::Unknown,
         }
     }
     if choices.is_empty() {
-        return PhraseAnswer::Past(gone);
+        return PhraseAnswer::Past(passed);
     }
     // If the time has passed in one zone, keep a later time there as a choice, because the person may mean that zone.
     let mut kept: Vec<Choice> = Vec::new();
-    for choice in choices.into_iter().chain(gone) {
+    for choice in choices.into_iter().chain(passed) {
         if !kept.iter().any(|other| other.answer.instant == choice.answer.instant) && kept.len() < MAX_CHOICES {
             kept.push(choice);
         }
@@ -206,8 +209,8 @@ fn among(parsed: &Parsed, places: &[Place], asker: Asker) -> PhraseAnswer {
     PhraseAnswer::Ambiguous(kept)
 }
 
-/// The phrase in one zone. "Today" there can be a different day from the asker's. If the answers differ, it is a
-/// question.
+/// Reads the phrase in one zone. "Today" can be another date there than in the asker's zone. Then both dates are tried,
+/// and different answers become a question.
 fn in_zone(
     parsed: &Parsed,
     place: Place,

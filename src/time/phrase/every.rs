@@ -1,11 +1,11 @@
 //! Reads recurrences: "every Monday", "chaque mois", "cada dos semanas".
 
 use super::day::{day_number, is_suffix, nth_weekday};
-use super::lexicon::{Unit, W};
+use super::lexicon::{Unit, Usage, W};
 use super::parsed::Every;
 use super::text::Text;
 
-/// The recurrences that can begin at `at`, the longest reading first, and where each ends.
+/// The recurrences that can be read at `at`, each with the position after it. Longer forms come first.
 pub(super) fn read(text: &Text<'_>, at: usize) -> Vec<(Every, usize)> {
     let readers = [
         month_day_first,
@@ -38,8 +38,10 @@ fn every(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
         Some(W::Weekend) => {
             return Some((Every::Weekdays { days: vec![5, 6], weeks: 1, is_every_second: false }, at + 1));
         }
+        // "Todos los segundos martes": an ordinal, which is read below.
+        Some(W::Length(Unit::Second)) if text.has(at, Usage::SecondsOfEach) => {}
         Some(W::Length(unit)) => return after_unit(text, at + 1, 1, unit),
-        // "Every morning": the part of the day is read with the clock.
+        // "Every morning": the part of the day is read later, with the time of day.
         Some(W::PartOfDay(_) | W::PartsOfDay(_)) => return Some((Every::Units(1, Unit::Day), at)),
         Some(W::Month(_)) => return month_first(text, at),
         Some(W::Weekday(_) | W::Weekdays(_)) => return weekdays(text, at, 1, false),
@@ -61,7 +63,7 @@ fn every_other(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     }
 }
 
-/// "every 2 weeks on Tuesday", "every 3 days", "cada dos martes".
+/// Reads a number after "every": "every 2 weeks on Tuesday", "every 3 days", "cada dos martes".
 fn counted(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     let n = text.number(at).filter(|n| (1..=1000).contains(n))?;
     match text.word(at + 1)? {
@@ -75,11 +77,11 @@ fn counted(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     }
 }
 
-/// "every second Tuesday" is every two weeks, "every last Friday" and "tous les deuxièmes mardis" are monthly.
-/// "… of the month" was handled earlier.
+/// "every second Tuesday" is every two weeks, "every last Friday" and "tous les deuxièmes mardis" are monthly. With "of
+/// the month", `nth_of_month` comes first.
 fn ordinal_weekday(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     let (n, weekday, end) = nth_weekday(text, at)?;
-    let is_plural = matches!(text.raw(at, at + 1), "deuxiemes" | "segundos");
+    let is_plural = text.has(at, Usage::SecondsOfEach);
     if n != 2 || is_plural {
         return Some((Every::NthOfMonth(n, weekday?), end));
     }
@@ -97,13 +99,14 @@ fn date(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     }
 }
 
-/// "cada 31", "chaque 15": nothing else is counted there, unlike in English ("every 30").
+/// Whether a number after "every" is a day of the month: "cada 31", "chaque 15". In English, "every 30" may count
+/// something else.
 fn says_each_day(text: &Text<'_>, number: usize) -> bool {
     let is_clock = text.is_sign(number + 1, ':') || text.word(number + 1) == Some(W::Length(Unit::Hour));
-    number > 0 && matches!(text.raw(number - 1, number), "cada" | "chaque") && !is_clock
+    number > 0 && text.has(number - 1, Usage::EveryBeforeDay) && !is_clock
 }
 
-/// The optional rest of "every week", "every month", "every year".
+/// Reads what follows the unit. Weekdays can follow "every week"; a day must follow "every month" and "every year".
 fn after_unit(text: &Text<'_>, at: usize, n: u32, unit: Unit) -> Option<(Every, usize)> {
     let small = &[W::On, W::The, W::At, W::Of];
     let from = text.skip(text.skip(at, small), small);
@@ -128,7 +131,7 @@ fn after_unit(text: &Text<'_>, at: usize, n: u32, unit: Unit) -> Option<(Every, 
     }
 }
 
-/// "every year on November 3".
+/// Reads a date with the month first: "November 3" in "every year on November 3".
 fn month_first(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     let W::Month(month) = text.word(at)? else { return None };
     let (day, end) = day_number(text, at + 1)?;
@@ -144,7 +147,7 @@ fn nth(n: i64, weekday: Option<u8>) -> Option<Every> {
     }
 }
 
-/// "Monday and Thursday", "Mon, Wed and Fri".
+/// Reads one or more weekdays: "Monday and Thursday", "Mon, Wed and Fri".
 fn weekdays(text: &Text<'_>, at: usize, weeks: u32, is_every_second: bool) -> Option<(Every, usize)> {
     let day = |at: usize| match text.word(at) {
         Some(W::Weekday(day) | W::Weekdays(day)) => Some(day),
@@ -173,19 +176,17 @@ fn plural_weekdays(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     let start = text.skip(at, &[W::On]);
     match text.word(start)? {
         W::Weekdays(_) => weekdays(text, start, 1, false),
-        W::Workday if matches!(text.raw(start, start + 1), "weekdays" | "workdays") || start > at => {
-            Some((workdays(), start + 1))
-        }
-        W::Weekend if text.raw(start, start + 1) == "weekends" => {
+        W::Workday if text.has(start, Usage::PluralOfEach) || start > at => Some((workdays(), start + 1)),
+        W::Weekend if text.has(start, Usage::PluralOfEach) => {
             Some((Every::Weekdays { days: vec![5, 6], weeks: 1, is_every_second: false }, start + 1))
         }
         // In Spanish only the article has a plural: "los lunes".
-        W::The if text.raw(start, start + 1) == "los" => weekdays(text, start + 1, 1, false),
+        W::The if text.has(start, Usage::ArticleOfEach) => weekdays(text, start + 1, 1, false),
         _ => None,
     }
 }
 
-/// "mornings at 8", "Monday mornings", "los lunes por las mañanas".
+/// Reads the plural of a part of the day: "mornings at 8", "Monday mornings", "los lunes por las mañanas".
 fn plural_parts(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     let start = text.skip(text.skip(at, &[W::On, W::In]), &[W::The]);
     match (text.word(start)?, text.word(start + 1)) {
@@ -215,7 +216,7 @@ fn adverb(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     after_unit(text, at + 1, 1, unit)
 }
 
-/// "un mardi sur deux".
+/// Reads "one in two": "un mardi sur deux", "un jour sur deux".
 fn alternating(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     match (text.word(at)?, text.word(at + 1)?, text.word(at + 2)?) {
         (W::A, W::Weekday(day), W::SurDeux) => {
@@ -236,8 +237,8 @@ fn nth_of_month(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     Some((if says_each { nth(n, weekday)? } else { perhaps_once(nth(n, weekday)?) }, month))
 }
 
-/// "The last day of the month" says as little as "le lundi" whether it is meant once or each time. (Of the weekdays of
-/// a month, such as its last Friday, people speak when they mean each.)
+/// "The last day of the month" can be meant once or every month. With a weekday, as in "the last Friday of the month",
+/// people mean every month.
 fn perhaps_once(every: Every) -> Every {
     if every == Every::LastDayOfMonth { Every::PerhapsLastDay } else { every }
 }
@@ -249,7 +250,7 @@ fn month_day_first(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     Some((Every::DayOfMonth(day), each_month(text, end)?))
 }
 
-/// Past "of the month", "du mois", "de cada mes", "every month".
+/// The position after "of the month", "du mois", "de cada mes" or "every month".
 fn each_month(text: &Text<'_>, at: usize) -> Option<usize> {
     let of = text.skip(at, &[W::Of]);
     let start = text.skip(text.skip(of, &[W::The]), &[W::Every]);
@@ -259,9 +260,9 @@ fn each_month(text: &Text<'_>, at: usize) -> Option<usize> {
     .then_some(start + 1)
 }
 
-/// "le lundi" by itself is each Monday or the next one; with a date after it, it is neither.
+/// "Le lundi" by itself is every Monday or the next one. Before a date or "prochain", it is not a recurrence.
 fn article_weekday(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
-    if text.raw(at, at + 1) != "le" {
+    if !text.has(at, Usage::ArticleOfEachOrNext) {
         return None;
     }
     let W::Weekday(day) = text.word(at + 1)? else { return None };

@@ -1,4 +1,4 @@
-//! The grammar: from words to a phrase. It must match the whole input.
+//! The grammar: turns words into a phrase. It must match the whole input.
 
 use super::lexicon::{Unit, W};
 use super::parsed::{Parsed, Phrase};
@@ -17,7 +17,7 @@ pub(super) fn parse(text: &Text<'_>) -> Option<Phrase> {
     if let Some(phrase) = shift::read(text) {
         return Some(phrase);
     }
-    let start = Parsed { slips: text.slips.clone(), ..Parsed::default() };
+    let start = Parsed { typos: text.typos.clone(), ..Parsed::default() };
     let parsed = parts(text, 0, start.clone()).or_else(|| no_later_than(text, start));
     Some(match (parsed, hour_or_span(text)) {
         (Some(parsed), Some(hours)) => Phrase::HourOrSpan(hours, parsed),
@@ -26,7 +26,8 @@ pub(super) fn parse(text: &Text<'_>) -> Option<Phrase> {
     })
 }
 
-/// "By Friday 17:00", "avant vendredi 17h". Without a time it could be the beginning of the day or its end.
+/// Reads a deadline: "by Friday 17:00", "avant vendredi 17h". It needs a time: "by Friday" could mean the beginning of
+/// the day or its end.
 fn no_later_than(text: &Text<'_>, start: Parsed) -> Option<Parsed> {
     matches!(text.word(0), Some(W::By | W::Before | W::Until)).then_some(())?;
     let from = text.skip(text.skip(1, &[W::Of]), &[W::The]);
@@ -34,7 +35,7 @@ fn no_later_than(text: &Text<'_>, start: Parsed) -> Option<Parsed> {
     (parsed.clock.is_some() && parsed.every.is_none()).then_some(parsed)
 }
 
-/// "2h" by itself.
+/// The number of hours in "2h" by itself, which can be a time of day or a length.
 fn hour_or_span(text: &Text<'_>) -> Option<i64> {
     let (hours, _) = text.digits(0)?;
     (text.len() == 2 && text.word(1) == Some(W::Length(Unit::Hour))).then_some(i64::from(hours))

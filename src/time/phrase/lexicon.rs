@@ -1,283 +1,357 @@
-//! The words of time in English, French and Spanish, without accents.
+//! The lexicon: the words of phrases in all languages, without accents, built from the languages' tables.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+pub(super) use super::word::{Part, Unit, Usage, W};
 use crate::time::Language;
+use crate::time::language::{GrammarWords, TimeWords, Words};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum W {
-    /// 0 is Monday.
-    Weekday(u8),
-    /// "Mondays": each of them.
-    Weekdays(u8),
-    /// 1 is January.
-    Month(i8),
-    Number(u32),
-    Ordinal(i64),
-    Last,
-    Next,
-    This,
-    Every,
-    EveryOther,
-    SurDeux,
-    Today,
-    Tomorrow,
-    AfterTomorrow,
-    Yesterday,
-    Now,
-    Noon,
-    Midnight,
-    PartOfDay(Part),
-    /// "Mornings": each of them.
-    PartsOfDay(Part),
-    EndOfDay,
-    EndOfWork,
-    /// "End of" the week, the month, November.
-    EndOf,
-    Length(Unit),
-    Workday,
-    Workweek,
-    Weekend,
-    /// "Fin de semaine": the weekend in Québec, the end of the working week in France.
-    WeekendOrWeeksEnd,
-    HalfHour,
-    In,
-    Ago,
-    Before,
-    After,
-    Later,
-    At,
-    On,
-    Of,
-    The,
-    And,
-    A,
-    Half,
-    Quarter,
-    Past,
-    To,
-    Am,
-    Pm,
-    OClock,
-    Times,
-    Until,
-    /// "By Friday 17:00": no later than.
-    By,
-    Coming,
-    AnywhereOnEarth,
-    LocalTime,
-    Adverb(Unit),
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
-    Morning,
-    Afternoon,
-    Evening,
-    Night,
-    Tonight,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Unit {
-    Second,
-    Minute,
-    Hour,
-    Day,
-    Week,
-    Fortnight,
-    Month,
-    Year,
-}
-
-impl Unit {
-    /// Hours and shorter are lengths of real time; days and longer are counted on the calendar.
-    pub(super) fn is_real_time(self) -> bool {
-        matches!(self, Unit::Second | Unit::Minute | Unit::Hour)
-    }
-}
-
-use Language::{English as En, French as Fr, Spanish as Es};
 use W::*;
 
-/// Words that exist in only one language, or mean the same in all languages; grouped by meaning.
-const SHARED: &[(W, &str)] = &[
-    (Weekday(0), "monday mon lundi lun lunes"),
-    (Weekday(1), "tuesday tue tues mardi martes"),
-    (Weekday(2), "wednesday wed weds mercredi mer miercoles mie"),
-    (Weekday(3), "thursday thu thur thurs jeudi jeu jueves jue"),
-    (Weekday(4), "friday fri vendredi ven viernes vie"),
-    (Weekday(5), "saturday sat samedi sam sabado sab"),
-    (Weekday(6), "sunday sun dimanche dim domingo dom"),
-    (Weekdays(0), "mondays lundis"),
-    (Weekdays(1), "tuesdays mardis"),
-    (Weekdays(2), "wednesdays mercredis"),
-    (Weekdays(3), "thursdays jeudis"),
-    (Weekdays(4), "fridays vendredis"),
-    (Weekdays(5), "saturdays samedis sabados"),
-    (Weekdays(6), "sundays dimanches domingos"),
-    (Month(1), "january jan janvier janv enero ene"),
-    (Month(2), "february feb fevrier fevr fev febrero"),
-    (Month(3), "march mars marzo"),
-    (Month(4), "april apr avril avr abril abr"),
-    (Month(5), "may mai mayo"),
-    (Month(6), "june jun juin junio"),
-    (Month(7), "july jul juillet juil julio"),
-    (Month(8), "august aug aout agosto ago"),
-    (Month(9), "september sep sept septembre septiembre setiembre"),
-    (Month(10), "october oct octobre octubre"),
-    (Month(11), "november nov novembre noviembre"),
-    (Month(12), "december dec decembre diciembre dic"),
-    (Number(1), "one"),
-    (Number(2), "two deux dos"),
-    (Number(3), "three trois tres"),
-    (Number(4), "four quatre cuatro"),
-    (Number(5), "five cinq cinco"),
-    (Number(6), "six seis"),
-    (Number(7), "seven sept siete"),
-    (Number(8), "eight huit ocho"),
-    (Number(9), "nine neuf nueve"),
-    (Number(10), "ten dix diez"),
-    (Number(11), "eleven onze once"),
-    (Number(12), "twelve douze doce"),
-    (Number(13), "thirteen treize trece"),
-    (Number(14), "fourteen quatorze catorce"),
-    (Number(15), "fifteen quinze quince"),
-    (Number(16), "sixteen seize dieciseis"),
-    (Number(17), "seventeen diecisiete"),
-    (Number(18), "eighteen dieciocho"),
-    (Number(19), "nineteen diecinueve"),
-    (Number(20), "twenty vingt veinte"),
-    (Number(21), "veintiuna veintiuno"),
-    (Number(22), "veintidos"),
-    (Number(23), "veintitres"),
-    (Number(24), "veinticuatro"),
-    (Number(25), "veinticinco"),
-    (Number(30), "thirty trente treinta"),
-    (Number(40), "forty quarante cuarenta"),
-    (Number(50), "fifty cinquante cincuenta"),
-    (Number(60), "sixty soixante sesenta"),
-    (Number(90), "ninety noventa"),
-    (Ordinal(1), "first premier premiere premiers primer primero primera primeros"),
-    (Ordinal(3), "third troisieme troisiemes tercer tercero terceros"),
-    (Ordinal(4), "fourth quatrieme quatriemes"),
-    (Ordinal(5), "fifth cinquieme cinquiemes quinto quintos"),
-    (Ordinal(2), "deuxieme deuxiemes segunda segundos"),
-    (Last, "last dernier derniere derniers ultimo ultima ultimos"),
-    (Next, "next prochain prochaine proximo proxima"),
-    (Coming, "coming upcoming"),
-    (This, "this ce cet cette este esta"),
-    (Every, "every each chaque cada"),
+/// Placeholders that replace set phrases. They belong to no language, but people type some of them ("aoe").
+const PLACEHOLDERS: &[(W, &str)] = &[
+    (AfterTomorrow, "aftertomorrow"),
     (EveryOther, "everyother"),
     (SurDeux, "surdeux"),
-    (Today, "today hoy aujourdhui"),
-    (Tomorrow, "tomorrow tmrw tmr demain manana"),
-    (AfterTomorrow, "aftertomorrow overmorrow"),
-    (Yesterday, "yesterday hier ayer"),
-    (Now, "now maintenant ahora"),
-    (Noon, "noon midday midi mediodia"),
-    (Midnight, "midnight minuit medianoche"),
-    (PartOfDay(Part::Morning), "morning matin inthemorning"),
-    (PartOfDay(Part::Afternoon), "afternoon apresmidi intheafternoon tarde"),
-    (PartOfDay(Part::Evening), "evening soir intheevening"),
-    (PartOfDay(Part::Night), "night noche nuit inthenight"),
-    (PartOfDay(Part::Tonight), "tonight"),
-    (PartsOfDay(Part::Morning), "mornings matins mananas"),
-    (PartsOfDay(Part::Afternoon), "afternoons apresmidis tardes"),
-    (PartsOfDay(Part::Evening), "evenings soirs"),
-    (PartsOfDay(Part::Night), "nights noches nuits"),
-    (EndOfDay, "eod"),
-    (EndOfWork, "cob"),
-    (EndOf, "endof end fin"),
-    (Length(Unit::Second), "seconds sec secs seconde secondes segundos"),
-    (Length(Unit::Minute), "minute minutes min mins minuto minutos mn"),
-    (Length(Unit::Hour), "hour hours hr hrs h hs heure heures hora horas"),
-    (Length(Unit::Day), "day days d jour jours j dia dias"),
-    (Length(Unit::Week), "week weeks semaine semaines semana semanas"),
-    (Length(Unit::Fortnight), "fortnight"),
-    (Length(Unit::Month), "month months mois mes meses"),
-    (Length(Unit::Year), "year years an ans annee ano anos"),
-    (Workday, "weekday weekdays workday workdays"),
+    (PartOfDay(Part::Morning), "inthemorning"),
+    (PartOfDay(Part::Afternoon), "intheafternoon"),
+    (PartOfDay(Part::Evening), "intheevening"),
+    (PartOfDay(Part::Night), "inthenight"),
+    (EndOf, "endof"),
     (Workweek, "workweek"),
-    (Weekend, "weekend weekends"),
     (WeekendOrWeeksEnd, "weekendorweeksend"),
     (HalfHour, "halfhour"),
-    (In, "in dans en"),
-    (Ago, "hace"),
-    (Before, "before avant antes"),
-    (After, "after apres despues from"),
-    (Later, "later"),
-    (At, "at a au al vers"),
-    (On, "on"),
-    (Of, "of de du des del"),
-    (The, "the le la les l el los las"),
-    (And, "and et y e"),
-    (A, "un une una"),
-    (Half, "half demie demi media"),
-    (Quarter, "quarter quart cuarto"),
-    (Past, "past"),
-    (To, "to moins menos"),
-    (Am, "am"),
-    (Pm, "pm"),
-    (OClock, "oclock"),
-    (Times, "times fois veces"),
-    (Until, "until till hasta jusqua"),
-    (By, "by dici"),
     (AnywhereOnEarth, "aoe"),
     (LocalTime, "localtime"),
-    (Adverb(Unit::Day), "daily everyday quotidiennement diariamente diario"),
-    (Adverb(Unit::Week), "weekly semanalmente"),
-    (Adverb(Unit::Fortnight), "fortnightly"),
-    (Adverb(Unit::Month), "monthly mensuel mensualmente mensuellement"),
-    (Adverb(Unit::Year), "yearly annually anualmente"),
-    (Adverb(Unit::Hour), "hourly"),
 ];
 
-/// Words with different meanings in two languages. The reader's language is tried first.
-const SHARED_SPELLING: &[(&str, Language, W)] = &[
-    ("mar", En, Month(3)),
-    ("mar", Fr, Weekday(1)),
-    ("mar", Es, Weekday(1)),
-    ("second", En, Ordinal(2)),
-    ("segundo", Es, Ordinal(2)),
-    ("ago", En, Ago),
-    ("ago", Es, Month(8)),
-    ("sept", En, Month(9)),
-    ("sept", Fr, Month(9)),
-    ("sept", Es, Month(9)),
-    ("an", En, A),
-    ("an", Fr, Length(Unit::Year)),
-    ("m", En, Length(Unit::Minute)),
-    ("s", En, Length(Unit::Second)),
-    ("w", En, Length(Unit::Week)),
-];
-
-/// A meaning of a word, and the language if only one has it.
-type Meanings = Vec<(Option<Language>, W)>;
-
-static WORDS: LazyLock<HashMap<&'static str, Meanings>> = LazyLock::new(|| {
-    let mut words: HashMap<&'static str, Meanings> = HashMap::new();
-    for (word, language, meaning) in SHARED_SPELLING {
-        words.entry(word).or_default().push((Some(*language), *meaning));
-    }
-    for (meaning, spellings) in SHARED {
-        for word in spellings.split(' ') {
-            words.entry(word).or_default().push((None, *meaning));
-        }
-    }
-    words
-});
-
-/// The meaning of `word` in `language`.
-pub(super) fn meaning(word: &str, language: Language) -> Option<W> {
-    let meanings = WORDS.get(word)?;
-    let own = meanings.iter().find(|(l, _)| *l == Some(language));
-    let of_any_language = || meanings.iter().find(|(l, _)| l.is_none());
-    own.or_else(of_any_language).or(meanings.first()).map(|(_, meaning)| *meaning)
+/// The words of a language's table, by meaning.
+fn meanings(words: &TimeWords) -> Vec<(W, Words)> {
+    let days = || (0u8..).zip(words.weekdays.iter().zip(words.plural_weekdays));
+    let mut all: Vec<(W, Words)> =
+        days().flat_map(|(day, (one, each))| [(Weekday(day), *one), (Weekdays(day), each)]).collect();
+    all.extend((1i8..).zip(words.months).map(|(month, words)| (Month(month), words)));
+    all.extend(words.numbers.iter().map(|(n, words)| (Number(*n), *words)));
+    all.extend(words.ordinals.iter().map(|(n, words)| (Ordinal(*n), *words)));
+    // Without `..`, a new list does not compile until it is used here.
+    let TimeWords {
+        weekdays: _,
+        plural_weekdays: _,
+        months: _,
+        numbers: _,
+        ordinals: _,
+        last,
+        next,
+        coming,
+        this,
+        every,
+        yesterday,
+        today,
+        tomorrow,
+        after_tomorrow,
+        now,
+        noon,
+        midnight,
+        morning,
+        afternoon,
+        evening,
+        night,
+        tonight,
+        mornings,
+        afternoons,
+        evenings,
+        nights,
+        end_of_day,
+        end_of_work,
+        end,
+        second,
+        minute,
+        hour,
+        day,
+        week,
+        fortnight,
+        month,
+        year,
+        workday,
+        workdays,
+        weekend,
+        weekends,
+        hourly,
+        daily,
+        weekly,
+        fortnightly,
+        monthly,
+        yearly,
+        within,
+        ago,
+        later,
+        before,
+        after,
+        at,
+        on,
+        of,
+        the,
+        and,
+        a,
+        half,
+        quarter,
+        past,
+        to,
+        am,
+        pm,
+        oclock,
+        times,
+        until,
+        by,
+    } = *words;
+    all.extend([
+        (Last, last),
+        (Next, next),
+        (Coming, coming),
+        (This, this),
+        (Every, every),
+        (Yesterday, yesterday),
+        (Today, today),
+        (Tomorrow, tomorrow),
+        (AfterTomorrow, after_tomorrow),
+        (Now, now),
+        (Noon, noon),
+        (Midnight, midnight),
+        (PartOfDay(Part::Morning), morning),
+        (PartOfDay(Part::Afternoon), afternoon),
+        (PartOfDay(Part::Evening), evening),
+        (PartOfDay(Part::Night), night),
+        (PartOfDay(Part::Tonight), tonight),
+        (PartsOfDay(Part::Morning), mornings),
+        (PartsOfDay(Part::Afternoon), afternoons),
+        (PartsOfDay(Part::Evening), evenings),
+        (PartsOfDay(Part::Night), nights),
+        (EndOfDay, end_of_day),
+        (EndOfWork, end_of_work),
+        (EndOf, end),
+        (Length(Unit::Second), second),
+        (Length(Unit::Minute), minute),
+        (Length(Unit::Hour), hour),
+        (Length(Unit::Day), day),
+        (Length(Unit::Week), week),
+        (Length(Unit::Fortnight), fortnight),
+        (Length(Unit::Month), month),
+        (Length(Unit::Year), year),
+        (Workday, workday),
+        (Workday, workdays),
+        (Weekend, weekend),
+        (Weekend, weekends),
+        (Adverb(Unit::Hour), hourly),
+        (Adverb(Unit::Day), daily),
+        (Adverb(Unit::Week), weekly),
+        (Adverb(Unit::Fortnight), fortnightly),
+        (Adverb(Unit::Month), monthly),
+        (Adverb(Unit::Year), yearly),
+        (In, within),
+        (Ago, ago),
+        (Later, later),
+        (Before, before),
+        (After, after),
+        (At, at),
+        (On, on),
+        (Of, of),
+        (The, the),
+        (And, and),
+        (A, a),
+        (Half, half),
+        (Quarter, quarter),
+        (Past, past),
+        (To, to),
+        (Am, am),
+        (Pm, pm),
+        (OClock, oclock),
+        (Times, times),
+        (Until, until),
+        (By, by),
+    ]);
+    all
 }
 
-/// Every word with its meanings in any language.
-pub(super) fn all() -> impl Iterator<Item = (&'static str, W)> {
-    SHARED.iter().flat_map(|(meaning, spellings)| spellings.split(' ').map(move |word| (word, *meaning)))
+/// The words of a language's table that the grammar treats specially.
+fn usages(grammar: &GrammarWords, time: &TimeWords) -> [(Usage, Words); 20] {
+    // Without `..`, a new list does not compile until it is used here.
+    let GrammarWords {
+        ordinal_suffixes,
+        week_later,
+        fourth_or_quarter,
+        seconds_of_each,
+        every_before_day,
+        article_or_at,
+        one_oclock,
+        hour_articles,
+        articles_without_day,
+        article_of_each,
+        article_of_each_or_next,
+        at_without_hour,
+        and_minutes,
+        hours_of_length,
+        hour_alone,
+        around_place,
+        by_or_in,
+        loose_days,
+    } = *grammar;
+    [
+        (Usage::OrdinalSuffix, ordinal_suffixes),
+        (Usage::WeekLater, week_later),
+        (Usage::FourthOrQuarter, fourth_or_quarter),
+        (Usage::SecondsOfEach, seconds_of_each),
+        (Usage::EveryBeforeDay, every_before_day),
+        (Usage::ArticleOrAt, article_or_at),
+        (Usage::OneOClock, one_oclock),
+        (Usage::HourArticle, hour_articles),
+        (Usage::ArticleWithoutDay, articles_without_day),
+        (Usage::ArticleOfEach, article_of_each),
+        (Usage::ArticleOfEachOrNext, article_of_each_or_next),
+        (Usage::AtWithoutHour, at_without_hour),
+        (Usage::AndMinutes, and_minutes),
+        (Usage::HoursOfLength, hours_of_length),
+        (Usage::HourAlone, hour_alone),
+        (Usage::AroundPlace, around_place),
+        (Usage::ByOrIn, by_or_in),
+        (Usage::LooseDays, loose_days),
+        (Usage::PluralOfEach, time.workdays),
+        (Usage::PluralOfEach, time.weekends),
+    ]
+}
+
+/// A word that people type: its meaning in each language, and its usages in any language.
+#[derive(Debug, Default)]
+pub(super) struct Entry {
+    /// In the order of `Language::ALL`.
+    meanings: [Option<W>; Language::ALL.len()],
+    /// One bit for each [`Usage`].
+    usages: u32,
+}
+
+impl Entry {
+    /// The meaning in `language`. If that language does not have the word, the meaning in the first language that has
+    /// it.
+    pub fn meaning(&self, language: Language) -> Option<W> {
+        self.meanings[language as usize].or_else(|| self.meanings.iter().find_map(|meaning| *meaning))
+    }
+
+    /// Whether the word is in the language's own table.
+    pub fn belongs_to(&self, language: Language) -> bool {
+        self.meanings[language as usize].is_some()
+    }
+
+    /// Whether the word is a wanted number in any language.
+    pub fn is_number(&self, is_wanted: impl Fn(u32) -> bool) -> bool {
+        self.meanings.iter().any(|meaning| matches!(meaning, Some(W::Number(n)) if is_wanted(*n)))
+    }
+
+    pub fn has(&self, usage: Usage) -> bool {
+        self.usages & (1 << usage as u32) != 0
+    }
+}
+
+/// A word with one of its meanings.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Listed {
+    /// Without accents.
+    pub word: &'static str,
+    /// As people write it.
+    pub written: &'static str,
+    pub meaning: W,
+}
+
+struct Lexicon {
+    entries: HashMap<&'static str, Entry>,
+    listed: Vec<Listed>,
+}
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
+    let mut entries: HashMap<&'static str, Entry> = HashMap::new();
+    let mut listed = Vec::new();
+    for language in Language::ALL {
+        let facts = language.facts();
+        for (meaning, words) in meanings(&facts.time) {
+            for written in words.split_ascii_whitespace() {
+                let word = as_typed(written);
+                entries.entry(word).or_default().meanings[language as usize] = Some(meaning);
+                listed.push(Listed { word, written, meaning });
+            }
+        }
+        for (usage, words) in usages(&facts.grammar, &facts.time) {
+            for written in words.split_ascii_whitespace() {
+                entries.entry(as_typed(written)).or_default().usages |= 1 << usage as u32;
+            }
+        }
+    }
+    for (meaning, word) in PLACEHOLDERS.iter().copied() {
+        entries.entry(word).or_default().meanings = [Some(meaning); Language::ALL.len()];
+        listed.push(Listed { word, written: word, meaning });
+    }
+    Lexicon { entries, listed }
+});
+
+/// A word of a table without accents and hyphens.
+fn as_typed(written: &'static str) -> &'static str {
+    let word = without_accents(written);
+    if word.contains('-') { word.replace('-', "").leak() } else { word }
+}
+
+/// An entry of a table without accents. Leaks the result. This is little memory, because the tables are built once.
+pub(super) fn without_accents(written: &'static str) -> &'static str {
+    if written.is_ascii() {
+        return written;
+    }
+    written.nfd().filter(|c| !is_combining_mark(*c)).collect::<String>().leak()
+}
+
+/// The words that people write with a hyphen, each with its form without one. Otherwise the hyphen would split the word
+/// into two tokens.
+pub(super) fn hyphenated() -> impl Iterator<Item = (&'static str, &'static str)> {
+    all().filter(|one| one.written.contains('-')).map(|one| (without_accents(one.written), one.word))
+}
+
+/// The entry of `word` (lower case, no accents).
+pub(super) fn entry(word: &str) -> Option<&'static Entry> {
+    LEXICON.entries.get(word)
+}
+
+/// Every word, once for each of its meanings, in the order of the languages.
+pub(super) fn all() -> impl Iterator<Item = Listed> {
+    LEXICON.listed.iter().copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn word_has_one_meaning_in_a_language() {
+        for language in Language::ALL {
+            let mut seen: HashMap<&str, W> = HashMap::new();
+            for (meaning, words) in meanings(&language.facts().time) {
+                for word in words.split_ascii_whitespace().map(as_typed) {
+                    assert!(!word.contains(' ') && word.chars().all(|c| c.is_lowercase()), "{language:?}: {word}");
+                    let before = seen.insert(word, meaning);
+                    assert!(before.is_none(), "{language:?}: {word} is {before:?} and {meaning:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn shared_word_means_in_each_language_what_its_table_says() {
+        let read = |word: &str, language| entry(word).and_then(|entry| entry.meaning(language));
+        assert_eq!(read("mar", Language::English), Some(Month(3)));
+        assert_eq!(read("mar", Language::French), Some(Weekday(1)));
+        assert_eq!(read("mar", Language::Spanish), Some(Weekday(1)));
+        for language in Language::ALL {
+            assert_eq!(read("lundi", language), Some(Weekday(0)));
+            assert_eq!(read("fevrier", language), Some(Month(2)));
+            assert_eq!(read("heron", language), None);
+        }
+    }
 }

@@ -1,13 +1,13 @@
-//! Reads the times that people type: a small strict grammar in English, French and Spanish.
+//! Reads times that people type, in every language of Magpie, with a small strict grammar.
 //!
-//! The grammar must match the whole input; there is no silent fallback. A text with more than one meaning becomes a
-//! question with choices. Every assumption is part of the answer, so that the person sees it before anything is saved.
-//! The texts for it are in `words::phrases`.
+//! The grammar must match the whole input; there is no silent fallback. If a text has more than one meaning, the person
+//! is asked to choose. The answer lists every assumption, so that the person sees it before anything is saved.
+//! `words::phrases` renders the answer.
 //!
-//! Stages, in order: `spelling` splits the text into plain words (`slips` corrects some); `grammar` and `parts` (with
-//! `day`, `clock`, `zone`, `every` and `shift`) find the parts of a phrase; `readings` and `days` turn them into wall
-//! times; `evaluate`, `once` and `recurring` make the answer. `whole_day` answers where only a day is asked for,
-//! `deadline` where a day needs a time.
+//! Stages, in order: `spelling` splits the text into plain words (`typos` corrects misspelt ones); `grammar` and
+//! `parts` (with `day`, `clock`, `zone`, `every` and `shift`) find the parts of a phrase; `readings` and `days` turn
+//! them into wall times; `evaluate`, `once` and `recurring` make the answer. `whole_day` handles inputs that take a day
+//! without a time. `deadline` offers times for a day that was typed without one.
 
 mod answer;
 mod asker;
@@ -25,12 +25,12 @@ mod parsed;
 mod parts;
 mod readings;
 mod recurring;
-mod set_phrases;
 mod shift;
-mod slips;
 mod spelling;
 mod text;
+mod typos;
 mod whole_day;
+mod word;
 mod zone;
 
 pub use answer::{Anchor, Assumption, Choice, DayAnswer, DayEnd, DayPart, Meaning, PhraseAnswer, Understood};
@@ -38,13 +38,14 @@ pub use deadline::deadlines;
 
 use asker::Asker;
 use parsed::Phrase;
-use text::{Lookups, Text};
+use text::{Text, Typed};
 
 use super::local::local;
 use super::{Date, Language, Timestamp, ZoneId};
 
-/// Reads `text` as typed by a person in `zone` at `now`. All three languages are understood. `language` only decides
-/// the meaning of a word that two of them share ("mar" is March in English and Tuesday in French).
+/// Reads `text` as typed by a person in `zone` at `now`. Words of all languages are understood. `language` is the
+/// person's own. It decides what a word means that two languages share ("mar" is March in English and Tuesday in
+/// French), the order of day and month in "03/11", and whether "15h" can be a length of time.
 pub fn phrase(text: &str, zone: ZoneId, now: Timestamp, language: Language) -> PhraseAnswer {
     let asker = Asker { zone, now, language };
     if let Some(instant) = discord_timestamp(text.trim()) {
@@ -55,14 +56,16 @@ pub fn phrase(text: &str, zone: ZoneId, now: Timestamp, language: Language) -> P
     }
     let read =
         |phrase: &Phrase| Some(evaluate::answer(phrase, asker)).filter(|answer| *answer != PhraseAnswer::Unknown);
-    let found = understand(text, asker, read, choices::either);
-    let no_such_day = || understand(text, asker, |phrase| evaluate::no_such_day(phrase, asker), choices::either);
-    found.or_else(|| may_name_no_day(text).then(no_such_day).flatten()).unwrap_or(PhraseAnswer::Unknown)
+    let Some(typed) = Typed::read(text) else { return PhraseAnswer::Unknown };
+    let found = understand(&typed, asker, read, choices::either);
+    let no_such_day = || understand(&typed, asker, |phrase| evaluate::no_such_day(phrase, asker), choices::either);
+    found.or_else(|| typed.may_name_missing_day().then(no_such_day).flatten()).unwrap_or(PhraseAnswer::Unknown)
 }
 
-/// Reads `text` as a whole day, without a time of day. The day may have passed. Today is the day of `now` in `zone`.
+/// Reads `text` as a day without a time of day. The day may be in the past. "Today" is the date in `zone` at `now`.
 pub fn day(text: &str, zone: ZoneId, now: Timestamp, language: Language) -> DayAnswer {
     let asker = Asker { zone, now, language };
+    let Some(typed) = Typed::read(text) else { return DayAnswer::Unknown };
     let both = |mut days: Vec<Date>, others: Vec<Date>| {
         days.extend(others);
         days
@@ -73,10 +76,10 @@ pub fn day(text: &str, zone: ZoneId, now: Timestamp, language: Language) -> DayA
         days.dedup();
         days
     };
-    let days = ordered(understand(text, asker, |phrase| whole_day::dates(phrase, asker), both));
+    let days = ordered(understand(&typed, asker, |phrase| whole_day::dates(phrase, asker), both));
     match days.as_slice() {
-        [] if may_name_no_day(text) => {
-            let near = ordered(understand(text, asker, |phrase| whole_day::near(phrase, asker), both));
+        [] if typed.may_name_missing_day() => {
+            let near = ordered(understand(&typed, asker, |phrase| whole_day::near(phrase, asker), both));
             if near.is_empty() { DayAnswer::Unknown } else { DayAnswer::NoSuchDay(near) }
         }
         [] => DayAnswer::Unknown,
@@ -85,30 +88,19 @@ pub fn day(text: &str, zone: ZoneId, now: Timestamp, language: Language) -> DayA
     }
 }
 
-/// Only the last days of a month can be missing. Saves the search for one in all other texts.
-fn may_name_no_day(text: &str) -> bool {
-    ["29", "30", "31", "thirt", "trent", "treint", "veintinueve", "vingt"].iter().any(|day| text.contains(day))
-}
-
-/// The result of `read` for the first language in which it has one. `either` joins the results for several possible
-/// corrections of a misspelt word.
+/// The first result of `read`. The asker's language is tried first, then the other languages, then corrected spellings.
+/// A misspelt word can have several corrections; `either` joins their results.
 fn understand<T>(
-    text: &str,
+    typed: &Typed,
     asker: Asker,
     read: impl Fn(&Phrase) -> Option<T>,
     either: impl Fn(T, T) -> T,
 ) -> Option<T> {
-    let text = spelling::normal(text)?;
-    let tokens = spelling::tokens(&text)?;
-    if tokens.len() > MAX_TOKENS {
-        return None;
-    }
-    let known = Lookups::default();
-    let mut texts: Vec<Text<'_>> = Vec::with_capacity(3);
+    let mut texts: Vec<Text<'_>> = Vec::with_capacity(Language::ALL.len());
     let others = Language::ALL.into_iter().filter(|other| *other != asker.language);
     for language in std::iter::once(asker.language).chain(others) {
-        let reading = Text::new(&text, &tokens, language, asker, &known);
-        // Most phrases read the same in every language's order.
+        let reading = Text::new(typed, language, asker);
+        // In most phrases, every word has the same meaning in all languages. Parse such a reading only once.
         if texts.iter().all(|other| other.words != reading.words) {
             texts.push(reading);
         }
@@ -117,23 +109,19 @@ fn understand<T>(
     if let Some((text, answer)) = texts.iter().find_map(|text| Some((text, read(text)?))) {
         return (!is_foreign_word(text, asker)).then_some(answer);
     }
-    // Where a misspelt word has two possible corrections, the person is asked.
+    // If a misspelt word has two possible corrections, the person is asked.
     let corrected = |text: Text<'_>| text.corrected().iter().filter_map(&read).reduce(&either);
     texts.into_iter().find_map(corrected)
 }
 
-/// "Mon", "vie", "sam" alone: a shortened weekday of one language is a word or a name in another, so alone it counts
-/// only in its own language.
+/// Whether the whole text is a shortened weekday of another language, such as "mon", "vie" or "sam". It is often an
+/// ordinary word or a name in the asker's language, so by itself it is not read as a day.
 fn is_foreign_word(text: &Text<'_>, asker: Asker) -> bool {
-    let own = asker.language.short_weekdays();
-    let word = text.raw(0, 1);
-    text.len() == 1 && word.len() == 3 && matches!(text.word(0), Some(lexicon::W::Weekday(_))) && !own.contains(&word)
+    let is_short_weekday = matches!(text.word(0), Some(lexicon::W::Weekday(_))) && text.raw(0, 1).len() == 3;
+    text.len() == 1 && is_short_weekday && !text.belongs_to(0, asker.language)
 }
 
-/// Words and signs that a phrase may have; the longest that people type has about twenty.
-const MAX_TOKENS: usize = 32;
-
-/// `<t:1605032100>` and `<t:1605032100:F>`: a time as people copy it from Discord.
+/// Reads a timestamp that people copy from Discord: `<t:1605032100>` or `<t:1605032100:F>`.
 fn discord_timestamp(text: &str) -> Option<Timestamp> {
     let inner = text.strip_prefix("<t:")?.strip_suffix('>')?;
     let (seconds, style) = inner.split_once(':').unwrap_or((inner, "f"));
@@ -154,7 +142,7 @@ fn at_instant(instant: Timestamp, asker: Asker) -> PhraseAnswer {
     if instant > asker.now { PhraseAnswer::Understood(Box::new(one)) } else { PhraseAnswer::Past(Vec::new()) }
 }
 
-/// `2026-11-03T14:00:00Z` and `2026-11-03T14:00`: the formats that programs write.
+/// Reads the ISO 8601 formats that programs write: `2026-11-03T14:00:00Z` and `2026-11-03T14:00`.
 fn standard(text: &str, asker: Asker) -> Option<PhraseAnswer> {
     let is_iso =
         text.len() >= 16 && text.is_ascii() && text.as_bytes()[4] == b'-' && matches!(text.as_bytes()[10], b'T' | b't');
@@ -168,7 +156,7 @@ fn standard(text: &str, asker: Asker) -> Option<PhraseAnswer> {
     if !clock.bytes().all(|b| b.is_ascii_digit() || b == b':') {
         return None;
     }
-    // The grammar handles the rest: gaps, folds and past times.
+    // A time without an offset is read as a phrase, which handles gaps, folds and past times.
     let spaced = format!("{date} {clock}");
     Some(phrase(&spaced, asker.zone, asker.now, Language::English))
 }

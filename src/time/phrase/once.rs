@@ -1,4 +1,4 @@
-//! A phrase that happens once: its instants, read on one calendar.
+//! Answers phrases that do not recur.
 
 use jiff::civil::{Date, DateTime};
 
@@ -11,7 +11,7 @@ use crate::time::local::{local, resolve, second_pass};
 use crate::time::transitions::Kind;
 use crate::time::zone::ZoneId;
 
-/// The zone and the calendar day for which a phrase is read.
+/// The zone in which a phrase is read, and the date that counts as today.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Frame {
     pub zone: ZoneId,
@@ -23,8 +23,8 @@ pub(super) struct Frame {
 }
 
 impl Frame {
-    /// "Now" on the calendar of `today`. When `today` is a neighbouring day, the beginning or the end of that day, so
-    /// that no future time counts as passed.
+    /// The wall time that counts as now. If `today` is not the date in `zone`, it is the start of a later date, or the
+    /// end of an earlier one.
     fn wall_now(&self) -> DateTime {
         if self.today == self.now.date() {
             self.now
@@ -57,7 +57,7 @@ pub(super) fn once(parsed: &Parsed, frame: Frame) -> PhraseAnswer {
     choices.into_iter().next().map_or(PhraseAnswer::Unknown, |choice| understood(choice.answer))
 }
 
-/// Only one of several meanings is in the future, so the next occurrence is offered with it.
+/// Adds later times to the only meaning that is in the future, because the person may mean one of those.
 fn with_instead(mut choices: Vec<Choice>, instead: &[Reading], frame: Frame) -> Vec<Choice> {
     choices.extend(
         instead
@@ -69,7 +69,7 @@ fn with_instead(mut choices: Vec<Choice>, instead: &[Reading], frame: Frame) -> 
     choices
 }
 
-/// The instant of a reading, or both instants if the clock shows it twice.
+/// The instant of a reading, or both instants if the clock shows its wall time twice.
 fn passes(reading: &Reading, frame: Frame) -> Vec<Choice> {
     let resolved = resolve(frame.zone, reading.wall);
     let mut first = Understood {

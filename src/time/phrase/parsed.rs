@@ -3,48 +3,48 @@
 use jiff::civil::Time;
 
 use super::lexicon::{Part, Unit};
-use crate::time::Language;
+use crate::time::language::DayOrder;
 use crate::time::places::Place;
 
 /// The parts of one phrase; each occurs at most once.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Parsed {
     pub day: Option<Day>,
-    /// "Thursday 26 November": the weekday that must fit the date.
+    /// The weekday that stands beside a date: "Thursday 26 November".
     pub weekday: Option<u8>,
     pub clock: Option<Clock>,
-    /// "At 8 and 20": the other times of a recurring phrase.
+    /// The times of a recurring phrase after the first one: 20 in "at 8 and 20".
     pub also: Vec<Clock>,
     pub part: Option<Part>,
     pub zone: Option<Zone>,
     pub every: Option<Every>,
     pub until: Option<Day>,
     pub times: Option<u32>,
-    /// Corrected words: as typed, and as read.
-    pub slips: Vec<(String, &'static str)>,
+    /// The corrected words: each as it was typed, and its correction.
+    pub typos: Vec<(String, &'static str)>,
 }
 
 impl Parsed {
-    /// Whether a part names a time: a day, a clock time or a recurrence.
+    /// Whether any part says when: a day, a time of day, a part of the day or a recurrence.
     pub fn has_when(&self) -> bool {
         self.day.is_some() || self.clock.is_some() || self.part.is_some() || self.every.is_some()
     }
 }
 
-/// The whole of a phrase.
+/// A whole phrase, by its form.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Phrase {
     Time(Parsed),
     /// "In 2 h", "2 hours ago": forward or back from now.
     Shift(Vec<(i64, Unit)>, Direction),
-    /// "20 minutes" by itself.
+    /// A length of time by itself: "20 minutes".
     Span(Vec<(i64, Unit)>),
-    /// "Dans quinze jours", "en ocho días": usually weeks, but possibly exact days.
+    /// "Dans quinze jours", "en ocho días": usually whole weeks, but possibly exact days.
     LooseDays(i64),
     /// "In 3 days at 9:00".
     ShiftedDay(Vec<(i64, Unit)>, Parsed),
     /// "30 minutes before Tue 14:00 UTC".
-    Beside(Vec<(i64, Unit)>, Direction, Parsed),
+    RelativeTo(Vec<(i64, Unit)>, Direction, Parsed),
     /// "2h": in two hours, or at two.
     HourOrSpan(i64, Parsed),
     Now,
@@ -66,7 +66,7 @@ pub(super) enum Day {
         month: i8,
         day: i8,
     },
-    /// "03/11": the numbers as they were typed.
+    /// "03/11": both numbers, in the order in which they were typed.
     Numeric {
         first: i8,
         second: i8,
@@ -75,7 +75,8 @@ pub(super) enum Day {
     },
     /// "The 15th".
     OfMonth(i8),
-    /// "The first Monday of November": which one (-1: the last), the weekday (`None`: any day), the month.
+    /// "The first Monday of November". `n` is the position in the month; -1 is the last. Without a weekday, any day
+    /// counts.
     NthOf {
         n: i64,
         weekday: Option<u8>,
@@ -83,14 +84,14 @@ pub(super) enum Day {
     },
     /// "Next week", without a day.
     NextWeek,
-    /// "Next month": its first day, or the same day in it.
+    /// "Next month": the first day of that month, or the day a month from today.
     NextMonth,
     NextYear,
-    /// "This weekend", or the next one (which may be the one after it).
+    /// "This weekend" or "next weekend". "Next weekend" can be the coming one or the one after it.
     Weekend {
         is_next: bool,
     },
-    /// "Fin de semaine".
+    /// "Fin de semaine": the weekend in Québec, the end of the working week in France.
     WeekendOrWeeksEnd,
     /// "End of the week" is on Friday for some people and on Sunday for others.
     EndOfWeek {
@@ -100,34 +101,16 @@ pub(super) enum Day {
     EndOfYear,
 }
 
-/// How a date of two numbers is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum DayOrder {
-    /// As in French and Spanish, everywhere.
-    DayFirst,
-    /// In English it depends on the country: asked, unless only one order makes a date.
-    Either,
-}
-
-impl DayOrder {
-    pub fn of(language: Language) -> Self {
-        match language {
-            Language::English => DayOrder::Either,
-            Language::French | Language::Spanish => DayOrder::DayFirst,
-        }
-    }
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Which {
     Bare,
     This,
     Next,
     OfNextWeek,
-    /// "Monday week", "lundi en huit": this many weeks after the coming one.
+    /// "Monday week", "lundi en huit": this many weeks after the coming Monday.
     WeeksAfter(i8),
     /// "Last Monday": it has passed.
-    Gone,
+    Last,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,17 +123,17 @@ pub(super) enum WhichMonth {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Clock {
     At(Time),
-    /// An hour from 1 to 11 without am, pm or a leading zero. In French notation ("6h"), an early hour is less likely
-    /// to mean the evening.
+    /// An hour from 1 to 11 that can be in the morning or in the evening: it has no am, pm or leading zero. In French
+    /// notation, "6h" is less likely to mean the evening.
     Doubtful {
         time: Time,
         written: Written,
     },
-    /// 12am and its minutes: midnight or noon.
+    /// 12am, with its minutes. People use it for midnight and for noon.
     TwelveAm(i8),
     TwelvePm(i8),
     Midnight,
-    /// 24:00.
+    /// 24:00: the midnight at the end of the day.
     EndsDay,
     EndOfDay,
     EndOfWork,
@@ -171,7 +154,7 @@ pub(super) enum Zone {
     Place(Place),
     Corrected(Place),
     Several(Vec<Place>),
-    /// Its meaning depends on the date.
+    /// An abbreviation such as CET. Its meaning depends on the date.
     Abbreviation(String),
     AnywhereOnEarth,
     Own,
@@ -194,8 +177,8 @@ pub(super) enum Every {
         month: i8,
         day: i8,
     },
-    /// "The last day of the month" is each month's, or this one's.
+    /// "The last day of the month": of every month, or of this month only.
     PerhapsLastDay,
-    /// "Le lundi" is each Monday, or the next one.
+    /// "Le lundi": every Monday, or only the next one.
     PerhapsWeekday(u8),
 }

@@ -1,14 +1,15 @@
-//! The parts of a phrase: day, time of day, zone, recurrence and end.
+//! Reads the parts of a phrase: day, time of day, zone, recurrence and end.
 //!
-//! Parts may come in any order; when a word can begin several parts, each is tried (with a limit on steps), and the
-//! first with which the rest also matches is used.
+//! Parts may come in any order. If a word can begin several parts, the parser tries each one and keeps the first with
+//! which the rest of the text also matches. The number of steps is limited.
 
 use super::lexicon::W;
 use super::parsed::{Day, Parsed, Which, Zone};
 use super::text::Text;
 use super::{clock, day, every, zone};
 
-/// All parts from `at` to the end, each at most once.
+/// Adds the parts from `at` to the end of the text to `parsed`, each at most once. `None` if a token belongs to no
+/// part, or if no part says when.
 pub(super) fn parts(text: &Text<'_>, at: usize, parsed: Parsed) -> Option<Parsed> {
     if at == text.len() {
         return parsed.has_when().then_some(parsed);
@@ -44,7 +45,8 @@ fn day_then(text: &Text<'_>, at: usize, parsed: &Parsed) -> Option<Parsed> {
     }
     days.into_iter().find_map(|(day, end)| match (parsed.day, day) {
         (None, day) => parts(text, end, Parsed { day: Some(day), ..parsed.clone() }),
-        // "Thursday 26 November", "26 November (Thursday)": the two must agree.
+        // "Thursday 26 November", "26 November (Thursday)": the weekday belongs to the date. `days::on_weekday`
+        // compares them.
         (Some(Day::Weekday(weekday, Which::Bare)), date) if is_date(date) && parsed.weekday.is_none() => {
             parts(text, end, Parsed { day: Some(date), weekday: Some(weekday), ..parsed.clone() })
         }
@@ -60,12 +62,12 @@ fn is_date(day: Day) -> bool {
 }
 
 fn clock_then(text: &Text<'_>, at: usize, parsed: &Parsed) -> Option<Parsed> {
-    // "This evening" names the day as well.
+    // "This evening" also names the day: today.
     let is_todays = text.word(at) == Some(W::This) && parsed.day.is_none();
     let part_at = at + usize::from(is_todays);
     let part = match text.word(part_at) {
         Some(W::PartOfDay(part)) => Some(part),
-        // "Every day in the mornings": only in a phrase that recurs.
+        // "Every day in the mornings": the plural is read only in a phrase that recurs.
         Some(W::PartsOfDay(part)) if parsed.every.is_some() => Some(part),
         _ => None,
     };
@@ -92,7 +94,7 @@ fn zone_then(text: &Text<'_>, at: usize, parsed: &Parsed) -> Option<Parsed> {
         .find_map(|(zone, end): (Zone, usize)| parts(text, end, Parsed { zone: Some(zone), ..parsed.clone() }))
 }
 
-/// "every day at 8 and 20", "tous les jours à 8h, 12h et 18h".
+/// Reads a further time of a recurring phrase: "every day at 8 and 20", "tous les jours à 8h, 12h et 18h".
 fn also_then(text: &Text<'_>, at: usize, parsed: &Parsed) -> Option<Parsed> {
     const MAX_CLOCKS: usize = 5;
     let follows = text.word(at) == Some(W::And) || text.is_sign(at, ',');
@@ -105,7 +107,7 @@ fn also_then(text: &Text<'_>, at: usize, parsed: &Parsed) -> Option<Parsed> {
     parts(text, end, Parsed { also, ..parsed.clone() })
 }
 
-/// "until 31 December", "10 times": the end of something that recurs.
+/// Reads the end of a recurring phrase: "until 31 December", "10 times".
 fn until_then(text: &Text<'_>, at: usize, parsed: &Parsed) -> Option<Parsed> {
     parsed.every.as_ref()?;
     if text.word(at) == Some(W::Until) && parsed.until.is_none() {
@@ -119,7 +121,7 @@ fn until_then(text: &Text<'_>, at: usize, parsed: &Parsed) -> Option<Parsed> {
     parts(text, at + 2, Parsed { times: Some(times), ..parsed.clone() })
 }
 
-/// Small words between parts. A phrase cannot end with one.
+/// Skips a small word or a sign between parts. A phrase cannot end with one.
 fn connector_then(text: &Text<'_>, at: usize, parsed: Parsed) -> Option<Parsed> {
     let is_small = matches!(text.word(at), Some(W::At | W::On | W::Of | W::The | W::In | W::And));
     let is_sign = text.is_sign(at, ',')
@@ -130,7 +132,7 @@ fn connector_then(text: &Text<'_>, at: usize, parsed: Parsed) -> Option<Parsed> 
     if !(is_small || is_sign) || at + 1 == text.len() {
         return None;
     }
-    // "In two" begins a length of time. If the length is incomplete, it is not a time of day either.
+    // "In two" begins a length of time, which `shift` reads. If the unit is missing, do not read "two" as an hour.
     if text.word(at) == Some(W::In) && (text.number(at + 1).is_some() || text.is_article(at + 1)) {
         return None;
     }

@@ -8,14 +8,14 @@ use super::days::{self, DayReading, plus_days};
 use super::lexicon::Part;
 use super::parsed::{Clock, Day, Parsed, Which, Written};
 
-/// One meaning.
+/// One meaning of a phrase.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Reading {
     pub wall: DateTime,
     pub assumed: Vec<Assumption>,
 }
 
-/// All meanings, and the later times to offer if they have all passed.
+/// All meanings of a phrase, and the later times to offer if they have all passed.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Readings {
     /// The only meaning, or several to ask about.
@@ -51,9 +51,9 @@ fn on_day(parsed: &Parsed, day: Day, now: DateTime) -> Option<Readings> {
     }
     let mut readings = Readings { is_question: days.len() > 1, ..Readings::default() };
     for day in &days {
-        let to_its_end = Parsed { clock: Some(Clock::EndOfDay), ..parsed.clone() };
-        let is_open = day.to_its_end && parsed.clock.is_none() && parsed.part.is_none();
-        let times = times(if is_open { &to_its_end } else { parsed }, day.date, now)?;
+        let at_end = Parsed { clock: Some(Clock::EndOfDay), ..parsed.clone() };
+        let is_open = day.at_end && parsed.clock.is_none() && parsed.part.is_none();
+        let times = times(if is_open { &at_end } else { parsed }, day.date, now)?;
         readings.is_question |= times.len() > 1;
         readings.meant.extend(times.into_iter().map(|reading| joined(day, reading)));
     }
@@ -66,11 +66,12 @@ fn joined(day: &DayReading, mut reading: Reading) -> Reading {
     reading
 }
 
-/// The same time on the next day, in the next week or in the next year that is in the future.
+/// The times to offer for meanings that have passed: the same time on a later day, or some weeks, months or years
+/// later. The kind of day decides which.
 fn instead(day: Day, meant: &[Reading], now: DateTime) -> Vec<Reading> {
     let step = match day {
         Day::FromToday(0) => Span::new().days(1),
-        Day::Weekday(_, Which::Gone)
+        Day::Weekday(_, Which::Last)
         | Day::FromToday(_)
         | Day::NthOf { .. }
         | Day::NextWeek
@@ -81,12 +82,12 @@ fn instead(day: Day, meant: &[Reading], now: DateTime) -> Vec<Reading> {
         Day::Weekday(..) | Day::Weekend { .. } | Day::WeekendOrWeeksEnd | Day::EndOfWeek { .. } => Span::new().weeks(1),
         Day::OfMonth(_) => Span::new().months(1),
         Day::Date { year: None, .. } | Day::Numeric { year: None, .. } => Span::new().years(1),
-        // A year that was typed is meant.
+        // The person typed the year, so no other year is offered.
         Day::Date { .. } | Day::Numeric { .. } => return Vec::new(),
     };
     let later = meant.iter().filter(|reading| reading.wall <= now).filter_map(|reading| {
-        // Ten steps bring any passed day forward; a 29 February needs eight years at most. Each is counted from the day
-        // itself: a month after 31 October is 30 November, and a month after that is no 31st either.
+        // Ten steps are enough: a 29 February needs the most, eight years. Every step counts from the day itself,
+        // because steps from each other lose the day: 31 October, 30 November, 30 December.
         (1..=10).find_map(|steps| {
             let wall = reading.wall.checked_add(step.checked_mul(steps).ok()?).ok()?;
             let is_same_day = wall.day() == reading.wall.day() || step.get_months() == 0 && step.get_years() == 0;
@@ -96,10 +97,10 @@ fn instead(day: Day, meant: &[Reading], now: DateTime) -> Vec<Reading> {
     later.collect()
 }
 
-/// The meanings of a clock without a day.
+/// The meanings of a time of day without a day.
 fn without_day(parsed: &Parsed, now: DateTime) -> Option<Readings> {
     let (today, tomorrow) = (now.date(), plus_days(now.date(), 1));
-    // "Midnight" is the coming one, whatever the hour.
+    // "Midnight" is always the next one, at the end of today.
     if matches!(parsed.clock, Some(Clock::Midnight)) && matches!(parsed.part, None | Some(Part::Tonight | Part::Night))
     {
         let wall = tomorrow.at(0, 0, 0, 0);
@@ -115,7 +116,7 @@ fn without_day(parsed: &Parsed, now: DateTime) -> Option<Readings> {
     if doubtful || twelve_am {
         return Some(doubtful_today(on_today, on_tomorrow, now, twelve_am));
     }
-    // Only a time without a day can mean tomorrow.
+    // A time that has passed today can mean tomorrow, but "tonight" cannot.
     let instead = if parsed.part == Some(Part::Tonight) { later_tonight(parsed, now) } else { on_tomorrow };
     Some(Readings { meant: on_today, is_question: false, instead })
 }
@@ -123,7 +124,7 @@ fn without_day(parsed: &Parsed, now: DateTime) -> Option<Readings> {
 fn with_day(readings: Vec<Reading>, date: Date, parsed: &Parsed) -> Vec<Reading> {
     let says_today = matches!(parsed.part, Some(Part::Tonight));
     let add = |mut reading: Reading| {
-        // "12 de la noche" is on the next day; 24:00 keeps the day that was named.
+        // 24:00 names the day that it ends. "12 de la noche" names the day that it begins.
         let ends_next_day = reading.assumed.iter().any(|assumed| matches!(assumed, Assumption::EndsNextDay(_)));
         let named = if ends_next_day { date } else { reading.wall.date() };
         if !says_today {
@@ -136,8 +137,8 @@ fn with_day(readings: Vec<Reading>, date: Date, parsed: &Parsed) -> Vec<Reading>
 
 /// "5:30" means 05:30 while that is still in the future. Later in the day it may mean this evening or tomorrow.
 fn doubtful_today(today: Vec<Reading>, tomorrow: Vec<Reading>, now: DateTime, is_question: bool) -> Readings {
-    let early_comes = today.first().is_some_and(|reading| reading.wall > now);
-    if early_comes && !is_question {
+    let early_is_ahead = today.first().is_some_and(|reading| reading.wall > now);
+    if early_is_ahead && !is_question {
         return Readings { meant: today.into_iter().take(1).collect(), ..Readings::default() };
     }
     let ahead = today.into_iter().filter(|reading| reading.wall > now);
@@ -148,7 +149,7 @@ fn doubtful_today(today: Vec<Reading>, tomorrow: Vec<Reading>, now: DateTime, is
     Readings { meant, is_question: true, instead: Vec::new() }
 }
 
-/// "Tonight" late in the evening.
+/// The times to offer for "tonight" when its usual time has passed.
 fn later_tonight(parsed: &Parsed, now: DateTime) -> Vec<Reading> {
     if parsed.clock.is_some() {
         return Vec::new();
@@ -167,14 +168,15 @@ fn times(parsed: &Parsed, date: Date, now: DateTime) -> Option<Vec<Reading>> {
     let Some(clock) = parsed.clock else {
         return Some(match parsed.part {
             Some(part) => {
-                let (part, time) = stands_for(part);
+                let (part, time) = default_time(part);
                 vec![at(time, vec![Assumption::DayPart(part, time)])]
             }
             None if matches!(parsed.zone, Some(super::parsed::Zone::AnywhereOnEarth)) => {
                 vec![at(END_OF_DAY, vec![Assumption::DayPart(DayPart::EndOfDay, END_OF_DAY)])]
             }
             None if date == now.date() => {
-                // "Tuesday" on a Tuesday is ambiguous in its day, so offer one time; for "today", offer several times.
+                // "Tuesday" on a Tuesday can already be two days, so offer only one time. For "today", offer several
+                // times.
                 let asked = if parsed.day == Some(Day::FromToday(0)) { TIMES_OF_TODAY.len() } else { 1 };
                 let ahead = TIMES_OF_TODAY.into_iter().filter(|time| date.to_datetime(*time) > now).chain([END_OF_DAY]);
                 ahead.take(asked).map(|time| at(time, vec![Assumption::NoTime(time)])).collect()
@@ -209,8 +211,8 @@ fn times(parsed: &Parsed, date: Date, now: DateTime) -> Option<Vec<Reading>> {
     })
 }
 
-/// An hour from 1 to 11 on a day that was named. An early hour becomes a question; another one is in the morning while
-/// that is ahead.
+/// The meanings of an hour from 1 to 11 on a named day. An hour up to 5 or 6 has two meanings. A later hour is in the
+/// morning, unless that has passed.
 fn doubtful(early: Time, written: Written, date: Date, now: DateTime) -> Vec<Reading> {
     let late = Time::new(early.hour() + 12, early.minute(), early.second(), 0).unwrap_or(early);
     let read = |time: Time| Reading { wall: date.to_datetime(time), assumed: vec![Assumption::TwentyFourHours(time)] };
@@ -227,7 +229,7 @@ fn doubtful(early: Time, written: Written, date: Date, now: DateTime) -> Vec<Rea
     vec![read(early)]
 }
 
-fn stands_for(part: Part) -> (DayPart, Time) {
+fn default_time(part: Part) -> (DayPart, Time) {
     match part {
         Part::Morning => (DayPart::Morning, time(9, 0, 0, 0)),
         Part::Afternoon => (DayPart::Afternoon, time(15, 0, 0, 0)),
@@ -255,14 +257,14 @@ fn in_part(clock: Clock, part: Part, date: Date) -> Option<Vec<Reading>> {
             } else if hours.contains(&late.hour()) && matches!(clock, Clock::Doubtful { .. }) {
                 sure(date, late)
             } else if matches!(part, Part::Night | Part::Tonight) && time.hour() <= 4 {
-                // An hour after midnight may be in the night before this date or in the one after it.
+                // An hour after midnight can be in the night before this date or in the night after it.
                 let (before, after) = (date.to_datetime(time), next_day.to_datetime(time));
                 Some([before, after].into_iter().map(|wall| Reading { wall, assumed: Vec::new() }).collect())
             } else {
                 None
             }
         }
-        // "12 de la noche" is midnight; "12 de la mañana" is noon for some.
+        // "12 de la noche" is midnight. "12 de la mañana" is noon for some people.
         Clock::At(time) if time.hour() == 12 && matches!(part, Part::Night | Part::Tonight) => {
             sure(next_day, Time::new(0, time.minute(), 0, 0).ok()?)
         }

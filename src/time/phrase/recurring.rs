@@ -1,4 +1,4 @@
-//! Recurring phrases: the rule on the wall clock of the zone, and the first instant.
+//! Answers phrases that recur: finds the recurrence rule and the first instant.
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time, Weekday};
@@ -13,15 +13,15 @@ use super::readings::{self, Reading};
 use crate::time::local::{Pass, local, resolve};
 use crate::time::recur::Rule;
 
-/// The date for which the time of day of a rule is read: far in the future, so that it has not passed.
+/// The date on which the time of day of a rule is read. It is far in the future, so that no time on it has passed.
 const FAR: Date = Date::constant(2400, 1, 1);
 
-/// Something that recurs.
+/// The answer to a phrase that recurs.
 pub(super) fn recurring(parsed: &Parsed, every: &Every, frame: Frame) -> PhraseAnswer {
     match every {
         Every::PerhapsWeekday(day) => return once_or_weekly(parsed, *day, frame),
         Every::PerhapsLastDay => return once_or_monthly(parsed, frame),
-        Every::Units(n, unit @ (Unit::Minute | Unit::Hour)) => return by_the_clock(parsed, *n, *unit, frame),
+        Every::Units(n, unit @ (Unit::Minute | Unit::Hour)) => return in_real_time(parsed, *n, *unit, frame),
         // "Tous les quinze jours" usually means every two weeks, but can mean every fifteen days.
         Every::LooseDays(days) => {
             let both = [Every::Units(days / 7, Unit::Week), Every::Units(*days, Unit::Day)];
@@ -33,7 +33,7 @@ pub(super) fn recurring(parsed: &Parsed, every: &Every, frame: Frame) -> PhraseA
     let Some(hours) = hours(parsed, &times) else { return PhraseAnswer::Unknown };
     let mut choices = Vec::new();
     for Reading { wall, assumed } in times {
-        // 24:00 and some midnights are on the next day.
+        // 24:00 and some midnights fall on the next day, so the rule moves by a day.
         let shifted = if wall.date() == FAR { Some(every.clone()) } else { day_after(every) };
         let Some(mut one) = shifted.and_then(|every| first_of(&every, wall.time(), &hours, parsed, frame)) else {
             return PhraseAnswer::Unknown;
@@ -47,7 +47,7 @@ pub(super) fn recurring(parsed: &Parsed, every: &Every, frame: Frame) -> PhraseA
     match choices.len() {
         1 => choices.pop().map_or(PhraseAnswer::Unknown, |choice| understood(choice.answer)),
         _ => match question(choices) {
-            // For a daily rule, midnight at the start and at the end of the day are the same.
+            // In a daily rule, the midnights at the start and at the end of the day are the same time.
             PhraseAnswer::Ambiguous(mut same) if same.len() == 1 => {
                 same.pop().map_or(PhraseAnswer::Unknown, |choice| understood(choice.answer))
             }
@@ -56,7 +56,7 @@ pub(super) fn recurring(parsed: &Parsed, every: &Every, frame: Frame) -> PhraseA
     }
 }
 
-/// The meanings of the clock.
+/// The times of day that the phrase can mean.
 fn times(parsed: &Parsed, now: DateTime) -> Option<Vec<Reading>> {
     const NO_TIME: Time = jiff::civil::time(9, 0, 0, 0);
     if parsed.clock.is_none() && parsed.part.is_none() {
@@ -67,8 +67,8 @@ fn times(parsed: &Parsed, now: DateTime) -> Option<Vec<Reading>> {
     Some(readings::of(&on_one_day, now)?.meant)
 }
 
-/// The hours of "at 8 and 20", ascending; empty for one time. `None` when one rule cannot express them, because their
-/// minutes differ.
+/// The hours of a list of times such as "at 8 and 20", ascending. Empty if the phrase has a single time. `None` if one
+/// rule cannot express the list: the minutes differ, a time has several meanings, or the hours are not in order.
 fn hours(parsed: &Parsed, first: &[Reading]) -> Option<Vec<i8>> {
     if parsed.also.is_empty() {
         return Some(Vec::new());
@@ -87,7 +87,7 @@ fn hours(parsed: &Parsed, first: &[Reading]) -> Option<Vec<i8>> {
     in_order.then_some(hours)
 }
 
-/// The time of day when it has one meaning. In a list of hours, an hour after 6 is read on the 24-hour clock.
+/// The time of day, if it has only one meaning. In a list of times, an hour above 6 is read on the 24-hour clock.
 fn sure_time(clock: Clock) -> Option<Time> {
     match clock {
         Clock::At(time) => Some(time),
@@ -97,7 +97,7 @@ fn sure_time(clock: Clock) -> Option<Time> {
     }
 }
 
-/// The same recurrence moved to the next day, if a rule can express that.
+/// The same recurrence one day later, if a rule can express it.
 fn day_after(every: &Every) -> Option<Every> {
     match every {
         Every::Units(n, Unit::Day) => Some(Every::Units(*n, Unit::Day)),
@@ -123,14 +123,14 @@ fn among(answers: impl Iterator<Item = PhraseAnswer>) -> PhraseAnswer {
     question(choices)
 }
 
-/// "Le lundi 15h": the next Monday, or each.
+/// "Le lundi 15h": the next Monday, or every Monday.
 fn once_or_weekly(parsed: &Parsed, day: u8, frame: Frame) -> PhraseAnswer {
     let next = Parsed { every: None, day: Some(Day::Weekday(day, Which::Bare)), ..parsed.clone() };
     let each = Every::Weekdays { days: vec![day], weeks: 1, is_every_second: false };
     among([once(&next, frame), recurring(parsed, &each, frame)].into_iter())
 }
 
-/// "The last day of the month": this month's, or each month's.
+/// "The last day of the month": of this month, or of every month.
 fn once_or_monthly(parsed: &Parsed, frame: Frame) -> PhraseAnswer {
     let each = recurring(parsed, &Every::LastDayOfMonth, frame);
     if parsed.until.is_some() || parsed.times.is_some() || !parsed.also.is_empty() {
@@ -142,7 +142,7 @@ fn once_or_monthly(parsed: &Parsed, frame: Frame) -> PhraseAnswer {
 }
 
 /// "Every 6 hours" counts from now, in real time.
-fn by_the_clock(parsed: &Parsed, n: u32, unit: Unit, frame: Frame) -> PhraseAnswer {
+fn in_real_time(parsed: &Parsed, n: u32, unit: Unit, frame: Frame) -> PhraseAnswer {
     if parsed.clock.is_some() || parsed.part.is_some() || parsed.until.is_some() {
         return PhraseAnswer::Unknown;
     }
@@ -152,7 +152,8 @@ fn by_the_clock(parsed: &Parsed, n: u32, unit: Unit, frame: Frame) -> PhraseAnsw
     let now = Pass::of(frame.zone, frame.now, frame.asker.now).resolve(frame.zone, now);
     let start = move_by(&[(i64::from(n), unit)], frame.asker, now, frame.zone);
     match start.zip(rule) {
-        // Real time: on the wall clock, "every hour" would skip the repeated hour when the clock goes back.
+        // Anchored to the instant: on the wall clock, "every hour" would skip the repeated hour when the clock goes
+        // back.
         Some((instant, rule)) => understood(Understood {
             instant,
             wall: local(frame.zone, instant).0,
@@ -172,7 +173,7 @@ fn first_of(every: &Every, time: Time, hours: &[i8], parsed: &Parsed, frame: Fra
         let hours: Vec<String> = hours.iter().map(ToString::to_string).collect();
         base.push_str(&format!(";BYHOUR={}", hours.join(",")));
     }
-    // The interval counts from the first occurrence that the rule has without an interval.
+    // Find the first occurrence without the interval, because the interval counts from it.
     let start = local(frame.zone, Rule::parse(&base).ok()?.next_after(frame.zone, today, frame.asker.now)?).0;
     let start = start.date().to_datetime(time);
     let until = match parsed.until {

@@ -1,6 +1,6 @@
 //! Phrases that begin with a length of time: "in 2 h", "2 hours ago", "30 minutes before …".
 
-use super::lexicon::{Unit, W};
+use super::lexicon::{Unit, Usage, W};
 use super::parsed::{Direction, Parsed, Phrase};
 use super::parts::parts;
 use super::text::Text;
@@ -10,12 +10,12 @@ pub(super) fn read(text: &Text<'_>) -> Option<Phrase> {
     let (start, introduced) = match text.word(0) {
         Some(W::In) => (1, Some(Direction::Forward)),
         // "D'ici deux heures".
-        Some(W::By) if text.raw(0, 1) == "dici" => (1, Some(Direction::Forward)),
+        Some(W::By) if text.has(0, Usage::ByOrIn) => (1, Some(Direction::Forward)),
         Some(W::Ago) => (1, Some(Direction::Back)),
         _ => (0, None),
     };
     let (spans, end) = spans(text, start)?;
-    let rest = |at: usize| parts(text, at, Parsed { slips: text.slips.clone(), ..Parsed::default() });
+    let rest = |at: usize| parts(text, at, Parsed { typos: text.typos.clone(), ..Parsed::default() });
     if let Some(direction) = introduced {
         let end = text.skip(end, &[W::Later]);
         if end == text.len() {
@@ -31,10 +31,10 @@ pub(super) fn read(text: &Text<'_>) -> Option<Phrase> {
     match text.word(end)? {
         W::Later if end + 1 == text.len() => Some(Phrase::Shift(spans, Direction::Forward)),
         W::Ago if end + 1 == text.len() => Some(Phrase::Shift(spans, Direction::Back)),
-        beside @ (W::Before | W::After) => {
-            let direction = if beside == W::Before { Direction::Back } else { Direction::Forward };
+        word @ (W::Before | W::After) => {
+            let direction = if word == W::Before { Direction::Back } else { Direction::Forward };
             let parsed = rest(text.skip(end + 1, &[W::Of]))?;
-            parsed.every.is_none().then_some(Phrase::Beside(spans, direction, parsed))
+            parsed.every.is_none().then_some(Phrase::RelativeTo(spans, direction, parsed))
         }
         _ => None,
     }
@@ -46,7 +46,8 @@ pub(super) fn alone(text: &Text<'_>) -> Option<Phrase> {
     (end == text.len()).then(|| loose_days(text, &spans, 0).map_or(Phrase::Span(spans), Phrase::LooseDays))
 }
 
-/// "Quinze jours", "ocho días". In English, "eight days" means exactly eight days.
+/// The number of days, if it is 8 or 15 and may mean weeks: "quinze jours", "ocho días". In English, "eight days" means
+/// exactly eight days.
 fn loose_days(text: &Text<'_>, spans: &[(i64, Unit)], start: usize) -> Option<i64> {
     match spans {
         [(n @ (8 | 15), Unit::Day)] if text.says_loose_days(start + 1) => Some(*n),
@@ -54,7 +55,7 @@ fn loose_days(text: &Text<'_>, spans: &[(i64, Unit)], start: usize) -> Option<i6
     }
 }
 
-/// "2h", "1h30", "2 hours and 30 minutes", "an hour and a half", "1.5 hours", "half an hour".
+/// Reads a length of time: "2h", "1h30", "2 hours and 30 minutes", "an hour and a half", "1.5 hours", "half an hour".
 fn spans(text: &Text<'_>, start: usize) -> Option<(Vec<(i64, Unit)>, usize)> {
     let mut spans = Vec::new();
     let mut at = start;
@@ -62,10 +63,7 @@ fn spans(text: &Text<'_>, start: usize) -> Option<(Vec<(i64, Unit)>, usize)> {
         if text.word(at) == Some(W::HalfHour) {
             spans.push((30, Unit::Minute));
             at += 1;
-        } else if spans.is_empty()
-            && matches!(text.raw(at, at + 1), "hora" | "heure")
-            && text.word(at + 1) == Some(W::And)
-        {
+        } else if spans.is_empty() && text.has(at, Usage::HourAlone) && text.word(at + 1) == Some(W::And) {
             // "En hora y media".
             spans.push((1, Unit::Hour));
             at = and_a_half(text, at + 1, Unit::Hour, &mut spans);
@@ -87,7 +85,7 @@ fn spans(text: &Text<'_>, start: usize) -> Option<(Vec<(i64, Unit)>, usize)> {
     }
 }
 
-/// An amount in tenths: "2", "two", "a", "1.5".
+/// Reads an amount, in tenths: "2", "two", "a", "1.5".
 fn amount(text: &Text<'_>, at: usize) -> Option<(i64, usize)> {
     if text.is_article(at) {
         return Some((10, at + 1));
@@ -112,7 +110,7 @@ fn push_amount(spans: &mut Vec<(i64, Unit)>, tenths: i64, unit: Unit) -> Option<
         spans.push((tenths / 10, unit));
         return Some(());
     }
-    // Fractions of a day or a longer unit are ambiguous.
+    // Only hours can have a fraction. For days and longer units it would be ambiguous.
     (unit == Unit::Hour).then(|| spans.push((tenths * 6, Unit::Minute)))
 }
 
@@ -129,7 +127,8 @@ fn minutes_after_hours(text: &Text<'_>, at: usize, unit: Unit, spans: &mut Vec<(
     }
 }
 
-/// "an hour and a half", "une heure et demie", "hora y media", "une heure et quart".
+/// Reads the half or quarter after an hour: "an hour and a half", "une heure et demie", "hora y media", "une heure et
+/// quart".
 fn and_a_half(text: &Text<'_>, at: usize, unit: Unit, spans: &mut Vec<(i64, Unit)>) -> usize {
     let half = if text.is_article(at + 1) { at + 2 } else { at + 1 };
     if unit == Unit::Hour && text.word(at) == Some(W::And) && text.word(half) == Some(W::Half) {

@@ -1,17 +1,20 @@
-//! A phrase as plain lower-case words, numbers and signs.
+//! Turns the text of a phrase into plain lower-case words, numbers and signs.
 
+use std::cmp::Reverse;
 use std::sync::LazyLock;
 
-use super::set_phrases::SET_PHRASES;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+use super::lexicon::{self, without_accents};
+use crate::time::Language;
 
 /// In characters. Longer than any real phrase.
 pub(super) const MAX_CHARS: usize = 160;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// Digits: their value and how many.
+    /// The value, and the number of digits.
     Number(u32, usize),
     Word,
     Sign(char),
@@ -22,74 +25,94 @@ pub(super) struct Token {
     pub kind: Kind,
     pub start: usize,
     pub end: usize,
-    /// Nothing separates it from the token before.
+    /// No space separates it from the token before it.
     pub glued: bool,
 }
 
-/// Lower case, without accents, fancy signs and runs of spaces; set phrases of several words become one word.
+/// `text` in lower case, without accents, typographic signs and repeated spaces. Each set phrase is replaced by its
+/// words of the lexicon. `None` if `text` is longer than `MAX_CHARS`.
 pub(super) fn normal(text: &str) -> Option<String> {
     if text.chars().count() > MAX_CHARS {
         return None;
     }
     let mut plain = String::with_capacity(text.len() + 2);
-    for c in text.nfd().filter(|c| !is_combining_mark(*c)) {
-        match c {
-            '’' | '‘' | 'ʼ' | '`' | '´' => plain.push('\''),
-            '−' | '–' | '—' | '‑' | '‐' => plain.push('-'),
-            'º' | 'ª' | '°' => plain.push('o'),
-            '：' => plain.push(':'),
-            // "2½ hours".
-            '½' => plain.push_str(".5"),
-            '¿' | '¡' => {}
-            c if c.is_whitespace() => plain.push(' '),
-            c => plain.extend(c.to_lowercase().filter(|c| !is_combining_mark(*c))),
-        }
+    if text.is_ascii() {
+        // The fast path for ASCII, without a look-up of every letter in Unicode's tables.
+        text.chars().for_each(|c| push_plain(&mut plain, c));
+    } else {
+        text.nfd().filter(|c| !is_combining_mark(*c)).for_each(|c| push_plain(&mut plain, c));
     }
-    let words: Vec<&str> = plain.split(' ').filter(|word| !word.is_empty()).collect();
-    let mut plain = words.join(" ");
+    plain.truncate(plain.trim_end_matches(' ').len());
     while plain.ends_with(['.', '!', '?', ',', ';']) && !plain.ends_with(".m.") {
         plain.pop();
     }
-    let mut pairs = Pairs::of(&plain);
-    for (from, to, marks) in &*INDEXED {
-        if marks.iter().all(|mark| pairs.has(*mark)) && plain.contains(from) {
+    let mut bigrams = Bigrams::of(&plain);
+    for (from, to, needed) in &*SET_PHRASES {
+        if needed.iter().all(|bit| bigrams.has(*bit)) && plain.contains(from) {
             plain = replace_words(&plain, from, to);
-            pairs = Pairs::of(&plain);
+            bigrams = Bigrams::of(&plain);
         }
     }
     Some(plain.trim().to_owned())
 }
 
-/// Set phrases with some of their pairs of letters, which exclude nearly all of them without a search of the text.
-static INDEXED: LazyLock<Vec<(&'static str, &'static str, [usize; 3])>> = LazyLock::new(|| {
-    let marks = |from: &str| {
+/// Adds `c` in lower case, with plain signs and one space between words.
+fn push_plain(plain: &mut String, c: char) {
+    match c {
+        '’' | '‘' | 'ʼ' | '`' | '´' => plain.push('\''),
+        '−' | '–' | '—' | '‑' | '‐' => plain.push('-'),
+        'º' | 'ª' | '°' => plain.push('o'),
+        '：' => plain.push(':'),
+        // "2½ hours".
+        '½' => plain.push_str(".5"),
+        '¿' | '¡' => {}
+        c if c.is_whitespace() => {
+            if !plain.is_empty() && !plain.ends_with(' ') {
+                plain.push(' ');
+            }
+        }
+        c if c.is_ascii() => plain.push(c.to_ascii_lowercase()),
+        c => plain.extend(c.to_lowercase().filter(|c| !is_combining_mark(*c))),
+    }
+}
+
+/// The set phrases of all languages. The longest come first, so that none hides a longer one ("fin de", "fin de
+/// semana"). Each has three of its bigrams. A text without them cannot contain the phrase, so nearly all phrases are
+/// excluded without a search.
+static SET_PHRASES: LazyLock<Vec<(&'static str, &'static str, [usize; 3])>> = LazyLock::new(|| {
+    let needed = |from: &str| {
         let bytes = from.as_bytes();
-        let pair = |at: usize| Pairs::mark(bytes[at], bytes[at + 1]);
-        [pair(0), pair((bytes.len() - 2) / 2), pair(bytes.len() - 2)]
+        let bit = |at: usize| Bigrams::bit(bytes[at], bytes[at + 1]);
+        [bit(0), bit((bytes.len() - 2) / 2), bit(bytes.len() - 2)]
     };
-    SET_PHRASES.iter().map(|(from, to)| (*from, *to, marks(from))).collect()
+    let tables = Language::ALL.into_iter().flat_map(|language| language.facts().set_phrases);
+    let mut phrases: Vec<(&'static str, &'static str)> =
+        tables.map(|(from, to)| (without_accents(from), *to)).chain(lexicon::hyphenated()).collect();
+    // A stable sort: phrases of one length stay in the order of their table.
+    phrases.sort_by_key(|(from, _)| Reverse(from.len()));
+    phrases.into_iter().map(|(from, to)| (from, to, needed(from))).collect()
 });
 
-/// The pairs of neighbouring bytes in a text.
-struct Pairs([u64; 16]);
+/// The set of bigrams (pairs of neighbouring bytes) in a text. Different bigrams can share a bit.
+struct Bigrams([u64; 16]);
 
-impl Pairs {
+impl Bigrams {
     fn of(text: &str) -> Self {
-        let mut pairs = Self([0; 16]);
+        let mut bigrams = Self([0; 16]);
         for pair in text.as_bytes().windows(2) {
-            let mark = Self::mark(pair[0], pair[1]);
-            pairs.0[mark / 64] |= 1 << (mark % 64);
+            let bit = Self::bit(pair[0], pair[1]);
+            bigrams.0[bit / 64] |= 1 << (bit % 64);
         }
-        pairs
+        bigrams
     }
 
-    /// Below 1024.
-    fn mark(first: u8, second: u8) -> usize {
+    /// The bit of a bigram, below 1024.
+    fn bit(first: u8, second: u8) -> usize {
         (usize::from(first & 31) << 5) | usize::from(second & 31)
     }
 
-    fn has(&self, mark: usize) -> bool {
-        self.0[mark / 64] & (1 << (mark % 64)) != 0
+    fn has(&self, bit: usize) -> bool {
+        self.0[bit / 64] & (1 << (bit % 64)) != 0
     }
 }
 
@@ -101,7 +124,7 @@ fn replace_words(text: &str, from: &str, to: &str) -> String {
     while let Some(at) = rest.find(from) {
         let after = &rest[at + from.len()..];
         let left = rest[..at].chars().next_back().or(before);
-        // `9p.m.`: a number may be right before am and pm.
+        // A number may stand right before am and pm: `9p.m.`.
         let bound_left = is_letter(left) && !(matches!(to, "am" | "pm") && left.is_some_and(|c| c.is_ascii_digit()));
         let bound_right = from.ends_with(char::is_alphanumeric) && is_letter(after.chars().next());
         out.push_str(&rest[..at]);
@@ -113,7 +136,7 @@ fn replace_words(text: &str, from: &str, to: &str) -> String {
     out
 }
 
-/// `None` when a number is longer than any in a date or time.
+/// Splits a plain text. `None` if a number has more than six digits, which no date or time has.
 pub(super) fn tokens(text: &str) -> Option<Vec<Token>> {
     let mut tokens: Vec<Token> = Vec::with_capacity(16);
     let mut chars = text.char_indices().peekable();
@@ -149,4 +172,44 @@ pub(super) fn tokens(text: &str) -> Option<Vec<Token>> {
 
 fn is_letter(c: char) -> bool {
     c.is_alphabetic() || c == '_'
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+
+    #[test]
+    fn no_set_phrase_hides_another() {
+        for language in Language::ALL {
+            for (from, to) in language.facts().set_phrases {
+                assert_eq!(normal(from).as_deref(), Some(to.trim()), "{from}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_word_of_the_tables_is_found_as_people_write_it() {
+        for one in lexicon::all() {
+            assert_eq!(normal(one.written).as_deref(), Some(one.word));
+        }
+    }
+
+    #[test]
+    fn languages_agree_on_a_set_phrase_that_they_share() {
+        let mut seen: HashMap<&str, &str> = HashMap::new();
+        for (from, to, _) in &*SET_PHRASES {
+            assert_eq!(*seen.entry(from).or_insert(to), *to, "{from}");
+        }
+    }
+
+    #[test]
+    fn text_has_the_same_plain_form_with_and_without_letters_outside_ascii() {
+        for text in ["  Tomorrow \t at  9AM. ", "A\nb", "x", "", " ", "9 p.m."] {
+            let plain = normal(text).unwrap();
+            let longer = normal(&format!("é {text}")).unwrap();
+            assert_eq!(longer.strip_prefix('e').unwrap().trim_start(), plain, "{text:?}");
+        }
+    }
 }

@@ -1,5 +1,5 @@
-//! The text of one phrase: its tokens, their meanings in one language, and the state that all attempts to parse it
-//! share.
+//! The text of a phrase: its tokens and their meanings in one language. Also holds the state that all parse attempts
+//! share: cached zones and the count of steps.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -7,38 +7,66 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 
 use super::asker::Asker;
-use super::lexicon::{self, W};
-use super::parsed::{DayOrder, Zone};
-use super::slips;
-use super::spelling::{Kind, Token};
+use super::lexicon::{self, Entry, Usage, W};
+use super::parsed::Zone;
+use super::spelling::{self, Kind, Token};
+use super::typos;
+use crate::time::language::DayOrder;
 use crate::time::places::find_exact;
 use crate::time::{Language, ZoneAnswer};
+
+/// The text as it was typed, split into tokens. All readings of a text share it.
+#[derive(Debug)]
+pub(super) struct Typed {
+    text: String,
+    tokens: Vec<Token>,
+    /// The lexicon's entry for each token, if there is one.
+    entries: Vec<Option<&'static Entry>>,
+    /// A cache of look-ups: the zone that each range of tokens names.
+    zones: RefCell<HashMap<(usize, usize), Option<Zone>>>,
+}
+
+/// The most tokens (words, numbers and signs) in a phrase. The longest phrases that people type have about twenty.
+const MAX_TOKENS: usize = 32;
+
+impl Typed {
+    /// `None` if `text` cannot be a phrase: it is too long, or a number in it is.
+    pub fn read(text: &str) -> Option<Self> {
+        let text = spelling::normal(text)?;
+        let tokens = spelling::tokens(&text).filter(|tokens| tokens.len() <= MAX_TOKENS)?;
+        let word = |token: &Token| lexicon::entry(&text[token.start..token.end]).filter(|_| token.kind == Kind::Word);
+        let entries = tokens.iter().map(word).collect();
+        Some(Self { text, tokens, entries, zones: RefCell::default() })
+    }
+
+    /// Whether the text may name a date that its month does not have, such as 31 November. Only the 29th, 30th and 31st
+    /// can be missing, so all other texts are not parsed again for such a date.
+    pub fn may_name_missing_day(&self) -> bool {
+        let is_late = |n: u32| (29..=31).contains(&n);
+        self.tokens.iter().zip(&self.entries).any(|(token, entry)| match token.kind {
+            Kind::Number(n, _) => is_late(n),
+            _ => entry.is_some_and(|entry| entry.is_number(is_late)),
+        })
+    }
+}
 
 /// One reading of the text, in one language.
 #[derive(Debug, Clone)]
 pub(super) struct Text<'a> {
-    pub text: &'a str,
-    pub tokens: &'a [Token],
-    /// The meaning of each token as a word.
+    typed: &'a Typed,
+    /// The meaning of each token, if it is a word with a meaning.
     pub words: Vec<Option<W>>,
-    pub slips: Vec<(String, &'static str)>,
+    pub typos: Vec<(String, &'static str)>,
     pub now: Timestamp,
-    /// How the person who asks writes dates in numbers.
+    /// The order of day and month in the asker's language.
     pub order: DayOrder,
     /// Whether misspellings are corrected in this pass.
     pub corrects: bool,
-    known: &'a Lookups,
     steps: Cell<u32>,
 }
 
-/// The results of look-ups for one phrase, shared by its readings in all languages.
-#[derive(Debug, Default)]
-pub(super) struct Lookups {
-    zones: RefCell<HashMap<(usize, usize), Option<Zone>>>,
-}
-
-/// A text with more misspelt words is probably in another language, or not a phrase.
-const MAX_SLIPS: usize = 2;
+/// The most misspelt words that are corrected. A text with more is probably in another language, or not a phrase.
+const MAX_TYPOS: usize = 2;
 
 /// Enough for two misspelt words with two candidates each.
 const MAX_READINGS: usize = 4;
@@ -47,51 +75,49 @@ const MAX_READINGS: usize = 4;
 const MAX_STEPS: u32 = 300;
 
 impl<'a> Text<'a> {
-    pub fn new(text: &'a str, tokens: &'a [Token], language: Language, asker: Asker, known: &'a Lookups) -> Self {
-        let word = |token: &Token| {
-            lexicon::meaning(&text[token.start..token.end], language).filter(|_| token.kind == Kind::Word)
-        };
-        let words = tokens.iter().map(word).collect();
-        let (now, order, steps) = (asker.now, DayOrder::of(asker.language), Cell::new(0));
-        Self { text, tokens, words, slips: Vec::new(), now, order, corrects: false, known, steps }
+    pub fn new(typed: &'a Typed, language: Language, asker: Asker) -> Self {
+        let words = typed.entries.iter().map(|entry| entry.and_then(|entry| entry.meaning(language))).collect();
+        let (now, order, steps) = (asker.now, asker.language.facts().day_order, Cell::new(0));
+        Self { typed, words, typos: Vec::new(), now, order, corrects: false, steps }
     }
 
-    /// The same text with misspelt words corrected, once for each combination of candidates. Names of places are not
-    /// corrected. Empty when more than `MAX_SLIPS` words would be corrected.
+    /// The same text with misspelt words corrected, once for each combination of candidates. A word that names a place
+    /// stays as it is. Empty if more than `MAX_TYPOS` words would be corrected.
     pub fn corrected(mut self) -> Vec<Self> {
         self.corrects = true;
         self.steps.set(0);
         let mut readings = vec![self];
-        for at in 0..readings[0].tokens.len() {
+        for at in 0..readings[0].len() {
             let first = &readings[0];
-            let typed = &first.text[first.tokens[at].start..first.tokens[at].end];
-            if first.words[at].is_some() || first.tokens[at].kind != Kind::Word {
+            if first.words[at].is_some() || !first.is_word(at) {
                 continue;
             }
-            let candidates = slips::candidates(typed);
+            let typed = first.raw(at, at + 1);
+            let candidates = typos::candidates(typed);
             if candidates.is_empty() || !matches!(find_exact(typed, first.now), ZoneAnswer::Unknown(_)) {
                 continue;
             }
-            let read = |reading: &Self, (word, meaning): slips::Candidate| {
+            let read = |reading: &Self, (word, meaning): typos::Candidate| {
                 let mut reading = reading.clone();
-                reading.slips.push((typed.to_owned(), word));
+                reading.typos.push((typed.to_owned(), word));
                 reading.words[at] = Some(meaning);
                 reading
             };
             readings = readings.iter().flat_map(|reading| candidates.iter().map(|one| read(reading, *one))).collect();
         }
-        readings.retain(|reading| reading.slips.len() <= MAX_SLIPS);
+        readings.retain(|reading| reading.typos.len() <= MAX_TYPOS);
         readings.truncate(MAX_READINGS);
         readings
     }
 
-    /// Looks up the zone of each range of tokens only once, although the grammar tries a range several times.
-    pub fn looked_up(&self, from: usize, to: usize, find: impl FnOnce() -> Option<Zone>) -> Option<Zone> {
-        if let Some(known) = self.known.zones.borrow().get(&(from, to)) {
+    /// The zone that `find` gives for a range of tokens. The result is cached, because the grammar tries the same range
+    /// several times.
+    pub fn cached_zone(&self, from: usize, to: usize, find: impl FnOnce() -> Option<Zone>) -> Option<Zone> {
+        if let Some(known) = self.typed.zones.borrow().get(&(from, to)) {
             return known.clone();
         }
         let found = find();
-        self.known.zones.borrow_mut().insert((from, to), found.clone());
+        self.typed.zones.borrow_mut().insert((from, to), found.clone());
         found
     }
 
@@ -99,9 +125,14 @@ impl<'a> Text<'a> {
         self.words.get(at).copied().flatten()
     }
 
-    /// A number in digits (with their count) or as a word.
+    /// Whether the word, as it was typed, has this usage in any language.
+    pub fn has(&self, at: usize, usage: Usage) -> bool {
+        self.typed.entries.get(at).copied().flatten().is_some_and(|entry| entry.has(usage))
+    }
+
+    /// A number in digits or as a word.
     pub fn number(&self, at: usize) -> Option<u32> {
-        match (self.tokens.get(at)?.kind, self.word(at)) {
+        match (self.typed.tokens.get(at)?.kind, self.word(at)) {
             (Kind::Number(n, _), _) => Some(n),
             (_, Some(W::Number(n))) => Some(n),
             _ => None,
@@ -109,43 +140,48 @@ impl<'a> Text<'a> {
     }
 
     pub fn digits(&self, at: usize) -> Option<(u32, usize)> {
-        match self.tokens.get(at)?.kind {
+        match self.typed.tokens.get(at)?.kind {
             Kind::Number(n, digits) => Some((n, digits)),
             _ => None,
         }
     }
 
     pub fn is_sign(&self, at: usize, sign: char) -> bool {
-        self.tokens.get(at).is_some_and(|t| t.kind == Kind::Sign(sign))
+        self.typed.tokens.get(at).is_some_and(|t| t.kind == Kind::Sign(sign))
     }
 
     pub fn is_word(&self, at: usize) -> bool {
-        self.tokens.get(at).is_some_and(|t| t.kind == Kind::Word)
+        self.typed.tokens.get(at).is_some_and(|t| t.kind == Kind::Word)
     }
 
     pub fn is_glued(&self, at: usize) -> bool {
-        self.tokens.get(at).is_some_and(|t| t.glued)
+        self.typed.tokens.get(at).is_some_and(|t| t.glued)
     }
 
     pub fn raw(&self, from: usize, to: usize) -> &'a str {
-        match (self.tokens.get(from), to.checked_sub(1).and_then(|last| self.tokens.get(last))) {
-            (Some(first), Some(last)) if from < to => &self.text[first.start..last.end],
+        match (self.typed.tokens.get(from), to.checked_sub(1).and_then(|last| self.typed.tokens.get(last))) {
+            (Some(first), Some(last)) if from < to => &self.typed.text[first.start..last.end],
             _ => "",
         }
     }
 
     pub fn len(&self) -> usize {
-        self.tokens.len()
+        self.typed.tokens.len()
     }
 
-    /// Skips one word when it is there.
+    /// The position after `at` if one of the wanted words is there; otherwise `at`.
     pub fn skip(&self, at: usize, wanted: &[W]) -> usize {
         if self.word(at).is_some_and(|word| wanted.contains(&word)) { at + 1 } else { at }
     }
 
     /// "a", "an", "un", "una". ("A" is also "at" in French and Spanish.)
     pub fn is_article(&self, at: usize) -> bool {
-        self.word(at) == Some(W::A) || self.raw(at, at + 1) == "a"
+        self.word(at) == Some(W::A) || self.has(at, Usage::ArticleOrAt)
+    }
+
+    /// Whether `language` has the word, as it was typed.
+    pub fn belongs_to(&self, at: usize, language: Language) -> bool {
+        self.typed.entries.get(at).copied().flatten().is_some_and(|entry| entry.belongs_to(language))
     }
 
     pub fn count_step(&self) -> bool {
@@ -153,8 +189,8 @@ impl<'a> Text<'a> {
         self.steps.get() <= MAX_STEPS
     }
 
-    /// "quinze jours", "ocho días": days that count weeks.
+    /// Whether 8 or 15 of the word usually mean one or two weeks: "ocho días", "quinze jours".
     pub fn says_loose_days(&self, at: usize) -> bool {
-        matches!(self.raw(at, at + 1), "jours" | "j" | "dias")
+        self.has(at, Usage::LooseDays)
     }
 }

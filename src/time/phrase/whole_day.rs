@@ -1,4 +1,5 @@
-//! Phrases that name only a day: the event's first day, or the day of a reminder whose time is a separate input.
+//! Answers phrases that name only a day: the event's first day, or the day of a reminder whose time is a separate
+//! input.
 
 use jiff::civil::Date;
 
@@ -11,15 +12,15 @@ use crate::time::local::local;
 pub(super) fn dates(phrase: &Phrase, asker: Asker) -> Option<Vec<Date>> {
     let now = local(asker.zone, asker.now).0;
     match phrase {
-        // "The last day of the month": where a day is asked for, this month's.
+        // "The last day of the month" is the one of this month, because the input takes a single day.
         Phrase::Time(parsed) if parsed.every == Some(Every::PerhapsLastDay) => {
-            let only = Parsed { every: parsed.every.clone(), slips: parsed.slips.clone(), ..Parsed::default() };
+            let only = Parsed { every: parsed.every.clone(), typos: parsed.typos.clone(), ..Parsed::default() };
             (*parsed == only).then(|| vec![now.date().last_of_month()])
         }
         Phrase::Time(parsed) => {
             let day = parsed.day.filter(|_| is_day_only(parsed))?;
             let mut days = days::of(day, parsed, now)?;
-            // Without a year, a date that has passed can also mean next year's.
+            // A past date without a year can also mean the next year that has it.
             if matches!(day, Day::Date { year: None, .. } | Day::Numeric { year: None, .. }) {
                 let passed: Vec<Date> =
                     days.iter().map(|reading| reading.date).filter(|date| *date < now.date()).collect();
@@ -41,11 +42,12 @@ pub(super) fn dates(phrase: &Phrase, asker: Asker) -> Option<Vec<Date>> {
 }
 
 fn is_day_only(parsed: &Parsed) -> bool {
-    let only = Parsed { day: parsed.day, weekday: parsed.weekday, slips: parsed.slips.clone(), ..Parsed::default() };
+    let only = Parsed { day: parsed.day, weekday: parsed.weekday, typos: parsed.typos.clone(), ..Parsed::default() };
     *parsed == only
 }
 
-/// The days near one that the calendar does not have; `None` where `phrase` names none such.
+/// The days near a date that the calendar does not have. `None` if the calendar has the date, or if `phrase` is not
+/// only a day.
 pub(super) fn near(phrase: &Phrase, asker: Asker) -> Option<Vec<Date>> {
     match phrase {
         Phrase::Time(parsed) => {

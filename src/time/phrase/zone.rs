@@ -1,20 +1,18 @@
 //! Reads the zone that a phrase names.
 
-use super::lexicon::W;
+use super::lexicon::{Usage, W};
 use super::parsed::{Day, Parsed, Zone};
 use super::text::Text;
-use crate::time::ZoneAnswer;
-use crate::time::places::{abbreviation_key, find_exact, find_near, may_begin_with, without_filler};
+use crate::time::places::{
+    Place, abbreviation_key, find_exact, find_near, is_ordinary_name, is_universal_time_in_phrases, may_begin_with,
+    without_filler,
+};
+use crate::time::{ZoneAnswer, ZoneId};
 
-/// Names of places, including the words around them, have fewer words than this.
+/// The most tokens in the name of a place, including the words around it.
 const MAX_WORDS: usize = 8;
 
-/// Places whose names are also ordinary words ("Friday 10:00 reading"). They need an introducing word or brackets.
-const ORDINARY: &[&str] = &[
-    "angers", "bath", "cork", "hull", "lens", "male", "mobile", "most", "nice", "orange", "reading", "split", "tours",
-];
-
-/// The zones that may begin at `at`, the longest name first, and where each ends.
+/// The zones that can be read at `at`, each with the position after it. The longest name comes first.
 pub(super) fn read(text: &Text<'_>, at: usize, parsed: &Parsed) -> Vec<(Zone, usize)> {
     match text.word(at) {
         Some(W::AnywhereOnEarth) => return vec![(Zone::AnywhereOnEarth, at + 1)],
@@ -26,7 +24,7 @@ pub(super) fn read(text: &Text<'_>, at: usize, parsed: &Parsed) -> Vec<(Zone, us
     let may_begin = |at: usize| may_begin_with(text.raw(at, at + 1)) || begins_with_signs(text, at);
     let longest = if may_begin(start) { MAX_WORDS } else { 0 };
     for end in (start + 1..=text.len().min(start + longest)).rev() {
-        // Signs between words are part of names (`UTC+10`, `America/La_Paz`); at their ends they are not.
+        // A name can contain signs (`UTC+10`, `America/La_Paz`), but it does not end with one.
         let last = text.raw(end - 1, end);
         if !last.chars().all(char::is_alphanumeric) && last.chars().any(|c| c != '_' && !c.is_alphanumeric()) {
             continue;
@@ -35,24 +33,24 @@ pub(super) fn read(text: &Text<'_>, at: usize, parsed: &Parsed) -> Vec<(Zone, us
             continue;
         }
         let name = text.raw(start, end);
-        if end == start + 1 && ORDINARY.contains(&name) && !closing && !is_introduced(text, start) {
+        if end == start + 1 && is_ordinary_name(name) && !closing && !is_introduced(text, start) {
             continue;
         }
-        // "10:00-11:30" is a span of time. "-11:30" is an offset only after a full date.
+        // "10:00-11:30" is a range of times. "-11:30" is an offset only after a full date.
         if name.starts_with('-') && !has_full_date(parsed) {
             continue;
         }
-        // Also, "las 15:00" is not one of the names that begin with "las".
+        // A name with ":" must be an offset. "Las 15:00" is not a place whose name begins with "Las".
         if name.contains(':') && !name.contains(['+', '-']) {
             continue;
         }
-        if let Some(zone) = mail_distance(name, parsed) {
+        if let Some(zone) = mail_offset(name, parsed) {
             found.push((zone, end));
             continue;
         }
-        if let Some(zone) = text.looked_up(start, end, || named(text, name)) {
+        if let Some(zone) = text.cached_zone(start, end, || named(text, name)) {
             found.push((zone, end + usize::from(closing)));
-            // An id of the tz database is one name: its "America" is not a country.
+            // Stop at an id of the tz database: the "America" in it is not a name by itself.
             if name.contains('/') {
                 break;
             }
@@ -64,21 +62,20 @@ pub(super) fn read(text: &Text<'_>, at: usize, parsed: &Parsed) -> Vec<(Zone, us
     found
 }
 
-/// `N'Djamena`, `U.S.`, `America/La_Paz`, `+03:00`.
+/// Whether a sign stands at `at`, or right after the first word: `+03:00`, `N'Djamena`, `U.S.`, `America/La_Paz`.
 fn begins_with_signs(text: &Text<'_>, at: usize) -> bool {
     let is_glued_sign = ['\'', '.', '/'].into_iter().any(|sign| text.is_sign(at + 1, sign) && text.is_glued(at + 1));
     is_glued_sign || text.is_sign(at, '+') || text.is_sign(at, '-')
 }
 
 fn named(text: &Text<'_>, name: &str) -> Option<Zone> {
-    // A bare number or a bare offset is not a zone: "15:00 +3" may be a reply count.
-    if !name.starts_with(|c: char| c.is_alphabetic()) && !is_iso_distance(name) {
+    // A bare number or a short offset is not a zone: the "+3" in "15:00 +3" may count replies.
+    if !name.starts_with(|c: char| c.is_alphabetic()) && !is_iso_offset(name) {
         return None;
     }
     let inner = without_filler(name).unwrap_or(name);
-    // "Temps universel", as radios in French say it.
-    if inner == "tu" {
-        return Some(Zone::Place(crate::time::places::Place::id(crate::time::ZoneId::utc())));
+    if is_universal_time_in_phrases(inner) {
+        return Some(Zone::Place(Place::id(ZoneId::utc())));
     }
     if abbreviation_key(inner).is_some() {
         return Some(Zone::Abbreviation(inner.to_owned()));
@@ -91,12 +88,12 @@ fn named(text: &Text<'_>, name: &str) -> Option<Zone> {
     })
 }
 
-/// `+03:00` right after a time.
-fn is_iso_distance(name: &str) -> bool {
+/// An offset as in ISO 8601: `+03:00`.
+fn is_iso_offset(name: &str) -> bool {
     name.starts_with(['+', '-']) && name.len() == 6 && name.as_bytes()[3] == b':'
 }
 
-/// "In Nice", "à Tours".
+/// Whether a preposition stands before `at`: "in Nice", "à Tours".
 fn is_introduced(text: &Text<'_>, at: usize) -> bool {
     at > 0 && matches!(text.word(at - 1), Some(W::In | W::At))
 }
@@ -105,10 +102,10 @@ fn has_full_date(parsed: &Parsed) -> bool {
     matches!(parsed.day, Some(Day::Date { year: Some(_), .. }))
 }
 
-/// `+0200`, as in the date of a mail.
-fn mail_distance(name: &str, parsed: &Parsed) -> Option<Zone> {
-    let is_distance = name.starts_with(['+', '-']) && parsed.clock.is_some();
-    if !is_distance || name.len() != 5 || !name.bytes().skip(1).all(|b| b.is_ascii_digit()) {
+/// Reads an offset as in the date of an e-mail: `+0200`.
+fn mail_offset(name: &str, parsed: &Parsed) -> Option<Zone> {
+    let is_offset = name.starts_with(['+', '-']) && parsed.clock.is_some();
+    if !is_offset || name.len() != 5 || !name.bytes().skip(1).all(|b| b.is_ascii_digit()) {
         return None;
     }
     match find_exact(name, jiff::Timestamp::UNIX_EPOCH) {
@@ -117,13 +114,13 @@ fn mail_distance(name: &str, parsed: &Parsed) -> Option<Zone> {
     }
 }
 
-/// Words and signs that a misspelt name may have.
+/// The most tokens in a misspelt name.
 const MAX_WORDS_NEAR: usize = 8;
 
 /// The misspelt places that may begin at `start`, the longest first.
 ///
-/// At the end of a phrase, a name needs nothing else. Before its end, only words or brackets that belong to a place
-/// ("Nairoby time", "heure de", "in") make a few words a name, so that half a sentence does not become a city.
+/// At the end of a phrase, any words can be a misspelt name. Elsewhere, words or brackets that belong to a place must
+/// mark it ("Nairoby time", "heure de", "in"), so that half a sentence does not become a city.
 fn misspelt(text: &Text<'_>, start: usize, closing: bool, parsed: &Parsed) -> Vec<(Zone, usize)> {
     let mut found = Vec::new();
     for end in (start + 1..=text.len().min(start + MAX_WORDS_NEAR)).rev() {
@@ -134,17 +131,18 @@ fn misspelt(text: &Text<'_>, start: usize, closing: bool, parsed: &Parsed) -> Ve
         if !(is_marked || is_last) || closing && !text.is_sign(end, ')') || !may_be_name(text, start, end, inner) {
             continue;
         }
-        // Its own place among the look-ups: the same words are also looked up as they are spelt.
-        let zone = text.looked_up(start, usize::MAX - end, || near(text, inner.unwrap_or(name)));
+        // The cache key must differ from that of the exact look-up of the same tokens, which is `(start, end)`.
+        let zone = text.cached_zone(start, usize::MAX - end, || near(text, inner.unwrap_or(name)));
         found.extend(zone.map(|zone| (zone, end + usize::from(closing))));
     }
     found
 }
 
-/// Whether these words can be a name and what belongs to one: words without a meaning in time, small ones between them.
+/// Whether these tokens can be a name with the words around it: words without a meaning in phrases, with small words
+/// between them.
 fn may_be_name(text: &Text<'_>, start: usize, end: usize, inner: Option<&str>) -> bool {
     let is_small = |word: W| matches!(word, W::Of | W::The | W::A | W::At | W::In | W::And | W::To);
-    let is_filler = |at: usize| inner.is_some() && matches!(text.raw(at, at + 1), "heure" | "hora" | "time" | "local");
+    let is_filler = |at: usize| inner.is_some() && (text.has(at, Usage::HourAlone) || text.has(at, Usage::AroundPlace));
     let is_fitting = |at: usize| match text.word(at) {
         Some(word) => is_small(word) || is_filler(at),
         None => {

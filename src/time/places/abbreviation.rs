@@ -8,7 +8,8 @@ use super::model::{Place, ZoneAnswer};
 use crate::time::local::offset_at;
 use crate::time::zone::ZoneId;
 
-/// An abbreviation and its possible meanings: a zone, and the minutes from UTC that the abbreviation means.
+/// The possible meanings of an abbreviation: each is a zone, and the offset that the abbreviation means, in minutes
+/// from UTC.
 type Meanings = &'static [(&'static str, i32)];
 
 /// Sorted by the abbreviation. `ET`, `PT` and similar ones name a zone all year round and have `ANY` instead of
@@ -108,9 +109,9 @@ const TABLE: &[(&str, Meanings)] = &[
 /// No fixed offset: the abbreviation means the zone's offset at that time.
 const ANY: i32 = i32::MIN;
 
-/// Names that every user of the zone uses in winter only. While such a name is in force it means that zone, although a
-/// few countries have the offset all year.
-const IN_FORCE_MEANS_THE_ZONE: &[&str] = &["cet", "eet", "wet"];
+/// Abbreviations for the winter time of a zone. While one is in force, it means that zone, although a few countries
+/// have the same offset all year.
+const ZONE_WHILE_IN_FORCE: &[&str] = &["cet", "eet", "wet"];
 
 pub(super) fn is_known(key: &str) -> bool {
     TABLE.binary_search_by_key(&key, |(name, _)| name).is_ok()
@@ -122,12 +123,12 @@ pub(in crate::time) fn meanings(key: &str, at: Timestamp) -> Option<ZoneAnswer> 
     let meanings = TABLE[found].1;
     let zone = |id: &str| ZoneId::parse(id).expect("the table names zones of the tz database");
     let in_force = |(id, minutes): &(&str, i32)| *minutes == ANY || offset_at(zone(id), at).seconds() == minutes * 60;
-    let the_zone_itself = IN_FORCE_MEANS_THE_ZONE.contains(&key);
-    if (meanings.len() == 1 || the_zone_itself) && in_force(&meanings[0]) {
+    let prefers_zone = ZONE_WHILE_IN_FORCE.contains(&key);
+    if (meanings.len() == 1 || prefers_zone) && in_force(&meanings[0]) {
         return Some(ZoneAnswer::One { place: Place::id(zone(meanings[0].0)), corrected: false });
     }
     let mut places: Vec<Place> = meanings.iter().map(|(id, _)| INDEX.best_name(zone(id))).collect();
-    // Also offer the fixed offset when the most likely zone has a different offset at that time.
+    // Also offer the fixed offset of the first meaning, if none of the zones has that offset at that time.
     let (_, minutes) = meanings[0];
     if !meanings.iter().any(|other| other.1 == minutes && in_force(other)) {
         places.extend(Offset::from_seconds(minutes.saturating_mul(60)).ok().and_then(ZoneId::fixed).map(Place::id));

@@ -9,7 +9,7 @@ use crate::time::zone::ZoneId;
 /// A country of ISO 3166 (and Kosovo).
 pub(super) struct Country {
     pub code: &'static str,
-    /// In the order of `Language::ALL`; the first of each is shown.
+    /// By language, in the order of `Language::ALL`. The first name in each language is shown.
     pub names: [Vec<&'static str>; Language::ALL.len()],
 }
 
@@ -43,7 +43,8 @@ static ZONES: LazyLock<HashMap<&'static str, Vec<ZoneId>>> = LazyLock::new(|| {
     zones
 });
 
-/// When several zones of a country have the same time, the one whose name most people there know.
+/// If several zones of a country have the same time, the first of them in this list is shown: most people there know
+/// its name.
 const BEST_KNOWN: &[&str] = &[
     "America/New_York",
     "America/Chicago",
@@ -135,4 +136,19 @@ pub(super) fn of(zone: ZoneId) -> &'static str {
         countries
     });
     COUNTRY.get(&zone).copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_country_has_a_column_of_names_for_each_language() {
+        for line in include_str!("../data/countries.tsv").lines() {
+            let cells: Vec<&str> = line.split('|').collect();
+            assert_eq!(cells.len(), 1 + Language::ALL.len(), "a code and one column for each language: {line}");
+            let mut names = cells[1..].iter().flat_map(|cell| cell.split(';'));
+            assert!(names.all(|name| !name.trim().is_empty()), "a name is empty: {line}");
+        }
+    }
 }

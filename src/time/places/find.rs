@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::around::without_filler;
 use super::index::{Entry, INDEX, Target};
 use super::model::{Place, PlaceName, ZoneAnswer};
 use super::spelling::{MAX_KEY, key};
@@ -12,7 +13,7 @@ use crate::time::zone::ZoneId;
 const MAX_CHOICES: usize = 25;
 
 /// The zone that `text` names: an id of the tz database, a city, a country, an abbreviation or an offset from UTC, in
-/// any case, with or without accents, in English, French or Spanish. `now` decides what an abbreviation such as CET
+/// any case, with or without accents, in any of Magpie's languages. `now` decides what an abbreviation such as CET
 /// means, and whether the zones of a country keep the same time.
 pub fn find_zone(text: &str, now: Timestamp) -> ZoneAnswer {
     let text = text.trim().trim_end_matches(['?', '!', '.', ',']).trim();
@@ -57,7 +58,7 @@ pub(in crate::time) fn find_exact(text: &str, now: Timestamp) -> ZoneAnswer {
     id.map_or(unknown, |zone| one(Place::id(zone)))
 }
 
-/// `America/La_Paz`, `america/la paz`.
+/// Reads an id with a folder, also with spaces in the name: `America/La_Paz`, `america/la paz`.
 fn id_with_folder(text: &str) -> Option<ZoneId> {
     let with_underscores = || ZoneId::known(&text.split_whitespace().collect::<Vec<_>>().join("_"));
     ZoneId::known(text).or_else(|| text.contains(' ').then(with_underscores).flatten())
@@ -95,7 +96,7 @@ fn decide(entries: &[&Entry], now: Timestamp) -> Option<ZoneAnswer> {
     Some(ZoneAnswer::Ask(places))
 }
 
-/// `Brisbane, Australia`, `Kingston Jamaica`.
+/// Finds a city in a country or state: `Brisbane, Australia`, `Kingston Jamaica`.
 fn in_country(text: &str, whole: &str, now: Timestamp) -> Option<ZoneAnswer> {
     if let Some((city, country)) = text.rsplit_once(',') {
         return pair(&key(city), &key(country), now);
@@ -125,75 +126,7 @@ fn pair(city: &str, country: &str, now: Timestamp) -> Option<ZoneAnswer> {
     decide(&cities, now)
 }
 
-/// `Nairobi time`, `heure de Paris`, `in Tokyo`: the words around a place.
-pub(in crate::time) fn without_filler(text: &str) -> Option<&str> {
-    const BEFORE: &[&str] = &[
-        "i live in ",
-        "i am in ",
-        "i'm in ",
-        "i’m in ",
-        "i am from ",
-        "my city is ",
-        "j'habite à ",
-        "j’habite à ",
-        "j'habite au ",
-        "j’habite au ",
-        "j'habite en ",
-        "j’habite en ",
-        "je vis à ",
-        "je suis à ",
-        "ma ville est ",
-        "vivo en ",
-        "estoy en ",
-        "soy de ",
-        "mi ciudad es ",
-        "the time in ",
-        "time in ",
-        "time zone of ",
-        "timezone of ",
-        "in ",
-        "heure locale de ",
-        "heure de ",
-        "heure d'",
-        "heure d’",
-        "heure du ",
-        "à ",
-        "au ",
-        "en ",
-        "hora local de ",
-        "hora de ",
-        "hora del ",
-        "la hora de ",
-        "l'heure de ",
-        "l’heure de ",
-        "l'heure du ",
-        "heure ",
-        "hora ",
-    ];
-    const AFTER: [&str; 6] = [" standard time", " local time", " time zone", " timezone", " time", " (local time)"];
-    let mut rest = text;
-    if let Some(filler) = AFTER.iter().find(|filler| ends_with_ignoring_case(text, filler)) {
-        rest = &rest[..rest.len() - filler.len()];
-    }
-    if let Some(filler) = BEFORE.iter().find(|filler| starts_with_ignoring_case(rest, filler)) {
-        rest = &rest[filler.len()..];
-    }
-    let rest = rest.trim();
-    (rest.len() < text.len() && !rest.is_empty()).then_some(rest)
-}
-
-fn starts_with_ignoring_case(text: &str, prefix: &str) -> bool {
-    text.get(..prefix.len()).is_some_and(|head| head.chars().flat_map(char::to_lowercase).eq(prefix.chars()))
-}
-
-fn ends_with_ignoring_case(text: &str, suffix: &str) -> bool {
-    text.len()
-        .checked_sub(suffix.len())
-        .and_then(|at| text.get(at..))
-        .is_some_and(|tail| tail.eq_ignore_ascii_case(suffix))
-}
-
-/// The most similar place, for a misspelt name.
+/// The place with the most similar name, for a misspelt name.
 pub(in crate::time) fn find_near(text: &str, now: Timestamp) -> ZoneAnswer {
     let typed = key(text.rsplit('/').next().unwrap_or(text));
     if typed.len() > MAX_KEY {
@@ -208,8 +141,8 @@ pub(in crate::time) fn find_near(text: &str, now: Timestamp) -> ZoneAnswer {
     }
 }
 
-/// For autocompletion: places whose name begins with `text`, then those with a word that begins with it, best first. An
-/// empty text has no suggestions.
+/// Places for autocompletion, best first: those whose name begins with `text`, then those whose name has another word
+/// that does. An empty text has no suggestions.
 pub fn suggest_zones(text: &str, limit: usize) -> Vec<Place> {
     let typed = key(text);
     if typed.is_empty() || typed.len() > MAX_KEY {
@@ -239,14 +172,14 @@ pub fn suggest_zones(text: &str, limit: usize) -> Vec<Place> {
     places
 }
 
-/// The zones of a country for suggestions. Suggestions do not depend on the date; `find_zone` applies the rules in
-/// force after the person has chosen.
+/// The zones of a country for suggestions. Suggestions do not depend on the date. After the person has chosen one,
+/// `find_zone` applies the rules in force.
 fn country_places(code: &'static str) -> Vec<Place> {
-    INDEX.country_places(code, Timestamp::UNIX_EPOCH.max(LATELY))
+    INDEX.country_places(code, Timestamp::UNIX_EPOCH.max(SAME_TIME_SINCE))
 }
 
 /// 2026-01-01. Suggestions show one of several zones that have had the same time since then.
-const LATELY: Timestamp = Timestamp::constant(1_767_225_600, 0);
+const SAME_TIME_SINCE: Timestamp = Timestamp::constant(1_767_225_600, 0);
 
 fn add(places: &mut Vec<Place>, place: Place) {
     let same = |other: &Place| other == &place || (other.zone == place.zone && matches!(place.name, PlaceName::Id));
@@ -399,7 +332,7 @@ mod tests {
         ] {
             assert_eq!(found(text), zone, "{text}");
         }
-        assert_eq!(found("南"), "-", "a part of a name is no slip of it");
+        assert_eq!(found("南"), "-", "a part of a name is not a typo of it");
     }
 
     #[test]
@@ -410,7 +343,7 @@ mod tests {
     }
 
     #[test]
-    fn every_country_is_known_in_three_languages_and_asks_only_where_its_clocks_differ() {
+    fn every_country_is_known_in_every_language_and_asks_only_where_its_clocks_differ() {
         for country in &*crate::time::places::country::COUNTRIES {
             for name in country.names.iter().flatten().filter(|_| !matches!(country.code, "BV" | "HM")) {
                 let answer = find_zone(name, winter());

@@ -61,7 +61,7 @@ impl Index {
         for zone in ZoneId::all() {
             push_zone(&mut entries, zone);
         }
-        tell_apart(&mut entries);
+        disambiguate(&mut entries);
         // A stable sort: hand-written names come before names from tz ids, so the better spelling is kept.
         entries.sort_by(|a, b| a.key.cmp(&b.key).then(a.weight.cmp(&b.weight)));
         entries.dedup_by(|b, a| a.key == b.key && a.is_same_place(b));
@@ -84,7 +84,7 @@ impl Index {
         self.first_words.contains(word)
     }
 
-    /// The places with exactly this key, without those hidden by a better known one.
+    /// The places with exactly this key. A better known place (`Main`) hides the others.
     pub fn exact(&self, key: &str) -> Vec<&Entry> {
         let named = self.all_named(key);
         let (mains, plains): (Vec<&Entry>, Vec<&Entry>) = named.iter().partition(|e| e.weight == Weight::Main);
@@ -92,7 +92,7 @@ impl Index {
         if mains.is_empty() || asks { named.iter().collect() } else { mains }
     }
 
-    /// Every place with exactly this key, including those hidden by a better known one.
+    /// Every place with exactly this key, including those that a better known place hides.
     pub fn all_named(&self, key: &str) -> &[Entry] {
         let from = self.entries.partition_point(|e| *e.key < *key);
         let count = self.entries[from..].partition_point(|e| *e.key == *key);
@@ -103,7 +103,8 @@ impl Index {
     pub fn near(&self, typed: &str) -> Vec<&Entry> {
         let mut limit = max_corrections(typed.len());
         let mut near: Vec<&Entry> = Vec::new();
-        // Distances are counted in bytes: of other scripts, one byte can be another letter (北京, 南京).
+        // Distances are counted in bytes. In other scripts, one byte can make another letter (北京, 南京), so those names
+        // are not corrected.
         if limit == 0 || !typed.is_ascii() {
             return near;
         }
@@ -134,7 +135,7 @@ impl Index {
         self.entries.iter().filter(move |e| e.key.split(' ').skip(1).any(|word| word.starts_with(prefix)))
     }
 
-    /// The zone under its city's name.
+    /// The zone with the name of the city in its id. If no city is known, with its id.
     pub fn best_name(&self, zone: ZoneId) -> Place {
         let canonical = zone.canonical();
         let id = if zone.as_str().contains('/') { zone.as_str() } else { canonical.as_str() };
@@ -145,7 +146,7 @@ impl Index {
         target.map_or(Place::id(zone), |target| target.place().unwrap_or(Place::id(zone)))
     }
 
-    /// One place for each different local time of a country from `now` on. The country itself if there is only one.
+    /// One place for each different local time of a country from `now` on. If there is only one, the country itself.
     pub fn country_places(&self, code: &'static str, now: Timestamp) -> Vec<Place> {
         let mut different: Vec<ZoneId> = Vec::new();
         for zone in country::zones(code).iter().copied() {
@@ -195,13 +196,14 @@ fn push(entries: &mut Vec<Entry>, name: &'static str, weight: Weight, target: Ta
     }
 }
 
-/// The name without what tells it apart from others: `Portland (Oregon)` is called Portland.
+/// The name without the addition in brackets: `Portland` for `Portland (Oregon)`.
 pub(super) fn plain_name(name: &str) -> &str {
     name.split(" (").next().unwrap_or(name)
 }
 
-/// Gives places of one name in one country names of their own, by which they can be chosen: `Idaho (Boise)`.
-fn tell_apart(entries: &mut Vec<Entry>) {
+/// Adds the city of the zone to places with the same name in the same country, so that a person can choose one: `Idaho
+/// (Boise)`.
+fn disambiguate(entries: &mut Vec<Entry>) {
     let mut zones: HashMap<(&'static str, &'static str), HashSet<ZoneId>> = HashMap::new();
     for entry in &*entries {
         if let Target::City { name, zone, country } = entry.target {
@@ -228,7 +230,7 @@ fn tell_apart(entries: &mut Vec<Entry>) {
     }
 }
 
-/// `Zone@XX|!Name;spelling|?Name`, as the head of the file explains.
+/// Reads a line of `cities.txt`: `Zone@XX|!Name;spelling|?Name`. The head of the file explains the format.
 fn push_line(entries: &mut Vec<Entry>, line: &'static str) {
     let mut cells = line.split('|');
     let head = cells.next().unwrap_or_default();
@@ -253,7 +255,7 @@ fn push_line(entries: &mut Vec<Entry>, line: &'static str) {
     }
 }
 
-/// `America/Argentina/Buenos_Aires` names Buenos Aires.
+/// Adds the place that an id names: Buenos Aires for `America/Argentina/Buenos_Aires`.
 fn push_zone(entries: &mut Vec<Entry>, zone: ZoneId) {
     let id = zone.as_str();
     let Some((folder, _)) = id.split_once('/').filter(|(folder, _)| CONTINENTS.contains(folder)) else { return };
@@ -263,7 +265,7 @@ fn push_zone(entries: &mut Vec<Entry>, zone: ZoneId) {
         return;
     }
     let primary = zone.canonical();
-    // An alias such as Pacific/Samoa (Pago Pago) must not rank above the place that really has the name.
+    // An alias such as Pacific/Samoa (Pago Pago) must not rank above the place whose real name it is.
     let weight = if primary.as_str() == id { Weight::Main } else { Weight::Plain };
     let name: &'static str = if name.contains('_') { name.replace('_', " ").leak() } else { name };
     push(entries, name, weight, Target::City { name, zone: primary, country: country::of(primary) });

@@ -1,9 +1,10 @@
 //! Finds the zone for a text that a person types (an id, a city, a country, an abbreviation, an offset from UTC), and
 //! names places.
 //!
-//! A name with several zones becomes a question; nothing is guessed. The data is in `time/data`.
+//! If a name has several zones, the person is asked; nothing is guessed. The data is in `time/data`.
 
 mod abbreviation;
+mod around;
 mod country;
 mod find;
 mod index;
@@ -15,7 +16,8 @@ mod spelling;
 use super::{Language, ZoneId};
 
 pub(super) use abbreviation::meanings as abbreviation_meanings;
-pub(super) use find::{find_exact, find_near, without_filler};
+pub(super) use around::{is_ordinary_name, is_universal_time_in_phrases, without_filler};
+pub(super) use find::{find_exact, find_near};
 pub use find::{find_zone, suggest_zones};
 pub use model::{Place, PlaceName, ZoneAnswer};
 pub(super) use spelling::{distance, key, letters};
@@ -26,7 +28,7 @@ impl Place {
         index::INDEX.best_name(zone)
     }
 
-    /// `Geneva`, as the city or country is called in `language`; without the country of a city.
+    /// The name of the city or country in `language`, such as `Geneva`. The country of a city is not shown.
     pub fn short_label(&self, language: Language) -> String {
         match self.name {
             PlaceName::City { name, .. } => names::city(self.zone, index::plain_name(name), language).to_owned(),
@@ -34,7 +36,7 @@ impl Place {
         }
     }
 
-    /// `Brisbane, Australia`: `find_zone` finds the same place for this text.
+    /// The name with the country, such as `Brisbane, Australia`. `find_zone` finds the same place for this text.
     pub fn label(&self, language: Language) -> String {
         match self.name {
             PlaceName::City { name, country } => {
@@ -57,8 +59,8 @@ pub fn warm_up() {
     std::sync::LazyLock::force(&index::INDEX);
 }
 
-/// Whether `text` is written in letters that Magpie does not read, such as those of Russian or Arabic. (Some places are
-/// found in them.)
+/// Whether `text` is written in letters that Magpie does not read, such as those of Russian or Arabic. Some places are
+/// still found in their own script.
 pub fn has_other_letters(text: &str) -> bool {
     const LATIN_EXTENDED: std::ops::RangeInclusive<char> = '\u{1e00}'..='\u{1eff}';
     text.chars().any(|c| c.is_alphabetic() && c > '\u{2af}' && !LATIN_EXTENDED.contains(&c))
@@ -72,9 +74,5 @@ pub(super) fn abbreviation_key(text: &str) -> Option<String> {
 
 /// Whether the name of a place, an abbreviation or an id may begin with this word (lower case, no accents).
 pub(super) fn may_begin_with(word: &str) -> bool {
-    const OTHERS: [&str; 17] = [
-        "utc", "gmt", "z", "zulu", "ut", "tu", "heure", "hora", "time", "l", "la", "le", "the", "st", "ste", "local",
-        "standard",
-    ];
-    OTHERS.contains(&word) || abbreviation::is_known(word) || index::INDEX.has_first_word(word)
+    around::is_first_word(word) || abbreviation::is_known(word) || index::INDEX.has_first_word(word)
 }

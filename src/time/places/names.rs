@@ -1,4 +1,4 @@
-//! The names of cities in the languages in which they are called otherwise than in English.
+//! The names of cities in each language, for cities whose name differs between languages.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use crate::time::Language;
 use crate::time::zone::ZoneId;
 
-/// By zone and English name; in the order of `Language::ALL`.
+/// By zone and English name. The names are in the order of `Language::ALL`.
 type Names = HashMap<(ZoneId, &'static str), [&'static str; Language::ALL.len()]>;
 
 static NAMES: LazyLock<Names> = LazyLock::new(|| {
@@ -20,7 +20,7 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
     names.collect()
 });
 
-/// What the city of this English name is called in `language`.
+/// The name in `language` of the city with this English name.
 pub(super) fn city(zone: ZoneId, english: &'static str, language: Language) -> &'static str {
     let names = NAMES.get(&(zone.canonical(), english));
     let at = Language::ALL.iter().position(|other| *other == language).unwrap_or_default();
@@ -44,6 +44,13 @@ mod tests {
         assert_eq!(called("Etc/GMT+5"), ["Etc/GMT+5", "Etc/GMT+5", "Etc/GMT+5"]);
         let london = Place::of(ZoneId::parse("Europe/London").expect("it is a zone"));
         assert_eq!(london.label(Language::French), "Londres, Royaume-Uni");
+    }
+
+    #[test]
+    fn every_city_has_a_column_for_each_language() {
+        for line in include_str!("../data/city-names.tsv").lines().filter(|line| !line.starts_with('#')) {
+            assert_eq!(line.split('|').count(), 1 + Language::ALL.len(), "{line}");
+        }
     }
 
     #[test]

@@ -4,27 +4,28 @@
 
 use jiff::tz::Offset;
 
+use super::around::{after_universal_time, is_universal_time};
 use crate::time::zone::ZoneId;
 
-/// The fixed zone in `text`, or UTC if it has no offset.
+/// The zone of the offset in `text`. A name of UTC without an offset is UTC.
 pub(super) fn read(text: &str) -> Option<ZoneId> {
     let text = text.trim().to_ascii_lowercase().replace(['−', '–', '—'], "-");
     let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    if matches!(compact.as_str(), "utc" | "gmt" | "z" | "zulu" | "ut" | "tuc") {
+    if is_universal_time(&compact) {
         return Some(ZoneId::utc());
     }
-    let distance = ["utc", "gmt", "tuc"].iter().find_map(|name| compact.strip_prefix(name)).unwrap_or(&compact);
-    let (sign, digits) = match distance.as_bytes().first()? {
-        b'+' => (1, &distance[1..]),
-        b'-' => (-1, &distance[1..]),
-        b'\xc2' if distance.starts_with('±') => (1, &distance['±'.len_utf8()..]),
+    let offset = after_universal_time(&compact).unwrap_or(&compact);
+    let (sign, digits) = match offset.as_bytes().first()? {
+        b'+' => (1, &offset[1..]),
+        b'-' => (-1, &offset[1..]),
+        b'\xc2' if offset.starts_with('±') => (1, &offset['±'.len_utf8()..]),
         _ => return None,
     };
     let minutes = minutes(digits)?;
     ZoneId::fixed(Offset::from_seconds(sign * minutes * 60).ok()?)
 }
 
-/// `10`, `5:30`, `05:30`, `0530`, `5.5`, `5h30`.
+/// The minutes in `10`, `5:30`, `05:30`, `0530`, `5.5` or `5h30`.
 fn minutes(digits: &str) -> Option<i32> {
     let number = |s: &str| {
         (!s.is_empty() && s.len() <= 2 && s.bytes().all(|b| b.is_ascii_digit())).then(|| s.parse().ok()).flatten()

@@ -6,7 +6,7 @@ use unicode_normalization::char::is_combining_mark;
 /// Longer than the name of any place.
 pub(super) const MAX_KEY: usize = 64;
 
-/// `St. John’s` and `saint johns` have one key.
+/// A form of `text` for comparisons: `St. John’s` and `saint johns` have the same key.
 pub(in crate::time) fn key(text: &str) -> String {
     let letters = if text.is_ascii() { plain_letters(text) } else { any_letters(text) };
     let mut key = String::with_capacity(letters.len() + 4);
@@ -74,8 +74,8 @@ pub(super) fn max_corrections(length: usize) -> usize {
     }
 }
 
-/// The number of letters missing, added, wrong or swapped between two keys, when it is `limit` or less (optimal string
-/// alignment).
+/// The edit distance between two keys (optimal string alignment): how many letters are missing, added, wrong or
+/// swapped. `None` if it is more than `limit`.
 pub(in crate::time) fn distance(a: &[u8], b: &[u8], limit: usize) -> Option<usize> {
     if a.len().abs_diff(b.len()) > limit || a.len() > MAX_KEY || b.len() > MAX_KEY {
         return None;

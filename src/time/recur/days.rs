@@ -1,4 +1,5 @@
-//! The days of a month that match a rule: one bit per day, so that the cost of a month hardly depends on the rule.
+//! Finds the days of a month that match a rule. A month is a set with one bit per day, so its cost hardly depends on
+//! the rule.
 
 use super::rule::{Freq, Rule};
 use crate::time::calendar::{date_of, day_number, days_in_month, days_in_year, week_of, weekday_of, weeks_in_year};
@@ -56,7 +57,8 @@ impl Days {
             rule.by_day.iter().filter(|(number, _)| wanted(*number)).fold(0, |set, (_, weekday)| set | 1 << weekday)
         };
         Self {
-            // Days of the year leave most months out. (A rule that leaves out all months has no day anyway.)
+            // Days of the year exclude most months. The set must not become empty, because `Plan` takes its first
+            // month; a rule without months has no matching day anyway.
             months: Some(months & months_of(&rule.by_year_day)).filter(|months| *months != 0).unwrap_or(months),
             dates: low(dates),
             dates_from_end: low(dates_from_end),
@@ -71,18 +73,18 @@ impl Days {
         }
     }
 
-    /// Restricts the rule to this date of the month.
+    /// Restricts the rule to this day of the month.
     pub fn take_date(&mut self, date: i8) {
         self.dates = 1 << date;
     }
 
-    /// Whether none of the months has the days of the month, as for 30 February.
+    /// Whether no month of the rule has one of its days of the month, such as 30 February.
     pub fn are_impossible(&self) -> bool {
         let has_date = |month: i64| self.months >> month & 1 == 1 && self.dates_in(days_in_month(2024, month)) != 0;
         !(1..=12).any(has_date)
     }
 
-    /// Bit `d` for each day of the month that matches; day 1 has the number `first`.
+    /// Bit `d` for each day of the month that matches. `first` is the day number of day 1.
     pub fn in_month(&self, year: i64, month: i64, first: i64) -> u32 {
         if self.months >> month & 1 == 0 {
             return 0;
@@ -93,9 +95,9 @@ impl Days {
             days &= every(self.weekdays, weekday_of(first)) | self.numbered_in(year, first, length);
         }
         if let Some(year_days) = &self.year_days {
-            let gone = first - day_number(year, 1, 1);
-            days &= year_days[0].window(gone)
-                | mirrored(year_days[1].window(days_in_year(year) + 1 - gone - length), length);
+            let elapsed = first - day_number(year, 1, 1);
+            days &= year_days[0].window(elapsed)
+                | mirrored(year_days[1].window(days_in_year(year) + 1 - elapsed - length), length);
         }
         if self.weeks | self.weeks_from_end != 0 && days != 0 {
             days &= self.weeks_in(year, month, first, length);
@@ -109,7 +111,7 @@ impl Days {
         if self.dates | self.dates_from_end == 0 {
             return all;
         }
-        // The last day, number 1 from the end, is the day before day `length + 1`.
+        // Day `n` from the end is day `length + 1 - n`.
         all & (self.dates | mirrored(self.dates_from_end >> 1, length))
     }
 
@@ -118,7 +120,7 @@ impl Days {
         if left == 0 {
             return 0;
         }
-        let (gone, total) =
+        let (elapsed, total) =
             if self.number_in_month { (0, length) } else { (first - day_number(year, 1, 1), days_in_year(year)) };
         let first_weekday = weekday_of(first);
         let mut days = 0;
@@ -128,7 +130,7 @@ impl Days {
             let (from_start, from_end) = self.numbers[usize::try_from(weekday).expect("a weekday is 0 to 6")];
             let mut day = 1 + (weekday - first_weekday).rem_euclid(7);
             while day <= length {
-                let (number, number_from_end) = ((gone + day - 1) / 7 + 1, (total - gone - day) / 7 + 1);
+                let (number, number_from_end) = ((elapsed + day - 1) / 7 + 1, (total - elapsed - day) / 7 + 1);
                 if (from_start >> number | from_end >> number_from_end) & 1 == 1 {
                     days |= 1 << day;
                 }
@@ -165,7 +167,7 @@ impl YearDays {
     fn both(numbers: &[i64]) -> [Self; 2] {
         let mut both = [Self::default(), Self::default()];
         for number in numbers {
-            let n = usize::try_from(number.abs()).expect("a number of a day is 1 to 366");
+            let n = usize::try_from(number.abs()).expect("the number of a day is 1 to 366");
             both[usize::from(*number < 0)].0[n / 64] |= 1 << (n % 64);
         }
         both
@@ -173,7 +175,7 @@ impl YearDays {
 
     /// The numbers from `at` on: bit `n` for the number `at + n`.
     fn window(&self, at: i64) -> u32 {
-        let at = usize::try_from(at).expect("days that are gone are not negative");
+        let at = usize::try_from(at).expect("a position in a year is not negative");
         let (word, shift) = (at / 64, at % 64);
         low(self.0[word] >> shift | self.0.get(word + 1).copied().unwrap_or(0) << 1 << (63 - shift))
     }
@@ -196,7 +198,7 @@ pub(super) fn wide_bits(numbers: &[i64]) -> (u64, u64) {
     (set(true), set(false))
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "the low half is what is wanted")]
+#[expect(clippy::cast_possible_truncation, reason = "only the low half is wanted")]
 pub(super) fn low(bits: u64) -> u32 {
     bits as u32
 }

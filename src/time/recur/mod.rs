@@ -1,9 +1,9 @@
 //! Recurrence: RFC 5545 rules on wall time.
 //!
-//! A rule is expanded on the wall clock of a zone (`plan`, `days`), then each wall time is resolved (`series`): an
-//! occurrence in a gap is shifted, never skipped; two occurrences at the same instant count once. In cases that the RFC
-//! does not define, we follow python-dateutil and rrule: `BYWEEKNO` alone means all seven days of the week, and parts
-//! that the RFC forbids for a frequency limit the days.
+//! A rule is expanded on the wall clock of a zone (`plan`, `days`). Then each wall time is resolved (`series`): an
+//! occurrence in a gap is shifted, never skipped, and two occurrences at the same instant count once. In cases that the
+//! RFC does not define, we follow python-dateutil and rrule. `BYWEEKNO` alone means all seven days of the week. A BY
+//! part that the RFC forbids for a frequency limits the days.
 
 mod days;
 mod parse;
@@ -36,8 +36,8 @@ impl Rule {
         pattern::of(self, start)
     }
 
-    /// Whether it counts hours, minutes or seconds and nothing else, such as "every two hours". People mean real time
-    /// by that; as a rule of RFC 5545 it is expanded on wall time, so plans expand it in UTC.
+    /// Whether the rule only counts hours, minutes or seconds, such as "every two hours". People mean real time by
+    /// that, but RFC 5545 expands the rule on wall time. So plans expand it in UTC.
     pub fn counts_real_time(&self) -> bool {
         let parts = [
             &self.by_month,
@@ -52,7 +52,7 @@ impl Rule {
         self.freq < rule::Freq::Daily && self.by_day.is_empty() && parts.iter().all(|part| part.is_empty())
     }
 
-    /// The rule's instants in `zone`, of which the first may be the wall time `start` (when it matches).
+    /// The rule's instants in `zone`, from the wall time `start` on. `start` is the first one if it matches the rule.
     pub fn series(&self, zone: ZoneId, start: DateTime) -> Series {
         Series::new(self, zone, start)
     }

@@ -1,4 +1,4 @@
-//! Rules as text (RFC 5545, 3.3.10).
+//! Parses and prints rules (RFC 5545, 3.3.10).
 
 use std::fmt;
 
@@ -178,7 +178,7 @@ impl Rule {
 }
 
 pub(super) fn print(rule: &Rule, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let freq = FREQUENCIES.iter().find(|(_, freq)| *freq == rule.freq).expect("every frequency has its word").0;
+    let freq = FREQUENCIES.iter().find(|(_, freq)| *freq == rule.freq).expect("the table has every frequency").0;
     write!(f, "FREQ={freq}")?;
     if rule.interval != 1 {
         write!(f, ";INTERVAL={}", rule.interval)?;

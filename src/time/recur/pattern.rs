@@ -1,7 +1,7 @@
 //! Patterns: rules that can be described in a few words ("every second Monday at 9").
 //!
-//! Every rule that a phrase can produce has a pattern. Another rule of RFC 5545 has one only if it is equivalent to one
-//! of these.
+//! Every rule that a phrase can produce has a pattern. Any other rule of RFC 5545 has one only if it is equivalent to
+//! such a rule.
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time, Weekday};
@@ -31,7 +31,7 @@ pub enum Cycle {
     MonthEnd(i64),
     /// The position in the month (-1 is the last), and the weekday.
     MonthWeekday(i64, i64, Weekday),
-    /// Month and day.
+    /// The month, and the day of the month.
     YearDate(i64, i64, i64),
 }
 
@@ -87,7 +87,8 @@ fn cycle(rule: &Rule, start: DateTime) -> Option<Cycle> {
         Freq::Hourly if no_days && no_months && no_positions => Cycle::Hours(n),
         Freq::Daily if no_days && no_months && no_positions => Cycle::Days(n),
         Freq::Weekly if rule.by_month_day.is_empty() && no_months && no_positions && plain_days() => {
-            // The first day of the week makes no difference for a single weekday, or for an interval of one week.
+            // A pattern has no first day of the week. It makes no difference for a single weekday, or for an interval
+            // of one week.
             if rule.week_start != 0 && n > 1 && rule.by_day.len() > 1 {
                 return None;
             }

@@ -1,8 +1,9 @@
-//! The wall times of a rule, in plain seconds since 1970-01-01T00:00:00 of the same clock. Independent of zones.
+//! Computes the wall times of a rule, in seconds since 1970-01-01T00:00:00 on the same clock. Independent of zones.
 //!
-//! Time is cut into periods (a year, a month, a week, a day, an hour…). The period of any wall time is found by
-//! division, so the cost does not depend on the age of a rule; the days that match are found a month at a time, by bit
-//! masks (`days`).
+//! The frequency divides time into periods (a year, a month, a week, a day, an hour…). The period of a wall time is
+//! found by division, so the cost does not depend on the age of a rule. The days that match are found a month at a
+//! time, by bit masks (`days`). A period is a hit if it comes a whole number of intervals after the period of the
+//! start.
 
 use std::sync::OnceLock;
 
@@ -20,10 +21,11 @@ pub(super) struct Plan {
     interval: i64,
     week_start: i64,
     days: Days,
-    /// The positions in a week, month or year that count; empty means all. (Positions in a day or a shorter period are
-    /// already applied to `times`.)
+    /// The positions (BYSETPOS) in a week, month or year; empty means all. In a day or a shorter period, they are
+    /// already applied to `times`.
     positions: Vec<i64>,
-    /// Seconds into a day (or, in a period shorter than a day, into the period), ascending.
+    /// The matching times in seconds since the start of the day, ascending. If the period is shorter than a day, since
+    /// its start.
     times: Vec<i64>,
     hours: u32,
     minutes: u64,
@@ -112,8 +114,8 @@ impl Plan {
                     .extend(pick(self.seconds, 60, self.freq >= Freq::Minutely).map(|s| hour * 3600 + minute * 60 + s));
             }
         }
-        // In a period shorter than a day, BY parts of the same or a longer unit limit the periods. Without such parts,
-        // every period counts.
+        // If the period is shorter than a day, BY parts of the same or a longer unit limit the periods. Without such a
+        // part every period counts, so all bits are set.
         self.hours = if self.hours == 0 && rule.by_hour.is_empty() { u32::MAX } else { self.hours };
         self.minutes = if self.minutes == 0 && rule.by_minute.is_empty() { u64::MAX } else { self.minutes };
         self.seconds = if self.seconds == 0 && rule.by_second.is_empty() { u64::MAX } else { self.seconds };
@@ -128,7 +130,7 @@ impl Plan {
         let mut chosen: Vec<i64> = rule.by_set_pos.iter().filter_map(|position| index_of(*position, among)).collect();
         chosen.sort_unstable();
         chosen.dedup();
-        self.times = chosen.into_iter().map(|index| self.times[place(index)]).collect();
+        self.times = chosen.into_iter().map(|index| self.times[as_index(index)]).collect();
     }
 
     /// The first wall time later than `wall`.
@@ -162,7 +164,7 @@ impl Plan {
         }
     }
 
-    /// The first day at or after `from` that matches and is in a period that the interval hits.
+    /// The first day at or after `from` that matches and whose period is a hit.
     fn next_day(&self, from: i64) -> Option<i64> {
         /// The calendar repeats after 400 years (4,800 months). A rule without a match in twice that time has none.
         /// Only months within the interval count towards this limit; the others are skipped.
@@ -198,7 +200,7 @@ impl Plan {
         day_number(year, month + 1 + i64::from(later.trailing_zeros()), 1)
     }
 
-    /// `day` if the interval hits its period, otherwise the first day of the next period that it hits.
+    /// `day` if its period is a hit, otherwise the first day of the next hit.
     fn hit_from(&self, day: i64) -> i64 {
         if self.interval == 1 || self.freq < Freq::Daily {
             return day;
@@ -207,7 +209,8 @@ impl Plan {
         if period == hit { day } else { self.days_of(hit).0 }
     }
 
-    /// Periods are numbered by the year, by months or weeks since year 0 or day 0, or by the day.
+    /// The number of the period of `day`: the year, months since year 0, weeks since the week of day 0, or the day
+    /// number.
     fn number_of(&self, day: i64) -> i64 {
         match self.freq {
             Freq::Yearly => date_of(day).0,
@@ -220,11 +223,11 @@ impl Plan {
         }
     }
 
-    /// The period of `day`, or the next one that the interval hits.
+    /// The period of `day` if it is a hit, otherwise the next hit.
     fn period_from(&self, day: i64) -> i64 {
         let start = self.number_of(self.start.div_euclid(DAY_S));
-        let gone = (self.number_of(day) - start).max(0);
-        start + ceil_div(gone, self.interval) * self.interval
+        let elapsed = (self.number_of(day) - start).max(0);
+        start + ceil_div(elapsed, self.interval) * self.interval
     }
 
     /// The first day of a period and its number of days.
@@ -240,7 +243,7 @@ impl Plan {
         }
     }
 
-    /// Handles weeks, months and years in which only some positions count.
+    /// The next wall time of a weekly, monthly or yearly rule with positions.
     fn next_positioned(&self, wall: i64) -> Option<i64> {
         // The calendar repeats after 400 years; for weeks, half of that is walked.
         let most_periods = match self.freq {
@@ -280,18 +283,18 @@ impl Plan {
         let times = length(&self.times);
         let at = |position: &i64| {
             let index = index_of(*position, matching * times)?;
-            Some(nth_day(&months[..used], index / times) * DAY_S + self.times[place(index % times)])
+            Some(nth_day(&months[..used], index / times) * DAY_S + self.times[as_index(index % times)])
         };
         self.positions.iter().filter_map(at).filter(|found| *found > wall).min()
     }
 
-    /// Hourly, minutely and secondly rules: each period is tested as a whole. The BY part that excludes it decides how
-    /// far to skip.
+    /// The next wall time of an hourly, minutely or secondly rule. Each period is tested as a whole. If a BY part
+    /// excludes it, that part decides how far to skip.
     fn next_in_short_periods(&self, wall: i64) -> Option<i64> {
-        /// Minutely rules also skip a whole day at once when the day does not match.
+        /// More than a real rule needs: even a minutely rule skips a whole day at once, if the day does not match.
         const MAX_SKIPS: u32 = 4_000;
-        /// An hourly, minutely or secondly rule without a match for a century has ended. With some intervals, the days
-        /// that the BY parts allow would come up only after thousands of years.
+        /// A rule without a match for a century is treated as ended. With some intervals, the next match would come
+        /// only after thousands of years.
         const CENTURY_S: i64 = 36_525 * DAY_S;
         let unit = self.unit();
         let start = self.start.div_euclid(unit);
@@ -305,8 +308,8 @@ impl Plan {
             }
             let today = begins.div_euclid(DAY_S);
             let day = self.next_day(today)?;
-            let leap = if day > today { Some(day * DAY_S) } else { self.leap_from(begins) };
-            match leap {
+            let skip = if day > today { Some(day * DAY_S) } else { self.skip_from(begins) };
+            match skip {
                 Some(to) => period = aligned(ceil_div(to, unit)),
                 None => match self.times.iter().map(|time| begins + time).find(|found| *found > wall) {
                     Some(found) => return Some(found),
@@ -326,9 +329,9 @@ impl Plan {
         }
     }
 
-    /// The earliest possible beginning of the next matching period, if the period that begins at `begins` does not
-    /// match. Its day matches.
-    fn leap_from(&self, begins: i64) -> Option<i64> {
+    /// If the period at `begins` does not match, the earliest second at which a later one can. The caller has checked
+    /// the day.
+    fn skip_from(&self, begins: i64) -> Option<i64> {
         let (day, clock) = (begins.div_euclid(DAY_S), begins.rem_euclid(DAY_S));
         let (hour, minute, second) = (clock / 3600, clock / 60 % 60, clock % 60);
         if self.hours >> hour & 1 == 0 {
@@ -340,7 +343,7 @@ impl Plan {
         (self.freq < Freq::Minutely && self.seconds >> second & 1 == 0).then_some(begins + 1)
     }
 
-    /// Whether `wall`, an occurrence, is one of the first `count`.
+    /// Whether the occurrence `wall` is one of the first `count`.
     fn is_counted(&self, wall: i64, count: u32) -> bool {
         self.max_count_up_to(wall) <= i64::from(count) || wall <= *self.counted.get_or_init(|| self.last_of(count))
     }
@@ -374,12 +377,12 @@ impl Plan {
         last
     }
 
-    /// Counts whole months while more than a month's occurrences remain. Returns the last counted second, and the
-    /// remaining number.
+    /// Counts the occurrences of whole months, and stops before the month that has the last one. Returns the last
+    /// second that was counted, and the number of occurrences that remain.
     fn count_whole_months(&self, count: i64) -> (i64, i64) {
         let mut left = count;
         let begin = self.start.div_euclid(DAY_S) + 1;
-        // The first day is counted separately, because some of its times are before the start.
+        // The first day is counted separately, because some of its times can be before the start.
         let mut last = self.start - 1;
         while let Some(next) = self.next_uncounted(last).filter(|next| *next < begin * DAY_S && left > 0) {
             (last, left) = (next, left - 1);
@@ -403,7 +406,7 @@ impl Plan {
         (last, left)
     }
 
-    /// How many of the days of a month, whose bit 0 is `day`, are in periods that the interval hits.
+    /// How many of the days of a month, whose bit 0 is `day`, are in periods that are hits.
     fn hits_among(&self, mask: u32, day: i64) -> i64 {
         let is_hit = |day: i64| self.number_of(day) == self.period_from(day);
         match self.freq {
@@ -440,7 +443,7 @@ fn index_of(position: i64, among: i64) -> Option<i64> {
     (0..among).contains(&index).then_some(index)
 }
 
-/// The `n`th day, counted from 0, of months that are given by their first day and the set of their days.
+/// The `n`th day, counted from 0, in some months. A month is its first day and the set of its matching days.
 fn nth_day(months: &[(i64, u64)], mut n: i64) -> i64 {
     for (first, days) in months {
         let many = i64::from(days.count_ones());
@@ -450,14 +453,14 @@ fn nth_day(months: &[(i64, u64)], mut n: i64) -> i64 {
         }
         n -= many;
     }
-    unreachable!("the index was within the days")
+    unreachable!("the months have more than `n` days")
 }
 
 fn length(times: &[i64]) -> i64 {
-    i64::try_from(times.len()).expect("a day has 86,400 seconds")
+    i64::try_from(times.len()).expect("a day has at most 86,400 times")
 }
 
-fn place(index: i64) -> usize {
+fn as_index(index: i64) -> usize {
     usize::try_from(index).expect("an index is not negative")
 }
 

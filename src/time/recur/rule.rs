@@ -19,8 +19,8 @@ pub struct Rule {
     pub(super) by_year_day: Vec<i64>,
     /// ±1 to ±31.
     pub(super) by_month_day: Vec<i64>,
-    /// The second number is the weekday, with 0 for Monday. The first is its position in the month or year: 2 is the
-    /// second, -1 the last, 0 each of them.
+    /// Position and weekday. The position is in the month or year: 2 is the second, -1 the last, 0 means every one.
+    /// Weekday 0 is Monday.
     pub(super) by_day: Vec<(i64, i64)>,
     pub(super) by_hour: Vec<i64>,
     pub(super) by_minute: Vec<i64>,
@@ -46,27 +46,27 @@ pub(super) enum Freq {
 pub(super) enum End {
     Never,
     Count(u32),
-    /// Compared with the instant.
+    /// UNTIL in UTC. Compared with the instant of an occurrence.
     UntilInstant(Timestamp),
-    /// Compared with the wall time.
+    /// UNTIL without a zone. Compared with the wall time of an occurrence.
     UntilWall(DateTime),
-    /// The whole day is included.
+    /// UNTIL as a date. The whole day is included.
     UntilDate(Date),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RuleError {
-    #[error("`{0}` is no part of a recurrence rule")]
+    #[error("`{0}` is not a part of a recurrence rule")]
     UnknownPart(String),
-    #[error("{0} is there twice")]
+    #[error("{0} occurs twice")]
     Repeated(String),
-    #[error("`{1}` is no value for {0}")]
+    #[error("`{1}` is not a valid value for {0}")]
     Value(String, String),
     #[error("a recurrence rule needs FREQ")]
     NoFrequency,
-    #[error("a rule ends by COUNT or by UNTIL, not by both")]
+    #[error("a rule cannot have both COUNT and UNTIL")]
     TwoEnds,
-    #[error("BYDAY can number its weekdays only in monthly and yearly rules without BYWEEKNO")]
+    #[error("BYDAY can have numbers, as in 2MO, only in monthly and yearly rules without BYWEEKNO")]
     NumberedDay,
     #[error("BYSETPOS needs another BY part")]
     PositionOfNothing,

@@ -28,11 +28,11 @@ impl Series {
         Self { plan: Plan::new(rule, start), zone, start, until }
     }
 
-    /// The first instant later than `after`. Occurrences in a gap are shifted by its length; two at the
-    /// same instant count once.
+    /// The first instant later than `after`. An occurrence in a gap is shifted later by the gap's length. Two
+    /// occurrences at the same instant count once.
     pub fn next_after(&self, after: Timestamp) -> Option<Timestamp> {
         let after = floor_second(after);
-        let change = self.zone.rules().change_behind(after);
+        let change = self.zone.rules().last_change_up_to(after);
         let shifted = change.and_then(|change| self.shifted_by(change, after));
         let next = self.next_shown_after(after, change);
         let first = match (shifted, next) {
@@ -42,8 +42,8 @@ impl Series {
         Timestamp::from_second(first).ok().filter(|at| *at <= self.until)
     }
 
-    /// The first occurrence in the gap at `change` that is later than `after`, at the instant at which the old clock
-    /// would have shown it.
+    /// The first occurrence in the gap at `change` that is later than `after`. Its instant is the one at which the
+    /// clock would show it without the change.
     fn shifted_by(&self, change: Change, after: i64) -> Option<i64> {
         let (gap_ends, old_clock) = (change.second + change.after, after + change.before);
         if old_clock + 1 >= gap_ends {
@@ -68,14 +68,14 @@ impl Series {
                     return earliest;
                 }
             }
-            // An occurrence in a later gap is shifted past the wall times that follow the gap, so check the first of
-            // those too.
-            let gap = rules.change_behind(found.second).filter(|_| found.kind == Kind::Gap);
+            // This occurrence is in a gap and was shifted. An occurrence right after the gap can be earlier, so check
+            // the first of those too.
+            let gap = rules.last_change_up_to(found.second).filter(|_| found.kind == Kind::Gap);
             wall = gap.map_or(next, |gap| next.max(gap.second + gap.after - 1));
         }
     }
 
-    /// The instants from the start on, ascending; without end when the rule has no end.
+    /// The instants from the start on, ascending. Endless if the rule has no end.
     pub fn instants(&self) -> impl Iterator<Item = Timestamp> {
         let start = resolve(self.zone, self.start).instant.as_second();
         let before = Timestamp::from_second(start - MAX_CHANGE_S).unwrap_or(Timestamp::MIN);

@@ -1,4 +1,5 @@
-//! Discord's own OpenAPI description (v10), if it is in a folder above this repository.
+//! Validates requests and responses with Discord's own OpenAPI description (v10), if a folder above this repository has
+//! it.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -16,7 +17,7 @@ pub struct OpenApi {
 }
 
 impl OpenApi {
-    /// The description, which is read once. Prints a warning when the file is missing.
+    /// The description, or `None` with a printed warning when the file is missing. The file is read only once.
     pub fn available() -> Option<&'static Self> {
         static READ: OnceLock<Option<OpenApi>> = OnceLock::new();
         READ.get_or_init(|| {
@@ -87,7 +88,8 @@ impl OpenApi {
         self.faults(&pointer, body)
     }
 
-    /// The path template in the description. One without parameters takes precedence.
+    /// The path template and the operation that the description has for a request. If several templates match, takes
+    /// the one with the fewest parameters.
     fn operation(&self, method: &str, path: &str) -> Option<(String, &Value)> {
         let path = path.split('?').next().unwrap_or_default();
         let asked: Vec<&str> = path.split('/').skip(1).collect();
@@ -113,7 +115,7 @@ impl OpenApi {
         validator.iter_errors(body).map(tell).collect()
     }
 
-    /// The validator for a place in the description. Built once, and kept while the test runs.
+    /// The validator for a JSON pointer into the description. It is built once, and kept while the test runs.
     fn validator(&self, pointer: &str) -> &'static Validator {
         let mut validators = self.validators.lock().unwrap_or_else(PoisonError::into_inner);
         validators.entry(pointer.to_owned()).or_insert_with(|| {
@@ -128,8 +130,9 @@ fn escaped(path: &str) -> String {
     path.replace('~', "~0").replace('/', "~1").replace('{', "%7B").replace('}', "%7D")
 }
 
-/// Rewrites two values of a body that the documentation and the description define differently: permission bits, which
-/// are sent as a string, and the index of a new file, which is a number.
+/// Rewrites two values that Discord's documentation and its OpenAPI description define differently. Permission bits are
+/// a string in the documentation and a number in the description. The index of a new file is a number in the
+/// documentation and a string in the description.
 fn convert_to_description(value: &mut Value) {
     match value {
         Value::Object(map) => {

@@ -1,4 +1,5 @@
-//! twilight's model and validators, an independent implementation of the same documentation.
+//! Validates requests with twilight's model and validators, which implement Discord's documentation independently of
+//! our sandbox.
 
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -7,7 +8,7 @@ use twilight_model::channel::message::{AllowedMentions, Component, Embed};
 use twilight_model::http::interaction::{InteractionResponse, InteractionResponseType};
 use twilight_validate::{channel, command, component, message};
 
-/// The flag for messages whose text is in components.
+/// Discord's flag IS_COMPONENTS_V2: the text of the message is in its components.
 const COMPONENTS_V2: u64 = 1 << 15;
 
 pub fn faults(method: &str, path: &str, body: &Value) -> Vec<String> {
@@ -25,7 +26,7 @@ pub fn faults(method: &str, path: &str, body: &Value) -> Vec<String> {
     found.into_iter().map(|fault| format!("twilight: {fault}")).collect()
 }
 
-/// Reads one field; adds a fault if it does not decode.
+/// Decodes one field of a body. Adds a fault if that is not possible.
 fn read<T: DeserializeOwned>(body: &Value, field: &str, faults: &mut Vec<String>) -> Option<T> {
     let value = body.get(field).filter(|value| !value.is_null())?;
     match serde_json::from_value(value.clone()) {
@@ -50,7 +51,7 @@ fn message_faults(body: &Value, edits: bool) -> Vec<String> {
     }
     let mut with_kind = body.clone();
     for embed in with_kind["embeds"].as_array_mut().into_iter().flatten() {
-        // twilight's model requires fields that only responses contain.
+        // twilight's model requires fields that only embeds in responses have.
         embed["type"] = json!("rich");
         for field in embed["fields"].as_array_mut().into_iter().flatten() {
             field["inline"] = json!(field["inline"].as_bool().unwrap_or(false));
@@ -60,7 +61,7 @@ fn message_faults(body: &Value, edits: bool) -> Vec<String> {
         note(message::embeds(&embeds), &mut faults);
     }
     if let Some(components) = read::<Vec<Component>>(body, "components", &mut faults) {
-        // An edit need not repeat the message's flag. Without the flag only action rows are allowed.
+        // An edit may leave out the flag that its message has. So take components that need the flag as its sign.
         let beyond_rows = body["components"].as_array().into_iter().flatten().any(|component| component["type"] != 1);
         let is_v2 = body["flags"].as_u64().unwrap_or(0) & COMPONENTS_V2 != 0 || (edits && beyond_rows);
         note(message::components(&components, is_v2), &mut faults);
@@ -80,7 +81,7 @@ fn answer_faults(body: &Value) -> Vec<String> {
     }
     let mut decodable = body.clone();
     if let Some(data) = decodable["data"].as_object_mut() {
-        // Checked below, with the fields that the model requires.
+        // These two are checked below, after the fields that twilight's model requires were added.
         data.remove("embeds");
         data.remove("attachments");
     }

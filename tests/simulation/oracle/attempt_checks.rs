@@ -1,17 +1,18 @@
-//! Whether an attempt was allowed to start, and whether its message was allowed to sound.
+//! The oracle's checks whether an attempt was allowed to start, and whether its message was allowed to sound.
 
 use super::*;
 
 impl Oracle {
-    /// No attempt starts after an acknowledgement, claim, cancel or stop was acknowledged.
+    /// Checks that no attempt starts for something that the bot has acknowledged as finished: an alert that was seen or
+    /// has ended, a reminder that was stopped, a ticket that was claimed or closed.
     pub(super) async fn check_attempt_allowed(&mut self, row: &Row, history: &History) -> Result<(), Violation> {
-        // An operation acknowledged in the same poll may have been committed after the attempt started.
+        // An operation that was acknowledged in this poll may have been committed after the attempt started.
         let before = |poll: u64| poll < history.poll();
         let started = || format!("an attempt of delivery {} ({}) started after", row.id, row.key);
         match row.source.as_str() {
             "alerts" => {
-                // A nudge can bring others, and no longer its own alert.
-                let brought: Vec<(i64, i64, i64, bool)> = sqlx::query_as(
+                // One message can carry several alerts. A nudge may carry others after its own alert was seen or ended.
+                let carried: Vec<(i64, i64, i64, bool)> = sqlx::query_as(
                     "SELECT m.alert_id, m.member_id, a.version,
                             m.kind = 'reminder' OR m.kind = 'again' AND a.ask <> '{\"kind\":\"read\"}'
                      FROM alert_messages AS m JOIN alerts AS a ON a.id = m.alert_id
@@ -21,7 +22,7 @@ impl Oracle {
                 .fetch_all(&mut self.conn)
                 .await
                 .unwrap();
-                for (alert, member, version, is_wanted_when_seen) in brought {
+                for (alert, member, version, is_wanted_when_seen) in carried {
                     let (alert, member) = (AlertId(alert), MemberId::from_sql(member));
                     let entries = history.entries();
                     if entries.ended.get(&alert).is_some_and(|poll| before(*poll)) {
@@ -38,14 +39,14 @@ impl Oracle {
                 self.check_not_superseded(row).await?;
             }
             "reminder" => {
-                // A delivery that carries several late reminders is still wanted for the others.
+                // A delivery can carry several late reminders. It is forbidden only when all of them were stopped.
                 let carried: Vec<i64> =
                     sqlx::query_scalar("SELECT reminder_id FROM reminder_occurrences WHERE delivery_id = ?")
                         .bind(row.id)
                         .fetch_all(&mut self.conn)
                         .await
                         .unwrap();
-                // A member who snoozes after the stop wants one more delivery.
+                // Deliveries newer than the stop are allowed: a member who snoozes after it wants one more.
                 let stopped = |id: &i64| {
                     let entries = history.entries();
                     entries
@@ -94,8 +95,9 @@ impl Oracle {
         Ok(())
     }
 
-    /// No attempt at an older message starts while a newer one brings the corrected text: it would bring it twice. One
-    /// that started just before the correction, and became visible with it in one commit, is allowed.
+    /// No attempt at an older message starts while a newer message carries the corrected text, because the member would
+    /// read the correction twice. An attempt that started just before the correction is allowed, even when one commit
+    /// made both visible.
     async fn check_not_superseded(&mut self, row: &Row) -> Result<(), Violation> {
         let newer: Option<i64> = sqlx::query_scalar(
             "SELECT newer.delivery_id FROM alert_messages AS older
@@ -119,13 +121,13 @@ impl Oracle {
         &mut self,
         row: &Row,
         reader: MemberId,
-        began: u64,
+        start_poll: u64,
         at: Timestamp,
         history: &History,
     ) -> bool {
-        // Any profile that was stored while the attempt was in progress.
+        // The profile in force when the attempt started, and every profile stored since. Any of them may allow sound.
         let known = self.profiles.get(&reader).cloned().unwrap_or_default();
-        let first = known.iter().rposition(|(since, _)| *since < began).unwrap_or(0);
+        let first = known.iter().rposition(|(since, _)| *since < start_poll).unwrap_or(0);
         let then: Vec<Member> = known[first.min(known.len())..].iter().map(|(_, member)| member.clone()).collect();
         let awake =
             then.iter().any(|member| member.profile.as_ref().is_some_and(|profile| profile.rest().is_awake(at)));
@@ -138,7 +140,7 @@ impl Oracle {
                     row.key.contains("/reminder/") || allows && self.is_chosen_emergency(row, reader).await
                 }
                 "helpdesk" => history.entries().activity.get(&reader).is_some_and(|activity| {
-                    // Messages have times in whole milliseconds.
+                    // The times of messages have no finer unit than milliseconds.
                     activity.iter().any(|operation| {
                         operation.as_millisecond() <= at.as_millisecond()
                             && at.duration_since(*operation) <= RECENTLY_ACTIVE
@@ -148,7 +150,7 @@ impl Oracle {
             }
     }
 
-    /// The member chose the minute of one of the reminders in the delivery, and it is not late.
+    /// Whether the delivery has a reminder whose minute its reader chose and that is at most [`MAX_WAKE_DELAY`] late.
     async fn is_own_and_timely(&mut self, row: &Row, at: Timestamp) -> bool {
         let own: Vec<i64> = sqlx::query_scalar(
             "SELECT o.at FROM reminder_occurrences AS o JOIN reminders AS r ON r.id = o.reminder_id

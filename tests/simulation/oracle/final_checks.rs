@@ -1,4 +1,4 @@
-//! Checks at the end of a run.
+//! The oracle's checks at the end of a run.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::*;
 
 impl Oracle {
-    /// Everything accepted was delivered exactly once, or its failure is shown.
+    /// Everything that the bot accepted was delivered exactly once, or its receipt shows the failure.
     pub async fn check_final(&mut self, discord: &Discord, history: &History, now: Timestamp) -> Result<(), Violation> {
         self.check_no_duplicates(discord).await?;
         let all: Vec<String> = bot_messages(discord);
@@ -41,7 +41,7 @@ impl Oracle {
                 Err(format!("{delivery} was posted {count} times"))
             }
             "failed" if row.reason.is_none() => Err(format!("{delivery} has no reason")),
-            // Shown as unknown, with the reason, until somebody can read the channel.
+            // The receipt shows the delivery as unknown, with the reason, until the bot can read the channel.
             "unknown" if row.reason.is_none() => Err(format!("{delivery} has no reason")),
             "unknown" if instant(row.due_at) <= now => Err(format!("{delivery} was due to be checked")),
             "sending" => Err(format!("{delivery} is stuck")),
@@ -50,7 +50,7 @@ impl Oracle {
         }
     }
 
-    /// Nobody got the same text of an alert both as the alert and as its correction, whatever crossed.
+    /// Nobody got one version of an alert both as its first message and as a correction.
     async fn check_no_text_twice(&mut self) -> Result<(), Violation> {
         let twice: Option<(i64, i64, i64)> = sqlx::query_as(
             "SELECT alert_id, member_id, version FROM alert_messages
@@ -68,7 +68,7 @@ impl Oracle {
         }
     }
 
-    /// In a ticket's open thread are its asker and its helper, and nobody else.
+    /// Only the asker and the helper of a ticket are in its thread.
     async fn check_threads(&mut self, discord: &Discord, now: Timestamp) -> Result<(), Violation> {
         let open: Vec<(i64, i64, Option<i64>, Option<i64>)> =
             sqlx::query_as("SELECT id, thread_id, asker_id, helper_id FROM tickets WHERE thread_id IS NOT NULL")
@@ -95,8 +95,8 @@ impl Oracle {
         Ok(())
     }
 
-    /// An alert that needs people has enough exactly while as many can as are needed.
-    async fn check_found(&mut self) -> Result<(), Violation> {
+    /// An alert that asks for people has `found_at` set exactly while enough people of its audience have said yes.
+    async fn check_found_at(&mut self) -> Result<(), Violation> {
         let wrong: Option<(i64, i64)> = sqlx::query_as(
             "SELECT a.id, (SELECT COUNT(*) FROM alert_recipients AS r JOIN members AS m ON m.id = r.member_id
                            WHERE r.alert_id = a.id AND r.answer = 'yes' AND m.in_guild = 1
@@ -111,14 +111,14 @@ impl Oracle {
         .await
         .unwrap();
         match wrong {
-            Some((alert, can)) => Err(format!("{can} people can, and alert {alert} does not know it")),
+            Some((alert, can)) => Err(format!("{can} people said yes, and found_at of alert {alert} is wrong")),
             None => Ok(()),
         }
     }
 
     async fn check_alerts(&mut self, history: &History) -> Result<(), Violation> {
         self.check_no_text_twice().await?;
-        self.check_found().await?;
+        self.check_found_at().await?;
         let alerts: Vec<(AlertId, usize, String)> =
             history.entries().alerts.iter().map(|alert| (alert.id, alert.recipients, alert.token.clone())).collect();
         for (id, recipients, token) in alerts {
@@ -138,12 +138,12 @@ impl Oracle {
             for (member, state) in firsts {
                 let member = MemberId::from_sql(member);
                 let entries = history.entries();
-                let excused = entries.attempted.contains(&Attempted::End(id))
-                    || entries.attempted.contains(&Attempted::Seen(id, member))
-                    || entries.attempted.contains(&Attempted::Answer(id))
-                    || entries.attempted.contains(&Attempted::Correct(id))
-                    || entries.attempted.contains(&Attempted::Leave(member))
-                    || entries.attempted.contains(&Attempted::LoseRoles(member));
+                let excused = entries.started_operations.contains(&StartedOperation::End(id))
+                    || entries.started_operations.contains(&StartedOperation::Seen(id, member))
+                    || entries.started_operations.contains(&StartedOperation::Answer(id))
+                    || entries.started_operations.contains(&StartedOperation::Correct(id))
+                    || entries.started_operations.contains(&StartedOperation::Leave(member))
+                    || entries.started_operations.contains(&StartedOperation::LoseRoles(member));
                 match state.as_str() {
                     "sent" | "failed" | "unknown" => {}
                     "pending" | "retry" => {}
@@ -180,8 +180,8 @@ impl Oracle {
             }
             let excused = {
                 let entries = history.entries();
-                entries.attempted.contains(&Attempted::Stop(id))
-                    || entries.attempted.contains(&Attempted::Leave(member))
+                entries.started_operations.contains(&StartedOperation::Stop(id))
+                    || entries.started_operations.contains(&StartedOperation::Leave(member))
             };
             if state != "over" || recurs || excused || discord.is_text_deleted(&token) {
                 continue;
@@ -200,20 +200,20 @@ impl Oracle {
                 .filter(|(state, _)| state == "unknown" || state == "pending" || state == "retry")
                 .count();
             let failed = deliveries.iter().filter(|(state, _)| state == "failed").count();
-            let there = all.iter().filter(|message| message.contains(&token)).count();
-            // What the database does not know because an older copy of it was put in its place.
-            let unknown = history.entries().came_unknown.get(&id).copied().unwrap_or_default();
-            if deliveries.is_empty() || there < sent || there > sent + waiting + unknown || sent + waiting + failed == 0
-            {
-                return Err(format!("reminder {id} ({token}) came {there} times: {deliveries:?}"));
+            let posted = all.iter().filter(|message| message.contains(&token)).count();
+            // After a restore, the database does not know the messages that were sent after the copy was made.
+            let unrecorded = history.entries().unrecorded_messages.get(&id).copied().unwrap_or_default();
+            let is_delivered = sent + waiting + failed > 0;
+            if !is_delivered || posted < sent || posted > sent + waiting + unrecorded {
+                return Err(format!("reminder {id} ({token}) came {posted} times: {deliveries:?}"));
             }
         }
         Ok(())
     }
 
-    /// Of the messages about a ticket to the same readers, only the newest has buttons that can be pressed.
+    /// Among the messages about one ticket to the same readers, only the newest has enabled buttons.
     async fn check_ticket_buttons(&mut self, discord: &Discord) -> Result<(), Violation> {
-        // Without those whose latest edit failed, or waits for a permission.
+        // Leaves out messages whose latest edit has failed or is not finished: they may still have their buttons.
         let sent: Vec<(i64, String, String, i64, i64)> = sqlx::query_as(
             "SELECT d.id, d.subject, d.part, d.sent_channel_id, d.sent_message_id FROM deliveries AS d
              WHERE d.source = 'helpdesk' AND d.action = 'post' AND d.state = 'sent' AND d.part IS NOT NULL
@@ -260,10 +260,10 @@ impl Oracle {
                     .fetch_all(&mut self.conn)
                     .await
                     .unwrap();
-            let there = cards.iter().filter(|(_, nonce)| discord.message_count_of(nonce) == 1).count();
+            let posted = cards.iter().filter(|(_, nonce)| discord.message_count_of(nonce) == 1).count();
             let settled =
                 cards.iter().filter(|(state, _)| matches!(state.as_str(), "sent" | "failed" | "unknown")).count();
-            if cards.is_empty() || there > settled || settled != cards.len() {
+            if cards.is_empty() || posted > settled || settled != cards.len() {
                 return Err(format!("ticket {id} ({token}) has the cards {cards:?}"));
             }
         }
@@ -271,7 +271,7 @@ impl Oracle {
     }
 }
 
-/// Whether a row of components has a button or select that can be used.
+/// Whether a row of components has an enabled button or select.
 fn has_enabled(row: &Value) -> bool {
     let mut components = row["components"].as_array().into_iter().flatten();
     components.any(|component| component["custom_id"].is_string() && component["disabled"] != true)

@@ -1,4 +1,4 @@
-//! The end of a run: no more faults, and everything that was accepted is finished and checked.
+//! The end of a run: stops all faults, lets the bot finish everything that it accepted, and runs the final checks.
 
 use std::hash::Hasher as _;
 
@@ -9,9 +9,10 @@ use crate::discord::Network;
 use crate::disk::Space;
 use crate::oracle::Violation;
 
-/// How far the clock moves after the faults: beyond every retry, nudge, lease and check of an unknown delivery.
+/// The clock moves this far after the faults end. Every retry, nudge, lease and check of an unknown delivery is due by
+/// then.
 const DRAIN_TIME: SignedDuration = SignedDuration::from_hours(80);
-/// More than the due instants of any drain.
+/// Every drain has fewer due instants than this.
 const MAX_DRAIN_STOPS: u32 = 1500;
 /// A bot that still has work after this many polls is stuck.
 const MAX_POLLS_UNTIL_IDLE: u32 = 40_000;

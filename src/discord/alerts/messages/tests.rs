@@ -4,7 +4,7 @@ use crate::alerts::model::AlertId;
 use crate::discord::alerts::messages::*;
 
 const NOW: &str = "2020-11-10T17:00:00Z";
-/// Dates of another year are the longest.
+/// A date in another year makes the longest text.
 const NEXT_YEAR: &str = "2021-11-10T17:00:00Z";
 
 fn at(text: &str) -> Timestamp {

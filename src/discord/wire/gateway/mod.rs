@@ -1,12 +1,13 @@
-//! The connection to Discord's gateway: serenity's client on a thread of its own, with our address and slowed-down
-//! reconnects.
+//! The connection to Discord's gateway: serenity's client on its own thread, with an address that we set and
+//! slowed-down reconnects.
 //!
-//! The thread runs one task at a time, in the order of their start, which keeps the order of events (see `queue`), and
-//! a busy bot never delays the heartbeat. The gateway's address comes from our transport; no other address is used.
+//! The thread runs one task at a time, in the order in which they start. This keeps the order of events (see `queue`),
+//! and a busy bot never delays the heartbeat. The gateway's address comes from our transport; no other address is used.
 //!
-//! A client whose connection gets no answer is dropped with its thread, and a new one is built (see `patience`).
+//! When a connection gets no answer, the client and its thread are dropped and a new client is built (see
+//! `answer_timeout`).
 
-mod patience;
+mod answer_timeout;
 mod progress;
 mod queue;
 mod reconnect;
@@ -25,7 +26,7 @@ use serenity::model::gateway::GatewayIntents;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
-use crate::discord::wire::gateway::patience::{Attempt, Before, Patience};
+use crate::discord::wire::gateway::answer_timeout::{AnswerTimeout, Attempt, PriorState};
 pub use crate::discord::wire::gateway::progress::EventGuard;
 use crate::discord::wire::gateway::progress::EventProgress;
 use crate::discord::wire::gateway::queue::{ConnectionState, QueueReceiver, QueueSender};
@@ -35,8 +36,8 @@ use crate::discord::wire::gateway::session_limit::SessionStarts;
 use crate::discord::wire::transport::{Failure, Request, Transport};
 use crate::telemetry::{METRICS, Pulse, error_chain};
 
-/// The events that the bot needs: about its server, its members, and messages that are its own, sent to it, or mention
-/// it.
+/// The events that the bot needs: about its server and members, and the messages that it sent, that were sent to it, or
+/// that mention it.
 pub const INTENTS: GatewayIntents = GatewayIntents::GUILDS
     .union(GatewayIntents::GUILD_MEMBERS)
     .union(GatewayIntents::GUILD_MESSAGES)
@@ -46,7 +47,7 @@ pub const INTENTS: GatewayIntents = GatewayIntents::GUILDS
 const FIRST_BACKOFF: Duration = Duration::from_millis(500);
 const MAX_BACKOFF: Duration = Duration::from_secs(60);
 
-/// Why the gateway ended and does not reconnect.
+/// Why the gateway ended. It does not reconnect after this.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum GatewayEnd {
     /// Close code 4004, or a 401.
@@ -63,7 +64,7 @@ pub enum GatewayEnd {
     Stopped,
 }
 
-/// A running connection. It ends when this, or the runtime that started it, is dropped.
+/// A running connection. It ends after [`Gateway::stop`], or when the runtime that started it is dropped.
 pub struct Gateway {
     transport: Transport,
     progress: EventProgress,
@@ -74,9 +75,9 @@ pub struct Gateway {
 }
 
 impl Gateway {
-    /// Starts to connect, and returns at once. It tries until it succeeds or the gateway ends for good. A connection
-    /// that gets no answer for `patience` is given up, and a new client is built.
-    pub fn start(transport: Transport, handler: Arc<dyn EventHandler>, patience: Duration) -> Self {
+    /// Starts to connect, and returns at once. It retries until it succeeds or the gateway ends for good. When a
+    /// connection gets no answer for `answer_timeout`, it is closed and a new client is built.
+    pub fn start(transport: Transport, handler: Arc<dyn EventHandler>, answer_timeout: Duration) -> Self {
         let (report_end, end) = watch::channel(None);
         let gateway = Self {
             transport: transport.clone(),
@@ -96,7 +97,7 @@ impl Gateway {
         };
         let connection = Arc::clone(&gateway.connection);
         tokio::spawn(async move {
-            let end = connections.run(Patience::new(patience)).await;
+            let end = connections.run(AnswerTimeout::new(answer_timeout)).await;
             connection.send_replace(ConnectionState::Connecting);
             report_end.send_replace(Some(end));
         });
@@ -108,17 +109,17 @@ impl Gateway {
         *self.connection.borrow() == ConnectionState::Live
     }
 
-    /// Why Discord's latest answer failed to come, if it did.
+    /// Why the latest request to Discord got no response; `None` if it got one.
     pub fn unreached(&self) -> Option<String> {
         self.transport.unreached()
     }
 
-    /// The sign of life of the gateway's thread, connected or not.
+    /// The heartbeat of the gateway's thread. It beats whether or not the bot is connected.
     pub fn pulse(&self) -> Pulse {
         self.pulse.clone()
     }
 
-    /// Returns once the gateway has ended for good, with the reason.
+    /// Returns once the gateway has ended for good, with the cause.
     pub async fn ended(&self) -> GatewayEnd {
         let mut end = self.end.clone();
         let ended = end.wait_for(Option::is_some).await;
@@ -126,24 +127,24 @@ impl Gateway {
         ended.ok().and_then(|end| end.clone()).unwrap_or_else(panicked)
     }
 
-    /// Logs off. Events that arrived before are still handled: `Services::in_flight` tells when.
+    /// Disconnects. Events that arrived earlier are still handled; `Services::in_flight` says when they are done.
     pub async fn stop(&self) {
         self.stop.cancel();
         self.ended().await;
     }
 
-    /// Returns once the first `events` events of the gateway session `session` are handled.
+    /// Returns once the first `events` events of the gateway session with the id `session` are handled.
     pub async fn wait_until_handled(&self, session: &str, events: u64) {
         self.progress.wait_until_handled(session, events).await;
     }
 
-    /// Events since the start that could not be decoded: each is a defect.
+    /// The number of events since the start that could not be decoded. Each one is a defect.
     pub fn undecodable_events(&self) -> u64 {
         self.progress.undecodable()
     }
 }
 
-/// Builds one client after the other, until the gateway ends for good.
+/// Builds one client after another, until the gateway ends for good.
 struct Connections {
     transport: Transport,
     handler: Arc<dyn EventHandler>,
@@ -156,32 +157,32 @@ struct Connections {
 /// How one client ended.
 enum ClientEnd {
     ForGood(GatewayEnd),
-    /// Its connection got no answer.
-    Unanswered(Before),
+    /// The connection got no answer in time.
+    Unanswered(PriorState),
 }
 
 impl Connections {
-    async fn run(self, mut patience: Patience) -> GatewayEnd {
+    async fn run(self, mut answer_timeout: AnswerTimeout) -> GatewayEnd {
         loop {
             let url = tokio::select! {
                 url = gateway_url(&self.transport, &self.pulse) => match url { Ok(url) => url, Err(end) => return end },
                 () = self.stop.cancelled() => return GatewayEnd::Stopped,
             };
-            match self.run_client(url, patience.length()).await {
+            match self.run_client(url, answer_timeout.length()).await {
                 ClientEnd::ForGood(end) => return end,
-                ClientEnd::Unanswered(before) => {
-                    let waited_s = patience.length().as_secs();
+                ClientEnd::Unanswered(prior) => {
+                    let waited_s = answer_timeout.length().as_secs();
                     tracing::warn!("Discord's gateway has not answered for {waited_s} s; connecting anew");
                     METRICS.gateway_rebuilds.inc();
                     self.connection.send_replace(ConnectionState::Connecting);
-                    patience.after_silence(before);
+                    answer_timeout.record_unanswered(prior);
                 }
             }
         }
     }
 
-    /// Runs one client on a thread of its own until it ends and its events are handed over.
-    async fn run_client(&self, url: String, patience: Duration) -> ClientEnd {
+    /// Runs one client on its own thread until the client ends and all its events are passed to the handler.
+    async fn run_client(&self, url: String, answer_timeout: Duration) -> ClientEnd {
         let (queue, signals) = mpsc::unbounded_channel();
         let shards = Arc::new(OnceLock::new());
         let receiver = QueueReceiver {
@@ -193,7 +194,7 @@ impl Connections {
         let attempt = Attempt::begin();
         let sender = QueueSender { progress: self.progress.clone(), queue, attempt: attempt.clone() };
         let (report_end, end) = oneshot::channel();
-        // Held here: when this task is dropped (a killed bot), the thread ends too.
+        // This task holds `kill`. When the task is dropped (a killed bot), the thread ends too.
         let (kill, killed) = oneshot::channel::<()>();
         let thread = ClientThread {
             starts: SessionStarts::new(self.transport.clone()),
@@ -203,7 +204,7 @@ impl Connections {
             connection: Arc::clone(&self.connection),
             pulse: self.pulse.clone(),
             attempt,
-            patience,
+            answer_timeout,
             stop: self.stop.clone(),
         };
         let thread = std::thread::Builder::new().name("gateway".to_owned()).spawn(move || {
@@ -214,8 +215,8 @@ impl Connections {
         }
         let receiving = tokio::spawn(receiver.run(signals));
         let panicked = |what: &str| ClientEnd::ForGood(GatewayEnd::Other(format!("{what} panicked")));
-        // It ends when the thread has dropped its side, and only then: the next client's events must not overtake
-        // these.
+        // The receiver ends only when the thread has dropped the sender. Wait for it here, so that the next client's
+        // events do not overtake these.
         let received = receiving.await;
         drop(kill);
         match received {
@@ -225,7 +226,7 @@ impl Connections {
     }
 }
 
-/// Asks Discord for the gateway's address until there is an answer, or until it is certain that there never will be.
+/// Asks Discord for the gateway's address until Discord answers, or until a wrong token makes every retry useless.
 async fn gateway_url(transport: &Transport, pulse: &Pulse) -> Result<String, GatewayEnd> {
     let mut backoff = FIRST_BACKOFF;
     loop {
@@ -233,7 +234,7 @@ async fn gateway_url(transport: &Transport, pulse: &Pulse) -> Result<String, Gat
         let failure = match transport.send(Request::get(Route::Gateway)).await {
             Ok(response) => match response["url"].as_str() {
                 Some(url) => {
-                    // Hours, when Discord lets no session start.
+                    // This can take hours, when Discord allows no session to start.
                     pulse.rest();
                     session_limit::wait(transport, || {}).await;
                     pulse.beat();
@@ -252,7 +253,7 @@ async fn gateway_url(transport: &Transport, pulse: &Pulse) -> Result<String, Gat
     }
 }
 
-/// One client on a thread of its own.
+/// One client on its own thread.
 struct ClientThread {
     starts: SessionStarts,
     url: String,
@@ -261,7 +262,7 @@ struct ClientThread {
     connection: Arc<watch::Sender<ConnectionState>>,
     pulse: Pulse,
     attempt: Attempt,
-    patience: Duration,
+    answer_timeout: Duration,
     stop: CancellationToken,
 }
 
@@ -274,7 +275,7 @@ impl ClientThread {
         runtime.block_on(async {
             tokio::select! {
                 end = self.serve() => ClientEnd::ForGood(end),
-                () = self.attempt.unanswered(self.patience) => ClientEnd::Unanswered(self.attempt.before()),
+                () = self.attempt.unanswered(self.answer_timeout) => ClientEnd::Unanswered(self.attempt.prior_state()),
                 _ = killed => ClientEnd::ForGood(GatewayEnd::Stopped),
             }
         })
@@ -304,7 +305,7 @@ impl ClientThread {
 }
 
 async fn client(transport: &Transport, url: String, sender: Arc<QueueSender>) -> serenity::Result<Client> {
-    // With serenity's own rate limiter on, it would ignore the proxy and send requests to the real Discord.
+    // Disable serenity's own rate limiter: with it, serenity ignores the proxy and sends requests to the real Discord.
     let http = HttpBuilder::new(transport.token())
         .client(transport.client().cloned().unwrap_or_default())
         .proxy(transport.base())
@@ -312,7 +313,8 @@ async fn client(transport: &Transport, url: String, sender: Arc<QueueSender>) ->
         .build();
     let mut builder = ClientBuilder::new_with_http(http, INTENTS);
     builder = builder.event_handler_arc(Arc::clone(&sender)).raw_event_handler(SharedSender(sender));
-    // The builder asks for the address too, and falls back to the real gateway's on a failure. Its request counts.
+    // The builder also requests the address, and on a failure it falls back to the real gateway's address. This request
+    // counts towards the rate limit.
     let mut permit = transport.reserve(&Request::get(Route::Gateway)).await;
     permit.mark_used();
     let client = builder.await?;
@@ -321,7 +323,7 @@ async fn client(transport: &Transport, url: String, sender: Arc<QueueSender>) ->
     Ok(client)
 }
 
-/// serenity takes raw event handlers by value only.
+/// serenity takes raw event handlers only by value.
 struct SharedSender(Arc<QueueSender>);
 
 #[async_trait]
@@ -350,7 +352,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fatal_close_codes_tell_the_cause() {
+    fn fatal_close_codes_have_the_matching_end() {
         let end = |error| GatewayEnd::from(serenity::Error::Gateway(error));
         assert_eq!(end(GatewayError::InvalidAuthentication), GatewayEnd::BadToken);
         assert_eq!(end(GatewayError::DisallowedGatewayIntents), GatewayEnd::IntentNotAllowed);

@@ -9,9 +9,9 @@ use tokio::sync::watch;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Progress {
     session: String,
-    /// Events of this session that arrived: READY is the first; after a resume the count continues.
+    /// How many events of this session arrived. READY is the first. After a resume the count continues.
     arrived: u64,
-    /// Events of any session that are not handled yet.
+    /// How many events, of any session, are not handled yet.
     unhandled: u64,
 }
 
@@ -45,7 +45,7 @@ impl EventProgress {
     pub async fn wait_until_handled(&self, session: &str, events: u64) {
         let mut progress = self.progress.subscribe();
         let done = |p: &Progress| p.session == session && p.arrived >= events && p.unhandled == 0;
-        // The sender lives as long as `self`.
+        // Cannot fail: the sender lives as long as `self`.
         let _ = progress.wait_for(done).await;
     }
 
@@ -58,7 +58,7 @@ impl EventProgress {
     }
 }
 
-/// An event that is not handled yet; it counts as handled when this is dropped.
+/// Marks an event as not handled yet. Dropping the guard marks it as handled.
 #[derive(Debug)]
 pub struct EventGuard {
     progress: Arc<watch::Sender<Progress>>,

@@ -1,8 +1,8 @@
-//! The queue between the gateway's thread and the bot, which keeps Discord's order.
+//! The queue between the gateway's thread and the bot. It keeps events in Discord's order.
 //!
-//! serenity handles each event in a task of its own. The gateway's thread runs one task at a time, in the order of
-//! their start, and the task only puts the event into the queue, so the order is kept. The bot's side takes one event
-//! after the other from the queue.
+//! serenity handles each event in its own task. The gateway's thread runs one task at a time, in the order in which
+//! they start, and each task only puts its event into the queue. So the order is kept. The bot's side takes the events
+//! from the queue one by one.
 
 use std::sync::{Arc, OnceLock};
 
@@ -13,20 +13,20 @@ use serenity::gateway::{ConnectionStage, ShardManager, ShardStageUpdateEvent};
 use serenity::model::event::Event;
 use tokio::sync::{mpsc, watch};
 
-use crate::discord::wire::gateway::patience::Attempt;
+use crate::discord::wire::gateway::answer_timeout::Attempt;
 use crate::discord::wire::gateway::progress::{EventGuard, EventProgress};
 use crate::discord::wire::repair;
 use crate::telemetry::METRICS;
 
-/// Discord's name of the event that brings an interaction.
+/// Discord's name of the event for a new interaction.
 const INTERACTION: &str = "INTERACTION_CREATE";
 
-/// Handles the gateway's events, in Discord's order. Dropped when the gateway has ended.
+/// Handles the gateway's events, in Discord's order. It is dropped when the gateway has ended.
 pub trait EventHandler: Send + Sync + 'static {
-    /// Must return quickly: spawn or queue work that takes time. `guard` is kept until the event is handled.
+    /// Must return quickly: spawn or queue slow work. Keep `guard` until the event is handled.
     fn handle(&self, context: EventContext, event: Event, guard: EventGuard);
 
-    /// An interaction of which nothing but the raw payload can be read.
+    /// Called for an interaction that could not be decoded, even after a repair. Only its raw payload is available.
     fn unreadable_interaction(&self, _raw: Value, _guard: EventGuard) {}
 }
 
@@ -59,18 +59,18 @@ pub(super) struct QueueSender {
 impl RawEventHandler for QueueSender {
     async fn raw_event(&self, context: Context, event: Event) {
         let guard = self.progress.arrived(&event);
-        // Fails when the bot stops.
+        // Fails while the bot stops; then nobody needs the event.
         let _ = self.queue.send(Signal::Event(context, Box::new(event), guard));
     }
 }
 
-/// serenity reports changes of the connection to this kind of handler only.
+/// serenity reports connection changes only to this kind of handler.
 #[async_trait]
 impl SerenityEventHandler for QueueSender {
     async fn shard_stage_update(&self, _context: Context, event: ShardStageUpdateEvent) {
         match event.new {
             ConnectionStage::Connected => self.attempt.succeeded(),
-            _ => self.attempt.goes_on(),
+            _ => self.attempt.made_progress(),
         }
         let _ = self.queue.send(Signal::Stage(event.new));
     }
@@ -115,7 +115,7 @@ impl QueueReceiver {
         match event {
             Event::Resumed(_) => tracing::info!("resumed the connection to Discord"),
             Event::Unknown(event) => {
-                // An event that is newer than serenity, or that serenity could not decode.
+                // Either Discord's event is newer than serenity, or serenity could not decode it.
                 METRICS.gateway_unknown_events.inc();
                 self.progress.count_undecodable();
                 tracing::warn!(event.kind = event.kind, "could not decode an event from Discord");
@@ -127,7 +127,7 @@ impl QueueReceiver {
         }
     }
 
-    /// Somebody waits for an answer to it.
+    /// Tries to repair an interaction that did not decode, because a person is waiting for the response.
     fn odd_interaction(&self, serenity: Context, raw: Value, guard: EventGuard) {
         match repair::interaction(&raw) {
             Some(event) => self.hand_over(serenity, Event::InteractionCreate(event), guard),
@@ -136,7 +136,7 @@ impl QueueReceiver {
     }
 
     fn hand_over(&self, serenity: Context, event: Event, guard: EventGuard) {
-        // Set before the first connection.
+        // `shards` is set before the first connection, so no event is lost here.
         let Some(shards) = self.shards.get().map(Arc::clone) else { return };
         self.handler.handle(EventContext { serenity, shards }, event, guard);
     }

@@ -1,32 +1,32 @@
-//! Slows down connections that do not last.
+//! Slows down reconnects when connections do not last.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::sync::{Mutex, watch};
 
-use crate::discord::wire::gateway::patience::Attempt;
+use crate::discord::wire::gateway::answer_timeout::Attempt;
 use crate::discord::wire::gateway::queue::ConnectionState;
 use crate::discord::wire::gateway::session_limit::SessionStarts;
 use crate::telemetry::Pulse;
 
-/// How often it checks whether serenity wants to connect.
+/// How often the loop checks whether serenity wants to connect.
 const CHECK_EVERY: Duration = Duration::from_millis(100);
-/// A connection this long after the previous one begins a new series.
+/// A connection that begins this long after the previous one starts a new series.
 const SERIES_ENDS_AFTER: Duration = Duration::from_secs(60);
-/// This many connections of a series do not wait: one drop and one failed resume are normal.
+/// So many connections of a series do not wait: one drop and one failed resume are normal.
 const FREE_CONNECTIONS: u32 = 3;
 /// The longest wait is 2^5 s.
 const MAX_DOUBLINGS: u32 = 5;
 
-/// Lets serenity connect one connection at a time, with longer pauses while connections do not last.
+/// Lets serenity open one connection at a time. The pauses get longer while connections do not last.
 ///
-/// When the gateway accepts a connection and drops it at once, serenity resumes without a pause, thousands of times in
-/// a second. Each of its connections begins with a lock on `url`, so whoever holds that lock decides when. The lock is
-/// fair: if it is taken at once after we release it, a connection was waiting. Then the bot has no connection, which
-/// serenity does not report while it cannot connect.
+/// When the gateway accepts a connection and drops it at once, serenity resumes without a pause, thousands of times per
+/// second. serenity locks `url` before each connection, so holding that lock delays the connection. The lock is fair:
+/// if it is already locked right after we release it, serenity was waiting to connect. This also tells us that the bot
+/// is disconnected, which serenity does not report while it cannot connect.
 ///
-/// `pulse` beats as long as this loop, and so the gateway's thread, works.
+/// `pulse` beats while this loop, and therefore the gateway's thread, is running.
 pub(super) async fn slow_down_reconnects(
     url: Arc<Mutex<String>>,
     connection: Arc<watch::Sender<ConnectionState>>,
@@ -40,16 +40,17 @@ pub(super) async fn slow_down_reconnects(
         let held = url.lock().await;
         tokio::time::sleep(series.pause()).await;
         if series.is_too_long() {
-            // Hours, when Discord lets no session start. That is no silence of ours or of the gateway's.
+            // This can take hours, when Discord allows no session to start. Neither our thread nor the gateway counts
+            // as silent.
             pulse.rest();
-            attempt.pauses();
+            attempt.suspend();
             starts.wait().await;
-            attempt.goes_on();
+            attempt.made_progress();
             pulse.beat();
         }
         drop(held);
         if url.try_lock().is_err() {
-            attempt.goes_on();
+            attempt.made_progress();
             connection.send_replace(ConnectionState::Connecting);
             series.connected(Instant::now());
             if series.is_too_long() {
@@ -62,7 +63,7 @@ pub(super) async fn slow_down_reconnects(
     }
 }
 
-/// Connections that follow each other quickly.
+/// Connections that follow each other within [`SERIES_ENDS_AFTER`].
 #[derive(Debug, Default)]
 struct Series {
     length: u32,

@@ -1,7 +1,7 @@
-//! How many sessions Discord still lets start, and when the next may.
+//! How many more sessions Discord lets us start, and when we may start the next.
 //!
-//! A bot may identify a thousand times in a day; Discord resets the token of one that goes on, and then nothing works
-//! until a person comes. Source: Discord docs, "Gateway: Session Start Limit Object".
+//! A bot may identify 1,000 times per day. If it exceeds this, Discord resets its token, and nothing works until a
+//! person sets a new one. Source: Discord docs, "Gateway: Session Start Limit Object".
 
 use std::time::Duration;
 
@@ -11,11 +11,11 @@ use tokio::runtime::Handle;
 
 use crate::discord::wire::transport::{Request, Transport};
 
-/// When fewer are left, they are spread over the time until Discord resets the count.
+/// When fewer starts are left, we spread them over the time until Discord resets the count.
 const FEW: u64 = 100;
-/// Discord counts sessions per day, so a longer wait in its answer is cut to a day.
+/// Discord counts sessions per day, so we cut a longer wait in its answer to one day.
 const MAX_WAIT: Duration = Duration::from_secs(24 * 3600);
-/// Discord is asked again after this long, because its earlier answer may have been too low.
+/// Ask Discord again after this long, because its earlier answer may have been too low.
 const ASK_AGAIN_AFTER: Duration = Duration::from_secs(600);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +31,7 @@ impl Starts {
         Some(Self { remaining: limit["remaining"].as_u64()?, reset_after: reset_after.min(MAX_WAIT) })
     }
 
-    /// How long the next session waits.
+    /// How long to wait before the next session.
     fn wait(self) -> Duration {
         match u32::try_from(self.remaining) {
             Ok(0) => self.reset_after.max(Duration::from_secs(1)),
@@ -41,8 +41,8 @@ impl Starts {
     }
 }
 
-/// Lets the gateway's thread wait for a session. The request is made on the bot's own runtime, whose connections
-/// outlive that thread.
+/// Makes the gateway's thread wait until a session may start. The request runs on the bot's own runtime, because its
+/// connections outlive that thread.
 pub(super) struct SessionStarts {
     transport: Transport,
     runtime: Handle,
@@ -61,13 +61,13 @@ impl SessionStarts {
     /// Waits until another session may start.
     pub async fn wait(&self) {
         let transport = self.transport.clone();
-        // Fails when the runtime shuts down.
+        // Fails only when the runtime shuts down.
         let _ = self.runtime.spawn(async move { wait(&transport, || {}).await }).await;
     }
 }
 
-/// Waits until another session may start. Returns at once when Discord does not tell: then the pauses between
-/// connections have to do. `alive` is called now and then meanwhile.
+/// Waits until another session may start. If Discord does not say how many are left, it returns at once, and only the
+/// pauses between connections limit us. It calls `alive` from time to time while it waits.
 pub(super) async fn wait(transport: &Transport, alive: impl Fn() + Send) {
     loop {
         let starts = match transport.send(Request::get(Route::GatewayBot)).await {
@@ -77,7 +77,7 @@ pub(super) async fn wait(transport: &Transport, alive: impl Fn() + Send) {
         let Some(starts) = starts.filter(|starts| starts.wait() > Duration::ZERO) else { return };
         let wait = starts.wait();
         let (remaining, wait_s) = (starts.remaining, wait.as_secs());
-        tracing::warn!(remaining, "Discord lets few sessions start today; the next waits {wait_s} s");
+        tracing::warn!(remaining, "few session starts are left today; waiting {wait_s} s before the next");
         let step = wait.min(ASK_AGAIN_AFTER);
         alive();
         tokio::time::sleep(step).await;
@@ -102,14 +102,14 @@ mod tests {
     }
 
     #[test]
-    fn few_sessions_are_spread_and_none_waits_for_the_reset() {
+    fn few_remaining_starts_are_spread_and_without_any_the_reset_is_awaited() {
         assert_eq!(starts(900, 3600).wait(), Duration::ZERO);
         assert_eq!(starts(9, 3600).wait(), Duration::from_secs(360));
         assert_eq!(starts(0, 3600).wait(), Duration::from_secs(3600));
         assert_eq!(starts(0, 0).wait(), Duration::from_secs(1), "Discord is not asked without a pause");
     }
 
-    /// Answers with these numbers of sessions left, one after the other.
+    /// Answers the requests with these numbers of remaining sessions, in order.
     struct Answers(Arc<Mutex<Vec<u64>>>);
 
     #[async_trait]
@@ -127,6 +127,6 @@ mod tests {
         let left = Arc::new(Mutex::new(vec![0, 1000]));
         let transport = Transport::simulated(Answers(Arc::clone(&left)));
         wait(&transport, || {}).await;
-        assert_eq!(*left.lock().unwrap(), [0; 0], "it asked again");
+        assert_eq!(*left.lock().unwrap(), [0; 0], "Discord was asked again");
     }
 }

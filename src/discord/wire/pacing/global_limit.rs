@@ -1,4 +1,5 @@
-//! Discord's limit for the whole bot: gives the slots of [`Window`] to the requests that wait, the highest lane first.
+//! Enforces Discord's limit for the whole bot: gives the slots of [`Window`] to waiting requests, the highest lane
+//! first.
 
 use std::sync::{Arc, Mutex, MutexGuard, Weak};
 use std::time::Duration;
@@ -11,7 +12,7 @@ use crate::discord::wire::pacing::window::{Opening, Window};
 
 pub(super) struct GlobalLimit {
     state: Mutex<State>,
-    /// Notified when a request joins, and when a slot is given back.
+    /// Notified when a request starts to wait, and when a slot is released.
     changed: Arc<Notify>,
 }
 
@@ -21,14 +22,14 @@ struct State {
     window: Window,
 }
 
-/// One of the bot's 50 requests in a second.
+/// A slot for one of the 50 requests per second that the bot may send.
 pub(super) struct Slot {
     limit: Arc<GlobalLimit>,
     is_used: bool,
 }
 
 impl Slot {
-    /// The request leaves, so from now on its slot counts as used.
+    /// The request leaves now, so its slot counts as used.
     pub fn mark_used(&mut self) {
         self.is_used = true;
     }
@@ -47,7 +48,7 @@ impl Drop for Slot {
 }
 
 impl GlobalLimit {
-    /// Spawns the task that gives out the slots, so it must run inside a tokio runtime.
+    /// Spawns the task that gives out the slots, so call it inside a tokio runtime.
     pub fn start(spacing: Duration) -> Arc<Self> {
         let state = State { waiting: Vec::new(), paused_until: None, window: Window::new(spacing) };
         let limit = Arc::new(Self { state: Mutex::new(state), changed: Arc::default() });
@@ -55,18 +56,18 @@ impl GlobalLimit {
         limit
     }
 
-    /// Discord told the whole bot to wait.
+    /// Discord asked the whole bot to wait.
     pub fn pause_until(&self, until: Instant) {
         let mut state = self.state();
         state.paused_until = Some(state.paused_until.map_or(until, |now| now.max(until)));
     }
 
-    /// Requests of an earlier process arrived at these instants, at the latest.
+    /// Takes slots for the requests of an earlier process. They arrived at these instants at the latest.
     pub fn inherit(&self, arrived: Vec<Instant>) {
         self.state().window.inherit(arrived);
     }
 
-    /// Waits for a slot, with the lane of the request's route queue. `None` when the runtime shuts down.
+    /// Waits for a slot. The request has the highest lane of its route's queue. `None` when the runtime shuts down.
     pub async fn slot(&self, queue: Arc<RouteQueue>) -> Option<Slot> {
         let (give, given) = oneshot::channel();
         self.state().waiting.push((queue, give));
@@ -74,7 +75,7 @@ impl GlobalLimit {
         given.await.ok()
     }
 
-    /// When the next request may leave, by the limit and by Discord's pauses.
+    /// When the next request may leave, considering both the window and Discord's pauses.
     pub fn opening(&self) -> Opening {
         let now = Instant::now();
         let mut state = self.state();
@@ -94,7 +95,7 @@ impl GlobalLimit {
         let (_, give) = state.waiting.remove(next);
         state.window.take(Instant::now());
         drop(state);
-        // When the request was given up meanwhile, this drops the slot unused, which makes it free for the next one.
+        // If the caller dropped its request meanwhile, this drops the unused slot, which frees it for the next request.
         drop(give.send(Slot { limit: Arc::clone(self), is_used: false }));
     }
 
@@ -113,7 +114,7 @@ impl Drop for GlobalLimit {
     }
 }
 
-/// Gives out slots, one at a time, until the limit is dropped.
+/// Gives out slots one at a time, until the `GlobalLimit` is dropped.
 async fn give_out_slots(limit: Weak<GlobalLimit>, changed: Arc<Notify>) {
     loop {
         let opening = match limit.upgrade() {
@@ -121,7 +122,7 @@ async fn give_out_slots(limit: Weak<GlobalLimit>, changed: Arc<Notify>) {
             Some(limit) if limit.is_idle() => Opening::AfterResponse,
             Some(limit) => limit.opening(),
         };
-        // The request is chosen after the wait: one that joined meanwhile may have a higher lane.
+        // The request is chosen only after the wait, because a request with a higher lane may have joined meanwhile.
         match opening {
             Opening::Now => {
                 if let Some(limit) = limit.upgrade() {

@@ -1,8 +1,9 @@
-//! The parts of a request that determine its rate limits: its method, and its path without the other ids.
+//! The parts of a request that determine its rate limits: its method, and its path with only the first id.
 
 use twilight_http_ratelimiting::Method;
 
-/// Which bucket a request may belong to: the method, and the path with every id but the first replaced.
+/// Identifies the bucket that a request may belong to: the method, and the path with every id except the first
+/// replaced.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(in crate::discord) struct RouteKey {
     pub method: Method,
@@ -10,7 +11,7 @@ pub(in crate::discord) struct RouteKey {
 }
 
 impl RouteKey {
-    /// `path` has neither the leading slash nor `api/v10/`.
+    /// `path` begins without a slash and without `api/v10/`.
     pub fn new(method: Method, path: &str) -> Self {
         let mut parts = Vec::new();
         for (index, part) in path.split('/').enumerate() {
@@ -20,7 +21,7 @@ impl RouteKey {
         Self { method, path: parts.join("/") }
     }
 
-    /// For the log: without the tokens of interactions.
+    /// The key for the log, without the tokens of interactions.
     pub fn redacted(&self) -> String {
         let mut parts: Vec<&str> = self.path.split('/').collect();
         if let ["interactions" | "webhooks", _, token, ..] = parts.as_mut_slice() {
@@ -34,7 +35,7 @@ impl RouteKey {
         self.path.starts_with("interactions/")
     }
 
-    /// Whether Discord counts the request apart from the bot's 50 requests in a second.
+    /// Whether Discord does not count the request in the bot's 50 requests per second.
     pub fn is_outside_global_limit(&self) -> bool {
         self.path.starts_with("webhooks/")
     }

@@ -1,7 +1,7 @@
-//! The buckets as Discord last described them, to count requests whose response never came.
+//! Stores each bucket as Discord last described it, so that we can count requests without a response.
 //!
-//! `twilight-http-ratelimiting` learns from responses only: after a request without one it would believe that the
-//! bucket is as full as before, though Discord may have counted it.
+//! `twilight-http-ratelimiting` updates a bucket only from a response. After a request without one, it would assume
+//! that the bucket is unchanged, although Discord may have counted the request.
 
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -12,7 +12,7 @@ use twilight_http_ratelimiting::RateLimitHeaders;
 use crate::discord::wire::pacing::key::RouteKey;
 use crate::discord::wire::pacing::route::lock;
 
-/// Above this, those that are full again are forgotten.
+/// When this many buckets are stored, those that have refilled are removed.
 const MAX_KNOWN: usize = 2_000;
 
 #[derive(Default)]
@@ -22,12 +22,12 @@ pub(super) struct KnownBuckets {
 
 struct Known {
     headers: RateLimitHeaders,
-    /// The longest time until the bucket is full again that a response told.
+    /// The longest time to a full bucket that any response has given.
     window: Duration,
 }
 
 impl KnownBuckets {
-    /// A response described the bucket of `key`.
+    /// Stores how a response describes the bucket of `key`.
     pub fn learn(&self, key: &RouteKey, headers: &RateLimitHeaders, now: Instant) {
         let mut by_key = lock(&self.by_key);
         if by_key.len() >= MAX_KNOWN {
@@ -38,8 +38,8 @@ impl KnownBuckets {
         by_key.insert(key.clone(), Known { headers: headers.clone(), window: window.max(before) });
     }
 
-    /// A request of `key` was sent, and no response described the bucket: how it is if Discord counted the request.
-    /// `None` when nothing is known of it.
+    /// Counts a request of `key` that was sent, but whose response did not describe the bucket. Returns the bucket as
+    /// it is if Discord counted the request; `None` if nothing is known about the bucket.
     pub fn spend(&self, key: &RouteKey, now: Instant) -> Option<RateLimitHeaders> {
         let mut by_key = lock(&self.by_key);
         let Known { headers, window } = by_key.get_mut(key)?;
@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn request_without_a_response_leaves_one_less() {
+    fn request_without_a_response_uses_up_one() {
         let (known, now) = (KnownBuckets::default(), Instant::now());
         let key = RouteKey::new(Method::Post, "channels/100000000000000001/messages");
         assert_eq!(known.spend(&key, now), None, "nothing is known");

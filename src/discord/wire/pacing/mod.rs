@@ -1,18 +1,19 @@
-//! Decides when a request may leave, so that Discord never answers 429: one request of a bucket at a time, and 50 of
-//! the bot in a second.
+//! Decides when a request may leave, so that Discord never answers with a 429: one request per bucket at a time, and at
+//! most 50 requests per second for the bot.
 //!
-//! A request passes three gates, one after the other, all in real time. At the first and the last gate the lane decides
-//! which request is next:
+//! A request passes three gates, one after the other. All waits are in real time. At the first and the last gate, the
+//! lane decides which request is next:
 //!
-//! 1. *Route*: one request of a route and its channel or server at a time, the highest lane first.
-//! 2. *Bucket*: `twilight-http-ratelimiting` learns the buckets from the headers and serves first come, first served.
-//!    It sees one request of a route at a time, so its order never holds up a higher lane. Its own limit for the whole
-//!    bot is off, because it does not know lanes. The last remaining request of a bucket is kept for an emergency: a
-//!    request of another lane gives up its turn in the route until the bucket is full again.
-//! 3. *Whole bot*: `global_limit` keeps every second below Discord's limit. While a request waits here, it has the
-//!    highest lane of the requests that wait behind it in its route's queue.
+//! 1. *Route*: one request at a time per route and its channel or server, the highest lane first.
+//! 2. *Bucket*: `twilight-http-ratelimiting` learns the buckets from the headers and serves requests in order of
+//!    arrival. It sees one request of a route at a time, so this order never delays a higher lane. Its own limit for
+//!    the whole bot is off, because it does not know lanes. The last remaining request of a bucket is reserved for an
+//!    emergency: a request of another lane gives up its turn in the route until the bucket is full again.
+//! 3. *Whole bot*: `global_limit` keeps every second below Discord's limit. A request that waits here takes the highest
+//!    lane of the requests behind it in its route's queue.
 //!
-//! Interaction callbacks pass no gate, and follow-ups only the first two, because Discord counts them separately.
+//! Interaction callbacks pass no gate, and follow-ups only the first two, because Discord does not count them in the
+//! limit for the whole bot.
 
 mod global_limit;
 mod key;
@@ -36,11 +37,11 @@ use crate::discord::wire::pacing::route::{RouteTurn, Routes};
 use crate::discord::wire::pacing::window::{SLOTS, SPACING};
 use crate::members::ChannelId;
 
-/// The window of Discord's bucket for a channel's messages, commonly five in five seconds.
+/// The window of Discord's bucket for messages in a channel; commonly five messages in five seconds.
 const BUCKET_WINDOW: Duration = Duration::from_secs(5);
-/// When an earlier process sent this many messages in one channel, its bucket may be used up.
+/// If an earlier process sent this many messages to one channel within the window, the channel's bucket may be empty.
 const BUSY: usize = 3;
-/// A request of an earlier process that had just begun may arrive at Discord this much later.
+/// How much later a request that an earlier process had just sent may still arrive at Discord.
 const LATEST_ARRIVAL: Duration = Duration::from_millis(300);
 
 /// Decides when a request may leave. Cheap to clone.
@@ -53,7 +54,7 @@ pub(in crate::discord) struct Pacer {
     dm_opens: Arc<DmOpens>,
 }
 
-/// The right to send one request. Dropping it unused gives the slot back.
+/// The right to send one request. Dropping it unused releases the slot.
 pub struct Permit {
     bucket: Option<BucketPermit>,
     known: Option<(Arc<KnownBuckets>, RouteKey)>,
@@ -62,20 +63,20 @@ pub struct Permit {
 }
 
 impl Permit {
-    /// For a request without limits.
+    /// A permit for a request without limits.
     pub(in crate::discord) fn unlimited() -> Self {
         Self { bucket: None, known: None, slot: None, _turn: None }
     }
 
-    /// Call this just before the request leaves. From then on it counts, whatever its result.
+    /// Call this just before the request leaves. From then on the request counts, whatever its result.
     pub(in crate::discord) fn mark_used(&mut self) {
         if let Some(slot) = &mut self.slot {
             slot.mark_used();
         }
     }
 
-    /// To be called with the response's headers; `None` when there was no response, or no limit in it: Discord may
-    /// have counted the request all the same.
+    /// Call this with the rate limit headers of the response. Pass `None` when there was no response or it had no such
+    /// headers: Discord may still have counted the request.
     pub(in crate::discord) fn complete(mut self, headers: Option<RateLimitHeaders>) {
         let Some(bucket) = self.bucket.take() else { return };
         let now = std::time::Instant::now();
@@ -91,8 +92,8 @@ impl Permit {
 }
 
 impl Pacer {
-    /// Must be created inside a tokio runtime, which runs its tasks. `dm_opens_per_s` is how many DM channels are
-    /// opened in a second.
+    /// Call this inside a tokio runtime, because it spawns tasks. `dm_opens_per_s` limits how many DM channels are
+    /// opened per second.
     pub fn new(dm_opens_per_s: f64) -> Self {
         Self::with_spacing(dm_opens_per_s, SPACING)
     }
@@ -117,11 +118,11 @@ impl Pacer {
         Permit { bucket: Some(bucket), known: Some((Arc::clone(&self.known), key)), slot, _turn: Some(turn) }
     }
 
-    /// An earlier process sent messages this long ago, to these channels, and other requests that nothing recorded.
-    /// Discord remembers them, and a new process does not. So it begins as if the earlier one had sent requests at its
-    /// full pace until this instant: the slots of the last second are taken, whatever they were for, and the buckets of
-    /// busy channels are used up. Other buckets need no such start: of each, every process leaves one request unused,
-    /// and after that one the response tells how many are left.
+    /// Accounts for the requests of an earlier process. Discord still counts them, but a new process does not know
+    /// them. `sent` has the age and the channel of the recorded messages; other requests are not recorded. So this
+    /// process begins as if the earlier one had sent requests at its full pace until now: all slots of the last second
+    /// are taken, and the buckets of busy channels are empty. Other buckets need no correction: every process keeps one
+    /// request of each bucket in reserve, so our first request is safe, and its response says how many are left.
     pub async fn inherit(&self, sent: &[(Duration, Option<ChannelId>)]) {
         let latest = Instant::now() + LATEST_ARRIVAL;
         let at_full_pace = (0..).take(SLOTS).map(|n| latest - SPACING * n);
@@ -158,7 +159,7 @@ impl Pacer {
             let (send_reset, reset) = oneshot::channel();
             let leaves_one = move |bucket: Option<Bucket>| match bucket {
                 Some(bucket) if bucket.limit > 1 && bucket.remaining == 1 => {
-                    // Fails when the request was given up while it waited.
+                    // Fails if the caller dropped its request while it waited.
                     let _ = send_reset.send(bucket.reset_at);
                     false
                 }
@@ -174,13 +175,13 @@ impl Pacer {
         }
     }
 
-    /// Discord told the whole bot to wait.
+    /// Discord asked the whole bot to wait for this long.
     pub fn pause(&self, length: Duration) {
         self.global_limit.pause_until(Instant::now() + length);
     }
 }
 
-/// Spaces the requests that open DM channels: Discord treats a bot that opens many at once as a spammer.
+/// Spaces out the requests that open DM channels: Discord treats a bot that opens many DMs at once as a spammer.
 struct DmOpens {
     spacing: Duration,
     next_at: Mutex<Instant>,
@@ -192,7 +193,7 @@ impl DmOpens {
         Self { spacing, next_at: Mutex::new(Instant::now()) }
     }
 
-    /// An earlier process may have opened one just now.
+    /// An earlier process may have opened a DM channel just now, so wait before the first one.
     async fn inherit(&self) {
         *self.next_at.lock().await = Instant::now() + self.spacing;
     }

@@ -1,4 +1,4 @@
-//! The queue of one route: one request at a time, the highest lane first.
+//! The queue of one route. It lets one request through at a time, the highest lane first.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -14,19 +14,20 @@ pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The queues of the routes that are in use.
+/// The queues of all routes in use.
 #[derive(Clone, Default)]
 pub(super) struct Routes {
     by_key: Arc<Mutex<HashMap<RouteKey, Arc<RouteQueue>>>>,
 }
 
 impl Routes {
-    /// Waits for the turn of a request in the queue of its route.
+    /// Waits until it is this request's turn in the queue of its route.
     pub async fn turn(&self, key: &RouteKey, lane: Lane) -> RouteTurn {
         let queue = Arc::clone(lock(&self.by_key).entry(key.clone()).or_default());
         let entry = LaneEntry::new(&queue, lane);
         let called = queue.join(lane);
-        // Created before the wait, so that the turn is passed on if this future is dropped after it got the turn.
+        // Create the guard before the wait. If this future is dropped after it received the turn, the guard passes the
+        // turn on.
         let mut pending = PendingTurn { queue: Some(Arc::clone(&queue)), called };
         pending.wait().await;
         pending.queue = None;
@@ -40,8 +41,8 @@ impl Routes {
 
     fn remove_if_unused(&self, key: &RouteKey) {
         let mut routes = lock(&self.by_key);
-        // The map, the ending `RouteTurn` and its `LaneEntry` own the queue. Without a fourth owner, no request is
-        // about to join it.
+        // The map, the ending `RouteTurn` and its `LaneEntry` each own the queue. If there is no fourth owner, no
+        // request is about to join the queue.
         let unused =
             routes.get(key).is_some_and(|queue| Arc::strong_count(queue) <= 3 && !lock(&queue.state).turn_is_taken);
         if unused {
@@ -53,7 +54,7 @@ impl Routes {
 /// The queue of one route and its channel or server.
 #[derive(Default)]
 pub(super) struct RouteQueue {
-    /// How many requests of each lane wait or have the turn.
+    /// How many requests of each lane are waiting or have the turn.
     entries: [AtomicU32; Lane::ALL.len()],
     state: Mutex<QueueState>,
 }
@@ -71,7 +72,7 @@ impl RouteQueue {
         Lane::ALL.into_iter().find(has_entry).unwrap_or(Lane::Routine)
     }
 
-    /// Takes the turn (`None`), or joins the waiting requests.
+    /// Takes the turn and returns `None`, or joins the waiting requests.
     fn join(&self, lane: Lane) -> Option<oneshot::Receiver<()>> {
         let mut state = lock(&self.state);
         if !state.turn_is_taken {
@@ -83,7 +84,7 @@ impl RouteQueue {
         Some(called)
     }
 
-    /// Gives the turn to the next request; returns whether there was one.
+    /// Gives the turn to the next request. Returns whether there was one.
     fn pass_on(&self) -> bool {
         let mut state = lock(&self.state);
         loop {
@@ -94,7 +95,7 @@ impl RouteQueue {
                 return false;
             };
             let (_, call) = state.waiting.remove(next);
-            // Fails when the request was given up while it waited.
+            // Fails if the caller dropped its request while it waited.
             if call.send(()).is_ok() {
                 return true;
             }
@@ -102,7 +103,7 @@ impl RouteQueue {
     }
 }
 
-/// The turn in a route's queue; passed on when dropped.
+/// The turn in a route's queue. Dropping it passes the turn on.
 pub(super) struct RouteTurn {
     routes: Routes,
     key: RouteKey,
@@ -124,17 +125,17 @@ impl Drop for RouteTurn {
     }
 }
 
-/// A request that waits for its turn. If it is dropped just when the turn was given to it, it passes the turn on.
+/// A request that waits for its turn. If it is dropped just after it was given the turn, it passes the turn on.
 struct PendingTurn {
     queue: Option<Arc<RouteQueue>>,
-    /// `None` once the turn is ours.
+    /// `None` once this request has the turn.
     called: Option<oneshot::Receiver<()>>,
 }
 
 impl PendingTurn {
     async fn wait(&mut self) {
         if let Some(called) = &mut self.called {
-            // The queue keeps the sender until it gives us the turn.
+            // Cannot fail: the queue keeps the sender until it gives us the turn.
             let _ = called.await;
         }
         self.called = None;
@@ -157,7 +158,7 @@ impl Drop for PendingTurn {
     }
 }
 
-/// Counts a request in its lane, until dropped.
+/// Counts a request in its lane until the entry is dropped.
 struct LaneEntry {
     queue: Arc<RouteQueue>,
     lane: Lane,

@@ -8,12 +8,12 @@ fn key(channel: u64) -> RouteKey {
     RouteKey::new(Method::Post, &format!("channels/{}/messages", 100_000_000_000_000_000 + channel))
 }
 
-/// Without even spacing: only the window limits the requests.
+/// A pacer without even spacing: only the window limits the requests.
 fn pacer() -> Pacer {
     Pacer::with_spacing(2.0, Duration::ZERO)
 }
 
-/// Takes all slots of a second. Each permit dropped unused lets one request leave.
+/// Takes all slots of a second. Dropping one of the permits unused lets one request leave.
 async fn take_all_slots(pacer: &Pacer) -> Vec<Permit> {
     let mut permits = Vec::new();
     for channel in 0..SLOTS as u64 {
@@ -22,7 +22,7 @@ async fn take_all_slots(pacer: &Pacer) -> Vec<Permit> {
     permits
 }
 
-/// Starts requests one after the other. Each request that leaves uses its slot and reports its lane and channel.
+/// Starts the requests one after another. Each request that leaves uses its slot, then reports its lane and channel.
 async fn start(pacer: &Pacer, requests: impl IntoIterator<Item = (Lane, u64)>) -> mpsc::UnboundedReceiver<(Lane, u64)> {
     let (report, reports) = mpsc::unbounded_channel();
     for (lane, channel) in requests {
@@ -38,7 +38,7 @@ async fn start(pacer: &Pacer, requests: impl IntoIterator<Item = (Lane, u64)>) -
     reports
 }
 
-/// The runtime has one thread, so the other tasks run until they wait.
+/// Lets other tasks run until they wait: the runtime has one thread.
 async fn yield_to_others() {
     for _ in 0..8 {
         tokio::task::yield_now().await;
@@ -107,7 +107,7 @@ async fn the_last_request_of_a_bucket_is_kept_for_an_emergency() {
 }
 
 #[tokio::test]
-async fn a_request_given_up_while_it_waits_blocks_no_other() {
+async fn dropped_waiting_request_blocks_no_other() {
     let pacer = pacer();
     let gate = pacer.permit(Lane::Routine, key(1)).await;
     for _ in 0..3 {
@@ -120,7 +120,7 @@ async fn a_request_given_up_while_it_waits_blocks_no_other() {
 }
 
 #[tokio::test]
-async fn a_turn_given_to_a_request_that_was_given_up_is_passed_on() {
+async fn turn_of_a_dropped_request_is_passed_on() {
     let pacer = pacer();
     let gate = pacer.permit(Lane::Routine, key(1)).await;
     let mut waiting = Box::pin(pacer.permit(Lane::Emergency, key(1)));
@@ -131,7 +131,7 @@ async fn a_turn_given_to_a_request_that_was_given_up_is_passed_on() {
 }
 
 #[tokio::test]
-async fn callbacks_wait_for_nothing_and_follow_ups_not_for_the_global_limit() {
+async fn callbacks_never_wait_and_follow_ups_skip_the_global_limit() {
     let pacer = pacer();
     let _permits = take_all_slots(&pacer).await;
     for id in 0..500 {
@@ -174,14 +174,14 @@ async fn dm_channels_are_opened_at_the_configured_rate() {
 }
 
 #[tokio::test]
-async fn new_process_waits_until_discord_has_forgotten_the_last_one() {
+async fn new_process_waits_until_requests_of_the_last_one_expire() {
     let (pacer, begin) = (pacer(), Instant::now());
     let channel = |n: u64| Some(ChannelId(100_000_000_000_000_000 + n));
     let to_many = (0..60).map(|n| (Duration::from_millis(10 * n), channel(1_000 + n)));
     let to_one = (0..3).map(|_| (Duration::from_secs(1), channel(1)));
     pacer.inherit(&to_many.chain(to_one).collect::<Vec<_>>()).await;
     let Opening::At(next) = pacer.global_limit.opening() else { panic!("the last process used all slots") };
-    assert!(next > begin && next <= begin + Duration::from_millis(1_300), "as soon as the first of them is forgotten");
+    assert!(next > begin && next <= begin + Duration::from_millis(1_300), "when the oldest request expires");
     let (known, other) = (key(1), key(1_001));
     let mut inherited = Box::pin(pacer.turn_and_bucket(Lane::Emergency, &known));
     for _ in 0..8 {
@@ -206,13 +206,13 @@ async fn request_without_a_response_counts_in_its_bucket() {
     }
 }
 
-/// Requests that nothing records count too: edits of cards, threads, reads.
+/// Requests that are not recorded count too: edits of ticket messages, threads, reads.
 #[tokio::test]
-async fn new_process_begins_as_if_the_last_one_had_kept_its_full_pace() {
+async fn new_process_starts_as_if_the_last_one_ran_at_full_pace() {
     let (pacer, begin) = (pacer(), Instant::now());
     pacer.inherit(&[]).await;
     let Opening::At(next) = pacer.global_limit.opening() else { panic!("the last process may have used all slots") };
-    assert!(next > begin && next <= begin + Duration::from_millis(400), "then one slot after the other is free again");
+    assert!(next > begin && next <= begin + Duration::from_millis(400), "the first slot expires soon");
     let callback = RouteKey::new(Method::Post, "interactions/1/token/callback");
     drop(pacer.permit(Lane::Prompt, callback).await);
     assert!(begin.elapsed() < Duration::from_millis(300), "callbacks are not limited");

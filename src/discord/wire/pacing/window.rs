@@ -1,32 +1,33 @@
-//! Discord's limit for the whole bot, 50 requests in a second, kept with any network delay. Pure.
+//! Discord's limit for the whole bot: 50 requests per second. It holds with any network delay. Pure.
 //!
-//! We cannot know when a request arrives at Discord, only that it is between its departure and its response. So a
-//! request takes a slot before it leaves and frees it one second after its response. Then no second at Discord's end
-//! has more than 50: of any 51, the 50 that left before the last were each still in flight, or answered less than a
-//! second before the last one left.
+//! We cannot know when a request arrives at Discord. We only know that it arrives between its departure and its
+//! response. So a request takes a slot before it leaves and frees it one second after its response. Then no second at
+//! Discord's end has more than 50 requests. Proof: suppose that 51 requests arrive within one second. When the last of
+//! them left, each of the other 50 was in flight, or its response was less than a second old. So all 50 slots were
+//! taken, and the last request could not leave.
 //!
-//! The slots are also spaced evenly over the second: 50 requests at once would leave no slot for an emergency until
-//! the second is over. Two at once are allowed, to make up for a timer that fires late.
+//! The slots are also spaced evenly over the second, because 50 requests at once would leave no slot for an emergency
+//! until the second is over. Two requests may leave at once, to make up for a timer that fires late.
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// Source: Discord docs, "Rate Limits: Global Rate Limit".
+/// Discord's limit per second. Source: Discord docs, "Rate Limits: Global Rate Limit".
 pub(super) const SLOTS: usize = 50;
 const SECOND: Duration = Duration::from_secs(1);
-/// An emergency finds a slot within this time.
+/// The time between two slots. An emergency gets a slot within this time.
 pub(super) const SPACING: Duration = Duration::from_millis(1_000 / SLOTS as u64);
 
-/// The slots of a second.
+/// The slots that requests hold now, or held within the last second.
 #[derive(Debug)]
 pub(super) struct Window {
     spacing: Duration,
-    /// When the next slot is due at an even pace. The first may be taken one `spacing` earlier.
+    /// When the next slot is due at an even pace. A request may leave up to one `spacing` earlier.
     next_due: Option<Instant>,
     in_flight: usize,
-    /// When the responses of the last second came, oldest first.
+    /// When the responses of the last second arrived, oldest first.
     answered_at: VecDeque<Instant>,
 }
 
@@ -35,12 +36,12 @@ pub(super) struct Window {
 pub(super) enum Opening {
     Now,
     At(Instant),
-    /// Requests in flight have all slots, so not before one of them ends.
+    /// Requests in flight hold all slots, so a response must come first.
     AfterResponse,
 }
 
 impl Window {
-    /// `spacing` is the mean time between two requests; zero lets 50 leave at once.
+    /// `spacing` is the mean time between two requests. With zero, 50 requests can leave at once.
     pub fn new(spacing: Duration) -> Self {
         Self { spacing, next_due: None, in_flight: 0, answered_at: VecDeque::new() }
     }
@@ -62,26 +63,26 @@ impl Window {
         }
     }
 
-    /// A request takes a slot.
+    /// Takes a slot for a request that leaves now.
     pub fn take(&mut self, now: Instant) {
         self.in_flight += 1;
         self.next_due = Some(self.next_due.map_or(now, |at| at.max(now)) + self.spacing);
     }
 
-    /// The response of a request came, or will not come any more.
+    /// Frees a slot one second from now: the response of its request came, or will never come.
     pub fn answer(&mut self, now: Instant) {
         self.in_flight = self.in_flight.saturating_sub(1);
         self.answered_at.push_back(now);
     }
 
-    /// Requests that we did not send take slots too: they arrived at these instants, at the latest.
+    /// Takes slots for requests that another process sent. They arrived at these instants at the latest.
     pub fn inherit(&mut self, mut arrived: Vec<Instant>) {
         arrived.extend(&self.answered_at);
         arrived.sort_unstable();
         self.answered_at = VecDeque::from(arrived.split_off(arrived.len().saturating_sub(SLOTS)));
     }
 
-    /// The request never left.
+    /// Releases the slot of a request that never left.
     pub fn give_back(&mut self) {
         self.in_flight = self.in_flight.saturating_sub(1);
     }
@@ -97,8 +98,8 @@ mod tests {
 
     use super::*;
 
-    /// Sends `count` requests as early as the window allows, each with a random delay to Discord and back. Returns when
-    /// they arrive.
+    /// Sends `count` requests as early as the window allows, each with a random delay to Discord and back. Returns the
+    /// instants at which they arrive.
     fn arrivals(count: usize, spacing: Duration, max_delay_ms: u64, seed: u64) -> Vec<Instant> {
         let mut rng = StdRng::seed_from_u64(seed);
         let (mut window, mut now) = (Window::new(spacing), Instant::now());
@@ -124,7 +125,7 @@ mod tests {
         arrived
     }
 
-    /// The largest number of arrivals in any period of one second.
+    /// The largest number of arrivals in any one-second period.
     fn busiest_second(arrived: &[Instant]) -> usize {
         let within = |from: Instant| arrived.iter().filter(|at| **at >= from && **at < from + SECOND).count();
         arrived.iter().map(|from| within(*from)).max().unwrap_or(0)
@@ -174,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn pause_between_requests_saves_up_for_two_at_most() {
+    fn after_a_pause_at_most_two_requests_leave_at_once() {
         let (mut window, begin) = (Window::new(SPACING), Instant::now());
         window.take(begin);
         let later = begin + Duration::from_millis(500);

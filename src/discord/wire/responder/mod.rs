@@ -1,7 +1,8 @@
-//! Responds to one interaction, and acknowledges it before Discord's three seconds are over.
+//! Responds to one interaction, and acknowledges it before Discord's limit of three seconds.
 //!
-//! A handler calls `reply`, `update` or `modal`. The `Responder` stores what was sent, and sends a first response, an
-//! edit of the deferred response, or a follow-up. It uses real time only. Its state is not needed after a restart.
+//! A handler calls `reply`, `update` or `modal`. The `Responder` tracks what was sent, so it knows whether to send a
+//! first response, an edit of the deferred response, or a follow-up. It uses real time only. Its state is not needed
+//! after a restart.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -23,19 +24,19 @@ use crate::discord::wire::user_error::UserError;
 use crate::telemetry::METRICS;
 use crate::words::Language;
 
-/// Discord allows 3 s; half of it leaves room for a slow network.
+/// Discord allows 3 s. Half of that leaves time for a slow network.
 const ACKNOWLEDGE_AFTER: Duration = Duration::from_millis(1500);
-/// A first response that fails is tried again until then, since the interaction came in.
+/// How long a failing first response is retried, counted from the arrival of the interaction.
 const FIRST_RESPONSE_FOR: Duration = Duration::from_millis(2800);
-/// Any other answer is tried again until then: its token is good for 15 minutes.
+/// How long any other answer is retried, counted from the arrival. The interaction's token is valid for 15 minutes.
 const ANSWER_FOR: Duration = Duration::from_secs(14 * 60 + 30);
-/// The wait after the first try; doubles with each, up to the longest.
+/// The wait after the first try. It doubles after each try, up to the maximum.
 const FIRST_WAIT: Duration = Duration::from_millis(250);
 const MAX_WAIT: Duration = Duration::from_secs(10);
-/// More tries than fit into [`ANSWER_FOR`].
+/// More than the number of tries that fit into [`ANSWER_FOR`].
 const MAX_TRIES: u32 = 120;
 
-/// Discord's limit of autocompletion choices.
+/// Discord's limits for autocompletion choices.
 const MAX_CHOICES: usize = 25;
 const MAX_CHOICE_CHARS: usize = 100;
 
@@ -57,17 +58,17 @@ struct Inner {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
-    /// Nothing was sent.
+    /// Nothing has been sent.
     Open,
-    /// Discord shows "thinking…", which the answer replaces.
+    /// Discord shows "thinking…". The answer will replace it.
     Thinking,
-    /// Acknowledged invisibly; @original is the message with the pressed button.
+    /// Acknowledged without a visible change. `@original` is the message that has the pressed button.
     Unchanged,
-    /// @original is our answer, or the message that we updated.
+    /// `@original` is our answer, or the message that we updated.
     Answered,
-    /// A modal is open, or choices were sent: only follow-ups are possible.
+    /// A modal is open, or choices were sent. Only follow-ups are possible now.
     Closed,
-    /// Discord does not know the interaction any more.
+    /// Discord no longer knows the interaction.
     Expired,
 }
 
@@ -86,18 +87,19 @@ impl Responder {
         }
     }
 
-    /// How this interaction is acknowledged when it is slow: `Update` when the press is on the message that it changes.
+    /// How this interaction is acknowledged when the handler is slow. `Update` if the answer will change the message
+    /// that has the pressed button.
     pub fn ack(&self) -> Ack {
         self.inner.ack
     }
 
-    /// Acknowledges after 1.5 s unless something was sent by then. Run it concurrently with the handler.
+    /// Acknowledges after 1.5 s unless something has been sent by then. Run it concurrently with the handler.
     pub(in crate::discord) async fn acknowledge_in_time(&self) {
         tokio::time::sleep(ACKNOWLEDGE_AFTER).await;
         self.acknowledge().await;
     }
 
-    /// Acknowledges now, unless something was sent: for a handler that knows it is slow.
+    /// Acknowledges now, unless something has been sent. For handlers that know they are slow.
     pub async fn acknowledge(&self) {
         let mut state = self.inner.state.lock().await;
         if *state != State::Open {
@@ -113,7 +115,8 @@ impl Responder {
             Ok(next) => *state = next,
             Err(failure) => {
                 self.log(&failure);
-                // It may have arrived, and no other first response is in time: the answer edits @original.
+                // The acknowledgement may have arrived, and it is too late for another first response. So edit
+                // `@original` later.
                 if failure.is_transient() {
                     *state = next;
                 }
@@ -121,19 +124,19 @@ impl Responder {
         }
     }
 
-    /// Answers the caller alone.
+    /// Sends an answer that only the caller can see.
     pub async fn reply(&self, reply: impl Into<Reply> + Send) -> Result<(), UserError> {
         self.answer(&reply.into(), EPHEMERAL).await
     }
 
-    /// Answers so that all in the channel can read it. The handler's `Ack` should be `Public`.
+    /// Sends an answer that everyone in the channel can see. The handler's `Ack` should be `Public`.
     pub async fn reply_public(&self, reply: impl Into<Reply> + Send) -> Result<(), UserError> {
         self.answer(&reply.into(), 0).await
     }
 
-    /// Replaces the message with the pressed button. The handler's `Ack` should be `Update`.
+    /// Replaces the message that has the pressed button. The handler's `Ack` should be `Update`.
     ///
-    /// After a slash command, or once Discord shows "thinking…", it is sent as an answer instead.
+    /// After a slash command, or once Discord shows "thinking…", the reply is sent as an answer instead.
     pub async fn update(&self, reply: impl Into<Reply> + Send) -> Result<(), UserError> {
         let reply = reply.into();
         let mut state = self.inner.state.lock().await;
@@ -147,7 +150,8 @@ impl Responder {
         Ok(())
     }
 
-    /// Opens a form. It must be the first response, so its handler's `Ack` is `Never` and it waits for nothing.
+    /// Opens a modal. It must be the first response, so the handler's `Ack` is `Never`, and the handler must not wait
+    /// for anything before it.
     pub async fn modal(&self, modal: &Modal) -> Result<(), UserError> {
         let mut state = self.inner.state.lock().await;
         debug_assert!(*state == State::Open, "a modal must be the first response");
@@ -157,7 +161,7 @@ impl Responder {
         Ok(())
     }
 
-    /// Sends the choices of an autocompletion as `(label, value)`: the first 25.
+    /// Sends autocompletion choices as `(label, value)`. Choices after the first 25 are left out.
     pub async fn choices(&self, choices: Vec<(String, Value)>) {
         let choices: Vec<Value> = choices
             .into_iter()
@@ -173,7 +177,7 @@ impl Responder {
         }
     }
 
-    /// Ends an interaction whose handler has finished. Without an answer so far, sends a plain "Done.".
+    /// Ends an interaction whose handler has finished. If the handler sent no answer, sends a plain "Done.".
     pub(in crate::discord) async fn finish(&self, language: Language) -> Result<(), UserError> {
         let state = *self.inner.state.lock().await;
         match (state, self.inner.ack) {
@@ -197,8 +201,8 @@ impl Responder {
                 self.edit_original(reply).await
             }
             State::Thinking => {
-                // A private answer cannot replace a public "thinking…", and a public one cannot replace a private one:
-                // delete it and follow up.
+                // A private answer cannot replace a public "thinking…", nor a public answer a private one. So delete it
+                // and send a follow-up.
                 self.delete_original().await;
                 *state = State::Closed;
                 self.follow_up(*state, reply, flags).await
@@ -210,8 +214,8 @@ impl Responder {
         Ok(())
     }
 
-    /// Sends the answer as the first response. When it is not known whether that arrived, it is put in its place again:
-    /// if it had not arrived, Discord does not know the interaction any more.
+    /// Sends the answer as the first response. If it is unknown whether that arrived, edits `@original` to the answer.
+    /// When the first response did not arrive, the edit fails, because Discord no longer knows the interaction.
     async fn first_answer(&self, kind: u8, data: Value, reply: &Reply) -> Result<State, Failure> {
         match self.callback(kind, data, reply.attached(), State::Answered).await {
             Err(failure) if failure.is_transient() => self.edit_original(reply).await,
@@ -219,7 +223,7 @@ impl Responder {
         }
     }
 
-    /// Sends a first response; returns the next state. After a transient error it may have arrived.
+    /// Sends a first response and returns the next state. After a transient error, the response may have arrived.
     async fn callback(&self, kind: u8, data: Value, file: Option<&File>, next: State) -> Result<State, Failure> {
         let route = Route::InteractionResponse { interaction_id: self.inner.id, token: &self.inner.token };
         let mut body = json!({ "type": kind });
@@ -227,8 +231,8 @@ impl Responder {
             body["data"] = data;
         }
         let request = || Request::new(LightMethod::Post, route).body(body.clone()).file(file);
-        // Discord accepts one first response, so a retry is safe: "already acknowledged" means that an earlier try
-        // arrived.
+        // A retry is safe because Discord accepts only one first response. "Already acknowledged" means that an earlier
+        // try arrived.
         let outcome = self.try_for(FIRST_RESPONSE_FOR, request, Failure::is_transient).await;
         METRICS.interaction_acknowledged_seconds.observe(self.inner.arrived_at.elapsed().as_secs_f64());
         match outcome {
@@ -244,7 +248,7 @@ impl Responder {
             token: &self.inner.token,
         };
         let request = || Request::new(LightMethod::Patch, route).body(reply.edit_body()).file(reply.attached());
-        // An edit is idempotent.
+        // A retry is safe because an edit is idempotent.
         let outcome = self.try_for(ANSWER_FOR, request, Failure::is_transient).await;
         self.state_after(outcome, State::Answered)
     }
@@ -252,7 +256,8 @@ impl Responder {
     async fn follow_up(&self, state: State, reply: &Reply, flags: u64) -> Result<State, Failure> {
         let route = Route::WebhookFollowupMessages { application_id: self.inner.application, token: &self.inner.token };
         let request = || Request::new(LightMethod::Post, route).body(reply.body_with(flags)).file(reply.attached());
-        // Follow-ups have no nonce: after a lost response there is no retry, or the caller could read it twice.
+        // Follow-ups have no nonce. After a lost response we do not retry, because the caller might get the answer
+        // twice.
         let may_be_repeated = |failure: &Failure| failure.is_transient() && !matches!(failure, Failure::Unknown(_));
         match self.try_for(ANSWER_FOR, request, may_be_repeated).await {
             Err(failure @ Failure::Unknown(_)) => {
@@ -263,7 +268,7 @@ impl Responder {
         }
     }
 
-    /// Tries again, with growing waits, until `limit` has passed since the interaction came in.
+    /// Retries with growing waits, until `limit` has passed since the interaction arrived.
     async fn try_for<'a>(
         &self,
         limit: Duration,
@@ -296,8 +301,8 @@ impl Responder {
         }
     }
 
-    /// The state after Discord's response. An interaction that has expired, or could not be answered for as long as its
-    /// token was good, is logged once and given up: what was asked for is done, and cannot be shown.
+    /// The state after Discord's response. If the interaction has expired, or its retries ran out of time, this logs it
+    /// once and gives up. The requested action is done, but the person does not see the answer.
     fn state_after(&self, outcome: Result<Value, Failure>, next: State) -> Result<State, Failure> {
         match outcome {
             Ok(_) => Ok(next),

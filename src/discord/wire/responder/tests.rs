@@ -16,26 +16,26 @@ use crate::discord::wire::responder::Responder;
 use crate::discord::wire::transport::Transport;
 use crate::words::Language;
 
-/// What the scripted Discord does with one request.
+/// How the scripted Discord answers one request.
 enum Scripted {
     Accept,
     Refuse(u16, u32),
-    /// The connection breaks within the response.
+    /// The connection breaks during the response.
     Lose,
 }
 
-/// A Discord that responds according to a script, and accepts everything after the end of the script.
+/// A Discord that answers according to a script. After the end of the script it accepts everything.
 struct Script {
     responses: Mutex<VecDeque<Scripted>>,
     requests: Mutex<Vec<String>>,
 }
 
-struct Stage {
+struct Fixture {
     script: Arc<Script>,
     responder: Responder,
 }
 
-async fn stage(ack: Ack, responses: Vec<Scripted>) -> Stage {
+async fn fixture(ack: Ack, responses: Vec<Scripted>) -> Fixture {
     let script = Arc::new(Script { responses: Mutex::new(responses.into()), requests: Mutex::default() });
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -49,7 +49,7 @@ async fn stage(ack: Ack, responses: Vec<Scripted>) -> Stage {
     config.api_url = format!("http://{address}");
     let transport = Transport::new(&config, &Token::new("t")).unwrap();
     let responder = Responder::new(transport, 11.into(), 22.into(), "token".to_owned(), ack);
-    Stage { script, responder }
+    Fixture { script, responder }
 }
 
 impl Script {
@@ -68,7 +68,7 @@ impl Script {
         match self.responses.lock().unwrap().pop_front().unwrap_or(Scripted::Accept) {
             Scripted::Accept => json_response(200, &json!({ "id": "33" })),
             Scripted::Refuse(status, code) => json_response(status, &json!({ "code": code, "message": "no" })),
-            // A body that breaks off: the client knows only that the request arrived.
+            // The body breaks off, so the client knows only that the request arrived.
             Scripted::Lose => {
                 let broken = futures_util::stream::iter([Err::<Bytes, _>(std::io::Error::other("lost"))]);
                 axum::http::Response::new(Body::from_stream(broken))
@@ -83,7 +83,7 @@ fn json_response(status: u16, body: &Value) -> axum::http::Response<Body> {
     response
 }
 
-impl Stage {
+impl Fixture {
     fn take_requests(&self) -> Vec<String> {
         std::mem::take(&mut *self.script.requests.lock().unwrap())
     }
@@ -91,143 +91,143 @@ impl Stage {
 
 #[tokio::test]
 async fn an_early_answer_is_the_first_response() {
-    let stage = stage(Ack::Private, vec![]).await;
-    stage.responder.reply("Hello").await.unwrap();
-    stage.responder.acknowledge().await;
-    stage.responder.finish(Language::English).await.unwrap();
-    assert_eq!(stage.take_requests(), ["POST callback 4 private “Hello”"]);
+    let fixture = fixture(Ack::Private, vec![]).await;
+    fixture.responder.reply("Hello").await.unwrap();
+    fixture.responder.acknowledge().await;
+    fixture.responder.finish(Language::English).await.unwrap();
+    assert_eq!(fixture.take_requests(), ["POST callback 4 private “Hello”"]);
 }
 
 #[tokio::test]
 async fn an_answer_replaces_thinking() {
-    let stage = stage(Ack::Private, vec![]).await;
-    stage.responder.acknowledge().await;
-    stage.responder.acknowledge().await;
-    stage.responder.reply("Hello").await.unwrap();
-    stage.responder.reply("And more").await.unwrap();
+    let fixture = fixture(Ack::Private, vec![]).await;
+    fixture.responder.acknowledge().await;
+    fixture.responder.acknowledge().await;
+    fixture.responder.reply("Hello").await.unwrap();
+    fixture.responder.reply("And more").await.unwrap();
     assert_eq!(
-        stage.take_requests(),
+        fixture.take_requests(),
         ["POST callback 5 private", "PATCH webhook/messages/@original “Hello”", "POST webhook private “And more”"]
     );
 }
 
 #[tokio::test]
 async fn a_private_answer_does_not_replace_public_thinking() {
-    let stage = stage(Ack::Public, vec![]).await;
-    stage.responder.acknowledge().await;
-    stage.responder.reply("Only for you").await.unwrap();
+    let fixture = fixture(Ack::Public, vec![]).await;
+    fixture.responder.acknowledge().await;
+    fixture.responder.reply("Only for you").await.unwrap();
     assert_eq!(
-        stage.take_requests(),
+        fixture.take_requests(),
         ["POST callback 5", "DELETE webhook/messages/@original", "POST webhook private “Only for you”"]
     );
 }
 
 #[tokio::test]
 async fn an_update_replaces_the_message_with_the_button() {
-    let stage = stage(Ack::Update, vec![]).await;
-    stage.responder.update("Seen").await.unwrap();
-    stage.responder.reply("Thank you").await.unwrap();
-    assert_eq!(stage.take_requests(), ["POST callback 7 “Seen”", "POST webhook private “Thank you”"]);
-    let stage = self::stage(Ack::Update, vec![]).await;
-    stage.responder.acknowledge().await;
-    stage.responder.update("Seen").await.unwrap();
-    assert_eq!(stage.take_requests(), ["POST callback 6", "PATCH webhook/messages/@original “Seen”"]);
+    let fixture = fixture(Ack::Update, vec![]).await;
+    fixture.responder.update("Seen").await.unwrap();
+    fixture.responder.reply("Thank you").await.unwrap();
+    assert_eq!(fixture.take_requests(), ["POST callback 7 “Seen”", "POST webhook private “Thank you”"]);
+    let fixture = self::fixture(Ack::Update, vec![]).await;
+    fixture.responder.acknowledge().await;
+    fixture.responder.update("Seen").await.unwrap();
+    assert_eq!(fixture.take_requests(), ["POST callback 6", "PATCH webhook/messages/@original “Seen”"]);
 }
 
 #[tokio::test]
 async fn a_modal_is_the_first_response() {
-    let stage = stage(Ack::Never, vec![]).await;
-    stage.responder.acknowledge().await;
+    let fixture = fixture(Ack::Never, vec![]).await;
+    fixture.responder.acknowledge().await;
     let modal = Modal::new(CustomId::new("test", &Action::new("form")), "Title").input(Input::line("text", "Text"));
-    stage.responder.modal(&modal).await.unwrap();
-    stage.responder.finish(Language::English).await.unwrap();
-    assert_eq!(stage.take_requests(), ["POST callback 9"]);
+    fixture.responder.modal(&modal).await.unwrap();
+    fixture.responder.finish(Language::English).await.unwrap();
+    assert_eq!(fixture.take_requests(), ["POST callback 9"]);
 }
 
 #[tokio::test]
 async fn a_lost_first_response_is_retried_and_not_repeated() {
-    let stage = stage(Ack::Private, vec![Scripted::Lose, Scripted::Refuse(400, ALREADY_ACKNOWLEDGED)]).await;
-    stage.responder.reply("Hello").await.unwrap();
-    stage.responder.reply("More").await.unwrap();
+    let fixture = fixture(Ack::Private, vec![Scripted::Lose, Scripted::Refuse(400, ALREADY_ACKNOWLEDGED)]).await;
+    fixture.responder.reply("Hello").await.unwrap();
+    fixture.responder.reply("More").await.unwrap();
     let first = "POST callback 4 private “Hello”";
-    assert_eq!(stage.take_requests(), [first, first, "POST webhook private “More”"]);
+    assert_eq!(fixture.take_requests(), [first, first, "POST webhook private “More”"]);
 }
 
 #[tokio::test]
 async fn after_the_interaction_expired_nothing_more_is_sent() {
-    let stage = stage(Ack::Private, vec![Scripted::Refuse(404, UNKNOWN_INTERACTION)]).await;
-    stage.responder.reply("Hello").await.unwrap();
-    stage.responder.reply("More").await.unwrap();
-    stage.responder.update("Even more").await.unwrap();
-    stage.responder.finish(Language::English).await.unwrap();
-    assert_eq!(stage.take_requests(), ["POST callback 4 private “Hello”"]);
+    let fixture = fixture(Ack::Private, vec![Scripted::Refuse(404, UNKNOWN_INTERACTION)]).await;
+    fixture.responder.reply("Hello").await.unwrap();
+    fixture.responder.reply("More").await.unwrap();
+    fixture.responder.update("Even more").await.unwrap();
+    fixture.responder.finish(Language::English).await.unwrap();
+    assert_eq!(fixture.take_requests(), ["POST callback 4 private “Hello”"]);
 }
 
 #[tokio::test]
 async fn after_a_refused_answer_another_can_be_sent() {
-    // A field of our body was wrong. The interaction itself is still open.
-    let stage = stage(Ack::Private, vec![Scripted::Refuse(400, INVALID_FORM_BODY)]).await;
+    // A field of our body is invalid, but the interaction is still open.
+    let fixture = fixture(Ack::Private, vec![Scripted::Refuse(400, INVALID_FORM_BODY)]).await;
     assert!(
-        stage.responder.reply("Too odd").await.is_err(),
+        fixture.responder.reply("Too odd").await.is_err(),
         "the caller of the handler must know, to send another answer"
     );
-    stage.responder.reply("Something went wrong").await.unwrap();
+    fixture.responder.reply("Something went wrong").await.unwrap();
     assert_eq!(
-        stage.take_requests(),
+        fixture.take_requests(),
         ["POST callback 4 private “Too odd”", "POST callback 4 private “Something went wrong”"]
     );
 }
 
 #[tokio::test]
 async fn an_interaction_without_an_answer_is_ended() {
-    let stage = stage(Ack::Private, vec![]).await;
-    stage.responder.acknowledge().await;
-    stage.responder.finish(Language::French).await.unwrap();
-    assert_eq!(stage.take_requests(), ["POST callback 5 private", "PATCH webhook/messages/@original “C’est fait.”"]);
-    let stage = self::stage(Ack::Update, vec![]).await;
-    stage.responder.finish(Language::English).await.unwrap();
-    assert_eq!(stage.take_requests(), ["POST callback 6"]);
+    let fixture = fixture(Ack::Private, vec![]).await;
+    fixture.responder.acknowledge().await;
+    fixture.responder.finish(Language::French).await.unwrap();
+    assert_eq!(fixture.take_requests(), ["POST callback 5 private", "PATCH webhook/messages/@original “C’est fait.”"]);
+    let fixture = self::fixture(Ack::Update, vec![]).await;
+    fixture.responder.finish(Language::English).await.unwrap();
+    assert_eq!(fixture.take_requests(), ["POST callback 6"]);
 }
 
 #[tokio::test]
 async fn a_file_is_sent_with_the_answer() {
-    let stage = stage(Ack::Private, vec![]).await;
+    let fixture = fixture(Ack::Private, vec![]).await;
     let file = File { name: "export.json".to_owned(), data: b"{}".to_vec() };
-    stage.responder.reply(Reply::new("Here it is").file(file)).await.unwrap();
-    assert_eq!(stage.take_requests(), ["POST callback"], "the body is a form, not JSON");
+    fixture.responder.reply(Reply::new("Here it is").file(file)).await.unwrap();
+    assert_eq!(fixture.take_requests(), ["POST callback"], "the body is a form, not JSON");
 }
 
 #[tokio::test]
 async fn answer_that_fails_is_tried_again_and_shown() {
-    let stage = stage(Ack::Private, vec![]).await;
-    stage.responder.acknowledge().await;
+    let fixture = fixture(Ack::Private, vec![]).await;
+    fixture.responder.acknowledge().await;
     let failing = [Scripted::Refuse(503, 0), Scripted::Lose, Scripted::Refuse(502, 0)];
-    stage.script.responses.lock().unwrap().extend(failing);
-    stage.responder.reply("Saved").await.unwrap();
+    fixture.script.responses.lock().unwrap().extend(failing);
+    fixture.responder.reply("Saved").await.unwrap();
     let edit = "PATCH webhook/messages/@original “Saved”";
-    assert_eq!(stage.take_requests(), ["POST callback 5 private", edit, edit, edit, edit]);
+    assert_eq!(fixture.take_requests(), ["POST callback 5 private", edit, edit, edit, edit]);
     let failing = [Scripted::Refuse(503, 0)];
-    stage.script.responses.lock().unwrap().extend(failing);
-    stage.responder.reply("More").await.unwrap();
+    fixture.script.responses.lock().unwrap().extend(failing);
+    fixture.responder.reply("More").await.unwrap();
     let more = "POST webhook private “More”";
-    assert_eq!(stage.take_requests(), [more, more]);
+    assert_eq!(fixture.take_requests(), [more, more]);
 }
 
 #[tokio::test]
-async fn first_response_that_draws_503_is_tried_again_in_time() {
-    let stage = stage(Ack::Private, vec![Scripted::Refuse(503, 0), Scripted::Refuse(503, 0)]).await;
-    stage.responder.reply("Saved").await.unwrap();
+async fn first_response_is_retried_after_a_503() {
+    let fixture = fixture(Ack::Private, vec![Scripted::Refuse(503, 0), Scripted::Refuse(503, 0)]).await;
+    fixture.responder.reply("Saved").await.unwrap();
     let first = "POST callback 4 private “Saved”";
-    assert_eq!(stage.take_requests(), [first, first, first]);
+    assert_eq!(fixture.take_requests(), [first, first, first]);
 }
 
 #[tokio::test]
-async fn first_response_that_may_have_arrived_after_all_is_put_in_its_place() {
-    // Four tries fit into three seconds.
-    let stage = stage(Ack::Private, (0..4).map(|_| Scripted::Refuse(503, 0)).collect()).await;
-    stage.responder.reply("Saved").await.unwrap();
+async fn first_response_with_an_unknown_outcome_is_followed_by_an_edit() {
+    // Only four tries fit into the time for a first response.
+    let fixture = fixture(Ack::Private, (0..4).map(|_| Scripted::Refuse(503, 0)).collect()).await;
+    fixture.responder.reply("Saved").await.unwrap();
     assert_eq!(
-        stage.take_requests().pop().as_deref(),
+        fixture.take_requests().pop().as_deref(),
         Some("PATCH webhook/messages/@original “Saved”"),
         "no other first response is in time"
     );

@@ -5,34 +5,34 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-/// Why a request has no usable response. The variant tells whether it may have been done.
+/// Why a request has no usable response. The variant says whether Discord may have executed the request.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum Failure {
-    /// The request was not done. This is a defect of our pacing, unless the scope is "shared".
+    /// Discord did not execute the request. This is a defect of our pacing, unless the scope is "shared".
     #[error("Discord asks to wait {} ms", retry_after.as_millis())]
     RateLimited { retry_after: Duration, global: bool, scope: Option<String> },
-    /// Discord refused the request, or failed (5xx), in which case it may have been done.
+    /// Discord refused the request, or it failed (5xx). After a 5xx, it may have executed the request.
     #[error("{0}")]
     Refused(Refusal),
-    /// No response came, or one that cannot be read: it may have been done.
+    /// No response came, or we cannot read it. Discord may have executed the request.
     #[error("no response from Discord: {0}")]
     Unknown(String),
-    /// Not done: something between Discord and us answered, such as a proxy or the page of a hotel's network.
+    /// Not executed. Something between Discord and us answered, such as a proxy or the login page of a hotel's network.
     #[error("something other than Discord answered ({status})")]
     Intercepted { status: u16 },
-    /// The request never left: it was not done.
+    /// Not executed: the request never left.
     #[error("Discord was not reached: {0}")]
     NotSent(String),
 }
 
-/// Discord's answer when it refuses a request.
+/// Discord's response when it refuses a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
     pub status: u16,
     /// One of [`error_codes`](crate::discord::wire::error_codes).
     pub code: u32,
     pub message: String,
-    /// Which field was wrong, for `INVALID_FORM_BODY`.
+    /// Which fields were wrong, for `INVALID_FORM_BODY`.
     pub errors: Option<Value>,
 }
 
@@ -55,12 +55,12 @@ impl Failure {
         }
     }
 
-    /// Whether the request was certainly not done, and the same one may be sent again.
+    /// Whether Discord certainly did not execute the request, so that we can send the same one again.
     pub fn is_certainly_not_done(&self) -> bool {
         matches!(self, Failure::RateLimited { .. } | Failure::NotSent(_) | Failure::Intercepted { .. })
     }
 
-    /// Whether a later try may succeed.
+    /// Whether a later try can succeed.
     pub fn is_transient(&self) -> bool {
         match self {
             Failure::RateLimited { .. } | Failure::Unknown(_) | Failure::NotSent(_) | Failure::Intercepted { .. } => {

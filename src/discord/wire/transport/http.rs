@@ -1,4 +1,4 @@
-//! Sends one request to Discord and returns the response: over HTTP, or through the replacement of a simulation.
+//! Sends one request to Discord and returns the response. It uses HTTP, or the replacement that a simulation provides.
 
 use std::time::{Duration, Instant};
 
@@ -14,27 +14,27 @@ use crate::telemetry::{METRICS, error_chain};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const TOTAL_TIMEOUT: Duration = Duration::from_secs(15);
-/// Discord's largest answer to us is a page of 1,000 members, about 1 MB.
+/// Discord's largest response to our requests is a page of 1,000 members, about 1 MB.
 const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
 
-/// Sends a request once. It does not pace, does not retry, and does not interpret the response.
+/// Sends a request once, without pacing, retries or interpretation of the response.
 #[async_trait]
 pub trait HttpSend: Send + Sync + 'static {
     /// # Errors
-    /// `NotSent` when the request certainly did not arrive, `Unknown` when the response was lost.
+    /// `NotSent` if the request certainly did not arrive; `Unknown` if there is no response.
     async fn send(&self, request: &Request<'_>) -> Result<Response, Failure>;
 }
 
-/// A response that is not interpreted yet.
+/// A response before interpretation.
 #[derive(Debug)]
 pub struct Response {
     pub status: u16,
     pub headers: HeaderMap,
-    /// The connection may break between the headers and the end of the body.
+    /// An error if the connection broke between the headers and the end of the body.
     pub body: Result<Vec<u8>, Failure>,
 }
 
-/// Our own client, with timeouts: serenity's has none, and drops the headers of errors.
+/// Our own client. serenity's client has no timeouts, and drops the headers of error responses.
 pub(super) struct HttpClient {
     client: reqwest::Client,
     base: String,

@@ -1,4 +1,4 @@
-//! What a response's status, headers and body mean.
+//! Interprets a response's status, headers and body.
 
 use std::time::{Duration, Instant};
 
@@ -9,11 +9,11 @@ use twilight_http_ratelimiting::RateLimitHeaders;
 use crate::discord::wire::error_codes;
 use crate::discord::wire::transport::failure::{Failure, Refusal};
 
-/// A longer wait is cut to this.
+/// The maximum wait. A longer one is cut to this.
 const MAX_WAIT_S: f64 = 3_600.0;
-/// The HTTP status of a request that is too large; Discord mostly gives a code with it.
+/// The HTTP status of a request that is too large. Discord usually sends a code with it.
 pub const TOO_LARGE: u16 = 413;
-/// When a 429 does not say how long to wait.
+/// The wait after a 429 that does not say how long to wait.
 const DEFAULT_WAIT_S: f64 = 1.0;
 
 /// The label of a status in the metrics.
@@ -27,26 +27,28 @@ pub(super) fn status_class(status: u16) -> &'static str {
     }
 }
 
-/// The JSON body of a success; the failure otherwise.
+/// The JSON body of a success, or the failure.
 pub(super) fn outcome(status: u16, headers: &HeaderMap, bytes: &[u8]) -> Result<Value, Failure> {
     let read = if bytes.is_empty() { Ok(Value::Null) } else { serde_json::from_slice(bytes) };
     if (200..300).contains(&status) {
-        // Half of Discord's answer, or the page of a network's login: the request may have been done, or not.
+        // Either Discord's response broke off, or this is the login page of a network. The request may have been
+        // executed.
         return read.map_err(|error| Failure::Unknown(format!("the answer ({status}) cannot be read: {error}")));
     }
     let body: Value = read.unwrap_or(Value::Null);
-    // Discord's own refusals are objects. A 413 comes from its edge without one, and is about the request all the same.
+    // Discord's own refusals are JSON objects. Its edge sends a 413 without one, but that 413 is still about the
+    // request.
     let is_discords = body.is_object() || matches!(status, TOO_LARGE | 429 | 500..);
     if !is_discords {
         return Err(Failure::Intercepted { status });
     }
     let code = body["code"].as_u64().and_then(|code| u32::try_from(code).ok()).unwrap_or(error_codes::NONE);
-    // This 429 does not concern pacing: it does not say when the edit would be accepted.
+    // This 429 does not concern pacing, because it does not say when Discord would accept the edit.
     let is_old_edit = code == error_codes::TOO_MANY_OLD_EDITS && body["retry_after"].is_null();
     if status == 429 && !is_old_edit {
         let wait_s = body["retry_after"].as_f64().or_else(|| text(headers, "retry-after")?.parse().ok());
         let wait_s = wait_s.filter(|s| s.is_finite()).unwrap_or(DEFAULT_WAIT_S).clamp(0.0, MAX_WAIT_S);
-        // A 429 of Discord's edge has no object: it refuses this address, not this route.
+        // A 429 without an object comes from Discord's edge. It refuses our address, not only this route.
         let global = body["global"].as_bool().unwrap_or(!body.is_object())
             || text(headers, "x-ratelimit-global") == Some("true");
         let scope = text(headers, RateLimitHeaders::SCOPE).map(str::to_owned);
@@ -60,12 +62,12 @@ pub(super) fn outcome(status: u16, headers: &HeaderMap, bytes: &[u8]) -> Result<
     }))
 }
 
-/// What the headers say about the bucket; `None` when they do not.
+/// The bucket as the headers describe it; `None` if they do not.
 pub(super) fn rate_limit(headers: &HeaderMap, status: u16) -> Option<RateLimitHeaders> {
     let bucket = text(headers, RateLimitHeaders::BUCKET)?.as_bytes().to_vec();
     let number = |name| text(headers, name)?.parse::<f64>().ok().filter(|n| n.is_finite() && *n >= 0.0);
     let reset_after_s = number(RateLimitHeaders::RESET_AFTER)?.min(MAX_WAIT_S);
-    // A 429 leaves nothing, whatever the header says.
+    // After a 429 the bucket is empty, whatever the header says.
     let remaining = if status == 429 { 0 } else { number(RateLimitHeaders::REMAINING)? as u16 };
     let limit = number(RateLimitHeaders::LIMIT)? as u16;
     let reset_at = Instant::now() + Duration::from_secs_f64(reset_after_s);

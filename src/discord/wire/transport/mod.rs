@@ -1,7 +1,6 @@
-//! Requests to Discord's REST API: paced, with timeouts, and with one interpretation of status, headers and body for
-//! all of them.
+//! Requests to Discord's REST API. They are paced and have timeouts, and all responses are interpreted in the same way.
 //!
-//! Sends requests only to the configured address, and only when the pacing lets them leave. Never logs the token.
+//! It sends requests only to the configured address, and only when the pacing permits. It never logs the token.
 
 mod failure;
 mod http;
@@ -43,13 +42,13 @@ struct Inner {
     /// `None` in a simulation, which has no rate limits.
     pacer: Option<Pacer>,
     invalid_requests: Mutex<InvalidRequests>,
-    /// The latest request's failure without an answer.
+    /// Why the latest request got no response.
     unreached: Mutex<Option<String>>,
     command_mentions: CommandMentions,
 }
 
 impl Transport {
-    /// Must be created inside the runtime that uses it, which runs the pacing's tasks.
+    /// Call this inside the runtime that will use the transport, because the pacing spawns tasks there.
     ///
     /// # Errors
     /// When the TLS library cannot be set up.
@@ -72,7 +71,7 @@ impl Transport {
         Ok(Self { inner: Arc::new(inner) })
     }
 
-    /// Sends with `http`, without pacing and without waiting between retries: for simulations.
+    /// Sends with `http`, without pacing and without waits between retries. For simulations.
     pub fn simulated(http: impl HttpSend) -> Self {
         let inner = Inner {
             http: Box::new(http),
@@ -87,7 +86,7 @@ impl Transport {
         Self { inner: Arc::new(inner) }
     }
 
-    /// The mentions of our commands, which every request puts in the place of their names.
+    /// The mentions of our commands. Every request replaces the commands' names by them.
     pub fn command_mentions(&self) -> &CommandMentions {
         &self.inner.command_mentions
     }
@@ -96,7 +95,7 @@ impl Transport {
         &self.inner.base
     }
 
-    /// The token, with which the gateway identifies.
+    /// The token, which the gateway also needs.
     pub(in crate::discord) fn token(&self) -> &str {
         &self.inner.authorization
     }
@@ -106,7 +105,7 @@ impl Transport {
         self.inner.client.as_ref()
     }
 
-    /// Why the latest request got no answer; `None` once Discord has answered one.
+    /// Why the latest request got no response; `None` after a request that got one.
     pub fn unreached(&self) -> Option<String> {
         self.inner.unreached.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -115,17 +114,18 @@ impl Transport {
         *self.inner.unreached.lock().unwrap_or_else(PoisonError::into_inner) = failure.map(ToString::to_string);
     }
 
-    /// Waits until the request may leave, sends it once, and reads the whole response; `Null` where it has no body.
+    /// Waits until the request may leave, sends it once, and reads the whole response. Returns `Null` if it has no
+    /// body.
     ///
     /// # Errors
-    /// See [`Failure`]: its variant tells whether the request may have been done.
+    /// See [`Failure`]: the variant says whether Discord may have executed the request.
     pub async fn send(&self, request: Request<'_>) -> Result<Value, Failure> {
         let permit = self.reserve(&request).await;
         self.send_with(request, permit).await
     }
 
-    /// Retries, up to five tries in all, while the request was certainly not done: Discord was not reached, or asked to
-    /// wait. For callers that have no retries of their own.
+    /// Like `send`, but tries up to five times while Discord certainly did not execute the request: it was not reached,
+    /// or it asked to wait. For callers without their own retries.
     ///
     /// # Errors
     /// The errors of the last try.
@@ -143,22 +143,22 @@ impl Transport {
         self.send(request).await
     }
 
-    /// Waits before a retry, in real time; not in a simulation.
+    /// Waits before a retry, in real time. Does not wait in a simulation.
     pub(in crate::discord) async fn pause(&self, length: Duration) {
         if self.inner.pacer.is_some() {
             tokio::time::sleep(length).await;
         }
     }
 
-    /// An earlier process has just ended. It sent messages this long ago, to these channels: Discord still counts its
-    /// requests, so this one begins as if it had sent them itself.
+    /// Accounts for the requests of an earlier process that has just ended. `sent` has the age and the channel of its
+    /// messages. Discord still counts them, so this process begins as if it had sent them itself.
     pub async fn inherit(&self, sent: &[(Duration, Option<ChannelId>)]) {
         if let Some(pacer) = &self.inner.pacer {
             pacer.inherit(sent).await;
         }
     }
 
-    /// Waits until a request like this may leave. The permit is for this route only.
+    /// Waits until this request may leave. The permit is valid only for the request's route.
     pub(in crate::discord) async fn reserve(&self, request: &Request<'_>) -> Permit {
         match &self.inner.pacer {
             Some(pacer) => pacer.permit(request.queue_lane(), request.key()).await,
@@ -194,7 +194,7 @@ impl Transport {
         };
         self.note_reached(None);
         count(interpret::status_class(response.status));
-        // The permit is used up, and the bucket known, even when the body was lost.
+        // Even if the body was lost, the request counts, and the headers describe the bucket.
         permit.complete(interpret::rate_limit(&response.headers, response.status));
         let outcome = response.body.and_then(|body| interpret::outcome(response.status, &response.headers, &body));
         if let Err(failure) = &outcome {
@@ -207,7 +207,7 @@ impl Transport {
         match failure {
             Failure::RateLimited { retry_after, global, scope } => {
                 METRICS.discord_rate_limited.inc();
-                // A defect of our pacing, unless the limit is shared with others.
+                // A 429 is a defect of our pacing, unless other bots share the limit.
                 tracing::warn!(route = %key.redacted(), ?retry_after, global, scope, "Discord rate-limited a request");
                 if let (true, Some(pacer)) = (*global, &self.inner.pacer) {
                     pacer.pause(*retry_after);
@@ -226,7 +226,7 @@ impl Transport {
     }
 }
 
-/// Responses 401, 403 and 429 of the last ten minutes. Discord bans an address after 10,000 of them.
+/// When we got the responses 401, 403 and 429 of the last ten minutes. Discord bans an address after 10,000 of them.
 ///
 /// Source: Discord docs, "Rate Limits: Invalid Request Limit".
 #[derive(Default)]
@@ -236,7 +236,7 @@ struct InvalidRequests {
 
 impl InvalidRequests {
     const WINDOW: Duration = Duration::from_secs(600);
-    /// Well below Discord's limit, since other programs may use the same address.
+    /// Well below Discord's limit, because other programs may use the same address.
     const MAX: usize = 8_000;
 
     fn add(&mut self, now: Instant) {

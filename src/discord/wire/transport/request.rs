@@ -8,10 +8,9 @@ use crate::delivery::Lane;
 use crate::discord::ui::reply::File;
 use crate::discord::wire::pacing::RouteKey;
 
-/// The real Discord's address, with which serenity's routes begin. The configured address replaces it.
+/// The real Discord's address. serenity's routes begin with it, and we replace it by the configured address.
 pub const DISCORD: &str = "https://discord.com";
 
-/// One request.
 #[derive(Debug, Clone)]
 pub struct Request<'a> {
     pub(super) method: LightMethod,
@@ -46,7 +45,7 @@ impl<'a> Request<'a> {
         self
     }
 
-    /// The priority when requests wait; `Prompt` by default. Interaction callbacks never wait.
+    /// The priority while requests wait; `Prompt` by default. Interaction callbacks never wait.
     pub fn lane(mut self, lane: Lane) -> Self {
         self.lane = lane;
         self
@@ -57,17 +56,17 @@ impl<'a> Request<'a> {
         self.pacing_method().name()
     }
 
-    /// Without `/api/v10`, such as `/channels/1/messages`.
+    /// The path without `/api/v10`, such as `/channels/1/messages`.
     pub fn path(&self) -> String {
         self.route.path().trim_start_matches(DISCORD).trim_start_matches("/api/v10").to_owned()
     }
 
-    /// The query's parameters, encoded only where the caller did so.
+    /// The query parameters. They are not encoded here: the caller encodes those that need it.
     pub fn params(&self) -> &[(&'static str, String)] {
         &self.params
     }
 
-    /// The JSON body; with a file, the form's `payload_json`.
+    /// The JSON body. If the request has a file, it is sent as the form's `payload_json`.
     pub fn json(&self) -> Option<&Value> {
         self.body.as_ref()
     }

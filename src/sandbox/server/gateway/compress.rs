@@ -6,15 +6,16 @@ use axum::extract::ws::Message;
 use flate2::write::ZlibEncoder;
 use flate2::{Compress, Compression, FlushCompress};
 
-/// With payload compression Discord compresses large payloads ("some events"); smaller ones are sent as text.
+/// With payload compression, Discord compresses only "some events". We compress large payloads, and send others as
+/// text.
 const MIN_COMPRESSED_BYTES: usize = 1_024;
 
-/// The transport that the client requested.
+/// The kind of compression that the client requested.
 pub enum Transport {
     Plain,
-    /// `compress=true` in identify: each payload is compressed by itself.
+    /// `compress=true` in the identify payload: each payload is compressed separately.
     Payload,
-    /// `compress=zlib-stream` in the URL: one zlib stream per connection, flushed after each payload.
+    /// `compress=zlib-stream` in the URL: one zlib stream for the connection, with a flush after each payload.
     Stream(Box<Compress>),
 }
 
@@ -36,14 +37,14 @@ impl Transport {
     }
 }
 
-/// The output ends with 00 00 FF FF, which marks the end of a payload for clients.
+/// Compresses and flushes. The output ends with 00 00 FF FF, by which clients recognize the end of a payload.
 fn flushed(stream: &mut Compress, bytes: &[u8]) -> Vec<u8> {
     let start = stream.total_in();
     let mut out = Vec::with_capacity(bytes.len() + 64);
     loop {
         let taken = usize::try_from(stream.total_in() - start).expect("no more than the input was consumed");
         stream.compress_vec(&bytes[taken..], &mut out, FlushCompress::Sync).expect("the stream is open");
-        // Unused capacity in the output means that the flush is complete.
+        // If the output has unused capacity, the flush is complete.
         if out.len() < out.capacity() {
             return out;
         }

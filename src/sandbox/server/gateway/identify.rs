@@ -1,4 +1,4 @@
-//! A client's request to identify, and the reasons to refuse it.
+//! A client's identify request, and the limits that can refuse it.
 
 /// The intents and options of an identify payload.
 #[derive(Debug, Clone, PartialEq)]
@@ -8,11 +8,11 @@ pub struct Identify {
     pub shard: Option<(u32, u32)>,
 }
 
-/// The limit that refused a session.
+/// The limit that refuses a new session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IdentifyLimit {
-    /// Too many in five seconds. Op 9: the client tries again.
+    /// Too many sessions in five seconds. The server sends op 9, and the client tries again.
     Window,
-    /// A thousand in a day. Discord resets the token.
+    /// A thousand sessions in a day. Discord resets the token.
     Daily,
 }

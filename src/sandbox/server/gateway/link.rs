@@ -1,26 +1,26 @@
-//! A session's handle to its gateway connection, to which it sends frames.
+//! A session's handle to its gateway connection. The session sends frames through it.
 
 use std::sync::Arc;
 
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
-/// A payload other than a dispatch. `s` and `t` are always there, as on Discord: some clients insist on them.
+/// A payload that is not a dispatch. It always contains `s` and `t`, as on Discord, because some clients require them.
 pub fn control_payload(op: u8, data: &Value) -> String {
     json!({"t": null, "s": null, "op": op, "d": data}).to_string()
 }
 
-/// An instruction to a connection.
+/// What a connection must do next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Frame {
-    /// A dispatch, shared with the session's replay buffer.
+    /// Send a dispatch. The session's replay buffer shares the text.
     Dispatch(Arc<str>),
-    /// Any other payload.
+    /// Send any other payload.
     Op(String),
-    /// Op 9. The connection stays open, and the client may identify or resume on it.
+    /// Send op 9. The connection stays open, and the client may identify or resume on it.
     InvalidSession(String),
     Close(u16, &'static str),
-    /// Ends the TCP connection without a close frame.
+    /// End the TCP connection without a close frame.
     Cut,
 }
 
@@ -43,7 +43,7 @@ impl Link {
         self.number
     }
 
-    /// A closed connection receives nothing. Its session keeps the event for a replay.
+    /// Sends a frame, unless the connection is closed. The session keeps its events for a replay.
     pub fn send(&self, frame: Frame) {
         drop(self.frames.send(frame));
     }

@@ -1,7 +1,7 @@
-//! Discord's gateway, version 10: sessions, their sequence numbers, and what is replayed to a client that resumes.
+//! Discord's gateway, version 10: sessions, their sequence numbers, and the replay to clients that resume.
 //!
-//! A session outlives its connections; a connection is a [`Link`] that a session may have. Nothing here reads a socket
-//! (`gateway_socket.rs` does). Source: Discord docs, "Gateway".
+//! A session outlives its connections. A session may have a connection, which is a [`Link`]. This module reads no
+//! socket; `gateway_socket.rs` does. Source: Discord docs, "Gateway".
 
 mod compress;
 mod identify;

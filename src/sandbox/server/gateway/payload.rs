@@ -1,15 +1,15 @@
-//! Parses the payloads of a gateway client. An invalid payload has a close code. Pure. Source: Discord docs, "Opcodes
-//! and Status Codes".
+//! Parses the payloads of a gateway client. The error for an invalid payload is a close code. Pure. Source: Discord
+//! docs, "Opcodes and Status Codes".
 
 use serde_json::Value;
 
 use super::identify::Identify;
 use crate::sandbox::core::intents;
 
-/// Larger payloads close the connection with 4002.
+/// A larger payload closes the connection with 4002.
 const MAX_PAYLOAD_BYTES: usize = 4_096;
 
-/// A close code and its meaning, for the close frame.
+/// A close code and its text for the close frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CloseReason(pub u16, pub &'static str);
 
@@ -28,7 +28,7 @@ pub const DISALLOWED_INTENTS: CloseReason = CloseReason(4014, "disallowed intent
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum ClientPayload {
-    /// Contains the last sequence number that the client received.
+    /// The last sequence number that the client received.
     Heartbeat(Option<u64>),
     Identify {
         token: String,
@@ -41,7 +41,7 @@ pub enum ClientPayload {
         sequence: u64,
     },
     RequestMembers(Value),
-    /// Presence and voice states: accepted, without effect here.
+    /// Presence and voice states. They are accepted, but have no effect here.
     Other,
 }
 
@@ -70,7 +70,7 @@ pub fn read(bytes: &[u8]) -> Result<ClientPayload, CloseReason> {
     }
 }
 
-/// [`check_intents`] checks the intents; it needs to know which are enabled.
+/// Parses an identify payload. [`check_intents`] checks the intents later, because it must know which ones are enabled.
 fn identify(data: &Value) -> Result<ClientPayload, CloseReason> {
     if !data["properties"].is_object() {
         return Err(DECODE_ERROR);
@@ -98,7 +98,7 @@ fn identify(data: &Value) -> Result<ClientPayload, CloseReason> {
     })
 }
 
-/// `privileged`: the privileged intents that are enabled for the application.
+/// Checks the requested intents. `privileged` has the privileged intents that are enabled for the application.
 pub fn check_intents(asked: u64, privileged: u64) -> Result<(), CloseReason> {
     if asked & !intents::ALL != 0 {
         return Err(INVALID_INTENTS);

@@ -1,4 +1,4 @@
-//! One gateway session: its sequence number, its replay buffer, and its current connection, if any.
+//! One gateway session: its sequence number, its replay buffer, and its current connection if it has one.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -9,20 +9,22 @@ use serde_json::{Value, json};
 use super::identify::Identify;
 use super::link::{Frame, Link};
 
-/// Discord replays "missed events" and documents no limit. This many events are a few minutes of a busy guild.
+/// The size of the replay buffer. Discord replays "missed events" and documents no limit. This many events cover a few
+/// minutes of a busy guild.
 const MAX_REPLAYED_EVENTS: usize = 10_000;
-/// How long a session without a connection can be resumed. Discord does not document it; a few minutes were observed.
+/// How long a session without a connection can be resumed. Discord does not document this; observations show a few
+/// minutes.
 const RESUME_WINDOW: Duration = Duration::from_secs(180);
 
 /// Why a session cannot be resumed. The client must identify again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ResumeError {
     Unknown,
-    /// It had no connection for too long.
+    /// The session had no connection for too long.
     Expired,
-    /// The client missed more events than are kept.
+    /// The client missed more events than the replay buffer keeps.
     TooManyMissed,
-    /// The client claims an event that was never sent: close code 4007.
+    /// The client says that it received an event that was never sent: close code 4007.
     SequenceAhead,
 }
 
@@ -33,9 +35,9 @@ pub struct Session {
     sent: VecDeque<(u64, Arc<str>)>,
     link: Option<Link>,
     silent: bool,
-    /// The client was asked to reconnect and has not done so yet.
+    /// Whether the client was asked to reconnect and has not done so yet.
     asked_to_reconnect: bool,
-    /// In real time.
+    /// In real time; `None` while the session has a connection.
     disconnected_at: Option<Instant>,
 }
 
@@ -73,7 +75,7 @@ impl Session {
         self.link.as_ref().is_some_and(|own| own.number() == link.number())
     }
 
-    /// Whether there is a connection that receives frames and was not asked to reconnect.
+    /// Whether the session has a connection that receives frames and was not asked to reconnect.
     pub fn is_receiving(&self) -> bool {
         self.link.is_some() && !self.silent && !self.asked_to_reconnect
     }
@@ -82,7 +84,7 @@ impl Session {
         self.link.is_some() && self.silent
     }
 
-    /// In real time; `None` while connected.
+    /// In real time; `None` while the session has a connection.
     pub fn disconnected_at(&self) -> Option<Instant> {
         self.disconnected_at
     }
@@ -97,7 +99,7 @@ impl Session {
         self.send(Frame::Dispatch(text));
     }
 
-    /// Sends a frame to the connection, unless there is none or it is silenced.
+    /// Sends a frame to the connection, unless the session has none or is silenced.
     pub fn send(&self, frame: Frame) {
         let may_pass = !self.silent || frame == Frame::Cut;
         if let Some(link) = self.link.as_ref().filter(|_| may_pass) {
@@ -114,7 +116,7 @@ impl Session {
         self.asked_to_reconnect = self.link.is_some();
     }
 
-    /// Ends the connection; the session stays and can be resumed.
+    /// Ends the connection. The session stays and can be resumed.
     pub fn drop_link(&mut self, real_now: Instant) {
         if let Some(number) = self.link.as_ref().map(Link::number) {
             self.send(Frame::Cut);
@@ -122,7 +124,7 @@ impl Session {
         }
     }
 
-    /// Removes the link, if it is still this session's.
+    /// Removes the link with this number, if the session still has it.
     pub fn unlink(&mut self, number: u64, real_now: Instant) {
         if self.link.as_ref().is_some_and(|own| own.number() == number) {
             self.link = None;
@@ -132,7 +134,7 @@ impl Session {
         }
     }
 
-    /// `seen` is the last sequence number that the client received.
+    /// Resumes on a new link, with a replay. `seen` is the last sequence number that the client received.
     pub fn resume(&mut self, seen: u64, real_now: Instant, link: Link) -> Result<(), ResumeError> {
         if seen > self.sequence {
             return Err(ResumeError::SequenceAhead);

@@ -11,33 +11,33 @@ use super::session::{ResumeError, Session};
 use crate::sandbox::core::{Event, World, intents};
 use crate::time::Timestamp;
 
-/// The window in which identifies are counted. Source: Discord docs, "Rate Limiting": `max_concurrency` per 5 seconds.
+/// The window for counting identifies. Source: Discord docs, "Rate Limiting": `max_concurrency` per 5 seconds.
 const IDENTIFY_WINDOW: Duration = Duration::from_secs(5);
-/// Source: Discord docs, "Session Start Limit".
+/// Discord's limit. Source: Discord docs, "Session Start Limit".
 const MAX_IDENTIFIES_PER_DAY: u32 = 1_000;
 const DAY: Duration = Duration::from_secs(86_400);
-/// How many sessions without a connection are kept. Each costs time on every event, and only the newest one is resumed
-/// in practice.
+/// How many sessions without a connection to keep. Each one costs time on every event, and in practice clients resume
+/// only the newest.
 const MAX_DISCONNECTED_SESSIONS: usize = 8;
 
-/// The latest session, and the number of events sent to it.
+/// The latest session, and the number of events that were sent to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionPosition {
     pub session: String,
-    /// Dispatches so far; READY is the first.
+    /// The number of dispatches so far. READY is the first.
     pub events: u64,
 }
 
 pub struct Gateway {
     sessions: HashMap<String, Session>,
-    /// The session that identified or resumed last.
+    /// The session that identified or resumed most recently.
     current: Option<String>,
     identifies: VecDeque<Instant>,
     max_identifies_per_5s: u32,
     starts_today: Option<(Instant, u32)>,
     outage: bool,
     session_count: u64,
-    /// Changes with each reset, so that sessions of an earlier guild never match.
+    /// A number that changes with each reset, so that ids of sessions from an earlier guild never match.
     epoch: u64,
     resume_url: String,
 }
@@ -65,13 +65,13 @@ impl Gateway {
         }
     }
 
-    /// When the count is reset.
+    /// The time until the count of started sessions is reset.
     pub fn starts_reset_after(&self, real_now: Instant) -> Duration {
         let since = self.starts_today.map(|(since, _)| real_now.duration_since(since));
         since.map_or(Duration::ZERO, |since| DAY.saturating_sub(since))
     }
 
-    /// Starts a session on `link`: sends READY, then GUILD_CREATE unless there is an outage.
+    /// Starts a session on `link`. Sends READY, and then GUILD_CREATE unless there is an outage.
     pub fn identify(
         &mut self,
         world: &World,
@@ -126,7 +126,7 @@ impl Gateway {
         Ok(())
     }
 
-    /// Resumes a session on a new link: replays missed events, then sends RESUMED.
+    /// Resumes a session on a new link. Replays the missed events, and then sends RESUMED.
     pub fn resume(&mut self, id: &str, seen: u64, real_now: Instant, link: Link) -> Result<(), ResumeError> {
         let session = self.sessions.get_mut(id).ok_or(ResumeError::Unknown)?;
         let resumed = session.resume(seen, real_now, link);
@@ -137,8 +137,8 @@ impl Gateway {
         resumed
     }
 
-    /// Sends an event to every session whose intents include it. During an outage events of the guild are not sent, but
-    /// interactions are: members can still press buttons.
+    /// Sends an event to every session whose intents include it. During an outage, events of the guild are not sent.
+    /// Interactions still are, because members can still press buttons.
     pub fn dispatch(&mut self, event: &Event) {
         if self.outage && event.guild.is_some() && event.name != "INTERACTION_CREATE" {
             return;
@@ -161,14 +161,14 @@ impl Gateway {
         self.sessions.get(id)
     }
 
-    /// The connection ended; the session can be resumed.
+    /// Removes a link after its connection ended. The session can be resumed.
     pub fn unlink(&mut self, id: &str, link: u64, real_now: Instant) {
         if let Some(session) = self.sessions.get_mut(id) {
             session.unlink(link, real_now);
         }
     }
 
-    /// Whether this link is still the session's.
+    /// Whether the session still has this link.
     pub fn session_has_link(&self, id: &str, link: &Link) -> bool {
         self.sessions.get(id).is_some_and(|session| session.has_link(link))
     }
@@ -180,7 +180,7 @@ impl Gateway {
         }
     }
 
-    /// The position of the session on which a bot receives events; `None` while there is none.
+    /// The position of the session on which a bot receives events; `None` if there is no such session.
     pub fn position(&self) -> Option<SessionPosition> {
         let id = self.current.as_ref()?;
         let session = self.sessions.get(id)?;
@@ -198,31 +198,31 @@ impl Gateway {
         }
     }
 
-    /// Op 7. A client that does not reconnect no longer counts as connected.
+    /// Sends op 7. A client that does not reconnect no longer counts as connected.
     pub fn ask_to_reconnect(&mut self) {
         self.ask_to_reconnect_with(&Frame::Op(control_payload(7, &Value::Null)));
     }
 
-    /// Op 1: requests a heartbeat at once.
+    /// Sends op 1, which requests a heartbeat at once.
     pub fn ask_for_heartbeats(&mut self) {
         for session in self.sessions.values() {
             session.send(Frame::Op(control_payload(1, &Value::Null)));
         }
     }
 
-    /// Op 9 with `d` false, to every session. The sessions are removed, so clients must identify again.
+    /// Sends op 9 with `d` false to every session. It removes the sessions, so clients must identify again.
     pub fn invalidate(&mut self) {
         self.ask_to_reconnect_with(&Frame::InvalidSession(control_payload(9, &json!(false))));
         self.sessions.clear();
         self.current = None;
     }
 
-    /// Op 9 with `d` true: the sessions stay, and clients resume.
+    /// Sends op 9 with `d` true to every session. The sessions stay, and clients can resume.
     pub fn invalidate_resumably(&mut self) {
         self.ask_to_reconnect_with(&Frame::InvalidSession(control_payload(9, &json!(true))));
     }
 
-    /// The connections stay open but receive nothing more, not even heartbeat acknowledgements.
+    /// Keeps all connections open, but sends nothing more on them, not even heartbeat acknowledgements.
     pub fn silence(&mut self) {
         for session in self.sessions.values_mut() {
             session.silence();
@@ -233,7 +233,7 @@ impl Gateway {
         self.outage
     }
 
-    /// Makes the guild unavailable, as in an outage of Discord.
+    /// Makes the guild unavailable, as during an outage of Discord.
     pub fn begin_outage(&mut self, world: &World) {
         if self.outage {
             return;

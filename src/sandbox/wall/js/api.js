@@ -1,6 +1,6 @@
 // The sandbox's control API as functions.
 
-/** An error answer of the sandbox, with its own text. */
+/** An error response of the sandbox. The message is the sandbox's own text. */
 export class Refused extends Error {
   constructor(message, status) {
     super(message);
@@ -48,10 +48,13 @@ export const api = {
   patchMember: (member, change) => call("PATCH", `members/${encodeURIComponent(member)}`, change),
 };
 
-/** How often the page fetches everything while the event stream is down. */
+/** How often the page fetches everything while the event stream is disconnected. */
 const POLL_MS = 2_000;
 
-/** Calls `listener` with every change. While the stream is down, reports a change of everything at intervals. */
+/**
+ * Calls `listener` with every change. While the event stream is disconnected, reports at intervals that everything
+ * changed.
+ */
 export function listen(listener) {
   let polling = null;
   const source = new EventSource("/api/events");

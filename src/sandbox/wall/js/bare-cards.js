@@ -1,11 +1,11 @@
-// The cards of a server as a newcomer finds it (`--bare`): set it up, make the first profile, get the first reminder.
+// The cards for an empty server (`--bare`): set it up, create the first profile, get the first reminder.
 
 import { command, openPhoneOf, press } from "./story-actions.js";
 import { moveToNext } from "./toolbar.js";
 import { t } from "./texts.js";
 import { member, sandbox } from "./sandbox-state.js";
 
-/** Who makes the first profile; in another roster, the first who is not the server's owner. */
+/** The member who creates the first profile. If the roster lacks this handle, the first member who is not the owner. */
 const NEWCOMER = "vancouver";
 const newcomer = () =>
   member(NEWCOMER) ?? [...sandbox.members.values()].find((one) => one.id !== sandbox.guild?.owner) ?? null;
@@ -17,10 +17,13 @@ const names = () => ({
 });
 
 const inbox = (one) => sandbox.inboxes.get(one?.id) ?? [];
-/** A reminder has buttons of its own. */
+/** Whether the message is a reminder. Only reminders have such buttons. */
 const isReminder = (item) =>
   (item.components ?? []).some((row) => (row.components ?? []).some((one) => one.custom_id?.includes("reminder/")));
-/** What the person has seen the bot confirm. A private answer is on no other phone, so the page remembers it. */
+/**
+ * The kinds of answers that the person got from the bot. Private answers appear in no inbox, so the page remembers
+ * them.
+ */
 const seen = new Set();
 export const noteAnswer = (customId) => {
   for (const kind of ["setup/save", "profile/save", "reminder/save"]) if (customId.includes(kind)) seen.add(kind);

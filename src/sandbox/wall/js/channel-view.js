@@ -8,18 +8,18 @@ import { openModal } from "./modal.js";
 import { t } from "./texts.js";
 import { byId, unsubscribe, subscribe, sandbox } from "./sandbox-state.js";
 
-/** Within this distance of the end, in pixels, the view follows new messages. */
+/** If the view is within this many pixels of the end, it follows new messages. */
 const NEAR_END = 120;
 
-/** Ids of messages that the member has dismissed. Discord's client forgets these too. */
+/** The ids of messages that the member dismissed. They are lost on a reload, as in Discord's client. */
 const dismissed = new Set();
 /** Ephemeral responses by member and channel, in case the sandbox does not list them with the messages. */
 const ephemeralMessages = new Map();
 
-/** `shown`: the id of the message to show first, or null for the newest. */
+/** `shown` is the id of the message to show first, or null for the newest. */
 export function channelView({ owner, place, goTo, channelName, shown }) {
   const messages = h("ol", { class: "message-list" });
-  // Screen readers announce what arrives, but not what was there when the channel was opened.
+  // Screen readers announce new messages, but not those that were there when the channel was opened.
   const list = h(
     "div",
     { class: "messages", role: "log", "aria-live": "off", "aria-label": t("messages"), tabindex: "0" },
@@ -55,7 +55,7 @@ export function channelView({ owner, place, goTo, channelName, shown }) {
   let newestId = null;
 
   async function load() {
-    // Only one fetch runs at a time. A change during it causes one more.
+    // Only one fetch runs at a time. If there is a change meanwhile, one more fetch follows.
     if (loading) {
       loading = "again";
       return;
@@ -113,12 +113,12 @@ export function channelView({ owner, place, goTo, channelName, shown }) {
     requestAnimationFrame(() => list.setAttribute("aria-live", "polite"));
   }
 
-  /** Shows the button when there are messages below the visible part. */
+  /** Shows the button if there are messages below the visible part. */
   function showJump() {
     jump.hidden = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END / 2;
   }
 
-  /** Scrolls to the end. A new message taller than the view is shown from its start. */
+  /** Scrolls to the end. If a new message is taller than the view, scrolls to its start. */
   function toNewest(id) {
     const last = messages.lastElementChild;
     const fresh = id !== newestId;
@@ -128,7 +128,7 @@ export function channelView({ owner, place, goTo, channelName, shown }) {
     showJump();
   }
 
-  /** Runs an interaction of the member, and shows what Discord's client shows during and after it. */
+  /** Runs an interaction as the member, and shows what Discord's client shows during and after it. */
   async function interact(start, what) {
     const thinking = h(
       "p",
@@ -191,7 +191,7 @@ export function channelView({ owner, place, goTo, channelName, shown }) {
       .finally(() => control && delete control.dataset.busy);
   }
 
-  /** A mention of a command opens it, as on Discord; only the member runs it. */
+  /** Opens the command of a clicked mention, as on Discord. It does not run the command. */
   function openCommand(path) {
     writer.open(path).catch((error) => showError(error.message));
   }

@@ -8,7 +8,7 @@ import { addSuggestions } from "./suggestions.js";
 import { t } from "./texts.js";
 import { sandbox } from "./sandbox-state.js";
 
-/** The form of one command. `run(options)` is awaited; `cancel()` returns to the composer. */
+/** The form of one command. It awaits `run(options)`. `cancel()` returns to the composer. */
 export function commandForm(leaf, { owner, place, values = {}, run, cancel }) {
   const fields = new Map();
   const extra = h("div", { class: "extra-options" });
@@ -79,12 +79,12 @@ export function commandForm(leaf, { owner, place, values = {}, run, cancel }) {
     );
   }
 
-  /** After a choice, moves the focus to the next empty required field. */
+  /** Moves the focus to the next empty required field. Called after a choice. */
   function focusNextRequired() {
     [...body.querySelectorAll("input[required], select[required]")].find((input) => input.value === "")?.focus();
   }
 
-  /** The values so far, from which the bot completes the focused option. */
+  /** The values so far. The bot needs them to complete the focused option. */
   function read() {
     const options = {};
     for (const [name, field] of fields) {
@@ -232,7 +232,7 @@ function free(option, id, { owner, place, leaf, typed, focusNextRequired }) {
   };
 }
 
-/** A closed list: only its entries are valid. */
+/** A field that accepts only the entries of a list. */
 function listed(option, id, entries, { focusNextRequired }) {
   const input = textInput(option, id);
   input.removeAttribute("minlength");

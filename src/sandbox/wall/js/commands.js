@@ -1,4 +1,4 @@
-// The bot's slash commands that a member can use: listed by full name, searched, and parsed from a typed line.
+// The bot's slash commands that a member can use: lists them by full name, searches them, and parses a typed line.
 
 import { api } from "./api.js";
 import { searchKey } from "./select-dialog.js";
@@ -23,7 +23,7 @@ export const TYPE = {
 const kept = new Map();
 subscribe("commands reset channels members bot", () => kept.clear());
 
-/** Every command that `owner` can use, as `{path, shown, description, options}`; a path is like "alert send". */
+/** Every command that `owner` can use, as `{path, shown, description, options}`. A path looks like "alert send". */
 export async function commandsFor(owner, channel) {
   const key = `${owner.id} ${channel}`;
   if (!kept.has(key)) {
@@ -47,7 +47,7 @@ function leaves(one, path, shown) {
   return [{ ...here, id: one.id, description: one.description_localized ?? one.description ?? "", options: one.options ?? [] }];
 }
 
-/** The name of a mentioned command in the client of `owner`; the name in the mention if they cannot use the command. */
+/** The name of a mentioned command in `owner`'s client. If they cannot use the command, the name in the mention. */
 export async function commandName(owner, channel, path, id) {
   const list = await commandsFor(owner, channel).catch(() => []);
   return list.find((leaf) => leaf.id === id && leaf.path === path)?.shown ?? path;
@@ -69,7 +69,9 @@ export function matching(list, typed) {
     .map(({ leaf }) => leaf);
 }
 
-/** Parses a whole line, `/remind me text:Tea when:in 2h`; null if it starts with no command of the list. */
+/**
+ * Parses a whole line, such as `/remind me text:Tea when:in 2h`. Returns null if it begins with no command of the list.
+ */
 export function readLine(list, line) {
   const text = line.replace(/^\//, "");
   const leaf = [...list]

@@ -1,4 +1,4 @@
-// Buttons, selects and Components V2 of a message, as Discord shows them. A click is sent to the sandbox.
+// Buttons, selects and Components V2 of a message, as Discord shows them. Sends clicks to the sandbox.
 
 import { h, icon } from "./dom.js";
 import { link, markdown } from "./markdown.js";
@@ -9,7 +9,7 @@ import { member, sandbox } from "./sandbox-state.js";
 const STYLES = { 1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "link", 6: "premium" };
 const SELECTS = new Set([3, 5, 6, 7, 8]);
 
-/** `view` is as for messages, with `act(custom_id, values)` for a press. */
+/** `view` is the same as for messages, with `act(custom_id, values)` for a click or selection. */
 export function components(list, view) {
   return h(
     "div",
@@ -89,7 +89,7 @@ function button(one, view) {
   );
 }
 
-/** The options of a select: its own, or the guild's members, roles and channels. */
+/** The options of a select: its own options, or the guild's members, roles or channels. */
 export function selectOptions(one) {
   const people = [...sandbox.members.values()].map((person) => ({
     value: person.id,
@@ -154,7 +154,7 @@ function select(one, view) {
   return control;
 }
 
-/** The author's name: a member, the bot, or a former member. */
+/** The author's id and name. The author may be a member, the bot, or a former member. */
 export function authorOf(message) {
   const id = typeof message.author === "object" ? message.author?.id : message.author;
   const person = member(id ?? "");

@@ -1,9 +1,9 @@
-// Links to discord.com: those to a place or message of this server lead there on the same phone, and none leaves the
-// page.
+// Links to discord.com. A link to a channel or message of this server opens it on the same phone. No such link leaves
+// the page.
 
 const HOSTS = /^(?:(?:www|ptb|canary)\.)?discord(?:app)?\.com$/;
 
-/** For an address of Discord, the channel and message that it names, if any: `{ channel, message }`. Otherwise null. */
+/** The `{ channel, message }` in a discord.com address, as far as it names them. Null for any other address. */
 export function discordLink(address) {
   let url;
   try {

@@ -1,6 +1,6 @@
 // Helpers that build the page: elements, icons, keyed lists. They know nothing about Discord or Magpie.
 
-/** Builds an element. `props`: attributes (not null or false), `on: {event: handler}`, `css: {"--name": value}`. */
+/** Builds an element. `props`: attributes (unless null or false), `on: {event: handler}`, `css: {"--name": value}`. */
 export function h(tag, props = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(props ?? {})) {
@@ -8,7 +8,7 @@ export function h(tag, props = {}, ...children) {
     if (name === "on") {
       for (const [event, handler] of Object.entries(value)) element.addEventListener(event, handler);
     } else if (name === "css") {
-      // The content security policy forbids style attributes, so styles are set through the object model.
+      // The content security policy forbids style attributes, so set styles through the object model.
       for (const [property, text] of Object.entries(value)) element.style.setProperty(property, text);
     } else if (name !== "value") {
       element.setAttribute(name, value === true ? "" : String(value));
@@ -59,14 +59,14 @@ export function icon(name, className = "") {
   return svg;
 }
 
-/** A button with only an icon. Its label is for screen readers and the tooltip. */
+/** A button that shows only an icon. The label is for screen readers and the tooltip. */
 export function iconButton(name, label, props = {}) {
   return h("button", { type: "button", class: "icon-button", "aria-label": label, title: label, ...props }, icon(name));
 }
 
 /**
- * Makes `parent` hold one child per item, in order. Rebuilds only items whose signature changed, so that focus, scroll
- * position and unfinished input in the others survive.
+ * Makes `parent` contain one child per item, in order. It rebuilds only items whose signature changed, so the other
+ * items keep their focus, scroll position and unfinished input.
  */
 export function keyed(parent, items, key, signature, build) {
   const present = new Map([...parent.children].map((child) => [child.dataset.key, child]));
@@ -99,7 +99,7 @@ function focusWithin(element) {
   return element.contains(active) ? (active.dataset.focus ?? "") : null;
 }
 
-/** Restores the focus after a rebuild: on the same control, or on the element if that control is gone or disabled. */
+/** Restores the focus after a rebuild: on the same control, or on the element if the control is gone or disabled. */
 function restoreFocus(element, focus) {
   if (focus === null) return;
   const same = focus && element.querySelector(`[data-focus="${CSS.escape(focus)}"]:not([disabled])`);
@@ -117,5 +117,5 @@ export function fill(parent, ...children) {
   );
 }
 
-/** Waits, so that people can follow what the page does. Nothing depends on the duration. */
+/** Waits, so that people can follow what the page does. No code depends on the duration. */
 export const pause = (ms) => new Promise((done) => setTimeout(done, ms));

@@ -1,18 +1,21 @@
-// Keeps the keyboard focus on the page: when the focused element goes away, the nearest one that is left gets it.
+// Keeps the keyboard focus on the page. When the focused element is removed, the nearest remaining element gets the
+// focus.
 
 const FOCUSABLE = "button, select, input, textarea, a[href], summary, [tabindex]";
 
-/** The focused element, and its ancestors with the elements after and before each, as they were when it got focused. */
+/** The element that was focused last, and its ancestors, each with the elements after and before it at that time. */
 let last = null;
 
-/** Starts watching. A part of the page that moves the focus by itself has done so before this is asked. */
+/**
+ * Starts watching the focus. Code that moves the focus itself does so before the timeout below, so it is not disturbed.
+ */
 export function keepFocus() {
   document.addEventListener("focusin", (event) => remember(event.target));
-  // A click on nothing gives the focus away, as everywhere.
+  // A click outside of all controls removes the focus, as on other pages.
   document.addEventListener("pointerdown", (event) => event.target.closest(FOCUSABLE) || (last = null));
   let asked = null;
   new MutationObserver(() => {
-    // Between two elements the focus is nowhere for a moment: only later is it lost.
+    // While the focus moves, it is briefly on no element. So check later whether it is lost.
     asked ??= setTimeout(() => {
       asked = null;
       if (document.activeElement === document.body && last) restore();
@@ -35,7 +38,7 @@ function remember(element) {
 const usable = (element) =>
   element.isConnected && !element.disabled && element.checkVisibility({ visibilityProperty: true });
 
-/** The control of the same name, or else the first one that can be used. */
+/** The control with the same name as the lost one, or else the first usable control in `element`. */
 function candidate(element) {
   if (!element?.isConnected) return null;
   const all = [element, ...element.querySelectorAll(FOCUSABLE)].filter((one) => one.matches(FOCUSABLE) && usable(one));
@@ -43,7 +46,7 @@ function candidate(element) {
 }
 
 function restore() {
-  // What is closest to the lost element, but never the whole page, whose first control is far away.
+  // Search near the lost element. Leave out the whole page, because its first control is far away.
   const near = last.path.filter(({ element }) => !["MAIN", "BODY"].includes(element.tagName));
   for (const { element, next, before } of near) {
     const found = candidate(element) ?? (element.tagName === "DIALOG" ? null : (candidate(next) ?? candidate(before)));

@@ -1,4 +1,4 @@
-// The phone wall's entry point. The page knows none of Magpie's rules; it shows what Discord would show.
+// The phone wall's entry point. The page knows none of Magpie's rules. It shows what Discord would show.
 
 import { keepFocus } from "./focus.js";
 import { measureBar, startBar } from "./toolbar.js";
@@ -28,7 +28,7 @@ async function start() {
   await fetchInboxes();
   const bar = document.getElementById("bar");
   startBar(bar, { ringing: showRinging });
-  // The toolbar wraps on narrow screens, and sticky elements below it need its height.
+  // The toolbar wraps on narrow screens, and the sticky elements below it need its height.
   new ResizeObserver(measureBar).observe(bar);
   measureBar();
   document.getElementById("main").hidden = false;
@@ -40,7 +40,7 @@ async function start() {
 }
 
 start().catch((error) => {
-  // The texts may not be loaded yet, so show the error itself.
+  // Show the error itself, because the texts may not be loaded yet.
   const main = document.getElementById("main");
   main.hidden = false;
   main.prepend(

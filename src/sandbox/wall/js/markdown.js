@@ -35,7 +35,9 @@ const INLINE = [
   { open: /^_(?!\s)([^_]+?)_(?!\w)/, afterWord: false, build: (m, view) => h("em", {}, inline(m[1], view)) },
 ];
 
-/** `view` is `{ member, channel, goTo(channelId), openCommand(path) }`, for local times, commands and channel links. */
+/**
+ * `view` is `{ member, channel, goTo(channelId), openCommand(path) }`. Local times, commands and channel links need it.
+ */
 export function inline(text, view) {
   const nodes = [];
   let plain = "";
@@ -97,7 +99,7 @@ function channelMention(id, view) {
     : h("span", { class: "mention" }, `#${name}`);
 }
 
-/** A link. One to discord.com stays on this phone: the real Discord knows none of this. */
+/** A link. A link to discord.com opens on this phone, because the real Discord does not have these channels. */
 export function link(address, content, view, className = null) {
   const inside = discordLink(address);
   if (!inside)
@@ -140,10 +142,10 @@ function spoiler(nodes) {
   return cover;
 }
 
-/** Renders a whole message: blocks of lines (headings, quotes, lists, code) with inline markup. */
+/** Renders a whole message: line blocks (headings, quotes, lists, code) with inline markup. */
 export function markdown(text, view) {
   const parts = [];
-  // Code blocks are split off first, so that nothing inside them becomes a list or a quote.
+  // Split off code blocks first, so that nothing inside them becomes a list or a quote.
   for (const piece of text.split(/(```[\s\S]+?```)/)) {
     if (/^```[\s\S]+```$/.test(piece)) parts.push(...inline(piece, view));
     else if (piece) parts.push(...blocks(piece.replace(/^\n|\n$/g, ""), view));
@@ -160,7 +162,7 @@ function blocks(text, view) {
     const heading = /^(#{1,3}) (.+)/.exec(line);
     const small = /^-# (.+)/.exec(line);
     if (heading) {
-      // A heading in a message is only large text: the page has its own outline.
+      // Show a heading in a message as large text only, because the page has its own outline.
       parts.push(h("p", { class: `heading level-${heading[1].length}` }, inline(heading[2], view)));
       index += 1;
     } else if (small) {
@@ -211,7 +213,7 @@ function blocks(text, view) {
   }
 }
 
-/** The text as notifications show it: times and names in words, without markup. */
+/** The text as notifications show it, without markup, and with times and names as plain text. */
 export function plainText(text, owner) {
   const shown = markdown(text, { member: owner });
   for (const line of shown.querySelectorAll("br, p, li")) line.after("\n");

@@ -83,7 +83,7 @@ function edited(one) {
   );
 }
 
-/** Initials on a colour derived from the name; the bot has its logo. */
+/** An avatar: the initials on a colour derived from the name, or the bot's logo. */
 export function avatar(author) {
   if (author.bot)
     return h(
@@ -161,7 +161,7 @@ function onlyYou(one, view) {
   );
 }
 
-/** Discord's notice of a failed interaction. */
+/** The notice that Discord shows for a failed interaction. */
 export function failure(text, close) {
   return h(
     "p",

@@ -1,4 +1,4 @@
-// A modal of the bot, as a dialog. The input is kept until the sandbox has accepted it.
+// A modal of the bot, as a dialog. It keeps the input until the sandbox has accepted it.
 
 import { api } from "./api.js";
 import { selectOptions } from "./components.js";
@@ -9,13 +9,13 @@ import { t } from "./texts.js";
 
 const PARAGRAPH = 2;
 
-/** What a card says to write, for the form covers the card. */
+/** Returns the instructions of the open card, because the modal covers the card. */
 let formCoach = () => null;
 export function setFormCoach(coach) {
   formCoach = coach;
 }
 
-/** Shows the modal to `owner`. Resolves with the interaction's result, or null when it was closed. */
+/** Shows the modal to `owner`. Resolves with the interaction's result, or null if the person closed the modal. */
 export function openModal(modal, owner) {
   return new Promise((answer) => {
     const fields = modal.components.flatMap((one) => field(one, owner));

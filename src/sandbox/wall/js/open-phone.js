@@ -1,4 +1,4 @@
-// The open phone: the client of the chosen member, with a list of channels and the open channel.
+// The open phone: the client of the chosen member, with a channel list and the open channel.
 
 import { api } from "./api.js";
 import { channelView } from "./channel-view.js";
@@ -18,13 +18,13 @@ const THREADS = new Set([10, 11, 12]);
 const CATEGORY = 4;
 
 let box, status, screen;
-/** The steps of the open card, for a screen on which the phone covers the cards. */
+/** Returns the steps of the open card, for screens on which the phone covers the cards. */
 let coach = () => null;
 /** `{handle, place, channels, open}`: the member, the open channel, all channels, and the open channel's view. */
 let current = null;
-/** By member and channel: the page's activity count when the member last looked. */
+/** For each member and channel: the page's activity count when the member last looked. */
 const lastRead = new Map();
-/** By member: the channel that was open when the phone was put away. */
+/** For each member: the channel that was open when their phone was closed. */
 const lastPlace = new Map();
 
 export const openHandle = () => current?.handle ?? null;
@@ -50,8 +50,8 @@ export function startOpenPhone(place, { coach: steps }) {
 }
 
 /**
- * Opens `owner`'s phone and a channel on it: `where`, or the channel in which it rang last, or the one that was open
- * when it was put away, or the DM with the bot.
+ * Opens `owner`'s phone with a channel. It chooses, in this order: `where`, the channel of the latest message that
+ * rang, the channel that was open last, or the DM with the bot.
  */
 export async function openPhone(owner, where = null) {
   if (!owner) return closePhone();
@@ -111,11 +111,11 @@ async function loadChannels() {
   } else {
     const now = current.place.type === DM ? dm() : current.channels.find((one) => one.id === current.place.id);
     if (!now) {
-      // Deleted, or hidden from this member.
+      // The channel was deleted, or is hidden from this member.
       toast(t("place-hidden"));
       showChannels();
     } else if (JSON.stringify(now) !== JSON.stringify(current.place)) {
-      // The DM got its id, a thread was archived, or the permission to write changed.
+      // The DM got its id, a thread was archived, or the write permission changed.
       const moved = now.id !== current.place.id || now.can_send !== current.place.can_send;
       current.place = now;
       if (moved) {
@@ -164,7 +164,7 @@ function leaveChannel() {
   current.open = null;
 }
 
-/** Whether there was activity that this member has not looked at. */
+/** Whether there was activity in the channel since this member last looked. */
 const hasUnread = (place) =>
   (sandbox.activity.get(place.id) ?? 0) > (lastRead.get(`${current.handle} ${place.id}`) ?? 0);
 
@@ -254,7 +254,7 @@ function showChannels() {
   );
 }
 
-/** Opens a channel on a click. Moves the focus to the composer, or on a touch screen to the messages. */
+/** Opens a clicked channel. Moves the focus to the composer, or on a touch screen to the messages. */
 function enter(place, shown = null) {
   goTo(place, shown);
   (matchMedia("(pointer: fine)").matches
@@ -311,7 +311,7 @@ function goTo(place, shown = null) {
   if (markRead(owner, place)) showWall();
 }
 
-/** Shows the steps of the open card anew. */
+/** Rebuilds the steps of the open card. */
 export function showCoach() {
   if (!current) return;
   const fresh = coach();
@@ -319,5 +319,5 @@ export function showCoach() {
   if (fresh) status.after(fresh);
 }
 
-/** The open channel's view, which the story's "Show me" operates. */
+/** The view of the open channel. The story's "Show me" operates it. */
 export const openChannel = () => current?.open ?? null;

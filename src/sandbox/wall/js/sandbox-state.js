@@ -1,4 +1,4 @@
-// The page's copy of the sandbox's state. Parts of it are fetched again whenever the sandbox reports a change.
+// The page's copy of the sandbox's state. When the sandbox reports a change, the page fetches the affected parts again.
 
 import { api, listen } from "./api.js";
 
@@ -13,13 +13,13 @@ export const sandbox = {
   bot: "none",
   virtual: true,
   next: null,
-  /** The sandbox's reset counter: another number means another guild. */
+  /** The sandbox's reset counter. A different number means a different guild. */
   epoch: null,
-  /** Whether the server was set up at the start, with everybody's profile. */
+  /** Whether the sandbox started with a server that is set up and has all members' profiles. */
   seeded: true,
-  /** By channel id: a count that increases with every event in the channel. */
+  /** For each channel id: a count that increases with every event in the channel. */
   activity: new Map(),
-  /** By member id: the messages that notified them. */
+  /** For each member id: the messages that notified them. */
   inboxes: new Map(),
 };
 
@@ -27,8 +27,8 @@ let activityCount = 0;
 const listeners = new Map();
 
 /**
- * Calls `listener` after a change of these kinds: clock, moved, members, inbox, messages, channels, commands, bot,
- * reset, fault.
+ * Calls `listener` after a change of one of these kinds: clock, moved, members, inbox, messages, channels, commands,
+ * bot, reset, fault.
  */
 export function subscribe(kinds, listener) {
   for (const kind of kinds.split(" ")) {
@@ -48,7 +48,7 @@ function notify(kind, detail) {
 /** A member by id or roster handle. */
 export const member = (name) => sandbox.members.get(name) ?? sandbox.byHandle.get(name) ?? null;
 
-/** The members whose inboxes are kept up to date: those on the wall. */
+/** Returns the members whose inboxes the page keeps up to date: those on the wall. */
 let watched = () => [];
 export function watch(list) {
   watched = list;
@@ -93,9 +93,9 @@ export async function fetchInboxes() {
 
 export const byId = (a, b) => a.id.length - b.id.length || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
-/** Changes within this time share one fetch. */
+/** Changes within this time, in milliseconds, share one fetch. */
 const BATCH_MS = 40;
-/** By name: fetches that are planned or running. A fetch starts only after the previous one of that name. */
+/** The fetches that are planned or running, by name. A fetch starts only after the previous one with the same name. */
 const scheduled = new Map();
 function schedule(name, act) {
   if (scheduled.has(name)) {
@@ -152,12 +152,12 @@ function handleEvent(event) {
   }
 }
 
-/** Fetches everything after the page's own action, without waiting for the event stream. */
+/** Fetches everything after an action of the page itself, without waiting for the event stream. */
 export function refresh() {
   handleEvent({ kind: "everything" });
 }
 
-/** How often a real clock is redrawn. */
+/** How often the page redraws a real clock. */
 const TICK_MS = 1_000;
 
 export async function startState() {

@@ -1,12 +1,15 @@
-// The dialog of a select: search, single or multiple choice, all usable with the keyboard.
+// The dialog of a select: search, single or multiple choice. Everything works with the keyboard.
 
 import { fill, h, icon } from "./dom.js";
 import { t } from "./texts.js";
 
-/** From this number of options on there is a search field. */
+/** From this number of options on, the dialog has a search field. */
 const SEARCH_FROM = 9;
 
-/** Asks for `min` to `max` of the options `{value, label, description, default}`. Null when closed without a choice. */
+/**
+ * Lets the person choose `min` to `max` of the options `{value, label, description, default}`. Resolves with null if
+ * the person closes the dialog without a choice.
+ */
 export function openSelect(control, { title, options, min, max }) {
   return new Promise((answer) => {
     const chosen = new Set(options.filter((option) => option.default).map((option) => option.value));
@@ -122,5 +125,5 @@ export function openSelect(control, { title, options, min, max }) {
   });
 }
 
-/** Removes case and accents, for searching. */
+/** The text without upper case and accents, for searches. */
 export const searchKey = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();

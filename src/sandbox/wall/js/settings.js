@@ -1,12 +1,19 @@
-// The Discord settings of a member: language, and whether direct messages are open.
+// A member's Discord settings: the language, and whether direct messages are open.
 
 import { api } from "./api.js";
 import { h } from "./dom.js";
 import { toast } from "./toast.js";
-import { t } from "./texts.js";
+import { languages, t } from "./texts.js";
 
-/** Magpie's three languages with variants, and one that it does not support. */
-const LOCALES = ["en-GB", "en-US", "fr", "es-ES", "es-419", "pt-BR"];
+/** Locales of Discord. The first that belongs to no language of Magpie shows what its owner reads. */
+const OTHER_LOCALES = ["pt-BR", "de", "ja"];
+
+/** The locales of Magpie's languages, and one that it does not support. */
+function offeredLocales() {
+  const own = languages().flatMap((one) => one.discord_locales);
+  const isOther = (locale) => !languages().some(({ code }) => code === locale.split("-")[0]);
+  return [...own, ...OTHER_LOCALES.filter(isOther).slice(0, 1)];
+}
 
 export function settings(owner) {
   const change = async (patch) => {
@@ -16,7 +23,8 @@ export function settings(owner) {
       toast(error.message);
     }
   };
-  const locales = LOCALES.includes(owner.locale) || !owner.locale ? LOCALES : [owner.locale, ...LOCALES];
+  const offered = offeredLocales();
+  const locales = offered.includes(owner.locale) || !owner.locale ? offered : [owner.locale, ...offered];
   return h(
     "details",
     { class: "settings" },

@@ -1,5 +1,5 @@
-// The actions behind the steps of the cards. They use the same controls as a person: they open phones, enter commands,
-// press buttons.
+// The actions behind the steps of the cards. They use the same controls as a person: they open phones, enter commands
+// and press buttons.
 
 import { pause } from "./dom.js";
 import { openPhone, openChannel } from "./open-phone.js";
@@ -9,7 +9,7 @@ import { member } from "./sandbox-state.js";
 /** The pause between two actions, so that people can follow. */
 const STEP_PAUSE_MS = 900;
 
-/** Waits until `seen()` returns a value: changes reach the page through the event stream. */
+/** Waits until `seen()` returns a value, because changes reach the page through the event stream. */
 export async function until(seen, what) {
   for (let tries = 0; tries < 100; tries += 1) {
     const found = seen();
@@ -28,16 +28,16 @@ export async function openPhoneOf(handle, where) {
   await pauseForReaders();
 }
 
-/** Enters a command on the open phone, which answers with a form or a message. */
+/** Enters a command on the open phone. The bot answers with a modal or a message. */
 export async function command(path, options) {
   await openChannel().composer.begin(path, options);
-  // A command with all its options runs at once; otherwise its form waits for the button.
+  // A command with all its options runs at once. Otherwise its form waits for a click on its button.
   await pauseForReaders();
   const run = element(`[data-command="${path}"] [data-action=run-command]:not([disabled])`);
   if (run?.isConnected) run.click();
 }
 
-/** Fills the open form with `answers` in order, and submits it. */
+/** Fills in the open modal with `answers` in order, and submits it. */
 export async function fillModal(answers) {
   const sheet = await until(() => element("dialog.modal"), t("story-no-form"));
   const inputs = [...sheet.querySelectorAll("input, textarea")];
@@ -51,7 +51,7 @@ export async function fillModal(answers) {
   await until(() => !sheet.isConnected, t("story-no-form"));
 }
 
-/** Presses the newest button of that kind on the open phone. */
+/** Presses the newest button of this kind on the open phone. */
 export async function press(kind) {
   const button = await until(
     () =>

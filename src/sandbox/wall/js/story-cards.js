@@ -1,4 +1,5 @@
-// The five cards of the night: their steps, how to detect that each is done, and the actions behind the steps' buttons.
+// The five cards of the story's night: their steps, how to detect that each is done, and the actions of the steps'
+// buttons.
 
 import { command, fillModal, openPhoneOf, press, until } from "./story-actions.js";
 import { controlBot, move, moveToNext, toInstant } from "./toolbar.js";
@@ -7,7 +8,7 @@ import { member, sandbox } from "./sandbox-state.js";
 
 const inbox = (handle) => sandbox.inboxes.get(member(handle)?.id) ?? [];
 const sounded = (handle) => inbox(handle).filter((item) => item.sounds && item.kind === "dm");
-/** Whether a button of that kind on one of the member's messages is disabled. */
+/** Whether one of the member's messages has a disabled button of this kind. */
 const closed = (handle, kind) =>
   inbox(handle).some((item) =>
     (item.components ?? []).some((row) =>
@@ -16,7 +17,7 @@ const closed = (handle, kind) =>
   );
 const NINETEEN = Date.parse("2020-11-10T19:00:00Z");
 
-/** A step without an action is something to read. */
+/** If a step has no action, it is only something to read. */
 export const NIGHT_CARDS = [
   {
     key: "story-1",

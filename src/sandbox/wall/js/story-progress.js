@@ -1,4 +1,4 @@
-// Which card is open and which are done, kept over a reload of the page.
+// Which card is open and which are done. It survives a reload of the page.
 
 import { sandbox } from "./sandbox-state.js";
 
@@ -9,14 +9,17 @@ export function saveProgress(current, done) {
   sessionStorage.setItem(STORAGE_KEY, JSON.stringify({ epoch, seeded, now, current, done: [...done] }));
 }
 
-/** A sandbox that was started since is another one: its clock is earlier than the one that was kept. */
+/**
+ * Restores the progress, but only for the same sandbox. A sandbox started later has an earlier clock than the stored
+ * one.
+ */
 export function loadProgress() {
   try {
     const kept = JSON.parse(sessionStorage.getItem(STORAGE_KEY));
     if (kept && kept.epoch === sandbox.epoch && kept.seeded === sandbox.seeded && kept.now <= sandbox.now)
       return { current: kept.current, done: new Set(kept.done) };
   } catch {
-    // What cannot be read is as good as nothing.
+    // Ignore stored progress that cannot be parsed.
   }
   return { current: 1, done: new Set() };
 }

@@ -1,5 +1,5 @@
-// The cards that guide a newcomer, each with steps to do and things to observe. A step's button does it, "Show me" does
-// all steps of a card.
+// The cards that guide a newcomer. Each has steps to do and things to observe. A step's button does the step, and "Show
+// me" does all steps of a card.
 
 import { BARE_CARDS, forgetAnswers, noteAnswer } from "./bare-cards.js";
 import { fill, h, icon } from "./dom.js";
@@ -15,7 +15,7 @@ import { hasStoryMembers } from "./wall-phones.js";
 
 let place;
 let cards = [];
-/** The number of the open card, from 1; 0 for none, one more than the last for the ending. */
+/** The number of the open card, from 1. 0 if none is open; one more than the number of the last card for the ending. */
 let current = 1;
 let done = new Set();
 let showing = false;
@@ -42,7 +42,7 @@ export function startStory(element) {
   });
 }
 
-/** The cards that this sandbox can play. */
+/** The cards that fit this sandbox. */
 function deck() {
   if (!sandbox.seeded) return BARE_CARDS;
   return sandbox.virtual && hasStoryMembers() ? NIGHT_CARDS : [];
@@ -178,7 +178,7 @@ function card(one, number) {
   );
 }
 
-/** The steps of the open card, for an open phone that covers the cards. */
+/** The steps of the open card, for when the open phone covers the cards. */
 export function coach() {
   const one = cards[current - 1];
   if (!one) return null;
@@ -217,7 +217,7 @@ function choose(number, focus) {
   heading?.focus();
 }
 
-/** Marks the cards whose result is visible on the phones as done. A card stays done when the story goes on. */
+/** Marks the cards whose result is visible on the phones as done. A card stays done when the story continues. */
 function markDoneCards() {
   cards.forEach((one, index) => {
     const number = index + 1;
@@ -231,7 +231,8 @@ function markDoneCards() {
     if (number === cards.length) {
       fill(place.querySelector(".ending-place"), ending());
       toast(t(isBare() ? "bare-end-told" : "story-end-told"));
-      // Beside the phones the cards scroll by themselves; above them the whole page would.
+      // The cards scroll separately only if they are beside the phones. If they are above, this would scroll the whole
+      // page.
       if (getComputedStyle(place).position === "sticky")
         place.querySelector(".ending-place").scrollIntoView({ block: "nearest" });
     }

@@ -1,17 +1,17 @@
-// A text field with a list of suggestions, usable with the keyboard (the ARIA combobox pattern).
+// A text field with a list of suggestions that works with the keyboard (the ARIA combobox pattern).
 
 import { fill, h } from "./dom.js";
 
-/** Discord also shows at most 25. */
+/** Discord also shows at most 25 entries. */
 const MAX_ENTRIES = 25;
-/** Waits for a pause in typing, so that the bot is not asked for every letter. */
+/** The pause in typing, in milliseconds, before the bot is asked. This avoids a request for every letter. */
 const DEBOUNCE_MS = 180;
 
 let count = 0;
 
 /**
- * Adds suggestions to `input`. `find(text)` returns or resolves with `[{label, detail, value}]`; `choose(entry)` is
- * called for a choice. Returns the list, `close()` and `isOpen()`.
+ * Adds suggestions to `input`. `find(text)` returns or resolves with `[{label, detail, value}]`. `choose(entry)` is
+ * called when the person chooses an entry. Returns the list, `close()` and `isOpen()`.
  */
 export function addSuggestions(input, { find, choose, label, above = true, wait = DEBOUNCE_MS, nothing = null }) {
   const id = `suggestions-${++count}`;
@@ -27,7 +27,7 @@ export function addSuggestions(input, { find, choose, label, above = true, wait 
   let asked = 0;
   let timer = null;
 
-  // ARIA allows no combobox on a textarea, so that stays a text box with a list.
+  // ARIA allows no combobox on a textarea, so a textarea stays a text box with a list.
   const pattern =
     input.tagName === "TEXTAREA" ? { "aria-haspopup": "listbox" } : { role: "combobox", "aria-expanded": "false" };
   for (const [name, value] of Object.entries({
@@ -87,7 +87,7 @@ export function addSuggestions(input, { find, choose, label, above = true, wait 
                 id: `${id}-${index}`,
                 "aria-selected": "false",
                 "data-suggestion": entry.value,
-                // Pressing the mouse must not move the focus out of the field.
+                // A mouse press must not move the focus out of the field.
                 on: { mousedown: (event) => event.preventDefault(), click: () => accept(index) },
               },
               h("b", {}, entry.label),
@@ -137,7 +137,7 @@ export function addSuggestions(input, { find, choose, label, above = true, wait 
         event.stopImmediatePropagation();
         close();
       }
-      // Runs before the field's own handler: Enter chooses while the list is open, and sends only when it is closed.
+      // This runs before the field's own handler: while the list is open, Enter chooses an entry and does not send.
     },
     { capture: true },
   );

@@ -1,12 +1,9 @@
-// How the page shows times. Instants are Unix milliseconds on the sandbox's clock, never the browser's.
+// How the page shows times. Instants are Unix milliseconds on the sandbox's clock, never on the browser's.
 
-import { language, t } from "./texts.js";
+import { pageLocale, t } from "./texts.js";
 import { sandbox } from "./sandbox-state.js";
 
 const HOUR = 3_600_000;
-
-/** The page's language as a locale. English uses en-GB, which writes the day before the month. */
-const pageLocale = () => (language() === "en" ? "en-GB" : language());
 
 const formats = new Map();
 function formatter(locale, options) {
@@ -15,7 +12,7 @@ function formatter(locale, options) {
     try {
       formats.set(key, new Intl.DateTimeFormat(locale, options));
     } catch {
-      // A browser that does not know the zone or the locale shows UTC in the page's language.
+      // If the browser does not know the zone or the locale, show UTC in the page's language.
       formats.set(key, new Intl.DateTimeFormat(pageLocale(), { ...options, timeZone: "UTC" }));
     }
   }
@@ -23,11 +20,11 @@ function formatter(locale, options) {
 }
 
 /**
- * Formats an instant in a member's zone. Near the sandbox's current time the server's offset is used, because the
- * browser's zone data may be old; for other instants only the browser's data is available.
+ * Formats an instant in a member's zone. Near the sandbox's current time it uses the server's offset, because the
+ * browser's zone data may be outdated. For other instants, only the browser's data is available.
  */
 function inZone(member, at, locale, options, offsetMinutes = null) {
-  // An instant whose own offset is known needs no zone.
+  // If the instant's own offset is known, the zone is not needed.
   if (offsetMinutes !== null)
     return formatter(locale, { ...options, timeZone: "UTC" }).format(at + offsetMinutes * 60_000);
   const near = Math.abs(at - sandbox.now) < 12 * HOUR;
@@ -63,7 +60,7 @@ export function localMinutes(member, at = sandbox.now) {
   return hours * 60 + minutes;
 }
 
-/** The sky shown for a member: night, dawn, day or dusk, by the hour only. */
+/** The sky to show for a member: night, dawn, day or dusk. It depends only on the local hour. */
 export function sky(member) {
   const hour = localMinutes(member) / 60;
   if (hour < 5.5 || hour >= 20.5) return "night";
@@ -71,7 +68,7 @@ export function sky(member) {
   return hour < 17.5 ? "day" : "dusk";
 }
 
-/** Whether it is now in the member's quiet hours of the roster, also across midnight. */
+/** Whether it is now within the member's quiet hours in the roster. Quiet hours may cross midnight. */
 export function quiet(member) {
   if (!member.quiet_start || !member.quiet_end) return false;
   const minutes = (text) => text.split(":").reduce((hours, part) => hours * 60 + Number(part), 0);
@@ -79,7 +76,7 @@ export function quiet(member) {
   return start <= end ? start <= here && here < end : here >= start || here < end;
 }
 
-/** Discord's `<t:unix:style>` as this member's client shows it. */
+/** Discord's `<t:unix:style>` in the form that this member's client shows. */
 export function discordTime(seconds, style, member) {
   const at = seconds * 1000;
   const locale = member?.locale ?? pageLocale();

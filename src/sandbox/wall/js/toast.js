@@ -1,4 +1,4 @@
-// A short message of the page itself at the bottom; screen readers announce it.
+// A short message from the page itself, at the bottom. Screen readers announce it.
 
 import { fill, h } from "./dom.js";
 

@@ -1,4 +1,4 @@
-// The toolbar: the clock, the controls of the bot, the language.
+// The toolbar: the clock, the bot's controls, and the language.
 
 import { api } from "./api.js";
 import { fill, h, icon } from "./dom.js";
@@ -8,16 +8,16 @@ import { utcClock, utcDay } from "./time.js";
 import { language, languages, loadTexts, t } from "./texts.js";
 import { fetchInboxes, subscribe, sandbox } from "./sandbox-state.js";
 
-/** How much faster than real time the clock runs while it plays. */
+/** How much faster than real time the clock moves while it plays. */
 const SPEEDS = [1, 60, 600];
-/** While playing, the clock moves at this interval; the bot finishes its work in between. */
+/** How often the clock moves while it plays. The bot finishes its work in between. */
 const PLAY_STEP_MS = 500;
 
 let playing = false;
 let speed = 60;
 let moving = false;
 
-/** Moves the clock. Only one move at a time: the sandbox stops at every due instant on the way. */
+/** Moves the clock. Only one move runs at a time, because the sandbox stops at every due instant on the way. */
 export async function move(step) {
   if (moving) return null;
   moving = true;
@@ -27,7 +27,7 @@ export async function move(step) {
   try {
     return await api.clock(step);
   } catch (error) {
-    // Distinguishes "nothing is due" from a failed move. Only a running bot knows what is due.
+    // Distinguish "nothing is due" from a failed move. Only a running bot can say what is due.
     if (sandbox.bot !== "running") toast(t(sandbox.bot === "starting" ? "clock-bot-starts" : "clock-bot-dead"));
     else toast(step.to === "next" && error.status === 409 ? t("clock-nothing-due") : error.message);
     return null;
@@ -37,10 +37,10 @@ export async function move(step) {
   }
 }
 
-/** Some due work sends no message (housekeeping). At most this many such instants are skipped at once. */
+/** Some due rows send no message (housekeeping). One click skips at most this many of them. */
 const MAX_SILENT_STOPS = 50;
 
-/** Moves to the next instant at which somebody gets a message, and shows whose phone rings. */
+/** Moves to the next instant at which a member gets a message, and shows whose phone rings. */
 export async function moveToNext() {
   const before = soundedIds();
   for (let step = 0; step < MAX_SILENT_STOPS; step += 1) {
@@ -53,7 +53,7 @@ export async function moveToNext() {
   }
 }
 
-/** Moves the clock by a button of the bar, and shows whose phone rings. */
+/** Moves the clock for a button of the toolbar, and shows whose phone rings. */
 async function moveBy(step) {
   const before = soundedIds();
   if (!(await move(step))) return;
@@ -61,7 +61,7 @@ async function moveBy(step) {
   showRinging(before);
 }
 
-/** Brings a phone into view that has sounded since. Set by the page: the wall knows where its phones are. */
+/** Brings a phone that has rung into view. The page sets this, because only the wall knows where its phones are. */
 let showRinging = () => true;
 
 export const toInstant = (ms) => ({ to: new Date(ms).toISOString().replace(".000Z", "Z") });
@@ -82,7 +82,7 @@ async function play() {
 let place;
 let shown = "";
 
-/** `ringing(before)` shows a phone with a sound that is not in `before`, and returns whether there is one. */
+/** `ringing(before)` shows a phone that rang for a message not in `before`. It returns whether there is one. */
 export function startBar(bar, { ringing }) {
   place = bar;
   showRinging = ringing;
@@ -91,12 +91,12 @@ export function startBar(bar, { ringing }) {
   document.addEventListener("language", show);
 }
 
-/** The bar wraps on narrow screens. What stays below it needs its height. */
+/** Publishes the toolbar's height, because it wraps on narrow screens and the elements below it need its height. */
 export function measureBar() {
   document.documentElement.style.setProperty("--bar", `${place.offsetHeight}px`);
 }
 
-/** Rebuilds the toolbar only if more than the time changed, so that an open list stays open. */
+/** Rebuilds the toolbar only if something besides the time changed, so that an open list stays open. */
 function show() {
   const mark = JSON.stringify([sandbox.virtual, sandbox.bot, playing, language()]);
   if (mark !== shown) build();

@@ -1,44 +1,44 @@
-// Which phones are on the wall, and what their owners have read. Stored in the browser, so that it survives a reload.
+// Which phones are on the wall, and what their owners have read. The browser stores it, so it survives a reload.
 
 import { member, sandbox } from "./sandbox-state.js";
 
 /** The members of the story. */
 const STORY_HANDLES = ["sec-lead", "brisbane", "lapaz", "sydney", "vancouver", "guest"];
-/** How many phones a wall with other people starts with. */
+/** How many phones the wall starts with if the roster lacks the members of the story. */
 const MAX_FIRST_PHONES = 6;
 const DM = 1;
 const PHONES_KEY = "magpie-wall-phones";
 const READ_KEY = "magpie-wall-read-by-channel";
 
-/** A screen stays lit at least this long. */
+/** The minimum time for which a screen stays lit. */
 const LIT_MS = 5_000;
-/** Messages that sound within this time of the newest one belong to the same moment. */
+/** Messages that sound within this time before the newest one belong to the same moment. */
 const SAME_MOMENT_MS = 4_000;
-/** When the page opens: messages this recent on the sandbox's clock still light the screen. */
+/** When the page opens, messages at most this old on the sandbox's clock still light the screen. */
 const RECENT_MS = 60_000;
 
 let handles = load(PHONES_KEY, STORY_HANDLES);
-/** By handle and channel: the last message that the member has looked at. */
+/** For each handle and channel: the last message that the member has looked at. */
 let read = load(READ_KEY, {});
-/** By message: when this page first saw it, in browser time, and in which moment. */
+/** For each message: when this page first saw it (in browser time), and in which moment. */
 const firstSeen = new Map();
 let newestSoundAt = -Infinity;
 let moment = 0;
 let clockMovedAt = 0;
 
-/** Starts a new moment: screens lit before go dark after their minimum time. */
+/** Starts a new moment. Screens that are lit go dark after their minimum time. */
 export function startMoment() {
   moment += 1;
 }
 
-/** Starts a new moment after a jump of the clock: screens lit before go dark at once. */
+/** Starts a new moment after a jump of the clock. Screens that are lit go dark at once. */
 export function forgetMoments() {
   moment += 1;
   for (const first of firstSeen.values()) first.at = -Infinity;
   newestSoundAt = -Infinity;
 }
 
-/** Starts a new moment when the clock was moved elsewhere, in another window or by a script. */
+/** Starts a new moment if the clock was moved elsewhere: in another window or by a script. */
 export function clockMoved() {
   const now = performance.now();
   if (sandbox.virtual && now - clockMovedAt > SAME_MOMENT_MS) startMoment();
@@ -61,11 +61,11 @@ function save() {
 export function phones() {
   const known = handles.map(member).filter(Boolean);
   if (known.length || handles.length === 0) return known;
-  // A roster of its own has nobody of the story.
+  // None of the story's members are in this roster, so show its first members.
   handles = [...sandbox.byHandle.keys()].slice(0, MAX_FIRST_PHONES);
   return handles.map(member);
 }
-/** Whether the members of the story are there. */
+/** Whether all members of the story are in the roster. */
 export const hasStoryMembers = () => STORY_HANDLES.every((handle) => member(handle));
 export const others = () => [...sandbox.members.values()].filter((one) => !handles.includes(one.handle));
 
@@ -79,7 +79,7 @@ export function removePhone(handle) {
   save();
 }
 
-/** Forgets everything after a reset. */
+/** Clears everything after a reset. */
 export function resetPhones() {
   read = {};
   firstSeen.clear();
@@ -87,7 +87,7 @@ export function resetPhones() {
   save();
 }
 
-/** Marks this channel's messages on the lock screen as read. Returns whether anything changed. */
+/** Marks the messages of this channel on the lock screen as read. Returns whether anything changed. */
 export function markRead(owner, place) {
   const last = (sandbox.inboxes.get(owner.id) ?? []).filter((item) => isIn(item, place)).at(-1);
   if (!last || read[owner.handle]?.[last.channel] === last.id) return false;
@@ -96,7 +96,7 @@ export function markRead(owner, place) {
   return true;
 }
 
-/** A member has one DM on this page, the one with the bot. */
+/** A member has only one DM on this page, the DM with the bot. */
 export const isIn = (item, place) => (place.type === DM ? item.kind === "dm" : item.channel === place.id);
 
 const after = (id, mark) => !mark || id.length > mark.length || (id.length === mark.length && id > mark);
@@ -112,7 +112,7 @@ function unread(owner) {
   });
 }
 
-/** What has sounded on the wall's phones, as "handle message". */
+/** The messages that have sounded on the wall's phones, as "handle message". */
 export const soundedIds = () =>
   new Set(
     phones().flatMap((owner) =>
@@ -120,12 +120,12 @@ export const soundedIds = () =>
     ),
   );
 
-/** The newest message that sounded and was not looked at; null without one. */
+/** The newest message that sounded and that the member has not looked at; null if there is none. */
 export const newestSound = (owner) => unread(owner).filter((item) => item.sounds).at(-1) ?? null;
 
 /**
- * What a phone on the wall shows. Discord's silent messages neither sound nor light the screen, so they are counted
- * separately, in `silent`.
+ * What a phone on the wall shows. Discord's silent messages do not sound and do not light the screen, so `silent`
+ * counts them separately.
  */
 export function lockScreen(owner, { isOpen }) {
   const items = unread(owner);
@@ -145,7 +145,7 @@ export function lockScreen(owner, { isOpen }) {
 }
 
 /**
- * Whether a message still lights the screen. While the virtual clock stands still, the messages of the newest moment
+ * Whether a message still lights the screen. While the virtual clock stands still, all messages of the newest moment
  * do, so that there is time to read them.
  */
 function isFresh(first, now) {

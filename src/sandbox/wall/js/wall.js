@@ -9,20 +9,20 @@ import { language, t } from "./texts.js";
 import { toast } from "./toast.js";
 import { byId, fetchInboxes, subscribe, sandbox } from "./sandbox-state.js";
 
-/** The number of lines in the log. */
+/** The maximum number of lines in the log. */
 const LOG_LINES = 40;
-/** The number of messages on a lock screen; the others are only counted. */
+/** The number of messages shown on a lock screen. Further messages are only counted. */
 const NOTES = 2;
 
-/** From this width on the open phone covers the wall (as in the style sheets). */
+/** Up to these sizes, the open phone covers the wall (as in the style sheets). */
 const COVERED = "(max-width: 820px), (max-height: 480px)";
 
 let grid, log, nothing, adder, open, close;
 let openHandleNow = () => null;
-/** Whose phones the page said to ring last, and when. */
+/** The members whose phones the page last announced as ringing, and when. */
 let ringing = { at: -Infinity, names: [] };
 const SAME_MOMENT_MS = 4_000;
-/** What had sounded when the wall was last shown. */
+/** The messages that had sounded when the wall was last shown. */
 let heard = new Set();
 
 /** `openPhone(member)` opens a phone, `closePhone()` closes it; `openHandle()` returns the handle of the open one. */
@@ -53,7 +53,7 @@ function build(place) {
       { class: "notification-box", "aria-labelledby": "notification-heading" },
       h("h2", { id: "notification-heading" }, t("heard")),
       h("p", { class: "hint" }, t("heard-hint")),
-      // The lock screens for screen readers: each new line is announced.
+      // The lock screens as a log for screen readers, which announce each new line.
       h(
         "div",
         {
@@ -71,21 +71,21 @@ function build(place) {
   show();
 }
 
-/** On a narrow screen nobody sees the wall behind an open phone, so the page says which other phones ring. */
+/** Announces which other phones ring. On a narrow screen, an open phone hides the wall. */
 function tellWhatRings() {
   const now = soundedIds();
   const fresh = phones().filter((owner) => [...now].some((id) => !heard.has(id) && id.startsWith(`${owner.handle} `)));
   heard = now;
   const names = fresh.filter((owner) => owner.handle !== openHandleNow()).map((owner) => owner.name);
   if (!openHandleNow() || !matchMedia(COVERED).matches || names.length === 0) return;
-  // What rings in the same moment arrives in several parts.
+  // Messages of the same moment may arrive in several batches.
   const recent = performance.now() - ringing.at < SAME_MOMENT_MS ? ringing.names : [];
   ringing = { at: performance.now(), names: [...new Set([...recent, ...names])] };
   toast(t("rings", { names: ringing.names.join(", ") }));
 }
 
 /**
- * Brings the first phone that has sounded since `before` into view, and puts an open phone away that covers it. Returns
+ * Brings the first phone that has sounded since `before` into view, and closes an open phone that covers it. Returns
  * whether there is one.
  */
 export function showRinging(before) {
@@ -95,14 +95,14 @@ export function showRinging(before) {
   show();
   const elsewhere = loud.filter((owner) => owner.handle !== openHandleNow());
   if (elsewhere.length === 0) {
-    // Only the phone in the hand: it goes where it rang, unless that is open already.
+    // Only the open phone rang: go to the channel in which it rang, unless that channel is open already.
     if (newestSound(loud[0])) open(loud[0]);
     return true;
   }
   const element = grid.querySelector(`[data-phone="${CSS.escape(elsewhere[0].handle)}"]`);
   const focused = document.activeElement;
   if (openHandleNow() && (matchMedia(COVERED).matches || isCovered(element))) close();
-  // The clock's button stays where the person is, for the next press.
+  // Keep the focus on the toolbar's button, so that the person can press it again.
   if (document.getElementById("bar").contains(focused)) focused.focus({ preventScroll: true });
   element.scrollIntoView({ block: isInView(element) ? "nearest" : "center" });
   return true;
@@ -113,7 +113,7 @@ function isInView(element) {
   return box.top >= document.getElementById("bar").offsetHeight && box.bottom <= innerHeight;
 }
 
-/** Between the narrow and the wide layout the open phone lies over a part of the wall. */
+/** Whether the open phone covers this element. Between the narrow and the wide layout, it covers a part of the wall. */
 function isCovered(element) {
   const box = document.getElementById("open-phone");
   if (getComputedStyle(box).position !== "fixed") return false;
@@ -155,7 +155,7 @@ function signature(owner) {
   ]);
 }
 
-/** Updates the time without rebuilding the phone: a rebuild would restart its animation. */
+/** Updates the time without rebuilding the phone, because a rebuild would restart its animation. */
 function tick(element, owner) {
   element.dataset.sky = sky(owner);
   element.querySelector(".lock-time").textContent = localClock(owner);
@@ -279,7 +279,7 @@ function caption(owner, { asleep, silent, sounded, held }) {
   );
 }
 
-/** The handle of the phone that takes this one's place on the wall. */
+/** The handle of the phone that moves to this phone's place on the wall. */
 function neighbour(owner) {
   const list = phones().map((one) => one.handle);
   const at = list.indexOf(owner.handle);
@@ -287,7 +287,7 @@ function neighbour(owner) {
 }
 
 function line({ owner, item }) {
-  // As it arrived: a later edit of the message does not change what was on the screen.
+  // Show the text as it arrived: a later edit of the message did not change what was on the screen.
   const text = plainText(item.arrived_as ?? item.lock_screen ?? item.content ?? "", owner);
   return h(
     "li",
@@ -331,7 +331,7 @@ function showAdder() {
     addPhone(handle);
     fetchInboxes();
     show();
-    // The new phone may be out of view, and the list that the focus was on is built again.
+    // Move the focus to the new phone: it may be out of view, and the focused list was rebuilt.
     grid.querySelector(`[data-phone="${CSS.escape(handle)}"] [data-action=open]`)?.focus();
   };
   fill(

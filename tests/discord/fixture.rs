@@ -1,5 +1,5 @@
-//! A guild in memory. All its output is validated: responses by Discord's OpenAPI description, events by twilight and
-//! serenity.
+//! A simulated guild in memory, with helpers for requests of the bot and actions of members. Every output is validated:
+//! responses with Discord's OpenAPI description, events with twilight and serenity.
 
 use magpie::sandbox::core::{
     Click, CommandInput, Event, Method, NewMember, Request, Response, Seed, SeedMember, Snowflake, World, intents,
@@ -10,14 +10,14 @@ use serde_json::{Map, Value, json};
 use crate::decoding;
 use crate::judge::{self, OpenApi};
 
-pub struct Stage {
+pub struct Fixture {
     pub world: World,
     pub now: Timestamp,
-    /// Events that no test has taken yet.
+    /// Events that the test has not taken yet.
     events: Vec<Event>,
 }
 
-impl Stage {
+impl Fixture {
     pub fn new() -> Self {
         Self::with(Seed { members: people(), ..Seed::default() })
     }
@@ -31,14 +31,14 @@ impl Stage {
         self.now = self.now.checked_add(by).expect("in range");
     }
 
-    /// Sends a request of the bot and validates the response.
+    /// Sends a request as the bot, and validates the response.
     pub fn bot(&mut self, method: Method, path: &str, body: Value) -> Response {
         let (bare, query) = path.split_once('?').unwrap_or((path, ""));
         self.request(&request_of(method, bare, query, body))
     }
 
-    /// Returns only the status, without validation: for bodies that twilight or OpenAPI refuse and the sandbox may
-    /// accept (an empty list, a null).
+    /// Sends a request as the bot and returns its status, without validation. For bodies that twilight or the OpenAPI
+    /// description refuse and the sandbox may accept, such as an empty list or a null.
     pub fn try_bot(&mut self, method: Method, path: &str, body: Value) -> u16 {
         let (bare, _) = path.split_once('?').unwrap_or((path, ""));
         let status = self.world.apply(self.now, &request_of(method, bare, "", body)).status;
@@ -62,7 +62,7 @@ impl Stage {
             let faults = judge::body_faults(&format!("{:?}", request.method).to_uppercase(), path, &request.body);
             assert!(
                 faults.is_empty(),
-                "the sandbox accepted what others refuse: {path} {:#}\n{faults:#?}",
+                "the sandbox accepted what twilight or OpenAPI refuses: {path} {:#}\n{faults:#?}",
                 request.body
             );
         }
@@ -79,21 +79,21 @@ impl Stage {
         }
     }
 
-    /// The request must succeed.
+    /// Sends a request that must succeed. Returns the body of the response.
     pub fn done(&mut self, method: Method, path: &str, body: Value) -> Value {
         let response = self.bot(method, path, body);
         assert!((200..300).contains(&response.status), "{method:?} {path}: {} {}", response.status, response.body);
         response.body
     }
 
-    /// The request must be refused with this JSON code.
+    /// Sends a request that must be refused with this JSON error code. Returns the body of the response.
     pub fn refused(&mut self, code: u64, method: Method, path: &str, body: Value) -> Value {
         let response = self.bot(method, path, body);
         assert_eq!(response.body["code"], code, "{method:?} {path}: {} {}", response.status, response.body);
         response.body
     }
 
-    /// The faults of a form body, one per line: `<field>: <code>`.
+    /// Sends a request that must be refused with 50035. Returns its faults, one a line: `<field>: <code>`.
     pub fn faults(&mut self, method: Method, path: &str, body: Value) -> String {
         let mut lines = Vec::new();
         collect_faults("", &self.refused(50035, method, path, body)["errors"], &mut lines);
@@ -133,7 +133,7 @@ impl Stage {
         format!("/channels/{}/messages", self.channel(channel))
     }
 
-    /// Opens a DM with the person.
+    /// Opens the bot's DM with this person. Returns the channel's id.
     pub fn dm(&mut self, handle: &str) -> String {
         let body = json!({"recipient_id": self.member(handle)});
         self.done(Method::Post, "/users/@me/channels", body)["id"].as_str().expect("an id").to_owned()
@@ -189,7 +189,7 @@ impl Stage {
     }
 }
 
-/// Flattens `{"embeds": {"0": {"title": {"_errors": [{"code": …}]}}}}` to `embeds.0.title: …`.
+/// Flattens an error such as `{"embeds": {"0": {"title": {"_errors": [{"code": …}]}}}}` to `embeds.0.title: …`.
 fn collect_faults(field: &str, errors: &Value, lines: &mut Vec<String>) {
     for (key, inner) in errors.as_object().expect("errors are nested objects") {
         if key == "_errors" {
@@ -227,8 +227,8 @@ impl Received {
         format!("/interactions/{}/{}/callback?with_response=true", self.id, self.token)
     }
 
-    pub fn webhook(&self, stage: &mut Stage, rest: &str) -> String {
-        format!("/webhooks/{}/{}{rest}", stage.application(), self.token)
+    pub fn webhook(&self, fixture: &mut Fixture, rest: &str) -> String {
+        format!("/webhooks/{}/{}{rest}", fixture.application(), self.token)
     }
 }
 
@@ -250,7 +250,7 @@ pub fn people() -> Vec<SeedMember> {
     ]
 }
 
-/// A seed whose application has these privileged intents.
+/// A seed whose application may use these privileged intents and GUILD_MEMBERS.
 pub fn seed_with(privileged: u64) -> Seed {
     Seed { members: people(), privileged_intents: intents::GUILD_MEMBERS | privileged, ..Seed::default() }
 }

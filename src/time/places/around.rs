@@ -1,0 +1,117 @@
+//! The words that people put around the name of a place, from the tables of all languages.
+
+use std::cmp::Reverse;
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use crate::time::Language;
+
+/// Names of UTC in every language.
+const UNIVERSAL_TIME: [&str; 5] = ["utc", "gmt", "z", "zulu", "ut"];
+
+struct Around {
+    /// The longest first.
+    before: Vec<&'static str>,
+    /// The longest first.
+    after: Vec<&'static str>,
+    first_words: Vec<&'static str>,
+    ordinary_names: HashSet<&'static str>,
+    universal_time: Vec<&'static str>,
+    universal_time_in_phrases: Vec<&'static str>,
+}
+
+static AROUND: LazyLock<Around> = LazyLock::new(|| {
+    let longest_first = |mut phrases: Vec<&'static str>| {
+        phrases.sort_by_key(|phrase| Reverse(phrase.len()));
+        phrases.dedup();
+        phrases
+    };
+    let distinct = |mut words: Vec<&'static str>| {
+        words.sort_unstable();
+        words.dedup();
+        words
+    };
+    let in_phrases = || Language::all_words(|facts| facts.places.universal_time_in_phrases);
+    let first_words = Language::all_words(|facts| facts.places.first_words).chain(in_phrases()).chain(UNIVERSAL_TIME);
+    Around {
+        before: longest_first(Language::all_phrases(|facts| facts.places.before).collect()),
+        after: longest_first(Language::all_phrases(|facts| facts.places.after).collect()),
+        first_words: distinct(first_words.collect()),
+        ordinary_names: Language::all_words(|facts| facts.places.ordinary_names).collect(),
+        universal_time: Language::all_words(|facts| facts.places.universal_time).collect(),
+        universal_time_in_phrases: in_phrases().collect(),
+    }
+});
+
+/// The place in `Nairobi time`, `heure de Paris` or `in Tokyo`, without the words around it. `None` if there are no
+/// such words.
+pub(in crate::time) fn without_filler(text: &str) -> Option<&str> {
+    let mut rest = text;
+    if let Some(filler) = AROUND.after.iter().find(|filler| ends_with_ignoring_case(text, filler)) {
+        rest = &rest[..rest.len() - filler.len()];
+    }
+    if let Some(filler) = AROUND.before.iter().find(|filler| starts_with_ignoring_case(rest, filler)) {
+        rest = &rest[filler.len()..];
+    }
+    let rest = rest.trim();
+    (rest.len() < text.len() && !rest.is_empty()).then_some(rest)
+}
+
+fn starts_with_ignoring_case(text: &str, prefix: &str) -> bool {
+    text.get(..prefix.len()).is_some_and(|head| {
+        head.eq_ignore_ascii_case(prefix)
+            || !head.is_ascii() && head.chars().flat_map(char::to_lowercase).eq(prefix.chars())
+    })
+}
+
+fn ends_with_ignoring_case(text: &str, suffix: &str) -> bool {
+    text.len()
+        .checked_sub(suffix.len())
+        .and_then(|at| text.get(at..))
+        .is_some_and(|tail| tail.eq_ignore_ascii_case(suffix))
+}
+
+/// Whether the words around a place, or a name of UTC, may begin with this word (lower case, no accents).
+pub(super) fn is_first_word(word: &str) -> bool {
+    AROUND.first_words.contains(&word)
+}
+
+/// Whether the name of a place is also an ordinary word ("Friday 10:00 reading").
+pub(in crate::time) fn is_ordinary_name(name: &str) -> bool {
+    AROUND.ordinary_names.contains(name)
+}
+
+/// Whether `name` (lower case) is a name of UTC: UTC, GMT, TUC.
+pub(super) fn is_universal_time(name: &str) -> bool {
+    UNIVERSAL_TIME.contains(&name) || AROUND.universal_time.contains(&name)
+}
+
+/// Whether `name` is a name of UTC where a zone can stand in a phrase: "TU", as French radio stations say.
+pub(in crate::time) fn is_universal_time_in_phrases(name: &str) -> bool {
+    AROUND.universal_time_in_phrases.contains(&name)
+}
+
+/// The text after a name of UTC: `+10` in `UTC+10`.
+pub(super) fn after_universal_time(text: &str) -> Option<&str> {
+    ["utc", "gmt"].iter().chain(&AROUND.universal_time).find_map(|name| text.strip_prefix(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_around_a_place_are_removed_in_every_language() {
+        for filler in Language::all_phrases(|facts| facts.places.before) {
+            let text = format!("{}Tokyo", filler.to_uppercase());
+            assert_eq!(without_filler(&text), Some("Tokyo"), "{text}");
+            assert!(filler.ends_with([' ', '\'', '’']), "{filler:?} would cut a word");
+        }
+        for filler in Language::all_phrases(|facts| facts.places.after) {
+            assert_eq!(without_filler(&format!("Tokyo{filler}")), Some("Tokyo"), "{filler}");
+            assert!(filler.starts_with(' '), "{filler:?} would cut a word");
+        }
+        assert_eq!(without_filler("Tokyo"), None);
+        assert_eq!(without_filler(" time"), None);
+    }
+}
