@@ -58,8 +58,8 @@ impl PrivacyPart for GuildPrivacy {
         Ok(if count == 0 { Vec::new() } else { vec![kept] })
     }
 
-    async fn erase(&self, _db: &Db, _member: MemberId) -> Vec<DbError> {
-        Vec::new()
+    async fn erase(&self, db: &Db, member: MemberId) -> Vec<DbError> {
+        db.write(async |tx| store::delete_list_drafts_of(tx, member).await).await.err().into_iter().collect()
     }
 }
 

@@ -49,13 +49,15 @@ impl PrivacyPart for Helpdesk {
     async fn delete(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<Vec<Kept>, DbError> {
         close_all(tx, member, Ending::Withdrawn, now).await?;
         let asked = store::by_asker(tx, member, MAX_TICKETS).await?;
-        store::anonymize_closed(tx, member).await?;
+        store::clear_histories(tx, member).await?;
+        store::clear_asker(tx, member).await?;
         // The messages about tickets that were closed long ago still show the texts.
         for ticket in asked {
             messages::re_render_all(tx, ticket.id, now).await?;
         }
         store::delete_asks(tx, member).await?;
-        store::anonymize_helper(tx, member).await?;
+        store::clear_helper(tx, member).await?;
+        store::clear_actor(tx, member).await?;
         match store::count_helped(tx, member).await? {
             0 => Ok(Vec::new()),
             helped => Ok(vec![Kept { text_key: "helpdesk-kept-helped", count: helped.into() }]),
@@ -64,10 +66,14 @@ impl PrivacyPart for Helpdesk {
 
     /// Keeps open tickets: somebody may be about to help, and closing a ticket would change its messages.
     async fn erase(&self, db: &Db, member: MemberId) -> Vec<DbError> {
-        let asked = db.write(async |tx| store::anonymize_closed(tx, member).await).await.err();
-        let asks = db.write(async |tx| store::delete_asks(tx, member).await).await.err();
-        let helped = db.write(async |tx| store::anonymize_helper(tx, member).await).await.err();
-        asked.into_iter().chain(asks).chain(helped).collect()
+        let failures = [
+            db.write(async |tx| store::clear_histories(tx, member).await).await.err(),
+            db.write(async |tx| store::clear_asker(tx, member).await).await.err(),
+            db.write(async |tx| store::delete_asks(tx, member).await).await.err(),
+            db.write(async |tx| store::clear_helper(tx, member).await).await.err(),
+            db.write(async |tx| store::clear_actor(tx, member).await).await.err(),
+        ];
+        failures.into_iter().flatten().collect()
     }
 }
 

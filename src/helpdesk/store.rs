@@ -288,8 +288,8 @@ pub async fn history(conn: &mut Conn, id: TicketId) -> Result<Vec<TicketEvent>, 
     Ok(readable(rows.into_iter().map(|row| event(row.at, row.actor_id, &row.what, row.detail))))
 }
 
-/// Removes an asker and all texts from their closed tickets, and the texts from the histories of these tickets.
-pub async fn anonymize_closed(tx: &mut Tx, asker: MemberId) -> Result<u64, DbError> {
+/// Removes the texts from the histories of the asker's closed tickets. Must run before [`clear_asker`].
+pub async fn clear_histories(tx: &mut Tx, asker: MemberId) -> Result<(), DbError> {
     let asker = asker.to_sql();
     sqlx::query!(
         "UPDATE ticket_events SET detail = NULL
@@ -299,19 +299,24 @@ pub async fn anonymize_closed(tx: &mut Tx, asker: MemberId) -> Result<u64, DbErr
     )
     .execute(&mut **tx)
     .await?;
-    let done = sqlx::query!(
+    Ok(())
+}
+
+/// Removes an asker and all texts from their closed tickets.
+pub async fn clear_asker(tx: &mut Tx, asker: MemberId) -> Result<(), DbError> {
+    let asker = asker.to_sql();
+    sqlx::query!(
         "UPDATE tickets SET asker_id = NULL, text = '', tried = NULL, answer = NULL, version = version + 1
           WHERE asker_id = ? AND status = 'closed'",
         asker
     )
     .execute(&mut **tx)
     .await?;
-    Ok(done.rows_affected())
+    Ok(())
 }
 
-/// Removes a member from the closed tickets that they helped with, from the tickets that they logged for others, and
-/// from all histories.
-pub async fn anonymize_helper(tx: &mut Tx, member: MemberId) -> Result<(), DbError> {
+/// Removes a member from the closed tickets that they helped with and from the tickets that they logged for others.
+pub async fn clear_helper(tx: &mut Tx, member: MemberId) -> Result<(), DbError> {
     let member = member.to_sql();
     sqlx::query!("UPDATE tickets SET logged_by = NULL, version = version + 1 WHERE logged_by = ?", member)
         .execute(&mut **tx)
@@ -322,6 +327,12 @@ pub async fn anonymize_helper(tx: &mut Tx, member: MemberId) -> Result<(), DbErr
     )
     .execute(&mut **tx)
     .await?;
+    Ok(())
+}
+
+/// Removes a member from all histories.
+pub async fn clear_actor(tx: &mut Tx, member: MemberId) -> Result<(), DbError> {
+    let member = member.to_sql();
     // 0, because NULL stands for Magpie itself.
     sqlx::query!("UPDATE ticket_events SET actor_id = 0 WHERE actor_id = ?", member).execute(&mut **tx).await?;
     Ok(())

@@ -17,7 +17,8 @@ use crate::words::Language;
 
 pub use deletions::{deleted_at, deletions, forget_deletions_until, note_deletion, oldest_deletion};
 pub use deputies::{
-    accept_deputy, delete_deputy, deputies_of, deputy, deputy_by_id, deputy_of, insert_deputy, whose_deputy,
+    accept_deputy, delete_deputies_of, delete_deputy, deputies_of, deputy, deputy_by_id, deputy_of, insert_deputy,
+    whose_deputy,
 };
 pub use drafts::{delete_draft, delete_drafts_until, draft, oldest_draft, set_draft};
 pub use inbox::{

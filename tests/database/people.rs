@@ -2,7 +2,7 @@
 //! it and whether `/profile delete` removes it. For data that stays, it says how long and why. A new column fails until
 //! it is decided on.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use magpie::app::features;
@@ -300,6 +300,39 @@ async fn deletion_removes_and_export_has_what_the_table_says() {
     let text = String::from_utf8_lossy(&file);
     for (table, column) in before.difference(&after) {
         assert!(!text.contains(&format!("{MARK}{table}.{column}")), "{table}.{column} is still in the file");
+    }
+}
+
+/// When rows of one table cannot be deleted after a restore, the data in all other tables is deleted all the same.
+#[tokio::test]
+async fn table_that_cannot_be_changed_protects_no_other_table() {
+    let followers = features::followers(&Config::default());
+    let now: Timestamp = NOW.parse().expect("an instant");
+    let ledger = BTreeMap::from([(u64::try_from(PERSON).expect("positive"), now.as_millisecond())]);
+    let deleted = COLUMNS.iter().filter(|(.., fate)| matches!(fate, Deleted | Exported));
+    for table in deleted.map(|(table, ..)| *table).collect::<BTreeSet<_>>() {
+        let (_folder, path) = folder();
+        let db = database_with_all_data(&path).await;
+        let mut conn = raw(&path).await;
+        let broken = ["DELETE", "UPDATE"].map(|act| {
+            format!("CREATE TRIGGER broken_{act} BEFORE {act} ON {table} BEGIN SELECT RAISE(ABORT, 'broken'); END;")
+        });
+        sqlx::raw_sql(AssertSqlSafe(broken.concat())).execute(&mut conn).await.expect("triggers are created");
+        // A row is not deleted either when a row that would be deleted with it cannot be.
+        let parents: Vec<String> = sqlx::query_scalar("SELECT \"table\" FROM pragma_foreign_key_list(?)")
+            .bind(table)
+            .fetch_all(&mut conn)
+            .await
+            .expect("it reads");
+
+        members::service::delete_again(&db, &followers, &ledger, now).await.expect("the other tables are changed");
+        for (of, column) in holding_the_person(&mut db.read().await.expect("it reads")).await {
+            let is_kept = matches!(fate(&of, &column), Some(Kept(_) | ExportedKept(_)));
+            // Their open tickets are closed once everything can be changed.
+            let is_open_ticket = of == "tickets" && table.starts_with("ticket_");
+            let is_excused = is_open_ticket || of == table || parents.contains(&of);
+            assert!(is_kept || is_excused, "{of}.{column} when {table} cannot be changed");
+        }
     }
 }
 

@@ -183,6 +183,6 @@ mod tests {
     #[test]
     fn longest_audience_in_an_id_fits_with_the_longest_severity() {
         let audience = "x".repeat(MAX_AUDIENCE_CHARS_IN_ID);
-        new_alert(Language::English, Severity::Information, AlertKind::default(), &audience);
+        assert!(CustomId::fits(&AlertPress::SubmitNew { severity: Severity::Information, audience }));
     }
 }

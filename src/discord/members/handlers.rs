@@ -252,18 +252,6 @@ async fn delete(call: &Call) -> Outcome {
     call.show_here(Reply::new(text)).await
 }
 
-/// Use [`Call::viewer`].
-pub struct Reader {
-    pub member: Option<Member>,
-    pub language: Language,
-}
-
-/// Use [`Call::viewer`].
-pub async fn reader(call: &Call) -> Result<Reader, DbError> {
-    let viewer = call.viewer().await?;
-    Ok(Reader { member: viewer.member.clone(), language: viewer.language })
-}
-
 impl Explain for ProfileError {
     fn explain(&self, language: Language) -> Option<String> {
         match self {

@@ -147,16 +147,22 @@ pub async fn delete_again(
     for (id, at) in &missing_deletions {
         // Store the instant of the original deletion, not of the repetition: retention counts from the original.
         match delete_rows(db, followers, *id, *at, now).await {
-            Err(error) if error.is_of_one_row() => erase_readable_tables(db, followers, *id, &error).await?,
+            Err(error) if error.is_of_one_row() => erase_readable_tables(db, followers, *id, &error, now).await?,
             done => drop(done?),
         }
     }
     Ok(missing_deletions.len())
 }
 
-/// Deletes what can be deleted when one table cannot be read. The deletion is not recorded, so the next start repeats
-/// it.
-async fn erase_readable_tables(db: &Db, followers: &Followers, id: MemberId, error: &DbError) -> Result<(), DbError> {
+/// Deletes what can be deleted when one table cannot be read: the whole part of each module where that is possible, and
+/// single tables in the others. The deletion is not recorded, so the next start repeats it.
+async fn erase_readable_tables(
+    db: &Db,
+    followers: &Followers,
+    id: MemberId,
+    error: &DbError,
+    now: Timestamp,
+) -> Result<(), DbError> {
     tracing::error!(
         member.id = id.0,
         %error,
@@ -164,11 +170,16 @@ async fn erase_readable_tables(db: &Db, followers: &Followers, id: MemberId, err
     );
     let mut failed = Vec::new();
     for part in followers.parts() {
-        failed.extend(part.erase(db, id).await);
+        match db.write(async |tx| part.delete(tx, id, now).await).await {
+            Err(error) if error.is_of_one_row() => failed.extend(part.erase(db, id).await),
+            done => failed.extend(done.err()),
+        }
     }
     failed.extend(db.write(async |tx| store::delete_profile(tx, id).await).await.err());
     failed.extend(db.write(async |tx| store::delete_draft(tx, id).await).await.err());
     failed.extend(db.write(async |tx| store::delete_inbox_thread_of(tx, id).await).await.err());
+    failed.extend(db.write(async |tx| store::delete_listed(tx, id).await).await.err());
+    failed.extend(db.write(async |tx| store::delete_deputies_of(tx, id).await).await.err());
     failed.extend(db.write(async |tx| store::clear_details(tx, id).await).await.err());
     match failed.into_iter().find(|error| !error.is_of_one_row()) {
         Some(error) => Err(error),

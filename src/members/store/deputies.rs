@@ -118,6 +118,13 @@ pub async fn accept_deputy(tx: &mut Tx, id: DeputyId, now: Timestamp) -> Result<
     Ok(done.rows_affected() == 1)
 }
 
+/// Deletes the rows in which this person is the member or the deputy.
+pub async fn delete_deputies_of(tx: &mut Tx, person: MemberId) -> Result<(), DbError> {
+    let person = person.to_sql();
+    sqlx::query!("DELETE FROM deputies WHERE member_id = ?1 OR deputy_id = ?1", person).execute(&mut **tx).await?;
+    Ok(())
+}
+
 /// Returns whether the row existed.
 pub async fn delete_deputy(tx: &mut Tx, id: DeputyId) -> Result<bool, DbError> {
     let done = sqlx::query!("DELETE FROM deputies WHERE id = ?", id.0).execute(&mut **tx).await?;

@@ -175,7 +175,7 @@ pub fn suggest_zones(text: &str, limit: usize) -> Vec<Place> {
 /// The zones of a country for suggestions. Suggestions do not depend on the date. After the person has chosen one,
 /// `find_zone` applies the rules in force.
 fn country_places(code: &'static str) -> Vec<Place> {
-    INDEX.country_places(code, Timestamp::UNIX_EPOCH.max(SAME_TIME_SINCE))
+    INDEX.country_places(code, SAME_TIME_SINCE)
 }
 
 /// 2026-01-01. Suggestions show one of several zones that have had the same time since then.
