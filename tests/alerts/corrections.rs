@@ -121,7 +121,10 @@ async fn correction_after_another_correction_or_the_end_says_so_and_sends_nothin
     let shown = harness.submit("sec-lead", &form, json!({"text": "My text", "answer_by": ""})).await;
     harness.over("sec-lead", &list).await;
     let ended = harness.click("sec-lead", &shown, "Send correction").await;
-    insta::assert_snapshot!(ended.text(), @"Alert 1 has ended in the meantime, so your correction was not sent.");
+    insta::assert_snapshot!(ended.text(), @r"
+    Alert 1 has ended in the meantime, so your correction was not sent. You wrote:
+    > My text
+    ");
     nobody_receives_anything(&mut harness).await;
     harness.end().await;
 }

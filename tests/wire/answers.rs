@@ -31,7 +31,7 @@ async fn refused_response_does_not_say_that_nothing_was_changed() {
     harness.fault(refused).await;
     let answer = harness.click("accra", &understood, "Save").await;
     let text = answer.text().split(". ").next().unwrap_or_default();
-    insta::assert_snapshot!(text, @"Discord did not accept Magpie’s answer");
+    insta::assert_snapshot!(text, @"Magpie could not show its answer");
     let list = harness.command("accra", "reminders", json!({})).await;
     assert!(list.text().contains("Tea"), "it was saved: {}", list.text());
     harness.end().await;

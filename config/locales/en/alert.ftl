@@ -228,6 +228,6 @@ alert-correction-wakes-nobody = 🔕 This wakes no one.
 alert-button-send-correction = Send correction
 alert-correction-unchanged = You have not changed the text or the time, so there is nothing to tell people.
 alert-correction-already-sent = This correction of alert { $number } has been sent already. Nothing was sent again.
-alert-correction-ended = Alert { $number } has ended in the meantime, so your correction was not sent.
+alert-correction-ended = Alert { $number } has ended in the meantime, so your correction was not sent. You wrote:
 alert-correction-crossed = Alert { $number } has been corrected in the meantime, so your correction was not sent. To correct the new text, press Correct. You wrote:
 alert-button-type-time-again = Type the time again

@@ -227,6 +227,6 @@ alert-correction-wakes-nobody = 🔕 No se despertará a nadie.
 alert-button-send-correction = Enviar la corrección
 alert-correction-unchanged = No ha cambiado ni el texto ni la hora, así que no hay nada que comunicar.
 alert-correction-already-sent = Esta corrección de la alerta { $number } ya se envió. No se envió nada otra vez.
-alert-correction-ended = La alerta { $number } terminó mientras tanto, así que su corrección no se envió.
+alert-correction-ended = La alerta { $number } terminó mientras tanto, así que su corrección no se envió. Usted escribió:
 alert-correction-crossed = La alerta { $number } se corrigió mientras tanto, así que su corrección no se envió. Para corregir el texto nuevo, pulse «Corregir». Usted escribió:
 alert-button-type-time-again = Escribir la hora otra vez

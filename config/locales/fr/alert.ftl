@@ -257,6 +257,6 @@ alert-correction-wakes-nobody = 🔕 Personne ne sera réveillé.
 alert-button-send-correction = Envoyer la correction
 alert-correction-unchanged = Vous n’avez modifié ni le texte ni l’heure : il n’y a rien à annoncer.
 alert-correction-already-sent = Cette correction de l’alerte { $number } est déjà envoyée. Rien n’a été envoyé de nouveau.
-alert-correction-ended = L’alerte { $number } s’est terminée entre-temps : votre correction n’a pas été envoyée.
+alert-correction-ended = L’alerte { $number } s’est terminée entre-temps : votre correction n’a pas été envoyée. Vous aviez écrit :
 alert-correction-crossed = L’alerte { $number } a été corrigée entre-temps : votre correction n’a pas été envoyée. Pour corriger le nouveau texte, appuyez sur « Corriger ». Vous aviez écrit :
 alert-button-type-time-again = Réécrire l’heure

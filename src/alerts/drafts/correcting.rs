@@ -32,11 +32,13 @@ pub(super) async fn alert(
     corrects: Corrects,
     typed: &str,
 ) -> Result<Result<Alert, NotCorrectable>, DbError> {
-    let ended = NotCorrectable::Ended(corrects.alert);
-    let Some(alert) = alerts::get(conn, corrects.alert).await?.filter(Alert::is_active) else { return Ok(Err(ended)) };
+    let typed = typed.to_owned();
+    let Some(alert) = alerts::get(conn, corrects.alert).await?.filter(Alert::is_active) else {
+        return Ok(Err(NotCorrectable::Ended { alert: corrects.alert, typed }));
+    };
     if alert.current.number != corrects.from_version {
         let (alert, version) = (alert.id, alert.current.number);
-        return Ok(Err(NotCorrectable::Corrected { alert, version, typed: typed.to_owned() }));
+        return Ok(Err(NotCorrectable::Corrected { alert, version, typed }));
     }
     Ok(Ok(alert))
 }
@@ -123,7 +125,7 @@ pub(super) async fn send(
     }
     let version = version(&draft, corrects);
     let Some(reached) = sending::correct(tx, draft.author, corrects.alert, version, now).await? else {
-        return Ok(SendOutcome::NotCorrectable(NotCorrectable::Ended(corrects.alert)));
+        return Ok(SendOutcome::NotCorrectable(ended(&draft, corrects)));
     };
     store::set_sent(tx, draft.id, corrects.alert, now).await?;
     Ok(SendOutcome::Corrected(CorrectionSent { alert: corrects.alert, reached }))
@@ -151,10 +153,14 @@ pub(super) async fn fix_silently(
         return Ok(SendOutcome::Problem(DraftProblem::Unchanged));
     }
     let Some(count) = sending::fix_silently(tx, draft.author, corrects.alert, version, now).await? else {
-        return Ok(SendOutcome::NotCorrectable(NotCorrectable::Ended(corrects.alert)));
+        return Ok(SendOutcome::NotCorrectable(ended(draft, corrects)));
     };
     store::set_sent(tx, draft.id, corrects.alert, now).await?;
     Ok(SendOutcome::Fixed { alert: corrects.alert, count })
+}
+
+fn ended(draft: &Draft, corrects: Corrects) -> NotCorrectable {
+    NotCorrectable::Ended { alert: corrects.alert, typed: draft.content.text.clone() }
 }
 
 /// The version that the draft creates.

@@ -106,7 +106,11 @@ pub enum DraftOutcome {
 /// Why an alert cannot be corrected as the author wants.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotCorrectable {
-    Ended(AlertId),
+    Ended {
+        alert: AlertId,
+        /// What the author wrote.
+        typed: String,
+    },
     /// Another correction came first.
     Corrected {
         alert: AlertId,

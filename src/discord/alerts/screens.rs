@@ -153,11 +153,14 @@ pub(super) fn draft_closed(closed: DraftClosed, language: Language) -> Reply {
     }
 }
 
-/// The alert ended, or was corrected, while its author wrote a correction. If it was corrected, the answer quotes their
-/// text, so that they can copy it.
+/// The alert ended, or was corrected, while its author wrote a correction. The answer quotes their text, so that they can
+/// copy it.
 pub(super) fn not_correctable(reason: &NotCorrectable, language: Language) -> Reply {
     match reason {
-        NotCorrectable::Ended(alert) => Reply::new(say!(language, "alert-correction-ended", number = alert.0)),
+        NotCorrectable::Ended { alert, typed } => {
+            let notice = say!(language, "alert-correction-ended", number = alert.0);
+            Reply::new(format!("{notice}\n{}", quoted(typed)))
+        }
         NotCorrectable::Corrected { alert, version, typed } => {
             let notice = say!(language, "alert-correction-crossed", number = alert.0);
             let text = format!("{notice}\n{}", quoted(typed));
