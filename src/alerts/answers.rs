@@ -82,13 +82,13 @@ pub async fn answer(
             let shown = recipient_acts::shown_after(tx, &alert, member, &messages, pressed, now).await?;
             return Ok(AnswerOutcome::Enough(shown));
         }
-        if version < alert.told {
-            let newest = messages.iter().rev().find(|m| m.version >= alert.told && m.occasion.is_some());
+        if version < alert.announced_version {
+            let newest = messages.iter().rev().find(|m| m.version >= alert.announced_version && m.occasion.is_some());
             let message = message_facts(tx, &alert, newest, member, now).await?;
             return Ok(AnswerOutcome::Outdated(Box::new(message)));
         }
         // A second press of the same button changes nothing, not even the time of the answer.
-        if recipient.answer_to(alert.told).is_none_or(|given| given.answer != answer) {
+        if recipient.answer_to(alert.announced_version).is_none_or(|given| given.answer != answer) {
             let is_late = alert.current.is_past(now);
             let given = GivenAnswer { answer, at: now, version: alert.current.number, is_late };
             store::set_answer(tx, id, member, given).await?;

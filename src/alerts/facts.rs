@@ -15,7 +15,7 @@ pub struct AlertMessage {
     /// they have not read.
     pub version: u32,
     /// The latest version that recipients were told about.
-    pub told: u32,
+    pub announced_version: u32,
     pub severity: Severity,
     pub purpose: Purpose,
     pub text: String,
@@ -77,7 +77,7 @@ pub struct Roster {
     pub alert: AlertId,
     pub version: u32,
     /// The latest version that recipients were told about.
-    pub told: u32,
+    pub announced_version: u32,
     pub severity: Severity,
     pub ask: Ask,
     pub purpose: Purpose,

@@ -95,7 +95,7 @@ fn has_heard(alert: &Alert, member: &Member, messages: &[&Message]) -> bool {
         SendState::Pending => message.kind != MessageKind::Reminder,
         SendState::Sent => {
             let may_sound = member.rest().is_some();
-            message.version >= alert.told && (message.sound == Sound::Sounding || !may_sound)
+            message.version >= alert.announced_version && (message.sound == Sound::Sounding || !may_sound)
         }
         SendState::Ended => false,
     })

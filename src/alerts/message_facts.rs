@@ -21,12 +21,14 @@ pub(super) async fn message_facts(
 ) -> Result<AlertMessage, DbError> {
     let attempted = message.filter(|message| message.occasion.is_some());
     let version = match attempted {
-        Some(message) if message.version < alert.told => store::version(conn, alert.id, message.version).await?,
+        Some(message) if message.version < alert.announced_version => {
+            store::version(conn, alert.id, message.version).await?
+        }
         _ => None,
     };
     let version = version.unwrap_or_else(|| alert.current.clone());
     let recipient = store::recipient(conn, alert.id, member).await?;
-    let seen_at = recipient.as_ref().and_then(|recipient| recipient.seen_at(alert.told));
+    let seen_at = recipient.as_ref().and_then(|recipient| recipient.seen_at(alert.announced_version));
     let is_found_without = recipient.as_ref().is_some_and(|recipient| alert.has_enough_without(recipient));
     let found = match alert.ask {
         Ask::People { .. } => found::people(conn, alert).await?,
@@ -36,7 +38,7 @@ pub(super) async fn message_facts(
     Ok(AlertMessage {
         alert: alert.id,
         version: version.number,
-        told: alert.told,
+        announced_version: alert.announced_version,
         severity: alert.severity,
         purpose: alert.purpose,
         text: version.text,
@@ -48,7 +50,7 @@ pub(super) async fn message_facts(
             AlertState::Cancelled { .. } => MessageStatus::Cancelled,
             AlertState::Over { .. } => MessageStatus::Over,
             AlertState::Active if is_found_without => MessageStatus::Found,
-            AlertState::Active if version.number < alert.told => MessageStatus::Corrected,
+            AlertState::Active if version.number < alert.announced_version => MessageStatus::Corrected,
             AlertState::Active => seen_at.map_or(MessageStatus::Open, |at| MessageStatus::Seen { at }),
         },
         ask: alert.ask.clone(),

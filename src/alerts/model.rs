@@ -90,7 +90,7 @@ pub struct Alert {
     pub current: Version,
     /// The latest version that recipients were told about. Later versions only fixed the text in messages that people
     /// already had.
-    pub told: u32,
+    pub announced_version: u32,
     /// When enough people were found. `None` while more are needed.
     pub found_at: Option<Timestamp>,
 }
@@ -116,8 +116,8 @@ impl Alert {
     /// other asks, they must have answered it, or enough people were found without them.
     pub fn is_done_by(&self, recipient: &Recipient) -> bool {
         match self.ask {
-            Ask::Read => recipient.seen_at(self.told).is_some(),
-            _ => recipient.answer_to(self.told).is_some() || self.has_enough_without(recipient),
+            Ask::Read => recipient.seen_at(self.announced_version).is_some(),
+            _ => recipient.answer_to(self.announced_version).is_some() || self.has_enough_without(recipient),
         }
     }
 }

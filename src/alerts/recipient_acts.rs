@@ -34,7 +34,7 @@ pub(super) async fn record_seen(
     now: Timestamp,
 ) -> Result<bool, DbError> {
     let before = store::recipient(tx, alert.id, member).await?;
-    if before.is_none_or(|before| before.seen_at(alert.told).is_some()) {
+    if before.is_none_or(|before| before.seen_at(alert.announced_version).is_some()) {
         return Ok(false);
     }
     store::set_seen(tx, alert.id, member, alert.current.number, now).await?;

@@ -134,7 +134,7 @@ pub(super) async fn facts(conn: &mut Conn, alert: &Alert, now: Timestamp) -> Res
     Ok(Roster {
         alert: alert.id,
         version: alert.current.number,
-        told: alert.told,
+        announced_version: alert.announced_version,
         severity: alert.severity,
         ask: alert.ask.clone(),
         purpose: alert.purpose,
@@ -191,7 +191,7 @@ fn status(
     messages: &[(&Message, Option<StateKind>)],
     now: Timestamp,
 ) -> RecipientStatus {
-    if let Some(at) = recipient.seen_at(alert.told) {
+    if let Some(at) = recipient.seen_at(alert.announced_version) {
         return RecipientStatus::Seen { at };
     }
     let is_in = |state| messages.iter().any(|(message, is)| message.state == SendState::Pending && *is == Some(state));

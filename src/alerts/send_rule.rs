@@ -97,7 +97,7 @@ impl Alert {
             MessageKind::Reminder => recipient.remind_at.is_none(),
             // A recipient who has only seen the alert can be asked again for an answer.
             MessageKind::Again => self.is_done_by(recipient),
-            _ => recipient.seen_at(self.told).is_some(),
+            _ => recipient.seen_at(self.announced_version).is_some(),
         };
         if is_settled {
             return SendDecision::Cancel { reason: "seen" };

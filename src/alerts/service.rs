@@ -202,8 +202,8 @@ pub async fn mark_seen(
             return Ok(SeenOutcome::NotRecipient);
         }
         let messages = store::messages_to(tx, id, member).await?;
-        if version < alert.told && alert.is_active() {
-            let newest = messages.iter().rev().find(|m| m.version >= alert.told && m.occasion.is_some());
+        if version < alert.announced_version && alert.is_active() {
+            let newest = messages.iter().rev().find(|m| m.version >= alert.announced_version && m.occasion.is_some());
             let message = message_facts(tx, &alert, newest, member, now).await?;
             return Ok(SeenOutcome::Outdated(Box::new(message)));
         }

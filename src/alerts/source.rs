@@ -318,11 +318,11 @@ async fn reminded(tx: &mut Tx, message: &Message, now: Timestamp) -> Result<(), 
 /// text. The correction itself enqueued no message to this recipient, because the outcome was not known.
 async fn enqueue_correction(tx: &mut Tx, message: &Message, now: Timestamp) -> Result<(), DbError> {
     let Some(alert) = store::get(tx, message.alert).await? else { return Ok(()) };
-    if message.version >= alert.told || !is_open(tx, &alert, message).await? {
+    if message.version >= alert.announced_version || !is_open(tx, &alert, message).await? {
         return Ok(());
     }
     let to_member = store::messages_to(tx, message.alert, message.member).await?;
-    let has_current = to_member.iter().any(|m| m.version >= alert.told && m.state != SendState::Ended);
+    let has_current = to_member.iter().any(|m| m.version >= alert.announced_version && m.state != SendState::Ended);
     let member = members::service::get(tx, message.member).await?;
     let recipient = store::recipient(tx, message.alert, message.member).await?;
     if let (false, Some(member), Some(recipient)) = (has_current, member, recipient) {
@@ -335,8 +335,9 @@ async fn enqueue_correction(tx: &mut Tx, message: &Message, now: Timestamp) -> R
 /// that they were told about.
 async fn is_open(tx: &mut Tx, alert: &Alert, message: &Message) -> Result<bool, DbError> {
     let recipient = store::recipient(tx, alert.id, message.member).await?;
-    let is_done =
-        |recipient: Recipient| recipient.seen_at(alert.told).is_some() || alert.has_enough_without(&recipient);
+    let is_done = |recipient: Recipient| {
+        recipient.seen_at(alert.announced_version).is_some() || alert.has_enough_without(&recipient)
+    };
     Ok(alert.is_active() && !recipient.is_some_and(is_done))
 }
 
@@ -355,7 +356,7 @@ async fn enqueue_nudge(tx: &mut Tx, message: &Message, now: Timestamp) -> Result
     let recipient = store::recipient(tx, message.alert, message.member).await?;
     let member = members::service::get(tx, message.member).await?;
     let (Some(recipient), Some(member)) = (recipient, member) else { return Ok(()) };
-    let is_current = message.version >= alert.told && recipient.seen_at(alert.told).is_none();
+    let is_current = message.version >= alert.announced_version && recipient.seen_at(alert.announced_version).is_none();
     if alert.is_active() && is_current && alert.severity != Severity::Information && member.rest().is_some() {
         messages::enqueue(tx, &alert, &recipient, &member, MessageKind::Nudge, now).await?;
     }

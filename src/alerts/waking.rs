@@ -106,7 +106,9 @@ async fn decide_one(
 /// Whether the current version has arrived with sound.
 fn has_sounded(alert: &Alert, messages: &[Message]) -> bool {
     messages.iter().any(|message| {
-        message.state == SendState::Sent && message.version >= alert.told && message.sound == Sound::Sounding
+        message.state == SendState::Sent
+            && message.version >= alert.announced_version
+            && message.sound == Sound::Sounding
     })
 }
 

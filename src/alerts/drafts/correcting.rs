@@ -71,7 +71,7 @@ pub(super) async fn preview(
         return Ok(Err(NoPreview::Problem(DraftProblem::Unchanged)));
     }
     let changes = if has_same_time(&alert.current, &version) { Changes::Text } else { Changes::Time };
-    (alert.current, alert.told) = (version, corrects.from_version + 1);
+    (alert.current, alert.announced_version) = (version, corrects.from_version + 1);
     let people = people(tx, setup, &alert, now).await?;
     let woken = people.iter().filter(|person| person.status.section() == PreviewSection::MayWake);
     let woken: BTreeSet<_> = woken.map(|person| person.member).collect();

@@ -20,7 +20,7 @@ fn alert(severity: Severity, answer_by: Option<&str>) -> Alert {
         sent_at: at(NOW),
         asked_at: None,
         current: Version { number: 1, text: "Main room link changed".into(), answer_by: answer_by.map(at) },
-        told: 1,
+        announced_version: 1,
         found_at: None,
     }
 }
@@ -177,7 +177,7 @@ fn seen_or_ended_alert_is_not_sent() {
     let seen = Recipient { seen: Some(Seen { at: at(NOW), version: 1 }), ..recipient() };
     assert_eq!(decide(&alert, MessageKind::Nudge, &seen, &lapaz, NOW), SendDecision::Cancel { reason: "seen" });
     // They have not seen the corrected text.
-    (alert.current.number, alert.told) = (2, 2);
+    (alert.current.number, alert.announced_version) = (2, 2);
     assert_eq!(decide(&alert, MessageKind::Nudge, &seen, &lapaz, NOW), send(Occasion::Slept, Sound::Sounding));
     alert.state = AlertState::Cancelled { at: at(NOW), by: MemberId(9) };
     assert_eq!(

@@ -271,7 +271,7 @@ impl TryFrom<AlertRow> for Alert {
                 text: row.text,
                 answer_by: row.answer_by.map(instant).transpose()?,
             },
-            told: version_number(row.told_version)?,
+            announced_version: version_number(row.told_version)?,
             found_at: row.found_at.map(instant).transpose()?,
         })
     }

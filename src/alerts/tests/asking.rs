@@ -249,13 +249,13 @@ async fn answer_stays_after_a_correction_and_its_old_button_does_not_answer_the_
     assert_eq!(answer_in(&world, alert, LAPAZ).await, Some(Answer::Yes));
     let list = world.list(alert).await;
     let given = list.people.iter().find_map(|line| line.answer).unwrap();
-    assert!(given.version < list.told, "it was given to the old text");
+    assert!(given.version < list.announced_version, "it was given to the old text");
     // They get the correction like everybody else. The same answer, given again, now belongs to the new text.
     world.run().await;
     assert!(world.posted().iter().any(|(who, ..)| *who == LAPAZ));
     world.answers(alert, LAPAZ, Answer::Yes).await;
     let list = world.list(alert).await;
-    assert_eq!(list.people.iter().find_map(|line| line.answer).unwrap().version, list.told);
+    assert_eq!(list.people.iter().find_map(|line| line.answer).unwrap().version, list.announced_version);
 }
 
 #[tokio::test]
@@ -441,5 +441,5 @@ async fn answer_stays_as_it_is_when_the_text_is_only_fixed() {
     let pressed = world.answers(alert, LAPAZ, Answer::Yes).await;
     let AnswerOutcome::Recorded(Shown::One(shown)) = pressed else { panic!("{pressed:?}") };
     let given = shown.answer.unwrap();
-    assert_eq!((given.version, shown.told, shown.version), (1, 1, 2), "the answer is not outdated");
+    assert_eq!((given.version, shown.announced_version, shown.version), (1, 1, 2), "the answer is not outdated");
 }

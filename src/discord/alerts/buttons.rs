@@ -49,7 +49,7 @@ fn answer(facts: &AlertMessage, answer: Answer, language: Language) -> Button {
         Some(given) if given.answer == answer => {
             let button = Button::success(press, say!(language, "alert-button-answered", answer = label));
             // After a correction, the recipient can give the same answer again, for the new text.
-            if given.version < facts.told { button } else { button.disabled() }
+            if given.version < facts.announced_version { button } else { button.disabled() }
         }
         Some(_) => Button::secondary(press, label),
         None if answer == Answer::No => Button::secondary(press, label),
@@ -73,7 +73,7 @@ pub(super) fn label(ask: &Ask, answer: Answer, language: Language) -> String {
 pub(super) fn own_answer(facts: &AlertMessage, viewer: &Viewer) -> Option<String> {
     let GivenAnswer { answer, at, version, is_late } = facts.answer?;
     let language = viewer.language;
-    let key = match (version < facts.told, is_late) {
+    let key = match (version < facts.announced_version, is_late) {
         (true, _) => "alert-your-answer-before",
         (false, true) => "alert-your-answer-late",
         (false, false) => "alert-your-answer",

@@ -80,7 +80,7 @@ fn corrected(preview: &Preview, correction: &PreviewedCorrection) -> AlertMessag
     AlertMessage {
         alert: correction.alert,
         version: correction.version,
-        told: correction.version,
+        announced_version: correction.version,
         severity: preview.severity,
         purpose: preview.purpose,
         text: preview.text.clone(),

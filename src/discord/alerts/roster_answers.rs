@@ -78,7 +78,7 @@ fn entry(roster: &Roster, line: &RosterLine, clock: impl Fn(Timestamp) -> String
     let name = disarm_line(&line.name);
     let Some(given) = line.answer else { return name };
     let answered = format!("{name} {}", clock(given.at));
-    let key = match (given.version < roster.told, given.is_late) {
+    let key = match (given.version < roster.announced_version, given.is_late) {
         (true, _) => "alert-roster-before-correction",
         (false, true) => "alert-roster-late",
         (false, false) => return answered,

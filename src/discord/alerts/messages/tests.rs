@@ -19,7 +19,7 @@ fn message(text: &str, occasion: Occasion) -> AlertMessage {
     AlertMessage {
         alert: AlertId(7),
         version: 1,
-        told: 1,
+        announced_version: 1,
         severity: Severity::Urgent,
         purpose: Purpose::Real,
         text: text.to_owned(),
