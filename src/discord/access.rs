@@ -124,9 +124,9 @@ pub fn of_press(feature: &str, action: &str) -> Option<Access> {
     row.map(|(_, _, access)| *access)
 }
 
-/// What [`Access`] needs to know about the caller.
+/// What [`Access`] needs to know about the person who starts an interaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Asker {
+pub struct Requester {
     pub presence: Presence,
     pub roles: Roles,
     pub may_manage: MayManage,
@@ -151,15 +151,17 @@ pub enum MayManage {
 
 impl Access {
     /// The key of the text that refuses the caller; `None` when they have access.
-    pub fn refusal(self, asker: Asker) -> Option<&'static str> {
-        match (self, asker.presence, asker.may_manage) {
+    pub fn refusal(self, requester: Requester) -> Option<&'static str> {
+        match (self, requester.presence, requester.may_manage) {
             (Access::Anyone, _, _) | (Access::Manager, _, MayManage::Yes) => None,
             (Access::Manager, _, MayManage::No) => Some("setup-not-allowed"),
             (Access::Manager, _, MayManage::NoServer) => Some("setup-only-in-server"),
             (_, Presence::NotSetUp, _) => None,
             (_, Presence::Elsewhere, _) => Some("discord-not-here"),
             (Access::Present, Presence::Here, _) => None,
-            (Access::Secretariat(text), Presence::Here, _) => (!asker.roles.has(Group::Secretariat)).then_some(text),
+            (Access::Secretariat(text), Presence::Here, _) => {
+                (!requester.roles.has(Group::Secretariat)).then_some(text)
+            }
         }
     }
 }
@@ -192,8 +194,8 @@ async fn check_now(call: &Call, access: Access) -> Outcome {
     if !call.services.rate_limit.allows(call.user(), pace, call.now) {
         return Err(UserError::message(say!(language, "discord-too-fast")));
     }
-    let asker = Asker { presence: presence(call, member).await?, roles, may_manage: may_manage(call) };
-    let Some(key) = access.refusal(asker) else { return Ok(()) };
+    let requester = Requester { presence: presence(call, member).await?, roles, may_manage: may_manage(call) };
+    let Some(key) = access.refusal(requester) else { return Ok(()) };
     if matches!(access, Access::Secretariat(_)) {
         // Before the set-up is complete, nobody has the role. The feature reports what is missing.
         let setup = guild::service::complete_setup(&mut *call.services.db.read().await?).await?;

@@ -5,7 +5,7 @@
 //! catch-up message. Its subject names the occurrence that it was enqueued for.
 
 use super::model::{OccurrenceId, OccurrenceKind, Reminder, ReminderId};
-use super::policy::{self, Asker, MAX_CATCH_UP};
+use super::policy::{self, ChosenBy, MAX_CATCH_UP};
 use super::store::{self, Occurrence, OccurrenceState};
 use crate::db::{DbError, Tx};
 use crate::delivery::{Action, Address, DeliveryId, Lane, NewDelivery, Record, SourceName, State, outbox};
@@ -62,9 +62,9 @@ async fn enqueue_as(
     let action = Action::Post(Address::Member(reminder.member));
     // A reminder that the member asked for is like an alarm clock, so it is urgent. A reminder for a group can wait for
     // urgent messages.
-    let lane = match Asker::of(reminder, kind) {
-        Asker::Member => Lane::Urgent,
-        Asker::Others => Lane::Routine,
+    let lane = match ChosenBy::of(reminder, kind) {
+        ChosenBy::Member => Lane::Urgent,
+        ChosenBy::Others => Lane::Routine,
     };
     let new = NewDelivery::new(SOURCE, format!("occurrence/{id}"), key, action, lane).not_before(not_before);
     let delivery = outbox::enqueue(tx, new, now).await?;
@@ -84,8 +84,8 @@ pub async fn enqueue_fired(
     let belongs_in_catch_up = |one: &FiredOccurrence<'_>| {
         policy::is_late(one.due_at, now)
             && member.as_ref().is_some_and(|member| {
-                let asker = Asker::of(one.reminder, OccurrenceKind::Planned);
-                policy::decide(asker, member, one.due_at, now).is_send()
+                let chosen_by = ChosenBy::of(one.reminder, OccurrenceKind::Planned);
+                policy::decide(chosen_by, member, one.due_at, now).is_send()
             })
     };
     // The member's own reminders come first: a message takes the lane of its first occurrence, and their lane is

@@ -79,30 +79,32 @@ pub fn timing(due_at: Timestamp, held_until: Option<Timestamp>, sent_at: Timesta
 
 /// Who chose the minute of an occurrence. This decides whether it may sound while the member sleeps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Asker {
+pub enum ChosenBy {
     /// The member: it is their own reminder, or they snoozed it until then, whoever set it.
     Member,
     Others,
 }
 
-impl Asker {
+impl ChosenBy {
     pub fn of(reminder: &Reminder, kind: OccurrenceKind) -> Self {
-        if reminder.is_own() || kind == OccurrenceKind::Snooze { Asker::Member } else { Asker::Others }
+        if reminder.is_own() || kind == OccurrenceKind::Snooze { ChosenBy::Member } else { ChosenBy::Others }
     }
 }
 
 /// Decides whether one occurrence is sent now, and whether it sounds.
-pub fn decide(asker: Asker, member: &Member, due_at: Timestamp, now: Timestamp) -> SendDecision {
-    match (asker, member.wakefulness(now)) {
+pub fn decide(chosen_by: ChosenBy, member: &Member, due_at: Timestamp, now: Timestamp) -> SendDecision {
+    match (chosen_by, member.wakefulness(now)) {
         // A member without a zone may be asleep.
-        (Asker::Member, Wakefulness::Asleep { .. } | Wakefulness::UnknownZone)
+        (ChosenBy::Member, Wakefulness::Asleep { .. } | Wakefulness::UnknownZone)
             if now.duration_since(due_at) > WAKE_WINDOW =>
         {
             SendDecision::Send(Sound::Silent)
         }
-        (Asker::Member, _) | (Asker::Others, Wakefulness::Awake) => SendDecision::Send(Sound::Sounding),
-        (Asker::Others, Wakefulness::Asleep { wakes_at }) if wakes_at > now => SendDecision::Wait { until: wakes_at },
-        (Asker::Others, _) => SendDecision::Send(Sound::Silent),
+        (ChosenBy::Member, _) | (ChosenBy::Others, Wakefulness::Awake) => SendDecision::Send(Sound::Sounding),
+        (ChosenBy::Others, Wakefulness::Asleep { wakes_at }) if wakes_at > now => {
+            SendDecision::Wait { until: wakes_at }
+        }
+        (ChosenBy::Others, _) => SendDecision::Send(Sound::Silent),
     }
 }
 

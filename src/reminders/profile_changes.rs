@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 
 use super::draft::Draft;
-use super::policy::Asker;
+use super::policy::ChosenBy;
 use super::zone_move::ZoneMove;
 use super::{deliveries, lifecycle, policy, store};
 use crate::db::{DbError, Tx};
@@ -77,7 +77,7 @@ async fn reschedule_pending(tx: &mut Tx, member: &Member, now: Timestamp) -> Res
     };
     for occurrence in store::pending_of_member(tx, member.id).await? {
         let Some(reminder) = store::get(tx, occurrence.reminder).await? else { continue };
-        let is_held = occurrence.due_at <= now && Asker::of(&reminder, occurrence.kind) == Asker::Others;
+        let is_held = occurrence.due_at <= now && ChosenBy::of(&reminder, occurrence.kind) == ChosenBy::Others;
         let at = if is_held { wakes_at } else { occurrence.due_at };
         deliveries::reschedule(tx, &occurrence, at, now).await?;
     }

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use super::deliveries::{self, SOURCE};
 use super::facts::{self, CatchUpFacts, MessageFacts, ReminderFacts};
 use super::model::{OccurrenceKind, ReminderState};
-use super::policy::{self, Asker, MAX_CATCH_UP, SendDecision};
+use super::policy::{self, ChosenBy, MAX_CATCH_UP, SendDecision};
 use super::store::{self, Occurrence, OccurrenceState};
 use crate::db::{DbError, Tx};
 use crate::delivery::{
@@ -134,7 +134,7 @@ async fn recheck_post(tx: &mut Tx, due: &Due, member: &Member, now: Timestamp) -
 async fn is_asked_by_member(tx: &mut Tx, occurrences: &[Occurrence]) -> Result<bool, DbError> {
     for occurrence in occurrences {
         let reminder = store::get(tx, occurrence.reminder).await?;
-        if reminder.is_some_and(|reminder| Asker::of(&reminder, occurrence.kind) == Asker::Member) {
+        if reminder.is_some_and(|reminder| ChosenBy::of(&reminder, occurrence.kind) == ChosenBy::Member) {
             return Ok(true);
         }
     }
@@ -201,8 +201,8 @@ async fn decide_each(
     let mut decisions = Vec::with_capacity(occurrences.len());
     for occurrence in occurrences {
         if let Some(reminder) = store::get(tx, occurrence.reminder).await? {
-            let asker = Asker::of(&reminder, occurrence.kind);
-            decisions.push(policy::decide(asker, member, occurrence.due_at, now));
+            let chosen_by = ChosenBy::of(&reminder, occurrence.kind);
+            decisions.push(policy::decide(chosen_by, member, occurrence.due_at, now));
         }
     }
     Ok(decisions)

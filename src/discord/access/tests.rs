@@ -5,22 +5,22 @@ use super::*;
 use crate::discord::command::Command;
 use crate::discord::features::{commands, router};
 
-fn asker(presence: Presence, groups: &[Group], may_manage: MayManage) -> Asker {
-    Asker { presence, roles: groups.iter().copied().collect(), may_manage }
+fn requester(presence: Presence, groups: &[Group], may_manage: MayManage) -> Requester {
+    Requester { presence, roles: groups.iter().copied().collect(), may_manage }
 }
 
 /// The columns: a stranger or former member in a DM; one in another server, which they manage; a guest, a member, a
 /// volunteer and the secretariat in our server; a guest who manages our server.
-fn people() -> [Asker; 7] {
+fn people() -> [Requester; 7] {
     use Presence::{Elsewhere, Here};
     [
-        asker(Elsewhere, &[], MayManage::NoServer),
-        asker(Elsewhere, &[], MayManage::Yes),
-        asker(Here, &[], MayManage::No),
-        asker(Here, &[Group::Mag], MayManage::No),
-        asker(Here, &[Group::Helpdesk], MayManage::No),
-        asker(Here, &[Group::Secretariat], MayManage::No),
-        asker(Here, &[], MayManage::Yes),
+        requester(Elsewhere, &[], MayManage::NoServer),
+        requester(Elsewhere, &[], MayManage::Yes),
+        requester(Here, &[], MayManage::No),
+        requester(Here, &[Group::Mag], MayManage::No),
+        requester(Here, &[Group::Helpdesk], MayManage::No),
+        requester(Here, &[Group::Secretariat], MayManage::No),
+        requester(Here, &[], MayManage::Yes),
     ]
 }
 
@@ -253,7 +253,7 @@ fn every_row_names_an_existing_command_or_press() {
 
 #[test]
 fn before_the_set_up_the_features_say_that_it_is_missing() {
-    let anybody = asker(Presence::NotSetUp, &[], MayManage::No);
+    let anybody = requester(Presence::NotSetUp, &[], MayManage::No);
     for access in [Access::Present, ALERT] {
         assert_eq!(access.refusal(anybody), None);
     }
