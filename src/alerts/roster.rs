@@ -9,7 +9,7 @@ use super::store::{self, Message, SendState};
 use super::subject::{SOURCE, Subject};
 use crate::db::{Conn, DbError, Tx};
 use crate::delivery::{Action, Address, DeliveryId, Lane, NewDelivery, State, StateKind, outbox};
-use crate::guild::{self, Place};
+use crate::guild::{self, ChannelPurpose};
 use crate::members::{self, ChannelId, Member, MemberId, ZoneBasis};
 use crate::time::{SignedDuration, Timestamp};
 use crate::words::Language;
@@ -111,7 +111,7 @@ pub(super) async fn delete_older(
 
 async fn channel(conn: &mut Conn) -> Result<Option<ChannelId>, DbError> {
     let setup = guild::service::setup(conn).await?;
-    Ok(setup.and_then(|setup| setup.channel(Place::Secretariat)))
+    Ok(setup.and_then(|setup| setup.channel(ChannelPurpose::Secretariat)))
 }
 
 /// Re-renders the newest roster in place, however old it is, because somebody's data was deleted.

@@ -11,7 +11,7 @@ use super::store::{self, Message, NewAlertRow, SendState};
 use super::{messages, roster};
 use crate::db::{Conn, DbError, Tx};
 use crate::delivery::{State, outbox};
-use crate::guild::{Place, Setup};
+use crate::guild::{ChannelPurpose, Setup};
 use crate::members::{self, Group, Member, MemberId};
 use crate::time::Timestamp;
 
@@ -37,7 +37,7 @@ pub(super) async fn send(tx: &mut Tx, setup: &Setup, new: NewAlert, now: Timesta
     for recipient in &new.recipients {
         store::insert_recipient(tx, id, *recipient).await?;
     }
-    let channel = setup.channel(Place::Secretariat).expect("a complete set-up has the secretariat's channel");
+    let channel = setup.channel(ChannelPurpose::Secretariat).expect("a complete set-up has the secretariat's channel");
     roster::post(tx, id, 1, channel, messages::lane(new.severity), now).await?;
     let alert = require_alert(tx, id).await?;
     for recipient in store::recipients(tx, id).await? {

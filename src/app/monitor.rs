@@ -197,14 +197,14 @@ impl Monitor {
     async fn check_permissions(&self) -> CheckResult {
         let read = async {
             let mut conn = self.db.read().await?;
-            let lacks = match guild::service::setup(&mut conn).await? {
-                Some(setup) => guild::service::lacks(&mut conn, &setup).await?,
+            let missing = match guild::service::setup(&mut conn).await? {
+                Some(setup) => guild::service::missing_permissions(&mut conn, &setup).await?,
                 None => Vec::new(),
             };
-            Ok((lacks, guild::service::two_factor(&mut conn).await?))
+            Ok((missing, guild::service::two_factor(&mut conn).await?))
         };
         match read.await {
-            Ok((lacks, two_factor)) => checks::permissions(&lacks, two_factor),
+            Ok((missing, two_factor)) => checks::permissions(&missing, two_factor),
             Err(error) => CheckResult::unreadable(Trouble::Permissions, &error),
         }
     }

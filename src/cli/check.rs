@@ -13,7 +13,7 @@ use crate::discord::guild::inspection::Inspection;
 use crate::discord::wire::transport;
 use crate::discord::wire::transport::Transport;
 use crate::guild::{
-    self, Exposure, OWNER_TWO_FACTOR, Setup, SyncedServer, TwoFactor, exposures, lacks, thread_readers,
+    self, Exposure, OWNER_TWO_FACTOR, Setup, SyncedServer, TwoFactor, exposures, missing_permissions, thread_readers,
 };
 use crate::say;
 use crate::time::{CHRONO_TZ_VERSION, Clock, SignedDuration, SystemClock, Timestamp, disagreements, tz_data};
@@ -294,13 +294,13 @@ fn check_served_server(found: &mut Findings, read: &SyncedServer, setup: &Setup)
     }
     let roles =
         read.people.iter().find(|person| person.id == server.bot).map(|bot| bot.roles.clone()).unwrap_or_default();
-    let lacking = lacks(server, setup, &roles);
-    for lack in &lacking {
-        let permission = say!(Language::English, lack.permission.text_key());
+    let missing_permissions = missing_permissions(server, setup, &roles);
+    for missing in &missing_permissions {
+        let permission = say!(Language::English, missing.permission.text_key());
         let fix = format!("allow it to Magpie's role in that channel's settings, in {name}");
-        found.fault(format!("Magpie may not \"{permission}\" in #{}", lack.channel_name), fix);
+        found.fault(format!("Magpie may not \"{permission}\" in #{}", missing.channel_name), fix);
     }
-    if lacking.is_empty() {
+    if missing_permissions.is_empty() {
         found.ok(format!("{name}: Magpie may do all it needs in its channels"));
     }
     if read.two_factor == TwoFactor::OwnerLacks {
@@ -310,16 +310,16 @@ fn check_served_server(found: &mut Findings, read: &SyncedServer, setup: &Setup)
     }
     for exposure in exposures(server, setup) {
         match exposure {
-            Exposure::OpenToThreads(place) => found.warning(
-                format!("{name}: everybody may start threads in the channel {place}, beside those of Magpie"),
+            Exposure::OpenToThreads(purpose) => found.warning(
+                format!("{name}: everybody may start threads in the channel {purpose}, beside those of Magpie"),
                 "deny @everyone Create Public Threads and Create Private Threads in that channel's settings",
             ),
-            Exposure::OpenToAll(place) => found.warning(
-                format!("{name}: everybody there can read the channel {place}, which is for a group"),
+            Exposure::OpenToAll(purpose) => found.warning(
+                format!("{name}: everybody there can read the channel {purpose}, which is for a group"),
                 "change who may see that channel in its settings",
             ),
-            Exposure::Hidden(place, group) => found.warning(
-                format!("{name}: the group {group} cannot see the channel {place}, and so no private thread there"),
+            Exposure::Hidden(purpose, group) => found.warning(
+                format!("{name}: the group {group} cannot see the channel {purpose}, and so no private thread there"),
                 "change who may see that channel in its settings",
             ),
         }

@@ -17,10 +17,12 @@ pub mod store;
 pub mod testing;
 mod two_factor;
 
-pub use model::{EventDates, Missing, PanelKind, Place, Setup};
+pub use model::{ChannelPurpose, EventDates, Missing, PanelKind, Setup};
 pub use permissions::{ChannelKind, Overwrite, Permissions, Server, ServerChannel, ServerMember, ServerRole, Target};
 pub use privacy::GuildPrivacy;
-pub use requirements::{Exposure, Lack, ThreadReaders, exposures, lacks, needed, thread_readers};
+pub use requirements::{
+    Exposure, MissingPermission, ThreadReaders, exposures, missing_permissions, needed, thread_readers,
+};
 pub use retention::{LeftServers, ListDrafts};
 pub use service::SyncedServer;
 pub use two_factor::{OWNER_TWO_FACTOR, TwoFactor};

@@ -6,10 +6,10 @@ use super::permissions::{ChannelKind, Server};
 use crate::members::{ChannelId, Group, GuildId, RoleId, Roles};
 use crate::time::{Date, Language};
 
-/// The channels that Magpie works in. Custom ids contain the code.
+/// What a channel that Magpie works in is for. Custom ids contain the code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, strum::Display, strum::EnumString)]
 #[strum(serialize_all = "snake_case")]
-pub enum Place {
+pub enum ChannelPurpose {
     /// For the secretariat only: rosters of alerts, private reports and notices.
     Secretariat,
     /// Contains only the panel for setting up a profile.
@@ -22,18 +22,24 @@ pub enum Place {
     Inbox,
 }
 
-impl Place {
-    pub const ALL: [Place; 5] = [Place::Secretariat, Place::Announcements, Place::Help, Place::Triage, Place::Inbox];
+impl ChannelPurpose {
+    pub const ALL: [ChannelPurpose; 5] = [
+        ChannelPurpose::Secretariat,
+        ChannelPurpose::Announcements,
+        ChannelPurpose::Help,
+        ChannelPurpose::Triage,
+        ChannelPurpose::Inbox,
+    ];
 
     /// Whether a channel of this kind may be chosen. An announcement channel cannot have private threads, so only
     /// `Announcements` accepts it.
     pub fn may_be(self, kind: ChannelKind) -> bool {
-        kind == ChannelKind::Text || (kind == ChannelKind::Announcement && self == Place::Announcements)
+        kind == ChannelKind::Text || (kind == ChannelKind::Announcement && self == ChannelPurpose::Announcements)
     }
 
     /// Whether Magpie needs this channel to work.
     pub fn is_required(self) -> bool {
-        self != Place::Announcements
+        self != ChannelPurpose::Announcements
     }
 }
 
@@ -85,14 +91,14 @@ pub struct Setup {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Missing {
     Role(Group),
-    Channel(Place),
+    Channel(ChannelPurpose),
 }
 
 impl Missing {
     /// Every required choice.
     pub fn all() -> Vec<Missing> {
-        let places = Place::ALL.into_iter().filter(|place| place.is_required());
-        Group::ALL.into_iter().map(Missing::Role).chain(places.map(Missing::Channel)).collect()
+        let purposes = ChannelPurpose::ALL.into_iter().filter(|purpose| purpose.is_required());
+        Group::ALL.into_iter().map(Missing::Role).chain(purposes.map(Missing::Channel)).collect()
     }
 }
 
@@ -128,23 +134,23 @@ impl Setup {
         }
     }
 
-    pub fn channel(&self, place: Place) -> Option<ChannelId> {
-        match place {
-            Place::Secretariat => self.secretariat_channel,
-            Place::Announcements => self.announcements_channel,
-            Place::Help => self.help_channel,
-            Place::Triage => self.triage_channel,
-            Place::Inbox => self.inbox_channel,
+    pub fn channel(&self, purpose: ChannelPurpose) -> Option<ChannelId> {
+        match purpose {
+            ChannelPurpose::Secretariat => self.secretariat_channel,
+            ChannelPurpose::Announcements => self.announcements_channel,
+            ChannelPurpose::Help => self.help_channel,
+            ChannelPurpose::Triage => self.triage_channel,
+            ChannelPurpose::Inbox => self.inbox_channel,
         }
     }
 
-    pub fn set_channel(&mut self, place: Place, channel: Option<ChannelId>) {
-        match place {
-            Place::Secretariat => self.secretariat_channel = channel,
-            Place::Announcements => self.announcements_channel = channel,
-            Place::Help => self.help_channel = channel,
-            Place::Triage => self.triage_channel = channel,
-            Place::Inbox => self.inbox_channel = channel,
+    pub fn set_channel(&mut self, purpose: ChannelPurpose, channel: Option<ChannelId>) {
+        match purpose {
+            ChannelPurpose::Secretariat => self.secretariat_channel = channel,
+            ChannelPurpose::Announcements => self.announcements_channel = channel,
+            ChannelPurpose::Help => self.help_channel = channel,
+            ChannelPurpose::Triage => self.triage_channel = channel,
+            ChannelPurpose::Inbox => self.inbox_channel = channel,
         }
     }
 
@@ -152,7 +158,7 @@ impl Setup {
     pub fn missing(&self) -> Vec<Missing> {
         let is_missing = |missing: &Missing| match missing {
             Missing::Role(group) => self.role(*group).is_none(),
-            Missing::Channel(place) => self.channel(*place).is_none(),
+            Missing::Channel(purpose) => self.channel(*purpose).is_none(),
         };
         Missing::all().into_iter().filter(is_missing).collect()
     }
@@ -172,9 +178,9 @@ impl Setup {
             let matching = server.roles.iter().filter(|role| !role.managed && Group::called(&role.name) == Some(group));
             setup.set_role(group, setup.role(group).or_else(|| only(matching.map(|role| role.id))));
         }
-        for place in Place::ALL {
-            let matching = server.channels.iter().filter(|c| place.may_be(c.kind) && is_called(place, &c.name));
-            setup.set_channel(place, setup.channel(place).or_else(|| only(matching.map(|channel| channel.id))));
+        for purpose in ChannelPurpose::ALL {
+            let matching = server.channels.iter().filter(|c| purpose.may_be(c.kind) && is_called(purpose, &c.name));
+            setup.set_channel(purpose, setup.channel(purpose).or_else(|| only(matching.map(|channel| channel.id))));
         }
         setup
     }
@@ -187,20 +193,20 @@ fn only<T>(mut matching: impl Iterator<Item = T>) -> Option<T> {
 
 /// Whether `name` is a usual name of the channel. Ignores case, and an emoji or a dash before or after the name, as in
 /// "📢-announcements".
-fn is_called(place: Place, name: &str) -> bool {
+fn is_called(purpose: ChannelPurpose, name: &str) -> bool {
     let name = name.to_lowercase();
     let name = name.trim_matches(|c: char| !c.is_alphanumeric());
-    channel_names(place).any(|usual| usual == name)
+    channel_names(purpose).any(|usual| usual == name)
 }
 
 /// Usual names of the channel, in any of our languages.
-fn channel_names(place: Place) -> impl Iterator<Item = &'static str> {
-    Language::all_phrases(move |facts| match place {
-        Place::Secretariat => facts.channels.secretariat,
-        Place::Announcements => facts.channels.announcements,
-        Place::Help => facts.channels.help,
-        Place::Triage => facts.channels.triage,
-        Place::Inbox => facts.channels.inbox,
+fn channel_names(purpose: ChannelPurpose) -> impl Iterator<Item = &'static str> {
+    Language::all_phrases(move |facts| match purpose {
+        ChannelPurpose::Secretariat => facts.channels.secretariat,
+        ChannelPurpose::Announcements => facts.channels.announcements,
+        ChannelPurpose::Help => facts.channels.help,
+        ChannelPurpose::Triage => facts.channels.triage,
+        ChannelPurpose::Inbox => facts.channels.inbox,
     })
 }
 
@@ -241,10 +247,10 @@ mod tests {
 
     #[test]
     fn usual_name_of_a_channel_is_suggested_in_every_language() {
-        for place in Place::ALL {
-            for name in channel_names(place) {
+        for purpose in ChannelPurpose::ALL {
+            for name in channel_names(purpose) {
                 let setup = suggested(&[(10, name, ChannelKind::Text)]);
-                assert_eq!(setup.channel(place), Some(ChannelId(10)), "{name}");
+                assert_eq!(setup.channel(purpose), Some(ChannelId(10)), "{name}");
             }
         }
     }

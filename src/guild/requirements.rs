@@ -3,21 +3,21 @@
 
 use std::collections::BTreeSet;
 
-use super::model::{Place, Setup};
+use super::model::{ChannelPurpose, Setup};
 use super::permissions::{Permissions, Server, ServerChannel, ServerRole, permissions_in};
 use crate::members::{ChannelId, Group, RoleId};
 
 /// A permission that the bot lacks in a channel.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Lack {
-    pub place: Place,
+pub struct MissingPermission {
+    pub purpose: ChannelPurpose,
     pub channel: ChannelId,
     pub channel_name: String,
     pub permission: Permissions,
 }
 
-/// The permissions that the bot needs in the channel of `place`.
-pub fn needed(place: Place) -> &'static [Permissions] {
+/// The permissions that the bot needs in the channel with `purpose`.
+pub fn needed(purpose: ChannelPurpose) -> &'static [Permissions] {
     const POST: &[Permissions] =
         &[Permissions::VIEW_CHANNEL, Permissions::SEND_MESSAGES, Permissions::READ_MESSAGE_HISTORY];
     // Magpie opens private threads, writes in them, finds them by name, and locks and archives them at the end.
@@ -29,34 +29,39 @@ pub fn needed(place: Place) -> &'static [Permissions] {
         Permissions::SEND_MESSAGES_IN_THREADS,
         Permissions::MANAGE_THREADS,
     ];
-    match place {
-        Place::Secretariat | Place::Announcements | Place::Triage => POST,
-        Place::Help | Place::Inbox => THREADS,
+    match purpose {
+        ChannelPurpose::Secretariat | ChannelPurpose::Announcements | ChannelPurpose::Triage => POST,
+        ChannelPurpose::Help | ChannelPurpose::Inbox => THREADS,
     }
 }
 
 /// Every permission that the bot, which has `roles`, lacks in the channels of `setup`. In a deleted channel it lacks
 /// all.
-pub fn lacks(server: &Server, setup: &Setup, roles: &BTreeSet<RoleId>) -> Vec<Lack> {
-    let mut lacks = Vec::new();
-    for place in Place::ALL {
-        let Some(id) = setup.channel(place) else { continue };
+pub fn missing_permissions(server: &Server, setup: &Setup, roles: &BTreeSet<RoleId>) -> Vec<MissingPermission> {
+    let mut all_missing = Vec::new();
+    for purpose in ChannelPurpose::ALL {
+        let Some(id) = setup.channel(purpose) else { continue };
         let channel = server.channel(id);
         let held = channel.map_or(Permissions::default(), |c| permissions_in(server, Some(server.bot), roles, c));
         let channel_name = channel.map_or_else(|| id.to_string(), |c| c.name.clone());
-        let missing = needed(place).iter().filter(|permission| !held.has(**permission));
-        lacks.extend(missing.map(|p| Lack { place, channel: id, channel_name: channel_name.clone(), permission: *p }));
+        let permissions = needed(purpose).iter().filter(|permission| !held.has(**permission));
+        all_missing.extend(permissions.map(|p| MissingPermission {
+            purpose,
+            channel: id,
+            channel_name: channel_name.clone(),
+            permission: *p,
+        }));
     }
-    lacks
+    all_missing
 }
 
 /// Whether the bot, which has `roles`, has all permissions that it needs in a channel. It needs to read and write in
-/// every channel, and more in some places of the set-up. `None` for a channel that the server does not list.
+/// every channel, and more in the channels of some purposes. `None` for a channel that the server does not list.
 pub(super) fn is_usable(server: &Server, setup: &Setup, roles: &BTreeSet<RoleId>, id: ChannelId) -> Option<bool> {
     let channel = server.channel(id)?;
     let held = permissions_in(server, Some(server.bot), roles, channel);
-    let places = Place::ALL.into_iter().filter(|place| setup.channel(*place) == Some(id));
-    let mut needs = needed(Place::Secretariat).iter().chain(places.flat_map(needed));
+    let purposes = ChannelPurpose::ALL.into_iter().filter(|purpose| setup.channel(*purpose) == Some(id));
+    let mut needs = needed(ChannelPurpose::Secretariat).iter().chain(purposes.flat_map(needed));
     Some(needs.all(|permission| held.has(*permission)))
 }
 
@@ -64,44 +69,45 @@ pub(super) fn is_usable(server: &Server, setup: &Setup, roles: &BTreeSet<RoleId>
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exposure {
     /// Everybody in the server can read the channel, although it is meant for one group.
-    OpenToAll(Place),
+    OpenToAll(ChannelPurpose),
     /// The group cannot see the channel. Discord shows private threads only to people who can see the channel.
-    Hidden(Place, Group),
+    Hidden(ChannelPurpose, Group),
     /// Everybody in the server may start threads in the channel, with the same names as the members' inbox threads.
-    OpenToThreads(Place),
+    OpenToThreads(ChannelPurpose),
 }
 
 /// Every exposure in the channels of `setup`.
 pub fn exposures(server: &Server, setup: &Setup) -> Vec<Exposure> {
-    let sees = |place: Place, roles: BTreeSet<RoleId>| {
-        let channel = setup.channel(place).and_then(|id| server.channel(id));
+    let sees = |purpose: ChannelPurpose, roles: BTreeSet<RoleId>| {
+        let channel = setup.channel(purpose).and_then(|id| server.channel(id));
         channel.map(|channel| permissions_in(server, None, &roles, channel).has(Permissions::VIEW_CHANNEL))
     };
-    let open =
-        [Place::Secretariat, Place::Triage].into_iter().filter(|place| sees(*place, BTreeSet::new()) == Some(true));
+    let open = [ChannelPurpose::Secretariat, ChannelPurpose::Triage]
+        .into_iter()
+        .filter(|purpose| sees(*purpose, BTreeSet::new()) == Some(true));
     let needed = [
-        (Place::Secretariat, Group::Secretariat),
-        (Place::Triage, Group::Helpdesk),
-        (Place::Help, Group::Mag),
-        (Place::Inbox, Group::Mag),
+        (ChannelPurpose::Secretariat, Group::Secretariat),
+        (ChannelPurpose::Triage, Group::Helpdesk),
+        (ChannelPurpose::Help, Group::Mag),
+        (ChannelPurpose::Inbox, Group::Mag),
     ];
-    let hidden = needed.into_iter().filter(|(place, group)| {
-        setup.role(*group).is_some_and(|role| sees(*place, BTreeSet::from([role])) == Some(false))
+    let hidden = needed.into_iter().filter(|(purpose, group)| {
+        setup.role(*group).is_some_and(|role| sees(*purpose, BTreeSet::from([role])) == Some(false))
     });
-    let threads = setup.channel(Place::Inbox).and_then(|id| server.channel(id)).filter(|inbox| {
+    let threads = setup.channel(ChannelPurpose::Inbox).and_then(|id| server.channel(id)).filter(|inbox| {
         let held = permissions_in(server, None, &BTreeSet::new(), inbox);
         held.has(Permissions::CREATE_PUBLIC_THREADS) || held.has(Permissions::CREATE_PRIVATE_THREADS)
     });
     open.map(Exposure::OpenToAll)
-        .chain(hidden.map(|(place, group)| Exposure::Hidden(place, group)))
-        .chain(threads.map(|_| Exposure::OpenToThreads(Place::Inbox)))
+        .chain(hidden.map(|(purpose, group)| Exposure::Hidden(purpose, group)))
+        .chain(threads.map(|_| Exposure::OpenToThreads(ChannelPurpose::Inbox)))
         .collect()
 }
 
 /// The roles that can read all private threads of a channel.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ThreadReaders {
-    pub place: Place,
+    pub purpose: ChannelPurpose,
     pub channel: ChannelId,
     pub channel_name: String,
     /// May be empty. Then only the people in a thread and the owner of the server can read it.
@@ -111,10 +117,10 @@ pub struct ThreadReaders {
 /// The roles that can read all private threads, for each channel in which Magpie opens private threads: the inbox for
 /// members with closed DMs, and the help channel for askers and private reports.
 pub fn thread_readers(server: &Server, setup: &Setup) -> Vec<ThreadReaders> {
-    let channels = [Place::Help, Place::Inbox].into_iter().filter_map(|place| {
-        let channel = server.channel(setup.channel(place)?)?;
+    let channels = [ChannelPurpose::Help, ChannelPurpose::Inbox].into_iter().filter_map(|purpose| {
+        let channel = server.channel(setup.channel(purpose)?)?;
         let roles = readers_of_private_threads(server, channel).into_iter().cloned().collect();
-        Some(ThreadReaders { place, channel: channel.id, channel_name: channel.name.clone(), roles })
+        Some(ThreadReaders { purpose, channel: channel.id, channel_name: channel.name.clone(), roles })
     });
     channels.collect()
 }
@@ -170,7 +176,7 @@ mod tests {
 
     fn with_inbox() -> Setup {
         let mut setup = Setup::new(GuildId(1));
-        setup.set_channel(Place::Inbox, Some(ChannelId(50)));
+        setup.set_channel(ChannelPurpose::Inbox, Some(ChannelId(50)));
         setup.set_role(Group::Mag, Some(MAG));
         setup
     }
@@ -178,8 +184,9 @@ mod tests {
     #[test]
     fn each_permission_that_the_bot_lacks_is_named_with_its_channel() {
         let server = server(channel(vec![]), VIEW.with(SEND), Permissions::READ_MESSAGE_HISTORY);
-        let lacking = lacks(&server, &with_inbox(), &BTreeSet::from([BOT]));
-        let named: Vec<_> = lacking.iter().map(|lack| (lack.channel_name.as_str(), lack.permission)).collect();
+        let all_missing = missing_permissions(&server, &with_inbox(), &BTreeSet::from([BOT]));
+        let named: Vec<_> =
+            all_missing.iter().map(|missing| (missing.channel_name.as_str(), missing.permission)).collect();
         let threads =
             [Permissions::CREATE_PRIVATE_THREADS, Permissions::SEND_MESSAGES_IN_THREADS, Permissions::MANAGE_THREADS];
         assert_eq!(named, threads.map(|permission| ("inbox", permission)));
@@ -189,14 +196,17 @@ mod tests {
     fn deleted_channel_lacks_everything() {
         let mut server = server(channel(vec![]), Permissions(u64::MAX), NONE);
         server.channels.clear();
-        assert_eq!(lacks(&server, &with_inbox(), &BTreeSet::new()).len(), needed(Place::Inbox).len());
+        assert_eq!(
+            missing_permissions(&server, &with_inbox(), &BTreeSet::new()).len(),
+            needed(ChannelPurpose::Inbox).len()
+        );
     }
 
     #[test]
     fn inbox_that_members_cannot_see_is_reported() {
         let hidden = channel(vec![overwrite(Target::Role(EVERYONE), NONE, VIEW)]);
         let found = exposures(&server(hidden, VIEW, NONE), &with_inbox());
-        assert_eq!(found, [Exposure::Hidden(Place::Inbox, Group::Mag)]);
+        assert_eq!(found, [Exposure::Hidden(ChannelPurpose::Inbox, Group::Mag)]);
         assert_eq!(exposures(&server(channel(vec![]), VIEW, NONE), &with_inbox()), []);
     }
 
@@ -204,7 +214,7 @@ mod tests {
     fn inbox_in_which_everybody_may_start_threads_is_reported() {
         for permission in [Permissions::CREATE_PUBLIC_THREADS, Permissions::CREATE_PRIVATE_THREADS] {
             let found = exposures(&server(channel(vec![]), VIEW.with(permission), NONE), &with_inbox());
-            assert_eq!(found, [Exposure::OpenToThreads(Place::Inbox)]);
+            assert_eq!(found, [Exposure::OpenToThreads(ChannelPurpose::Inbox)]);
             let closed = channel(vec![overwrite(Target::Role(EVERYONE), NONE, permission)]);
             assert_eq!(exposures(&server(closed, VIEW.with(permission), NONE), &with_inbox()), []);
         }
@@ -214,11 +224,11 @@ mod tests {
     fn readers_of_threads_are_looked_for_in_the_help_channel_too() {
         let moderated = channel(vec![overwrite(Target::Role(MAG), Permissions::MANAGE_THREADS, NONE)]);
         let mut setup = with_inbox();
-        setup.set_channel(Place::Help, Some(ChannelId(50)));
+        setup.set_channel(ChannelPurpose::Help, Some(ChannelId(50)));
         let found = thread_readers(&server(moderated, VIEW, NONE), &setup);
         let named: Vec<_> =
-            found.iter().map(|it| (it.place, it.roles.iter().map(|role| role.id).collect::<Vec<_>>())).collect();
-        assert_eq!(named, [(Place::Help, vec![MAG]), (Place::Inbox, vec![MAG])]);
+            found.iter().map(|it| (it.purpose, it.roles.iter().map(|role| role.id).collect::<Vec<_>>())).collect();
+        assert_eq!(named, [(ChannelPurpose::Help, vec![MAG]), (ChannelPurpose::Inbox, vec![MAG])]);
     }
 
     #[test]

@@ -158,8 +158,8 @@ impl World {
         for (index, group) in (10..).zip(Group::ALL) {
             setup.set_role(group, Some(RoleId(index)));
         }
-        for (index, place) in (20..).zip(guild::Place::ALL) {
-            setup.set_channel(place, Some(ChannelId(index)));
+        for (index, purpose) in (20..).zip(guild::ChannelPurpose::ALL) {
+            setup.set_channel(purpose, Some(ChannelId(index)));
         }
         let stored = self.db.write(async |tx| {
             guild::testing::set_up(tx, &setup, LEAD, self.clock.now()).await;

@@ -6,7 +6,7 @@ use super::model::{IncidentFacts, IncidentId};
 use super::store;
 use crate::db::{Conn, DbError, Tx};
 use crate::delivery::{Action, Address, Delayed, Lane, NewDelivery, Record, SourceName, State, outbox};
-use crate::guild::{self, Place};
+use crate::guild::{self, ChannelPurpose};
 use crate::time::Timestamp;
 
 pub const SOURCE: SourceName = SourceName::new("watch");
@@ -31,7 +31,7 @@ pub fn incident_of(subject: &str) -> Option<IncidentId> {
 /// Enqueues the message to the secretariat's channel. Does nothing before that channel is set up.
 pub async fn enqueue(tx: &mut Tx, id: IncidentId, phase: Phase, now: Timestamp) -> Result<(), DbError> {
     let setup = guild::service::setup(tx).await?;
-    let Some(channel) = setup.and_then(|setup| setup.channel(Place::Secretariat)) else { return Ok(()) };
+    let Some(channel) = setup.and_then(|setup| setup.channel(ChannelPurpose::Secretariat)) else { return Ok(()) };
     let key = format!("watch/{id}/{}", <&str>::from(phase));
     let action = Action::Post(Address::Channel(channel));
     let new = NewDelivery::new(SOURCE, format!("{SUBJECT_PREFIX}{id}"), key, action, LANE);

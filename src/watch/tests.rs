@@ -11,7 +11,7 @@ use crate::delivery::{
     Action, Address, Cause, Delayed, Dispatcher, DispatcherSettings, Due, Facts, FactsType, Lane, NewDelivery, Order,
     Outcome, Posted, Reservation, Route, Search, SendError, Sound, Source, SourceError, SourceName, Verdict, outbox,
 };
-use crate::guild::{self, Place, Setup};
+use crate::guild::{self, ChannelPurpose, Setup};
 use crate::members::{ChannelId, GuildId, MemberId, MessageId};
 use crate::time::{Clock, Timestamp, VirtualClock};
 use crate::timers::Gauge;
@@ -146,7 +146,7 @@ impl World {
 /// Sets up a server with a channel for the secretariat.
 async fn set_up(db: &Db) {
     let mut setup = Setup::new(GuildId(1));
-    setup.set_channel(Place::Secretariat, Some(CHANNEL));
+    setup.set_channel(ChannelPurpose::Secretariat, Some(CHANNEL));
     let set_up = db.write(async |tx| {
         guild::testing::set_up(tx, &setup, MemberId(9), at("12:00")).await;
         Ok::<_, DbError>(())

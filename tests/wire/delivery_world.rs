@@ -19,7 +19,7 @@ use magpie::discord::wire::rendering::{Outgoing, Renderers};
 use magpie::discord::wire::route::DiscordRoute;
 use magpie::discord::wire::threads::Threads;
 use magpie::discord::wire::transport::Transport;
-use magpie::guild::{ChannelKind, Place, Server, ServerChannel, Setup, SyncedServer, TwoFactor, service};
+use magpie::guild::{ChannelKind, ChannelPurpose, Server, ServerChannel, Setup, SyncedServer, TwoFactor, service};
 use magpie::members::{self, ChannelId, Followers, GuildId, MemberId, Roles};
 use magpie::sandbox::core::{Seed, SeedMember};
 use magpie::sandbox::{DiscordConfig, FaultRequest, Options, Sandbox, SandboxClock};
@@ -140,7 +140,7 @@ impl DeliveryWorld {
         let followers = Followers::default();
         let synced = SyncedServer { server, people: vec![], two_factor: TwoFactor::Satisfied };
         service::sync(&self.db, &followers, &synced).await.unwrap();
-        let change = |setup: &mut Setup| setup.set_channel(Place::Inbox, Some(inbox));
+        let change = |setup: &mut Setup| setup.set_channel(ChannelPurpose::Inbox, Some(inbox));
         service::change_setup(&self.db, &followers, guild, ana, now, change).await.unwrap();
         for handle in handles {
             let (member, name) = (self.member(handle).await, format!("{handle} *N*"));

@@ -10,7 +10,7 @@ use crate::alerts::lookup::not_on_discord;
 use crate::alerts::model::{AlertSettings, is_same_text};
 use crate::alerts::store as alerts;
 use crate::db::{Conn, DbError, Tx};
-use crate::guild::{self, Place, Setup};
+use crate::guild::{self, ChannelPurpose, Setup};
 use crate::members::{self, Group, Member, MemberId, Wakefulness};
 use crate::time::{Assumption, Timestamp};
 
@@ -136,9 +136,13 @@ pub(super) async fn named(conn: &mut Conn, setup: &Setup, audience: &str) -> Res
 }
 
 pub(super) async fn fallback(conn: &mut Conn, setup: &Setup) -> Result<Fallback, DbError> {
-    let Some(inbox) = setup.channel(Place::Inbox) else { return Ok(Fallback::None) };
-    let lacks = guild::service::lacks(conn, setup).await?;
-    Ok(if lacks.iter().any(|lack| lack.channel == inbox) { Fallback::None } else { Fallback::InboxThread })
+    let Some(inbox) = setup.channel(ChannelPurpose::Inbox) else { return Ok(Fallback::None) };
+    let missing = guild::service::missing_permissions(conn, setup).await?;
+    Ok(if missing.iter().any(|permission| permission.channel == inbox) {
+        Fallback::None
+    } else {
+        Fallback::InboxThread
+    })
 }
 
 async fn repeated_alert(

@@ -217,8 +217,8 @@ impl World {
         for (index, group) in Group::ALL.into_iter().enumerate() {
             setup.set_role(group, Some(RoleId(10 + index as u64)));
         }
-        for place in guild::Place::ALL {
-            setup.set_channel(place, Some(CHANNEL));
+        for purpose in guild::ChannelPurpose::ALL {
+            setup.set_channel(purpose, Some(CHANNEL));
         }
         let stored = self.db.write(async |tx| {
             guild::testing::set_up(tx, &setup, LEAD, at(NOW)).await;

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use crate::db::{DbError, RESTORE, SetAside};
 use crate::delivery::{DeliveryId, OutageReport, Traffic};
-use crate::guild::{Lack, OWNER_TWO_FACTOR, TwoFactor};
+use crate::guild::{MissingPermission, OWNER_TWO_FACTOR, TwoFactor};
 use crate::say;
 use crate::telemetry::METRICS;
 use crate::time::{SignedDuration, Timestamp};
@@ -203,18 +203,17 @@ pub fn set_aside(rows: &[SetAside]) -> CheckResult {
     CheckResult::fail(Trouble::SetAside, format!("{} rows are set aside: {named}: {advice}", rows.len()))
 }
 
-/// `lacks`: the permissions that Magpie lacks in the channels of the set-up.
-pub fn permissions(lacks: &[Lack], two_factor: TwoFactor) -> CheckResult {
+/// `missing_permissions`: the permissions that Magpie lacks in the channels of the set-up.
+pub fn permissions(missing_permissions: &[MissingPermission], two_factor: TwoFactor) -> CheckResult {
     if two_factor == TwoFactor::OwnerLacks {
         let detail = format!("the server demands two-factor authentication of moderators: {OWNER_TWO_FACTOR}");
         return CheckResult::fail(Trouble::Permissions, detail);
     }
-    let named = lacks
-        .iter()
-        .take(MAX_NAMED)
-        .map(|lack| format!("\"{}\" in #{}", say!(Language::English, lack.permission.text_key()), lack.channel_name));
+    let named = missing_permissions.iter().take(MAX_NAMED).map(|missing| {
+        format!("\"{}\" in #{}", say!(Language::English, missing.permission.text_key()), missing.channel_name)
+    });
     let mut named = named.collect::<Vec<_>>().join(", ");
-    match lacks.len() {
+    match missing_permissions.len() {
         0 => return CheckResult::pass(Trouble::Permissions, "all that it needs in its channels"),
         count if count > MAX_NAMED => named.push_str(&format!(", and {} more", count - MAX_NAMED)),
         _ => {}
@@ -247,7 +246,7 @@ impl<T: Copy + PartialEq> FirstSeen<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::guild::{Permissions, Place};
+    use crate::guild::{ChannelPurpose, Permissions};
     use crate::members::ChannelId;
 
     const NOON: Timestamp = Timestamp::constant(1_605_009_600, 0);
@@ -326,14 +325,14 @@ mod tests {
 
     #[test]
     fn what_magpie_may_not_do_in_its_channels_is_named() {
-        let lack = |permission| Lack {
-            place: Place::Secretariat,
+        let missing = |permission| MissingPermission {
+            purpose: ChannelPurpose::Secretariat,
             channel: ChannelId(1),
             channel_name: "secretariat".to_owned(),
             permission,
         };
         assert!(permissions(&[], TwoFactor::Satisfied).ok);
-        let result = permissions(&[lack(Permissions::VIEW_CHANNEL)], TwoFactor::Satisfied);
+        let result = permissions(&[missing(Permissions::VIEW_CHANNEL)], TwoFactor::Satisfied);
         assert!(!result.ok && result.detail.contains("#secretariat"), "{}", result.detail);
         assert!(!permissions(&[], TwoFactor::OwnerLacks).ok);
     }

@@ -8,7 +8,7 @@ use crate::delivery::outbox;
 use crate::delivery::record::Record;
 use crate::delivery::source::Tells;
 use crate::delivery::state::State;
-use crate::guild::{self, Place};
+use crate::guild::{self, ChannelPurpose};
 use crate::time::{SignedDuration, Timestamp};
 
 /// How long a new notice collects failures before it is sent. Deliveries that fail together usually fail within
@@ -109,7 +109,7 @@ async fn is_live(conn: &mut Conn, delivery: Option<DeliveryId>) -> Result<bool, 
 /// Opens a notice. If no channel for the secretariat is set up, only `/delivery` shows the notice.
 async fn open(tx: &mut Tx, kind: NoticeKind, not_before: Timestamp, now: Timestamp) -> Result<NoticeId, DbError> {
     let notice = store::insert(tx, kind, now).await?;
-    let channel = guild::service::setup(tx).await?.and_then(|setup| setup.channel(Place::Secretariat));
+    let channel = guild::service::setup(tx).await?.and_then(|setup| setup.channel(ChannelPurpose::Secretariat));
     let Some(channel) = channel else {
         tracing::warn!(
             notice.id = notice.0,

@@ -6,7 +6,7 @@ use crate::discord::command::Context;
 use crate::discord::guild::handlers::{self, Chosen};
 use crate::discord::guild::presses::Page;
 use crate::discord::wire::user_error::Outcome;
-use crate::guild::Place;
+use crate::guild::ChannelPurpose;
 use crate::members::Group;
 
 /// Without options, shows the set-up with selects. With options, stores them or reads the file.
@@ -31,15 +31,15 @@ pub async fn setup(
     }
     let roles = [(Group::Mag, members), (Group::Helpdesk, volunteers), (Group::Secretariat, secretariat)];
     let channels = [
-        (Place::Secretariat, secretariat_channel),
-        (Place::Announcements, announcements),
-        (Place::Help, help),
-        (Place::Triage, triage),
-        (Place::Inbox, inbox),
+        (ChannelPurpose::Secretariat, secretariat_channel),
+        (ChannelPurpose::Announcements, announcements),
+        (ChannelPurpose::Help, help),
+        (ChannelPurpose::Triage, triage),
+        (ChannelPurpose::Inbox, inbox),
     ];
     let chosen = Chosen {
         roles: roles.into_iter().filter_map(|(group, id)| Some((group, id?.into()))).collect(),
-        channels: channels.into_iter().filter_map(|(place, id)| Some((place, id?.into()))).collect(),
+        channels: channels.into_iter().filter_map(|(purpose, id)| Some((purpose, id?.into()))).collect(),
     };
     if chosen.roles.is_empty() && chosen.channels.is_empty() {
         return handlers::show(call, Page::Roles).await;

@@ -18,8 +18,8 @@ use crate::discord::wire::download;
 use crate::discord::wire::download::DownloadError;
 use crate::discord::wire::transport::Request;
 use crate::discord::wire::user_error::{Explain, Outcome, UserError};
-use crate::guild::service::{self, Attendance, Claim, ListError, Overview, ServingState, SetupError};
-use crate::guild::{EventDates, Permissions, Place, Setup, expected};
+use crate::guild::service::{self, Attendance, FirstSetUp, ListError, Overview, ServingState, SetupError};
+use crate::guild::{ChannelPurpose, EventDates, Permissions, Setup, expected};
 use crate::members::{ChannelId, Group, GuildId, RoleId};
 use crate::say;
 use crate::time::{DayAnswer, ZoneId, day};
@@ -30,7 +30,7 @@ impl Handle for SetupPress {
         match self {
             Self::Page(page) => show(call, page).await,
             Self::PickRole(group) => pick_role(call, group, submitted.id()).await,
-            Self::PickChannel(place) => pick_channel(call, place, submitted.id()).await,
+            Self::PickChannel(purpose) => pick_channel(call, purpose, submitted.id()).await,
             Self::Save => save_as_shown(call).await,
             Self::TypeDates => dates_form(call).await,
             Self::DatesTyped => dates_typed(call, submitted.field("from"), submitted.field("to")).await,
@@ -54,7 +54,7 @@ pub async fn show(call: &Call, page: Page) -> Outcome {
 #[derive(Debug, Clone, Default)]
 pub struct Chosen {
     pub roles: Vec<(Group, RoleId)>,
-    pub channels: Vec<(Place, ChannelId)>,
+    pub channels: Vec<(ChannelPurpose, ChannelId)>,
 }
 
 /// `/setup` with options: stores them at once.
@@ -69,8 +69,8 @@ pub async fn choose(call: &Call, chosen: Chosen) -> Outcome {
         for (group, role) in chosen.roles {
             setup.set_role(group, Some(role));
         }
-        for (place, channel) in chosen.channels {
-            setup.set_channel(place, Some(channel));
+        for (purpose, channel) in chosen.channels {
+            setup.set_channel(purpose, Some(channel));
         }
     })
     .await
@@ -94,8 +94,8 @@ async fn save_list(call: &Call, draft: i64) -> Outcome {
     let saved = service::save_list(&services.db, &services.followers, guild, call.user(), draft, call.now).await;
     let language = call.viewer().await?.language;
     let note = match saved {
-        Ok((count, claim)) => {
-            read_claimed(call, guild, claim).await?;
+        Ok((count, first_set_up)) => {
+            read_claimed(call, guild, first_set_up).await?;
             say!(language, "setup-list-taken", count = count)
         }
         Err(ListError::Gone) => say!(language, "setup-list-gone"),
@@ -130,11 +130,11 @@ async fn pick_role(call: &Call, group: Group, picked: Option<u64>) -> Outcome {
     show_page(call, guild, Page::Roles, None).await
 }
 
-async fn pick_channel(call: &Call, place: Place, picked: Option<u64>) -> Outcome {
+async fn pick_channel(call: &Call, purpose: ChannelPurpose, picked: Option<u64>) -> Outcome {
     let guild = managed(call)?;
-    let page = if place == Place::Announcements { Page::Rest } else { Page::Channels };
+    let page = if purpose == ChannelPurpose::Announcements { Page::Rest } else { Page::Channels };
     let Some(channel) = picked.map(ChannelId) else { return show(call, page).await };
-    change(call, guild, |setup| setup.set_channel(place, Some(channel))).await?;
+    change(call, guild, |setup| setup.set_channel(purpose, Some(channel))).await?;
     show_page(call, guild, page, None).await
 }
 
@@ -214,9 +214,9 @@ async fn show_page(call: &Call, guild: GuildId, page: Page, note: Option<&str>) 
 async fn change(call: &Call, guild: GuildId, change: impl FnOnce(&mut Setup) + Send) -> Result<(), UserError> {
     let services = &call.services;
     let before = AccessBefore::read(services).await?;
-    let (_, claim) =
+    let (_, first_set_up) =
         service::change_setup(&services.db, &services.followers, guild, call.user(), call.now, change).await?;
-    read_claimed(call, guild, claim).await?;
+    read_claimed(call, guild, first_set_up).await?;
     // With a new inbox channel, messages that reached nobody may become deliverable.
     before.try_refused_again(services).await;
     Ok(())
@@ -240,8 +240,8 @@ async fn read_unclaimed(call: &Call, guild: GuildId) -> Result<(), UserError> {
 }
 
 /// Reads the people of a server that this set-up has just claimed. Before the claim, Magpie must not read them.
-async fn read_claimed(call: &Call, guild: GuildId, claim: Claim) -> Result<(), UserError> {
-    if claim == Claim::Earlier {
+async fn read_claimed(call: &Call, guild: GuildId, first_set_up: FirstSetUp) -> Result<(), UserError> {
+    if first_set_up == FirstSetUp::Earlier {
         return Ok(());
     }
     let server = service::server(&mut *call.services.db.read().await?, guild).await?;
@@ -260,8 +260,8 @@ async fn finish(call: &Call, guild: GuildId, changed: impl FnOnce(&mut Setup) + 
     let overview = overview(call, guild).await?;
     let mut failures = Vec::new();
     if overview.saved.missing().is_empty() {
-        for place in panels::post(call, &overview.saved).await? {
-            let channel = overview.saved.channel(place).map_or_else(String::new, |id| format!("<#{id}>"));
+        for purpose in panels::post(call, &overview.saved).await? {
+            let channel = overview.saved.channel(purpose).map_or_else(String::new, |id| format!("<#{id}>"));
             failures.push(say!(viewer.language, "setup-panel-failed", channel = channel));
         }
     }

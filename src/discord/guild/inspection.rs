@@ -7,7 +7,7 @@ use serenity::model::Permissions as Bits;
 
 use crate::discord::guild::sync;
 use crate::discord::wire::transport::{Failure, Request, Transport};
-use crate::guild::{self, Place, SyncedServer};
+use crate::guild::{self, ChannelPurpose, SyncedServer};
 use crate::members::{GuildId, MemberId};
 use crate::time::Timestamp;
 
@@ -17,7 +17,8 @@ const MEMBERS_INTENT: u64 = 1 << 14 | 1 << 15;
 
 /// The permissions that the install link asks for: all that the bot may need in a channel.
 fn install_permissions() -> Bits {
-    let needed = Place::ALL.into_iter().flat_map(guild::needed).fold(0, |bits, permission| bits | permission.0);
+    let needed =
+        ChannelPurpose::ALL.into_iter().flat_map(guild::needed).fold(0, |bits, permission| bits | permission.0);
     Bits::from_bits_truncate(needed) | Bits::ATTACH_FILES | Bits::EMBED_LINKS
 }
 

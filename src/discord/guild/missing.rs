@@ -1,6 +1,6 @@
 //! The names of the roles and channels of `/setup`, for all screens.
 
-use crate::guild::{Missing, Place};
+use crate::guild::{ChannelPurpose, Missing};
 use crate::members::Group;
 use crate::say;
 use crate::words::{Language, list};
@@ -10,7 +10,7 @@ pub fn missing_words(language: Language, missing: &[Missing]) -> String {
     let words = missing.iter().map(|missing| {
         let key = match missing {
             Missing::Role(group) => group_key(*group),
-            Missing::Channel(place) => place_key(*place),
+            Missing::Channel(purpose) => purpose_key(*purpose),
         };
         // The form of the name within a sentence.
         say!(language, &format!("{key}.within"))
@@ -26,12 +26,12 @@ pub(super) fn group_key(group: Group) -> &'static str {
     }
 }
 
-pub(super) fn place_key(place: Place) -> &'static str {
-    match place {
-        Place::Secretariat => "setup-channel-secretariat",
-        Place::Announcements => "setup-channel-announcements",
-        Place::Help => "setup-channel-help",
-        Place::Triage => "setup-channel-triage",
-        Place::Inbox => "setup-channel-inbox",
+pub(super) fn purpose_key(purpose: ChannelPurpose) -> &'static str {
+    match purpose {
+        ChannelPurpose::Secretariat => "setup-channel-secretariat",
+        ChannelPurpose::Announcements => "setup-channel-announcements",
+        ChannelPurpose::Help => "setup-channel-help",
+        ChannelPurpose::Triage => "setup-channel-triage",
+        ChannelPurpose::Inbox => "setup-channel-inbox",
     }
 }

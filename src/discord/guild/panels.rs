@@ -9,7 +9,7 @@ use crate::discord::wire::error_codes::{UNKNOWN_CHANNEL, UNKNOWN_MESSAGE};
 use crate::discord::wire::transport::{Failure, Request};
 use crate::discord::wire::user_error::UserError;
 use crate::discord::{helpdesk, members};
-use crate::guild::{PanelKind, Place, Setup, service};
+use crate::guild::{ChannelPurpose, PanelKind, Setup, service};
 use crate::members::{ChannelId, MessageId};
 
 /// Discord's codes when a person deleted the message or its channel.
@@ -17,28 +17,28 @@ const DELETED: [u32; 2] = [UNKNOWN_CHANNEL, UNKNOWN_MESSAGE];
 
 /// Every panel. A feature with a panel adds its own.
 const PANELS: [Panel; 2] = [
-    Panel { kind: PanelKind::Profile, place: Place::Announcements, render: members::screens::panel },
-    Panel { kind: PanelKind::Help, place: Place::Help, render: helpdesk::screens::panel },
+    Panel { kind: PanelKind::Profile, purpose: ChannelPurpose::Announcements, render: members::screens::panel },
+    Panel { kind: PanelKind::Help, purpose: ChannelPurpose::Help, render: helpdesk::screens::panel },
 ];
 
 struct Panel {
     kind: PanelKind,
-    place: Place,
+    purpose: ChannelPurpose,
     render: fn() -> Reply,
 }
 
-/// Posts or edits every panel whose channel is chosen; returns the places where this failed.
-pub async fn post(call: &Call, setup: &Setup) -> Result<Vec<Place>, UserError> {
+/// Posts or edits every panel whose channel is chosen; returns the purposes of the channels where this failed.
+pub async fn post(call: &Call, setup: &Setup) -> Result<Vec<ChannelPurpose>, UserError> {
     let mut failed = Vec::new();
-    for Panel { kind, place, render } in PANELS {
-        let Some(channel) = setup.channel(place) else { continue };
+    for Panel { kind, purpose, render } in PANELS {
+        let Some(channel) = setup.channel(purpose) else { continue };
         let before = service::panel(&mut *call.services.db.read().await?, kind).await?;
         match post_one(call, kind, channel, before, &render()).await {
             Ok(message) if before == Some((channel, message)) => {}
             Ok(message) => service::set_panel(&call.services.db, kind, channel, message).await?,
             Err(failure) => {
                 tracing::warn!(channel.id = channel.0, error = %failure, "a panel could not be posted");
-                failed.push(place);
+                failed.push(purpose);
             }
         }
     }

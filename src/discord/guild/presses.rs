@@ -1,6 +1,6 @@
 //! The selects, buttons and forms of `/setup`, and their custom ids.
 
-use crate::guild::Place;
+use crate::guild::ChannelPurpose;
 use crate::members::Group;
 use crate::presses;
 
@@ -19,7 +19,7 @@ presses! {
     pub enum SetupPress: "setup" {
         Page(page: Page) = "page/roles", Update;
         PickRole(group: Group) = "role/mag", Update;
-        PickChannel(place: Place) = "channel/inbox", Update;
+        PickChannel(purpose: ChannelPurpose) = "channel/inbox", Update;
         /// Saves all choices that are shown, including suggestions, and posts the panels.
         Save = "save", Update;
         TypeDates = "type-dates", Never;

@@ -3,7 +3,7 @@
 use crate::db::DbError;
 use crate::delivery::receipts::{ReceiptError, Usable};
 use crate::discord::services::Services;
-use crate::guild::Place;
+use crate::guild::ChannelPurpose;
 use crate::guild::service::{Access, access};
 use crate::members::ChannelId;
 
@@ -16,9 +16,9 @@ struct Regained {
 }
 
 impl Regained {
-    fn is_place_regained(&self, place: Place) -> bool {
-        let was_usable = self.before.as_ref().is_some_and(|before| before.is_place_usable(place));
-        !was_usable && self.after.is_place_usable(place)
+    fn has_regained_channel(&self, purpose: ChannelPurpose) -> bool {
+        let was_usable = self.before.as_ref().is_some_and(|before| before.has_usable_channel(purpose));
+        !was_usable && self.after.has_usable_channel(purpose)
     }
 }
 
@@ -29,11 +29,11 @@ impl Usable for Regained {
     }
 
     fn inbox(&self) -> bool {
-        self.is_place_regained(Place::Inbox)
+        self.has_regained_channel(ChannelPurpose::Inbox)
     }
 
     fn threads(&self) -> bool {
-        self.inbox() || self.is_place_regained(Place::Help)
+        self.inbox() || self.has_regained_channel(ChannelPurpose::Help)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The screens of `/setup`, one function each.
 
 pub use crate::discord::guild::missing::missing_words;
-use crate::discord::guild::missing::{group_key, place_key};
+use crate::discord::guild::missing::{group_key, purpose_key};
 use crate::discord::guild::presses::{Page, SetupPress};
 use crate::discord::members::screens::place_name;
 use crate::discord::ui::reply::{File, MAX_CONTENT_CHARS, Reply};
@@ -9,7 +9,7 @@ use crate::discord::ui::text::{disarm_line, echo};
 use crate::discord::ui::widgets::{Button, Select, SelectKind};
 use crate::discord::viewer::Viewer;
 use crate::guild::service::{Attendance, Overview};
-use crate::guild::{ChannelKind, Exposure, Place};
+use crate::guild::{ChannelKind, ChannelPurpose, Exposure};
 use crate::members::{Group, Member};
 use crate::say;
 use crate::time::Date;
@@ -35,10 +35,12 @@ pub fn page(viewer: &Viewer, setup: &Overview, page: Page, note: Option<&str>) -
             .into_iter()
             .fold(reply, |reply, group| reply.select(role_select(language, setup, group)))
             .buttons([save, to(Page::Channels, "setup-to-channels")]),
-        Page::Channels => [Place::Secretariat, Place::Triage, Place::Help, Place::Inbox]
-            .into_iter()
-            .fold(reply, |reply, place| reply.select(channel_select(language, setup, place)))
-            .buttons([save, to(Page::Roles, "setup-to-roles"), to(Page::Rest, "setup-to-rest")]),
+        Page::Channels => {
+            [ChannelPurpose::Secretariat, ChannelPurpose::Triage, ChannelPurpose::Help, ChannelPurpose::Inbox]
+                .into_iter()
+                .fold(reply, |reply, purpose| reply.select(channel_select(language, setup, purpose)))
+                .buttons([save, to(Page::Roles, "setup-to-roles"), to(Page::Rest, "setup-to-rest")])
+        }
         Page::Rest => {
             let mut buttons = vec![
                 save,
@@ -46,7 +48,7 @@ pub fn page(viewer: &Viewer, setup: &Overview, page: Page, note: Option<&str>) -
                 Button::secondary(SetupPress::TypeDates, say!(language, "setup-dates")),
             ];
             buttons.extend(people_buttons(language, &setup.attendance));
-            reply.select(channel_select(language, setup, Place::Announcements)).buttons(buttons)
+            reply.select(channel_select(language, setup, ChannelPurpose::Announcements)).buttons(buttons)
         }
     }
 }
@@ -78,9 +80,10 @@ pub fn finished(viewer: &Viewer, setup: &Overview, failures: &[String]) -> Reply
 
 /// The required channels that Magpie cannot use, because permissions are missing.
 fn unusable_channels(setup: &Overview) -> Vec<String> {
-    let mut channels: Vec<_> = setup.lacks.iter().filter(|lack| lack.place.is_required()).collect();
-    channels.dedup_by_key(|lack| lack.channel);
-    channels.into_iter().map(|lack| format!("<#{}>", lack.channel)).collect()
+    let mut channels: Vec<_> =
+        setup.missing_permissions.iter().filter(|missing| missing.purpose.is_required()).collect();
+    channels.dedup_by_key(|missing| missing.channel);
+    channels.into_iter().map(|missing| format!("<#{}>", missing.channel)).collect()
 }
 
 fn overview_text(language: Language, setup: &Overview) -> String {
@@ -90,10 +93,10 @@ fn overview_text(language: Language, setup: &Overview) -> String {
         let mention = setup.shown.role(group).map(|id| format!("<@&{id}>"));
         lines.push(choice_line(language, &what, mention, setup.saved.role(group).is_some()));
     }
-    for place in Place::ALL {
-        let what = say!(language, place_key(place));
-        let mention = setup.shown.channel(place).map(|id| format!("<#{id}>"));
-        lines.push(choice_line(language, &what, mention, setup.saved.channel(place).is_some()));
+    for purpose in ChannelPurpose::ALL {
+        let what = say!(language, purpose_key(purpose));
+        let mention = setup.shown.channel(purpose).map(|id| format!("<#{id}>"));
+        lines.push(choice_line(language, &what, mention, setup.saved.channel(purpose).is_some()));
     }
     lines.push(match setup.saved.event {
         Some(event) => {
@@ -133,23 +136,27 @@ fn people_lines(language: Language, setup: &Overview) -> Vec<String> {
 
 fn permission_lines(language: Language, setup: &Overview) -> Vec<String> {
     let mut lines: Vec<String> = setup
-        .lacks
-        .chunk_by(|one, next| one.place == next.place)
-        .map(|lacks| {
-            let permissions: Vec<String> =
-                lacks.iter().map(|lack| format!("**{}**", say!(language, lack.permission.text_key()))).collect();
-            let channel = format!("<#{}>", lacks[0].channel);
+        .missing_permissions
+        .chunk_by(|one, next| one.purpose == next.purpose)
+        .map(|of_channel| {
+            let permissions: Vec<String> = of_channel
+                .iter()
+                .map(|missing| format!("**{}**", say!(language, missing.permission.text_key())))
+                .collect();
+            let channel = format!("<#{}>", of_channel[0].channel);
             say!(language, "setup-lack", channel = channel, permissions = words::list(language, &permissions))
         })
         .collect();
     lines.extend(setup.exposures.iter().map(|exposure| match exposure {
-        Exposure::OpenToAll(place) => say!(language, "setup-open-to-all", what = say!(language, place_key(*place))),
-        Exposure::Hidden(place, group) => {
-            let (what, who) = (say!(language, place_key(*place)), say!(language, group_key(*group)));
+        Exposure::OpenToAll(purpose) => {
+            say!(language, "setup-open-to-all", what = say!(language, purpose_key(*purpose)))
+        }
+        Exposure::Hidden(purpose, group) => {
+            let (what, who) = (say!(language, purpose_key(*purpose)), say!(language, group_key(*group)));
             say!(language, "setup-hidden", what = what, who = who)
         }
-        Exposure::OpenToThreads(place) => {
-            say!(language, "setup-open-to-threads", what = say!(language, place_key(*place)))
+        Exposure::OpenToThreads(purpose) => {
+            say!(language, "setup-open-to-threads", what = say!(language, purpose_key(*purpose)))
         }
     }));
     if lines.is_empty() && setup.saved.missing().is_empty() {
@@ -168,13 +175,13 @@ fn role_select(language: Language, setup: &Overview, group: Group) -> Select {
     Select::new(SetupPress::PickRole(group), say!(language, group_key(group)), SelectKind::Roles(chosen))
 }
 
-fn channel_select(language: Language, setup: &Overview, place: Place) -> Select {
-    let types = [ChannelKind::Text, ChannelKind::Announcement].into_iter().filter(|kind| place.may_be(*kind));
+fn channel_select(language: Language, setup: &Overview, purpose: ChannelPurpose) -> Select {
+    let types = [ChannelKind::Text, ChannelKind::Announcement].into_iter().filter(|kind| purpose.may_be(*kind));
     let types = types.map(ChannelKind::code).collect();
-    let chosen = setup.shown.channel(place).map(|id| id.0).into_iter().collect();
+    let chosen = setup.shown.channel(purpose).map(|id| id.0).into_iter().collect();
     Select::new(
-        SetupPress::PickChannel(place),
-        say!(language, place_key(place)),
+        SetupPress::PickChannel(purpose),
+        say!(language, purpose_key(purpose)),
         SelectKind::Channels { types, chosen },
     )
 }

@@ -19,7 +19,7 @@ use crate::discord::wire::failures::send_error;
 use crate::discord::wire::thread_members;
 use crate::discord::wire::thread_pace::{Need, ThreadPace, ThreadSlot, WINDOW};
 use crate::discord::wire::transport::{Failure, Request, Transport};
-use crate::guild::{self, Place};
+use crate::guild::{self, ChannelPurpose};
 use crate::members::{self, ChannelId, GuildId, Member, MemberId};
 use crate::say;
 use crate::time::Timestamp;
@@ -245,7 +245,7 @@ impl Threads {
             (None, _) => Err(SendError::permanent(Cause::NoInbox, "Magpie is not set up")),
             (Some(_), None) => Err(transient("the server was not read yet".to_owned())),
             (Some(setup), Some(server)) => {
-                Ok(Home { guild: setup.guild, bot: server.bot, inbox: setup.channel(Place::Inbox) })
+                Ok(Home { guild: setup.guild, bot: server.bot, inbox: setup.channel(ChannelPurpose::Inbox) })
             }
         }
     }

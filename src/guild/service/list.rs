@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::attendance::Attendance;
 use super::listed::update_listed;
-use super::setup::{Claim, SetupError, overview, server_and_setup, server_to_change};
+use super::setup::{FirstSetUp, SetupError, overview, server_and_setup, server_to_change};
 use super::sync::{ServingState, serving_state};
 use crate::db::{Conn, Db, DbError};
 use crate::guild::expected::{self, Expected, Fault, List};
@@ -96,17 +96,17 @@ pub async fn save_list(
     by: MemberId,
     id: i64,
     now: Timestamp,
-) -> Result<(usize, Claim), ListError> {
+) -> Result<(usize, FirstSetUp), ListError> {
     db.write(async |tx| {
         let draft = store::list_draft(tx, id).await?.filter(|draft| draft.guild == guild).ok_or(ListError::Gone)?;
-        let (_, _, claim) = server_to_change(tx, followers, guild, by, now).await?;
+        let (_, _, first_set_up) = server_to_change(tx, followers, guild, by, now).await?;
         store::delete_list_draft(tx, id).await?;
         store::delete_expected(tx).await?;
         for person in &draft.people {
             store::insert_expected(tx, person).await?;
         }
         update_listed(tx, followers, guild, now).await?;
-        Ok((draft.people.len(), claim))
+        Ok((draft.people.len(), first_set_up))
     })
     .await
 }

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use super::attendance::{Attendance, attendance};
 use super::sync::{ServingState, serving_state, update_members};
 use crate::db::{Conn, Db, DbError, Tx};
-use crate::guild::model::{Missing, PanelKind, Place, Setup};
+use crate::guild::model::{ChannelPurpose, Missing, PanelKind, Setup};
 use crate::guild::permissions::Server;
-use crate::guild::requirements::{self, Exposure, Lack, ThreadReaders, exposures, thread_readers};
+use crate::guild::requirements::{self, Exposure, MissingPermission, ThreadReaders, exposures, thread_readers};
 use crate::guild::store;
 use crate::members::{self, ChannelId, Followers, Group, GuildId, MemberId, MessageId, RoleId};
 use crate::time::Timestamp;
@@ -45,10 +45,10 @@ pub async fn server(conn: &mut Conn, guild: GuildId) -> Result<Option<Server>, D
 }
 
 /// The permissions that the bot lacks in the channels of the set-up.
-pub async fn lacks(conn: &mut Conn, setup: &Setup) -> Result<Vec<Lack>, DbError> {
+pub async fn missing_permissions(conn: &mut Conn, setup: &Setup) -> Result<Vec<MissingPermission>, DbError> {
     let Some(server) = store::server(conn, setup.guild).await? else { return Ok(Vec::new()) };
     let bot = store::one_person(conn, setup.guild, server.bot).await?;
-    Ok(requirements::lacks(&server, setup, &bot.map(|bot| bot.roles).unwrap_or_default()))
+    Ok(requirements::missing_permissions(&server, setup, &bot.map(|bot| bot.roles).unwrap_or_default()))
 }
 
 /// Which channels of the server that we serve the bot can use.
@@ -66,9 +66,9 @@ impl Access {
         requirements::is_usable(&self.server, &self.setup, &self.roles, channel)
     }
 
-    /// Like [`is_usable`](Self::is_usable), for the channel of a place; false when no channel is chosen.
-    pub fn is_place_usable(&self, place: Place) -> bool {
-        self.setup.channel(place).and_then(|channel| self.is_usable(channel)).unwrap_or(false)
+    /// Like [`is_usable`](Self::is_usable), for the channel with a purpose; false when no channel is chosen.
+    pub fn has_usable_channel(&self, purpose: ChannelPurpose) -> bool {
+        self.setup.channel(purpose).and_then(|channel| self.is_usable(channel)).unwrap_or(false)
     }
 }
 
@@ -89,7 +89,7 @@ pub struct Overview {
     /// The stored set-up, with missing choices suggested by name.
     pub shown: Setup,
     /// Computed for `shown`, not for `saved`.
-    pub lacks: Vec<Lack>,
+    pub missing_permissions: Vec<MissingPermission>,
     /// Computed for `shown`, not for `saved`.
     pub exposures: Vec<Exposure>,
     /// Computed for `shown`, not for `saved`.
@@ -104,7 +104,7 @@ pub struct Overview {
 pub async fn overview(conn: &mut Conn, guild: GuildId) -> Result<Overview, SetupError> {
     let (server, saved) = server_and_setup(conn, guild).await?;
     let shown = saved.suggested(&server);
-    let lacks = lacks(conn, &shown).await?;
+    let missing_permissions = missing_permissions(conn, &shown).await?;
     let exposures = exposures(&server, &shown);
     let thread_readers = thread_readers(&server, &shown);
     let is_served = matches!(serving_state(conn, guild).await?, ServingState::Served(_));
@@ -114,14 +114,15 @@ pub async fn overview(conn: &mut Conn, guild: GuildId) -> Result<Overview, Setup
     } else {
         (Attendance::default(), 0)
     };
-    Ok(Overview { server, saved, shown, lacks, exposures, thread_readers, attendance, members })
+    Ok(Overview { server, saved, shown, missing_permissions, exposures, thread_readers, attendance, members })
 }
 
-/// Whether a change of the set-up is the first one in this server.
+/// When the set-up of this server was changed for the first time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Claim {
-    /// Magpie serves this server from now on. The caller must sync it, because its people have not been read.
-    First,
+pub enum FirstSetUp {
+    /// By this change. Magpie serves this server from now on. The caller must sync it, because its people have not been
+    /// read.
+    Now,
     Earlier,
 }
 
@@ -137,14 +138,14 @@ pub async fn change_setup(
     by: MemberId,
     now: Timestamp,
     change: impl FnOnce(&mut Setup) + Send,
-) -> Result<(Setup, Claim), SetupError> {
+) -> Result<(Setup, FirstSetUp), SetupError> {
     db.write(async |tx| {
-        let (_, mut setup, claim) = server_to_change(tx, followers, guild, by, now).await?;
+        let (_, mut setup, first_set_up) = server_to_change(tx, followers, guild, by, now).await?;
         change(&mut setup);
         store::set_setup(tx, &setup, by, now).await?;
         update_members(tx, followers, &setup, now).await?;
         followers.setup_changed(tx, now).await?;
-        Ok((setup, claim))
+        Ok((setup, first_set_up))
     })
     .await
 }
@@ -157,10 +158,10 @@ pub(super) async fn server_to_change(
     guild: GuildId,
     by: MemberId,
     now: Timestamp,
-) -> Result<(Server, Setup, Claim), SetupError> {
+) -> Result<(Server, Setup, FirstSetUp), SetupError> {
     let (server, setup) = server_and_setup(tx, guild).await?;
     if matches!(serving_state(tx, guild).await?, ServingState::Served(_)) {
-        return Ok((server, setup, Claim::Earlier));
+        return Ok((server, setup, FirstSetUp::Earlier));
     }
     tracing::warn!(guild.id = guild.0, member.id = by.0, "Magpie was set up in a server that it did not serve before");
     store::delete_panels(tx).await?;
@@ -170,7 +171,7 @@ pub(super) async fn server_to_change(
     if server.owner != by {
         followers.set_up_claimed(tx, server.owner, by, now).await?;
     }
-    Ok((server, setup, Claim::First))
+    Ok((server, setup, FirstSetUp::Now))
 }
 
 /// The server and its set-up: the stored set-up, or an empty one for a server that we may start to serve.

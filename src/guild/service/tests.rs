@@ -255,9 +255,9 @@ async fn owner_is_told_who_set_magpie_up_first_unless_it_was_the_owner() {
         let claims = Arc::new(Claims::default());
         let followers = Followers::default().with_follower(Arc::clone(&claims) as Arc<dyn Follower>);
         sync(&db, &followers, &server(GUILD, vec![person(ADA, &[]), person(BO, &[])])).await.unwrap();
-        for claim in [Claim::First, Claim::Earlier] {
+        for first_set_up in [FirstSetUp::Now, FirstSetUp::Earlier] {
             let changed = change_setup(&db, &followers, GUILD, by, now(), |setup| setup.members_role = Some(MAG)).await;
-            assert_eq!(changed.unwrap().1, claim);
+            assert_eq!(changed.unwrap().1, first_set_up);
         }
         assert_eq!(*claims.0.lock().unwrap(), told);
     }
