@@ -11,8 +11,8 @@ use super::subject::{InvalidSubject, SOURCE, Subject};
 use super::{messages, roster, waking};
 use crate::db::{DbError, Tx};
 use crate::delivery::{
-    About, Action, Cause, DeliveryId, Due, Facts, FactsType, Failure, Lane, Outcome, Record, Sound, Source,
-    SourceError, SourceName, Tells, Verdict, outbox,
+    About, Action, Cause, DeliveryId, Due, Facts, FactsType, Failure, FailureReporting, Lane, Outcome, Record, Sound,
+    Source, SourceError, SourceName, Verdict, outbox,
 };
 use crate::members;
 use crate::time::Timestamp;
@@ -96,8 +96,8 @@ impl Source for AlertSource {
     }
 
     /// The roster already shows everybody whom the alert does not reach.
-    fn tells(&self) -> Tells {
-        Tells::Itself
+    fn failure_reporting(&self) -> FailureReporting {
+        FailureReporting::Itself
     }
 
     async fn revive(&self, tx: &mut Tx, due: &Due, _now: Timestamp) -> Result<bool, SourceError> {
@@ -191,7 +191,7 @@ async fn decide(tx: &mut Tx, alert: &Alert, due: &Due, now: Timestamp) -> Result
             let attempted = Message { version: alert.current.number, occasion: Some(occasion), ..message };
             let facts = message_facts(tx, alert, Some(&attempted), attempted.member, now).await?;
             match is_changed {
-                true => Verdict::Look { facts: Facts::new(facts) },
+                true => Verdict::Search { facts: Facts::new(facts) },
                 false => Verdict::Send { facts: Facts::new(facts), sound },
             }
         }

@@ -69,7 +69,7 @@ pub(super) async fn decide(tx: &mut Tx, due: &Due, id: MemberId, now: Timestamp)
         1 => Shown::One(Box::new(alerts.remove(0))),
         _ => Shown::Several(WakingMessage { alerts }),
     });
-    Ok(if is_changed { Verdict::Look { facts } } else { Verdict::Send { facts, sound } })
+    Ok(if is_changed { Verdict::Search { facts } } else { Verdict::Send { facts, sound } })
 }
 
 pub(super) fn facts(shown: Shown) -> Facts {

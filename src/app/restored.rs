@@ -31,7 +31,7 @@ pub struct Reconciled {
     /// The latest instant that the backup contains.
     pub latest_known_at: Timestamp,
     /// The number of messages that are searched for before they are sent.
-    pub looked_for: usize,
+    pub searched_for: usize,
     /// The number of reminders that were already delivered, according to the replaced database.
     pub reminders_delivered: usize,
     /// The number of people whose data was deleted again.
@@ -50,21 +50,21 @@ pub async fn reconcile(
     ledger: &BTreeMap<u64, i64>,
 ) -> Result<Reconciled, DbError> {
     let latest_known_at = latest_instant(db).await?;
-    let (looked_for, reminders_delivered) = db
+    let (searched_for, reminders_delivered) = db
         .write(async |tx| {
-            let looked_for = restored::mark_unknown(tx, latest_known_at).await?;
+            let searched_for = restored::mark_unknown(tx, latest_known_at).await?;
             db::skip_lost_numbers(tx, replaced).await?;
             let delivered = match replaced {
                 Some(replaced) => reminders_delivered(tx, replaced, latest_known_at).await,
                 None => 0,
             };
             db::unmark(tx).await?;
-            Ok::<_, DbError>((looked_for, delivered))
+            Ok::<_, DbError>((searched_for, delivered))
         })
         .await?;
     let followers = features::followers(config);
     let deleted_again = members::service::delete_again(db, &followers, ledger, latest_known_at).await?;
-    Ok(Reconciled { latest_known_at, looked_for, reminders_delivered, deleted_again })
+    Ok(Reconciled { latest_known_at, searched_for, reminders_delivered, deleted_again })
 }
 
 /// Reconciles the database if it is a copy, and repeats the deletions in the ledger. Called at each start, before
@@ -86,10 +86,10 @@ pub async fn at_start(db: &Db, config: &Config, now: Timestamp) -> Result<(), Db
         Ok(Some(origin)) => {
             // If the unfinished messages of a copy cannot be marked, do not start: they would be sent twice.
             let done = reconcile(db, config, None, &ledger).await?;
-            let (looked_for, deleted_again) = (done.looked_for, done.deleted_again);
+            let (searched_for, deleted_again) = (done.searched_for, done.deleted_again);
             let until = done.latest_known_at;
             tracing::warn!(
-                looked_for,
+                looked_for = searched_for,
                 deleted_again,
                 "{origin} {until}: each unfinished message is looked for before it is sent"
             );

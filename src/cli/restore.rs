@@ -140,10 +140,10 @@ impl Report {
     }
 
     fn print_summary(&self) {
-        let Reconciled { looked_for, reminders_delivered, deleted_again, latest_known_at } = self.done;
+        let Reconciled { searched_for, reminders_delivered, deleted_again, latest_known_at } = self.done;
         println!("it knows of nothing after {}", instant(latest_known_at));
-        if looked_for > 0 {
-            println!("messages unfinished then are looked for, and sent only if they did not arrive: {looked_for}");
+        if searched_for > 0 {
+            println!("messages unfinished then are looked for, and sent only if they did not arrive: {searched_for}");
         }
         if reminders_delivered > 0 {
             println!("reminders that came since do not come again: {reminders_delivered}");
@@ -160,10 +160,10 @@ impl Report {
     fn print(&self, backup: &Path) {
         println!();
         println!("backup      {}", backup.display());
-        let (looked_for, sent): (Vec<_>, Vec<_>) = self.unfinished.iter().partition(|delivery| delivery.looked_for);
+        let (searched_for, sent): (Vec<_>, Vec<_>) = self.unfinished.iter().partition(|delivery| delivery.searched_for);
         println!();
-        println!("looked for on Discord, and sent only if they did not arrive: {}", looked_for.len());
-        list(&looked_for);
+        println!("looked for on Discord, and sent only if they did not arrive: {}", searched_for.len());
+        list(&searched_for);
         println!();
         println!("sent without a search, since twice changes nothing (edits, changes of threads): {}", sent.len());
         list(&sent);

@@ -71,9 +71,9 @@ pub(super) async fn run(context: &Context, record: Record) -> Result<(), SourceE
     let previous = record.sending_at;
     let (record, facts, sound) = match start(context, &record, &job, &place, now).await? {
         Start::Send { record, facts, sound, .. } => (*record, facts, sound),
-        Start::LookFirst { facts } => {
+        Start::SearchFirst { facts } => {
             drop(reservation);
-            return look(context, &record, job, place, facts).await;
+            return search(context, &record, job, place, facts).await;
         }
         Start::Done => return Ok(()),
     };
@@ -93,7 +93,7 @@ pub(super) async fn run(context: &Context, record: Record) -> Result<(), SourceE
         Err(SendError::Unknown { reason }) => results::lost(context, &record, &reason, counts).await,
         // The platform refused this attempt, but an earlier one may have arrived.
         Err(SendError::Permanent { .. }) if record.state.unknown_since().is_some() => {
-            look(context, &record, order.job, order.place, Some(order.facts)).await
+            search(context, &record, order.job, order.place, Some(order.facts)).await
         }
         Err(SendError::Permanent { failure }) => results::refused(context, &record, &order.place, failure).await,
     }
@@ -143,7 +143,7 @@ async fn task(context: &Context, record: &Record, now: Timestamp) -> Result<Task
 }
 
 /// Searches for the message of an earlier attempt and records what the search found.
-async fn look(
+async fn search(
     context: &Context,
     record: &Record,
     job: Job,
@@ -159,7 +159,7 @@ async fn look(
         Ok(None) => results::not_arrived(context, record).await,
         Err(SendError::Permanent { failure }) => results::unreadable(context, record, &failure.reason).await,
         Err(error) => {
-            context.outage.note_look(record.id, &error, now, context.rng());
+            context.outage.note_failed_search(record.id, &error, now, context.rng());
             results::still_unknown(context, record, began_at, &error.to_string()).await
         }
     }

@@ -55,6 +55,8 @@ pub use record::Record;
 pub use retention::EndedDeliveries;
 pub use route::{Edited, Job, LocateError, Order, Place, Reservation, Route, Routes, Search, SendError};
 pub use settings::DispatcherSettings;
-pub use source::{About, Due, Facts, FactsType, Outcome, Sound, Source, SourceError, Sources, Tells, Verdict};
+pub use source::{
+    About, Due, Facts, FactsType, FailureReporting, Outcome, Sound, Source, SourceError, Sources, Verdict,
+};
 pub use state::{State, StateKind};
 pub use unfinished::UnfinishedDelivery;

@@ -147,7 +147,7 @@ impl Outage {
 
     /// Records that a search for an earlier attempt failed. A successful search is not recorded: history may be
     /// readable while posting fails.
-    pub fn note_look(&self, id: DeliveryId, error: &SendError, now: Timestamp, rng: &Rng) {
+    pub fn note_failed_search(&self, id: DeliveryId, error: &SendError, now: Timestamp, rng: &Rng) {
         if let SendError::NotAttempted { reason } | SendError::Blocked { reason } | SendError::Unknown { reason } =
             error
         {

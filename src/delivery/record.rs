@@ -133,17 +133,17 @@ impl Record {
     }
 
     /// No response came, so the attempt may have arrived.
-    pub(super) fn lost(self, look_at: Timestamp, reason: &str, counts: Counts, now: Timestamp) -> Option<Transition> {
+    pub(super) fn lost(self, search_at: Timestamp, reason: &str, counts: Counts, now: Timestamp) -> Option<Transition> {
         let State::Sending { unknown_since, .. } = self.state else { return None };
         let since = unknown_since.or(self.sending_at).unwrap_or(now);
-        let change = |record: Self| record.counting(counts).waits(look_at, Some(reason));
+        let change = |record: Self| record.counting(counts).waits(search_at, Some(reason));
         Some(self.becomes(State::Unknown { since }, change))
     }
 
-    /// A check did not find out whether an earlier attempt arrived. The next check is at `look_at`.
-    pub(super) fn look_again(self, look_at: Timestamp, reason: &str) -> Option<Transition> {
+    /// A check did not find out whether an earlier attempt arrived. The next check is at `search_at`.
+    pub(super) fn search_again(self, search_at: Timestamp, reason: &str) -> Option<Transition> {
         let since = self.state.unknown_since()?;
-        Some(self.becomes(State::Unknown { since }, |record| record.waits(look_at, Some(reason))))
+        Some(self.becomes(State::Unknown { since }, |record| record.waits(search_at, Some(reason))))
     }
 
     /// A check found that no attempt has arrived.

@@ -15,8 +15,8 @@ const REASON: &str = "a backup was put back, and it may have been sent since the
 /// outcome of everything that was sent before.
 pub async fn mark_unknown(tx: &mut Tx, since: Timestamp) -> Result<usize, DbError> {
     let marked = store::mark_unknown(tx, since, REASON).await?;
-    for (id, look_at) in &marked {
-        store::note(tx, *id, &Event::new(since, EventKind::Unknown).until(*look_at).detail(REASON)).await?;
+    for (id, search_at) in &marked {
+        store::note(tx, *id, &Event::new(since, EventKind::Unknown).until(*search_at).detail(REASON)).await?;
     }
     Ok(marked.len())
 }

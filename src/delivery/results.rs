@@ -18,7 +18,7 @@ use crate::members;
 use crate::time::{SignedDuration, Timestamp};
 
 /// The wait before the next check of an outcome that cannot be checked now.
-const UNREADABLE_LOOK_AFTER: SignedDuration = SignedDuration::from_hours(24);
+const UNREADABLE_SEARCH_AFTER: SignedDuration = SignedDuration::from_hours(24);
 /// An outcome that has been unknown for longer than this probably does not settle by itself, so people are told.
 const REPORT_UNKNOWN_AFTER: SignedDuration = SignedDuration::from_hours(1);
 const NOT_ARRIVED: &str = "it had not arrived";
@@ -88,14 +88,14 @@ pub(super) async fn lost(context: &Context, record: &Record, reason: &str, count
         return failed(context, record, &FailedAttempt { reason, retry_after_ms: None, counts }).await;
     }
     let now = context.clock.now();
-    let look_at = later(now, context.settings.wait_to_resend(record.attempt));
+    let search_at = later(now, context.settings.wait_to_resend(record.attempt));
     context
         .db
         .write(async |tx| {
             let Some(current) = unchanged(tx, record).await? else { return Ok(()) };
-            let Some(transition) = current.lost(look_at, reason, counts, now) else { return Ok(()) };
+            let Some(transition) = current.lost(search_at, reason, counts, now) else { return Ok(()) };
             let record = store::apply(tx, transition).await?;
-            let event = Event::new(now, EventKind::Unknown).until(look_at).detail(reason);
+            let event = Event::new(now, EventKind::Unknown).until(search_at).detail(reason);
             store::note(tx, record.id, &event).await?;
             report_first_failure(tx, context, &record, now).await?;
             report_unknown(tx, context, &record, reason, Resolution::MaySettle, now).await
@@ -122,7 +122,7 @@ async fn report_unknown(
     }
     let source = context.sources.of(record)?;
     source.settled(tx, &Due::of(record), &Outcome::Unknown, now).await?;
-    Ok(notices::unknown(tx, source.tells(), record, reason, now).await?)
+    Ok(notices::unknown(tx, source.failure_reporting(), record, reason, now).await?)
 }
 
 /// Records a failed attempt and plans the next one. After the last attempt the delivery fails. If an earlier attempt
@@ -133,7 +133,7 @@ pub(super) async fn failed(context: &Context, record: &Record, attempt: &FailedA
     let wait = context.settings.wait_after(record.attempt.max(1), retry_after_ms, context.rng());
     let due_at = later(now, within_outage(context, wait, attempt));
     if record.state.unknown_since().is_some() {
-        return look_again(context, record, due_at, reason, Resolution::MaySettle).await;
+        return search_again(context, record, due_at, reason, Resolution::MaySettle).await;
     }
     context
         .db
@@ -268,21 +268,21 @@ pub(super) async fn still_unknown(
     reason: &str,
 ) -> Result<(), SourceError> {
     let now = context.clock.now();
-    let wait = context.settings.wait_to_look(now.duration_since(began_at), context.rng());
+    let wait = context.settings.wait_to_search(now.duration_since(began_at), context.rng());
     let wait = if context.outage.paused_until().is_some() { wait.min(MAX_WAIT_IN_OUTAGE) } else { wait };
-    look_again(context, record, later(now, wait), reason, Resolution::MaySettle).await
+    search_again(context, record, later(now, wait), reason, Resolution::MaySettle).await
 }
 
 /// Records that the outcome cannot be checked until people change something.
 pub(super) async fn unreadable(context: &Context, record: &Record, reason: &str) -> Result<(), SourceError> {
-    let look_at = after(context.clock.now(), UNREADABLE_LOOK_AFTER);
-    look_again(context, record, look_at, reason, Resolution::NeedsPeople).await
+    let search_at = after(context.clock.now(), UNREADABLE_SEARCH_AFTER);
+    search_again(context, record, search_at, reason, Resolution::NeedsPeople).await
 }
 
-async fn look_again(
+async fn search_again(
     context: &Context,
     record: &Record,
-    look_at: Timestamp,
+    search_at: Timestamp,
     reason: &str,
     resolution: Resolution,
 ) -> Result<(), SourceError> {
@@ -291,9 +291,9 @@ async fn look_again(
         .db
         .write(async |tx| {
             let Some(current) = unchanged(tx, record).await? else { return Ok(()) };
-            let Some(transition) = current.look_again(look_at, reason) else { return Ok(()) };
+            let Some(transition) = current.search_again(search_at, reason) else { return Ok(()) };
             let record = store::apply(tx, transition).await?;
-            let event = Event::new(now, EventKind::Unknown).until(look_at).detail(reason);
+            let event = Event::new(now, EventKind::Unknown).until(search_at).detail(reason);
             store::note(tx, record.id, &event).await?;
             report_unknown(tx, context, &record, reason, resolution, now).await
         })

@@ -7,7 +7,7 @@ use crate::time::SignedDuration;
 
 /// The wait before the first check of an unknown outcome. Within this time the gateway usually sends the message by
 /// itself.
-const FIRST_LOOK_AFTER: Duration = Duration::from_secs(5);
+const FIRST_SEARCH_AFTER: Duration = Duration::from_secs(5);
 /// A platform that asks us to wait is working, so a delivery may have this many times more attempts then.
 const ASKED_TO_WAIT_FACTOR: u32 = 4;
 
@@ -45,12 +45,12 @@ impl DispatcherSettings {
 
     /// The wait after `attempt` (from 1), whose outcome is unknown, until the message is sent again or searched for.
     pub(super) fn wait_to_resend(&self, attempt: u32) -> Duration {
-        doubled(FIRST_LOOK_AFTER, attempt).min(self.backoff_limit.max(FIRST_LOOK_AFTER))
+        doubled(FIRST_SEARCH_AFTER, attempt).min(self.backoff_limit.max(FIRST_SEARCH_AFTER))
     }
 
     /// The wait before the next check of an outcome that has been unknown for `age`: a random half to whole of `age`,
     /// so that checks become rarer in a long outage.
-    pub(super) fn wait_to_look(&self, age: SignedDuration, rng: &Rng) -> Duration {
+    pub(super) fn wait_to_search(&self, age: SignedDuration, rng: &Rng) -> Duration {
         let age = Duration::try_from(age).unwrap_or_default();
         age.clamp(self.backoff, self.backoff_limit.max(self.backoff)).mul_f64(rng.fraction(0.5..=1.0))
     }

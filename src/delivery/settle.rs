@@ -33,7 +33,7 @@ pub(super) async fn end(
     source.settled(tx, &Due::of(&record), &outcome, now).await?;
     store::wake_edits(tx, record.id, now).await?;
     match failure {
-        Some(failure) => notices::failed(tx, source.tells(), &record, &failure, now).await?,
+        Some(failure) => notices::failed(tx, source.failure_reporting(), &record, &failure, now).await?,
         None => notices::settled(tx, record.id, now).await?,
     }
     Ok(())

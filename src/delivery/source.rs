@@ -40,8 +40,8 @@ pub trait Source: Send + Sync + 'static {
     }
 
     /// Who tells the secretariat if this delivery reaches nobody.
-    fn tells(&self) -> Tells {
-        Tells::Notices
+    fn failure_reporting(&self) -> FailureReporting {
+        FailureReporting::Notices
     }
 
     /// Called when a failed delivery is retried. Undoes what `settled` recorded about the failure. Returns false if the
@@ -59,7 +59,7 @@ pub struct About {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tells {
+pub enum FailureReporting {
     /// A notice in the secretariat's channel, together with others that failed for the same cause.
     Notices,
     /// The source reports its failures itself, or nobody needs to know about them.
@@ -155,7 +155,7 @@ pub enum Verdict {
     /// Only for an unknown outcome. An earlier attempt may have sent other content, so the dispatcher must find out
     /// whether that attempt arrived before it sends again. Discord would treat a resend with the same nonce as a
     /// repetition and drop it.
-    Look {
+    Search {
         facts: Facts,
     },
     /// Not yet. The dispatcher asks again at `until`, which must be later than now.

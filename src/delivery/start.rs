@@ -27,7 +27,7 @@ pub(super) enum Start {
         step: i64,
     },
     /// First find out whether an earlier attempt arrived. `facts` is `None` if the delivery may not be sent now.
-    LookFirst { facts: Option<Facts> },
+    SearchFirst { facts: Option<Facts> },
     /// The delivery ended or was held, or something else changed it first.
     Done,
 }
@@ -36,7 +36,7 @@ pub(super) enum Start {
 enum Undo {
     /// An earlier attempt may have arrived with another text, so this attempt does not start. The rollback also undoes
     /// the writes of the re-check.
-    LookFirst {
+    SearchFirst {
         facts: Option<Facts>,
     },
     Fault(SourceError),
@@ -92,10 +92,10 @@ pub(super) async fn start(
             };
             match verdict {
                 Verdict::Send { facts, .. } if is_unknown && !nonce_still_holds(&record, now) => {
-                    Err(Undo::LookFirst { facts: Some(facts) })
+                    Err(Undo::SearchFirst { facts: Some(facts) })
                 }
-                Verdict::Look { facts } if is_unknown => Err(Undo::LookFirst { facts: Some(facts) }),
-                Verdict::Look { .. } => {
+                Verdict::Search { facts } if is_unknown => Err(Undo::SearchFirst { facts: Some(facts) }),
+                Verdict::Search { .. } => {
                     let name = source.name();
                     let broken = format!("source {} asks to search for a delivery that was never tried", name.as_str());
                     Err(SourceError::Broken(broken).into())
@@ -107,7 +107,7 @@ pub(super) async fn start(
                     let step = store::note(tx, record.id, &Event::new(now, EventKind::Tried)).await?;
                     Ok(Start::Send { record: Box::new(record), facts, sound, step })
                 }
-                _ if is_unknown => Err(Undo::LookFirst { facts: None }),
+                _ if is_unknown => Err(Undo::SearchFirst { facts: None }),
                 Verdict::Wait { until } => {
                     let id = record.id;
                     if let Some(transition) = record.hold(until) {
@@ -133,7 +133,7 @@ pub(super) async fn start(
     }
     match started {
         Ok(start) => Ok(start),
-        Err(Undo::LookFirst { facts }) => Ok(Start::LookFirst { facts }),
+        Err(Undo::SearchFirst { facts }) => Ok(Start::SearchFirst { facts }),
         Err(Undo::Fault(error)) => Err(error),
     }
 }

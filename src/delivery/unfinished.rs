@@ -12,5 +12,5 @@ pub struct UnfinishedDelivery {
     pub handle: Option<String>,
     pub due_at: Timestamp,
     /// Whether the dispatcher searches for it on the platform before it sends it.
-    pub looked_for: bool,
+    pub searched_for: bool,
 }

@@ -10,8 +10,8 @@ use super::announcement::{self, LANE, SOURCE};
 use super::model::{IncidentFacts, IncidentId};
 use crate::db::Tx;
 use crate::delivery::{
-    About, Action, Due, Facts, FactsType, Outcome, Record, Sound, Source, SourceError, SourceName, Tells, Verdict,
-    outbox,
+    About, Action, Due, Facts, FactsType, FailureReporting, Outcome, Record, Sound, Source, SourceError, SourceName,
+    Verdict, outbox,
 };
 use crate::time::Timestamp;
 
@@ -53,8 +53,8 @@ impl Source for WatchSource {
     }
 
     /// A failed announcement must not cause another one.
-    fn tells(&self) -> Tells {
-        Tells::Itself
+    fn failure_reporting(&self) -> FailureReporting {
+        FailureReporting::Itself
     }
 }
 

@@ -66,7 +66,7 @@ async fn ids(conn: &mut Conn, receipts: &Receipts, args: &RetryArgs, now: Timest
 #[derive(Default)]
 struct Counts {
     again: u64,
-    looked_for: u64,
+    searched_for: u64,
     sooner: u64,
     /// Counted by reason.
     refused: BTreeMap<String, u64>,
@@ -76,7 +76,7 @@ impl Counts {
     fn add(&mut self, done: Result<Retried, ReceiptError>) -> Result<(), Stop> {
         let count = match done {
             Ok(Retried::Enqueued) => &mut self.again,
-            Ok(Retried::LooksFirst) => &mut self.looked_for,
+            Ok(Retried::SearchesFirst) => &mut self.searched_for,
             Ok(Retried::Sooner) => &mut self.sooner,
             Err(ReceiptError::Refused { refusal, .. }) => self.left(&refused(refusal)),
             Err(ReceiptError::NoDelivery(_)) => self.left("there is no such message any more"),
@@ -92,7 +92,7 @@ impl Counts {
     }
 
     fn print(&self, args: &RetryArgs) -> Result<(), Stop> {
-        let [again, looked_for, sooner, left] = match args.dry_run {
+        let [again, searched_for, sooner, left] = match args.dry_run {
             true => {
                 println!("This is what would be done; nothing was changed.");
                 [
@@ -109,7 +109,7 @@ impl Counts {
                 "are left as they are",
             ],
         };
-        for (what, count) in [(again, self.again), (looked_for, self.looked_for), (sooner, self.sooner)] {
+        for (what, count) in [(again, self.again), (searched_for, self.searched_for), (sooner, self.sooner)] {
             if count > 0 {
                 println!("{count:>7}  {what}");
             }
@@ -117,7 +117,7 @@ impl Counts {
         for (reason, count) in &self.refused {
             println!("{count:>7}  {left}: {reason}");
         }
-        let retried = self.again + self.looked_for + self.sooner;
+        let retried = self.again + self.searched_for + self.sooner;
         let all = retried + self.refused.values().sum::<u64>();
         if all == u64::from(MAX_PAGE_SIZE) {
             println!("There may be more: this many are handled at a time. Give the same command again for the rest.");

@@ -186,7 +186,7 @@ impl Report {
 fn retried(retried: Retried) -> &'static str {
     match retried {
         Retried::Enqueued => "it is tried again now",
-        Retried::LooksFirst => "Magpie looks whether it arrived, and sends it again only if it did not",
+        Retried::SearchesFirst => "Magpie looks whether it arrived, and sends it again only if it did not",
         Retried::Sooner => "it is tried now instead of later",
     }
 }

@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind, Write};
 use serde_json::{Value, json};
 
 use crate::cli::Stop;
-use crate::delivery::receipts::{Page, Passage, Phase, Receipt, Refusal, Summary, To};
+use crate::delivery::receipts::{HistoryLine, Page, Phase, Receipt, Refusal, Summary, To};
 use crate::delivery::{About, Actor, Event, Lane, State};
 use crate::say;
 use crate::time::Timestamp;
@@ -48,7 +48,7 @@ pub fn show(receipt: &Receipt, now: Timestamp) -> Result<(), Stop> {
         lines.push(format!("  useful  until {}", instant(at)));
     }
     lines.push("  history".to_owned());
-    lines.extend(receipt.history.iter().map(|passage| format!("    {}", passage_text(passage, receipt))));
+    lines.extend(receipt.history.iter().map(|line| format!("    {}", history_line(line, receipt))));
     let number = record.id;
     if receipt.may_retry {
         lines.push(format!("  `magpie outbox retry {number}` tries it again"));
@@ -154,14 +154,14 @@ fn state_word(state: &State, due_at: Timestamp, now: Timestamp) -> &'static str 
     }
 }
 
-fn passage_text(passage: &Passage, receipt: &Receipt) -> String {
-    match passage {
-        Passage::Tried { times: 1, from, reason: None, .. } => format!("{}  tried", instant(*from)),
-        Passage::Tried { times, from, to, reason } => {
+fn history_line(line: &HistoryLine, receipt: &Receipt) -> String {
+    match line {
+        HistoryLine::Tried { times: 1, from, reason: None, .. } => format!("{}  tried", instant(*from)),
+        HistoryLine::Tried { times, from, to, reason } => {
             let times = if *times == 1 { "once".to_owned() } else { format!("{times} times until {}", instant(*to)) };
             format!("{}  tried {times}, in vain: {}", instant(*from), plain(reason.as_deref().unwrap_or_default()))
         }
-        Passage::Event(event) => event_text(event, receipt),
+        HistoryLine::Event(event) => event_text(event, receipt),
     }
 }
 

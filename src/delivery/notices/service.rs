@@ -6,7 +6,7 @@ use crate::db::{self, Conn, DbError, Tx};
 use crate::delivery::model::{Action, Address, DeliveryId, Failure, Lane, NewDelivery};
 use crate::delivery::outbox;
 use crate::delivery::record::Record;
-use crate::delivery::source::Tells;
+use crate::delivery::source::FailureReporting;
 use crate::delivery::state::State;
 use crate::guild::{self, ChannelPurpose};
 use crate::time::{SignedDuration, Timestamp};
@@ -23,13 +23,15 @@ const QUARANTINE: &str = "delivery/quarantined_at";
 /// Adds a delivery that failed permanently to a notice, if people need to know about it.
 pub(in crate::delivery) async fn failed(
     tx: &mut Tx,
-    tells: Tells,
+    failure_reporting: FailureReporting,
     record: &Record,
     failure: &Failure,
     now: Timestamp,
 ) -> Result<(), DbError> {
     match NoticeKind::of(&record.action, failure.cause) {
-        Some(kind) if tells == Tells::Notices => add(tx, record, kind, &failure.reason, now).await,
+        Some(kind) if failure_reporting == FailureReporting::Notices => {
+            add(tx, record, kind, &failure.reason, now).await
+        }
         _ => Ok(()),
     }
 }
@@ -37,12 +39,15 @@ pub(in crate::delivery) async fn failed(
 /// Adds a delivery whose outcome has been unknown for long to a notice. A second call changes nothing.
 pub(in crate::delivery) async fn unknown(
     tx: &mut Tx,
-    tells: Tells,
+    failure_reporting: FailureReporting,
     record: &Record,
     reason: &str,
     now: Timestamp,
 ) -> Result<(), DbError> {
-    if tells == Tells::Notices && matches!(record.action, Action::Post(_)) && !store::is_open(tx, record.id).await? {
+    if failure_reporting == FailureReporting::Notices
+        && matches!(record.action, Action::Post(_))
+        && !store::is_open(tx, record.id).await?
+    {
         add(tx, record, NoticeKind::Unknown, reason, now).await?;
     }
     Ok(())

@@ -9,7 +9,9 @@ use crate::db::{Conn, DbError, Tx};
 use crate::delivery::model::{Action, Address, SourceName};
 use crate::delivery::outbox;
 use crate::delivery::record::Record;
-use crate::delivery::source::{About, Due, Facts, FactsType, Outcome, Sound, Source, SourceError, Tells, Verdict};
+use crate::delivery::source::{
+    About, Due, Facts, FactsType, FailureReporting, Outcome, Sound, Source, SourceError, Verdict,
+};
 use crate::members;
 use crate::time::Timestamp;
 
@@ -46,8 +48,8 @@ impl Source for Notices {
         About { text_key: "delivery-about-notice", number: None }
     }
 
-    fn tells(&self) -> Tells {
-        Tells::Itself
+    fn failure_reporting(&self) -> FailureReporting {
+        FailureReporting::Itself
     }
 }
 

@@ -5,54 +5,54 @@ use crate::time::Timestamp;
 
 /// One line of the history.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Passage {
+pub enum HistoryLine {
     /// Consecutive attempts that failed for the same reason. `reason` is `None` for a single attempt whose result is
-    /// the next passage.
+    /// the next line.
     Tried { times: u32, from: Timestamp, to: Timestamp, reason: Option<String> },
     /// Any other event.
     Event(Event),
 }
 
 /// Summarizes `events`, oldest first.
-pub fn summarize(events: &[Event]) -> Vec<Passage> {
-    let mut passages: Vec<Passage> = Vec::new();
+pub fn summarize(events: &[Event]) -> Vec<HistoryLine> {
+    let mut lines: Vec<HistoryLine> = Vec::new();
     for event in events {
-        match (event.what, passages.last_mut()) {
+        match (event.what, lines.last_mut()) {
             (EventKind::Tried, _) => {
-                passages.push(Passage::Tried { times: 1, from: event.at, to: event.at, reason: None });
+                lines.push(HistoryLine::Tried { times: 1, from: event.at, to: event.at, reason: None });
             }
-            // Join an attempt and its failure into one passage.
-            (EventKind::Retry, Some(Passage::Tried { reason, to, .. })) if reason.is_none() => {
+            // Join an attempt and its failure into one line.
+            (EventKind::Retry, Some(HistoryLine::Tried { reason, to, .. })) if reason.is_none() => {
                 *reason = Some(event.detail.clone().unwrap_or_default());
                 *to = event.at;
             }
-            (EventKind::Held, Some(Passage::Event(before)))
+            (EventKind::Held, Some(HistoryLine::Event(before)))
                 if before.what == EventKind::Held && before.until == event.until => {}
             // Another check failed for the same reason.
-            (EventKind::Unknown, Some(Passage::Event(before)))
+            (EventKind::Unknown, Some(HistoryLine::Event(before)))
                 if before.what == EventKind::Unknown && before.detail == event.detail =>
             {
                 before.until = event.until;
             }
-            _ => passages.push(Passage::Event(event.clone())),
+            _ => lines.push(HistoryLine::Event(event.clone())),
         }
-        join_alike(&mut passages);
+        join_alike(&mut lines);
     }
-    passages
+    lines
 }
 
-/// Joins the last two passages if they are attempts that failed for the same reason.
-fn join_alike(passages: &mut Vec<Passage>) {
+/// Joins the last two lines if they are attempts that failed for the same reason.
+fn join_alike(lines: &mut Vec<HistoryLine>) {
     if let [
         ..,
-        Passage::Tried { times, to, reason: Some(first), .. },
-        Passage::Tried { times: more, to: last, reason: Some(second), .. },
-    ] = passages.as_mut_slice()
+        HistoryLine::Tried { times, to, reason: Some(first), .. },
+        HistoryLine::Tried { times: more, to: last, reason: Some(second), .. },
+    ] = lines.as_mut_slice()
         && first == second
     {
         *times += *more;
         *to = *last;
-        passages.pop();
+        lines.pop();
     }
 }
 
@@ -89,7 +89,7 @@ mod tests {
             event(4, EventKind::Tried, None),
             event(4, EventKind::Sent, None),
         ];
-        let tried = |times, from, to, reason: Option<&str>| Passage::Tried {
+        let tried = |times, from, to, reason: Option<&str>| HistoryLine::Tried {
             times,
             from: at(from),
             to: at(to),
@@ -98,11 +98,11 @@ mod tests {
         assert_eq!(
             summarize(&events),
             [
-                Passage::Event(events[0].clone()),
+                HistoryLine::Event(events[0].clone()),
                 tried(2, 1, 2, Some("503")),
                 tried(1, 3, 3, Some("502")),
                 tried(1, 4, 4, None),
-                Passage::Event(events[8].clone()),
+                HistoryLine::Event(events[8].clone()),
             ]
         );
     }

@@ -9,7 +9,7 @@ mod regained;
 mod service;
 mod store;
 
-pub use history::Passage;
+pub use history::HistoryLine;
 pub use model::{Filter, Page, Phase, Receipt, ReceiptError, Refusal, Retried, Summary, To};
 pub use regained::Usable;
 pub use service::{MAX_PAGE_SIZE, Receipts};

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::history::Passage;
+use super::history::HistoryLine;
 use crate::db::DbError;
 use crate::delivery::model::DeliveryId;
 use crate::delivery::record::Record;
@@ -118,7 +118,7 @@ pub enum To {
 #[derive(Debug, Clone)]
 pub struct Receipt {
     pub summary: Summary,
-    pub history: Vec<Passage>,
+    pub history: Vec<HistoryLine>,
     /// The names of the members in the history.
     pub names: HashMap<MemberId, String>,
     /// Whether a person may retry or cancel the delivery now.
@@ -132,7 +132,7 @@ pub enum Retried {
     /// The delivery had failed and is enqueued again.
     Enqueued,
     /// The dispatcher first checks whether the message arrived, and sends it again only if it did not.
-    LooksFirst,
+    SearchesFirst,
     /// The delivery waited for its next attempt, which is now due at once.
     Sooner,
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::convert::Infallible;
 
-use super::history::{Passage, seen_at, summarize};
+use super::history::{HistoryLine, seen_at, summarize};
 use super::model::{Filter, Page, Receipt, ReceiptError, Refusal, Retried, Summary, To};
 use super::store as receipts;
 use crate::db::{Conn, Db, DbError, Tx};
@@ -83,8 +83,8 @@ impl Receipts {
         let record = known(conn, id).await?;
         let history = summarize(&store::history(conn, id).await?);
         let mut names = HashMap::new();
-        for passage in &history {
-            if let Passage::Event(Event { actor: Some(Actor::Member(member)), .. }) = passage
+        for line in &history {
+            if let HistoryLine::Event(Event { actor: Some(Actor::Member(member)), .. }) = line
                 && let Some(known) = members::service::get(conn, *member).await?
             {
                 names.insert(*member, known.name);
@@ -201,12 +201,12 @@ impl Receipts {
                 self.check_revivable(tx, &record, now).await?;
                 Retried::Enqueued
             }
-            State::Unknown { .. } => Retried::LooksFirst,
+            State::Unknown { .. } => Retried::SearchesFirst,
             State::Retry => Retried::Sooner,
         };
         let transition = match retried {
             Retried::Enqueued => record.revive(now),
-            Retried::LooksFirst | Retried::Sooner => record.make_due(now),
+            Retried::SearchesFirst | Retried::Sooner => record.make_due(now),
         };
         store::apply(tx, transition.ok_or_else(|| refused(Refusal::Due))?).await?;
         store::note(tx, id, &Event::new(now, EventKind::Again).by(Some(by))).await?;

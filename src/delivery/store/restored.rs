@@ -51,8 +51,8 @@ pub async fn unfinished(conn: &mut Conn) -> Result<Vec<UnfinishedDelivery>, DbEr
     .fetch_all(conn)
     .await?;
     let unfinished = rows.into_iter().map(|row| {
-        let (id, due_at, looked_for) = (DeliveryId(row.id), timestamp(row.due_at)?, row.state == "unknown");
-        Ok(UnfinishedDelivery { id, source: row.source, handle: row.handle, due_at, looked_for })
+        let (id, due_at, searched_for) = (DeliveryId(row.id), timestamp(row.due_at)?, row.state == "unknown");
+        Ok(UnfinishedDelivery { id, source: row.source, handle: row.handle, due_at, searched_for })
     });
     unfinished.collect()
 }

@@ -59,7 +59,7 @@ async fn show_below(call: &Call, id: DeliveryId) -> Outcome {
 async fn try_again(call: &Call, id: DeliveryId) -> Outcome {
     let note = match call.services.receipts.retry(&call.services.db, by(call), id, call.now).await {
         Ok(Retried::Enqueued) => "delivery-again-owed",
-        Ok(Retried::LooksFirst) => "delivery-again-looks",
+        Ok(Retried::SearchesFirst) => "delivery-again-looks",
         Ok(Retried::Sooner) => "delivery-again-sooner",
         Err(ReceiptError::Refused { refusal, .. }) => return refused(call, id, refusal).await,
         Err(error) => return Err(error.into()),

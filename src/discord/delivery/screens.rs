@@ -1,6 +1,6 @@
 //! The screens of deliveries: lists, and the receipt of one. They never contain the text of a message.
 
-use crate::delivery::receipts::{Page, Passage, Receipt, Refusal, Summary, To};
+use crate::delivery::receipts::{HistoryLine, Page, Receipt, Refusal, Summary, To};
 use crate::delivery::{About, Actor, Event, EventKind, Lane, State};
 use crate::discord::delivery::presses::{DeliveryPress, Listed, OfMember};
 use crate::discord::ui::reply::Reply;
@@ -15,8 +15,8 @@ use crate::words::Language;
 const MAX_NAME_CHARS: usize = 40;
 /// Characters of Discord's reason for a failure.
 const MAX_REASON_CHARS: usize = 120;
-/// Passages of a history that are shown at once; the newest ones.
-const MAX_PASSAGES: usize = 12;
+/// Lines of a history that are shown at once; the newest ones.
+const MAX_HISTORY_LINES: usize = 12;
 
 pub fn list(page: &Page, listed: Listed, member: Option<MemberId>, name: Option<&str>, viewer: &Viewer) -> Reply {
     let language = viewer.language;
@@ -90,13 +90,11 @@ pub fn receipt(receipt: &Receipt, note: Option<&str>, viewer: &Viewer) -> Reply 
         lane = say!(language, lane_key(item.record.lane))
     ));
     lines.push(state(item, viewer, |at| viewer.at(at)));
-    let skipped = receipt.history.len().saturating_sub(MAX_PASSAGES);
+    let skipped = receipt.history.len().saturating_sub(MAX_HISTORY_LINES);
     if skipped > 0 {
         lines.push(say!(language, "delivery-story-earlier", count = skipped));
     }
-    lines.extend(
-        receipt.history.iter().skip(skipped).map(|passage| format!("• {}", passage_text(passage, receipt, viewer))),
-    );
+    lines.extend(receipt.history.iter().skip(skipped).map(|line| format!("• {}", history_line(line, receipt, viewer))));
     let id = item.record.id;
     let mut buttons = Vec::new();
     if receipt.may_retry {
@@ -133,18 +131,18 @@ fn state(item: &Summary, viewer: &Viewer, when: impl Fn(Timestamp) -> String) ->
     }
 }
 
-fn passage_text(passage: &Passage, receipt: &Receipt, viewer: &Viewer) -> String {
+fn history_line(line: &HistoryLine, receipt: &Receipt, viewer: &Viewer) -> String {
     let language = viewer.language;
-    match passage {
-        Passage::Tried { times: 1, from, reason: None, .. } => {
+    match line {
+        HistoryLine::Tried { times: 1, from, reason: None, .. } => {
             say!(language, "delivery-story-tried", at = viewer.at(*from))
         }
-        Passage::Tried { times, from, to, reason } => {
+        HistoryLine::Tried { times, from, to, reason } => {
             let reason = clip(&disarm_line(reason.as_deref().unwrap_or_default()), MAX_REASON_CHARS);
             let key = if *times == 1 { "delivery-story-tried-failed" } else { "delivery-story-tried-times" };
             say!(language, key, times = *times, at = viewer.at(*from), last = viewer.short(*to), reason = reason)
         }
-        Passage::Event(event) => event_text(event, receipt, viewer),
+        HistoryLine::Event(event) => event_text(event, receipt, viewer),
     }
 }
 
