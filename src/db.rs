@@ -37,15 +37,15 @@ pub use backup::{backup_file, is_backup, unmark};
 pub use connection::Conn;
 pub use error::{DbError, RESTORE};
 pub use files::{FileState, check_file, inspect_file, is_in_use, wait_until_unlocked};
-pub use handled::{Handling, beside, earliest_handled, forget_handled};
+pub use handled::{Handling, earliest_handled, forget_handled, without_claim};
 pub use identity::check_writable;
 pub use ledger::Ledger;
 pub use private::create_private_folder;
-pub use progress::{Progress, is_filed, set_filed};
+pub use progress::{Progress, has_progress_file, record_progress_file};
 pub use restore::{Lost, RestorePurpose, Restoring, lost, open_to_read, replace_file, skip_lost_numbers};
 pub use rng::Rng;
 pub use set_aside::{
-    ASKED_FOR, SetAside, all_set_aside, forget_set_aside, readable, set_aside, set_aside_asked_for, take_back,
+    ASKED_FOR, SetAside, all_set_aside, forget_set_aside, readable, remove_set_aside, set_aside, set_aside_asked_for,
 };
 pub use tasks::{BackgroundTask, OnTokio, Spawner};
 pub use transaction::Tx;

@@ -140,7 +140,9 @@ pub async fn origin(conn: &mut Conn, progress: &Progress) -> Result<Option<&'sta
     }
     Ok(match progress.read() {
         Some(step) if restored::latest_step(conn).await? < step => Some("the database was replaced with a copy of"),
-        None if db::is_filed(conn).await? => Some("the database came without its .progress file, perhaps as a copy of"),
+        None if db::has_progress_file(conn).await? => {
+            Some("the database came without its .progress file, perhaps as a copy of")
+        }
         _ => None,
     })
 }
@@ -156,8 +158,8 @@ async fn begin_progress(db: &Db) -> Result<(), DbError> {
         tracing::warn!(%error, "cannot write the .progress file: the next start will not notice a replaced database");
         return Ok(());
     }
-    if !db::is_filed(&mut *db.read().await?).await? {
-        db.write(async |tx| db::set_filed(tx).await).await?;
+    if !db::has_progress_file(&mut *db.read().await?).await? {
+        db.write(async |tx| db::record_progress_file(tx).await).await?;
     }
     Ok(())
 }

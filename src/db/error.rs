@@ -92,7 +92,7 @@ impl From<sqlx::Error> for DbError {
 impl DbError {
     /// Whether only one row is at fault, so that the same work on other rows may succeed: a value that cannot be read,
     /// a reference to a missing row, or a damaged page.
-    pub fn is_of_one_row(&self) -> bool {
+    pub fn affects_one_row(&self) -> bool {
         match self {
             DbError::Corrupt(_) | DbError::Damaged(_) => true,
             DbError::Sql(

@@ -50,7 +50,7 @@ impl Handling {
 
 /// Runs work that is not part of the interaction's own work, such as storing the user's language. It does not claim the
 /// interaction.
-pub async fn beside<T>(work: impl Future<Output = T>) -> T {
+pub async fn without_claim<T>(work: impl Future<Output = T>) -> T {
     CURRENT.scope(None, work).await
 }
 

@@ -15,7 +15,7 @@ use super::private::{open_or_create, with_suffix};
 use super::transaction::Tx;
 
 /// The key of the setting that says that the database has a progress file beside it.
-const FILED: &str = "progress.filed";
+const HAS_PROGRESS_FILE: &str = "progress.filed";
 /// The digits of the largest number. All writes have this length, so each replaces the previous one completely.
 const DIGITS: usize = 20;
 
@@ -82,16 +82,17 @@ fn write(mut file: &File, step: i64) -> io::Result<()> {
 }
 
 /// Whether a bot has used the database with a progress file beside it.
-pub async fn is_filed(conn: &mut Conn) -> Result<bool, DbError> {
-    let filed: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM house WHERE key = ?").bind(FILED).fetch_one(conn).await?;
-    Ok(filed > 0)
+pub async fn has_progress_file(conn: &mut Conn) -> Result<bool, DbError> {
+    let found: i64 =
+        sqlx::query_scalar("SELECT COUNT(*) FROM house WHERE key = ?").bind(HAS_PROGRESS_FILE).fetch_one(conn).await?;
+    Ok(found > 0)
 }
 
 /// Records that the database has a progress file. From now on, a missing file means that the database was copied from
 /// elsewhere.
-pub async fn set_filed(tx: &mut Tx) -> Result<(), DbError> {
+pub async fn record_progress_file(tx: &mut Tx) -> Result<(), DbError> {
     let insert = "INSERT INTO house (key, value) VALUES (?, '1') ON CONFLICT DO NOTHING";
-    sqlx::query(insert).bind(FILED).execute(&mut **tx).await?;
+    sqlx::query(insert).bind(HAS_PROGRESS_FILE).execute(&mut **tx).await?;
     Ok(())
 }
 

@@ -103,8 +103,8 @@ pub async fn forget_set_aside(tx: &mut Tx) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Forgets one row, because it can be handled again or no longer exists.
-pub async fn take_back(tx: &mut Tx, part: &str, row: i64) -> Result<(), DbError> {
+/// Forgets one row that is set aside, because it can be handled again or no longer exists.
+pub async fn remove_set_aside(tx: &mut Tx, part: &str, row: i64) -> Result<(), DbError> {
     sqlx::query!("DELETE FROM set_aside WHERE part = ? AND row_id = ?", part, row).execute(&mut **tx).await?;
     Ok(())
 }

@@ -234,7 +234,7 @@ impl SourceError {
     pub fn is_delivery_fault(&self) -> bool {
         match self {
             SourceError::Broken(_) => true,
-            SourceError::Db(error) => error.is_of_one_row(),
+            SourceError::Db(error) => error.affects_one_row(),
         }
     }
 }

@@ -70,8 +70,9 @@ impl Call {
     }
 
     async fn load_viewer(&self) -> Result<Viewer, DbError> {
-        // `beside`, so that this write does not claim the interaction. The use case's own transaction claims it.
-        let member = db::beside(members::service::caller(&self.services.db, self.user(), &self.caller.locale)).await?;
+        // `without_claim`, so that this write does not claim the interaction. The use case's own transaction claims it.
+        let member =
+            db::without_claim(members::service::caller(&self.services.db, self.user(), &self.caller.locale)).await?;
         Ok(match member {
             Some(member) => Viewer::of(member, self.now),
             None => Viewer { member: None, language: self.language(), zone: None, now: self.now },

@@ -20,7 +20,7 @@ pub(super) async fn settle(call: &Call, message: &Message) {
     });
     let Some(tag) = ids.find_map(|id| tag_of(id)) else { return };
     let (channel, id) = (ChannelId(message.channel_id.get()), MessageId(message.id.get()));
-    if let Err(error) = db::beside(call.services.dispatcher.pressed(tag, channel, id)).await {
+    if let Err(error) = db::without_claim(call.services.dispatcher.pressed(tag, channel, id)).await {
         tracing::error!(interaction.id = call.id.0, %error, "could not store that a pressed message has arrived");
     }
 }

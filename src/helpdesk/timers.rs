@@ -113,7 +113,7 @@ impl DueWork for HelpdeskTimers {
         let due = store::due(&mut *self.db.read().await?, now, limit).await?;
         for id in &due {
             match self.fire(*id, now).await {
-                Err(error) if error.is_of_one_row() => {
+                Err(error) if error.affects_one_row() => {
                     let row = SetAside::new(store::PART, id.0, &error);
                     self.db.write(async |tx| db::set_aside(tx, &row, now).await).await?;
                 }

@@ -156,7 +156,7 @@ async fn interaction_that_is_handled_again_writes_nothing() {
         async move {
             let handling = db::Handling::of(7, at);
             let work = async {
-                db::beside(db.write(async |tx| claim(tx, 100 + ids.start).await)).await?;
+                db::without_claim(db.write(async |tx| claim(tx, 100 + ids.start).await)).await?;
                 for id in ids {
                     db.write(async |tx| claim(tx, id).await).await?;
                 }

@@ -156,7 +156,7 @@ pub async fn unreadable(conn: &mut Conn, limit: u32) -> Result<Vec<SetAside>, Db
     let mut unreadable = Vec::new();
     for id in ids.fetch_all(&mut *conn).await? {
         match get(conn, AlertId(id)).await {
-            Err(error) if error.is_of_one_row() => unreadable.push(SetAside::new("alerts", id, &error)),
+            Err(error) if error.affects_one_row() => unreadable.push(SetAside::new("alerts", id, &error)),
             read => drop(read?),
         }
     }

@@ -90,7 +90,7 @@ pub async fn unreadable(conn: &mut Conn, limit: i64) -> Result<Vec<SetAside>, Db
     match rows.fetch_all(&mut *conn).await.map_err(DbError::from) {
         Ok(rows) => Ok(rows.into_iter().filter_map(fault).collect()),
         // One bad row makes the whole query fail, so read the rows one by one to find it.
-        Err(error) if error.is_of_one_row() => unreadable_one_by_one(conn, limit).await,
+        Err(error) if error.affects_one_row() => unreadable_one_by_one(conn, limit).await,
         Err(error) => Err(error),
     }
 }
@@ -111,7 +111,7 @@ async fn unreadable_one_by_one(conn: &mut Conn, limit: i64) -> Result<Vec<SetAsi
     let mut unreadable = Vec::new();
     for id in ids.fetch_all(&mut *conn).await? {
         match by_id(conn, DeliveryId(id)).await {
-            Err(error) if error.is_of_one_row() => unreadable.push(SetAside::new(PART, id, &error)),
+            Err(error) if error.affects_one_row() => unreadable.push(SetAside::new(PART, id, &error)),
             read => drop(read?),
         }
     }

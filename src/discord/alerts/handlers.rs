@@ -148,7 +148,7 @@ async fn help(call: &Call, id: AlertId) -> Outcome {
     };
     let origin = Origin::new("alert", request.alert.0);
     let opened = helpdesk::open_about(call, &origin, &request.text).await;
-    let seen = db::beside(answers::mark_read(&call.services.db, call.user(), id, call.now)).await;
+    let seen = db::without_claim(answers::mark_read(&call.services.db, call.user(), id, call.now)).await;
     opened.and(seen.map_err(UserError::from))
 }
 

@@ -65,7 +65,7 @@ pub async fn open_about(call: &Call, origin: &Origin, text: &str) -> Outcome {
 
 async fn open(call: &Call, kind: TicketKind, text: &str, origin: Option<&Origin>) -> Outcome {
     let viewer = call.viewer().await?;
-    db::beside(open_dm(call, viewer)).await;
+    db::without_claim(open_dm(call, viewer)).await;
     let open = OpenTicket { interaction: call.id, asker: call.user(), kind, text, origin };
     let details = call.services.helpdesk.open(&call.services.db, open, call.now).await?;
     call.responder.reply(screens::opened(&details, viewer)).await

@@ -49,7 +49,7 @@ enum AnswerError {
 
 async fn answer_once(services: &Services, message: &Message, now: Timestamp) -> Result<(), AnswerError> {
     let (id, channel) = (MemberId(message.author.id.get()), ChannelId(message.channel_id.get()));
-    let member = db::beside(async { service::get(&mut *services.db.read().await?, id).await }).await?;
+    let member = db::without_claim(async { service::get(&mut *services.db.read().await?, id).await }).await?;
     let Some(member) = member.filter(|member| member.in_guild) else { return Ok(()) };
     if !services.rate_limit.allows(id, Pace::Member, now) {
         return Ok(());

@@ -147,7 +147,7 @@ pub async fn delete_again(
     for (id, at) in &missing_deletions {
         // Store the instant of the original deletion, not of the repetition: retention counts from the original.
         match delete_rows(db, followers, *id, *at, now).await {
-            Err(error) if error.is_of_one_row() => erase_readable_tables(db, followers, *id, &error, now).await?,
+            Err(error) if error.affects_one_row() => erase_readable_tables(db, followers, *id, &error, now).await?,
             done => drop(done?),
         }
     }
@@ -171,7 +171,7 @@ async fn erase_readable_tables(
     let mut failed = Vec::new();
     for part in followers.parts() {
         match db.write(async |tx| part.delete(tx, id, now).await).await {
-            Err(error) if error.is_of_one_row() => failed.extend(part.erase(db, id).await),
+            Err(error) if error.affects_one_row() => failed.extend(part.erase(db, id).await),
             done => failed.extend(done.err()),
         }
     }
@@ -181,7 +181,7 @@ async fn erase_readable_tables(
     failed.extend(db.write(async |tx| store::delete_listed(tx, id).await).await.err());
     failed.extend(db.write(async |tx| store::delete_deputies_of(tx, id).await).await.err());
     failed.extend(db.write(async |tx| store::clear_details(tx, id).await).await.err());
-    match failed.into_iter().find(|error| !error.is_of_one_row()) {
+    match failed.into_iter().find(|error| !error.affects_one_row()) {
         Some(error) => Err(error),
         None => Ok(()),
     }

@@ -245,11 +245,11 @@ pub async fn follow_tz_data(db: &Db, followers: &Followers, now: Timestamp) -> R
         Ok::<_, DbError>(())
     });
     match all.await {
-        Err(error) if error.is_of_one_row() => {
+        Err(error) if error.affects_one_row() => {
             for member in &with_zone {
                 let one = db.write(async |tx| recompute(tx, followers, member, now).await).await;
                 match one {
-                    Err(error) if error.is_of_one_row() => {
+                    Err(error) if error.affects_one_row() => {
                         tracing::error!(
                             member.id = member.id.0,
                             %error,

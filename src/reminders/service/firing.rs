@@ -42,7 +42,7 @@ pub async fn fire_due(db: &Db, now: Timestamp, limit: u32) -> Result<u32, DbErro
         Ok::<_, DbError>(fired)
     });
     match fired.await {
-        Err(error) if error.is_of_one_row() => one_by_one(db, of_members, now).await,
+        Err(error) if error.affects_one_row() => one_by_one(db, of_members, now).await,
         fired => fired,
     }
 }
@@ -53,7 +53,7 @@ async fn one_by_one(db: &Db, of_members: BTreeMap<MemberId, Vec<ReminderId>>, no
     for (member, due) in of_members {
         match db.write(async |tx| fire_for_member(tx, member, &due, now).await).await {
             Ok(fired) => handled += fired,
-            Err(error) if error.is_of_one_row() => {
+            Err(error) if error.affects_one_row() => {
                 for id in due {
                     handled += fire_or_set_aside(db, member, id, now).await?;
                 }
@@ -66,7 +66,7 @@ async fn one_by_one(db: &Db, of_members: BTreeMap<MemberId, Vec<ReminderId>>, no
 
 async fn fire_or_set_aside(db: &Db, member: MemberId, id: ReminderId, now: Timestamp) -> Result<u32, DbError> {
     match db.write(async |tx| fire_for_member(tx, member, &[id], now).await).await {
-        Err(error) if error.is_of_one_row() => {
+        Err(error) if error.affects_one_row() => {
             let row = SetAside::new(store::PART, id.0, &error);
             db.write(async |tx| db::set_aside(tx, &row, now).await).await?;
             Ok(1)
@@ -145,7 +145,7 @@ async fn reschedule_readable(tx: &mut Tx, id: ReminderId, now: Timestamp) -> Res
             Ok(true)
         }
         Ok(None) => Ok(false),
-        Err(error) if error.is_of_one_row() => {
+        Err(error) if error.affects_one_row() => {
             db::set_aside(tx, &SetAside::new(store::PART, id.0, &error), now).await?;
             Ok(false)
         }

@@ -168,7 +168,7 @@ pub async fn unreadable(conn: &mut Conn, limit: u32) -> Result<Vec<SetAside>, Db
     let mut unreadable = Vec::new();
     for id in ids.fetch_all(&mut *conn).await? {
         match get(conn, ReminderId(id)).await {
-            Err(error) if error.is_of_one_row() => unreadable.push(SetAside::new(PART, id, &error)),
+            Err(error) if error.affects_one_row() => unreadable.push(SetAside::new(PART, id, &error)),
             read => drop(read?),
         }
     }
@@ -326,7 +326,7 @@ pub async fn stop(tx: &mut Tx, id: ReminderId, now: Timestamp) -> Result<bool, D
     )
     .execute(&mut **tx)
     .await?;
-    db::take_back(tx, PART, id.0).await?;
+    db::remove_set_aside(tx, PART, id.0).await?;
     Ok(done.rows_affected() == 1)
 }
 
