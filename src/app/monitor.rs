@@ -142,7 +142,8 @@ impl Monitor {
     pub async fn check(&self, at: Instant) -> Vec<CheckResult> {
         let mut state = self.state.lock().await;
         let now = self.clock.now();
-        let gateway = state.history.gateway(self.gateway.is_live(), self.gateway.unreached().as_deref(), at);
+        let gateway =
+            state.history.gateway(self.gateway.is_live(), self.gateway.last_connection_error().as_deref(), at);
         let mut results = vec![gateway];
         results.push(self.check_database(&mut state, now, at).await);
         results.extend(self.check_rows(&mut state, now, at).await);

@@ -19,7 +19,7 @@ use crate::discord::services::Services;
 use crate::discord::wire::gateway::{EventContext, EventGuard, EventHandler};
 use crate::discord::wire::in_flight::InFlightGuard;
 use crate::discord::wire::registration::{self, Registered};
-use crate::discord::wire::repeats::Repeats;
+use crate::discord::wire::seen_interactions::SeenInteractions;
 use crate::members::{self, ChannelId, GuildId, MemberId, MessageId};
 
 /// The bot's handler of gateway events.
@@ -29,7 +29,7 @@ pub struct BotEventHandler {
     /// The request body that registers the commands with Discord.
     commands: Arc<Value>,
     changes: mpsc::UnboundedSender<Change>,
-    repeats: Repeats,
+    seen_interactions: SeenInteractions,
     /// The bot's own user, from READY.
     bot: Arc<OnceLock<MemberId>>,
 }
@@ -56,7 +56,7 @@ impl BotEventHandler {
         let applier = ChangeApplier { services: services.clone(), dispatcher, bot: Arc::clone(&bot) };
         tokio::spawn(applier.run(queue));
         let (interactions, commands) = (Arc::new(interactions), Arc::new(commands));
-        Self { services, interactions, commands, changes, repeats: Repeats::default(), bot }
+        Self { services, interactions, commands, changes, seen_interactions: SeenInteractions::default(), bot }
     }
 
     /// Answers in a task of its own, because changes of the server must not wait for the answer.
@@ -89,7 +89,7 @@ impl EventHandler for BotEventHandler {
         let in_flight = self.services.in_flight.begin();
         if let Event::InteractionCreate(event) = event {
             let id = event.interaction.id().get();
-            if !self.repeats.is_new(id) {
+            if !self.seen_interactions.is_new(id) {
                 tracing::info!(interaction.id = id, "Discord delivered an interaction again; it is handled once");
                 return;
             }

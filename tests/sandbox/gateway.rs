@@ -91,7 +91,7 @@ async fn disconnected_client_resumes_and_gets_missed_events_in_order() {
     let sandbox = sandbox().await;
     let mut shard = connect(&sandbox).await;
     let before = shard.session().expect("a session").clone();
-    sandbox.disturb_gateway(GatewayAction::Drop).expect("connected");
+    sandbox.disrupt_gateway(GatewayAction::Drop).expect("connected");
     post(&sandbox, "one");
     post(&sandbox, "two");
     for _ in 0..2 {
@@ -108,7 +108,7 @@ async fn disconnected_client_resumes_and_gets_missed_events_in_order() {
 async fn client_asked_to_reconnect_resumes() {
     let sandbox = sandbox().await;
     let mut shard = connect(&sandbox).await;
-    sandbox.disturb_gateway(GatewayAction::Reconnect).expect("connected");
+    sandbox.disrupt_gateway(GatewayAction::Reconnect).expect("connected");
     next(&mut shard, |event| matches!(event, Event::GatewayReconnect).then_some(())).await;
     next(&mut shard, |event| matches!(event, Event::Resumed).then_some(())).await;
     sandbox.stop().await;
@@ -119,7 +119,7 @@ async fn client_of_an_invalid_session_identifies_again() {
     let sandbox = sandbox().await;
     let mut shard = connect(&sandbox).await;
     let before = shard.session().expect("a session").id().to_owned();
-    sandbox.disturb_gateway(GatewayAction::InvalidSession).expect("connected");
+    sandbox.disrupt_gateway(GatewayAction::InvalidSession).expect("connected");
     let resumable =
         next(
             &mut shard,
@@ -137,7 +137,7 @@ async fn client_replaces_a_silenced_connection() {
     let config = DiscordConfig { heartbeat_interval: Duration::from_millis(200), ..DiscordConfig::default() };
     let sandbox = Sandbox::start(magpie::sandbox::Options { config, ..options() }, None).await.expect("a free port");
     let mut shard = connect(&sandbox).await;
-    sandbox.disturb_gateway(GatewayAction::Silence).expect("connected");
+    sandbox.disrupt_gateway(GatewayAction::Silence).expect("connected");
     post(&sandbox, "unheard");
     next(&mut shard, |event| matches!(event, Event::Resumed | Event::Ready(_)).then_some(())).await;
     sandbox.stop().await;
@@ -147,11 +147,11 @@ async fn client_replaces_a_silenced_connection() {
 async fn outage_makes_the_guild_unavailable_until_it_is_back() {
     let sandbox = sandbox().await;
     let mut shard = connect(&sandbox).await;
-    sandbox.disturb_gateway(GatewayAction::GuildOutage).expect("connected");
+    sandbox.disrupt_gateway(GatewayAction::GuildOutage).expect("connected");
     let gone = next(&mut shard, |event| if let Event::GuildDelete(gone) = event { Some(gone) } else { None }).await;
     assert_eq!(gone.unavailable, Some(true), "not a removal");
     post(&sandbox, "unheard");
-    sandbox.disturb_gateway(GatewayAction::GuildBack).expect("an outage");
+    sandbox.disrupt_gateway(GatewayAction::GuildBack).expect("an outage");
     let first =
         next(&mut shard, |event| if matches!(event, Event::GatewayHeartbeatAck) { None } else { Some(event) }).await;
     assert!(matches!(first, Event::GuildCreate(_)), "no event of the guild is sent during the outage, but {first:?}");

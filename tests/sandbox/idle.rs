@@ -56,7 +56,7 @@ async fn clock_moves_to_the_next_due_instant() {
 async fn settling_waits_until_a_disturbed_connection_is_back_and_caught_up() {
     for disturbance in [GatewayAction::Drop, GatewayAction::Reconnect, GatewayAction::InvalidSessionResumable] {
         let sandbox = start_with_echo_bot(DiscordConfig::default()).await;
-        sandbox.disturb_gateway(disturbance).expect("connected");
+        sandbox.disrupt_gateway(disturbance).expect("connected");
         say(&sandbox, "mag-general");
         sandbox.settle().await.expect("idle");
         assert!(sandbox.next_due().await.is_some(), "{disturbance:?}: the message was missed");
@@ -68,7 +68,7 @@ async fn settling_waits_until_a_disturbed_connection_is_back_and_caught_up() {
 async fn settling_waits_until_a_silenced_connection_is_replaced() {
     let sandbox =
         start_with_echo_bot(DiscordConfig { heartbeat_interval: SHORT_HEARTBEAT, ..DiscordConfig::default() }).await;
-    sandbox.disturb_gateway(GatewayAction::Silence).expect("connected");
+    sandbox.disrupt_gateway(GatewayAction::Silence).expect("connected");
     sandbox.settle().await.expect("idle");
     say(&sandbox, "mag-general");
     sandbox.settle().await.expect("idle");
@@ -79,7 +79,7 @@ async fn settling_waits_until_a_silenced_connection_is_replaced() {
 #[tokio::test]
 async fn outage_ends_with_the_next_settle() {
     let sandbox = start_with_echo_bot(DiscordConfig::default()).await;
-    sandbox.disturb_gateway(GatewayAction::GuildOutage).expect("connected");
+    sandbox.disrupt_gateway(GatewayAction::GuildOutage).expect("connected");
     sandbox.settle().await.expect("idle");
     say(&sandbox, "mag-general");
     sandbox.settle().await.expect("idle");

@@ -65,8 +65,8 @@ pub struct CheckHistory {
 }
 
 impl CheckHistory {
-    /// `unreached`: why the latest request to Discord got no response.
-    pub fn gateway(&mut self, is_connected: bool, unreached: Option<&str>, at: Instant) -> CheckResult {
+    /// `last_connection_error`: why the latest request to Discord got no response.
+    pub fn gateway(&mut self, is_connected: bool, last_connection_error: Option<&str>, at: Instant) -> CheckResult {
         METRICS.gateway_connected.set(i64::from(is_connected));
         self.was_connected |= is_connected;
         if is_connected {
@@ -76,14 +76,14 @@ impl CheckHistory {
         let length = at.saturating_duration_since(*self.disconnected_since.get_or_insert(at));
         let seconds = length.as_secs();
         if !self.was_connected {
-            let cause = unreached.unwrap_or("see the log for the cause");
+            let cause = last_connection_error.unwrap_or("see the log for the cause");
             let detail = format!("not connected to Discord yet, after {seconds} s: {cause}");
             return CheckResult::fail(Trouble::Gateway, detail);
         }
         if length < GATEWAY_GRACE {
             return CheckResult::pass(Trouble::Gateway, format!("reconnecting for {seconds} s"));
         }
-        let cause = unreached.map(|cause| format!(" ({cause})")).unwrap_or_default();
+        let cause = last_connection_error.map(|cause| format!(" ({cause})")).unwrap_or_default();
         let advice = "see discordstatus.com and check this machine's network";
         let detail = format!("not connected to Discord for {seconds} s{cause}: {advice}");
         CheckResult::fail(Trouble::Gateway, detail)

@@ -121,7 +121,7 @@ fn dm_opened(viewer: &Viewer, draft: &ProfileDraft, go: Button) -> Reply {
 
 /// Says why there is no DM, and where messages arrive instead. Continues the set-up in private answers in the channel.
 async fn continue_here(call: &Call, viewer: &Viewer, draft: &ProfileDraft, reason: &str) -> Outcome {
-    let thread = inbox::open_ahead(call, viewer.language).await?;
+    let thread = inbox::open_early(call, viewer.language).await?;
     call.responder.reply(with_line(say!(viewer.language, reason), thread)).await?;
     call.responder.reply(offers::next(viewer, draft)).await
 }
@@ -167,7 +167,7 @@ async fn show_saved(call: &Call, before: Option<Profile>, saved: Result<Member, 
     match saved {
         Ok(member) => {
             let problem = dm_problem(call, &member).await?;
-            let thread = inbox::open_ahead(call, member.language).await?;
+            let thread = inbox::open_early(call, member.language).await?;
             let problem = problem.map(|problem| with_line(problem, thread));
             let place = shown::place_name(call, &member).await?;
             let moved = moved_reminders(call, before, &member).await?;

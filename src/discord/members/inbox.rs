@@ -6,7 +6,7 @@ use serenity::http::{LightMethod, Route};
 use crate::db::DbError;
 use crate::discord::call::Call;
 use crate::discord::ui::reply::Reply;
-use crate::discord::wire::threads::Ahead;
+use crate::discord::wire::threads::InboxThread;
 use crate::discord::wire::transport::Request;
 use crate::members::{ChannelId, Member, MemberId, service};
 use crate::say;
@@ -14,15 +14,15 @@ use crate::words::Language;
 
 /// Opens or finds the inbox thread of a caller whose DMs do not work. Returns a line for the answer that says where the
 /// thread is; `None` when it is not needed, or cannot be opened now.
-pub async fn open_ahead(call: &Call, language: Language) -> Result<Option<String>, DbError> {
+pub async fn open_early(call: &Call, language: Language) -> Result<Option<String>, DbError> {
     let member = service::get(&mut *call.services.db.read().await?, call.user()).await?;
     let Some(member) = member.filter(needs_inbox) else { return Ok(None) };
-    let thread = match call.services.threads.open_ahead(&member, call.now).await {
-        Some(Ahead::New(thread)) => {
+    let thread = match call.services.threads.open_inbox_early(&member, call.now).await {
+        Some(InboxThread::New(thread)) => {
             greet(call, thread, member.id, language).await;
             thread
         }
-        Some(Ahead::Known(thread)) => thread,
+        Some(InboxThread::Known(thread)) => thread,
         None => return Ok(None),
     };
     Ok(Some(say!(language, "profile-inbox-opened", thread = format!("<#{thread}>"))))

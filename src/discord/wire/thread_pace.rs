@@ -23,7 +23,7 @@ pub(super) enum Need {
     /// A message of this lane needs it.
     Message(Lane),
     /// No message needs it yet. The member is active now, so this is a good moment.
-    Ahead,
+    Early,
 }
 
 impl Need {
@@ -33,7 +33,7 @@ impl Need {
             Need::Message(Lane::Emergency | Lane::Urgent) => MAX_IN_WINDOW,
             Need::Message(Lane::Prompt) => MAX_IN_WINDOW - 1,
             Need::Message(Lane::Routine) => MAX_IN_WINDOW - 2,
-            Need::Ahead => MAX_IN_WINDOW - 3,
+            Need::Early => MAX_IN_WINDOW - 3,
         }
     }
 }
@@ -156,11 +156,11 @@ mod tests {
     fn less_urgent_needs_leave_threads_to_more_urgent_ones() {
         let pace = ThreadPace::default();
         let fill = |need, now| (0..20).take_while(|_| open(&pace, need, at(now)).is_ok()).count();
-        assert_eq!(fill(Need::Ahead, 0), 7);
+        assert_eq!(fill(Need::Early, 0), 7);
         assert_eq!(fill(Need::Message(Lane::Routine), 1), 1);
         assert_eq!(fill(Need::Message(Lane::Prompt), 2), 1);
         assert_eq!(fill(URGENT, 3), 1);
-        assert_eq!(open(&pace, Need::Ahead, at(4)), Err(at(620)));
+        assert_eq!(open(&pace, Need::Early, at(4)), Err(at(620)));
     }
 
     #[test]

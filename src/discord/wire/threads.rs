@@ -49,7 +49,7 @@ pub struct Threads {
 
 /// A member's inbox thread, and whether we had to open it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ahead {
+pub enum InboxThread {
     New(ChannelId),
     /// It existed already.
     Known(ChannelId),
@@ -75,15 +75,15 @@ impl Threads {
     /// thread only when a message there mentions them, so only that message can make their phone ring.
     pub(super) async fn inbox_of(&self, member: &Member, lane: Lane, now: Timestamp) -> Result<ChannelId, LocateError> {
         match self.find_or_open_inbox(member, Need::Message(lane), now).await? {
-            Ahead::New(thread) | Ahead::Known(thread) => Ok(thread),
+            InboxThread::New(thread) | InboxThread::Known(thread) => Ok(thread),
         }
     }
 
     /// Opens the member's inbox thread before a message needs it, after an action of the member. `None` if it cannot be
     /// opened now; the first message that needs it will try again.
-    pub async fn open_ahead(&self, member: &Member, now: Timestamp) -> Option<Ahead> {
-        match self.find_or_open_inbox(member, Need::Ahead, now).await {
-            Ok(ahead) => Some(ahead),
+    pub async fn open_inbox_early(&self, member: &Member, now: Timestamp) -> Option<InboxThread> {
+        match self.find_or_open_inbox(member, Need::Early, now).await {
+            Ok(inbox) => Some(inbox),
             Err(error) => {
                 tracing::info!(member.id = member.id.0, %error, "could not open a member's inbox thread ahead of need");
                 None
@@ -169,37 +169,42 @@ impl Threads {
         }
     }
 
-    async fn find_or_open_inbox(&self, member: &Member, need: Need, now: Timestamp) -> Result<Ahead, LocateError> {
+    async fn find_or_open_inbox(
+        &self,
+        member: &Member,
+        need: Need,
+        now: Timestamp,
+    ) -> Result<InboxThread, LocateError> {
         let home = self.home().await?;
         let parent = home.inbox.ok_or_else(|| SendError::permanent(Cause::NoInbox, "no inbox channel is set up"))?;
         let stored = async || members::service::inbox_thread(&mut *self.db.read().await?, member.id, parent).await;
         if let Some(thread) = stored().await? {
-            return Ok(Ahead::Known(thread));
+            return Ok(InboxThread::Known(thread));
         }
         let opening = self.opening(member.id);
         let _one_at_a_time = opening.lock().await;
         if let Some(thread) = stored().await? {
-            return Ok(Ahead::Known(thread));
+            return Ok(InboxThread::Known(thread));
         }
         let slot = self.slot(parent, need, now).await?;
         let lane = match need {
             Need::Message(lane) => lane,
-            Need::Ahead => Lane::Prompt,
+            Need::Early => Lane::Prompt,
         };
         // The name ends with the member's id in every language. If we opened the thread but could not store its id, we
         // find it again by this ending.
         let mark = format!("· {}", member.id);
-        let (ahead, thread) = match self.find(parent, lane, |name| name.ends_with(&mark)).await.map_err(not_posted)? {
-            Some(thread) => (Ahead::Known(thread), thread),
+        let (inbox, thread) = match self.find(parent, lane, |name| name.ends_with(&mark)).await.map_err(not_posted)? {
+            Some(thread) => (InboxThread::Known(thread), thread),
             None => {
                 let name = clip(&disarm_line(&member.name), MAX_MEMBER_NAME_CHARS);
                 let name = say!(member.language, "discord-inbox-thread", name = name);
                 let thread = self.open(parent, &format!("{name} {mark}"), lane, &slot, now).await?;
-                (Ahead::New(thread), thread)
+                (InboxThread::New(thread), thread)
             }
         };
         members::service::record_inbox_thread(&self.db, member.id, parent, thread, now).await?;
-        Ok(ahead)
+        Ok(inbox)
     }
 
     async fn open(

@@ -110,7 +110,7 @@ impl Sandbox {
     }
 
     /// Disrupts the gateway connection. Fails if no bot is connected, except for the guild outage actions.
-    pub fn disturb_gateway(&self, action: GatewayAction) -> ControlResult<()> {
+    pub fn disrupt_gateway(&self, action: GatewayAction) -> ControlResult<()> {
         self.inner.discord.update(|state, now| {
             if !state.gateway.is_linked() && !matches!(action, GatewayAction::GuildOutage | GatewayAction::GuildBack) {
                 return Err(control_error(409, "no bot is connected to the gateway"));

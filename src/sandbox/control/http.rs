@@ -319,7 +319,7 @@ async fn clear_faults(State(sandbox): State<Sandbox>) -> Json<Value> {
 }
 
 async fn gateway(State(sandbox): State<Sandbox>, Body(request): Body<GatewayRequest>) -> JsonResult<Value> {
-    sandbox.disturb_gateway(request.action)?;
+    sandbox.disrupt_gateway(request.action)?;
     Ok(Json(json!({})))
 }
 

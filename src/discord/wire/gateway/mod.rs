@@ -110,8 +110,8 @@ impl Gateway {
     }
 
     /// Why the latest request to Discord got no response; `None` if it got one.
-    pub fn unreached(&self) -> Option<String> {
-        self.transport.unreached()
+    pub fn last_connection_error(&self) -> Option<String> {
+        self.transport.last_connection_error()
     }
 
     /// The heartbeat of the gateway's thread. It beats whether or not the bot is connected.

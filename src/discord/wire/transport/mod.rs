@@ -43,7 +43,7 @@ struct Inner {
     pacer: Option<Pacer>,
     invalid_requests: Mutex<InvalidRequests>,
     /// Why the latest request got no response.
-    unreached: Mutex<Option<String>>,
+    last_connection_error: Mutex<Option<String>>,
     command_mentions: CommandMentions,
 }
 
@@ -65,7 +65,7 @@ impl Transport {
             authorization,
             pacer,
             invalid_requests: Mutex::default(),
-            unreached: Mutex::default(),
+            last_connection_error: Mutex::default(),
             command_mentions: CommandMentions::default(),
         };
         Ok(Self { inner: Arc::new(inner) })
@@ -80,7 +80,7 @@ impl Transport {
             authorization: String::new(),
             pacer: None,
             invalid_requests: Mutex::default(),
-            unreached: Mutex::default(),
+            last_connection_error: Mutex::default(),
             command_mentions: CommandMentions::default(),
         };
         Self { inner: Arc::new(inner) }
@@ -106,12 +106,13 @@ impl Transport {
     }
 
     /// Why the latest request got no response; `None` after a request that got one.
-    pub fn unreached(&self) -> Option<String> {
-        self.inner.unreached.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    pub fn last_connection_error(&self) -> Option<String> {
+        self.inner.last_connection_error.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn note_reached(&self, failure: Option<&Failure>) {
-        *self.inner.unreached.lock().unwrap_or_else(PoisonError::into_inner) = failure.map(ToString::to_string);
+        *self.inner.last_connection_error.lock().unwrap_or_else(PoisonError::into_inner) =
+            failure.map(ToString::to_string);
     }
 
     /// Waits until the request may leave, sends it once, and reads the whole response. Returns `Null` if it has no

@@ -6,9 +6,9 @@ use std::sync::{Mutex, PoisonError};
 /// Far more ids than arrive while a connection is resumed.
 const REMEMBERED: usize = 4096;
 
-/// The ids that arrived most recently.
+/// The ids of the interactions that arrived most recently.
 #[derive(Debug, Default)]
-pub struct Repeats {
+pub struct SeenInteractions {
     inner: Mutex<Inner>,
 }
 
@@ -18,7 +18,7 @@ struct Inner {
     order: VecDeque<u64>,
 }
 
-impl Repeats {
+impl SeenInteractions {
     /// Remembers the id. Returns false if it was already known.
     pub fn is_new(&self, id: u64) -> bool {
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
@@ -41,11 +41,11 @@ mod tests {
 
     #[test]
     fn id_is_new_once_and_the_oldest_are_forgotten() {
-        let repeats = Repeats::default();
-        assert!(repeats.is_new(0));
-        assert!(!repeats.is_new(0));
-        assert!((1..=REMEMBERED as u64).all(|id| repeats.is_new(id)));
-        assert!(!repeats.is_new(1));
-        assert!(repeats.is_new(0), "it was forgotten");
+        let seen = SeenInteractions::default();
+        assert!(seen.is_new(0));
+        assert!(!seen.is_new(0));
+        assert!((1..=REMEMBERED as u64).all(|id| seen.is_new(id)));
+        assert!(!seen.is_new(1));
+        assert!(seen.is_new(0), "it was forgotten");
     }
 }
