@@ -77,7 +77,7 @@ impl VirtualClock {
     }
 
     /// Removes every listener, so that the next bot's clock does not wake the engine of a killed bot.
-    pub fn forget_listeners(&self) {
+    pub fn clear_listeners(&self) {
         self.inner.listeners.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 }

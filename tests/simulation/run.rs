@@ -281,7 +281,7 @@ impl Simulation {
     }
 
     fn restart_bot(&mut self) {
-        self.clock.forget_listeners();
+        self.clock.clear_listeners();
         self.discord.set_gateway(true);
         // Dropping the old bot releases the lock on the file and ends SQLite's threads.
         self.bot = None;

@@ -165,7 +165,7 @@ impl SandboxBot {
         drop_runtime(runtime).await;
         if let Some(clock) = self.clock.movable() {
             // A clock move for the next bot must not wake this bot's engine.
-            clock.forget_listeners();
+            clock.clear_listeners();
         }
         self.wait_for_database_unlock().await;
     }

@@ -3,24 +3,25 @@
 use jiff::civil::Time;
 
 use super::day::is_suffix;
-use super::lexicon::{Unit, Usage, W};
+use super::lexicon::{Unit, Usage, WordMeaning};
 use super::parsed::{Clock, Day, Parsed, Written};
 use super::text::Text;
 
 /// The time of day at `at`, and the position after it.
 pub(super) fn read(text: &Text<'_>, at: usize, parsed: &Parsed) -> Option<(Clock, usize)> {
     let named = match text.word(at) {
-        Some(W::Noon) => Some(Clock::At(clock(12, 0, 0)?)),
-        Some(W::Midnight) => Some(Clock::Midnight),
-        Some(W::EndOfDay) => Some(Clock::EndOfDay),
-        Some(W::EndOfWork) => Some(Clock::EndOfWork),
+        Some(WordMeaning::Noon) => Some(Clock::At(clock(12, 0, 0)?)),
+        Some(WordMeaning::Midnight) => Some(Clock::Midnight),
+        Some(WordMeaning::EndOfDay) => Some(Clock::EndOfDay),
+        Some(WordMeaning::EndOfWork) => Some(Clock::EndOfWork),
         _ => None,
     };
     if let Some(named) = named {
         return Some(after_named(text, at + 1, named));
     }
-    let is_marked = text.word(at) == Some(W::At) || text.is_sign(at, '@') || text.word(at) == Some(W::The);
-    let number = if is_marked { text.skip(at + 1, &[W::The]) } else { at };
+    let is_marked =
+        text.word(at) == Some(WordMeaning::At) || text.is_sign(at, '@') || text.word(at) == Some(WordMeaning::The);
+    let number = if is_marked { text.skip(at + 1, &[WordMeaning::The]) } else { at };
     sure(text, number).or_else(|| {
         let is_marked = is_marked && marks_a_bare_hour(text, at);
         bare(text, number, is_marked, parsed)
@@ -34,13 +35,13 @@ fn sure(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
 
 /// Reads a further time of a list: "20" in "every day at 8 and 20".
 pub(super) fn another(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
-    let number = text.skip(text.skip(at, &[W::At]), &[W::The]);
+    let number = text.skip(text.skip(at, &[WordMeaning::At]), &[WordMeaning::The]);
     // "A las 8 y 20" means twenty past eight to many people, so a bare number after "y" is not another hour.
     if number == at && text.has(at - 1, Usage::AndMinutes) && text.digits(at).is_some() {
         return sure(text, at);
     }
     match text.word(number) {
-        Some(W::Noon) => Some((Clock::At(clock(12, 0, 0)?), number + 1)),
+        Some(WordMeaning::Noon) => Some((Clock::At(clock(12, 0, 0)?), number + 1)),
         _ => sure(text, number).or_else(|| bare(text, number, true, &Parsed::default())),
     }
 }
@@ -53,7 +54,9 @@ fn clock(hour: u32, minute: u32, second: u32) -> Option<Time> {
 /// Reads the half hour after a named time: "midi et demi", "mediodía y media".
 fn after_named(text: &Text<'_>, at: usize, named: Clock) -> (Clock, usize) {
     match (named, text.word(at), text.word(at + 1)) {
-        (Clock::At(noon), Some(W::And), Some(W::Half)) => (Clock::At(clock(12, 30, 0).unwrap_or(noon)), at + 2),
+        (Clock::At(noon), Some(WordMeaning::And), Some(WordMeaning::Half)) => {
+            (Clock::At(clock(12, 30, 0).unwrap_or(noon)), at + 2)
+        }
         _ => (named, at),
     }
 }
@@ -61,8 +64,8 @@ fn after_named(text: &Text<'_>, at: usize, named: Clock) -> (Clock, usize) {
 /// Whether the word at `at` makes a bare number an hour: "at 9", "a las 9", "à 9". "Le 9" and "the 9" are days.
 fn marks_a_bare_hour(text: &Text<'_>, at: usize) -> bool {
     match text.word(at) {
-        Some(W::At) => !text.has(at, Usage::AtWithoutHour),
-        Some(W::The) => text.has(at, Usage::HourArticle),
+        Some(WordMeaning::At) => !text.has(at, Usage::AtWithoutHour),
+        Some(WordMeaning::The) => text.has(at, Usage::HourArticle),
         _ => true,
     }
 }
@@ -87,14 +90,14 @@ fn digits(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
         end += 2;
     }
     // A word for hours may follow: "14:00h", "14:00 hrs", "14:00 horas".
-    if text.word(end) == Some(W::Length(Unit::Hour)) && !text.has(end, Usage::HourAlone) {
+    if text.word(end) == Some(WordMeaning::Length(Unit::Hour)) && !text.has(end, Usage::HourAlone) {
         end += 1;
     }
     finish(text, end, (hour, minute, second), Written::Digits, hour_digits)
 }
 
 fn follows_half_day(text: &Text<'_>, at: usize) -> bool {
-    matches!(text.word(at), Some(W::Am | W::Pm | W::Length(Unit::Hour)))
+    matches!(text.word(at), Some(WordMeaning::Am | WordMeaning::Pm | WordMeaning::Length(Unit::Hour)))
 }
 
 /// Reads an hour with a word for hours: "15h", "15h30", "15 heures 30", "9 heures et demie", "quinze heures", "15
@@ -102,31 +105,39 @@ fn follows_half_day(text: &Text<'_>, at: usize) -> bool {
 fn with_h(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
     let hour = text.number(at)?;
     let hour_digits = text.digits(at).map_or(1, |(_, digits)| digits);
-    if text.word(at + 1) != Some(W::Length(Unit::Hour)) || text.has(at + 1, Usage::HoursOfLength) && hour_digits < 3 {
+    if text.word(at + 1) != Some(WordMeaning::Length(Unit::Hour))
+        || text.has(at + 1, Usage::HoursOfLength) && hour_digits < 3
+    {
         return None;
     }
     if hour_digits == 4 {
         return finish(text, at + 2, (hour / 100, hour % 100, 0), Written::Digits, 2);
     }
     let end = at + 2;
-    let is_quarter = |at: usize| text.word(at) == Some(W::Quarter);
+    let is_quarter = |at: usize| text.word(at) == Some(WordMeaning::Quarter);
     let (minute, end) = match (text.digits(end), text.word(end), text.word(end + 1)) {
         (Some((minute, 2)), _, _) if !text.is_sign(end + 1, ':') && !text.is_sign(end + 1, '/') => (minute, end + 1),
-        (_, Some(W::And), Some(W::Half)) => (30, end + 2),
-        (_, Some(W::And), Some(W::Quarter)) => (15, end + 2),
+        (_, Some(WordMeaning::And), Some(WordMeaning::Half)) => (30, end + 2),
+        (_, Some(WordMeaning::And), Some(WordMeaning::Quarter)) => (15, end + 2),
         // The minutes in words: "huit heures trente".
-        (None, Some(W::Number(minute @ 10..=59)), _)
-            if !matches!(text.word(end + 1), Some(W::Length(_) | W::Month(_))) =>
+        (None, Some(WordMeaning::Number(minute @ 10..=59)), _)
+            if !matches!(text.word(end + 1), Some(WordMeaning::Length(_) | WordMeaning::Month(_))) =>
         {
             (minute, end + 1)
         }
-        (_, Some(W::To), _) if text.number(end + 1).is_some_and(|n| matches!(n, 5 | 10 | 20 | 25)) => {
+        (_, Some(WordMeaning::To), _) if text.number(end + 1).is_some_and(|n| matches!(n, 5 | 10 | 20 | 25)) => {
             let minutes = text.number(end + 1)?;
             return finish(text, end + 2, (hour.checked_sub(1)?, 60 - minutes, 0), Written::WithH, hour_digits);
         }
-        (_, Some(W::To), _) if is_quarter(text.skip(end + 1, &[W::The])) => {
+        (_, Some(WordMeaning::To), _) if is_quarter(text.skip(end + 1, &[WordMeaning::The])) => {
             let before = hour.checked_sub(1)?;
-            return finish(text, text.skip(end + 1, &[W::The]) + 1, (before, 45, 0), Written::WithH, hour_digits);
+            return finish(
+                text,
+                text.skip(end + 1, &[WordMeaning::The]) + 1,
+                (before, 45, 0),
+                Written::WithH,
+                hour_digits,
+            );
         }
         _ => (0, end),
     };
@@ -148,42 +159,47 @@ fn four_digits(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
 /// Reads a time as it is spoken: "half past 9", "quarter to 10", "9 y media", "10 menos cuarto", "ten past 9", "las
 /// ocho y diez", "eight thirty".
 fn spoken(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
-    let start = text.skip(at, &[W::A]);
+    let start = text.skip(at, &[WordMeaning::A]);
     let amount = match text.word(start) {
-        Some(W::Half) => Some(30),
-        Some(W::Quarter) => Some(15),
+        Some(WordMeaning::Half) => Some(30),
+        Some(WordMeaning::Quarter) => Some(15),
         _ => text.number(start).filter(|n| matches!(n, 5 | 10 | 20 | 25)),
     };
-    if let (Some(amount), Some(direction @ (W::Past | W::To))) = (amount, text.word(start + 1))
+    if let (Some(amount), Some(direction @ (WordMeaning::Past | WordMeaning::To))) = (amount, text.word(start + 1))
         && let Some(hour) = text.number(start + 2).filter(|n| (1..=12).contains(n))
     {
-        let (hour, minute) = if direction == W::Past { (hour, amount) } else { ((hour + 10) % 12 + 1, 60 - amount) };
+        let (hour, minute) =
+            if direction == WordMeaning::Past { (hour, amount) } else { ((hour + 10) % 12 + 1, 60 - amount) };
         return finish(text, start + 3, (hour, minute, 0), Written::Bare, 1);
     }
     let hour = text.number(at).or(text.has(at, Usage::OneOClock).then_some(1)).filter(|n| (1..=23).contains(n))?;
     let minutes = |at: usize| match (text.word(at), text.number(at)) {
-        (Some(W::Half), _) => Some(30),
-        (Some(W::Quarter), _) => Some(15),
+        (Some(WordMeaning::Half), _) => Some(30),
+        (Some(WordMeaning::Quarter), _) => Some(15),
         (_, Some(n @ (5 | 10 | 20 | 25))) => Some(n),
         _ => None,
     };
     let (hour, minute, end) = match text.word(at + 1)? {
         // "Las ocho y diez". In digits, "8 y 20" may be two times.
-        W::And if text.word(at + 2) == Some(W::Half) || text.word(at + 2) == Some(W::Quarter) => {
+        WordMeaning::And
+            if text.word(at + 2) == Some(WordMeaning::Half) || text.word(at + 2) == Some(WordMeaning::Quarter) =>
+        {
             (hour, minutes(at + 2)?, at + 3)
         }
-        W::And if text.has(at + 1, Usage::AndMinutes) && text.digits(at).is_none() && text.digits(at + 2).is_none() => {
+        WordMeaning::And
+            if text.has(at + 1, Usage::AndMinutes) && text.digits(at).is_none() && text.digits(at + 2).is_none() =>
+        {
             (hour, minutes(at + 2)?, at + 3)
         }
-        W::To if (2..=24).contains(&hour) => {
-            let of = text.skip(at + 2, &[W::The]);
+        WordMeaning::To if (2..=24).contains(&hour) => {
+            let of = text.skip(at + 2, &[WordMeaning::The]);
             (hour - 1, 60 - minutes(of).filter(|m| *m < 30)?, of + 1)
         }
         // "Eight thirty".
-        W::Number(minute @ 10..=59) if text.digits(at).is_none() && hour <= 12 => (hour, minute, at + 2),
+        WordMeaning::Number(minute @ 10..=59) if text.digits(at).is_none() && hour <= 12 => (hour, minute, at + 2),
         _ => return None,
     };
-    if matches!(text.word(end), Some(W::Length(_) | W::Month(_))) {
+    if matches!(text.word(end), Some(WordMeaning::Length(_) | WordMeaning::Month(_))) {
         return None;
     }
     finish(text, end, (hour, minute, 0), Written::Bare, 1)
@@ -196,21 +212,24 @@ fn bare(text: &Text<'_>, at: usize, is_marked: bool, parsed: &Parsed) -> Option<
     if digits > 2
         || is_suffix(text, at + 1)
         || text.is_sign(at + 1, '/')
-        || matches!(text.word(at + 1), Some(W::Month(_)))
+        || matches!(text.word(at + 1), Some(WordMeaning::Month(_)))
     {
         return None;
     }
-    let has_half_day = matches!(text.word(at + 1), Some(W::Am | W::Pm | W::OClock | W::PartOfDay(_)));
+    let has_half_day = matches!(
+        text.word(at + 1),
+        Some(WordMeaning::Am | WordMeaning::Pm | WordMeaning::OClock | WordMeaning::PartOfDay(_))
+    );
     // The last number of "Thursday 15" and "3 November 14" can belong to the date. It is an hour only after words such
     // as "tomorrow" or "tonight".
     let is_last = at + 1 == text.len() && (parsed.part.is_some() || matches!(parsed.day, Some(Day::FromToday(_))));
     let is_joined = text.is_sign(at + 1, '-')
         || text.is_sign(at + 1, '.')
-        || matches!(text.word(at + 1), Some(W::Length(_) | W::Times));
+        || matches!(text.word(at + 1), Some(WordMeaning::Length(_) | WordMeaning::Times));
     if !(is_marked || has_half_day || is_last) || is_joined {
         return None;
     }
-    let end = text.skip(at + 1, &[W::OClock]);
+    let end = text.skip(at + 1, &[WordMeaning::OClock]);
     finish(text, end, (hour, 0, 0), Written::Bare, digits)
 }
 
@@ -222,13 +241,13 @@ fn finish(
     written: Written,
     hour_digits: usize,
 ) -> Option<(Clock, usize)> {
-    let half = text.word(end).filter(|word| matches!(word, W::Am | W::Pm));
+    let half = text.word(end).filter(|word| matches!(word, WordMeaning::Am | WordMeaning::Pm));
     let end = end + usize::from(half.is_some());
     let found = match (half, hour) {
-        (Some(W::Am), 12) => Clock::TwelveAm(i8::try_from(minute).ok().filter(|m| *m < 60)?),
-        (Some(W::Pm), 12) => Clock::TwelvePm(i8::try_from(minute).ok().filter(|m| *m < 60)?),
-        (Some(W::Am), 1..=11) => Clock::At(clock(hour, minute, second)?),
-        (Some(W::Pm), 1..=11) => Clock::At(clock(hour + 12, minute, second)?),
+        (Some(WordMeaning::Am), 12) => Clock::TwelveAm(i8::try_from(minute).ok().filter(|m| *m < 60)?),
+        (Some(WordMeaning::Pm), 12) => Clock::TwelvePm(i8::try_from(minute).ok().filter(|m| *m < 60)?),
+        (Some(WordMeaning::Am), 1..=11) => Clock::At(clock(hour, minute, second)?),
+        (Some(WordMeaning::Pm), 1..=11) => Clock::At(clock(hour + 12, minute, second)?),
         (Some(_), _) => return None,
         (None, 24) if minute == 0 && second == 0 => Clock::EndsDay,
         (None, 1..=11) if hour_digits < 2 => Clock::Doubtful { time: clock(hour, minute, second)?, written },

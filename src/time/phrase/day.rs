@@ -1,6 +1,6 @@
 //! Reads days as people write them.
 
-use super::lexicon::{Unit, Usage, W};
+use super::lexicon::{Unit, Usage, WordMeaning};
 use super::parsed::{Day, Which, WhichMonth};
 use super::text::Text;
 
@@ -27,10 +27,10 @@ pub(super) fn read(text: &Text<'_>, at: usize) -> Vec<(Day, usize)> {
 
 fn plain(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
     let day = match text.word(at)? {
-        W::Today => Day::FromToday(0),
-        W::Tomorrow => Day::FromToday(1),
-        W::AfterTomorrow => Day::FromToday(2),
-        W::Yesterday => Day::FromToday(-1),
+        WordMeaning::Today => Day::FromToday(0),
+        WordMeaning::Tomorrow => Day::FromToday(1),
+        WordMeaning::AfterTomorrow => Day::FromToday(2),
+        WordMeaning::Yesterday => Day::FromToday(-1),
         _ => return None,
     };
     Some((day, at + 1))
@@ -39,26 +39,34 @@ fn plain(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
 /// "Thursday", "next Thursday", "jeudi prochain", "el jueves que viene".
 fn weekday(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
     let before = match text.word(at)? {
-        W::Next => Some(Which::Next),
-        W::This | W::Coming => Some(Which::This),
-        W::Last => Some(Which::Last),
+        WordMeaning::Next => Some(Which::Next),
+        WordMeaning::This | WordMeaning::Coming => Some(Which::This),
+        WordMeaning::Last => Some(Which::Last),
         _ => None,
     };
     let at = at + usize::from(before.is_some());
-    let W::Weekday(day) = text.word(at)? else { return None };
+    let WordMeaning::Weekday(day) = text.word(at)? else { return None };
     // A shortened weekday may have a full stop: "mar.".
     let end = if text.is_sign(at + 1, '.') && text.is_glued(at + 1) { at + 2 } else { at + 1 };
     let (which, end) = match (before, text.word(end)) {
         (Some(which), _) => (which, end),
-        (None, Some(W::Next)) if !matches!(text.word(end + 1), Some(W::Length(_))) => (Which::Next, end + 1),
-        (None, Some(W::Coming)) => (Which::Next, end + 1),
-        (None, Some(W::Last)) => (Which::Last, end + 1),
+        (None, Some(WordMeaning::Next)) if !matches!(text.word(end + 1), Some(WordMeaning::Length(_))) => {
+            (Which::Next, end + 1)
+        }
+        (None, Some(WordMeaning::Coming)) => (Which::Next, end + 1),
+        (None, Some(WordMeaning::Last)) => (Which::Last, end + 1),
         // "Monday week" and "lundi en huit" are one week later, "jeudi en quinze" is two weeks later.
-        (None, Some(W::Length(Unit::Week))) if text.has(end, Usage::WeekLater) => (Which::WeeksAfter(1), end + 1),
-        (None, Some(W::In)) if text.word(end + 1) == Some(W::Number(8)) && !is_length(text, end + 2) => {
+        (None, Some(WordMeaning::Length(Unit::Week))) if text.has(end, Usage::WeekLater) => {
+            (Which::WeeksAfter(1), end + 1)
+        }
+        (None, Some(WordMeaning::In))
+            if text.word(end + 1) == Some(WordMeaning::Number(8)) && !is_length(text, end + 2) =>
+        {
             (Which::WeeksAfter(1), end + 2)
         }
-        (None, Some(W::In)) if text.word(end + 1) == Some(W::Number(15)) && !is_length(text, end + 2) => {
+        (None, Some(WordMeaning::In))
+            if text.word(end + 1) == Some(WordMeaning::Number(15)) && !is_length(text, end + 2) =>
+        {
             (Which::WeeksAfter(2), end + 2)
         }
         (None, _) => (Which::Bare, end),
@@ -67,33 +75,34 @@ fn weekday(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
 }
 
 fn is_length(text: &Text<'_>, at: usize) -> bool {
-    matches!(text.word(at), Some(W::Length(_)))
+    matches!(text.word(at), Some(WordMeaning::Length(_)))
 }
 
 /// "This weekend", "le week-end prochain", "el fin de semana".
 fn weekend(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
-    let at = text.skip(at, &[W::The]);
-    let before = matches!(text.word(at), Some(W::This | W::Next | W::Coming));
-    let is_next = text.word(at) == Some(W::Next);
+    let at = text.skip(at, &[WordMeaning::The]);
+    let before = matches!(text.word(at), Some(WordMeaning::This | WordMeaning::Next | WordMeaning::Coming));
+    let is_next = text.word(at) == Some(WordMeaning::Next);
     let at = at + usize::from(before);
     match text.word(at)? {
         // "Weekends" is a recurrence, which `every` reads.
-        W::Weekend if !text.has(at, Usage::PluralOfEach) => {}
-        W::WeekendOrWeeksEnd => return Some((Day::WeekendOrWeeksEnd, at + 1)),
+        WordMeaning::Weekend if !text.has(at, Usage::PluralOfEach) => {}
+        WordMeaning::WeekendOrWeeksEnd => return Some((Day::WeekendOrWeeksEnd, at + 1)),
         _ => return None,
     }
     match text.word(at + 1).filter(|_| !before) {
-        Some(W::Next) => Some((Day::Weekend { is_next: true }, at + 2)),
-        Some(W::Coming) => Some((Day::Weekend { is_next: false }, at + 2)),
+        Some(WordMeaning::Next) => Some((Day::Weekend { is_next: true }, at + 2)),
+        Some(WordMeaning::Coming) => Some((Day::Weekend { is_next: false }, at + 2)),
         _ => Some((Day::Weekend { is_next }, at + 1)),
     }
 }
 
 /// "Next month", "l'année prochaine".
 fn next_month(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
-    let at = text.skip(at, &[W::The]);
+    let at = text.skip(at, &[WordMeaning::The]);
     let unit = match (text.word(at)?, text.word(at + 1)?) {
-        (W::Next, W::Length(unit)) | (W::Length(unit), W::Next | W::Coming) => unit,
+        (WordMeaning::Next, WordMeaning::Length(unit))
+        | (WordMeaning::Length(unit), WordMeaning::Next | WordMeaning::Coming) => unit,
         _ => return None,
     };
     match unit {
@@ -105,19 +114,18 @@ fn next_month(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
 
 /// "End of the week", "end of next month", "fin novembre", "a fin de año".
 fn end_of(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
-    let at = text.skip(at, &[W::The]);
-    (text.word(at)? == W::EndOf).then_some(())?;
-    let of = text.skip(text.skip(at + 1, &[W::Of]), &[W::The]);
-    if let W::Month(month) = text.word(of)? {
+    let at = text.skip(at, &[WordMeaning::The]);
+    (text.word(at)? == WordMeaning::EndOf).then_some(())?;
+    let of = text.skip(text.skip(at + 1, &[WordMeaning::Of]), &[WordMeaning::The]);
+    if let WordMeaning::Month(month) = text.word(of)? {
         let (year, end) = year_after(text, after_month(text, of));
         return Some((Day::EndOfMonth(WhichMonth::Named { month, year }), end));
     }
     let (unit, is_next, end) = match (text.word(of)?, text.word(of + 1)) {
-        (W::Next | W::Coming, Some(W::Length(unit))) | (W::Length(unit), Some(W::Next | W::Coming)) => {
-            (unit, true, of + 2)
-        }
-        (W::This, Some(W::Length(unit))) => (unit, false, of + 2),
-        (W::Length(unit), _) => (unit, false, of + 1),
+        (WordMeaning::Next | WordMeaning::Coming, Some(WordMeaning::Length(unit)))
+        | (WordMeaning::Length(unit), Some(WordMeaning::Next | WordMeaning::Coming)) => (unit, true, of + 2),
+        (WordMeaning::This, Some(WordMeaning::Length(unit))) => (unit, false, of + 2),
+        (WordMeaning::Length(unit), _) => (unit, false, of + 1),
         _ => return None,
     };
     let day = match unit {
@@ -132,43 +140,49 @@ fn end_of(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
 /// "Monday next week", "lundi de la semaine prochaine", "next week Monday", "next week".
 fn with_week(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
     if let Some(end) = next_week(text, at) {
-        let on = text.skip(end, &[W::On]);
+        let on = text.skip(end, &[WordMeaning::On]);
         return Some(match text.word(on) {
-            Some(W::Weekday(day)) => (Day::Weekday(day, Which::OfNextWeek), on + 1),
+            Some(WordMeaning::Weekday(day)) => (Day::Weekday(day, Which::OfNextWeek), on + 1),
             _ => (Day::NextWeek, end),
         });
     }
-    let W::Weekday(day) = text.word(at)? else { return None };
-    let week = text.skip(text.skip(at + 1, &[W::Of]), &[W::The]);
+    let WordMeaning::Weekday(day) = text.word(at)? else { return None };
+    let week = text.skip(text.skip(at + 1, &[WordMeaning::Of]), &[WordMeaning::The]);
     next_week(text, week).map(|end| (Day::Weekday(day, Which::OfNextWeek), end))
 }
 
 /// The position after "next week", "la semaine prochaine", "la próxima semana" or "la semana que viene".
 fn next_week(text: &Text<'_>, at: usize) -> Option<usize> {
-    let at = text.skip(at, &[W::The]);
+    let at = text.skip(at, &[WordMeaning::The]);
     match (text.word(at)?, text.word(at + 1)?) {
-        (W::Next, W::Length(Unit::Week)) | (W::Length(Unit::Week), W::Next | W::Coming) => Some(at + 2),
+        (WordMeaning::Next, WordMeaning::Length(Unit::Week))
+        | (WordMeaning::Length(Unit::Week), WordMeaning::Next | WordMeaning::Coming) => Some(at + 2),
         _ => None,
     }
 }
 
 /// "3 November", "3rd of November 2026", "3 de noviembre de 2026", "1er novembre".
 fn day_and_month(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
-    let at = text.skip(at, &[W::The]);
+    let at = text.skip(at, &[WordMeaning::The]);
     let (day, after) = day_number(text, at)?;
-    let month_at =
-        if text.is_sign(after, '-') || text.is_sign(after, '.') { after + 1 } else { text.skip(after, &[W::Of]) };
-    let W::Month(month) = text.word(month_at)? else { return None };
+    let month_at = if text.is_sign(after, '-') || text.is_sign(after, '.') {
+        after + 1
+    } else {
+        text.skip(after, &[WordMeaning::Of])
+    };
+    let WordMeaning::Month(month) = text.word(month_at)? else { return None };
     let (year, end) = year_after(text, after_month(text, month_at));
     Some((Day::Date { year, month, day }, end))
 }
 
 /// "November 3", "Nov 3rd, 2026".
 fn month_and_day(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
-    let W::Month(month) = text.word(at)? else { return None };
-    let (day, after) = day_number(text, text.skip(after_month(text, at), &[W::The]))?;
+    let WordMeaning::Month(month) = text.word(at)? else { return None };
+    let (day, after) = day_number(text, text.skip(after_month(text, at), &[WordMeaning::The]))?;
     // In "November 14:00" and "Nov 3pm", the number is an hour and not a day.
-    if text.is_sign(after, ':') || matches!(text.word(after), Some(W::Am | W::Pm | W::Length(Unit::Hour))) {
+    if text.is_sign(after, ':')
+        || matches!(text.word(after), Some(WordMeaning::Am | WordMeaning::Pm | WordMeaning::Length(Unit::Hour)))
+    {
         return None;
     }
     let (year, end) = year_after(text, after);
@@ -182,8 +196,9 @@ fn after_month(text: &Text<'_>, month_at: usize) -> usize {
 }
 
 fn year_after(text: &Text<'_>, at: usize) -> (Option<i16>, usize) {
-    let year_at = if text.is_sign(at, ',') { at + 1 } else { text.skip(at, &[W::Of]) };
-    let is_clock = text.is_sign(year_at + 1, ':') || matches!(text.word(year_at + 1), Some(W::Length(Unit::Hour)));
+    let year_at = if text.is_sign(at, ',') { at + 1 } else { text.skip(at, &[WordMeaning::Of]) };
+    let is_clock =
+        text.is_sign(year_at + 1, ':') || matches!(text.word(year_at + 1), Some(WordMeaning::Length(Unit::Hour)));
     match text.digits(year_at) {
         Some((year, 4)) if YEARS.contains(&year) && !is_clock => (i16::try_from(year).ok(), year_at + 1),
         _ => (None, at),
@@ -192,7 +207,7 @@ fn year_after(text: &Text<'_>, at: usize) -> (Option<i16>, usize) {
 
 /// Reads a day of the month: "3", "3rd", "1er", "1º" (`spelling` makes it "1o"), "first", "premier", "primero".
 pub(super) fn day_number(text: &Text<'_>, at: usize) -> Option<(i8, usize)> {
-    if let Some(W::Ordinal(1)) = text.word(at) {
+    if let Some(WordMeaning::Ordinal(1)) = text.word(at) {
         return Some((1, at + 1));
     }
     let day = text.number(at).filter(|n| (1..=31).contains(n)).and_then(|n| i8::try_from(n).ok())?;
@@ -208,8 +223,8 @@ pub(super) fn is_suffix(text: &Text<'_>, at: usize) -> bool {
 
 /// "the 15th", "le 15", "el día 15", "15th".
 fn of_month(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
-    let after_the = text.skip(at, &[W::The]);
-    let number = text.skip(after_the, &[W::Length(Unit::Day)]);
+    let after_the = text.skip(at, &[WordMeaning::The]);
+    let number = text.skip(after_the, &[WordMeaning::Length(Unit::Day)]);
     text.digits(number)?;
     let (day, end) = day_number(text, number)?;
     let is_marked = after_the > at || is_suffix(text, number + 1);
@@ -217,7 +232,10 @@ fn of_month(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
     let is_hours = text.has(at, Usage::HourArticle)
         || text.has(at, Usage::ArticleWithoutDay)
         || (text.is_sign(end, ':') && text.is_glued(end))
-        || matches!(text.word(end), Some(W::Length(_) | W::Am | W::Pm | W::Month(_)))
+        || matches!(
+            text.word(end),
+            Some(WordMeaning::Length(_) | WordMeaning::Am | WordMeaning::Pm | WordMeaning::Month(_))
+        )
         || text.is_sign(end, '/');
     (is_marked && !is_hours).then_some((Day::OfMonth(day), end))
 }
@@ -231,18 +249,26 @@ pub(super) fn after_weekday(text: &Text<'_>, at: usize) -> Option<(Day, usize)> 
     let is_hours = is_clock
         || matches!(
             text.word(end),
-            Some(W::Length(_) | W::Am | W::Pm | W::OClock | W::Month(_) | W::Of | W::PartOfDay(_))
+            Some(
+                WordMeaning::Length(_)
+                    | WordMeaning::Am
+                    | WordMeaning::Pm
+                    | WordMeaning::OClock
+                    | WordMeaning::Month(_)
+                    | WordMeaning::Of
+                    | WordMeaning::PartOfDay(_)
+            )
         );
     let is_date = number > 24
         || (end < text.len()
-            && (text.word(end) == Some(W::At) || text.is_sign(end, ',') || text.digits(end).is_some()));
+            && (text.word(end) == Some(WordMeaning::At) || text.is_sign(end, ',') || text.digits(end).is_some()));
     let day = i8::try_from(number).ok().filter(|day| (1..=31).contains(day))?;
     (digits <= 2 && !is_hours && is_date).then_some((Day::OfMonth(day), end))
 }
 
 /// "2026-11-03", "03/11/2026", "3.11.2026", "03/11".
 fn numeric(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
-    let at = text.skip(at, &[W::The]);
+    let at = text.skip(at, &[WordMeaning::The]);
     let (first, first_digits) = text.digits(at)?;
     let sign = ['-', '/', '.']
         .into_iter()
@@ -273,15 +299,16 @@ fn numeric(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
 
 /// "the first Monday of November", "dernier vendredi de novembre", "last day of next month".
 fn nth_of(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
-    let at = text.skip(at, &[W::The]);
+    let at = text.skip(at, &[WordMeaning::The]);
     let (n, weekday, end) = nth_weekday(text, at)?;
-    let month_at = text.skip(text.skip(end, &[W::Of, W::In]), &[W::The]);
+    let month_at = text.skip(text.skip(end, &[WordMeaning::Of, WordMeaning::In]), &[WordMeaning::The]);
     let (month, end) = match (text.word(month_at)?, text.word(month_at + 1)) {
-        (W::Month(month), _) => {
+        (WordMeaning::Month(month), _) => {
             let (year, end) = year_after(text, month_at + 1);
             (WhichMonth::Named { month, year }, end)
         }
-        (W::Next, Some(W::Length(Unit::Month))) | (W::Length(Unit::Month), Some(W::Next | W::Coming)) => {
+        (WordMeaning::Next, Some(WordMeaning::Length(Unit::Month)))
+        | (WordMeaning::Length(Unit::Month), Some(WordMeaning::Next | WordMeaning::Coming)) => {
             (WhichMonth::Next, month_at + 2)
         }
         _ => return None,
@@ -293,18 +320,18 @@ fn nth_of(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
 /// the last), the weekday (`None` is any day), and where the text continues.
 pub(super) fn nth_weekday(text: &Text<'_>, at: usize) -> Option<(i64, Option<u8>, usize)> {
     let (n, after) = match text.word(at) {
-        Some(W::Ordinal(n)) => (n, at + 1),
-        Some(W::Last) => (-1, at + 1),
-        Some(W::Quarter) if text.has(at, Usage::FourthOrQuarter) => (4, at + 1),
-        Some(W::Length(Unit::Second)) if text.has(at, Usage::SecondsOfEach) => (2, at + 1),
+        Some(WordMeaning::Ordinal(n)) => (n, at + 1),
+        Some(WordMeaning::Last) => (-1, at + 1),
+        Some(WordMeaning::Quarter) if text.has(at, Usage::FourthOrQuarter) => (4, at + 1),
+        Some(WordMeaning::Length(Unit::Second)) if text.has(at, Usage::SecondsOfEach) => (2, at + 1),
         _ => match text.digits(at) {
             Some((n @ 1..=5, 1)) if is_suffix(text, at + 1) => (i64::from(n), at + 2),
             _ => return None,
         },
     };
     match text.word(after)? {
-        W::Weekday(day) | W::Weekdays(day) => Some((n, Some(day), after + 1)),
-        W::Length(Unit::Day) => Some((n, None, after + 1)),
+        WordMeaning::Weekday(day) | WordMeaning::Weekdays(day) => Some((n, Some(day), after + 1)),
+        WordMeaning::Length(Unit::Day) => Some((n, None, after + 1)),
         _ => None,
     }
 }

@@ -9,7 +9,7 @@ use super::asker::{Asker, move_by};
 use super::choices::{MAX_CHOICES, merged, plain, question, understood, with_assumed};
 use super::days;
 use super::lexicon::Unit;
-use super::once::{Frame, once};
+use super::once::{ReadContext, once};
 use super::parsed::{Day, Direction, Parsed, Phrase, Zone};
 use super::recurring::recurring;
 use crate::time::ZoneAnswer;
@@ -223,10 +223,10 @@ fn in_zone(
     let there = local(zone, asker.now).0;
     let here = local(asker.zone, asker.now).0;
     let on = |today: Date| {
-        let frame = Frame { zone, anchor, today, now: there, asker };
+        let context = ReadContext { zone, anchor, today, now: there, asker };
         let answer = match &parsed.every {
-            Some(every) => recurring(parsed, every, frame),
-            None => once(parsed, frame),
+            Some(every) => recurring(parsed, every, context),
+            None => once(parsed, context),
         };
         with_assumed(answer, &assumed)
     };

@@ -1,7 +1,7 @@
 //! Reads recurrences: "every Monday", "chaque mois", "cada dos semanas".
 
 use super::day::{day_number, is_suffix, nth_weekday};
-use super::lexicon::{Unit, Usage, W};
+use super::lexicon::{Unit, Usage, WordMeaning};
 use super::parsed::Every;
 use super::text::Text;
 
@@ -24,9 +24,9 @@ pub(super) fn read(text: &Text<'_>, at: usize) -> Vec<(Every, usize)> {
 /// "every …", "chaque …", "cada …", "todos los …".
 fn every(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     let doubled = match text.word(at)? {
-        W::Every => false,
-        W::EveryOther => true,
-        W::Workweek => return Some((workdays(), at + 1)),
+        WordMeaning::Every => false,
+        WordMeaning::EveryOther => true,
+        WordMeaning::Workweek => return Some((workdays(), at + 1)),
         _ => return None,
     };
     let at = at + 1;
@@ -34,17 +34,17 @@ fn every(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
         return every_other(text, at);
     }
     match text.word(at) {
-        Some(W::Workday | W::Workweek) => return Some((workdays(), at + 1)),
-        Some(W::Weekend) => {
+        Some(WordMeaning::Workday | WordMeaning::Workweek) => return Some((workdays(), at + 1)),
+        Some(WordMeaning::Weekend) => {
             return Some((Every::Weekdays { days: vec![5, 6], weeks: 1, is_every_second: false }, at + 1));
         }
         // "Todos los segundos martes": an ordinal, which is read below.
-        Some(W::Length(Unit::Second)) if text.has(at, Usage::SecondsOfEach) => {}
-        Some(W::Length(unit)) => return after_unit(text, at + 1, 1, unit),
+        Some(WordMeaning::Length(Unit::Second)) if text.has(at, Usage::SecondsOfEach) => {}
+        Some(WordMeaning::Length(unit)) => return after_unit(text, at + 1, 1, unit),
         // "Every morning": the part of the day is read later, with the time of day.
-        Some(W::PartOfDay(_) | W::PartsOfDay(_)) => return Some((Every::Units(1, Unit::Day), at)),
-        Some(W::Month(_)) => return month_first(text, at),
-        Some(W::Weekday(_) | W::Weekdays(_)) => return weekdays(text, at, 1, false),
+        Some(WordMeaning::PartOfDay(_) | WordMeaning::PartsOfDay(_)) => return Some((Every::Units(1, Unit::Day), at)),
+        Some(WordMeaning::Month(_)) => return month_first(text, at),
+        Some(WordMeaning::Weekday(_) | WordMeaning::Weekdays(_)) => return weekdays(text, at, 1, false),
         _ => {}
     }
     counted(text, at).or_else(|| ordinal_weekday(text, at)).or_else(|| date(text, at))
@@ -57,8 +57,8 @@ fn workdays() -> Every {
 /// "every other week", "every other Tuesday", "every other day".
 fn every_other(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     match text.word(at)? {
-        W::Length(unit) => after_unit(text, at + 1, 2, unit),
-        W::Weekday(_) => weekdays(text, at, 2, false),
+        WordMeaning::Length(unit) => after_unit(text, at + 1, 2, unit),
+        WordMeaning::Weekday(_) => weekdays(text, at, 2, false),
         _ => None,
     }
 }
@@ -68,11 +68,11 @@ fn counted(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     let n = text.number(at).filter(|n| (1..=1000).contains(n))?;
     match text.word(at + 1)? {
         // "Tous les quinze jours", "cada ocho días".
-        W::Length(Unit::Day) if matches!(n, 8 | 15) && text.says_loose_days(at + 1) => {
+        WordMeaning::Length(Unit::Day) if matches!(n, 8 | 15) && text.says_loose_days(at + 1) => {
             Some((Every::LooseDays(n), at + 2))
         }
-        W::Length(unit) => after_unit(text, at + 2, n, unit),
-        W::Weekday(_) | W::Weekdays(_) if n == 2 => weekdays(text, at + 1, 2, false),
+        WordMeaning::Length(unit) => after_unit(text, at + 2, n, unit),
+        WordMeaning::Weekday(_) | WordMeaning::Weekdays(_) if n == 2 => weekdays(text, at + 1, 2, false),
         _ => None,
     }
 }
@@ -91,9 +91,9 @@ fn ordinal_weekday(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
 /// "every 3 November", "chaque 3 novembre", "every 15th", "cada 31", "tous les 15 du mois".
 fn date(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     let (day, after) = day_number(text, at)?;
-    let month_at = text.skip(after, &[W::Of]);
+    let month_at = text.skip(after, &[WordMeaning::Of]);
     match text.word(month_at) {
-        Some(W::Month(month)) => Some((Every::Date { month, day }, month_at + 1)),
+        Some(WordMeaning::Month(month)) => Some((Every::Date { month, day }, month_at + 1)),
         _ if is_suffix(text, at + 1) || says_each_day(text, at) => Some((Every::DayOfMonth(day), after)),
         _ => each_month(text, after).map(|end| (Every::DayOfMonth(day), end)),
     }
@@ -102,13 +102,13 @@ fn date(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
 /// Whether a number after "every" is a day of the month: "cada 31", "chaque 15". In English, "every 30" may count
 /// something else.
 fn says_each_day(text: &Text<'_>, number: usize) -> bool {
-    let is_clock = text.is_sign(number + 1, ':') || text.word(number + 1) == Some(W::Length(Unit::Hour));
+    let is_clock = text.is_sign(number + 1, ':') || text.word(number + 1) == Some(WordMeaning::Length(Unit::Hour));
     number > 0 && text.has(number - 1, Usage::EveryBeforeDay) && !is_clock
 }
 
 /// Reads what follows the unit. Weekdays can follow "every week"; a day must follow "every month" and "every year".
 fn after_unit(text: &Text<'_>, at: usize, n: u32, unit: Unit) -> Option<(Every, usize)> {
-    let small = &[W::On, W::The, W::At, W::Of];
+    let small = &[WordMeaning::On, WordMeaning::The, WordMeaning::At, WordMeaning::Of];
     let from = text.skip(text.skip(at, small), small);
     match unit {
         Unit::Week | Unit::Fortnight => {
@@ -116,7 +116,7 @@ fn after_unit(text: &Text<'_>, at: usize, n: u32, unit: Unit) -> Option<(Every, 
             weekdays(text, from, weeks, false).or(Some((Every::Units(weeks, Unit::Week), at)))
         }
         Unit::Month if n == 1 => {
-            let from = text.skip(from, &[W::Length(Unit::Day)]);
+            let from = text.skip(from, &[WordMeaning::Length(Unit::Day)]);
             if let Some((n, weekday, end)) = nth_weekday(text, from) {
                 return Some((nth(n, weekday)?, end));
             }
@@ -133,7 +133,7 @@ fn after_unit(text: &Text<'_>, at: usize, n: u32, unit: Unit) -> Option<(Every, 
 
 /// Reads a date with the month first: "November 3" in "every year on November 3".
 fn month_first(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
-    let W::Month(month) = text.word(at)? else { return None };
+    let WordMeaning::Month(month) = text.word(at)? else { return None };
     let (day, end) = day_number(text, at + 1)?;
     Some((Every::Date { month, day }, end))
 }
@@ -150,14 +150,14 @@ fn nth(n: i64, weekday: Option<u8>) -> Option<Every> {
 /// Reads one or more weekdays: "Monday and Thursday", "Mon, Wed and Fri".
 fn weekdays(text: &Text<'_>, at: usize, weeks: u32, is_every_second: bool) -> Option<(Every, usize)> {
     let day = |at: usize| match text.word(at) {
-        Some(W::Weekday(day) | W::Weekdays(day)) => Some(day),
+        Some(WordMeaning::Weekday(day) | WordMeaning::Weekdays(day)) => Some(day),
         _ => None,
     };
     let mut days = vec![day(at)?];
     let mut end = at + 1;
     loop {
         let comma = if text.is_sign(end, ',') { end + 1 } else { end };
-        let next = text.skip(text.skip(comma, &[W::And]), &[W::The]);
+        let next = text.skip(text.skip(comma, &[WordMeaning::And]), &[WordMeaning::The]);
         match day(next).filter(|_| next > end && days.len() < 7) {
             Some(more) => {
                 days.push(more);
@@ -173,25 +173,25 @@ fn weekdays(text: &Text<'_>, at: usize, weeks: u32, is_every_second: bool) -> Op
 
 /// "Mondays", "on Mondays and Thursdays", "los lunes", "weekdays", "weekends".
 fn plural_weekdays(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
-    let start = text.skip(at, &[W::On]);
+    let start = text.skip(at, &[WordMeaning::On]);
     match text.word(start)? {
-        W::Weekdays(_) => weekdays(text, start, 1, false),
-        W::Workday if text.has(start, Usage::PluralOfEach) || start > at => Some((workdays(), start + 1)),
-        W::Weekend if text.has(start, Usage::PluralOfEach) => {
+        WordMeaning::Weekdays(_) => weekdays(text, start, 1, false),
+        WordMeaning::Workday if text.has(start, Usage::PluralOfEach) || start > at => Some((workdays(), start + 1)),
+        WordMeaning::Weekend if text.has(start, Usage::PluralOfEach) => {
             Some((Every::Weekdays { days: vec![5, 6], weeks: 1, is_every_second: false }, start + 1))
         }
         // In Spanish only the article has a plural: "los lunes".
-        W::The if text.has(start, Usage::ArticleOfEach) => weekdays(text, start + 1, 1, false),
+        WordMeaning::The if text.has(start, Usage::ArticleOfEach) => weekdays(text, start + 1, 1, false),
         _ => None,
     }
 }
 
 /// Reads the plural of a part of the day: "mornings at 8", "Monday mornings", "los lunes por las mañanas".
 fn plural_parts(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
-    let start = text.skip(text.skip(at, &[W::On, W::In]), &[W::The]);
+    let start = text.skip(text.skip(at, &[WordMeaning::On, WordMeaning::In]), &[WordMeaning::The]);
     match (text.word(start)?, text.word(start + 1)) {
-        (W::PartsOfDay(_), _) => Some((Every::Units(1, Unit::Day), start)),
-        (W::Weekday(day), Some(W::PartsOfDay(_))) => {
+        (WordMeaning::PartsOfDay(_), _) => Some((Every::Units(1, Unit::Day), start)),
+        (WordMeaning::Weekday(day), Some(WordMeaning::PartsOfDay(_))) => {
             Some((Every::Weekdays { days: vec![day], weeks: 1, is_every_second: false }, start + 1))
         }
         _ => None,
@@ -200,29 +200,31 @@ fn plural_parts(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
 
 /// "end of every month", "fin de chaque mois", "every month end".
 fn each_months_end(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
-    let start = text.skip(at, &[W::The]);
-    let every_first = text.word(start) == Some(W::Every) && text.word(start + 1) == Some(W::EndOf);
+    let start = text.skip(at, &[WordMeaning::The]);
+    let every_first = text.word(start) == Some(WordMeaning::Every) && text.word(start + 1) == Some(WordMeaning::EndOf);
     let end_at = start + usize::from(every_first);
-    (text.word(end_at)? == W::EndOf).then_some(())?;
-    let each = text.skip(end_at + 1, &[W::Of]);
-    let month = text.skip(text.skip(each, &[W::The]), &[W::Every]);
-    let recurs = every_first || text.word(month - 1) == Some(W::Every);
-    (recurs && text.word(month) == Some(W::Length(Unit::Month))).then_some((Every::LastDayOfMonth, month + 1))
+    (text.word(end_at)? == WordMeaning::EndOf).then_some(())?;
+    let each = text.skip(end_at + 1, &[WordMeaning::Of]);
+    let month = text.skip(text.skip(each, &[WordMeaning::The]), &[WordMeaning::Every]);
+    let recurs = every_first || text.word(month - 1) == Some(WordMeaning::Every);
+    (recurs && text.word(month) == Some(WordMeaning::Length(Unit::Month))).then_some((Every::LastDayOfMonth, month + 1))
 }
 
 /// "daily", "weekly on Tuesday", "monthly on the 31st", "yearly on 3 November".
 fn adverb(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
-    let W::Adverb(unit) = text.word(at)? else { return None };
+    let WordMeaning::Adverb(unit) = text.word(at)? else { return None };
     after_unit(text, at + 1, 1, unit)
 }
 
 /// Reads "one in two": "un mardi sur deux", "un jour sur deux".
 fn alternating(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     match (text.word(at)?, text.word(at + 1)?, text.word(at + 2)?) {
-        (W::A, W::Weekday(day), W::SurDeux) => {
+        (WordMeaning::A, WordMeaning::Weekday(day), WordMeaning::OneInTwo) => {
             Some((Every::Weekdays { days: vec![day], weeks: 2, is_every_second: false }, at + 3))
         }
-        (W::A, W::Length(Unit::Day), W::SurDeux) => Some((Every::Units(2, Unit::Day), at + 3)),
+        (WordMeaning::A, WordMeaning::Length(Unit::Day), WordMeaning::OneInTwo) => {
+            Some((Every::Units(2, Unit::Day), at + 3))
+        }
         _ => None,
     }
 }
@@ -230,10 +232,10 @@ fn alternating(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
 /// "last Friday of the month", "le premier lundi de chaque mois", "every second Tuesday of the month", "last day of the
 /// month".
 fn nth_of_month(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
-    let start = text.skip(text.skip(at, &[W::Every]), &[W::The]);
+    let start = text.skip(text.skip(at, &[WordMeaning::Every]), &[WordMeaning::The]);
     let (n, weekday, end) = nth_weekday(text, start)?;
     let month = each_month(text, end)?;
-    let says_each = [at].into_iter().chain(end..month).any(|at| text.word(at) == Some(W::Every));
+    let says_each = [at].into_iter().chain(end..month).any(|at| text.word(at) == Some(WordMeaning::Every));
     Some((if says_each { nth(n, weekday)? } else { perhaps_once(nth(n, weekday)?) }, month))
 }
 
@@ -245,18 +247,19 @@ fn perhaps_once(every: Every) -> Every {
 
 /// "the 15th of every month", "le 15 de chaque mois", "el 15 de cada mes".
 fn month_day_first(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
-    let start = text.skip(text.skip(text.skip(at, &[W::On]), &[W::The]), &[W::Length(Unit::Day)]);
+    let start =
+        text.skip(text.skip(text.skip(at, &[WordMeaning::On]), &[WordMeaning::The]), &[WordMeaning::Length(Unit::Day)]);
     let (day, end) = day_number(text, start)?;
     Some((Every::DayOfMonth(day), each_month(text, end)?))
 }
 
 /// The position after "of the month", "du mois", "de cada mes" or "every month".
 fn each_month(text: &Text<'_>, at: usize) -> Option<usize> {
-    let of = text.skip(at, &[W::Of]);
-    let start = text.skip(text.skip(of, &[W::The]), &[W::Every]);
+    let of = text.skip(at, &[WordMeaning::Of]);
+    let start = text.skip(text.skip(of, &[WordMeaning::The]), &[WordMeaning::Every]);
     (start > at
-        && text.word(start) == Some(W::Length(Unit::Month))
-        && !matches!(text.word(start + 1), Some(W::Next | W::Coming)))
+        && text.word(start) == Some(WordMeaning::Length(Unit::Month))
+        && !matches!(text.word(start + 1), Some(WordMeaning::Next | WordMeaning::Coming)))
     .then_some(start + 1)
 }
 
@@ -265,8 +268,11 @@ fn article_weekday(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     if !text.has(at, Usage::ArticleOfEachOrNext) {
         return None;
     }
-    let W::Weekday(day) = text.word(at + 1)? else { return None };
-    let is_dated = text.number(at + 2).is_some() && matches!(text.word(at + 3), Some(W::Month(_)))
-        || matches!(text.word(at + 2), Some(W::Next | W::Coming | W::Ordinal(_) | W::Of));
+    let WordMeaning::Weekday(day) = text.word(at + 1)? else { return None };
+    let is_dated = text.number(at + 2).is_some() && matches!(text.word(at + 3), Some(WordMeaning::Month(_)))
+        || matches!(
+            text.word(at + 2),
+            Some(WordMeaning::Next | WordMeaning::Coming | WordMeaning::Ordinal(_) | WordMeaning::Of)
+        );
     (!is_dated).then_some((Every::PerhapsWeekday(day), at + 2))
 }

@@ -1,6 +1,6 @@
 //! The grammar: turns words into a phrase. It must match the whole input.
 
-use super::lexicon::{Unit, W};
+use super::lexicon::{Unit, WordMeaning};
 use super::parsed::{Parsed, Phrase};
 use super::parts::parts;
 use super::shift;
@@ -11,7 +11,7 @@ pub(super) fn parse(text: &Text<'_>) -> Option<Phrase> {
     if text.len() == 0 {
         return None;
     }
-    if text.len() == 1 && text.word(0) == Some(W::Now) {
+    if text.len() == 1 && text.word(0) == Some(WordMeaning::Now) {
         return Some(Phrase::Now);
     }
     if let Some(phrase) = shift::read(text) {
@@ -29,8 +29,8 @@ pub(super) fn parse(text: &Text<'_>) -> Option<Phrase> {
 /// Reads a deadline: "by Friday 17:00", "avant vendredi 17h". It needs a time: "by Friday" could mean the beginning of
 /// the day or its end.
 fn no_later_than(text: &Text<'_>, start: Parsed) -> Option<Parsed> {
-    matches!(text.word(0), Some(W::By | W::Before | W::Until)).then_some(())?;
-    let from = text.skip(text.skip(1, &[W::Of]), &[W::The]);
+    matches!(text.word(0), Some(WordMeaning::By | WordMeaning::Before | WordMeaning::Until)).then_some(())?;
+    let from = text.skip(text.skip(1, &[WordMeaning::Of]), &[WordMeaning::The]);
     let parsed = parts(text, 1, start.clone()).or_else(|| parts(text, from, start))?;
     (parsed.clock.is_some() && parsed.every.is_none()).then_some(parsed)
 }
@@ -38,5 +38,5 @@ fn no_later_than(text: &Text<'_>, start: Parsed) -> Option<Parsed> {
 /// The number of hours in "2h" by itself, which can be a time of day or a length.
 fn hour_or_span(text: &Text<'_>) -> Option<i64> {
     let (hours, _) = text.digits(0)?;
-    (text.len() == 2 && text.word(1) == Some(W::Length(Unit::Hour))).then_some(i64::from(hours))
+    (text.len() == 2 && text.word(1) == Some(WordMeaning::Length(Unit::Hour))).then_some(i64::from(hours))
 }

@@ -6,17 +6,17 @@ use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-pub(super) use super::word::{Part, Unit, Usage, W};
+pub(super) use super::word::{Part, Unit, Usage, WordMeaning};
 use crate::time::Language;
 use crate::time::language::{GrammarWords, TimeWords, Words};
 
-use W::*;
+use WordMeaning::*;
 
 /// Placeholders that replace set phrases. They belong to no language, but people type some of them ("aoe").
-const PLACEHOLDERS: &[(W, &str)] = &[
+const PLACEHOLDERS: &[(WordMeaning, &str)] = &[
     (AfterTomorrow, "aftertomorrow"),
     (EveryOther, "everyother"),
-    (SurDeux, "surdeux"),
+    (OneInTwo, "surdeux"),
     (PartOfDay(Part::Morning), "inthemorning"),
     (PartOfDay(Part::Afternoon), "intheafternoon"),
     (PartOfDay(Part::Evening), "intheevening"),
@@ -30,9 +30,9 @@ const PLACEHOLDERS: &[(W, &str)] = &[
 ];
 
 /// The words of a language's table, by meaning.
-fn meanings(words: &TimeWords) -> Vec<(W, Words)> {
+fn meanings(words: &TimeWords) -> Vec<(WordMeaning, Words)> {
     let days = || (0u8..).zip(words.weekdays.iter().zip(words.plural_weekdays));
-    let mut all: Vec<(W, Words)> =
+    let mut all: Vec<(WordMeaning, Words)> =
         days().flat_map(|(day, (one, each))| [(Weekday(day), *one), (Weekdays(day), each)]).collect();
     all.extend((1i8..).zip(words.months).map(|(month, words)| (Month(month), words)));
     all.extend(words.numbers.iter().map(|(n, words)| (Number(*n), *words)));
@@ -227,7 +227,7 @@ fn usages(grammar: &GrammarWords, time: &TimeWords) -> [(Usage, Words); 20] {
 #[derive(Debug, Default)]
 pub(super) struct Entry {
     /// In the order of `Language::ALL`.
-    meanings: [Option<W>; Language::ALL.len()],
+    meanings: [Option<WordMeaning>; Language::ALL.len()],
     /// One bit for each [`Usage`].
     usages: u32,
 }
@@ -235,7 +235,7 @@ pub(super) struct Entry {
 impl Entry {
     /// The meaning in `language`. If that language does not have the word, the meaning in the first language that has
     /// it.
-    pub fn meaning(&self, language: Language) -> Option<W> {
+    pub fn meaning(&self, language: Language) -> Option<WordMeaning> {
         self.meanings[language as usize].or_else(|| self.meanings.iter().find_map(|meaning| *meaning))
     }
 
@@ -246,7 +246,7 @@ impl Entry {
 
     /// Whether the word is a wanted number in any language.
     pub fn is_number(&self, is_wanted: impl Fn(u32) -> bool) -> bool {
-        self.meanings.iter().any(|meaning| matches!(meaning, Some(W::Number(n)) if is_wanted(*n)))
+        self.meanings.iter().any(|meaning| matches!(meaning, Some(WordMeaning::Number(n)) if is_wanted(*n)))
     }
 
     pub fn has(&self, usage: Usage) -> bool {
@@ -261,7 +261,7 @@ pub(super) struct Listed {
     pub word: &'static str,
     /// As people write it.
     pub written: &'static str,
-    pub meaning: W,
+    pub meaning: WordMeaning,
 }
 
 struct Lexicon {
@@ -331,7 +331,7 @@ mod tests {
     #[test]
     fn word_has_one_meaning_in_a_language() {
         for language in Language::ALL {
-            let mut seen: HashMap<&str, W> = HashMap::new();
+            let mut seen: HashMap<&str, WordMeaning> = HashMap::new();
             for (meaning, words) in meanings(&language.facts().time) {
                 for word in words.split_ascii_whitespace().map(as_typed) {
                     assert!(!word.contains(' ') && word.chars().all(|c| c.is_lowercase()), "{language:?}: {word}");

@@ -13,7 +13,7 @@ use crate::time::zone::ZoneId;
 
 /// The zone in which a phrase is read, and the date that counts as today.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Frame {
+pub(super) struct ReadContext {
     pub zone: ZoneId,
     pub anchor: Anchor,
     pub today: Date,
@@ -22,7 +22,7 @@ pub(super) struct Frame {
     pub asker: Asker,
 }
 
-impl Frame {
+impl ReadContext {
     /// The wall time that counts as now. If `today` is not the date in `zone`, it is the start of a later date, or the
     /// end of an earlier one.
     fn wall_now(&self) -> DateTime {
@@ -36,51 +36,51 @@ impl Frame {
     }
 }
 
-pub(super) fn once(parsed: &Parsed, frame: Frame) -> PhraseAnswer {
-    let Some(Readings { meant, is_question, instead }) = readings::of(parsed, frame.wall_now()) else {
+pub(super) fn once(parsed: &Parsed, context: ReadContext) -> PhraseAnswer {
+    let Some(Readings { meant, is_question, alternatives }) = readings::of(parsed, context.wall_now()) else {
         return PhraseAnswer::Unknown;
     };
-    if meant.iter().any(|reading| (reading.wall.year() - frame.now.year()).abs() > MAX_YEARS_AHEAD) {
+    if meant.iter().any(|reading| (reading.wall.year() - context.now.year()).abs() > MAX_YEARS_AHEAD) {
         return PhraseAnswer::Unknown;
     }
     let ahead = |choices: Vec<Choice>| -> Vec<Choice> {
-        choices.into_iter().filter(|c| c.answer.instant > frame.asker.now).collect()
+        choices.into_iter().filter(|c| c.answer.instant > context.asker.now).collect()
     };
-    let choices: Vec<Choice> = ahead(meant.iter().flat_map(|reading| passes(reading, frame)).collect());
+    let choices: Vec<Choice> = ahead(meant.iter().flat_map(|reading| passes(reading, context)).collect());
     if choices.is_empty() {
-        let later = instead.iter().flat_map(|reading| passes(reading, frame)).collect();
+        let later = alternatives.iter().flat_map(|reading| passes(reading, context)).collect();
         return PhraseAnswer::Past(ahead(later).into_iter().take(MAX_CHOICES).collect());
     }
     if choices.len() > 1 || is_question {
-        return question(if choices.len() == 1 { with_instead(choices, &instead, frame) } else { choices });
+        return question(if choices.len() == 1 { with_alternatives(choices, &alternatives, context) } else { choices });
     }
     choices.into_iter().next().map_or(PhraseAnswer::Unknown, |choice| understood(choice.answer))
 }
 
 /// Adds later times to the only meaning that is in the future, because the person may mean one of those.
-fn with_instead(mut choices: Vec<Choice>, instead: &[Reading], frame: Frame) -> Vec<Choice> {
+fn with_alternatives(mut choices: Vec<Choice>, alternatives: &[Reading], context: ReadContext) -> Vec<Choice> {
     choices.extend(
-        instead
+        alternatives
             .iter()
-            .flat_map(|reading| passes(reading, frame))
-            .filter(|c| c.answer.instant > frame.asker.now)
+            .flat_map(|reading| passes(reading, context))
+            .filter(|c| c.answer.instant > context.asker.now)
             .take(2),
     );
     choices
 }
 
 /// The instant of a reading, or both instants if the clock shows its wall time twice.
-fn passes(reading: &Reading, frame: Frame) -> Vec<Choice> {
-    let resolved = resolve(frame.zone, reading.wall);
+fn passes(reading: &Reading, context: ReadContext) -> Vec<Choice> {
+    let resolved = resolve(context.zone, reading.wall);
     let mut first = Understood {
         instant: resolved.instant,
-        wall: local(frame.zone, resolved.instant).0,
-        zone: frame.zone,
-        anchor: frame.anchor,
+        wall: local(context.zone, resolved.instant).0,
+        zone: context.zone,
+        anchor: context.anchor,
         rule: None,
         assumed: reading.assumed.clone(),
     };
-    match (resolved.kind, second_pass(frame.zone, reading.wall)) {
+    match (resolved.kind, second_pass(context.zone, reading.wall)) {
         (Kind::Fold, Some(again)) => {
             let second = Understood { instant: again, ..first.clone() };
             vec![

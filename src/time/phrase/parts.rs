@@ -3,7 +3,7 @@
 //! Parts may come in any order. If a word can begin several parts, the parser tries each one and keeps the first with
 //! which the rest of the text also matches. The number of steps is limited.
 
-use super::lexicon::W;
+use super::lexicon::WordMeaning;
 use super::parsed::{Day, Parsed, Which, Zone};
 use super::text::Text;
 use super::{clock, day, every, zone};
@@ -63,12 +63,12 @@ fn is_date(day: Day) -> bool {
 
 fn clock_then(text: &Text<'_>, at: usize, parsed: &Parsed) -> Option<Parsed> {
     // "This evening" also names the day: today.
-    let is_todays = text.word(at) == Some(W::This) && parsed.day.is_none();
+    let is_todays = text.word(at) == Some(WordMeaning::This) && parsed.day.is_none();
     let part_at = at + usize::from(is_todays);
     let part = match text.word(part_at) {
-        Some(W::PartOfDay(part)) => Some(part),
+        Some(WordMeaning::PartOfDay(part)) => Some(part),
         // "Every day in the mornings": the plural is read only in a phrase that recurs.
-        Some(W::PartsOfDay(part)) if parsed.every.is_some() => Some(part),
+        Some(WordMeaning::PartsOfDay(part)) if parsed.every.is_some() => Some(part),
         _ => None,
     };
     if let Some(part) = part.filter(|_| parsed.part.is_none()) {
@@ -97,7 +97,7 @@ fn zone_then(text: &Text<'_>, at: usize, parsed: &Parsed) -> Option<Parsed> {
 /// Reads a further time of a recurring phrase: "every day at 8 and 20", "tous les jours à 8h, 12h et 18h".
 fn also_then(text: &Text<'_>, at: usize, parsed: &Parsed) -> Option<Parsed> {
     const MAX_CLOCKS: usize = 5;
-    let follows = text.word(at) == Some(W::And) || text.is_sign(at, ',');
+    let follows = text.word(at) == Some(WordMeaning::And) || text.is_sign(at, ',');
     if !follows || parsed.every.is_none() || parsed.clock.is_none() || parsed.also.len() >= MAX_CLOCKS {
         return None;
     }
@@ -110,20 +110,25 @@ fn also_then(text: &Text<'_>, at: usize, parsed: &Parsed) -> Option<Parsed> {
 /// Reads the end of a recurring phrase: "until 31 December", "10 times".
 fn until_then(text: &Text<'_>, at: usize, parsed: &Parsed) -> Option<Parsed> {
     parsed.every.as_ref()?;
-    if text.word(at) == Some(W::Until) && parsed.until.is_none() {
-        let from = text.skip(text.skip(at + 1, &[W::At]), &[W::The]);
+    if text.word(at) == Some(WordMeaning::Until) && parsed.until.is_none() {
+        let from = text.skip(text.skip(at + 1, &[WordMeaning::At]), &[WordMeaning::The]);
         let days = day::read(text, at + 1).into_iter().chain(day::read(text, from));
         return days.into_iter().find_map(|(day, end)| parts(text, end, Parsed { until: Some(day), ..parsed.clone() }));
     }
-    let times = text
-        .number(at)
-        .filter(|n| (1..=1000).contains(n) && text.word(at + 1) == Some(W::Times) && parsed.times.is_none())?;
+    let times = text.number(at).filter(|n| {
+        (1..=1000).contains(n) && text.word(at + 1) == Some(WordMeaning::Times) && parsed.times.is_none()
+    })?;
     parts(text, at + 2, Parsed { times: Some(times), ..parsed.clone() })
 }
 
 /// Skips a small word or a sign between parts. A phrase cannot end with one.
 fn connector_then(text: &Text<'_>, at: usize, parsed: Parsed) -> Option<Parsed> {
-    let is_small = matches!(text.word(at), Some(W::At | W::On | W::Of | W::The | W::In | W::And));
+    let is_small = matches!(
+        text.word(at),
+        Some(
+            WordMeaning::At | WordMeaning::On | WordMeaning::Of | WordMeaning::The | WordMeaning::In | WordMeaning::And
+        )
+    );
     let is_sign = text.is_sign(at, ',')
         || text.is_sign(at, '@')
         || text.is_sign(at, '.')
@@ -133,7 +138,7 @@ fn connector_then(text: &Text<'_>, at: usize, parsed: Parsed) -> Option<Parsed> 
         return None;
     }
     // "In two" begins a length of time, which `shift` reads. If the unit is missing, do not read "two" as an hour.
-    if text.word(at) == Some(W::In) && (text.number(at + 1).is_some() || text.is_article(at + 1)) {
+    if text.word(at) == Some(WordMeaning::In) && (text.number(at + 1).is_some() || text.is_article(at + 1)) {
         return None;
     }
     parts(text, at + 1, parsed)

@@ -22,7 +22,7 @@ pub(super) struct Readings {
     pub meant: Vec<Reading>,
     /// Whether to ask even when only one of several meanings is in the future.
     pub is_question: bool,
-    pub instead: Vec<Reading>,
+    pub alternatives: Vec<Reading>,
 }
 
 /// The time for a phrase that names a day but no time.
@@ -57,7 +57,7 @@ fn on_day(parsed: &Parsed, day: Day, now: DateTime) -> Option<Readings> {
         readings.is_question |= times.len() > 1;
         readings.meant.extend(times.into_iter().map(|reading| joined(day, reading)));
     }
-    readings.instead = instead(day, &readings.meant, now);
+    readings.alternatives = alternatives(day, &readings.meant, now);
     Some(readings)
 }
 
@@ -68,7 +68,7 @@ fn joined(day: &DayReading, mut reading: Reading) -> Reading {
 
 /// The times to offer for meanings that have passed: the same time on a later day, or some weeks, months or years
 /// later. The kind of day decides which.
-fn instead(day: Day, meant: &[Reading], now: DateTime) -> Vec<Reading> {
+fn alternatives(day: Day, meant: &[Reading], now: DateTime) -> Vec<Reading> {
     let step = match day {
         Day::FromToday(0) => Span::new().days(1),
         Day::Weekday(_, Which::Last)
@@ -117,8 +117,8 @@ fn without_day(parsed: &Parsed, now: DateTime) -> Option<Readings> {
         return Some(doubtful_today(on_today, on_tomorrow, now, twelve_am));
     }
     // A time that has passed today can mean tomorrow, but "tonight" cannot.
-    let instead = if parsed.part == Some(Part::Tonight) { later_tonight(parsed, now) } else { on_tomorrow };
-    Some(Readings { meant: on_today, is_question: false, instead })
+    let alternatives = if parsed.part == Some(Part::Tonight) { later_tonight(parsed, now) } else { on_tomorrow };
+    Some(Readings { meant: on_today, is_question: false, alternatives })
 }
 
 fn with_day(readings: Vec<Reading>, date: Date, parsed: &Parsed) -> Vec<Reading> {
@@ -146,7 +146,7 @@ fn doubtful_today(today: Vec<Reading>, tomorrow: Vec<Reading>, now: DateTime, is
     meant.sort_by_key(|reading| reading.wall);
     meant.dedup_by_key(|reading| reading.wall);
     meant.truncate(3);
-    Readings { meant, is_question: true, instead: Vec::new() }
+    Readings { meant, is_question: true, alternatives: Vec::new() }
 }
 
 /// The times to offer for "tonight" when its usual time has passed.

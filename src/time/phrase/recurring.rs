@@ -7,7 +7,7 @@ use super::answer::{Anchor, Assumption, PhraseAnswer, Understood};
 use super::asker::move_by;
 use super::choices::{plain, question, understood};
 use super::lexicon::Unit;
-use super::once::{Frame, once};
+use super::once::{ReadContext, once};
 use super::parsed::{Clock, Day, Every, Parsed, Which, WhichMonth};
 use super::readings::{self, Reading};
 use crate::time::local::{Pass, local, resolve};
@@ -17,25 +17,25 @@ use crate::time::recur::Rule;
 const FAR: Date = Date::constant(2400, 1, 1);
 
 /// The answer to a phrase that recurs.
-pub(super) fn recurring(parsed: &Parsed, every: &Every, frame: Frame) -> PhraseAnswer {
+pub(super) fn recurring(parsed: &Parsed, every: &Every, context: ReadContext) -> PhraseAnswer {
     match every {
-        Every::PerhapsWeekday(day) => return once_or_weekly(parsed, *day, frame),
-        Every::PerhapsLastDay => return once_or_monthly(parsed, frame),
-        Every::Units(n, unit @ (Unit::Minute | Unit::Hour)) => return in_real_time(parsed, *n, *unit, frame),
+        Every::PerhapsWeekday(day) => return once_or_weekly(parsed, *day, context),
+        Every::PerhapsLastDay => return once_or_monthly(parsed, context),
+        Every::Units(n, unit @ (Unit::Minute | Unit::Hour)) => return in_real_time(parsed, *n, *unit, context),
         // "Tous les quinze jours" usually means every two weeks, but can mean every fifteen days.
         Every::LooseDays(days) => {
             let both = [Every::Units(days / 7, Unit::Week), Every::Units(*days, Unit::Day)];
-            return among(both.iter().map(|every| recurring(parsed, every, frame)));
+            return among(both.iter().map(|every| recurring(parsed, every, context)));
         }
         _ => {}
     }
-    let Some(times) = times(parsed, frame.now) else { return PhraseAnswer::Unknown };
+    let Some(times) = times(parsed, context.now) else { return PhraseAnswer::Unknown };
     let Some(hours) = hours(parsed, &times) else { return PhraseAnswer::Unknown };
     let mut choices = Vec::new();
     for Reading { wall, assumed } in times {
         // 24:00 and some midnights fall on the next day, so the rule moves by a day.
         let shifted = if wall.date() == FAR { Some(every.clone()) } else { day_after(every) };
-        let Some(mut one) = shifted.and_then(|every| first_of(&every, wall.time(), &hours, parsed, frame)) else {
+        let Some(mut one) = shifted.and_then(|every| first_of(&every, wall.time(), &hours, parsed, context)) else {
             return PhraseAnswer::Unknown;
         };
         one.assumed.extend(assumed.into_iter().map(|assumption| match assumption {
@@ -124,40 +124,40 @@ fn among(answers: impl Iterator<Item = PhraseAnswer>) -> PhraseAnswer {
 }
 
 /// "Le lundi 15h": the next Monday, or every Monday.
-fn once_or_weekly(parsed: &Parsed, day: u8, frame: Frame) -> PhraseAnswer {
+fn once_or_weekly(parsed: &Parsed, day: u8, context: ReadContext) -> PhraseAnswer {
     let next = Parsed { every: None, day: Some(Day::Weekday(day, Which::Bare)), ..parsed.clone() };
     let each = Every::Weekdays { days: vec![day], weeks: 1, is_every_second: false };
-    among([once(&next, frame), recurring(parsed, &each, frame)].into_iter())
+    among([once(&next, context), recurring(parsed, &each, context)].into_iter())
 }
 
 /// "The last day of the month": of this month, or of every month.
-fn once_or_monthly(parsed: &Parsed, frame: Frame) -> PhraseAnswer {
-    let each = recurring(parsed, &Every::LastDayOfMonth, frame);
+fn once_or_monthly(parsed: &Parsed, context: ReadContext) -> PhraseAnswer {
+    let each = recurring(parsed, &Every::LastDayOfMonth, context);
     if parsed.until.is_some() || parsed.times.is_some() || !parsed.also.is_empty() {
         return each;
     }
     let last = Day::NthOf { n: -1, weekday: None, month: WhichMonth::This };
     let this = Parsed { every: None, day: Some(last), ..parsed.clone() };
-    among([once(&this, frame), each].into_iter())
+    among([once(&this, context), each].into_iter())
 }
 
 /// "Every 6 hours" counts from now, in real time.
-fn in_real_time(parsed: &Parsed, n: u32, unit: Unit, frame: Frame) -> PhraseAnswer {
+fn in_real_time(parsed: &Parsed, n: u32, unit: Unit, context: ReadContext) -> PhraseAnswer {
     if parsed.clock.is_some() || parsed.part.is_some() || parsed.until.is_some() {
         return PhraseAnswer::Unknown;
     }
     let freq = if unit == Unit::Hour { "HOURLY" } else { "MINUTELY" };
-    let now = frame.now.with().second(0).subsec_nanosecond(0).build().unwrap_or(frame.now);
+    let now = context.now.with().second(0).subsec_nanosecond(0).build().unwrap_or(context.now);
     let rule = rule(&format!("FREQ={freq}"), n, parsed.times, None);
-    let now = Pass::of(frame.zone, frame.now, frame.asker.now).resolve(frame.zone, now);
-    let start = move_by(&[(i64::from(n), unit)], frame.asker, now, frame.zone);
+    let now = Pass::of(context.zone, context.now, context.asker.now).resolve(context.zone, now);
+    let start = move_by(&[(i64::from(n), unit)], context.asker, now, context.zone);
     match start.zip(rule) {
         // Anchored to the instant: on the wall clock, "every hour" would skip the repeated hour when the clock goes
         // back.
         Some((instant, rule)) => understood(Understood {
             instant,
-            wall: local(frame.zone, instant).0,
-            zone: frame.zone,
+            wall: local(context.zone, instant).0,
+            zone: context.zone,
             anchor: Anchor::Instant,
             rule: Some(rule),
             assumed: Vec::new(),
@@ -166,36 +166,36 @@ fn in_real_time(parsed: &Parsed, n: u32, unit: Unit, frame: Frame) -> PhraseAnsw
     }
 }
 
-fn first_of(every: &Every, time: Time, hours: &[i8], parsed: &Parsed, frame: Frame) -> Option<Understood> {
-    let today = frame.now.date().to_datetime(time);
+fn first_of(every: &Every, time: Time, hours: &[i8], parsed: &Parsed, context: ReadContext) -> Option<Understood> {
+    let today = context.now.date().to_datetime(time);
     let (mut base, interval, assumed) = parts_of(every)?;
     if !hours.is_empty() {
         let hours: Vec<String> = hours.iter().map(ToString::to_string).collect();
         base.push_str(&format!(";BYHOUR={}", hours.join(",")));
     }
     // Find the first occurrence without the interval, because the interval counts from it.
-    let start = local(frame.zone, Rule::parse(&base).ok()?.next_after(frame.zone, today, frame.asker.now)?).0;
+    let start = local(context.zone, Rule::parse(&base).ok()?.next_after(context.zone, today, context.asker.now)?).0;
     let start = start.date().to_datetime(time);
     let until = match parsed.until {
-        Some(day) => Some(end_of(day, frame)?),
+        Some(day) => Some(end_of(day, context)?),
         None => None,
     };
-    first_instant(&rule(&base, interval, parsed.times, until)?, start, assumed, frame)
+    first_instant(&rule(&base, interval, parsed.times, until)?, start, assumed, context)
 }
 
-fn end_of(day: Day, frame: Frame) -> Option<Timestamp> {
+fn end_of(day: Day, context: ReadContext) -> Option<Timestamp> {
     let clock = Some(Clock::At(jiff::civil::time(23, 59, 59, 0)));
-    let readings = readings::of(&Parsed { day: Some(day), clock, ..Parsed::default() }, frame.now)?;
+    let readings = readings::of(&Parsed { day: Some(day), clock, ..Parsed::default() }, context.now)?;
     match readings.meant.as_slice() {
-        [one] => Some(resolve(frame.zone, one.wall).instant),
+        [one] => Some(resolve(context.zone, one.wall).instant),
         _ => None,
     }
 }
 
-fn first_instant(rule: &Rule, start: DateTime, assumed: Vec<Assumption>, frame: Frame) -> Option<Understood> {
-    let instant = rule.next_after(frame.zone, start, frame.asker.now)?;
-    let wall = local(frame.zone, instant).0;
-    Some(Understood { instant, wall, zone: frame.zone, anchor: frame.anchor, rule: Some(rule.clone()), assumed })
+fn first_instant(rule: &Rule, start: DateTime, assumed: Vec<Assumption>, context: ReadContext) -> Option<Understood> {
+    let instant = rule.next_after(context.zone, start, context.asker.now)?;
+    let wall = local(context.zone, instant).0;
+    Some(Understood { instant, wall, zone: context.zone, anchor: context.anchor, rule: Some(rule.clone()), assumed })
 }
 
 /// The rule without its interval, the interval, and the assumptions.

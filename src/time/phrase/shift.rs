@@ -1,6 +1,6 @@
 //! Phrases that begin with a length of time: "in 2 h", "2 hours ago", "30 minutes before …".
 
-use super::lexicon::{Unit, Usage, W};
+use super::lexicon::{Unit, Usage, WordMeaning};
 use super::parsed::{Direction, Parsed, Phrase};
 use super::parts::parts;
 use super::text::Text;
@@ -8,16 +8,16 @@ use super::text::Text;
 /// Reads a phrase that begins with a length of time.
 pub(super) fn read(text: &Text<'_>) -> Option<Phrase> {
     let (start, introduced) = match text.word(0) {
-        Some(W::In) => (1, Some(Direction::Forward)),
+        Some(WordMeaning::In) => (1, Some(Direction::Forward)),
         // "D'ici deux heures".
-        Some(W::By) if text.has(0, Usage::ByOrIn) => (1, Some(Direction::Forward)),
-        Some(W::Ago) => (1, Some(Direction::Back)),
+        Some(WordMeaning::By) if text.has(0, Usage::ByOrIn) => (1, Some(Direction::Forward)),
+        Some(WordMeaning::Ago) => (1, Some(Direction::Back)),
         _ => (0, None),
     };
     let (spans, end) = spans(text, start)?;
     let rest = |at: usize| parts(text, at, Parsed { typos: text.typos.clone(), ..Parsed::default() });
     if let Some(direction) = introduced {
-        let end = text.skip(end, &[W::Later]);
+        let end = text.skip(end, &[WordMeaning::Later]);
         if end == text.len() {
             return Some(match loose_days(text, &spans, start).filter(|_| direction == Direction::Forward) {
                 Some(days) => Phrase::LooseDays(days),
@@ -29,11 +29,11 @@ pub(super) fn read(text: &Text<'_>) -> Option<Phrase> {
         return (parsed.day.is_none() && parsed.every.is_none()).then_some(Phrase::ShiftedDay(spans, parsed));
     }
     match text.word(end)? {
-        W::Later if end + 1 == text.len() => Some(Phrase::Shift(spans, Direction::Forward)),
-        W::Ago if end + 1 == text.len() => Some(Phrase::Shift(spans, Direction::Back)),
-        word @ (W::Before | W::After) => {
-            let direction = if word == W::Before { Direction::Back } else { Direction::Forward };
-            let parsed = rest(text.skip(end + 1, &[W::Of]))?;
+        WordMeaning::Later if end + 1 == text.len() => Some(Phrase::Shift(spans, Direction::Forward)),
+        WordMeaning::Ago if end + 1 == text.len() => Some(Phrase::Shift(spans, Direction::Back)),
+        word @ (WordMeaning::Before | WordMeaning::After) => {
+            let direction = if word == WordMeaning::Before { Direction::Back } else { Direction::Forward };
+            let parsed = rest(text.skip(end + 1, &[WordMeaning::Of]))?;
             parsed.every.is_none().then_some(Phrase::RelativeTo(spans, direction, parsed))
         }
         _ => None,
@@ -60,24 +60,24 @@ fn spans(text: &Text<'_>, start: usize) -> Option<(Vec<(i64, Unit)>, usize)> {
     let mut spans = Vec::new();
     let mut at = start;
     loop {
-        if text.word(at) == Some(W::HalfHour) {
+        if text.word(at) == Some(WordMeaning::HalfHour) {
             spans.push((30, Unit::Minute));
             at += 1;
-        } else if spans.is_empty() && text.has(at, Usage::HourAlone) && text.word(at + 1) == Some(W::And) {
+        } else if spans.is_empty() && text.has(at, Usage::HourAlone) && text.word(at + 1) == Some(WordMeaning::And) {
             // "En hora y media".
             spans.push((1, Unit::Hour));
             at = and_a_half(text, at + 1, Unit::Hour, &mut spans);
         } else {
             let (amount, end) = amount(text, at)?;
-            let Some(W::Length(unit)) = text.word(end) else { return None };
+            let Some(WordMeaning::Length(unit)) = text.word(end) else { return None };
             at = end + 1;
             push_amount(&mut spans, amount, unit)?;
             at = minutes_after_hours(text, at, unit, &mut spans);
             at = and_a_half(text, at, unit, &mut spans);
         }
-        let next = text.skip(at, &[W::And]);
-        let goes_on = text.word(next) == Some(W::HalfHour)
-            || amount(text, next).is_some_and(|(_, end)| matches!(text.word(end), Some(W::Length(_))));
+        let next = text.skip(at, &[WordMeaning::And]);
+        let goes_on = text.word(next) == Some(WordMeaning::HalfHour)
+            || amount(text, next).is_some_and(|(_, end)| matches!(text.word(end), Some(WordMeaning::Length(_))));
         if !goes_on || spans.len() >= 4 {
             return Some((spans, at));
         }
@@ -93,8 +93,8 @@ fn amount(text: &Text<'_>, at: usize) -> Option<(i64, usize)> {
     let whole = i64::from(text.number(at)?);
     // "Two and a half hours".
     let half = if text.is_article(at + 2) { at + 3 } else { at + 2 };
-    let is_halved = text.word(at + 1) == Some(W::And) && text.word(half) == Some(W::Half);
-    if is_halved && matches!(text.word(half + 1), Some(W::Length(_))) {
+    let is_halved = text.word(at + 1) == Some(WordMeaning::And) && text.word(half) == Some(WordMeaning::Half);
+    if is_halved && matches!(text.word(half + 1), Some(WordMeaning::Length(_))) {
         return Some((whole * 10 + 5, half + 1));
     }
     let has_fraction =
@@ -118,7 +118,9 @@ fn push_amount(spans: &mut Vec<(i64, Unit)>, tenths: i64, unit: Unit) -> Option<
 fn minutes_after_hours(text: &Text<'_>, at: usize, unit: Unit, spans: &mut Vec<(i64, Unit)>) -> usize {
     match text.digits(at) {
         Some((minutes, 2))
-            if unit == Unit::Hour && minutes < 60 && !matches!(text.word(at + 1), Some(W::Length(_) | W::Month(_))) =>
+            if unit == Unit::Hour
+                && minutes < 60
+                && !matches!(text.word(at + 1), Some(WordMeaning::Length(_) | WordMeaning::Month(_))) =>
         {
             spans.push((i64::from(minutes), Unit::Minute));
             at + 1
@@ -131,11 +133,11 @@ fn minutes_after_hours(text: &Text<'_>, at: usize, unit: Unit, spans: &mut Vec<(
 /// quart".
 fn and_a_half(text: &Text<'_>, at: usize, unit: Unit, spans: &mut Vec<(i64, Unit)>) -> usize {
     let half = if text.is_article(at + 1) { at + 2 } else { at + 1 };
-    if unit == Unit::Hour && text.word(at) == Some(W::And) && text.word(half) == Some(W::Half) {
+    if unit == Unit::Hour && text.word(at) == Some(WordMeaning::And) && text.word(half) == Some(WordMeaning::Half) {
         spans.push((30, Unit::Minute));
         return half + 1;
     }
-    if unit == Unit::Hour && text.word(at) == Some(W::And) && text.word(half) == Some(W::Quarter) {
+    if unit == Unit::Hour && text.word(at) == Some(WordMeaning::And) && text.word(half) == Some(WordMeaning::Quarter) {
         spans.push((15, Unit::Minute));
         return half + 1;
     }

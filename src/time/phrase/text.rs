@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 
 use super::asker::Asker;
-use super::lexicon::{self, Entry, Usage, W};
+use super::lexicon::{self, Entry, Usage, WordMeaning};
 use super::parsed::Zone;
 use super::spelling::{self, Kind, Token};
 use super::typos;
@@ -55,7 +55,7 @@ impl Typed {
 pub(super) struct Text<'a> {
     typed: &'a Typed,
     /// The meaning of each token, if it is a word with a meaning.
-    pub words: Vec<Option<W>>,
+    pub words: Vec<Option<WordMeaning>>,
     pub typos: Vec<(String, &'static str)>,
     pub now: Timestamp,
     /// The order of day and month in the asker's language.
@@ -121,7 +121,7 @@ impl<'a> Text<'a> {
         found
     }
 
-    pub fn word(&self, at: usize) -> Option<W> {
+    pub fn word(&self, at: usize) -> Option<WordMeaning> {
         self.words.get(at).copied().flatten()
     }
 
@@ -134,7 +134,7 @@ impl<'a> Text<'a> {
     pub fn number(&self, at: usize) -> Option<u32> {
         match (self.typed.tokens.get(at)?.kind, self.word(at)) {
             (Kind::Number(n, _), _) => Some(n),
-            (_, Some(W::Number(n))) => Some(n),
+            (_, Some(WordMeaning::Number(n))) => Some(n),
             _ => None,
         }
     }
@@ -170,13 +170,13 @@ impl<'a> Text<'a> {
     }
 
     /// The position after `at` if one of the wanted words is there; otherwise `at`.
-    pub fn skip(&self, at: usize, wanted: &[W]) -> usize {
+    pub fn skip(&self, at: usize, wanted: &[WordMeaning]) -> usize {
         if self.word(at).is_some_and(|word| wanted.contains(&word)) { at + 1 } else { at }
     }
 
     /// "a", "an", "un", "una". ("A" is also "at" in French and Spanish.)
     pub fn is_article(&self, at: usize) -> bool {
-        self.word(at) == Some(W::A) || self.has(at, Usage::ArticleOrAt)
+        self.word(at) == Some(WordMeaning::A) || self.has(at, Usage::ArticleOrAt)
     }
 
     /// Whether `language` has the word, as it was typed.

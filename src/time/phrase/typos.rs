@@ -14,12 +14,12 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::lexicon::{self, Listed, W};
+use super::lexicon::{self, Listed, WordMeaning};
 use crate::time::Language;
 use crate::time::places::{distance, letters};
 
 /// A possible correction of a misspelt word: its spelling with accents, and its meaning.
-pub(super) type Candidate = (&'static str, W);
+pub(super) type Candidate = (&'static str, WordMeaning);
 
 /// Both the typed word and its correction have at least this many letters.
 const MIN_LETTERS: usize = 6;
@@ -35,24 +35,24 @@ static CORRECTABLE: LazyLock<Vec<(Listed, u32)>> = LazyLock::new(|| {
     candidates.map(|one| (one, letters(one.word))).collect()
 });
 
-fn is_correctable(meaning: W) -> bool {
+fn is_correctable(meaning: WordMeaning) -> bool {
     matches!(
         meaning,
-        W::Weekday(_)
-            | W::Weekdays(_)
-            | W::Month(_)
-            | W::Tomorrow
-            | W::Midnight
-            | W::Noon
-            | W::PartOfDay(_)
-            | W::Length(_)
-            | W::Workday
-            | W::Weekend
-            | W::Before
-            | W::After
-            | W::Next
-            | W::Last
-            | W::Every
+        WordMeaning::Weekday(_)
+            | WordMeaning::Weekdays(_)
+            | WordMeaning::Month(_)
+            | WordMeaning::Tomorrow
+            | WordMeaning::Midnight
+            | WordMeaning::Noon
+            | WordMeaning::PartOfDay(_)
+            | WordMeaning::Length(_)
+            | WordMeaning::Workday
+            | WordMeaning::Weekend
+            | WordMeaning::Before
+            | WordMeaning::After
+            | WordMeaning::Next
+            | WordMeaning::Last
+            | WordMeaning::Every
     )
 }
 

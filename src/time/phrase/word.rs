@@ -1,7 +1,7 @@
 //! The meanings that a word of a phrase can have, and the words that the grammar treats specially.
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum W {
+pub(super) enum WordMeaning {
     /// 0 is Monday.
     Weekday(u8),
     /// "Mondays": every Monday.
@@ -16,7 +16,7 @@ pub(super) enum W {
     Every,
     EveryOther,
     /// "Un mardi sur deux": every second Tuesday.
-    SurDeux,
+    OneInTwo,
     Today,
     Tomorrow,
     AfterTomorrow,

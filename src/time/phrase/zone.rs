@@ -1,6 +1,6 @@
 //! Reads the zone that a phrase names.
 
-use super::lexicon::{Usage, W};
+use super::lexicon::{Usage, WordMeaning};
 use super::parsed::{Day, Parsed, Zone};
 use super::text::Text;
 use crate::time::places::{
@@ -15,8 +15,8 @@ const MAX_WORDS: usize = 8;
 /// The zones that can be read at `at`, each with the position after it. The longest name comes first.
 pub(super) fn read(text: &Text<'_>, at: usize, parsed: &Parsed) -> Vec<(Zone, usize)> {
     match text.word(at) {
-        Some(W::AnywhereOnEarth) => return vec![(Zone::AnywhereOnEarth, at + 1)],
-        Some(W::LocalTime) => return vec![(Zone::Own, at + 1)],
+        Some(WordMeaning::AnywhereOnEarth) => return vec![(Zone::AnywhereOnEarth, at + 1)],
+        Some(WordMeaning::LocalTime) => return vec![(Zone::Own, at + 1)],
         _ => {}
     }
     let (start, closing) = if text.is_sign(at, '(') { (at + 1, true) } else { (at, false) };
@@ -95,7 +95,7 @@ fn is_iso_offset(name: &str) -> bool {
 
 /// Whether a preposition stands before `at`: "in Nice", "à Tours".
 fn is_introduced(text: &Text<'_>, at: usize) -> bool {
-    at > 0 && matches!(text.word(at - 1), Some(W::In | W::At))
+    at > 0 && matches!(text.word(at - 1), Some(WordMeaning::In | WordMeaning::At))
 }
 
 fn has_full_date(parsed: &Parsed) -> bool {
@@ -141,7 +141,18 @@ fn misspelt(text: &Text<'_>, start: usize, closing: bool, parsed: &Parsed) -> Ve
 /// Whether these tokens can be a name with the words around it: words without a meaning in phrases, with small words
 /// between them.
 fn may_be_name(text: &Text<'_>, start: usize, end: usize, inner: Option<&str>) -> bool {
-    let is_small = |word: W| matches!(word, W::Of | W::The | W::A | W::At | W::In | W::And | W::To);
+    let is_small = |word: WordMeaning| {
+        matches!(
+            word,
+            WordMeaning::Of
+                | WordMeaning::The
+                | WordMeaning::A
+                | WordMeaning::At
+                | WordMeaning::In
+                | WordMeaning::And
+                | WordMeaning::To
+        )
+    };
     let is_filler = |at: usize| inner.is_some() && (text.has(at, Usage::HourAlone) || text.has(at, Usage::AroundPlace));
     let is_fitting = |at: usize| match text.word(at) {
         Some(word) => is_small(word) || is_filler(at),
