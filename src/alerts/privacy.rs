@@ -6,13 +6,13 @@ use serde_json::{Value, json};
 use super::ask::{Answer, Ask};
 use super::{drafts, roster, store};
 use crate::db::{Conn, Db, DbError, Tx};
-use crate::members::{Kept, MemberId, PrivacyPart};
+use crate::members::{Kept, MemberId, PrivacyHandler};
 use crate::time::Timestamp;
 
 pub struct AlertPrivacy;
 
 #[async_trait]
-impl PrivacyPart for AlertPrivacy {
+impl PrivacyHandler for AlertPrivacy {
     fn name(&self) -> &'static str {
         "alerts"
     }

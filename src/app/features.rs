@@ -112,16 +112,16 @@ pub async fn set_aside(conn: &mut Conn, now: Timestamp) -> Result<Vec<SetAside>,
 pub fn followers(config: &Config) -> Followers {
     let helpdesk = Arc::new(helpdesk(config));
     Followers::default()
-        .with_part(Arc::new(GuildPrivacy))
-        .with_part(Arc::new(DeliveryPrivacy))
+        .with_privacy_handler(Arc::new(GuildPrivacy))
+        .with_privacy_handler(Arc::new(DeliveryPrivacy))
         .with_follower(Arc::new(SetUpClaims))
         .with_follower(Arc::new(ProfileInvites))
         .with_follower(Arc::new(DeputyMessages))
-        .with_part(Arc::new(AlertPrivacy))
+        .with_privacy_handler(Arc::new(AlertPrivacy))
         .with_follower(Arc::new(AlertFollower))
-        .with_part(Arc::clone(&helpdesk) as _)
+        .with_privacy_handler(Arc::clone(&helpdesk) as _)
         .with_follower(helpdesk)
-        .with_part(Arc::new(ReminderPrivacy))
+        .with_privacy_handler(Arc::new(ReminderPrivacy))
         .with_follower(Arc::new(ReminderFollower))
 }
 

@@ -6,14 +6,14 @@ use serde_json::{Value, json};
 
 use super::store;
 use crate::db::{Conn, Db, DbError, Tx};
-use crate::members::{Kept, MemberId, PrivacyPart};
+use crate::members::{Kept, MemberId, PrivacyHandler};
 use crate::time::Timestamp;
 
 #[derive(Debug, Clone, Copy, Default)]
 pub struct DeliveryPrivacy;
 
 #[async_trait]
-impl PrivacyPart for DeliveryPrivacy {
+impl PrivacyHandler for DeliveryPrivacy {
     fn name(&self) -> &'static str {
         "deliveries"
     }

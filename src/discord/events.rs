@@ -11,7 +11,7 @@ use serenity::model::event::{Event, ReadyEvent};
 use tokio::sync::mpsc;
 
 use crate::delivery::Dispatcher;
-use crate::discord::guild::regained::AccessBefore;
+use crate::discord::guild::regained_access::AccessBefore;
 use crate::discord::guild::sync;
 use crate::discord::interactions::InteractionHandler;
 use crate::discord::members::direct_messages;
@@ -152,7 +152,7 @@ impl ChangeApplier {
         match AccessBefore::read(&self.services).await {
             Ok(before) => {
                 self.apply_change(event).await;
-                before.try_refused_again(&self.services).await;
+                before.retry_refused(&self.services).await;
             }
             Err(error) => {
                 tracing::error!(%error, "could not read Magpie's permissions; refused deliveries are not retried");

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::expected::{self, Expected};
 use super::store;
 use crate::db::{Conn, Db, DbError, Tx};
-use crate::members::{self, Kept, MemberId, PrivacyPart};
+use crate::members::{self, Kept, MemberId, PrivacyHandler};
 use crate::time::Timestamp;
 use crate::words::Language;
 
@@ -15,7 +15,7 @@ use crate::words::Language;
 pub struct GuildPrivacy;
 
 #[async_trait]
-impl PrivacyPart for GuildPrivacy {
+impl PrivacyHandler for GuildPrivacy {
     fn name(&self) -> &'static str {
         "server"
     }

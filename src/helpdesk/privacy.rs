@@ -12,14 +12,14 @@ use super::service::Helpdesk;
 use super::steps::{requeue_without_helper, save_transition};
 use super::store;
 use crate::db::{Conn, Db, DbError, Tx};
-use crate::members::{Follower, Kept, Member, MemberId, PrivacyPart, Roles};
+use crate::members::{Follower, Kept, Member, MemberId, PrivacyHandler, Roles};
 use crate::time::Timestamp;
 
 /// A query limit, far above the number of tickets that one member opens.
 const MAX_TICKETS: u32 = 10_000;
 
 #[async_trait]
-impl PrivacyPart for Helpdesk {
+impl PrivacyHandler for Helpdesk {
     fn name(&self) -> &'static str {
         "tickets"
     }

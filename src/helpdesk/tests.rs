@@ -16,8 +16,8 @@ use crate::delivery::testing::{Attempt, ScriptedRoute};
 use crate::delivery::{Dispatcher, DispatcherSettings, Facts, Route};
 use crate::guild::{self, Setup};
 use crate::members::{
-    self, ChannelId, EmergencyWake, Follower, Followers, Group, GuildId, InteractionId, MemberId, PrivacyPart, Profile,
-    RoleId, Roles,
+    self, ChannelId, EmergencyWake, Follower, Followers, Group, GuildId, InteractionId, MemberId, PrivacyHandler,
+    Profile, RoleId, Roles,
 };
 use crate::time::{Clock, QuietHours, SignedDuration, VirtualClock, ZoneId};
 use crate::timers::{DueWork, Gauge};

@@ -15,7 +15,7 @@ use crate::time::Timestamp;
 /// Exports and deletes the data that another module stores about a member. Every module that stores such data registers
 /// one.
 #[async_trait]
-pub trait PrivacyPart: Send + Sync {
+pub trait PrivacyHandler: Send + Sync {
     /// The key of this data in the exported file, such as `reminders`.
     fn name(&self) -> &'static str;
 
@@ -106,14 +106,14 @@ pub trait Follower: Send + Sync {
 /// The registered implementations. Cheap to clone.
 #[derive(Clone, Default)]
 pub struct Followers {
-    parts: Vec<Arc<dyn PrivacyPart>>,
+    privacy_handlers: Vec<Arc<dyn PrivacyHandler>>,
     followers: Vec<Arc<dyn Follower>>,
 }
 
 impl Followers {
     #[must_use]
-    pub fn with_part(mut self, part: Arc<dyn PrivacyPart>) -> Self {
-        self.parts.push(part);
+    pub fn with_privacy_handler(mut self, handler: Arc<dyn PrivacyHandler>) -> Self {
+        self.privacy_handlers.push(handler);
         self
     }
 
@@ -123,8 +123,8 @@ impl Followers {
         self
     }
 
-    pub(super) fn parts(&self) -> impl Iterator<Item = &dyn PrivacyPart> {
-        self.parts.iter().map(AsRef::as_ref)
+    pub(super) fn privacy_handlers(&self) -> impl Iterator<Item = &dyn PrivacyHandler> {
+        self.privacy_handlers.iter().map(AsRef::as_ref)
     }
 
     pub(super) async fn profile_changed(

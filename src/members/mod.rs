@@ -2,7 +2,7 @@
 //!
 //! Owns the tables `members`, `profiles`, `profile_drafts`, `listed_members`, `deputies`, `deletions` and
 //! `inbox_threads`. Must not know alerts, tickets or reminders. Those features call this module to find out who is
-//! awake. They register a [`PrivacyPart`] and a [`Follower`] for the data that they store about a member.
+//! awake. They register a [`PrivacyHandler`] and a [`Follower`] for the data that they store about a member.
 
 mod away;
 mod deputy;
@@ -19,7 +19,7 @@ pub mod testing;
 
 pub use away::Away;
 pub use deputy::{Deputy, DeputyAnswer, DeputyEvent, DeputyId};
-pub use followers::{Follower, Followers, Kept, PrivacyPart};
+pub use followers::{Follower, Followers, Kept, PrivacyHandler};
 pub use group::{Group, Roles};
 pub use ids::{ChannelId, GuildId, InteractionId, MemberId, MessageId, RoleId};
 pub use model::{

@@ -6,13 +6,13 @@ use serde_json::{Value, json};
 use super::model::Reminder;
 use super::{lifecycle, store};
 use crate::db::{Conn, Db, DbError, Tx};
-use crate::members::{Kept, MemberId, PrivacyPart};
+use crate::members::{Kept, MemberId, PrivacyHandler};
 use crate::time::Timestamp;
 
 pub struct ReminderPrivacy;
 
 #[async_trait]
-impl PrivacyPart for ReminderPrivacy {
+impl PrivacyHandler for ReminderPrivacy {
     fn name(&self) -> &'static str {
         "reminders"
     }

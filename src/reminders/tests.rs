@@ -16,7 +16,7 @@ use crate::db::{Db, DbError};
 use crate::delivery::receipts::{Filter, ReceiptError, Receipts};
 use crate::delivery::testing::{Attempt, ScriptedRoute};
 use crate::delivery::{Actor, Dispatcher, DispatcherSettings, Facts, Route, Sources};
-use crate::members::{self, EmergencyWake, Followers, Group, MemberId, PrivacyPart, Profile};
+use crate::members::{self, EmergencyWake, Followers, Group, MemberId, PrivacyHandler, Profile};
 use crate::time::{Clock, QuietHours, SignedDuration, VirtualClock, ZoneId};
 use crate::timers::Gauge;
 

@@ -171,7 +171,7 @@ fn takes(signature: &syn::Signature, name: &str) -> bool {
 }
 
 /// The functions of a file that can change the database: public ones that take a `Db`, and reactions to a change of a
-/// member (`Follower`, `PrivacyPart`).
+/// member (`Follower`, `PrivacyHandler`).
 fn use_cases(file: &syn::File) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for item in &file.items {
@@ -181,7 +181,7 @@ fn use_cases(file: &syn::File) -> BTreeSet<String> {
             }
             syn::Item::Impl(block) => {
                 let of_trait = block.trait_.as_ref().and_then(|(path, _)| path.segments.last());
-                let reacts = of_trait.is_some_and(|of| of.ident == "Follower" || of.ident == "PrivacyPart");
+                let reacts = of_trait.is_some_and(|of| of.ident == "Follower" || of.ident == "PrivacyHandler");
                 for item in &block.items {
                     let syn::ImplItem::Fn(item) = item else { continue };
                     let is_public = matches!(item.vis, syn::Visibility::Public(_)) && takes(&item.sig, "Db");

@@ -8,7 +8,7 @@ use crate::alerts::drafts::{self, DraftOutcome, SendOutcome};
 use crate::alerts::model::{AlertId, CorrectionReach, EndReason, Severity, Version};
 use crate::alerts::{AlertError, AlertPrivacy, sending, service};
 use crate::delivery::{Action, Address};
-use crate::members::{MemberId, PrivacyPart as _};
+use crate::members::{MemberId, PrivacyHandler as _};
 use crate::time::{Clock, SignedDuration};
 
 /// The state of an attempt when the change is committed, and its outcome afterwards.

@@ -5,11 +5,11 @@
 
 mod history;
 mod model;
-mod regained;
+mod retry_refused;
 mod service;
 mod store;
 
 pub use history::HistoryLine;
 pub use model::{Filter, Page, Phase, Receipt, ReceiptError, Refusal, Retried, Summary, To};
-pub use regained::Usable;
+pub use retry_refused::Usable;
 pub use service::{MAX_PAGE_SIZE, Receipts};

@@ -7,7 +7,7 @@ use crate::db::DbError;
 use crate::delivery::profile_invites;
 use crate::discord::call::{Call, Submitted};
 use crate::discord::guild::presses::{Page, SetupPress};
-use crate::discord::guild::regained::AccessBefore;
+use crate::discord::guild::regained_access::AccessBefore;
 use crate::discord::guild::{lists, panels, screens, sync};
 use crate::discord::router::Handle;
 use crate::discord::ui::reply::Reply;
@@ -218,7 +218,7 @@ async fn change(call: &Call, guild: GuildId, change: impl FnOnce(&mut Setup) + S
         service::change_setup(&services.db, &services.followers, guild, call.user(), call.now, change).await?;
     read_claimed(call, guild, first_set_up).await?;
     // With a new inbox channel, messages that reached nobody may become deliverable.
-    before.try_refused_again(services).await;
+    before.retry_refused(services).await;
     Ok(())
 }
 

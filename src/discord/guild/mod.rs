@@ -10,6 +10,6 @@ pub mod messages;
 pub mod missing;
 pub mod panels;
 pub mod presses;
-pub mod regained;
+pub mod regained_access;
 pub mod screens;
 pub mod sync;

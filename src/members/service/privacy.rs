@@ -18,17 +18,17 @@ use crate::words::Language;
 pub async fn export(conn: &mut Conn, followers: &Followers, id: MemberId, now: Timestamp) -> Result<Value, DbError> {
     let mut all = Map::new();
     all.insert("exported_at".to_owned(), json!(now));
-    all.insert("profile".to_owned(), own_part(conn, id).await?);
-    for part in followers.parts() {
-        let value = part.export(conn, id).await?;
+    all.insert("profile".to_owned(), own_data(conn, id).await?);
+    for handler in followers.privacy_handlers() {
+        let value = handler.export(conn, id).await?;
         if !value.is_null() {
-            all.insert(part.name().to_owned(), value);
+            all.insert(handler.name().to_owned(), value);
         }
     }
     Ok(Value::Object(all))
 }
 
-async fn own_part(conn: &mut Conn, id: MemberId) -> Result<Value, DbError> {
+async fn own_data(conn: &mut Conn, id: MemberId) -> Result<Value, DbError> {
     let Some(member) = store::get(conn, id).await? else { return Ok(Value::Null) };
     let locale = store::locale(conn, id).await?;
     let place = store::place(conn, id).await?;
@@ -169,9 +169,9 @@ async fn erase_readable_tables(
         "cannot repeat a deletion completely: deleting only from tables that can be read; the next start tries again"
     );
     let mut failed = Vec::new();
-    for part in followers.parts() {
-        match db.write(async |tx| part.delete(tx, id, now).await).await {
-            Err(error) if error.affects_one_row() => failed.extend(part.erase(db, id).await),
+    for handler in followers.privacy_handlers() {
+        match db.write(async |tx| handler.delete(tx, id, now).await).await {
+            Err(error) if error.affects_one_row() => failed.extend(handler.erase(db, id).await),
             done => failed.extend(done.err()),
         }
     }
@@ -201,8 +201,8 @@ async fn delete_rows(
         if before.as_ref().is_some_and(|before| before.in_guild) {
             kept.push(Kept { text_key: "profile-kept-name", count: 1 });
         }
-        for part in followers.parts() {
-            kept.extend(part.delete(tx, id, now).await?);
+        for handler in followers.privacy_handlers() {
+            kept.extend(handler.delete(tx, id, now).await?);
         }
         let Some(before) = before else { return Ok(kept) };
         store::delete_profile(tx, id).await?;

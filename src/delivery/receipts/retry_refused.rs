@@ -31,13 +31,13 @@ pub trait Usable: Sync {
 impl Receipts {
     /// Retries refused deliveries whose channel Magpie may use now, and returns how many. Each source first decides
     /// whether its delivery is still wanted.
-    pub async fn regained(&self, db: &Db, usable: &impl Usable, now: Timestamp) -> Result<u32, ReceiptError> {
+    pub async fn retry_refused(&self, db: &Db, usable: &impl Usable, now: Timestamp) -> Result<u32, ReceiptError> {
         let since = now.saturating_sub(KEEP_FOR).unwrap_or(Timestamp::MIN);
         if receipts::refused(&mut *db.read().await?, since, 1).await?.is_empty() {
             return Ok(0);
         }
         db.write(async |tx| {
-            let mut tried = 0;
+            let mut retried = 0;
             for id in receipts::refused(tx, since, MAX_AT_ONCE).await? {
                 let Some(record) = store::by_id(tx, id).await? else { continue };
                 if !is_usable(tx, &record, usable).await? {
@@ -51,9 +51,9 @@ impl Receipts {
                 let Some(transition) = record.revive(now) else { continue };
                 store::apply(tx, transition).await?;
                 store::note(tx, id, &Event::new(now, EventKind::Again)).await?;
-                tried += 1;
+                retried += 1;
             }
-            Ok(tried)
+            Ok(retried)
         })
         .await
     }

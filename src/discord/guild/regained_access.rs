@@ -10,19 +10,19 @@ use crate::members::ChannelId;
 /// What Magpie could use before a change of permissions, as far as our tables know; `None` before the set-up.
 pub struct AccessBefore(Option<Access>);
 
-struct Regained {
+struct RegainedAccess {
     before: Option<Access>,
     after: Access,
 }
 
-impl Regained {
+impl RegainedAccess {
     fn has_regained_channel(&self, purpose: ChannelPurpose) -> bool {
         let was_usable = self.before.as_ref().is_some_and(|before| before.has_usable_channel(purpose));
         !was_usable && self.after.has_usable_channel(purpose)
     }
 }
 
-impl Usable for Regained {
+impl Usable for RegainedAccess {
     fn channel(&self, id: ChannelId) -> Option<bool> {
         let was_usable = self.before.as_ref().and_then(|before| before.is_usable(id));
         self.after.is_usable(id).map(|is_usable| is_usable && was_usable != Some(true))
@@ -45,14 +45,14 @@ impl AccessBefore {
 
     /// Call this after the change was applied. It does nothing when Magpie regained no access, or when no delivery was
     /// refused.
-    pub async fn try_refused_again(self, services: &Services) {
-        let tried: Result<u32, ReceiptError> = async {
+    pub async fn retry_refused(self, services: &Services) {
+        let retried: Result<u32, ReceiptError> = async {
             let Some(after) = access(&mut *services.db.read().await?).await? else { return Ok(0) };
-            let regained = Regained { before: self.0, after };
-            services.receipts.regained(&services.db, &regained, services.clock.now()).await
+            let regained = RegainedAccess { before: self.0, after };
+            services.receipts.retry_refused(&services.db, &regained, services.clock.now()).await
         }
         .await;
-        match tried {
+        match retried {
             Ok(0) => {}
             Ok(count) => tracing::info!(count, "permissions changed; refused deliveries are retried"),
             Err(error) => tracing::error!(%error, "could not retry refused deliveries after a change of permissions"),
