@@ -6,8 +6,8 @@
 
 #![allow(dead_code)] // every test binary compiles this module, and each uses only some of it
 
-pub mod judge;
 mod output;
+pub mod validators;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -368,7 +368,7 @@ impl Harness {
         let requests = requests.as_array().expect("requests are a list");
         let limited = requests.iter().filter(|request| request["status"] == 429 && request["fault"] != true).count();
         assert_eq!(limited, 0, "the bot was rate limited");
-        let faults = judge::faults_of(requests);
+        let faults = validators::faults_of(requests);
         assert!(faults.is_empty(), "requests that Discord would not have accepted:\n{}", faults.join("\n"));
         assert_eq!(self.bot.unknown_events(), events, "gateway events could not be read");
         self.sandbox.stop().await;

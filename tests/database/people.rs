@@ -16,7 +16,7 @@ use crate::{folder, raw};
 
 /// What happens to a column when a person has their data deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fate {
+enum OnDeletion {
     /// It holds nothing about a person.
     NoPerson,
     /// It is deleted. The export contains it in some form.
@@ -29,7 +29,7 @@ enum Fate {
     ExportedKept(&'static str),
 }
 
-use Fate::{Deleted, Exported, ExportedKept, Kept, NoPerson};
+use OnDeletion::{Deleted, Exported, ExportedKept, Kept, NoPerson};
 
 const ALERTS: &str = "keep.alerts_days after it was sent: others acted on the alert";
 const DELIVERIES: &str = "keep.deliveries_days: the secretariat must see why somebody was not reached";
@@ -41,7 +41,7 @@ const OPEN: &str = "until the ticket is deleted, keep.tickets_days after it was 
 const SET_UP: &str = "as long as the set-up exists: it must show who is responsible for it";
 const TO_ITS_END: &str = "until the alert has ended: the secretariat must see who was reached";
 
-const COLUMNS: &[(&str, &str, Fate)] = &[
+const COLUMNS: &[(&str, &str, OnDeletion)] = &[
     ("alert_drafts", "id interaction_id corrects corrects_from alert_id", NoPerson),
     ("alert_drafts", "author_id severity ask purpose answer_by previewed_at discarded_at", Deleted),
     ("alert_drafts", "changed_at answer_by_text ask_text", Deleted),
@@ -132,9 +132,9 @@ const COLUMNS: &[(&str, &str, Fate)] = &[
     ("tickets", "outside_name outside_contact", Kept(OUTSIDE)),
 ];
 
-fn fate(table: &str, column: &str) -> Option<Fate> {
+fn on_deletion(table: &str, column: &str) -> Option<OnDeletion> {
     let mut rows = COLUMNS.iter().filter(|(of, names, _)| *of == table && names.split(' ').any(|name| name == column));
-    let first = rows.next().map(|(_, _, fate)| *fate);
+    let first = rows.next().map(|(_, _, on_deletion)| *on_deletion);
     assert!(rows.next().is_none(), "{table}.{column} has two rows");
     first
 }
@@ -254,7 +254,7 @@ async fn every_column_is_decided_on() {
     Db::open(&path).await.expect("it opens").close().await;
     let mut conn = raw(&path).await;
     let all = columns(&mut conn).await;
-    let undecided: Vec<_> = all.iter().filter(|(table, column)| fate(table, column).is_none()).collect();
+    let undecided: Vec<_> = all.iter().filter(|(table, column)| on_deletion(table, column).is_none()).collect();
     assert!(undecided.is_empty(), "add a row to COLUMNS, and delete and export what is about a person: {undecided:?}");
     for (table, names, _) in COLUMNS {
         for name in names.split(' ') {
@@ -270,7 +270,7 @@ async fn deletion_removes_and_export_has_what_the_table_says() {
     let followers = features::followers(&Config::default());
     let (id, now): (_, Timestamp) = (MemberId::from_sql(PERSON), NOW.parse().expect("an instant"));
     let before = holding_the_person(&mut db.read().await.expect("it reads")).await;
-    let decided = |(table, column): &(String, String)| fate(table, column).expect("every column has a row");
+    let decided = |(table, column): &(String, String)| on_deletion(table, column).expect("every column has a row");
     for column in &before {
         assert_ne!(decided(column), NoPerson, "{column:?} holds the person");
     }
@@ -279,7 +279,7 @@ async fn deletion_removes_and_export_has_what_the_table_says() {
     let exported = exported.expect("it can be exported").to_string();
     for (table, column) in &before {
         let is_there = exported.contains(&format!("{MARK}{table}.{column}"));
-        match fate(table, column) {
+        match on_deletion(table, column) {
             Some(Exported | ExportedKept(_)) if fixture_marks(table, column) => {
                 assert!(is_there, "{table}.{column} is missing in {exported}");
             }
@@ -309,7 +309,7 @@ async fn table_that_cannot_be_changed_protects_no_other_table() {
     let followers = features::followers(&Config::default());
     let now: Timestamp = NOW.parse().expect("an instant");
     let ledger = BTreeMap::from([(u64::try_from(PERSON).expect("positive"), now.as_millisecond())]);
-    let deleted = COLUMNS.iter().filter(|(.., fate)| matches!(fate, Deleted | Exported));
+    let deleted = COLUMNS.iter().filter(|(.., on_deletion)| matches!(on_deletion, Deleted | Exported));
     for table in deleted.map(|(table, ..)| *table).collect::<BTreeSet<_>>() {
         let (_folder, path) = folder();
         let db = database_with_all_data(&path).await;
@@ -327,7 +327,7 @@ async fn table_that_cannot_be_changed_protects_no_other_table() {
 
         members::service::delete_again(&db, &followers, &ledger, now).await.expect("the other tables are changed");
         for (of, column) in holding_the_person(&mut db.read().await.expect("it reads")).await {
-            let is_kept = matches!(fate(&of, &column), Some(Kept(_) | ExportedKept(_)));
+            let is_kept = matches!(on_deletion(&of, &column), Some(Kept(_) | ExportedKept(_)));
             // Their open tickets are closed once everything can be changed.
             let is_open_ticket = of == "tickets" && table.starts_with("ticket_");
             let is_excused = is_open_ticket || of == table || parents.contains(&of);

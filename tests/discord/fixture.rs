@@ -8,7 +8,7 @@ use magpie::time::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 
 use crate::decoding;
-use crate::judge::{self, OpenApi};
+use crate::validators::{self, OpenApi};
 
 pub struct Fixture {
     pub world: World,
@@ -59,7 +59,7 @@ impl Fixture {
             assert!(faults.is_empty(), "{method} {path} answered {status} {:#}\n{faults:#?}", response.body);
         }
         if (200..300).contains(&status) {
-            let faults = judge::body_faults(&format!("{:?}", request.method).to_uppercase(), path, &request.body);
+            let faults = validators::body_faults(&format!("{:?}", request.method).to_uppercase(), path, &request.body);
             assert!(
                 faults.is_empty(),
                 "the sandbox accepted what twilight or OpenAPI refuses: {path} {:#}\n{faults:#?}",

@@ -4,7 +4,7 @@ use magpie::sandbox::core::Method;
 use serde_json::{Value, json};
 
 use crate::fixture::{Fixture, button};
-use crate::judge;
+use crate::validators;
 
 fn row(components: Value) -> Value {
     json!({"type": 1, "components": components})
@@ -113,13 +113,13 @@ fn every_illegal_message_is_refused_by_the_sandbox() {
 
 #[test]
 fn validators_refuse_most_illegal_messages_when_the_openapi_description_is_available() {
-    if judge::OpenApi::available().is_none() {
+    if validators::OpenApi::available().is_none() {
         return;
     }
     let path = "/channels/1/messages";
     let missed: Vec<_> = illegal_messages()
         .into_iter()
-        .filter(|(_, body)| judge::body_faults("POST", path, body).is_empty())
+        .filter(|(_, body)| validators::body_faults("POST", path, body).is_empty())
         .map(|(what, _)| what)
         .collect();
     // The messages that only the sandbox refuses. With this list, the test fails when a validator stops working.
@@ -150,14 +150,14 @@ fn validators_report_the_request_and_the_reason() {
         })
     };
     let good = request(json!({"content": "x", "nonce": "abc", "enforce_nonce": true}), 200, Value::Null);
-    assert_eq!(judge::faults_of(&[good]), Vec::<String>::new());
+    assert_eq!(validators::faults_of(&[good]), Vec::<String>::new());
     let long = request(json!({"content": "x".repeat(2001)}), 400, json!({"code": 50035}));
-    let faults = judge::faults_of(&[long]);
+    let faults = validators::faults_of(&[long]);
     assert!(faults.iter().any(|fault| fault.starts_with("POST /channels/1/messages: refused")), "{faults:?}");
     assert!(faults.iter().any(|fault| fault.contains("twilight")), "{faults:?}");
     let archived = request(json!({"content": "x"}), 400, json!({"code": 50083}));
     assert_eq!(
-        judge::faults_of(&[archived]),
+        validators::faults_of(&[archived]),
         Vec::<String>::new(),
         "a refusal because of the channel's state is no bad request"
     );

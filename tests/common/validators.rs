@@ -3,9 +3,9 @@
 
 #![allow(dead_code)] // every test binary compiles this module, and each uses only some of it
 
-#[path = "judge/openapi.rs"]
+#[path = "validators/openapi.rs"]
 mod openapi;
-#[path = "judge/twilight.rs"]
+#[path = "validators/twilight.rs"]
 mod twilight;
 
 use serde_json::Value;
