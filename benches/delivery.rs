@@ -9,7 +9,7 @@
 //!   without these rows.
 //! - 10,000 rows to a sink that accepts them at once (rows/s). Then 10,000 rows of one source and one row of another
 //!   source: the position at which that one row is sent. (On Discord the bot sends at most 50 requests/s, whatever the
-//!   sandbox allows. So only a sink shows the cost of the outbox.)
+//!   sandbox allows. So only a sink shows how many rows per second the outbox itself can process.)
 //!
 //! Prints medians and ratios of one run and asserts nothing. Takes about four minutes: `cargo bench --bench delivery`.
 

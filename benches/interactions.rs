@@ -70,7 +70,7 @@ fn click(who: &str, message: &str, components: &[Value], what: &str) -> Option<C
     })
 }
 
-/// Sends alerts. Returns one acknowledgement for each member and alert.
+/// Sends alerts. Returns the presses that acknowledge them: one for each member and alert.
 async fn acknowledgements(scene: &Scene) -> Vec<Interaction> {
     for n in 0..ALERTS {
         scene.alert("urgent", &format!("Room change number {n}"), MEMBERS).await;
@@ -87,7 +87,7 @@ async fn acknowledgements(scene: &Scene) -> Vec<Interaction> {
     interactions
 }
 
-/// Opens tickets. Returns one claim for each.
+/// Opens tickets. Returns the presses that claim them: one for each ticket.
 async fn claims(scene: &Scene) -> Vec<Interaction> {
     let panel =
         scene.sandbox.messages("help", None, None).expect("the help channel").into_iter().next().expect("the panel");

@@ -37,7 +37,7 @@ use crate::discord::wire::transport::Transport;
 use crate::guild;
 use crate::members;
 use crate::reminders;
-use crate::telemetry::Pulse;
+use crate::telemetry::TaskLiveness;
 use crate::time::{self, Clock, SignedDuration, Timestamp, tz_data};
 use crate::timers::Engine;
 use crate::web;
@@ -99,8 +99,8 @@ impl App {
         tokio::task::spawn_blocking(time::warm_up);
         let db = Db::open(&config.database).await?;
         let forgotten = db.write(async |tx| db::forget_set_aside(tx).await).await;
-        unless_damaged(forgotten, "rows that were set aside cannot be tried again")?;
-        restored::at_start(&db, config, clock.now()).await?;
+        default_if_damaged(forgotten, "rows that were set aside cannot be tried again")?;
+        restored::reconcile_at_start(&db, config, clock.now()).await?;
         reschedule_for_tz_data(&db, config, clock.now()).await?;
         let transport = Transport::new(&config.discord, token).map_err(|e| StartError::Transport(e.to_string()))?;
         inherit_limits(&db, &transport, clock.now()).await?;
@@ -120,16 +120,17 @@ impl App {
         let gateway = Arc::new(start_gateway(&services, &dispatcher, config.discord.gateway_timeout));
         let (stop, web_stop) = (CancellationToken::new(), CancellationToken::new());
         engine.catch_up().await;
-        let (watch, heartbeats, other_processes) = (Pulse::default(), Pulse::default(), Pulse::default());
-        let pulses = vec![
-            (TaskName::Gateway, gateway.pulse()),
-            (TaskName::Engine, engine.pulse()),
-            (TaskName::Dispatcher, dispatcher.pulse()),
+        let (watch, heartbeats, other_processes) =
+            (TaskLiveness::default(), TaskLiveness::default(), TaskLiveness::default());
+        let tasks = vec![
+            (TaskName::Gateway, gateway.liveness()),
+            (TaskName::Engine, engine.liveness()),
+            (TaskName::Dispatcher, dispatcher.liveness()),
             (TaskName::Monitor, watch.clone()),
             (TaskName::Heartbeat, heartbeats.clone()),
             (TaskName::OtherProcesses, other_processes.clone()),
         ];
-        let supervisor = Supervisor::new(pulses, config.watch.hung_after, stop.clone());
+        let supervisor = Supervisor::new(tasks, config.watch.hung_after, stop.clone());
         let monitor = Arc::new(Monitor::new(
             services.db.clone(),
             clock,
@@ -156,7 +157,7 @@ impl App {
             let (address, serving) = served.map_err(|e| StartError::Web(listen, e))?;
             web = Some(address);
             let serving = async move {
-                // A panic in it was already logged, and this task ends with it.
+                // If the server panicked, the panic was already logged. This task ends in either case.
                 let _ = serving.await;
             };
             tasks.push(supervisor.spawn(TaskName::Web, serving));
@@ -179,7 +180,7 @@ impl App {
     pub async fn ended(&self) -> AppEnd {
         tokio::select! {
             end = self.gateway.ended() => AppEnd::Gateway(end),
-            fault = self.supervisor.fault() => AppEnd::Task(fault),
+            fault = self.supervisor.wait_for_fault() => AppEnd::Task(fault),
         }
     }
 
@@ -224,15 +225,15 @@ pub fn receipts(config: &Config) -> Receipts {
     Receipts::new(Sources::new(features::sources(config)))
 }
 
-/// Discord still counts the requests that an earlier process sent a moment ago, so the rate limits of this process
-/// start partly used. A new database had no earlier process.
+/// Discord still counts the requests that an earlier process sent a moment ago. So the rate limits of this process
+/// start with these requests counted. A new database has no such requests.
 async fn inherit_limits(db: &Db, transport: &Transport, now: Timestamp) -> Result<(), DbError> {
     if guild::service::setup(&mut *db.read().await?).await?.is_none() {
         return Ok(());
     }
     let since = now.saturating_sub(INHERITED_WINDOW).unwrap_or(Timestamp::MIN);
     let tried = outbox::tried_since(&mut *db.read().await?, since).await;
-    let tried = unless_damaged(tried, "cannot read how much of Discord's rate limits an earlier process used")?;
+    let tried = default_if_damaged(tried, "cannot read how much of Discord's rate limits an earlier process used")?;
     let ages = tried.into_iter().map(|(at, channel)| (now.duration_since(at).unsigned_abs(), channel));
     transport.inherit(&ages.collect::<Vec<_>>()).await;
     Ok(())
@@ -245,20 +246,21 @@ async fn reschedule_for_tz_data(db: &Db, config: &Config, now: Timestamp) -> Res
         tracing::warn!(tz_data = version, "the tz data is over a year old: some zones may have new rules");
     }
     let reminders = reminders::service::reschedule_for_tz_data(db, now).await;
-    let reminders = unless_damaged(reminders, "reminders cannot be rescheduled for the tz data")?;
+    let reminders = default_if_damaged(reminders, "reminders cannot be rescheduled for the tz data")?;
     if reminders > 0 {
         tracing::info!(reminders, tz_data = version, "rescheduled reminders for the new tz data");
     }
     let members = members::service::follow_tz_data(db, &features::followers(config), now).await;
-    let members = unless_damaged(members, "plans in members' local times cannot be rescheduled for the tz data")?;
+    let members = default_if_damaged(members, "plans in members' local times cannot be rescheduled for the tz data")?;
     if members > 0 {
         tracing::info!(members, tz_data = version, "rescheduled plans in members' local times for the new tz data");
     }
     Ok(())
 }
 
-/// Lets the start continue when one table cannot be read. The health checks report the damage and say what to do.
-fn unless_damaged<T: Default>(done: Result<T, DbError>, otherwise: &str) -> Result<T, DbError> {
+/// Replaces the error of a damaged table by the default value, so that the start can continue. The health checks report
+/// the damage and say what to do.
+fn default_if_damaged<T: Default>(done: Result<T, DbError>, otherwise: &str) -> Result<T, DbError> {
     match done {
         Err(error @ DbError::Damaged(_)) => {
             tracing::error!(%error, "{otherwise}: a page of the database is damaged");

@@ -258,7 +258,7 @@ impl Config {
     }
 
     /// The bot's token, from the environment, or else from systemd's credential, or else from the file that the
-    /// configuration names. `None` when there is none of them.
+    /// configuration names. `None` when none of these three exists.
     ///
     /// The credential takes precedence over the file: under `DynamicUser` only root, who runs `magpie check`, can read
     /// the file.
@@ -335,7 +335,7 @@ mod tests {
     }
 
     #[test]
-    fn token_with_something_else_around_it_is_refused_and_never_shown() {
+    fn invalid_token_is_refused_and_not_shown_in_the_error() {
         assert!(Token::checked(" Bot abc.def \n", "here").is_ok());
         for text in ["first\nsecond", "a b", "token\u{200b}"] {
             let error = Token::checked(text, "here").unwrap_err();
@@ -344,7 +344,7 @@ mod tests {
     }
 
     #[test]
-    fn unencrypted_addresses_are_refused_but_for_this_machine() {
+    fn unencrypted_addresses_are_refused_except_for_this_machine() {
         let config = |url: &str| Config::parse(Path::new("magpie.toml"), &format!("[discord]\napi_url = \"{url}\""));
         for here in ["http://127.0.0.1:8080", "http://localhost:1", "http://[::1]:8080", "https://discord.com"] {
             assert!(config(here).is_ok(), "{here}");

@@ -33,7 +33,7 @@ use deadpool::unmanaged::{Object, Pool};
 use sqlx::Connection;
 use tokio::sync::watch;
 
-pub use backup::{backup_file, is_backup, unmark};
+pub use backup::{backup_file, is_backup, remove_copy_mark};
 pub use connection::Conn;
 pub use error::{DbError, RESTORE};
 pub use files::{FileState, check_file, inspect_file, is_in_use, wait_until_unlocked};
@@ -42,7 +42,9 @@ pub use identity::check_writable;
 pub use ledger::Ledger;
 pub use private::create_private_folder;
 pub use progress::{Progress, has_progress_file, record_progress_file};
-pub use restore::{Lost, RestorePurpose, Restoring, lost, open_to_read, replace_file, skip_lost_numbers};
+pub use restore::{
+    LostRows, PreparedRestore, RestorePurpose, lost_rows, open_to_read, replace_file, skip_lost_numbers,
+};
 pub use rng::Rng;
 pub use set_aside::{
     ASKED_FOR, SetAside, all_set_aside, forget_set_aside, readable, remove_set_aside, set_aside, set_aside_asked_for,
@@ -51,7 +53,7 @@ pub use tasks::{BackgroundTask, OnTokio, Spawner};
 pub use transaction::Tx;
 
 use backup::backup_with;
-use connection::{open_error, reading, writing};
+use connection::{open_error, read_options, write_options};
 use files::lock_file;
 use identity::{OpenFiles, real_path};
 use transaction::WriteQueue;
@@ -71,8 +73,9 @@ struct Inner {
     path: PathBuf,
     files: OpenFiles,
     progress: Progress,
-    /// Not sqlx's own pool, which pings each connection before and after use from a background task. A local file does
-    /// not need these two round trips, and a simulation cannot repeat the background task.
+    /// The reader connections. We do not use sqlx's own pool: it pings each connection before and after use, from a
+    /// background task. A local file does not need these two round trips, and a simulation cannot repeat a background
+    /// task.
     readers: Pool<Conn>,
     queue: Arc<WriteQueue>,
     /// Counts commits. A task that sleeps until a row is due checks again when the count changes.
@@ -87,7 +90,7 @@ struct Inner {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum BeforeMigration {
     Copy,
-    /// The database is itself a copy.
+    /// Make no copy: the database is itself a copy of a backup.
     Nothing,
 }
 
@@ -115,7 +118,7 @@ impl Db {
     ///
     /// # Errors
     /// As [`Db::open`].
-    pub async fn open_restoring(restoring: &Restoring) -> Result<Self, DbError> {
+    pub async fn open_prepared_restore(restoring: &PreparedRestore) -> Result<Self, DbError> {
         Self::open_locked(restoring.copy(), BeforeMigration::Nothing, &OnTokio, Rng::from_os()).await
     }
 
@@ -129,11 +132,13 @@ impl Db {
         let lock = lock_file(path)?;
         connection::refuse_foreign(path).await?;
         private::prepare(path).map_err(|e| DbError::Open { path: path.to_owned(), reason: e.to_string() })?;
-        let mut conn = Conn::connect_with(&writing(path)).await.map_err(|e| open_error(path, e))?;
-        // A bot that was just killed may still be closing its connection, so wait until its write ends.
+        let mut conn = Conn::connect_with(&write_options(path)).await.map_err(|e| open_error(path, e))?;
+        // The connection of a bot that was just killed may still be writing, so wait until its write ends.
         sqlx::raw_sql(connection::WRITE_PROBE).execute(&mut conn).await.map_err(|e| open_error(path, e))?;
-        let copy = match (before, migrations::pending_on_data(&mut conn).await?) {
-            (BeforeMigration::Copy, Some(version)) => Some(backup::before_migration(&mut conn, path, version).await?),
+        let copy = match (before, migrations::pending_version_of_existing_data(&mut conn).await?) {
+            (BeforeMigration::Copy, Some(version)) => {
+                Some(backup::copy_before_migration(&mut conn, path, version).await?)
+            }
             _ => None,
         };
         migrations::migrate_and_scrub(&mut conn).await?;
@@ -154,7 +159,7 @@ impl Db {
         let data_version = connection::data_version(&mut conn).await?;
         let mut readers = Vec::with_capacity(READERS);
         for _ in 0..READERS {
-            readers.push(Conn::connect_with(&reading(path)).await.map_err(|e| open_error(path, e))?);
+            readers.push(Conn::connect_with(&read_options(path)).await.map_err(|e| open_error(path, e))?);
         }
         let readers = Pool::from(readers);
         let commits = watch::Sender::new(0);
@@ -236,7 +241,7 @@ impl Db {
 
     /// The number of the latest migration.
     pub async fn version(&self) -> Result<i64, DbError> {
-        Ok(migrations::applied(&mut *self.read().await?).await?)
+        Ok(migrations::applied_version(&mut *self.read().await?).await?)
     }
 
     /// A connection that reads committed data.
@@ -246,7 +251,7 @@ impl Db {
 
     /// Runs `work` in a write transaction. Commits when it returns `Ok`, rolls back when it returns `Err`.
     ///
-    /// Both results are returned only when everything that `work` could read is durable. Otherwise an answer such as
+    /// Returns only when everything that `work` could read is durable, also after an `Err`. Otherwise an answer such as
     /// "already sent" could depend on another transaction that a crash can still undo.
     ///
     /// `work` must not call `write` again: there is one writer, so the inner call would wait forever. It must not wait

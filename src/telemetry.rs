@@ -1,11 +1,11 @@
-//! Tracing, metrics, and the signs of life of tasks. `web` serves the metrics.
+//! Tracing, metrics, and the liveness of tasks. `web` serves the metrics.
 //!
 //! A failure is logged once, where it is handled. The log has ids, never tokens, message bodies or names.
 
 mod error_chain;
+mod liveness;
 mod logging;
 mod process;
-mod pulse;
 
 use std::sync::LazyLock;
 use std::sync::atomic::AtomicU64;
@@ -18,8 +18,8 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
 pub use error_chain::error_chain;
+pub use liveness::TaskLiveness;
 pub use logging::{flush_log, log_exit, log_panics, start_logging};
-pub use pulse::Pulse;
 
 use process::ProcessMetrics;
 
@@ -33,7 +33,7 @@ pub struct RequestLabels {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-pub struct Delivery {
+pub struct DeliveryLabels {
     pub lane: &'static str,
     pub outcome: &'static str,
 }
@@ -44,29 +44,29 @@ pub struct InteractionLabels {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-pub struct Build {
+pub struct BuildLabels {
     pub version: &'static str,
     pub tz_data: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-pub struct CheckName {
+pub struct CheckLabels {
     pub check: &'static str,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-pub struct Heartbeat {
+pub struct HeartbeatLabels {
     /// `answered` or `failed`.
     pub outcome: &'static str,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-pub struct InState {
+pub struct StateLabels {
     pub state: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-pub struct InLane {
+pub struct LaneLabels {
     pub lane: &'static str,
 }
 
@@ -82,25 +82,25 @@ pub struct Metrics {
     pub gateway_rebuilds: Counter,
     pub interactions: Family<InteractionLabels, Counter>,
     pub interaction_acknowledged_seconds: Histogram,
-    pub deliveries: Family<Delivery, Counter>,
-    pub outbox_rows: Family<InState, Gauge>,
+    pub deliveries: Family<DeliveryLabels, Counter>,
+    pub outbox_rows: Family<StateLabels, Gauge>,
     pub outbox_overdue_seconds: Gauge<f64, AtomicU64>,
     pub engine_cycle_age_seconds: Gauge<f64, AtomicU64>,
     pub delivery_failure_ratio: Gauge<f64, AtomicU64>,
-    pub checks: Family<CheckName, Gauge>,
+    pub checks: Family<CheckLabels, Gauge>,
     pub incident_open: Gauge,
-    pub heartbeats: Family<Heartbeat, Counter>,
+    pub heartbeats: Family<HeartbeatLabels, Counter>,
     pub unreadable_rows: Counter,
     pub database_damage: Counter,
     pub rows_set_aside: Gauge,
     pub discord_request_seconds: Histogram,
-    pub delivery_seconds: Family<InLane, Histogram>,
+    pub delivery_seconds: Family<LaneLabels, Histogram>,
     pub last_delivery_seconds: Gauge<f64, AtomicU64>,
     pub database_bytes: Gauge,
     pub wal_bytes: Gauge,
     pub tz_data_age_seconds: Gauge<f64, AtomicU64>,
     process: ProcessMetrics,
-    /// Seconds of Unix time; 0 before the first backup.
+    /// When the latest scheduled backup was made, in seconds of Unix time; 0 if there is none.
     pub backup_made_at: Gauge,
     pub backup_age_seconds: Gauge<f64, AtomicU64>,
     registry: Registry,
@@ -143,8 +143,10 @@ impl Default for Metrics {
             backup_age_seconds: Gauge::default(),
             registry: Registry::default(),
         };
-        let build = Family::<Build, Gauge>::default();
-        build.get_or_create(&Build { version: VERSION, tz_data: crate::time::tz_data().version.to_owned() }).set(1);
+        let build = Family::<BuildLabels, Gauge>::default();
+        build
+            .get_or_create(&BuildLabels { version: VERSION, tz_data: crate::time::tz_data().version.to_owned() })
+            .set(1);
         m.process.register(&mut m.registry);
         let r = m.registry.sub_registry_with_prefix("magpie");
         r.register("build", "Always 1; the labels have the version of Magpie and of its tz data", build);

@@ -214,46 +214,46 @@ fn texts(language: &str) -> BTreeMap<String, BTreeSet<String>> {
             let Entry::Message(message) = entry else { continue };
             let key = message.id.name;
             if let Some(value) = &message.value {
-                let twice = texts.insert(key.clone(), variables(value));
+                let twice = texts.insert(key.clone(), text_variables(value));
                 assert!(twice.is_none(), "{}: {key} is there twice", path.display());
             }
             for attribute in &message.attributes {
-                texts.insert(format!("{key}.{}", attribute.id.name), variables(&attribute.value));
+                texts.insert(format!("{key}.{}", attribute.id.name), text_variables(&attribute.value));
             }
         }
     }
     texts
 }
 
-fn variables(pattern: &Pattern<String>) -> BTreeSet<String> {
+fn text_variables(pattern: &Pattern<String>) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for element in &pattern.elements {
         if let PatternElement::Placeable { expression } = element {
-            from_expression(expression, &mut found);
+            collect_from_expression(expression, &mut found);
         }
     }
     found
 }
 
-fn from_expression(expression: &Expression<String>, found: &mut BTreeSet<String>) {
+fn collect_from_expression(expression: &Expression<String>, found: &mut BTreeSet<String>) {
     match expression {
-        Expression::Inline(inline) => from_inline(inline, found),
+        Expression::Inline(inline) => collect_from_inline(inline, found),
         Expression::Select { selector, variants } => {
-            from_inline(selector, found);
-            found.extend(variants.iter().flat_map(|variant| variables(&variant.value)));
+            collect_from_inline(selector, found);
+            found.extend(variants.iter().flat_map(|variant| text_variables(&variant.value)));
         }
     }
 }
 
-fn from_inline(inline: &InlineExpression<String>, found: &mut BTreeSet<String>) {
+fn collect_from_inline(inline: &InlineExpression<String>, found: &mut BTreeSet<String>) {
     match inline {
         InlineExpression::VariableReference { id } => {
             found.insert(id.name.clone());
         }
         InlineExpression::FunctionReference { arguments, .. } => {
-            arguments.positional.iter().for_each(|argument| from_inline(argument, found));
+            arguments.positional.iter().for_each(|argument| collect_from_inline(argument, found));
         }
-        InlineExpression::Placeable { expression } => from_expression(expression, found),
+        InlineExpression::Placeable { expression } => collect_from_expression(expression, found),
         _ => {}
     }
 }
@@ -280,9 +280,9 @@ fn every_language_has_every_text_with_the_same_variables() {
     assert!(faults.is_empty(), "texts that do not match:\n{}", faults.join("\n"));
 }
 
-/// A list outside the tables is one that a new language would miss: nothing asks for it.
+/// A word list outside these tables would be forgotten when a language is added, because nothing asks for it.
 #[test]
-fn words_that_people_type_stand_in_the_tables_of_languages_only() {
+fn typed_words_are_only_in_the_language_tables() {
     let own = |language: Language| {
         let facts = language.facts();
         let (time, people) = (&facts.time, &facts.people);
@@ -295,7 +295,7 @@ fn words_that_people_type_stand_in_the_tables_of_languages_only() {
     };
     let english = own(Language::English);
     let foreign: BTreeSet<String> = Language::ALL.into_iter().flat_map(own).collect();
-    // Short words are also codes and abbreviations.
+    // Ignore short words: they are also codes and abbreviations.
     let foreign: BTreeSet<&String> = foreign.difference(&english).filter(|word| word.len() >= 4).collect();
     assert!(foreign.len() > 60, "only {} words were read", foreign.len());
     let mut faults = Vec::new();
@@ -348,7 +348,7 @@ fn literal_key(arguments: &str) -> Option<&str> {
 }
 
 #[test]
-fn the_top_level_has_only_known_entries() {
+fn top_level_folder_has_only_known_entries() {
     const KNOWN: &str = "Cargo.toml Cargo.lock src migrations config tests benches docs fuzz README.md deny.toml \
                          LICENSE-MIT LICENSE-APACHE target";
     let known: BTreeSet<_> = KNOWN.split(' ').collect();

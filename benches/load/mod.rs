@@ -40,7 +40,7 @@ pub fn median(values: &[f64]) -> f64 {
     quantile(values, 0.5)
 }
 
-/// The value that the fraction `share` of `values` does not exceed. A `share` of 0.99 gives p99.
+/// The smallest value that at least the fraction `share` of `values` does not exceed: p99 for a `share` of 0.99.
 pub fn quantile(values: &[f64], share: f64) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);

@@ -14,7 +14,7 @@ use crate::db::Db;
 use crate::members::{self, MemberId, MessageId};
 use crate::time::{SignedDuration, Timestamp};
 
-/// How long after a press of "Remind me in 15 min" the reminder sounds.
+/// The time from a press of "Remind me in 15 min" to the reminder.
 pub const REMIND_AFTER: SignedDuration = SignedDuration::from_mins(15);
 
 /// The result of a press of an answer button.
@@ -52,8 +52,8 @@ pub struct HelpRequest {
     pub text: String,
 }
 
-/// Records the answer of `member`, who pressed a button of the message `pressed`, which shows `version`. They may
-/// answer again until the alert ends.
+/// Records the answer of `member`. `pressed` is the Discord message whose button they pressed, and `version` is the
+/// version that it shows. A member may change their answer until the alert ends.
 ///
 /// # Errors
 /// `NoAlert` when no alert has this id.
@@ -104,7 +104,7 @@ pub async fn answer(
     .await
 }
 
-/// Reminds `member` of the alert after [`REMIND_AFTER`], with a sound. A second press moves the reminder.
+/// Reminds `member` of the alert after [`REMIND_AFTER`], with a sound. A second press replaces an earlier reminder.
 ///
 /// # Errors
 /// `NoAlert` when no alert has this id.
@@ -120,7 +120,7 @@ pub async fn remind(db: &Db, member: MemberId, id: AlertId, now: Timestamp) -> R
         let Some(person) = members::service::get(tx, member).await? else { return Ok(RemindOutcome::NotRecipient) };
         let messages = store::messages_to(tx, id, member).await?;
         if alert.ask.wants_answer() {
-            // They have seen the alert, and the reminder is only about the answer.
+            // A member who wants to answer later has seen the alert.
             recipient_acts::record_seen(tx, &alert, member, &messages, None, now).await?;
         }
         let at = now + REMIND_AFTER;
@@ -151,7 +151,12 @@ pub async fn help_request(db: &Db, member: MemberId, id: AlertId) -> Result<Opti
 ///
 /// # Errors
 /// `NoAlert` when no alert has this id.
-pub async fn mark_read(db: &Db, member: MemberId, id: AlertId, now: Timestamp) -> Result<(), AlertError> {
+pub async fn mark_seen_by_help_request(
+    db: &Db,
+    member: MemberId,
+    id: AlertId,
+    now: Timestamp,
+) -> Result<(), AlertError> {
     db.write(async |tx| {
         let alert = require_alert(tx, id).await?;
         if recipient_acts::recipient(tx, &alert, member).await?.is_some() && alert.is_active() {
@@ -163,12 +168,12 @@ pub async fn mark_read(db: &Db, member: MemberId, id: AlertId, now: Timestamp) -
     .await
 }
 
-/// The facts of a new message about this alert to `member`. It has all buttons; a message with several alerts has no
-/// room for them. `None` if the alert is not for `member`.
+/// The facts of a new message to `member` about this alert alone. The message has all buttons of the alert; a message
+/// with several alerts has no room for them. `None` if the alert is not for `member`.
 ///
 /// # Errors
 /// `NoAlert` when no alert has this id.
-pub async fn open(
+pub async fn full_message(
     db: &Db,
     member: MemberId,
     id: AlertId,

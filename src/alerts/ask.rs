@@ -110,8 +110,8 @@ impl Ask {
         self.kind().wants_answer()
     }
 
-    /// Whether `answer` is one of the possible answers. With [`Ask::People`], a person who was found withdraws with a
-    /// no.
+    /// Whether `answer` is one of the possible answers. [`Ask::People`] allows a no too: with it, a person who was
+    /// found withdraws.
     pub fn allows(&self, answer: Answer) -> bool {
         match (self, answer) {
             (Ask::YesNo | Ask::People { .. }, Answer::Yes | Answer::No) => true,
@@ -121,7 +121,7 @@ impl Ask {
     }
 }
 
-/// The only number in the text, as in "3" or "3 people".
+/// Parses a text that contains exactly one number, such as "3" or "3 people".
 fn number(text: &str) -> Result<u32, AskProblem> {
     let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
     let (first, second) = (numbers.next(), numbers.next());
@@ -130,7 +130,8 @@ fn number(text: &str) -> Result<u32, AskProblem> {
     number.filter(|number| (1..=MAX_NEEDED).contains(number)).ok_or(AskProblem::Number)
 }
 
-/// One answer a line. In a text of one line, semicolons separate the answers, or commas if there are no semicolons.
+/// Splits a text into answers, one on each line. In a text of one line, semicolons separate the answers, or commas if
+/// there are no semicolons.
 fn answers(text: &str) -> Result<Vec<String>, AskProblem> {
     let text = text.trim();
     let separator = [',', ';', '\n'].into_iter().rfind(|separator| text.contains(*separator)).unwrap_or('\n');

@@ -22,7 +22,7 @@ pub struct AlertMessage {
     pub answer_by: Option<Timestamp>,
     pub author_name: String,
     pub occasion: Occasion,
-    /// When it was due, if it is sent much later than that.
+    /// When the message was due; `None` unless it is sent much later.
     pub due_since: Option<Timestamp>,
     pub status: MessageStatus,
     pub ask: Ask,
@@ -122,7 +122,7 @@ pub enum RecipientStatus {
     Sounded {
         at: Timestamp,
     },
-    /// Arrived without sound; a nudge follows when they wake. `None` without a zone.
+    /// Arrived without sound; a nudge follows when they wake. `wakes_at` is `None` for a member without a known zone.
     Silent {
         wakes_at: Option<Timestamp>,
     },

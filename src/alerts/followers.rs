@@ -10,7 +10,7 @@ use crate::members::{Follower, Member, MemberId, Roles};
 use crate::time::{SignedDuration, Timestamp};
 
 /// How long the messages to a recipient who left the server wait for their return.
-const WAITS_FOR_RETURN: SignedDuration = SignedDuration::from_hours(24 * 30);
+const MAX_WAIT_FOR_RETURN: SignedDuration = SignedDuration::from_hours(24 * 30);
 
 /// Reschedules pending messages when a member's waking hours change, and when a member returns.
 pub struct AlertFollower;
@@ -28,21 +28,21 @@ impl Follower for AlertFollower {
     }
 
     async fn setup_changed(&self, tx: &mut Tx, now: Timestamp) -> Result<(), DbError> {
-        roster::follow_channel(tx, now).await
+        roster::move_to_new_channel(tx, now).await
     }
 
-    /// Pending messages wait for the member's return, except first messages: their attempt fails with the reason, which
-    /// the roster then shows.
+    /// Postpones pending messages until the member returns, except first messages. The attempt at a first message
+    /// fails, and the roster then shows the reason.
     async fn left(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<(), DbError> {
         let pending = store::pending_to(tx, member).await?;
-        messages::postpone(tx, &pending, now + WAITS_FOR_RETURN, now).await?;
+        messages::postpone(tx, &pending, now + MAX_WAIT_FOR_RETURN, now).await?;
         let mut alerts: Vec<_> = pending.iter().map(|message| message.alert).collect();
         alerts.sort_unstable();
         alerts.dedup();
         for alert in alerts {
             roster::refresh(tx, alert, now).await?;
         }
-        found::recount_all_of(tx, member, now).await
+        found::recount_alerts_of(tx, member, now).await
     }
 
     async fn groups_changed(
@@ -53,7 +53,7 @@ impl Follower for AlertFollower {
         _after: Roles,
         now: Timestamp,
     ) -> Result<(), DbError> {
-        found::recount_all_of(tx, member, now).await
+        found::recount_alerts_of(tx, member, now).await
     }
 
     async fn returned(&self, tx: &mut Tx, member: &Member, now: Timestamp) -> Result<(), DbError> {
@@ -66,6 +66,6 @@ impl Follower for AlertFollower {
                 roster::refresh(tx, id, now).await?;
             }
         }
-        found::recount_all_of(tx, member.id, now).await
+        found::recount_alerts_of(tx, member.id, now).await
     }
 }

@@ -11,7 +11,7 @@ use crate::delivery::{State, outbox};
 use crate::members::{self, MemberId};
 use crate::time::Timestamp;
 
-/// The facts of `message`. Without a message, the facts of one that is sent now.
+/// The facts of `message`; if it is `None`, the facts of a message that is sent now.
 pub(super) async fn message_facts(
     conn: &mut Conn,
     alert: &Alert,
@@ -44,7 +44,7 @@ pub(super) async fn message_facts(
         text: version.text,
         answer_by: version.answer_by,
         author_name: author.map(|author| author.name).unwrap_or_default(),
-        occasion: message.and_then(|message| message.occasion).unwrap_or(Occasion::New),
+        occasion: message.and_then(|message| message.occasion).unwrap_or(Occasion::NewToRecipient),
         due_since: due_since(conn, message, now).await?,
         status: match alert.state {
             AlertState::Cancelled { .. } => MessageStatus::Cancelled,

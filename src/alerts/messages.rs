@@ -27,8 +27,8 @@ pub(super) async fn enqueue(
     insert(tx, alert, member.id, kind, new, now).await
 }
 
-/// Enqueues the alert for a member who is back after their first message failed because they were not in the server. It
-/// reads like a first message.
+/// Enqueues a message for a member who returned to the server. Their first message failed because they were not in the
+/// server, so this message reads like a first message.
 pub(super) async fn enqueue_for_return(
     tx: &mut Tx,
     alert: &Alert,
@@ -38,7 +38,7 @@ pub(super) async fn enqueue_for_return(
 ) -> Result<(), DbError> {
     let kind = MessageKind::Corrected;
     let not_before = alert.not_before(kind, recipient, member, now);
-    let new = new_delivery(alert, member.id, kind, 0).not_before(not_before).was_held();
+    let new = new_delivery(alert, member.id, kind, 0).not_before(not_before).held_until_now();
     insert(tx, alert, member.id, kind, new, now).await
 }
 
@@ -80,12 +80,14 @@ pub(super) fn lane(severity: Severity) -> Lane {
 pub(super) struct Recall {
     /// People with a pending message that is not sent any more.
     pub recalled: BTreeSet<MemberId>,
-    /// People with a message whose attempt is under way, or may have arrived.
+    /// People with a pending message that could not be recalled: an attempt at it is under way, or an earlier attempt
+    /// may have arrived.
     pub under_way: BTreeSet<MemberId>,
 }
 
-/// Recalls the pending messages of the given kinds: they are queued, held, or waiting for a retry. An attempt that is
-/// under way cannot be stopped. When its outcome is settled, later changes are taken into account.
+/// Recalls the pending messages of the given kinds, whether they are queued, held, or waiting for a retry. A message
+/// stays pending if an attempt at it is under way or may have arrived. When the outcome of that attempt is known,
+/// [`source`](super::source) checks the alert again.
 pub(super) async fn recall(
     tx: &mut Tx,
     messages: &[Message],

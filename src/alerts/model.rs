@@ -18,8 +18,8 @@ pub const MAX_TEXT_CHARS: usize = 800;
 pub struct AlertSettings {
     /// A preview older than this has expired: its recipients are counted again before anything is sent.
     pub preview_valid_for: SignedDuration,
-    /// Within this time, the author must confirm before the same text is sent again. Zero means that they never need
-    /// to.
+    /// Within this time, the author must confirm before the same text is sent again. Zero means that no confirmation is
+    /// needed.
     pub repeat_asked_within: SignedDuration,
 }
 
@@ -100,8 +100,8 @@ impl Alert {
         self.state == AlertState::Active
     }
 
-    /// Whether the alert is still for this recipient. They must be in the server, and in a group that it was sent to.
-    /// Any group is enough if the author addressed them by name.
+    /// Whether the alert is still for this recipient. They must be in the server, and in a group that the alert was
+    /// sent to. A recipient whom the author addressed by name may be in any group.
     pub fn is_still_for(&self, recipient: &Recipient, member: &Member) -> bool {
         let mut groups = member.roles.iter();
         member.in_guild && groups.any(|group| recipient.is_named || self.groups.contains(&group))
@@ -109,7 +109,7 @@ impl Alert {
 
     /// Whether enough people were found without this recipient, so that nothing more is asked of them.
     pub fn has_enough_without(&self, recipient: &Recipient) -> bool {
-        self.found_at.is_some() && !recipient.can()
+        self.found_at.is_some() && !recipient.has_answered_yes()
     }
 
     /// Whether this recipient has nothing left to do. For [`Ask::Read`], they must have seen the current text. For
@@ -172,8 +172,8 @@ impl Recipient {
         self.sent_at.is_none() && !is_unknown
     }
 
-    /// Whether a correction may wake them if they were chosen to be woken: the alert itself sounded for them, or
-    /// nothing of it has reached them.
+    /// Whether a correction may wake them if they were chosen to be woken: the alert itself sounded for them, or no
+    /// message of the alert has reached them.
     pub fn may_be_woken_by_correction(&self) -> bool {
         self.sounded_at.is_some() || self.has_no_message()
     }
@@ -189,7 +189,7 @@ impl Recipient {
     }
 
     /// Whether their latest answer is that they can.
-    pub fn can(&self) -> bool {
+    pub fn has_answered_yes(&self) -> bool {
         self.answer.is_some_and(|given| given.answer == Answer::Yes)
     }
 }
@@ -221,9 +221,9 @@ pub enum FailureCause {
     NoRoute,
     /// Discord refused for another reason.
     Refused,
-    /// Tried as often as the configuration allows.
+    /// Every attempt that the configuration allows has failed.
     Exhausted,
-    /// It may have arrived.
+    /// The outcome is unknown: the message may have arrived.
     Unknown,
 }
 
@@ -234,7 +234,7 @@ pub struct CorrectionReach {
     pub notified: usize,
     /// People to whom the old text is being sent, or may have been sent. They get a message about the correction,
     /// unless the old text turns out not to have arrived.
-    pub perhaps: usize,
+    pub maybe_notified: usize,
     /// People who had not got the old text. They get only the new one.
     pub new_text: usize,
 }

@@ -22,9 +22,9 @@ pub(super) async fn recipient(conn: &mut Conn, alert: &Alert, id: MemberId) -> R
     Ok(recipient.zip(member).filter(is_still_for).map(|(recipient, _)| recipient))
 }
 
-/// Records that `member` has seen the latest version that recipients were told about, and recalls their pending
-/// messages. False if they had already seen it. `pressed`: the delivery whose message the response to the interaction
-/// renders.
+/// Records that `member` has seen the current version, and recalls their pending messages. False, without any change,
+/// if they had already seen the announced version or are not a recipient. `pressed` is the delivery of the message that
+/// the response to the interaction renders, so no edit of it is enqueued.
 pub(super) async fn record_seen(
     tx: &mut Tx,
     alert: &Alert,
@@ -90,7 +90,8 @@ pub(super) async fn delivery_of(
     Ok(None)
 }
 
-/// The current content of the pressed message. Without one, that of the newest message about the alert to `member`.
+/// The current content of the message that the delivery `pressed` posted. If `pressed` is `None`, the current content
+/// of the newest message about the alert to `member`.
 pub(super) async fn shown_after(
     conn: &mut Conn,
     alert: &Alert,

@@ -19,12 +19,12 @@ use crate::words::Language;
 const MAX_AGE: SignedDuration = SignedDuration::from_mins(55);
 /// When the secretariat's channel changes, only rosters of alerts that were sent within this time move to the new
 /// channel.
-const MOVED_FOR: SignedDuration = SignedDuration::from_hours(24 * 30);
+const MOVE_IF_SENT_WITHIN: SignedDuration = SignedDuration::from_hours(24 * 30);
 /// The most rosters that move to a new channel: those of the newest alerts.
-const MAX_MOVED: i64 = 20;
+const MAX_MOVED_ROSTERS: i64 = 20;
 
-/// Enqueues the roster with this number; the first is 1. The first roster has the lane of the alert's messages. So it
-/// is sent, with its button to cancel, together with the first of these messages and not after the last.
+/// Enqueues the roster with this number; the first is 1. The first roster goes into the lane of the alert's messages.
+/// So the roster, with its button to cancel the alert, does not wait until the last of these messages is sent.
 pub(super) async fn post(
     tx: &mut Tx,
     alert: AlertId,
@@ -58,7 +58,7 @@ pub(super) async fn refresh(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Resu
 }
 
 /// Posts the roster again as the newest message in the channel, so that people notice the change. It is still silent.
-pub(super) async fn renew(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Result<(), DbError> {
+pub(super) async fn repost(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Result<(), DbError> {
     let newest = store::roster(tx, alert).await?.filter(|newest| newest.posted_at.is_some());
     match (newest, channel(tx).await?) {
         (Some(roster), Some(channel)) => post(tx, alert, roster.number + 1, channel, Lane::Prompt, now).await,
@@ -67,18 +67,19 @@ pub(super) async fn renew(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Result
 }
 
 /// Called when the set-up has changed. If the secretariat has a new channel, posts the rosters of active alerts there:
-/// people need their buttons to end an alert. The rosters of old alerts that nobody ended stay in the old channel.
-pub(super) async fn follow_channel(tx: &mut Tx, now: Timestamp) -> Result<(), DbError> {
+/// the secretariat needs the buttons of a roster to end its alert. The rosters of old alerts that nobody ended stay in
+/// the old channel.
+pub(super) async fn move_to_new_channel(tx: &mut Tx, now: Timestamp) -> Result<(), DbError> {
     let Some(channel) = channel(tx).await? else { return Ok(()) };
-    let since = now.saturating_sub(MOVED_FOR).unwrap_or(Timestamp::MIN);
-    for alert in store::sent_since(tx, since, MAX_MOVED).await?.into_iter().filter(Alert::is_active) {
+    let since = now.saturating_sub(MOVE_IF_SENT_WITHIN).unwrap_or(Timestamp::MIN);
+    for alert in store::sent_since(tx, since, MAX_MOVED_ROSTERS).await?.into_iter().filter(Alert::is_active) {
         let alert = alert.id;
         let Some(roster) = store::roster(tx, alert).await? else { continue };
-        let there = outbox::find(tx, roster.delivery).await?.is_some_and(|record| match record.state {
+        let is_in_channel = outbox::find(tx, roster.delivery).await?.is_some_and(|record| match record.state {
             State::Sent(posted) => posted.channel == Some(channel),
             state => !state.is_final() && record.action == Action::Post(Address::Channel(channel)),
         });
-        if !there {
+        if !is_in_channel {
             let subject = Subject::Roster { alert, number: roster.number }.to_string();
             outbox::cancel(tx, SOURCE, &subject, "the secretariat's channel has changed", now).await?;
             post(tx, alert, roster.number + 1, channel, Lane::Prompt, now).await?;
@@ -87,9 +88,15 @@ pub(super) async fn follow_channel(tx: &mut Tx, now: Timestamp) -> Result<(), Db
     Ok(())
 }
 
-/// Posts the newest roster again after an edit has shown that somebody deleted it.
-pub(super) async fn deleted(tx: &mut Tx, alert: AlertId, list: DeliveryId, now: Timestamp) -> Result<(), DbError> {
-    let newest = store::roster(tx, alert).await?.filter(|newest| newest.delivery == list);
+/// Posts the newest roster again after an edit has shown that somebody deleted it. Does nothing if `deleted` is an
+/// older roster.
+pub(super) async fn repost_deleted(
+    tx: &mut Tx,
+    alert: AlertId,
+    deleted: DeliveryId,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let newest = store::roster(tx, alert).await?.filter(|newest| newest.delivery == deleted);
     match (newest, channel(tx).await?) {
         (Some(roster), Some(channel)) => post(tx, alert, roster.number + 1, channel, Lane::Routine, now).await,
         _ => Ok(()),
@@ -195,7 +202,8 @@ fn status(
         return RecipientStatus::Seen { at };
     }
     let is_in = |state| messages.iter().any(|(message, is)| message.state == SendState::Pending && *is == Some(state));
-    // The outcome was unknown before. It is now known that the message did not arrive.
+    // The stored failure says that the outcome is unknown. It is outdated once no pending message has an unknown
+    // outcome.
     let is_outdated = |cause| cause == FailureCause::Unknown && !is_in(StateKind::Unknown) && alert.is_active();
     if let Some(failure) = recipient.failure.as_ref().filter(|failure| !is_outdated(failure.cause)) {
         return RecipientStatus::Failed { cause: failure.cause, reason: failure.reason.clone() };

@@ -9,8 +9,8 @@ use crate::delivery::Sound;
 use crate::members::{Member, Wakefulness};
 use crate::time::{SignedDuration, Timestamp};
 
-/// A message that is sent this long after it was due says so. Fifty people get their messages within seconds, and one
-/// or two retries add less than this.
+/// A message that is sent later than this after it was due says that it is late. Fifty people get their messages within
+/// seconds, and one or two retries add less than this.
 pub const LATE_AFTER: SignedDuration = SignedDuration::from_mins(10);
 
 /// Why a message is sent to a recipient. The database and the subjects of deliveries contain its code.
@@ -32,7 +32,8 @@ pub enum MessageKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Display, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum Occasion {
-    New,
+    #[strum(serialize = "new")]
+    NewToRecipient,
     /// The alert was sent while they slept, and there is still time to answer.
     Slept,
     Again,
@@ -148,10 +149,12 @@ impl Alert {
             (true, _) => Occasion::TooLate,
             (false, MessageKind::Nudge) => Occasion::Slept,
             (false, MessageKind::Reminder) => Occasion::Reminder,
-            (false, MessageKind::Again | MessageKind::Corrected) if recipient.has_no_message() => Occasion::New,
+            (false, MessageKind::Again | MessageKind::Corrected) if recipient.has_no_message() => {
+                Occasion::NewToRecipient
+            }
             (false, MessageKind::Again) => Occasion::Again,
             (false, MessageKind::Corrected) => Occasion::Corrected,
-            (false, MessageKind::First) => Occasion::New,
+            (false, MessageKind::First) => Occasion::NewToRecipient,
         }
     }
 

@@ -48,7 +48,7 @@ pub(super) async fn send(tx: &mut Tx, setup: &Setup, new: NewAlert, now: Timesta
     Ok(id)
 }
 
-/// How far an alert has come with a recipient when it is corrected.
+/// Whether a recipient has the old text when the alert is corrected.
 enum MessageProgress {
     /// Their first message is not sent yet, and will carry the new text.
     Waiting,
@@ -56,7 +56,7 @@ enum MessageProgress {
     BeingSent,
     /// The old text may have arrived.
     MayHaveArrived,
-    /// They have the old text, or nothing because every attempt failed.
+    /// No attempt is open. They have the old text, or no text because every attempt failed.
     Settled,
 }
 
@@ -86,7 +86,7 @@ pub(super) async fn correct(
         messages::re_render_sent(tx, &messages, None, now).await?;
         let Some(member) = members::service::get(tx, recipient.member).await? else { continue };
         if !member.in_guild {
-            // They get the correction if they return, and do not count before that.
+            // A member who left the server gets the correction if they return, and does not count before that.
             if recipient.sent_at.is_some() && !alert.has_enough_without(&recipient) {
                 messages::enqueue(tx, &alert, &recipient, &member, MessageKind::Corrected, now).await?;
             }
@@ -97,7 +97,7 @@ pub(super) async fn correct(
         }
         match progress {
             MessageProgress::Waiting => reach.new_text += 1,
-            MessageProgress::BeingSent | MessageProgress::MayHaveArrived => reach.perhaps += 1,
+            MessageProgress::BeingSent | MessageProgress::MayHaveArrived => reach.maybe_notified += 1,
             MessageProgress::Settled if recipient.sent_at.is_none() => reach.new_text += 1,
             MessageProgress::Settled => reach.notified += 1,
         }

@@ -56,9 +56,9 @@ impl Source for AlertSource {
             (subject, &due.action, outcome)
             && failure.cause == Cause::NoMessage
         {
-            return Ok(roster::deleted(tx, alert, *list, now).await?);
+            return Ok(roster::repost_deleted(tx, alert, *list, now).await?);
         }
-        if due.action.is_change() {
+        if due.action.changes_earlier_message() {
             return Ok(());
         }
         match subject {
@@ -75,7 +75,7 @@ impl Source for AlertSource {
     }
 
     /// Updates the roster, which shows that the message is retried.
-    async fn retrying(&self, tx: &mut Tx, due: &Due, now: Timestamp) -> Result<(), SourceError> {
+    async fn first_attempt_failed(&self, tx: &mut Tx, due: &Due, now: Timestamp) -> Result<(), SourceError> {
         match (parse(&due.subject)?, &due.action) {
             (Subject::Message { alert, .. }, Action::Post(_)) => Ok(roster::refresh(tx, alert, now).await?),
             _ => Ok(()),
@@ -101,7 +101,7 @@ impl Source for AlertSource {
     }
 
     async fn revive(&self, tx: &mut Tx, due: &Due, _now: Timestamp) -> Result<bool, SourceError> {
-        if due.action.is_change() {
+        if due.action.changes_earlier_message() {
             return Ok(true);
         }
         if let Subject::Roster { alert, .. } = parse(&due.subject)? {
@@ -144,7 +144,7 @@ async fn render_edit(tx: &mut Tx, edited: DeliveryId, now: Timestamp) -> Result<
             carried.push(message);
         }
     }
-    let Some(shown) = shown(tx, &carried, now).await? else { return Ok(unknown_message()) };
+    let Some(shown) = shown(tx, &carried, now).await? else { return Ok(cancel_unknown_message()) };
     Ok(Verdict::Send { facts: waking::facts(shown), sound: Sound::Silent })
 }
 
@@ -157,7 +157,7 @@ async fn is_still_for(tx: &mut Tx, message: &Message) -> Result<bool, DbError> {
 }
 
 async fn decide(tx: &mut Tx, alert: &Alert, due: &Due, now: Timestamp) -> Result<Verdict, SourceError> {
-    let Some(message) = store::message(tx, due.id).await? else { return Ok(unknown_message()) };
+    let Some(message) = store::message(tx, due.id).await? else { return Ok(cancel_unknown_message()) };
     let recipient = store::recipient(tx, alert.id, message.member).await?;
     let member = members::service::get(tx, message.member).await?;
     let (Some(recipient), Some(member)) = (recipient, member) else {
@@ -168,7 +168,7 @@ async fn decide(tx: &mut Tx, alert: &Alert, due: &Due, now: Timestamp) -> Result
         return Ok(Verdict::Cancel { reason: "a newer message replaces it" });
     }
     if !member.in_guild && message.kind != MessageKind::First {
-        return Ok(Verdict::Wait { until: now + waking::LOOK_FOR_RETURN });
+        return Ok(Verdict::Wait { until: now + waking::CHECK_RETURN_EVERY });
     }
     let may_be_held = alert.severity == Severity::Information || message.kind == MessageKind::Again;
     let delay = delay(due, may_be_held, now);
@@ -176,7 +176,7 @@ async fn decide(tx: &mut Tx, alert: &Alert, due: &Due, now: Timestamp) -> Result
         SendDecision::Send { occasion, sound } => {
             // A correction may read like a new alert only if its reader cannot have got the old text.
             let occasion = match (message.kind, occasion) {
-                (MessageKind::Corrected, Occasion::New) if may_have_another(&message, &to_member) => {
+                (MessageKind::Corrected, Occasion::NewToRecipient) if has_other_open_message(&message, &to_member) => {
                     Occasion::Corrected
                 }
                 (_, occasion) => occasion,
@@ -201,17 +201,17 @@ async fn decide(tx: &mut Tx, alert: &Alert, due: &Due, now: Timestamp) -> Result
 }
 
 /// Whether another message to the same person was attempted and has no outcome yet.
-fn may_have_another(message: &Message, to_member: &[Message]) -> bool {
+fn has_other_open_message(message: &Message, to_member: &[Message]) -> bool {
     let is_open = |other: &&Message| other.state == SendState::Pending && other.occasion.is_some();
     to_member.iter().filter(is_open).any(|other| other.delivery != message.delivery)
 }
 
-fn unknown_message() -> Verdict {
+fn cancel_unknown_message() -> Verdict {
     Verdict::Cancel { reason: "the message is unknown" }
 }
 
-/// `may_be_held`: whether messages of this kind are held until a waking minute. Others have a `held_until` only because
-/// their reader's profile changed, and count as on time.
+/// `may_be_held`: whether messages of this kind are held until a waking minute. A message of another kind has a
+/// `held_until` only because its reader's profile changed, and counts as on time.
 fn delay(due: &Due, may_be_held: bool, now: Timestamp) -> Delay {
     if now.duration_since(due.wanted_at()) > LATE_AFTER {
         Delay::Overdue
@@ -241,12 +241,12 @@ async fn roster_settled(
 async fn message_settled(tx: &mut Tx, message: &Message, outcome: &Outcome, now: Timestamp) -> Result<(), DbError> {
     let (alert, delivery) = (message.alert, message.delivery);
     if message.kind == MessageKind::Reminder && *outcome != Outcome::Unknown {
-        reminded(tx, message, now).await?;
+        clear_settled_reminder(tx, message, now).await?;
     }
     match outcome {
         Outcome::Sent(posted) => {
-            let message = with_attempt(tx, message).await?;
-            message_sent(tx, &message, posted.at, now).await?;
+            let message = complete_unknown_attempt(tx, message).await?;
+            handle_message_sent(tx, &message, posted.at, now).await?;
         }
         Outcome::Failed(failure) => {
             store::set_send_state(tx, delivery, SendState::Ended).await?;
@@ -267,9 +267,10 @@ async fn message_settled(tx: &mut Tx, message: &Message, outcome: &Outcome, now:
     roster::refresh(tx, alert, now).await
 }
 
-/// Completes a message that was found on Discord after a backup was restored. The database does not know the attempt
-/// that sent it, or whether it sounded. [`Alert::decide_send`] decides both, for the instant at which it was due.
-async fn with_attempt(tx: &mut Tx, message: &Message) -> Result<Message, DbError> {
+/// Sets the occasion and the sound of a message that was found on Discord after a backup was restored: the database
+/// does not know the attempt that sent it. Both are what [`Alert::decide_send`] decides for the instant at which the
+/// message was due.
+async fn complete_unknown_attempt(tx: &mut Tx, message: &Message) -> Result<Message, DbError> {
     if message.occasion.is_some() {
         return Ok(message.clone());
     }
@@ -289,7 +290,7 @@ async fn with_attempt(tx: &mut Tx, message: &Message) -> Result<Message, DbError
     }
 }
 
-async fn message_sent(tx: &mut Tx, message: &Message, at: Timestamp, now: Timestamp) -> Result<(), DbError> {
+async fn handle_message_sent(tx: &mut Tx, message: &Message, at: Timestamp, now: Timestamp) -> Result<(), DbError> {
     store::set_send_state(tx, message.delivery, SendState::Sent).await?;
     store::set_reached(tx, message.alert, message.member, message.sound, at).await?;
     enqueue_nudge(tx, message, now).await?;
@@ -306,7 +307,7 @@ async fn message_sent(tx: &mut Tx, message: &Message, at: Timestamp, now: Timest
 
 /// Clears `remind_at` after the reminder was sent or failed, unless the recipient asked for a later one in the
 /// meantime.
-async fn reminded(tx: &mut Tx, message: &Message, now: Timestamp) -> Result<(), DbError> {
+async fn clear_settled_reminder(tx: &mut Tx, message: &Message, now: Timestamp) -> Result<(), DbError> {
     let recipient = store::recipient(tx, message.alert, message.member).await?;
     match recipient.and_then(|recipient| recipient.remind_at) {
         Some(at) if at <= now => store::set_remind_at(tx, message.alert, message.member, None).await,

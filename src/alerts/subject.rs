@@ -10,10 +10,11 @@ use crate::members::MemberId;
 
 /// The name under which alerts enqueue their deliveries.
 pub(super) const SOURCE: SourceName = SourceName::new("alerts");
-/// The second part of a roster's subject, where a message has its kind.
+/// The second part of a roster's subject. In the subject of a message, the second part is the kind of the message.
 const ROSTER: &str = "roster";
 
-/// What a delivery is about. It is stored as text: `7/roster/2`, `7/nudge/1001`.
+/// What a delivery is about. It is stored as text: `7/roster/2` is the second roster of alert 7, and `7/nudge/1001` is
+/// the nudge to member 1001.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Subject {
     /// A roster in the secretariat's channel, by its number.

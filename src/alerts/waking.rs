@@ -13,10 +13,11 @@ use crate::members::{self, Member, MemberId};
 use crate::time::{SignedDuration, Timestamp};
 
 /// The most alerts in one message. Each has a line with most of its text, and a button.
-pub(super) const MAX_TOGETHER: usize = 10;
+pub(super) const MAX_ALERTS_PER_MESSAGE: usize = 10;
 
-/// How often a message to a person who left the server is checked again. If they return earlier, it is rescheduled.
-pub(super) const LOOK_FOR_RETURN: SignedDuration = SignedDuration::from_hours(24);
+/// The time between two checks of a message to a person who left the server. If they return earlier, the message is
+/// rescheduled at once.
+pub(super) const CHECK_RETURN_EVERY: SignedDuration = SignedDuration::from_hours(24);
 
 /// A nudge that is sent now.
 struct Nudge {
@@ -26,17 +27,17 @@ struct Nudge {
     sound: Sound,
 }
 
-/// Decides on the nudge `due`, together with the other nudges that it carries or that are also due.
+/// Decides on the nudges that the delivery `due` carries. First adds the other nudges of this person that are also due.
 pub(super) async fn decide(tx: &mut Tx, due: &Due, id: MemberId, now: Timestamp) -> Result<Verdict, DbError> {
     let Some(member) = members::service::get(tx, id).await? else {
         return Ok(Verdict::Cancel { reason: "no longer a recipient" });
     };
     if !member.in_guild {
-        return Ok(Verdict::Wait { until: now + LOOK_FOR_RETURN });
+        return Ok(Verdict::Wait { until: now + CHECK_RETURN_EVERY });
     }
-    // If the outcome of an earlier attempt is unknown, it may have arrived with the content that it had. Then do not
-    // add other nudges.
-    if due.unknown_since.is_none() && gather(tx, due, id, now).await? == Gathered::HandedOver {
+    // An attempt with an unknown outcome may have arrived, without the nudges that are added now. So add no nudges
+    // after such an attempt.
+    if due.unknown_since.is_none() && gather(tx, due, id, now).await? == Gathered::IntoOtherDelivery {
         return Ok(Verdict::Cancel { reason: "moved into another message" });
     }
     let (mut nudges, mut is_changed) = (Vec::new(), false);
@@ -115,9 +116,9 @@ fn has_sounded(alert: &Alert, messages: &[Message]) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Gathered {
     /// `due` carries as many nudges as it can.
-    Here,
+    IntoThisDelivery,
     /// A more urgent nudge, which is due too, carries the messages of `due`.
-    HandedOver,
+    IntoOtherDelivery,
 }
 
 /// Moves this person's other nudges that are due into the delivery `due`. If one of these is more urgent, moves the
@@ -126,14 +127,14 @@ async fn gather(tx: &mut Tx, due: &Due, member: MemberId, now: Timestamp) -> Res
     let mut mine = pending_in(tx, due.id).await?;
     for other in other_nudges(tx, due.id, member, now).await? {
         let theirs = pending_in(tx, other.id).await?;
-        if mine.len() + theirs.len() > MAX_TOGETHER {
+        if mine.len() + theirs.len() > MAX_ALERTS_PER_MESSAGE {
             continue;
         }
         if other.lane < due.lane {
             for message in mine {
                 store::set_carrier(tx, message.delivery, other.id).await?;
             }
-            return Ok(Gathered::HandedOver);
+            return Ok(Gathered::IntoOtherDelivery);
         }
         outbox::cancel_one(tx, other.id, "moved into another message", now).await?;
         for message in &theirs {
@@ -141,7 +142,7 @@ async fn gather(tx: &mut Tx, due: &Due, member: MemberId, now: Timestamp) -> Res
         }
         mine.extend(theirs);
     }
-    Ok(Gathered::Here)
+    Ok(Gathered::IntoThisDelivery)
 }
 
 async fn pending_in(tx: &mut Tx, delivery: DeliveryId) -> Result<Vec<Message>, DbError> {
@@ -151,10 +152,19 @@ async fn pending_in(tx: &mut Tx, delivery: DeliveryId) -> Result<Vec<Message>, D
 }
 
 /// The deliveries of this person's other nudges that are due and cannot have arrived yet, the most urgent first.
-async fn other_nudges(tx: &mut Tx, but: DeliveryId, member: MemberId, now: Timestamp) -> Result<Vec<Record>, DbError> {
+async fn other_nudges(
+    tx: &mut Tx,
+    except: DeliveryId,
+    member: MemberId,
+    now: Timestamp,
+) -> Result<Vec<Record>, DbError> {
     let pending = store::pending_to(tx, member).await?;
-    let mut carriers: Vec<DeliveryId> =
-        pending.iter().filter(|m| m.kind == MessageKind::Nudge).map(Message::carrier).filter(|id| *id != but).collect();
+    let mut carriers: Vec<DeliveryId> = pending
+        .iter()
+        .filter(|m| m.kind == MessageKind::Nudge)
+        .map(Message::carrier)
+        .filter(|id| *id != except)
+        .collect();
     carriers.sort_unstable();
     carriers.dedup();
     let mut records = Vec::new();

@@ -75,7 +75,7 @@ impl ScheduledBackups {
             };
             let next_at = now.saturating_add(wait).unwrap_or(Timestamp::MAX);
             *lock(&progress) = Progress { next_at, is_running: false };
-            // The engine sleeps and does not know the new due instant. This write wakes it.
+            // The engine sleeps until the old due instant. This write wakes it, so that it reads the new one.
             let woken = db.write(async |tx| db::write_setting(tx, MADE_AT, &now.to_string()).await).await;
             if let Err(error) = woken as Result<(), DbError> {
                 tracing::debug!(%error, "cannot wake the engine after a backup; it plans the next one when it wakes");
@@ -196,7 +196,8 @@ pub enum BackupState {
     Old { age: SignedDuration },
 }
 
-/// The state of the configured folder. [`BackupState::None`] without a folder or without a backup in it.
+/// The state of the backups in the configured folder. [`BackupState::None`] if no folder is configured, or if it has no
+/// backup.
 ///
 /// # Errors
 /// When the bot cannot write to the folder.
@@ -301,7 +302,7 @@ mod tests {
     }
 
     #[test]
-    fn check_tells_how_old_the_latest_backup_is() {
+    fn backup_state_has_the_age_of_the_latest_backup() {
         let folder = tempfile::tempdir().unwrap();
         let config = Config { backup: config(folder.path()), ..Config::default() };
         let now = at("2020-11-10T16:55:00Z");

@@ -93,7 +93,7 @@ pub async fn set_aside(conn: &mut Conn, now: Timestamp) -> Result<Vec<SetAside>,
     found.extend(helpdesk::unreadable(conn, MAX_ROWS_READ).await?);
     found.extend(alerts::service::unreadable(conn, MAX_ROWS_READ).await?);
     found.extend(outbox::unreadable(conn, MAX_ROWS_READ.into()).await?);
-    // A set-aside delivery is also reported as a failed delivery, so list it here for one day only.
+    // People already see a set-aside delivery as a failed delivery, so list it here for one day only.
     let since = now.saturating_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN);
     for row in db::all_set_aside(conn, "deliveries", since).await? {
         let is_asked_for = row.part == db::ASKED_FOR;

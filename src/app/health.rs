@@ -23,7 +23,7 @@ impl AppHealth {
 #[async_trait]
 impl Health for AppHealth {
     fn fault(&self) -> Option<String> {
-        self.supervisor.look(Instant::now()).map(|fault| fault.to_string())
+        self.supervisor.find_fault(Instant::now()).map(|fault| fault.to_string())
     }
 
     async fn readiness(&self) -> Readiness {

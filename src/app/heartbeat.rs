@@ -42,7 +42,7 @@ impl Heartbeat {
         // Create both counters at 0. Prometheus sees an increase only between two samples, so the first failure would
         // otherwise be lost.
         for outcome in [CallOutcome::Answered, CallOutcome::Failed] {
-            drop(METRICS.heartbeats.get_or_create(&telemetry::Heartbeat { outcome: outcome.into() }));
+            drop(METRICS.heartbeats.get_or_create(&telemetry::HeartbeatLabels { outcome: outcome.into() }));
         }
         Ok(Self { client, url, last: Mutex::default() })
     }
@@ -52,7 +52,7 @@ impl Heartbeat {
         let answer = self.client.get(self.url.reveal().clone()).send().await;
         let answer = answer.and_then(reqwest::Response::error_for_status).map_err(reqwest::Error::without_url);
         let beat = if answer.is_ok() { CallOutcome::Answered } else { CallOutcome::Failed };
-        METRICS.heartbeats.get_or_create(&telemetry::Heartbeat { outcome: beat.into() }).inc();
+        METRICS.heartbeats.get_or_create(&telemetry::HeartbeatLabels { outcome: beat.into() }).inc();
         let before = self.last.lock().unwrap_or_else(PoisonError::into_inner).replace(beat);
         match answer {
             Err(error) if before != Some(CallOutcome::Failed) => {
@@ -100,14 +100,14 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn address_is_called_exactly_as_configured() {
+    async fn heartbeat_url_is_called_exactly_as_configured() {
         let (_, calls, heartbeat) = monitoring_service().await;
         assert_eq!(heartbeat.send().await, CallOutcome::Answered);
         assert_eq!(calls.load(Ordering::SeqCst), 1);
     }
 
     #[tokio::test]
-    async fn call_that_is_refused_or_not_answered_has_failed() {
+    async fn heartbeat_that_is_refused_or_unanswered_has_failed() {
         let (answer, calls, heartbeat) = monitoring_service().await;
         answer.store(404, Ordering::SeqCst);
         assert_eq!(heartbeat.send().await, CallOutcome::Failed);

@@ -19,7 +19,7 @@ use crate::db::{self, Db, DbError};
 use crate::delivery::{Dispatcher, outbox};
 use crate::discord::wire::gateway::Gateway;
 use crate::guild;
-use crate::telemetry::{CheckName, InState, METRICS, Pulse};
+use crate::telemetry::{CheckLabels, METRICS, StateLabels, TaskLiveness};
 use crate::time::{Clock, SignedDuration, Timestamp, tz_data};
 use crate::timers::Engine;
 use crate::watch::{self, Connectivity, Debouncer, Incident, Transition, Trouble, service};
@@ -36,7 +36,7 @@ const WRITE_INTERVAL: Duration = Duration::from_secs(60);
 const QUICK_CHECK_INTERVAL: Duration = Duration::from_secs(24 * 60 * 60);
 /// How often all rows are read to find unreadable ones.
 const ROWS_INTERVAL: Duration = Duration::from_secs(5 * 60);
-/// How often all rows are read while other code keeps meeting unreadable rows.
+/// How often all rows are read if other code has found unreadable rows since the last time.
 const ROWS_INTERVAL_WHEN_MET: Duration = Duration::from_secs(60);
 
 pub struct Monitor {
@@ -57,7 +57,7 @@ struct MonitorState {
     last_write: Option<(Instant, Result<(), String>)>,
     /// The latest check of the whole file, and its result.
     last_quick_check: Option<(Instant, Option<String>)>,
-    /// When all rows were last read, the value of the unreadable-rows counter after that, and the result.
+    /// The latest read of all rows: when it ran, the value of the unreadable-rows counter after it, and its result.
     last_rows: Option<(Instant, u64, CheckResult)>,
     /// Whether most of the recent attempts to deliver succeeded.
     messages_arrive: bool,
@@ -80,10 +80,10 @@ impl Monitor {
         Self { db, clock, gateway, engine, dispatcher, state: Mutex::default(), damage_before }
     }
 
-    /// Runs the checks and reports changes every [`CHECK_INTERVAL`] until `stop`. `pulse` beats before each run.
-    pub async fn run(self: Arc<Self>, pulse: Pulse, stop: CancellationToken) {
+    /// Runs the checks and reports changes every [`CHECK_INTERVAL`] until `stop`. `liveness` begins a step per run.
+    pub async fn run(self: Arc<Self>, liveness: TaskLiveness, stop: CancellationToken) {
         loop {
-            pulse.beat();
+            liveness.begin_step();
             tokio::select! {
                 () = tokio::time::sleep(CHECK_INTERVAL) => self.check_and_report(Instant::now()).await,
                 () = stop.cancelled() => return,
@@ -91,22 +91,22 @@ impl Monitor {
         }
     }
 
-    /// Sends a heartbeat every `interval` until `stop`, but only while all checks pass. `pulse` beats before each
+    /// Sends a heartbeat every `interval` until `stop`, but only while all checks pass. `liveness` begins a step per
     /// check.
     pub async fn send_heartbeats(
         self: Arc<Self>,
         heartbeat: Heartbeat,
         interval: Duration,
-        pulse: Pulse,
+        liveness: TaskLiveness,
         stop: CancellationToken,
     ) {
         loop {
             let beat = async {
-                pulse.beat();
+                liveness.begin_step();
                 if self.is_healthy(Instant::now()).await {
                     heartbeat.send().await;
                 }
-                pulse.rest();
+                liveness.begin_wait();
                 tokio::time::sleep(interval).await;
             };
             tokio::select! {
@@ -152,7 +152,7 @@ impl Monitor {
         // Must run last: the other checks may have found damage.
         results.push(self.check_damage(&mut state, at).await);
         for result in &results {
-            METRICS.checks.get_or_create(&CheckName { check: result.trouble.code() }).set(i64::from(result.ok));
+            METRICS.checks.get_or_create(&CheckLabels { check: result.trouble.code() }).set(i64::from(result.ok));
         }
         results
     }
@@ -247,7 +247,7 @@ impl Monitor {
                 state.messages_arrive = attempts.arrived > attempts.failed;
                 checks::failures(attempts, self.dispatcher.outage(), now)
             }
-            Err(error) => unreadable(Trouble::Failures, &error),
+            Err(error) => unreadable(Trouble::AttemptFailures, &error),
         };
         [engine, outbox, failures]
     }
@@ -311,7 +311,7 @@ impl Monitor {
         METRICS.tz_data_age_seconds.set(age);
         let counts = async { outbox::counts(&mut *self.db.read().await?).await };
         for (state, rows) in counts.await.unwrap_or_default() {
-            METRICS.outbox_rows.get_or_create(&InState { state }).set(rows);
+            METRICS.outbox_rows.get_or_create(&StateLabels { state }).set(rows);
         }
     }
 }

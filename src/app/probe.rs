@@ -52,7 +52,8 @@ impl Probe for AppProbe {
             for gauge in &self.gauges {
                 gauge.clone().idle().await;
             }
-            // While this waited for one, it may have caused work for another, so check all again.
+            // While this function waited for one component, that component may have caused work for another, so check
+            // all of them again.
             if self.in_flight.count() == 0 && self.gauges.iter().all(Gauge::is_idle) {
                 return;
             }

@@ -1,9 +1,10 @@
 //! Reconciles a restored backup with the world, so that the bot can safely run on it. The backup lacks everything that
 //! happened after it was made:
 //!
-//! - A message that is unfinished in the backup may have been sent since. Magpie searches for each on Discord before it
-//!   sends it.
-//! - People may have had their data deleted since. The ledger of deletions lists them, and they are deleted again.
+//! - A message that is unfinished in the backup may have been sent since. Magpie searches for each such message on
+//!   Discord before it sends it.
+//! - People may have had their data deleted since. The ledger of deletions lists these people, and their data is
+//!   deleted again.
 //! - Numbers of tickets and other rows may have been given out since. They must not be used again.
 //!
 //! `magpie restore` calls this before the backup replaces the database. If somebody copied a file there by hand, the
@@ -21,8 +22,8 @@ use crate::members;
 use crate::reminders;
 use crate::time::Timestamp;
 
-/// The key of the setting to which the monitor writes the current instant every minute. The database contains
-/// everything that happened before that instant.
+/// The key of the setting in which the monitor stores the current instant every minute. The database contains
+/// everything that happened before the stored instant.
 const LAST_WRITTEN: &str = "watch.written_at";
 
 /// What [`reconcile`] did.
@@ -58,7 +59,7 @@ pub async fn reconcile(
                 Some(replaced) => reminders_delivered(tx, replaced, latest_known_at).await,
                 None => 0,
             };
-            db::unmark(tx).await?;
+            db::remove_copy_mark(tx).await?;
             Ok::<_, DbError>((searched_for, delivered))
         })
         .await?;
@@ -72,7 +73,7 @@ pub async fn reconcile(
 ///
 /// # Errors
 /// When the database cannot be read or written.
-pub async fn at_start(db: &Db, config: &Config, now: Timestamp) -> Result<(), DbError> {
+pub async fn reconcile_at_start(db: &Db, config: &Config, now: Timestamp) -> Result<(), DbError> {
     // The bot can run without the ledger, but the operator must know that it cannot be read.
     let ledger = db.ledger().read().unwrap_or_else(|error| {
         tracing::error!(%error, "the ledger of deletions cannot be read: a backup may contain people who were deleted");
@@ -80,7 +81,7 @@ pub async fn at_start(db: &Db, config: &Config, now: Timestamp) -> Result<(), Db
     });
     let found = {
         let mut reader = db.read().await?;
-        origin(&mut reader, db.progress()).await
+        reason_to_treat_as_copy(&mut reader, db.progress()).await
     };
     match found {
         Ok(Some(origin)) => {
@@ -94,11 +95,11 @@ pub async fn at_start(db: &Db, config: &Config, now: Timestamp) -> Result<(), Db
                 "{origin} {until}: each unfinished message is looked for before it is sent"
             );
         }
-        Ok(None) => delete_again(db, config, &ledger, now).await?,
+        Ok(None) => repeat_deletions(db, config, &ledger, now).await?,
         // The health checks report it and say what to do.
         Err(error @ DbError::Damaged(_)) => {
             tracing::error!(%error, "cannot find out whether the database is a copy: its file is damaged");
-            delete_again(db, config, &ledger, now).await?;
+            repeat_deletions(db, config, &ledger, now).await?;
         }
         Err(error) => return Err(error),
     }
@@ -108,7 +109,12 @@ pub async fn at_start(db: &Db, config: &Config, now: Timestamp) -> Result<(), Db
 }
 
 /// Applies the ledger to a database that is not a copy: a recovery tool may have restored single rows.
-async fn delete_again(db: &Db, config: &Config, ledger: &BTreeMap<u64, i64>, now: Timestamp) -> Result<(), DbError> {
+async fn repeat_deletions(
+    db: &Db,
+    config: &Config,
+    ledger: &BTreeMap<u64, i64>,
+    now: Timestamp,
+) -> Result<(), DbError> {
     match members::service::delete_again(db, &features::followers(config), ledger, now).await {
         Ok(0) => {}
         Ok(deleted_again) => {
@@ -128,7 +134,7 @@ async fn delete_again(db: &Db, config: &Config, ledger: &BTreeMap<u64, i64>, now
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn origin(conn: &mut Conn, progress: &Progress) -> Result<Option<&'static str>, DbError> {
+pub async fn reason_to_treat_as_copy(conn: &mut Conn, progress: &Progress) -> Result<Option<&'static str>, DbError> {
     if db::is_backup(conn).await? {
         return Ok(Some("the database is a backup of"));
     }

@@ -10,9 +10,9 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use crate::telemetry::Pulse;
+use crate::telemetry::TaskLiveness;
 
-/// How often [`Supervisor::fault`] looks for a fault.
+/// How often [`Supervisor::wait_for_fault`] looks for a fault.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
 
 /// A task that runs as long as the process.
@@ -40,8 +40,8 @@ pub enum TaskFault {
 /// Cheap to clone.
 #[derive(Clone)]
 pub struct Supervisor {
-    pulses: Arc<Vec<(TaskName, Pulse)>>,
-    /// A task whose pulse does not beat for this long, in real time, has hung.
+    tasks: Arc<Vec<(TaskName, TaskLiveness)>>,
+    /// A task whose current step lasts this long, in real time, has hung.
     silent_after: Duration,
     ended: Arc<watch::Sender<Option<TaskName>>>,
     /// Once this is cancelled, tasks may end.
@@ -49,8 +49,8 @@ pub struct Supervisor {
 }
 
 impl Supervisor {
-    pub fn new(pulses: Vec<(TaskName, Pulse)>, silent_after: Duration, stop: CancellationToken) -> Self {
-        Self { pulses: Arc::new(pulses), silent_after, ended: Arc::new(watch::Sender::new(None)), stop }
+    pub fn new(tasks: Vec<(TaskName, TaskLiveness)>, silent_after: Duration, stop: CancellationToken) -> Self {
+        Self { tasks: Arc::new(tasks), silent_after, ended: Arc::new(watch::Sender::new(None)), stop }
     }
 
     /// Spawns a task that must not end before `stop` is cancelled.
@@ -62,21 +62,21 @@ impl Supervisor {
         })
     }
 
-    /// An ended task if there is one, else the task that has been silent for longest. Does not block and needs no
-    /// runtime.
-    pub fn look(&self, at: Instant) -> Option<TaskFault> {
+    /// The fault of a task that has ended; without one, the fault of the task that has been silent for longest. `None`
+    /// if no task has a fault. Does not block and needs no runtime.
+    pub fn find_fault(&self, at: Instant) -> Option<TaskFault> {
         if let Some(name) = *self.ended.borrow() {
             return Some(TaskFault::Ended(name));
         }
-        let silences = self.pulses.iter().map(|(name, pulse)| (*name, pulse.silent_for(at)));
+        let silences = self.tasks.iter().map(|(name, liveness)| (*name, liveness.step_duration(at)));
         let silent = silences.filter(|(_, silence)| *silence >= self.silent_after).max_by_key(|(_, silence)| *silence);
         silent.map(|(name, silence)| TaskFault::Silent { name, silence })
     }
 
     /// Returns once a task has a fault.
-    pub async fn fault(&self) -> TaskFault {
+    pub async fn wait_for_fault(&self) -> TaskFault {
         loop {
-            if let Some(fault) = self.look(Instant::now()) {
+            if let Some(fault) = self.find_fault(Instant::now()) {
                 return fault;
             }
             tokio::time::sleep(POLL_INTERVAL).await;
@@ -105,35 +105,35 @@ mod tests {
 
     const LIMIT: Duration = Duration::from_secs(300);
 
-    fn supervisor(pulse: &Pulse) -> Supervisor {
-        Supervisor::new(vec![(TaskName::Engine, pulse.clone())], LIMIT, CancellationToken::new())
+    fn supervisor(liveness: &TaskLiveness) -> Supervisor {
+        Supervisor::new(vec![(TaskName::Engine, liveness.clone())], LIMIT, CancellationToken::new())
     }
 
     #[tokio::test]
-    async fn task_that_panics_or_returns_is_a_fault_and_one_that_ends_after_the_stop_is_not() {
+    async fn task_that_ends_is_a_fault_unless_the_process_is_stopping() {
         for panics in [true, false] {
-            let supervisor = supervisor(&Pulse::default());
+            let supervisor = supervisor(&TaskLiveness::default());
             let task = supervisor.spawn(TaskName::Dispatcher, async move { assert!(!panics, "a defect") });
             assert_eq!(task.await.is_err(), panics);
-            assert_eq!(supervisor.fault().await, TaskFault::Ended(TaskName::Dispatcher));
+            assert_eq!(supervisor.wait_for_fault().await, TaskFault::Ended(TaskName::Dispatcher));
         }
-        let supervisor = supervisor(&Pulse::default());
+        let supervisor = supervisor(&TaskLiveness::default());
         supervisor.stop.cancel();
         supervisor.spawn(TaskName::Dispatcher, async {}).await.unwrap();
-        assert_eq!(supervisor.look(Instant::now()), None);
+        assert_eq!(supervisor.find_fault(Instant::now()), None);
     }
 
     #[test]
-    fn task_that_does_not_beat_for_the_limit_is_a_fault_and_one_that_rests_is_not() {
-        let pulse = Pulse::default();
-        let supervisor = supervisor(&pulse);
+    fn task_whose_step_reaches_the_limit_is_a_fault_and_one_that_waits_is_not() {
+        let liveness = TaskLiveness::default();
+        let supervisor = supervisor(&liveness);
         let later = |span| Instant::now() + span;
-        assert_eq!(supervisor.look(later(10 * LIMIT)), None, "it has not begun");
-        pulse.beat();
-        assert_eq!(supervisor.look(later(LIMIT / 2)), None);
-        let fault = supervisor.look(later(LIMIT));
+        assert_eq!(supervisor.find_fault(later(10 * LIMIT)), None, "it has not begun");
+        liveness.begin_step();
+        assert_eq!(supervisor.find_fault(later(LIMIT / 2)), None);
+        let fault = supervisor.find_fault(later(LIMIT));
         assert!(matches!(fault, Some(TaskFault::Silent { name: TaskName::Engine, .. })), "{fault:?}");
-        pulse.rest();
-        assert_eq!(supervisor.look(later(10 * LIMIT)), None);
+        liveness.begin_wait();
+        assert_eq!(supervisor.find_fault(later(10 * LIMIT)), None);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::exit::{Exit, Stop, runtime};
+use super::exit::{CommandError, Exit, runtime};
 use crate::config::Config;
 use crate::db;
 
@@ -16,18 +16,18 @@ pub struct Args {
 }
 
 /// Copies one consistent state of the database. A bot may be running on the database meanwhile.
-pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
+pub fn run(config: Option<&Path>, args: &Args) -> Result<(), CommandError> {
     let config = Config::load(config)?;
     let from = args.db.clone().unwrap_or(config.database);
     if !from.exists() {
-        return Err(Stop::new(
+        return Err(CommandError::new(
             Exit::Database,
             format!("there is no database at {}; give its path with --db", from.display()),
         ));
     }
     if args.path.exists() {
         let message = format!("{} is there already and is left as it is; choose another path", args.path.display());
-        return Err(Stop::new(Exit::Usage, message));
+        return Err(CommandError::new(Exit::Usage, message));
     }
     runtime()?.block_on(db::backup_file(&from, &args.path))?;
     println!("{} is a copy of {}; put it back with `magpie restore {0}`", args.path.display(), from.display());

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use super::exit::{Exit, Stop, operator_advice, runtime};
+use super::exit::{CommandError, Exit, operator_advice, runtime};
 use crate::app::backups::{self, BackupState};
 use crate::app::features;
 use crate::config::{Config, TOKEN_VARIABLE, Token, readable_secrets};
@@ -49,134 +49,134 @@ impl Findings {
     }
 }
 
-pub fn run(path: Option<&Path>, _args: &Args) -> Result<(), Stop> {
-    let mut found = Findings::default();
+pub fn run(path: Option<&Path>, _args: &Args) -> Result<(), CommandError> {
+    let mut findings = Findings::default();
     let now = SystemClock.now();
     let config = match Config::load(path) {
         Ok(config) => {
-            found.ok("the configuration is understood");
+            findings.ok("the configuration is understood");
             config
         }
         Err(error) => {
-            found.fault(format!("the configuration is faulty:\n{error}"), "fix these lines, then check again");
+            findings.fault(format!("the configuration is faulty:\n{error}"), "fix these lines, then check again");
             Config::default()
         }
     };
-    tz(&mut found, now);
-    compare_tz_with_chrono(&mut found, now);
-    heartbeat(&mut found, &config);
+    check_tz_data_age(&mut findings, now);
+    compare_tz_with_chrono(&mut findings, now);
+    check_heartbeat(&mut findings, &config);
     for file in readable_secrets(path, &config) {
         let what = format!("other users of this machine can read {}, which holds a secret", file.display());
-        found.warning(what, format!("chmod 600 {}", file.display()));
+        findings.warning(what, format!("chmod 600 {}", file.display()));
     }
-    backups(&mut found, &config, now);
+    check_backups(&mut findings, &config, now);
     runtime()?.block_on(async {
-        let setup = database(&mut found, &config, now).await;
-        if let Some(token) = token(&mut found, &config) {
-            discord(&mut found, &config, &token, setup, now).await;
+        let setup = check_database(&mut findings, &config, now).await;
+        if let Some(token) = check_token(&mut findings, &config) {
+            check_discord(&mut findings, &config, &token, setup, now).await;
         }
     });
-    match found.faults {
+    match findings.faults {
         0 => Ok(()),
-        1 => Err(Stop::new(Exit::Faulty, "1 fault was found")),
-        faults => Err(Stop::new(Exit::Faulty, format!("{faults} faults were found"))),
+        1 => Err(CommandError::new(Exit::Faulty, "1 fault was found")),
+        faults => Err(CommandError::new(Exit::Faulty, format!("{faults} faults were found"))),
     }
 }
 
-fn tz(found: &mut Findings, now: Timestamp) {
+fn check_tz_data_age(findings: &mut Findings, now: Timestamp) {
     let data = tz_data();
     if data.is_over_a_year_old(now) {
         let fix = "install a newer Magpie, or the system's tzdata package: zones may have changed their rules since";
-        found.warning(format!("the tz data in force is {}, over a year old", data.version), fix);
+        findings.warning(format!("the tz data in force is {}, over a year old", data.version), fix);
     } else {
-        found.ok(format!("the tz data in force is {}", data.version));
+        findings.ok(format!("the tz data in force is {}", data.version));
     }
 }
 
 /// Compares our tz database with the one in chrono-tz. A difference is normal when chrono-tz has an older version, and
 /// a fault when it has the same version.
-fn compare_tz_with_chrono(found: &mut Findings, now: Timestamp) {
+fn compare_tz_with_chrono(findings: &mut Findings, now: Timestamp) {
     let differing = disagreements(now, now.saturating_add(COMPARISON_SPAN).unwrap_or(Timestamp::MAX));
     let zones: Vec<&str> = differing.iter().map(|differing| differing.zone.as_str()).collect();
     let zones = zones.join(", ");
     if differing.is_empty() {
-        found.ok(format!("the tz data of chrono-tz ({CHRONO_TZ_VERSION}) has the same rules for the next 5 years"));
+        findings.ok(format!("the tz data of chrono-tz ({CHRONO_TZ_VERSION}) has the same rules for the next 5 years"));
     } else if CHRONO_TZ_VERSION == tz_data().version {
         let what = format!("the tz data of chrono-tz is of the same version, and has other rules for {zones}");
-        found.warning(what, "compare these zones with https://www.iana.org/time-zones, and report the fault");
+        findings.warning(what, "compare these zones with https://www.iana.org/time-zones, and report the fault");
     } else {
-        found.ok(format!("the older tz data of chrono-tz ({CHRONO_TZ_VERSION}) has other rules for {zones}"));
+        findings.ok(format!("the older tz data of chrono-tz ({CHRONO_TZ_VERSION}) has other rules for {zones}"));
     }
 }
 
-fn heartbeat(found: &mut Findings, config: &Config) {
+fn check_heartbeat(findings: &mut Findings, config: &Config) {
     match &config.watch.heartbeat {
         Some(url) => {
             let every_s = config.watch.heartbeat_every.as_secs();
-            found.ok(format!("while all is well, {url} is called every {every_s} s"));
+            findings.ok(format!("while all is well, {url} is called every {every_s} s"));
         }
-        None => found.warning(
+        None => findings.warning(
             "no watch.heartbeat_url is set: nothing outside this machine notices when Magpie dies",
             "make a check at a monitoring service such as healthchecks.io, and give its address as watch.heartbeat_url",
         ),
     }
 }
 
-fn backups(found: &mut Findings, config: &Config, now: Timestamp) {
+fn check_backups(findings: &mut Findings, config: &Config, now: Timestamp) {
     let Some(folder) = config.backup.folder.as_ref().map(|folder| folder.display()) else {
         let fix = "give a folder on another disk as backup.folder, or see docs/backups.md for other ways";
-        return found.warning("the bot makes no backups", fix);
+        return findings.warning("the bot makes no backups", fix);
     };
     match backups::state(config, now) {
         Ok(BackupState::Fresh { age }) => {
-            found.ok(format!("the latest backup in {folder} is {} h old", age.as_hours()))
+            findings.ok(format!("the latest backup in {folder} is {} h old", age.as_hours()))
         }
-        Ok(BackupState::None) => found.ok(format!("backups will be made in {folder}")),
+        Ok(BackupState::None) => findings.ok(format!("backups will be made in {folder}")),
         Ok(BackupState::Old { age }) => {
             let what = format!("the latest backup in {folder} is {} h old", age.as_hours());
-            found.warning(what, "see the bot's log for why there is no newer one");
+            findings.warning(what, "see the bot's log for why there is no newer one");
         }
         Err(error) => {
             let fix = "make the folder, and let Magpie's user write there";
-            found.fault(format!("backups cannot be made in {folder}: {error}"), fix);
+            findings.fault(format!("backups cannot be made in {folder}: {error}"), fix);
         }
     }
 }
 
-async fn database(found: &mut Findings, config: &Config, now: Timestamp) -> Option<Setup> {
+async fn check_database(findings: &mut Findings, config: &Config, now: Timestamp) -> Option<Setup> {
     let path = config.database.display();
     let running = if db::is_in_use(&config.database) { ", and a Magpie runs on it" } else { "" };
     if let Err(error) = db::check_writable(&config.database).await {
-        found.fault(error.to_string(), advice(&error));
+        findings.fault(error.to_string(), advice(&error));
     }
     match db::inspect_file(&config.database).await {
-        Ok(FileState::Missing) => found.ok(format!("the database {path} will be made at the first start")),
+        Ok(FileState::Missing) => findings.ok(format!("the database {path} will be made at the first start")),
         Ok(FileState::Outdated) => {
-            found.ok(format!("the database {path} is of an older version; the next start brings it up to date"))
+            findings.ok(format!("the database {path} is of an older version; the next start brings it up to date"))
         }
         Ok(FileState::Current(mut conn)) => {
-            found.ok(format!("the database {path} is whole and current{running}"));
-            set_aside(found, &mut conn, now).await;
+            findings.ok(format!("the database {path} is whole and current{running}"));
+            check_set_aside_rows(findings, &mut conn, now).await;
             match guild::service::setup(&mut conn).await {
                 Ok(setup) => return setup,
-                Err(error) => found.fault(format!("the set-up cannot be read: {error}"), advice(&error)),
+                Err(error) => findings.fault(format!("the set-up cannot be read: {error}"), advice(&error)),
             }
         }
-        Err(error) => found.fault(error.to_string(), advice(&error)),
+        Err(error) => findings.fault(error.to_string(), advice(&error)),
     }
     None
 }
 
 /// Reports rows that cannot be read or processed. The bot works without them.
-async fn set_aside(found: &mut Findings, conn: &mut Conn, now: Timestamp) {
+async fn check_set_aside_rows(findings: &mut Findings, conn: &mut Conn, now: Timestamp) {
     match features::set_aside(conn, now).await {
-        Ok(rows) if rows.is_empty() => found.ok("every row of the database can be read"),
+        Ok(rows) if rows.is_empty() => findings.ok("every row of the database can be read"),
         Ok(rows) => {
             for row in rows {
-                found.fault(format!("a row is set aside: {row}"), advice_for_row(&row.part));
+                findings.fault(format!("a row is set aside: {row}"), advice_for_row(&row.part));
             }
         }
-        Err(error) => found.fault(format!("the rows of the database cannot be read: {error}"), advice(&error)),
+        Err(error) => findings.fault(format!("the rows of the database cannot be read: {error}"), advice(&error)),
     }
 }
 
@@ -195,23 +195,23 @@ fn advice(error: &DbError) -> &'static str {
     operator_advice(error).unwrap_or("do that, then check again")
 }
 
-fn token(found: &mut Findings, config: &Config) -> Option<Token> {
+fn check_token(findings: &mut Findings, config: &Config) -> Option<Token> {
     let fix = format!(
         "put the bot's token into the environment variable {TOKEN_VARIABLE}, \
          or name a file that holds it as discord.token_file"
     );
     match config.token() {
         Ok(Some(token)) => {
-            found.ok("there is a token");
+            findings.ok("there is a token");
             return Some(token);
         }
-        Ok(None) => found.fault("there is no token", fix),
-        Err(error) => found.fault(error, fix),
+        Ok(None) => findings.fault("there is no token", fix),
+        Err(error) => findings.fault(error, fix),
     }
     None
 }
 
-async fn discord(found: &mut Findings, config: &Config, token: &Token, setup: Option<Setup>, now: Timestamp) {
+async fn check_discord(findings: &mut Findings, config: &Config, token: &Token, setup: Option<Setup>, now: Timestamp) {
     let inspected = match Transport::new(&config.discord, token) {
         Ok(transport) => inspection::inspect(&transport).await.map(|inspection| (transport, inspection)),
         Err(failure) => Err(failure),
@@ -219,34 +219,34 @@ async fn discord(found: &mut Findings, config: &Config, token: &Token, setup: Op
     let (transport, inspection) = match inspected {
         Ok(both) => both,
         Err(failure) if failure.status() == Some(401) => {
-            return found.fault(
+            return findings.fault(
                 "Discord refuses the token",
                 "make a new one on the application's Bot page, and put it in the old one's place",
             );
         }
-        Err(failure) => return found.fault(unreached(&failure), network_advice()),
+        Err(failure) => return findings.fault(discord_unreachable(&failure), network_advice()),
     };
-    found.ok(format!("Discord knows the bot as {}", inspection.bot_name));
+    findings.ok(format!("Discord knows the bot as {}", inspection.bot_name));
     if inspection.has_members_intent {
-        found.ok("the Server Members intent is on");
+        findings.ok("the Server Members intent is on");
     } else {
         let fix = "turn on \"Server Members Intent\" on the application's Bot page: \
                    without it Magpie does not know who is a member";
-        found.fault("the Server Members intent is off", fix);
+        findings.fault("the Server Members intent is off", fix);
     }
     if inspection.is_public {
         let fix = "turn off \"Public Bot\" on the application's Bot page; \
                    if Discord refuses, first set \"Install Link\" to None on its Installation page";
-        found.warning("anybody can add this bot to a server of theirs", fix);
+        findings.warning("anybody can add this bot to a server of theirs", fix);
     }
     println!("         to add the bot to a server, open {}", inspection.install_link);
     if inspection.guilds.is_empty() {
-        found.fault("the bot is in no server", "open the link above, and choose the server");
+        findings.fault("the bot is in no server", "open the link above, and choose the server");
     }
-    servers(found, &transport, &inspection, setup.as_ref(), now).await;
+    check_servers(findings, &transport, &inspection, setup.as_ref(), now).await;
 }
 
-fn unreached(failure: &transport::Failure) -> String {
+fn discord_unreachable(failure: &transport::Failure) -> String {
     format!("Discord could not be asked: {failure}")
 }
 
@@ -260,37 +260,36 @@ fn network_advice() -> String {
     }
 }
 
-async fn servers(
-    found: &mut Findings,
+async fn check_servers(
+    findings: &mut Findings,
     transport: &Transport,
     inspection: &Inspection,
     setup: Option<&Setup>,
     now: Timestamp,
 ) {
     for (id, name) in &inspection.guilds {
-        match inspection::server(transport, now, inspection.bot, *id).await {
+        match inspection::read_server(transport, now, inspection.bot, *id).await {
             Ok(server) if setup.is_some_and(|setup| setup.guild == *id) => {
-                check_served_server(found, &server, setup.expect("the guard checked that there is a set-up"))
+                check_served_server(findings, &server, setup.expect("the guard checked that there is a set-up"))
             }
             Ok(_) if setup.is_some() => {
-                found.warning(format!("{name} is not the server that Magpie serves"), "remove the bot from it")
+                findings.warning(format!("{name} is not the server that Magpie serves"), "remove the bot from it")
             }
-            Ok(_) => {
-                found.warning(format!("{name} is not set up"), "start Magpie with `magpie run`, then type /setup there")
-            }
+            Ok(_) => findings
+                .warning(format!("{name} is not set up"), "start Magpie with `magpie run`, then type /setup there"),
             Err(error) => {
-                found.fault(format!("{name} cannot be read: {error}"), "check the intents and the bot's role there")
+                findings.fault(format!("{name} cannot be read: {error}"), "check the intents and the bot's role there")
             }
         }
     }
 }
 
 /// Checks the server that Magpie serves.
-fn check_served_server(found: &mut Findings, read: &SyncedServer, setup: &Setup) {
+fn check_served_server(findings: &mut Findings, read: &SyncedServer, setup: &Setup) {
     let (server, name) = (&read.server, &read.server.name);
     let missing = setup.missing().len();
     if missing > 0 {
-        found.warning(format!("{name}: the set-up lacks {missing} things"), "type /setup there; it says which");
+        findings.warning(format!("{name}: the set-up lacks {missing} things"), "type /setup there; it says which");
     }
     let roles =
         read.people.iter().find(|person| person.id == server.bot).map(|bot| bot.roles.clone()).unwrap_or_default();
@@ -298,27 +297,27 @@ fn check_served_server(found: &mut Findings, read: &SyncedServer, setup: &Setup)
     for missing in &missing_permissions {
         let permission = say!(Language::English, missing.permission.text_key());
         let fix = format!("allow it to Magpie's role in that channel's settings, in {name}");
-        found.fault(format!("Magpie may not \"{permission}\" in #{}", missing.channel_name), fix);
+        findings.fault(format!("Magpie may not \"{permission}\" in #{}", missing.channel_name), fix);
     }
     if missing_permissions.is_empty() {
-        found.ok(format!("{name}: Magpie may do all it needs in its channels"));
+        findings.ok(format!("{name}: Magpie may do all it needs in its channels"));
     }
     if read.two_factor == TwoFactor::OwnerLacks {
         let what =
             format!("{name}: the server demands two-factor authentication of moderators, and Magpie counts as one");
-        found.fault(what, OWNER_TWO_FACTOR);
+        findings.fault(what, OWNER_TWO_FACTOR);
     }
     for exposure in exposures(server, setup) {
         match exposure {
-            Exposure::OpenToThreads(purpose) => found.warning(
+            Exposure::OpenToThreads(purpose) => findings.warning(
                 format!("{name}: everybody may start threads in the channel {purpose}, beside those of Magpie"),
                 "deny @everyone Create Public Threads and Create Private Threads in that channel's settings",
             ),
-            Exposure::OpenToAll(purpose) => found.warning(
+            Exposure::OpenToAll(purpose) => findings.warning(
                 format!("{name}: everybody there can read the channel {purpose}, which is for a group"),
                 "change who may see that channel in its settings",
             ),
-            Exposure::Hidden(purpose, group) => found.warning(
+            Exposure::Hidden(purpose, group) => findings.warning(
                 format!("{name}: the group {group} cannot see the channel {purpose}, and so no private thread there"),
                 "change who may see that channel in its settings",
             ),
@@ -328,8 +327,8 @@ fn check_served_server(found: &mut Findings, read: &SyncedServer, setup: &Setup)
         let channel = &readers.channel_name;
         let roles: Vec<_> = readers.roles.iter().map(|role| role.name.as_str()).collect();
         match roles.is_empty() {
-            true => found.ok(format!("{name}: no role reads the private threads of #{channel}")),
-            false => found.warning(
+            true => findings.ok(format!("{name}: no role reads the private threads of #{channel}")),
+            false => findings.warning(
                 format!("{name}: all private threads of #{channel} can be read by {}", roles.join(", ")),
                 "if they should not, take Manage Threads from that role there",
             ),

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use crate::config::ConfigError;
 use crate::db::DbError;
 
-/// Shown at the end of `--help`.
+/// The list of exit codes, which is shown at the end of `--help`.
 pub const HELP: &str = "\
 Start with `magpie sandbox`: a whole Discord with fifty members on this machine, and a page to play them.
 For a real server: put the bot's token into the environment variable DISCORD_TOKEN, then `magpie check`, \
@@ -52,24 +52,24 @@ impl From<Exit> for ExitCode {
 
 /// Why a subcommand stopped: a message and an exit code.
 #[derive(Debug)]
-pub struct Stop {
+pub struct CommandError {
     pub exit: Exit,
     pub message: String,
 }
 
-impl Stop {
+impl CommandError {
     pub fn new(exit: Exit, message: impl Into<String>) -> Self {
         Self { exit, message: message.into() }
     }
 }
 
-impl From<ConfigError> for Stop {
+impl From<ConfigError> for CommandError {
     fn from(error: ConfigError) -> Self {
-        Stop::new(Exit::Config, format!("the configuration is faulty:\n{error}"))
+        CommandError::new(Exit::Config, format!("the configuration is faulty:\n{error}"))
     }
 }
 
-impl From<DbError> for Stop {
+impl From<DbError> for CommandError {
     fn from(error: DbError) -> Self {
         let exit = match &error {
             DbError::InUse(_) | DbError::Busy => Exit::InUse,
@@ -77,8 +77,8 @@ impl From<DbError> for Stop {
             _ => Exit::Database,
         };
         match operator_advice(&error) {
-            Some(advice) => Stop::new(exit, format!("{error}: {advice}")),
-            None => Stop::new(exit, error.to_string()),
+            Some(advice) => CommandError::new(exit, format!("{error}: {advice}")),
+            None => CommandError::new(exit, error.to_string()),
         }
     }
 }
@@ -112,11 +112,11 @@ pub fn operator_advice(error: &DbError) -> Option<&'static str> {
     }
 }
 
-impl From<std::io::Error> for Stop {
+impl From<std::io::Error> for CommandError {
     fn from(error: std::io::Error) -> Self {
         let exit = if error.kind() == std::io::ErrorKind::StorageFull { Exit::Database } else { Exit::Internal };
         let advice = "check free space, permissions, and the limits of this process (ulimit -a)";
-        Stop::new(exit, format!("{error}: {advice}"))
+        CommandError::new(exit, format!("{error}: {advice}"))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::exit::{Stop, runtime};
+use super::exit::{CommandError, runtime};
 use crate::config::Config;
 use crate::db::Db;
 
@@ -14,7 +14,7 @@ pub struct Args {
 }
 
 /// Migrates the database without starting the bot. `magpie run` migrates it too.
-pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
+pub fn run(config: Option<&Path>, args: &Args) -> Result<(), CommandError> {
     let config = Config::load(config)?;
     let path = args.db.clone().unwrap_or(config.database);
     runtime()?.block_on(async {

@@ -17,7 +17,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 
-pub use exit::{Exit, Stop};
+pub use exit::{CommandError, Exit};
 
 /// The definition of the arguments, from which `docs/commands.md` is generated.
 pub fn arguments() -> clap::Command {

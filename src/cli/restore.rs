@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::exit::{Exit, Stop, runtime};
+use super::exit::{CommandError, Exit, runtime};
 use crate::app::restored::{self, Reconciled};
 use crate::config::Config;
-use crate::db::{self, Conn, Db, DbError, Ledger, Lost, Progress, RestorePurpose, Restoring};
+use crate::db::{self, Conn, Db, DbError, Ledger, LostRows, PreparedRestore, Progress, RestorePurpose};
 use crate::delivery::UnfinishedDelivery;
 use crate::delivery::restored::{latest_step, unfinished};
 use crate::time::{Clock, SystemClock, Timestamp};
@@ -29,11 +29,11 @@ pub struct Args {
 
 /// Replaces the database with a backup. Refuses while a bot runs on the database. Keeps the old database under another
 /// name.
-pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
+pub fn run(config: Option<&Path>, args: &Args) -> Result<(), CommandError> {
     let config = Config::load(config)?;
     let to = args.db.clone().unwrap_or_else(|| config.database.clone());
     if !args.path.exists() {
-        return Err(Stop::new(Exit::Usage, format!("there is no backup at {}", args.path.display())));
+        return Err(CommandError::new(Exit::Usage, format!("there is no backup at {}", args.path.display())));
     }
     let purpose = if args.dry_run { RestorePurpose::Rehearsal } else { RestorePurpose::Swap };
     runtime()?.block_on(async {
@@ -66,12 +66,12 @@ async fn prepare(
     to: &Path,
     backup: &Path,
     purpose: RestorePurpose,
-) -> Result<(Restoring, Report), Stop> {
-    let ledger = ledger(to).await?;
-    let restoring = Restoring::prepare(to, backup, purpose).await?;
+) -> Result<(PreparedRestore, Report), CommandError> {
+    let ledger = read_deletions(to).await?;
+    let restoring = PreparedRestore::prepare(to, backup, purpose).await?;
     let replaced = Some(restoring.database()).filter(|path| path.exists());
     // Opening the copy proves that this version can run on it, and migrates an older backup.
-    let db = Db::open_restoring(&restoring).await?;
+    let db = Db::open_prepared_restore(&restoring).await?;
     let report = async {
         let done = restored::reconcile(&db, config, replaced, &ledger).await?;
         Report::of(&db, replaced, done).await
@@ -85,11 +85,11 @@ async fn prepare(
 
 /// The deletions to repeat: those in the ledger beside the database, and those in the database itself if it can be
 /// read.
-async fn ledger(database: &Path) -> Result<BTreeMap<u64, i64>, Stop> {
+async fn read_deletions(database: &Path) -> Result<BTreeMap<u64, i64>, CommandError> {
     let ledger = Ledger::of(database);
     let mut deletions = ledger.read().map_err(|error| {
         let why = "people who had their data deleted would come back; let this user read it, or correct the line";
-        Stop::new(Exit::Database, format!("the ledger of deletions cannot be read ({error}): {why}"))
+        CommandError::new(Exit::Database, format!("the ledger of deletions cannot be read ({error}): {why}"))
     })?;
     let known = async {
         let mut conn = db::open_to_read(database).await?;
@@ -101,14 +101,14 @@ async fn ledger(database: &Path) -> Result<BTreeMap<u64, i64>, Stop> {
     Ok(deletions)
 }
 
-fn nothing_was_changed(stop: Stop, to: &Path, backup: &Path) -> Stop {
+fn nothing_was_changed(stop: CommandError, to: &Path, backup: &Path) -> CommandError {
     let database = if to.exists() {
         format!("the database is as it was, at {}", to.display())
     } else {
         format!("there is still no database at {}", to.display())
     };
     let message = format!("{}\nnothing was changed: {database}; the backup is at {}", stop.message, backup.display());
-    Stop::new(stop.exit, message)
+    CommandError::new(stop.exit, message)
 }
 
 /// What a restore does; printed by a dry run and afterwards.
@@ -119,8 +119,8 @@ struct Report {
     step: i64,
     due_reminders: usize,
     due_tickets: usize,
-    /// The rows that only the replaced database has; `None` when it cannot be read or does not exist.
-    lost: Option<Lost>,
+    /// The rows that only the replaced database has; `None` when that database cannot be read or does not exist.
+    lost: Option<LostRows>,
 }
 
 impl Report {
@@ -133,7 +133,7 @@ impl Report {
         let step = latest_step(conn).await?;
         let due_tickets = helpdesk::count_due(conn, now).await?;
         let lost = match replaced {
-            Some(replaced) => db::lost(replaced, conn).await.ok(),
+            Some(replaced) => db::lost_rows(replaced, conn).await.ok(),
             None => None,
         };
         Ok(Self { done, unfinished, step, due_reminders, due_tickets, lost })
@@ -152,7 +152,7 @@ impl Report {
             println!("people who had their data deleted since were deleted again: {deleted_again}");
         }
         match &self.lost {
-            Some(lost) => println!("lost: {}", in_words(lost)),
+            Some(lost) => println!("lost: {}", lost_in_words(lost)),
             None => println!("lost: what happened after that; what it was cannot be read"),
         }
     }
@@ -184,7 +184,7 @@ fn list(deliveries: &[&UnfinishedDelivery]) {
     }
 }
 
-fn in_words(lost: &Lost) -> String {
+fn lost_in_words(lost: &LostRows) -> String {
     let kinds = [
         ("alerts", "alerts"),
         ("tickets", "tickets"),

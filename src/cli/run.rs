@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::exit::{Exit, Stop, runtime};
+use super::exit::{CommandError, Exit, runtime};
 use super::service_manager::ServiceManager;
 use super::signal::StopSignal;
 use crate::app::{App, AppEnd, StartError};
@@ -14,19 +14,19 @@ use crate::time::SystemClock;
 #[derive(Debug, clap::Args)]
 pub struct Args {}
 
-pub fn run(path: Option<&Path>, _args: &Args) -> Result<(), Stop> {
+pub fn run(path: Option<&Path>, _args: &Args) -> Result<(), CommandError> {
     let config = Config::load(path)?;
-    crate::telemetry::start_logging(&config.log).map_err(|e| Stop::new(Exit::Config, e))?;
+    crate::telemetry::start_logging(&config.log).map_err(|e| CommandError::new(Exit::Config, e))?;
     crate::telemetry::log_panics();
     for file in readable_secrets(path, &config) {
         tracing::warn!("other users of this machine can read {}, which holds a secret: chmod it 600", file.display());
     }
-    let token = config.token().map_err(|e| Stop::new(Exit::Token, e))?.ok_or_else(|| {
+    let token = config.token().map_err(|e| CommandError::new(Exit::Token, e))?.ok_or_else(|| {
         let message = format!(
             "no token: put the bot's token into the environment variable {TOKEN_VARIABLE}, \
              or name a file that holds it as discord.token_file"
         );
-        Stop::new(Exit::Token, message)
+        CommandError::new(Exit::Token, message)
     })?;
     runtime()?.block_on(async {
         let stop = StopSignal::listen()?;
@@ -54,32 +54,35 @@ pub fn run(path: Option<&Path>, _args: &Args) -> Result<(), Stop> {
     })
 }
 
-impl From<StartError> for Stop {
+impl From<StartError> for CommandError {
     fn from(error: StartError) -> Self {
         match error {
             StartError::Db(error) => error.into(),
-            StartError::Web(..) => Stop::new(Exit::Config, error.to_string()),
-            StartError::Renderers(_) => {
-                Stop::new(Exit::Internal, format!("{error}: a defect of this version; run another, and report it"))
-            }
+            StartError::Web(..) => CommandError::new(Exit::Config, error.to_string()),
+            StartError::Renderers(_) => CommandError::new(
+                Exit::Internal,
+                format!("{error}: a defect of this version; run another, and report it"),
+            ),
             StartError::Transport(_) => {
                 let advice = "check the system's certificates and clock, and discord.api_url";
-                Stop::new(Exit::Internal, format!("{error}: {advice}"))
+                CommandError::new(Exit::Internal, format!("{error}: {advice}"))
             }
         }
     }
 }
 
-impl From<AppEnd> for Stop {
+impl From<AppEnd> for CommandError {
     fn from(end: AppEnd) -> Self {
         match end {
             AppEnd::Gateway(end) => end.into(),
-            AppEnd::Task(fault) => Stop::new(Exit::Hung, format!("{fault}; start Magpie again, nothing is lost")),
+            AppEnd::Task(fault) => {
+                CommandError::new(Exit::Hung, format!("{fault}; start Magpie again, nothing is lost"))
+            }
         }
     }
 }
 
-impl From<GatewayEnd> for Stop {
+impl From<GatewayEnd> for CommandError {
     fn from(end: GatewayEnd) -> Self {
         let exit = match end {
             GatewayEnd::BadToken => Exit::Token,
@@ -96,6 +99,6 @@ impl From<GatewayEnd> for Stop {
                 ": start Magpie again; if it ends again, the log and https://discordstatus.com say more"
             }
         };
-        Stop::new(exit, format!("{end}{advice}"))
+        CommandError::new(exit, format!("{end}{advice}"))
     }
 }

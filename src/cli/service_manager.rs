@@ -11,7 +11,8 @@ use crate::app::Supervisor;
 
 /// The longest interval between two checks of the tasks. A short watchdog time makes it shorter.
 const POLL_INTERVAL: Duration = Duration::from_secs(5);
-/// When a fault lasts longer than this, the soft stop (20 s at most) has failed, so the runtime itself is blocked.
+/// A fault starts a soft stop, which takes 20 s at most. If the fault lasts longer than this, the soft stop has failed,
+/// so the runtime itself is blocked.
 const SOFT_STOP_FAILED_AFTER: Duration = Duration::from_secs(30);
 
 pub struct ServiceManager {
@@ -54,7 +55,7 @@ impl ServiceManager {
         std::thread::Builder::new().name("watchdog".to_owned()).spawn(move || {
             let mut faulty_since = None;
             loop {
-                match supervisor.look(Instant::now()) {
+                match supervisor.find_fault(Instant::now()) {
                     None => {
                         faulty_since = None;
                         this.notify("WATCHDOG=1");

@@ -12,7 +12,7 @@ pub struct ConfigError {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// Counted from 1. `None` when the fault concerns the whole file.
+    /// The line number, from 1; `None` when the fault concerns the whole file.
     pub line: Option<usize>,
     /// What is wrong, and what to write instead.
     pub what: String,

@@ -200,7 +200,7 @@ impl<'a> Reader<'a> {
 
 enum AddressFault {
     NoAddress,
-    /// The address is not encrypted, and not on this machine.
+    /// The address is unencrypted (http) and on another machine.
     Open,
 }
 

@@ -12,8 +12,8 @@ pub fn readable_secrets(path: Option<&Path>, config: &Config) -> Vec<PathBuf> {
     let with_secret = config.watch.heartbeat.as_ref().map(|_| own.to_owned());
     let files = config.discord.token_file.iter().cloned().chain(with_secret);
     let credentials = credentials_folder();
-    // In systemd's credentials folder only this service can read. systemd gives that access by an ACL, which looks like
-    // access for the group.
+    // Only this service can read the files in systemd's credentials folder. systemd grants this access by an ACL, which
+    // looks like access for the group.
     let is_credential = |file: &Path| credentials.as_ref().is_some_and(|folder| file.starts_with(folder));
     files.filter(|file| !is_credential(file) && is_readable_by_others(file)).collect()
 }

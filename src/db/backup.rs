@@ -14,9 +14,9 @@ use super::files::check_file;
 use super::private::{create_new, folder_of, sync_folder_of, with_suffix};
 use super::transaction::Tx;
 
-/// The key of the setting that marks a copy.
+/// The key of the setting that marks a database file as a copy.
 const MARK: &str = "backup.of";
-/// How many copies from before migrations are kept.
+/// How many of the copies that are made before migrations are kept.
 const KEPT_BEFORE_MIGRATIONS: usize = 2;
 const BEFORE_MIGRATION: &str = ".before-migration-";
 
@@ -37,7 +37,7 @@ pub(super) async fn backup_with(conn: &mut Conn, to: &Path) -> Result<(), DbErro
     if to.exists() {
         return Err(failed(to, "there is a file of that name, which is left as it is"));
     }
-    // The copy has another name until it is complete, so that an incomplete copy does not look like a backup.
+    // The copy has the suffix `.part` until it is complete, so that an incomplete copy does not look like a backup.
     let part = with_suffix(to, ".part");
     let outcome = copy(conn, &part, to).await;
     if outcome.is_err() {
@@ -82,17 +82,18 @@ pub async fn is_backup(conn: &mut Conn) -> Result<bool, DbError> {
     Ok(marks > 0)
 }
 
-/// Removes the mark. Call it in the transaction that marks unfinished messages as unknown.
-pub async fn unmark(tx: &mut Tx) -> Result<(), DbError> {
+/// Removes the mark of a copy. Call it in the transaction that sets unfinished messages to the state unknown.
+pub async fn remove_copy_mark(tx: &mut Tx) -> Result<(), DbError> {
     sqlx::query("DELETE FROM house WHERE key = ?").bind(MARK).execute(&mut **tx).await?;
     Ok(())
 }
 
 /// Copies the database before it is migrated to `version`, and returns the path of the copy. The copy is in the same
 /// folder, because no other folder is known to have space. Of the earlier copies only the latest is kept.
-pub(super) async fn before_migration(conn: &mut Conn, path: &Path, version: i64) -> Result<PathBuf, DbError> {
+pub(super) async fn copy_before_migration(conn: &mut Conn, path: &Path, version: i64) -> Result<PathBuf, DbError> {
     let to = with_suffix(path, &format!("{BEFORE_MIGRATION}{version}"));
-    // An earlier migration that failed may have left a copy. It is older than the present database.
+    // An earlier migration that failed may have left a copy under this name. That copy is older than the present
+    // database.
     let _ = fs::remove_file(&to);
     backup_with(conn, &to).await?;
     if let Err(error) = delete_older_copies(path) {

@@ -13,15 +13,15 @@ pub type Conn = sqlx::SqliteConnection;
 
 /// How long a statement waits for another process (the CLI, a backup) to unlock the file.
 pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-/// How many rows the thread that runs SQLite may read ahead. All our batches fit, so this thread never waits for us
-/// within a statement.
-const ROWS_AHEAD: usize = 1024;
+/// How many rows SQLite's thread may read before we take them. All our batches are smaller, so SQLite's thread never
+/// waits for us within a statement.
+const ROW_BUFFER_SIZE: usize = 1024;
 /// Checks whether the file can be written: writes and rolls back, because SQLite begins a transaction even on a file
 /// that it cannot write.
 pub(super) const WRITE_PROBE: &str = "BEGIN IMMEDIATE; PRAGMA user_version = 0; ROLLBACK";
 const MAY_NOT_WRITE: &str = "Magpie may not write it";
 
-pub(super) fn writing(path: &Path) -> SqliteConnectOptions {
+pub(super) fn write_options(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(true)
@@ -31,13 +31,13 @@ pub(super) fn writing(path: &Path) -> SqliteConnectOptions {
         // Deleted data must not stay readable in free pages of the file.
         .pragma("secure_delete", "ON")
         .busy_timeout(BUSY_TIMEOUT)
-        .row_buffer_size(ROWS_AHEAD)
+        .row_buffer_size(ROW_BUFFER_SIZE)
         .optimize_on_close(true, None)
 }
 
-pub(super) fn reading(path: &Path) -> SqliteConnectOptions {
+pub(super) fn read_options(path: &Path) -> SqliteConnectOptions {
     // `PRAGMA optimize` writes, and this connection is read-only.
-    writing(path).read_only(true).optimize_on_close(false, None)
+    write_options(path).read_only(true).optimize_on_close(false, None)
 }
 
 /// Refuses a file of another program before anything is changed in it. Opens the file read-only, because a connection

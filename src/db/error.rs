@@ -56,7 +56,7 @@ pub enum DbError {
     Closed,
     #[error("the database holds a value that cannot be read: {0}")]
     Corrupt(String),
-    /// SQLite's own structure is damaged, not only a value.
+    /// The structure of the file is damaged, not only a stored value.
     #[error("the file of the database is damaged ({0}): {RESTORE}")]
     Damaged(String),
     #[error("the file of the database was removed or replaced under Magpie ({0}); nothing was accepted: {PUT_BACK}")]

@@ -34,7 +34,7 @@ pub async fn check_file(path: &Path) -> Result<(), DbError> {
 
 /// The state of a database file.
 pub enum FileState {
-    /// The first start creates it.
+    /// There is no file. The first start creates it.
     Missing,
     /// An older version wrote it. The next start migrates it.
     Outdated,
@@ -52,8 +52,8 @@ pub async fn inspect_file(path: &Path) -> Result<FileState, DbError> {
     check_file(path).await?;
     let options = SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(BUSY_TIMEOUT);
     let mut conn = Conn::connect_with(&options).await.map_err(|e| open_error(path, e))?;
-    let applied = migrations::applied(&mut conn).await?;
-    match applied.cmp(&migrations::newest()) {
+    let applied = migrations::applied_version(&mut conn).await?;
+    match applied.cmp(&migrations::newest_version()) {
         std::cmp::Ordering::Less => Ok(FileState::Outdated),
         std::cmp::Ordering::Equal => Ok(FileState::Current(conn)),
         std::cmp::Ordering::Greater => Err(DbError::Newer(applied)),
@@ -65,8 +65,8 @@ pub fn is_in_use(path: &Path) -> bool {
     path.exists() && matches!(lock_file(path), Err(DbError::InUse(_)))
 }
 
-/// Blocks until the lock of the database `path` is free. A bot that was dropped releases the lock when its last task
-/// ends.
+/// Blocks until no bot holds the lock of the database `path`. A bot that was dropped in this process releases the lock
+/// when its last task ends.
 pub fn wait_until_unlocked(path: &Path) -> std::io::Result<()> {
     if !path.exists() {
         return Ok(());

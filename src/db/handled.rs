@@ -2,8 +2,8 @@
 //! delivers the interaction several times.
 //!
 //! The handler of an interaction runs its work in a [`Handling`]. The first write transaction that commits there also
-//! claims the interaction. If another run has already claimed the interaction, the transaction fails and writes
-//! nothing. So a use case needs no code for this, and cannot forget it.
+//! claims the interaction. If another run of the handler has already claimed the interaction, the transaction fails and
+//! writes nothing. So a use case needs no code against repetitions, and cannot forget it.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -54,7 +54,7 @@ pub async fn without_claim<T>(work: impl Future<Output = T>) -> T {
     CURRENT.scope(None, work).await
 }
 
-/// The result of [`claim`]. Confirm it once the transaction is durable.
+/// The result of [`claim`]. Call [`confirm`](Self::confirm) once the transaction is durable.
 pub(super) struct Claimed(Option<Arc<Claim>>);
 
 impl Claimed {

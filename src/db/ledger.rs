@@ -1,6 +1,6 @@
 //! The ledger of deletions: a small file beside the database that records whose data was deleted, and when. A backup
-//! that is older than a deletion restores the deleted data, and Magpie uses the ledger to delete it again. The ledger
-//! is outside the database, so that a restore does not replace it too.
+//! that is older than a deletion restores the deleted data, and Magpie uses the ledger to delete that data again. The
+//! ledger is a separate file, so that a restore of the database does not replace the ledger.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write as _};
@@ -23,7 +23,7 @@ impl Ledger {
     /// The instant of each deletion in milliseconds, by user id. Empty if there is no file.
     ///
     /// # Errors
-    /// When the file or one of its lines cannot be read. The other lines cannot be trusted then.
+    /// When the file or one of its lines cannot be read. If one line is invalid, the others cannot be trusted either.
     pub fn read(&self) -> io::Result<BTreeMap<u64, i64>> {
         let text = match std::fs::read_to_string(&self.path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(BTreeMap::new()),
@@ -32,7 +32,7 @@ impl Ledger {
         text.lines().map(|line| parse(line).ok_or_else(|| self.unreadable(line))).collect()
     }
 
-    /// Replaces the ledger. After a crash either the old or the new ledger is there.
+    /// Replaces the ledger atomically: after a crash the file is either the old ledger or the new one.
     pub fn write(&self, deletions: &BTreeMap<u64, i64>) -> io::Result<()> {
         if deletions.is_empty() && !self.path.exists() {
             return Ok(());

@@ -18,7 +18,7 @@ use super::error::DbError;
 static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
 /// The number of the latest migration that this version knows.
-pub(super) fn newest() -> i64 {
+pub(super) fn newest_version() -> i64 {
     MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or_default()
 }
 
@@ -26,19 +26,20 @@ pub(super) fn newest() -> i64 {
 ///
 /// # Errors
 /// Also when the database was never migrated.
-pub(super) async fn applied(conn: &mut Conn) -> Result<i64, sqlx::Error> {
+pub(super) async fn applied_version(conn: &mut Conn) -> Result<i64, sqlx::Error> {
     let latest: Option<i64> = sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations").fetch_one(conn).await?;
     Ok(latest.unwrap_or_default())
 }
 
-/// The number of the migration that the database will be migrated to; `None` if it is current, newer, or still empty.
-pub(super) async fn pending_on_data(conn: &mut Conn) -> Result<Option<i64>, DbError> {
+/// The number of the latest migration, if the database has data and lacks that migration; `None` if the database is
+/// current, newer, or still empty.
+pub(super) async fn pending_version_of_existing_data(conn: &mut Conn) -> Result<Option<i64>, DbError> {
     let tables = "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name = '_sqlx_migrations'";
     if sqlx::query_scalar::<_, i64>(tables).fetch_one(&mut *conn).await? == 0 {
         return Ok(None);
     }
-    let is_old = (1..newest()).contains(&applied(conn).await?);
-    Ok(is_old.then(newest))
+    let is_old = (1..newest_version()).contains(&applied_version(conn).await?);
+    Ok(is_old.then(newest_version))
 }
 
 /// Applies all pending migrations, or none of them. Foreign keys are on afterwards.
@@ -50,14 +51,14 @@ pub(super) async fn migrate(conn: &mut Conn) -> Result<(), DbError> {
     migrate_with(&MIGRATIONS, conn).await
 }
 
-/// The latest migration of the first version that overwrites deleted data (`secure_delete`).
+/// The number of the latest migration in the first version of Magpie that overwrites deleted data (`secure_delete`).
 const FIRST_WITH_SECURE_DELETE: i64 = 23;
 
 /// Like [`migrate`]. If an older version left deleted data in free pages of the file, also rebuilds the file without
 /// those pages.
 pub(super) async fn migrate_and_scrub(conn: &mut Conn) -> Result<(), DbError> {
     // `applied` fails for a file that was never migrated. Such a file needs no rebuild.
-    let before = applied(conn).await.unwrap_or(FIRST_WITH_SECURE_DELETE);
+    let before = applied_version(conn).await.unwrap_or(FIRST_WITH_SECURE_DELETE);
     migrate(conn).await?;
     if before < FIRST_WITH_SECURE_DELETE {
         tracing::info!("rebuilding the database file without deleted data");
@@ -194,7 +195,7 @@ mod tests {
         insta::assert_snapshot!(error, @"the database could not be migrated and was left as it was: 2 rows of ask would refer to rows of ticket that are not there");
         assert_eq!(count(&mut conn, "SELECT COUNT(*) FROM ticket").await, 2);
         assert_eq!(count(&mut conn, "SELECT COUNT(*) FROM ask").await, 3);
-        assert_eq!(applied(&mut conn).await.unwrap(), 1, "the rebuild before it was undone too");
+        assert_eq!(applied_version(&mut conn).await.unwrap(), 1, "the rebuild before it was undone too");
         assert!(foreign_keys_are_on(&mut conn).await);
     }
 
@@ -204,7 +205,7 @@ mod tests {
         migrate_with(&migrator(&[TABLES]), &mut conn).await.unwrap();
         let broken = migrator(&[TABLES, REBUILD, "INSERT INTO nowhere VALUES (1)"]);
         assert!(matches!(migrate_with(&broken, &mut conn).await, Err(DbError::Migrate(_))));
-        assert_eq!(applied(&mut conn).await.unwrap(), 1);
+        assert_eq!(applied_version(&mut conn).await.unwrap(), 1);
         assert!(foreign_keys_are_on(&mut conn).await);
         migrate_with(&migrator(&[TABLES, REBUILD]), &mut conn).await.unwrap();
         assert_eq!(count(&mut conn, "SELECT COUNT(*) FROM ask").await, 3);

@@ -9,12 +9,12 @@ use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 
 use super::Db;
-use super::connection::{Conn, open_error, writing};
+use super::connection::{Conn, open_error, write_options};
 use super::error::DbError;
 use super::migrations;
 use super::rng::Rng;
 use super::tasks::OnTokio;
-use crate::telemetry::Pulse;
+use crate::telemetry::TaskLiveness;
 
 /// Real time between two checks for another process's commit. A check is one PRAGMA of a few microseconds, so an idle
 /// bot stays idle.
@@ -31,9 +31,9 @@ impl Db {
             return Err(DbError::Open { path: path.to_owned(), reason: "there is no such file".to_owned() });
         }
         let mut conn =
-            Conn::connect_with(&writing(path).create_if_missing(false)).await.map_err(|e| open_error(path, e))?;
-        let applied = migrations::applied(&mut conn).await.map_err(|e| open_error(path, e))?;
-        match applied.cmp(&migrations::newest()) {
+            Conn::connect_with(&write_options(path).create_if_missing(false)).await.map_err(|e| open_error(path, e))?;
+        let applied = migrations::applied_version(&mut conn).await.map_err(|e| open_error(path, e))?;
+        match applied.cmp(&migrations::newest_version()) {
             std::cmp::Ordering::Less => Err(DbError::Older(applied)),
             std::cmp::Ordering::Greater => Err(DbError::Newer(applied)),
             std::cmp::Ordering::Equal => Self::assemble(path, conn, None, None, &OnTokio, Rng::from_os()).await,
@@ -41,8 +41,8 @@ impl Db {
     }
 
     /// Counts the commits of other processes in [`Db::commits`], until `stop`. Uses real time, so a simulation must not
-    /// run it. `pulse` beats with each check.
-    pub async fn watch_other_processes(self, pulse: Pulse, stop: CancellationToken) {
+    /// run it. `liveness` begins a step with each check.
+    pub async fn watch_other_processes(self, liveness: TaskLiveness, stop: CancellationToken) {
         let mut ticks = tokio::time::interval(POLL_INTERVAL);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
@@ -50,10 +50,10 @@ impl Db {
                 _ = ticks.tick() => {}
                 () = stop.cancelled() => return,
             }
-            pulse.beat();
+            liveness.begin_step();
             // Skip this check while a caller holds the writer: its commit comes soon, and wakes the same tasks.
             let Ok(mut writer) = self.inner.queue.try_lock() else { continue };
-            if let Err(error) = writer.count_other_processes().await {
+            if let Err(error) = writer.count_commit_of_other_process().await {
                 tracing::warn!(%error, "cannot check whether another process wrote to the database");
             }
         }

@@ -1,8 +1,8 @@
 //! A small file beside the database that records how far the bot has come with sending. If the database is behind this
-//! file, somebody has put an older copy in its place (with a plain copy, or with another program's restore). Then
-//! unfinished messages in it may have been sent since.
+//! file, somebody has replaced the database with an older copy (with `cp`, or with another program's restore). Then the
+//! unfinished messages in that copy may have been sent since it was made.
 //!
-//! The file is outside the database, so that a copy of an old database does not replace this file too.
+//! The file is separate, so that replacing the database does not replace this file too.
 
 use std::fs::File;
 use std::io;
@@ -14,9 +14,9 @@ use super::error::DbError;
 use super::private::{open_or_create, with_suffix};
 use super::transaction::Tx;
 
-/// The key of the setting that says that the database has a progress file beside it.
+/// The key of the setting that exists if the database has a progress file beside it.
 const HAS_PROGRESS_FILE: &str = "progress.filed";
-/// The digits of the largest number. All writes have this length, so each replaces the previous one completely.
+/// The number of digits of the largest step. Every write has this length, so it overwrites the previous one completely.
 const DIGITS: usize = 20;
 
 /// The progress file of one database. It holds the id of the latest delivery event that the database knows (the step).
@@ -48,7 +48,7 @@ impl Progress {
         }
     }
 
-    /// Sets the file to `step`, whatever it held before, and records later steps from now on.
+    /// Overwrites the file with `step`, and starts to record later steps.
     ///
     /// # Errors
     /// When the file cannot be written.
@@ -63,7 +63,7 @@ impl Progress {
     /// Records a step that is durable in the database. Call it before the effect of the step leaves the process. The
     /// file is not synced to the disk, so a crash of the machine can lose the step. Then the file is behind the
     /// database, which does no harm.
-    pub fn note(&self, step: i64) {
+    pub fn record_step(&self, step: i64) {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(known) = open.as_mut().filter(|known| known.step < step) else { return };
         known.step = step;
@@ -101,15 +101,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn progress_goes_forward_only_after_a_bot_began_and_garbage_says_nothing() {
+    fn progress_is_recorded_only_after_begin_and_an_invalid_file_reads_as_none() {
         let folder = tempfile::tempdir().unwrap();
         let database = folder.path().join("magpie.db");
         let progress = Progress::of(&database);
-        progress.note(7);
+        progress.record_step(7);
         assert_eq!(progress.read(), None, "no bot runs");
         progress.begin(1_000).unwrap();
         for step in [1_002, 1_001] {
-            progress.note(step);
+            progress.record_step(step);
         }
         assert_eq!(Progress::of(&database).read(), Some(1_002));
         progress.begin(3).unwrap();

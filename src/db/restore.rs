@@ -8,16 +8,16 @@ use std::path::{Path, PathBuf};
 use sqlx::Connection;
 use sqlx::sqlite::SqliteConnectOptions;
 
-use super::connection::{BUSY_TIMEOUT, Conn, open_error, writing};
+use super::connection::{BUSY_TIMEOUT, Conn, open_error, write_options};
 use super::error::DbError;
 use super::files::{check_file, lock_file, wait_until_unlocked};
 use super::migrations;
 use super::private::{Owner, create_new, folder_of, sync_folder_of, with_suffix};
 use super::transaction::Tx;
 
-/// A copy of a backup that is about to become the database. Nothing is changed before [`Restoring::swap`]. Dropping
-/// this value deletes the copy.
-pub struct Restoring {
+/// A copy of a backup that is about to become the database. Nothing is changed before [`PreparedRestore::swap`].
+/// Dropping this value deletes the copy.
+pub struct PreparedRestore {
     database: PathBuf,
     copy: PathBuf,
     /// The owner of the current database; `None` if there is none.
@@ -30,11 +30,11 @@ pub struct Restoring {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RestorePurpose {
     Swap,
-    /// To show what a restore would do, also while a bot runs on the database. The copy cannot be swapped.
+    /// To show what a restore would do, also while a bot runs on the database. The copy cannot become the database.
     Rehearsal,
 }
 
-impl Restoring {
+impl PreparedRestore {
     /// Checks the backup, and copies it beside the database.
     ///
     /// # Errors
@@ -78,7 +78,7 @@ impl Restoring {
     /// owner and group of the folder.
     fn give_to_owner(&self, file: &File) -> Result<(), DbError> {
         let Some(owner) = self.replaced else {
-            // Without a database, the user who restores may be the right owner, so ignore the error.
+            // If no database exists yet, the user who restores may be the right owner, so ignore the error.
             let _ = Owner::of(folder_of(&self.database)).and_then(|owner| owner.chown(file));
             return Ok(());
         };
@@ -88,7 +88,7 @@ impl Restoring {
         })
     }
 
-    /// The path of the copy; see [`Db::open_restoring`](super::Db::open_restoring).
+    /// The path of the copy; see [`Db::open_prepared_restore`](super::Db::open_prepared_restore).
     pub(super) fn copy(&self) -> &Path {
         &self.copy
     }
@@ -153,7 +153,7 @@ impl Restoring {
     }
 }
 
-impl Drop for Restoring {
+impl Drop for PreparedRestore {
     fn drop(&mut self) {
         delete_with_sidecars(&self.copy);
     }
@@ -175,18 +175,18 @@ pub async fn open_to_read(path: &Path) -> Result<Conn, DbError> {
 async fn check_backup(backup: &Path) -> Result<(), DbError> {
     check_file(backup).await?;
     let mut conn = open_to_read(backup).await?;
-    let applied = migrations::applied(&mut conn).await?;
-    if applied > migrations::newest() {
-        let known = migrations::newest();
+    let applied = migrations::applied_version(&mut conn).await?;
+    if applied > migrations::newest_version() {
+        let known = migrations::newest_version();
         return Err(DbError::NewerBackup { path: backup.to_owned(), migration: applied, known });
     }
     Ok(())
 }
 
-/// Writes the journal into the old database, so that one file holds everything. If that fails, as for a damaged
-/// database, the journal is kept with it.
+/// Writes the journal into the old database, so that one file holds everything. If this fails, for example because the
+/// database is damaged, the journal is kept beside the old database.
 async fn checkpoint(database: &Path) {
-    let Ok(mut conn) = Conn::connect_with(&writing(database).create_if_missing(false)).await else { return };
+    let Ok(mut conn) = Conn::connect_with(&write_options(database).create_if_missing(false)).await else { return };
     let _ = sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut conn).await;
     let _ = conn.close().await;
 }
@@ -197,7 +197,7 @@ async fn checkpoint(database: &Path) {
 /// # Errors
 /// `InUse` while a bot runs on `path`; `Restore` when a file cannot be copied or renamed.
 pub fn replace_file(path: &Path, with: &Path) -> Result<Option<PathBuf>, DbError> {
-    Restoring::copy_beside(path, with, RestorePurpose::Swap)?.swap()
+    PreparedRestore::copy_beside(path, with, RestorePurpose::Swap)?.swap()
 }
 
 /// The highest `id` of the table; 0 if it is empty.
@@ -208,24 +208,24 @@ async fn highest_id(conn: &mut Conn, table: &str) -> Result<i64, DbError> {
 
 /// The rows that the replaced database has and the restored one lacks.
 #[derive(Debug, Default)]
-pub struct Lost {
+pub struct LostRows {
     /// For each table with numbered rows: its name, and how many of its rows are newer than all rows of the backup.
     pub rows: Vec<(String, i64)>,
 }
 
-impl Lost {
+impl LostRows {
     pub fn count(&self, table: &str) -> i64 {
         self.rows.iter().find(|(name, _)| name == table).map_or(0, |(_, count)| *count)
     }
 }
 
-/// Compares the database that is replaced with the one that replaces it.
+/// Finds the rows of the replaced database `current` that the restored one lacks.
 ///
 /// # Errors
 /// When the replaced database cannot be read, which may be why it is replaced.
-pub async fn lost(current: &Path, restored: &mut Conn) -> Result<Lost, DbError> {
+pub async fn lost_rows(current: &Path, restored: &mut Conn) -> Result<LostRows, DbError> {
     let mut conn = open_to_read(current).await?;
-    let mut lost = Lost::default();
+    let mut lost = LostRows::default();
     for table in numbered_tables(&mut conn).await? {
         // Skip a table that exists in only one of the two databases.
         let Ok(above) = highest_id(restored, &table).await else { continue };
@@ -245,7 +245,7 @@ async fn numbered_tables(conn: &mut Conn) -> Result<Vec<String>, DbError> {
     Ok(sqlx::query_scalar(query).fetch_all(conn).await?)
 }
 
-/// How many numbers are skipped if the replaced database cannot be read.
+/// How many numbers of each table are skipped if the replaced database cannot be read.
 const SKIPPED_NUMBERS: i64 = 1_000;
 
 /// Skips the numbers that were given out after the backup was made. People read these numbers and buttons contain them,

@@ -17,8 +17,8 @@ pub struct SetAside {
     pub reason: String,
 }
 
-/// The `part` of an entry for data that a person requested and that could not be read, whatever its table. The entry's
-/// `row` is the interaction's id.
+/// The `part` of an entry for data of any table that a person requested and that could not be read. The `row` of such
+/// an entry is the id of the interaction.
 pub const ASKED_FOR: &str = "asked for";
 
 impl std::fmt::Display for SetAside {

@@ -38,7 +38,7 @@ fn is_pending<F: Future>(future: Pin<&mut F>) -> bool {
 }
 
 /// Polls the future up to `polls` times, each time it is woken, then drops it. Returns whether it completed.
-async fn drop_after<F: Future>(mut future: Pin<Box<F>>, polls: usize) -> bool {
+async fn drop_after_polls<F: Future>(mut future: Pin<Box<F>>, polls: usize) -> bool {
     let mut left = polls;
     std::future::poll_fn(|context| {
         if left == 0 {
@@ -67,7 +67,7 @@ async fn read(db: &Db, key: &str) -> Option<String> {
 }
 
 /// Limits the database to `pages` pages. SQLite reports the limit as a full disk.
-async fn limit(db: &Db, pages: i64) {
+async fn limit_pages(db: &Db, pages: i64) {
     let mut writer = db.inner.queue.lock().await;
     // The limit takes effect between transactions, and never below the present size.
     sqlx::query(sqlx::AssertSqlSafe(format!("PRAGMA max_page_count = {pages}")))
@@ -82,7 +82,7 @@ async fn writes_to_a_full_disk_are_refused_accepted_data_is_kept_and_writes_work
     let path = folder.path().join("magpie.db");
     let db = Db::open(&path).await.unwrap();
     write(&db, "before", "kept").await.unwrap();
-    limit(&db, 1).await; // SQLite raises it to the present number of pages.
+    limit_pages(&db, 1).await; // SQLite raises it to the present number of pages.
     let large = "x".repeat(100_000);
     let attempts: Vec<_> = (0..40)
         .map(|n| {
@@ -91,22 +91,22 @@ async fn writes_to_a_full_disk_are_refused_accepted_data_is_kept_and_writes_work
         })
         .collect();
     let mut accepted = Vec::new();
-    let mut full = 0;
+    let mut disk_full_errors = 0;
     for attempt in attempts {
         match attempt.await.unwrap() {
             (n, Ok(())) => accepted.push(n),
-            (n, Err(DbError::DiskFull)) => full += usize::from(n % 4 == 0),
+            (n, Err(DbError::DiskFull)) => disk_full_errors += usize::from(n % 4 == 0),
             // A large write of the same group failed.
             (n, Err(DbError::GroupLost)) => assert!(n % 4 != 0),
             (n, Err(other)) => panic!("{n}: {other}"),
         }
     }
-    assert_eq!(full, 10, "every large write fails with a full disk");
+    assert_eq!(disk_full_errors, 10, "every large write fails with a full disk");
     assert!(accepted.iter().all(|n| n % 4 != 0));
     for n in 0..40 {
         assert_eq!(read(&db, &format!("key {n}")).await.is_some(), accepted.contains(&n), "key {n}");
     }
-    limit(&db, 1_000_000).await;
+    limit_pages(&db, 1_000_000).await;
     write(&db, "after", &large).await.unwrap();
     db.close().await;
     drop(db);
@@ -216,11 +216,11 @@ async fn write_pair(db: &Db, name: &str) -> Result<(), DbError> {
 
 /// Pairs of a round and a number of polls, with more polls than a write has awaits. Several rounds are needed, because
 /// SQLite can answer before a poll that would otherwise wait.
-fn dropped_after() -> impl Iterator<Item = (usize, usize)> {
+fn rounds_and_poll_counts() -> impl Iterator<Item = (usize, usize)> {
     (0..5).flat_map(|round| (1..=12).map(move |polls| (round, polls)))
 }
 
-async fn is_kept_whole(db: &Db, name: &str) -> bool {
+async fn is_pair_kept(db: &Db, name: &str) -> bool {
     let (a, b) = (read(db, &format!("{name} a")).await.is_some(), read(db, &format!("{name} b")).await.is_some());
     assert_eq!(a, b, "{name} is kept whole or not at all");
     a
@@ -229,13 +229,13 @@ async fn is_kept_whole(db: &Db, name: &str) -> bool {
 #[tokio::test]
 async fn write_that_is_dropped_at_any_await_is_complete_or_undone_and_blocks_nobody() {
     let (_folder, db) = open().await;
-    for (round, polls) in dropped_after() {
+    for (round, polls) in rounds_and_poll_counts() {
         let name = format!("alone {round} {polls}");
-        let is_done = drop_after(Box::pin(write_pair(&db, &name)), polls).await;
+        let is_done = drop_after_polls(Box::pin(write_pair(&db, &name)), polls).await;
         let after = format!("after {round} {polls}");
         tokio::time::timeout(WRITE_TIMEOUT, write_pair(&db, &after)).await.unwrap().unwrap();
-        assert!(is_kept_whole(&db, &after).await);
-        let is_kept = is_kept_whole(&db, &name).await;
+        assert!(is_pair_kept(&db, &after).await);
+        let is_kept = is_pair_kept(&db, &name).await;
         assert!(is_kept || !is_done, "a completed write is kept");
     }
 }
@@ -243,18 +243,18 @@ async fn write_that_is_dropped_at_any_await_is_complete_or_undone_and_blocks_nob
 #[tokio::test]
 async fn write_that_is_dropped_at_any_await_loses_no_other_write_of_its_group() {
     let (_folder, db) = open().await;
-    for (round, polls) in dropped_after() {
+    for (round, polls) in rounds_and_poll_counts() {
         let mut first = db.begin().await.unwrap();
         write_setting(&mut first, "first", &polls.to_string()).await.unwrap();
         let name = format!("second {round} {polls}");
         let mut second = Box::pin(write_pair(&db, &name));
         assert!(is_pending(second.as_mut()), "it waits for the writer");
         let commit = tokio::spawn(first.commit());
-        let is_done = drop_after(second, polls).await;
+        let is_done = drop_after_polls(second, polls).await;
         let committed = tokio::time::timeout(WRITE_TIMEOUT, commit).await;
         committed.unwrap_or_else(|_| panic!("no caller commits, after {polls} polls")).unwrap().unwrap();
         assert_eq!(read(&db, "first").await, Some(polls.to_string()));
-        let is_kept = is_kept_whole(&db, &name).await;
+        let is_kept = is_pair_kept(&db, &name).await;
         assert!(is_kept || !is_done, "a completed write is kept");
     }
 }

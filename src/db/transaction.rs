@@ -59,8 +59,8 @@ impl WriteQueue {
     }
 }
 
-/// A write transaction. It can read what other transactions of its group wrote, although that is not durable yet. Do
-/// not report any of it before this transaction ends.
+/// A write transaction. It can read what other transactions of its group wrote, although these writes are not durable
+/// yet. Report nothing that you read here before this transaction ends.
 pub struct Tx {
     /// `None` after the transaction ended.
     writer: Option<OwnedMutexGuard<Writer>>,
@@ -100,7 +100,7 @@ impl Tx {
             return outcome;
         }
         self.writer = None;
-        // The next caller in the queue flushes the group. When that caller is dropped, the flusher does.
+        // The next caller in the queue flushes the group. If that caller is dropped, the flusher task flushes it.
         match durable.await {
             Ok(outcome) => outcome,
             Err(_) => Err(DbError::GroupLost),

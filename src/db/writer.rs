@@ -21,7 +21,7 @@ pub(super) struct Writer {
     transaction: Transaction,
     /// A savepoint is open. If no `Tx` uses it, it was abandoned: roll it back before the next statement.
     has_savepoint: bool,
-    /// The open transaction holds released savepoints, so it must be committed.
+    /// The open transaction contains released savepoints, so it must be committed.
     has_released: bool,
     /// Callers that wait for the end of the open transaction.
     group: Vec<oneshot::Sender<Result<(), DbError>>>,
@@ -37,7 +37,7 @@ pub(super) struct Writer {
 enum Transaction {
     None,
     Open,
-    /// Its commit failed, and its group has received the error. It must be rolled back.
+    /// The commit failed, and the group has received the error. The transaction must be rolled back.
     Failed,
 }
 
@@ -173,7 +173,7 @@ impl Writer {
     }
 
     /// Adds one to the number of commits when another process has committed since the last call.
-    pub async fn count_other_processes(&mut self) -> Result<(), DbError> {
+    pub async fn count_commit_of_other_process(&mut self) -> Result<(), DbError> {
         let version = data_version(self.idle().await).await?;
         if version != self.data_version {
             self.data_version = version;

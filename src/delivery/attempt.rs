@@ -1,4 +1,4 @@
-//! One attempt to deliver: find the place, reserve, start, send, record the result.
+//! Runs one attempt: finds the channel, reserves a request within the rate limits, starts, sends, records the result.
 
 use super::context::Context;
 use super::model::{Action, Address, Cause, Counts, Failure, Posted};
@@ -16,25 +16,26 @@ use crate::time::{SignedDuration, Timestamp};
 const MAX_START_AGE: SignedDuration = SignedDuration::from_secs(15);
 /// The platform's clock and ours may differ by this much. A search in a channel's history starts this much earlier.
 const CLOCK_SKEW: SignedDuration = SignedDuration::from_secs(60);
-/// An edit of a message that has not arrived yet is checked again this long after the message is due.
-const EDIT_AFTER: SignedDuration = SignedDuration::from_secs(5);
+/// When the message that an edit changes has not arrived yet, the edit is tried again this long after the message is
+/// due.
+const EDIT_RECHECK_DELAY: SignedDuration = SignedDuration::from_secs(5);
 
 enum Task {
     Do(Job),
-    /// An edit of a message that has not arrived yet. A message that waits will be rendered with the change, but a
-    /// message in flight may lack it. The edit is checked again at this instant, or when the message's outcome is
+    /// The message to edit has not arrived yet. If it is still waiting, it will be rendered with the change. If it is
+    /// in flight, it may lack the change. The edit is tried again at this instant, or when the message's outcome is
     /// known.
     NotYet(Timestamp),
-    /// An edit or deletion of a message that never arrived.
+    /// The message to edit or delete never arrived.
     NoMessage,
 }
 
 /// Runs one attempt and records its result, or postpones the delivery.
 pub(super) async fn run(context: &Context, record: Record) -> Result<(), SourceError> {
     let now = context.clock.now();
-    let job = match task(context, &record, now).await? {
+    let job = match resolve_task(context, &record, now).await? {
         Task::Do(job) => job,
-        Task::NotYet(until) => return results::postponed(context, &record, until).await,
+        Task::NotYet(until) => return results::postpone(context, &record, until).await,
         Task::NoMessage => {
             let reason = "the message to edit was never sent".to_owned();
             return results::give_up(context, &record, Failure { cause: Cause::NoMessage, reason }).await;
@@ -47,22 +48,22 @@ pub(super) async fn run(context: &Context, record: Record) -> Result<(), SourceE
         Err(LocateError::Send(SendError::Permanent { failure })) => {
             return results::give_up(context, &record, failure).await;
         }
-        // The delivery has expired. It ends without a request, so it needs no place.
+        // An expired delivery ends without a request, so it needs no channel.
         Err(LocateError::NotYet { .. }) if record.is_expired(now) && record.state.unknown_since().is_none() => {
             Place::default()
         }
         Err(LocateError::NotYet { until }) => {
             let end = record.expires_at.filter(|at| *at > now).unwrap_or(until);
-            return results::postponed(context, &record, until.min(end)).await;
+            return results::postpone(context, &record, until.min(end)).await;
         }
         Err(LocateError::Send(error)) => {
-            let counts = note(context, &record, Some(&error), record.sending_at);
-            return results::failed(context, &record, &failed_attempt(&error, counts)).await;
+            let counts = report_to_outage(context, &record, Some(&error), record.sending_at);
+            return results::handle_failure(context, &record, &failed_attempt(&error, counts)).await;
         }
     };
     // An expired delivery ends without a request, so it needs no reservation.
     let reservation = if record.is_expired(now) { Reservation(None) } else { route.reserve(&job, &place).await };
-    if !context.outage.admits(record.id) {
+    if !context.outage.may_start(record.id) {
         // An outage began while this attempt waited for its reservation. Leave the row unchanged: a later round
         // attempts it again.
         return Ok(());
@@ -80,28 +81,33 @@ pub(super) async fn run(context: &Context, record: Record) -> Result<(), SourceE
     if context.clock.now().duration_since(now) > MAX_START_AGE {
         let reason = "too much time passed between the last check and the request";
         let attempt = FailedAttempt { reason, retry_after_ms: None, counts: Counts::No };
-        return results::failed(context, &record, &attempt).await;
+        return results::handle_failure(context, &record, &attempt).await;
     }
     let order = Order { job, place, facts, sound, now };
     let outcome = route.deliver(&order, reservation).await;
-    let counts = note(context, &record, outcome.as_ref().err(), previous);
+    let counts = report_to_outage(context, &record, outcome.as_ref().err(), previous);
     match outcome {
-        Ok(posted) => results::sent(context, &record, posted).await,
+        Ok(posted) => results::handle_arrival(context, &record, posted).await,
         Err(error @ (SendError::NotAttempted { .. } | SendError::Blocked { .. } | SendError::Transient { .. })) => {
-            results::failed(context, &record, &failed_attempt(&error, counts)).await
+            results::handle_failure(context, &record, &failed_attempt(&error, counts)).await
         }
-        Err(SendError::Unknown { reason }) => results::lost(context, &record, &reason, counts).await,
-        // The platform refused this attempt, but an earlier one may have arrived.
+        Err(SendError::Unknown { reason }) => results::handle_lost_response(context, &record, &reason, counts).await,
+        // The platform refused this attempt, but an earlier attempt may have arrived: search for its message.
         Err(SendError::Permanent { .. }) if record.state.unknown_since().is_some() => {
             search(context, &record, order.job, order.place, Some(order.facts)).await
         }
-        Err(SendError::Permanent { failure }) => results::refused(context, &record, &order.place, failure).await,
+        Err(SendError::Permanent { failure }) => results::handle_refusal(context, &record, &order.place, failure).await,
     }
 }
 
 /// Reports the result of an attempt to the outage detection. `previous`: when the previous attempt began.
-fn note(context: &Context, record: &Record, error: Option<&SendError>, previous: Option<Timestamp>) -> Counts {
-    context.outage.note(record.id, error, previous, context.clock.now(), context.rng())
+fn report_to_outage(
+    context: &Context,
+    record: &Record,
+    error: Option<&SendError>,
+    previous: Option<Timestamp>,
+) -> Counts {
+    context.outage.record_attempt(record.id, error, previous, context.clock.now(), context.rng())
 }
 
 fn failed_attempt(error: &SendError, counts: Counts) -> FailedAttempt<'_> {
@@ -116,7 +122,7 @@ fn failed_attempt(error: &SendError, counts: Counts) -> FailedAttempt<'_> {
     }
 }
 
-async fn task(context: &Context, record: &Record, now: Timestamp) -> Result<Task, SourceError> {
+async fn resolve_task(context: &Context, record: &Record, now: Timestamp) -> Result<Task, SourceError> {
     let (route, edited) = match record.action {
         Action::Edit(of) | Action::Delete(of) => match store::by_id(&mut *context.db.read().await?, of).await? {
             Some(Record { state: State::Sent(message @ Posted { message: Some(_), .. }), action, route, .. }) => {
@@ -124,7 +130,7 @@ async fn task(context: &Context, record: &Record, now: Timestamp) -> Result<Task
                 (route, Some(Edited { message, reader }))
             }
             Some(posted) if !posted.state.is_final() => {
-                let until = posted.due_at.max(now).saturating_add(EDIT_AFTER).unwrap_or(Timestamp::MAX);
+                let until = posted.due_at.max(now).saturating_add(EDIT_RECHECK_DELAY).unwrap_or(Timestamp::MAX);
                 return Ok(Task::NotYet(until));
             }
             _ => return Ok(Task::NoMessage),
@@ -155,12 +161,14 @@ async fn search(
     let since = began_at.saturating_sub(CLOCK_SKEW).unwrap_or(Timestamp::MIN);
     let search = Search { job, place, facts, since, now };
     match context.routes.of(&search.job.route)?.find(&search).await {
-        Ok(Some(posted)) => results::sent(context, record, posted).await,
-        Ok(None) => results::not_arrived(context, record).await,
-        Err(SendError::Permanent { failure }) => results::unreadable(context, record, &failure.reason).await,
+        Ok(Some(posted)) => results::handle_arrival(context, record, posted).await,
+        Ok(None) => results::handle_not_arrived(context, record).await,
+        Err(SendError::Permanent { failure }) => {
+            results::handle_impossible_search(context, record, &failure.reason).await
+        }
         Err(error) => {
-            context.outage.note_failed_search(record.id, &error, now, context.rng());
-            results::still_unknown(context, record, began_at, &error.to_string()).await
+            context.outage.record_failed_search(record.id, &error, now, context.rng());
+            results::handle_failed_search(context, record, began_at, &error.to_string()).await
         }
     }
 }

@@ -1,5 +1,5 @@
-//! What an attempt uses: database, clock, routes, sources, settings and the outage detection. Must not hold the
-//! dispatcher that runs the attempt.
+//! The dependencies of an attempt: database, clock, routes, sources, settings and outage detection. Must not contain
+//! the dispatcher, which owns the attempts.
 
 use std::sync::Arc;
 

@@ -45,7 +45,7 @@ pub enum DeputyMessage {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Display, EnumString)]
 #[strum(serialize_all = "kebab-case")]
 pub enum DeputyNews {
-    /// Sent to the member, like the next three variants.
+    /// Sent to the member who asked, as are the next three outcomes.
     Accepted,
     Declined,
     GivenUp,
@@ -93,7 +93,7 @@ impl Follower for DeputyMessages {
             DeputyEvent::EndedByMember | DeputyEvent::MemberGone if was_accepted => {
                 (deputy.deputy, DeputyNews::TakenBack)
             }
-            // The edited request already shows that it is over, so no other message is sent.
+            // The request's message is edited to show that the request is over, so no other message is sent.
             DeputyEvent::EndedByMember | DeputyEvent::MemberGone | DeputyEvent::Asked => return Ok(()),
         };
         let about = if to == deputy.member { deputy.deputy } else { deputy.member };
@@ -102,7 +102,8 @@ impl Follower for DeputyMessages {
     }
 }
 
-/// The subject contains the member who asked, because the row of a request is deleted when the request ends.
+/// The subject of a delivery about the request. It contains the id of the member who asked, because the request's row
+/// is deleted when the request ends.
 fn ask_subject(deputy: &Deputy) -> String {
     format!("ask/{}/{}/{}", deputy.id, deputy.member, deputy.deputy)
 }
@@ -135,7 +136,7 @@ impl Source for DeputyMessages {
             let facts = match known {
                 Some(known) if known.is_accepted() => DeputyMessage::AskAccepted { deputy: id, of },
                 Some(_) => DeputyMessage::Ask { deputy: id, of },
-                None if due.action.is_change() => DeputyMessage::AskClosed { of },
+                None if due.action.changes_earlier_message() => DeputyMessage::AskClosed { of },
                 None => return Ok(Verdict::Cancel { reason: "the request is over" }),
             };
             (reader, facts)

@@ -24,12 +24,12 @@ use super::store::{self, Candidate};
 use super::{attempt, metrics, results, set_aside};
 use crate::db::{Db, DbError, OnTokio, Spawner};
 use crate::members::{ChannelId, MessageId};
-use crate::telemetry::Pulse;
+use crate::telemetry::TaskLiveness;
 use crate::time::{Clock, Timestamp};
-use crate::timers::{Gauge, Resting, Sleeper};
+use crate::timers::{FaultPause, Gauge, Sleeper};
 
-/// How many rows of each lane and source one round reads. With fewer, all of them could already be in flight, and the
-/// round would miss a row that may start.
+/// How many rows of each lane and source one round reads. If a round read fewer, all of those rows could be in flight
+/// already, and the round would miss a later row that may start.
 const CANDIDATES_PER_SOURCE: i64 = MAX_IN_FLIGHT_PER_LANE as i64;
 /// The wait after a database error.
 const REST_AFTER_FAULT: Duration = Duration::from_millis(500);
@@ -38,14 +38,14 @@ pub struct Dispatcher {
     context: Context,
     sleeper: tokio::sync::Mutex<Sleeper>,
     gauge: Gauge,
-    resting: Resting,
+    fault_pause: FaultPause,
     in_flight: Mutex<InFlight>,
     /// Notified when an attempt ends.
     ended: Notify,
     spawner: Arc<dyn Spawner>,
-    /// Whether a database error was logged, and no attempt has succeeded since.
+    /// Whether a database error was logged and no attempt has succeeded since that error.
     is_faulty: AtomicBool,
-    pulse: Pulse,
+    liveness: TaskLiveness,
 }
 
 impl Dispatcher {
@@ -56,11 +56,11 @@ impl Dispatcher {
         sources: Vec<Arc<dyn Source>>,
         settings: DispatcherSettings,
     ) -> Arc<Self> {
-        Self::with(db, clock, routes, sources, settings, Arc::new(OnTokio))
+        Self::with_spawner(db, clock, routes, sources, settings, Arc::new(OnTokio))
     }
 
     /// Like [`Self::new`], with the given spawner for the attempts.
-    pub fn with(
+    pub fn with_spawner(
         db: Db,
         clock: Arc<dyn Clock>,
         routes: Vec<Arc<dyn Route>>,
@@ -70,18 +70,18 @@ impl Dispatcher {
     ) -> Arc<Self> {
         metrics::count_from_zero();
         let sleeper = Sleeper::new(&db, Arc::clone(&clock));
-        let (gauge, resting) = (sleeper.gauge(), sleeper.resting());
+        let (gauge, fault_pause) = (sleeper.gauge(), sleeper.fault_pause());
         let (routes, sources) = (Routes::new(routes), Sources::new(sources));
         Arc::new(Self {
             context: Context { db, clock, routes, sources, settings, outage: Outage::default() },
             sleeper: sleeper.into(),
             gauge,
-            resting,
+            fault_pause,
             in_flight: Mutex::default(),
             ended: Notify::new(),
             spawner,
             is_faulty: AtomicBool::new(false),
-            pulse: Pulse::default(),
+            liveness: TaskLiveness::default(),
         })
     }
 
@@ -95,11 +95,12 @@ impl Dispatcher {
     }
 
     /// The dispatcher's sign of life, which beats once a round. Attempts in flight have their own time-outs.
-    pub fn pulse(&self) -> Pulse {
-        self.pulse.clone()
+    pub fn liveness(&self) -> TaskLiveness {
+        self.liveness.clone()
     }
 
-    /// When the next delivery is due after `now`, or when the next probe starts in an outage, whichever is earlier.
+    /// The next instant after `now` at which the dispatcher has work: a delivery is due, or in an outage the next probe
+    /// starts.
     pub async fn next_due(&self, now: Timestamp) -> Result<Option<Timestamp>, DbError> {
         let due_at = store::next_due(&mut *self.context.db.read().await?, now).await?;
         Ok(earliest(due_at, self.context.outage.paused_until(), now))
@@ -119,40 +120,40 @@ impl Dispatcher {
         self.settle_abandoned().await;
         let mut is_swept = false;
         while !stop.is_cancelled() {
-            let look = sleeper.look();
-            self.pulse.beat();
+            let scan = sleeper.begin_scan();
+            self.liveness.begin_step();
             // Read this before the scan. An attempt that finishes during the scan can free a row that the scan already
             // skipped, and no commit would wake us for that row.
             let had_nothing_in_flight = self.nothing_in_flight();
-            let next_due = match self.start_round(look.now, &attempts).await {
+            let next_due = match self.start_round(scan.now, &attempts).await {
                 Ok(next_due) => next_due,
                 Err(error) => {
                     tracing::error!(%error, "due deliveries cannot be read");
-                    self.resting.rest(REST_AFTER_FAULT).await;
+                    self.fault_pause.rest(REST_AFTER_FAULT).await;
                     continue;
                 }
             };
             if !is_swept {
-                // Sweep after the first round, because a long queue takes time to read. Until then an unreadable row
-                // blocks only its own line.
+                // Sweep after the first round, not before it: reading a long queue takes time. Until the sweep, an
+                // unreadable row blocks only its own line.
                 is_swept = true;
                 if let Err(error) = set_aside::sweep(&self.context).await {
                     tracing::error!(%error, "the waiting deliveries could not be checked");
                 }
             }
-            self.pulse.rest();
+            self.liveness.begin_wait();
             if had_nothing_in_flight && self.nothing_in_flight() {
                 tokio::select! {
                     biased;
                     () = stop.cancelled() => {}
-                    () = sleeper.park(look, next_due) => {}
+                    () = sleeper.park(scan, next_due) => {}
                 }
             } else {
                 tokio::select! {
                     biased;
                     () = stop.cancelled() => {}
                     () = self.ended.notified() => {}
-                    () = sleeper.doze(next_due) => {}
+                    () = sleeper.sleep_while_busy(next_due) => {}
                 }
             }
         }
@@ -161,22 +162,27 @@ impl Dispatcher {
     }
 
     /// The gateway sent our own message, so it has arrived. This settles an attempt whose response was lost.
-    pub async fn seen(&self, nonce: &str, channel: ChannelId, message: MessageId) -> Result<(), DbError> {
+    pub async fn own_message_seen(&self, nonce: &str, channel: ChannelId, message: MessageId) -> Result<(), DbError> {
         let found = store::by_nonce(&mut *self.context.db.read().await?, nonce).await?;
-        self.has_arrived(found, channel, message).await
+        self.settle_as_arrived(found, channel, message).await
     }
 
     /// Somebody pressed a button on our own message, so it has arrived. This settles an attempt whose response was
     /// lost. `tag`: the beginning of the message's nonce.
-    pub async fn pressed(&self, tag: &str, channel: ChannelId, message: MessageId) -> Result<(), DbError> {
+    pub async fn own_message_pressed(&self, tag: &str, channel: ChannelId, message: MessageId) -> Result<(), DbError> {
         let found = store::unsettled_by_tag(&mut *self.context.db.read().await?, tag).await?;
-        self.has_arrived(found, channel, message).await
+        self.settle_as_arrived(found, channel, message).await
     }
 
-    async fn has_arrived(&self, found: Option<Record>, channel: ChannelId, message: MessageId) -> Result<(), DbError> {
+    async fn settle_as_arrived(
+        &self,
+        found: Option<Record>,
+        channel: ChannelId,
+        message: MessageId,
+    ) -> Result<(), DbError> {
         let Some(record) = found else { return Ok(()) };
         let posted = Posted { channel: Some(channel), message: Some(message), at: self.context.clock.now() };
-        match results::sent(&self.context, &record, posted).await {
+        match results::handle_arrival(&self.context, &record, posted).await {
             Ok(()) => Ok(()),
             Err(SourceError::Db(error)) => Err(error),
             Err(error) => {
@@ -190,7 +196,7 @@ impl Dispatcher {
     /// next row is due.
     async fn start_round(self: &Arc<Self>, now: Timestamp, attempts: &Attempts) -> Result<Option<Timestamp>, DbError> {
         let mut reader = self.context.db.read().await?;
-        let overrun = store::abandoned(&mut reader, now).await?;
+        let overrun = store::rows_with_expired_lease(&mut reader, now).await?;
         let (gate, lanes) = (self.context.outage.gate(now), self.in_flight().free_lanes());
         let candidates = match (gate, lanes.as_slice()) {
             (Gate::None, _) | (_, []) => Vec::new(),
@@ -207,7 +213,7 @@ impl Dispatcher {
         let started = self.in_flight().start(candidates, limit);
         for candidate in started {
             if gate == Gate::Probe {
-                self.context.outage.probes(candidate.id);
+                self.context.outage.set_probe(candidate.id);
             }
             let this = Arc::clone(self);
             attempts.spawn(&*self.spawner, async move { this.attempt(candidate).await });
@@ -237,12 +243,12 @@ impl Dispatcher {
                 tracing::error!(delivery.id = id.0, %error, "a delivery cannot be completed and fails");
                 if let Err(error) = set_aside::end(context, id, &error).await {
                     self.log_fault(id, &error.into());
-                    self.resting.rest(REST_AFTER_FAULT).await;
+                    self.fault_pause.rest(REST_AFTER_FAULT).await;
                 }
             }
             Err(error) => {
                 self.log_fault(id, &error);
-                self.resting.rest(REST_AFTER_FAULT).await;
+                self.fault_pause.rest(REST_AFTER_FAULT).await;
             }
         }
     }
@@ -260,7 +266,8 @@ impl Dispatcher {
 
     /// Settles the attempts that were in flight when the process died. Their outcomes are unknown.
     async fn settle_abandoned(self: &Arc<Self>) {
-        let abandoned = async { store::abandoned(&mut *self.context.db.read().await?, Timestamp::MAX).await };
+        let abandoned =
+            async { store::rows_with_expired_lease(&mut *self.context.db.read().await?, Timestamp::MAX).await };
         match abandoned.await {
             Ok(rows) => {
                 for row in rows.into_iter().filter(|row| self.in_flight().start_row(row)) {
@@ -273,9 +280,9 @@ impl Dispatcher {
 
     async fn settle(self: Arc<Self>, row: Record, why: &'static str) {
         let _release = ReleaseOnDrop { dispatcher: &self, id: row.id, lane: row.lane, line: &row.line };
-        if let Err(error) = results::lost(&self.context, &row, why, Counts::Yes).await {
+        if let Err(error) = results::handle_lost_response(&self.context, &row, why, Counts::Yes).await {
             tracing::error!(delivery.id = row.id.0, %error, "an abandoned attempt could not be settled");
-            self.resting.rest(REST_AFTER_FAULT).await;
+            self.fault_pause.rest(REST_AFTER_FAULT).await;
         }
     }
 
@@ -293,7 +300,7 @@ fn earliest(due_at: Option<Timestamp>, probe_at: Option<Timestamp>, now: Timesta
     [due_at, probe_at.filter(|at| *at > now)].into_iter().flatten().min()
 }
 
-/// Releases a row and its line when its attempt ends, also after a panic or a cancellation.
+/// Removes a row and its line from the rows in flight when the attempt ends, also after a panic or a cancellation.
 struct ReleaseOnDrop<'a> {
     dispatcher: &'a Dispatcher,
     id: DeliveryId,
@@ -304,7 +311,7 @@ struct ReleaseOnDrop<'a> {
 impl Drop for ReleaseOnDrop<'_> {
     fn drop(&mut self) {
         self.dispatcher.in_flight().release(self.id, self.lane, self.line);
-        self.dispatcher.context.outage.released(self.id);
+        self.dispatcher.context.outage.attempt_ended(self.id);
         self.dispatcher.ended.notify_one();
     }
 }

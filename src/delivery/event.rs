@@ -8,7 +8,7 @@ use crate::time::Timestamp;
 pub struct Event {
     pub at: Timestamp,
     pub what: EventKind,
-    /// When the delivery is attempted or checked next, if it waits after this event.
+    /// When the next attempt or check is due; `None` if the delivery does not wait after this event.
     pub until: Option<Timestamp>,
     /// The person who caused the event; `None` for Magpie itself.
     pub actor: Option<Actor>,

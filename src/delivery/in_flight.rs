@@ -9,10 +9,10 @@ use super::model::{DeliveryId, Lane};
 use super::record::Record;
 use super::store::Candidate;
 
-/// The most attempts in flight in one lane. The rate limits should set the speed, not this number: at 50 requests a
-/// second, each with two writes and in flight for up to half a second, 25 are enough. With a higher limit, each attempt
-/// would wait longer between its reservation and its last check of the state, and would delay later deliveries of its
-/// lane by half a second or more.
+/// The most attempts in flight in one lane. Discord's limit of 50 requests a second should set the speed, not this
+/// number. An attempt takes up to half a second, so 25 attempts in flight use that limit fully. With a much higher
+/// number, each attempt would wait longer between its reservation and its last check of the state, and would delay
+/// later deliveries of its lane by half a second or more.
 pub(super) const MAX_IN_FLIGHT_PER_LANE: usize = 32;
 
 /// The rows in flight and their lines.
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn next_free_place_goes_to_the_source_with_fewer_in_flight() {
+    fn next_start_goes_to_the_source_with_fewer_attempts_in_flight() {
         let mut in_flight = InFlight::default();
         let first = in_flight.start(flood(Lane::Routine), usize::MAX).remove(0);
         in_flight.release(first.id, first.lane, &first.line);
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn two_rows_of_one_line_are_not_in_flight_together() {
+    fn rows_of_one_line_are_not_in_flight_together() {
         let mut in_flight = InFlight::default();
         let (first, mut second) = (candidate(1, Lane::Urgent, "a"), candidate(2, Lane::Urgent, "b"));
         second.line.clone_from(&first.line);

@@ -3,28 +3,28 @@
 use super::model::Lane;
 use super::record::Record;
 use super::state::StateKind;
-use crate::telemetry::{Delivery, InLane, METRICS};
+use crate::telemetry::{DeliveryLabels, LaneLabels, METRICS};
 use crate::time::Timestamp;
 
 pub(super) fn arrived(record: &Record, at: Timestamp) {
     ended(record, StateKind::Sent.code());
     let late = at.duration_since(record.queued_at.max(record.due_at.min(at))).as_secs_f64();
-    METRICS.delivery_seconds.get_or_create(&InLane { lane: name(record.lane) }).observe(late.max(0.0));
+    METRICS.delivery_seconds.get_or_create(&LaneLabels { lane: name(record.lane) }).observe(late.max(0.0));
     METRICS.last_delivery_seconds.set(at.as_duration().as_secs_f64());
 }
 
-/// Creates the counter of each lane and outcome with the value 0. A counter that first appears with the value 1 hides
-/// its first event from a query that compares two scrapes.
+/// Creates the counter of each lane and outcome with the value 0. Prometheus compares two scrapes, so it would miss the
+/// first event of a counter that first appears with the value 1.
 pub(super) fn count_from_zero() {
     let outcomes = [StateKind::Sent, StateKind::Failed, StateKind::Cancelled, StateKind::Expired];
     for (lane, outcome) in Lane::ALL.into_iter().flat_map(|lane| outcomes.map(|outcome| (lane, outcome))) {
-        drop(METRICS.deliveries.get_or_create(&Delivery { lane: name(lane), outcome: outcome.code() }));
+        drop(METRICS.deliveries.get_or_create(&DeliveryLabels { lane: name(lane), outcome: outcome.code() }));
     }
 }
 
-/// `outcome`: the code of a final state.
+/// Counts a delivery that ended. `outcome`: the code of its final state.
 pub(super) fn ended(record: &Record, outcome: &'static str) {
-    METRICS.deliveries.get_or_create(&Delivery { lane: name(record.lane), outcome }).inc();
+    METRICS.deliveries.get_or_create(&DeliveryLabels { lane: name(record.lane), outcome }).inc();
 }
 
 fn name(lane: Lane) -> &'static str {

@@ -78,7 +78,7 @@ impl Lane {
 /// Where a new message goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Address {
-    /// A person, by any route that reaches them.
+    /// A person. Magpie tries their DM first, then their inbox thread.
     Member(MemberId),
     /// A channel or a thread, by id.
     Channel(ChannelId),
@@ -118,8 +118,8 @@ impl Action {
         !matches!(self, Action::Post(_) | Action::OpenThread { .. })
     }
 
-    /// The delivery whose message this action edits or deletes.
-    pub(super) fn of(&self) -> Option<DeliveryId> {
+    /// The earlier delivery whose message this action edits or deletes; `None` for other actions.
+    pub(super) fn changed_delivery(&self) -> Option<DeliveryId> {
         match self {
             Action::Edit(of) | Action::Delete(of) => Some(*of),
             _ => None,
@@ -127,8 +127,8 @@ impl Action {
     }
 
     /// Whether the action edits or deletes an earlier message, so that nobody gets a new one.
-    pub fn is_change(&self) -> bool {
-        self.of().is_some()
+    pub fn changes_earlier_message(&self) -> bool {
+        self.changed_delivery().is_some()
     }
 }
 
@@ -142,19 +142,29 @@ pub struct NewDelivery {
     pub(super) action: Action,
     pub(super) lane: Lane,
     pub(super) not_before: Option<Timestamp>,
-    pub(super) was_held: bool,
+    pub(super) held_until_now: bool,
     pub(super) expires_at: Option<Timestamp>,
 }
 
 impl NewDelivery {
-    /// A delivery that is due at once and does not expire.
+    /// Creates a delivery that is due at once and does not expire.
     ///
-    /// `subject` names what the delivery is about, in the source's own format, such as `receipt/17`. A second request
-    /// with the same `key` changes nothing. Keys are compared, never parsed. Edits need no key: see
-    /// [`super::outbox::edit`].
+    /// `subject` names what the delivery is about, in the source's own format, such as `receipt/17`. If a delivery with
+    /// the same `key` exists, enqueuing this one changes nothing. Keys are compared, never parsed. Edits need no key:
+    /// see [`super::outbox::edit`].
     pub fn new(source: SourceName, subject: impl ToString, key: impl Into<String>, action: Action, lane: Lane) -> Self {
         let (subject, key) = (subject.to_string(), key.into());
-        Self { source, subject, part: None, key, action, lane, not_before: None, was_held: false, expires_at: None }
+        Self {
+            source,
+            subject,
+            part: None,
+            key,
+            action,
+            lane,
+            not_before: None,
+            held_until_now: false,
+            expires_at: None,
+        }
     }
 
     /// No attempt starts before this instant.
@@ -166,8 +176,8 @@ impl NewDelivery {
     /// Marks the delivery as held until now, because its content waited before the delivery existed. Of all messages
     /// held until the same minute, only the most urgent one sounds ([`super::outbox::sound_at_waking`]).
     #[must_use]
-    pub fn was_held(self) -> Self {
-        Self { was_held: true, ..self }
+    pub fn held_until_now(self) -> Self {
+        Self { held_until_now: true, ..self }
     }
 
     /// No attempt starts at or after this instant.
@@ -176,8 +186,8 @@ impl NewDelivery {
         Self { expires_at: Some(at), ..self }
     }
 
-    /// Sets the name that identifies this message among all messages of the subject ([`Due::part`](super::Due::part),
-    /// [`Record::part`](super::Record::part)).
+    /// Sets the name that tells this message from other messages about the same subject. The source gets the name back
+    /// in [`Due::part`](super::Due::part).
     #[must_use]
     pub fn part(self, part: impl Into<String>) -> Self {
         Self { part: Some(part.into()), ..self }
@@ -214,7 +224,7 @@ impl Nonce {
 pub struct Posted {
     /// `None` for a route that has no channels.
     pub channel: Option<ChannelId>,
-    /// `None` for an action that posts no message, such as a change of a thread.
+    /// `None` for an action that posts no message, such as opening a thread.
     pub message: Option<MessageId>,
     pub at: Timestamp,
 }
@@ -238,11 +248,11 @@ pub enum Cause {
     NoAccess,
     /// The channel or thread was deleted.
     Gone,
-    /// Magpie can see the channel but lacks a permission there, or the channel is full.
+    /// Magpie can see the channel but lacks a permission in it, or the channel has no room for another thread.
     NoPermission,
     /// The person left the server, or was never in it.
     NotHere,
-    /// There is no inbox channel as a fallback, or Magpie cannot use it.
+    /// The DM failed, and there is no inbox channel, or Magpie cannot use it.
     NoInbox,
     /// The message to edit does not exist.
     NoMessage,
@@ -273,7 +283,7 @@ impl Cause {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Traffic {
     pub arrived: i64,
-    /// All other outcomes: an attempt to be retried, an unknown outcome, or a permanent failure.
+    /// Attempts that did not arrive for certain: they are retried, have an unknown outcome, or failed permanently.
     pub failed: i64,
 }
 

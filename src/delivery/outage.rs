@@ -16,18 +16,18 @@ use super::route::SendError;
 use crate::db::Rng;
 use crate::time::{SignedDuration, Timestamp};
 
-/// An outage begins when this many different deliveries have failed without a response to any delivery in between. One
-/// or two deliveries may fail for reasons of their own, and must not stop the others.
+/// An outage begins when this many different deliveries fail in a row and the platform responds to none in between. One
+/// or two deliveries may fail for their own reasons, and must not stop the others.
 const OUTAGE_THRESHOLD: usize = 3;
 const FIRST_PAUSE: Duration = Duration::from_secs(2);
-/// The longest pause grows with the outage: a tenth of its length so far, from 30 s up to 180 s. Two probes a minute
-/// are a negligible load, and after a long outage three more minutes do not matter.
+/// The longest pause between two probes is a tenth of the outage's duration so far, but at least 30 s and at most 180
+/// s. Two probes a minute are a negligible load, and after a long outage three more minutes do not matter.
 const MAX_PAUSE_AT_FIRST: Duration = Duration::from_secs(30);
 const MAX_PAUSE: Duration = Duration::from_secs(180);
 /// The longest wait of a single delivery after a failure in an outage, so that no delivery waits for a long backoff
 /// after the outage has ended.
 pub(super) const MAX_WAIT_IN_OUTAGE: Duration = Duration::from_secs(60);
-/// If the platform responded within this time, it works.
+/// A response within this time proves that the platform works.
 const RECENT_RESPONSE: SignedDuration = SignedDuration::from_mins(2);
 
 /// An outage of the platform, as the health checks report it.
@@ -66,7 +66,7 @@ struct State {
 #[derive(Debug)]
 struct Pause {
     until: Timestamp,
-    /// Doubles with each failed probe, up to the limit.
+    /// The length of the pause. Doubles with each failed probe, up to the limit.
     length: Duration,
     probe: Option<DeliveryId>,
     reason: String,
@@ -96,20 +96,21 @@ impl Outage {
         })
     }
 
-    /// Makes this delivery the probe. No other delivery probes before [`released`](Self::released).
-    pub fn probes(&self, id: DeliveryId) {
+    /// Makes this delivery the probe. No other delivery probes before [`attempt_ended`](Self::attempt_ended).
+    pub fn set_probe(&self, id: DeliveryId) {
         if let Some(pause) = &mut self.state().pause {
             pause.probe = Some(id);
         }
     }
 
-    /// Whether an attempt may still start after it waited for its reservation. During a pause only the probe may.
-    pub fn admits(&self, id: DeliveryId) -> bool {
+    /// Whether the attempt of this delivery may start now, after it waited for its reservation. During a pause only the
+    /// probe may start.
+    pub fn may_start(&self, id: DeliveryId) -> bool {
         self.state().pause.as_ref().is_none_or(|pause| pause.probe == Some(id))
     }
 
     /// Called when an attempt of this delivery ends. If it was the probe, another delivery may probe.
-    pub fn released(&self, id: DeliveryId) {
+    pub fn attempt_ended(&self, id: DeliveryId) {
         if let Some(pause) = &mut self.state().pause
             && pause.probe == Some(id)
         {
@@ -119,7 +120,7 @@ impl Outage {
 
     /// Records the result of an attempt. `previous`: when the previous attempt of the delivery began. Returns whether
     /// the attempt counts.
-    pub fn note(
+    pub fn record_attempt(
         &self,
         id: DeliveryId,
         error: Option<&SendError>,
@@ -129,17 +130,17 @@ impl Outage {
     ) -> Counts {
         match error {
             Some(SendError::NotAttempted { reason }) => {
-                self.failed(id, reason, now, rng);
+                self.record_failure(id, reason, now, rng);
                 Counts::No
             }
             Some(SendError::Blocked { reason } | SendError::Unknown { reason }) => {
-                let counts = self.counts(previous, now);
-                self.failed(id, reason, now, rng);
+                let counts = self.decide_counts(previous, now);
+                self.record_failure(id, reason, now, rng);
                 counts
             }
             // The platform accepted or refused the message, so it works.
             None | Some(SendError::Transient { .. } | SendError::Permanent { .. }) => {
-                self.answered(now);
+                self.record_response(now);
                 Counts::Yes
             }
         }
@@ -147,23 +148,24 @@ impl Outage {
 
     /// Records that a search for an earlier attempt failed. A successful search is not recorded: history may be
     /// readable while posting fails.
-    pub fn note_failed_search(&self, id: DeliveryId, error: &SendError, now: Timestamp, rng: &Rng) {
+    pub fn record_failed_search(&self, id: DeliveryId, error: &SendError, now: Timestamp, rng: &Rng) {
         if let SendError::NotAttempted { reason } | SendError::Blocked { reason } | SendError::Unknown { reason } =
             error
         {
-            self.failed(id, reason, now, rng);
+            self.record_failure(id, reason, now, rng);
         }
     }
 
-    /// The first attempt counts. A later attempt counts if the platform responded to any delivery recently, or since
-    /// the previous attempt: then only this delivery fails.
-    fn counts(&self, previous: Option<Timestamp>, now: Timestamp) -> Counts {
+    /// Whether a failed attempt counts towards its delivery's limit. The first attempt counts. A later attempt counts
+    /// only if the platform responded to any delivery recently or since the previous attempt, because then only this
+    /// delivery fails.
+    fn decide_counts(&self, previous: Option<Timestamp>, now: Timestamp) -> Counts {
         let Some(previous) = previous else { return Counts::Yes };
         let is_evidence = |at: Timestamp| at >= previous || now.duration_since(at) < RECENT_RESPONSE;
         if self.state().answered_at.is_some_and(is_evidence) { Counts::Yes } else { Counts::No }
     }
 
-    fn failed(&self, id: DeliveryId, reason: &str, now: Timestamp, rng: &Rng) {
+    fn record_failure(&self, id: DeliveryId, reason: &str, now: Timestamp, rng: &Rng) {
         let mut state = self.state();
         let State { failing, failing_since, pause, .. } = &mut *state;
         failing.insert(id);
@@ -176,7 +178,7 @@ impl Outage {
                 reason.clone_into(&mut paused.reason);
                 tracing::debug!(reason, until = %paused.until, "the platform still does not respond");
             }
-            // This attempt began before the pause.
+            // This attempt began before the pause, so it is not the probe and does not lengthen the pause.
             Some(_) => {}
             None if failing.len() >= OUTAGE_THRESHOLD => {
                 let until = after(now, FIRST_PAUSE, rng);
@@ -187,7 +189,7 @@ impl Outage {
         }
     }
 
-    fn answered(&self, now: Timestamp) {
+    fn record_response(&self, now: Timestamp) {
         let mut state = self.state();
         let since = state.failing_since.take();
         state.failing.clear();
@@ -230,11 +232,11 @@ mod tests {
 
         fn lost(&self, id: i64, previous: Option<i64>, now: i64) -> Counts {
             let error = SendError::Unknown { reason: "503".to_owned() };
-            self.outage.note(DeliveryId(id), Some(&error), previous.map(at), at(now), &self.rng)
+            self.outage.record_attempt(DeliveryId(id), Some(&error), previous.map(at), at(now), &self.rng)
         }
 
         fn accepted(&self, id: i64, now: i64) {
-            self.outage.note(DeliveryId(id), None, None, at(now), &self.rng);
+            self.outage.record_attempt(DeliveryId(id), None, None, at(now), &self.rng);
         }
     }
 
@@ -264,11 +266,11 @@ mod tests {
         while now < 300 {
             now += 1;
             if observed.outage.gate(at(now)) == Gate::Probe {
-                observed.outage.probes(DeliveryId(7));
+                observed.outage.set_probe(DeliveryId(7));
                 assert_eq!(observed.outage.gate(at(now)), Gate::None, "one probe at a time");
-                assert!(observed.outage.admits(DeliveryId(7)) && !observed.outage.admits(DeliveryId(8)));
+                assert!(observed.outage.may_start(DeliveryId(7)) && !observed.outage.may_start(DeliveryId(8)));
                 observed.lost(7, None, now);
-                observed.outage.released(DeliveryId(7));
+                observed.outage.attempt_ended(DeliveryId(7));
                 probes.push(now);
             }
         }
@@ -289,8 +291,9 @@ mod tests {
         assert_eq!(observed.lost(1, Some(10), 20), Counts::Yes, "it was answered lately");
         assert_eq!(observed.lost(1, Some(20), 200), Counts::No);
         let unreachable = SendError::NotAttempted { reason: "no route".to_owned() };
-        let note = |error| observed.outage.note(DeliveryId(3), Some(error), None, at(30), &observed.rng);
-        assert_eq!(note(&unreachable), Counts::No, "it never left");
-        assert_eq!(note(&SendError::permanent(Cause::Refused, "no")), Counts::Yes);
+        let counts_after =
+            |error| observed.outage.record_attempt(DeliveryId(3), Some(error), None, at(30), &observed.rng);
+        assert_eq!(counts_after(&unreachable), Counts::No, "it never left");
+        assert_eq!(counts_after(&SendError::permanent(Cause::Refused, "no")), Counts::Yes);
     }
 }

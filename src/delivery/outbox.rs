@@ -14,14 +14,15 @@ use crate::db::{Conn, Db, DbError, SetAside, Tx};
 use crate::members::{ChannelId, MemberId, MessageId};
 use crate::time::{SignedDuration, Timestamp};
 
-/// A person who heard a sound within this time has the phone at hand, and sees later messages without a sound.
+/// If a message to a person sounded within this time, the person has the phone at hand and sees further messages
+/// without a sound.
 const SAME_WAKING: SignedDuration = SignedDuration::from_mins(10);
 
 /// Enqueues a delivery. A second call with the same key returns the first delivery's id and changes nothing.
 pub async fn enqueue(tx: &mut Tx, new: NewDelivery, now: Timestamp) -> Result<DeliveryId, DbError> {
     if let Some(id) = store::insert(tx, &new, now).await? {
         let until = new.not_before.filter(|at| *at > now);
-        store::note(tx, id, &Event { until, ..Event::new(now, EventKind::Queued) }).await?;
+        store::record_event(tx, id, &Event { until, ..Event::new(now, EventKind::Queued) }).await?;
         return Ok(id);
     }
     let first = store::id_of_key(tx, &new.key).await?;
@@ -39,12 +40,12 @@ pub async fn edit(tx: &mut Tx, of: DeliveryId, lane: Lane, now: Timestamp) -> Re
         ..NewDelivery::new(posted.source, posted.subject, key, Action::Edit(of), lane)
     };
     if let Some(id) = store::insert(tx, &new, now).await? {
-        store::note(tx, id, &Event::new(now, EventKind::Queued)).await?;
+        store::record_event(tx, id, &Event::new(now, EventKind::Queued)).await?;
     }
     Ok(())
 }
 
-/// Enqueues the deletion of the message of delivery `of`, if that was sent. A second call changes nothing.
+/// Enqueues the deletion of the message of delivery `of`, if the message was sent. A second call changes nothing.
 pub async fn delete(tx: &mut Tx, of: DeliveryId, lane: Lane, now: Timestamp) -> Result<(), DbError> {
     let Some(posted) = store::by_id(tx, of).await?.filter(|posted| matches!(posted.state, State::Sent(_))) else {
         return Ok(());
@@ -73,7 +74,7 @@ pub async fn cancel(
 ) -> Result<Vec<DeliveryId>, DbError> {
     let ids = store::cancel_waiting(tx, source.as_str(), subject, reason).await?;
     for id in &ids {
-        store::note(tx, *id, &Event::new(now, EventKind::Cancelled).detail(reason)).await?;
+        store::record_event(tx, *id, &Event::new(now, EventKind::Cancelled).detail(reason)).await?;
     }
     Ok(ids)
 }
@@ -82,7 +83,7 @@ pub async fn cancel(
 pub async fn cancel_one(tx: &mut Tx, id: DeliveryId, reason: &'static str, now: Timestamp) -> Result<bool, DbError> {
     let is_cancelled = store::cancel_one(tx, id, reason).await?;
     if is_cancelled {
-        store::note(tx, id, &Event::new(now, EventKind::Cancelled).detail(reason)).await?;
+        store::record_event(tx, id, &Event::new(now, EventKind::Cancelled).detail(reason)).await?;
     }
     Ok(is_cancelled)
 }
@@ -108,13 +109,13 @@ pub async fn retime(
 ) -> Result<usize, DbError> {
     let moved = store::retime_waiting(tx, source.as_str(), subject, due_at).await?;
     for id in &moved {
-        store::note(tx, *id, &Event::new(now, EventKind::Held).until(due_at)).await?;
+        store::record_event(tx, *id, &Event::new(now, EventKind::Held).until(due_at)).await?;
     }
     Ok(moved.len())
 }
 
-/// Makes held deliveries due now, so that the source decides about them again. Called after a change that may have made
-/// them unnecessary.
+/// Makes held deliveries due now, so that the source checks again whether they are still wanted. Called after a change
+/// that may have made them unnecessary.
 pub async fn recheck_held(tx: &mut Tx, source: SourceName, subject: &str, now: Timestamp) -> Result<(), DbError> {
     store::make_held_due(tx, source.as_str(), subject, now).await
 }
@@ -145,7 +146,7 @@ pub async fn seen(
     Ok(())
 }
 
-/// `member` pressed a button of `message`. If the message was sent to them, records that they have seen it.
+/// Called when `member` pressed a button of `message`. If the message was sent to them, records that they have seen it.
 pub async fn pressed(db: &Db, message: MessageId, member: MemberId, now: Timestamp) -> Result<(), DbError> {
     let unseen = store::unseen_message(&mut *db.read().await?, message, member).await?;
     let Some(id) = unseen else { return Ok(()) };
@@ -175,19 +176,19 @@ pub async fn states(conn: &mut Conn, ids: &[DeliveryId]) -> Result<HashMap<Deliv
     store::states(conn, ids).await
 }
 
-/// The latest attempts since `since`: when each began, and the channel of its message. A platform still counts these
-/// requests after a restart.
+/// The latest attempts since `since`: when each began, and the channel of its message. Used after a restart, because
+/// the platform still counts the requests of the earlier process.
 pub async fn tried_since(conn: &mut Conn, since: Timestamp) -> Result<Vec<(Timestamp, Option<ChannelId>)>, DbError> {
     store::traffic::tried_since(conn, since).await
 }
 
-/// When threads were opened in `parent` after `since`, in order. A platform that limits new threads still counts those
-/// of an earlier run.
+/// When threads were opened in `parent` after `since`, in order. Used after a restart, because the platform still
+/// counts the threads that an earlier process opened.
 pub async fn threads_opened(conn: &mut Conn, parent: ChannelId, since: Timestamp) -> Result<Vec<Timestamp>, DbError> {
     store::traffic::threads_opened(conn, parent, since).await
 }
 
-/// How many deliveries are in each state, including states with none.
+/// The number of deliveries in each state; 0 for a state without deliveries.
 pub async fn counts(conn: &mut Conn) -> Result<Vec<(String, i64)>, DbError> {
     let mut counts = store::count_by_state(conn).await?;
     for kind in StateKind::iter().map(StateKind::code) {
@@ -224,7 +225,7 @@ mod tests {
     use crate::time::Timestamp;
 
     #[tokio::test]
-    async fn states_in_which_no_delivery_is_are_counted_as_zero() {
+    async fn states_without_deliveries_are_counted_as_zero() {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
         let now = Timestamp::UNIX_EPOCH;

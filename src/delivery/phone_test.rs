@@ -16,12 +16,12 @@ use crate::time::{SignedDuration, Timestamp};
 
 /// The delay until the message, enough to lock the phone and put it down.
 pub const AFTER: SignedDuration = SignedDuration::from_secs(60);
-/// A test message that is later than this is of no use, so it expires.
+/// A test message expires when it is this late, because the member no longer listens for it.
 const EXPIRES_AFTER: SignedDuration = SignedDuration::from_mins(10);
 
 const NAME: SourceName = SourceName::new("phone-test");
 
-/// The message has no facts: it only shows that it arrived.
+/// The facts of a test message: none, because its text is always the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PhoneTest;
 

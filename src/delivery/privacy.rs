@@ -32,8 +32,8 @@ impl PrivacyHandler for DeliveryPrivacy {
         Ok(exported.collect())
     }
 
-    /// Deletes nothing. The features cancel their own messages. The history stays until its retention ends, because the
-    /// secretariat must be able to see why somebody was not reached.
+    /// Deletes nothing. Each feature cancels its own messages to the member. The history of deliveries stays until its
+    /// retention ends, because the secretariat must be able to see why somebody was not reached.
     async fn delete(&self, tx: &mut Tx, member: MemberId, _now: Timestamp) -> Result<Vec<Kept>, DbError> {
         let count = store::to_member(tx, member).await?.len();
         let kept = Kept { text_key: "profile-kept-deliveries", count: u64::try_from(count).unwrap_or(u64::MAX) };

@@ -1,5 +1,5 @@
-//! "Remind them": asks members without a profile to set one up, at most once a day and only in their waking hours. If a
-//! member's zone is unknown, the message arrives silently.
+//! "Remind them": asks members without a profile to set one up, at most once a day and only in their waking hours. If
+//! Magpie does not know a member's zone, the message arrives silently.
 //!
 //! # When it is late
 //! It expires after a day. Then "Remind them" can ask the member again.
@@ -21,7 +21,8 @@ const NAME: SourceName = SourceName::new("profile-invite");
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ProfileInvite;
 
-/// The source of these messages. It follows the members, because a new member list can change when they wake.
+/// The source of profile invites. It follows changes of members: a new list of expected members can change when a
+/// member wakes, and so when their held invite is due.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ProfileInvites;
 

@@ -29,13 +29,13 @@ pub struct Record {
     pub route: RouteName,
     pub state: State,
     pub attempt: u32,
-    /// How many of these attempts failed in an outage and do not count towards the limit.
+    /// How many of the attempts failed in an outage. They do not count towards the limit of attempts.
     pub uncounted: u32,
     pub queued_at: Timestamp,
-    /// When the first attempt, the next attempt, or the next check of an unknown outcome is due.
+    /// When the next attempt is due, or the next check if the outcome is unknown.
     pub due_at: Timestamp,
-    /// Until when the delivery waited on purpose: it was enqueued for a later time, or its source held it. Retries do
-    /// not change this, so a message that arrives after this instant is late.
+    /// The end of a wait on purpose: the delivery was enqueued for a later time, or its source held it. Retries do not
+    /// change this instant. A message that arrives after it is late.
     pub held_until: Option<Timestamp>,
     pub expires_at: Option<Timestamp>,
     /// When the latest attempt began.
@@ -52,7 +52,7 @@ impl Record {
         matches!(self.state, State::Pending | State::Retry | State::Unknown { .. }) && self.due_at <= now
     }
 
-    /// When the delivery should have been sent. Retries do not change this.
+    /// When the delivery should have been sent, without regard to retries. Used to compute how late it is.
     pub(super) fn wanted_at(&self) -> Timestamp {
         self.held_until.unwrap_or(self.queued_at)
     }
@@ -67,7 +67,7 @@ impl Record {
     }
 }
 
-/// How a delivery ends without having arrived.
+/// How a delivery ends that did not arrive.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum End {
     Failed(Failure),
@@ -105,20 +105,20 @@ impl Record {
         let lease_until = now.saturating_add(LEASE).unwrap_or(Timestamp::MAX);
         let attempt = self.attempt + 1;
         let to = |record| Self { attempt, sending_at: Some(now), tried_channel: channel, ..record };
-        Some(self.becomes(State::Sending { lease_until, unknown_since }, to))
+        Some(self.transition_to(State::Sending { lease_until, unknown_since }, to))
     }
 
     /// The delivery arrived.
     pub(super) fn arrived(self, posted: Posted) -> Option<Transition> {
         match self.state {
             State::Sending { .. } | State::Unknown { .. } => {
-                Some(self.becomes(State::Sent(posted), |record| Self { reason: None, ..record }))
+                Some(self.transition_to(State::Sent(posted), |record| Self { reason: None, ..record }))
             }
             _ => None,
         }
     }
 
-    /// The attempt failed, possibly before its start was recorded. Not allowed if an earlier attempt may have arrived.
+    /// The attempt failed, possibly before its start was recorded. `None` if an earlier attempt may have arrived.
     pub(super) fn retry(self, due_at: Timestamp, reason: &str, counts: Counts) -> Option<Transition> {
         let begun = match self.state {
             State::Pending | State::Retry => Self { attempt: self.attempt + 1, ..self },
@@ -128,7 +128,7 @@ impl Record {
         let from = begun.state.kind();
         Some(Transition {
             from,
-            to: Self { state: State::Retry, ..begun.counting(counts) }.waits(due_at, Some(reason)),
+            to: Self { state: State::Retry, ..begun.with_counts(counts) }.with_due_at(due_at, Some(reason)),
         })
     }
 
@@ -136,39 +136,39 @@ impl Record {
     pub(super) fn lost(self, search_at: Timestamp, reason: &str, counts: Counts, now: Timestamp) -> Option<Transition> {
         let State::Sending { unknown_since, .. } = self.state else { return None };
         let since = unknown_since.or(self.sending_at).unwrap_or(now);
-        let change = |record: Self| record.counting(counts).waits(search_at, Some(reason));
-        Some(self.becomes(State::Unknown { since }, change))
+        let change = |record: Self| record.with_counts(counts).with_due_at(search_at, Some(reason));
+        Some(self.transition_to(State::Unknown { since }, change))
     }
 
     /// A check did not find out whether an earlier attempt arrived. The next check is at `search_at`.
     pub(super) fn search_again(self, search_at: Timestamp, reason: &str) -> Option<Transition> {
         let since = self.state.unknown_since()?;
-        Some(self.becomes(State::Unknown { since }, |record| record.waits(search_at, Some(reason))))
+        Some(self.transition_to(State::Unknown { since }, |record| record.with_due_at(search_at, Some(reason))))
     }
 
     /// A check found that no attempt has arrived.
     pub(super) fn not_arrived(self, now: Timestamp, reason: &str) -> Option<Transition> {
         self.state.unknown_since()?;
-        Some(self.becomes(State::Retry, |record| record.waits(now, Some(reason))))
+        Some(self.transition_to(State::Retry, |record| record.with_due_at(now, Some(reason))))
     }
 
     /// The source holds the delivery until `until`.
     pub(super) fn hold(self, until: Timestamp) -> Option<Transition> {
         match self.state {
             State::Pending | State::Retry => {
-                let to = |record: Self| Self { held_until: Some(until), ..record.waits(until, None) };
-                Some(self.becomes(State::Pending, to))
+                let to = |record: Self| Self { held_until: Some(until), ..record.with_due_at(until, None) };
+                Some(self.transition_to(State::Pending, to))
             }
             _ => None,
         }
     }
 
-    /// The delivery waits for something else until `until`, and keeps its state.
+    /// The delivery waits until `until` and keeps its state, because something else must happen first.
     pub(super) fn postpone(self, until: Timestamp) -> Option<Transition> {
         match self.state {
             State::Pending | State::Retry | State::Unknown { .. } => {
                 let state = self.state.clone();
-                Some(self.becomes(state, |record| record.waits(until, None)))
+                Some(self.transition_to(state, |record| record.with_due_at(until, None)))
             }
             _ => None,
         }
@@ -178,7 +178,7 @@ impl Record {
     pub(super) fn reroute(self, route: RouteName, now: Timestamp) -> Option<Transition> {
         match self.state {
             State::Pending | State::Retry | State::Sending { unknown_since: None, .. } => {
-                Some(self.becomes(State::Retry, |record| Self { route, due_at: now, ..record }))
+                Some(self.transition_to(State::Retry, |record| Self { route, due_at: now, ..record }))
             }
             _ => None,
         }
@@ -193,17 +193,17 @@ impl Record {
             End::Cancelled => (State::Cancelled, None),
             End::Expired => (State::Expired, None),
         };
-        Some(self.becomes(state, |record| Self { reason, ..record }))
+        Some(self.transition_to(state, |record| Self { reason, ..record }))
     }
 
     /// A failed delivery is retried with the first route, and its attempts are counted from 0 again.
     pub(super) fn revive(self, now: Timestamp) -> Option<Transition> {
         let State::Failed(_) = self.state else { return None };
         let to = |record: Self| {
-            let waiting = record.waits(now, None);
+            let waiting = record.with_due_at(now, None);
             Self { attempt: 0, uncounted: 0, route: RouteName::FIRST, ..waiting }
         };
-        Some(self.becomes(State::Retry, to))
+        Some(self.transition_to(State::Retry, to))
     }
 
     /// The next attempt, or the next check, becomes due now.
@@ -211,25 +211,25 @@ impl Record {
         match self.state {
             State::Retry | State::Unknown { .. } if self.due_at > now => {
                 let state = self.state.clone();
-                Some(self.becomes(state, |record| Self { due_at: now, ..record }))
+                Some(self.transition_to(state, |record| Self { due_at: now, ..record }))
             }
             _ => None,
         }
     }
 
-    fn becomes(self, state: State, change: impl FnOnce(Self) -> Self) -> Transition {
+    fn transition_to(self, state: State, change: impl FnOnce(Self) -> Self) -> Transition {
         let from = self.state.kind();
         Transition { from, to: Self { state, ..change(self) } }
     }
 
-    fn counting(self, counts: Counts) -> Self {
+    fn with_counts(self, counts: Counts) -> Self {
         match counts {
             Counts::Yes => self,
             Counts::No => Self { uncounted: self.uncounted + 1, ..self },
         }
     }
 
-    fn waits(self, due_at: Timestamp, reason: Option<&str>) -> Self {
+    fn with_due_at(self, due_at: Timestamp, reason: Option<&str>) -> Self {
         Self { due_at, reason: reason.map(str::to_owned), ..self }
     }
 }
@@ -314,7 +314,7 @@ mod tests {
     }
 
     #[test]
-    fn attempt_of_an_outage_is_not_counted() {
+    fn attempt_during_an_outage_does_not_count() {
         let first = pending().start(None, at(1)).unwrap().to;
         let waiting = first.retry(at(900), "503", Counts::No).unwrap().to;
         let second = waiting.start(None, at(900)).unwrap().to;

@@ -16,7 +16,7 @@ const REASON: &str = "a backup was put back, and it may have been sent since the
 pub async fn mark_unknown(tx: &mut Tx, since: Timestamp) -> Result<usize, DbError> {
     let marked = store::mark_unknown(tx, since, REASON).await?;
     for (id, search_at) in &marked {
-        store::note(tx, *id, &Event::new(since, EventKind::Unknown).until(*search_at).detail(REASON)).await?;
+        store::record_event(tx, *id, &Event::new(since, EventKind::Unknown).until(*search_at).detail(REASON)).await?;
     }
     Ok(marked.len())
 }

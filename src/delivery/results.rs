@@ -17,23 +17,23 @@ use crate::db::{DbError, Tx};
 use crate::members;
 use crate::time::{SignedDuration, Timestamp};
 
-/// The wait before the next check of an outcome that cannot be checked now.
+/// The wait before the next check of an outcome, when Magpie may not read the channel now.
 const UNREADABLE_SEARCH_AFTER: SignedDuration = SignedDuration::from_hours(24);
-/// An outcome that has been unknown for longer than this probably does not settle by itself, so people are told.
+/// An outcome that has been unknown for longer than this will probably stay unknown, so it is reported to people.
 const REPORT_UNKNOWN_AFTER: SignedDuration = SignedDuration::from_hours(1);
 const NOT_ARRIVED: &str = "it had not arrived";
 
-/// Whether an unknown outcome may settle without people.
+/// Whether an unknown outcome can become known without an action by people.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Resolution {
     MaySettle,
-    /// Magpie can check it only after somebody has changed something, such as a permission.
+    /// Magpie cannot check the outcome before somebody has changed something, such as a permission.
     NeedsPeople,
 }
 
 /// Records that the delivery arrived. Does nothing if its outcome is already known. If the source fails to handle the
 /// arrival, the delivery is still recorded as sent, so that nobody gets the message twice.
-pub(super) async fn sent(context: &Context, record: &Record, posted: Posted) -> Result<(), SourceError> {
+pub(super) async fn handle_arrival(context: &Context, record: &Record, posted: Posted) -> Result<(), SourceError> {
     let arrived = match record_sent(context, record, posted).await {
         Err(error) if error.is_delivery_fault() => {
             tracing::error!(delivery.id = record.id.0, %error, "a delivery arrived, but its source cannot handle it");
@@ -57,9 +57,9 @@ async fn record_sent(context: &Context, record: &Record, posted: Posted) -> Resu
             source.settled(tx, &Due::of(&record), &Outcome::Sent(posted), posted.at).await?;
             store::wake_edits(tx, record.id, posted.at).await?;
             if let (Action::Post(Address::Member(member)), Some(channel)) = (&record.action, posted.channel) {
-                members::service::messaged(tx, *member, channel, posted.at).await?;
+                members::service::record_dm_arrival(tx, *member, channel, posted.at).await?;
             }
-            notices::settled(tx, record.id, posted.at).await?;
+            notices::record_settled(tx, record.id, posted.at).await?;
             Ok(Some(record))
         })
         .await
@@ -70,7 +70,7 @@ async fn record_arrival(tx: &mut Tx, id: DeliveryId, posted: Posted) -> Result<O
     let Some(current) = store::by_id(tx, id).await? else { return Ok(None) };
     let Some(transition) = current.arrived(posted) else { return Ok(None) };
     let record = store::apply(tx, transition).await?;
-    store::note(tx, id, &Event::new(posted.at, EventKind::Sent)).await?;
+    store::record_event(tx, id, &Event::new(posted.at, EventKind::Sent)).await?;
     Ok(Some(record))
 }
 
@@ -82,29 +82,35 @@ pub(super) struct FailedAttempt<'a> {
     pub counts: Counts,
 }
 
-/// Records that no response came, so the message may have arrived. A repeatable action counts as failed instead.
-pub(super) async fn lost(context: &Context, record: &Record, reason: &str, counts: Counts) -> Result<(), SourceError> {
+/// Records that no response came, so the message may have arrived. If the action can safely be repeated, records a
+/// failed attempt instead.
+pub(super) async fn handle_lost_response(
+    context: &Context,
+    record: &Record,
+    reason: &str,
+    counts: Counts,
+) -> Result<(), SourceError> {
     if record.action.is_repeatable() {
-        return failed(context, record, &FailedAttempt { reason, retry_after_ms: None, counts }).await;
+        return handle_failure(context, record, &FailedAttempt { reason, retry_after_ms: None, counts }).await;
     }
     let now = context.clock.now();
-    let search_at = later(now, context.settings.wait_to_resend(record.attempt));
+    let search_at = plus_duration(now, context.settings.wait_to_resend(record.attempt));
     context
         .db
         .write(async |tx| {
-            let Some(current) = unchanged(tx, record).await? else { return Ok(()) };
+            let Some(current) = read_if_unchanged(tx, record).await? else { return Ok(()) };
             let Some(transition) = current.lost(search_at, reason, counts, now) else { return Ok(()) };
             let record = store::apply(tx, transition).await?;
             let event = Event::new(now, EventKind::Unknown).until(search_at).detail(reason);
-            store::note(tx, record.id, &event).await?;
+            store::record_event(tx, record.id, &event).await?;
             report_first_failure(tx, context, &record, now).await?;
             report_unknown(tx, context, &record, reason, Resolution::MaySettle, now).await
         })
         .await
 }
 
-/// Tells people about an unknown outcome if it has lasted long, if the message was due long ago, or if it needs people
-/// to settle.
+/// Reports an unknown outcome to people if it has been unknown for long, if the message was due long ago, or if only
+/// people can make it known.
 async fn report_unknown(
     tx: &mut Tx,
     context: &Context,
@@ -122,46 +128,50 @@ async fn report_unknown(
     }
     let source = context.sources.of(record)?;
     source.settled(tx, &Due::of(record), &Outcome::Unknown, now).await?;
-    Ok(notices::unknown(tx, source.failure_reporting(), record, reason, now).await?)
+    Ok(notices::record_unknown(tx, source.failure_reporting(), record, reason, now).await?)
 }
 
 /// Records a failed attempt and plans the next one. After the last attempt the delivery fails. If an earlier attempt
 /// may have arrived, the next step is another search instead.
-pub(super) async fn failed(context: &Context, record: &Record, attempt: &FailedAttempt<'_>) -> Result<(), SourceError> {
+pub(super) async fn handle_failure(
+    context: &Context,
+    record: &Record,
+    attempt: &FailedAttempt<'_>,
+) -> Result<(), SourceError> {
     let now = context.clock.now();
     let &FailedAttempt { reason, retry_after_ms, counts } = attempt;
     let wait = context.settings.wait_after(record.attempt.max(1), retry_after_ms, context.rng());
-    let due_at = later(now, within_outage(context, wait, attempt));
+    let due_at = plus_duration(now, limit_wait_in_outage(context, wait, attempt));
     if record.state.unknown_since().is_some() {
         return search_again(context, record, due_at, reason, Resolution::MaySettle).await;
     }
     context
         .db
         .write(async |tx| {
-            let Some(current) = unchanged(tx, record).await? else { return Ok(()) };
+            let Some(current) = read_if_unchanged(tx, record).await? else { return Ok(()) };
             if is_replaced(tx, &current).await? {
                 return settle::end(tx, &context.sources, current, End::Cancelled, None, now).await;
             }
             let Some(transition) = current.clone().retry(due_at, reason, counts) else { return Ok(()) };
             if counts == Counts::Yes && context.settings.is_exhausted(transition.to.counted_attempts(), retry_after_ms)
             {
-                return exhausted(tx, context, current, reason, now).await;
+                return fail_exhausted(tx, context, current, reason, now).await;
             }
             let record = store::apply(tx, transition).await?;
-            store::note(tx, record.id, &Event::new(now, EventKind::Retry).until(due_at).detail(reason)).await?;
+            store::record_event(tx, record.id, &Event::new(now, EventKind::Retry).until(due_at).detail(reason)).await?;
             report_first_failure(tx, context, &record, now).await
         })
         .await
 }
 
-/// Limits a delivery's own wait in an outage, because the dispatcher pauses anyway. So no delivery waits much longer
-/// than the outage lasts.
-fn within_outage(context: &Context, wait: Duration, attempt: &FailedAttempt<'_>) -> Duration {
+/// Shortens the wait of a delivery that failed in an outage, so that it does not wait much longer than the outage
+/// lasts. The dispatcher pauses all deliveries anyway.
+fn limit_wait_in_outage(context: &Context, wait: Duration, attempt: &FailedAttempt<'_>) -> Duration {
     let is_outage = attempt.counts == Counts::No || context.outage.paused_until().is_some();
     if is_outage && attempt.retry_after_ms.is_none() { wait.min(MAX_WAIT_IN_OUTAGE) } else { wait }
 }
 
-async fn exhausted(
+async fn fail_exhausted(
     tx: &mut Tx,
     context: &Context,
     current: Record,
@@ -173,8 +183,8 @@ async fn exhausted(
     settle::end(tx, &context.sources, current, End::Failed(failure), None, now).await
 }
 
-/// Tells the source about the first failure, so that it can show that the delivery is being retried. Called for each
-/// failure, but tells only the first.
+/// Tells the source when the first attempt failed, so that the source can show that the delivery is being retried. Does
+/// nothing after a later attempt.
 async fn report_first_failure(
     tx: &mut Tx,
     context: &Context,
@@ -182,14 +192,14 @@ async fn report_first_failure(
     now: Timestamp,
 ) -> Result<(), SourceError> {
     match record.attempt {
-        1 => context.sources.of(record)?.retrying(tx, &Due::of(record), now).await,
+        1 => context.sources.of(record)?.first_attempt_failed(tx, &Due::of(record), now).await,
         _ => Ok(()),
     }
 }
 
 /// Records that `place` refused the message permanently. The next route is tried; after the last route the delivery
 /// fails.
-pub(super) async fn refused(
+pub(super) async fn handle_refusal(
     context: &Context,
     record: &Record,
     place: &Place,
@@ -200,13 +210,13 @@ pub(super) async fn refused(
         .db
         .write(async |tx| -> Result<bool, SourceError> {
             let Action::Post(Address::Member(member)) = record.action else { return Ok(false) };
-            let Some(current) = unchanged(tx, record).await? else { return Ok(true) };
+            let Some(current) = read_if_unchanged(tx, record).await? else { return Ok(true) };
             let route = context.routes.of(&current.route)?;
             let next = route.next_route(tx, member, place, failure.cause, now).await?;
             let Some(transition) = next.and_then(|next| current.reroute(next, now)) else { return Ok(false) };
             let record = store::apply(tx, transition).await?;
             let event = Event::new(now, EventKind::Rerouted).detail(&failure.reason);
-            store::note(tx, record.id, &event).await?;
+            store::record_event(tx, record.id, &event).await?;
             Ok(true)
         })
         .await?;
@@ -224,12 +234,12 @@ pub(super) async fn give_up(context: &Context, record: &Record, failure: Failure
     ended.await
 }
 
-/// Postpones the delivery to `until`, because it waits for something else.
-pub(super) async fn postponed(context: &Context, record: &Record, until: Timestamp) -> Result<(), SourceError> {
+/// Postpones the delivery to `until`, because something else must happen before its next attempt.
+pub(super) async fn postpone(context: &Context, record: &Record, until: Timestamp) -> Result<(), SourceError> {
     let done: Result<(), DbError> = context
         .db
         .write(async |tx| {
-            let Some(current) = unchanged(tx, record).await? else { return Ok(()) };
+            let Some(current) = read_if_unchanged(tx, record).await? else { return Ok(()) };
             if let Some(transition) = current.postpone(until) {
                 store::apply(tx, transition).await?;
             }
@@ -240,28 +250,28 @@ pub(super) async fn postponed(context: &Context, record: &Record, until: Timesta
 }
 
 /// Records that no attempt has arrived. The delivery is retried, unless that was its last attempt.
-pub(super) async fn not_arrived(context: &Context, record: &Record) -> Result<(), SourceError> {
+pub(super) async fn handle_not_arrived(context: &Context, record: &Record) -> Result<(), SourceError> {
     let now = context.clock.now();
     context
         .db
         .write(async |tx| {
-            let Some(current) = unchanged(tx, record).await? else { return Ok(()) };
+            let Some(current) = read_if_unchanged(tx, record).await? else { return Ok(()) };
             let Some(transition) = current.clone().not_arrived(now, NOT_ARRIVED) else { return Ok(()) };
             if context.settings.is_exhausted(current.counted_attempts(), None) {
                 let reason = current.reason.clone().unwrap_or_else(|| NOT_ARRIVED.to_owned());
-                return exhausted(tx, context, current, &reason, now).await;
+                return fail_exhausted(tx, context, current, &reason, now).await;
             }
             let record = store::apply(tx, transition).await?;
-            store::note(tx, record.id, &Event::new(now, EventKind::Retry).detail(NOT_ARRIVED)).await?;
+            store::record_event(tx, record.id, &Event::new(now, EventKind::Retry).detail(NOT_ARRIVED)).await?;
             tracing::debug!(delivery.id = record.id.0, "a delivery with an unknown outcome had not arrived");
             Ok(())
         })
         .await
 }
 
-/// Records that a check failed, so the outcome is still unknown. `began_at`: when the first attempt that may have
-/// arrived began.
-pub(super) async fn still_unknown(
+/// Records that a search for the message failed, so the outcome stays unknown. `began_at`: when the first attempt that
+/// may have arrived began.
+pub(super) async fn handle_failed_search(
     context: &Context,
     record: &Record,
     began_at: Timestamp,
@@ -270,12 +280,16 @@ pub(super) async fn still_unknown(
     let now = context.clock.now();
     let wait = context.settings.wait_to_search(now.duration_since(began_at), context.rng());
     let wait = if context.outage.paused_until().is_some() { wait.min(MAX_WAIT_IN_OUTAGE) } else { wait };
-    search_again(context, record, later(now, wait), reason, Resolution::MaySettle).await
+    search_again(context, record, plus_duration(now, wait), reason, Resolution::MaySettle).await
 }
 
-/// Records that the outcome cannot be checked until people change something.
-pub(super) async fn unreadable(context: &Context, record: &Record, reason: &str) -> Result<(), SourceError> {
-    let search_at = after(context.clock.now(), UNREADABLE_SEARCH_AFTER);
+/// Records that Magpie cannot check the outcome before people change something, such as a permission.
+pub(super) async fn handle_impossible_search(
+    context: &Context,
+    record: &Record,
+    reason: &str,
+) -> Result<(), SourceError> {
+    let search_at = plus_signed_duration(context.clock.now(), UNREADABLE_SEARCH_AFTER);
     search_again(context, record, search_at, reason, Resolution::NeedsPeople).await
 }
 
@@ -290,11 +304,11 @@ async fn search_again(
     context
         .db
         .write(async |tx| {
-            let Some(current) = unchanged(tx, record).await? else { return Ok(()) };
+            let Some(current) = read_if_unchanged(tx, record).await? else { return Ok(()) };
             let Some(transition) = current.search_again(search_at, reason) else { return Ok(()) };
             let record = store::apply(tx, transition).await?;
             let event = Event::new(now, EventKind::Unknown).until(search_at).detail(reason);
-            store::note(tx, record.id, &event).await?;
+            store::record_event(tx, record.id, &event).await?;
             report_unknown(tx, context, &record, reason, resolution, now).await
         })
         .await
@@ -308,16 +322,16 @@ pub(super) async fn is_replaced(tx: &mut Tx, record: &Record) -> Result<bool, Db
     }
 }
 
-/// The current delivery, unless something else changed it since `record` was read.
-async fn unchanged(tx: &mut Tx, record: &Record) -> Result<Option<Record>, DbError> {
+/// Reads the delivery again; `None` if something else changed it since `record` was read.
+async fn read_if_unchanged(tx: &mut Tx, record: &Record) -> Result<Option<Record>, DbError> {
     let is_same = |now: &Record| now.state.kind() == record.state.kind() && now.attempt == record.attempt;
     Ok(store::by_id(tx, record.id).await?.filter(is_same))
 }
 
-fn after(now: Timestamp, wait: SignedDuration) -> Timestamp {
+fn plus_signed_duration(now: Timestamp, wait: SignedDuration) -> Timestamp {
     now.saturating_add(wait).unwrap_or(Timestamp::MAX)
 }
 
-fn later(now: Timestamp, wait: Duration) -> Timestamp {
+fn plus_duration(now: Timestamp, wait: Duration) -> Timestamp {
     now.saturating_add(wait).unwrap_or(Timestamp::MAX)
 }

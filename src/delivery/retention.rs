@@ -26,7 +26,7 @@ impl Expire for EndedDeliveries {
         "deliveries"
     }
 
-    /// A row may have to stay longer than this: while another delivery about the same subject is newer or has not
+    /// A row may have to stay after this instant: while another delivery about the same subject is newer or has not
     /// ended.
     async fn earliest_expiry(&self, conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
         let due_at = store::earliest_ended(conn).await?;

@@ -19,12 +19,13 @@ use crate::time::Timestamp;
 /// default implementations are for a platform that needs no lookup and has no limits.
 #[async_trait]
 pub trait Route: Send + Sync + 'static {
-    /// The names of the routes that it serves. No two platforms serve the same one.
+    /// The names of the routes that this platform serves. No two platforms serve a route of the same name.
     fn serves(&self) -> &'static [RouteName] {
         const { &[RouteName::FIRST] }
     }
 
-    /// Finds the place for the attempt from the current tables. May create a missing place, such as a thread.
+    /// Finds the place (such as a channel) for the attempt from the current tables. May create a missing one, such as a
+    /// thread.
     async fn locate(&self, _job: &Job, _now: Timestamp) -> Result<Place, LocateError> {
         Ok(Place::default())
     }
@@ -103,8 +104,8 @@ pub struct Job {
     pub route: RouteName,
     /// For an edit or deletion: the message to change.
     pub edited: Option<Edited>,
-    /// The channel where an earlier attempt may have arrived. The route searches and sends again there, even if it
-    /// would choose another place now.
+    /// The channel in which an earlier attempt may have arrived. The route searches in this channel and sends again to
+    /// it, even if it would choose another channel now.
     pub tried: Option<ChannelId>,
 }
 
@@ -116,7 +117,7 @@ pub struct Edited {
     pub reader: Option<MemberId>,
 }
 
-/// Where an attempt goes. Only its route knows what `inner` holds.
+/// The destination of an attempt, such as a channel. Only the route that located it knows the type of `inner`.
 #[derive(Default)]
 pub struct Place {
     /// The channel that is recorded with the attempt.
@@ -146,13 +147,13 @@ pub struct Order {
     pub now: Timestamp,
 }
 
-/// What to search for: a message with the job's tag, or the thread that `facts` names.
+/// A search for the result of an earlier attempt: a message with the job's tag, or the thread whose name `facts` gives.
 pub struct Search {
     pub job: Job,
     pub place: Place,
     /// `None` when the delivery is no longer wanted.
     pub facts: Option<Facts>,
-    /// A message that is older than this is not from the attempt.
+    /// The search ignores older messages: they were sent before the attempt.
     pub since: Timestamp,
     pub now: Timestamp,
 }
@@ -160,14 +161,14 @@ pub struct Search {
 /// Why no place was found for an attempt.
 #[derive(Debug, thiserror::Error)]
 pub enum LocateError {
-    /// The attempt does not count.
+    /// The database failed. The attempt does not count towards the limit.
     #[error(transparent)]
     Db(#[from] DbError),
     /// The platform would refuse a request now, so none was sent. The attempt does not count.
     #[error("the platform would refuse the request before {until}")]
     NotYet { until: Timestamp },
-    /// A request for the place failed, such as the one that opens a thread. The error decides whether the attempt
-    /// counts.
+    /// A request that finds or creates the place failed, for example the one that opens a thread. The error decides
+    /// whether the attempt counts.
     #[error(transparent)]
     Send(#[from] SendError),
 }

@@ -12,8 +12,8 @@ use crate::db::{self, DbError, SetAside};
 /// The most rows that one sweep reads.
 const SWEEP_LIMIT: i64 = 10_000;
 
-/// Ends a delivery that cannot be processed. Its source and the secretariat are told, as after any failure. If this
-/// fails too, only the row is ended, and the health checks report it.
+/// Ends a delivery that cannot be processed. Its source and the secretariat are told, as after any failure. If the
+/// source or the secretariat cannot be told, only the row is ended, and the health checks report the row.
 pub(super) async fn end(context: &Context, id: DeliveryId, error: &SourceError) -> Result<(), DbError> {
     let failure = Failure { cause: Cause::InvalidMessage, reason: error.to_string() };
     let record = async { store::by_id(&mut *context.db.read().await?, id).await }.await;
@@ -41,7 +41,7 @@ async fn end_row(context: &Context, id: DeliveryId, reason: &str) -> Result<(), 
         .db
         .write(async |tx| {
             if store::fail_unread(tx, id, reason).await? {
-                store::note(tx, id, &Event::new(now, EventKind::Failed).detail(reason)).await?;
+                store::record_event(tx, id, &Event::new(now, EventKind::Failed).detail(reason)).await?;
                 db::set_aside(tx, &row, now).await?;
             }
             Ok(())

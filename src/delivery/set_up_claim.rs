@@ -1,8 +1,8 @@
-//! Tells the owner of a server who set up Magpie in it, if that was somebody else. The person who sets up Magpie
-//! chooses who belongs to the secretariat, and so who reads the reports to it.
+//! Tells the owner of a server who set up Magpie in it, if the owner did not do it themselves. The person who sets up
+//! Magpie chooses who belongs to the secretariat, and so who reads the reports to it.
 //!
 //! # When it is late
-//! It is sent however late it is. The owner decides whether it still matters.
+//! It is sent however late it is. The owner can decide whether an old message still matters.
 
 use async_trait::async_trait;
 
@@ -15,8 +15,8 @@ use crate::guild;
 use crate::members::{self, Follower, Member, MemberId, Wakefulness};
 use crate::time::{SignedDuration, Timestamp};
 
-/// How often the message is checked again until the set-up is complete. An owner without a DM is reached in the inbox
-/// channel, which the set-up must choose first.
+/// Until the set-up is complete, the message is held and checked again at this interval. An owner without a DM can be
+/// reached only in the inbox channel, which the set-up must choose first.
 const RECHECK_AFTER: SignedDuration = SignedDuration::from_mins(10);
 
 /// The delay until the server is synced. Before that, Magpie knows only the person who set it up, and not the owner.
@@ -28,7 +28,7 @@ const NAME: SourceName = SourceName::new("set-up");
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SetUpClaim {
     pub by: MemberId,
-    /// `None` when they have left since.
+    /// The name of the person who set up Magpie; `None` when that person has left since.
     pub by_name: Option<String>,
 }
 

@@ -5,10 +5,10 @@ use std::time::Duration;
 use crate::db::Rng;
 use crate::time::SignedDuration;
 
-/// The wait before the first check of an unknown outcome. Within this time the gateway usually sends the message by
-/// itself.
+/// The wait before the first check of an unknown outcome. Within this time the gateway usually reports our message, and
+/// no search is needed.
 const FIRST_SEARCH_AFTER: Duration = Duration::from_secs(5);
-/// A platform that asks us to wait is working, so a delivery may have this many times more attempts then.
+/// A platform that asks us to wait is working. Then a delivery may have this many times as many attempts.
 const ASKED_TO_WAIT_FACTOR: u32 = 4;
 
 /// How often deliveries are attempted, and the waits between attempts, from the configuration.
@@ -43,7 +43,8 @@ impl DispatcherSettings {
         retry_after_ms.map_or(step, |ms| Duration::from_millis(ms).max(step))
     }
 
-    /// The wait after `attempt` (from 1), whose outcome is unknown, until the message is sent again or searched for.
+    /// The wait before a message with an unknown outcome is sent again or searched for. `attempt` (from 1): the attempt
+    /// with the unknown outcome.
     pub(super) fn wait_to_resend(&self, attempt: u32) -> Duration {
         doubled(FIRST_SEARCH_AFTER, attempt).min(self.backoff_limit.max(FIRST_SEARCH_AFTER))
     }

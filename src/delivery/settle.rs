@@ -8,8 +8,8 @@ use super::{metrics, notices, store};
 use crate::db::Tx;
 use crate::time::Timestamp;
 
-/// Ends `record`, which must have been read in this transaction. Does nothing if it has already ended. `by`: the person
-/// who ended it; `None` for Magpie.
+/// Ends the delivery `record`, which must have been read in this transaction. Does nothing if the delivery has already
+/// ended. `by`: the person who ended the delivery; `None` for Magpie.
 pub(super) async fn end(
     tx: &mut Tx,
     sources: &Sources,
@@ -28,13 +28,13 @@ pub(super) async fn end(
     let record = store::apply(tx, transition).await?;
     metrics::ended(&record, outcome_code);
     let detail = failure.as_ref().map(|failure| failure.reason.clone());
-    store::note(tx, record.id, &Event { detail, ..Event::new(now, what).by(by) }).await?;
+    store::record_event(tx, record.id, &Event { detail, ..Event::new(now, what).by(by) }).await?;
     let source = sources.of(&record)?;
     source.settled(tx, &Due::of(&record), &outcome, now).await?;
     store::wake_edits(tx, record.id, now).await?;
     match failure {
-        Some(failure) => notices::failed(tx, source.failure_reporting(), &record, &failure, now).await?,
-        None => notices::settled(tx, record.id, now).await?,
+        Some(failure) => notices::record_failure(tx, source.failure_reporting(), &record, &failure, now).await?,
+        None => notices::record_settled(tx, record.id, now).await?,
     }
     Ok(())
 }

@@ -29,23 +29,24 @@ pub trait Source: Send + Sync + 'static {
     async fn settled(&self, tx: &mut Tx, due: &Due, outcome: &Outcome, now: Timestamp) -> Result<(), SourceError>;
 
     /// Called once, in the transaction that records the first failed attempt, if more attempts follow.
-    async fn retrying(&self, _tx: &mut Tx, _due: &Due, _now: Timestamp) -> Result<(), SourceError> {
+    async fn first_attempt_failed(&self, _tx: &mut Tx, _due: &Due, _now: Timestamp) -> Result<(), SourceError> {
         Ok(())
     }
 
-    /// What the delivery is about, in words that reveal nothing private. `posted` is the delivery itself; for an edit,
-    /// it is the delivery whose message is edited.
+    /// A short description of the delivery that reveals nothing private. `posted`: the delivery itself; for an edit,
+    /// the delivery whose message is edited.
     fn about(&self, _posted: &Record) -> About {
         About { text_key: "delivery-about-other", number: None }
     }
 
-    /// Who tells the secretariat if this delivery reaches nobody.
+    /// Whether a notice or the source itself tells the secretariat when this delivery reaches nobody.
     fn failure_reporting(&self) -> FailureReporting {
         FailureReporting::Notices
     }
 
-    /// Called when a failed delivery is retried. Undoes what `settled` recorded about the failure. Returns false if the
-    /// delivery is no longer wanted. Before the attempt, [`recheck`](Self::recheck) runs as always.
+    /// Called when a person or Magpie retries a failed delivery. Undoes what `settled` recorded about the failure.
+    /// Returns false if the delivery is no longer wanted. Before the attempt, [`recheck`](Self::recheck) runs as
+    /// always.
     async fn revive(&self, _tx: &mut Tx, _due: &Due, _now: Timestamp) -> Result<bool, SourceError> {
         Ok(true)
     }
@@ -124,7 +125,7 @@ impl Due {
         self.held_until.unwrap_or(self.queued_at)
     }
 
-    /// For a delivery whose current attempt, if any, is already counted.
+    /// Creates the view of a delivery whose `attempt` already includes the current attempt.
     pub(super) fn of(record: &Record) -> Self {
         Self {
             id: record.id,
@@ -141,7 +142,7 @@ impl Due {
         }
     }
 
-    /// For a delivery whose next attempt is about to start.
+    /// Creates the view of a delivery whose next attempt is about to start: counts that attempt too.
     pub(super) fn before_attempt(record: &Record) -> Self {
         Self { attempt: record.attempt + 1, ..Self::of(record) }
     }
@@ -152,21 +153,21 @@ pub enum Verdict {
         facts: Facts,
         sound: Sound,
     },
-    /// Only for an unknown outcome. An earlier attempt may have sent other content, so the dispatcher must find out
-    /// whether that attempt arrived before it sends again. Discord would treat a resend with the same nonce as a
-    /// repetition and drop it.
+    /// Search for the earlier attempt before any resend. Only for an unknown outcome, when the content has changed
+    /// since that attempt. Discord would drop a resend with the same nonce as a repetition, and the new content would
+    /// be lost.
     Search {
         facts: Facts,
     },
-    /// Not yet. The dispatcher asks again at `until`, which must be later than now.
+    /// Hold the delivery. The dispatcher asks again at `until`, which must be later than now.
     Wait {
         until: Timestamp,
     },
-    /// No longer wanted. The reason is for the log.
+    /// The delivery is no longer wanted. The reason is for the log.
     Cancel {
         reason: &'static str,
     },
-    /// Too late to be of use.
+    /// The message would arrive too late to be of use.
     Expire,
 }
 

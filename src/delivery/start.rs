@@ -26,7 +26,8 @@ pub(super) enum Start {
         /// The id of this attempt's event, which is recorded as progress.
         step: i64,
     },
-    /// First find out whether an earlier attempt arrived. `facts` is `None` if the delivery may not be sent now.
+    /// The dispatcher must first find out whether an earlier attempt arrived. `facts` is `None` if the delivery may not
+    /// be sent now.
     SearchFirst { facts: Option<Facts> },
     /// The delivery ended or was held, or something else changed it first.
     Done,
@@ -104,7 +105,7 @@ pub(super) async fn start(
                     let Some(transition) = record.start(place.channel, now) else { return Ok(Start::Done) };
                     let record = store::apply(tx, transition).await?;
                     store::set_sounding(tx, record.id, sound).await?;
-                    let step = store::note(tx, record.id, &Event::new(now, EventKind::Tried)).await?;
+                    let step = store::record_event(tx, record.id, &Event::new(now, EventKind::Tried)).await?;
                     Ok(Start::Send { record: Box::new(record), facts, sound, step })
                 }
                 _ if is_unknown => Err(Undo::SearchFirst { facts: None }),
@@ -112,7 +113,7 @@ pub(super) async fn start(
                     let id = record.id;
                     if let Some(transition) = record.hold(until) {
                         store::apply(tx, transition).await?;
-                        store::note(tx, id, &Event::new(now, EventKind::Held).until(until)).await?;
+                        store::record_event(tx, id, &Event::new(now, EventKind::Held).until(until)).await?;
                     }
                     Ok(Start::Done)
                 }
@@ -129,7 +130,7 @@ pub(super) async fn start(
         })
         .await;
     if let Ok(Start::Send { step, .. }) = &started {
-        context.db.progress().note(*step);
+        context.db.progress().record_step(*step);
     }
     match started {
         Ok(start) => Ok(start),
@@ -164,7 +165,7 @@ fn check_declared(source: &dyn Source, facts: &Facts) -> Result<(), SourceError>
     Err(SourceError::Broken(format!("source {} returns facts that it does not declare", source.name().as_str())))
 }
 
-/// Whether Discord would still recognize a resend as the same message.
+/// Whether Discord still remembers the nonce, so that a resend cannot create a second message.
 fn nonce_still_holds(record: &Record, now: Timestamp) -> bool {
     let is_recent = |since: Timestamp| now.duration_since(since) < NONCE_WINDOW;
     matches!(record.action, Action::Post(_)) && record.state.unknown_since().is_some_and(is_recent)

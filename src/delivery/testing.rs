@@ -26,7 +26,7 @@ pub enum Answer {
     VanishesUnknown,
 }
 
-/// The state of an attempt when a change is committed, and its outcome afterwards.
+/// The state of an attempt at the moment when a use case commits a change, and the attempt's later outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
 pub enum Attempt {
     Queued,
@@ -70,7 +70,7 @@ pub struct ScriptedRoute {
 
 impl ScriptedRoute {
     /// `show`: the text of a message with these facts; `None` for facts that are not a message.
-    pub fn showing(show: fn(&Facts) -> Option<String>) -> Self {
+    pub fn with_texts(show: fn(&Facts) -> Option<String>) -> Self {
         Self {
             person: Mutex::default(),
             show,
@@ -84,19 +84,19 @@ impl ScriptedRoute {
     }
 
     /// Scripts the outcome of the next attempt at a message to this person.
-    pub fn will(&self, person: MemberId, answer: Answer) {
+    pub fn script_next_attempt(&self, person: MemberId, answer: Answer) {
         *lock(&self.person) = Some(person);
         lock(&self.answers).push_back(answer);
     }
 
-    /// From now on, attempts at messages to this person start but do not end before [`release`](Self::release).
+    /// From now on, each attempt at a message to this person starts, and ends only after [`release`](Self::release).
     pub fn hold(&self, person: MemberId) {
         *lock(&self.person) = Some(person);
         *lock(&self.is_held) = true;
     }
 
-    /// Returns once an attempt is held.
-    pub async fn is_sending(&self) {
+    /// Waits until an attempt has started that [`hold`](Self::hold) keeps from ending.
+    pub async fn wait_until_sending(&self) {
         self.held.notified().await;
     }
 
@@ -106,7 +106,7 @@ impl ScriptedRoute {
     }
 
     /// The texts of all messages that this person got.
-    pub fn phone(&self, person: MemberId) -> String {
+    pub fn received_texts(&self, person: MemberId) -> String {
         let shown = lock(&self.shown);
         let texts = shown.values().filter(|(to, _)| *to == Some(person)).map(|(_, text)| text.clone());
         texts.collect::<Vec<_>>().join(", ")

@@ -11,6 +11,6 @@ pub struct UnfinishedDelivery {
     /// The recipient's handle; `None` for a message in a channel, or if the recipient is unknown.
     pub handle: Option<String>,
     pub due_at: Timestamp,
-    /// Whether the dispatcher searches for it on the platform before it sends it.
+    /// Whether the dispatcher searches for the message on the platform before it sends the message.
     pub searched_for: bool,
 }

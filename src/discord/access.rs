@@ -16,8 +16,8 @@ use crate::guild::{self, Permissions};
 use crate::members::{Group, Member, Roles};
 use crate::say;
 
-/// A form must open within Discord's three seconds. After this time, the form opens without the check. Its submission
-/// is checked in any case.
+/// The timeout of the access check before a form opens. A form must open within Discord's three seconds, so after this
+/// time it opens without the check. The submission of the form is checked in any case.
 const FORM_TIMEOUT: Duration = Duration::from_millis(800);
 
 /// Who may start an interaction.
@@ -28,7 +28,7 @@ pub enum Access {
     Anyone,
     /// Everybody in the server that we serve.
     Present,
-    /// The secretariat. Carries the key of the text for everybody else.
+    /// The secretariat. Contains the key of the text that refuses everybody else.
     Secretariat(&'static str),
     /// Everybody with Discord's permission Manage Server or Administrator.
     Manager,
@@ -120,7 +120,9 @@ pub fn of_command(qualified_name: &str) -> Option<Access> {
 
 /// `None` for a press without a row.
 pub fn of_press(feature: &str, action: &str) -> Option<Access> {
-    let row = PRESSES.iter().find(|(of, actions, _)| *of == feature && actions.split(' ').any(|name| name == action));
+    let row = PRESSES
+        .iter()
+        .find(|(row_feature, actions, _)| *row_feature == feature && actions.split(' ').any(|name| name == action));
     row.map(|(_, _, access)| *access)
 }
 

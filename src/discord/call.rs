@@ -21,7 +21,7 @@ use crate::words::Language;
 pub struct Call {
     pub services: Services,
     pub responder: Responder,
-    /// Discord never reuses it, so it is the idempotency key of this call.
+    /// The interaction's id. Discord never reuses an id, so it is the idempotency key of this call.
     pub id: InteractionId,
     /// The Clock's time when the interaction arrived.
     pub now: Timestamp,
@@ -79,10 +79,11 @@ impl Call {
         })
     }
 
-    /// Warns about each text that fills its input completely: its end may be missing. Quotes the last characters.
-    pub async fn say_perhaps_cut(&self, full: &[(String, usize)]) -> Outcome {
+    /// Warns the person about each text that is as long as its input allows, because Discord may have cut off its end.
+    /// The warning quotes the last characters.
+    pub async fn warn_of_cut_texts(&self, full_inputs: &[(String, usize)]) -> Outcome {
         const MAX_END_CHARS: usize = 40;
-        for (text, limit) in full {
+        for (text, limit) in full_inputs {
             let language = self.viewer().await?.language;
             let end: String = text.chars().skip(text.chars().count().saturating_sub(MAX_END_CHARS)).collect();
             let note = say!(language, "discord-perhaps-cut", limit = *limit, end = disarm_line(&end));
@@ -122,17 +123,17 @@ impl Submitted {
         self.fields.get(name).map_or("", |text| text.trim())
     }
 
-    /// The texts that reach their limit in `limits`, each with that limit in characters.
-    pub fn full_inputs(&self, limits: &[(&str, usize)]) -> Vec<(String, usize)> {
-        let full = |(name, limit): &(&str, usize)| {
+    /// The typed texts that are as long as their limit in `limits`. Each is returned with this limit, in characters.
+    pub fn inputs_at_limit(&self, limits: &[(&str, usize)]) -> Vec<(String, usize)> {
+        let at_limit = |(name, limit): &(&str, usize)| {
             let text = self.fields.get(*name).filter(|text| text.chars().count() >= *limit)?;
             Some((text.clone(), *limit))
         };
-        limits.iter().filter_map(full).collect()
+        limits.iter().filter_map(at_limit).collect()
     }
 
-    /// The first choice, as a number (an id).
-    pub fn id(&self) -> Option<u64> {
+    /// The first choice as a number, usually an id. `None` without a choice, or if the choice is not a number.
+    pub fn first_id(&self) -> Option<u64> {
         self.values.first()?.parse().ok()
     }
 }

@@ -34,7 +34,7 @@ pub struct BotEventHandler {
     bot: Arc<OnceLock<MemberId>>,
 }
 
-/// An event in the queue of changes. Its guards are dropped once it is applied.
+/// An event in the queue of changes. Its guards are dropped once the event is applied.
 struct Change {
     event: Event,
     _event_guard: EventGuard,
@@ -44,7 +44,8 @@ struct Change {
 impl BotEventHandler {
     /// Spawns the task that applies changes. The task ends once this handler is dropped and the queue is empty.
     ///
-    /// `dispatcher` gets the bot's own messages from the gateway: they settle deliveries whose response was lost.
+    /// `dispatcher` gets each message of the bot that the gateway delivers. Such a message settles its delivery, even
+    /// if the response to the request was lost.
     pub fn start(
         services: Services,
         dispatcher: Arc<Dispatcher>,
@@ -71,7 +72,7 @@ impl BotEventHandler {
         });
     }
 
-    fn connected(&self, event: &ReadyEvent) {
+    fn on_ready(&self, event: &ReadyEvent) {
         let ready = &event.ready;
         let _ = self.bot.set(MemberId(ready.user.id.get()));
         tracing::info!(session = ready.session_id, guilds = ready.guilds.len(), "connected to Discord");
@@ -101,7 +102,7 @@ impl EventHandler for BotEventHandler {
             return;
         }
         if let Event::Ready(event) = &event {
-            self.connected(event);
+            self.on_ready(event);
         }
         if let Event::MessageCreate(event) = &event {
             self.answer_direct_message(&event.message);
@@ -172,22 +173,23 @@ impl ChangeApplier {
         }
         match event {
             Event::MessageCreate(event) => self.settle_delivery(&event.message).await,
-            Event::ThreadDelete(event) => self.channel_gone(ChannelId(event.thread.id.get())).await,
-            Event::ChannelDelete(event) => self.channel_gone(ChannelId(event.channel.id.get())).await,
+            Event::ThreadDelete(event) => self.forget_channel(ChannelId(event.thread.id.get())).await,
+            Event::ChannelDelete(event) => self.forget_channel(ChannelId(event.channel.id.get())).await,
             _ => {}
         }
     }
 
-    /// Forgets a deleted thread, so that its member or its open ticket gets a new one. After the inbox channel was
-    /// deleted, every member with a thread there gets a new one.
-    async fn channel_gone(&self, channel: ChannelId) {
+    /// Removes the stored id of a deleted thread, so that its member or its open ticket gets a new thread. If the inbox
+    /// channel was deleted, this removes the ids of all inbox threads in it.
+    async fn forget_channel(&self, channel: ChannelId) {
         let (db, now) = (&self.services.db, self.services.clock.now());
         let noted = async {
-            members::service::inbox_gone(db, channel).await?;
+            members::service::forget_inbox(db, channel).await?;
             self.services.helpdesk.thread_gone(db, channel, now).await
         };
         if let Err(error) = noted.await {
-            // No retry is needed: when Discord refuses the next message there, the deletion is noticed again.
+            // No retry is needed: when Discord refuses the next message to that thread or channel, we learn of the
+            // deletion again.
             tracing::error!(channel.id = channel.0, %error, "could not record that a thread or channel was deleted");
         }
     }
@@ -205,7 +207,8 @@ impl ChangeApplier {
         }
     }
 
-    /// Called after READY, after an outage, and when the bot is added to a server.
+    /// Reads the server from Discord. Called for each GUILD_CREATE: after READY, after an outage, and when the bot is
+    /// added to a server.
     async fn sync_server(&self, guild: GuildId) {
         let Some(bot) = self.bot.get() else { return };
         match sync::sync_server(&self.services, *bot, guild).await {
@@ -233,7 +236,7 @@ impl ChangeApplier {
             None => return,
         };
         let (channel, id) = (ChannelId(message.channel_id.get()), MessageId(message.id.get()));
-        if let Err(error) = self.dispatcher.seen(&nonce, channel, id).await {
+        if let Err(error) = self.dispatcher.own_message_seen(&nonce, channel, id).await {
             tracing::error!(message.id = id.0, %error, "could not settle the delivery of our own message");
         }
     }

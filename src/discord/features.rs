@@ -53,7 +53,7 @@ pub fn renderers() -> Renderers {
         .with(members::messages::deputy)
         .with(guild::messages::set_up_claim)
         .with(alerts::messages::message)
-        .with(alerts::messages::waking)
+        .with(alerts::messages::waking_message)
         .with(alerts::roster::message)
         .with(helpdesk::messages::render)
         .with(reminders::messages::message)

@@ -55,7 +55,7 @@ impl InteractionHandler {
 
     /// Answers one interaction, also when its handler fails or panics.
     pub(in crate::discord) async fn answer(&self, context: &EventContext, interaction: Interaction) {
-        METRICS.interactions.get_or_create(&telemetry::InteractionLabels { kind: kind(&interaction) }).inc();
+        METRICS.interactions.get_or_create(&telemetry::InteractionLabels { kind: kind_label(&interaction) }).inc();
         match interaction {
             Interaction::Command(command) => self.command(context, &command).await,
             Interaction::Autocomplete(command) => self.autocomplete(context, &command).await,
@@ -84,7 +84,7 @@ impl InteractionHandler {
             return responder.choices(Vec::new()).await;
         }
         let language = Language::from_locale(raw["locale"].as_str().unwrap_or_default());
-        let text = say!(language, "discord-unreadable", ref = reference(InteractionId(interaction)));
+        let text = say!(language, "discord-unreadable", ref = reference_number(InteractionId(interaction)));
         if let Err(error) = responder.reply(text).await {
             tracing::error!(interaction.id = interaction, ?error, "could not answer an interaction");
         }
@@ -92,21 +92,27 @@ impl InteractionHandler {
 
     async fn command(&self, context: &EventContext, command: &CommandInteraction) {
         let ack = ack_of(&self.options.commands, command);
-        let call = self.call(command_caller(command), command.id.get(), &command.token, command.application_id, ack);
+        let call =
+            self.new_call(command_caller(command), command.id.get(), &command.token, command.application_id, ack);
         let run = async {
-            let framework = self.framework(context, command.application_id, &call);
+            let framework = self.framework_context(context, command.application_id, &call);
             let (sent, data, options) = (AtomicBool::new(false), invocation_data(), command.data.options());
             let mut parents = Vec::new();
             let dispatched = poise::dispatch_interaction(framework, command, &sent, &data, &options, &mut parents);
-            dispatched.await.map_err(|error| user_error(&call, error))
+            dispatched.await.map_err(|error| to_user_error(&call, error))
         };
         run_handler(&call, run).await;
     }
 
     async fn autocomplete(&self, context: &EventContext, command: &CommandInteraction) {
-        let call =
-            self.call(command_caller(command), command.id.get(), &command.token, command.application_id, Ack::Never);
-        let framework = self.framework(context, command.application_id, &call);
+        let call = self.new_call(
+            command_caller(command),
+            command.id.get(),
+            &command.token,
+            command.application_id,
+            Ack::Never,
+        );
+        let framework = self.framework_context(context, command.application_id, &call);
         let (sent, data, options) = (AtomicBool::new(false), invocation_data(), command.data.options());
         let mut parents = Vec::new();
         let kind = CommandInteractionType::Autocomplete;
@@ -129,14 +135,14 @@ impl InteractionHandler {
             &component.locale,
         );
         let mut call =
-            self.call(caller, component.id.get(), &component.token, component.application_id, self.router.ack(id));
+            self.new_call(caller, component.id.get(), &component.token, component.application_id, self.router.ack(id));
         call.message = Some(MessageId(component.message.id.get()));
-        let submitted = Submitted::choices(chosen(&component.data.kind));
+        let submitted = Submitted::choices(chosen_values(&component.data.kind));
         let handle = async {
-            // A form must open without waiting for the database. Its submission comes with the same message, which
-            // settles it then.
+            // A form must open without waiting for the database. The submission of the form names the same message, so
+            // the delivery is settled then.
             if call.responder.ack() != Ack::Never {
-                pressed::settle(&call, &component.message).await;
+                pressed::settle_delivery(&call, &component.message).await;
             }
             self.router.handle(&call, id, submitted).await
         };
@@ -153,7 +159,7 @@ impl InteractionHandler {
             (Ack::Update, None) => Ack::Private,
             (ack, _) => ack,
         };
-        let mut call = self.call(caller, modal.id.get(), &modal.token, modal.application_id, ack);
+        let mut call = self.new_call(caller, modal.id.get(), &modal.token, modal.application_id, ack);
         call.message = modal.message.as_ref().map(|message| MessageId(message.id.get()));
         let rows = modal.data.components.iter().flat_map(|row| &row.components);
         let fields = rows.filter_map(|component| match component {
@@ -165,20 +171,20 @@ impl InteractionHandler {
         let submitted = Submitted::form(fields.collect());
         let handle = async {
             if let Some(message) = &modal.message {
-                pressed::settle(&call, message).await;
+                pressed::settle_delivery(&call, message).await;
             }
             self.router.handle(&call, id, submitted).await
         };
         run_handler(&call, handle).await;
     }
 
-    fn call(&self, caller: Caller, id: u64, token: &str, application: ApplicationId, ack: Ack) -> Call {
+    fn new_call(&self, caller: Caller, id: u64, token: &str, application: ApplicationId, ack: Ack) -> Call {
         let responder = Responder::new(self.services.transport.clone(), application, id.into(), token.to_owned(), ack);
         let now = self.services.clock.now();
         Call::new(self.services.clone(), responder, InteractionId(id), now, caller)
     }
 
-    fn framework<'a>(
+    fn framework_context<'a>(
         &'a self,
         context: &'a EventContext,
         application: ApplicationId,
@@ -215,7 +221,7 @@ async fn run_handler(call: &Call, handler: impl Future<Output = Outcome> + Send)
     let handling = Handling::of(call.id.to_sql(), call.now);
     let outcome = AssertUnwindSafe(handling.run(handler)).catch_unwind().await;
     if handling.is_repeat() {
-        // The first run answers it, too.
+        // The first run of the handler also sends the answer.
         tracing::info!(interaction.id = call.id.0, "an interaction was handled before; nothing was done again");
         acknowledging.abort();
         return;
@@ -224,20 +230,21 @@ async fn run_handler(call: &Call, handler: impl Future<Output = Outcome> + Send)
         Ok(Ok(())) => call.responder.finish(call.language()).await,
         Ok(Err(error)) => answer_error(call, &error).await,
         // The handler may have stored something before it panicked.
-        Err(_panic) => answer_unshown(call, "a handler panicked").await,
+        Err(_panic) => answer_not_shown(call, "a handler panicked").await,
     };
     if let Err(error) = answered {
         tracing::error!(interaction.id = call.id.0, ?error, "could not send the last answer to an interaction");
     }
-    // An answered interaction needs no acknowledgement. None is in flight, because an answer waits for it.
+    // An answered interaction needs no acknowledgement. No acknowledgement is in flight, because an answer waits until
+    // it has been sent.
     acknowledging.abort();
     record_act(call).await;
     refresh_language(call).await;
 }
 
-/// Records that the member acted: a DM that was closed may be open again.
+/// Records that the member acted, because a DM of theirs that was closed may be open again.
 async fn record_act(call: &Call) {
-    if let Err(error) = members::service::acted(&call.services.db, call.user(), call.now).await {
+    if let Err(error) = members::service::record_act(&call.services.db, call.user(), call.now).await {
         tracing::error!(interaction.id = call.id.0, %error, "could not store that a member acted");
     }
 }
@@ -250,7 +257,7 @@ async fn refresh_language(call: &Call) {
     }
 }
 
-fn kind(interaction: &Interaction) -> &'static str {
+fn kind_label(interaction: &Interaction) -> &'static str {
     match interaction {
         Interaction::Command(_) => "command",
         Interaction::Autocomplete(_) => "autocomplete",
@@ -263,7 +270,7 @@ fn kind(interaction: &Interaction) -> &'static str {
 async fn answer_error(call: &Call, error: &UserError) -> Outcome {
     match (error, error.text(call.language())) {
         (_, Some(text)) => call.responder.reply(text).await,
-        (UserError::NotShown(_), None) => answer_unshown(call, error).await,
+        (UserError::NotShown(_), None) => answer_not_shown(call, error).await,
         (_, None) => match error.unreadable() {
             Some(cause) => answer_unreadable_row(call, cause).await,
             None => answer_internal_error(call, error).await,
@@ -274,7 +281,7 @@ async fn answer_error(call: &Call, error: &UserError) -> Outcome {
 /// Answers when a row that the interaction needs cannot be read. The person reads that trying again does not help.
 /// `/readyz`, `check` and the secretariat's channel report the row to the operator.
 async fn answer_unreadable_row(call: &Call, cause: &DbError) -> Outcome {
-    let reference = reference(call.id);
+    let reference = reference_number(call.id);
     tracing::error!(interaction.id = call.id.0, reference, error = %cause, "a row for an interaction cannot be read");
     let (id, now) = (call.id.to_sql(), call.now);
     let noted = call.services.db.write(async |tx| db::set_aside_asked_for(tx, id, cause, now).await).await;
@@ -284,28 +291,28 @@ async fn answer_unreadable_row(call: &Call, cause: &DbError) -> Outcome {
     call.responder.reply(say!(call.language(), "discord-row-unreadable", ref = reference)).await
 }
 
-/// Logs the error once, with the reference that the person gets.
+/// Answers that the error is on our side. Logs the error once, with the reference that the person gets.
 async fn answer_internal_error(call: &Call, error: impl std::fmt::Debug + Send) -> Outcome {
-    let reference = reference(call.id);
+    let reference = reference_number(call.id);
     tracing::error!(interaction.id = call.id.0, reference, ?error, "an interaction failed");
     call.responder.reply(say!(call.language(), "discord-our-side", ref = reference)).await
 }
 
 /// Answers when the handler may have done its work, but the person got no answer: Discord refused it, or the handler
 /// panicked.
-async fn answer_unshown(call: &Call, error: impl std::fmt::Debug + Send) -> Outcome {
-    let reference = reference(call.id);
+async fn answer_not_shown(call: &Call, error: impl std::fmt::Debug + Send) -> Outcome {
+    let reference = reference_number(call.id);
     tracing::error!(interaction.id = call.id.0, reference, ?error, "the answer to an interaction failed");
     call.responder.reply(say!(call.language(), "discord-not-shown", ref = reference)).await
 }
 
-/// The number of an interaction that the person sees and the log has: the last six digits of its id.
-fn reference(id: InteractionId) -> String {
+/// The reference of an interaction, which the person sees and the log contains: the last six digits of its id.
+fn reference_number(id: InteractionId) -> String {
     format!("{:06}", id.0 % 1_000_000)
 }
 
 /// Converts an error of poise into one with a text for the person.
-fn user_error(call: &Call, error: FrameworkError<'_, Call, UserError>) -> UserError {
+fn to_user_error(call: &Call, error: FrameworkError<'_, Call, UserError>) -> UserError {
     let language = call.language();
     match error {
         FrameworkError::Command { error, .. } | FrameworkError::CommandCheckFailed { error: Some(error), .. } => error,
@@ -394,7 +401,7 @@ fn caller(user: &User, member: Option<&Member>, guild: Option<u64>, channel: u64
     }
 }
 
-fn chosen(kind: &ComponentInteractionDataKind) -> Vec<String> {
+fn chosen_values(kind: &ComponentInteractionDataKind) -> Vec<String> {
     fn texts<T: ToString>(ids: &[T]) -> Vec<String> {
         ids.iter().map(T::to_string).collect()
     }

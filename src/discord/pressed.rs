@@ -11,7 +11,7 @@ use crate::members::{ChannelId, MessageId};
 
 /// Settles the delivery of the pressed message. A press proves that the message arrived, even when Discord's response
 /// to the attempt was lost. Must run before the use case, which would otherwise treat the message as not received.
-pub(super) async fn settle(call: &Call, message: &Message) {
+pub(super) async fn settle_delivery(call: &Call, message: &Message) {
     let components = message.components.iter().flat_map(|row| &row.components);
     let mut ids = components.filter_map(|component| match component {
         ActionRowComponent::Button(Button { data: ButtonKind::NonLink { custom_id, .. }, .. }) => Some(custom_id),
@@ -20,7 +20,7 @@ pub(super) async fn settle(call: &Call, message: &Message) {
     });
     let Some(tag) = ids.find_map(|id| tag_of(id)) else { return };
     let (channel, id) = (ChannelId(message.channel_id.get()), MessageId(message.id.get()));
-    if let Err(error) = db::without_claim(call.services.dispatcher.pressed(tag, channel, id)).await {
+    if let Err(error) = db::without_claim(call.services.dispatcher.own_message_pressed(tag, channel, id)).await {
         tracing::error!(interaction.id = call.id.0, %error, "could not store that a pressed message has arrived");
     }
 }

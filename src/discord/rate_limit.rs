@@ -7,9 +7,9 @@ use std::sync::{Mutex, PoisonError};
 use crate::members::MemberId;
 use crate::time::{SignedDuration, Timestamp};
 
-/// The largest burst of one person: the acts of this much time.
+/// A burst of one person has at most as many acts as their steady pace allows in this time.
 const BURST: SignedDuration = SignedDuration::from_mins(1);
-/// From this many people on, entries of people with their full allowance are removed.
+/// Once this many people have an entry, the entries of people with their full allowance are removed.
 const MAX_REMEMBERED: usize = 10_000;
 
 /// How fast a person may act in the long run.
@@ -60,10 +60,10 @@ mod tests {
     #[test]
     fn act_beyond_the_burst_is_refused_until_allowance_returns() {
         let now: Timestamp = "2020-11-10T16:55:00Z".parse().unwrap();
-        for (pace, most) in [(Pace::Member, 120), (Pace::Staff, 600)] {
+        for (pace, max_acts) in [(Pace::Member, 120), (Pace::Staff, 600)] {
             let limit = RateLimit::default();
             let allowed = (0..1_000).filter(|_| limit.allows(MemberId(1), pace, now)).count();
-            assert_eq!(allowed, most);
+            assert_eq!(allowed, max_acts);
             assert!(limit.allows(MemberId(2), pace, now), "another person has their own allowance");
             assert!(limit.allows(MemberId(1), pace, now + pace.interval()));
             assert!(!limit.allows(MemberId(1), pace, now + pace.interval()));

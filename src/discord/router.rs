@@ -61,11 +61,11 @@ impl Router {
 
     /// All presses, as pairs of feature and action.
     pub fn actions(&self) -> impl Iterator<Item = (&'static str, &'static str)> + '_ {
-        let of_feature = |(prefix, presses): (&&'static str, &Presses)| {
+        let actions_of_feature = |(prefix, presses): (&&'static str, &Presses)| {
             let prefix = *prefix;
             presses.examples.iter().map(move |example| (prefix, action_of(example))).collect::<Vec<_>>()
         };
-        self.features.iter().flat_map(of_feature)
+        self.features.iter().flat_map(actions_of_feature)
     }
 
     /// Checks that the caller may start this press, then runs its handler.
@@ -89,9 +89,9 @@ fn ack_of<P: Press>(parsed: &Parsed<'_>) -> Option<Ack> {
 fn handle<'a, P: Handle>(call: &'a Call, parsed: &Parsed<'_>, submitted: Submitted) -> Option<HandlerFuture<'a>> {
     let press = parsed.decode::<P>()?;
     Some(Box::pin(async move {
-        let full = submitted.full_inputs(P::LONG_INPUTS);
+        let inputs_at_limit = submitted.inputs_at_limit(P::LONG_INPUTS);
         press.handle(call, submitted).await?;
-        call.say_perhaps_cut(&full).await
+        call.warn_of_cut_texts(&inputs_at_limit).await
     }))
 }
 

@@ -35,7 +35,7 @@ pub struct ServicesInner {
     pub followers: Followers,
     pub helpdesk: Helpdesk,
     pub receipts: Receipts,
-    /// Learns from a press that its message has arrived.
+    /// Settles the delivery of a message when somebody presses a button in it.
     pub dispatcher: Arc<Dispatcher>,
     /// The events and interactions that are being handled.
     pub in_flight: InFlight,

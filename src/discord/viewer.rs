@@ -45,12 +45,12 @@ impl Viewer {
     pub fn short(&self, at: Timestamp) -> String {
         match self.zone {
             Some(zone) => times::lock_screen(self.language, zone, at, self.now),
-            None => self.marked(|zone| times::lock_screen(self.language, zone, at, self.now)),
+            None => self.marked_as_assumed_or_utc(|zone| times::lock_screen(self.language, zone, at, self.now)),
         }
     }
 
     /// Formats a time with `format`: in the assumed zone and marked as assumed, or else in UTC and marked as UTC.
-    pub fn marked(&self, format: impl Fn(ZoneId) -> String) -> String {
+    pub fn marked_as_assumed_or_utc(&self, format: impl Fn(ZoneId) -> String) -> String {
         match self.member.as_ref().and_then(|member| member.assumed.as_ref()) {
             Some(home) => {
                 let city = Place::of(home.zone).short_label(self.language);

@@ -1,7 +1,7 @@
 //! A person who can be asked, and the order in which such people are asked.
 
 use crate::members::{Member, MemberId};
-use crate::time::{Rest, Timestamp};
+use crate::time::{RestSchedule, Timestamp};
 
 /// A person who can be asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,7 +9,7 @@ pub struct Candidate {
     pub id: MemberId,
     /// Zone and quiet hours, from the profile or assumed. `None` if neither is known: such a person never counts as
     /// awake.
-    pub rest: Option<Rest>,
+    pub rest: Option<RestSchedule>,
     /// When they were last asked in the current round.
     pub asked_at: Option<Timestamp>,
     /// How often they were asked in recent days, for any request. The person who was asked least comes first.
@@ -42,7 +42,8 @@ impl Candidate {
         self.availability(at) == Availability::Awake
     }
 
-    /// The first instant at or after `at` when they are awake; `None` when it is unknown or never comes.
+    /// The first instant at or after `at` when they are awake. `None` if their zone is unknown, or if they are never
+    /// awake.
     pub fn next_awake_at(&self, at: Timestamp) -> Option<Timestamp> {
         self.rest.map(|rest| rest.next_awake(at)).filter(|next| *next < Timestamp::MAX)
     }

@@ -22,7 +22,8 @@ pub struct Forecast {
     pub next_at: Timestamp,
     /// How many people the secretariat has.
     pub secretariat_members: usize,
-    /// When the secretariat can start if nobody answers earlier. `None` when nobody there has a profile.
+    /// When the secretariat can start if nobody answers earlier. `None` when none of its members has a known waking
+    /// time.
     pub secretariat: Option<FirstAvailable>,
 }
 

@@ -114,7 +114,7 @@ impl<'a> EscalationPlan<'a> {
             candidate.next_awake_at(from)
         });
         let earliest = next_awake_at.filter(|at| *at > now).min();
-        // Candidates without a zone never wake in the calculation, but they can be asked again silently.
+        // Candidates without a zone have no waking time, but they can be asked again silently after `ask_again_after`.
         earliest.unwrap_or_else(|| saturating_add(now, self.policy.ask_again_after))
     }
 
@@ -147,7 +147,7 @@ pub(super) fn saturating_add(at: Timestamp, length: SignedDuration) -> Timestamp
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::time::{QuietHours, Rest, Time, ZoneId};
+    use crate::time::{QuietHours, RestSchedule, Time, ZoneId};
     use proptest::prelude::*;
 
     fn at(text: &str) -> Timestamp {
@@ -159,7 +159,7 @@ mod tests {
     }
 
     fn person(id: u64, zone: &str) -> Candidate {
-        let rest = Some(Rest::new(ZoneId::parse(zone).unwrap(), night()));
+        let rest = Some(RestSchedule::new(ZoneId::parse(zone).unwrap(), night()));
         Candidate { id: MemberId(id), rest, asked_at: None, recent_asks: 0 }
     }
 
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn volunteer_who_put_it_back_is_not_asked_again_with_the_others() {
+    fn volunteer_who_released_the_request_is_not_asked_with_the_others() {
         let now = at("2020-11-10T17:00:00Z");
         let mut volunteers = [person(1, LA_PAZ), person(2, LA_PAZ)];
         // A volunteer who puts a request back counts as asked at that time.

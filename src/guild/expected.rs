@@ -12,7 +12,7 @@ use crate::members::{Group, Listed, Member, MemberId, fold};
 
 /// A longer list is refused. No advisory group has this many members.
 pub const MAX_LINES: usize = 2_000;
-/// Longer than any real name or address.
+/// The most characters of a field. No real name or address is longer.
 pub const MAX_FIELD_CHARS: usize = 200;
 /// A larger file is refused before it is downloaded.
 pub const MAX_BYTES: usize = 512 * 1024;
@@ -132,7 +132,7 @@ pub fn absent(expected: Vec<Expected>, present: &[Member]) -> Vec<Expected> {
         .into_iter()
         .chain(by_name)
         .filter(|person| {
-            let found = present.iter().find(|member| !taken.contains(&member.id) && is_same(person, member));
+            let found = present.iter().find(|member| !taken.contains(&member.id) && may_be_same_person(person, member));
             found.is_none_or(|member| !taken.insert(member.id))
         })
         .collect();
@@ -141,9 +141,9 @@ pub fn absent(expected: Vec<Expected>, present: &[Member]) -> Vec<Expected> {
 }
 
 /// Whether the line may be about this person. That is enough to count them as present.
-fn is_same(person: &Expected, member: &Member) -> bool {
+fn may_be_same_person(person: &Expected, member: &Member) -> bool {
     match &person.handle {
-        Some(_) => is_certain(person, member),
+        Some(_) => identifies(person, member),
         None => fold(&person.name) == fold(&member.name),
     }
 }
@@ -152,7 +152,7 @@ fn is_same(person: &Expected, member: &Member) -> bool {
 /// name, so a line without a handle is never certain, and its address is shown only to the secretariat. A handle is
 /// certain only for somebody in the server: after a person left, their handle in our records may be out of date and
 /// belong to another account.
-pub(super) fn is_certain(person: &Expected, member: &Member) -> bool {
+pub(super) fn identifies(person: &Expected, member: &Member) -> bool {
     person.handle.as_ref().is_some_and(|handle| {
         handle.parse() == Ok(member.id.0) || (member.in_guild && handle.eq_ignore_ascii_case(&member.handle))
     })
@@ -160,7 +160,7 @@ pub(super) fn is_certain(person: &Expected, member: &Member) -> bool {
 
 /// The line that identifies this person, who is in the server. A line with the id takes precedence over a line with the
 /// handle.
-pub(super) fn line_of<'a>(list: &'a [Expected], id: MemberId, handle: &str) -> Option<&'a Expected> {
+pub(super) fn line_identifying<'a>(list: &'a [Expected], id: MemberId, handle: &str) -> Option<&'a Expected> {
     let with =
         |is_theirs: &dyn Fn(&str) -> bool| list.iter().find(|line| line.handle.as_deref().is_some_and(is_theirs));
     with(&|listed| listed.parse() == Ok(id.0)).or_else(|| with(&|listed| listed.eq_ignore_ascii_case(handle)))
@@ -204,18 +204,19 @@ mod tests {
     }
 
     #[test]
-    fn only_a_handle_or_an_id_is_certain_and_a_handle_only_in_the_server() {
+    fn line_identifies_by_id_always_and_by_handle_only_in_the_server() {
         let list = "name,address,role,handle\nAda,a@x.org,mag,\nBo,b@x.org,mag,@bo\nCy,c@x.org,mag,3\n";
         let people = people_of(list);
         let certain = |member: &Member| -> Vec<&str> {
-            let lines = people.iter().filter(|person| is_certain(person, member));
+            let lines = people.iter().filter(|person| identifies(person, member));
             lines.map(|person| person.name.as_str()).collect()
         };
         assert_eq!(certain(&member(1, "eve", "Ada")), [""; 0], "whoever takes the name is not Ada");
         assert_eq!(certain(&member(2, "bo", "Robert")), ["Bo"]);
         assert_eq!(certain(&Member { in_guild: false, ..member(2, "bo", "Robert") }), [""; 0]);
         assert_eq!(certain(&member(3, "renamed", "Cy")), ["Cy"]);
-        let line = |id: u64, handle: &str| line_of(&people, MemberId(id), handle).map(|line| line.name.as_str());
+        let line =
+            |id: u64, handle: &str| line_identifying(&people, MemberId(id), handle).map(|line| line.name.as_str());
         assert_eq!([line(1, "eve"), line(2, "BO"), line(3, "bo")], [None, Some("Bo"), Some("Cy")]);
     }
 

@@ -21,7 +21,7 @@ pub use model::{ChannelPurpose, EventDates, Missing, PanelKind, Setup};
 pub use permissions::{ChannelKind, Overwrite, Permissions, Server, ServerChannel, ServerMember, ServerRole, Target};
 pub use privacy::GuildPrivacy;
 pub use requirements::{
-    Exposure, MissingPermission, ThreadReaders, exposures, missing_permissions, needed, thread_readers,
+    Exposure, MissingPermission, ThreadReaders, exposures, missing_permissions, needed_permissions, thread_readers,
 };
 pub use retention::{LeftServers, ListDrafts};
 pub use service::SyncedServer;

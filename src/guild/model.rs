@@ -33,7 +33,7 @@ impl ChannelPurpose {
 
     /// Whether a channel of this kind may be chosen. An announcement channel cannot have private threads, so only
     /// `Announcements` accepts it.
-    pub fn may_be(self, kind: ChannelKind) -> bool {
+    pub fn accepts(self, kind: ChannelKind) -> bool {
         kind == ChannelKind::Text || (kind == ChannelKind::Announcement && self == ChannelPurpose::Announcements)
     }
 
@@ -175,25 +175,27 @@ impl Setup {
     pub fn suggested(&self, server: &Server) -> Setup {
         let mut setup = self.clone();
         for group in Group::ALL {
-            let matching = server.roles.iter().filter(|role| !role.managed && Group::called(&role.name) == Some(group));
-            setup.set_role(group, setup.role(group).or_else(|| only(matching.map(|role| role.id))));
+            let matching =
+                server.roles.iter().filter(|role| !role.managed && Group::from_word(&role.name) == Some(group));
+            setup.set_role(group, setup.role(group).or_else(|| only_one(matching.map(|role| role.id))));
         }
         for purpose in ChannelPurpose::ALL {
-            let matching = server.channels.iter().filter(|c| purpose.may_be(c.kind) && is_called(purpose, &c.name));
-            setup.set_channel(purpose, setup.channel(purpose).or_else(|| only(matching.map(|channel| channel.id))));
+            let matching =
+                server.channels.iter().filter(|c| purpose.accepts(c.kind) && has_usual_name(purpose, &c.name));
+            setup.set_channel(purpose, setup.channel(purpose).or_else(|| only_one(matching.map(|channel| channel.id))));
         }
         setup
     }
 }
 
-fn only<T>(mut matching: impl Iterator<Item = T>) -> Option<T> {
+fn only_one<T>(mut matching: impl Iterator<Item = T>) -> Option<T> {
     let first = matching.next()?;
     matching.next().is_none().then_some(first)
 }
 
 /// Whether `name` is a usual name of the channel. Ignores case, and an emoji or a dash before or after the name, as in
 /// "📢-announcements".
-fn is_called(purpose: ChannelPurpose, name: &str) -> bool {
+fn has_usual_name(purpose: ChannelPurpose, name: &str) -> bool {
     let name = name.to_lowercase();
     let name = name.trim_matches(|c: char| !c.is_alphanumeric());
     channel_names(purpose).any(|usual| usual == name)
@@ -256,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn emoji_around_a_name_does_not_hide_it_and_two_of_one_name_are_not_guessed() {
+    fn usual_name_with_an_emoji_is_suggested_and_a_name_of_two_channels_is_not() {
         let setup = suggested(&[
             (10, "📢-announcements", ChannelKind::Text),
             (11, "❓・Help", ChannelKind::Text),

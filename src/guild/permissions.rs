@@ -179,10 +179,10 @@ pub(super) fn permissions_in(
     if base.has(Permissions::ADMINISTRATOR) {
         return Permissions::ALL;
     }
-    overwritten(base, everyone, member, roles, channel)
+    apply_overwrites(base, everyone, member, roles, channel)
 }
 
-fn overwritten(
+fn apply_overwrites(
     base: Permissions,
     everyone: RoleId,
     member: Option<MemberId>,

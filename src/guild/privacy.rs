@@ -67,5 +67,5 @@ impl PrivacyHandler for GuildPrivacy {
 async fn lines_of(conn: &mut Conn, id: MemberId) -> Result<Vec<Expected>, DbError> {
     let Some(member) = members::service::get(conn, id).await? else { return Ok(Vec::new()) };
     let list = store::expected(conn).await?;
-    Ok(list.into_iter().filter(|line| expected::is_certain(line, &member)).collect())
+    Ok(list.into_iter().filter(|line| expected::identifies(line, &member)).collect())
 }

@@ -17,7 +17,7 @@ pub struct MissingPermission {
 }
 
 /// The permissions that the bot needs in the channel with `purpose`.
-pub fn needed(purpose: ChannelPurpose) -> &'static [Permissions] {
+pub fn needed_permissions(purpose: ChannelPurpose) -> &'static [Permissions] {
     const POST: &[Permissions] =
         &[Permissions::VIEW_CHANNEL, Permissions::SEND_MESSAGES, Permissions::READ_MESSAGE_HISTORY];
     // Magpie opens private threads, writes in them, finds them by name, and locks and archives them at the end.
@@ -44,7 +44,7 @@ pub fn missing_permissions(server: &Server, setup: &Setup, roles: &BTreeSet<Role
         let channel = server.channel(id);
         let held = channel.map_or(Permissions::default(), |c| permissions_in(server, Some(server.bot), roles, c));
         let channel_name = channel.map_or_else(|| id.to_string(), |c| c.name.clone());
-        let permissions = needed(purpose).iter().filter(|permission| !held.has(**permission));
+        let permissions = needed_permissions(purpose).iter().filter(|permission| !held.has(**permission));
         all_missing.extend(permissions.map(|p| MissingPermission {
             purpose,
             channel: id,
@@ -61,7 +61,7 @@ pub(super) fn is_usable(server: &Server, setup: &Setup, roles: &BTreeSet<RoleId>
     let channel = server.channel(id)?;
     let held = permissions_in(server, Some(server.bot), roles, channel);
     let purposes = ChannelPurpose::ALL.into_iter().filter(|purpose| setup.channel(*purpose) == Some(id));
-    let mut needs = needed(ChannelPurpose::Secretariat).iter().chain(purposes.flat_map(needed));
+    let mut needs = needed_permissions(ChannelPurpose::Secretariat).iter().chain(purposes.flat_map(needed_permissions));
     Some(needs.all(|permission| held.has(*permission)))
 }
 
@@ -110,7 +110,7 @@ pub struct ThreadReaders {
     pub purpose: ChannelPurpose,
     pub channel: ChannelId,
     pub channel_name: String,
-    /// May be empty. Then only the people in a thread and the owner of the server can read it.
+    /// May be empty. Then only the people in a thread and the owner of the server can read the thread.
     pub roles: Vec<ServerRole>,
 }
 
@@ -193,12 +193,12 @@ mod tests {
     }
 
     #[test]
-    fn deleted_channel_lacks_everything() {
+    fn every_permission_is_missing_in_a_deleted_channel() {
         let mut server = server(channel(vec![]), Permissions(u64::MAX), NONE);
         server.channels.clear();
         assert_eq!(
             missing_permissions(&server, &with_inbox(), &BTreeSet::new()).len(),
-            needed(ChannelPurpose::Inbox).len()
+            needed_permissions(ChannelPurpose::Inbox).len()
         );
     }
 
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn readers_of_threads_are_looked_for_in_the_help_channel_too() {
+    fn thread_readers_include_those_of_the_help_channel() {
         let moderated = channel(vec![overwrite(Target::Role(MAG), Permissions::MANAGE_THREADS, NONE)]);
         let mut setup = with_inbox();
         setup.set_channel(ChannelPurpose::Help, Some(ChannelId(50)));

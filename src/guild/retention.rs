@@ -9,7 +9,7 @@ use crate::time::{SignedDuration, Timestamp};
 use crate::timers::Expire;
 
 /// Long enough to add the bot again after a removal by mistake.
-const KEEP_LEFT: SignedDuration = SignedDuration::from_hours(24 * 90);
+const KEEP_LEFT_SERVERS: SignedDuration = SignedDuration::from_hours(24 * 90);
 
 /// Nobody confirms a list after a day. The secretariat still has the file and can upload it again.
 const KEEP_LIST_DRAFTS: SignedDuration = SignedDuration::from_hours(24);
@@ -44,11 +44,11 @@ impl Expire for LeftServers {
     }
 
     async fn earliest_expiry(&self, conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
-        Ok(store::earliest_left_with_people(conn).await?.map(|at| at + KEEP_LEFT))
+        Ok(store::earliest_left_with_people(conn).await?.map(|at| at + KEEP_LEFT_SERVERS))
     }
 
     async fn delete_expired(&self, tx: &mut Tx, before: Timestamp, _limit: u32) -> Result<u64, DbError> {
-        let deleted = store::delete_people_of_left(tx, before - KEEP_LEFT).await?;
+        let deleted = store::delete_people_of_left(tx, before - KEEP_LEFT_SERVERS).await?;
         if store::expected(tx).await?.is_empty() {
             members::service::forget_listed(tx).await?;
         }

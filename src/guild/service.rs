@@ -15,8 +15,8 @@ pub use setup::{
     overview, panel, server, set_panel, setup,
 };
 pub use sync::{
-    ServingState, SyncedServer, channel_changed, channel_deleted, person_changed, person_left, removed,
-    removed_from_others, role_changed, role_deleted, serving_state, sync, two_factor,
+    ServingState, SyncedServer, channel_changed, channel_deleted, person_changed, person_left, record_removal,
+    record_removal_from_others, role_changed, role_deleted, serving_state, sync, two_factor,
 };
 
 #[cfg(test)]

@@ -293,7 +293,7 @@ pub async fn delete_person(tx: &mut Tx, guild: GuildId, id: MemberId) -> Result<
     Ok(())
 }
 
-/// The earliest instant at which a server removed the bot whose people are still stored.
+/// The earliest instant at which a server removed the bot, among the servers whose people are still stored.
 pub async fn earliest_left_with_people(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
     let at = sqlx::query_scalar!(
         r#"SELECT MIN(left_at) AS "at: i64" FROM servers

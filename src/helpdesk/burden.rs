@@ -15,40 +15,45 @@ pub const MAX_OWN_MESSAGES: usize = 5;
 
 /// How long an unanswered ask counts towards the limit. It covers a night, because an ask can be held until the member
 /// wakes. After this time, the member can be asked about new tickets.
-const COUNTS_FOR: SignedDuration = SignedDuration::from_hours(12);
+const ASK_COUNTS_FOR: SignedDuration = SignedDuration::from_hours(12);
 
 /// The waiting tickets that a member was asked about.
 pub struct AskedTickets {
-    /// Those that get their own message, at most [`MAX_OWN_MESSAGES`].
+    /// The tickets that get their own message, at most [`MAX_OWN_MESSAGES`].
     tickets: Vec<TicketId>,
-    /// How many other tickets there are.
-    pub more: usize,
+    /// How many tickets get no message of their own.
+    pub other_tickets: usize,
 }
 
 impl AskedTickets {
     pub async fn load(conn: &mut Conn, member: MemberId, now: Timestamp) -> Result<Self, DbError> {
-        let since = now.checked_sub(COUNTS_FOR).unwrap_or(Timestamp::MIN);
+        let since = now.checked_sub(ASK_COUNTS_FOR).unwrap_or(Timestamp::MIN);
         let mut tickets = store::waiting_asks(conn, member, since).await?;
-        let more = tickets.len().saturating_sub(MAX_OWN_MESSAGES);
+        let other_tickets = tickets.len().saturating_sub(MAX_OWN_MESSAGES);
         tickets.truncate(MAX_OWN_MESSAGES);
-        Ok(Self { tickets, more })
+        Ok(Self { tickets, other_tickets })
     }
 
     /// Whether this ticket gets no message of its own.
-    pub fn leaves_out(&self, id: TicketId) -> bool {
-        self.more > 0 && !self.tickets.contains(&id)
+    pub fn has_no_own_message(&self, id: TicketId) -> bool {
+        self.other_tickets > 0 && !self.tickets.contains(&id)
     }
 
     /// Whether the message about this ticket also shows how many other tickets wait.
-    pub fn counts_others(&self, id: TicketId) -> bool {
-        self.more > 0 && self.tickets.last() == Some(&id)
+    pub fn shows_number_of_others(&self, id: TicketId) -> bool {
+        self.other_tickets > 0 && self.tickets.last() == Some(&id)
     }
 
     /// Enqueues an edit of the message that shows how many other tickets wait.
-    pub async fn re_render_count(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<(), DbError> {
+    pub async fn re_render_number_of_others(
+        &self,
+        tx: &mut Tx,
+        member: MemberId,
+        now: Timestamp,
+    ) -> Result<(), DbError> {
         let Some(last) = self.tickets.last() else { return Ok(()) };
         let records = outbox::about(tx, messages::SOURCE, &messages::subject(*last)).await?;
-        let asked = |part: Option<&str>| match TicketMessage::from_part(part) {
+        let asked = |part: Option<&str>| match TicketMessage::from_message_name(part) {
             Some(TicketMessage::Ask { member, .. }) => Some(member),
             _ => None,
         };

@@ -37,8 +37,8 @@ impl TicketDetails {
             }
             _ => None,
         };
-        let asker = find(conn, ticket.asker_id(), known).await?;
-        let helper = find(conn, ticket.helper(), known).await?;
+        let asker = find_member(conn, ticket.asker_id(), known).await?;
+        let helper = find_member(conn, ticket.helper(), known).await?;
         Ok(Self { ticket, asker, helper, forecast })
     }
 
@@ -85,14 +85,14 @@ impl TicketHistory {
 pub struct HelpdeskFacts {
     pub message: TicketMessage,
     pub details: TicketDetails,
-    /// Whether a newer message about the ticket, which supersedes this one, was sent to the same reader.
-    pub superseded: bool,
-    /// How many other waiting tickets the reader is asked about without a message for each. Zero in all messages but
-    /// one.
-    pub more: usize,
+    /// Whether a newer message to the same reader supersedes this message.
+    pub is_superseded: bool,
+    /// How many other waiting tickets the reader is asked about without a message for each. The last one of the
+    /// reader's own messages shows this number; in all others it is 0.
+    pub other_tickets: usize,
 }
 
-async fn find(conn: &mut Conn, id: Option<MemberId>, known: &[&Member]) -> Result<Option<Member>, DbError> {
+async fn find_member(conn: &mut Conn, id: Option<MemberId>, known: &[&Member]) -> Result<Option<Member>, DbError> {
     let Some(id) = id else { return Ok(None) };
     match known.iter().find(|member| member.id == id) {
         Some(member) => Ok(Some((*member).clone())),

@@ -96,8 +96,9 @@ impl TicketMessage {
         }
     }
 
-    /// Parses the part of a delivery, `<name>/<numbers…>`. An edit has the same part as the delivery that it edits.
-    pub fn from_part(part: Option<&str>) -> Option<Self> {
+    /// Parses the message name of a delivery (its `part`): `<name>/<numbers…>`. An edit has the same message name as
+    /// the delivery that it edits.
+    pub fn from_message_name(part: Option<&str>) -> Option<Self> {
         let mut parts = part?.split('/');
         let name = parts.next()?;
         let mut number = || parts.next()?.parse::<u64>().ok();
@@ -238,7 +239,7 @@ pub async fn enqueue_check(tx: &mut Tx, ticket: &Ticket, now: Timestamp) -> Resu
 /// Enqueues an edit of each message that shows the state of the ticket, including superseded messages.
 pub async fn re_render_all(tx: &mut Tx, id: TicketId, now: Timestamp) -> Result<(), DbError> {
     for record in outbox::about(tx, SOURCE, &subject(id)).await? {
-        let message = TicketMessage::from_part(record.part.as_deref());
+        let message = TicketMessage::from_message_name(record.part.as_deref());
         let may_have_arrived = matches!(record.state, State::Sent(_) | State::Sending { .. } | State::Unknown { .. });
         if may_have_arrived && message.is_some_and(|message| shows_ticket(&record.action, message)) {
             outbox::edit(tx, record.id, LANE, now).await?;
@@ -257,8 +258,8 @@ pub async fn re_render(tx: &mut Tx, id: TicketId, now: Timestamp) -> Result<(), 
         if !matches!(record.state, State::Sent(_) | State::Sending { .. } | State::Unknown { .. } | State::Retry) {
             continue;
         }
-        let Some(message) =
-            TicketMessage::from_part(record.part.as_deref()).filter(|message| shows_ticket(&record.action, *message))
+        let Some(message) = TicketMessage::from_message_name(record.part.as_deref())
+            .filter(|message| shows_ticket(&record.action, *message))
         else {
             continue;
         };
@@ -282,7 +283,7 @@ fn shows_ticket(action: &Action, message: TicketMessage) -> bool {
     message.is_re_rendered() && (!is_check || matches!(action, Action::Post(Address::Member(_))))
 }
 
-/// Called after `message` was sent as `due`. Re-renders the newest message that `message` supersedes, and the
+/// Called after the delivery `due` has sent `message`. Re-renders the newest message that `message` supersedes, and the
 /// superseded messages that are always current. If a newer message was sent before it was known that `message` arrived,
 /// re-renders `message` too.
 pub async fn re_render_superseded(
@@ -294,7 +295,7 @@ pub async fn re_render_superseded(
 ) -> Result<(), DbError> {
     let mut is_newest = true;
     for record in outbox::about(tx, SOURCE, &subject(id)).await?.into_iter().rev() {
-        let Some(older) = TicketMessage::from_part(record.part.as_deref()) else { continue };
+        let Some(older) = TicketMessage::from_message_name(record.part.as_deref()) else { continue };
         let is_to_same_readers = record.id < due.id && record.action == due.action;
         let is_superseded = is_to_same_readers && message.supersedes(older) && matches!(record.state, State::Sent(_));
         if is_superseded && shows_ticket(&record.action, older) && (older.is_always_current() || is_newest) {
@@ -319,7 +320,7 @@ pub async fn is_superseded(
     let deliveries = outbox::about(conn, SOURCE, &subject(id)).await?;
     let Some(own) = deliveries.iter().find(|record| record.id == delivery) else { return Ok(false) };
     Ok(deliveries.iter().any(|record| {
-        let newer = TicketMessage::from_part(record.part.as_deref());
+        let newer = TicketMessage::from_message_name(record.part.as_deref());
         record.id > delivery
             && record.action == own.action
             && newer.is_some_and(|newer| newer.supersedes(message))
@@ -357,10 +358,10 @@ mod tests {
             ("check/2/1/1605027600000", TicketMessage::Check { round: 2, nudge: 1 }),
             ("close/99", TicketMessage::ThreadChange),
         ] {
-            assert_eq!(TicketMessage::from_part(Some(part)), Some(message), "{part}");
+            assert_eq!(TicketMessage::from_message_name(Some(part)), Some(message), "{part}");
         }
-        assert_eq!(TicketMessage::from_part(None), None);
-        assert_eq!(TicketMessage::from_part(Some("ask/2")), None);
+        assert_eq!(TicketMessage::from_message_name(None), None);
+        assert_eq!(TicketMessage::from_message_name(Some("ask/2")), None);
     }
 
     #[test]

@@ -27,7 +27,7 @@ impl PrivacyHandler for Helpdesk {
     /// Of tickets that the member helped with, exports only the number, the date and what the member did. The texts
     /// belong to others.
     async fn export(&self, conn: &mut Conn, member: MemberId) -> Result<Value, DbError> {
-        let asked: Vec<Value> = store::by_asker(conn, member, MAX_TICKETS).await?.iter().map(exported).collect();
+        let asked: Vec<Value> = store::by_asker(conn, member, MAX_TICKETS).await?.iter().map(export_ticket).collect();
         let helped = store::by_helper(conn, member).await?;
         let acts = store::acts_of(conn, member).await?;
         let asks = store::count_asks(conn, member).await?;
@@ -51,7 +51,8 @@ impl PrivacyHandler for Helpdesk {
         let asked = store::by_asker(tx, member, MAX_TICKETS).await?;
         store::clear_histories(tx, member).await?;
         store::clear_asker(tx, member).await?;
-        // The messages about tickets that were closed long ago still show the texts.
+        // All messages about these tickets still show the deleted texts, even those about tickets that were closed long
+        // ago.
         for ticket in asked {
             messages::re_render_all(tx, ticket.id, now).await?;
         }
@@ -88,14 +89,14 @@ impl Follower for Helpdesk {
         now: Timestamp,
     ) -> Result<(), DbError> {
         if !Actor::from(after).roles.is_empty() {
-            store::check_waiting_now(tx, now).await?;
+            store::make_last_step_due(tx, now).await?;
         }
         Ok(())
     }
 
     async fn left(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<(), DbError> {
         close_all(tx, member, Ending::Left, now).await?;
-        self.end_help(tx, Actor { id: member, roles: Roles::NONE }, ThreadExit::AlreadyLeft, now).await
+        self.requeue_tickets_of(tx, Actor { id: member, roles: Roles::NONE }, ThreadExit::AlreadyLeft, now).await
     }
 
     async fn groups_changed(
@@ -106,10 +107,10 @@ impl Follower for Helpdesk {
         after: Roles,
         now: Timestamp,
     ) -> Result<(), DbError> {
-        self.end_help(tx, Actor { id: member, roles: after }, ThreadExit::Remove, now).await?;
+        self.requeue_tickets_of(tx, Actor { id: member, roles: after }, ThreadExit::Remove, now).await?;
         // This member may now answer tickets that wait for somebody to wake.
         if after.iter().any(|group| !before.has(group)) {
-            store::check_waiting_now(tx, now).await?;
+            store::make_last_step_due(tx, now).await?;
         }
         Ok(())
     }
@@ -127,7 +128,13 @@ enum ThreadExit {
 impl Helpdesk {
     /// Requeues the tickets that a helper may no longer answer. A ticket that they reported as solved still waits for
     /// the asker to confirm, and the helper is removed from its thread.
-    async fn end_help(&self, tx: &mut Tx, helper: Actor, exit: ThreadExit, now: Timestamp) -> Result<(), DbError> {
+    async fn requeue_tickets_of(
+        &self,
+        tx: &mut Tx,
+        helper: Actor,
+        exit: ThreadExit,
+        now: Timestamp,
+    ) -> Result<(), DbError> {
         for ticket in store::by_helper(tx, helper.id).await? {
             let id = ticket.id;
             match ticket.status {
@@ -156,7 +163,7 @@ async fn close_all(tx: &mut Tx, asker: MemberId, ending: Ending, now: Timestamp)
     Ok(())
 }
 
-fn exported(ticket: &Ticket) -> Value {
+fn export_ticket(ticket: &Ticket) -> Value {
     json!({
         "number": ticket.id.0, "text": ticket.text, "opened_at": ticket.opened_at, "open": ticket.is_open(),
         "about": ticket.origin.as_ref().map(Origin::as_str), "tried": ticket.tried, "answer": ticket.answer,

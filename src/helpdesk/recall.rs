@@ -10,7 +10,7 @@ use crate::delivery::{State, outbox};
 use crate::members::MemberId;
 use crate::time::Timestamp;
 
-/// How many members had an obsolete ask that was not known to be delivered when the ticket changed.
+/// Counts the members with an obsolete ask that was not known to be delivered when the ticket changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Recall {
     /// Their ask was cancelled.
@@ -23,8 +23,8 @@ pub struct Recall {
 pub(super) async fn recall(tx: &mut Tx, ticket: &Ticket, now: Timestamp) -> Result<Recall, DbError> {
     let (mut recalled, mut under_way): (BTreeSet<MemberId>, BTreeSet<MemberId>) = Default::default();
     for record in outbox::about(tx, messages::SOURCE, &messages::subject(ticket.id)).await? {
-        let Some(message) = TicketMessage::from_part(record.part.as_deref()) else { continue };
-        let Some(reason) = obsolete(ticket, message) else { continue };
+        let Some(message) = TicketMessage::from_message_name(record.part.as_deref()) else { continue };
+        let Some(reason) = obsolete_reason(ticket, message) else { continue };
         let asked = match message {
             TicketMessage::Ask { member, .. } => Some(member),
             _ => None,
@@ -40,7 +40,7 @@ pub(super) async fn recall(tx: &mut Tx, ticket: &Ticket, now: Timestamp) -> Resu
 }
 
 /// Why an unsent message no longer fits the state of the ticket. `None` if it still fits.
-pub(super) fn obsolete(ticket: &Ticket, message: TicketMessage) -> Option<&'static str> {
+pub(super) fn obsolete_reason(ticket: &Ticket, message: TicketMessage) -> Option<&'static str> {
     let waits = matches!(ticket.status, TicketStatus::Waiting { .. });
     let is_claimed = matches!(ticket.status, TicketStatus::Claimed { .. });
     match message {

@@ -26,7 +26,7 @@ pub const MAX_NOTE_CHARS: usize = 400;
 /// The most characters of the name or the contact of somebody outside Discord.
 pub const MAX_LINE_CHARS: usize = 100;
 /// How many of a member's newest tickets are searched for an open one with the same text.
-const MAX_OWN: u32 = 50;
+const MAX_OWN_TICKETS: u32 = 50;
 
 #[derive(Debug, thiserror::Error)]
 pub enum HelpdeskError {
@@ -98,7 +98,7 @@ pub struct SentToSecretariat {
 #[derive(Debug, Clone)]
 pub struct EndedTicket {
     pub details: TicketDetails,
-    /// The members whose ask was not yet known to be delivered.
+    /// How many members had an ask that was not known to be delivered.
     pub recall: Recall,
 }
 
@@ -114,7 +114,7 @@ impl Helpdesk {
         db.write(async |tx| {
             let setup = complete_setup(tx).await?;
             let member = present_member(tx, open.asker).await?;
-            let earlier = store::by_asker(tx, open.asker, MAX_OWN).await?;
+            let earlier = store::by_asker(tx, open.asker, MAX_OWN_TICKETS).await?;
             let is_same = |ticket: &&Ticket| {
                 let has_same_words = ticket.text == text && ticket.origin.as_ref() == open.origin;
                 ticket.is_open() && has_same_words && ticket.kind == open.kind
@@ -122,7 +122,7 @@ impl Helpdesk {
             if let Some(same) = earlier.iter().find(is_same) {
                 return self.details(tx, same.clone(), &member, now).await;
             }
-            self.check_limit(tx, open.asker).await?;
+            self.check_open_ticket_limit(tx, open.asker).await?;
             let posted = self.settings.policy.post(now);
             let new = NewTicket::waiting(open.kind, Asker::Member(open.asker), text, &posted, now);
             let new = NewTicket { origin: open.origin.cloned(), ..new };
@@ -168,7 +168,7 @@ impl Helpdesk {
                 return self.details(tx, before, &member, now).await;
             }
             let claimed = before.clone().claim(Actor::from(&member), now, &self.settings);
-            let ticket = save_allowed(tx, &before, claimed, now).await?;
+            let ticket = save_if_allowed(tx, &before, claimed, now).await?;
             store::add_event(tx, id, &TicketEvent::by(by, TicketEventKind::Claimed, now)).await?;
             match setup.help_channel {
                 Some(parent) => messages::enqueue_thread(tx, &ticket, by, parent, now).await?,
@@ -184,7 +184,7 @@ impl Helpdesk {
         db.write(async |tx| {
             let (member, before) = known_ticket(tx, id, by).await?;
             let released = before.clone().release(Actor::from(&member), &self.settings.policy.post(now));
-            let ticket = save_allowed(tx, &before, released, now).await?;
+            let ticket = save_if_allowed(tx, &before, released, now).await?;
             store::add_event(tx, id, &TicketEvent::by(by, TicketEventKind::Released, now)).await?;
             if let Some(helper) = before.helper() {
                 // Records the former helper as asked in the new round, so that they are not asked again at once.
@@ -212,7 +212,7 @@ impl Helpdesk {
             let staff = Staff::load(tx, before.asker_id(), now).await?;
             let asked = staff.plan(Desk::Secretariat, &self.settings).ask_secretariat(now);
             let sent = before.clone().send_to_secretariat(Actor::from(&member), &tried, &asked);
-            let ticket = save_allowed(tx, &before, sent, now).await?;
+            let ticket = save_if_allowed(tx, &before, sent, now).await?;
             let event = TicketEvent::by(by, TicketEventKind::Sent, now).with_detail(tried);
             store::add_event(tx, id, &event).await?;
             post_cards(tx, &setup, &ticket, now).await?;
@@ -240,7 +240,7 @@ impl Helpdesk {
         db.write(async |tx| {
             let (member, before) = known_ticket(tx, id, by).await?;
             let solved = before.clone().solve(Actor::from(&member), answer.as_deref(), now, &self.settings);
-            let ticket = save_allowed(tx, &before, solved, now).await?;
+            let ticket = save_if_allowed(tx, &before, solved, now).await?;
             let kind = if ticket.is_open() { TicketEventKind::Solved } else { TicketEventKind::Closed };
             store::add_event(tx, id, &TicketEvent { detail: answer, ..TicketEvent::by(by, kind, now) }).await?;
             if ticket.is_open() {
@@ -257,10 +257,10 @@ impl Helpdesk {
         db.write(async |tx| {
             let (member, before) = known_ticket(tx, id, by).await?;
             if before.asker_id() == Some(by) && !before.is_open() {
-                self.check_limit(tx, by).await?;
+                self.check_open_ticket_limit(tx, by).await?;
             }
             let reopened = before.clone().reopen(Actor::from(&member), now, &self.settings.policy.post(now));
-            let ticket = save_allowed(tx, &before, reopened, now).await?;
+            let ticket = save_if_allowed(tx, &before, reopened, now).await?;
             store::add_event(tx, id, &TicketEvent::by(by, TicketEventKind::Reopened, now)).await?;
             self.re_render(tx, ticket, &member, now).await
         })
@@ -272,7 +272,7 @@ impl Helpdesk {
         db.write(async |tx| {
             let (member, before) = known_ticket(tx, id, by).await?;
             let withdrawn = before.clone().withdraw(Actor::from(&member), now);
-            let ticket = save_allowed(tx, &before, withdrawn, now).await?;
+            let ticket = save_if_allowed(tx, &before, withdrawn, now).await?;
             store::add_event(tx, id, &TicketEvent::by(by, TicketEventKind::Closed, now)).await?;
             let recall = recall(tx, &ticket, now).await?;
             Ok(EndedTicket { details: self.re_render(tx, ticket, &member, now).await?, recall })
@@ -285,7 +285,7 @@ impl Helpdesk {
         db.write(async |tx| {
             let (member, before) = known_ticket(tx, id, by).await?;
             let still = before.clone().still_helping(Actor::from(&member), now, &self.settings);
-            let ticket = save_allowed(tx, &before, still, now).await?;
+            let ticket = save_if_allowed(tx, &before, still, now).await?;
             self.re_render(tx, ticket, &member, now).await
         })
         .await
@@ -325,7 +325,7 @@ impl Helpdesk {
     }
 
     /// Fails when the asker may not have one more open ticket. Applies to new tickets and to reopened ones.
-    async fn check_limit(&self, conn: &mut Conn, asker: MemberId) -> Result<()> {
+    async fn check_open_ticket_limit(&self, conn: &mut Conn, asker: MemberId) -> Result<()> {
         let max_open = self.settings.max_open;
         let open = store::count_open(conn, asker).await?;
         if usize::try_from(open).is_ok_and(|open| open < max_open) {
@@ -365,7 +365,7 @@ async fn known_ticket(conn: &mut Conn, id: TicketId, by: MemberId) -> Result<(Me
 
 /// Saves a ticket after a transition. A refusal becomes an error, which includes the helper's name if somebody else has
 /// claimed the ticket.
-async fn save_allowed(
+async fn save_if_allowed(
     tx: &mut Tx,
     before: &Ticket,
     transition: Result<Ticket, Refusal>,

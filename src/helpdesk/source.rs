@@ -3,9 +3,9 @@
 //!
 //! # When it is late
 //! Every message is rendered when it is sent, so its text is never out of date. A message about a past state is
-//! cancelled ([`recall::obsolete`]). After a long downtime, an overdue ticket takes only one step, counted from now
-//! ([`super::timers`]): the next people are asked once, and the following step keeps its full time. A member who fell
-//! asleep before their ask was sent is asked when they wake.
+//! cancelled ([`recall::obsolete_reason`]). After a long downtime, an overdue ticket takes only one step, counted from
+//! now ([`super::timers`]): the next people are asked once, and the following step keeps its full time. A member who
+//! fell asleep before their ask was sent is asked when they wake.
 
 use async_trait::async_trait;
 
@@ -29,7 +29,7 @@ use crate::members::{self, ChannelId, Member, MemberId, Wakefulness};
 use crate::time::{SignedDuration, Timestamp};
 
 /// Somebody who acted within this time counts as awake, even in their quiet hours, because they wait for the answer.
-const AWAKE_AFTER_ACT: SignedDuration = SignedDuration::from_mins(30);
+const AWAKE_FOR_AFTER_ACT: SignedDuration = SignedDuration::from_mins(30);
 
 #[async_trait]
 impl Source for Helpdesk {
@@ -51,8 +51,8 @@ impl Source for Helpdesk {
             _ => None,
         };
         let obsolete = match edited {
-            Some(of) => obsolete_edit(tx, &ticket, message, of).await?,
-            None => recall::obsolete(&ticket, message),
+            Some(of) => obsolete_edit_reason(tx, &ticket, message, of).await?,
+            None => recall::obsolete_reason(&ticket, message),
         };
         if let Some(reason) = obsolete {
             return Ok(Verdict::Cancel { reason });
@@ -60,24 +60,24 @@ impl Source for Helpdesk {
         let recipient = recipient(tx, message).await?;
         if matches!(message, TicketMessage::Ask { .. })
             && edited.is_none()
-            && let Some(verdict) = not_now(&ticket, recipient.as_ref(), now)
+            && let Some(verdict) = verdict_if_not_askable(&ticket, recipient.as_ref(), now)
         {
             return Ok(verdict);
         }
         // A message can be due after a newer one was sent: it was held or retried for a long time, or it is sent again
         // after a backup was restored. The newer message says everything that this one would say.
-        let superseded = messages::is_superseded(tx, id, edited.unwrap_or(due.id), message).await?;
-        if superseded && edited.is_none() {
+        let is_superseded = messages::is_superseded(tx, id, edited.unwrap_or(due.id), message).await?;
+        if is_superseded && edited.is_none() {
             return Ok(Verdict::Cancel { reason: "a newer message about the ticket was sent" });
         }
-        let mut more = 0;
+        let mut other_tickets = 0;
         if let TicketMessage::Ask { member, .. } = message {
             let asked = AskedTickets::load(tx, member, now).await?;
-            if edited.is_none() && due.unknown_since.is_none() && asked.leaves_out(id) {
-                asked.re_render_count(tx, member, now).await?;
+            if edited.is_none() && due.unknown_since.is_none() && asked.has_no_own_message(id) {
+                asked.re_render_number_of_others(tx, member, now).await?;
                 return Ok(Verdict::Cancel { reason: "the member was asked about enough other tickets" });
             }
-            more = if asked.counts_others(id) { asked.more } else { 0 };
+            other_tickets = if asked.shows_number_of_others(id) { asked.other_tickets } else { 0 };
         }
         let known: Vec<&Member> = recipient.iter().collect();
         let details = TicketDetails::load(tx, ticket, &known, &self.settings, now).await?;
@@ -87,7 +87,7 @@ impl Source for Helpdesk {
             }
             (other, _) => other,
         };
-        Ok(Verdict::Send { facts: Facts::new(HelpdeskFacts { message, details, superseded, more }), sound })
+        Ok(Verdict::Send { facts: Facts::new(HelpdeskFacts { message, details, is_superseded, other_tickets }), sound })
     }
 
     async fn settled(&self, tx: &mut Tx, due: &Due, outcome: &Outcome, now: Timestamp) -> Result<(), SourceError> {
@@ -95,13 +95,13 @@ impl Source for Helpdesk {
         let Some(ticket) = store::get(tx, id).await? else { return Ok(()) };
         if let Action::Edit(edited) = due.action {
             if matches!(outcome, Outcome::Failed(failure) if failure.cause == Cause::Gone) {
-                return thread_of_edit_gone(tx, ticket, edited, now).await;
+                return replace_missing_thread_of_edit(tx, ticket, edited, now).await;
             }
             return edit_settled(tx, &ticket, message, due.id, edited, now).await;
         }
         match (outcome, message) {
             (Outcome::Sent(posted), TicketMessage::Thread { nth, .. }) => {
-                thread_opened(tx, ticket, due, nth, *posted, now).await?;
+                handle_thread_opened(tx, ticket, due, nth, *posted, now).await?;
             }
             (
                 Outcome::Sent(_),
@@ -113,14 +113,14 @@ impl Source for Helpdesk {
             ) => {
                 messages::re_render_superseded(tx, id, due, message, now).await?;
             }
-            (Outcome::Failed(failure), _) => failed(tx, ticket, due, message, failure, now).await?,
+            (Outcome::Failed(failure), _) => handle_failure(tx, ticket, due, message, failure, now).await?,
             _ => {}
         }
         Ok(())
     }
 
     fn about(&self, posted: &Record) -> About {
-        let text_key = match TicketMessage::from_part(posted.part.as_deref()) {
+        let text_key = match TicketMessage::from_message_name(posted.part.as_deref()) {
             Some(TicketMessage::Card(_)) => "delivery-about-ticket-card",
             Some(TicketMessage::Ask { .. }) => "delivery-about-ticket-ask",
             Some(TicketMessage::Thread { .. } | TicketMessage::ThreadChange) => "delivery-about-ticket-thread",
@@ -133,11 +133,12 @@ impl Source for Helpdesk {
 
 fn parse(due: &Due) -> Result<(TicketId, TicketMessage), SourceError> {
     let id = messages::ticket_of(&due.subject);
-    let message = TicketMessage::from_part(due.part.as_deref());
+    let message = TicketMessage::from_message_name(due.part.as_deref());
     id.zip(message).ok_or_else(|| SourceError::Broken(format!("delivery {} does not belong to the help desk", due.key)))
 }
 
-/// The member to whom a message is addressed, if their state decides how or whether it is sent.
+/// The member to whom an ask or the helper's own message is addressed. `None` for other messages, which do not depend
+/// on the state of one member.
 async fn recipient(tx: &mut Tx, message: TicketMessage) -> Result<Option<Member>, DbError> {
     match message {
         TicketMessage::Ask { member, .. } | TicketMessage::Helper { member, .. } => {
@@ -149,7 +150,7 @@ async fn recipient(tx: &mut Tx, message: TicketMessage) -> Result<Option<Member>
 
 /// Why a message must not be edited any more: its thread is closed, and the edit would reopen the thread. An edit that
 /// removes the text of a deleted asker is allowed in a closed thread too.
-async fn obsolete_edit(
+async fn obsolete_edit_reason(
     conn: &mut Conn,
     ticket: &Ticket,
     message: TicketMessage,
@@ -166,7 +167,7 @@ async fn obsolete_edit(
 }
 
 /// The verdict if `recipient` cannot be asked now. `None` if they can.
-fn not_now(ticket: &Ticket, recipient: Option<&Member>, now: Timestamp) -> Option<Verdict> {
+fn verdict_if_not_askable(ticket: &Ticket, recipient: Option<&Member>, now: Timestamp) -> Option<Verdict> {
     let Some(recipient) = recipient else { return Some(Verdict::Cancel { reason: "the member is unknown" }) };
     if !ticket.is_for(Actor::from(recipient).roles) {
         return Some(Verdict::Cancel { reason: "the member may no longer answer this ticket" });
@@ -178,8 +179,8 @@ fn not_now(ticket: &Ticket, recipient: Option<&Member>, now: Timestamp) -> Optio
     }
 }
 
-/// Chooses a sound that wakes nobody. Cards are silent: ten minutes later by default, those who are awake are asked
-/// personally.
+/// Chooses a sound that wakes nobody. Cards are silent, because the members who are awake are asked personally later
+/// (by default after ten minutes).
 fn sound(details: &TicketDetails, message: TicketMessage, recipient: Option<&Member>, now: Timestamp) -> Sound {
     let may_sound = match message {
         TicketMessage::Ask { .. } => is_awake(recipient, now),
@@ -187,7 +188,8 @@ fn sound(details: &TicketDetails, message: TicketMessage, recipient: Option<&Mem
         TicketMessage::Helper { .. } => details.ticket.thread.is_none() && is_awake(recipient, now),
         TicketMessage::Check { .. } => is_awake(details.helper.as_ref(), now),
         TicketMessage::Status | TicketMessage::News { .. } => asker_is_awake(details, now),
-        // It mentions both. The helper claimed the ticket a moment ago, unless the message was delayed.
+        // The greeting mentions the asker and the helper. The helper claimed the ticket a moment ago, unless the
+        // greeting was delayed.
         TicketMessage::Hello { .. } => helper_is_awake(details, now) && asker_is_awake(details, now),
         TicketMessage::Card(_) | TicketMessage::Thread { .. } | TicketMessage::ThreadChange => false,
     };
@@ -195,12 +197,12 @@ fn sound(details: &TicketDetails, message: TicketMessage, recipient: Option<&Mem
 }
 
 fn asker_is_awake(details: &TicketDetails, now: Timestamp) -> bool {
-    now.duration_since(details.ticket.acted_at) <= AWAKE_AFTER_ACT || is_awake(details.asker.as_ref(), now)
+    now.duration_since(details.ticket.acted_at) <= AWAKE_FOR_AFTER_ACT || is_awake(details.asker.as_ref(), now)
 }
 
 fn helper_is_awake(details: &TicketDetails, now: Timestamp) -> bool {
     match details.ticket.status {
-        TicketStatus::Claimed { claimed_at, .. } if now.duration_since(claimed_at) <= AWAKE_AFTER_ACT => true,
+        TicketStatus::Claimed { claimed_at, .. } if now.duration_since(claimed_at) <= AWAKE_FOR_AFTER_ACT => true,
         _ => is_awake(details.helper.as_ref(), now),
     }
 }
@@ -211,7 +213,7 @@ fn is_awake(member: Option<&Member>, now: Timestamp) -> bool {
 
 /// Handles a newly opened thread. Greets the current helper in it, or closes it if the ticket was closed in the
 /// meantime.
-async fn thread_opened(
+async fn handle_thread_opened(
     tx: &mut Tx,
     ticket: Ticket,
     due: &Due,
@@ -227,11 +229,13 @@ async fn thread_opened(
     }
     let ticket = save(tx, Ticket { thread: Some(thread), ..ticket }).await?;
     // A helper who released the ticket while the thread was being opened was invited anyway, so remove them.
-    for former in invited(due).iter().filter(|id| ticket.asker_id() != Some(**id) && ticket.helper() != Some(**id)) {
+    for former in
+        invited_members(due).iter().filter(|id| ticket.asker_id() != Some(**id) && ticket.helper() != Some(**id))
+    {
         messages::enqueue_leave(tx, &ticket, *former, now).await?;
     }
     if let TicketStatus::Claimed { helper, .. } = ticket.status {
-        if !invited(due).contains(&helper) {
+        if !invited_members(due).contains(&helper) {
             messages::enqueue_join(tx, &ticket, thread, helper, now).await?;
         }
         messages::enqueue_hello(tx, &ticket, thread, now).await?;
@@ -240,7 +244,8 @@ async fn thread_opened(
     messages::re_render(tx, ticket.id, now).await
 }
 
-/// Closes a closed thread again after an edit in it removed the text of a deleted asker. The edit reopened it.
+/// Closes the thread again after an edit that removed the text of a deleted asker from a closed thread: the edit
+/// reopened the thread.
 async fn edit_settled(
     tx: &mut Tx,
     ticket: &Ticket,
@@ -262,7 +267,7 @@ async fn edit_settled(
 
 /// Handles an edit whose channel does not exist any more. If the channel is the thread of an open ticket, somebody
 /// deleted the thread without Magpie noticing, so it is replaced.
-async fn thread_of_edit_gone(
+async fn replace_missing_thread_of_edit(
     tx: &mut Tx,
     ticket: Ticket,
     edited: DeliveryId,
@@ -278,7 +283,7 @@ async fn thread_of_edit_gone(
     Ok(())
 }
 
-fn invited(due: &Due) -> &[MemberId] {
+fn invited_members(due: &Due) -> &[MemberId] {
     match &due.action {
         Action::OpenThread { members, .. } => members,
         _ => &[],
@@ -295,7 +300,7 @@ fn thread_of(due: &Due) -> Option<ChannelId> {
 
 /// Records the failure in the ticket's history, and reaches people in another way if there is one. Replaces a thread
 /// that was deleted.
-async fn failed(
+async fn handle_failure(
     tx: &mut Tx,
     ticket: Ticket,
     due: &Due,

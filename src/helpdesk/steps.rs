@@ -20,8 +20,8 @@ pub async fn save(tx: &mut Tx, ticket: Ticket) -> Result<Ticket, DbError> {
     Ok(Ticket { version: ticket.version + 1, ..ticket })
 }
 
-/// Saves a transition of `before`. Removes a former helper from the thread, and closes the thread of a closed ticket.
-/// Every transition that can change the helper must go through here.
+/// Saves `after`, the result of a transition of `before`. Removes a former helper from the thread, and closes the
+/// thread of a closed ticket. Every transition that can change the helper must go through here.
 pub async fn save_transition(tx: &mut Tx, before: &Ticket, after: Ticket, now: Timestamp) -> Result<Ticket, DbError> {
     let ticket = save(tx, after).await?;
     if let Some(helper) = before.helper().filter(|helper| ticket.is_open() && ticket.helper() != Some(*helper)) {
@@ -31,7 +31,7 @@ pub async fn save_transition(tx: &mut Tx, before: &Ticket, after: Ticket, now: T
     Ok(ticket)
 }
 
-/// Asks each of `members` to help, and records it.
+/// Asks each of `members` to help, and records the asks.
 pub async fn ask(tx: &mut Tx, ticket: &Ticket, members: &[MemberId], now: Timestamp) -> Result<(), DbError> {
     for member in members {
         store::set_asked(tx, ticket.id, ticket.round, *member, now).await?;

@@ -196,7 +196,7 @@ pub async fn next_due(conn: &mut Conn, after: Timestamp) -> Result<Option<Timest
 
 /// Sets `next_at` to `now` for each ticket that may be waiting for somebody to wake: those at the escalation's last
 /// step.
-pub async fn check_waiting_now(tx: &mut Tx, now: Timestamp) -> Result<u64, DbError> {
+pub async fn make_last_step_due(tx: &mut Tx, now: Timestamp) -> Result<u64, DbError> {
     let now = now.as_millisecond();
     let done = sqlx::query!(
         "UPDATE tickets SET next_at = ?1, version = version + 1

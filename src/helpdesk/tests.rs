@@ -65,8 +65,8 @@ enum WhileHelping {
 }
 
 /// What Ana's phone shows in the end, for each [`Attempt`] in its order.
-const ASKED: &[(WhileAsked, [&str; 9])] = &[
-    (WhileAsked::BenClaims, unless_cancelled("ask claimed")),
+const EXPECTED_ASK_MESSAGES: &[(WhileAsked, [&str; 9])] = &[
+    (WhileAsked::BenClaims, same_text_unless_cancelled("ask claimed")),
     (
         WhileAsked::AnaClaims,
         [
@@ -81,35 +81,36 @@ const ASKED: &[(WhileAsked, [&str; 9])] = &[
             "ask claimed, helper claimed",
         ],
     ),
-    (WhileAsked::BenClaimsAndGivesUp, unless_cancelled("ask waiting")),
-    (WhileAsked::SentToSecretariat, unless_cancelled("ask waiting")),
-    (WhileAsked::SolvedByAsker, unless_cancelled("ask closed")),
-    (WhileAsked::Withdrawn, unless_cancelled("ask closed")),
-    (WhileAsked::AskerLeaves, unless_cancelled("ask closed")),
-    (WhileAsked::AskerDeletesData, unless_cancelled("ask closed")),
-    (WhileAsked::AnaLeaves, unless_cancelled("ask waiting")),
-    (WhileAsked::AnaLosesRole, unless_cancelled("ask waiting")),
+    (WhileAsked::BenClaimsAndGivesUp, same_text_unless_cancelled("ask waiting")),
+    (WhileAsked::SentToSecretariat, same_text_unless_cancelled("ask waiting")),
+    (WhileAsked::SolvedByAsker, same_text_unless_cancelled("ask closed")),
+    (WhileAsked::Withdrawn, same_text_unless_cancelled("ask closed")),
+    (WhileAsked::AskerLeaves, same_text_unless_cancelled("ask closed")),
+    (WhileAsked::AskerDeletesData, same_text_unless_cancelled("ask closed")),
+    (WhileAsked::AnaLeaves, same_text_unless_cancelled("ask waiting")),
+    (WhileAsked::AnaLosesRole, same_text_unless_cancelled("ask waiting")),
     (WhileAsked::AnaFallsAsleep, ["ask waiting"; 9]),
 ];
 
-/// The same for the helper's own message. It is never held, so `Attempt::Held` is skipped.
-const HELPING: &[(WhileHelping, [&str; 9])] = &[
-    (WhileHelping::GivesUp, unless_cancelled("helper waiting")),
-    (WhileHelping::SentToSecretariat, unless_cancelled("helper waiting")),
-    (WhileHelping::SolvedByHelper, unless_cancelled("helper solved")),
-    (WhileHelping::SolvedByHelperAndReopened, unless_cancelled("helper waiting")),
-    (WhileHelping::SolvedByAsker, unless_cancelled("helper closed")),
-    (WhileHelping::Withdrawn, unless_cancelled("helper closed")),
+/// What Ana's phone shows in the end, for each [`Attempt`] at the helper's own message. This message is never held, so
+/// `Attempt::Held` is skipped.
+const EXPECTED_HELPER_MESSAGES: &[(WhileHelping, [&str; 9])] = &[
+    (WhileHelping::GivesUp, same_text_unless_cancelled("helper waiting")),
+    (WhileHelping::SentToSecretariat, same_text_unless_cancelled("helper waiting")),
+    (WhileHelping::SolvedByHelper, same_text_unless_cancelled("helper solved")),
+    (WhileHelping::SolvedByHelperAndReopened, same_text_unless_cancelled("helper waiting")),
+    (WhileHelping::SolvedByAsker, same_text_unless_cancelled("helper closed")),
+    (WhileHelping::Withdrawn, same_text_unless_cancelled("helper closed")),
     (WhileHelping::StillHelping, ["helper claimed"; 9]),
     (WhileHelping::ThreadIsDeleted, ["helper claimed"; 9]),
-    (WhileHelping::AskerLeaves, unless_cancelled("helper closed")),
-    (WhileHelping::AskerDeletesData, unless_cancelled("helper closed")),
-    (WhileHelping::AnaLeaves, unless_cancelled("helper waiting")),
-    (WhileHelping::AnaLosesRole, unless_cancelled("helper waiting")),
+    (WhileHelping::AskerLeaves, same_text_unless_cancelled("helper closed")),
+    (WhileHelping::AskerDeletesData, same_text_unless_cancelled("helper closed")),
+    (WhileHelping::AnaLeaves, same_text_unless_cancelled("helper waiting")),
+    (WhileHelping::AnaLosesRole, same_text_unless_cancelled("helper waiting")),
 ];
 
 /// A message that has not arrived is cancelled. A message that has arrived, or still arrives, shows `text`.
-const fn unless_cancelled(text: &str) -> [&str; 9] {
+const fn same_text_unless_cancelled(text: &str) -> [&str; 9] {
     ["", "", "", text, "", text, text, "", text]
 }
 
@@ -118,7 +119,7 @@ fn shown(facts: &Facts) -> Option<String> {
     let message = match facts.message {
         TicketMessage::Ask { .. } => "ask",
         TicketMessage::Helper { .. } => "helper",
-        TicketMessage::News { .. } if facts.superseded => "old news",
+        TicketMessage::News { .. } if facts.is_superseded => "old news",
         TicketMessage::News { .. } => "news",
         _ => return None,
     };
@@ -142,7 +143,7 @@ impl World {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&folder.path().join("magpie.sqlite")).await.unwrap();
         let clock = VirtualClock::starting_at(NOW.parse().unwrap());
-        let route = Arc::new(ScriptedRoute::showing(shown));
+        let route = Arc::new(ScriptedRoute::with_texts(shown));
         let helpdesk = Helpdesk::new(super::HelpdeskSettings::default());
         let (routes, sources) = (vec![Arc::clone(&route) as Arc<dyn Route>], vec![Arc::new(helpdesk) as _]);
         let settings = DispatcherSettings::default();
@@ -170,7 +171,7 @@ impl World {
                 (LEAD, Group::Secretariat, ("02:00", "03:00")),
             ] {
                 members::service::upsert_present(tx, id, "x", "X", roles(&[group])).await?;
-                members::testing::set_profile(tx, id, &sleeping(night.0, night.1)).await;
+                members::testing::set_profile(tx, id, &profile_with_quiet_hours(night.0, night.1)).await;
             }
             Ok::<_, DbError>(())
         });
@@ -201,9 +202,10 @@ impl World {
         self.gauge.idle().await;
     }
 
-    /// Brings the delivery of the next message to Ana into the state `attempt`.
-    async fn bring(&mut self, attempt: Attempt) {
-        self.route.will(ANA, attempt.answer());
+    /// Brings the next message to Ana into the state `attempt`: sets the outcome of its first attempt, and runs the
+    /// dispatcher as far as needed.
+    async fn bring_to(&mut self, attempt: Attempt) {
+        self.route.script_next_attempt(ANA, attempt.answer());
         match attempt {
             Attempt::Queued => {}
             Attempt::Held => {
@@ -213,7 +215,7 @@ impl World {
             Attempt::SendingThenArrives | Attempt::SendingThenFails | Attempt::SendingThenUnknown => {
                 self.route.hold(ANA);
                 self.start();
-                self.route.is_sending().await;
+                self.route.wait_until_sending().await;
             }
             Attempt::Retry | Attempt::UnknownArrived | Attempt::UnknownVanished | Attempt::Sent => self.run().await,
         }
@@ -234,17 +236,17 @@ impl World {
         self.clock.move_to(self.clock.now() + SignedDuration::from_secs(seconds));
     }
 
-    async fn leaves(&self, member: MemberId) {
+    async fn leave_server(&self, member: MemberId) {
         let (followers, now) = (Followers::default().with_follower(Arc::new(self.helpdesk)), self.clock.now());
         self.db.write(async |tx| members::service::left(tx, &followers, member, now).await).await.unwrap();
     }
 
-    async fn deletes_data(&self, member: MemberId) {
+    async fn delete_data(&self, member: MemberId) {
         let now = self.clock.now();
         self.db.write(async |tx| self.helpdesk.delete(tx, member, now).await).await.unwrap();
     }
 
-    async fn loses_role(&self, member: MemberId) {
+    async fn lose_role(&self, member: MemberId) {
         let now = self.clock.now();
         let lost = self.db.write(async |tx| {
             members::service::upsert_present(tx, member, "x", "X", Roles::NONE).await?;
@@ -253,11 +255,11 @@ impl World {
         lost.await.unwrap();
     }
 
-    async fn falls_asleep(&self, member: MemberId) {
+    async fn begin_quiet_hours(&self, member: MemberId) {
         let now = self.clock.now();
         let changed = self.db.write(async |tx| {
             let before = members::service::get(tx, member).await?.unwrap();
-            members::testing::set_profile(tx, member, &sleeping("17:00", "20:00")).await;
+            members::testing::set_profile(tx, member, &profile_with_quiet_hours("17:00", "20:00")).await;
             let after = members::service::get(tx, member).await?.unwrap();
             self.helpdesk.profile_changed(tx, &before, &after, now).await
         });
@@ -269,7 +271,7 @@ fn roles(groups: &[Group]) -> Roles {
     groups.iter().copied().collect()
 }
 
-fn sleeping(from: &str, to: &str) -> Profile {
+fn profile_with_quiet_hours(from: &str, to: &str) -> Profile {
     Profile {
         zone: ZoneId::utc(),
         quiet: QuietHours::new(from.parse().unwrap(), to.parse().unwrap()).into(),
@@ -281,7 +283,7 @@ fn sleeping(from: &str, to: &str) -> Profile {
 }
 
 impl WhileAsked {
-    async fn happens(self, world: &World, ticket: TicketId) {
+    async fn apply(self, world: &World, ticket: TicketId) {
         let (helpdesk, db, now) = (world.helpdesk, &world.db, world.clock.now());
         match self {
             WhileAsked::BenClaims => drop(helpdesk.claim(db, ticket, BEN, now).await.unwrap()),
@@ -295,17 +297,17 @@ impl WhileAsked {
             }
             WhileAsked::SolvedByAsker => drop(helpdesk.solve(db, ticket, ASKER, None, now).await.unwrap()),
             WhileAsked::Withdrawn => drop(helpdesk.withdraw(db, ticket, ASKER, now).await.unwrap()),
-            WhileAsked::AskerLeaves => world.leaves(ASKER).await,
-            WhileAsked::AskerDeletesData => world.deletes_data(ASKER).await,
-            WhileAsked::AnaLeaves => world.leaves(ANA).await,
-            WhileAsked::AnaLosesRole => world.loses_role(ANA).await,
-            WhileAsked::AnaFallsAsleep => world.falls_asleep(ANA).await,
+            WhileAsked::AskerLeaves => world.leave_server(ASKER).await,
+            WhileAsked::AskerDeletesData => world.delete_data(ASKER).await,
+            WhileAsked::AnaLeaves => world.leave_server(ANA).await,
+            WhileAsked::AnaLosesRole => world.lose_role(ANA).await,
+            WhileAsked::AnaFallsAsleep => world.begin_quiet_hours(ANA).await,
         }
     }
 }
 
 impl WhileHelping {
-    async fn happens(self, world: &World, ticket: TicketId) {
+    async fn apply(self, world: &World, ticket: TicketId) {
         let (helpdesk, db, now) = (world.helpdesk, &world.db, world.clock.now());
         match self {
             WhileHelping::GivesUp => drop(helpdesk.release(db, ticket, ANA, now).await.unwrap()),
@@ -326,29 +328,30 @@ impl WhileHelping {
                     assert!(helpdesk.thread_gone(db, thread, now).await.unwrap());
                 }
             }
-            WhileHelping::AskerLeaves => world.leaves(ASKER).await,
-            WhileHelping::AskerDeletesData => world.deletes_data(ASKER).await,
-            WhileHelping::AnaLeaves => world.leaves(ANA).await,
-            WhileHelping::AnaLosesRole => world.loses_role(ANA).await,
+            WhileHelping::AskerLeaves => world.leave_server(ASKER).await,
+            WhileHelping::AskerDeletesData => world.delete_data(ASKER).await,
+            WhileHelping::AnaLeaves => world.leave_server(ANA).await,
+            WhileHelping::AnaLosesRole => world.lose_role(ANA).await,
         }
     }
 }
 
 #[tokio::test]
-async fn every_change_of_a_waiting_ticket_in_every_state_of_the_ask() {
+async fn phone_is_as_expected_after_every_change_of_a_waiting_ticket() {
     let mut wrong = Vec::new();
     for &change in WhileAsked::VARIANTS {
-        let (_, expected) = ASKED.iter().find(|(known, _)| *known == change).expect("each change is in the table");
+        let (_, expected) =
+            EXPECTED_ASK_MESSAGES.iter().find(|(known, _)| *known == change).expect("each change is in the table");
         for (&attempt, expected) in Attempt::VARIANTS.iter().zip(expected) {
             let mut world = World::new().await;
             let ticket = world.open().await;
             world.move_by(600);
             let timers = HelpdeskTimers::new(world.db.clone(), world.helpdesk);
             assert_eq!(timers.run_due(world.clock.now(), 100).await.unwrap(), 1, "the volunteers are asked");
-            world.bring(attempt).await;
-            change.happens(&world, ticket).await;
+            world.bring_to(attempt).await;
+            change.apply(&world, ticket).await;
             world.settle_all().await;
-            let phone = world.route.phone(ANA);
+            let phone = world.route.received_texts(ANA);
             if phone != *expected {
                 wrong.push(format!("{change:?} × {attempt:?}: {phone:?}, not {expected:?}"));
             }
@@ -358,10 +361,11 @@ async fn every_change_of_a_waiting_ticket_in_every_state_of_the_ask() {
 }
 
 #[tokio::test]
-async fn every_change_of_a_claimed_ticket_in_every_state_of_the_helpers_message() {
+async fn phone_is_as_expected_after_every_change_of_a_claimed_ticket() {
     let mut wrong = Vec::new();
     for &change in WhileHelping::VARIANTS {
-        let (_, expected) = HELPING.iter().find(|(known, _)| *known == change).expect("each change is in the table");
+        let (_, expected) =
+            EXPECTED_HELPER_MESSAGES.iter().find(|(known, _)| *known == change).expect("each change is in the table");
         for (&attempt, expected) in Attempt::VARIANTS.iter().zip(expected) {
             if attempt == Attempt::Held {
                 continue;
@@ -369,10 +373,10 @@ async fn every_change_of_a_claimed_ticket_in_every_state_of_the_helpers_message(
             let mut world = World::new().await;
             let ticket = world.open().await;
             world.helpdesk.claim(&world.db, ticket, ANA, world.clock.now()).await.unwrap();
-            world.bring(attempt).await;
-            change.happens(&world, ticket).await;
+            world.bring_to(attempt).await;
+            change.apply(&world, ticket).await;
             world.settle_all().await;
-            let phone = world.route.phone(ANA);
+            let phone = world.route.received_texts(ANA);
             if phone != *expected {
                 wrong.push(format!("{change:?} × {attempt:?}: {phone:?}, not {expected:?}"));
             }
@@ -391,11 +395,11 @@ async fn phone_after_two_news(first: Attempt) -> String {
     world.move_by(600);
     let timers = HelpdeskTimers::new(world.db.clone(), world.helpdesk);
     timers.run_due(world.clock.now(), 100).await.unwrap();
-    world.route.will(ASKER, first.answer());
+    world.route.script_next_attempt(ASKER, first.answer());
     world.run().await;
-    WhileAsked::BenClaimsAndGivesUp.happens(&world, ticket).await;
+    WhileAsked::BenClaimsAndGivesUp.apply(&world, ticket).await;
     world.settle_all().await;
-    world.route.phone(ASKER)
+    world.route.received_texts(ASKER)
 }
 
 #[tokio::test]

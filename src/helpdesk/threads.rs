@@ -11,7 +11,7 @@ use crate::members::ChannelId;
 use crate::time::Timestamp;
 
 impl Helpdesk {
-    /// Handles the deletion of a thread: replaces it if it belonged to an open ticket. Returns false if it did not.
+    /// Replaces a deleted thread if it belonged to an open ticket. Returns false if it belonged to no open ticket.
     pub async fn thread_gone(&self, db: &Db, thread: ChannelId, now: Timestamp) -> Result<bool, DbError> {
         if store::by_thread(&mut *db.read().await?, thread).await?.is_none() {
             return Ok(false);
@@ -25,7 +25,7 @@ impl Helpdesk {
 }
 
 /// Removes the thread from `ticket`, which was read in this transaction. Enqueues a new thread if the ticket is
-/// claimed. A waiting ticket gets one from its next claim.
+/// claimed. A waiting ticket gets a new thread when it is claimed.
 pub(super) async fn replace_thread(tx: &mut Tx, ticket: Ticket, now: Timestamp) -> Result<(), DbError> {
     let ticket = save(tx, Ticket { thread: None, ..ticket }).await?;
     if let TicketStatus::Claimed { helper, .. } = ticket.status {

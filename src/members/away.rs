@@ -21,12 +21,12 @@ impl Away {
     }
 
     /// From the stored columns.
-    pub fn stored(until: Timestamp, wall: Option<DateTime>) -> Self {
+    pub fn from_columns(until: Timestamp, wall: Option<DateTime>) -> Self {
         Self { until, wall }
     }
 
     /// From a time that a member typed.
-    pub fn of(typed: &Understood) -> Self {
+    pub fn from_typed(typed: &Understood) -> Self {
         let wall = (typed.anchor == Anchor::Wall).then_some(typed.wall);
         Self { until: typed.instant, wall }
     }

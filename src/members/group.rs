@@ -39,8 +39,8 @@ impl Group {
     pub const ALL: [Group; 3] = [Group::Mag, Group::Helpdesk, Group::Secretariat];
 
     /// The group that people call `word` in any of our languages, such as `Bénévoles`, `help desk` or `@members`.
-    pub fn called(word: &str) -> Option<Self> {
-        BY_WORD.get(&fold(word.trim().trim_start_matches('@'))).copied()
+    pub fn from_word(word: &str) -> Option<Self> {
+        GROUP_BY_WORD.get(&fold(word.trim().trim_start_matches('@'))).copied()
     }
 
     /// The words that people use for the group, in any of our languages.
@@ -54,7 +54,7 @@ impl Group {
 }
 
 /// The group of each word that people use for one, folded ([`fold`]).
-static BY_WORD: LazyLock<HashMap<String, Group>> = LazyLock::new(|| {
+static GROUP_BY_WORD: LazyLock<HashMap<String, Group>> = LazyLock::new(|| {
     Group::ALL.into_iter().flat_map(|group| group.words().map(move |word| (fold(word), group))).collect()
 });
 
@@ -109,17 +109,17 @@ mod tests {
             ("help  desk", Group::Helpdesk),
             ("Secretaría", Group::Secretariat),
         ] {
-            assert_eq!(Group::called(word), Some(group), "{word}");
+            assert_eq!(Group::from_word(word), Some(group), "{word}");
         }
-        assert_eq!(Group::called("king"), None);
-        assert_eq!(Group::called(""), None);
+        assert_eq!(Group::from_word("king"), None);
+        assert_eq!(Group::from_word(""), None);
     }
 
     #[test]
     fn word_names_one_group_and_every_group_has_words_in_every_language() {
         for group in Group::ALL {
             for word in group.words() {
-                assert_eq!(Group::called(word), Some(group), "{word}");
+                assert_eq!(Group::from_word(word), Some(group), "{word}");
             }
         }
         for language in Language::ALL {

@@ -23,8 +23,8 @@ pub use followers::{Follower, Followers, Kept, PrivacyHandler};
 pub use group::{Group, Roles};
 pub use ids::{ChannelId, GuildId, InteractionId, MemberId, MessageId, RoleId};
 pub use model::{
-    ASSUMED_QUIET, AssumedHome, DraftZone, EmergencyWake, Listed, Member, Profile, ProfileDraft, Reach, Step,
-    USUAL_NIGHT, Wakefulness, ZoneBasis,
+    ASSUMED_QUIET_HOURS, AssumedHome, DraftZone, EmergencyWake, Listed, Member, Profile, ProfileDraft, Reach, Step,
+    USUAL_QUIET_HOURS, Wakefulness, ZoneBasis,
 };
 pub use names::fold;
 pub use retention::MemberExpiry;

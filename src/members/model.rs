@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::away::Away;
 use super::group::Roles;
 use super::ids::{ChannelId, MemberId};
-use crate::time::{QuietHours, Rest, Time, Timestamp, Week, ZoneId};
+use crate::time::{QuietHours, RestSchedule, Time, Timestamp, Week, ZoneId};
 use crate::words::Language;
 
 /// The answer to "May an emergency wake you?". It has no default: a profile without it is not saved.
@@ -33,10 +33,10 @@ pub struct Profile {
 
 /// The quiet hours that most people choose. The set-up suggests them; they are stored only after the member confirms
 /// them.
-pub const USUAL_NIGHT: QuietHours = QuietHours::new(Time::constant(22, 0, 0, 0), Time::constant(7, 0, 0, 0));
+pub const USUAL_QUIET_HOURS: QuietHours = QuietHours::new(Time::constant(22, 0, 0, 0), Time::constant(7, 0, 0, 0));
 /// The quiet hours of a member whose zone is only assumed. We do not know when this member sleeps, so the quiet hours
 /// are longer than usual: messages may make a sound only from 09:00 to 20:00.
-pub const ASSUMED_QUIET: QuietHours = QuietHours::new(Time::constant(20, 0, 0, 0), Time::constant(9, 0, 0, 0));
+pub const ASSUMED_QUIET_HOURS: QuietHours = QuietHours::new(Time::constant(20, 0, 0, 0), Time::constant(9, 0, 0, 0));
 
 /// Where a member lives, according to the list of expected members that the secretariat uploads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,9 +122,9 @@ pub enum Wakefulness {
 
 impl Profile {
     /// The fields of the profile that decide whether the member is awake.
-    pub fn rest(&self) -> Rest {
+    pub fn rest(&self) -> RestSchedule {
         let away_until = self.away.map(|away| away.until);
-        Rest { awake_until: self.awake_until, away_until, ..Rest::new(self.zone, self.quiet) }
+        RestSchedule { awake_until: self.awake_until, away_until, ..RestSchedule::new(self.zone, self.quiet) }
     }
 
     pub fn wakefulness(&self, at: Timestamp) -> Wakefulness {
@@ -132,14 +132,14 @@ impl Profile {
     }
 }
 
-fn wakefulness(rest: &Rest, at: Timestamp) -> Wakefulness {
+fn wakefulness(rest: &RestSchedule, at: Timestamp) -> Wakefulness {
     if rest.is_awake(at) { Wakefulness::Awake } else { Wakefulness::Asleep { wakes_at: rest.next_awake(at) } }
 }
 
 impl Member {
     /// The zone and quiet hours: from the profile, else assumed; `None` without a zone.
-    pub fn rest(&self) -> Option<Rest> {
-        let assumed = || self.assumed.as_ref().map(|home| Rest::new(home.zone, ASSUMED_QUIET));
+    pub fn rest(&self) -> Option<RestSchedule> {
+        let assumed = || self.assumed.as_ref().map(|home| RestSchedule::new(home.zone, ASSUMED_QUIET_HOURS));
         self.profile.as_ref().map(Profile::rest).or_else(assumed)
     }
 
@@ -227,11 +227,11 @@ pub enum Step {
 impl ProfileDraft {
     /// A draft that the list of expected members suggests, which the member confirms or changes. It refuses to be woken
     /// by an emergency: only the member may allow that.
-    pub fn offered(home: &AssumedHome) -> Self {
+    pub fn suggested_for(home: &AssumedHome) -> Self {
         Self {
             zone: Some(DraftZone::Confirmed(home.zone)),
             place: home.place.clone(),
-            quiet: Some(USUAL_NIGHT.into()),
+            quiet: Some(USUAL_QUIET_HOURS.into()),
             emergency: Some(EmergencyWake::Refused),
             ..Self::default()
         }

@@ -65,7 +65,7 @@ impl Expire for MemberExpiry {
             Some(keep) => store::delete_members_left_until(tx, now - keep).await?,
             None => 0,
         };
-        let untils = store::clear_untils(tx, now).await?;
+        let untils = store::clear_ended_untils(tx, now).await?;
         let deletions = store::forget_deletions_until(tx, now - KEEP_DELETIONS).await?;
         Ok(drafts + profiles + details + threads + names + untils + deletions)
     }

@@ -12,7 +12,7 @@ mod reach;
 pub use deputies::{
     DeputyError, answer_deputy, deputies_of, deputy, deputy_by_id, end_deputy, name_deputy, whose_deputy,
 };
-pub use inbox::{inbox_gone, inbox_openings, inbox_thread, record_inbox_thread};
+pub use inbox::{forget_inbox, inbox_openings, inbox_thread, record_inbox_thread};
 pub use ledger::{KEEP_DELETIONS, deletions, write_ledger};
 pub use listed::{accept_listed, all_listed, assumed_home, forget_listed, set_listed};
 pub use privacy::{delete, delete_again, export};
@@ -21,8 +21,8 @@ pub use profiles::{
     save,
 };
 pub use reach::{
-    PROFILE_ASKED_EVERY, acted, ask_for_profile, dm_closed, dm_opened, heard_test, messaged, record_dm_channel,
-    record_dm_refused, record_dm_sent,
+    PROFILE_ASKED_EVERY, ask_for_profile, dm_closed, dm_opened, record_act, record_dm_arrival, record_dm_channel,
+    record_dm_refused, record_dm_sent, record_phone_test,
 };
 
 use std::collections::BTreeMap;
@@ -111,7 +111,7 @@ pub async fn returned(tx: &mut Tx, followers: &Followers, id: MemberId, now: Tim
 
 /// Stores the current state of a person in the server, and notifies followers when their groups changed. Writes nothing
 /// when nothing changed.
-pub async fn shown(
+pub async fn update_present(
     tx: &mut Tx,
     followers: &Followers,
     person: Person<'_>,
@@ -144,6 +144,6 @@ pub async fn left(tx: &mut Tx, followers: &Followers, id: MemberId, now: Timesta
     }
     store::delete_draft(tx, id).await?;
     store::delete_listed(tx, id).await?;
-    deputies::gone(tx, followers, id, now).await?;
+    deputies::end_deputies_of(tx, followers, id, now).await?;
     followers.left(tx, id, now).await
 }

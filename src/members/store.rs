@@ -60,7 +60,7 @@ pub async fn get(conn: &mut Conn, id: MemberId) -> Result<Option<Member>, DbErro
 }
 
 /// A member who must have a row; an error otherwise.
-pub async fn known(conn: &mut Conn, id: MemberId) -> Result<Member, DbError> {
+pub async fn get_known(conn: &mut Conn, id: MemberId) -> Result<Member, DbError> {
     get(conn, id).await?.ok_or_else(|| DbError::Corrupt(format!("member {id} has no row")))
 }
 
@@ -110,7 +110,8 @@ pub struct ReportedPerson {
     pub in_guild: bool,
 }
 
-/// Does not read the profile: an unreadable profile must not stop the sync of the server.
+/// A person as the server last reported them. Does not read the profile: an unreadable profile must not stop the sync
+/// of the server.
 pub async fn reported_person(conn: &mut Conn, id: MemberId) -> Result<Option<ReportedPerson>, DbError> {
     let id = id.to_sql();
     let row = sqlx::query!("SELECT handle, name, mag, helpdesk, secretariat, in_guild FROM members WHERE id = ?", id)
@@ -302,7 +303,7 @@ pub async fn delete_members_left_until(tx: &mut Tx, left_by: Timestamp) -> Resul
     Ok(done.rows_affected())
 }
 
-/// The earliest instant at which a member left who still has a row.
+/// The earliest instant at which a member left, among the members who left and still have a row.
 pub async fn earliest_left(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
     let at = sqlx::query_scalar!(r#"SELECT MIN(left_at) AS "at: i64" FROM members WHERE in_guild = 0"#)
         .fetch_one(conn)
@@ -337,7 +338,7 @@ pub async fn earliest_until(conn: &mut Conn) -> Result<Option<Timestamp>, DbErro
 }
 
 /// Clears each "I am awake until…" and "I am away until…" that ended at or before `ended_by`.
-pub async fn clear_untils(tx: &mut Tx, ended_by: Timestamp) -> Result<u64, DbError> {
+pub async fn clear_ended_untils(tx: &mut Tx, ended_by: Timestamp) -> Result<u64, DbError> {
     let ended_by = ended_by.as_millisecond();
     let done = sqlx::query!(
         "UPDATE profiles SET awake_until = CASE WHEN awake_until > ?1 THEN awake_until END,
@@ -351,7 +352,8 @@ pub async fn clear_untils(tx: &mut Tx, ended_by: Timestamp) -> Result<u64, DbErr
     Ok(done.rows_affected())
 }
 
-/// The earliest instant at which a member left whose profile or details are still stored.
+/// The earliest instant at which a member left, among the members who left and whose profile or details are still
+/// stored.
 pub async fn earliest_left_with_details(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
     let at = sqlx::query_scalar!(
         "SELECT left_at AS \"left_at!\" FROM members

@@ -37,8 +37,8 @@ pub async fn enqueue(
     enqueue_as(tx, reminder, id, kind, format!("reminder/{id}"), not_before, now).await
 }
 
-/// Makes a dropped occurrence pending again. Reuses its delivery if that is not settled yet; otherwise enqueues a new
-/// one.
+/// Makes a dropped occurrence pending again. Reuses the delivery of the occurrence if the delivery is not settled yet;
+/// otherwise enqueues a new delivery.
 pub async fn restore(tx: &mut Tx, reminder: &Reminder, occurrence: &Occurrence, now: Timestamp) -> Result<(), DbError> {
     let (id, kind) = (occurrence.id, occurrence.kind);
     store::move_occurrence(tx, id, OccurrenceState::Dropped, OccurrenceState::Pending, now).await?;
@@ -88,8 +88,8 @@ pub async fn enqueue_fired(
                 policy::decide(chosen_by, member, one.due_at, now).is_send()
             })
     };
-    // The member's own reminders come first: a message takes the lane of its first occurrence, and their lane is
-    // higher.
+    // The member's own reminders come first: a message takes the lane of its first occurrence, and the lane of own
+    // reminders is more urgent.
     fired.sort_by_key(|one| (!one.reminder.is_own(), one.due_at, one.id));
     let (late, single): (Vec<_>, Vec<_>) = fired.into_iter().partition(belongs_in_catch_up);
     let not_before = match &member {
@@ -160,7 +160,7 @@ pub async fn re_render_newest(
     Ok(())
 }
 
-/// Enqueues an edit of the message of the occurrence that was snoozed until `snooze`.
+/// Enqueues an edit of the message whose snooze ends at the occurrence `snooze`.
 pub async fn re_render_snoozed(tx: &mut Tx, snooze: &Occurrence, now: Timestamp) -> Result<(), DbError> {
     match store::snoozed_before(tx, snooze.reminder, snooze.due_at).await? {
         Some(snoozed) => re_render(tx, snoozed, now).await,

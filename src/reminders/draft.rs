@@ -33,7 +33,7 @@ pub struct OwnDraft {
     pub typed: String,
 }
 
-/// The same local time for each member of a group, in their own zones.
+/// A reminder for each member of a group, at the same local time in their own zones.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GroupDraft {
     pub text: String,
@@ -54,7 +54,7 @@ pub struct StoredPlan {
     pub rule: Option<String>,
 }
 
-/// [`Anchor`] with its codes, in the column `anchor` and in drafts.
+/// An [`Anchor`] as drafts and the column `anchor` store it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, EnumString, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]

@@ -54,7 +54,7 @@ pub enum MessageFacts {
     CatchUp(CatchUpFacts),
 }
 
-/// `None` when the message carries no occurrence any more.
+/// Loads the facts of one message. `None` when the message carries no occurrence any more.
 pub async fn load_message(
     conn: &mut Conn,
     delivery: DeliveryId,
@@ -93,7 +93,7 @@ pub async fn load_catch_up(
 pub async fn load(conn: &mut Conn, id: OccurrenceId, now: Timestamp) -> Result<ReminderFacts, DbError> {
     let occurrence = store::occurrence(conn, id).await?;
     let occurrence = occurrence.ok_or_else(|| DbError::Corrupt(format!("occurrence {id} does not exist")))?;
-    let reminder = store::existing(conn, occurrence.reminder).await?;
+    let reminder = store::get_existing(conn, occurrence.reminder).await?;
     let author = match reminder.is_own() {
         true => None,
         false => members::service::get(conn, reminder.author).await?.map(|author| author.name),

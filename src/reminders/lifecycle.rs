@@ -58,10 +58,15 @@ pub async fn stop(tx: &mut Tx, id: ReminderId, shown: Option<DeliveryId>, now: T
     Ok(stopped)
 }
 
-/// Recalls the reminder's pending occurrences that are due before `before`, because a later one replaces them. Keeps
-/// those that may have arrived. Returns how many occurrences were recalled, including the missed ones that they stand
-/// for.
-pub async fn fold_pending(tx: &mut Tx, id: ReminderId, before: Timestamp, now: Timestamp) -> Result<u32, DbError> {
+/// Recalls the reminder's pending occurrences that are due before `before`, because a later one replaces them. Keeps an
+/// occurrence that may have arrived. Returns how many occurrences were recalled, plus the missed occurrences that they
+/// counted.
+pub async fn recall_pending_before(
+    tx: &mut Tx,
+    id: ReminderId,
+    before: Timestamp,
+    now: Timestamp,
+) -> Result<u32, DbError> {
     let mut folded = 0;
     for occurrence in store::pending_of_reminder(tx, id).await?.into_iter().filter(|one| one.due_at < before) {
         if deliveries::recall(tx, &occurrence, "a later occurrence replaces it", now).await? == Recall::Recalled {

@@ -139,7 +139,7 @@ impl ReminderState {
 pub enum OccurrenceKind {
     /// It follows from the reminder's plan.
     Planned,
-    /// The member snoozed an earlier occurrence until then.
+    /// The member snoozed an earlier occurrence until the instant of this one.
     #[strum(serialize = "later")]
     Snooze,
 }
@@ -170,7 +170,8 @@ impl Reminder {
         self.state.due_at().is_some_and(|due_at| due_at <= now)
     }
 
-    /// `None` when it is not due. A recurring reminder that missed several occurrences fires once, for the latest.
+    /// The result of firing the reminder at `now`; `None` when it is not due. A recurring reminder that missed several
+    /// occurrences fires once, for the latest.
     pub fn fire(&self, now: Timestamp) -> Option<Fired> {
         let due_at = self.state.due_at().filter(|due_at| *due_at <= now)?;
         let (occurrence_at, missed) = self.latest_occurrence(due_at, now);
@@ -276,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn wall_time_follows_its_member_and_a_pinned_one_does_not() {
+    fn plan_in_wall_time_moves_with_its_member_and_a_pinned_plan_does_not() {
         let brisbane = reminder("2020-11-12T09:00:00", "Australia/Brisbane", None, "2020-11-11T23:00:00Z").plan;
         let kyiv = ZoneId::parse("Europe/Kyiv").expect("it is a zone");
         assert_eq!(brisbane.moved_to(kyiv).first(), at("2020-11-12T07:00:00Z"));

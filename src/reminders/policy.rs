@@ -20,7 +20,7 @@ use crate::time::{SignedDuration, Timestamp};
 /// A reminder that is sent later than this says that it is late.
 const LATE_AFTER: SignedDuration = SignedDuration::from_mins(2);
 /// How long the reminders of a member who left the server wait for their return.
-const WAITS_FOR_RETURN: SignedDuration = SignedDuration::from_hours(24 * 30);
+const MAX_WAIT_FOR_RETURN: SignedDuration = SignedDuration::from_hours(24 * 30);
 /// How long after its minute a reminder that the member asked for may still wake them.
 const WAKE_WINDOW: SignedDuration = SignedDuration::from_mins(30);
 /// The most occurrences in one catch-up message. With ten, there is still space for one line with a few words of each
@@ -51,12 +51,12 @@ impl SendDecision {
 
 /// Until when a message to a member who left the server waits for their return.
 pub fn waits_for_return_until(now: Timestamp) -> Timestamp {
-    now.saturating_add(WAITS_FOR_RETURN).unwrap_or(Timestamp::MAX)
+    now.saturating_add(MAX_WAIT_FOR_RETURN).unwrap_or(Timestamp::MAX)
 }
 
 /// Whether a member who left the server at `left_at`, and is not back, counts as gone. Their reminders then end.
 pub fn is_gone(left_at: Timestamp, now: Timestamp) -> bool {
-    now.duration_since(left_at) > WAITS_FOR_RETURN
+    now.duration_since(left_at) > MAX_WAIT_FOR_RETURN
 }
 
 pub fn is_late(due_at: Timestamp, now: Timestamp) -> bool {

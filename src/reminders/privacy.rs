@@ -26,7 +26,7 @@ impl PrivacyHandler for ReminderPrivacy {
         }
         let of_others = for_others.iter().map(|reminder| json!({ "set_for_others": true, "text": reminder.text }));
         let drafts = drafts.iter().map(|draft| json!({ "draft": draft }));
-        Ok(reminders.iter().map(exported).chain(of_others).chain(drafts).collect())
+        Ok(reminders.iter().map(export_reminder).chain(of_others).chain(drafts).collect())
     }
 
     /// Reminders that the member set for others stay, without the member's name, because they now belong to the others.
@@ -47,7 +47,7 @@ impl PrivacyHandler for ReminderPrivacy {
     }
 }
 
-fn exported(reminder: &Reminder) -> Value {
+fn export_reminder(reminder: &Reminder) -> Value {
     json!({
         "text": reminder.text,
         "set_by_me": reminder.is_own(),

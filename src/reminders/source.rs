@@ -17,7 +17,7 @@ use crate::members::{self, Member};
 use crate::time::{SignedDuration, Timestamp};
 
 /// How often a message to a member who left the server is checked again.
-const LOOK_FOR_RETURN: SignedDuration = SignedDuration::from_hours(24);
+const CHECK_RETURN_EVERY: SignedDuration = SignedDuration::from_hours(24);
 
 pub struct ReminderSource;
 
@@ -55,13 +55,13 @@ impl Source for ReminderSource {
             Outcome::Unknown => return Ok(()),
         };
         let carried = store::carried_by(tx, due.id).await?;
-        // If only some of them were stopped before the attempt, the message was sent without those.
+        // If only some occurrences were stopped before the attempt, the message was sent without them.
         let all_are_stopped = carried.iter().all(|occurrence| occurrence.state != OccurrenceState::Pending);
         for occurrence in carried {
             let was_pending = store::move_occurrence(tx, occurrence.id, OccurrenceState::Pending, to, now).await?;
             if was_pending && occurrence.kind == OccurrenceKind::Snooze {
-                // The snoozed message says when the reminder comes again. That has now happened, or cannot happen any
-                // more.
+                // The message that the member snoozed says when the reminder comes again. The reminder has now been
+                // sent again, or will not be, so update that message.
                 deliveries::re_render_snoozed(tx, &occurrence, now).await?;
             }
             if to == OccurrenceState::Sent && !was_pending && all_are_stopped {
@@ -106,7 +106,7 @@ async fn recheck_post(tx: &mut Tx, due: &Due, member: &Member, now: Timestamp) -
             return Ok(Verdict::Cancel { reason: "the member left the server" });
         }
         // If they return earlier, the message is rescheduled.
-        return Ok(Verdict::Wait { until: now + LOOK_FOR_RETURN });
+        return Ok(Verdict::Wait { until: now + CHECK_RETURN_EVERY });
     }
     if drop_not_addressed(tx, &mut carried, member, now).await? && carried.is_empty() {
         return Ok(Verdict::Cancel { reason: "the member is no longer in the group that it is for" });
@@ -208,15 +208,15 @@ async fn decide_each(
     Ok(decisions)
 }
 
-/// Whether no attempt of a delivery can have arrived yet, so that its content may still change. After an unknown
-/// outcome it may have arrived with the content of that attempt.
+/// Whether no attempt of a delivery can have arrived yet, so that its content may still change. After an attempt with
+/// an unknown outcome, the message may have arrived with the content of that attempt.
 fn is_not_sent(record: &Record) -> bool {
     matches!(record.state, State::Pending | State::Retry)
 }
 
 /// Moves this member's other late occurrences into the delivery `into`, and cancels the deliveries that they came from.
-/// Takes none from a more urgent lane, because they would have to wait for a less urgent one. Returns the decisions on
-/// the moved occurrences.
+/// Takes no occurrence from a more urgent lane, because it would then wait in a less urgent lane. Returns the decisions
+/// on the moved occurrences.
 async fn gather(
     tx: &mut Tx,
     into: &Record,

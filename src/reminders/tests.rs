@@ -82,7 +82,7 @@ impl World {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&folder.path().join("magpie.sqlite")).await.unwrap();
         let clock = VirtualClock::starting_at(NOW.parse().unwrap());
-        let route = Arc::new(ScriptedRoute::showing(shown));
+        let route = Arc::new(ScriptedRoute::with_texts(shown));
         let (routes, sources) = (vec![Arc::clone(&route) as Arc<dyn Route>], vec![Arc::new(ReminderSource) as _]);
         let settings = DispatcherSettings::default();
         let dispatcher = Dispatcher::new(db.clone(), Arc::new(clock.clone()), routes, sources, settings);
@@ -122,7 +122,7 @@ impl World {
     }
 
     fn phone(&self, person: MemberId) -> String {
-        self.route.phone(person)
+        self.route.received_texts(person)
     }
 }
 
@@ -144,7 +144,7 @@ impl Attempt {
 
     /// Sets a group reminder that is due now, and brings its delivery into this state. The other person has left the
     /// server and gets no reminder.
-    async fn reach(self, world: &mut World) -> ReminderDraftId {
+    async fn prepare(self, world: &mut World) -> ReminderDraftId {
         let other = if self.person() == SYDNEY { LAPAZ } else { SYDNEY };
         let now = world.clock.now();
         let left = world.db.write(async |tx| members::service::left(tx, &Followers::default(), other, now).await);
@@ -158,13 +158,13 @@ impl Attempt {
             Attempt::Queued => {}
             Attempt::Held => world.run().await,
             Attempt::SendingThenArrives | Attempt::SendingThenFails | Attempt::SendingThenUnknown => {
-                world.route.will(self.person(), self.answer());
+                world.route.script_next_attempt(self.person(), self.answer());
                 world.route.hold(self.person());
                 service::fire_due(&world.db, now, 100).await.unwrap();
-                world.route.is_sending().await;
+                world.route.wait_until_sending().await;
             }
             Attempt::Retry | Attempt::UnknownArrived | Attempt::UnknownVanished | Attempt::Sent => {
-                world.route.will(self.person(), self.answer());
+                world.route.script_next_attempt(self.person(), self.answer());
                 world.run().await;
             }
         }
@@ -173,7 +173,7 @@ impl Attempt {
 }
 
 impl Change {
-    async fn make(self, world: &World, batch: ReminderDraftId, person: MemberId) {
+    async fn apply(self, world: &World, batch: ReminderDraftId, person: MemberId) {
         let (db, now) = (&world.db, world.clock.now());
         let followers = Followers::default().with_follower(Arc::new(ReminderFollower));
         match self {
@@ -228,25 +228,25 @@ impl Change {
             }
         }
         if self == Change::LeaveAndReturn {
-            let back = db.write(async |tx| {
+            let write_result = db.write(async |tx| {
                 let roles = [Group::Mag].into_iter().collect();
                 members::service::upsert_present(tx, person, "back", "Back", roles).await?;
                 members::service::returned(tx, &followers, person, now).await
             });
-            back.await.unwrap();
+            write_result.await.unwrap();
         }
     }
 }
 
 #[tokio::test]
-async fn every_change_in_every_state_of_an_attempt() {
+async fn phone_is_as_expected_after_every_change_in_every_attempt_state() {
     let mut wrong = Vec::new();
     for &change in Change::VARIANTS {
         let expected = EXPECTED.iter().find(|(known, _)| *known == change).expect("each change is in the table");
         for (&attempt, expected) in Attempt::VARIANTS.iter().zip(expected.1) {
             let mut world = World::new().await;
-            let batch = attempt.reach(&mut world).await;
-            change.make(&world, batch, attempt.person()).await;
+            let batch = attempt.prepare(&mut world).await;
+            change.apply(&world, batch, attempt.person()).await;
             world.settle_all().await;
             let shown = world.phone(attempt.person());
             if shown != expected {
@@ -261,12 +261,12 @@ async fn every_change_in_every_state_of_an_attempt() {
 async fn stopping_counts_messages_that_are_recalled_under_way_and_arrived() {
     let stop = async |attempt: Attempt| {
         let mut world = World::new().await;
-        let batch = attempt.reach(&mut world).await;
+        let batch = attempt.prepare(&mut world).await;
         service::stop_batch(&world.db, LEAD, batch, world.clock.now()).await.unwrap()
     };
     let none = BatchStopped::default();
-    let recalled = BatchStopped { to_come: 1, recalled: 1, ..none };
-    assert_eq!(stop(Attempt::Queued).await, BatchStopped { to_come: 1, ..none }, "it has not fired yet");
+    let recalled = BatchStopped { not_sent: 1, recalled: 1, ..none };
+    assert_eq!(stop(Attempt::Queued).await, BatchStopped { not_sent: 1, ..none }, "it has not fired yet");
     assert_eq!(stop(Attempt::Held).await, recalled);
     assert_eq!(stop(Attempt::Retry).await, recalled);
     assert_eq!(stop(Attempt::SendingThenFails).await, BatchStopped { under_way: 1, ..none });

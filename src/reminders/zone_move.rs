@@ -53,8 +53,8 @@ pub fn is_kept(reminder: &Reminder, from: ZoneId) -> bool {
     reminder.plan.anchor == Anchor::WallInZone && reminder.plan.zone == from && reminder.state.due_at().is_some()
 }
 
-/// When a moved reminder is due if it is pinned to `from` again. `None` if it does not follow its member's zone, or if
-/// no occurrence is left there.
+/// When a moved reminder is due if it is pinned to `from` again. `None` if it does not follow its member's zone, is
+/// stopped, or has no occurrence left in `from`.
 pub fn kept_due_at(one: &Move, reminder: &Reminder, from: ZoneId, now: Timestamp) -> Option<Timestamp> {
     let may_come = match reminder.state.due_at() {
         Some(_) => true,
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn reminder_that_came_at_once_after_a_move_can_still_be_kept_until_its_old_instant() {
+    fn reminder_fired_early_by_a_zone_move_can_keep_its_old_instant_until_that_has_passed() {
         let (one, reminder) = moved(Anchor::Wall, ReminderState::Over);
         let la_paz = zone("America/La_Paz");
         let now = at("2020-11-10T17:05:00Z");

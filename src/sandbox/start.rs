@@ -17,8 +17,8 @@ use super::server::{self, ConnectionHandle, Connections, Discord, DiscordConfig,
 use super::sync::lock;
 use crate::time::Clock as _;
 
-/// How many times to wait until the started bot is idle. One wait fails after half a minute in which nothing happens.
-/// On a busy machine this can happen without a fault.
+/// How many times to wait until the started bot is idle. One wait fails if nothing happens for half a minute. On a busy
+/// machine, this can happen to a bot without a defect.
 const MAX_WAITS_FOR_THE_START: u32 = 4;
 
 /// The options for starting a sandbox.

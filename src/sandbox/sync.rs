@@ -1,4 +1,4 @@
-//! Locks a mutex. It ignores poisoning, because a panic cannot interrupt a change under these locks.
+//! Locks a mutex and ignores poisoning. The code under these locks does not panic in the middle of a change.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

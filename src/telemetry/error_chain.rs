@@ -34,7 +34,7 @@ mod tests {
     }
 
     #[test]
-    fn every_cause_is_named_once() {
+    fn cause_that_its_parent_repeats_is_left_out() {
         let deepest = Layer { text: "connection refused", source: None };
         let middle = Layer { text: "tcp connect error: connection refused", source: Some(Box::new(deepest)) };
         let outer = Layer { text: "error sending request", source: Some(Box::new(middle)) };
@@ -42,7 +42,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn refused_connection_is_told_from_an_unknown_host() {
+    async fn chain_distinguishes_a_refused_connection_from_an_unknown_host() {
         let get = async |url: &str| reqwest::Client::builder().no_proxy().build().unwrap().get(url).send().await;
         let refused = get("http://127.0.0.1:1/").await.unwrap_err();
         assert!(error_chain(&refused).contains("refused"), "{}", error_chain(&refused));

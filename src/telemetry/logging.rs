@@ -11,9 +11,9 @@ use tracing_subscriber::EnvFilter;
 
 use crate::config::{LogConfig, LogFormat};
 
-/// The most bytes of lines that wait to be written: enough for some minutes of an ordinary log.
+/// The maximum size of the queue, in bytes of log lines. It holds some minutes of an ordinary log.
 const QUEUE_BYTES: usize = 4 * 1024 * 1024;
-/// How long the process waits at its end until the log is written.
+/// The longest time for which an ending process waits until the queued log lines are written.
 const FLUSH_TIMEOUT: Duration = Duration::from_secs(1);
 
 static LOG: OnceLock<Log> = OnceLock::new();
@@ -51,7 +51,7 @@ pub fn start_logging(config: &LogConfig) -> Result<(), String> {
     Ok(())
 }
 
-/// From now on a panic is written to the log, in the log's format.
+/// Installs a panic hook that writes each panic to the log, in the log's format.
 pub fn log_panics() {
     std::panic::set_hook(Box::new(|panic: &PanicHookInfo<'_>| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
@@ -99,15 +99,15 @@ fn own_stderr() -> Box<dyn Write + Send> {
     Box::new(std::io::stderr())
 }
 
-/// Lines that wait for the log's thread.
+/// The log lines that the log's thread has not yet written.
 #[derive(Default)]
 struct Queue {
-    waiting: Mutex<Waiting>,
+    queued: Mutex<QueuedLines>,
     changed: Condvar,
 }
 
 #[derive(Default)]
-struct Waiting {
+struct QueuedLines {
     lines: VecDeque<Vec<u8>>,
     bytes: usize,
     lost: u64,
@@ -116,13 +116,13 @@ struct Waiting {
 
 impl Queue {
     fn push(&self, line: &[u8]) {
-        let mut waiting = self.lock();
-        if waiting.bytes + line.len() > QUEUE_BYTES {
-            waiting.lost += 1;
+        let mut queued = self.lock();
+        if queued.bytes + line.len() > QUEUE_BYTES {
+            queued.lost += 1;
             return;
         }
-        waiting.bytes += line.len();
-        waiting.lines.push_back(line.to_vec());
+        queued.bytes += line.len();
+        queued.lines.push_back(line.to_vec());
         self.changed.notify_all();
     }
 
@@ -145,30 +145,30 @@ impl Queue {
 
     /// Waits for lines and takes all of them. Also returns how many lines were lost.
     fn take(&self) -> (VecDeque<Vec<u8>>, u64) {
-        let mut waiting = self
+        let mut queued = self
             .changed
-            .wait_while(self.lock(), |waiting| waiting.lines.is_empty())
+            .wait_while(self.lock(), |queued| queued.lines.is_empty())
             .unwrap_or_else(PoisonError::into_inner);
-        waiting.is_writing = true;
-        waiting.bytes = 0;
+        queued.is_writing = true;
+        queued.bytes = 0;
         self.changed.notify_all();
-        (std::mem::take(&mut waiting.lines), std::mem::take(&mut waiting.lost))
+        (std::mem::take(&mut queued.lines), std::mem::take(&mut queued.lost))
     }
 
     fn wait_until_written(&self, timeout: Duration) {
         let deadline = Instant::now() + timeout;
-        let mut waiting = self.lock();
-        while waiting.is_writing || !waiting.lines.is_empty() {
+        let mut queued = self.lock();
+        while queued.is_writing || !queued.lines.is_empty() {
             let left = deadline.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 return;
             }
-            waiting = self.changed.wait_timeout(waiting, left).unwrap_or_else(PoisonError::into_inner).0;
+            queued = self.changed.wait_timeout(queued, left).unwrap_or_else(PoisonError::into_inner).0;
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Waiting> {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, QueuedLines> {
+        self.queued.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -192,7 +192,7 @@ mod tests {
 
     use super::*;
 
-    /// A pipe whose reader takes one line for each permission.
+    /// An output that accepts one line for each message in `permission`, and then passes the line on to `read`.
     struct SlowPipe {
         permission: Receiver<()>,
         read: Sender<Vec<u8>>,
@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn reader_that_does_not_read_holds_up_nobody_and_costs_bounded_memory() {
+    fn stuck_reader_blocks_no_writer_and_the_queue_stays_within_its_limit() {
         let queue: &'static Queue = Box::leak(Box::default());
         let (permit, permission) = channel();
         let (read, lines) = channel();
@@ -219,14 +219,14 @@ mod tests {
         let line = vec![b'x'; 1024];
         queue.push(&line);
         // Wait until the writer has taken the first line. Otherwise it would take later lines together with it.
-        drop(queue.changed.wait_while(queue.lock(), |waiting| !waiting.is_writing).unwrap());
+        drop(queue.changed.wait_while(queue.lock(), |queued| !queued.is_writing).unwrap());
         for _ in 0..3 * QUEUE_BYTES / line.len() {
             queue.push(&line);
         }
         queue.wait_until_written(Duration::from_millis(1));
-        let waiting = queue.lock();
-        assert!(waiting.bytes <= QUEUE_BYTES && waiting.lost > 0, "{} bytes, {} lost", waiting.bytes, waiting.lost);
-        drop(waiting);
+        let queued = queue.lock();
+        assert!(queued.bytes <= QUEUE_BYTES && queued.lost > 0, "{} bytes, {} lost", queued.bytes, queued.lost);
+        drop(queued);
         permit.send(()).unwrap();
         assert_eq!(lines.recv().unwrap(), line, "it goes on where it was");
     }

@@ -1,5 +1,5 @@
-//! The metrics of this process, under the names that all Prometheus clients use. Read from `/proc`; on systems without
-//! it, the values stay 0.
+//! The metrics of this process, under the names that all Prometheus clients use. The values are read from `/proc`. They
+//! stay 0 on systems without `/proc`.
 
 use std::fs;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -8,7 +8,8 @@ use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
 
-/// The kernel reports times in ticks. A second has this many of them (USER_HZ), whatever the kernel's internal tick is.
+/// The ticks per second in which the kernel reports times (USER_HZ). The kernel's internal tick rate does not change
+/// it.
 const TICKS_PER_S: f64 = 100.0;
 /// Fields of `/proc/self/stat` after the name in brackets, counted from 0: `state` is the first.
 const USER_TICKS: usize = 11;
@@ -43,8 +44,8 @@ impl ProcessMetrics {
         if let Ok(stat) = fs::read_to_string("/proc/self/stat") {
             let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
             let ticks = |index: usize| fields.get(index).and_then(|field| field.parse::<f64>().ok()).unwrap_or(0.0);
-            // The kernel counts, so store its value instead of adding to it. A float counter stores the bits of its
-            // value.
+            // The kernel reports the total, so overwrite the counter instead of adding to it. A float counter stores
+            // the bits of its value.
             let used: f64 = (ticks(USER_TICKS) + ticks(SYSTEM_TICKS)) / TICKS_PER_S;
             self.cpu_seconds.inner().store(used.to_bits(), Ordering::Relaxed);
             self.start_seconds.set(booted_at() + ticks(START_TICKS) / TICKS_PER_S);
@@ -81,7 +82,7 @@ mod tests {
 
     #[test]
     #[cfg(target_os = "linux")]
-    fn process_is_measured() {
+    fn process_metrics_are_read_from_proc() {
         let metrics = ProcessMetrics::default();
         metrics.update();
         assert!(metrics.resident_bytes.get() > 1024 * 1024);

@@ -1,8 +1,8 @@
-//! The Clock, from which every plan, retry time, lease, expiry and token gets its `now`.
+//! The clock that gives the current time to every plan, retry time, lease, expiry and token.
 //!
-//! Do not use it to pace requests, or for HTTP time-outs, the three-second interaction deadline and heartbeats: those
-//! need monotonic real time. Each operation reads `now` once and passes it on. Nothing here sleeps; only the engine and
-//! the dispatcher do.
+//! Pacing of requests, HTTP time-outs, the three-second interaction deadline and heartbeats need monotonic real time,
+//! so they must not use this clock. Each operation reads `now` once and passes it on. This module never sleeps; only
+//! the engine and the dispatcher do.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;

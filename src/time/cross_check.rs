@@ -1,7 +1,7 @@
 //! Compares the rules of zones with chrono-tz, which compiles in its own tz database.
 //!
-//! That database is older than the one in force. The two differ where a country has changed its rules since. Any other
-//! difference is an error in one of the databases, or in our tables.
+//! chrono-tz's database is older than the tz database in force. They differ if a country has changed its rules since
+//! then. Any other difference is an error in one of the databases, or in our tables.
 
 use chrono::{DateTime, NaiveDateTime, Offset as _, TimeZone as _};
 use chrono_tz::Tz;

@@ -6,13 +6,13 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::calendar::{DAY_S, day_number, floor_second};
-use super::transitions::Kind;
+use super::transitions::LocalTimeKind;
 use super::zone::ZoneId;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Resolved {
     pub instant: Timestamp,
-    pub kind: Kind,
+    pub kind: LocalTimeKind,
 }
 
 /// The instant of a local time. A time in a gap moves later by the gap's length. A time in a fold is the earlier
@@ -32,16 +32,17 @@ pub fn resolve(zone: ZoneId, wall: DateTime) -> Resolved {
 /// The second instant at which the clocks of `zone` show `wall`. `None` if `wall` is not in a fold.
 pub fn second_pass(zone: ZoneId, wall: DateTime) -> Option<Timestamp> {
     let first = resolve(zone, wall);
-    if first.kind != Kind::Fold {
+    if first.kind != LocalTimeKind::Fold {
         return None;
     }
     let before = offset_at(zone, first.instant);
     let after = offset_at(zone, next_clock_change(zone, first.instant)?);
-    let back = SignedDuration::from_secs(i64::from(before.seconds()) - i64::from(after.seconds()));
-    first.instant.checked_add(back).ok()
+    let fold_length = SignedDuration::from_secs(i64::from(before.seconds()) - i64::from(after.seconds()));
+    first.instant.checked_add(fold_length).ok()
 }
 
-/// Which of two instants a wall time in a fold means. Any other wall time has one instant, and both passes give that.
+/// Which of its two instants a wall time in a fold means. A wall time outside a fold has only one instant, and both
+/// passes give that instant.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, strum::EnumString, strum::IntoStaticStr,
 )]
@@ -82,7 +83,7 @@ pub fn next_clock_change(zone: ZoneId, at: Timestamp) -> Option<Timestamp> {
     Timestamp::from_second(zone.rules().next_change_after(floor_second(at))?).ok()
 }
 
-/// Whole seconds since 1970-01-01T00:00:00 on the same clock, as if it had no changes.
+/// The whole seconds from 1970-01-01T00:00:00 to `wall`, both on a clock without clock changes.
 pub(super) fn wall_seconds(wall: DateTime) -> i64 {
     let days = day_number(i64::from(wall.year()), i64::from(wall.month()), i64::from(wall.day()));
     days * DAY_S + i64::from(wall.hour()) * 3600 + i64::from(wall.minute()) * 60 + i64::from(wall.second())
@@ -92,27 +93,30 @@ pub(super) fn wall_seconds(wall: DateTime) -> i64 {
 mod tests {
     use super::*;
 
-    fn resolved(zone: &str, wall: &str) -> (String, Kind) {
+    fn resolved(zone: &str, wall: &str) -> (String, LocalTimeKind) {
         let resolved = resolve(ZoneId::parse(zone).unwrap(), wall.parse().unwrap());
         (resolved.instant.to_string(), resolved.kind)
     }
 
     #[test]
     fn a_skipped_time_is_later_by_the_length_of_the_gap() {
-        assert_eq!(resolved("Europe/Paris", "2026-03-29T02:30"), ("2026-03-29T01:30:00Z".into(), Kind::Gap));
-        assert_eq!(resolved("Australia/Lord_Howe", "2026-10-04T02:15"), ("2026-10-03T15:45:00Z".into(), Kind::Gap));
+        assert_eq!(resolved("Europe/Paris", "2026-03-29T02:30"), ("2026-03-29T01:30:00Z".into(), LocalTimeKind::Gap));
+        assert_eq!(
+            resolved("Australia/Lord_Howe", "2026-10-04T02:15"),
+            ("2026-10-03T15:45:00Z".into(), LocalTimeKind::Gap)
+        );
         // Samoa had no Friday 30 December 2011.
-        assert_eq!(resolved("Pacific/Apia", "2011-12-30T12:00"), ("2011-12-30T22:00:00Z".into(), Kind::Gap));
+        assert_eq!(resolved("Pacific/Apia", "2011-12-30T12:00"), ("2011-12-30T22:00:00Z".into(), LocalTimeKind::Gap));
     }
 
     #[test]
-    fn a_repeated_time_is_the_earlier() {
-        assert_eq!(resolved("Europe/Paris", "2026-10-25T02:30"), ("2026-10-25T00:30:00Z".into(), Kind::Fold));
-        assert_eq!(resolved("Europe/Dublin", "2026-10-25T01:30"), ("2026-10-25T00:30:00Z".into(), Kind::Fold));
+    fn a_repeated_time_resolves_to_its_earlier_instant() {
+        assert_eq!(resolved("Europe/Paris", "2026-10-25T02:30"), ("2026-10-25T00:30:00Z".into(), LocalTimeKind::Fold));
+        assert_eq!(resolved("Europe/Dublin", "2026-10-25T01:30"), ("2026-10-25T00:30:00Z".into(), LocalTimeKind::Fold));
     }
 
     #[test]
-    fn each_pass_of_a_repeated_time_has_its_instant_and_is_told_by_it() {
+    fn each_pass_of_a_repeated_time_has_its_own_instant_and_is_found_from_it() {
         let paris = ZoneId::parse("Europe/Paris").unwrap();
         let wall: DateTime = "2026-10-25T02:30".parse().unwrap();
         for (pass, instant) in [(Pass::First, "2026-10-25T00:30:00Z"), (Pass::Second, "2026-10-25T01:30:00Z")] {
@@ -132,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn the_ends_of_time_do_not_panic() {
+    fn instants_at_the_limits_of_timestamp_do_not_panic() {
         for zone in ["Europe/Paris", "Pacific/Apia", "UTC", "UTC+14"] {
             let zone = ZoneId::parse(zone).unwrap();
             assert_eq!(resolve(zone, DateTime::MAX).instant, Timestamp::MAX);

@@ -29,9 +29,9 @@ pub use phrase::{
     Anchor, Assumption, Choice, DayAnswer, DayEnd, DayPart, Meaning, PhraseAnswer, Understood, day, deadlines, phrase,
 };
 pub use places::{Place, PlaceName, ZoneAnswer, find_zone, has_other_letters, suggest_zones, warm_up};
-pub use quiet::{QuietHours, Rest, Week};
+pub use quiet::{QuietHours, RestSchedule, Week};
 pub use recur::{Cycle, Ends, Pattern, Rule, RuleError, Series};
-pub use transitions::Kind;
+pub use transitions::LocalTimeKind;
 pub use tz_data::{TzData, TzOrigin, tz_data};
 pub use wall_time::wall_time;
 pub use weekdays::weekdays;

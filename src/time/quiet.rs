@@ -183,7 +183,7 @@ fn index(day: Weekday) -> usize {
 
 /// Everything that decides whether a person may be disturbed: zone, quiet hours, and "awake until" or "away until".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Rest {
+pub struct RestSchedule {
     pub zone: ZoneId,
     pub week: Week,
     /// "I am awake until…": quiet hours do not count before this instant.
@@ -192,7 +192,7 @@ pub struct Rest {
     pub away_until: Option<Timestamp>,
 }
 
-impl Rest {
+impl RestSchedule {
     pub fn new(zone: ZoneId, week: impl Into<Week>) -> Self {
         Self { zone, week: week.into(), awake_until: None, away_until: None }
     }
@@ -208,7 +208,8 @@ impl Rest {
         self.away_until.is_some_and(|until| at < until)
     }
 
-    /// The first instant at or after `at` at which the person may be disturbed; `Timestamp::MAX` when there is none.
+    /// The first instant at or after `at` at which the person may be disturbed; `Timestamp::MAX` if there is no such
+    /// instant.
     pub fn next_awake(&self, at: Timestamp) -> Timestamp {
         let at = self.away_until.map_or(at, |until| at.max(until));
         if self.awake_until.is_some_and(|until| at < until) {
@@ -275,14 +276,14 @@ mod tests {
     }
 
     #[test]
-    fn equal_ends_mean_no_quiet_hours() {
+    fn equal_start_and_end_mean_no_quiet_hours() {
         assert!(!QuietHours::none().is_quiet(zone("UTC"), at("2026-01-01T00:00:00Z")));
         let odd = QuietHours::new(time(9, 0, 0, 0), time(9, 0, 0, 0));
         assert_eq!(odd.next_allowed(zone("UTC"), at("2026-01-01T09:00:00Z")), at("2026-01-01T09:00:00Z"));
     }
 
     #[test]
-    fn a_window_belongs_to_the_day_it_starts_on() {
+    fn quiet_window_belongs_to_the_weekday_on_which_it_starts() {
         let late = QuietHours::new(time(23, 0, 0, 0), time(10, 0, 0, 0));
         let week = Week::every_day(NIGHT).with(Weekday::Friday, late);
         // 2026-11-13 is a Friday.
@@ -303,7 +304,7 @@ mod tests {
 
     #[test]
     fn awake_until_and_away_until_take_precedence_over_the_week() {
-        let mut rest = Rest::new(zone("UTC"), NIGHT);
+        let mut rest = RestSchedule::new(zone("UTC"), NIGHT);
         let evening = at("2026-11-13T23:00:00Z");
         assert!(!rest.is_awake(evening));
         rest.awake_until = Some(at("2026-11-14T01:00:00Z"));

@@ -7,7 +7,7 @@ use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 
 /// The table of a zone whose rules repeat forever ends here. Later instants are rare, so jiff answers for them.
-const TABLE_ENDS: &str = "2101-01-01T00:00:00Z";
+const TABLE_END: &str = "2101-01-01T00:00:00Z";
 
 /// More than the largest offset in the tz database. The largest are the local mean times of Manila and Juneau before
 /// the date line moved there, under 16 hours from UTC.
@@ -19,25 +19,26 @@ pub(super) struct Transitions {
     starts: Vec<i64>,
     /// Seconds east of UTC in the span.
     offsets: Vec<i32>,
-    /// The table answers for seconds before this one.
+    /// The first second that the table does not cover; `i64::MAX` if the table covers all later seconds.
     end: i64,
 }
 
-/// Whether a clock change skips or repeats a local time. A gap or a fold is shown to the person.
+/// Whether a clock change skips or repeats a local time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
-    /// The clock shows it once.
+pub enum LocalTimeKind {
+    /// The clock shows the local time once.
     Normal,
-    /// The clock skips it: 02:30 in Paris on 2026-03-29 becomes 03:30.
+    /// The clock skips the local time: 02:30 in Paris on 2026-03-29 becomes 03:30.
     Gap,
-    /// The clock shows it twice, and the earlier instant is used: 02:30 in Paris on 2026-10-25 is still in summer time.
+    /// The clock shows the local time twice. The earlier instant is used: 02:30 in Paris on 2026-10-25 is in summer
+    /// time.
     Fold,
 }
 
 /// The instant of a local time in a zone, in seconds since the epoch.
-pub(super) struct Found {
+pub(super) struct FoundInstant {
     pub second: i64,
-    pub kind: Kind,
+    pub kind: LocalTimeKind,
 }
 
 /// A clock change at `second`: the offset changes from `before` to `after` seconds east of UTC.
@@ -50,10 +51,10 @@ pub(super) struct Change {
 
 impl Transitions {
     pub fn compile(zone: TimeZone) -> Self {
-        let table_ends: Timestamp = TABLE_ENDS.parse().expect("a literal instant");
+        let table_end: Timestamp = TABLE_END.parse().expect("a literal instant");
         let mut starts = vec![i64::MIN];
         let mut offsets = vec![zone.to_offset(Timestamp::MIN).seconds()];
-        for transition in zone.following(Timestamp::MIN).take_while(|t| t.timestamp() < table_ends) {
+        for transition in zone.following(Timestamp::MIN).take_while(|t| t.timestamp() < table_end) {
             let offset = transition.offset().seconds();
             // A change of only the name or the daylight-saving flag does not change the clock.
             if offsets.last() != Some(&offset) {
@@ -61,7 +62,7 @@ impl Transitions {
                 offsets.push(offset);
             }
         }
-        let end = if zone.following(table_ends).next().is_some() { table_ends.as_second() } else { i64::MAX };
+        let end = if zone.following(table_end).next().is_some() { table_end.as_second() } else { i64::MAX };
         starts.shrink_to_fit();
         offsets.shrink_to_fit();
         Self { zone, starts, offsets, end }
@@ -107,7 +108,7 @@ impl Transitions {
     /// Finds the instant of a local time, which is given in seconds as if it were UTC. A time that the clock shows
     /// twice is the earlier instant. A time that the clock skips moves later by the length of the gap (RFC 5545,
     /// Temporal's "compatible").
-    pub fn find(&self, local: i64) -> Found {
+    pub fn find(&self, local: i64) -> FoundInstant {
         if local.saturating_add(MAX_OFFSET_S) >= self.end {
             return self.find_beyond_table(local);
         }
@@ -121,7 +122,7 @@ impl Transitions {
             if self.starts[span] <= second && second < next {
                 match earliest {
                     None => earliest = Some(second),
-                    Some(second) => return Found { second, kind: Kind::Fold },
+                    Some(second) => return FoundInstant { second, kind: LocalTimeKind::Fold },
                 }
             }
             if next > latest_start {
@@ -130,43 +131,43 @@ impl Transitions {
             span += 1;
         }
         match earliest {
-            Some(second) => Found { second, kind: Kind::Normal },
+            Some(second) => FoundInstant { second, kind: LocalTimeKind::Normal },
             None => self.find_in_gap(local, first, span),
         }
     }
 
     /// Whether both tables have the same offset at every second from `second` on.
-    pub fn are_same_from(&self, other: &Transitions, second: i64) -> bool {
+    pub fn have_same_offsets_from(&self, other: &Transitions, second: i64) -> bool {
         let (mine, theirs) = (self.span_at(second), other.span_at(second));
         self.end == other.end
             && self.offsets[mine..] == other.offsets[theirs..]
             && self.starts[mine + 1..] == other.starts[theirs + 1..]
     }
 
-    fn find_in_gap(&self, local: i64, first: usize, last: usize) -> Found {
+    fn find_in_gap(&self, local: i64, first: usize, last: usize) -> FoundInstant {
         for span in first..last {
             let (before, change) = (i64::from(self.offsets[span]), self.starts[span + 1]);
             let after = i64::from(self.offsets[span + 1]);
             if change + before <= local && local < change + after {
-                return Found { second: local - before, kind: Kind::Gap };
+                return FoundInstant { second: local - before, kind: LocalTimeKind::Gap };
             }
         }
         unreachable!("a local time that no span shows lies in a gap between two spans")
     }
 
     #[cold]
-    fn find_beyond_table(&self, local: i64) -> Found {
+    fn find_beyond_table(&self, local: i64) -> FoundInstant {
         let Ok(wall) = Timestamp::from_second(local) else {
             let offset = self.offset_at(Timestamp::MAX.as_second());
-            return Found { second: local - i64::from(offset), kind: Kind::Normal };
+            return FoundInstant { second: local - i64::from(offset), kind: LocalTimeKind::Normal };
         };
         let wall: DateTime = Offset::UTC.to_datetime(wall);
         let (offset, kind) = match self.zone.to_ambiguous_timestamp(wall).offset() {
-            AmbiguousOffset::Unambiguous { offset } => (offset, Kind::Normal),
-            AmbiguousOffset::Gap { before, .. } => (before, Kind::Gap),
-            AmbiguousOffset::Fold { before, .. } => (before, Kind::Fold),
+            AmbiguousOffset::Unambiguous { offset } => (offset, LocalTimeKind::Normal),
+            AmbiguousOffset::Gap { before, .. } => (before, LocalTimeKind::Gap),
+            AmbiguousOffset::Fold { before, .. } => (before, LocalTimeKind::Fold),
         };
-        Found { second: local - i64::from(offset.seconds()), kind }
+        FoundInstant { second: local - i64::from(offset.seconds()), kind }
     }
 
     fn span_at(&self, second: i64) -> usize {

@@ -39,7 +39,7 @@ pub fn wall_time(text: &str) -> Option<Time> {
     Time::new(hour, minute, 0, 0).ok()
 }
 
-/// Whether `text` is a word of the list, with or without accents.
+/// Whether `text` is in this list of any language, with or without accents.
 fn is_one_of(text: &str, list: impl Fn(&'static Facts) -> Words) -> bool {
     Language::all_words(list).any(|word| word == text || !word.is_ascii() && key(word) == text)
 }

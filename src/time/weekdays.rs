@@ -17,14 +17,14 @@ const WEEK: [Weekday; 7] = [
     Weekday::Sunday,
 ];
 
-/// Shorter prefixes of names are ambiguous: `s` or `ma`.
+/// The fewest letters of a shortened weekday. Shorter prefixes are ambiguous: `s` or `ma`.
 const MIN_LETTERS: usize = 3;
 
-/// `normal` writes `UP_TO` for a dash between days, and `AND` for the signs of a list.
+/// The words with which `normalize` replaces signs: `UP_TO` for a dash between days, `AND` for the signs of a list.
 const UP_TO: &str = "to";
 const AND: &str = "and";
 
-/// The words of all languages, as [`normal`] writes them.
+/// The words of all languages, as [`normalize`] writes them.
 struct Words {
     names: [Vec<String>; 7],
     small: Vec<String>,
@@ -36,14 +36,16 @@ struct Words {
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let small: Vec<String> = Language::all_words(|facts| facts.weekday_lists.small).map(normal).collect();
-    let without_small = |phrase: &'static str| words(&normal(phrase), &small).join(" ");
+    let small: Vec<String> = Language::all_words(|facts| facts.weekday_lists.small).map(normalize).collect();
+    let without_small = |phrase: &'static str| words(&normalize(phrase), &small).join(" ");
     let and = Language::all_words(|facts| facts.weekday_lists.and).chain([AND]);
     let up_to = Language::all_words(|facts| facts.weekday_lists.up_to).chain([UP_TO]);
     Words {
-        names: std::array::from_fn(|day| Language::ALL.iter().map(|language| normal(language.weekday(day))).collect()),
-        and: and.map(normal).collect(),
-        up_to: up_to.map(normal).collect(),
+        names: std::array::from_fn(|day| {
+            Language::ALL.iter().map(|language| normalize(language.weekday(day))).collect()
+        }),
+        and: and.map(normalize).collect(),
+        up_to: up_to.map(normalize).collect(),
         weekend: Language::all_phrases(|facts| facts.weekday_lists.weekend).map(without_small).collect(),
         workdays: Language::all_phrases(|facts| facts.weekday_lists.workdays).map(without_small).collect(),
         every_day: Language::all_phrases(|facts| facts.weekday_lists.every_day).map(without_small).collect(),
@@ -51,11 +53,11 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     }
 });
 
-/// The weekdays that `text` lists, in any of our languages. Each is there once, Monday first. `None` if any part of
+/// The weekdays that `text` lists, in any of our languages, without duplicates and Monday first. `None` if a part of
 /// `text` is not a day.
 pub fn weekdays(text: &str) -> Option<Vec<Weekday>> {
     let mut wanted = [false; 7];
-    let text = normal(text);
+    let text = normalize(text);
     if text.len() > 200 {
         return None;
     }
@@ -70,7 +72,7 @@ pub fn weekdays(text: &str) -> Option<Vec<Weekday>> {
 }
 
 /// `text` in lower case, without accents and signs.
-fn normal(text: &str) -> String {
+fn normalize(text: &str) -> String {
     // A dash between days is a range; `key` would drop it.
     let text = text.replace(['-', '–', '—'], " to ").replace([',', ';', '/', '+'], " and ");
     key(&text).replace("week to end", "weekend")

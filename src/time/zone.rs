@@ -44,7 +44,7 @@ struct Fixed {
     quarters: i8,
 }
 
-/// The position in [`NEWER`].
+/// The zone's position in [`NEWER`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct Newer(u16);
 
@@ -52,8 +52,8 @@ struct Newer(u16);
 #[error("`{0}` is neither a time zone of the tz database nor an offset from UTC such as UTC+10")]
 pub struct UnknownZone(pub String);
 
-/// Data that is read from the tz database on first use. Most zones are only compared with others, and never need their
-/// rules.
+/// The data of one zone that is read from the tz database on first use. Most zones are only compared with other zones,
+/// and their rules are never read.
 struct Compiled {
     rules: OnceLock<Transitions>,
     primary: OnceLock<Id>,
@@ -147,7 +147,7 @@ impl ZoneId {
 
     /// Whether the clocks of both zones show the same time at every instant from `from` on.
     pub fn keeps_same_time(&self, other: ZoneId, from: Timestamp) -> bool {
-        self.0 == other.0 || self.rules().are_same_from(other.rules(), floor_second(from))
+        self.0 == other.0 || self.rules().have_same_offsets_from(other.rules(), floor_second(from))
     }
 
     /// Every id of the tz database, including aliases, sorted by name.

@@ -6,7 +6,7 @@ use super::Expire;
 use crate::db::{self, Conn, DbError, Tx};
 use crate::time::{SignedDuration, Timestamp};
 
-/// An interaction's token is valid for 15 minutes, so Discord does not deliver an interaction later than that.
+/// Discord delivers an interaction only while its token is valid, which is 15 minutes.
 const KEEP: SignedDuration = SignedDuration::from_hours(1);
 
 /// Deletes interactions that Discord can no longer deliver.

@@ -18,16 +18,16 @@ use futures_util::FutureExt as _;
 use tokio_util::sync::CancellationToken;
 
 use crate::db::{Conn, Db, DbError};
-use crate::telemetry::Pulse;
+use crate::telemetry::TaskLiveness;
 use crate::time::{Clock, Timestamp};
 
 pub use handled_interactions::HandledInteractions;
 pub use retention::{Expire, Retention};
-pub use sleeper::{Gauge, Look, Resting, Sleeper};
+pub use sleeper::{FaultPause, Gauge, ScanState, Sleeper};
 
 /// The most rows that one `run_due` may handle: few enough that its transaction does not hold up others.
-const BATCH: u32 = 100;
-/// How long due work pauses after it failed. Each further failure doubles the pause, up to the maximum.
+const MAX_BATCH_ROWS: u32 = 100;
+/// The pause of due work after its first failure. Each further failure in a row doubles the pause, up to [`MAX_PAUSE`].
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const MAX_PAUSE: Duration = Duration::from_secs(30);
 
@@ -49,7 +49,7 @@ pub trait DueWork: Send + Sync + 'static {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FailingWork {
     pub name: &'static str,
-    /// In real time, not the time of the Clock.
+    /// When the first of the latest failures in a row happened, in real time and not by the Clock.
     pub since: Instant,
     pub error: String,
 }
@@ -59,8 +59,8 @@ struct WorkFault {
     error: String,
     pause: Duration,
     failed_at: Instant,
-    /// How often the Clock had jumped when the work failed. After another jump the work is tried at once, because a
-    /// virtual Clock has no real time.
+    /// How often the Clock had jumped when the work failed. After a further jump the work is tried at once, because no
+    /// real time needs to pass under a virtual Clock.
     moves: u64,
 }
 
@@ -72,7 +72,7 @@ pub struct Engine {
     gauge: Gauge,
     /// When the current step began, in real time; `None` while the engine sleeps. The monitor reads it.
     busy_since: Mutex<Option<Instant>>,
-    pulse: Pulse,
+    liveness: TaskLiveness,
     /// The fault of each work, in the order of `work`.
     faults: Mutex<Vec<Option<WorkFault>>>,
 }
@@ -82,9 +82,9 @@ impl Engine {
     pub fn new(db: Db, clock: Arc<dyn Clock>, work: Vec<Arc<dyn DueWork>>) -> Arc<Self> {
         let sleeper = Sleeper::new(&db, Arc::clone(&clock));
         let gauge = sleeper.gauge();
-        let (busy_since, pulse) = (Mutex::default(), Pulse::default());
+        let (busy_since, liveness) = (Mutex::default(), TaskLiveness::default());
         let faults = Mutex::new(work.iter().map(|_| None).collect());
-        Arc::new(Self { db, clock, work, sleeper: sleeper.into(), gauge, busy_since, pulse, faults })
+        Arc::new(Self { db, clock, work, sleeper: sleeper.into(), gauge, busy_since, liveness, faults })
     }
 
     /// Shows whether the engine is idle: nothing is due.
@@ -98,11 +98,11 @@ impl Engine {
     }
 
     /// The engine's sign of life, which beats with each step, also when the work fails.
-    pub fn pulse(&self) -> Pulse {
-        self.pulse.clone()
+    pub fn liveness(&self) -> TaskLiveness {
+        self.liveness.clone()
     }
 
-    /// When the earliest row is due, overdue rows included.
+    /// When the earliest of all rows is due. This can be in the past.
     pub async fn earliest_due(&self) -> Result<Option<Timestamp>, DbError> {
         self.next_due(Timestamp::MIN).await
     }
@@ -120,7 +120,7 @@ impl Engine {
     /// highest lane goes first and messages that belong together are joined.
     pub async fn catch_up(&self) {
         let moves = self.sleeper.lock().await.moves();
-        self.cycle(self.clock.now(), moves).await;
+        self.run_cycle(self.clock.now(), moves).await;
     }
 
     /// When the next row of any feature is due after `now`.
@@ -137,21 +137,21 @@ impl Engine {
     pub async fn run(self: Arc<Self>, stop: CancellationToken) {
         let mut sleeper = self.sleeper.lock().await;
         while !stop.is_cancelled() {
-            let look = sleeper.look();
-            self.pulse.beat();
+            let scan = sleeper.begin_scan();
+            self.liveness.begin_step();
             self.busy().get_or_insert_with(Instant::now);
-            let Cycle { next_due, retry_in } = self.cycle(look.now, sleeper.moves()).await;
+            let Cycle { next_due, retry_in } = self.run_cycle(scan.now, sleeper.moves()).await;
             *self.busy() = None;
-            self.pulse.rest();
-            let resting = sleeper.resting();
+            self.liveness.begin_wait();
+            let fault_pause = sleeper.fault_pause();
             let sleep = async {
                 match retry_in {
-                    None => sleeper.park(look, next_due).await,
+                    None => sleeper.park(scan, next_due).await,
                     // The failed work is still due, so the engine is not idle.
                     Some(pause) => tokio::select! {
                         biased;
-                        () = sleeper.doze(next_due) => {}
-                        () = resting.rest(pause) => {}
+                        () = sleeper.sleep_while_busy(next_due) => {}
+                        () = fault_pause.rest(pause) => {}
                     },
                 }
             };
@@ -173,7 +173,7 @@ impl Engine {
 
     /// Runs everything that is due at `now`, feature by feature. A failure of one feature does not stop the others. Its
     /// work is tried again after a pause that grows.
-    async fn cycle(&self, now: Timestamp, moves: u64) -> Cycle {
+    async fn run_cycle(&self, now: Timestamp, moves: u64) -> Cycle {
         let mut cycle = Cycle::default();
         for (index, work) in self.work.iter().enumerate() {
             if let Some(pause) = self.pause_left(index, now, moves) {
@@ -187,8 +187,8 @@ impl Engine {
                         tracing::info!(work = work.name(), "due work succeeds again");
                     }
                 }
-                Ok(Err(error)) => cycle.retry_within(self.failed(index, error.to_string(), moves)),
-                Err(_) => cycle.retry_within(self.failed(index, "it panicked; see the log".to_owned(), moves)),
+                Ok(Err(error)) => cycle.retry_within(self.record_failure(index, error.to_string(), moves)),
+                Err(_) => cycle.retry_within(self.record_failure(index, "it panicked; see the log".to_owned(), moves)),
             }
         }
         cycle
@@ -197,12 +197,12 @@ impl Engine {
     /// Handles all due rows of one feature. Returns when its next row is due.
     async fn run_all_due(&self, work: &dyn DueWork, now: Timestamp) -> Result<Option<Timestamp>, DbError> {
         loop {
-            let rows = work.run_due(now, BATCH).await?;
+            let rows = work.run_due(now, MAX_BATCH_ROWS).await?;
             if rows == 0 {
                 break;
             }
             *self.busy() = Some(Instant::now());
-            self.pulse.beat();
+            self.liveness.begin_step();
             tracing::debug!(work = work.name(), rows, "due rows were handled");
         }
         work.next_due(&mut *self.db.read().await?, now).await
@@ -219,7 +219,7 @@ impl Engine {
     }
 
     /// Records a failure and returns the pause after it. Logs the failure if it is new, and whenever the pause grows.
-    fn failed(&self, index: usize, error: String, moves: u64) -> Duration {
+    fn record_failure(&self, index: usize, error: String, moves: u64) -> Duration {
         let work = self.work[index].name();
         let mut faults = self.faults();
         let before = faults[index].take();
@@ -261,7 +261,7 @@ mod tests {
     use super::*;
     use crate::time::VirtualClock;
 
-    /// Due work that never ends.
+    /// Due work whose run never ends.
     struct Stuck {
         started: tokio::sync::Notify,
     }
@@ -309,7 +309,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn work_that_fails_or_panics_stops_no_other_and_is_not_tried_without_a_pause() {
+    async fn due_work_that_fails_or_panics_is_retried_after_a_pause_and_blocks_no_other_work() {
         for panics in [None, Some("panics")] {
             let folder = tempfile::tempdir().unwrap();
             let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();

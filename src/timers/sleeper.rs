@@ -14,7 +14,7 @@ use crate::time::{Clock, Timestamp};
 
 /// The state that a scan for due rows is based on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Look {
+pub struct ScanState {
     commits: u64,
     pub now: Timestamp,
 }
@@ -23,20 +23,20 @@ pub struct Look {
 pub struct Sleeper {
     clock: Arc<dyn Clock>,
     commits: watch::Receiver<u64>,
-    moves: Moves,
-    parked: watch::Sender<Option<Look>>,
+    moves: ClockMoves,
+    parked: watch::Sender<Option<ScanState>>,
 }
 
 /// Receives moves of the Clock. It also keeps the sender, because a clock that never jumps drops its listener, and
 /// waiting on a receiver without a sender returns at once.
 #[derive(Clone)]
-struct Moves {
+struct ClockMoves {
     seen: watch::Receiver<u64>,
     _sender: watch::Sender<u64>,
 }
 
-impl Moves {
-    fn of(clock: &dyn Clock) -> Self {
+impl ClockMoves {
+    fn listen(clock: &dyn Clock) -> Self {
         let sender = watch::Sender::new(0);
         let listener = sender.clone();
         clock.on_move(Box::new(move || listener.send_modify(|moves| *moves += 1)));
@@ -46,7 +46,7 @@ impl Moves {
 
 impl Sleeper {
     pub fn new(db: &Db, clock: Arc<dyn Clock>) -> Self {
-        let moves = Moves::of(&*clock);
+        let moves = ClockMoves::listen(&*clock);
         Self { clock, commits: db.commits(), moves, parked: watch::Sender::new(None) }
     }
 
@@ -55,9 +55,9 @@ impl Sleeper {
         Gauge { clock: Arc::clone(&self.clock), commits: self.commits.clone(), parked: self.parked.subscribe() }
     }
 
-    /// For tasks that run concurrently with this sleeper and must wait after a fault.
-    pub fn resting(&self) -> Resting {
-        Resting { moves: self.moves.clone() }
+    /// Returns a way to wait after a fault, for tasks that run concurrently with this sleeper.
+    pub fn fault_pause(&self) -> FaultPause {
+        FaultPause { moves: self.moves.clone() }
     }
 
     /// How often the Clock has jumped.
@@ -66,13 +66,13 @@ impl Sleeper {
     }
 
     /// Records the current state and marks this sleeper as not parked. Call it before reading any row.
-    pub fn look(&mut self) -> Look {
+    pub fn begin_scan(&mut self) -> ScanState {
         self.parked.send_if_modified(|parked| parked.take().is_some());
         self.moves.seen.borrow_and_update();
-        Look { commits: *self.commits.borrow_and_update(), now: self.clock.now() }
+        ScanState { commits: *self.commits.borrow_and_update(), now: self.clock.now() }
     }
 
-    /// Returns when something was committed or the Clock moved since `look`.
+    /// Returns when something was committed or the Clock moved since `begin_scan`.
     pub async fn changed(&mut self) {
         tokio::select! {
             biased;
@@ -83,7 +83,7 @@ impl Sleeper {
 
     /// Sleeps while tasks of this loop are in flight: until `next_due`, a commit or a move of the Clock. Meanwhile the
     /// sleeper does not count as idle.
-    pub async fn doze(&mut self, next_due: Option<Timestamp>) {
+    pub async fn sleep_while_busy(&mut self, next_due: Option<Timestamp>) {
         let real = next_due.and_then(|at| self.clock.real_time_until(at));
         tokio::select! {
             biased;
@@ -93,8 +93,8 @@ impl Sleeper {
     }
 
     /// Sleeps with nothing left to do: until `next_due`, a commit or a move of the Clock.
-    pub async fn park(&mut self, look: Look, next_due: Option<Timestamp>) {
-        self.parked.send_replace(Some(look));
+    pub async fn park(&mut self, scan: ScanState, next_due: Option<Timestamp>) {
+        self.parked.send_replace(Some(scan));
         let real = next_due.and_then(|at| self.clock.real_time_until(at));
         tokio::select! {
             biased;
@@ -107,11 +107,11 @@ impl Sleeper {
 /// Waits after a fault that may be temporary: for some real time, or until the Clock is moved, because a virtual Clock
 /// has no real time.
 #[derive(Clone)]
-pub struct Resting {
-    moves: Moves,
+pub struct FaultPause {
+    moves: ClockMoves,
 }
 
-impl Resting {
+impl FaultPause {
     pub async fn rest(&self, length: Duration) {
         let mut moves = self.moves.clone();
         moves.seen.borrow_and_update();
@@ -128,17 +128,18 @@ impl Resting {
 pub struct Gauge {
     clock: Arc<dyn Clock>,
     commits: watch::Receiver<u64>,
-    parked: watch::Receiver<Option<Look>>,
+    parked: watch::Receiver<Option<ScanState>>,
 }
 
 impl Gauge {
-    /// Whether nothing is due at the Clock's `now`, with everything that is committed so far.
+    /// Whether the sleeper is parked and has seen every commit so far, so that nothing is due at the Clock's current
+    /// instant.
     pub fn is_idle(&self) -> bool {
         let now = self.clock.now();
-        // A running clock moves on right after each look, but its sleeper wakes by itself when a row is due.
+        // A running clock moves on right after each scan began, but its sleeper wakes by itself when a row is due.
         let runs = self.clock.real_time_until(now).is_some();
         let parked = *self.parked.borrow();
-        parked.is_some_and(|look| look.commits == *self.commits.borrow() && (runs || look.now == now))
+        parked.is_some_and(|scan| scan.commits == *self.commits.borrow() && (runs || scan.now == now))
     }
 
     /// Returns once the sleeper is idle. It may be busy again a moment later.
@@ -164,8 +165,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
         let mut sleeper = Sleeper::new(&db, Arc::new(SystemClock));
-        let look = sleeper.look();
-        assert_eq!(sleeper.park(look, None).now_or_never(), None, "nothing is due, and nothing was committed");
-        assert_eq!(sleeper.resting().rest(Duration::from_secs(60)).now_or_never(), None, "the time is not over");
+        let scan = sleeper.begin_scan();
+        assert_eq!(sleeper.park(scan, None).now_or_never(), None, "nothing is due, and nothing was committed");
+        assert_eq!(sleeper.fault_pause().rest(Duration::from_secs(60)).now_or_never(), None, "the time is not over");
     }
 }

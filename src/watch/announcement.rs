@@ -23,7 +23,7 @@ pub enum Phase {
     Over,
 }
 
-/// `None` for the subject of another source.
+/// The incident that a delivery announces; `None` if the subject belongs to another source.
 pub fn incident_of(subject: &str) -> Option<IncidentId> {
     subject.strip_prefix(SUBJECT_PREFIX)?.parse().ok()
 }

@@ -20,7 +20,8 @@ pub enum Trouble {
     /// The dispatcher does not send due deliveries.
     Outbox,
     /// Most delivery attempts fail.
-    Failures,
+    #[strum(serialize = "failures")]
+    AttemptFailures,
     /// There is no connection to Discord's gateway.
     Gateway,
     /// The database cannot be written, or its file was removed or replaced.
@@ -80,8 +81,9 @@ pub struct Incident {
 }
 
 impl Incident {
-    /// Whether the incident, if it could not be announced while it lasted, is announced after its end.
-    pub fn is_announced_afterwards(&self, delayed: Delayed) -> bool {
+    /// Whether an incident that was not announced while it lasted is announced after its end: it delayed a message, or
+    /// it lasted at least `MIN_ANNOUNCED`.
+    pub fn is_announced_after_its_end(&self, delayed: Delayed) -> bool {
         let length = self.ended_at.map(|ended_at| ended_at.duration_since(self.began_at));
         delayed.total() > 0 || length.is_some_and(|length| length >= MIN_ANNOUNCED)
     }

@@ -9,7 +9,7 @@ use crate::time::Timestamp;
 
 /// The open incident, if there is one.
 pub async fn open_incident(db: &Db) -> Result<Option<Incident>, DbError> {
-    store::open(&mut *db.read().await?).await
+    store::open_incident(&mut *db.read().await?).await
 }
 
 /// Adds a trouble to the open incident, or opens an incident. Announces the incident if messages reach Discord.
@@ -21,7 +21,7 @@ pub async fn raise(
     now: Timestamp,
 ) -> Result<(), DbError> {
     db.write(async |tx| {
-        let id = match store::open(tx).await? {
+        let id = match store::open_incident(tx).await? {
             Some(incident) => incident.id,
             None => store::insert(tx, began_at).await?,
         };
@@ -34,13 +34,13 @@ pub async fn raise(
 /// Ends a trouble of the open incident. The incident ends with its last trouble.
 pub async fn clear(db: &Db, trouble: Trouble, ended_at: Timestamp, now: Timestamp) -> Result<(), DbError> {
     db.write(async |tx| {
-        let Some(incident) = store::open(tx).await? else { return Ok(()) };
+        let Some(incident) = store::open_incident(tx).await? else { return Ok(()) };
         if !store::end_trouble(tx, incident.id, trouble, ended_at).await? {
             return Ok(());
         }
         match store::end_without_troubles(tx, incident.id).await? {
             true => announce_end(tx, incident.id, now).await,
-            // The end of one trouble is no reason to announce an incident that is not announced yet.
+            // `Offline`, because the end of one trouble is no reason to announce an incident that is not announced yet.
             false => announce_change(tx, incident.id, Connectivity::Offline, now).await,
         }
     })
@@ -53,7 +53,7 @@ pub async fn announce_open(db: &Db, now: Timestamp) -> Result<(), DbError> {
     if !open_incident(db).await?.is_some_and(|incident| is_unannounced(&incident)) {
         return Ok(());
     }
-    db.write(async |tx| match store::open(tx).await?.filter(is_unannounced) {
+    db.write(async |tx| match store::open_incident(tx).await?.filter(is_unannounced) {
         Some(incident) => announcement::enqueue(tx, incident.id, Phase::Open, now).await,
         None => Ok(()),
     })
@@ -88,7 +88,7 @@ async fn announce_end(tx: &mut Tx, id: IncidentId, now: Timestamp) -> Result<(),
     let is_usable = |record: &Record| matches!(record.state, State::Sent(_)) || !record.state.is_final();
     match announced.filter(is_usable) {
         Some(record) => announcement::re_render(tx, &record, now).await,
-        None if facts.incident.is_announced_afterwards(facts.delayed) => {
+        None if facts.incident.is_announced_after_its_end(facts.delayed) => {
             announcement::enqueue(tx, id, Phase::Over, now).await
         }
         None => Ok(()),

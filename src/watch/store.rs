@@ -23,7 +23,7 @@ pub async fn delete_ended_before(tx: &mut Tx, before: Timestamp, limit: u32) -> 
 }
 
 /// The open incident, if there is one.
-pub async fn open(conn: &mut Conn) -> Result<Option<Incident>, DbError> {
+pub async fn open_incident(conn: &mut Conn) -> Result<Option<Incident>, DbError> {
     let id = sqlx::query_scalar!(r#"SELECT id AS "id!" FROM incidents WHERE ended_at IS NULL"#)
         .fetch_optional(&mut *conn)
         .await?;

@@ -28,14 +28,14 @@ struct RecordingRoute {
 }
 
 /// Another source of deliveries.
-struct Other;
+struct OtherSource;
 
-const OTHER: SourceName = SourceName::new("other");
+const OTHER_SOURCE: SourceName = SourceName::new("other");
 
 #[async_trait]
-impl Source for Other {
+impl Source for OtherSource {
     fn name(&self) -> SourceName {
-        OTHER
+        OTHER_SOURCE
     }
 
     fn facts(&self) -> Vec<FactsType> {
@@ -93,7 +93,7 @@ impl World {
         let (routes, own_clock) =
             (vec![Arc::clone(&route) as Arc<dyn Route>], Arc::new(clock.clone()) as Arc<dyn Clock>);
         let settings = DispatcherSettings::default();
-        let sources: Vec<Arc<dyn Source>> = vec![Arc::new(WatchSource), Arc::new(Other)];
+        let sources: Vec<Arc<dyn Source>> = vec![Arc::new(WatchSource), Arc::new(OtherSource)];
         let dispatcher = Dispatcher::new(db.clone(), own_clock, routes, sources, settings);
         let gauge = dispatcher.gauge();
         tokio::spawn(dispatcher.run(CancellationToken::new()));
@@ -107,7 +107,7 @@ impl World {
             for number in 0..count {
                 let (key, action) =
                     (format!("other/{number}/{now}"), Action::Post(Address::Channel(ChannelId(600 + number as u64))));
-                let new = NewDelivery::new(OTHER, number, key, action, Lane::Routine);
+                let new = NewDelivery::new(OTHER_SOURCE, number, key, action, Lane::Routine);
                 outbox::enqueue(tx, new, now).await?;
             }
             Ok::<_, DbError>(())
@@ -116,7 +116,7 @@ impl World {
         self.gauge.idle().await;
     }
 
-    async fn go_to(&mut self, when: &str) {
+    async fn move_clock_to(&mut self, when: &str) {
         self.clock.move_to(at(when));
         self.gauge.idle().await;
     }
@@ -158,10 +158,10 @@ async fn set_up(db: &Db) {
 async fn incident_with_several_troubles_is_one_message() {
     let mut world = World::new().await;
     world.raise(Trouble::Engine, "11:50", Connectivity::Online).await;
-    world.raise(Trouble::Failures, "11:55", Connectivity::Online).await;
-    world.raise(Trouble::Failures, "11:55", Connectivity::Online).await;
+    world.raise(Trouble::AttemptFailures, "11:55", Connectivity::Online).await;
+    world.raise(Trouble::AttemptFailures, "11:55", Connectivity::Online).await;
     world.clear(Trouble::Engine, "12:10").await;
-    world.clear(Trouble::Failures, "12:20").await;
+    world.clear(Trouble::AttemptFailures, "12:20").await;
     let announced = world.announced();
     assert_eq!(announced.iter().filter(|(is_new, _)| *is_new).count(), 1);
     let (_, last) = announced.last().expect("it was announced");
@@ -214,14 +214,14 @@ async fn messages_delayed_by_an_outage_are_counted_and_others_are_not() {
     let mut world = World::new().await;
     world.enqueue_others(2).await;
     *world.route.is_offline.lock().unwrap() = true;
-    world.go_to("12:10").await;
+    world.move_clock_to("12:10").await;
     world.enqueue_others(3).await;
     world.raise(Trouble::Gateway, "12:05", Connectivity::Offline).await;
     for when in ["12:20", "12:40", "13:00"] {
-        world.go_to(when).await;
+        world.move_clock_to(when).await;
     }
     *world.route.is_offline.lock().unwrap() = false;
-    world.go_to("13:01").await;
+    world.move_clock_to("13:01").await;
     world.enqueue_others(1).await;
     world.clear(Trouble::Gateway, "13:02").await;
     let announced = world.announced();

@@ -38,10 +38,11 @@ impl From<Vec<Check>> for Readiness {
 
 #[async_trait]
 pub trait Health: Send + Sync + 'static {
-    /// Why the process must be restarted; `None` if it is healthy. Must return without waiting.
+    /// The reason why the process must be restarted; `None` if it is healthy. Implementations must not block.
     fn fault(&self) -> Option<String>;
 
-    /// Called for each request. Also updates the gauges that are measured and not counted.
+    /// Runs the checks. Called for each request to `/readyz` and `/metrics`. Also updates the gauges that are measured
+    /// at a request, such as the size of the database file.
     async fn readiness(&self) -> Readiness;
 }
 
@@ -62,8 +63,8 @@ pub async fn serve(
     server::spawn(listen, router, stop).await
 }
 
-/// Whether the process is alive. If this fails, the service manager restarts the process. `/readyz` says whether the
-/// bot can do its work.
+/// Responds with 200 if the process is alive, else with 503. After a 503, the service manager restarts the process.
+/// `/readyz` says whether the bot can do its work.
 async fn healthz(State(health): State<Arc<dyn Health>>) -> Response {
     match health.fault() {
         None => "ok\n".into_response(),
@@ -87,10 +88,10 @@ async fn metrics(State(health): State<Arc<dyn Health>>) -> Response {
 mod tests {
     use super::*;
 
-    struct Hung;
+    struct HungEngine;
 
     #[async_trait]
-    impl Health for Hung {
+    impl Health for HungEngine {
         fn fault(&self) -> Option<String> {
             Some("the engine has hung".to_owned())
         }
@@ -101,10 +102,10 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn process_with_a_hung_engine_is_not_alive() {
-        let answer = healthz(State(Arc::new(Hung) as Arc<dyn Health>)).await;
+    async fn healthz_fails_while_the_engine_has_hung() {
+        let answer = healthz(State(Arc::new(HungEngine) as Arc<dyn Health>)).await;
         assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
-        let said = axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap();
-        assert_eq!(said, "the engine has hung\n");
+        let body = axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+        assert_eq!(body, "the engine has hung\n");
     }
 }

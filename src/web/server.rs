@@ -1,5 +1,5 @@
-//! The HTTP server for health and metrics, with limits. A client cannot hold a connection open for ever, and cannot
-//! open many connections. A web page cannot read from it through its own host name (checked by `Host`).
+//! The HTTP server for health and metrics. It limits how long a connection stays open, and how many connections are
+//! open at once. It checks `Host`, so that a web page cannot read from the server through the page's own host name.
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -43,30 +43,30 @@ impl Default for Limits {
 
 /// Serves until `stop` is cancelled. Then it finishes the responses in progress.
 pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: CancellationToken) {
-    let names = match listener.local_addr() {
-        Ok(address) if address.ip().is_loopback() => Names::OnlyOfThisMachine,
-        _ => Names::Any,
+    let allowed = match listener.local_addr() {
+        Ok(address) if address.ip().is_loopback() => AllowedHosts::ThisMachine,
+        _ => AllowedHosts::Any,
     };
-    let router = router.layer(from_fn_with_state(names, only_expected_hosts));
-    let (places, connections) = (Arc::new(Semaphore::new(limits.connections)), TaskTracker::new());
-    while let Some((stream, place)) = next(&listener, &places, &stop).await {
-        connections.spawn(answer(stream, place, router.clone(), limits, stop.clone()));
+    let router = router.layer(from_fn_with_state(allowed, reject_other_hosts));
+    let (slots, connections) = (Arc::new(Semaphore::new(limits.connections)), TaskTracker::new());
+    while let Some((stream, slot)) = accept_next(&listener, &slots, &stop).await {
+        connections.spawn(serve_connection(stream, slot, router.clone(), limits, stop.clone()));
     }
     connections.close();
     connections.wait().await;
 }
 
 /// Waits until a connection slot is free, then accepts the next connection. `None` when `stop` is cancelled.
-async fn next(
+async fn accept_next(
     listener: &TcpListener,
-    places: &Arc<Semaphore>,
+    slots: &Arc<Semaphore>,
     stop: &CancellationToken,
 ) -> Option<(TcpStream, OwnedSemaphorePermit)> {
     let accepted = async {
-        let place = Arc::clone(places).acquire_owned().await.expect("the semaphore is never closed");
+        let slot = Arc::clone(slots).acquire_owned().await.expect("the semaphore is never closed");
         loop {
             match listener.accept().await {
-                Ok((stream, _)) => return (stream, place),
+                Ok((stream, _)) => return (stream, slot),
                 Err(error) => {
                     tracing::warn!(%error, "a connection for health or metrics could not be accepted");
                     tokio::time::sleep(ACCEPT_PAUSE).await;
@@ -77,9 +77,9 @@ async fn next(
     stop.run_until_cancelled(accepted).await
 }
 
-async fn answer(
+async fn serve_connection(
     stream: TcpStream,
-    _place: OwnedSemaphorePermit,
+    _slot: OwnedSemaphorePermit,
     router: Router,
     limits: Limits,
     stop: CancellationToken,
@@ -104,22 +104,22 @@ async fn answer(
 
 /// The host names to which the server responds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Names {
+enum AllowedHosts {
     /// IP addresses and `localhost`. This refuses a web page whose own host name resolves to this machine.
-    OnlyOfThisMachine,
+    ThisMachine,
     /// All names, because other machines may use names that we do not know.
     Any,
 }
 
-async fn only_expected_hosts(State(names): State<Names>, request: Request, next: Next) -> Response {
+async fn reject_other_hosts(State(allowed): State<AllowedHosts>, request: Request, next: Next) -> Response {
     let mut hosts = request.headers().get_all(header::HOST).iter().map(|host| host.to_str().unwrap_or_default());
-    if names == Names::Any || hosts.all(is_of_this_machine) {
+    if allowed == AllowedHosts::Any || hosts.all(is_this_machine) {
         return next.run(request).await;
     }
     (StatusCode::MISDIRECTED_REQUEST, "ask for localhost or an address; this is no website\n").into_response()
 }
 
-fn is_of_this_machine(host: &str) -> bool {
+fn is_this_machine(host: &str) -> bool {
     let Ok(authority) = host.parse::<Authority>() else { return false };
     let name = authority.host().trim_start_matches('[').trim_end_matches(']');
     name.eq_ignore_ascii_case("localhost") || name.parse::<IpAddr>().is_ok()
@@ -146,7 +146,7 @@ mod tests {
 
     use super::*;
 
-    async fn serving(limits: Limits) -> SocketAddr {
+    async fn start_server(limits: Limits) -> SocketAddr {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let router = Router::new().route("/healthz", get(|| async { "ok\n" }));
@@ -155,7 +155,7 @@ mod tests {
     }
 
     /// Sends a request, and returns everything that the server sends until it closes the connection.
-    async fn ask(address: SocketAddr, request: &str) -> String {
+    async fn send_request(address: SocketAddr, request: &str) -> String {
         let mut stream = TcpStream::connect(address).await.unwrap();
         stream.write_all(request.as_bytes()).await.unwrap();
         let mut answer = Vec::new();
@@ -169,8 +169,8 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn only_addresses_and_localhost_are_answered() {
-        let address = serving(Limits::default()).await;
+    async fn requests_for_other_host_names_are_refused() {
+        let address = start_server(Limits::default()).await;
         for (host, expected) in [
             ("127.0.0.1:9464", "200"),
             ("localhost", "200"),
@@ -179,28 +179,28 @@ mod tests {
             ("evil.example", "421"),
             ("localhost.evil.example:9464", "421"),
         ] {
-            let answer = ask(address, &format!("GET /healthz HTTP/1.1\r\nHost: {host}\r\n\r\n")).await;
+            let answer = send_request(address, &format!("GET /healthz HTTP/1.1\r\nHost: {host}\r\n\r\n")).await;
             assert_eq!(status(&answer), expected, "{host}");
         }
-        assert_eq!(status(&ask(address, "GET /healthz HTTP/1.0\r\n\r\n").await), "200", "no browser");
+        assert_eq!(status(&send_request(address, "GET /healthz HTTP/1.0\r\n\r\n").await), "200", "no browser");
     }
 
     #[tokio::test]
     async fn client_that_never_finishes_its_head_is_disconnected_and_frees_its_slot() {
         let limits = Limits { head: Duration::from_millis(50), connections: 1, ..Limits::default() };
-        let address = serving(limits).await;
+        let address = start_server(limits).await;
         let slow = TcpStream::connect(address).await.unwrap();
         // The slow client holds the only slot until the server disconnects it.
-        assert_eq!(status(&ask(address, "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n").await), "200");
+        assert_eq!(status(&send_request(address, "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n").await), "200");
         drop(slow);
-        let unfinished = ask(address, "GET /healthz HTTP/1.1\r\nHost: loc").await;
+        let unfinished = send_request(address, "GET /healthz HTTP/1.1\r\nHost: loc").await;
         assert!(!unfinished.contains("200 OK"), "{unfinished}");
     }
 
     #[tokio::test]
     async fn oversized_head_is_refused() {
-        let address = serving(Limits::default()).await;
+        let address = start_server(Limits::default()).await;
         let head = format!("GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: {}\r\n\r\n", "x".repeat(2 * MAX_HEAD_BYTES));
-        assert!(!ask(address, &head).await.contains("200 OK"));
+        assert!(!send_request(address, &head).await.contains("200 OK"));
     }
 }

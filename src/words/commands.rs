@@ -1,8 +1,8 @@
-//! Commands that texts name: `{ COMMAND("ticket list") }` in a Fluent file.
+//! Names of commands in texts: `{ COMMAND("ticket list") }` in a Fluent file.
 //!
-//! Each is rendered as `/ticket list` in the text's language, between two invisible marks. Code that sends the text to
-//! a place with links to commands replaces the marked commands by links. In other places the marks are invisible, so
-//! they may stay in the text.
+//! Each name is rendered as `/ticket list` in the text's language, between two invisible marks. Code that sends the
+//! text to a place with links to commands replaces the marked commands by links. In other places the marks are
+//! invisible, so they may stay in the text.
 
 /// The "invisible separator", before and after a command. `visible::is_invisible` includes it, so it is removed from
 /// texts that people type.

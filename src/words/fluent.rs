@@ -72,10 +72,12 @@ pub fn command(language: Language, path: &str) -> String {
 type Function = for<'a> fn(Language, &[FluentValue<'a>]) -> FluentValue<'a>;
 
 /// The functions that texts may call.
-const FUNCTIONS: [(&str, Function); 3] = [("COMMAND", named), ("HOUR", hour), ("SOUND", sound)];
+const FUNCTIONS: [(&str, Function); 3] =
+    [("COMMAND", command_function), ("HOUR", hour_function), ("SOUND", sound_function)];
 
-/// `HOUR("01:30")`: the hour as a number. In some languages it decides the article before the time.
-fn hour<'a>(_: Language, arguments: &[FluentValue<'a>]) -> FluentValue<'a> {
+/// `HOUR("01:30")`: the hour as a number. In Spanish the hour decides the article before the time: "la 01:30", "las
+/// 02:30".
+fn hour_function<'a>(_: Language, arguments: &[FluentValue<'a>]) -> FluentValue<'a> {
     let hour = match arguments {
         [FluentValue::String(time)] => time.split(':').next().and_then(|hour| hour.parse::<i64>().ok()),
         _ => None,
@@ -83,8 +85,9 @@ fn hour<'a>(_: Language, arguments: &[FluentValue<'a>]) -> FluentValue<'a> {
     hour.map_or(FluentValue::Error, FluentValue::from)
 }
 
-/// `SOUND("Inés")`: `i` for a text that begins with that sound. In some languages it decides the word before the text.
-fn sound<'a>(_: Language, arguments: &[FluentValue<'a>]) -> FluentValue<'a> {
+/// `SOUND("Inés")`: `i` for a text that begins with the sound "i", else `other`. In Spanish this sound decides the word
+/// before the text: "e Inés", "y Ana".
+fn sound_function<'a>(_: Language, arguments: &[FluentValue<'a>]) -> FluentValue<'a> {
     let [FluentValue::String(text)] = arguments else { return FluentValue::Error };
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let text = text.strip_prefix('h').filter(|rest| !rest.starts_with("ie")).unwrap_or(&text);
@@ -92,7 +95,7 @@ fn sound<'a>(_: Language, arguments: &[FluentValue<'a>]) -> FluentValue<'a> {
 }
 
 /// `COMMAND("ticket list")`: a command as people type it.
-fn named<'a>(language: Language, arguments: &[FluentValue<'a>]) -> FluentValue<'a> {
+fn command_function<'a>(language: Language, arguments: &[FluentValue<'a>]) -> FluentValue<'a> {
     match arguments {
         [FluentValue::String(path)] => marked(&command(language, path)).into(),
         _ => FluentValue::Error,

@@ -61,13 +61,13 @@ pub fn answer(language: Language, asker: ZoneId, typed: &str, answer: &PhraseAns
     match answer {
         PhraseAnswer::Understood(understood) => {
             let distance = times::in_words(language, understood.instant, now);
-            let when = moment(language, asker, understood, now);
+            let when = local_time(language, asker, understood, now);
             let mut lines = vec![say!(language, "time-when-understood", when = when, distance = distance)];
             lines.extend(
-                recurs(language, asker, understood).map(|rule| say!(language, "time-when-recurs", rule = rule)),
+                rule_in_words(language, asker, understood).map(|rule| say!(language, "time-when-recurs", rule = rule)),
             );
             lines.extend(time_in_named_zone(language, asker, understood));
-            lines.extend(other_day(language, asker, understood));
+            lines.extend(both_days_in_words(language, asker, understood));
             lines.extend(understood.assumed.iter().map(|a| assumption(language, a)));
             lines
         }
@@ -80,8 +80,8 @@ pub fn answer(language: Language, asker: ZoneId, typed: &str, answer: &PhraseAns
     }
 }
 
-/// The meanings of an ambiguous phrase, for buttons or lines of a list. If only some of them repeat, the texts of the
-/// others say that they do not.
+/// The texts of the meanings of an ambiguous phrase, for buttons or lines of a list. If only some meanings repeat, the
+/// texts of the other meanings say that they do not repeat.
 pub fn choices(language: Language, asker: ZoneId, choices: &[Choice], now: Timestamp) -> Vec<String> {
     let is_once = |one: &Choice| one.answer.rule.is_none() && one.meaning == Meaning::Plain;
     let some_repeat = choices.iter().any(|one| one.answer.rule.is_some());
@@ -115,21 +115,21 @@ pub fn preview(language: Language, asker: ZoneId, choices: &[Choice], now: Times
 
 /// The next days after the first on which a recurring answer occurs, in the asker's time; empty if it does not recur.
 fn next_days(language: Language, asker: ZoneId, answer: &Understood, now: Timestamp) -> String {
-    const SHOWN: usize = 2;
+    const SHOWN_DAYS: usize = 2;
     let Some(rule) = &answer.rule else { return String::new() };
     let series = rule.series(answer.zone, answer.wall);
     let next = std::iter::successors(series.next_after(answer.instant), |at| series.next_after(*at));
     let today = local(asker, now).0.date();
     let day = |at| times::short_day(language, local(asker, at).0.date(), today);
-    list(language, &next.take(SHOWN).map(day).collect::<Vec<_>>())
+    list(language, &next.take(SHOWN_DAYS).map(day).collect::<Vec<_>>())
 }
 
 /// One of several meanings, for a button or a line of a list, in the asker's time.
 pub fn choice(language: Language, asker: ZoneId, choice: &Choice, now: Timestamp) -> String {
-    let when = moment(language, asker, &choice.answer, now);
+    let when = local_time(language, asker, &choice.answer, now);
     match &choice.meaning {
         Meaning::Plain => when,
-        Meaning::Recurs => match recurs(language, asker, &choice.answer) {
+        Meaning::Recurs => match rule_in_words(language, asker, &choice.answer) {
             Some(rule) => say!(language, "time-choice-recurs", when = when, rule = rule),
             None => when,
         },
@@ -145,11 +145,11 @@ pub fn choice(language: Language, asker: ZoneId, choice: &Choice, now: Timestamp
 }
 
 /// The rule in words, if the answer recurs.
-fn recurs(language: Language, asker: ZoneId, answer: &Understood) -> Option<String> {
+fn rule_in_words(language: Language, asker: ZoneId, answer: &Understood) -> Option<String> {
     answer.rule.as_ref().map(|rule| rules::rule(language, rule, answer.wall, answer.zone, asker))
 }
 
-/// The time in the zone that was named, if that is not the asker's.
+/// The time in the zone that the phrase names; `None` if this zone is the asker's or UTC.
 fn time_in_named_zone(language: Language, asker: ZoneId, answer: &Understood) -> Option<String> {
     if answer.zone.canonical() == asker.canonical() || answer.zone == ZoneId::utc() {
         return None;
@@ -158,15 +158,15 @@ fn time_in_named_zone(language: Language, asker: ZoneId, answer: &Understood) ->
     Some(say!(language, "time-when-there", when = when, place = place(language, &Place::of(answer.zone))))
 }
 
-/// Both days in words, if the asker's day is not the day in UTC.
-fn other_day(language: Language, asker: ZoneId, answer: &Understood) -> Option<String> {
+/// The day for the asker and the day in UTC, in words; `None` if they are the same day.
+fn both_days_in_words(language: Language, asker: ZoneId, answer: &Understood) -> Option<String> {
     let date = |zone| local(zone, answer.instant).0.date();
     (date(asker) != date(ZoneId::utc()))
         .then(|| say!(language, "time-when-other-day", both = times::spelled_out(language, asker, answer.instant)))
 }
 
 /// The asker's local time.
-fn moment(language: Language, asker: ZoneId, answer: &Understood, now: Timestamp) -> String {
+fn local_time(language: Language, asker: ZoneId, answer: &Understood, now: Timestamp) -> String {
     times::dm(language, asker, answer.instant, now)
 }
 

@@ -6,15 +6,16 @@
 use crate::say;
 use crate::time::{Date, DateTime, Language, Offset, SignedDuration, Time, Timestamp, Weekday, ZoneId, local};
 
-/// For one person, in a message: `Wed 11 Nov, 04:30 (Tue 18:30 UTC)`. Includes the year if it is not the current year
-/// in `zone`.
+/// An instant for one person, in a message: `Wed 11 Nov, 04:30 (Tue 18:30 UTC)`. Includes the year if it is not the
+/// current year in `zone`.
 pub fn dm(language: Language, zone: ZoneId, at: Timestamp, now: Timestamp) -> String {
     let (wall, _) = local(zone, at);
     let when = day_and_time(language, wall, local(zone, now).0.date());
     with_utc(language, zone, &when, at)
 }
 
-/// For a lock screen, which is narrow: `Wed 04:30`. Adds the date if it has passed or is more than six days ahead.
+/// An instant for a lock screen, which is narrow: `Wed 04:30`. Adds the date if it has passed or is more than six days
+/// ahead.
 pub fn lock_screen(language: Language, zone: ZoneId, at: Timestamp, now: Timestamp) -> String {
     const DAYS_A_WEEKDAY_IS_CLEAR: i32 = 6;
     let (wall, today) = (local(zone, at).0, local(zone, now).0.date());
@@ -31,14 +32,14 @@ pub fn lock_screen(language: Language, zone: ZoneId, at: Timestamp, now: Timesta
     }
 }
 
-/// For a channel with readers in many zones: Discord's timestamp, which each reader sees in their own time, and UTC in
-/// words.
+/// An instant for a channel with readers in many zones: Discord's timestamp, which each reader sees in their own time,
+/// and UTC in words.
 pub fn channel(language: Language, at: Timestamp, now: Timestamp) -> String {
     let utc = day_and_time(language, local(ZoneId::utc(), at).0, local(ZoneId::utc(), now).0.date());
     say!(language, "time-channel", stamp = stamp(at), utc = utc)
 }
 
-/// For a list with a heading for each day ([`long_day`]): `04:30 (Tue 18:30 UTC)`.
+/// An instant for a list that has a heading for each day ([`long_day`]): `04:30 (Tue 18:30 UTC)`.
 pub fn digest(language: Language, zone: ZoneId, at: Timestamp) -> String {
     let when = clock(local(zone, at).0.time());
     with_utc(language, zone, &when, at)

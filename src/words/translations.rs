@@ -17,14 +17,14 @@ enum Part {
     Value(String),
 }
 
-static TEXTS: LazyLock<BTreeMap<String, HashMap<Language, Parts>>> = LazyLock::new(read);
+static TEXTS: LazyLock<BTreeMap<String, HashMap<Language, Parts>>> = LazyLock::new(read_texts);
 
 /// The translations of a rendered text, with the same values. Does not include the text itself.
 pub fn in_other_languages(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     for languages in TEXTS.values() {
         let Some(values) = languages.values().find_map(|parts| values_in(parts, text)) else { continue };
-        for translation in languages.values().filter_map(|parts| filled(parts, &values)) {
+        for translation in languages.values().filter_map(|parts| fill_in(parts, &values)) {
             if translation != text && !found.contains(&translation) {
                 found.push(translation);
             }
@@ -33,7 +33,7 @@ pub fn in_other_languages(text: &str) -> Vec<String> {
     found
 }
 
-fn read() -> BTreeMap<String, HashMap<Language, Parts>> {
+fn read_texts() -> BTreeMap<String, HashMap<Language, Parts>> {
     let mut texts: BTreeMap<String, HashMap<Language, Parts>> = BTreeMap::new();
     for language in Language::ALL {
         let folder = LOCALES.get_dir(language.code()).expect("every language has its folder of texts");
@@ -91,7 +91,7 @@ fn values_in(parts: &Parts, text: &str) -> Option<HashMap<String, String>> {
     Some(values)
 }
 
-fn filled(parts: &Parts, values: &HashMap<String, String>) -> Option<String> {
+fn fill_in(parts: &Parts, values: &HashMap<String, String>) -> Option<String> {
     let word = |part: &Part| match part {
         Part::Words(words) => Some(words.clone()),
         Part::Value(name) => values.get(name).cloned(),
@@ -112,11 +112,11 @@ mod tests {
     }
 
     #[test]
-    fn values_are_found_and_filled_in() {
+    fn translation_keeps_the_values_of_a_rendered_text() {
         let english = vec![words("Ticket "), value("number"), words(": I will help")];
         let values = values_in(&english, "Ticket 12: I will help").expect("it fits");
         let spanish = vec![words("Ayudaré con el caso "), value("number")];
-        assert_eq!(filled(&spanish, &values).as_deref(), Some("Ayudaré con el caso 12"));
+        assert_eq!(fill_in(&spanish, &values).as_deref(), Some("Ayudaré con el caso 12"));
         assert_eq!(values_in(&english, "Ticket 12: I will not"), None);
         assert_eq!(values_in(&vec![words("Yes")], "Yes, please"), None);
     }
@@ -127,7 +127,7 @@ mod tests {
             languages.len() == Language::ALL.len() && languages.values().all(|parts| parts.len() == 1)
         });
         let languages = texts.expect("some text has no values in every language");
-        let text = |language| filled(&languages[&language], &HashMap::new()).expect("plain");
+        let text = |language| fill_in(&languages[&language], &HashMap::new()).expect("plain");
         let others = in_other_languages(&text(Language::English));
         let french = text(Language::French);
         assert!(others.contains(&french) || french == text(Language::English));

@@ -1,6 +1,6 @@
 //! The visible part of a text. Pure.
 
-/// `text` without spaces around it; empty when nothing in it can be seen.
+/// Returns `text` without the spaces around it; empty when all its characters are invisible.
 ///
 /// Every text that people type passes through this function, so that a message of only zero-width spaces is refused
 /// like an empty one. Invisible characters beside visible ones stay: they join emoji and letters.
@@ -31,7 +31,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_of_nothing_but_invisible_characters_is_empty() {
+    fn text_of_only_invisible_characters_is_empty() {
         for text in [
             "",
             " \t\r\n",
@@ -52,7 +52,7 @@ mod tests {
     }
 
     #[test]
-    fn text_with_something_to_see_stays_whole() {
+    fn text_with_a_visible_character_keeps_its_invisible_ones() {
         for text in ["a", "❤️", "👩‍🚀", "می‌خواهم", "x\u{200b}", "。", "-"] {
             assert_eq!(visible(text), text, "{}", text.escape_unicode());
         }

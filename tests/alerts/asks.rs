@@ -1,10 +1,10 @@
-//! Tests what an alert can ask for, from the form to the list: yes or no, a number of people, one of several answers.
-//! Recipients can also ask for help and for a reminder.
+//! Tests alerts that ask a question: yes or no, for a number of people, or with several answers. Also tests that
+//! recipients can ask for help and for a reminder. Each test goes from the form to the list.
 
 use serde_json::{Value, json};
 
 use crate::common::{Harness, Output};
-use crate::{PEOPLE, TEXT, correct, each_receives_one, read_newer_lists};
+use crate::{PEOPLE, TEXT, correct, each_receives_one, read_reposted_lists};
 
 /// Runs `/alert send` with these additional options, and submits the form. Returns the response: the preview or an
 /// error.
@@ -82,7 +82,7 @@ async fn yes_or_no_is_asked_answered_changed_and_listed() {
     let newest = harness.new_messages("secretariat").await.pop().expect("a list that is an hour old is posted anew");
     let can_not = "🚫 **Can’t (2):** Member Brussels 16:55, Member La Paz 18:20 (late)";
     assert!(newest.text().contains(can_not), "{}", newest.text());
-    harness.over("sec-lead", &newest).await;
+    harness.end_alert("sec-lead", &newest).await;
     harness.settle().await;
     let ended = harness.reload(&changed).await;
     assert!(ended.buttons().is_empty(), "no answer can be changed any more");
@@ -178,7 +178,7 @@ async fn help_opens_one_ticket_that_names_the_alert() {
     harness.settle().await;
     let card = harness.one_new_message("helpdesk-triage").await;
     assert!(card.text().contains("About alert 1:\n> Main room link changed"), "{}", card.text());
-    // A second press shows the same ticket, and opens no other.
+    // A second press shows the same ticket and opens no new one.
     let again = harness.click("lapaz", &lapaz, "Necesito ayuda").await;
     assert_eq!(again.text(), opened.text());
     harness.settle().await;
@@ -218,7 +218,7 @@ async fn reminder_of_an_alert_comes_once_with_a_sound_even_after_a_crash() {
     ");
     assert_eq!(reminder.buttons(), ["I can", "I can’t", "I need help", "Remind me in 15 min"]);
     harness.click("sydney", &reminder, "Remind me in 15 min").await;
-    harness.over("sec-lead", &list).await;
+    harness.end_alert("sec-lead", &list).await;
     harness.advance("1d").await;
     harness.end().await;
 }
@@ -252,7 +252,7 @@ async fn correction_keeps_answers_and_asks_whether_they_are_still_right() {
 }
 
 #[tokio::test]
-async fn alerts_of_one_night_are_answered_from_the_message_that_carries_both() {
+async fn one_morning_message_has_answer_buttons_for_each_alert_of_the_night() {
     let mut harness = Harness::with_members(&["sec-lead", "sydney"]).await;
     for (kind, text) in [("Yes or no", "First"), ("To read", "Second")] {
         let shown = ask(&mut harness, json!({"ask": kind}), json!({"text": text})).await;
@@ -267,12 +267,12 @@ async fn alerts_of_one_night_are_answered_from_the_message_that_carries_both() {
     harness.click("sydney", &opened, "I can").await;
     harness.settle().await;
     assert_eq!(harness.reload(&morning).await.buttons(), ["1: ✓ I can", "2: I have seen this"]);
-    read_both_newer_lists(&mut harness).await;
+    read_lists_after_the_night(&mut harness).await;
     harness.end().await;
 }
 
-/// Reads the two lists that the bot posted anew after the night, because they were too old to edit.
-async fn read_both_newer_lists(harness: &mut Harness) {
+/// Reads the lists of the two alerts. After the night the lists were too old to edit, so the bot posted new ones.
+async fn read_lists_after_the_night(harness: &mut Harness) {
     let lists = harness.new_messages("secretariat").await;
     assert!(lists.iter().any(|list| list.text().contains("✅ **Can (1):** Member Sydney")), "{lists:#?}");
 }
@@ -315,7 +315,7 @@ async fn practice_alert_says_so_goes_only_to_members_who_are_awake_and_has_a_rep
     🔔 **Sent, not seen (1):** Member Brussels
     Times are in UTC. “Sent” does not mean seen.
     ");
-    harness.over("sec-lead", &list).await;
+    harness.end_alert("sec-lead", &list).await;
     harness.settle().await;
     let over = harness.reload(&lapaz).await;
     assert!(over.text().starts_with("Práctica · ~~Main room link changed~~"), "{}", over.text());
@@ -351,7 +351,7 @@ async fn answer_to_an_old_alert_posts_only_one_newer_list() {
     let brussels = harness.dm("brussels").await.pop().expect("a message");
     harness.click("brussels", &brussels, "Je peux").await;
     harness.settle().await;
-    read_newer_lists(&mut harness).await;
+    read_reposted_lists(&mut harness).await;
     harness.advance("1d").await;
     harness.receives("sydney").await;
     harness.receives("tokyo").await;

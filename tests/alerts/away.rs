@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::common::Harness;
-use crate::{PEOPLE, TEXT, each_receives_one, preview, read_newer_lists, send};
+use crate::{PEOPLE, TEXT, each_receives_one, preview, read_reposted_lists, send};
 
 #[tokio::test]
 async fn member_who_is_away_counts_as_asleep_until_they_are_back() {
@@ -49,7 +49,7 @@ async fn urgent_alert_is_silent_for_a_member_who_is_away_and_sounds_once_when_th
     }
     assert!(!harness.receives_one("brussels").await.sounds(), "Brussels is away");
     harness.restart_bot().await;
-    // The absence ends during their night, so the nudge waits for the morning.
+    // The absence ends during Tokyo's night, so the nudge waits for the morning.
     harness.advance_to("2020-11-11T05:59:00Z").await;
     harness.receives_nothing("brussels").await;
     harness.advance("1m").await;
@@ -57,7 +57,7 @@ async fn urgent_alert_is_silent_for_a_member_who_is_away_and_sounds_once_when_th
     for who in ["sydney", "tokyo"] {
         harness.receives_one(who).await;
     }
-    read_newer_lists(&mut harness).await;
+    read_reposted_lists(&mut harness).await;
     harness.end().await;
 }
 

@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use crate::common::{Harness, Output};
-use crate::{PEOPLE, TEXT, each_receives_one, preview, read_newer_lists, send};
+use crate::{PEOPLE, TEXT, each_receives_one, preview, read_reposted_lists, send};
 
 const CORRECTED: &str = "The link is in the chat";
 
@@ -95,12 +95,12 @@ async fn correction_that_changes_nothing_is_refused_and_sent_to_nobody() {
     insta::assert_snapshot!(discarded.text(), @"Discarded. Nothing was sent.");
     harness.withdraw("sec-lead", &list).await;
     harness.settle().await;
-    read_newer_lists(&mut harness).await;
+    read_reposted_lists(&mut harness).await;
     harness.end().await;
 }
 
 #[tokio::test]
-async fn correction_after_another_correction_or_the_end_says_so_and_sends_nothing() {
+async fn correction_that_another_correction_or_the_end_preceded_is_refused() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let list = send(&mut harness, "urgent", "").await;
     each_receives_one(&mut harness).await;
@@ -119,7 +119,7 @@ async fn correction_after_another_correction_or_the_end_says_so_and_sends_nothin
     let form = harness.click("sec-lead", &crossed, "Correct").await;
     assert!(form.json().contains(CORRECTED), "{}", form.json());
     let shown = harness.submit("sec-lead", &form, json!({"text": "My text", "answer_by": ""})).await;
-    harness.over("sec-lead", &list).await;
+    harness.end_alert("sec-lead", &list).await;
     let ended = harness.click("sec-lead", &shown, "Send correction").await;
     insta::assert_snapshot!(ended.text(), @r"
     Alert 1 has ended in the meantime, so your correction was not sent. You wrote:
@@ -141,8 +141,8 @@ async fn correction_wakes_nobody_whom_the_alert_did_not_wake() {
     harness.receives_one("lapaz").await;
     assert!(harness.receives_one("sydney").await.sounds());
     assert!(!harness.receives_one("tokyo").await.sounds());
-    // A member who allows emergencies to wake them after the alert is not woken either: a correction has no chosen
-    // names.
+    // Tokyo allows emergencies to wake them only after the alert was sent. The correction does not wake them: its
+    // author chooses no names.
     allow_emergencies(&mut harness, "tokyo").await;
     let shown = submit(&mut harness, &list, CORRECTED, "").await;
     insta::assert_snapshot!(shown.text(), @"

@@ -81,7 +81,7 @@ async fn fifty_listed_newcomers_get_an_alert_with_sound_by_day_and_silently_with
 }
 
 #[tokio::test]
-async fn emergency_offers_to_wake_nobody_whose_zone_is_only_assumed() {
+async fn emergency_does_not_offer_to_wake_members_with_an_assumed_zone() {
     let mut harness = Harness::without_setup(&["sec-lead", "sydney", "lapaz"]).await;
     let shown = harness.command("sec-lead", "setup", json!({})).await;
     harness.click("sec-lead", &shown, "Save as shown").await;

@@ -53,8 +53,9 @@ async fn each_receives_one(harness: &mut Harness) {
     }
 }
 
-/// Reads the lists that the bot posted anew when the older ones were too old to edit. Only the newest list may be live.
-async fn read_newer_lists(harness: &mut Harness) {
+/// Reads the lists that the bot posted because the older lists were too old to edit. Only the newest list may have
+/// enabled buttons.
+async fn read_reposted_lists(harness: &mut Harness) {
     let lists = harness.new_messages("secretariat").await;
     assert!(!lists.is_empty(), "there is no newer list");
     let live = lists.iter().filter(|list| !list.text().contains("goes on in a newer message")).count();

@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use crate::common::Harness;
-use crate::{PEOPLE, TEXT, correct, each_receives_one, preview, read_newer_lists, send};
+use crate::{PEOPLE, TEXT, correct, each_receives_one, preview, read_reposted_lists, send};
 
 #[tokio::test]
 async fn urgent_alert_is_previewed_sent_seen_and_nudged_in_the_morning() {
@@ -81,7 +81,7 @@ async fn urgent_alert_is_previewed_sent_seen_and_nudged_in_the_morning() {
     ");
     harness.advance_to("2020-11-11T12:00:00Z").await;
     assert!(harness.receives_one("tokyo").await.sounds());
-    read_newer_lists(&mut harness).await;
+    read_reposted_lists(&mut harness).await;
     harness.end().await;
 }
 
@@ -128,7 +128,7 @@ async fn emergency_wakes_only_the_chosen_names() {
     }
     harness.advance("1d").await;
     assert!(harness.receives_one("tokyo").await.sounds());
-    read_newer_lists(&mut harness).await;
+    read_reposted_lists(&mut harness).await;
     harness.end().await;
 }
 
@@ -147,7 +147,7 @@ async fn double_press_of_send_sends_once() {
     harness.advance("1d").await;
     harness.receives_one("sydney").await;
     harness.receives_one("tokyo").await;
-    read_newer_lists(&mut harness).await;
+    read_reposted_lists(&mut harness).await;
     harness.end().await;
 }
 
@@ -156,7 +156,9 @@ async fn crash_between_send_and_delivery_loses_nothing() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let shown = preview(&mut harness, "information", "lapaz", TEXT, "").await;
     // Both attempts to write to La Paz before the crash fail.
-    harness.fault(json!({"route": "POST /channels/*/messages", "status": 500, "times": 2, "when": "before"})).await;
+    harness
+        .plan_fault(json!({"route": "POST /channels/*/messages", "status": 500, "times": 2, "when": "before"}))
+        .await;
     harness.post("click", json!({"as": "sec-lead", "message": shown.id(), "label": "Send"})).await;
     harness.kill_bot().await;
     harness.start_bot().await;
@@ -212,7 +214,7 @@ async fn alert_is_asked_again_corrected_and_ended() {
     }
 
     let list = harness.reload(&list).await;
-    let over = harness.over("sec-lead", &list).await;
+    let over = harness.end_alert("sec-lead", &list).await;
     insta::assert_snapshot!(over.text(), @"
     Alert 1 is over. The messages already sent now say so, and no more will be sent.
     2 messages had not gone out yet and were stopped.
@@ -261,7 +263,7 @@ async fn seen_command_lists_the_alerts_that_it_marks() {
     assert!(harness.reload(&list).await.text().contains("Seen (1):** Member Sydney"));
     harness.advance("1d").await;
     harness.receives_one("tokyo").await;
-    read_newer_lists(&mut harness).await;
+    read_reposted_lists(&mut harness).await;
     harness.end().await;
 }
 
@@ -280,7 +282,7 @@ async fn member_who_left_gets_no_message() {
     harness.member_leaves("sydney").await;
     harness.advance("1d").await;
     harness.receives_one("tokyo").await;
-    read_newer_lists(&mut harness).await;
+    read_reposted_lists(&mut harness).await;
     harness.end().await;
 }
 
@@ -297,7 +299,7 @@ async fn edits_of_old_messages_are_spread_over_hours() {
     harness.advance("2h").await;
     let lists = harness.new_messages("secretariat").await;
     for list in lists.iter().filter(|list| list.buttons().contains(&"It is over".to_owned())) {
-        harness.over("sec-lead", list).await;
+        harness.end_alert("sec-lead", list).await;
     }
     harness.settle().await;
     let marked = |dm: &[crate::Output]| dm.iter().filter(|message| message.text().contains("~~")).count();

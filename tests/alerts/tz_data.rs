@@ -4,7 +4,7 @@ use serde_json::json;
 use sqlx::{Connection, SqliteConnection};
 
 use crate::common::Harness;
-use crate::{PEOPLE, each_receives_one, read_newer_lists, send};
+use crate::{PEOPLE, each_receives_one, read_reposted_lists, send};
 
 /// Restarts the bot with a database as from a bot with older tz data: all due times are an hour too late.
 async fn restart_from_older_tz_data(harness: &mut Harness) {
@@ -47,6 +47,6 @@ async fn nudge_of_older_tz_data_is_sent_at_the_waking_minute() {
     assert!(harness.receives_one("sydney").await.sounds(), "07:00 in Sydney");
     harness.advance_to("2020-11-10T22:00:00Z").await;
     assert!(harness.receives_one("tokyo").await.sounds());
-    read_newer_lists(&mut harness).await;
+    read_reposted_lists(&mut harness).await;
     harness.end().await;
 }

@@ -46,14 +46,14 @@ async fn alerts_of_one_night_come_at_waking_as_one_sounding_message_with_a_butto
     let now = harness.reload(&nudge).await;
     assert_eq!(now.buttons()[1], "[2: Seen Wed 07:00]");
     assert_eq!(now.buttons()[0], "1: I have seen this");
-    // The third alert ends. The message that carries it must say so and lose its button.
+    // The third alert ends. The message that contains this alert must say so and lose the alert's button.
     let lists = harness.get("messages?channel=secretariat").await;
     let third = lists.as_array().expect("messages are a list").iter().rfind(|list| {
         let text = list["content"].as_str().unwrap_or_default();
         text.contains("Third") && !text.contains("goes on in a newer message")
     });
     let third = Output(third.expect("the third alert has a list").clone());
-    harness.over("sec-lead", &third).await;
+    harness.end_alert("sec-lead", &third).await;
     harness.settle().await;
     let now = harness.reload(&nudge).await;
     assert!(now.text().contains("**4.** ~~Urgent: Third~~ This is over."), "{}", now.text());

@@ -57,7 +57,7 @@ async fn audience_that_is_too_long_for_the_custom_id_is_a_field_of_the_form() {
 }
 
 #[tokio::test]
-async fn same_text_is_confirmed_first() {
+async fn alert_with_the_text_of_a_recent_alert_must_be_confirmed() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let shown = preview(&mut harness, "urgent", "lapaz", TEXT, "").await;
     harness.click("sec-lead", &shown, "Send").await;

@@ -5,7 +5,7 @@
 mod accessibility;
 mod focus;
 mod keyboard;
-mod measure;
 mod page;
+mod page_checks;
 mod story;
 mod wall;

@@ -96,7 +96,7 @@ pub fn bot_text(language: &str, file: &str, key: &str) -> String {
 }
 
 #[test]
-fn cards_name_the_buttons_as_the_bot_does() {
+fn story_cards_use_the_button_labels_of_the_bot() {
     let buttons = [
         ("story-2-do-4", bot_text("en", "alert", "alert-button-send")),
         ("story-3-do-1", bot_text("es", "alert", "alert-button-seen")),
@@ -116,7 +116,7 @@ fn cards_name_the_buttons_as_the_bot_does() {
 }
 
 #[test]
-fn cards_name_the_controls_of_the_page_as_the_page_does() {
+fn story_cards_use_the_labels_of_the_page() {
     let controls = [
         ("story-1-do-1", "clock-next"),
         ("story-4-do-2", "clock-next"),
@@ -135,7 +135,7 @@ fn cards_name_the_controls_of_the_page_as_the_page_does() {
 }
 
 #[test]
-fn both_endings_name_a_heading_of_the_readme() {
+fn story_endings_name_an_existing_heading_of_the_readme() {
     let readme =
         fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).expect("there is a README");
     for language in codes() {
@@ -148,7 +148,7 @@ fn both_endings_name_a_heading_of_the_readme() {
 }
 
 #[test]
-fn card_quotes_what_the_sleeper_reads_as_the_bot_says_it() {
+fn story_card_quotes_the_text_that_the_bot_sends_to_the_sleeping_member() {
     let said = bot_text("en", "alert", "alert-slept-too-late");
     let (before, rest) = said.split_once(" (").expect("the time is in brackets");
     let (_, after) = rest.split_once("). ").expect("a second sentence");

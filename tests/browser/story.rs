@@ -38,7 +38,7 @@ async fn story_can_be_played_on_the_phone_wall() {
     let Some(wall) = Wall::open().await else { return };
     only_brisbane_is_woken(&wall).await;
     urgent_alert_is_previewed_and_sent(&wall).await;
-    alert_is_acknowledged_and_sydney_stays_dark(&wall).await;
+    alert_is_acknowledged_and_sydney_stays_silent(&wall).await;
     ticket_is_escalated_and_claimed(&wall).await;
     nothing_is_lost_in_a_crash(&wall).await;
     for card in 1..=5 {
@@ -92,7 +92,7 @@ async fn urgent_alert_is_previewed_and_sent(wall: &Wall) {
     wall.screenshot("2-an-urgent-alert").await;
 }
 
-async fn alert_is_acknowledged_and_sydney_stays_dark(wall: &Wall) {
+async fn alert_is_acknowledged_and_sydney_stays_silent(wall: &Wall) {
     wall.open_phone("lapaz").await;
     wall.press("Lo he visto").await;
     wall.wait_for_text("#open-phone .message:last-child button[disabled]", "Visto").await;

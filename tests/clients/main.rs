@@ -47,7 +47,7 @@ fn script(name: &str) -> PathBuf {
 }
 
 /// Prints a warning. Writes to stderr directly, because the test runner would capture and hide `eprintln!`.
-fn tell_skipped(library: &str) {
+fn warn_that_library_is_skipped(library: &str) {
     let text = format!(
         "\n*** SKIPPED: {library} is not below target/clients (.ci/run installs it); its tour was not played ***\n"
     );
@@ -95,7 +95,7 @@ fn discord_py_plays_its_tour_without_patches() {
     let mut check = Command::new(&python);
     check.args(["-c", "import discord"]);
     if !can_run(check) {
-        return tell_skipped("discord.py");
+        return warn_that_library_is_skipped("discord.py");
     }
     let mut tour = Command::new(python);
     tour.arg(script("tour.py"));
@@ -108,7 +108,7 @@ fn discord_js_plays_its_tour_without_patches() {
     let mut check = Command::new("node");
     check.args(["-e", "require('discord.js')"]).current_dir(if node.is_dir() { &node } else { Path::new("/") });
     if !can_run(check) {
-        return tell_skipped("discord.js");
+        return warn_that_library_is_skipped("discord.js");
     }
     let mut tour = Command::new("node");
     tour.arg(script("tour.mjs")).env("MAGPIE_NODE_FOLDER", node);

@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 
 pub use output::{Output, texts};
 
-/// When tests start: 16:55 UTC, Tuesday 10 November 2020.
+/// The instant at which tests start: Tuesday 10 November 2020, 16:55 UTC.
 pub const BEGIN: &str = "2020-11-10T16:55:00Z";
 
 pub struct Harness {
@@ -100,7 +100,7 @@ impl Harness {
     }
 
     /// Presses "It is over" under the list of an alert, and confirms. Returns the response to the confirmation.
-    pub async fn over(&mut self, who: &str, list: &Output) -> Output {
+    pub async fn end_alert(&mut self, who: &str, list: &Output) -> Output {
         let question = self.click(who, list, "It is over").await;
         self.click(who, &question, "Yes, it is over").await
     }
@@ -212,11 +212,11 @@ impl Harness {
         self.settle().await;
     }
 
-    pub async fn gateway(&mut self, what: &str) {
+    pub async fn disrupt_gateway(&mut self, what: &str) {
         self.post("gateway", json!({"do": what})).await;
     }
 
-    pub async fn fault(&mut self, fault: Value) {
+    pub async fn plan_fault(&mut self, fault: Value) {
         self.post("faults", fault).await;
     }
 
@@ -374,7 +374,7 @@ impl Harness {
         self.sandbox.stop().await;
     }
 
-    /// Marks all messages and requests so far as seen: they come from the set-up.
+    /// Marks all messages and requests so far as read, because they come from the set-up and not from the test.
     async fn mark_setup_as_seen(&mut self) {
         let state = self.state().await;
         for member in state["members"].as_array().cloned().unwrap_or_default() {

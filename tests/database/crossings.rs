@@ -109,7 +109,7 @@ const FEATURES: [Feature; 4] = [
             ("fire_due", NEW),
             ("follow_local_times", Never("it changes only reminders that have not fired")),
             ("keep_old_times", Never("it changes only reminders that have not fired")),
-            ("keep_typed", DRAFT),
+            ("store_typed", DRAFT),
             ("left", Meets("Leave")),
             ("mark_catch_up_done", PRESS),
             ("mark_done", PRESS),
@@ -139,7 +139,7 @@ const FEATURES: [Feature; 4] = [
         table: "src/reminders/tests.rs",
         rows: &[
             ("cancel", Meets("CancelByHand")),
-            ("lifted", Never("it only changes how later attempts begin")),
+            ("record_quarantine_lifted", Never("it only changes how later attempts begin")),
             ("rehearse_retry", READS),
             ("retry", Never("the message that it retries is wanted as before: tests/delivery/receipts.rs")),
             ("retry_all", Never("the same as `retry`")),
@@ -161,7 +161,7 @@ fn files(place: &str) -> Vec<PathBuf> {
 }
 
 /// Whether the function takes a reference to the type `name`, such as `&Db` or `&mut Tx`.
-fn takes(signature: &syn::Signature, name: &str) -> bool {
+fn takes_reference_to(signature: &syn::Signature, name: &str) -> bool {
     signature.inputs.iter().any(|argument| {
         let syn::FnArg::Typed(argument) = argument else { return false };
         let syn::Type::Reference(reference) = &*argument.ty else { return false };
@@ -176,7 +176,9 @@ fn use_cases(file: &syn::File) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for item in &file.items {
         match item {
-            syn::Item::Fn(item) if matches!(item.vis, syn::Visibility::Public(_)) && takes(&item.sig, "Db") => {
+            syn::Item::Fn(item)
+                if matches!(item.vis, syn::Visibility::Public(_)) && takes_reference_to(&item.sig, "Db") =>
+            {
                 found.insert(item.sig.ident.to_string());
             }
             syn::Item::Impl(block) => {
@@ -184,8 +186,11 @@ fn use_cases(file: &syn::File) -> BTreeSet<String> {
                 let reacts = of_trait.is_some_and(|of| of.ident == "Follower" || of.ident == "PrivacyHandler");
                 for item in &block.items {
                     let syn::ImplItem::Fn(item) = item else { continue };
-                    let is_public = matches!(item.vis, syn::Visibility::Public(_)) && takes(&item.sig, "Db");
-                    if is_public || reacts && (takes(&item.sig, "Tx") || takes(&item.sig, "Db")) {
+                    let is_public =
+                        matches!(item.vis, syn::Visibility::Public(_)) && takes_reference_to(&item.sig, "Db");
+                    if is_public
+                        || reacts && (takes_reference_to(&item.sig, "Tx") || takes_reference_to(&item.sig, "Db"))
+                    {
                         found.insert(item.sig.ident.to_string());
                     }
                 }
@@ -197,7 +202,7 @@ fn use_cases(file: &syn::File) -> BTreeSet<String> {
 }
 
 /// The changes of a table of pairs: the variants of all enums in its file, except the states of an attempt (`Attempt`).
-fn changes(table: &str) -> BTreeSet<String> {
+fn change_variants(table: &str) -> BTreeSet<String> {
     let enums = parse(Path::new(table)).items.into_iter().filter_map(|item| match item {
         syn::Item::Enum(item) if item.ident != "Attempt" => Some(item),
         _ => None,
@@ -221,7 +226,7 @@ fn every_use_case_meets_every_state_of_an_attempt_or_says_why_not() {
 #[test]
 fn every_change_of_the_tables_is_made_by_a_use_case() {
     for Feature { name, table, rows, .. } in &FEATURES {
-        let in_table = changes(table);
+        let in_table = change_variants(table);
         let mut made: BTreeSet<String> = BTreeSet::new();
         for (function, crossing) in *rows {
             match crossing {

@@ -13,12 +13,12 @@ use sqlx::{AssertSqlSafe, Connection as _, SqliteConnection};
 
 use crate::people::{PERSON, database_with_all_data};
 use crate::populate::tables;
-use crate::{folder, raw};
+use crate::{folder, open_raw_connection};
 
 /// The bot does not start without these tables: they hold its own settings and the set-up of the server.
-const INDISPENSABLE: &[&str] = &["house", "setup"];
+const NEEDED_TO_START: &[&str] = &["house", "setup"];
 /// Tables from which a deletion removes all rows of the person, and the column with the person's id.
-const EMPTIED: &[(&str, &str)] = &[
+const EMPTIED_BY_DELETION: &[(&str, &str)] = &[
     ("profiles", "member_id"),
     ("reminders", "member_id"),
     ("alert_drafts", "author_id"),
@@ -32,7 +32,7 @@ const DELETED_AT: &str = "1605027300000";
 async fn damaged_copy(of: &Path, table: &str) -> (tempfile::TempDir, PathBuf) {
     let (folder, path) = folder();
     std::fs::copy(of, &path).expect("copied");
-    let mut conn = raw(&path).await;
+    let mut conn = open_raw_connection(&path).await;
     let size: i64 = sqlx::query_scalar("PRAGMA page_size").fetch_one(&mut conn).await.expect("it has one");
     let root = sqlx::query_scalar("SELECT rootpage FROM sqlite_schema WHERE type = 'table' AND name = ?").bind(table);
     let root: i64 = root.fetch_one(&mut conn).await.expect("it is there");
@@ -58,7 +58,7 @@ async fn database() -> (tempfile::TempDir, PathBuf, Vec<String>) {
     db.close().await;
     drop(db);
     db::wait_until_unlocked(&path).expect("the lock is released");
-    let mut conn = raw(&path).await;
+    let mut conn = open_raw_connection(&path).await;
     sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut conn).await.expect("it is done");
     let tables = tables(&mut conn).await;
     conn.close().await.expect("it closes");
@@ -72,10 +72,10 @@ async fn damaged_page_of_any_one_table_does_not_keep_the_bot_from_starting() {
         let (_copy, damaged) = damaged_copy(&path, table).await;
         match start(&damaged).await {
             Ok(app) => {
-                assert!(!INDISPENSABLE.contains(&table.as_str()), "it starts without {table}");
+                assert!(!NEEDED_TO_START.contains(&table.as_str()), "it starts without {table}");
                 app.stop().await;
             }
-            Err(StartError::Db(DbError::Damaged(_))) if INDISPENSABLE.contains(&table.as_str()) => {}
+            Err(StartError::Db(DbError::Damaged(_))) if NEEDED_TO_START.contains(&table.as_str()) => {}
             Err(error) => panic!("with {table} damaged it does not start: {error}"),
         }
     }
@@ -89,20 +89,20 @@ async fn count(conn: &mut SqliteConnection, table: &str, column: &str) -> i64 {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn deleted_person_stays_deleted_although_another_table_cannot_be_read() {
     let (_folder, path, tables) = database().await;
-    let mut conn = raw(&path).await;
-    for (table, column) in EMPTIED {
+    let mut conn = open_raw_connection(&path).await;
+    for (table, column) in EMPTIED_BY_DELETION {
         assert!(count(&mut conn, table, column).await > 0, "{table} has something to delete");
     }
     conn.close().await.expect("it closes");
-    // Leave out `deletions`: it shows who came back after their deletion. If it cannot be read, nobody is deleted
-    // again.
-    for damage in tables.iter().filter(|table| !INDISPENSABLE.contains(&table.as_str()) && *table != "deletions") {
+    // Leave out the table `deletions`. It shows who returned after their deletion, so if it cannot be read, nobody is
+    // deleted again.
+    for damage in tables.iter().filter(|table| !NEEDED_TO_START.contains(&table.as_str()) && *table != "deletions") {
         let (copy, damaged) = damaged_copy(&path, damage).await;
         let ledger = copy.path().join("magpie.db.deletions");
         std::fs::write(ledger, format!("{PERSON} {DELETED_AT}\n")).expect("written");
         start(&damaged).await.unwrap_or_else(|error| panic!("{damage}: {error}")).stop().await;
-        let mut conn = raw(&damaged).await;
-        for (table, column) in EMPTIED.iter().filter(|(table, _)| table != damage) {
+        let mut conn = open_raw_connection(&damaged).await;
+        for (table, column) in EMPTIED_BY_DELETION.iter().filter(|(table, _)| table != damage) {
             // A reminder cannot be deleted while its occurrences cannot be read. The next start tries again.
             if (*table, damage.as_str()) == ("reminders", "reminder_occurrences") {
                 continue;

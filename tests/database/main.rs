@@ -21,7 +21,7 @@ fn folder() -> (tempfile::TempDir, PathBuf) {
 }
 
 /// A plain connection, for tests that change the file without `Db`.
-async fn raw(path: &Path) -> sqlx::SqliteConnection {
+async fn open_raw_connection(path: &Path) -> sqlx::SqliteConnection {
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path).create_if_missing(true);
     sqlx::ConnectOptions::connect(&options).await.expect("it opens")
 }

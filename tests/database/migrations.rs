@@ -11,7 +11,7 @@ use sqlx::migrate::Migrator;
 use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 
 use crate::populate::{populate, tables};
-use crate::{folder, raw};
+use crate::{folder, open_raw_connection};
 
 /// Columns whose values a migration changes on purpose: the number of the migration, the table, the column.
 const CHANGED_ON_PURPOSE: &[(i64, &str, &str)] = &[
@@ -44,7 +44,7 @@ async fn all_migrations() -> Migrator {
 
 /// Runs the migrations with a number below `before`, and records them as sqlx does.
 async fn migrated_before(path: &Path, before: i64) {
-    let mut conn = raw(path).await;
+    let mut conn = open_raw_connection(path).await;
     let all = all_migrations().await;
     let older: Vec<_> = all.iter().filter(|migration| migration.version < before).cloned().collect();
     let older = Migrator { migrations: older.into(), ..Migrator::DEFAULT };
@@ -72,8 +72,8 @@ async fn all_rows(conn: &mut SqliteConnection) -> Rows {
     all
 }
 
-/// The rows with only the columns whose values must be the same before and after a migration from `version`: `like` has
-/// them too, and no later migration changes them on purpose.
+/// Keeps only the columns whose values must be the same before and after a migration from `version`: columns that
+/// `like` has too, and that no later migration changes on purpose.
 fn comparable(rows: &Rows, like: &Rows, version: i64) -> Rows {
     let is_kept = |table: &str, column: &str| {
         like[table].iter().all(|row| row.contains_key(column))
@@ -101,7 +101,7 @@ async fn every_older_version_migrates_and_keeps_every_row() {
         let version = migration.version;
         let (_folder, path) = folder();
         migrated_before(&path, version + 1).await;
-        let mut conn = raw(&path).await;
+        let mut conn = open_raw_connection(&path).await;
         populate(&mut conn).await;
         let mut before = all_rows(&mut conn).await;
         assert!(before.values().all(|rows| !rows.is_empty()), "every table of version {version} holds something");
@@ -110,7 +110,7 @@ async fn every_older_version_migrates_and_keeps_every_row() {
 
         let db = Db::open(&path).await.unwrap_or_else(|error| panic!("version {version}: {error}"));
         db.close().await;
-        let mut conn = raw(&path).await;
+        let mut conn = open_raw_connection(&path).await;
         let after = all_rows(&mut conn).await;
         for (table, rows) in comparable(&before, &before, version) {
             assert_eq!(comparable(&after, &before, version)[&table], rows, "{table} of version {version}");
@@ -125,7 +125,7 @@ async fn every_older_version_migrates_and_keeps_every_row() {
 async fn receipts_keep_their_history_in_a_migration() {
     let (_folder, path) = folder();
     migrated_before(&path, 9).await;
-    let mut conn = raw(&path).await;
+    let mut conn = open_raw_connection(&path).await;
     sqlx::raw_sql(
         "INSERT INTO members (id, handle, name, in_guild, dm_channel)
          VALUES (7, 'ada', 'Ada', 1, 70), (8, 'bo', 'Bo', 1, 80);
@@ -160,7 +160,7 @@ async fn receipts_keep_their_history_in_a_migration() {
 
     // The history skips an event of a kind that this version does not know. The rebuilt table has kept its foreign key:
     // an event needs a delivery, and is deleted with it.
-    let mut conn = raw(&path).await;
+    let mut conn = open_raw_connection(&path).await;
     sqlx::query("INSERT INTO delivery_events (delivery_id, at, what) VALUES (1, 1, 'lost')")
         .execute(&mut conn)
         .await
@@ -182,7 +182,7 @@ async fn receipts_keep_their_history_in_a_migration() {
 async fn deliveries_from_before_the_count_table_are_counted_and_later_ones_too() {
     let (_folder, path) = folder();
     migrated_before(&path, 11).await;
-    let mut conn = raw(&path).await;
+    let mut conn = open_raw_connection(&path).await;
     for (n, state) in ["pending", "pending", "pending", "retry", "unknown", "cancelled"].into_iter().enumerate() {
         sqlx::query(
             "INSERT INTO delivery (source, subject, key, lane, action, channel_id, line, state, queued_at, due_at,
@@ -221,7 +221,7 @@ async fn deliveries_from_before_the_count_table_are_counted_and_later_ones_too()
 async fn database_is_copied_before_it_is_migrated_and_two_copies_are_kept() {
     let (folder, path) = folder();
     migrated_before(&path, 12).await;
-    let mut conn = raw(&path).await;
+    let mut conn = open_raw_connection(&path).await;
     populate(&mut conn).await;
     let before = all_rows(&mut conn).await;
     drop(conn);
@@ -231,9 +231,9 @@ async fn database_is_copied_before_it_is_migrated_and_two_copies_are_kept() {
     let db = Db::open(&path).await.expect("it is migrated");
     let copy = db.before_migration().expect("there was something to copy").to_owned();
     db.close().await;
-    let mut conn = raw(&copy).await;
+    let mut conn = open_raw_connection(&copy).await;
     let mut copied = all_rows(&mut conn).await;
-    // The copy has this row more: it marks the file as a copy.
+    // Only the copy has this row, which marks the file as a copy.
     copied.get_mut("house").expect("there is a table").retain(|row| row["key"] != "'backup.of'");
     assert_eq!(copied, before);
     let copies = std::fs::read_dir(folder.path()).expect("it can be listed").filter_map(|entry| {

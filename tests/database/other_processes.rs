@@ -3,26 +3,29 @@
 use std::time::Duration;
 
 use magpie::db::{Db, DbError};
-use magpie::telemetry::Pulse;
+use magpie::telemetry::TaskLiveness;
 use tokio_util::sync::CancellationToken;
 
 use crate::{folder, is_known, write_claim};
 
 /// The bot must notice a write of another process within this real time.
-const PATIENCE: Duration = Duration::from_secs(20);
+const NOTICE_TIMEOUT: Duration = Duration::from_secs(20);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn write_of_another_process_wakes_the_bot_and_its_own_writes_count_once() {
     let (_folder, path) = folder();
     let bot = Db::open(&path).await.expect("it opens");
     let stop = CancellationToken::new();
-    let watching = tokio::spawn(bot.clone().watch_other_processes(Pulse::default(), stop.clone()));
+    let watching = tokio::spawn(bot.clone().watch_other_processes(TaskLiveness::default(), stop.clone()));
     let mut commits = bot.commits();
     commits.mark_unchanged();
 
     let other_process = Db::open_shared(&path).await.expect("a second process may work on it");
     write_claim(&other_process, 1).await;
-    tokio::time::timeout(PATIENCE, commits.changed()).await.expect("it is noticed").expect("the database is open");
+    tokio::time::timeout(NOTICE_TIMEOUT, commits.changed())
+        .await
+        .expect("it is noticed")
+        .expect("the database is open");
     assert!(is_known(&bot, 1).await);
 
     let before = *commits.borrow_and_update();
@@ -31,14 +34,15 @@ async fn write_of_another_process_wakes_the_bot_and_its_own_writes_count_once() 
     // three.
     write_claim(&other_process, 3).await;
     let two_more = commits.wait_for(|count| *count >= before + 2);
-    let count = *tokio::time::timeout(PATIENCE, two_more).await.expect("it is noticed").expect("the database is open");
+    let count =
+        *tokio::time::timeout(NOTICE_TIMEOUT, two_more).await.expect("it is noticed").expect("the database is open");
     assert_eq!(count, before + 2);
     stop.cancel();
     watching.await.expect("it ends");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn both_write_at_once_and_lose_nothing() {
+async fn concurrent_writes_of_two_processes_are_all_kept() {
     let (_folder, path) = folder();
     let bot = Db::open(&path).await.expect("it opens");
     let other_process = Db::open_shared(&path).await.expect("a second process may work on it");
@@ -68,7 +72,7 @@ async fn database_of_another_version_and_missing_database_are_refused_and_nothin
         ("DELETE FROM _sqlx_migrations WHERE version >= 9", true),
         ("UPDATE _sqlx_migrations SET version = 900 WHERE version = 8", false),
     ] {
-        let mut conn = crate::raw(&path).await;
+        let mut conn = crate::open_raw_connection(&path).await;
         sqlx::raw_sql(change).execute(&mut conn).await.expect("changed");
         match Db::open_shared(&path).await {
             Err(DbError::Older(_)) => assert!(is_older, "{change}"),

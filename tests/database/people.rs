@@ -12,20 +12,20 @@ use magpie::members::{self, MemberId};
 use magpie::time::Timestamp;
 use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 
-use crate::{folder, raw};
+use crate::{folder, open_raw_connection};
 
 /// What happens to a column when a person has their data deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum OnDeletion {
-    /// It holds nothing about a person.
+    /// The column holds nothing about a person.
     NoPerson,
-    /// It is deleted. The export contains it in some form.
+    /// The data is deleted. The export contains it in some form.
     Exported,
-    /// It is deleted. The export leaves it out, because the rest of the export already says the same.
+    /// The data is deleted. The export leaves it out, because the rest of the export already says the same.
     Deleted,
-    /// It stays. The text says until when, and why.
+    /// The data stays. The text says until when, and why.
     Kept(&'static str),
-    /// It stays, and the export contains it. The text says until when, and why.
+    /// The data stays, and the export contains it. The text says until when, and why.
     ExportedKept(&'static str),
 }
 
@@ -155,7 +155,7 @@ pub async fn columns(conn: &mut SqliteConnection) -> Vec<(String, String)> {
 }
 
 /// The columns that contain the person's id or one of the person's texts.
-async fn holding_the_person(conn: &mut SqliteConnection) -> BTreeSet<(String, String)> {
+async fn columns_with_the_person(conn: &mut SqliteConnection) -> BTreeSet<(String, String)> {
     let mut found = BTreeSet::new();
     for (table, column) in columns(conn).await {
         let query = format!(
@@ -173,7 +173,7 @@ async fn holding_the_person(conn: &mut SqliteConnection) -> BTreeSet<(String, St
 /// A database in which the person has data of every kind.
 pub async fn database_with_all_data(path: &Path) -> Db {
     let db = Db::open(path).await.expect("it opens");
-    let mut conn = raw(path).await;
+    let mut conn = open_raw_connection(path).await;
     let (p, o, m) = (PERSON, OTHER, MARK);
     let plan = format!(r#"{{"kind":"own","text":"{m}reminder_drafts.plan","plans":[]}}"#);
     let group = r#"{"kind":"many","text":"Vote","audience":"mag","wall":"2020-11-11T09:00:00","rule":null}"#;
@@ -252,7 +252,7 @@ pub async fn database_with_all_data(path: &Path) -> Db {
 async fn every_column_is_decided_on() {
     let (_folder, path) = folder();
     Db::open(&path).await.expect("it opens").close().await;
-    let mut conn = raw(&path).await;
+    let mut conn = open_raw_connection(&path).await;
     let all = columns(&mut conn).await;
     let undecided: Vec<_> = all.iter().filter(|(table, column)| on_deletion(table, column).is_none()).collect();
     assert!(undecided.is_empty(), "add a row to COLUMNS, and delete and export what is about a person: {undecided:?}");
@@ -269,7 +269,7 @@ async fn deletion_removes_and_export_has_what_the_table_says() {
     let db = database_with_all_data(&path).await;
     let followers = features::followers(&Config::default());
     let (id, now): (_, Timestamp) = (MemberId::from_sql(PERSON), NOW.parse().expect("an instant"));
-    let before = holding_the_person(&mut db.read().await.expect("it reads")).await;
+    let before = columns_with_the_person(&mut db.read().await.expect("it reads")).await;
     let decided = |(table, column): &(String, String)| on_deletion(table, column).expect("every column has a row");
     for column in &before {
         assert_ne!(decided(column), NoPerson, "{column:?} holds the person");
@@ -280,7 +280,7 @@ async fn deletion_removes_and_export_has_what_the_table_says() {
     for (table, column) in &before {
         let is_there = exported.contains(&format!("{MARK}{table}.{column}"));
         match on_deletion(table, column) {
-            Some(Exported | ExportedKept(_)) if fixture_marks(table, column) => {
+            Some(Exported | ExportedKept(_)) if has_marked_text(table, column) => {
                 assert!(is_there, "{table}.{column} is missing in {exported}");
             }
             Some(Deleted | Kept(_)) => assert!(!is_there, "{table}.{column} is in {exported}"),
@@ -289,7 +289,7 @@ async fn deletion_removes_and_export_has_what_the_table_says() {
     }
 
     members::service::delete(&db, &followers, id, now).await.expect("it can be deleted");
-    let after = holding_the_person(&mut db.read().await.expect("it reads")).await;
+    let after = columns_with_the_person(&mut db.read().await.expect("it reads")).await;
     for column in &after {
         assert!(matches!(decided(column), Kept(_) | ExportedKept(_)), "{column:?} still holds the person");
     }
@@ -305,7 +305,7 @@ async fn deletion_removes_and_export_has_what_the_table_says() {
 
 /// When rows of one table cannot be deleted after a restore, the data in all other tables is deleted all the same.
 #[tokio::test]
-async fn table_that_cannot_be_changed_protects_no_other_table() {
+async fn table_that_cannot_be_changed_does_not_keep_data_in_other_tables() {
     let followers = features::followers(&Config::default());
     let now: Timestamp = NOW.parse().expect("an instant");
     let ledger = BTreeMap::from([(u64::try_from(PERSON).expect("positive"), now.as_millisecond())]);
@@ -313,12 +313,12 @@ async fn table_that_cannot_be_changed_protects_no_other_table() {
     for table in deleted.map(|(table, ..)| *table).collect::<BTreeSet<_>>() {
         let (_folder, path) = folder();
         let db = database_with_all_data(&path).await;
-        let mut conn = raw(&path).await;
+        let mut conn = open_raw_connection(&path).await;
         let broken = ["DELETE", "UPDATE"].map(|act| {
             format!("CREATE TRIGGER broken_{act} BEFORE {act} ON {table} BEGIN SELECT RAISE(ABORT, 'broken'); END;")
         });
         sqlx::raw_sql(AssertSqlSafe(broken.concat())).execute(&mut conn).await.expect("triggers are created");
-        // A row is not deleted either when a row that would be deleted with it cannot be.
+        // A row also stays if a child row, which would be deleted with it, cannot be deleted.
         let parents: Vec<String> = sqlx::query_scalar("SELECT \"table\" FROM pragma_foreign_key_list(?)")
             .bind(table)
             .fetch_all(&mut conn)
@@ -326,9 +326,9 @@ async fn table_that_cannot_be_changed_protects_no_other_table() {
             .expect("it reads");
 
         members::service::delete_again(&db, &followers, &ledger, now).await.expect("the other tables are changed");
-        for (of, column) in holding_the_person(&mut db.read().await.expect("it reads")).await {
+        for (of, column) in columns_with_the_person(&mut db.read().await.expect("it reads")).await {
             let is_kept = matches!(on_deletion(&of, &column), Some(Kept(_) | ExportedKept(_)));
-            // Their open tickets are closed once everything can be changed.
+            // The person's open tickets stay open while a table that belongs to tickets cannot be changed.
             let is_open_ticket = of == "tickets" && table.starts_with("ticket_");
             let is_excused = is_open_ticket || of == table || parents.contains(&of);
             assert!(is_kept || is_excused, "{of}.{column} when {table} cannot be changed");
@@ -337,21 +337,24 @@ async fn table_that_cannot_be_changed_protects_no_other_table() {
 }
 
 /// Whether the column contains a text with the mark, and not an id or a handle.
-fn fixture_marks(table: &str, column: &str) -> bool {
+fn has_marked_text(table: &str, column: &str) -> bool {
     !matches!((table, column), (_, "id" | "member_id" | "deputy_id") | ("expected_members", "handle"))
 }
 
 #[tokio::test]
-async fn nothing_is_left_of_a_person_who_is_not_in_the_server() {
+async fn deletion_removes_all_data_of_a_person_outside_the_server() {
     let (_folder, path) = folder();
     let db = Db::open(&path).await.expect("it opens");
-    let mut conn = raw(&path).await;
+    let mut conn = open_raw_connection(&path).await;
     let fill = format!("INSERT INTO members (id, handle, name, in_guild, left_at) VALUES ({PERSON}, 'p', 'P', 0, 0)");
     sqlx::raw_sql(AssertSqlSafe(fill)).execute(&mut conn).await.expect("the row is accepted");
     let followers = features::followers(&Config::default());
     let (id, now) = (MemberId::from_sql(PERSON), NOW.parse().expect("an instant"));
     assert_eq!(members::service::delete(&db, &followers, id, now).await.expect("it can be deleted"), []);
-    let left: Vec<String> =
-        holding_the_person(&mut db.read().await.expect("it reads")).await.into_iter().map(|(table, _)| table).collect();
+    let left: Vec<String> = columns_with_the_person(&mut db.read().await.expect("it reads"))
+        .await
+        .into_iter()
+        .map(|(table, _)| table)
+        .collect();
     assert_eq!(left, ["deletions"], "only the record of the deletion is left");
 }

@@ -10,7 +10,7 @@ use magpie::time::Timestamp;
 use sqlx::AssertSqlSafe;
 
 use crate::people::columns;
-use crate::{folder, raw};
+use crate::{folder, open_raw_connection};
 
 /// Tables that do not grow: they have at most one row for each person, role, channel or setting, or a sync or an upload
 /// replaces their rows.
@@ -24,7 +24,7 @@ const GROWING: &str = "alert_drafts alert_messages alert_recipients alert_roster
                        reminders ticket_asks ticket_events tickets";
 
 /// Rows for each growing table, all of which ended in 1970, and an active daily reminder with old occurrences.
-const OLD: &str = r#"
+const OLD_ROWS_SQL: &str = r#"
     INSERT INTO deliveries (id, source, subject, key, lane, action, channel_id, line, state, queued_at, due_at, nonce)
         VALUES (1, 'alert', '1', 'one', 3, 'post', 6, 'x', 'failed', 0, 0, 'n1'),
                (2, 'notices', '1', 'two', 3, 'post', 6, 'x', 'sent', 0, 0, 'n2');
@@ -64,12 +64,12 @@ const OLD: &str = r#"
 async fn old_rows_of_every_growing_table_are_deleted() {
     let (_folder, path) = folder();
     let db = Db::open(&path).await.expect("it opens");
-    let mut conn = raw(&path).await;
+    let mut conn = open_raw_connection(&path).await;
     let decided: BTreeSet<&str> = BOUNDED.split_whitespace().chain(GROWING.split_whitespace()).collect();
     for (table, _) in columns(&mut conn).await {
         assert!(decided.contains(table.as_str()), "say in BOUNDED or GROWING what limits {table}");
     }
-    sqlx::raw_sql(OLD).execute(&mut conn).await.expect("the rows are accepted");
+    sqlx::raw_sql(OLD_ROWS_SQL).execute(&mut conn).await.expect("the rows are accepted");
     let mut count = async |table: &str| -> i64 {
         let query = format!("SELECT COUNT(*) FROM {table}");
         sqlx::query_scalar(AssertSqlSafe(query)).fetch_one(&mut conn).await.expect("it reads")

@@ -2,8 +2,8 @@
 //! them.
 //!
 //! Every use case that takes an acting person is called for a person who has left the server and knows the ids of all
-//! rows. It must change nothing and return nothing. The same calls for a person with each role show what that role may
-//! do with things of other people. A use case that is missing in [`call_all`] fails.
+//! rows. It must change nothing and return nothing. The same calls by a person with each role show what this role may
+//! do with other people's alerts, tickets and reminders. A use case that is missing in [`call_all`] fails.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -28,13 +28,13 @@ use magpie::time::{Anchor, Pass, Timestamp, ZoneId};
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use crate::people::columns;
-use crate::{folder, raw};
+use crate::{folder, open_raw_connection};
 
 const STRANGER: MemberId = MemberId(5);
 const NOW: &str = "2020-11-10T16:55:00Z";
 
 /// A complete set-up, and for every use case a row with the id 1 that belongs to another person.
-const FILL: &str = r#"
+const FILL_SQL: &str = r#"
     INSERT INTO servers VALUES (1, 'MAG', 6, 9, 0, NULL);
     INSERT INTO setup (one, guild_id, secretariat_role, members_role, volunteers_role, secretariat_channel,
                        announcements_channel, help_channel, triage_channel, inbox_channel, changed_at, changed_by)
@@ -67,7 +67,7 @@ const FILL: &str = r#"
 "#;
 
 /// Every row of every table, as text.
-async fn dump(conn: &mut SqliteConnection) -> Vec<String> {
+async fn all_rows_as_text(conn: &mut SqliteConnection) -> Vec<String> {
     let mut rows = Vec::new();
     let all = columns(conn).await;
     for table in all.iter().map(|(table, _)| table).collect::<BTreeSet<_>>() {
@@ -90,15 +90,15 @@ enum Outcome {
     Returned(usize),
 }
 
-fn returned<T, E>(result: Result<T, E>, count: impl FnOnce(T) -> usize) -> Outcome {
+fn counted_outcome<T, E>(result: Result<T, E>, count: impl FnOnce(T) -> usize) -> Outcome {
     result.map_or(Outcome::Refused, |value| Outcome::Returned(count(value)))
 }
 
-fn any<T, E>(result: Result<T, E>) -> Outcome {
-    returned(result, |_| 1)
+fn outcome_of<T, E>(result: Result<T, E>) -> Outcome {
+    counted_outcome(result, |_| 1)
 }
 
-/// Calls each use case for the person `s`. Returns the names of the use cases and their outcomes.
+/// Calls each use case as the person `s` (the stranger). Returns the names of the use cases and their outcomes.
 async fn call_all(db: &Db, s: MemberId, now: Timestamp) -> Vec<(&'static str, Outcome)> {
     let settings = AlertSettings::default();
     let helpdesk = features::helpdesk(&Config::default());
@@ -128,120 +128,150 @@ async fn call_all(db: &Db, s: MemberId, now: Timestamp) -> Vec<(&'static str, Ou
     let (batch, occurrence, catch_up) = (ReminderDraftId(1), OccurrenceId(1), CatchUpId(1));
     let nobody = BTreeSet::new();
     vec![
-        ("alerts::check_may_send", any(alerts::check_may_send(db, s).await)),
-        ("alerts::ask_again", any(alerts::ask_again(db, s, alert, now).await)),
-        ("alerts::end", any(alerts::end(db, s, alert, EndReason::Cancel, now).await)),
+        ("alerts::check_may_send", outcome_of(alerts::check_may_send(db, s).await)),
+        ("alerts::ask_again", outcome_of(alerts::ask_again(db, s, alert, now).await)),
+        ("alerts::end", outcome_of(alerts::end(db, s, alert, EndReason::Cancel, now).await)),
         (
             "alerts::mark_seen",
-            returned(alerts::mark_seen(db, s, alert, 1, None, now).await, |seen| {
+            counted_outcome(alerts::mark_seen(db, s, alert, 1, None, now).await, |seen| {
                 usize::from(!matches!(seen, alerts::SeenOutcome::NotRecipient))
             }),
         ),
-        ("alerts::mark_all_seen", returned(alerts::mark_all_seen(db, s, now).await, |seen| seen.len())),
+        ("alerts::mark_all_seen", counted_outcome(alerts::mark_all_seen(db, s, now).await, |seen| seen.len())),
         (
             "alerts::answer",
-            returned(answers::answer(db, s, alert, 1, ask::Answer::Yes, None, now).await, |answer| {
+            counted_outcome(answers::answer(db, s, alert, 1, ask::Answer::Yes, None, now).await, |answer| {
                 usize::from(answer != AnswerOutcome::NotRecipient)
             }),
         ),
         (
             "alerts::remind",
-            returned(answers::remind(db, s, alert, now).await, |planned| {
+            counted_outcome(answers::remind(db, s, alert, now).await, |planned| {
                 usize::from(planned != RemindOutcome::NotRecipient)
             }),
         ),
         (
             "alerts::help_request",
-            returned(answers::help_request(db, s, alert).await, |text| usize::from(text.is_some())),
+            counted_outcome(answers::help_request(db, s, alert).await, |text| usize::from(text.is_some())),
         ),
         // Returns no data, and changes nothing when the alert was not sent to this person.
-        ("alerts::mark_read", returned(answers::mark_read(db, s, alert, now).await, |()| 0)),
-        ("alerts::open", returned(answers::open(db, s, alert, now).await, |message| usize::from(message.is_some()))),
-        ("alerts::get", any(alerts::get(db, s, alert).await)),
-        ("alerts::roster", any(alerts::roster(db, s, alert, now).await)),
-        ("alerts::newest", any(alerts::newest(db, s, 10).await)),
-        ("alerts::audience_candidates", returned(alerts::audience_candidates(db, s).await, |people| people.len())),
-        ("alerts::not_on_discord", any(alerts::not_on_discord(db, s, alert).await)),
-        ("drafts::submit", any(drafts::submit(db, settings, input, now).await)),
-        ("drafts::choose_time", any(drafts::choose_time(db, settings, s, draft, now, LatePolicy::Keep, now).await)),
-        ("drafts::choose_people", any(drafts::choose_people(db, settings, s, draft, &nobody, now).await)),
-        ("drafts::renew_preview", any(drafts::renew_preview(db, settings, s, draft, now).await)),
-        ("drafts::select_woken", any(drafts::select_woken(db, settings, s, draft, WakeSelection::All, now).await)),
-        ("drafts::fix_silently", any(drafts::fix_silently(db, s, draft, now).await)),
-        ("drafts::get", any(drafts::get(db, s, draft).await)),
-        ("drafts::discard", any(drafts::discard(db, s, draft, now).await)),
-        ("drafts::not_on_discord", any(drafts::not_on_discord(db, s, draft).await)),
-        ("drafts::send", any(drafts::send(db, settings, s, draft, RepeatPolicy::SendAnyway, now).await)),
-        ("helpdesk::open", any(helpdesk.open(db, open, now).await)),
-        ("helpdesk::log", any(helpdesk.log(db, log, now).await)),
-        ("helpdesk::claim", any(helpdesk.claim(db, ticket, s, now).await)),
-        ("helpdesk::release", any(helpdesk.release(db, ticket, s, now).await)),
-        ("helpdesk::send_to_secretariat", any(helpdesk.send_to_secretariat(db, ticket, s, "", now).await)),
-        ("helpdesk::solve", any(helpdesk.solve(db, ticket, s, None, now).await)),
-        ("helpdesk::reopen", any(helpdesk.reopen(db, ticket, s, now).await)),
-        ("helpdesk::withdraw", any(helpdesk.withdraw(db, ticket, s, now).await)),
-        ("helpdesk::still_helping", any(helpdesk.still_helping(db, ticket, s, now).await)),
-        ("helpdesk::list", returned(helpdesk.list(&mut reader, s, |total| 0..total, now).await, |list| list.len())),
-        ("helpdesk::history", any(helpdesk.history(&mut reader, ticket, s, now).await)),
-        ("reminders::create_group_draft", any(reminders::create_group_draft(db, s, group, now).await)),
-        ("reminders::preview_group_draft", any(reminders::preview_group_draft(db, s, batch, now).await)),
-        ("reminders::save_for_group", any(reminders::save_for_group(db, s, batch, IfPassed::SendNow, now).await)),
-        ("reminders::stop_batch", any(reminders::stop_batch(db, s, batch, now).await)),
-        ("reminders::mark_done", any(reminders::mark_done(db, s, occurrence, now).await)),
-        ("reminders::snooze", any(reminders::snooze(db, s, occurrence, now, now).await)),
-        ("reminders::stop_by_occurrence", any(reminders::stop_by_occurrence(db, s, occurrence, now).await)),
-        ("reminders::mark_catch_up_done", any(reminders::mark_catch_up_done(db, s, catch_up, None, now).await)),
-        ("reminders::show_catch_up", any(reminders::show_catch_up(db, s, catch_up, now).await)),
-        ("reminders::stop_in_catch_up", any(reminders::stop_in_catch_up(db, s, catch_up, occurrence, now).await)),
-        ("reminders::create_draft", any(reminders::create_draft(db, s, "Tea", &[plan], now).await)),
-        ("reminders::save", any(reminders::save(db, s, batch, 0, now).await)),
+        (
+            "alerts::mark_seen_by_help_request",
+            counted_outcome(answers::mark_seen_by_help_request(db, s, alert, now).await, |()| 0),
+        ),
+        (
+            "alerts::full_message",
+            counted_outcome(answers::full_message(db, s, alert, now).await, |message| usize::from(message.is_some())),
+        ),
+        ("alerts::get", outcome_of(alerts::get(db, s, alert).await)),
+        ("alerts::roster", outcome_of(alerts::roster(db, s, alert, now).await)),
+        ("alerts::newest", outcome_of(alerts::newest(db, s, 10).await)),
+        (
+            "alerts::audience_candidates",
+            counted_outcome(alerts::audience_candidates(db, s).await, |people| people.len()),
+        ),
+        ("alerts::not_on_discord", outcome_of(alerts::not_on_discord(db, s, alert).await)),
+        ("drafts::submit", outcome_of(drafts::submit(db, settings, input, now).await)),
+        (
+            "drafts::choose_time",
+            outcome_of(drafts::choose_time(db, settings, s, draft, now, LatePolicy::Keep, now).await),
+        ),
+        ("drafts::choose_people", outcome_of(drafts::choose_people(db, settings, s, draft, &nobody, now).await)),
+        ("drafts::renew_preview", outcome_of(drafts::renew_preview(db, settings, s, draft, now).await)),
+        (
+            "drafts::select_woken",
+            outcome_of(drafts::select_woken(db, settings, s, draft, WakeSelection::All, now).await),
+        ),
+        ("drafts::fix_silently", outcome_of(drafts::fix_silently(db, s, draft, now).await)),
+        ("drafts::get", outcome_of(drafts::get(db, s, draft).await)),
+        ("drafts::discard", outcome_of(drafts::discard(db, s, draft, now).await)),
+        ("drafts::not_on_discord", outcome_of(drafts::not_on_discord(db, s, draft).await)),
+        ("drafts::send", outcome_of(drafts::send(db, settings, s, draft, RepeatPolicy::SendAnyway, now).await)),
+        ("helpdesk::open", outcome_of(helpdesk.open(db, open, now).await)),
+        ("helpdesk::log", outcome_of(helpdesk.log(db, log, now).await)),
+        ("helpdesk::claim", outcome_of(helpdesk.claim(db, ticket, s, now).await)),
+        ("helpdesk::release", outcome_of(helpdesk.release(db, ticket, s, now).await)),
+        ("helpdesk::send_to_secretariat", outcome_of(helpdesk.send_to_secretariat(db, ticket, s, "", now).await)),
+        ("helpdesk::solve", outcome_of(helpdesk.solve(db, ticket, s, None, now).await)),
+        ("helpdesk::reopen", outcome_of(helpdesk.reopen(db, ticket, s, now).await)),
+        ("helpdesk::withdraw", outcome_of(helpdesk.withdraw(db, ticket, s, now).await)),
+        ("helpdesk::still_helping", outcome_of(helpdesk.still_helping(db, ticket, s, now).await)),
+        (
+            "helpdesk::list",
+            counted_outcome(helpdesk.list(&mut reader, s, |total| 0..total, now).await, |list| list.len()),
+        ),
+        ("helpdesk::history", outcome_of(helpdesk.history(&mut reader, ticket, s, now).await)),
+        ("reminders::create_group_draft", outcome_of(reminders::create_group_draft(db, s, group, now).await)),
+        ("reminders::preview_group_draft", outcome_of(reminders::preview_group_draft(db, s, batch, now).await)),
+        (
+            "reminders::save_for_group",
+            outcome_of(reminders::save_for_group(db, s, batch, IfPassed::SendNow, now).await),
+        ),
+        ("reminders::stop_batch", outcome_of(reminders::stop_batch(db, s, batch, now).await)),
+        ("reminders::mark_done", outcome_of(reminders::mark_done(db, s, occurrence, now).await)),
+        ("reminders::snooze", outcome_of(reminders::snooze(db, s, occurrence, now, now).await)),
+        ("reminders::stop_by_occurrence", outcome_of(reminders::stop_by_occurrence(db, s, occurrence, now).await)),
+        ("reminders::mark_catch_up_done", outcome_of(reminders::mark_catch_up_done(db, s, catch_up, None, now).await)),
+        ("reminders::show_catch_up", outcome_of(reminders::show_catch_up(db, s, catch_up, now).await)),
+        (
+            "reminders::stop_in_catch_up",
+            outcome_of(reminders::stop_in_catch_up(db, s, catch_up, occurrence, now).await),
+        ),
+        ("reminders::create_draft", outcome_of(reminders::create_draft(db, s, "Tea", &[plan], now).await)),
+        ("reminders::save", outcome_of(reminders::save(db, s, batch, 0, now).await)),
         // This is never refused. It deletes only the person's own draft.
-        ("reminders::discard_draft", returned(reminders::discard_draft(db, s, batch).await, |()| 0)),
-        ("reminders::list", returned(reminders::list(&mut reader, s).await, |list| list.len())),
-        ("reminders::count_unreadable", returned(reminders::count_unreadable(&mut reader, s).await, |count| count)),
-        ("reminders::stop", any(reminders::stop(db, s, ReminderId(1), now).await)),
-        ("reminders::undo_stop", any(reminders::undo_stop(db, s, ReminderId(1), now, now).await)),
+        ("reminders::discard_draft", counted_outcome(reminders::discard_draft(db, s, batch).await, |()| 0)),
+        ("reminders::list", counted_outcome(reminders::list(&mut reader, s).await, |list| list.len())),
+        (
+            "reminders::count_unreadable",
+            counted_outcome(reminders::count_unreadable(&mut reader, s).await, |count| count),
+        ),
+        ("reminders::stop", outcome_of(reminders::stop(db, s, ReminderId(1), now).await)),
+        ("reminders::undo_stop", outcome_of(reminders::undo_stop(db, s, ReminderId(1), now, now).await)),
         (
             "reminders::undo_stop_of_occurrence",
-            any(reminders::undo_stop_of_occurrence(db, s, occurrence, now, now).await),
+            outcome_of(reminders::undo_stop_of_occurrence(db, s, occurrence, now, now).await),
         ),
         (
             "reminders::undo_stop_in_catch_up",
-            any(reminders::undo_stop_in_catch_up(db, s, catch_up, occurrence, now, now).await),
+            outcome_of(reminders::undo_stop_in_catch_up(db, s, catch_up, occurrence, now, now).await),
         ),
-        ("reminders::undo_stop_of_batch", any(reminders::undo_stop_of_batch(db, s, batch, now, now).await)),
+        ("reminders::undo_stop_of_batch", outcome_of(reminders::undo_stop_of_batch(db, s, batch, now, now).await)),
         (
             "reminders::undoable_stop",
-            returned(reminders::undoable_stop(&mut reader, s, ReminderId(1), now).await, |stop| {
+            counted_outcome(reminders::undoable_stop(&mut reader, s, ReminderId(1), now).await, |stop| {
                 usize::from(stop.is_some())
             }),
         ),
         (
             "reminders::undoable_stop_of_occurrence",
-            returned(reminders::undoable_stop_of_occurrence(&mut reader, s, occurrence, now).await, |stop| {
+            counted_outcome(reminders::undoable_stop_of_occurrence(&mut reader, s, occurrence, now).await, |stop| {
                 usize::from(stop.is_some())
             }),
         ),
         (
             "reminders::during_absence",
-            returned(reminders::during_absence(&mut reader, s, now).await, |found| found.own + found.held.len()),
+            counted_outcome(reminders::during_absence(&mut reader, s, now).await, |found| found.own + found.held.len()),
         ),
         (
             "reminders::moved_at",
-            returned(reminders::moved_at(&mut reader, s, now).await, |moved| usize::from(moved.is_some())),
+            counted_outcome(reminders::moved_at(&mut reader, s, now).await, |moved| usize::from(moved.is_some())),
         ),
-        ("reminders::keep_old_times", any(reminders::keep_old_times(db, s, batch, now).await)),
-        ("reminders::follow_local_times", any(reminders::follow_local_times(db, s, batch, now).await)),
-        ("reminders::keep_typed", any(reminders::keep_typed(db, s, "Tea", "soonish", now).await)),
-        ("reminders::typed", any(reminders::typed(db, s, batch).await)),
-        ("receipts::list", any(receipts.list(&mut reader, by, &Filter::open(), 0, 10).await)),
-        ("receipts::show", any(receipts.show(&mut reader, by, delivery, now).await)),
-        ("receipts::retry", any(receipts.retry(db, by, delivery, now).await)),
-        ("receipts::matching", any(receipts.matching(&mut reader, by, &Filter::open(), 10).await)),
-        ("receipts::rehearse_retry", any(receipts.rehearse_retry(db, by, delivery, now).await)),
-        ("receipts::retry_all", any(receipts.retry_all(db, by, NoticeId(1), now).await)),
-        ("receipts::lifted", any(receipts.lifted(db, by, NoticeId(1), now).await)),
-        ("receipts::cancel", any(receipts.cancel(db, by, delivery, now).await)),
+        ("reminders::keep_old_times", outcome_of(reminders::keep_old_times(db, s, batch, now).await)),
+        ("reminders::follow_local_times", outcome_of(reminders::follow_local_times(db, s, batch, now).await)),
+        ("reminders::store_typed", outcome_of(reminders::store_typed(db, s, "Tea", "soonish", now).await)),
+        ("reminders::typed", outcome_of(reminders::typed(db, s, batch).await)),
+        ("receipts::list", outcome_of(receipts.list(&mut reader, by, &Filter::open(), 0, 10).await)),
+        ("receipts::show", outcome_of(receipts.show(&mut reader, by, delivery, now).await)),
+        ("receipts::retry", outcome_of(receipts.retry(db, by, delivery, now).await)),
+        ("receipts::matching", outcome_of(receipts.matching(&mut reader, by, &Filter::open(), 10).await)),
+        ("receipts::rehearse_retry", outcome_of(receipts.rehearse_retry(db, by, delivery, now).await)),
+        ("receipts::retry_all", outcome_of(receipts.retry_all(db, by, NoticeId(1), now).await)),
+        (
+            "receipts::record_quarantine_lifted",
+            outcome_of(receipts.record_quarantine_lifted(db, by, NoticeId(1), now).await),
+        ),
+        ("receipts::cancel", outcome_of(receipts.cancel(db, by, delivery, now).await)),
     ]
 }
 
@@ -249,22 +279,22 @@ async fn call_all(db: &Db, s: MemberId, now: Timestamp) -> Vec<(&'static str, Ou
 async fn no_use_case_returns_or_changes_anything_for_a_person_who_left() {
     let (_folder, path) = folder();
     let db = Db::open(&path).await.expect("it opens");
-    let mut conn = raw(&path).await;
-    sqlx::raw_sql(FILL).execute(&mut conn).await.expect("the rows are accepted");
-    let before = dump(&mut conn).await;
+    let mut conn = open_raw_connection(&path).await;
+    sqlx::raw_sql(FILL_SQL).execute(&mut conn).await.expect("the rows are accepted");
+    let before = all_rows_as_text(&mut conn).await;
     assert!(before.len() > 10, "there is something to lose: {before:#?}");
     for (name, outcome) in call_all(&db, STRANGER, NOW.parse().expect("an instant")).await {
         assert!(matches!(outcome, Outcome::Refused | Outcome::Returned(0)), "{name}: {outcome:?}");
     }
-    assert_eq!(dump(&mut conn).await, before);
+    assert_eq!(all_rows_as_text(&mut conn).await, before);
 }
 
 /// The use cases that are not refused for a person in the server with this role. All rows belong to another person.
 async fn allowed_to(role: Option<&str>) -> String {
     let (_folder, path) = folder();
     let db = Db::open(&path).await.expect("it opens");
-    let mut conn = raw(&path).await;
-    sqlx::raw_sql(FILL).execute(&mut conn).await.expect("the rows are accepted");
+    let mut conn = open_raw_connection(&path).await;
+    sqlx::raw_sql(FILL_SQL).execute(&mut conn).await.expect("the rows are accepted");
     let given = role.map(|role| format!(", {role} = 1")).unwrap_or_default();
     let join = format!("UPDATE members SET in_guild = 1, left_at = NULL{given} WHERE id = 5");
     sqlx::raw_sql(AssertSqlSafe(join)).execute(&mut conn).await.expect("they are in the server");
@@ -285,23 +315,23 @@ async fn each_role_may_do_only_its_own_acts_with_things_of_other_people() {
       helpdesk::open
       helpdesk::list
       reminders::create_draft
-      reminders::keep_typed
+      reminders::store_typed
     member:
       alerts::mark_seen
       alerts::answer
       alerts::remind
       alerts::help_request
-      alerts::open
+      alerts::full_message
       helpdesk::open
       helpdesk::list
       reminders::create_draft
-      reminders::keep_typed
+      reminders::store_typed
     volunteer:
       alerts::mark_seen
       alerts::answer
       alerts::remind
       alerts::help_request
-      alerts::open
+      alerts::full_message
       helpdesk::open
       helpdesk::log
       helpdesk::claim
@@ -309,7 +339,7 @@ async fn each_role_may_do_only_its_own_acts_with_things_of_other_people() {
       helpdesk::list
       helpdesk::history
       reminders::create_draft
-      reminders::keep_typed
+      reminders::store_typed
     ");
 }
 
@@ -364,13 +394,13 @@ fn every_file_of_use_cases_is_known() {
         let is_known = SERVICES.iter().chain(&NO_ACTOR).any(|(known, _)| *known == place);
         let takes_people = rust_files(&place)
             .iter()
-            .any(|file| !with_actor(&std::fs::read_to_string(file).expect("it reads")).is_empty());
+            .any(|file| !functions_with_actor(&std::fs::read_to_string(file).expect("it reads")).is_empty());
         assert!(is_known || !takes_people, "{place} has use cases that take a person: add it to SERVICES");
     }
 }
 
 /// The public functions of a file that take an acting person.
-fn with_actor(source: &str) -> Vec<String> {
+fn functions_with_actor(source: &str) -> Vec<String> {
     let file = syn::parse_file(source).expect("it is Rust");
     let mut found = Vec::new();
     let mut look = |visibility: &syn::Visibility, signature: &syn::Signature| {
@@ -408,7 +438,7 @@ async fn every_use_case_that_takes_an_acting_person_is_called() {
     let known: BTreeSet<&str> = outcomes.iter().map(|(name, _)| *name).collect();
     for (place, prefix) in SERVICES {
         for file in rust_files(place) {
-            for function in with_actor(&std::fs::read_to_string(&file).expect("it reads")) {
+            for function in functions_with_actor(&std::fs::read_to_string(&file).expect("it reads")) {
                 let name = format!("{prefix}::{function}");
                 assert!(known.contains(name.as_str()), "{} has {name}: add it to call_all", file.display());
             }

@@ -1,5 +1,5 @@
-//! Tests the messages that were due while the bot was down. A late message must say that it is late, a useless one must
-//! not be sent, and none may be sent twice.
+//! Tests the messages that were due while the bot was down. A late message must say that it is late. A message that is
+//! too late to be useful must not be sent. No message may be sent twice.
 
 use serde_json::json;
 

@@ -4,13 +4,13 @@
 use serde_json::json;
 
 use crate::common::{Harness, Output};
-use crate::{newest, remind};
+use crate::{newest_receipt, remind};
 
 /// Makes the next `times` requests to post a message fail with this status and code.
-async fn posts_end_with(harness: &mut Harness, status: u16, code: u32, times: u32) {
+async fn fail_posts(harness: &mut Harness, status: u16, code: u32, times: u32) {
     let fault =
         json!({"route": "POST /channels/*/messages", "status": status, "code": code, "times": times, "when": "before"});
-    harness.fault(fault).await;
+    harness.plan_fault(fault).await;
 }
 
 async fn count_faulted(harness: &Harness) -> usize {
@@ -18,7 +18,7 @@ async fn count_faulted(harness: &Harness) -> usize {
 }
 
 /// Whether the message is in a private thread of the server.
-async fn in_a_thread(harness: &Harness, message: &Output) -> bool {
+async fn is_in_thread(harness: &Harness, message: &Output) -> bool {
     let state = harness.state().await;
     let channels = state["channels"].as_array().expect("channels are a list");
     channels.iter().any(|channel| channel["id"] == message["channel"] && channel["type"] == 12)
@@ -38,10 +38,10 @@ async fn refused_dm_goes_to_the_inbox_thread_at_the_first_refusal() {
         Harness::with_members(&["accra", "london", "lagos", "kigali", "nairobi", "cairo", "sec-lead"]).await;
     for (nth, (who, status, code)) in refusals.into_iter().enumerate() {
         remind(&mut harness, who, "Tea", "in 5 minutes").await;
-        posts_end_with(&mut harness, status, code, 1).await;
+        fail_posts(&mut harness, status, code, 1).await;
         harness.advance("5m").await;
         let came = harness.receives_one(who).await;
-        assert!(in_a_thread(&harness, &came).await, "{who} after {code}");
+        assert!(is_in_thread(&harness, &came).await, "{who} after {code}");
         assert_eq!(count_faulted(&harness).await, nth + 1, "never tried again: {code}");
     }
     harness.end().await;
@@ -52,7 +52,7 @@ async fn invalid_message_fails_and_is_not_tried_by_another_route() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     for (status, code) in [(400, 50035), (413, 40005)] {
         remind(&mut harness, "accra", "Tea", "in 5 minutes").await;
-        posts_end_with(&mut harness, status, code, 1).await;
+        fail_posts(&mut harness, status, code, 1).await;
         harness.advance("6m").await;
         harness.receives_nothing("accra").await;
         let notice = harness.one_new_message("secretariat").await;
@@ -69,10 +69,10 @@ async fn invalid_message_fails_and_is_not_tried_by_another_route() {
 async fn temporary_failures_are_retried_and_share_one_line_of_the_receipt() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     remind(&mut harness, "accra", "Tea", "in 5 minutes").await;
-    posts_end_with(&mut harness, 403, 40003, 3).await;
+    fail_posts(&mut harness, 403, 40003, 3).await;
     harness.advance("7m").await;
     harness.receives_one("accra").await;
-    let receipt = newest(&mut harness, "Sent").await;
+    let receipt = newest_receipt(&mut harness, "Sent").await;
     assert!(receipt.text().contains("tried 3 times without success"), "{}", receipt.text());
     harness.end().await;
 }
@@ -82,7 +82,7 @@ async fn delivery_fails_after_its_last_attempt_and_the_secretariat_is_told() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     remind(&mut harness, "accra", "Tea", "in 5 minutes").await;
     // config/magpie.toml allows twelve attempts.
-    posts_end_with(&mut harness, 403, 40003, 12).await;
+    fail_posts(&mut harness, 403, 40003, 12).await;
     harness.advance("3h").await;
     harness.receives_nothing("accra").await;
     let notice = harness.one_new_message("secretariat").await;
@@ -96,7 +96,7 @@ async fn bot_waits_as_long_as_discord_asks_and_loses_nothing() {
     remind(&mut harness, "accra", "Tea", "in 5 minutes").await;
     let fault =
         json!({"route": "POST /channels/*/messages", "status": 429, "retry_after": 0.2, "times": 2, "when": "before"});
-    harness.fault(fault).await;
+    harness.plan_fault(fault).await;
     harness.advance("7m").await;
     harness.receives_one("accra").await;
     assert_eq!(count_faulted(&harness).await, 2);
@@ -108,7 +108,9 @@ async fn message_whose_response_is_lost_is_not_sent_twice() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     for (status, when) in [(0, "after"), (0, "before"), (503, "replaced"), (504, "before")] {
         remind(&mut harness, "accra", "Tea", "in 5 minutes").await;
-        harness.fault(json!({"route": "POST /channels/*/messages", "status": status, "times": 1, "when": when})).await;
+        harness
+            .plan_fault(json!({"route": "POST /channels/*/messages", "status": status, "times": 1, "when": when}))
+            .await;
         harness.advance("7m").await;
         harness.receives_one("accra").await;
     }
@@ -126,12 +128,12 @@ async fn outcome_unknown_for_an_hour_is_reported_and_the_message_is_sent_when_hi
     // message arrived.
     let lost =
         json!({"route": format!("POST /channels/{channel}/messages"), "status": 0, "times": 1, "when": "before"});
-    harness.fault(lost).await;
+    harness.plan_fault(lost).await;
     harness.advance("5m").await;
     harness.kill_bot().await;
     let unreadable =
         json!({"route": format!("GET /channels/{channel}/messages"), "status": 503, "times": 1000, "when": "before"});
-    harness.fault(unreadable).await;
+    harness.plan_fault(unreadable).await;
     harness.advance("5m").await;
     harness.start_bot().await;
     harness.advance("45m").await;
@@ -154,7 +156,7 @@ async fn outcome_unknown_for_an_hour_is_reported_and_the_message_is_sent_when_hi
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn card_refused_for_a_missing_permission_arrives_once_the_permission_is_given() {
+async fn ticket_card_refused_for_a_missing_permission_arrives_after_it_is_granted() {
     let mut harness = Harness::with_members(&["guest", "lapaz", "sec-lead"]).await;
     let bot = |allow: &[&str], deny: &[&str]| json!({"overwrites": [{"role": "Magpie", "allow": allow, "deny": deny}]});
     let cases = [("VIEW_CHANNEL", [].as_slice(), "hear"), ("SEND_MESSAGES", ["VIEW_CHANNEL"].as_slice(), "see")];
@@ -186,7 +188,7 @@ async fn owner_without_two_factor_authentication_is_explained() {
     remind(&mut harness, "accra", "Tea", "in 5 minutes").await;
     let route = "POST /channels/*/threads";
     let refusal = json!({"route": route, "status": 403, "code": 60003, "times": 1, "when": "before"});
-    harness.fault(refusal).await;
+    harness.plan_fault(refusal).await;
     harness.advance("7m").await;
     let notice = harness.one_new_message("secretariat").await;
     assert!(notice.text().contains("two-factor authentication"), "{}", notice.text());

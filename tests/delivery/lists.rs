@@ -21,7 +21,7 @@ async fn channel_id(harness: &Harness, name: &str) -> String {
 }
 
 /// The lists of alert 1 that are in this channel now.
-async fn lists(harness: &Harness, channel: &str) -> Vec<Value> {
+async fn alert_lists(harness: &Harness, channel: &str) -> Vec<Value> {
     let all = harness.get(&format!("messages?channel={channel}")).await;
     let about = |message: &&Value| message["content"].as_str().is_some_and(|text| text.contains("alert 1"));
     all.as_array().expect("messages").iter().filter(about).cloned().collect()
@@ -50,7 +50,7 @@ async fn list_with_its_cancel_button_comes_with_the_first_messages() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nine_hours_of_changes_leave_one_list() {
+async fn list_exists_once_after_nine_hours_of_changes() {
     let people = ["accra", "lapaz", "london", "cairo", "lagos", "kyiv", "brussels", "nairobi"];
     let all: Vec<&str> = people.into_iter().chain(["sec-lead"]).collect();
     let mut harness = Harness::with_members(&all).await;
@@ -62,7 +62,7 @@ async fn nine_hours_of_changes_leave_one_list() {
         harness.settle().await;
     }
     harness.new_messages("secretariat").await;
-    let lists = lists(&harness, "secretariat").await;
+    let lists = alert_lists(&harness, "secretariat").await;
     assert_eq!(lists.len(), 1, "{lists:#?}");
     assert!(lists[0]["content"].as_str().is_some_and(|text| text.contains("Seen (8)")), "{}", lists[0]);
     for who in people {
@@ -72,28 +72,28 @@ async fn nine_hours_of_changes_leave_one_list() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn list_follows_to_the_channel_that_setup_names_with_its_buttons() {
+async fn list_moves_with_its_buttons_to_the_new_secretariat_channel() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     alert(&mut harness).await;
     harness.receives_one("accra").await;
     harness.one_new_message("secretariat").await;
     harness.command("sec-lead", "setup", json!({"secretariat_channel": "helpdesk-triage"})).await;
     harness.settle().await;
-    let lists = lists(&harness, "helpdesk-triage").await;
+    let lists = alert_lists(&harness, "helpdesk-triage").await;
     assert_eq!(lists.len(), 1, "{lists:#?}");
     let list = Output(lists[0].clone());
     harness.new_messages("helpdesk-triage").await;
     let withdrawn = harness.withdraw("sec-lead", &list).await;
     assert!(withdrawn.text().contains("withdrawn"), "{}", withdrawn.text());
     harness.settle().await;
-    assert!(self::lists(&harness, "secretariat").await.is_empty(), "the old one is deleted");
+    assert!(self::alert_lists(&harness, "secretariat").await.is_empty(), "the old one is deleted");
     harness.receives("accra").await;
     harness.new_messages("helpdesk-triage").await;
     harness.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn list_whose_channel_was_deleted_comes_to_the_new_one_with_its_buttons() {
+async fn list_of_a_deleted_channel_is_posted_in_the_new_channel_with_its_buttons() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     alert(&mut harness).await;
     harness.receives_one("accra").await;
@@ -102,7 +102,7 @@ async fn list_whose_channel_was_deleted_comes_to_the_new_one_with_its_buttons() 
     assert!(harness.failing_checks().await.contains(&"permissions"), "Magpie is not ready without it");
     harness.command("sec-lead", "setup", json!({"secretariat_channel": "helpdesk-triage"})).await;
     harness.settle().await;
-    let lists = lists(&harness, "helpdesk-triage").await;
+    let lists = alert_lists(&harness, "helpdesk-triage").await;
     assert_eq!(lists.len(), 1, "{lists:#?}");
     let withdrawn = harness.withdraw("sec-lead", &Output(lists[0].clone())).await;
     assert!(withdrawn.text().contains("withdrawn"), "{}", withdrawn.text());

@@ -27,7 +27,7 @@ async fn remind(harness: &mut Harness, who: &str, text: &str, when: &str) {
 }
 
 /// The receipt (`/delivery show`) of the newest delivery in this state.
-async fn newest(harness: &mut Harness, state: &str) -> Output {
+async fn newest_receipt(harness: &mut Harness, state: &str) -> Output {
     let list = harness.command("sec-lead", "delivery list", json!({"state": state})).await;
     let number = number_of(list.text());
     harness.command("sec-lead", "delivery show", json!({"number": number})).await

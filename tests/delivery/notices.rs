@@ -14,7 +14,7 @@ const EPHEMERAL: u64 = 64;
 async fn fail_inbox(harness: &mut Harness, times: u32) {
     let fault =
         json!({"route": "POST /channels/*/threads", "status": 403, "code": 50013, "times": times, "when": "before"});
-    harness.fault(fault).await;
+    harness.plan_fault(fault).await;
 }
 
 async fn close_dms(harness: &mut Harness, who: &str) {
@@ -39,7 +39,7 @@ async fn assert_nobody_else_reads(harness: &Harness, text: &str) {
 }
 
 /// Whether the message is in a DM: its channel does not belong to the server.
-async fn in_dm(harness: &Harness, message: &Output) -> bool {
+async fn is_in_dm(harness: &Harness, message: &Output) -> bool {
     let channel = message["channel"].as_str().expect("messages have channels");
     !harness.state().await["channels"].to_string().contains(channel)
 }
@@ -131,7 +131,7 @@ async fn notice_that_fails_causes_no_notice() {
     fail_inbox(&mut harness, 1).await;
     harness.advance("10m").await;
     harness
-        .fault(
+        .plan_fault(
             json!({"route": "POST /channels/*/messages", "status": 403, "code": 50001, "times": 50, "when": "before"}),
         )
         .await;
@@ -181,7 +181,7 @@ async fn quarantined_bot_sends_dms_only_to_known_people_and_tells_the_secretaria
         remind(&mut harness, who, "Coffee", if who == "accra" { "in 10 minutes" } else { "in 20 minutes" }).await;
     }
     harness
-        .fault(
+        .plan_fault(
             json!({"route": "POST /channels/*/messages", "status": 403, "code": 20026, "times": 1, "when": "before"}),
         )
         .await;
@@ -192,9 +192,9 @@ async fn quarantined_bot_sends_dms_only_to_known_people_and_tells_the_secretaria
     harness.restart_bot().await;
     harness.advance("10m").await;
     let london = harness.receives_one("london").await;
-    assert!(in_dm(&harness, &london).await, "Magpie has written to them before");
+    assert!(is_in_dm(&harness, &london).await, "Magpie has written to them before");
     let brussels = harness.receives_one("brussels").await;
-    assert!(!in_dm(&harness, &brussels).await, "a person without a DM gets none");
+    assert!(!is_in_dm(&harness, &brussels).await, "a person without a DM gets none");
 
     harness.click("sec-lead", &notice, "Discord has lifted it").await;
     harness.settle().await;
@@ -202,20 +202,24 @@ async fn quarantined_bot_sends_dms_only_to_known_people_and_tells_the_secretaria
     remind(&mut harness, "brussels", "Water", "in 5 minutes").await;
     harness.advance("5m").await;
     let brussels = harness.receives_one("brussels").await;
-    assert!(in_dm(&harness, &brussels).await);
+    assert!(is_in_dm(&harness, &brussels).await);
     harness.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn outcome_that_stays_unknown_is_reported_and_settled_by_hand() {
+async fn outcome_unknown_for_long_is_reported_and_can_be_settled_by_a_retry() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     remind(&mut harness, "accra", SECRET, "in 10 minutes").await;
-    harness.fault(json!({"route": "POST /channels/*/messages", "status": 500, "times": 1, "when": "before"})).await;
+    harness
+        .plan_fault(json!({"route": "POST /channels/*/messages", "status": 500, "times": 1, "when": "before"}))
+        .await;
     harness.advance("10m").await;
     harness.kill_bot().await;
     harness.post("clock", json!({"advance": "10m"})).await;
     harness
-        .fault(json!({"route": "GET /channels/*/messages", "status": 403, "code": 50001, "times": 1, "when": "before"}))
+        .plan_fault(
+            json!({"route": "GET /channels/*/messages", "status": 403, "code": 50001, "times": 1, "when": "before"}),
+        )
         .await;
     harness.start_bot().await;
     harness.settle().await;

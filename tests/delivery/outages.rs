@@ -4,15 +4,15 @@
 use serde_json::{Value, json};
 
 use crate::common::{Harness, Output};
-use crate::{newest, remind};
+use crate::{newest_receipt, remind};
 
-/// Makes all requests about channels and the guild fail like this, and requests to open a DM, until the faults are
+/// Makes all requests about channels and the guild, and requests to open a DM, fail with `fault` until the faults are
 /// cleared.
 async fn plan_outage(harness: &mut Harness, fault: &Value) {
     for route in ["* /channels/**", "* /guilds/**", "POST /users/@me/channels"] {
         let mut request = json!({"route": route, "times": 1_000_000});
         request.as_object_mut().expect("an object").extend(fault.as_object().expect("an object").clone());
-        harness.fault(request).await;
+        harness.plan_fault(request).await;
     }
 }
 
@@ -30,7 +30,7 @@ async fn count_faulted(harness: &Harness) -> usize {
 }
 
 /// The handles of the people with the members' role.
-async fn members(harness: &Harness) -> Vec<String> {
+async fn member_handles(harness: &Harness) -> Vec<String> {
     let state = harness.state().await;
     let members = state["members"].as_array().expect("members").iter();
     let mag = members.filter(|m| m["roles"].as_array().is_some_and(|r| r.iter().any(|role| role == "mag")));
@@ -38,9 +38,9 @@ async fn members(harness: &Harness) -> Vec<String> {
 }
 
 /// Reads all new messages. Returns how many messages each member got.
-async fn received(harness: &mut Harness) -> Vec<(String, usize)> {
+async fn count_received(harness: &mut Harness) -> Vec<(String, usize)> {
     let mut counts = Vec::new();
-    for who in members(harness).await {
+    for who in member_handles(harness).await {
         let messages = harness.receives(&who).await;
         counts.push((who, messages.len()));
     }
@@ -59,18 +59,18 @@ async fn assert_outage_loses_nothing(fault: Value) {
         assert!(requests < 60, "{requests} requests in minute {minute}");
     }
     assert!(harness.failing_checks().await.contains(&"failures"), "the check reports the outage");
-    let counts = received(&mut harness).await;
+    let counts = count_received(&mut harness).await;
     assert!(counts.len() > 40 && counts.iter().all(|(_, messages)| *messages == 0), "{counts:?}");
     harness.clear_faults();
     harness.advance("3m").await;
-    let counts = received(&mut harness).await;
+    let counts = count_received(&mut harness).await;
     assert!(counts.iter().all(|(_, messages)| *messages == 1), "{counts:?}");
     assert!(!harness.failing_checks().await.contains(&"failures"));
     harness.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn five_minutes_of_503_cause_few_requests_and_all_messages_arrive_once() {
+async fn five_minutes_of_503_cause_few_requests_and_lose_no_message() {
     assert_outage_loses_nothing(json!({"status": 503})).await;
 }
 
@@ -89,7 +89,7 @@ async fn page_of_a_captive_portal_loses_no_message() {
 async fn message_with_a_truncated_response_is_not_sent_again() {
     let mut harness = Harness::with_members(&["accra", "lapaz", "sec-lead"]).await;
     let cut = json!({"route": "POST /channels/*/messages", "body": "{\"id\": \"12", "when": "replaced", "times": 3});
-    harness.fault(cut).await;
+    harness.plan_fault(cut).await;
     alert_all(&mut harness).await;
     harness.advance("5m").await;
     for who in ["accra", "lapaz"] {
@@ -120,7 +120,7 @@ async fn after_a_day_without_discord_only_useful_messages_arrive_and_the_rest_is
         let reminders = got.iter().filter(|message| message.text().contains("Tea")).count();
         assert_eq!((alerts, reminders, got.len()), (1, 1, 2), "{who}");
     }
-    let test = newest(&mut harness, "Too late to be useful").await;
+    let test = newest_receipt(&mut harness, "Too late to be useful").await;
     assert!(test.text().contains("a phone test"), "{}", test.text());
     harness.new_messages("secretariat").await;
     harness.end().await;
@@ -138,7 +138,7 @@ async fn message_that_alone_gets_503_is_given_up_after_its_attempts_while_others
     harness.advance("5m").await;
     let channel = harness.receives_one("accra").await["channel"].as_str().expect("a channel").to_owned();
     let route = format!("POST /channels/{channel}/messages");
-    harness.fault(json!({"route": route, "status": 503, "times": 1000})).await;
+    harness.plan_fault(json!({"route": route, "status": 503, "times": 1000})).await;
     remind(&mut harness, "accra", "Coffee", "in 5 minutes").await;
     for _ in 0..25 {
         remind(&mut harness, "london", "Tea", "in 1 minute").await;
@@ -153,7 +153,7 @@ async fn message_that_alone_gets_503_is_given_up_after_its_attempts_while_others
     harness.end().await;
 }
 
-fn list_says(list: &Output, words: &str) {
+fn assert_list_contains(list: &Output, words: &str) {
     assert!(list.text().contains(words), "{}", list.text());
 }
 
@@ -164,12 +164,12 @@ async fn list_shows_who_is_being_tried_again_and_who_was_cancelled_by_hand() {
     harness.advance("5m").await;
     let channel = harness.receives_one("accra").await["channel"].as_str().expect("a channel").to_owned();
     let route = format!("* /channels/{channel}/**");
-    harness.fault(json!({"route": route, "status": 503, "times": 1000})).await;
+    harness.plan_fault(json!({"route": route, "status": 503, "times": 1000})).await;
     alert_all(&mut harness).await;
     harness.receives_one("london").await;
     harness.advance("2m").await;
     let list = harness.one_new_message("secretariat").await;
-    list_says(&list, "Being retried (1):** Member Accra");
+    assert_list_contains(&list, "Being retried (1):** Member Accra");
     let path = format!("/messages/{}", list.id());
     let is_edit = |request: &&Value| {
         request["method"] == "PATCH" && request["path"].as_str().is_some_and(|edited| edited.ends_with(&path))
@@ -179,13 +179,13 @@ async fn list_shows_who_is_being_tried_again_and_who_was_cancelled_by_hand() {
     harness.clear_faults();
     let fault = json!({"route": format!("POST /channels/{channel}/messages"), "status": 403, "code": 40003,
                        "times": 1000});
-    harness.fault(fault).await;
+    harness.plan_fault(fault).await;
     harness.advance("2m").await;
-    let waiting = newest(&mut harness, "Waiting").await;
+    let waiting = newest_receipt(&mut harness, "Waiting").await;
     harness.click("sec-lead", &waiting, "Cancel it").await;
     harness.settle().await;
     let list = harness.reload(&list).await;
-    list_says(&list, "Cancelled by the secretariat (1):** Member Accra");
+    assert_list_contains(&list, "Cancelled by the secretariat (1):** Member Accra");
     harness.clear_faults();
     harness.advance("1h").await;
     harness.receives_nothing("accra").await;

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::common::Harness;
-use crate::{newest, number_of, remind};
+use crate::{newest_receipt, number_of, remind};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sent_is_not_seen_until_the_person_acts() {
@@ -11,7 +11,7 @@ async fn sent_is_not_seen_until_the_person_acts() {
     remind(&mut harness, "accra", "Clinic", "in 10 minutes").await;
     harness.advance("10m").await;
     let came = harness.receives_one("accra").await;
-    let receipt = newest(&mut harness, "Sent").await;
+    let receipt = newest_receipt(&mut harness, "Sent").await;
     assert!(receipt.is_ephemeral());
     assert!(receipt.text().contains("a reminder") && receipt.text().contains("Member Accra"), "{}", receipt.text());
     assert!(
@@ -54,7 +54,7 @@ async fn waiting_message_is_cancelled_once_and_never_sent() {
     harness.click("sec-lead", &preview, "Send").await;
     harness.settle().await;
     harness.one_new_message("secretariat").await;
-    let receipt = newest(&mut harness, "Waiting").await;
+    let receipt = newest_receipt(&mut harness, "Waiting").await;
     assert!(
         receipt.text().contains("On hold until") && receipt.text().contains("accepted, on hold until"),
         "{}",
@@ -78,7 +78,7 @@ async fn failed_message_is_tried_again_and_a_second_press_says_so() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     remind(&mut harness, "accra", "Clinic", "in 10 minutes").await;
     harness
-        .fault(
+        .plan_fault(
             json!({"route": "POST /channels/*/messages", "status": 400, "code": 50035, "times": 1, "when": "before"}),
         )
         .await;

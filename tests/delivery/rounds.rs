@@ -1,4 +1,5 @@
-//! Tests attempts that end while the dispatcher scans for due rows. The scan must not leave a due row behind.
+//! Tests attempts that end while the dispatcher scans for due rows. No due row may then wait without anything to wake
+//! the dispatcher.
 
 use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -20,7 +21,7 @@ use magpie::time::{Clock as _, SystemClock, Timestamp};
 use tokio_util::sync::CancellationToken;
 
 /// The default limit of attempts in flight in one lane.
-const FULL: usize = 32;
+const MAX_IN_FLIGHT: usize = 32;
 
 /// During one scan, the dispatcher waits for the database at most this many times.
 const MAX_WAKES: usize = 8;
@@ -49,7 +50,7 @@ impl Source for FailsAtFirst {
     }
 
     async fn recheck(&self, _tx: &mut Tx, _due: &Due, _now: Timestamp) -> Result<Verdict, SourceError> {
-        if self.0.fetch_add(1, Ordering::SeqCst) < FULL {
+        if self.0.fetch_add(1, Ordering::SeqCst) < MAX_IN_FLIGHT {
             return Err(DbError::Busy.into());
         }
         Ok(Verdict::Send { facts: Facts::new(()), sound: Sound::Silent })
@@ -76,15 +77,15 @@ impl Route for FakeRoute {
 
 /// Keeps spawned jobs, so that the test decides when they run.
 #[derive(Default)]
-struct HeldJobs(Mutex<Vec<BackgroundTask>>);
+struct HeldTasks(Mutex<Vec<BackgroundTask>>);
 
-impl Spawner for HeldJobs {
+impl Spawner for HeldTasks {
     fn spawn(&self, job: BackgroundTask) {
         self.0.lock().unwrap().push(job);
     }
 }
 
-impl HeldJobs {
+impl HeldTasks {
     fn take(&self) -> Vec<BackgroundTask> {
         std::mem::take(&mut self.0.lock().unwrap())
     }
@@ -111,7 +112,7 @@ async fn enqueue(db: &Db, rows: usize) {
 }
 
 /// Polls `future` until `done` returns a value. `future` must not end before that.
-async fn until<T>(future: &mut Pin<Box<impl Future<Output = ()>>>, mut done: impl FnMut() -> Option<T>) -> T {
+async fn poll_until<T>(future: &mut Pin<Box<impl Future<Output = ()>>>, mut done: impl FnMut() -> Option<T>) -> T {
     std::future::poll_fn(|context| {
         assert!(future.as_mut().poll(context).is_pending(), "it ended");
         done().map_or(Poll::Pending, Poll::Ready)
@@ -125,9 +126,9 @@ async fn attempt_that_ends_during_a_scan_leaves_no_due_row_behind() {
     for wakes in 0..=MAX_WAKES {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
-        enqueue(&db, FULL).await;
-        let (source, held) = (Arc::new(FailsAtFirst::default()), Arc::new(HeldJobs::default()));
-        let dispatcher = Dispatcher::with(
+        enqueue(&db, MAX_IN_FLIGHT).await;
+        let (source, held) = (Arc::new(FailsAtFirst::default()), Arc::new(HeldTasks::default()));
+        let dispatcher = Dispatcher::with_spawner(
             db.clone(),
             Arc::new(SystemClock),
             vec![Arc::new(FakeRoute)],
@@ -137,10 +138,10 @@ async fn attempt_that_ends_during_a_scan_leaves_no_due_row_behind() {
         );
         let gauge = dispatcher.gauge();
         let mut run = Box::pin(dispatcher.run(CancellationToken::new()));
-        until(&mut run, || (held.count() == FULL).then_some(())).await;
+        poll_until(&mut run, || (held.count() == MAX_IN_FLIGHT).then_some(())).await;
         // Poll the attempts until all their rechecks have failed.
         let mut attempts = Box::pin(join_all(held.take()).map(|_| ()).fuse());
-        until(&mut attempts, || (source.0.load(Ordering::SeqCst) == FULL).then_some(())).await;
+        poll_until(&mut attempts, || (source.0.load(Ordering::SeqCst) == MAX_IN_FLIGHT).then_some(())).await;
         // Commit something else, so that the dispatcher starts a scan while the lane is still full.
         let mut commit = Box::pin(db.write(async |tx| db::write_setting(tx, "anything", "else").await));
         let committed = std::future::poll_fn(|context| {
@@ -159,10 +160,10 @@ async fn attempt_that_ends_during_a_scan_leaves_no_due_row_behind() {
         if !attempts.is_terminated() {
             attempts.await;
         }
-        let started_again = until(&mut run, || match held.count() {
+        let started_again = poll_until(&mut run, || match held.count() {
             0 => gauge.is_idle().then_some(false),
             _ => Some(true),
         });
-        assert!(started_again.await, "{FULL} rows are due and the dispatcher sleeps, after {wakes} wakes");
+        assert!(started_again.await, "{MAX_IN_FLIGHT} rows are due and the dispatcher sleeps, after {wakes} wakes");
     }
 }

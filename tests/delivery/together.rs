@@ -11,7 +11,7 @@ async fn remind(harness: &mut Harness, who: &str, text: &str, when: &str) {
 }
 
 /// Stops the bot until Tuesday 17 November, 19:00 UTC.
-async fn down_for_a_week(harness: &mut Harness) {
+async fn stop_for_a_week(harness: &mut Harness) {
     harness.kill_bot().await;
     harness.advance_to("2020-11-17T19:00:00Z").await;
     harness.start_bot().await;
@@ -24,7 +24,7 @@ async fn receive_three_late_reminders(harness: &mut Harness) -> Output {
     let options = json!({"text": "Please vote", "at": "10:00", "date": "12 November"});
     let preview = harness.command("sec-lead", "remind-members", options).await;
     harness.click("sec-lead", &preview, "Save").await;
-    down_for_a_week(harness).await;
+    stop_for_a_week(harness).await;
     harness.receives_one("accra").await
 }
 
@@ -135,7 +135,9 @@ async fn late_reminders_arrive_once_although_the_bot_dies_again_during_catch_up(
         }
         harness.kill_bot().await;
         harness.advance("5h").await;
-        harness.fault(json!({"route": "POST /channels/*/messages", "status": 500, "times": 1, "when": when})).await;
+        harness
+            .plan_fault(json!({"route": "POST /channels/*/messages", "status": 500, "times": 1, "when": when}))
+            .await;
         harness.start_bot().await;
         harness.restart_bot().await;
         harness.advance("10m").await;
@@ -162,7 +164,7 @@ async fn stopping_one_of_several_late_reminders_keeps_the_others() {
     harness.advance_to("2020-11-11T19:00:00Z").await;
     // Discord accepts no message for a minute, so both reminders wait in one delivery.
     harness
-        .fault(json!({
+        .plan_fault(json!({
             "route": "POST /channels/*/messages", "status": 429, "retry_after": 60.0, "times": 1, "when": "before",
         }))
         .await;

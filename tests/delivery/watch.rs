@@ -16,7 +16,9 @@ async fn alert(harness: &mut Harness) {
 
 /// Sends an alert of which most attempts fail: Discord refuses the first 14 requests and accepts all later ones.
 async fn send_alert_with_failures(harness: &mut Harness) {
-    harness.fault(json!({"route": "POST /channels/*/messages", "status": 503, "times": 14, "when": "before"})).await;
+    harness
+        .plan_fault(json!({"route": "POST /channels/*/messages", "status": 503, "times": 14, "when": "before"}))
+        .await;
     alert(harness).await;
     harness.advance("5m").await;
     for who in READERS {

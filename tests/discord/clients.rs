@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::fixture::{Fixture, Received, people};
 
 fn lenient() -> Fixture {
-    Fixture::with(Seed { members: people(), strictness: Strictness::Lenient, ..Seed::default() })
+    Fixture::with_seed(Seed { members: people(), strictness: Strictness::Lenient, ..Seed::default() })
 }
 
 impl Fixture {
@@ -20,7 +20,7 @@ impl Fixture {
     }
 
     fn ids(&mut self, path: &str, field: &str) -> Vec<String> {
-        let list = self.done(Method::Get, path, Value::Null);
+        let list = self.must_succeed(Method::Get, path, Value::Null);
         let id = |row: &Value| row[field].as_str().expect("an id").to_owned();
         list.as_array().expect("a list").iter().map(id).collect()
     }
@@ -36,7 +36,7 @@ fn keys_that_discord_ignores_are_refused_only_when_strict() {
     let mut fixture = lenient();
     let path = fixture.messages_path("mag-general");
     assert_eq!(
-        fixture.faults(Method::Post, &path, json!({"content": "x".repeat(2001)})),
+        fixture.must_have_faults(Method::Post, &path, json!({"content": "x".repeat(2001)})),
         "content: BASE_TYPE_MAX_LENGTH"
     );
     let channel = format!("/channels/{}", fixture.channel("help"));
@@ -70,7 +70,7 @@ fn texts_of_forms_become_numbers_and_booleans_unless_strict() {
 #[test]
 fn application_and_its_bot_share_an_id_unless_strict() {
     for (mut fixture, shared) in [(Fixture::new(), false), (lenient(), true)] {
-        let user = fixture.done(Method::Get, "/users/@me", Value::Null)["id"].clone();
+        let user = fixture.must_succeed(Method::Get, "/users/@me", Value::Null)["id"].clone();
         assert_eq!(json!(fixture.application()) == user, shared);
         let seed = if shared { Strictness::Lenient } else { Strictness::Strict };
         assert_eq!(json!(Seed { strictness: seed, ..Seed::default() }.bot_id()), user);
@@ -83,7 +83,7 @@ fn string_select_has_no_resolved_data() {
     let options = json!([{"label": "One", "value": "one"}]);
     let row = json!({"type": 1, "components": [{"type": 3, "custom_id": "words", "options": options}]});
     let path = fixture.messages_path("mag-general");
-    let message = fixture.done(Method::Post, &path, json!({"content": "pick", "components": [row]}));
+    let message = fixture.must_succeed(Method::Post, &path, json!({"content": "pick", "components": [row]}));
     let received = fixture.click("lapaz", &message, "words", Some(&["one"]));
     assert_eq!(received.data["data"].get("resolved"), None);
 }
@@ -102,7 +102,7 @@ fn users_who_reacted_are_listed_in_pages() {
     assert_eq!(fixture.ids(&format!("{path}?limit=2"), "id"), all[..2]);
     assert_eq!(fixture.ids(&format!("{path}?after={}", all[1]), "id"), all[2..]);
     assert!(fixture.ids(&format!("{path}?type=1"), "id").is_empty(), "nobody used a super reaction");
-    fixture.done(Method::Delete, &path, Value::Null);
+    fixture.must_succeed(Method::Delete, &path, Value::Null);
     assert!(fixture.ids(&path, "id").is_empty());
     assert_eq!(fixture.event_names().last(), Some(&"MESSAGE_REACTION_REMOVE_EMOJI"));
     assert_eq!(fixture.world.unreact_as(fixture.now, "lead", &message, "👍").expect_err("it is gone").status, 409);
@@ -113,11 +113,11 @@ fn users_who_reacted_are_listed_in_pages() {
 fn members_of_a_thread_and_guilds_are_listed_in_pages() {
     let mut fixture = Fixture::new();
     let path = format!("/channels/{}/threads", fixture.channel("help"));
-    let thread = fixture.done(Method::Post, &path, json!({"name": "t", "type": 11}));
+    let thread = fixture.must_succeed(Method::Post, &path, json!({"name": "t", "type": 11}));
     let path = format!("/channels/{}/thread-members", thread["id"].as_str().expect("an id"));
     for who in ["lapaz", "brisbane"] {
         let member = fixture.member(who);
-        fixture.done(Method::Put, &format!("{path}/{member}"), Value::Null);
+        fixture.must_succeed(Method::Put, &format!("{path}/{member}"), Value::Null);
     }
     let all = fixture.ids(&path, "user_id");
     assert_eq!(all.len(), 3);
@@ -136,15 +136,15 @@ fn pins_are_listed_in_pages_latest_first() {
     let mut ids = Vec::new();
     for words in ["one", "two"] {
         let id = fixture.say(&channel, words)["id"].as_str().expect("an id").to_owned();
-        fixture.done(Method::Put, &format!("/channels/{channel}/messages/pins/{id}"), Value::Null);
-        fixture.later(SignedDuration::from_mins(1));
+        fixture.must_succeed(Method::Put, &format!("/channels/{channel}/messages/pins/{id}"), Value::Null);
+        fixture.advance(SignedDuration::from_mins(1));
         ids.push(id);
     }
     let path = format!("/channels/{channel}/messages/pins");
-    let first = fixture.done(Method::Get, &format!("{path}?limit=1"), Value::Null);
+    let first = fixture.must_succeed(Method::Get, &format!("{path}?limit=1"), Value::Null);
     assert_eq!((&first["items"][0]["message"]["id"], &first["has_more"]), (&json!(ids[1]), &json!(true)));
     let before = first["items"][0]["pinned_at"].as_str().expect("an instant").replace("+00:00", "Z");
-    let second = fixture.done(Method::Get, &format!("{path}?limit=1&before={before}"), Value::Null);
+    let second = fixture.must_succeed(Method::Get, &format!("{path}?limit=1&before={before}"), Value::Null);
     assert_eq!((&second["items"][0]["message"]["id"], &second["has_more"]), (&json!(ids[0]), &json!(false)));
 }
 
@@ -157,38 +157,49 @@ fn webhook_posts_under_its_own_name_until_it_is_deleted() {
     let mut fixture = Fixture::new();
     let channel = fixture.channel("mag-general");
     let path = format!("/channels/{channel}/webhooks");
-    fixture.refused(50013, Method::Post, &path, json!({"name": "Relay"}));
+    fixture.must_be_refused(50013, Method::Post, &path, json!({"name": "Relay"}));
     fixture
         .world
         .moderate_role("Magpie", role(Permissions::BOT_DEFAULT | Permissions::MANAGE_WEBHOOKS))
         .expect("a role");
-    assert_eq!(fixture.faults(Method::Post, &path, json!({"name": "Clyde"})), "name: USERNAME_INVALID_CONTAINS");
-    assert_eq!(fixture.faults(Method::Post, &path, json!({})), "name: BASE_TYPE_REQUIRED");
-    let made = fixture.done(Method::Post, &path, json!({"name": "guest"}));
+    assert_eq!(
+        fixture.must_have_faults(Method::Post, &path, json!({"name": "Clyde"})),
+        "name: USERNAME_INVALID_CONTAINS"
+    );
+    assert_eq!(fixture.must_have_faults(Method::Post, &path, json!({})), "name: BASE_TYPE_REQUIRED");
+    let made = fixture.must_succeed(Method::Post, &path, json!({"name": "guest"}));
     let (id, token) = (made["id"].as_str().expect("an id"), made["token"].as_str().expect("a token"));
     assert_eq!(fixture.ids(&path, "id"), [id]);
     assert_ne!(fixture.member("guest"), id, "a webhook is no member");
-    fixture.refused(10013, Method::Get, &format!("/users/{id}"), Value::Null);
+    fixture.must_be_refused(10013, Method::Get, &format!("/users/{id}"), Value::Null);
     assert_eq!(fixture.event_names(), ["GUILD_ROLE_UPDATE", "WEBHOOKS_UPDATE"]);
 
     let own = format!("/webhooks/{id}/{token}");
     assert_eq!(fixture.bot(Method::Post, &own, json!({"content": "quiet"})).status, 204);
     let body = json!({"content": "hi", "username": "Somebody"});
-    let sent = fixture.done(Method::Post, &format!("{own}?wait=true"), body);
+    let sent = fixture.must_succeed(Method::Post, &format!("{own}?wait=true"), body);
     assert_eq!((&sent["author"]["username"], &sent["webhook_id"]), (&json!("Somebody"), &json!(id)));
     assert_eq!(fixture.world.messages("mag-general", None, Some("lapaz")).expect("seen")[1].author.name, "Somebody");
     let message = format!("{own}/messages/{}", sent["id"].as_str().expect("an id"));
-    assert_eq!(fixture.done(Method::Patch, &message, json!({"content": "edited"}))["content"], "edited");
-    assert_eq!(fixture.done(Method::Get, &message, Value::Null)["content"], "edited");
-    fixture.done(Method::Delete, &message, Value::Null);
-    fixture.refused(10008, Method::Get, &message, Value::Null);
-    fixture.refused(50027, Method::Post, &format!("/webhooks/{id}/wrong"), json!({"content": "hi"}));
-    fixture.refused(50006, Method::Post, &own, json!({}));
-    fixture.refused(10003, Method::Post, &format!("{own}?thread_id={channel}"), json!({"content": "no thread"}));
+    assert_eq!(fixture.must_succeed(Method::Patch, &message, json!({"content": "edited"}))["content"], "edited");
+    assert_eq!(fixture.must_succeed(Method::Get, &message, Value::Null)["content"], "edited");
+    fixture.must_succeed(Method::Delete, &message, Value::Null);
+    fixture.must_be_refused(10008, Method::Get, &message, Value::Null);
+    fixture.must_be_refused(50027, Method::Post, &format!("/webhooks/{id}/wrong"), json!({"content": "hi"}));
+    fixture.must_be_refused(50006, Method::Post, &own, json!({}));
+    fixture.must_be_refused(
+        10003,
+        Method::Post,
+        &format!("{own}?thread_id={channel}"),
+        json!({"content": "no thread"}),
+    );
 
-    assert_eq!(fixture.done(Method::Patch, &format!("/webhooks/{id}"), json!({"name": "Other"}))["name"], "Other");
-    fixture.done(Method::Delete, &format!("/webhooks/{id}"), Value::Null);
-    fixture.refused(10015, Method::Post, &own, json!({"content": "hi"}));
+    assert_eq!(
+        fixture.must_succeed(Method::Patch, &format!("/webhooks/{id}"), json!({"name": "Other"}))["name"],
+        "Other"
+    );
+    fixture.must_succeed(Method::Delete, &format!("/webhooks/{id}"), Value::Null);
+    fixture.must_be_refused(10015, Method::Post, &own, json!({"content": "hi"}));
 }
 
 #[test]
@@ -199,10 +210,10 @@ fn webhook_is_deleted_with_its_channel() {
         .moderate_role("Magpie", role(Permissions::BOT_DEFAULT | Permissions::MANAGE_WEBHOOKS))
         .expect("a role");
     let path = format!("/channels/{}/webhooks", fixture.channel("help"));
-    let made = fixture.done(Method::Post, &path, json!({"name": "Relay"}));
+    let made = fixture.must_succeed(Method::Post, &path, json!({"name": "Relay"}));
     fixture.world.remove_channel("help").expect("a moderator may");
     let own = format!("/webhooks/{}/{}", made["id"].as_str().expect("id"), made["token"].as_str().expect("token"));
-    fixture.refused(10015, Method::Post, &own, json!({"content": "hi"}));
+    fixture.must_be_refused(10015, Method::Post, &own, json!({"content": "hi"}));
 }
 
 #[test]
@@ -212,16 +223,16 @@ fn context_menu_command_has_its_target_and_the_resolved_data() {
         json!([{"name": "Look at", "type": 2}, {"name": "Look at", "type": 3}, {"name": "Quote", "type": 3}]),
     );
     let (guest, channel) = (fixture.member("guest"), fixture.channel("mag-general"));
-    let on_user = fixture.menu("lapaz", "look at", "guest").data["data"].clone();
-    assert_eq!((&on_user["type"], &on_user["target_id"]), (&json!(2), &json!(guest)));
-    assert_eq!(on_user["resolved"]["users"][&guest]["username"], "guest");
-    assert!(on_user["resolved"]["members"][&guest]["roles"].is_array());
+    let user_menu_data = fixture.menu("lapaz", "look at", "guest").data["data"].clone();
+    assert_eq!((&user_menu_data["type"], &user_menu_data["target_id"]), (&json!(2), &json!(guest)));
+    assert_eq!(user_menu_data["resolved"]["users"][&guest]["username"], "guest");
+    assert!(user_menu_data["resolved"]["members"][&guest]["roles"].is_array());
     fixture.world.post(fixture.now, "brisbane", "mag-general", "words of a member").expect("may write");
     let posted = fixture.world.messages("mag-general", None, None).expect("seen")[0].id.to_string();
-    let on_message = fixture.menu("lapaz", "Look at", &posted);
-    let resolved = &on_message.data["data"]["resolved"]["messages"][&posted];
+    let message_menu_interaction = fixture.menu("lapaz", "Look at", &posted);
+    let resolved = &message_menu_interaction.data["data"]["resolved"]["messages"][&posted];
     assert_eq!((&resolved["content"], &resolved["channel_id"]), (&json!("words of a member"), &json!(channel)));
-    let shown = fixture.answer(&on_message, json!({"type": 4, "data": {"content": "seen"}}));
+    let shown = fixture.answer(&message_menu_interaction, json!({"type": 4, "data": {"content": "seen"}}));
     let metadata = &shown["resource"]["message"]["interaction_metadata"];
     assert_eq!((&metadata["command_type"], &metadata["target_message_id"]), (&json!(3), &json!(posted)));
     let menu = |fixture: &mut Fixture, name: &str, target: &str| {

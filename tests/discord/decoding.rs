@@ -91,9 +91,9 @@ fn read<T: serde::de::DeserializeOwned>(body: &Value) -> Option<String> {
 
 #[test]
 fn gateway_payloads_decode() {
-    let mut fixture = Fixture::with(seed_with(intents::GUILD_PRESENCES));
+    let mut fixture = Fixture::with_seed(seed_with(intents::GUILD_PRESENCES));
     let help = fixture.channel("help");
-    fixture.done(Method::Post, &format!("/channels/{help}/threads"), json!({"name": "One", "type": 11}));
+    fixture.must_succeed(Method::Post, &format!("/channels/{help}/threads"), json!({"name": "One", "type": 11}));
     let world = &fixture.world;
     assert_data_decodes("READY", &world.ready("abc", "ws://127.0.0.1:1", Some((0, 1))));
     let guild = world.guild_create(fixture.now, u64::MAX, 250);
@@ -127,8 +127,12 @@ fn every_read_route_matches_discords_description() {
     let (guild, help, lapaz) = (fixture.guild(), fixture.channel("help"), fixture.member("lapaz"));
     let application = fixture.application();
     let message = fixture.say(&help, "hello <@1>")["id"].as_str().expect("an id").to_owned();
-    fixture.done(Method::Put, &format!("/channels/{help}/pins/{message}"), Value::Null);
-    fixture.done(Method::Put, &format!("/channels/{help}/messages/{message}/reactions/%E2%9C%85/@me"), Value::Null);
+    fixture.must_succeed(Method::Put, &format!("/channels/{help}/pins/{message}"), Value::Null);
+    fixture.must_succeed(
+        Method::Put,
+        &format!("/channels/{help}/messages/{message}/reactions/%E2%9C%85/@me"),
+        Value::Null,
+    );
     let paths = [
         "/gateway".to_owned(),
         "/gateway/bot".to_owned(),
@@ -157,7 +161,7 @@ fn every_read_route_matches_discords_description() {
         format!("/applications/{application}/guilds/{guild}/commands"),
     ];
     for path in paths {
-        fixture.done(Method::Get, &path, Value::Null);
+        fixture.must_succeed(Method::Get, &path, Value::Null);
     }
 }
 
@@ -189,14 +193,14 @@ fn wrong_token_is_unauthorized() {
 fn content_of_members_messages_is_empty_without_the_content_intent() {
     let mut fixture = Fixture::new();
     fixture.world.post(fixture.now, "guest", "help", "a secret").expect("everyone may write there");
-    let bot = fixture.done(Method::Get, "/users/@me", Value::Null)["id"].as_str().expect("an id").to_owned();
+    let bot = fixture.must_succeed(Method::Get, "/users/@me", Value::Null)["id"].as_str().expect("an id").to_owned();
     fixture.world.post(fixture.now, "guest", "help", &format!("<@{bot}> hello")).expect("everyone may write there");
     let events: Vec<_> = fixture.events().into_iter().filter(|event| event.name == "MESSAGE_CREATE").collect();
     let without = intents::GUILD_MESSAGES;
     assert_eq!(events[0].for_intents(without).expect("seen")["content"], "");
     assert_eq!(events[0].for_intents(without | intents::MESSAGE_CONTENT).expect("seen")["content"], "a secret");
     assert!(events[1].for_intents(without).expect("seen")["content"].as_str().expect("text").ends_with("hello"));
-    let read = fixture.done(Method::Get, &fixture.messages_path("help"), Value::Null);
+    let read = fixture.must_succeed(Method::Get, &fixture.messages_path("help"), Value::Null);
     assert_eq!(read[1]["content"], "", "REST leaves the content out too");
     assert!(events[0].for_intents(intents::DIRECT_MESSAGES).is_none());
 }

@@ -19,15 +19,15 @@ pub struct Fixture {
 
 impl Fixture {
     pub fn new() -> Self {
-        Self::with(Seed { members: people(), ..Seed::default() })
+        Self::with_seed(Seed { members: people(), ..Seed::default() })
     }
 
-    pub fn with(seed: Seed) -> Self {
+    pub fn with_seed(seed: Seed) -> Self {
         let now = "2020-11-10T16:55:00Z".parse().expect("an instant");
         Self { world: World::new(seed), now, events: Vec::new() }
     }
 
-    pub fn later(&mut self, by: SignedDuration) {
+    pub fn advance(&mut self, by: SignedDuration) {
         self.now = self.now.checked_add(by).expect("in range");
     }
 
@@ -37,8 +37,8 @@ impl Fixture {
         self.request(&request_of(method, bare, query, body))
     }
 
-    /// Sends a request as the bot and returns its status, without validation. For bodies that twilight or the OpenAPI
-    /// description refuse and the sandbox may accept, such as an empty list or a null.
+    /// Sends a request as the bot and returns its status, without validation. For bodies such as an empty list or a
+    /// null, which the sandbox may accept although twilight or the OpenAPI description refuses them.
     pub fn try_bot(&mut self, method: Method, path: &str, body: Value) -> u16 {
         let (bare, _) = path.split_once('?').unwrap_or((path, ""));
         let status = self.world.apply(self.now, &request_of(method, bare, "", body)).status;
@@ -80,23 +80,23 @@ impl Fixture {
     }
 
     /// Sends a request that must succeed. Returns the body of the response.
-    pub fn done(&mut self, method: Method, path: &str, body: Value) -> Value {
+    pub fn must_succeed(&mut self, method: Method, path: &str, body: Value) -> Value {
         let response = self.bot(method, path, body);
         assert!((200..300).contains(&response.status), "{method:?} {path}: {} {}", response.status, response.body);
         response.body
     }
 
     /// Sends a request that must be refused with this JSON error code. Returns the body of the response.
-    pub fn refused(&mut self, code: u64, method: Method, path: &str, body: Value) -> Value {
+    pub fn must_be_refused(&mut self, code: u64, method: Method, path: &str, body: Value) -> Value {
         let response = self.bot(method, path, body);
         assert_eq!(response.body["code"], code, "{method:?} {path}: {} {}", response.status, response.body);
         response.body
     }
 
     /// Sends a request that must be refused with 50035. Returns its faults, one a line: `<field>: <code>`.
-    pub fn faults(&mut self, method: Method, path: &str, body: Value) -> String {
+    pub fn must_have_faults(&mut self, method: Method, path: &str, body: Value) -> String {
         let mut lines = Vec::new();
-        collect_faults("", &self.refused(50035, method, path, body)["errors"], &mut lines);
+        collect_faults("", &self.must_be_refused(50035, method, path, body)["errors"], &mut lines);
         lines.join("\n")
     }
 
@@ -126,7 +126,7 @@ impl Fixture {
     }
 
     pub fn application(&mut self) -> String {
-        self.done(Method::Get, "/applications/@me", Value::Null)["id"].as_str().expect("an id").to_owned()
+        self.must_succeed(Method::Get, "/applications/@me", Value::Null)["id"].as_str().expect("an id").to_owned()
     }
 
     pub fn messages_path(&self, channel: &str) -> String {
@@ -136,16 +136,16 @@ impl Fixture {
     /// Opens the bot's DM with this person. Returns the channel's id.
     pub fn dm(&mut self, handle: &str) -> String {
         let body = json!({"recipient_id": self.member(handle)});
-        self.done(Method::Post, "/users/@me/channels", body)["id"].as_str().expect("an id").to_owned()
+        self.must_succeed(Method::Post, "/users/@me/channels", body)["id"].as_str().expect("an id").to_owned()
     }
 
     pub fn say(&mut self, channel_id: &str, content: &str) -> Value {
-        self.done(Method::Post, &format!("/channels/{channel_id}/messages"), json!({"content": content}))
+        self.must_succeed(Method::Post, &format!("/channels/{channel_id}/messages"), json!({"content": content}))
     }
 
     pub fn register(&mut self, commands: Value) {
         let application = self.application();
-        self.done(Method::Put, &format!("/applications/{application}/commands"), commands);
+        self.must_succeed(Method::Put, &format!("/applications/{application}/commands"), commands);
     }
 
     pub fn command(&mut self, who: &str, place: &str, name: &str, options: Value) -> Received {
@@ -179,7 +179,7 @@ impl Fixture {
     }
 
     pub fn answer(&mut self, received: &Received, body: Value) -> Value {
-        self.done(Method::Post, &received.callback(), body)
+        self.must_succeed(Method::Post, &received.callback(), body)
     }
 
     pub fn guest(&mut self, handle: &str) -> String {

@@ -119,7 +119,12 @@ fn first_response_is_accepted_once() {
     assert_eq!(fixture.world.response_state(received.id), Some(ResponseState::Pending));
     fixture.answer(&received, json!({"type": 4, "data": {"content": "done", "flags": 64}}));
     assert_eq!(fixture.world.response_state(received.id), Some(ResponseState::Complete));
-    fixture.refused(40060, Method::Post, &received.callback(), json!({"type": 4, "data": {"content": "again"}}));
+    fixture.must_be_refused(
+        40060,
+        Method::Post,
+        &received.callback(),
+        json!({"type": 4, "data": {"content": "again"}}),
+    );
     let view = fixture.world.interaction(received.id).expect("known");
     assert!(view.ephemeral && !view.deferred);
     assert_eq!(view.message.expect("given").content, "done");
@@ -130,20 +135,29 @@ fn late_or_forged_response_is_unknown() {
     let mut fixture = fixture();
     let received = go(&mut fixture);
     let body = json!({"type": 4, "data": {"content": "done"}});
-    fixture.refused(10062, Method::Post, &format!("/interactions/{}/forged/callback", received.id), body.clone());
-    fixture.world.expire_unanswered(received.id);
+    fixture.must_be_refused(
+        10062,
+        Method::Post,
+        &format!("/interactions/{}/forged/callback", received.id),
+        body.clone(),
+    );
+    fixture.world.expire_without_response(received.id);
     assert_eq!(fixture.world.response_state(received.id), Some(ResponseState::Expired));
-    fixture.refused(10062, Method::Post, &received.callback(), body);
+    fixture.must_be_refused(10062, Method::Post, &received.callback(), body);
 }
 
 #[test]
 fn invalid_response_leaves_the_interaction_waiting() {
     let mut fixture = fixture();
     let received = go(&mut fixture);
-    let found =
-        fixture.faults(Method::Post, &received.callback(), json!({"type": 4, "data": {"content": "x".repeat(2001)}}));
+    let found = fixture.must_have_faults(
+        Method::Post,
+        &received.callback(),
+        json!({"type": 4, "data": {"content": "x".repeat(2001)}}),
+    );
     insta::assert_snapshot!(found, @"data.content: BASE_TYPE_MAX_LENGTH");
-    let found = fixture.faults(Method::Post, &received.callback(), json!({"type": 7, "data": {"content": "x"}}));
+    let found =
+        fixture.must_have_faults(Method::Post, &received.callback(), json!({"type": 7, "data": {"content": "x"}}));
     insta::assert_snapshot!(found, @"type: BASE_TYPE_CHOICES");
     assert_eq!(fixture.world.response_state(received.id), Some(ResponseState::Pending));
 }
@@ -157,8 +171,8 @@ fn ephemeral_response_is_visible_to_the_caller_alone() {
     assert_eq!((count(Some("lapaz")), count(Some("guest")), count(None)), (1, 0, 1));
     let id = fixture.world.messages("help", None, Some("lapaz")).expect("seen")[0].id;
     let path = format!("{}/{id}", fixture.messages_path("help"));
-    fixture.refused(10008, Method::Get, &path, Value::Null);
-    fixture.refused(10008, Method::Patch, &path, json!({"content": "x"}));
+    fixture.must_be_refused(10008, Method::Get, &path, Value::Null);
+    fixture.must_be_refused(10008, Method::Patch, &path, json!({"content": "x"}));
     let created = fixture.events().into_iter().find(|event| event.name == "MESSAGE_CREATE").expect("sent to the bot");
     assert!(created.guild.is_none() && created.data.get("guild_id").is_none());
 }
@@ -172,7 +186,7 @@ fn deferred_response_is_replaced_by_an_edit_or_the_first_follow_up() {
         assert_eq!(fixture.world.response_state(received.id), Some(ResponseState::Deferred));
         let (method, rest) = if fill == "edit" { (Method::Patch, "/messages/@original") } else { (Method::Post, "") };
         let path = received.webhook(&mut fixture, rest);
-        fixture.done(method, &path, json!({"content": fill}));
+        fixture.must_succeed(method, &path, json!({"content": fill}));
         assert_eq!(fixture.world.response_state(received.id), Some(ResponseState::Complete));
         let view = fixture.world.interaction(received.id).expect("known");
         assert!(view.ephemeral && view.deferred && view.followups.is_empty());
@@ -185,19 +199,19 @@ fn token_is_valid_after_a_response_and_for_fifteen_minutes() {
     let mut fixture = fixture();
     let received = go(&mut fixture);
     let path = received.webhook(&mut fixture, "");
-    fixture.refused(10015, Method::Post, &path, json!({"content": "too early"}));
+    fixture.must_be_refused(10015, Method::Post, &path, json!({"content": "too early"}));
     fixture.answer(&received, json!({"type": 4, "data": {"content": "one"}}));
-    fixture.later(SignedDuration::from_mins(15));
-    let more = fixture.done(Method::Post, &path, json!({"content": "two"}));
+    fixture.advance(SignedDuration::from_mins(15));
+    let more = fixture.must_succeed(Method::Post, &path, json!({"content": "two"}));
     let original = received.webhook(&mut fixture, "/messages/@original");
-    assert_eq!(fixture.done(Method::Get, &original, Value::Null)["content"], "one");
+    assert_eq!(fixture.must_succeed(Method::Get, &original, Value::Null)["content"], "one");
     assert_eq!(
         more["interaction_metadata"]["original_response_message_id"],
-        fixture.done(Method::Get, &original, Value::Null)["id"]
+        fixture.must_succeed(Method::Get, &original, Value::Null)["id"]
     );
-    fixture.later(SignedDuration::from_secs(1));
-    fixture.refused(50027, Method::Post, &path, json!({"content": "too late"}));
-    fixture.refused(50027, Method::Patch, &original, json!({"content": "too late"}));
+    fixture.advance(SignedDuration::from_secs(1));
+    fixture.must_be_refused(50027, Method::Post, &path, json!({"content": "too late"}));
+    fixture.must_be_refused(50027, Method::Patch, &original, json!({"content": "too late"}));
 }
 
 #[test]
@@ -205,7 +219,7 @@ fn click_carries_the_message_and_can_update_it() {
     let mut fixture = fixture();
     let dm = fixture.dm("lapaz");
     let body = json!({"content": "Seen?", "components": [button("Lo he visto", "seen:1")]});
-    let message = fixture.done(Method::Post, &format!("/channels/{dm}/messages"), body);
+    let message = fixture.must_succeed(Method::Post, &format!("/channels/{dm}/messages"), body);
     let received = fixture.click("lapaz", &message, "Lo he visto", None);
     assert_eq!(received.data["data"]["custom_id"], "seen:1");
     assert_eq!(received.data["message"]["id"], message["id"]);
@@ -234,7 +248,7 @@ fn selects_take_labels_and_handles() {
         row(json!({"type": 6, "custom_id": "role"})),
         row(json!({"type": 8, "custom_id": "channel", "channel_types": [0]})),
     ]});
-    let message = fixture.done(Method::Post, &fixture.messages_path("help"), body);
+    let message = fixture.must_succeed(Method::Post, &fixture.messages_path("help"), body);
     let received = fixture.click("guest", &message, "May it wake you?", Some(&["No"]));
     assert_eq!(received.data["data"]["values"], json!(["no"]));
     fixture.answer(&received, json!({"type": 6}));
@@ -292,7 +306,7 @@ fn modal_is_validated_and_submitted_once() {
         "what was filled in is sent back"
     );
     assert!(send(&mut fixture, json!({"text": "abcd"})).is_err(), "a modal is sent once");
-    let found = fixture.faults(Method::Post, &sent.callback(), modal());
+    let found = fixture.must_have_faults(Method::Post, &sent.callback(), modal());
     insta::assert_snapshot!(found, "a modal cannot answer a modal", @"type: BASE_TYPE_CHOICES");
 }
 
@@ -302,7 +316,7 @@ fn modal_without_a_response_can_be_submitted_again() {
     let received = go(&mut fixture);
     fixture.answer(&received, modal());
     let sent = fixture.submit("lapaz", received.id, json!({"text": "abc"}));
-    fixture.world.expire_unanswered(sent.id);
+    fixture.world.expire_without_response(sent.id);
     fixture.submit("lapaz", received.id, json!({"text": "abc"}));
 }
 
@@ -318,7 +332,7 @@ fn autocompletion_uses_the_callers_language() {
     let callback = format!("/interactions/{id}/{}/callback", event.data["token"].as_str().expect("a token"));
     let choices =
         json!([{"name": "La Paz", "name_localizations": {"es-ES": "La Paz, Bolivia"}, "value": "America/La_Paz"}]);
-    fixture.done(Method::Post, &callback, json!({"type": 8, "data": {"choices": choices}}));
+    fixture.must_succeed(Method::Post, &callback, json!({"type": 8, "data": {"choices": choices}}));
     let shown = fixture.world.choices(id).expect("given");
     assert_eq!(shown, [json!({"name": "La Paz, Bolivia", "value": "America/La_Paz"})]);
     let refusal = fixture.world.autocomplete(fixture.now, "lapaz", &typed, "text").expect_err("does not complete");
@@ -339,7 +353,7 @@ fn click_finds_a_button_by_its_label_in_any_language() {
     let mut fixture = fixture();
     let label = magpie::words::say(magpie::words::Language::Spanish, "alert-button-seen", &magpie::words::Args::new());
     let body = json!({"content": "x", "components": [button(&label, "seen:1")]});
-    let message = fixture.done(Method::Post, &fixture.messages_path("help"), body);
+    let message = fixture.must_succeed(Method::Post, &fixture.messages_path("help"), body);
     assert_eq!(fixture.click("guest", &message, "I have seen this", None).data["data"]["custom_id"], "seen:1");
 }
 
@@ -351,13 +365,13 @@ fn deferred_response_is_updated_without_an_edited_timestamp() {
     let loading = fixture.events().into_iter().find(|event| event.name == "MESSAGE_CREATE").expect("created").data;
     assert_eq!(loading["flags"], 128);
     let path = received.webhook(&mut fixture, "/messages/@original");
-    fixture.done(Method::Patch, &path, json!({"content": "done"}));
+    fixture.must_succeed(Method::Patch, &path, json!({"content": "done"}));
     let filled = fixture.events().into_iter().find(|event| event.name == "MESSAGE_UPDATE").expect("edited").data;
     assert_eq!(
         (&filled["flags"], &filled["edited_timestamp"], &filled["content"]),
         (&json!(0), &Value::Null, &json!("done"))
     );
-    fixture.done(Method::Patch, &path, json!({"content": "done twice"}));
+    fixture.must_succeed(Method::Patch, &path, json!({"content": "done twice"}));
     let edited = fixture.events().into_iter().find(|event| event.name == "MESSAGE_UPDATE").expect("edited").data;
     assert!(edited["edited_timestamp"].is_string());
 }
@@ -368,7 +382,7 @@ fn ephemeral_follow_up_is_visible_to_the_caller_alone() {
     let received = go(&mut fixture);
     fixture.answer(&received, json!({"type": 4, "data": {"content": "for all"}}));
     let path = received.webhook(&mut fixture, "");
-    let more = fixture.done(Method::Post, &path, json!({"content": "for you", "flags": 64}));
+    let more = fixture.must_succeed(Method::Post, &path, json!({"content": "for you", "flags": 64}));
     let words = |who: &str| -> Vec<String> {
         let seen = fixture.world.messages("help", None, Some(who)).expect("seen");
         seen.into_iter().map(|message| message.content).collect()
@@ -378,6 +392,6 @@ fn ephemeral_follow_up_is_visible_to_the_caller_alone() {
         (vec!["for all".to_owned(), "for you".to_owned()], vec!["for all".to_owned()])
     );
     let own = received.webhook(&mut fixture, &format!("/messages/{}", more["id"].as_str().expect("an id")));
-    fixture.done(Method::Delete, &own, Value::Null);
-    fixture.refused(10008, Method::Get, &own, Value::Null);
+    fixture.must_succeed(Method::Delete, &own, Value::Null);
+    fixture.must_be_refused(10008, Method::Get, &own, Value::Null);
 }

@@ -9,7 +9,7 @@ use crate::fixture::{Fixture, button};
 fn message_faults(body: Value) -> String {
     let mut fixture = Fixture::new();
     let path = fixture.messages_path("help");
-    fixture.faults(Method::Post, &path, body)
+    fixture.must_have_faults(Method::Post, &path, body)
 }
 
 #[test]
@@ -85,11 +85,14 @@ fn components_v2_need_the_flag_and_exclude_content() {
 fn components_v2_flag_cannot_be_removed() {
     let mut fixture = Fixture::new();
     let path = fixture.messages_path("help");
-    let sent =
-        fixture.done(Method::Post, &path, json!({"flags": 32768, "components": [{"type": 10, "content": "words"}]}));
+    let sent = fixture.must_succeed(
+        Method::Post,
+        &path,
+        json!({"flags": 32768, "components": [{"type": 10, "content": "words"}]}),
+    );
     let own = format!("{path}/{}", sent["id"].as_str().expect("an id"));
-    insta::assert_snapshot!(fixture.faults(Method::Patch, &own, json!({"flags": 0})), @"flags: MESSAGE_CANNOT_REMOVE_COMPONENTS_V2_FLAG");
-    let edited = fixture.done(Method::Patch, &own, json!({"components": [{"type": 10, "content": "others"}]}));
+    insta::assert_snapshot!(fixture.must_have_faults(Method::Patch, &own, json!({"flags": 0})), @"flags: MESSAGE_CANNOT_REMOVE_COMPONENTS_V2_FLAG");
+    let edited = fixture.must_succeed(Method::Patch, &own, json!({"components": [{"type": 10, "content": "others"}]}));
     assert_eq!(edited["components"][0]["content"], "others");
 }
 
@@ -97,8 +100,8 @@ fn components_v2_flag_cannot_be_removed() {
 fn empty_message_is_refused() {
     let mut fixture = Fixture::new();
     let path = fixture.messages_path("help");
-    fixture.refused(50006, Method::Post, &path, json!({"content": ""}));
-    fixture.refused(50006, Method::Post, &path, json!({}));
+    fixture.must_be_refused(50006, Method::Post, &path, json!({"content": ""}));
+    fixture.must_be_refused(50006, Method::Post, &path, json!({}));
 }
 
 #[test]
@@ -106,13 +109,13 @@ fn repeated_nonce_returns_the_first_message_for_three_minutes() {
     let mut fixture = Fixture::new();
     let path = fixture.messages_path("help");
     let body = |words: &str| json!({"content": words, "nonce": "abc", "enforce_nonce": true});
-    let first = fixture.done(Method::Post, &path, body("one"));
+    let first = fixture.must_succeed(Method::Post, &path, body("one"));
     assert_eq!(first["nonce"], "abc");
-    fixture.later(SignedDuration::from_secs(179));
-    let again = fixture.done(Method::Post, &path, body("two"));
+    fixture.advance(SignedDuration::from_secs(179));
+    let again = fixture.must_succeed(Method::Post, &path, body("two"));
     assert_eq!((again["id"].clone(), again["content"].clone()), (first["id"].clone(), json!("one")));
-    fixture.later(SignedDuration::from_secs(1));
-    assert_ne!(fixture.done(Method::Post, &path, body("three"))["id"], first["id"]);
+    fixture.advance(SignedDuration::from_secs(1));
+    assert_ne!(fixture.must_succeed(Method::Post, &path, body("three"))["id"], first["id"]);
 }
 
 #[test]
@@ -120,18 +123,19 @@ fn nonce_without_enforcement_does_not_prevent_a_second_message() {
     let mut fixture = Fixture::new();
     let path = fixture.messages_path("help");
     let body = json!({"content": "x", "nonce": "abc"});
-    let first = fixture.done(Method::Post, &path, body.clone());
-    assert_ne!(fixture.done(Method::Post, &path, body)["id"], first["id"]);
+    let first = fixture.must_succeed(Method::Post, &path, body.clone());
+    assert_ne!(fixture.must_succeed(Method::Post, &path, body)["id"], first["id"]);
 }
 
 #[test]
 fn message_history_has_no_nonce() {
     let mut fixture = Fixture::new();
     let path = fixture.messages_path("help");
-    let sent = fixture.done(Method::Post, &path, json!({"content": "x", "nonce": "abc"}));
+    let sent = fixture.must_succeed(Method::Post, &path, json!({"content": "x", "nonce": "abc"}));
     let created = fixture.events().into_iter().find(|event| event.name == "MESSAGE_CREATE").expect("dispatched");
     assert_eq!(created.data["nonce"], "abc");
-    let read = fixture.done(Method::Get, &format!("{path}/{}", sent["id"].as_str().expect("an id")), Value::Null);
+    let read =
+        fixture.must_succeed(Method::Get, &format!("{path}/{}", sent["id"].as_str().expect("an id")), Value::Null);
     assert!(read.get("nonce").is_none());
 }
 
@@ -139,25 +143,25 @@ fn message_history_has_no_nonce() {
 fn sixth_edit_in_an_hour_of_an_old_message_is_refused() {
     let mut fixture = Fixture::new();
     let path = fixture.messages_path("help");
-    let sent = fixture.done(Method::Post, &path, json!({"content": "x"}));
+    let sent = fixture.must_succeed(Method::Post, &path, json!({"content": "x"}));
     let own = format!("{path}/{}", sent["id"].as_str().expect("an id"));
     for n in 0..10 {
-        fixture.done(Method::Patch, &own, json!({"content": n.to_string()}));
+        fixture.must_succeed(Method::Patch, &own, json!({"content": n.to_string()}));
     }
-    fixture.later(SignedDuration::from_mins(61));
+    fixture.advance(SignedDuration::from_mins(61));
     for n in 0..5 {
-        fixture.done(Method::Patch, &own, json!({"content": n.to_string()}));
+        fixture.must_succeed(Method::Patch, &own, json!({"content": n.to_string()}));
     }
-    fixture.refused(30046, Method::Patch, &own, json!({"content": "no"}));
-    fixture.later(SignedDuration::from_mins(61));
-    fixture.done(Method::Patch, &own, json!({"content": "yes"}));
+    fixture.must_be_refused(30046, Method::Patch, &own, json!({"content": "no"}));
+    fixture.advance(SignedDuration::from_mins(61));
+    fixture.must_succeed(Method::Patch, &own, json!({"content": "yes"}));
 }
 
 #[test]
 fn commands_are_checked_for_names_order_and_locales() {
     let mut fixture = Fixture::new();
     let path = format!("/applications/{}/commands", fixture.application());
-    let mut faults = |body: Value| fixture.faults(Method::Put, &path, json!([body]));
+    let mut faults = |body: Value| fixture.must_have_faults(Method::Put, &path, json!([body]));
     insta::assert_snapshot!(faults(json!({"name": "Alert", "description": "d"})), @"0.name: APPLICATION_COMMAND_INVALID_NAME");
     let unknown = json!({"name": "a", "description": "d", "name_localizations": {"fr-FR": "a"}});
     insta::assert_snapshot!(faults(unknown), @"0.name_localizations.fr-FR: DICT_TYPE_INVALID_KEY");
@@ -170,19 +174,22 @@ fn commands_are_checked_for_names_order_and_locales() {
     let mixed = json!([{"type": 1, "name": "s", "description": "d"}, {"type": 3, "name": "a", "description": "d"}]);
     insta::assert_snapshot!(faults(json!({"name": "a", "description": "d", "options": mixed})), @"0.options: APPLICATION_COMMAND_OPTIONS_TYPE_INVALID");
     let twice = json!([{"name": "a", "description": "d"}, {"name": "a", "description": "e"}]);
-    insta::assert_snapshot!(fixture.faults(Method::Put, &path, twice), @"1.name: APPLICATION_COMMANDS_DUPLICATE_NAME");
+    insta::assert_snapshot!(fixture.must_have_faults(Method::Put, &path, twice), @"1.name: APPLICATION_COMMANDS_DUPLICATE_NAME");
 }
 
 #[test]
 fn replaced_commands_keep_their_ids_by_name() {
     let mut fixture = Fixture::new();
     let path = format!("/applications/{}/commands", fixture.application());
-    let first =
-        fixture.done(Method::Put, &path, json!([{"name": "a", "description": "d"}, {"name": "b", "description": "d"}]));
-    let second = fixture.done(Method::Put, &path, json!([{"name": "b", "description": "changed"}]));
+    let first = fixture.must_succeed(
+        Method::Put,
+        &path,
+        json!([{"name": "a", "description": "d"}, {"name": "b", "description": "d"}]),
+    );
+    let second = fixture.must_succeed(Method::Put, &path, json!([{"name": "b", "description": "changed"}]));
     assert_eq!(second[0]["id"], first[1]["id"]);
     assert_ne!(second[0]["version"], first[1]["version"]);
-    assert_eq!(fixture.done(Method::Get, &path, Value::Null).as_array().map(Vec::len), Some(1));
+    assert_eq!(fixture.must_succeed(Method::Get, &path, Value::Null).as_array().map(Vec::len), Some(1));
 }
 
 #[test]

@@ -143,7 +143,7 @@ fn nonsense_in_a_thread_does_not_crash_the_sandbox() {
     let body =
         json!({"name": "n", "type": 12, "auto_archive_duration": 60, "invitable": false, "rate_limit_per_user": 0});
     try_everywhere(&mut fixture, Method::Post, &path, &body);
-    let made = fixture.done(Method::Post, &path, body);
+    let made = fixture.must_succeed(Method::Post, &path, body);
     let patch = json!({"name": "m", "archived": false, "locked": false, "auto_archive_duration": 1440});
     try_everywhere(&mut fixture, Method::Patch, &format!("/channels/{}", made["id"].as_str().expect("an id")), &patch);
     try_everywhere(&mut fixture, Method::Post, "/users/@me/channels", &json!({"recipient_id": "1"}));
@@ -154,9 +154,11 @@ fn response_in_a_deleted_thread_is_refused() {
     let mut fixture = Fixture::new();
     fixture.register(json!([{"name": "do", "description": "d"}]));
     let path = format!("/channels/{}/threads", fixture.channel("help"));
-    let thread =
-        fixture.done(Method::Post, &path, json!({"name": "n", "type": 11}))["id"].as_str().expect("an id").to_owned();
+    let thread = fixture.must_succeed(Method::Post, &path, json!({"name": "n", "type": 11}))["id"]
+        .as_str()
+        .expect("an id")
+        .to_owned();
     let received = fixture.command("lapaz", &thread, "do", json!({}));
-    fixture.done(Method::Delete, &format!("/channels/{thread}"), Value::Null);
-    fixture.refused(10003, Method::Post, &received.callback(), json!({"type": 4, "data": {"content": "c"}}));
+    fixture.must_succeed(Method::Delete, &format!("/channels/{thread}"), Value::Null);
+    fixture.must_be_refused(10003, Method::Post, &received.callback(), json!({"type": 4, "data": {"content": "c"}}));
 }

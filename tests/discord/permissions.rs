@@ -44,40 +44,49 @@ fn members_cannot_write_without_permission() {
 #[test]
 fn bot_without_permissions_is_refused_as_by_discord() {
     let bot_permissions = Permissions(Permissions::VIEW_CHANNEL.0 | Permissions::READ_MESSAGE_HISTORY.0);
-    let mut fixture = Fixture::with(Seed { members: people(), bot_permissions, ..Seed::default() });
+    let mut fixture = Fixture::with_seed(Seed { members: people(), bot_permissions, ..Seed::default() });
     // @everyone may write in #help. In #inbox, an overwrite lets only the secretariat and the bot write.
     let (help, inbox) = (fixture.channel("help"), fixture.channel("inbox"));
     fixture.say(&help, "fine");
-    fixture.done(Method::Post, &format!("/channels/{inbox}/messages"), json!({"content": "allowed by the overwrite"}));
+    fixture.must_succeed(
+        Method::Post,
+        &format!("/channels/{inbox}/messages"),
+        json!({"content": "allowed by the overwrite"}),
+    );
     let pins = fixture.say(&help, "pin me")["id"].as_str().expect("an id").to_owned();
-    fixture.refused(50013, Method::Put, &format!("/channels/{help}/pins/{pins}"), Value::Null);
-    fixture.refused(50013, Method::Post, &format!("/channels/{help}/threads"), json!({"name": "t", "type": 12}));
+    fixture.must_be_refused(50013, Method::Put, &format!("/channels/{help}/pins/{pins}"), Value::Null);
+    fixture.must_be_refused(
+        50013,
+        Method::Post,
+        &format!("/channels/{help}/threads"),
+        json!({"name": "t", "type": 12}),
+    );
 }
 
 #[test]
 fn unknown_channel_and_message_are_unknown() {
     let mut seed = Seed { members: people(), ..Seed::default() };
     seed.bot_permissions = Permissions::SEND_MESSAGES;
-    let mut fixture = Fixture::with(seed);
-    fixture.refused(10003, Method::Get, "/channels/1", Value::Null);
-    fixture.refused(10003, Method::Get, "/channels/nonsense", Value::Null);
+    let mut fixture = Fixture::with_seed(seed);
+    fixture.must_be_refused(10003, Method::Get, "/channels/1", Value::Null);
+    fixture.must_be_refused(10003, Method::Get, "/channels/nonsense", Value::Null);
     let path = fixture.messages_path("help");
-    fixture.refused(10008, Method::Get, &format!("{path}/1"), Value::Null);
+    fixture.must_be_refused(10008, Method::Get, &format!("{path}/1"), Value::Null);
 }
 
 #[test]
 fn direct_messages_fail_as_on_discord() {
     let mut fixture = Fixture::new();
-    fixture.refused(10013, Method::Post, "/users/@me/channels", json!({"recipient_id": "1"}));
+    fixture.must_be_refused(10013, Method::Post, "/users/@me/channels", json!({"recipient_id": "1"}));
     let dm = fixture.dm("lapaz");
     assert_eq!(fixture.dm("lapaz"), dm, "one channel per person");
     fixture.say(&dm, "hello");
     let closed = MemberPatch { dms_open: Some(false), ..MemberPatch::default() };
     fixture.world.patch_member(fixture.now, "lapaz", closed).expect("a member");
     let path = format!("/channels/{dm}/messages");
-    fixture.refused(50007, Method::Post, &path, json!({"content": "hello"}));
+    fixture.must_be_refused(50007, Method::Post, &path, json!({"content": "hello"}));
     fixture.world.remove_member(fixture.now, "lapaz").expect("they do not own the server");
-    fixture.refused(50278, Method::Post, &path, json!({"content": "hello"}));
+    fixture.must_be_refused(50278, Method::Post, &path, json!({"content": "hello"}));
 }
 
 #[test]
@@ -92,12 +101,12 @@ fn unsolicited_direct_messages_are_slowed_and_then_stopped() {
     }
     assert_eq!(open(&mut fixture, 10), 40003);
     for window in 1..3 {
-        fixture.later(magpie::time::SignedDuration::from_mins(10));
+        fixture.advance(magpie::time::SignedDuration::from_mins(10));
         for n in 0..10 {
             assert_eq!(open(&mut fixture, window * 20 + n), Value::Null);
         }
     }
-    fixture.later(magpie::time::SignedDuration::from_mins(10));
+    fixture.advance(magpie::time::SignedDuration::from_mins(10));
     assert_eq!(open(&mut fixture, 99), 20026);
 }
 
@@ -108,7 +117,7 @@ fn direct_messages_after_a_persons_own_act_are_not_limited() {
     for n in 0..60 {
         let id = fixture.guest(&format!("new-{n}"));
         fixture.command(&format!("new-{n}"), "help", "go", json!({}));
-        fixture.done(Method::Post, "/users/@me/channels", json!({"recipient_id": id}));
+        fixture.must_succeed(Method::Post, "/users/@me/channels", json!({"recipient_id": id}));
     }
 }
 
@@ -117,9 +126,9 @@ fn every_mention_pings_unless_allowed_mentions_exclude_it() {
     let mut fixture = Fixture::new();
     let (lapaz, general) = (fixture.member("lapaz"), fixture.messages_path("mag-general"));
     let words = format!("<@{lapaz}> @everyone");
-    fixture.done(Method::Post, &general, json!({"content": words}));
-    fixture.done(Method::Post, &general, json!({"content": words, "allowed_mentions": {"parse": []}}));
-    fixture.done(Method::Post, &general, json!({"content": words, "allowed_mentions": {"users": [lapaz]}}));
+    fixture.must_succeed(Method::Post, &general, json!({"content": words}));
+    fixture.must_succeed(Method::Post, &general, json!({"content": words, "allowed_mentions": {"parse": []}}));
+    fixture.must_succeed(Method::Post, &general, json!({"content": words, "allowed_mentions": {"users": [lapaz]}}));
     let count = |who: &str| fixture.world.inbox(who, None).expect("a member").len();
     assert_eq!((count("lapaz"), count("brisbane"), count("guest")), (2, 1, 0));
 }
@@ -127,13 +136,13 @@ fn every_mention_pings_unless_allowed_mentions_exclude_it() {
 #[test]
 fn role_mention_pings_its_members_who_can_see_the_channel() {
     let mut fixture = Fixture::new();
-    let roles = fixture.done(Method::Get, &format!("/guilds/{}/roles", fixture.guild()), Value::Null);
+    let roles = fixture.must_succeed(Method::Get, &format!("/guilds/{}/roles", fixture.guild()), Value::Null);
     let helpdesk = roles.as_array().and_then(|all| all.iter().find(|role| role["name"] == "helpdesk")).expect("there")
         ["id"]
         .clone();
     let words = format!("<@&{}> new ticket", helpdesk.as_str().expect("an id"));
     let body = json!({"content": words, "allowed_mentions": {"roles": [helpdesk]}});
-    let sent = fixture.done(Method::Post, &fixture.messages_path("helpdesk-triage"), body);
+    let sent = fixture.must_succeed(Method::Post, &fixture.messages_path("helpdesk-triage"), body);
     assert_eq!(sent["mention_roles"][0], helpdesk);
     let item = fixture.world.inbox("lapaz", None).expect("a member").remove(0);
     assert_eq!((item.kind, item.lock_screen.as_deref()), ("mention", Some("@helpdesk new ticket")));
@@ -147,13 +156,13 @@ fn lock_screen_shows_a_mentioned_command_in_the_readers_language() {
     let list = json!([{"type": 1, "name": "list", "description": "d", "name_localizations": {"es-ES": "lista"}}]);
     let ticket =
         json!({"name": "ticket", "description": "d", "name_localizations": {"es-ES": "solicitud"}, "options": list});
-    let id = fixture.done(Method::Put, &path, json!([ticket]))[0]["id"].as_str().expect("an id").to_owned();
+    let id = fixture.must_succeed(Method::Put, &path, json!([ticket]))[0]["id"].as_str().expect("an id").to_owned();
     for (who, shown) in
         [("lapaz", "See /solicitud lista </ticket gone:1>."), ("brisbane", "See /ticket list </ticket gone:1>.")]
     {
         let dm = fixture.dm(who);
         let body = json!({"content": format!("See </ticket list:{id}> </ticket gone:1>.")});
-        fixture.done(Method::Post, &format!("/channels/{dm}/messages"), body);
+        fixture.must_succeed(Method::Post, &format!("/channels/{dm}/messages"), body);
         let item = fixture.world.inbox(who, None).expect("a member").remove(0);
         assert_eq!(item.lock_screen.as_deref(), Some(shown));
     }
@@ -164,8 +173,8 @@ fn silent_message_does_not_appear_on_the_lock_screen() {
     let mut fixture = Fixture::new();
     let dm = fixture.dm("brisbane");
     let path = format!("/channels/{dm}/messages");
-    fixture.done(Method::Post, &path, json!({"content": "quiet", "flags": 4096}));
-    fixture.done(Method::Post, &path, json!({"content": "w".repeat(150)}));
+    fixture.must_succeed(Method::Post, &path, json!({"content": "quiet", "flags": 4096}));
+    fixture.must_succeed(Method::Post, &path, json!({"content": "w".repeat(150)}));
     let items = fixture.world.inbox("brisbane", None).expect("a member");
     assert_eq!((items[0].sounds, items[0].lock_screen.clone()), (false, None));
     assert_eq!(items[1].lock_screen.as_ref().map(String::len), Some(100));
@@ -202,10 +211,10 @@ fn overwrite_can_exclude_the_bot() {
     let mut fixture = Fixture::new();
     fixture.world.overwrite("help", "Magpie", Permissions::NONE, Permissions::SEND_MESSAGES).expect("both are there");
     let (help, path) = (fixture.channel("help"), fixture.messages_path("help"));
-    fixture.refused(50013, Method::Post, &path, json!({"content": "x"}));
+    fixture.must_be_refused(50013, Method::Post, &path, json!({"content": "x"}));
     fixture.world.overwrite("help", "Magpie", Permissions::NONE, Permissions::VIEW_CHANNEL).expect("both are there");
-    fixture.refused(50001, Method::Get, &format!("/channels/{help}"), Value::Null);
-    fixture.refused(50001, Method::Post, &path, json!({"content": "x"}));
+    fixture.must_be_refused(50001, Method::Get, &format!("/channels/{help}"), Value::Null);
+    fixture.must_be_refused(50001, Method::Post, &path, json!({"content": "x"}));
     fixture.events();
     fixture.world.post(fixture.now, "guest", "help", "not visible to the bot").expect("everyone may write there");
     assert_eq!(fixture.event_names(), [""; 0], "events of a channel that it cannot see are not dispatched");
@@ -214,7 +223,7 @@ fn overwrite_can_exclude_the_bot() {
 #[test]
 fn roles_are_assigned_only_with_the_permission() {
     let mut fixture = Fixture::new();
-    let roles = fixture.done(Method::Get, &format!("/guilds/{}/roles", fixture.guild()), Value::Null);
+    let roles = fixture.must_succeed(Method::Get, &format!("/guilds/{}/roles", fixture.guild()), Value::Null);
     let helpdesk = roles.as_array().and_then(|all| all.iter().find(|role| role["name"] == "helpdesk")).expect("there")
         ["id"]
         .clone();
@@ -224,22 +233,22 @@ fn roles_are_assigned_only_with_the_permission() {
         fixture.member("guest"),
         helpdesk.as_str().expect("an id")
     );
-    fixture.refused(50013, Method::Put, &path, Value::Null);
+    fixture.must_be_refused(50013, Method::Put, &path, Value::Null);
     let bot_permissions = Permissions::BOT_DEFAULT | Permissions::MANAGE_ROLES;
-    let mut fixture = Fixture::with(Seed { members: people(), bot_permissions, ..Seed::default() });
-    fixture.done(Method::Put, &path, Value::Null);
+    let mut fixture = Fixture::with_seed(Seed { members: people(), bot_permissions, ..Seed::default() });
+    fixture.must_succeed(Method::Put, &path, Value::Null);
     assert!(seen(&fixture, "guest").contains(&"helpdesk-triage".to_owned()));
-    fixture.done(Method::Delete, &path, Value::Null);
+    fixture.must_succeed(Method::Delete, &path, Value::Null);
     assert!(!seen(&fixture, "guest").contains(&"helpdesk-triage".to_owned()));
 }
 
 #[test]
 fn role_assigned_after_a_mention_brings_no_ping() {
     let mut fixture = Fixture::new();
-    let roles = fixture.done(Method::Get, &format!("/guilds/{}/roles", fixture.guild()), Value::Null);
+    let roles = fixture.must_succeed(Method::Get, &format!("/guilds/{}/roles", fixture.guild()), Value::Null);
     let mag =
         roles.as_array().and_then(|all| all.iter().find(|role| role["name"] == "mag")).expect("there")["id"].clone();
-    fixture.done(
+    fixture.must_succeed(
         Method::Post,
         &fixture.messages_path("help"),
         json!({"content": format!("<@&{}>", mag.as_str().expect("an id"))}),
@@ -256,12 +265,12 @@ fn reply_pings_the_author_unless_allowed_mentions_exclude_it() {
     let asked = fixture.world.post(fixture.now, "guest", "help", "a question").expect("everyone may write there").id;
     let path = fixture.messages_path("help");
     let reference = json!({"message_id": asked});
-    fixture.done(
+    fixture.must_succeed(
         Method::Post,
         &path,
         json!({"content": "x", "message_reference": reference, "allowed_mentions": {"parse": []}}),
     );
     assert!(fixture.world.inbox("guest", None).expect("a member").is_empty());
-    fixture.done(Method::Post, &path, json!({"content": "x", "message_reference": reference}));
+    fixture.must_succeed(Method::Post, &path, json!({"content": "x", "message_reference": reference}));
     assert_eq!(fixture.world.inbox("guest", None).expect("a member").len(), 1);
 }

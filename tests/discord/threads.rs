@@ -8,7 +8,7 @@ use crate::fixture::Fixture;
 
 fn private_thread(fixture: &mut Fixture, parent: &str, name: &str) -> String {
     let path = format!("/channels/{}/threads", fixture.channel(parent));
-    let made = fixture.done(
+    let made = fixture.must_succeed(
         Method::Post,
         &path,
         json!({"name": name, "type": 12, "invitable": false, "auto_archive_duration": 60}),
@@ -26,7 +26,7 @@ fn private_thread_is_visible_to_added_members() {
     let thread = private_thread(&mut fixture, "inbox", "Ticket 1");
     assert!(!sees(&fixture, "guest", "Ticket 1"));
     let guest = fixture.member("guest");
-    fixture.done(Method::Put, &format!("/channels/{thread}/thread-members/{guest}"), Value::Null);
+    fixture.must_succeed(Method::Put, &format!("/channels/{thread}/thread-members/{guest}"), Value::Null);
     assert!(sees(&fixture, "guest", "Ticket 1"));
     assert!(!sees(&fixture, "lapaz", "Ticket 1"));
     assert!(sees(&fixture, "lead", "Ticket 1"), "the owner sees every thread");
@@ -34,7 +34,7 @@ fn private_thread_is_visible_to_added_members() {
     assert_eq!(names, ["THREAD_CREATE", "THREAD_MEMBERS_UPDATE", "MESSAGE_CREATE"]);
     fixture.world.post(fixture.now, "guest", &thread, "thank you").expect("may write in threads");
     assert!(fixture.world.post(fixture.now, "lapaz", &thread, "hi").is_err());
-    fixture.done(Method::Delete, &format!("/channels/{thread}/thread-members/{guest}"), Value::Null);
+    fixture.must_succeed(Method::Delete, &format!("/channels/{thread}/thread-members/{guest}"), Value::Null);
     assert!(!sees(&fixture, "guest", "Ticket 1"));
 }
 
@@ -58,7 +58,7 @@ fn person_who_cannot_see_the_channel_cannot_be_added() {
     let mut fixture = Fixture::new();
     let thread = private_thread(&mut fixture, "secretariat", "Ticket 3");
     let guest = fixture.member("guest");
-    fixture.refused(50001, Method::Put, &format!("/channels/{thread}/thread-members/{guest}"), Value::Null);
+    fixture.must_be_refused(50001, Method::Put, &format!("/channels/{thread}/thread-members/{guest}"), Value::Null);
 }
 
 #[test]
@@ -67,30 +67,30 @@ fn thread_is_archived_when_idle_and_a_message_unarchives_it() {
     let thread = private_thread(&mut fixture, "inbox", "Ticket 4");
     let sent = fixture.say(&thread, "first");
     fixture.events();
-    fixture.later(SignedDuration::from_mins(61));
+    fixture.advance(SignedDuration::from_mins(61));
     let own = format!("/channels/{thread}/messages/{}", sent["id"].as_str().expect("an id"));
-    fixture.refused(50083, Method::Patch, &own, json!({"content": "changed"}));
+    fixture.must_be_refused(50083, Method::Patch, &own, json!({"content": "changed"}));
     assert_eq!(fixture.event_names(), ["THREAD_UPDATE"]);
     fixture.say(&thread, "second");
     assert_eq!(fixture.event_names(), ["THREAD_UPDATE", "MESSAGE_CREATE"]);
-    fixture.done(Method::Patch, &own, json!({"content": "changed"}));
+    fixture.must_succeed(Method::Patch, &own, json!({"content": "changed"}));
 }
 
 #[test]
 fn archived_threads_are_listed_by_type() {
     let mut fixture = Fixture::new();
     let thread = private_thread(&mut fixture, "inbox", "Ticket 5");
-    fixture.done(Method::Patch, &format!("/channels/{thread}"), json!({"archived": true, "locked": true}));
+    fixture.must_succeed(Method::Patch, &format!("/channels/{thread}"), json!({"archived": true, "locked": true}));
     let inbox = fixture.channel("inbox");
     let count = |list: Value| list["threads"].as_array().map(Vec::len);
     assert_eq!(
-        count(fixture.done(Method::Get, &format!("/channels/{inbox}/threads/archived/private"), Value::Null)),
+        count(fixture.must_succeed(Method::Get, &format!("/channels/{inbox}/threads/archived/private"), Value::Null)),
         Some(1)
     );
     let joined = format!("/channels/{inbox}/users/@me/threads/archived/private");
-    assert_eq!(count(fixture.done(Method::Get, &joined, Value::Null)), Some(1));
+    assert_eq!(count(fixture.must_succeed(Method::Get, &joined, Value::Null)), Some(1));
     assert_eq!(
-        count(fixture.done(Method::Get, &format!("/channels/{inbox}/threads/archived/public"), Value::Null)),
+        count(fixture.must_succeed(Method::Get, &format!("/channels/{inbox}/threads/archived/public"), Value::Null)),
         Some(0)
     );
     let posted = fixture.world.post(fixture.now, "lead", &thread, "as owner");
@@ -103,12 +103,12 @@ fn second_thread_from_a_message_is_refused() {
     let help = fixture.channel("help");
     let message = fixture.say(&help, "a question")["id"].as_str().expect("an id").to_owned();
     let path = format!("/channels/{help}/messages/{message}/threads");
-    let made = fixture.done(Method::Post, &path, json!({"name": "Answers"}));
+    let made = fixture.must_succeed(Method::Post, &path, json!({"name": "Answers"}));
     assert_eq!(made["id"], message.as_str());
-    fixture.refused(160004, Method::Post, &path, json!({"name": "Answers"}));
-    let read = fixture.done(Method::Get, &format!("/channels/{help}/messages/{message}"), Value::Null);
+    fixture.must_be_refused(160004, Method::Post, &path, json!({"name": "Answers"}));
+    let read = fixture.must_succeed(Method::Get, &format!("/channels/{help}/messages/{message}"), Value::Null);
     assert_eq!(read["thread"]["name"], "Answers");
-    fixture.refused(
+    fixture.must_be_refused(
         50035,
         Method::Post,
         &format!("/channels/{help}/threads"),
@@ -120,7 +120,10 @@ fn second_thread_from_a_message_is_refused() {
 fn thread_without_a_type_is_private() {
     let mut fixture = Fixture::new();
     let help = fixture.channel("help");
-    assert_eq!(fixture.done(Method::Post, &format!("/channels/{help}/threads"), json!({"name": "One"}))["type"], 12);
+    assert_eq!(
+        fixture.must_succeed(Method::Post, &format!("/channels/{help}/threads"), json!({"name": "One"}))["type"],
+        12
+    );
 }
 
 #[test]
@@ -128,11 +131,11 @@ fn person_who_left_the_server_is_removed_from_threads() {
     let mut fixture = Fixture::new();
     let thread = private_thread(&mut fixture, "inbox", "Ticket 6");
     let guest = fixture.member("guest");
-    fixture.done(Method::Put, &format!("/channels/{thread}/thread-members/{guest}"), Value::Null);
+    fixture.must_succeed(Method::Put, &format!("/channels/{thread}/thread-members/{guest}"), Value::Null);
     fixture.world.remove_member(fixture.now, "guest").expect("they do not own the server");
-    let members = fixture.done(Method::Get, &format!("/channels/{thread}/thread-members"), Value::Null);
+    let members = fixture.must_succeed(Method::Get, &format!("/channels/{thread}/thread-members"), Value::Null);
     assert_eq!(members.as_array().map(Vec::len), Some(1));
-    fixture.refused(10007, Method::Put, &format!("/channels/{thread}/thread-members/{guest}"), Value::Null);
+    fixture.must_be_refused(10007, Method::Put, &format!("/channels/{thread}/thread-members/{guest}"), Value::Null);
 }
 
 #[test]
@@ -140,15 +143,15 @@ fn eleventh_thread_in_ten_minutes_is_refused_for_minutes() {
     let mut fixture = Fixture::new();
     for n in 0..10 {
         private_thread(&mut fixture, "inbox", &format!("Ticket {n}"));
-        fixture.later(SignedDuration::from_secs(6));
+        fixture.advance(SignedDuration::from_secs(6));
     }
     let (inbox, help) = (fixture.channel("inbox"), fixture.channel("help"));
     let body = || json!({"name": "One more", "type": 12});
     let refusal = fixture.bot(Method::Post, &format!("/channels/{inbox}/threads"), body());
     assert_eq!((refusal.status, &refusal.body["retry_after"]), (429, &json!(540.0)));
-    fixture.done(Method::Post, &format!("/channels/{help}/threads"), body());
-    fixture.later(SignedDuration::from_secs(540));
-    fixture.done(Method::Post, &format!("/channels/{inbox}/threads"), body());
+    fixture.must_succeed(Method::Post, &format!("/channels/{help}/threads"), body());
+    fixture.advance(SignedDuration::from_secs(540));
+    fixture.must_succeed(Method::Post, &format!("/channels/{inbox}/threads"), body());
 }
 
 #[test]
@@ -156,7 +159,7 @@ fn notice_that_adds_a_person_to_a_thread_sounds() {
     let mut fixture = Fixture::new();
     let thread = private_thread(&mut fixture, "inbox", "Ticket 7");
     let guest = fixture.member("guest");
-    fixture.done(Method::Put, &format!("/channels/{thread}/thread-members/{guest}"), Value::Null);
+    fixture.must_succeed(Method::Put, &format!("/channels/{thread}/thread-members/{guest}"), Value::Null);
     let items = fixture.world.inbox("guest", None).expect("a member");
     assert_eq!(items.len(), 1);
     assert!(items[0].sounds);
@@ -171,7 +174,7 @@ fn mention_added_by_an_edit_adds_the_person_and_notifies_nobody() {
     let message = fixture.say(&thread, "one moment")["id"].as_str().expect("an id").to_owned();
     assert!(!sees(&fixture, "guest", "Ticket 8"));
     let path = format!("/channels/{thread}/messages/{message}");
-    fixture.done(Method::Patch, &path, json!({"content": format!("<@{guest}> one moment")}));
+    fixture.must_succeed(Method::Patch, &path, json!({"content": format!("<@{guest}> one moment")}));
     assert!(sees(&fixture, "guest", "Ticket 8"));
     assert_eq!(fixture.world.inbox("guest", None).expect("a member"), []);
 }
@@ -193,5 +196,5 @@ fn member_starts_a_thread_only_where_they_may() {
     assert_eq!(changed["archived"], true);
     fixture.world.remove_channel(&id).expect("it is there");
     assert_eq!(fixture.event_names(), ["THREAD_UPDATE", "THREAD_DELETE"]);
-    fixture.refused(10003, Method::Get, &format!("/channels/{id}"), Value::Null);
+    fixture.must_be_refused(10003, Method::Get, &format!("/channels/{id}"), Value::Null);
 }

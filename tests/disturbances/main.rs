@@ -45,7 +45,7 @@ async fn alert_survives(disturbance: &str) {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let preview = preview(&mut harness).await;
     confirm(&harness, &preview).await;
-    harness.gateway(disturbance).await;
+    harness.disrupt_gateway(disturbance).await;
     harness.settle().await;
     assert_arrived_once(&mut harness).await;
     harness.end().await;
@@ -78,7 +78,7 @@ async fn alert_arrives_once_when_the_gateway_falls_silent() {
     let mut harness = Harness::with_config(&PEOPLE, config).await;
     let preview = preview(&mut harness).await;
     confirm(&harness, &preview).await;
-    harness.gateway("silence").await;
+    harness.disrupt_gateway("silence").await;
     harness.settle().await;
     assert_arrived_once(&mut harness).await;
     harness.end().await;
@@ -88,9 +88,9 @@ async fn alert_arrives_once_when_the_gateway_falls_silent() {
 async fn alert_arrives_once_when_responses_are_lost_and_the_connection_drops() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let preview = preview(&mut harness).await;
-    harness.fault(json!({"route": "POST /channels/*/messages", "times": 2, "when": "after"})).await;
+    harness.plan_fault(json!({"route": "POST /channels/*/messages", "times": 2, "when": "after"})).await;
     confirm(&harness, &preview).await;
-    harness.gateway("drop").await;
+    harness.disrupt_gateway("drop").await;
     harness.advance("2m").await;
     assert_arrived_once(&mut harness).await;
     harness.end().await;
@@ -107,11 +107,11 @@ async fn alert_arrives_once_when_the_bot_is_killed_while_it_sends() {
     harness.end().await;
 }
 
-/// A bot without a session misses events, so it must sync in the new session.
+/// A bot whose session has ended misses events, so it must sync in the new session.
 #[tokio::test]
 async fn members_and_roles_are_synced_in_a_new_session() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    harness.gateway("invalid_session").await;
+    harness.disrupt_gateway("invalid_session").await;
     harness
         .post("members", json!({"handle": "newcomer", "name": "Newcomer", "roles": ["mag"], "locale": "en-GB"}))
         .await;

@@ -17,11 +17,11 @@ const TERMINAL_COLUMNS: usize = 116;
 
 #[test]
 fn reference_of_the_commands_is_complete() {
-    let expected = format!("\n## On Discord\n\n{}## At the terminal\n\n{}", on_discord(), at_the_terminal());
+    let expected = format!("\n## On Discord\n\n{}## At the terminal\n\n{}", discord_section(), terminal_section());
     assert_generated("docs/commands.md", &expected);
 }
 
-fn on_discord() -> String {
+fn discord_section() -> String {
     let body = registration::body(&features::commands());
     body.as_array().expect("a list").iter().map(command).collect()
 }
@@ -44,7 +44,7 @@ fn command(command: &Value) -> String {
         "{}. I{}. {who}; {}.",
         string(command, "description").trim_end_matches('.'),
         &others[1..],
-        if in_dms(command) { "in the server and in the DM with Magpie" } else { "in the server" }
+        if is_available_in_dms(command) { "in the server and in the DM with Magpie" } else { "in the server" }
     );
     text.push_str(&wrapped("", "", &said));
     let lines: String = children(command).iter().map(|child| option(&name, child, "")).collect();
@@ -87,7 +87,7 @@ fn permissions(command: &Value) -> u64 {
 
 /// Whether the command is available in the DM with the bot: Discord's context 1. A command without contexts is
 /// available everywhere.
-fn in_dms(command: &Value) -> bool {
+fn is_available_in_dms(command: &Value) -> bool {
     command["contexts"].as_array().is_none_or(|contexts| contexts.iter().any(|context| context == 1))
 }
 
@@ -95,7 +95,7 @@ fn string(of: &Value, key: &str) -> String {
     of[key].as_str().unwrap_or_else(|| panic!("no {key} in {of}")).to_owned()
 }
 
-fn at_the_terminal() -> String {
+fn terminal_section() -> String {
     let mut command = magpie::cli::arguments().term_width(TERMINAL_COLUMNS).version("").disable_version_flag(true);
     command.build();
     let mut text = String::new();

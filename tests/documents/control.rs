@@ -29,7 +29,7 @@ const BODIES: &[(&str, &str, &[&str])] = &[
 ];
 
 /// The path with shortened parameters, as in the documents: `{member}` becomes `{m}`.
-fn short(path: &str) -> String {
+fn shorten_parameters(path: &str) -> String {
     let mut shortened = String::new();
     let mut parts = path.split('{');
     shortened.push_str(parts.next().unwrap_or_default());
@@ -40,20 +40,20 @@ fn short(path: &str) -> String {
     shortened
 }
 
-/// The calls below `/api` that the sources route, such as `GET /api/state`.
-fn routed() -> BTreeSet<String> {
+/// The calls below `/api` for which the sources define a route, such as `GET /api/state`.
+fn routed_calls() -> BTreeSet<String> {
     let mut calls = BTreeSet::new();
     for source in ROUTES {
         for route in read(source).split(".route(\"").skip(1) {
             let (path, rest) = route.split_once("\", ").expect("a route has a handler");
             let handlers = rest.lines().next().unwrap_or_default();
             for (method, name) in [("GET", "get("), ("POST", "post("), ("PATCH", "patch("), ("DELETE", "delete(")] {
-                // Accept `.delete(…)`, and not `forget(…)` for `get(`.
+                // `.delete(…)` counts, and `forget(…)` does not count as `get(`.
                 let is_there = handlers.match_indices(name).any(|(at, _)| {
                     handlers[..at].chars().next_back().is_none_or(|before| !before.is_alphanumeric() && before != '_')
                 });
                 if is_there && path.starts_with("/api/") && !path.starts_with("/api/v10") {
-                    calls.insert(format!("{method} {}", short(path)));
+                    calls.insert(format!("{method} {}", shorten_parameters(path)));
                 }
             }
         }
@@ -61,8 +61,8 @@ fn routed() -> BTreeSet<String> {
     calls
 }
 
-/// By call: the text about its body in the tables of `docs/sandbox.md`.
-fn documented() -> BTreeMap<String, String> {
+/// The calls in the tables of `docs/sandbox.md`, each with the text about its body.
+fn documented_calls() -> BTreeMap<String, String> {
     let document = read(DOCUMENT);
     let rows = document.lines().filter_map(|line| line.strip_prefix("| `"));
     let rows = rows.filter_map(|row| row.split_once("` | ")).map(|(call, rest)| {
@@ -73,7 +73,7 @@ fn documented() -> BTreeMap<String, String> {
 }
 
 /// The calls in a table that may have several methods and paths in one row, such as "`POST`, `GET /api/faults`".
-fn in_table(source: &str) -> BTreeSet<String> {
+fn calls_in_table(source: &str) -> BTreeSet<String> {
     let mut calls = BTreeSet::new();
     for row in source.lines().filter_map(|line| line.strip_prefix("//! | `")) {
         let cell = row.split(" | ").next().unwrap_or_default();
@@ -89,9 +89,9 @@ fn in_table(source: &str) -> BTreeSet<String> {
         }
         // In "`GET /api/a`, `GET /api/b`", each method has its own path. In "`PATCH`, `DELETE /api/a`", all have the
         // same.
-        let same = waiting.len() == 1;
+        let have_same_path = waiting.len() == 1;
         for (index, method) in methods.iter().enumerate() {
-            let path = waiting[if same { 0 } else { index }];
+            let path = waiting[if have_same_path { 0 } else { index }];
             calls.insert(format!("{method} {path}"));
         }
     }
@@ -151,16 +151,20 @@ fn variants(kind: &str, path: &str) -> Vec<String> {
 
 #[test]
 fn every_call_of_the_control_api_is_documented() {
-    let routed = routed();
+    let routed = routed_calls();
     assert!(routed.len() > 30, "{routed:#?}");
-    let documented: BTreeSet<String> = documented().into_keys().filter(|call| call.contains(" /api/")).collect();
+    let documented: BTreeSet<String> = documented_calls().into_keys().filter(|call| call.contains(" /api/")).collect();
     assert_eq!(documented, routed, "{DOCUMENT} has what there is");
-    assert_eq!(in_table(&read("src/sandbox/control/mod.rs")), routed, "src/sandbox/control/mod.rs has what there is");
+    assert_eq!(
+        calls_in_table(&read("src/sandbox/control/mod.rs")),
+        routed,
+        "src/sandbox/control/mod.rs has what there is"
+    );
 }
 
 #[test]
 fn every_field_of_a_body_is_documented() {
-    let documented = documented();
+    let documented = documented_calls();
     let handlers = read(ROUTES[0]);
     let taken: BTreeSet<&str> = handlers.split(": Body<").skip(1).filter_map(|rest| rest.split('>').next()).collect();
     let known: BTreeSet<&str> = BODIES.iter().map(|(kind, ..)| *kind).collect();

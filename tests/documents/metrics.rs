@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use magpie::telemetry::{CheckName, Delivery, Heartbeat, InLane, InState, InteractionLabels, METRICS, RequestLabels};
+use magpie::telemetry::{
+    CheckLabels, DeliveryLabels, HeartbeatLabels, InteractionLabels, LaneLabels, METRICS, RequestLabels, StateLabels,
+};
 
 use super::{assert_generated, read, wrapped};
 
@@ -17,12 +19,12 @@ pub struct Metric {
 pub fn registered() -> BTreeMap<String, Metric> {
     // The output contains a family only if it has a member, so create one in each.
     drop(METRICS.discord_requests.get_or_create(&RequestLabels { status: "2xx" }));
-    drop(METRICS.deliveries.get_or_create(&Delivery { lane: "urgent", outcome: "sent" }));
+    drop(METRICS.deliveries.get_or_create(&DeliveryLabels { lane: "urgent", outcome: "sent" }));
     drop(METRICS.interactions.get_or_create(&InteractionLabels { kind: "command" }));
-    drop(METRICS.checks.get_or_create(&CheckName { check: "gateway" }));
-    drop(METRICS.heartbeats.get_or_create(&Heartbeat { outcome: "answered" }));
-    drop(METRICS.outbox_rows.get_or_create(&InState { state: "pending".to_owned() }));
-    drop(METRICS.delivery_seconds.get_or_create(&InLane { lane: "urgent" }));
+    drop(METRICS.checks.get_or_create(&CheckLabels { check: "gateway" }));
+    drop(METRICS.heartbeats.get_or_create(&HeartbeatLabels { outcome: "answered" }));
+    drop(METRICS.outbox_rows.get_or_create(&StateLabels { state: "pending".to_owned() }));
+    drop(METRICS.delivery_seconds.get_or_create(&LaneLabels { lane: "urgent" }));
     let mut metrics: BTreeMap<String, Metric> = BTreeMap::new();
     for line in METRICS.text().lines() {
         match line.split(' ').collect::<Vec<_>>().as_slice() {
@@ -37,14 +39,14 @@ pub fn registered() -> BTreeMap<String, Metric> {
 
 fn add_labels(metrics: &mut BTreeMap<String, Metric>, sample: &str) {
     let Some((name, rest)) = sample.split_once('{') else { return };
-    let base = base(name, metrics);
+    let base = registered_name(name, metrics);
     let labels = rest.split('}').next().unwrap_or_default().split(',').filter_map(|label| label.split('=').next());
     let metric = metrics.get_mut(&base).unwrap_or_else(|| panic!("{name} has no type"));
     metric.labels.extend(labels.filter(|label| *label != "le").map(str::to_owned));
 }
 
 /// The registered name of the metric that a sample belongs to.
-pub fn base(sample: &str, metrics: &BTreeMap<String, Metric>) -> String {
+pub fn registered_name(sample: &str, metrics: &BTreeMap<String, Metric>) -> String {
     let suffixes = ["_total", "_bucket", "_sum", "_count"];
     let bases = suffixes.iter().filter_map(|suffix| sample.strip_suffix(suffix));
     let is_of = |name: &str, suffix: &str| match metrics.get(name).map(|metric| metric.kind.as_str()) {

@@ -6,27 +6,28 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::links::anchors;
-use super::metrics::{base, registered};
+use super::metrics::{registered, registered_name};
 use super::read;
 
 const RULES: &str = "config/prometheus/rules.yml";
 const DASHBOARD: &str = "config/prometheus/dashboard.json";
 
 /// The words in a text that have the form of one of our metrics.
-fn named(text: &str) -> BTreeSet<&str> {
+fn metric_names(text: &str) -> BTreeSet<&str> {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
     words.filter(|word| word.starts_with("magpie_") || word.starts_with("process_")).collect()
 }
 
 fn assert_registered(path: &str, text: &str) {
     let metrics = registered();
-    let names = named(text);
+    let names = metric_names(text);
     assert!(names.len() > 5, "{path} names hardly any metric");
-    let unknown: Vec<_> = names.into_iter().filter(|name| !metrics.contains_key(&base(name, &metrics))).collect();
+    let unknown: Vec<_> =
+        names.into_iter().filter(|name| !metrics.contains_key(&registered_name(name, &metrics))).collect();
     assert!(unknown.is_empty(), "{path} uses metrics that nothing registers: {unknown:?}");
     // Prometheus stores a counter only under its name with the suffix `_total`.
     let bare: Vec<_> =
-        named(text).into_iter().filter(|name| metrics.get(*name).is_some_and(|m| m.kind == "counter")).collect();
+        metric_names(text).into_iter().filter(|name| metrics.get(*name).is_some_and(|m| m.kind == "counter")).collect();
     assert!(bare.is_empty(), "{path} lacks _total: {bare:?}");
 }
 

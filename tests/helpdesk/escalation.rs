@@ -116,7 +116,8 @@ async fn ticket_of_a_helper_who_does_not_respond_is_requeued() {
     let checks = harness.receives("vancouver").await;
     let texts: Vec<&str> = checks.iter().map(Output::text).collect();
     let starts = |text: &str| texts.iter().filter(|one| one.starts_with(text)).count();
-    // The helper was asked two more times. The first question points to the second, and the second shows the outcome.
+    // Magpie asked the helper two more times whether they still help. The first question now points to the second one,
+    // and the second one shows the outcome.
     assert_eq!(starts("**Ticket 1**: Magpie has asked you again"), 1, "{texts:#?}");
     assert_eq!(starts("You are no longer helping"), 1, "{texts:#?}");
     let asked = harness.receives("lapaz").await;
@@ -166,7 +167,7 @@ async fn withdrawing_a_ticket_cancels_messages_that_wait_for_another_attempt_and
     let mut harness = Harness::with_members(&["guest", "vancouver", "washington", "sec-lead"]).await;
     let (channel, _) = (dm_channel(&mut harness, "vancouver").await, ask_for_help(&mut harness).await);
     let route = format!("POST /channels/{channel}/messages");
-    harness.fault(json!({"route": route, "status": 403, "code": 40003, "times": 1000})).await;
+    harness.plan_fault(json!({"route": route, "status": 403, "code": 40003, "times": 1000})).await;
     harness.advance("11m").await;
     harness.receives("washington").await;
     // Only the newest message has buttons.

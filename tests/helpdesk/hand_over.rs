@@ -233,7 +233,7 @@ async fn helper_who_loses_the_role_after_solving_leaves_the_thread_and_the_asker
 }
 
 #[tokio::test]
-async fn role_lost_while_magpie_was_down_ends_the_help_at_its_return() {
+async fn helper_who_lost_the_role_while_magpie_was_down_is_removed_at_the_next_start() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let (_, thread, _) = helped_by_vancouver(&mut harness).await;
     harness.kill_bot().await;

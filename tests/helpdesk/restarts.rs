@@ -5,7 +5,9 @@ async fn thread_is_opened_after_a_restart_between_claim_and_thread() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let (_, card, _) = ask_for_help(&mut harness).await;
     // Discord refuses to open threads for a while, so the claim is committed before its thread exists.
-    harness.fault(json!({ "route": "POST /channels/*/threads", "status": 503, "times": 3, "when": "before" })).await;
+    harness
+        .plan_fault(json!({ "route": "POST /channels/*/threads", "status": 503, "times": 3, "when": "before" }))
+        .await;
     harness.post("click", json!({ "as": "vancouver", "message": card.id(), "label": "I will help" })).await;
     harness.restart_bot().await;
     harness.advance("10m").await;
@@ -20,7 +22,9 @@ async fn thread_is_opened_after_a_restart_between_claim_and_thread() {
 async fn thread_is_not_opened_twice_when_the_response_is_lost() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let (_, card, _) = ask_for_help(&mut harness).await;
-    harness.fault(json!({ "route": "POST /channels/*/threads", "status": 500, "times": 1, "when": "after" })).await;
+    harness
+        .plan_fault(json!({ "route": "POST /channels/*/threads", "status": 500, "times": 1, "when": "after" }))
+        .await;
     harness.click("vancouver", &card, "I will help").await;
     harness.advance("10m").await;
     let state = harness.state().await;
@@ -76,7 +80,7 @@ async fn volunteers_are_asked_at_once_when_the_card_cannot_be_posted() {
     let triage =
         state["channels"].as_array().unwrap().iter().find(|channel| channel["name"] == "helpdesk-triage").unwrap();
     let route = format!("POST /channels/{}/messages", triage["id"].as_str().unwrap());
-    harness.fault(json!({ "route": route, "status": 403, "code": 50013, "times": 5, "when": "before" })).await;
+    harness.plan_fault(json!({ "route": route, "status": 403, "code": 50013, "times": 5, "when": "before" })).await;
     submit_panel_form(&mut harness, "guest", "v1/ticket/get-help", "I cannot hear").await;
     harness.settle().await;
     for who in ["lapaz", "vancouver"] {
@@ -87,11 +91,11 @@ async fn volunteers_are_asked_at_once_when_the_card_cannot_be_posted() {
 }
 
 #[tokio::test]
-async fn helper_and_asker_write_directly_when_no_thread_can_be_opened() {
+async fn without_a_thread_helper_and_asker_are_told_to_write_to_each_other_directly() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let (_, card, _) = ask_for_help(&mut harness).await;
     harness
-        .fault(
+        .plan_fault(
             json!({ "route": "POST /channels/*/threads", "status": 403, "code": 50013, "times": 5, "when": "before" }),
         )
         .await;

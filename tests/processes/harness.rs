@@ -14,7 +14,7 @@ use magpie::sandbox::{
 };
 use serde_json::{Map, Value, json};
 
-/// A test fails if it waits this much real time for a line or another result.
+/// A test fails if a line or another result does not come within this real time.
 pub const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A running `magpie`, killed when the test ends.
@@ -56,7 +56,7 @@ impl Process {
     }
 
     /// All lines that the process has printed so far.
-    pub fn said(&mut self) -> &[String] {
+    pub fn printed_lines(&mut self) -> &[String] {
         self.said.extend(self.lines.try_iter());
         &self.said
     }

@@ -1,7 +1,7 @@
 //! Runs a real process while Discord fails or cannot be reached, and starts one just after another was killed.
 //!
 //! An outage of hours is simulated in seconds: the configuration allows only one or two attempts for a message, and the
-//! outage lasts longer than that.
+//! outage lasts longer than these attempts take.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -22,27 +22,31 @@ const READERS: usize = 300;
 
 /// In 20 seconds, a bot that does not pause would send a thousand requests.
 #[tokio::test(flavor = "multi_thread")]
-async fn storm_of_503_causes_few_requests_and_log_lines_and_all_messages_arrive_once() {
-    assert_storm_is_quiet(&json!({"status": 503}), Duration::from_secs(20)).await;
+async fn outage_with_503_causes_few_requests_and_log_lines_and_loses_no_message() {
+    assert_outage_causes_few_requests(&json!({"status": 503}), Duration::from_secs(20)).await;
 }
 
 /// To run this long version: `cargo test --test processes -- --ignored --nocapture`.
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "takes six minutes; the test above is a shorter version"]
-async fn storm_of_503_for_five_minutes_causes_few_requests_and_log_lines_and_all_messages_arrive_once() {
-    assert_storm_is_quiet(&json!({"status": 503}), Duration::from_secs(300)).await;
+async fn five_minute_outage_with_503_causes_few_requests_and_log_lines_and_loses_no_message() {
+    assert_outage_causes_few_requests(&json!({"status": 503}), Duration::from_secs(300)).await;
 }
 
 /// The login page of a hotel's network responds to every request with 200 and HTML.
 #[tokio::test(flavor = "multi_thread")]
-async fn page_with_status_200_causes_few_requests_and_log_lines_and_all_messages_arrive_once() {
-    assert_storm_is_quiet(&json!({"body": "<html>Please accept the terms</html>"}), Duration::from_secs(20)).await;
+async fn captive_portal_page_causes_few_requests_and_log_lines_and_loses_no_message() {
+    assert_outage_causes_few_requests(
+        &json!({"body": "<html>Please accept the terms</html>"}),
+        Duration::from_secs(20),
+    )
+    .await;
 }
 
 /// Allows two attempts for a message. A short outage would never use up the default of twelve.
 const TWO_ATTEMPTS: &str = "[web]\nlisten = \"\"\n[delivery]\nattempts = 2\nbackoff_s = 1\n";
 
-async fn assert_storm_is_quiet(fault: &Value, length: Duration) {
+async fn assert_outage_causes_few_requests(fault: &Value, length: Duration) {
     let folder = tempfile::tempdir().expect("a folder");
     let database = folder.path().join("magpie.db");
     let (sandbox, readers) = large_community(READERS, &database).await;
@@ -54,7 +58,7 @@ async fn assert_storm_is_quiet(fault: &Value, length: Duration) {
     harness.sandbox.plan_fault(serde_json::from_value(storm).expect("a fault")).expect("it is understood");
     let mut bot = harness.start(&Settings { more: TWO_ATTEMPTS, ..harness.settings() });
     bot.wait_for_line("deliveries pause");
-    let (mut said_before, mut left) = (bot.said().len(), length);
+    let (mut said_before, mut left) = (bot.printed_lines().len(), length);
     while !left.is_zero() {
         let minute = left.min(Duration::from_secs(60));
         tokio::time::sleep(minute).await;
@@ -62,7 +66,7 @@ async fn assert_storm_is_quiet(fault: &Value, length: Duration) {
         let requests = harness.sandbox.requests_after(last);
         last = last_request(&harness, last);
         let faulted = requests.iter().filter(|request| request.fault).count();
-        let lines = bot.said()[said_before..].to_vec();
+        let lines = bot.printed_lines()[said_before..].to_vec();
         said_before += lines.len();
         println!("{faulted} requests and {} log lines in {minute:?} of the storm", lines.len());
         assert!((1..60).contains(&faulted), "{faulted} requests in {minute:?}");
@@ -88,7 +92,8 @@ async fn count_events(database: &Path, what: &str) -> i64 {
 #[tokio::test(flavor = "multi_thread")]
 async fn outage_with_more_attempts_than_allowed_loses_no_message() {
     const FEW: usize = 6;
-    /// Two more than there are messages: so at least one message was tried twice, although one attempt is allowed.
+    /// Two attempts more than there are messages. So at least one message was tried twice, although only one attempt is
+    /// allowed.
     const TRIED: i64 = 8;
     let one_attempt = format!("{NO_WEB}[delivery]\nattempts = 1\nbackoff_s = 1\n");
     let folder = tempfile::tempdir().expect("a folder");
@@ -104,7 +109,11 @@ async fn outage_with_more_attempts_than_allowed_loses_no_message() {
     bot.wait_for_line("deliveries pause");
     let began_at = Instant::now();
     while count_events(&database, "tried").await < TRIED {
-        assert!(began_at.elapsed() < TIMEOUT, "it does not check whether the network is back: {:#?}", bot.said());
+        assert!(
+            began_at.elapsed() < TIMEOUT,
+            "it does not check whether the network is back: {:#?}",
+            bot.printed_lines()
+        );
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     assert_eq!(count_events(&database, "failed").await, 0);
@@ -125,7 +134,7 @@ async fn outage_with_more_attempts_than_allowed_loses_no_message() {
 
 /// Discord's rate limits still count the requests that the killed process sent a moment before.
 #[tokio::test(flavor = "multi_thread")]
-async fn processes_started_one_after_another_get_no_429() {
+async fn restarted_processes_share_the_rate_limits_and_get_no_429() {
     let folder = tempfile::tempdir().expect("a folder");
     let database = folder.path().join("magpie.db");
     let (sandbox, readers) = large_community(READERS, &database).await;

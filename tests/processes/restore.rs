@@ -43,7 +43,7 @@ fn back_up(database: &Path) -> PathBuf {
     backup
 }
 
-/// A database with a row by which the test recognizes it.
+/// Creates a database with a row by which the test later recognizes the file.
 async fn database(folder: &Path, precious: &str) -> PathBuf {
     let path = folder.join("magpie.db");
     let db = Db::open(&path).await.expect("it opens");
@@ -271,7 +271,7 @@ async fn unfinished_messages_of_a_backup_are_searched_on_discord_and_not_sent_ag
     assert_each_arrived_once(&harness, &readers);
     assert_all_sent(&path, READERS).await;
 
-    // The same without `magpie restore`: the bot recognizes the backup by its mark.
+    // Replace the database without `magpie restore`. The bot recognizes the backup by its mark.
     replace_database(&backup, &path);
     run_until_sent(&harness, &readers, &path).await;
     assert_each_arrived_once(&harness, &readers);
@@ -291,7 +291,7 @@ fn replace_database(copy: &Path, database: &Path) {
 fn log_of_copy(harness: &Harness, database: &Path) -> Option<String> {
     let mut bot = harness.run_with(database, &harness.sandbox.address().token);
     bot.wait_for_line("Magpie started");
-    let line = bot.said().iter().find(|line| line.contains("is looked for before it is sent")).cloned();
+    let line = bot.printed_lines().iter().find(|line| line.contains("is looked for before it is sent")).cloned();
     bot.kill();
     db::wait_until_unlocked(database).expect("the lock is released");
     line
@@ -307,7 +307,7 @@ async fn plain_copy_that_replaces_the_database_is_noticed_and_nothing_is_sent_ag
     let fired = reminders::service::fire_due(&db, SystemClock.now() + SignedDuration::from_secs(3), 1_000).await;
     assert_eq!(usize::try_from(fired.expect("the reminders fire")).expect("a few"), READERS);
     close(db, &path).await;
-    // Litestream and plain copies make such a file: it lacks the mark of our own backups.
+    // Litestream and `cp` make such a copy, which lacks the mark of our own backups.
     let copy = folder.path().join("copy.db");
     std::fs::copy(&path, &copy).expect("copied");
     let harness = Harness { sandbox, folder };

@@ -42,7 +42,7 @@ async fn send_urgent_alert(sandbox: &Sandbox) {
     sandbox.settle().await.expect("idle");
 }
 
-/// For each receiver, the alert messages in their inbox: whether each made a sound.
+/// For each receiver, one entry for each alert message in their inbox: whether the message made a sound.
 fn received(sandbox: &Sandbox) -> Vec<Vec<bool>> {
     let of = |who: &&str| {
         let inbox = sandbox.inbox(who, None).expect("they are there").into_iter();
@@ -52,7 +52,7 @@ fn received(sandbox: &Sandbox) -> Vec<Vec<bool>> {
     RECEIVERS.iter().map(of).collect()
 }
 
-/// Changes the copy back to the moment before the dispatcher took the messages.
+/// Changes the copy to the state before the dispatcher started to send the messages.
 async fn roll_back_sending(copy: &Path) {
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(copy);
     let mut conn = sqlx::SqliteConnection::connect_with(&options).await.expect("it opens");

@@ -103,7 +103,7 @@ async fn sandbox_on(database: &Path, seeder: Option<Arc<dyn Seeder>>, config: Di
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn reset_deletes_only_a_database_that_a_sandbox_made() {
+async fn reset_deletes_a_database_only_if_a_sandbox_made_it() {
     let folder = tempfile::tempdir().expect("a folder");
     let (real, own) = (folder.path().join("real.db"), folder.path().join("own.db"));
     let db = Db::open(&real).await.expect("it opens");
@@ -143,7 +143,7 @@ impl Seeder for SlowAtFirst {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn guild_is_filled_although_the_bot_is_too_slow_at_first() {
+async fn sandbox_sets_up_the_community_although_the_bot_is_slow_at_first() {
     let folder = tempfile::tempdir().expect("a folder");
     let database = folder.path().join("magpie.db");
     let config = DiscordConfig { response_deadline: Duration::from_millis(500), ..DiscordConfig::default() };

@@ -106,39 +106,39 @@ async fn member_who_says_that_they_are_awake_is_not_away() {
 async fn away_until_a_local_time_stays_that_time_when_the_member_travels() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
     harness.command("lagos", "profile away", json!({"until": "15 November"})).await;
-    moves_to(&mut harness, "lagos", "Tokyo").await;
+    change_zone(&mut harness, "lagos", "Tokyo").await;
     assert_eq!(
-        state(&mut harness, "lagos").await,
+        awake_line(&mut harness, "lagos").await,
         "Now: away until Sun 15 Nov, 09:00 (Sun 00:00 UTC), messages arrive silently"
     );
     harness.restart_bot().await;
-    moves_to(&mut harness, "lagos", "La Paz").await;
+    change_zone(&mut harness, "lagos", "La Paz").await;
     assert_eq!(
-        state(&mut harness, "lagos").await,
+        awake_line(&mut harness, "lagos").await,
         "Now: away until Sun 15 Nov, 09:00 (Sun 13:00 UTC), messages arrive silently"
     );
     harness.command("lagos", "profile away", json!({"until": "in 5 hours"})).await;
     assert_eq!(
-        state(&mut harness, "lagos").await,
+        awake_line(&mut harness, "lagos").await,
         "Now: away until Tue 10 Nov, 17:55 (Tue 21:55 UTC), messages arrive silently"
     );
-    moves_to(&mut harness, "lagos", "Lagos").await;
+    change_zone(&mut harness, "lagos", "Lagos").await;
     assert_eq!(
-        state(&mut harness, "lagos").await,
+        awake_line(&mut harness, "lagos").await,
         "Now: away until Tue 10 Nov, 22:55 (Tue 21:55 UTC), messages arrive silently"
     );
     harness.end().await;
 }
 
 #[tokio::test]
-async fn chosen_end_of_an_absence_is_a_local_time_too() {
+async fn chosen_end_of_an_absence_is_a_local_time() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
     let which = harness.command("lagos", "profile away", json!({"until": "03/12 10:00"})).await;
     assert_eq!(which.buttons(), ["Thu 3 Dec, 10:00", "Fri 12 Mar 2021, 10:00", "Type it again"]);
     harness.click("lagos", &which, "Thu 3 Dec, 10:00").await;
-    moves_to(&mut harness, "lagos", "Tokyo").await;
+    change_zone(&mut harness, "lagos", "Tokyo").await;
     assert_eq!(
-        state(&mut harness, "lagos").await,
+        awake_line(&mut harness, "lagos").await,
         "Now: away until Thu 3 Dec, 10:00 (Thu 01:00 UTC), messages arrive silently"
     );
     harness.end().await;
@@ -152,13 +152,13 @@ async fn recurring_time_is_no_end_of_an_absence() {
     harness.end().await;
 }
 
-async fn moves_to(harness: &mut Harness, who: &str, zone: &str) {
+async fn change_zone(harness: &mut Harness, who: &str, zone: &str) {
     let review = harness.command(who, "profile set", json!({"zone": zone})).await;
     harness.click(who, &review, "Save").await;
 }
 
 /// The line of the member's profile that says whether they are awake.
-async fn state(harness: &mut Harness, who: &str) -> String {
+async fn awake_line(harness: &mut Harness, who: &str) -> String {
     let shown = harness.command(who, "profile show", json!({})).await;
     shown.text().lines().find(|line| line.starts_with("Now:")).unwrap_or_default().to_owned()
 }
@@ -175,7 +175,7 @@ async fn end_of_an_absence_that_could_also_repeat_is_the_next_one() {
 
 /// Both meanings of the phrase are the same instant, and Discord refuses two buttons with the same id.
 #[tokio::test]
-async fn time_that_may_also_be_recurring_has_one_share_button() {
+async fn phrase_with_two_meanings_at_one_instant_has_one_share_button() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
     let asked = harness.command("lagos", "when", json!({"text": "the last day of the month"})).await;
     assert_eq!(asked.buttons(), ["Share: Mon 30 Nov, 09:00 (Mon 08:00 UTC)"]);

@@ -1,5 +1,6 @@
-//! Tests the secretariat's list of expected members on the first day. Magpie shows the list before it saves it, assumes
-//! its values for people without a profile, and offers them as the first answers for the profile.
+//! Tests the secretariat's list of expected members on the first day. Magpie shows the list before it saves the list.
+//! It assumes the values of the list for people without a profile, and offers these values as the first answers for the
+//! profile.
 
 use serde_json::json;
 
@@ -10,7 +11,8 @@ const LIST: &str = "Ville;Nom;Courriel;Rôle;Identifiant;Langue\n\
                     Lagos;Member Lagos;l@example.org;bénévole;lagos;English\n\
                     Qzxwvut;Ada Absent;ada@example.org;membre;;klingon\n";
 
-/// A server that the secretariat has set up and in which nobody has a profile. Also returns the message with the panel.
+/// Starts a server that the secretariat has set up and in which nobody has a profile. Returns it and the message with
+/// the panel.
 async fn newcomers(handles: &[&str]) -> (Harness, crate::common::Output) {
     let mut harness = Harness::without_setup(handles).await;
     let shown = harness.command("sec-lead", "setup", json!({})).await;
@@ -86,7 +88,7 @@ async fn file_without_the_names_of_its_columns_is_refused_with_the_line_to_add()
 }
 
 #[tokio::test]
-async fn listed_place_is_offered_back_and_two_presses_make_a_profile() {
+async fn place_from_the_list_is_offered_and_two_presses_save_a_profile() {
     let (mut harness, panel) = newcomers(&["sec-lead", "sydney"]).await;
     harness.upload_members("sec-lead", LIST).await;
     let shown = harness.command("sydney", "profile show", json!({})).await;
@@ -152,7 +154,7 @@ async fn change_opens_the_offered_answers_and_saves_what_was_changed() {
 }
 
 #[tokio::test]
-async fn those_without_a_profile_are_reminded_once_a_day_and_only_while_awake() {
+async fn members_without_a_profile_are_reminded_once_a_day_and_only_while_awake() {
     let (mut harness, _) = newcomers(&["sec-lead", "lagos", "sydney", "lapaz"]).await;
     // 16:55 UTC is 17:55 in Lagos and 02:55 in Brisbane, where the member "sydney" lives according to the list. The
     // list has no city for La Paz.

@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::common::Harness;
 
 #[tokio::test]
-async fn deputy_is_asked_accepts_is_shown_and_either_ends_it() {
+async fn deputy_accepts_is_shown_in_the_profile_and_either_person_can_end_it() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos", "accra"]).await;
     let none = harness.command("lagos", "profile deputy", json!({})).await;
     assert!(none.text().contains("You have no deputy"), "{}", none.text());

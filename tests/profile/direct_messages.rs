@@ -49,7 +49,7 @@ async fn unclear_place_is_asked_about_and_other_messages_get_an_explanation() {
 #[tokio::test]
 async fn message_of_a_person_who_left_gets_no_reply_and_a_repeated_event_gets_one() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos", "accra"]).await;
-    harness.gateway("drop").await;
+    harness.disrupt_gateway("drop").await;
     harness.post("messages", json!({"as": "accra", "channel": "dm", "content": "Accra"})).await;
     harness.settle().await;
     harness.receives_one("accra").await;

@@ -8,7 +8,7 @@ use crate::common::Harness;
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn commands_presses_and_forms_with_odd_fields_work_and_are_counted() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
-    harness.gateway("interactions_odd").await;
+    harness.disrupt_gateway("interactions_odd").await;
     let understood = harness.command("accra", "remind", json!({"text": "Tea", "when": "in 5 minutes"})).await;
     let save = understood.buttons().into_iter().next().expect("it is understood");
     harness.click("accra", &understood, &save).await;
@@ -30,11 +30,11 @@ async fn commands_presses_and_forms_with_odd_fields_work_and_are_counted() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn interaction_that_does_not_say_what_was_pressed_is_answered_and_counted() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
-    harness.gateway("interactions_unreadable").await;
+    harness.disrupt_gateway("interactions_unreadable").await;
     let answer = harness.command("accra", "profile show", json!({})).await;
     assert!(answer.is_ephemeral());
     assert!(answer.text().contains("nothing was changed"), "{}", answer.text());
-    harness.gateway("interactions_plain").await;
+    harness.disrupt_gateway("interactions_plain").await;
     let answer = harness.command("accra", "profile show", json!({})).await;
     assert!(answer.text().contains("Accra"), "{}", answer.text());
     harness.end_with_undecodable(1).await;

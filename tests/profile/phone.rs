@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::common::Harness;
 
 #[tokio::test]
-async fn test_that_was_heard_confirms_the_phone_and_one_that_was_not_takes_it_back() {
+async fn heard_test_confirms_the_phone_and_unheard_test_removes_the_confirmation() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
     harness.command("lagos", "profile test", json!({})).await;
     harness.advance("60s").await;
@@ -44,7 +44,7 @@ async fn test_that_was_heard_confirms_the_phone_and_one_that_was_not_takes_it_ba
 }
 
 #[tokio::test]
-async fn test_in_the_night_says_that_other_messages_are_silent() {
+async fn phone_test_in_quiet_hours_says_that_other_messages_are_silent() {
     let mut harness = Harness::with_members(&["sec-lead", "sydney"]).await;
     harness.command("sydney", "profile test", json!({})).await;
     harness.advance("60s").await;

@@ -1,4 +1,4 @@
-//! Tests that an invalid value in a form of the profile is in the form again when it reopens.
+//! Tests that a form of the profile that was submitted with an invalid value contains this value when it opens again.
 
 use serde_json::json;
 

@@ -30,7 +30,8 @@ async fn owner_is_told_once_who_set_magpie_up_and_not_about_their_own_changes() 
     harness.patch("roles/secretariat", json!({"permissions": "77309550624"})).await;
     let shown = harness.command("sec-tech", "setup", json!({})).await;
     harness.click("sec-tech", &shown, "Save as shown").await;
-    // The owner has no DM with Magpie. Magpie can reach them in the inbox channel once that is chosen.
+    // The owner has no DM with Magpie. Magpie can reach the owner only in the inbox channel, once the set-up has chosen
+    // this channel.
     harness.advance("11m").await;
     let told = harness.receives_one("sec-lead").await;
     assert!(told.text().contains("Secretariat tech") && told.text().contains("has set up Magpie"), "{}", told.text());
@@ -112,7 +113,7 @@ async fn people_without_a_profile_are_named() {
 }
 
 #[tokio::test]
-async fn everyone_role_cannot_stand_for_a_group() {
+async fn everyone_role_is_refused_for_a_group() {
     let mut harness = Harness::without_setup(&["sec-lead", "lagos"]).await;
     let guild = harness.state().await["guild"]["id"].as_str().unwrap().to_owned();
     let shown = harness.command("sec-lead", "setup", json!({})).await;
@@ -143,7 +144,7 @@ async fn dates_of_the_event_are_read_and_stored() {
 }
 
 #[tokio::test]
-async fn commands_before_the_set_up_say_what_is_missing_and_who_can_fix_it() {
+async fn commands_before_the_set_up_name_the_missing_settings_and_who_can_fix_them() {
     let mut harness = Harness::without_setup(&["sec-lead", "lagos"]).await;
     let help = harness.command("lagos", "help", json!({"text": "I cannot find the room"})).await;
     let list = harness.command("sec-lead", "alert list", json!({})).await;
@@ -156,7 +157,7 @@ async fn commands_before_the_set_up_say_what_is_missing_and_who_can_fix_it() {
 }
 
 #[tokio::test]
-async fn options_set_magpie_up_in_one_command_and_what_is_missing_is_named() {
+async fn setup_options_save_everything_in_one_command_and_missing_settings_are_named() {
     let mut harness = Harness::without_setup(&["sec-lead", "lagos"]).await;
     let some = json!({"members": "mag", "secretariat": "secretariat", "triage": "helpdesk-triage"});
     let told = harness.command("sec-lead", "setup", some).await;
@@ -234,7 +235,7 @@ async fn refused_responses(harness: &Harness) -> Vec<Value> {
 #[tokio::test]
 async fn interaction_that_is_delivered_twice_is_handled_and_answered_once() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
-    harness.gateway("interactions_twice").await;
+    harness.disrupt_gateway("interactions_twice").await;
     let shown = harness.command("lagos", "profile edit", json!({})).await;
     let asked = harness.click("lagos", &shown, &shown.buttons()[0]).await;
     assert!(!asked.json().contains("went wrong"), "{}", asked.json());
@@ -244,14 +245,14 @@ async fn interaction_that_is_delivered_twice_is_handled_and_answered_once() {
     harness.one_new_message("secretariat").await;
     harness.receives_one("lagos").await;
     assert_eq!(refused_responses(&harness).await, Vec::<Value>::new());
-    harness.gateway("interactions_once").await;
+    harness.disrupt_gateway("interactions_once").await;
     harness.advance("5m").await;
     harness.receives_one("lagos").await;
     harness.end().await;
 }
 
 #[tokio::test]
-async fn export_shows_a_line_of_the_list_only_to_the_account_that_it_names() {
+async fn export_contains_a_line_of_the_member_list_only_for_the_account_in_it() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos", "guest"]).await;
     let list =
         "name,address,role,handle\nMember Lagos,lagos@example.org,mag,lagos\nGuest participant,bo@example.org,mag,\n";

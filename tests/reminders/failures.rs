@@ -9,7 +9,9 @@ use crate::remind;
 async fn reminder_arrives_once_when_the_bot_dies_between_due_and_sent() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     remind(&mut harness, "accra", "Stand up", "in 10 minutes").await;
-    harness.fault(json!({"route": "POST /channels/*/messages", "status": 500, "times": 1, "when": "before"})).await;
+    harness
+        .plan_fault(json!({"route": "POST /channels/*/messages", "status": 500, "times": 1, "when": "before"}))
+        .await;
     harness.post("clock", json!({"advance": "10m"})).await;
     harness.kill_bot().await;
     harness.start_bot().await;
@@ -24,7 +26,7 @@ async fn reminder_arrives_once_when_the_bot_dies_between_due_and_sent() {
 async fn reminder_whose_answer_was_lost_is_not_sent_twice() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     remind(&mut harness, "accra", "Stand up", "in 10 minutes").await;
-    harness.fault(json!({"route": "POST /channels/*/messages", "status": 500, "times": 1, "when": "after"})).await;
+    harness.plan_fault(json!({"route": "POST /channels/*/messages", "status": 500, "times": 1, "when": "after"})).await;
     harness.advance("24h").await;
     harness.receives_one("accra").await;
     harness.end().await;
@@ -53,8 +55,8 @@ async fn recurring_reminder_missed_while_the_bot_was_down_arrives_once_and_says_
 /// Lets a reminder arrive without the bot's knowledge: Discord's response and the gateway's event are both lost.
 async fn arrives_unnoticed(harness: &mut Harness, text: &str) -> Output {
     remind(harness, "accra", text, "in 10 minutes").await;
-    harness.gateway("silence").await;
-    harness.fault(json!({"route": "POST /channels/*/messages", "status": 0, "times": 1, "when": "after"})).await;
+    harness.disrupt_gateway("silence").await;
+    harness.plan_fault(json!({"route": "POST /channels/*/messages", "status": 0, "times": 1, "when": "after"})).await;
     harness.advance("10m").await;
     harness.receives_one("accra").await
 }

@@ -1,4 +1,5 @@
-//! Tests the reminders of a member who moves to another zone or is away: what happens to them, and how to undo it.
+//! Tests what happens to the reminders of a member who moves to another zone or is away, and how the member can keep
+//! the old times.
 
 use serde_json::json;
 
@@ -9,7 +10,7 @@ const KEEP: &str = "Keep the old times";
 const FOLLOW: &str = "Use my new local time";
 
 /// Changes the member's zone. Returns the response to "Save", and the review that has the button.
-async fn moves_to(harness: &mut Harness, who: &str, zone: &str) -> (Output, Output) {
+async fn change_zone(harness: &mut Harness, who: &str, zone: &str) -> (Output, Output) {
     let review = harness.command(who, "profile set", json!({"zone": zone})).await;
     let saved = harness.click(who, &review, "Save").await;
     (saved, review)
@@ -25,7 +26,7 @@ async fn change_of_zone_lists_what_moves_and_keeps_the_old_times_after_a_restart
     remind(&mut harness, "tokyo", "Call", "2020-11-12 18:00").await;
     remind(&mut harness, "tokyo", "Stretch", "every day at 9:00").await;
     remind(&mut harness, "tokyo", "Tea", "in 20 hours").await;
-    let (moved, review) = moves_to(&mut harness, "tokyo", "Berlin").await;
+    let (moved, review) = change_zone(&mut harness, "tokyo", "Berlin").await;
     insta::assert_snapshot!(moved.text(), @"
     ✅ **Saved.** It is Tue 10 Nov, 17:55 in Berlin, Germany (Europe/Berlin). Quiet hours: 23:30–06:30.
     You can change this at any time with /profile edit.
@@ -63,7 +64,8 @@ async fn change_of_zone_lists_what_moves_and_keeps_the_old_times_after_a_restart
     assert_eq!(list(&mut harness, "tokyo").await, followed);
     harness.click("tokyo", &back, KEEP).await;
     assert_eq!(list(&mut harness, "tokyo").await, listed);
-    // The instants of the daily reminder at 09:00 in Tokyo, of "in 20 hours", and of 18:00 in Tokyo.
+    // The first instant is that of the daily reminder at 09:00 in Tokyo. The others are those of "in 20 hours" and of
+    // 18:00 in Tokyo.
     harness.advance_to("2020-11-11T00:00:00Z").await;
     harness.receives_one("tokyo").await;
     harness.advance_to("2020-11-11T12:55:00Z").await;
@@ -95,7 +97,7 @@ async fn time_of_day_that_has_passed_in_the_new_zone_comes_at_once_and_at_its_ol
     let mut harness = Harness::with_members(&["lapaz", "sec-lead"]).await;
     harness.command("lapaz", "profile set", json!({"language": "English"})).await;
     remind(&mut harness, "lapaz", "Call", "today at 18:00").await;
-    let (moved, _) = moves_to(&mut harness, "lapaz", "Tokyo").await;
+    let (moved, _) = change_zone(&mut harness, "lapaz", "Tokyo").await;
     insta::assert_snapshot!(moved.text(), @"
     ✅ **Saved.** It is Wed 11 Nov, 01:55 in Tokyo, Japan (Asia/Tokyo). Quiet hours: 22:00–07:00.
     You can change this at any time with /profile edit.
@@ -117,9 +119,9 @@ async fn time_of_day_that_has_passed_in_the_new_zone_comes_at_once_and_at_its_ol
 async fn zone_with_the_same_time_and_other_changes_of_a_profile_list_nothing() {
     let mut harness = Harness::with_members(&["tokyo", "sec-lead"]).await;
     remind(&mut harness, "tokyo", "Call", "2020-11-12 18:00").await;
-    let (moved, _) = moves_to(&mut harness, "tokyo", "Seoul").await;
+    let (moved, _) = change_zone(&mut harness, "tokyo", "Seoul").await;
     assert!(!moved.text().contains("reminder"), "{}", moved.text());
-    let (moved, _) = moves_to(&mut harness, "tokyo", "Berlin").await;
+    let (moved, _) = change_zone(&mut harness, "tokyo", "Berlin").await;
     assert!(moved.text().contains("reminder"), "{}", moved.text());
     let review = harness.command("tokyo", "profile set", json!({"quiet_start": "21:00"})).await;
     let saved = harness.click("tokyo", &review, "Save").await;
@@ -131,7 +133,7 @@ async fn zone_with_the_same_time_and_other_changes_of_a_profile_list_nothing() {
 async fn old_times_can_be_kept_for_a_week() {
     let mut harness = Harness::with_members(&["tokyo", "sec-lead"]).await;
     remind(&mut harness, "tokyo", "Call", "2020-12-12 18:00").await;
-    let (moved, _) = moves_to(&mut harness, "tokyo", "Berlin").await;
+    let (moved, _) = change_zone(&mut harness, "tokyo", "Berlin").await;
     harness.advance("9d").await;
     let late = harness.click("tokyo", &moved, "Keep the old time").await;
     insta::assert_snapshot!(late.text(), @"This can be changed for one week after a move, and that week is over. See your reminders with /reminders.");
@@ -139,7 +141,7 @@ async fn old_times_can_be_kept_for_a_week() {
 }
 
 #[tokio::test]
-async fn absence_says_which_reminders_wait_and_which_still_sound() {
+async fn response_to_an_absence_says_which_reminders_wait_and_which_sound() {
     let mut harness = Harness::with_members(&["lagos", "sec-lead"]).await;
     remind(&mut harness, "lagos", "Pills", "tomorrow at 8:00").await;
     let options = json!({"text": "Please vote", "at": "12:00", "date": "12 November"});

@@ -16,7 +16,7 @@ async fn snooze(harness: &mut Harness, who: &str, message: &Output, length: &str
 }
 
 #[tokio::test]
-async fn second_snooze_takes_the_place_of_the_first() {
+async fn second_snooze_replaces_the_first() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     remind(&mut harness, "accra", "Stretch", "in 5 minutes").await;
     harness.advance("5m").await;
@@ -39,7 +39,7 @@ async fn second_snooze_takes_the_place_of_the_first() {
 }
 
 #[tokio::test]
-async fn snoozed_message_is_closed_when_a_newer_one_has_sent_it_again() {
+async fn buttons_of_a_snoozed_message_are_disabled_when_the_reminder_arrives_again() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     remind(&mut harness, "accra", "Stretch", "in 5 minutes").await;
     harness.advance("5m").await;
@@ -59,7 +59,7 @@ async fn snoozed_message_is_closed_when_a_newer_one_has_sent_it_again() {
 }
 
 #[tokio::test]
-async fn reminder_that_is_stopped_in_the_list_is_stopped_in_its_messages_too() {
+async fn stop_in_the_list_also_updates_the_messages_of_the_reminder() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     remind(&mut harness, "accra", "Stretch", "every day at 18:00").await;
     let mut messages = Vec::new();
@@ -88,7 +88,7 @@ async fn reminder_that_is_stopped_in_the_list_is_stopped_in_its_messages_too() {
 }
 
 #[tokio::test]
-async fn stop_under_one_message_closes_the_others_and_keeps_its_undo() {
+async fn stop_disables_the_buttons_of_other_messages_and_keeps_its_own_undo() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     remind(&mut harness, "accra", "Stretch", "every day at 18:00").await;
     harness.advance_to("2020-11-10T18:00:00Z").await;
@@ -109,7 +109,7 @@ async fn stop_under_one_message_closes_the_others_and_keeps_its_undo() {
 }
 
 #[tokio::test]
-async fn repeating_reminder_that_came_for_the_last_time_has_nothing_to_stop() {
+async fn last_message_of_a_repeating_reminder_has_no_stop_button() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     remind(&mut harness, "accra", "Stretch", "every day at 18:00 until 11 November").await;
     harness.advance_to("2020-11-10T18:00:00Z").await;
@@ -151,7 +151,7 @@ async fn change_of_zone_and_stop_for_everyone_update_the_messages_with_the_next_
 }
 
 #[tokio::test]
-async fn stopped_reminder_is_not_snoozed_by_an_older_question() {
+async fn older_snooze_question_does_not_snooze_a_stopped_reminder() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     remind(&mut harness, "accra", "Stretch", "every day at 18:00").await;
     harness.advance_to("2020-11-10T18:00:00Z").await;

@@ -246,17 +246,17 @@ async fn tomorrow_at_this_time_is_the_same_time_when_the_clock_goes_back() {
     harness.end().await;
 }
 
-async fn moves_to(harness: &mut Harness, who: &str, zone: &str) {
+async fn change_zone(harness: &mut Harness, who: &str, zone: &str) {
     let review = harness.command(who, "profile set", json!({"zone": zone})).await;
     let save = review.buttons().remove(0);
     harness.click(who, &review, &save).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn draft_previewed_in_one_zone_and_saved_in_another_is_asked_about() {
+async fn draft_saved_after_a_zone_change_asks_which_time_is_meant() {
     let mut harness = Harness::with_members(&["tokyo", "sec-lead"]).await;
     let shown = harness.command("tokyo", "remind", json!({"text": "Call", "when": "2020-11-12 18:00"})).await;
-    moves_to(&mut harness, "tokyo", "Berlin").await;
+    change_zone(&mut harness, "tokyo", "Berlin").await;
     let question = harness.click("tokyo", &shown, "Save").await;
     insta::assert_snapshot!(question.text(), @"This was shown in Tokyo, Japan time, but your time zone is now Berlin, Germany. Nothing has been saved yet. Which time do you mean?");
     insta::assert_snapshot!(question.buttons().join("\n"), @r"
@@ -283,7 +283,7 @@ async fn draft_previewed_in_one_zone_and_saved_in_another_is_asked_about() {
 async fn draft_of_an_instant_is_saved_although_its_author_moved() {
     let mut harness = Harness::with_members(&["tokyo", "sec-lead"]).await;
     let shown = harness.command("tokyo", "remind", json!({"text": "Call", "when": "in 2 hours"})).await;
-    moves_to(&mut harness, "tokyo", "Berlin").await;
+    change_zone(&mut harness, "tokyo", "Berlin").await;
     let saved = harness.click("tokyo", &shown, "Save").await;
     insta::assert_snapshot!(saved.text(), @r"
     ✅ Saved: Call

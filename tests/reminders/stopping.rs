@@ -9,12 +9,12 @@ use crate::{list_title, remind};
 /// Makes the next `times` requests to post a message fail with 503.
 async fn fail_messages(harness: &mut Harness, times: u32) {
     let fault = json!({"route": "POST /channels/*/messages", "status": 503, "times": times, "when": "before"});
-    harness.fault(fault).await;
+    harness.plan_fault(fault).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn stopping_a_group_reminder_that_fired_cancels_waiting_deliveries_and_counts_them() {
-    // At 17:00 UTC: Sydney and Tokyo sleep, La Paz and Brussels are awake.
+    // At 17:00 UTC, Sydney and Tokyo are asleep, and La Paz and Brussels are awake.
     let mut harness = Harness::with_members(&["lapaz", "brussels", "sydney", "tokyo", "sec-lead"]).await;
     let options = json!({"text": "Please vote", "at": "12:00", "date": "10 November"});
     let preview = harness.command("sec-lead", "remind-members", options).await;

@@ -45,7 +45,7 @@ async fn stop_cannot_be_undone_after_a_quarter_of_an_hour() {
 }
 
 #[tokio::test]
-async fn what_was_due_between_a_stop_and_its_undo_comes_at_the_undo() {
+async fn occurrence_due_between_a_stop_and_its_undo_arrives_at_the_undo() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     remind(&mut harness, "accra", "Stand up", "in 5 minutes").await;
     let stopped = stop_first(&mut harness, "accra").await;

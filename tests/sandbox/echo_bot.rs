@@ -28,7 +28,7 @@ struct Handled {
 
 pub struct EchoBot {
     clock: SandboxClock,
-    /// Kept when the bot is killed, like rows of a database.
+    /// The replies outlive a killed bot, as rows of a database do.
     rows: Rows,
     running: Mutex<Option<(JoinHandle<()>, Arc<Listener>)>>,
 }

@@ -34,7 +34,7 @@ fn said(sandbox: &Sandbox) -> usize {
 }
 
 #[tokio::test]
-async fn fault_before_applies_nothing_and_repeats_as_planned() {
+async fn fault_before_a_request_applies_nothing_and_repeats_the_planned_number_of_times() {
     let sandbox = sandbox().await;
     let (http, general) = (client(&sandbox), general(&sandbox).await);
     sandbox.plan_fault(FaultRequest { times: 2, ..fault(500, FaultTiming::Before) }).expect("valid");

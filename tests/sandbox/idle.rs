@@ -77,7 +77,7 @@ async fn settling_waits_until_a_silenced_connection_is_replaced() {
 }
 
 #[tokio::test]
-async fn outage_ends_with_the_next_settle() {
+async fn settling_ends_a_guild_outage() {
     let sandbox = start_with_echo_bot(DiscordConfig::default()).await;
     sandbox.disrupt_gateway(GatewayAction::GuildOutage).expect("connected");
     sandbox.settle().await.expect("idle");

@@ -57,7 +57,7 @@ impl Bot {
         let spawner = executor.spawner();
         let db = executor.run_alone(Db::open_with(file, &*spawner, rng)).expect("the file can be opened");
         let clock: Arc<dyn Clock> = Arc::new(clock.clone());
-        executor.run_alone(restored::at_start(&db, &config, clock.now())).expect("the database can be read");
+        executor.run_alone(restored::reconcile_at_start(&db, &config, clock.now())).expect("the database can be read");
         executor
             .run_alone(reminders::service::reschedule_for_tz_data(&db, clock.now()))
             .expect("nothing was planned with other tz data");
@@ -65,7 +65,7 @@ impl Bot {
         let threads = Threads::new(db.clone(), transport.clone());
         let routes = app_features::routes(&config, &threads).expect("every type of facts has a renderer");
         let (sources, settings) = (app_features::sources(&config), app_features::dispatcher_settings(&config));
-        let dispatcher = Dispatcher::with(db.clone(), Arc::clone(&clock), routes, sources, settings, spawner);
+        let dispatcher = Dispatcher::with_spawner(db.clone(), Arc::clone(&clock), routes, sources, settings, spawner);
         let engine = Engine::new(db.clone(), Arc::clone(&clock), app_features::due_work(&config, &db));
         let guild = GuildId(discord.world(|world| world.guild_id().0));
         let (followers, helpdesk, rules) =
@@ -98,7 +98,7 @@ impl Bot {
     /// Syncs with the server, as the bot does after READY.
     pub async fn sync_server(self) {
         for _ in 0..MAX_SYNC_ATTEMPTS {
-            if let Ok(synced) = inspection::server(&self.transport, self.clock.now(), self.id, self.guild).await {
+            if let Ok(synced) = inspection::read_server(&self.transport, self.clock.now(), self.id, self.guild).await {
                 let stored = guild::service::sync(&self.db, &self.followers, &synced).await;
                 if stored.is_ok() {
                     return;
@@ -108,18 +108,18 @@ impl Bot {
         }
     }
 
-    /// What the bot does when the gateway reports that a thread was deleted.
+    /// Handles the deletion of a thread as the bot does when the gateway reports the deletion.
     pub async fn thread_gone(self, thread: ChannelId) {
         let now = self.clock.now();
         // If the disk is full, these writes fail. Then the bot learns of the deletion when it next posts in the thread.
-        let _ = members::service::inbox_gone(&self.db, thread).await;
+        let _ = members::service::forget_inbox(&self.db, thread).await;
         let _ = self.helpdesk.thread_gone(&self.db, thread, now).await;
     }
 
     /// Sets up the server and the participants' profiles, before the first step.
     pub async fn set_up(&self, participants: &[Participant]) {
         let now = self.clock.now();
-        let synced = inspection::server(&self.transport, now, self.id, self.guild).await.expect("healthy network");
+        let synced = inspection::read_server(&self.transport, now, self.id, self.guild).await.expect("healthy network");
         guild::service::sync(&self.db, &self.followers, &synced).await.unwrap();
         let by = participants[0].id;
         guild::service::change_setup(&self.db, &self.followers, self.guild, by, now, |setup| {
@@ -129,7 +129,7 @@ impl Bot {
         .unwrap();
         for participant in participants {
             let Some((zone, quiet, emergency)) = participant.profile else { continue };
-            let channel = dm::channel_with(&self.transport, participant.id).await.expect("healthy network");
+            let channel = dm::request_dm_channel(&self.transport, participant.id).await.expect("healthy network");
             members::service::record_dm_channel(&self.db, participant.id, channel).await.unwrap();
             let person = Person { id: participant.id, handle: participant.handle, name: participant.handle };
             let draft = members::service::revise(&self.db, person, now, |draft| {

@@ -20,8 +20,9 @@ impl DatabaseCopy {
         database.with_file_name(format!("copy-{nth}.db"))
     }
 
-    /// Makes the copy the bot's new database: gives it the files that stand beside `database`, and returns its path.
-    /// The copy keeps its own path, because SQLite's threads may still be closing the old file.
+    /// Prepares the copy to be the bot's next database: copies the files beside `database` to the place beside the
+    /// copy. Returns the copy's path. The copy keeps its own path, because SQLite's threads may still be closing the
+    /// old file.
     pub fn replace(self, database: &Path) -> (PathBuf, Entries) {
         for suffix in KEPT_SUFFIXES {
             if with(database, suffix).exists() {

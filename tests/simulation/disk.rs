@@ -33,8 +33,8 @@ pub struct Disk {
 impl Disk {
     /// Requests a state. The returned future applies the state that was requested last to the writer's connection.
     ///
-    /// The future does not hold its own state: the executor polls these futures in any order, so an older future could
-    /// fill a disk that a newer request has freed.
+    /// The future does not apply the `space` of its own call: the executor polls these futures in any order, so an
+    /// older future could fill a disk that a newer request has freed.
     pub fn change(&self, space: Space, db: Db) -> impl Future<Output = ()> + Send + 'static {
         *self.requested.lock().unwrap() = space;
         let disk = self.clone();
@@ -75,7 +75,7 @@ pub fn folder() -> tempfile::TempDir {
 }
 
 #[test]
-fn disk_that_was_freed_is_not_filled_by_an_older_task() {
+fn older_disk_change_does_not_undo_a_newer_one() {
     let folder = folder();
     let executor = Executor::new();
     let (file, spawner) = (folder.path().join("magpie.db"), executor.spawner());

@@ -40,7 +40,7 @@ pub struct Entries {
     /// Operations that were started. The bot may have crashed after it committed one and before it acknowledged it, so
     /// the oracle does not expect a delivery that the operation may have cancelled.
     pub started_operations: BTreeSet<StartedOperation>,
-    /// The database was replaced by an older copy.
+    /// Whether an older copy has replaced the database.
     pub is_restored: bool,
     /// By reminder: the number of messages on Discord that the older copy does not record as sent.
     pub unrecorded_messages: BTreeMap<ReminderId, usize>,
@@ -50,7 +50,8 @@ pub struct Entries {
 pub enum StartedOperation {
     End(AlertId),
     Seen(AlertId, MemberId),
-    /// This may have been the last answer that the alert needed, and then the alert asks nobody else.
+    /// Somebody answered the alert. This may have been the last answer that the alert needed; then the alert asks
+    /// nobody else.
     Answer(AlertId),
     Correct(AlertId),
     AskAgain(AlertId),

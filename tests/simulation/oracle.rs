@@ -62,7 +62,8 @@ pub struct Oracle {
     last_message: Option<Snowflake>,
     commits: u64,
     world: u64,
-    /// An older copy replaced the database. A message that was deleted after the copy was made may be posted again.
+    /// Whether an older copy has replaced the database. Then a message that was deleted after the copy was made may be
+    /// posted again.
     is_restored: bool,
     pub sounded: u64,
     pub delivered: u64,
@@ -263,7 +264,7 @@ impl Oracle {
         })
     }
 
-    /// The commit that removes a member's role also removes them as helper of their tickets.
+    /// The commit that removes a member's role also ends the member's help with tickets.
     async fn check_helpers_have_the_role(&mut self) -> Result<(), Violation> {
         let without: Option<(i64, i64)> = sqlx::query_as(
             "SELECT t.id, m.id FROM tickets AS t JOIN members AS m ON m.id = t.helper_id

@@ -131,8 +131,8 @@ impl Simulation {
         let choice = self.rng.random_range(0..100);
         match choice {
             0..30 => {}
-            30..31 => self.silent_week(),
-            31..34 => self.moderate_a_thread(),
+            30..31 => self.advance_silent_week(),
+            31..34 => self.archive_or_delete_thread(),
             34..62 => self.start_operation(),
             62..78 => self.advance_clock(),
             78..83 => self.change_network(),
@@ -205,7 +205,7 @@ impl Simulation {
     }
 
     /// Moves the clock by eight days in which nobody writes. Discord archives a thread after seven.
-    fn silent_week(&mut self) {
+    fn advance_silent_week(&mut self) {
         if self.silent_weeks < MAX_SILENT_WEEKS {
             self.silent_weeks += 1;
             self.clock.move_to(self.clock.now() + SignedDuration::from_hours(8 * 24));
@@ -213,7 +213,7 @@ impl Simulation {
     }
 
     /// A moderator archives a thread, or deletes it.
-    fn moderate_a_thread(&mut self) {
+    fn archive_or_delete_thread(&mut self) {
         let threads = self.discord.threads();
         if threads.is_empty() {
             return;
@@ -263,7 +263,7 @@ impl Simulation {
             let dispatcher = std::sync::Arc::clone(&self.bot().dispatcher);
             self.executor.spawn(async move {
                 // If the disk is full, the write fails and the event is lost: the gateway sends each event once.
-                let _ = dispatcher.seen(&nonce, channel, message).await;
+                let _ = dispatcher.own_message_seen(&nonce, channel, message).await;
             });
         }
     }

@@ -7,11 +7,11 @@ use magpie::time::Timestamp;
 /// A planted row, due at once.
 #[derive(Debug, Clone, Copy)]
 pub enum UnreadableRow {
-    /// Its zone and its rule are nonsense.
+    /// A reminder whose zone and rule are invalid.
     Reminder(MemberId),
-    /// Its source does not exist.
+    /// A delivery whose source does not exist.
     DeliveryOfNobody,
-    /// It refers to an occurrence that does not exist.
+    /// A delivery of a reminder whose occurrence does not exist.
     DeliveryWithoutItsReminder(MemberId),
 }
 

@@ -171,7 +171,7 @@ impl Operation {
                 Some(())
             }
             Operation::OpenDm { member } => {
-                let channel = dm::channel_with(&bot.transport, member).await.ok()?;
+                let channel = dm::request_dm_channel(&bot.transport, member).await.ok()?;
                 members::service::record_dm_channel(&bot.db, member, channel).await.ok()
             }
         }

@@ -143,7 +143,7 @@ const PARTS: &[&str] = &[
 ];
 
 /// Rules that consist of whole parts. Many of them parse, while text that consists of fragments seldom does.
-fn a_rule() -> impl Strategy<Value = String> {
+fn rule_text() -> impl Strategy<Value = String> {
     let freq = select(&["DAILY", "WEEKLY", "MONTHLY", "YEARLY", "HOURLY", "MINUTELY", "SECONDLY"][..]);
     let part = select(
         &[
@@ -187,19 +187,19 @@ fn text() -> impl Strategy<Value = String> {
     prop_oneof![4 => joined(WORDS, " "), 1 => joined(WORDS, ""), 2 => any::<String>(), 1 => "[ -~]{0,60}"]
 }
 
-fn a_zone() -> impl Strategy<Value = ZoneId> {
+fn zone_text() -> impl Strategy<Value = ZoneId> {
     (0..10_000usize).prop_map(|n| ZoneId::all().nth(n % ZoneId::all().len()).unwrap())
 }
 
 /// Any instant, including the first and the last; mostly between 2020 and 2035.
-fn an_instant() -> impl Strategy<Value = Timestamp> {
+fn any_instant() -> impl Strategy<Value = Timestamp> {
     let (first, last) = (Timestamp::MIN.as_second(), Timestamp::MAX.as_second());
     let second =
         prop_oneof![6 => 1_577_836_800..2_082_758_400_i64, 2 => first..=last, 1 => Just(first), 1 => Just(last)];
     second.prop_map(|second| Timestamp::from_second(second).unwrap())
 }
 
-fn a_language() -> impl Strategy<Value = Language> {
+fn any_language() -> impl Strategy<Value = Language> {
     select(&Language::ALL[..])
 }
 
@@ -216,12 +216,12 @@ const WALL_TIMES: &[&str] = &[
 ];
 
 /// A line as scripts write it, with some invalid values.
-fn a_line() -> impl Strategy<Value = Vec<u8>> {
+fn batch_line() -> impl Strategy<Value = Vec<u8>> {
     let value = prop_oneof![
-        3 => a_zone().prop_map(|zone| serde_json::json!(zone.as_str())),
-        3 => an_instant().prop_map(|at| serde_json::json!(at)),
+        3 => zone_text().prop_map(|zone| serde_json::json!(zone.as_str())),
+        3 => any_instant().prop_map(|at| serde_json::json!(at)),
         3 => select(WALL_TIMES).prop_map(|text| serde_json::json!(text)),
-        2 => a_rule().prop_map(|rule| serde_json::json!(rule)),
+        2 => rule_text().prop_map(|rule| serde_json::json!(rule)),
         2 => text().prop_map(|text| serde_json::json!(text)),
         1 => (-3..30_i64).prop_map(|number| serde_json::json!(number)),
         1 => Just(serde_json::Value::Null),
@@ -237,29 +237,33 @@ fn a_line() -> impl Strategy<Value = Vec<u8>> {
 }
 
 /// A question that usually has an answer.
-fn a_valid_line() -> impl Strategy<Value = Vec<u8>> {
-    let zone = prop_oneof![5 => a_zone().prop_map(|zone| zone.as_str().to_owned()), 1 => text()];
-    (0..6, zone, an_instant(), an_instant(), a_rule(), text()).prop_map(|(question, zone, one, other, rule, text)| {
-        let wall = |at: Timestamp| magpie::time::local(ZoneId::utc(), at).0.to_string();
-        let clock = |at: Timestamp| magpie::time::local(ZoneId::utc(), at).0.time().to_string();
-        let object = match question {
-            0 => serde_json::json!({"q": "resolve", "zone": zone, "local": wall(one)}),
-            1 => serde_json::json!({"q": "local", "zone": zone, "instant": one}),
-            2 => serde_json::json!({"q": "quiet", "zone": zone, "start": clock(one), "end": clock(other), "at": one}),
-            3 => serde_json::json!({"q": "recur", "zone": zone, "start": wall(one), "rrule": rule, "count": 3}),
-            4 => serde_json::json!({"q": "phrase", "zone": zone, "now": one, "text": text, "locale": "fr"}),
-            _ => serde_json::json!({"q": "zone", "text": text, "locale": "es", "now": one}),
-        };
-        object.to_string().into_bytes()
-    })
+fn valid_batch_line() -> impl Strategy<Value = Vec<u8>> {
+    let zone = prop_oneof![5 => zone_text().prop_map(|zone| zone.as_str().to_owned()), 1 => text()];
+    (0..6, zone, any_instant(), any_instant(), rule_text(), text()).prop_map(
+        |(question, zone, one, other, rule, text)| {
+            let wall = |at: Timestamp| magpie::time::local(ZoneId::utc(), at).0.to_string();
+            let clock = |at: Timestamp| magpie::time::local(ZoneId::utc(), at).0.time().to_string();
+            let object = match question {
+                0 => serde_json::json!({"q": "resolve", "zone": zone, "local": wall(one)}),
+                1 => serde_json::json!({"q": "local", "zone": zone, "instant": one}),
+                2 => {
+                    serde_json::json!({"q": "quiet", "zone": zone, "start": clock(one), "end": clock(other), "at": one})
+                }
+                3 => serde_json::json!({"q": "recur", "zone": zone, "start": wall(one), "rrule": rule, "count": 3}),
+                4 => serde_json::json!({"q": "phrase", "zone": zone, "now": one, "text": text, "locale": "fr"}),
+                _ => serde_json::json!({"q": "zone", "text": text, "locale": "es", "now": one}),
+            };
+            object.to_string().into_bytes()
+        },
+    )
 }
 
 proptest! {
     #![proptest_config(cases(2000))]
 
     #[test]
-    fn phrases_of_any_text_are_answered(
-        text in text(), zone in a_zone(), now in an_instant(), language in a_language(),
+    fn phrase_parsing_never_panics_on_any_text(
+        text in text(), zone in zone_text(), now in any_instant(), language in any_language(),
     ) {
         let _ = phrase(&text, zone, now, language);
         let _ = wall_time(&text);
@@ -269,18 +273,18 @@ proptest! {
     }
 
     #[test]
-    fn zones_of_any_text_are_answered(text in text(), now in an_instant()) {
+    fn zone_parsing_and_search_never_panic_on_any_text(text in text(), now in any_instant()) {
         let _ = ZoneId::parse(&text);
         let _ = find_zone(&text, now);
         let _ = suggest_zones(&text, 25);
     }
 
     #[test]
-    fn rules_of_any_text_are_answered(
-        text in prop_oneof![3 => a_rule(), 1 => joined(PARTS, ""), 1 => any::<String>()],
-        zone in a_zone(),
-        start in an_instant(),
-        after in an_instant(),
+    fn rule_parsing_never_panics_on_any_text(
+        text in prop_oneof![3 => rule_text(), 1 => joined(PARTS, ""), 1 => any::<String>()],
+        zone in zone_text(),
+        start in any_instant(),
+        after in any_instant(),
     ) {
         if let Ok(rule) = Rule::parse(&text) {
             prop_assert_eq!(&Rule::parse(&rule.to_string()).unwrap(), &rule, "printed and parsed again");
@@ -293,10 +297,10 @@ proptest! {
     }
 
     #[test]
-    fn lines_of_a_batch_are_answered_by_one_object_each(
+    fn each_line_of_a_batch_gets_one_json_object(
         line in prop_oneof![
-            2 => a_line(),
-            3 => a_valid_line(),
+            2 => batch_line(),
+            3 => valid_batch_line(),
             1 => prop::collection::vec(any::<u8>(), 0..80),
             1 => any::<String>().prop_map(String::into_bytes),
         ],

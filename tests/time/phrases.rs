@@ -152,7 +152,7 @@ fn corrected_spelling_is_listed_as_an_assumption() {
 
 /// A person sees what was assumed, so the list must contain everything that the text leaves open.
 #[test]
-fn what_the_text_leaves_open_is_listed_as_an_assumption() {
+fn unstated_parts_of_a_phrase_are_listed_as_assumptions() {
     let now = "2026-11-24T12:00:00Z".parse().expect("an instant");
     let assumed = |typed: &str| match phrase(typed, ZoneId::utc(), now, Language::English) {
         PhraseAnswer::Understood(one) => one.assumed,

@@ -1,13 +1,13 @@
 //! Compares quiet hours with a reference that walks minute by minute through the nights of all clock changes from 2020
 //! to 2035.
 
-use magpie::time::{DateTime, QuietHours, Rest, Time, Week};
+use magpie::time::{DateTime, QuietHours, RestSchedule, Time, Week};
 
 use crate::walk::{Clock, distinct_clocks, instant, wall};
 
 const MINUTE_S: i64 = 60;
-/// In minutes. The walk begins this long before a clock change. Its first `COMPARED_MIN` minutes are compared. It
-/// continues for a day after that.
+/// The walk begins this many minutes before a clock change. The first [`COMPARED_MIN`] minutes of the walk are compared
+/// with our answers. The walk then continues for a day.
 const BEFORE_MIN: i64 = 10 * 60;
 const COMPARED_MIN: i64 = 24 * 60;
 const WALK_MIN: i64 = COMPARED_MIN + 24 * 60;
@@ -49,7 +49,7 @@ fn hours_that_differ_by_weekday_agree_with_the_reference() {
         let week = Week::DAYS.into_iter().enumerate().fold(Week::every_day(hours(nth)), |week, (n, day)| {
             if n % 2 == nth % 2 { week.with(day, hours(nth + n + 1)) } else { week }
         });
-        let rest = Rest { week, ..Rest::new(clock.ids[0], hours(0)) };
+        let rest = RestSchedule { week, ..RestSchedule::new(clock.ids[0], hours(0)) };
         let begin = clock.changes.first().copied().unwrap_or(crate::walk::BEGIN_S) - 4 * 86_400;
         let walked: Vec<bool> =
             (0..8 * 1440).map(|n| is_quiet(&week, wall(clock.shown(begin + n * MINUTE_S)))).collect();

@@ -28,7 +28,7 @@ enum Freq {
 enum End {
     Never,
     Count(usize),
-    /// This many hours after the start. The next two likewise.
+    /// The end, in hours after the start; the same unit in the next two variants.
     UntilWall(i64),
     UntilDate(i64),
     UntilInstant(i64),
@@ -135,7 +135,7 @@ impl RuleParts {
         }
     }
 
-    /// The times of this day that match.
+    /// The times of this day at which the rule occurs.
     fn times(&self, date: Date, start: DateTime) -> Vec<Time> {
         if !self.day_matches(date, start) {
             return Vec::new();
@@ -229,7 +229,7 @@ fn resolved(clock: &Clock, wall: DateTime) -> Timestamp {
 }
 
 /// The wall times of the walk before `end`, as instants.
-fn expected(rule: &RuleParts, clock: &Clock, start: DateTime, end: DateTime) -> BTreeSet<Timestamp> {
+fn expected_instants(rule: &RuleParts, clock: &Clock, start: DateTime, end: DateTime) -> BTreeSet<Timestamp> {
     let mut walls = rule.walk(start, end.date() + if rule.freq == Freq::Yearly { 366.days() } else { 31.days() });
     let until = |hours: i64| start + hours.hours();
     match rule.end {
@@ -246,7 +246,7 @@ fn expected(rule: &RuleParts, clock: &Clock, start: DateTime, end: DateTime) -> 
 fn compare(rule: &RuleParts, clock: &Clock, start: DateTime) {
     let text = rule.text(start, clock);
     let end = start + rule.days().days();
-    let expected = expected(rule, clock, start, end);
+    let expected = expected_instants(rule, clock, start, end);
     let before = resolved(clock, end);
     let series = Rule::parse(&text).unwrap().series(clock.ids[0], start);
     let found: BTreeSet<Timestamp> = series.instants().take_while(|at| *at < before).collect();
@@ -266,12 +266,12 @@ fn compare(rule: &RuleParts, clock: &Clock, start: DateTime) {
     }
 }
 
-/// Some of the values, or none: an empty list sets no limit.
-fn some(values: &'static [i64], most: usize) -> impl Strategy<Value = Vec<i64>> {
+/// Some of the values, or an empty list, which sets no limit on the rule. `most`: the maximum number of values.
+fn values_or_none(values: &'static [i64], most: usize) -> impl Strategy<Value = Vec<i64>> {
     prop_oneof![3 => Just(Vec::new()), 2 => subsequence(values, 1..=most)]
 }
 
-fn an_end() -> impl Strategy<Value = End> {
+fn any_end() -> impl Strategy<Value = End> {
     prop_oneof![
         4 => Just(End::Never),
         1 => (1..40usize).prop_map(End::Count),
@@ -281,18 +281,22 @@ fn an_end() -> impl Strategy<Value = End> {
     ]
 }
 
-fn a_rule() -> impl Strategy<Value = RuleParts> {
+fn any_rule() -> impl Strategy<Value = RuleParts> {
     let freq = select(&[Freq::Minutely, Freq::Hourly, Freq::Daily, Freq::Weekly, Freq::Monthly, Freq::Yearly][..]);
     let weekday = (prop_oneof![2 => Just(0), 1 => -5..=5_i64], 0..7_i64);
     let days = (
-        some(&[1, 2, 3, 4, 10, 11, 12], 3),
+        values_or_none(&[1, 2, 3, 4, 10, 11, 12], 3),
         prop_oneof![4 => Just(Vec::new()), 1 => subsequence(&[1_i64, 13, 44, 52, 53, -1, -40][..], 1..=2)],
         prop_oneof![4 => Just(Vec::new()), 1 => subsequence(&[1_i64, 59, 60, 90, 300, 366, -1, -66, -366][..], 1..=5)],
-        some(&[1, 13, 28, 29, 30, 31, -1, -2, -31], 4),
+        values_or_none(&[1, 13, 28, 29, 30, 31, -1, -2, -31], 4),
         prop_oneof![2 => Just(Vec::new()), 3 => prop::collection::vec(weekday, 1..4)],
     );
-    let times = (some(&[0, 1, 2, 3, 23], 3), some(&[0, 15, 30, 59], 2), some(&[1, 2, 5, -1, -2, -7], 2));
-    (freq, 1..5_i64, an_end(), days, times, 0..7_i64).prop_map(|(freq, interval, end, days, times, week_start)| {
+    let times = (
+        values_or_none(&[0, 1, 2, 3, 23], 3),
+        values_or_none(&[0, 15, 30, 59], 2),
+        values_or_none(&[1, 2, 5, -1, -2, -7], 2),
+    );
+    (freq, 1..5_i64, any_end(), days, times, 0..7_i64).prop_map(|(freq, interval, end, days, times, week_start)| {
         let (month, week_no, year_day, month_day, mut day) = days;
         let (hour, minute, mut set_pos) = times;
         if freq < Freq::Monthly || !week_no.is_empty() {
@@ -314,16 +318,16 @@ proptest! {
 
     #[test]
     fn rules_agree_with_the_reference(
-        rule in a_rule(), kind in 0..1000usize, change in 0..64usize, before_s in -7200..200_000_i64,
+        rule in any_rule(), kind in 0..1000usize, change in 0..64usize, before_s in -7200..200_000_i64,
     ) {
-        let clocks = distinct_clocks_with_changes();
+        let clocks = distinct_zone_clocks_with_clock_changes();
         let clock = clocks[kind % clocks.len()];
         let change = clock.changes[change % clock.changes.len()];
         compare(&rule, clock, wall(clock.shown(change - 1) + 1 - before_s / 60 * 60));
     }
 }
 
-fn distinct_clocks_with_changes() -> Vec<&'static Clock> {
+fn distinct_zone_clocks_with_clock_changes() -> Vec<&'static Clock> {
     static CLOCKS: std::sync::LazyLock<Vec<&'static Clock>> =
         std::sync::LazyLock::new(|| distinct_clocks().into_iter().filter(|clock| !clock.changes.is_empty()).collect());
     CLOCKS.clone()
@@ -346,7 +350,7 @@ fn daily_and_shorter_rules_agree_with_the_reference_at_every_clock_change() {
         week_start: 0,
     };
     let at_night = RuleParts { hour: vec![0, 1, 2, 3], minute: vec![0, 30], ..every(Freq::Daily, 1) };
-    for clock in distinct_clocks_with_changes() {
+    for clock in distinct_zone_clocks_with_clock_changes() {
         for (n, change) in clock.changes.iter().enumerate() {
             let (rule, days) = match n % 3 {
                 0 => (&at_night, 4),

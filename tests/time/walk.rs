@@ -87,7 +87,7 @@ pub fn instant(second: i64) -> Timestamp {
     Timestamp::from_second(second).unwrap()
 }
 
-/// The wall time for `second`, which is counted as if the clock showed UTC.
+/// The wall time that a clock in UTC shows at `second`.
 pub fn wall(second: i64) -> DateTime {
     Offset::UTC.to_datetime(instant(second))
 }

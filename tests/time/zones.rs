@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use magpie::time::{Kind, ZoneId, local, next_clock_change, resolve};
+use magpie::time::{LocalTimeKind, ZoneId, local, next_clock_change, resolve};
 
 use crate::walk::{BEGIN_S, CLOCKS, Clock, END_S, distinct_clocks, instant, wall};
 
@@ -48,9 +48,9 @@ fn local_times_agree_with_the_reference_around_every_change() {
 
 /// On 29 October 2023 at 01:00 UTC Nuuk adopted the European rule, and stayed at UTC-2.
 #[test]
-fn clock_that_changes_its_rule_and_not_its_time_shows_each_time_once() {
+fn zone_that_changes_its_rule_without_a_clock_change_shows_each_time_once() {
     let found = resolve(ZoneId::parse("America/Nuuk").unwrap(), "2023-10-28T23:00:00".parse().unwrap());
-    assert_eq!((found.instant, found.kind), ("2023-10-29T01:00:00Z".parse().unwrap(), Kind::Normal));
+    assert_eq!((found.instant, found.kind), ("2023-10-29T01:00:00Z".parse().unwrap(), LocalTimeKind::Normal));
 }
 
 /// Tests every quarter of an hour of every clock, and every second around its changes. Takes half a minute in a release
@@ -87,12 +87,12 @@ fn compare_around(clock: &Clock, change: i64, step: usize) {
     let mut last_shown = None;
     for local in (middle - AROUND_S..middle + AROUND_S).step_by(step) {
         let (second, kind) = match shown.get(&local).map(Vec::as_slice) {
-            Some([second]) => (*second, Kind::Normal),
-            Some(seconds) => (seconds[0], Kind::Fold),
+            Some([second]) => (*second, LocalTimeKind::Normal),
+            Some(seconds) => (seconds[0], LocalTimeKind::Fold),
             // Continue from the last time that was shown, at the offset before the change.
-            None => (last_shown.map(|(shown_at, second)| second + local - shown_at).unwrap(), Kind::Gap),
+            None => (last_shown.map(|(shown_at, second)| second + local - shown_at).unwrap(), LocalTimeKind::Gap),
         };
-        if kind != Kind::Gap {
+        if kind != LocalTimeKind::Gap {
             last_shown = Some((local, second));
         }
         let found = resolve(clock.ids[0], wall(local));

@@ -15,7 +15,7 @@ async fn response_is_shown_after_failures_of_every_kind() {
     ] {
         let mut request = json!({"route": "POST /interactions/**"});
         request.as_object_mut().expect("an object").extend(fault.as_object().expect("an object").clone());
-        harness.fault(request).await;
+        harness.plan_fault(request).await;
         let answer = harness.command("accra", "remind", json!({"text": "Tea", "when": "in 5 hours"})).await;
         assert!(answer.buttons().contains(&"Save".to_owned()), "{fault}: {}", answer.json());
         assert!(!answer.text().contains("nothing was changed"), "{}", answer.text());
@@ -28,7 +28,7 @@ async fn refused_response_does_not_say_that_nothing_was_changed() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     let understood = harness.command("accra", "remind", json!({"text": "Tea", "when": "in 5 hours"})).await;
     let refused = json!({"route": "POST /interactions/**", "status": 400, "code": 50035, "times": 1});
-    harness.fault(refused).await;
+    harness.plan_fault(refused).await;
     let answer = harness.click("accra", &understood, "Save").await;
     let text = answer.text().split(". ").next().unwrap_or_default();
     insta::assert_snapshot!(text, @"Magpie could not show its answer");

@@ -148,10 +148,10 @@ impl DeliveryWorld {
                 async |tx: &mut Tx| members::service::upsert_present(tx, member, handle, &name, Roles::NONE).await;
             self.db.write(add_member).await.unwrap();
         }
-        // Only two: Discord limits how many DMs a bot may open at once.
+        // Open only two DMs: Discord limits how many DMs a bot may open at once.
         for handle in handles.iter().take(2) {
             let member = self.member(handle).await;
-            let dm = dm::channel_with(&self.transport, member).await.unwrap();
+            let dm = dm::request_dm_channel(&self.transport, member).await.unwrap();
             members::service::record_dm_channel(&self.db, member, dm).await.unwrap();
         }
     }
@@ -220,7 +220,7 @@ impl DeliveryWorld {
     }
 
     /// Makes the next request to `route` fail.
-    pub fn fault(&self, route: &str, fault: Value) {
+    pub fn plan_fault(&self, route: &str, fault: Value) {
         let mut act = json!({ "route": route, "times": 1 });
         act.as_object_mut().unwrap().extend(fault.as_object().unwrap().clone());
         let act: FaultRequest = serde_json::from_value(act).unwrap();

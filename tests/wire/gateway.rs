@@ -45,7 +45,7 @@ async fn a_dropped_connection_is_resumed_without_a_sync() {
     let mut harness = Harness::with_members(&["sec-lead", "lapaz"]).await;
     harness.requests().await;
     for what in ["drop", "reconnect"] {
-        harness.gateway(what).await;
+        harness.disrupt_gateway(what).await;
         harness
             .post(
                 "members",
@@ -62,7 +62,7 @@ async fn a_dropped_connection_is_resumed_without_a_sync() {
 async fn after_an_invalid_session_a_new_one_syncs_the_server() {
     let mut harness = Harness::with_members(&["sec-lead", "lapaz"]).await;
     harness.requests().await;
-    harness.gateway("invalid_session").await;
+    harness.disrupt_gateway("invalid_session").await;
     harness.settle().await;
     assert_eq!(server_syncs(&harness.requests().await), 1);
     harness.end().await;
@@ -72,7 +72,7 @@ async fn after_an_invalid_session_a_new_one_syncs_the_server() {
 async fn after_an_outage_the_server_is_synced_again() {
     let mut harness = Harness::with_members(&["sec-lead", "lapaz"]).await;
     harness.requests().await;
-    harness.gateway("guild_outage").await;
+    harness.disrupt_gateway("guild_outage").await;
     harness.settle().await;
     assert_eq!(server_syncs(&harness.requests().await), 1, "the outage is no removal of the bot");
     harness.end().await;
@@ -84,7 +84,7 @@ async fn the_gateways_address_is_requested_until_discord_answers() {
     harness.requests().await;
     harness.kill_bot().await;
     // When this request fails, serenity falls back to the address of Discord's real gateway. The bot must not use it.
-    harness.fault(json!({ "route": "GET /gateway", "status": 503, "times": 2, "when": "before" })).await;
+    harness.plan_fault(json!({ "route": "GET /gateway", "status": 503, "times": 2, "when": "before" })).await;
     harness.start_bot().await;
     harness.settle().await;
     assert_eq!(server_syncs(&harness.requests().await), 1);

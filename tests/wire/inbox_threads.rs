@@ -60,7 +60,7 @@ async fn ticket_thread_of_a_stranger_is_not_taken_for_ours() {
     let (parent, ana) = (world.channel("help").await, world.member("ana").await);
     let fake = json!({ "as": "eve", "channel": "help", "name": "#17 Room link", "type": "public" });
     let fake = world.sandbox.start_thread(&serde_json::from_value(fake).unwrap()).unwrap();
-    world.fault("POST /channels/*/threads", json!({ "when": "after" }));
+    world.plan_fault("POST /channels/*/threads", json!({ "when": "after" }));
     let id = world.enqueue("#17 Room link", Action::OpenThread { parent, members: vec![ana] }).await;
     world.wait_until_idle().await;
     world.advance(60).await;
@@ -92,7 +92,7 @@ async fn refusal_because_the_thread_is_archived_opens_it_and_tries_again() {
     send(&world, "first", "ana").await;
     for refusals in [1, 2] {
         for _ in 0..refusals {
-            world.fault("POST /channels/*/messages", json!({ "when": "before", "status": 400, "code": 50083 }));
+            world.plan_fault("POST /channels/*/messages", json!({ "when": "before", "status": 400, "code": 50083 }));
         }
         let id = send(&world, &format!("after {refusals}"), "ana").await;
         world.advance(10).await;
@@ -149,7 +149,7 @@ async fn message_lost_in_a_thread_that_was_deleted_is_sent_again() {
     world.close_dms("ana");
     let first = send(&world, "first", "ana").await;
     let deleted = sent_channel(&world, first).await;
-    world.fault("POST /channels/*/messages", json!({ "when": "after" }));
+    world.plan_fault("POST /channels/*/messages", json!({ "when": "after" }));
     let lost = send(&world, "lost", "ana").await;
     assert!(matches!(world.record(lost).await.state, State::Unknown { .. }));
     world.sandbox.delete_channel(&deleted.to_string()).unwrap();
@@ -211,7 +211,7 @@ async fn retry_after_for_a_thread_applies_to_all_members_and_counts_as_an_attemp
     for handle in ["ana", "ben"] {
         world.close_dms(handle);
     }
-    world.fault("POST /channels/*/threads", json!({ "when": "before", "status": 429, "retry_after": 300 }));
+    world.plan_fault("POST /channels/*/threads", json!({ "when": "before", "status": 429, "retry_after": 300 }));
     let first = send(&world, "first", "ana").await;
     let second = send(&world, "second", "ben").await;
     world.advance(290).await;

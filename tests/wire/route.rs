@@ -15,7 +15,7 @@ async fn a_message_whose_response_was_lost_arrives_once() {
     let world = DeliveryWorld::start().await;
     for subject in ["plain", "button"] {
         let channel = world.channel("mag-general").await;
-        world.fault("POST /channels/*/messages", json!({ "when": "after" }));
+        world.plan_fault("POST /channels/*/messages", json!({ "when": "after" }));
         let id = world.post(subject, channel).await;
         world.wait_until_idle().await;
         assert!(matches!(world.record(id).await.state, State::Unknown { .. }));
@@ -32,7 +32,7 @@ async fn after_the_nonce_window_the_message_is_found_in_the_channel() {
     let world = DeliveryWorld::start().await;
     let channel = world.channel("mag-general").await;
     for subject in ["plain", "button"] {
-        world.fault("POST /channels/*/messages", json!({ "when": "after" }));
+        world.plan_fault("POST /channels/*/messages", json!({ "when": "after" }));
         let id = world.post(subject, channel).await;
         world.wait_until_idle().await;
         for n in 0..3 {
@@ -59,7 +59,7 @@ async fn after_the_nonce_window_the_message_is_found_in_the_channel() {
 async fn a_message_that_never_arrived_is_sent_again() {
     let world = DeliveryWorld::start().await;
     let channel = world.channel("mag-general").await;
-    world.fault("POST /channels/*/messages", json!({ "when": "before" }));
+    world.plan_fault("POST /channels/*/messages", json!({ "when": "before" }));
     let id = world.post("plain", channel).await;
     world.wait_until_idle().await;
     world.advance(3600).await;
@@ -96,7 +96,7 @@ async fn messages_to_a_closed_dm_go_to_one_inbox_thread() {
 async fn a_thread_whose_response_was_lost_is_found_by_its_name() {
     let world = DeliveryWorld::start().await;
     let (parent, ana, ben) = (world.channel("help").await, world.member("ana").await, world.member("ben").await);
-    world.fault("POST /channels/*/threads", json!({ "when": "after" }));
+    world.plan_fault("POST /channels/*/threads", json!({ "when": "after" }));
     let id = world.enqueue("#17 Room link", Action::OpenThread { parent, members: vec![ana, ben] }).await;
     world.wait_until_idle().await;
     assert!(matches!(world.record(id).await.state, State::Unknown { .. }));

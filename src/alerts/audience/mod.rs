@@ -11,16 +11,17 @@ use crate::members::{Group, Member, MemberId};
 use crate::time::Language;
 use crate::words::visible;
 
-use naming::{People, Words, groups_called};
+use naming::{People, Words, groups_named};
 
-/// A longer text is not a list of people. The limit also bounds the work of parsing it.
+/// The most characters of a typed audience. A longer text is not a list of people. The limit also bounds the work of
+/// parsing.
 pub const MAX_AUDIENCE_CHARS: usize = 1000;
 
 /// Characters that separate the parts of an audience.
 const SEPARATORS: [char; 3] = [',', ';', '\n'];
 
-/// These also separate parts, but only if the whole part names nobody: "members & volunteers" is two parts, but "Ann &
-/// Sons" may be one name. Lower case.
+/// Words and signs that also separate the parts of an audience, but only if the part as a whole names nobody: "members
+/// & volunteers" is two parts, but "Ann & Sons" may be one name. Lower case.
 static CONJUNCTIONS: LazyLock<Vec<String>> = LazyLock::new(|| {
     let words = Language::all_words(|facts| facts.people.conjunctions).map(|word| format!(" {word} "));
     ["&", " + "].map(str::to_owned).into_iter().chain(words).collect()
@@ -82,13 +83,13 @@ impl Audience {
         if audience == Self::default() { Err(AudienceError::Empty) } else { Ok(audience) }
     }
 
-    /// The text with its first ambiguous part replaced by those people in `chosen` whom the part can mean. `None` if no
-    /// part is ambiguous, or if none of these people is chosen.
+    /// Replaces the first ambiguous part of the text by mentions of those people in `chosen` whom the part can mean.
+    /// `None` if no part is ambiguous, or if none of these people is chosen.
     pub fn with_choice(text: &str, directory: Directory<'_>, chosen: &BTreeSet<MemberId>) -> Option<String> {
         let people = directory.people();
         let all: Vec<&str> = parts(text).flat_map(|part| split(part, directory.setup, &people)).collect();
         let (at, named) = all.iter().enumerate().find_map(|(at, part)| {
-            let named = if groups_called(part, directory.setup).is_some() { Vec::new() } else { people.called(part) };
+            let named = if groups_named(part, directory.setup).is_some() { Vec::new() } else { people.named(part) };
             (named.len() > 1).then_some((at, named))
         })?;
         let meant: Vec<String> = named
@@ -103,22 +104,22 @@ impl Audience {
 
     fn add(&mut self, part: &str, setup: &Setup, people: &People<'_>) -> Result<(), AudienceError> {
         for word in split(part, setup, people) {
-            if let Some(groups) = groups_called(word, setup) {
+            if let Some(groups) = groups_named(word, setup) {
                 self.groups.extend(groups);
             } else {
-                self.people.insert(person_called(word, people)?);
+                self.people.insert(person_named(word, people)?);
             }
         }
         Ok(())
     }
 
-    pub fn has(&self, member: &Member) -> bool {
+    pub fn contains(&self, member: &Member) -> bool {
         self.people.contains(&member.id) || member.roles.iter().any(|group| self.groups.contains(&group))
     }
 
     /// Those of `present` who are in the audience, in the same order.
-    pub fn among(&self, present: Vec<Member>) -> Vec<Member> {
-        present.into_iter().filter(|member| self.has(member)).collect()
+    pub fn members_among(&self, present: Vec<Member>) -> Vec<Member> {
+        present.into_iter().filter(|member| self.contains(member)).collect()
     }
 }
 
@@ -136,9 +137,9 @@ fn without_quotes(part: &str) -> &str {
     part.trim_matches(['"', '“', '”', '«', '»', '\'']).trim()
 }
 
-/// The part itself, if it names somebody. Otherwise the words between its conjunctions or mentions.
+/// Splits a part at its conjunctions and mentions, unless the part as a whole names somebody.
 fn split<'a>(part: &'a str, setup: &Setup, people: &People<'_>) -> Vec<&'a str> {
-    let is_known = |word: &str| groups_called(word, setup).is_some() || !people.called(word).is_empty();
+    let is_known = |word: &str| groups_named(word, setup).is_some() || !people.named(word).is_empty();
     if is_known(part) {
         return vec![part];
     }
@@ -157,7 +158,7 @@ fn split<'a>(part: &'a str, setup: &Setup, people: &People<'_>) -> Vec<&'a str> 
     if words.iter().any(|word| is_known(word)) { words } else { vec![part] }
 }
 
-/// `between` must be lower case.
+/// Splits a text at each `between`, ignoring case. `between` must be lower case.
 fn split_ignoring_case<'a>(text: &'a str, between: &str) -> Vec<&'a str> {
     let lower = text.to_ascii_lowercase();
     let mut words = Vec::new();
@@ -172,9 +173,9 @@ fn split_ignoring_case<'a>(text: &'a str, between: &str) -> Vec<&'a str> {
     words
 }
 
-fn person_called(word: &str, people: &People<'_>) -> Result<MemberId, AudienceError> {
+fn person_named(word: &str, people: &People<'_>) -> Result<MemberId, AudienceError> {
     let word = word.to_owned();
-    match people.called(&word).as_slice() {
+    match people.named(&word).as_slice() {
         [one] => Ok(one.id),
         [] => Err(AudienceError::Unknown { word }),
         several => {
@@ -209,11 +210,13 @@ pub fn suggest(word: &str, group_names: &[(Suggestion, String)], present: &[Memb
     let wanted = Words::of(word.trim().trim_start_matches('@'));
     let groups = group_names
         .iter()
-        .filter(|(_, name)| Words::of(name).has_beginning(&wanted))
+        .filter(|(_, name)| Words::of(name).contains_with_incomplete_end(&wanted))
         .map(|(suggestion, _)| suggestion.clone());
     let people = present
         .iter()
-        .filter(|member| [&member.name, &member.handle].iter().any(|name| Words::of(name).has_beginning(&wanted)))
+        .filter(|member| {
+            [&member.name, &member.handle].iter().any(|name| Words::of(name).contains_with_incomplete_end(&wanted))
+        })
         .map(|member| Suggestion::Person { name: member.name.clone(), handle: member.handle.clone() });
     groups.chain(people).take(limit).collect()
 }

@@ -11,14 +11,14 @@ use crate::time::{Language, PlaceName, Timestamp, ZoneAnswer, find_zone};
 
 /// Words before the name of a group that do not change its meaning, as in "all members" or "tous les bénévoles". They
 /// are folded, and longer ones come first.
-static BEFORE_GROUPS: LazyLock<Vec<String>> = LazyLock::new(|| {
+static WORDS_BEFORE_GROUPS: LazyLock<Vec<String>> = LazyLock::new(|| {
     let words = Language::all_phrases(|facts| facts.people.before_groups);
     let mut all: Vec<String> = words.map(|words| format!("{} ", fold(words))).collect();
     all.sort_by_key(|words| Reverse(words.len()));
     all
 });
 
-/// What people call everybody. Folded.
+/// The words that people use for everybody, folded.
 static EVERYONE: LazyLock<HashSet<String>> =
     LazyLock::new(|| Language::all_phrases(|facts| facts.people.everyone).map(fold).collect());
 
@@ -42,22 +42,22 @@ impl Words {
     }
 
     /// Whether these words contain all words of `wanted`, one after the other.
-    fn has(&self, wanted: &Self) -> bool {
+    fn contains(&self, wanted: &Self) -> bool {
         format!(" {} ", self.0).contains(&format!(" {} ", wanted.0))
     }
 
-    /// As [`has`](Self::has), but the last word of `wanted` may be incomplete.
-    pub fn has_beginning(&self, wanted: &Self) -> bool {
+    /// As [`contains`](Self::contains), but the last word of `wanted` may be incomplete.
+    pub fn contains_with_incomplete_end(&self, wanted: &Self) -> bool {
         format!(" {}", self.0).contains(&format!(" {}", wanted.0))
     }
 }
 
 /// Everybody whom a word can name, and the city of each.
 pub(super) struct People<'a> {
-    people: Vec<Named<'a>>,
+    people: Vec<SearchableMember<'a>>,
 }
 
-struct Named<'a> {
+struct SearchableMember<'a> {
     member: &'a Member,
     name: Words,
     handle: Words,
@@ -67,7 +67,7 @@ struct Named<'a> {
 impl<'a> People<'a> {
     /// `place`: the name of the place that a member chose, if they chose one.
     pub fn new(present: &'a [Member], place: impl Fn(MemberId) -> Option<&'a str>) -> Self {
-        let named = |member: &'a Member| Named {
+        let named = |member: &'a Member| SearchableMember {
             member,
             name: Words::of(&member.name),
             handle: Words::of(&member.handle),
@@ -77,7 +77,7 @@ impl<'a> People<'a> {
     }
 
     /// The members whom `word` can name. If there are several, the author must choose.
-    pub fn called(&self, word: &str) -> Vec<&'a Member> {
+    pub fn named(&self, word: &str) -> Vec<&'a Member> {
         if let Some(member) = self.mentioned(word) {
             return vec![member];
         }
@@ -87,18 +87,20 @@ impl<'a> People<'a> {
         }
         let typed = fold(word.trim_start_matches('@'));
         let wanted = Words::of(&typed);
-        let as_typed = |one: &Named| fold(&one.member.handle) == typed || fold(&one.member.name) == typed;
+        let as_typed = |one: &SearchableMember| fold(&one.member.handle) == typed || fold(&one.member.name) == typed;
         if wanted.is_empty() {
             return self.matching(as_typed);
         }
         let joined = wanted.joined();
         // Try the meanings from the most certain to the least certain. Use the first that fits anybody.
-        let whole = |one: &Named| one.name == wanted || one.handle == wanted;
-        let run_together = |one: &Named| one.name.joined() == joined || one.handle.joined() == joined;
-        let whole_words = |one: &Named| one.name.has(&wanted) || one.handle.has(&wanted);
-        let beginnings = |one: &Named| {
+        let whole = |one: &SearchableMember| one.name == wanted || one.handle == wanted;
+        let run_together = |one: &SearchableMember| one.name.joined() == joined || one.handle.joined() == joined;
+        let whole_words = |one: &SearchableMember| one.name.contains(&wanted) || one.handle.contains(&wanted);
+        let beginnings = |one: &SearchableMember| {
             let is_handle = one.handle.joined().starts_with(&joined);
-            is_handle || one.name.has_beginning(&wanted) || one.handle.has_beginning(&wanted)
+            is_handle
+                || one.name.contains_with_incomplete_end(&wanted)
+                || one.handle.contains_with_incomplete_end(&wanted)
         };
         let by_name = [self.matching(as_typed), self.matching(whole), self.matching(run_together)];
         by_name
@@ -121,7 +123,7 @@ impl<'a> People<'a> {
         if !found.is_empty() {
             return found;
         }
-        // The name of a city does not depend on the date.
+        // Any instant will do, because the name of a city does not depend on the date.
         let ZoneAnswer::One { place, corrected: false } = find_zone(word, Timestamp::UNIX_EPOCH) else {
             return Vec::new();
         };
@@ -130,7 +132,7 @@ impl<'a> People<'a> {
         self.matching(|one| one.city.as_ref() == Some(&english))
     }
 
-    fn matching(&self, fits: impl Fn(&Named<'_>) -> bool) -> Vec<&'a Member> {
+    fn matching(&self, fits: impl Fn(&SearchableMember<'_>) -> bool) -> Vec<&'a Member> {
         self.people.iter().filter(|one| fits(one)).map(|one| one.member).collect()
     }
 }
@@ -145,14 +147,14 @@ fn city(member: &Member, place: Option<&str>) -> Option<Words> {
     Some(Words::of(&city)).filter(|city| !city.is_empty())
 }
 
-pub(super) fn groups_called(word: &str, setup: &Setup) -> Option<Vec<Group>> {
+pub(super) fn groups_named(word: &str, setup: &Setup) -> Option<Vec<Group>> {
     let folded = fold(word.trim_start_matches('@'));
     if EVERYONE.contains(&folded) {
         return Some(Group::ALL.to_vec());
     }
-    let bare = BEFORE_GROUPS.iter().find_map(|before| folded.strip_prefix(before.as_str())).unwrap_or(&folded);
-    Group::called(&folded)
-        .or_else(|| Group::called(bare))
+    let bare = WORDS_BEFORE_GROUPS.iter().find_map(|before| folded.strip_prefix(before.as_str())).unwrap_or(&folded);
+    Group::from_word(&folded)
+        .or_else(|| Group::from_word(bare))
         .map(|group| vec![group])
         .or_else(|| group_mentioned(word, setup))
 }

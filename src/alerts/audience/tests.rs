@@ -46,7 +46,7 @@ fn groups_have_names_in_three_languages() {
 }
 
 #[test]
-fn parts_are_separated_as_people_separate_them() {
+fn audience_is_split_at_commas_conjunctions_and_mentions() {
     for text in [
         "members, volunteers",
         "members;volunteers",
@@ -107,7 +107,7 @@ fn people_are_found_by_their_city_in_any_language() {
 }
 
 #[test]
-fn word_that_fits_several_is_asked_about_and_the_choice_replaces_it() {
+fn ambiguous_word_is_reported_with_candidates_and_replaced_by_the_choice() {
     let text = "volunteers; mem, omar";
     let error = parse(text).unwrap_err();
     let AudienceError::Ambiguous { word, people } = &error else { panic!("{error:?}") };

@@ -26,7 +26,8 @@ pub(super) enum NoPreview {
     NotCorrectable(NotCorrectable),
 }
 
-/// The alert, if the version that the author saw is still its current one. `typed`: the text that the author wrote.
+/// The alert, if it is active and its current version is still the one that the author saw. Otherwise the reason, which
+/// contains `typed`, the text that the author wrote.
 pub(super) async fn alert(
     conn: &mut Conn,
     corrects: Corrects,
@@ -43,8 +44,8 @@ pub(super) async fn alert(
     Ok(Ok(alert))
 }
 
-/// The problem that the author of a draft is shown. If the draft changes nothing, reports that, and not that the time
-/// has passed.
+/// The problem to show to the author of a draft. A correction that changes nothing is reported as `Unchanged`, even if
+/// its time to answer by has passed.
 pub(super) async fn problem(conn: &mut Conn, draft: &Draft, problem: DraftProblem) -> Result<DraftProblem, DbError> {
     let (Some(corrects), DraftProblem::TimePassed(_)) = (draft.content.corrects, &problem) else { return Ok(problem) };
     let Ok(alert) = alert(conn, corrects, &draft.content.text).await? else { return Ok(problem) };

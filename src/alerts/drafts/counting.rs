@@ -15,7 +15,7 @@ use crate::members::{self, Group, Member, MemberId, Wakefulness};
 use crate::time::{Assumption, Timestamp};
 
 /// The audience of a draft, at one instant.
-pub(super) struct Counted {
+pub(super) struct CountedAudience {
     pub groups: BTreeSet<Group>,
     /// Ordered by name; never empty.
     pub people: Vec<PreviewPerson>,
@@ -33,7 +33,7 @@ pub(super) async fn preview(
     assumptions: Vec<Assumption>,
     now: Timestamp,
 ) -> Result<Result<Preview, DraftProblem>, DbError> {
-    let Counted { groups, people, left_out } = match count(tx, setup, &draft.content, now).await? {
+    let CountedAudience { groups, people, left_out } = match count(tx, setup, &draft.content, now).await? {
         Ok(counted) => counted,
         Err(problem) => return Ok(Err(problem)),
     };
@@ -41,7 +41,7 @@ pub(super) async fn preview(
         Ok(ask) => ask,
         Err(problem) => return Ok(Err(problem)),
     };
-    let mut named = preview::named(&people, first_wake_page);
+    let mut named = preview::wakeable_names_shown(&people, first_wake_page);
     named.extend(draft.shown.iter().flat_map(PreviewSnapshot::named));
     let shown = PreviewSnapshot::new(&people, named);
     let named = shown.named();
@@ -76,7 +76,7 @@ pub(super) async fn count(
     setup: &Setup,
     content: &DraftContent,
     now: Timestamp,
-) -> Result<Result<Counted, DraftProblem>, DbError> {
+) -> Result<Result<CountedAudience, DraftProblem>, DbError> {
     let present = members::service::present(conn).await?;
     let places = members::service::places(conn).await?;
     let directory = Directory { setup, present: &present, places: &places };
@@ -89,7 +89,7 @@ pub(super) async fn count(
         let status = PreviewStatus::of(member, content.severity, content.answer_by, fallback, now);
         PreviewPerson::of(member, status)
     };
-    let members = audience.among(present);
+    let members = audience.members_among(present);
     if members.is_empty() {
         return Ok(Err(DraftProblem::NobodyInAudience));
     }
@@ -100,7 +100,7 @@ pub(super) async fn count(
         return Ok(Err(DraftProblem::NobodyAwake));
     }
     let left_out = all - people.len();
-    Ok(Ok(Counted { groups: audience.groups, people, left_out }))
+    Ok(Ok(CountedAudience { groups: audience.groups, people, left_out }))
 }
 
 /// The groups that a typed audience names.
@@ -128,7 +128,11 @@ pub(super) async fn with_choice(
 }
 
 /// The people whom a typed audience names individually.
-pub(super) async fn named(conn: &mut Conn, setup: &Setup, audience: &str) -> Result<BTreeSet<MemberId>, DbError> {
+pub(super) async fn individually_named(
+    conn: &mut Conn,
+    setup: &Setup,
+    audience: &str,
+) -> Result<BTreeSet<MemberId>, DbError> {
     let present = members::service::present(conn).await?;
     let places = members::service::places(conn).await?;
     let directory = Directory { setup, present: &present, places: &places };

@@ -31,7 +31,7 @@ pub struct Draft {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DraftContent {
     pub severity: Severity,
-    /// What is asked, and whether it is for practice. Unused for a correction, which keeps those of the alert.
+    /// The ask, and whether the alert is for practice. Unused for a correction, which keeps both from its alert.
     pub kind: AlertKind,
     /// As typed: how many people are needed, or the answers to choose from. Empty for other asks.
     pub ask_text: String,
@@ -141,7 +141,7 @@ pub enum DraftProblem {
     /// A day without a time. Contains the instants that it can mean, because a day ends at different instants around
     /// the world.
     DayWithoutTime(Vec<Choice>),
-    /// After the last day of the event.
+    /// The time is after the last day of the event.
     AfterEvent {
         last_day: Date,
         at: Timestamp,
@@ -150,7 +150,7 @@ pub enum DraftProblem {
     TimeRecurs,
     /// A correction with the text and the time that the alert already has.
     Unchanged,
-    /// A silent fix that also changes the time to answer by. People must be told about that.
+    /// A silent fix that also changes the time to answer by. Recipients must be notified of a new time.
     TimeChanged,
 }
 
@@ -162,7 +162,7 @@ pub enum WakeSelection {
         page: usize,
         chosen: BTreeSet<MemberId>,
     },
-    /// Everybody who may be woken and whose name the author was shown.
+    /// Everybody who may be woken and whose name a preview showed to the author.
     All,
     Nobody,
     /// Keeps the earlier choice, and shows the names from this page on.
@@ -249,8 +249,8 @@ impl DraftContent {
         }
     }
 
-    /// `answer_by`: the time of the version to correct, so that a time that the author leaves unchanged keeps its
-    /// meaning.
+    /// `answer_by`: the time to answer by of the version that is corrected. It keeps its instant if the author does not
+    /// change its text in the form.
     pub fn correction(corrects: Corrects, severity: Severity, answer_by: Option<Timestamp>) -> Self {
         let content = Self::new_alert(severity, String::new(), AlertKind::default());
         Self { corrects: Some(corrects), answer_by, ..content }
@@ -297,28 +297,30 @@ impl DraftContent {
             return Ok(Vec::new());
         }
         let zone = author.zone().unwrap_or_else(ZoneId::utc);
-        match without_rules(phrase(typed, zone, now, author.language)) {
+        match without_recurring_meanings(phrase(typed, zone, now, author.language)) {
             PhraseAnswer::Understood(time) if time.rule.is_some() => Err(DraftProblem::TimeRecurs),
             PhraseAnswer::Understood(time) if time.lacks_time() => {
-                Err(DraftProblem::DayWithoutTime(moments(&[&*time], zone, now)))
+                Err(DraftProblem::DayWithoutTime(instants_of_days(&[&*time], zone, now)))
             }
-            PhraseAnswer::Understood(time) => match after_event(time.wall.date(), time.instant, author, event, now) {
-                Some(problem) => Err(problem),
-                None => {
-                    self.answer_by = Some(time.instant);
-                    Ok(time.assumed)
+            PhraseAnswer::Understood(time) => {
+                match problem_after_event(time.wall.date(), time.instant, author, event, now) {
+                    Some(problem) => Err(problem),
+                    None => {
+                        self.answer_by = Some(time.instant);
+                        Ok(time.assumed)
+                    }
                 }
-            },
+            }
             PhraseAnswer::Ambiguous(choices) if choices.iter().all(|choice| choice.answer.lacks_time()) => {
                 let days: Vec<&Understood> = choices.iter().map(|choice| &choice.answer).collect();
-                Err(DraftProblem::DayWithoutTime(moments(&days, zone, now)))
+                Err(DraftProblem::DayWithoutTime(instants_of_days(&days, zone, now)))
             }
             PhraseAnswer::Ambiguous(choices) => Err(DraftProblem::TimeAmbiguous(choices)),
             PhraseAnswer::Past(choices) => Err(DraftProblem::TimePassed(choices)),
             PhraseAnswer::NoSuchDay(choices) => {
                 let days: Vec<&Understood> = choices.iter().map(|choice| &choice.answer).collect();
                 let needs_time = days.iter().all(|day| day.lacks_time());
-                Err(DraftProblem::NoSuchDay(if needs_time { moments(&days, zone, now) } else { choices }))
+                Err(DraftProblem::NoSuchDay(if needs_time { instants_of_days(&days, zone, now) } else { choices }))
             }
             PhraseAnswer::Unknown => Err(DraftProblem::TimeUnknown),
         }
@@ -337,7 +339,7 @@ impl DraftContent {
 }
 
 /// Removes the recurring meanings ("le lundi à 9h") from an ambiguous answer, unless every meaning recurs.
-fn without_rules(answer: PhraseAnswer) -> PhraseAnswer {
+fn without_recurring_meanings(answer: PhraseAnswer) -> PhraseAnswer {
     let PhraseAnswer::Ambiguous(choices) = answer else { return answer };
     let mut once: Vec<Choice> = choices.iter().filter(|choice| choice.answer.rule.is_none()).cloned().collect();
     match once.len() {
@@ -348,7 +350,7 @@ fn without_rules(answer: PhraseAnswer) -> PhraseAnswer {
 }
 
 /// The instants that days without a time can mean, at most [`MAX_CHOICES`].
-fn moments(days: &[&Understood], zone: ZoneId, now: Timestamp) -> Vec<Choice> {
+fn instants_of_days(days: &[&Understood], zone: ZoneId, now: Timestamp) -> Vec<Choice> {
     let mut distinct: Vec<&Understood> = Vec::new();
     for day in days {
         if distinct.iter().all(|other| (other.wall.date(), other.zone) != (day.wall.date(), day.zone)) {
@@ -360,9 +362,9 @@ fn moments(days: &[&Understood], zone: ZoneId, now: Timestamp) -> Vec<Choice> {
     choices.take(MAX_CHOICES).collect()
 }
 
-/// Reports a time that is after the event's last day. `day` is its day in the zone in which it was read. The dates of
-/// an event that is over are ignored.
-pub(super) fn after_event(
+/// `AfterEvent` if the time `at` is after the event's last day, unless the event is over. `day` is the day of `at` in
+/// the zone in which the time was parsed.
+pub(super) fn problem_after_event(
     day: Date,
     at: Timestamp,
     author: &Member,

@@ -19,7 +19,7 @@ pub const WAKE_PAGES_SHOWN: usize = 3;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Preview {
     pub draft: DraftId,
-    /// What the draft corrects, if it is a correction. Its audience is that of the alert, and the author does not
+    /// Set if the draft is a correction. A correction goes to the recipients of its alert, and its author does not
     /// choose again whom to wake.
     pub correction: Option<PreviewedCorrection>,
     pub severity: Severity,
@@ -117,11 +117,11 @@ pub enum PreviewStatus {
     MayWake {
         wakes_at: Timestamp,
     },
-    /// Asleep until the time to answer has passed.
+    /// Asleep until after the time to answer by.
     TooLate {
         wakes_at: Timestamp,
     },
-    /// Gets it silently. Never counts as awake.
+    /// The zone is not known: gets it silently, and never counts as awake.
     NoZone,
     NoRoute(NoRoute),
 }
@@ -140,8 +140,8 @@ pub enum Fallback {
     None,
 }
 
-/// The sections of the preview, in the order in which they are shown. Drafts store their serde names. The code is the
-/// last part of the key of the section's heading.
+/// The sections of the preview, in the order in which they are shown. Drafts store their serde names. The strum code is
+/// the last part of the Fluent key of the section's heading.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, IntoStaticStr, VariantArray,
 )]
@@ -227,7 +227,7 @@ pub fn wake_page(people: &[PreviewPerson], page: usize) -> impl Iterator<Item = 
 }
 
 /// The people who may be woken and whose names a preview shows, if its first page of names is `first_page`.
-pub fn named(people: &[PreviewPerson], first_page: usize) -> BTreeSet<MemberId> {
+pub fn wakeable_names_shown(people: &[PreviewPerson], first_page: usize) -> BTreeSet<MemberId> {
     let pages = first_page..first_page.saturating_add(WAKE_PAGES_SHOWN);
     pages.flat_map(|page| wake_page(people, page)).map(|person| person.member).collect()
 }
@@ -283,7 +283,7 @@ impl PreviewSnapshot {
         self.sections.len() == people.len() && self.moved(people).is_empty()
     }
 
-    /// The people who are in another section now, or were not shown.
+    /// The members of `people` who are now in another section than the one that was shown, or who were not shown.
     pub fn moved(&self, people: &[PreviewPerson]) -> BTreeSet<MemberId> {
         let moved = people.iter().filter(|person| self.sections.get(&person.member) != Some(&person.status.section()));
         moved.map(|person| person.member).collect()
@@ -337,8 +337,8 @@ mod tests {
             PreviewPerson::of(&member(id, &format!("{id:03}"), "x", &[]), status)
         };
         let people: Vec<_> = (0..110).map(person).collect();
-        assert_eq!(named(&people, 0).len(), 75);
-        assert_eq!(named(&people, 3).into_iter().next(), Some(MemberId(75)));
-        assert_eq!(named(&people, 3).len(), 35);
+        assert_eq!(wakeable_names_shown(&people, 0).len(), 75);
+        assert_eq!(wakeable_names_shown(&people, 3).into_iter().next(), Some(MemberId(75)));
+        assert_eq!(wakeable_names_shown(&people, 3).len(), 35);
     }
 }

@@ -6,7 +6,7 @@ use super::correcting::{self, NoPreview};
 use super::counting::{self, count};
 use super::model::{
     AlertSent, Draft, DraftClosed, DraftContent, DraftInput, DraftOutcome, DraftProblem, DraftTarget, LatePolicy,
-    RepeatPolicy, SendOutcome, WakeSelection, after_event,
+    RepeatPolicy, SendOutcome, WakeSelection, problem_after_event,
 };
 use super::preview::{Preview, PreviewSection, PreviewSnapshot, wake_page};
 use super::store;
@@ -20,8 +20,8 @@ use crate::guild::expected::Expected;
 use crate::members::{Member, MemberId};
 use crate::time::{Assumption, Date, Offset, Timestamp, ZoneId, local};
 
-/// A draft of the caller, and the other values that most steps need.
-struct Step {
+/// A draft with its author and the set-up, as most use cases of drafts need them.
+struct DraftStep {
     author: Member,
     setup: Setup,
     draft: Draft,
@@ -68,7 +68,7 @@ pub async fn submit(
             }
         };
         match read {
-            Ok(assumptions) => proceed(tx, settings, Step { author, setup, draft }, 0, assumptions, now).await,
+            Ok(assumptions) => proceed(tx, settings, DraftStep { author, setup, draft }, 0, assumptions, now).await,
             Err(problem) => {
                 let problem = correcting::problem(tx, &draft, problem).await?;
                 Ok(DraftOutcome::Problem { draft: draft.id, problem })
@@ -116,7 +116,7 @@ pub async fn choose_time(
             return Ok(DraftOutcome::Problem { draft: id, problem: DraftProblem::TimePassed(Vec::new()) });
         }
         if late == LatePolicy::AskFirst
-            && let Some(problem) = after_event(last_day_of(at), at, &step.author, step.setup.event, now)
+            && let Some(problem) = problem_after_event(last_day_of(at), at, &step.author, step.setup.event, now)
         {
             return Ok(DraftOutcome::Problem { draft: id, problem });
         }
@@ -127,8 +127,8 @@ pub async fn choose_time(
     .await
 }
 
-/// The day at `at` in the zone where a day ends last. The end of the event's last day is also offered as its end in
-/// every zone, and that instant must not count as after the event.
+/// The day at `at` in UTC-12, where a day ends last. The author can choose the end of the event's last day in that
+/// zone, and this instant must not count as after the event.
 fn last_day_of(at: Timestamp) -> Date {
     let west = ZoneId::fixed(Offset::constant(-12)).unwrap_or_else(ZoneId::utc);
     local(west, at).0.date()
@@ -151,7 +151,7 @@ pub async fn choose_people(
         if let Some(closed) = step.draft.closed {
             return Ok(DraftOutcome::Closed(closed));
         }
-        // On a second press, the word is no longer ambiguous. The result of the first press is shown.
+        // On a second press, the word is no longer ambiguous. Show the result of the first press.
         let audience = &step.draft.content.audience;
         if let Some(audience) = counting::with_choice(tx, &step.setup, audience, chosen).await? {
             step.draft.content.audience = audience;
@@ -260,7 +260,7 @@ pub async fn discard(db: &Db, author: MemberId, id: DraftId, now: Timestamp) -> 
 /// As [`submit`].
 pub async fn not_on_discord(db: &Db, author: MemberId, id: DraftId) -> Result<(Draft, Vec<Expected>), AlertError> {
     let mut conn = db.read().await?;
-    let Step { setup, draft, .. } = load(&mut conn, author, id).await?;
+    let DraftStep { setup, draft, .. } = load(&mut conn, author, id).await?;
     let groups = counting::groups(&mut conn, &setup, &draft.content.audience).await?.unwrap_or_default();
     let people = lookup::not_on_discord(&mut conn, &groups).await?;
     Ok((draft, people))
@@ -280,7 +280,7 @@ pub async fn send(
     now: Timestamp,
 ) -> Result<SendOutcome, AlertError> {
     db.write(async |tx| {
-        let Step { setup, mut draft, .. } = load(tx, author, id).await?;
+        let DraftStep { setup, mut draft, .. } = load(tx, author, id).await?;
         if let Some(outcome) = unsendable(tx, &draft).await? {
             return Ok(outcome);
         }
@@ -328,7 +328,7 @@ async fn unsendable(conn: &mut Conn, draft: &Draft) -> Result<Option<SendOutcome
 /// As [`submit`].
 pub async fn fix_silently(db: &Db, author: MemberId, id: DraftId, now: Timestamp) -> Result<SendOutcome, AlertError> {
     db.write(async |tx| {
-        let Step { draft, .. } = load(tx, author, id).await?;
+        let DraftStep { draft, .. } = load(tx, author, id).await?;
         if let Some(outcome) = unsendable(tx, &draft).await? {
             return Ok(outcome);
         }
@@ -347,7 +347,7 @@ async fn send_previewed(
     preview: &Preview,
     now: Timestamp,
 ) -> Result<AlertSent, AlertError> {
-    let named = counting::named(tx, setup, &draft.content.audience).await?;
+    let named = counting::individually_named(tx, setup, &draft.content.audience).await?;
     let recipients = preview.people.iter().map(|person| NewRecipient {
         member: person.member,
         is_named: named.contains(&person.member),
@@ -373,12 +373,12 @@ async fn send_previewed(
 async fn proceed(
     tx: &mut Tx,
     settings: AlertSettings,
-    step: Step,
+    step: DraftStep,
     first_wake_page: usize,
     assumptions: Vec<Assumption>,
     now: Timestamp,
 ) -> Result<DraftOutcome, AlertError> {
-    let Step { setup, mut draft, .. } = step;
+    let DraftStep { setup, mut draft, .. } = step;
     if let Some(closed) = draft.closed {
         return Ok(DraftOutcome::Closed(closed));
     }
@@ -395,11 +395,11 @@ async fn proceed(
     })
 }
 
-async fn load(conn: &mut Conn, author: MemberId, id: DraftId) -> Result<Step, AlertError> {
+async fn load(conn: &mut Conn, author: MemberId, id: DraftId) -> Result<DraftStep, AlertError> {
     let author = require_secretariat(conn, author).await?;
     let setup = require_setup(conn).await?;
     let draft = require_draft(conn, id, author.id).await?;
-    Ok(Step { author, setup, draft })
+    Ok(DraftStep { author, setup, draft })
 }
 
 async fn require_draft(conn: &mut Conn, id: DraftId, author: MemberId) -> Result<Draft, AlertError> {

@@ -59,11 +59,20 @@ fn urgent_alert_is_silent_for_members_asleep_and_sounds_for_members_awake() {
         living_in(1, "Australia/Sydney", EmergencyWake::Allowed),
         living_in(2, "America/La_Paz", EmergencyWake::Refused),
     );
-    assert_eq!(decide(&alert, MessageKind::First, &recipient(), &sydney, NOW), send(Occasion::New, Sound::Silent));
-    assert_eq!(decide(&alert, MessageKind::First, &recipient(), &lapaz, NOW), send(Occasion::New, Sound::Sounding));
+    assert_eq!(
+        decide(&alert, MessageKind::First, &recipient(), &sydney, NOW),
+        send(Occasion::NewToRecipient, Sound::Silent)
+    );
+    assert_eq!(
+        decide(&alert, MessageKind::First, &recipient(), &lapaz, NOW),
+        send(Occasion::NewToRecipient, Sound::Sounding)
+    );
     // Only an emergency wakes a member, even one who allows it and was chosen.
     let chosen = chosen_to_wake();
-    assert_eq!(decide(&alert, MessageKind::First, &chosen, &sydney, NOW), send(Occasion::New, Sound::Silent));
+    assert_eq!(
+        decide(&alert, MessageKind::First, &chosen, &sydney, NOW),
+        send(Occasion::NewToRecipient, Sound::Silent)
+    );
 }
 
 #[test]
@@ -74,8 +83,11 @@ fn emergency_wakes_only_a_member_who_allows_it_and_was_chosen_by_name() {
         living_in(1, "Australia/Sydney", EmergencyWake::Refused),
     );
     let chosen = chosen_to_wake();
-    let silent = send(Occasion::New, Sound::Silent);
-    assert_eq!(decide(&alert, MessageKind::First, &chosen, &allows, NOW), send(Occasion::New, Sound::Sounding));
+    let silent = send(Occasion::NewToRecipient, Sound::Silent);
+    assert_eq!(
+        decide(&alert, MessageKind::First, &chosen, &allows, NOW),
+        send(Occasion::NewToRecipient, Sound::Sounding)
+    );
     assert_eq!(decide(&alert, MessageKind::First, &recipient(), &allows, NOW), silent);
     assert_eq!(decide(&alert, MessageKind::First, &chosen, &refuses, NOW), silent);
     assert_eq!(decide(&alert, MessageKind::First, &chosen, &member(1, "x", "x", &[Group::Mag]), NOW), silent);
@@ -90,7 +102,7 @@ fn correction_wakes_only_a_member_whom_the_alert_woke_or_did_not_reach() {
     let woken = Recipient { sounded_at: Some(at(NOW)), ..slept_on.clone() };
     assert_eq!(correction(&woken), send(Occasion::Corrected, Sound::Sounding));
     assert_eq!(correction(&slept_on), send(Occasion::Corrected, Sound::Silent));
-    assert_eq!(correction(&chosen_to_wake()), send(Occasion::New, Sound::Sounding));
+    assert_eq!(correction(&chosen_to_wake()), send(Occasion::NewToRecipient, Sound::Sounding));
 }
 
 #[test]
@@ -116,7 +128,10 @@ fn information_is_held_until_the_waking_minute() {
     assert_eq!(decide(&alert, MessageKind::First, &chosen, &sydney, NOW), SendDecision::Wait { until: wakes_at });
     assert_eq!(alert.not_before(MessageKind::First, &recipient(), &sydney, at(NOW)), wakes_at);
     let no_zone = member(1, "x", "x", &[Group::Mag]);
-    assert_eq!(decide(&alert, MessageKind::First, &recipient(), &no_zone, NOW), send(Occasion::New, Sound::Silent));
+    assert_eq!(
+        decide(&alert, MessageKind::First, &recipient(), &no_zone, NOW),
+        send(Occasion::NewToRecipient, Sound::Silent)
+    );
 }
 
 #[test]
@@ -148,7 +163,10 @@ fn late_emergency_wakes_nobody_and_says_nothing_about_sleep() {
     let alert = alert(Severity::Emergency, Some("2020-11-10T18:15:00Z"));
     let sydney = living_in(1, "Australia/Sydney", EmergencyWake::Allowed);
     let chosen = chosen_to_wake();
-    assert_eq!(decide(&alert, MessageKind::First, &chosen, &sydney, NOW), send(Occasion::New, Sound::Sounding));
+    assert_eq!(
+        decide(&alert, MessageKind::First, &chosen, &sydney, NOW),
+        send(Occasion::NewToRecipient, Sound::Sounding)
+    );
     assert_eq!(
         decide(&alert, MessageKind::First, &chosen, &sydney, "2020-11-10T18:15:00Z"),
         send(Occasion::TooLate, Sound::Silent)
@@ -196,7 +214,7 @@ fn nudge_of_a_member_who_is_awake_is_due_at_once() {
 }
 
 #[test]
-fn fixed_text_does_not_have_to_be_seen_again() {
+fn alert_seen_before_a_silent_fix_still_counts_as_seen() {
     let lapaz = living_in(1, "America/La_Paz", EmergencyWake::Allowed);
     let mut alert = alert(Severity::Urgent, None);
     let seen = Recipient { seen: Some(Seen { at: at(NOW), version: 1 }), ..recipient() };
@@ -232,7 +250,7 @@ fn recipient_who_has_only_seen_it_can_be_asked_again_for_an_answer() {
 }
 
 #[test]
-fn nobody_else_is_sent_anything_once_enough_people_were_found() {
+fn message_is_cancelled_once_enough_other_people_were_found() {
     let lapaz = living_in(1, "America/La_Paz", EmergencyWake::Refused);
     let ask = Ask::People { needed: 1 };
     let alert = Alert { ask, found_at: Some(at(NOW)), ..alert(Severity::Urgent, None) };
@@ -247,7 +265,7 @@ fn nobody_else_is_sent_anything_once_enough_people_were_found() {
 }
 
 #[test]
-fn practice_goes_to_nobody_who_is_asleep_or_whose_zone_is_unknown() {
+fn practice_alert_is_not_sent_to_members_asleep_or_without_a_zone() {
     let alert = Alert { purpose: Purpose::Practice, ..alert(Severity::Emergency, None) };
     let asleep = living_in(1, "Australia/Sydney", EmergencyWake::Allowed);
     let left_out = SendDecision::Cancel { reason: "only members who are awake get a practice alert" };
@@ -255,5 +273,8 @@ fn practice_goes_to_nobody_who_is_asleep_or_whose_zone_is_unknown() {
         assert_eq!(decide(&alert, MessageKind::First, &chosen_to_wake(), &member, NOW), left_out);
     }
     let awake = living_in(2, "America/La_Paz", EmergencyWake::Refused);
-    assert_eq!(decide(&alert, MessageKind::First, &recipient(), &awake, NOW), send(Occasion::New, Sound::Sounding));
+    assert_eq!(
+        decide(&alert, MessageKind::First, &recipient(), &awake, NOW),
+        send(Occasion::NewToRecipient, Sound::Sounding)
+    );
 }

@@ -172,8 +172,7 @@ pub async fn sent_since(conn: &mut Conn, since: Timestamp, limit: i64) -> Result
     Ok(readable(rows.into_iter().map(Alert::try_from)))
 }
 
-/// Active alerts that have reached `member`, and whose latest version they were told about but have not seen, oldest
-/// first.
+/// Active alerts that have reached `member` and whose announced version they have not seen, oldest first.
 pub async fn unseen_by(conn: &mut Conn, member: MemberId) -> Result<Vec<Alert>, DbError> {
     let member = member.to_sql();
     let rows = select_alerts!(

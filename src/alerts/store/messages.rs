@@ -29,7 +29,7 @@ pub struct Message {
 }
 
 impl Message {
-    /// The delivery that carries it.
+    /// The delivery that carries this message.
     pub fn carrier(&self) -> DeliveryId {
         self.carried_by.unwrap_or(self.delivery)
     }

@@ -26,19 +26,19 @@ async fn world() -> World {
     world
 }
 
-fn asks(ask: AskKind) -> AlertKind {
+fn alert_kind(ask: AskKind) -> AlertKind {
     AlertKind { ask, purpose: Purpose::Real }
 }
 
 /// Sends an alert that needs two people, and delivers it to everybody.
-async fn two_needed(world: &mut World) -> AlertId {
-    let alert = world.ask(asks(AskKind::People), "2", "").await;
+async fn send_alert_for_two_people(world: &mut World) -> AlertId {
+    let alert = world.ask(alert_kind(AskKind::People), "2", "").await;
     world.delivered();
     alert
 }
 
 /// The status of each delivered message that passes the filter `edited`.
-fn status_of(delivered: &[Delivered], edited: impl Fn(&Delivered) -> bool) -> Vec<MessageStatus> {
+fn statuses_of(delivered: &[Delivered], edited: impl Fn(&Delivered) -> bool) -> Vec<MessageStatus> {
     delivered.iter().filter(|one| edited(one)).filter_map(|one| one.message.as_ref()).map(|m| m.status).collect()
 }
 
@@ -46,29 +46,29 @@ fn is_edit(delivery: &Delivered) -> bool {
     matches!(delivery.action, Action::Edit(_))
 }
 
-async fn answer_in(world: &World, alert: AlertId, member: MemberId) -> Option<Answer> {
-    let line = world.list(alert).await.people.into_iter().find(|line| line.member == member).unwrap();
+async fn stored_answer(world: &World, alert: AlertId, member: MemberId) -> Option<Answer> {
+    let line = world.roster(alert).await.people.into_iter().find(|line| line.member == member).unwrap();
     line.answer.map(|given| given.answer)
 }
 
 #[tokio::test]
-async fn last_person_needed_closes_the_buttons_of_the_others_and_nobody_else_is_asked() {
+async fn last_person_found_disables_the_other_buttons_and_nobody_else_is_asked() {
     let mut world = world().await;
-    let alert = two_needed(&mut world).await;
-    let first = world.answers(alert, LAPAZ, Answer::Yes).await;
+    let alert = send_alert_for_two_people(&mut world).await;
+    let first = world.press_answer(alert, LAPAZ, Answer::Yes).await;
     let AnswerOutcome::Recorded(Shown::One(shown)) = first else { panic!("{first:?}") };
     assert_eq!(shown.found, ["La Paz"]);
     world.clock.move_to(at("2020-11-10T17:01:00Z"));
-    assert!(matches!(world.answers(alert, LIMA, Answer::Yes).await, AnswerOutcome::Recorded(_)));
+    assert!(matches!(world.press_answer(alert, LIMA, Answer::Yes).await, AnswerOutcome::Recorded(_)));
     world.run().await;
     let delivered = world.delivered();
     let closed = delivered.iter().filter_map(|one| one.message.as_ref());
     let closed: Vec<_> = closed.filter(|message| message.status == MessageStatus::Found).collect();
     assert_eq!(closed.len(), 4, "Sydney, Brisbane, Nowhere and Quito");
     assert!(closed.iter().all(|message| message.found == ["La Paz", "Lima"]));
-    let late = world.answers(alert, QUITO, Answer::Yes).await;
+    let late = world.press_answer(alert, QUITO, Answer::Yes).await;
     assert!(matches!(late, AnswerOutcome::Enough(_)), "{late:?}");
-    assert_eq!(answer_in(&world, alert, QUITO).await, None);
+    assert_eq!(stored_answer(&world, alert, QUITO).await, None);
     let asked = service::ask_again(&world.db, LEAD, alert, world.clock.now()).await.unwrap();
     assert_eq!(asked, AskAgainOutcome::EnoughFound);
     // Nobody is nudged when they wake.
@@ -77,18 +77,18 @@ async fn last_person_needed_closes_the_buttons_of_the_others_and_nobody_else_is_
 }
 
 #[tokio::test]
-async fn withdrawn_yes_opens_the_buttons_again_and_reaches_those_who_slept() {
+async fn withdrawn_yes_enables_the_buttons_again_and_asks_members_who_slept() {
     let mut world = world().await;
-    let alert = two_needed(&mut world).await;
-    world.answers(alert, LAPAZ, Answer::Yes).await;
-    world.answers(alert, LIMA, Answer::Yes).await;
+    let alert = send_alert_for_two_people(&mut world).await;
+    world.press_answer(alert, LAPAZ, Answer::Yes).await;
+    world.press_answer(alert, LIMA, Answer::Yes).await;
     world.run().await;
     world.delivered();
     world.clock.move_to(at("2020-11-10T17:30:00Z"));
-    assert!(matches!(world.answers(alert, LAPAZ, Answer::No).await, AnswerOutcome::Recorded(_)));
+    assert!(matches!(world.press_answer(alert, LAPAZ, Answer::No).await, AnswerOutcome::Recorded(_)));
     world.run().await;
     let delivered = world.delivered();
-    let open = status_of(&delivered, is_edit).into_iter().filter(|status| *status == MessageStatus::Open).count();
+    let open = statuses_of(&delivered, is_edit).into_iter().filter(|status| *status == MessageStatus::Open).count();
     assert_eq!(open, 4, "Sydney, Brisbane, Nowhere and Quito");
     let to_people = delivered.iter().filter(|one| matches!(one.action, Action::Post(Address::Member(_)))).count();
     assert_eq!(to_people, 0, "nobody who has heard it gets another message");
@@ -101,7 +101,7 @@ async fn withdrawn_yes_opens_the_buttons_again_and_reaches_those_who_slept() {
     assert_eq!(nudged, [(SYDNEY, Sound::Sounding)]);
     // The answer changes several times, but Brisbane, who still sleeps, is asked only once.
     for answer in [Answer::Yes, Answer::No, Answer::Yes, Answer::No] {
-        world.answers(alert, LAPAZ, answer).await;
+        world.press_answer(alert, LAPAZ, answer).await;
     }
     world.run_until("2020-11-12T00:00:00Z").await;
     let nudged: Vec<_> = world.posted().into_iter().map(|(who, ..)| who).collect();
@@ -118,10 +118,10 @@ async fn member_who_slept_in_an_assumed_zone_is_asked_again_too() {
     let set =
         world.db.write(async |tx| members::service::set_listed(tx, &followers, NOWHERE, Some(&listed), now).await);
     set.await.unwrap();
-    let alert = two_needed(&mut world).await;
-    world.answers(alert, LAPAZ, Answer::Yes).await;
-    world.answers(alert, LIMA, Answer::Yes).await;
-    world.answers(alert, LAPAZ, Answer::No).await;
+    let alert = send_alert_for_two_people(&mut world).await;
+    world.press_answer(alert, LAPAZ, Answer::Yes).await;
+    world.press_answer(alert, LIMA, Answer::Yes).await;
+    world.press_answer(alert, LAPAZ, Answer::No).await;
     world.run().await;
     assert_eq!(world.posted().iter().filter(|(who, ..)| *who == NOWHERE).count(), 0, "they sleep");
     world.run_until("2020-11-11T00:00:00Z").await;
@@ -132,20 +132,21 @@ async fn member_who_slept_in_an_assumed_zone_is_asked_again_too() {
 #[tokio::test]
 async fn only_one_of_two_simultaneous_answers_finds_the_last_person_needed() {
     let mut world = world().await;
-    let alert = world.ask(asks(AskKind::People), "1", "").await;
-    let (one, two) = tokio::join!(world.answers(alert, LAPAZ, Answer::Yes), world.answers(alert, LIMA, Answer::Yes));
+    let alert = world.ask(alert_kind(AskKind::People), "1", "").await;
+    let (one, two) =
+        tokio::join!(world.press_answer(alert, LAPAZ, Answer::Yes), world.press_answer(alert, LIMA, Answer::Yes));
     let found = [&one, &two].into_iter().filter(|outcome| matches!(outcome, AnswerOutcome::Recorded(_))).count();
     let enough = [&one, &two].into_iter().filter(|outcome| matches!(outcome, AnswerOutcome::Enough(_))).count();
     assert_eq!((found, enough), (1, 1), "{one:?} {two:?}");
 }
 
 #[tokio::test]
-async fn two_withdraw_while_a_third_says_yes_and_the_count_is_right() {
+async fn two_withdrawals_during_a_third_yes_leave_a_correct_count() {
     for order in 0..6 {
         let mut world = world().await;
-        let alert = two_needed(&mut world).await;
-        world.answers(alert, LAPAZ, Answer::Yes).await;
-        world.answers(alert, LIMA, Answer::Yes).await;
+        let alert = send_alert_for_two_people(&mut world).await;
+        world.press_answer(alert, LAPAZ, Answer::Yes).await;
+        world.press_answer(alert, LIMA, Answer::Yes).await;
         let [first, second, third] = match order {
             0 => [(LAPAZ, Answer::No), (LIMA, Answer::No), (QUITO, Answer::Yes)],
             1 => [(LAPAZ, Answer::No), (QUITO, Answer::Yes), (LIMA, Answer::No)],
@@ -154,11 +155,11 @@ async fn two_withdraw_while_a_third_says_yes_and_the_count_is_right() {
             4 => [(QUITO, Answer::Yes), (LAPAZ, Answer::No), (LIMA, Answer::No)],
             _ => [(QUITO, Answer::Yes), (LIMA, Answer::No), (LAPAZ, Answer::No)],
         };
-        let press = |(member, answer): (MemberId, Answer)| world.answers(alert, member, answer);
+        let press = |(member, answer): (MemberId, Answer)| world.press_answer(alert, member, answer);
         tokio::join!(press(first), press(second), press(third));
         let mut can = 0;
         for member in [LAPAZ, LIMA, QUITO] {
-            can += usize::from(answer_in(&world, alert, member).await == Some(Answer::Yes));
+            can += usize::from(stored_answer(&world, alert, member).await == Some(Answer::Yes));
         }
         let alert = service::get(&world.db, LEAD, alert).await.unwrap();
         assert_eq!(alert.found_at.is_some(), can >= 2, "order {order}: {can} can");
@@ -169,69 +170,69 @@ async fn two_withdraw_while_a_third_says_yes_and_the_count_is_right() {
 #[tokio::test]
 async fn person_found_who_leaves_the_server_no_longer_counts() {
     let mut world = world().await;
-    let alert = two_needed(&mut world).await;
-    world.answers(alert, LAPAZ, Answer::Yes).await;
-    world.answers(alert, LIMA, Answer::Yes).await;
-    world.leaves(LIMA).await;
+    let alert = send_alert_for_two_people(&mut world).await;
+    world.press_answer(alert, LAPAZ, Answer::Yes).await;
+    world.press_answer(alert, LIMA, Answer::Yes).await;
+    world.leave_server(LIMA).await;
     let open = service::get(&world.db, LEAD, alert).await.unwrap();
     assert_eq!(open.found_at, None);
-    assert!(matches!(world.answers(alert, QUITO, Answer::Yes).await, AnswerOutcome::Recorded(_)));
+    assert!(matches!(world.press_answer(alert, QUITO, Answer::Yes).await, AnswerOutcome::Recorded(_)));
     assert!(service::get(&world.db, LEAD, alert).await.unwrap().found_at.is_some());
 }
 
 #[tokio::test]
 async fn answer_can_be_changed_until_the_end_and_not_after_it() {
     let mut world = world().await;
-    let alert = world.ask(asks(AskKind::YesNo), "", "").await;
-    world.answers(alert, LAPAZ, Answer::No).await;
+    let alert = world.ask(alert_kind(AskKind::YesNo), "", "").await;
+    world.press_answer(alert, LAPAZ, Answer::No).await;
     world.clock.move_to(at("2020-11-10T17:05:00Z"));
-    world.answers(alert, LAPAZ, Answer::Yes).await;
-    assert_eq!(answer_in(&world, alert, LAPAZ).await, Some(Answer::Yes));
+    world.press_answer(alert, LAPAZ, Answer::Yes).await;
+    assert_eq!(stored_answer(&world, alert, LAPAZ).await, Some(Answer::Yes));
     service::end(&world.db, LEAD, alert, EndReason::Over, world.clock.now()).await.unwrap();
-    let late = world.answers(alert, LAPAZ, Answer::No).await;
+    let late = world.press_answer(alert, LAPAZ, Answer::No).await;
     let AnswerOutcome::Ended(Shown::One(shown)) = late else { panic!("{late:?}") };
     assert_eq!(shown.status, MessageStatus::Over);
-    assert_eq!(answer_in(&world, alert, LAPAZ).await, Some(Answer::Yes));
+    assert_eq!(stored_answer(&world, alert, LAPAZ).await, Some(Answer::Yes));
 }
 
 #[tokio::test]
 async fn simultaneous_answer_and_end_stay_consistent() {
     let mut world = world().await;
-    let alert = world.ask(asks(AskKind::YesNo), "", "").await;
+    let alert = world.ask(alert_kind(AskKind::YesNo), "", "").await;
     let now = world.clock.now();
     let end = service::end(&world.db, LEAD, alert, EndReason::Over, now);
-    let (outcome, ended) = tokio::join!(world.answers(alert, LAPAZ, Answer::Yes), end);
+    let (outcome, ended) = tokio::join!(world.press_answer(alert, LAPAZ, Answer::Yes), end);
     ended.unwrap();
-    let is_stored = answer_in(&world, alert, LAPAZ).await.is_some();
+    let is_stored = stored_answer(&world, alert, LAPAZ).await.is_some();
     assert_eq!(is_stored, matches!(outcome, AnswerOutcome::Recorded(_)), "{outcome:?}");
     world.run_until("2020-11-12T00:00:00Z").await;
-    let closed = status_of(&world.delivered(), |one| one.message.is_some());
+    let closed = statuses_of(&world.delivered(), |one| one.message.is_some());
     assert_eq!(closed.last(), Some(&MessageStatus::Over));
 }
 
 #[tokio::test]
-async fn second_press_of_an_answer_changes_nothing_and_a_foreign_answer_is_refused() {
+async fn repeated_answer_changes_nothing_and_a_forged_answer_is_refused() {
     let mut world = world().await;
-    let alert = world.ask(asks(AskKind::Choice), "Room A\nRoom B", "").await;
-    world.answers(alert, LAPAZ, Answer::Choice(2)).await;
+    let alert = world.ask(alert_kind(AskKind::Choice), "Room A\nRoom B", "").await;
+    world.press_answer(alert, LAPAZ, Answer::Choice(2)).await;
     world.clock.move_to(at("2020-11-10T17:05:00Z"));
-    assert!(matches!(world.answers(alert, LAPAZ, Answer::Choice(2)).await, AnswerOutcome::Recorded(_)));
-    let line = world.list(alert).await.people.into_iter().find(|line| line.member == LAPAZ).unwrap();
+    assert!(matches!(world.press_answer(alert, LAPAZ, Answer::Choice(2)).await, AnswerOutcome::Recorded(_)));
+    let line = world.roster(alert).await.people.into_iter().find(|line| line.member == LAPAZ).unwrap();
     assert_eq!(line.answer.map(|given| given.at), Some(at("2020-11-10T17:00:00Z")));
     for forged in [Answer::Choice(3), Answer::Yes] {
-        assert_eq!(world.answers(alert, LAPAZ, forged).await, AnswerOutcome::NotRecipient);
+        assert_eq!(world.press_answer(alert, LAPAZ, forged).await, AnswerOutcome::NotRecipient);
     }
-    assert_eq!(world.answers(alert, LEAD, Answer::Choice(1)).await, AnswerOutcome::NotRecipient);
+    assert_eq!(world.press_answer(alert, LEAD, Answer::Choice(1)).await, AnswerOutcome::NotRecipient);
 }
 
 #[tokio::test]
 async fn late_answer_is_kept_and_marked() {
     let mut world = world().await;
-    let alert = world.ask(asks(AskKind::YesNo), "", "2020-11-10T19:15").await;
-    world.answers(alert, LAPAZ, Answer::Yes).await;
+    let alert = world.ask(alert_kind(AskKind::YesNo), "", "2020-11-10T19:15").await;
+    world.press_answer(alert, LAPAZ, Answer::Yes).await;
     world.run_until("2020-11-10T18:15:00Z").await;
-    world.answers(alert, LIMA, Answer::Yes).await;
-    let people = world.list(alert).await.people;
+    world.press_answer(alert, LIMA, Answer::Yes).await;
+    let people = world.roster(alert).await.people;
     let is_late = |member| people.iter().find(|line| line.member == member).unwrap().answer.unwrap().is_late;
     assert_eq!((is_late(LAPAZ), is_late(LIMA)), (false, true));
 }
@@ -239,34 +240,34 @@ async fn late_answer_is_kept_and_marked() {
 #[tokio::test]
 async fn answer_stays_after_a_correction_and_its_old_button_does_not_answer_the_new_text() {
     let mut world = world().await;
-    let alert = world.ask(asks(AskKind::YesNo), "", "").await;
-    world.answers(alert, LAPAZ, Answer::Yes).await;
+    let alert = world.ask(alert_kind(AskKind::YesNo), "", "").await;
+    world.press_answer(alert, LAPAZ, Answer::Yes).await;
     world.correct(alert, 1, "Take the shift at 20:00").await;
     let now = world.clock.now();
     let outdated = answers::answer(&world.db, LAPAZ, alert, 1, Answer::No, None, now).await.unwrap();
     let AnswerOutcome::Outdated(shown) = outdated else { panic!("{outdated:?}") };
     assert_eq!((shown.version, shown.status), (2, MessageStatus::Open));
-    assert_eq!(answer_in(&world, alert, LAPAZ).await, Some(Answer::Yes));
-    let list = world.list(alert).await;
-    let given = list.people.iter().find_map(|line| line.answer).unwrap();
-    assert!(given.version < list.announced_version, "it was given to the old text");
+    assert_eq!(stored_answer(&world, alert, LAPAZ).await, Some(Answer::Yes));
+    let roster = world.roster(alert).await;
+    let given = roster.people.iter().find_map(|line| line.answer).unwrap();
+    assert!(given.version < roster.announced_version, "it was given to the old text");
     // They get the correction like everybody else. The same answer, given again, now belongs to the new text.
     world.run().await;
     assert!(world.posted().iter().any(|(who, ..)| *who == LAPAZ));
-    world.answers(alert, LAPAZ, Answer::Yes).await;
-    let list = world.list(alert).await;
-    assert_eq!(list.people.iter().find_map(|line| line.answer).unwrap().version, list.announced_version);
+    world.press_answer(alert, LAPAZ, Answer::Yes).await;
+    let roster = world.roster(alert).await;
+    assert_eq!(roster.people.iter().find_map(|line| line.answer).unwrap().version, roster.announced_version);
 }
 
 #[tokio::test]
-async fn seen_and_answered_are_distinct() {
+async fn confirming_as_seen_does_not_count_as_an_answer() {
     let mut world = world().await;
-    let alert = world.ask(asks(AskKind::YesNo), "", "").await;
+    let alert = world.ask(alert_kind(AskKind::YesNo), "", "").await;
     world.delivered();
     service::mark_all_seen(&world.db, LAPAZ, world.clock.now()).await.unwrap();
-    world.answers(alert, LIMA, Answer::No).await;
-    let list = world.list(alert).await;
-    let line = |member| list.people.iter().find(|line| line.member == member).unwrap();
+    world.press_answer(alert, LIMA, Answer::No).await;
+    let roster = world.roster(alert).await;
+    let line = |member| roster.people.iter().find(|line| line.member == member).unwrap();
     assert!(matches!(line(LAPAZ).status, RecipientStatus::Seen { .. }) && line(LAPAZ).answer.is_none());
     assert!(matches!(line(LIMA).status, RecipientStatus::Seen { .. }), "an answer counts as seen");
     assert_eq!(line(LIMA).answer.map(|given| given.answer), Some(Answer::No));
@@ -280,7 +281,7 @@ async fn seen_and_answered_are_distinct() {
 #[tokio::test]
 async fn reminder_sounds_a_quarter_of_an_hour_later_even_at_night_and_across_a_restart() {
     let mut world = world().await;
-    let alert = world.ask(asks(AskKind::YesNo), "", "").await;
+    let alert = world.ask(alert_kind(AskKind::YesNo), "", "").await;
     world.delivered();
     let planned = answers::remind(&world.db, SYDNEY, alert, world.clock.now()).await.unwrap();
     assert_eq!(planned, RemindOutcome::Planned { at: at("2020-11-10T17:15:00Z"), passes_at: None });
@@ -293,7 +294,7 @@ async fn reminder_sounds_a_quarter_of_an_hour_later_even_at_night_and_across_a_r
     assert_eq!(reminded.len(), 1);
     let (who, sound, message) = &reminded[0];
     assert_eq!((*who, *sound, message.occasion), (SYDNEY, Sound::Sounding, Occasion::Reminder));
-    let line = world.list(alert).await.people.into_iter().find(|line| line.member == SYDNEY).unwrap();
+    let line = world.roster(alert).await.people.into_iter().find(|line| line.member == SYDNEY).unwrap();
     assert_eq!(line.remind_at, None);
     // They have seen it, so no nudge follows.
     world.run_until("2020-11-10T20:00:00Z").await;
@@ -303,14 +304,14 @@ async fn reminder_sounds_a_quarter_of_an_hour_later_even_at_night_and_across_a_r
 #[tokio::test]
 async fn second_press_moves_the_reminder_and_an_answer_cancels_it() {
     let mut world = world().await;
-    let alert = world.ask(asks(AskKind::YesNo), "", "").await;
+    let alert = world.ask(alert_kind(AskKind::YesNo), "", "").await;
     world.delivered();
     for _ in 0..2 {
         answers::remind(&world.db, LAPAZ, alert, world.clock.now()).await.unwrap();
         answers::remind(&world.db, LIMA, alert, world.clock.now()).await.unwrap();
         world.clock.move_to(at("2020-11-10T17:05:00Z"));
     }
-    world.answers(alert, LIMA, Answer::No).await;
+    world.press_answer(alert, LIMA, Answer::No).await;
     world.run_until("2020-11-10T17:19:59Z").await;
     assert!(world.posted().is_empty());
     world.run_until("2020-11-10T18:00:00Z").await;
@@ -339,7 +340,7 @@ async fn reminder_ends_with_the_alert_and_says_what_was_corrected_meanwhile() {
 }
 
 #[tokio::test]
-async fn seen_cancels_the_reminder_of_an_alert_to_read() {
+async fn confirming_an_alert_without_answers_cancels_its_reminder() {
     let mut world = world().await;
     let alert = world.alert(Severity::Urgent, "Room 1", "").await;
     world.delivered();
@@ -389,7 +390,7 @@ async fn fix_during_an_attempt_shows_the_new_text_and_sends_no_second_message() 
     let SendOutcome::Sent(sent) = world.send(&preview).await else { panic!("it is sent") };
     world.route.hold();
     world.start();
-    world.route.is_sending().await;
+    world.route.wait_until_sending().await;
     let outcome = world.preview_correction(sent.alert, 1, "Room 1").await;
     let DraftOutcome::Preview(preview) = outcome else { panic!("{outcome:?}") };
     fix_silently(&world.db, LEAD, preview.draft, world.clock.now()).await.unwrap();
@@ -403,7 +404,7 @@ async fn fix_during_an_attempt_shows_the_new_text_and_sends_no_second_message() 
 }
 
 #[tokio::test]
-async fn changed_time_is_never_fixed_in_silence() {
+async fn silent_fix_of_the_time_to_answer_is_refused() {
     let mut world = world().await;
     let alert = world.alert(Severity::Urgent, "Room 1", "2020-11-10T19:15").await;
     let outcome = world.preview_correction(alert, 1, "Room 2").await;
@@ -413,15 +414,15 @@ async fn changed_time_is_never_fixed_in_silence() {
 }
 
 #[tokio::test]
-async fn practice_goes_to_those_awake_and_reaches_nobody_who_falls_asleep() {
+async fn practice_alert_reaches_only_members_who_stay_awake() {
     let mut world = world().await;
     let kind = AlertKind { ask: AskKind::Read, purpose: Purpose::Practice };
     let alert = world.ask(kind, "", "").await;
     let reached: Vec<_> = world.posted().into_iter().map(|(who, sound, _)| (who, sound)).collect();
     assert_eq!(reached, [(LAPAZ, Sound::Sounding), (LIMA, Sound::Sounding), (QUITO, Sound::Sounding)]);
-    let list = world.list(alert).await;
-    assert_eq!(list.people.len(), 3);
-    world.moves_to(QUITO, "Australia/Sydney").await;
+    let roster = world.roster(alert).await;
+    assert_eq!(roster.people.len(), 3);
+    world.move_to_zone(QUITO, "Australia/Sydney").await;
     world.clock.move_to(at("2020-11-10T17:30:00Z"));
     service::ask_again(&world.db, LEAD, alert, world.clock.now()).await.unwrap();
     world.run_until("2020-11-12T00:00:00Z").await;
@@ -433,12 +434,12 @@ async fn practice_goes_to_those_awake_and_reaches_nobody_who_falls_asleep() {
 #[tokio::test]
 async fn answer_stays_as_it_is_when_the_text_is_only_fixed() {
     let mut world = world().await;
-    let alert = world.ask(asks(AskKind::YesNo), "", "").await;
-    world.answers(alert, LAPAZ, Answer::Yes).await;
+    let alert = world.ask(alert_kind(AskKind::YesNo), "", "").await;
+    world.press_answer(alert, LAPAZ, Answer::Yes).await;
     let outcome = world.preview_correction(alert, 1, "Take the late shift").await;
     let DraftOutcome::Preview(preview) = outcome else { panic!("{outcome:?}") };
     fix_silently(&world.db, LEAD, preview.draft, world.clock.now()).await.unwrap();
-    let pressed = world.answers(alert, LAPAZ, Answer::Yes).await;
+    let pressed = world.press_answer(alert, LAPAZ, Answer::Yes).await;
     let AnswerOutcome::Recorded(Shown::One(shown)) = pressed else { panic!("{pressed:?}") };
     let given = shown.answer.unwrap();
     assert_eq!((given.version, shown.announced_version, shown.version), (1, 1, 2), "the answer is not outdated");

@@ -3,7 +3,7 @@
 
 use strum::VariantArray;
 
-use super::world::{Answer, LAPAZ, LEAD, SYDNEY, World};
+use super::world::{AttemptOutcome, LAPAZ, LEAD, SYDNEY, World};
 use crate::alerts::drafts::{self, DraftOutcome, SendOutcome};
 use crate::alerts::model::{AlertId, CorrectionReach, EndReason, Severity, Version};
 use crate::alerts::{AlertError, AlertPrivacy, sending, service};
@@ -25,7 +25,8 @@ enum Attempt {
     UnknownArrived,
     UnknownVanished,
     Sent,
-    /// From here on, the first message has arrived silently, and the attempt is at the nudge in the morning.
+    /// In this state and the following ones, the first message has arrived silently, and the attempt is one at the
+    /// nudge in the morning.
     NudgeHeld,
     NudgeRetry,
     NudgeSendingThenArrives,
@@ -143,7 +144,7 @@ fn expected(change: Change, attempt: Attempt) -> String {
         let row = EXPECTED.iter().find(|(c, a, _)| (*c, *a) == (change, attempt));
         row.unwrap_or_else(|| panic!("{change:?} × {attempt:?} is not in the table")).2.to_owned()
     };
-    let undisturbed = if attempt.is_of_nudge() { "1 new open, 1 slept open" } else { "1 new open" };
+    let undisturbed = if attempt.is_attempt_at_nudge() { "1 new open, 1 slept open" } else { "1 new open" };
     let arrives = match attempt {
         Attempt::SendingThenArrives | Attempt::SendingThenUnknown | Attempt::UnknownArrived | Attempt::Sent => {
             "1 new open"
@@ -159,7 +160,7 @@ fn expected(change: Change, attempt: Attempt) -> String {
         // The row of a recipient who deleted their data stays until the alert has ended.
         Change::Nothing | Change::DeleteData | Change::LeaveAndReturn => undisturbed.to_owned(),
         Change::Over => row(Change::End).replace("cancelled", "over"),
-        Change::SeenAll if attempt == Attempt::Sent || attempt.is_of_nudge() => row(Change::Seen),
+        Change::SeenAll if attempt == Attempt::Sent || attempt.is_attempt_at_nudge() => row(Change::Seen),
         Change::SeenAll => undisturbed.to_owned(),
         Change::Leave => arrives.to_owned(),
         Change::FixSilently => undisturbed.replace('1', "2"),
@@ -172,7 +173,7 @@ fn expected(change: Change, attempt: Attempt) -> String {
 }
 
 impl Attempt {
-    fn is_of_nudge(self) -> bool {
+    fn is_attempt_at_nudge(self) -> bool {
         matches!(
             self,
             Attempt::NudgeHeld
@@ -183,54 +184,54 @@ impl Attempt {
     }
 
     fn person(self) -> (MemberId, &'static str) {
-        if self == Attempt::Held || self.is_of_nudge() { (SYDNEY, "sydney") } else { (LAPAZ, "lapaz") }
+        if self == Attempt::Held || self.is_attempt_at_nudge() { (SYDNEY, "sydney") } else { (LAPAZ, "lapaz") }
     }
 
     /// Sends an alert, and brings the attempt into this state.
-    async fn reach(self, world: &mut World) -> AlertId {
+    async fn prepare(self, world: &mut World) -> AlertId {
         let severity = if self == Attempt::Held { Severity::Information } else { Severity::Urgent };
         let preview = world.preview(severity, self.person().1, "Room 1", "").await;
         let SendOutcome::Sent(sent) = world.send(&preview).await else { panic!("it is sent") };
         match self {
             Attempt::Queued => {}
             Attempt::Held | Attempt::Sent | Attempt::NudgeHeld => world.run().await,
-            Attempt::Retry => run_with(world, Answer::Fails).await,
-            Attempt::UnknownArrived => run_with(world, Answer::ArrivesUnknown).await,
-            Attempt::UnknownVanished => run_with(world, Answer::VanishesUnknown).await,
-            Attempt::SendingThenArrives => send_and_hold(world, Answer::Arrives).await,
-            Attempt::SendingThenFails => send_and_hold(world, Answer::Fails).await,
-            Attempt::SendingThenUnknown => send_and_hold(world, Answer::ArrivesUnknown).await,
+            Attempt::Retry => run_with_outcome(world, AttemptOutcome::Fails).await,
+            Attempt::UnknownArrived => run_with_outcome(world, AttemptOutcome::ArrivesUnknown).await,
+            Attempt::UnknownVanished => run_with_outcome(world, AttemptOutcome::VanishesUnknown).await,
+            Attempt::SendingThenArrives => send_and_hold(world, AttemptOutcome::Arrives).await,
+            Attempt::SendingThenFails => send_and_hold(world, AttemptOutcome::Fails).await,
+            Attempt::SendingThenUnknown => send_and_hold(world, AttemptOutcome::ArrivesUnknown).await,
             Attempt::NudgeRetry => {
                 world.run().await;
                 world.clock.move_to(crate::alerts::testing::at("2020-11-10T20:00:00Z"));
-                run_with(world, Answer::Fails).await;
+                run_with_outcome(world, AttemptOutcome::Fails).await;
             }
             Attempt::NudgeSendingThenArrives | Attempt::NudgeSendingThenFails => {
                 world.run().await;
                 world.kill();
                 world.clock.move_to(crate::alerts::testing::at("2020-11-10T20:00:00Z"));
                 let arrives = self == Attempt::NudgeSendingThenArrives;
-                send_and_hold(world, if arrives { Answer::Arrives } else { Answer::Fails }).await;
+                send_and_hold(world, if arrives { AttemptOutcome::Arrives } else { AttemptOutcome::Fails }).await;
             }
         }
         sent.alert
     }
 }
 
-async fn run_with(world: &mut World, answer: Answer) {
-    world.route.will(&[answer]);
+async fn run_with_outcome(world: &mut World, outcome: AttemptOutcome) {
+    world.route.set_outcomes(&[outcome]);
     world.run().await;
 }
 
-async fn send_and_hold(world: &mut World, answer: Answer) {
-    world.route.will(&[answer]);
+async fn send_and_hold(world: &mut World, outcome: AttemptOutcome) {
+    world.route.set_outcomes(&[outcome]);
     world.route.hold();
     world.start();
-    world.route.is_sending().await;
+    world.route.wait_until_sending().await;
 }
 
 impl Change {
-    async fn make(self, world: &mut World, alert: AlertId, person: MemberId) {
+    async fn apply(self, world: &mut World, alert: AlertId, person: MemberId) {
         let now = world.clock.now();
         match self {
             Change::Correct => {
@@ -272,14 +273,14 @@ impl Change {
             Change::DeleteData => {
                 world.db.write(async |tx| AlertPrivacy.delete(tx, person, now).await).await.unwrap();
             }
-            Change::Leave => world.leaves(person).await,
+            Change::Leave => world.leave_server(person).await,
             Change::LeaveAndReturn => {
-                world.leaves(person).await;
-                world.returns(person).await;
+                world.leave_server(person).await;
+                world.return_to_server(person).await;
             }
             Change::CancelByHand => world.cancel_by_hand(person).await,
             Change::Move => {
-                world.moves_to(person, if person == LAPAZ { "Australia/Sydney" } else { "America/La_Paz" }).await;
+                world.move_to_zone(person, if person == LAPAZ { "Australia/Sydney" } else { "America/La_Paz" }).await;
             }
         }
     }
@@ -300,7 +301,7 @@ async fn settle_all(world: &mut World) {
 }
 
 /// What the phone shows after all deliveries.
-fn phone(world: &World, person: MemberId) -> String {
+fn messages_on_phone(world: &World, person: MemberId) -> String {
     let mut shown = Vec::new();
     for delivery in world.delivered() {
         let Some(message) = delivery.message else { continue };
@@ -321,16 +322,16 @@ fn phone(world: &World, person: MemberId) -> String {
 }
 
 #[tokio::test]
-async fn every_change_in_every_state_of_an_attempt() {
+async fn phone_is_as_expected_after_every_change_in_every_attempt_state() {
     let mut wrong = Vec::new();
     for &change in Change::VARIANTS {
         for &attempt in Attempt::VARIANTS {
             let mut world = World::new().await;
-            let alert = attempt.reach(&mut world).await;
+            let alert = attempt.prepare(&mut world).await;
             let (person, _) = attempt.person();
-            change.make(&mut world, alert, person).await;
+            change.apply(&mut world, alert, person).await;
             settle_all(&mut world).await;
-            let (shown, expected) = (phone(&world, person), expected(change, attempt));
+            let (shown, expected) = (messages_on_phone(&world, person), expected(change, attempt));
             if shown != expected {
                 wrong.push(format!("{change:?} × {attempt:?}: {shown:?}, not {expected:?}"));
             }
@@ -343,15 +344,15 @@ async fn every_change_in_every_state_of_an_attempt() {
 async fn correction_counts_only_those_who_had_got_the_old_text_as_notified() {
     let reach = async |attempt: Attempt| {
         let mut world = World::new().await;
-        let alert = attempt.reach(&mut world).await;
+        let alert = attempt.prepare(&mut world).await;
         correct(&mut world, alert, 1, "Room 2").await
     };
     let notified = CorrectionReach { notified: 1, ..CorrectionReach::default() };
-    let perhaps = CorrectionReach { perhaps: 1, ..CorrectionReach::default() };
+    let maybe_notified = CorrectionReach { maybe_notified: 1, ..CorrectionReach::default() };
     let new_text = CorrectionReach { new_text: 1, ..CorrectionReach::default() };
     assert_eq!(reach(Attempt::Sent).await, notified);
     assert_eq!(reach(Attempt::Retry).await, new_text);
     assert_eq!(reach(Attempt::Held).await, new_text);
-    assert_eq!(reach(Attempt::SendingThenFails).await, perhaps);
-    assert_eq!(reach(Attempt::UnknownArrived).await, perhaps);
+    assert_eq!(reach(Attempt::SendingThenFails).await, maybe_notified);
+    assert_eq!(reach(Attempt::UnknownArrived).await, maybe_notified);
 }

@@ -33,7 +33,7 @@ async fn asking_again_reaches_only_those_who_have_not_seen_it_and_wakes_nobody()
     let posted = world.posted();
     assert_eq!(posted.len(), 1);
     assert_eq!(posted[0].1, Sound::Silent);
-    // This message replaces the nudge.
+    // At the waking minute, the message of "Ask again" replaces the nudge.
     world.run_until("2020-11-10T20:00:00Z").await;
     let posted = world.posted();
     assert_eq!(posted.len(), 1);
@@ -69,7 +69,7 @@ async fn correction_reaches_everybody_once_and_has_to_be_seen_again() {
     let outdated = service::mark_seen(&world.db, LAPAZ, alert, 1, None, world.clock.now()).await.unwrap();
     let SeenOutcome::Outdated(message) = outdated else { panic!("{outdated:?}") };
     assert_eq!((message.version, message.status), (2, MessageStatus::Open));
-    // One nudge, with the new text.
+    // At the waking minute, the only message is a nudge with the new text.
     world.run_until("2020-11-10T20:00:00Z").await;
     let nudges = world.posted();
     assert_eq!(nudges.len(), 1);

@@ -165,7 +165,7 @@ async fn crash_between_send_and_delivery_loses_and_repeats_nothing() {
 }
 
 #[tokio::test]
-async fn names_that_moved_since_the_preview_are_shown_again() {
+async fn send_shows_a_new_preview_when_a_member_changed_section() {
     let mut world = World::new().await;
     world.clock.move_to(at("2020-11-10T19:55:00Z"));
     let preview = world.preview(Severity::Urgent, "members", TEXT, "").await;
@@ -189,7 +189,7 @@ async fn expired_preview_sends_nothing_and_the_draft_stays() {
 }
 
 #[tokio::test]
-async fn draft_with_a_bad_time_stays() {
+async fn draft_with_an_invalid_time_is_kept() {
     let mut world = World::new().await;
     let outcome = world.submit(Severity::Urgent, "members", TEXT, "xyzzy").await;
     let DraftOutcome::Problem { draft, problem: DraftProblem::TimeUnknown } = outcome else { panic!("{outcome:?}") };
@@ -229,14 +229,14 @@ async fn only_the_secretariat_sends() {
         send(&world.db, AlertSettings::default(), LAPAZ, preview.draft, RepeatPolicy::AskFirst, world.clock.now())
             .await;
     assert!(matches!(refused, Err(AlertError::NotSecretariat(LAPAZ))));
-    world.leaves(LEAD).await;
+    world.leave_server(LEAD).await;
     let refused =
         send(&world.db, AlertSettings::default(), LEAD, preview.draft, RepeatPolicy::AskFirst, world.clock.now()).await;
     assert!(matches!(refused, Err(AlertError::NotSecretariat(LEAD))));
 }
 
 #[tokio::test]
-async fn audience_of_nobody_is_a_problem() {
+async fn audience_without_members_has_no_preview() {
     let mut world = World::new().await;
     let outcome = world.submit(Severity::Urgent, "volunteers", TEXT, "").await;
     assert!(matches!(outcome, DraftOutcome::Problem { problem: DraftProblem::NobodyInAudience, .. }));
@@ -264,7 +264,7 @@ async fn discarded_draft_is_not_sent() {
 async fn failure_is_in_the_roster_with_its_reason() {
     let mut world = World::new().await;
     // The DM is refused, and there is no inbox.
-    world.closes_dms(LAPAZ);
+    world.close_dms(LAPAZ);
     let alert = world.alert(Severity::Urgent, TEXT, "").await;
     let status = world.status(alert, LAPAZ).await;
     assert_eq!(status, RecipientStatus::Failed { cause: FailureCause::NoRoute, reason: "no inbox".to_owned() });
@@ -275,7 +275,7 @@ async fn member_who_left_gets_no_message() {
     let mut world = World::new().await;
     world.alert(Severity::Urgent, TEXT, "").await;
     world.delivered();
-    world.leaves(SYDNEY).await;
+    world.leave_server(SYDNEY).await;
     world.run_until("2020-11-12T00:00:00Z").await;
     assert!(world.posted().iter().all(|(who, ..)| *who != SYDNEY));
 }

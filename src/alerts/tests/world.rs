@@ -55,7 +55,7 @@ pub struct Delivered {
 
 /// The outcome of an attempt to send a new message to a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Answer {
+pub enum AttemptOutcome {
     Arrives,
     /// It did not arrive, and the route reports this.
     Fails,
@@ -72,7 +72,7 @@ pub struct RecordingRoute {
     /// People who are not in the server.
     absent: Mutex<BTreeSet<MemberId>>,
     /// The outcomes of the next attempts at new messages to people. Later attempts arrive.
-    answers: Mutex<VecDeque<Answer>>,
+    outcomes: Mutex<VecDeque<AttemptOutcome>>,
     /// While set, attempts at new messages to people start but do not finish.
     is_held: Mutex<bool>,
     /// Notified when an attempt is held.
@@ -85,16 +85,16 @@ pub struct RecordingRoute {
 
 impl RecordingRoute {
     /// Sets the outcomes of the next attempts at new messages to people.
-    pub fn will(&self, answers: &[Answer]) {
-        self.answers.lock().unwrap().extend(answers);
+    pub fn set_outcomes(&self, outcomes: &[AttemptOutcome]) {
+        self.outcomes.lock().unwrap().extend(outcomes);
     }
 
     pub fn hold(&self) {
         *self.is_held.lock().unwrap() = true;
     }
 
-    /// Returns once an attempt is held.
-    pub async fn is_sending(&self) {
+    /// Waits until an attempt is held.
+    pub async fn wait_until_sending(&self) {
         self.held.notified().await;
     }
 
@@ -145,19 +145,21 @@ impl Route for RecordingRoute {
                 released.await;
             }
         }
-        let answer = if is_to_person { self.answers.lock().unwrap().pop_front() } else { None };
-        let answer = answer.unwrap_or(Answer::Arrives);
-        match answer {
-            Answer::Fails => return Err(SendError::Transient { reason: "503".to_owned(), retry_after_ms: None }),
-            Answer::VanishesUnknown => return Err(SendError::Unknown { reason: "time-out".to_owned() }),
-            Answer::Arrives | Answer::ArrivesUnknown => {}
+        let outcome = if is_to_person { self.outcomes.lock().unwrap().pop_front() } else { None };
+        let outcome = outcome.unwrap_or(AttemptOutcome::Arrives);
+        match outcome {
+            AttemptOutcome::Fails => {
+                return Err(SendError::Transient { reason: "503".to_owned(), retry_after_ms: None });
+            }
+            AttemptOutcome::VanishesUnknown => return Err(SendError::Unknown { reason: "time-out".to_owned() }),
+            AttemptOutcome::Arrives | AttemptOutcome::ArrivesUnknown => {}
         }
         if let Some(first) = self.arrived.lock().unwrap().get(&order.job.id) {
             return Ok(*first);
         }
         let mut delivered = self.delivered.lock().unwrap();
         let channel = match (&order.job.action, order.job.edited) {
-            (Action::Post(Address::Member(member)), _) => dm(*member),
+            (Action::Post(Address::Member(member)), _) => dm_channel(*member),
             (Action::Post(Address::Channel(channel)), _) => *channel,
             (Action::Edit(_) | Action::Delete(_), Some(edited)) => edited.message.channel.unwrap(),
             _ => panic!("no alert asks for {:?}", order.job.action),
@@ -175,8 +177,8 @@ impl Route for RecordingRoute {
         let message = MessageId(u64::try_from(delivered.len()).unwrap() + 10_000);
         let posted = Posted { channel: Some(channel), message: Some(message), at: order.now };
         self.arrived.lock().unwrap().insert(order.job.id, posted);
-        match answer {
-            Answer::ArrivesUnknown => Err(SendError::Unknown { reason: "time-out".to_owned() }),
+        match outcome {
+            AttemptOutcome::ArrivesUnknown => Err(SendError::Unknown { reason: "time-out".to_owned() }),
             _ => Ok(posted),
         }
     }
@@ -239,7 +241,7 @@ impl World {
         });
         let stored = self.db.write(async |tx| {
             members::service::upsert_present(tx, id, &handle, name, [group].into_iter().collect()).await?;
-            members::service::dm_opened(tx, id, dm(id)).await?;
+            members::service::dm_opened(tx, id, dm_channel(id)).await?;
             if let Some(profile) = &profile {
                 members::testing::set_profile(tx, id, profile).await;
             }
@@ -261,23 +263,23 @@ impl World {
         changed.await.unwrap();
     }
 
-    pub async fn leaves(&self, id: MemberId) {
+    pub async fn leave_server(&self, id: MemberId) {
         self.route.absent.lock().unwrap().insert(id);
         let followers = Followers::default().with_follower(Arc::new(AlertFollower));
         let left = self.db.write(async |tx| members::service::left(tx, &followers, id, self.clock.now()).await);
         left.await.unwrap();
     }
 
-    pub async fn returns(&self, id: MemberId) {
+    pub async fn return_to_server(&self, id: MemberId) {
         let followers = Followers::default().with_follower(Arc::new(AlertFollower));
         self.route.absent.lock().unwrap().remove(&id);
-        let back = self.db.write(async |tx| {
+        let write_result = self.db.write(async |tx| {
             let member = members::service::get(tx, id).await?.unwrap();
             let roles = [Group::Mag].into_iter().collect();
             members::service::upsert_present(tx, id, &member.handle, &member.name, roles).await?;
             members::service::returned(tx, &followers, id, self.clock.now()).await
         });
-        back.await.unwrap();
+        write_result.await.unwrap();
     }
 
     /// Cancels the deliveries to this person, as far as that is possible.
@@ -291,12 +293,12 @@ impl World {
         }
     }
 
-    pub fn closes_dms(&self, id: MemberId) {
-        self.route.closed_dms.lock().unwrap().insert(dm(id));
+    pub fn close_dms(&self, id: MemberId) {
+        self.route.closed_dms.lock().unwrap().insert(dm_channel(id));
     }
 
     /// Moves a member to another zone, as the members feature does.
-    pub async fn moves_to(&self, id: MemberId, zone: &str) {
+    pub async fn move_to_zone(&self, id: MemberId, zone: &str) {
         let changed = self.db.write(async |tx| {
             let before = members::service::get(tx, id).await?.unwrap();
             let mut after = before.clone();
@@ -335,8 +337,8 @@ impl World {
         }
     }
 
-    /// Delivers what is due now, moves the clock, and delivers what is due then. So no attempt is in flight when its
-    /// lease expires.
+    /// Delivers what is due now, moves the clock to `instant`, and delivers what is due then. Without the first step,
+    /// the clock could jump past the lease of an attempt that is in flight.
     pub async fn run_until(&mut self, instant: &str) {
         self.run().await;
         self.clock.move_to(at(instant));
@@ -408,7 +410,7 @@ impl World {
         sent.alert
     }
 
-    pub async fn answers(&self, alert: AlertId, member: MemberId, answer: ask::Answer) -> AnswerOutcome {
+    pub async fn press_answer(&self, alert: AlertId, member: MemberId, answer: ask::Answer) -> AnswerOutcome {
         let version = crate::alerts::service::get(&self.db, LEAD, alert).await.unwrap().current.number;
         answers::answer(&self.db, member, alert, version, answer, None, self.clock.now()).await.unwrap()
     }
@@ -427,15 +429,15 @@ impl World {
         sent
     }
 
-    pub async fn list(&self, alert: AlertId) -> Roster {
+    pub async fn roster(&self, alert: AlertId) -> Roster {
         crate::alerts::service::roster(&self.db, LEAD, alert, self.clock.now()).await.unwrap()
     }
 
     pub async fn status(&self, alert: AlertId, member: MemberId) -> RecipientStatus {
-        self.list(alert).await.people.into_iter().find(|line| line.member == member).unwrap().status
+        self.roster(alert).await.people.into_iter().find(|line| line.member == member).unwrap().status
     }
 }
 
-pub fn dm(id: MemberId) -> ChannelId {
+pub fn dm_channel(id: MemberId) -> ChannelId {
     ChannelId(1000 + id.0)
 }

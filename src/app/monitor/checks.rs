@@ -1,7 +1,8 @@
 //! The checks: each turns measurements into a result, with advice when it fails. No I/O.
 //!
-//! A check of the engine or the outbox fails only when the same step, row or delivery is still there after some real
-//! time. So neither a shrinking backlog nor a jump of the Clock fails a check.
+//! The check of the engine fails if due work fails, or if the same step or the same overdue row stays for some real
+//! time. The check of the outbox fails if the same overdue delivery stays for some real time. So neither a shrinking
+//! backlog nor a jump of the Clock fails a check.
 
 use std::time::{Duration, Instant};
 
@@ -27,7 +28,7 @@ const STUCK_AFTER: Duration = Duration::from_secs(60);
 const GATEWAY_GRACE: Duration = Duration::from_secs(120);
 /// The most set-aside rows, or missing permissions, that a message names.
 const MAX_NAMED: usize = 5;
-/// With fewer attempts to deliver, the share of failures means nothing.
+/// If there were fewer attempts to deliver than this, the share of failures is not checked.
 const MIN_ATTEMPTS: i64 = 10;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -161,15 +162,15 @@ pub fn failures(attempts: Traffic, outage: Option<OutageReport>, now: Timestamp)
         let seconds = now.duration_since(since).as_secs();
         let advice = "see discordstatus.com, and check this machine's network; nothing is lost meanwhile";
         return CheckResult::fail(
-            Trouble::Failures,
+            Trouble::AttemptFailures,
             format!("Discord has taken no message for {seconds} s ({reason}): {advice}"),
         );
     }
     if all < MIN_ATTEMPTS || attempts.failed * 2 < all {
-        return CheckResult::pass(Trouble::Failures, detail);
+        return CheckResult::pass(Trouble::AttemptFailures, detail);
     }
     let advice = "see the log and discordstatus.com, and check this machine's network";
-    CheckResult::fail(Trouble::Failures, format!("{detail}: {advice}"))
+    CheckResult::fail(Trouble::AttemptFailures, format!("{detail}: {advice}"))
 }
 
 /// `fault`: why the latest test write failed.
@@ -233,7 +234,7 @@ impl<T> Default for FirstSeen<T> {
 }
 
 impl<T: Copy + PartialEq> FirstSeen<T> {
-    /// How long `current` has been the same; zero when it is `None` or has just changed.
+    /// The real time since `current` last changed; zero when it is `None`.
     fn age(&mut self, current: Option<T>, at: Instant) -> Duration {
         self.0 = current.map(|current| match self.0 {
             Some((known, since)) if known == current => (known, since),
@@ -251,51 +252,56 @@ mod tests {
 
     const NOON: Timestamp = Timestamp::constant(1_605_009_600, 0);
 
-    fn clock(minutes: i64) -> Timestamp {
+    fn clock_instant(minutes: i64) -> Timestamp {
         NOON + SignedDuration::from_mins(minutes)
     }
 
-    fn real(seconds: u64, began_at: Instant) -> Instant {
+    fn real_instant(seconds: u64, began_at: Instant) -> Instant {
         began_at + Duration::from_secs(seconds)
     }
 
     #[test]
-    fn engine_that_stays_in_one_step_fails() {
+    fn check_fails_when_the_engine_stays_in_one_step() {
         let (mut history, began_at) = (CheckHistory::default(), Instant::now());
-        let mut ok = |step, at| history.engine(None, Some(real(step, began_at)), None, clock(0), real(at, began_at)).ok;
+        let mut ok = |step, at| {
+            history
+                .engine(None, Some(real_instant(step, began_at)), None, clock_instant(0), real_instant(at, began_at))
+                .ok
+        };
         assert_eq!([ok(0, 1), ok(0, 59)], [true, true], "a step may take a while");
         assert!(!ok(0, 61));
         assert_eq!([ok(70, 75), ok(80, 200)], [true, true], "it is busy, but each time with another step");
     }
 
     #[test]
-    fn row_that_the_engine_does_not_handle_fails_and_a_jump_of_the_clock_does_not() {
+    fn check_fails_for_a_row_that_stays_due_and_not_for_a_clock_jump() {
         let (mut history, began_at) = (CheckHistory::default(), Instant::now());
-        let mut ok = |due_at, now, at| history.engine(None, None, due_at, now, real(at, began_at)).ok;
-        assert!(ok(Some(clock(60)), clock(0), 0));
-        assert!(ok(Some(clock(60)), clock(480), 1), "the clock was moved a moment ago");
-        assert!(ok(None, clock(480), 100));
-        assert!(ok(Some(clock(470)), clock(480), 110));
-        assert!(!ok(Some(clock(470)), clock(480), 171), "the same row for a minute of real time");
+        let mut ok = |due_at, now, at| history.engine(None, None, due_at, now, real_instant(at, began_at)).ok;
+        assert!(ok(Some(clock_instant(60)), clock_instant(0), 0));
+        assert!(ok(Some(clock_instant(60)), clock_instant(480), 1), "the clock was moved a moment ago");
+        assert!(ok(None, clock_instant(480), 100));
+        assert!(ok(Some(clock_instant(470)), clock_instant(480), 110));
+        assert!(!ok(Some(clock_instant(470)), clock_instant(480), 171), "the same row for a minute of real time");
     }
 
     #[test]
-    fn delivery_that_is_not_sent_fails_and_a_backlog_that_shrinks_does_not() {
+    fn check_fails_for_a_delivery_that_stays_due_and_not_for_a_shrinking_backlog() {
         let (mut history, began_at) = (CheckHistory::default(), Instant::now());
         let mut ok = |id: i64, at| {
-            let overdue = Some((DeliveryId(id), clock(0)));
-            history.outbox(overdue, clock(7 * 24 * 60), real(at, began_at)).ok
+            let overdue = Some((DeliveryId(id), clock_instant(0)));
+            history.outbox(overdue, clock_instant(7 * 24 * 60), real_instant(at, began_at)).ok
         };
         assert!((0..20).all(|n| ok(n, u64::try_from(n).unwrap() * 15)), "another delivery at each check");
         assert_eq!([ok(20, 300), ok(20, 361)], [true, false]);
-        let little_late = CheckHistory::default().outbox(Some((DeliveryId(1), clock(0))), clock(4), began_at);
+        let little_late =
+            CheckHistory::default().outbox(Some((DeliveryId(1), clock_instant(0))), clock_instant(4), began_at);
         assert!(little_late.ok);
     }
 
     #[test]
-    fn gateway_fails_before_the_first_connection_and_when_a_reconnect_takes_too_long() {
+    fn check_fails_before_the_first_connection_and_when_a_reconnect_takes_too_long() {
         let (mut history, began_at) = (CheckHistory::default(), Instant::now());
-        let mut ok = |is_connected, at| history.gateway(is_connected, None, real(at, began_at)).ok;
+        let mut ok = |is_connected, at| history.gateway(is_connected, None, real_instant(at, began_at)).ok;
         assert!(!ok(false, 0), "not connected yet");
         assert_eq!([ok(true, 1), ok(false, 10), ok(false, 129)], [true; 3]);
         assert!(!ok(false, 131));
@@ -303,10 +309,10 @@ mod tests {
     }
 
     #[test]
-    fn due_work_that_fails_fails_the_check_at_once_and_is_named() {
+    fn failing_due_work_fails_the_check_at_once_and_is_named() {
         let (mut history, began_at) = (CheckHistory::default(), Instant::now());
         let failing = FailingWork { name: "helpdesk", since: began_at, error: "the disk is full".to_owned() };
-        let result = history.engine(Some(failing), None, None, clock(0), real(75, began_at));
+        let result = history.engine(Some(failing), None, None, clock_instant(0), real_instant(75, began_at));
         assert_eq!(
             (result.ok, result.detail.as_str()),
             (false, "the due work of helpdesk fails for 75 s: the disk is full")
@@ -324,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn what_magpie_may_not_do_in_its_channels_is_named() {
+    fn missing_permissions_are_named_with_their_channels() {
         let missing = |permission| MissingPermission {
             purpose: ChannelPurpose::Secretariat,
             channel: ChannelId(1),
@@ -338,11 +344,12 @@ mod tests {
     }
 
     #[test]
-    fn attempts_of_which_half_fail_fail_the_check() {
-        let ok = |arrived, failed| failures(Traffic { arrived, failed }, None, clock(0)).ok;
+    fn check_fails_when_half_of_the_attempts_fail() {
+        let ok = |arrived, failed| failures(Traffic { arrived, failed }, None, clock_instant(0)).ok;
         assert_eq!([ok(0, 0), ok(0, 9)], [true, true], "too few to tell");
         assert_eq!([ok(6, 4), ok(5, 5), ok(0, 10)], [true, false, false]);
-        let outage = OutageReport { since: clock(0), next_probe_at: clock(30), reason: "503".to_owned() };
-        assert!(!failures(Traffic { arrived: 0, failed: 3 }, Some(outage), clock(1)).ok);
+        let outage =
+            OutageReport { since: clock_instant(0), next_probe_at: clock_instant(30), reason: "503".to_owned() };
+        assert!(!failures(Traffic { arrived: 0, failed: 3 }, Some(outage), clock_instant(1)).ok);
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::output::refused;
 use super::which::{self, Since, member, source};
-use crate::cli::{Exit, Stop};
+use crate::cli::{CommandError, Exit};
 use crate::db::{Conn, Db, DbError};
 use crate::delivery::receipts::{Filter, MAX_PAGE_SIZE, Phase, ReceiptError, Receipts, Retried};
 use crate::delivery::{Actor, DeliveryId};
@@ -35,7 +35,7 @@ pub(super) struct RetryArgs {
 }
 
 /// Retries each message in its own transaction, so a message that cannot be read or retried does not stop the others.
-pub(super) async fn retry(db: &Db, receipts: &Receipts, args: &RetryArgs, now: Timestamp) -> Result<(), Stop> {
+pub(super) async fn retry(db: &Db, receipts: &Receipts, args: &RetryArgs, now: Timestamp) -> Result<(), CommandError> {
     let ids = ids(&mut *db.read().await?, receipts, args, now).await?;
     let mut counts = Counts::default();
     for id in ids {
@@ -49,7 +49,12 @@ pub(super) async fn retry(db: &Db, receipts: &Receipts, args: &RetryArgs, now: T
     counts.print(args)
 }
 
-async fn ids(conn: &mut Conn, receipts: &Receipts, args: &RetryArgs, now: Timestamp) -> Result<Vec<DeliveryId>, Stop> {
+async fn ids(
+    conn: &mut Conn,
+    receipts: &Receipts,
+    args: &RetryArgs,
+    now: Timestamp,
+) -> Result<Vec<DeliveryId>, CommandError> {
     if !args.numbers.is_empty() {
         return Ok(args.numbers.iter().copied().map(DeliveryId).collect());
     }
@@ -73,7 +78,7 @@ struct Counts {
 }
 
 impl Counts {
-    fn add(&mut self, done: Result<Retried, ReceiptError>) -> Result<(), Stop> {
+    fn add(&mut self, done: Result<Retried, ReceiptError>) -> Result<(), CommandError> {
         let count = match done {
             Ok(Retried::Enqueued) => &mut self.again,
             Ok(Retried::SearchesFirst) => &mut self.searched_for,
@@ -91,7 +96,7 @@ impl Counts {
         self.refused.entry(reason.to_owned()).or_default()
     }
 
-    fn print(&self, args: &RetryArgs) -> Result<(), Stop> {
+    fn print(&self, args: &RetryArgs) -> Result<(), CommandError> {
         let [again, searched_for, sooner, left] = match args.dry_run {
             true => {
                 println!("This is what would be done; nothing was changed.");
@@ -123,8 +128,10 @@ impl Counts {
             println!("There may be more: this many are handled at a time. Give the same command again for the rest.");
         }
         match (retried, all) {
-            (_, 0) => Err(Stop::new(Exit::NotDone, "no failed or unknown message matches; see `magpie outbox list`")),
-            (0, _) => Err(Stop::new(Exit::NotDone, "none of these messages can be tried again")),
+            (_, 0) => {
+                Err(CommandError::new(Exit::NotDone, "no failed or unknown message matches; see `magpie outbox list`"))
+            }
+            (0, _) => Err(CommandError::new(Exit::NotDone, "none of these messages can be tried again")),
             _ => Ok(()),
         }
     }

@@ -9,7 +9,7 @@ mod which;
 
 use std::path::{Path, PathBuf};
 
-use super::exit::{Exit, Stop, runtime};
+use super::exit::{CommandError, Exit, runtime};
 use crate::app;
 use crate::config::Config;
 use crate::db::{self, Db, DbError};
@@ -27,11 +27,11 @@ pub struct Args {
     #[arg(long, value_name = "FILE", global = true)]
     db: Option<PathBuf>,
     #[command(subcommand)]
-    act: Act,
+    act: OutboxCommand,
 }
 
 #[derive(Debug, clap::Subcommand)]
-enum Act {
+enum OutboxCommand {
     /// List messages: failed and unknown ones first, then waiting ones, then the rest; the newest first in each
     List(ListArgs),
     /// Show everything that happened to one message
@@ -92,7 +92,7 @@ fn state(text: &str) -> Result<State, String> {
     }
 }
 
-pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
+pub fn run(config: Option<&Path>, args: &Args) -> Result<(), CommandError> {
     let config = Config::load(config)?;
     let path = args.db.clone().unwrap_or_else(|| config.database.clone());
     let receipts = app::receipts(&config);
@@ -100,16 +100,18 @@ pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
     runtime()?.block_on(async {
         let db = Db::open_shared(&path).await?;
         let done = match &args.act {
-            Act::List(args) => list(&db, &receipts, args, now).await,
-            Act::Show { number, json } => show(&db, &receipts, DeliveryId(*number), *json, now).await,
-            Act::Retry(args) if args.numbers.is_empty() || args.dry_run => bulk::retry(&db, &receipts, args, now).await,
-            Act::Retry(args) => retry(&db, &receipts, &args.numbers, now).await,
-            Act::Cancel { numbers } => cancel(&db, &receipts, numbers, now).await,
+            OutboxCommand::List(args) => list(&db, &receipts, args, now).await,
+            OutboxCommand::Show { number, json } => show(&db, &receipts, DeliveryId(*number), *json, now).await,
+            OutboxCommand::Retry(args) if args.numbers.is_empty() || args.dry_run => {
+                bulk::retry(&db, &receipts, args, now).await
+            }
+            OutboxCommand::Retry(args) => retry(&db, &receipts, &args.numbers, now).await,
+            OutboxCommand::Cancel { numbers } => cancel(&db, &receipts, numbers, now).await,
         };
         let wrote = match &args.act {
-            Act::Retry(args) => !args.dry_run,
-            Act::Cancel { .. } => true,
-            Act::List(_) | Act::Show { .. } => false,
+            OutboxCommand::Retry(args) => !args.dry_run,
+            OutboxCommand::Cancel { .. } => true,
+            OutboxCommand::List(_) | OutboxCommand::Show { .. } => false,
         };
         if done.is_ok() && wrote && !db::is_in_use(&path) {
             println!("No bot runs on this database; the next one goes on from here.");
@@ -119,7 +121,7 @@ pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
     })
 }
 
-async fn list(db: &Db, receipts: &Receipts, args: &ListArgs, now: Timestamp) -> Result<(), Stop> {
+async fn list(db: &Db, receipts: &Receipts, args: &ListArgs, now: Timestamp) -> Result<(), CommandError> {
     let mut conn = db.read().await?;
     let phases = match args.state.as_slice() {
         [] => Phase::OPEN.to_vec(),
@@ -135,14 +137,14 @@ async fn list(db: &Db, receipts: &Receipts, args: &ListArgs, now: Timestamp) -> 
     if args.json { output::list_json(&page) } else { output::list(&page, now) }
 }
 
-async fn show(db: &Db, receipts: &Receipts, id: DeliveryId, json: bool, now: Timestamp) -> Result<(), Stop> {
+async fn show(db: &Db, receipts: &Receipts, id: DeliveryId, json: bool, now: Timestamp) -> Result<(), CommandError> {
     let mut conn = db.read().await?;
     let receipt = receipts.show(&mut conn, Actor::Operator, id, now).await?;
     let events = outbox::history(&mut conn, id).await?;
     if json { output::show_json(&receipt, &events) } else { output::show(&receipt, now) }
 }
 
-async fn retry(db: &Db, receipts: &Receipts, numbers: &[i64], now: Timestamp) -> Result<(), Stop> {
+async fn retry(db: &Db, receipts: &Receipts, numbers: &[i64], now: Timestamp) -> Result<(), CommandError> {
     let mut report = Report::default();
     for id in numbers.iter().copied().map(DeliveryId) {
         report.add(id, receipts.retry(db, Actor::Operator, id, now).await.map(retried))?;
@@ -150,7 +152,7 @@ async fn retry(db: &Db, receipts: &Receipts, numbers: &[i64], now: Timestamp) ->
     report.finish()
 }
 
-async fn cancel(db: &Db, receipts: &Receipts, numbers: &[i64], now: Timestamp) -> Result<(), Stop> {
+async fn cancel(db: &Db, receipts: &Receipts, numbers: &[i64], now: Timestamp) -> Result<(), CommandError> {
     let mut report = Report::default();
     for id in numbers.iter().copied().map(DeliveryId) {
         report
@@ -166,7 +168,7 @@ struct Report {
 }
 
 impl Report {
-    fn add(&mut self, id: DeliveryId, done: Result<&'static str, ReceiptError>) -> Result<(), Stop> {
+    fn add(&mut self, id: DeliveryId, done: Result<&'static str, ReceiptError>) -> Result<(), CommandError> {
         match done {
             Ok(what) => println!("message {id}: {what}"),
             Err(ReceiptError::Refused { refusal, .. }) => {
@@ -178,8 +180,12 @@ impl Report {
         Ok(())
     }
 
-    fn finish(self) -> Result<(), Stop> {
-        if self.refused.is_empty() { Ok(()) } else { Err(Stop::new(Exit::NotDone, self.refused.join("\n        "))) }
+    fn finish(self) -> Result<(), CommandError> {
+        if self.refused.is_empty() {
+            Ok(())
+        } else {
+            Err(CommandError::new(Exit::NotDone, self.refused.join("\n        ")))
+        }
     }
 }
 
@@ -191,18 +197,18 @@ fn retried(retried: Retried) -> &'static str {
     }
 }
 
-impl From<ReceiptError> for Stop {
+impl From<ReceiptError> for CommandError {
     fn from(error: ReceiptError) -> Self {
         match error {
-            ReceiptError::Db(DbError::Busy) => Stop::new(
+            ReceiptError::Db(DbError::Busy) => CommandError::new(
                 Exit::InUse,
                 "the bot kept the database busy for some seconds; nothing was changed; try again",
             ),
             ReceiptError::Db(error) => error.into(),
             ReceiptError::NoDelivery(id) => {
-                Stop::new(Exit::NotDone, format!("there is no message {id}; see `magpie outbox list`"))
+                CommandError::new(Exit::NotDone, format!("there is no message {id}; see `magpie outbox list`"))
             }
-            other => Stop::new(Exit::Internal, other.to_string()),
+            other => CommandError::new(Exit::Internal, other.to_string()),
         }
     }
 }

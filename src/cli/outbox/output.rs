@@ -4,8 +4,8 @@ use std::io::{self, ErrorKind, Write};
 
 use serde_json::{Value, json};
 
-use crate::cli::Stop;
-use crate::delivery::receipts::{HistoryLine, Page, Phase, Receipt, Refusal, Summary, To};
+use crate::cli::CommandError;
+use crate::delivery::receipts::{Addressee, HistoryLine, Page, Phase, Receipt, Refusal, Summary};
 use crate::delivery::{About, Actor, Event, Lane, State};
 use crate::say;
 use crate::time::Timestamp;
@@ -16,7 +16,7 @@ const MAX_NAME_CHARS: usize = 24;
 const MAX_ABOUT_CHARS: usize = 36;
 const MAX_REASON_CHARS: usize = 80;
 
-pub fn list(page: &Page, now: Timestamp) -> Result<(), Stop> {
+pub fn list(page: &Page, now: Timestamp) -> Result<(), CommandError> {
     if page.items.is_empty() {
         return print("No message is in these states. See `magpie outbox list --state all`.\n");
     }
@@ -30,17 +30,17 @@ pub fn list(page: &Page, now: Timestamp) -> Result<(), Stop> {
     print(&text)
 }
 
-pub fn list_json(page: &Page) -> Result<(), Stop> {
+pub fn list_json(page: &Page) -> Result<(), CommandError> {
     let items: Vec<Value> = page.items.iter().map(item_json).collect();
     print(&format!("{}\n", json!({ "total": page.total, "messages": items })))
 }
 
-pub fn show(receipt: &Receipt, now: Timestamp) -> Result<(), Stop> {
+pub fn show(receipt: &Receipt, now: Timestamp) -> Result<(), CommandError> {
     let item = &receipt.summary;
     let record = &item.record;
     let mut lines = vec![
         format!("message {}: {}", record.id, about(item.about)),
-        format!("  to      {}", to(&item.to)),
+        format!("  to      {}", recipient_text(&item.to)),
         format!("  lane    {}", lane(record.lane)),
         format!("  state   {}", state_text(item, now)),
     ];
@@ -59,7 +59,7 @@ pub fn show(receipt: &Receipt, now: Timestamp) -> Result<(), Stop> {
     print(&format!("{}\n", lines.join("\n")))
 }
 
-pub fn show_json(receipt: &Receipt, events: &[Event]) -> Result<(), Stop> {
+pub fn show_json(receipt: &Receipt, events: &[Event]) -> Result<(), CommandError> {
     let mut all = item_json(&receipt.summary);
     let events = events.iter().map(|event| {
         json!({
@@ -82,10 +82,10 @@ fn item_json(item: &Summary) -> Value {
         _ => (None, record.reason.clone()),
     };
     let to = match &item.to {
-        To::Member(member) => json!({ "member": member.id, "handle": member.handle, "name": member.name }),
-        To::Stranger(id) => json!({ "member": id }),
-        To::Channel(channel) => json!({ "channel": channel }),
-        To::Gone => Value::Null,
+        Addressee::Member(member) => json!({ "member": member.id, "handle": member.handle, "name": member.name }),
+        Addressee::Stranger(id) => json!({ "member": id }),
+        Addressee::Channel(channel) => json!({ "channel": channel }),
+        Addressee::Gone => Value::Null,
     };
     json!({
         "number": record.id.0, "state": Phase::of(&record.state).code(), "to": to, "about": about(item.about),
@@ -105,7 +105,7 @@ fn row(item: &Summary, now: Timestamp) -> [String; 7] {
     [
         record.id.to_string(),
         state_word(&record.state, record.due_at, now).to_owned(),
-        short(&to(&item.to), MAX_NAME_CHARS),
+        short(&recipient_text(&item.to), MAX_NAME_CHARS),
         short(&about(item.about), MAX_ABOUT_CHARS),
         lane(record.lane).to_owned(),
         instant(when),
@@ -190,12 +190,12 @@ fn about(about: About) -> String {
     }
 }
 
-fn to(to: &To) -> String {
+fn recipient_text(to: &Addressee) -> String {
     match to {
-        To::Member(member) => plain(&member.name),
-        To::Stranger(id) => format!("user {id}"),
-        To::Channel(channel) => format!("channel {channel}"),
-        To::Gone => "a message that is gone".to_owned(),
+        Addressee::Member(member) => plain(&member.name),
+        Addressee::Stranger(id) => format!("user {id}"),
+        Addressee::Channel(channel) => format!("channel {channel}"),
+        Addressee::Gone => "a message that is gone".to_owned(),
     }
 }
 
@@ -228,7 +228,7 @@ fn short(text: &str, limit: usize) -> String {
 }
 
 /// Prints the text. A closed pipe (`| head`) is not an error.
-fn print(text: &str) -> Result<(), Stop> {
+fn print(text: &str) -> Result<(), CommandError> {
     match io::stdout().lock().write_all(text.as_bytes()) {
         Err(fault) if fault.kind() != ErrorKind::BrokenPipe => Err(fault.into()),
         _ => Ok(()),

@@ -1,12 +1,12 @@
 //! The filters that select messages: by feature, by person, by time.
 
-use crate::cli::{Exit, Stop};
+use crate::cli::{CommandError, Exit};
 use crate::db::Conn;
 use crate::delivery::receipts::Receipts;
 use crate::members::{self, MemberId};
 use crate::time::{SignedDuration, Timestamp};
 
-/// The value of `--since`: messages that were last due since then.
+/// The value of `--since`. It selects messages whose latest due time is at or after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Since {
     Ago(SignedDuration),
@@ -35,23 +35,23 @@ pub(super) fn since(text: &str) -> Result<Since, String> {
     })
 }
 
-/// The feature in `--source`. An error if it never enqueued a message.
+/// Checks the feature in `--source`. Fails if this feature never enqueued a message.
 pub(super) async fn source(
     conn: &mut Conn,
     receipts: &Receipts,
     named: Option<String>,
-) -> Result<Option<String>, Stop> {
+) -> Result<Option<String>, CommandError> {
     let Some(source) = named else { return Ok(None) };
-    let known = receipts.sources(conn).await?;
+    let known = receipts.source_names(conn).await?;
     if known.contains(&source) {
         return Ok(Some(source));
     }
     let known = if known.is_empty() { "none yet".to_owned() } else { known.join(", ") };
-    Err(Stop::new(Exit::Usage, format!("no feature called {source} ever sent anything; there are: {known}")))
+    Err(CommandError::new(Exit::Usage, format!("no feature called {source} ever sent anything; there are: {known}")))
 }
 
 /// The person in `--member`, by id or handle.
-pub(super) async fn member(conn: &mut Conn, named: Option<&str>) -> Result<Option<MemberId>, Stop> {
+pub(super) async fn member(conn: &mut Conn, named: Option<&str>) -> Result<Option<MemberId>, CommandError> {
     let Some(text) = named else { return Ok(None) };
     if let Ok(id) = text.parse() {
         return Ok(Some(MemberId(id)));
@@ -60,7 +60,10 @@ pub(super) async fn member(conn: &mut Conn, named: Option<&str>) -> Result<Optio
     let known = members::service::present(conn).await?;
     let found = known.iter().find(|member| member.handle.eq_ignore_ascii_case(handle));
     found.map(|member| Some(member.id)).ok_or_else(|| {
-        Stop::new(Exit::Usage, format!("nobody in the server has the handle {handle}; give their Discord id instead"))
+        CommandError::new(
+            Exit::Usage,
+            format!("nobody in the server has the handle {handle}; give their Discord id instead"),
+        )
     })
 }
 
@@ -69,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ages_and_instants_are_understood_and_anything_else_is_explained() {
+    fn since_accepts_ages_and_instants_and_explains_other_text() {
         let now: Timestamp = "2026-11-10T14:00:00Z".parse().unwrap();
         let at = |text: &str| since(text).map(|since| since.before(now).to_string());
         for (text, expected) in [

@@ -164,7 +164,7 @@ impl SandboxBot {
     async fn shut_down(&self, runtime: Runtime) {
         drop_runtime(runtime).await;
         if let Some(clock) = self.clock.movable() {
-            // A clock move for the next bot must not wake this bot's engine.
+            // The clock outlives this bot. Its later moves must not wake this bot's engine.
             clock.clear_listeners();
         }
         self.wait_for_database_unlock().await;

@@ -22,7 +22,7 @@ const MAX_ROUNDS_OF_WRONG_ANSWERS: u32 = 3;
 /// The first pause between two rounds. It doubles after each round, so that other work on a busy machine can finish.
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
 const MAX_PAUSE: Duration = Duration::from_secs(5);
-/// How often to wait for an idle bot. Each wait fails after half a minute without any progress.
+/// How often a wait for an idle bot is tried. Each try fails after half a minute without any progress.
 const MAX_SETTLES: u32 = 4;
 /// The member with a session at 04:30, who wants to be woken at 03:00. That is five minutes after the clock starts.
 const EARLY_RISER: &str = "brisbane";
@@ -37,7 +37,7 @@ pub struct Community {
     status: watch::Sender<String>,
 }
 
-/// What to set up in addition to the server and the profiles.
+/// What the set-up adds to the server and the profiles.
 enum Extras {
     None,
     /// The reminder that is due at the beginning of the story on the page.
@@ -165,7 +165,7 @@ async fn save_profile(sandbox: &Sandbox, person: Person) -> Result<(), StepError
         ("zone", person.zone.as_str()),
         ("quiet_start", &person.quiet_start),
         ("quiet_end", &person.quiet_end),
-        // Nobody asked the reference members, so none of them allowed it.
+        // The answer is "No": the reference members are invented, so nobody agreed to be woken.
         ("emergency", "No"),
     ];
     let options = answers.into_iter().map(|(name, value)| (name.to_owned(), Value::from(value))).collect();

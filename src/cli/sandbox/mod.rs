@@ -14,7 +14,7 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use super::exit::{Exit, Stop, runtime};
+use super::exit::{CommandError, Exit, runtime};
 use super::signal::StopSignal;
 use crate::config::Config;
 use crate::db::Rng;
@@ -100,15 +100,15 @@ impl Args {
     }
 }
 
-pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
+pub fn run(config: Option<&Path>, args: &Args) -> Result<(), CommandError> {
     let mut config = Config::load(config)?;
     if std::env::var_os("RUST_LOG").is_none() && config.log == Config::default().log {
         // The terminal shows only the URL and problems. The page shows everything else.
         "warn".clone_into(&mut config.log.filter);
     }
-    crate::telemetry::start_logging(&config.log).map_err(|e| Stop::new(Exit::Config, e))?;
+    crate::telemetry::start_logging(&config.log).map_err(|e| CommandError::new(Exit::Config, e))?;
     let roster = match &args.roster {
-        Some(path) => Roster::read(path).map_err(|e| Stop::new(Exit::Usage, e.to_string()))?,
+        Some(path) => Roster::read(path).map_err(|e| CommandError::new(Exit::Usage, e.to_string()))?,
         None => Roster::reference(),
     };
     let clock =
@@ -133,8 +133,8 @@ pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
             never = print_status(community.as_deref()) => match never {},
         };
         let sandbox = started.map_err(|e| match e {
-            StartError::Port { .. } => Stop::new(Exit::Usage, format!("{e}; choose another with --port")),
-            e => Stop::new(Exit::Internal, e.to_string()),
+            StartError::Port { .. } => CommandError::new(Exit::Usage, format!("{e}; choose another with --port")),
+            e => CommandError::new(Exit::Internal, e.to_string()),
         })?;
         print_address(&sandbox, args);
         stop.await;

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::sandbox::core::{Seed, SeedMember};
 use crate::time::ZoneId;
 
-/// The reference community: fifty members, four people of the secretariat and a guest.
+/// The roster file of the reference community: fifty members, four people of the secretariat and a guest.
 const REFERENCE: &str = include_str!("../../../config/roster.csv");
 const ROLES: [&str; 3] = ["mag", "helpdesk", "secretariat"];
 

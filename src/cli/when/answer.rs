@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::question::Question;
 use crate::time::{
-    Choice, DateTime, Kind, Language, Offset, PhraseAnswer, Place, QuietHours, Rule, Time, Timestamp, ZoneAnswer,
-    ZoneId, find_zone, local, phrase, resolve,
+    Choice, DateTime, Language, LocalTimeKind, Offset, PhraseAnswer, Place, QuietHours, Rule, Time, Timestamp,
+    ZoneAnswer, ZoneId, find_zone, local, phrase, resolve,
 };
 use crate::words::phrases;
 
@@ -30,20 +30,20 @@ pub(super) enum Refused {
 
 pub(super) fn answer(question: Question, present: Timestamp) -> Result<Value, Refused> {
     match question {
-        Question::Resolve { zone, local } => resolved(zone_named(&zone, present)?, wall(&local)?),
+        Question::Resolve { zone, local } => resolve_json(zone_named(&zone, present)?, parse_wall_time(&local)?),
         Question::Local { zone, instant } => {
             let (wall, offset) = local(zone_named(&zone, present)?, instant);
             Ok(json!({"local": wall.to_string(), "offset": offset_text(offset)}))
         }
         Question::Quiet { zone, start, end, at } => {
-            let hours = QuietHours::new(time_of_day(&start)?, time_of_day(&end)?);
+            let hours = QuietHours::new(parse_time_of_day(&start)?, parse_time_of_day(&end)?);
             Ok(json!({"next_allowed": hours.next_allowed(zone_named(&zone, present)?, at).to_string()}))
         }
         Question::Recur { zone, start, rrule, count } => {
             if count > MAX_INSTANTS {
                 return Err(Refused::Count);
             }
-            let series = Rule::parse(&rrule)?.series(zone_named(&zone, present)?, wall(&start)?);
+            let series = Rule::parse(&rrule)?.series(zone_named(&zone, present)?, parse_wall_time(&start)?);
             let instants: Vec<String> = series.instants().take(count).map(|at| at.to_string()).collect();
             Ok(json!({"instants": instants}))
         }
@@ -81,22 +81,22 @@ fn language(locale: Option<&str>) -> Language {
     Language::from_locale(locale.unwrap_or_default())
 }
 
-fn resolved(zone: ZoneId, wall: DateTime) -> Result<Value, Refused> {
+fn resolve_json(zone: ZoneId, wall: DateTime) -> Result<Value, Refused> {
     let resolved = resolve(zone, wall);
     if resolved.instant == Timestamp::MAX || resolved.instant == Timestamp::MIN {
         return Err(Refused::Range);
     }
     let kind = match resolved.kind {
-        Kind::Normal => "normal",
-        Kind::Gap => "gap",
-        Kind::Fold => "fold",
+        LocalTimeKind::Normal => "normal",
+        LocalTimeKind::Gap => "gap",
+        LocalTimeKind::Fold => "fold",
     };
     Ok(json!({"instant": resolved.instant.to_string(), "kind": kind}))
 }
 
 /// Parses a local time. Refuses an offset, a zone or a leap second: jiff ignores them, so the answer would be wrong
 /// without an error.
-fn wall(text: &str) -> Result<DateTime, Refused> {
+fn parse_wall_time(text: &str) -> Result<DateTime, Refused> {
     let wrong = || Refused::Local(text.chars().take(64).collect());
     let clock = text.split_once(['T', 't', ' ']).map_or("", |(_, clock)| clock);
     let is_plain = clock.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b','));
@@ -106,7 +106,7 @@ fn wall(text: &str) -> Result<DateTime, Refused> {
     text.parse().map_err(|_| wrong())
 }
 
-fn time_of_day(text: &str) -> Result<Time, Refused> {
+fn parse_time_of_day(text: &str) -> Result<Time, Refused> {
     let wrong = || Refused::Time(text.chars().take(64).collect());
     if matches!(text, "24:00" | "24:00:00") {
         return Ok(Time::midnight());

@@ -25,7 +25,7 @@ pub(super) enum Question {
         zone: String,
         start: String,
         rrule: String,
-        #[serde(default = "one")]
+        #[serde(default = "default_count")]
         count: usize,
     },
     Phrase {
@@ -41,7 +41,7 @@ pub(super) enum Question {
     },
 }
 
-fn one() -> usize {
+fn default_count() -> usize {
     1
 }
 

@@ -8,7 +8,7 @@ pub(super) const NAME: SourceName = SourceName::new("notices");
 
 row_id!(NoticeId);
 
-/// Why a delivery reached nobody. The kinds differ in what people must do to correct the cause.
+/// Why a delivery reached nobody. Each kind needs a different action by people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr, strum::EnumString)]
 #[strum(serialize_all = "snake_case")]
 pub enum NoticeKind {
@@ -33,11 +33,12 @@ pub enum NoticeKind {
 }
 
 impl NoticeKind {
-    /// `None` for a failure that needs no notice, such as that of an edit or of a change of a thread.
-    pub(super) fn of(action: &Action, cause: Cause) -> Option<Self> {
+    /// The kind of notice for a failed action. `None` if the failure needs no notice: for example, a failed edit of a
+    /// message.
+    pub(super) fn for_failure(action: &Action, cause: Cause) -> Option<Self> {
         let address = match action {
             Action::Post(address) => address,
-            // Only a person can correct this, and every other action that needs it fails too.
+            // Only a person can enable two-factor authentication. Until then, every action that needs it fails.
             _ => return (cause == Cause::OwnerTwoFactor).then_some(NoticeKind::OwnerTwoFactor),
         };
         Some(match (address, cause) {
@@ -54,8 +55,8 @@ impl NoticeKind {
         })
     }
 
-    /// Whether a notice may hold only deliveries with the same reason, because the reason shows what to do.
-    pub(super) fn needs_same_reason(self) -> bool {
+    /// Whether each reason needs its own notice, because the reason tells people what to do.
+    pub(super) fn groups_by_reason(self) -> bool {
         self == NoticeKind::Refused
     }
 
@@ -75,7 +76,7 @@ pub struct NoticeFacts {
     pub kind: NoticeKind,
     /// Deliveries that reached nobody, in the order in which they failed.
     pub open: Vec<Line>,
-    /// Deliveries that arrived later or are no longer wanted.
+    /// Deliveries that arrived after the notice had reported them, or that are no longer wanted.
     pub settled: Vec<Line>,
     /// For [`NoticeKind::Quarantined`]: whether the quarantine continues.
     pub is_quarantined: bool,
@@ -102,7 +103,7 @@ pub enum Recipient {
     Channel(ChannelId),
 }
 
-/// The subject of the notice's delivery.
+/// The stored subject of the delivery that sends the notice: `notice/<id>`.
 pub(super) fn subject(notice: NoticeId) -> String {
     format!("notice/{notice}")
 }

@@ -11,6 +11,8 @@ mod source;
 mod store;
 
 pub use facts::{Line, NoticeFacts, NoticeId, NoticeKind, Recipient};
-pub(super) use service::{failed, lifted, settled, unknown, unsettled};
-pub use service::{is_quarantined, quarantined};
+pub use service::{is_quarantined, record_quarantine};
+pub(super) use service::{
+    record_failure, record_quarantine_lifted, record_settled, record_unknown, unsettled_deliveries,
+};
 pub use source::Notices;

@@ -21,14 +21,14 @@ const OPEN_FOR: SignedDuration = SignedDuration::from_mins(55);
 const QUARANTINE: &str = "delivery/quarantined_at";
 
 /// Adds a delivery that failed permanently to a notice, if people need to know about it.
-pub(in crate::delivery) async fn failed(
+pub(in crate::delivery) async fn record_failure(
     tx: &mut Tx,
     failure_reporting: FailureReporting,
     record: &Record,
     failure: &Failure,
     now: Timestamp,
 ) -> Result<(), DbError> {
-    match NoticeKind::of(&record.action, failure.cause) {
+    match NoticeKind::for_failure(&record.action, failure.cause) {
         Some(kind) if failure_reporting == FailureReporting::Notices => {
             add(tx, record, kind, &failure.reason, now).await
         }
@@ -37,7 +37,7 @@ pub(in crate::delivery) async fn failed(
 }
 
 /// Adds a delivery whose outcome has been unknown for long to a notice. A second call changes nothing.
-pub(in crate::delivery) async fn unknown(
+pub(in crate::delivery) async fn record_unknown(
     tx: &mut Tx,
     failure_reporting: FailureReporting,
     record: &Record,
@@ -54,7 +54,11 @@ pub(in crate::delivery) async fn unknown(
 }
 
 /// Updates the notice of a delivery that arrived after all or is no longer wanted.
-pub(in crate::delivery) async fn settled(tx: &mut Tx, delivery: DeliveryId, now: Timestamp) -> Result<(), DbError> {
+pub(in crate::delivery) async fn record_settled(
+    tx: &mut Tx,
+    delivery: DeliveryId,
+    now: Timestamp,
+) -> Result<(), DbError> {
     match store::settle(tx, delivery, now).await? {
         Some(notice) => re_render(tx, notice, now).await,
         None => Ok(()),
@@ -63,7 +67,7 @@ pub(in crate::delivery) async fn settled(tx: &mut Tx, delivery: DeliveryId, now:
 
 /// Records that the platform treats Magpie as a spammer, and opens a notice about it. From now on nobody gets a first
 /// DM. A second call changes nothing.
-pub async fn quarantined(tx: &mut Tx, now: Timestamp) -> Result<(), DbError> {
+pub async fn record_quarantine(tx: &mut Tx, now: Timestamp) -> Result<(), DbError> {
     if is_quarantined(tx).await? {
         return Ok(());
     }
@@ -78,7 +82,11 @@ pub async fn is_quarantined(conn: &mut Conn) -> Result<bool, DbError> {
 }
 
 /// Records that people resolved the quarantine with the platform. Returns false if this was already recorded.
-pub(in crate::delivery) async fn lifted(tx: &mut Tx, notice: NoticeId, now: Timestamp) -> Result<bool, DbError> {
+pub(in crate::delivery) async fn record_quarantine_lifted(
+    tx: &mut Tx,
+    notice: NoticeId,
+    now: Timestamp,
+) -> Result<bool, DbError> {
     let was_quarantined = is_quarantined(tx).await?;
     db::write_setting(tx, QUARANTINE, "").await?;
     re_render(tx, notice, now).await?;
@@ -86,13 +94,16 @@ pub(in crate::delivery) async fn lifted(tx: &mut Tx, notice: NoticeId, now: Time
 }
 
 /// The deliveries of a notice that are not settled.
-pub(in crate::delivery) async fn unsettled(conn: &mut Conn, notice: NoticeId) -> Result<Vec<DeliveryId>, DbError> {
+pub(in crate::delivery) async fn unsettled_deliveries(
+    conn: &mut Conn,
+    notice: NoticeId,
+) -> Result<Vec<DeliveryId>, DbError> {
     let troubles = store::troubles(conn, notice).await?;
     Ok(troubles.into_iter().filter(|trouble| trouble.settled_at.is_none()).map(|trouble| trouble.delivery).collect())
 }
 
 async fn add(tx: &mut Tx, record: &Record, kind: NoticeKind, reason: &str, now: Timestamp) -> Result<(), DbError> {
-    let same_reason = kind.needs_same_reason().then_some(reason);
+    let same_reason = kind.groups_by_reason().then_some(reason);
     let notice = match store::newest(tx, kind, same_reason).await? {
         Some(notice) if now.duration_since(notice.opened_at) < OPEN_FOR && is_live(tx, notice.delivery).await? => {
             notice.id

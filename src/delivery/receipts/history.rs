@@ -6,8 +6,8 @@ use crate::time::Timestamp;
 /// One line of the history.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HistoryLine {
-    /// Consecutive attempts that failed for the same reason. `reason` is `None` for a single attempt whose result is
-    /// the next line.
+    /// Consecutive attempts that failed for the same reason. If `reason` is `None`, it is one attempt, and the next
+    /// line shows its result.
     Tried { times: u32, from: Timestamp, to: Timestamp, reason: Option<String> },
     /// Any other event.
     Event(Event),
@@ -56,7 +56,7 @@ fn join_alike(lines: &mut Vec<HistoryLine>) {
     }
 }
 
-/// When the recipient saw the message, as their own action showed.
+/// When the recipient first acted on the message, which shows that they saw it; `None` if they have not.
 pub fn seen_at(events: &[Event]) -> Option<Timestamp> {
     events
         .iter()
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn attempts_that_fail_for_one_reason_are_one_passage_and_the_last_one_is_separate() {
+    fn attempts_that_failed_for_one_reason_are_one_line_and_the_last_attempt_is_separate() {
         let events = [
             event(0, EventKind::Queued, None),
             event(1, EventKind::Tried, None),

@@ -11,7 +11,7 @@ use crate::delivery::state::{State, StateKind};
 use crate::members::{ChannelId, Member, MemberId};
 use crate::time::Timestamp;
 
-/// The state of a delivery as people see it. Some states are joined.
+/// The state of a delivery as people see it. One phase can stand for several states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::IntoStaticStr, strum::EnumString)]
 #[strum(serialize_all = "snake_case")]
 pub enum Phase {
@@ -27,7 +27,7 @@ pub enum Phase {
 impl Phase {
     pub const ALL: [Phase; 6] =
         [Phase::Failed, Phase::Unknown, Phase::Waiting, Phase::Sent, Phase::Cancelled, Phase::Expired];
-    /// The phases in which somebody may want to act.
+    /// The phases of deliveries that people may want to retry or cancel.
     pub const OPEN: [Phase; 3] = [Phase::Failed, Phase::Unknown, Phase::Waiting];
 
     pub fn of(state: &State) -> Self {
@@ -49,7 +49,7 @@ impl Phase {
         code.parse().ok()
     }
 
-    /// The states that this phase joins.
+    /// The states that people see as this phase.
     pub(super) fn states(self) -> &'static [StateKind] {
         match self {
             Phase::Failed => &[StateKind::Failed],
@@ -62,7 +62,7 @@ impl Phase {
     }
 }
 
-/// Which deliveries are listed. Edits and deletions are never listed, because they bring nobody a new message.
+/// Selects deliveries for a list. Edits and deletions are never listed, because nobody gets a new message from them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
     pub phases: Vec<Phase>,
@@ -99,18 +99,18 @@ pub struct Page {
 pub struct Summary {
     pub record: Record,
     pub about: About,
-    pub to: To,
+    pub to: Addressee,
     pub seen_at: Option<Timestamp>,
 }
 
-/// The recipient of a delivery.
+/// The recipient of a delivery, as a receipt shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum To {
+pub enum Addressee {
     Member(Box<Member>),
     /// A person whom Magpie has never seen in the server.
     Stranger(MemberId),
     Channel(ChannelId),
-    /// The delivery whose message is edited no longer exists.
+    /// Unknown, because the delivery whose message is edited no longer exists.
     Gone,
 }
 
@@ -137,7 +137,8 @@ pub enum Retried {
     Sooner,
 }
 
-/// Why a retry or a cancellation is refused. Each reason is also a correct answer to a second press.
+/// Why a retry or a cancellation is refused. If somebody presses the button twice, the reason is the answer to the
+/// second press.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
     AlreadySent {

@@ -12,13 +12,13 @@ use crate::delivery::store;
 use crate::members::ChannelId;
 use crate::time::{SignedDuration, Timestamp};
 
-/// A message that was due earlier than this is of no use any more.
-const KEEP_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// Only messages that were due within this time are retried. An older message is of no use any more.
+const MAX_MESSAGE_AGE: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// The most deliveries that one change of permissions retries.
-const MAX_AT_ONCE: i64 = 500;
+const MAX_RETRIES: i64 = 500;
 
-/// What Magpie may use now and could not use before, according to its tables.
-pub trait Usable: Sync {
+/// The channels and features that Magpie may use now and could not use before, according to its tables.
+pub trait NewlyUsable: Sync {
     /// Whether Magpie may now read and write in the channel; `None` if the channel is not in the tables, as for a
     /// thread.
     fn channel(&self, id: ChannelId) -> Option<bool>;
@@ -31,14 +31,14 @@ pub trait Usable: Sync {
 impl Receipts {
     /// Retries refused deliveries whose channel Magpie may use now, and returns how many. Each source first decides
     /// whether its delivery is still wanted.
-    pub async fn retry_refused(&self, db: &Db, usable: &impl Usable, now: Timestamp) -> Result<u32, ReceiptError> {
-        let since = now.saturating_sub(KEEP_FOR).unwrap_or(Timestamp::MIN);
+    pub async fn retry_refused(&self, db: &Db, usable: &impl NewlyUsable, now: Timestamp) -> Result<u32, ReceiptError> {
+        let since = now.saturating_sub(MAX_MESSAGE_AGE).unwrap_or(Timestamp::MIN);
         if receipts::refused(&mut *db.read().await?, since, 1).await?.is_empty() {
             return Ok(0);
         }
         db.write(async |tx| {
             let mut retried = 0;
-            for id in receipts::refused(tx, since, MAX_AT_ONCE).await? {
+            for id in receipts::refused(tx, since, MAX_RETRIES).await? {
                 let Some(record) = store::by_id(tx, id).await? else { continue };
                 if !is_usable(tx, &record, usable).await? {
                     continue;
@@ -50,7 +50,7 @@ impl Receipts {
                 }
                 let Some(transition) = record.revive(now) else { continue };
                 store::apply(tx, transition).await?;
-                store::note(tx, id, &Event::new(now, EventKind::Again)).await?;
+                store::record_event(tx, id, &Event::new(now, EventKind::Again)).await?;
                 retried += 1;
             }
             Ok(retried)
@@ -59,7 +59,7 @@ impl Receipts {
     }
 }
 
-async fn is_usable(conn: &mut Conn, record: &Record, usable: &impl Usable) -> Result<bool, DbError> {
+async fn is_usable(conn: &mut Conn, record: &Record, usable: &impl NewlyUsable) -> Result<bool, DbError> {
     let channel = match record.action {
         Action::Post(Address::Member(_)) => return Ok(usable.inbox()),
         Action::Post(Address::Channel(channel)) | Action::OpenThread { parent: channel, .. } => Some(channel),

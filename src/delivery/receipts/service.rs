@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::convert::Infallible;
 
 use super::history::{HistoryLine, seen_at, summarize};
-use super::model::{Filter, Page, Receipt, ReceiptError, Refusal, Retried, Summary, To};
+use super::model::{Addressee, Filter, Page, Receipt, ReceiptError, Refusal, Retried, Summary};
 use super::store as receipts;
 use crate::db::{Conn, Db, DbError, Tx};
 use crate::delivery::event::{Actor, Event, EventKind};
@@ -20,7 +20,7 @@ use crate::time::Timestamp;
 /// The most deliveries on one page.
 pub const MAX_PAGE_SIZE: u32 = 10_000;
 
-/// Ends a rehearsal with an error, so that its transaction is rolled back.
+/// The error with which a rehearsal ends, so that its transaction is rolled back.
 enum RolledBack {
     Rehearsed(Retried),
     Failed(ReceiptError),
@@ -52,7 +52,7 @@ impl Receipts {
         number: u32,
         size: u32,
     ) -> Result<Page, ReceiptError> {
-        authorized(conn, by).await?;
+        check_authorized(conn, by).await?;
         let size = size.clamp(1, MAX_PAGE_SIZE);
         let total = receipts::count(conn, filter).await?;
         let pages = u32::try_from(total.div_ceil(u64::from(size))).unwrap_or(u32::MAX).max(1);
@@ -68,8 +68,8 @@ impl Receipts {
     }
 
     /// The names of the features that have ever enqueued a delivery.
-    pub async fn sources(&self, conn: &mut Conn) -> Result<Vec<String>, DbError> {
-        receipts::sources(conn).await
+    pub async fn source_names(&self, conn: &mut Conn) -> Result<Vec<String>, DbError> {
+        receipts::source_names(conn).await
     }
 
     pub async fn show(
@@ -79,8 +79,8 @@ impl Receipts {
         id: DeliveryId,
         now: Timestamp,
     ) -> Result<Receipt, ReceiptError> {
-        authorized(conn, by).await?;
-        let record = known(conn, id).await?;
+        check_authorized(conn, by).await?;
+        let record = existing_record(conn, id).await?;
         let history = summarize(&store::history(conn, id).await?);
         let mut names = HashMap::new();
         for line in &history {
@@ -99,8 +99,8 @@ impl Receipts {
     /// Retries a delivery. If it may have arrived, the dispatcher searches for it before it sends it again.
     pub async fn retry(&self, db: &Db, by: Actor, id: DeliveryId, now: Timestamp) -> Result<Retried, ReceiptError> {
         db.write(async |tx| {
-            authorized(tx, by).await?;
-            let record = known(tx, id).await?;
+            check_authorized(tx, by).await?;
+            let record = existing_record(tx, id).await?;
             self.retry_one(tx, by, record, now).await
         })
         .await
@@ -115,8 +115,8 @@ impl Receipts {
         now: Timestamp,
     ) -> Result<Retried, ReceiptError> {
         let rolled_back = db.write(async |tx| {
-            authorized(tx, by).await?;
-            let record = known(tx, id).await?;
+            check_authorized(tx, by).await?;
+            let record = existing_record(tx, id).await?;
             // Return an error, so that the transaction is rolled back.
             Err::<Infallible, _>(RolledBack::Rehearsed(self.retry_one(tx, by, record, now).await?))
         });
@@ -135,7 +135,7 @@ impl Receipts {
         filter: &Filter,
         limit: u32,
     ) -> Result<Vec<DeliveryId>, ReceiptError> {
-        authorized(conn, by).await?;
+        check_authorized(conn, by).await?;
         Ok(receipts::ids(conn, filter, i64::from(limit), 0).await?)
     }
 
@@ -148,10 +148,10 @@ impl Receipts {
         now: Timestamp,
     ) -> Result<(u32, u32), ReceiptError> {
         db.write(async |tx| {
-            authorized(tx, by).await?;
+            check_authorized(tx, by).await?;
             let (mut tried, mut refused) = (0, 0);
-            for id in notices::unsettled(tx, notice).await? {
-                let record = known(tx, id).await?;
+            for id in notices::unsettled_deliveries(tx, notice).await? {
+                let record = existing_record(tx, id).await?;
                 match self.retry_one(tx, by, record, now).await {
                     Ok(_) => tried += 1,
                     Err(ReceiptError::Refused { .. }) => refused += 1,
@@ -165,10 +165,16 @@ impl Receipts {
 
     /// Records that Discord has lifted the quarantine, so that first DMs are sent again. Returns false if this was
     /// already recorded.
-    pub async fn lifted(&self, db: &Db, by: Actor, notice: NoticeId, now: Timestamp) -> Result<bool, ReceiptError> {
+    pub async fn record_quarantine_lifted(
+        &self,
+        db: &Db,
+        by: Actor,
+        notice: NoticeId,
+        now: Timestamp,
+    ) -> Result<bool, ReceiptError> {
         db.write(async |tx| {
-            authorized(tx, by).await?;
-            Ok(notices::lifted(tx, notice, now).await?)
+            check_authorized(tx, by).await?;
+            Ok(notices::record_quarantine_lifted(tx, notice, now).await?)
         })
         .await
     }
@@ -176,8 +182,8 @@ impl Receipts {
     /// Cancels a delivery that waits for an attempt.
     pub async fn cancel(&self, db: &Db, by: Actor, id: DeliveryId, now: Timestamp) -> Result<(), ReceiptError> {
         db.write(async |tx| {
-            authorized(tx, by).await?;
-            let record = known(tx, id).await?;
+            check_authorized(tx, by).await?;
+            let record = existing_record(tx, id).await?;
             if let Some(refusal) = not_cancellable(&record.state) {
                 return Err(ReceiptError::Refused { id, refusal });
             }
@@ -186,7 +192,8 @@ impl Receipts {
         .await
     }
 
-    /// Returns a refusal before it writes anything, so that `retry_all` can go on in the same transaction.
+    /// Retries one delivery. A refusal is returned before anything is written, so `retry_all` can continue in the same
+    /// transaction.
     async fn retry_one(&self, tx: &mut Tx, by: Actor, record: Record, now: Timestamp) -> Result<Retried, ReceiptError> {
         let id = record.id;
         let refused = |refusal| ReceiptError::Refused { id, refusal };
@@ -209,7 +216,7 @@ impl Receipts {
             Retried::SearchesFirst | Retried::Sooner => record.make_due(now),
         };
         store::apply(tx, transition.ok_or_else(|| refused(Refusal::Due))?).await?;
-        store::note(tx, id, &Event::new(now, EventKind::Again).by(Some(by))).await?;
+        store::record_event(tx, id, &Event::new(now, EventKind::Again).by(Some(by))).await?;
         Ok(retried)
     }
 
@@ -236,12 +243,12 @@ impl Receipts {
     }
 
     async fn summary(&self, conn: &mut Conn, record: Record) -> Result<Summary, DbError> {
-        let posted = match record.action.of() {
+        let posted = match record.action.changed_delivery() {
             Some(of) => store::by_id(conn, of).await?,
             None => None,
         };
         let about = self.about(posted.as_ref().unwrap_or(&record));
-        let to = to(conn, posted.as_ref().unwrap_or(&record)).await?;
+        let to = recipient_of(conn, posted.as_ref().unwrap_or(&record)).await?;
         let seen_at = seen_at(&store::history(conn, record.id).await?);
         Ok(Summary { record, about, to, seen_at })
     }
@@ -252,8 +259,9 @@ impl Receipts {
     }
 }
 
-/// Only the secretariat and the operator are authorized. The operator can change the database anyway.
-async fn authorized(conn: &mut Conn, by: Actor) -> Result<(), ReceiptError> {
+/// Fails unless `by` is the operator or a member of the secretariat. The operator needs no check, because they can
+/// change the database anyway.
+async fn check_authorized(conn: &mut Conn, by: Actor) -> Result<(), ReceiptError> {
     let Actor::Member(id) = by else { return Ok(()) };
     match members::service::get(conn, id).await? {
         Some(member) if member.in_guild && member.roles.has(Group::Secretariat) => Ok(()),
@@ -261,23 +269,23 @@ async fn authorized(conn: &mut Conn, by: Actor) -> Result<(), ReceiptError> {
     }
 }
 
-async fn known(conn: &mut Conn, id: DeliveryId) -> Result<Record, ReceiptError> {
+async fn existing_record(conn: &mut Conn, id: DeliveryId) -> Result<Record, ReceiptError> {
     store::by_id(conn, id).await?.ok_or(ReceiptError::NoDelivery(id))
 }
 
-async fn to(conn: &mut Conn, record: &Record) -> Result<To, DbError> {
+async fn recipient_of(conn: &mut Conn, record: &Record) -> Result<Addressee, DbError> {
     let member = |id: MemberId, member: Option<members::Member>| match member {
-        Some(member) => To::Member(Box::new(member)),
-        None => To::Stranger(id),
+        Some(member) => Addressee::Member(Box::new(member)),
+        None => Addressee::Stranger(id),
     };
     Ok(match record.action {
         Action::Post(Address::Member(id)) => member(id, members::service::get(conn, id).await?),
-        Action::Post(Address::Channel(channel)) => To::Channel(channel),
-        Action::OpenThread { parent, .. } => To::Channel(parent),
+        Action::Post(Address::Channel(channel)) => Addressee::Channel(channel),
+        Action::OpenThread { parent, .. } => Addressee::Channel(parent),
         Action::JoinThread { thread, .. } | Action::LeaveThread { thread, .. } | Action::CloseThread { thread } => {
-            To::Channel(thread)
+            Addressee::Channel(thread)
         }
-        Action::Edit(_) | Action::Delete(_) => To::Gone,
+        Action::Edit(_) | Action::Delete(_) => Addressee::Gone,
     })
 }
 

@@ -69,7 +69,7 @@ pub async fn count(conn: &mut Conn, filter: &Filter) -> Result<u64, DbError> {
 }
 
 /// The names of the features that have ever enqueued a delivery.
-pub async fn sources(conn: &mut Conn) -> Result<Vec<String>, DbError> {
+pub async fn source_names(conn: &mut Conn) -> Result<Vec<String>, DbError> {
     Ok(sqlx::query_scalar!("SELECT DISTINCT source FROM deliveries ORDER BY source").fetch_all(conn).await?)
 }
 

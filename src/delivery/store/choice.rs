@@ -37,9 +37,9 @@ pub async fn due(conn: &mut Conn, now: Timestamp, lanes: &[Lane], limit: i64) ->
     let (found, deep) = first_page(conn, now, wanted, limit).await?;
     let mut candidates = found;
     for lane in deep {
-        // `heads` returns this lane's candidates again, together with those beyond the page.
+        // `due_line_heads` returns the candidates of this lane again, and also those beyond the first page.
         candidates.retain(|candidate| candidate.lane != lane);
-        candidates.extend(heads(conn, now, lane).await?);
+        candidates.extend(due_line_heads(conn, now, lane).await?);
     }
     candidates.sort_by_key(|candidate| (candidate.lane, candidate.due_at, candidate.id));
     Ok(candidates)
@@ -106,8 +106,8 @@ async fn first_page(
     Ok((readable(rows.into_iter().map(Candidate::try_from)), deep))
 }
 
-/// For each line of the lane, the row that may be attempted, if it is due.
-async fn heads(conn: &mut Conn, now: Timestamp, lane: Lane) -> Result<Vec<Candidate>, DbError> {
+/// The due rows of the lane that may be attempted, at most one for each line.
+async fn due_line_heads(conn: &mut Conn, now: Timestamp, lane: Lane) -> Result<Vec<Candidate>, DbError> {
     let (lane, now) = (lane.number(), now.as_millisecond());
     let rows = sqlx::query_as!(
         Row,

@@ -7,7 +7,7 @@ use crate::delivery::model::DeliveryId;
 use crate::members::{MemberId, MessageId};
 use crate::time::Timestamp;
 
-pub async fn note(tx: &mut Tx, id: DeliveryId, event: &Event) -> Result<i64, DbError> {
+pub async fn record_event(tx: &mut Tx, id: DeliveryId, event: &Event) -> Result<i64, DbError> {
     let (at, what, until) = (event.at.as_millisecond(), event.what.code(), event.until.map(Timestamp::as_millisecond));
     let actor = event.actor.map(Actor::code);
     let inserted = sqlx::query!(
@@ -40,7 +40,7 @@ pub async fn note_seen(tx: &mut Tx, id: DeliveryId, member: MemberId, at: Timest
     Ok(())
 }
 
-/// The delivery of this message, if it was for `member` and they have not seen it yet.
+/// The delivery of this message; `None` if it was not for `member`, or if `member` has already seen it.
 pub async fn unseen_message(
     conn: &mut Conn,
     message: MessageId,

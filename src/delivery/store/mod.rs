@@ -20,7 +20,7 @@ use crate::time::Timestamp;
 
 pub use choice::{Candidate, due};
 pub use edits::{another_edit_waits, count_edits, nth_last_edit_of_old, wake_edits};
-pub use events::{history, note, note_seen, unseen_message};
+pub use events::{history, note_seen, record_event, unseen_message};
 pub use restored::{latest_event, latest_instant, mark_unknown, unfinished};
 pub use retention::{count_by_state, delete, delete_empty_notices, earliest_ended, ended_before, to_member};
 
@@ -34,7 +34,7 @@ pub async fn insert(tx: &mut Tx, new: &NewDelivery, now: Timestamp) -> Result<Op
     let (nonce, lane, due_at) =
         (Nonce::random(tx.rng()), new.lane.number(), new.not_before.unwrap_or(now).as_millisecond());
     let (queued_at, expires_at) = (now.as_millisecond(), new.expires_at.map(Timestamp::as_millisecond));
-    let held_until = new.not_before.filter(|at| *at > now).or(new.was_held.then_some(now));
+    let held_until = new.not_before.filter(|at| *at > now).or(new.held_until_now.then_some(now));
     let held_until = held_until.map(Timestamp::as_millisecond);
     let (nonce, source) = (nonce.as_str(), new.source.as_str());
     let id = sqlx::query_scalar!(
@@ -172,7 +172,7 @@ pub async fn states(conn: &mut Conn, ids: &[DeliveryId]) -> Result<HashMap<Deliv
 }
 
 /// Rows in state `sending` whose lease has expired at `now`. To get all of them, pass the latest instant.
-pub async fn abandoned(conn: &mut Conn, now: Timestamp) -> Result<Vec<Record>, DbError> {
+pub async fn rows_with_expired_lease(conn: &mut Conn, now: Timestamp) -> Result<Vec<Record>, DbError> {
     let now = now.as_millisecond();
     let rows = select_deliveries!("state = 'sending' AND lease_until <= ? ORDER BY lease_until, id", now);
     Ok(read(rows.fetch_all(conn).await?))
@@ -289,7 +289,8 @@ pub async fn make_held_due(tx: &mut Tx, source: &str, subject: &str, now: Timest
     Ok(())
 }
 
-/// Moves the pending deliveries of `source` about `subject` to `due_at`, earlier or later. Returns those that moved.
+/// Sets the due time of the pending deliveries of `source` about `subject` to `due_at`, earlier or later than before.
+/// Returns the deliveries that were due at another time.
 pub async fn retime_waiting(
     tx: &mut Tx,
     source: &str,

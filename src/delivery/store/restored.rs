@@ -6,7 +6,8 @@ use crate::delivery::model::DeliveryId;
 use crate::delivery::unfinished::UnfinishedDelivery;
 use crate::time::Timestamp;
 
-/// Marks unfinished deliveries that must not be repeated as unknown. Returns each with the instant of its next check.
+/// Sets unfinished deliveries that must not be repeated to the state unknown. Returns their ids, each with the instant
+/// of its next check.
 pub async fn mark_unknown(
     tx: &mut Tx,
     since: Timestamp,

@@ -6,7 +6,7 @@ use crate::delivery::model::DeliveryId;
 use crate::members::MemberId;
 use crate::time::Timestamp;
 
-/// How many rows are in each state: (state, rows).
+/// The number of rows in each state, as pairs of a state and a number.
 pub async fn count_by_state(conn: &mut Conn) -> Result<Vec<(String, i64)>, DbError> {
     let rows = sqlx::query!("SELECT state, n FROM delivery_counts").fetch_all(conn).await?;
     Ok(rows.into_iter().map(|row| (row.state, row.n)).collect())

@@ -9,9 +9,10 @@ fn requester(presence: Presence, groups: &[Group], may_manage: MayManage) -> Req
     Requester { presence, roles: groups.iter().copied().collect(), may_manage }
 }
 
-/// The columns: a stranger or former member in a DM; one in another server, which they manage; a guest, a member, a
-/// volunteer and the secretariat in our server; a guest who manages our server.
-fn people() -> [Requester; 7] {
+/// The requesters, in the order of the columns: a stranger or former member in a DM; a stranger or former member in
+/// another server, which they manage; a guest, a member, a volunteer and the secretariat in our server; a guest who
+/// manages our server.
+fn requesters() -> [Requester; 7] {
     use Presence::{Elsewhere, Here};
     [
         requester(Elsewhere, &[], MayManage::NoServer),
@@ -24,10 +25,10 @@ fn people() -> [Requester; 7] {
     ]
 }
 
-fn leaves<'a>(parent: &str, command: &'a Command, found: &mut Vec<(String, &'a Command)>) {
+fn collect_leaf_commands<'a>(parent: &str, command: &'a Command, found: &mut Vec<(String, &'a Command)>) {
     let name = format!("{parent}{}", command.name);
     for subcommand in &command.subcommands {
-        leaves(&format!("{name} "), subcommand, found);
+        collect_leaf_commands(&format!("{name} "), subcommand, found);
     }
     if command.subcommands.is_empty() {
         found.push((name, command));
@@ -38,7 +39,7 @@ fn leaves<'a>(parent: &str, command: &'a Command, found: &mut Vec<(String, &'a C
 fn matrix() -> Vec<String> {
     let all = commands();
     let mut found = Vec::new();
-    all.iter().for_each(|command| leaves("", command, &mut found));
+    all.iter().for_each(|command| collect_leaf_commands("", command, &mut found));
     let commands = found.into_iter().map(|(name, command)| {
         assert_eq!(command.qualified_name, name, "the name that the check looks up");
         (format!("/{name}"), of_command(&name))
@@ -49,7 +50,7 @@ fn matrix() -> Vec<String> {
         .chain(presses)
         .map(|(name, access)| {
             let access = access.unwrap_or_else(|| panic!("nobody decided who may start {name}"));
-            let may = people().map(|person| if access.refusal(person).is_none() { '#' } else { '.' });
+            let may = requesters().map(|person| if access.refusal(person).is_none() { '#' } else { '.' });
             format!("{} {name}", may.iter().collect::<String>())
         })
         .collect();
@@ -235,7 +236,7 @@ fn access_to_every_command_and_press_is_as_decided() {
 fn every_row_names_an_existing_command_or_press() {
     let all = commands();
     let mut found = Vec::new();
-    all.iter().for_each(|command| leaves("", command, &mut found));
+    all.iter().for_each(|command| collect_leaf_commands("", command, &mut found));
     for (name, _) in COMMANDS {
         assert!(found.iter().any(|(there, _)| there == name), "/{name}");
     }
@@ -252,7 +253,7 @@ fn every_row_names_an_existing_command_or_press() {
 }
 
 #[test]
-fn before_the_set_up_the_features_say_that_it_is_missing() {
+fn nobody_is_refused_as_absent_before_the_set_up() {
     let anybody = requester(Presence::NotSetUp, &[], MayManage::No);
     for access in [Access::Present, ALERT] {
         assert_eq!(access.refusal(anybody), None);

@@ -31,7 +31,7 @@ pub(super) fn preview_lines(preview: &Preview, language: Language) -> Vec<String
 }
 
 /// Why the typed ask is not valid.
-pub(super) fn problem(problem: AskProblem, language: Language) -> String {
+pub(super) fn problem_text(problem: AskProblem, language: Language) -> String {
     match problem {
         AskProblem::Number => say!(language, "alert-ask-number", max = MAX_NEEDED),
         AskProblem::CountOfAnswers => say!(language, "alert-ask-answers", min = MIN_ANSWERS, max = MAX_ANSWERS),

@@ -11,13 +11,13 @@ use crate::say;
 use crate::time::{Timestamp, ZoneId};
 use crate::words::{Language, is_invisible, times};
 
-/// The most answers that leave room for the other buttons in the same row.
-const MAX_IN_ONE_ROW: usize = 2;
+/// With at most this many answer buttons, all buttons go into one row.
+const MAX_ANSWERS_IN_ONE_ROW: usize = 2;
 
-/// The message with its buttons.
+/// Adds the recipient's buttons to the message.
 pub(super) fn with_buttons(reply: Reply, facts: &AlertMessage, viewer: &Viewer) -> Reply {
-    let (mut first, others) = (answers(facts, viewer), others(facts, viewer.language));
-    if first.len() > MAX_IN_ONE_ROW {
+    let (mut first, others) = (ask_buttons(facts, viewer), help_and_remind_buttons(facts, viewer.language));
+    if first.len() > MAX_ANSWERS_IN_ONE_ROW {
         return reply.buttons(first).buttons(others);
     }
     first.extend(others);
@@ -25,26 +25,30 @@ pub(super) fn with_buttons(reply: Reply, facts: &AlertMessage, viewer: &Viewer) 
 }
 
 /// The buttons for what the alert asks: "seen", or the answers.
-fn answers(facts: &AlertMessage, viewer: &Viewer) -> Vec<Button> {
+fn ask_buttons(facts: &AlertMessage, viewer: &Viewer) -> Vec<Button> {
     let given = facts.answer.map(|given| given.answer);
     match &facts.ask {
-        Ask::Read => vec![seen(facts, viewer)],
-        Ask::YesNo => vec![answer(facts, Answer::Yes, viewer.language), answer(facts, Answer::No, viewer.language)],
+        Ask::Read => vec![seen_button(facts, viewer)],
+        Ask::YesNo => {
+            vec![answer_button(facts, Answer::Yes, viewer.language), answer_button(facts, Answer::No, viewer.language)]
+        }
         Ask::People { .. } if given == Some(Answer::Yes) => {
             let label = say!(viewer.language, "alert-button-no-longer");
             let press = AlertPress::Answer(facts.alert, facts.version, Answer::No);
-            vec![answer(facts, Answer::Yes, viewer.language), Button::secondary(press, label)]
+            vec![answer_button(facts, Answer::Yes, viewer.language), Button::secondary(press, label)]
         }
-        Ask::People { .. } => vec![answer(facts, Answer::Yes, viewer.language)],
-        Ask::Choice { answers } => {
-            (1..).zip(answers).map(|(number, _)| answer(facts, Answer::Choice(number), viewer.language)).collect()
-        }
+        Ask::People { .. } => vec![answer_button(facts, Answer::Yes, viewer.language)],
+        Ask::Choice { answers } => (1..)
+            .zip(answers)
+            .map(|(number, _)| answer_button(facts, Answer::Choice(number), viewer.language))
+            .collect(),
     }
 }
 
 /// A button that gives an answer. The given answer has a mark, and its button is disabled.
-fn answer(facts: &AlertMessage, answer: Answer, language: Language) -> Button {
-    let (press, label) = (AlertPress::Answer(facts.alert, facts.version, answer), label(&facts.ask, answer, language));
+fn answer_button(facts: &AlertMessage, answer: Answer, language: Language) -> Button {
+    let (press, label) =
+        (AlertPress::Answer(facts.alert, facts.version, answer), answer_label(&facts.ask, answer, language));
     match facts.answer {
         Some(given) if given.answer == answer => {
             let button = Button::success(press, say!(language, "alert-button-answered", answer = label));
@@ -57,8 +61,8 @@ fn answer(facts: &AlertMessage, answer: Answer, language: Language) -> Button {
     }
 }
 
-/// An answer in words, as plain text for a button. A message must disarm it.
-pub(super) fn label(ask: &Ask, answer: Answer, language: Language) -> String {
+/// An answer in words, as plain text for a button. A caller that puts this text into a message must disarm it.
+pub(super) fn answer_label(ask: &Ask, answer: Answer, language: Language) -> String {
     match (ask, answer) {
         (Ask::Choice { answers }, Answer::Choice(number)) => {
             let text = answers.get(usize::from(number).saturating_sub(1)).map_or("", String::as_str);
@@ -70,7 +74,7 @@ pub(super) fn label(ask: &Ask, answer: Answer, language: Language) -> String {
 }
 
 /// What the reader answered, and when.
-pub(super) fn own_answer(facts: &AlertMessage, viewer: &Viewer) -> Option<String> {
+pub(super) fn own_answer_line(facts: &AlertMessage, viewer: &Viewer) -> Option<String> {
     let GivenAnswer { answer, at, version, is_late } = facts.answer?;
     let language = viewer.language;
     let key = match (version < facts.announced_version, is_late) {
@@ -78,37 +82,38 @@ pub(super) fn own_answer(facts: &AlertMessage, viewer: &Viewer) -> Option<String
         (false, true) => "alert-your-answer-late",
         (false, false) => "alert-your-answer",
     };
-    let answer = disarm_line(&label(&facts.ask, answer, language));
-    Some(say!(language, key, answer = answer, time = pressed_at(at, viewer)))
+    let answer = disarm_line(&answer_label(&facts.ask, answer, language));
+    Some(say!(language, key, answer = answer, time = press_time(at, viewer)))
 }
 
-fn seen(facts: &AlertMessage, viewer: &Viewer) -> Button {
+fn seen_button(facts: &AlertMessage, viewer: &Viewer) -> Button {
     let press = AlertPress::Seen(facts.alert, facts.version);
     match facts.status {
         MessageStatus::Seen { at } => {
-            let label = say!(viewer.language, "alert-button-seen-at", time = pressed_at(at, viewer));
+            let label = say!(viewer.language, "alert-button-seen-at", time = press_time(at, viewer));
             Button::success(press, label).disabled()
         }
         _ => Button::success(press, say!(viewer.language, "alert-button-seen")),
     }
 }
 
-fn others(facts: &AlertMessage, language: Language) -> [Button; 2] {
+fn help_and_remind_buttons(facts: &AlertMessage, language: Language) -> [Button; 2] {
     [
         Button::secondary(AlertPress::Help(facts.alert), say!(language, "alert-button-help")),
         Button::secondary(AlertPress::Remind(facts.alert), say!(language, "alert-button-remind")),
     ]
 }
 
-/// The button of one alert in a message that contains several.
-pub(super) fn of_several(facts: &AlertMessage, number: usize, viewer: &Viewer) -> Option<Button> {
+/// The button of one alert in a message that contains several alerts. `None` once nobody needs to press it: enough
+/// people were found, or the alert was corrected or has ended.
+pub(super) fn waking_button(facts: &AlertMessage, number: usize, viewer: &Viewer) -> Option<Button> {
     let language = viewer.language;
     match facts.status {
         MessageStatus::Open | MessageStatus::Seen { .. } if facts.ask.wants_answer() => {
             let press = AlertPress::Open(facts.alert);
             Some(match facts.answer {
                 Some(given) => {
-                    let answer = label(&facts.ask, given.answer, language);
+                    let answer = answer_label(&facts.ask, given.answer, language);
                     Button::secondary(press, say!(language, "alert-waking-answered", number = number, answer = answer))
                 }
                 None => Button::success(press, say!(language, "alert-waking-answer", number = number)),
@@ -120,15 +125,15 @@ pub(super) fn of_several(facts: &AlertMessage, number: usize, viewer: &Viewer) -
         }
         MessageStatus::Seen { at } => {
             let press = AlertPress::Seen(facts.alert, facts.version);
-            let label = say!(language, "alert-waking-seen-at", number = number, time = pressed_at(at, viewer));
+            let label = say!(language, "alert-waking-seen-at", number = number, time = press_time(at, viewer));
             Some(Button::success(press, label).disabled())
         }
         MessageStatus::Found | MessageStatus::Corrected | MessageStatus::Cancelled | MessageStatus::Over => None,
     }
 }
 
-/// When the reader pressed, in their zone, or in UTC and marked as UTC.
-fn pressed_at(at: Timestamp, viewer: &Viewer) -> String {
+/// The time of the reader's press, in their zone. For a reader without a zone, in UTC and marked as UTC.
+fn press_time(at: Timestamp, viewer: &Viewer) -> String {
     let time = times::lock_screen(viewer.language, viewer.zone.unwrap_or_else(ZoneId::utc), at, at);
     if viewer.zone.is_some() { time } else { say!(viewer.language, "time-in-utc", when = time) }
 }

@@ -89,7 +89,7 @@ async fn send(
 ) -> Outcome {
     let purpose = if practice == Some(true) { Purpose::Practice } else { Purpose::Real };
     let kind = AlertKind { ask: ask.map(AskKind::from).unwrap_or_default(), purpose };
-    draft_handlers::begin(ctx.data(), severity.into(), kind, &audience).await
+    draft_handlers::open_form(ctx.data(), severity.into(), kind, &audience).await
 }
 
 #[poise::command(slash_command)]

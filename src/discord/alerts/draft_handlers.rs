@@ -23,7 +23,7 @@ use crate::words::Language;
 
 /// `/alert send`: opens the form. A person who may not send is refused here if the database answers in time, otherwise
 /// when they submit the form.
-pub(super) async fn begin(call: &Call, severity: Severity, kind: AlertKind, audience: &str) -> Outcome {
+pub(super) async fn open_form(call: &Call, severity: Severity, kind: AlertKind, audience: &str) -> Outcome {
     let check = service::check_may_send(&call.services.db, call.user());
     if let Ok(refusal) = timeout(forms::OPEN_TIMEOUT, check).await {
         refusal?;
@@ -47,12 +47,12 @@ pub(super) async fn submit(call: &Call, target: DraftTarget, submitted: &Submitt
     if is_first_step_of_correction {
         // The form of a correction opens from the roster in the secretariat's channel. The answer must not replace the
         // roster.
-        return call.responder.reply(screen(call, outcome).await?).await;
+        return call.responder.reply(outcome_screen(call, outcome).await?).await;
     }
-    show(call, outcome).await
+    show_outcome(call, outcome).await
 }
 
-/// Opens `form` with the texts that were typed before.
+/// Opens `form`, filled in with the draft's texts.
 pub(super) async fn edit(call: &Call, id: DraftId, form: fn(Language, &Draft) -> Modal) -> Outcome {
     let language = call.language();
     let draft = drafts::get(&call.services.db, call.user(), id);
@@ -72,35 +72,35 @@ pub(super) async fn choose_time(call: &Call, draft: DraftId, at_ms: i64, late: L
     };
     let (db, settings) = (&call.services.db, call.services.alerts);
     let outcome = drafts::choose_time(db, settings, call.user(), draft, at, late, call.now).await?;
-    show(call, outcome).await
+    show_outcome(call, outcome).await
 }
 
 pub(super) async fn choose_people(call: &Call, draft: DraftId, chosen: &BTreeSet<MemberId>) -> Outcome {
     let (db, settings) = (&call.services.db, call.services.alerts);
     let outcome = drafts::choose_people(db, settings, call.user(), draft, chosen, call.now).await?;
-    show(call, outcome).await
+    show_outcome(call, outcome).await
 }
 
 pub(super) async fn renew_preview(call: &Call, draft: DraftId) -> Outcome {
     let outcome = drafts::renew_preview(&call.services.db, call.services.alerts, call.user(), draft, call.now).await?;
-    show(call, outcome).await
+    show_outcome(call, outcome).await
 }
 
 pub(super) async fn select_woken(call: &Call, draft: DraftId, selection: WakeSelection) -> Outcome {
     let (db, settings) = (&call.services.db, call.services.alerts);
     let outcome = drafts::select_woken(db, settings, call.user(), draft, selection, call.now).await?;
-    show(call, outcome).await
+    show_outcome(call, outcome).await
 }
 
-async fn show(call: &Call, outcome: DraftOutcome) -> Outcome {
-    call.show_here(screen(call, outcome).await?).await
+async fn show_outcome(call: &Call, outcome: DraftOutcome) -> Outcome {
+    call.show_here(outcome_screen(call, outcome).await?).await
 }
 
-async fn screen(call: &Call, outcome: DraftOutcome) -> Result<Reply, UserError> {
+async fn outcome_screen(call: &Call, outcome: DraftOutcome) -> Result<Reply, UserError> {
     let viewer = call.viewer().await?;
     Ok(match outcome {
         DraftOutcome::Preview(facts) => preview::preview(&facts, viewer),
-        DraftOutcome::Problem { draft, problem } => screens::problem(draft, &problem, viewer),
+        DraftOutcome::Problem { draft, problem } => screens::problem_screen(draft, &problem, viewer),
         DraftOutcome::NotCorrectable(reason) => screens::not_correctable(&reason, viewer.language),
         DraftOutcome::Closed(closed) => screens::draft_closed(closed, viewer.language),
     })
@@ -124,13 +124,13 @@ async fn show_sent(call: &Call, id: DraftId, outcome: SendOutcome) -> Outcome {
     let screen = match outcome {
         SendOutcome::Sent(sent) => screens::alert_sent(&sent, viewer.language),
         SendOutcome::Corrected(sent) => screens::correction_sent(&sent, viewer.language),
-        SendOutcome::Fixed { alert, count } => screens::fixed(alert, count, viewer.language),
+        SendOutcome::Fixed { alert, count } => screens::fixed_silently(alert, count, viewer.language),
         SendOutcome::Closed(closed) => screens::draft_closed(closed, viewer.language),
         SendOutcome::NotCorrectable(reason) => screens::not_correctable(&reason, viewer.language),
         SendOutcome::PreviewExpired => screens::preview_expired(id, settings, viewer.language),
-        SendOutcome::TimePassed => screens::problem(id, &DraftProblem::TimePassed(Vec::new()), viewer),
+        SendOutcome::TimePassed => screens::problem_screen(id, &DraftProblem::TimePassed(Vec::new()), viewer),
         SendOutcome::PreviewChanged(facts) | SendOutcome::RepeatedText(facts) => preview::preview(&facts, viewer),
-        SendOutcome::Problem(problem) => screens::problem(id, &problem, viewer),
+        SendOutcome::Problem(problem) => screens::problem_screen(id, &problem, viewer),
     };
     call.show_here(screen).await
 }

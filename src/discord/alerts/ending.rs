@@ -11,7 +11,7 @@ use crate::say;
 use crate::words::Language;
 
 /// Asks before the alert ends, because the message that recipients then read cannot be taken back.
-pub(super) fn question(alert: &Alert, reason: EndReason, language: Language) -> Reply {
+pub(super) fn end_question(alert: &Alert, reason: EndReason, language: Language) -> Reply {
     if !alert.is_active() {
         return Reply::new(say!(language, "alert-ended-already"));
     }
@@ -36,8 +36,8 @@ pub(super) fn question(alert: &Alert, reason: EndReason, language: Language) -> 
     ])
 }
 
-/// The alert has ended: it was withdrawn, or it is over.
-pub(super) fn ended(id: AlertId, reason: EndReason, outcome: EndOutcome, language: Language) -> Reply {
+/// The result of "It is over" or "Withdraw": how many messages were recalled, and how many were already being sent.
+pub(super) fn end_result(id: AlertId, reason: EndReason, outcome: EndOutcome, language: Language) -> Reply {
     let EndOutcome::Ended { recalled, under_way } = outcome else {
         return Reply::new(say!(language, "alert-ended-already"));
     };

@@ -6,7 +6,7 @@ use crate::alerts::ask::{AlertKind, AskKind, MAX_ASK_TEXT_CHARS, Purpose};
 use crate::alerts::audience::MAX_AUDIENCE_CHARS;
 use crate::alerts::drafts::{Draft, DraftContent, as_typed};
 use crate::alerts::model::{Alert, MAX_TEXT_CHARS, Severity};
-use crate::discord::alerts::messages::title;
+use crate::discord::alerts::messages::severity_title;
 use crate::discord::alerts::presses::AlertPress;
 use crate::discord::call::Submitted;
 use crate::discord::ui::widgets::{Input, Modal};
@@ -14,16 +14,16 @@ use crate::discord::wire::custom_id::CustomId;
 use crate::say;
 use crate::words::Language;
 
-/// Characters of an audience that fit in the form's custom id: its 89 characters, less the rest of the id with the
-/// longest severity.
+/// The longest audience, in characters, that goes into the form's custom id. An id has at most 89 characters, and this
+/// limit leaves room for the longest severity.
 const MAX_AUDIENCE_CHARS_IN_ID: usize = 60;
 /// Characters of a typed time.
 const MAX_TIME_CHARS: usize = 100;
 /// A number of people has two digits. The rest is room for people who write "3 people".
 const MAX_NUMBER_CHARS: usize = 20;
 
-/// A form must open within 3 seconds of the interaction, and nothing else can acknowledge the interaction. This is the
-/// timeout of a look-up before the form opens.
+/// The timeout of a database look-up before a form opens. A form must open within 3 seconds of the interaction, and
+/// nothing else can acknowledge the interaction.
 pub(super) const OPEN_TIMEOUT: Duration = Duration::from_millis(1200);
 
 /// The names of the inputs.
@@ -36,7 +36,7 @@ const ANSWERS: &str = "answers";
 pub(super) const LONG_INPUTS: &[(&str, usize)] =
     &[(TEXT, MAX_TEXT_CHARS), (AUDIENCE, MAX_AUDIENCE_CHARS), (ANSWERS, MAX_ASK_TEXT_CHARS)];
 
-/// The empty form for a new alert. It asks for the audience when that does not fit in the custom id.
+/// The empty form for a new alert. If the audience does not fit into the custom id, the form has a field for it.
 pub(super) fn new_alert(language: Language, severity: Severity, kind: AlertKind, audience: &str) -> Modal {
     let audience = audience.trim();
     let AlertKind { ask, purpose } = kind;
@@ -62,12 +62,12 @@ fn fits_in_id(audience: &str) -> bool {
     !audience.is_empty() && !audience.contains(['/', '~', '%']) && audience.chars().count() <= MAX_AUDIENCE_CHARS_IN_ID
 }
 
-/// The form, filled in with the texts that were typed before.
+/// The form of a draft, filled in with the draft's texts.
 pub(super) fn edit(language: Language, draft: &Draft) -> Modal {
     form(language, AlertPress::SubmitEdit(draft.id), &draft.content)
 }
 
-/// The same form, with the audience as one of its fields.
+/// Like [`edit`], with one more field for the audience.
 pub(super) fn edit_with_audience(language: Language, draft: &Draft) -> Modal {
     form(language, AlertPress::SubmitEditWithAudience(draft.id), &draft.content)
         .input(audience_input(language, &draft.content.audience))
@@ -109,7 +109,7 @@ fn form(language: Language, press: AlertPress, content: &DraftContent) -> Modal 
 }
 
 fn form_title(language: Language, severity: Severity, purpose: Purpose) -> String {
-    say!(language, "alert-form-title", severity = title(language, severity, purpose))
+    say!(language, "alert-form-title", severity = severity_title(language, severity, purpose))
 }
 
 fn text_input(language: Language, text: &str) -> Input {

@@ -101,7 +101,7 @@ async fn submit(call: &Call, severity: Severity, kind: AlertKind, audience: Stri
 async fn seen(call: &Call, id: AlertId, version: u32) -> Outcome {
     let viewer = call.viewer().await?;
     match service::mark_seen(&call.services.db, call.user(), id, version, call.message, call.now).await? {
-        SeenOutcome::Recorded(shown) => call.responder.update(messages::shown(&shown, viewer)).await,
+        SeenOutcome::Recorded(shown) => call.responder.update(messages::reply_to_press(&shown, viewer)).await,
         SeenOutcome::Outdated(message) => call.responder.reply(messages::reply(&message, viewer)).await,
         SeenOutcome::NotRecipient => call.responder.reply(say!(viewer.language, "alert-not-yours")).await,
     }
@@ -113,7 +113,7 @@ async fn answer(call: &Call, id: AlertId, version: u32, answer: Answer) -> Outco
     let outcome = answers::answer(&call.services.db, call.user(), id, version, answer, call.message, call.now).await?;
     match outcome {
         AnswerOutcome::Recorded(shown) | AnswerOutcome::Enough(shown) | AnswerOutcome::Ended(shown) => {
-            call.responder.update(messages::shown(&shown, viewer)).await
+            call.responder.update(messages::reply_to_press(&shown, viewer)).await
         }
         AnswerOutcome::Outdated(message) => call.responder.reply(messages::reply(&message, viewer)).await,
         AnswerOutcome::NotRecipient => call.responder.reply(say!(viewer.language, "alert-not-yours")).await,
@@ -148,14 +148,15 @@ async fn help(call: &Call, id: AlertId) -> Outcome {
     };
     let origin = Origin::new("alert", request.alert.0);
     let opened = helpdesk::open_about(call, &origin, &request.text).await;
-    let seen = db::without_claim(answers::mark_read(&call.services.db, call.user(), id, call.now)).await;
+    let seen =
+        db::without_claim(answers::mark_seen_by_help_request(&call.services.db, call.user(), id, call.now)).await;
     opened.and(seen.map_err(UserError::from))
 }
 
 /// Shows one alert of a message that contains several.
 async fn open(call: &Call, id: AlertId) -> Outcome {
     let viewer = call.viewer().await?;
-    match answers::open(&call.services.db, call.user(), id, call.now).await? {
+    match answers::full_message(&call.services.db, call.user(), id, call.now).await? {
         Some(message) => call.responder.reply(messages::reply(&message, viewer)).await,
         None => call.responder.reply(say!(viewer.language, "alert-not-yours")).await,
     }
@@ -165,7 +166,7 @@ async fn open(call: &Call, id: AlertId) -> Outcome {
 pub async fn seen_all(call: &Call) -> Outcome {
     let viewer = call.viewer().await?;
     let seen = service::mark_all_seen(&call.services.db, call.user(), call.now).await?;
-    call.responder.reply(screens::seen_all(&seen, viewer)).await
+    call.responder.reply(screens::seen_alerts(&seen, viewer)).await
 }
 
 async fn ask_again(call: &Call, id: AlertId) -> Outcome {
@@ -193,13 +194,13 @@ async fn open_correction(call: &Call, id: AlertId, version: u32) -> Outcome {
 async fn ask_to_end(call: &Call, id: AlertId, reason: EndReason) -> Outcome {
     let language = call.viewer().await?.language;
     let alert = service::get(&call.services.db, call.user(), id).await?;
-    call.responder.reply(ending::question(&alert, reason, language)).await
+    call.responder.reply(ending::end_question(&alert, reason, language)).await
 }
 
 async fn end(call: &Call, id: AlertId, reason: EndReason) -> Outcome {
     let language = call.viewer().await?.language;
     let outcome = service::end(&call.services.db, call.user(), id, reason, call.now).await?;
-    call.show_here(ending::ended(id, reason, outcome, language)).await
+    call.show_here(ending::end_result(id, reason, outcome, language)).await
 }
 
 async fn not_on_discord(call: &Call, id: AlertId) -> Outcome {
@@ -214,14 +215,14 @@ async fn not_on_discord(call: &Call, id: AlertId) -> Outcome {
 pub async fn show(call: &Call, id: AlertId) -> Outcome {
     call.viewer().await?;
     let facts = service::roster(&call.services.db, call.user(), id, call.now).await?;
-    call.responder.reply(roster::shown(&facts, call.now)).await
+    call.responder.reply(roster::with_buttons(&facts, call.now)).await
 }
 
 /// `/alert list`.
 pub async fn list(call: &Call) -> Outcome {
-    /// One message can show this many.
+    /// The number of alerts that one message can show.
     const MAX_LISTED: i64 = 10;
     let viewer = call.viewer().await?;
     let alerts = service::newest(&call.services.db, call.user(), MAX_LISTED).await?;
-    call.responder.reply(screens::newest(&alerts, viewer)).await
+    call.responder.reply(screens::alert_list(&alerts, viewer)).await
 }

@@ -25,7 +25,7 @@ pub fn message(facts: &AlertMessage, viewer: &Viewer) -> Outgoing {
     Outgoing::from(reply(facts, viewer))
 }
 
-/// The same message, as the answer to a press of its button.
+/// The message to a recipient, as the answer to a press of one of its buttons.
 pub fn reply(facts: &AlertMessage, viewer: &Viewer) -> Reply {
     let language = viewer.language;
     let closed = match facts.status {
@@ -49,13 +49,13 @@ pub(super) fn closed_text(language: Language, key: &str, text: &str, purpose: Pu
     }
 }
 
-/// Several alerts in one message.
-pub fn waking(facts: &WakingMessage, viewer: &Viewer) -> Outgoing {
+/// The message that contains several alerts.
+pub fn waking_message(facts: &WakingMessage, viewer: &Viewer) -> Outgoing {
     Outgoing::from(waking_reply(facts, viewer))
 }
 
-/// The message after a press of one of its buttons.
-pub fn shown(shown: &Shown, viewer: &Viewer) -> Reply {
+/// The message with the pressed button, as it looks after the press. It contains one alert or several.
+pub fn reply_to_press(shown: &Shown, viewer: &Viewer) -> Reply {
     match shown {
         Shown::One(one) => reply(one, viewer),
         Shown::Several(several) => waking_reply(several, viewer),
@@ -66,13 +66,14 @@ fn waking_reply(facts: &WakingMessage, viewer: &Viewer) -> Reply {
     let language = viewer.language;
     let Some(first) = facts.alerts.first() else { return Reply::new("") };
     let more = facts.alerts.len() - 1;
-    let framed = |text: &str| say!(language, "alert-waking", first = text, count = more);
-    let left = LOCK_SCREEN_CHARS.saturating_sub(framed("").chars().count());
-    let head = framed(&clip(&first_line(&LockScreen::from(first), viewer), left));
+    let head_with = |text: &str| say!(language, "alert-waking", first = text, count = more);
+    let left = LOCK_SCREEN_CHARS.saturating_sub(head_with("").chars().count());
+    let head = head_with(&clip(&first_line(&LockScreen::from(first), viewer), left));
     let max_line_chars = (MAX_CONTENT_CHARS - 2 * LOCK_SCREEN_CHARS) / facts.alerts.len();
     let lines = facts.alerts.iter().zip(1..).map(|(alert, number)| waking_line(alert, number, max_line_chars, viewer));
     let content = std::iter::once(head).chain(lines).collect::<Vec<_>>().join("\n");
-    let buttons = facts.alerts.iter().zip(1..).filter_map(|(alert, number)| buttons::of_several(alert, number, viewer));
+    let buttons =
+        facts.alerts.iter().zip(1..).filter_map(|(alert, number)| buttons::waking_button(alert, number, viewer));
     Reply::new(content).buttons(buttons)
 }
 
@@ -85,7 +86,7 @@ fn waking_line(facts: &AlertMessage, number: usize, max_chars: usize, viewer: &V
         MessageStatus::Cancelled => Some("alert-waking-cancelled"),
         MessageStatus::Over => Some("alert-waking-over"),
     };
-    let label = title(language, facts.severity, facts.purpose);
+    let label = severity_title(language, facts.severity, facts.purpose);
     let line = |text: &str| match (key, facts.answer_by) {
         (Some(key), _) => say!(language, key, number = number, label = label.as_str(), text = text),
         (None, None) => say!(language, "alert-waking-line", number = number, label = label.as_str(), text = text),
@@ -106,14 +107,14 @@ fn body(facts: &AlertMessage, viewer: &Viewer) -> String {
     let language = viewer.language;
     let mut parts = vec![first_line(&LockScreen::from(facts), viewer)];
     if matches!(facts.occasion, Occasion::SleptTooLate | Occasion::TooLate) {
-        let label = label(language, &LockScreen::from(facts));
+        let label = severity_label(language, &LockScreen::from(facts));
         parts.push(say!(language, "alert-it-was", label = label, text = disarm(&facts.text)));
     } else {
         if !parts[0].contains(&disarm_line(&facts.text)) || facts.text.trim().contains('\n') {
             parts.push(disarm(&facts.text));
         }
         if let Some(at) = facts.answer_by {
-            parts.push(deadline(language, facts.ask.kind(), &viewer.at(at)));
+            parts.push(deadline_line(language, facts.ask.kind(), &viewer.at(at)));
         }
         if facts.occasion == Occasion::Reminder && facts.answer_by.is_some_and(|at| at <= viewer.now) {
             parts.push(say!(language, "alert-reminder-passed"));
@@ -121,7 +122,7 @@ fn body(facts: &AlertMessage, viewer: &Viewer) -> String {
     }
     parts.extend(people_needed(facts, language));
     if facts.status != MessageStatus::Found {
-        parts.extend(buttons::own_answer(facts, viewer));
+        parts.extend(buttons::own_answer_line(facts, viewer));
     }
     if facts.purpose == Purpose::Practice {
         parts.push(say!(language, "alert-practice-note"));
@@ -135,8 +136,8 @@ fn body(facts: &AlertMessage, viewer: &Viewer) -> String {
     clip(&parts.join("\n"), MAX_CONTENT_CHARS)
 }
 
-/// The line with the time to answer by, or to read by when there is nothing to answer.
-pub(super) fn deadline(language: Language, ask: AskKind, time: &str) -> String {
+/// The line with the deadline: the time to answer by, or the time to read by if the alert asks for no answer.
+pub(super) fn deadline_line(language: Language, ask: AskKind, time: &str) -> String {
     let key = if ask.wants_answer() { "alert-please-answer-by" } else { "alert-please-read-by" };
     say!(language, key, time = time)
 }
@@ -146,7 +147,7 @@ fn people_needed(facts: &AlertMessage, language: Language) -> Option<String> {
     let Ask::People { needed } = facts.ask else { return None };
     let names: Vec<String> = facts.found.iter().map(|name| disarm_line(name)).collect();
     let is_enough = usize::try_from(needed).is_ok_and(|needed| names.len() >= needed);
-    let found = listed(language, &names, MAX_FOUND_CHARS);
+    let found = sentence_list(language, &names, MAX_FOUND_CHARS);
     Some(match (is_enough, facts.found.is_empty()) {
         (true, _) => say!(language, "alert-found", names = found),
         (false, true) => say!(language, "alert-needed", count = needed),
@@ -178,31 +179,31 @@ pub fn first_line(facts: &LockScreen<'_>, viewer: &Viewer) -> String {
         let zone = viewer.zone.unwrap_or_else(ZoneId::utc);
         let time = times::day_and_time(language, local(zone, at).0, local(zone, viewer.now).0.date());
         let key = if facts.occasion == Occasion::SleptTooLate { "alert-slept-too-late" } else { "alert-too-late" };
-        let line = say!(language, key, time = in_utc_without_zone(time, viewer));
+        let line = say!(language, key, time = marked_utc_without_zone(time, viewer));
         return match facts.purpose {
             Purpose::Real => line,
             Purpose::Practice => clip(&say!(language, "alert-label-practice", label = line), LOCK_SCREEN_CHARS),
         };
     }
-    let label = label(language, facts);
+    let label = severity_label(language, facts);
     let time = facts.answer_by.map(|at| viewer.short(at));
-    let framed = |text: &str| match &time {
+    let head_with = |text: &str| match &time {
         Some(time) => say!(language, "alert-lock-by", label = label.as_str(), text = text, time = time.as_str()),
         None => say!(language, "alert-lock", label = label.as_str(), text = text),
     };
-    let left = LOCK_SCREEN_CHARS.saturating_sub(framed("").chars().count());
-    framed(&clip(&disarm_line(facts.text), left))
+    let left = LOCK_SCREEN_CHARS.saturating_sub(head_with("").chars().count());
+    head_with(&clip(&disarm_line(facts.text), left))
 }
 
 /// Marks the time as UTC for a viewer without a zone.
-fn in_utc_without_zone(time: String, viewer: &Viewer) -> String {
+fn marked_utc_without_zone(time: String, viewer: &Viewer) -> String {
     if viewer.zone.is_some() { time } else { say!(viewer.language, "time-in-utc", when = time) }
 }
 
-fn label(language: Language, facts: &LockScreen<'_>) -> String {
-    let severity = title(language, facts.severity, facts.purpose);
+fn severity_label(language: Language, facts: &LockScreen<'_>) -> String {
+    let severity = severity_title(language, facts.severity, facts.purpose);
     match facts.occasion {
-        Occasion::New | Occasion::SleptTooLate | Occasion::TooLate => severity,
+        Occasion::NewToRecipient | Occasion::SleptTooLate | Occasion::TooLate => severity,
         Occasion::Slept => say!(language, "alert-label-slept", severity = severity),
         Occasion::Again => say!(language, "alert-label-again", severity = severity),
         Occasion::Corrected => say!(language, "alert-label-corrected", severity = severity),
@@ -211,7 +212,7 @@ fn label(language: Language, facts: &LockScreen<'_>) -> String {
 }
 
 /// The severity, with a mark if the alert is for practice.
-pub fn title(language: Language, severity: Severity, purpose: Purpose) -> String {
+pub fn severity_title(language: Language, severity: Severity, purpose: Purpose) -> String {
     let name = severity_name(language, severity);
     match purpose {
         Purpose::Real => name,
@@ -228,15 +229,16 @@ pub fn severity_name(language: Language, severity: Severity) -> String {
     say!(language, key)
 }
 
-/// Names as in a sentence: "A, B and C". If that is longer than `max_chars` characters, as [`joined`] lists them.
-pub(super) fn listed(language: Language, names: &[String], max_chars: usize) -> String {
+/// Names as in a sentence: "A, B and C". If this text is longer than `max_chars` characters, returns the text of
+/// [`comma_list`] instead.
+pub(super) fn sentence_list(language: Language, names: &[String], max_chars: usize) -> String {
     let text = list(language, names);
-    if text.chars().count() <= max_chars { text } else { joined(language, names, max_chars) }
+    if text.chars().count() <= max_chars { text } else { comma_list(language, names, max_chars) }
 }
 
 /// Names separated by commas, in at most `max_chars` characters. A note at the end, which is not counted, says how many
 /// names did not fit.
-pub fn joined(language: Language, names: &[String], max_chars: usize) -> String {
+pub fn comma_list(language: Language, names: &[String], max_chars: usize) -> String {
     let mut text = String::new();
     for (index, name) in names.iter().enumerate() {
         if text.chars().count() + name.chars().count() + 2 > max_chars {

@@ -11,17 +11,17 @@ presses! {
         /// The submitted form of `/alert send`. The audience is in the id when it fits, because a form opens without
         /// the database.
         SubmitNew { severity: Severity, audience: String } = "write/urgent/members", Private;
-        /// The same form, with the audience as one of its fields.
+        /// Like `SubmitNew`, with the audience as a field of the form.
         SubmitNewWithAudience(severity: Severity) = "write-to/urgent", Private;
         /// The submitted form of an alert that asks for an answer, or is for practice.
         SubmitAsk { ask: AskKind, purpose: Purpose, severity: Severity, audience: String } =
             "ask/yes_no/real/urgent/members", Private;
-        /// The same form, with the audience as one of its fields.
+        /// Like `SubmitAsk`, with the audience as a field of the form.
         SubmitAskWithAudience { ask: AskKind, purpose: Purpose, severity: Severity } =
             "ask-to/people/practice/urgent", Private;
         /// Opens the form again with the typed texts.
         Edit(draft: DraftId) = "edit/7", Never;
-        /// Opens the form again, with the audience as one of its fields.
+        /// Like `Edit`, with the audience as a field of the form.
         EditWithAudience(draft: DraftId) = "edit-to/7", Never;
         SubmitEdit(draft: DraftId) = "rewrite/7", Update;
         SubmitEditWithAudience(draft: DraftId) = "rewrite-to/7", Update;
@@ -34,7 +34,7 @@ presses! {
         RenewPreview(draft: DraftId) = "look-again/7", Update;
         /// The select with one page of the people who may be woken.
         WakePage(draft: DraftId, page: usize) = "wake/7/0", Update;
-        /// Shows the names from this page on.
+        /// Shows the selects of the people who may be woken, from this page on.
         WakeNames(draft: DraftId, first_page: usize) = "wake-names/7/3", Update;
         /// Wakes everybody whose name was shown.
         WakeAll(draft: DraftId) = "wake-all/7", Update;
@@ -52,7 +52,7 @@ presses! {
         Answer(alert: AlertId, version: u32, answer: Answer) = "answer/7/1/yes", Update;
         Remind(alert: AlertId) = "remind/7", Private;
         Help(alert: AlertId) = "help/7", Private;
-        /// Shows one alert, with its buttons, of a message that contains several.
+        /// Shows one alert of a message that contains several. The answer has the buttons of this alert.
         Open(alert: AlertId) = "open/7", Private;
         AskAgain(alert: AlertId) = "ask-again/7", Private;
         /// Opens the form to correct this version.

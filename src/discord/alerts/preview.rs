@@ -11,7 +11,7 @@ use crate::alerts::facts::{AlertMessage, MessageStatus};
 use crate::alerts::model::Severity;
 use crate::alerts::send_rule::Occasion;
 use crate::discord::alerts::asks;
-use crate::discord::alerts::messages::{self, LockScreen, deadline, first_line, joined, title};
+use crate::discord::alerts::messages::{self, LockScreen, comma_list, deadline_line, first_line, severity_title};
 use crate::discord::alerts::presses::AlertPress;
 use crate::discord::alerts::screens::MAX_NAMES_CHARS;
 use crate::discord::ui::reply::{Embed, MAX_CONTENT_CHARS, Reply};
@@ -33,7 +33,7 @@ pub(super) fn preview(preview: &Preview, viewer: &Viewer) -> Reply {
     if let Some(correction) = &preview.correction {
         return correction_preview(preview, correction, viewer);
     }
-    let (head, sections) = (head(preview, viewer).join("\n"), sections(preview, language).join("\n"));
+    let (head, sections) = (head_lines(preview, viewer).join("\n"), section_lines(preview, language).join("\n"));
     let reply = if head.chars().count() + sections.chars().count() + 2 <= MAX_CONTENT_CHARS {
         Reply::new(format!("{head}\n\n{sections}"))
     } else {
@@ -47,11 +47,11 @@ pub(super) fn preview(preview: &Preview, viewer: &Viewer) -> Reply {
 fn correction_preview(preview: &Preview, correction: &PreviewedCorrection, viewer: &Viewer) -> Reply {
     let language = viewer.language;
     let mut head = vec![say!(language, "alert-correction-title", number = correction.alert.0)];
-    head.extend(moved(preview, language));
+    head.extend(moved_line(preview, language));
     head.push(say!(language, "alert-correction-reads"));
-    let message = messages::reply(&corrected(preview, correction), viewer);
-    let mut below = preview.answer_by.map(|at| answer_by(preview, at, viewer)).unwrap_or_default();
-    let (head, sections) = (head.join("\n"), sections(preview, language).join("\n"));
+    let message = messages::reply(&corrected_message(preview, correction), viewer);
+    let mut below = preview.answer_by.map(|at| answer_by_lines(preview, at, viewer)).unwrap_or_default();
+    let (head, sections) = (head.join("\n"), section_lines(preview, language).join("\n"));
     let quoted: Vec<String> = message.content().lines().map(|line| format!("> {line}")).collect();
     below.extend([String::new(), sections]);
     if correction.changes == Changes::Text {
@@ -75,8 +75,8 @@ fn correction_preview(preview: &Preview, correction: &PreviewedCorrection, viewe
     reply.buttons(buttons)
 }
 
-/// The message that carries the correction to most recipients.
-fn corrected(preview: &Preview, correction: &PreviewedCorrection) -> AlertMessage {
+/// The message in which most recipients read the correction.
+fn corrected_message(preview: &Preview, correction: &PreviewedCorrection) -> AlertMessage {
     AlertMessage {
         alert: correction.alert,
         version: correction.version,
@@ -95,38 +95,41 @@ fn corrected(preview: &Preview, correction: &PreviewedCorrection) -> AlertMessag
     }
 }
 
-fn moved(preview: &Preview, language: Language) -> Option<String> {
+fn moved_line(preview: &Preview, language: Language) -> Option<String> {
     if preview.moved.is_empty() {
         return None;
     }
     let moved = preview.people.iter().filter(|person| preview.moved.contains(&person.member));
-    let moved: Vec<String> = moved.map(name).collect();
-    Some(say!(language, "alert-preview-changed", names = joined(language, &moved, MAX_MOVED_CHARS)))
+    let moved: Vec<String> = moved.map(shown_name).collect();
+    Some(say!(language, "alert-preview-changed", names = comma_list(language, &moved, MAX_MOVED_CHARS)))
 }
 
-fn head(preview: &Preview, viewer: &Viewer) -> Vec<String> {
+fn head_lines(preview: &Preview, viewer: &Viewer) -> Vec<String> {
     let language = viewer.language;
-    let mut head =
-        vec![say!(language, "alert-preview-title", severity = title(language, preview.severity, preview.purpose))];
-    head.extend(moved(preview, language));
+    let mut head = vec![say!(
+        language,
+        "alert-preview-title",
+        severity = severity_title(language, preview.severity, preview.purpose)
+    )];
+    head.extend(moved_line(preview, language));
     if let Some(repeated) = preview.repeated {
         let ago = times::in_words(language, repeated.sent_at, viewer.now);
         head.push(say!(language, "alert-preview-twin", number = repeated.alert.0, ago = ago));
     }
-    head.push(say!(language, "alert-preview-lock-screen", text = lock_screen(preview, viewer)));
+    head.push(say!(language, "alert-preview-lock-screen", text = lock_screen_line(preview, viewer)));
     if let Some(at) = preview.answer_by {
-        head.extend(answer_by(preview, at, viewer));
+        head.extend(answer_by_lines(preview, at, viewer));
     }
     head.extend(asks::preview_lines(preview, language));
     head
 }
 
-fn answer_by(preview: &Preview, at: Timestamp, viewer: &Viewer) -> Vec<String> {
+fn answer_by_lines(preview: &Preview, at: Timestamp, viewer: &Viewer) -> Vec<String> {
     let language = viewer.language;
     let time = times::dm(language, viewer.zone.unwrap_or_else(ZoneId::utc), at, viewer.now);
     let away = times::in_words(language, at, viewer.now);
     let until = say!(language, "alert-preview-until", time = time, away = away);
-    let mut lines = vec![deadline(language, preview.ask.kind(), &until)];
+    let mut lines = vec![deadline_line(language, preview.ask.kind(), &until)];
     lines.extend(preview.assumptions.iter().map(|assumed| disarm_line(&phrases::assumption(language, assumed))));
     if viewer.zone.is_none() {
         lines.push(say!(language, "alert-preview-read-as-utc"));
@@ -134,18 +137,18 @@ fn answer_by(preview: &Preview, at: Timestamp, viewer: &Viewer) -> Vec<String> {
     lines
 }
 
-fn lock_screen(preview: &Preview, viewer: &Viewer) -> String {
+fn lock_screen_line(preview: &Preview, viewer: &Viewer) -> String {
     let facts = LockScreen {
         severity: preview.severity,
         purpose: preview.purpose,
-        occasion: Occasion::New,
+        occasion: Occasion::NewToRecipient,
         text: &preview.text,
         answer_by: preview.answer_by,
     };
     first_line(&facts, viewer)
 }
 
-fn sections(preview: &Preview, language: Language) -> Vec<String> {
+fn section_lines(preview: &Preview, language: Language) -> Vec<String> {
     let mut lines = Vec::new();
     for &section in PreviewSection::VARIANTS {
         let names: Vec<String> = preview.section(section).map(|person| name_and_route(language, person)).collect();
@@ -153,7 +156,7 @@ fn sections(preview: &Preview, language: Language) -> Vec<String> {
             continue;
         }
         let key = heading_key(section, preview);
-        lines.push(say!(language, &key, count = names.len(), names = joined(language, &names, MAX_NAMES_CHARS)));
+        lines.push(say!(language, &key, count = names.len(), names = comma_list(language, &names, MAX_NAMES_CHARS)));
     }
     if preview.not_on_discord > 0 {
         lines.push(say!(language, "alert-preview-absent", count = preview.not_on_discord));
@@ -169,11 +172,11 @@ fn sections(preview: &Preview, language: Language) -> Vec<String> {
             lines.push(say!(language, "alert-correction-wakes-nobody"));
         }
     } else if preview.section(PreviewSection::MayWake).next().is_some() {
-        let woken: Vec<String> = preview.woken().map(name).collect();
+        let woken: Vec<String> = preview.woken().map(shown_name).collect();
         lines.push(if woken.is_empty() {
             say!(language, "alert-preview-wakes-nobody")
         } else {
-            let names = joined(language, &woken, MAX_NAMES_CHARS);
+            let names = comma_list(language, &woken, MAX_NAMES_CHARS);
             say!(language, "alert-preview-wakes", count = woken.len(), names = names)
         });
     }
@@ -190,7 +193,7 @@ fn heading_key(section: PreviewSection, preview: &Preview) -> String {
     }
 }
 
-fn name(person: &PreviewPerson) -> String {
+fn shown_name(person: &PreviewPerson) -> String {
     disarm_line(&person.name)
 }
 
@@ -199,12 +202,12 @@ fn name_and_route(language: Language, person: &PreviewPerson) -> String {
         PreviewStatus::NoRoute(NoRoute::DmsClosed) => "alert-no-route-closed",
         PreviewStatus::NoRoute(NoRoute::NeverOpened) => "alert-no-route-never-opened",
         _ if person.zone == ZoneBasis::Assumed => "zone-assumed",
-        _ => return name(person),
+        _ => return shown_name(person),
     };
-    format!("{} ({})", name(person), say!(language, key))
+    format!("{} ({})", shown_name(person), say!(language, key))
 }
 
-/// Selects in which the author chooses by name whom an emergency wakes.
+/// Adds the selects in which the author chooses, by name, whom an emergency wakes.
 fn with_wake_selects(reply: Reply, preview: &Preview, language: Language) -> Reply {
     let first = preview.first_wake_page;
     let pages = wake_pages(preview).min(first.saturating_add(WAKE_PAGES_SHOWN));

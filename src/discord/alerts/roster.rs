@@ -2,7 +2,7 @@
 
 use crate::alerts::facts::{RecipientStatus, Roster, RosterLine, RosterPost};
 use crate::alerts::model::{AlertState, FailureCause};
-use crate::discord::alerts::messages::{deadline, joined, title};
+use crate::discord::alerts::messages::{comma_list, deadline_line, severity_title};
 use crate::discord::alerts::presses::AlertPress;
 use crate::discord::alerts::roster_answers;
 use crate::discord::ui::reply::{Embed, MAX_CONTENT_CHARS, Reply};
@@ -41,7 +41,7 @@ const LIST_KEYS: [&str; 10] = [
 /// The roster in the secretariat's channel, with the buttons of the alert.
 pub fn message(facts: &RosterPost, viewer: &Viewer) -> Outgoing {
     match facts {
-        RosterPost::Live(roster) => Outgoing::from(shown(roster, viewer.now)),
+        RosterPost::Live(roster) => Outgoing::from(with_buttons(roster, viewer.now)),
         RosterPost::Superseded { alert } => {
             Outgoing::from(Reply::new(say!(viewer.language, "alert-roster-continued", number = alert.0)))
         }
@@ -49,13 +49,13 @@ pub fn message(facts: &RosterPost, viewer: &Viewer) -> Outgoing {
 }
 
 /// The roster with its buttons. It is also the answer to `/alert show`.
-pub fn shown(roster: &Roster, now: Timestamp) -> Reply {
-    list(roster, now).buttons(buttons(roster))
+pub fn with_buttons(roster: &Roster, now: Timestamp) -> Reply {
+    without_buttons(roster, now).buttons(buttons(roster))
 }
 
 /// The roster without buttons. Many people read it, so its times are Discord's own timestamps and UTC.
-fn list(roster: &Roster, now: Timestamp) -> Reply {
-    let (head, lists) = (head(roster, now).join("\n"), lists(roster).join("\n"));
+fn without_buttons(roster: &Roster, now: Timestamp) -> Reply {
+    let (head, lists) = (head_lines(roster, now).join("\n"), name_lists(roster).join("\n"));
     if head.chars().count() + lists.chars().count() + 2 <= MAX_CONTENT_CHARS {
         Reply::new(format!("{head}\n\n{lists}"))
     } else {
@@ -63,12 +63,12 @@ fn list(roster: &Roster, now: Timestamp) -> Reply {
     }
 }
 
-fn head(roster: &Roster, now: Timestamp) -> Vec<String> {
+fn head_lines(roster: &Roster, now: Timestamp) -> Vec<String> {
     let language = roster.language;
     let mut head = vec![say!(
         language,
         "alert-roster-title",
-        severity = title(language, roster.severity, roster.purpose),
+        severity = severity_title(language, roster.severity, roster.purpose),
         number = roster.alert.0,
         text = clip(&disarm_line(&roster.text), MAX_TEXT_CHARS)
     )];
@@ -78,21 +78,21 @@ fn head(roster: &Roster, now: Timestamp) -> Vec<String> {
     let (name, sent) = (disarm_line(&roster.author_name), times::channel(language, roster.sent_at, now));
     head.push(say!(language, "alert-roster-sent", name = name, time = sent, count = roster.people.len()));
     if let Some(at) = roster.answer_by {
-        head.push(deadline(language, roster.ask.kind(), &times::channel(language, at, now)));
+        head.push(deadline_line(language, roster.ask.kind(), &times::channel(language, at, now)));
     }
     if let Some(at) = roster.asked_at {
         head.push(say!(language, "alert-roster-asked", time = clock_in_utc(language, at, roster.sent_at)));
     }
-    head.extend(roster_answers::summary(roster));
+    head.extend(roster_answers::summary_lines(roster));
     match roster.state {
         AlertState::Active => {}
-        AlertState::Cancelled { at, .. } => head.push(ended(roster, "alert-roster-cancelled", at)),
-        AlertState::Over { at, .. } => head.push(ended(roster, "alert-roster-over", at)),
+        AlertState::Cancelled { at, .. } => head.push(ended_line(roster, "alert-roster-cancelled", at)),
+        AlertState::Over { at, .. } => head.push(ended_line(roster, "alert-roster-over", at)),
     }
     head
 }
 
-fn ended(roster: &Roster, key: &str, at: Timestamp) -> String {
+fn ended_line(roster: &Roster, key: &str, at: Timestamp) -> String {
     let name = disarm_line(roster.ended_by.as_deref().unwrap_or("?"));
     say!(roster.language, key, name = name, time = clock_in_utc(roster.language, at, roster.sent_at))
 }
@@ -115,16 +115,16 @@ fn buttons(roster: &Roster) -> Vec<Button> {
 }
 
 /// One list of names for each answer, then one for each status of those who have not answered.
-fn lists(roster: &Roster) -> Vec<String> {
+fn name_lists(roster: &Roster) -> Vec<String> {
     let language = roster.language;
-    let mut lists = roster_answers::lists(roster, |at| clock_in_utc(language, at, roster.sent_at));
+    let mut lists = roster_answers::answer_lists(roster, |at| clock_in_utc(language, at, roster.sent_at));
     for key in LIST_KEYS {
         let entries = roster.people.iter().filter(|line| line.answer.is_none() && list_key(&line.status) == key);
-        let entries: Vec<String> = entries.map(|line| entry(roster, line)).collect();
+        let entries: Vec<String> = entries.map(|line| list_entry(roster, line)).collect();
         if !entries.is_empty() {
             let is_only_seen = key == "alert-roster-seen" && roster.ask.wants_answer();
             let key = if is_only_seen { "alert-roster-only-seen" } else { key };
-            let names = joined(language, &entries, MAX_LIST_CHARS);
+            let names = comma_list(language, &entries, MAX_LIST_CHARS);
             lists.push(say!(language, key, count = entries.len(), names = names));
         }
     }
@@ -152,8 +152,8 @@ fn list_key(status: &RecipientStatus) -> &'static str {
 }
 
 /// A person's name, with the details of their status, and with the time of the reminder that they asked for.
-fn entry(roster: &Roster, line: &RosterLine) -> String {
-    let entry = with_status(roster, line);
+fn list_entry(roster: &Roster, line: &RosterLine) -> String {
+    let entry = name_with_status(roster, line);
     match line.remind_at {
         Some(at) => {
             let at = clock_in_utc(roster.language, at, roster.sent_at);
@@ -163,20 +163,20 @@ fn entry(roster: &Roster, line: &RosterLine) -> String {
     }
 }
 
-fn with_status(roster: &Roster, line: &RosterLine) -> String {
+fn name_with_status(roster: &Roster, line: &RosterLine) -> String {
     let name = disarm_line(&line.name);
     match &line.status {
         RecipientStatus::Seen { at }
         | RecipientStatus::Silent { wakes_at: Some(at) }
         | RecipientStatus::Pending { held_until: Some(at) } => {
             let time = clock_in_utc(roster.language, *at, roster.sent_at);
-            let is_guess = line.zone == ZoneBasis::Assumed && !matches!(line.status, RecipientStatus::Seen { .. });
-            match is_guess {
+            let is_assumed = line.zone == ZoneBasis::Assumed && !matches!(line.status, RecipientStatus::Seen { .. });
+            match is_assumed {
                 true => format!("{name} {time} ({})", say!(roster.language, "zone-assumed")),
                 false => format!("{name} {time}"),
             }
         }
-        RecipientStatus::Failed { cause, reason } => failed(roster.language, &name, *cause, reason),
+        RecipientStatus::Failed { cause, reason } => name_with_failure(roster.language, &name, *cause, reason),
         RecipientStatus::Sounded { .. }
         | RecipientStatus::Silent { wakes_at: None }
         | RecipientStatus::Pending { held_until: None }
@@ -186,7 +186,7 @@ fn with_status(roster: &Roster, line: &RosterLine) -> String {
     }
 }
 
-fn failed(language: Language, name: &str, cause: FailureCause, reason: &str) -> String {
+fn name_with_failure(language: Language, name: &str, cause: FailureCause, reason: &str) -> String {
     let key = match cause {
         FailureCause::NotHere => "alert-failed-not-here",
         FailureCause::NoRoute => "alert-failed-no-route",

@@ -2,8 +2,8 @@
 
 use crate::alerts::ask::{Answer, Ask, Purpose};
 use crate::alerts::facts::{RecipientStatus, Roster, RosterLine};
-use crate::discord::alerts::buttons::label;
-use crate::discord::alerts::messages::joined;
+use crate::discord::alerts::buttons::answer_label;
+use crate::discord::alerts::messages::comma_list;
 use crate::discord::ui::text::disarm_line;
 use crate::say;
 use crate::time::Timestamp;
@@ -13,7 +13,7 @@ use crate::words::times;
 const MAX_LIST_CHARS: usize = 700;
 
 /// How many people have seen and answered the alert. For a practice, adds the report.
-pub(super) fn summary(roster: &Roster) -> Vec<String> {
+pub(super) fn summary_lines(roster: &Roster) -> Vec<String> {
     let (language, count) = (roster.language, roster.people.len());
     let mut lines = Vec::new();
     if roster.ask.wants_answer() {
@@ -21,7 +21,7 @@ pub(super) fn summary(roster: &Roster) -> Vec<String> {
         lines.push(say!(
             language,
             "alert-roster-counts",
-            seen = seen(roster).count(),
+            seen = seen_times(roster).count(),
             answered = answered,
             count = count
         ));
@@ -31,13 +31,14 @@ pub(super) fn summary(roster: &Roster) -> Vec<String> {
         lines.push(say!(language, "alert-roster-needed", needed = needed, found = found));
     }
     if roster.purpose == Purpose::Practice {
-        lines.extend(report(roster));
+        lines.extend(practice_report(roster));
     }
     lines
 }
 
-/// One list of names for each answer. Answers to choose from have a list even if nobody gave them.
-pub(super) fn lists(roster: &Roster, clock: impl Fn(Timestamp) -> String) -> Vec<String> {
+/// One list of names for each answer. If the alert has answers to choose from, each of them has a list, even if nobody
+/// gave that answer.
+pub(super) fn answer_lists(roster: &Roster, clock: impl Fn(Timestamp) -> String) -> Vec<String> {
     let language = roster.language;
     let answers: Vec<Answer> = match &roster.ask {
         Ask::Read => Vec::new(),
@@ -46,12 +47,13 @@ pub(super) fn lists(roster: &Roster, clock: impl Fn(Timestamp) -> String) -> Vec
     };
     let mut lists = Vec::new();
     for answer in answers {
-        let entries: Vec<String> = answered_with(roster, answer).map(|line| entry(roster, line, &clock)).collect();
-        let names = joined(language, &entries, MAX_LIST_CHARS);
+        let entries: Vec<String> =
+            answered_with(roster, answer).map(|line| answer_entry(roster, line, &clock)).collect();
+        let names = comma_list(language, &entries, MAX_LIST_CHARS);
         let count = entries.len();
         match answer {
             Answer::Choice(_) => {
-                let answer = disarm_line(&label(&roster.ask, answer, language));
+                let answer = disarm_line(&answer_label(&roster.ask, answer, language));
                 lists.push(say!(language, "alert-roster-chose", answer = answer, count = count, names = names));
             }
             _ if entries.is_empty() => {}
@@ -66,7 +68,7 @@ fn answered_with(roster: &Roster, answer: Answer) -> impl Iterator<Item = &Roste
     roster.people.iter().filter(move |line| line.answer.is_some_and(|given| given.answer == answer))
 }
 
-fn seen(roster: &Roster) -> impl Iterator<Item = Timestamp> {
+fn seen_times(roster: &Roster) -> impl Iterator<Item = Timestamp> {
     roster.people.iter().filter_map(|line| match line.status {
         RecipientStatus::Seen { at } => Some(at),
         _ => None,
@@ -74,7 +76,7 @@ fn seen(roster: &Roster) -> impl Iterator<Item = Timestamp> {
 }
 
 /// A name with the time of the answer. A late answer, and an answer to an older text, have a mark.
-fn entry(roster: &Roster, line: &RosterLine, clock: impl Fn(Timestamp) -> String) -> String {
+fn answer_entry(roster: &Roster, line: &RosterLine, clock: impl Fn(Timestamp) -> String) -> String {
     let name = disarm_line(&line.name);
     let Some(given) = line.answer else { return name };
     let answered = format!("{name} {}", clock(given.at));
@@ -88,7 +90,7 @@ fn entry(roster: &Roster, line: &RosterLine, clock: impl Fn(Timestamp) -> String
 
 /// The report of a practice: how many phones were reached with a sound and how fast, how many people confirmed it, and
 /// whose phones may have stayed silent.
-fn report(roster: &Roster) -> Vec<String> {
+fn practice_report(roster: &Roster) -> Vec<String> {
     let (language, count) = (roster.language, roster.people.len());
     let since_sent = |at: Option<Timestamp>| {
         at.map_or_else(String::new, |at| times::span(language, at.duration_since(roster.sent_at)))
@@ -96,14 +98,14 @@ fn report(roster: &Roster) -> Vec<String> {
     let sounded: Vec<Timestamp> = roster.people.iter().filter_map(|line| line.sounded_at).collect();
     let took = since_sent(sounded.iter().max().copied());
     let mut lines = vec![say!(language, "alert-practice-reached", reached = sounded.len(), count = count, took = took)];
-    let seen: Vec<Timestamp> = seen(roster).collect();
+    let seen: Vec<Timestamp> = seen_times(roster).collect();
     let took = since_sent(seen.iter().max().copied());
     lines.push(say!(language, "alert-practice-confirmed", confirmed = seen.len(), count = count, took = took));
     let is_silent =
         |line: &&RosterLine| !matches!(line.status, RecipientStatus::Seen { .. } | RecipientStatus::Pending { .. });
     let silent: Vec<String> = roster.people.iter().filter(is_silent).map(|line| disarm_line(&line.name)).collect();
     if !silent.is_empty() {
-        let names = joined(language, &silent, MAX_LIST_CHARS);
+        let names = comma_list(language, &silent, MAX_LIST_CHARS);
         lines.push(say!(language, "alert-practice-silent", count = silent.len(), names = names));
     }
     lines

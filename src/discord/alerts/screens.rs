@@ -9,7 +9,9 @@ use crate::alerts::model::{Alert, AlertId, AlertSettings, AlertState, Correction
 use crate::alerts::service::AskAgainOutcome;
 use crate::db::DbError;
 use crate::discord::alerts::asks;
-use crate::discord::alerts::messages::{LockScreen, deadline, first_line, joined, severity_name, title};
+use crate::discord::alerts::messages::{
+    LockScreen, comma_list, deadline_line, first_line, severity_name, severity_title,
+};
 use crate::discord::alerts::presses::AlertPress;
 use crate::discord::guild::screens::missing_words;
 use crate::discord::ui::reply::{File, MAX_CONTENT_CHARS, Reply};
@@ -52,7 +54,7 @@ impl Explain for AlertError {
 }
 
 /// Why there is no preview yet, and what the author can do. The typed text is stored.
-pub(super) fn problem(draft: DraftId, problem: &DraftProblem, viewer: &Viewer) -> Reply {
+pub(super) fn problem_screen(draft: DraftId, problem: &DraftProblem, viewer: &Viewer) -> Reply {
     let language = viewer.language;
     let is_about_audience =
         matches!(problem, DraftProblem::Audience(_) | DraftProblem::NobodyInAudience | DraftProblem::NobodyAwake);
@@ -72,7 +74,7 @@ pub(super) fn problem(draft: DraftId, problem: &DraftProblem, viewer: &Viewer) -
     let text = problem_text(language, problem);
     let mut reply = Reply::new(format!("{text}\n{}", say!(language, "alert-kept"))).buttons(times);
     if let DraftProblem::Audience(AudienceError::Ambiguous { people, .. }) = problem {
-        reply = reply.select(who_is_meant(language, draft, people));
+        reply = reply.select(person_select(language, draft, people));
     }
     let is_unreadable_time = matches!(problem, DraftProblem::TimeUnknown | DraftProblem::TimeRecurs);
     let again = if is_unreadable_time { "alert-button-type-time-again" } else { "alert-button-continue" };
@@ -83,7 +85,7 @@ pub(super) fn problem(draft: DraftId, problem: &DraftProblem, viewer: &Viewer) -
 }
 
 /// A select with the people whom a word of the audience can name. The author can choose one or more of them.
-fn who_is_meant(language: Language, draft: DraftId, people: &[Candidate]) -> Select {
+fn person_select(language: Language, draft: DraftId, people: &[Candidate]) -> Select {
     let choice = |one: &Candidate| Choice::new(one.member.to_string(), &one.name).described(&one.handle);
     let choices: Vec<Choice> = people.iter().take(MAX_OPTIONS).map(choice).collect();
     let count = choices.len();
@@ -105,7 +107,7 @@ fn problem_text(language: Language, problem: &DraftProblem) -> String {
     match problem {
         DraftProblem::NoText => say!(language, "alert-no-text"),
         DraftProblem::TextTooLong => say!(language, "alert-too-long"),
-        DraftProblem::Ask(problem) => asks::problem(*problem, language),
+        DraftProblem::Ask(problem) => asks::problem_text(*problem, language),
         DraftProblem::Audience(error) => audience_error(language, error),
         DraftProblem::NobodyInAudience => say!(language, "alert-nobody"),
         DraftProblem::NobodyAwake => say!(language, "alert-nobody-awake"),
@@ -124,22 +126,22 @@ fn problem_text(language: Language, problem: &DraftProblem) -> String {
 }
 
 fn audience_error(language: Language, error: &AudienceError) -> String {
-    let quoted = |word: &str| clip(&disarm_line(word), MAX_WORD_CHARS);
+    let shown_word = |word: &str| clip(&disarm_line(word), MAX_WORD_CHARS);
     let problem = match error {
         AudienceError::Empty => say!(language, "alert-audience-empty"),
         AudienceError::TooLong => say!(language, "alert-audience-too-long"),
-        AudienceError::Unknown { word } => say!(language, "alert-audience-unknown", word = quoted(word)),
+        AudienceError::Unknown { word } => say!(language, "alert-audience-unknown", word = shown_word(word)),
         AudienceError::Ambiguous { word, people } => {
             let name = |one: &Candidate| disarm_line(&format!("{} ({})", one.name, one.handle));
             let names: Vec<String> = people.iter().map(name).collect();
-            let names = joined(language, &names, MAX_NAMES_CHARS);
-            return say!(language, "alert-audience-ambiguous", word = quoted(word), names = names);
+            let names = comma_list(language, &names, MAX_NAMES_CHARS);
+            return say!(language, "alert-audience-ambiguous", word = shown_word(word), names = names);
         }
     };
     format!("{problem} {}", say!(language, "alert-audience-possible"))
 }
 
-/// The preview is too old. Nothing is sent, and the draft is stored.
+/// The answer to "Send" when the preview is too old. Nothing is sent, and the draft stays stored.
 pub(super) fn preview_expired(draft: DraftId, settings: AlertSettings, language: Language) -> Reply {
     Reply::new(say!(language, "alert-stale", minutes = settings.preview_valid_for.as_mins()))
         .buttons([Button::primary(AlertPress::RenewPreview(draft), say!(language, "alert-button-continue"))])
@@ -153,8 +155,8 @@ pub(super) fn draft_closed(closed: DraftClosed, language: Language) -> Reply {
     }
 }
 
-/// The alert ended, or was corrected, while its author wrote a correction. The answer quotes their text, so that they can
-/// copy it.
+/// The alert ended, or got a newer version, while the author wrote a correction. The answer quotes the author's text,
+/// so that they can copy it.
 pub(super) fn not_correctable(reason: &NotCorrectable, language: Language) -> Reply {
     match reason {
         NotCorrectable::Ended { alert, typed } => {
@@ -181,23 +183,23 @@ pub(super) fn alert_sent(sent: &AlertSent, language: Language) -> Reply {
     Reply::new(say!(language, "alert-sent", number = sent.alert.0, count = count, at_once = at_once))
 }
 
-/// The text was replaced, and nobody was notified.
-pub(super) fn fixed(alert: AlertId, count: usize, language: Language) -> Reply {
+/// The result of a silent correction: the text was replaced, and nobody was notified.
+pub(super) fn fixed_silently(alert: AlertId, count: usize, language: Language) -> Reply {
     Reply::new(say!(language, "alert-fixed", number = alert.0, count = count))
 }
 
 pub(super) fn correction_sent(sent: &CorrectionSent, language: Language) -> Reply {
-    let CorrectionReach { notified, perhaps, new_text } = sent.reached;
+    let CorrectionReach { notified, maybe_notified, new_text } = sent.reached;
     let mut lines = Vec::new();
-    if notified > 0 || perhaps == 0 {
+    if notified > 0 || maybe_notified == 0 {
         lines.push(say!(language, "alert-corrected", number = sent.alert.0, count = notified));
     } else {
-        lines.push(say!(language, "alert-corrected-perhaps-only", number = sent.alert.0, count = perhaps));
+        lines.push(say!(language, "alert-corrected-perhaps-only", number = sent.alert.0, count = maybe_notified));
     }
-    if notified > 0 && perhaps > 0 {
-        lines.push(say!(language, "alert-corrected-perhaps", count = perhaps));
+    if notified > 0 && maybe_notified > 0 {
+        lines.push(say!(language, "alert-corrected-perhaps", count = maybe_notified));
     }
-    if (notified > 0 || perhaps > 0) && new_text > 0 {
+    if (notified > 0 || maybe_notified > 0) && new_text > 0 {
         lines.push(say!(language, "alert-corrected-new-text", count = new_text));
     }
     Reply::new(lines.join("\n"))
@@ -212,11 +214,11 @@ pub(super) fn asked_again(outcome: &AskAgainOutcome, viewer: &Viewer) -> Reply {
         AskAgainOutcome::EnoughFound => say!(language, "alert-asked-enough"),
         AskAgainOutcome::TimePassed => say!(language, "alert-asked-time-passed"),
         AskAgainOutcome::Ended => say!(language, "alert-ended-already"),
-        AskAgainOutcome::Asked { now, later } => asked(now, later, viewer),
+        AskAgainOutcome::Asked { now, later } => asked_lines(now, later, viewer),
     })
 }
 
-fn asked(now: &[String], later: &[(String, Timestamp)], viewer: &Viewer) -> String {
+fn asked_lines(now: &[String], later: &[(String, Timestamp)], viewer: &Viewer) -> String {
     let (language, zone) = (viewer.language, viewer.zone.unwrap_or_else(ZoneId::utc));
     let now: Vec<String> = now.iter().map(|name| disarm_line(name)).collect();
     let later = later.iter().map(|(name, wakes_at)| {
@@ -225,11 +227,11 @@ fn asked(now: &[String], later: &[(String, Timestamp)], viewer: &Viewer) -> Stri
     let later: Vec<String> = later.collect();
     let mut lines = Vec::new();
     if !now.is_empty() {
-        let names = joined(language, &now, MAX_ASKED_NOW_CHARS);
+        let names = comma_list(language, &now, MAX_ASKED_NOW_CHARS);
         lines.push(say!(language, "alert-asked-now", count = now.len(), names = names));
     }
     if !later.is_empty() {
-        let names = joined(language, &later, MAX_ASKED_LATER_CHARS);
+        let names = comma_list(language, &later, MAX_ASKED_LATER_CHARS);
         lines.push(say!(language, "alert-asked-later", count = later.len(), names = names));
     }
     if lines.is_empty() { say!(language, "alert-asked-on-its-way") } else { lines.join("\n") }
@@ -250,7 +252,7 @@ pub(super) fn not_on_discord(
     let label = severity_name(language, severity);
     let mut copy = vec![say!(language, "alert-lock", label = label, text = text.trim())];
     if let Some((ask, at)) = until {
-        copy.push(deadline(language, ask, &times::dm(language, ZoneId::utc(), at, viewer.now)));
+        copy.push(deadline_line(language, ask, &times::dm(language, ZoneId::utc(), at, viewer.now)));
     }
     copy.push(String::new());
     copy.extend(people.iter().map(|person| format!("{} <{}>", person.name, person.address)));
@@ -265,16 +267,16 @@ pub(super) fn not_on_discord(
 }
 
 /// `/alert list`.
-pub(super) fn newest(alerts: &[Alert], viewer: &Viewer) -> Reply {
+pub(super) fn alert_list(alerts: &[Alert], viewer: &Viewer) -> Reply {
     let language = viewer.language;
     if alerts.is_empty() {
         return Reply::new(say!(language, "alert-list-none"));
     }
-    let lines: Vec<String> = alerts.iter().map(|alert| listed(alert, viewer)).collect();
+    let lines: Vec<String> = alerts.iter().map(|alert| list_line(alert, viewer)).collect();
     Reply::new(say!(language, "alert-list", alerts = lines.join("\n")))
 }
 
-fn listed(alert: &Alert, viewer: &Viewer) -> String {
+fn list_line(alert: &Alert, viewer: &Viewer) -> String {
     let language = viewer.language;
     let key = match alert.state {
         AlertState::Active => "alert-list-active",
@@ -285,14 +287,14 @@ fn listed(alert: &Alert, viewer: &Viewer) -> String {
         language,
         key,
         number = alert.id.0,
-        severity = title(language, alert.severity, alert.purpose),
+        severity = severity_title(language, alert.severity, alert.purpose),
         text = clip(&disarm_line(&alert.current.text), MAX_LISTED_TEXT_CHARS),
         ago = times::in_words(language, alert.sent_at, viewer.now)
     )
 }
 
 /// `/seen`.
-pub(super) fn seen_all(seen: &[AlertMessage], viewer: &Viewer) -> Reply {
+pub(super) fn seen_alerts(seen: &[AlertMessage], viewer: &Viewer) -> Reply {
     let language = viewer.language;
     if seen.is_empty() {
         return Reply::new(say!(language, "alert-seen-nothing"));

@@ -24,13 +24,13 @@ impl Handle for DeliveryPress {
             // A missing choice is answered like an unknown number.
             Self::ShowChosen => {
                 let chosen = submitted.values.first().and_then(|id| id.parse().ok()).unwrap_or_default();
-                show_below(call, DeliveryId(chosen)).await
+                show_in_new_message(call, DeliveryId(chosen)).await
             }
             Self::LookAgain(id) => show(call, id).await,
             Self::TryAgain(id) => try_again(call, id).await,
             Self::Cancel(id) => cancel(call, id).await,
             Self::TryAll(notice) => try_all(call, notice).await,
-            Self::Lifted(notice) => lifted(call, notice).await,
+            Self::Lifted(notice) => record_quarantine_lifted(call, notice).await,
         }
     }
 }
@@ -38,7 +38,7 @@ impl Handle for DeliveryPress {
 pub async fn list(call: &Call, listed: Listed, member: Option<MemberId>, page: u32) -> Outcome {
     let viewer = call.viewer().await?;
     let mut conn = call.services.db.read().await?;
-    let page = call.services.receipts.list(&mut conn, by(call), &listed.filter(member), page, PAGE_SIZE).await?;
+    let page = call.services.receipts.list(&mut conn, actor(call), &listed.filter(member), page, PAGE_SIZE).await?;
     let name = match member {
         Some(id) => members::service::get(&mut conn, id).await?.map(|member| member.name),
         None => None,
@@ -48,36 +48,36 @@ pub async fn list(call: &Call, listed: Listed, member: Option<MemberId>, page: u
 }
 
 pub async fn show(call: &Call, id: DeliveryId) -> Outcome {
-    call.show_here(receipt(call, id, None).await?).await
+    call.show_here(render_receipt(call, id, None).await?).await
 }
 
 /// Answers with a new message, so that the list stays.
-async fn show_below(call: &Call, id: DeliveryId) -> Outcome {
-    call.responder.reply(receipt(call, id, None).await?).await
+async fn show_in_new_message(call: &Call, id: DeliveryId) -> Outcome {
+    call.responder.reply(render_receipt(call, id, None).await?).await
 }
 
 async fn try_again(call: &Call, id: DeliveryId) -> Outcome {
-    let note = match call.services.receipts.retry(&call.services.db, by(call), id, call.now).await {
+    let note = match call.services.receipts.retry(&call.services.db, actor(call), id, call.now).await {
         Ok(Retried::Enqueued) => "delivery-again-owed",
         Ok(Retried::SearchesFirst) => "delivery-again-looks",
         Ok(Retried::Sooner) => "delivery-again-sooner",
-        Err(ReceiptError::Refused { refusal, .. }) => return refused(call, id, refusal).await,
+        Err(ReceiptError::Refused { refusal, .. }) => return show_refusal(call, id, refusal).await,
         Err(error) => return Err(error.into()),
     };
-    show_after(call, id, say!(call.language(), note)).await
+    show_with_note(call, id, say!(call.language(), note)).await
 }
 
 async fn cancel(call: &Call, id: DeliveryId) -> Outcome {
-    match call.services.receipts.cancel(&call.services.db, by(call), id, call.now).await {
-        Ok(()) => show_after(call, id, say!(call.language(), "delivery-cancelled")).await,
-        Err(ReceiptError::Refused { refusal, .. }) => refused(call, id, refusal).await,
+    match call.services.receipts.cancel(&call.services.db, actor(call), id, call.now).await {
+        Ok(()) => show_with_note(call, id, say!(call.language(), "delivery-cancelled")).await,
+        Err(ReceiptError::Refused { refusal, .. }) => show_refusal(call, id, refusal).await,
         Err(error) => Err(error.into()),
     }
 }
 
 /// "Try again" under a notice: retries every delivery that the notice reports.
 async fn try_all(call: &Call, notice: NoticeId) -> Outcome {
-    let (tried, refused) = call.services.receipts.retry_all(&call.services.db, by(call), notice, call.now).await?;
+    let (tried, refused) = call.services.receipts.retry_all(&call.services.db, actor(call), notice, call.now).await?;
     let language = call.language();
     let text = match (tried, refused) {
         (0, 0) => say!(language, "delivery-all-done"),
@@ -93,32 +93,33 @@ async fn try_all(call: &Call, notice: NoticeId) -> Outcome {
 }
 
 /// "Discord has lifted it", under the notice of a quarantine.
-async fn lifted(call: &Call, notice: NoticeId) -> Outcome {
-    let was_quarantined = call.services.receipts.lifted(&call.services.db, by(call), notice, call.now).await?;
+async fn record_quarantine_lifted(call: &Call, notice: NoticeId) -> Outcome {
+    let was_quarantined =
+        call.services.receipts.record_quarantine_lifted(&call.services.db, actor(call), notice, call.now).await?;
     let key = if was_quarantined { "delivery-lifted" } else { "delivery-lifted-before" };
     call.responder.reply(say!(call.language(), key)).await
 }
 
-async fn refused(call: &Call, id: DeliveryId, refusal: Refusal) -> Outcome {
-    let note = screens::refusal(refusal, call.viewer().await?);
-    show_after(call, id, note).await
+async fn show_refusal(call: &Call, id: DeliveryId, refusal: Refusal) -> Outcome {
+    let note = screens::refusal_text(refusal, call.viewer().await?);
+    show_with_note(call, id, note).await
 }
 
-/// The result of the action, or why it was refused, with the receipt below.
-async fn show_after(call: &Call, id: DeliveryId, note: String) -> Outcome {
-    call.show_here(receipt(call, id, Some(note)).await?).await
+/// Shows `note` with the receipt below. `note` is the result of the action, or says why it was refused.
+async fn show_with_note(call: &Call, id: DeliveryId, note: String) -> Outcome {
+    call.show_here(render_receipt(call, id, Some(note)).await?).await
 }
 
 /// Renders the current receipt.
-async fn receipt(call: &Call, id: DeliveryId, note: Option<String>) -> Result<Reply, ReceiptError> {
+async fn render_receipt(call: &Call, id: DeliveryId, note: Option<String>) -> Result<Reply, ReceiptError> {
     let viewer = call.viewer().await?;
     let mut conn = call.services.db.read().await?;
-    let receipt = call.services.receipts.show(&mut conn, by(call), id, call.now).await?;
+    let receipt = call.services.receipts.show(&mut conn, actor(call), id, call.now).await?;
     drop(conn);
     Ok(screens::receipt(&receipt, note.as_deref(), viewer))
 }
 
-fn by(call: &Call) -> Actor {
+fn actor(call: &Call) -> Actor {
     Actor::Member(call.user())
 }
 

@@ -2,7 +2,7 @@
 //! text of a message.
 
 use crate::delivery::notices::{Line, NoticeFacts, NoticeKind, Recipient};
-use crate::discord::alerts::messages::joined;
+use crate::discord::alerts::messages::comma_list;
 use crate::discord::delivery::presses::DeliveryPress;
 use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::{clip, disarm_line};
@@ -20,11 +20,11 @@ const MAX_NAMES_CHARS: usize = 900;
 pub fn message(facts: &NoticeFacts, viewer: &Viewer) -> Outgoing {
     let language = viewer.language;
     if facts.kind == NoticeKind::Quarantined {
-        return quarantine(facts, language).into();
+        return quarantine_notice(facts, language).into();
     }
     let mut lines = Vec::new();
     if !facts.open.is_empty() {
-        lines.push(open(facts, language));
+        lines.push(open_text(facts, language));
         lines.push(say!(language, advice_key(facts.kind)));
     }
     if !facts.settled.is_empty() {
@@ -32,7 +32,7 @@ pub fn message(facts: &NoticeFacts, viewer: &Viewer) -> Outgoing {
             language,
             "notice-mended",
             count = facts.settled.len(),
-            names = names(&facts.settled, language)
+            names = recipient_names(&facts.settled, language)
         ));
     }
     let mut reply = Reply::new(lines.join("\n"));
@@ -43,7 +43,7 @@ pub fn message(facts: &NoticeFacts, viewer: &Viewer) -> Outgoing {
     reply.into()
 }
 
-fn quarantine(facts: &NoticeFacts, language: Language) -> Reply {
+fn quarantine_notice(facts: &NoticeFacts, language: Language) -> Reply {
     if !facts.is_quarantined {
         return Reply::new(say!(language, "notice-quarantine-lifted"));
     }
@@ -51,14 +51,23 @@ fn quarantine(facts: &NoticeFacts, language: Language) -> Reply {
     Reply::new(say!(language, "notice-quarantine")).buttons([button])
 }
 
-fn open(facts: &NoticeFacts, language: Language) -> String {
-    let (count, names) = (facts.open.len(), names(&facts.open, language));
+fn open_text(facts: &NoticeFacts, language: Language) -> String {
+    let (count, names) = (facts.open.len(), recipient_names(&facts.open, language));
     let reason = facts.open.last().map(|line| clip(&disarm_line(&line.reason), MAX_REASON_CHARS)).unwrap_or_default();
     match facts.kind {
         NoticeKind::NotHere => say!(language, "notice-not-here", count = count, names = names),
-        NoticeKind::NoInbox => say!(language, "notice-no-inbox", count = count, names = names, dms = dms(&facts.open)),
+        NoticeKind::NoInbox => {
+            say!(language, "notice-no-inbox", count = count, names = names, dms = dms_closed_code(&facts.open))
+        }
         NoticeKind::NoAccess => {
-            say!(language, "notice-no-access", count = count, names = names, dms = dms(&facts.open), reason = reason)
+            say!(
+                language,
+                "notice-no-access",
+                count = count,
+                names = names,
+                dms = dms_closed_code(&facts.open),
+                reason = reason
+            )
         }
         NoticeKind::Refused => say!(language, "notice-refused", count = count, names = names, reason = reason),
         NoticeKind::Exhausted => say!(language, "notice-exhausted", count = count, names = names, reason = reason),
@@ -82,9 +91,9 @@ fn advice_key(kind: NoticeKind) -> &'static str {
     }
 }
 
-/// For how many of these people Discord said that their DMs are closed: all (`closed`), none (`never`) or some
-/// (`mixed`).
-fn dms(lines: &[Line]) -> &'static str {
+/// The code for how many of these recipients have closed DMs, according to Discord: all (`closed`), none (`never`) or
+/// some (`mixed`).
+fn dms_closed_code(lines: &[Line]) -> &'static str {
     let closed = lines.iter().filter(|line| matches!(line.to, Recipient::Person { dms_closed: true, .. })).count();
     match closed {
         0 => "never",
@@ -94,12 +103,12 @@ fn dms(lines: &[Line]) -> &'static str {
 }
 
 /// The recipients, with what was sent to each: `Ana (a reminder), Bo (help desk and phone test)`.
-fn names(lines: &[Line], language: Language) -> String {
-    let named: Vec<String> = lines.iter().map(|line| named(line, language)).collect();
-    joined(language, &named, MAX_NAMES_CHARS)
+fn recipient_names(lines: &[Line], language: Language) -> String {
+    let named: Vec<String> = lines.iter().map(|line| recipient_with_sources(line, language)).collect();
+    comma_list(language, &named, MAX_NAMES_CHARS)
 }
 
-fn named(line: &Line, language: Language) -> String {
+fn recipient_with_sources(line: &Line, language: Language) -> String {
     let name = match &line.to {
         Recipient::Person { name, .. } => clip(&disarm_line(name), MAX_NAME_CHARS),
         Recipient::Channel(channel) => format!("<#{channel}>"),

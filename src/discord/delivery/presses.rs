@@ -1,5 +1,5 @@
-//! The buttons and selects of deliveries, and their custom ids. All are for the secretariat; the service checks that at
-//! every press.
+//! The buttons and selects of deliveries, and their custom ids. Only the secretariat may use them; the service checks
+//! this at every press.
 
 use std::fmt;
 use std::str::FromStr;

@@ -1,6 +1,6 @@
 //! The screens of deliveries: lists, and the receipt of one. They never contain the text of a message.
 
-use crate::delivery::receipts::{HistoryLine, Page, Receipt, Refusal, Summary, To};
+use crate::delivery::receipts::{Addressee, HistoryLine, Page, Receipt, Refusal, Summary};
 use crate::delivery::{About, Actor, Event, EventKind, Lane, State};
 use crate::discord::delivery::presses::{DeliveryPress, Listed, OfMember};
 use crate::discord::ui::reply::Reply;
@@ -15,7 +15,7 @@ use crate::words::Language;
 const MAX_NAME_CHARS: usize = 40;
 /// Characters of Discord's reason for a failure.
 const MAX_REASON_CHARS: usize = 120;
-/// Lines of a history that are shown at once; the newest ones.
+/// The most lines of a history that are shown. Older lines are left out.
 const MAX_HISTORY_LINES: usize = 12;
 
 pub fn list(page: &Page, listed: Listed, member: Option<MemberId>, name: Option<&str>, viewer: &Viewer) -> Reply {
@@ -29,11 +29,11 @@ pub fn list(page: &Page, listed: Listed, member: Option<MemberId>, name: Option<
         None => state,
     };
     let mut lines = vec![head];
-    lines.extend(page.items.iter().map(|item| line(item, viewer)));
+    lines.extend(page.items.iter().map(|item| list_line(item, viewer)));
     if page.pages > 1 {
         lines.push(say!(language, "pages-line", page = page.number + 1, pages = page.pages));
     }
-    let to = |number: u32| DeliveryPress::List { listed, member: OfMember(member), page: number };
+    let page_press = |number: u32| DeliveryPress::List { listed, member: OfMember(member), page: number };
     let mut reply = Reply::new(lines.join("\n"));
     if !page.items.is_empty() {
         let choices = page.items.iter().map(|item| {
@@ -41,34 +41,35 @@ pub fn list(page: &Page, listed: Listed, member: Option<MemberId>, name: Option<
                 language,
                 "delivery-choice",
                 number = item.record.id.0.to_string(),
-                name = recipient_plain(&item.to, language)
+                name = recipient_plain_text(&item.to, language)
             );
-            Choice::new(item.record.id.to_string(), label).described(about(item.about, language))
+            Choice::new(item.record.id.to_string(), label).described(about_text(item.about, language))
         });
-        let among = SelectKind::Choices(choices.collect());
-        reply = reply.select(Select::new(DeliveryPress::ShowChosen, say!(language, "delivery-choose"), among));
+        let select_kind = SelectKind::Choices(choices.collect());
+        reply = reply.select(Select::new(DeliveryPress::ShowChosen, say!(language, "delivery-choose"), select_kind));
     }
-    // Discord refuses two equal custom ids in a message, so these three buttons have three different pages.
+    // Discord refuses a message with two equal custom ids. These buttons differ in their page number, so their ids
+    // differ.
     let mut buttons = Vec::new();
     if page.number > 0 {
-        buttons.push(Button::secondary(to(page.number - 1), say!(language, "delivery-newer")));
+        buttons.push(Button::secondary(page_press(page.number - 1), say!(language, "delivery-newer")));
     }
     if page.number + 1 < page.pages {
-        buttons.push(Button::secondary(to(page.number + 1), say!(language, "delivery-older")));
+        buttons.push(Button::secondary(page_press(page.number + 1), say!(language, "delivery-older")));
     }
-    buttons.push(Button::secondary(to(page.number), say!(language, "delivery-look-again")));
+    buttons.push(Button::secondary(page_press(page.number), say!(language, "delivery-look-again")));
     reply.buttons(buttons)
 }
 
-fn line(item: &Summary, viewer: &Viewer) -> String {
+fn list_line(item: &Summary, viewer: &Viewer) -> String {
     let language = viewer.language;
     say!(
         language,
         "delivery-line",
         number = item.record.id.0.to_string(),
-        name = recipient(&item.to, language),
-        about = about(item.about, language),
-        state = state(item, viewer, |at| viewer.short(at))
+        name = recipient_name(&item.to, language),
+        about = about_text(item.about, language),
+        state = state_text(item, viewer, |at| viewer.short(at))
     )
 }
 
@@ -81,15 +82,15 @@ pub fn receipt(receipt: &Receipt, note: Option<&str>, viewer: &Viewer) -> Reply 
         language,
         "delivery-head",
         number = item.record.id.0.to_string(),
-        about = about(item.about, language)
+        about = about_text(item.about, language)
     ));
     lines.push(say!(
         language,
         "delivery-to",
-        name = recipient(&item.to, language),
+        name = recipient_name(&item.to, language),
         lane = say!(language, lane_key(item.record.lane))
     ));
-    lines.push(state(item, viewer, |at| viewer.at(at)));
+    lines.push(state_text(item, viewer, |at| viewer.at(at)));
     let skipped = receipt.history.len().saturating_sub(MAX_HISTORY_LINES);
     if skipped > 0 {
         lines.push(say!(language, "delivery-story-earlier", count = skipped));
@@ -108,13 +109,13 @@ pub fn receipt(receipt: &Receipt, note: Option<&str>, viewer: &Viewer) -> Reply 
 }
 
 /// The delivery's state, in one sentence.
-fn state(item: &Summary, viewer: &Viewer, when: impl Fn(Timestamp) -> String) -> String {
+fn state_text(item: &Summary, viewer: &Viewer, when: impl Fn(Timestamp) -> String) -> String {
     let language = viewer.language;
     let reason = |text: &str| clip(&disarm_line(text), MAX_REASON_CHARS);
     let record = &item.record;
     match (&record.state, item.seen_at) {
         (State::Sent(_), Some(at)) => say!(language, "delivery-state-seen", at = when(at)),
-        (State::Sent(posted), None) if matches!(item.to, To::Member(_) | To::Stranger(_)) => {
+        (State::Sent(posted), None) if matches!(item.to, Addressee::Member(_) | Addressee::Stranger(_)) => {
             say!(language, "delivery-state-sent-not-seen", at = when(posted.at))
         }
         (State::Sent(posted), None) => say!(language, "delivery-state-sent", at = when(posted.at)),
@@ -177,7 +178,7 @@ fn event_text(event: &Event, receipt: &Receipt, viewer: &Viewer) -> String {
     }
 }
 
-pub fn refusal(refusal: Refusal, viewer: &Viewer) -> String {
+pub fn refusal_text(refusal: Refusal, viewer: &Viewer) -> String {
     let language = viewer.language;
     match refusal {
         Refusal::AlreadySent { at } => say!(language, "delivery-refused-sent", at = viewer.at(at)),
@@ -195,27 +196,27 @@ pub fn refusal(refusal: Refusal, viewer: &Viewer) -> String {
 }
 
 /// The delivery's subject, never its text.
-pub fn about(about: About, language: Language) -> String {
+pub fn about_text(about: About, language: Language) -> String {
     match about.number {
         Some(number) => say!(language, about.text_key, number = number.to_string()),
         None => say!(language, about.text_key),
     }
 }
 
-fn recipient(to: &To, language: Language) -> String {
+fn recipient_name(to: &Addressee, language: Language) -> String {
     match to {
-        To::Channel(channel) => format!("<#{channel}>"),
-        other => recipient_plain(other, language),
+        Addressee::Channel(channel) => format!("<#{channel}>"),
+        other => recipient_plain_text(other, language),
     }
 }
 
 /// The recipient as plain text, for places where Discord shows no mentions.
-fn recipient_plain(to: &To, language: Language) -> String {
+fn recipient_plain_text(to: &Addressee, language: Language) -> String {
     match to {
-        To::Member(member) => clip(&disarm_line(&member.name), MAX_NAME_CHARS),
-        To::Stranger(id) => id.to_string(),
-        To::Channel(_) => say!(language, "delivery-to-channel"),
-        To::Gone => say!(language, "delivery-to-gone"),
+        Addressee::Member(member) => clip(&disarm_line(&member.name), MAX_NAME_CHARS),
+        Addressee::Stranger(id) => id.to_string(),
+        Addressee::Channel(_) => say!(language, "delivery-to-channel"),
+        Addressee::Gone => say!(language, "delivery-to-gone"),
     }
 }
 

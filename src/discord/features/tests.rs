@@ -144,7 +144,7 @@ fn every_command_that_a_text_names_exists() {
 }
 
 #[test]
-fn texts_name_commands_only_through_the_function_that_links_them() {
+fn locale_files_name_commands_only_with_the_command_function() {
     let known = paths(&commands());
     for (file, text) in locale_files() {
         for line in text.lines().filter(|line| !line.starts_with('#')) {
@@ -156,7 +156,7 @@ fn texts_name_commands_only_through_the_function_that_links_them() {
 }
 
 #[test]
-fn no_two_commands_have_the_same_name_in_words() {
+fn localized_command_names_are_unique() {
     use crate::words::command;
     let mut by_words = std::collections::HashMap::new();
     for path in paths(&commands()) {

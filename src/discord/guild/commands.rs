@@ -3,7 +3,7 @@
 use poise::serenity_prelude as serenity;
 
 use crate::discord::command::Context;
-use crate::discord::guild::handlers::{self, Chosen};
+use crate::discord::guild::handlers::{self, SetupOptions};
 use crate::discord::guild::presses::Page;
 use crate::discord::wire::user_error::Outcome;
 use crate::guild::ChannelPurpose;
@@ -27,7 +27,7 @@ pub async fn setup(
     let call = ctx.data();
     if let Some(file) = members_file {
         let size = usize::try_from(file.size).unwrap_or(usize::MAX);
-        return handlers::expect_members(call, &file.url, size).await;
+        return handlers::preview_expected_members(call, &file.url, size).await;
     }
     let roles = [(Group::Mag, members), (Group::Helpdesk, volunteers), (Group::Secretariat, secretariat)];
     let channels = [
@@ -37,12 +37,12 @@ pub async fn setup(
         (ChannelPurpose::Triage, triage),
         (ChannelPurpose::Inbox, inbox),
     ];
-    let chosen = Chosen {
+    let chosen = SetupOptions {
         roles: roles.into_iter().filter_map(|(group, id)| Some((group, id?.into()))).collect(),
         channels: channels.into_iter().filter_map(|(purpose, id)| Some((purpose, id?.into()))).collect(),
     };
     if chosen.roles.is_empty() && chosen.channels.is_empty() {
         return handlers::show(call, Page::Roles).await;
     }
-    handlers::choose(call, chosen).await
+    handlers::save_options(call, chosen).await
 }

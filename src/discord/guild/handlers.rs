@@ -29,12 +29,12 @@ impl Handle for SetupPress {
     async fn handle(self, call: &Call, submitted: Submitted) -> Outcome {
         match self {
             Self::Page(page) => show(call, page).await,
-            Self::PickRole(group) => pick_role(call, group, submitted.id()).await,
-            Self::PickChannel(purpose) => pick_channel(call, purpose, submitted.id()).await,
+            Self::PickRole(group) => pick_role(call, group, submitted.first_id()).await,
+            Self::PickChannel(purpose) => pick_channel(call, purpose, submitted.first_id()).await,
             Self::Save => save_as_shown(call).await,
-            Self::TypeDates => dates_form(call).await,
-            Self::DatesTyped => dates_typed(call, submitted.field("from"), submitted.field("to")).await,
-            Self::Absent => list_people(call, screens::absent).await,
+            Self::TypeDates => open_dates_form(call).await,
+            Self::DatesTyped => save_typed_dates(call, submitted.field("from"), submitted.field("to")).await,
+            Self::NotOnDiscord => list_people(call, screens::not_on_discord).await,
             Self::NoProfile => list_people(call, screens::no_profile).await,
             Self::RemindThem => remind_them(call).await,
             Self::SaveList(draft) => save_list(call, draft).await,
@@ -45,27 +45,27 @@ impl Handle for SetupPress {
 
 /// `/setup` without options, and the buttons that change the page.
 pub async fn show(call: &Call, page: Page) -> Outcome {
-    let guild = managed(call)?;
+    let guild = managed_guild(call)?;
     read_unclaimed(call, guild).await?;
     show_page(call, guild, page, None).await
 }
 
 /// The roles and channels that were given as options of `/setup`.
 #[derive(Debug, Clone, Default)]
-pub struct Chosen {
+pub struct SetupOptions {
     pub roles: Vec<(Group, RoleId)>,
     pub channels: Vec<(ChannelPurpose, ChannelId)>,
 }
 
 /// `/setup` with options: stores them at once.
-pub async fn choose(call: &Call, chosen: Chosen) -> Outcome {
-    let guild = managed(call)?;
+pub async fn save_options(call: &Call, chosen: SetupOptions) -> Outcome {
+    let guild = managed_guild(call)?;
     for (_, role) in &chosen.roles {
-        if let Some(refusal) = refuse_role(call, guild, *role).await? {
+        if let Some(refusal) = role_refusal(call, guild, *role).await? {
             return Err(UserError::message(refusal));
         }
     }
-    finish(call, guild, |setup| {
+    save_and_post_panels(call, guild, |setup| {
         for (group, role) in chosen.roles {
             setup.set_role(group, Some(role));
         }
@@ -76,21 +76,21 @@ pub async fn choose(call: &Call, chosen: Chosen) -> Outcome {
     .await
 }
 
-/// `/setup members_file:…`: shows how the file was understood. The stored list is replaced only when somebody confirms
-/// it.
-pub async fn expect_members(call: &Call, url: &str, size_bytes: usize) -> Outcome {
-    let (guild, services) = (managed(call)?, &call.services);
+/// `/setup members_file:…`: shows how the file was understood. The stored list is replaced only when somebody presses
+/// "Save this list".
+pub async fn preview_expected_members(call: &Call, url: &str, size_bytes: usize) -> Outcome {
+    let (guild, services) = (managed_guild(call)?, &call.services);
     service::check_may_list(&mut *services.db.read().await?, guild).await?;
     if size_bytes > expected::MAX_BYTES {
         return Err(DownloadError::TooLarge(expected::MAX_BYTES).into());
     }
-    let file = download::attachment(&services.transport, url, expected::MAX_BYTES).await?;
+    let file = download::fetch_attachment(&services.transport, url, expected::MAX_BYTES).await?;
     let dry_run = service::read_list(&services.db, guild, call.user(), &file, call.now).await?;
     call.responder.reply(lists::dry_run(call.viewer().await?, &dry_run)).await
 }
 
 async fn save_list(call: &Call, draft: i64) -> Outcome {
-    let (guild, services) = (managed(call)?, &call.services);
+    let (guild, services) = (managed_guild(call)?, &call.services);
     let saved = service::save_list(&services.db, &services.followers, guild, call.user(), draft, call.now).await;
     let language = call.viewer().await?.language;
     let note = match saved {
@@ -105,7 +105,7 @@ async fn save_list(call: &Call, draft: i64) -> Outcome {
 }
 
 async fn discard_list(call: &Call, draft: i64) -> Outcome {
-    let guild = managed(call)?;
+    let guild = managed_guild(call)?;
     let is_discarded = service::discard_list(&call.services.db, guild, draft).await?;
     let key = if is_discarded { "setup-list-discarded" } else { "setup-list-gone" };
     let note = say!(call.viewer().await?.language, key);
@@ -114,16 +114,16 @@ async fn discard_list(call: &Call, draft: i64) -> Outcome {
 
 /// Reminds the members who have a role but no profile, each at most once a day.
 async fn remind_them(call: &Call) -> Outcome {
-    let (guild, services) = (managed(call)?, &call.services);
+    let (guild, services) = (managed_guild(call)?, &call.services);
     service::check_may_list(&mut *services.db.read().await?, guild).await?;
     let invited = profile_invites::ask_all(&services.db, call.now).await?;
-    call.show_here(lists::reminded(call.viewer().await?, &invited)).await
+    call.show_here(lists::reminder_result(call.viewer().await?, &invited)).await
 }
 
 async fn pick_role(call: &Call, group: Group, picked: Option<u64>) -> Outcome {
-    let guild = managed(call)?;
+    let guild = managed_guild(call)?;
     let Some(role) = picked.map(RoleId) else { return show(call, Page::Roles).await };
-    if let Some(refusal) = refuse_role(call, guild, role).await? {
+    if let Some(refusal) = role_refusal(call, guild, role).await? {
         return show_page(call, guild, Page::Roles, Some(&refusal)).await;
     }
     change(call, guild, |setup| setup.set_role(group, Some(role))).await?;
@@ -131,7 +131,7 @@ async fn pick_role(call: &Call, group: Group, picked: Option<u64>) -> Outcome {
 }
 
 async fn pick_channel(call: &Call, purpose: ChannelPurpose, picked: Option<u64>) -> Outcome {
-    let guild = managed(call)?;
+    let guild = managed_guild(call)?;
     let page = if purpose == ChannelPurpose::Announcements { Page::Rest } else { Page::Channels };
     let Some(channel) = picked.map(ChannelId) else { return show(call, page).await };
     change(call, guild, |setup| setup.set_channel(purpose, Some(channel))).await?;
@@ -139,19 +139,19 @@ async fn pick_channel(call: &Call, purpose: ChannelPurpose, picked: Option<u64>)
 }
 
 async fn save_as_shown(call: &Call) -> Outcome {
-    let guild = managed(call)?;
+    let guild = managed_guild(call)?;
     let shown = overview(call, guild).await?.shown;
-    finish(call, guild, |setup| *setup = shown).await
+    save_and_post_panels(call, guild, |setup| *setup = shown).await
 }
 
 async fn list_people(call: &Call, screen: fn(&Viewer, &Attendance) -> Reply) -> Outcome {
-    let guild = managed(call)?;
+    let guild = managed_guild(call)?;
     let viewer = call.viewer().await?;
     let attendance = service::attendance_in(&mut *call.services.db.read().await?, guild).await?;
     call.responder.reply(screen(viewer, &attendance)).await
 }
 
-async fn dates_form(call: &Call) -> Outcome {
+async fn open_dates_form(call: &Call) -> Outcome {
     let language = call.language();
     let input = |name: &str, key: &str| {
         Input::line(name, say!(language, key)).placeholder(say!(language, "setup-dates-placeholder")).max_chars(40)
@@ -162,8 +162,8 @@ async fn dates_form(call: &Call) -> Outcome {
     call.responder.modal(&modal).await
 }
 
-async fn dates_typed(call: &Call, from: &str, to: &str) -> Outcome {
-    let guild = managed(call)?;
+async fn save_typed_dates(call: &Call, from: &str, to: &str) -> Outcome {
+    let guild = managed_guild(call)?;
     let note = match event_dates(call.viewer().await?, from, to) {
         Ok(event) => {
             change(call, guild, |setup| setup.event = Some(event)).await?;
@@ -189,7 +189,7 @@ fn event_dates(viewer: &Viewer, from: &str, to: &str) -> Result<EventDates, Stri
 }
 
 /// The server where the caller is, if they may manage it.
-fn managed(call: &Call) -> Result<GuildId, UserError> {
+fn managed_guild(call: &Call) -> Result<GuildId, UserError> {
     let Some(guild) = call.caller.guild else {
         return Err(UserError::message(say!(call.language(), "setup-only-in-server")));
     };
@@ -205,7 +205,7 @@ async fn overview(call: &Call, guild: GuildId) -> Result<Overview, UserError> {
     Ok(service::overview(&mut *call.services.db.read().await?, guild).await?)
 }
 
-/// `note` says what just happened.
+/// Shows a page of the set-up. `note` says what just happened.
 async fn show_page(call: &Call, guild: GuildId, page: Page, note: Option<&str>) -> Outcome {
     let overview = overview(call, guild).await?;
     call.show_here(screens::page(call.viewer().await?, &overview, page, note)).await
@@ -222,7 +222,8 @@ async fn change(call: &Call, guild: GuildId, change: impl FnOnce(&mut Setup) + S
     Ok(())
 }
 
-/// Reads an unclaimed server from Discord, if nothing of it is stored. Nothing was read while we served another server.
+/// Reads the server from Discord, if we serve no server yet and this one is not stored. It is not stored if the bot was
+/// added to it while we served another server.
 async fn read_unclaimed(call: &Call, guild: GuildId) -> Result<(), UserError> {
     let services = &call.services;
     let mut conn = services.db.read().await?;
@@ -239,7 +240,7 @@ async fn read_unclaimed(call: &Call, guild: GuildId) -> Result<(), UserError> {
     Ok(())
 }
 
-/// Reads the people of a server that this set-up has just claimed. Before the claim, Magpie must not read them.
+/// Reads the members of the server if this was its first set-up. Before the first set-up, Magpie must not read them.
 async fn read_claimed(call: &Call, guild: GuildId, first_set_up: FirstSetUp) -> Result<(), UserError> {
     if first_set_up == FirstSetUp::Earlier {
         return Ok(());
@@ -254,7 +255,7 @@ async fn read_claimed(call: &Call, guild: GuildId, first_set_up: FirstSetUp) -> 
 }
 
 /// Stores the change, posts the panels, and shows the outcome.
-async fn finish(call: &Call, guild: GuildId, changed: impl FnOnce(&mut Setup) + Send) -> Outcome {
+async fn save_and_post_panels(call: &Call, guild: GuildId, changed: impl FnOnce(&mut Setup) + Send) -> Outcome {
     change(call, guild, changed).await?;
     let viewer = call.viewer().await?;
     let overview = overview(call, guild).await?;
@@ -265,12 +266,12 @@ async fn finish(call: &Call, guild: GuildId, changed: impl FnOnce(&mut Setup) + 
             failures.push(say!(viewer.language, "setup-panel-failed", channel = channel));
         }
     }
-    call.show_here(screens::finished(viewer, &overview, &failures)).await
+    call.show_here(screens::saved_setup(viewer, &overview, &failures)).await
 }
 
-/// The text that refuses a role for a group: everybody has the role, we do not know it, or it belongs to a bot. `None`
-/// for a valid role.
-async fn refuse_role(call: &Call, guild: GuildId, role: RoleId) -> Result<Option<String>, UserError> {
+/// A text that says why the role cannot be used for a group: everybody has the role, we do not know it, or it belongs
+/// to a bot. `None` for a valid role.
+async fn role_refusal(call: &Call, guild: GuildId, role: RoleId) -> Result<Option<String>, UserError> {
     let server = service::server(&mut *call.services.db.read().await?, guild).await?;
     let server = server.ok_or(SetupError::NotSynced(guild))?;
     let key = match server.role(role) {
@@ -299,7 +300,7 @@ impl Explain for SetupError {
 impl Explain for ListError {
     fn explain(&self, language: Language) -> Option<String> {
         match self {
-            ListError::Faulty(faults) => Some(lists::faults(language, faults)),
+            ListError::Faulty(faults) => Some(lists::refusal_text(language, faults)),
             ListError::Gone => Some(say!(language, "setup-list-gone")),
             ListError::SetUp(error) => error.explain(language),
             ListError::Db(error) => error.explain(language),

@@ -17,8 +17,10 @@ const MEMBERS_INTENT: u64 = 1 << 14 | 1 << 15;
 
 /// The permissions that the install link asks for: all that the bot may need in a channel.
 fn install_permissions() -> Bits {
-    let needed =
-        ChannelPurpose::ALL.into_iter().flat_map(guild::needed).fold(0, |bits, permission| bits | permission.0);
+    let needed = ChannelPurpose::ALL
+        .into_iter()
+        .flat_map(guild::needed_permissions)
+        .fold(0, |bits, permission| bits | permission.0);
     Bits::from_bits_truncate(needed) | Bits::ATTACH_FILES | Bits::EMBED_LINKS
 }
 
@@ -62,7 +64,7 @@ pub async fn inspect(transport: &Transport) -> Result<Inspection, Failure> {
 ///
 /// # Errors
 /// A line that says what went wrong. Without the Server Members intent Discord refuses to list the members.
-pub async fn server(
+pub async fn read_server(
     transport: &Transport,
     now: Timestamp,
     bot: MemberId,

@@ -3,7 +3,7 @@
 
 use crate::delivery::profile_invites::Invited;
 use crate::discord::guild::presses::SetupPress;
-use crate::discord::guild::screens::to_copy;
+use crate::discord::guild::screens::copyable_list;
 use crate::discord::members::screens::{language_name, place_name};
 use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::{clip, disarm_line};
@@ -16,9 +16,9 @@ use crate::say;
 use crate::time::local;
 use crate::words::{Language, list, times};
 
-/// Faults of a file shown at once.
+/// The most faults of a file that are shown at once.
 const MAX_FAULTS: usize = 15;
-/// Notes shown above the list. Each note is in its line, too.
+/// The most notes that are shown above the list. Each note is also shown in the line that it is about.
 const MAX_NOTES: usize = 8;
 /// Characters of a list of names.
 const MAX_NAMES_CHARS: usize = 700;
@@ -51,17 +51,17 @@ pub(super) fn dry_run(viewer: &Viewer, run: &DryRun) -> Reply {
     if run.list.notes.len() > MAX_NOTES {
         head.push(say!(language, "setup-and-more", count = run.list.notes.len() - MAX_NOTES));
     }
-    let lines: Vec<String> = people.iter().map(|person| understood(viewer, run, person)).collect();
-    to_copy(head.join("\n"), &lines, "understood.txt").buttons([
+    let lines: Vec<String> = people.iter().map(|person| understood_line(viewer, run, person)).collect();
+    copyable_list(head.join("\n"), &lines, "understood.txt").buttons([
         Button::success(SetupPress::SaveList(run.id), say!(language, "setup-list-save")),
         Button::secondary(SetupPress::DiscardList(run.id), say!(language, "setup-list-discard")),
     ])
 }
 
 /// How one line was understood. The text is shown in a code block or a file, so it has no formatting.
-fn understood(viewer: &Viewer, run: &DryRun, person: &Expected) -> String {
+fn understood_line(viewer: &Viewer, run: &DryRun, person: &Expected) -> String {
     let language = viewer.language;
-    let mut parts = vec![person.name.clone(), role(language, person.group), person.address.clone()];
+    let mut parts = vec![person.name.clone(), role_name(language, person.group), person.address.clone()];
     parts.extend(person.handle.as_ref().map(|handle| format!("@{handle}")));
     if let Some(home) = &person.listed.home {
         let place = place_name(language, home.zone, home.place.as_deref(), viewer.now);
@@ -84,7 +84,7 @@ fn understood(viewer: &Viewer, run: &DryRun, person: &Expected) -> String {
     format!("{}. {}", person.line, parts.join(" · "))
 }
 
-fn role(language: Language, group: Group) -> String {
+fn role_name(language: Language, group: Group) -> String {
     say!(language, &format!("setup-list-role-{group}"))
 }
 
@@ -98,8 +98,9 @@ fn note_words(language: Language, kind: &NoteKind) -> String {
     }
 }
 
-/// Who is reminded of their profile.
-pub(super) fn reminded(viewer: &Viewer, invited: &Invited) -> Reply {
+/// The answer to "Remind them": who is reminded to set up their profile now, who is reminded when they wake, and how
+/// many people were already reminded within the last day.
+pub(super) fn reminder_result(viewer: &Viewer, invited: &Invited) -> Reply {
     let language = viewer.language;
     let names = |names: &[String]| {
         let names: Vec<String> = names.iter().map(|name| disarm_line(name)).collect();
@@ -123,7 +124,7 @@ pub(super) fn reminded(viewer: &Viewer, invited: &Invited) -> Reply {
 }
 
 /// Why a list of expected members was refused.
-pub(super) fn faults(language: Language, faults: &[Fault]) -> String {
+pub(super) fn refusal_text(language: Language, faults: &[Fault]) -> String {
     let mut text = say!(language, "setup-list-refused", count = faults.len());
     for fault in faults.iter().take(MAX_FAULTS) {
         let words = fault_words(language, &fault.kind);
@@ -148,20 +149,22 @@ fn fault_words(language: Language, kind: &FaultKind) -> String {
         FaultKind::NoHeader { first_line } => {
             say!(language, "setup-fault-no-header", line = disarm_line(first_line))
         }
-        FaultKind::NoColumn { column } => say!(language, "setup-fault-no-column", column = name(language, *column)),
+        FaultKind::NoColumn { column } => {
+            say!(language, "setup-fault-no-column", column = column_name(language, *column))
+        }
         FaultKind::Unreadable => say!(language, "setup-fault-unreadable"),
         FaultKind::NoName => say!(language, "setup-fault-no-name"),
         FaultKind::NoAddress => say!(language, "setup-fault-no-address"),
         FaultKind::NoRole => say!(language, "setup-fault-no-role"),
         FaultKind::UnknownRole { role } => say!(language, "setup-fault-unknown-role", role = disarm_line(role)),
         FaultKind::TooLong { column } => {
-            say!(language, "setup-fault-too-long", column = name(language, *column), most = MAX_FIELD_CHARS)
+            say!(language, "setup-fault-too-long", column = column_name(language, *column), most = MAX_FIELD_CHARS)
         }
         FaultKind::Repeated { first_line } => say!(language, "setup-fault-repeated", first = *first_line),
     }
 }
 
 /// The name of a column, as people can write it in the first line of their file.
-fn name(language: Language, column: Column) -> String {
+fn column_name(language: Language, column: Column) -> String {
     say!(language, &format!("setup-column-{}", <&str>::from(column)))
 }

@@ -7,7 +7,7 @@ use crate::discord::viewer::Viewer;
 use crate::discord::wire::rendering::Outgoing;
 use crate::say;
 
-/// To the server's owner: somebody else set Magpie up.
+/// Tells the server's owner that somebody else set Magpie up.
 pub fn set_up_claim(claim: &SetUpClaim, viewer: &Viewer) -> Outgoing {
     let mention = format!("<@{}>", claim.by);
     let name = claim.by_name.as_deref().map_or_else(|| mention.clone(), disarm_line);

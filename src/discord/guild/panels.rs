@@ -33,7 +33,7 @@ pub async fn post(call: &Call, setup: &Setup) -> Result<Vec<ChannelPurpose>, Use
     for Panel { kind, purpose, render } in PANELS {
         let Some(channel) = setup.channel(purpose) else { continue };
         let before = service::panel(&mut *call.services.db.read().await?, kind).await?;
-        match post_one(call, kind, channel, before, &render()).await {
+        match post_or_edit(call, kind, channel, before, &render()).await {
             Ok(message) if before == Some((channel, message)) => {}
             Ok(message) => service::set_panel(&call.services.db, kind, channel, message).await?,
             Err(failure) => {
@@ -46,7 +46,7 @@ pub async fn post(call: &Call, setup: &Setup) -> Result<Vec<ChannelPurpose>, Use
 }
 
 /// Edits the panel if it is already in `channel`. Otherwise, deletes the old panel, if any, and posts a new one there.
-async fn post_one(
+async fn post_or_edit(
     call: &Call,
     kind: PanelKind,
     channel: ChannelId,
@@ -73,7 +73,7 @@ async fn post_one(
     let answer = call
         .services
         .transport
-        .send(Request::new(LightMethod::Post, route).body(panel.clone().nonce(nonce).body_with(0)))
+        .send(Request::new(LightMethod::Post, route).body(panel.clone().nonce(nonce).body_with_flags(0)))
         .await?;
     let id = answer["id"].as_str().and_then(|id| id.parse().ok());
     id.ok_or_else(|| Failure::Unknown("a message without an id".to_owned()))

@@ -25,10 +25,10 @@ presses! {
         TypeDates = "type-dates", Never;
         DatesTyped = "dates-typed", Update;
         /// Lists the expected members who are not on Discord, with addresses to copy.
-        Absent = "absent", Private;
+        NotOnDiscord = "absent", Private;
         /// Lists the members who have a role but no profile, to copy.
         NoProfile = "no-profile", Private;
-        /// Reminds these members, except those who were reminded within the last day.
+        /// Reminds the members whom `NoProfile` lists, except those who were reminded within the last day.
         RemindThem = "remind-them", Update;
         /// Replaces the stored list of expected members with the uploaded one that the message shows.
         SaveList(draft: i64) = "save-list/7", Update;

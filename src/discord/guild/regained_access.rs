@@ -1,13 +1,15 @@
-//! Retries refused deliveries after a change of permissions, where Magpie may write now and could not before.
+//! After a change of permissions, retries the refused deliveries of the channels in which Magpie could not write before
+//! and may write now.
 
 use crate::db::DbError;
-use crate::delivery::receipts::{ReceiptError, Usable};
+use crate::delivery::receipts::{NewlyUsable, ReceiptError};
 use crate::discord::services::Services;
 use crate::guild::ChannelPurpose;
 use crate::guild::service::{Access, access};
 use crate::members::ChannelId;
 
-/// What Magpie could use before a change of permissions, as far as our tables know; `None` before the set-up.
+/// The channels that Magpie could use before a change of permissions, according to our tables. `None` before the
+/// set-up.
 pub struct AccessBefore(Option<Access>);
 
 struct RegainedAccess {
@@ -22,7 +24,7 @@ impl RegainedAccess {
     }
 }
 
-impl Usable for RegainedAccess {
+impl NewlyUsable for RegainedAccess {
     fn channel(&self, id: ChannelId) -> Option<bool> {
         let was_usable = self.before.as_ref().and_then(|before| before.is_usable(id));
         self.after.is_usable(id).map(|is_usable| is_usable && was_usable != Some(true))

@@ -15,8 +15,8 @@ use crate::say;
 use crate::time::Date;
 use crate::words::{self, Language, times};
 
-/// Possible meanings of a typed date that are shown at once.
-const MAX_DAYS: usize = 6;
+/// The most meanings of a typed date that are shown at once.
+const MAX_DATE_MEANINGS: usize = 6;
 
 /// A page of the set-up. `note` says what just happened.
 pub fn page(viewer: &Viewer, setup: &Overview, page: Page, note: Option<&str>) -> Reply {
@@ -29,22 +29,22 @@ pub fn page(viewer: &Viewer, setup: &Overview, page: Page, note: Option<&str>) -
     text.push_str(&overview_text(language, setup));
     let reply = Reply::new(text);
     let save = Button::success(SetupPress::Save, say!(language, "setup-save"));
-    let to = |page, key: &str| Button::secondary(SetupPress::Page(page), say!(language, key));
+    let page_button = |page, key: &str| Button::secondary(SetupPress::Page(page), say!(language, key));
     match page {
         Page::Roles => Group::ALL
             .into_iter()
             .fold(reply, |reply, group| reply.select(role_select(language, setup, group)))
-            .buttons([save, to(Page::Channels, "setup-to-channels")]),
+            .buttons([save, page_button(Page::Channels, "setup-to-channels")]),
         Page::Channels => {
             [ChannelPurpose::Secretariat, ChannelPurpose::Triage, ChannelPurpose::Help, ChannelPurpose::Inbox]
                 .into_iter()
                 .fold(reply, |reply, purpose| reply.select(channel_select(language, setup, purpose)))
-                .buttons([save, to(Page::Roles, "setup-to-roles"), to(Page::Rest, "setup-to-rest")])
+                .buttons([save, page_button(Page::Roles, "setup-to-roles"), page_button(Page::Rest, "setup-to-rest")])
         }
         Page::Rest => {
             let mut buttons = vec![
                 save,
-                to(Page::Channels, "setup-to-channels"),
+                page_button(Page::Channels, "setup-to-channels"),
                 Button::secondary(SetupPress::TypeDates, say!(language, "setup-dates")),
             ];
             buttons.extend(people_buttons(language, &setup.attendance));
@@ -54,7 +54,7 @@ pub fn page(viewer: &Viewer, setup: &Overview, page: Page, note: Option<&str>) -
 }
 
 /// The set-up after it was saved: what is missing, what failed, what to do next.
-pub fn finished(viewer: &Viewer, setup: &Overview, failures: &[String]) -> Reply {
+pub fn saved_setup(viewer: &Viewer, setup: &Overview, failures: &[String]) -> Reply {
     let language = viewer.language;
     let missing = setup.saved.missing();
     let unusable = unusable_channels(setup);
@@ -176,7 +176,7 @@ fn role_select(language: Language, setup: &Overview, group: Group) -> Select {
 }
 
 fn channel_select(language: Language, setup: &Overview, purpose: ChannelPurpose) -> Select {
-    let types = [ChannelKind::Text, ChannelKind::Announcement].into_iter().filter(|kind| purpose.may_be(*kind));
+    let types = [ChannelKind::Text, ChannelKind::Announcement].into_iter().filter(|kind| purpose.accepts(*kind));
     let types = types.map(ChannelKind::code).collect();
     let chosen = setup.shown.channel(purpose).map(|id| id.0).into_iter().collect();
     Select::new(
@@ -191,16 +191,16 @@ fn people_buttons(language: Language, attendance: &Attendance) -> Vec<Button> {
     let button = |press, key: &str, count: usize| {
         (count > 0).then(|| Button::secondary(press, say!(language, key, count = count)))
     };
-    let absent = button(SetupPress::Absent, "setup-absent-button", attendance.not_on_discord.len());
-    let unset = button(SetupPress::NoProfile, "setup-no-profile-button", attendance.no_profile.len());
-    absent.into_iter().chain(unset).collect()
+    let absent = button(SetupPress::NotOnDiscord, "setup-absent-button", attendance.not_on_discord.len());
+    let without_profile = button(SetupPress::NoProfile, "setup-no-profile-button", attendance.no_profile.len());
+    absent.into_iter().chain(without_profile).collect()
 }
 
 /// The expected members who are not in the server, with addresses to copy.
-pub fn absent(viewer: &Viewer, attendance: &Attendance) -> Reply {
+pub fn not_on_discord(viewer: &Viewer, attendance: &Attendance) -> Reply {
     let people = &attendance.not_on_discord;
     let lines: Vec<String> = people.iter().map(|person| format!("{} <{}>", person.name, person.address)).collect();
-    to_copy(say!(viewer.language, "setup-absent", count = people.len()), &lines, "not-on-discord.txt")
+    copyable_list(say!(viewer.language, "setup-absent", count = people.len()), &lines, "not-on-discord.txt")
 }
 
 /// The members who have a role but no profile, to copy. A member with an assumed place has it in their line.
@@ -217,15 +217,15 @@ pub fn no_profile(viewer: &Viewer, attendance: &Attendance) -> Reply {
         }
     };
     let lines: Vec<String> = people.iter().map(line).collect();
-    let reply = to_copy(say!(language, "setup-no-profile", count = people.len()), &lines, "without-profile.txt");
+    let reply = copyable_list(say!(language, "setup-no-profile", count = people.len()), &lines, "without-profile.txt");
     if people.is_empty() {
         return reply;
     }
     reply.buttons([Button::primary(SetupPress::RemindThem, say!(language, "setup-remind-them"))])
 }
 
-/// Lines in the message if they fit, otherwise in a file.
-pub(super) fn to_copy(heading: String, lines: &[String], file: &str) -> Reply {
+/// A heading and lines to copy. The lines are in the message if they fit, otherwise in a file.
+pub(super) fn copyable_list(heading: String, lines: &[String], file: &str) -> Reply {
     let all = lines.join("\n");
     // A code block shows its text unchanged; only backticks in a name could end it.
     let shown = format!("{heading}\n```\n{}\n```", all.replace('`', "'"));
@@ -237,7 +237,7 @@ pub(super) fn to_copy(heading: String, lines: &[String], file: &str) -> Reply {
 
 /// Asks which day a typed date means, and shows how to write each possible day.
 pub fn which_day(language: Language, typed: &str, days: &[Date]) -> String {
-    let days = days.iter().take(MAX_DAYS).map(|day| {
+    let days = days.iter().take(MAX_DATE_MEANINGS).map(|day| {
         let written = day.to_string();
         say!(language, "setup-dates-choice", written = written, day = times::long_day(language, *day))
     });

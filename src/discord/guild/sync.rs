@@ -81,7 +81,7 @@ async fn store(services: &Services, synced: &SyncedServer) -> Result<(), SyncErr
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum People {
     All,
-    /// The bot is needed before the set-up, for its permissions in the channels.
+    /// Before the set-up, only the bot is read. The set-up shows its permissions in the channels.
     OnlyBot,
 }
 
@@ -115,7 +115,8 @@ pub async fn read(
     Ok(SyncedServer { server, people, two_factor: two_factor(transport, guild.mfa_level).await? })
 }
 
-/// Discord's answer about the bot says whether the bot's owner uses two-factor authentication.
+/// Whether the bot satisfies the server's two-factor requirement. For a bot, Discord checks the account of its owner,
+/// and `mfa_enabled` of the bot's user says whether the owner uses two-factor authentication.
 async fn two_factor(transport: &Transport, mfa_level: u8) -> Result<TwoFactor, SyncError> {
     if mfa_level == 0 {
         return Ok(TwoFactor::Satisfied);
@@ -133,9 +134,9 @@ async fn all_people(
         let after = people.last().map_or(0, |member| member.user.id.0);
         let request = Request::get(Route::GuildMembers { guild_id }).param("limit", PAGE_SIZE).param("after", after);
         let page: Vec<WireMember> = get(transport, request).await?;
-        let full = page.len() == PAGE_SIZE;
+        let is_full_page = page.len() == PAGE_SIZE;
         people.extend(page);
-        if !full {
+        if !is_full_page {
             break;
         }
     }
@@ -152,9 +153,9 @@ pub async fn apply_event(services: &Services, event: &Event) -> Result<(), DbErr
     let (db, now) = (&services.db, services.clock.now());
     match event {
         Event::Ready(event) => {
-            let here: Vec<GuildId> = event.ready.guilds.iter().map(|guild| GuildId(guild.id.get())).collect();
+            let current_guilds: Vec<GuildId> = event.ready.guilds.iter().map(|guild| GuildId(guild.id.get())).collect();
             // READY also names servers that have an outage, so the bot has left a server that READY does not name.
-            for guild in service::removed_from_others(db, &here, now).await? {
+            for guild in service::record_removal_from_others(db, &current_guilds, now).await? {
                 tracing::warn!(guild.id = guild.0, "Magpie was removed from the server while it was not connected");
             }
             Ok(())
@@ -165,7 +166,7 @@ pub async fn apply_event(services: &Services, event: &Event) -> Result<(), DbErr
         }
         Event::GuildMemberUpdate(event) => {
             let (guild, person) =
-                (GuildId(event.guild_id.get()), person(&event.user, event.nick.as_deref(), &event.roles));
+                (GuildId(event.guild_id.get()), member_from_user(&event.user, event.nick.as_deref(), &event.roles));
             service::person_changed(db, &services.followers, guild, &person, now).await
         }
         Event::GuildMemberRemove(event) => {
@@ -191,7 +192,7 @@ pub async fn apply_event(services: &Services, event: &Event) -> Result<(), DbErr
         Event::GuildDelete(event) => {
             let guild = GuildId(event.guild.id.get());
             tracing::warn!(guild.id = guild.0, "Magpie was removed from the server");
-            service::removed(db, guild, now).await
+            service::record_removal(db, guild, now).await
         }
         _ => Ok(()),
     }
@@ -232,10 +233,10 @@ async fn channel_changed(db: &Db, channel: &GuildChannel) -> Result<(), DbError>
 }
 
 fn server_member(member: &DiscordMember) -> ServerMember {
-    person(&member.user, member.nick.as_deref(), &member.roles)
+    member_from_user(&member.user, member.nick.as_deref(), &member.roles)
 }
 
-fn person(user: &User, nick: Option<&str>, roles: &[serenity::model::id::RoleId]) -> ServerMember {
+fn member_from_user(user: &User, nick: Option<&str>, roles: &[serenity::model::id::RoleId]) -> ServerMember {
     ServerMember {
         id: MemberId(user.id.get()),
         handle: user.name.clone(),
@@ -245,8 +246,8 @@ fn person(user: &User, nick: Option<&str>, roles: &[serenity::model::id::RoleId]
     }
 }
 
-/// This type and those below have only the fields that we read. serenity's types would refuse a whole page of members
-/// because of one field of one member.
+/// This type and the types below it have only the fields that we read. serenity's types would refuse a whole page of
+/// members because of one field of one member.
 #[derive(Deserialize)]
 struct WireGuild {
     name: String,
@@ -260,11 +261,11 @@ struct WireGuild {
 #[derive(Deserialize)]
 struct WireBot {
     /// Defaults to true: when Discord does not say, we report no missing two-factor authentication.
-    #[serde(default = "yes")]
+    #[serde(default = "default_true")]
     mfa_enabled: bool,
 }
 
-fn yes() -> bool {
+fn default_true() -> bool {
     true
 }
 

@@ -6,7 +6,7 @@ use crate::say;
 use crate::time::{Place, local};
 use crate::words::times;
 
-/// One to three sentences.
+/// The forecast in one to three sentences.
 pub fn text(forecast: &Forecast, viewer: &Viewer) -> String {
     let language = viewer.language;
     let next_at = || viewer.at(forecast.next_at);
@@ -37,12 +37,12 @@ pub fn text(forecast: &Forecast, viewer: &Viewer) -> String {
         }
         (Desk::Secretariat, _) => {}
     }
-    sentences.extend(secretariat(forecast, viewer));
+    sentences.extend(secretariat_sentences(forecast, viewer));
     sentences.join(" ")
 }
 
 /// The sentences about when the secretariat is asked, or when its first member becomes available.
-fn secretariat(forecast: &Forecast, viewer: &Viewer) -> Vec<String> {
+fn secretariat_sentences(forecast: &Forecast, viewer: &Viewer) -> Vec<String> {
     let language = viewer.language;
     match forecast.secretariat {
         None if forecast.secretariat_members == 0 => vec![say!(language, "helpdesk-next-secretariat-none")],

@@ -8,7 +8,7 @@ use crate::discord::helpdesk::{lines, screens};
 use crate::discord::router::Handle;
 use crate::discord::ui::pages::Pages;
 use crate::discord::viewer::Viewer;
-use crate::discord::wire::dm::{self, Opened};
+use crate::discord::wire::dm::{self, OpenedDm};
 use crate::discord::wire::user_error::{Explain, Outcome};
 use crate::escalation::Desk;
 use crate::helpdesk::{
@@ -51,7 +51,7 @@ impl Handle for TicketPress {
 
 /// Does not wait for the database, because a form must open within three seconds.
 pub async fn open_form(call: &Call, kind: TicketKind) -> Outcome {
-    call.responder.modal(&screens::form(call.language(), kind)).await
+    call.responder.modal(&screens::ask_form(call.language(), kind)).await
 }
 
 pub async fn open_ticket(call: &Call, kind: TicketKind, text: &str) -> Outcome {
@@ -71,16 +71,16 @@ async fn open(call: &Call, kind: TicketKind, text: &str, origin: Option<&Origin>
     call.responder.reply(screens::opened(&details, viewer)).await
 }
 
-/// Opens the asker's DM unless it is known. They asked for help, so Magpie may write to them. Without a DM, messages
-/// reach them in the inbox channel.
+/// Opens the asker's DM, unless its channel is already stored. They asked for help, so Magpie may write to them.
+/// Without a DM, messages reach them in the inbox channel.
 async fn open_dm(call: &Call, viewer: &Viewer) {
     if viewer.member.as_ref().is_some_and(|member| member.reach.dm_channel.is_some()) {
         return;
     }
     let id = call.user();
     match dm::open(&call.services.db, &call.services.transport, id, call.now).await {
-        Ok(Opened::Withheld) => {}
-        Ok(Opened::Channel(channel)) => {
+        Ok(OpenedDm::Withheld) => {}
+        Ok(OpenedDm::Channel(channel)) => {
             if let Err(error) = members::service::record_dm_channel(&call.services.db, id, channel).await {
                 tracing::error!(member.id = id.0, %error, "could not record the DM channel of a member");
             }
@@ -96,7 +96,7 @@ pub async fn log_ticket(call: &Call, name: &str, contact: &str, problem: &str, a
     let log = LogTicket { interaction: call.id, by: call.user(), name, contact, problem, answer: Some(answer) };
     let details = call.services.helpdesk.log(&call.services.db, log, call.now).await?;
     let key = if details.ticket.is_open() { "helpdesk-you-logged" } else { "helpdesk-you-logged-answered" };
-    call.responder.reply(screens::answer(viewer.language, key, details.ticket.id)).await
+    call.responder.reply(screens::ticket_answer(viewer.language, key, details.ticket.id)).await
 }
 
 /// Opens the form, filled in with the given values. Does not wait for the database.
@@ -113,7 +113,7 @@ async fn claim(call: &Call, id: TicketId) -> Outcome {
 async fn release(call: &Call, id: TicketId) -> Outcome {
     let viewer = call.viewer().await?;
     call.services.helpdesk.release(&call.services.db, id, call.user(), call.now).await?;
-    call.responder.reply(screens::answer(viewer.language, "helpdesk-you-released", id)).await
+    call.responder.reply(screens::ticket_answer(viewer.language, "helpdesk-you-released", id)).await
 }
 
 async fn send_to_secretariat(call: &Call, id: TicketId, tried: &str) -> Outcome {
@@ -133,19 +133,19 @@ async fn solve(call: &Call, id: TicketId, answer: Option<&str>) -> Outcome {
     } else {
         "helpdesk-you-closed"
     };
-    call.responder.reply(screens::ended(viewer.language, key, id, ended.recall)).await
+    call.responder.reply(screens::end_result(viewer.language, key, id, ended.recall)).await
 }
 
 async fn reopen(call: &Call, id: TicketId) -> Outcome {
     let viewer = call.viewer().await?;
     call.services.helpdesk.reopen(&call.services.db, id, call.user(), call.now).await?;
-    call.responder.reply(screens::answer(viewer.language, "helpdesk-you-reopened", id)).await
+    call.responder.reply(screens::ticket_answer(viewer.language, "helpdesk-you-reopened", id)).await
 }
 
 async fn withdraw(call: &Call, id: TicketId) -> Outcome {
     let viewer = call.viewer().await?;
     let ended = call.services.helpdesk.withdraw(&call.services.db, id, call.user(), call.now).await?;
-    call.responder.reply(screens::ended(viewer.language, "helpdesk-you-withdrew", id, ended.recall)).await
+    call.responder.reply(screens::end_result(viewer.language, "helpdesk-you-withdrew", id, ended.recall)).await
 }
 
 async fn still_helping(call: &Call, id: TicketId) -> Outcome {
@@ -154,7 +154,7 @@ async fn still_helping(call: &Call, id: TicketId) -> Outcome {
     call.responder.reply(say!(viewer.language, "helpdesk-you-still")).await
 }
 
-/// The page `number` of the open tickets. If there are fewer pages, the last one.
+/// Shows the page `number` (from 0) of the open tickets. If there are fewer pages, shows the last page.
 pub async fn list(call: &Call, number: usize) -> Outcome {
     let viewer = call.viewer().await?;
     let mut conn = call.services.db.read().await?;
@@ -181,7 +181,7 @@ impl Explain for HelpdeskError {
                 say!(language, "helpdesk-not-set-up", missing = missing_words(language, missing))
             }
             HelpdeskError::UnknownTicket(id) => say!(language, "helpdesk-unknown", id = id.to_string()),
-            HelpdeskError::Refused { id, refusal, helper } => refused(language, *id, *refusal, helper.as_deref()),
+            HelpdeskError::Refused { id, refusal, helper } => refusal_text(language, *id, *refusal, helper.as_deref()),
             HelpdeskError::NotInServer(_) => say!(language, "helpdesk-not-here"),
             HelpdeskError::NotStaff(_) => say!(language, "helpdesk-not-desk"),
             HelpdeskError::EmptyText => say!(language, "helpdesk-empty"),
@@ -196,10 +196,10 @@ impl Explain for HelpdeskError {
     }
 }
 
-fn refused(language: Language, id: TicketId, refusal: Refusal, helper: Option<&str>) -> String {
+fn refusal_text(language: Language, id: TicketId, refusal: Refusal, helper: Option<&str>) -> String {
     let id = id.to_string();
     match refusal {
-        Refusal::Taken(_) => say!(language, "helpdesk-taken", id = id, name = lines::name(helper, language)),
+        Refusal::Taken(_) => say!(language, "helpdesk-taken", id = id, name = lines::name_or_nobody(helper, language)),
         Refusal::NotAllowed(Desk::Volunteers) => say!(language, "helpdesk-not-allowed-volunteers", id = id),
         Refusal::NotAllowed(Desk::Secretariat) => say!(language, "helpdesk-not-allowed-secretariat", id = id),
         Refusal::OwnTicket => say!(language, "helpdesk-own-ticket", id = id),

@@ -10,13 +10,13 @@ use crate::words::Language;
 const MAX_NAME_CHARS: usize = 60;
 
 /// The line that says who helps, or who is asked next.
-pub fn status(details: &TicketDetails, viewer: &Viewer) -> String {
+pub fn status_line(details: &TicketDetails, viewer: &Viewer) -> String {
     let language = viewer.language;
     let name = helper_name(details, language);
     match details.ticket.status {
         TicketStatus::Waiting { .. } => {
             let nobody = say!(language, "helpdesk-card-waiting");
-            [Some(nobody), forecast(details, viewer)].into_iter().flatten().collect::<Vec<_>>().join(" ")
+            [Some(nobody), forecast_text(details, viewer)].into_iter().flatten().collect::<Vec<_>>().join(" ")
         }
         TicketStatus::Claimed { claimed_at, .. } => {
             say!(language, "helpdesk-card-claimed", name = name, at = viewer.at(claimed_at))
@@ -34,12 +34,12 @@ pub fn status(details: &TicketDetails, viewer: &Viewer) -> String {
 }
 
 /// While the ticket waits: who is asked next, and when.
-pub fn forecast(details: &TicketDetails, viewer: &Viewer) -> Option<String> {
+pub fn forecast_text(details: &TicketDetails, viewer: &Viewer) -> Option<String> {
     details.forecast.map(|forecast| forecast::text(&forecast, viewer))
 }
 
 /// The line that says where the thread of the asker and the helper is.
-pub fn thread(details: &TicketDetails, language: Language) -> String {
+pub fn thread_line(details: &TicketDetails, language: Language) -> String {
     match details.ticket.thread {
         Some(thread) => say!(language, "helpdesk-thread-here", thread = format!("<#{thread}>")),
         None => say!(language, "helpdesk-thread-soon"),
@@ -55,27 +55,27 @@ pub fn quote(details: &TicketDetails, language: Language) -> Option<String> {
         1 => format!("> {text}"),
         _ => format!(">>> {text}"),
     };
-    Some(match about(details, language) {
+    Some(match origin_line(details, language) {
         Some(about) => format!("{about}\n{quote}"),
         None => quote,
     })
 }
 
 /// The line about the ticket's origin: an alert whose reader needs help.
-pub fn about(details: &TicketDetails, language: Language) -> Option<String> {
+pub fn origin_line(details: &TicketDetails, language: Language) -> Option<String> {
     let alert = details.ticket.origin.as_ref()?.number_of("alert")?;
     Some(say!(language, "helpdesk-about-alert", number = alert))
 }
 
 pub fn asker_name(details: &TicketDetails, language: Language) -> String {
-    name(details.asker_name(), language)
+    name_or_nobody(details.asker_name(), language)
 }
 
 pub fn helper_name(details: &TicketDetails, language: Language) -> String {
-    name(details.helper_name(), language)
+    name_or_nobody(details.helper_name(), language)
 }
 
 /// A name that is safe to show to others, or "nobody".
-pub fn name(name: Option<&str>, language: Language) -> String {
+pub fn name_or_nobody(name: Option<&str>, language: Language) -> String {
     name.map_or_else(|| say!(language, "helpdesk-nobody"), |name| clip(&disarm_line(name), MAX_NAME_CHARS))
 }

@@ -14,34 +14,34 @@ use crate::say;
 use crate::time::SignedDuration;
 use crate::words::{Language, times};
 
-/// After this time, the message that asks a member says since when the ticket has been waiting.
+/// If a ticket has been waiting for this long, the message that asks a member to help says since when.
 const LONG_WAIT: SignedDuration = SignedDuration::from_hours(1);
 
 pub fn render(facts: &HelpdeskFacts, viewer: &Viewer) -> Outgoing {
     let details = &facts.details;
     match facts.message {
-        TicketMessage::Card(desk) => card(details, viewer, desk).into(),
-        TicketMessage::Ask { .. } | TicketMessage::Check { .. } if facts.superseded => {
-            Reply::new(say!(viewer.language, "helpdesk-asked-again", id = number(details))).into()
+        TicketMessage::Card(desk) => card_message(details, viewer, desk).into(),
+        TicketMessage::Ask { .. } | TicketMessage::Check { .. } if facts.is_superseded => {
+            Reply::new(say!(viewer.language, "helpdesk-asked-again", id = ticket_number(details))).into()
         }
-        TicketMessage::Ask { member, round } => ask(details, viewer, member, round, facts.more).into(),
-        TicketMessage::Status => status(details, viewer, facts.superseded).into(),
-        TicketMessage::News { news, .. } if facts.superseded => {
-            Reply::new(say!(viewer.language, &format!("helpdesk-past-{news}"), id = number(details))).into()
+        TicketMessage::Ask { member, round } => ask_message(details, viewer, member, round, facts.other_tickets).into(),
+        TicketMessage::Status => status_message(details, viewer, facts.is_superseded).into(),
+        TicketMessage::News { news, .. } if facts.is_superseded => {
+            Reply::new(say!(viewer.language, &format!("helpdesk-past-{news}"), id = ticket_number(details))).into()
         }
-        TicketMessage::News { news, round } => self::news(details, viewer, news, round).into(),
+        TicketMessage::News { news, round } => self::news_message(details, viewer, news, round).into(),
         TicketMessage::Thread { nth, .. } => Outgoing::Thread { name: thread_name(details, nth) },
-        TicketMessage::Hello { .. } | TicketMessage::Helper { .. } if facts.superseded => {
+        TicketMessage::Hello { .. } | TicketMessage::Helper { .. } if facts.is_superseded => {
             let language = if matches!(facts.message, TicketMessage::Hello { .. }) {
-                in_thread(details, viewer).language
+                thread_viewer(details, viewer).language
             } else {
                 viewer.language
             };
-            Reply::new(say!(language, "helpdesk-past-message", id = number(details))).into()
+            Reply::new(say!(language, "helpdesk-past-message", id = ticket_number(details))).into()
         }
-        TicketMessage::Hello { .. } => hello(details, &in_thread(details, viewer)).into(),
-        TicketMessage::Helper { member, .. } => helper(details, viewer, member).into(),
-        TicketMessage::Check { round, nudge } => check(details, viewer, round, nudge).into(),
+        TicketMessage::Hello { .. } => hello_message(details, &thread_viewer(details, viewer)).into(),
+        TicketMessage::Helper { member, .. } => helper_message(details, viewer, member).into(),
+        TicketMessage::Check { round, nudge } => check_message(details, viewer, round, nudge).into(),
         // A change of the thread's members has no text.
         TicketMessage::ThreadChange => Outgoing::Thread { name: String::new() },
     }
@@ -49,38 +49,38 @@ pub fn render(facts: &HelpdeskFacts, viewer: &Viewer) -> Outgoing {
 
 /// The message about a ticket in the channel of the volunteers or of the secretariat. When a ticket was sent on to the
 /// secretariat, the message in the volunteers' channel no longer has its text.
-fn card(details: &TicketDetails, viewer: &Viewer, desk: Desk) -> Reply {
+fn card_message(details: &TicketDetails, viewer: &Viewer, desk: Desk) -> Reply {
     let language = viewer.language;
     let head = headline(details, language, "helpdesk-card");
-    let status = lines::status(details, viewer);
+    let status = lines::status_line(details, viewer);
     let texts = if desk == Desk::Volunteers && details.ticket.desk == Desk::Secretariat {
         [None, None, None]
     } else {
-        [tried(details, language), answer(details, language), lines::quote(details, language)]
+        [tried_line(details, language), answer_line(details, language), lines::quote(details, language)]
     };
     let [tried, answer, quote] = texts;
-    Reply::new(join([Some(head), Some(status), tried, answer, quote]))
+    Reply::new(join_lines([Some(head), Some(status), tried, answer, quote]))
         .buttons(claim_buttons(details, language, None, desk))
 }
 
 /// The DM that asks a member to help in this round. It no longer has the ticket's text once somebody else helps, or a
 /// later round asks other people.
-fn ask(details: &TicketDetails, viewer: &Viewer, member: MemberId, round: u32, more: usize) -> Reply {
+fn ask_message(details: &TicketDetails, viewer: &Viewer, member: MemberId, round: u32, more: usize) -> Reply {
     let language = viewer.language;
     let head = headline(details, language, "helpdesk-ask");
     let (status, is_theirs) = match details.ticket.status {
-        TicketStatus::Waiting { .. } => (long_wait(details, viewer), details.ticket.round == round),
-        status => (Some(lines::status(details, viewer)), status.helper() == Some(member)),
+        TicketStatus::Waiting { .. } => (long_wait_line(details, viewer), details.ticket.round == round),
+        status => (Some(lines::status_line(details, viewer)), status.helper() == Some(member)),
     };
-    let (tried, quote) = (tried(details, language), lines::quote(details, language));
+    let (tried, quote) = (tried_line(details, language), lines::quote(details, language));
     let more = (more > 0).then(|| say!(language, "helpdesk-ask-more", count = more));
     let lines = [Some(head), status, tried.filter(|_| is_theirs), quote.filter(|_| is_theirs), more];
-    Reply::new(join(lines)).buttons(claim_buttons(details, language, Some(member), details.ticket.desk))
+    Reply::new(join_lines(lines)).buttons(claim_buttons(details, language, Some(member), details.ticket.desk))
 }
 
 /// Since when the ticket has been waiting, if that is a long time. People may be asked late because Magpie was down or
 /// everybody was asleep.
-fn long_wait(details: &TicketDetails, viewer: &Viewer) -> Option<String> {
+fn long_wait_line(details: &TicketDetails, viewer: &Viewer) -> Option<String> {
     let opened_at = details.ticket.opened_at;
     (viewer.now.duration_since(opened_at) >= LONG_WAIT).then(|| {
         let ago = times::in_words(viewer.language, opened_at, viewer.now);
@@ -89,9 +89,9 @@ fn long_wait(details: &TicketDetails, viewer: &Viewer) -> Option<String> {
 }
 
 /// Tells the asker the status of the ticket. Only the newest such message has buttons.
-fn status(details: &TicketDetails, viewer: &Viewer, superseded: bool) -> Reply {
+fn status_message(details: &TicketDetails, viewer: &Viewer, superseded: bool) -> Reply {
     let language = viewer.language;
-    let (id, name) = (number(details), lines::helper_name(details, language));
+    let (id, name) = (ticket_number(details), lines::helper_name(details, language));
     let (head, more) = match details.ticket.status {
         TicketStatus::Waiting { .. } => {
             let key = match details.ticket.kind {
@@ -99,10 +99,10 @@ fn status(details: &TicketDetails, viewer: &Viewer, superseded: bool) -> Reply {
                 TicketKind::Question => "helpdesk-head-waiting-question",
                 TicketKind::Help | TicketKind::Logged => "helpdesk-head-waiting",
             };
-            (say!(language, key, id = id), lines::forecast(details, viewer))
+            (say!(language, key, id = id), lines::forecast_text(details, viewer))
         }
         TicketStatus::Claimed { .. } => {
-            (say!(language, "helpdesk-head-claimed", id = id, name = name), Some(lines::thread(details, language)))
+            (say!(language, "helpdesk-head-claimed", id = id, name = name), Some(lines::thread_line(details, language)))
         }
         TicketStatus::Solved { closes_at, .. } => {
             let closes = say!(language, "helpdesk-closes-by-itself", at = viewer.at(closes_at));
@@ -119,17 +119,18 @@ fn status(details: &TicketDetails, viewer: &Viewer, superseded: bool) -> Reply {
     };
     let newer = superseded.then(|| say!(language, "helpdesk-past-newer"));
     let buttons = if superseded { Vec::new() } else { asker_buttons(details, language) };
-    Reply::new(join([Some(head), more, newer, lines::quote(details, language)])).buttons(buttons)
+    Reply::new(join_lines([Some(head), more, newer, lines::quote(details, language)])).buttons(buttons)
 }
 
 /// Tells the asker what happened. Once that is outdated, shows the status of the ticket instead.
-fn news(details: &TicketDetails, viewer: &Viewer, news: News, round: u32) -> Reply {
-    let (language, id) = (viewer.language, number(details));
+fn news_message(details: &TicketDetails, viewer: &Viewer, news: News, round: u32) -> Reply {
+    let (language, id) = (viewer.language, ticket_number(details));
     if round != details.ticket.round || !news.is_current(details.ticket.status) {
-        return status(details, viewer, false);
+        return status_message(details, viewer, false);
     }
     let with_forecast = |head: String| {
-        Reply::new(join([Some(head), lines::forecast(details, viewer)])).buttons(asker_buttons(details, language))
+        Reply::new(join_lines([Some(head), lines::forecast_text(details, viewer)]))
+            .buttons(asker_buttons(details, language))
     };
     match news {
         News::Asked => with_forecast(say!(language, "helpdesk-news-asked", id = id)),
@@ -140,14 +141,14 @@ fn news(details: &TicketDetails, viewer: &Viewer, news: News, round: u32) -> Rep
             Reply::new(say!(language, "helpdesk-news-claimed", id = id, name = name))
                 .buttons(asker_buttons(details, language))
         }
-        News::Solved => status(details, viewer, false),
+        News::Solved => status_message(details, viewer, false),
     }
 }
 
 /// The first message in the thread after a claim. It mentions the asker and the helper, so that Discord shows them the
 /// thread.
-fn hello(details: &TicketDetails, viewer: &Viewer) -> Reply {
-    let (language, id) = (viewer.language, number(details));
+fn hello_message(details: &TicketDetails, viewer: &Viewer) -> Reply {
+    let (language, id) = (viewer.language, ticket_number(details));
     let asker = mention(details.ticket.asker_id());
     let name = lines::helper_name(details, language);
     let head = match details.ticket.status {
@@ -158,10 +159,11 @@ fn hello(details: &TicketDetails, viewer: &Viewer) -> Reply {
         TicketStatus::Solved { .. } => say!(language, "helpdesk-hello-solved", id = id, name = name, asker = asker),
         TicketStatus::Closed { .. } => say!(language, "helpdesk-hello-closed", id = id),
     };
-    let forecast = lines::forecast(details, viewer);
-    let mut reply = Reply::new(join([Some(head), forecast, tried(details, language), lines::quote(details, language)]));
+    let forecast = lines::forecast_text(details, viewer);
+    let mut reply =
+        Reply::new(join_lines([Some(head), forecast, tried_line(details, language), lines::quote(details, language)]));
     for person in [details.ticket.asker_id(), details.ticket.helper()].into_iter().flatten() {
-        reply = reply.pings(person.0);
+        reply = reply.allow_ping(person.0);
     }
     // The asker and the helper both see these buttons. The buttons for the helper alone are in a DM.
     let buttons = match details.ticket.status {
@@ -173,8 +175,8 @@ fn hello(details: &TicketDetails, viewer: &Viewer) -> Reply {
 
 /// The DM to the helper, with their buttons. Once they no longer help, it has neither the ticket's text nor the asker's
 /// contact.
-fn helper(details: &TicketDetails, viewer: &Viewer, member: MemberId) -> Reply {
-    let (language, id) = (viewer.language, number(details));
+fn helper_message(details: &TicketDetails, viewer: &Viewer, member: MemberId) -> Reply {
+    let (language, id) = (viewer.language, ticket_number(details));
     if details.ticket.helper() != Some(member) {
         return Reply::new(say!(language, "helpdesk-helper-ended", id = id));
     }
@@ -184,7 +186,7 @@ fn helper(details: &TicketDetails, viewer: &Viewer, member: MemberId) -> Reply {
             say!(language, "helpdesk-helper-outside", id = id, name = name, contact = disarm_line(contact))
         }
         Asker::Member(_) | Asker::Deleted if details.ticket.thread.is_some() => {
-            let thread = lines::thread(details, language);
+            let thread = lines::thread_line(details, language);
             say!(language, "helpdesk-helper-thread", id = id, name = name, thread = thread)
         }
         Asker::Member(_) | Asker::Deleted => {
@@ -194,45 +196,47 @@ fn helper(details: &TicketDetails, viewer: &Viewer, member: MemberId) -> Reply {
     };
     let (status, buttons) = match details.ticket.status {
         TicketStatus::Claimed { .. } => (None, helper_buttons(details, language)),
-        _ => (Some(lines::status(details, viewer)), Vec::new()),
+        _ => (Some(lines::status_line(details, viewer)), Vec::new()),
     };
-    Reply::new(join([Some(head), status, tried(details, language), lines::quote(details, language)])).buttons(buttons)
+    Reply::new(join_lines([Some(head), status, tried_line(details, language), lines::quote(details, language)]))
+        .buttons(buttons)
 }
 
-/// Asks the helper whether they are still helping. Once they have answered or no longer help, it has no buttons.
-fn check(details: &TicketDetails, viewer: &Viewer, round: u32, nudge: u32) -> Reply {
+/// Asks the helper whether they are still helping. Once the helper has answered or no longer helps, the message has no
+/// buttons.
+fn check_message(details: &TicketDetails, viewer: &Viewer, round: u32, nudge: u32) -> Reply {
     let (language, id) = (viewer.language, details.ticket.id);
     match details.ticket.status {
         TicketStatus::Claimed { nudges, .. } if details.ticket.round == round && nudges == nudge => {
             let still = Button::primary(TicketPress::StillHelping(id), say!(language, "helpdesk-still"));
             let name = lines::asker_name(details, language);
-            Reply::new(say!(language, "helpdesk-check", id = number(details), name = name))
+            Reply::new(say!(language, "helpdesk-check", id = ticket_number(details), name = name))
                 .buttons([still].into_iter().chain(helper_buttons(details, language)))
         }
         TicketStatus::Claimed { .. } if details.ticket.round == round => {
-            Reply::new(say!(language, "helpdesk-past-check", id = number(details)))
+            Reply::new(say!(language, "helpdesk-past-check", id = ticket_number(details)))
         }
-        _ => Reply::new(say!(language, "helpdesk-helper-ended", id = number(details))),
+        _ => Reply::new(say!(language, "helpdesk-helper-ended", id = ticket_number(details))),
     }
 }
 
 /// Always in English, because the thread is found by its name.
 fn thread_name(details: &TicketDetails, nth: u32) -> String {
     match nth {
-        1 => say!(Language::English, "helpdesk-thread-name", id = number(details)),
-        _ => say!(Language::English, "helpdesk-thread-name-again", id = number(details), nth = nth),
+        1 => say!(Language::English, "helpdesk-thread-name", id = ticket_number(details)),
+        _ => say!(Language::English, "helpdesk-thread-name-again", id = ticket_number(details), nth = nth),
     }
 }
 
 /// The viewer for messages in the thread, which two people read. The language is the asker's, because the asker needs
 /// the help.
-fn in_thread(details: &TicketDetails, viewer: &Viewer) -> Viewer {
+fn thread_viewer(details: &TicketDetails, viewer: &Viewer) -> Viewer {
     let language = details.asker.as_ref().map_or(viewer.language, |asker| asker.language);
     Viewer { language, ..Viewer::many(viewer.now) }
 }
 
 fn headline(details: &TicketDetails, language: Language, prefix: &str) -> String {
-    let (id, name) = (number(details), lines::asker_name(details, language));
+    let (id, name) = (ticket_number(details), lines::asker_name(details, language));
     let contact = match &details.ticket.asker {
         Asker::Outside { contact, .. } => disarm_line(contact),
         Asker::Member(_) | Asker::Deleted => String::new(),
@@ -281,7 +285,7 @@ fn helper_buttons(details: &TicketDetails, language: Language) -> Vec<Button> {
     let id = details.ticket.id;
     let solved = say!(language, "helpdesk-solved-button");
     let solved = match details.ticket.asker {
-        // Nobody on Discord can confirm it, so the helper enters the answer.
+        // The asker is not on Discord and cannot confirm the solution, so the helper enters the answer.
         Asker::Outside { .. } => Button::success(TicketPress::OpenAnswerForm(id), solved),
         Asker::Member(_) | Asker::Deleted => Button::success(TicketPress::Solve(id), solved),
     };
@@ -312,17 +316,17 @@ fn asker_buttons(details: &TicketDetails, language: Language) -> Vec<Button> {
     }
 }
 
-fn tried(details: &TicketDetails, language: Language) -> Option<String> {
+fn tried_line(details: &TicketDetails, language: Language) -> Option<String> {
     let tried = details.ticket.tried.as_deref().filter(|text| !text.is_empty())?;
     Some(say!(language, "helpdesk-card-tried", tried = disarm_line(tried)))
 }
 
-fn answer(details: &TicketDetails, language: Language) -> Option<String> {
+fn answer_line(details: &TicketDetails, language: Language) -> Option<String> {
     let answer = details.ticket.answer.as_deref().filter(|text| !text.is_empty())?;
     Some(say!(language, "helpdesk-card-answer", answer = disarm_line(answer)))
 }
 
-fn number(details: &TicketDetails) -> String {
+fn ticket_number(details: &TicketDetails) -> String {
     details.ticket.id.to_string()
 }
 
@@ -330,6 +334,6 @@ fn mention(id: Option<MemberId>) -> String {
     id.map_or_else(String::new, |id| format!("<@{id}>"))
 }
 
-fn join<const N: usize>(lines: [Option<String>; N]) -> String {
+fn join_lines<const N: usize>(lines: [Option<String>; N]) -> String {
     lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
 }

@@ -5,9 +5,9 @@ use crate::presses;
 
 presses! {
     pub enum TicketPress: "ticket" {
-        /// On the panel. Opens the form.
+        /// A button of the panel. Opens the form to ask for help.
         GetHelp = "get-help", Never;
-        /// On the panel. Opens the form.
+        /// A button of the panel. Opens the form for a private report.
         ReportPrivately = "report-privately", Never;
         SubmitHelp = "help-written", Private;
         SubmitPrivateReport = "private-written", Private;

@@ -20,7 +20,7 @@ use crate::words::{self, Language, times};
 pub const TICKETS_PER_PAGE: usize = 10;
 /// Characters of a ticket's text in a list.
 const MAX_LISTED_CHARS: usize = 60;
-/// Events of a history that are shown at once; the newest ones.
+/// The most events of a history that are shown. Older events are left out.
 const MAX_EVENTS: usize = 15;
 /// Characters of the reason of a failure.
 const MAX_REASON_CHARS: usize = 80;
@@ -36,7 +36,7 @@ pub fn panel() -> Reply {
 }
 
 /// The form to ask for help, which says who will read the text.
-pub fn form(language: Language, kind: TicketKind) -> Modal {
+pub fn ask_form(language: Language, kind: TicketKind) -> Modal {
     let (press, key) = match kind {
         TicketKind::Private => (TicketPress::SubmitPrivateReport, "private"),
         TicketKind::Question => (TicketPress::SubmitQuestion, "question"),
@@ -76,7 +76,7 @@ pub fn log_form(language: Language, name: &str, contact: &str, problem: &str, an
         .input(paragraph("answer", "helpdesk-form-log-answer", answer, MAX_NOTE_CHARS).optional())
 }
 
-/// The answer to the asker. A DM says the same and is kept up to date.
+/// The answer to a person who opened a ticket. They also get a DM that says the same and is kept up to date.
 pub fn opened(details: &TicketDetails, viewer: &Viewer) -> Reply {
     let key = match details.ticket.kind {
         TicketKind::Private => "helpdesk-opened-private",
@@ -84,7 +84,7 @@ pub fn opened(details: &TicketDetails, viewer: &Viewer) -> Reply {
         TicketKind::Help | TicketKind::Logged => "helpdesk-opened",
     };
     let head = say!(viewer.language, key, id = details.ticket.id.to_string());
-    let lines = [Some(head), lines::about(details, viewer.language), lines::forecast(details, viewer)];
+    let lines = [Some(head), lines::origin_line(details, viewer.language), lines::forecast_text(details, viewer)];
     Reply::new(lines.into_iter().flatten().collect::<Vec<_>>().join("\n"))
 }
 
@@ -94,7 +94,7 @@ pub fn claimed(details: &TicketDetails, viewer: &Viewer) -> Reply {
     let mut text = say!(language, "helpdesk-you-help", id = id, name = name);
     if details.ticket.asker_id().is_some() {
         text.push(' ');
-        text.push_str(&lines::thread(details, language));
+        text.push_str(&lines::thread_line(details, language));
     }
     Reply::new(text)
 }
@@ -102,7 +102,7 @@ pub fn claimed(details: &TicketDetails, viewer: &Viewer) -> Reply {
 /// Names the members of the secretariat who are asked.
 pub fn sent_to_secretariat(sent: &SentToSecretariat, viewer: &Viewer) -> Reply {
     let language = viewer.language;
-    let name = |member: &Member| lines::name(Some(&member.name), language);
+    let name = |member: &Member| lines::name_or_nobody(Some(&member.name), language);
     let mut lines = vec![say!(language, "helpdesk-you-sent", id = sent.details.ticket.id.to_string())];
     for (key, members) in
         [("helpdesk-you-sent-awake", &sent.asked_now), ("helpdesk-you-sent-unknown", &sent.asked_silently)]
@@ -126,13 +126,13 @@ pub fn sent_to_secretariat(sent: &SentToSecretariat, viewer: &Viewer) -> Reply {
 }
 
 /// One sentence with the number of the ticket.
-pub fn answer(language: Language, key: &str, id: TicketId) -> Reply {
+pub fn ticket_answer(language: Language, key: &str, id: TicketId) -> Reply {
     Reply::new(say!(language, key, id = id.to_string()))
 }
 
 /// The answer when a ticket has ended: how many people are no longer asked, and how many may still receive the
 /// question.
-pub fn ended(language: Language, key: &str, id: TicketId, recall: Recall) -> Reply {
+pub fn end_result(language: Language, key: &str, id: TicketId, recall: Recall) -> Reply {
     let mut lines = vec![say!(language, key, id = id.to_string())];
     let parts = [("helpdesk-recalled", recall.recalled), ("helpdesk-under-way", recall.under_way)];
     let nonzero = parts.into_iter().filter(|(_, count)| *count > 0);
@@ -162,14 +162,14 @@ fn list_line(details: &TicketDetails, viewer: &Viewer) -> String {
     };
     let text = match details.ticket.kind {
         TicketKind::Private => say!(language, "helpdesk-list-private", text = text),
-        TicketKind::Help | TicketKind::Question | TicketKind::Logged => match lines::about(details, language) {
+        TicketKind::Help | TicketKind::Question | TicketKind::Logged => match lines::origin_line(details, language) {
             Some(about) => format!("{about} {text}"),
             None => text,
         },
     };
     match details.ticket.status {
         TicketStatus::Waiting { next_at, .. } => {
-            let at = short(viewer, next_at);
+            let at = short_time(viewer, next_at);
             say!(language, "helpdesk-list-waiting", id = id, name = name, at = at, text = text)
         }
         TicketStatus::Claimed { .. } => {
@@ -186,7 +186,7 @@ fn list_line(details: &TicketDetails, viewer: &Viewer) -> String {
 pub fn history(history: &TicketHistory, viewer: &Viewer) -> Reply {
     let details = &history.details;
     let head = format!("**{}** · {}", details.ticket.id, lines::asker_name(details, viewer.language));
-    let mut lines = vec![head, lines::status(details, viewer)];
+    let mut lines = vec![head, lines::status_line(details, viewer)];
     let skipped = history.events.len().saturating_sub(MAX_EVENTS);
     lines.extend(history.events.iter().skip(skipped).map(|event| event_line(history, event, viewer)));
     lines.extend(lines::quote(details, viewer.language));
@@ -195,7 +195,7 @@ pub fn history(history: &TicketHistory, viewer: &Viewer) -> Reply {
 
 fn event_line(history: &TicketHistory, event: &TicketEvent, viewer: &Viewer) -> String {
     let language = viewer.language;
-    let at = short(viewer, event.happened_at);
+    let at = short_time(viewer, event.happened_at);
     let detail = event.detail.as_deref().unwrap_or_default();
     match event.kind {
         TicketEventKind::Asked => {
@@ -208,7 +208,7 @@ fn event_line(history: &TicketHistory, event: &TicketEvent, viewer: &Viewer) -> 
         TicketEventKind::Nudged => say!(language, "helpdesk-story-nudged", at = at),
         kind => {
             let name = match event.actor {
-                Some(id) => lines::name(history.actor_name(id), language),
+                Some(id) => lines::name_or_nobody(history.actor_name(id), language),
                 None => say!(language, "helpdesk-magpie"),
             };
             say!(language, &format!("helpdesk-story-{kind}"), at = at, name = name)
@@ -217,7 +217,7 @@ fn event_line(history: &TicketHistory, event: &TicketEvent, viewer: &Viewer) -> 
 }
 
 /// Day and time for a list; Discord's timestamp for a reader without a zone.
-fn short(viewer: &Viewer, at: Timestamp) -> String {
+fn short_time(viewer: &Viewer, at: Timestamp) -> String {
     match viewer.zone {
         Some(_) => viewer.short(at),
         None => times::stamp(at),

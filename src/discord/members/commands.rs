@@ -29,7 +29,7 @@ pub enum EmergencyOption {
     No,
 }
 
-/// One of [`Language::ALL`], in the same order. The texts of the choices are in the locale files.
+/// The choices are [`Language::ALL`], in the same order. The texts of the choices are in the locale files.
 #[derive(Debug, Clone, Copy)]
 pub struct LanguageOption(Language);
 
@@ -126,7 +126,7 @@ async fn test(ctx: Context<'_>) -> Outcome {
 #[poise::command(slash_command)]
 async fn deputy(ctx: Context<'_>, person: Option<serenity::User>) -> Outcome {
     match person {
-        Some(person) => deputies::name(ctx.data(), MemberId(person.id.get())).await,
+        Some(person) => deputies::name_deputy(ctx.data(), MemberId(person.id.get())).await,
         None => deputies::show(ctx.data()).await,
     }
 }
@@ -161,10 +161,10 @@ struct Answers {
 }
 
 impl Answers {
-    /// Stores in the draft the answers that it can read, then asks about the others. Does not save the profile.
+    /// Stores the valid answers in the draft, then asks about the others. Does not save the profile.
     async fn store(self, call: &Call) -> Outcome {
         let viewer = call.viewer().await?;
-        let person = questions::person(call);
+        let person = questions::caller_as_person(call);
         if let (Some(chosen), true) = (self.language, self.is_language_alone()) {
             service::choose_language(&call.services.db, person, chosen, call.now).await?;
             let name = screens::language_name(chosen);
@@ -183,7 +183,7 @@ impl Answers {
             let days = days.as_ref().map_or_else(|| Some(Week::DAYS.to_vec()), |(_, days)| days.clone());
             if let (true, Some(days)) = (has_time, days) {
                 let [start, end] = times.map(|typed| typed.and_then(|(_, time)| time));
-                let known = draft.quiet.unwrap_or(screens::USUAL.into());
+                let known = draft.quiet.unwrap_or(screens::USUAL_QUIET.into());
                 draft.quiet = Some(known.changed_on(&days, start, end));
             }
             if let Some(answer) = self.emergency {
@@ -202,12 +202,12 @@ impl Answers {
         let bad_time = times.iter().flatten().find(|(_, time)| time.is_none());
         let screen = match (&zone, bad_time) {
             (Some((typed, ZoneAnswer::Ask(places))), _) => screens::which_place(&viewer, typed, places),
-            (Some((typed, ZoneAnswer::Unknown(like))), _) => screens::unknown_place(&viewer, typed, like),
+            (Some((typed, ZoneAnswer::Unknown(similar))), _) => screens::unknown_place(&viewer, typed, similar),
             (_, Some((typed, _))) => screens::unknown_time(&viewer, typed, &self.typed_hours()),
             (Some((_, ZoneAnswer::One { .. })) | None, None) => match &days {
                 Some((typed, None)) => screens::unknown_days(&viewer, typed, &self.typed_hours()),
                 Some(_) if !has_time => screens::days_without_hours(&viewer, &self.typed_hours()),
-                _ => offers::next(&viewer, &draft),
+                _ => offers::next_screen(&viewer, &draft),
             },
         };
         call.responder.reply(screen).await

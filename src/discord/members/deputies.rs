@@ -24,15 +24,15 @@ pub async fn show(call: &Call) -> Outcome {
     call.show_here(screen).await
 }
 
-pub async fn picked(call: &Call, picked: Option<u64>) -> Outcome {
+pub async fn name_picked(call: &Call, picked: Option<u64>) -> Outcome {
     match picked {
-        Some(id) => name(call, MemberId(id)).await,
+        Some(id) => name_deputy(call, MemberId(id)).await,
         None => show(call).await,
     }
 }
 
 /// Asks this person to be the caller's deputy.
-pub async fn name(call: &Call, deputy: MemberId) -> Outcome {
+pub async fn name_deputy(call: &Call, deputy: MemberId) -> Outcome {
     let viewer = call.viewer().await?;
     let services = &call.services;
     service::name_deputy(&services.db, &services.followers, call.user(), deputy, call.now).await?;
@@ -45,14 +45,14 @@ pub async fn answer(call: &Call, id: DeputyId, answer: DeputyAnswer) -> Outcome 
     let answered = service::answer_deputy(&services.db, &services.followers, id, call.user(), answer, call.now).await;
     let answered = match answered {
         Ok(answered) => answered,
-        Err(DeputyError::Ended) => return closed(call, viewer).await,
+        Err(DeputyError::Ended) => return show_closed(call, viewer).await,
         Err(error) => return Err(error.into()),
     };
-    let of = shown_name(call, answered.member).await?;
+    let member_name = shown_name(call, answered.member).await?;
     let language = viewer.language;
     call.show_here(match answered.is_accepted() {
-        true => accepted(language, id, &of),
-        false => Reply::new(say!(language, "profile-deputy-declined", name = of)),
+        true => accepted_screen(language, id, &member_name),
+        false => Reply::new(say!(language, "profile-deputy-declined", name = member_name)),
     })
     .await
 }
@@ -65,21 +65,21 @@ pub async fn end(call: &Call, id: DeputyId) -> Outcome {
             let name = shown_name(call, ended.member).await?;
             call.show_here(Reply::new(say!(viewer.language, "profile-deputy-ended", name = name))).await
         }
-        Err(DeputyError::Ended) => closed(call, viewer).await,
+        Err(DeputyError::Ended) => show_closed(call, viewer).await,
         Err(error) => Err(error.into()),
     }
 }
 
 /// Answers a press on a request that has ended.
-async fn closed(call: &Call, viewer: &Viewer) -> Outcome {
+async fn show_closed(call: &Call, viewer: &Viewer) -> Outcome {
     call.show_here(Reply::new(say!(viewer.language, "profile-deputy-over"))).await
 }
 
 /// Lines for the caller's profile: their deputy, and whose deputy they are. Empty when there are none.
-pub async fn lines(call: &Call, viewer: &Viewer) -> Result<String, DbError> {
+pub async fn profile_lines(call: &Call, viewer: &Viewer) -> Result<String, DbError> {
     let mut conn = call.services.db.read().await?;
     let own = service::deputy(&mut conn, call.user()).await?;
-    let of = service::whose_deputy(&mut conn, call.user()).await?;
+    let deputy_for = service::whose_deputy(&mut conn, call.user()).await?;
     drop(conn);
     let mut lines = String::new();
     if let Some(own) = own {
@@ -87,9 +87,9 @@ pub async fn lines(call: &Call, viewer: &Viewer) -> Result<String, DbError> {
         lines.push('\n');
         lines.push_str(&say!(viewer.language, key, name = shown_name(call, own.deputy).await?));
     }
-    if !of.is_empty() {
+    if !deputy_for.is_empty() {
         lines.push('\n');
-        lines.push_str(&say!(viewer.language, "profile-show-deputy-of", names = names(viewer.language, &of)));
+        lines.push_str(&say!(viewer.language, "profile-show-deputy-of", names = names(viewer.language, &deputy_for)));
     }
     Ok(lines)
 }
@@ -98,7 +98,7 @@ async fn screen(call: &Call, viewer: &Viewer) -> Result<Reply, DbError> {
     let language = viewer.language;
     let mut conn = call.services.db.read().await?;
     let own = service::deputy(&mut conn, call.user()).await?;
-    let of = service::whose_deputy(&mut conn, call.user()).await?;
+    let deputy_for = service::whose_deputy(&mut conn, call.user()).await?;
     drop(conn);
     let mut text = match &own {
         None => say!(language, "profile-deputy-none"),
@@ -107,31 +107,31 @@ async fn screen(call: &Call, viewer: &Viewer) -> Result<Reply, DbError> {
             say!(language, key, name = shown_name(call, own.deputy).await?)
         }
     };
-    if !of.is_empty() {
+    if !deputy_for.is_empty() {
         text.push_str("\n\n");
-        text.push_str(&say!(language, "profile-show-deputy-of", names = names(language, &of)));
+        text.push_str(&say!(language, "profile-show-deputy-of", names = names(language, &deputy_for)));
     }
     let select = Select::new(
         ProfilePress::PickDeputy,
         say!(language, "profile-deputy-pick"),
         SelectKind::Users(own.iter().map(|own| own.deputy.0).collect()),
     );
-    let ends = own.map(|own| {
+    let end_button = own.map(|own| {
         let key = if own.is_accepted() { "profile-deputy-end" } else { "profile-deputy-withdraw" };
         Button::secondary(ProfilePress::EndDeputy(own.id), say!(language, key))
     });
-    let ends_of = of.iter().take(MAX_ENDS).map(|(id, name)| {
+    let give_up_buttons = deputy_for.iter().take(MAX_GIVE_UP_BUTTONS).map(|(id, name)| {
         Button::secondary(ProfilePress::EndDeputy(*id), say!(language, "profile-deputy-give-up", name = name.as_str()))
     });
-    Ok(Reply::new(text).select(select).buttons(ends.into_iter().chain(ends_of)))
+    Ok(Reply::new(text).select(select).buttons(end_button.into_iter().chain(give_up_buttons)))
 }
 
-/// The most buttons with which the caller gives up being somebody's deputy. With the button for their own deputy, they
-/// fill three rows.
-const MAX_ENDS: usize = 14;
+/// The most buttons with which the caller stops being somebody's deputy. With the button for the caller's own deputy,
+/// they fill three rows.
+const MAX_GIVE_UP_BUTTONS: usize = 14;
 
-fn names(language: Language, of: &[(DeputyId, String)]) -> String {
-    let names: Vec<String> = of.iter().map(|(_, name)| disarm_line(name)).collect();
+fn names(language: Language, deputy_for: &[(DeputyId, String)]) -> String {
+    let names: Vec<String> = deputy_for.iter().map(|(_, name)| disarm_line(name)).collect();
     clip(&list(language, &names), MAX_NAMES_CHARS)
 }
 
@@ -140,12 +140,15 @@ async fn shown_name(call: &Call, id: MemberId) -> Result<String, DbError> {
     Ok(member.map_or_else(|| format!("<@{id}>"), |member| disarm_line(&member.name)))
 }
 
-fn accepted(language: Language, id: DeputyId, of: &str) -> Reply {
-    Reply::new(say!(language, "profile-deputy-accepted", name = of))
-        .buttons([Button::secondary(ProfilePress::EndDeputy(id), say!(language, "profile-deputy-give-up", name = of))])
+fn accepted_screen(language: Language, id: DeputyId, member_name: &str) -> Reply {
+    Reply::new(say!(language, "profile-deputy-accepted", name = member_name)).buttons([Button::secondary(
+        ProfilePress::EndDeputy(id),
+        say!(language, "profile-deputy-give-up", name = member_name),
+    )])
 }
 
-/// Renders the request to a deputy, the outcome that replaces it, and the news about it.
+/// Renders the messages about a deputy: the request to the deputy, the text that replaces the request once it is
+/// answered or ended, and the news about it.
 pub fn message(facts: &DeputyMessage, viewer: &Viewer) -> Outgoing {
     let language = viewer.language;
     let reply = match facts {
@@ -156,7 +159,7 @@ pub fn message(facts: &DeputyMessage, viewer: &Viewer) -> Outgoing {
                 Button::secondary(press(DeputyAnswer::Decline), say!(language, "profile-deputy-decline")),
             ])
         }
-        DeputyMessage::AskAccepted { deputy, of } => accepted(language, *deputy, &disarm_line(of)),
+        DeputyMessage::AskAccepted { deputy, of } => accepted_screen(language, *deputy, &disarm_line(of)),
         DeputyMessage::AskClosed { of } => Reply::new(say!(language, "profile-deputy-closed", name = disarm_line(of))),
         DeputyMessage::News { news, about } => {
             let key = match news {

@@ -57,7 +57,7 @@ async fn answer_once(services: &Services, message: &Message, now: Timestamp) -> 
     // By writing to the bot, the person opened the DM. This write also claims the message.
     service::record_dm_channel(&services.db, id, channel).await?;
     let reply = reply(services, member, message.content.trim(), now).await?;
-    let body = reply.nonce(message.id.get().to_string()).body_with(0);
+    let body = reply.nonce(message.id.get().to_string()).body_with_flags(0);
     let route = Route::ChannelMessages { channel_id: channel.into() };
     services.transport.send(Request::new(LightMethod::Post, route).body(body)).await?;
     service::record_dm_sent(&services.db, id, channel, now).await?;
@@ -75,17 +75,17 @@ async fn reply(services: &Services, member: Member, typed: &str, now: Timestamp)
             let propose = |draft: &mut _| questions::choose_place(draft, &place, DraftZone::Proposed);
             let draft = service::revise(&services.db, person, now, propose).await?;
             let viewer = Viewer { language: draft.language.unwrap_or(viewer.language), ..viewer };
-            offers::next(&viewer, &draft)
+            offers::next_screen(&viewer, &draft)
         }
         // Only suggest a corrected name: an unrelated word may resemble the name of a place.
         ZoneAnswer::One { place, corrected: true } => screens::unknown_place(&viewer, typed, &[place]),
         ZoneAnswer::Ask(places) => screens::which_place(&viewer, typed, &places),
-        ZoneAnswer::Unknown(like) if !like.is_empty() => screens::unknown_place(&viewer, typed, &like),
-        ZoneAnswer::Unknown(_) => what_is_read(&viewer),
+        ZoneAnswer::Unknown(similar) if !similar.is_empty() => screens::unknown_place(&viewer, typed, &similar),
+        ZoneAnswer::Unknown(_) => unknown_text_reply(&viewer),
     })
 }
 
-fn what_is_read(viewer: &Viewer) -> Reply {
+fn unknown_text_reply(viewer: &Viewer) -> Reply {
     let language = viewer.language;
     let has_profile = viewer.member.as_ref().is_some_and(|member| member.profile.is_some());
     let key = if has_profile { "profile-change" } else { "profile-begin" };

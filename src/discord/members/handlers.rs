@@ -13,7 +13,7 @@ use crate::discord::ui::reply::{File, Reply};
 use crate::discord::ui::widgets::Button;
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::dm;
-use crate::discord::wire::dm::Opened;
+use crate::discord::wire::dm::OpenedDm;
 use crate::discord::wire::error_codes::CANNOT_DM;
 use crate::discord::wire::transport::Request;
 use crate::discord::wire::user_error::{Explain, Outcome};
@@ -34,20 +34,20 @@ impl Handle for ProfilePress {
             Self::TypeZoneAgain(typed) => questions::zone_form(call, &typed).await,
             Self::ZoneTyped => questions::zone_typed(call, field("zone")).await,
             Self::PickZone => questions::zone_picked(call, picked).await,
-            Self::ZoneRight => questions::zone_right(call).await,
-            Self::QuietUsual => questions::quiet(call, screens::USUAL).await,
-            Self::QuietNone => questions::quiet(call, QuietHours::none()).await,
+            Self::ZoneRight => questions::confirm_zone(call).await,
+            Self::QuietUsual => questions::set_quiet(call, screens::USUAL_QUIET).await,
+            Self::QuietNone => questions::set_quiet(call, QuietHours::none()).await,
             Self::TypeQuiet => questions::quiet_form(call, &TypedHours::usual()).await,
             Self::TypeQuietAgain(start, end, days) => {
                 questions::quiet_form(call, &TypedHours { start, end, days }).await
             }
             Self::QuietTyped => questions::quiet_typed(call, field("start"), field("end"), field("days")).await,
             Self::ChangeQuiet => questions::ask_quiet_again(call).await,
-            Self::Emergency(answer) => questions::emergency(call, answer.into()).await,
+            Self::Emergency(answer) => questions::set_emergency(call, answer.into()).await,
             Self::ChangeEmergency => questions::ask_emergency_again(call).await,
             Self::ThatIsMe(zone) => that_is_me(call, zone).await,
             Self::ChangeAssumed => change_assumed(call).await,
-            Self::Language => questions::language(call, picked).await,
+            Self::Language => questions::set_language(call, picked).await,
             Self::Save(revision) => save(call, revision).await,
             Self::Test => phone::test(call).await,
             Self::HeardIt => phone::heard(call).await,
@@ -64,7 +64,7 @@ impl Handle for ProfilePress {
             Self::AwayAtLocal(until) => today::away_at_local(call, until).await,
             Self::Back => today::away_end(call).await,
             Self::Deputy => deputies::show(call).await,
-            Self::PickDeputy => deputies::picked(call, submitted.id()).await,
+            Self::PickDeputy => deputies::name_picked(call, submitted.first_id()).await,
             Self::AnswerDeputy(deputy, answer) => deputies::answer(call, deputy, answer).await,
             Self::EndDeputy(deputy) => deputies::end(call, deputy).await,
             Self::Show => show(call).await,
@@ -78,15 +78,15 @@ impl Handle for ProfilePress {
 /// The button of the panel. The member acts themselves, so Magpie may open a DM. The set-up continues there.
 async fn open(call: &Call) -> Outcome {
     let (id, services) = (call.user(), &call.services);
-    let draft = service::revise(&services.db, questions::person(call), call.now, |_| {}).await?;
+    let draft = service::revise(&services.db, questions::caller_as_person(call), call.now, |_| {}).await?;
     let viewer = questions::viewer_of(call, &draft).await?;
-    let first = offers::next(&viewer, &draft);
+    let first = offers::next_screen(&viewer, &draft);
     let channel = match dm::open(&services.db, &services.transport, id, call.now).await? {
-        Opened::Channel(channel) => channel,
-        Opened::Withheld => return continue_here(call, &viewer, &draft, "profile-dm-withheld").await,
+        OpenedDm::Channel(channel) => channel,
+        OpenedDm::Withheld => return continue_in_channel(call, &viewer, &draft, "profile-dm-withheld").await,
     };
     let route = Route::ChannelMessages { channel_id: channel.into() };
-    let body = first.nonce(call.id.to_string()).body_with(0);
+    let body = first.nonce(call.id.to_string()).body_with_flags(0);
     match services.transport.send(Request::new(LightMethod::Post, route).body(body)).await {
         Ok(message) => {
             service::record_dm_sent(&services.db, id, channel, call.now).await?;
@@ -97,36 +97,36 @@ async fn open(call: &Call) -> Outcome {
         }
         Err(failure) if failure.code() == Some(CANNOT_DM) => {
             service::record_dm_refused(&services.db, id, call.now).await?;
-            continue_here(call, &viewer, &draft, "profile-dm-closed").await
+            continue_in_channel(call, &viewer, &draft, "profile-dm-closed").await
         }
         Err(failure) if dm::is_quarantine(&failure) => {
-            dm::note_quarantine(&services.db, call.now).await?;
-            continue_here(call, &viewer, &draft, "profile-dm-withheld").await
+            dm::record_quarantine(&services.db, call.now).await?;
+            continue_in_channel(call, &viewer, &draft, "profile-dm-withheld").await
         }
         Err(failure) => Err(failure.into()),
     }
 }
 
-/// Says where the set-up continues. An offer that needs only one press is shown here, too.
+/// Says that the set-up continues in the DM. An offer needs only one press, so it is shown here, too.
 fn dm_opened(viewer: &Viewer, draft: &ProfileDraft, go: Button) -> Reply {
     let language = viewer.language;
-    match offers::home(viewer, draft) {
+    match offers::offered_home(viewer, draft) {
         Some(home) => {
-            let text = format!("{}\n\n{}", offers::text(viewer, home), say!(language, "profile-dm-copied"));
-            Reply::new(text).buttons(offers::buttons(viewer, home).into_iter().chain([go]))
+            let text = format!("{}\n\n{}", offers::offer_text(viewer, home), say!(language, "profile-dm-copied"));
+            Reply::new(text).buttons(offers::offer_buttons(viewer, home).into_iter().chain([go]))
         }
         None => Reply::new(say!(language, "profile-dm-opened")).buttons([go]),
     }
 }
 
 /// Says why there is no DM, and where messages arrive instead. Continues the set-up in private answers in the channel.
-async fn continue_here(call: &Call, viewer: &Viewer, draft: &ProfileDraft, reason: &str) -> Outcome {
+async fn continue_in_channel(call: &Call, viewer: &Viewer, draft: &ProfileDraft, reason: &str) -> Outcome {
     let thread = inbox::open_early(call, viewer.language).await?;
-    call.responder.reply(with_line(say!(viewer.language, reason), thread)).await?;
-    call.responder.reply(offers::next(viewer, draft)).await
+    call.responder.reply(append_line(say!(viewer.language, reason), thread)).await?;
+    call.responder.reply(offers::next_screen(viewer, draft)).await
 }
 
-fn with_line(text: String, line: Option<String>) -> String {
+fn append_line(text: String, line: Option<String>) -> String {
     match line {
         Some(line) => format!("{text}\n{line}"),
         None => text,
@@ -143,9 +143,9 @@ async fn save(call: &Call, revision: i64) -> Outcome {
 
 /// "Yes, that is me", under an offer of this zone.
 async fn that_is_me(call: &Call, zone: ZoneId) -> Outcome {
-    // `viewer` stores the locale of the client, as above.
+    // `viewer` stores the locale of the client, as in `save`.
     let before = call.viewer().await?.member.as_ref().and_then(|member| member.profile);
-    let (services, person) = (&call.services, questions::person(call));
+    let (services, person) = (&call.services, questions::caller_as_person(call));
     let saved = service::accept_listed(&services.db, &services.followers, person, zone, call.now).await;
     show_saved(call, before, saved).await
 }
@@ -155,26 +155,26 @@ async fn change_assumed(call: &Call) -> Outcome {
     let assumed = call.viewer().await?.member.as_ref().and_then(|member| member.assumed.clone());
     let change = |draft: &mut ProfileDraft| {
         if let (Step::Zone, Some(home)) = (draft.step(), assumed) {
-            let offered = ProfileDraft::offered(&home);
+            let offered = ProfileDraft::suggested_for(&home);
             *draft = ProfileDraft { language: draft.language, revision: draft.revision, ..offered };
         }
     };
     questions::revise(call, change).await
 }
 
-/// `before`: the profile before the press.
+/// Shows the saved profile, or the next question if the profile was not saved. `before`: the profile before the press.
 async fn show_saved(call: &Call, before: Option<Profile>, saved: Result<Member, ProfileError>) -> Outcome {
     match saved {
         Ok(member) => {
             let problem = dm_problem(call, &member).await?;
             let thread = inbox::open_early(call, member.language).await?;
-            let problem = problem.map(|problem| with_line(problem, thread));
+            let problem = problem.map(|problem| append_line(problem, thread));
             let place = shown::place_name(call, &member).await?;
             let moved = moved_reminders(call, before, &member).await?;
             let viewer = Viewer::of(member, call.now);
-            let moved_text = moved.as_ref().map(|moved| moved::text(moved, &viewer));
+            let moved_text = moved.as_ref().map(|moved| moved::moved_text(moved, &viewer));
             let notes: Vec<String> = problem.into_iter().chain(moved_text).collect();
-            let keep = moved.and_then(|moved| moved::button(&moved, &viewer));
+            let keep = moved.and_then(|moved| moved::keep_or_follow_button(&moved, &viewer));
             call.show_here(screens::saved(&viewer, &place, &notes).buttons(keep)).await
         }
         Err(ProfileError::Incomplete(draft) | ProfileError::Changed(draft)) => questions::show_next(call, &draft).await,
@@ -190,7 +190,7 @@ async fn moved_reminders(
     after: &Member,
 ) -> Result<Option<MovedReminders>, DbError> {
     let Some(profile) = after.profile else { return Ok(None) };
-    // A second press on "Save" changes nothing, and gets the same answer as the first.
+    // A second press on "Save" changes nothing, and gets the same answer as the first press.
     let is_second_press = before == Some(profile);
     if !is_second_press && before.is_none_or(|before| before.zone == profile.zone) {
         return Ok(None);
@@ -205,8 +205,8 @@ async fn dm_problem(call: &Call, member: &Member) -> Result<Option<String>, DbEr
         (None, _) => Some(call.caller.channel),
         (Some(_), Some(_)) => None,
         (Some(_), None) => match dm::open(&call.services.db, &call.services.transport, call.user(), call.now).await {
-            Ok(Opened::Channel(channel)) => Some(channel),
-            Ok(Opened::Withheld) => None,
+            Ok(OpenedDm::Channel(channel)) => Some(channel),
+            Ok(OpenedDm::Withheld) => None,
             Err(failure) => {
                 tracing::warn!(error = %failure, "a DM could not be opened after a profile was saved");
                 return Ok(Some(say!(member.language, "profile-dm-failed")));

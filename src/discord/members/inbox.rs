@@ -36,7 +36,7 @@ fn needs_inbox(member: &Member) -> bool {
 /// names the thread.
 async fn greet(call: &Call, thread: ChannelId, member: MemberId, language: Language) {
     let hello = Reply::new(say!(language, "discord-inbox-hello")).mentioning(member.0).silent();
-    let body = hello.nonce(format!("{}t", call.id)).body_with(0);
+    let body = hello.nonce(format!("{}t", call.id)).body_with_flags(0);
     let request = Request::new(LightMethod::Post, Route::ChannelMessages { channel_id: thread.into() }).body(body);
     if let Err(error) = call.services.transport.send(request).await {
         // The next message to the member will add them to the thread.

@@ -21,10 +21,9 @@ pub fn phone_test(_: &PhoneTest, viewer: &Viewer) -> Outgoing {
 pub fn profile_invite(_: &ProfileInvite, viewer: &Viewer) -> Outgoing {
     let language = viewer.language;
     let text = say!(language, "profile-invite");
-    let reply = match offers::home(viewer, &ProfileDraft::default()) {
-        Some(home) => {
-            Reply::new(format!("{text}\n{}", offers::text(viewer, home))).buttons(offers::buttons(viewer, home))
-        }
+    let reply = match offers::offered_home(viewer, &ProfileDraft::default()) {
+        Some(home) => Reply::new(format!("{text}\n{}", offers::offer_text(viewer, home)))
+            .buttons(offers::offer_buttons(viewer, home)),
         None => Reply::new(text).buttons([Button::primary(ProfilePress::Open, say!(language, "profile-begin"))]),
     };
     reply.into()

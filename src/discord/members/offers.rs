@@ -2,42 +2,42 @@
 //! Texts mark the place as assumed until the member has answered.
 
 use crate::discord::members::presses::ProfilePress;
-use crate::discord::members::screens::{self, emergency_words, hours, place_name, there_now};
+use crate::discord::members::screens::{self, emergency_words, hours_text, place_name, time_there};
 use crate::discord::ui::reply::Reply;
 use crate::discord::ui::widgets::Button;
 use crate::discord::viewer::Viewer;
-use crate::members::{ASSUMED_QUIET, AssumedHome, EmergencyWake, ProfileDraft, Step, USUAL_NIGHT};
+use crate::members::{ASSUMED_QUIET_HOURS, AssumedHome, EmergencyWake, ProfileDraft, Step, USUAL_QUIET_HOURS};
 use crate::say;
 use crate::words::times;
 
 /// The place to offer to the member. `None` if the list has none, or once the member has a profile or a place of their
 /// own in the draft.
-pub fn home<'a>(viewer: &'a Viewer, draft: &ProfileDraft) -> Option<&'a AssumedHome> {
+pub fn offered_home<'a>(viewer: &'a Viewer, draft: &ProfileDraft) -> Option<&'a AssumedHome> {
     let assumed = viewer.member.as_ref().and_then(|member| member.assumed.as_ref());
     assumed.filter(|_| draft.step() == Step::Zone)
 }
 
 /// Shows the next step of the set-up: the offer, a question, or the review.
-pub fn next(viewer: &Viewer, draft: &ProfileDraft) -> Reply {
-    match home(viewer, draft) {
-        Some(home) => Reply::new(text(viewer, home)).buttons(buttons(viewer, home)),
-        None => screens::next(viewer, draft),
+pub fn next_screen(viewer: &Viewer, draft: &ProfileDraft) -> Reply {
+    match offered_home(viewer, draft) {
+        Some(home) => Reply::new(offer_text(viewer, home)).buttons(offer_buttons(viewer, home)),
+        None => screens::next_question(viewer, draft),
     }
 }
 
-pub fn text(viewer: &Viewer, home: &AssumedHome) -> String {
+pub fn offer_text(viewer: &Viewer, home: &AssumedHome) -> String {
     let language = viewer.language;
     say!(
         language,
         "profile-offer",
         place = place_name(language, home.zone, home.place.as_deref(), viewer.now),
-        time = there_now(language, home.zone, viewer.now),
-        quiet = hours(language, USUAL_NIGHT),
+        time = time_there(language, home.zone, viewer.now),
+        quiet = hours_text(language, USUAL_QUIET_HOURS),
         emergency = emergency_words(language, EmergencyWake::Refused)
     )
 }
 
-pub fn buttons(viewer: &Viewer, home: &AssumedHome) -> [Button; 2] {
+pub fn offer_buttons(viewer: &Viewer, home: &AssumedHome) -> [Button; 2] {
     [
         Button::success(ProfilePress::ThatIsMe(home.zone), say!(viewer.language, "profile-offer-yes")),
         Button::secondary(ProfilePress::ChangeAssumed, say!(viewer.language, "profile-change")),
@@ -51,13 +51,13 @@ pub fn show(viewer: &Viewer, home: &AssumedHome, reach: &str, deputies: &str) ->
         language,
         "profile-show-assumed",
         place = assumed_place(viewer, home),
-        time = there_now(language, home.zone, viewer.now),
-        from = times::clock(ASSUMED_QUIET.end),
-        until = times::clock(ASSUMED_QUIET.start),
+        time = time_there(language, home.zone, viewer.now),
+        from = times::clock(ASSUMED_QUIET_HOURS.end),
+        until = times::clock(ASSUMED_QUIET_HOURS.start),
         reach = reach
     );
     let test = Button::secondary(ProfilePress::Test, say!(language, "profile-test"));
-    Reply::new(text + deputies).buttons(buttons(viewer, home).into_iter().chain([test]))
+    Reply::new(text + deputies).buttons(offer_buttons(viewer, home).into_iter().chain([test]))
 }
 
 /// The member's assumed place, marked as assumed.

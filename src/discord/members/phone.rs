@@ -9,11 +9,11 @@ use crate::discord::ui::reply::Reply;
 use crate::discord::ui::widgets::Button;
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::user_error::{Outcome, UserError};
-use crate::members::{ASSUMED_QUIET, EmergencyWake, Wakefulness, service};
+use crate::members::{ASSUMED_QUIET_HOURS, EmergencyWake, Wakefulness, service};
 use crate::say;
 use crate::words::times;
 
-/// The test goes through the outbox like all messages, so it tests the real route.
+/// Sends the test message. It goes through the outbox like all messages, so it tests the real route.
 pub async fn test(call: &Call) -> Outcome {
     let viewer = call.viewer().await?;
     if !viewer.member.as_ref().is_some_and(|member| member.in_guild) {
@@ -41,7 +41,7 @@ pub fn message(viewer: &Viewer) -> Reply {
 
 pub async fn heard(call: &Call) -> Outcome {
     let viewer = call.viewer().await?;
-    service::heard_test(&call.services.db, call.user(), Some(call.now)).await?;
+    service::record_phone_test(&call.services.db, call.user(), Some(call.now)).await?;
     call.show_here(Reply::new(say!(viewer.language, "profile-heard-good", truth = sound_rules(viewer)))).await
 }
 
@@ -49,7 +49,7 @@ pub async fn heard(call: &Call) -> Outcome {
 pub async fn heard_nothing(call: &Call) -> Outcome {
     let viewer = call.viewer().await?;
     let language = viewer.language;
-    service::heard_test(&call.services.db, call.user(), None).await?;
+    service::record_phone_test(&call.services.db, call.user(), None).await?;
     let steps = ["iphone", "android", "computer", "discord"].map(|of| say!(language, &format!("profile-silent-{of}")));
     let text = format!("{}\n{}", say!(language, "profile-silent"), steps.join("\n"));
     let again = Button::primary(ProfilePress::Test, say!(language, "profile-test"));
@@ -66,8 +66,8 @@ fn sound_rules(viewer: &Viewer) -> String {
                 language,
                 "profile-truth-assumed",
                 place = offers::assumed_place(viewer, home),
-                from = times::clock(ASSUMED_QUIET.end),
-                until = times::clock(ASSUMED_QUIET.start)
+                from = times::clock(ASSUMED_QUIET_HOURS.end),
+                until = times::clock(ASSUMED_QUIET_HOURS.start)
             ),
             None => say!(language, "profile-truth-unknown"),
         };
@@ -82,7 +82,7 @@ fn sound_rules(viewer: &Viewer) -> String {
         }
         _ if profile.quiet.is_none() => say!(language, "profile-truth-always"),
         _ => {
-            let quiet = screens::week(language, &profile.quiet);
+            let quiet = screens::week_text(language, &profile.quiet);
             say!(language, "profile-truth-quiet-hours", quiet = quiet, emergency = emergency)
         }
     }

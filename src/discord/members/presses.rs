@@ -31,7 +31,7 @@ presses! {
         Edit = "edit", Update;
         TypeZone = "type-zone", Never;
         ZoneTyped = "zone-typed", Update;
-        /// Opens the same form with the typed text.
+        /// Opens the form of `TypeZone` with the typed text.
         TypeZoneAgain(typed: String) = "type-zone-again/Pariss", Never;
         PickZone = "pick-zone", Update;
         ZoneRight = "zone-right", Update;
@@ -39,7 +39,7 @@ presses! {
         QuietNone = "quiet-none", Update;
         TypeQuiet = "type-quiet", Never;
         QuietTyped = "quiet-typed", Update;
-        /// Opens the same form with the typed text.
+        /// Opens the form of `TypeQuiet` with the typed texts.
         TypeQuietAgain(start: String, end: String, days: String) = "type-quiet-again/10/7h/Mon", Never;
         ChangeQuiet = "change-quiet", Update;
         Emergency(answer: EmergencyAnswer) = "emergency/yes", Update;
@@ -56,13 +56,13 @@ presses! {
         HeardIt = "heard-it", Update;
         HeardNothing = "heard-nothing", Update;
         Awake = "awake", Never;
-        /// Opens the same form with the typed text.
+        /// Opens the form of `Awake` with the typed text.
         AwakeAgain(typed: String) = "awake-again/soon", Never;
         AwakeTyped = "awake-typed", Private;
         AwakeAt(until_ms: i64) = "awake-at/1604984400000", Update;
         AwakeEnd = "awake-end", Update;
         Away = "away", Never;
-        /// Opens the same form with the typed text.
+        /// Opens the form of `Away` with the typed text.
         AwayAgain(typed: String) = "away-again/soon", Never;
         AwayTyped = "away-typed", Private;
         AwayAt(until_ms: i64) = "away-at/1604984400000", Update;
@@ -72,9 +72,9 @@ presses! {
         /// Shows the deputy, and a select to name one.
         Deputy = "deputy", Private;
         PickDeputy = "pick-deputy", Update;
-        /// The answer of the person who was asked.
+        /// The answer of the person who was asked to be the deputy.
         AnswerDeputy(deputy: DeputyId, answer: DeputyAnswer) = "answer-deputy/7/accept", Update;
-        /// Pressed by the member or by the deputy.
+        /// Ends a deputy or withdraws the request. The member or the deputy can press it.
         EndDeputy(deputy: DeputyId) = "end-deputy/7", Update;
         Show = "show", Update;
         Export = "export", Private;

@@ -17,7 +17,7 @@ use crate::words::Language;
 /// Longer than the name of any place.
 const MAX_PLACE_CHARS: usize = 100;
 
-pub fn person(call: &Call) -> Person<'_> {
+pub fn caller_as_person(call: &Call) -> Person<'_> {
     Person { id: call.user(), handle: &call.caller.handle, name: &call.caller.name }
 }
 
@@ -29,7 +29,7 @@ pub async fn viewer_of(call: &Call, draft: &ProfileDraft) -> Result<Viewer, DbEr
 
 /// Shows the question that comes next, or the review.
 pub async fn show_next(call: &Call, draft: &ProfileDraft) -> Outcome {
-    call.show_here(offers::next(&viewer_of(call, draft).await?, draft)).await
+    call.show_here(offers::next_screen(&viewer_of(call, draft).await?, draft)).await
 }
 
 /// Continues the set-up where it stopped, or starts it from the saved profile.
@@ -52,8 +52,8 @@ pub async fn zone_typed(call: &Call, typed: &str) -> Outcome {
         ZoneAnswer::Ask(places) => {
             call.show_here(screens::which_place(&draft_viewer(call).await?, typed, &places)).await
         }
-        ZoneAnswer::Unknown(like) => {
-            call.show_here(screens::unknown_place(&draft_viewer(call).await?, typed, &like)).await
+        ZoneAnswer::Unknown(similar) => {
+            call.show_here(screens::unknown_place(&draft_viewer(call).await?, typed, &similar)).await
         }
     }
 }
@@ -66,18 +66,18 @@ pub async fn zone_picked(call: &Call, value: &str) -> Outcome {
     }
 }
 
-/// Sets the place of the draft, with the name that the member chose.
+/// Sets the zone of the draft and the name of the place. `certainty` says whether the member has confirmed the zone.
 pub fn choose_place(draft: &mut ProfileDraft, place: &Place, certainty: fn(ZoneId) -> DraftZone) {
     let named = matches!(place.name, PlaceName::City { .. } | PlaceName::Country(_));
     draft.zone = Some(certainty(place.zone));
     draft.place = named.then(|| place.label(Language::English));
 }
 
-pub async fn zone_right(call: &Call) -> Outcome {
+pub async fn confirm_zone(call: &Call) -> Outcome {
     revise(call, |draft| draft.zone = draft.zone.map(|zone| DraftZone::Confirmed(zone.zone()))).await
 }
 
-pub async fn quiet(call: &Call, quiet: impl Into<Week>) -> Outcome {
+pub async fn set_quiet(call: &Call, quiet: impl Into<Week>) -> Outcome {
     let quiet = quiet.into();
     revise(call, |draft| draft.quiet = Some(quiet)).await
 }
@@ -105,11 +105,11 @@ pub async fn quiet_typed(call: &Call, start: &str, end: &str, days: &str) -> Out
     let wanted = if days.trim().is_empty() { Some(Week::DAYS.to_vec()) } else { weekdays(days) };
     let (from, to) = (wall_time(start), wall_time(end));
     if let (Some(_), Some(_), Some(wanted)) = (from, to, &wanted) {
-        // Other days do not change. Without a profile they get the usual hours, which the review shows.
+        // The other days keep their hours. Without earlier hours, they get the usual ones, which the review shows.
         let viewer = call.viewer().await?;
         let saved = viewer.member.as_ref().and_then(|member| member.profile.as_ref()).map(|profile| profile.quiet);
         let change = |draft: &mut ProfileDraft| {
-            let known = draft.quiet.or(saved).unwrap_or(screens::USUAL.into());
+            let known = draft.quiet.or(saved).unwrap_or(screens::USUAL_QUIET.into());
             draft.quiet = Some(known.changed_on(wanted, from, to));
         };
         return revise(call, change).await;
@@ -127,7 +127,7 @@ pub async fn ask_quiet_again(call: &Call) -> Outcome {
     revise(call, |draft| draft.quiet = None).await
 }
 
-pub async fn emergency(call: &Call, answer: EmergencyWake) -> Outcome {
+pub async fn set_emergency(call: &Call, answer: EmergencyWake) -> Outcome {
     revise(call, |draft| draft.emergency = Some(answer)).await
 }
 
@@ -135,13 +135,13 @@ pub async fn ask_emergency_again(call: &Call) -> Outcome {
     revise(call, |draft| draft.emergency = None).await
 }
 
-pub async fn language(call: &Call, code: &str) -> Outcome {
+pub async fn set_language(call: &Call, code: &str) -> Outcome {
     let chosen = Language::ALL.into_iter().find(|language| language.code() == code);
     revise(call, |draft| draft.language = chosen.or(draft.language)).await
 }
 
 pub async fn revise(call: &Call, change: impl FnOnce(&mut ProfileDraft) + Send) -> Outcome {
-    let draft = service::revise(&call.services.db, person(call), call.now, change).await?;
+    let draft = service::revise(&call.services.db, caller_as_person(call), call.now, change).await?;
     show_next(call, &draft).await
 }
 

@@ -6,13 +6,13 @@ use crate::discord::ui::text::{clip, echo};
 use crate::discord::ui::widgets::{Button, Choice, Select, SelectKind};
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::custom_id::CustomId;
-use crate::members::{Away, EmergencyWake, Profile, ProfileDraft, Reach, Step, USUAL_NIGHT, Wakefulness};
+use crate::members::{Away, EmergencyWake, Profile, ProfileDraft, Reach, Step, USUAL_QUIET_HOURS, Wakefulness};
 use crate::say;
 use crate::time::{Place, QuietHours, Timestamp, Week, ZoneAnswer, ZoneId, find_zone, has_other_letters, local};
 use crate::words::{Language, list, times};
 
 /// The quiet hours that most people choose. They are suggested, but never assumed.
-pub const USUAL: QuietHours = USUAL_NIGHT;
+pub const USUAL_QUIET: QuietHours = USUAL_QUIET_HOURS;
 /// Discord's limit for the choices of a select.
 const MAX_PLACES: usize = 25;
 /// Possible meanings of a typed time that are shown at once. With "Type it again", they fill one row of buttons.
@@ -26,7 +26,7 @@ pub fn panel() -> Reply {
 }
 
 /// The next question of the draft, or its review.
-pub fn next(viewer: &Viewer, draft: &ProfileDraft) -> Reply {
+pub fn next_question(viewer: &Viewer, draft: &ProfileDraft) -> Reply {
     let home = |zone| Home { zone, name: place_name(viewer.language, zone, draft.place.as_deref(), viewer.now) };
     match draft.step() {
         Step::Zone => ask_zone(viewer),
@@ -60,7 +60,7 @@ fn ask_zone(viewer: &Viewer) -> Reply {
 fn is_this_right(viewer: &Viewer, home: &Home) -> Reply {
     let (language, now) = (viewer.language, viewer.now);
     let mut text =
-        say!(language, "profile-zone-right", place = home.name.as_str(), time = there_now(language, home.zone, now));
+        say!(language, "profile-zone-right", place = home.name.as_str(), time = time_there(language, home.zone, now));
     text.push_str(&fixed_warning(language, home.zone));
     Reply::new(text).buttons([
         Button::success(ProfilePress::ZoneRight, say!(language, "profile-yes-right")),
@@ -77,20 +77,20 @@ fn fixed_warning(language: Language, zone: ZoneId) -> String {
     }
 }
 
-/// Several places have the typed name.
+/// Asks which place is meant, because several places have the typed name.
 pub fn which_place(viewer: &Viewer, typed: &str, places: &[Place]) -> Reply {
     choose_place(viewer, typed, say!(viewer.language, "profile-zone-which", typed = echo(typed)), places)
 }
 
-/// No place has the typed name; the places in `like` have similar names.
-pub fn unknown_place(viewer: &Viewer, typed: &str, like: &[Place]) -> Reply {
+/// Says that no place has the typed name, and offers the places in `similar`, which have similar names.
+pub fn unknown_place(viewer: &Viewer, typed: &str, similar: &[Place]) -> Reply {
     let language = viewer.language;
-    if like.is_empty() {
+    if similar.is_empty() {
         let key = if has_other_letters(typed) { "profile-zone-latin" } else { "profile-zone-unknown" };
         let text = say!(language, key, typed = echo(typed));
         return Reply::new(text).buttons([type_again(language, typed)]);
     }
-    choose_place(viewer, typed, say!(language, "profile-zone-like", typed = echo(typed)), like)
+    choose_place(viewer, typed, say!(language, "profile-zone-like", typed = echo(typed)), similar)
 }
 
 fn choose_place(viewer: &Viewer, typed: &str, text: String, places: &[Place]) -> Reply {
@@ -100,7 +100,7 @@ fn choose_place(viewer: &Viewer, typed: &str, text: String, places: &[Place]) ->
         // The handler reads this value like a typed text.
         let id = place.label(Language::English);
         if choices.len() < MAX_PLACES && !choices.iter().any(|choice| choice.value == id) {
-            let there = say!(language, "profile-zone-there", time = there_now(language, place.zone, now));
+            let there = say!(language, "profile-zone-there", time = time_there(language, place.zone, now));
             choices.push(Choice::new(id, place.label(language)).described(there));
         }
     }
@@ -111,7 +111,7 @@ fn choose_place(viewer: &Viewer, typed: &str, text: String, places: &[Place]) ->
 }
 
 fn type_again(language: Language, typed: &str) -> Button {
-    let press = CustomId::fitting(typed, ProfilePress::TypeZoneAgain);
+    let press = CustomId::longest_fitting(typed, ProfilePress::TypeZoneAgain);
     Button::secondary(press, say!(language, "profile-zone-again"))
 }
 
@@ -128,12 +128,12 @@ pub struct TypedHours {
 
 impl TypedHours {
     pub fn usual() -> Self {
-        Self { start: times::clock(USUAL.start), end: times::clock(USUAL.end), days: String::new() }
+        Self { start: times::clock(USUAL_QUIET.start), end: times::clock(USUAL_QUIET.end), days: String::new() }
     }
 }
 
 fn type_hours_again(language: Language, typed: &TypedHours) -> Button {
-    let press = CustomId::fitting(&typed.days, |days| {
+    let press = CustomId::longest_fitting(&typed.days, |days| {
         ProfilePress::TypeQuietAgain(clip(&typed.start, MAX_HOUR_CHARS), clip(&typed.end, MAX_HOUR_CHARS), days)
     });
     let press = if CustomId::fits(&press) { press } else { ProfilePress::TypeQuiet };
@@ -142,32 +142,32 @@ fn type_hours_again(language: Language, typed: &TypedHours) -> Button {
 
 fn ask_quiet(viewer: &Viewer, home: &Home) -> Reply {
     let language = viewer.language;
-    let time = there_now(language, home.zone, viewer.now);
+    let time = time_there(language, home.zone, viewer.now);
     let text = say!(language, "profile-quiet-ask", time = time, place = home.name.as_str());
     Reply::new(text).buttons([
-        Button::primary(ProfilePress::QuietUsual, hours(language, USUAL)),
+        Button::primary(ProfilePress::QuietUsual, hours_text(language, USUAL_QUIET)),
         Button::secondary(ProfilePress::TypeQuiet, say!(language, "profile-quiet-other")),
         Button::secondary(ProfilePress::QuietNone, say!(language, "profile-quiet-none")),
     ])
 }
 
-/// The typed text is not a time of day. The earlier answers are kept.
+/// Says that the typed text is not a time of day. The earlier answers are kept.
 pub fn unknown_time(viewer: &Viewer, typed: &str, hours_typed: &TypedHours) -> Reply {
     let language = viewer.language;
     Reply::new(say!(language, "profile-quiet-unknown", typed = echo(typed))).buttons([
         type_hours_again(language, hours_typed),
-        Button::secondary(ProfilePress::QuietUsual, hours(language, USUAL)),
+        Button::secondary(ProfilePress::QuietUsual, hours_text(language, USUAL_QUIET)),
     ])
 }
 
-/// The typed text names no days of the week.
+/// Says that the typed text names no days of the week.
 pub fn unknown_days(viewer: &Viewer, typed: &str, hours_typed: &TypedHours) -> Reply {
     let language = viewer.language;
     Reply::new(say!(language, "profile-quiet-days-unknown", typed = echo(typed)))
         .buttons([type_hours_again(language, hours_typed)])
 }
 
-/// Days were given without hours.
+/// Says that days were given without hours.
 pub fn days_without_hours(viewer: &Viewer, hours_typed: &TypedHours) -> Reply {
     let language = viewer.language;
     Reply::new(say!(language, "profile-quiet-days-alone")).buttons([type_hours_again(language, hours_typed)])
@@ -194,9 +194,9 @@ fn review(viewer: &Viewer, home: &Home, answers: &Answers) -> Reply {
         language,
         "profile-review",
         place = home.name.as_str(),
-        time = there_now(language, home.zone, now),
+        time = time_there(language, home.zone, now),
         warning = fixed_warning(language, home.zone),
-        quiet = week(language, &answers.quiet),
+        quiet = week_text(language, &answers.quiet),
         emergency = emergency_words(language, answers.emergency),
         language = language_name(language)
     );
@@ -229,8 +229,8 @@ pub fn saved(viewer: &Viewer, place: &str, notes: &[String]) -> Reply {
         language,
         "profile-saved",
         place = place,
-        time = there_now(language, profile.zone, viewer.now),
-        quiet = week(language, &profile.quiet)
+        time = time_there(language, profile.zone, viewer.now),
+        quiet = week_text(language, &profile.quiet)
     );
     for note in notes {
         text.push_str("\n\n");
@@ -255,8 +255,8 @@ pub fn show(viewer: &Viewer, place: &str, deputies: &str) -> Reply {
         language,
         "profile-show",
         place = place,
-        time = there_now(language, profile.zone, now),
-        quiet = week(language, &profile.quiet),
+        time = time_there(language, profile.zone, now),
+        quiet = week_text(language, &profile.quiet),
         emergency = emergency_words(language, profile.emergency),
         language = language_name(language),
         state = state_words(viewer, profile),
@@ -292,20 +292,25 @@ pub fn away(viewer: &Viewer, until: Timestamp, reminders: Option<&str>) -> Reply
     Reply::new(text).buttons([away_end_button(language)])
 }
 
-/// The typed end of "I am awake until…" was not stored; `instants` are its possible meanings.
+/// Asks which end of "I am awake until…" the typed text means: one button for each of `instants`, and one to type it
+/// again. Nothing is stored yet.
 pub fn which_awake_until(viewer: &Viewer, typed: &str, text: String, instants: &[Timestamp]) -> Reply {
     let key = if instants.is_empty() { "profile-time-again" } else { "profile-awake-again" };
-    let again = Button::secondary(CustomId::fitting(typed, ProfilePress::AwakeAgain), say!(viewer.language, key));
+    let again =
+        Button::secondary(CustomId::longest_fitting(typed, ProfilePress::AwakeAgain), say!(viewer.language, key));
     let choices = instants.iter().map(|at| (*at, ProfilePress::AwakeAt(at.as_millisecond())));
     which_instant(viewer, text, choices, again)
 }
 
-/// The typed end of "I am away until…" was not stored; `ends` are its possible meanings for a member in `zone`.
+/// Asks which end of "I am away until…" the typed text means: one button for each of `ends`, and one to type it again.
+/// Nothing is stored yet. `zone`: the zone of the member.
 pub fn which_away_until(viewer: &Viewer, zone: ZoneId, typed: &str, text: String, ends: &[Away]) -> Reply {
     let key = if ends.is_empty() { "profile-time-again" } else { "profile-away-again" };
-    let again = Button::secondary(CustomId::fitting(typed, ProfilePress::AwayAgain), say!(viewer.language, key));
+    let again =
+        Button::secondary(CustomId::longest_fitting(typed, ProfilePress::AwayAgain), say!(viewer.language, key));
     let choices = ends.iter().map(|away| match away.wall() {
-        // A local time alone cannot name the second pass of a repeated hour.
+        // When a clock change repeats an hour, a local time alone cannot name the second pass. So that button has an
+        // instant.
         Some(wall) if Away::until_local(wall, zone) == *away => (away.until, ProfilePress::AwayAtLocal(wall)),
         _ => (away.until, ProfilePress::AwayAt(away.until.as_millisecond())),
     });
@@ -343,7 +348,7 @@ pub fn ask_delete(viewer: &Viewer) -> Reply {
 }
 
 /// `22:00–07:00`, or a text that there are no quiet hours.
-pub fn hours(language: Language, quiet: QuietHours) -> String {
+pub fn hours_text(language: Language, quiet: QuietHours) -> String {
     if quiet.is_none() {
         return say!(language, "profile-hours-none");
     }
@@ -351,13 +356,14 @@ pub fn hours(language: Language, quiet: QuietHours) -> String {
 }
 
 /// `22:00–07:00`, and the days that have other hours: `Friday and Saturday: 23:00–09:00`.
-pub fn week(language: Language, quiet: &Week) -> String {
-    let mut all = hours(language, quiet.usual());
+pub fn week_text(language: Language, quiet: &Week) -> String {
+    let mut all = hours_text(language, quiet.usual());
     let mut others: Vec<_> = quiet.exceptions().collect();
     while let Some((_, of_day)) = others.first().copied() {
         let (alike, left): (Vec<_>, Vec<_>) = others.into_iter().partition(|(_, hours)| *hours == of_day);
         let days: Vec<String> = alike.iter().map(|(day, _)| times::weekday(language, *day)).collect();
-        let next = say!(language, "profile-hours-on", days = list(language, &days), hours = hours(language, of_day));
+        let next =
+            say!(language, "profile-hours-on", days = list(language, &days), hours = hours_text(language, of_day));
         all = say!(language, "profile-hours-and", first = all, next = next);
         others = left;
     }
@@ -385,7 +391,7 @@ pub fn language_name(language: Language) -> String {
     say!(language, "profile-language-name")
 }
 
-pub(super) fn there_now(language: Language, zone: ZoneId, now: Timestamp) -> String {
+pub(super) fn time_there(language: Language, zone: ZoneId, now: Timestamp) -> String {
     let wall = local(zone, now).0;
     times::day_and_time(language, wall, wall.date())
 }

@@ -11,7 +11,7 @@ use crate::members::{Member, service};
 pub async fn show(call: &Call, member: Member) -> Outcome {
     let place = place_name(call, &member).await?;
     let viewer = Viewer::of(member, call.now);
-    let deputies = deputies::lines(call, &viewer).await?;
+    let deputies = deputies::profile_lines(call, &viewer).await?;
     let assumed = viewer.member.as_ref().and_then(|member| member.assumed.as_ref().zip(Some(member.reach)));
     let screen = match assumed {
         Some((home, reach)) => offers::show(&viewer, home, &screens::reach_words(viewer.language, reach), &deputies),

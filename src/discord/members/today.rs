@@ -41,7 +41,7 @@ pub async fn awake_typed(call: &Call, typed: &str) -> Outcome {
 }
 
 pub async fn awake_at(call: &Call, until_ms: i64) -> Outcome {
-    let (services, until) = (&call.services, instant(call, until_ms).await?);
+    let (services, until) = (&call.services, parse_instant(call, until_ms).await?);
     let member = service::awake_until(&services.db, &services.followers, call.user(), Some(until), call.now).await?;
     call.show_here(screens::awake(&Viewer::of(member, call.now), until)).await
 }
@@ -67,10 +67,10 @@ pub async fn away_typed(call: &Call, typed: &str) -> Outcome {
     let zone = viewer.zone.ok_or(ProfileError::NoProfile)?;
     let this_year = |choices: Vec<Choice>| -> Vec<Away> {
         let within = |choice: &Choice| is_within(choice, call.now, service::MAX_AWAY);
-        choices.iter().filter(|choice| within(choice)).map(|choice| Away::of(&choice.answer)).collect()
+        choices.iter().filter(|choice| within(choice)).map(|choice| Away::from_typed(&choice.answer)).collect()
     };
     let (key, ends) = match phrase(typed, zone, call.now, viewer.language).once() {
-        PhraseAnswer::Understood(understood) => return set_away(call, Away::of(&understood)).await,
+        PhraseAnswer::Understood(understood) => return set_away(call, Away::from_typed(&understood)).await,
         PhraseAnswer::Ambiguous(choices) => ("profile-away-which", this_year(choices)),
         PhraseAnswer::Past(choices) => ("profile-away-past", this_year(choices)),
         PhraseAnswer::NoSuchDay(choices) => ("profile-away-which", this_year(choices)),
@@ -81,7 +81,7 @@ pub async fn away_typed(call: &Call, typed: &str) -> Outcome {
 }
 
 pub async fn away_at(call: &Call, until_ms: i64) -> Outcome {
-    let until = instant(call, until_ms).await?;
+    let until = parse_instant(call, until_ms).await?;
     set_away(call, Away::until(until)).await
 }
 
@@ -97,7 +97,7 @@ async fn set_away(call: &Call, away: Away) -> Outcome {
     let during = reminders::service::during_absence(&mut conn, member.id, away.until).await?;
     drop(conn);
     let viewer = Viewer::of(member, call.now);
-    let reminders = moved::absence(&during, away.until, &viewer);
+    let reminders = moved::absence_text(&during, away.until, &viewer);
     call.show_here(screens::away(&viewer, away.until, reminders.as_deref())).await
 }
 
@@ -113,7 +113,7 @@ fn is_within(choice: &Choice, now: Timestamp, limit: SignedDuration) -> bool {
 }
 
 /// Parses the instant in the id of a button.
-async fn instant(call: &Call, ms: i64) -> Result<Timestamp, UserError> {
+async fn parse_instant(call: &Call, ms: i64) -> Result<Timestamp, UserError> {
     let language = call.viewer().await?.language;
     Timestamp::from_millisecond(ms).map_err(|_| UserError::message(say!(language, "discord-outdated-button")))
 }

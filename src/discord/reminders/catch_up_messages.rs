@@ -16,7 +16,7 @@ use crate::words::{Language, times};
 const MAX_FIRST_LINE_CHARS: usize = 96;
 /// Characters of one reminder's line without its text: times, author, status.
 const MAX_FRAME_CHARS: usize = 150;
-/// Characters of a reminder's text that always stay, also in a full message.
+/// The fewest characters to which a reminder's text is cut, also in a full message.
 const MIN_TEXT_CHARS: usize = 20;
 /// Characters of a reminder's text in a select.
 const MAX_CHOICE_CHARS: usize = 80;
@@ -25,7 +25,7 @@ pub fn message(facts: &CatchUpFacts, viewer: &Viewer) -> Outgoing {
     reply(facts, viewer).into()
 }
 
-/// The same message, as the answer to a press of its buttons.
+/// The catch-up message, as the answer to a press of one of its components.
 pub fn reply(facts: &CatchUpFacts, viewer: &Viewer) -> Reply {
     let language = viewer.language;
     let texts: Vec<String> = facts.reminders.iter().map(|one| disarm_line(&one.text)).collect();
@@ -50,7 +50,7 @@ pub fn reply(facts: &CatchUpFacts, viewer: &Viewer) -> Reply {
         .zip(&lines[2..])
         .any(|((one, text), line)| !line.contains(text.as_str()) || one.text.trim().contains('\n'));
     let whole = Button::secondary(ReminderPress::WholeTexts(facts.id), say!(language, "reminder-whole-texts"));
-    let buttons = [Some(all_done(facts, language)), is_cut.then_some(whole)];
+    let buttons = [Some(all_done_button(facts, language)), is_cut.then_some(whole)];
     let reply = Reply::new(lines.join("\n")).buttons(buttons.into_iter().flatten());
     selects(facts, viewer).into_iter().fold(reply, Reply::select)
 }
@@ -73,17 +73,17 @@ fn line(facts: &ReminderFacts, text: &str, viewer: &Viewer) -> String {
     let ago = times::in_words(language, facts.due_at, viewer.now);
     let when = viewer.at(facts.due_at);
     let mut parts = vec![say!(language, "reminder-together-line", text = text, when = when, ago = ago)];
-    parts.extend(messages::missed(facts, language));
-    parts.extend(messages::next(facts, viewer));
+    parts.extend(messages::missed_line(facts, language));
+    parts.extend(messages::next_line(facts, viewer));
     if let Some(author) = &facts.author {
         parts.push(say!(language, "reminder-message-from", name = disarm_line(author)));
     }
-    parts.extend(messages::status(facts, viewer));
+    parts.extend(messages::status_line(facts, viewer));
     parts.join(" · ")
 }
 
 /// The message always has this button, because its custom id carries the delivery's tag.
-fn all_done(facts: &CatchUpFacts, language: Language) -> Button {
+fn all_done_button(facts: &CatchUpFacts, language: Language) -> Button {
     let button = Button::success(ReminderPress::AllDone(facts.id), say!(language, "reminder-all-done"));
     if facts.reminders.iter().any(is_open) { button } else { button.disabled() }
 }

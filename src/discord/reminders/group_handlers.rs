@@ -45,7 +45,7 @@ pub async fn create_draft(call: &Call, options: GroupOptions<'_>) -> Outcome {
         let draft = service::move_to_upcoming_day(&call.services.db, today, call.now).await?;
         return create_and_preview(call, draft).await;
     };
-    let (mut days, question) = match day(date, screens::zone(viewer), call.now, language) {
+    let (mut days, question) = match day(date, screens::zone_or_utc(viewer), call.now, language) {
         DayAnswer::Day(day) => (vec![day], None),
         DayAnswer::Ambiguous(days) => (days, None),
         DayAnswer::NoSuchDay(days) => (days, Some("reminder-no-such-day")),
@@ -57,7 +57,7 @@ pub async fn create_draft(call: &Call, options: GroupOptions<'_>) -> Outcome {
         [day] if question.is_none() => create_and_preview(call, options.draft_on(*day, time)).await,
         days => {
             let mut choices = Vec::new();
-            for day in days.iter().take(screens::MAX_DAYS) {
+            for day in days.iter().take(screens::MAX_DATE_MEANINGS) {
                 let draft = options.draft_on(*day, time);
                 let (draft, _) = service::create_group_draft(&call.services.db, call.user(), draft, call.now).await?;
                 choices.push((draft, *day));
@@ -86,7 +86,7 @@ pub async fn save(call: &Call, id: ReminderDraftId, if_passed: IfPassed) -> Outc
 pub async fn stop_batch(call: &Call, batch: ReminderDraftId) -> Outcome {
     let stopped = service::stop_batch(&call.services.db, call.user(), batch, call.now).await?;
     let language = call.viewer().await?.language;
-    let is_undoable = stopped.to_come > 0 || stopped.under_way > 0;
+    let is_undoable = stopped.not_sent > 0 || stopped.under_way > 0;
     let undo = is_undoable.then(|| {
         Button::secondary(ReminderPress::UndoStopBatch(batch, InstantMs(call.now)), say!(language, "reminder-undo"))
     });

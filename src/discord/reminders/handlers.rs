@@ -23,8 +23,8 @@ use crate::say;
 use crate::time::{Anchor, PhraseAnswer, Timestamp, Understood, phrase};
 use crate::words::{Language, phrases};
 
-/// A form must open within 3 seconds of the interaction, and nothing else can acknowledge the interaction. This is the
-/// timeout of a look-up before the form opens.
+/// The timeout of a database look-up before a form opens. A form must open within 3 seconds of the interaction, and
+/// nothing else can acknowledge the interaction.
 const OPEN_TIMEOUT: Duration = Duration::from_millis(1200);
 /// The same limit as for the option `when` of `/remind`.
 const MAX_WHEN_CHARS: usize = 200;
@@ -40,7 +40,7 @@ impl Handle for ReminderPress {
         match self {
             Self::Save(draft, choice) => save(call, draft, choice).await,
             Self::SaveChosen(draft) => {
-                let choice = submitted.id().and_then(|choice| usize::try_from(choice).ok());
+                let choice = submitted.first_id().and_then(|choice| usize::try_from(choice).ok());
                 save(call, draft, choice.ok_or(ReminderError::NoDraft(draft))?).await
             }
             Self::Discard(draft) => discard(call, draft).await,
@@ -55,7 +55,7 @@ impl Handle for ReminderPress {
             }
             Self::AskSnooze(id) => ask_snooze(call, id).await,
             Self::SnoozeFor(id, length) => {
-                let until = length.from(call.now, screens::zone(call.viewer().await?));
+                let until = length.end_from(call.now, screens::zone_or_utc(call.viewer().await?));
                 snooze(call, id, until).await
             }
             Self::SnoozeUntil(id, InstantMs(until)) => snooze(call, id, until).await,
@@ -64,7 +64,7 @@ impl Handle for ReminderPress {
             Self::SnoozeTyped(id) => snooze_typed(call, id, submitted.field(WHEN)).await,
             Self::Stop(id) => {
                 let facts = service::stop_by_occurrence(&call.services.db, call.user(), id, call.now).await?;
-                stopped(call, id, messages::reply(&facts, call.viewer().await?), ReminderPress::UndoStopOf).await
+                show_stopped(call, id, messages::reply(&facts, call.viewer().await?), ReminderPress::UndoStopOf).await
             }
             Self::UndoStop(id, InstantMs(at)) => {
                 service::undo_stop(&call.services.db, call.user(), id, at, call.now).await?;
@@ -82,15 +82,15 @@ impl Handle for ReminderPress {
             }
             Self::KeepOldTimes(id) => {
                 let moved = service::keep_old_times(&call.services.db, call.user(), id, call.now).await?;
-                call.show_here(moved::kept(&moved, call.viewer().await?)).await
+                call.show_here(moved::kept_times(&moved, call.viewer().await?)).await
             }
             Self::FollowLocalTimes(id) => {
                 let moved = service::follow_local_times(&call.services.db, call.user(), id, call.now).await?;
-                call.show_here(moved::followed(&moved, call.viewer().await?)).await
+                call.show_here(moved::followed_local_times(&moved, call.viewer().await?)).await
             }
             Self::UndoStopBatch(batch, InstantMs(at)) => group_handlers::undo_stop_batch(call, batch, at).await,
             Self::ListPage(page) => list(call, page).await,
-            Self::StopChosen => stop_chosen(call, submitted.id()).await,
+            Self::StopChosen => stop_chosen(call, submitted.first_id()).await,
             Self::WholeTexts(id) => {
                 let facts = service::show_catch_up(&call.services.db, call.user(), id, call.now).await?;
                 call.responder.reply(catch_up_messages::whole_texts(&facts, call.viewer().await?)).await
@@ -105,7 +105,7 @@ impl Handle for ReminderPress {
                 let chosen = chosen_occurrence(&submitted)?;
                 let facts = service::stop_in_catch_up(&call.services.db, call.user(), id, chosen, call.now).await?;
                 let undo = |occurrence, at| ReminderPress::UndoStopIn(id, occurrence, at);
-                stopped(call, chosen, catch_up_messages::reply(&facts, call.viewer().await?), undo).await
+                show_stopped(call, chosen, catch_up_messages::reply(&facts, call.viewer().await?), undo).await
             }
         }
     }
@@ -114,7 +114,7 @@ impl Handle for ReminderPress {
 /// Parses the typed time and stores a draft, or asks which time is meant.
 pub async fn create_draft(call: &Call, text: &str, when: &str) -> Outcome {
     let viewer = call.viewer().await?;
-    let (language, zone, now) = (viewer.language, screens::zone(viewer), viewer.now);
+    let (language, zone, now) = (viewer.language, screens::zone_or_utc(viewer), viewer.now);
     let answer = phrase(when, zone, now, language);
     let meanings: Vec<&Understood> = match &answer {
         PhraseAnswer::Understood(understood) => vec![understood],
@@ -125,13 +125,13 @@ pub async fn create_draft(call: &Call, text: &str, when: &str) -> Outcome {
     };
     // Without a zone, only a time that needs no zone is accepted: "in 2h", "14:00 UTC".
     if viewer.zone.is_none() && meanings.iter().any(|meaning| meaning.anchor == Anchor::Wall) {
-        let draft = service::keep_typed(&call.services.db, call.user(), text, when, now).await?;
+        let draft = service::store_typed(&call.services.db, call.user(), text, when, now).await?;
         return call.show_here(screens::needs_zone(language).buttons([type_again(language, draft)])).await;
     }
     let plans: Vec<Plan> = meanings.into_iter().take(screens::MAX_CHOICES).map(Plan::of).collect();
     if plans.is_empty() {
         let explanation = phrases::answer(language, zone, when, &answer, now);
-        let draft = service::keep_typed(&call.services.db, call.user(), text, when, now).await?;
+        let draft = service::store_typed(&call.services.db, call.user(), text, when, now).await?;
         let reply = not_understood(language, when, &explanation).buttons([type_again(language, draft)]);
         return call.show_here(reply).await;
     }
@@ -176,7 +176,7 @@ async fn discard(call: &Call, draft: ReminderDraftId) -> Outcome {
     call.show_here(Reply::new(say!(call.viewer().await?.language, "reminder-discarded"))).await
 }
 
-/// The page `page` of the member's reminders. If there are fewer pages, the last one.
+/// Shows the page `page` (from 0) of the member's reminders. If there are fewer pages, shows the last page.
 pub async fn list(call: &Call, page: usize) -> Outcome {
     let reply = own_list(call, page).await?;
     call.show_here(reply).await
@@ -198,12 +198,12 @@ async fn stop_chosen(call: &Call, id: Option<u64>) -> Outcome {
     let stop = service::undoable_stop(&mut conn, call.user(), id, call.now).await?;
     drop(conn);
     let language = call.viewer().await?.language;
-    let undo = stop.map(|stop| screens::undo_stop(language, &stop, ReminderPress::UndoStop(id, at(&stop))));
+    let undo = stop.map(|stop| screens::undo_stop(language, &stop, ReminderPress::UndoStop(id, stop_instant(&stop))));
     call.show_here(own_list(call, 0).await?.buttons(undo)).await
 }
 
 /// Shows the message of a reminder that was stopped, with a button that undoes the stop.
-async fn stopped(
+async fn show_stopped(
     call: &Call,
     id: OccurrenceId,
     shown: Reply,
@@ -213,11 +213,11 @@ async fn stopped(
     let stop = service::undoable_stop_of_occurrence(&mut conn, call.user(), id, call.now).await?;
     drop(conn);
     let language = call.viewer().await?.language;
-    let undo = stop.map(|stop| screens::undo_stop(language, &stop, press(id, at(&stop))));
+    let undo = stop.map(|stop| screens::undo_stop(language, &stop, press(id, stop_instant(&stop))));
     call.show_here(shown.buttons(undo)).await
 }
 
-fn at(stop: &UndoableStop) -> InstantMs {
+fn stop_instant(stop: &UndoableStop) -> InstantMs {
     InstantMs(stop.stopped_at)
 }
 
@@ -237,7 +237,7 @@ async fn open_snooze_form(call: &Call, id: OccurrenceId, typed: &str) -> Outcome
 
 async fn snooze_typed(call: &Call, id: OccurrenceId, typed: &str) -> Outcome {
     let viewer = call.viewer().await?;
-    let (language, zone) = (viewer.language, screens::zone(viewer));
+    let (language, zone) = (viewer.language, screens::zone_or_utc(viewer));
     match phrase(typed, zone, viewer.now, language).once() {
         PhraseAnswer::Understood(understood) => snooze(call, id, understood.instant).await,
         answer => {
@@ -245,7 +245,7 @@ async fn snooze_typed(call: &Call, id: OccurrenceId, typed: &str) -> Outcome {
             let reply = not_understood(language, typed, &explanation);
             let meanings = screens::snooze_meanings(viewer, id, &answer);
             let buttons = if meanings.is_empty() { screens::snooze_buttons(language, id) } else { meanings };
-            let again = CustomId::fitting(typed, |typed| ReminderPress::TypeSnoozeAgain(id, typed));
+            let again = CustomId::longest_fitting(typed, |typed| ReminderPress::TypeSnoozeAgain(id, typed));
             let again = Button::primary(again, say!(language, "reminder-type-again"));
             call.show_here(reply.buttons(buttons).buttons([again])).await
         }

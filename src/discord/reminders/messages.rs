@@ -17,7 +17,7 @@ pub fn message(facts: &ReminderFacts, viewer: &Viewer) -> Outgoing {
     reply(facts, viewer).into()
 }
 
-/// The same message, as the answer to a press of its buttons.
+/// The message of an occurrence, as the answer to a press of one of its buttons.
 pub fn reply(facts: &ReminderFacts, viewer: &Viewer) -> Reply {
     let language = viewer.language;
     let text = disarm(&facts.text);
@@ -36,17 +36,17 @@ pub fn reply(facts: &ReminderFacts, viewer: &Viewer) -> Reply {
             say!(language, "reminder-message-late", when = due, ago = ago)
         }
     });
-    lines.extend(missed(facts, language));
+    lines.extend(missed_line(facts, language));
     if let Some(author) = &facts.author {
         lines.push(say!(language, "reminder-message-from", name = disarm_line(author)));
     }
-    lines.extend(next(facts, viewer));
-    lines.extend(status(facts, viewer));
+    lines.extend(next_line(facts, viewer));
+    lines.extend(status_line(facts, viewer));
     Reply::new(lines.join("\n")).buttons(buttons(facts, language))
 }
 
 /// How many occurrences were missed. The one that is sent now is counted, too, unless it is on time.
-pub(super) fn missed(facts: &ReminderFacts, language: Language) -> Option<String> {
+pub(super) fn missed_line(facts: &ReminderFacts, language: Language) -> Option<String> {
     match facts.timing {
         _ if facts.missed == 0 => None,
         Timing::OnTime => Some(say!(language, "reminder-message-missed", times = facts.missed)),
@@ -55,8 +55,9 @@ pub(super) fn missed(facts: &ReminderFacts, language: Language) -> Option<String
     }
 }
 
-/// When a recurring reminder is due next, or that this was its last time. `None` when the member stopped or snoozed it.
-pub(super) fn next(facts: &ReminderFacts, viewer: &Viewer) -> Option<String> {
+/// Says when a recurring reminder is due next, or that this was its last time. `None` for a reminder that does not
+/// recur, and when the member stopped or snoozed it.
+pub(super) fn next_line(facts: &ReminderFacts, viewer: &Viewer) -> Option<String> {
     if !facts.recurs {
         return None;
     }
@@ -72,7 +73,7 @@ pub(super) fn next(facts: &ReminderFacts, viewer: &Viewer) -> Option<String> {
 }
 
 /// What the member did with this occurrence.
-pub(super) fn status(facts: &ReminderFacts, viewer: &Viewer) -> Option<String> {
+pub(super) fn status_line(facts: &ReminderFacts, viewer: &Viewer) -> Option<String> {
     let language = viewer.language;
     match facts.status {
         OccurrenceStatus::Open => None,

@@ -13,27 +13,27 @@ use crate::say;
 use crate::time::Timestamp;
 use crate::words::Language;
 
-/// Reminders that are listed one by one. With their times, they fit into a message together with the profile.
+/// The most reminders that are listed one by one. With their times, they fit into a message together with the profile.
 const MAX_LISTED: usize = 7;
 /// Characters of a reminder's text in these lists.
 const MAX_TEXT_CHARS: usize = 50;
 
 /// The reminders that moved, each with its time before and after, in the member's new zone.
-pub fn text(moved: &MovedReminders, viewer: &Viewer) -> String {
+pub fn moved_text(moved: &MovedReminders, viewer: &Viewer) -> String {
     let language = viewer.language;
     let mut lines = vec![say!(language, "reminder-moved", count = moved.reminders.len())];
     lines.extend(moved.reminders.iter().take(MAX_LISTED).map(|(one, reminder)| {
         let (before, after) = (viewer.at(one.before_at), viewer.at(one.after_at));
         let is_now = one.after_at <= viewer.now && one.is_earlier();
         let key = if is_now { "reminder-moved-line-now" } else { "reminder-moved-line" };
-        say!(language, key, text = short(&reminder.text), before = before, after = after)
+        say!(language, key, text = short_text(&reminder.text), before = before, after = after)
     }));
-    lines.extend(more(language, moved.reminders.len()));
+    lines.extend(more_line(language, moved.reminders.len()));
     lines.join("\n")
 }
 
 /// The button that keeps the old times, or the button that undoes this. `None` when neither is possible.
-pub fn button(moved: &MovedReminders, viewer: &Viewer) -> Option<Button> {
+pub fn keep_or_follow_button(moved: &MovedReminders, viewer: &Viewer) -> Option<Button> {
     let (language, count) = (viewer.language, moved.reminders.len());
     if moved.can_be_kept(viewer.now) {
         let label = say!(language, "reminder-moved-keep", count = count);
@@ -44,7 +44,7 @@ pub fn button(moved: &MovedReminders, viewer: &Viewer) -> Option<Button> {
 }
 
 /// The answer to "Keep the old times".
-pub fn kept(moved: &MovedReminders, viewer: &Viewer) -> Reply {
+pub fn kept_times(moved: &MovedReminders, viewer: &Viewer) -> Reply {
     let language = viewer.language;
     let kept: Vec<_> = moved.kept().collect();
     if kept.is_empty() {
@@ -52,36 +52,37 @@ pub fn kept(moved: &MovedReminders, viewer: &Viewer) -> Reply {
     }
     let mut lines = vec![say!(language, "reminder-moved-kept", count = kept.len())];
     for reminder in kept.iter().take(MAX_LISTED) {
-        lines.extend(reminder.state.due_at().map(|due_at| screens::line(viewer, reminder, due_at, MAX_TEXT_CHARS)));
+        lines
+            .extend(reminder.state.due_at().map(|due_at| screens::list_line(viewer, reminder, due_at, MAX_TEXT_CHARS)));
     }
-    lines.extend(more(language, kept.len()));
-    Reply::new(lines.join("\n")).buttons(button(moved, viewer))
+    lines.extend(more_line(language, kept.len()));
+    Reply::new(lines.join("\n")).buttons(keep_or_follow_button(moved, viewer))
 }
 
 /// The answer to the button that undoes "Keep the old times".
-pub fn followed(moved: &MovedReminders, viewer: &Viewer) -> Reply {
+pub fn followed_local_times(moved: &MovedReminders, viewer: &Viewer) -> Reply {
     let language = viewer.language;
     let active: Vec<_> = moved.reminders.iter().filter_map(|(_, one)| Some((one, one.state.due_at()?))).collect();
     let mut lines = vec![say!(language, "reminder-moved-followed", count = active.len())];
     lines.extend(
-        active.iter().take(MAX_LISTED).map(|(one, due_at)| screens::line(viewer, one, *due_at, MAX_TEXT_CHARS)),
+        active.iter().take(MAX_LISTED).map(|(one, due_at)| screens::list_line(viewer, one, *due_at, MAX_TEXT_CHARS)),
     );
-    lines.extend(more(language, active.len()));
-    Reply::new(lines.join("\n")).buttons(button(moved, viewer))
+    lines.extend(more_line(language, active.len()));
+    Reply::new(lines.join("\n")).buttons(keep_or_follow_button(moved, viewer))
 }
 
-/// Which reminders wait until `until`, when the member is back, and how many of their own arrive meanwhile. `None` when
-/// there are none.
-pub fn absence(found: &DuringAbsence, until: Timestamp, viewer: &Viewer) -> Option<String> {
+/// Says which reminders wait until the member is back at `until`, and how many of the member's own reminders arrive
+/// during the absence. `None` when there are no such reminders.
+pub fn absence_text(found: &DuringAbsence, until: Timestamp, viewer: &Viewer) -> Option<String> {
     let language = viewer.language;
     let mut lines = Vec::new();
     if !found.held.is_empty() {
         lines.push(say!(language, "reminder-away-held", count = found.held.len()));
         lines.extend(found.held.iter().take(MAX_LISTED).map(|(text, due_at)| {
             let (before, after) = (viewer.at(*due_at), viewer.at(until));
-            say!(language, "reminder-moved-line", text = short(text), before = before, after = after)
+            say!(language, "reminder-moved-line", text = short_text(text), before = before, after = after)
         }));
-        lines.extend(more(language, found.held.len()));
+        lines.extend(more_line(language, found.held.len()));
     }
     if found.own > 0 {
         lines.push(say!(language, "reminder-away-own", count = found.own));
@@ -89,11 +90,11 @@ pub fn absence(found: &DuringAbsence, until: Timestamp, viewer: &Viewer) -> Opti
     (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
-fn short(text: &str) -> String {
+fn short_text(text: &str) -> String {
     disarm_line(&clip(text, MAX_TEXT_CHARS))
 }
 
-fn more(language: Language, count: usize) -> Option<String> {
+fn more_line(language: Language, count: usize) -> Option<String> {
     let more = count.saturating_sub(MAX_LISTED);
     (more > 0).then(|| say!(language, "reminder-moved-more", count = more))
 }

@@ -15,7 +15,7 @@ presses! {
     pub enum ReminderPress: "reminder" {
         /// Saves the plan at this index of the draft.
         Save(draft: ReminderDraftId, choice: usize) = "save/7/0", Update;
-        /// The same, with the index chosen in a select. Only messages from older versions have it.
+        /// Like `Save`, with the index chosen in a select. Only messages from older versions have it.
         SaveChosen(draft: ReminderDraftId) = "save-chosen/7", Update;
         Discard(draft: ReminderDraftId) = "discard/7", Update;
         /// Opens the form with the text and the phrase that could not be read.
@@ -33,7 +33,7 @@ presses! {
         SnoozeUntil(occurrence: OccurrenceId, until: InstantMs) = "later-at/5/1604984400000", Update;
         /// Opens the form to type a time.
         TypeSnooze(occurrence: OccurrenceId) = "type-later/5", Never;
-        /// Opens the same form with the phrase that could not be read.
+        /// Opens the form of `TypeSnooze` with the phrase that could not be read.
         TypeSnoozeAgain(occurrence: OccurrenceId, typed: String) = "type-later-again/5/soon", Never;
         SnoozeTyped(occurrence: OccurrenceId) = "later-typed/5", Update;
         Stop(occurrence: OccurrenceId) = "stop/5", Update;
@@ -43,12 +43,12 @@ presses! {
         StopChosen = "stop-chosen", Update;
         /// Undoes the stop that was made at this instant, and shows the member's list.
         UndoStop(reminder: ReminderId, stopped_at: InstantMs) = "undo-stop/7/1604984400000", Update;
-        /// The same, under the message of an occurrence.
+        /// Like `UndoStop`, under the message of an occurrence.
         UndoStopOf(occurrence: OccurrenceId, stopped_at: InstantMs) = "undo-stop-of/5/1604984400000", Update;
-        /// The same, under a catch-up message.
+        /// Like `UndoStop`, under a catch-up message.
         UndoStopIn(catch_up: CatchUpId, occurrence: OccurrenceId, stopped_at: InstantMs)
             = "undo-stop-in/9/5/1604984400000", Update;
-        /// Keeps at their old times the reminders that a change of zone moved.
+        /// Keeps the old times of the reminders that a change of zone moved.
         KeepOldTimes(moved: ReminderDraftId) = "keep-times/7", Update;
         /// Undoes `KeepOldTimes`.
         FollowLocalTimes(moved: ReminderDraftId) = "local-times/7", Update;
@@ -77,7 +77,7 @@ impl SnoozeLength {
 
     /// The instant at which the snooze ends, for a person in `zone`. Whole days keep the local time: one day after
     /// 09:00 is 09:00, also when the clock changes in between (Berlin, 25 October 2020: 25 hours).
-    pub fn from(self, now: Timestamp, zone: ZoneId) -> Timestamp {
+    pub fn end_from(self, now: Timestamp, zone: ZoneId) -> Timestamp {
         let wall = time::local(zone, now).0;
         let later = || wall.checked_add(Span::new().days(self.minutes / DAY_MIN)).ok();
         match self.minutes % DAY_MIN {
@@ -102,7 +102,7 @@ impl FromStr for SnoozeLength {
     }
 }
 
-/// An instant, which a custom id has in milliseconds UTC.
+/// An instant. In a custom id, it is a number of milliseconds UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InstantMs(pub Timestamp);
 
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn tomorrow_at_this_time_is_the_same_time_when_the_clock_changes() {
+    fn snooze_of_one_day_keeps_the_local_time_across_a_clock_change() {
         let berlin = ZoneId::parse("Europe/Berlin").expect("it is a zone");
         let at = |text: &str| text.parse::<Timestamp>().expect("it is an instant");
         for (now, tomorrow) in [
@@ -139,10 +139,10 @@ mod tests {
             ("2021-03-27T08:00:00Z", "2021-03-28T07:00:00Z"),
             ("2020-11-10T08:00:37Z", "2020-11-11T08:00:37Z"),
         ] {
-            assert_eq!(SnoozeLength::ONE_DAY.from(at(now), berlin), at(tomorrow), "{now}");
+            assert_eq!(SnoozeLength::ONE_DAY.end_from(at(now), berlin), at(tomorrow), "{now}");
         }
         let exactly = at("2020-10-25T00:55:12Z");
-        let later = SnoozeLength::TEN_MINUTES.from(exactly, berlin);
+        let later = SnoozeLength::TEN_MINUTES.end_from(exactly, berlin);
         assert_eq!(later, at("2020-10-25T01:05:12Z"), "minutes are real time");
     }
 

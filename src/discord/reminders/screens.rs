@@ -1,6 +1,6 @@
 //! The answers to the commands and buttons of reminders.
 
-use crate::discord::alerts::messages::joined;
+use crate::discord::alerts::messages::comma_list;
 use crate::discord::members::presses::ProfilePress;
 use crate::discord::reminders::presses::{InstantMs, ReminderPress, SnoozeLength};
 use crate::discord::ui::pages::Pages;
@@ -17,10 +17,10 @@ use crate::words::{Language, phrases, rules, times};
 /// Possible meanings of one phrase that are offered: a row has room for this many buttons.
 pub const MAX_CHOICES: usize = 5;
 /// Possible days of one text that are offered: a row has room for this many buttons.
-pub const MAX_DAYS: usize = 5;
+pub const MAX_DATE_MEANINGS: usize = 5;
 /// Characters of a reminder's text on the button that undoes its stop. A label has 80 characters.
 const MAX_UNDO_TEXT_CHARS: usize = 40;
-/// Characters of a preview's names in one line.
+/// Characters of one list of names in a preview.
 const MAX_NAMES_CHARS: usize = 500;
 /// Characters of a reminder's text in a list.
 const MAX_LISTED_CHARS: usize = 80;
@@ -28,16 +28,16 @@ const MAX_LISTED_CHARS: usize = 80;
 const REMINDERS_PER_PAGE: usize = 10;
 
 /// The zone in which times are read and shown; UTC for a viewer without a zone.
-pub fn zone(viewer: &Viewer) -> ZoneId {
+pub fn zone_or_utc(viewer: &Viewer) -> ZoneId {
     viewer.zone.unwrap_or_else(ZoneId::utc)
 }
 
 pub fn today(viewer: &Viewer) -> Date {
-    time::local(zone(viewer), viewer.now).0.date()
+    time::local(zone_or_utc(viewer), viewer.now).0.date()
 }
 
 fn local_time(viewer: &Viewer, at: Timestamp) -> String {
-    times::dm(viewer.language, zone(viewer), at, viewer.now)
+    times::dm(viewer.language, zone_or_utc(viewer), at, viewer.now)
 }
 
 pub fn needs_zone(language: Language) -> Reply {
@@ -50,7 +50,7 @@ pub fn understood(viewer: &Viewer, draft: ReminderDraftId, text: &str, understoo
     let language = viewer.language;
     let answer = PhraseAnswer::Understood(Box::new(understood.clone()));
     let mut lines = vec![say!(language, "reminder-understood", text = disarm(text))];
-    lines.extend(phrases::answer(language, zone(viewer), "", &answer, viewer.now));
+    lines.extend(phrases::answer(language, zone_or_utc(viewer), "", &answer, viewer.now));
     let profile = viewer.member.as_ref().and_then(|member| member.profile.as_ref());
     let is_quiet = profile.is_some_and(|profile| profile.quiet.is_quiet(profile.zone, understood.instant));
     lines.push(if is_quiet { say!(language, "reminder-sounds-in-sleep") } else { say!(language, "reminder-sounds") });
@@ -62,7 +62,7 @@ pub fn understood(viewer: &Viewer, draft: ReminderDraftId, text: &str, understoo
 
 /// Asks which of several times is meant. A press saves the reminder with that time.
 pub fn which_time(viewer: &Viewer, draft: ReminderDraftId, answer: &PhraseAnswer) -> Reply {
-    let (language, zone, now) = (viewer.language, zone(viewer), viewer.now);
+    let (language, zone, now) = (viewer.language, zone_or_utc(viewer), viewer.now);
     let offered = &meanings(answer)[..meanings(answer).len().min(MAX_CHOICES)];
     let question = phrases::answer(language, zone, "", answer, now).into_iter().next();
     let lines: Vec<String> = question.into_iter().chain(phrases::preview(language, zone, offered, now)).collect();
@@ -84,7 +84,7 @@ pub fn saved(viewer: &Viewer, saved: &Saved) -> Reply {
     match saved {
         Saved::Own { reminder, due_at } => {
             let (text, when) = (disarm(&reminder.text), local_time(viewer, *due_at));
-            Reply::new(match rule(viewer, reminder) {
+            Reply::new(match rule_text(viewer, reminder) {
                 Some(rule) => say!(language, "reminder-saved-recurring", text = text, when = when, rule = rule),
                 None => say!(language, "reminder-saved", text = text, when = when),
             })
@@ -107,9 +107,9 @@ fn which_zone(viewer: &Viewer, draft: ReminderDraftId, plans: &[Plan]) -> Reply 
     let place = |zone| Place::of(zone).label(language);
     let text = match shown {
         Some(shown) => {
-            say!(language, "reminder-zone-changed", shown = place(shown.zone), here = place(zone(viewer)))
+            say!(language, "reminder-zone-changed", shown = place(shown.zone), here = place(zone_or_utc(viewer)))
         }
-        None => say!(language, "reminder-zone-changed-passed", here = place(zone(viewer))),
+        None => say!(language, "reminder-zone-changed-passed", here = place(zone_or_utc(viewer))),
     };
     let buttons = plans.iter().enumerate().filter_map(|(index, plan)| {
         let when = local_time(viewer, plan.next_after(viewer.now)?);
@@ -122,10 +122,10 @@ fn which_zone(viewer: &Viewer, draft: ReminderDraftId, plans: &[Plan]) -> Reply 
 
 /// The result of "Stop it for everyone".
 pub fn batch_stopped(language: Language, stopped: BatchStopped) -> Reply {
-    if stopped.was_stopped && stopped.to_come == 0 && stopped.under_way == 0 {
+    if stopped.was_stopped && stopped.not_sent == 0 && stopped.under_way == 0 {
         return Reply::new(say!(language, "reminder-many-stopped-before"));
     }
-    let mut lines = vec![say!(language, "reminder-many-stopped", count = stopped.to_come)];
+    let mut lines = vec![say!(language, "reminder-many-stopped", count = stopped.not_sent)];
     let parts = [
         ("reminder-many-recalled", stopped.recalled),
         ("reminder-many-under-way", stopped.under_way),
@@ -142,9 +142,9 @@ pub fn undo_stop(language: Language, stop: &UndoableStop, press: ReminderPress) 
 }
 
 /// How a reminder recurs, in words.
-fn rule(viewer: &Viewer, reminder: &Reminder) -> Option<String> {
+fn rule_text(viewer: &Viewer, reminder: &Reminder) -> Option<String> {
     let plan = &reminder.plan;
-    plan.rule.as_ref().map(|rule| rules::rule(viewer.language, rule, plan.wall, plan.zone, zone(viewer)))
+    plan.rule.as_ref().map(|rule| rules::rule(viewer.language, rule, plan.wall, plan.zone, zone_or_utc(viewer)))
 }
 
 /// Asks which day is meant. Each day has a draft of its own.
@@ -173,7 +173,7 @@ pub fn preview(viewer: &Viewer, id: ReminderDraftId, draft: &GroupDraft, preview
         ));
     }
     if !preview.passed.is_empty() {
-        let names = names(language, preview.passed.iter().map(|(name, _)| name));
+        let names = names_text(language, preview.passed.iter().map(|(name, _)| name));
         lines.push(say!(language, "reminder-preview-passed", count = preview.passed.len(), names = names));
     }
     if !preview.held.is_empty() {
@@ -181,15 +181,15 @@ pub fn preview(viewer: &Viewer, id: ReminderDraftId, draft: &GroupDraft, preview
             language,
             "reminder-preview-held",
             count = preview.held.len(),
-            names = names(language, &preview.held)
+            names = names_text(language, &preview.held)
         ));
     }
     if !preview.assumed.is_empty() {
-        let names = names(language, &preview.assumed);
+        let names = names_text(language, &preview.assumed);
         lines.push(say!(language, "reminder-preview-assumed", count = preview.assumed.len(), names = names));
     }
     if !preview.without_zone.is_empty() {
-        let names = names(language, &preview.without_zone);
+        let names = names_text(language, &preview.without_zone);
         lines.push(say!(language, "reminder-preview-no-zone", count = preview.without_zone.len(), names = names));
     }
     let save = |if_passed, key| Button::success(ReminderPress::SaveForGroup(id, if_passed), say!(language, key));
@@ -202,9 +202,9 @@ pub fn preview(viewer: &Viewer, id: ReminderDraftId, draft: &GroupDraft, preview
     Reply::new(lines.join("\n")).buttons(buttons)
 }
 
-fn names<'a>(language: Language, names: impl IntoIterator<Item = &'a String>) -> String {
+fn names_text<'a>(language: Language, names: impl IntoIterator<Item = &'a String>) -> String {
     let all: Vec<String> = names.into_iter().map(|name| disarm_line(name)).collect();
-    joined(language, &all, MAX_NAMES_CHARS)
+    comma_list(language, &all, MAX_NAMES_CHARS)
 }
 
 /// One page of a member's reminders, with a select to stop one. `unreadable`: the number of further reminders, which
@@ -222,7 +222,7 @@ pub fn list(viewer: &Viewer, reminders: &[(Reminder, Timestamp)], page: usize, u
         let when = local_time(viewer, *next_at);
         let text = clip(&reminder.text, MAX_LISTED_CHARS);
         choices.push(Choice::new(reminder.id.to_string(), text.as_str()).described(&when));
-        lines.push(line(viewer, reminder, *next_at, MAX_LISTED_CHARS));
+        lines.push(list_line(viewer, reminder, *next_at, MAX_LISTED_CHARS));
     }
     lines.extend(warning);
     lines.extend(pages.line(language));
@@ -232,10 +232,10 @@ pub fn list(viewer: &Viewer, reminders: &[(Reminder, Timestamp)], page: usize, u
 }
 
 /// One reminder of a list. It is due next at `next_at`.
-pub fn line(viewer: &Viewer, reminder: &Reminder, next_at: Timestamp, max_text_chars: usize) -> String {
+pub fn list_line(viewer: &Viewer, reminder: &Reminder, next_at: Timestamp, max_text_chars: usize) -> String {
     let (language, when) = (viewer.language, local_time(viewer, next_at));
     let text = disarm_line(&clip(&reminder.text, max_text_chars));
-    match rule(viewer, reminder) {
+    match rule_text(viewer, reminder) {
         Some(rule) => say!(language, "reminder-list-recurring", text = text, when = when, rule = rule),
         None => say!(language, "reminder-list-line", text = text, when = when),
     }
@@ -260,7 +260,7 @@ pub fn snooze_buttons(language: Language, id: OccurrenceId) -> Vec<Button> {
 pub fn snooze_meanings(viewer: &Viewer, id: OccurrenceId, answer: &PhraseAnswer) -> Vec<Button> {
     let button = |choice: &time::Choice| {
         let press = ReminderPress::SnoozeUntil(id, InstantMs(choice.answer.instant));
-        Button::primary(press, phrases::choice(viewer.language, zone(viewer), choice, viewer.now))
+        Button::primary(press, phrases::choice(viewer.language, zone_or_utc(viewer), choice, viewer.now))
     };
     meanings(answer).iter().take(MAX_CHOICES).map(button).collect()
 }

@@ -18,8 +18,8 @@ pub struct Pages {
 }
 
 impl Pages {
-    /// The page `number` of `items` items. If the list has fewer pages, the last one: items may have gone since the
-    /// button was rendered.
+    /// The page `number` (from 0) of a list of `items` items. If the list has fewer pages, this is the last page: items
+    /// may have been removed since the button was rendered.
     pub fn new(number: usize, items: usize, per_page: usize) -> Self {
         let count = items.div_ceil(per_page).max(1);
         Self { number: number.min(count - 1), count, items, per_page }
@@ -41,7 +41,7 @@ impl Pages {
         (self.count > 1).then(|| say!(language, "pages-line", page = self.number + 1, pages = self.count))
     }
 
-    /// The buttons to the pages before and after.
+    /// The buttons for the previous and the next page. `to` makes the press for a page number.
     pub fn buttons<P: Into<CustomId>>(self, language: Language, to: impl Fn(usize) -> P) -> Vec<Button> {
         let before = self.number.checked_sub(1);
         let after = Some(self.number + 1).filter(|next| *next < self.count);

@@ -21,7 +21,8 @@ pub const EPHEMERAL: u64 = 1 << 6;
 /// The message shows no embeds, which includes the previews of links.
 const SUPPRESS_EMBEDS: u64 = 1 << 2;
 
-/// Precedes a hidden tag. Without it, the tag's first character could change how an emoji before it looks.
+/// Separates the text from a hidden tag. Without this character, the tag's first variation selector could change how
+/// the last emoji of the text looks.
 const WORD_JOINER: char = '\u{2060}';
 /// The first of the sixteen variation selectors. Clients display none of them.
 const FIRST_SELECTOR: u32 = 0xFE00;
@@ -33,14 +34,14 @@ pub(in crate::discord) fn hidden_tag(tag: &str) -> String {
     std::iter::once(WORD_JOINER).chain(selectors).collect()
 }
 
-/// A message. It pings only the users given to `pings`.
+/// A message. It pings only the users given to `allow_ping`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reply {
     content: String,
     embeds: Vec<Embed>,
     rows: Vec<Row>,
     file: Option<File>,
-    users: Vec<u64>,
+    pinged_users: Vec<u64>,
     nonce: Option<String>,
     flags: u64,
 }
@@ -99,10 +100,11 @@ impl Reply {
         self
     }
 
-    /// Pings this user where the content mentions them. Discord refuses a list with duplicates.
-    pub fn pings(mut self, user: u64) -> Self {
-        if !self.users.contains(&user) {
-            self.users.push(user);
+    /// Lets a mention of this user in the content ping them. Each user is listed only once, because Discord refuses
+    /// duplicates.
+    pub fn allow_ping(mut self, user: u64) -> Self {
+        if !self.pinged_users.contains(&user) {
+            self.pinged_users.push(user);
         }
         self
     }
@@ -113,8 +115,8 @@ impl Reply {
         self
     }
 
-    /// At most 25 characters. A second message with this nonce within a few minutes is not posted: Discord returns the
-    /// first.
+    /// Sets the nonce, at most 25 characters. If a second message has the same nonce within a few minutes, Discord does
+    /// not post the second message and returns the first one.
     pub fn nonce(mut self, nonce: impl Into<String>) -> Self {
         self.nonce = Some(nonce.into());
         self
@@ -125,13 +127,13 @@ impl Reply {
     pub(in crate::discord) fn mentioning(mut self, user: u64) -> Self {
         let mention = format!("\n<@{user}>");
         self.content = clip(&self.content, MAX_CONTENT_CHARS - mention.chars().count()) + &mention;
-        self.pings(user)
+        self.allow_ping(user)
     }
 
     /// Adds the tag of the delivery, which identifies the message later. The tag goes into a custom id, or else to the
     /// end of the text, where it is not displayed ([`hidden_tag`]).
     pub(in crate::discord) fn tagged(mut self, tag: &str) -> Self {
-        if !self.rows.iter_mut().any(|row| row.tag(tag)) {
+        if !self.rows.iter_mut().any(|row| row.add_tag(tag)) {
             let hidden = hidden_tag(tag);
             self.content = clip(&self.content, MAX_CONTENT_CHARS - hidden.chars().count()) + &hidden;
         }
@@ -147,7 +149,7 @@ impl Reply {
     }
 
     /// The body of a new message, with these flags added.
-    pub(in crate::discord) fn body_with(&self, flags: u64) -> Value {
+    pub(in crate::discord) fn body_with_flags(&self, flags: u64) -> Value {
         let mut body = self.edit_body();
         body["flags"] = json!(self.flags | flags);
         if let Some(nonce) = &self.nonce {
@@ -165,7 +167,7 @@ impl Reply {
             "components": self.rows.iter().map(Row::body).collect::<Vec<_>>(),
             "allowed_mentions": {
                 "parse": [],
-                "users": self.users.iter().map(u64::to_string).collect::<Vec<_>>(),
+                "users": self.pinged_users.iter().map(u64::to_string).collect::<Vec<_>>(),
                 "roles": [],
             },
         });
@@ -245,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn button_with_the_id_of_another_is_left_out() {
+    fn button_with_the_custom_id_of_an_earlier_one_is_left_out() {
         let press = |label: &str| Button::primary(CustomId::new("test", &Action::new("share")), label);
         let reply =
             Reply::new("Once or each time?").buttons([press("Once"), press("Each time")]).buttons([press("No")]);
@@ -257,8 +259,8 @@ mod tests {
     }
 
     #[test]
-    fn a_user_is_listed_once_among_the_pinged() {
-        let body = Reply::new("<@7>: are you there?").pings(7).mentioning(7).body_with(0);
+    fn user_pinged_twice_is_listed_once_in_allowed_mentions() {
+        let body = Reply::new("<@7>: are you there?").allow_ping(7).mentioning(7).body_with_flags(0);
         assert_eq!(body["allowed_mentions"]["users"], serde_json::json!(["7"]));
     }
 }

@@ -19,7 +19,8 @@ pub fn clip(text: &str, limit: usize) -> String {
     let last = text[..end].char_indices().next_back().map_or(0, |(at, _)| at);
     let mut kept = text[..last].trim_end().to_owned();
     // Discord shows half a timestamp as its code, so remove all of it.
-    if let Some(start) = kept.rfind("<t:").filter(|start| stamp(&text[*start..]).is_some_and(|len| start + len > last))
+    if let Some(start) =
+        kept.rfind("<t:").filter(|start| timestamp_len(&text[*start..]).is_some_and(|len| start + len > last))
     {
         kept.truncate(start);
         kept.truncate(kept.trim_end().len());
@@ -78,7 +79,7 @@ fn disarm_text_line(line: &str) -> String {
         safe.push_str("\\.");
         rest = &line[dot + 1..];
     }
-    while let Some((start, len)) = next_verbatim(rest) {
+    while let Some((start, len)) = next_unescaped_part(rest) {
         escape(&rest[..start], &mut safe);
         safe.push_str(&rest[start..start + len]);
         rest = &rest[start + len..];
@@ -87,25 +88,26 @@ fn disarm_text_line(line: &str) -> String {
     safe
 }
 
-/// Whether the line begins a heading, small text, a quote or a list. `escape` handles lines that begin with a character
-/// it escapes.
+/// Whether the line begins a heading, small text, a quote or a list. Lines that begin with a character that `escape`
+/// escapes are not included.
 fn begins_block(line: &str) -> bool {
     line.starts_with(['#', '>']) || line.starts_with("- ") || line.starts_with("+ ") || line.starts_with("-#")
 }
 
-/// The first bare address or timestamp: its start and its length, in bytes.
-fn next_verbatim(text: &str) -> Option<(usize, usize)> {
+/// The first part of the text that is copied unchanged: a bare address or a timestamp. Returns its start and its
+/// length, in bytes.
+fn next_unescaped_part(text: &str) -> Option<(usize, usize)> {
     let address = [text.find("https://"), text.find("http://")].into_iter().flatten().min();
     let address = address.map(|start| {
         let end = text[start..].find(|c: char| c.is_whitespace() || "[]<>`|*\\".contains(c));
         (start, end.unwrap_or(text.len() - start))
     });
-    let stamps = text.match_indices("<t:").find_map(|(start, _)| Some((start, stamp(&text[start..])?)));
+    let stamps = text.match_indices("<t:").find_map(|(start, _)| Some((start, timestamp_len(&text[start..])?)));
     address.into_iter().chain(stamps).min()
 }
 
 /// The length, in bytes, of the timestamp at the start of the text: `<t:1605032100>` or `<t:1605032100:F>`.
-fn stamp(text: &str) -> Option<usize> {
+fn timestamp_len(text: &str) -> Option<usize> {
     let inner = text.strip_prefix("<t:")?;
     let (inner, _) = inner.split_once('>')?;
     let (seconds, style) = inner.split_once(':').map_or((inner, None), |(seconds, style)| (seconds, Some(style)));
@@ -157,12 +159,12 @@ mod tests {
     }
 
     #[test]
-    fn codes_of_users_roles_and_channels_are_shown_as_typed() {
+    fn mentions_of_users_roles_and_channels_are_escaped() {
         assert_eq!(disarm("<@123> <@&4> <#5> <t:x> </alert:1>"), r"\<@123> \<@&4> \<#5> \<t:x> \</alert:1>");
     }
 
     #[test]
-    fn timestamps_stay_timestamps() {
+    fn valid_timestamps_are_kept_and_invalid_ones_are_escaped() {
         let typed = "*at* <t:1605032100:F>, not <t:1605032100:x> <t:> or <t:16_0>";
         assert_eq!(disarm(typed), r"\*at\* <t:1605032100:F>, not \<t:1605032100:x> \<t:> or \<t:16\_0>");
         assert_eq!(disarm("<t:-86400> https://example.org/a_b"), "<t:-86400> https://example.org/a_b");
@@ -217,14 +219,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_text_keeps_a_mention_of_everyone_or_an_invisible_character(text in any::<String>()) {
+        fn disarmed_text_has_no_mention_of_everyone_and_no_invisible_character(text in any::<String>()) {
             let safe = disarm(&text);
             prop_assert!(!safe.to_lowercase().contains("@everyone") && !safe.to_lowercase().contains("@here"));
             prop_assert!(!safe.chars().any(|c| c != JOINER && c != '\n' && is_invisible(c)));
         }
 
         #[test]
-        fn a_clipped_text_is_never_longer(text in any::<String>(), limit in 0_usize..50) {
+        fn clipped_text_is_never_longer_than_its_limit(text in any::<String>(), limit in 0_usize..50) {
             prop_assert!(clip(&text, limit).chars().count() <= limit);
         }
     }

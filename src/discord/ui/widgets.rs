@@ -132,7 +132,7 @@ impl Choice {
     }
 }
 
-/// What a person can choose from in a select. The ids are those that are already chosen.
+/// What a select offers. The ids are the roles, users or channels that are already chosen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SelectKind {
     Choices(Vec<Choice>),
@@ -180,7 +180,7 @@ impl Select {
         }
     }
 
-    /// The person may choose `min` to `max` of them.
+    /// Lets the person choose `min` to `max` choices.
     pub fn between(mut self, min: usize, max: usize) -> Self {
         let available = if let SelectKind::Choices(choices) = &self.kind { choices.len() } else { MAX_OPTIONS };
         self.max = max.clamp(1, available.max(1));
@@ -242,7 +242,7 @@ pub enum Row {
 }
 
 impl Row {
-    /// The ids of its components.
+    /// The custom ids of the row's components.
     pub fn ids(&self) -> impl Iterator<Item = &CustomId> {
         let (buttons, select) = match self {
             Row::Buttons(buttons) => (buttons.as_slice(), None),
@@ -251,8 +251,8 @@ impl Row {
         buttons.iter().filter_map(Button::id).chain(select)
     }
 
-    /// Adds a delivery's tag to the first custom id of the row; returns whether there is one.
-    pub(in crate::discord) fn tag(&mut self, tag: &str) -> bool {
+    /// Adds a delivery's tag to the first custom id of the row. Returns false if the row has no custom id.
+    pub(in crate::discord) fn add_tag(&mut self, tag: &str) -> bool {
         let id = match self {
             Row::Buttons(buttons) => buttons.iter_mut().find_map(|button| match &mut button.kind {
                 ButtonKind::Press { id, .. } => Some(id),
@@ -320,7 +320,7 @@ pub struct Input {
 }
 
 impl Input {
-    /// One line, required.
+    /// An input of one line, which the person must fill in.
     pub fn line(name: impl Into<String>, label: impl AsRef<str>) -> Self {
         let label = clip(label.as_ref(), MAX_INPUT_LABEL_CHARS);
         Self {
@@ -334,7 +334,7 @@ impl Input {
         }
     }
 
-    /// Several lines, required.
+    /// An input of several lines, which the person must fill in.
     pub fn paragraph(name: impl Into<String>, label: impl AsRef<str>) -> Self {
         Self { paragraph: true, max_chars: 1000, ..Self::line(name, label) }
     }

@@ -19,10 +19,10 @@ pub fn incident(facts: &IncidentFacts, viewer: &Viewer) -> Outgoing {
         None => say!(language, "watch-title", since = began),
         Some(ended_at) => say!(language, "watch-title-over", from = began, to = time(ended_at)),
     }];
-    lines.extend(incident.troubles.iter().map(|period| line(period, language, now)));
+    lines.extend(incident.troubles.iter().map(|period| trouble_line(period, language, now)));
     match incident.ended_at {
-        None => lines.push(say!(language, what_to_do(&incident.troubles))),
-        Some(_) => lines.extend(delayed(facts.delayed, language)),
+        None => lines.push(say!(language, advice_key(&incident.troubles))),
+        Some(_) => lines.extend(delayed_line(facts.delayed, language)),
     }
     Reply::new(lines.join("\n")).into()
 }
@@ -30,7 +30,7 @@ pub fn incident(facts: &IncidentFacts, viewer: &Viewer) -> Outgoing {
 /// The key of the text that says what to do. For a damaged file and for rows that are set aside, the text does not
 /// promise that nothing is lost: the file may have lost data, and the rows are repaired one by one. For missing
 /// permissions, the person who manages the server can help.
-fn what_to_do(troubles: &[TroublePeriod]) -> &'static str {
+fn advice_key(troubles: &[TroublePeriod]) -> &'static str {
     let lasts = |trouble| troubles.iter().any(|period| period.trouble == trouble && period.ended_at.is_none());
     let keys = [
         (Trouble::Damage, "watch-what-to-do-damage"),
@@ -40,11 +40,11 @@ fn what_to_do(troubles: &[TroublePeriod]) -> &'static str {
     keys.into_iter().find(|(trouble, _)| lasts(*trouble)).map_or("watch-what-to-do", |(_, key)| key)
 }
 
-fn line(period: &TroublePeriod, language: Language, now: Timestamp) -> String {
+fn trouble_line(period: &TroublePeriod, language: Language, now: Timestamp) -> String {
     let key = match period.trouble {
         Trouble::Engine => "watch-engine",
         Trouble::Outbox => "watch-outbox",
-        Trouble::Failures => "watch-failures",
+        Trouble::AttemptFailures => "watch-failures",
         Trouble::Gateway => "watch-gateway",
         Trouble::Database => "watch-database",
         Trouble::Damage => "watch-damage",
@@ -61,7 +61,7 @@ fn line(period: &TroublePeriod, language: Language, now: Timestamp) -> String {
 }
 
 /// How many messages the incident delayed; `None` when there were none.
-fn delayed(delayed: Delayed, language: Language) -> Option<String> {
+fn delayed_line(delayed: Delayed, language: Language) -> Option<String> {
     let (count, waiting, failed) = (delayed.total(), delayed.waiting, delayed.failed);
     match (count, waiting + failed) {
         (0, _) => None,
@@ -102,7 +102,7 @@ mod tests {
     fn open_incident_says_what_is_wrong_and_what_to_do() {
         let troubles = vec![
             period(Trouble::Engine, "2020-11-10T17:00:00Z", None),
-            period(Trouble::Failures, "2020-11-10T17:05:00Z", Some("2020-11-10T17:30:00Z")),
+            period(Trouble::AttemptFailures, "2020-11-10T17:05:00Z", Some("2020-11-10T17:30:00Z")),
         ];
         let incident = Incident {
             id: IncidentId(1),

@@ -20,19 +20,19 @@ const SUBCOMMAND: u64 = 1;
 /// The mentions of our commands, keyed by the command's name as text. Every language has its own names.
 #[derive(Debug, Default)]
 pub struct CommandMentions {
-    by_words: RwLock<HashMap<String, String>>,
+    by_name: RwLock<HashMap<String, String>>,
 }
 
 impl CommandMentions {
     /// Learns the ids from Discord's list of our commands.
     pub fn learn(&self, registered: &Value) {
-        let mut by_words = HashMap::new();
+        let mut by_name = HashMap::new();
         for (path, id) in registered.as_array().into_iter().flatten().flat_map(paths) {
             for language in Language::ALL {
-                by_words.insert(command(language, &path), format!("</{path}:{id}>"));
+                by_name.insert(command(language, &path), format!("</{path}:{id}>"));
             }
         }
-        *self.by_words.write().unwrap_or_else(PoisonError::into_inner) = by_words;
+        *self.by_name.write().unwrap_or_else(PoisonError::into_inner) = by_name;
     }
 
     /// Replaces the command names in a request's body by mentions.
@@ -41,7 +41,7 @@ impl CommandMentions {
             Value::Object(fields) => {
                 for (name, value) in fields {
                     match value {
-                        Value::String(text) if names_commands(text) => *text = self.replaced(name, text),
+                        Value::String(text) if names_commands(text) => *text = self.with_mentions(name, text),
                         other => self.apply(other),
                     }
                 }
@@ -51,10 +51,10 @@ impl CommandMentions {
         }
     }
 
-    fn replaced(&self, field: &str, text: &str) -> String {
+    fn with_mentions(&self, field: &str, text: &str) -> String {
         if field == "content" {
-            let by_words = self.by_words.read().unwrap_or_else(PoisonError::into_inner);
-            let mentioning = replace_commands(text, |words| by_words.get(words).cloned());
+            let by_name = self.by_name.read().unwrap_or_else(PoisonError::into_inner);
+            let mentioning = replace_commands(text, |words| by_name.get(words).cloned());
             if mentioning.chars().count() <= MAX_CONTENT_CHARS {
                 return mentioning;
             }
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn marker_that_a_person_types_makes_no_mention() {
+    fn command_marker_typed_by_a_person_becomes_no_mention() {
         let typed = crate::discord::ui::text::disarm("\u{2063}/remind\u{2063}");
         let body = sent(&learned(), json!({ "content": typed }));
         assert_eq!(body["content"], "/remind");

@@ -34,7 +34,7 @@ impl CustomId {
     /// our source.
     pub fn new(prefix: &str, action: &Action) -> Self {
         assert!(!prefix.contains('/') && !action.name.contains('/'), "a prefix or an action must not contain a slash");
-        let id = Self::written(prefix, action);
+        let id = Self::format_id(prefix, action);
         assert!(
             id.chars().count() <= MAX_FEATURE_CHARS,
             "a custom id has at most {MAX_FEATURE_CHARS} characters: {id}"
@@ -48,11 +48,11 @@ impl CustomId {
 
     /// Whether the id of this press is short enough. Check this before you put text that a person typed into an id.
     pub fn fits<P: Press>(press: &P) -> bool {
-        Self::written(P::PREFIX, &press.encode()).chars().count() <= MAX_FEATURE_CHARS
+        Self::format_id(P::PREFIX, &press.encode()).chars().count() <= MAX_FEATURE_CHARS
     }
 
     /// The press with as much of a person's text as fits into its id. The end of the text is cut off.
-    pub fn fitting<P: Press>(text: &str, press: impl Fn(String) -> P) -> P {
+    pub fn longest_fitting<P: Press>(text: &str, press: impl Fn(String) -> P) -> P {
         let mut kept = text.trim().to_owned();
         loop {
             let candidate = press(kept.clone());
@@ -62,7 +62,7 @@ impl CustomId {
         }
     }
 
-    fn written(prefix: &str, action: &Action) -> String {
+    fn format_id(prefix: &str, action: &Action) -> String {
         let mut id = format!("{VERSION}/{prefix}/{}", action.name);
         for arg in &action.args {
             id.push('/');
@@ -328,7 +328,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn any_text_comes_back_from_an_id_or_does_not_fit(text in ".{0,60}") {
+        fn any_text_that_fits_into_an_id_round_trips(text in ".{0,60}") {
             let press = TextPress::Say(text.clone());
             if CustomId::fits(&press) {
                 let id = CustomId::from(press.clone()).tagged("k3J9x0Qa1z");
@@ -337,7 +337,7 @@ mod tests {
         }
 
         #[test]
-        fn no_id_panics(id in ".{0,100}", ours in "v1/test/[a-z0-9/~%]{0,40}") {
+        fn parsing_never_panics_on_any_id(id in ".{0,100}", ours in "v1/test/[a-z0-9/~%]{0,40}") {
             for id in [id, ours] {
                 let _ = read(&id);
                 let _ = tag_of(&id);
@@ -346,7 +346,7 @@ mod tests {
     }
 
     #[test]
-    fn slash_and_tilde_are_text() {
+    fn slash_and_tilde_in_an_argument_are_escaped() {
         let press = TextPress::Say("~a/b~%2F%".to_owned());
         let id = CustomId::from(press.clone());
         assert_eq!(id.as_str(), "v1/text/say/%7Ea%2Fb%7E%252F%25");

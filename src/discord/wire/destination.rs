@@ -19,12 +19,12 @@ pub(super) enum Destination {
         channel: ChannelId,
     },
     /// A message to edit.
-    Message {
+    EditedMessage {
         channel: ChannelId,
         message: MessageId,
     },
     /// A message to delete.
-    MessageGone {
+    DeletedMessage {
         channel: ChannelId,
         message: MessageId,
     },
@@ -32,15 +32,15 @@ pub(super) enum Destination {
         parent: ChannelId,
         members: Vec<MemberId>,
     },
-    ThreadMember {
+    AddedThreadMember {
         thread: ChannelId,
         member: MemberId,
     },
-    ThreadMemberGone {
+    RemovedThreadMember {
         thread: ChannelId,
         member: MemberId,
     },
-    ThreadClosed {
+    ClosedThread {
         thread: ChannelId,
     },
 }
@@ -52,8 +52,8 @@ impl Destination {
             Destination::Dm { channel }
             | Destination::Inbox { thread: channel, .. }
             | Destination::Channel { channel }
-            | Destination::Message { channel, .. }
-            | Destination::MessageGone { channel, .. } => Some(channel),
+            | Destination::EditedMessage { channel, .. }
+            | Destination::DeletedMessage { channel, .. } => Some(channel),
             _ => None,
         }
     }
@@ -63,12 +63,12 @@ impl Destination {
         match *self {
             Destination::Dm { channel }
             | Destination::Channel { channel }
-            | Destination::Message { channel, .. }
-            | Destination::MessageGone { channel, .. } => channel,
+            | Destination::EditedMessage { channel, .. }
+            | Destination::DeletedMessage { channel, .. } => channel,
             Destination::Inbox { thread, .. }
-            | Destination::ThreadMember { thread, .. }
-            | Destination::ThreadMemberGone { thread, .. }
-            | Destination::ThreadClosed { thread } => thread,
+            | Destination::AddedThreadMember { thread, .. }
+            | Destination::RemovedThreadMember { thread, .. }
+            | Destination::ClosedThread { thread } => thread,
             Destination::NewThread { parent, .. } => parent,
         }
     }
@@ -81,11 +81,11 @@ impl Destination {
             | Destination::Inbox { thread: channel, .. } => {
                 Request::new(LightMethod::Post, Route::ChannelMessages { channel_id: channel.0.into() })
             }
-            Destination::Message { channel, message } => {
+            Destination::EditedMessage { channel, message } => {
                 let route = Route::ChannelMessage { channel_id: channel.0.into(), message_id: message.0.into() };
                 Request::new(LightMethod::Patch, route)
             }
-            Destination::MessageGone { channel, message } => {
+            Destination::DeletedMessage { channel, message } => {
                 let route = Route::ChannelMessage { channel_id: channel.0.into(), message_id: message.0.into() };
                 Request::new(LightMethod::Delete, route)
             }
@@ -93,14 +93,14 @@ impl Destination {
                 Request::new(LightMethod::Post, Route::ChannelThreads { channel_id: parent.0.into() })
             }
             // A message that mentions the member adds them: see `thread_members`.
-            Destination::ThreadMember { thread, .. } => {
+            Destination::AddedThreadMember { thread, .. } => {
                 Request::new(LightMethod::Post, Route::ChannelMessages { channel_id: thread.0.into() })
             }
-            Destination::ThreadMemberGone { thread, member } => {
+            Destination::RemovedThreadMember { thread, member } => {
                 let route = Route::ChannelThreadMember { channel_id: thread.0.into(), user_id: member.0.into() };
                 Request::new(LightMethod::Delete, route)
             }
-            Destination::ThreadClosed { thread } => {
+            Destination::ClosedThread { thread } => {
                 Request::new(LightMethod::Patch, Route::Channel { channel_id: thread.0.into() })
             }
         }

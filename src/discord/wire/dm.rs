@@ -14,7 +14,7 @@ use crate::time::Timestamp;
 use crate::words::Language;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Opened {
+pub enum OpenedDm {
     Channel(ChannelId),
     /// Discord has quarantined the bot, so messages go to the inbox channel instead.
     Withheld,
@@ -33,20 +33,20 @@ pub enum DmError {
 /// # Errors
 /// `CANNOT_DM` and `NO_MUTUAL_GUILDS` when the person's DMs are closed to the bot. Often Discord opens the channel all
 /// the same and only refuses the first message.
-pub async fn open(db: &Db, transport: &Transport, member: MemberId, now: Timestamp) -> Result<Opened, DmError> {
+pub async fn open(db: &Db, transport: &Transport, member: MemberId, now: Timestamp) -> Result<OpenedDm, DmError> {
     let mut reader = db.read().await?;
     let known = members::service::get(&mut reader, member).await?;
     let is_new = known.is_none_or(|member| member.reach.messaged_at.is_none());
     let withheld = is_new && notices::is_quarantined(&mut reader).await?;
     drop(reader);
     if withheld {
-        return Ok(Opened::Withheld);
+        return Ok(OpenedDm::Withheld);
     }
-    match channel_with(transport, member).await {
-        Ok(channel) => Ok(Opened::Channel(channel)),
+    match request_dm_channel(transport, member).await {
+        Ok(channel) => Ok(OpenedDm::Channel(channel)),
         Err(failure) if is_quarantine(&failure) => {
-            note_quarantine(db, now).await?;
-            Ok(Opened::Withheld)
+            record_quarantine(db, now).await?;
+            Ok(OpenedDm::Withheld)
         }
         Err(failure) => Err(failure.into()),
     }
@@ -56,7 +56,7 @@ pub async fn open(db: &Db, transport: &Transport, member: MemberId, now: Timesta
 ///
 /// # Errors
 /// When Discord refuses the request or cannot be reached.
-pub async fn channel_with(transport: &Transport, member: MemberId) -> Result<ChannelId, Failure> {
+pub async fn request_dm_channel(transport: &Transport, member: MemberId) -> Result<ChannelId, Failure> {
     let body = json!({ "recipient_id": member.to_string() });
     let request = Request::new(LightMethod::Post, Route::UserMeDmChannels).body(body);
     let channel = transport.send_with_retry(request).await?;
@@ -69,8 +69,8 @@ pub fn is_quarantine(failure: &Failure) -> bool {
 }
 
 /// Stores that Discord has quarantined the bot, and notifies the secretariat.
-pub async fn note_quarantine(db: &Db, now: Timestamp) -> Result<(), DbError> {
-    db.write(async |tx| notices::quarantined(tx, now).await).await
+pub async fn record_quarantine(db: &Db, now: Timestamp) -> Result<(), DbError> {
+    db.write(async |tx| notices::record_quarantine(tx, now).await).await
 }
 
 impl Explain for DmError {

@@ -20,7 +20,7 @@ pub enum DownloadError {
 ///
 /// # Errors
 /// `Elsewhere` if the address does not belong to the Discord that we are connected to.
-pub async fn attachment(transport: &Transport, url: &str, max_bytes: usize) -> Result<Vec<u8>, DownloadError> {
+pub async fn fetch_attachment(transport: &Transport, url: &str, max_bytes: usize) -> Result<Vec<u8>, DownloadError> {
     if !is_on_file_host(transport.base(), url) {
         return Err(DownloadError::Elsewhere);
     }
@@ -41,8 +41,8 @@ pub async fn attachment(transport: &Transport, url: &str, max_bytes: usize) -> R
 }
 
 fn is_on_file_host(base: &str, url: &str) -> bool {
-    let own = url.strip_prefix(base).is_some_and(|rest| rest.starts_with('/'));
-    own || (base == DISCORD && FILE_HOSTS.iter().any(|host| url.starts_with(host)))
+    let is_own = url.strip_prefix(base).is_some_and(|rest| rest.starts_with('/'));
+    is_own || (base == DISCORD && FILE_HOSTS.iter().any(|host| url.starts_with(host)))
 }
 
 #[cfg(test)]
@@ -75,7 +75,7 @@ mod tests {
         let config = DiscordConfig { api_url: endless().await, ..Config::default().discord };
         let transport = Transport::new(&config, &Token::new("t")).unwrap();
         let url = format!("{}/attachments/1/2/list.csv", config.api_url);
-        let downloaded = attachment(&transport, &url, 100_000).await;
+        let downloaded = fetch_attachment(&transport, &url, 100_000).await;
         assert!(matches!(downloaded, Err(DownloadError::TooLarge(100_000))), "{downloaded:?}");
         let answered = transport.send(Request::get(serenity::http::Route::Gateway)).await;
         let Err(failure) = answered else { panic!("{answered:?}") };
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_hosts_of_the_discord_we_are_connected_to_are_accepted() {
+    fn only_file_hosts_of_the_connected_discord_are_accepted() {
         let sandbox = "http://127.0.0.1:8080";
         assert!(is_on_file_host(sandbox, "http://127.0.0.1:8080/attachments/1/2/list.csv"));
         assert!(!is_on_file_host(sandbox, "http://127.0.0.1:80801/attachments/1/2/list.csv"));

@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn request_that_may_have_been_done_is_unknown_and_one_that_never_left_is_not() {
+    fn request_that_may_have_been_executed_is_unknown_and_unsent_request_is_not_attempted() {
         for status in [500, 502, 503, 504] {
             assert!(matches!(refused(status, 0), SendError::Unknown { .. }), "{status}");
         }
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn wrong_token_and_page_of_a_proxy_block_delivery() {
+    fn wrong_token_and_response_of_a_proxy_block_delivery() {
         for (status, code) in [(401, 0), (401, 40001)] {
             assert!(matches!(refused(status, code), SendError::Blocked { .. }), "{status} {code}");
         }

@@ -14,7 +14,7 @@ use crate::members::{ChannelId, MessageId};
 use crate::time::Timestamp;
 
 /// The number of messages in a page of history: Discord's limit.
-const PAGE: usize = 100;
+const PAGE_SIZE: usize = 100;
 /// The maximum number of pages to read.
 const MAX_PAGES: usize = 50;
 /// Discord's epoch in Unix milliseconds. Snowflakes count from it.
@@ -26,20 +26,20 @@ pub(super) async fn find(
     search: &Search,
     channel: ChannelId,
 ) -> Result<Option<Posted>, Failure> {
-    let tag = tag(&search.job.nonce);
+    let tag = tag_of_nonce(&search.job.nonce);
     let mut after = snowflake(search.since);
     for _ in 0..MAX_PAGES {
         let route = http::Route::ChannelMessages { channel_id: channel.0.into() };
-        let ask = Request::get(route).param("limit", PAGE).param("after", after).lane(search.job.lane);
-        let page = transport.send(ask).await?;
+        let request = Request::get(route).param("limit", PAGE_SIZE).param("after", after).lane(search.job.lane);
+        let page = transport.send(request).await?;
         let page = page.as_array().ok_or_else(|| unknown("the history cannot be read"))?;
-        if let Some(message) = page.iter().find(|message| carries(message, tag)) {
+        if let Some(message) = page.iter().find(|message| has_tag(message, tag)) {
             let message = id(&message["id"]).map(MessageId);
             return Ok(Some(Posted { channel: Some(channel), message, at: search.now }));
         }
         let newest = page.iter().filter_map(|message| id(&message["id"])).max();
         match newest {
-            Some(newest) if page.len() == PAGE => after = newest,
+            Some(newest) if page.len() == PAGE_SIZE => after = newest,
             _ => return Ok(None),
         }
     }
@@ -51,13 +51,13 @@ fn unknown(reason: &str) -> Failure {
 }
 
 /// The part of a nonce that is the tag. It has 62^10 values, and we compare it only with messages of one channel.
-pub(super) fn tag(nonce: &Nonce) -> &str {
+pub(super) fn tag_of_nonce(nonce: &Nonce) -> &str {
     // Nonces are letters and digits.
     nonce.as_str().get(..TAG_CHARS).unwrap_or(nonce.as_str())
 }
 
 /// Whether a message from Discord's response has this tag.
-fn carries(message: &Value, tag: &str) -> bool {
+fn has_tag(message: &Value, tag: &str) -> bool {
     let in_content = message["content"].as_str().is_some_and(|content| {
         // Earlier versions of Magpie wrote the tag as a small last line.
         content.ends_with(&hidden_tag(tag)) || content.ends_with(&format!("\n-# {tag}"))
@@ -85,9 +85,9 @@ mod tests {
     #[test]
     fn message_is_recognized_by_its_hidden_tag_and_by_the_line_of_earlier_versions() {
         let tag = "k3J9x0Qa1z";
-        assert!(carries(&json!({ "content": format!("Closed.{}", hidden_tag(tag)) }), tag));
-        assert!(carries(&json!({ "content": "Closed.\n-# k3J9x0Qa1z" }), tag));
-        assert!(!carries(&json!({ "content": format!("Closed.{}", hidden_tag("k3J9x0Qa1y")) }), tag));
-        assert!(!carries(&json!({ "content": "Closed." }), tag));
+        assert!(has_tag(&json!({ "content": format!("Closed.{}", hidden_tag(tag)) }), tag));
+        assert!(has_tag(&json!({ "content": "Closed.\n-# k3J9x0Qa1z" }), tag));
+        assert!(!has_tag(&json!({ "content": format!("Closed.{}", hidden_tag("k3J9x0Qa1y")) }), tag));
+        assert!(!has_tag(&json!({ "content": "Closed." }), tag));
     }
 }

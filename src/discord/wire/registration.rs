@@ -84,16 +84,16 @@ pub fn body<U, E>(commands: &[Command<U, E>]) -> Value {
 /// The digest of a registration body. It does not depend on the order of keys, because serenity keeps translations in a
 /// hash map, whose order differs between processes.
 pub fn digest(body: &Value) -> String {
-    Sha256::digest(sorted(body).to_string()).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(with_sorted_keys(body).to_string()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn sorted(value: &Value) -> Value {
+fn with_sorted_keys(value: &Value) -> Value {
     match value {
         Value::Object(fields) => {
-            let by_key: BTreeMap<_, _> = fields.iter().map(|(key, value)| (key, sorted(value))).collect();
+            let by_key: BTreeMap<_, _> = fields.iter().map(|(key, value)| (key, with_sorted_keys(value))).collect();
             by_key.into_iter().map(|(key, value)| (key.clone(), value)).collect()
         }
-        Value::Array(values) => values.iter().map(sorted).collect(),
+        Value::Array(values) => values.iter().map(with_sorted_keys).collect(),
         other => other.clone(),
     }
 }

@@ -11,8 +11,9 @@ use serenity::model::event::InteractionCreateEvent;
 /// Interaction types: an application command, an autocompletion.
 const COMMAND: [u64; 2] = [2, 4];
 
-/// The interaction with the fields that handlers use; `None` if one of those is missing or invalid too.
-pub fn interaction(raw: &Value) -> Option<InteractionCreateEvent> {
+/// Rebuilds the interaction with only the fields that handlers use. `None` if one of these fields is missing or
+/// invalid.
+pub fn rebuild_interaction(raw: &Value) -> Option<InteractionCreateEvent> {
     serde_json::from_value(needed_fields(raw)).ok()
 }
 
@@ -48,30 +49,30 @@ fn needed_fields(raw: &Value) -> Value {
 fn data(raw: &Value) -> Value {
     let data = &raw["data"];
     if !raw["type"].as_u64().is_some_and(|kind| COMMAND.contains(&kind)) {
-        return kept(data, &["custom_id", "component_type", "values", "components"]);
+        return with_fields(data, &["custom_id", "component_type", "values", "components"]);
     }
-    let mut rebuilt = kept(data, &["id", "name", "type", "options", "guild_id", "target_id"]);
+    let mut rebuilt = with_fields(data, &["id", "name", "type", "options", "guild_id", "target_id"]);
     let resolved = &data["resolved"];
     rebuilt["resolved"] = json!({
-        "users": each(&resolved["users"], user),
-        "members": each(&resolved["members"], |one| member(one, &Value::Null)),
-        "roles": each(&resolved["roles"], role),
-        "channels": each(&resolved["channels"], |one| kept(one, &["id", "name", "type"])),
-        "messages": each(&resolved["messages"], |one| message(one, &one["channel_id"])),
-        "attachments": each(&resolved["attachments"], Value::clone),
+        "users": rebuild_each(&resolved["users"], user),
+        "members": rebuild_each(&resolved["members"], |one| member(one, &Value::Null)),
+        "roles": rebuild_each(&resolved["roles"], role),
+        "channels": rebuild_each(&resolved["channels"], |one| with_fields(one, &["id", "name", "type"])),
+        "messages": rebuild_each(&resolved["messages"], |one| message(one, &one["channel_id"])),
+        "attachments": rebuild_each(&resolved["attachments"], Value::clone),
     });
     rebuilt
 }
 
 fn user(raw: &Value) -> Value {
-    kept(raw, &["id", "username", "global_name", "bot"])
+    with_fields(raw, &["id", "username", "global_name", "bot"])
 }
 
 /// Pass a null `user` if the payload has the member's user elsewhere.
 fn member(raw: &Value, user: &Value) -> Value {
     let roles = raw["roles"].as_array().into_iter().flatten();
     let roles: Vec<&Value> = roles.filter(|role| role.as_str().is_some_and(|id| id.parse::<u64>().is_ok())).collect();
-    let mut member = kept(raw, &["nick", "permissions"]);
+    let mut member = with_fields(raw, &["nick", "permissions"]);
     member["roles"] = json!(roles);
     for (field, value) in [("deaf", json!(false)), ("mute", json!(false)), ("flags", json!(0))] {
         member[field] = value;
@@ -83,7 +84,7 @@ fn member(raw: &Value, user: &Value) -> Value {
 }
 
 fn role(raw: &Value) -> Value {
-    let mut role = kept(raw, &["id", "name", "permissions", "position"]);
+    let mut role = with_fields(raw, &["id", "name", "permissions", "position"]);
     role["colors"] = json!({ "primary_color": 0 });
     for (field, value) in
         [("color", json!(0)), ("hoist", json!(false)), ("managed", json!(false)), ("mentionable", json!(false))]
@@ -120,13 +121,13 @@ fn timestamp(raw: &Value) -> &str {
 }
 
 /// A copy of an object with only these fields. Missing and null fields are left out.
-fn kept(raw: &Value, fields: &[&str]) -> Value {
+fn with_fields(raw: &Value, fields: &[&str]) -> Value {
     let fields = fields.iter().filter(|field| !raw[**field].is_null());
     Value::Object(fields.map(|field| ((*field).to_owned(), raw[*field].clone())).collect())
 }
 
 /// Rebuilds each object in a map from ids to objects.
-fn each(raw: &Value, rebuild: impl Fn(&Value) -> Value) -> Value {
+fn rebuild_each(raw: &Value, rebuild: impl Fn(&Value) -> Value) -> Value {
     let objects = raw.as_object().into_iter().flatten().map(|(id, one)| (id.clone(), rebuild(one)));
     Value::Object(objects.collect::<Map<_, _>>())
 }
@@ -138,7 +139,7 @@ mod tests {
     use super::*;
 
     /// A button press with values that serenity 0.12.5 cannot decode.
-    fn odd_press() -> Value {
+    fn undecodable_press() -> Value {
         let user = json!({ "id": "7", "username": "ana", "global_name": "Ana", "avatar": "v2:not-a-hash",
                            "public_flags": 1_u64 << 40, "discriminator": "0" });
         json!({
@@ -154,9 +155,11 @@ mod tests {
 
     #[test]
     fn button_press_that_serenity_cannot_decode_is_rebuilt() {
-        assert!(serde_json::from_value::<InteractionCreateEvent>(odd_press()).is_err(), "it is decodable");
-        let Some(Interaction::Component(press)) = interaction(&odd_press()).map(|event| event.interaction) else {
-            panic!("{}", needed_fields(&odd_press()))
+        assert!(serde_json::from_value::<InteractionCreateEvent>(undecodable_press()).is_err(), "it is decodable");
+        let Some(Interaction::Component(press)) =
+            rebuild_interaction(&undecodable_press()).map(|event| event.interaction)
+        else {
+            panic!("{}", needed_fields(&undecodable_press()))
         };
         assert_eq!((press.data.custom_id.as_str(), press.message.id.get()), ("v1/alert/seen/1", 6));
         let member = press.member.expect("it has a member");
@@ -177,7 +180,7 @@ mod tests {
                                     "users": { "9": { "id": "9", "username": "ben", "avatar": 1 } },
                                     "members": { "9": { "roles": [], "joined_at": 3 } } } },
         });
-        let Some(Interaction::Command(command)) = interaction(&raw).map(|event| event.interaction) else {
+        let Some(Interaction::Command(command)) = rebuild_interaction(&raw).map(|event| event.interaction) else {
             panic!("{}", needed_fields(&raw))
         };
         assert_eq!(command.data.options().len(), 2);
@@ -186,6 +189,6 @@ mod tests {
 
     #[test]
     fn interaction_without_a_user_is_not_rebuilt() {
-        assert!(interaction(&json!({ "id": "1", "type": 3, "token": "t" })).is_none());
+        assert!(rebuild_interaction(&json!({ "id": "1", "type": 3, "token": "t" })).is_none());
     }
 }

@@ -24,7 +24,7 @@ use crate::discord::wire::error_codes::{
 use crate::discord::wire::failures::send_error;
 use crate::discord::wire::old_edits;
 use crate::discord::wire::pacing::Permit;
-use crate::discord::wire::read_back::{self, tag};
+use crate::discord::wire::read_back::{self, tag_of_nonce};
 use crate::discord::wire::rendering::{Outgoing, Renderers};
 use crate::discord::wire::thread_members;
 use crate::discord::wire::thread_pace::{Need, ThreadSlot};
@@ -66,7 +66,7 @@ impl Located {
 enum Fault {
     Discord(Failure),
     /// A failure that is already converted for the dispatcher.
-    Decided(SendError),
+    Converted(SendError),
 }
 
 impl From<Failure> for Fault {
@@ -77,7 +77,7 @@ impl From<Failure> for Fault {
 
 impl From<SendError> for Fault {
     fn from(error: SendError) -> Self {
-        Fault::Decided(error)
+        Fault::Converted(error)
     }
 }
 
@@ -85,7 +85,7 @@ impl From<Fault> for SendError {
     fn from(fault: Fault) -> Self {
         match fault {
             Fault::Discord(failure) => send_error(failure),
-            Fault::Decided(error) => error,
+            Fault::Converted(error) => error,
         }
     }
 }
@@ -112,8 +112,8 @@ impl Route for DiscordRoute {
             (Action::Post(Address::Member(member)), None) => self.locate_member(*member, job, now).await?,
             (Action::Edit(_), _) => self.locate_message(job).await?,
             (Action::Delete(_), _) => match self.locate_message(job).await?.to {
-                Destination::Message { channel, message } => {
-                    Located::at(Destination::MessageGone { channel, message }, None)
+                Destination::EditedMessage { channel, message } => {
+                    Located::at(Destination::DeletedMessage { channel, message }, None)
                 }
                 to => Located::at(to, None),
             },
@@ -123,19 +123,19 @@ impl Route for DiscordRoute {
                 Located { to, reader: None, slot: Some(slot) }
             }
             (&Action::JoinThread { thread, member }, _) => {
-                Located::at(Destination::ThreadMember { thread, member }, None)
+                Located::at(Destination::AddedThreadMember { thread, member }, None)
             }
             (&Action::LeaveThread { thread, member }, _) => {
-                Located::at(Destination::ThreadMemberGone { thread, member }, None)
+                Located::at(Destination::RemovedThreadMember { thread, member }, None)
             }
-            (&Action::CloseThread { thread }, _) => Located::at(Destination::ThreadClosed { thread }, None),
+            (&Action::CloseThread { thread }, _) => Located::at(Destination::ClosedThread { thread }, None),
         };
         Ok(Place::new(located.to.message_channel(), located))
     }
 
     async fn reserve(&self, job: &Job, place: &Place) -> Reservation {
-        let ask = located(place).to.request().lane(job.lane);
-        Reservation(Some(Box::new(self.transport.reserve(&ask).await)))
+        let request = as_located(place).to.request().lane(job.lane);
+        Reservation(Some(Box::new(self.transport.reserve(&request).await)))
     }
 
     async fn may_edit_at(
@@ -160,7 +160,7 @@ impl Route for DiscordRoute {
     }
 
     async fn find(&self, search: &Search) -> Result<Option<Posted>, SendError> {
-        let located = located(&search.place);
+        let located = as_located(&search.place);
         match &located.to {
             Destination::Dm { channel }
             | Destination::Channel { channel }
@@ -187,7 +187,7 @@ impl Route for DiscordRoute {
                 let Some(thread) = self.threads.find(*parent, lane, |other| other == name).await? else {
                     return Ok(None);
                 };
-                self.threads.add(thread, members, lane).await;
+                self.threads.add_members(thread, members, lane).await;
                 Ok(Some(Posted { channel: Some(thread), message: None, at: search.now }))
             }
             // These actions can be repeated safely, so no search is needed.
@@ -204,10 +204,11 @@ impl Route for DiscordRoute {
         cause: Cause,
         now: Timestamp,
     ) -> Result<Option<RouteName>, DbError> {
-        match (&located(place).to, cause) {
+        match (&as_located(place).to, cause) {
             (Destination::Dm { .. }, Cause::InvalidMessage) => return Ok(None),
-            // The member did not cause this. They get DMs again when the quarantine is lifted.
-            (Destination::Dm { .. }, Cause::Quarantined) => notices::quarantined(tx, now).await?,
+            // The member's DMs are not closed, so nothing is stored about the member. They get DMs again when the
+            // quarantine is lifted.
+            (Destination::Dm { .. }, Cause::Quarantined) => notices::record_quarantine(tx, now).await?,
             // DMs closed, no common server, or account deleted. The codes differ, but Discord would refuse every later
             // DM too.
             (Destination::Dm { .. }, _) => {
@@ -278,13 +279,13 @@ impl DiscordRoute {
             Some(member) => members::service::get(&mut *self.db.read().await?, member).await?,
             None => None,
         };
-        Ok(Located::at(Destination::Message { channel, message }, reader))
+        Ok(Located::at(Destination::EditedMessage { channel, message }, reader))
     }
 
     async fn carry_out(&self, order: &Order, permit: Option<Permit>) -> Result<Posted, Fault> {
-        let located = located(&order.place);
+        let located = as_located(&order.place);
         let request = || located.to.request().lane(order.job.lane);
-        let done = |thread| Posted { channel: Some(thread), message: None, at: order.now };
+        let done_in = |thread| Posted { channel: Some(thread), message: None, at: order.now };
         match &located.to {
             Destination::Dm { channel } | Destination::Channel { channel } => {
                 self.post(order, located, *channel, permit).await
@@ -295,34 +296,38 @@ impl DiscordRoute {
                     self.threads.forget(*thread).await?;
                     let reason = match fault {
                         Fault::Discord(failure) => failure.to_string(),
-                        Fault::Decided(error) => error.to_string(),
+                        Fault::Converted(error) => error.to_string(),
                     };
                     Err(SendError::Transient { reason, retry_after_ms: None }.into())
                 }
                 outcome => outcome,
             },
-            Destination::Message { channel, message } => self.edit(order, located, *channel, *message, permit).await,
-            Destination::MessageGone { channel, .. } => match self.send(request(), permit).await {
+            Destination::EditedMessage { channel, message } => {
+                self.edit(order, located, *channel, *message, permit).await
+            }
+            Destination::DeletedMessage { channel, .. } => match self.send(request(), permit).await {
                 // The message, or its channel, is already deleted. That is the desired result.
-                Err(fault) if fault.is_refusal(&[UNKNOWN_MESSAGE, UNKNOWN_CHANNEL]) => Ok(done(*channel)),
-                outcome => outcome.map(|_| done(*channel)),
+                Err(fault) if fault.is_refusal(&[UNKNOWN_MESSAGE, UNKNOWN_CHANNEL]) => Ok(done_in(*channel)),
+                outcome => outcome.map(|_| done_in(*channel)),
             },
             Destination::NewThread { parent, members } => {
                 self.open_thread(order, located, *parent, members, permit).await
             }
-            Destination::ThreadMember { thread, member } => {
+            Destination::AddedThreadMember { thread, member } => {
                 let rng = self.db.rng();
                 thread_members::add(&self.transport, rng, *thread, *member, order.job.lane, permit).await?;
-                Ok(done(*thread))
+                Ok(done_in(*thread))
             }
-            Destination::ThreadMemberGone { thread, .. } => match self.send(request(), permit).await {
+            Destination::RemovedThreadMember { thread, .. } => match self.send(request(), permit).await {
                 // The member is not in the thread, or the thread no longer exists, so nothing is left to do.
-                Err(fault) if fault.is_refusal(&[UNKNOWN_CHANNEL, UNKNOWN_MEMBER, UNKNOWN_USER]) => Ok(done(*thread)),
-                outcome => outcome.map(|_| done(*thread)),
+                Err(fault) if fault.is_refusal(&[UNKNOWN_CHANNEL, UNKNOWN_MEMBER, UNKNOWN_USER]) => {
+                    Ok(done_in(*thread))
+                }
+                outcome => outcome.map(|_| done_in(*thread)),
             },
-            Destination::ThreadClosed { thread } => {
+            Destination::ClosedThread { thread } => {
                 let body = json!({ "archived": true, "locked": true });
-                self.send(request().body(body), permit).await.map(|_| done(*thread))
+                self.send(request().body(body), permit).await.map(|_| done_in(*thread))
             }
         }
     }
@@ -334,7 +339,7 @@ impl DiscordRoute {
         channel: ChannelId,
         permit: Option<Permit>,
     ) -> Result<Posted, Fault> {
-        let mut reply = self.message(order, located)?;
+        let mut reply = self.render_message(order, located)?;
         if let Destination::Inbox { mention, .. } = located.to {
             reply = reply.mentioning(mention.0);
         }
@@ -342,16 +347,23 @@ impl DiscordRoute {
             reply = reply.silent();
         }
         let nonce = &order.job.nonce;
-        let reply = reply.tagged(tag(nonce)).nonce(nonce.as_str());
-        let ask = located.to.request().lane(order.job.lane).body(reply.body_with(0)).file(reply.attached());
-        let answer = self.send(ask, permit).await?;
-        let landed = id(&answer["channel_id"]).map(ChannelId).zip(id(&answer["id"]).map(MessageId));
-        let Some((landed, message)) = landed else { return Err(unknown("the response contains no message").into()) };
-        if landed != channel {
+        let reply = reply.tagged(tag_of_nonce(nonce)).nonce(nonce.as_str());
+        let request = located.to.request().lane(order.job.lane).body(reply.body_with_flags(0)).file(reply.attached());
+        let answer = self.send(request, permit).await?;
+        let posted = id(&answer["channel_id"]).map(ChannelId).zip(id(&answer["id"]).map(MessageId));
+        let Some((posted_channel, message)) = posted else {
+            return Err(unknown("the response contains no message").into());
+        };
+        if posted_channel != channel {
             // If a nonce is used twice, Discord returns the first message. Then ours was never posted.
             let delivery = order.job.id.0;
-            tracing::error!(delivery.id = delivery, asked = channel.0, ?landed, "a message is in another channel");
-            return Err(broken("Discord answered with a message in another channel").into());
+            tracing::error!(
+                delivery.id = delivery,
+                asked = channel.0,
+                ?posted_channel,
+                "a message is in another channel"
+            );
+            return Err(source_defect("Discord answered with a message in another channel").into());
         }
         Ok(Posted { channel: Some(channel), message: Some(message), at: order.now })
     }
@@ -364,9 +376,9 @@ impl DiscordRoute {
         message: MessageId,
         permit: Option<Permit>,
     ) -> Result<Posted, Fault> {
-        let reply = self.message(order, located)?;
-        let ask = located.to.request().lane(order.job.lane).body(reply.edit_body()).file(reply.attached());
-        let answer = self.send(ask, permit).await?;
+        let reply = self.render_message(order, located)?;
+        let request = located.to.request().lane(order.job.lane).body(reply.edit_body()).file(reply.attached());
+        let answer = self.send(request, permit).await?;
         if id(&answer["id"]) != Some(message.0) {
             return Err(unknown("the response is not the edited message").into());
         }
@@ -382,40 +394,40 @@ impl DiscordRoute {
         permit: Option<Permit>,
     ) -> Result<Posted, Fault> {
         let Outgoing::Thread { name } = self.render(&order.facts, located, order.now)? else {
-            return Err(broken("the facts of a thread were rendered as a message").into());
+            return Err(source_defect("the facts of a thread were rendered as a message").into());
         };
-        let ask = located.to.request().lane(order.job.lane).body(threads::new_thread(&name));
+        let request = located.to.request().lane(order.job.lane).body(threads::new_thread_body(&name));
         if let Some(slot) = &located.slot {
             slot.mark_used();
         }
-        let answer = match self.send(ask, permit).await {
+        let answer = match self.send(request, permit).await {
             Err(Fault::Discord(failure)) => {
-                self.threads.not_opened(parent, &failure, order.now);
+                self.threads.record_open_failure(parent, &failure, order.now);
                 return Err(failure.into());
             }
             answer => answer?,
         };
-        let thread = threads::opened(&answer)?;
+        let thread = threads::opened_thread_id(&answer)?;
         if id(&answer["parent_id"]) != Some(parent.0) {
-            return Err(broken("Discord opened the thread in another channel").into());
+            return Err(source_defect("Discord opened the thread in another channel").into());
         }
-        self.threads.add(thread, members, order.job.lane).await;
+        self.threads.add_members(thread, members, order.job.lane).await;
         Ok(Posted { channel: Some(thread), message: None, at: order.now })
     }
 
     /// Unarchives the order's thread, which was archived because nobody wrote in it for a week. Discord refused the
     /// order's request, so the request certainly had no effect.
     async fn unarchive(&self, order: &Order) -> Result<(), SendError> {
-        let channel_id = located(&order.place).to.channel().0.into();
-        let ask = Request::new(LightMethod::Patch, http::Route::Channel { channel_id }).lane(order.job.lane);
-        let answer = self.send(ask.body(json!({ "archived": false })), None).await;
-        answer.map(|_| ()).map_err(|fault| threads::not_posted(fault.into()))
+        let channel_id = as_located(&order.place).to.channel().0.into();
+        let request = Request::new(LightMethod::Patch, http::Route::Channel { channel_id }).lane(order.job.lane);
+        let answer = self.send(request.body(json!({ "archived": false })), None).await;
+        answer.map(|_| ()).map_err(|fault| threads::as_not_posted(fault.into()))
     }
 
-    fn message(&self, order: &Order, located: &Located) -> Result<Reply, SendError> {
+    fn render_message(&self, order: &Order, located: &Located) -> Result<Reply, SendError> {
         match self.render(&order.facts, located, order.now)? {
             Outgoing::Message(reply) => Ok(reply),
-            Outgoing::Thread { .. } => Err(broken("the facts of a message were rendered as a thread")),
+            Outgoing::Thread { .. } => Err(source_defect("the facts of a message were rendered as a thread")),
         }
     }
 
@@ -424,24 +436,24 @@ impl DiscordRoute {
             Some(member) => Viewer::of(member.clone(), now),
             None => Viewer::many(now),
         };
-        self.renderers.render(facts, &viewer).ok_or_else(|| broken("no renderer is registered for these facts"))
+        self.renderers.render(facts, &viewer).ok_or_else(|| source_defect("no renderer is registered for these facts"))
     }
 
-    async fn send(&self, ask: Request<'_>, permit: Option<Permit>) -> Result<Value, Fault> {
+    async fn send(&self, request: Request<'_>, permit: Option<Permit>) -> Result<Value, Fault> {
         let outcome = match permit {
-            Some(permit) => self.transport.send_with(ask, permit).await,
-            None => self.transport.send(ask).await,
+            Some(permit) => self.transport.send_with(request, permit).await,
+            None => self.transport.send(request).await,
         };
         Ok(outcome?)
     }
 }
 
-fn located(place: &Place) -> &Located {
+fn as_located(place: &Place) -> &Located {
     place.get().expect("the place was located by this route")
 }
 
 /// An error for a mistake in our source code. Another route to the same person would fail too.
-fn broken(reason: &str) -> SendError {
+fn source_defect(reason: &str) -> SendError {
     SendError::permanent(Cause::InvalidMessage, reason)
 }
 

@@ -3,8 +3,8 @@
 use std::collections::{HashSet, VecDeque};
 use std::sync::{Mutex, PoisonError};
 
-/// Far more ids than arrive while a connection is resumed.
-const REMEMBERED: usize = 4096;
+/// The number of ids that are remembered: far more than arrive while a connection is resumed.
+const MAX_REMEMBERED: usize = 4096;
 
 /// The ids of the interactions that arrived most recently.
 #[derive(Debug, Default)]
@@ -26,7 +26,7 @@ impl SeenInteractions {
             return false;
         }
         inner.order.push_back(id);
-        if inner.order.len() > REMEMBERED
+        if inner.order.len() > MAX_REMEMBERED
             && let Some(oldest) = inner.order.pop_front()
         {
             inner.known.remove(&oldest);
@@ -44,7 +44,7 @@ mod tests {
         let seen = SeenInteractions::default();
         assert!(seen.is_new(0));
         assert!(!seen.is_new(0));
-        assert!((1..=REMEMBERED as u64).all(|id| seen.is_new(id)));
+        assert!((1..=MAX_REMEMBERED as u64).all(|id| seen.is_new(id)));
         assert!(!seen.is_new(1));
         assert!(seen.is_new(0), "it was forgotten");
     }

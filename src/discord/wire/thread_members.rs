@@ -31,11 +31,11 @@ pub(super) async fn add(
     lane: Lane,
     permit: Option<Permit>,
 ) -> Result<(), Failure> {
-    if is_in(transport, thread, member, lane).await? {
+    if is_in_thread(transport, thread, member, lane).await? {
         return Ok(());
     }
     let post = Request::new(LightMethod::Post, Route::ChannelMessages { channel_id: thread.0.into() });
-    let post = post.body(mention(member, rng)).lane(lane);
+    let post = post.body(mention_body(member, rng)).lane(lane);
     let posted = match permit {
         Some(permit) => transport.send_with(post, permit).await?,
         None => transport.send_with_retry(post).await?,
@@ -48,10 +48,10 @@ pub(super) async fn add(
             tracing::info!(thread.id = thread.0, %error, "could not delete the message that added a member");
         }
     }
-    if is_in(transport, thread, member, lane).await? { Ok(()) } else { Err(cannot_see()) }
+    if is_in_thread(transport, thread, member, lane).await? { Ok(()) } else { Err(missing_access()) }
 }
 
-async fn is_in(transport: &Transport, thread: ChannelId, member: MemberId, lane: Lane) -> Result<bool, Failure> {
+async fn is_in_thread(transport: &Transport, thread: ChannelId, member: MemberId, lane: Lane) -> Result<bool, Failure> {
     let route = Route::ChannelThreadMember { channel_id: thread.0.into(), user_id: member.0.into() };
     match transport.send_with_retry(Request::get(route).lane(lane)).await {
         Ok(_) => Ok(true),
@@ -60,7 +60,7 @@ async fn is_in(transport: &Transport, thread: ChannelId, member: MemberId, lane:
     }
 }
 
-fn mention(member: MemberId, rng: &Rng) -> Value {
+fn mention_body(member: MemberId, rng: &Rng) -> Value {
     json!({
         "content": format!("<@{member}>"),
         "flags": SILENT,
@@ -70,7 +70,7 @@ fn mention(member: MemberId, rng: &Rng) -> Value {
     })
 }
 
-fn cannot_see() -> Failure {
+fn missing_access() -> Failure {
     let message = "the person cannot see the thread's channel".to_owned();
     Failure::Refused(Refusal { status: 403, code: MISSING_ACCESS, message, errors: None })
 }

@@ -28,7 +28,7 @@ pub(super) enum Need {
 
 impl Need {
     /// A thread for this need is refused once the window has this many threads.
-    fn share(self) -> usize {
+    fn max_in_window(self) -> usize {
         match self {
             Need::Message(Lane::Emergency | Lane::Urgent) => MAX_IN_WINDOW,
             Need::Message(Lane::Prompt) => MAX_IN_WINDOW - 1,
@@ -50,7 +50,7 @@ struct Openings {
     refused_until: Option<Timestamp>,
 }
 
-/// The right to open one thread. Dropping it unused releases the slot.
+/// The right to open one thread. If it is dropped unused, the slot is free again.
 #[derive(Debug)]
 pub(super) struct ThreadSlot {
     pace: ThreadPace,
@@ -66,7 +66,7 @@ impl ThreadPace {
     }
 
     /// Adds the threads that an earlier process opened in `parent`.
-    pub fn remember(&self, parent: ChannelId, opened_at: Vec<Timestamp>) {
+    pub fn add_earlier(&self, parent: ChannelId, opened_at: Vec<Timestamp>) {
         self.channels().entry(parent).or_insert_with(|| Openings { at: opened_at.into(), refused_until: None });
     }
 
@@ -77,21 +77,22 @@ impl ThreadPace {
         let mut channels = self.channels();
         let openings = channels.entry(parent).or_default();
         if let Some(until) = openings.refused_until.filter(|until| *until > now) {
-            return Err(full_half_minute(until));
+            return Err(round_up_to_half_minute(until));
         }
         openings.at.retain(|at| now.duration_since(*at) < WINDOW);
-        // This many of the oldest threads must leave the window first. `at` is sorted.
-        let too_many = openings.at.len().checked_sub(need.share());
-        if let Some(at) = too_many.and_then(|last| openings.at.get(last)) {
-            return Err(full_half_minute(at.saturating_add(WINDOW).unwrap_or(Timestamp::MAX)));
+        // If the need's share is used up, the thread at this index and all older ones must leave the window first. `at`
+        // is sorted.
+        let last_surplus = openings.at.len().checked_sub(need.max_in_window());
+        if let Some(at) = last_surplus.and_then(|last| openings.at.get(last)) {
+            return Err(round_up_to_half_minute(at.saturating_add(WINDOW).unwrap_or(Timestamp::MAX)));
         }
         openings.at.push_back(now);
         drop(channels);
         Ok(ThreadSlot { pace: self.clone(), parent, at: now, used: AtomicBool::new(false) })
     }
 
-    /// Stores that Discord refused to open a thread until then.
-    pub fn refused(&self, parent: ChannelId, until: Timestamp) {
+    /// Stores that Discord opens no thread in `parent` until `until`.
+    pub fn record_refusal(&self, parent: ChannelId, until: Timestamp) {
         self.channels().entry(parent).or_default().refused_until = Some(until);
     }
 
@@ -100,7 +101,7 @@ impl ThreadPace {
     }
 }
 
-fn full_half_minute(at: Timestamp) -> Timestamp {
+fn round_up_to_half_minute(at: Timestamp) -> Timestamp {
     let second = (at.as_millisecond() + 999).div_euclid(1_000);
     Timestamp::from_second((second + 29).div_euclid(30) * 30).unwrap_or(at)
 }
@@ -141,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn eleventh_thread_in_ten_minutes_waits_until_the_first_is_forgotten() {
+    fn eleventh_thread_in_ten_minutes_waits_until_the_first_leaves_the_window() {
         let pace = ThreadPace::default();
         for n in 0..10 {
             assert_eq!(open(&pace, URGENT, at(n)), Ok(()));
@@ -153,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn less_urgent_needs_leave_threads_to_more_urgent_ones() {
+    fn less_urgent_needs_leave_slots_free_for_more_urgent_ones() {
         let pace = ThreadPace::default();
         let fill = |need, now| (0..20).take_while(|_| open(&pace, need, at(now)).is_ok()).count();
         assert_eq!(fill(Need::Early, 0), 7);
@@ -169,7 +170,7 @@ mod tests {
         for _ in 0..30 {
             assert!(pace.slot(INBOX, URGENT, at(0)).is_ok());
         }
-        pace.refused(INBOX, at(300));
+        pace.record_refusal(INBOX, at(300));
         assert_eq!(open(&pace, URGENT, at(1)), Err(at(320)));
         assert_eq!(open(&pace, URGENT, at(300)), Ok(()));
     }
@@ -177,7 +178,7 @@ mod tests {
     #[test]
     fn threads_of_an_earlier_run_count() {
         let pace = ThreadPace::default();
-        pace.remember(INBOX, (0..10).map(at).collect());
+        pace.add_earlier(INBOX, (0..10).map(at).collect());
         assert_eq!(open(&pace, URGENT, at(20)), Err(at(620)));
     }
 }

@@ -32,7 +32,7 @@ const PRIVATE_THREAD: u8 = 12;
 /// One week, the longest that Discord allows, so that an inbox thread is seldom archived when we need it.
 const ARCHIVE_AFTER_MIN: u32 = 10_080;
 /// The number of archived threads in a page: Discord's limit.
-const PAGE: usize = 100;
+const PAGE_SIZE: usize = 100;
 /// The maximum number of pages of archived threads to read.
 const MAX_PAGES: usize = 50;
 
@@ -44,7 +44,7 @@ pub struct Threads {
     pace: ThreadPace,
     /// A lock for each member. It is held while the member's inbox thread is searched and opened, so that two
     /// deliveries do not open two threads.
-    opening: Arc<std::sync::Mutex<HashMap<MemberId, Weak<Mutex<()>>>>>,
+    opening_locks: Arc<std::sync::Mutex<HashMap<MemberId, Weak<Mutex<()>>>>>,
 }
 
 /// A member's inbox thread, and whether we had to open it.
@@ -64,7 +64,7 @@ struct Home {
 
 impl Threads {
     pub fn new(db: Db, transport: Transport) -> Self {
-        Self { db, transport, pace: ThreadPace::default(), opening: Arc::default() }
+        Self { db, transport, pace: ThreadPace::default(), opening_locks: Arc::default() }
     }
 
     pub(super) fn parts(&self) -> (Db, Transport) {
@@ -93,7 +93,7 @@ impl Threads {
 
     /// Removes the stored thread, because somebody deleted it on Discord.
     pub(super) async fn forget(&self, thread: ChannelId) -> Result<(), SendError> {
-        match members::service::inbox_gone(&self.db, thread).await {
+        match members::service::forget_inbox(&self.db, thread).await {
             Ok(_) => Ok(()),
             Err(error) => Err(transient(error.to_string())),
         }
@@ -107,16 +107,16 @@ impl Threads {
             let mut opened = members::service::inbox_openings(&mut conn, parent, since).await?;
             opened.extend(outbox::threads_opened(&mut conn, parent, since).await?);
             opened.sort_unstable();
-            self.pace.remember(parent, opened);
+            self.pace.add_earlier(parent, opened);
         }
         self.pace.slot(parent, need, now).map_err(|until| LocateError::NotYet { until })
     }
 
     /// Records a failed request to open a thread in `parent`. When Discord asks to wait, no thread may be opened there
     /// meanwhile.
-    pub(super) fn not_opened(&self, parent: ChannelId, failure: &Failure, now: Timestamp) {
+    pub(super) fn record_open_failure(&self, parent: ChannelId, failure: &Failure, now: Timestamp) {
         if let Some(wait) = failure.retry_after() {
-            self.pace.refused(parent, now.saturating_add(wait).unwrap_or(Timestamp::MAX));
+            self.pace.record_refusal(parent, now.saturating_add(wait).unwrap_or(Timestamp::MAX));
         }
     }
 
@@ -140,13 +140,13 @@ impl Threads {
         }
         let mut before: Option<String> = None;
         for _ in 0..MAX_PAGES {
-            let mut ask = Request::get(Route::ChannelArchivedPrivateThreads { channel_id: parent.0.into() })
-                .param("limit", PAGE)
+            let mut request = Request::get(Route::ChannelArchivedPrivateThreads { channel_id: parent.0.into() })
+                .param("limit", PAGE_SIZE)
                 .lane(lane);
             if let Some(before) = &before {
-                ask = ask.param("before", before.replace('+', "%2B").replace(':', "%3A"));
+                request = request.param("before", before.replace('+', "%2B").replace(':', "%3A"));
             }
-            let page = self.send(ask).await?;
+            let page = self.send(request).await?;
             if let Some(thread) = list(&page["threads"]).iter().find(fits) {
                 return Ok(id(&thread["id"]).map(ChannelId));
             }
@@ -160,7 +160,7 @@ impl Threads {
     }
 
     /// Adds people to a thread. If one person cannot be added (they left meanwhile), the others are still added.
-    pub(super) async fn add(&self, thread: ChannelId, members: &[MemberId], lane: Lane) {
+    pub(super) async fn add_members(&self, thread: ChannelId, members: &[MemberId], lane: Lane) {
         for member in members {
             if let Err(error) = thread_members::add(&self.transport, self.db.rng(), thread, *member, lane, None).await {
                 let (thread, member) = (thread.0, member.0);
@@ -181,7 +181,7 @@ impl Threads {
         if let Some(thread) = stored().await? {
             return Ok(InboxThread::Known(thread));
         }
-        let opening = self.opening(member.id);
+        let opening = self.opening_lock(member.id);
         let _one_at_a_time = opening.lock().await;
         if let Some(thread) = stored().await? {
             return Ok(InboxThread::Known(thread));
@@ -194,15 +194,16 @@ impl Threads {
         // The name ends with the member's id in every language. If we opened the thread but could not store its id, we
         // find it again by this ending.
         let mark = format!("· {}", member.id);
-        let (inbox, thread) = match self.find(parent, lane, |name| name.ends_with(&mark)).await.map_err(not_posted)? {
-            Some(thread) => (InboxThread::Known(thread), thread),
-            None => {
-                let name = clip(&disarm_line(&member.name), MAX_MEMBER_NAME_CHARS);
-                let name = say!(member.language, "discord-inbox-thread", name = name);
-                let thread = self.open(parent, &format!("{name} {mark}"), lane, &slot, now).await?;
-                (InboxThread::New(thread), thread)
-            }
-        };
+        let (inbox, thread) =
+            match self.find(parent, lane, |name| name.ends_with(&mark)).await.map_err(as_not_posted)? {
+                Some(thread) => (InboxThread::Known(thread), thread),
+                None => {
+                    let name = clip(&disarm_line(&member.name), MAX_MEMBER_NAME_CHARS);
+                    let name = say!(member.language, "discord-inbox-thread", name = name);
+                    let thread = self.open(parent, &format!("{name} {mark}"), lane, &slot, now).await?;
+                    (InboxThread::New(thread), thread)
+                }
+            };
         members::service::record_inbox_thread(&self.db, member.id, parent, thread, now).await?;
         Ok(inbox)
     }
@@ -217,18 +218,18 @@ impl Threads {
     ) -> Result<ChannelId, SendError> {
         let to = Destination::NewThread { parent, members: Vec::new() };
         slot.mark_used();
-        match self.transport.send(to.request().lane(lane).body(new_thread(name))).await {
-            Ok(answer) => opened(&answer).map_err(not_posted),
+        match self.transport.send(to.request().lane(lane).body(new_thread_body(name))).await {
+            Ok(answer) => opened_thread_id(&answer).map_err(as_not_posted),
             Err(failure) => {
-                self.not_opened(parent, &failure, now);
-                Err(not_posted(send_error(failure)))
+                self.record_open_failure(parent, &failure, now);
+                Err(as_not_posted(send_error(failure)))
             }
         }
     }
 
-    fn opening(&self, member: MemberId) -> Arc<Mutex<()>> {
+    fn opening_lock(&self, member: MemberId) -> Arc<Mutex<()>> {
         // No code panics while it holds this lock, so ignore the poison flag.
-        let mut opening = self.opening.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut opening = self.opening_locks.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(lock) = opening.get(&member).and_then(Weak::upgrade) {
             return lock;
         }
@@ -255,13 +256,13 @@ impl Threads {
         }
     }
 
-    async fn send(&self, ask: Request<'_>) -> Result<Value, SendError> {
-        self.transport.send(ask).await.map_err(send_error)
+    async fn send(&self, request: Request<'_>) -> Result<Value, SendError> {
+        self.transport.send(request).await.map_err(send_error)
     }
 }
 
 /// The request body that opens a private thread.
-pub(super) fn new_thread(name: &str) -> Value {
+pub(super) fn new_thread_body(name: &str) -> Value {
     json!({
         "name": clip(name, MAX_NAME_CHARS), "type": PRIVATE_THREAD, "invitable": false,
         "auto_archive_duration": ARCHIVE_AFTER_MIN,
@@ -269,7 +270,7 @@ pub(super) fn new_thread(name: &str) -> Value {
 }
 
 /// The id of the thread in a response.
-pub(super) fn opened(answer: &Value) -> Result<ChannelId, SendError> {
+pub(super) fn opened_thread_id(answer: &Value) -> Result<ChannelId, SendError> {
     let reason = || SendError::Unknown { reason: "the response contains no thread".to_owned() };
     id(&answer["id"]).map(ChannelId).ok_or_else(reason)
 }
@@ -278,9 +279,9 @@ fn is_ours(thread: &Value, bot: MemberId) -> bool {
     thread["type"].as_u64() == Some(PRIVATE_THREAD.into()) && id(&thread["owner_id"]) == Some(bot.0)
 }
 
-/// The message that needs the thread was certainly not posted, whether or not the thread was opened. So its outcome is
-/// not unknown.
-pub(super) fn not_posted(error: SendError) -> SendError {
+/// Converts an error of opening a thread into the error of the message that needs the thread. Even if it is unknown
+/// whether the thread was opened, the message was certainly not posted, so its delivery is blocked and not unknown.
+pub(super) fn as_not_posted(error: SendError) -> SendError {
     match error {
         SendError::Unknown { reason } => SendError::Blocked { reason },
         error => error,

@@ -185,7 +185,7 @@ pub(super) struct Cells<'a> {
 impl Columns {
     /// Recognizes the columns. Also returns the names of the columns that Magpie does not read.
     pub(super) fn of(header: &csv::StringRecord) -> Result<(Self, Vec<String>), Vec<Fault>> {
-        let kinds: Vec<Option<Header>> = header.iter().map(kind).collect();
+        let kinds: Vec<Option<Header>> = header.iter().map(header_of).collect();
         // A line without any known column name is not a header. A line with an e-mail address is not a header either: a
         // person's name or role may equal a column name, but no column name is an e-mail address.
         if kinds.iter().all(Option::is_none) || header.iter().any(is_mail_address) {
@@ -254,7 +254,7 @@ impl Columns {
         let typed = [zone, with_country.as_deref(), city, country];
         let home = typed.into_iter().flatten().find_map(|typed| assumed_home(&find_zone(typed, now)));
         if let (None, Some(typed)) = (&home, typed.into_iter().flatten().next()) {
-            notes.push(not_understood(typed, &find_zone(typed, now)));
+            notes.push(note_not_understood(typed, &find_zone(typed, now)));
         }
         let typed = self.cell(record, self.language);
         let language = typed.and_then(parse_language);
@@ -269,7 +269,7 @@ fn is_mail_address(cell: &str) -> bool {
     cell.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
 }
 
-fn kind(cell: &str) -> Option<Header> {
+fn header_of(cell: &str) -> Option<Header> {
     // In "Contact (e-mail, telephone)" the text in brackets only explains the word before it.
     let word = cell.split_once('(').map(|(before, _)| before).filter(|before| !before.trim().is_empty());
     let name = fold(&word.unwrap_or(cell).replace(['_', '-', '\'', '’', '/'], " ").replace(['*', ':', '.', '?'], ""));
@@ -277,7 +277,7 @@ fn kind(cell: &str) -> Option<Header> {
 }
 
 /// The home, if all places that the answer contains have the same zone. Accepts a corrected misspelling, because the
-/// dry run shows what was understood.
+/// dry run shows the place that was understood.
 fn assumed_home(answer: &ZoneAnswer) -> Option<AssumedHome> {
     match answer {
         ZoneAnswer::One { place, .. } => Some(AssumedHome { zone: place.zone, place: name(place) }),
@@ -296,7 +296,7 @@ fn name(place: &Place) -> Option<String> {
     is_named.then(|| place.label(Language::English))
 }
 
-fn not_understood(typed: &str, answer: &ZoneAnswer) -> NoteKind {
+fn note_not_understood(typed: &str, answer: &ZoneAnswer) -> NoteKind {
     match answer {
         ZoneAnswer::Ask(places) => NoteKind::AmbiguousPlace {
             typed: clip(typed),
@@ -306,8 +306,8 @@ fn not_understood(typed: &str, answer: &ZoneAnswer) -> NoteKind {
     }
 }
 
-/// Accepts a language code, a locale, or the name of a language in one of our languages. Of several, returns the first
-/// that Magpie speaks.
+/// Accepts a language code, a locale, or the name of a language in one of our languages. If a cell has several
+/// languages, returns the first that Magpie supports.
 fn parse_language(cell: &str) -> Option<Language> {
     let one = |word: &str| {
         let code = word.split(['-', '_']).next().unwrap_or_default();
@@ -317,14 +317,14 @@ fn parse_language(cell: &str) -> Option<Language> {
     cell.split([',', ';', '/', '+', '|', '&', ' ', '(', ')']).map(str::trim).find_map(one)
 }
 
-/// The group that a cell names. Of several, the last in the order of [`Group`]. Spaces may separate them, as in
-/// config/roster.csv.
+/// The group that a cell names. If a cell names several groups, returns the last in the order of [`Group`]. Spaces may
+/// separate them, as in config/roster.csv.
 pub(super) fn group(cell: &str) -> Option<Group> {
-    if let Some(group) = Group::called(cell) {
+    if let Some(group) = Group::from_word(cell) {
         return Some(group);
     }
     let words = cell.split([' ', '/', '+', '|', ',', '&']).filter(|word| !word.is_empty());
-    let groups: Option<Vec<Group>> = words.map(Group::called).collect();
+    let groups: Option<Vec<Group>> = words.map(Group::from_word).collect();
     groups?.into_iter().max()
 }
 

@@ -18,11 +18,11 @@ const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 /// # Errors
 /// All errors in the file, in the order of its lines.
 pub fn parse(bytes: &[u8], now: Timestamp) -> Result<List, Vec<Fault>> {
-    let whole = |kind| vec![Fault { line: 0, kind }];
-    let text = decode(bytes).ok_or_else(|| whole(FaultKind::NotUtf8))?;
+    let whole_file_fault = |kind| vec![Fault { line: 0, kind }];
+    let text = decode(bytes).ok_or_else(|| whole_file_fault(FaultKind::NotUtf8))?;
     let text = &*text;
     if text.trim().is_empty() {
-        return Err(whole(FaultKind::Empty));
+        return Err(whole_file_fault(FaultKind::Empty));
     }
     let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let mut reader = csv::ReaderBuilder::new()
@@ -30,14 +30,14 @@ pub fn parse(bytes: &[u8], now: Timestamp) -> Result<List, Vec<Fault>> {
         .trim(csv::Trim::All)
         .flexible(true)
         .from_reader(text.as_bytes());
-    let header = reader.headers().map_err(|_| whole(FaultKind::Unreadable))?.clone();
+    let header = reader.headers().map_err(|_| whole_file_fault(FaultKind::Unreadable))?.clone();
     let (columns, unused) = Columns::of(&header)?;
     let mut lines = Lines { text, columns, now, notes: Vec::new(), seen: BTreeMap::new() };
     let mut people = Vec::new();
     let mut faults = Vec::new();
     for record in reader.records() {
         if people.len() + faults.len() >= MAX_LINES {
-            return Err(whole(FaultKind::TooManyLines));
+            return Err(whole_file_fault(FaultKind::TooManyLines));
         }
         match record {
             Err(error) => {
@@ -54,7 +54,11 @@ pub fn parse(bytes: &[u8], now: Timestamp) -> Result<List, Vec<Fault>> {
     if !faults.is_empty() {
         return Err(faults);
     }
-    if people.is_empty() { Err(whole(FaultKind::Empty)) } else { Ok(List { people, notes: lines.notes, unused }) }
+    if people.is_empty() {
+        Err(whole_file_fault(FaultKind::Empty))
+    } else {
+        Ok(List { people, notes: lines.notes, unused })
+    }
 }
 
 /// Decodes UTF-8, or UTF-16 with a byte order mark. Spreadsheet programs write the latter as "Unicode text".
@@ -212,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn country_or_zone_tells_where_a_city_is_not_clear() {
+    fn country_or_zone_column_decides_the_zone_of_an_unclear_city() {
         let zone = |list: &str| people(list)[0].2;
         assert_eq!(zone("name,email,role,city,country\nA,a,mag,Valencia,Spain\n"), Some("Europe/Madrid"));
         assert_eq!(zone("name,email,role,city,country\nA,a,mag,Nowhereville,Bolivia\n"), Some("America/La_Paz"));
@@ -221,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_understood_of_a_line_is_noted_and_the_line_is_taken() {
+    fn cell_that_is_not_understood_gets_a_note_and_its_line_is_accepted() {
         let list = read("name,email,role,city,language\nA,a,mag,Qzxwvut,Klingon\nB,b,mag,,\n");
         assert_eq!(list.people.len(), 2);
         let unknown = NoteKind::UnknownPlace { typed: "Qzxwvut".to_owned() };
@@ -231,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn last_group_of_several_roles_counts() {
+    fn line_with_several_roles_gets_the_last_group() {
         let list = read("name,address,role\nAda,a@x.org,mag helpdesk\nBo,b@x.org,secretariat helpdesk\n");
         let groups: Vec<_> = list.people.iter().map(|person| person.group).collect();
         assert_eq!(groups, [Group::Helpdesk, Group::Secretariat]);
@@ -254,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_counted_as_an_editor_counts_them() {
+    fn fault_has_the_line_number_that_an_editor_shows() {
         let list = "name,address,role\n\"Ada\nLovelace\",a@x.org,member\n\nBo,b@x.org,king\n";
         assert_eq!(faults(list), [(5, FaultKind::UnknownRole { role: "king".to_owned() })]);
     }
@@ -274,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn first_line_without_the_names_of_columns_is_told_from_a_person() {
+    fn first_line_that_describes_a_person_is_reported_as_a_missing_header() {
         let first_line = "Ada, a@x.org, member".to_owned();
         assert_eq!(faults("Ada,a@x.org,member\nBo,b@x.org,member\n"), [(1, FaultKind::NoHeader { first_line })]);
     }

@@ -27,7 +27,7 @@ pub enum ListError {
     Db(#[from] DbError),
 }
 
-/// What an upload was understood as. The stored list is not replaced yet.
+/// The result of parsing an upload, which has not replaced the stored list yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DryRun {
     pub id: i64,
@@ -58,7 +58,8 @@ pub async fn read_list(
     let list = expected::parse(file, now).map_err(ListError::Faulty)?;
     db.write(async |tx| {
         let id = store::insert_list_draft(tx, guild, by, &list.people, now).await?;
-        // Before the first set-up in this server, the stored list and the members belong to another server.
+        // If Magpie does not serve this server yet, the stored list and the members belong to another server, so do not
+        // compare the upload with them.
         let is_served = matches!(serving_state(tx, guild).await?, ServingState::Served(_));
         let (before, present) = match is_served {
             true => (store::expected(tx).await?, members::service::present(tx).await?),
@@ -68,9 +69,9 @@ pub async fn read_list(
             let people = list.people.iter().filter(|line| present.iter().any(|member| is_theirs(line, member)));
             people.map(|line| line.line).collect()
         };
-        let certain = of_member(&expected::is_certain);
+        let certain = of_member(&expected::identifies);
         let with_profile = of_member(&|line: &Expected, member: &members::Member| {
-            member.profile.is_some() && expected::is_certain(line, member)
+            member.profile.is_some() && expected::identifies(line, member)
         });
         let absent: BTreeSet<u32> =
             expected::absent(list.people.clone(), &present).into_iter().map(|line| line.line).collect();

@@ -22,7 +22,7 @@ pub(super) async fn update_listed(
         return Ok(());
     }
     let people = store::people(tx, guild).await?;
-    let line = |person: &ServerMember| expected::line_of(&list, person.id, &person.handle);
+    let line = |person: &ServerMember| expected::line_identifying(&list, person.id, &person.handle);
     let wanted: BTreeMap<MemberId, _> =
         people.iter().filter(|person| !person.is_bot).filter_map(|person| Some((person.id, line(person)?))).collect();
     let concerned: BTreeSet<MemberId> = known.keys().chain(wanted.keys()).copied().collect();
@@ -46,7 +46,7 @@ pub(super) async fn update_listed_one(
         return Ok(());
     }
     let list = store::expected(tx).await?;
-    let listed = expected::line_of(&list, person.id, &person.handle).map(|line| &line.listed);
+    let listed = expected::line_identifying(&list, person.id, &person.handle).map(|line| &line.listed);
     members::service::set_listed(tx, followers, person.id, listed, now).await
 }
 
@@ -60,12 +60,12 @@ pub struct OtherWays {
     pub deputy: Option<(MemberId, String)>,
 }
 
-/// The other ways to reach these members. Has no entry for a member without any.
+/// The other ways to reach these members. A member without another way has no entry.
 pub async fn other_ways(conn: &mut Conn, ids: &[MemberId]) -> Result<BTreeMap<MemberId, OtherWays>, DbError> {
     let list = store::expected(conn).await?;
     let mut ways: BTreeMap<MemberId, OtherWays> = BTreeMap::new();
     for member in members::service::get_many(conn, ids).await? {
-        if let Some(line) = list.iter().find(|line| expected::is_certain(line, &member)) {
+        if let Some(line) = list.iter().find(|line| expected::identifies(line, &member)) {
             ways.entry(member.id).or_default().contact = Some(line.address.clone());
         }
     }

@@ -61,7 +61,7 @@ pub struct Access {
 
 impl Access {
     /// Whether the bot has all permissions that it needs in `channel`. `None` if `channel` is not in the channel list
-    /// of the server; threads are not.
+    /// of the server. That list has no threads.
     pub fn is_usable(&self, channel: ChannelId) -> Option<bool> {
         requirements::is_usable(&self.server, &self.setup, &self.roles, channel)
     }
@@ -117,11 +117,11 @@ pub async fn overview(conn: &mut Conn, guild: GuildId) -> Result<Overview, Setup
     Ok(Overview { server, saved, shown, missing_permissions, exposures, thread_readers, attendance, members })
 }
 
-/// When the set-up of this server was changed for the first time.
+/// Whether a change of the set-up is the first one in this server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FirstSetUp {
-    /// By this change. Magpie serves this server from now on. The caller must sync it, because its people have not been
-    /// read.
+    /// This change is the first one: Magpie serves this server from now on. The caller must sync it, because its people
+    /// have not been read.
     Now,
     Earlier,
 }
@@ -151,7 +151,8 @@ pub async fn change_setup(
 }
 
 /// The server and its set-up, for a caller that changes one of them next. If we do not serve the server yet, claims it:
-/// first deletes the data of the server that we served before, because this server's people must not see it.
+/// first deletes the data of the server that we served before, because the people of the new server must not see that
+/// data.
 pub(super) async fn server_to_change(
     tx: &mut Tx,
     followers: &Followers,

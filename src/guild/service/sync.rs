@@ -11,7 +11,8 @@ use crate::guild::two_factor::TwoFactor;
 use crate::members::{self, ChannelId, Followers, GuildId, MemberId, Person, RoleId};
 use crate::time::Timestamp;
 
-/// A complete snapshot of a server, read after READY. What it lacks does not exist any more.
+/// A complete snapshot of a server, read after READY. A role, channel or person that is not in the snapshot does not
+/// exist in the server any more.
 #[derive(Debug, Clone)]
 pub struct SyncedServer {
     pub server: Server,
@@ -98,7 +99,7 @@ pub async fn sync(db: &Db, followers: &Followers, synced: &SyncedServer) -> Resu
     .await
 }
 
-/// The result of the latest sync.
+/// The [`TwoFactor`] that the latest sync stored.
 pub async fn two_factor(conn: &mut Conn) -> Result<TwoFactor, DbError> {
     let stored = db::read_setting(conn, TWO_FACTOR).await?;
     Ok(stored.and_then(|stored| stored.parse().ok()).unwrap_or_default())
@@ -111,7 +112,7 @@ async fn set_people(tx: &mut Tx, guild: GuildId, people: &[&ServerMember]) -> Re
     Ok(())
 }
 
-/// A person joined, or their name or roles changed.
+/// Handles the report that a person joined, or that their name or roles changed.
 pub async fn person_changed(
     db: &Db,
     followers: &Followers,
@@ -163,15 +164,15 @@ pub async fn channel_deleted(db: &Db, guild: GuildId, id: ChannelId) -> Result<(
     db.write(async |tx| store::delete_channel(tx, guild, id).await).await
 }
 
-/// The server removed the bot. Do not call this for a server that is only `unavailable` in an outage. The set-up is
-/// kept in case the bot is added again.
-pub async fn removed(db: &Db, guild: GuildId, now: Timestamp) -> Result<(), DbError> {
+/// Records that the server removed the bot. Do not call this for a server that is only `unavailable` in an outage. The
+/// set-up is kept in case the bot is added again.
+pub async fn record_removal(db: &Db, guild: GuildId, now: Timestamp) -> Result<(), DbError> {
     db.write(async |tx| store::set_server_left(tx, guild, now).await).await
 }
 
-/// The bot is now only in the servers `here`. Records the removal from all other known servers, which removed the bot
-/// while it was not connected. Returns their ids.
-pub async fn removed_from_others(db: &Db, here: &[GuildId], now: Timestamp) -> Result<Vec<GuildId>, DbError> {
+/// Records the removal of the bot from all known servers except `here`, the servers that the bot is still in. The
+/// others removed it while it was not connected. Returns the ids of the others.
+pub async fn record_removal_from_others(db: &Db, here: &[GuildId], now: Timestamp) -> Result<Vec<GuildId>, DbError> {
     db.write(async |tx| {
         let mut removed = store::server_ids(tx).await?;
         removed.retain(|guild| !here.contains(guild));
@@ -221,7 +222,7 @@ async fn update_member(
     let groups = setup.groups(&person.roles);
     let person = Person { id: person.id, handle: &person.handle, name: &person.name };
     let id = person.id;
-    members::service::shown(tx, followers, person, groups, now).await?;
+    members::service::update_present(tx, followers, person, groups, now).await?;
     if was_away {
         members::service::returned(tx, followers, id, now).await?;
     }

@@ -181,7 +181,7 @@ async fn one_magpie_serves_one_server_until_it_is_removed_there() {
     choose_mag(&db, GUILD).await.unwrap();
     assert!(matches!(choose_mag(&db, other).await, Err(SetupError::Elsewhere { .. })));
     assert_eq!(member(&db, BO).await, None, "people of another server are not our members");
-    removed(&db, GUILD, now()).await.unwrap();
+    record_removal(&db, GUILD, now()).await.unwrap();
     assert!(matches!(choose_mag(&db, other).await, Err(SetupError::NotSynced(_))), "nothing of it was stored");
     sync(&db, &Followers::default(), &server(other, vec![person(BO, &[MAG])])).await.unwrap();
     choose_mag(&db, other).await.unwrap();
@@ -190,14 +190,14 @@ async fn one_magpie_serves_one_server_until_it_is_removed_there() {
 }
 
 #[tokio::test]
-async fn servers_that_ready_does_not_name_were_left() {
+async fn server_missing_in_ready_is_recorded_as_left() {
     let (db, _folder) = open().await;
     let other = GuildId(4);
     for guild in [GUILD, other] {
         sync(&db, &Followers::default(), &server(guild, vec![])).await.unwrap();
     }
-    assert_eq!(removed_from_others(&db, &[GUILD], now()).await.unwrap(), [other]);
-    assert_eq!(removed_from_others(&db, &[GUILD], now()).await.unwrap(), []);
+    assert_eq!(record_removal_from_others(&db, &[GUILD], now()).await.unwrap(), [other]);
+    assert_eq!(record_removal_from_others(&db, &[GUILD], now()).await.unwrap(), []);
     let mut conn = db.read().await.unwrap();
     assert!(super::server(&mut conn, GUILD).await.unwrap().is_some());
     assert!(super::server(&mut conn, other).await.unwrap().is_none());
@@ -269,7 +269,7 @@ async fn list_of_a_server_that_we_no_longer_serve_is_deleted_when_another_is_set
     let other = GuildId(4);
     sync(&db, &Followers::default(), &server(GUILD, vec![])).await.unwrap();
     upload(&db, GUILD, "name,address,role\nAda,a@x.org,mag\n").await.unwrap();
-    removed(&db, GUILD, now()).await.unwrap();
+    record_removal(&db, GUILD, now()).await.unwrap();
     sync(&db, &Followers::default(), &server(other, vec![])).await.unwrap();
     let shown = overview(&mut db.read().await.unwrap(), other).await.unwrap();
     assert_eq!(shown.attendance, Attendance::default());
@@ -324,7 +324,7 @@ async fn uploaded_list_replaces_nothing_before_it_is_saved_and_is_saved_once() {
 }
 
 #[tokio::test]
-async fn listed_place_counts_for_whom_the_line_names_by_handle_or_id_until_the_list_changes() {
+async fn listed_place_applies_to_members_listed_by_handle_or_id_until_the_list_changes() {
     let (db, _folder) = with_members(vec![person(ADA, &[MAG]), person(BO, &[MAG])]).await;
     let list = |city: &str| {
         // In these tests a person's handle is their id. The third line has Bo's name and no handle.
@@ -340,7 +340,7 @@ async fn listed_place_counts_for_whom_the_line_names_by_handle_or_id_until_the_l
 }
 
 #[tokio::test]
-async fn listed_place_counts_for_somebody_who_joins_later_or_returns() {
+async fn listed_place_applies_to_members_who_join_later_or_return() {
     let (db, _folder) = with_members(vec![person(ADA, &[MAG])]).await;
     upload(&db, GUILD, &format!("name,email,role,handle,city\nBo,b@x.org,mag,@{BO},Brisbane\n")).await.unwrap();
     let followers = Followers::default();
@@ -356,7 +356,7 @@ async fn listed_place_counts_for_somebody_who_joins_later_or_returns() {
 }
 
 #[tokio::test]
-async fn new_list_overrides_no_saved_profile_and_brings_nothing_back_that_was_deleted() {
+async fn new_list_neither_overrides_saved_profiles_nor_restores_deleted_data() {
     let (db, _folder) = with_members(vec![person(ADA, &[MAG]), person(BO, &[MAG])]).await;
     let list = |city: &str| {
         let lines = [ADA, BO].map(|id| format!("Member,{id}@x.org,mag,{id},{city}\n"));
@@ -376,7 +376,7 @@ async fn new_list_overrides_no_saved_profile_and_brings_nothing_back_that_was_de
 }
 
 #[tokio::test]
-async fn offer_of_a_place_that_the_list_no_longer_has_is_not_saved() {
+async fn suggested_place_that_the_list_no_longer_has_is_not_saved() {
     let (db, _folder) = with_members(vec![person(ADA, &[MAG])]).await;
     upload(&db, GUILD, &format!("name,email,role,handle,city\nAda,a@x.org,mag,{ADA},Tokyo\n")).await.unwrap();
     let ada = Person { id: ADA, handle: "ada", name: "Ada" };

@@ -36,7 +36,7 @@ pub async fn whose_deputy(conn: &mut Conn, deputy: MemberId) -> Result<Vec<(Depu
     store::whose_deputy(conn, deputy).await
 }
 
-/// The deputies of these members who have accepted and are in the server. Each entry: member, deputy, name of the
+/// The deputies of these members, if they have accepted and are in the server. Each entry: member, deputy, name of the
 /// deputy.
 pub async fn deputies_of(conn: &mut Conn, members: &[MemberId]) -> Result<Vec<(MemberId, MemberId, String)>, DbError> {
     store::deputies_of(conn, members).await
@@ -78,7 +78,7 @@ pub async fn name_deputy(
 }
 
 /// Records the answer of the person who was asked. A second press of the same button changes nothing. After an
-/// acceptance, a press on "Decline" does not end it: [`end_deputy`] does.
+/// acceptance, a press on "Decline" changes nothing: only [`end_deputy`] ends the agreement.
 ///
 /// # Errors
 /// `Ended` when the request does not exist any more, or when it was made to another person.
@@ -139,7 +139,12 @@ pub async fn end_deputy(
 
 /// A person left the server, or had their data deleted. Ends their deputy, and ends every request or agreement in which
 /// they are the deputy.
-pub(super) async fn gone(tx: &mut Tx, followers: &Followers, id: MemberId, now: Timestamp) -> Result<(), DbError> {
+pub(super) async fn end_deputies_of(
+    tx: &mut Tx,
+    followers: &Followers,
+    id: MemberId,
+    now: Timestamp,
+) -> Result<(), DbError> {
     if let Some(own) = store::deputy(tx, id).await? {
         end(tx, followers, &own, DeputyEvent::MemberGone, now).await?;
     }

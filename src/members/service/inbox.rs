@@ -30,7 +30,7 @@ pub async fn record_inbox_thread(
 
 /// Forgets a channel or thread that was deleted. The next message to an affected member opens a new thread. Returns
 /// whether it was an inbox; writes only then.
-pub async fn inbox_gone(db: &Db, channel: ChannelId) -> Result<bool, DbError> {
+pub async fn forget_inbox(db: &Db, channel: ChannelId) -> Result<bool, DbError> {
     if !store::is_inbox(&mut *db.read().await?, channel).await? {
         return Ok(false);
     }

@@ -25,7 +25,8 @@ pub async fn deletions(conn: &mut Conn) -> Result<BTreeMap<u64, i64>, DbError> {
     store::deletions(conn).await
 }
 
-/// The deletions in `ledger` that are missing in the database, or that are later than the one in the database.
+/// The deletions in `ledger` that the database lacks. Includes a deletion that is later than the one that the database
+/// has for the same person.
 pub(super) async fn missing_deletions(
     db: &Db,
     ledger: &BTreeMap<u64, i64>,

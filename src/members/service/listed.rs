@@ -37,7 +37,7 @@ pub async fn set_listed(
         Some(listed) => store::set_listed(tx, id, listed).await?,
         None => store::delete_listed(tx, id).await?,
     }
-    let after = store::known(tx, id).await?;
+    let after = store::get_known(tx, id).await?;
     if before.assumed == after.assumed {
         return Ok(());
     }
@@ -64,7 +64,7 @@ pub async fn accept_listed(
     let id = person.id;
     db.write(async |tx| {
         store::insert_if_missing(tx, id, person.handle, person.name, now).await?;
-        let before = store::known(tx, id).await?;
+        let before = store::get_known(tx, id).await?;
         if before.profile.is_some() {
             return Ok(before);
         }
@@ -72,8 +72,9 @@ pub async fn accept_listed(
         let Some(home) = before.assumed.clone().filter(|home| home.zone == zone) else {
             return Err(ProfileError::Changed(Box::new(chosen)));
         };
-        let offered = ProfileDraft::offered(&home);
-        let profile = offered.complete(None, now).ok_or_else(|| ProfileError::Incomplete(Box::new(chosen.clone())))?;
+        let suggested = ProfileDraft::suggested_for(&home);
+        let profile =
+            suggested.complete(None, now).ok_or_else(|| ProfileError::Incomplete(Box::new(chosen.clone())))?;
         let answers = Answers { profile, place: home.place, language: chosen.language };
         Ok(save_answers(tx, followers, &before, answers, now).await?)
     })

@@ -154,8 +154,8 @@ pub async fn delete_again(
     Ok(missing_deletions.len())
 }
 
-/// Deletes what can be deleted when one table cannot be read: the whole part of each module where that is possible, and
-/// single tables in the others. The deletion is not recorded, so the next start repeats it.
+/// Deletes what can be deleted when one table cannot be read: all data of each module whose deletion succeeds, and from
+/// the other modules the tables that can be read. The deletion is not recorded, so the next start repeats it.
 async fn erase_readable_tables(
     db: &Db,
     followers: &Followers,
@@ -210,8 +210,8 @@ async fn delete_rows(
         store::clear_details(tx, id).await?;
         store::delete_inbox_thread_of(tx, id).await?;
         store::delete_listed(tx, id).await?;
-        deputies::gone(tx, followers, id, now).await?;
-        let after = store::known(tx, id).await?;
+        deputies::end_deputies_of(tx, followers, id, now).await?;
+        let after = store::get_known(tx, id).await?;
         followers.profile_changed(tx, &before, &after, now).await?;
         if !after.in_guild {
             store::delete_member(tx, id).await?;

@@ -94,7 +94,7 @@ pub async fn save(
     now: Timestamp,
 ) -> Result<Member, ProfileError> {
     db.write(async |tx| {
-        let before = store::known(tx, id).await?;
+        let before = store::get_known(tx, id).await?;
         let Some(draft) = store::draft(tx, id).await? else {
             // An earlier press already saved the draft and deleted it.
             return if before.profile.is_some() { Ok(before) } else { Err(ProfileError::NoProfile) };
@@ -134,7 +134,7 @@ pub(super) async fn save_answers(
         store::set_language(tx, id, language).await?;
     }
     store::delete_draft(tx, id).await?;
-    let after = store::known(tx, id).await?;
+    let after = store::get_known(tx, id).await?;
     followers.profile_changed(tx, before, &after, now).await?;
     Ok(after)
 }
@@ -172,11 +172,11 @@ pub async fn awake_until(
     change_profile(db, followers, id, change, now).await
 }
 
-/// Sets "I am away until…": the member counts as asleep before that, whatever the quiet hours say. `None` when they are
-/// back.
+/// Sets "I am away until…": the member counts as asleep until the end of the absence, whatever the quiet hours say.
+/// `None` ends the absence now.
 ///
 /// # Errors
-/// `NotThisYear` unless it ends within [`MAX_AWAY`].
+/// `NotThisYear` unless the absence ends within [`MAX_AWAY`].
 pub async fn away_until(
     db: &Db,
     followers: &Followers,
@@ -207,7 +207,7 @@ async fn change_profile(
         let before = store::get(tx, id).await?.ok_or(ProfileError::NoProfile)?;
         let profile = before.profile.ok_or(ProfileError::NoProfile)?;
         store::set_profile(tx, id, &change(profile)).await?;
-        let after = store::known(tx, id).await?;
+        let after = store::get_known(tx, id).await?;
         followers.profile_changed(tx, &before, &after, now).await?;
         Ok(after)
     })

@@ -8,8 +8,9 @@ use crate::time::{SignedDuration, Timestamp};
 /// A person without a profile is reminded at most once in this time, however often somebody presses the button.
 pub const PROFILE_ASKED_EVERY: SignedDuration = SignedDuration::from_hours(24);
 
-/// The member used Magpie. If Discord refused a DM, allows one more attempt. Writes only in that case.
-pub async fn acted(db: &Db, id: MemberId, now: Timestamp) -> Result<(), DbError> {
+/// Records that the member used Magpie. If Discord has refused a DM, this permits one more attempt; otherwise nothing
+/// is written.
+pub async fn record_act(db: &Db, id: MemberId, now: Timestamp) -> Result<(), DbError> {
     let reach = store::get(&mut *db.read().await?, id).await?.map(|member| member.reach).unwrap_or_default();
     if reach.closed_at.is_none() || reach.acted_at.is_some() {
         return Ok(());
@@ -23,13 +24,13 @@ pub async fn dm_opened(tx: &mut Tx, id: MemberId, channel: ChannelId) -> Result<
     store::set_dm_open(tx, id, channel).await
 }
 
-/// A message of ours arrived in `channel`. If `channel` is the DM of the member, the DM counts as open.
-pub async fn messaged(tx: &mut Tx, id: MemberId, channel: ChannelId, now: Timestamp) -> Result<(), DbError> {
+/// Records that a message of ours arrived in `channel`. If `channel` is the DM of the member, the DM counts as open.
+pub async fn record_dm_arrival(tx: &mut Tx, id: MemberId, channel: ChannelId, now: Timestamp) -> Result<(), DbError> {
     store::set_dm_messaged(tx, id, channel, now).await
 }
 
-/// Discord refused a DM (error 50007). Returns false if an earlier refusal is stored and the member has not used Magpie
-/// since.
+/// Records that Discord refused a DM (error 50007). Returns false if an earlier refusal is stored and the member has
+/// not used Magpie since.
 pub async fn dm_closed(tx: &mut Tx, id: MemberId, now: Timestamp) -> Result<bool, DbError> {
     store::set_dm_closed(tx, id, now).await
 }
@@ -43,7 +44,7 @@ pub async fn record_dm_channel(db: &Db, id: MemberId, channel: ChannelId) -> Res
 pub async fn record_dm_sent(db: &Db, id: MemberId, channel: ChannelId, now: Timestamp) -> Result<(), DbError> {
     db.write(async |tx| {
         dm_opened(tx, id, channel).await?;
-        messaged(tx, id, channel, now).await
+        record_dm_arrival(tx, id, channel, now).await
     })
     .await
 }
@@ -55,7 +56,7 @@ pub async fn record_dm_refused(db: &Db, id: MemberId, now: Timestamp) -> Result<
 }
 
 /// Stores when the member confirmed that they heard the test message; `None` if they did not hear it.
-pub async fn heard_test(db: &Db, id: MemberId, at: Option<Timestamp>) -> Result<(), DbError> {
+pub async fn record_phone_test(db: &Db, id: MemberId, at: Option<Timestamp>) -> Result<(), DbError> {
     db.write(async |tx| store::set_phone_confirmed(tx, id, at).await).await?;
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! The SQL of profile drafts.
 
-use super::rows::{days_text, emergency, instant, language, left_out, time_text, week, zone};
+use super::rows::{days_text, emergency, instant, language, none_if_unreadable, time_text, week, zone};
 use crate::db::{Conn, DbError, Tx};
 use crate::members::MemberId;
 use crate::members::model::{DraftZone, ProfileDraft};
@@ -19,18 +19,18 @@ pub async fn draft(conn: &mut Conn, id: MemberId) -> Result<Option<ProfileDraft>
     .await?;
     let Some(row) = row else { return Ok(None) };
     let quiet = match (row.quiet_start, row.quiet_end) {
-        (Some(start), Some(end)) => left_out(week(&start, &end, row.quiet_days.as_deref())),
+        (Some(start), Some(end)) => none_if_unreadable(week(&start, &end, row.quiet_days.as_deref())),
         _ => None,
     };
     Ok(Some(ProfileDraft {
-        zone: match (row.zone.as_deref().and_then(|text| left_out(zone(text))), row.zone_step.as_deref()) {
+        zone: match (row.zone.as_deref().and_then(|text| none_if_unreadable(zone(text))), row.zone_step.as_deref()) {
             (Some(zone), Some("confirmed")) => Some(DraftZone::Confirmed(zone)),
             (zone, _) => zone.map(DraftZone::Proposed),
         },
         place: row.place,
         quiet,
-        emergency: row.emergency.as_deref().and_then(|code| left_out(emergency(code))),
-        language: row.language.as_deref().and_then(|code| left_out(language(code))),
+        emergency: row.emergency.as_deref().and_then(|code| none_if_unreadable(emergency(code))),
+        language: row.language.as_deref().and_then(|code| none_if_unreadable(language(code))),
         revision: row.revision,
     }))
 }

@@ -18,8 +18,8 @@ pub async fn set_dm_open(tx: &mut Tx, id: MemberId, channel: ChannelId) -> Resul
     one_row(done.rows_affected(), "members.dm_channel")
 }
 
-/// Discord refused a DM (error 50007). Returns false if an earlier refusal is stored and the member has not used Magpie
-/// since.
+/// Records that Discord refused a DM (error 50007). Returns false if an earlier refusal is stored and the member has
+/// not used Magpie since.
 pub async fn set_dm_closed(tx: &mut Tx, id: MemberId, now: Timestamp) -> Result<bool, DbError> {
     let (id, now) = (id.to_sql(), now.as_millisecond());
     let done = sqlx::query!(
@@ -33,8 +33,8 @@ pub async fn set_dm_closed(tx: &mut Tx, id: MemberId, now: Timestamp) -> Result<
     Ok(done.rows_affected() == 1)
 }
 
-/// The member used Magpie after Discord refused a DM. Returns false if no refusal is stored, or if this was stored
-/// before.
+/// Records that the member used Magpie after Discord refused a DM. Returns false if no refusal is stored, or if this
+/// was stored before.
 pub async fn set_dm_acted(tx: &mut Tx, id: MemberId, now: Timestamp) -> Result<bool, DbError> {
     let (id, now) = (id.to_sql(), now.as_millisecond());
     let done = sqlx::query!(
@@ -47,8 +47,8 @@ pub async fn set_dm_acted(tx: &mut Tx, id: MemberId, now: Timestamp) -> Result<b
     Ok(done.rows_affected() == 1)
 }
 
-/// A message of ours arrived in `channel`. If `channel` is the DM of the member, the DM counts as open. Writes only
-/// when something changed.
+/// Records that a message of ours arrived in `channel`. If `channel` is the DM of the member, the DM counts as open.
+/// Writes only when something changed.
 pub async fn set_dm_messaged(tx: &mut Tx, id: MemberId, channel: ChannelId, now: Timestamp) -> Result<(), DbError> {
     let (id, channel, now) = (id.to_sql(), channel.to_sql(), now.as_millisecond());
     sqlx::query!(

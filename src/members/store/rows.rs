@@ -43,9 +43,9 @@ pub(super) struct MemberRow {
 impl From<MemberRow> for Member {
     fn from(row: MemberRow) -> Self {
         let flags = [(Group::Mag, row.mag), (Group::Helpdesk, row.helpdesk), (Group::Secretariat, row.secretariat)];
-        let chosen = row.language.as_deref().and_then(|code| left_out(language(code)));
-        let profile = left_out(row.profile()).flatten();
-        let at = |ms: Option<i64>| ms.and_then(|ms| left_out(instant(ms)));
+        let chosen = row.language.as_deref().and_then(|code| none_if_unreadable(language(code)));
+        let profile = none_if_unreadable(row.profile()).flatten();
+        let at = |ms: Option<i64>| ms.and_then(|ms| none_if_unreadable(instant(ms)));
         let listed = listed(row.listed_zone.as_deref(), row.listed_place, row.listed_language.as_deref());
         let client_language = row.locale.as_deref().map(Language::from_locale);
         Member {
@@ -93,15 +93,15 @@ impl MemberRow {
 
 /// Builds a list entry. A zone or language that cannot be read counts as not listed.
 pub(super) fn listed(zone_id: Option<&str>, place: Option<String>, code: Option<&str>) -> Listed {
-    let zone = zone_id.and_then(|id| left_out(zone(id)));
+    let zone = zone_id.and_then(|id| none_if_unreadable(zone(id)));
     Listed {
         home: zone.map(|zone| AssumedHome { zone, place }),
-        language: code.and_then(|code| left_out(language(code))),
+        language: code.and_then(|code| none_if_unreadable(language(code))),
     }
 }
 
 /// The value, or `None` when it cannot be read. Counts unreadable values in the metrics.
-pub(super) fn left_out<T>(read: Result<T, DbError>) -> Option<T> {
+pub(super) fn none_if_unreadable<T>(read: Result<T, DbError>) -> Option<T> {
     readable([read]).pop()
 }
 
@@ -111,7 +111,7 @@ pub(super) fn instant(ms: i64) -> Result<Timestamp, DbError> {
 
 fn away(until: i64, wall: Option<&str>) -> Result<Away, DbError> {
     let local = |text: &str| text.parse::<DateTime>().map_err(|_| DbError::Corrupt(format!("local time {text}")));
-    Ok(Away::stored(instant(until)?, wall.map(local).transpose()?))
+    Ok(Away::from_columns(instant(until)?, wall.map(local).transpose()?))
 }
 
 pub(super) fn zone(text: &str) -> Result<ZoneId, DbError> {

@@ -42,13 +42,18 @@ pub async fn fire_due(db: &Db, now: Timestamp, limit: u32) -> Result<u32, DbErro
         Ok::<_, DbError>(fired)
     });
     match fired.await {
-        Err(error) if error.affects_one_row() => one_by_one(db, of_members, now).await,
+        Err(error) if error.affects_one_row() => fire_each_member(db, of_members, now).await,
         fired => fired,
     }
 }
 
-/// Called after the common transaction failed. Gives each member a transaction, and after a fault there, each reminder.
-async fn one_by_one(db: &Db, of_members: BTreeMap<MemberId, Vec<ReminderId>>, now: Timestamp) -> Result<u32, DbError> {
+/// Called after the common transaction failed. Fires the reminders of each member in a separate transaction. If that
+/// fails for a member, fires each of their reminders in a separate transaction.
+async fn fire_each_member(
+    db: &Db,
+    of_members: BTreeMap<MemberId, Vec<ReminderId>>,
+    now: Timestamp,
+) -> Result<u32, DbError> {
     let mut handled = 0;
     for (member, due) in of_members {
         match db.write(async |tx| fire_for_member(tx, member, &due, now).await).await {
@@ -98,15 +103,16 @@ async fn fire_for_member(tx: &mut Tx, member: MemberId, due: &[ReminderId], now:
     Ok(u32::try_from(due.len()).unwrap_or(u32::MAX))
 }
 
-/// `None` if the reminder was changed in the meantime. Also `None` if the member snoozed an earlier occurrence until
-/// exactly this instant: that occurrence then counts for both.
+/// Moves a due reminder to its next instant, and inserts the occurrence that has fired. `None` if no new message is
+/// needed: the reminder is not due or was changed in the meantime, or the member had snoozed an earlier occurrence
+/// until exactly this instant. In that last case, the snoozed occurrence counts for both.
 async fn fire<'a>(tx: &mut Tx, reminder: &'a Reminder, now: Timestamp) -> Result<Option<FiredOccurrence<'a>>, DbError> {
     let Some(fired) = reminder.fire(now) else { return Ok(None) };
     if !store::advance(tx, reminder, fired.next_at, now).await? {
         return Ok(None);
     }
     let due_at = fired.occurrence_at;
-    let missed = fired.missed.saturating_add(lifecycle::fold_pending(tx, reminder.id, due_at, now).await?);
+    let missed = fired.missed.saturating_add(lifecycle::recall_pending_before(tx, reminder.id, due_at, now).await?);
     let id = store::insert_occurrence(tx, reminder.id, due_at, OccurrenceKind::Planned, missed, now).await?;
     if reminder.plan.rule.is_some() && fired.next_at.is_none() {
         // The reminder is over, so its messages must no longer offer to stop it.

@@ -114,8 +114,8 @@ async fn save_for_member(
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct BatchStopped {
     /// Members who will no longer get it: it was planned, or it had fired and was not sent yet.
-    pub to_come: usize,
-    /// Of these, the members who were about to get it: it had fired, and waited for an attempt or for them to wake.
+    pub not_sent: usize,
+    /// How many of `not_sent` were about to get it: it had fired, and waited for an attempt or for them to wake.
     pub recalled: usize,
     /// Members to whom it is being sent, or may have been sent. It may still arrive.
     pub under_way: usize,
@@ -141,7 +141,7 @@ pub async fn stop_batch(
             let reminder = readable([store::get(tx, id).await]).pop().flatten();
             outcome.was_stopped |= reminder.is_some_and(|reminder| reminder.state == ReminderState::Stopped);
             let stopped = lifecycle::stop(tx, id, None, now).await?;
-            outcome.to_come += usize::from(stopped.was_active || stopped.recalled > 0);
+            outcome.not_sent += usize::from(stopped.was_active || stopped.recalled > 0);
             outcome.recalled += usize::from(stopped.recalled > 0);
             outcome.under_way += usize::from(stopped.under_way > 0);
         }

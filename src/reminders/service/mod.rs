@@ -20,7 +20,7 @@ pub use group::{
 };
 pub use moved::{follow_local_times, keep_old_times, moved_at};
 pub use occurrences::{mark_done, snooze, stop_by_occurrence};
-pub use own::{count_unreadable, create_draft, discard_draft, keep_typed, list, save, stop, typed};
+pub use own::{count_unreadable, create_draft, discard_draft, list, save, stop, store_typed, typed};
 pub use restored::{count_due, note_delivered};
 pub use saved::Saved;
 pub use undo::{

@@ -30,14 +30,14 @@ pub async fn keep_old_times(
     now: Timestamp,
 ) -> Result<MovedReminders, ReminderError> {
     db.write(async |tx| {
-        let moved = stored(tx, actor, id).await?;
+        let moved = stored_move(tx, actor, id).await?;
         for (one, reminder) in load(tx, actor, id, &moved).await?.reminders {
             let Some(due_at) = zone_move::kept_due_at(&one, &reminder, moved.from, now) else { continue };
-            recall_early(tx, &reminder, &one, now).await?;
+            recall_fired_by_move(tx, &reminder, &one, now).await?;
             // A reminder that is already due stays due, unless only the move made it due.
             let is_early = one.is_earlier() && reminder.state.due_at() == Some(one.after_at);
             let due_already = reminder.state.due_at().filter(|due_at| *due_at <= now && !is_early);
-            set(tx, &reminder, &reminder.plan.pinned_to(moved.from), due_already.unwrap_or(due_at), now).await?;
+            set_plan(tx, &reminder, &reminder.plan.pinned_to(moved.from), due_already.unwrap_or(due_at), now).await?;
         }
         Ok(load(tx, actor, id, &moved).await?)
     })
@@ -53,14 +53,14 @@ pub async fn follow_local_times(
     now: Timestamp,
 ) -> Result<MovedReminders, ReminderError> {
     db.write(async |tx| {
-        let moved = stored(tx, actor, id).await?;
+        let moved = stored_move(tx, actor, id).await?;
         let zone = members::service::get(tx, actor).await?.and_then(|member| member.zone());
         let zone = zone.ok_or(ReminderError::NoMove)?;
         for (_, reminder) in load(tx, actor, id, &moved).await?.reminders {
             let plan = reminder.plan.following(zone);
             if let (true, Some(due_at)) = (zone_move::is_kept(&reminder, moved.from), plan.next_after(now)) {
                 let due_already = reminder.state.due_at().filter(|due_at| *due_at <= now);
-                set(tx, &reminder, &plan, due_already.unwrap_or(due_at), now).await?;
+                set_plan(tx, &reminder, &plan, due_already.unwrap_or(due_at), now).await?;
             }
         }
         Ok(load(tx, actor, id, &moved).await?)
@@ -68,14 +68,14 @@ pub async fn follow_local_times(
     .await
 }
 
-async fn stored(conn: &mut Conn, actor: MemberId, id: ReminderDraftId) -> Result<ZoneMove, ReminderError> {
+async fn stored_move(conn: &mut Conn, actor: MemberId, id: ReminderDraftId) -> Result<ZoneMove, ReminderError> {
     match store::draft(conn, id, actor).await? {
         Some(Draft::Moved(moved)) => Ok(moved),
         Some(Draft::Own(_) | Draft::Group(_)) | None => Err(ReminderError::NoMove),
     }
 }
 
-/// Leaves out reminders that were deleted or cannot be read.
+/// Loads the moved reminders in their current state. Leaves out reminders that were deleted or cannot be read.
 async fn load(
     conn: &mut Conn,
     member: MemberId,
@@ -90,14 +90,20 @@ async fn load(
     Ok(MovedReminders { id, from: moved.from, reminders })
 }
 
-async fn set(tx: &mut Tx, reminder: &Reminder, plan: &Plan, due_at: Timestamp, now: Timestamp) -> Result<(), DbError> {
+async fn set_plan(
+    tx: &mut Tx,
+    reminder: &Reminder,
+    plan: &Plan,
+    due_at: Timestamp,
+    now: Timestamp,
+) -> Result<(), DbError> {
     store::set_anchor(tx, reminder.id, plan, due_at).await?;
     deliveries::re_render_newest(tx, reminder.id, None, now).await
 }
 
 /// Recalls an occurrence that fired only because the move made it due at once. The reminder is due at its old time
 /// instead. An occurrence that may have arrived stays.
-async fn recall_early(tx: &mut Tx, reminder: &Reminder, one: &Move, now: Timestamp) -> Result<(), DbError> {
+async fn recall_fired_by_move(tx: &mut Tx, reminder: &Reminder, one: &Move, now: Timestamp) -> Result<(), DbError> {
     let pending = store::pending_of_reminder(tx, reminder.id).await?;
     for early in pending.into_iter().filter(|early| one.is_earlier() && early.due_at == one.after_at) {
         if deliveries::recall(tx, &early, "it keeps its old time", now).await? == Recall::Recalled {

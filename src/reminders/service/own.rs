@@ -30,7 +30,7 @@ pub async fn create_draft(
 }
 
 /// Stores a text with a phrase that could not be parsed, so that the author need not type them again.
-pub async fn keep_typed(
+pub async fn store_typed(
     db: &Db,
     author: MemberId,
     text: &str,
@@ -70,7 +70,7 @@ pub async fn save(
             return Err(ReminderError::NoDraft(id));
         };
         let plan = draft.plans.get(choice).and_then(|plan| plan.plan()).ok_or(ReminderError::NoDraft(id))?;
-        let plan = match of_member_now(tx, author, plan, now).await? {
+        let plan = match plan_for_member_now(tx, author, plan, now).await? {
             ShownPlan::Same(plan) => *plan,
             ShownPlan::Moved(plans) => {
                 let plans_asked = plans.iter().map(Into::into).collect();
@@ -88,7 +88,7 @@ pub async fn save(
         }
         let new = NewReminder { member: author, author, batch: None, text: &draft.text, plan: &plan, due_at };
         let reminder = store::insert(tx, &new, now).await?;
-        Ok(Saved::Own { reminder: Box::new(store::existing(tx, reminder).await?), due_at })
+        Ok(Saved::Own { reminder: Box::new(store::get_existing(tx, reminder).await?), due_at })
     })
     .await
 }
@@ -101,7 +101,12 @@ enum ShownPlan {
     Moved(Vec<Plan>),
 }
 
-async fn of_member_now(conn: &mut Conn, author: MemberId, plan: Plan, now: Timestamp) -> Result<ShownPlan, DbError> {
+async fn plan_for_member_now(
+    conn: &mut Conn,
+    author: MemberId,
+    plan: Plan,
+    now: Timestamp,
+) -> Result<ShownPlan, DbError> {
     let Some(zone) = members::service::get(conn, author).await?.and_then(|member| member.zone()) else {
         return Ok(ShownPlan::Same(Box::new(plan)));
     };

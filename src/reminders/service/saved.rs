@@ -12,7 +12,7 @@ pub enum Saved {
     Group {
         batch: ReminderDraftId,
         reminders: usize,
-        /// How many of these are sent at once, because their first time has passed.
+        /// How many of `reminders` are sent at once, because their first time has passed.
         sent_now: usize,
         /// How many members were skipped, because they have no zone or the plan has no occurrence left for them.
         skipped: usize,
@@ -23,7 +23,7 @@ pub enum Saved {
     /// there. The new draft has a plan for each zone, and the member must choose.
     ZoneChanged {
         draft: ReminderDraftId,
-        /// In the order of the draft's plans; those that have passed are left out.
+        /// In the order of the draft's plans. Leaves out plans whose instants have passed.
         plans: Vec<Plan>,
     },
 }

@@ -16,7 +16,7 @@ pub use occurrences::{
 };
 pub use reminders::{
     DueReminder, NewReminder, PART, active_of_member, advance, all_of_member, anonymize_author, delete_ended_before,
-    delete_reminders, due, due_for, earliest_ended, existing, get, ids_of_batch, insert, next_due,
+    delete_reminders, due, due_for, earliest_ended, get, get_existing, ids_of_batch, insert, next_due,
     planned_with_other_tz_data, reschedule, set_anchor, set_for_others_by, stop, stopped_at, undo_stop,
     unfinished_ids_of_member, unfinished_of_member, unreadable,
 };

@@ -124,7 +124,7 @@ pub async fn get(conn: &mut Conn, id: ReminderId) -> Result<Option<Reminder>, Db
 ///
 /// # Errors
 /// `Corrupt` when it does not exist.
-pub async fn existing(conn: &mut Conn, id: ReminderId) -> Result<Reminder, DbError> {
+pub async fn get_existing(conn: &mut Conn, id: ReminderId) -> Result<Reminder, DbError> {
     get(conn, id).await?.ok_or_else(|| DbError::Corrupt(format!("reminder {id} does not exist")))
 }
 

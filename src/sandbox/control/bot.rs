@@ -120,15 +120,19 @@ impl Sandbox {
                 GatewayAction::Reconnect => state.gateway.ask_to_reconnect(),
                 GatewayAction::InvalidSession => state.gateway.invalidate(),
                 GatewayAction::InvalidSessionResumable => state.gateway.invalidate_resumably(),
-                GatewayAction::Silence => state.gateway.silence(),
+                GatewayAction::Silence => state.gateway.silence_all(),
                 GatewayAction::GuildOutage => state.gateway.begin_outage(&state.world),
                 GatewayAction::GuildBack => state.gateway.end_outage(&state.world, now),
                 GatewayAction::Heartbeat => state.gateway.ask_for_heartbeats(),
-                GatewayAction::InteractionsTwice => state.world.repeat_interactions(InteractionDeliveries::Twice),
-                GatewayAction::InteractionsOdd => state.world.shape_interactions(InteractionShape::Odd),
-                GatewayAction::InteractionsUnreadable => state.world.shape_interactions(InteractionShape::Unreadable),
-                GatewayAction::InteractionsPlain => state.world.shape_interactions(InteractionShape::Plain),
-                GatewayAction::InteractionsOnce => state.world.repeat_interactions(InteractionDeliveries::Once),
+                GatewayAction::InteractionsTwice => {
+                    state.world.set_interaction_deliveries(InteractionDeliveries::Twice)
+                }
+                GatewayAction::InteractionsOdd => state.world.set_interaction_shape(InteractionShape::Odd),
+                GatewayAction::InteractionsUnreadable => {
+                    state.world.set_interaction_shape(InteractionShape::Unreadable)
+                }
+                GatewayAction::InteractionsPlain => state.world.set_interaction_shape(InteractionShape::Plain),
+                GatewayAction::InteractionsOnce => state.world.set_interaction_deliveries(InteractionDeliveries::Once),
             }
             Ok(())
         })

@@ -8,7 +8,8 @@ use crate::sandbox::core::{ControlResult, MessageView, Snowflake};
 use crate::sandbox::instance::{BotStatus, Sandbox};
 use crate::time::{Clock, SignedDuration, Timestamp, VirtualClock};
 
-/// Limits a move when the bot has a new due row at every stop. This is enough for a year of hourly rows.
+/// The most stops of one move, in case the bot has a new due row at every stop. This is enough for a year of hourly
+/// rows.
 const MAX_STOPS: usize = 10_000;
 
 /// The body of `POST /api/clock`. Exactly one of the two fields is set.
@@ -53,7 +54,8 @@ impl Sandbox {
         self.move_clock(ClockRequest { advance: None, to: Some(to.to_string()) }).await
     }
 
-    /// The next instant at which the bot has a due row. `None` if there is none, or if no running bot can answer.
+    /// The next instant at which the bot has a due row. `None` if the bot has no later row, or if no running bot can
+    /// answer.
     pub async fn next_due(&self) -> Option<Timestamp> {
         if !self.can_settle() {
             return None;

@@ -14,13 +14,13 @@ use crate::sandbox::instance::{BotStatus, Sandbox};
 use crate::sandbox::server::SessionPosition;
 use crate::sandbox::sync::lock;
 
-/// A wait fails if nothing happens for this long, in real time. It is long enough: a bot that waits for rate limits
-/// makes a request every few seconds, and a client that lost its connection reconnects within ten seconds.
+/// A wait fails if nothing happens for this long, in real time. A bot that waits for rate limits makes a request every
+/// few seconds, and a client that lost its connection reconnects within ten seconds, so neither reaches this limit.
 const STALL_TIMEOUT: Duration = Duration::from_secs(30);
 
 impl Sandbox {
-    /// Returns when the bot has handled every gateway event, has no request in flight, and has no row due now. Rows due
-    /// later do not count. It ends an outage of the guild once the bot has handled the start of the outage.
+    /// Returns when the bot has handled every gateway event, has no request in flight, and has no row due now. If the
+    /// guild is in an outage, ends the outage once the bot is idle, and waits until the bot is idle again.
     pub async fn settle(&self) -> ControlResult<()> {
         loop {
             self.until_idle().await?;
@@ -77,7 +77,7 @@ impl Sandbox {
         }
     }
 
-    /// Returns false if the session ends before the bot is idle in it.
+    /// Waits until the bot is idle in this session. Returns false if the session ends first.
     async fn idle_in_session(
         &self,
         probe: &dyn Probe,

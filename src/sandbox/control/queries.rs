@@ -45,7 +45,7 @@ impl Sandbox {
         self.inner.discord.read(|state| state.world.commands_for(who, channel))
     }
 
-    /// The bot's requests, without the first `n`.
+    /// The bot's requests in order of arrival, without the first `n` requests.
     pub fn requests_after(&self, n: u64) -> Vec<LoggedRequest> {
         lock(&self.inner.discord.request_log).after(n).to_vec()
     }

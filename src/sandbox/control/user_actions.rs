@@ -15,7 +15,7 @@ use crate::sandbox::instance::Sandbox;
 use crate::sandbox::server::{Discord, ServerState};
 use crate::time::Timestamp;
 
-/// How long to wait for the edit after a deferral, if no probe can say whether the bot is still working on it.
+/// How long to wait for the edit after a deferral, if no probe can say whether the bot still works on the edit.
 const EDIT_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// When a call that creates an interaction returns.

@@ -77,7 +77,7 @@ impl World {
         self.permissions_in(user, channel).has(send_permission(channel)) && self.can_see(user, channel)
     }
 
-    /// The channel; fails with Discord's error if the bot cannot see it.
+    /// Looks up a channel. Fails with Discord's error if the bot cannot see the channel.
     pub(super) fn visible_channel(&self, id: Snowflake) -> Result<&Channel, ApiError> {
         let channel = self.channels.get(&id).ok_or(ErrorCode::UnknownChannel)?;
         if self.can_see(self.bot, channel) { Ok(channel) } else { Err(ErrorCode::MissingAccess.into()) }

@@ -14,7 +14,8 @@ pub enum ApiError {
     Code(ErrorCode),
     /// Code 50035, with the errors by path.
     InvalidForm(Vec<FieldError>),
-    /// 429 for a limit of the resource itself, independent of the route's bucket. The server adds the headers.
+    /// A 429 because a limit of the resource itself is reached, independent of the route's bucket. The server adds the
+    /// headers.
     RateLimited {
         retry_after: SignedDuration,
     },

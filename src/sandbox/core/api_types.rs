@@ -6,7 +6,8 @@ use serde_json::{Map, Value};
 use super::snowflake::Snowflake;
 use crate::time::Timestamp;
 
-/// The error for an action that the real client would not allow. The person or script that drives the sandbox reads it.
+/// The error for an action that the real client would not allow. Its text is for the person or script that uses the
+/// sandbox.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{error}")]
 pub struct ControlError {

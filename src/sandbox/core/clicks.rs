@@ -77,7 +77,7 @@ impl World {
         Ok(message)
     }
 
-    /// The values to send for a select: those that the member picked, or the select's defaults if `picked` is `None`.
+    /// The values to send for a select: the picked values, or the select's defaults if `picked` is `None`.
     pub(super) fn selected_values(
         &self,
         select: &Component,
@@ -86,9 +86,9 @@ impl World {
     ) -> ControlResult<Vec<String>> {
         let values = match picked {
             Some(values) => values.iter().map(|text| self.value_of(select, text)).collect::<ControlResult<Vec<_>>>()?,
-            None => defaults(select),
+            None => default_values(select),
         };
-        let (min, max) = (bound(select, "min_values"), bound(select, "max_values"));
+        let (min, max) = (selection_limit(select, "min_values"), selection_limit(select, "max_values"));
         // An optional select may stay empty, regardless of its minimum.
         let optional = select.get("required").and_then(Value::as_bool) == Some(false) && values.is_empty();
         if !optional && !(min..=max).contains(&values.len()) {
@@ -181,24 +181,24 @@ pub(super) fn integer_field(component: &Component, field: &str) -> i64 {
 }
 
 /// The select's `min_values` or `max_values`. Discord's default for both is 1.
-fn bound(select: &Component, field: &str) -> usize {
+fn selection_limit(select: &Component, field: &str) -> usize {
     select.get(field).and_then(Value::as_u64).and_then(|value| usize::try_from(value).ok()).unwrap_or(1)
 }
 
-fn options(select: &Component) -> impl Iterator<Item = &Component> {
+fn select_options(select: &Component) -> impl Iterator<Item = &Component> {
     select.get("options").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object)
 }
 
 fn option_value(select: &Component, text: &str) -> ControlResult<String> {
     let field =
         |option: &Component, field: &str| option.get(field).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let by_value = options(select).find(|option| field(option, "value") == text);
-    let by_label = |text: &str| options(select).find(|option| label_matches(&field(option, "label"), text));
+    let by_value = select_options(select).find(|option| field(option, "value") == text);
+    let by_label = |text: &str| select_options(select).find(|option| label_matches(&field(option, "label"), text));
     let translated = || in_other_languages(text).iter().find_map(|it| by_label(it));
     if let Some(option) = by_value.or_else(|| by_label(text)).or_else(translated) {
         return Ok(field(option, "value"));
     }
-    let labels: Vec<_> = options(select).map(|option| field(option, "label")).collect();
+    let labels: Vec<_> = select_options(select).map(|option| field(option, "label")).collect();
     let error = format!(
         "no option {text:?} in {:?}; it has: {}",
         label_of(select),
@@ -207,11 +207,11 @@ fn option_value(select: &Component, text: &str) -> ControlResult<String> {
     Err(ControlError { status: 400, error })
 }
 
-fn defaults(select: &Component) -> Vec<String> {
+fn default_values(select: &Component) -> Vec<String> {
     let marked = |option: &&Component| option.get("default").and_then(Value::as_bool) == Some(true);
     let text = |map: &Component, field: &str| map.get(field).and_then(Value::as_str).map(str::to_owned);
     if integer_field(select, "type") == kind::STRING_SELECT {
-        return options(select).filter(marked).filter_map(|option| text(option, "value")).collect();
+        return select_options(select).filter(marked).filter_map(|option| text(option, "value")).collect();
     }
     let values = select.get("default_values").and_then(Value::as_array).into_iter().flatten();
     values.filter_map(|value| text(value.as_object()?, "id")).collect()

@@ -39,7 +39,8 @@ impl World {
         Ok(all.filter(shown).map(|message| self.message_info(message)).collect())
     }
 
-    /// All messages of the guild and of DMs after `after`, oldest first. For observers who see the whole sandbox.
+    /// All messages with an id above `after`, in the guild and in DMs, oldest first, whoever can see them. System
+    /// messages are left out.
     pub fn all_messages(&self, after: Option<Snowflake>) -> Vec<MessageView> {
         let new = |message: &&Message| is_regular_message(message) && after.is_none_or(|after| message.id > after);
         let mut found: Vec<&Message> =
@@ -51,7 +52,7 @@ impl World {
     /// A message as the control API returns it.
     pub(super) fn message_info(&self, message: &Message) -> MessageView {
         let author = &self.users[&message.author];
-        let note = message.interaction.as_ref();
+        let interaction = message.interaction.as_ref();
         MessageView {
             id: message.id,
             channel: message.channel,
@@ -72,9 +73,9 @@ impl World {
             at: message.sent_at,
             edited_at: message.edited_at,
             pinned: message.pinned_at.is_some(),
-            interaction: note.map(|note| InteractionInfo {
-                name: note.command.as_ref().map(|command| command.name.clone()),
-                user: note.user,
+            interaction: interaction.map(|interaction| InteractionInfo {
+                name: interaction.command.as_ref().map(|command| command.name.clone()),
+                user: interaction.user,
             }),
             reference: message.reference,
         }
@@ -159,18 +160,18 @@ impl World {
 
     /// The full names of all slash commands, such as `alert send`, sorted.
     fn command_names(&self) -> Vec<String> {
-        fn below(prefix: &str, options: &[CommandOption], names: &mut Vec<String>) {
+        fn add_command_names(prefix: &str, options: &[CommandOption], names: &mut Vec<String>) {
             let nested: Vec<_> = options.iter().filter(|option| option.kind <= 2).collect();
             if nested.is_empty() {
                 names.push(prefix.to_owned());
             }
             for option in nested {
-                below(&format!("{prefix} {}", option.name), &option.options, names);
+                add_command_names(&format!("{prefix} {}", option.name), &option.options, names);
             }
         }
         let mut names = Vec::new();
         for command in self.commands.values().filter(|command| command.definition.kind == CHAT_COMMAND) {
-            below(&command.definition.name, &command.definition.options, &mut names);
+            add_command_names(&command.definition.name, &command.definition.options, &mut names);
         }
         names.sort();
         names

@@ -38,7 +38,7 @@ pub(super) mod option_kind {
 pub struct Command {
     pub(super) id: Snowflake,
     pub(super) version: Snowflake,
-    /// `None` for a global command.
+    /// The guild for which the command is registered; `None` for a global command.
     pub(super) guild: Option<Snowflake>,
     pub(super) definition: Definition,
 }

@@ -23,7 +23,8 @@ struct FoundCommand {
     options: Vec<CommandOption>,
 }
 
-/// Whether the member has submitted the command, so that all options must be valid, or is still typing an option.
+/// Whether the member has submitted the command or still types an option. All options of a submitted command must be
+/// valid.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum InputState<'a> {
     Submitted,
@@ -133,21 +134,21 @@ impl World {
         let usable = self.usable_commands(who, channel, &[CHAT_COMMAND]);
         let mut typed = input.trim_start_matches('/').split_whitespace();
         let first = typed.next().unwrap_or_default();
-        let called = |command: &&&Command| {
+        let is_wanted_command = |command: &&&Command| {
             command.definition.name == first
                 || command.definition.name_localizations.get(locale).is_some_and(|name| name == first)
         };
-        let Some(command) = usable.iter().find(called) else {
+        let Some(command) = usable.iter().find(is_wanted_command) else {
             return Err(self.unknown_command(first, &usable));
         };
         let mut found =
             FoundCommand { command: command.id, path: Vec::new(), options: command.definition.options.clone() };
         for word in typed {
-            let below = |option: &&CommandOption| {
+            let is_wanted_subcommand = |option: &&CommandOption| {
                 option.kind <= GROUP
                     && (option.name == word || option.name_localizations.get(locale).is_some_and(|name| name == word))
             };
-            let Some(next) = found.options.iter().find(below).cloned() else {
+            let Some(next) = found.options.iter().find(is_wanted_subcommand).cloned() else {
                 return Err(wrong_subcommand(input, &found.options));
             };
             found.path.push((next.kind, next.name));
@@ -277,11 +278,12 @@ impl World {
 }
 
 fn wrong_subcommand(input: &str, options: &[CommandOption]) -> ControlError {
-    let below = comma_list(options.iter().filter(|option| option.kind <= GROUP).map(|option| option.name.as_str()));
-    let hint = if below.is_empty() {
+    let subcommands =
+        comma_list(options.iter().filter(|option| option.kind <= GROUP).map(|option| option.name.as_str()));
+    let hint = if subcommands.is_empty() {
         "there is no subcommand below it".to_owned()
     } else {
-        format!("the subcommands here are: {below}")
+        format!("the subcommands here are: {subcommands}")
     };
     ControlError { status: 404, error: format!("/{input} is no whole command; {hint}") }
 }

@@ -84,7 +84,7 @@ impl World {
                 );
             }
         }
-        errors.finish().map_err(unwrapped)?;
+        errors.finish().map_err(without_commands_prefix)?;
         let definitions: Vec<_> = request.body.as_array().into_iter().flatten().map(parse).collect::<Result<_, _>>()?;
         let existing_ids: Vec<_> = definitions.iter().map(|definition| self.by_name(scope, definition)).collect();
         self.commands.retain(|id, command| command.guild != scope.guild || existing_ids.contains(&Some(*id)));
@@ -173,8 +173,9 @@ impl World {
     }
 }
 
-/// The body of a bulk request is a bare list. So its error paths begin with the index, not with `commands`.
-fn unwrapped(error: ApiError) -> ApiError {
+/// Removes `commands` from the error paths. The body of a bulk request is a bare list, so its paths begin with the
+/// index.
+fn without_commands_prefix(error: ApiError) -> ApiError {
     let ApiError::InvalidForm(mut errors) = error else { return error };
     for error in &mut errors {
         error.path = error.path.trim_start_matches("commands").trim_start_matches('.').to_owned();

@@ -98,7 +98,7 @@ pub(super) fn visit_all<'a>(components: &'a [Value], visit: &mut impl FnMut(&'a 
     }
 }
 
-/// The text of all text displays. It can mention users, as a message's content can.
+/// The text of all text displays. Mentions in it count, as in a message's content.
 pub(super) fn text(components: &[Value]) -> String {
     let mut text = String::new();
     visit_all(components, &mut |component| {
@@ -122,7 +122,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_stored_component_has_an_id_and_given_ones_stay() {
+    fn components_without_an_id_get_one_and_given_ids_are_kept() {
         let button = json!({"type": 2, "id": 1, "style": 1, "label": "x", "custom_id": "a", "emoji": null});
         let body = json!([{"type": 1, "components": [button]}]);
         let normalized = normalize(Some(&body));

@@ -419,7 +419,7 @@ mod tests {
     }
 
     #[test]
-    fn text_input_in_a_row_needs_a_label_and_in_a_label_none() {
+    fn text_input_needs_its_own_label_in_a_row_but_not_in_a_label_component() {
         let input = json!({"type": 4, "custom_id": "a", "style": 1});
         let row = json!({"components": [{"type": 1, "components": [input]}]});
         assert_eq!(paths_and_codes(&row, Surface::Modal), ["components.0.components.0.label BASE_TYPE_REQUIRED"]);

@@ -33,9 +33,9 @@ pub struct Event {
     /// For example `MESSAGE_CREATE`.
     pub name: &'static str,
     pub data: Value,
-    /// A session receives the event if it has one of these bits. 0 means every session.
+    /// The intents for this event. A session receives the event if it has at least one of them. 0 means every session.
     pub required_intents: u64,
-    /// `None` for direct messages, and for interactions in them.
+    /// The guild of the event; `None` for direct messages, and for interactions in direct messages.
     pub guild: Option<Snowflake>,
     /// Whether the message's content fields are empty for sessions without the message content intent.
     pub privileged_content: bool,

@@ -69,7 +69,7 @@ impl<'a> Fields<'a> {
         self.errors.add(&path, code, message);
     }
 
-    /// Whether to report an error for input that Discord ignores or converts.
+    /// Whether input that Discord silently ignores or converts is an error.
     pub fn is_strict(&self) -> bool {
         self.errors.is_strict()
     }

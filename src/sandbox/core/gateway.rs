@@ -12,7 +12,7 @@ use crate::time::Timestamp;
 
 const CHUNK_SIZE: usize = 1000;
 
-/// Fields of the guild object that Discord always sends, and that are null in this guild.
+/// Fields that Discord always sends in the guild object, and that have the value null for this guild.
 const NULL_IN_GUILD: [&str; 21] = [
     "icon",
     "icon_hash",
@@ -48,7 +48,7 @@ impl World {
         self.seed.privileged_intents
     }
 
-    /// The data of READY. The guild is still unavailable in it.
+    /// The data of READY. It lists the guild as unavailable, as on Discord.
     pub fn ready(&self, session_id: &str, resume_gateway_url: &str, shard: Option<(u32, u32)>) -> Value {
         let mut data = json!({
             "v": 10,
@@ -159,8 +159,8 @@ impl World {
         guild
     }
 
-    /// The data of each GUILD_MEMBERS_CHUNK that answers an op 8 with this `d`. The error says what is wrong with the
-    /// request.
+    /// The data of each GUILD_MEMBERS_CHUNK with which the gateway answers an op 8. `request` is the `d` of the op 8.
+    /// The error says what is wrong with the request.
     pub fn member_chunks(&self, intents: u64, request: &Value) -> ControlResult<Vec<Value>> {
         let refuse = |error: &str| Err(ControlError { status: 400, error: error.to_owned() });
         if parse_id(&request["guild_id"]) != Some(self.guild.id) {

@@ -36,7 +36,7 @@ pub struct Interaction {
     /// For a modal submission: the interaction whose response opened the modal.
     pub(super) opened_by: Option<Snowflake>,
     pub(super) progress: Progress,
-    /// The message of the first response; if the response updated the clicked message, that message.
+    /// The message of the first response. If the response updated the clicked message, this is the clicked message.
     pub(super) original: Option<Snowflake>,
     pub(super) modal: Option<OpenModal>,
     pub(super) choices: Option<Vec<Value>>,
@@ -50,7 +50,7 @@ pub struct UsedCommand {
     pub(super) name: String,
     /// Discord's number for the command's type: 1 slash command, 2 user command, 3 message command.
     pub(super) kind: u8,
-    /// For a user or message command: the user or message that it was used on.
+    /// For a user or message command: the id of the user or message on which the member used the command.
     pub(super) target: Option<Snowflake>,
 }
 

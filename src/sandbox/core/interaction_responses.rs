@@ -10,7 +10,7 @@ use super::component_validation::{self, Surface};
 use super::fields::{FieldErrors, Fields};
 use super::interaction::{Interaction, InteractionKind, OpenModal, Progress};
 use super::interactions::TOKEN_LIFETIME;
-use super::message_body::{self, MessageBody, Purpose};
+use super::message_body::{self, BodyPurpose, MessageBody};
 use super::model::{Message, MessageInteraction, flags};
 use super::request::{Request, Response};
 use super::snowflake::Snowflake;
@@ -78,7 +78,7 @@ impl World {
         let data = fields.object("data").unwrap_or_else(|| Fields::of(&empty, &errors));
         match kind {
             callback::MESSAGE => {
-                let body = message_body::read_fields(&data, request, Purpose::Response)?;
+                let body = message_body::read_fields(&data, request, BodyPurpose::Response)?;
                 errors.finish()?;
                 self.respond_with_message(now, &interaction, &body, request)?;
             }
@@ -104,8 +104,11 @@ impl World {
                 let source_message = interaction.source_message.expect("updates are allowed only after a click");
                 let message =
                     self.find_message(interaction.channel, source_message).ok_or(ErrorCode::UnknownMessage)?;
-                let body =
-                    message_body::read_fields(&data, request, Purpose::Edit { was_v2: message.has_components_v2() })?;
+                let body = message_body::read_fields(
+                    &data,
+                    request,
+                    BodyPurpose::Edit { was_v2: message.has_components_v2() },
+                )?;
                 errors.finish()?;
                 self.apply_edit(now, interaction.channel, source_message, &body, request)?;
                 self.interactions.get_mut(&id).expect("the interaction exists").original = Some(source_message);
@@ -233,7 +236,7 @@ impl World {
         request: &Request,
     ) -> Result<Response, ApiError> {
         let interaction = self.interaction_by_token(now, application, token)?;
-        let body = message_body::read(request, Purpose::Response, self.seed.strictness)?;
+        let body = message_body::read(request, BodyPurpose::Response, self.seed.strictness)?;
         if body.is_empty() {
             return Err(ErrorCode::EmptyMessage.into());
         }
@@ -291,7 +294,7 @@ impl World {
         let interaction = self.interaction_by_token(now, application, token)?;
         let id = response_message_id(&interaction, which)?;
         let message = self.find_message(interaction.channel, id).ok_or(ErrorCode::UnknownMessage)?;
-        let purpose = Purpose::Edit { was_v2: message.has_components_v2() };
+        let purpose = BodyPurpose::Edit { was_v2: message.has_components_v2() };
         let body = message_body::read(request, purpose, self.seed.strictness)?;
         self.edit_response(now, &interaction, id, &body, request)
     }

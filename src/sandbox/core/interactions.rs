@@ -64,12 +64,12 @@ impl World {
     }
 
     /// Sets how many times each interaction is delivered from now on.
-    pub fn repeat_interactions(&mut self, times: InteractionDeliveries) {
+    pub fn set_interaction_deliveries(&mut self, times: InteractionDeliveries) {
         self.repeats_interactions = times == InteractionDeliveries::Twice;
     }
 
     /// Sets the shape of all interactions from now on.
-    pub fn shape_interactions(&mut self, shape: InteractionShape) {
+    pub fn set_interaction_shape(&mut self, shape: InteractionShape) {
         self.interaction_shape = shape;
     }
 
@@ -170,8 +170,9 @@ impl World {
         Some(interaction.choices.as_ref()?.iter().map(localized).collect())
     }
 
-    /// Call this when the response deadline has passed. From now on, a first response is refused with 10062.
-    pub fn expire_unanswered(&mut self, interaction: Snowflake) {
+    /// Marks the interaction as expired if the bot has not responded. From then on, a first response gets error 10062.
+    /// The server calls this when the response deadline has passed.
+    pub fn expire_without_response(&mut self, interaction: Snowflake) {
         let Some(interaction) = self.interactions.get_mut(&interaction).filter(|it| it.progress == Progress::Pending)
         else {
             return;

@@ -16,7 +16,8 @@ impl World {
         Err(ControlError { status: 404, error: format!("{who} left the guild") })
     }
 
-    /// Whether the user is a person or the bot itself. Other users are authors of webhook messages.
+    /// Whether `user` is the account of a person or of the bot. The remaining users exist only as the authors of
+    /// webhook messages.
     pub(super) fn is_account(&self, user: &User) -> bool {
         !user.bot || user.id == self.bot
     }

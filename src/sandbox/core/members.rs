@@ -108,8 +108,8 @@ impl World {
         if !self.members.contains_key(&user) {
             return Err(ErrorCode::UnknownMember.into());
         }
-        let below = role.position < highest(self.bot) && role.managed_by.is_none() && role.id != self.guild.id;
-        if !below || !self.guild_permissions(self.bot).has(Permissions::MANAGE_ROLES) {
+        let is_manageable = role.position < highest(self.bot) && role.managed_by.is_none() && role.id != self.guild.id;
+        if !is_manageable || !self.guild_permissions(self.bot).has(Permissions::MANAGE_ROLES) {
             return Err(ErrorCode::MissingPermissions.into());
         }
         let role = role.id;
@@ -167,15 +167,15 @@ impl World {
                 error: format!("a message is 1 to {MAX_CONTENT_CHARS} characters, this one has {length}"),
             });
         }
-        let there = &self.channels[&channel];
-        if !files.is_empty() && !self.permissions_in(author, there).has(Permissions::ATTACH_FILES) {
-            let error = format!("{} may attach no files in #{}", self.users[&author].handle, there.name);
+        let destination = &self.channels[&channel];
+        if !files.is_empty() && !self.permissions_in(author, destination).has(Permissions::ATTACH_FILES) {
+            let error = format!("{} may attach no files in #{}", self.users[&author].handle, destination.name);
             return Err(ControlError { status: 403, error });
         }
-        let locked = there.thread.as_ref().is_some_and(|thread| thread.locked);
-        let manages = self.permissions_in(author, there).has(Permissions::MANAGE_THREADS);
-        if !self.can_send(author, there) || (locked && !manages) {
-            let error = format!("{} may not write in #{}", self.users[&author].handle, there.name);
+        let locked = destination.thread.as_ref().is_some_and(|thread| thread.locked);
+        let manages = self.permissions_in(author, destination).has(Permissions::MANAGE_THREADS);
+        if !self.can_send(author, destination) || (locked && !manages) {
+            let error = format!("{} may not write in #{}", self.users[&author].handle, destination.name);
             return Err(ControlError { status: 403, error });
         }
         self.unarchive(now, channel);

@@ -166,7 +166,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn users_roles_and_everyone_are_found_once_each() {
+    fn mentions_are_found_without_duplicates() {
         let found = parse_mentions("<@1> <@!2> <@1> <@&3> and @here");
         assert_eq!(
             found,
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn code_does_not_ping() {
+    fn mention_inside_code_does_not_ping() {
         assert_eq!(parse_mentions("`<@1>` ```\n@everyone <@&2>\n```"), MentionTokens::default());
         assert_eq!(parse_mentions("a ` lonely tick <@1>").users, vec![Snowflake(1)]);
     }

@@ -26,11 +26,11 @@ const MAX_FILE_BYTES: usize = 10 * 1024 * 1024;
 
 /// What the body is for. Each purpose allows different fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Purpose {
+pub(super) enum BodyPurpose {
     Create,
-    /// The first response to an interaction, or a follow-up.
+    /// A message that responds to an interaction, or that a webhook posts.
     Response,
-    /// `was_v2` says whether the message already has the components V2 flag, which an edit cannot remove.
+    /// An edit. `was_v2` says whether the message already has the components V2 flag, which an edit cannot remove.
     Edit {
         was_v2: bool,
     },
@@ -79,7 +79,7 @@ impl MessageBody {
 }
 
 /// Reads a request whose whole body is the message.
-pub(super) fn read(request: &Request, purpose: Purpose, strictness: Strictness) -> Result<MessageBody, ApiError> {
+pub(super) fn read(request: &Request, purpose: BodyPurpose, strictness: Strictness) -> Result<MessageBody, ApiError> {
     let errors = FieldErrors::new(strictness);
     let fields = Fields::of(&request.body, &errors);
     let body = read_fields(&fields, request, purpose);
@@ -89,12 +89,16 @@ pub(super) fn read(request: &Request, purpose: Purpose, strictness: Strictness) 
 
 /// Like [`read`], but for a message inside another object, such as `data` in a callback. The caller collects the
 /// errors.
-pub(super) fn read_fields(fields: &Fields<'_>, request: &Request, purpose: Purpose) -> Result<MessageBody, ApiError> {
+pub(super) fn read_fields(
+    fields: &Fields<'_>,
+    request: &Request,
+    purpose: BodyPurpose,
+) -> Result<MessageBody, ApiError> {
     let common = ["content", "tts", "embeds", "allowed_mentions", "components", "attachments", "flags", "poll"];
     let own: &[&str] = match purpose {
-        Purpose::Create => &["nonce", "enforce_nonce", "message_reference", "sticker_ids"],
-        Purpose::Response => &["username", "avatar_url", "thread_name", "applied_tags"],
-        Purpose::Edit { .. } => &["sticker_ids"],
+        BodyPurpose::Create => &["nonce", "enforce_nonce", "message_reference", "sticker_ids"],
+        BodyPurpose::Response => &["username", "avatar_url", "thread_name", "applied_tags"],
+        BodyPurpose::Edit { .. } => &["sticker_ids"],
     };
     fields.allow_only(&[&common[..], own].concat());
     if fields.has("poll") {
@@ -108,7 +112,7 @@ pub(super) fn read_fields(fields: &Fields<'_>, request: &Request, purpose: Purpo
         return Err(ApiError::NotImplemented("voice messages".to_owned()));
     }
     let flags = read_flags(fields, purpose);
-    let v2 = flags.unwrap_or(0) & flags::COMPONENTS_V2 != 0 || purpose == Purpose::Edit { was_v2: true };
+    let v2 = flags.unwrap_or(0) & flags::COMPONENTS_V2 != 0 || purpose == BodyPurpose::Edit { was_v2: true };
     component_validation::check(fields, if v2 { Surface::MessageV2 } else { Surface::Message });
     if v2 {
         forbid_legacy(fields);
@@ -131,23 +135,23 @@ pub(super) fn read_fields(fields: &Fields<'_>, request: &Request, purpose: Purpo
     })
 }
 
-fn read_flags(fields: &Fields<'_>, purpose: Purpose) -> Option<u64> {
+fn read_flags(fields: &Fields<'_>, purpose: BodyPurpose) -> Option<u64> {
     let flags = fields.number("flags", 0..=i64::MAX)?;
     let flags = u64::try_from(flags).ok()?;
     let allowed = match purpose {
-        Purpose::Create => flags::SUPPRESS_EMBEDS | flags::SUPPRESS_NOTIFICATIONS | flags::COMPONENTS_V2,
-        Purpose::Response => {
+        BodyPurpose::Create => flags::SUPPRESS_EMBEDS | flags::SUPPRESS_NOTIFICATIONS | flags::COMPONENTS_V2,
+        BodyPurpose::Response => {
             flags::SUPPRESS_EMBEDS | flags::SUPPRESS_NOTIFICATIONS | flags::COMPONENTS_V2 | flags::EPHEMERAL
         }
         // Clients may send back all flags of the message. The other flags have no effect.
-        Purpose::Edit { .. } => {
+        BodyPurpose::Edit { .. } => {
             flags::SUPPRESS_EMBEDS | flags::SUPPRESS_NOTIFICATIONS | flags::COMPONENTS_V2 | flags::EPHEMERAL
         }
     };
     if flags & !allowed != 0 && fields.is_strict() {
         fields.error("flags", "MESSAGE_FLAGS_INVALID", format!("Flags {:#x} cannot be set here", flags & !allowed));
     }
-    if matches!(purpose, Purpose::Edit { was_v2: true }) && flags & flags::COMPONENTS_V2 == 0 {
+    if matches!(purpose, BodyPurpose::Edit { was_v2: true }) && flags & flags::COMPONENTS_V2 == 0 {
         fields.error(
             "flags",
             "MESSAGE_CANNOT_REMOVE_COMPONENTS_V2_FLAG",

@@ -8,7 +8,7 @@ use super::access::send_permission;
 use super::api_error::{ApiError, ErrorCode};
 use super::fields::{FieldErrors, Fields};
 use super::mentions::mentionable_text;
-use super::message_body::{self, MessageBody, Purpose};
+use super::message_body::{self, BodyPurpose, MessageBody};
 use super::model::{Attachment, Message, flags};
 use super::permissions::Permissions;
 use super::request::{File, Request, Response};
@@ -38,7 +38,7 @@ impl World {
     ) -> Result<Response, ApiError> {
         let place = self.visible_channel(channel)?;
         self.require_bot_permission(place, send_permission(place))?;
-        let body = message_body::read(request, Purpose::Create, self.seed.strictness)?;
+        let body = message_body::read(request, BodyPurpose::Create, self.seed.strictness)?;
         if body.is_empty() {
             return Err(ErrorCode::EmptyMessage.into());
         }
@@ -245,7 +245,7 @@ impl World {
         }
         let (was_v2, age) = (message.has_components_v2(), now.duration_since(message.sent_at));
         self.check_not_archived(channel)?;
-        let body = message_body::read(request, Purpose::Edit { was_v2 }, self.seed.strictness)?;
+        let body = message_body::read(request, BodyPurpose::Edit { was_v2 }, self.seed.strictness)?;
         if age > OLD_MESSAGE_AGE {
             self.count_old_edit(now, channel)?;
         }

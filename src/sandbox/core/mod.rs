@@ -77,7 +77,7 @@ pub use events::{Event, intents};
 pub use interaction::ResponseState;
 pub use interactions::InteractionDeliveries;
 pub use messages::NONCE_WINDOW;
-pub use moderation::{ChannelPatch, GuildPatch, MemberThread, NewOverwrite, Privacy, RolePatch};
+pub use moderation::{ChannelPatch, GuildPatch, MemberThread, NewOverwrite, RolePatch, ThreadPrivacy};
 pub use odd_interactions::InteractionShape;
 pub use permissions::Permissions;
 pub use request::{File, Method, Request, Response};

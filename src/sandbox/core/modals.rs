@@ -17,7 +17,7 @@ use crate::words::in_other_languages;
 
 type Component = Map<String, Value>;
 
-/// The state while the fields of one submission are read.
+/// What is needed and collected while the fields of one modal submission are read.
 struct Submission {
     now: Timestamp,
     channel: Snowflake,

@@ -38,7 +38,7 @@ pub struct Role {
     pub position: u32,
     pub color: u32,
     pub mentionable: bool,
-    /// The bot whose role this is. Discord manages such a role.
+    /// The bot that owns this role. Discord manages the role, so nobody can delete it.
     pub managed_by: Option<Snowflake>,
 }
 
@@ -87,7 +87,7 @@ pub struct Channel {
     pub default_auto_archive_minutes: Option<u32>,
     pub last_message: Option<Snowflake>,
     pub last_pin_at: Option<Timestamp>,
-    /// For a DM with the bot: the other user.
+    /// For a DM with the bot: the user with whom the bot talks.
     pub recipient: Option<Snowflake>,
     pub thread: Option<Thread>,
 }
@@ -95,7 +95,7 @@ pub struct Channel {
 #[derive(Debug, Clone)]
 pub struct Thread {
     pub owner: Snowflake,
-    /// When each member joined the thread.
+    /// The members of the thread, and when each of them joined.
     pub members: BTreeMap<Snowflake, Timestamp>,
     pub archived: bool,
     pub locked: bool,

@@ -61,12 +61,12 @@ pub struct MemberThread {
     pub channel: String,
     pub name: String,
     #[serde(rename = "type")]
-    pub kind: Privacy,
+    pub kind: ThreadPrivacy,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Privacy {
+pub enum ThreadPrivacy {
     Public,
     Private,
 }
@@ -74,20 +74,20 @@ pub enum Privacy {
 /// Permission bits as a number or as text, or the names of permissions.
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Bits {
+enum PermissionInput {
     Number(u64),
     Text(String),
     Names(Vec<String>),
 }
 
 fn permissions<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Permissions, D::Error> {
-    let names = match Bits::deserialize(deserializer)? {
-        Bits::Number(bits) => return Ok(Permissions(bits)),
-        Bits::Text(text) => match text.parse() {
+    let names = match PermissionInput::deserialize(deserializer)? {
+        PermissionInput::Number(bits) => return Ok(Permissions(bits)),
+        PermissionInput::Text(text) => match text.parse() {
             Ok(bits) => return Ok(Permissions(bits)),
             Err(_) => text.split([',', '|', ' ']).map(str::to_owned).filter(|name| !name.is_empty()).collect(),
         },
-        Bits::Names(names) => names,
+        PermissionInput::Names(names) => names,
     };
     names.iter().try_fold(Permissions::NONE, |all, name| {
         let found = Permissions::named(&name.trim().to_uppercase());
@@ -106,8 +106,8 @@ impl World {
         let id = self.guild_channel(place)?;
         let is_thread = self.channels[&id].is_thread();
         match (&patch.overwrites, patch.archived) {
-            (Some(_), _) if is_thread => return Err(refused("a thread has the overwrites of its channel")),
-            (_, Some(_)) if !is_thread => return Err(refused("only a thread can be archived")),
+            (Some(_), _) if is_thread => return Err(bad_request("a thread has the overwrites of its channel")),
+            (_, Some(_)) if !is_thread => return Err(bad_request("only a thread can be archived")),
             _ => {}
         }
         let overwrites = patch.overwrites.map(|new| self.overwrites_with(id, new)).transpose()?;
@@ -127,19 +127,19 @@ impl World {
             let view = self.channel_view(&self.channels[&id]);
             self.emit_guild("CHANNEL_UPDATE", intents::GUILDS, view);
         }
-        Ok(self.moderated_view(&self.channels[&id]))
+        Ok(self.moderator_view(&self.channels[&id]))
     }
 
     /// Deletes a channel and its threads, or a single thread.
     pub fn remove_channel(&mut self, place: &str) -> ControlResult<Value> {
         let id = self.guild_channel(place)?;
         let channel = &self.channels[&id];
-        let (view, answer) = (self.channel_view(channel), self.moderated_view(channel));
+        let (view, answer) = (self.channel_view(channel), self.moderator_view(channel));
         let (is_thread, parent, kind) = (channel.is_thread(), channel.parent, channel.kind.number());
         let is_seen = self.can_see(self.bot, channel);
-        let gone: Vec<Snowflake> =
+        let removed: Vec<Snowflake> =
             self.channels.values().filter(|it| it.id == id || it.parent == Some(id)).map(|it| it.id).collect();
-        for id in gone {
+        for id in removed {
             self.channels.remove(&id);
             self.messages.remove(&id);
             self.webhooks.retain(|_, webhook| webhook.channel != id);
@@ -177,7 +177,7 @@ impl World {
     pub fn remove_role(&mut self, name: &str) -> ControlResult<Value> {
         let id = self.role_id(name)?;
         if id == self.guild.id || self.roles[&id].managed_by.is_some() {
-            return Err(refused("Discord deletes neither @everyone nor the role of a bot"));
+            return Err(bad_request("Discord deletes neither @everyone nor the role of a bot"));
         }
         let view = views::role(&self.roles[&id], self.guild.id);
         self.roles.remove(&id);
@@ -201,8 +201,8 @@ impl World {
         self.require_visible(who, parent)?;
         let channel = &self.channels[&parent];
         let (wanted, kind) = match new.kind {
-            Privacy::Public => (Permissions::CREATE_PUBLIC_THREADS, ChannelKind::PublicThread),
-            Privacy::Private => (Permissions::CREATE_PRIVATE_THREADS, ChannelKind::PrivateThread),
+            ThreadPrivacy::Public => (Permissions::CREATE_PUBLIC_THREADS, ChannelKind::PublicThread),
+            ThreadPrivacy::Private => (Permissions::CREATE_PRIVATE_THREADS, ChannelKind::PrivateThread),
         };
         if channel.kind != ChannelKind::Text || !self.permissions_in(who, channel).has(wanted) {
             let error = format!("{} may start no such thread in #{}", self.users[&who].handle, channel.name);
@@ -213,13 +213,13 @@ impl World {
             return Err(ControlError { status: 400, error: "a thread's name is 1 to 100 characters".to_owned() });
         }
         let id = self.open_thread_of(now, parent, who, name, kind);
-        Ok(self.moderated_view(&self.channels[&id]))
+        Ok(self.moderator_view(&self.channels[&id]))
     }
 
     fn guild_channel(&self, place: &str) -> ControlResult<Snowflake> {
         let id = self.channel_id(place)?;
         if self.channels[&id].is_dm() {
-            return Err(refused("a DM has no settings"));
+            return Err(bad_request("a DM has no settings"));
         }
         Ok(id)
     }
@@ -242,7 +242,7 @@ impl World {
     }
 
     /// The channel as in `GET /api/state`, with the additional fields that a moderator sees.
-    fn moderated_view(&self, channel: &Channel) -> Value {
+    fn moderator_view(&self, channel: &Channel) -> Value {
         let thread = channel.thread.as_ref();
         let overwrite = |one: &Overwrite| {
             let target = if one.target == OverwriteTarget::Role { "role" } else { "member" };
@@ -260,6 +260,6 @@ impl World {
     }
 }
 
-fn refused(error: &str) -> ControlError {
+fn bad_request(error: &str) -> ControlError {
     ControlError { status: 409, error: error.to_owned() }
 }

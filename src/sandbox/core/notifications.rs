@@ -16,8 +16,8 @@ const MAX_LOCK_SCREEN_CHARS: usize = 100;
 pub(super) const RECIPIENT_ADD: u8 = 1;
 
 impl World {
-    /// The members whom the message notifies, and what they see. A DM notifies its recipient. A guild message notifies
-    /// the mentioned members who can see the channel. An ephemeral message notifies nobody.
+    /// The members whom the message notifies, and what each of their phones shows. A DM notifies its recipient. A guild
+    /// message notifies the mentioned members who can see the channel. An ephemeral message notifies nobody.
     pub(super) fn notifications(&self, message: &Message) -> BTreeMap<Snowflake, Notification> {
         let members = self.notified_members(message);
         members.into_iter().map(|member| (member, self.notification(member, message))).collect()
@@ -36,28 +36,28 @@ impl World {
     }
 
     /// The messages after `after` that notified the member: messages in their DM, messages that mention them in
-    /// channels that they see, and Discord's notice that somebody added them to a thread. That notice mentions them, so
-    /// it sounds.
+    /// channels that they see, and Discord's notice that somebody added them to a thread. The notice mentions the
+    /// member, so the phone sounds.
     ///
-    /// A response to the member's own command or click is included, but it does not sound, because they are using the
-    /// phone.
+    /// A response to the member's own command or click is included. The phone does not sound for such a response,
+    /// because the member is using it.
     pub fn inbox(&self, who: &str, after: Option<&str>) -> ControlResult<Vec<InboxItem>> {
         let member = self.user_id(who)?;
         let after = parse_after(after)?;
-        let reaches = |message: &&Message| {
+        let is_in_inbox = |message: &&Message| {
             (is_regular_message(message) || message.kind == RECIPIENT_ADD)
                 && message.notified.contains_key(&member)
                 && after.is_none_or(|after| message.id > after)
         };
         let mut items: Vec<&Message> =
-            self.messages.values().flat_map(|messages| messages.values()).filter(reaches).collect();
+            self.messages.values().flat_map(|messages| messages.values()).filter(is_in_inbox).collect();
         items.sort_by_key(|message| message.id);
         Ok(items.into_iter().map(|message| self.inbox_item(member, message)).collect())
     }
 
     fn inbox_item(&self, member: Snowflake, message: &Message) -> InboxItem {
-        let own_act = message.interaction.as_ref().is_some_and(|interaction| interaction.user == member);
-        let sounds = !message.is_silent() && !own_act;
+        let is_own_interaction = message.interaction.as_ref().is_some_and(|interaction| interaction.user == member);
+        let sounds = !message.is_silent() && !is_own_interaction;
         let shown = &message.notified[&member];
         InboxItem {
             message: self.message_info(message),
@@ -101,7 +101,7 @@ impl World {
         while let Some(start) = rest.find('<') {
             text.push_str(&rest[..start]);
             let token = rest[start..].split_inclusive('>').next().unwrap_or_default();
-            match self.token_words(member, token) {
+            match self.token_text(member, token) {
                 Some(replacement) => {
                     text.push_str(&replacement);
                     rest = &rest[start + token.len()..];
@@ -116,7 +116,7 @@ impl World {
         text
     }
 
-    fn token_words(&self, member: Snowflake, token: &str) -> Option<String> {
+    fn token_text(&self, member: Snowflake, token: &str) -> Option<String> {
         let inside = token.strip_prefix('<')?.strip_suffix('>')?;
         if let Some(role) = inside.strip_prefix("@&") {
             return Some(format!("@{}", self.roles.get(&role.parse().ok()?)?.name));
@@ -128,14 +128,14 @@ impl World {
             return Some(format!("#{}", self.channels.get(&channel.parse().ok()?)?.name));
         }
         if let Some(command) = inside.strip_prefix('/') {
-            return self.command_words(member, command);
+            return self.command_text(member, command);
         }
         let seconds = inside.strip_prefix("t:")?.split(':').next()?.parse().ok()?;
         Some(self.local_time(member, Timestamp::from_second(seconds).ok()?))
     }
 
     /// Converts the command mention `ticket list:123` to `/ticket list`, with the names in the member's language.
-    fn command_words(&self, member: Snowflake, mention: &str) -> Option<String> {
+    fn command_text(&self, member: Snowflake, mention: &str) -> Option<String> {
         let (path, id) = mention.rsplit_once(':')?;
         let command = self.commands.get(&id.parse().ok()?)?;
         let locale = &self.users[&member].locale;

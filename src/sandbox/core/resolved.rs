@@ -1,4 +1,4 @@
-//! The objects whose ids a member selected. They are `resolved` in an interaction's data.
+//! The objects that a member selected in a command, select or modal. An interaction's data contains them as `resolved`.
 
 use serde_json::{Map, Value, json};
 

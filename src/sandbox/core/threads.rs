@@ -205,7 +205,7 @@ impl World {
         Ok(())
     }
 
-    /// Fails if the thread is archived. For edits, deletions, reactions and pins.
+    /// Fails if the thread is archived, because edits, deletions, reactions and pins do not unarchive a thread.
     pub(super) fn check_not_archived(&self, channel: Snowflake) -> Result<(), ApiError> {
         let archived =
             self.channels.get(&channel).and_then(|it| it.thread.as_ref()).is_some_and(|thread| thread.archived);

@@ -128,7 +128,8 @@ fn reaction(reaction: &Reaction, me: Snowflake) -> Value {
     })
 }
 
-/// Whether a view of a message contains its nonce. Only the response to the creation and the MESSAGE_CREATE event do.
+/// Whether the JSON of a message contains its nonce. Only the response to the creation and the MESSAGE_CREATE event
+/// contain it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Nonce {
     Shown,

@@ -10,7 +10,7 @@ use super::api_error::{ApiError, ErrorCode};
 use super::events::intents;
 use super::fields::{FieldErrors, Fields};
 use super::initial_state::user;
-use super::message_body::{self, Purpose};
+use super::message_body::{self, BodyPurpose};
 use super::model::{Message, User, Webhook, flags};
 use super::permissions::Permissions;
 use super::request::{Method, Request, Response};
@@ -41,7 +41,7 @@ impl World {
     /// `/webhooks/{id}`, authorized with the bot's own token.
     pub(super) fn own_webhook_route(&mut self, method: Method, id: Snowflake, request: &Request) -> WebhookResult {
         let channel = self.webhooks.get(&id).ok_or(ErrorCode::UnknownWebhook)?.channel;
-        self.require_managed(channel)?;
+        self.require_manage_webhooks(channel)?;
         match method {
             Get => Ok(Response::ok(self.webhook_view(&self.webhooks[&id], Requester::Bot))),
             Patch => self.edit_webhook(id, Requester::Bot, request),
@@ -89,7 +89,7 @@ impl World {
         if place.is_thread() || place.is_dm() {
             return Err(ErrorCode::WrongChannelType.into());
         }
-        self.require_managed(channel)?;
+        self.require_manage_webhooks(channel)?;
         let name = self
             .read_webhook(request)?
             .name
@@ -112,7 +112,7 @@ impl World {
     /// `GET /channels/{channel}/webhooks`
     pub(super) fn channel_webhooks(&self, channel: Snowflake) -> WebhookResult {
         self.visible_channel(channel)?;
-        self.require_managed(channel)?;
+        self.require_manage_webhooks(channel)?;
         let own = self.webhooks.values().filter(|webhook| webhook.channel == channel);
         Ok(Response::ok(own.map(|webhook| self.webhook_view(webhook, Requester::Bot)).collect()))
     }
@@ -125,7 +125,7 @@ impl World {
         Ok(Response::ok(self.webhooks.values().map(|webhook| self.webhook_view(webhook, Requester::Bot)).collect()))
     }
 
-    fn require_managed(&self, channel: Snowflake) -> Result<(), ApiError> {
+    fn require_manage_webhooks(&self, channel: Snowflake) -> Result<(), ApiError> {
         let place = self.channels.get(&channel).ok_or(ErrorCode::UnknownChannel)?;
         self.require_bot_permission(place, Permissions::MANAGE_WEBHOOKS)
     }
@@ -151,7 +151,7 @@ impl World {
         let channel = change.channel.filter(|_| requester == Requester::Bot);
         if let Some(channel) = channel {
             self.visible_channel(channel)?;
-            self.require_managed(channel)?;
+            self.require_manage_webhooks(channel)?;
         }
         let webhook = self.webhooks.get_mut(&id).ok_or(ErrorCode::UnknownWebhook)?;
         webhook.channel = channel.unwrap_or(webhook.channel);
@@ -172,25 +172,26 @@ impl World {
         Response::empty()
     }
 
-    /// The webhook's channel. If the query names a thread in that channel, the thread.
-    fn webhook_place(&self, id: Snowflake, request: &Request) -> Result<Snowflake, ApiError> {
+    /// The channel in which the webhook posts: the webhook's own channel, or the thread in it that the query names.
+    fn webhook_channel(&self, id: Snowflake, request: &Request) -> Result<Snowflake, ApiError> {
         let webhook = self.webhooks.get(&id).ok_or(ErrorCode::UnknownWebhook)?;
         let Some(thread) = request.query("thread_id") else { return Ok(webhook.channel) };
         let thread = thread.parse().map_err(|_| ErrorCode::UnknownChannel)?;
-        let below = self.channels.get(&thread).filter(|it| it.is_thread() && it.parent == Some(webhook.channel));
-        below.map(|it| it.id).ok_or(ErrorCode::UnknownChannel.into())
+        let thread_in_channel =
+            self.channels.get(&thread).filter(|it| it.is_thread() && it.parent == Some(webhook.channel));
+        thread_in_channel.map(|it| it.id).ok_or(ErrorCode::UnknownChannel.into())
     }
 
     fn webhook_message(&self, id: Snowflake, message: &str, request: &Request) -> Result<&Message, ApiError> {
-        let place = self.webhook_place(id, request)?;
+        let place = self.webhook_channel(id, request)?;
         let message = message.parse().map_err(|_| ErrorCode::UnknownMessage)?;
         let own = self.find_message(place, message).filter(|message| message.author == id);
         own.ok_or(ErrorCode::UnknownMessage.into())
     }
 
     fn execute_webhook(&mut self, now: Timestamp, id: Snowflake, request: &Request) -> WebhookResult {
-        let place = self.webhook_place(id, request)?;
-        let mut body = message_body::read(request, Purpose::Response, self.seed.strictness)?;
+        let place = self.webhook_channel(id, request)?;
+        let mut body = message_body::read(request, BodyPurpose::Response, self.seed.strictness)?;
         let errors = FieldErrors::new(self.seed.strictness);
         let fields = Fields::of(&request.body, &errors);
         let name = fields.text("username", 1..=MAX_NAME_CHARS).map(str::to_owned);
@@ -209,12 +210,12 @@ impl World {
         self.unarchive(now, place);
         let mut message = self.build_message(now, place, id, &body, request);
         message.webhook_name = Some(name.unwrap_or_else(|| self.webhooks[&id].name.clone()));
-        let made = self.publish(now, message);
+        let message_id = self.publish(now, message);
         if !request.flag("wait") {
             return Ok(Response::empty());
         }
-        let made = self.find_message(place, made).expect("just published");
-        Ok(Response::ok(self.message_view(made, Nonce::Hidden)))
+        let message = self.find_message(place, message_id).expect("just published");
+        Ok(Response::ok(self.message_view(message, Nonce::Hidden)))
     }
 
     fn edit_webhook_message(
@@ -227,7 +228,7 @@ impl World {
         let message = self.webhook_message(id, message, request)?;
         let (channel, message, was_v2) = (message.channel, message.id, message.has_components_v2());
         self.check_not_archived(channel)?;
-        let body = message_body::read(request, Purpose::Edit { was_v2 }, self.seed.strictness)?;
+        let body = message_body::read(request, BodyPurpose::Edit { was_v2 }, self.seed.strictness)?;
         self.apply_edit(now, channel, message, &body, request)?;
         let edited = self.find_message(channel, message).expect("edited just now");
         Ok(Response::ok(self.message_view(edited, Nonce::Hidden)))

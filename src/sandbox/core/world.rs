@@ -40,12 +40,12 @@ pub struct World {
     pub(super) attachments_url: String,
     pub(super) dm_limits: DmLimits,
     pub(super) thread_limits: ThreadLimits,
-    /// The channel and id of the bot's latest message with each nonce.
+    /// For each nonce, the channel and id of the bot's latest message with that nonce.
     pub(super) nonces: BTreeMap<String, (Snowflake, Snowflake)>,
     /// For each channel, when the bot edited messages older than an hour.
     pub(super) old_edits: BTreeMap<Snowflake, VecDeque<Timestamp>>,
     pub(super) events: Vec<Event>,
-    /// Whether each interaction is delivered twice, as happens around resumes.
+    /// Whether the gateway delivers each interaction twice, as Discord sometimes does around a resume.
     pub(super) repeats_interactions: bool,
     pub(super) interaction_shape: InteractionShape,
     pub(super) version: u64,

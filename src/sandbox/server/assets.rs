@@ -133,7 +133,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn texts_are_read_with_their_placeables_and_continued_lines() {
+    fn fluent_texts_keep_their_placeables_and_continued_lines() {
         let texts =
             messages_of("# Title\nwall-title = Phones\nwall-now =\n    It is { $time }\n    in UTC\n\n-term = no\n");
         assert_eq!(texts.get("wall-title").map(String::as_str), Some("Phones"));

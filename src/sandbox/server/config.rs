@@ -14,10 +14,11 @@ pub enum RateLimiting {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DiscordConfig {
-    /// The heartbeat interval in Hello. Discord's is 41.25 s. A test of dead connections needs a shorter one.
+    /// The heartbeat interval that the gateway sends in Hello. Discord's is 41.25 s. A test of dead connections needs a
+    /// shorter interval.
     pub heartbeat_interval: Duration,
-    /// How many sessions may start within five seconds. With Discord's `max_concurrency` of 1, a test that restarts its
-    /// bot would have to wait.
+    /// How many sessions may start within five seconds. Discord's `max_concurrency` is 1. With 1, a test that restarts
+    /// its bot would have to wait.
     pub max_identifies_per_5s: u32,
     /// The minimum time between two requests for all members of a guild. Discord's is 30 s.
     pub member_request_interval: Duration,

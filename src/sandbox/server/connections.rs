@@ -88,7 +88,8 @@ impl ConnectionHandle {
         self.0.cut();
     }
 
-    /// Marks the connection as a bot's. After a kill, all connections of the bot must close before the next bot starts.
+    /// Marks this as a connection of a bot. After a bot is killed, all its connections must close before the next bot
+    /// starts.
     pub fn mark_as_bot(&self) {
         if !self.0.bot.swap(true, Ordering::SeqCst) {
             self.0.connections.bots.fetch_add(1, Ordering::SeqCst);

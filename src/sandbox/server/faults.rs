@@ -38,7 +38,7 @@ pub struct FaultRequest {
     pub times: u32,
     #[serde(default)]
     pub when: FaultTiming,
-    /// The response is a 200 with this text, as from the login page of a network.
+    /// The text of a 200 response that replaces Discord's response, like the login page of a network.
     #[serde(default)]
     pub body: Option<String>,
     /// Delays the response by this much real time.

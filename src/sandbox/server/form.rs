@@ -37,7 +37,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn form_becomes_an_object_of_texts() {
+    fn form_is_parsed_into_an_object_of_strings() {
         assert_eq!(
             read(b"content=a+b%21&tts=true&x=1&x=2"),
             json!({"content": "a b!", "tts": "true", "x": ["1", "2"]})

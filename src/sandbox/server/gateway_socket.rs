@@ -23,7 +23,7 @@ const HEARTBEAT_GRACE: Duration = Duration::from_secs(2);
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// How a connection ended. This decides what happens to its session.
-enum End {
+enum ConnectionEnd {
     /// The session can be resumed.
     Disconnected,
     /// The client closed normally (1000 or 1001). This ends the session.
@@ -36,22 +36,22 @@ pub async fn serve(mut socket: WebSocket, discord: Arc<Discord>, peer: Connectio
     let (link, frames) = Link::new(discord.next_link_number());
     let mut connection = Connection { discord, link, transport, session: None, sends: VecDeque::new() };
     let end = connection.run(&mut socket, frames).await;
-    connection.leave(&end);
+    connection.release_session(&end);
     match end {
-        End::Closed(CloseReason(code, reason)) => {
+        ConnectionEnd::Closed(CloseReason(code, reason)) => {
             let frame = CloseFrame { code, reason: reason.into() };
             // Fails if the client has already disconnected.
             drop(socket.send(Message::Close(Some(frame))).await);
-            drain(&mut socket).await;
+            read_until_closed(&mut socket).await;
         }
-        End::Cut => peer.cut(),
-        End::Disconnected | End::ClosedByClient => drain(&mut socket).await,
+        ConnectionEnd::Cut => peer.cut(),
+        ConnectionEnd::Disconnected | ConnectionEnd::ClosedByClient => read_until_closed(&mut socket).await,
     }
 }
 
-/// Reads until the closing handshake is over. The answer to a close frame is sent during a read. If we drop a socket
-/// with unread bytes, our own close frame is lost too.
-async fn drain(socket: &mut WebSocket) {
+/// Reads until the closing handshake is over. The library sends the answer to a close frame during a read. If we
+/// dropped a socket with unread bytes, the client would not get our close frame.
+async fn read_until_closed(socket: &mut WebSocket) {
     let rest = async { while let Some(Ok(_)) = socket.recv().await {} };
     // If the client does not close in time, abandon it.
     drop(tokio::time::timeout(CLOSE_TIMEOUT, rest).await);
@@ -67,11 +67,11 @@ struct Connection {
 }
 
 impl Connection {
-    async fn run(&mut self, socket: &mut WebSocket, mut frames: Frames) -> End {
+    async fn run(&mut self, socket: &mut WebSocket, mut frames: Frames) -> ConnectionEnd {
         let interval = self.discord.config.heartbeat_interval;
         let hello = json!({"heartbeat_interval": interval.as_millis(), "_trace": []});
         if self.send(socket, &control_payload(10, &hello)).await.is_err() {
-            return End::Disconnected;
+            return ConnectionEnd::Disconnected;
         }
         let heartbeat_timeout = interval * 2 + HEARTBEAT_GRACE;
         let mut heartbeat_due_at = tokio::time::Instant::now() + heartbeat_timeout;
@@ -80,19 +80,21 @@ impl Connection {
                 biased;
                 frame = frames.recv() => match frame {
                     Some(frame) => self.forward(socket, frame).await,
-                    None => Err(End::Disconnected),
+                    None => Err(ConnectionEnd::Disconnected),
                 },
                 message = socket.recv() => match message {
                     Some(Ok(message)) => {
                         let received = self.receive(socket, message).await;
-                        if let Ok(Received::Heartbeat) = received {
+                        if let Ok(ReceivedPayload::Heartbeat) = received {
                             heartbeat_due_at = tokio::time::Instant::now() + heartbeat_timeout;
                         }
                         received.map(|_| ())
                     }
-                    Some(Err(_)) | None => Err(End::Disconnected),
+                    Some(Err(_)) | None => Err(ConnectionEnd::Disconnected),
                 },
-                () = tokio::time::sleep_until(heartbeat_due_at) => Err(End::Closed(payload::SESSION_TIMED_OUT)),
+                () = tokio::time::sleep_until(heartbeat_due_at) => {
+                    Err(ConnectionEnd::Closed(payload::SESSION_TIMED_OUT))
+                }
             };
             if let Err(end) = end {
                 return end;
@@ -100,7 +102,7 @@ impl Connection {
         }
     }
 
-    async fn forward(&mut self, socket: &mut WebSocket, frame: Frame) -> Result<(), End> {
+    async fn forward(&mut self, socket: &mut WebSocket, frame: Frame) -> Result<(), ConnectionEnd> {
         match frame {
             Frame::Dispatch(text) => self.send(socket, &text).await,
             Frame::Op(text) => self.send(socket, &text).await,
@@ -112,49 +114,49 @@ impl Connection {
                 }
                 self.send(socket, &text).await
             }
-            Frame::Close(code, reason) => Err(End::Closed(CloseReason(code, reason))),
-            Frame::Cut => Err(End::Cut),
+            Frame::Close(code, reason) => Err(ConnectionEnd::Closed(CloseReason(code, reason))),
+            Frame::Cut => Err(ConnectionEnd::Cut),
         }
     }
 
-    async fn send(&mut self, socket: &mut WebSocket, text: &str) -> Result<(), End> {
-        socket.send(self.transport.encode(text)).await.map_err(|_| End::Disconnected)
+    async fn send(&mut self, socket: &mut WebSocket, text: &str) -> Result<(), ConnectionEnd> {
+        socket.send(self.transport.encode(text)).await.map_err(|_| ConnectionEnd::Disconnected)
     }
 
-    async fn receive(&mut self, socket: &mut WebSocket, message: Message) -> Result<Received, End> {
+    async fn receive(&mut self, socket: &mut WebSocket, message: Message) -> Result<ReceivedPayload, ConnectionEnd> {
         let bytes = match message {
             Message::Text(text) => text.as_bytes().to_vec(),
             Message::Binary(bytes) => bytes.to_vec(),
             Message::Close(frame) => {
                 let normal_close = frame.is_some_and(|frame| matches!(frame.code, 1000 | 1001));
-                return Err(if normal_close { End::ClosedByClient } else { End::Disconnected });
+                return Err(if normal_close { ConnectionEnd::ClosedByClient } else { ConnectionEnd::Disconnected });
             }
-            Message::Ping(_) | Message::Pong(_) => return Ok(Received::Other),
+            Message::Ping(_) | Message::Pong(_) => return Ok(ReceivedPayload::Other),
         };
         // A silenced connection ignores all input. Input still counts as a heartbeat, so that the client, and not the
         // server, ends the connection.
         if self.is_silenced() {
-            return Ok(Received::Heartbeat);
+            return Ok(ReceivedPayload::Heartbeat);
         }
-        self.count_send().map_err(End::Closed)?;
-        match payload::read(&bytes).map_err(End::Closed)? {
+        self.count_send().map_err(ConnectionEnd::Closed)?;
+        match payload::read(&bytes).map_err(ConnectionEnd::Closed)? {
             ClientPayload::Heartbeat(_) => {
                 self.send(socket, &control_payload(11, &Value::Null)).await?;
-                return Ok(Received::Heartbeat);
+                return Ok(ReceivedPayload::Heartbeat);
             }
             ClientPayload::Identify { .. } | ClientPayload::Resume { .. } if self.session.is_some() => {
-                return Err(End::Closed(payload::ALREADY_AUTHENTICATED));
+                return Err(ConnectionEnd::Closed(payload::ALREADY_AUTHENTICATED));
             }
             ClientPayload::Identify { token, compress, identify } => self.identify(&token, compress, identify),
             ClientPayload::Resume { token, session, sequence } => self.resume(&token, &session, sequence),
             ClientPayload::RequestMembers(_) | ClientPayload::Other if self.session.is_none() => {
-                return Err(End::Closed(payload::NOT_AUTHENTICATED));
+                return Err(ConnectionEnd::Closed(payload::NOT_AUTHENTICATED));
             }
             ClientPayload::RequestMembers(request) => self.request_members(&request),
             ClientPayload::Other => Ok(()),
         }
-        .map_err(End::Closed)?;
-        Ok(Received::Other)
+        .map_err(ConnectionEnd::Closed)?;
+        Ok(ReceivedPayload::Other)
     }
 
     fn is_silenced(&self) -> bool {
@@ -173,7 +175,7 @@ impl Connection {
 
     fn identify(&mut self, token: &str, compress: bool, identify: Identify) -> Result<(), CloseReason> {
         let outcome = self.discord.update(|state, now| {
-            if !state.world.is_token(bare(token)) {
+            if !state.world.is_token(without_bot_prefix(token)) {
                 return Err(payload::AUTHENTICATION_FAILED);
             }
             payload::check_intents(identify.intents, state.world.privileged_intents())?;
@@ -184,7 +186,7 @@ impl Connection {
         }
         match outcome {
             Ok(session) => self.session = Some(session),
-            Err(IdentifyLimit::Window) => self.link.send(invalid_session()),
+            Err(IdentifyLimit::Window) => self.link.send(invalid_session_frame()),
             Err(IdentifyLimit::Daily) => return Err(payload::AUTHENTICATION_FAILED),
         }
         Ok(())
@@ -192,7 +194,7 @@ impl Connection {
 
     fn resume(&mut self, token: &str, session: &str, seen: u64) -> Result<(), CloseReason> {
         let outcome = self.discord.update(|state, _| {
-            if !state.world.is_token(bare(token)) {
+            if !state.world.is_token(without_bot_prefix(token)) {
                 return Err(payload::AUTHENTICATION_FAILED);
             }
             Ok(state.gateway.resume(session, seen, Instant::now(), self.link.clone()))
@@ -201,7 +203,7 @@ impl Connection {
             Ok(()) => self.session = Some(session.to_owned()),
             Err(ResumeError::SequenceAhead) => return Err(payload::INVALID_SEQUENCE),
             Err(ResumeError::Unknown | ResumeError::Expired | ResumeError::TooManyMissed) => {
-                self.link.send(invalid_session())
+                self.link.send(invalid_session_frame())
             }
         }
         Ok(())
@@ -211,12 +213,12 @@ impl Connection {
     /// RATE_LIMITED. It is never ignored.
     fn request_members(&self, request: &Value) -> Result<(), CloseReason> {
         let Some(id) = self.session.clone() else { return Err(payload::NOT_AUTHENTICATED) };
-        let everyone =
+        let wants_all_members =
             request["query"] == "" && request["limit"].as_u64().unwrap_or(0) == 0 && request["user_ids"].is_null();
-        let between = self.discord.config.member_request_interval;
+        let min_interval = self.discord.config.member_request_interval;
         self.discord.update(|state, _| {
             let intents = state.gateway.session(&id).map_or(0, Session::intents);
-            if everyone && let Err(wait) = state.start_members_request(Instant::now(), between) {
+            if wants_all_members && let Err(wait) = state.start_members_request(Instant::now(), min_interval) {
                 let meta = json!({"guild_id": request["guild_id"], "nonce": request["nonce"]});
                 let data = json!({"opcode": 8, "retry_after": wait.as_secs_f64(), "meta": meta});
                 state.gateway.dispatch_to(&id, "RATE_LIMITED", &data);
@@ -233,11 +235,11 @@ impl Connection {
         })
     }
 
-    fn leave(&self, end: &End) {
+    fn release_session(&self, end: &ConnectionEnd) {
         let Some(id) = &self.session else { return };
         self.discord.update(|state, _| match end {
             // End the session, because Discord's docs say for 4009: "reconnect and start a new one".
-            End::ClosedByClient | End::Closed(payload::SESSION_TIMED_OUT)
+            ConnectionEnd::ClosedByClient | ConnectionEnd::Closed(payload::SESSION_TIMED_OUT)
                 if state.gateway.session_has_link(id, &self.link) =>
             {
                 state.gateway.forget(id)
@@ -247,16 +249,16 @@ impl Connection {
     }
 }
 
-enum Received {
+enum ReceivedPayload {
     Heartbeat,
     Other,
 }
 
-fn invalid_session() -> Frame {
+fn invalid_session_frame() -> Frame {
     Frame::InvalidSession(control_payload(9, &json!(false)))
 }
 
-fn bare(token: &str) -> &str {
+fn without_bot_prefix(token: &str) -> &str {
     token.strip_prefix("Bot ").unwrap_or(token)
 }
 
@@ -266,5 +268,5 @@ pub async fn refuse_version(mut socket: WebSocket) {
     let frame = CloseFrame { code, reason: reason.into() };
     // Fails if the client has already disconnected.
     drop(socket.send(Message::Close(Some(frame))).await);
-    drain(&mut socket).await;
+    read_until_closed(&mut socket).await;
 }

@@ -15,7 +15,7 @@ use crate::sandbox::core::Method;
 const GLOBAL_QUOTA: Quota = Quota { limit: 50, window: Duration::from_secs(1) };
 const MAX_INVALID_REQUESTS: usize = 10_000;
 const INVALID_WINDOW: Duration = Duration::from_secs(600);
-/// When there are this many buckets, those with closed windows are removed.
+/// The number of buckets at which the buckets with closed windows are removed.
 const MAX_BUCKETS_BEFORE_SWEEP: usize = 4096;
 
 /// How many requests are allowed per window.
@@ -39,7 +39,7 @@ const QUOTAS: &[(Method, &str, Quota)] = &[
     (Method::Patch, "/channels/*", quota(5, 15_000)),
     (Method::Post, "/channels/*/typing", quota(5, 5_000)),
     (Method::Get, "/guilds/*/members", quota(10, 10_000)),
-    // For this route, Discord uses the error code 40003 as the limit, and not the bucket.
+    // Discord limits this route by error 40003 (see `dm_limits`), so its bucket allows many requests.
     (Method::Post, "/users/@me/channels", quota(50, 1_000)),
     (Method::Post, "/webhooks/*/*", quota(5, 2_000)),
     (Method::Patch, "/webhooks/*/*/messages/*", quota(5, 2_000)),

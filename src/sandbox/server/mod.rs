@@ -48,7 +48,7 @@ pub fn routes(discord: Arc<Discord>) -> Router {
         .route("/wall/{*path}", get(assets::asset))
         .route("/attachments/{*path}", get(assets::attachment))
         .route("/api/events", get(live_events::events))
-        .route("/api/v10/{*path}", any(rest::answer))
+        .route("/api/v10/{*path}", any(rest::handle_request))
         .route("/gateway", get(upgrade))
         .route("/gateway/", get(upgrade))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))

@@ -22,7 +22,7 @@ use crate::sandbox::core::{Method, Request, Response, Snowflake, Strictness};
 use crate::sandbox::sync::lock;
 use crate::time::{Clock, SystemClock};
 
-pub async fn answer(
+pub async fn handle_request(
     State(discord): State<Arc<Discord>>,
     ConnectInfo(connection): ConnectInfo<ConnectionHandle>,
     Path(path): Path<String>,
@@ -34,22 +34,23 @@ pub async fn answer(
     connection.mark_as_bot();
     let path = format!("/{path}");
     let Ok(method) = method.as_str().parse::<Method>() else {
-        return refused(405, 0, "405: Method Not Allowed").into_response(None);
+        return error_response(405, 0, "405: Method Not Allowed").into_response(None);
     };
     let number = lock(&discord.request_log).open(method, &path, discord.now(), discord.real_ms());
     let _in_flight = InFlightRequest { discord: Arc::clone(&discord), number };
-    let call = Call { discord: &discord, number, method, path };
+    let call = RestCall { discord: &discord, number, method, path };
     let (outcome, delay) = call.handle(&uri, &headers, &body);
     if let Some(delay) = delay {
         tokio::time::sleep(delay).await;
     }
     match outcome {
-        Outcome::Answered(response, bucket_state) => {
+        Outcome::Response(response, bucket_state) => {
             lock(&discord.request_log).record_response(number, response.status, &response.body);
             if matches!(response.status, 401 | 403 | 429) {
                 lock(&discord.limits).count_invalid(Instant::now());
             }
-            Answer { headers: wait_headers(&response), response, proxy: Proxy::PassedOn }.into_response(bucket_state)
+            FullResponse { headers: retry_headers(&response), response, proxy: Proxy::Forwarded }
+                .into_response(bucket_state)
         }
         Outcome::Refused(answer, bucket_state) => {
             lock(&discord.request_log).record_response(number, answer.response.status, &answer.response.body);
@@ -72,37 +73,39 @@ pub async fn answer(
 }
 
 enum Outcome {
-    Answered(Response, Option<BucketState>),
-    /// A 429 with its own headers.
-    Refused(Answer, Option<BucketState>),
-    /// A 200 with a text that does not come from Discord.
+    Response(Response, Option<BucketState>),
+    /// A response that has headers of its own: a 429, or a planned fault with `retry-after`. The rate limiter counts it
+    /// as an invalid request.
+    Refused(FullResponse, Option<BucketState>),
+    /// A 200 with a text that Discord would never send, such as the login page of a network.
     Page(String, Option<BucketState>),
     /// The connection ends without a response.
     Lost,
 }
 
-struct Call<'a> {
+struct RestCall<'a> {
     discord: &'a Discord,
     number: RequestNumber,
     method: Method,
     path: String,
 }
 
-/// A request that passed the rate limits and the checks of its headers and body, and its bucket.
+/// A request that passed the rate limits and the checks of its headers and body, and the state of its rate-limit bucket
+/// (`None` for a route without a bucket).
 type Admitted = (Request, Option<BucketState>);
 
-impl Call<'_> {
-    /// The outcome, and how long to delay it.
+impl RestCall<'_> {
+    /// Decides how to respond. Returns the outcome, and how long to delay the response.
     fn handle(&self, uri: &Uri, headers: &HeaderMap, body: &[u8]) -> (Outcome, Option<Duration>) {
         match self.admit(uri, headers, body) {
             Err(outcome) => (*outcome, None),
-            Ok((request, bucket_state)) => self.carry_out(&request, bucket_state),
+            Ok((request, bucket_state)) => self.apply_with_faults(&request, bucket_state),
         }
     }
 
     fn admit(&self, uri: &Uri, headers: &HeaderMap, body: &[u8]) -> Result<Admitted, Box<Outcome>> {
-        let refuse = |answer: Answer, bucket_state| Err(Box::new(Outcome::Refused(answer, bucket_state)));
-        let answer = |response, bucket_state| Err(Box::new(Outcome::Answered(response, bucket_state)));
+        let refuse = |answer: FullResponse, bucket_state| Err(Box::new(Outcome::Refused(answer, bucket_state)));
+        let answer = |response, bucket_state| Err(Box::new(Outcome::Response(response, bucket_state)));
         let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
         let request = self.read(uri, headers, body);
         if let Ok(request) = &request {
@@ -116,19 +119,21 @@ impl Call<'_> {
         let bucket_state = match verdict {
             Verdict::Admitted(bucket_state) => bucket_state,
             Verdict::Limited { retry_after, scope, bucket_state } => {
-                return refuse(too_many(retry_after, scope), bucket_state);
+                return refuse(rate_limit_response(retry_after, scope), bucket_state);
             }
-            Verdict::Banned { retry_after } => return refuse(banned(retry_after), None),
+            Verdict::Banned { retry_after } => return refuse(ban_response(retry_after), None),
         };
         // Discord may block clients without a valid user agent. Source: Discord docs, "API Reference: User Agent". But
         // several libraries send none on routes with a token in the path, and Discord accepts those requests.
         let needs_agent = self.discord.strictness() == Strictness::Strict || needs_authorization(&self.path);
         if needs_agent && !text(header::USER_AGENT).is_some_and(|agent| agent.starts_with("DiscordBot (")) {
             let problem = "internal network error (the User-Agent must be `DiscordBot (url, version)`)";
-            return answer(refused(403, 40333, problem).response, bucket_state);
+            return answer(error_response(403, 40333, problem).response, bucket_state);
         }
-        if needs_authorization(&self.path) && !text(header::AUTHORIZATION).is_some_and(|value| self.is_the_bot(value)) {
-            return answer(refused(401, 0, "401: Unauthorized").response, bucket_state);
+        if needs_authorization(&self.path)
+            && !text(header::AUTHORIZATION).is_some_and(|value| self.is_bot_authorization(value))
+        {
+            return answer(error_response(401, 0, "401: Unauthorized").response, bucket_state);
         }
         match request {
             Ok(request) => Ok((request, bucket_state)),
@@ -136,23 +141,23 @@ impl Call<'_> {
         }
     }
 
-    fn carry_out(&self, request: &Request, bucket_state: Option<BucketState>) -> (Outcome, Option<Duration>) {
+    fn apply_with_faults(&self, request: &Request, bucket_state: Option<BucketState>) -> (Outcome, Option<Duration>) {
         let fault = lock(&self.discord.faults).take_match(self.method, &self.path);
         if fault.is_some() {
             lock(&self.discord.request_log).mark_faulted(self.number);
         }
-        let Some(fault) = fault else { return (Outcome::Answered(self.apply(request), bucket_state), None) };
+        let Some(fault) = fault else { return (Outcome::Response(self.apply(request), bucket_state), None) };
         let delay = fault.delay_ms.map(Duration::from_millis);
         if delay.is_some() && fault.status == 0 && fault.body.is_none() {
-            return (Outcome::Answered(self.apply(request), bucket_state), delay);
+            return (Outcome::Response(self.apply(request), bucket_state), delay);
         }
         if fault.when != FaultTiming::Before {
             self.apply(request);
         }
-        (self.fail(fault, bucket_state), delay)
+        (self.fault_outcome(fault, bucket_state), delay)
     }
 
-    fn fail(&self, fault: FaultRequest, bucket_state: Option<BucketState>) -> Outcome {
+    fn fault_outcome(&self, fault: FaultRequest, bucket_state: Option<BucketState>) -> Outcome {
         if let Some(text) = fault.body {
             return Outcome::Page(text, bucket_state);
         }
@@ -161,20 +166,20 @@ impl Call<'_> {
         }
         if fault.status == 429 {
             let retry_after = Duration::from_secs_f64(fault.retry_after.unwrap_or(1.0));
-            return Outcome::Refused(too_many(retry_after, Scope::Shared), bucket_state);
+            return Outcome::Refused(rate_limit_response(retry_after, Scope::Shared), bucket_state);
         }
         let message = format!("{}: a fault that was asked for", fault.status);
-        let mut answer = refused(fault.status, fault.code.unwrap_or(0), &message);
+        let mut answer = error_response(fault.status, fault.code.unwrap_or(0), &message);
         if let Some(seconds) = fault.retry_after {
             answer.headers.push(("retry-after", seconds.ceil().to_string()));
         }
         match answer.headers.is_empty() {
-            true => Outcome::Answered(answer.response, bucket_state),
+            true => Outcome::Response(answer.response, bucket_state),
             false => Outcome::Refused(answer, bucket_state),
         }
     }
 
-    fn is_the_bot(&self, authorization: &str) -> bool {
+    fn is_bot_authorization(&self, authorization: &str) -> bool {
         authorization.strip_prefix("Bot ").is_some_and(|token| token == self.discord.token())
     }
 
@@ -186,7 +191,7 @@ impl Call<'_> {
             }
             let response = state.world.apply(now, request);
             if let Some(id) = interaction.filter(|_| response.status < 300) {
-                state.acknowledge(id);
+                state.record_acknowledgement(id);
             }
             response
         });
@@ -231,7 +236,7 @@ impl Call<'_> {
         }
     }
 
-    fn takes_forms(&self) -> bool {
+    fn accepts_forms(&self) -> bool {
         let path: Vec<&str> = self.path.trim_matches('/').split('/').collect();
         let fits = |pattern: &[&str]| {
             pattern.len() == path.len() && pattern.iter().zip(&path).all(|(part, given)| *part == "*" || part == given)
@@ -245,20 +250,23 @@ impl Call<'_> {
         let (body, files) = match multipart::boundary(content_type) {
             Some(boundary) => {
                 let form = boundary.and_then(|boundary| multipart::read(bytes, &boundary));
-                let form =
-                    form.map_err(|problem| refused(400, 50035, &format!("Invalid Form Body: {problem}")).response)?;
+                let form = form
+                    .map_err(|problem| error_response(400, 50035, &format!("Invalid Form Body: {problem}")).response)?;
                 (form.payload, form.files)
             }
             None if bytes.is_empty() => (Value::Null, Vec::new()),
             None if content_type.starts_with("application/json") => {
                 let body = serde_json::from_slice(bytes);
-                (body.map_err(|_| refused(400, 50109, "The request body contains invalid JSON.").response)?, Vec::new())
+                (
+                    body.map_err(|_| error_response(400, 50109, "The request body contains invalid JSON.").response)?,
+                    Vec::new(),
+                )
             }
-            None if content_type.starts_with("application/x-www-form-urlencoded") && self.takes_forms() => {
+            None if content_type.starts_with("application/x-www-form-urlencoded") && self.accepts_forms() => {
                 (form::read(bytes), Vec::new())
             }
             None => {
-                return Err(refused(
+                return Err(error_response(
                     400,
                     50035,
                     "Expected \"Content-Type\" header to be one of {'application/json', 'multipart/form-data'}.",
@@ -290,8 +298,8 @@ const ROUTES_WITH_FORMS: [(Method, &[&str]); 7] = [
     (Method::Patch, &["webhooks", "*", "*", "messages", "*"]),
 ];
 
-/// Whether the route needs the authorization header. Routes with a token in the path do not, and the gateway's URL is
-/// public.
+/// Whether the route needs the authorization header. Routes with a token in the path do not need it. Neither does
+/// `GET /gateway`, which is public.
 fn needs_authorization(path: &str) -> bool {
     !(path == "/gateway" || path.starts_with("/interactions/") || path.starts_with("/webhooks/"))
 }
@@ -303,14 +311,14 @@ fn interaction_in(path: &str) -> Option<Snowflake> {
     (segments.nth(1) == Some("callback")).then_some(id)
 }
 
-/// A response with its own headers.
-struct Answer {
+/// A response with additional headers.
+struct FullResponse {
     response: Response,
     headers: Vec<(&'static str, String)>,
     proxy: Proxy,
 }
 
-impl Answer {
+impl FullResponse {
     fn into_response(self, bucket_state: Option<BucketState>) -> HttpResponse {
         let status = StatusCode::from_u16(self.response.status).expect("the status is valid in HTTP");
         let mut http = match self.response.body {
@@ -318,7 +326,7 @@ impl Answer {
             body => (status, axum::Json(body)).into_response(),
         };
         insert_headers(&mut http, self.headers.into_iter().chain(bucket_state.iter().flat_map(bucket_headers)));
-        if self.proxy == Proxy::PassedOn {
+        if self.proxy == Proxy::Forwarded {
             http.headers_mut().insert(header::VIA, HeaderValue::from_static("1.1 google"));
         }
         http
@@ -329,9 +337,9 @@ impl Answer {
 /// header to distinguish a rate limit of the API from a ban of their address.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Proxy {
-    PassedOn,
-    /// The proxy itself made the response.
-    Answered,
+    Forwarded,
+    /// The proxy itself wrote the response.
+    Responded,
 }
 
 fn insert_headers(http: &mut HttpResponse, headers: impl Iterator<Item = (&'static str, String)>) {
@@ -353,13 +361,13 @@ fn bucket_headers(bucket_state: &BucketState) -> [(&'static str, String); 5] {
     ]
 }
 
-fn refused(status: u16, code: u32, message: &str) -> Answer {
+fn error_response(status: u16, code: u32, message: &str) -> FullResponse {
     let body = json!({"message": message, "code": code});
-    Answer { response: Response { status, body }, headers: Vec::new(), proxy: Proxy::PassedOn }
+    FullResponse { response: Response { status, body }, headers: Vec::new(), proxy: Proxy::Forwarded }
 }
 
 /// A 429 in Discord's format. Source: Discord docs, "Rate Limits: Exceeding A Rate Limit".
-fn too_many(retry_after: Duration, scope: Scope) -> Answer {
+fn rate_limit_response(retry_after: Duration, scope: Scope) -> FullResponse {
     // Rounded up to a millisecond, so that a client that waits exactly this long is not refused again.
     let seconds = (retry_after.as_secs_f64() * 1_000.0).ceil() / 1_000.0;
     let global = scope == Scope::Global;
@@ -369,11 +377,12 @@ fn too_many(retry_after: Duration, scope: Scope) -> Answer {
     if global {
         headers.push(("x-ratelimit-global", "true".to_owned()));
     }
-    Answer { response: Response { status: 429, body }, headers, proxy: Proxy::PassedOn }
+    FullResponse { response: Response { status: 429, body }, headers, proxy: Proxy::Forwarded }
 }
 
-/// The headers for a 429 from the core. It is a limit of the resource, and not of the route.
-fn wait_headers(response: &Response) -> Vec<(&'static str, String)> {
+/// The headers for a 429 from the core, whose limit is one of the resource and not one of the route. Empty for any
+/// other status.
+fn retry_headers(response: &Response) -> Vec<(&'static str, String)> {
     match response.body["retry_after"].as_f64().filter(|_| response.status == 429) {
         Some(seconds) => {
             vec![("retry-after", seconds.ceil().to_string()), ("x-ratelimit-scope", "user".to_owned())]
@@ -384,11 +393,11 @@ fn wait_headers(response: &Response) -> Vec<(&'static str, String)> {
 
 /// The response to a banned address. It comes from a proxy before the API, so it has no JSON in Discord's format and no
 /// bucket. Source: Discord docs, "Invalid Request Limit".
-fn banned(retry_after: Duration) -> Answer {
+fn ban_response(retry_after: Duration) -> FullResponse {
     let body = Value::from("error code: 1015");
-    Answer {
+    FullResponse {
         response: Response { status: 429, body },
         headers: vec![("retry-after", retry_after.as_secs_f64().ceil().to_string())],
-        proxy: Proxy::Answered,
+        proxy: Proxy::Responded,
     }
 }

@@ -45,7 +45,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_this_servers_names_and_pages_are_allowed() {
+    fn only_hosts_and_origins_of_this_server_are_allowed() {
         let allowed = |pairs: &[(HeaderName, &str)]| {
             let headers = pairs.iter().map(|(name, value)| (name.clone(), value.parse().expect("a header's value")));
             is_allowed(&headers.collect(), "8080")

@@ -20,9 +20,9 @@ use crate::sandbox::core::{Event, Seed, Snowflake, Strictness, World};
 use crate::sandbox::sync::lock;
 use crate::time::{Clock, Timestamp};
 
-/// How many changes a live page may lag behind. If it lags more, it must fetch everything again.
+/// How many changes the server keeps for a slow page. A page that is further behind must fetch everything again.
 const LIVE_BUFFER_LEN: usize = 1_024;
-/// How many created messages to remember, to list those that appear while the clock moves.
+/// How many created messages to remember. A move of the clock lists the messages that appeared during it.
 const MAX_CREATED_MESSAGES: usize = 50_000;
 
 /// The state that the lock guards.
@@ -33,7 +33,7 @@ pub struct ServerState {
     interactions: HashMap<Snowflake, (Instant, Option<Duration>)>,
     /// The channel and id of each created message.
     created_messages: VecDeque<(Snowflake, Snowflake)>,
-    /// How many created messages were dropped from `created_messages`.
+    /// How many of the oldest messages `created_messages` no longer has.
     dropped_messages: usize,
     members_requested_at: Option<Instant>,
 }
@@ -58,7 +58,7 @@ pub struct Discord {
 
 impl Discord {
     pub fn new(seed: Seed, clock: SandboxClock, config: DiscordConfig, url: String, connections: Connections) -> Self {
-        let state = ServerState::fresh(&seed, &config, &url, 0);
+        let state = ServerState::new(&seed, &config, &url, 0);
         Self {
             clock,
             config,
@@ -159,7 +159,7 @@ impl Discord {
     pub fn reset(&self) {
         self.lock().gateway.drop_links(Instant::now());
         let epoch = self.resets.fetch_add(1, Ordering::SeqCst) + 1;
-        *self.lock() = ServerState::fresh(&self.seed, &self.config, &self.url, epoch);
+        *self.lock() = ServerState::new(&self.seed, &self.config, &self.url, epoch);
         *lock(&self.limits) = RateLimits::default();
         lock(&self.faults).clear();
         *lock(&self.request_log) = RequestLog::default();
@@ -173,7 +173,7 @@ impl Discord {
 }
 
 impl ServerState {
-    fn fresh(seed: &Seed, config: &DiscordConfig, url: &str, epoch: u64) -> Self {
+    fn new(seed: &Seed, config: &DiscordConfig, url: &str, epoch: u64) -> Self {
         let mut world = World::new(seed.clone());
         world.set_attachments_url(&format!("{url}/attachments"));
         Self {
@@ -198,12 +198,12 @@ impl ServerState {
             .get(&id)
             .is_some_and(|(since, acked)| acked.is_none() && since.elapsed() >= response_deadline);
         if late {
-            self.world.expire_unanswered(id);
+            self.world.expire_without_response(id);
         }
     }
 
     /// Records that the core accepted the first response.
-    pub fn acknowledge(&mut self, id: Snowflake) {
+    pub fn record_acknowledgement(&mut self, id: Snowflake) {
         if let Some((since, acked @ None)) = self.interactions.get_mut(&id) {
             *acked = Some(since.elapsed());
         }
@@ -218,16 +218,16 @@ impl ServerState {
         self.dropped_messages + self.created_messages.len()
     }
 
-    /// The channel and id of each created message, without the first `count`.
+    /// The channel and id of each message that was created since the last reset, without the first `count` messages.
     pub fn messages_since(&self, count: usize) -> Vec<(Snowflake, Snowflake)> {
         self.created_messages.iter().skip(count.saturating_sub(self.dropped_messages)).copied().collect()
     }
 
     /// Starts a request for all members, unless the previous one was too recent. The error is how long to wait.
-    pub fn start_members_request(&mut self, real_now: Instant, between: Duration) -> Result<(), Duration> {
+    pub fn start_members_request(&mut self, real_now: Instant, min_interval: Duration) -> Result<(), Duration> {
         let wait = self
             .members_requested_at
-            .map_or(Duration::ZERO, |asked| (asked + between).saturating_duration_since(real_now));
+            .map_or(Duration::ZERO, |asked| (asked + min_interval).saturating_duration_since(real_now));
         if !wait.is_zero() {
             return Err(wait);
         }

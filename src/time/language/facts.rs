@@ -40,7 +40,7 @@ pub enum DayOrder {
     Either,
 }
 
-/// What a number of hours from 12 on, such as "15h", means by itself.
+/// What an hour from 12 on with an "h", such as "15h", means by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HourSign {
     /// A time of day.

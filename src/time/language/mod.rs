@@ -115,14 +115,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn locales_have_their_language_and_others_english() {
+    fn supported_locale_has_its_language_and_any_other_has_english() {
         let read =
             ["en-US", "fr", "es-419", "es_MX", "de", "", "french"].map(|locale| Language::from_locale(locale).code());
         assert_eq!(read, ["en", "fr", "es", "es", "en", "en", "en"]);
     }
 
     #[test]
-    fn discord_locales_are_of_their_language() {
+    fn each_discord_locale_of_a_language_maps_back_to_it() {
         for language in Language::ALL {
             assert!(!language.discord_locales().is_empty());
             for locale in language.discord_locales().iter().chain([&language.locale()]) {

@@ -13,7 +13,7 @@ pub enum PhraseAnswer {
     Understood(Box<Understood>),
     /// Several meanings: the person is asked. Never empty.
     Ambiguous(Vec<Choice>),
-    /// A time that has passed. The choices are later times that the person may mean; the list may be empty.
+    /// The time has passed. The choices are later times that the person may mean instead; the list may be empty.
     Past(Vec<Choice>),
     /// A date that the calendar does not have, such as 31 November. The choices are dates near it. Never empty.
     NoSuchDay(Vec<Choice>),
@@ -79,7 +79,7 @@ pub struct Understood {
 pub enum Anchor {
     /// "In 2 h": the instant.
     Instant,
-    /// "Tomorrow 9am": the wall time, wherever the person lives then.
+    /// "Tomorrow 9am": the wall time. It follows the person to a new zone.
     Wall,
     /// "Thursday 15:00 Nairobi time": the wall time of the zone that was named.
     WallInZone,
@@ -104,11 +104,11 @@ pub enum Meaning {
     Zone(Place),
     /// This choice recurs, by the rule of its answer.
     Recurs,
-    /// The end of the day, for a day without a time.
+    /// The text named a day without a time. This choice is the end of that day.
     EndOfDay(DayEnd),
 }
 
-/// The place whose day ends.
+/// The place in which the day ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DayEnd {
     /// The asker's own zone.

@@ -16,7 +16,7 @@ pub(super) struct Asker {
     pub language: Language,
 }
 
-/// In years. A time further from now is treated as a typing mistake.
+/// The largest distance from now, in years. A more distant time is treated as a typing mistake.
 pub(super) const MAX_YEARS_AHEAD: i16 = 100;
 
 /// Moves `from` by days and longer units on the wall clock of `zone`, then by hours and shorter units in real time.

@@ -2,23 +2,23 @@
 
 use super::answer::{Assumption, Choice, Meaning, PhraseAnswer, Understood};
 
-/// The most choices in a question. More would be too many to compare.
+/// The most choices in a question. People cannot compare more choices at a glance.
 pub(super) const MAX_CHOICES: usize = 6;
 
 pub(super) fn understood(one: Understood) -> PhraseAnswer {
     PhraseAnswer::Understood(Box::new(one))
 }
 
-pub(super) fn plain(answer: Understood) -> Choice {
+pub(super) fn plain_choice(answer: Understood) -> Choice {
     let meaning = if answer.rule.is_some() { Meaning::Recurs } else { Meaning::Plain };
     Choice { answer, meaning }
 }
 
 /// Joins the answers to two readings of one phrase. Different answers become a question.
-pub(super) fn either(one: PhraseAnswer, other: PhraseAnswer) -> PhraseAnswer {
+pub(super) fn join_readings(one: PhraseAnswer, other: PhraseAnswer) -> PhraseAnswer {
     use PhraseAnswer::{Ambiguous, NoSuchDay, Past, Understood as One, Unknown};
-    let ahead = |answer: PhraseAnswer| match answer {
-        One(one) => vec![plain(*one)],
+    let choices_of = |answer: PhraseAnswer| match answer {
+        One(one) => vec![plain_choice(*one)],
         Ambiguous(choices) | NoSuchDay(choices) => choices,
         Past(_) | Unknown => Vec::new(),
     };
@@ -32,15 +32,16 @@ pub(super) fn either(one: PhraseAnswer, other: PhraseAnswer) -> PhraseAnswer {
             a.extend(b);
             Past(a)
         }
-        (a, b) => question([ahead(a), ahead(b)].concat()),
+        (a, b) => question([choices_of(a), choices_of(b)].concat()),
     }
 }
 
 /// A question with these choices, earliest first. Choices with the same instant and the same rule become one.
 pub(super) fn question(mut choices: Vec<Choice>) -> PhraseAnswer {
     choices.sort_by_key(|choice| choice.answer.instant);
-    let same = |a: &mut Choice, b: &mut Choice| a.answer.instant == b.answer.instant && a.answer.rule == b.answer.rule;
-    choices.dedup_by(same);
+    let is_same =
+        |a: &mut Choice, b: &mut Choice| a.answer.instant == b.answer.instant && a.answer.rule == b.answer.rule;
+    choices.dedup_by(is_same);
     choices.truncate(MAX_CHOICES);
     if choices.is_empty() { PhraseAnswer::Unknown } else { PhraseAnswer::Ambiguous(choices) }
 }
@@ -57,17 +58,17 @@ pub(super) fn with_assumed(mut answer: PhraseAnswer, assumed: &[Assumption]) -> 
     answer
 }
 
-/// Joins two answers to a phrase: "today" is the date in the phrase's zone for one, and the asker's date for the other.
-/// A past answer is dropped if the other is in the future.
-pub(super) fn merged(there: PhraseAnswer, here: PhraseAnswer) -> PhraseAnswer {
+/// Joins two answers to the same phrase. For `there`, "today" is the date in the phrase's zone. For `here`, it is the
+/// asker's date. If only one of the answers is in the future, the past answer is dropped.
+pub(super) fn join_answers_for_both_dates(there: PhraseAnswer, here: PhraseAnswer) -> PhraseAnswer {
     use PhraseAnswer::{Ambiguous, NoSuchDay, Past, Understood as One, Unknown};
     match (there, here) {
         (NoSuchDay(_), other) | (other, NoSuchDay(_)) => other,
         (One(a), One(b)) if a.instant == b.instant => One(a),
-        (One(a), One(b)) => question(vec![plain(*a), plain(*b)]),
+        (One(a), One(b)) => question(vec![plain_choice(*a), plain_choice(*b)]),
         (One(a), Past(_) | Unknown) | (Past(_) | Unknown, One(a)) => One(a),
         (One(a), Ambiguous(mut choices)) | (Ambiguous(mut choices), One(a)) => {
-            choices.push(plain(*a));
+            choices.push(plain_choice(*a));
             question(choices)
         }
         (Ambiguous(mut a), Ambiguous(b)) => {

@@ -10,7 +10,7 @@ use super::text::Text;
 /// The time of day at `at`, and the position after it.
 pub(super) fn read(text: &Text<'_>, at: usize, parsed: &Parsed) -> Option<(Clock, usize)> {
     let named = match text.word(at) {
-        Some(WordMeaning::Noon) => Some(Clock::At(clock(12, 0, 0)?)),
+        Some(WordMeaning::Noon) => Some(Clock::At(time_of_day(12, 0, 0)?)),
         Some(WordMeaning::Midnight) => Some(Clock::Midnight),
         Some(WordMeaning::EndOfDay) => Some(Clock::EndOfDay),
         Some(WordMeaning::EndOfWork) => Some(Clock::EndOfWork),
@@ -22,31 +22,34 @@ pub(super) fn read(text: &Text<'_>, at: usize, parsed: &Parsed) -> Option<(Clock
     let is_marked =
         text.word(at) == Some(WordMeaning::At) || text.is_sign(at, '@') || text.word(at) == Some(WordMeaning::The);
     let number = if is_marked { text.skip(at + 1, &[WordMeaning::The]) } else { at };
-    sure(text, number).or_else(|| {
+    unambiguous(text, number).or_else(|| {
         let is_marked = is_marked && marks_a_bare_hour(text, at);
-        bare(text, number, is_marked, parsed)
+        bare_hour(text, number, is_marked, parsed)
     })
 }
 
 /// Reads a time of day in an unambiguous notation.
-fn sure(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
-    spoken(text, at).or_else(|| digits(text, at)).or_else(|| with_h(text, at)).or_else(|| four_digits(text, at))
+fn unambiguous(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
+    spoken_time(text, at)
+        .or_else(|| digits(text, at))
+        .or_else(|| with_hour_word(text, at))
+        .or_else(|| four_digits(text, at))
 }
 
 /// Reads a further time of a list: "20" in "every day at 8 and 20".
-pub(super) fn another(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
+pub(super) fn further_time(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
     let number = text.skip(text.skip(at, &[WordMeaning::At]), &[WordMeaning::The]);
     // "A las 8 y 20" means twenty past eight to many people, so a bare number after "y" is not another hour.
     if number == at && text.has(at - 1, Usage::AndMinutes) && text.digits(at).is_some() {
-        return sure(text, at);
+        return unambiguous(text, at);
     }
     match text.word(number) {
-        Some(WordMeaning::Noon) => Some((Clock::At(clock(12, 0, 0)?), number + 1)),
-        _ => sure(text, number).or_else(|| bare(text, number, true, &Parsed::default())),
+        Some(WordMeaning::Noon) => Some((Clock::At(time_of_day(12, 0, 0)?), number + 1)),
+        _ => unambiguous(text, number).or_else(|| bare_hour(text, number, true, &Parsed::default())),
     }
 }
 
-fn clock(hour: u32, minute: u32, second: u32) -> Option<Time> {
+fn time_of_day(hour: u32, minute: u32, second: u32) -> Option<Time> {
     let part = |n: u32| i8::try_from(n).ok();
     Time::new(part(hour)?, part(minute)?, part(second)?, 0).ok()
 }
@@ -55,7 +58,7 @@ fn clock(hour: u32, minute: u32, second: u32) -> Option<Time> {
 fn after_named(text: &Text<'_>, at: usize, named: Clock) -> (Clock, usize) {
     match (named, text.word(at), text.word(at + 1)) {
         (Clock::At(noon), Some(WordMeaning::And), Some(WordMeaning::Half)) => {
-            (Clock::At(clock(12, 30, 0).unwrap_or(noon)), at + 2)
+            (Clock::At(time_of_day(12, 30, 0).unwrap_or(noon)), at + 2)
         }
         _ => (named, at),
     }
@@ -93,7 +96,7 @@ fn digits(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
     if text.word(end) == Some(WordMeaning::Length(Unit::Hour)) && !text.has(end, Usage::HourAlone) {
         end += 1;
     }
-    finish(text, end, (hour, minute, second), Written::Digits, hour_digits)
+    finish_clock(text, end, (hour, minute, second), Written::Digits, hour_digits)
 }
 
 fn follows_half_day(text: &Text<'_>, at: usize) -> bool {
@@ -102,7 +105,7 @@ fn follows_half_day(text: &Text<'_>, at: usize) -> bool {
 
 /// Reads an hour with a word for hours: "15h", "15h30", "15 heures 30", "9 heures et demie", "quinze heures", "15
 /// horas", "1500 hrs".
-fn with_h(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
+fn with_hour_word(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
     let hour = text.number(at)?;
     let hour_digits = text.digits(at).map_or(1, |(_, digits)| digits);
     if text.word(at + 1) != Some(WordMeaning::Length(Unit::Hour))
@@ -111,7 +114,7 @@ fn with_h(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
         return None;
     }
     if hour_digits == 4 {
-        return finish(text, at + 2, (hour / 100, hour % 100, 0), Written::Digits, 2);
+        return finish_clock(text, at + 2, (hour / 100, hour % 100, 0), Written::Digits, 2);
     }
     let end = at + 2;
     let is_quarter = |at: usize| text.word(at) == Some(WordMeaning::Quarter);
@@ -127,11 +130,11 @@ fn with_h(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
         }
         (_, Some(WordMeaning::To), _) if text.number(end + 1).is_some_and(|n| matches!(n, 5 | 10 | 20 | 25)) => {
             let minutes = text.number(end + 1)?;
-            return finish(text, end + 2, (hour.checked_sub(1)?, 60 - minutes, 0), Written::WithH, hour_digits);
+            return finish_clock(text, end + 2, (hour.checked_sub(1)?, 60 - minutes, 0), Written::WithH, hour_digits);
         }
         (_, Some(WordMeaning::To), _) if is_quarter(text.skip(end + 1, &[WordMeaning::The])) => {
             let before = hour.checked_sub(1)?;
-            return finish(
+            return finish_clock(
                 text,
                 text.skip(end + 1, &[WordMeaning::The]) + 1,
                 (before, 45, 0),
@@ -141,7 +144,7 @@ fn with_h(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
         }
         _ => (0, end),
     };
-    finish(text, end, (hour, minute, 0), Written::WithH, hour_digits)
+    finish_clock(text, end, (hour, minute, 0), Written::WithH, hour_digits)
 }
 
 /// Reads four digits before a name of UTC: "1500 UTC", "0900Z". Elsewhere, a number of four digits could mean anything.
@@ -153,13 +156,13 @@ fn four_digits(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
     {
         return None;
     }
-    finish(text, at + 1, (number / 100, number % 100, 0), Written::Digits, 2)
+    finish_clock(text, at + 1, (number / 100, number % 100, 0), Written::Digits, 2)
 }
 
 /// Reads a time as it is spoken: "half past 9", "quarter to 10", "9 y media", "10 menos cuarto", "ten past 9", "las
 /// ocho y diez", "eight thirty".
-fn spoken(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
-    let start = text.skip(at, &[WordMeaning::A]);
+fn spoken_time(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
+    let start = text.skip(at, &[WordMeaning::IndefiniteArticle]);
     let amount = match text.word(start) {
         Some(WordMeaning::Half) => Some(30),
         Some(WordMeaning::Quarter) => Some(15),
@@ -170,7 +173,7 @@ fn spoken(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
     {
         let (hour, minute) =
             if direction == WordMeaning::Past { (hour, amount) } else { ((hour + 10) % 12 + 1, 60 - amount) };
-        return finish(text, start + 3, (hour, minute, 0), Written::Bare, 1);
+        return finish_clock(text, start + 3, (hour, minute, 0), Written::Bare, 1);
     }
     let hour = text.number(at).or(text.has(at, Usage::OneOClock).then_some(1)).filter(|n| (1..=23).contains(n))?;
     let minutes = |at: usize| match (text.word(at), text.number(at)) {
@@ -192,8 +195,8 @@ fn spoken(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
             (hour, minutes(at + 2)?, at + 3)
         }
         WordMeaning::To if (2..=24).contains(&hour) => {
-            let of = text.skip(at + 2, &[WordMeaning::The]);
-            (hour - 1, 60 - minutes(of).filter(|m| *m < 30)?, of + 1)
+            let minutes_at = text.skip(at + 2, &[WordMeaning::The]);
+            (hour - 1, 60 - minutes(minutes_at).filter(|m| *m < 30)?, minutes_at + 1)
         }
         // "Eight thirty".
         WordMeaning::Number(minute @ 10..=59) if text.digits(at).is_none() && hour <= 12 => (hour, minute, at + 2),
@@ -202,11 +205,11 @@ fn spoken(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
     if matches!(text.word(end), Some(WordMeaning::Length(_) | WordMeaning::Month(_))) {
         return None;
     }
-    finish(text, end, (hour, minute, 0), Written::Bare, 1)
+    finish_clock(text, end, (hour, minute, 0), Written::Bare, 1)
 }
 
 /// Reads an hour without minutes: "9am", "9 o'clock", "at 9", "a la una", "tonight 8".
-fn bare(text: &Text<'_>, at: usize, is_marked: bool, parsed: &Parsed) -> Option<(Clock, usize)> {
+fn bare_hour(text: &Text<'_>, at: usize, is_marked: bool, parsed: &Parsed) -> Option<(Clock, usize)> {
     let hour = text.number(at).or(text.has(at, Usage::OneOClock).then_some(1))?;
     let digits = text.digits(at).map_or(1, |(_, digits)| digits);
     if digits > 2
@@ -230,11 +233,11 @@ fn bare(text: &Text<'_>, at: usize, is_marked: bool, parsed: &Parsed) -> Option<
         return None;
     }
     let end = text.skip(at + 1, &[WordMeaning::OClock]);
-    finish(text, end, (hour, 0, 0), Written::Bare, digits)
+    finish_clock(text, end, (hour, 0, 0), Written::Bare, digits)
 }
 
 /// Reads am or pm after a time, and decides whether the hour is certain.
-fn finish(
+fn finish_clock(
     text: &Text<'_>,
     end: usize,
     (hour, minute, second): (u32, u32, u32),
@@ -246,13 +249,15 @@ fn finish(
     let found = match (half, hour) {
         (Some(WordMeaning::Am), 12) => Clock::TwelveAm(i8::try_from(minute).ok().filter(|m| *m < 60)?),
         (Some(WordMeaning::Pm), 12) => Clock::TwelvePm(i8::try_from(minute).ok().filter(|m| *m < 60)?),
-        (Some(WordMeaning::Am), 1..=11) => Clock::At(clock(hour, minute, second)?),
-        (Some(WordMeaning::Pm), 1..=11) => Clock::At(clock(hour + 12, minute, second)?),
+        (Some(WordMeaning::Am), 1..=11) => Clock::At(time_of_day(hour, minute, second)?),
+        (Some(WordMeaning::Pm), 1..=11) => Clock::At(time_of_day(hour + 12, minute, second)?),
         (Some(_), _) => return None,
-        (None, 24) if minute == 0 && second == 0 => Clock::EndsDay,
-        (None, 1..=11) if hour_digits < 2 => Clock::Doubtful { time: clock(hour, minute, second)?, written },
-        (None, 10 | 11) if written == Written::Bare => Clock::Doubtful { time: clock(hour, minute, second)?, written },
-        (None, _) => Clock::At(clock(hour, minute, second)?),
+        (None, 24) if minute == 0 && second == 0 => Clock::TwentyFour,
+        (None, 1..=11) if hour_digits < 2 => Clock::Doubtful { time: time_of_day(hour, minute, second)?, written },
+        (None, 10 | 11) if written == Written::Bare => {
+            Clock::Doubtful { time: time_of_day(hour, minute, second)?, written }
+        }
+        (None, _) => Clock::At(time_of_day(hour, minute, second)?),
     };
     Some((found, end))
 }

@@ -12,49 +12,49 @@ use crate::time::language::DayOrder;
 pub(super) struct DayReading {
     pub date: Date,
     pub assumed: Vec<Assumption>,
-    /// Whether the end of the day is meant, if the phrase has no time.
+    /// Whether a phrase without a time means the end of this day.
     pub at_end: bool,
 }
 
 impl DayReading {
-    pub fn sure(date: Date) -> Self {
+    pub fn from_date(date: Date) -> Self {
         Self { date, assumed: Vec::new(), at_end: false }
     }
 
     fn at_end(date: Date) -> Self {
-        Self { at_end: true, ..Self::sure(date) }
+        Self { at_end: true, ..Self::from_date(date) }
     }
 }
 
 /// All dates that `day` may mean at `now`; `None` when there is none.
 pub(super) fn of(day: Day, parsed: &Parsed, now: DateTime) -> Option<Vec<DayReading>> {
     let today = now.date();
-    let sure = |date: Date| vec![DayReading::sure(date)];
+    let from_one_date = |date: Date| vec![DayReading::from_date(date)];
     let monday = plus_days(today, -i32::from(today.weekday().to_monday_zero_offset()));
     Some(match day {
-        Day::FromToday(days) => sure(plus_days(today, i32::try_from(days).ok()?)),
+        Day::FromToday(days) => from_one_date(plus_days(today, i32::try_from(days).ok()?)),
         Day::Weekday(weekday, which) => weekdays(weekday, which, today),
-        Day::Date { year: Some(year), month, day } => sure(Date::new(year, month, day).ok()?),
+        Day::Date { year: Some(year), month, day } => from_one_date(Date::new(year, month, day).ok()?),
         Day::Date { year: None, month, day } => vec![without_year(month, day, today)?],
         Day::Numeric { first, second, year, order } => numeric(first, second, year, order, today)?,
         Day::OfMonth(day) => vec![of_month(day, parsed, now)?],
         Day::NthOf { n, weekday, month } => vec![nth_of(n, weekday, month, today)?],
-        Day::NextWeek => (0..5).map(|weekday| DayReading::sure(of_next_week(today, weekday))).collect(),
+        Day::NextWeek => (0..5).map(|weekday| DayReading::from_date(weekday_of_next_week(today, weekday))).collect(),
         Day::NextMonth => {
             let first = next_month(today)?;
             // A month from the 31st is the last day of a shorter month.
             let same = today.checked_add(Span::new().months(1)).ok()?;
-            [first, same].map(DayReading::sure).into()
+            [first, same].map(DayReading::from_date).into()
         }
         Day::NextYear => {
             let first = Date::new(today.year() + 1, 1, 1).ok()?;
-            [first, today.checked_add(Span::new().years(1)).ok()?].map(DayReading::sure).into()
+            [first, today.checked_add(Span::new().years(1)).ok()?].map(DayReading::from_date).into()
         }
-        Day::Weekend { is_next } => weekend(today, is_next).into_iter().map(DayReading::sure).collect(),
+        Day::Weekend { is_next } => weekend(today, is_next).into_iter().map(DayReading::from_date).collect(),
         Day::WeekendOrWeeksEnd => {
             let friday = plus_days(monday, 4);
             let end = DayReading::at_end(friday);
-            std::iter::once(end).chain(weekend(today, false).into_iter().map(DayReading::sure)).collect()
+            std::iter::once(end).chain(weekend(today, false).into_iter().map(DayReading::from_date)).collect()
         }
         Day::EndOfWeek { is_next } => {
             let monday = if is_next { plus_days(monday, 7) } else { monday };
@@ -67,15 +67,15 @@ pub(super) fn of(day: Day, parsed: &Parsed, now: DateTime) -> Option<Vec<DayRead
     })
 }
 
-/// Keeps the dates that fall on this weekday. If none does, as in "Monday 24 November" when the 24th is a Tuesday,
-/// either part can be the mistake: the coming date with this weekday is added.
+/// Keeps the dates that fall on this weekday. In "Monday 24 November", if the 24th is a Tuesday, either the weekday or
+/// the date is a mistake. So if no date falls on the weekday, the next date with that weekday is added.
 pub(super) fn on_weekday(mut days: Vec<DayReading>, weekday: u8, today: Date) -> Vec<DayReading> {
     let fits =
         |reading: &DayReading| reading.date.weekday().to_monday_zero_offset() == i8::try_from(weekday).unwrap_or(-1);
     if days.iter().any(fits) {
         days.retain(fits);
     } else {
-        days.push(DayReading::sure(coming(today, weekday)));
+        days.push(DayReading::from_date(weekday_after(today, weekday)));
     }
     days
 }
@@ -97,14 +97,14 @@ fn end_of_named(month: i8, year: Option<i16>, today: Date) -> Option<DayReading>
 
 /// The coming Saturday and Sunday, including today. For "next weekend", also Saturday and Sunday of next week.
 fn weekend(today: Date, is_next: bool) -> Vec<Date> {
-    let from_today = |weekday: u8| plus_days(coming(plus_days(today, -1), weekday), 0);
+    let from_today = |weekday: u8| plus_days(weekday_after(plus_days(today, -1), weekday), 0);
     let (saturday, sunday) = (from_today(5), from_today(6));
     let this = if sunday < saturday { vec![sunday, saturday] } else { vec![saturday, sunday] };
-    if is_next { [5, 6].map(|day| of_next_week(today, day)).into_iter().chain(this).collect() } else { this }
+    if is_next { [5, 6].map(|day| weekday_of_next_week(today, day)).into_iter().chain(this).collect() } else { this }
 }
 
 /// The next date with this weekday, after today.
-pub(super) fn coming(today: Date, weekday: u8) -> Date {
+pub(super) fn weekday_after(today: Date, weekday: u8) -> Date {
     let ahead = (i32::from(weekday) - i32::from(today.weekday().to_monday_zero_offset()) + 6).rem_euclid(7) + 1;
     plus_days(today, ahead)
 }
@@ -113,7 +113,7 @@ pub(super) fn plus_days(date: Date, days: i32) -> Date {
     date.checked_add(Span::new().days(days)).unwrap_or(date)
 }
 
-fn of_next_week(today: Date, weekday: u8) -> Date {
+fn weekday_of_next_week(today: Date, weekday: u8) -> Date {
     let monday = plus_days(today, 7 - i32::from(today.weekday().to_monday_zero_offset()));
     plus_days(monday, i32::from(weekday))
 }
@@ -121,18 +121,18 @@ fn of_next_week(today: Date, weekday: u8) -> Date {
 fn weekdays(weekday: u8, which: Which, today: Date) -> Vec<DayReading> {
     let is_today = today.weekday().to_monday_zero_offset() == i8::try_from(weekday).unwrap_or(-1);
     let is_sunday = today.weekday() == Weekday::Sunday;
-    let next = coming(today, weekday);
+    let next = weekday_after(today, weekday);
     let mut dates = match which {
         Which::Bare | Which::This if is_today => vec![today, next],
         Which::Bare | Which::This => vec![next],
         Which::Next if is_today => vec![next],
         // On a Wednesday, "next Friday" is in two days for some people and in nine for others. On a Sunday, it depends
         // on the day on which the week begins.
-        Which::Next => vec![next, if is_sunday { plus_days(next, 7) } else { of_next_week(today, weekday) }],
+        Which::Next => vec![next, if is_sunday { plus_days(next, 7) } else { weekday_of_next_week(today, weekday) }],
         Which::OfNextWeek if is_sunday => {
-            vec![of_next_week(today, weekday), plus_days(of_next_week(today, weekday), 7)]
+            vec![weekday_of_next_week(today, weekday), plus_days(weekday_of_next_week(today, weekday), 7)]
         }
-        Which::OfNextWeek => vec![of_next_week(today, weekday)],
+        Which::OfNextWeek => vec![weekday_of_next_week(today, weekday)],
         // On a Monday, "Monday week" counts from today or from the next Monday.
         Which::WeeksAfter(weeks) if is_today => {
             vec![plus_days(today, 7 * i32::from(weeks)), plus_days(next, 7 * i32::from(weeks))]
@@ -141,7 +141,7 @@ fn weekdays(weekday: u8, which: Which, today: Date) -> Vec<DayReading> {
         Which::Last => vec![plus_days(next, -7)],
     };
     dates.dedup();
-    dates.into_iter().map(DayReading::sure).collect()
+    dates.into_iter().map(DayReading::from_date).collect()
 }
 
 /// The nearest date with this month and day: the one in this year, unless it has passed and the next one is nearer.
@@ -149,19 +149,19 @@ fn without_year(month: i8, day: i8, today: Date) -> Option<DayReading> {
     let in_year = |year: i16| Date::new(year, month, day).ok();
     let year = today.year();
     let this = in_year(year);
-    let later = next_of_that_name(year, month, day)?;
+    let later = same_date_in_later_year(year, month, day)?;
     let date = match this {
         Some(this) if this >= today => this,
         Some(this) if days_between(this, today) <= days_between(today, later) => this,
         _ => later,
     };
     let assumed = if date.year() == year { Vec::new() } else { vec![Assumption::Year(date.year())] };
-    Some(DayReading { assumed, ..DayReading::sure(date) })
+    Some(DayReading { assumed, ..DayReading::from_date(date) })
 }
 
-/// The dates near one that the calendar does not have, such as 31 November: the last day of that month, and the first
-/// day of the next month. For 29 February, also the next one that exists. Empty for every other day.
-pub(super) fn near(day: Day, today: Date) -> Vec<Date> {
+/// The dates near a date that does not exist in the calendar, such as 31 November: the last day of that month, and the
+/// first day of the next month. For 29 February, also the next 29 February that exists. Empty if the date exists.
+pub(super) fn near_missing_date(day: Day, today: Date) -> Vec<Date> {
     let (year, month, day) = match day {
         Day::Date { year, month, day } => (year, month, day),
         Day::Numeric { first, second, year, .. } if (1..=12).contains(&second) => (year, second, first),
@@ -174,12 +174,12 @@ pub(super) fn near(day: Day, today: Date) -> Vec<Date> {
     let Some(last) = last_of(year).filter(|last| last.day() < day && (29..=31).contains(&day)) else {
         return Vec::new();
     };
-    let leap_day = (day == 29).then(|| next_of_that_name(last.year(), month, day)).flatten();
+    let leap_day = (day == 29).then(|| same_date_in_later_year(last.year(), month, day)).flatten();
     [Some(last), Some(plus_days(last, 1)), leap_day].into_iter().flatten().collect()
 }
 
 /// The first date with this month and day in a later year. 29 February can need a search of eight years.
-pub(super) fn next_of_that_name(year: i16, month: i8, day: i8) -> Option<Date> {
+pub(super) fn same_date_in_later_year(year: i16, month: i8, day: i8) -> Option<Date> {
     (year + 1..=year + 8).find_map(|year| Date::new(year, month, day).ok())
 }
 
@@ -189,7 +189,7 @@ fn days_between(from: Date, to: Date) -> i32 {
 
 fn numeric(first: i8, second: i8, year: Option<i16>, order: DayOrder, today: Date) -> Option<Vec<DayReading>> {
     let read = |month: i8, day: i8| match year {
-        Some(year) => Date::new(year, month, day).ok().map(DayReading::sure),
+        Some(year) => Date::new(year, month, day).ok().map(DayReading::from_date),
         None if (1..=12).contains(&month) => without_year(month, day, today),
         None => None,
     };
@@ -211,28 +211,28 @@ fn of_month(day: i8, parsed: &Parsed, now: DateTime) -> Option<DayReading> {
     let months = (0..12).filter_map(|months| first.checked_add(Span::new().months(months)).ok());
     let date =
         months.filter_map(|month| Date::new(month.year(), month.month(), day).ok()).find(|date| !has_passed(*date))?;
-    Some(DayReading { assumed: vec![Assumption::Day(date)], ..DayReading::sure(date) })
+    Some(DayReading { assumed: vec![Assumption::Day(date)], ..DayReading::from_date(date) })
 }
 
 fn nth_of(n: i64, weekday: Option<u8>, month: WhichMonth, today: Date) -> Option<DayReading> {
-    let in_month = |year: i16, month: i8| nth_in(n, weekday, Date::new(year, month, 1).ok()?);
+    let in_month = |year: i16, month: i8| nth_in_month(n, weekday, Date::new(year, month, 1).ok()?);
     match month {
-        WhichMonth::This => Some(DayReading::sure(in_month(today.year(), today.month())?)),
+        WhichMonth::This => Some(DayReading::from_date(in_month(today.year(), today.month())?)),
         WhichMonth::Next => {
             let next = next_month(today)?;
-            Some(DayReading::sure(in_month(next.year(), next.month())?))
+            Some(DayReading::from_date(in_month(next.year(), next.month())?))
         }
-        WhichMonth::Named { month, year: Some(year) } => Some(DayReading::sure(in_month(year, month)?)),
+        WhichMonth::Named { month, year: Some(year) } => Some(DayReading::from_date(in_month(year, month)?)),
         WhichMonth::Named { month, year: None } => {
             let this = in_month(today.year(), month).filter(|date| *date >= today);
             let date = this.or_else(|| in_month(today.year() + 1, month))?;
             let assumed = if date.year() == today.year() { Vec::new() } else { vec![Assumption::Year(date.year())] };
-            Some(DayReading { assumed, ..DayReading::sure(date) })
+            Some(DayReading { assumed, ..DayReading::from_date(date) })
         }
     }
 }
 
-fn nth_in(n: i64, weekday: Option<u8>, first: Date) -> Option<Date> {
+fn nth_in_month(n: i64, weekday: Option<u8>, first: Date) -> Option<Date> {
     let Some(weekday) = weekday else {
         return if n < 0 {
             Some(first.last_of_month())

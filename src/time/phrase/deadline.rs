@@ -1,4 +1,5 @@
-//! What a day without a time can mean as a deadline: the day ends at different moments around the world.
+//! Lists the instants that a day without a time can mean as a deadline. The day ends at different instants around the
+//! world.
 
 use jiff::Timestamp;
 use jiff::civil::{Date, Time, time};
@@ -12,7 +13,7 @@ use crate::time::zone::ZoneId;
 const END: Time = time(23, 59, 0, 0);
 
 /// Times that people use as deadlines, besides the end of the day.
-const TIMES: [Time; 3] = [time(9, 0, 0, 0), time(12, 0, 0, 0), time(18, 0, 0, 0)];
+const USUAL_TIMES: [Time; 3] = [time(9, 0, 0, 0), time(12, 0, 0, 0), time(18, 0, 0, 0)];
 
 impl Understood {
     /// Whether the text named a day and no time, so that the time was filled in.
@@ -35,7 +36,7 @@ pub fn deadlines(day: &Understood, asker: ZoneId, now: Timestamp, limit: usize) 
     let mut found = vec![at(END, there, end_there)];
     found.extend(ZoneId::fixed(Offset::constant(-12)).map(|west| at(END, west, Meaning::EndOfDay(DayEnd::Everywhere))));
     found.push(at(END, ZoneId::utc(), Meaning::EndOfDay(DayEnd::At(Place::id(ZoneId::utc())))));
-    found.extend(TIMES.map(|time| at(time, there, Meaning::Plain)));
+    found.extend(USUAL_TIMES.map(|time| at(time, there, Meaning::Plain)));
     let mut kept: Vec<Choice> = Vec::new();
     for choice in found {
         let instant = choice.answer.instant;
@@ -59,7 +60,7 @@ mod tests {
     use crate::time::{Language, PhraseAnswer, phrase};
 
     #[test]
-    fn day_without_a_time_ends_here_in_utc_and_everywhere() {
+    fn deadlines_include_the_end_of_the_day_here_in_utc_and_anywhere_on_earth() {
         let zone = ZoneId::parse("Europe/Zurich").unwrap();
         let now = "2026-10-21T12:00:00Z".parse().unwrap();
         let PhraseAnswer::Understood(day) = phrase("October 23rd", zone, now, Language::English) else {

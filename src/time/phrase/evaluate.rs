@@ -6,7 +6,7 @@ use jiff::tz::Offset;
 
 use super::answer::{Anchor, Assumption, Choice, Meaning, PhraseAnswer, Understood};
 use super::asker::{Asker, move_by};
-use super::choices::{MAX_CHOICES, merged, plain, question, understood, with_assumed};
+use super::choices::{MAX_CHOICES, join_answers_for_both_dates, plain_choice, question, understood, with_assumed};
 use super::days;
 use super::lexicon::Unit;
 use super::once::{ReadContext, once};
@@ -21,26 +21,26 @@ use crate::time::zone::ZoneId;
 pub(super) fn answer(phrase: &Phrase, asker: Asker) -> PhraseAnswer {
     match phrase {
         Phrase::Now => understood(at_instant(asker, asker.now)),
-        Phrase::Shift(spans, direction) => shifted(spans, *direction, asker),
-        Phrase::Span(spans) => with_assumed(shifted(spans, Direction::Forward, asker), &[Assumption::FromNow]),
-        Phrase::LooseDays(days) => loose_days(*days, asker),
-        Phrase::ShiftedDay(spans, parsed) => shifted_day(spans, parsed, asker),
-        Phrase::RelativeTo(spans, direction, parsed) => relative_to(spans, *direction, parsed, asker),
-        Phrase::HourOrSpan(hours, parsed) => hour_or_span(*hours, parsed, asker),
-        Phrase::Time(parsed) => time(parsed, asker),
+        Phrase::Shift(spans, direction) => answer_for_shift(spans, *direction, asker),
+        Phrase::Span(spans) => with_assumed(answer_for_shift(spans, Direction::Forward, asker), &[Assumption::FromNow]),
+        Phrase::LooseDays(days) => answer_for_loose_days(*days, asker),
+        Phrase::ShiftedDay(spans, parsed) => answer_for_shifted_day(spans, parsed, asker),
+        Phrase::RelativeTo(spans, direction, parsed) => answer_relative_to(spans, *direction, parsed, asker),
+        Phrase::HourOrSpan(hours, parsed) => answer_for_hour_or_span(*hours, parsed, asker),
+        Phrase::Time(parsed) => answer_for_time(parsed, asker),
     }
 }
 
-/// The answer to a phrase with a date that the calendar does not have: the dates near it, as choices. `None` for every
-/// other phrase.
+/// The answer to a phrase whose date does not exist in the calendar: the nearby dates, as choices. `None` if the date
+/// exists, or if the phrase has none.
 pub(super) fn no_such_day(phrase: &Phrase, asker: Asker) -> Option<PhraseAnswer> {
     let Phrase::Time(parsed) = phrase else { return None };
-    let near = days::near(parsed.day?, local(asker.zone, asker.now).0.date());
+    let near = days::near_missing_date(parsed.day?, local(asker.zone, asker.now).0.date());
     let mut choices = Vec::new();
     for date in near {
         let day = Day::Date { year: Some(date.year()), month: date.month(), day: date.day() };
-        match time(&Parsed { day: Some(day), weekday: None, ..parsed.clone() }, asker) {
-            PhraseAnswer::Understood(one) => choices.push(plain(*one)),
+        match answer_for_time(&Parsed { day: Some(day), weekday: None, ..parsed.clone() }, asker) {
+            PhraseAnswer::Understood(one) => choices.push(plain_choice(*one)),
             PhraseAnswer::Ambiguous(some) => choices.extend(some),
             PhraseAnswer::Past(_) | PhraseAnswer::NoSuchDay(_) | PhraseAnswer::Unknown => {}
         }
@@ -55,7 +55,7 @@ fn at_instant(asker: Asker, instant: Timestamp) -> Understood {
 }
 
 /// "In 2 h" is an instant; "in 3 days" is a later day at the same time of day.
-fn shifted(spans: &[(i64, Unit)], direction: Direction, asker: Asker) -> PhraseAnswer {
+fn answer_for_shift(spans: &[(i64, Unit)], direction: Direction, asker: Asker) -> PhraseAnswer {
     if direction == Direction::Back {
         return PhraseAnswer::Past(Vec::new());
     }
@@ -67,23 +67,24 @@ fn shifted(spans: &[(i64, Unit)], direction: Direction, asker: Asker) -> PhraseA
 }
 
 /// "Dans quinze jours" and "en ocho días" usually mean two weeks and one week, but can mean the exact days.
-fn loose_days(days: i64, asker: Asker) -> PhraseAnswer {
-    let both = [(days / 7, Unit::Week), (days, Unit::Day)].map(|span| move_by(&[span], asker, asker.now, asker.zone));
+fn answer_for_loose_days(days: i64, asker: Asker) -> PhraseAnswer {
+    let lengths =
+        [(days / 7, Unit::Week), (days, Unit::Day)].map(|span| move_by(&[span], asker, asker.now, asker.zone));
     let choices =
-        both.into_iter().flatten().map(|instant| Understood { anchor: Anchor::Wall, ..at_instant(asker, instant) });
-    question(choices.map(plain).collect())
+        lengths.into_iter().flatten().map(|instant| Understood { anchor: Anchor::Wall, ..at_instant(asker, instant) });
+    question(choices.map(plain_choice).collect())
 }
 
 /// "In 3 days at 9:00".
-fn shifted_day(spans: &[(i64, Unit)], parsed: &Parsed, asker: Asker) -> PhraseAnswer {
+fn answer_for_shifted_day(spans: &[(i64, Unit)], parsed: &Parsed, asker: Asker) -> PhraseAnswer {
     let Some(instant) = move_by(spans, asker, asker.now, asker.zone) else { return PhraseAnswer::Unknown };
     let date = local(asker.zone, instant).0.date();
     let day = Day::Date { year: Some(date.year()), month: date.month(), day: date.day() };
-    time(&Parsed { day: Some(day), ..parsed.clone() }, asker)
+    answer_for_time(&Parsed { day: Some(day), ..parsed.clone() }, asker)
 }
 
 /// "30 minutes before Tue 14:00 UTC".
-fn relative_to(spans: &[(i64, Unit)], direction: Direction, parsed: &Parsed, asker: Asker) -> PhraseAnswer {
+fn answer_relative_to(spans: &[(i64, Unit)], direction: Direction, parsed: &Parsed, asker: Asker) -> PhraseAnswer {
     let sign = if direction == Direction::Back { -1 } else { 1 };
     let spans: Vec<(i64, Unit)> = spans.iter().map(|(n, unit)| (sign * n, *unit)).collect();
     let moved = |one: Understood| -> Option<Understood> {
@@ -94,7 +95,7 @@ fn relative_to(spans: &[(i64, Unit)], direction: Direction, parsed: &Parsed, ask
         let kept = choices.into_iter().filter_map(|choice| Some(Choice { answer: moved(choice.answer)?, ..choice }));
         kept.filter(|choice| choice.answer.instant > asker.now).collect()
     };
-    match time(parsed, asker) {
+    match answer_for_time(parsed, asker) {
         PhraseAnswer::Understood(one) => match moved(*one) {
             Some(one) if one.instant > asker.now => understood(one),
             Some(_) => PhraseAnswer::Past(Vec::new()),
@@ -110,45 +111,45 @@ fn relative_to(spans: &[(i64, Unit)], direction: Direction, parsed: &Parsed, ask
 }
 
 /// "2h" by itself: in two hours, or at two o'clock.
-fn hour_or_span(hours: i64, parsed: &Parsed, asker: Asker) -> PhraseAnswer {
+fn answer_for_hour_or_span(hours: i64, parsed: &Parsed, asker: Asker) -> PhraseAnswer {
     // In French, "15h" is always a time of day.
     let is_time_of_day = hours >= 12 && asker.language.facts().hour_sign == HourSign::TimeOfDay;
     let mut choices: Vec<Choice> = Vec::new();
     if let Some(instant) = move_by(&[(hours, Unit::Hour)], asker, asker.now, asker.zone).filter(|at| *at > asker.now) {
-        choices.push(plain(at_instant(asker, instant)));
+        choices.push(plain_choice(at_instant(asker, instant)));
     }
-    match time(parsed, asker) {
+    match answer_for_time(parsed, asker) {
         PhraseAnswer::Understood(one) if is_time_of_day => return understood(*one),
         PhraseAnswer::Past(later) if is_time_of_day => return PhraseAnswer::Past(later),
-        PhraseAnswer::Understood(one) => choices.push(plain(*one)),
+        PhraseAnswer::Understood(one) => choices.push(plain_choice(*one)),
         PhraseAnswer::Ambiguous(more) | PhraseAnswer::Past(more) => choices.extend(more),
         PhraseAnswer::NoSuchDay(_) | PhraseAnswer::Unknown => return PhraseAnswer::Unknown,
     }
     question(choices)
 }
 
-fn time(parsed: &Parsed, asker: Asker) -> PhraseAnswer {
+fn answer_for_time(parsed: &Parsed, asker: Asker) -> PhraseAnswer {
     let typos = || parsed.typos.iter().map(|(typed, read)| Assumption::Spelling { typed: typed.clone(), read });
-    let named = |zone: ZoneId, mut assumed: Vec<Assumption>| {
+    let in_named_zone = |zone: ZoneId, mut assumed: Vec<Assumption>| {
         assumed.extend(typos());
-        in_zone(parsed, Place::id(zone), Some(zone), assumed, asker)
+        answer_in_zone(parsed, Place::id(zone), Some(zone), assumed, asker)
     };
     match &parsed.zone {
-        None | Some(Zone::Own) => in_zone(parsed, Place::id(asker.zone), None, typos().collect(), asker),
-        Some(Zone::Place(place)) => named(place.zone, fixed_warning(parsed, place.zone)),
-        Some(Zone::Corrected(place)) => named(place.zone, vec![Assumption::Place(place.clone())]),
+        None | Some(Zone::Own) => answer_in_zone(parsed, Place::id(asker.zone), None, typos().collect(), asker),
+        Some(Zone::Place(place)) => in_named_zone(place.zone, fixed_offset_warning(parsed, place.zone)),
+        Some(Zone::Corrected(place)) => in_named_zone(place.zone, vec![Assumption::Place(place.clone())]),
         Some(Zone::AnywhereOnEarth) => {
             let zone = ZoneId::fixed(Offset::constant(-12)).expect("UTC-12 is a possible fixed offset");
-            named(zone, vec![Assumption::AnywhereOnEarth])
+            in_named_zone(zone, vec![Assumption::AnywhereOnEarth])
         }
-        Some(Zone::Several(places)) => among(parsed, places, asker),
-        Some(Zone::Abbreviation(name)) => abbreviated(parsed, name, asker),
+        Some(Zone::Several(places)) => answer_for_each_zone(parsed, places, asker),
+        Some(Zone::Abbreviation(name)) => answer_for_abbreviation(parsed, name, asker),
     }
 }
 
 /// Warns about a recurring time at a fixed offset: in places with daylight saving time, it is wrong for half of the
 /// year.
-fn fixed_warning(parsed: &Parsed, zone: ZoneId) -> Vec<Assumption> {
+fn fixed_offset_warning(parsed: &Parsed, zone: ZoneId) -> Vec<Assumption> {
     if zone.fixed_offset().is_some() && parsed.every.is_some() {
         vec![Assumption::NoDaylightSaving(zone)]
     } else {
@@ -158,14 +159,14 @@ fn fixed_warning(parsed: &Parsed, zone: ZoneId) -> Vec<Assumption> {
 
 /// The answer to a phrase whose zone is an abbreviation. Its meaning depends on the date: in July no clock in Paris
 /// shows CET. So a first guess of the zone gives the date, and the date gives the meaning.
-fn abbreviated(parsed: &Parsed, name: &str, asker: Asker) -> PhraseAnswer {
+fn answer_for_abbreviation(parsed: &Parsed, name: &str, asker: Asker) -> PhraseAnswer {
     let Some(key) = abbreviation_key(name) else { return PhraseAnswer::Unknown };
     let first_guess = match abbreviation_meanings(&key, asker.now) {
         Some(ZoneAnswer::One { place, .. }) => place.zone,
         Some(ZoneAnswer::Ask(places)) => places[0].zone,
         _ => return PhraseAnswer::Unknown,
     };
-    let guess = in_zone(parsed, Place::id(first_guess), Some(first_guess), Vec::new(), asker);
+    let guess = answer_in_zone(parsed, Place::id(first_guess), Some(first_guess), Vec::new(), asker);
     let then = match &guess {
         PhraseAnswer::Understood(one) => one.instant,
         PhraseAnswer::Ambiguous(choices) | PhraseAnswer::Past(choices) => {
@@ -175,19 +176,20 @@ fn abbreviated(parsed: &Parsed, name: &str, asker: Asker) -> PhraseAnswer {
     };
     match abbreviation_meanings(&key, then) {
         Some(ZoneAnswer::One { place, .. }) => {
-            time(&Parsed { zone: Some(Zone::Place(place)), ..parsed.clone() }, asker)
+            answer_for_time(&Parsed { zone: Some(Zone::Place(place)), ..parsed.clone() }, asker)
         }
-        Some(ZoneAnswer::Ask(places)) => among(parsed, &places, asker),
+        Some(ZoneAnswer::Ask(places)) => answer_for_each_zone(parsed, &places, asker),
         _ => PhraseAnswer::Unknown,
     }
 }
 
-/// Reads the phrase in each of several zones. The person is asked which one they mean.
-fn among(parsed: &Parsed, places: &[Place], asker: Asker) -> PhraseAnswer {
+/// Reads the phrase in each of several zones, and asks which zone the person means. Offers at most two choices for each
+/// zone.
+fn answer_for_each_zone(parsed: &Parsed, places: &[Place], asker: Asker) -> PhraseAnswer {
     let (mut choices, mut passed) = (Vec::new(), Vec::new());
     for place in places {
         let meant = |one: Understood| Choice { answer: one, meaning: Meaning::Zone(place.clone()) };
-        match in_zone(parsed, place.clone(), Some(place.zone), Vec::new(), asker) {
+        match answer_in_zone(parsed, place.clone(), Some(place.zone), Vec::new(), asker) {
             PhraseAnswer::Understood(one) => choices.push(meant(*one)),
             PhraseAnswer::Ambiguous(some) => {
                 choices.extend(some.into_iter().take(2).map(|choice| meant(choice.answer)))
@@ -209,27 +211,31 @@ fn among(parsed: &Parsed, places: &[Place], asker: Asker) -> PhraseAnswer {
     PhraseAnswer::Ambiguous(kept)
 }
 
-/// Reads the phrase in one zone. "Today" can be another date there than in the asker's zone. Then both dates are tried,
-/// and different answers become a question.
-fn in_zone(
+/// Reads the phrase in one zone. If the date in that zone differs from the date in the asker's zone, "today" is read as
+/// each of the two dates. Different answers become a question.
+fn answer_in_zone(
     parsed: &Parsed,
     place: Place,
-    named: Option<ZoneId>,
+    named_zone: Option<ZoneId>,
     assumed: Vec<Assumption>,
     asker: Asker,
 ) -> PhraseAnswer {
     let zone = place.zone;
-    let anchor = if named.is_some() { Anchor::WallInZone } else { Anchor::Wall };
-    let there = local(zone, asker.now).0;
-    let here = local(asker.zone, asker.now).0;
+    let anchor = if named_zone.is_some() { Anchor::WallInZone } else { Anchor::Wall };
+    let wall_there = local(zone, asker.now).0;
+    let wall_here = local(asker.zone, asker.now).0;
     let on = |today: Date| {
-        let context = ReadContext { zone, anchor, today, now: there, asker };
+        let context = ReadContext { zone, anchor, today, now: wall_there, asker };
         let answer = match &parsed.every {
             Some(every) => recurring(parsed, every, context),
             None => once(parsed, context),
         };
         with_assumed(answer, &assumed)
     };
-    let answer = on(there.date());
-    if here.date() == there.date() || parsed.every.is_some() { answer } else { merged(answer, on(here.date())) }
+    let answer = on(wall_there.date());
+    if wall_here.date() == wall_there.date() || parsed.every.is_some() {
+        answer
+    } else {
+        join_answers_for_both_dates(answer, on(wall_here.date()))
+    }
 }

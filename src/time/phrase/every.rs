@@ -106,7 +106,8 @@ fn says_each_day(text: &Text<'_>, number: usize) -> bool {
     number > 0 && text.has(number - 1, Usage::EveryBeforeDay) && !is_clock
 }
 
-/// Reads what follows the unit. Weekdays can follow "every week"; a day must follow "every month" and "every year".
+/// Reads the words after a unit: weekdays, which are optional after "every week"; or a day, which is required after
+/// "every month" and "every year".
 fn after_unit(text: &Text<'_>, at: usize, n: u32, unit: Unit) -> Option<(Every, usize)> {
     let small = &[WordMeaning::On, WordMeaning::The, WordMeaning::At, WordMeaning::Of];
     let from = text.skip(text.skip(at, small), small);
@@ -219,10 +220,10 @@ fn adverb(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
 /// Reads "one in two": "un mardi sur deux", "un jour sur deux".
 fn alternating(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     match (text.word(at)?, text.word(at + 1)?, text.word(at + 2)?) {
-        (WordMeaning::A, WordMeaning::Weekday(day), WordMeaning::OneInTwo) => {
+        (WordMeaning::IndefiniteArticle, WordMeaning::Weekday(day), WordMeaning::OneInTwo) => {
             Some((Every::Weekdays { days: vec![day], weeks: 2, is_every_second: false }, at + 3))
         }
-        (WordMeaning::A, WordMeaning::Length(Unit::Day), WordMeaning::OneInTwo) => {
+        (WordMeaning::IndefiniteArticle, WordMeaning::Length(Unit::Day), WordMeaning::OneInTwo) => {
             Some((Every::Units(2, Unit::Day), at + 3))
         }
         _ => None,

@@ -161,7 +161,7 @@ fn meanings(words: &TimeWords) -> Vec<(WordMeaning, Words)> {
         (Of, of),
         (The, the),
         (And, and),
-        (A, a),
+        (IndefiniteArticle, a),
         (Half, half),
         (Quarter, quarter),
         (Past, past),
@@ -223,10 +223,10 @@ fn usages(grammar: &GrammarWords, time: &TimeWords) -> [(Usage, Words); 20] {
     ]
 }
 
-/// A word that people type: its meaning in each language, and its usages in any language.
+/// A word that people type: its meaning in each language, and the union of its usages in all languages.
 #[derive(Debug, Default)]
 pub(super) struct Entry {
-    /// In the order of `Language::ALL`.
+    /// The meaning in each language, in the order of `Language::ALL`.
     meanings: [Option<WordMeaning>; Language::ALL.len()],
     /// One bit for each [`Usage`].
     usages: u32,
@@ -244,7 +244,7 @@ impl Entry {
         self.meanings[language as usize].is_some()
     }
 
-    /// Whether the word is a wanted number in any language.
+    /// Whether the word means, in any language, a number that `is_wanted` accepts.
     pub fn is_number(&self, is_wanted: impl Fn(u32) -> bool) -> bool {
         self.meanings.iter().any(|meaning| matches!(meaning, Some(WordMeaning::Number(n)) if is_wanted(*n)))
     }
@@ -300,7 +300,7 @@ fn as_typed(written: &'static str) -> &'static str {
     if word.contains('-') { word.replace('-', "").leak() } else { word }
 }
 
-/// An entry of a table without accents. Leaks the result. This is little memory, because the tables are built once.
+/// An entry of a table, without its accents. Leaks the result: the tables are built only once, so the cost is small.
 pub(super) fn without_accents(written: &'static str) -> &'static str {
     if written.is_ascii() {
         return written;

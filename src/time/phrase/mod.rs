@@ -51,14 +51,15 @@ pub fn phrase(text: &str, zone: ZoneId, now: Timestamp, language: Language) -> P
     if let Some(instant) = discord_timestamp(text.trim()) {
         return at_instant(instant, asker);
     }
-    if let Some(answer) = standard(text.trim().trim_end_matches(['.', '!', '?', ',', ';']), asker) {
+    if let Some(answer) = iso_8601(text.trim().trim_end_matches(['.', '!', '?', ',', ';']), asker) {
         return answer;
     }
     let read =
         |phrase: &Phrase| Some(evaluate::answer(phrase, asker)).filter(|answer| *answer != PhraseAnswer::Unknown);
     let Some(typed) = Typed::read(text) else { return PhraseAnswer::Unknown };
-    let found = understand(&typed, asker, read, choices::either);
-    let no_such_day = || understand(&typed, asker, |phrase| evaluate::no_such_day(phrase, asker), choices::either);
+    let found = understand(&typed, asker, read, choices::join_readings);
+    let no_such_day =
+        || understand(&typed, asker, |phrase| evaluate::no_such_day(phrase, asker), choices::join_readings);
     found.or_else(|| typed.may_name_missing_day().then(no_such_day).flatten()).unwrap_or(PhraseAnswer::Unknown)
 }
 
@@ -66,20 +67,25 @@ pub fn phrase(text: &str, zone: ZoneId, now: Timestamp, language: Language) -> P
 pub fn day(text: &str, zone: ZoneId, now: Timestamp, language: Language) -> DayAnswer {
     let asker = Asker { zone, now, language };
     let Some(typed) = Typed::read(text) else { return DayAnswer::Unknown };
-    let both = |mut days: Vec<Date>, others: Vec<Date>| {
+    let join_days = |mut days: Vec<Date>, others: Vec<Date>| {
         days.extend(others);
         days
     };
-    let ordered = |days: Option<Vec<Date>>| {
+    let sort_and_dedup = |days: Option<Vec<Date>>| {
         let mut days = days.unwrap_or_default();
         days.sort_unstable();
         days.dedup();
         days
     };
-    let days = ordered(understand(&typed, asker, |phrase| whole_day::dates(phrase, asker), both));
+    let days = sort_and_dedup(understand(&typed, asker, |phrase| whole_day::dates(phrase, asker), join_days));
     match days.as_slice() {
         [] if typed.may_name_missing_day() => {
-            let near = ordered(understand(&typed, asker, |phrase| whole_day::near(phrase, asker), both));
+            let near = sort_and_dedup(understand(
+                &typed,
+                asker,
+                |phrase| whole_day::near_missing_date(phrase, asker),
+                join_days,
+            ));
             if near.is_empty() { DayAnswer::Unknown } else { DayAnswer::NoSuchDay(near) }
         }
         [] => DayAnswer::Unknown,
@@ -88,13 +94,13 @@ pub fn day(text: &str, zone: ZoneId, now: Timestamp, language: Language) -> DayA
     }
 }
 
-/// The first result of `read`. The asker's language is tried first, then the other languages, then corrected spellings.
-/// A misspelt word can have several corrections; `either` joins their results.
+/// Parses the text in the asker's language, then in the other languages, then with corrected spellings. Returns the
+/// first result of `read`. If a misspelt word has several corrections, `join` combines the results for them.
 fn understand<T>(
     typed: &Typed,
     asker: Asker,
     read: impl Fn(&Phrase) -> Option<T>,
-    either: impl Fn(T, T) -> T,
+    join: impl Fn(T, T) -> T,
 ) -> Option<T> {
     let mut texts: Vec<Text<'_>> = Vec::with_capacity(Language::ALL.len());
     let others = Language::ALL.into_iter().filter(|other| *other != asker.language);
@@ -110,7 +116,7 @@ fn understand<T>(
         return (!is_foreign_word(text, asker)).then_some(answer);
     }
     // If a misspelt word has two possible corrections, the person is asked.
-    let corrected = |text: Text<'_>| text.corrected().iter().filter_map(&read).reduce(&either);
+    let corrected = |text: Text<'_>| text.corrected().iter().filter_map(&read).reduce(&join);
     texts.into_iter().find_map(corrected)
 }
 
@@ -143,7 +149,7 @@ fn at_instant(instant: Timestamp, asker: Asker) -> PhraseAnswer {
 }
 
 /// Reads the ISO 8601 formats that programs write: `2026-11-03T14:00:00Z` and `2026-11-03T14:00`.
-fn standard(text: &str, asker: Asker) -> Option<PhraseAnswer> {
+fn iso_8601(text: &str, asker: Asker) -> Option<PhraseAnswer> {
     let is_iso =
         text.len() >= 16 && text.is_ascii() && text.as_bytes()[4] == b'-' && matches!(text.as_bytes()[10], b'T' | b't');
     if !is_iso || text.contains('[') {

@@ -4,11 +4,11 @@ use jiff::civil::{Date, DateTime};
 
 use super::answer::{Anchor, Assumption, Choice, Meaning, PhraseAnswer, Understood};
 use super::asker::{Asker, MAX_YEARS_AHEAD};
-use super::choices::{MAX_CHOICES, plain, question, understood};
+use super::choices::{MAX_CHOICES, plain_choice, question, understood};
 use super::parsed::Parsed;
 use super::readings::{self, Reading, Readings};
 use crate::time::local::{local, resolve, second_pass};
-use crate::time::transitions::Kind;
+use crate::time::transitions::LocalTimeKind;
 use crate::time::zone::ZoneId;
 
 /// The zone in which a phrase is read, and the date that counts as today.
@@ -23,8 +23,8 @@ pub(super) struct ReadContext {
 }
 
 impl ReadContext {
-    /// The wall time that counts as now. If `today` is not the date in `zone`, it is the start of a later date, or the
-    /// end of an earlier one.
+    /// The wall time that is used as now. Usually it is the real local time. If `today` is later than the date in
+    /// `zone`, it is the start of `today`; if `today` is earlier, the end of `today`.
     fn wall_now(&self) -> DateTime {
         if self.today == self.now.date() {
             self.now
@@ -46,9 +46,9 @@ pub(super) fn once(parsed: &Parsed, context: ReadContext) -> PhraseAnswer {
     let ahead = |choices: Vec<Choice>| -> Vec<Choice> {
         choices.into_iter().filter(|c| c.answer.instant > context.asker.now).collect()
     };
-    let choices: Vec<Choice> = ahead(meant.iter().flat_map(|reading| passes(reading, context)).collect());
+    let choices: Vec<Choice> = ahead(meant.iter().flat_map(|reading| choices_of_reading(reading, context)).collect());
     if choices.is_empty() {
-        let later = alternatives.iter().flat_map(|reading| passes(reading, context)).collect();
+        let later = alternatives.iter().flat_map(|reading| choices_of_reading(reading, context)).collect();
         return PhraseAnswer::Past(ahead(later).into_iter().take(MAX_CHOICES).collect());
     }
     if choices.len() > 1 || is_question {
@@ -57,20 +57,20 @@ pub(super) fn once(parsed: &Parsed, context: ReadContext) -> PhraseAnswer {
     choices.into_iter().next().map_or(PhraseAnswer::Unknown, |choice| understood(choice.answer))
 }
 
-/// Adds later times to the only meaning that is in the future, because the person may mean one of those.
+/// Adds up to two alternatives to the only meaning that is in the future, because the person may mean an alternative.
 fn with_alternatives(mut choices: Vec<Choice>, alternatives: &[Reading], context: ReadContext) -> Vec<Choice> {
     choices.extend(
         alternatives
             .iter()
-            .flat_map(|reading| passes(reading, context))
+            .flat_map(|reading| choices_of_reading(reading, context))
             .filter(|c| c.answer.instant > context.asker.now)
             .take(2),
     );
     choices
 }
 
-/// The instant of a reading, or both instants if the clock shows its wall time twice.
-fn passes(reading: &Reading, context: ReadContext) -> Vec<Choice> {
+/// One choice for the instant of a reading, or two choices if the clock shows the wall time twice.
+fn choices_of_reading(reading: &Reading, context: ReadContext) -> Vec<Choice> {
     let resolved = resolve(context.zone, reading.wall);
     let mut first = Understood {
         instant: resolved.instant,
@@ -81,17 +81,17 @@ fn passes(reading: &Reading, context: ReadContext) -> Vec<Choice> {
         assumed: reading.assumed.clone(),
     };
     match (resolved.kind, second_pass(context.zone, reading.wall)) {
-        (Kind::Fold, Some(again)) => {
+        (LocalTimeKind::Fold, Some(again)) => {
             let second = Understood { instant: again, ..first.clone() };
             vec![
                 Choice { answer: first, meaning: Meaning::FirstPass },
                 Choice { answer: second, meaning: Meaning::SecondPass },
             ]
         }
-        (Kind::Gap, _) => {
+        (LocalTimeKind::Gap, _) => {
             first.assumed.push(Assumption::ClockJumps { asked: reading.wall, got: first.wall });
-            vec![plain(first)]
+            vec![plain_choice(first)]
         }
-        _ => vec![plain(first)],
+        _ => vec![plain_choice(first)],
     }
 }

@@ -10,11 +10,11 @@ use crate::time::places::Place;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Parsed {
     pub day: Option<Day>,
-    /// The weekday that stands beside a date: "Thursday 26 November".
+    /// The weekday that is written next to a date: "Thursday" in "Thursday 26 November".
     pub weekday: Option<u8>,
     pub clock: Option<Clock>,
     /// The times of a recurring phrase after the first one: 20 in "at 8 and 20".
-    pub also: Vec<Clock>,
+    pub further_times: Vec<Clock>,
     pub part: Option<Part>,
     pub zone: Option<Zone>,
     pub every: Option<Every>,
@@ -31,7 +31,7 @@ impl Parsed {
     }
 }
 
-/// A whole phrase, by its form.
+/// A whole phrase. Each variant is one form that a phrase can have.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Phrase {
     Time(Parsed),
@@ -134,7 +134,7 @@ pub(super) enum Clock {
     TwelvePm(i8),
     Midnight,
     /// 24:00: the midnight at the end of the day.
-    EndsDay,
+    TwentyFour,
     EndOfDay,
     EndOfWork,
 }

@@ -1,15 +1,15 @@
 //! Reads the parts of a phrase: day, time of day, zone, recurrence and end.
 //!
-//! Parts may come in any order. If a word can begin several parts, the parser tries each one and keeps the first with
-//! which the rest of the text also matches. The number of steps is limited.
+//! Parts may come in any order. If a word can begin several parts, the parser tries one part after the other. It keeps
+//! the first part for which the grammar also matches the rest of the text. The number of steps is limited.
 
 use super::lexicon::WordMeaning;
 use super::parsed::{Day, Parsed, Which, Zone};
 use super::text::Text;
 use super::{clock, day, every, zone};
 
-/// Adds the parts from `at` to the end of the text to `parsed`, each at most once. `None` if a token belongs to no
-/// part, or if no part says when.
+/// Reads all parts from `at` to the end of the text, and adds them to `parsed`. `None` if a token belongs to no part,
+/// if a part occurs twice, or if no part says when.
 pub(super) fn parts(text: &Text<'_>, at: usize, parsed: Parsed) -> Option<Parsed> {
     if at == text.len() {
         return parsed.has_when().then_some(parsed);
@@ -98,13 +98,13 @@ fn zone_then(text: &Text<'_>, at: usize, parsed: &Parsed) -> Option<Parsed> {
 fn also_then(text: &Text<'_>, at: usize, parsed: &Parsed) -> Option<Parsed> {
     const MAX_CLOCKS: usize = 5;
     let follows = text.word(at) == Some(WordMeaning::And) || text.is_sign(at, ',');
-    if !follows || parsed.every.is_none() || parsed.clock.is_none() || parsed.also.len() >= MAX_CLOCKS {
+    if !follows || parsed.every.is_none() || parsed.clock.is_none() || parsed.further_times.len() >= MAX_CLOCKS {
         return None;
     }
-    let (clock, end) = clock::another(text, at + 1)?;
-    let mut also = parsed.also.clone();
-    also.push(clock);
-    parts(text, end, Parsed { also, ..parsed.clone() })
+    let (clock, end) = clock::further_time(text, at + 1)?;
+    let mut further_times = parsed.further_times.clone();
+    further_times.push(clock);
+    parts(text, end, Parsed { further_times, ..parsed.clone() })
 }
 
 /// Reads the end of a recurring phrase: "until 31 December", "10 times".

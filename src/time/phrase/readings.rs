@@ -15,7 +15,7 @@ pub(super) struct Reading {
     pub assumed: Vec<Assumption>,
 }
 
-/// All meanings of a phrase, and the later times to offer if they have all passed.
+/// All meanings of a phrase, and alternatives: later times to offer if meanings have passed.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Readings {
     /// The only meaning, or several to ask about.
@@ -26,7 +26,7 @@ pub(super) struct Readings {
 }
 
 /// The time for a phrase that names a day but no time.
-const NO_TIME: Time = time(9, 0, 0, 0);
+const DEFAULT_TIME: Time = time(9, 0, 0, 0);
 
 /// The times to offer for "today" without a time, if they are in the future.
 const TIMES_OF_TODAY: [Time; 5] =
@@ -55,19 +55,19 @@ fn on_day(parsed: &Parsed, day: Day, now: DateTime) -> Option<Readings> {
         let is_open = day.at_end && parsed.clock.is_none() && parsed.part.is_none();
         let times = times(if is_open { &at_end } else { parsed }, day.date, now)?;
         readings.is_question |= times.len() > 1;
-        readings.meant.extend(times.into_iter().map(|reading| joined(day, reading)));
+        readings.meant.extend(times.into_iter().map(|reading| with_assumptions_of_day(day, reading)));
     }
     readings.alternatives = alternatives(day, &readings.meant, now);
     Some(readings)
 }
 
-fn joined(day: &DayReading, mut reading: Reading) -> Reading {
+fn with_assumptions_of_day(day: &DayReading, mut reading: Reading) -> Reading {
     reading.assumed.splice(0..0, day.assumed.iter().cloned());
     reading
 }
 
-/// The times to offer for meanings that have passed: the same time on a later day, or some weeks, months or years
-/// later. The kind of day decides which.
+/// The times to offer if the meanings have passed: the same time some days, weeks, months or years later. The kind of
+/// day decides how much later.
 fn alternatives(day: Day, meant: &[Reading], now: DateTime) -> Vec<Reading> {
     let step = match day {
         Day::FromToday(0) => Span::new().days(1),
@@ -181,15 +181,15 @@ fn times(parsed: &Parsed, date: Date, now: DateTime) -> Option<Vec<Reading>> {
                 let ahead = TIMES_OF_TODAY.into_iter().filter(|time| date.to_datetime(*time) > now).chain([END_OF_DAY]);
                 ahead.take(asked).map(|time| at(time, vec![Assumption::NoTime(time)])).collect()
             }
-            None => vec![at(NO_TIME, vec![Assumption::NoTime(NO_TIME)])],
+            None => vec![at(DEFAULT_TIME, vec![Assumption::NoTime(DEFAULT_TIME)])],
         });
     };
     if let Some(part) = parsed.part {
-        return in_part(clock, part, date);
+        return times_in_part(clock, part, date);
     }
     Some(match clock {
         Clock::At(time) => vec![at(time, Vec::new())],
-        Clock::Doubtful { time, written } => doubtful(time, written, date, now),
+        Clock::Doubtful { time, written } => doubtful_times(time, written, date, now),
         Clock::TwelveAm(minute) => {
             let (midnight, noon) = (Time::new(0, minute, 0, 0).ok()?, Time::new(12, minute, 0, 0).ok()?);
             vec![
@@ -202,7 +202,7 @@ fn times(parsed: &Parsed, date: Date, now: DateTime) -> Option<Vec<Reading>> {
         Clock::Midnight => {
             vec![at(Time::midnight(), Vec::new()), Reading { wall: next_day.at(0, 0, 0, 0), assumed: Vec::new() }]
         }
-        Clock::EndsDay => {
+        Clock::TwentyFour => {
             let wall = next_day.at(0, 0, 0, 0);
             vec![Reading { wall, assumed: vec![Assumption::EndsNextDay(wall)] }]
         }
@@ -213,7 +213,7 @@ fn times(parsed: &Parsed, date: Date, now: DateTime) -> Option<Vec<Reading>> {
 
 /// The meanings of an hour from 1 to 11 on a named day. An hour up to 5 or 6 has two meanings. A later hour is in the
 /// morning, unless that has passed.
-fn doubtful(early: Time, written: Written, date: Date, now: DateTime) -> Vec<Reading> {
+fn doubtful_times(early: Time, written: Written, date: Date, now: DateTime) -> Vec<Reading> {
     let late = Time::new(early.hour() + 12, early.minute(), early.second(), 0).unwrap_or(early);
     let read = |time: Time| Reading { wall: date.to_datetime(time), assumed: vec![Assumption::TwentyFourHours(time)] };
     let last_doubted = if written == Written::WithH { 5 } else { 6 };
@@ -240,7 +240,7 @@ fn default_time(part: Part) -> (DayPart, Time) {
 }
 
 /// "9 in the morning", "tonight at 8", "3 de la tarde".
-fn in_part(clock: Clock, part: Part, date: Date) -> Option<Vec<Reading>> {
+fn times_in_part(clock: Clock, part: Part, date: Date) -> Option<Vec<Reading>> {
     let next_day = plus_days(date, 1);
     let sure = |date: Date, time: Time| Some(vec![Reading { wall: date.to_datetime(time), assumed: Vec::new() }]);
     let hours = match part {

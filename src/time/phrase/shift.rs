@@ -41,7 +41,7 @@ pub(super) fn read(text: &Text<'_>) -> Option<Phrase> {
 }
 
 /// "20 minutes" by itself, where it is not a time of day.
-pub(super) fn alone(text: &Text<'_>) -> Option<Phrase> {
+pub(super) fn span_alone(text: &Text<'_>) -> Option<Phrase> {
     let (spans, end) = spans(text, 0)?;
     (end == text.len()).then(|| loose_days(text, &spans, 0).map_or(Phrase::Span(spans), Phrase::LooseDays))
 }
@@ -66,14 +66,14 @@ fn spans(text: &Text<'_>, start: usize) -> Option<(Vec<(i64, Unit)>, usize)> {
         } else if spans.is_empty() && text.has(at, Usage::HourAlone) && text.word(at + 1) == Some(WordMeaning::And) {
             // "En hora y media".
             spans.push((1, Unit::Hour));
-            at = and_a_half(text, at + 1, Unit::Hour, &mut spans);
+            at = half_or_quarter_hour(text, at + 1, Unit::Hour, &mut spans);
         } else {
             let (amount, end) = amount(text, at)?;
             let Some(WordMeaning::Length(unit)) = text.word(end) else { return None };
             at = end + 1;
             push_amount(&mut spans, amount, unit)?;
             at = minutes_after_hours(text, at, unit, &mut spans);
-            at = and_a_half(text, at, unit, &mut spans);
+            at = half_or_quarter_hour(text, at, unit, &mut spans);
         }
         let next = text.skip(at, &[WordMeaning::And]);
         let goes_on = text.word(next) == Some(WordMeaning::HalfHour)
@@ -131,7 +131,7 @@ fn minutes_after_hours(text: &Text<'_>, at: usize, unit: Unit, spans: &mut Vec<(
 
 /// Reads the half or quarter after an hour: "an hour and a half", "une heure et demie", "hora y media", "une heure et
 /// quart".
-fn and_a_half(text: &Text<'_>, at: usize, unit: Unit, spans: &mut Vec<(i64, Unit)>) -> usize {
+fn half_or_quarter_hour(text: &Text<'_>, at: usize, unit: Unit, spans: &mut Vec<(i64, Unit)>) -> usize {
     let half = if text.is_article(at + 1) { at + 2 } else { at + 1 };
     if unit == Unit::Hour && text.word(at) == Some(WordMeaning::And) && text.word(half) == Some(WordMeaning::Half) {
         spans.push((30, Unit::Minute));

@@ -13,8 +13,8 @@ use crate::time::Language;
 pub(super) const MAX_CHARS: usize = 160;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// The value, and the number of digits.
+pub(super) enum TokenKind {
+    /// The value, and how many digits were typed.
     Number(u32, usize),
     Word,
     Sign(char),
@@ -22,7 +22,7 @@ pub(super) enum Kind {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Token {
-    pub kind: Kind,
+    pub kind: TokenKind,
     pub start: usize,
     pub end: usize,
     /// No space separates it from the token before it.
@@ -31,7 +31,7 @@ pub(super) struct Token {
 
 /// `text` in lower case, without accents, typographic signs and repeated spaces. Each set phrase is replaced by its
 /// words of the lexicon. `None` if `text` is longer than `MAX_CHARS`.
-pub(super) fn normal(text: &str) -> Option<String> {
+pub(super) fn normalize(text: &str) -> Option<String> {
     if text.chars().count() > MAX_CHARS {
         return None;
     }
@@ -158,11 +158,11 @@ pub(super) fn tokens(text: &str) -> Option<Vec<Token>> {
         }
         let kind = if c.is_ascii_digit() {
             let digits = &text[start..end];
-            Kind::Number(digits.parse().ok().filter(|_| digits.len() <= 6)?, digits.len())
+            TokenKind::Number(digits.parse().ok().filter(|_| digits.len() <= 6)?, digits.len())
         } else if is_letter(c) {
-            Kind::Word
+            TokenKind::Word
         } else {
-            Kind::Sign(c)
+            TokenKind::Sign(c)
         };
         let glued = tokens.last().is_some_and(|last| last.end == start);
         tokens.push(Token { kind, start, end, glued });
@@ -184,20 +184,20 @@ mod tests {
     fn no_set_phrase_hides_another() {
         for language in Language::ALL {
             for (from, to) in language.facts().set_phrases {
-                assert_eq!(normal(from).as_deref(), Some(to.trim()), "{from}");
+                assert_eq!(normalize(from).as_deref(), Some(to.trim()), "{from}");
             }
         }
     }
 
     #[test]
-    fn every_word_of_the_tables_is_found_as_people_write_it() {
+    fn normalizing_a_word_as_people_write_it_gives_its_lexicon_form() {
         for one in lexicon::all() {
-            assert_eq!(normal(one.written).as_deref(), Some(one.word));
+            assert_eq!(normalize(one.written).as_deref(), Some(one.word));
         }
     }
 
     #[test]
-    fn languages_agree_on_a_set_phrase_that_they_share() {
+    fn set_phrase_of_several_languages_has_the_same_replacement_in_each() {
         let mut seen: HashMap<&str, &str> = HashMap::new();
         for (from, to, _) in &*SET_PHRASES {
             assert_eq!(*seen.entry(from).or_insert(to), *to, "{from}");
@@ -205,10 +205,10 @@ mod tests {
     }
 
     #[test]
-    fn text_has_the_same_plain_form_with_and_without_letters_outside_ascii() {
+    fn ascii_fast_path_normalizes_like_the_unicode_path() {
         for text in ["  Tomorrow \t at  9AM. ", "A\nb", "x", "", " ", "9 p.m."] {
-            let plain = normal(text).unwrap();
-            let longer = normal(&format!("é {text}")).unwrap();
+            let plain = normalize(text).unwrap();
+            let longer = normalize(&format!("é {text}")).unwrap();
             assert_eq!(longer.strip_prefix('e').unwrap().trim_start(), plain, "{text:?}");
         }
     }

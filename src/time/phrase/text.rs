@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::asker::Asker;
 use super::lexicon::{self, Entry, Usage, WordMeaning};
 use super::parsed::Zone;
-use super::spelling::{self, Kind, Token};
+use super::spelling::{self, Token, TokenKind};
 use super::typos;
 use crate::time::language::DayOrder;
 use crate::time::places::find_exact;
@@ -30,11 +30,12 @@ pub(super) struct Typed {
 const MAX_TOKENS: usize = 32;
 
 impl Typed {
-    /// `None` if `text` cannot be a phrase: it is too long, or a number in it is.
+    /// `None` if `text` cannot be a phrase, because the text or a number in the text is too long.
     pub fn read(text: &str) -> Option<Self> {
-        let text = spelling::normal(text)?;
+        let text = spelling::normalize(text)?;
         let tokens = spelling::tokens(&text).filter(|tokens| tokens.len() <= MAX_TOKENS)?;
-        let word = |token: &Token| lexicon::entry(&text[token.start..token.end]).filter(|_| token.kind == Kind::Word);
+        let word =
+            |token: &Token| lexicon::entry(&text[token.start..token.end]).filter(|_| token.kind == TokenKind::Word);
         let entries = tokens.iter().map(word).collect();
         Some(Self { text, tokens, entries, zones: RefCell::default() })
     }
@@ -44,7 +45,7 @@ impl Typed {
     pub fn may_name_missing_day(&self) -> bool {
         let is_late = |n: u32| (29..=31).contains(&n);
         self.tokens.iter().zip(&self.entries).any(|(token, entry)| match token.kind {
-            Kind::Number(n, _) => is_late(n),
+            TokenKind::Number(n, _) => is_late(n),
             _ => entry.is_some_and(|entry| entry.is_number(is_late)),
         })
     }
@@ -133,7 +134,7 @@ impl<'a> Text<'a> {
     /// A number in digits or as a word.
     pub fn number(&self, at: usize) -> Option<u32> {
         match (self.typed.tokens.get(at)?.kind, self.word(at)) {
-            (Kind::Number(n, _), _) => Some(n),
+            (TokenKind::Number(n, _), _) => Some(n),
             (_, Some(WordMeaning::Number(n))) => Some(n),
             _ => None,
         }
@@ -141,17 +142,17 @@ impl<'a> Text<'a> {
 
     pub fn digits(&self, at: usize) -> Option<(u32, usize)> {
         match self.typed.tokens.get(at)?.kind {
-            Kind::Number(n, digits) => Some((n, digits)),
+            TokenKind::Number(n, digits) => Some((n, digits)),
             _ => None,
         }
     }
 
     pub fn is_sign(&self, at: usize, sign: char) -> bool {
-        self.typed.tokens.get(at).is_some_and(|t| t.kind == Kind::Sign(sign))
+        self.typed.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Sign(sign))
     }
 
     pub fn is_word(&self, at: usize) -> bool {
-        self.typed.tokens.get(at).is_some_and(|t| t.kind == Kind::Word)
+        self.typed.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Word)
     }
 
     pub fn is_glued(&self, at: usize) -> bool {
@@ -176,10 +177,10 @@ impl<'a> Text<'a> {
 
     /// "a", "an", "un", "una". ("A" is also "at" in French and Spanish.)
     pub fn is_article(&self, at: usize) -> bool {
-        self.word(at) == Some(WordMeaning::A) || self.has(at, Usage::ArticleOrAt)
+        self.word(at) == Some(WordMeaning::IndefiniteArticle) || self.has(at, Usage::ArticleOrAt)
     }
 
-    /// Whether `language` has the word, as it was typed.
+    /// Whether the word at `at`, as it was typed, is in the table of `language`.
     pub fn belongs_to(&self, at: usize, language: Language) -> bool {
         self.typed.entries.get(at).copied().flatten().is_some_and(|entry| entry.belongs_to(language))
     }

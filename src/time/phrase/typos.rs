@@ -70,7 +70,7 @@ pub(super) fn candidates(typed: &str) -> Vec<Candidate> {
     let typed_letters = letters(typed);
     let mut found: Vec<Candidate> = Vec::new();
     for (Listed { word, written, meaning }, word_letters) in &*CORRECTABLE {
-        // One edit changes at most two letters of the sets.
+        // One edit changes at most two bits of a set of letters.
         let may_be = word.as_bytes()[0] == typed.as_bytes()[0] && (word_letters ^ typed_letters).count_ones() <= 2;
         if may_be
             && distance(typed.as_bytes(), word.as_bytes(), 1).is_some()
@@ -122,12 +122,12 @@ mod tests {
     }
 
     #[test]
-    fn two_words_within_reach_are_both_candidates() {
+    fn misspelling_of_two_words_has_both_as_candidates() {
         assert_eq!(read("thuesday"), ["tuesday", "thursday"]);
     }
 
     #[test]
-    fn words_of_their_own_and_short_ones_are_left_alone() {
+    fn ordinary_words_and_short_words_are_not_corrected() {
         for typed in [
             "banana", "manzana", "mom", "son", "money", "marti", "domino", "sundae", "augusto", "mouths", "marten",
             "julia", "junior",

@@ -26,8 +26,8 @@ pub(super) fn dates(phrase: &Phrase, asker: Asker) -> Option<Vec<Date>> {
                     days.iter().map(|reading| reading.date).filter(|date| *date < now.date()).collect();
                 let later = passed
                     .into_iter()
-                    .filter_map(|date| days::next_of_that_name(date.year(), date.month(), date.day()));
-                days.extend(later.map(DayReading::sure));
+                    .filter_map(|date| days::same_date_in_later_year(date.year(), date.month(), date.day()));
+                days.extend(later.map(DayReading::from_date));
             }
             if let Some(weekday) = parsed.weekday {
                 days = days::on_weekday(days, weekday, now.date());
@@ -46,13 +46,13 @@ fn is_day_only(parsed: &Parsed) -> bool {
     *parsed == only
 }
 
-/// The days near a date that the calendar does not have. `None` if the calendar has the date, or if `phrase` is not
-/// only a day.
-pub(super) fn near(phrase: &Phrase, asker: Asker) -> Option<Vec<Date>> {
+/// The days near a date that does not exist in the calendar. `None` if the date exists, or if `phrase` names more than
+/// a day.
+pub(super) fn near_missing_date(phrase: &Phrase, asker: Asker) -> Option<Vec<Date>> {
     match phrase {
         Phrase::Time(parsed) => {
             let day = parsed.day.filter(|_| is_day_only(parsed))?;
-            Some(days::near(day, local(asker.zone, asker.now).0.date())).filter(|days| !days.is_empty())
+            Some(days::near_missing_date(day, local(asker.zone, asker.now).0.date())).filter(|days| !days.is_empty())
         }
         _ => None,
     }

@@ -48,7 +48,7 @@ pub(super) enum WordMeaning {
     Of,
     The,
     And,
-    A,
+    IndefiniteArticle,
     Half,
     Quarter,
     Past,
@@ -58,7 +58,7 @@ pub(super) enum WordMeaning {
     OClock,
     Times,
     Until,
-    /// "By Friday 17:00": not later than that.
+    /// "By Friday 17:00": not later than Friday 17:00.
     By,
     Coming,
     AnywhereOnEarth,

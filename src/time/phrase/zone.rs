@@ -146,7 +146,7 @@ fn may_be_name(text: &Text<'_>, start: usize, end: usize, inner: Option<&str>) -
             word,
             WordMeaning::Of
                 | WordMeaning::The
-                | WordMeaning::A
+                | WordMeaning::IndefiniteArticle
                 | WordMeaning::At
                 | WordMeaning::In
                 | WordMeaning::And

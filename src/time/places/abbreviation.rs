@@ -12,9 +12,9 @@ use crate::time::zone::ZoneId;
 /// from UTC.
 type Meanings = &'static [(&'static str, i32)];
 
-/// Sorted by the abbreviation. `ET`, `PT` and similar ones name a zone all year round and have `ANY` instead of
-/// minutes.
-const TABLE: &[(&str, Meanings)] = &[
+/// Sorted by the abbreviation. Abbreviations such as `ET` and `PT` name a zone all year round, so they have
+/// `ANY_OFFSET` instead of minutes.
+const ABBREVIATIONS: &[(&str, Meanings)] = &[
     ("acdt", &[("Australia/Adelaide", 630)]),
     ("acst", &[("Australia/Darwin", 570), ("Australia/Adelaide", 570)]),
     ("adt", &[("America/Halifax", -180)]),
@@ -45,7 +45,7 @@ const TABLE: &[(&str, Meanings)] = &[
         "cst",
         &[("America/Chicago", -360), ("America/Mexico_City", -360), ("Asia/Shanghai", 480), ("America/Havana", -300)],
     ),
-    ("ct", &[("America/Chicago", ANY)]),
+    ("ct", &[("America/Chicago", ANY_OFFSET)]),
     ("cvt", &[("Atlantic/Cape_Verde", -60)]),
     ("eat", &[("Africa/Nairobi", 180)]),
     ("ect", &[("America/Guayaquil", -300)]),
@@ -53,7 +53,7 @@ const TABLE: &[(&str, Meanings)] = &[
     ("eest", &[("EET", 180)]),
     ("eet", &[("EET", 120), ("Africa/Tripoli", 120), ("Europe/Kaliningrad", 120)]),
     ("est", &[("America/New_York", -300), ("America/Panama", -300), ("Australia/Sydney", 600)]),
-    ("et", &[("America/New_York", ANY)]),
+    ("et", &[("America/New_York", ANY_OFFSET)]),
     ("fjt", &[("Pacific/Fiji", 720)]),
     ("get", &[("Asia/Tbilisi", 240)]),
     ("gst", &[("Asia/Dubai", 240), ("Atlantic/South_Georgia", -120)]),
@@ -71,7 +71,7 @@ const TABLE: &[(&str, Meanings)] = &[
     ("mmt", &[("Asia/Yangon", 390)]),
     ("msk", &[("Europe/Moscow", 180)]),
     ("mst", &[("America/Denver", -420), ("America/Phoenix", -420), ("Asia/Kuala_Lumpur", 480)]),
-    ("mt", &[("America/Denver", ANY)]),
+    ("mt", &[("America/Denver", ANY_OFFSET)]),
     ("mut", &[("Indian/Mauritius", 240)]),
     ("mvt", &[("Indian/Maldives", 300)]),
     ("myt", &[("Asia/Kuala_Lumpur", 480)]),
@@ -86,7 +86,7 @@ const TABLE: &[(&str, Meanings)] = &[
     ("pht", &[("Asia/Manila", 480)]),
     ("pkt", &[("Asia/Karachi", 300)]),
     ("pst", &[("America/Los_Angeles", -480), ("Asia/Manila", 480)]),
-    ("pt", &[("America/Los_Angeles", ANY)]),
+    ("pt", &[("America/Los_Angeles", ANY_OFFSET)]),
     ("pyt", &[("America/Asuncion", -180)]),
     ("sast", &[("Africa/Johannesburg", 120)]),
     ("sgt", &[("Asia/Singapore", 480)]),
@@ -106,23 +106,24 @@ const TABLE: &[(&str, Meanings)] = &[
     ("wita", &[("Asia/Makassar", 480)]),
 ];
 
-/// No fixed offset: the abbreviation means the zone's offset at that time.
-const ANY: i32 = i32::MIN;
+/// Marks an abbreviation without a fixed offset. It means whatever offset the zone has at the time in question.
+const ANY_OFFSET: i32 = i32::MIN;
 
-/// Abbreviations for the winter time of a zone. While one is in force, it means that zone, although a few countries
-/// have the same offset all year.
+/// Abbreviations for the winter time of a zone. While the zone is in winter time, the abbreviation means that zone,
+/// although a few countries have the same offset all year.
 const ZONE_WHILE_IN_FORCE: &[&str] = &["cet", "eet", "wet"];
 
 pub(super) fn is_known(key: &str) -> bool {
-    TABLE.binary_search_by_key(&key, |(name, _)| name).is_ok()
+    ABBREVIATIONS.binary_search_by_key(&key, |(name, _)| name).is_ok()
 }
 
 /// The zones that `key` (lower case) can mean at `at`. `None` when it is not an abbreviation.
 pub(in crate::time) fn meanings(key: &str, at: Timestamp) -> Option<ZoneAnswer> {
-    let found = TABLE.binary_search_by_key(&key, |(name, _)| name).ok()?;
-    let meanings = TABLE[found].1;
+    let found = ABBREVIATIONS.binary_search_by_key(&key, |(name, _)| name).ok()?;
+    let meanings = ABBREVIATIONS[found].1;
     let zone = |id: &str| ZoneId::parse(id).expect("the table names zones of the tz database");
-    let in_force = |(id, minutes): &(&str, i32)| *minutes == ANY || offset_at(zone(id), at).seconds() == minutes * 60;
+    let in_force =
+        |(id, minutes): &(&str, i32)| *minutes == ANY_OFFSET || offset_at(zone(id), at).seconds() == minutes * 60;
     let prefers_zone = ZONE_WHILE_IN_FORCE.contains(&key);
     if (meanings.len() == 1 || prefers_zone) && in_force(&meanings[0]) {
         return Some(ZoneAnswer::One { place: Place::id(zone(meanings[0].0)), corrected: false });
@@ -141,9 +142,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_is_sorted_and_names_zones() {
-        assert!(TABLE.is_sorted_by_key(|(name, _)| name));
-        for (name, _) in TABLE {
+    fn abbreviations_are_sorted_and_all_their_zones_exist() {
+        assert!(ABBREVIATIONS.is_sorted_by_key(|(name, _)| name));
+        for (name, _) in ABBREVIATIONS {
             for at in ["2026-01-15T12:00:00Z", "2026-07-15T12:00:00Z"] {
                 assert!(meanings(name, at.parse().unwrap()).is_some());
             }

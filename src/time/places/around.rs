@@ -9,10 +9,10 @@ use crate::time::Language;
 /// Names of UTC in every language.
 const UNIVERSAL_TIME: [&str; 5] = ["utc", "gmt", "z", "zulu", "ut"];
 
-struct Around {
-    /// The longest first.
+struct WordsAround {
+    /// Words before the name of a place, the longest first.
     before: Vec<&'static str>,
-    /// The longest first.
+    /// Words after the name of a place, the longest first.
     after: Vec<&'static str>,
     first_words: Vec<&'static str>,
     ordinary_names: HashSet<&'static str>,
@@ -20,7 +20,7 @@ struct Around {
     universal_time_in_phrases: Vec<&'static str>,
 }
 
-static AROUND: LazyLock<Around> = LazyLock::new(|| {
+static WORDS_AROUND: LazyLock<WordsAround> = LazyLock::new(|| {
     let longest_first = |mut phrases: Vec<&'static str>| {
         phrases.sort_by_key(|phrase| Reverse(phrase.len()));
         phrases.dedup();
@@ -33,7 +33,7 @@ static AROUND: LazyLock<Around> = LazyLock::new(|| {
     };
     let in_phrases = || Language::all_words(|facts| facts.places.universal_time_in_phrases);
     let first_words = Language::all_words(|facts| facts.places.first_words).chain(in_phrases()).chain(UNIVERSAL_TIME);
-    Around {
+    WordsAround {
         before: longest_first(Language::all_phrases(|facts| facts.places.before).collect()),
         after: longest_first(Language::all_phrases(|facts| facts.places.after).collect()),
         first_words: distinct(first_words.collect()),
@@ -47,10 +47,10 @@ static AROUND: LazyLock<Around> = LazyLock::new(|| {
 /// such words.
 pub(in crate::time) fn without_filler(text: &str) -> Option<&str> {
     let mut rest = text;
-    if let Some(filler) = AROUND.after.iter().find(|filler| ends_with_ignoring_case(text, filler)) {
+    if let Some(filler) = WORDS_AROUND.after.iter().find(|filler| ends_with_ignoring_case(text, filler)) {
         rest = &rest[..rest.len() - filler.len()];
     }
-    if let Some(filler) = AROUND.before.iter().find(|filler| starts_with_ignoring_case(rest, filler)) {
+    if let Some(filler) = WORDS_AROUND.before.iter().find(|filler| starts_with_ignoring_case(rest, filler)) {
         rest = &rest[filler.len()..];
     }
     let rest = rest.trim();
@@ -73,27 +73,27 @@ fn ends_with_ignoring_case(text: &str, suffix: &str) -> bool {
 
 /// Whether the words around a place, or a name of UTC, may begin with this word (lower case, no accents).
 pub(super) fn is_first_word(word: &str) -> bool {
-    AROUND.first_words.contains(&word)
+    WORDS_AROUND.first_words.contains(&word)
 }
 
 /// Whether the name of a place is also an ordinary word ("Friday 10:00 reading").
 pub(in crate::time) fn is_ordinary_name(name: &str) -> bool {
-    AROUND.ordinary_names.contains(name)
+    WORDS_AROUND.ordinary_names.contains(name)
 }
 
 /// Whether `name` (lower case) is a name of UTC: UTC, GMT, TUC.
 pub(super) fn is_universal_time(name: &str) -> bool {
-    UNIVERSAL_TIME.contains(&name) || AROUND.universal_time.contains(&name)
+    UNIVERSAL_TIME.contains(&name) || WORDS_AROUND.universal_time.contains(&name)
 }
 
 /// Whether `name` is a name of UTC where a zone can stand in a phrase: "TU", as French radio stations say.
 pub(in crate::time) fn is_universal_time_in_phrases(name: &str) -> bool {
-    AROUND.universal_time_in_phrases.contains(&name)
+    WORDS_AROUND.universal_time_in_phrases.contains(&name)
 }
 
 /// The text after a name of UTC: `+10` in `UTC+10`.
 pub(super) fn after_universal_time(text: &str) -> Option<&str> {
-    ["utc", "gmt"].iter().chain(&AROUND.universal_time).find_map(|name| text.strip_prefix(name))
+    ["utc", "gmt"].iter().chain(&WORDS_AROUND.universal_time).find_map(|name| text.strip_prefix(name))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::spelling::{MAX_KEY, key};
 use super::{abbreviation, offset};
 use crate::time::zone::ZoneId;
 
-/// The most choices of a question: Discord's menus hold 25.
+/// The most zones that one question offers: Discord's menus hold 25.
 const MAX_CHOICES: usize = 25;
 
 /// The zone that `text` names: an id of the tz database, a city, a country, an abbreviation or an offset from UTC, in
@@ -40,41 +40,41 @@ pub(in crate::time) fn find_exact(text: &str, now: Timestamp) -> ZoneAnswer {
         return unknown;
     }
     if let Some(zone) = offset::read(text) {
-        return one(Place::id(zone));
+        return single_answer(Place::id(zone));
     }
     let key = key(text);
     if let Some(answer) = abbreviation::meanings(&key, now) {
         return answer;
     }
-    if let Some(zone) = text.contains('/').then(|| id_with_folder(text)).flatten() {
-        return one(Place::id(zone));
+    if let Some(zone) = text.contains('/').then(|| parse_id_with_folder(text)).flatten() {
+        return single_answer(Place::id(zone));
     }
-    if let Some(answer) = named(&key, now).or_else(|| in_country(text, &key, now)) {
+    if let Some(answer) = answer_for_key(&key, now).or_else(|| find_in_country(text, &key, now)) {
         return answer;
     }
     // Ids without a folder (`NZ`, `GB-Eire`) come last, so that names that are also countries (`Portugal`) are handled
     // as countries.
     let id = (!text.trim().contains(char::is_whitespace)).then(|| ZoneId::known(text)).flatten();
-    id.map_or(unknown, |zone| one(Place::id(zone)))
+    id.map_or(unknown, |zone| single_answer(Place::id(zone)))
 }
 
 /// Reads an id with a folder, also with spaces in the name: `America/La_Paz`, `america/la paz`.
-fn id_with_folder(text: &str) -> Option<ZoneId> {
+fn parse_id_with_folder(text: &str) -> Option<ZoneId> {
     let with_underscores = || ZoneId::known(&text.split_whitespace().collect::<Vec<_>>().join("_"));
     ZoneId::known(text).or_else(|| text.contains(' ').then(with_underscores).flatten())
 }
 
-fn one(place: Place) -> ZoneAnswer {
+fn single_answer(place: Place) -> ZoneAnswer {
     ZoneAnswer::One { place, corrected: false }
 }
 
-fn named(key: &str, now: Timestamp) -> Option<ZoneAnswer> {
-    let entries = INDEX.exact(key);
-    (!entries.is_empty()).then(|| decide(&entries, now)).flatten()
+fn answer_for_key(key: &str, now: Timestamp) -> Option<ZoneAnswer> {
+    let entries = INDEX.best_with_key(key);
+    (!entries.is_empty()).then(|| one_or_question(&entries, now)).flatten()
 }
 
 /// One place, or a question about several.
-fn decide(entries: &[&Entry], now: Timestamp) -> Option<ZoneAnswer> {
+fn one_or_question(entries: &[&Entry], now: Timestamp) -> Option<ZoneAnswer> {
     let mut places: Vec<Place> = Vec::new();
     for entry in entries {
         let found = match entry.target {
@@ -90,26 +90,26 @@ fn decide(entries: &[&Entry], now: Timestamp) -> Option<ZoneAnswer> {
     let first = places.first()?.clone();
     let one_country = entries.iter().all(|e| e.target.country() == entries[0].target.country());
     if places.len() == 1 || (one_country && places.iter().all(|place| place.zone.keeps_same_time(first.zone, now))) {
-        return Some(one(first));
+        return Some(single_answer(first));
     }
     places.truncate(MAX_CHOICES);
     Some(ZoneAnswer::Ask(places))
 }
 
 /// Finds a city in a country or state: `Brisbane, Australia`, `Kingston Jamaica`.
-fn in_country(text: &str, whole: &str, now: Timestamp) -> Option<ZoneAnswer> {
+fn find_in_country(text: &str, whole: &str, now: Timestamp) -> Option<ZoneAnswer> {
     if let Some((city, country)) = text.rsplit_once(',') {
-        return pair(&key(city), &key(country), now);
+        return find_city_in_region(&key(city), &key(country), now);
     }
     let cuts = whole.match_indices(' ').map(|(at, _)| at);
-    cuts.rev().take(6).find_map(|at| pair(&whole[..at], &whole[at + 1..], now))
+    cuts.rev().take(6).find_map(|at| find_city_in_region(&whole[..at], &whole[at + 1..], now))
 }
 
-fn pair(city: &str, country: &str, now: Timestamp) -> Option<ZoneAnswer> {
+fn find_city_in_region(city: &str, country: &str, now: Timestamp) -> Option<ZoneAnswer> {
     if !INDEX.has_first_word(country.split(' ').next().unwrap_or_default()) {
         return None;
     }
-    let regions = INDEX.all_named(country);
+    let regions = INDEX.all_with_key(country);
     if regions.is_empty() {
         return None;
     }
@@ -122,8 +122,8 @@ fn pair(city: &str, country: &str, now: Timestamp) -> Option<ZoneAnswer> {
         })
     };
     let cities: Vec<&Entry> =
-        INDEX.all_named(city).iter().filter(|e| matches!(e.target, Target::City { .. })).filter(lies_in).collect();
-    decide(&cities, now)
+        INDEX.all_with_key(city).iter().filter(|e| matches!(e.target, Target::City { .. })).filter(lies_in).collect();
+    one_or_question(&cities, now)
 }
 
 /// The place with the most similar name, for a misspelt name.
@@ -132,17 +132,17 @@ pub(in crate::time) fn find_near(text: &str, now: Timestamp) -> ZoneAnswer {
     if typed.len() > MAX_KEY {
         return ZoneAnswer::Unknown(Vec::new());
     }
-    let near = INDEX.near(&typed);
-    // One similar name is a correction. Several are a question, even if each of them would be clear alone.
-    match decide(&near, now) {
+    let near = INDEX.nearest(&typed);
+    // One similar name is a correction. Several similar names become a question.
+    match one_or_question(&near, now) {
         Some(ZoneAnswer::One { place, .. }) => ZoneAnswer::One { place, corrected: true },
         Some(ZoneAnswer::Ask(places)) => ZoneAnswer::Ask(places),
         _ => ZoneAnswer::Unknown(Vec::new()),
     }
 }
 
-/// Places for autocompletion, best first: those whose name begins with `text`, then those whose name has another word
-/// that does. An empty text has no suggestions.
+/// Places for autocompletion, best first. Names that begin with `text` come before names in which a later word begins
+/// with `text`. An empty text has no suggestions.
 pub fn suggest_zones(text: &str, limit: usize) -> Vec<Place> {
     let typed = key(text);
     if typed.is_empty() || typed.len() > MAX_KEY {
@@ -150,38 +150,38 @@ pub fn suggest_zones(text: &str, limit: usize) -> Vec<Place> {
     }
     let mut places: Vec<Place> = offset::read(text).map(Place::id).into_iter().collect();
     if let Ok(zone) = ZoneId::parse(text.trim()) {
-        add(&mut places, Place::id(zone));
+        push_if_new(&mut places, Place::id(zone));
     }
-    let mut starting: Vec<&Entry> = INDEX.starting_with(&typed).collect();
-    starting.sort_by_key(|e| (*e.key != *typed, e.weight, e.key.len()));
-    for entry in starting.into_iter().chain(INDEX.with_word_starting(&typed)) {
+    let mut starting: Vec<&Entry> = INDEX.with_prefix(&typed).collect();
+    starting.sort_by_key(|e| (*e.key != *typed, e.priority, e.key.len()));
+    for entry in starting.into_iter().chain(INDEX.with_word_prefix(&typed)) {
         if places.len() >= limit {
             break;
         }
         match entry.target {
-            Target::Country(code) => country_places(code).into_iter().for_each(|place| add(&mut places, place)),
-            city => city.place().into_iter().for_each(|place| add(&mut places, place)),
+            Target::Country(code) => country_places(code).into_iter().for_each(|place| push_if_new(&mut places, place)),
+            city => city.place().into_iter().for_each(|place| push_if_new(&mut places, place)),
         }
     }
     if places.is_empty() {
-        for entry in INDEX.near(&typed) {
-            entry.target.place().into_iter().for_each(|place| add(&mut places, place));
+        for entry in INDEX.nearest(&typed) {
+            entry.target.place().into_iter().for_each(|place| push_if_new(&mut places, place));
         }
     }
     places.truncate(limit);
     places
 }
 
-/// The zones of a country for suggestions. Suggestions do not depend on the date. After the person has chosen one,
+/// The zones of a country for suggestions, which do not depend on the date. After the person has chosen a suggestion,
 /// `find_zone` applies the rules in force.
 fn country_places(code: &'static str) -> Vec<Place> {
     INDEX.country_places(code, SAME_TIME_SINCE)
 }
 
-/// 2026-01-01. Suggestions show one of several zones that have had the same time since then.
+/// 2026-01-01. If zones of a country have had the same time since this date, the suggestions show only one of them.
 const SAME_TIME_SINCE: Timestamp = Timestamp::constant(1_767_225_600, 0);
 
-fn add(places: &mut Vec<Place>, place: Place) {
+fn push_if_new(places: &mut Vec<Place>, place: Place) {
     let same = |other: &Place| other == &place || (other.zone == place.zone && matches!(place.name, PlaceName::Id));
     if !places.iter().any(same) {
         places.push(place);
@@ -201,7 +201,7 @@ mod tests {
         "2026-07-15T12:00:00Z".parse().unwrap()
     }
 
-    fn found(text: &str) -> &'static str {
+    fn found_zone(text: &str) -> &'static str {
         match find_zone(text, winter()) {
             ZoneAnswer::One { place, .. } => place.zone.as_str(),
             ZoneAnswer::Ask(_) => "?",
@@ -261,7 +261,7 @@ mod tests {
             ("Guinea", "Africa/Conakry"),
         ];
         for (text, zone) in cases {
-            assert_eq!(found(text), zone, "{text}");
+            assert_eq!(found_zone(text), zone, "{text}");
         }
     }
 
@@ -292,7 +292,7 @@ mod tests {
             "Victoria",
             "Indonesia",
         ] {
-            assert_eq!(found(text), "?", "{text}");
+            assert_eq!(found_zone(text), "?", "{text}");
         }
         assert!(matches!(find_zone("CET", summer()), ZoneAnswer::Ask(_)));
         assert!(matches!(find_zone("CEST", winter()), ZoneAnswer::Ask(_)));
@@ -300,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn places_of_one_name_in_one_country_have_labels_of_their_own() {
+    fn places_with_the_same_name_and_country_have_distinct_labels() {
         let ZoneAnswer::Ask(portlands) = find_zone("portland", winter()) else { panic!("there are two") };
         let labels: Vec<String> = portlands.iter().map(|place| place.label(Language::English)).collect();
         assert_eq!(labels, ["Portland (Oregon), United States", "Portland (Maine), United States"]);
@@ -330,20 +330,20 @@ mod tests {
             ("日本", "Asia/Tokyo"),
             ("مصر", "Africa/Cairo"),
         ] {
-            assert_eq!(found(text), zone, "{text}");
+            assert_eq!(found_zone(text), zone, "{text}");
         }
-        assert_eq!(found("南"), "-", "a part of a name is not a typo of it");
+        assert_eq!(found_zone("南"), "-", "a part of a name is not a typo of it");
     }
 
     #[test]
-    fn nonsense_and_factory_are_unknown() {
+    fn text_that_names_no_place_is_unknown() {
         for text in ["", " ", "Factory", "Atlantis", "xyzzy", "10", "🦀", "Mars/Base", "Etc/Unknown", "a"] {
-            assert_eq!(found(text), "-", "{text}");
+            assert_eq!(found_zone(text), "-", "{text}");
         }
     }
 
     #[test]
-    fn every_country_is_known_in_every_language_and_asks_only_where_its_clocks_differ() {
+    fn every_country_is_found_in_every_language_and_is_a_question_only_if_its_clocks_differ() {
         for country in &*crate::time::places::country::COUNTRIES {
             for name in country.names.iter().flatten().filter(|_| !matches!(country.code, "BV" | "HM")) {
                 let answer = find_zone(name, winter());
@@ -357,7 +357,7 @@ mod tests {
     }
 
     #[test]
-    fn a_suggestions_label_finds_the_same_zone() {
+    fn the_label_of_a_suggestion_finds_the_same_zone() {
         for typed in ["bris", "san", "par", "ken", "utc+5", "new", "bol", "saint", "gen", "lon", "cor"] {
             for place in suggest_zones(typed, 25) {
                 for language in Language::ALL {

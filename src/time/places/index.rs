@@ -22,16 +22,16 @@ pub(super) struct Index {
 pub(super) struct Entry {
     pub key: Box<str>,
     pub letters: u32,
-    pub weight: Weight,
+    pub priority: Priority,
     pub target: Target,
 }
 
 /// The priority of a place among the places of the same name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Weight {
-    /// The person is always asked which place they mean, also when another place of this name is `Main`.
-    Asks,
-    /// Preferred to the other places, unless one of them is `Asks`.
+pub(super) enum Priority {
+    /// The name is always a question, even if another place with this name is `Main`.
+    AlwaysAsk,
+    /// Preferred to the other places, unless one of them is `AlwaysAsk`.
     Main,
     Plain,
 }
@@ -51,7 +51,7 @@ impl Index {
         let mut entries = Vec::with_capacity(3000);
         for country in &*country::COUNTRIES {
             for name in country.names.iter().flatten() {
-                push(&mut entries, name, Weight::Main, Target::Country(country.code));
+                push(&mut entries, name, Priority::Main, Target::Country(country.code));
             }
         }
         for line in include_str!("../data/cities.txt").lines().filter(|line| !line.starts_with('#') && !line.is_empty())
@@ -63,7 +63,7 @@ impl Index {
         }
         disambiguate(&mut entries);
         // A stable sort: hand-written names come before names from tz ids, so the better spelling is kept.
-        entries.sort_by(|a, b| a.key.cmp(&b.key).then(a.weight.cmp(&b.weight)));
+        entries.sort_by(|a, b| a.key.cmp(&b.key).then(a.priority.cmp(&b.priority)));
         entries.dedup_by(|b, a| a.key == b.key && a.is_same_place(b));
         let ids = ZoneId::all().map(|zone| key(zone.as_str()));
         let keys = entries.iter().map(|e| e.key.to_string()).chain(ids);
@@ -73,7 +73,7 @@ impl Index {
 
     /// Whether a country has several places of this name, in different zones: Portland in Oregon and in Maine.
     pub fn is_shared(&self, plain: &str, country: &str) -> bool {
-        let mut zones = self.all_named(&key(plain)).iter().filter_map(|entry| match entry.target {
+        let mut zones = self.all_with_key(&key(plain)).iter().filter_map(|entry| match entry.target {
             Target::City { name, zone, country: c } if c == country && plain_name(name) == plain => Some(zone),
             _ => None,
         });
@@ -85,22 +85,23 @@ impl Index {
     }
 
     /// The places with exactly this key. A better known place (`Main`) hides the others.
-    pub fn exact(&self, key: &str) -> Vec<&Entry> {
-        let named = self.all_named(key);
-        let (mains, plains): (Vec<&Entry>, Vec<&Entry>) = named.iter().partition(|e| e.weight == Weight::Main);
-        let asks = plains.iter().any(|e| e.weight == Weight::Asks);
+    pub fn best_with_key(&self, key: &str) -> Vec<&Entry> {
+        let named = self.all_with_key(key);
+        let (mains, plains): (Vec<&Entry>, Vec<&Entry>) = named.iter().partition(|e| e.priority == Priority::Main);
+        let asks = plains.iter().any(|e| e.priority == Priority::AlwaysAsk);
         if mains.is_empty() || asks { named.iter().collect() } else { mains }
     }
 
     /// Every place with exactly this key, including those that a better known place hides.
-    pub fn all_named(&self, key: &str) -> &[Entry] {
+    pub fn all_with_key(&self, key: &str) -> &[Entry] {
         let from = self.entries.partition_point(|e| *e.key < *key);
         let count = self.entries[from..].partition_point(|e| *e.key == *key);
         &self.entries[from..from + count]
     }
 
-    /// The nearest names, within the number of corrections allowed for a word of this length.
-    pub fn near(&self, typed: &str) -> Vec<&Entry> {
+    /// The places whose names need the fewest corrections. Empty if every name needs more corrections than a word of
+    /// this length allows.
+    pub fn nearest(&self, typed: &str) -> Vec<&Entry> {
         let mut limit = max_corrections(typed.len());
         let mut near: Vec<&Entry> = Vec::new();
         // Distances are counted in bytes. In other scripts, one byte can make another letter (北京, 南京), so those names
@@ -111,7 +112,7 @@ impl Index {
         let typed_letters = letters(typed);
         let mut best = limit + 1;
         for entry in &self.entries {
-            // Each correction changes at most two letters of the sets.
+            // Each correction changes at most two bits of a set of letters.
             let differing = (entry.letters ^ typed_letters).count_ones() as usize;
             if differing > 2 * limit || entry.key.len() < 4 {
                 continue;
@@ -126,21 +127,21 @@ impl Index {
         near
     }
 
-    pub fn starting_with(&self, prefix: &str) -> impl Iterator<Item = &Entry> {
+    pub fn with_prefix(&self, prefix: &str) -> impl Iterator<Item = &Entry> {
         let from = self.entries.partition_point(|e| *e.key < *prefix);
         self.entries[from..].iter().take_while(move |e| e.key.starts_with(prefix))
     }
 
-    pub fn with_word_starting(&self, prefix: &str) -> impl Iterator<Item = &Entry> {
+    pub fn with_word_prefix(&self, prefix: &str) -> impl Iterator<Item = &Entry> {
         self.entries.iter().filter(move |e| e.key.split(' ').skip(1).any(|word| word.starts_with(prefix)))
     }
 
-    /// The zone with the name of the city in its id. If no city is known, with its id.
+    /// The zone, named after the city in its id. If the index does not have that city, the name is the id.
     pub fn best_name(&self, zone: ZoneId) -> Place {
         let canonical = zone.canonical();
         let id = if zone.as_str().contains('/') { zone.as_str() } else { canonical.as_str() };
         let city = id.rsplit('/').next().unwrap_or(id);
-        let named = if id.contains('/') { self.all_named(&key(city)) } else { &[] };
+        let named = if id.contains('/') { self.all_with_key(&key(city)) } else { &[] };
         let target =
             named.iter().map(|e| e.target).find(|t| matches!(t, Target::City { zone, .. } if *zone == canonical));
         target.map_or(Place::id(zone), |target| target.place().unwrap_or(Place::id(zone)))
@@ -189,10 +190,10 @@ impl Target {
     }
 }
 
-fn push(entries: &mut Vec<Entry>, name: &'static str, weight: Weight, target: Target) {
+fn push(entries: &mut Vec<Entry>, name: &'static str, priority: Priority, target: Target) {
     let key = key(name);
     if !key.is_empty() {
-        entries.push(Entry { letters: letters(&key), key: key.into(), weight, target });
+        entries.push(Entry { letters: letters(&key), key: key.into(), priority, target });
     }
 }
 
@@ -201,8 +202,8 @@ pub(super) fn plain_name(name: &str) -> &str {
     name.split(" (").next().unwrap_or(name)
 }
 
-/// Adds the city of the zone to places with the same name in the same country, so that a person can choose one: `Idaho
-/// (Boise)`.
+/// Makes the names of places distinct within a country: adds the city of the zone to names that several places share,
+/// such as `Idaho (Boise)`.
 fn disambiguate(entries: &mut Vec<Entry>) {
     let mut zones: HashMap<(&'static str, &'static str), HashSet<ZoneId>> = HashMap::new();
     for entry in &*entries {
@@ -226,7 +227,7 @@ fn disambiguate(entries: &mut Vec<Entry>) {
         added.push((own, entry.target));
     }
     for (name, target) in added {
-        push(entries, name, Weight::Plain, target);
+        push(entries, name, Priority::Plain, target);
     }
 }
 
@@ -238,18 +239,18 @@ fn push_line(entries: &mut Vec<Entry>, line: &'static str) {
     let Ok(zone) = ZoneId::parse(id) else { return };
     let country = country.unwrap_or_else(|| country::of(zone));
     for cell in cells {
-        let (weight, names) = match cell.as_bytes().first() {
-            Some(b'!') => (Weight::Main, &cell[1..]),
-            Some(b'?') => (Weight::Asks, &cell[1..]),
-            _ => (Weight::Plain, cell),
+        let (priority, names) = match cell.as_bytes().first() {
+            Some(b'!') => (Priority::Main, &cell[1..]),
+            Some(b'?') => (Priority::AlwaysAsk, &cell[1..]),
+            _ => (Priority::Plain, cell),
         };
         let name = names.split(';').next().unwrap_or_default();
         for spelling in names.split(';') {
             let target = Target::City { name, zone, country };
-            push(entries, spelling, weight, target);
+            push(entries, spelling, priority, target);
             // `Saint John's (Antigua)` is also found as Saint John's, unless a better known place has that name.
             if let Some((plain, _)) = spelling.split_once(" (") {
-                push(entries, plain, if weight == Weight::Asks { weight } else { Weight::Plain }, target);
+                push(entries, plain, if priority == Priority::AlwaysAsk { priority } else { Priority::Plain }, target);
             }
         }
     }
@@ -266,7 +267,7 @@ fn push_zone(entries: &mut Vec<Entry>, zone: ZoneId) {
     }
     let primary = zone.canonical();
     // An alias such as Pacific/Samoa (Pago Pago) must not rank above the place whose real name it is.
-    let weight = if primary.as_str() == id { Weight::Main } else { Weight::Plain };
+    let priority = if primary.as_str() == id { Priority::Main } else { Priority::Plain };
     let name: &'static str = if name.contains('_') { name.replace('_', " ").leak() } else { name };
-    push(entries, name, weight, Target::City { name, zone: primary, country: country::of(primary) });
+    push(entries, name, priority, Target::City { name, zone: primary, country: country::of(primary) });
 }

@@ -1,7 +1,7 @@
 //! Finds the zone for a text that a person types (an id, a city, a country, an abbreviation, an offset from UTC), and
 //! names places.
 //!
-//! If a name has several zones, the person is asked; nothing is guessed. The data is in `time/data`.
+//! If a name has several zones, the answer is a question; the code does not guess. The data is in `time/data`.
 
 mod abbreviation;
 mod around;
@@ -66,7 +66,7 @@ pub fn has_other_letters(text: &str) -> bool {
     text.chars().any(|c| c.is_alphabetic() && c > '\u{2af}' && !LATIN_EXTENDED.contains(&c))
 }
 
-/// `text` as the key of a zone abbreviation (lower case). `None` when it is not one.
+/// The key (lower case) of the zone abbreviation `text`; `None` if `text` is not an abbreviation.
 pub(super) fn abbreviation_key(text: &str) -> Option<String> {
     let key = spelling::key(text);
     abbreviation::is_known(&key).then_some(key)

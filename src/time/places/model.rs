@@ -23,7 +23,7 @@ pub enum PlaceName {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ZoneAnswer {
-    /// One zone. `corrected` when a misspelling was corrected.
+    /// One zone. `corrected` is true if the typed name was misspelt.
     One { place: Place, corrected: bool },
     /// Several zones: the person is asked. Never empty.
     Ask(Vec<Place>),

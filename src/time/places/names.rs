@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use crate::time::Language;
 use crate::time::zone::ZoneId;
 
-/// By zone and English name. The names are in the order of `Language::ALL`.
+/// Maps a zone and the English name of a city to the city's names, in the order of `Language::ALL`.
 type Names = HashMap<(ZoneId, &'static str), [&'static str; Language::ALL.len()]>;
 
 static NAMES: LazyLock<Names> = LazyLock::new(|| {
@@ -33,7 +33,7 @@ mod tests {
     use crate::time::{Place, ZoneAnswer, find_zone};
 
     #[test]
-    fn city_of_a_zone_is_called_as_in_each_language() {
+    fn zone_label_has_the_city_name_of_each_language() {
         let called = |id: &str| {
             let place = Place::of(ZoneId::parse(id).expect("it is a zone"));
             Language::ALL.map(|language| place.short_label(language))

@@ -62,7 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn offsets_are_read_with_east_as_plus() {
+    fn offset_with_a_plus_sign_is_east_of_utc() {
         let cases = [
             ("UTC+10", "UTC+10"),
             ("gmt -3", "UTC-3"),

@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Longer than the name of any place.
+/// The most bytes of a key. No place has a longer name.
 pub(super) const MAX_KEY: usize = 64;
 
 /// A form of `text` for comparisons: `St. John’s` and `saint johns` have the same key.
@@ -111,7 +111,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn different_spellings_have_one_key() {
+    fn different_spellings_of_a_name_have_the_same_key() {
         assert_eq!(key("St. John’s"), key("saint johns"));
         assert_eq!(key("  São   Paulo "), "sao paulo");
         assert_eq!(key("Kraków"), "krakow");
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn plain_text_has_the_key_that_unicode_gives_it() {
+    fn ascii_fast_path_gives_the_same_key_as_the_unicode_path() {
         let every = (0..128).map(char::from).collect::<String>();
         for text in ["The St. John's & Co.", "America/La_Paz", "  a--b  ", "the", "the ", "", every.as_str()] {
             let by_unicode = any_letters(text);
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn misspellings_are_counted() {
+    fn distance_counts_wrong_missing_and_swapped_letters() {
         let d = |a: &str, b: &str| distance(a.as_bytes(), b.as_bytes(), 2);
         assert_eq!(d("nairobi", "nairobi"), Some(0));
         assert_eq!(d("nairoby", "nairobi"), Some(1));

@@ -4,8 +4,8 @@
 use super::rule::{Freq, Rule};
 use crate::time::calendar::{date_of, day_number, days_in_month, days_in_year, week_of, weekday_of, weeks_in_year};
 
-/// The days that a rule allows. Bit `n` of a set stands for the number `n`, counted from the start or from the end of
-/// the month or year.
+/// The days that a rule allows, as sets of bits. Bit `n` stands for the number `n` of a day, week or month. The sets
+/// named `from_end` count from the end of the month or year, the others from its start.
 #[derive(Debug, Clone)]
 pub(super) struct Days {
     /// 1 to 12.
@@ -14,8 +14,8 @@ pub(super) struct Days {
     dates_from_end: u32,
     /// Weekdays that match in every week; bit 0 is Monday.
     pub weekdays: u32,
-    /// Weekdays that match only at some positions, such as the last Friday.
-    numbered: u32,
+    /// Weekdays that match only at some positions in the month or year, such as the last Friday; bit 0 is Monday.
+    numbered_weekdays: u32,
     /// For each weekday, the matching positions from the start and from the end.
     numbers: [(u64, u64); 7],
     number_in_month: bool,
@@ -26,10 +26,10 @@ pub(super) struct Days {
 }
 
 const ALL_MONTHS: u32 = 0b1_1111_1111_1110;
-const WEEK: u32 = 0b111_1111;
+const ALL_WEEKDAYS: u32 = 0b111_1111;
 
 /// The months that contain these days of the year, in years of either length; all months when no days are given.
-fn months_of(year_days: &[i64]) -> u32 {
+fn months_with(year_days: &[i64]) -> u32 {
     if year_days.is_empty() {
         return ALL_MONTHS;
     }
@@ -52,21 +52,22 @@ impl Days {
         let (weeks, weeks_from_end) = wide_bits(&rule.by_week_no);
         let (dates, dates_from_end) = wide_bits(&rule.by_month_day);
         let (months, _) = wide_bits(&rule.by_month);
-        let months = if months == 0 { ALL_MONTHS } else { low(months) };
+        let months = if months == 0 { ALL_MONTHS } else { low_half(months) };
         let weekdays = |wanted: fn(i64) -> bool| {
             rule.by_day.iter().filter(|(number, _)| wanted(*number)).fold(0, |set, (_, weekday)| set | 1 << weekday)
         };
         Self {
             // Days of the year exclude most months. The set must not become empty, because `Plan` takes its first
             // month; a rule without months has no matching day anyway.
-            months: Some(months & months_of(&rule.by_year_day)).filter(|months| *months != 0).unwrap_or(months),
-            dates: low(dates),
-            dates_from_end: low(dates_from_end),
+            months: Some(months & months_with(&rule.by_year_day)).filter(|months| *months != 0).unwrap_or(months),
+            dates: low_half(dates),
+            dates_from_end: low_half(dates_from_end),
             weekdays: weekdays(|number| number == 0),
-            numbered: weekdays(|number| number != 0),
+            numbered_weekdays: weekdays(|number| number != 0),
             numbers,
             number_in_month: rule.freq == Freq::Monthly || !rule.by_month.is_empty(),
-            year_days: (!rule.by_year_day.is_empty()).then(|| Box::new(YearDays::both(&rule.by_year_day))),
+            year_days: (!rule.by_year_day.is_empty())
+                .then(|| Box::new(YearDays::from_start_and_from_end(&rule.by_year_day))),
             weeks,
             weeks_from_end,
             week_start: rule.week_start,
@@ -78,8 +79,8 @@ impl Days {
         self.dates = 1 << date;
     }
 
-    /// Whether no month of the rule has one of its days of the month, such as 30 February.
-    pub fn are_impossible(&self) -> bool {
+    /// Whether no date can match, because no month of the rule has any of the rule's days of the month: 30 February.
+    pub fn never_match(&self) -> bool {
         let has_date = |month: i64| self.months >> month & 1 == 1 && self.dates_in(days_in_month(2024, month)) != 0;
         !(1..=12).any(has_date)
     }
@@ -91,13 +92,13 @@ impl Days {
         }
         let length = days_in_month(year, month);
         let mut days = self.dates_in(length);
-        if self.weekdays | self.numbered != 0 {
-            days &= every(self.weekdays, weekday_of(first)) | self.numbered_in(year, first, length);
+        if self.weekdays | self.numbered_weekdays != 0 {
+            days &= in_every_week(self.weekdays, weekday_of(first)) | self.numbered_in(year, first, length);
         }
         if let Some(year_days) = &self.year_days {
             let elapsed = first - day_number(year, 1, 1);
-            days &= year_days[0].window(elapsed)
-                | mirrored(year_days[1].window(days_in_year(year) + 1 - elapsed - length), length);
+            days &= year_days[0].bits_from(elapsed)
+                | positions_from_start(year_days[1].bits_from(days_in_year(year) + 1 - elapsed - length), length);
         }
         if self.weeks | self.weeks_from_end != 0 && days != 0 {
             days &= self.weeks_in(year, month, first, length);
@@ -112,11 +113,11 @@ impl Days {
             return all;
         }
         // Day `n` from the end is day `length + 1 - n`.
-        all & (self.dates | mirrored(self.dates_from_end >> 1, length))
+        all & (self.dates | positions_from_start(self.dates_from_end >> 1, length))
     }
 
     fn numbered_in(&self, year: i64, first: i64, length: i64) -> u32 {
-        let mut left = self.numbered;
+        let mut left = self.numbered_weekdays;
         if left == 0 {
             return 0;
         }
@@ -141,64 +142,65 @@ impl Days {
     }
 
     fn weeks_in(&self, year: i64, month: i64, first: i64, length: i64) -> u32 {
-        let (mut week, mut of) = week_of(first, self.week_start);
+        let (mut week, mut week_count) = week_of(first, self.week_start);
         let (mut begins, mut ends) = (1, 7 - (weekday_of(first) - self.week_start).rem_euclid(7));
         let mut days = 0;
         while begins <= length {
-            if (self.weeks >> week | self.weeks_from_end >> (of + 1 - week)) & 1 == 1 {
-                days |= WEEK >> (6 + begins - ends) << begins;
+            if (self.weeks >> week | self.weeks_from_end >> (week_count + 1 - week)) & 1 == 1 {
+                days |= ALL_WEEKDAYS >> (6 + begins - ends) << begins;
             }
             (begins, ends) = (ends + 1, ends + 7);
             week += 1;
-            if week > of {
-                (week, of) = (1, weeks_in_year(if month == 1 { year } else { year + 1 }, self.week_start));
+            if week > week_count {
+                (week, week_count) = (1, weeks_in_year(if month == 1 { year } else { year + 1 }, self.week_start));
             }
         }
         days
     }
 }
 
-/// Numbers of days in a year, 1 to 366.
+/// A set of days of the year, numbered 1 to 366. Day `n` is bit `n % 64` of word `n / 64`.
 #[derive(Debug, Clone, Default)]
 struct YearDays([u64; 7]);
 
 impl YearDays {
-    /// The days counted from the start, and the days counted from the end.
-    fn both(numbers: &[i64]) -> [Self; 2] {
-        let mut both = [Self::default(), Self::default()];
+    /// Two sets: the days that are counted from the start of the year, and those that are counted from its end.
+    fn from_start_and_from_end(numbers: &[i64]) -> [Self; 2] {
+        let mut days = [Self::default(), Self::default()];
         for number in numbers {
             let n = usize::try_from(number.abs()).expect("the number of a day is 1 to 366");
-            both[usize::from(*number < 0)].0[n / 64] |= 1 << (n % 64);
+            days[usize::from(*number < 0)].0[n / 64] |= 1 << (n % 64);
         }
-        both
+        days
     }
 
-    /// The numbers from `at` on: bit `n` for the number `at + n`.
-    fn window(&self, at: i64) -> u32 {
+    /// The part of the set that begins at day `at`: bit `n` stands for day `at + n`.
+    fn bits_from(&self, at: i64) -> u32 {
         let at = usize::try_from(at).expect("a position in a year is not negative");
         let (word, shift) = (at / 64, at % 64);
-        low(self.0[word] >> shift | self.0.get(word + 1).copied().unwrap_or(0) << 1 << (63 - shift))
+        low_half(self.0[word] >> shift | self.0.get(word + 1).copied().unwrap_or(0) << 1 << (63 - shift))
     }
 }
 
 /// Converts positions counted from the end into positions counted from the start: bit `n` becomes bit `length - n`.
-fn mirrored(from_end: u32, length: i64) -> u32 {
+fn positions_from_start(from_end: u32, length: i64) -> u32 {
     from_end.reverse_bits() >> (31 - length)
 }
 
-/// Bit `d` for each of 31 days with a wanted weekday, when day 1 is `first_weekday`.
-fn every(weekdays: u32, first_weekday: i64) -> u32 {
-    let week = u64::from((weekdays | weekdays << 7) >> first_weekday & WEEK);
-    low((week | week << 7 | week << 14 | week << 21 | week << 28) << 1)
+/// Sets bit `d` for each day `d` of 31 that is one of `weekdays`. Day 1 has the weekday `first_weekday`.
+fn in_every_week(weekdays: u32, first_weekday: i64) -> u32 {
+    let week = u64::from((weekdays | weekdays << 7) >> first_weekday & ALL_WEEKDAYS);
+    low_half((week | week << 7 | week << 14 | week << 21 | week << 28) << 1)
 }
 
-/// Bit `n` for each number `n`: the positive ones, and the negative ones without their sign.
+/// Two sets of numbers, with bit `n` for the number `n`: the positive numbers, and the negative ones without their
+/// sign.
 pub(super) fn wide_bits(numbers: &[i64]) -> (u64, u64) {
     let set = |positive: bool| numbers.iter().filter(|n| (**n >= 0) == positive).fold(0, |set, n| set | 1 << n.abs());
     (set(true), set(false))
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "only the low half is wanted")]
-pub(super) fn low(bits: u64) -> u32 {
+pub(super) fn low_half(bits: u64) -> u32 {
     bits as u32
 }

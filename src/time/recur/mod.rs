@@ -1,4 +1,4 @@
-//! Recurrence: RFC 5545 rules on wall time.
+//! Parses recurrence rules (RFC 5545), and computes the instants at which they occur.
 //!
 //! A rule is expanded on the wall clock of a zone (`plan`, `days`). Then each wall time is resolved (`series`): an
 //! occurrence in a gap is shifted, never skipped, and two occurrences at the same instant count once. In cases that the
@@ -30,14 +30,14 @@ impl Rule {
         parse::parse(text)
     }
 
-    /// The pattern that describes this rule in a few words, when it starts at the wall time `start`; `None` if there is
-    /// none.
+    /// The pattern that describes this rule in a few words if the rule starts at the wall time `start`; `None` if there
+    /// is none.
     pub fn pattern(&self, start: DateTime) -> Option<Pattern> {
         pattern::of(self, start)
     }
 
-    /// Whether the rule only counts hours, minutes or seconds, such as "every two hours". People mean real time by
-    /// that, but RFC 5545 expands the rule on wall time. So plans expand it in UTC.
+    /// Whether the rule only counts hours, minutes or seconds, such as "every two hours". People mean real time by such
+    /// a rule, but RFC 5545 expands it on wall time. So the caller must expand the rule in UTC.
     pub fn counts_real_time(&self) -> bool {
         let parts = [
             &self.by_month,

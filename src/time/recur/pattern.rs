@@ -16,7 +16,7 @@ pub struct Pattern {
     pub ends: Ends,
 }
 
-/// The first number is the interval.
+/// How often a pattern recurs. In each variant, the first number is the interval.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cycle {
     Minutes(i64),
@@ -39,7 +39,7 @@ pub enum Cycle {
 pub enum Ends {
     Never,
     After(u32),
-    /// The last day on which it can occur.
+    /// Ends after this day.
     On(Date),
     At(Timestamp),
 }

@@ -2,14 +2,14 @@
 //!
 //! The frequency divides time into periods (a year, a month, a week, a day, an hour…). The period of a wall time is
 //! found by division, so the cost does not depend on the age of a rule. The days that match are found a month at a
-//! time, by bit masks (`days`). A period is a hit if it comes a whole number of intervals after the period of the
-//! start.
+//! time, by bit masks (`days`). A period is a hit if its distance from the period of the start is a multiple of the
+//! interval.
 
 use std::sync::OnceLock;
 
 use jiff::civil::DateTime;
 
-use super::days::{Days, low, wide_bits};
+use super::days::{Days, low_half, wide_bits};
 use super::rule::{End, Freq, Rule};
 use crate::time::calendar::{DAY_S, date_of, day_number, days_in_month, days_in_year};
 use crate::time::local::wall_seconds;
@@ -24,18 +24,18 @@ pub(super) struct Plan {
     /// The positions (BYSETPOS) in a week, month or year; empty means all. In a day or a shorter period, they are
     /// already applied to `times`.
     positions: Vec<i64>,
-    /// The matching times in seconds since the start of the day, ascending. If the period is shorter than a day, since
-    /// its start.
+    /// The matching times, ascending: in seconds since the start of the day, or since the start of the period if it is
+    /// shorter than a day.
     times: Vec<i64>,
     hours: u32,
     minutes: u64,
     seconds: u64,
     start: i64,
-    /// No occurrence has a wall time after this one.
+    /// The latest possible wall time of an occurrence, from UNTIL or from the end of the calendar.
     last: i64,
     count: Option<u32>,
     /// The wall time of the last occurrence that COUNT allows. Computed on first use.
-    counted: OnceLock<i64>,
+    last_counted: OnceLock<i64>,
 }
 
 /// The last wall time is in the year 9999, as in jiff.
@@ -50,14 +50,14 @@ impl Plan {
             days: Days::new(rule),
             positions: Vec::new(),
             times: Vec::new(),
-            hours: low(wide_bits(&rule.by_hour).0),
+            hours: low_half(wide_bits(&rule.by_hour).0),
             minutes: wide_bits(&rule.by_minute).0,
             // Second 60 is a leap second, which our clocks do not show.
             seconds: wide_bits(&rule.by_second).0 & !(1 << 60),
             start: wall_seconds(start),
             last: LAST_SECOND,
             count: if let End::Count(count) = rule.end { Some(count) } else { None },
-            counted: OnceLock::new(),
+            last_counted: OnceLock::new(),
         };
         plan.take_days_from(rule, start);
         plan.take_times_from(rule, start);
@@ -67,7 +67,7 @@ impl Plan {
             End::UntilWall(wall) => plan.last = wall_seconds(wall),
             End::UntilDate(date) => plan.last = wall_seconds(date.at(23, 59, 59, 0)),
         }
-        if plan.days.are_impossible() {
+        if plan.days.never_match() {
             plan.times.clear();
         }
         plan
@@ -126,8 +126,8 @@ impl Plan {
             self.positions = rule.by_set_pos.clone();
             return;
         }
-        let among = length(&self.times);
-        let mut chosen: Vec<i64> = rule.by_set_pos.iter().filter_map(|position| index_of(*position, among)).collect();
+        let count = length(&self.times);
+        let mut chosen: Vec<i64> = rule.by_set_pos.iter().filter_map(|position| index_of(*position, count)).collect();
         chosen.sort_unstable();
         chosen.dedup();
         self.times = chosen.into_iter().map(|index| self.times[as_index(index)]).collect();
@@ -135,10 +135,10 @@ impl Plan {
 
     /// The first wall time later than `wall`.
     pub fn next_after(&self, wall: i64) -> Option<i64> {
-        self.next_uncounted(wall).filter(|next| self.count.is_none_or(|count| self.is_counted(*next, count)))
+        self.next_ignoring_count(wall).filter(|next| self.count.is_none_or(|count| self.is_within_count(*next, count)))
     }
 
-    fn next_uncounted(&self, wall: i64) -> Option<i64> {
+    fn next_ignoring_count(&self, wall: i64) -> Option<i64> {
         let wall = wall.max(self.start - 1);
         let next = if self.times.is_empty() {
             None
@@ -172,7 +172,7 @@ impl Plan {
         let last = self.last.div_euclid(DAY_S);
         let mut day = from;
         for _ in 0..MAX_MONTHS {
-            day = self.hit_from(day);
+            day = self.hit_day_from(day);
             if day > last {
                 return None;
             }
@@ -201,17 +201,17 @@ impl Plan {
     }
 
     /// `day` if its period is a hit, otherwise the first day of the next hit.
-    fn hit_from(&self, day: i64) -> i64 {
+    fn hit_day_from(&self, day: i64) -> i64 {
         if self.interval == 1 || self.freq < Freq::Daily {
             return day;
         }
-        let (period, hit) = (self.number_of(day), self.period_from(day));
+        let (period, hit) = (self.period_of(day), self.hit_period_from(day));
         if period == hit { day } else { self.days_of(hit).0 }
     }
 
     /// The number of the period of `day`: the year, months since year 0, weeks since the week of day 0, or the day
     /// number.
-    fn number_of(&self, day: i64) -> i64 {
+    fn period_of(&self, day: i64) -> i64 {
         match self.freq {
             Freq::Yearly => date_of(day).0,
             Freq::Monthly => {
@@ -224,9 +224,9 @@ impl Plan {
     }
 
     /// The period of `day` if it is a hit, otherwise the next hit.
-    fn period_from(&self, day: i64) -> i64 {
-        let start = self.number_of(self.start.div_euclid(DAY_S));
-        let elapsed = (self.number_of(day) - start).max(0);
+    fn hit_period_from(&self, day: i64) -> i64 {
+        let start = self.period_of(self.start.div_euclid(DAY_S));
+        let elapsed = (self.period_of(day) - start).max(0);
         start + ceil_div(elapsed, self.interval) * self.interval
     }
 
@@ -251,13 +251,13 @@ impl Plan {
             Freq::Monthly => 4801,
             _ => 10_436,
         };
-        let mut period = self.period_from(wall.div_euclid(DAY_S));
+        let mut period = self.hit_period_from(wall.div_euclid(DAY_S));
         for _ in 0..most_periods {
             let (first, days) = self.days_of(period);
             if first * DAY_S > self.last {
                 return None;
             }
-            if let Some(found) = self.positioned_in(first, days, wall) {
+            if let Some(found) = self.next_positioned_in(first, days, wall) {
                 return Some(found);
             }
             period += self.interval;
@@ -265,7 +265,7 @@ impl Plan {
         None
     }
 
-    fn positioned_in(&self, first: i64, days: i64, wall: i64) -> Option<i64> {
+    fn next_positioned_in(&self, first: i64, days: i64, wall: i64) -> Option<i64> {
         let mut months = [(0, 0); 12];
         let (mut used, mut matching) = (0, 0);
         let (mut year, mut month, date) = date_of(first);
@@ -302,16 +302,16 @@ impl Plan {
         let mut period = aligned(wall.div_euclid(unit));
         let last = self.last.min(period * unit + CENTURY_S);
         for _ in 0..MAX_SKIPS {
-            let begins = period * unit;
-            if begins > last {
+            let period_start = period * unit;
+            if period_start > last {
                 return None;
             }
-            let today = begins.div_euclid(DAY_S);
+            let today = period_start.div_euclid(DAY_S);
             let day = self.next_day(today)?;
-            let skip = if day > today { Some(day * DAY_S) } else { self.skip_from(begins) };
+            let skip = if day > today { Some(day * DAY_S) } else { self.skip_target(period_start) };
             match skip {
                 Some(to) => period = aligned(ceil_div(to, unit)),
-                None => match self.times.iter().map(|time| begins + time).find(|found| *found > wall) {
+                None => match self.times.iter().map(|time| period_start + time).find(|found| *found > wall) {
                     Some(found) => return Some(found),
                     None => period += self.interval,
                 },
@@ -329,23 +329,24 @@ impl Plan {
         }
     }
 
-    /// If the period at `begins` does not match, the earliest second at which a later one can. The caller has checked
-    /// the day.
-    fn skip_from(&self, begins: i64) -> Option<i64> {
-        let (day, clock) = (begins.div_euclid(DAY_S), begins.rem_euclid(DAY_S));
+    /// If the period that begins at `period_start` does not match, the earliest second at which a later period can
+    /// match; `None` if the period matches. The caller has checked the day.
+    fn skip_target(&self, period_start: i64) -> Option<i64> {
+        let (day, clock) = (period_start.div_euclid(DAY_S), period_start.rem_euclid(DAY_S));
         let (hour, minute, second) = (clock / 3600, clock / 60 % 60, clock % 60);
         if self.hours >> hour & 1 == 0 {
             return Some(day * DAY_S + (hour + 1) * 3600);
         }
         if self.freq < Freq::Hourly && self.minutes >> minute & 1 == 0 {
-            return Some(begins - second + 60);
+            return Some(period_start - second + 60);
         }
-        (self.freq < Freq::Minutely && self.seconds >> second & 1 == 0).then_some(begins + 1)
+        (self.freq < Freq::Minutely && self.seconds >> second & 1 == 0).then_some(period_start + 1)
     }
 
     /// Whether the occurrence `wall` is one of the first `count`.
-    fn is_counted(&self, wall: i64, count: u32) -> bool {
-        self.max_count_up_to(wall) <= i64::from(count) || wall <= *self.counted.get_or_init(|| self.last_of(count))
+    fn is_within_count(&self, wall: i64, count: u32) -> bool {
+        self.max_count_up_to(wall) <= i64::from(count)
+            || wall <= *self.last_counted.get_or_init(|| self.nth_occurrence(count))
     }
 
     /// An upper bound on the occurrences from the start up to `wall`: the number of periods so far, times the maximum
@@ -363,13 +364,13 @@ impl Plan {
     }
 
     /// The last of `count` occurrences; the last possible second when there are fewer.
-    fn last_of(&self, count: u32) -> i64 {
+    fn nth_occurrence(&self, count: u32) -> i64 {
         let (mut last, mut left) = (self.start - 1, i64::from(count));
         if self.positions.is_empty() && (self.freq >= Freq::Daily || self.interval == 1) {
             (last, left) = self.count_whole_months(left);
         }
         for _ in 0..left {
-            match self.next_uncounted(last) {
+            match self.next_ignoring_count(last) {
                 Some(next) => last = next,
                 None => return LAST_SECOND,
             }
@@ -384,7 +385,7 @@ impl Plan {
         let begin = self.start.div_euclid(DAY_S) + 1;
         // The first day is counted separately, because some of its times can be before the start.
         let mut last = self.start - 1;
-        while let Some(next) = self.next_uncounted(last).filter(|next| *next < begin * DAY_S && left > 0) {
+        while let Some(next) = self.next_ignoring_count(last).filter(|next| *next < begin * DAY_S && left > 0) {
             (last, left) = (next, left - 1);
         }
         let of_a_day = self.times_of_a_day();
@@ -394,7 +395,7 @@ impl Plan {
         while first * DAY_S <= self.last {
             let length = days_in_month(year, month);
             let mask = self.days.in_month(year, month, first) >> (skipped + 1);
-            let matching = self.hits_among(mask, first + skipped) * of_a_day;
+            let matching = self.count_hits(mask, first + skipped) * of_a_day;
             if matching >= left {
                 break;
             }
@@ -406,9 +407,9 @@ impl Plan {
         (last, left)
     }
 
-    /// How many of the days of a month, whose bit 0 is `day`, are in periods that are hits.
-    fn hits_among(&self, mask: u32, day: i64) -> i64 {
-        let is_hit = |day: i64| self.number_of(day) == self.period_from(day);
+    /// How many days of the set `mask` are in periods that are hits. Bit 0 stands for `day`; all days are in one month.
+    fn count_hits(&self, mask: u32, day: i64) -> i64 {
+        let is_hit = |day: i64| self.period_of(day) == self.hit_period_from(day);
         match self.freq {
             _ if self.interval == 1 || mask == 0 => i64::from(mask.count_ones()),
             Freq::Yearly | Freq::Monthly => {
@@ -438,20 +439,21 @@ impl Plan {
 }
 
 /// The index of a position, counted from 1 or from -1, in a list of this length.
-fn index_of(position: i64, among: i64) -> Option<i64> {
-    let index = if position > 0 { position - 1 } else { among + position };
-    (0..among).contains(&index).then_some(index)
+fn index_of(position: i64, count: i64) -> Option<i64> {
+    let index = if position > 0 { position - 1 } else { count + position };
+    (0..count).contains(&index).then_some(index)
 }
 
-/// The `n`th day, counted from 0, in some months. A month is its first day and the set of its matching days.
+/// The `n`th matching day, counted from 0, in consecutive months. Each month is given as its first day and the set of
+/// its matching days.
 fn nth_day(months: &[(i64, u64)], mut n: i64) -> i64 {
     for (first, days) in months {
-        let many = i64::from(days.count_ones());
-        if n < many {
+        let count = i64::from(days.count_ones());
+        if n < count {
             let days = (0..n).fold(*days, |left, _| left & (left - 1));
             return first - 1 + i64::from(days.trailing_zeros());
         }
-        n -= many;
+        n -= count;
     }
     unreachable!("the months have more than `n` days")
 }

@@ -46,11 +46,11 @@ pub(super) enum Freq {
 pub(super) enum End {
     Never,
     Count(u32),
-    /// UNTIL in UTC. Compared with the instant of an occurrence.
+    /// UNTIL in UTC: an occurrence at a later instant is not part of the series.
     UntilInstant(Timestamp),
-    /// UNTIL without a zone. Compared with the wall time of an occurrence.
+    /// UNTIL without a zone: an occurrence with a later wall time is not part of the series.
     UntilWall(DateTime),
-    /// UNTIL as a date. The whole day is included.
+    /// UNTIL as a date. Occurrences on that day are part of the series.
     UntilDate(Date),
 }
 

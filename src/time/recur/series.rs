@@ -7,7 +7,7 @@ use super::plan::Plan;
 use super::rule::{End, Rule};
 use crate::time::calendar::floor_second;
 use crate::time::local::resolve;
-use crate::time::transitions::{Change, Kind};
+use crate::time::transitions::{Change, LocalTimeKind};
 use crate::time::zone::ZoneId;
 
 /// A rule on the wall clock of a zone, with its start. Reuse it when many instants are needed.
@@ -42,8 +42,8 @@ impl Series {
         Timestamp::from_second(first).ok().filter(|at| *at <= self.until)
     }
 
-    /// The first occurrence in the gap at `change` that is later than `after`. Its instant is the one at which the
-    /// clock would show it without the change.
+    /// The instant of the first occurrence in the gap at `change` that is later than `after`: the instant at which the
+    /// clock would show the occurrence's wall time if there were no clock change.
     fn shifted_by(&self, change: Change, after: i64) -> Option<i64> {
         let (gap_ends, old_clock) = (change.second + change.after, after + change.before);
         if old_clock + 1 >= gap_ends {
@@ -64,13 +64,13 @@ impl Series {
             let found = rules.find(next);
             if found.second > after {
                 earliest = Some(earliest.map_or(found.second, |earliest| earliest.min(found.second)));
-                if found.kind != Kind::Gap {
+                if found.kind != LocalTimeKind::Gap {
                     return earliest;
                 }
             }
             // This occurrence is in a gap and was shifted. An occurrence right after the gap can be earlier, so check
             // the first of those too.
-            let gap = rules.last_change_up_to(found.second).filter(|_| found.kind == Kind::Gap);
+            let gap = rules.last_change_up_to(found.second).filter(|_| found.kind == LocalTimeKind::Gap);
             wall = gap.map_or(next, |gap| next.max(gap.second + gap.after - 1));
         }
     }

@@ -46,7 +46,8 @@ impl Oracle {
                         .fetch_all(&mut self.conn)
                         .await
                         .unwrap();
-                // Deliveries newer than the stop are allowed: a member who snoozes after it wants one more.
+                // Deliveries that are newer than the stop are allowed: a member who snoozes after the stop wants one
+                // more message.
                 let stopped = |id: &i64| {
                     let entries = history.entries();
                     entries
@@ -140,7 +141,7 @@ impl Oracle {
                     row.key.contains("/reminder/") || allows && self.is_chosen_emergency(row, reader).await
                 }
                 "helpdesk" => history.entries().activity.get(&reader).is_some_and(|activity| {
-                    // The times of messages have no finer unit than milliseconds.
+                    // The times of messages have a resolution of one millisecond.
                     activity.iter().any(|operation| {
                         operation.as_millisecond() <= at.as_millisecond()
                             && at.duration_since(*operation) <= RECENTLY_ACTIVE

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::*;
 
 impl Oracle {
-    /// Everything that the bot accepted was delivered exactly once, or its receipt shows the failure.
+    /// Checks that everything that the bot accepted was delivered exactly once, or that its receipt shows the failure.
     pub async fn check_final(&mut self, discord: &Discord, history: &History, now: Timestamp) -> Result<(), Violation> {
         self.check_no_duplicates(discord).await?;
         let all: Vec<String> = bot_messages(discord);
@@ -50,7 +50,7 @@ impl Oracle {
         }
     }
 
-    /// Nobody got one version of an alert both as its first message and as a correction.
+    /// Checks that nobody got the same version of an alert twice: in the first message and again as a correction.
     async fn check_no_text_twice(&mut self) -> Result<(), Violation> {
         let twice: Option<(i64, i64, i64)> = sqlx::query_as(
             "SELECT alert_id, member_id, version FROM alert_messages
@@ -68,7 +68,7 @@ impl Oracle {
         }
     }
 
-    /// Only the asker and the helper of a ticket are in its thread.
+    /// Checks that only the asker and the helper of a ticket are in its thread.
     async fn check_threads(&mut self, discord: &Discord, now: Timestamp) -> Result<(), Violation> {
         let open: Vec<(i64, i64, Option<i64>, Option<i64>)> =
             sqlx::query_as("SELECT id, thread_id, asker_id, helper_id FROM tickets WHERE thread_id IS NOT NULL")
@@ -95,7 +95,8 @@ impl Oracle {
         Ok(())
     }
 
-    /// An alert that asks for people has `found_at` set exactly while enough people of its audience have said yes.
+    /// Checks that `found_at` of an alert that asks for people is set exactly while enough people of its audience have
+    /// said yes.
     async fn check_found_at(&mut self) -> Result<(), Violation> {
         let wrong: Option<(i64, i64)> = sqlx::query_as(
             "SELECT a.id, (SELECT COUNT(*) FROM alert_recipients AS r JOIN members AS m ON m.id = r.member_id
@@ -211,7 +212,7 @@ impl Oracle {
         Ok(())
     }
 
-    /// Among the messages about one ticket to the same readers, only the newest has enabled buttons.
+    /// Checks that among the messages about one ticket to the same readers, only the newest has enabled buttons.
     async fn check_ticket_buttons(&mut self, discord: &Discord) -> Result<(), Violation> {
         // Leaves out messages whose latest edit has failed or is not finished: they may still have their buttons.
         let sent: Vec<(i64, String, String, i64, i64)> = sqlx::query_as(

@@ -74,7 +74,7 @@ impl Simulation {
             while let Some((nonce, channel, message)) = self.discord.next_event() {
                 let dispatcher = std::sync::Arc::clone(&self.bot().dispatcher);
                 self.executor.spawn(async move {
-                    let _ = dispatcher.seen(&nonce, channel, message).await;
+                    let _ = dispatcher.own_message_seen(&nonce, channel, message).await;
                 });
             }
             if self.poll()? {

@@ -40,7 +40,7 @@ fn first(facts: &AlertMessage, viewer: &Viewer) -> String {
 
 #[test]
 fn lock_screen_shows_the_text_and_the_time_to_answer_in_the_readers_language_and_zone() {
-    let facts = message("Main room link changed", Occasion::New);
+    let facts = message("Main room link changed", Occasion::NewToRecipient);
     let words = [
         (Language::English, "Australia/Sydney"),
         (Language::French, "Europe/Brussels"),
@@ -101,7 +101,7 @@ fn reader_who_slept_learns_that_the_time_has_passed() {
 
 #[test]
 fn text_cannot_ping_or_hide_a_link() {
-    let facts = message("@everyone [click](https://evil.example) **now**", Occasion::New);
+    let facts = message("@everyone [click](https://evil.example) **now**", Occasion::NewToRecipient);
     let reply = reply(&facts, &viewer(Language::English, "Australia/Sydney", NOW));
     insta::assert_snapshot!(reply.content().replace('\u{2060}', "[U+2060]"), @r"
     Urgent: @[U+2060]everyone \[click\](https://evil.example) \*\*now\*\* · before Wed 05:15
@@ -113,6 +113,6 @@ fn text_cannot_ping_or_hide_a_link() {
 #[test]
 fn names_that_do_not_fit_are_counted() {
     let names: Vec<String> = (0..100).map(|n| format!("Member {n}")).collect();
-    let text = joined(Language::English, &names, 50);
+    let text = comma_list(Language::English, &names, 50);
     assert_eq!(text, "Member 0, Member 1, Member 2, Member 3, Member 4 and 95 more");
 }

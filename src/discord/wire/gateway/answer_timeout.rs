@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 /// Each attempt without an answer doubles the timeout of the next attempt, up to this factor, unless the client was
 /// connected before. The reason is that each attempt costs one of the 1,000 session starts that Discord allows per day.
 const MAX_FACTOR: u32 = 16;
-/// How many times [`Attempt::unanswered`] checks during one timeout.
+/// How many times [`Attempt::wait_until_unanswered`] checks during one timeout.
 const CHECKS_PER_TIMEOUT: u32 = 20;
 
 /// The current attempt to connect. Cheap to clone.
@@ -27,17 +27,17 @@ impl Attempt {
     }
 
     /// Records that a new connection begins, or that the current one makes progress: HELLO, a resume.
-    pub fn made_progress(&self) {
+    pub fn record_progress(&self) {
         *self.progress_at() = Some(Instant::now());
     }
 
-    /// Pauses the timeout until [`Attempt::made_progress`], because we delay the next connection ourselves.
+    /// Pauses the timeout until [`Attempt::record_progress`], because we delay the next connection ourselves.
     pub fn suspend(&self) {
         *self.progress_at() = None;
     }
 
     /// Records that READY or RESUMED has arrived.
-    pub fn succeeded(&self) {
+    pub fn record_success(&self) {
         self.was_live.store(true, Ordering::Relaxed);
         *self.progress_at() = None;
     }
@@ -47,7 +47,7 @@ impl Attempt {
     }
 
     /// Returns once the attempt has made no progress for `answer_timeout`.
-    pub async fn unanswered(&self, answer_timeout: Duration) {
+    pub async fn wait_until_unanswered(&self, answer_timeout: Duration) {
         loop {
             tokio::time::sleep(answer_timeout / CHECKS_PER_TIMEOUT).await;
             let last_progress_at = *self.progress_at();
@@ -87,7 +87,7 @@ impl AnswerTimeout {
     }
 }
 
-/// Whether a client was ever connected before its attempt got no answer.
+/// Whether the client whose attempt got no answer had been connected before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum PriorState {
     Live,
@@ -102,12 +102,12 @@ mod tests {
     async fn attempt_without_an_answer_times_out_and_a_live_connection_does_not() {
         let answer_timeout = Duration::from_millis(20);
         let attempt = Attempt::begin();
-        attempt.unanswered(answer_timeout).await;
-        attempt.succeeded();
-        let timed_out = tokio::time::timeout(answer_timeout * 10, attempt.unanswered(answer_timeout)).await;
+        attempt.wait_until_unanswered(answer_timeout).await;
+        attempt.record_success();
+        let timed_out = tokio::time::timeout(answer_timeout * 10, attempt.wait_until_unanswered(answer_timeout)).await;
         assert!(timed_out.is_err(), "a live connection has no answer timeout");
-        attempt.made_progress();
-        attempt.unanswered(answer_timeout).await;
+        attempt.record_progress();
+        attempt.wait_until_unanswered(answer_timeout).await;
     }
 
     #[test]

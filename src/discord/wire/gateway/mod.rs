@@ -34,7 +34,7 @@ pub use crate::discord::wire::gateway::queue::{EventContext, EventHandler};
 use crate::discord::wire::gateway::reconnect::slow_down_reconnects;
 use crate::discord::wire::gateway::session_limit::SessionStarts;
 use crate::discord::wire::transport::{Failure, Request, Transport};
-use crate::telemetry::{METRICS, Pulse, error_chain};
+use crate::telemetry::{METRICS, TaskLiveness, error_chain};
 
 /// The events that the bot needs: about its server and members, and the messages that it sent, that were sent to it, or
 /// that mention it.
@@ -69,7 +69,7 @@ pub struct Gateway {
     transport: Transport,
     progress: EventProgress,
     connection: Arc<watch::Sender<ConnectionState>>,
-    pulse: Pulse,
+    liveness: TaskLiveness,
     end: watch::Receiver<Option<GatewayEnd>>,
     stop: CancellationToken,
 }
@@ -83,7 +83,7 @@ impl Gateway {
             transport: transport.clone(),
             progress: EventProgress::default(),
             connection: Arc::default(),
-            pulse: Pulse::default(),
+            liveness: TaskLiveness::default(),
             end,
             stop: CancellationToken::new(),
         };
@@ -92,7 +92,7 @@ impl Gateway {
             handler,
             progress: gateway.progress.clone(),
             connection: Arc::clone(&gateway.connection),
-            pulse: gateway.pulse.clone(),
+            liveness: gateway.liveness.clone(),
             stop: gateway.stop.clone(),
         };
         let connection = Arc::clone(&gateway.connection);
@@ -115,8 +115,8 @@ impl Gateway {
     }
 
     /// The heartbeat of the gateway's thread. It beats whether or not the bot is connected.
-    pub fn pulse(&self) -> Pulse {
-        self.pulse.clone()
+    pub fn liveness(&self) -> TaskLiveness {
+        self.liveness.clone()
     }
 
     /// Returns once the gateway has ended for good, with the cause.
@@ -150,7 +150,7 @@ struct Connections {
     handler: Arc<dyn EventHandler>,
     progress: EventProgress,
     connection: Arc<watch::Sender<ConnectionState>>,
-    pulse: Pulse,
+    liveness: TaskLiveness,
     stop: CancellationToken,
 }
 
@@ -165,7 +165,10 @@ impl Connections {
     async fn run(self, mut answer_timeout: AnswerTimeout) -> GatewayEnd {
         loop {
             let url = tokio::select! {
-                url = gateway_url(&self.transport, &self.pulse) => match url { Ok(url) => url, Err(end) => return end },
+                url = gateway_url(&self.transport, &self.liveness) => match url {
+                    Ok(url) => url,
+                    Err(end) => return end,
+                },
                 () = self.stop.cancelled() => return GatewayEnd::Stopped,
             };
             match self.run_client(url, answer_timeout.length()).await {
@@ -202,7 +205,7 @@ impl Connections {
             sender: Arc::new(sender),
             shards,
             connection: Arc::clone(&self.connection),
-            pulse: self.pulse.clone(),
+            liveness: self.liveness.clone(),
             attempt,
             answer_timeout,
             stop: self.stop.clone(),
@@ -215,8 +218,8 @@ impl Connections {
         }
         let receiving = tokio::spawn(receiver.run(signals));
         let panicked = |what: &str| ClientEnd::ForGood(GatewayEnd::Other(format!("{what} panicked")));
-        // The receiver ends only when the thread has dropped the sender. Wait for it here, so that the next client's
-        // events do not overtake these.
+        // The receiver ends only when the thread has dropped the sender. Wait for it here, so that the events of the
+        // next client do not overtake the events of this client.
         let received = receiving.await;
         drop(kill);
         match received {
@@ -227,17 +230,17 @@ impl Connections {
 }
 
 /// Asks Discord for the gateway's address until Discord answers, or until a wrong token makes every retry useless.
-async fn gateway_url(transport: &Transport, pulse: &Pulse) -> Result<String, GatewayEnd> {
+async fn gateway_url(transport: &Transport, liveness: &TaskLiveness) -> Result<String, GatewayEnd> {
     let mut backoff = FIRST_BACKOFF;
     loop {
-        pulse.beat();
+        liveness.begin_step();
         let failure = match transport.send(Request::get(Route::Gateway)).await {
             Ok(response) => match response["url"].as_str() {
                 Some(url) => {
                     // This can take hours, when Discord allows no session to start.
-                    pulse.rest();
-                    session_limit::wait(transport, || {}).await;
-                    pulse.beat();
+                    liveness.begin_wait();
+                    session_limit::wait_for_session_start(transport, || {}).await;
+                    liveness.begin_step();
                     return Ok(url.trim_end_matches('/').to_owned());
                 }
                 None => Failure::NotSent("the response has no address".to_owned()),
@@ -247,7 +250,7 @@ async fn gateway_url(transport: &Transport, pulse: &Pulse) -> Result<String, Gat
         };
         let wait = failure.retry_after().unwrap_or_else(|| backoff.mul_f64(rand::rng().random_range(0.75..1.25)));
         tracing::warn!(error = %failure, "could not get the address of Discord's gateway; retrying in {wait:?}");
-        pulse.rest();
+        liveness.begin_wait();
         tokio::time::sleep(wait).await;
         backoff = (backoff * 2).min(MAX_BACKOFF);
     }
@@ -260,7 +263,7 @@ struct ClientThread {
     sender: Arc<QueueSender>,
     shards: Arc<OnceLock<Arc<ShardManager>>>,
     connection: Arc<watch::Sender<ConnectionState>>,
-    pulse: Pulse,
+    liveness: TaskLiveness,
     attempt: Attempt,
     answer_timeout: Duration,
     stop: CancellationToken,
@@ -275,21 +278,23 @@ impl ClientThread {
         runtime.block_on(async {
             tokio::select! {
                 end = self.serve() => ClientEnd::ForGood(end),
-                () = self.attempt.unanswered(self.answer_timeout) => ClientEnd::Unanswered(self.attempt.prior_state()),
+                () = self.attempt.wait_until_unanswered(self.answer_timeout) => {
+                    ClientEnd::Unanswered(self.attempt.prior_state())
+                }
                 _ = killed => ClientEnd::ForGood(GatewayEnd::Stopped),
             }
         })
     }
 
     async fn serve(&self) -> GatewayEnd {
-        let mut client = match client(self.starts.transport(), self.url.clone(), Arc::clone(&self.sender)).await {
+        let mut client = match build_client(self.starts.transport(), self.url.clone(), Arc::clone(&self.sender)).await {
             Ok(client) => client,
             Err(error) => return GatewayEnd::Other(error_chain(&error)),
         };
         let manager = Arc::clone(&client.shard_manager);
         let _ = self.shards.set(Arc::clone(&manager));
         let (url, connection) = (Arc::clone(&client.ws_url), Arc::clone(&self.connection));
-        let reconnects = slow_down_reconnects(url, connection, &self.starts, &self.attempt, &self.pulse);
+        let reconnects = slow_down_reconnects(url, connection, &self.starts, &self.attempt, &self.liveness);
         tokio::select! {
             end = client.start() => match end {
                 Ok(()) => GatewayEnd::Stopped,
@@ -304,7 +309,7 @@ impl ClientThread {
     }
 }
 
-async fn client(transport: &Transport, url: String, sender: Arc<QueueSender>) -> serenity::Result<Client> {
+async fn build_client(transport: &Transport, url: String, sender: Arc<QueueSender>) -> serenity::Result<Client> {
     // Disable serenity's own rate limiter: with it, serenity ignores the proxy and sends requests to the real Discord.
     let http = HttpBuilder::new(transport.token())
         .client(transport.client().cloned().unwrap_or_default())
@@ -352,7 +357,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fatal_close_codes_have_the_matching_end() {
+    fn fatal_close_codes_map_to_the_matching_gateway_end() {
         let end = |error| GatewayEnd::from(serenity::Error::Gateway(error));
         assert_eq!(end(GatewayError::InvalidAuthentication), GatewayEnd::BadToken);
         assert_eq!(end(GatewayError::DisallowedGatewayIntents), GatewayEnd::IntentNotAllowed);

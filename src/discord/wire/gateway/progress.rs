@@ -29,7 +29,7 @@ impl Default for EventProgress {
 }
 
 impl EventProgress {
-    pub fn arrived(&self, event: &Event) -> EventGuard {
+    pub fn record_arrival(&self, event: &Event) -> EventGuard {
         self.progress.send_modify(|progress| {
             if let Event::Ready(ready) = event {
                 progress.session.clone_from(&ready.ready.session_id);

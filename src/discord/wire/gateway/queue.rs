@@ -58,7 +58,7 @@ pub(super) struct QueueSender {
 #[async_trait]
 impl RawEventHandler for QueueSender {
     async fn raw_event(&self, context: Context, event: Event) {
-        let guard = self.progress.arrived(&event);
+        let guard = self.progress.record_arrival(&event);
         // Fails while the bot stops; then nobody needs the event.
         let _ = self.queue.send(Signal::Event(context, Box::new(event), guard));
     }
@@ -69,8 +69,8 @@ impl RawEventHandler for QueueSender {
 impl SerenityEventHandler for QueueSender {
     async fn shard_stage_update(&self, _context: Context, event: ShardStageUpdateEvent) {
         match event.new {
-            ConnectionStage::Connected => self.attempt.succeeded(),
-            _ => self.attempt.made_progress(),
+            ConnectionStage::Connected => self.attempt.record_success(),
+            _ => self.attempt.record_progress(),
         }
         let _ = self.queue.send(Signal::Stage(event.new));
     }
@@ -120,22 +120,22 @@ impl QueueReceiver {
                 self.progress.count_undecodable();
                 tracing::warn!(event.kind = event.kind, "could not decode an event from Discord");
                 if event.kind == INTERACTION {
-                    self.odd_interaction(serenity, event.value, guard);
+                    self.repair_interaction(serenity, event.value, guard);
                 }
             }
-            event => self.hand_over(serenity, event, guard),
+            event => self.pass_to_handler(serenity, event, guard),
         }
     }
 
     /// Tries to repair an interaction that did not decode, because a person is waiting for the response.
-    fn odd_interaction(&self, serenity: Context, raw: Value, guard: EventGuard) {
-        match repair::interaction(&raw) {
-            Some(event) => self.hand_over(serenity, Event::InteractionCreate(event), guard),
+    fn repair_interaction(&self, serenity: Context, raw: Value, guard: EventGuard) {
+        match repair::rebuild_interaction(&raw) {
+            Some(event) => self.pass_to_handler(serenity, Event::InteractionCreate(event), guard),
             None => self.handler.unreadable_interaction(raw, guard),
         }
     }
 
-    fn hand_over(&self, serenity: Context, event: Event, guard: EventGuard) {
+    fn pass_to_handler(&self, serenity: Context, event: Event, guard: EventGuard) {
         // `shards` is set before the first connection, so no event is lost here.
         let Some(shards) = self.shards.get().map(Arc::clone) else { return };
         self.handler.handle(EventContext { serenity, shards }, event, guard);

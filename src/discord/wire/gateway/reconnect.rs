@@ -8,13 +8,13 @@ use tokio::sync::{Mutex, watch};
 use crate::discord::wire::gateway::answer_timeout::Attempt;
 use crate::discord::wire::gateway::queue::ConnectionState;
 use crate::discord::wire::gateway::session_limit::SessionStarts;
-use crate::telemetry::Pulse;
+use crate::telemetry::TaskLiveness;
 
 /// How often the loop checks whether serenity wants to connect.
 const CHECK_EVERY: Duration = Duration::from_millis(100);
 /// A connection that begins this long after the previous one starts a new series.
 const SERIES_ENDS_AFTER: Duration = Duration::from_secs(60);
-/// So many connections of a series do not wait: one drop and one failed resume are normal.
+/// The first connections of a series, which do not wait: one drop and one failed resume are normal.
 const FREE_CONNECTIONS: u32 = 3;
 /// The longest wait is 2^5 s.
 const MAX_DOUBLINGS: u32 = 5;
@@ -26,31 +26,31 @@ const MAX_DOUBLINGS: u32 = 5;
 /// if it is already locked right after we release it, serenity was waiting to connect. This also tells us that the bot
 /// is disconnected, which serenity does not report while it cannot connect.
 ///
-/// `pulse` beats while this loop, and therefore the gateway's thread, is running.
+/// `liveness` begins a step while this loop, and therefore the gateway's thread, is running.
 pub(super) async fn slow_down_reconnects(
     url: Arc<Mutex<String>>,
     connection: Arc<watch::Sender<ConnectionState>>,
     starts: &SessionStarts,
     attempt: &Attempt,
-    pulse: &Pulse,
+    liveness: &TaskLiveness,
 ) {
     let mut series = Series::default();
     loop {
-        pulse.beat();
-        let held = url.lock().await;
+        liveness.begin_step();
+        let url_lock = url.lock().await;
         tokio::time::sleep(series.pause()).await;
         if series.is_too_long() {
-            // This can take hours, when Discord allows no session to start. Neither our thread nor the gateway counts
-            // as silent.
-            pulse.rest();
+            // This can take hours, when Discord allows no session to start. During this wait, the thread needs no
+            // heartbeat and the attempt does not time out.
+            liveness.begin_wait();
             attempt.suspend();
             starts.wait().await;
-            attempt.made_progress();
-            pulse.beat();
+            attempt.record_progress();
+            liveness.begin_step();
         }
-        drop(held);
+        drop(url_lock);
         if url.try_lock().is_err() {
-            attempt.made_progress();
+            attempt.record_progress();
             connection.send_replace(ConnectionState::Connecting);
             series.connected(Instant::now());
             if series.is_too_long() {
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn an_occasional_drop_needs_no_pause() {
+    fn connections_over_a_minute_apart_get_no_longer_pause() {
         let (mut series, mut now) = (Series::default(), Instant::now());
         for _ in 0..100 {
             series.connected(now);

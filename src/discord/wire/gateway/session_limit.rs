@@ -12,7 +12,7 @@ use tokio::runtime::Handle;
 use crate::discord::wire::transport::{Request, Transport};
 
 /// When fewer starts are left, we spread them over the time until Discord resets the count.
-const FEW: u64 = 100;
+const FEW_STARTS: u64 = 100;
 /// Discord counts sessions per day, so we cut a longer wait in its answer to one day.
 const MAX_WAIT: Duration = Duration::from_secs(24 * 3600);
 /// Ask Discord again after this long, because its earlier answer may have been too low.
@@ -35,7 +35,7 @@ impl Starts {
     fn wait(self) -> Duration {
         match u32::try_from(self.remaining) {
             Ok(0) => self.reset_after.max(Duration::from_secs(1)),
-            Ok(few) if self.remaining < FEW => self.reset_after / (few + 1),
+            Ok(few) if self.remaining < FEW_STARTS => self.reset_after / (few + 1),
             _ => Duration::ZERO,
         }
     }
@@ -62,13 +62,13 @@ impl SessionStarts {
     pub async fn wait(&self) {
         let transport = self.transport.clone();
         // Fails only when the runtime shuts down.
-        let _ = self.runtime.spawn(async move { wait(&transport, || {}).await }).await;
+        let _ = self.runtime.spawn(async move { wait_for_session_start(&transport, || {}).await }).await;
     }
 }
 
-/// Waits until another session may start. If Discord does not say how many are left, it returns at once, and only the
-/// pauses between connections limit us. It calls `alive` from time to time while it waits.
-pub(super) async fn wait(transport: &Transport, alive: impl Fn() + Send) {
+/// Waits until another session may start. If Discord does not say how many starts are left, this returns at once, and
+/// only the pauses between connections limit us. Calls `alive` before each sleep.
+pub(super) async fn wait_for_session_start(transport: &Transport, alive: impl Fn() + Send) {
     loop {
         let starts = match transport.send(Request::get(Route::GatewayBot)).await {
             Ok(answer) => Starts::read(&answer),
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn few_remaining_starts_are_spread_and_without_any_the_reset_is_awaited() {
+    fn few_remaining_starts_are_spread_and_with_none_left_the_reset_is_awaited() {
         assert_eq!(starts(900, 3600).wait(), Duration::ZERO);
         assert_eq!(starts(9, 3600).wait(), Duration::from_secs(360));
         assert_eq!(starts(0, 3600).wait(), Duration::from_secs(3600));
@@ -123,10 +123,10 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn session_does_not_start_before_discord_lets_it() {
+    async fn wait_asks_discord_again_until_a_session_may_start() {
         let left = Arc::new(Mutex::new(vec![0, 1000]));
         let transport = Transport::simulated(Answers(Arc::clone(&left)));
-        wait(&transport, || {}).await;
+        wait_for_session_start(&transport, || {}).await;
         assert_eq!(*left.lock().unwrap(), [0; 0], "Discord was asked again");
     }
 }

@@ -39,8 +39,8 @@ impl Drop for Slot {
     fn drop(&mut self) {
         let mut state = self.limit.state();
         match self.is_used {
-            true => state.window.answer(Instant::now()),
-            false => state.window.give_back(),
+            true => state.window.record_response(Instant::now()),
+            false => state.window.release(),
         }
         drop(state);
         self.limit.changed.notify_one();
@@ -59,15 +59,16 @@ impl GlobalLimit {
     /// Discord asked the whole bot to wait.
     pub fn pause_until(&self, until: Instant) {
         let mut state = self.state();
-        state.paused_until = Some(state.paused_until.map_or(until, |now| now.max(until)));
+        state.paused_until = Some(state.paused_until.map_or(until, |current| current.max(until)));
     }
 
-    /// Takes slots for the requests of an earlier process. They arrived at these instants at the latest.
+    /// Takes slots for the requests of an earlier process. The requests arrived at these instants at the latest.
     pub fn inherit(&self, arrived: Vec<Instant>) {
         self.state().window.inherit(arrived);
     }
 
-    /// Waits for a slot. The request has the highest lane of its route's queue. `None` when the runtime shuts down.
+    /// Waits for a slot. `queue` is the queue of the request's route. While the request waits, it has the highest lane
+    /// of all requests in this queue. `None` when the runtime shuts down.
     pub async fn slot(&self, queue: Arc<RouteQueue>) -> Option<Slot> {
         let (give, given) = oneshot::channel();
         self.state().waiting.push((queue, give));
@@ -79,8 +80,8 @@ impl GlobalLimit {
     pub fn opening(&self) -> Opening {
         let now = Instant::now();
         let mut state = self.state();
-        let paused = state.paused_until.filter(|until| *until > now);
-        match (state.window.opening(now), paused) {
+        let paused_until = state.paused_until.filter(|until| *until > now);
+        match (state.window.opening(now), paused_until) {
             (opening, None) => opening,
             (Opening::At(at), Some(until)) => Opening::At(at.max(until)),
             (_, Some(until)) => Opening::At(until),

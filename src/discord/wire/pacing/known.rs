@@ -13,16 +13,16 @@ use crate::discord::wire::pacing::key::RouteKey;
 use crate::discord::wire::pacing::route::lock;
 
 /// When this many buckets are stored, those that have refilled are removed.
-const MAX_KNOWN: usize = 2_000;
+const MAX_KNOWN_BUCKETS: usize = 2_000;
 
 #[derive(Default)]
 pub(super) struct KnownBuckets {
-    by_key: Mutex<HashMap<RouteKey, Known>>,
+    by_key: Mutex<HashMap<RouteKey, KnownBucket>>,
 }
 
-struct Known {
+struct KnownBucket {
     headers: RateLimitHeaders,
-    /// The longest time to a full bucket that any response has given.
+    /// How long the bucket takes to refill: the longest time until its reset that any response has reported.
     window: Duration,
 }
 
@@ -30,19 +30,19 @@ impl KnownBuckets {
     /// Stores how a response describes the bucket of `key`.
     pub fn learn(&self, key: &RouteKey, headers: &RateLimitHeaders, now: Instant) {
         let mut by_key = lock(&self.by_key);
-        if by_key.len() >= MAX_KNOWN {
+        if by_key.len() >= MAX_KNOWN_BUCKETS {
             by_key.retain(|_, known| known.headers.reset_at > now);
         }
         let window = headers.reset_at.saturating_duration_since(now);
         let before = by_key.get(key).map_or(Duration::ZERO, |known| known.window);
-        by_key.insert(key.clone(), Known { headers: headers.clone(), window: window.max(before) });
+        by_key.insert(key.clone(), KnownBucket { headers: headers.clone(), window: window.max(before) });
     }
 
     /// Counts a request of `key` that was sent, but whose response did not describe the bucket. Returns the bucket as
     /// it is if Discord counted the request; `None` if nothing is known about the bucket.
-    pub fn spend(&self, key: &RouteKey, now: Instant) -> Option<RateLimitHeaders> {
+    pub fn count_without_headers(&self, key: &RouteKey, now: Instant) -> Option<RateLimitHeaders> {
         let mut by_key = lock(&self.by_key);
-        let Known { headers, window } = by_key.get_mut(key)?;
+        let KnownBucket { headers, window } = by_key.get_mut(key)?;
         if headers.reset_at <= now {
             headers.remaining = headers.limit;
             headers.reset_at = now + *window;
@@ -59,13 +59,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn request_without_a_response_uses_up_one() {
+    fn request_without_a_response_reduces_the_remaining_count() {
         let (known, now) = (KnownBuckets::default(), Instant::now());
         let key = RouteKey::new(Method::Post, "channels/100000000000000001/messages");
-        assert_eq!(known.spend(&key, now), None, "nothing is known");
+        assert_eq!(known.count_without_headers(&key, now), None, "nothing is known");
         let reset_at = now + Duration::from_secs(5);
         known.learn(&key, &RateLimitHeaders { bucket: b"b".to_vec(), limit: 5, remaining: 2, reset_at }, now);
-        let left = |at| known.spend(&key, at).map(|headers| (headers.remaining, headers.reset_at));
+        let left = |at| known.count_without_headers(&key, at).map(|headers| (headers.remaining, headers.reset_at));
         assert_eq!([left(now), left(now), left(now)], [(1, reset_at), (0, reset_at), (0, reset_at)].map(Some));
         let later = now + Duration::from_secs(6);
         assert_eq!(left(later), Some((4, later + Duration::from_secs(5))), "it was full again");

@@ -40,8 +40,8 @@ use crate::members::ChannelId;
 /// The window of Discord's bucket for messages in a channel; commonly five messages in five seconds.
 const BUCKET_WINDOW: Duration = Duration::from_secs(5);
 /// If an earlier process sent this many messages to one channel within the window, the channel's bucket may be empty.
-const BUSY: usize = 3;
-/// How much later a request that an earlier process had just sent may still arrive at Discord.
+const BUSY_CHANNEL_MESSAGES: usize = 3;
+/// A request that an earlier process had just sent may arrive at Discord this much later.
 const LATEST_ARRIVAL: Duration = Duration::from_millis(300);
 
 /// Decides when a request may leave. Cheap to clone.
@@ -54,7 +54,7 @@ pub(in crate::discord) struct Pacer {
     dm_opens: Arc<DmOpens>,
 }
 
-/// The right to send one request. Dropping it unused releases the slot.
+/// The right to send one request. If the permit is dropped unused, its slot is free again.
 pub struct Permit {
     bucket: Option<BucketPermit>,
     known: Option<(Arc<KnownBuckets>, RouteKey)>,
@@ -85,7 +85,7 @@ impl Permit {
                 known.learn(key, &headers, now);
                 Some(headers)
             }
-            (None, Some((known, key))) => known.spend(key, now),
+            (None, Some((known, key))) => known.count_without_headers(key, now),
             (headers, None) => headers,
         });
     }
@@ -125,8 +125,8 @@ impl Pacer {
     /// request of each bucket in reserve, so our first request is safe, and its response says how many are left.
     pub async fn inherit(&self, sent: &[(Duration, Option<ChannelId>)]) {
         let latest = Instant::now() + LATEST_ARRIVAL;
-        let at_full_pace = (0..).take(SLOTS).map(|n| latest - SPACING * n);
-        self.global_limit.inherit(at_full_pace.collect());
+        let arrivals_at_full_pace = (0..).take(SLOTS).map(|n| latest - SPACING * n);
+        self.global_limit.inherit(arrivals_at_full_pace.collect());
         self.dm_opens.inherit().await;
         let mut in_channel: HashMap<ChannelId, Vec<Duration>> = HashMap::new();
         for (age, channel) in sent.iter().filter(|(age, _)| *age < BUCKET_WINDOW) {
@@ -134,7 +134,7 @@ impl Pacer {
                 in_channel.entry(*channel).or_default().push(*age);
             }
         }
-        for (channel, ages) in in_channel.into_iter().filter(|(_, ages)| ages.len() >= BUSY) {
+        for (channel, ages) in in_channel.into_iter().filter(|(_, ages)| ages.len() >= BUSY_CHANNEL_MESSAGES) {
             let youngest = ages.into_iter().min().unwrap_or_default();
             let reset_at = std::time::Instant::now() + BUCKET_WINDOW.saturating_sub(youngest) + LATEST_ARRIVAL;
             for (method, path) in [(Method::Post, "messages"), (Method::Patch, "messages/:id")] {
@@ -157,7 +157,7 @@ impl Pacer {
                 return (turn, self.buckets.acquire(endpoint).await);
             }
             let (send_reset, reset) = oneshot::channel();
-            let leaves_one = move |bucket: Option<Bucket>| match bucket {
+            let leaves_one_in_reserve = move |bucket: Option<Bucket>| match bucket {
                 Some(bucket) if bucket.limit > 1 && bucket.remaining == 1 => {
                     // Fails if the caller dropped its request while it waited.
                     let _ = send_reset.send(bucket.reset_at);
@@ -165,7 +165,7 @@ impl Pacer {
                 }
                 _ => true,
             };
-            if let Some(bucket) = self.buckets.acquire_if(endpoint, leaves_one).await {
+            if let Some(bucket) = self.buckets.acquire_if(endpoint, leaves_one_in_reserve).await {
                 return (turn, bucket);
             }
             drop(turn);

@@ -55,7 +55,7 @@ impl Routes {
 #[derive(Default)]
 pub(super) struct RouteQueue {
     /// How many requests of each lane are waiting or have the turn.
-    entries: [AtomicU32; Lane::ALL.len()],
+    counts_by_lane: [AtomicU32; Lane::ALL.len()],
     state: Mutex<QueueState>,
 }
 
@@ -68,7 +68,7 @@ struct QueueState {
 impl RouteQueue {
     /// The highest lane of the requests in this queue.
     pub fn highest_lane(&self) -> Lane {
-        let has_entry = |lane: &Lane| self.entries[*lane as usize].load(Ordering::SeqCst) > 0;
+        let has_entry = |lane: &Lane| self.counts_by_lane[*lane as usize].load(Ordering::SeqCst) > 0;
         Lane::ALL.into_iter().find(has_entry).unwrap_or(Lane::Routine)
     }
 
@@ -166,13 +166,13 @@ struct LaneEntry {
 
 impl LaneEntry {
     fn new(queue: &Arc<RouteQueue>, lane: Lane) -> Self {
-        queue.entries[lane as usize].fetch_add(1, Ordering::SeqCst);
+        queue.counts_by_lane[lane as usize].fetch_add(1, Ordering::SeqCst);
         Self { queue: Arc::clone(queue), lane }
     }
 }
 
 impl Drop for LaneEntry {
     fn drop(&mut self) {
-        self.queue.entries[self.lane as usize].fetch_sub(1, Ordering::SeqCst);
+        self.queue.counts_by_lane[self.lane as usize].fetch_sub(1, Ordering::SeqCst);
     }
 }

@@ -54,7 +54,7 @@ async fn lanes_in_order(mut reports: mpsc::UnboundedReceiver<(Lane, u64)>) -> Ve
 }
 
 #[tokio::test]
-async fn the_higher_lane_goes_first_in_a_route() {
+async fn request_of_the_highest_lane_gets_the_next_turn_in_a_route() {
     let pacer = pacer();
     let gate = pacer.permit(Lane::Routine, key(1)).await;
     let requests = [Lane::Routine, Lane::Prompt, Lane::Emergency, Lane::Urgent].map(|lane| (lane, 1));
@@ -64,7 +64,7 @@ async fn the_higher_lane_goes_first_in_a_route() {
 }
 
 #[tokio::test]
-async fn an_emergency_goes_before_all_that_wait_for_the_global_limit() {
+async fn emergency_gets_the_next_slot_before_all_waiting_requests() {
     let pacer = pacer();
     let permits = take_all_slots(&pacer).await;
     let requests = (0..100).map(|channel| (if channel == 99 { Lane::Emergency } else { Lane::Routine }, channel));
@@ -74,7 +74,7 @@ async fn an_emergency_goes_before_all_that_wait_for_the_global_limit() {
 }
 
 #[tokio::test]
-async fn an_emergency_pulls_forward_a_routine_request_that_is_before_it_in_its_channel() {
+async fn routine_request_before_an_emergency_in_its_route_gets_the_next_slot() {
     let pacer = pacer();
     let mut permits = take_all_slots(&pacer).await;
     let requests = (0..52).map(|index| match index {
@@ -107,7 +107,7 @@ async fn the_last_request_of_a_bucket_is_kept_for_an_emergency() {
 }
 
 #[tokio::test]
-async fn dropped_waiting_request_blocks_no_other() {
+async fn dropped_waiting_request_does_not_block_its_route() {
     let pacer = pacer();
     let gate = pacer.permit(Lane::Routine, key(1)).await;
     for _ in 0..3 {
@@ -143,7 +143,7 @@ async fn callbacks_never_wait_and_follow_ups_skip_the_global_limit() {
 }
 
 #[tokio::test]
-async fn after_fifty_in_flight_the_next_waits_until_a_second_after_a_response() {
+async fn request_after_fifty_in_flight_waits_until_a_second_after_a_response() {
     let pacer = pacer();
     let mut permits = take_all_slots(&pacer).await;
     permits.iter_mut().for_each(Permit::mark_used);

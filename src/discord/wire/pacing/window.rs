@@ -70,12 +70,12 @@ impl Window {
     }
 
     /// Frees a slot one second from now: the response of its request came, or will never come.
-    pub fn answer(&mut self, now: Instant) {
+    pub fn record_response(&mut self, now: Instant) {
         self.in_flight = self.in_flight.saturating_sub(1);
         self.answered_at.push_back(now);
     }
 
-    /// Takes slots for requests that another process sent. They arrived at these instants at the latest.
+    /// Takes slots for requests that another process sent. The requests arrived at these instants at the latest.
     pub fn inherit(&mut self, mut arrived: Vec<Instant>) {
         arrived.extend(&self.answered_at);
         arrived.sort_unstable();
@@ -83,7 +83,7 @@ impl Window {
     }
 
     /// Releases the slot of a request that never left.
-    pub fn give_back(&mut self) {
+    pub fn release(&mut self) {
         self.in_flight = self.in_flight.saturating_sub(1);
     }
 }
@@ -106,7 +106,7 @@ mod tests {
         let (mut responses, mut arrived) = (BinaryHeap::new(), Vec::new());
         while arrived.len() < count {
             while responses.peek().is_some_and(|Reverse(at)| *at <= now) {
-                window.answer(responses.pop().expect("the heap has one").0);
+                window.record_response(responses.pop().expect("the heap has one").0);
             }
             let first_response = responses.peek().map(|Reverse(at)| *at);
             now = match window.opening(now) {
@@ -166,10 +166,10 @@ mod tests {
             window.take(now);
         }
         assert_eq!(window.opening(now), Opening::AfterResponse);
-        window.give_back();
+        window.release();
         assert_eq!(window.opening(now), Opening::Now);
         window.take(now);
-        window.answer(now);
+        window.record_response(now);
         assert_eq!(window.opening(now), Opening::At(now + SECOND));
         assert_eq!(window.opening(now + SECOND), Opening::Now);
     }

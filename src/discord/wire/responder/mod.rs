@@ -27,13 +27,13 @@ use crate::words::Language;
 /// Discord allows 3 s. Half of that leaves time for a slow network.
 const ACKNOWLEDGE_AFTER: Duration = Duration::from_millis(1500);
 /// How long a failing first response is retried, counted from the arrival of the interaction.
-const FIRST_RESPONSE_FOR: Duration = Duration::from_millis(2800);
+const FIRST_RESPONSE_LIMIT: Duration = Duration::from_millis(2800);
 /// How long any other answer is retried, counted from the arrival. The interaction's token is valid for 15 minutes.
-const ANSWER_FOR: Duration = Duration::from_secs(14 * 60 + 30);
+const ANSWER_LIMIT: Duration = Duration::from_secs(14 * 60 + 30);
 /// The wait after the first try. It doubles after each try, up to the maximum.
 const FIRST_WAIT: Duration = Duration::from_millis(250);
 const MAX_WAIT: Duration = Duration::from_secs(10);
-/// More than the number of tries that fit into [`ANSWER_FOR`].
+/// More than the number of tries that fit into [`ANSWER_LIMIT`].
 const MAX_TRIES: u32 = 120;
 
 /// Discord's limits for autocompletion choices.
@@ -111,7 +111,7 @@ impl Responder {
             Ack::Public => (5, json!({}), State::Thinking),
             Ack::Update => (6, Value::Null, State::Unchanged),
         };
-        match self.callback(kind, data, None, next).await {
+        match self.send_callback(kind, data, None, next).await {
             Ok(next) => *state = next,
             Err(failure) => {
                 self.log(&failure);
@@ -156,7 +156,7 @@ impl Responder {
         let mut state = self.inner.state.lock().await;
         debug_assert!(*state == State::Open, "a modal must be the first response");
         if *state == State::Open {
-            *state = self.callback(9, modal.body(), None, State::Closed).await.map_err(UserError::NotShown)?;
+            *state = self.send_callback(9, modal.body(), None, State::Closed).await.map_err(UserError::NotShown)?;
         }
         Ok(())
     }
@@ -170,7 +170,7 @@ impl Responder {
             .collect();
         let mut state = self.inner.state.lock().await;
         if *state == State::Open {
-            match self.callback(8, json!({ "choices": choices }), None, State::Closed).await {
+            match self.send_callback(8, json!({ "choices": choices }), None, State::Closed).await {
                 Ok(next) => *state = next,
                 Err(failure) => self.log(&failure),
             }
@@ -196,13 +196,13 @@ impl Responder {
     async fn answer(&self, reply: &Reply, flags: u64) -> Result<(), UserError> {
         let mut state = self.inner.state.lock().await;
         let next = match *state {
-            State::Open => self.first_answer(4, reply.body_with(flags), reply).await,
+            State::Open => self.first_answer(4, reply.body_with_flags(flags), reply).await,
             State::Thinking if (self.inner.ack == Ack::Private) == (flags & EPHEMERAL != 0) => {
                 self.edit_original(reply).await
             }
             State::Thinking => {
-                // A private answer cannot replace a public "thinking…", nor a public answer a private one. So delete it
-                // and send a follow-up.
+                // A private answer cannot replace a public "thinking…", nor a public answer a private one. So delete
+                // the "thinking…" and send a follow-up.
                 self.delete_original().await;
                 *state = State::Closed;
                 self.follow_up(*state, reply, flags).await
@@ -214,17 +214,18 @@ impl Responder {
         Ok(())
     }
 
-    /// Sends the answer as the first response. If it is unknown whether that arrived, edits `@original` to the answer.
-    /// When the first response did not arrive, the edit fails, because Discord no longer knows the interaction.
+    /// Sends the answer as the first response. If it is unknown whether the first response arrived, edits `@original`
+    /// to the answer. If the first response did not arrive, this edit fails, because Discord no longer knows the
+    /// interaction.
     async fn first_answer(&self, kind: u8, data: Value, reply: &Reply) -> Result<State, Failure> {
-        match self.callback(kind, data, reply.attached(), State::Answered).await {
+        match self.send_callback(kind, data, reply.attached(), State::Answered).await {
             Err(failure) if failure.is_transient() => self.edit_original(reply).await,
             outcome => outcome,
         }
     }
 
     /// Sends a first response and returns the next state. After a transient error, the response may have arrived.
-    async fn callback(&self, kind: u8, data: Value, file: Option<&File>, next: State) -> Result<State, Failure> {
+    async fn send_callback(&self, kind: u8, data: Value, file: Option<&File>, next: State) -> Result<State, Failure> {
         let route = Route::InteractionResponse { interaction_id: self.inner.id, token: &self.inner.token };
         let mut body = json!({ "type": kind });
         if !data.is_null() {
@@ -233,7 +234,7 @@ impl Responder {
         let request = || Request::new(LightMethod::Post, route).body(body.clone()).file(file);
         // A retry is safe because Discord accepts only one first response. "Already acknowledged" means that an earlier
         // try arrived.
-        let outcome = self.try_for(FIRST_RESPONSE_FOR, request, Failure::is_transient).await;
+        let outcome = self.send_until(FIRST_RESPONSE_LIMIT, request, Failure::is_transient).await;
         METRICS.interaction_acknowledged_seconds.observe(self.inner.arrived_at.elapsed().as_secs_f64());
         match outcome {
             Err(failure) if failure.code() == Some(ALREADY_ACKNOWLEDGED) => Ok(next),
@@ -249,17 +250,18 @@ impl Responder {
         };
         let request = || Request::new(LightMethod::Patch, route).body(reply.edit_body()).file(reply.attached());
         // A retry is safe because an edit is idempotent.
-        let outcome = self.try_for(ANSWER_FOR, request, Failure::is_transient).await;
+        let outcome = self.send_until(ANSWER_LIMIT, request, Failure::is_transient).await;
         self.state_after(outcome, State::Answered)
     }
 
     async fn follow_up(&self, state: State, reply: &Reply, flags: u64) -> Result<State, Failure> {
         let route = Route::WebhookFollowupMessages { application_id: self.inner.application, token: &self.inner.token };
-        let request = || Request::new(LightMethod::Post, route).body(reply.body_with(flags)).file(reply.attached());
+        let request =
+            || Request::new(LightMethod::Post, route).body(reply.body_with_flags(flags)).file(reply.attached());
         // Follow-ups have no nonce. After a lost response we do not retry, because the caller might get the answer
         // twice.
         let may_be_repeated = |failure: &Failure| failure.is_transient() && !matches!(failure, Failure::Unknown(_));
-        match self.try_for(ANSWER_FOR, request, may_be_repeated).await {
+        match self.send_until(ANSWER_LIMIT, request, may_be_repeated).await {
             Err(failure @ Failure::Unknown(_)) => {
                 self.log(&failure);
                 Ok(state)
@@ -269,7 +271,7 @@ impl Responder {
     }
 
     /// Retries with growing waits, until `limit` has passed since the interaction arrived.
-    async fn try_for<'a>(
+    async fn send_until<'a>(
         &self,
         limit: Duration,
         request: impl Fn() -> Request<'a>,
@@ -301,8 +303,8 @@ impl Responder {
         }
     }
 
-    /// The state after Discord's response. If the interaction has expired, or its retries ran out of time, this logs it
-    /// once and gives up. The requested action is done, but the person does not see the answer.
+    /// The state after Discord's response. If the interaction has expired, or its retries ran out of time, this is
+    /// logged once, and the state is `Expired`. The requested action is done, but the person does not see the answer.
     fn state_after(&self, outcome: Result<Value, Failure>, next: State) -> Result<State, Failure> {
         match outcome {
             Ok(_) => Ok(next),

@@ -90,7 +90,7 @@ impl Fixture {
 }
 
 #[tokio::test]
-async fn an_early_answer_is_the_first_response() {
+async fn answer_before_the_acknowledgement_is_the_first_response() {
     let fixture = fixture(Ack::Private, vec![]).await;
     fixture.responder.reply("Hello").await.unwrap();
     fixture.responder.acknowledge().await;
@@ -99,7 +99,7 @@ async fn an_early_answer_is_the_first_response() {
 }
 
 #[tokio::test]
-async fn an_answer_replaces_thinking() {
+async fn answer_after_the_acknowledgement_edits_the_original_response() {
     let fixture = fixture(Ack::Private, vec![]).await;
     fixture.responder.acknowledge().await;
     fixture.responder.acknowledge().await;
@@ -112,7 +112,7 @@ async fn an_answer_replaces_thinking() {
 }
 
 #[tokio::test]
-async fn a_private_answer_does_not_replace_public_thinking() {
+async fn private_answer_after_a_public_acknowledgement_is_a_follow_up() {
     let fixture = fixture(Ack::Public, vec![]).await;
     fixture.responder.acknowledge().await;
     fixture.responder.reply("Only for you").await.unwrap();
@@ -145,7 +145,7 @@ async fn a_modal_is_the_first_response() {
 }
 
 #[tokio::test]
-async fn a_lost_first_response_is_retried_and_not_repeated() {
+async fn lost_first_response_is_retried_until_discord_has_acknowledged_it() {
     let fixture = fixture(Ack::Private, vec![Scripted::Lose, Scripted::Refuse(400, ALREADY_ACKNOWLEDGED)]).await;
     fixture.responder.reply("Hello").await.unwrap();
     fixture.responder.reply("More").await.unwrap();
@@ -154,7 +154,7 @@ async fn a_lost_first_response_is_retried_and_not_repeated() {
 }
 
 #[tokio::test]
-async fn after_the_interaction_expired_nothing_more_is_sent() {
+async fn nothing_more_is_sent_after_the_interaction_has_expired() {
     let fixture = fixture(Ack::Private, vec![Scripted::Refuse(404, UNKNOWN_INTERACTION)]).await;
     fixture.responder.reply("Hello").await.unwrap();
     fixture.responder.reply("More").await.unwrap();
@@ -164,7 +164,7 @@ async fn after_the_interaction_expired_nothing_more_is_sent() {
 }
 
 #[tokio::test]
-async fn after_a_refused_answer_another_can_be_sent() {
+async fn another_answer_can_be_sent_after_a_refused_one() {
     // A field of our body is invalid, but the interaction is still open.
     let fixture = fixture(Ack::Private, vec![Scripted::Refuse(400, INVALID_FORM_BODY)]).await;
     assert!(
@@ -179,7 +179,7 @@ async fn after_a_refused_answer_another_can_be_sent() {
 }
 
 #[tokio::test]
-async fn an_interaction_without_an_answer_is_ended() {
+async fn finish_ends_an_interaction_without_an_answer() {
     let fixture = fixture(Ack::Private, vec![]).await;
     fixture.responder.acknowledge().await;
     fixture.responder.finish(Language::French).await.unwrap();
@@ -198,7 +198,7 @@ async fn a_file_is_sent_with_the_answer() {
 }
 
 #[tokio::test]
-async fn answer_that_fails_is_tried_again_and_shown() {
+async fn failed_edit_or_follow_up_is_retried() {
     let fixture = fixture(Ack::Private, vec![]).await;
     fixture.responder.acknowledge().await;
     let failing = [Scripted::Refuse(503, 0), Scripted::Lose, Scripted::Refuse(502, 0)];

@@ -110,7 +110,7 @@ impl Transport {
         self.inner.last_connection_error.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn note_reached(&self, failure: Option<&Failure>) {
+    fn record_connection_error(&self, failure: Option<&Failure>) {
         *self.inner.last_connection_error.lock().unwrap_or_else(PoisonError::into_inner) =
             failure.map(ToString::to_string);
     }
@@ -185,26 +185,26 @@ impl Transport {
         let response = match self.inner.http.send(&request).await {
             Ok(response) => response,
             Err(failure) => {
-                count("lost");
-                self.note_reached(Some(&failure));
+                count_request("lost");
+                self.record_connection_error(Some(&failure));
                 if !matches!(failure, Failure::NotSent(_)) {
                     permit.complete(None);
                 }
                 return Err(failure);
             }
         };
-        self.note_reached(None);
-        count(interpret::status_class(response.status));
+        self.record_connection_error(None);
+        count_request(interpret::status_class(response.status));
         // Even if the body was lost, the request counts, and the headers describe the bucket.
         permit.complete(interpret::rate_limit(&response.headers, response.status));
         let outcome = response.body.and_then(|body| interpret::outcome(response.status, &response.headers, &body));
         if let Err(failure) = &outcome {
-            self.note_failure(failure, &request.key());
+            self.record_failure(failure, &request.key());
         }
         outcome
     }
 
-    fn note_failure(&self, failure: &Failure, key: &RouteKey) {
+    fn record_failure(&self, failure: &Failure, key: &RouteKey) {
         match failure {
             Failure::RateLimited { retry_after, global, scope } => {
                 METRICS.discord_rate_limited.inc();
@@ -252,6 +252,6 @@ impl InvalidRequests {
     }
 }
 
-fn count(status: &'static str) {
+fn count_request(status: &'static str) {
     METRICS.discord_requests.get_or_create(&telemetry::RequestLabels { status }).inc();
 }

@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_payload_of_a_stream_can_be_read_when_it_arrives() {
+    fn zlib_stream_payload_can_be_decompressed_as_soon_as_it_arrives() {
         let mut transport = Transport::stream();
         let mut reader = Decompress::new(true);
         for text in ["hello".to_owned(), "x".repeat(100_000), (0..40_000).map(|n| n.to_string()).collect()] {

@@ -1,7 +1,7 @@
 //! Discord's gateway, version 10: sessions, their sequence numbers, and the replay to clients that resume.
 //!
-//! A session outlives its connections. A session may have a connection, which is a [`Link`]. This module reads no
-//! socket; `gateway_socket.rs` does. Source: Discord docs, "Gateway".
+//! A session outlives its connections. At any time it has one connection (a [`Link`]) or none. This module does not
+//! read sockets; `gateway_socket.rs` does. Source: Discord docs, "Gateway".
 
 mod compress;
 mod identify;

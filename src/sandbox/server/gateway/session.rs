@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use super::identify::Identify;
 use super::link::{Frame, Link};
 
-/// The size of the replay buffer. Discord replays "missed events" and documents no limit. This many events cover a few
-/// minutes of a busy guild.
+/// The size of the replay buffer, in events: a few minutes of a busy guild. Discord replays "missed events" and
+/// documents no limit.
 const MAX_REPLAYED_EVENTS: usize = 10_000;
 /// How long a session without a connection can be resumed. Discord does not document this; observations show a few
 /// minutes.
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn client_that_missed_more_than_is_kept_must_identify_again() {
+    fn client_that_missed_more_events_than_the_replay_buffer_keeps_must_identify_again() {
         let (mut session, _frames) = session();
         for _ in 0..=MAX_REPLAYED_EVENTS {
             session.dispatch("A", &Value::Null);

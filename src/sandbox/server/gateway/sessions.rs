@@ -37,7 +37,8 @@ pub struct Gateway {
     starts_today: Option<(Instant, u32)>,
     outage: bool,
     session_count: u64,
-    /// A number that changes with each reset, so that ids of sessions from an earlier guild never match.
+    /// The number of resets so far. It is part of the session ids, so that a session of an earlier guild is never
+    /// resumed.
     epoch: u64,
     resume_url: String,
 }
@@ -83,7 +84,7 @@ impl Gateway {
         self.count_identify(real_now)?;
         self.session_count += 1;
         let id = format!("{:016x}{:016x}", self.epoch, self.session_count);
-        self.sweep();
+        self.forget_oldest_disconnected();
         let ready = world.ready(&id, &self.resume_url, identify.shard);
         let wants_guilds = identify.intents & intents::GUILDS != 0;
         let guild =
@@ -98,7 +99,7 @@ impl Gateway {
         Ok(id)
     }
 
-    fn sweep(&mut self) {
+    fn forget_oldest_disconnected(&mut self) {
         let mut disconnected: Vec<_> =
             self.sessions.iter().filter_map(|(id, session)| Some((session.disconnected_at()?, id.clone()))).collect();
         disconnected.sort();
@@ -137,8 +138,8 @@ impl Gateway {
         resumed
     }
 
-    /// Sends an event to every session whose intents include it. During an outage, events of the guild are not sent.
-    /// Interactions still are, because members can still press buttons.
+    /// Sends an event to every session whose intents include it. During an outage of the guild, only interactions are
+    /// sent from the guild, because members can still press buttons.
     pub fn dispatch(&mut self, event: &Event) {
         if self.outage && event.guild.is_some() && event.name != "INTERACTION_CREATE" {
             return;
@@ -198,7 +199,7 @@ impl Gateway {
         }
     }
 
-    /// Sends op 7. A client that does not reconnect no longer counts as connected.
+    /// Sends op 7 to every session. From then on, the old connections do not count as connected.
     pub fn ask_to_reconnect(&mut self) {
         self.ask_to_reconnect_with(&Frame::Op(control_payload(7, &Value::Null)));
     }
@@ -223,7 +224,7 @@ impl Gateway {
     }
 
     /// Keeps all connections open, but sends nothing more on them, not even heartbeat acknowledgements.
-    pub fn silence(&mut self) {
+    pub fn silence_all(&mut self) {
         for session in self.sessions.values_mut() {
             session.silence();
         }
@@ -238,9 +239,9 @@ impl Gateway {
         if self.outage {
             return;
         }
-        let gone = json!({"id": world.guild_id(), "unavailable": true});
+        let unavailable_guild = json!({"id": world.guild_id(), "unavailable": true});
         for session in self.sessions.values_mut().filter(|session| session.intents() & intents::GUILDS != 0) {
-            session.dispatch("GUILD_DELETE", &gone);
+            session.dispatch("GUILD_DELETE", &unavailable_guild);
         }
         self.outage = true;
     }

@@ -23,7 +23,8 @@ const AXE_JS: &str = "
 ";
 const MIN_TEXT_PX: f64 = 12.0;
 const MIN_TARGET_PX: f64 = 44.0;
-/// Targets may be smaller by this: a browser rounds heights to fractions of a pixel.
+/// Targets may be smaller than [`MIN_TARGET_PX`] by this much, because a browser rounds heights to fractions of a
+/// pixel.
 const TOLERANCE_PX: f64 = 0.01;
 const MAX_SHIFT: f64 = 0.05;
 
@@ -124,7 +125,7 @@ impl Wall {
 }
 
 #[tokio::test]
-async fn ruler_notices_a_jump_a_small_text_and_a_wide_page() {
+async fn measuring_finds_layout_shift_small_text_and_sideways_scrolling() {
     let Some(wall) = Wall::open().await else { return };
     let spoil = "
         const [answer] = arguments;
