@@ -76,7 +76,10 @@ fn thousand_seeds() {
 #[ignore = "for debugging one seed"]
 fn one_seed() {
     let seed = std::env::var("SEED").ok().and_then(|seed| seed.parse().ok()).expect("SEED is a number");
-    println!("{:#?}", run::run(seed, STEPS));
+    match run::run(seed, STEPS) {
+        Ok(summary) => println!("{summary:#?}"),
+        Err(violation) => panic!("{violation}"),
+    }
 }
 
 /// Runs all seeds, then fails with a list of the seeds that violated an invariant.

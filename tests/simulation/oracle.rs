@@ -337,7 +337,8 @@ impl Oracle {
             let count = count_copies(&all, &row.nonce).max(created);
             if count > 1 && !discord.is_deleted(&row.nonce) {
                 let events = self.delivery_events(row.id).await;
-                return Err(format!("delivery {} ({}) was posted {count} times:\n{events}", row.id, row.key));
+                let copies = copies_in_full(discord, &row.nonce);
+                return Err(format!("delivery {} ({}) was posted {count} times:\n{events}{copies}", row.id, row.key));
             }
         }
         Ok(())
@@ -411,6 +412,14 @@ fn bot_messages(discord: &Discord) -> Vec<String> {
     let all = discord.world(|world| world.all_messages(None));
     let ours = all.iter().filter(|message| message.author.bot);
     ours.map(|message| format!("{} {}", message.content, serde_json::to_string(&message.components).unwrap())).collect()
+}
+
+/// The copies of a message, with their channels and times, for the report of a violation.
+fn copies_in_full(discord: &Discord, nonce: &str) -> String {
+    let mark = &nonce[..NONCE_PREFIX_CHARS];
+    let all = discord.world(|world| world.all_messages(None));
+    let text = |message: &_| serde_json::to_string(message).unwrap_or_default();
+    all.iter().map(text).filter(|text| text.contains(mark)).map(|text| format!("        {text}\n")).collect()
 }
 
 fn count_copies(messages: &[String], nonce: &str) -> usize {
