@@ -21,7 +21,7 @@ use crate::time::Timestamp;
 pub use choice::{Candidate, due};
 pub use edits::{another_edit_waits, count_edits, nth_last_edit_of_old, wake_edits};
 pub use events::{history, note_seen, record_event, unseen_message};
-pub use restored::{latest_event, latest_instant, mark_unknown, unfinished};
+pub use restored::{forget_tried_channels, latest_event, latest_instant, mark_unknown, unfinished};
 pub use retention::{count_by_state, delete, delete_empty_notices, earliest_ended, ended_before, to_member};
 
 pub use sound::{more_urgent_is_due, set_sounding, sounded_since};

@@ -28,6 +28,17 @@ pub async fn mark_unknown(
     rows.into_iter().map(|row| Ok((DeliveryId(row.id), timestamp(row.due_at)?))).collect()
 }
 
+/// Forgets in which channel unfinished messages to members were last tried.
+pub async fn forget_tried_channels(tx: &mut Tx) -> Result<(), DbError> {
+    sqlx::query!(
+        "UPDATE deliveries SET tried_channel_id = NULL
+          WHERE member_id IS NOT NULL AND action = 'post' AND state IN ('pending', 'sending', 'retry', 'unknown')"
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
 pub async fn latest_instant(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
     let at = sqlx::query_scalar!(
         r#"SELECT MAX(at) AS "at: i64" FROM (

@@ -91,6 +91,16 @@ impl Threads {
         }
     }
 
+    /// The member's inbox thread, if there is one: the stored thread, else one that we find on Discord. Opens none.
+    pub(super) async fn existing_inbox(&self, member: MemberId, lane: Lane) -> Result<Option<ChannelId>, SendError> {
+        let Some(parent) = self.home().await?.inbox else { return Ok(None) };
+        let stored = async { members::service::inbox_thread(&mut *self.db.read().await?, member, parent).await };
+        match stored.await.map_err(|error: DbError| transient(error.to_string()))? {
+            Some(thread) => Ok(Some(thread)),
+            None => self.find_inbox(parent, member, lane).await,
+        }
+    }
+
     /// Removes the stored thread, because somebody deleted it on Discord.
     pub(super) async fn forget(&self, thread: ChannelId) -> Result<(), SendError> {
         match members::service::forget_inbox(&self.db, thread).await {
@@ -191,21 +201,28 @@ impl Threads {
             Need::Message(lane) => lane,
             Need::Early => Lane::Prompt,
         };
-        // The name ends with the member's id in every language. If we opened the thread but could not store its id, we
-        // find it again by this ending.
-        let mark = format!("· {}", member.id);
-        let (inbox, thread) =
-            match self.find(parent, lane, |name| name.ends_with(&mark)).await.map_err(as_not_posted)? {
-                Some(thread) => (InboxThread::Known(thread), thread),
-                None => {
-                    let name = clip(&disarm_line(&member.name), MAX_MEMBER_NAME_CHARS);
-                    let name = say!(member.language, "discord-inbox-thread", name = name);
-                    let thread = self.open(parent, &format!("{name} {mark}"), lane, &slot, now).await?;
-                    (InboxThread::New(thread), thread)
-                }
-            };
+        let mark = name_ending(member.id);
+        let (inbox, thread) = match self.find_inbox(parent, member.id, lane).await.map_err(as_not_posted)? {
+            Some(thread) => (InboxThread::Known(thread), thread),
+            None => {
+                let name = clip(&disarm_line(&member.name), MAX_MEMBER_NAME_CHARS);
+                let name = say!(member.language, "discord-inbox-thread", name = name);
+                let thread = self.open(parent, &format!("{name} {mark}"), lane, &slot, now).await?;
+                (InboxThread::New(thread), thread)
+            }
+        };
         members::service::record_inbox_thread(&self.db, member.id, parent, thread, now).await?;
         Ok(inbox)
+    }
+
+    async fn find_inbox(
+        &self,
+        parent: ChannelId,
+        member: MemberId,
+        lane: Lane,
+    ) -> Result<Option<ChannelId>, SendError> {
+        let mark = name_ending(member);
+        self.find(parent, lane, |name| name.ends_with(&mark)).await
     }
 
     async fn open(
@@ -259,6 +276,12 @@ impl Threads {
     async fn send(&self, request: Request<'_>) -> Result<Value, SendError> {
         self.transport.send(request).await.map_err(send_error)
     }
+}
+
+/// The end of the name of a member's inbox thread, in every language. If we opened the thread but could not store its
+/// id, or the database is an older backup, we find the thread again by this ending.
+fn name_ending(member: MemberId) -> String {
+    format!("· {member}")
 }
 
 /// The request body that opens a private thread.
