@@ -8,6 +8,7 @@ use std::sync::Arc;
 use magpie::cli::sandbox::{Community, Roster, SandboxBot};
 use magpie::config::Config;
 use magpie::db;
+use magpie::sandbox::core::MemberPatch;
 use magpie::sandbox::{
     Bot, ClickRequest, CommandRequest, DiscordConfig, ModalRequest, Options, Sandbox, SandboxClock, Wait,
 };
@@ -70,6 +71,12 @@ async fn roll_back_sending(copy: &Path) {
     conn.close().await.expect("it closes");
 }
 
+fn restore(copy: &Path, database: &Path) {
+    let mut restore = Command::new(env!("CARGO_BIN_EXE_magpie"));
+    let restored = restore.arg("restore").arg(copy).arg("--db").arg(database).output().expect("the binary is built");
+    assert!(restored.status.success(), "{}", String::from_utf8_lossy(&restored.stderr));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn alert_that_was_sent_after_the_backup_comes_once_and_nudges_members_who_were_asleep() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -80,14 +87,39 @@ async fn alert_that_was_sent_after_the_backup_comes_once_and_nudges_members_who_
     sandbox.stop_bot().await.expect("it stops");
     db::backup_file(&path, &copy).await.expect("copied");
     roll_back_sending(&copy).await;
-    let mut restore = Command::new(env!("CARGO_BIN_EXE_magpie"));
-    let restored = restore.arg("restore").arg(&copy).arg("--db").arg(&path).output().expect("the binary is built");
-    assert!(restored.status.success(), "{}", String::from_utf8_lossy(&restored.stderr));
+    restore(&copy, &path);
 
     sandbox.start_bot().await.expect("it starts");
     sandbox.settle().await.expect("idle");
     assert_eq!(received(&sandbox), [vec![true], vec![true], vec![false]], "nothing is sent again");
     sandbox.advance(SignedDuration::from_hours(6)).await.expect("idle");
     assert_eq!(received(&sandbox), [vec![true], vec![true], vec![false, true]], "one nudge at the waking minute");
+    sandbox.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn alert_that_came_through_an_inbox_thread_that_the_backup_lacks_comes_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (path, copy) = (folder.path().join("magpie.db"), folder.path().join("copy.db"));
+    let sandbox = sandbox(&path).await;
+    // The bot learns that the DM is closed when it sends the alert, and opens the inbox thread then.
+    let closed = MemberPatch { dms_open: Some(false), ..MemberPatch::default() };
+    sandbox.patch_member("brussels", closed).expect("they are there");
+    send_urgent_alert(&sandbox).await;
+    assert_eq!(received(&sandbox), [vec![true], vec![true], vec![false]]);
+    sandbox.stop_bot().await.expect("it stops");
+    db::backup_file(&path, &copy).await.expect("copied");
+    roll_back_sending(&copy).await;
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(&copy);
+    let mut conn = sqlx::SqliteConnection::connect_with(&options).await.expect("it opens");
+    let script =
+        "DELETE FROM inbox_threads; UPDATE members SET dm_closed_at = NULL; UPDATE deliveries SET route = 'direct'";
+    sqlx::raw_sql(script).execute(&mut conn).await.expect("the rows can be changed");
+    conn.close().await.expect("it closes");
+    restore(&copy, &path);
+
+    sandbox.start_bot().await.expect("it starts");
+    sandbox.settle().await.expect("idle");
+    assert_eq!(received(&sandbox), [vec![true], vec![true], vec![false]], "nothing is sent again");
     sandbox.stop().await;
 }
