@@ -16,6 +16,9 @@ mod glossary;
 #[path = "tidy/imports.rs"]
 mod imports;
 
+#[path = "tidy/registered.rs"]
+mod registered;
+
 use imports::{Imports, Source};
 
 /// The parts of the code, by rank. A part may import only parts of later ranks, and none of its own rank.

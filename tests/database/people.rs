@@ -271,6 +271,13 @@ async fn deletion_removes_and_export_has_what_the_table_says() {
     let (id, now): (_, Timestamp) = (MemberId::from_sql(PERSON), NOW.parse().expect("an instant"));
     let before = columns_with_the_person(&mut db.read().await.expect("it reads")).await;
     let decided = |(table, column): &(String, String)| on_deletion(table, column).expect("every column has a row");
+    let mut conn = open_raw_connection(&path).await;
+    for (table, _, rule) in COLUMNS {
+        let must_be_tested = matches!(rule, Deleted | Exported);
+        let count = format!("SELECT COUNT(*) FROM {table}");
+        let rows: i64 = sqlx::query_scalar(AssertSqlSafe(count)).fetch_one(&mut conn).await.expect("it reads");
+        assert!(!must_be_tested || rows > 0, "database_with_all_data has no row in {table}");
+    }
     for column in &before {
         assert_ne!(decided(column), NoPerson, "{column:?} holds the person");
     }
