@@ -90,8 +90,8 @@ pub(super) async fn delivery_of(
     Ok(None)
 }
 
-/// The current content of the message that the delivery `pressed` posted. If `pressed` is `None`, the current content
-/// of the newest message about the alert to `member`.
+/// The current content of the message whose button was pressed; `pressed` is the id of its delivery. If `pressed` is
+/// `None`, or that message has nothing to show, returns that of the newest message about the alert to `member`.
 pub(super) async fn shown_after(
     conn: &mut Conn,
     alert: &Alert,

@@ -110,7 +110,7 @@ pub(super) async fn delete_older(
     arrived: DeliveryId,
     now: Timestamp,
 ) -> Result<(), DbError> {
-    for older in store::rosters_before(tx, alert, arrived).await? {
+    for older in store::deliveries_of_older_rosters(tx, alert, arrived).await? {
         outbox::delete(tx, older, Lane::Routine, now).await?;
     }
     Ok(())

@@ -241,7 +241,7 @@ async fn roster_settled(
 async fn message_settled(tx: &mut Tx, message: &Message, outcome: &Outcome, now: Timestamp) -> Result<(), DbError> {
     let (alert, delivery) = (message.alert, message.delivery);
     if message.kind == MessageKind::Reminder && *outcome != Outcome::Unknown {
-        clear_settled_reminder(tx, message, now).await?;
+        clear_past_remind_at(tx, message, now).await?;
     }
     match outcome {
         Outcome::Sent(posted) => {
@@ -307,7 +307,7 @@ async fn handle_message_sent(tx: &mut Tx, message: &Message, at: Timestamp, now:
 
 /// Clears `remind_at` after the reminder was sent or failed, unless the recipient asked for a later one in the
 /// meantime.
-async fn clear_settled_reminder(tx: &mut Tx, message: &Message, now: Timestamp) -> Result<(), DbError> {
+async fn clear_past_remind_at(tx: &mut Tx, message: &Message, now: Timestamp) -> Result<(), DbError> {
     let recipient = store::recipient(tx, message.alert, message.member).await?;
     match recipient.and_then(|recipient| recipient.remind_at) {
         Some(at) if at <= now => store::set_remind_at(tx, message.alert, message.member, None).await,

@@ -80,7 +80,8 @@ impl Monitor {
         Self { db, clock, gateway, engine, dispatcher, state: Mutex::default(), damage_before }
     }
 
-    /// Runs the checks and reports changes every [`CHECK_INTERVAL`] until `stop`. `liveness` begins a step per run.
+    /// Runs the checks and reports changes every [`CHECK_INTERVAL`] until `stop`. Calls `liveness.begin_step` before
+    /// each wait and check, so a check that hangs is noticed.
     pub async fn run(self: Arc<Self>, liveness: TaskLiveness, stop: CancellationToken) {
         loop {
             liveness.begin_step();
@@ -91,8 +92,8 @@ impl Monitor {
         }
     }
 
-    /// Sends a heartbeat every `interval` until `stop`, but only while all checks pass. `liveness` begins a step per
-    /// check.
+    /// Sends a heartbeat every `interval` until `stop`, but only while all checks pass. Calls `liveness.begin_step`
+    /// before each check, and `begin_wait` after it.
     pub async fn send_heartbeats(
         self: Arc<Self>,
         heartbeat: Heartbeat,

@@ -150,7 +150,8 @@ impl Waiter {
         Self { queue: Arc::clone(queue), is_finished: false }
     }
 
-    /// Called when the caller has the writer.
+    /// Ends the wait after the transaction has begun on the writer. From then on, the `Tx` makes sure that the group is
+    /// flushed, not this waiter.
     fn finish(mut self) {
         self.is_finished = true;
     }

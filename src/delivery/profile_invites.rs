@@ -82,7 +82,8 @@ impl Source for ProfileInvites {
             return Ok(Verdict::Cancel { reason: "they have no role any more" });
         }
         let sound = match member.wakefulness(now) {
-            // Of all messages held until the member wakes, only one sounds.
+            // The member is awake now, but this message may have been held until they woke. Of all messages held until
+            // then, only the most urgent one sounds.
             Wakefulness::Awake => outbox::sound_at_waking(tx, due, id, now).await?,
             Wakefulness::UnknownZone => Sound::Silent,
             Wakefulness::Asleep { wakes_at } => return Ok(Verdict::Wait { until: wakes_at }),

@@ -14,9 +14,9 @@ const REASON: &str = "a backup was put back, and it may have been sent since the
 /// Marks unfinished messages as unknown and returns how many. `since`: the latest instant in the backup, which has the
 /// outcome of everything that was sent before.
 pub async fn mark_unknown(tx: &mut Tx, since: Timestamp) -> Result<usize, DbError> {
-    let marked = store::mark_unknown(tx, since, REASON).await?;
-    // Attempts after the backup may have used another channel, so the search reads all of the member's channels.
+    // No attempt of these messages may have arrived before the backup. A later attempt may have used another channel.
     store::forget_tried_channels(tx).await?;
+    let marked = store::mark_unknown(tx, since, REASON).await?;
     for (id, search_at) in &marked {
         store::record_event(tx, *id, &Event::new(since, EventKind::Unknown).until(*search_at).detail(REASON)).await?;
     }

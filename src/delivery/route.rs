@@ -105,8 +105,8 @@ pub struct Job {
     /// For an edit or deletion: the message to change.
     pub edited: Option<Edited>,
     /// The channel in which an earlier attempt may have arrived. The route searches in this channel and sends again to
-    /// it, even if it would choose another channel now. `None` for a message that may have been sent since a restored
-    /// backup was made: it may be in any channel of its recipient.
+    /// it, even if it would choose another channel now. `None` if no attempt is stored: after a restore, a message may
+    /// have been sent all the same.
     pub tried: Option<ChannelId>,
 }
 

@@ -46,22 +46,22 @@ impl ChannelPurpose {
 /// The first and the last day of the event, in the local time of the place where it happens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EventDates {
-    from: Date,
-    to: Date,
+    first_day: Date,
+    last_day: Date,
 }
 
 impl EventDates {
-    /// `None` when `to` is before `from`.
-    pub fn new(from: Date, to: Date) -> Option<Self> {
-        (from <= to).then_some(Self { from, to })
+    /// `None` when `last_day` is before `first_day`.
+    pub fn new(first_day: Date, last_day: Date) -> Option<Self> {
+        (first_day <= last_day).then_some(Self { first_day, last_day })
     }
 
-    pub fn from(self) -> Date {
-        self.from
+    pub fn first_day(self) -> Date {
+        self.first_day
     }
 
-    pub fn to(self) -> Date {
-        self.to
+    pub fn last_day(self) -> Date {
+        self.last_day
     }
 }
 

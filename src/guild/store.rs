@@ -51,8 +51,8 @@ pub async fn set_setup(tx: &mut Tx, setup: &Setup, by: MemberId, now: Timestamp)
     let help = setup.help_channel.map(ChannelId::to_sql);
     let triage = setup.triage_channel.map(ChannelId::to_sql);
     let inbox = setup.inbox_channel.map(ChannelId::to_sql);
-    let from = setup.event.map(|event| event.from().to_string());
-    let to = setup.event.map(|event| event.to().to_string());
+    let from = setup.event.map(|event| event.first_day().to_string());
+    let to = setup.event.map(|event| event.last_day().to_string());
     sqlx::query!(
         "INSERT OR REPLACE INTO setup (one, guild_id, secretariat_role, members_role, volunteers_role,
              secretariat_channel, announcements_channel, help_channel, triage_channel, inbox_channel, event_from,

@@ -48,7 +48,7 @@ pub enum News {
     /// The helper released the ticket, did not respond, or may no longer help.
     #[strum(serialize = "put-back")]
     Requeued,
-    /// Sent to the secretariat.
+    /// The ticket was sent to the secretariat.
     Sent,
     /// The helper reported the ticket as solved, and the asker is asked to confirm.
     Solved,
@@ -80,7 +80,7 @@ impl TicketMessage {
     }
 
     /// Whether the message is re-rendered even after a newer message superseded it.
-    fn is_always_current(self) -> bool {
+    pub(super) fn is_always_current(self) -> bool {
         matches!(self, Self::Status)
     }
 

@@ -113,7 +113,7 @@ impl Helpdesk {
         let text = checked_text(open.text, MAX_TEXT_CHARS)?;
         db.write(async |tx| {
             let setup = complete_setup(tx).await?;
-            let member = present_member(tx, open.asker).await?;
+            let member = require_member_in_guild(tx, open.asker).await?;
             let earlier = store::by_asker(tx, open.asker, MAX_OWN_TICKETS).await?;
             let is_same = |ticket: &&Ticket| {
                 let has_same_words = ticket.text == text && ticket.origin.as_ref() == open.origin;
@@ -141,7 +141,7 @@ impl Helpdesk {
         let answer = optional_text(log.answer)?;
         db.write(async |tx| {
             let setup = complete_setup(tx).await?;
-            let member = present_member(tx, log.by).await?;
+            let member = require_member_in_guild(tx, log.by).await?;
             if !member.roles.has(Group::Helpdesk) && !member.roles.has(Group::Secretariat) {
                 return Err(HelpdeskError::NotStaff(log.by));
             }
@@ -300,7 +300,7 @@ impl Helpdesk {
         window: impl FnOnce(usize) -> Range<usize>,
         now: Timestamp,
     ) -> Result<Vec<TicketDetails>> {
-        let member = present_member(conn, by).await?;
+        let member = require_member_in_guild(conn, by).await?;
         let actor = Actor::from(&member);
         let mut tickets = store::open(conn).await?;
         tickets.retain(|ticket| ticket.may_read(actor) || ticket.is_for(actor.roles));
@@ -350,7 +350,7 @@ async fn complete_setup(conn: &mut Conn) -> Result<Setup> {
     guild::service::complete_setup(conn).await?.map_err(HelpdeskError::NotSetUp)
 }
 
-async fn present_member(conn: &mut Conn, id: MemberId) -> Result<Member> {
+async fn require_member_in_guild(conn: &mut Conn, id: MemberId) -> Result<Member> {
     let member = members::service::get(conn, id).await?;
     member.filter(|member| member.in_guild).ok_or(HelpdeskError::NotInServer(id))
 }
@@ -358,7 +358,7 @@ async fn present_member(conn: &mut Conn, id: MemberId) -> Result<Member> {
 /// The ticket, if the member may know that it exists. The error is the same for a missing ticket, so that it does not
 /// reveal which tickets exist.
 async fn known_ticket(conn: &mut Conn, id: TicketId, by: MemberId) -> Result<(Member, Ticket)> {
-    let member = present_member(conn, by).await?;
+    let member = require_member_in_guild(conn, by).await?;
     let ticket = store::get(conn, id).await?.filter(|ticket| ticket.is_known_to(Actor::from(&member)));
     ticket.map(|ticket| (member, ticket)).ok_or(HelpdeskError::UnknownTicket(id))
 }

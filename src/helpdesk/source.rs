@@ -65,9 +65,10 @@ impl Source for Helpdesk {
             return Ok(verdict);
         }
         // A message can be due after a newer one was sent: it was held or retried for a long time, or it is sent again
-        // after a backup was restored. The newer message says everything that this one would say.
+        // after a backup was restored. The newer message says everything that this one would say, except the status,
+        // which quotes the ticket.
         let is_superseded = messages::is_superseded(tx, id, edited.unwrap_or(due.id), message).await?;
-        if is_superseded && edited.is_none() {
+        if is_superseded && edited.is_none() && !message.is_always_current() {
             return Ok(Verdict::Cancel { reason: "a newer message about the ticket was sent" });
         }
         let mut other_tickets = 0;

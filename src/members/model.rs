@@ -332,7 +332,7 @@ mod tests {
     }
 
     #[test]
-    fn assumed_zone_allows_sound_from_nine_to_eight_there_and_never_a_waking() {
+    fn assumed_zone_allows_sound_from_09_00_to_20_00_local_time_and_never_allows_waking() {
         let home = AssumedHome { zone: ZoneId::parse("Australia/Brisbane").unwrap(), place: None };
         let assumed = Member { assumed: Some(home), ..member(None) };
         let wakes_at = at("2020-11-10T23:00:00Z");

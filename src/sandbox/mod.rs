@@ -2,8 +2,8 @@
 //! feature of the bot.
 //!
 //! `core` has the pure state and its rules, `server` the sockets around it, and `control` the calls for people and
-//! scripts. A bot connects over real sockets. It runs in this process or in its own process. In this process, a
-//! [`Probe`] can say when the bot is idle.
+//! scripts. A bot connects over real sockets. The bot runs in the sandbox's process or in its own process. If it runs
+//! in the sandbox's process, a [`Probe`] reports when it is idle.
 
 mod bot;
 mod clock;

@@ -139,7 +139,7 @@ async fn people_are_found_lost_and_found_again() {
 }
 
 #[tokio::test]
-async fn choices_are_typed_checked_and_listed_even_if_nobody_chose_them() {
+async fn answer_choices_are_validated_and_listed_even_if_nobody_chose_them() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let problem = ask(&mut harness, json!({"ask": "Choose one"}), json!({"answers": "Room A"})).await;
     insta::assert_snapshot!(problem.text(), @r"

@@ -64,8 +64,8 @@ async fn change_of_zone_lists_what_moves_and_keeps_the_old_times_after_a_restart
     assert_eq!(list(&mut harness, "tokyo").await, followed);
     harness.click("tokyo", &back, KEEP).await;
     assert_eq!(list(&mut harness, "tokyo").await, listed);
-    // The first instant is that of the daily reminder at 09:00 in Tokyo. The others are those of "in 20 hours" and of
-    // 18:00 in Tokyo.
+    // "Stretch" comes at 09:00 in Tokyo, "Tea" 20 hours after it was set, and "Call" at 18:00 in Tokyo. The last step
+    // also delivers the second "Stretch".
     harness.advance_to("2020-11-11T00:00:00Z").await;
     harness.receives_one("tokyo").await;
     harness.advance_to("2020-11-11T12:55:00Z").await;

@@ -230,7 +230,7 @@ fn with_defaults(mut commands: Value) -> Value {
 }
 
 #[tokio::test]
-async fn interaction_that_nobody_answers_in_time_is_refused_afterwards() {
+async fn response_after_the_deadline_is_refused() {
     let config = DiscordConfig { response_deadline: Duration::from_millis(100), ..DiscordConfig::default() };
     let sandbox = Sandbox::start(Options { config, ..options() }, None).await.expect("a free port");
     let (http, mut shard) = (client(&sandbox), connect(&sandbox).await);

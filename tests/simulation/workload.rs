@@ -280,7 +280,7 @@ async fn correct(bot: &Bot, history: &History, by: MemberId, alert: AlertId, now
     let input = DraftInput {
         interaction: InteractionId(history.number()),
         author: by,
-        target: DraftTarget::Correction(Corrects { alert, from_version: from }),
+        target: DraftTarget::Correction(Corrects { alert, base_version: from }),
         text: format!("corrected-{}-x", history.number()),
         answer_by: String::new(),
         ask_text: String::new(),

@@ -8,6 +8,6 @@ mod cross_check;
 mod nonsense;
 mod phrases;
 mod quiet;
+mod reference_clock;
 mod rules;
-mod walk;
 mod zones;

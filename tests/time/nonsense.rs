@@ -215,7 +215,7 @@ const WALL_TIMES: &[&str] = &[
     "",
 ];
 
-/// A line as scripts write it, with some invalid values.
+/// A line of input for `magpie when --batch`: a JSON object in which some values may be invalid.
 fn batch_line() -> impl Strategy<Value = Vec<u8>> {
     let value = prop_oneof![
         3 => zone_text().prop_map(|zone| serde_json::json!(zone.as_str())),

@@ -3,7 +3,7 @@
 
 use magpie::time::{DateTime, QuietHours, RestSchedule, Time, Week};
 
-use crate::walk::{Clock, distinct_clocks, instant, wall};
+use crate::reference_clock::{Clock, distinct_clocks, instant, wall};
 
 const MINUTE_S: i64 = 60;
 /// The walk begins this many minutes before a clock change. The first [`COMPARED_MIN`] minutes of the walk are compared
@@ -50,7 +50,7 @@ fn hours_that_differ_by_weekday_agree_with_the_reference() {
             if n % 2 == nth % 2 { week.with(day, hours(nth + n + 1)) } else { week }
         });
         let rest = RestSchedule { week, ..RestSchedule::new(clock.ids[0], hours(0)) };
-        let begin = clock.changes.first().copied().unwrap_or(crate::walk::BEGIN_S) - 4 * 86_400;
+        let begin = clock.changes.first().copied().unwrap_or(crate::reference_clock::BEGIN_S) - 4 * 86_400;
         let walked: Vec<bool> =
             (0..8 * 1440).map(|n| is_quiet(&week, wall(clock.shown(begin + n * MINUTE_S)))).collect();
         let mut next = None;

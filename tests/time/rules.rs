@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
 use crate::nonsense::cases;
-use crate::walk::{Clock, distinct_clocks, instant, wall};
+use crate::reference_clock::{Clock, distinct_clocks, instant, wall};
 
 const WEEKDAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 
@@ -43,7 +43,8 @@ struct RuleParts {
     week_no: Vec<i64>,
     year_day: Vec<i64>,
     month_day: Vec<i64>,
-    /// The position (0 for each) and the weekday (0 for Monday).
+    /// BYDAY: the number before the weekday (2 in `2MO`; 0 if there is none, which means every such weekday), and the
+    /// weekday (0 is Monday).
     day: Vec<(i64, i64)>,
     hour: Vec<i64>,
     minute: Vec<i64>,

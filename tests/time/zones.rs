@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use magpie::time::{LocalTimeKind, ZoneId, local, next_clock_change, resolve};
 
-use crate::walk::{BEGIN_S, CLOCKS, Clock, END_S, distinct_clocks, instant, wall};
+use crate::reference_clock::{BEGIN_S, CLOCKS, Clock, END_S, distinct_clocks, instant, wall};
 
 /// Longer than any clock change within the span, on either side.
 const AROUND_S: i64 = 4 * 3600;

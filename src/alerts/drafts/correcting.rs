@@ -37,7 +37,7 @@ pub(super) async fn alert(
     let Some(alert) = alerts::get(conn, corrects.alert).await?.filter(Alert::is_active) else {
         return Ok(Err(NotCorrectable::Ended { alert: corrects.alert, typed }));
     };
-    if alert.current.number != corrects.from_version {
+    if alert.current.number != corrects.base_version {
         let (alert, version) = (alert.id, alert.current.number);
         return Ok(Err(NotCorrectable::Corrected { alert, version, typed }));
     }
@@ -72,7 +72,7 @@ pub(super) async fn preview(
         return Ok(Err(NoPreview::Problem(DraftProblem::Unchanged)));
     }
     let changes = if has_same_time(&alert.current, &version) { Changes::Text } else { Changes::Time };
-    (alert.current, alert.announced_version) = (version, corrects.from_version + 1);
+    (alert.current, alert.announced_version) = (version, corrects.base_version + 1);
     let people = people(tx, setup, &alert, now).await?;
     let woken = people.iter().filter(|person| person.status.section() == PreviewSection::MayWake);
     let woken: BTreeSet<_> = woken.map(|person| person.member).collect();
@@ -167,7 +167,7 @@ fn ended(draft: &Draft, corrects: Corrects) -> NotCorrectable {
 /// The version that the draft creates.
 fn version(draft: &Draft, corrects: Corrects) -> Version {
     let content = &draft.content;
-    Version { number: corrects.from_version + 1, text: content.text.clone(), answer_by: content.answer_by }
+    Version { number: corrects.base_version + 1, text: content.text.clone(), answer_by: content.answer_by }
 }
 
 /// How each person would get the corrected alert, ordered by name. Only people whom the correction wakes have the

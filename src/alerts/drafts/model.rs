@@ -49,7 +49,7 @@ pub struct DraftContent {
 pub struct Corrects {
     pub alert: AlertId,
     /// The version that the author saw in the form.
-    pub from_version: u32,
+    pub base_version: u32,
 }
 
 /// How a draft was closed. Nothing more can be done with it.
@@ -225,7 +225,8 @@ pub enum SendOutcome {
 pub struct AlertSent {
     pub alert: AlertId,
     pub recipients: usize,
-    /// How many people get sound at once, because they are awake or are woken.
+    /// The number of people whose phones may ring immediately: those who are awake, and those whom the author chose to
+    /// wake.
     pub sounded_at_once: usize,
 }
 
@@ -371,7 +372,7 @@ pub(super) fn problem_after_event(
     event: Option<EventDates>,
     now: Timestamp,
 ) -> Option<DraftProblem> {
-    let last_day = event?.to();
+    let last_day = event?.last_day();
     let today = local(author.zone().unwrap_or_else(ZoneId::utc), now).0.date();
     (day > last_day && today <= last_day).then_some(DraftProblem::AfterEvent { last_day, at })
 }

@@ -22,7 +22,7 @@ pub async fn insert(
     let (severity, ask, purpose): (&str, &str, &str) =
         (content.severity.into(), content.kind.ask.into(), content.kind.purpose.into());
     let corrects = content.corrects.map(|corrects| corrects.alert.0);
-    let corrects_from = content.corrects.map(|corrects| corrects.from_version);
+    let corrects_from = content.corrects.map(|corrects| corrects.base_version);
     let answer_by = content.answer_by.map(Timestamp::as_millisecond);
     let id = sqlx::query_scalar!(
         r#"INSERT INTO alert_drafts (interaction_id, author_id, severity, ask, ask_text, purpose, audience, corrects,
@@ -214,7 +214,7 @@ impl TryFrom<Row> for Draft {
         let corrects = match (row.corrects, row.corrects_from) {
             (Some(alert), Some(from)) => Some(Corrects {
                 alert: AlertId(alert),
-                from_version: u32::try_from(from).map_err(|_| corrupt("version"))?,
+                base_version: u32::try_from(from).map_err(|_| corrupt("version"))?,
             }),
             _ => None,
         };

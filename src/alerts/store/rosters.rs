@@ -35,7 +35,11 @@ pub async fn roster(conn: &mut Conn, alert: AlertId) -> Result<Option<RosterRow>
 }
 
 /// The deliveries of the posted rosters of `alert` before this one.
-pub async fn rosters_before(conn: &mut Conn, alert: AlertId, delivery: DeliveryId) -> Result<Vec<DeliveryId>, DbError> {
+pub async fn deliveries_of_older_rosters(
+    conn: &mut Conn,
+    alert: AlertId,
+    delivery: DeliveryId,
+) -> Result<Vec<DeliveryId>, DbError> {
     let ids = sqlx::query_scalar!(
         "SELECT delivery_id FROM alert_rosters
           WHERE alert_id = ?1 AND posted_at IS NOT NULL

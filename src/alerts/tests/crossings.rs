@@ -286,8 +286,8 @@ impl Change {
     }
 }
 
-async fn correct(world: &mut World, alert: AlertId, from_version: u32, text: &str) -> CorrectionReach {
-    world.correct(alert, from_version, text).await.reached
+async fn correct(world: &mut World, alert: AlertId, base_version: u32, text: &str) -> CorrectionReach {
+    world.correct(alert, base_version, text).await.reached
 }
 
 /// Runs until every delivery is settled.

@@ -415,14 +415,14 @@ impl World {
         answers::answer(&self.db, member, alert, version, answer, None, self.clock.now()).await.unwrap()
     }
 
-    pub async fn preview_correction(&mut self, alert: AlertId, from_version: u32, text: &str) -> DraftOutcome {
-        let input = self.input(DraftTarget::Correction(Corrects { alert, from_version }), text, "");
+    pub async fn preview_correction(&mut self, alert: AlertId, base_version: u32, text: &str) -> DraftOutcome {
+        let input = self.input(DraftTarget::Correction(Corrects { alert, base_version }), text, "");
         submit(&self.db, AlertSettings::default(), input, self.clock.now()).await.unwrap()
     }
 
     /// Previews a correction and sends it.
-    pub async fn correct(&mut self, alert: AlertId, from_version: u32, text: &str) -> CorrectionSent {
-        let outcome = self.preview_correction(alert, from_version, text).await;
+    pub async fn correct(&mut self, alert: AlertId, base_version: u32, text: &str) -> CorrectionSent {
+        let outcome = self.preview_correction(alert, base_version, text).await;
         let DraftOutcome::Preview(preview) = outcome else { panic!("{outcome:?}") };
         let outcome = self.send(&preview).await;
         let SendOutcome::Corrected(sent) = outcome else { panic!("{outcome:?}") };

@@ -28,11 +28,11 @@ pub async fn mark_unknown(
     rows.into_iter().map(|row| Ok((DeliveryId(row.id), timestamp(row.due_at)?))).collect()
 }
 
-/// Forgets in which channel unfinished messages to members were last tried.
+/// Forgets in which channel messages to members were last tried, if they wait for their first or next attempt.
 pub async fn forget_tried_channels(tx: &mut Tx) -> Result<(), DbError> {
     sqlx::query!(
         "UPDATE deliveries SET tried_channel_id = NULL
-          WHERE member_id IS NOT NULL AND action = 'post' AND state IN ('pending', 'sending', 'retry', 'unknown')"
+          WHERE member_id IS NOT NULL AND action = 'post' AND state IN ('pending', 'retry')"
     )
     .execute(&mut **tx)
     .await?;

@@ -76,8 +76,8 @@ impl Handle for AlertPress {
             Self::Open(alert) => open(call, alert).await,
             Self::AskAgain(alert) => ask_again(call, alert).await,
             Self::Correct(alert, version) => open_correction(call, alert, version).await,
-            Self::SubmitCorrection(alert, from_version) => {
-                let target = DraftTarget::Correction(Corrects { alert, from_version });
+            Self::SubmitCorrection(alert, base_version) => {
+                let target = DraftTarget::Correction(Corrects { alert, base_version });
                 draft_handlers::submit(call, target, &submitted).await
             }
             Self::Over(alert) => ask_to_end(call, alert, EndReason::Over).await,

@@ -51,7 +51,7 @@ pub(super) fn dry_run(viewer: &Viewer, run: &DryRun) -> Reply {
     if run.list.notes.len() > MAX_NOTES {
         head.push(say!(language, "setup-and-more", count = run.list.notes.len() - MAX_NOTES));
     }
-    let lines: Vec<String> = people.iter().map(|person| understood_line(viewer, run, person)).collect();
+    let lines: Vec<String> = people.iter().map(|person| expected_person_line(viewer, run, person)).collect();
     copyable_list(head.join("\n"), &lines, "understood.txt").buttons([
         Button::success(SetupPress::SaveList(run.id), say!(language, "setup-list-save")),
         Button::secondary(SetupPress::DiscardList(run.id), say!(language, "setup-list-discard")),
@@ -59,7 +59,7 @@ pub(super) fn dry_run(viewer: &Viewer, run: &DryRun) -> Reply {
 }
 
 /// How one line was understood. The text is shown in a code block or a file, so it has no formatting.
-fn understood_line(viewer: &Viewer, run: &DryRun, person: &Expected) -> String {
+fn expected_person_line(viewer: &Viewer, run: &DryRun, person: &Expected) -> String {
     let language = viewer.language;
     let mut parts = vec![person.name.clone(), role_name(language, person.group), person.address.clone()];
     parts.extend(person.handle.as_ref().map(|handle| format!("@{handle}")));

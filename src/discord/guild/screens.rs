@@ -101,7 +101,7 @@ fn overview_text(language: Language, setup: &Overview) -> String {
     lines.push(match setup.saved.event {
         Some(event) => {
             let day = |date: Date| times::long_day(language, date);
-            say!(language, "setup-event", from = day(event.from()), to = day(event.to()))
+            say!(language, "setup-event", from = day(event.first_day()), to = day(event.last_day()))
         }
         None => say!(language, "setup-event-none"),
     });

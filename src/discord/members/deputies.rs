@@ -17,7 +17,7 @@ use crate::words::{Language, list};
 /// Characters of the names of the members whose deputy the caller is.
 const MAX_NAMES_CHARS: usize = 400;
 
-/// Shows the caller's deputy, and a select to name one.
+/// Shows the caller's deputy, and a select menu in which the caller can choose one.
 pub async fn show(call: &Call) -> Outcome {
     let viewer = call.viewer().await?;
     let screen = screen(call, viewer).await?;

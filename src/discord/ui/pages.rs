@@ -41,7 +41,8 @@ impl Pages {
         (self.count > 1).then(|| say!(language, "pages-line", page = self.number + 1, pages = self.count))
     }
 
-    /// The buttons for the previous and the next page. `to` makes the press for a page number.
+    /// The buttons for the previous and the next page. `to` returns the custom id of the button that opens the page
+    /// with this number (from 0).
     pub fn buttons<P: Into<CustomId>>(self, language: Language, to: impl Fn(usize) -> P) -> Vec<Button> {
         let before = self.number.checked_sub(1);
         let after = Some(self.number + 1).filter(|next| *next < self.count);

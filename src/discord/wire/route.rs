@@ -166,8 +166,8 @@ impl Route for DiscordRoute {
             | Destination::Channel { channel }
             | Destination::Inbox { thread: channel, .. } => {
                 let found = self.find_in(search, *channel).await?;
-                match (&search.job.action, search.job.tried) {
-                    (Action::Post(Address::Member(member)), None) if found.is_none() => {
+                match &search.job.action {
+                    Action::Post(Address::Member(member)) if found.is_none() => {
                         self.find_on_other_route(search, *member, &located.to).await
                     }
                     _ => Ok(found),

@@ -97,7 +97,11 @@ impl Threads {
         let stored = async { members::service::inbox_thread(&mut *self.db.read().await?, member, parent).await };
         match stored.await.map_err(|error: DbError| transient(error.to_string()))? {
             Some(thread) => Ok(Some(thread)),
-            None => self.find_inbox(parent, member, lane).await,
+            None => match self.find_inbox(parent, member, lane).await {
+                // The inbox channel was deleted, or the bot may not read it: no thread there can be searched.
+                Err(SendError::Permanent { .. }) => Ok(None),
+                found => found,
+            },
         }
     }
 

@@ -86,7 +86,8 @@ pub struct Overview {
     pub server: Server,
     /// The stored set-up.
     pub saved: Setup,
-    /// The stored set-up, with missing choices suggested by name.
+    /// The stored set-up. Each missing choice is filled with a role or channel that has a usual name for it, if exactly
+    /// one has.
     pub shown: Setup,
     /// Computed for `shown`, not for `saved`.
     pub missing_permissions: Vec<MissingPermission>,

@@ -145,23 +145,22 @@ pub async fn delete_again(
 ) -> Result<usize, DbError> {
     let missing_deletions = ledger::missing_deletions(db, ledger, now).await?;
     for (id, at) in &missing_deletions {
-        // Store the instant of the original deletion, not of the repetition: retention counts from the original.
+        // Pass the instant of the original deletion, not `now`: the retention period starts at the original deletion.
         match delete_rows(db, followers, *id, *at, now).await {
-            Err(error) if error.affects_one_row() => erase_readable_tables(db, followers, *id, &error, now).await?,
+            Err(error) if error.affects_one_row() => erase_readable_tables(db, followers, *id, &error).await?,
             done => drop(done?),
         }
     }
     Ok(missing_deletions.len())
 }
 
-/// Deletes what can be deleted when one table cannot be read: all data of each module whose deletion succeeds, and from
-/// the other modules the tables that can be read. The deletion is not recorded, so the next start repeats it.
+/// Deletes what can be deleted when one table cannot be read, from each table by itself. The deletion is not recorded, so
+/// the next start repeats it.
 async fn erase_readable_tables(
     db: &Db,
     followers: &Followers,
     id: MemberId,
     error: &DbError,
-    now: Timestamp,
 ) -> Result<(), DbError> {
     tracing::error!(
         member.id = id.0,
@@ -170,10 +169,7 @@ async fn erase_readable_tables(
     );
     let mut failed = Vec::new();
     for handler in followers.privacy_handlers() {
-        match db.write(async |tx| handler.delete(tx, id, now).await).await {
-            Err(error) if error.affects_one_row() => failed.extend(handler.erase(db, id).await),
-            done => failed.extend(done.err()),
-        }
+        failed.extend(handler.erase(db, id).await);
     }
     failed.extend(db.write(async |tx| store::delete_profile(tx, id).await).await.err());
     failed.extend(db.write(async |tx| store::delete_draft(tx, id).await).await.err());
@@ -181,6 +177,13 @@ async fn erase_readable_tables(
     failed.extend(db.write(async |tx| store::delete_listed(tx, id).await).await.err());
     failed.extend(db.write(async |tx| store::delete_deputies_of(tx, id).await).await.err());
     failed.extend(db.write(async |tx| store::clear_details(tx, id).await).await.err());
+    let delete_if_absent = async |tx: &mut Tx| {
+        if !store::known(tx, id).await?.in_guild {
+            store::delete_member(tx, id).await?;
+        }
+        Ok::<(), DbError>(())
+    };
+    failed.extend(db.write(delete_if_absent).await.err());
     match failed.into_iter().find(|error| !error.affects_one_row()) {
         Some(error) => Err(error),
         None => Ok(()),

@@ -7,11 +7,12 @@ use crate::time::Timestamp;
 /// A query limit, above the number of reminders that become due between two backups.
 const MAX_DUE: u32 = 100_000;
 
-/// Records which occurrences were delivered since `since`, according to `replaced`, the database that the backup
-/// replaces. Returns how many it recorded: only those whose reminder is in the backup too.
+/// Copies from `replaced`, the database that the backup replaces, the record of the occurrences delivered at `since` or
+/// later. Skips an occurrence that the backup already has, or whose reminder is not in the backup. Returns how many it
+/// recorded.
 ///
 /// # Errors
-/// If `replaced` cannot be read, which may be why it is replaced. Then nothing is recorded, and those reminders are
+/// If `replaced` cannot be read, for example because it is damaged. Then nothing is recorded, and those reminders are
 /// sent again, as late reminders.
 pub async fn note_delivered(tx: &mut Tx, replaced: &mut Conn, since: Timestamp) -> Result<usize, DbError> {
     let mut noted = 0;

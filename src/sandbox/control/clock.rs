@@ -37,7 +37,7 @@ impl Sandbox {
             .movable()
             .ok_or_else(|| control_error(409, "this sandbox runs on real time; its clock cannot be moved"))?;
         let created = self.inner.discord.read(|state| state.message_count());
-        if self.can_settle() {
+        if self.is_bot_running() {
             self.settle().await?;
         }
         let target = self.target(clock, &request).await?;
@@ -57,7 +57,7 @@ impl Sandbox {
     /// The next instant at which the bot has a due row. `None` if the bot has no later row, or if no running bot can
     /// answer.
     pub async fn next_due(&self) -> Option<Timestamp> {
-        if !self.can_settle() {
+        if !self.is_bot_running() {
             return None;
         }
         self.probe().ok()?.next_due().await
@@ -97,7 +97,7 @@ impl Sandbox {
             clock.move_to(next);
             self.inner.discord.publish_live(json!({"kind": "clock", "now": next}));
             self.inner.discord.notify_changed();
-            if self.can_settle() {
+            if self.is_bot_running() {
                 self.settle().await?;
             }
             if next == target {

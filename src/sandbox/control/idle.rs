@@ -35,8 +35,8 @@ impl Sandbox {
         }
     }
 
-    /// Whether [`Sandbox::settle`] can work now: the bot must be running.
-    pub(super) fn can_settle(&self) -> bool {
+    /// Whether the sandbox's own bot is running, so that [`Sandbox::settle`] can wait for it.
+    pub(super) fn is_bot_running(&self) -> bool {
         *lock(&self.inner.bot_status) == BotStatus::Running
     }
 

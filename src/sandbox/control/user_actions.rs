@@ -242,7 +242,7 @@ impl Sandbox {
         let response = self.await_response(id).await;
         match (wait, response) {
             (Wait::Answer, _) | (_, ResponseState::Expired | ResponseState::Pending) => {}
-            (Wait::Idle, _) if self.can_settle() => self.settle().await?,
+            (Wait::Idle, _) if self.is_bot_running() => self.settle().await?,
             (Wait::Idle | Wait::Message, ResponseState::Deferred) => {
                 wait_until(&self.inner.discord, EDIT_TIMEOUT, |state| {
                     state.world.response_state(id) != Some(ResponseState::Deferred)

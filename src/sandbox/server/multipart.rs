@@ -41,7 +41,7 @@ pub fn read(body: &[u8], boundary: &str) -> Result<MultipartBody, MultipartError
     while !rest.starts_with(b"--") {
         let part = rest.strip_prefix(b"\r\n").ok_or(MultipartError::Unfinished)?;
         let end = find(part, &delimiter).ok_or(MultipartError::Unfinished)?;
-        take_part(&part[..end], &mut multipart, &mut texts)?;
+        parse_part(&part[..end], &mut multipart, &mut texts)?;
         rest = &part[end + delimiter.len()..];
     }
     if multipart.payload.is_null() && !texts.is_empty() {
@@ -50,7 +50,7 @@ pub fn read(body: &[u8], boundary: &str) -> Result<MultipartBody, MultipartError
     Ok(multipart)
 }
 
-fn take_part(
+fn parse_part(
     part: &[u8],
     multipart: &mut MultipartBody,
     texts: &mut Vec<(String, String)>,

@@ -229,7 +229,7 @@ impl RestCall<'_> {
             let now = Instant::now();
             let (left, reset_after) = self
                 .discord
-                .read(|state| (state.gateway.starts_left(now), state.gateway.starts_reset_after(now).as_millis()));
+                .read(|state| (state.gateway.starts_left(now), state.gateway.start_limit_reset_after(now).as_millis()));
             let reset_after = u64::try_from(reset_after).unwrap_or(u64::MAX);
             response.body["session_start_limit"] =
                 json!({"total": 1000, "remaining": left, "reset_after": reset_after, "max_concurrency": 1});

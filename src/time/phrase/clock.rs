@@ -3,7 +3,7 @@
 use jiff::civil::Time;
 
 use super::day::is_suffix;
-use super::lexicon::{Unit, Usage, WordMeaning};
+use super::lexicon::{GrammarRole, Unit, WordMeaning};
 use super::parsed::{Clock, Day, Parsed, Written};
 use super::text::Text;
 
@@ -40,7 +40,7 @@ fn unambiguous(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
 pub(super) fn further_time(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
     let number = text.skip(text.skip(at, &[WordMeaning::At]), &[WordMeaning::The]);
     // "A las 8 y 20" means twenty past eight to many people, so a bare number after "y" is not another hour.
-    if number == at && text.has(at - 1, Usage::AndMinutes) && text.digits(at).is_some() {
+    if number == at && text.has(at - 1, GrammarRole::AndMinutes) && text.digits(at).is_some() {
         return unambiguous(text, at);
     }
     match text.word(number) {
@@ -67,8 +67,8 @@ fn after_named(text: &Text<'_>, at: usize, named: Clock) -> (Clock, usize) {
 /// Whether the word at `at` makes a bare number an hour: "at 9", "a las 9", "à 9". "Le 9" and "the 9" are days.
 fn marks_a_bare_hour(text: &Text<'_>, at: usize) -> bool {
     match text.word(at) {
-        Some(WordMeaning::At) => !text.has(at, Usage::AtWithoutHour),
-        Some(WordMeaning::The) => text.has(at, Usage::HourArticle),
+        Some(WordMeaning::At) => !text.has(at, GrammarRole::AtWithoutHour),
+        Some(WordMeaning::The) => text.has(at, GrammarRole::HourArticle),
         _ => true,
     }
 }
@@ -93,7 +93,7 @@ fn digits(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
         end += 2;
     }
     // A word for hours may follow: "14:00h", "14:00 hrs", "14:00 horas".
-    if text.word(end) == Some(WordMeaning::Length(Unit::Hour)) && !text.has(end, Usage::HourAlone) {
+    if text.word(end) == Some(WordMeaning::Length(Unit::Hour)) && !text.has(end, GrammarRole::HourAlone) {
         end += 1;
     }
     finish_clock(text, end, (hour, minute, second), Written::Digits, hour_digits)
@@ -109,7 +109,7 @@ fn with_hour_word(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
     let hour = text.number(at)?;
     let hour_digits = text.digits(at).map_or(1, |(_, digits)| digits);
     if text.word(at + 1) != Some(WordMeaning::Length(Unit::Hour))
-        || text.has(at + 1, Usage::HoursOfLength) && hour_digits < 3
+        || text.has(at + 1, GrammarRole::HoursOfLength) && hour_digits < 3
     {
         return None;
     }
@@ -175,7 +175,8 @@ fn spoken_time(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
             if direction == WordMeaning::Past { (hour, amount) } else { ((hour + 10) % 12 + 1, 60 - amount) };
         return finish_clock(text, start + 3, (hour, minute, 0), Written::Bare, 1);
     }
-    let hour = text.number(at).or(text.has(at, Usage::OneOClock).then_some(1)).filter(|n| (1..=23).contains(n))?;
+    let hour =
+        text.number(at).or(text.has(at, GrammarRole::OneOClock).then_some(1)).filter(|n| (1..=23).contains(n))?;
     let minutes = |at: usize| match (text.word(at), text.number(at)) {
         (Some(WordMeaning::Half), _) => Some(30),
         (Some(WordMeaning::Quarter), _) => Some(15),
@@ -190,7 +191,9 @@ fn spoken_time(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
             (hour, minutes(at + 2)?, at + 3)
         }
         WordMeaning::And
-            if text.has(at + 1, Usage::AndMinutes) && text.digits(at).is_none() && text.digits(at + 2).is_none() =>
+            if text.has(at + 1, GrammarRole::AndMinutes)
+                && text.digits(at).is_none()
+                && text.digits(at + 2).is_none() =>
         {
             (hour, minutes(at + 2)?, at + 3)
         }
@@ -210,7 +213,7 @@ fn spoken_time(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
 
 /// Reads an hour without minutes: "9am", "9 o'clock", "at 9", "a la una", "tonight 8".
 fn bare_hour(text: &Text<'_>, at: usize, is_marked: bool, parsed: &Parsed) -> Option<(Clock, usize)> {
-    let hour = text.number(at).or(text.has(at, Usage::OneOClock).then_some(1))?;
+    let hour = text.number(at).or(text.has(at, GrammarRole::OneOClock).then_some(1))?;
     let digits = text.digits(at).map_or(1, |(_, digits)| digits);
     if digits > 2
         || is_suffix(text, at + 1)

@@ -1,6 +1,6 @@
 //! Reads days as people write them.
 
-use super::lexicon::{Unit, Usage, WordMeaning};
+use super::lexicon::{GrammarRole, Unit, WordMeaning};
 use super::parsed::{Day, Which, WhichMonth};
 use super::text::Text;
 
@@ -56,7 +56,7 @@ fn weekday(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
         (None, Some(WordMeaning::Coming)) => (Which::Next, end + 1),
         (None, Some(WordMeaning::Last)) => (Which::Last, end + 1),
         // "Monday week" and "lundi en huit" are one week later, "jeudi en quinze" is two weeks later.
-        (None, Some(WordMeaning::Length(Unit::Week))) if text.has(end, Usage::WeekLater) => {
+        (None, Some(WordMeaning::Length(Unit::Week))) if text.has(end, GrammarRole::WeekLater) => {
             (Which::WeeksAfter(1), end + 1)
         }
         (None, Some(WordMeaning::In))
@@ -86,7 +86,7 @@ fn weekend(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
     let at = at + usize::from(before);
     match text.word(at)? {
         // "Weekends" is a recurrence, which `every` reads.
-        WordMeaning::Weekend if !text.has(at, Usage::PluralOfEach) => {}
+        WordMeaning::Weekend if !text.has(at, GrammarRole::PluralOfEach) => {}
         WordMeaning::WeekendOrWeeksEnd => return Some((Day::WeekendOrWeeksEnd, at + 1)),
         _ => return None,
     }
@@ -218,7 +218,7 @@ pub(super) fn day_number(text: &Text<'_>, at: usize) -> Option<(i8, usize)> {
 }
 
 pub(super) fn is_suffix(text: &Text<'_>, at: usize) -> bool {
-    text.is_glued(at) && text.has(at, Usage::OrdinalSuffix)
+    text.is_glued(at) && text.has(at, GrammarRole::OrdinalSuffix)
 }
 
 /// "the 15th", "le 15", "el día 15", "15th".
@@ -229,8 +229,8 @@ fn of_month(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
     let (day, end) = day_number(text, number)?;
     let is_marked = after_the > at || is_suffix(text, number + 1);
     // A number is not a day of the month after "las", or before ":", "/", a unit, am, pm or a month.
-    let is_hours = text.has(at, Usage::HourArticle)
-        || text.has(at, Usage::ArticleWithoutDay)
+    let is_hours = text.has(at, GrammarRole::HourArticle)
+        || text.has(at, GrammarRole::ArticleWithoutDay)
         || (text.is_sign(end, ':') && text.is_glued(end))
         || matches!(
             text.word(end),
@@ -322,8 +322,8 @@ pub(super) fn nth_weekday(text: &Text<'_>, at: usize) -> Option<(i64, Option<u8>
     let (n, after) = match text.word(at) {
         Some(WordMeaning::Ordinal(n)) => (n, at + 1),
         Some(WordMeaning::Last) => (-1, at + 1),
-        Some(WordMeaning::Quarter) if text.has(at, Usage::FourthOrQuarter) => (4, at + 1),
-        Some(WordMeaning::Length(Unit::Second)) if text.has(at, Usage::SecondsOfEach) => (2, at + 1),
+        Some(WordMeaning::Quarter) if text.has(at, GrammarRole::FourthOrQuarter) => (4, at + 1),
+        Some(WordMeaning::Length(Unit::Second)) if text.has(at, GrammarRole::SecondsOfEach) => (2, at + 1),
         _ => match text.digits(at) {
             Some((n @ 1..=5, 1)) if is_suffix(text, at + 1) => (i64::from(n), at + 2),
             _ => return None,

@@ -1,7 +1,7 @@
 //! Reads recurrences: "every Monday", "chaque mois", "cada dos semanas".
 
 use super::day::{day_number, is_suffix, nth_weekday};
-use super::lexicon::{Unit, Usage, WordMeaning};
+use super::lexicon::{GrammarRole, Unit, WordMeaning};
 use super::parsed::Every;
 use super::text::Text;
 
@@ -39,7 +39,7 @@ fn every(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
             return Some((Every::Weekdays { days: vec![5, 6], weeks: 1, is_every_second: false }, at + 1));
         }
         // "Todos los segundos martes": an ordinal, which is read below.
-        Some(WordMeaning::Length(Unit::Second)) if text.has(at, Usage::SecondsOfEach) => {}
+        Some(WordMeaning::Length(Unit::Second)) if text.has(at, GrammarRole::SecondsOfEach) => {}
         Some(WordMeaning::Length(unit)) => return after_unit(text, at + 1, 1, unit),
         // "Every morning": the part of the day is read later, with the time of day.
         Some(WordMeaning::PartOfDay(_) | WordMeaning::PartsOfDay(_)) => return Some((Every::Units(1, Unit::Day), at)),
@@ -81,7 +81,7 @@ fn counted(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
 /// the month", `nth_of_month` comes first.
 fn ordinal_weekday(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     let (n, weekday, end) = nth_weekday(text, at)?;
-    let is_plural = text.has(at, Usage::SecondsOfEach);
+    let is_plural = text.has(at, GrammarRole::SecondsOfEach);
     if n != 2 || is_plural {
         return Some((Every::NthOfMonth(n, weekday?), end));
     }
@@ -103,7 +103,7 @@ fn date(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
 /// something else.
 fn says_each_day(text: &Text<'_>, number: usize) -> bool {
     let is_clock = text.is_sign(number + 1, ':') || text.word(number + 1) == Some(WordMeaning::Length(Unit::Hour));
-    number > 0 && text.has(number - 1, Usage::EveryBeforeDay) && !is_clock
+    number > 0 && text.has(number - 1, GrammarRole::EveryBeforeDay) && !is_clock
 }
 
 /// Reads the words after a unit: weekdays, which are optional after "every week"; or a day, which is required after
@@ -177,12 +177,14 @@ fn plural_weekdays(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     let start = text.skip(at, &[WordMeaning::On]);
     match text.word(start)? {
         WordMeaning::Weekdays(_) => weekdays(text, start, 1, false),
-        WordMeaning::Workday if text.has(start, Usage::PluralOfEach) || start > at => Some((workdays(), start + 1)),
-        WordMeaning::Weekend if text.has(start, Usage::PluralOfEach) => {
+        WordMeaning::Workday if text.has(start, GrammarRole::PluralOfEach) || start > at => {
+            Some((workdays(), start + 1))
+        }
+        WordMeaning::Weekend if text.has(start, GrammarRole::PluralOfEach) => {
             Some((Every::Weekdays { days: vec![5, 6], weeks: 1, is_every_second: false }, start + 1))
         }
         // In Spanish only the article has a plural: "los lunes".
-        WordMeaning::The if text.has(start, Usage::ArticleOfEach) => weekdays(text, start + 1, 1, false),
+        WordMeaning::The if text.has(start, GrammarRole::ArticleOfEach) => weekdays(text, start + 1, 1, false),
         _ => None,
     }
 }
@@ -266,7 +268,7 @@ fn each_month(text: &Text<'_>, at: usize) -> Option<usize> {
 
 /// "Le lundi" by itself is every Monday or the next one. Before a date or "prochain", it is not a recurrence.
 fn article_weekday(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
-    if !text.has(at, Usage::ArticleOfEachOrNext) {
+    if !text.has(at, GrammarRole::ArticleOfEachOrNext) {
         return None;
     }
     let WordMeaning::Weekday(day) = text.word(at + 1)? else { return None };

@@ -22,7 +22,7 @@ pub(super) fn parse(text: &Text<'_>) -> Option<Phrase> {
     Some(match (parsed, hour_or_span(text)) {
         (Some(parsed), Some(hours)) => Phrase::HourOrSpan(hours, parsed),
         (Some(parsed), None) => Phrase::Time(parsed),
-        (None, _) => shift::span_alone(text)?,
+        (None, _) => shift::bare_span(text)?,
     })
 }
 

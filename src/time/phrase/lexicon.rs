@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-pub(super) use super::word::{Part, Unit, Usage, WordMeaning};
+pub(super) use super::word::{GrammarRole, Part, Unit, WordMeaning};
 use crate::time::Language;
 use crate::time::language::{GrammarWords, TimeWords, Words};
 
@@ -177,7 +177,7 @@ fn meanings(words: &TimeWords) -> Vec<(WordMeaning, Words)> {
 }
 
 /// The words of a language's table that the grammar treats specially.
-fn usages(grammar: &GrammarWords, time: &TimeWords) -> [(Usage, Words); 20] {
+fn usages(grammar: &GrammarWords, time: &TimeWords) -> [(GrammarRole, Words); 20] {
     // Without `..`, a new list does not compile until it is used here.
     let GrammarWords {
         ordinal_suffixes,
@@ -200,26 +200,26 @@ fn usages(grammar: &GrammarWords, time: &TimeWords) -> [(Usage, Words); 20] {
         loose_days,
     } = *grammar;
     [
-        (Usage::OrdinalSuffix, ordinal_suffixes),
-        (Usage::WeekLater, week_later),
-        (Usage::FourthOrQuarter, fourth_or_quarter),
-        (Usage::SecondsOfEach, seconds_of_each),
-        (Usage::EveryBeforeDay, every_before_day),
-        (Usage::ArticleOrAt, article_or_at),
-        (Usage::OneOClock, one_oclock),
-        (Usage::HourArticle, hour_articles),
-        (Usage::ArticleWithoutDay, articles_without_day),
-        (Usage::ArticleOfEach, article_of_each),
-        (Usage::ArticleOfEachOrNext, article_of_each_or_next),
-        (Usage::AtWithoutHour, at_without_hour),
-        (Usage::AndMinutes, and_minutes),
-        (Usage::HoursOfLength, hours_of_length),
-        (Usage::HourAlone, hour_alone),
-        (Usage::AroundPlace, around_place),
-        (Usage::ByOrIn, by_or_in),
-        (Usage::LooseDays, loose_days),
-        (Usage::PluralOfEach, time.workdays),
-        (Usage::PluralOfEach, time.weekends),
+        (GrammarRole::OrdinalSuffix, ordinal_suffixes),
+        (GrammarRole::WeekLater, week_later),
+        (GrammarRole::FourthOrQuarter, fourth_or_quarter),
+        (GrammarRole::SecondsOfEach, seconds_of_each),
+        (GrammarRole::EveryBeforeDay, every_before_day),
+        (GrammarRole::ArticleOrAt, article_or_at),
+        (GrammarRole::OneOClock, one_oclock),
+        (GrammarRole::HourArticle, hour_articles),
+        (GrammarRole::ArticleWithoutDay, articles_without_day),
+        (GrammarRole::ArticleOfEach, article_of_each),
+        (GrammarRole::ArticleOfEachOrNext, article_of_each_or_next),
+        (GrammarRole::AtWithoutHour, at_without_hour),
+        (GrammarRole::AndMinutes, and_minutes),
+        (GrammarRole::HoursOfLength, hours_of_length),
+        (GrammarRole::HourAlone, hour_alone),
+        (GrammarRole::AroundPlace, around_place),
+        (GrammarRole::ByOrIn, by_or_in),
+        (GrammarRole::LooseDays, loose_days),
+        (GrammarRole::PluralOfEach, time.workdays),
+        (GrammarRole::PluralOfEach, time.weekends),
     ]
 }
 
@@ -228,7 +228,7 @@ fn usages(grammar: &GrammarWords, time: &TimeWords) -> [(Usage, Words); 20] {
 pub(super) struct Entry {
     /// The meaning in each language, in the order of `Language::ALL`.
     meanings: [Option<WordMeaning>; Language::ALL.len()],
-    /// One bit for each [`Usage`].
+    /// One bit for each [`GrammarRole`].
     usages: u32,
 }
 
@@ -239,9 +239,9 @@ impl Entry {
         self.meanings[language as usize].or_else(|| self.meanings.iter().find_map(|meaning| *meaning))
     }
 
-    /// Whether the word is in the language's own table.
-    pub fn belongs_to(&self, language: Language) -> bool {
-        self.meanings[language as usize].is_some()
+    /// The meaning in the language's own table.
+    pub fn own_meaning(&self, language: Language) -> Option<WordMeaning> {
+        self.meanings[language as usize]
     }
 
     /// Whether the word means, in any language, a number that `is_wanted` accepts.
@@ -249,7 +249,7 @@ impl Entry {
         self.meanings.iter().any(|meaning| matches!(meaning, Some(WordMeaning::Number(n)) if is_wanted(*n)))
     }
 
-    pub fn has(&self, usage: Usage) -> bool {
+    pub fn has(&self, usage: GrammarRole) -> bool {
         self.usages & (1 << usage as u32) != 0
     }
 }

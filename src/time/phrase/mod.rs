@@ -121,10 +121,10 @@ fn understand<T>(
 }
 
 /// Whether the whole text is a shortened weekday of another language, such as "mon", "vie" or "sam". It is often an
-/// ordinary word or a name in the asker's language, so by itself it is not read as a day.
+/// ordinary word or a name in the asker's language, so by itself it is not read as a day. "mar" is March in English.
 fn is_foreign_word(text: &Text<'_>, asker: Asker) -> bool {
     let is_short_weekday = matches!(text.word(0), Some(lexicon::WordMeaning::Weekday(_))) && text.raw(0, 1).len() == 3;
-    text.len() == 1 && is_short_weekday && !text.belongs_to(0, asker.language)
+    text.len() == 1 && is_short_weekday && !text.is_weekday_in(0, asker.language)
 }
 
 /// Reads a timestamp that people copy from Discord: `<t:1605032100>` or `<t:1605032100:F>`.

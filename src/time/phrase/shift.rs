@@ -1,6 +1,6 @@
 //! Phrases that begin with a length of time: "in 2 h", "2 hours ago", "30 minutes before …".
 
-use super::lexicon::{Unit, Usage, WordMeaning};
+use super::lexicon::{GrammarRole, Unit, WordMeaning};
 use super::parsed::{Direction, Parsed, Phrase};
 use super::parts::parts;
 use super::text::Text;
@@ -10,7 +10,7 @@ pub(super) fn read(text: &Text<'_>) -> Option<Phrase> {
     let (start, introduced) = match text.word(0) {
         Some(WordMeaning::In) => (1, Some(Direction::Forward)),
         // "D'ici deux heures".
-        Some(WordMeaning::By) if text.has(0, Usage::ByOrIn) => (1, Some(Direction::Forward)),
+        Some(WordMeaning::By) if text.has(0, GrammarRole::ByOrIn) => (1, Some(Direction::Forward)),
         Some(WordMeaning::Ago) => (1, Some(Direction::Back)),
         _ => (0, None),
     };
@@ -41,7 +41,7 @@ pub(super) fn read(text: &Text<'_>) -> Option<Phrase> {
 }
 
 /// "20 minutes" by itself, where it is not a time of day.
-pub(super) fn span_alone(text: &Text<'_>) -> Option<Phrase> {
+pub(super) fn bare_span(text: &Text<'_>) -> Option<Phrase> {
     let (spans, end) = spans(text, 0)?;
     (end == text.len()).then(|| loose_days(text, &spans, 0).map_or(Phrase::Span(spans), Phrase::LooseDays))
 }
@@ -63,7 +63,10 @@ fn spans(text: &Text<'_>, start: usize) -> Option<(Vec<(i64, Unit)>, usize)> {
         if text.word(at) == Some(WordMeaning::HalfHour) {
             spans.push((30, Unit::Minute));
             at += 1;
-        } else if spans.is_empty() && text.has(at, Usage::HourAlone) && text.word(at + 1) == Some(WordMeaning::And) {
+        } else if spans.is_empty()
+            && text.has(at, GrammarRole::HourAlone)
+            && text.word(at + 1) == Some(WordMeaning::And)
+        {
             // "En hora y media".
             spans.push((1, Unit::Hour));
             at = half_or_quarter_hour(text, at + 1, Unit::Hour, &mut spans);

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 
 use super::asker::Asker;
-use super::lexicon::{self, Entry, Usage, WordMeaning};
+use super::lexicon::{self, Entry, GrammarRole, WordMeaning};
 use super::parsed::Zone;
 use super::spelling::{self, Token, TokenKind};
 use super::typos;
@@ -127,7 +127,7 @@ impl<'a> Text<'a> {
     }
 
     /// Whether the word, as it was typed, has this usage in any language.
-    pub fn has(&self, at: usize, usage: Usage) -> bool {
+    pub fn has(&self, at: usize, usage: GrammarRole) -> bool {
         self.typed.entries.get(at).copied().flatten().is_some_and(|entry| entry.has(usage))
     }
 
@@ -177,12 +177,13 @@ impl<'a> Text<'a> {
 
     /// "a", "an", "un", "una". ("A" is also "at" in French and Spanish.)
     pub fn is_article(&self, at: usize) -> bool {
-        self.word(at) == Some(WordMeaning::IndefiniteArticle) || self.has(at, Usage::ArticleOrAt)
+        self.word(at) == Some(WordMeaning::IndefiniteArticle) || self.has(at, GrammarRole::ArticleOrAt)
     }
 
-    /// Whether the word at `at`, as it was typed, is in the table of `language`.
-    pub fn belongs_to(&self, at: usize, language: Language) -> bool {
-        self.typed.entries.get(at).copied().flatten().is_some_and(|entry| entry.belongs_to(language))
+    /// Whether the word at `at`, as it was typed, is a weekday in the table of `language`.
+    pub fn is_weekday_in(&self, at: usize, language: Language) -> bool {
+        let entry = self.typed.entries.get(at).copied().flatten();
+        entry.is_some_and(|entry| matches!(entry.own_meaning(language), Some(WordMeaning::Weekday(_))))
     }
 
     pub fn count_step(&self) -> bool {
@@ -192,6 +193,6 @@ impl<'a> Text<'a> {
 
     /// Whether 8 or 15 of the word usually mean one or two weeks: "ocho días", "quinze jours".
     pub fn says_loose_days(&self, at: usize) -> bool {
-        self.has(at, Usage::LooseDays)
+        self.has(at, GrammarRole::LooseDays)
     }
 }

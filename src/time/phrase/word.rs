@@ -97,7 +97,7 @@ impl Unit {
 
 /// A property of a word that the grammar needs in addition to its meaning. `GrammarWords` explains each one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Usage {
+pub(super) enum GrammarRole {
     OrdinalSuffix,
     WeekLater,
     FourthOrQuarter,

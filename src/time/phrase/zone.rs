@@ -1,6 +1,6 @@
 //! Reads the zone that a phrase names.
 
-use super::lexicon::{Usage, WordMeaning};
+use super::lexicon::{GrammarRole, WordMeaning};
 use super::parsed::{Day, Parsed, Zone};
 use super::text::Text;
 use crate::time::places::{
@@ -153,7 +153,8 @@ fn may_be_name(text: &Text<'_>, start: usize, end: usize, inner: Option<&str>) -
                 | WordMeaning::To
         )
     };
-    let is_filler = |at: usize| inner.is_some() && (text.has(at, Usage::HourAlone) || text.has(at, Usage::AroundPlace));
+    let is_filler =
+        |at: usize| inner.is_some() && (text.has(at, GrammarRole::HourAlone) || text.has(at, GrammarRole::AroundPlace));
     let is_fitting = |at: usize| match text.word(at) {
         Some(word) => is_small(word) || is_filler(at),
         None => {

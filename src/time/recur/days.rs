@@ -86,7 +86,7 @@ impl Days {
     }
 
     /// Bit `d` for each day of the month that matches. `first` is the day number of day 1.
-    pub fn in_month(&self, year: i64, month: i64, first: i64) -> u32 {
+    pub fn matching_days_in_month(&self, year: i64, month: i64, first: i64) -> u32 {
         if self.months >> month & 1 == 0 {
             return 0;
         }

@@ -23,7 +23,7 @@ pub(super) struct Plan {
     days: Days,
     /// The positions (BYSETPOS) in a week, month or year; empty means all. In a day or a shorter period, they are
     /// already applied to `times`.
-    positions: Vec<i64>,
+    set_positions: Vec<i64>,
     /// The matching times, ascending: in seconds since the start of the day, or since the start of the period if it is
     /// shorter than a day.
     times: Vec<i64>,
@@ -48,7 +48,7 @@ impl Plan {
             interval: rule.interval,
             week_start: rule.week_start,
             days: Days::new(rule),
-            positions: Vec::new(),
+            set_positions: Vec::new(),
             times: Vec::new(),
             hours: low_half(wide_bits(&rule.by_hour).0),
             minutes: wide_bits(&rule.by_minute).0,
@@ -123,7 +123,7 @@ impl Plan {
 
     fn take_positions(&mut self, rule: &Rule) {
         if self.freq > Freq::Daily || rule.by_set_pos.is_empty() {
-            self.positions = rule.by_set_pos.clone();
+            self.set_positions = rule.by_set_pos.clone();
             return;
         }
         let count = length(&self.times);
@@ -144,7 +144,7 @@ impl Plan {
             None
         } else if self.freq < Freq::Daily {
             self.next_in_short_periods(wall)
-        } else if self.positions.is_empty() {
+        } else if self.set_positions.is_empty() {
             self.next_in_days(wall)
         } else {
             self.next_positioned(wall)
@@ -182,7 +182,7 @@ impl Plan {
                 continue;
             }
             let first = day - date + 1;
-            let left = self.days.in_month(year, month, first) >> date;
+            let left = self.days.matching_days_in_month(year, month, first) >> date;
             if left & 1 == 1 {
                 return Some(day);
             }
@@ -271,7 +271,7 @@ impl Plan {
         let (mut year, mut month, date) = date_of(first);
         let mut month_first = first - date + 1;
         while month_first < first + days {
-            let mut mask = u64::from(self.days.in_month(year, month, month_first));
+            let mut mask = u64::from(self.days.matching_days_in_month(year, month, month_first));
             // A week can begin and end in the middle of a month.
             mask &= u64::MAX << (first - month_first + 1).max(0);
             mask &= (1 << (first + days - month_first + 1).min(32)) - 1;
@@ -285,7 +285,7 @@ impl Plan {
             let index = index_of(*position, matching * times)?;
             Some(nth_day(&months[..used], index / times) * DAY_S + self.times[as_index(index % times)])
         };
-        self.positions.iter().filter_map(at).filter(|found| *found > wall).min()
+        self.set_positions.iter().filter_map(at).filter(|found| *found > wall).min()
     }
 
     /// The next wall time of an hourly, minutely or secondly rule. Each period is tested as a whole. If a BY part
@@ -366,7 +366,7 @@ impl Plan {
     /// The last of `count` occurrences; the last possible second when there are fewer.
     fn nth_occurrence(&self, count: u32) -> i64 {
         let (mut last, mut left) = (self.start - 1, i64::from(count));
-        if self.positions.is_empty() && (self.freq >= Freq::Daily || self.interval == 1) {
+        if self.set_positions.is_empty() && (self.freq >= Freq::Daily || self.interval == 1) {
             (last, left) = self.count_whole_months(left);
         }
         for _ in 0..left {
@@ -394,7 +394,7 @@ impl Plan {
         let mut skipped = date - 1;
         while first * DAY_S <= self.last {
             let length = days_in_month(year, month);
-            let mask = self.days.in_month(year, month, first) >> (skipped + 1);
+            let mask = self.days.matching_days_in_month(year, month, first) >> (skipped + 1);
             let matching = self.count_hits(mask, first + skipped) * of_a_day;
             if matching >= left {
                 break;

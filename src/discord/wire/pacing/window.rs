@@ -24,7 +24,8 @@ pub(super) const SPACING: Duration = Duration::from_millis(1_000 / SLOTS as u64)
 #[derive(Debug)]
 pub(super) struct Window {
     spacing: Duration,
-    /// When the next slot is due at an even pace. A request may leave up to one `spacing` earlier.
+    /// When the next request is due if requests are spaced evenly. A request may be sent before this instant, by at
+    /// most one `spacing`.
     next_due: Option<Instant>,
     in_flight: usize,
     /// When the responses of the last second arrived, oldest first.

@@ -67,7 +67,7 @@ impl Gateway {
     }
 
     /// The time until the count of started sessions is reset.
-    pub fn starts_reset_after(&self, real_now: Instant) -> Duration {
+    pub fn start_limit_reset_after(&self, real_now: Instant) -> Duration {
         let since = self.starts_today.map(|(since, _)| real_now.duration_since(since));
         since.map_or(Duration::ZERO, |since| DAY.saturating_sub(since))
     }
