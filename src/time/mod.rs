@@ -23,7 +23,7 @@ pub use cross_check::{CHRONO_TZ_VERSION, Disagreement, disagreements};
 pub use jiff::civil::{Date, DateTime, Time, Weekday};
 pub use jiff::tz::Offset;
 pub use jiff::{SignedDuration, Span, Timestamp};
-pub use language::Language;
+pub use language::{Language, ListHeaders, Phrases};
 pub use local::{Pass, Resolved, local, next_clock_change, offset_at, resolve, second_pass};
 pub use phrase::{
     Anchor, Assumption, Choice, DayAnswer, DayEnd, DayPart, Meaning, PhraseAnswer, Understood, day, deadlines, phrase,

@@ -1,157 +1,36 @@
-//! Recognizes the columns by their headers, which may have any order and any case, in English, French or Spanish.
+//! Recognizes the columns by their headers, which may have any order and any case, in any of our languages.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use super::{Column, Fault, FaultKind, NoteKind};
 use crate::members::{AssumedHome, Group, Listed, fold};
-use crate::time::{Place, PlaceName, Timestamp, ZoneAnswer, find_zone};
-use crate::words::Language;
+use crate::time::{Language, ListHeaders, Phrases, Place, PlaceName, Timestamp, ZoneAnswer, find_zone};
 
 /// The most places that a note lists. A few examples show what to write instead.
 const MAX_PLACES: usize = 3;
 /// The most characters of a cell that a note or an error repeats.
 const MAX_SHOWN_CHARS: usize = 40;
 
-/// The known headers after [`fold`] (no case, no accents, no repeated spaces), with `_` and `-` replaced by spaces.
-const HEADERS: &[(Header, &[&str])] = &[
-    (Header::Given, &["first name", "firstname", "given name", "prenom", "prenoms", "nombre de pila"]),
-    (
-        Header::Of(Column::Name),
-        &[
-            "name",
-            "full name",
-            "fullname",
-            "display name",
-            "nom",
-            "nom complet",
-            "nom et prenom",
-            "prenom et nom",
-            "nombre",
-            "nombre completo",
-            "nombre y apellido",
-            "nombre y apellidos",
-        ],
-    ),
-    (Header::Family, &["last name", "lastname", "surname", "family name", "nom de famille", "apellido", "apellidos"]),
-    (
-        Header::Of(Column::Contact),
-        &[
-            "address",
-            "email",
-            "e mail",
-            "mail",
-            "email address",
-            "e mail address",
-            "phone",
-            "phone number",
-            "telephone",
-            "telephone number",
-            "tel",
-            "mobile",
-            "mobile number",
-            "cell",
-            "cell phone",
-            "whatsapp",
-            "contact",
-            "contacts",
-            "adresse",
-            "adresse e mail",
-            "adresse email",
-            "adresse mail",
-            "adresse electronique",
-            "courriel",
-            "portable",
-            "numero de telephone",
-            "direccion",
-            "direccion de correo",
-            "correo",
-            "correo electronico",
-            "telefono",
-            "numero de telefono",
-            "movil",
-            "celular",
-            "contacto",
-        ],
-    ),
-    (
-        Header::Of(Column::Role),
-        &["role", "roles", "rol", "group", "groups", "groupe", "groupes", "grupo", "grupos", "fonction", "funcion"],
-    ),
-    (
-        Header::Of(Column::Handle),
-        &[
-            "handle",
-            "discord",
-            "discord handle",
-            "discord name",
-            "discord user",
-            "discord username",
-            "discord id",
-            "user name",
-            "username",
-            "user",
-            "pseudo",
-            "pseudo discord",
-            "nom d utilisateur",
-            "utilisateur",
-            "identifiant",
-            "identifiant discord",
-            "nombre de usuario",
-            "usuario",
-            "usuario de discord",
-        ],
-    ),
-    (
-        Header::Of(Column::City),
-        &[
-            "city",
-            "town",
-            "place",
-            "location",
-            "home",
-            "city or zone",
-            "city or time zone",
-            "city zone",
-            "based in",
-            "ville",
-            "lieu",
-            "lieu de residence",
-            "ville ou fuseau",
-            "ville ou fuseau horaire",
-            "ciudad",
-            "lugar",
-            "localidad",
-            "lugar de residencia",
-            "ciudad o zona",
-            "ciudad o zona horaria",
-        ],
-    ),
-    (Header::Of(Column::Country), &["country", "pays", "pais"]),
-    (
-        Header::Of(Column::Zone),
-        &[
-            "zone",
-            "time zone",
-            "timezone",
-            "tz",
-            "utc offset",
-            "fuseau",
-            "fuseau horaire",
-            "zona",
-            "zona horaria",
-            "huso horario",
-        ],
-    ),
-    (
-        Header::Of(Column::Language),
-        &["language", "languages", "lang", "locale", "langue", "langues", "idioma", "idiomas", "lengua"],
-    ),
-];
-
-/// The names of our languages in each of our languages, folded.
-const LANGUAGES: &[(Language, &[&str])] = &[
-    (Language::English, &["english", "anglais", "ingles"]),
-    (Language::French, &["french", "francais", "frances"]),
-    (Language::Spanish, &["spanish", "espagnol", "espanol", "castellano"]),
-];
+/// The known headers in any of our languages, after [`fold`].
+static HEADERS: LazyLock<HashMap<String, Header>> = LazyLock::new(|| {
+    let kinds: [(Header, fn(&ListHeaders) -> Phrases); 10] = [
+        (Header::Given, |headers| headers.given_name),
+        (Header::Family, |headers| headers.family_name),
+        (Header::Of(Column::Name), |headers| headers.name),
+        (Header::Of(Column::Contact), |headers| headers.contact),
+        (Header::Of(Column::Role), |headers| headers.role),
+        (Header::Of(Column::Handle), |headers| headers.handle),
+        (Header::Of(Column::City), |headers| headers.city),
+        (Header::Of(Column::Country), |headers| headers.country),
+        (Header::Of(Column::Zone), |headers| headers.zone),
+        (Header::Of(Column::Language), |headers| headers.language),
+    ];
+    let of_kind = |(header, select): (Header, fn(&ListHeaders) -> Phrases)| {
+        Language::all_phrases(move |facts| select(&facts.list_headers)).map(move |name| (fold(name), header))
+    };
+    kinds.into_iter().flat_map(of_kind).collect()
+});
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Header {
@@ -273,7 +152,7 @@ fn header_of(cell: &str) -> Option<Header> {
     // In "Contact (e-mail, telephone)" the text in brackets only explains the word before it.
     let word = cell.split_once('(').map(|(before, _)| before).filter(|before| !before.trim().is_empty());
     let name = fold(&word.unwrap_or(cell).replace(['_', '-', '\'', '’', '/'], " ").replace(['*', ':', '.', '?'], ""));
-    HEADERS.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(header, _)| *header)
+    HEADERS.get(&name).copied()
 }
 
 /// The home, if all places that the answer contains have the same zone. Accepts a corrected misspelling, because the
@@ -311,8 +190,10 @@ fn note_not_understood(typed: &str, answer: &ZoneAnswer) -> NoteKind {
 fn parse_language(cell: &str) -> Option<Language> {
     let one = |word: &str| {
         let code = word.split(['-', '_']).next().unwrap_or_default();
-        let named = LANGUAGES.iter().find(|(_, names)| names.contains(&fold(word).as_str()));
-        Language::from_code(&fold(code)).or(named.map(|(language, _)| *language))
+        Language::from_code(&fold(code)).or_else(|| {
+            let names = |language: &Language| language.facts().names_in_all_languages.split(' ');
+            Language::ALL.into_iter().find(|language| names(language).any(|name| fold(name) == fold(word)))
+        })
     };
     cell.split([',', ';', '/', '+', '|', '&', ' ', '(', ')']).map(str::trim).find_map(one)
 }

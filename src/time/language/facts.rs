@@ -13,6 +13,8 @@ pub type Phrases = &'static [&'static str];
 pub struct Facts {
     /// The name in English.
     pub name: &'static str,
+    /// The names of this language in all languages of Magpie, in lower case.
+    pub names_in_all_languages: Words,
     /// The BCP 47 tag that decides how plurals and numbers are written.
     pub locale: &'static str,
     /// The Discord locales for which command names and descriptions in this language are registered.
@@ -29,6 +31,7 @@ pub struct Facts {
     pub weekday_lists: WeekdayListWords,
     pub people: PeopleWords,
     pub channels: ChannelNames,
+    pub list_headers: ListHeaders,
 }
 
 /// How a date of two numbers, such as 03/11, is read.
@@ -234,4 +237,19 @@ pub struct ChannelNames {
     pub help: Phrases,
     pub triage: Phrases,
     pub inbox: Phrases,
+}
+
+/// Headers of the columns of the list of expected members, with a space for each hyphen, slash or apostrophe.
+pub struct ListHeaders {
+    pub given_name: Phrases,
+    pub family_name: Phrases,
+    /// The whole name, or the family name if another column has the given name.
+    pub name: Phrases,
+    pub contact: Phrases,
+    pub role: Phrases,
+    pub handle: Phrases,
+    pub city: Phrases,
+    pub country: Phrases,
+    pub zone: Phrases,
+    pub language: Phrases,
 }

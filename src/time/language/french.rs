@@ -1,12 +1,13 @@
 //! The facts of French.
 
 use super::facts::{
-    ChannelNames, DayOrder, Facts, GrammarWords, HourSign, PeopleWords, PlaceWords, SpellingWords, TimeWords,
-    WeekdayListWords,
+    ChannelNames, DayOrder, Facts, GrammarWords, HourSign, ListHeaders, PeopleWords, PlaceWords, SpellingWords,
+    TimeWords, WeekdayListWords,
 };
 
 pub(super) const FRENCH: Facts = Facts {
     name: "French",
+    names_in_all_languages: "french français francés",
     locale: "fr",
     discord_locales: &["fr"],
     day_order: DayOrder::DayFirst,
@@ -284,5 +285,27 @@ pub(super) const FRENCH: Facts = Facts {
         help: &["aide"],
         triage: &[],
         inbox: &[],
+    },
+    list_headers: ListHeaders {
+        given_name: &["prénom", "prénoms"],
+        family_name: &["nom de famille"],
+        name: &["nom", "nom complet", "nom et prénom", "prénom et nom"],
+        contact: &[
+            "adresse",
+            "adresse e mail",
+            "adresse email",
+            "adresse mail",
+            "adresse électronique",
+            "courriel",
+            "portable",
+            "téléphone",
+            "numéro de téléphone",
+        ],
+        role: &["rôle", "groupe", "groupes", "fonction"],
+        handle: &["pseudo", "pseudo discord", "nom d utilisateur", "utilisateur", "identifiant", "identifiant discord"],
+        city: &["ville", "lieu", "lieu de résidence", "ville ou fuseau", "ville ou fuseau horaire"],
+        country: &["pays"],
+        zone: &["fuseau", "fuseau horaire"],
+        language: &["langue", "langues"],
     },
 };

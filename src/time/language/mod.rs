@@ -16,7 +16,7 @@ mod spanish;
 
 use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
 
-pub use facts::{DayOrder, Facts, GrammarWords, HourSign, Phrases, TimeWords, Words};
+pub use facts::{DayOrder, Facts, GrammarWords, HourSign, ListHeaders, Phrases, TimeWords, Words};
 
 /// A language that Magpie speaks. People with another language get English. The code, such as `fr`, is stored. It is
 /// also the name of the folder with the texts.

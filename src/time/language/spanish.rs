@@ -1,12 +1,13 @@
 //! The facts of Spanish.
 
 use super::facts::{
-    ChannelNames, DayOrder, Facts, GrammarWords, HourSign, PeopleWords, PlaceWords, SpellingWords, TimeWords,
-    WeekdayListWords,
+    ChannelNames, DayOrder, Facts, GrammarWords, HourSign, ListHeaders, PeopleWords, PlaceWords, SpellingWords,
+    TimeWords, WeekdayListWords,
 };
 
 pub(super) const SPANISH: Facts = Facts {
     name: "Spanish",
+    names_in_all_languages: "spanish espagnol español castellano",
     locale: "es",
     discord_locales: &["es-ES", "es-419"],
     day_order: DayOrder::DayFirst,
@@ -282,5 +283,27 @@ pub(super) const SPANISH: Facts = Facts {
         help: &["ayuda"],
         triage: &[],
         inbox: &[],
+    },
+    list_headers: ListHeaders {
+        given_name: &["nombre de pila"],
+        family_name: &["apellido", "apellidos"],
+        name: &["nombre", "nombre completo", "nombre y apellido", "nombre y apellidos"],
+        contact: &[
+            "dirección",
+            "dirección de correo",
+            "correo",
+            "correo electrónico",
+            "teléfono",
+            "número de teléfono",
+            "móvil",
+            "celular",
+            "contacto",
+        ],
+        role: &["rol", "grupo", "grupos", "función"],
+        handle: &["nombre de usuario", "usuario", "usuario de discord"],
+        city: &["ciudad", "lugar", "localidad", "lugar de residencia", "ciudad o zona", "ciudad o zona horaria"],
+        country: &["país"],
+        zone: &["zona", "zona horaria", "huso horario"],
+        language: &["idioma", "idiomas", "lengua"],
     },
 };
