@@ -12,9 +12,12 @@ const MAX_PLACES: usize = 3;
 /// The most characters of a cell that a note or an error repeats.
 const MAX_SHOWN_CHARS: usize = 40;
 
+/// The headers of one kind among those of a language.
+type Select = fn(&ListHeaders) -> Phrases;
+
 /// The known headers in any of our languages, after [`fold`].
 static HEADERS: LazyLock<HashMap<String, Header>> = LazyLock::new(|| {
-    let kinds: [(Header, fn(&ListHeaders) -> Phrases); 10] = [
+    let kinds: [(Header, Select); 10] = [
         (Header::Given, |headers| headers.given_name),
         (Header::Family, |headers| headers.family_name),
         (Header::Of(Column::Name), |headers| headers.name),
@@ -26,7 +29,7 @@ static HEADERS: LazyLock<HashMap<String, Header>> = LazyLock::new(|| {
         (Header::Of(Column::Zone), |headers| headers.zone),
         (Header::Of(Column::Language), |headers| headers.language),
     ];
-    let of_kind = |(header, select): (Header, fn(&ListHeaders) -> Phrases)| {
+    let of_kind = |(header, select): (Header, Select)| {
         Language::all_phrases(move |facts| select(&facts.list_headers)).map(move |name| (fold(name), header))
     };
     kinds.into_iter().flat_map(of_kind).collect()

@@ -172,17 +172,20 @@ async fn erase_readable_tables(db: &Db, followers: &Followers, id: MemberId, err
     failed.extend(db.write(async |tx| store::delete_listed(tx, id).await).await.err());
     failed.extend(db.write(async |tx| store::delete_deputies_of(tx, id).await).await.err());
     failed.extend(db.write(async |tx| store::clear_details(tx, id).await).await.err());
-    let delete_if_absent = async |tx: &mut Tx| {
-        if !store::known(tx, id).await?.in_guild {
-            store::delete_member(tx, id).await?;
-        }
-        Ok::<(), DbError>(())
-    };
-    failed.extend(db.write(delete_if_absent).await.err());
+    failed.extend(delete_if_absent(db, id).await.err());
     match failed.into_iter().find(|error| !error.affects_one_row()) {
         Some(error) => Err(error),
         None => Ok(()),
     }
+}
+
+/// Deletes the row of a member who is not in the server.
+async fn delete_if_absent(db: &Db, id: MemberId) -> Result<(), DbError> {
+    db.write(async |tx| match store::get(tx, id).await? {
+        Some(member) if !member.in_guild => store::delete_member(tx, id).await,
+        _ => Ok(()),
+    })
+    .await
 }
 
 async fn delete_rows(
