@@ -154,8 +154,8 @@ pub async fn delete_again(
     Ok(missing_deletions.len())
 }
 
-/// Deletes what can be deleted when one table cannot be read, from each table by itself. The deletion is not recorded, so
-/// the next start repeats it.
+/// Deletes what can be deleted when one table cannot be read, from each table by itself. The deletion is not recorded,
+/// so the next start repeats it.
 async fn erase_readable_tables(db: &Db, followers: &Followers, id: MemberId, error: &DbError) -> Result<(), DbError> {
     tracing::error!(
         member.id = id.0,
