@@ -12,6 +12,7 @@ mod failures;
 pub mod gateway;
 mod ids;
 pub mod in_flight;
+mod message_search;
 mod old_edits;
 pub mod pacing;
 mod read_back;

@@ -22,9 +22,10 @@ use crate::discord::wire::error_codes::{
     THREAD_ARCHIVED, UNKNOWN_CHANNEL, UNKNOWN_MEMBER, UNKNOWN_MESSAGE, UNKNOWN_USER,
 };
 use crate::discord::wire::failures::send_error;
+use crate::discord::wire::message_search;
 use crate::discord::wire::old_edits;
 use crate::discord::wire::pacing::Permit;
-use crate::discord::wire::read_back::{self, tag_of_nonce};
+use crate::discord::wire::read_back::tag_of_nonce;
 use crate::discord::wire::rendering::{Outgoing, Renderers};
 use crate::discord::wire::thread_members;
 use crate::discord::wire::thread_pace::{Need, ThreadSlot};
@@ -165,10 +166,10 @@ impl Route for DiscordRoute {
             Destination::Dm { channel }
             | Destination::Channel { channel }
             | Destination::Inbox { thread: channel, .. } => {
-                let found = self.find_in(search, *channel).await?;
+                let found = message_search::in_channel(&self.threads, search, *channel).await?;
                 match &search.job.action {
                     Action::Post(Address::Member(member)) if found.is_none() => {
-                        self.find_on_other_route(search, *member, &located.to).await
+                        message_search::on_other_route(&self.threads, search, *member, &located.to).await
                     }
                     _ => Ok(found),
                 }
@@ -232,42 +233,6 @@ impl DiscordRoute {
     pub fn new(threads: Threads, renderers: Renderers) -> Self {
         let (db, transport) = threads.parts();
         Self { db, transport, renderers, threads }
-    }
-
-    async fn find_in(&self, search: &Search, channel: ChannelId) -> Result<Option<Posted>, SendError> {
-        match read_back::find(&self.transport, search, channel).await {
-            // The channel was deleted, and its messages with it.
-            Err(failure) if failure.code() == Some(UNKNOWN_CHANNEL) => {
-                self.threads.forget(channel).await?;
-                Ok(None)
-            }
-            found => found.map_err(send_error),
-        }
-    }
-
-    /// Searches the DM or the inbox thread, whichever `searched` is not. After a restore, nothing shows by which route
-    /// the message was sent, and the member's inbox thread may be missing in the backup.
-    async fn find_on_other_route(
-        &self,
-        search: &Search,
-        member: MemberId,
-        searched: &Destination,
-    ) -> Result<Option<Posted>, SendError> {
-        let other = match searched {
-            Destination::Dm { .. } => self.threads.existing_inbox(member, search.job.lane).await?,
-            _ => {
-                let read = async { members::service::get(&mut *self.db.read().await?, member).await };
-                let member = read.await.map_err(|error: DbError| SendError::Transient {
-                    reason: error.to_string(),
-                    retry_after_ms: None,
-                })?;
-                member.and_then(|member| member.reach.dm_channel)
-            }
-        };
-        match other {
-            Some(channel) => self.find_in(search, channel).await,
-            None => Ok(None),
-        }
     }
 
     /// Chooses the DM if it is open, else the member's inbox thread.
