@@ -7,6 +7,7 @@ mod migrations;
 mod other_processes;
 mod people;
 mod populate;
+mod query_plans;
 mod retention;
 mod strangers;
 

@@ -35,12 +35,12 @@ pub async fn ids(conn: &mut Conn, filter: &Filter, limit: i64, offset: i64) -> R
 }
 
 /// The deliveries that failed because access or a permission was missing and that were due after `since`, oldest first.
-/// Reads the whole table; used only after a change of permissions, which is rare.
 pub async fn refused(conn: &mut Conn, since: Timestamp, limit: i64) -> Result<Vec<DeliveryId>, DbError> {
     let since = since.as_millisecond();
     let ids = sqlx::query_scalar!(
-        r#"SELECT id AS "id!" FROM deliveries
-           WHERE state = 'failed' AND cause IN ('no_access', 'no_permission', 'no_inbox') AND due_at > ?
+        r#"SELECT id AS "id!" FROM deliveries INDEXED BY deliveries_ended
+           WHERE state IN ('sent', 'failed', 'cancelled', 'expired') AND state = 'failed'
+             AND cause IN ('no_access', 'no_permission', 'no_inbox') AND due_at > ?
            ORDER BY id LIMIT ?"#,
         since,
         limit

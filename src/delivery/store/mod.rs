@@ -78,21 +78,32 @@ pub async fn by_id(conn: &mut Conn, id: DeliveryId) -> Result<Option<Record>, Db
 /// The name of the table, for rows that are set aside.
 pub const PART: &str = "deliveries";
 
+/// The rows that [`unreadable`] holds in memory at the same time.
+const UNREADABLE_PAGE: usize = 256;
+
 /// Unfinished deliveries whose row cannot be read, each with the reason. Reads at most `limit` rows.
 pub async fn unreadable(conn: &mut Conn, limit: i64) -> Result<Vec<SetAside>, DbError> {
-    let rows = select_deliveries!(
-        "id IN (SELECT id FROM deliveries WHERE state IN ('pending', 'retry', 'unknown')
-                UNION ALL
-                SELECT id FROM deliveries WHERE state = 'sending'
-                LIMIT ?)",
+    // SQLite chooses no partial index for a query without a limit on a column, and would read all ended rows too.
+    let ids = sqlx::query_scalar!(
+        r#"SELECT id AS "id!" FROM deliveries INDEXED BY deliveries_next WHERE state IN ('pending', 'retry', 'unknown')
+           UNION ALL
+           SELECT id FROM deliveries INDEXED BY deliveries_sending WHERE state = 'sending'
+           LIMIT ?"#,
         limit
     );
-    match rows.fetch_all(&mut *conn).await.map_err(DbError::from) {
-        Ok(rows) => Ok(rows.into_iter().filter_map(fault).collect()),
-        // One bad row makes the whole query fail, so read the rows one by one to find it.
-        Err(error) if error.affects_one_row() => unreadable_one_by_one(conn, limit).await,
-        Err(error) => Err(error),
+    let ids = ids.fetch_all(&mut *conn).await?;
+    let mut unreadable = Vec::new();
+    for page in ids.chunks(UNREADABLE_PAGE) {
+        let list = serde_json::to_string(page).expect("numbers are JSON");
+        let rows = select_deliveries!("id IN (SELECT value FROM json_each(?))", list);
+        match rows.fetch_all(&mut *conn).await.map_err(DbError::from) {
+            Ok(rows) => unreadable.extend(rows.into_iter().filter_map(fault)),
+            // One bad row makes the whole query fail, so read the rows one by one to find it.
+            Err(error) if error.affects_one_row() => unreadable.extend(unreadable_one_by_one(conn, page).await?),
+            Err(error) => return Err(error),
+        }
     }
+    Ok(unreadable)
 }
 
 fn fault(row: rows::Row) -> Option<SetAside> {
@@ -100,16 +111,9 @@ fn fault(row: rows::Row) -> Option<SetAside> {
     Record::try_from(row).err().map(|error| SetAside::new(PART, id, &error))
 }
 
-async fn unreadable_one_by_one(conn: &mut Conn, limit: i64) -> Result<Vec<SetAside>, DbError> {
-    let ids = sqlx::query_scalar!(
-        r#"SELECT id AS "id!" FROM deliveries WHERE state IN ('pending', 'retry', 'unknown')
-           UNION ALL
-           SELECT id FROM deliveries WHERE state = 'sending'
-           LIMIT ?"#,
-        limit
-    );
+async fn unreadable_one_by_one(conn: &mut Conn, ids: &[i64]) -> Result<Vec<SetAside>, DbError> {
     let mut unreadable = Vec::new();
-    for id in ids.fetch_all(&mut *conn).await? {
+    for &id in ids {
         match by_id(conn, DeliveryId(id)).await {
             Err(error) if error.affects_one_row() => unreadable.push(SetAside::new(PART, id, &error)),
             read => drop(read?),

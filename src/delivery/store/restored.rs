@@ -39,10 +39,17 @@ pub async fn forget_tried_channels(tx: &mut Tx) -> Result<(), DbError> {
     Ok(())
 }
 
+/// The rows among which the latest instant is searched. More than one, because the machine's clock can be set back
+/// between two rows.
+const LATEST_ROWS: i64 = 1_000;
+
+/// When the last change of a delivery was recorded; `None` if there are no deliveries.
 pub async fn latest_instant(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
     let at = sqlx::query_scalar!(
         r#"SELECT MAX(at) AS "at: i64" FROM (
-               SELECT MAX(at) AS at FROM delivery_events UNION ALL SELECT MAX(queued_at) FROM deliveries)"#
+               SELECT MAX(at) AS at FROM (SELECT at FROM delivery_events ORDER BY id DESC LIMIT ?1)
+               UNION ALL SELECT MAX(queued_at) FROM (SELECT queued_at FROM deliveries ORDER BY id DESC LIMIT ?1))"#,
+        LATEST_ROWS
     );
     at.fetch_one(conn).await?.map(timestamp).transpose()
 }
