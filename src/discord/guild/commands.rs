@@ -9,7 +9,8 @@ use crate::discord::wire::user_error::Outcome;
 use crate::guild::ChannelPurpose;
 use crate::members::Group;
 
-/// Without options, shows the set-up with selects. With options, stores them or reads the file.
+/// Without options, shows the set-up with selects. With options, stores the roles and channels, or reads the file of
+/// expected members.
 #[poise::command(slash_command, guild_only, default_member_permissions = "MANAGE_GUILD")]
 #[expect(clippy::too_many_arguments, reason = "one for each option of the command")]
 pub async fn setup(
