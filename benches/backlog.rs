@@ -1,10 +1,9 @@
 //! Measures the bot with a million pending rows.
 //!
-//! - With 10,000 of them overdue: the time from opening the database to the first delivery.
-//! - With 200 rows due each second: how late they are delivered to a sink that accepts them at once, on this machine's
-//!   clock.
-//! - With nothing due: the CPU time and the memory of an idle `magpie run` on the same file (needs /proc). The first check
+//! - While no row is due: the CPU time and the memory of an idle `magpie run` on this file (needs /proc). The first check
 //!   of the whole file, which is repeated once a day, is measured apart.
+//! - With 10,000 more rows that are overdue: the time from opening the database to the first delivery.
+//! - With 200 rows due each second: how late each row reaches a sink that accepts it at once, on this machine's clock.
 //!
 //! Prints the figures of one run and asserts nothing. Takes about three minutes: `cargo bench --bench backlog`.
 
@@ -21,11 +20,11 @@ use magpie::delivery::{Dispatcher, DispatcherSettings};
 use magpie::time::{Clock, SystemClock};
 use tokio_util::sync::CancellationToken;
 
-const WAITING: i64 = 1_000_000;
-const OVERDUE: i64 = 10_000;
-const PER_SECOND: i64 = 200;
-const SECONDS: i64 = 15;
-const IDLE: Duration = Duration::from_secs(20);
+const PENDING_ROWS: i64 = 1_000_000;
+const OVERDUE_ROWS: i64 = 10_000;
+const ROWS_PER_SECOND: i64 = 200;
+const LATENESS_SECONDS: i64 = 15;
+const IDLE_TIME: Duration = Duration::from_secs(20);
 /// The first checks of the whole file run 15 s after the start, and end before this.
 const FIRST_CHECKS: Duration = Duration::from_secs(20);
 /// The kernel counts CPU time in hundredths of a second.
@@ -38,64 +37,69 @@ fn main() {
     let folder = Folder::new("backlog");
     runtime().block_on(async {
         migrate(&folder.database()).await;
-        let later = SystemClock.now().as_millisecond() + 30 * DAY_MS;
-        let began = Instant::now();
+        let first_due_ms = SystemClock.now().as_millisecond() + 30 * DAY_MS;
+        let started_at = Instant::now();
         insert(
             &folder.database(),
-            &Rows { source: "phone-test", lane: 3, count: WAITING, first_due_ms: later, every_ms: 1, channels: 500 },
+            &Rows { source: "phone-test", lane: 3, count: PENDING_ROWS, first_due_ms, every_ms: 1, channels: 500 },
         )
         .await;
         let size_mb = std::fs::metadata(folder.database()).map_or(0, |file| file.len() / 1_000_000);
-        println!("{WAITING} rows inserted: {:.0} s, {size_mb} MB", began.elapsed().as_secs_f64());
+        println!("{PENDING_ROWS} rows inserted: {:.0} s, {size_mb} MB", started_at.elapsed().as_secs_f64());
     });
-    idle(&folder);
+    measure_idle_process(&folder);
     runtime().block_on(async {
-        overdue(&folder).await;
-        lateness(&folder).await;
+        measure_overdue_rows(&folder).await;
+        measure_lateness(&folder).await;
     });
 }
 
-async fn overdue(folder: &Folder) {
+async fn measure_overdue_rows(folder: &Folder) {
     let before = SystemClock.now().as_millisecond() - 600_000;
     insert(
         &folder.database(),
-        &Rows { source: "phone-test", lane: 3, count: OVERDUE, first_due_ms: before, every_ms: 1, channels: 500 },
+        &Rows { source: "phone-test", lane: 3, count: OVERDUE_ROWS, first_due_ms: before, every_ms: 1, channels: 500 },
     )
     .await;
     let db = Db::open(&folder.database()).await.expect("it opens");
     let sink = Arc::new(Sink::default());
-    let began = Instant::now();
-    let took = run(&db, &sink, async { sink.wait_for(OVERDUE as usize).await }).await;
-    let first = sink.arrivals.lock().expect("no holder panics")[0].at - began;
+    let started_at = Instant::now();
+    let elapsed = run(&db, &sink, async { sink.wait_for(OVERDUE_ROWS as usize).await }).await;
+    let first = sink.arrivals.lock().expect("no holder panics")[0].at - started_at;
     println!("first overdue delivery {:.1} ms after the database is open", first.as_secs_f64() * 1_000.0);
-    println!("{OVERDUE} overdue rows: {:.2} s, {:.0} rows/s", took.as_secs_f64(), OVERDUE as f64 / took.as_secs_f64());
+    println!(
+        "{OVERDUE_ROWS} overdue rows: {:.2} s, {:.0} rows/s",
+        elapsed.as_secs_f64(),
+        OVERDUE_ROWS as f64 / elapsed.as_secs_f64()
+    );
     db.close().await;
     drop(db);
     db::wait_until_unlocked(&folder.database()).expect("it releases its file");
 }
 
-async fn lateness(folder: &Folder) {
-    let count = PER_SECOND * SECONDS;
-    let soon = SystemClock.now().as_millisecond() + 3_000;
+async fn measure_lateness(folder: &Folder) {
+    let count = ROWS_PER_SECOND * LATENESS_SECONDS;
+    let first_due_ms = SystemClock.now().as_millisecond() + 3_000;
     insert(
         &folder.database(),
-        &Rows { source: "phone-test", lane: 1, count, first_due_ms: soon, every_ms: 1_000 / PER_SECOND, channels: 500 },
+        &Rows { source: "phone-test", lane: 1, count, first_due_ms, every_ms: 1_000 / ROWS_PER_SECOND, channels: 500 },
     )
     .await;
     let db = Db::open(&folder.database()).await.expect("it opens");
     let sink = Arc::new(Sink::default());
     run(&db, &sink, async { sink.wait_for(count as usize).await }).await;
-    let late: Vec<f64> = sink.arrivals.lock().expect("no holder panics").iter().map(|one| one.late_ms).collect();
+    let lateness_ms: Vec<f64> = sink.arrivals.lock().expect("no holder panics").iter().map(|one| one.late_ms).collect();
     println!(
-        "lateness at {PER_SECOND} rows/s for {SECONDS} s: median {:.1} ms, p99 {:.1} ms, longest {:.1} ms",
-        quantile(&late, 0.5),
-        quantile(&late, 0.99),
-        quantile(&late, 1.0)
+        "lateness at {ROWS_PER_SECOND} rows/s for {LATENESS_SECONDS} s: median {:.1} ms, p99 {:.1} ms, \
+         longest {:.1} ms",
+        quantile(&lateness_ms, 0.5),
+        quantile(&lateness_ms, 0.99),
+        quantile(&lateness_ms, 1.0)
     );
     db.close().await;
 }
 
-async fn run(db: &Db, sink: &Arc<Sink>, until: impl Future<Output = ()>) -> Duration {
+async fn run(db: &Db, sink: &Arc<Sink>, all_delivered: impl Future<Output = ()>) -> Duration {
     let sources = vec![Arc::new(Always("phone-test")) as _];
     let dispatcher = Dispatcher::new(
         db.clone(),
@@ -105,18 +109,18 @@ async fn run(db: &Db, sink: &Arc<Sink>, until: impl Future<Output = ()>) -> Dura
         DispatcherSettings::default(),
     );
     let stop = CancellationToken::new();
-    let began = Instant::now();
+    let started_at = Instant::now();
     let running = tokio::spawn(dispatcher.run(stop.clone()));
-    until.await;
-    let took = began.elapsed();
+    all_delivered.await;
+    let elapsed = started_at.elapsed();
     stop.cancel();
     running.await.expect("it ends without an error");
-    took
+    elapsed
 }
 
-/// Runs `magpie run` in its own process, against a sandbox in another process.
-fn idle(folder: &Folder) {
-    let (discord, url) = discord();
+/// Measures an idle `magpie run` in its own process, against a sandbox in another process.
+fn measure_idle_process(folder: &Folder) {
+    let (discord, url) = start_discord();
     let config = folder.path().join("magpie.toml");
     let text = format!(
         "[discord]\napi_url = \"{url}\"\n[database]\npath = {:?}\n[web]\nlisten = \"\"\n",
@@ -134,13 +138,13 @@ fn idle(folder: &Folder) {
     std::thread::sleep(FIRST_CHECKS);
     let before = cpu_s(bot.0.id());
     if let (Some(started), Some(before)) = (started, before) {
-        println!("first checks with {WAITING} rows waiting: {:.2} s CPU", before - started);
+        println!("first checks with {PENDING_ROWS} rows waiting: {:.2} s CPU", before - started);
     }
-    std::thread::sleep(IDLE);
+    std::thread::sleep(IDLE_TIME);
     match (before, cpu_s(bot.0.id()), resident_mb(bot.0.id())) {
         (Some(before), Some(after), Some(memory)) => println!(
-            "idle with {WAITING} rows waiting: {:.2} % CPU over {IDLE:?}, RSS {memory:.1} MB",
-            100.0 * (after - before) / IDLE.as_secs_f64()
+            "idle with {PENDING_ROWS} rows waiting: {:.2} % CPU over {IDLE_TIME:?}, RSS {memory:.1} MB",
+            100.0 * (after - before) / IDLE_TIME.as_secs_f64()
         ),
         _ => println!("idle: there is no /proc here"),
     }
@@ -148,7 +152,7 @@ fn idle(folder: &Folder) {
     db::wait_until_unlocked(&folder.database()).expect("it releases its file");
 }
 
-fn discord() -> (KillOnDrop, String) {
+fn start_discord() -> (KillOnDrop, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_magpie"));
     command.args(["sandbox", "--no-bot", "--token", TOKEN, "--port", "0"]).stdout(Stdio::piped());
     let mut child = KillOnDrop(command.spawn().expect("the sandbox starts"));
@@ -160,13 +164,14 @@ fn discord() -> (KillOnDrop, String) {
 /// The CPU time of the process in seconds, user and system together; `None` without /proc.
 fn cpu_s(process: u32) -> Option<f64> {
     let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-    // The second field, the name of the program, may contain any character but ends at the last bracket. After it, the
-    // state is field 3, utime is field 14 and stime is field 15.
+    // Field 2 is the name of the program. It may contain any character, and it ends at the last bracket. So the list
+    // below begins with field 3. utime is field 14, and stime is field 15.
     let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
     let ticks = |index: usize| fields.get(index)?.parse::<f64>().ok();
     Some((ticks(11)? + ticks(12)?) / TICKS_PER_S)
 }
 
+/// The resident memory of the process in MiB; `None` without /proc.
 fn resident_mb(process: u32) -> Option<f64> {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;

@@ -1,15 +1,15 @@
 //! Measures how fast deliveries are sent, and which deliveries delay others.
 //!
 //! - An alert to 50 and to 500 members with open DMs, through the whole bot, on a simulated Discord on loopback with
-//!   Discord's rate limits. The result is the time from the press on "Send" to the last DM, compared with the time that
-//!   50 requests/s allow, and the number of responses with status 429. Two alerts to the same people are six seconds
-//!   apart: Discord accepts five messages in five seconds in a channel, and the bot keeps the last of them for an
+//!   Discord's rate limits. The result is the time from the press on "Send" to the last DM, and the number of responses
+//!   with status 429. The time is compared with the time that 50 requests/s allow. Two alerts to the same people are
+//!   six seconds apart. Discord accepts five messages in five seconds in a channel, and the bot keeps the fifth for an
 //!   emergency.
 //! - An emergency to 50 members behind 10,000 routine rows to the same members, compared with the same emergency
 //!   without these rows.
-//! - 10,000 rows to a sink that accepts them at once (rows/s). Then 10,000 rows of one source and one row of another
-//!   source: the position at which that one row is sent. (On Discord the bot sends at most 50 requests/s, whatever the
-//!   sandbox allows. So only a sink shows how many rows per second the outbox itself can process.)
+//! - 10,000 rows to a sink that accepts them at once (rows/s). On Discord the bot sends at most 50 requests/s, so only
+//!   a sink shows how many rows per second the outbox itself can process.
+//! - 10,000 rows of one source and one row of another source, to a sink: the position at which the one row is sent.
 //!
 //! Prints medians and ratios of one run and asserts nothing. Takes about four minutes: `cargo bench --bench delivery`.
 
@@ -25,22 +25,22 @@ use magpie::time::{Clock, SystemClock};
 use tokio_util::sync::CancellationToken;
 
 const RUNS: usize = 5;
-const ROUTINE: i64 = 10_000;
-/// The pause between two alerts. After it, every channel accepts five messages again.
+const ROUTINE_ROWS: i64 = 10_000;
+/// The pause between two alerts. After this pause, every channel accepts five messages again.
 const ALERT_PAUSE: Duration = Duration::from_secs(6);
 /// The requests per second that Discord allows a bot.
 const ALLOWED_PER_S: f64 = 50.0;
 
 fn main() {
     runtime().block_on(async {
-        throughput().await;
-        fairness().await;
-        fifty().await;
-        five_hundred().await;
+        measure_throughput().await;
+        measure_fairness().await;
+        measure_alerts_to_50().await;
+        measure_alert_to_500().await;
     });
 }
 
-async fn fifty() {
+async fn measure_alerts_to_50() {
     let scene = Scene::of(50, "fifty").await;
     let mut urgent = Vec::new();
     let mut alone = Vec::new();
@@ -50,13 +50,13 @@ async fn fifty() {
         tokio::time::sleep(ALERT_PAUSE).await;
         alone.push(scene.alert("emergency", &format!("Leave the building, run {run}"), 50).await);
     }
-    print_result(50, &urgent, scene.limited());
+    print_result(50, &urgent, scene.rate_limited_count());
 
     scene.sandbox.stop_bot().await.expect("it stops");
     let now = SystemClock.now().as_millisecond();
     insert(
         &scene.folder.database(),
-        &Rows { source: "phone-test", lane: 3, count: ROUTINE, first_due_ms: now, every_ms: 0, channels: 0 },
+        &Rows { source: "phone-test", lane: 3, count: ROUTINE_ROWS, first_due_ms: now, every_ms: 0, channels: 0 },
     )
     .await;
     scene.sandbox.start_bot().await.expect("it starts");
@@ -66,33 +66,34 @@ async fn fifty() {
         behind.push(scene.alert("emergency", &format!("Leave at once, run {run}"), 50).await);
     }
     println!(
-        "emergency to 50: alone median {:.3} s ({alone:.3?}), behind {ROUTINE} routine rows to the same people {:.3} s \
-         ({behind:.3?}): ratio {:.3}; 429: {}",
+        "emergency to 50: alone median {:.3} s ({alone:.3?}), behind {ROUTINE_ROWS} routine rows to the same \
+         people {:.3} s ({behind:.3?}): ratio {:.3}; 429: {}",
         median(&alone),
         median(&behind),
         median(&behind) / median(&alone),
-        scene.limited()
+        scene.rate_limited_count()
     );
     scene.sandbox.stop().await;
 }
 
-async fn five_hundred() {
+async fn measure_alert_to_500() {
     let scene = Scene::of(500, "five-hundred").await;
     let took = scene.alert("urgent", "Main room changed", 500).await;
-    print_result(500, &[took], scene.limited());
+    print_result(500, &[took], scene.rate_limited_count());
     scene.sandbox.stop().await;
 }
 
-fn print_result(people: usize, took: &[f64], limited: usize) {
+fn print_result(people: usize, took: &[f64], rate_limited: usize) {
     let allowed = people as f64 / ALLOWED_PER_S;
     println!(
-        "alert to {people}: median {:.3} s ({took:.3?}), {allowed} s at 50 requests/s: ratio {:.3}; 429: {limited}",
+        "alert to {people}: median {:.3} s ({took:.3?}), {allowed} s at 50 requests/s: ratio {:.3}; \
+         429: {rate_limited}",
         median(took),
         median(took) / allowed
     );
 }
 
-/// Delivers all rows in the file to a sink. Returns the sink and how many seconds it took.
+/// Delivers all rows in the file to a sink. Returns the sink and the number of seconds from the start to the last row.
 async fn deliver(folder: &Folder, sources: &[&'static str], rows: usize) -> (Arc<Sink>, f64) {
     let db = Db::open(&folder.database()).await.expect("it opens");
     let sink = Arc::new(Sink::default());
@@ -105,17 +106,17 @@ async fn deliver(folder: &Folder, sources: &[&'static str], rows: usize) -> (Arc
         DispatcherSettings::default(),
     );
     let stop = CancellationToken::new();
-    let began = Instant::now();
+    let started_at = Instant::now();
     let running = tokio::spawn(dispatcher.run(stop.clone()));
     sink.wait_for(rows).await;
-    let took = began.elapsed().as_secs_f64();
+    let took = started_at.elapsed().as_secs_f64();
     stop.cancel();
     running.await.expect("it ends without an error");
     db.close().await;
     (sink, took)
 }
 
-async fn throughput() {
+async fn measure_throughput() {
     for (name, channels) in [("500 channels", 500), ("50 channels", 50)] {
         let folder = Folder::new("sink");
         migrate(&folder.database()).await;
@@ -130,7 +131,7 @@ async fn throughput() {
     }
 }
 
-async fn fairness() {
+async fn measure_fairness() {
     let folder = Folder::new("fair");
     migrate(&folder.database()).await;
     let now = SystemClock.now().as_millisecond();

@@ -1,8 +1,8 @@
-//! Measures how soon the bot sends its first response to an interaction. 200 interactions a second, with their database
-//! writes, go through the gateway and back, on a simulated Discord on loopback with Discord's rate limits.
+//! Measures how soon the bot sends its first response to an interaction. The benchmark starts 200 interactions a second
+//! on a simulated Discord on loopback with Discord's rate limits. Most interactions also write to the database.
 //!
-//! The interactions acknowledge alerts, claim tickets (as many as there are), and change and save profiles. Each starts
-//! at a fixed instant, even if earlier ones have no response yet. The result is the time in milliseconds until the
+//! The interactions acknowledge alerts, claim all tickets, and change and save profiles. Each interaction starts at a
+//! fixed instant, even if earlier interactions have no response yet. The result is the time in milliseconds until the
 //! first response, as the sandbox measures it.
 //!
 //! Prints the figures of one run and asserts nothing. Takes about a minute: `cargo bench --bench interactions`.
@@ -24,8 +24,8 @@ const SECONDS: usize = 10;
 
 /// An interaction that the benchmark starts.
 enum Interaction {
-    Click { what: &'static str, request: ClickRequest },
-    Command { what: &'static str, request: CommandRequest },
+    Click { kind: &'static str, request: ClickRequest },
+    Command { kind: &'static str, request: CommandRequest },
 }
 
 fn main() {
@@ -36,20 +36,20 @@ fn main() {
         let changes = PER_SECOND * SECONDS - interactions.len().min(PER_SECOND * SECONDS);
         let interactions = interleave(interactions, profile_changes(&scene, changes).await);
         let times = start_all(&scene, interactions).await;
-        for what in ["acknowledge", "claim", "profile", "save"] {
-            print(what, times.iter().filter(|(of, _)| *of == what).map(|(_, ms)| *ms));
+        for kind in ["acknowledge", "claim", "profile", "save"] {
+            print(kind, times.iter().filter(|(of, _)| *of == kind).map(|(_, ms)| *ms));
         }
         print("all", times.iter().map(|(_, ms)| *ms));
-        println!("429: {}", scene.limited());
+        println!("429: {}", scene.rate_limited_count());
         scene.sandbox.stop().await;
     });
 }
 
-fn print(what: &str, ms: impl Iterator<Item = f64>) {
+fn print(kind: &str, ms: impl Iterator<Item = f64>) {
     let ms: Vec<f64> = ms.collect();
     let lost = ms.iter().filter(|ms| ms.is_infinite()).count();
     println!(
-        "{what}: {} at {PER_SECOND}/s together, first response median {:.0} ms, p99 {:.0} ms, longest {:.0} ms, \
+        "{kind}: {} at {PER_SECOND}/s together, first response median {:.0} ms, p99 {:.0} ms, longest {:.0} ms, \
          unanswered {lost}",
         ms.len(),
         quantile(&ms, 0.5),
@@ -58,8 +58,8 @@ fn print(what: &str, ms: impl Iterator<Item = f64>) {
     );
 }
 
-fn click(who: &str, message: &str, components: &[Value], what: &str) -> Option<ClickRequest> {
-    let custom_id = Some(button(components, what)?);
+fn click(who: &str, message: &str, components: &[Value], button_id: &str) -> Option<ClickRequest> {
+    let custom_id = Some(button(components, button_id)?);
     Some(ClickRequest {
         who: who.to_owned(),
         message: message.to_owned(),
@@ -82,7 +82,7 @@ async fn acknowledgements(scene: &Scene) -> Vec<Interaction> {
         let clicks = messages
             .iter()
             .filter_map(|message| click(&who, &message.id.to_string(), &message.components, "alert/seen"));
-        interactions.extend(clicks.map(|request| Interaction::Click { what: "acknowledge", request }));
+        interactions.extend(clicks.map(|request| Interaction::Click { kind: "acknowledge", request }));
     }
     interactions
 }
@@ -108,10 +108,11 @@ async fn claims(scene: &Scene) -> Vec<Interaction> {
         let who = format!("m{:04}", (n + 5) % MEMBERS);
         click(&who, &card.id.to_string(), &card.components, "ticket/claim")
     });
-    clicks.map(|request| Interaction::Click { what: "claim", request }).collect()
+    clicks.map(|request| Interaction::Click { kind: "claim", request }).collect()
 }
 
-/// Returns `count` interactions: first a "Save" press for each open review, then further `/profile set` commands.
+/// Runs `/profile set` for each member. Returns `count` interactions: first the "Save" press on the review of each
+/// member, then further `/profile set` commands.
 async fn profile_changes(scene: &Scene, count: usize) -> Vec<Interaction> {
     let mut interactions = Vec::new();
     let options =
@@ -122,7 +123,7 @@ async fn profile_changes(scene: &Scene, count: usize) -> Vec<Interaction> {
         let message = shown.view.message.expect("a review");
         interactions.extend(
             click(&who, &message.id.to_string(), &message.components, "profile/save")
-                .map(|request| Interaction::Click { what: "save", request }),
+                .map(|request| Interaction::Click { kind: "save", request }),
         );
     }
     while interactions.len() < count {
@@ -130,47 +131,47 @@ async fn profile_changes(scene: &Scene, count: usize) -> Vec<Interaction> {
             (interactions.len(), options(interactions.len() / MEMBERS).as_object().cloned().expect("an object"));
         let (who, channel, name) = (format!("m{:04}", n % MEMBERS), "mag-general".to_owned(), "profile set".to_owned());
         interactions.push(Interaction::Command {
-            what: "profile",
+            kind: "profile",
             request: CommandRequest { who, channel, name, options, wait: Wait::Answer },
         });
     }
     interactions
 }
 
-/// Merges both lists, and spreads the few interactions evenly among the many.
+/// Merges two lists, and spreads the interactions of `few` evenly among the interactions of `many`.
 fn interleave(few: Vec<Interaction>, many: Vec<Interaction>) -> Vec<Interaction> {
     let total = few.len() + many.len();
-    let (mut few, mut many, mut all, mut given) = (few.into_iter(), many.into_iter(), Vec::with_capacity(total), 0);
-    let of_few = few.len();
+    let (mut few, mut many, mut all, mut few_taken) = (few.into_iter(), many.into_iter(), Vec::with_capacity(total), 0);
+    let few_count = few.len();
     for n in 0..total {
-        let next = if given * total < of_few * (n + 1) { few.next().inspect(|_| given += 1) } else { None };
+        let next = if few_taken * total < few_count * (n + 1) { few.next().inspect(|_| few_taken += 1) } else { None };
         all.extend(next.or_else(|| many.next()));
     }
     all.extend(few);
     all
 }
 
-/// Starts each interaction at its instant. Returns the kind of each, and the milliseconds until its first response;
-/// infinity if there was none.
+/// Starts each interaction at its instant. Returns the kind of each interaction, and the milliseconds until its first
+/// response, or infinity if it had no response.
 async fn start_all(scene: &Arc<Scene>, interactions: Vec<Interaction>) -> Vec<(&'static str, f64)> {
-    let began = Instant::now();
-    let mut running = Vec::new();
+    let started_at = Instant::now();
+    let mut tasks = Vec::new();
     for (n, interaction) in interactions.into_iter().enumerate() {
-        let at = began + Duration::from_secs_f64(n as f64 / PER_SECOND as f64);
+        let at = started_at + Duration::from_secs_f64(n as f64 / PER_SECOND as f64);
         tokio::time::sleep_until(at.into()).await;
         let scene = Arc::clone(scene);
-        running.push(tokio::spawn(async move {
-            let (what, result) = match interaction {
-                Interaction::Click { what, request } => (what, scene.sandbox.click(request).await),
-                Interaction::Command { what, request } => (what, scene.sandbox.command(request).await),
+        tasks.push(tokio::spawn(async move {
+            let (kind, result) = match interaction {
+                Interaction::Click { kind, request } => (kind, scene.sandbox.click(request).await),
+                Interaction::Command { kind, request } => (kind, scene.sandbox.command(request).await),
             };
             let acked = result.ok().and_then(|result| result.acked_ms);
-            (what, acked.map_or(f64::INFINITY, |ms| ms as f64))
+            (kind, acked.map_or(f64::INFINITY, |ms| ms as f64))
         }));
     }
     let mut times = Vec::new();
-    for one in running {
-        times.push(one.await.expect("the task does not panic"));
+    for task in tasks {
+        times.push(task.await.expect("the task does not panic"));
     }
     times
 }

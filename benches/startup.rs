@@ -12,26 +12,26 @@ const RUNS: usize = 5;
 const TOKEN: &str = "sandbox-token";
 /// How long, in real time, a start may take before the benchmark fails.
 const START_TIMEOUT: Duration = Duration::from_secs(60);
-/// The wait before memory is measured, so that the bot has released memory that only its start needed.
-const IDLE: Duration = Duration::from_secs(3);
+/// The wait before memory is measured. During it, the bot releases the memory that only its start needed.
+const SETTLING_TIME: Duration = Duration::from_secs(3);
 
 fn main() {
     let folder = std::env::temp_dir().join(format!("magpie-startup-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a temporary folder can be made");
     let port = free_port();
-    let _discord = KillOnDrop(discord(port));
+    let _discord = KillOnDrop(start_discord(port));
     let (mut ready_ms, mut rss_mb) = (Vec::new(), Vec::new());
     for run in 0..RUNS {
-        let web = free_port();
+        let web_port = free_port();
         let config = folder.join(format!("{run}.toml"));
         // All starts share one database; the first start creates it.
-        std::fs::write(&config, configuration(port, web, &folder.join("magpie.db")))
+        std::fs::write(&config, configuration(port, web_port, &folder.join("magpie.db")))
             .expect("the configuration can be written");
-        let began = Instant::now();
-        let bot = KillOnDrop(bot(&config));
-        until_ready(web, began);
-        ready_ms.push(began.elapsed().as_secs_f64() * 1000.0);
-        std::thread::sleep(IDLE);
+        let started_at = Instant::now();
+        let bot = KillOnDrop(start_bot(&config));
+        wait_until_ready(web_port, started_at);
+        ready_ms.push(started_at.elapsed().as_secs_f64() * 1000.0);
+        std::thread::sleep(SETTLING_TIME);
         rss_mb.extend(resident_mb(bot.0.id()));
     }
     println!("start to ready: median {:.0} ms of {RUNS} ({ready_ms:.0?})", median(&mut ready_ms.clone()));
@@ -39,7 +39,7 @@ fn main() {
     let _ = std::fs::remove_dir_all(folder);
 }
 
-fn discord(port: u16) -> Child {
+fn start_discord(port: u16) -> Child {
     let mut command = Command::new(env!("CARGO_BIN_EXE_magpie"));
     command.args(["sandbox", "--no-bot", "--token", TOKEN, "--port", &port.to_string()]).stdout(Stdio::piped());
     let mut child = command.spawn().expect("the sandbox starts");
@@ -50,33 +50,33 @@ fn discord(port: u16) -> Child {
     child
 }
 
-fn bot(config: &Path) -> Child {
+fn start_bot(config: &Path) -> Child {
     let mut command = Command::new(env!("CARGO_BIN_EXE_magpie"));
     command.arg("run").arg("--config").arg(config).env("DISCORD_TOKEN", TOKEN).stderr(Stdio::null());
     command.spawn().expect("the bot starts")
 }
 
-fn configuration(discord: u16, web: u16, database: &Path) -> String {
+fn configuration(discord: u16, web_port: u16, database: &Path) -> String {
     format!(
         "[discord]\napi_url = \"http://127.0.0.1:{discord}\"\n\
          [database]\npath = {:?}\n\
-         [web]\nlisten = \"127.0.0.1:{web}\"\n",
+         [web]\nlisten = \"127.0.0.1:{web_port}\"\n",
         database.display().to_string()
     )
 }
 
-fn until_ready(web: u16, began: Instant) {
-    while !is_ready(web) {
-        assert!(began.elapsed() < START_TIMEOUT, "the bot did not become ready");
+fn wait_until_ready(web_port: u16, started_at: Instant) {
+    while !is_ready(web_port) {
+        assert!(started_at.elapsed() < START_TIMEOUT, "the bot did not become ready");
         std::thread::sleep(Duration::from_millis(2));
     }
 }
 
-fn is_ready(web: u16) -> bool {
-    let Ok(mut stream) = TcpStream::connect(("127.0.0.1", web)) else { return false };
-    let mut answer = String::new();
-    let asked = stream.write_all(b"GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-    asked.and_then(|()| stream.read_to_string(&mut answer)).is_ok() && answer.starts_with("HTTP/1.1 200")
+fn is_ready(web_port: u16) -> bool {
+    let Ok(mut stream) = TcpStream::connect(("127.0.0.1", web_port)) else { return false };
+    let mut response = String::new();
+    let sent = stream.write_all(b"GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    sent.and_then(|()| stream.read_to_string(&mut response)).is_ok() && response.starts_with("HTTP/1.1 200")
 }
 
 /// The resident memory of the process in MiB; `None` without /proc.

@@ -1,6 +1,6 @@
-//! Measures how fast `time` answers on one core, compared with chrono-tz and `rrule` in the same run. Then measures the
-//! slowest single answer to many hostile questions. Prints figures and asserts nothing. (chrono-tz and `rrule` use the
-//! time zone rules that chrono-tz compiles in.)
+//! Measures how fast the module `time` answers on one core, compared with chrono-tz and `rrule` in the same run. Then
+//! measures the slowest single answer to many hostile questions. Prints figures and asserts nothing. (chrono-tz and
+//! `rrule` use the time zone rules that are compiled into chrono-tz.)
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -13,7 +13,7 @@ use magpie::time::{
     suggest_zones, warm_up,
 };
 
-/// The number of questions in a round: too many for a branch predictor to learn.
+/// The number of questions in a round. A branch predictor cannot learn so many.
 const QUESTIONS: usize = 1024;
 
 fn main() {
@@ -22,16 +22,16 @@ fn main() {
         .warm_up_time(Duration::from_secs(1))
         .measurement_time(Duration::from_secs(3))
         .configure_from_args();
-    resolving(&mut criterion);
-    next_occurrence(&mut criterion);
-    phrases(&mut criterion);
-    quiet_hours(&mut criterion);
+    measure_resolve(&mut criterion);
+    measure_next_occurrence(&mut criterion);
+    measure_phrases(&mut criterion);
+    measure_quiet_hours(&mut criterion);
     criterion.final_summary();
-    slowest();
+    measure_slowest();
 }
 
-/// Resolves local times over ten years in zones of every kind. Both crates get the same times.
-fn resolving(criterion: &mut Criterion) {
+/// Resolves local times over ten years in several kinds of zones. Magpie and chrono-tz get the same times.
+fn measure_resolve(criterion: &mut Criterion) {
     let zones = [
         "Europe/Paris",
         "America/New_York",
@@ -50,7 +50,7 @@ fn resolving(criterion: &mut Criterion) {
             )
         })
         .collect();
-    let theirs: Vec<(chrono_tz::Tz, chrono::NaiveDateTime)> =
+    let chrono_walls: Vec<(chrono_tz::Tz, chrono::NaiveDateTime)> =
         walls.iter().map(|(zone, wall)| (zone.as_str().parse().expect("both know it"), naive(*wall))).collect();
     let mut group = criterion.benchmark_group("resolve");
     group.throughput(Throughput::Elements(QUESTIONS as u64));
@@ -67,7 +67,7 @@ fn resolving(criterion: &mut Criterion) {
             let second = |(zone, wall): &(chrono_tz::Tz, chrono::NaiveDateTime)| {
                 black_box(zone).from_local_datetime(black_box(wall)).earliest().map_or(0, |found| found.timestamp())
             };
-            theirs.iter().map(second).fold(0, i64::wrapping_add)
+            chrono_walls.iter().map(second).fold(0, i64::wrapping_add)
         })
     });
     group.finish();
@@ -89,8 +89,8 @@ const RULES: [(&str, &str, &str); 13] = [
     ("hourly", "2026-01-01T09:00", "FREQ=HOURLY;INTERVAL=7"),
 ];
 
-/// Computes the next instant of a rule from its parts. Nothing is cached between two questions.
-fn next_occurrence(criterion: &mut Criterion) {
+/// Computes the next instant of a rule. No result is cached between two questions.
+fn measure_next_occurrence(criterion: &mut Criterion) {
     let paris = zone("Europe/Paris");
     let instants: Vec<Timestamp> =
         (0..64).map(|n| at("2026-06-01T00:00:00Z") + SignedDuration::from_secs(1_313_579 * n)).collect();
@@ -134,7 +134,7 @@ const PHRASES: [&str; 12] = [
     "whenever you like",
 ];
 
-fn phrases(criterion: &mut Criterion) {
+fn measure_phrases(criterion: &mut Criterion) {
     let (here, now) = (zone("America/La_Paz"), at("2026-11-10T12:00:00Z"));
     let mut group = criterion.benchmark_group("phrase");
     for text in PHRASES {
@@ -151,7 +151,7 @@ fn phrases(criterion: &mut Criterion) {
     group.finish();
 }
 
-fn quiet_hours(criterion: &mut Criterion) {
+fn measure_quiet_hours(criterion: &mut Criterion) {
     let night = QuietHours::new("22:00".parse().expect("a time"), "07:00".parse().expect("a time"));
     let paris = zone("Europe/Paris");
     let instants: Vec<Timestamp> =
@@ -166,23 +166,31 @@ fn quiet_hours(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// Measures the slowest answer. Each question is asked five times and only its fastest answer counts, so that other
-/// work on the machine has no effect.
-fn slowest() {
+/// Measures the slowest answer to hostile questions. Each question runs five times and only its fastest run counts, so
+/// that other work on the machine has no effect.
+fn measure_slowest() {
     let now = at("2026-11-10T12:00:00Z");
     let here = zone("America/La_Paz");
     let texts = hostile_texts();
-    report("phrase", texts.iter().map(|text| (text.clone(), timed(|| phrase(text, here, now, Language::English)))));
-    report("zone", texts.iter().map(|text| (text.clone(), timed(|| (find_zone(text, now), suggest_zones(text, 25))))));
+    report(
+        "phrase",
+        texts.iter().map(|text| (text.clone(), fastest_run(|| phrase(text, here, now, Language::English)))),
+    );
+    report(
+        "zone",
+        texts.iter().map(|text| (text.clone(), fastest_run(|| (find_zone(text, now), suggest_zones(text, 25))))),
+    );
     let rules: Vec<(String, Rule)> =
         hostile_rules().into_iter().filter_map(|text| Some((text.clone(), text.parse().ok()?))).collect();
     let starts: [DateTime; 3] = ["1990-02-03T02:30:00", "2024-02-29T23:59:59", "2011-12-30T00:00:00"]
         .map(|wall| wall.parse().expect("a wall time"));
     let apia = zone("Pacific/Apia");
-    let asked = rules.iter().flat_map(|(text, rule)| starts.iter().map(move |start| (text, rule, *start)));
+    let questions = rules.iter().flat_map(|(text, rule)| starts.iter().map(move |start| (text, rule, *start)));
     report(
         "next occurrence",
-        asked.map(|(text, rule, start)| (format!("{text} from {start}"), timed(|| rule.next_after(apia, start, now)))),
+        questions.map(|(text, rule, start)| {
+            (format!("{text} from {start}"), fastest_run(|| rule.next_after(apia, start, now)))
+        }),
     );
     let lines = texts.iter().flat_map(|text| {
         [
@@ -191,7 +199,7 @@ fn slowest() {
             serde_json::json!({"q": "resolve", "zone": text, "local": text}),
         ]
     });
-    let of_rules = rules.iter().map(|(text, _)| {
+    let rule_lines = rules.iter().map(|(text, _)| {
         serde_json::json!({
             "q": "recur",
             "zone": "Pacific/Apia",
@@ -200,11 +208,14 @@ fn slowest() {
             "count": 10,
         })
     });
-    let lines: Vec<String> = lines.chain(of_rules).map(|line| line.to_string()).collect();
-    report("line of a batch", lines.iter().map(|line| (line.clone(), timed(|| when::answer_line(line.as_bytes())))));
+    let lines: Vec<String> = lines.chain(rule_lines).map(|line| line.to_string()).collect();
+    report(
+        "line of a batch",
+        lines.iter().map(|line| (line.clone(), fastest_run(|| when::answer_line(line.as_bytes())))),
+    );
 }
 
-fn timed<T>(answer: impl Fn() -> T) -> Duration {
+fn fastest_run<T>(answer: impl Fn() -> T) -> Duration {
     let once = || {
         let began = Instant::now();
         black_box(answer());
@@ -221,7 +232,7 @@ fn report(what: &str, answers: impl Iterator<Item = (String, Duration)>) {
     println!("slowest {what} of {}: {:.1} µs ({text})", answers.len(), took.as_secs_f64() * 1e6);
 }
 
-/// All pairs and triples of the pieces, repeated pieces, and long texts.
+/// All triples of the pieces, repeated pieces, and long texts.
 fn hostile_texts() -> Vec<String> {
     const PIECES: [&str; 24] = [
         "tomorrow",
@@ -261,7 +272,7 @@ fn hostile_texts() -> Vec<String> {
     texts
 }
 
-/// Every frequency with every pair of parts that may make a rule rare or impossible.
+/// Every frequency with every pair of parts. The parts can make a rule rare or impossible.
 fn hostile_rules() -> Vec<String> {
     const PARTS: [&str; 26] = [
         "INTERVAL=97",

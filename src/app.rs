@@ -1,6 +1,6 @@
-//! Constructs all components and connects them, starts them, and stops them (first softly, then hard).
+//! Constructs all components, connects them, starts them and stops them: first softly, then hard.
 //!
-//! Must contain no logic of a feature. A feature that is not registered in [`features`] does not run.
+//! This module must not contain logic of a feature. A feature that is not registered in [`features`] does not run.
 
 pub mod backups;
 pub mod features;
@@ -53,6 +53,7 @@ const SOFT_STOP: Duration = Duration::from_secs(20);
 /// How far back the requests of an earlier process are read. Discord's rate-limit windows last one and five seconds.
 const INHERITED_WINDOW: SignedDuration = SignedDuration::from_secs(6);
 
+/// Why the bot could not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     #[error(transparent)]
@@ -93,13 +94,13 @@ impl App {
     ///
     /// # Errors
     /// When the database cannot be opened, the HTTP client cannot be built, or the address for health and metrics is
-    /// not free. In the last case tasks of the bot already run, and end when the caller drops the runtime.
+    /// not free. In the last case some tasks of the bot already run. They end when the caller drops the runtime.
     pub async fn start(config: &Config, token: &Token, clock: Arc<dyn Clock>) -> Result<Self, StartError> {
         // Load the time tables now, so that the first phrase is parsed as fast as later ones.
         tokio::task::spawn_blocking(time::warm_up);
         let db = Db::open(&config.database).await?;
-        let forgotten = db.write(async |tx| db::forget_set_aside(tx).await).await;
-        default_if_damaged(forgotten, "rows that were set aside cannot be tried again")?;
+        let forget_result = db.write(async |tx| db::forget_set_aside(tx).await).await;
+        default_if_damaged(forget_result, "rows that were set aside cannot be tried again")?;
         restored::reconcile_at_start(&db, config, clock.now()).await?;
         reschedule_for_tz_data(&db, config, clock.now()).await?;
         let transport = Transport::new(&config.discord, token).map_err(|e| StartError::Transport(e.to_string()))?;
@@ -153,14 +154,14 @@ impl App {
         let mut web = None;
         if let Some(listen) = config.web {
             let health = Arc::new(health::AppHealth::new(&monitor, &supervisor));
-            let served = web::serve(listen, health, web_stop.clone()).await;
-            let (address, serving) = served.map_err(|e| StartError::Web(listen, e))?;
+            let server = web::serve(listen, health, web_stop.clone()).await;
+            let (address, server_task) = server.map_err(|e| StartError::Web(listen, e))?;
             web = Some(address);
-            let serving = async move {
-                // If the server panicked, the panic was already logged. This task ends in either case.
-                let _ = serving.await;
+            let wait_for_server = async move {
+                // An error means that the server panicked. The panic is already logged.
+                let _ = server_task.await;
             };
-            tasks.push(supervisor.spawn(TaskName::Web, serving));
+            tasks.push(supervisor.spawn(TaskName::Web, wait_for_server));
         }
         tracing::info!(tz_data = tz_data().version, "Magpie started");
         Ok(Self { services, gateway, engine, dispatcher, monitor, supervisor, stop, web_stop, tasks, web })
@@ -184,7 +185,7 @@ impl App {
         }
     }
 
-    /// Reports the first task that has ended or hung. Does not keep the tasks alive.
+    /// The supervisor of the tasks. It does not keep the tasks alive.
     pub fn supervisor(&self) -> Supervisor {
         self.supervisor.clone()
     }
@@ -192,7 +193,7 @@ impl App {
     /// Stops softly: accepts no new event and finishes work in flight. After 20 s it gives up; the next start continues
     /// the unfinished work.
     pub async fn stop(self) {
-        let soft = async {
+        let soft_stop = async {
             self.gateway.stop().await;
             self.services.in_flight.wait_until_idle().await;
             self.stop.cancel();
@@ -204,7 +205,7 @@ impl App {
             }
             self.services.db.close().await;
         };
-        if tokio::time::timeout(SOFT_STOP, soft).await.is_err() {
+        if tokio::time::timeout(SOFT_STOP, soft_stop).await.is_err() {
             tracing::warn!("the soft stop took longer than {SOFT_STOP:?}; the next start continues the work");
         }
     }
@@ -214,7 +215,7 @@ impl App {
         AppProbe::new(&self.services, &self.gateway, &self.engine, &self.dispatcher)
     }
 
-    /// Runs the health checks. Keeps the components alive that it checks.
+    /// The monitor, which runs the health checks. It keeps alive the components that it checks.
     pub fn monitor(&self) -> Arc<Monitor> {
         Arc::clone(&self.monitor)
     }
@@ -225,21 +226,23 @@ pub fn receipts(config: &Config) -> Receipts {
     Receipts::new(Sources::new(features::sources(config)))
 }
 
-/// Discord still counts the requests that an earlier process sent a moment ago. So the rate limits of this process
-/// start with these requests counted. A new database has no such requests.
+/// Makes the rate limits of this process count the requests that an earlier process sent a moment ago, because Discord
+/// still counts them. Does nothing before the set-up, because no earlier process sent messages.
 async fn inherit_limits(db: &Db, transport: &Transport, now: Timestamp) -> Result<(), DbError> {
     if guild::service::setup(&mut *db.read().await?).await?.is_none() {
         return Ok(());
     }
     let since = now.saturating_sub(INHERITED_WINDOW).unwrap_or(Timestamp::MIN);
-    let tried = outbox::tried_since(&mut *db.read().await?, since).await;
-    let tried = default_if_damaged(tried, "cannot read how much of Discord's rate limits an earlier process used")?;
-    let ages = tried.into_iter().map(|(at, channel)| (now.duration_since(at).unsigned_abs(), channel));
+    let attempts = outbox::attempts_since(&mut *db.read().await?, since).await;
+    let attempts =
+        default_if_damaged(attempts, "cannot read how much of Discord's rate limits an earlier process used")?;
+    let ages = attempts.into_iter().map(|(at, channel)| (now.duration_since(at).unsigned_abs(), channel));
     transport.inherit(&ages.collect::<Vec<_>>()).await;
     Ok(())
 }
 
-/// Lets the features plan again in local times if the tz data changed since the last start.
+/// Reschedules reminders, and plans in members' local times, if the tz data changed since the last start. Logs a
+/// warning if the tz data is over a year old.
 async fn reschedule_for_tz_data(db: &Db, config: &Config, now: Timestamp) -> Result<(), DbError> {
     let (version, is_old) = (tz_data().version, tz_data().is_over_a_year_old(now));
     if is_old {
@@ -258,15 +261,15 @@ async fn reschedule_for_tz_data(db: &Db, config: &Config, now: Timestamp) -> Res
     Ok(())
 }
 
-/// Replaces the error of a damaged table by the default value, so that the start can continue. The health checks report
-/// the damage and say what to do.
-fn default_if_damaged<T: Default>(done: Result<T, DbError>, otherwise: &str) -> Result<T, DbError> {
-    match done {
+/// Replaces the error of a damaged table with the default value, so that the start can continue. The health checks
+/// report the damage and say what to do.
+fn default_if_damaged<T: Default>(result: Result<T, DbError>, consequence: &str) -> Result<T, DbError> {
+    match result {
         Err(error @ DbError::Damaged(_)) => {
-            tracing::error!(%error, "{otherwise}: a page of the database is damaged");
+            tracing::error!(%error, "{consequence}: a page of the database is damaged");
             Ok(T::default())
         }
-        done => done,
+        result => result,
     }
 }
 

@@ -1,7 +1,7 @@
-//! Reads and validates config/magpie.toml and the environment. Reports all faults at once, each with its line and fix.
+//! Reads and checks config/magpie.toml and the environment. Reports all faults at once, each with its line and its fix.
 //!
-//! Unknown keys are refused: otherwise a misspelt key would silently have no effect. Secrets come from the environment
-//! or from separate files, and print redacted.
+//! Unknown keys are refused, because otherwise a misspelt key would silently have no effect. Most secrets come from the
+//! environment or from separate files. `Debug` does not print secrets.
 
 mod credentials;
 mod fault;
@@ -18,18 +18,21 @@ pub use self::secrets::readable_secrets;
 
 use self::reader::Reader;
 
-/// The file that is read when no `--config` is given.
+/// The file that is read if the command has no `--config`.
 pub const DEFAULT_PATH: &str = "config/magpie.toml";
 /// The environment variable that holds the bot's token.
 pub const TOKEN_VARIABLE: &str = "DISCORD_TOKEN";
 /// The name of the credential that holds the bot's token under systemd (`LoadCredential=`).
 const TOKEN_CREDENTIAL: &str = "discord-token";
 
+/// The whole configuration. The comments in config/magpie.toml explain each key.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {
     pub discord: DiscordConfig,
+    /// The path of the database file.
     pub database: PathBuf,
     pub backup: BackupConfig,
+    /// The address of the web server. `None` turns the web server off.
     pub web: Option<SocketAddr>,
     pub log: LogConfig,
     pub alerts: AlertsConfig,
@@ -41,11 +44,12 @@ pub struct Config {
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct DiscordConfig {
-    /// Scheme and host, without a path. Points to the sandbox if that runs in a separate process.
+    /// The scheme and host of Discord's API, without a path. For a sandbox in a separate process, the sandbox's
+    /// address.
     pub api_url: String,
-    /// A file that holds only the token. The environment variable and systemd's credential take precedence.
+    /// A file that contains only the token. The environment variable and systemd's credential take precedence over it.
     pub token_file: Option<PathBuf>,
-    /// The most DM channels to open per second, 0.1 to 50.
+    /// The maximum number of DM channels that the bot opens per second, 0.1 to 50.
     pub dm_opens_per_s: f64,
     /// If the gateway does not answer for this long, the bot closes the connection and opens a new one. 5 s to 10 min.
     pub gateway_timeout: Duration,
@@ -54,10 +58,11 @@ pub struct DiscordConfig {
 /// The backups that the bot makes by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BackupConfig {
-    /// `None`: the bot makes no backups.
+    /// The folder for the backups. If `None`, the bot makes no backups.
     pub folder: Option<PathBuf>,
+    /// The time between two backups.
     pub every: Duration,
-    /// How many of the latest backups are kept, 1 to 1000.
+    /// The number of backups that are kept, 1 to 1000. Older backups are deleted.
     pub keep: u32,
 }
 
@@ -76,7 +81,8 @@ pub enum LogFormat {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AlertsConfig {
-    /// If an identical alert was sent within this time, the sender must confirm the new one. Zero: never.
+    /// If an identical alert was sent within this time, the sender must confirm the new alert. Zero means that the
+    /// sender never has to confirm.
     pub repeat_asked_within: Duration,
     /// A preview that is older than this must be shown again before the alert is sent.
     pub preview_valid_for: Duration,
@@ -84,41 +90,43 @@ pub struct AlertsConfig {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HelpdeskConfig {
-    /// After this time an unclaimed ticket goes to the volunteers who are awake.
+    /// If nobody claims a ticket within this time, the volunteers who are awake are asked.
     pub claim_within: Duration,
-    /// After this further time the ticket goes from the volunteers to the secretariat.
+    /// If no volunteer claims the ticket within this time after that, the secretariat is asked.
     pub volunteers_within: Duration,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DeliveryConfig {
-    /// Attempts before a delivery fails permanently, 1 to 50.
+    /// The number of attempts after which a delivery fails permanently, 1 to 50.
     pub attempts: u32,
-    /// The wait after the first failed attempt. It doubles with each further one.
+    /// The wait after the first failed attempt. Each further failed attempt doubles the wait.
     pub backoff: Duration,
+    /// The longest wait between two attempts.
     pub backoff_limit: Duration,
 }
 
-/// For how many days old data is kept.
+/// The number of days for which old data is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KeepConfig {
     pub deliveries_days: u32,
     pub alerts_days: u32,
     pub tickets_days: u32,
+    /// The profiles of people who left the server.
     pub profiles_of_leavers_days: u32,
 }
 
-/// The heartbeat to a monitoring service outside this machine.
+/// Supervision of the bot: the heartbeat to a monitoring service outside this machine, and the detection of hung tasks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WatchConfig {
-    /// Called only while the bot is healthy. `None` turns the heartbeat off.
+    /// The URL that the bot requests while it is healthy. `None` turns the heartbeat off.
     pub heartbeat: Option<HeartbeatUrl>,
     pub heartbeat_every: Duration,
     /// If a task shows no sign of life for this long, the process ends. 1 min to 1 day.
     pub hung_after: Duration,
 }
 
-/// The URL of the heartbeat. Anyone who knows its path can send a false heartbeat, so it prints without the path.
+/// The URL of the heartbeat. Anyone who knows the path can send a false heartbeat, so the URL prints without its path.
 #[derive(Clone, PartialEq, Eq)]
 pub struct HeartbeatUrl(reqwest::Url);
 
@@ -132,7 +140,7 @@ impl HeartbeatUrl {
     }
 }
 
-/// Prints scheme, host and port.
+/// Prints the scheme, host and port.
 impl fmt::Display for HeartbeatUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.0.origin().ascii_serialization())
@@ -145,7 +153,7 @@ impl fmt::Debug for HeartbeatUrl {
     }
 }
 
-/// The bot's token. Prints redacted.
+/// The bot's token. `Debug` does not print it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token(String);
 
@@ -154,9 +162,9 @@ impl Token {
         Self(text.trim().to_owned())
     }
 
-    /// Refuses text that cannot be a token: several lines, or characters other than visible ASCII. `place` says where
-    /// the text was found.
-    fn checked(text: &str, place: &str) -> Result<Self, String> {
+    /// The token in `text`. Returns an error if `text` cannot be a token, because it has several lines or a character
+    /// other than visible ASCII. `place` is the place where the text was found; the error names it.
+    fn parse(text: &str, place: &str) -> Result<Self, String> {
         let token = Self::new(text);
         match token.0.trim_start_matches("Bot ").bytes().all(|byte| byte.is_ascii_graphic()) {
             true => Ok(token),
@@ -185,10 +193,10 @@ impl Default for Config {
 }
 
 impl Config {
-    /// Reads the file at `path`, or the default file. The default file may be missing; a given file must exist.
+    /// Reads the file at `path`, or the default file if `path` is `None`. The default file may be missing. Any other
+    /// file must exist.
     ///
-    /// # Errors
-    /// All faults of the file at once.
+    /// # Errors If the file cannot be read, or has faults. The error has all faults.
     pub fn load(path: Option<&Path>) -> Result<Self, ConfigError> {
         let is_default = path.is_none();
         let path = path.unwrap_or(Path::new(DEFAULT_PATH));
@@ -202,72 +210,77 @@ impl Config {
         }
     }
 
-    /// Parses a configuration. `path` appears only in messages. Relative paths in the text are not resolved.
+    /// Parses the text of a configuration. `path` is only for error messages. Relative paths in the text are not
+    /// resolved.
     ///
-    /// # Errors
-    /// All faults of the text at once.
+    /// # Errors If the text has faults. The error has all of them.
     pub fn parse(path: &Path, text: &str) -> Result<Self, ConfigError> {
-        let mut r = Reader::new(text);
+        let mut reader = Reader::new(text);
         let config = Self {
             discord: DiscordConfig {
-                api_url: r.url("discord", "api_url", "https://discord.com"),
-                token_file: r.text("discord", "token_file").map(PathBuf::from),
-                dm_opens_per_s: r.float("discord", "dm_opens_per_s", 2.0, 0.1..=50.0),
-                gateway_timeout: Duration::from_secs(r.integer("discord", "gateway_timeout_s", 60, 5..=600).into()),
+                api_url: reader.url("discord", "api_url", "https://discord.com"),
+                token_file: reader.text("discord", "token_file").map(PathBuf::from),
+                dm_opens_per_s: reader.float("discord", "dm_opens_per_s", 2.0, 0.1..=50.0),
+                gateway_timeout: Duration::from_secs(
+                    reader.integer("discord", "gateway_timeout_s", 60, 5..=600).into(),
+                ),
             },
-            database: r.text("database", "path").unwrap_or_else(|| "magpie.db".to_owned()).into(),
+            database: reader.text("database", "path").unwrap_or_else(|| "magpie.db".to_owned()).into(),
             backup: BackupConfig {
-                folder: r.text("backup", "folder").map(PathBuf::from),
-                every: r.hours("backup", "every_hours", 24, 1..=8760),
-                keep: r.integer("backup", "keep", 7, 1..=1000),
+                folder: reader.text("backup", "folder").map(PathBuf::from),
+                every: reader.hours("backup", "every_hours", 24, 1..=8760),
+                keep: reader.integer("backup", "keep", 7, 1..=1000),
             },
-            web: r.address("web", "listen", Some("127.0.0.1:9464")),
+            web: reader.address("web", "listen", Some("127.0.0.1:9464")),
             log: LogConfig {
-                format: r.choice("log", "format", &[("text", LogFormat::Text), ("json", LogFormat::Json)]),
-                filter: r.text("log", "filter").unwrap_or_else(|| "info".to_owned()),
+                format: reader.choice("log", "format", &[("text", LogFormat::Text), ("json", LogFormat::Json)]),
+                filter: reader.text("log", "filter").unwrap_or_else(|| "info".to_owned()),
             },
             alerts: AlertsConfig {
-                repeat_asked_within: r.minutes("alerts", "repeat_asked_within_minutes", 30, 0..=1440),
-                preview_valid_for: r.minutes("alerts", "preview_valid_minutes", 15, 1..=60),
+                repeat_asked_within: reader.minutes("alerts", "repeat_asked_within_minutes", 30, 0..=1440),
+                preview_valid_for: reader.minutes("alerts", "preview_valid_minutes", 15, 1..=60),
             },
             helpdesk: HelpdeskConfig {
-                claim_within: r.minutes("helpdesk", "claim_within_minutes", 10, 1..=1440),
-                volunteers_within: r.minutes("helpdesk", "volunteers_within_minutes", 10, 1..=1440),
+                claim_within: reader.minutes("helpdesk", "claim_within_minutes", 10, 1..=1440),
+                volunteers_within: reader.minutes("helpdesk", "volunteers_within_minutes", 10, 1..=1440),
             },
             delivery: DeliveryConfig {
-                attempts: r.integer("delivery", "attempts", 12, 1..=50),
-                backoff: Duration::from_secs(r.integer("delivery", "backoff_s", 2, 1..=600).into()),
-                backoff_limit: Duration::from_secs(r.integer("delivery", "backoff_limit_s", 300, 1..=86_400).into()),
+                attempts: reader.integer("delivery", "attempts", 12, 1..=50),
+                backoff: Duration::from_secs(reader.integer("delivery", "backoff_s", 2, 1..=600).into()),
+                backoff_limit: Duration::from_secs(
+                    reader.integer("delivery", "backoff_limit_s", 300, 1..=86_400).into(),
+                ),
             },
             keep: KeepConfig {
-                deliveries_days: r.integer("keep", "deliveries_days", 90, 1..=3650),
-                alerts_days: r.integer("keep", "alerts_days", 365, 1..=3650),
-                tickets_days: r.integer("keep", "tickets_days", 365, 1..=3650),
-                profiles_of_leavers_days: r.integer("keep", "profiles_of_leavers_days", 90, 1..=3650),
+                deliveries_days: reader.integer("keep", "deliveries_days", 90, 1..=3650),
+                alerts_days: reader.integer("keep", "alerts_days", 365, 1..=3650),
+                tickets_days: reader.integer("keep", "tickets_days", 365, 1..=3650),
+                profiles_of_leavers_days: reader.integer("keep", "profiles_of_leavers_days", 90, 1..=3650),
             },
             watch: WatchConfig {
-                heartbeat: r
+                heartbeat: reader
                     .optional_url("watch", "heartbeat_url", "https://hc-ping.com/your-own-uuid")
                     .map(HeartbeatUrl::new),
-                heartbeat_every: Duration::from_secs(r.integer("watch", "heartbeat_every_s", 60, 10..=86_400).into()),
-                hung_after: Duration::from_secs(r.integer("watch", "hung_after_s", 300, 60..=86_400).into()),
+                heartbeat_every: Duration::from_secs(
+                    reader.integer("watch", "heartbeat_every_s", 60, 10..=86_400).into(),
+                ),
+                hung_after: Duration::from_secs(reader.integer("watch", "hung_after_s", 300, 60..=86_400).into()),
             },
         };
-        let faults = r.faults();
+        let faults = reader.faults();
         if faults.is_empty() { Ok(config) } else { Err(ConfigError { path: path.to_owned(), faults }) }
     }
 
-    /// The bot's token, from the environment, or else from systemd's credential, or else from the file that the
-    /// configuration names. `None` when none of these three exists.
+    /// The bot's token. It comes from the environment, from systemd's credential, or from the file that the
+    /// configuration names, in this order. `None` if none of the three exists.
     ///
-    /// The credential takes precedence over the file: under `DynamicUser` only root, who runs `magpie check`, can read
-    /// the file.
+    /// The credential takes precedence over the file because, with `DynamicUser`, the service cannot read the file.
+    /// Only root, who runs `magpie check`, can read it.
     ///
-    /// # Errors
-    /// When the file cannot be read or is empty, or when what is found cannot be a token.
+    /// # Errors If the file cannot be read or is empty, or if the text cannot be a token.
     pub fn token(&self) -> Result<Option<Token>, String> {
         if let Some(token) = std::env::var(TOKEN_VARIABLE).ok().filter(|token| !token.trim().is_empty()) {
-            return Token::checked(&token, &format!("the environment variable {TOKEN_VARIABLE}")).map(Some);
+            return Token::parse(&token, &format!("the environment variable {TOKEN_VARIABLE}")).map(Some);
         }
         let credential = credentials::credentials_folder().map(|folder| folder.join(TOKEN_CREDENTIAL));
         let (path, fix) = match (credential.filter(|path| path.exists()), &self.discord.token_file) {
@@ -280,7 +293,7 @@ impl Config {
         if text.trim().is_empty() {
             return Err(format!("the token file {} is empty; put the bot's token there", path.display()));
         }
-        Token::checked(&text, &format!("the token file {}", path.display())).map(Some)
+        Token::parse(&text, &format!("the token file {}", path.display())).map(Some)
     }
 }
 
@@ -288,12 +301,12 @@ impl Config {
 mod tests {
     use super::*;
 
-    fn faults(text: &str) -> String {
+    fn fault_lines(text: &str) -> String {
         Config::parse(Path::new("magpie.toml"), text).expect_err("the text is faulty").to_string()
     }
 
     #[test]
-    fn shipped_file_holds_the_defaults() {
+    fn shipped_configuration_has_the_default_values() {
         let shipped =
             Config::parse(Path::new("x"), include_str!("../config/magpie.toml")).expect("the shipped file is valid");
         assert_eq!(shipped, Config::default());
@@ -305,7 +318,7 @@ mod tests {
             "[helpdesk]\nclaim_within_minutes = 0\nclaim_wihtin_minutes = 5\n\n",
             "[web]\nlisten = \"everywhere\"\n[weather]\nsunny = true\n"
         );
-        insta::assert_snapshot!(faults(text), @r#"
+        insta::assert_snapshot!(fault_lines(text), @r#"
         magpie.toml:2: helpdesk.claim_within_minutes must be a whole number from 1 to 1440
         magpie.toml:3: helpdesk.claim_wihtin_minutes is no key of Magpie's; did you mean claim_within_minutes?
         magpie.toml:6: web.listen must be an address and port such as "127.0.0.1:9464", or "" for none
@@ -315,7 +328,8 @@ mod tests {
 
     #[test]
     fn invalid_toml_is_reported_with_its_line() {
-        assert!(faults("[web]\nlisten = \n").starts_with("magpie.toml:2: "), "{}", faults("[web]\nlisten = \n"));
+        let faults = fault_lines("[web]\nlisten = \n");
+        assert!(faults.starts_with("magpie.toml:2: "), "{faults}");
     }
 
     #[test]
@@ -327,7 +341,7 @@ mod tests {
         assert_eq!(watched.watch.heartbeat_every, Duration::from_secs(30));
         assert!(!format!("{watched:?}").contains("secret"));
         assert_eq!(watched.watch.heartbeat.map(|url| url.to_string()).as_deref(), Some("https://hc-ping.com"));
-        let faults = faults("[watch]\nheartbeat_url = \"hc-ping.com/secret\"\nheartbeat_every_s = 1");
+        let faults = fault_lines("[watch]\nheartbeat_url = \"hc-ping.com/secret\"\nheartbeat_every_s = 1");
         insta::assert_snapshot!(faults, @r#"
         magpie.toml:2: watch.heartbeat_url must be a web address such as "https://hc-ping.com/your-own-uuid", or "" for none
         magpie.toml:3: watch.heartbeat_every_s must be a whole number from 10 to 86400
@@ -336,25 +350,25 @@ mod tests {
 
     #[test]
     fn invalid_token_is_refused_and_not_shown_in_the_error() {
-        assert!(Token::checked(" Bot abc.def \n", "here").is_ok());
+        assert!(Token::parse(" Bot abc.def \n", "here").is_ok());
         for text in ["first\nsecond", "a b", "token\u{200b}"] {
-            let error = Token::checked(text, "here").unwrap_err();
+            let error = Token::parse(text, "here").unwrap_err();
             assert!(!error.contains("first") && error.starts_with("here holds more"), "{error}");
         }
     }
 
     #[test]
-    fn unencrypted_addresses_are_refused_except_for_this_machine() {
+    fn unencrypted_address_is_refused_except_on_this_machine() {
         let config = |url: &str| Config::parse(Path::new("magpie.toml"), &format!("[discord]\napi_url = \"{url}\""));
-        for here in ["http://127.0.0.1:8080", "http://localhost:1", "http://[::1]:8080", "https://discord.com"] {
-            assert!(config(here).is_ok(), "{here}");
+        for allowed in ["http://127.0.0.1:8080", "http://localhost:1", "http://[::1]:8080", "https://discord.com"] {
+            assert!(config(allowed).is_ok(), "{allowed}");
         }
-        for elsewhere in ["http://discord.com", "http://10.0.0.5:3001", "http://localhost.example", "http://0.0.0.0"] {
-            assert!(config(elsewhere).is_err(), "{elsewhere}");
+        for refused in ["http://discord.com", "http://10.0.0.5:3001", "http://localhost.example", "http://0.0.0.0"] {
+            assert!(config(refused).is_err(), "{refused}");
         }
         let text =
             "[discord]\napi_url = \"http://discord.com\"\n[watch]\nheartbeat_url = \"http://example.org/secret\"";
-        insta::assert_snapshot!(faults(text), @r"
+        insta::assert_snapshot!(fault_lines(text), @r"
         magpie.toml:2: discord.api_url must begin with https://, since it carries a secret; http:// is only for this machine (127.0.0.1, ::1, localhost)
         magpie.toml:4: watch.heartbeat_url must begin with https://, since it carries a secret; http:// is only for this machine (127.0.0.1, ::1, localhost)
         ");

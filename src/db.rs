@@ -1,9 +1,10 @@
-//! Opens, locks and migrates the database, and owns [`Tx`], the transaction that services pass around, so that they
-//! never name sqlx.
+//! Opens, locks and migrates the database. Owns [`Tx`], the transaction that services pass to each other, so that
+//! services never name sqlx.
 //!
 //! There is one writer connection and a pool of readers, in WAL mode with `synchronous=FULL`. Transactions that overlap
-//! share one commit (group commit). Each is a savepoint, and the last one in the queue commits the group. `Db::write`
-//! returns only when the group is on the disk, so accepted work survives a crash of the process or the machine.
+//! share one commit (group commit). Each transaction is a savepoint, and the last transaction in the queue commits the
+//! group. `Db::write` returns only when the group is on the disk, so accepted work survives a crash of the process or
+//! the machine.
 
 mod backup;
 mod connection;
@@ -47,9 +48,10 @@ pub use restore::{
 };
 pub use rng::Rng;
 pub use set_aside::{
-    ASKED_FOR, SetAside, all_set_aside, forget_set_aside, readable, remove_set_aside, set_aside, set_aside_asked_for,
+    REQUESTED_DATA, SetAside, all_set_aside, forget_set_aside, readable, remove_set_aside, set_aside,
+    set_aside_requested_data,
 };
-pub use tasks::{BackgroundTask, OnTokio, Spawner};
+pub use tasks::{BackgroundTask, Spawner, TokioSpawner};
 pub use transaction::Tx;
 
 use backup::backup_with;
@@ -78,7 +80,7 @@ struct Inner {
     /// task.
     readers: Pool<Conn>,
     queue: Arc<WriteQueue>,
-    /// Counts commits. A task that sleeps until a row is due checks again when the count changes.
+    /// Counts commits. A task that sleeps until a row is due checks its rows again when the count changes.
     commits: watch::Sender<u64>,
     /// The path of the copy that was made before migrations, if opening the database applied any.
     before_migration: Option<PathBuf>,
@@ -101,7 +103,7 @@ impl Db {
     /// `InUse` while another process holds the lock; `Newer` when a later version migrated the file; `Foreign` when
     /// another program wrote it; `Open` otherwise.
     pub async fn open(path: &Path) -> Result<Self, DbError> {
-        Self::open_with(path, &OnTokio, Rng::from_os()).await
+        Self::open_with(path, &TokioSpawner, Rng::from_os()).await
     }
 
     /// Like [`Db::open`], with the given spawner for background tasks and the given random number generator. To reopen
@@ -114,12 +116,12 @@ impl Db {
     }
 
     /// Opens the copy of a backup and migrates it. Makes no further copy before the migrations, because the backup
-    /// itself stays as it is. Close the database before the swap.
+    /// itself does not change. Close the database before [`PreparedRestore::swap`].
     ///
     /// # Errors
     /// As [`Db::open`].
     pub async fn open_prepared_restore(restoring: &PreparedRestore) -> Result<Self, DbError> {
-        Self::open_locked(restoring.copy(), BeforeMigration::Nothing, &OnTokio, Rng::from_os()).await
+        Self::open_locked(restoring.copy(), BeforeMigration::Nothing, &TokioSpawner, Rng::from_os()).await
     }
 
     async fn open_locked(
@@ -181,7 +183,7 @@ impl Db {
         Ledger::of(self.path())
     }
 
-    /// The file beside the database that records how far the bot has come with sending.
+    /// The file beside the database that records the latest delivery event.
     pub fn progress(&self) -> &Progress {
         &self.inner.progress
     }
@@ -213,8 +215,8 @@ impl Db {
         }
     }
 
-    /// Empties the WAL, which still contains deleted data. Called after a deletion. The WAL cannot be emptied while a
-    /// connection reads; then the next call or the next start empties it.
+    /// Empties the WAL, which still contains deleted data. Called after a deletion. While a connection reads, the WAL
+    /// cannot be emptied. In this case the next call or the next start empties it.
     pub async fn empty_wal(&self) {
         const SHORT_BUSY_TIMEOUT: &str = "PRAGMA busy_timeout = 500";
         let mut writer = self.inner.queue.lock().await;
@@ -251,15 +253,15 @@ impl Db {
 
     /// Runs `work` in a write transaction. Commits when it returns `Ok`, rolls back when it returns `Err`.
     ///
-    /// Returns only when everything that `work` could read is durable, also after an `Err`. Otherwise an answer such as
+    /// Returns only when everything that `work` could read is durable, even after an `Err`. Otherwise an answer such as
     /// "already sent" could depend on another transaction that a crash can still undo.
     ///
     /// `work` must not call `write` again: there is one writer, so the inner call would wait forever. It must not wait
     /// for the network either.
     ///
     /// # Errors
-    /// The errors of `work`; [`DbError`] when the transaction cannot begin or cannot be made durable. After any error
-    /// nothing of the transaction is kept.
+    /// The errors of `work`; [`DbError`] when the transaction cannot begin or cannot be made durable. After any error,
+    /// none of the transaction's changes are kept.
     pub async fn write<T, E: From<DbError>>(&self, work: impl AsyncFnOnce(&mut Tx) -> Result<T, E>) -> Result<T, E> {
         let mut tx = self.begin().await?;
         let claimed = match handled::claim(&mut tx).await {
@@ -296,7 +298,7 @@ impl Db {
     /// Checks that the open files are still the files at their paths.
     ///
     /// # Errors
-    /// `Replaced` when a file was removed or replaced. Then every write fails.
+    /// `Replaced` when a file was removed or replaced. From then on every write fails.
     pub fn check_files(&self) -> Result<(), DbError> {
         self.inner.files.check()
     }
@@ -310,7 +312,7 @@ impl Db {
     /// Copies the whole database into a new file at `to` while the bot runs (`VACUUM INTO`), and checks the copy.
     ///
     /// # Errors
-    /// When `to` exists already or cannot be written. Then nothing is left there.
+    /// When `to` exists already or cannot be written. An incomplete copy is removed.
     pub async fn backup(&self, to: &Path) -> Result<(), DbError> {
         backup_with(&mut *self.read().await?, to).await
     }
@@ -334,12 +336,12 @@ impl DerefMut for Reader {
     }
 }
 
-/// The value of the setting `key`, which Magpie stored for itself.
+/// The value that Magpie stored for the setting `key`; `None` if there is none.
 pub async fn read_setting(conn: &mut Conn, key: &str) -> Result<Option<String>, DbError> {
     Ok(sqlx::query_scalar!("SELECT value FROM house WHERE key = ?", key).fetch_optional(conn).await?)
 }
 
-/// Stores the value of the setting `key`, and replaces the previous one.
+/// Stores the value of the setting `key`, and replaces the previous value.
 pub async fn write_setting(tx: &mut Tx, key: &str, value: &str) -> Result<(), DbError> {
     let query = sqlx::query!(
         "INSERT INTO house (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",

@@ -1,7 +1,8 @@
 //! Magpie: urgent alerts, help-desk tickets and reminders on Discord, for a group spread over every time zone.
 //!
-//! Each folder below `src` is a module with one purpose. A module imports only modules to its right in this list, and
-//! none in its own braces. Files never import each other in a cycle. `tests/tidy.rs` checks both rules in the sources:
+//! Each folder below `src` is a module with one purpose. A module imports only modules to its right in this list, but
+//! no module in the same braces. Files never import each other in a cycle. `tests/tidy.rs` checks both rules in the
+//! sources:
 //!
 //! `cli → app → {discord, web, sandbox} → {alerts, helpdesk, reminders, watch} → duty → escalation → delivery → guild →
 //! members → timers → db → config → words → time`

@@ -21,7 +21,7 @@ mod registered;
 
 use imports::{Imports, Source};
 
-/// The parts of the code, by rank. A part may import only parts of later ranks, and none of its own rank.
+/// The parts of the code, by rank. A part may import only parts of later ranks, and no other part of its own rank.
 const RANKS: &[&[&str]] = &[
     &["cli"],
     &["app"],
@@ -38,36 +38,36 @@ const RANKS: &[&[&str]] = &[
     &["words"],
     &["time"],
 ];
-/// Any part may import this one.
+/// Every part may import this part.
 const ANYWHERE: &str = "telemetry";
 /// The sandbox may import only these parts: it simulates Discord and must not depend on the bot.
-const SANDBOX_KNOWS: &[&str] = &["sandbox", "time", "words", "telemetry"];
+const SANDBOX_IMPORTS: &[&str] = &["sandbox", "time", "words", "telemetry"];
 
-static IMPORTS: LazyLock<Imports> = LazyLock::new(|| Imports::of(Path::new("src")));
+static IMPORTS: LazyLock<Imports> = LazyLock::new(|| Imports::read(Path::new("src")));
 
 fn rank(part: &str) -> Option<usize> {
     RANKS.iter().position(|parts| parts.contains(&part))
 }
 
-fn may_import(from: &str, to: &str) -> bool {
+fn can_import(from: &str, to: &str) -> bool {
     if from == to || to == ANYWHERE || to == "lib" {
         return true;
     }
     match from {
-        "sandbox" => SANDBOX_KNOWS.contains(&to),
+        "sandbox" => SANDBOX_IMPORTS.contains(&to),
         ANYWHERE => matches!(to, "config" | "time"),
         "main" | "lib" => true,
         from => rank(from).zip(rank(to)).is_some_and(|(own, theirs)| own < theirs),
     }
 }
 
-/// The imports that [`may_import`] does not allow.
+/// The imports that [`can_import`] does not allow.
 fn disallowed_imports(imports: &Imports) -> Vec<String> {
-    let wrong = imports
+    let disallowed_edges = imports
         .edges
         .iter()
-        .filter(|(from, to)| !may_import(imports.sources[*from].part(), imports.sources[*to].part()));
-    wrong
+        .filter(|(from, to)| !can_import(imports.sources[*from].part(), imports.sources[*to].part()));
+    disallowed_edges
         .map(|(from, to)| {
             format!("{} imports {}", imports.sources[*from].path.display(), imports.sources[*to].path.display())
         })
@@ -77,9 +77,10 @@ fn disallowed_imports(imports: &Imports) -> Vec<String> {
 #[test]
 fn parts_import_only_parts_of_later_ranks() {
     let imports = &*IMPORTS;
-    let known = |part: &str| rank(part).is_some() || [ANYWHERE, "lib", "main"].contains(&part);
-    let unknown = imports.sources.iter().filter(|source| !known(source.part()));
-    let mut faults: Vec<_> = unknown.map(|source| format!("{} is in no known part", source.path.display())).collect();
+    let is_known = |part: &str| rank(part).is_some() || [ANYWHERE, "lib", "main"].contains(&part);
+    let unknown_sources = imports.sources.iter().filter(|source| !is_known(source.part()));
+    let mut faults: Vec<_> =
+        unknown_sources.map(|source| format!("{} is in no known part", source.path.display())).collect();
     faults.extend(disallowed_imports(imports));
     assert!(faults.is_empty(), "imports that are not allowed:\n{}", faults.join("\n"));
 }
@@ -88,13 +89,13 @@ fn parts_import_only_parts_of_later_ranks() {
 fn files_have_no_import_cycle() {
     let imports = &*IMPORTS;
     let cycles = imports.cycles();
-    let shown: Vec<_> = cycles.iter().map(|files| format!("{files:?}")).collect();
-    assert!(cycles.is_empty(), "files that import each other:\n{}", shown.join("\n"));
+    let cycle_texts: Vec<_> = cycles.iter().map(|files| format!("{files:?}")).collect();
+    assert!(cycles.is_empty(), "files that import each other:\n{}", cycle_texts.join("\n"));
 }
 
 #[test]
-fn a_disallowed_import_and_an_import_cycle_are_found() {
-    let imports = Imports::of_texts(&[
+fn disallowed_import_and_import_cycle_are_found() {
+    let imports = Imports::from_texts(&[
         ("delivery/mod.rs", "mod row; mod store; pub use row::Row;"),
         ("delivery/row.rs", "pub struct Row; fn rows() { super::store::all() }"),
         ("delivery/store.rs", "use crate::delivery::Row; use crate::alerts::model::Alert;"),
@@ -105,18 +106,18 @@ fn a_disallowed_import_and_an_import_cycle_are_found() {
     assert_eq!(disallowed_imports(&imports), ["delivery/store.rs imports alerts/model.rs"]);
     let cycles = imports.cycles();
     assert_eq!(cycles, [[Path::new("alerts/model.rs"), Path::new("delivery/row.rs"), Path::new("delivery/store.rs")]]);
-    assert!(!may_import("alerts", "helpdesk") && !may_import("sandbox", "db") && !may_import("time", "words"));
+    assert!(!can_import("alerts", "helpdesk") && !can_import("sandbox", "db") && !can_import("time", "words"));
 }
 
 #[test]
 fn stores_are_private_to_their_feature() {
     let imports = &*IMPORTS;
     let is_store = |index: usize| imports.sources[index].module.iter().any(|part| part == "store");
-    let outside = imports
+    let edges_from_outside = imports
         .edges
         .iter()
         .filter(|(from, to)| is_store(*to) && imports.sources[*from].part() != imports.sources[*to].part());
-    let faults: Vec<_> = outside
+    let faults: Vec<_> = edges_from_outside
         .map(|(from, to)| {
             format!("{} imports {}", imports.sources[*from].path.display(), imports.sources[*to].path.display())
         })
@@ -151,21 +152,23 @@ fn pure_parts_and_models_do_no_io() {
     };
     let mut faults = Vec::new();
     for (source, crates) in imports.sources.iter().zip(&imports.crates).filter(|(source, _)| is_pure(source)) {
-        let named = ["tokio", "sqlx", "serenity", "reqwest", "axum"].into_iter().filter(|name| crates.contains(*name));
-        faults.extend(named.map(|name| format!("{} names {name}", source.path.display())));
+        let named_crates =
+            ["tokio", "sqlx", "serenity", "reqwest", "axum"].into_iter().filter(|name| crates.contains(*name));
+        faults.extend(named_crates.map(|name| format!("{} names {name}", source.path.display())));
     }
     assert!(faults.is_empty(), "pure code that uses an I/O crate:\n{}", faults.join("\n"));
 }
 
-/// Fails when a file outside `allowed` uses the crate. Also fails when no file uses it: then the test has no effect.
-fn assert_named_only(name: &str, allowed: impl Fn(&Source) -> bool) {
+/// Fails if the crate is used by a file for which `is_allowed` returns false. Also fails if no file uses the crate,
+/// because the test would then check nothing.
+fn assert_named_only(name: &str, is_allowed: impl Fn(&Source) -> bool) {
     let imports = &*IMPORTS;
-    let naming: Vec<_> =
+    let files_with_name: Vec<_> =
         imports.sources.iter().zip(&imports.crates).filter(|(_, crates)| crates.contains(name)).collect();
-    assert!(!naming.is_empty(), "no file names {name}: does this test still look for the right thing?");
-    let faults: Vec<_> = naming
+    assert!(!files_with_name.is_empty(), "no file names {name}: does this test still look for the right thing?");
+    let faults: Vec<_> = files_with_name
         .iter()
-        .filter(|(source, _)| !allowed(source))
+        .filter(|(source, _)| !is_allowed(source))
         .map(|(source, _)| source.path.display().to_string())
         .collect();
     assert!(faults.is_empty(), "{name} is named where it must not be:\n{}", faults.join("\n"));
@@ -179,12 +182,12 @@ fn lines_fit_into_120_columns() {
             let mut in_snapshot = false;
             for (n, line) in text.lines().enumerate() {
                 // An inline snapshot may be wider: it has the exact text that people read.
-                let begins = line.contains("@\"") || line.contains("@r");
-                let goes_on = line.contains("@r") || line.ends_with("@\"");
-                if line.chars().count() > 120 && !in_snapshot && !begins && !line.contains("http") {
+                let has_snapshot_start = line.contains("@\"") || line.contains("@r");
+                let continues_below = line.contains("@r") || line.ends_with("@\"");
+                if line.chars().count() > 120 && !in_snapshot && !has_snapshot_start && !line.contains("http") {
                     faults.push(format!("{}:{}", path.display(), n + 1));
                 }
-                in_snapshot = (in_snapshot || goes_on) && !line.trim_start().starts_with('"');
+                in_snapshot = (in_snapshot || continues_below) && !line.trim_start().starts_with('"');
             }
         }
     }
@@ -206,7 +209,7 @@ fn rust_files(folder: &Path) -> Vec<(PathBuf, String)> {
 }
 
 /// The variables of every text, by key. An attribute has the key `key.attribute`.
-fn texts(language: &str) -> BTreeMap<String, BTreeSet<String>> {
+fn text_variables_by_key(language: &str) -> BTreeMap<String, BTreeSet<String>> {
     let mut texts = BTreeMap::new();
     for entry in fs::read_dir(Path::new("config/locales").join(language)).expect("every language has its folder") {
         let path = entry.expect("the entry can be read").path();
@@ -217,8 +220,8 @@ fn texts(language: &str) -> BTreeMap<String, BTreeSet<String>> {
             let Entry::Message(message) = entry else { continue };
             let key = message.id.name;
             if let Some(value) = &message.value {
-                let twice = texts.insert(key.clone(), text_variables(value));
-                assert!(twice.is_none(), "{}: {key} is there twice", path.display());
+                let previous = texts.insert(key.clone(), text_variables(value));
+                assert!(previous.is_none(), "{}: {key} is there twice", path.display());
             }
             for attribute in &message.attributes {
                 texts.insert(format!("{key}.{}", attribute.id.name), text_variables(&attribute.value));
@@ -229,78 +232,81 @@ fn texts(language: &str) -> BTreeMap<String, BTreeSet<String>> {
 }
 
 fn text_variables(pattern: &Pattern<String>) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
+    let mut variables = BTreeSet::new();
     for element in &pattern.elements {
         if let PatternElement::Placeable { expression } = element {
-            collect_from_expression(expression, &mut found);
+            collect_from_expression(expression, &mut variables);
         }
     }
-    found
+    variables
 }
 
-fn collect_from_expression(expression: &Expression<String>, found: &mut BTreeSet<String>) {
+fn collect_from_expression(expression: &Expression<String>, variables: &mut BTreeSet<String>) {
     match expression {
-        Expression::Inline(inline) => collect_from_inline(inline, found),
+        Expression::Inline(inline) => collect_from_inline(inline, variables),
         Expression::Select { selector, variants } => {
-            collect_from_inline(selector, found);
-            found.extend(variants.iter().flat_map(|variant| text_variables(&variant.value)));
+            collect_from_inline(selector, variables);
+            variables.extend(variants.iter().flat_map(|variant| text_variables(&variant.value)));
         }
     }
 }
 
-fn collect_from_inline(inline: &InlineExpression<String>, found: &mut BTreeSet<String>) {
+fn collect_from_inline(inline: &InlineExpression<String>, variables: &mut BTreeSet<String>) {
     match inline {
         InlineExpression::VariableReference { id } => {
-            found.insert(id.name.clone());
+            variables.insert(id.name.clone());
         }
         InlineExpression::FunctionReference { arguments, .. } => {
-            arguments.positional.iter().for_each(|argument| collect_from_inline(argument, found));
+            arguments.positional.iter().for_each(|argument| collect_from_inline(argument, variables));
         }
-        InlineExpression::Placeable { expression } => collect_from_expression(expression, found),
+        InlineExpression::Placeable { expression } => collect_from_expression(expression, variables),
         _ => {}
     }
 }
 
 #[test]
 fn every_language_has_every_text_with_the_same_variables() {
-    let english = texts("en");
+    let english = text_variables_by_key("en");
     assert!(!english.is_empty());
     let mut faults = Vec::new();
     for language in Language::ALL.iter().filter(|language| **language != Language::default()).map(|one| one.code()) {
-        let other = texts(language);
+        let translated = text_variables_by_key(language);
         for (key, variables) in &english {
-            match other.get(key) {
+            match translated.get(key) {
                 None => faults.push(format!("{language} lacks {key}")),
-                Some(theirs) if theirs != variables => {
-                    faults.push(format!("{language}: {key} has the variables {theirs:?}, English has {variables:?}"));
+                Some(translated_variables) if translated_variables != variables => {
+                    faults.push(format!(
+                        "{language}: {key} has the variables {translated_variables:?}, English has {variables:?}"
+                    ));
                 }
                 Some(_) => {}
             }
         }
-        let extra = other.keys().filter(|key| !english.contains_key(*key));
-        faults.extend(extra.map(|key| format!("{language} has {key}, English does not")));
+        let extra_keys = translated.keys().filter(|key| !english.contains_key(*key));
+        faults.extend(extra_keys.map(|key| format!("{language} has {key}, English does not")));
     }
     assert!(faults.is_empty(), "texts that do not match:\n{}", faults.join("\n"));
 }
 
-/// A word list outside these tables would be forgotten when a language is added, because nothing asks for it.
+/// The compiler makes a person who adds a language fill in the language tables. Nothing would remind them of a word
+/// list in another file.
 #[test]
 fn typed_words_are_only_in_the_language_tables() {
-    let own = |language: Language| {
+    let typed_words = |language: Language| {
         let facts = language.facts();
         let (time, people) = (&facts.time, &facts.people);
         let days = time.weekdays.into_iter().chain(time.months);
         let hours = [time.noon, time.midnight, time.morning, time.evening, time.hour, time.week];
-        let small = [time.every, time.tomorrow, time.before, time.until, people.conjunctions];
+        let connectives = [time.every, time.tomorrow, time.before, time.until, people.conjunctions];
         let groups = [people.members, people.helpdesk, people.everyone, facts.channels.announcements].concat();
-        let words = days.chain(hours).chain(small).chain(groups).flat_map(|words| words.split(' '));
-        words.map(unaccented).collect::<BTreeSet<String>>()
+        let words = days.chain(hours).chain(connectives).chain(groups).flat_map(|words| words.split(' '));
+        words.map(without_accents).collect::<BTreeSet<String>>()
     };
-    let english = own(Language::English);
-    let foreign: BTreeSet<String> = Language::ALL.into_iter().flat_map(own).collect();
+    let english = typed_words(Language::English);
+    let foreign_words: BTreeSet<String> = Language::ALL.into_iter().flat_map(typed_words).collect();
     // Ignore short words: they are also codes and abbreviations.
-    let foreign: BTreeSet<&String> = foreign.difference(&english).filter(|word| word.len() >= 4).collect();
-    assert!(foreign.len() > 60, "only {} words were read", foreign.len());
+    let foreign_words: BTreeSet<&String> = foreign_words.difference(&english).filter(|word| word.len() >= 4).collect();
+    assert!(foreign_words.len() > 60, "only {} words were read", foreign_words.len());
     let mut faults = Vec::new();
     for (path, text) in rust_files(Path::new("src")) {
         if path.starts_with("src/time/language") || imports::is_test(&path) {
@@ -309,34 +315,34 @@ fn typed_words_are_only_in_the_language_tables() {
         let code = text.split("#[cfg(test)]").next().unwrap_or_default();
         for line in code.lines().filter(|line| !line.trim_start().starts_with("//")) {
             let literals = line.split('"').skip(1).step_by(2);
-            let words = literals.flat_map(str::split_whitespace).map(unaccented);
-            let found = words.filter(|word| foreign.contains(word));
-            faults.extend(found.map(|word| format!("{}: {word}", path.display())));
+            let words = literals.flat_map(str::split_whitespace).map(without_accents);
+            let misplaced_words = words.filter(|word| foreign_words.contains(word));
+            faults.extend(misplaced_words.map(|word| format!("{}: {word}", path.display())));
         }
     }
     assert!(faults.is_empty(), "words that belong into src/time/language:\n{}", faults.join("\n"));
 }
 
-fn unaccented(word: &str) -> String {
+fn without_accents(word: &str) -> String {
     word.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
 }
 
 #[test]
 fn every_text_key_in_the_sources_exists() {
-    let english = texts("en");
-    let (mut asked, mut faults) = (0, Vec::new());
+    let english = text_variables_by_key("en");
+    let (mut key_count, mut faults) = (0, Vec::new());
     for (path, text) in rust_files(Path::new("src")) {
         let code: String =
             text.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect();
         let keys = ["say!(", "say("].into_iter().flat_map(|call| code.match_indices(call));
-        for key in keys.filter_map(|(at, call)| literal_key(&code[at + call.len()..])) {
-            asked += 1;
+        for key in keys.filter_map(|(start, call)| literal_key(&code[start + call.len()..])) {
+            key_count += 1;
             if !english.contains_key(key) && !imports::is_test(&path) {
                 faults.push(format!("{} asks for {key}", path.display()));
             }
         }
     }
-    assert!(asked > 0, "no text is asked for: does this test still look for the right thing?");
+    assert!(key_count > 0, "no text is asked for: does this test still look for the right thing?");
     assert!(faults.is_empty(), "missing texts:\n{}", faults.join("\n"));
 }
 
@@ -354,11 +360,11 @@ fn literal_key(arguments: &str) -> Option<&str> {
 fn top_level_folder_has_only_known_entries() {
     const KNOWN: &str = "Cargo.toml Cargo.lock src migrations config tests benches docs fuzz README.md deny.toml \
                          LICENSE-MIT LICENSE-APACHE target";
-    let known: BTreeSet<_> = KNOWN.split(' ').collect();
+    let known_names: BTreeSet<_> = KNOWN.split(' ').collect();
     let entries = fs::read_dir(".").expect("the package's folder can be read");
     let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-    let extra: Vec<_> = names
-        .filter(|name| !name.starts_with('.') && !known.contains(name.as_str()) && !name.contains(".db"))
+    let unknown_names: Vec<_> = names
+        .filter(|name| !name.starts_with('.') && !known_names.contains(name.as_str()) && !name.contains(".db"))
         .collect();
-    assert!(extra.is_empty(), "unknown entries at the top level: {extra:?}");
+    assert!(unknown_names.is_empty(), "unknown entries at the top level: {unknown_names:?}");
 }

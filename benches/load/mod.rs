@@ -1,10 +1,10 @@
-//! Helpers of the benchmarks: statistics, a community on a simulated Discord on loopback, a sink for deliveries, and a
+//! What the benchmarks share: statistics, a community on a simulated Discord on loopback, a sink for deliveries, and a
 //! fast way to insert many rows.
 //!
-//! The figures come from one run on one machine, so compare their ratios rather than their values. Nothing here asserts
-//! a result.
+//! The figures come from one run on one machine, so compare their ratios rather than their values. The benchmarks
+//! assert no result.
 
-#![allow(dead_code)] // each benchmark uses a part of it
+#![allow(dead_code)] // each benchmark uses only some of these items
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -40,7 +40,7 @@ pub fn median(values: &[f64]) -> f64 {
     quantile(values, 0.5)
 }
 
-/// The smallest value that at least the fraction `share` of `values` does not exceed: p99 for a `share` of 0.99.
+/// The smallest value that is at least as large as the fraction `share` of `values`: for a `share` of 0.99, the p99.
 pub fn quantile(values: &[f64], share: f64) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
@@ -48,7 +48,7 @@ pub fn quantile(values: &[f64], share: f64) -> f64 {
     sorted.get(index).copied().unwrap_or(f64::NAN)
 }
 
-/// A temporary folder; deleted on drop.
+/// A temporary folder. It is deleted when this value is dropped.
 pub struct Folder(PathBuf);
 
 impl Folder {
@@ -73,8 +73,8 @@ impl Drop for Folder {
     }
 }
 
-/// A roster of one person of the secretariat and `members` members. Their quiet hours last one minute, so practically
-/// nobody sleeps.
+/// A roster of one person of the secretariat and `members` members. Their quiet hours last only one minute, so quiet
+/// hours delay practically no delivery.
 pub fn roster(members: usize) -> Roster {
     let mut csv = "handle,name,city,zone,locale,quiet_start,quiet_end,roles\n".to_owned();
     csv.push_str("sec-lead,Secretariat,Geneva,Europe/Zurich,en-GB,03:00,03:01,secretariat helpdesk\n");
@@ -156,24 +156,28 @@ impl Scene {
     pub async fn alert(&self, severity: &str, text: &str, people: usize) -> f64 {
         let preview = self.preview(severity, text).await;
         let mut last = self.last_request();
-        let began = Instant::now();
+        let started_at = Instant::now();
         self.confirm(&preview).await;
         let mut posted = 0;
         while posted < people {
-            assert!(began.elapsed() < TIMEOUT, "{posted} of {people} arrived");
+            assert!(started_at.elapsed() < TIMEOUT, "{posted} of {people} arrived");
             tokio::time::sleep(Duration::from_millis(2)).await;
             for request in self.sandbox.requests_after(last) {
-                // The request is still in flight. Read it again in the next round.
+                // A request without a status is still in flight. Read it again in the next round.
                 let Some(status) = request.status else { break };
                 last = request.n;
                 let content = request.body["content"].as_str().unwrap_or_default();
-                let direct = request.method == "POST" && request.path.ends_with("/messages") && status == 200;
+                let is_posted_message =
+                    request.method == "POST" && request.path.ends_with("/messages") && status == 200;
                 posted += usize::from(
-                    direct && content.contains(text) && content.lines().count() > 0 && is_dm(&request.body),
+                    is_posted_message
+                        && content.contains(text)
+                        && content.lines().count() > 0
+                        && is_alert_to_member(&request.body),
                 );
             }
         }
-        began.elapsed().as_secs_f64()
+        started_at.elapsed().as_secs_f64()
     }
 
     pub fn last_request(&self) -> u64 {
@@ -181,19 +185,24 @@ impl Scene {
     }
 
     /// The number of responses with status 429.
-    pub fn limited(&self) -> usize {
+    pub fn rate_limited_count(&self) -> usize {
         self.sandbox.requests_after(0).iter().filter(|request| request.status == Some(429)).count()
     }
 }
 
-/// Whether this is an alert to a member. Such a message has a button to acknowledge; the secretariat's roster has none.
-fn is_dm(body: &Value) -> bool {
+/// Whether this message is an alert to a member. An alert to a member has a button to acknowledge it. The roster for
+/// the secretariat has no such button.
+fn is_alert_to_member(body: &Value) -> bool {
     body["components"].as_array().is_some_and(|rows| button(rows, "alert/seen").is_some())
 }
 
+/// The custom id of the first button whose custom id contains `what`; `None` if there is no such button.
 pub fn button(components: &[Value], what: &str) -> Option<String> {
-    let inside = components.iter().flat_map(|row| row["components"].as_array().into_iter().flatten());
-    inside.filter_map(|component| component["custom_id"].as_str()).find(|id| id.contains(what)).map(str::to_owned)
+    let row_components = components.iter().flat_map(|row| row["components"].as_array().into_iter().flatten());
+    row_components
+        .filter_map(|component| component["custom_id"].as_str())
+        .find(|id| id.contains(what))
+        .map(str::to_owned)
 }
 
 /// A route that accepts each delivery at once and records it.
@@ -230,9 +239,9 @@ impl Sink {
     }
 
     pub async fn wait_for(&self, count: usize) {
-        let began = Instant::now();
+        let started_at = Instant::now();
         while self.count() < count {
-            assert!(began.elapsed() < TIMEOUT, "{} of {count} arrived", self.count());
+            assert!(started_at.elapsed() < TIMEOUT, "{} of {count} arrived", self.count());
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
     }
@@ -268,7 +277,7 @@ pub struct Rows {
     pub first_due_ms: i64,
     /// The time between the due instants of two rows.
     pub every_ms: i64,
-    /// Rows go to this many channels in turn. With 0 they go to the members in turn.
+    /// The number of channels to which the rows go in turn. With 0, the rows go to the members in turn.
     pub channels: i64,
 }
 
@@ -280,16 +289,16 @@ pub async fn migrate(path: &Path) {
     db::wait_until_unlocked(path).expect("the database is unlocked");
 }
 
-/// Inserts rows like those of the outbox, in one statement. No bot may run on the file.
+/// Inserts outbox rows in one statement. No bot may use the file meanwhile.
 pub async fn insert(path: &Path, rows: &Rows) {
     let options = SqliteConnectOptions::new().filename(path);
     let mut conn = SqliteConnection::connect_with(&options).await.expect("the database opens");
-    // Do not sync: a crash ends the benchmark anyway. Keep the journal mode: changing it fails while another connection
-    // is still closing.
+    // Do not sync, because a crash ends the benchmark anyway. Keep the journal mode, because a change of it fails while
+    // another connection is still closing.
     for pragma in ["PRAGMA synchronous = OFF", "PRAGMA cache_size = -200000"] {
         sqlx::query(pragma).execute(&mut conn).await.expect("a pragma");
     }
-    let before: i64 =
+    let last_id: i64 =
         sqlx::query_scalar("SELECT COALESCE(MAX(id), 0) FROM deliveries").fetch_one(&mut conn).await.expect("a number");
     let people: Vec<i64> = sqlx::query_scalar("SELECT id FROM members WHERE dm_channel IS NOT NULL ORDER BY id")
         .fetch_all(&mut conn)
@@ -309,7 +318,7 @@ pub async fn insert(path: &Path, rows: &Rows) {
                FROM n)",
     )
     .bind(rows.count)
-    .bind(before)
+    .bind(last_id)
     .bind(rows.source)
     .bind(rows.lane)
     .bind(rows.first_due_ms)

@@ -1,9 +1,9 @@
-//! What recipients do with an alert, besides confirming that they have seen it: they answer, ask to be reminded, ask
-//! for help, or open it again. Each use case is one function and one transaction.
+//! The use cases in which a recipient answers an alert, asks to be reminded of it, asks for help with it, or opens it
+//! again. Each use case is one function and at most one transaction.
 
 use super::ask::{Answer, GivenAnswer, Purpose};
 use super::error::AlertError;
-use super::facts::{AlertMessage, Shown};
+use super::facts::{AlertMessage, MessageContent};
 use super::lookup::require_alert;
 use super::message_facts::message_facts;
 use super::model::{AlertId, Recipient};
@@ -20,13 +20,14 @@ pub const REMIND_AFTER: SignedDuration = SignedDuration::from_mins(15);
 /// The result of a press of an answer button.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AnswerOutcome {
-    /// The answer is recorded, or was given before. Contains the current message.
-    Recorded(Shown),
-    /// Not recorded: enough people were already found.
-    Enough(Shown),
-    /// Not recorded: the alert has ended.
-    Ended(Shown),
-    /// Not recorded: the text was corrected in the meantime. Contains the message with the current version.
+    /// The answer is recorded, or was already recorded. Contains the current content of the message.
+    Recorded(MessageContent),
+    /// Not recorded, because enough people were already found.
+    Enough(MessageContent),
+    /// Not recorded, because the alert has ended.
+    Ended(MessageContent),
+    /// Not recorded, because the alert was corrected after the message with this button was rendered. Contains a
+    /// message with the current version.
     Outdated(Box<AlertMessage>),
     NotRecipient,
 }
@@ -36,15 +37,15 @@ pub enum AnswerOutcome {
 pub enum RemindOutcome {
     Planned {
         at: Timestamp,
-        /// The time to answer by, if it passes before the reminder.
+        /// The time to answer by, if it passes before the reminder is due.
         passes_at: Option<Timestamp>,
     },
-    /// The alert has ended, or enough people were found: there is nothing to be reminded of.
+    /// No reminder is planned, because the alert has ended or enough people were found.
     NothingLeft,
     NotRecipient,
 }
 
-/// The content of a ticket about an alert.
+/// What a help ticket about an alert contains.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HelpRequest {
     pub alert: AlertId,
@@ -52,8 +53,8 @@ pub struct HelpRequest {
     pub text: String,
 }
 
-/// Records the answer of `member`. `pressed` is the Discord message whose button they pressed, and `version` is the
-/// version that it shows. A member may change their answer until the alert ends.
+/// Records the answer of `member`. `pressed` is the Discord message whose button they pressed. `version` is the version
+/// that this message shows. A member may change their answer until the alert ends.
 ///
 /// # Errors
 /// `NoAlert` when no alert has this id.
@@ -75,22 +76,23 @@ pub async fn answer(
         let messages = store::messages_to(tx, id, member).await?;
         let pressed = recipient_acts::delivery_of(tx, &messages, pressed).await?;
         if !alert.is_active() {
-            let shown = recipient_acts::shown_after(tx, &alert, member, &messages, pressed, now).await?;
-            return Ok(AnswerOutcome::Ended(shown));
+            let content = recipient_acts::content_after(tx, &alert, member, &messages, pressed, now).await?;
+            return Ok(AnswerOutcome::Ended(content));
         }
         if alert.has_enough_without(&recipient) {
-            let shown = recipient_acts::shown_after(tx, &alert, member, &messages, pressed, now).await?;
-            return Ok(AnswerOutcome::Enough(shown));
+            let content = recipient_acts::content_after(tx, &alert, member, &messages, pressed, now).await?;
+            return Ok(AnswerOutcome::Enough(content));
         }
         if version < alert.announced_version {
-            let newest = messages.iter().rev().find(|m| m.version >= alert.announced_version && m.occasion.is_some());
-            let message = message_facts(tx, &alert, newest, member, now).await?;
+            let newest_message =
+                messages.iter().rev().find(|m| m.version >= alert.announced_version && m.occasion.is_some());
+            let message = message_facts(tx, &alert, newest_message, member, now).await?;
             return Ok(AnswerOutcome::Outdated(Box::new(message)));
         }
-        // A second press of the same button changes nothing, not even the time of the answer.
+        // If the answer stays the same, do not write it again: its time must stay the time of the first press.
         if recipient.answer_to(alert.announced_version).is_none_or(|given| given.answer != answer) {
-            let is_late = alert.current.is_past(now);
-            let given = GivenAnswer { answer, at: now, version: alert.current.number, is_late };
+            let is_late = alert.current_version.is_past(now);
+            let given = GivenAnswer { answer, at: now, version: alert.current_version.number, is_late };
             store::set_answer(tx, id, member, given).await?;
             if !recipient_acts::record_seen(tx, &alert, member, &messages, pressed, now).await? {
                 recipient_acts::settle(tx, &alert, member, &messages, pressed, "answered", now).await?;
@@ -98,13 +100,13 @@ pub async fn answer(
             found::recount(tx, id, pressed, now).await?;
         }
         let alert = require_alert(tx, id).await?;
-        let shown = recipient_acts::shown_after(tx, &alert, member, &messages, pressed, now).await?;
-        Ok(AnswerOutcome::Recorded(shown))
+        let content = recipient_acts::content_after(tx, &alert, member, &messages, pressed, now).await?;
+        Ok(AnswerOutcome::Recorded(content))
     })
     .await
 }
 
-/// Reminds `member` of the alert after [`REMIND_AFTER`], with a sound. A second press replaces an earlier reminder.
+/// Enqueues a reminder with sound to `member`, due after [`REMIND_AFTER`]. It replaces an earlier reminder.
 ///
 /// # Errors
 /// `NoAlert` when no alert has this id.
@@ -120,7 +122,7 @@ pub async fn remind(db: &Db, member: MemberId, id: AlertId, now: Timestamp) -> R
         let Some(person) = members::service::get(tx, member).await? else { return Ok(RemindOutcome::NotRecipient) };
         let messages = store::messages_to(tx, id, member).await?;
         if alert.ask.wants_answer() {
-            // A member who wants to answer later has seen the alert.
+            // A member who asks to be reminded to answer has seen the alert.
             recipient_acts::record_seen(tx, &alert, member, &messages, None, now).await?;
         }
         let at = now + REMIND_AFTER;
@@ -129,13 +131,13 @@ pub async fn remind(db: &Db, member: MemberId, id: AlertId, now: Timestamp) -> R
         let recipient = Recipient { remind_at: Some(at), ..recipient };
         messages::enqueue(tx, &alert, &recipient, &person, MessageKind::Reminder, now).await?;
         roster::refresh(tx, id, now).await?;
-        let passes_at = alert.current.answer_by.filter(|by| *by > now && *by <= at);
+        let passes_at = alert.current_version.answer_by.filter(|by| *by > now && *by <= at);
         Ok(RemindOutcome::Planned { at, passes_at })
     })
     .await
 }
 
-/// The content of a ticket about this alert. `None` if the alert is not for `member`.
+/// What a help ticket about this alert contains. `None` if the alert is not for `member`.
 ///
 /// # Errors
 /// `NoAlert` when no alert has this id.
@@ -143,11 +145,11 @@ pub async fn help_request(db: &Db, member: MemberId, id: AlertId) -> Result<Opti
     let mut conn = db.read().await?;
     let alert = require_alert(&mut conn, id).await?;
     let recipient = recipient_acts::recipient(&mut conn, &alert, member).await?;
-    Ok(recipient.map(|_| HelpRequest { alert: id, purpose: alert.purpose, text: alert.current.text }))
+    Ok(recipient.map(|_| HelpRequest { alert: id, purpose: alert.purpose, text: alert.current_version.text }))
 }
 
 /// Records that `member` has seen the alert, because they asked for help with it. Does nothing if the alert is not for
-/// them, or has ended.
+/// them, or if the alert has ended.
 ///
 /// # Errors
 /// `NoAlert` when no alert has this id.
@@ -168,8 +170,8 @@ pub async fn mark_seen_by_help_request(
     .await
 }
 
-/// The facts of a new message to `member` about this alert alone. The message has all buttons of the alert; a message
-/// with several alerts has no room for them. `None` if the alert is not for `member`.
+/// The facts of a new message to `member` about this alert only. This message has every button of the alert. A message
+/// about several alerts has no room for all of these buttons. `None` if the alert is not for `member`.
 ///
 /// # Errors
 /// `NoAlert` when no alert has this id.

@@ -1,4 +1,4 @@
-//! What an alert asks of its recipients, and how they answer. Pure.
+//! What an alert asks of its recipients, and how they answer. Does no I/O.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,18 +10,19 @@ use crate::members::fold;
 use crate::time::Timestamp;
 use crate::words::visible;
 
-/// The most people that an alert can ask for. A group of volunteers has fewer members awake at once.
+/// The most people that an alert can ask for. No group has more volunteers awake at one time.
 pub const MAX_NEEDED: u32 = 50;
-/// The fewest answers to choose from.
+/// The fewest answers that an [`Ask::Choice`] can offer.
 pub const MIN_ANSWERS: usize = 2;
-/// The most answers to choose from: one row of buttons.
+/// The most answers that an [`Ask::Choice`] can offer. Discord shows five buttons in a row.
 pub const MAX_ANSWERS: usize = 5;
-/// The most characters of one answer. A button on a phone shows about this many.
+/// The most characters of one answer. A button on a phone shows about 40 characters.
 pub const MAX_ANSWER_CHARS: usize = 40;
-/// The most characters of the text that an author types about an ask: the answers, with their bullets and line ends.
+/// The most characters that an author can type about an ask. Five answers of the greatest length fit, with bullets and
+/// line ends.
 pub const MAX_ASK_TEXT_CHARS: usize = 300;
 
-/// The kind of an [`Ask`]. Drafts and custom ids contain its code.
+/// The kind of an [`Ask`]. Drafts and custom ids contain the code of the kind.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Display, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum AskKind {
@@ -36,24 +37,24 @@ pub enum AskKind {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Ask {
-    /// Recipients confirm that they have seen it.
+    /// Recipients confirm that they have seen the alert.
     #[default]
     Read,
     /// Recipients answer "I can" or "I can't".
     YesNo,
-    /// Recipients answer "I can" or "I can't", until `needed` people can.
+    /// Recipients answer "I can" or "I can't", until `needed` people have answered "I can".
     People { needed: u32 },
     /// Recipients choose one of the answers that the author typed.
     Choice { answers: Vec<String> },
 }
 
-/// Whether an alert is real or for practice. The database and custom ids contain its code.
+/// Whether an alert is real or for practice. The database and custom ids contain the code of the purpose.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Display, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub enum Purpose {
     #[default]
     Real,
-    /// For practice: every message says so, and only members who are awake get it.
+    /// The alert is for practice. Every message says so, and only members who are awake get it.
     Practice,
 }
 
@@ -67,16 +68,18 @@ pub struct AlertKind {
 /// Why the text that the author typed about an ask is invalid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AskProblem {
-    /// Not a number from 1 to [`MAX_NEEDED`].
+    /// The text does not contain exactly one number, or the number is not from 1 to [`MAX_NEEDED`].
     Number,
-    /// Fewer answers than [`MIN_ANSWERS`] or more than [`MAX_ANSWERS`].
+    /// The text contains fewer answers than [`MIN_ANSWERS`] or more than [`MAX_ANSWERS`].
     CountOfAnswers,
+    /// An answer has more than [`MAX_ANSWER_CHARS`] characters.
     AnswerTooLong,
+    /// Two answers are equal, apart from case and accents.
     SameAnswers,
 }
 
 impl AskKind {
-    /// Whether recipients can answer, and not only confirm that they have seen the alert.
+    /// Whether recipients can give an answer, besides confirming that they have seen the alert.
     pub fn wants_answer(self) -> bool {
         self != AskKind::Read
     }
@@ -92,7 +95,7 @@ impl Ask {
         }
     }
 
-    /// Parses the text that the author typed.
+    /// Parses the text that the author typed about an ask of this kind.
     ///
     /// # Errors
     /// [`AskProblem`] if the text is invalid.
@@ -105,13 +108,13 @@ impl Ask {
         }
     }
 
-    /// As [`AskKind::wants_answer`].
+    /// Whether recipients can give an answer, as [`AskKind::wants_answer`].
     pub fn wants_answer(&self) -> bool {
         self.kind().wants_answer()
     }
 
-    /// Whether `answer` is one of the possible answers. [`Ask::People`] allows a no too: with it, a person who was
-    /// found withdraws.
+    /// Whether a recipient can give this answer. [`Ask::People`] allows `No`, because a person who was found can
+    /// withdraw.
     pub fn allows(&self, answer: Answer) -> bool {
         match (self, answer) {
             (Ask::YesNo | Ask::People { .. }, Answer::Yes | Answer::No) => true,
@@ -130,8 +133,8 @@ fn number(text: &str) -> Result<u32, AskProblem> {
     number.filter(|number| (1..=MAX_NEEDED).contains(number)).ok_or(AskProblem::Number)
 }
 
-/// Splits a text into answers, one on each line. In a text of one line, semicolons separate the answers, or commas if
-/// there are no semicolons.
+/// Splits a text into answers at line ends. A text of one line is split at semicolons, or at commas if it has no
+/// semicolon.
 fn answers(text: &str) -> Result<Vec<String>, AskProblem> {
     let text = text.trim();
     let separator = [',', ';', '\n'].into_iter().rfind(|separator| text.contains(*separator)).unwrap_or('\n');
@@ -154,12 +157,12 @@ fn without_bullet(line: &str) -> &str {
     ["- ", "• ", "* ", "– "].iter().find_map(|bullet| line.strip_prefix(bullet)).unwrap_or(line).trim()
 }
 
-/// One answer. The database and custom ids contain its text: `yes`, `no`, or the number of a choice.
+/// The answer of a recipient. The database and custom ids contain its text: `yes`, `no`, or the number of a choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answer {
     Yes,
     No,
-    /// One of the answers that the author typed; the first is 1.
+    /// The number of one of the answers that the author typed. The first answer has the number 1.
     Choice(u8),
 }
 
@@ -197,9 +200,9 @@ impl FromStr for Answer {
 pub struct GivenAnswer {
     pub answer: Answer,
     pub at: Timestamp,
-    /// The version that was current when the answer was given.
+    /// The current version of the alert when the answer was given.
     pub version: u32,
-    /// Whether the time to answer by had passed.
+    /// Whether the time to answer by had passed when the answer was given.
     pub is_late: bool,
 }
 
@@ -208,7 +211,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn number_of_people_is_read_from_what_people_type() {
+    fn number_of_people_is_parsed_from_free_text() {
         for (text, needed) in [("2", 2), (" 3 people ", 3), ("we need 12", 12), ("50", 50)] {
             assert_eq!(Ask::read(AskKind::People, text), Ok(Ask::People { needed }), "{text}");
         }
@@ -218,10 +221,10 @@ mod tests {
     }
 
     #[test]
-    fn answers_are_lines_or_parts_of_one_line() {
-        let both = Ok(Ask::Choice { answers: vec!["Room A".to_owned(), "Room B".to_owned()] });
+    fn answers_are_separated_by_line_ends_or_semicolons_or_commas() {
+        let room_choice = Ok(Ask::Choice { answers: vec!["Room A".to_owned(), "Room B".to_owned()] });
         for text in ["Room A\nRoom B", " - Room A \n\n• Room B\n", "Room A; Room B", "Room A, Room B"] {
-            assert_eq!(Ask::read(AskKind::Choice, text), both, "{text:?}");
+            assert_eq!(Ask::read(AskKind::Choice, text), room_choice, "{text:?}");
         }
         let with_commas = Ask::Choice { answers: vec!["Mon, Tue".to_owned(), "Wed; Thu".to_owned()] };
         assert_eq!(Ask::read(AskKind::Choice, "Mon, Tue\nWed; Thu"), Ok(with_commas));
@@ -238,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn answer_reads_back_from_its_text_and_only_fits_its_ask() {
+    fn answer_is_parsed_from_its_own_text_and_ask_allows_only_its_own_answers() {
         for (answer, text) in [(Answer::Yes, "yes"), (Answer::No, "no"), (Answer::Choice(5), "5")] {
             assert_eq!((answer.to_string().as_str(), text.parse()), (text, Ok(answer)));
         }

@@ -1,4 +1,4 @@
-//! Why a use case of alerts is refused.
+//! The errors of the use cases of alerts.
 
 use super::model::{AlertId, DraftId};
 use crate::db::DbError;

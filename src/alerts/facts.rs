@@ -7,14 +7,14 @@ use crate::members::{MemberId, ZoneBasis};
 use crate::time::Timestamp;
 use crate::words::Language;
 
-/// A message to one recipient.
+/// The facts of a message about one alert to one recipient.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AlertMessage {
     pub alert: AlertId,
-    /// The version that the message shows. Its button contains this number, so that nobody marks a text as seen that
-    /// they have not read.
+    /// The version that the message shows. The buttons of the message contain this number, so that nobody confirms a
+    /// version that they have not read.
     pub version: u32,
-    /// The latest version that recipients were told about.
+    /// The latest version that recipients got a message about.
     pub announced_version: u32,
     pub severity: Severity,
     pub purpose: Purpose,
@@ -22,61 +22,62 @@ pub struct AlertMessage {
     pub answer_by: Option<Timestamp>,
     pub author_name: String,
     pub occasion: Occasion,
-    /// When the message was due; `None` unless it is sent much later.
+    /// When the message was due, if it was sent more than ten minutes after that. `None` otherwise.
     pub due_since: Option<Timestamp>,
     pub status: MessageStatus,
     pub ask: Ask,
-    /// The reader's own answer.
+    /// The latest answer of the recipient.
     pub answer: Option<GivenAnswer>,
-    /// If the alert needs people: the names of those who can.
+    /// The names of the people who answered "I can". Empty if the alert does not need people.
     pub found: Vec<String>,
 }
 
-/// At least two alerts in one message that is sent at the reader's waking minute, the most urgent first.
+/// The facts of a message that combines at least two alerts, with the most urgent first. It is sent when the recipient
+/// wakes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WakingMessage {
     pub alerts: Vec<AlertMessage>,
 }
 
-/// The current content of a delivered message.
+/// What a delivered message shows now: one alert or several.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Shown {
+pub enum MessageContent {
     One(Box<AlertMessage>),
     Several(WakingMessage),
 }
 
-/// The state of the alert for this recipient, which the message shows.
+/// The state of the alert for one recipient. The message to them shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MessageStatus {
-    /// Not seen yet.
+    /// The recipient has not seen the announced version.
     Open,
     Seen {
         at: Timestamp,
     },
-    /// Enough people were found, and the reader is not one of them.
+    /// Enough people were found, and the recipient is not one of them.
     Found,
-    /// A newer message carries the corrected text.
+    /// The message shows an old version. A newer message shows the corrected text.
     Corrected,
     Cancelled,
     Over,
 }
 
-/// A roster in the secretariat's channel.
+/// What a roster in the secretariat's channel shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RosterPost {
     Live(Box<Roster>),
-    /// A newer message shows the live roster.
+    /// The roster is not the newest one, so it only says that a newer message replaces it.
     Superseded {
         alert: AlertId,
     },
 }
 
-/// Whom an alert has reached, and who has seen it.
+/// The facts of the live roster: whom an alert has reached, and who has seen it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Roster {
     pub alert: AlertId,
     pub version: u32,
-    /// The latest version that recipients were told about.
+    /// The latest version that recipients got a message about.
     pub announced_version: u32,
     pub severity: Severity,
     pub ask: Ask,
@@ -87,23 +88,24 @@ pub struct Roster {
     pub sent_at: Timestamp,
     pub asked_at: Option<Timestamp>,
     pub state: AlertState,
-    /// The name of the person who ended it.
+    /// The name of the person who ended the alert. `None` while it is active.
     pub ended_by: Option<String>,
     /// Ordered by name.
     pub people: Vec<RosterLine>,
     /// The number of expected members who are not on Discord.
     pub not_on_discord: usize,
-    /// The author's language. Many people read the roster, so it cannot follow its reader's language.
+    /// The author's language. Many people read one roster, so it cannot follow the language of each reader.
     pub language: Language,
 }
 
+/// The line of one recipient in a roster.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RosterLine {
     pub member: MemberId,
     pub name: String,
-    /// Whether the alert has reached them, and whether they have seen it. Their answer does not change this.
+    /// Whether the alert has reached them, and whether they have seen it. Does not depend on their answer.
     pub status: RecipientStatus,
-    /// How their zone is known.
+    /// Whether their zone is saved, assumed or unknown.
     pub zone: ZoneBasis,
     pub answer: Option<GivenAnswer>,
     /// When the first message with sound arrived.
@@ -118,26 +120,28 @@ pub enum RecipientStatus {
     Seen {
         at: Timestamp,
     },
-    /// Arrived with sound, not seen.
+    /// A message arrived with sound. The recipient has not seen the alert.
     Sounded {
         at: Timestamp,
     },
-    /// Arrived without sound; a nudge follows when they wake. `wakes_at` is `None` for a member without a known zone.
+    /// A message arrived without sound. A nudge follows when the recipient wakes. `wakes_at` is `None` for a member
+    /// without a known zone.
     Silent {
         wakes_at: Option<Timestamp>,
     },
-    /// Not sent yet: held until their waking minute, or about to be sent.
+    /// No message has arrived. It is held until `held_until`, or it is about to be sent if that is `None`.
     Pending {
         held_until: Option<Timestamp>,
     },
-    /// An attempt failed or its outcome is unknown, and another attempt follows.
+    /// An attempt failed or its outcome is unknown. A further attempt follows.
     Retrying,
     Failed {
         cause: FailureCause,
         reason: String,
     },
-    /// Somebody cancelled the delivery by hand.
+    /// No message has arrived, and none is pending although the alert is active. For example, an operator cancelled the
+    /// delivery.
     Cancelled,
-    /// The alert ended before it was sent to them.
+    /// The alert ended before a message arrived.
     NotSent,
 }

@@ -1,5 +1,4 @@
-//! What alerts do when a member's profile or groups change, when a member leaves or returns, and when the set-up
-//! changes.
+//! Reacts to changes of a member's profile or groups, to members who leave or return, and to changes of the set-up.
 
 use async_trait::async_trait;
 
@@ -9,10 +8,10 @@ use crate::db::{DbError, Tx};
 use crate::members::{Follower, Member, MemberId, Roles};
 use crate::time::{SignedDuration, Timestamp};
 
-/// How long the messages to a recipient who left the server wait for their return.
+/// How long a message waits for the return of a recipient who left the server.
 const MAX_WAIT_FOR_RETURN: SignedDuration = SignedDuration::from_hours(24 * 30);
 
-/// Reschedules pending messages when a member's waking hours change, and when a member returns.
+/// Updates the pending messages and the rosters of alerts when a member or the set-up changes.
 pub struct AlertFollower;
 
 #[async_trait]
@@ -31,10 +30,10 @@ impl Follower for AlertFollower {
         roster::move_to_new_channel(tx, now).await
     }
 
-    /// Postpones pending messages until the member returns, except first messages. The attempt at a first message
-    /// fails, and the roster then shows the reason.
+    /// Postpones the pending messages of the member, except first messages. The attempt at a first message fails, so
+    /// that the roster shows why the alert did not reach them.
     async fn left(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<(), DbError> {
-        let pending = store::pending_to(tx, member).await?;
+        let pending = store::pending_messages_to(tx, member).await?;
         messages::postpone(tx, &pending, now + MAX_WAIT_FOR_RETURN, now).await?;
         let mut alerts: Vec<_> = pending.iter().map(|message| message.alert).collect();
         alerts.sort_unstable();
@@ -58,7 +57,7 @@ impl Follower for AlertFollower {
 
     async fn returned(&self, tx: &mut Tx, member: &Member, now: Timestamp) -> Result<(), DbError> {
         messages::reschedule(tx, member, now).await?;
-        for (id, recipient) in store::received_by(tx, member.id).await? {
+        for (id, recipient) in store::alerts_received_by(tx, member.id).await? {
             let was_not_here = recipient.failure.as_ref().is_some_and(|failure| failure.cause == FailureCause::NotHere);
             let alert = store::get(tx, id).await?.filter(Alert::is_active);
             if let (true, None, Some(alert)) = (was_not_here, recipient.sent_at, alert) {

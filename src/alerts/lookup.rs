@@ -1,4 +1,4 @@
-//! What most use cases look up first: the caller's permission, the set-up, the alert.
+//! Looks up what most use cases need first: the caller's permission, the set-up, the alert.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,8 @@ use crate::guild::expected::Expected;
 use crate::guild::{self, Setup};
 use crate::members::{self, Group, Member, MemberId};
 
-/// The caller, if they are in the server and in the secretariat. Every use case checks this again.
+/// The member `actor`, who must be in the server and in the secretariat. Otherwise an error. Every use case checks this
+/// itself, because a member can lose the role between two interactions.
 pub(super) async fn require_secretariat(conn: &mut Conn, actor: MemberId) -> Result<Member, AlertError> {
     let member = members::service::get(conn, actor).await?;
     if let Some(member) = member.filter(|m| m.in_guild && m.roles.has(Group::Secretariat)) {
@@ -21,11 +22,12 @@ pub(super) async fn require_secretariat(conn: &mut Conn, actor: MemberId) -> Res
     Err(AlertError::NotSecretariat(actor))
 }
 
-/// The set-up, if nothing is missing.
+/// The set-up. `NotSetUp` if a part of it is missing.
 pub(super) async fn require_setup(conn: &mut Conn) -> Result<Setup, AlertError> {
     guild::service::complete_setup(conn).await?.map_err(AlertError::NotSetUp)
 }
 
+/// The alert with this id. `NoAlert` if it does not exist.
 pub(super) async fn require_alert(conn: &mut Conn, id: AlertId) -> Result<Alert, AlertError> {
     store::get(conn, id).await?.ok_or(AlertError::NoAlert(id))
 }

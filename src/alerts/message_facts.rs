@@ -1,7 +1,7 @@
-//! The current facts of a message to a recipient.
+//! The facts that a message to a recipient shows now.
 
 use super::ask::Ask;
-use super::facts::{AlertMessage, MessageStatus, Shown, WakingMessage};
+use super::facts::{AlertMessage, MessageContent, MessageStatus, WakingMessage};
 use super::found;
 use super::model::{Alert, AlertState};
 use super::send_rule::{LATE_AFTER, Occasion};
@@ -11,7 +11,7 @@ use crate::delivery::{State, outbox};
 use crate::members::{self, MemberId};
 use crate::time::Timestamp;
 
-/// The facts of `message`; if it is `None`, the facts of a message that is sent now.
+/// The facts of `message`. If `message` is `None`, the facts of a message that is sent now.
 pub(super) async fn message_facts(
     conn: &mut Conn,
     alert: &Alert,
@@ -19,18 +19,19 @@ pub(super) async fn message_facts(
     member: MemberId,
     now: Timestamp,
 ) -> Result<AlertMessage, DbError> {
-    let attempted = message.filter(|message| message.occasion.is_some());
-    let version = match attempted {
+    let attempted_message = message.filter(|message| message.occasion.is_some());
+    let version = match attempted_message {
         Some(message) if message.version < alert.announced_version => {
             store::version(conn, alert.id, message.version).await?
         }
         _ => None,
     };
-    let version = version.unwrap_or_else(|| alert.current.clone());
+    let version = version.unwrap_or_else(|| alert.current_version.clone());
     let recipient = store::recipient(conn, alert.id, member).await?;
     let seen_at = recipient.as_ref().and_then(|recipient| recipient.seen_at(alert.announced_version));
-    let is_found_without = recipient.as_ref().is_some_and(|recipient| alert.has_enough_without(recipient));
-    let found = match alert.ask {
+    let is_enough_found_without_recipient =
+        recipient.as_ref().is_some_and(|recipient| alert.has_enough_without(recipient));
+    let people_found = match alert.ask {
         Ask::People { .. } => found::people(conn, alert).await?,
         _ => Vec::new(),
     };
@@ -49,19 +50,23 @@ pub(super) async fn message_facts(
         status: match alert.state {
             AlertState::Cancelled { .. } => MessageStatus::Cancelled,
             AlertState::Over { .. } => MessageStatus::Over,
-            AlertState::Active if is_found_without => MessageStatus::Found,
+            AlertState::Active if is_enough_found_without_recipient => MessageStatus::Found,
             AlertState::Active if version.number < alert.announced_version => MessageStatus::Corrected,
             AlertState::Active => seen_at.map_or(MessageStatus::Open, |at| MessageStatus::Seen { at }),
         },
         ask: alert.ask.clone(),
         answer: recipient.and_then(|recipient| recipient.answer),
-        found: found.into_iter().map(|member| member.name).collect(),
+        found: people_found.into_iter().map(|member| member.name).collect(),
     })
 }
 
-/// The content of a delivery that carries the messages `carried`, the most urgent alert first. `None` if it carries
-/// nothing.
-pub(super) async fn shown(conn: &mut Conn, carried: &[Message], now: Timestamp) -> Result<Option<Shown>, DbError> {
+/// The content of a delivery that carries the messages `carried`, with the most urgent alert first. `None` if `carried`
+/// has no message whose alert still exists.
+pub(super) async fn message_content(
+    conn: &mut Conn,
+    carried: &[Message],
+    now: Timestamp,
+) -> Result<Option<MessageContent>, DbError> {
     let mut alerts = Vec::with_capacity(carried.len());
     for message in carried {
         if let Some(alert) = store::get(conn, message.alert).await? {
@@ -71,28 +76,29 @@ pub(super) async fn shown(conn: &mut Conn, carried: &[Message], now: Timestamp) 
     sort_by_urgency(&mut alerts);
     Ok(match alerts.len() {
         0 => None,
-        1 => alerts.pop().map(|one| Shown::One(Box::new(one))),
-        _ => Some(Shown::Several(WakingMessage { alerts })),
+        1 => alerts.pop().map(|one| MessageContent::One(Box::new(one))),
+        _ => Some(MessageContent::Several(WakingMessage { alerts })),
     })
 }
 
+/// Sorts by severity, the most urgent first. Alerts of equal severity are sorted by id.
 pub(super) fn sort_by_urgency(alerts: &mut [AlertMessage]) {
     alerts.sort_by_key(|one| (std::cmp::Reverse(one.severity), one.alert));
 }
 
-/// When a message should have been sent, if it is sent much later. A held message should be sent at its reader's waking
-/// minute, so only a delay by Magpie or Discord counts.
+/// When a message was due, if it was sent more than [`LATE_AFTER`] after that. `None` otherwise. A held message is due
+/// when its reader wakes, so only a delay by Magpie or Discord counts.
 async fn due_since(conn: &mut Conn, message: Option<&Message>, now: Timestamp) -> Result<Option<Timestamp>, DbError> {
     let Some(message) = message else { return Ok(None) };
-    let Some(own) = outbox::find(conn, message.delivery).await? else { return Ok(None) };
-    let carrier = match message.carried_by {
+    let Some(own_record) = outbox::find(conn, message.delivery).await? else { return Ok(None) };
+    let carrier_record = match message.carried_by {
         Some(carrier) => outbox::find(conn, carrier).await?,
         None => None,
     };
-    let sent_at = match carrier.as_ref().unwrap_or(&own).state {
+    let sent_at = match carrier_record.as_ref().unwrap_or(&own_record).state {
         State::Sent(posted) => posted.at,
         _ => now,
     };
-    let due_at = own.held_until.unwrap_or(own.queued_at);
+    let due_at = own_record.held_until.unwrap_or(own_record.queued_at);
     Ok(Some(due_at).filter(|due_at| sent_at.duration_since(*due_at) > LATE_AFTER))
 }

@@ -1,4 +1,5 @@
-//! Enqueues, recalls, re-renders and reschedules the messages to recipients. What they say is in [`message_facts`].
+//! Enqueues, recalls, re-renders and reschedules the messages to recipients. Does not know what the messages say: see
+//! [`message_facts`].
 //!
 //! [`message_facts`]: super::message_facts
 
@@ -13,7 +14,8 @@ use crate::delivery::{Action, Address, DeliveryId, Lane, NewDelivery, State, out
 use crate::members::{Member, MemberId};
 use crate::time::Timestamp;
 
-/// Enqueues a message with the current version to `member`. Its first attempt is due when the member may get it.
+/// Enqueues a message with the current version to `member`. The first attempt is due when [`Alert::not_before`] allows
+/// it.
 pub(super) async fn enqueue(
     tx: &mut Tx,
     alert: &Alert,
@@ -42,11 +44,11 @@ pub(super) async fn enqueue_for_return(
     insert(tx, alert, member.id, kind, new, now).await
 }
 
-/// `nth`: how many messages about the alert were enqueued for this member before. It makes the key unique for kinds
-/// that can be sent several times.
+/// `nth`: how many messages about the alert were enqueued for this member before. The key of an "Ask again" message or
+/// of a reminder contains this number, because the same member can get several of them.
 fn new_delivery(alert: &Alert, member: MemberId, kind: MessageKind, nth: usize) -> NewDelivery {
     let subject = Subject::Message { alert: alert.id, kind, member };
-    let version = alert.current.number;
+    let version = alert.current_version.number;
     let key = match kind {
         MessageKind::First => format!("alert/{subject}"),
         MessageKind::Nudge | MessageKind::Corrected => format!("alert/{subject}/{version}"),
@@ -64,9 +66,10 @@ async fn insert(
     now: Timestamp,
 ) -> Result<(), DbError> {
     let delivery = outbox::enqueue(tx, new, now).await?;
-    store::insert_message(tx, delivery, alert.id, member, kind, alert.current.number).await
+    store::insert_message(tx, delivery, alert.id, member, kind, alert.current_version.number).await
 }
 
+/// The lane of the outbox for messages of an alert with this severity.
 pub(super) fn lane(severity: Severity) -> Lane {
     match severity {
         Severity::Information => Lane::Routine,
@@ -75,18 +78,18 @@ pub(super) fn lane(severity: Severity) -> Lane {
     }
 }
 
-/// The result of recalling messages.
+/// The members whose pending messages [`recall`] recalled, and those whose messages it could not recall.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Recall {
-    /// People with a pending message that is not sent any more.
-    pub recalled: BTreeSet<MemberId>,
-    /// People with a pending message that could not be recalled: an attempt at it is under way, or an earlier attempt
-    /// may have arrived.
-    pub under_way: BTreeSet<MemberId>,
+    /// The members with a pending message that was recalled.
+    pub recalled_members: BTreeSet<MemberId>,
+    /// The members with a pending message that could not be recalled. An attempt at it is under way, or an earlier
+    /// attempt may have arrived.
+    pub members_under_way: BTreeSet<MemberId>,
 }
 
-/// Recalls the pending messages of the given kinds, whether they are queued, held, or waiting for a retry. A message
-/// stays pending if an attempt at it is under way or may have arrived. When the outcome of that attempt is known,
+/// Recalls the pending messages of the given kinds, even if they are held or wait for a retry. A message stays pending
+/// if an attempt at it is under way or may have arrived. When the outcome of this attempt is known,
 /// [`source`](super::source) checks the alert again.
 pub(super) async fn recall(
     tx: &mut Tx,
@@ -98,13 +101,13 @@ pub(super) async fn recall(
     let mut recall = Recall::default();
     for message in messages.iter().filter(|m| m.state == SendState::Pending && kinds.contains(&m.kind)) {
         if may_have_arrived(tx, message).await? {
-            recall.under_way.insert(message.member);
+            recall.members_under_way.insert(message.member);
             continue;
         }
         store::set_send_state(tx, message.delivery, SendState::Ended).await?;
-        recall.recalled.insert(message.member);
-        // Cancel the delivery unless it carries another pending message.
-        let carried = store::carried(tx, message.carrier()).await?;
+        recall.recalled_members.insert(message.member);
+        // A delivery can carry several messages, so cancel it only if no message in it is pending.
+        let carried = store::messages_carried_by(tx, message.carrier()).await?;
         if carried.iter().all(|other| other.state != SendState::Pending) {
             outbox::cancel_one(tx, message.carrier(), reason, now).await?;
         }
@@ -118,14 +121,14 @@ pub(super) async fn may_have_arrived(conn: &mut Conn, message: &Message) -> Resu
     Ok(record.is_some_and(|record| matches!(record.state, State::Sending { .. } | State::Unknown { .. })))
 }
 
-/// Whether one of `messages` replaces `message`. All of them are about the same alert and to the same person. Without
-/// this check, a retry of the older message would repeat the text of the newer one.
+/// Whether a newer message in `messages` replaces `message`. All of these messages are about one alert and to one
+/// member. Without this check, a retry of the older message would repeat the text of the newer one.
 pub(super) fn is_superseded(message: &Message, messages: &[Message]) -> bool {
     messages.iter().any(|newer| {
         newer.delivery > message.delivery
             && newer.state != SendState::Ended
             && match newer.kind {
-                // A reminder that the recipient asked for is still sent, with the new text.
+                // A correction does not replace a reminder: the recipient asked for it, and it will carry the new text.
                 MessageKind::Corrected => message.kind != MessageKind::Reminder,
                 MessageKind::Again => matches!(message.kind, MessageKind::Nudge | MessageKind::Again),
                 MessageKind::First | MessageKind::Nudge | MessageKind::Reminder => false,
@@ -133,7 +136,8 @@ pub(super) fn is_superseded(message: &Message, messages: &[Message]) -> bool {
     })
 }
 
-/// Enqueues an edit of every message that has arrived, except the one that the response to an interaction renders.
+/// Enqueues an edit of every message that has arrived. Leaves out `except`, the delivery that the response to an
+/// interaction renders.
 pub(super) async fn re_render_sent(
     tx: &mut Tx,
     messages: &[Message],
@@ -148,12 +152,12 @@ pub(super) async fn re_render_sent(
 
 /// Enqueues an edit of a message that has arrived.
 pub(super) async fn re_render(tx: &mut Tx, message: &Message, now: Timestamp) -> Result<(), DbError> {
-    // An edit makes no sound. It must not wait behind rosters of other alerts, and must not delay anybody's first
+    // The lane is `Prompt`: an edit must not wait behind the rosters of other alerts, and must not delay a first
     // message.
     outbox::edit(tx, message.carrier(), Lane::Prompt, now).await
 }
 
-/// Records in the histories of the arrived deliveries that `member` has seen them.
+/// Records, in the history of each delivery that has arrived, that `member` has seen it.
 pub(super) async fn mark_seen(
     tx: &mut Tx,
     messages: &[Message],
@@ -162,15 +166,15 @@ pub(super) async fn mark_seen(
 ) -> Result<(), DbError> {
     for message in messages.iter().filter(|message| message.state == SendState::Sent) {
         if let Some(subject) = subject_of_carrier(tx, message).await? {
-            outbox::seen(tx, SOURCE, &subject, member, now).await?;
+            outbox::record_seen(tx, SOURCE, &subject, member, now).await?;
         }
     }
     Ok(())
 }
 
-/// Reschedules the pending messages to `member`, whose waking minute may have changed.
+/// Reschedules the pending messages to `member`. Called when the instant at which they wake may have changed.
 pub(super) async fn reschedule(tx: &mut Tx, member: &Member, now: Timestamp) -> Result<(), DbError> {
-    for message in store::pending_to(tx, member.id).await? {
+    for message in store::pending_messages_to(tx, member.id).await? {
         let alert = store::get(tx, message.alert).await?;
         let recipient = store::recipient(tx, message.alert, member.id).await?;
         let (Some(alert), Some(recipient)) = (alert, recipient) else { continue };
@@ -182,7 +186,8 @@ pub(super) async fn reschedule(tx: &mut Tx, member: &Member, now: Timestamp) -> 
     Ok(())
 }
 
-/// Postpones the messages that are not first messages, because their reader left the server and may return.
+/// Postpones every message that is not a first message until `until`. Called when the recipient left the server,
+/// because they may return.
 pub(super) async fn postpone(
     tx: &mut Tx,
     messages: &[Message],
@@ -197,6 +202,7 @@ pub(super) async fn postpone(
     Ok(())
 }
 
+/// The subject of the delivery that carries `message`. `None` if this delivery was deleted.
 async fn subject_of_carrier(conn: &mut Conn, message: &Message) -> Result<Option<String>, DbError> {
     Ok(outbox::find(conn, message.carrier()).await?.map(|record| record.subject))
 }

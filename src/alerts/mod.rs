@@ -1,9 +1,10 @@
-//! Alerts: they are drafted, previewed by name, sent, confirmed as seen, answered, corrected and ended.
+//! Alerts: the secretariat drafts, previews, sends, corrects and ends them. Recipients confirm that they have seen
+//! them, and answer them.
 //!
 //! Owns the tables `alerts` and `alert_*`. One pure rule, `Alert::decide_send`, decides who gets a message with sound.
-//! It runs again in the transaction that starts each attempt. An alert wakes nobody unless the author chose the name
-//! and the person allows it; only a reminder that the person asked for always sounds. This feature must not know the
-//! texts of messages, and must not depend on another feature.
+//! It runs again in the transaction that starts each attempt. An alert wakes a member only if its author chose that
+//! member by name and the member allows it. A reminder that a member asked for always sounds. This feature must not
+//! know the texts of messages, and must not depend on another feature.
 
 pub mod answers;
 pub mod ask;

@@ -1,4 +1,4 @@
-//! An alert, its versions, and the state of each recipient. Pure.
+//! An alert, its versions, and the state of each recipient. Does no I/O.
 
 use std::collections::BTreeSet;
 
@@ -9,17 +9,17 @@ use crate::members::{Group, Member, MemberId, fold};
 use crate::row_id;
 use crate::time::{SignedDuration, Timestamp};
 
-/// The most characters of an alert's text. With the words around it, and with every character escaped, it still fits
-/// into one Discord message.
+/// The most characters that the text of an alert may have. A text of this length fits into one Discord message, even if
+/// every character is escaped and the message adds its own words.
 pub const MAX_TEXT_CHARS: usize = 800;
 
 /// The settings of alerts from the configuration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AlertSettings {
-    /// A preview older than this has expired: its recipients are counted again before anything is sent.
+    /// A preview older than this has expired. The author must look at a new preview before the alert is sent.
     pub preview_valid_for: SignedDuration,
-    /// Within this time, the author must confirm before the same text is sent again. Zero means that no confirmation is
-    /// needed.
+    /// If the same text was sent within this time, the author must confirm before it is sent again. Zero means that no
+    /// confirmation is needed.
     pub repeat_asked_within: SignedDuration,
 }
 
@@ -31,7 +31,7 @@ impl Default for AlertSettings {
 
 row_id!(AlertId);
 row_id!(
-    /// An alert, or a correction of one, that is not sent yet.
+    /// The id of a draft. A draft is an alert, or a correction of an alert, that its author has not sent yet.
     DraftId
 );
 
@@ -41,15 +41,15 @@ row_id!(
 )]
 #[strum(serialize_all = "snake_case")]
 pub enum Severity {
-    /// Held until each recipient is awake.
+    /// The message to each recipient is held until that recipient is awake.
     Information,
-    /// Sent at once: silently in quiet hours, with one sounding nudge at the waking minute.
+    /// Sent at once. A recipient who is asleep gets the message without sound, and one nudge with sound when they wake.
     Urgent,
     /// Like `Urgent`, and also wakes members whom the author chose by name and who allow it.
     Emergency,
 }
 
-/// Whether an alert is still active.
+/// Whether an alert is active, or how it ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AlertState {
     Active,
@@ -58,14 +58,14 @@ pub enum AlertState {
         at: Timestamp,
         by: MemberId,
     },
-    /// The event that it was about has ended.
+    /// What the alert was about has ended.
     Over {
         at: Timestamp,
         by: MemberId,
     },
 }
 
-/// How a person ends an alert. Its code is the state that the database then contains.
+/// Why a person ends an alert. The database stores the code of the reason as the state of the alert.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
 pub enum EndReason {
     #[strum(serialize = "cancelled")]
@@ -74,6 +74,7 @@ pub enum EndReason {
     Over,
 }
 
+/// An alert that was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alert {
     pub id: AlertId,
@@ -81,39 +82,43 @@ pub struct Alert {
     pub severity: Severity,
     pub ask: Ask,
     pub purpose: Purpose,
-    /// The groups that it was sent to. A person addressed by name is a recipient without a group.
+    /// The groups that the alert was sent to. A member whom the author addressed by name is a recipient even if they
+    /// are in none of these groups.
     pub groups: BTreeSet<Group>,
     pub state: AlertState,
     pub sent_at: Timestamp,
+    /// When somebody last pressed "Ask again". `None` if nobody did.
     pub asked_at: Option<Timestamp>,
-    /// The version with the latest correction.
-    pub current: Version,
-    /// The latest version that recipients were told about. Later versions only fixed the text in messages that people
-    /// already had.
+    /// The newest version: the original text, or the latest correction.
+    pub current_version: Version,
+    /// The latest version that recipients got a message about. A later version only fixed the text in the messages that
+    /// recipients already had.
     pub announced_version: u32,
-    /// When enough people were found. `None` while more are needed.
+    /// When enough people were found. `None` while more people are needed, and for an alert that needs no people.
     pub found_at: Option<Timestamp>,
 }
 
 impl Alert {
+    /// Whether the alert has not ended.
     pub fn is_active(&self) -> bool {
         self.state == AlertState::Active
     }
 
-    /// Whether the alert is still for this recipient. They must be in the server, and in a group that the alert was
-    /// sent to. A recipient whom the author addressed by name may be in any group.
+    /// Whether this recipient is still in the audience of the alert. They must be in the server, and in a group that
+    /// the alert was sent to. For a recipient whom the author addressed by name, membership of any group is enough.
     pub fn is_still_for(&self, recipient: &Recipient, member: &Member) -> bool {
         let mut groups = member.roles.iter();
         member.in_guild && groups.any(|group| recipient.is_named || self.groups.contains(&group))
     }
 
-    /// Whether enough people were found without this recipient, so that nothing more is asked of them.
+    /// Whether enough people were found and this recipient is not one of them. The alert then asks nothing more of
+    /// them.
     pub fn has_enough_without(&self, recipient: &Recipient) -> bool {
         self.found_at.is_some() && !recipient.has_answered_yes()
     }
 
-    /// Whether this recipient has nothing left to do. For [`Ask::Read`], they must have seen the current text. For
-    /// other asks, they must have answered it, or enough people were found without them.
+    /// Whether this recipient has nothing left to do. For [`Ask::Read`], they must have seen the announced version. For
+    /// every other ask, they must have answered that version, or enough people were found without them.
     pub fn is_done_by(&self, recipient: &Recipient) -> bool {
         match self.ask {
             Ask::Read => recipient.seen_at(self.announced_version).is_some(),
@@ -122,17 +127,18 @@ impl Alert {
     }
 }
 
-/// The content of an alert between two corrections.
+/// One version of an alert's content. Each correction creates a new version.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Version {
-    /// Starts at 1.
+    /// The first version has the number 1.
     pub number: u32,
     pub text: String,
+    /// The instant until which recipients can answer in time. `None` if the author set no such time.
     pub answer_by: Option<Timestamp>,
 }
 
 impl Version {
-    /// Whether the time to answer by has passed.
+    /// Whether the time to answer by has passed at `now`. False without a time to answer by.
     pub fn is_past(&self, now: Timestamp) -> bool {
         self.answer_by.is_some_and(|at| at <= now)
     }
@@ -142,18 +148,21 @@ impl Version {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recipient {
     pub member: MemberId,
-    /// The author addressed them by name, not only as one of a group.
+    /// Whether the author addressed them by name, and not only as a member of a group.
     pub is_named: bool,
-    /// The author saw the name in the preview and chose it to be woken.
-    pub chosen_to_wake: bool,
-    /// When the first message arrived.
+    /// Whether the author saw their name in the preview and chose to wake them.
+    pub is_chosen_to_wake: bool,
+    /// When the first message arrived. `None` before that.
     pub sent_at: Option<Timestamp>,
-    /// When the first message with sound arrived.
+    /// When the first message with sound arrived. `None` before that.
     pub sounded_at: Option<Timestamp>,
+    /// Why the latest message failed. `None` if it arrived, or if no attempt has failed.
     pub failure: Option<SendFailure>,
+    /// The latest version that they have seen, and when. `None` if they have seen none.
     pub seen: Option<Seen>,
+    /// Their latest answer. `None` if they have not answered.
     pub answer: Option<GivenAnswer>,
-    /// When the reminder that they asked for is due.
+    /// When the reminder that they asked for is due. `None` if no reminder is pending.
     pub remind_at: Option<Timestamp>,
 }
 
@@ -162,40 +171,41 @@ pub struct Recipient {
 pub struct NewRecipient {
     pub member: MemberId,
     pub is_named: bool,
-    pub chosen_to_wake: bool,
+    pub is_chosen_to_wake: bool,
 }
 
 impl Recipient {
-    /// Whether no message of the alert has arrived, and none may have.
+    /// Whether it is certain that no message of the alert has arrived. A message with an unknown outcome may have
+    /// arrived.
     pub fn has_no_message(&self) -> bool {
         let is_unknown = self.failure.as_ref().is_some_and(|failure| failure.cause == FailureCause::Unknown);
         self.sent_at.is_none() && !is_unknown
     }
 
-    /// Whether a correction may wake them if they were chosen to be woken: the alert itself sounded for them, or no
-    /// message of the alert has reached them.
+    /// Whether a correction may wake this recipient, if the author chose to wake them. This is so if a message of the
+    /// alert sounded for them, or if no message of the alert has arrived.
     pub fn may_be_woken_by_correction(&self) -> bool {
         self.sounded_at.is_some() || self.has_no_message()
     }
 
-    /// When they saw this version, or a later one.
+    /// When they saw the latest version that they have seen. `None` if that version is older than `version`.
     pub fn seen_at(&self, version: u32) -> Option<Timestamp> {
         self.seen.filter(|seen| seen.version >= version).map(|seen| seen.at)
     }
 
-    /// Their answer to this version, or a later one.
+    /// Their latest answer. `None` if they gave it to a version older than `version`.
     pub fn answer_to(&self, version: u32) -> Option<GivenAnswer> {
         self.answer.filter(|given| given.version >= version)
     }
 
-    /// Whether their latest answer is that they can.
+    /// Whether their latest answer is "I can".
     pub fn has_answered_yes(&self) -> bool {
         self.answer.is_some_and(|given| given.answer == Answer::Yes)
     }
 }
 
-/// A recipient's own act which shows that they have seen a version: for example, they pressed "I have seen this", used
-/// `/seen`, or answered.
+/// The latest act by which a recipient showed that they have seen a version. For example, they pressed "I have seen
+/// this", used `/seen`, or answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Seen {
     pub at: Timestamp,
@@ -207,11 +217,11 @@ pub struct Seen {
 pub struct SendFailure {
     pub at: Timestamp,
     pub cause: FailureCause,
-    /// Discord's text if Discord refused; for the log and the history.
+    /// Discord's error text, for the log and the history. Empty if Discord gave none.
     pub reason: String,
 }
 
-/// Why a message did not reach a recipient. The database contains its code.
+/// Why a message did not reach a recipient. The database stores the code of the cause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Display, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub enum FailureCause {
@@ -219,7 +229,7 @@ pub enum FailureCause {
     NotHere,
     /// Their DMs are closed or were never opened, and they have no inbox thread.
     NoRoute,
-    /// Discord refused for another reason.
+    /// Discord refused the message for a reason that no other variant names.
     Refused,
     /// Every attempt that the configuration allows has failed.
     Exhausted,
@@ -230,12 +240,12 @@ pub enum FailureCause {
 /// How many people a correction reaches, and how.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct CorrectionReach {
-    /// People who had got the old text. They get a message about the correction.
+    /// The number of people who had got the old text. They get a message about the correction.
     pub notified: usize,
-    /// People to whom the old text is being sent, or may have been sent. They get a message about the correction,
-    /// unless the old text turns out not to have arrived.
+    /// The number of people to whom the old text is being sent, or may have been sent. They get a message about the
+    /// correction, unless the old text turns out not to have arrived.
     pub maybe_notified: usize,
-    /// People who had not got the old text. They get only the new one.
+    /// The number of people who had not got the old text. They get only the new text.
     pub new_text: usize,
 }
 
@@ -249,7 +259,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn texts_that_differ_only_in_case_and_spaces_are_the_same() {
+    fn texts_that_differ_only_in_case_or_spaces_count_as_the_same() {
         assert!(is_same_text("Main  room link CHANGED", "main room link changed"));
         assert!(!is_same_text("Main room link changed", "Main room link changed again"));
     }

@@ -1,4 +1,4 @@
-//! Export and deletion of the data that alerts store about a member.
+//! Exports and deletes the data that alerts store about a member.
 
 use async_trait::async_trait;
 use serde_json::{Value, json};
@@ -18,18 +18,19 @@ impl PrivacyHandler for AlertPrivacy {
     }
 
     async fn export(&self, conn: &mut Conn, member: MemberId) -> Result<Value, DbError> {
-        let received = store::received_by(conn, member).await?;
-        let drafts = drafts::store::unsent_by(conn, member).await?;
+        let received = store::alerts_received_by(conn, member).await?;
+        let drafts = drafts::store::unsent_drafts_of(conn, member).await?;
         let sent = store::count_by_author(conn, member).await?;
         if received.is_empty() && drafts.is_empty() && sent == 0 {
             return Ok(Value::Null);
         }
         let mut messages = Vec::new();
         for (alert, recipient) in received {
-            let (current, ask) = store::get(conn, alert).await?.map(|alert| (alert.current, alert.ask)).unzip();
+            let (current_version, ask) =
+                store::get(conn, alert).await?.map(|alert| (alert.current_version, alert.ask)).unzip();
             messages.push(json!({
                 "alert": alert.0,
-                "text": current.map(|version| version.text),
+                "text": current_version.map(|version| version.text),
                 "sent_at": recipient.sent_at,
                 "heard_at": recipient.sounded_at,
                 "seen_at": recipient.seen.map(|seen| seen.at),
@@ -45,12 +46,12 @@ impl PrivacyHandler for AlertPrivacy {
     }
 
     async fn delete(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<Vec<Kept>, DbError> {
-        drafts::store::delete_by(tx, member).await?;
+        drafts::store::delete_drafts_of(tx, member).await?;
         for ended in store::erase_recipient(tx, member).await? {
-            // The posted roster shows their name.
+            // The posted roster still shows the member's name.
             roster::re_render(tx, ended, now).await?;
         }
-        let received = store::received_by(tx, member).await?.len();
+        let received = store::alerts_received_by(tx, member).await?.len();
         let sent = store::count_by_author(tx, member).await?;
         let kept = [("alert-kept-active", u64::try_from(received)), ("alert-kept-sent", u64::try_from(sent))];
         let kept = kept.into_iter().map(|(text_key, count)| Kept { text_key, count: count.unwrap_or_default() });
@@ -58,13 +59,13 @@ impl PrivacyHandler for AlertPrivacy {
     }
 
     async fn erase(&self, db: &Db, member: MemberId) -> Vec<DbError> {
-        let drafts = db.write(async |tx| drafts::store::delete_by(tx, member).await).await.err();
+        let drafts = db.write(async |tx| drafts::store::delete_drafts_of(tx, member).await).await.err();
         let received = db.write(async |tx| store::erase_recipient(tx, member).await).await.err();
         drafts.into_iter().chain(received).collect()
     }
 }
 
-/// `yes`, `no`, or the text that was chosen.
+/// The answer in words: `yes`, `no`, or the text of the choice. `None` if the ask has no choice with this number.
 fn answer_in_words(ask: Option<&Ask>, answer: Answer) -> Option<String> {
     match (ask, answer) {
         (Some(Ask::Choice { answers }), Answer::Choice(number)) => answers.get(usize::from(number) - 1).cloned(),

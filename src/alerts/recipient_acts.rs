@@ -1,10 +1,10 @@
-//! The effects of a recipient's act, whichever button they pressed: the alert counts as seen, and their pending
-//! messages are recalled.
+//! The effects that all acts of a recipient share: the alert counts as seen, and the pending messages to the recipient
+//! are recalled.
 
 use strum::VariantArray;
 
-use super::facts::Shown;
-use super::message_facts::{message_facts, shown};
+use super::facts::MessageContent;
+use super::message_facts::{message_content, message_facts};
 use super::model::{Alert, Recipient};
 use super::send_rule::MessageKind;
 use super::store::{self, Message, SendState};
@@ -14,7 +14,7 @@ use crate::delivery::{DeliveryId, Posted, State, outbox};
 use crate::members::{self, MemberId, MessageId};
 use crate::time::Timestamp;
 
-/// The recipient, if the alert is still for them.
+/// The recipient with this id. `None` if the alert is not, or no longer, for them.
 pub(super) async fn recipient(conn: &mut Conn, alert: &Alert, id: MemberId) -> Result<Option<Recipient>, DbError> {
     let recipient = store::recipient(conn, alert.id, id).await?;
     let member = members::service::get(conn, id).await?;
@@ -22,9 +22,10 @@ pub(super) async fn recipient(conn: &mut Conn, alert: &Alert, id: MemberId) -> R
     Ok(recipient.zip(member).filter(is_still_for).map(|(recipient, _)| recipient))
 }
 
-/// Records that `member` has seen the current version, and recalls their pending messages. False, without any change,
-/// if they had already seen the announced version or are not a recipient. `pressed` is the delivery of the message that
-/// the response to the interaction renders, so no edit of it is enqueued.
+/// Records that `member` has seen the current version, and recalls their pending messages. Returns false, without any
+/// change, if they had already seen the announced version or are not a recipient. `pressed` is the delivery of the
+/// message whose button they pressed. The response to the interaction renders this message, so no edit of it is
+/// enqueued.
 pub(super) async fn record_seen(
     tx: &mut Tx,
     alert: &Alert,
@@ -37,14 +38,14 @@ pub(super) async fn record_seen(
     if before.is_none_or(|before| before.seen_at(alert.announced_version).is_some()) {
         return Ok(false);
     }
-    store::set_seen(tx, alert.id, member, alert.current.number, now).await?;
+    store::set_seen(tx, alert.id, member, alert.current_version.number, now).await?;
     settle(tx, alert, member, messages, pressed, "seen", now).await?;
     messages::mark_seen(tx, messages, member, now).await?;
     Ok(true)
 }
 
-/// Recalls all pending messages to `member`, including the reminder that they asked for, and re-renders the messages
-/// that they have.
+/// Recalls all pending messages to `member`, including the reminder that they asked for. Re-renders the messages that
+/// have arrived, except the one of the delivery `pressed`.
 pub(super) async fn settle(
     tx: &mut Tx,
     alert: &Alert,
@@ -60,7 +61,7 @@ pub(super) async fn settle(
     roster::refresh(tx, alert.id, now).await
 }
 
-/// Recalls the reminder that `member` asked for, because they confirmed again that they have seen the alert.
+/// Recalls the reminder that `member` asked for. Called when they confirm once more that they have seen the alert.
 pub(super) async fn settle_reminder(
     tx: &mut Tx,
     alert: &Alert,
@@ -72,7 +73,8 @@ pub(super) async fn settle_reminder(
     messages::recall(tx, messages, &[MessageKind::Reminder], "seen", now).await.map(|_| ())
 }
 
-/// The delivery that posted the Discord message `pressed`.
+/// The delivery that posted the Discord message `pressed`. `None` if no message in `messages` was posted as this
+/// Discord message.
 pub(super) async fn delivery_of(
     conn: &mut Conn,
     messages: &[Message],
@@ -90,23 +92,23 @@ pub(super) async fn delivery_of(
     Ok(None)
 }
 
-/// The current content of the message whose button was pressed; `pressed` is the id of its delivery. If `pressed` is
-/// `None`, or that message has nothing to show, returns that of the newest message about the alert to `member`.
-pub(super) async fn shown_after(
+/// What the message whose button was pressed shows now. `pressed` is the id of its delivery. If `pressed` is `None`, or
+/// if this message has nothing to show, returns the content of the newest message about the alert to `member`.
+pub(super) async fn content_after(
     conn: &mut Conn,
     alert: &Alert,
     member: MemberId,
     messages: &[Message],
     pressed: Option<DeliveryId>,
     now: Timestamp,
-) -> Result<Shown, DbError> {
+) -> Result<MessageContent, DbError> {
     if let Some(pressed) = pressed {
-        let mut carried = store::carried(conn, pressed).await?;
+        let mut carried = store::messages_carried_by(conn, pressed).await?;
         carried.retain(|message| message.state == SendState::Sent);
-        if let Some(shown) = shown(conn, &carried, now).await? {
-            return Ok(shown);
+        if let Some(content) = message_content(conn, &carried, now).await? {
+            return Ok(content);
         }
     }
     let message = message_facts(conn, alert, messages.last(), member, now).await?;
-    Ok(Shown::One(Box::new(message)))
+    Ok(MessageContent::One(Box::new(message)))
 }

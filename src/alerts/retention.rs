@@ -1,4 +1,4 @@
-//! How long alerts and their drafts are kept.
+//! Deletes alerts and drafts after their retention time.
 
 use async_trait::async_trait;
 
@@ -7,7 +7,7 @@ use crate::db::{Conn, DbError, Tx};
 use crate::time::{SignedDuration, Timestamp};
 use crate::timers::Expire;
 
-/// How long a draft is kept. A draft that is not sent within a week is never sent.
+/// How long a draft is kept after its last change. A draft that was not sent within a week is of no use to its author.
 const KEEP_DRAFTS: SignedDuration = SignedDuration::from_hours(24 * 7);
 
 /// Deletes old alerts with their recipients, and old drafts.
@@ -16,7 +16,7 @@ pub struct AlertRetention {
 }
 
 impl AlertRetention {
-    /// `keep_alerts`: counted from the instant at which an alert was sent.
+    /// `keep_alerts`: how long an alert is kept after it was sent.
     pub fn new(keep_alerts: SignedDuration) -> Self {
         Self { keep_alerts }
     }
@@ -36,8 +36,8 @@ impl Expire for AlertRetention {
 
     async fn delete_expired(&self, tx: &mut Tx, before: Timestamp, limit: u32) -> Result<u64, DbError> {
         let mut deleted = drafts::store::delete_changed_before(tx, before - KEEP_DRAFTS, limit).await?;
-        for alert in store::sent_before(tx, before - self.keep_alerts, limit).await? {
-            deleted += 1 + drafts::store::delete_of_alert(tx, alert).await?;
+        for alert in store::alerts_sent_before(tx, before - self.keep_alerts, limit).await? {
+            deleted += 1 + drafts::store::delete_drafts_of_alert(tx, alert).await?;
             store::delete(tx, alert).await?;
         }
         Ok(deleted)

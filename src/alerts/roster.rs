@@ -1,5 +1,5 @@
-//! The roster: a live list of an alert's recipients in the secretariat's channel. It is posted with the alert,
-//! re-rendered when something changes, and posted again when it is too old to edit.
+//! The roster: a message in the secretariat's channel that lists an alert's recipients and the state of each. Magpie
+//! posts it when the alert is sent and edits it after each change. When it is too old to edit, Magpie posts a new one.
 
 use super::facts::{RecipientStatus, Roster, RosterLine};
 use super::lookup::not_on_discord;
@@ -14,17 +14,18 @@ use crate::members::{self, ChannelId, Member, MemberId, ZoneBasis};
 use crate::time::{SignedDuration, Timestamp};
 use crate::words::Language;
 
-/// Discord refuses many edits of a message that is older than an hour (error 30046), so the roster is posted again
-/// before that.
+/// Discord refuses many edits of a message that is older than an hour (error 30046), so a change of an older roster
+/// posts a new roster instead. The limit is five minutes below the hour.
 const MAX_AGE: SignedDuration = SignedDuration::from_mins(55);
-/// When the secretariat's channel changes, only rosters of alerts that were sent within this time move to the new
-/// channel.
+/// When the secretariat's channel changes, only the rosters of alerts that were sent within this time are posted in the
+/// new channel.
 const MOVE_IF_SENT_WITHIN: SignedDuration = SignedDuration::from_hours(24 * 30);
-/// The most rosters that move to a new channel: those of the newest alerts.
+/// The most alerts that are checked when the secretariat's channel changes, the newest first.
 const MAX_MOVED_ROSTERS: i64 = 20;
 
-/// Enqueues the roster with this number; the first is 1. The first roster goes into the lane of the alert's messages.
-/// So the roster, with its button to cancel the alert, does not wait until the last of these messages is sent.
+/// Enqueues a roster. `number` counts the rosters of one alert from 1. The first roster uses the same lane as the
+/// messages to recipients. The roster has the button that cancels the alert, so it must not wait until all these
+/// messages are sent.
 pub(super) async fn post(
     tx: &mut Tx,
     alert: AlertId,
@@ -40,12 +41,13 @@ pub(super) async fn post(
     store::insert_roster(tx, alert, number, delivery).await
 }
 
-/// Re-renders the roster after a change, or posts a new one if Discord would soon refuse to edit it. A replaced roster
-/// is deleted once the new one has arrived.
+/// Re-renders the newest roster after a change. If Discord would soon refuse to edit it, posts a new roster. The old
+/// roster is deleted after the new one has arrived.
 pub(super) async fn refresh(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Result<(), DbError> {
     let Some(roster) = store::roster(tx, alert).await? else { return Ok(()) };
     let Some(posted_at) = roster.posted_at else {
-        // An unsent roster is rendered when it is sent, and edited if something changed after that.
+        // An unsent roster is rendered when its attempt starts. If it is still marked as stale when it has arrived, it
+        // is edited.
         return store::set_roster_stale(tx, roster.delivery).await;
     };
     if now.duration_since(posted_at) < MAX_AGE {
@@ -57,22 +59,22 @@ pub(super) async fn refresh(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Resu
     }
 }
 
-/// Posts the roster again as the newest message in the channel, so that people notice the change. It is still silent.
+/// Posts a new roster, so that it is the newest message in the channel and people notice the change. It makes no sound.
 pub(super) async fn repost(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Result<(), DbError> {
-    let newest = store::roster(tx, alert).await?.filter(|newest| newest.posted_at.is_some());
-    match (newest, channel(tx).await?) {
+    let newest_roster = store::roster(tx, alert).await?.filter(|newest_roster| newest_roster.posted_at.is_some());
+    match (newest_roster, channel(tx).await?) {
         (Some(roster), Some(channel)) => post(tx, alert, roster.number + 1, channel, Lane::Prompt, now).await,
         _ => refresh(tx, alert, now).await,
     }
 }
 
-/// Called when the set-up has changed. If the secretariat has a new channel, posts the rosters of active alerts there:
-/// the secretariat needs the buttons of a roster to end its alert. The rosters of old alerts that nobody ended stay in
-/// the old channel.
+/// Called after the set-up has changed. If the secretariat has a new channel, posts the rosters of active alerts in it,
+/// because the secretariat needs a roster's buttons to end its alert. Rosters of alerts older than
+/// [`MOVE_IF_SENT_WITHIN`] stay in the old channel.
 pub(super) async fn move_to_new_channel(tx: &mut Tx, now: Timestamp) -> Result<(), DbError> {
     let Some(channel) = channel(tx).await? else { return Ok(()) };
     let since = now.saturating_sub(MOVE_IF_SENT_WITHIN).unwrap_or(Timestamp::MIN);
-    for alert in store::sent_since(tx, since, MAX_MOVED_ROSTERS).await?.into_iter().filter(Alert::is_active) {
+    for alert in store::alerts_sent_since(tx, since, MAX_MOVED_ROSTERS).await?.into_iter().filter(Alert::is_active) {
         let alert = alert.id;
         let Some(roster) = store::roster(tx, alert).await? else { continue };
         let is_in_channel = outbox::find(tx, roster.delivery).await?.is_some_and(|record| match record.state {
@@ -88,22 +90,22 @@ pub(super) async fn move_to_new_channel(tx: &mut Tx, now: Timestamp) -> Result<(
     Ok(())
 }
 
-/// Posts the newest roster again after an edit has shown that somebody deleted it. Does nothing if `deleted` is an
-/// older roster.
+/// Posts a new roster after an edit has failed because somebody deleted the roster `deleted`. Does nothing if `deleted`
+/// is not the newest roster.
 pub(super) async fn repost_deleted(
     tx: &mut Tx,
     alert: AlertId,
     deleted: DeliveryId,
     now: Timestamp,
 ) -> Result<(), DbError> {
-    let newest = store::roster(tx, alert).await?.filter(|newest| newest.delivery == deleted);
-    match (newest, channel(tx).await?) {
+    let newest_roster = store::roster(tx, alert).await?.filter(|newest_roster| newest_roster.delivery == deleted);
+    match (newest_roster, channel(tx).await?) {
         (Some(roster), Some(channel)) => post(tx, alert, roster.number + 1, channel, Lane::Routine, now).await,
         _ => Ok(()),
     }
 }
 
-/// Deletes the rosters before `arrived`, which replaces them.
+/// Deletes the rosters that are older than `arrived`, because `arrived` replaces them.
 pub(super) async fn delete_older(
     tx: &mut Tx,
     alert: AlertId,
@@ -116,12 +118,14 @@ pub(super) async fn delete_older(
     Ok(())
 }
 
+/// The secretariat's channel. `None` if the set-up has none.
 async fn channel(conn: &mut Conn) -> Result<Option<ChannelId>, DbError> {
     let setup = guild::service::setup(conn).await?;
     Ok(setup.and_then(|setup| setup.channel(ChannelPurpose::Secretariat)))
 }
 
-/// Re-renders the newest roster in place, however old it is, because somebody's data was deleted.
+/// Re-renders the newest roster in place, at any age. Called after the data of a member was deleted, because the posted
+/// roster shows their name.
 pub(super) async fn re_render(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Result<(), DbError> {
     match store::roster(tx, alert).await? {
         Some(roster) => outbox::edit(tx, roster.delivery, Lane::Routine, now).await,
@@ -129,7 +133,7 @@ pub(super) async fn re_render(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Re
     }
 }
 
-/// The facts of the current roster.
+/// The facts that the roster of this alert shows now.
 pub(super) async fn facts(conn: &mut Conn, alert: &Alert, now: Timestamp) -> Result<Roster, DbError> {
     let author = members::service::get(conn, alert.author).await?;
     let ended_by = match alert.state {
@@ -140,13 +144,13 @@ pub(super) async fn facts(conn: &mut Conn, alert: &Alert, now: Timestamp) -> Res
     };
     Ok(Roster {
         alert: alert.id,
-        version: alert.current.number,
+        version: alert.current_version.number,
         announced_version: alert.announced_version,
         severity: alert.severity,
         ask: alert.ask.clone(),
         purpose: alert.purpose,
-        text: alert.current.text.clone(),
-        answer_by: alert.current.answer_by,
+        text: alert.current_version.text.clone(),
+        answer_by: alert.current_version.answer_by,
         author_name: author.as_ref().map(|author| author.name.clone()).unwrap_or_default(),
         sent_at: alert.sent_at,
         asked_at: alert.asked_at,
@@ -158,13 +162,14 @@ pub(super) async fn facts(conn: &mut Conn, alert: &Alert, now: Timestamp) -> Res
     })
 }
 
+/// One line for each recipient of the alert, ordered by name.
 async fn lines(conn: &mut Conn, alert: &Alert, now: Timestamp) -> Result<Vec<RosterLine>, DbError> {
     let recipients = store::recipients(conn, alert.id).await?;
     let messages = store::messages(conn, alert.id).await?;
     let ids: Vec<MemberId> = recipients.iter().map(|recipient| recipient.member).collect();
     let members = members::service::get_many(conn, &ids).await?;
     let states = outbox::states(conn, &messages.iter().map(|message| message.delivery).collect::<Vec<_>>()).await?;
-    // A person who lost the role before anything arrived is no longer a recipient.
+    // Leave out a member who lost the role before a message arrived, because the alert is no longer for them.
     let is_gone = |recipient: &Recipient| {
         let member = members.iter().find(|member| member.id == recipient.member && member.in_guild);
         recipient.sent_at.is_none() && member.is_some_and(|member| !alert.is_still_for(recipient, member))
@@ -174,12 +179,12 @@ async fn lines(conn: &mut Conn, alert: &Alert, now: Timestamp) -> Result<Vec<Ros
         .filter(|recipient| !is_gone(recipient))
         .map(|recipient| {
             let member = members.iter().find(|member| member.id == recipient.member);
-            let theirs = messages.iter().filter(|m| m.member == recipient.member);
-            let theirs: Vec<_> = theirs.map(|m| (m, states.get(&m.delivery).copied())).collect();
+            let own_messages = messages.iter().filter(|m| m.member == recipient.member);
+            let own_messages: Vec<_> = own_messages.map(|m| (m, states.get(&m.delivery).copied())).collect();
             RosterLine {
                 member: recipient.member,
                 name: member.map_or_else(|| recipient.member.to_string(), |member| member.name.clone()),
-                status: status(alert, recipient, member, &theirs, now),
+                status: status(alert, recipient, member, &own_messages, now),
                 zone: member.map_or(ZoneBasis::Unknown, Member::zone_basis),
                 answer: recipient.answer,
                 sounded_at: recipient.sounded_at,
@@ -202,8 +207,7 @@ fn status(
         return RecipientStatus::Seen { at };
     }
     let is_in = |state| messages.iter().any(|(message, is)| message.state == SendState::Pending && *is == Some(state));
-    // The stored failure says that the outcome is unknown. It is outdated once no pending message has an unknown
-    // outcome.
+    // A stored failure with an unknown outcome is outdated once no pending message has an unknown outcome.
     let is_outdated = |cause| cause == FailureCause::Unknown && !is_in(StateKind::Unknown) && alert.is_active();
     if let Some(failure) = recipient.failure.as_ref().filter(|failure| !is_outdated(failure.cause)) {
         return RecipientStatus::Failed { cause: failure.cause, reason: failure.reason.clone() };

@@ -1,5 +1,5 @@
 //! The one rule that decides when a message of an alert is sent, whether it sounds, and what it says in addition to the
-//! text. Pure.
+//! alert's text. Does no I/O. A member wakes at the first instant at which they are neither in quiet hours nor away.
 
 use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
@@ -9,54 +9,56 @@ use crate::delivery::Sound;
 use crate::members::{Member, Wakefulness};
 use crate::time::{SignedDuration, Timestamp};
 
-/// A message that is sent later than this after it was due says that it is late. Fifty people get their messages within
-/// seconds, and one or two retries add less than this.
+/// A message that is sent more than this after it was due says that it is late. Without an outage, a message to fifty
+/// people and its first retries take less time than this.
 pub const LATE_AFTER: SignedDuration = SignedDuration::from_mins(10);
 
-/// Why a message is sent to a recipient. The database and the subjects of deliveries contain its code.
+/// Why a message is sent to a recipient. The database and the subjects of deliveries contain the code of the kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Display, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum MessageKind {
+    /// The first message about the alert.
     First,
-    /// Sent at the waking minute of a recipient whose message arrived silently.
+    /// The second message to a recipient whose message arrived without sound. It is sent when they wake.
     Nudge,
-    /// Somebody pressed "Ask again", or a person who was found withdrew or left.
+    /// The recipient is asked again, because somebody pressed "Ask again" or because a person who was found can no
+    /// longer help.
     Again,
     Corrected,
-    /// The recipient asked to be reminded.
+    /// The reminder that the recipient asked for.
     Reminder,
 }
 
-/// What a message says in addition to the text. It is set and stored when an attempt starts, so that later renders say
-/// the same. The database contains its code.
+/// What a message says in addition to the alert's text. It is decided and stored when an attempt starts, so that each
+/// later edit keeps it. The database contains the code of the occasion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Display, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum Occasion {
     #[strum(serialize = "new")]
     NewToRecipient,
-    /// The alert was sent while they slept, and there is still time to answer.
+    /// The alert was sent while the recipient slept, and the time to answer has not passed.
     Slept,
     Again,
     Corrected,
-    /// The recipient asked to be reminded, and may have less time than they thought.
+    /// The recipient asked for this reminder.
     Reminder,
-    /// They slept until the time to answer had passed.
+    /// The recipient slept until the time to answer had passed.
     SleptTooLate,
-    /// The time to answer has passed, but not because they slept.
+    /// The time to answer has passed, and the recipient did not sleep through it.
     TooLate,
 }
 
-/// How late a message is when its attempt starts.
+/// Whether a message is late when its attempt starts, and why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Delay {
     OnTime,
-    /// It was held until its reader's waking minute.
+    /// It was held until its reader woke.
     Held,
-    /// It was due more than [`LATE_AFTER`] ago: Magpie was down, or Discord was.
+    /// It was due more than [`LATE_AFTER`] ago, because Magpie or Discord was down.
     Overdue,
 }
 
-/// What happens to a pending message when its attempt would start.
+/// What happens to a pending message at the instant at which its attempt is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SendDecision {
     Send { occasion: Occasion, sound: Sound },
@@ -65,21 +67,21 @@ pub enum SendDecision {
 }
 
 impl Alert {
-    /// Whether a message may sound while `member` sleeps: the alert is an emergency, the author chose the name, and the
-    /// member still allows it.
+    /// Whether a message may sound while `member` sleeps. The alert must be an emergency, its author must have chosen
+    /// this member by name, and the member must still allow it.
     pub fn may_wake(&self, recipient: &Recipient, member: &Member) -> bool {
-        self.severity == Severity::Emergency && recipient.chosen_to_wake && member.emergency_may_wake()
+        self.severity == Severity::Emergency && recipient.is_chosen_to_wake && member.emergency_may_wake()
     }
 
-    /// Decides on one pending message, in the transaction that would start its attempt. A sleeping member gets sound
-    /// only if [`Alert::may_wake`] allows it. A member with an unknown zone never gets sound. A reminder that the
-    /// member asked for always sounds.
+    /// Decides whether one pending message is sent, waits or is cancelled. Called in the transaction that starts the
+    /// attempt. For a sleeping member, the message sounds only if [`Alert::may_wake`] allows it. For a member with an
+    /// unknown zone, it never sounds. A reminder that the member asked for always sounds.
     ///
-    /// # When it is late
-    /// A late message is still sent, so that its reader knows about the alert, unless they saw it or the alert has
-    /// ended. Once the time to answer by has passed, the message says so and makes no sound, because the reader does
-    /// not need to do anything. A reader who slept still gets one nudge with sound at the waking minute. A nudge that
-    /// is itself overdue reads like any other late message.
+    /// # Late messages
+    /// A late message is still sent, so that its reader knows about the alert. It is cancelled only if they saw the
+    /// alert or if the alert has ended. Once the time to answer by has passed, the message says so and makes no sound,
+    /// because the reader can no longer do anything. A reader who slept until that time still gets one nudge with sound
+    /// when they wake. An overdue nudge does not say that the reader slept.
     pub fn decide_send(
         &self,
         kind: MessageKind,
@@ -96,32 +98,32 @@ impl Alert {
         }
         let is_settled = match kind {
             MessageKind::Reminder => recipient.remind_at.is_none(),
-            // A recipient who has only seen the alert can be asked again for an answer.
+            // If the alert wants an answer, a recipient who has only seen it can be asked again.
             MessageKind::Again => self.is_done_by(recipient),
             _ => recipient.seen_at(self.announced_version).is_some(),
         };
         if is_settled {
             return SendDecision::Cancel { reason: "seen" };
         }
-        // Do not cancel for a person who left the server, so that the roster shows them as not reached. A person who
-        // lost the role is no longer in the audience.
+        // Cancel if the member lost the role. Do not cancel if they left the server: the attempt then fails, and the
+        // roster shows that the alert did not reach them.
         if member.in_guild && !self.is_still_for(recipient, member) {
             return SendDecision::Cancel { reason: "no longer in the audience" };
         }
         if kind == MessageKind::Reminder {
-            // They chose the minute themselves, so it sounds even while they sleep.
+            // The recipient chose the time of the reminder, so it sounds even while they sleep.
             return SendDecision::Send { occasion: Occasion::Reminder, sound: Sound::Sounding };
         }
         if self.purpose == Purpose::Practice && member.wakefulness(now) != Wakefulness::Awake {
             return SendDecision::Cancel { reason: "only members who are awake get a practice alert" };
         }
-        // A correction wakes nobody whom the alert reached without waking them.
+        // If the alert reached a member without waking them, its correction must not wake them.
         let is_quiet_correction = kind == MessageKind::Corrected && !recipient.may_be_woken_by_correction();
         let may_wake = self.may_wake(recipient, member) && !is_quiet_correction;
         let sound = match member.wakefulness(now) {
             Wakefulness::Awake => Sound::Sounding,
             Wakefulness::UnknownZone if kind == MessageKind::Nudge => {
-                return SendDecision::Cancel { reason: "their waking minute is no longer known" };
+                return SendDecision::Cancel { reason: "the zone of the recipient is no longer known" };
             }
             Wakefulness::UnknownZone => Sound::Silent,
             Wakefulness::Asleep { wakes_at } => match kind {
@@ -144,7 +146,7 @@ impl Alert {
             Delay::Held => true,
             Delay::Overdue => false,
         };
-        match (self.current.is_past(now), kind) {
+        match (self.current_version.is_past(now), kind) {
             (true, _) if slept => Occasion::SleptTooLate,
             (true, _) => Occasion::TooLate,
             (false, MessageKind::Nudge) => Occasion::Slept,
@@ -158,8 +160,8 @@ impl Alert {
         }
     }
 
-    /// When the first attempt of a new message of this kind is due. A nudge is due at the waking minute, which is `now`
-    /// for a member who is already awake.
+    /// When the first attempt of a new message of this kind is due. A nudge is due when the member wakes, or at `now`
+    /// if they are awake.
     pub fn not_before(&self, kind: MessageKind, recipient: &Recipient, member: &Member, now: Timestamp) -> Timestamp {
         match kind {
             MessageKind::Nudge => return member.next_awake_at(now).unwrap_or(now),

@@ -1,4 +1,4 @@
-//! Sending an alert, and a correction of one, inside a transaction that the caller began.
+//! Sends an alert, or a correction of an alert, inside a transaction that the caller began.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ use crate::guild::{ChannelPurpose, Setup};
 use crate::members::{self, Group, Member, MemberId};
 use crate::time::Timestamp;
 
-/// A new alert with everything that is stored when it is sent.
+/// The data of a new alert and of its recipients.
 pub(super) struct NewAlert {
     pub author: MemberId,
     pub severity: Severity,
@@ -48,23 +48,25 @@ pub(super) async fn send(tx: &mut Tx, setup: &Setup, new: NewAlert, now: Timesta
     Ok(id)
 }
 
-/// Whether a recipient has the old text when the alert is corrected.
+/// Whether a recipient has got the old text when an alert is corrected.
 enum MessageProgress {
-    /// Their first message is not sent yet, and will carry the new text.
+    /// The first message to them is not sent yet. It will carry the new text.
     Waiting,
-    /// The old text is being sent to them. Whether they get a message about the correction depends on the outcome.
+    /// A message with the old text is being sent to them. Whether they get a message about the correction depends on
+    /// the outcome of this attempt.
     BeingSent,
-    /// The old text may have arrived.
+    /// The outcome of an earlier attempt is unknown, so the old text may have arrived.
     MayHaveArrived,
-    /// No attempt is open. They have the old text, or no text because every attempt failed.
+    /// No first message is pending, and no message about a correction is being sent. They have got the old text, or
+    /// they have got nothing because every attempt failed.
     Settled,
 }
 
-/// Makes `version` the current one. A recipient whose first message is not sent yet gets the new text in that message,
-/// even if it waits for a retry. Every other recipient whom the alert is still for gets one message about the
-/// correction.
+/// Makes `version` the current version and announces it. A recipient whose first message is not sent yet gets the new
+/// text in this first message. Every other recipient whom the alert is still for gets one message about the correction.
 ///
-/// `None` if the alert has ended, or if somebody else corrected it in the meantime.
+/// Returns `None`, without any change, if the alert has ended or if the current version is not the one before
+/// `version`.
 pub(super) async fn correct(
     tx: &mut Tx,
     by: MemberId,
@@ -86,7 +88,7 @@ pub(super) async fn correct(
         messages::re_render_sent(tx, &messages, None, now).await?;
         let Some(member) = members::service::get(tx, recipient.member).await? else { continue };
         if !member.in_guild {
-            // A member who left the server gets the correction if they return, and does not count before that.
+            // A member who left the server gets the correction only if they return, so do not count them.
             if recipient.sent_at.is_some() && !alert.has_enough_without(&recipient) {
                 messages::enqueue(tx, &alert, &recipient, &member, MessageKind::Corrected, now).await?;
             }
@@ -109,10 +111,10 @@ pub(super) async fn correct(
     Ok(Some(reach))
 }
 
-/// Makes `version` the current one without telling anybody. Delivered messages are edited, and pending messages will
-/// carry the new text. Returns how many people have got a message.
+/// Makes `version` the current version without a message about it. Delivered messages are edited, and pending messages
+/// will carry the new text. Returns how many people have got a message of the alert.
 ///
-/// `None` as in [`correct`].
+/// Returns `None` in the same cases as [`correct`].
 pub(super) async fn fix_silently(
     tx: &mut Tx,
     by: MemberId,
@@ -131,7 +133,8 @@ pub(super) async fn fix_silently(
     Ok(Some(recipients.iter().filter(|recipient| recipient.sent_at.is_some()).count()))
 }
 
-/// The people who would get a correction of the alert now, each with the kind of the message that would carry it.
+/// The people who would get a correction of the alert now, each with the kind of the message that would carry the
+/// correction.
 pub(super) async fn correction_audience(
     conn: &mut Conn,
     alert: &Alert,

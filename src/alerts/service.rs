@@ -1,11 +1,12 @@
-//! What happens to an alert after it was sent: seen, asked again, ended, shown. Each use case is one function and one
-//! transaction. Sending and correcting start from a draft: see [`drafts::service`](super::drafts::service).
+//! The use cases of an alert that was sent: confirm that it was seen, ask again, end it, show it. Each use case is one
+//! function and at most one transaction. Sending and correcting start from a draft: see
+//! [`drafts::service`](super::drafts::service).
 
 use strum::VariantArray;
 
 use super::ask::Purpose;
 use super::error::AlertError;
-use super::facts::{AlertMessage, Roster, Shown};
+use super::facts::{AlertMessage, MessageContent, Roster};
 use super::lookup::{self, require_alert, require_secretariat, require_setup};
 use super::message_facts::message_facts;
 use super::model::{Alert, AlertId, EndReason, Recipient};
@@ -18,58 +19,59 @@ use crate::guild::expected::Expected;
 use crate::members::{self, Member, MemberId, MessageId, Wakefulness};
 use crate::time::{SignedDuration, Timestamp};
 
-/// When two people press "Ask again" within this time, recipients are asked once.
+/// The least time between two uses of "Ask again". If two people press it at the same time, recipients are asked once.
 const ASK_AGAIN_PAUSE: SignedDuration = SignedDuration::from_mins(1);
 
-/// The result of "Ask again".
+/// The result of a press of "Ask again".
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AskAgainOutcome {
     Asked {
-        /// The names of those who are asked at once.
+        /// The names of the people who are asked at once.
         now: Vec<String>,
-        /// The names of those who are asleep, and when they wake and are asked.
+        /// The names of the people who are asleep. Each is asked at the given time, when they wake.
         later: Vec<(String, Timestamp)>,
     },
-    /// Somebody asked again within the last minute.
+    /// Somebody pressed "Ask again" within the last minute. Nobody is asked.
     TooSoon,
     EverybodyHasSeen,
     EverybodyHasAnswered,
-    /// Enough people were found.
+    /// Enough people were found, so nobody is asked.
     EnoughFound,
     TimePassed,
     Ended,
 }
 
-/// The result of "I have seen this".
+/// The result of a press of "I have seen this".
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SeenOutcome {
-    /// Recorded. Contains the current message.
-    Recorded(Shown),
-    /// Not recorded: the text was corrected in the meantime. Contains the message with the current version.
+    /// Recorded. Contains the current content of the message.
+    Recorded(MessageContent),
+    /// Not recorded, because the alert was corrected after the message with this button was rendered. Contains a
+    /// message with the current version.
     Outdated(Box<AlertMessage>),
     NotRecipient,
 }
 
-/// Active alerts whose row cannot be read, each with the reason. Checks at most `limit` rows.
+/// The active alerts whose rows cannot be read, each with the reason. Checks at most `limit` rows, the newest first.
 pub async fn unreadable(conn: &mut Conn, limit: u32) -> Result<Vec<SetAside>, DbError> {
     store::unreadable(conn, limit).await
 }
 
-/// Checks whether `actor` may send an alert, before they type its text.
+/// Checks whether `actor` may send an alert. Called before the form opens, so that nobody types a text in vain.
 ///
 /// # Errors
-/// `NotSecretariat`, `NotSetUp`.
+/// `NotSecretariat` when `actor` is not in the secretariat. `NotSetUp` when a part of the set-up is missing.
 pub async fn check_may_send(db: &Db, actor: MemberId) -> Result<(), AlertError> {
     let mut conn = db.read().await?;
     require_secretariat(&mut conn, actor).await?;
     require_setup(&mut conn).await.map(|_| ())
 }
 
-/// Asks again the recipients who have not done what the alert asks for: at once if they are awake, otherwise at their
-/// waking minute.
+/// Asks the recipients who have not done what the alert asks for. A recipient is asked at once if they are awake or may
+/// be woken, otherwise when they wake.
 ///
 /// # Errors
-/// `NotSecretariat`, `NoAlert`.
+/// `NotSecretariat` when `actor` is not in the secretariat. `NoAlert` when no alert has this id.
 pub async fn ask_again(db: &Db, actor: MemberId, id: AlertId, now: Timestamp) -> Result<AskAgainOutcome, AlertError> {
     db.write(async |tx| {
         require_secretariat(tx, actor).await?;
@@ -77,12 +79,12 @@ pub async fn ask_again(db: &Db, actor: MemberId, id: AlertId, now: Timestamp) ->
         if !alert.is_active() {
             return Ok(AskAgainOutcome::Ended);
         }
-        if alert.current.is_past(now) {
+        if alert.current_version.is_past(now) {
             return Ok(AskAgainOutcome::TimePassed);
         }
-        let mut open = store::recipients(tx, id).await?;
-        open.retain(|recipient| !alert.is_done_by(recipient));
-        if open.is_empty() {
+        let mut remaining_recipients = store::recipients(tx, id).await?;
+        remaining_recipients.retain(|recipient| !alert.is_done_by(recipient));
+        if remaining_recipients.is_empty() {
             return Ok(match (alert.found_at.is_some(), alert.ask.wants_answer()) {
                 (true, _) => AskAgainOutcome::EnoughFound,
                 (false, true) => AskAgainOutcome::EverybodyHasAnswered,
@@ -93,7 +95,7 @@ pub async fn ask_again(db: &Db, actor: MemberId, id: AlertId, now: Timestamp) ->
         if !store::set_asked(tx, id, since, now).await? {
             return Ok(AskAgainOutcome::TooSoon);
         }
-        let outcome = ask_each(tx, &alert, open, now).await?;
+        let outcome = ask_each(tx, &alert, remaining_recipients, now).await?;
         roster::refresh(tx, id, now).await?;
         Ok(outcome)
     })
@@ -115,9 +117,10 @@ async fn ask_each(
             continue;
         }
         let messages = store::messages_to(tx, alert.id, recipient.member).await?;
-        let stays = |kind| !REPLACED.contains(&kind) && kind != MessageKind::Reminder;
-        if messages.iter().any(|message| message.state == SendState::Pending && stays(message.kind)) {
-            // They are about to get the first message, or the message about a correction.
+        let is_kept = |kind| !REPLACED.contains(&kind) && kind != MessageKind::Reminder;
+        if messages.iter().any(|message| message.state == SendState::Pending && is_kept(message.kind)) {
+            // The first message or a message about a correction is already pending, so the recipient does not need a
+            // further message.
             continue;
         }
         if is_being_asked(tx, &messages).await? {
@@ -133,7 +136,7 @@ async fn ask_each(
     Ok(AskAgainOutcome::Asked { now: at_once, later })
 }
 
-/// Whether an attempt at a message to this person is under way: they are being asked at this moment.
+/// Whether an attempt at a pending message is under way. A further message would ask the recipient twice.
 async fn is_being_asked(conn: &mut Conn, messages: &[Message]) -> Result<bool, DbError> {
     for message in messages.iter().filter(|message| message.state == SendState::Pending) {
         let record = outbox::find(conn, message.carrier()).await?;
@@ -144,23 +147,25 @@ async fn is_being_asked(conn: &mut Conn, messages: &[Message]) -> Result<bool, D
     Ok(false)
 }
 
-/// The result of cancelling an alert, or of marking it as over.
+/// The result of ending an alert.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EndOutcome {
     Ended {
-        /// How many people had a pending message, which was cancelled.
+        /// The number of people who had a pending message that was recalled.
         recalled: usize,
-        /// To how many people a message is being sent, or may have been sent. If it arrives, it says that the alert has
-        /// ended.
+        /// The number of people to whom a message is being sent, or may have been sent. If it arrives, Magpie edits it
+        /// so that it says that the alert has ended.
         under_way: usize,
     },
+    /// The alert had already ended. Nothing was changed.
     EndedBefore,
 }
 
-/// Cancels an alert, or marks it as over: nothing more is sent, and the messages that arrived say so.
+/// Ends an alert for the given reason. Recalls its pending messages, and edits the messages that arrived so that they
+/// say that the alert has ended.
 ///
 /// # Errors
-/// `NotSecretariat`, `NoAlert`.
+/// `NotSecretariat` when `actor` is not in the secretariat. `NoAlert` when no alert has this id.
 pub async fn end(
     db: &Db,
     actor: MemberId,
@@ -179,12 +184,13 @@ pub async fn end(
         messages::re_render_sent(tx, &messages, None, now).await?;
         store::delete_erased(tx, id).await?;
         roster::refresh(tx, id, now).await?;
-        Ok(EndOutcome::Ended { recalled: recall.recalled.len(), under_way: recall.under_way.len() })
+        Ok(EndOutcome::Ended { recalled: recall.recalled_members.len(), under_way: recall.members_under_way.len() })
     })
     .await
 }
 
-/// Records that `member` pressed "I have seen this" under the message `pressed`, which shows `version`.
+/// Records that `member` has seen the alert, because they pressed "I have seen this". `pressed` is the Discord message
+/// with this button, and `version` is the version that the message shows.
 ///
 /// # Errors
 /// `NoAlert` when no alert has this id.
@@ -203,29 +209,30 @@ pub async fn mark_seen(
         }
         let messages = store::messages_to(tx, id, member).await?;
         if version < alert.announced_version && alert.is_active() {
-            let newest = messages.iter().rev().find(|m| m.version >= alert.announced_version && m.occasion.is_some());
-            let message = message_facts(tx, &alert, newest, member, now).await?;
+            let newest_message =
+                messages.iter().rev().find(|m| m.version >= alert.announced_version && m.occasion.is_some());
+            let message = message_facts(tx, &alert, newest_message, member, now).await?;
             return Ok(SeenOutcome::Outdated(Box::new(message)));
         }
         let pressed = recipient_acts::delivery_of(tx, &messages, pressed).await?;
         if !recipient_acts::record_seen(tx, &alert, member, &messages, pressed, now).await? {
-            // They had already seen it, so this press only cancels a reminder that they asked for.
+            // `member` had already seen the alert, so this press only cancels the reminder that they asked for.
             recipient_acts::settle_reminder(tx, &alert, member, &messages, now).await?;
         }
-        Ok(SeenOutcome::Recorded(recipient_acts::shown_after(tx, &alert, member, &messages, pressed, now).await?))
+        Ok(SeenOutcome::Recorded(recipient_acts::content_after(tx, &alert, member, &messages, pressed, now).await?))
     })
     .await
 }
 
-/// `/seen`: records that `member` has seen every active alert that has reached them. Returns those alerts, oldest
-/// first.
+/// The command `/seen`: records that `member` has seen every active alert that has reached them. Returns the alerts
+/// that they had not seen before, oldest first.
 ///
 /// # Errors
-/// Database errors only.
+/// Only database errors.
 pub async fn mark_all_seen(db: &Db, member: MemberId, now: Timestamp) -> Result<Vec<AlertMessage>, AlertError> {
     db.write(async |tx| {
         let mut seen = Vec::new();
-        for alert in store::unseen_by(tx, member).await? {
+        for alert in store::alerts_unseen_by(tx, member).await? {
             if recipient_acts::recipient(tx, &alert, member).await?.is_none() {
                 continue;
             }
@@ -238,20 +245,20 @@ pub async fn mark_all_seen(db: &Db, member: MemberId, now: Timestamp) -> Result<
     .await
 }
 
-/// One alert, to be corrected.
+/// The alert with this id, for the form that corrects it.
 ///
 /// # Errors
-/// `NotSecretariat`, `NoAlert`.
+/// `NotSecretariat` when `actor` is not in the secretariat. `NoAlert` when no alert has this id.
 pub async fn get(db: &Db, actor: MemberId, id: AlertId) -> Result<Alert, AlertError> {
     let mut conn = db.read().await?;
     require_secretariat(&mut conn, actor).await?;
     require_alert(&mut conn, id).await
 }
 
-/// The live roster of one alert, for `/alert show`.
+/// The current facts of the roster of one alert, for `/alert show`.
 ///
 /// # Errors
-/// `NotSecretariat`, `NoAlert`.
+/// `NotSecretariat` when `actor` is not in the secretariat. `NoAlert` when no alert has this id.
 pub async fn roster(db: &Db, actor: MemberId, id: AlertId, now: Timestamp) -> Result<Roster, AlertError> {
     let mut conn = db.read().await?;
     require_secretariat(&mut conn, actor).await?;
@@ -259,20 +266,21 @@ pub async fn roster(db: &Db, actor: MemberId, id: AlertId, now: Timestamp) -> Re
     Ok(roster::facts(&mut conn, &alert, now).await?)
 }
 
-/// The newest alerts, for `/alert list`.
+/// At most `limit` alerts, the newest first, for `/alert list`.
 ///
 /// # Errors
-/// `NotSecretariat`.
+/// `NotSecretariat` when `actor` is not in the secretariat.
 pub async fn newest(db: &Db, actor: MemberId, limit: i64) -> Result<Vec<Alert>, AlertError> {
     let mut conn = db.read().await?;
     require_secretariat(&mut conn, actor).await?;
-    Ok(store::sent_since(&mut conn, Timestamp::MIN, limit).await?)
+    Ok(store::alerts_sent_since(&mut conn, Timestamp::MIN, limit).await?)
 }
 
-/// The members whom an audience may name, to complete what the author types. Empty outside the secretariat.
+/// The members whom an audience may name, as completions of what the author types. Empty if `actor` is not in the
+/// secretariat.
 ///
 /// # Errors
-/// `NotSetUp`.
+/// `NotSetUp` when the set-up is incomplete and `actor` is not in the secretariat.
 pub async fn audience_candidates(db: &Db, actor: MemberId) -> Result<Vec<Member>, AlertError> {
     let mut conn = db.read().await?;
     match require_secretariat(&mut conn, actor).await {
@@ -282,10 +290,10 @@ pub async fn audience_candidates(db: &Db, actor: MemberId) -> Result<Vec<Member>
     }
 }
 
-/// The alert, and the expected members of its groups who are not on Discord.
+/// The alert with this id, and the expected members of its groups who are not on Discord.
 ///
 /// # Errors
-/// `NotSecretariat`, `NoAlert`.
+/// `NotSecretariat` when `actor` is not in the secretariat. `NoAlert` when no alert has this id.
 pub async fn not_on_discord(db: &Db, actor: MemberId, id: AlertId) -> Result<(Alert, Vec<Expected>), AlertError> {
     let mut conn = db.read().await?;
     require_secretariat(&mut conn, actor).await?;

@@ -1,9 +1,10 @@
-//! Alerts as a source of deliveries: the check right before each attempt, and the consequences of its outcome.
+//! The source of the deliveries of alerts: checks each delivery right before its attempt, and handles the outcome of
+//! the attempt.
 
 use async_trait::async_trait;
 
 use super::facts::{AlertMessage, RosterPost, WakingMessage};
-use super::message_facts::{message_facts, shown};
+use super::message_facts::{message_content, message_facts};
 use super::model::{Alert, AlertId, FailureCause, Recipient, SendFailure, Severity};
 use super::send_rule::{Delay, LATE_AFTER, MessageKind, Occasion, SendDecision};
 use super::store::{self, Message, SendState};
@@ -17,7 +18,7 @@ use crate::delivery::{
 use crate::members;
 use crate::time::Timestamp;
 
-/// The deliveries of alerts. [`Alert::decide_send`] decides on late messages.
+/// The source of the deliveries of alerts. [`Alert::decide_send`] decides whether a late message is still sent.
 pub struct AlertSource;
 
 #[async_trait]
@@ -44,9 +45,9 @@ impl Source for AlertSource {
             (Subject::Roster { .. }, _) => render_roster(tx, &alert, due.id, now).await,
             (Subject::Message { .. }, Action::Edit(edited)) => render_edit(tx, *edited, now).await,
             (Subject::Message { kind: MessageKind::Nudge, member, .. }, _) => {
-                Ok(waking::decide(tx, due, member, now).await?)
+                Ok(waking::decide_nudges(tx, due, member, now).await?)
             }
-            (Subject::Message { .. }, _) => decide(tx, &alert, due, now).await,
+            (Subject::Message { .. }, _) => decide_message(tx, &alert, due, now).await,
         }
     }
 
@@ -62,11 +63,11 @@ impl Source for AlertSource {
             return Ok(());
         }
         match subject {
-            Subject::Roster { alert, .. } => roster_settled(tx, alert, due.id, outcome, now).await?,
+            Subject::Roster { alert, .. } => handle_roster_settled(tx, alert, due.id, outcome, now).await?,
             Subject::Message { .. } => {
-                for message in store::carried(tx, due.id).await? {
+                for message in store::messages_carried_by(tx, due.id).await? {
                     if message.state == SendState::Pending {
-                        message_settled(tx, &message, outcome, now).await?;
+                        handle_message_settled(tx, &message, outcome, now).await?;
                     }
                 }
             }
@@ -74,7 +75,7 @@ impl Source for AlertSource {
         Ok(())
     }
 
-    /// Updates the roster, which shows that the message is retried.
+    /// Refreshes the roster, because it shows which messages are retried.
     async fn first_attempt_failed(&self, tx: &mut Tx, due: &Due, now: Timestamp) -> Result<(), SourceError> {
         match (parse(&due.subject)?, &due.action) {
             (Subject::Message { alert, .. }, Action::Post(_)) => Ok(roster::refresh(tx, alert, now).await?),
@@ -95,7 +96,7 @@ impl Source for AlertSource {
         About { text_key, number: subject.map(|subject| subject.alert().0) }
     }
 
-    /// The roster already shows everybody whom the alert does not reach.
+    /// `Itself`, because the roster already shows every recipient whom the alert does not reach.
     fn failure_reporting(&self) -> FailureReporting {
         FailureReporting::Itself
     }
@@ -108,7 +109,7 @@ impl Source for AlertSource {
             return Ok(store::get(tx, alert).await?.is_some());
         }
         let mut is_wanted = false;
-        for message in store::carried(tx, due.id).await? {
+        for message in store::messages_carried_by(tx, due.id).await? {
             let Some(alert) = store::get(tx, message.alert).await? else { continue };
             let to_member = store::messages_to(tx, alert.id, message.member).await?;
             if is_open(tx, &alert, &message).await? && !messages::is_superseded(&message, &to_member) {
@@ -124,28 +125,31 @@ fn parse(subject: &str) -> Result<Subject, SourceError> {
     subject.parse().map_err(|error: InvalidSubject| SourceError::Broken(error.to_string()))
 }
 
+/// Renders the newest roster with its current facts. An older roster only says that a newer message replaces it.
 async fn render_roster(tx: &mut Tx, alert: &Alert, posted: DeliveryId, now: Timestamp) -> Result<Verdict, SourceError> {
-    let newest = store::roster(tx, alert.id).await?;
-    let facts = if newest.is_some_and(|newest| newest.delivery == posted) {
+    let newest_roster = store::roster(tx, alert.id).await?;
+    let facts = if newest_roster.is_some_and(|newest_roster| newest_roster.delivery == posted) {
         store::set_roster_fresh(tx, posted).await?;
         RosterPost::Live(Box::new(roster::facts(tx, alert, now).await?))
     } else {
         RosterPost::Superseded { alert: alert.id }
     };
-    // Many people read the channel, and some of them are asleep: a roster never sounds.
+    // A roster never sounds, because some of the people in its channel are asleep.
     Ok(Verdict::Send { facts: Facts::new(facts), sound: Sound::Silent })
 }
 
+/// Renders an edit of the message that the delivery `edited` posted.
 async fn render_edit(tx: &mut Tx, edited: DeliveryId, now: Timestamp) -> Result<Verdict, SourceError> {
     let mut carried = Vec::new();
-    for message in store::carried(tx, edited).await? {
-        // Somebody who left or lost the role must not get the new text. Discord would accept the edit.
+    for message in store::messages_carried_by(tx, edited).await? {
+        // A recipient who left or lost the role must not get the new text. Discord would accept this edit, so leave the
+        // message out.
         if message.state == SendState::Sent && is_still_for(tx, &message).await? {
             carried.push(message);
         }
     }
-    let Some(shown) = shown(tx, &carried, now).await? else { return Ok(cancel_unknown_message()) };
-    Ok(Verdict::Send { facts: waking::facts(shown), sound: Sound::Silent })
+    let Some(content) = message_content(tx, &carried, now).await? else { return Ok(cancel_unknown_message()) };
+    Ok(Verdict::Send { facts: waking::facts(content), sound: Sound::Silent })
 }
 
 /// Whether the alert is still for the recipient of this message.
@@ -156,7 +160,9 @@ async fn is_still_for(tx: &mut Tx, message: &Message) -> Result<bool, DbError> {
     Ok(recipient.zip(member).is_some_and(|(recipient, member)| alert.is_still_for(&recipient, &member)))
 }
 
-async fn decide(tx: &mut Tx, alert: &Alert, due: &Due, now: Timestamp) -> Result<Verdict, SourceError> {
+/// Decides whether the message of this delivery is sent now, and stores what the attempt sends. Nudges have their own
+/// function: [`waking::decide_nudges`].
+async fn decide_message(tx: &mut Tx, alert: &Alert, due: &Due, now: Timestamp) -> Result<Verdict, SourceError> {
     let Some(message) = store::message(tx, due.id).await? else { return Ok(cancel_unknown_message()) };
     let recipient = store::recipient(tx, alert.id, message.member).await?;
     let member = members::service::get(tx, message.member).await?;
@@ -174,7 +180,8 @@ async fn decide(tx: &mut Tx, alert: &Alert, due: &Due, now: Timestamp) -> Result
     let delay = delay(due, may_be_held, now);
     Ok(match alert.decide_send(message.kind, delay, &recipient, &member, now) {
         SendDecision::Send { occasion, sound } => {
-            // A correction may read like a new alert only if its reader cannot have got the old text.
+            // A correction reads like a new alert only if its reader cannot have got the old text. An attempt that has
+            // no outcome yet may have sent the old text.
             let occasion = match (message.kind, occasion) {
                 (MessageKind::Corrected, Occasion::NewToRecipient) if has_other_open_message(&message, &to_member) => {
                     Occasion::Corrected
@@ -185,12 +192,13 @@ async fn decide(tx: &mut Tx, alert: &Alert, due: &Due, now: Timestamp) -> Result
                 Sound::Sounding if may_be_held => outbox::sound_at_waking(tx, due, member.id, now).await?,
                 other => other,
             };
-            let tried = (message.version, message.occasion, message.sound);
-            let is_changed = due.unknown_since.is_some() && tried != (alert.current.number, Some(occasion), sound);
-            store::set_attempt(tx, due.id, alert.current.number, occasion, sound).await?;
-            let attempted = Message { version: alert.current.number, occasion: Some(occasion), ..message };
+            let previous_attempt = (message.version, message.occasion, message.sound);
+            let is_content_changed = due.unknown_since.is_some()
+                && previous_attempt != (alert.current_version.number, Some(occasion), sound);
+            store::set_attempt(tx, due.id, alert.current_version.number, occasion, sound).await?;
+            let attempted = Message { version: alert.current_version.number, occasion: Some(occasion), ..message };
             let facts = message_facts(tx, alert, Some(&attempted), attempted.member, now).await?;
-            match is_changed {
+            match is_content_changed {
                 true => Verdict::Search { facts: Facts::new(facts) },
                 false => Verdict::Send { facts: Facts::new(facts), sound },
             }
@@ -200,7 +208,7 @@ async fn decide(tx: &mut Tx, alert: &Alert, due: &Due, now: Timestamp) -> Result
     })
 }
 
-/// Whether another message to the same person was attempted and has no outcome yet.
+/// Whether `to_member` contains a message besides `message` that was attempted and has no outcome yet.
 fn has_other_open_message(message: &Message, to_member: &[Message]) -> bool {
     let is_open = |other: &&Message| other.state == SendState::Pending && other.occasion.is_some();
     to_member.iter().filter(is_open).any(|other| other.delivery != message.delivery)
@@ -210,8 +218,8 @@ fn cancel_unknown_message() -> Verdict {
     Verdict::Cancel { reason: "the message is unknown" }
 }
 
-/// `may_be_held`: whether messages of this kind are held until a waking minute. A message of another kind has a
-/// `held_until` only because its reader's profile changed, and counts as on time.
+/// `may_be_held`: whether messages of this kind are held until their reader wakes. Without it, `held_until` only means
+/// that a change of the reader's profile rescheduled the message. This message counts as on time.
 fn delay(due: &Due, may_be_held: bool, now: Timestamp) -> Delay {
     if now.duration_since(due.wanted_at()) > LATE_AFTER {
         Delay::Overdue
@@ -222,7 +230,7 @@ fn delay(due: &Due, may_be_held: bool, now: Timestamp) -> Delay {
     }
 }
 
-async fn roster_settled(
+async fn handle_roster_settled(
     tx: &mut Tx,
     alert: AlertId,
     delivery: DeliveryId,
@@ -232,13 +240,21 @@ async fn roster_settled(
     let Outcome::Sent(posted) = outcome else { return Ok(()) };
     store::set_roster_posted(tx, delivery, posted.at).await?;
     roster::delete_older(tx, alert, delivery, now).await?;
-    if store::roster(tx, alert).await?.is_some_and(|newest| newest.delivery == delivery && newest.is_stale) {
+    if store::roster(tx, alert)
+        .await?
+        .is_some_and(|newest_roster| newest_roster.delivery == delivery && newest_roster.is_stale)
+    {
         outbox::edit(tx, delivery, Lane::Routine, now).await?;
     }
     Ok(())
 }
 
-async fn message_settled(tx: &mut Tx, message: &Message, outcome: &Outcome, now: Timestamp) -> Result<(), DbError> {
+async fn handle_message_settled(
+    tx: &mut Tx,
+    message: &Message,
+    outcome: &Outcome,
+    now: Timestamp,
+) -> Result<(), DbError> {
     let (alert, delivery) = (message.alert, message.delivery);
     if message.kind == MessageKind::Reminder && *outcome != Outcome::Unknown {
         clear_past_remind_at(tx, message, now).await?;
@@ -267,9 +283,9 @@ async fn message_settled(tx: &mut Tx, message: &Message, outcome: &Outcome, now:
     roster::refresh(tx, alert, now).await
 }
 
-/// Sets the occasion and the sound of a message that was found on Discord after a backup was restored: the database
-/// does not know the attempt that sent it. Both are what [`Alert::decide_send`] decides for the instant at which the
-/// message was due.
+/// Sets the occasion and the sound of a message that was found on Discord after a backup was restored. The restored
+/// database does not know the attempt that sent it. So both are what [`Alert::decide_send`] decides for the instant at
+/// which the message was due.
 async fn complete_unknown_attempt(tx: &mut Tx, message: &Message) -> Result<Message, DbError> {
     if message.occasion.is_some() {
         return Ok(message.clone());
@@ -290,23 +306,24 @@ async fn complete_unknown_attempt(tx: &mut Tx, message: &Message) -> Result<Mess
     }
 }
 
+/// Records that the message arrived, and enqueues what must follow it: a nudge, an edit, or a message about a
+/// correction.
 async fn handle_message_sent(tx: &mut Tx, message: &Message, at: Timestamp, now: Timestamp) -> Result<(), DbError> {
     store::set_send_state(tx, message.delivery, SendState::Sent).await?;
     store::set_reached(tx, message.alert, message.member, message.sound, at).await?;
     enqueue_nudge(tx, message, now).await?;
     let Some(alert) = store::get(tx, message.alert).await? else { return Ok(()) };
     if !is_open(tx, &alert, message).await? {
-        // The alert ended, or the recipient saw it, during the attempt.
+        // The alert ended during the attempt, or the recipient saw it.
         return messages::re_render(tx, message, now).await;
     }
-    if message.version < alert.current.number {
+    if message.version < alert.current_version.number {
         messages::re_render(tx, message, now).await?;
     }
     enqueue_correction(tx, message, now).await
 }
 
-/// Clears `remind_at` after the reminder was sent or failed, unless the recipient asked for a later one in the
-/// meantime.
+/// Clears `remind_at` after the outcome of the reminder is known, unless the recipient has asked for a later reminder.
 async fn clear_past_remind_at(tx: &mut Tx, message: &Message, now: Timestamp) -> Result<(), DbError> {
     let recipient = store::recipient(tx, message.alert, message.member).await?;
     match recipient.and_then(|recipient| recipient.remind_at) {
@@ -316,7 +333,7 @@ async fn clear_past_remind_at(tx: &mut Tx, message: &Message, now: Timestamp) ->
 }
 
 /// Enqueues a message about a correction that was made during the attempt, if the attempt sent or may have sent the old
-/// text. The correction itself enqueued no message to this recipient, because the outcome was not known.
+/// text. When the correction was made, it enqueued no message to this recipient, because the outcome was not known.
 async fn enqueue_correction(tx: &mut Tx, message: &Message, now: Timestamp) -> Result<(), DbError> {
     let Some(alert) = store::get(tx, message.alert).await? else { return Ok(()) };
     if message.version >= alert.announced_version || !is_open(tx, &alert, message).await? {
@@ -332,8 +349,7 @@ async fn enqueue_correction(tx: &mut Tx, message: &Message, now: Timestamp) -> R
     Ok(())
 }
 
-/// Whether the alert is active and still asks something of this recipient, and they have not seen the latest version
-/// that they were told about.
+/// Whether the alert is active, still needs this recipient, and has an announced version that they have not seen.
 async fn is_open(tx: &mut Tx, alert: &Alert, message: &Message) -> Result<bool, DbError> {
     let recipient = store::recipient(tx, alert.id, message.member).await?;
     let is_done = |recipient: Recipient| {
@@ -342,11 +358,11 @@ async fn is_open(tx: &mut Tx, alert: &Alert, message: &Message) -> Result<bool, 
     Ok(alert.is_active() && !recipient.is_some_and(is_done))
 }
 
-/// Enqueues one nudge with sound at the waking minute, after a message that arrived silently. The nudge is cancelled if
-/// the recipient sees the alert before that.
+/// After a message that arrived without sound, enqueues one nudge with sound. The nudge is due when the recipient
+/// wakes. It is cancelled if they see the alert before that.
 async fn enqueue_nudge(tx: &mut Tx, message: &Message, now: Timestamp) -> Result<(), DbError> {
-    // A nudge or a repetition is itself sent at the waking minute. A message which says that the time to answer by has
-    // passed needs no nudge.
+    // A nudge or an "Ask again" message itself waits until its recipient wakes, so no nudge follows it. A message which
+    // says that the time to answer by has passed needs no nudge.
     let needs_nudge = message.sound == Sound::Silent
         && matches!(message.kind, MessageKind::First | MessageKind::Corrected)
         && message.occasion != Some(Occasion::TooLate);

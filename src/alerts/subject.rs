@@ -1,4 +1,4 @@
-//! The subjects of deliveries: which alert a delivery is about, which message it carries, and to whom.
+//! The subject of a delivery: which alert it is about, which message it carries, and who gets this message.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,14 +10,14 @@ use crate::members::MemberId;
 
 /// The name under which alerts enqueue their deliveries.
 pub(super) const SOURCE: SourceName = SourceName::new("alerts");
-/// The second part of a roster's subject. In the subject of a message, the second part is the kind of the message.
+/// The second part of a roster's subject. The second part of a message's subject is the kind of the message.
 const ROSTER: &str = "roster";
 
-/// What a delivery is about. It is stored as text: `7/roster/2` is the second roster of alert 7, and `7/nudge/1001` is
-/// the nudge to member 1001.
+/// What a delivery is about. The outbox stores it as text: `7/roster/2` is the second roster of alert 7, and
+/// `7/nudge/1001` is the nudge to member 1001.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Subject {
-    /// A roster in the secretariat's channel, by its number.
+    /// A roster in the secretariat's channel. `number` counts the rosters of one alert from 1.
     Roster {
         alert: AlertId,
         number: i64,
@@ -72,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn subject_reads_back_from_its_text() {
+    fn subject_is_parsed_from_its_own_text() {
         let alert = AlertId(7);
         let member = MemberId(1001);
         for (subject, text) in [
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn text_of_another_shape_is_refused() {
+    fn text_that_is_no_subject_is_refused() {
         for text in ["", "7", "7/first", "x/first/1001", "7/other/1001", "7/first/x", "7/first/1/2"] {
             assert_eq!(text.parse::<Subject>(), Err(InvalidSubject(text.to_owned())), "{text}");
         }

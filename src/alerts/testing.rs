@@ -4,7 +4,7 @@ use crate::members::{ChannelId, EmergencyWake, Group, Member, MemberId, Profile,
 use crate::time::{QuietHours, Timestamp, ZoneId};
 use crate::words::Language;
 
-/// A member who is reachable by DM and has no profile.
+/// A member who is in the server, is reachable by DM and has no profile.
 pub fn member(id: u64, name: &str, handle: &str, groups: &[Group]) -> Member {
     Member {
         id: MemberId(id),
@@ -19,8 +19,8 @@ pub fn member(id: u64, name: &str, handle: &str, groups: &[Group]) -> Member {
     }
 }
 
-/// As [`member`], with a profile in `zone` and quiet hours from 22:00 to 07:00.
-pub fn living_in(id: u64, zone: &str, emergency: EmergencyWake) -> Member {
+/// A [`member`] in the group `Mag`, with a profile in `zone` and quiet hours from 22:00 to 07:00.
+pub fn member_in_zone(id: u64, zone: &str, emergency: EmergencyWake) -> Member {
     let profile = Profile {
         zone: ZoneId::parse(zone).unwrap(),
         quiet: night().into(),
@@ -32,6 +32,7 @@ pub fn living_in(id: u64, zone: &str, emergency: EmergencyWake) -> Member {
     Member { profile: Some(profile), ..member(id, zone, zone, &[Group::Mag]) }
 }
 
+/// Quiet hours from 22:00 to 07:00.
 pub fn night() -> QuietHours {
     QuietHours::new("22:00".parse().unwrap(), "07:00".parse().unwrap())
 }

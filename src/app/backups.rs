@@ -17,19 +17,19 @@ use crate::timers::DueWork;
 
 /// The wait after a failure. It gives people time to fix a full disk or a missing folder.
 const RETRY_AFTER: SignedDuration = SignedDuration::from_mins(15);
-/// A backup is too old when its age is this many times the interval.
+/// A backup is too old when its age exceeds this many intervals.
 const TOO_OLD_INTERVALS: i32 = 2;
 /// The key of the setting that holds the instant of the latest attempt. Writing it also wakes the engine.
 const MADE_AT: &str = "backup.made_at";
 const SUFFIX: &str = ".db";
-const INSTANT: &str = "%Y%m%dT%H%M%S";
+const INSTANT_FORMAT: &str = "%Y%m%dT%H%M%S";
 
 /// Makes the backups of one database, as due work.
 pub struct ScheduledBackups {
     db: Db,
-    folder: Folder,
-    every: SignedDuration,
-    keep: usize,
+    folder: BackupFolder,
+    interval: SignedDuration,
+    kept_backups: usize,
     progress: Arc<Mutex<Progress>>,
 }
 
@@ -41,32 +41,33 @@ struct Progress {
 impl ScheduledBackups {
     /// `None` when the configuration names no folder.
     pub fn new(db: &Db, config: &BackupConfig) -> Option<Self> {
-        let folder = Folder::of(config.folder.as_deref()?, db.path());
-        let every = SignedDuration::try_from(config.every).unwrap_or(SignedDuration::MAX);
+        let folder = BackupFolder::of(config.folder.as_deref()?, db.path());
+        let interval = SignedDuration::try_from(config.every).unwrap_or(SignedDuration::MAX);
         let latest = folder.latest();
-        let next_at = latest.map_or(Timestamp::MIN, |latest| latest.saturating_add(every).unwrap_or(Timestamp::MAX));
+        let next_at = latest.map_or(Timestamp::MIN, |latest| latest.saturating_add(interval).unwrap_or(Timestamp::MAX));
         if let Some(latest) = latest {
             METRICS.backup_made_at.set(latest.as_second());
         }
         Some(Self {
             db: db.clone(),
             folder,
-            every,
-            keep: usize::try_from(config.keep).unwrap_or(usize::MAX),
+            interval,
+            kept_backups: usize::try_from(config.keep).unwrap_or(usize::MAX),
             progress: Arc::new(Mutex::new(Progress { next_at, is_running: false })),
         })
     }
 
     fn start(&self, now: Timestamp) {
-        let (db, folder, every, keep) = (self.db.clone(), self.folder.clone(), self.every, self.keep);
+        let (db, folder) = (self.db.clone(), self.folder.clone());
+        let (interval, kept_backups) = (self.interval, self.kept_backups);
         let progress = Arc::clone(&self.progress);
-        // Run outside the engine: copying a large database must not delay a reminder.
+        // Run this outside of the engine: copying a large database must not delay a reminder.
         tokio::spawn(async move {
-            let wait = match make(&db, &folder, keep, now).await {
+            let wait = match make_backup(&db, &folder, kept_backups, now).await {
                 Ok(path) => {
                     METRICS.backup_made_at.set(now.as_second());
                     tracing::info!("made the backup {}", path.display());
-                    every
+                    interval
                 }
                 Err(error) => {
                     tracing::error!(%error, "no backup was made; trying again in {RETRY_AFTER:#}");
@@ -75,9 +76,9 @@ impl ScheduledBackups {
             };
             let next_at = now.saturating_add(wait).unwrap_or(Timestamp::MAX);
             *lock(&progress) = Progress { next_at, is_running: false };
-            // The engine sleeps until the old due instant. This write wakes it, so that it reads the new one.
-            let woken = db.write(async |tx| db::write_setting(tx, MADE_AT, &now.to_string()).await).await;
-            if let Err(error) = woken as Result<(), DbError> {
+            // The engine sleeps until the old due instant. This write wakes it, so that it reads the new due instant.
+            let wake_result = db.write(async |tx| db::write_setting(tx, MADE_AT, &now.to_string()).await).await;
+            if let Err(error) = wake_result as Result<(), DbError> {
                 tracing::debug!(%error, "cannot wake the engine after a backup; it plans the next one when it wakes");
             }
         });
@@ -108,13 +109,13 @@ impl DueWork for ScheduledBackups {
     }
 }
 
-async fn make(db: &Db, folder: &Folder, keep: usize, now: Timestamp) -> Result<PathBuf, DbError> {
-    let failed = |error: io::Error| DbError::Backup { path: folder.path.clone(), reason: error.to_string() };
-    folder.prepare().map_err(failed)?;
+async fn make_backup(db: &Db, folder: &BackupFolder, kept_backups: usize, now: Timestamp) -> Result<PathBuf, DbError> {
+    let backup_error = |error: io::Error| DbError::Backup { path: folder.path.clone(), reason: error.to_string() };
+    folder.prepare().map_err(backup_error)?;
     let to = folder.path_of(now);
     // Use a separate connection. The readers of the pool are for interactive requests.
     db::backup_file(db.path(), &to).await?;
-    folder.delete_all_but(keep).map_err(failed)?;
+    folder.delete_all_but(kept_backups).map_err(backup_error)?;
     Ok(to)
 }
 
@@ -124,23 +125,23 @@ fn lock(progress: &Mutex<Progress>) -> MutexGuard<'_, Progress> {
 
 /// The backups of one database in a folder. The folder may also contain backups of other databases.
 #[derive(Debug, Clone)]
-struct Folder {
+struct BackupFolder {
     path: PathBuf,
     /// The beginning of each file name, such as `magpie-`.
     prefix: String,
 }
 
-impl Folder {
+impl BackupFolder {
     fn of(path: &Path, database: &Path) -> Self {
         let stem = database.file_stem().unwrap_or_default().to_string_lossy();
         Self { path: path.to_owned(), prefix: format!("{stem}-") }
     }
 
     fn path_of(&self, at: Timestamp) -> PathBuf {
-        self.path.join(format!("{}{}Z{SUFFIX}", self.prefix, at.strftime(INSTANT)))
+        self.path.join(format!("{}{}Z{SUFFIX}", self.prefix, at.strftime(INSTANT_FORMAT)))
     }
 
-    /// Creates the folder, and deletes partial copies that an interrupted backup left behind.
+    /// Creates the folder if it is missing, and deletes partial copies that an interrupted backup left behind.
     fn prepare(&self) -> io::Result<()> {
         if !self.path.exists() {
             db::create_private_folder(&self.path)?;
@@ -175,16 +176,16 @@ impl Folder {
         Ok(all)
     }
 
-    fn delete_all_but(&self, keep: usize) -> io::Result<()> {
+    fn delete_all_but(&self, kept_backups: usize) -> io::Result<()> {
         let all = self.all()?;
-        let old = all.len().saturating_sub(keep);
-        all.into_iter().take(old).try_for_each(|(_, path)| fs::remove_file(path))
+        let surplus = all.len().saturating_sub(kept_backups);
+        all.into_iter().take(surplus).try_for_each(|(_, path)| fs::remove_file(path))
     }
 
     /// When the backup with this file name was made; `None` for any other file.
     fn instant(&self, name: &str) -> Option<Timestamp> {
         let at = name.strip_prefix(&self.prefix)?.strip_suffix(SUFFIX)?.strip_suffix('Z')?;
-        Timestamp::strptime(format!("{INSTANT}%z"), format!("{at}+0000")).ok()
+        Timestamp::strptime(format!("{INSTANT_FORMAT}%z"), format!("{at}+0000")).ok()
     }
 }
 
@@ -200,28 +201,28 @@ pub enum BackupState {
 /// backup.
 ///
 /// # Errors
-/// When the bot cannot write to the folder.
+/// When the bot cannot write to the folder, or cannot create it.
 pub fn state(config: &Config, now: Timestamp) -> io::Result<BackupState> {
     let Some(path) = &config.backup.folder else { return Ok(BackupState::None) };
-    let folder = Folder::of(path, &config.database);
+    let folder = BackupFolder::of(path, &config.database);
     if !path.exists() {
         // The bot creates the folder but not its parent. If the parent is missing, a disk may not be mounted.
-        let above = path.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        return fs::metadata(above).map(|_| BackupState::None);
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        return fs::metadata(parent).map(|_| BackupState::None);
     }
     let probe = path.join(format!(".{}check", folder.prefix));
     fs::write(&probe, "").and_then(|()| fs::remove_file(&probe))?;
     let Some((latest, _)) = folder.all()?.pop() else { return Ok(BackupState::None) };
     let age = now.duration_since(latest);
-    let every = SignedDuration::try_from(config.backup.every).unwrap_or(SignedDuration::MAX);
-    Ok(if age > every.saturating_mul(TOO_OLD_INTERVALS) {
+    let interval = SignedDuration::try_from(config.backup.every).unwrap_or(SignedDuration::MAX);
+    Ok(if age > interval.saturating_mul(TOO_OLD_INTERVALS) {
         BackupState::Old { age }
     } else {
         BackupState::Fresh { age }
     })
 }
 
-/// Updates the metric of the age of the latest backup.
+/// Updates the metric for the age of the latest backup.
 pub fn update_metric(now: Timestamp) {
     let made_at = METRICS.backup_made_at.get();
     if made_at > 0 {
@@ -289,7 +290,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn backup_that_cannot_be_made_is_tried_again_soon() {
+    async fn backup_that_cannot_be_made_is_tried_again_after_fifteen_minutes() {
         let folder = tempfile::tempdir().unwrap();
         let db = open(folder.path()).await;
         fs::write(folder.path().join("copies"), "a file where the folder should be").unwrap();

@@ -32,7 +32,7 @@ pub fn dispatcher_settings(config: &Config) -> DispatcherSettings {
     DispatcherSettings { attempts: delivery.attempts, backoff: delivery.backoff, backoff_limit: delivery.backoff_limit }
 }
 
-/// The sources, one for each feature that enqueues messages.
+/// The message sources, one for each feature that enqueues messages.
 pub fn sources(config: &Config) -> Vec<Arc<dyn Source>> {
     vec![
         Arc::new(Notices),
@@ -80,7 +80,7 @@ pub fn due_work(config: &Config, db: &Db) -> Vec<Arc<dyn DueWork>> {
     work
 }
 
-/// The most rows of one table that a check reads.
+/// The maximum number of rows of one table that a check reads.
 const MAX_ROWS_READ: u32 = 10_000;
 
 /// The rows that cannot be read, and the rows that are set aside because they could not be processed.
@@ -88,24 +88,24 @@ const MAX_ROWS_READ: u32 = 10_000;
 /// # Errors
 /// When a table as a whole cannot be read.
 pub async fn set_aside(conn: &mut Conn, now: Timestamp) -> Result<Vec<SetAside>, DbError> {
-    let mut found = members::service::unreadable(conn, MAX_ROWS_READ).await?;
-    found.extend(reminders::service::unreadable(conn, MAX_ROWS_READ).await?);
-    found.extend(helpdesk::unreadable(conn, MAX_ROWS_READ).await?);
-    found.extend(alerts::service::unreadable(conn, MAX_ROWS_READ).await?);
-    found.extend(outbox::unreadable(conn, MAX_ROWS_READ.into()).await?);
+    let mut rows = members::service::unreadable(conn, MAX_ROWS_READ).await?;
+    rows.extend(reminders::service::unreadable(conn, MAX_ROWS_READ).await?);
+    rows.extend(helpdesk::unreadable(conn, MAX_ROWS_READ).await?);
+    rows.extend(alerts::service::unreadable(conn, MAX_ROWS_READ).await?);
+    rows.extend(outbox::unreadable(conn, MAX_ROWS_READ.into()).await?);
     // People already see a set-aside delivery as a failed delivery, so list it here for one day only.
     let since = now.saturating_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN);
     for row in db::all_set_aside(conn, "deliveries", since).await? {
-        let is_asked_for = row.part == db::ASKED_FOR;
+        let is_asked_for = row.part == db::REQUESTED_DATA;
         let is_same = |known: &SetAside| {
             (&known.part, known.row) == (&row.part, row.row) || is_asked_for && known.reason == row.reason
         };
-        if !found.iter().any(is_same) {
-            found.push(row);
+        if !rows.iter().any(is_same) {
+            rows.push(row);
         }
     }
-    found.sort();
-    Ok(found)
+    rows.sort();
+    Ok(rows)
 }
 
 /// The features that store data about members, and those that plan in the local time of members.

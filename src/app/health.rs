@@ -9,6 +9,7 @@ use super::monitor::Monitor;
 use super::supervisor::Supervisor;
 use crate::web::{Check, Health, Readiness};
 
+/// The health of the running bot.
 pub struct AppHealth {
     monitor: Arc<Monitor>,
     supervisor: Supervisor,

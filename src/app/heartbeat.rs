@@ -1,7 +1,8 @@
 //! The dead man's switch: calls an external monitoring service at an interval while all checks pass. The service raises
 //! an alarm when the calls stop.
 //!
-//! Never calls the service to report a fault. A machine that is down cannot call, so only a missing call is reliable.
+//! Never calls the service to report a fault. A machine that is down cannot report its fault, so only a missing call is
+//! a reliable sign.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -14,11 +15,12 @@ use crate::telemetry::{self, METRICS, error_chain};
 /// A call without an answer after this time has failed.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
+/// Calls one monitoring service.
 pub struct Heartbeat {
     client: reqwest::Client,
     url: HeartbeatUrl,
     /// The outcome of the latest call, so that only the first of several failures is logged.
-    last: Mutex<Option<CallOutcome>>,
+    last_outcome: Mutex<Option<CallOutcome>>,
 }
 
 /// The outcome of a call.
@@ -44,27 +46,27 @@ impl Heartbeat {
         for outcome in [CallOutcome::Answered, CallOutcome::Failed] {
             drop(METRICS.heartbeats.get_or_create(&telemetry::HeartbeatLabels { outcome: outcome.into() }));
         }
-        Ok(Self { client, url, last: Mutex::default() })
+        Ok(Self { client, url, last_outcome: Mutex::default() })
     }
 
-    /// Calls the service once. Never logs the path of the URL, because it is a secret.
+    /// Calls the service once. Never logs the path of the URL, because the path is a secret.
     pub async fn send(&self) -> CallOutcome {
         let answer = self.client.get(self.url.reveal().clone()).send().await;
         let answer = answer.and_then(reqwest::Response::error_for_status).map_err(reqwest::Error::without_url);
-        let beat = if answer.is_ok() { CallOutcome::Answered } else { CallOutcome::Failed };
-        METRICS.heartbeats.get_or_create(&telemetry::HeartbeatLabels { outcome: beat.into() }).inc();
-        let before = self.last.lock().unwrap_or_else(PoisonError::into_inner).replace(beat);
+        let outcome = if answer.is_ok() { CallOutcome::Answered } else { CallOutcome::Failed };
+        METRICS.heartbeats.get_or_create(&telemetry::HeartbeatLabels { outcome: outcome.into() }).inc();
+        let previous = self.last_outcome.lock().unwrap_or_else(PoisonError::into_inner).replace(outcome);
         match answer {
-            Err(error) if before != Some(CallOutcome::Failed) => {
+            Err(error) if previous != Some(CallOutcome::Failed) => {
                 let error = error_chain(&error);
                 tracing::warn!(error, "the heartbeat to {} failed; trying again at the next interval", self.url);
             }
-            Ok(_) if before == Some(CallOutcome::Failed) => {
+            Ok(_) if previous == Some(CallOutcome::Failed) => {
                 tracing::info!("the heartbeat to {} is answered again", self.url)
             }
             _ => {}
         }
-        beat
+        outcome
     }
 }
 
@@ -82,7 +84,7 @@ mod tests {
 
     /// Starts a local monitoring service. Returns the status that it answers with, which the test may change; the
     /// number of correct calls; and a heartbeat that calls it.
-    async fn monitoring_service() -> (Arc<AtomicU16>, Arc<AtomicUsize>, Heartbeat) {
+    async fn start_monitoring_service() -> (Arc<AtomicU16>, Arc<AtomicUsize>, Heartbeat) {
         let (answer, calls) = (Arc::new(AtomicU16::new(200)), Arc::new(AtomicUsize::new(0)));
         let (answers, counts) = (Arc::clone(&answer), Arc::clone(&calls));
         let router = Router::new().fallback(move |request: Request| {
@@ -101,21 +103,21 @@ mod tests {
 
     #[tokio::test]
     async fn heartbeat_url_is_called_exactly_as_configured() {
-        let (_, calls, heartbeat) = monitoring_service().await;
+        let (_, calls, heartbeat) = start_monitoring_service().await;
         assert_eq!(heartbeat.send().await, CallOutcome::Answered);
         assert_eq!(calls.load(Ordering::SeqCst), 1);
     }
 
     #[tokio::test]
     async fn heartbeat_that_is_refused_or_unanswered_has_failed() {
-        let (answer, calls, heartbeat) = monitoring_service().await;
+        let (answer, calls, heartbeat) = start_monitoring_service().await;
         answer.store(404, Ordering::SeqCst);
         assert_eq!(heartbeat.send().await, CallOutcome::Failed);
         answer.store(200, Ordering::SeqCst);
         assert_eq!((heartbeat.send().await, calls.load(Ordering::SeqCst)), (CallOutcome::Answered, 2));
         let config =
             Config::parse(std::path::Path::new("x"), "[watch]\nheartbeat_url = \"http://127.0.0.1:1/secret\"").unwrap();
-        let gone = Heartbeat::new(config.watch.heartbeat.unwrap()).unwrap();
-        assert_eq!(gone.send().await, CallOutcome::Failed);
+        let unreachable = Heartbeat::new(config.watch.heartbeat.unwrap()).unwrap();
+        assert_eq!(unreachable.send().await, CallOutcome::Failed);
     }
 }

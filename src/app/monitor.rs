@@ -1,8 +1,9 @@
 //! Observes the running process. Runs the checks that `/readyz` and the metrics report. Raises and clears the troubles
 //! that the `watch` feature stores and announces.
 //!
-//! Due rows are measured by the Clock, the process by monotonic real time. A trouble is raised only after it has lasted
-//! for some real time, so moving a virtual Clock raises none.
+//! The Clock says which rows are due and which attempts are recent. How long a fault lasts is measured in monotonic
+//! real time. A trouble is raised only after it has lasted for some real time, so a jump of a virtual Clock raises no
+//! trouble.
 
 mod checks;
 
@@ -36,9 +37,10 @@ const WRITE_INTERVAL: Duration = Duration::from_secs(60);
 const QUICK_CHECK_INTERVAL: Duration = Duration::from_secs(24 * 60 * 60);
 /// How often all rows are read to find unreadable ones.
 const ROWS_INTERVAL: Duration = Duration::from_secs(5 * 60);
-/// How often all rows are read if other code has found unreadable rows since the last time.
-const ROWS_INTERVAL_WHEN_MET: Duration = Duration::from_secs(60);
+/// How often all rows are read if other code has found unreadable rows since the last read.
+const ROWS_INTERVAL_WITH_NEW_FAULTS: Duration = Duration::from_secs(60);
 
+/// Runs the health checks of one running bot.
 pub struct Monitor {
     db: Db,
     clock: Arc<dyn Clock>,
@@ -53,19 +55,19 @@ pub struct Monitor {
 #[derive(Default)]
 struct MonitorState {
     history: CheckHistory,
-    /// The latest test write, and why it failed.
+    /// The latest test write: when it ran, and why it failed if it failed.
     last_write: Option<(Instant, Result<(), String>)>,
-    /// The latest check of the whole file, and its result.
+    /// The latest check of the whole file: when it ran, and the damage that it found.
     last_quick_check: Option<(Instant, Option<String>)>,
     /// The latest read of all rows: when it ran, the value of the unreadable-rows counter after it, and its result.
     last_rows: Option<(Instant, u64, CheckResult)>,
     /// Whether most of the recent attempts to deliver succeeded.
-    messages_arrive: bool,
+    is_delivering: bool,
     debouncers: BTreeMap<Trouble, Debouncer>,
     /// Whether the open incident of an earlier process was loaded into `debouncers`.
     is_restored: bool,
     /// Whether the latest update of the incident failed. Only the first of several failures is logged.
-    update_failed: bool,
+    has_update_failed: bool,
 }
 
 impl Monitor {
@@ -119,24 +121,29 @@ impl Monitor {
     }
 
     /// Whether all checks pass and no incident is open. Ignores troubles about single rows that are set aside: Magpie
-    /// works without those rows, and if they stopped the heartbeat, it could not show that Magpie died.
+    /// works without those rows. If they stopped the heartbeat, nobody would notice that Magpie itself stops.
     async fn is_healthy(&self, at: Instant) -> bool {
-        let all_pass = self.check(at).await.iter().all(|result| result.ok || result.trouble.is_of_single_rows());
-        let is_small = |incident: &Incident| {
-            incident.troubles.iter().all(|period| period.ended_at.is_some() || period.trouble.is_of_single_rows())
+        let is_every_check_ok =
+            self.check(at).await.iter().all(|result| result.ok || result.trouble.is_limited_to_single_rows());
+        let is_about_single_rows = |incident: &Incident| {
+            incident
+                .troubles
+                .iter()
+                .all(|period| period.ended_at.is_some() || period.trouble.is_limited_to_single_rows())
         };
-        all_pass && service::open_incident(&self.db).await.is_ok_and(|open| open.as_ref().is_none_or(is_small))
+        is_every_check_ok
+            && service::open_incident(&self.db).await.is_ok_and(|open| open.as_ref().is_none_or(is_about_single_rows))
     }
 
-    /// Runs the checks at the monotonic instant `at`, and stores and announces what changed.
+    /// Runs the checks at the monotonic instant `at`, and then stores and announces the changes.
     pub async fn check_and_report(&self, at: Instant) {
         let results = self.check(at).await;
         let mut state = self.state.lock().await;
         let outcome = self.update_incident(&mut state, &results, at).await;
-        if let (Err(error), false) = (&outcome, state.update_failed) {
+        if let (Err(error), false) = (&outcome, state.has_update_failed) {
             tracing::error!(%error, "the incident could not be updated; trying again at the next check");
         }
-        state.update_failed = outcome.is_err();
+        state.has_update_failed = outcome.is_err();
     }
 
     /// Runs the checks at the monotonic instant `at`, and returns their results.
@@ -164,18 +171,18 @@ impl Monitor {
             Some((_, Err(_))) | None => true,
         };
         if is_due {
-            let written =
+            let write_result =
                 self.db.write(async |tx| db::write_setting(tx, "watch.written_at", &now.to_string()).await).await;
             let fault = |error: DbError| match error {
                 // These errors contain their own advice.
                 DbError::Replaced(_) | DbError::Damaged(_) => error.to_string(),
                 error => format!("{error}: check the disk and the owner of the file"),
             };
-            state.last_write = Some((at, written.map_err(fault)));
+            state.last_write = Some((at, write_result.map_err(fault)));
         }
-        let moved = self.db.check_files().err().map(|error| error.to_string());
-        let refused = state.last_write.as_ref().and_then(|(_, written)| written.as_ref().err());
-        checks::database(moved.as_ref().or(refused).map(String::as_str))
+        let file_error = self.db.check_files().err().map(|error| error.to_string());
+        let write_error = state.last_write.as_ref().and_then(|(_, write_result)| write_result.as_ref().err());
+        checks::database(file_error.as_ref().or(write_error).map(String::as_str))
     }
 
     async fn check_damage(&self, state: &mut MonitorState, at: Instant) -> CheckResult {
@@ -192,8 +199,9 @@ impl Monitor {
         let fault = state.last_quick_check.as_ref().and_then(|(_, fault)| fault.as_deref());
         // Damage is permanent, so one failed statement is enough. The quick check of the file misses damage that only
         // an index has.
-        let met = (METRICS.database_damage.get() > self.damage_before).then_some("statements fail because of it");
-        checks::damage(fault.or(met))
+        let statement_fault =
+            (METRICS.database_damage.get() > self.damage_before).then_some("statements fail because of it");
+        checks::damage(fault.or(statement_fault))
     }
 
     async fn check_permissions(&self) -> CheckResult {
@@ -212,29 +220,30 @@ impl Monitor {
     }
 
     async fn check_set_aside(&self, state: &mut MonitorState, now: Timestamp, at: Instant) -> CheckResult {
-        let met = METRICS.unreadable_rows.get();
-        if let Some((looked_at, met_before, result)) = &state.last_rows {
-            let interval = if met > *met_before { ROWS_INTERVAL_WHEN_MET } else { ROWS_INTERVAL };
-            if at.saturating_duration_since(*looked_at) < interval {
+        let unreadable_count = METRICS.unreadable_rows.get();
+        if let Some((read_at, count_before, result)) = &state.last_rows {
+            let interval = if unreadable_count > *count_before { ROWS_INTERVAL_WITH_NEW_FAULTS } else { ROWS_INTERVAL };
+            if at.saturating_duration_since(*read_at) < interval {
                 return result.clone();
             }
         }
-        let looked = async { features::set_aside(&mut *self.db.read().await?, now).await }.await;
-        let result = match looked {
+        let rows = async { features::set_aside(&mut *self.db.read().await?, now).await }.await;
+        let result = match rows {
             Ok(rows) => checks::set_aside(&rows),
             Err(error) => CheckResult::unreadable(Trouble::SetAside, &error),
         };
-        // Read the counter again: the check itself may have met unreadable rows.
+        // Read the counter again: this check itself may have counted unreadable rows.
         state.last_rows = Some((at, METRICS.unreadable_rows.get(), result.clone()));
         result
     }
 
-    /// Each check reads separately. A check that cannot read its table fails, and the others still run.
+    /// Runs the checks of the engine, the outbox and the attempts. Each check reads its table separately, so a check
+    /// that cannot read does not stop the others.
     async fn check_rows(&self, state: &mut MonitorState, now: Timestamp, at: Instant) -> [CheckResult; 3] {
         let since = now.saturating_sub(ATTEMPTS_WINDOW).unwrap_or(Timestamp::MIN);
         let unreadable = CheckResult::unreadable;
         let engine = match self.engine.earliest_due().await {
-            Ok(due) => state.history.engine(self.engine.failing(), self.engine.busy_since(), due, now, at),
+            Ok(due) => state.history.engine(self.engine.failing_work(), self.engine.busy_since(), due, now, at),
             Err(error) => unreadable(Trouble::Engine, &error),
         };
         let overdue = async { outbox::most_overdue(&mut *self.db.read().await?, &watch::SOURCE, now).await }.await;
@@ -245,7 +254,7 @@ impl Monitor {
         let attempts = async { outbox::traffic(&mut *self.db.read().await?, &watch::SOURCE, since).await }.await;
         let failures = match attempts {
             Ok(attempts) => {
-                state.messages_arrive = attempts.arrived > attempts.failed;
+                state.is_delivering = attempts.arrived > attempts.failed;
                 checks::failures(attempts, self.dispatcher.outage(), now)
             }
             Err(error) => unreadable(Trouble::AttemptFailures, &error),
@@ -260,9 +269,9 @@ impl Monitor {
         at: Instant,
     ) -> Result<(), DbError> {
         let now = self.clock.now();
-        self.restore(state).await?;
+        self.load_open_incident(state).await?;
         let is_connected = results.iter().any(|result| result.trouble == Trouble::Gateway && result.ok);
-        let is_online = is_connected || state.messages_arrive;
+        let is_online = is_connected || state.is_delivering;
         let connectivity = if is_online { Connectivity::Online } else { Connectivity::Offline };
         for result in results {
             let debouncer = state.debouncers.entry(result.trouble).or_default();
@@ -278,7 +287,7 @@ impl Monitor {
                     tracing::info!(check, "the {check} check passes again: {}", result.detail);
                 }
             }
-            debouncer.stored(transition);
+            debouncer.record_stored(transition);
         }
         if is_online {
             service::announce_open(&self.db, now).await?;
@@ -287,14 +296,14 @@ impl Monitor {
         Ok(())
     }
 
-    /// Loads the open incident of an earlier process, once.
-    async fn restore(&self, state: &mut MonitorState) -> Result<(), DbError> {
+    /// Loads the open incident of an earlier process into `debouncers`. Does this only once.
+    async fn load_open_incident(&self, state: &mut MonitorState) -> Result<(), DbError> {
         if state.is_restored {
             return Ok(());
         }
         let troubles = service::open_incident(&self.db).await?.map_or(Vec::new(), |incident| incident.troubles);
-        for lasting in troubles.iter().filter(|trouble| trouble.ended_at.is_none()) {
-            state.debouncers.insert(lasting.trouble, Debouncer::raised());
+        for open_trouble in troubles.iter().filter(|trouble| trouble.ended_at.is_none()) {
+            state.debouncers.insert(open_trouble.trouble, Debouncer::already_raised());
         }
         state.is_restored = true;
         Ok(())

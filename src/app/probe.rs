@@ -13,7 +13,7 @@ use crate::sandbox::Probe;
 use crate::time::{Clock, Timestamp};
 use crate::timers::{Engine, Gauge};
 
-/// The idle probe of a running bot. Keeps the components alive that it observes.
+/// The idle probe of a running bot. It keeps alive the components that it observes.
 pub struct AppProbe {
     clock: Arc<dyn Clock>,
     in_flight: InFlight,
@@ -45,12 +45,12 @@ impl AppProbe {
 
 #[async_trait]
 impl Probe for AppProbe {
-    async fn idle(&self, session: &str, events: u64) {
+    async fn wait_until_idle(&self, session: &str, events: u64) {
         loop {
             self.gateway.wait_until_handled(session, events).await;
             self.in_flight.wait_until_idle().await;
             for gauge in &self.gauges {
-                gauge.clone().idle().await;
+                gauge.clone().wait_until_idle().await;
             }
             // While this function waited for one component, that component may have caused work for another, so check
             // all of them again.

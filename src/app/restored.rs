@@ -7,9 +7,10 @@
 //!   deleted again.
 //! - Numbers of tickets and other rows may have been given out since. They must not be used again.
 //!
-//! `magpie restore` calls this before the backup replaces the database. If somebody copied a file there by hand, the
-//! bot calls it at its start. It recognizes backups that Magpie made by a mark in the file. It recognizes other copies
-//! because they are older than the .progress file beside them, or because that file is missing.
+//! `magpie restore` calls [`reconcile`] before the backup replaces the database. At each start, the bot calls
+//! [`reconcile_at_start`], in case somebody replaced the database by hand. A mark in the file identifies a backup that
+//! Magpie made. Any other copy is recognized because it is older than the .progress file beside it, or because that
+//! file is missing.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -56,7 +57,7 @@ pub async fn reconcile(
             let searched_for = restored::mark_unknown(tx, latest_known_at).await?;
             db::skip_lost_numbers(tx, replaced).await?;
             let delivered = match replaced {
-                Some(replaced) => reminders_delivered(tx, replaced, latest_known_at).await,
+                Some(replaced) => mark_delivered_reminders(tx, replaced, latest_known_at).await,
                 None => 0,
             };
             db::remove_copy_mark(tx).await?;
@@ -79,13 +80,13 @@ pub async fn reconcile_at_start(db: &Db, config: &Config, now: Timestamp) -> Res
         tracing::error!(%error, "the ledger of deletions cannot be read: a backup may contain people who were deleted");
         BTreeMap::new()
     });
-    let found = {
+    let copy_reason = {
         let mut reader = db.read().await?;
         reason_to_treat_as_copy(&mut reader, db.progress()).await
     };
-    match found {
+    match copy_reason {
         Ok(Some(origin)) => {
-            // If the unfinished messages of a copy cannot be marked, do not start: they would be sent twice.
+            // If the unfinished messages of a copy cannot be marked, do not start: they could be sent twice.
             let done = reconcile(db, config, None, &ledger).await?;
             let (searched_for, deleted_again) = (done.searched_for, done.deleted_again);
             let until = done.latest_known_at;
@@ -96,7 +97,7 @@ pub async fn reconcile_at_start(db: &Db, config: &Config, now: Timestamp) -> Res
             );
         }
         Ok(None) => repeat_deletions(db, config, &ledger, now).await?,
-        // The health checks report it and say what to do.
+        // The health checks report the damage and say what to do.
         Err(error @ DbError::Damaged(_)) => {
             tracing::error!(%error, "cannot find out whether the database is a copy: its file is damaged");
             repeat_deletions(db, config, &ledger, now).await?;
@@ -120,7 +121,7 @@ async fn repeat_deletions(
         Ok(deleted_again) => {
             tracing::warn!(deleted_again, "the database contained people who were deleted; they are deleted again")
         }
-        // If the deletions in the database cannot be read, people who returned after a deletion cannot be told apart
+        // If the deletions in the database cannot be read, we cannot distinguish people who returned after a deletion
         // from people who must be deleted. So delete nobody.
         Err(error @ DbError::Damaged(_)) => {
             tracing::error!(%error, "the ledger of deletions is not applied: the database may contain deleted people");
@@ -130,7 +131,8 @@ async fn repeat_deletions(
     Ok(())
 }
 
-/// Why the database must be treated as a copy; `None` for the database that the bot last ran on.
+/// Why the database must be treated as a copy: the beginning of a sentence that ends with an instant. `None` for the
+/// database that the bot last ran on.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -153,7 +155,7 @@ pub async fn reason_to_treat_as_copy(conn: &mut Conn, progress: &Progress) -> Re
     })
 }
 
-/// Binds the .progress file to this database. The bot can run without the file.
+/// Writes the .progress file for this database. The bot can also run without the file.
 async fn begin_progress(db: &Db) -> Result<(), DbError> {
     let step = match restored::latest_step(&mut *db.read().await?).await {
         // The latest step cannot be read, so continue from the number in the file.
@@ -170,21 +172,22 @@ async fn begin_progress(db: &Db) -> Result<(), DbError> {
     Ok(())
 }
 
+/// The latest instant that the database contains; the Unix epoch if it contains none.
 async fn latest_instant(db: &Db) -> Result<Timestamp, DbError> {
     let mut reader = db.read().await?;
-    let of_deliveries = restored::latest_instant(&mut reader).await?;
-    let of_itself = db::read_setting(&mut reader, LAST_WRITTEN).await?.and_then(|at| at.parse().ok());
-    Ok(of_deliveries.max(of_itself).unwrap_or(Timestamp::UNIX_EPOCH))
+    let latest_delivery_at = restored::latest_instant(&mut reader).await?;
+    let last_written_at = db::read_setting(&mut reader, LAST_WRITTEN).await?.and_then(|at| at.parse().ok());
+    Ok(latest_delivery_at.max(last_written_at).unwrap_or(Timestamp::UNIX_EPOCH))
 }
 
 /// Marks the reminders that the replaced database delivered, and returns their number; 0 when that database cannot be
 /// read.
-async fn reminders_delivered(tx: &mut Tx, replaced: &Path, since: Timestamp) -> usize {
-    let noted = async {
+async fn mark_delivered_reminders(tx: &mut Tx, replaced: &Path, since: Timestamp) -> usize {
+    let marked_count = async {
         let mut conn = db::open_to_read(replaced).await?;
-        reminders::service::note_delivered(tx, &mut conn, since).await
+        reminders::service::record_delivered(tx, &mut conn, since).await
     };
-    noted.await.unwrap_or_else(|error: DbError| {
+    marked_count.await.unwrap_or_else(|error: DbError| {
         tracing::warn!(%error, "cannot read which reminders the replaced database sent");
         0
     })

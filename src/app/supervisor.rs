@@ -1,6 +1,6 @@
 //! Watches the tasks that run as long as the process, and reports a task that ends or hangs.
 //!
-//! Only detects faults. The command decides what follows, such as a soft stop or an exit code.
+//! This module only detects faults. The subcommand decides what to do about a fault, such as a soft stop.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -37,14 +37,14 @@ pub enum TaskFault {
     Silent { name: TaskName, silence: Duration },
 }
 
-/// Cheap to clone.
+/// Watches the tasks. Cheap to clone.
 #[derive(Clone)]
 pub struct Supervisor {
     tasks: Arc<Vec<(TaskName, TaskLiveness)>>,
     /// A task whose current step lasts this long, in real time, has hung.
     silent_after: Duration,
     ended: Arc<watch::Sender<Option<TaskName>>>,
-    /// Once this is cancelled, tasks may end.
+    /// Once this token is cancelled, tasks may end.
     stop: CancellationToken,
 }
 
@@ -62,8 +62,9 @@ impl Supervisor {
         })
     }
 
-    /// The fault of a task that has ended; without one, the fault of the task that has been silent for longest. `None`
-    /// if no task has a fault. Does not block and needs no runtime.
+    /// The fault of a task that has ended. If no task has ended, the fault of a task that has hung; of several, the one
+    /// whose current step has lasted longest. `None` if no task has a fault. Does not block, and works without a
+    /// runtime.
     pub fn find_fault(&self, at: Instant) -> Option<TaskFault> {
         if let Some(name) = *self.ended.borrow() {
             return Some(TaskFault::Ended(name));
@@ -84,7 +85,7 @@ impl Supervisor {
     }
 }
 
-/// Reports the end of a task on drop. A panic drops it too, so a panic is also reported.
+/// Reports the end of a task when it is dropped. A panic of the task also drops it, so a panic is reported too.
 struct ReportEnd {
     name: TaskName,
     ended: Arc<watch::Sender<Option<TaskName>>>,
@@ -124,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn task_whose_step_reaches_the_limit_is_a_fault_and_one_that_waits_is_not() {
+    fn task_whose_step_reaches_the_limit_is_a_fault_and_a_waiting_task_is_not() {
         let liveness = TaskLiveness::default();
         let supervisor = supervisor(&liveness);
         let later = |span| Instant::now() + span;

@@ -15,7 +15,7 @@ pub struct Args {
     db: Option<PathBuf>,
 }
 
-/// Copies one consistent state of the database. A bot may be running on the database meanwhile.
+/// Copies one consistent state of the database. A bot may run on the database at the same time.
 pub fn run(config: Option<&Path>, args: &Args) -> Result<(), CommandError> {
     let config = Config::load(config)?;
     let from = args.db.clone().unwrap_or(config.database);

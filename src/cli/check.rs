@@ -93,8 +93,8 @@ fn check_tz_data_age(findings: &mut Findings, now: Timestamp) {
     }
 }
 
-/// Compares our tz database with the one in chrono-tz. A difference is normal when chrono-tz has an older version, and
-/// a fault when it has the same version.
+/// Compares our tz database with the one in chrono-tz. A difference is normal if the versions differ. If the versions
+/// are the same, one of the two is wrong.
 fn compare_tz_with_chrono(findings: &mut Findings, now: Timestamp) {
     let differing = disagreements(now, now.saturating_add(COMPARISON_SPAN).unwrap_or(Timestamp::MAX));
     let zones: Vec<&str> = differing.iter().map(|differing| differing.zone.as_str()).collect();
@@ -212,11 +212,11 @@ fn check_token(findings: &mut Findings, config: &Config) -> Option<Token> {
 }
 
 async fn check_discord(findings: &mut Findings, config: &Config, token: &Token, setup: Option<Setup>, now: Timestamp) {
-    let inspected = match Transport::new(&config.discord, token) {
+    let inspection_result = match Transport::new(&config.discord, token) {
         Ok(transport) => inspection::inspect(&transport).await.map(|inspection| (transport, inspection)),
         Err(failure) => Err(failure),
     };
-    let (transport, inspection) = match inspected {
+    let (transport, inspection) = match inspection_result {
         Ok(both) => both,
         Err(failure) if failure.status() == Some(401) => {
             return findings.fault(

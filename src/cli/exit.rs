@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use crate::config::ConfigError;
 use crate::db::DbError;
 
-/// The list of exit codes, which is shown at the end of `--help`.
+/// The text at the end of `--help`: how to start, and the exit codes.
 pub const HELP: &str = "\
 Start with `magpie sandbox`: a whole Discord with fifty members on this machine, and a page to play them.
 For a real server: put the bot's token into the environment variable DISCORD_TOKEN, then `magpie check`, \
@@ -27,6 +27,7 @@ Exit codes:
   12  `outbox` knows no such delivery, or what was asked cannot be done with it any more
   13  a part of Magpie ended or hung; start it again, nothing is lost";
 
+/// The exit codes. [`HELP`] explains them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
     Internal = 1,
@@ -83,7 +84,7 @@ impl From<DbError> for CommandError {
     }
 }
 
-/// What the operator can do about the error; `None` when the message of the error already says it.
+/// What the operator can do about the error; `None` if the message of the error already says this.
 pub fn operator_advice(error: &DbError) -> Option<&'static str> {
     match error {
         DbError::InUse(_)

@@ -13,7 +13,7 @@ pub struct Args {
     db: Option<PathBuf>,
 }
 
-/// Migrates the database without starting the bot. `magpie run` migrates it too.
+/// Migrates the database without starting the bot. `magpie run` also migrates the database.
 pub fn run(config: Option<&Path>, args: &Args) -> Result<(), CommandError> {
     let config = Config::load(config)?;
     let path = args.db.clone().unwrap_or(config.database);

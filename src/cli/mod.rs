@@ -66,7 +66,7 @@ pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            // Printing fails only when the pipe is closed. Nobody reads the message then.
+            // Printing fails only if the pipe is closed. Then nobody reads the message.
             let _ = error.print();
             return if error.use_stderr() { Exit::Usage.into() } else { ExitCode::SUCCESS };
         }
@@ -87,9 +87,9 @@ pub fn main() -> ExitCode {
             crate::telemetry::flush_log();
             ExitCode::SUCCESS
         }
-        Err(stop) => {
-            crate::telemetry::log_exit(&stop.message);
-            stop.exit.into()
+        Err(error) => {
+            crate::telemetry::log_exit(&error.message);
+            error.exit.into()
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::delivery::restored::{latest_step, unfinished};
 use crate::time::{Clock, SystemClock, Timestamp};
 use crate::{helpdesk, members, reminders};
 
-/// The most messages that a dry run lists; the rest is only counted.
+/// The maximum number of messages that a dry run lists. It only counts the rest.
 const MAX_LISTED: usize = 200;
 
 #[derive(Debug, clap::Args)]
@@ -37,23 +37,24 @@ pub fn run(config: Option<&Path>, args: &Args) -> Result<(), CommandError> {
     }
     let purpose = if args.dry_run { RestorePurpose::Rehearsal } else { RestorePurpose::Swap };
     runtime()?.block_on(async {
-        let prepared = prepare(&config, &to, &args.path, purpose).await;
-        let (restoring, report) = prepared.map_err(|stop| nothing_was_changed(stop, &to, &args.path))?;
+        let preparation = prepare(&config, &to, &args.path, purpose).await;
+        let (restoring, report) =
+            preparation.map_err(|error| with_note_that_nothing_changed(error, &to, &args.path))?;
         if args.dry_run {
             println!("This is what a restore would do; nothing was changed.");
             report.print(&args.path);
             return Ok(());
         }
         let progress = Progress::of(restoring.database());
-        let kept = restoring.swap()?;
+        let old_database = restoring.swap()?;
         if let Err(error) = progress.begin(report.step) {
             // Without this file the next start treats the database as a copy, and searches for its unfinished messages
             // once more.
             println!("warning: the .progress file beside the database cannot be written ({error})");
         }
         println!("{} is restored from {}", to.display(), args.path.display());
-        if let Some(kept) = kept {
-            println!("what was there before is kept as {}", kept.display());
+        if let Some(old_database) = old_database {
+            println!("what was there before is kept as {}", old_database.display());
         }
         report.print_summary();
         Ok(())
@@ -73,8 +74,8 @@ async fn prepare(
     // Opening the copy proves that this version can run on it, and migrates an older backup.
     let db = Db::open_prepared_restore(&restoring).await?;
     let report = async {
-        let done = restored::reconcile(&db, config, replaced, &ledger).await?;
-        Report::of(&db, replaced, done).await
+        let reconciled = restored::reconcile(&db, config, replaced, &ledger).await?;
+        Report::of(&db, replaced, reconciled).await
     };
     let report = report.await;
     db.close().await;
@@ -91,29 +92,29 @@ async fn read_deletions(database: &Path) -> Result<BTreeMap<u64, i64>, CommandEr
         let why = "people who had their data deleted would come back; let this user read it, or correct the line";
         CommandError::new(Exit::Database, format!("the ledger of deletions cannot be read ({error}): {why}"))
     })?;
-    let known = async {
+    let stored_deletions = async {
         let mut conn = db::open_to_read(database).await?;
         members::service::deletions(&mut conn).await
     };
-    for (person, at) in if database.exists() { known.await.unwrap_or_default() } else { BTreeMap::new() } {
+    for (person, at) in if database.exists() { stored_deletions.await.unwrap_or_default() } else { BTreeMap::new() } {
         deletions.entry(person).and_modify(|known| *known = at.max(*known)).or_insert(at);
     }
     Ok(deletions)
 }
 
-fn nothing_was_changed(stop: CommandError, to: &Path, backup: &Path) -> CommandError {
+fn with_note_that_nothing_changed(error: CommandError, to: &Path, backup: &Path) -> CommandError {
     let database = if to.exists() {
         format!("the database is as it was, at {}", to.display())
     } else {
         format!("there is still no database at {}", to.display())
     };
-    let message = format!("{}\nnothing was changed: {database}; the backup is at {}", stop.message, backup.display());
-    CommandError::new(stop.exit, message)
+    let message = format!("{}\nnothing was changed: {database}; the backup is at {}", error.message, backup.display());
+    CommandError::new(error.exit, message)
 }
 
-/// What a restore does; printed by a dry run and afterwards.
+/// What a restore does. A dry run prints all of it, and a restore prints a summary.
 struct Report {
-    done: Reconciled,
+    reconciled: Reconciled,
     unfinished: Vec<UnfinishedDelivery>,
     /// The number of the latest delivery event in the backup. The .progress file starts from it.
     step: i64,
@@ -124,10 +125,10 @@ struct Report {
 }
 
 impl Report {
-    async fn of(db: &Db, replaced: Option<&Path>, done: Reconciled) -> Result<Self, DbError> {
+    async fn of(db: &Db, replaced: Option<&Path>, reconciled: Reconciled) -> Result<Self, DbError> {
         let mut reader = db.read().await?;
         let conn: &mut Conn = &mut reader;
-        let now = SystemClock.now().max(done.latest_known_at);
+        let now = SystemClock.now().max(reconciled.latest_known_at);
         let unfinished = unfinished(conn).await?;
         let due_reminders = reminders::service::count_due(conn, now).await?;
         let step = latest_step(conn).await?;
@@ -136,11 +137,11 @@ impl Report {
             Some(replaced) => db::lost_rows(replaced, conn).await.ok(),
             None => None,
         };
-        Ok(Self { done, unfinished, step, due_reminders, due_tickets, lost })
+        Ok(Self { reconciled, unfinished, step, due_reminders, due_tickets, lost })
     }
 
     fn print_summary(&self) {
-        let Reconciled { searched_for, reminders_delivered, deleted_again, latest_known_at } = self.done;
+        let Reconciled { searched_for, reminders_delivered, deleted_again, latest_known_at } = self.reconciled;
         println!("it knows of nothing after {}", instant(latest_known_at));
         if searched_for > 0 {
             println!("messages unfinished then are looked for, and sent only if they did not arrive: {searched_for}");
@@ -160,7 +161,8 @@ impl Report {
     fn print(&self, backup: &Path) {
         println!();
         println!("backup      {}", backup.display());
-        let (searched_for, sent): (Vec<_>, Vec<_>) = self.unfinished.iter().partition(|delivery| delivery.searched_for);
+        let (searched_for, sent): (Vec<_>, Vec<_>) =
+            self.unfinished.iter().partition(|delivery| delivery.is_searched_for);
         println!();
         println!("looked for on Discord, and sent only if they did not arrive: {}", searched_for.len());
         list(&searched_for);

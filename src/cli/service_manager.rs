@@ -9,12 +9,13 @@ use std::time::{Duration, Instant};
 use super::exit::Exit;
 use crate::app::Supervisor;
 
-/// The longest interval between two checks of the tasks. A short watchdog time makes it shorter.
+/// The maximum interval between two checks of the tasks. A short watchdog time shortens it.
 const POLL_INTERVAL: Duration = Duration::from_secs(5);
 /// A fault starts a soft stop, which takes 20 s at most. If the fault lasts longer than this, the soft stop has failed,
-/// so the runtime itself is blocked.
+/// probably because the runtime is blocked.
 const SOFT_STOP_FAILED_AFTER: Duration = Duration::from_secs(30);
 
+/// The connection to the service manager.
 pub struct ServiceManager {
     socket: Option<imp::Socket>,
     /// The service manager restarts the process when it receives no message for this long.

@@ -2,7 +2,7 @@
 
 use tokio::sync::oneshot;
 
-/// A listener for Ctrl-C and SIGTERM. It listens from its creation on, so a signal during a long start is not lost.
+/// A listener for Ctrl-C and SIGTERM. It listens as soon as it is created, so a signal during a long start is not lost.
 pub struct StopSignal(oneshot::Receiver<()>);
 
 impl StopSignal {
@@ -14,7 +14,7 @@ impl StopSignal {
         let (mut signals, (sender, receiver)) = (Signals::new()?, oneshot::channel());
         tokio::spawn(async move {
             signals.next().await;
-            // Sending fails when the receiver was dropped. Then the process is already stopping.
+            // Sending fails if the receiver was dropped. Then the process is already stopping.
             let _ = sender.send(());
             signals.next().await;
             std::process::exit(130);
@@ -22,7 +22,7 @@ impl StopSignal {
         Ok(Self(receiver))
     }
 
-    /// Returns after the first signal, also if it arrived before this call.
+    /// Waits for the first signal. Returns at once if the signal arrived before this call.
     pub async fn wait(self) {
         if self.0.await.is_err() {
             std::future::pending().await
@@ -34,8 +34,8 @@ impl StopSignal {
 struct Signals {
     interrupt: tokio::signal::unix::Signal,
     terminate: tokio::signal::unix::Signal,
-    /// A terminal that closes sends SIGHUP, and so do operators who expect a reload. Without a handler it kills the
-    /// process.
+    /// A terminal sends SIGHUP when it closes. Operators send it when they expect a reload. Without a handler, SIGHUP
+    /// kills the process.
     hang_up: tokio::signal::unix::Signal,
 }
 

@@ -65,7 +65,7 @@ pub fn run(args: &Args) -> ExitCode {
     };
     match outcome {
         Ok(code) => code,
-        // The reader closed the pipe, as `| head` does.
+        // The reader closed the pipe, for example `| head`. That is not an error.
         Err(fault) if fault.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(fault) => {
             eprintln!("magpie when: {fault}");
@@ -93,7 +93,7 @@ pub fn batch(mut input: impl BufRead, output: impl Write) -> io::Result<()> {
 
 /// The answer to one line of a batch.
 pub fn answer_line(line: &[u8]) -> Value {
-    match question::read(line) {
+    match question::parse(line) {
         Ok(question) => {
             answer::answer(question, SystemClock.now()).unwrap_or_else(|fault| json!({"error": fault.to_string()}))
         }
@@ -137,7 +137,7 @@ fn single(args: &Args) -> io::Result<ExitCode> {
     };
     let text = args.text.as_deref().unwrap_or_default();
     let answer = crate::time::phrase(text, zone, now, language);
-    let understood = matches!(answer, crate::time::PhraseAnswer::Understood(_));
+    let is_understood = matches!(answer, crate::time::PhraseAnswer::Understood(_));
     let mut output = io::stdout().lock();
     if args.json {
         writeln!(output, "{}", answer::phrase_json(&answer, zone, now, language))?;
@@ -146,5 +146,5 @@ fn single(args: &Args) -> io::Result<ExitCode> {
             writeln!(output, "{line}")?;
         }
     }
-    Ok(if understood { ExitCode::SUCCESS } else { Exit::NotUnderstood.into() })
+    Ok(if is_understood { ExitCode::SUCCESS } else { Exit::NotUnderstood.into() })
 }

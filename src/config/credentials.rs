@@ -1,8 +1,8 @@
-//! Secrets that systemd passes to a service (`LoadCredential=`).
+//! Finds the credentials (secrets) that systemd passes to a service (`LoadCredential=`).
 
 use std::path::PathBuf;
 
-/// Where systemd puts the credentials of this service; `None` outside such a service.
+/// The folder with the credentials that systemd passes to this process. `None` if systemd passes none.
 pub(super) fn credentials_folder() -> Option<PathBuf> {
     std::env::var_os("CREDENTIALS_DIRECTORY").filter(|folder| !folder.is_empty()).map(PathBuf::from)
 }

@@ -1,4 +1,4 @@
-//! The faults of a configuration, each with its line and its fix.
+//! The types for the faults of a configuration. Each fault has its line and says how to correct it.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -10,9 +10,10 @@ pub struct ConfigError {
     pub faults: Vec<Fault>,
 }
 
+/// One fault of a configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// The line number, from 1; `None` when the fault concerns the whole file.
+    /// The line number, counted from 1. `None` if the fault concerns the whole file.
     pub line: Option<usize>,
     /// What is wrong, and what to write instead.
     pub what: String,

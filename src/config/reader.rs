@@ -10,21 +10,22 @@ use toml::de::{DeTable, DeValue};
 
 use super::fault::Fault;
 
-/// A known key at least this similar (Jaro-Winkler, 0 to 1) is suggested for an unknown one.
+/// The minimum similarity (Jaro-Winkler, 0 to 1) of a key that is suggested for an unknown key.
 const MIN_SIMILARITY: f64 = 0.85;
 
+/// Reads the keys of a configuration. A key with a fault gives its default value, so that all faults are found.
 pub struct Reader<'a> {
     text: &'a str,
     table: DeTable<'a>,
-    /// The keys that were read, by section.
-    known: BTreeMap<&'static str, BTreeSet<&'static str>>,
+    /// The keys that were read, by section. Any other key is unknown.
+    read_keys: BTreeMap<&'static str, BTreeSet<&'static str>>,
     faults: Vec<Fault>,
 }
 
 impl<'a> Reader<'a> {
     pub fn new(text: &'a str) -> Self {
         let (table, errors) = DeTable::parse_recoverable(text);
-        let mut reader = Self { text, table: table.into_inner(), known: BTreeMap::new(), faults: Vec::new() };
+        let mut reader = Self { text, table: table.into_inner(), read_keys: BTreeMap::new(), faults: Vec::new() };
         for error in errors {
             let line = error.span().map(|span| reader.line(span.start));
             reader.faults.push(Fault { line, what: error.message().to_owned() });
@@ -47,7 +48,7 @@ impl<'a> Reader<'a> {
         let Some(text) = self.text(section, key) else { return default.to_owned() };
         let fault = match web_address(&text) {
             Ok(_) => return text.trim_end_matches('/').to_owned(),
-            Err(AddressFault::Open) => unencrypted(section, key),
+            Err(AddressFault::Unencrypted) => unencrypted_fault(section, key),
             Err(AddressFault::NoAddress) => format!("{section}.{key} must be a web address such as \"{default}\""),
         };
         let at = self.get(section, key).map_or(0, |found| found.span().start);
@@ -55,12 +56,12 @@ impl<'a> Reader<'a> {
         default.to_owned()
     }
 
-    /// An optional web address. An empty text means none.
+    /// An optional web address. An empty text means no address.
     pub fn optional_url(&mut self, section: &'static str, key: &'static str, example: &str) -> Option<reqwest::Url> {
         let text = self.text(section, key)?;
         let fault = match web_address(&text) {
             Ok(url) => return Some(url),
-            Err(AddressFault::Open) => unencrypted(section, key),
+            Err(AddressFault::Unencrypted) => unencrypted_fault(section, key),
             Err(AddressFault::NoAddress) => {
                 format!("{section}.{key} must be a web address such as \"{example}\", or \"\" for none")
             }
@@ -69,7 +70,7 @@ impl<'a> Reader<'a> {
         self.fault(at, fault)
     }
 
-    /// An optional address and port. An empty text means none.
+    /// An optional address and port. An empty text means no address.
     pub fn address(&mut self, section: &'static str, key: &'static str, default: Option<&str>) -> Option<SocketAddr> {
         let default_address = default.and_then(|text| text.parse().ok());
         let Some(found) = self.get(section, key) else { return default_address };
@@ -87,7 +88,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// One of the named values. The first is the default.
+    /// The value whose name the key has. The first of `choices` is the default.
     pub fn choice<T: Copy>(&mut self, section: &'static str, key: &'static str, choices: &[(&str, T)]) -> T {
         let (_, first) = choices[0];
         let Some(found) = self.get(section, key) else { return first };
@@ -153,14 +154,14 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// All faults in the order of their lines, including unknown keys. Call it after reading every key: a key that was
-    /// not read counts as unknown.
+    /// All faults in the order of their lines, including unknown keys. Read all keys before you call this function,
+    /// because a key that was not read counts as unknown.
     pub fn faults(mut self) -> Vec<Fault> {
         let mut unknown = Vec::new();
         for (section, value) in &self.table {
             let name = section.get_ref().as_ref();
-            let Some(known) = self.known.get(name) else {
-                let sections: Vec<_> = self.known.keys().copied().collect();
+            let Some(known_keys) = self.read_keys.get(name) else {
+                let sections: Vec<_> = self.read_keys.keys().copied().collect();
                 unknown.push((
                     section.span().start,
                     format!("[{name}] is no section of Magpie's; there are {}", sections.join(", ")),
@@ -171,8 +172,8 @@ impl<'a> Reader<'a> {
                 unknown.push((section.span().start, format!("{name} must be a section: [{name}]")));
                 continue;
             };
-            for key in table.keys().filter(|key| !known.contains(key.get_ref().as_ref())) {
-                unknown.push((key.span().start, unknown_key(name, key.get_ref(), known)));
+            for key in table.keys().filter(|key| !known_keys.contains(key.get_ref().as_ref())) {
+                unknown.push((key.span().start, unknown_key(name, key.get_ref(), known_keys)));
             }
         }
         for (at, what) in unknown {
@@ -182,36 +183,41 @@ impl<'a> Reader<'a> {
         self.faults
     }
 
+    /// The value of a key. `None` if the text does not have the key. Notes that the key was read.
     fn get(&mut self, section: &'static str, key: &'static str) -> Option<Spanned<DeValue<'a>>> {
-        self.known.entry(section).or_default().insert(key);
+        self.read_keys.entry(section).or_default().insert(key);
         self.table.get(section)?.get_ref().as_table()?.get(key).cloned()
     }
 
+    /// Adds a fault at the byte position `at`. Always returns `None`.
     fn fault<T>(&mut self, at: usize, what: String) -> Option<T> {
         let line = Some(self.line(at));
         self.faults.push(Fault { line, what });
         None
     }
 
+    /// The line number of the byte position `at`, counted from 1.
     fn line(&self, at: usize) -> usize {
         self.text.as_bytes()[..at.min(self.text.len())].iter().filter(|byte| **byte == b'\n').count() + 1
     }
 }
 
+/// Why a text is not an allowed web address.
 enum AddressFault {
+    /// The text is not a web address.
     NoAddress,
-    /// The address is unencrypted (http) and on another machine.
-    Open,
+    /// The address is on another machine and is not encrypted (http).
+    Unencrypted,
 }
 
-/// Parses a web address. Requests to it contain a token or a secret path, so only this machine may be reached without
-/// encryption.
+/// Parses a web address. Requests to the address contain a token or a secret path. So an address without encryption is
+/// allowed only on this machine.
 fn web_address(text: &str) -> Result<reqwest::Url, AddressFault> {
     let url = reqwest::Url::parse(text).ok().filter(reqwest::Url::has_host).ok_or(AddressFault::NoAddress)?;
     match url.scheme() {
         "https" => Ok(url),
         "http" if is_loopback(&url) => Ok(url),
-        "http" => Err(AddressFault::Open),
+        "http" => Err(AddressFault::Unencrypted),
         _ => Err(AddressFault::NoAddress),
     }
 }
@@ -221,21 +227,23 @@ fn is_loopback(url: &reqwest::Url) -> bool {
     host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.to_canonical().is_loopback())
 }
 
-fn unencrypted(section: &str, key: &str) -> String {
+/// The text of the fault for an unencrypted address.
+fn unencrypted_fault(section: &str, key: &str) -> String {
     format!(
         "{section}.{key} must begin with https://, since it carries a secret; http:// is only for this machine \
          (127.0.0.1, ::1, localhost)"
     )
 }
 
-fn unknown_key(section: &str, key: &str, known: &BTreeSet<&'static str>) -> String {
-    let closest = known.iter().map(|name| (strsim::jaro_winkler(name, key), name)).max_by(|a, b| a.0.total_cmp(&b.0));
+fn unknown_key(section: &str, key: &str, known_keys: &BTreeSet<&'static str>) -> String {
+    let closest =
+        known_keys.iter().map(|name| (strsim::jaro_winkler(name, key), name)).max_by(|a, b| a.0.total_cmp(&b.0));
     match closest {
         Some((similarity, name)) if similarity >= MIN_SIMILARITY => {
             format!("{section}.{key} is no key of Magpie's; did you mean {name}?")
         }
         _ => {
-            let names: Vec<_> = known.iter().copied().collect();
+            let names: Vec<_> = known_keys.iter().copied().collect();
             format!("{section}.{key} is no key of Magpie's; [{section}] has {}", names.join(", "))
         }
     }

@@ -5,15 +5,15 @@ use std::path::{Path, PathBuf};
 use super::credentials::credentials_folder;
 use super::{Config, DEFAULT_PATH};
 
-/// The files that hold a secret of this configuration and that other users can read. `path`: the configuration's own
-/// file, if one was given.
+/// The files that contain a secret of `config` and that other users can read. `path` is the file of the configuration,
+/// or `None` for the default file.
 pub fn readable_secrets(path: Option<&Path>, config: &Config) -> Vec<PathBuf> {
-    let own = path.unwrap_or(Path::new(DEFAULT_PATH));
-    let with_secret = config.watch.heartbeat.as_ref().map(|_| own.to_owned());
-    let files = config.discord.token_file.iter().cloned().chain(with_secret);
+    let config_file = path.unwrap_or(Path::new(DEFAULT_PATH));
+    let config_with_secret = config.watch.heartbeat.as_ref().map(|_| config_file.to_owned());
+    let files = config.discord.token_file.iter().cloned().chain(config_with_secret);
     let credentials = credentials_folder();
-    // Only this service can read the files in systemd's credentials folder. systemd grants this access by an ACL, which
-    // looks like access for the group.
+    // Only this service can read the files in systemd's credentials folder. systemd grants the access by an ACL. In the
+    // mode of a file, the ACL looks like read access for the group, so leave these files out.
     let is_credential = |file: &Path| credentials.as_ref().is_some_and(|folder| file.starts_with(folder));
     files.filter(|file| !is_credential(file) && is_readable_by_others(file)).collect()
 }
@@ -21,7 +21,7 @@ pub fn readable_secrets(path: Option<&Path>, config: &Config) -> Vec<PathBuf> {
 #[cfg(unix)]
 fn is_readable_by_others(path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt as _;
-    /// The read bits of the group and of everybody.
+    /// The mode bits for read access by the group and by all other users.
     const READ: u32 = 0o044;
     std::fs::metadata(path).is_ok_and(|metadata| metadata.mode() & READ != 0)
 }
@@ -38,7 +38,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn secrets_that_others_can_read_are_named_and_other_files_are_not() {
+    fn file_with_a_secret_that_other_users_can_read_is_found() {
         let folder = tempfile::tempdir().unwrap();
         let (own, token) = (folder.path().join("magpie.toml"), folder.path().join("token"));
         let parse = |text: &str| Config::parse(&own, text).unwrap();

@@ -1,5 +1,6 @@
 //! Copies a whole database. A copy gets its final name only when it is complete, checked and on the disk. It contains a
-//! mark, so that a bot that starts on it knows that messages may have been sent since (see [`is_backup`]).
+//! mark. The mark tells a bot that starts on the copy that messages may have been sent since the copy was made (see
+//! [`is_backup`]).
 
 use std::fs::{self, File};
 use std::io;
@@ -16,14 +17,14 @@ use super::transaction::Tx;
 
 /// The key of the setting that marks a database file as a copy.
 const MARK: &str = "backup.of";
-/// How many of the copies that are made before migrations are kept.
-const KEPT_BEFORE_MIGRATIONS: usize = 2;
-const BEFORE_MIGRATION: &str = ".before-migration-";
+/// How many copies from before migrations are kept.
+const MAX_KEPT_COPIES: usize = 2;
+const COPY_SUFFIX: &str = ".before-migration-";
 
 /// Copies the database file `from` into a new file at `to`, and checks the copy. A bot may be running on `from`.
 ///
 /// # Errors
-/// When `from` is not a database, or `to` exists already or cannot be written. Then nothing is left at `to`.
+/// When `from` is not a database, or `to` exists already or cannot be written. An incomplete copy is removed.
 pub async fn backup_file(from: &Path, to: &Path) -> Result<(), DbError> {
     let options = SqliteConnectOptions::new().filename(from).read_only(true).busy_timeout(BUSY_TIMEOUT);
     let mut conn = Conn::connect_with(&options).await.map_err(|e| open_error(from, e))?;
@@ -56,7 +57,8 @@ pub(super) async fn backup_with(conn: &mut Conn, to: &Path) -> Result<(), DbErro
 async fn copy(conn: &mut Conn, part: &Path, to: &Path) -> Result<(), DbError> {
     let io_failed = |error: io::Error| failed(to, &error.to_string());
     let _ = fs::remove_file(part);
-    // VACUUM INTO accepts an empty file. If it created the file itself, the umask would decide the mode.
+    // Create the empty file first, which VACUUM INTO accepts. If VACUUM INTO created the file, the umask would decide
+    // its mode.
     drop(create_new(part).map_err(io_failed)?);
     let name = part.to_str().ok_or_else(|| failed(to, "its path is not UTF-8"))?;
     sqlx::query("VACUUM INTO ?").bind(name).execute(&mut *conn).await?;
@@ -75,8 +77,8 @@ async fn mark(copy: &Path) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Whether the database is a copy on which no bot has started yet. Then unfinished messages in it may have been sent
-/// since the copy was made.
+/// Whether the database is a copy on which no bot has started yet. Unfinished messages in such a copy may have been
+/// sent since the copy was made.
 pub async fn is_backup(conn: &mut Conn) -> Result<bool, DbError> {
     let marks: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM house WHERE key = ?").bind(MARK).fetch_one(conn).await?;
     Ok(marks > 0)
@@ -91,7 +93,7 @@ pub async fn remove_copy_mark(tx: &mut Tx) -> Result<(), DbError> {
 /// Copies the database before it is migrated to `version`, and returns the path of the copy. The copy is in the same
 /// folder, because no other folder is known to have space. Of the earlier copies only the latest is kept.
 pub(super) async fn copy_before_migration(conn: &mut Conn, path: &Path, version: i64) -> Result<PathBuf, DbError> {
-    let to = with_suffix(path, &format!("{BEFORE_MIGRATION}{version}"));
+    let to = with_suffix(path, &format!("{COPY_SUFFIX}{version}"));
     // An earlier migration that failed may have left a copy under this name. That copy is older than the present
     // database.
     let _ = fs::remove_file(&to);
@@ -103,7 +105,7 @@ pub(super) async fn copy_before_migration(conn: &mut Conn, path: &Path, version:
 }
 
 fn delete_older_copies(path: &Path) -> io::Result<()> {
-    let prefix = with_suffix(path, BEFORE_MIGRATION);
+    let prefix = with_suffix(path, COPY_SUFFIX);
     let prefix = prefix.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
     let mut copies = Vec::new();
     for entry in fs::read_dir(folder_of(path))? {
@@ -113,7 +115,7 @@ fn delete_older_copies(path: &Path) -> io::Result<()> {
         copies.extend(number.map(|number| (number, entry.path())));
     }
     copies.sort();
-    let old = copies.len().saturating_sub(KEPT_BEFORE_MIGRATIONS);
+    let old = copies.len().saturating_sub(MAX_KEPT_COPIES);
     copies.into_iter().take(old).try_for_each(|(_, path)| fs::remove_file(path))
 }
 

@@ -1,4 +1,4 @@
-//! How connections to the database file are opened.
+//! Opens connections to the database file.
 
 use std::path::Path;
 use std::time::Duration;
@@ -41,16 +41,16 @@ pub(super) fn read_options(path: &Path) -> SqliteConnectOptions {
 }
 
 /// Refuses a file of another program before anything is changed in it. Opens the file read-only, because a connection
-/// that writes switches it to WAL at once.
+/// that can write switches the file to WAL mode at once.
 ///
 /// # Errors
-/// `Foreign` for a database with tables that are not Magpie's; `Damaged` when it is no SQLite file.
+/// `Foreign` for a database with tables that are not Magpie's; `Damaged` when it is not an SQLite file.
 pub(super) async fn refuse_foreign(path: &Path) -> Result<(), DbError> {
     if !path.exists() {
         return Ok(());
     }
     let options = SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(BUSY_TIMEOUT);
-    // If the file cannot be opened for reading, opening it for writing reports why.
+    // If the file cannot be opened for reading, opening it for writing later reports the reason.
     let Ok(mut conn) = Conn::connect_with(&options).await else { return Ok(()) };
     let tables = "SELECT COUNT(*), TOTAL(name = 'house') FROM sqlite_schema WHERE type = 'table'";
     let counted = sqlx::query_as::<_, (i64, f64)>(tables).fetch_one(&mut conn).await.map_err(DbError::from);
@@ -70,7 +70,7 @@ pub(super) fn open_error(path: &Path, error: sqlx::Error) -> DbError {
     }
 }
 
-/// A number that changes when another connection commits, and never when this one does
+/// A number that changes when another connection commits, and that does not change when this connection commits
 /// (<https://www.sqlite.org/pragma.html#pragma_data_version>).
 pub(super) async fn data_version(conn: &mut Conn) -> Result<i64, DbError> {
     Ok(sqlx::query_scalar("PRAGMA data_version").fetch_one(conn).await?)

@@ -76,10 +76,10 @@ impl From<sqlx::Error> for DbError {
         match code {
             Some(5 | 6) => DbError::Busy,
             Some(8 | 14) => DbError::ReadOnly,
-            // A quota, a process limit, a file system remounted read-only, or a failing disk.
+            // The cause is a quota, a process limit, a file system remounted read-only, or a failing disk.
             Some(10) => DbError::Disk(error.as_database_error().map(ToString::to_string).unwrap_or_default()),
             Some(13) => DbError::DiskFull,
-            // A damaged page or index, or a file that is not a database.
+            // The file has a damaged page or index, or it is not a database.
             Some(11 | 26) => {
                 METRICS.database_damage.inc();
                 DbError::Damaged(error.as_database_error().map(ToString::to_string).unwrap_or_default())
@@ -90,8 +90,8 @@ impl From<sqlx::Error> for DbError {
 }
 
 impl DbError {
-    /// Whether only one row is at fault, so that the same work on other rows may succeed: a value that cannot be read,
-    /// a reference to a missing row, or a damaged page.
+    /// Whether only one row is at fault, so that work on other rows can succeed: a value that cannot be read, a
+    /// reference to a missing row, or a damaged page.
     pub fn affects_one_row(&self) -> bool {
         match self {
             DbError::Corrupt(_) | DbError::Damaged(_) => true,
@@ -115,8 +115,8 @@ impl DbError {
         matches!(self, DbError::Corrupt(_) | DbError::Sql(sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_)))
     }
 
-    /// The error that the other transactions of the group get when this one fails.
-    pub(super) fn for_group(&self) -> Self {
+    /// The error that the other transactions of a group get when a transaction of the group fails with `self`.
+    pub(super) fn group_error(&self) -> Self {
         match self {
             DbError::DiskFull => DbError::DiskFull,
             DbError::ReadOnly => DbError::ReadOnly,

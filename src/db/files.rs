@@ -15,7 +15,7 @@ use super::private::{open_or_create, with_suffix};
 /// Checks that the file is an intact Magpie database.
 ///
 /// # Errors
-/// `Damaged`, or `Open` when it is not a Magpie database.
+/// `Damaged` when the file is damaged; `Open` when it is not a Magpie database.
 pub async fn check_file(path: &Path) -> Result<(), DbError> {
     let options = SqliteConnectOptions::new().filename(path).read_only(true);
     let mut conn = Conn::connect_with(&options).await.map_err(|e| open_error(path, e))?;
@@ -44,7 +44,8 @@ pub enum FileState {
 /// Inspects a database without changing it. A bot may be running on it.
 ///
 /// # Errors
-/// `Open` when it is damaged or not a Magpie database; `Newer` when a later version migrated it.
+/// `Damaged` when the file is damaged; `Open` when it is not a Magpie database; `Newer` when a later version migrated
+/// it.
 pub async fn inspect_file(path: &Path) -> Result<FileState, DbError> {
     if !path.exists() {
         return Ok(FileState::Missing);

@@ -1,9 +1,9 @@
-//! The ledger of handled interactions. It ensures that the work of an interaction is done once, even if Discord
+//! The table of handled interactions. It ensures that the work of an interaction is done only once, even if Discord
 //! delivers the interaction several times.
 //!
-//! The handler of an interaction runs its work in a [`Handling`]. The first write transaction that commits there also
-//! claims the interaction. If another run of the handler has already claimed the interaction, the transaction fails and
-//! writes nothing. So a use case needs no code against repetitions, and cannot forget it.
+//! The handler of an interaction runs its work in a [`Handling`]. The first write transaction of this work that commits
+//! also claims the interaction. If another run of the handler has already claimed the interaction, the transaction
+//! fails and writes nothing. So a use case needs no code of its own against repetitions.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use super::transaction::Tx;
 use crate::time::Timestamp;
 
 tokio::task_local! {
-    /// The interaction that this task handles; `None` for work that must not claim it.
+    /// The interaction that this task handles; `None` for work that must not claim an interaction.
     static CURRENT: Option<Arc<Claim>>;
 }
 
@@ -26,7 +26,7 @@ struct Claim {
     is_repeat: AtomicBool,
 }
 
-/// The handling of one interaction.
+/// The handling of one interaction. Clones share one claim.
 #[derive(Clone)]
 pub struct Handling(Arc<Claim>);
 
@@ -48,13 +48,13 @@ impl Handling {
     }
 }
 
-/// Runs work that is not part of the interaction's own work, such as storing the user's language. It does not claim the
-/// interaction.
+/// Runs work that is not part of the interaction's own work, such as storing the user's language. This work does not
+/// claim the interaction.
 pub async fn without_claim<T>(work: impl Future<Output = T>) -> T {
     CURRENT.scope(None, work).await
 }
 
-/// The result of [`claim`]. Call [`confirm`](Self::confirm) once the transaction is durable.
+/// The result of [`claim`]. Call [`confirm`](Self::confirm) after the transaction is durable.
 pub(super) struct Claimed(Option<Arc<Claim>>);
 
 impl Claimed {
@@ -68,7 +68,7 @@ impl Claimed {
 /// Claims the interaction that this task handles, unless an earlier transaction of this task has claimed it.
 ///
 /// # Errors
-/// `AlreadyHandled` when another run has claimed it.
+/// `AlreadyHandled` when another run has claimed the interaction.
 pub(super) async fn claim(tx: &mut Tx) -> Result<Claimed, DbError> {
     let current = CURRENT.try_with(Option::clone).ok().flatten();
     let Some(claim) = current.filter(|claim| !claim.is_done.load(Ordering::SeqCst)) else { return Ok(Claimed(None)) };
@@ -91,7 +91,8 @@ pub async fn earliest_handled(conn: &mut Conn) -> Result<Option<Timestamp>, DbEr
     at.map(instant).transpose()
 }
 
-/// Deletes at most `limit` interactions that were handled before `before`. Returns how many.
+/// Deletes the rows of at most `limit` interactions that were handled before `before`. Returns the number of deleted
+/// rows.
 pub async fn forget_handled(tx: &mut Tx, before: Timestamp, limit: u32) -> Result<u64, DbError> {
     let before = before.as_millisecond();
     let done = sqlx::query!(

@@ -78,7 +78,7 @@ pub(super) async fn quick_check(conn: &mut Conn) -> Result<Option<String>, DbErr
     Ok(Some(found).filter(|found| found != "ok").map(|found| found.replace('\n', " ")))
 }
 
-/// Checks that the database and its folder can be written, without changing either. If there is no database yet, checks
+/// Checks that the database and its folder can be written, without changing them. If there is no database yet, checks
 /// only the folder.
 ///
 /// # Errors
@@ -87,7 +87,7 @@ pub async fn check_writable(path: &Path) -> Result<(), DbError> {
     let path = &real_path(path);
     let open = |reason: String| DbError::Open { path: path.clone(), reason };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    // SQLite creates its journal beside the database, and Magpie creates its lock file there.
+    // SQLite creates its journal beside the database, and Magpie creates its lock file in the same folder.
     let probe = folder.join(format!(".magpie-check-{}", std::process::id()));
     let made = std::fs::OpenOptions::new().write(true).create_new(true).open(&probe);
     made.map_err(|e| open(format!("its folder {} takes no new file: {e}", folder.display())))?;

@@ -23,7 +23,8 @@ impl Ledger {
     /// The instant of each deletion in milliseconds, by user id. Empty if there is no file.
     ///
     /// # Errors
-    /// When the file or one of its lines cannot be read. If one line is invalid, the others cannot be trusted either.
+    /// When the file or one of its lines cannot be read. If one line is invalid, the other lines cannot be trusted
+    /// either.
     pub fn read(&self) -> io::Result<BTreeMap<u64, i64>> {
         let text = match std::fs::read_to_string(&self.path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(BTreeMap::new()),
@@ -32,18 +33,18 @@ impl Ledger {
         text.lines().map(|line| parse(line).ok_or_else(|| self.unreadable(line))).collect()
     }
 
-    /// Replaces the ledger atomically: after a crash the file is either the old ledger or the new one.
+    /// Replaces the ledger atomically: after a crash, the file contains either the old ledger or the new ledger.
     pub fn write(&self, deletions: &BTreeMap<u64, i64>) -> io::Result<()> {
         if deletions.is_empty() && !self.path.exists() {
             return Ok(());
         }
         let text: String = deletions.iter().map(|(person, at)| format!("{person} {at}\n")).collect();
-        let fresh = with_suffix(&self.path, ".new");
-        let _ = std::fs::remove_file(&fresh);
-        let mut file = open_or_create(&fresh, &self.database)?;
+        let new_path = with_suffix(&self.path, ".new");
+        let _ = std::fs::remove_file(&new_path);
+        let mut file = open_or_create(&new_path, &self.database)?;
         file.write_all(text.as_bytes())?;
         file.sync_all()?;
-        std::fs::rename(&fresh, &self.path)?;
+        std::fs::rename(&new_path, &self.path)?;
         sync_folder_of(&self.path)
     }
 

@@ -1,13 +1,15 @@
-//! Applies all pending migrations in one transaction, with foreign keys off, and checks the foreign keys at its end.
+//! Applies all pending migrations in one transaction, with foreign keys off, and checks the foreign keys at the end of
+//! the transaction.
 //!
-//! SQLite cannot change a CHECK in place. A migration that changes one rebuilds the table: it creates a new table,
-//! copies the rows, drops the old table and renames the new one. With foreign keys on, `DROP TABLE` first deletes the
-//! rows, and every row that cascades from them. sqlx runs each migration in a transaction, where `PRAGMA foreign_keys`
-//! has no effect, so a migration cannot turn them off itself. We turn them off on the connection before the transaction
-//! begins, as <https://www.sqlite.org/lang_altertable.html#otheralter> advises.
+//! SQLite cannot change a CHECK in place. A migration that changes a CHECK rebuilds the table: it creates a new table,
+//! copies the rows, drops the old table and renames the new table. With foreign keys on, `DROP TABLE` first deletes the
+//! rows of the table, and every row of another table that refers to them with `ON DELETE CASCADE`. sqlx runs each
+//! migration in a transaction, where `PRAGMA foreign_keys` has no effect, so a migration cannot turn foreign keys off
+//! itself. We turn them off on the connection before the transaction begins, as
+//! <https://www.sqlite.org/lang_altertable.html#otheralter> advises.
 //!
-//! All migrations share one transaction. If one fails, the file is unchanged, and the version that wrote it can still
-//! use it.
+//! All migrations share one transaction. If a migration fails, the file is unchanged, and the version of Magpie that
+//! wrote the file can still use it.
 
 use sqlx::Connection;
 use sqlx::migrate::{MigrateError, Migrator};
@@ -25,7 +27,7 @@ pub(super) fn newest_version() -> i64 {
 /// The number of the latest migration that was applied to a database.
 ///
 /// # Errors
-/// Also when the database was never migrated.
+/// When the database was never migrated, or cannot be read.
 pub(super) async fn applied_version(conn: &mut Conn) -> Result<i64, sqlx::Error> {
     let latest: Option<i64> = sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations").fetch_one(conn).await?;
     Ok(latest.unwrap_or_default())
@@ -57,7 +59,7 @@ const FIRST_WITH_SECURE_DELETE: i64 = 23;
 /// Like [`migrate`]. If an older version left deleted data in free pages of the file, also rebuilds the file without
 /// those pages.
 pub(super) async fn migrate_and_scrub(conn: &mut Conn) -> Result<(), DbError> {
-    // `applied` fails for a file that was never migrated. Such a file needs no rebuild.
+    // `applied_version` fails for a file that was never migrated. Such a file needs no rebuild.
     let before = applied_version(conn).await.unwrap_or(FIRST_WITH_SECURE_DELETE);
     migrate(conn).await?;
     if before < FIRST_WITH_SECURE_DELETE {
@@ -91,7 +93,8 @@ async fn apply_pending(migrator: &Migrator, conn: &mut Conn) -> Result<(), DbErr
         MigrateError::VersionMissing(version) => DbError::Newer(version),
         other => DbError::Migrate(other.to_string()),
     })?;
-    // sqlx inserts a row for each applied migration. Most starts apply none and skip the scan of every table.
+    // sqlx inserts a row for each applied migration. Most starts apply no migration, so they skip this check, which
+    // scans every table.
     if total_changes(conn).await? == before { Ok(()) } else { check_foreign_keys(conn).await }
 }
 
@@ -99,7 +102,7 @@ async fn total_changes(conn: &mut Conn) -> Result<i64, DbError> {
     Ok(sqlx::query_scalar("SELECT total_changes()").fetch_one(conn).await?)
 }
 
-/// Fails with the table that has the most references to missing rows.
+/// Returns `ForeignKeys` if any row refers to a missing row. The error names the table with the most such rows.
 async fn check_foreign_keys(conn: &mut Conn) -> Result<(), DbError> {
     let worst: Option<(String, String, i64)> = sqlx::query_as(
         r#"SELECT "table", parent, COUNT(*) FROM pragma_foreign_key_check GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT 1"#,
@@ -139,7 +142,7 @@ mod tests {
         DROP TABLE ticket;
         ALTER TABLE new_ticket RENAME TO ticket;";
 
-    /// The same rebuild, but it loses ticket 1.
+    /// Like [`REBUILD`], but loses ticket 1.
     const FAULTY_REBUILD: &str = "
         CREATE TABLE new_ticket (id INTEGER PRIMARY KEY) STRICT;
         INSERT INTO new_ticket (id) SELECT id FROM ticket WHERE id > 1;
@@ -188,7 +191,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn migration_that_leaves_rows_without_their_parent_names_them_and_changes_nothing() {
+    async fn migration_that_leaves_rows_without_their_parent_reports_them_and_changes_nothing() {
         let mut conn = database().await;
         migrate_with(&migrator(&[TABLES]), &mut conn).await.unwrap();
         let error = migrate_with(&migrator(&[TABLES, REBUILD, FAULTY_REBUILD]), &mut conn).await.unwrap_err();
@@ -200,7 +203,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn migration_that_fails_undoes_those_before_it() {
+    async fn failed_migration_undoes_the_migrations_before_it() {
         let mut conn = database().await;
         migrate_with(&migrator(&[TABLES]), &mut conn).await.unwrap();
         let broken = migrator(&[TABLES, REBUILD, "INSERT INTO nowhere VALUES (1)"]);

@@ -1,6 +1,6 @@
 //! Creates files that only their owner can read: with mode 0600 whatever the umask, and owned by the owner of the
-//! database even if root creates them. SQLite itself gives `-wal` and `-shm` the mode of the database file, and its
-//! owner if root runs it.
+//! database even if root creates them. SQLite itself gives `-wal` and `-shm` the mode of the database file. If root
+//! runs SQLite, they also get the owner of the database file.
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
@@ -29,7 +29,8 @@ pub(super) fn create_new(path: &Path) -> io::Result<File> {
 pub(super) fn open_or_create(path: &Path, like: &Path) -> io::Result<File> {
     match create_new(path) {
         Ok(file) => {
-            // Only root can change the owner. A bot that runs as the owner does not need to, so ignore the error.
+            // Only root can change the owner. A bot that runs as the owner does not need to change it, so ignore the
+            // error.
             let owner = Owner::of(like).or_else(|_| Owner::of(folder_of(like)));
             let _ = owner.and_then(|owner| owner.chown(&file));
             Ok(file)
@@ -88,7 +89,7 @@ mod platform {
 
     const OWNER_ONLY: u32 = 0o600;
     const FOLDER_OF_OWNER: u32 = 0o700;
-    const OTHERS: u32 = 0o007;
+    const OTHERS_RIGHTS: u32 = 0o007;
     const ALL_RIGHTS: u32 = 0o777;
 
     /// The owner, group and mode of a file.
@@ -140,7 +141,7 @@ mod platform {
 
     pub fn remove_others_rights(path: &Path) -> io::Result<()> {
         match fs::metadata(path) {
-            Ok(metadata) if metadata.is_file() && metadata.mode() & OTHERS != 0 => {
+            Ok(metadata) if metadata.is_file() && metadata.mode() & OTHERS_RIGHTS != 0 => {
                 // Keep the owner's rights: a database that was made read-only stays read-only.
                 fs::set_permissions(path, Permissions::from_mode(metadata.mode() & OWNER_ONLY))
             }
@@ -153,7 +154,7 @@ mod platform {
     }
 }
 
-/// On other systems the rights of the folder apply, and files have no owner to preserve.
+/// On systems other than Unix, the rights of the folder apply, and files have no owner to preserve.
 #[cfg(not(unix))]
 mod platform {
     use std::fs::{DirBuilder, File, OpenOptions};

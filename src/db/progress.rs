@@ -1,6 +1,6 @@
-//! A small file beside the database that records how far the bot has come with sending. If the database is behind this
-//! file, somebody has replaced the database with an older copy (with `cp`, or with another program's restore). Then the
-//! unfinished messages in that copy may have been sent since it was made.
+//! A small file beside the database that records the latest delivery event. If the database does not have this event
+//! yet, somebody has replaced the database with an older copy (with `cp`, or with another program's restore). In this
+//! case the unfinished messages in the copy may have been sent since the copy was made.
 //!
 //! The file is separate, so that replacing the database does not replace this file too.
 
@@ -16,7 +16,8 @@ use super::transaction::Tx;
 
 /// The key of the setting that exists if the database has a progress file beside it.
 const HAS_PROGRESS_FILE: &str = "progress.filed";
-/// The number of digits of the largest step. Every write has this length, so it overwrites the previous one completely.
+/// The number of digits of the largest step. Every write has this length, so it overwrites the previous step
+/// completely.
 const DIGITS: usize = 20;
 
 /// The progress file of one database. It holds the id of the latest delivery event that the database knows (the step).

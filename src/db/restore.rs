@@ -1,5 +1,5 @@
-//! Replaces a database with a backup. Every step that can fail works on a copy beside the database. Only then the copy
-//! and the database are swapped, and the old database is kept.
+//! Replaces a database with a backup. Every step that can fail works on a copy beside the database. After all these
+//! steps, the copy replaces the database. The old database is kept under another name.
 
 use std::fs::{self, File};
 use std::io;
@@ -20,9 +20,9 @@ use super::transaction::Tx;
 pub struct PreparedRestore {
     database: PathBuf,
     copy: PathBuf,
-    /// The owner of the current database; `None` if there is none.
-    replaced: Option<Owner>,
-    /// `None` in a rehearsal.
+    /// The owner of the current database; `None` if no database exists.
+    current_owner: Option<Owner>,
+    /// The lock of the database; `None` in a rehearsal.
     lock: Option<File>,
 }
 
@@ -30,7 +30,7 @@ pub struct PreparedRestore {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RestorePurpose {
     Swap,
-    /// To show what a restore would do, also while a bot runs on the database. The copy cannot become the database.
+    /// Shows what a restore would do, even while a bot runs on the database. The copy cannot become the database.
     Rehearsal,
 }
 
@@ -38,12 +38,13 @@ impl PreparedRestore {
     /// Checks the backup, and copies it beside the database.
     ///
     /// # Errors
-    /// `InUse` while a bot runs on the database; `NewerBackup` when a later version wrote the backup; `Open` when it is
-    /// damaged or not a Magpie database; `Restore` when it cannot be copied, or its owner cannot be set.
+    /// `InUse` while a bot runs on the database; `NewerBackup` when a later version wrote the backup; `Damaged` when
+    /// the backup is damaged; `Open` when it is not a Magpie database; `Restore` when it cannot be copied, or the owner
+    /// of the copy cannot be set.
     pub async fn prepare(database: &Path, backup: &Path, purpose: RestorePurpose) -> Result<Self, DbError> {
         check_backup(backup).await?;
         let restoring = Self::copy_beside(database, backup, purpose)?;
-        if restoring.replaced.is_some() && purpose == RestorePurpose::Swap {
+        if restoring.current_owner.is_some() && purpose == RestorePurpose::Swap {
             checkpoint(&restoring.database).await;
         }
         Ok(restoring)
@@ -61,10 +62,10 @@ impl PreparedRestore {
             RestorePurpose::Swap => (Some(lock_file(&database)?), ".restoring"),
             RestorePurpose::Rehearsal => (None, ".rehearsal"),
         };
-        let replaced = database.exists().then(|| Owner::of(&database)).transpose().map_err(failed)?;
+        let current_owner = database.exists().then(|| Owner::of(&database)).transpose().map_err(failed)?;
         let copy = with_suffix(&database, suffix);
         delete_with_sidecars(&copy);
-        let restoring = Self { database, copy, replaced, lock };
+        let restoring = Self { database, copy, current_owner, lock };
         let mut file = create_new(&restoring.copy).map_err(failed)?;
         File::open(backup).and_then(|mut from| io::copy(&mut from, &mut file)).map_err(failed)?;
         if purpose == RestorePurpose::Swap {
@@ -74,10 +75,10 @@ impl PreparedRestore {
         Ok(restoring)
     }
 
-    /// Gives `file` the owner, group and mode of the database that it replaces. Without such a database, gives it the
-    /// owner and group of the folder.
+    /// Gives `file` the owner, group and mode of the database that it replaces. If there is no database to replace,
+    /// gives `file` the owner and group of the folder.
     fn give_to_owner(&self, file: &File) -> Result<(), DbError> {
-        let Some(owner) = self.replaced else {
+        let Some(owner) = self.current_owner else {
             // If no database exists yet, the user who restores may be the right owner, so ignore the error.
             let _ = Owner::of(folder_of(&self.database)).and_then(|owner| owner.chown(file));
             return Ok(());
@@ -110,7 +111,7 @@ impl PreparedRestore {
     /// the error.
     ///
     /// # Panics
-    /// In a rehearsal.
+    /// When the copy was made for a rehearsal.
     pub fn swap(self) -> Result<Option<PathBuf>, DbError> {
         assert!(self.lock.is_some(), "a rehearsal is not swapped: a bot may run on the database");
         let failed = |e: io::Error, kept: Option<&Path>| {
@@ -118,7 +119,7 @@ impl PreparedRestore {
             DbError::Restore { path: self.database.clone(), reason: format!("{e}{kept}") }
         };
         File::open(&self.copy).and_then(|file| file.sync_all()).map_err(|e| failed(e, None))?;
-        let kept = self.replaced.is_some().then(|| self.free_name());
+        let kept = self.current_owner.is_some().then(|| self.free_name());
         if let Some(kept) = &kept {
             self.keep_old_as(kept).map_err(|e| failed(e, Some(kept)))?;
         }
@@ -132,13 +133,14 @@ impl PreparedRestore {
         names.into_iter().find(|name| !name.exists()).expect("some number is free")
     }
 
-    /// Gives the database a second name before the copy takes its first, so that after a crash it has at least one of
-    /// them. The journal gets the second name too: SQLite would apply a journal at the old path to the new database.
+    /// Gives the old database the second name `kept` before the copy takes its first name. So the old database has at
+    /// least one name after a crash. Its journal gets the second name too, because SQLite would apply a journal at the
+    /// old path to the new database.
     fn keep_old_as(&self, kept: &Path) -> io::Result<()> {
         for suffix in ["", "-wal"] {
             let (from, to) = (with_suffix(&self.database, suffix), with_suffix(kept, suffix));
             if from.exists() && fs::hard_link(&from, &to).is_err() {
-                // The file system has no hard links.
+                // If the file system has no hard links, rename the file.
                 fs::rename(&from, &to)?;
             }
         }
@@ -165,13 +167,14 @@ fn delete_with_sidecars(copy: &Path) {
     }
 }
 
-/// Opens another database than the current one for reading: a backup, or the database that it replaces.
+/// Opens a database file for reading. Used for files that are not Magpie's open database: a backup, or a database that
+/// a restore replaces.
 pub async fn open_to_read(path: &Path) -> Result<Conn, DbError> {
     let options = SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(BUSY_TIMEOUT);
     Conn::connect_with(&options).await.map_err(|e| open_error(path, e))
 }
 
-/// Checks that the file is an intact database of this version or an older one.
+/// Checks that the file is an intact database of this version or an older version.
 async fn check_backup(backup: &Path) -> Result<(), DbError> {
     check_file(backup).await?;
     let mut conn = open_to_read(backup).await?;
@@ -191,13 +194,13 @@ async fn checkpoint(database: &Path) {
     let _ = conn.close().await;
 }
 
-/// Replaces the database `path` with an exact copy of the file `with`. The old database stays in the same folder, under
-/// the returned name.
+/// Replaces the database `path` with an exact copy of the file `new_file`. The old database stays in the same folder,
+/// under the returned name.
 ///
 /// # Errors
 /// `InUse` while a bot runs on `path`; `Restore` when a file cannot be copied or renamed.
-pub fn replace_file(path: &Path, with: &Path) -> Result<Option<PathBuf>, DbError> {
-    PreparedRestore::copy_beside(path, with, RestorePurpose::Swap)?.swap()
+pub fn replace_file(path: &Path, new_file: &Path) -> Result<Option<PathBuf>, DbError> {
+    PreparedRestore::copy_beside(path, new_file, RestorePurpose::Swap)?.swap()
 }
 
 /// The highest `id` of the table; 0 if it is empty.
@@ -206,7 +209,7 @@ async fn highest_id(conn: &mut Conn, table: &str) -> Result<i64, DbError> {
     Ok(sqlx::query_scalar(query).fetch_one(conn).await?)
 }
 
-/// The rows that the replaced database has and the restored one lacks.
+/// The rows that the replaced database has and the restored database lacks.
 #[derive(Debug, Default)]
 pub struct LostRows {
     /// For each table with numbered rows: its name, and how many of its rows are newer than all rows of the backup.
@@ -219,18 +222,18 @@ impl LostRows {
     }
 }
 
-/// Finds the rows of the replaced database `current` that the restored one lacks.
+/// Finds the rows of the replaced database `current` that the restored database lacks.
 ///
 /// # Errors
-/// When the replaced database cannot be read, which may be why it is replaced.
+/// When the replaced database cannot be read. This can happen, because a damaged database is a reason for a restore.
 pub async fn lost_rows(current: &Path, restored: &mut Conn) -> Result<LostRows, DbError> {
     let mut conn = open_to_read(current).await?;
     let mut lost = LostRows::default();
     for table in numbered_tables(&mut conn).await? {
         // Skip a table that exists in only one of the two databases.
-        let Ok(above) = highest_id(restored, &table).await else { continue };
+        let Ok(highest_restored_id) = highest_id(restored, &table).await else { continue };
         let query = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM \"{table}\" WHERE id > ?"));
-        let count: i64 = sqlx::query_scalar(query).bind(above).fetch_one(&mut conn).await?;
+        let count: i64 = sqlx::query_scalar(query).bind(highest_restored_id).fetch_one(&mut conn).await?;
         lost.rows.push((table, count));
     }
     let _ = conn.close().await;
@@ -255,14 +258,15 @@ const SKIPPED_NUMBERS: i64 = 1_000;
 /// # Errors
 /// When the restored database cannot be written.
 pub async fn skip_lost_numbers(tx: &mut Tx, replaced: Option<&Path>) -> Result<(), DbError> {
-    let known = match replaced {
+    let replaced_sequences = match replaced {
         Some(path) => sequences(path).await.ok(),
         None => None,
     };
-    let own: Vec<(String, i64)> = sqlx::query_as(SEQUENCES).fetch_all(&mut **tx).await?;
-    for (table, last) in own {
-        let given_out =
-            known.as_ref().map(|known| known.iter().find(|(name, _)| *name == table).map_or(0, |(_, n)| *n));
+    let restored_sequences: Vec<(String, i64)> = sqlx::query_as(SEQUENCES).fetch_all(&mut **tx).await?;
+    for (table, last) in restored_sequences {
+        let given_out = replaced_sequences
+            .as_ref()
+            .map(|sequences| sequences.iter().find(|(name, _)| *name == table).map_or(0, |(_, n)| *n));
         let next = given_out.map_or(last + SKIPPED_NUMBERS, |given_out| given_out.max(last));
         let update = "UPDATE sqlite_sequence SET seq = ? WHERE name = ?";
         let done = sqlx::query(update).bind(next).bind(&table).execute(&mut **tx).await?;

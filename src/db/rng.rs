@@ -1,7 +1,7 @@
 //! Randomness that a simulation can repeat.
 //!
 //! The database owns the generator, because code that stores a random value already has a [`Tx`](super::Tx). No use
-//! case takes a generator of its own, and none reads a thread-local one.
+//! case has its own generator or uses a thread-local generator.
 
 use std::ops::{Range, RangeInclusive};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -17,12 +17,12 @@ pub struct Rng {
 }
 
 impl Rng {
-    /// Seeded by the operating system.
+    /// Creates a generator with a seed from the operating system.
     pub fn from_os() -> Self {
         Self { shared: Arc::new(Mutex::new(StdRng::from_os_rng())) }
     }
 
-    /// For simulations: the same seed gives the same values.
+    /// Creates a generator for simulations and tests: the same seed gives the same values.
     pub fn seeded(seed: u64) -> Self {
         Self { shared: Arc::new(Mutex::new(StdRng::seed_from_u64(seed))) }
     }

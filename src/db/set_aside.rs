@@ -1,5 +1,5 @@
-//! Rows that cannot be read or handled. One bad row must not block others: lists leave it out, due work sets it aside,
-//! and the health checks report it.
+//! Rows that cannot be read or handled. One bad row must not block other rows: lists leave the bad row out, due work
+//! sets it aside, and the health checks report it.
 
 use super::connection::Conn;
 use super::error::DbError;
@@ -10,7 +10,7 @@ use crate::time::Timestamp;
 /// A row that cannot be read or handled.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SetAside {
-    /// The name of the table, or [`ASKED_FOR`].
+    /// The name of the table, or [`REQUESTED_DATA`].
     pub part: String,
     pub row: i64,
     /// Why the row was set aside, for the operator.
@@ -19,12 +19,12 @@ pub struct SetAside {
 
 /// The `part` of an entry for data of any table that a person requested and that could not be read. The `row` of such
 /// an entry is the id of the interaction.
-pub const ASKED_FOR: &str = "asked for";
+pub const REQUESTED_DATA: &str = "asked for";
 
 impl std::fmt::Display for SetAside {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self.part.as_str() {
-            ASKED_FOR => write!(f, "what somebody asked for in interaction {} ({})", self.row, self.reason),
+            REQUESTED_DATA => write!(f, "what somebody asked for in interaction {} ({})", self.row, self.reason),
             part => write!(f, "{part} {} ({})", self.row, self.reason),
         }
     }
@@ -36,7 +36,8 @@ impl SetAside {
     }
 }
 
-/// Returns the rows that can be read. The others are left out and counted, so that a list still shows the rest.
+/// Returns the rows that can be read. Unreadable rows are left out and counted, so that a list still shows the other
+/// rows.
 pub fn readable<T>(rows: impl IntoIterator<Item = Result<T, DbError>>) -> Vec<T> {
     let rows = rows.into_iter().filter_map(|row| match row {
         Ok(row) => Some(row),
@@ -66,13 +67,13 @@ pub async fn set_aside(tx: &mut Tx, row: &SetAside, now: Timestamp) -> Result<()
 }
 
 /// Records that data which a person requested could not be read, once for each reason.
-pub async fn set_aside_asked_for(tx: &mut Tx, row: i64, error: &DbError, now: Timestamp) -> Result<(), DbError> {
+pub async fn set_aside_requested_data(tx: &mut Tx, row: i64, error: &DbError, now: Timestamp) -> Result<(), DbError> {
     METRICS.unreadable_rows.inc();
     let (reason, now) = (error.to_string(), now.as_millisecond());
     sqlx::query!(
         "INSERT INTO set_aside (part, row_id, reason, since) SELECT ?1, ?2, ?3, ?4
          WHERE NOT EXISTS (SELECT 1 FROM set_aside WHERE part = ?1 AND reason = ?3) ON CONFLICT DO NOTHING",
-        ASKED_FOR,
+        REQUESTED_DATA,
         row,
         reason,
         now
@@ -82,14 +83,14 @@ pub async fn set_aside_asked_for(tx: &mut Tx, row: i64, error: &DbError, now: Ti
     Ok(())
 }
 
-/// The rows that are set aside. Rows of the table `recent_only` and of [`ASKED_FOR`] are included only if they were set
-/// aside at or after `since`.
+/// All rows that are set aside. Rows of the table `recent_only` and of [`REQUESTED_DATA`] are included only if they
+/// were set aside at or after `since`.
 pub async fn all_set_aside(conn: &mut Conn, recent_only: &str, since: Timestamp) -> Result<Vec<SetAside>, DbError> {
     let since = since.as_millisecond();
     let rows = sqlx::query!(
         "SELECT part, row_id, reason FROM set_aside WHERE part NOT IN (?, ?) OR since >= ? ORDER BY part, row_id",
         recent_only,
-        ASKED_FOR,
+        REQUESTED_DATA,
         since
     )
     .fetch_all(conn)
@@ -97,7 +98,8 @@ pub async fn all_set_aside(conn: &mut Conn, recent_only: &str, since: Timestamp)
     Ok(rows.into_iter().map(|row| SetAside { part: row.part, row: row.row_id, reason: row.reason }).collect())
 }
 
-/// Forgets all rows that are set aside, because this version may be able to read what an earlier one could not.
+/// Forgets all rows that are set aside, because this version may be able to read rows that an earlier version could not
+/// read.
 pub async fn forget_set_aside(tx: &mut Tx) -> Result<(), DbError> {
     sqlx::query!("DELETE FROM set_aside").execute(&mut **tx).await?;
     Ok(())

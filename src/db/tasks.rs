@@ -12,9 +12,9 @@ pub trait Spawner: Send + Sync + 'static {
 
 /// Spawns on the current tokio runtime.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct OnTokio;
+pub struct TokioSpawner;
 
-impl Spawner for OnTokio {
+impl Spawner for TokioSpawner {
     fn spawn(&self, task: BackgroundTask) {
         tokio::spawn(task);
     }

@@ -82,7 +82,7 @@ async fn writes_to_a_full_disk_are_refused_accepted_data_is_kept_and_writes_work
     let path = folder.path().join("magpie.db");
     let db = Db::open(&path).await.unwrap();
     write(&db, "before", "kept").await.unwrap();
-    limit_pages(&db, 1).await; // SQLite raises it to the present number of pages.
+    limit_pages(&db, 1).await; // SQLite raises the limit to the present number of pages.
     let large = "x".repeat(100_000);
     let attempts: Vec<_> = (0..40)
         .map(|n| {
@@ -121,12 +121,12 @@ async fn writes_to_a_full_disk_are_refused_accepted_data_is_kept_and_writes_work
 
 #[test]
 fn disk_errors_reach_the_whole_group() {
-    assert!(matches!(DbError::Disk("disk I/O error".to_owned()).for_group(), DbError::Disk(_)));
-    assert!(matches!(DbError::Corrupt("x".to_owned()).for_group(), DbError::GroupLost));
+    assert!(matches!(DbError::Disk("disk I/O error".to_owned()).group_error(), DbError::Disk(_)));
+    assert!(matches!(DbError::Corrupt("x".to_owned()).group_error(), DbError::GroupLost));
 }
 
 #[tokio::test]
-async fn refusal_is_returned_and_nothing_is_kept() {
+async fn write_that_is_refused_returns_the_refusal_and_changes_nothing() {
     let (_folder, db) = open().await;
     let answer = db
         .write(async |tx| {
@@ -150,16 +150,16 @@ async fn caller_that_read_data_of_a_failed_commit_gets_an_error() {
         assert_eq!(read_setting(tx, "sent").await?.as_deref(), Some("yes"));
         Err::<(), _>(Refusal::AlreadySent)
     }));
-    let mut only_read = Box::pin(db.write(async |tx| read_setting(tx, "sent").await));
-    assert!(is_pending(refused.as_mut()) && is_pending(only_read.as_mut()), "both wait for the writer");
-    let all = async { tokio::join!(first.commit(), refused, only_read) };
-    let (first, refused, only_read) = tokio::time::timeout(WRITE_TIMEOUT, all).await.unwrap();
+    let mut reading = Box::pin(db.write(async |tx| read_setting(tx, "sent").await));
+    assert!(is_pending(refused.as_mut()) && is_pending(reading.as_mut()), "both wait for the writer");
+    let all = async { tokio::join!(first.commit(), refused, reading) };
+    let (first, refused, reading) = tokio::time::timeout(WRITE_TIMEOUT, all).await.unwrap();
     assert!(first.is_err());
     assert!(
         matches!(refused, Err(Refusal::Db(DbError::GroupLost))),
         "it was refused because of a row that was rolled back"
     );
-    assert!(only_read.is_err());
+    assert!(reading.is_err());
     assert_eq!(read(&db, "sent").await, None);
     write(&db, "after", "kept").await.unwrap();
     assert_eq!(read(&db, "after").await.as_deref(), Some("kept"));
@@ -176,17 +176,17 @@ async fn caller_that_read_uncommitted_data_is_answered_after_the_commit() {
     });
     // A reader connection sees only durable data.
     let refused = Box::pin(async { (refused.await, read(&db, "sent").await) });
-    let only_read =
+    let reading =
         Box::pin(async { (db.write(async |tx| read_setting(tx, "sent").await).await, read(&db, "sent").await) });
-    let (mut refused, mut only_read) = (refused, only_read);
-    assert!(is_pending(refused.as_mut()) && is_pending(only_read.as_mut()), "both wait for the writer");
-    let all = async { tokio::join!(first.commit(), refused, only_read) };
-    let (first, refused, only_read) = tokio::time::timeout(WRITE_TIMEOUT, all).await.unwrap();
+    let (mut refused, mut reading) = (refused, reading);
+    assert!(is_pending(refused.as_mut()) && is_pending(reading.as_mut()), "both wait for the writer");
+    let all = async { tokio::join!(first.commit(), refused, reading) };
+    let (first, refused, reading) = tokio::time::timeout(WRITE_TIMEOUT, all).await.unwrap();
     first.unwrap();
     assert!(matches!(refused.0, Err(Refusal::AlreadySent)));
     assert_eq!(refused.1.as_deref(), Some("yes"));
-    assert_eq!(only_read.0.unwrap().as_deref(), Some("yes"));
-    assert_eq!(only_read.1.as_deref(), Some("yes"));
+    assert_eq!(reading.0.unwrap().as_deref(), Some("yes"));
+    assert_eq!(reading.1.as_deref(), Some("yes"));
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! Write transactions, and the queue of callers that wait for one.
+//! Write transactions, and the queue of callers that wait for a write transaction.
 
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
@@ -15,11 +15,11 @@ use super::writer::Writer;
 /// At most this many transactions share one commit.
 const GROUP_LIMIT: usize = 64;
 
-/// The writer, and the number of callers that wait for it.
+/// The writer, and the number of callers that wait for the writer.
 pub(super) struct WriteQueue {
     writer: Arc<Mutex<Writer>>,
     waiting: AtomicUsize,
-    /// Asks the flusher to end the transaction of a caller that was dropped.
+    /// Notified when a caller was dropped, so that the flusher ends its transaction.
     flush: Arc<Notify>,
     rng: Rng,
 }
@@ -76,13 +76,13 @@ impl Tx {
     /// Makes the transaction durable, together with the rest of its group.
     ///
     /// # Errors
-    /// On any error nothing of the transaction is kept.
+    /// On any error, none of the transaction's changes are kept.
     pub(super) async fn commit(mut self) -> Result<(), DbError> {
         self.writer_mut().release().await?;
         self.wait_until_durable().await
     }
 
-    /// Rolls the transaction back, then waits until everything that it could read of its group is durable.
+    /// Rolls the transaction back, then waits until all changes of its group that it could read are durable.
     pub(super) async fn roll_back(mut self) -> Result<(), DbError> {
         self.writer_mut().roll_back().await;
         if !self.writer().has_released() && !self.queue.is_empty() {
@@ -93,7 +93,7 @@ impl Tx {
     }
 
     async fn wait_until_durable(mut self) -> Result<(), DbError> {
-        let durable = self.writer_mut().join_group();
+        let group_result = self.writer_mut().join_group();
         if self.queue.is_empty() || self.writer().group_size() >= GROUP_LIMIT {
             let outcome = self.writer_mut().flush().await;
             self.writer = None;
@@ -101,7 +101,7 @@ impl Tx {
         }
         self.writer = None;
         // The next caller in the queue flushes the group. If that caller is dropped, the flusher task flushes it.
-        match durable.await {
+        match group_result.await {
             Ok(outcome) => outcome,
             Err(_) => Err(DbError::GroupLost),
         }
@@ -138,7 +138,7 @@ impl Drop for Tx {
 }
 
 /// A caller that waits in the queue. The previous transaction may rely on this caller to flush the group. If the caller
-/// is dropped early, it asks the flusher instead.
+/// is dropped early, the waiter notifies the flusher instead.
 struct Waiter {
     queue: Arc<WriteQueue>,
     is_finished: bool,
@@ -150,8 +150,8 @@ impl Waiter {
         Self { queue: Arc::clone(queue), is_finished: false }
     }
 
-    /// Ends the wait after the transaction has begun on the writer. From then on, the `Tx` makes sure that the group is
-    /// flushed, not this waiter.
+    /// Ends the wait after the transaction has begun on the writer. From this point, the `Tx` and not this waiter makes
+    /// sure that the group is flushed.
     fn finish(mut self) {
         self.is_finished = true;
     }

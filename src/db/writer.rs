@@ -114,7 +114,7 @@ impl Writer {
         self.conn.as_mut().expect("no statement of the writer runs while a Tx is in use")
     }
 
-    /// Rolls back an abandoned savepoint, then opens a new one inside a transaction.
+    /// Rolls back an abandoned savepoint, then opens a new savepoint inside a transaction.
     pub async fn begin(&mut self) -> Result<(), DbError> {
         self.roll_back().await;
         if self.transaction == Transaction::Failed {
@@ -133,8 +133,8 @@ impl Writer {
         self.run(Step::Release).await
     }
 
-    /// Rolls back to the savepoint, if one is open. On a full disk SQLite can end the whole transaction by itself; then
-    /// its group gets an error.
+    /// Rolls back to the savepoint, if one is open. On a full disk SQLite can end the whole transaction by itself; in
+    /// that case its group gets an error.
     pub async fn roll_back(&mut self) {
         self.settle().await;
         if self.has_savepoint && self.run(Step::RollbackSavepoint).await.is_err() {
@@ -142,11 +142,11 @@ impl Writer {
         }
     }
 
-    /// Adds a caller to the group. It gets the result when the transaction ends.
+    /// Adds a caller to the group. The caller gets the result when the transaction ends.
     pub fn join_group(&mut self) -> oneshot::Receiver<Result<(), DbError>> {
-        let (done, durable) = oneshot::channel();
-        self.group.push(done);
-        durable
+        let (sender, receiver) = oneshot::channel();
+        self.group.push(sender);
+        receiver
     }
 
     pub fn group_size(&self) -> usize {
@@ -243,7 +243,7 @@ impl Writer {
             }
             Step::Commit => {
                 self.transaction = Transaction::Failed;
-                self.answer_group(|| Err(error.for_group()));
+                self.answer_group(|| Err(error.group_error()));
             }
             // SQLite has already rolled back.
             Step::Rollback => self.end_transaction(),
@@ -255,9 +255,9 @@ impl Writer {
         (self.has_savepoint, self.has_released) = (false, false);
     }
 
-    /// Must run before the group gets its result, so that the count has moved for everyone who sees the commit. A
-    /// commit that changed no row is not counted: otherwise a task that looks for work in a transaction would wake
-    /// itself.
+    /// Must run before the group gets its result, so that the count has already grown for every task that sees the
+    /// commit. A commit that changed no row is not counted: otherwise a task that looks for work in a transaction would
+    /// wake itself.
     fn count_commit(&mut self, rows_changed: Option<i64>) {
         if rows_changed == Some(self.rows_changed) {
             return;

@@ -22,9 +22,9 @@ const EDIT_RECHECK_DELAY: SignedDuration = SignedDuration::from_secs(5);
 
 enum Task {
     Do(Job),
-    /// The message to edit has not arrived yet. If it is still waiting, it will be rendered with the change. If it is
-    /// in flight, it may lack the change. The edit is tried again at this instant, or when the message's outcome is
-    /// known.
+    /// The message to edit has not arrived yet. If the message still waits, it will be rendered with the change. If the
+    /// message is in flight, it may lack the change. The edit is tried again at this instant, or when the message's
+    /// outcome is known.
     NotYet(Timestamp),
     /// The message to edit or delete never arrived.
     NoMessage,
@@ -100,7 +100,8 @@ pub(super) async fn run(context: &Context, record: Record) -> Result<(), SourceE
     }
 }
 
-/// Reports the result of an attempt to the outage detection. `previous`: when the previous attempt began.
+/// Reports the result of an attempt to the outage detection. `error`: `None` if the attempt arrived. `previous`: when
+/// the previous attempt of the delivery began. Returns whether the attempt counts towards the limit.
 fn report_to_outage(
     context: &Context,
     record: &Record,
@@ -144,7 +145,7 @@ async fn resolve_task(context: &Context, record: &Record, now: Timestamp) -> Res
         action: record.action.clone(),
         route,
         edited,
-        tried: record.tried_channel.filter(|_| record.state.unknown_since().is_some()),
+        tried_channel: record.tried_channel.filter(|_| record.state.unknown_since().is_some()),
     }))
 }
 

@@ -2,7 +2,8 @@
 //! message is silent unless its reader is known to be awake.
 //!
 //! # When it is late
-//! It is sent however late it is. It is cancelled if the request is over or the reader has left the server.
+//! Each message is sent, however late it is. A message is cancelled if its reader has left the server. The message of a
+//! request is also cancelled if the request is over.
 
 use async_trait::async_trait;
 use strum::{Display, EnumString};
@@ -45,16 +46,16 @@ pub enum DeputyMessage {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Display, EnumString)]
 #[strum(serialize_all = "kebab-case")]
 pub enum DeputyNews {
-    /// Sent to the member who asked, as are the next three outcomes.
+    /// Sent to the member who asked, like `Declined`, `GivenUp` and `DeputyGone`.
     Accepted,
     Declined,
     GivenUp,
     DeputyGone,
-    /// Sent to the deputy, who had accepted.
+    /// Sent to a deputy who had accepted, when the member takes the request back or leaves.
     TakenBack,
 }
 
-/// The source of these messages. It follows the members and enqueues a message when a request changes.
+/// The source of deputy messages. It follows the members, and enqueues a message when a request changes.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct DeputyMessages;
 
@@ -79,7 +80,7 @@ impl Follower for DeputyMessages {
             let (subject, key) = (ask_subject(deputy), format!("deputy/ask/{}", deputy.id));
             return post(tx, subject, key, deputy.deputy, now).await;
         }
-        for asked in outbox::about(tx, NAME, &ask_subject(deputy)).await? {
+        for asked in outbox::by_subject(tx, NAME, &ask_subject(deputy)).await? {
             if matches!(asked.state, State::Sent(_)) {
                 outbox::edit(tx, asked.id, Lane::Routine, now).await?;
             }
@@ -154,8 +155,8 @@ impl Source for DeputyMessages {
     }
 
     async fn settled(&self, tx: &mut Tx, due: &Due, outcome: &Outcome, now: Timestamp) -> Result<(), SourceError> {
-        // The deputy may have answered, or the member withdrawn the request, while it was being sent. Then edit the
-        // message.
+        // While the request was being sent, the deputy may have answered it, or the member may have withdrawn it. In
+        // that case, edit the message.
         if let (Outcome::Sent(_), Action::Post(_), true) = (outcome, &due.action, due.subject.starts_with("ask/")) {
             let id = due.subject.split('/').nth(1).and_then(|id| id.parse().ok());
             let is_open = match id {

@@ -2,7 +2,7 @@
 //!
 //! The dispatcher runs in its own task, separate from the engine, so a slow platform does not delay timers. During an
 //! outage of the platform it pauses all deliveries (see [`outage`](super::outage)). A crash loses no delivery: an
-//! attempt in flight is a row in state `sending`. A row in this state at start has an unknown outcome.
+//! attempt in flight is a row in state `sending`. If a row is in this state when Magpie starts, its outcome is unknown.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -22,14 +22,14 @@ use super::settings::DispatcherSettings;
 use super::source::{Source, SourceError, Sources};
 use super::store::{self, Candidate};
 use super::{attempt, metrics, results, set_aside};
-use crate::db::{Db, DbError, OnTokio, Spawner};
+use crate::db::{Db, DbError, Spawner, TokioSpawner};
 use crate::members::{ChannelId, MessageId};
 use crate::telemetry::TaskLiveness;
 use crate::time::{Clock, Timestamp};
 use crate::timers::{FaultPause, Gauge, Sleeper};
 
-/// How many rows of each lane and source one round reads. If a round read fewer, all of those rows could be in flight
-/// already, and the round would miss a later row that may start.
+/// How many rows of each lane and source one round reads. If a round read fewer rows, all rows that it read could be in
+/// flight already, and the round would miss a later row that may start.
 const CANDIDATES_PER_SOURCE: i64 = MAX_IN_FLIGHT_PER_LANE as i64;
 /// The wait after a database error.
 const REST_AFTER_FAULT: Duration = Duration::from_millis(500);
@@ -56,7 +56,7 @@ impl Dispatcher {
         sources: Vec<Arc<dyn Source>>,
         settings: DispatcherSettings,
     ) -> Arc<Self> {
-        Self::with_spawner(db, clock, routes, sources, settings, Arc::new(OnTokio))
+        Self::with_spawner(db, clock, routes, sources, settings, Arc::new(TokioSpawner))
     }
 
     /// Like [`Self::new`], with the given spawner for the attempts.
@@ -68,7 +68,7 @@ impl Dispatcher {
         settings: DispatcherSettings,
         spawner: Arc<dyn Spawner>,
     ) -> Arc<Self> {
-        metrics::count_from_zero();
+        metrics::create_counters();
         let sleeper = Sleeper::new(&db, Arc::clone(&clock));
         let (gauge, fault_pause) = (sleeper.gauge(), sleeper.fault_pause());
         let (routes, sources) = (Routes::new(routes), Sources::new(sources));
@@ -94,7 +94,7 @@ impl Dispatcher {
         self.gauge.clone()
     }
 
-    /// The dispatcher's sign of life, which beats once a round. Attempts in flight have their own time-outs.
+    /// Shows whether the dispatcher still runs: each round begins a step. Attempts in flight have their own time-outs.
     pub fn liveness(&self) -> TaskLiveness {
         self.liveness.clone()
     }
@@ -106,17 +106,17 @@ impl Dispatcher {
         Ok(earliest(due_at, self.context.outage.paused_until(), now))
     }
 
-    /// The current outage of the platform.
+    /// The current outage of the platform; `None` if the platform responds.
     pub fn outage(&self) -> Option<OutageReport> {
         self.context.outage.report()
     }
 
-    /// Runs until `stop` is cancelled, then waits for the attempts in flight. If the future is dropped instead, these
-    /// attempts are cancelled, and the next start settles their rows.
+    /// Runs until `stop` is cancelled, then waits for the attempts in flight. If the caller drops the future earlier,
+    /// these attempts are cancelled, and the next start settles their rows.
     pub async fn run(self: Arc<Self>, stop: CancellationToken) {
         let mut sleeper = self.sleeper.lock().await;
         let attempts = Attempts::default();
-        let _dropped_together = attempts.dropped.clone().drop_guard();
+        let _cancel_on_drop = attempts.dropped.clone().drop_guard();
         self.settle_abandoned().await;
         let mut is_swept = false;
         while !stop.is_cancelled() {
@@ -124,12 +124,12 @@ impl Dispatcher {
             self.liveness.begin_step();
             // Read this before the scan. An attempt that finishes during the scan can free a row that the scan already
             // skipped, and no commit would wake us for that row.
-            let had_nothing_in_flight = self.nothing_in_flight();
+            let was_idle = self.is_idle();
             let next_due = match self.start_round(scan.now, &attempts).await {
                 Ok(next_due) => next_due,
                 Err(error) => {
                     tracing::error!(%error, "due deliveries cannot be read");
-                    self.fault_pause.rest(REST_AFTER_FAULT).await;
+                    self.fault_pause.wait(REST_AFTER_FAULT).await;
                     continue;
                 }
             };
@@ -142,7 +142,7 @@ impl Dispatcher {
                 }
             }
             self.liveness.begin_wait();
-            if had_nothing_in_flight && self.nothing_in_flight() {
+            if was_idle && self.is_idle() {
                 tokio::select! {
                     biased;
                     () = stop.cancelled() => {}
@@ -161,15 +161,26 @@ impl Dispatcher {
         attempts.tracker.wait().await;
     }
 
-    /// The gateway sent our own message, so it has arrived. This settles an attempt whose response was lost.
-    pub async fn own_message_seen(&self, nonce: &str, channel: ChannelId, message: MessageId) -> Result<(), DbError> {
+    /// Called when the gateway reports our own message, which proves that the message arrived. Settles an attempt whose
+    /// response was lost.
+    pub async fn settle_seen_message(
+        &self,
+        nonce: &str,
+        channel: ChannelId,
+        message: MessageId,
+    ) -> Result<(), DbError> {
         let found = store::by_nonce(&mut *self.context.db.read().await?, nonce).await?;
         self.settle_as_arrived(found, channel, message).await
     }
 
-    /// Somebody pressed a button on our own message, so it has arrived. This settles an attempt whose response was
-    /// lost. `tag`: the beginning of the message's nonce.
-    pub async fn own_message_pressed(&self, tag: &str, channel: ChannelId, message: MessageId) -> Result<(), DbError> {
+    /// Called when somebody presses a button on our own message, which proves that the message arrived. Settles an
+    /// attempt whose response was lost. `tag`: the beginning of the message's nonce.
+    pub async fn settle_pressed_message(
+        &self,
+        tag: &str,
+        channel: ChannelId,
+        message: MessageId,
+    ) -> Result<(), DbError> {
         let found = store::unsettled_by_tag(&mut *self.context.db.read().await?, tag).await?;
         self.settle_as_arrived(found, channel, message).await
     }
@@ -192,11 +203,11 @@ impl Dispatcher {
         }
     }
 
-    /// Starts an attempt for each row that may start, and settles attempts whose lease has expired. Returns when the
-    /// next row is due.
+    /// Starts an attempt for each row that may start, and settles attempts whose lease has expired. Returns the time
+    /// when the next row is due or the next probe may start; `None` if there is neither.
     async fn start_round(self: &Arc<Self>, now: Timestamp, attempts: &Attempts) -> Result<Option<Timestamp>, DbError> {
         let mut reader = self.context.db.read().await?;
-        let overrun = store::rows_with_expired_lease(&mut reader, now).await?;
+        let expired_rows = store::rows_with_expired_lease(&mut reader, now).await?;
         let (gate, lanes) = (self.context.outage.gate(now), self.in_flight().free_lanes());
         let candidates = match (gate, lanes.as_slice()) {
             (Gate::None, _) | (_, []) => Vec::new(),
@@ -204,7 +215,7 @@ impl Dispatcher {
         };
         let next_due = earliest(store::next_due(&mut reader, now).await?, self.context.outage.paused_until(), now);
         drop(reader);
-        for row in overrun.into_iter().filter(|row| self.in_flight().start_row(row)) {
+        for row in expired_rows.into_iter().filter(|row| self.in_flight().start_row(row)) {
             let this = Arc::clone(self);
             let why = "no response came before the attempt's lease expired";
             attempts.spawn(&*self.spawner, async move { this.settle(row, why).await });
@@ -243,28 +254,28 @@ impl Dispatcher {
                 tracing::error!(delivery.id = id.0, %error, "a delivery cannot be completed and fails");
                 if let Err(error) = set_aside::end(context, id, &error).await {
                     self.log_fault(id, &error.into());
-                    self.fault_pause.rest(REST_AFTER_FAULT).await;
+                    self.fault_pause.wait(REST_AFTER_FAULT).await;
                 }
             }
             Err(error) => {
                 self.log_fault(id, &error);
-                self.fault_pause.rest(REST_AFTER_FAULT).await;
+                self.fault_pause.wait(REST_AFTER_FAULT).await;
             }
         }
     }
 
-    /// While the database fails, every attempt fails, twice a second. Only the first of these failures is logged as an
-    /// error.
+    /// Logs an attempt that could not be completed. While the database fails, attempts fail about twice a second, so
+    /// only the first of these failures is logged as an error.
     fn log_fault(&self, id: DeliveryId, error: &SourceError) {
-        let of_the_database = matches!(error, SourceError::Db(_));
-        if of_the_database && self.is_faulty.swap(true, Ordering::Relaxed) {
+        let is_db_error = matches!(error, SourceError::Db(_));
+        if is_db_error && self.is_faulty.swap(true, Ordering::Relaxed) {
             tracing::debug!(delivery.id = id.0, %error, "an attempt to deliver could not be completed");
         } else {
             tracing::error!(delivery.id = id.0, %error, "an attempt to deliver could not be completed");
         }
     }
 
-    /// Settles the attempts that were in flight when the process died. Their outcomes are unknown.
+    /// Settles the attempts that were in flight when the previous process died. Their outcomes are unknown.
     async fn settle_abandoned(self: &Arc<Self>) {
         let abandoned =
             async { store::rows_with_expired_lease(&mut *self.context.db.read().await?, Timestamp::MAX).await };
@@ -282,11 +293,11 @@ impl Dispatcher {
         let _release = ReleaseOnDrop { dispatcher: &self, id: row.id, lane: row.lane, line: &row.line };
         if let Err(error) = results::handle_lost_response(&self.context, &row, why, Counts::Yes).await {
             tracing::error!(delivery.id = row.id.0, %error, "an abandoned attempt could not be settled");
-            self.fault_pause.rest(REST_AFTER_FAULT).await;
+            self.fault_pause.wait(REST_AFTER_FAULT).await;
         }
     }
 
-    fn nothing_in_flight(&self) -> bool {
+    fn is_idle(&self) -> bool {
         self.in_flight().is_empty()
     }
 
@@ -295,12 +306,12 @@ impl Dispatcher {
     }
 }
 
-/// The earlier of the next due time and the next probe, if that is later than `now`.
+/// The earlier of the next due time and the time of the next probe. Ignores a probe that is not later than `now`.
 fn earliest(due_at: Option<Timestamp>, probe_at: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
     [due_at, probe_at.filter(|at| *at > now)].into_iter().flatten().min()
 }
 
-/// Removes a row and its line from the rows in flight when the attempt ends, also after a panic or a cancellation.
+/// Removes a row and its line from the rows in flight when the attempt ends, even after a panic or a cancellation.
 struct ReleaseOnDrop<'a> {
     dispatcher: &'a Dispatcher,
     id: DeliveryId,
@@ -320,7 +331,7 @@ impl Drop for ReleaseOnDrop<'_> {
 #[derive(Default)]
 struct Attempts {
     tracker: TaskTracker,
-    /// Cancelled when the run ends, so that no attempt outlives it.
+    /// Cancelled when the run ends, so that no attempt continues after the run.
     dropped: CancellationToken,
 }
 

@@ -1,7 +1,7 @@
 //! Tracks the attempts in flight, and chooses which rows are attempted next. Pure.
 //!
 //! Each lane has its own limit, so a higher lane never waits for attempts of a lower lane. Within a lane, the source
-//! with the fewest attempts in flight comes next, so the backlog of one source does not block the others.
+//! with the fewest attempts in flight comes next, so the backlog of one source does not block the other sources.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -52,8 +52,8 @@ impl InFlight {
         started
     }
 
-    /// Starts this row regardless of the limits, unless another row of its line is in flight. Returns whether it
-    /// started.
+    /// Starts this row regardless of the limits, unless this row or another row of its line is in flight. Returns
+    /// whether the row started.
     pub fn start_row(&mut self, row: &Record) -> bool {
         self.insert(row.id, row.lane, row.source.as_str(), &row.line)
     }
@@ -63,14 +63,16 @@ impl InFlight {
         self.lines.remove(&(lane, line.to_owned()));
     }
 
-    /// The next row to start in `lane`: it belongs to the source with the fewest attempts in flight; on a tie, it has
-    /// been due longest.
+    /// The next row to start in `lane`: a row of the source with the fewest attempts in flight. If sources tie, the row
+    /// that has been due longest.
     fn next_in(&self, lane: Lane, waiting: &mut BTreeMap<(Lane, String), VecDeque<Candidate>>) -> Option<Candidate> {
-        let heads =
-            waiting.iter().filter(|((of, _), _)| *of == lane).filter_map(|(key, queue)| Some((key, queue.front()?)));
+        let heads = waiting
+            .iter()
+            .filter(|((row_lane, _), _)| *row_lane == lane)
+            .filter_map(|(key, queue)| Some((key, queue.front()?)));
         let next = heads.min_by_key(|((lane, source), head)| (self.count_of(*lane, source), head.due_at, head.id));
-        let source = next.map(|(key, _)| key.clone())?;
-        waiting.get_mut(&source)?.pop_front()
+        let key = next.map(|(key, _)| key.clone())?;
+        waiting.get_mut(&key)?.pop_front()
     }
 
     fn insert(&mut self, id: DeliveryId, lane: Lane, source: &str, line: &str) -> bool {
@@ -82,11 +84,11 @@ impl InFlight {
     }
 
     fn is_free(&self, lane: Lane) -> bool {
-        self.rows.values().filter(|(of, _)| *of == lane).count() < MAX_IN_FLIGHT_PER_LANE
+        self.rows.values().filter(|(row_lane, _)| *row_lane == lane).count() < MAX_IN_FLIGHT_PER_LANE
     }
 
     fn count_of(&self, lane: Lane, source: &str) -> usize {
-        self.rows.values().filter(|(of, by)| *of == lane && by == source).count()
+        self.rows.values().filter(|(row_lane, row_source)| *row_lane == lane && row_source == source).count()
     }
 }
 
@@ -126,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn higher_lane_is_free_although_the_lower_one_is_full() {
+    fn higher_lane_is_free_while_a_lower_lane_is_full() {
         let mut in_flight = InFlight::default();
         in_flight.start(flood(Lane::Routine), usize::MAX);
         assert_eq!(in_flight.free_lanes(), [Lane::Emergency, Lane::Urgent, Lane::Prompt]);

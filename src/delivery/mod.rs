@@ -6,8 +6,8 @@
 //! [`Route`] to the recipient renders them. So an alert that was acknowledged a moment ago is not sent, and no text
 //! goes out of date in a queue.
 //!
-//! A message can be late because Magpie or Discord was down. The message's source decides what happens then, and
-//! documents it under "When it is late".
+//! A message can be late because Magpie or Discord was down. The message's source decides what happens to a late
+//! message, and documents the decision under "When it is late".
 //!
 //! This module must not know the texts of messages, which features exist, or the meaning of a platform's error codes.
 

@@ -12,7 +12,7 @@ const NONCE_CHARS: usize = 22;
 
 row_id!(DeliveryId);
 
-/// The name of a feature that enqueues deliveries, unique among the registered sources.
+/// The name of a feature that enqueues deliveries. Each registered source has a unique name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SourceName(Cow<'static, str>);
 
@@ -53,12 +53,12 @@ impl RouteName {
     }
 }
 
-/// The priority of a delivery. A delivery never waits for one of a lower lane.
+/// The priority of a delivery. A delivery never waits for a delivery of a lower lane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Lane {
     Emergency,
     Urgent,
-    /// For messages that a person waits for, such as those of a ticket.
+    /// For messages that a person waits for, such as messages about a ticket.
     Prompt,
     Routine,
 }
@@ -92,8 +92,8 @@ pub enum Action {
     Edit(DeliveryId),
     /// Deletes the message of an earlier delivery.
     Delete(DeliveryId),
-    /// Opens a private thread and adds people to it. Before a repeated attempt opens another thread, the route searches
-    /// for one with the same name. [`Posted::channel`] is the new thread.
+    /// Opens a private thread and adds people to it. Before a repeated attempt opens a thread, the route searches for
+    /// an existing thread with the same name. [`Posted::channel`] is the new thread.
     OpenThread {
         parent: ChannelId,
         members: Vec<MemberId>,
@@ -126,7 +126,7 @@ impl Action {
         }
     }
 
-    /// Whether the action edits or deletes an earlier message, so that nobody gets a new one.
+    /// Whether the action edits or deletes an earlier message, so that nobody gets a new message.
     pub fn changes_earlier_message(&self) -> bool {
         self.changed_delivery().is_some()
     }
@@ -150,8 +150,8 @@ impl NewDelivery {
     /// Creates a delivery that is due at once and does not expire.
     ///
     /// `subject` names what the delivery is about, in the source's own format, such as `receipt/17`. If a delivery with
-    /// the same `key` exists, enqueuing this one changes nothing. Keys are compared, never parsed. Edits need no key:
-    /// see [`super::outbox::edit`].
+    /// the same `key` exists, enqueuing this delivery changes nothing. Keys are compared, never parsed. Edits need no
+    /// key: see [`super::outbox::edit`].
     pub fn new(source: SourceName, subject: impl ToString, key: impl Into<String>, action: Action, lane: Lane) -> Self {
         let (subject, key) = (subject.to_string(), key.into());
         Self {
@@ -173,8 +173,9 @@ impl NewDelivery {
         Self { not_before: Some(at), ..self }
     }
 
-    /// Marks the delivery as held until now, because its content waited before the delivery existed. Of all messages
-    /// held until the same minute, only the most urgent one sounds ([`super::outbox::sound_at_waking`]).
+    /// Marks the delivery as held until now, because its content waited before the delivery was enqueued. Of all
+    /// messages to a person that were held until about the same time, only the most urgent message sounds
+    /// ([`super::outbox::sound_at_waking`]).
     #[must_use]
     pub fn held_until_now(self) -> Self {
         Self { held_until_now: true, ..self }
@@ -186,8 +187,8 @@ impl NewDelivery {
         Self { expires_at: Some(at), ..self }
     }
 
-    /// Sets the name that tells this message from other messages about the same subject. The source gets the name back
-    /// in [`Due::part`](super::Due::part).
+    /// Sets the name that distinguishes this message from the other messages about its subject. The source gets the
+    /// name back in [`Due::part`](super::Due::part).
     #[must_use]
     pub fn part(self, part: impl Into<String>) -> Self {
         Self { part: Some(part.into()), ..self }
@@ -201,7 +202,8 @@ pub(super) enum Counts {
     No,
 }
 
-/// Sent to Discord as `nonce` with `enforce_nonce`. Nonces are random, so a restored database does not repeat any.
+/// The random text by which Discord and Magpie recognise the message of a delivery. Discord gets it as `nonce` with
+/// `enforce_nonce`. Nonces are random, so a restored database does not repeat a nonce.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Nonce(String);
 
@@ -242,7 +244,8 @@ pub struct Failure {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr, strum::EnumString)]
 #[strum(serialize_all = "snake_case")]
 pub enum Cause {
-    /// The person cannot get messages from Magpie: DMs closed, no server in common, or the account was deleted.
+    /// The person gets no DMs from Magpie: their DMs are closed, they share no server with Magpie, or their account was
+    /// deleted.
     DmClosed,
     /// Magpie cannot see the channel.
     NoAccess,
@@ -252,17 +255,17 @@ pub enum Cause {
     NoPermission,
     /// The person left the server, or was never in it.
     NotHere,
-    /// The DM failed, and there is no inbox channel, or Magpie cannot use it.
+    /// The DM failed, and either no inbox channel is set up or Magpie cannot use the inbox channel.
     NoInbox,
     /// The message to edit does not exist.
     NoMessage,
     /// The platform treats Magpie as a spammer: only people who got a message from Magpie before can get another.
     Quarantined,
-    /// The message itself is invalid, so every other route to the same person would refuse it too.
+    /// The message itself is invalid, so every other route to the person would refuse the message too.
     InvalidMessage,
     /// The server requires two-factor authentication for moderators, and the bot's owner has not enabled it.
     OwnerTwoFactor,
-    /// Refused for another reason.
+    /// The platform refused the delivery for a reason that no other variant names.
     Refused,
     /// All attempts that the configuration allows have failed.
     Exhausted,
@@ -283,7 +286,7 @@ impl Cause {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Traffic {
     pub arrived: i64,
-    /// Attempts that did not arrive for certain: they are retried, have an unknown outcome, or failed permanently.
+    /// Attempts that failed or whose outcome is unknown.
     pub failed: i64,
 }
 
@@ -306,7 +309,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn causes_keep_their_codes_and_those_of_older_versions_are_read() {
+    fn causes_keep_their_codes_and_codes_of_older_versions_are_read() {
         for (cause, code) in [
             (Cause::NotHere, "not_here"),
             (Cause::NoInbox, "no_inbox"),

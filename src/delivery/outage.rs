@@ -5,7 +5,7 @@
 //! all deliveries. One attempt at a time probes the platform, at growing intervals, until it responds. This state is in
 //! memory only. A new process detects the outage again from its own failed attempts.
 //!
-//! Magpie has one platform today. A second one would need its own `Outage`.
+//! Magpie has one platform today. A second platform would need its own `Outage`.
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -17,7 +17,7 @@ use crate::db::Rng;
 use crate::time::{SignedDuration, Timestamp};
 
 /// An outage begins when this many different deliveries fail in a row and the platform responds to none in between. One
-/// or two deliveries may fail for their own reasons, and must not stop the others.
+/// or two deliveries may fail for their own reasons, and must not stop the other deliveries.
 const OUTAGE_THRESHOLD: usize = 3;
 const FIRST_PAUSE: Duration = Duration::from_secs(2);
 /// The longest pause between two probes is a tenth of the outage's duration so far, but at least 30 s and at most 180
@@ -34,7 +34,7 @@ const RECENT_RESPONSE: SignedDuration = SignedDuration::from_mins(2);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutageReport {
     pub since: Timestamp,
-    /// No attempt starts before this instant. Then one delivery probes the platform.
+    /// No attempt starts before this instant. At this instant, one delivery may probe the platform.
     pub next_probe_at: Timestamp,
     /// The reason of the latest failure.
     pub reason: String,
@@ -59,7 +59,7 @@ struct State {
     /// The deliveries that failed since the platform last responded.
     failing: BTreeSet<DeliveryId>,
     failing_since: Option<Timestamp>,
-    answered_at: Option<Timestamp>,
+    responded_at: Option<Timestamp>,
     pause: Option<Pause>,
 }
 
@@ -81,7 +81,7 @@ impl Outage {
         }
     }
 
-    /// When the next probe may start, if there is a pause.
+    /// When the next probe may start; `None` if there is no pause.
     pub fn paused_until(&self) -> Option<Timestamp> {
         self.state().pause.as_ref().map(|pause| pause.until)
     }
@@ -118,8 +118,8 @@ impl Outage {
         }
     }
 
-    /// Records the result of an attempt. `previous`: when the previous attempt of the delivery began. Returns whether
-    /// the attempt counts.
+    /// Records the result of an attempt. `error`: `None` if the message was accepted. `previous`: when the previous
+    /// attempt of the delivery began. Returns whether the attempt counts towards the limit.
     pub fn record_attempt(
         &self,
         id: DeliveryId,
@@ -157,12 +157,12 @@ impl Outage {
     }
 
     /// Whether a failed attempt counts towards its delivery's limit. The first attempt counts. A later attempt counts
-    /// only if the platform responded to any delivery recently or since the previous attempt, because then only this
-    /// delivery fails.
+    /// only if the platform responded to any delivery recently or since the previous attempt, because in this case only
+    /// this delivery fails, and not the platform.
     fn decide_counts(&self, previous: Option<Timestamp>, now: Timestamp) -> Counts {
         let Some(previous) = previous else { return Counts::Yes };
         let is_evidence = |at: Timestamp| at >= previous || now.duration_since(at) < RECENT_RESPONSE;
-        if self.state().answered_at.is_some_and(is_evidence) { Counts::Yes } else { Counts::No }
+        if self.state().responded_at.is_some_and(is_evidence) { Counts::Yes } else { Counts::No }
     }
 
     fn record_failure(&self, id: DeliveryId, reason: &str, now: Timestamp, rng: &Rng) {
@@ -174,14 +174,14 @@ impl Outage {
             Some(paused) if paused.probe == Some(id) => {
                 let so_far = now.duration_since(*failing_since.get_or_insert(now)).unsigned_abs();
                 paused.length = (paused.length * 2).min((so_far / 10).clamp(MAX_PAUSE_AT_FIRST, MAX_PAUSE));
-                paused.until = after(now, paused.length, rng);
+                paused.until = pause_end(now, paused.length, rng);
                 reason.clone_into(&mut paused.reason);
                 tracing::debug!(reason, until = %paused.until, "the platform still does not respond");
             }
-            // This attempt began before the pause, so it is not the probe and does not lengthen the pause.
+            // This attempt began before the pause, so the attempt is not the probe and does not lengthen the pause.
             Some(_) => {}
             None if failing.len() >= OUTAGE_THRESHOLD => {
-                let until = after(now, FIRST_PAUSE, rng);
+                let until = pause_end(now, FIRST_PAUSE, rng);
                 *pause = Some(Pause { until, length: FIRST_PAUSE, probe: None, reason: reason.to_owned() });
                 tracing::warn!(reason, "the platform does not respond: deliveries pause, and one at a time probes it");
             }
@@ -193,7 +193,7 @@ impl Outage {
         let mut state = self.state();
         let since = state.failing_since.take();
         state.failing.clear();
-        state.answered_at = Some(now);
+        state.responded_at = Some(now);
         if state.pause.take().is_some() {
             let seconds = since.map_or(0, |since| now.duration_since(since).as_secs());
             tracing::info!("the platform answers again after {seconds} s: deliveries go on");
@@ -205,9 +205,9 @@ impl Outage {
     }
 }
 
-/// The end of a pause: a random half to whole of `length` from now, so that several bots do not probe a platform
-/// together.
-fn after(now: Timestamp, length: Duration, rng: &Rng) -> Timestamp {
+/// The end of a pause that begins now. The pause lasts a random time between half of `length` and `length`, so that
+/// several bots do not probe a platform together.
+fn pause_end(now: Timestamp, length: Duration, rng: &Rng) -> Timestamp {
     now.saturating_add(length.mul_f64(rng.fraction(0.5..=1.0))).unwrap_or(Timestamp::MAX)
 }
 
@@ -220,79 +220,79 @@ mod tests {
         Timestamp::from_second(1_600_000_000 + second).unwrap()
     }
 
-    struct Observed {
+    struct OutageFixture {
         outage: Outage,
         rng: Rng,
     }
 
-    impl Observed {
+    impl OutageFixture {
         fn new() -> Self {
             Self { outage: Outage::default(), rng: Rng::seeded(1) }
         }
 
-        fn lost(&self, id: i64, previous: Option<i64>, now: i64) -> Counts {
+        fn lose(&self, id: i64, previous: Option<i64>, now: i64) -> Counts {
             let error = SendError::Unknown { reason: "503".to_owned() };
             self.outage.record_attempt(DeliveryId(id), Some(&error), previous.map(at), at(now), &self.rng)
         }
 
-        fn accepted(&self, id: i64, now: i64) {
+        fn accept(&self, id: i64, now: i64) {
             self.outage.record_attempt(DeliveryId(id), None, None, at(now), &self.rng);
         }
     }
 
     #[test]
-    fn three_deliveries_that_fail_in_a_row_pause_all_and_one_that_fails_alone_pauses_none() {
-        let observed = Observed::new();
+    fn three_failed_deliveries_in_a_row_pause_all_deliveries_and_one_failed_delivery_pauses_none() {
+        let fixture = OutageFixture::new();
         for second in 0..10 {
-            observed.lost(1, None, second);
+            fixture.lose(1, None, second);
         }
-        assert_eq!(observed.outage.gate(at(10)), Gate::All);
-        observed.lost(2, None, 11);
-        observed.accepted(4, 12);
-        observed.lost(3, None, 13);
-        assert_eq!(observed.outage.gate(at(13)), Gate::All, "another one was accepted in between");
-        observed.lost(1, None, 14);
-        observed.lost(2, None, 14);
-        assert_eq!(observed.outage.gate(at(14)), Gate::None);
+        assert_eq!(fixture.outage.gate(at(10)), Gate::All);
+        fixture.lose(2, None, 11);
+        fixture.accept(4, 12);
+        fixture.lose(3, None, 13);
+        assert_eq!(fixture.outage.gate(at(13)), Gate::All, "another one was accepted in between");
+        fixture.lose(1, None, 14);
+        fixture.lose(2, None, 14);
+        assert_eq!(fixture.outage.gate(at(14)), Gate::None);
     }
 
     #[test]
-    fn one_delivery_probes_at_growing_pauses_until_the_platform_answers() {
-        let observed = Observed::new();
+    fn one_delivery_probes_after_growing_pauses_until_the_platform_responds() {
+        let fixture = OutageFixture::new();
         for id in 0..3 {
-            observed.lost(id, None, 0);
+            fixture.lose(id, None, 0);
         }
         let (mut now, mut probes) = (0, Vec::new());
         while now < 300 {
             now += 1;
-            if observed.outage.gate(at(now)) == Gate::Probe {
-                observed.outage.set_probe(DeliveryId(7));
-                assert_eq!(observed.outage.gate(at(now)), Gate::None, "one probe at a time");
-                assert!(observed.outage.may_start(DeliveryId(7)) && !observed.outage.may_start(DeliveryId(8)));
-                observed.lost(7, None, now);
-                observed.outage.attempt_ended(DeliveryId(7));
+            if fixture.outage.gate(at(now)) == Gate::Probe {
+                fixture.outage.set_probe(DeliveryId(7));
+                assert_eq!(fixture.outage.gate(at(now)), Gate::None, "one probe at a time");
+                assert!(fixture.outage.may_start(DeliveryId(7)) && !fixture.outage.may_start(DeliveryId(8)));
+                fixture.lose(7, None, now);
+                fixture.outage.attempt_ended(DeliveryId(7));
                 probes.push(now);
             }
         }
         assert!((8..25).contains(&probes.len()), "{probes:?}");
         let gaps: Vec<i64> = probes.windows(2).map(|two| two[1] - two[0]).collect();
         assert!(gaps.iter().all(|gap| *gap <= 31) && gaps.last() > gaps.first(), "{probes:?}");
-        observed.accepted(7, 400);
-        assert_eq!((observed.outage.gate(at(400)), observed.outage.paused_until()), (Gate::All, None));
+        fixture.accept(7, 400);
+        assert_eq!((fixture.outage.gate(at(400)), fixture.outage.paused_until()), (Gate::All, None));
     }
 
     #[test]
-    fn attempt_counts_only_when_others_were_answered_since_the_one_before() {
-        let observed = Observed::new();
-        assert_eq!(observed.lost(1, None, 0), Counts::Yes, "the first attempt");
-        assert_eq!(observed.lost(1, Some(0), 5), Counts::No, "nothing was answered since");
-        observed.accepted(2, 7);
-        assert_eq!(observed.lost(1, Some(5), 10), Counts::Yes);
-        assert_eq!(observed.lost(1, Some(10), 20), Counts::Yes, "it was answered lately");
-        assert_eq!(observed.lost(1, Some(20), 200), Counts::No);
+    fn repeated_attempt_counts_only_if_the_platform_responded_recently_or_since_the_previous_attempt() {
+        let fixture = OutageFixture::new();
+        assert_eq!(fixture.lose(1, None, 0), Counts::Yes, "the first attempt");
+        assert_eq!(fixture.lose(1, Some(0), 5), Counts::No, "nothing was answered since");
+        fixture.accept(2, 7);
+        assert_eq!(fixture.lose(1, Some(5), 10), Counts::Yes);
+        assert_eq!(fixture.lose(1, Some(10), 20), Counts::Yes, "it was answered lately");
+        assert_eq!(fixture.lose(1, Some(20), 200), Counts::No);
         let unreachable = SendError::NotAttempted { reason: "no route".to_owned() };
         let counts_after =
-            |error| observed.outage.record_attempt(DeliveryId(3), Some(error), None, at(30), &observed.rng);
+            |error| fixture.outage.record_attempt(DeliveryId(3), Some(error), None, at(30), &fixture.rng);
         assert_eq!(counts_after(&unreachable), Counts::No, "it never left");
         assert_eq!(counts_after(&SendError::permanent(Cause::Refused, "no")), Counts::Yes);
     }

@@ -16,7 +16,7 @@ use crate::time::{SignedDuration, Timestamp};
 
 /// If a message to a person sounded within this time, the person has the phone at hand and sees further messages
 /// without a sound.
-const SAME_WAKING: SignedDuration = SignedDuration::from_mins(10);
+const WAKING_WINDOW: SignedDuration = SignedDuration::from_mins(10);
 
 /// Enqueues a delivery. A second call with the same key returns the first delivery's id and changes nothing.
 pub async fn enqueue(tx: &mut Tx, new: NewDelivery, now: Timestamp) -> Result<DeliveryId, DbError> {
@@ -29,8 +29,8 @@ pub async fn enqueue(tx: &mut Tx, new: NewDelivery, now: Timestamp) -> Result<De
     first.ok_or_else(|| DbError::Corrupt(format!("the delivery with key {} was neither inserted nor found", new.key)))
 }
 
-/// Enqueues an edit of the message of delivery `of`. While one edit waits, another call changes nothing, because an
-/// edit renders the state at the time when it is sent.
+/// Enqueues an edit of the message of delivery `of`. While one edit waits, another call changes nothing, because the
+/// waiting edit will render the latest state when it is sent.
 pub async fn edit(tx: &mut Tx, of: DeliveryId, lane: Lane, now: Timestamp) -> Result<(), DbError> {
     let Some(posted) = store::by_id(tx, of).await? else { return Ok(()) };
     let nth = store::count_edits(tx, of).await?;
@@ -63,8 +63,8 @@ pub async fn unreadable(conn: &mut Conn, limit: i64) -> Result<Vec<SetAside>, Db
     store::unreadable(conn, limit).await
 }
 
-/// Cancels the deliveries of `source` about `subject`, except those in flight or with an unknown outcome. Returns the
-/// cancelled ones.
+/// Cancels the deliveries of `source` about `subject`, except deliveries in flight or with an unknown outcome. Returns
+/// the ids of the cancelled deliveries.
 pub async fn cancel(
     tx: &mut Tx,
     source: SourceName,
@@ -89,17 +89,17 @@ pub async fn cancel_one(tx: &mut Tx, id: DeliveryId, reason: &'static str, now: 
 }
 
 /// Decides whether a message to `member` makes a sound. Call it only for a message that may sound. Of all messages held
-/// until the member wakes, only the most urgent one sounds. A message that was not held sounds.
+/// until the member wakes, only the most urgent message sounds. A message that was not held sounds.
 pub async fn sound_at_waking(conn: &mut Conn, due: &Due, member: MemberId, now: Timestamp) -> Result<Sound, DbError> {
     let Some(held_until) = due.held_until.filter(|until| *until <= now) else { return Ok(Sound::Sounding) };
-    let since = now.saturating_sub(SAME_WAKING).unwrap_or(held_until).max(held_until);
-    let is_needless = store::sounded_since(conn, member, since, due.id).await?
-        || store::more_urgent_is_due(conn, member, due.lane, now).await?;
+    let since = now.saturating_sub(WAKING_WINDOW).unwrap_or(held_until).max(held_until);
+    let is_needless = store::has_sounded_since(conn, member, since, due.id).await?
+        || store::is_more_urgent_due(conn, member, due.lane, now).await?;
     Ok(if is_needless { Sound::Silent } else { Sound::Sounding })
 }
 
 /// Moves deliveries that wait for their first attempt to `due_at`, such as a nudge whose reader now wakes at another
-/// time. Returns how many moved.
+/// time. Returns the number of moved deliveries.
 pub async fn retime(
     tx: &mut Tx,
     source: SourceName,
@@ -125,13 +125,13 @@ pub async fn find(conn: &mut Conn, id: DeliveryId) -> Result<Option<Record>, DbE
 }
 
 /// All deliveries of `source` about `subject` except edits and deletions, oldest first.
-pub async fn about(conn: &mut Conn, source: SourceName, subject: &str) -> Result<Vec<Record>, DbError> {
+pub async fn by_subject(conn: &mut Conn, source: SourceName, subject: &str) -> Result<Vec<Record>, DbError> {
     store::by_subject(conn, source.as_str(), subject).await
 }
 
-/// Records that `member` has seen the messages of `source` about `subject`, because an action of the member shows it.
-/// Recorded once for each message that arrived.
-pub async fn seen(
+/// Records that `member` has seen the messages of `source` about `subject`, because an action of the member proves it.
+/// Adds one event for each message that arrived and has no such event yet.
+pub async fn record_seen(
     tx: &mut Tx,
     source: SourceName,
     subject: &str,
@@ -140,22 +140,23 @@ pub async fn seen(
 ) -> Result<(), DbError> {
     for record in store::by_subject(tx, source.as_str(), subject).await? {
         if record.action == Action::Post(Address::Member(member)) && matches!(record.state, State::Sent(_)) {
-            store::note_seen(tx, record.id, member, now).await?;
+            store::record_seen(tx, record.id, member, now).await?;
         }
     }
     Ok(())
 }
 
-/// Called when `member` pressed a button of `message`. If the message was sent to them, records that they have seen it.
-pub async fn pressed(db: &Db, message: MessageId, member: MemberId, now: Timestamp) -> Result<(), DbError> {
+/// Called when `member` pressed a button of `message`. If the message was sent to this member, records that the member
+/// has seen it.
+pub async fn record_press(db: &Db, message: MessageId, member: MemberId, now: Timestamp) -> Result<(), DbError> {
     let unseen = store::unseen_message(&mut *db.read().await?, message, member).await?;
     let Some(id) = unseen else { return Ok(()) };
-    db.write(async |tx| store::note_seen(tx, id, member, now).await).await
+    db.write(async |tx| store::record_seen(tx, id, member, now).await).await
 }
 
 /// When the `nth`-last edit of an old message in `channel` began, among the attempts after `since`; `None` if there
-/// were fewer. A message is old if its age was at least `old` at the attempt. For a route whose platform limits such
-/// edits.
+/// were fewer. A message is old if its age was at least `old` at the attempt. Used by a route whose platform limits
+/// edits of old messages.
 pub async fn nth_last_edit_of_old(
     conn: &mut Conn,
     channel: ChannelId,
@@ -176,14 +177,14 @@ pub async fn states(conn: &mut Conn, ids: &[DeliveryId]) -> Result<HashMap<Deliv
     store::states(conn, ids).await
 }
 
-/// The latest attempts since `since`: when each began, and the channel of its message. Used after a restart, because
-/// the platform still counts the requests of the earlier process.
-pub async fn tried_since(conn: &mut Conn, since: Timestamp) -> Result<Vec<(Timestamp, Option<ChannelId>)>, DbError> {
-    store::traffic::tried_since(conn, since).await
+/// The attempts since `since`: when each began, and the channel of its message, if known. Used after a restart, because
+/// the platform still counts the requests of the previous process.
+pub async fn attempts_since(conn: &mut Conn, since: Timestamp) -> Result<Vec<(Timestamp, Option<ChannelId>)>, DbError> {
+    store::traffic::attempts_since(conn, since).await
 }
 
 /// When threads were opened in `parent` after `since`, in order. Used after a restart, because the platform still
-/// counts the threads that an earlier process opened.
+/// counts the threads that the previous process opened.
 pub async fn threads_opened(conn: &mut Conn, parent: ChannelId, since: Timestamp) -> Result<Vec<Timestamp>, DbError> {
     store::traffic::threads_opened(conn, parent, since).await
 }
@@ -199,23 +200,28 @@ pub async fn counts(conn: &mut Conn) -> Result<Vec<(String, i64)>, DbError> {
     Ok(counts)
 }
 
-/// The most overdue delivery of any source except `but`, and when it was due.
+/// The most overdue delivery of any source except `excluded`, and when it was due; `None` if no delivery is overdue.
 pub async fn most_overdue(
     conn: &mut Conn,
-    but: &SourceName,
+    excluded: &SourceName,
     now: Timestamp,
 ) -> Result<Option<(DeliveryId, Timestamp)>, DbError> {
-    store::traffic::most_overdue(conn, but, now).await
+    store::traffic::most_overdue(conn, excluded, now).await
 }
 
-/// The outcomes of attempts since `since`, of all sources except `but`.
-pub async fn traffic(conn: &mut Conn, but: &SourceName, since: Timestamp) -> Result<Traffic, DbError> {
-    store::traffic::traffic(conn, but, since).await
+/// The outcomes of attempts since `since`, of all sources except `excluded`.
+pub async fn traffic(conn: &mut Conn, excluded: &SourceName, since: Timestamp) -> Result<Traffic, DbError> {
+    store::traffic::traffic(conn, excluded, since).await
 }
 
-/// Messages of all sources except `but` that were late because they could not be sent between `from` and `to`.
-pub async fn delayed(conn: &mut Conn, but: &SourceName, from: Timestamp, to: Timestamp) -> Result<Delayed, DbError> {
-    store::traffic::delayed(conn, but, from, to).await
+/// Messages of all sources except `excluded` that were late because they could not be sent between `from` and `to`.
+pub async fn count_delayed(
+    conn: &mut Conn,
+    excluded: &SourceName,
+    from: Timestamp,
+    to: Timestamp,
+) -> Result<Delayed, DbError> {
+    store::traffic::count_delayed(conn, excluded, from, to).await
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
-//! "Test my phone": a message that a member sends to themselves. It is delivered like any other message, so it shows
-//! what the member will hear.
+//! "Test my phone": a message that a member sends to themselves. The message is delivered like any other message, so
+//! the member hears what a real message sounds like.
 //!
 //! # When it is late
-//! It expires after ten minutes, because the member no longer listens for it then.
+//! The test message expires ten minutes after its due time, because the member no longer listens for it.
 
 use async_trait::async_trait;
 
@@ -14,14 +14,14 @@ use crate::db::{Db, DbError, Tx};
 use crate::members::{self, InteractionId, MemberId};
 use crate::time::{SignedDuration, Timestamp};
 
-/// The delay until the message, enough to lock the phone and put it down.
-pub const AFTER: SignedDuration = SignedDuration::from_secs(60);
-/// A test message expires when it is this late, because the member no longer listens for it.
+/// The delay before the message is sent: long enough to lock the phone and put it down.
+pub const DELAY: SignedDuration = SignedDuration::from_secs(60);
+/// A test message expires this long after its due time.
 const EXPIRES_AFTER: SignedDuration = SignedDuration::from_mins(10);
 
 const NAME: SourceName = SourceName::new("phone-test");
 
-/// The facts of a test message: none, because its text is always the same.
+/// The facts of a test message. The type has no fields, because the text is always the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PhoneTest;
 
@@ -29,10 +29,10 @@ pub struct PhoneTest;
 #[derive(Debug, Clone, Copy, Default)]
 pub struct PhoneTests;
 
-/// Enqueues one message with sound to `member`, due [`AFTER`] from now. A second call for the same interaction changes
+/// Enqueues one message with sound to `member`, due [`DELAY`] from now. A second call for the same interaction changes
 /// nothing.
-pub async fn ask(db: &Db, member: MemberId, by: InteractionId, now: Timestamp) -> Result<DeliveryId, DbError> {
-    let due_at = now + AFTER;
+pub async fn request(db: &Db, member: MemberId, by: InteractionId, now: Timestamp) -> Result<DeliveryId, DbError> {
+    let due_at = now + DELAY;
     let (key, action) = (format!("phone-test/{by}"), Action::Post(Address::Member(member)));
     let new =
         NewDelivery::new(NAME, member, key, action, Lane::Prompt).not_before(due_at).expires_at(due_at + EXPIRES_AFTER);

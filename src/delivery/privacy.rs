@@ -19,7 +19,7 @@ impl PrivacyHandler for DeliveryPrivacy {
     }
 
     async fn export(&self, conn: &mut Conn, member: MemberId) -> Result<Value, DbError> {
-        let deliveries = store::to_member(conn, member).await?;
+        let deliveries = store::deliveries_to_member(conn, member).await?;
         if deliveries.is_empty() {
             return Ok(Value::Null);
         }
@@ -35,7 +35,7 @@ impl PrivacyHandler for DeliveryPrivacy {
     /// Deletes nothing. Each feature cancels its own messages to the member. The history of deliveries stays until its
     /// retention ends, because the secretariat must be able to see why somebody was not reached.
     async fn delete(&self, tx: &mut Tx, member: MemberId, _now: Timestamp) -> Result<Vec<Kept>, DbError> {
-        let count = store::to_member(tx, member).await?.len();
+        let count = store::deliveries_to_member(tx, member).await?.len();
         let kept = Kept { text_key: "profile-kept-deliveries", count: u64::try_from(count).unwrap_or(u64::MAX) };
         Ok(if count == 0 { Vec::new() } else { vec![kept] })
     }

@@ -1,8 +1,8 @@
-//! "Remind them": asks members without a profile to set one up, at most once a day and only in their waking hours. If
-//! Magpie does not know a member's zone, the message arrives silently.
+//! The button "Remind them": asks members without a profile to set up a profile, at most once a day and only while they
+//! are awake. If Magpie does not know a member's time zone, the message arrives silently.
 //!
 //! # When it is late
-//! It expires after a day. Then "Remind them" can ask the member again.
+//! The message expires after a day. After that, "Remind them" can ask the member again.
 
 use async_trait::async_trait;
 
@@ -11,48 +11,52 @@ use super::outbox;
 use super::record::Record;
 use super::source::{About, Due, Facts, FactsType, Outcome, Sound, Source, SourceError, Verdict};
 use crate::db::{Db, DbError, Tx};
-use crate::members::service::PROFILE_ASKED_EVERY;
+use crate::members::service::PROFILE_REMINDER_INTERVAL;
 use crate::members::{self, Follower, Member, MemberId, Wakefulness};
 use crate::time::Timestamp;
 
 const NAME: SourceName = SourceName::new("profile-invite");
 
-/// The message has no facts.
+/// The facts of an invite. The type has no fields, because the text does not depend on any facts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ProfileInvite;
 
-/// The source of profile invites. It follows changes of members: a new list of expected members can change when a
-/// member wakes, and so when their held invite is due.
+/// The source of profile invites. It follows changes of profiles. A new list of expected members can change the time
+/// when a member wakes, so the held invite to this member must be checked again.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ProfileInvites;
 
 /// The result of "Remind them".
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Invited {
+pub struct InviteResult {
     /// The names of the members who are reminded now.
-    pub now: Vec<String>,
+    pub reminded_now: Vec<String>,
     /// The names of the members who are reminded when they wake.
-    pub later: Vec<String>,
+    pub reminded_later: Vec<String>,
     /// How many members are not reminded now, because they were already reminded within the last day.
-    pub already: usize,
+    pub already_reminded: usize,
 }
 
-/// Asks everybody in the server who has a role and no profile.
-pub async fn ask_all(db: &Db, now: Timestamp) -> Result<Invited, DbError> {
+/// Asks everybody in the server who has a role and no profile, unless they were asked within the last day.
+pub async fn ask_all(db: &Db, now: Timestamp) -> Result<InviteResult, DbError> {
     db.write(async |tx| {
-        let mut invited = Invited::default();
+        let mut invited = InviteResult::default();
         for member in members::service::present(tx).await?.into_iter().filter(|member| member.profile.is_none()) {
             if !members::service::ask_for_profile(tx, member.id, now).await? {
-                invited.already += 1;
+                invited.already_reminded += 1;
                 continue;
             }
             let wakes_at = member.next_awake_at(now).unwrap_or(now);
             let key = format!("profile-invite/{}/{}", member.id, now.as_millisecond());
             let new = NewDelivery::new(NAME, member.id, key, Action::Post(Address::Member(member.id)), Lane::Routine)
                 .not_before(wakes_at)
-                .expires_at(now + PROFILE_ASKED_EVERY);
+                .expires_at(now + PROFILE_REMINDER_INTERVAL);
             outbox::enqueue(tx, new, now).await?;
-            if wakes_at > now { invited.later.push(member.name) } else { invited.now.push(member.name) }
+            if wakes_at > now {
+                invited.reminded_later.push(member.name);
+            } else {
+                invited.reminded_now.push(member.name);
+            }
         }
         Ok(invited)
     })
@@ -83,7 +87,7 @@ impl Source for ProfileInvites {
         }
         let sound = match member.wakefulness(now) {
             // The member is awake now, but this message may have been held until they woke. Of all messages held until
-            // then, only the most urgent one sounds.
+            // a member wakes, only the most urgent message sounds.
             Wakefulness::Awake => outbox::sound_at_waking(tx, due, id, now).await?,
             Wakefulness::UnknownZone => Sound::Silent,
             Wakefulness::Asleep { wakes_at } => return Ok(Verdict::Wait { until: wakes_at }),
@@ -102,7 +106,7 @@ impl Source for ProfileInvites {
 
 #[async_trait]
 impl Follower for ProfileInvites {
-    /// The member may now wake at another time, so check a held message again.
+    /// The change may move the time when the member wakes, so check a held message again.
     async fn profile_changed(&self, tx: &mut Tx, _: &Member, after: &Member, now: Timestamp) -> Result<(), DbError> {
         outbox::recheck_held(tx, NAME, &after.id.to_string(), now).await
     }

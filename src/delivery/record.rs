@@ -1,16 +1,17 @@
 //! A delivery as its row stores it, and the transitions between its states. Pure.
 //!
 //! `Pending → Sending → Sent | Retry | Unknown | Failed`. Every state that is not final can also become `Cancelled` or
-//! `Expired`. A transition consumes the [`Record`]. It is `None` if the current state does not allow it, because
-//! something else changed the delivery first, such as our own message from the gateway.
+//! `Expired`. A transition consumes the [`Record`]. A function returns `None` if the current state does not allow its
+//! transition. This happens when something else changed the delivery first: for example, the gateway reported our own
+//! message.
 
 use super::model::{Action, Counts, DeliveryId, Failure, Lane, Nonce, Posted, RouteName, SourceName};
 use super::state::{State, StateKind};
 use crate::members::ChannelId;
 use crate::time::{SignedDuration, Timestamp};
 
-/// How long an attempt may take before its outcome counts as unknown. Longer than the transport's time-out for one
-/// request.
+/// How long an attempt may take before its outcome counts as unknown. This is longer than the transport's time-out for
+/// one request.
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
 
 /// A delivery as its row stores it.
@@ -29,13 +30,13 @@ pub struct Record {
     pub route: RouteName,
     pub state: State,
     pub attempt: u32,
-    /// How many of the attempts failed in an outage. They do not count towards the limit of attempts.
+    /// How many attempts failed in an outage. These attempts do not count towards the limit of attempts.
     pub uncounted: u32,
     pub queued_at: Timestamp,
     /// When the next attempt is due, or the next check if the outcome is unknown.
     pub due_at: Timestamp,
-    /// The end of a wait on purpose: the delivery was enqueued for a later time, or its source held it. Retries do not
-    /// change this instant. A message that arrives after it is late.
+    /// Until when the delivery waits on purpose: it was enqueued for a later time, or its source held it. Retries do
+    /// not change this instant. A message that arrives after this instant is late.
     pub held_until: Option<Timestamp>,
     pub expires_at: Option<Timestamp>,
     /// When the latest attempt began.
@@ -52,7 +53,7 @@ impl Record {
         matches!(self.state, State::Pending | State::Retry | State::Unknown { .. }) && self.due_at <= now
     }
 
-    /// When the delivery should have been sent, without regard to retries. Used to compute how late it is.
+    /// When the delivery should have been sent, without regard to retries. Used to compute how late the delivery is.
     pub(super) fn wanted_at(&self) -> Timestamp {
         self.held_until.unwrap_or(self.queued_at)
     }
@@ -67,7 +68,7 @@ impl Record {
     }
 }
 
-/// How a delivery ends that did not arrive.
+/// How a delivery ends if it does not arrive.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum End {
     Failed(Failure),
@@ -109,7 +110,7 @@ impl Record {
     }
 
     /// The delivery arrived.
-    pub(super) fn arrived(self, posted: Posted) -> Option<Transition> {
+    pub(super) fn mark_sent(self, posted: Posted) -> Option<Transition> {
         match self.state {
             State::Sending { .. } | State::Unknown { .. } => {
                 Some(self.transition_to(State::Sent(posted), |record| Self { reason: None, ..record }))
@@ -133,7 +134,13 @@ impl Record {
     }
 
     /// No response came, so the attempt may have arrived.
-    pub(super) fn lost(self, search_at: Timestamp, reason: &str, counts: Counts, now: Timestamp) -> Option<Transition> {
+    pub(super) fn mark_unknown(
+        self,
+        search_at: Timestamp,
+        reason: &str,
+        counts: Counts,
+        now: Timestamp,
+    ) -> Option<Transition> {
         let State::Sending { unknown_since, .. } = self.state else { return None };
         let since = unknown_since.or(self.sending_at).unwrap_or(now);
         let change = |record: Self| record.with_counts(counts).with_due_at(search_at, Some(reason));
@@ -147,7 +154,7 @@ impl Record {
     }
 
     /// A check found that no attempt has arrived.
-    pub(super) fn not_arrived(self, now: Timestamp, reason: &str) -> Option<Transition> {
+    pub(super) fn mark_not_arrived(self, now: Timestamp, reason: &str) -> Option<Transition> {
         self.state.unknown_since()?;
         Some(self.transition_to(State::Retry, |record| record.with_due_at(now, Some(reason))))
     }
@@ -274,9 +281,9 @@ mod tests {
     }
 
     #[test]
-    fn first_attempt_that_may_have_arrived_is_remembered_until_it_is_known_not_to_have() {
+    fn first_attempt_with_an_unknown_outcome_is_remembered_until_a_check_finds_no_message() {
         let first = pending().start(Some(ChannelId(7)), at(1)).unwrap().to;
-        let lost = first.lost(at(5), "time-out", Counts::Yes, at(2)).unwrap().to;
+        let lost = first.mark_unknown(at(5), "time-out", Counts::Yes, at(2)).unwrap().to;
         assert_eq!(lost.state, State::Unknown { since: at(1) });
         let second = lost.start(Some(ChannelId(7)), at(5)).unwrap().to;
         assert_eq!((second.attempt, second.state.unknown_since()), (2, Some(at(1))));
@@ -285,20 +292,20 @@ mod tests {
             None,
             "it may have arrived, so it is not simply retried"
         );
-        let lost_again = second.lost(at(9), "time-out", Counts::Yes, at(6)).unwrap().to;
+        let lost_again = second.mark_unknown(at(9), "time-out", Counts::Yes, at(6)).unwrap().to;
         assert_eq!(lost_again.state, State::Unknown { since: at(1) });
-        let not_arrived = lost_again.not_arrived(at(9), "not found").unwrap().to;
+        let not_arrived = lost_again.mark_not_arrived(at(9), "not found").unwrap().to;
         assert_eq!(not_arrived.state, State::Retry);
     }
 
     #[test]
-    fn final_delivery_does_not_change_but_a_failed_one_can_be_revived() {
+    fn ended_delivery_does_not_change_and_only_a_failed_one_can_be_revived() {
         let failure = Failure { cause: Cause::Exhausted, reason: "503".to_owned() };
         for end in [End::Cancelled, End::Expired, End::Failed(failure)] {
             let can_revive = matches!(end, End::Failed(_));
             let ended = pending().end(end).unwrap().to;
             assert_eq!(ended.clone().start(None, at(1)), None);
-            assert_eq!(ended.clone().arrived(posted()), None);
+            assert_eq!(ended.clone().mark_sent(posted()), None);
             assert_eq!(ended.clone().end(End::Cancelled), None);
             assert_eq!(ended.clone().make_due(at(1)), None);
             assert_eq!(ended.revive(at(1)).is_some(), can_revive);
@@ -306,10 +313,10 @@ mod tests {
     }
 
     #[test]
-    fn delivery_arrives_only_from_an_attempt() {
-        assert_eq!(pending().arrived(posted()), None);
+    fn delivery_without_an_attempt_cannot_arrive() {
+        assert_eq!(pending().mark_sent(posted()), None);
         let sending = pending().start(None, at(1)).unwrap().to;
-        let transition = sending.arrived(posted()).unwrap();
+        let transition = sending.mark_sent(posted()).unwrap();
         assert_eq!((transition.from, transition.to.state), (StateKind::Sending, State::Sent(posted())));
     }
 
@@ -320,8 +327,8 @@ mod tests {
         let second = waiting.start(None, at(900)).unwrap().to;
         assert_eq!((second.due_at, second.wanted_at()), (at(900), at(0)));
         assert_eq!((second.attempt, second.counted_attempts()), (2, 1));
-        let without_a_place = pending().retry(at(5), "429", Counts::Yes).unwrap().to;
-        assert_eq!(without_a_place.counted_attempts(), 1, "it never began, and counts");
+        let never_started = pending().retry(at(5), "429", Counts::Yes).unwrap().to;
+        assert_eq!(never_started.counted_attempts(), 1, "it never began, and counts");
     }
 
     #[test]

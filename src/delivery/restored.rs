@@ -1,7 +1,8 @@
 //! Handles unfinished deliveries after a backup was restored. They may have been sent since the backup was made.
 //!
-//! Every unfinished message becomes `unknown`. So the dispatcher first searches for it on the platform, and sends it
-//! only if the search does not find it. A delivery that can be repeated without harm, such as an edit, stays as it is.
+//! Every unfinished message becomes `unknown`. So the dispatcher first searches for the message on the platform, and
+//! sends it only if the search does not find it. A delivery that can be repeated without harm, such as an edit, keeps
+//! its state.
 
 use super::event::{Event, EventKind};
 use super::store;
@@ -11,10 +12,11 @@ use crate::time::Timestamp;
 
 const REASON: &str = "a backup was put back, and it may have been sent since the backup was made";
 
-/// Marks unfinished messages as unknown and returns how many. `since`: the latest instant in the backup, which has the
-/// outcome of everything that was sent before.
+/// Marks unfinished messages as unknown. Returns the number of marked messages. `since`: the latest instant in the
+/// backup. The backup contains the outcome of every message that was sent before this instant.
 pub async fn mark_unknown(tx: &mut Tx, since: Timestamp) -> Result<usize, DbError> {
-    // No attempt of these messages may have arrived before the backup. A later attempt may have used another channel.
+    // According to the backup, no attempt of these messages has arrived. An attempt after the backup may have used
+    // another channel than the stored channel.
     store::forget_tried_channels(tx).await?;
     let marked = store::mark_unknown(tx, since, REASON).await?;
     for (id, search_at) in &marked {
@@ -28,8 +30,8 @@ pub async fn latest_instant(conn: &mut Conn) -> Result<Option<Timestamp>, DbErro
     store::latest_instant(conn).await
 }
 
-/// The id of the latest event, which [`Progress`](crate::db::Progress) records as the latest step. The dispatcher
-/// writes each attempt's step there before it sends the request.
+/// The id of the latest event; 0 if there is none. [`Progress`](crate::db::Progress) calls this id a step. The
+/// dispatcher records the step of each attempt in `Progress` before it sends the request.
 pub async fn latest_step(conn: &mut Conn) -> Result<i64, DbError> {
     store::latest_event(conn).await
 }

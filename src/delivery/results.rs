@@ -1,7 +1,8 @@
 //! Records the result of an attempt, with its consequences, in one transaction.
 //!
 //! Each function reads the delivery again in its transaction. If something else changed the delivery since the attempt
-//! began (the gateway brought the message, somebody cancelled it), the result changes nothing.
+//! began, the function changes nothing: for example, the gateway has reported the message, or somebody has cancelled
+//! the delivery.
 
 use std::time::Duration;
 
@@ -17,7 +18,7 @@ use crate::db::{DbError, Tx};
 use crate::members;
 use crate::time::{SignedDuration, Timestamp};
 
-/// The wait before the next check of an outcome, when Magpie may not read the channel now.
+/// The wait before the next check of an outcome, after Magpie had no permission to read the channel.
 const UNREADABLE_SEARCH_AFTER: SignedDuration = SignedDuration::from_hours(24);
 /// An outcome that has been unknown for longer than this will probably stay unknown, so it is reported to people.
 const REPORT_UNKNOWN_AFTER: SignedDuration = SignedDuration::from_hours(1);
@@ -41,9 +42,9 @@ pub(super) async fn handle_arrival(context: &Context, record: &Record, posted: P
         }
         recorded => recorded?,
     };
-    // Count the arrival only once it is durable.
+    // Count the arrival only after it is durable.
     if let Some(record) = arrived {
-        metrics::arrived(&record, posted.at);
+        metrics::record_arrival(&record, posted.at);
     }
     Ok(())
 }
@@ -65,10 +66,10 @@ async fn record_sent(context: &Context, record: &Record, posted: Posted) -> Resu
         .await
 }
 
-/// Records the delivery as sent; `None` if its outcome is already known.
+/// Records the delivery as sent and returns it. Returns `None` if its outcome is already known.
 async fn record_arrival(tx: &mut Tx, id: DeliveryId, posted: Posted) -> Result<Option<Record>, DbError> {
     let Some(current) = store::by_id(tx, id).await? else { return Ok(None) };
-    let Some(transition) = current.arrived(posted) else { return Ok(None) };
+    let Some(transition) = current.mark_sent(posted) else { return Ok(None) };
     let record = store::apply(tx, transition).await?;
     store::record_event(tx, id, &Event::new(posted.at, EventKind::Sent)).await?;
     Ok(Some(record))
@@ -77,13 +78,13 @@ async fn record_arrival(tx: &mut Tx, id: DeliveryId, posted: Posted) -> Result<O
 /// A failed attempt and its reason.
 pub(super) struct FailedAttempt<'a> {
     pub reason: &'a str,
-    /// How long the platform asked us to wait.
+    /// How long the platform asked us to wait; `None` if it did not ask.
     pub retry_after_ms: Option<u64>,
     pub counts: Counts,
 }
 
-/// Records that no response came, so the message may have arrived. If the action can safely be repeated, records a
-/// failed attempt instead.
+/// Records that no response came, so the message may have arrived. If the action can safely be repeated, records only a
+/// failed attempt, because no search is needed.
 pub(super) async fn handle_lost_response(
     context: &Context,
     record: &Record,
@@ -99,7 +100,7 @@ pub(super) async fn handle_lost_response(
         .db
         .write(async |tx| {
             let Some(current) = read_if_unchanged(tx, record).await? else { return Ok(()) };
-            let Some(transition) = current.lost(search_at, reason, counts, now) else { return Ok(()) };
+            let Some(transition) = current.mark_unknown(search_at, reason, counts, now) else { return Ok(()) };
             let record = store::apply(tx, transition).await?;
             let event = Event::new(now, EventKind::Unknown).until(search_at).detail(reason);
             store::record_event(tx, record.id, &event).await?;
@@ -109,8 +110,8 @@ pub(super) async fn handle_lost_response(
         .await
 }
 
-/// Reports an unknown outcome to people if it has been unknown for long, if the message was due long ago, or if only
-/// people can make it known.
+/// Reports an unknown outcome to people if it has been unknown for a long time, if the message was due long ago, or if
+/// only people can make it known.
 async fn report_unknown(
     tx: &mut Tx,
     context: &Context,
@@ -131,8 +132,8 @@ async fn report_unknown(
     Ok(notices::record_unknown(tx, source.failure_reporting(), record, reason, now).await?)
 }
 
-/// Records a failed attempt and plans the next one. After the last attempt the delivery fails. If an earlier attempt
-/// may have arrived, the next step is another search instead.
+/// Records a failed attempt and plans the next attempt. After the last attempt the delivery fails. If an earlier
+/// attempt may have arrived, the next step is another search and not another attempt.
 pub(super) async fn handle_failure(
     context: &Context,
     record: &Record,
@@ -164,8 +165,8 @@ pub(super) async fn handle_failure(
         .await
 }
 
-/// Shortens the wait of a delivery that failed in an outage, so that it does not wait much longer than the outage
-/// lasts. The dispatcher pauses all deliveries anyway.
+/// Shortens the wait of a delivery that failed in an outage, so that the delivery is sent soon after the outage. During
+/// the outage, the dispatcher pauses all deliveries anyway.
 fn limit_wait_in_outage(context: &Context, wait: Duration, attempt: &FailedAttempt<'_>) -> Duration {
     let is_outage = attempt.counts == Counts::No || context.outage.paused_until().is_some();
     if is_outage && attempt.retry_after_ms.is_none() { wait.min(MAX_WAIT_IN_OUTAGE) } else { wait }
@@ -183,8 +184,8 @@ async fn fail_exhausted(
     settle::end(tx, &context.sources, current, End::Failed(failure), None, now).await
 }
 
-/// Tells the source when the first attempt failed, so that the source can show that the delivery is being retried. Does
-/// nothing after a later attempt.
+/// Tells the source that the first attempt failed, so that the source can show that the delivery is being retried. Does
+/// nothing after any later attempt.
 async fn report_first_failure(
     tx: &mut Tx,
     context: &Context,
@@ -206,7 +207,7 @@ pub(super) async fn handle_refusal(
     failure: Failure,
 ) -> Result<(), SourceError> {
     let now = context.clock.now();
-    let rerouted = context
+    let is_rerouted = context
         .db
         .write(async |tx| -> Result<bool, SourceError> {
             let Action::Post(Address::Member(member)) = record.action else { return Ok(false) };
@@ -220,7 +221,7 @@ pub(super) async fn handle_refusal(
             Ok(true)
         })
         .await?;
-    if rerouted { Ok(()) } else { give_up(context, record, failure).await }
+    if is_rerouted { Ok(()) } else { give_up(context, record, failure).await }
 }
 
 pub(super) async fn give_up(context: &Context, record: &Record, failure: Failure) -> Result<(), SourceError> {
@@ -249,14 +250,14 @@ pub(super) async fn postpone(context: &Context, record: &Record, until: Timestam
     Ok(done?)
 }
 
-/// Records that no attempt has arrived. The delivery is retried, unless that was its last attempt.
+/// Records that no attempt has arrived. The delivery is retried. If it has no attempts left, it fails.
 pub(super) async fn handle_not_arrived(context: &Context, record: &Record) -> Result<(), SourceError> {
     let now = context.clock.now();
     context
         .db
         .write(async |tx| {
             let Some(current) = read_if_unchanged(tx, record).await? else { return Ok(()) };
-            let Some(transition) = current.clone().not_arrived(now, NOT_ARRIVED) else { return Ok(()) };
+            let Some(transition) = current.clone().mark_not_arrived(now, NOT_ARRIVED) else { return Ok(()) };
             if context.settings.is_exhausted(current.counted_attempts(), None) {
                 let reason = current.reason.clone().unwrap_or_else(|| NOT_ARRIVED.to_owned());
                 return fail_exhausted(tx, context, current, &reason, now).await;
@@ -314,7 +315,8 @@ async fn search_again(
         .await
 }
 
-/// Whether another edit of the same message waits. That edit will render the current state, so this one is not needed.
+/// Whether another edit of the same message waits. That edit will render the current state, so the edit `record` is not
+/// needed.
 pub(super) async fn is_replaced(tx: &mut Tx, record: &Record) -> Result<bool, DbError> {
     match record.action {
         Action::Edit(of) => store::another_edit_waits(tx, of, record.id).await,

@@ -10,13 +10,13 @@ use crate::timers::Expire;
 /// Deliveries that have ended, with their history.
 #[derive(Debug, Clone, Copy)]
 pub struct EndedDeliveries {
-    keep: SignedDuration,
+    retention_time: SignedDuration,
 }
 
 impl EndedDeliveries {
-    /// `days`: how long a delivery is kept after it was due, once it has ended.
+    /// `days`: how many days after its due time an ended delivery is kept.
     pub fn kept_for(days: u32) -> Self {
-        Self { keep: SignedDuration::from_hours(24 * i64::from(days)) }
+        Self { retention_time: SignedDuration::from_hours(24 * i64::from(days)) }
     }
 }
 
@@ -26,20 +26,19 @@ impl Expire for EndedDeliveries {
         "deliveries"
     }
 
-    /// A row may have to stay after this instant: while another delivery about the same subject is newer or has not
-    /// ended.
+    /// A row can stay longer: it is deleted only after all deliveries about its subject have ended and are old enough.
     async fn earliest_expiry(&self, conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
         let due_at = store::earliest_ended(conn).await?;
-        Ok(due_at.map(|at| at.saturating_add(self.keep).unwrap_or(Timestamp::MAX)))
+        Ok(due_at.map(|at| at.saturating_add(self.retention_time).unwrap_or(Timestamp::MAX)))
     }
 
     async fn delete_expired(&self, tx: &mut Tx, before: Timestamp, limit: u32) -> Result<u64, DbError> {
-        let due_before = before.saturating_sub(self.keep).unwrap_or(Timestamp::MIN);
+        let due_before = before.saturating_sub(self.retention_time).unwrap_or(Timestamp::MIN);
         let expired = store::ended_before(tx, due_before, limit).await?;
         for id in &expired {
             store::delete(tx, *id).await?;
         }
-        // Also delete the notices whose deliveries are all deleted, in this call or in an earlier one.
+        // Also delete the notices whose deliveries are all deleted, in this call or in an earlier call.
         store::delete_empty_notices(tx, due_before).await?;
         Ok(u64::try_from(expired.len()).unwrap_or(u64::MAX))
     }
@@ -84,11 +83,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
         let post = Action::Post(Address::Channel(ChannelId(1)));
-        let over = enqueue(&db, "over", post.clone(), day(0), true).await;
-        let edit = enqueue(&db, "over", Action::Edit(over), day(1), true).await;
-        let blocked = enqueue(&db, "goes on", post.clone(), day(0), true).await;
-        let waits = enqueue(&db, "goes on", post.clone(), day(0), false).await;
-        let new = enqueue(&db, "new", post, day(5), true).await;
+        let ended_post = enqueue(&db, "over", post.clone(), day(0), true).await;
+        let ended_edit = enqueue(&db, "over", Action::Edit(ended_post), day(1), true).await;
+        let post_of_open_subject = enqueue(&db, "goes on", post.clone(), day(0), true).await;
+        let pending_post = enqueue(&db, "goes on", post.clone(), day(0), false).await;
+        let recent_post = enqueue(&db, "new", post, day(5), true).await;
 
         let retention = Retention::daily(db.clone(), Arc::new(EndedDeliveries::kept_for(3)));
         let mut deleted = Vec::new();
@@ -99,7 +98,13 @@ mod tests {
         assert_eq!(retention.run_due(day(5), 100).await.unwrap(), 1, "then the message");
         assert_eq!(retention.run_due(day(5), 100).await.unwrap(), 0);
         let mut reader = db.read().await.unwrap();
-        for (id, kept) in [(over, false), (edit, false), (blocked, true), (waits, true), (new, true)] {
+        for (id, kept) in [
+            (ended_post, false),
+            (ended_edit, false),
+            (post_of_open_subject, true),
+            (pending_post, true),
+            (recent_post, true),
+        ] {
             assert_eq!(store::by_id(&mut reader, id).await.unwrap().is_some(), kept, "{id:?}");
         }
         // A row that cannot be deleted yet is checked daily.

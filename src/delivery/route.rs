@@ -24,8 +24,8 @@ pub trait Route: Send + Sync + 'static {
         const { &[RouteName::FIRST] }
     }
 
-    /// Finds the place (such as a channel) for the attempt from the current tables. May create a missing one, such as a
-    /// thread.
+    /// Finds the place (such as a channel) for the attempt from the current tables. May create a missing place, such as
+    /// a thread.
     async fn locate(&self, _job: &Job, _now: Timestamp) -> Result<Place, LocateError> {
         Ok(Place::default())
     }
@@ -53,8 +53,8 @@ pub trait Route: Send + Sync + 'static {
     /// attempt certainly did not arrive.
     async fn find(&self, search: &Search) -> Result<Option<Posted>, SendError>;
 
-    /// Chooses the next route after `place` refused a message to `member`; `None` if no other route may reach them.
-    /// Records what the refusal shows about the member, such as that their DMs are closed.
+    /// Chooses the next route after `place` refused a message to `member`; `None` if no other route can reach the
+    /// member. Records what the refusal shows about the member, such as that their DMs are closed.
     async fn next_route(
         &self,
         _tx: &mut Tx,
@@ -105,9 +105,9 @@ pub struct Job {
     /// For an edit or deletion: the message to change.
     pub edited: Option<Edited>,
     /// The channel in which an earlier attempt may have arrived. The route searches in this channel and sends again to
-    /// it, even if it would choose another channel now. `None` if no attempt is stored: after a restore, a message may
-    /// have been sent all the same.
-    pub tried: Option<ChannelId>,
+    /// it, even if it would choose another channel now. `None` if no such attempt is stored. After a restore, a message
+    /// may have been sent although no attempt is stored.
+    pub tried_channel: Option<ChannelId>,
 }
 
 /// A message to edit or delete.
@@ -118,7 +118,7 @@ pub struct Edited {
     pub reader: Option<MemberId>,
 }
 
-/// The destination of an attempt, such as a channel. Only the route that located it knows the type of `inner`.
+/// The destination of an attempt, such as a channel. Only the route that located the place knows the type of `inner`.
 #[derive(Default)]
 pub struct Place {
     /// The channel that is recorded with the attempt.
@@ -136,7 +136,7 @@ impl Place {
     }
 }
 
-/// A reserved request within the platform's limits. Dropping it returns the reservation.
+/// The right to send one request within the platform's limits. Dropping the reservation gives the right back.
 pub struct Reservation(pub Option<Box<dyn Any + Send>>);
 
 /// One attempt to deliver.
@@ -148,13 +148,14 @@ pub struct Order {
     pub now: Timestamp,
 }
 
-/// A search for the result of an earlier attempt: a message with the job's tag, or the thread whose name `facts` gives.
+/// A search for the result of an earlier attempt: either a message with the job's nonce, or the thread whose name
+/// `facts` gives.
 pub struct Search {
     pub job: Job,
     pub place: Place,
     /// `None` when the delivery is no longer wanted.
     pub facts: Option<Facts>,
-    /// The search ignores older messages: they were sent before the attempt.
+    /// The search ignores messages before this instant, because they were sent before the attempt.
     pub since: Timestamp,
     pub now: Timestamp,
 }
@@ -168,7 +169,7 @@ pub enum LocateError {
     /// The platform would refuse a request now, so none was sent. The attempt does not count.
     #[error("the platform would refuse the request before {until}")]
     NotYet { until: Timestamp },
-    /// A request that finds or creates the place failed, for example the one that opens a thread. The error decides
+    /// A request that finds or creates the place failed, for example the request that opens a thread. The error decides
     /// whether the attempt counts.
     #[error(transparent)]
     Send(#[from] SendError),
@@ -181,7 +182,7 @@ pub enum SendError {
     #[error("the platform was not reached: {reason}")]
     NotAttempted { reason: String },
     /// The message was certainly not delivered, and the cause is not the message: the platform refuses all our
-    /// requests, or a proxy answered in its place.
+    /// requests, or a proxy answered instead of the platform.
     #[error("the platform did not process the request: {reason}")]
     Blocked { reason: String },
     /// The platform does not accept the message now. A retry may succeed.
@@ -190,7 +191,7 @@ pub enum SendError {
     /// The message may have been delivered: the response was lost or cannot be read.
     #[error("the response was lost: {reason}")]
     Unknown { reason: String },
-    /// A retry would fail as well.
+    /// The platform refused the message, and a retry would fail too.
     #[error("it was refused: {}", failure.reason)]
     Permanent { failure: Failure },
 }

@@ -1,6 +1,6 @@
 //! Ends deliveries that cannot be read or processed, for example because the reminder no longer exists or a column has
 //! an invalid value. Such a delivery fails permanently, with the reason. So it is not retried forever and does not
-//! block others.
+//! block other deliveries.
 
 use super::context::Context;
 use super::event::{Event, EventKind};
@@ -12,8 +12,8 @@ use crate::db::{self, DbError, SetAside};
 /// The most rows that one sweep reads.
 const SWEEP_LIMIT: i64 = 10_000;
 
-/// Ends a delivery that cannot be processed. Its source and the secretariat are told, as after any failure. If the
-/// source or the secretariat cannot be told, only the row is ended, and the health checks report the row.
+/// Ends a delivery that cannot be processed. Informs its source and the secretariat, as after any failure. If that is
+/// not possible, ends only the row, and the health checks report the row.
 pub(super) async fn end(context: &Context, id: DeliveryId, error: &SourceError) -> Result<(), DbError> {
     let failure = Failure { cause: Cause::InvalidMessage, reason: error.to_string() };
     let record = async { store::by_id(&mut *context.db.read().await?, id).await }.await;
@@ -36,7 +36,7 @@ pub(super) async fn sweep(context: &Context) -> Result<(), DbError> {
 
 async fn end_row(context: &Context, id: DeliveryId, reason: &str) -> Result<(), DbError> {
     let now = context.clock.now();
-    let row = SetAside { part: store::PART.to_owned(), row: id.0, reason: reason.to_owned() };
+    let row = SetAside { part: store::TABLE.to_owned(), row: id.0, reason: reason.to_owned() };
     context
         .db
         .write(async |tx| {

@@ -1,8 +1,8 @@
-//! Tells the owner of a server who set up Magpie in it, if the owner did not do it themselves. The person who sets up
-//! Magpie chooses who belongs to the secretariat, and so who reads the reports to it.
+//! Tells the owner of a server which other person set up Magpie in the server. The person who sets up Magpie chooses
+//! the secretariat, and so decides who reads the private reports.
 //!
 //! # When it is late
-//! It is sent however late it is. The owner can decide whether an old message still matters.
+//! The message is sent, however late it is. The owner can decide whether an old message still matters.
 
 use async_trait::async_trait;
 
@@ -15,11 +15,12 @@ use crate::guild;
 use crate::members::{self, Follower, Member, MemberId, Wakefulness};
 use crate::time::{SignedDuration, Timestamp};
 
-/// Until the set-up is complete, the message is held and checked again at this interval. An owner without a DM can be
-/// reached only in the inbox channel, which the set-up must choose first.
+/// Until the set-up is complete, the message is held and checked again at this interval. An owner who has no DM channel
+/// with Magpie can be reached only in the inbox channel, which the set-up must choose first.
 const RECHECK_AFTER: SignedDuration = SignedDuration::from_mins(10);
 
-/// The delay until the server is synced. Before that, Magpie knows only the person who set it up, and not the owner.
+/// The delay of the message, long enough to sync the server first. Before the sync, Magpie knows only the person who
+/// set it up, and not the owner.
 const SYNC_DELAY: SignedDuration = SignedDuration::from_mins(1);
 
 const NAME: SourceName = SourceName::new("set-up");
@@ -28,11 +29,11 @@ const NAME: SourceName = SourceName::new("set-up");
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SetUpClaim {
     pub by: MemberId,
-    /// The name of the person who set up Magpie; `None` when that person has left since.
+    /// The name of the person who set up Magpie; `None` when that person has left the server.
     pub by_name: Option<String>,
 }
 
-/// The source of these messages. It follows the members and enqueues a message when somebody sets up Magpie.
+/// The source of messages about a set-up. It follows the members and enqueues a message when somebody sets up Magpie.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SetUpClaims;
 
@@ -74,8 +75,8 @@ impl Source for SetUpClaims {
         if guild::service::complete_setup(tx).await?.is_err() {
             return Ok(Verdict::Wait { until: now + RECHECK_AFTER });
         }
-        let is_awake = members::service::get(tx, owner).await?.map(|owner| owner.wakefulness(now));
-        let sound = if is_awake == Some(Wakefulness::Awake) { Sound::Sounding } else { Sound::Silent };
+        let wakefulness = members::service::get(tx, owner).await?.map(|owner| owner.wakefulness(now));
+        let sound = if wakefulness == Some(Wakefulness::Awake) { Sound::Sounding } else { Sound::Silent };
         let by_name = members::service::get(tx, by).await?.filter(|by| by.in_guild).map(|by| by.name);
         Ok(Verdict::Send { facts: Facts::new(SetUpClaim { by, by_name }), sound })
     }

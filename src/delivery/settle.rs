@@ -26,7 +26,7 @@ pub(super) async fn end(
     };
     let Some(transition) = record.end(end) else { return Ok(()) };
     let record = store::apply(tx, transition).await?;
-    metrics::ended(&record, outcome_code);
+    metrics::count_end(&record, outcome_code);
     let detail = failure.as_ref().map(|failure| failure.reason.clone());
     store::record_event(tx, record.id, &Event { detail, ..Event::new(now, what).by(by) }).await?;
     let source = sources.of(&record)?;

@@ -1,4 +1,5 @@
-//! The interface to features: a [`Source`] enqueues messages, and the dispatcher asks it again when they are due.
+//! The interface to features: a [`Source`] enqueues messages, and the dispatcher asks the source about each message
+//! when it is due.
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
@@ -25,7 +26,7 @@ pub trait Source: Send + Sync + 'static {
     async fn recheck(&self, tx: &mut Tx, due: &Due, now: Timestamp) -> Result<Verdict, SourceError>;
 
     /// Called when a delivery ends, in the transaction that records the end. May enqueue further deliveries. An unknown
-    /// outcome is reported only after it has lasted long, because most settle within a minute.
+    /// outcome is reported only after a long time, because most unknown outcomes become known within a minute.
     async fn settled(&self, tx: &mut Tx, due: &Due, outcome: &Outcome, now: Timestamp) -> Result<(), SourceError>;
 
     /// Called once, in the transaction that records the first failed attempt, if more attempts follow.
@@ -52,7 +53,7 @@ pub trait Source: Send + Sync + 'static {
     }
 }
 
-/// A Fluent key, whose text may contain `number`.
+/// A short description of a delivery: a Fluent key, and the number that its text may contain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct About {
     pub text_key: &'static str,
@@ -61,7 +62,7 @@ pub struct About {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FailureReporting {
-    /// A notice in the secretariat's channel, together with others that failed for the same cause.
+    /// A notice in the secretariat's channel, which reports all deliveries that failed for the same cause.
     Notices,
     /// The source reports its failures itself, or nobody needs to know about them.
     Itself,
@@ -102,7 +103,7 @@ impl Sources {
 pub struct Due {
     pub id: DeliveryId,
     pub subject: String,
-    /// The name that identifies this message among all messages of the subject, if the source gave one.
+    /// The name that identifies this message among all messages of the subject, if the source gave a name.
     pub part: Option<String>,
     pub key: String,
     pub action: Action,
@@ -115,12 +116,12 @@ pub struct Due {
     /// Until when the delivery waited on purpose: it was enqueued for a later time, or its source held it. A message
     /// that is sent after this instant is late.
     pub held_until: Option<Timestamp>,
-    /// When the first attempt that may have arrived began; `None` if none may have arrived.
+    /// When the first attempt that may have arrived began; `None` if no attempt may have arrived.
     pub unknown_since: Option<Timestamp>,
 }
 
 impl Due {
-    /// When the delivery should have been sent. Used to compute how late it is.
+    /// When the delivery should have been sent. Used to compute how late the delivery is.
     pub fn wanted_at(&self) -> Timestamp {
         self.held_until.unwrap_or(self.queued_at)
     }
@@ -153,13 +154,13 @@ pub enum Verdict {
         facts: Facts,
         sound: Sound,
     },
-    /// Search for the earlier attempt before any resend. Only for an unknown outcome, when the content has changed
-    /// since that attempt. Discord would drop a resend with the same nonce as a repetition, and the new content would
-    /// be lost.
+    /// Search for the earlier attempt before any resend. Allowed only for an unknown outcome, when the content has
+    /// changed since that attempt. Discord would drop a resend with the same nonce as a repetition, and the new content
+    /// would be lost.
     Search {
         facts: Facts,
     },
-    /// Hold the delivery. The dispatcher asks again at `until`, which must be later than now.
+    /// Hold the delivery. The dispatcher asks the source again at `until`, which must be later than now.
     Wait {
         until: Timestamp,
     },
@@ -167,7 +168,7 @@ pub enum Verdict {
     Cancel {
         reason: &'static str,
     },
-    /// The message would arrive too late to be of use.
+    /// The message would arrive too late to be useful.
     Expire,
 }
 
@@ -209,13 +210,13 @@ impl FactsType {
     }
 }
 
-/// How a delivery ended.
+/// The outcome of a delivery, as its source learns it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     Sent(Posted),
     Failed(Failure),
-    /// It has long been unknown whether the message arrived. The delivery has not ended: the dispatcher keeps checking,
-    /// and may report this again.
+    /// For a long time it has been unknown whether the message arrived. The delivery has not ended: the dispatcher
+    /// keeps checking, and may report this outcome again.
     Unknown,
     Cancelled,
     Expired,

@@ -57,17 +57,17 @@ impl From<DbError> for Undo {
 
 pub(super) async fn start(
     context: &Context,
-    seen: &Record,
+    expected: &Record,
     job: &Job,
     place: &Place,
     now: Timestamp,
 ) -> Result<Start, SourceError> {
-    let source = context.sources.of(seen)?;
+    let source = context.sources.of(expected)?;
     let started = context
         .db
         .write(async |tx| {
-            let Some(record) = store::by_id(tx, seen.id).await? else { return Ok(Start::Done) };
-            let is_same = record.state.kind() == seen.state.kind() && record.attempt == seen.attempt;
+            let Some(record) = store::by_id(tx, expected.id).await? else { return Ok(Start::Done) };
+            let is_same = record.state.kind() == expected.state.kind() && record.attempt == expected.attempt;
             if !is_same || !record.is_due(now) {
                 return Ok(Start::Done);
             }
@@ -92,7 +92,7 @@ pub(super) async fn start(
                 other => other,
             };
             match verdict {
-                Verdict::Send { facts, .. } if is_unknown && !nonce_still_holds(&record, now) => {
+                Verdict::Send { facts, .. } if is_unknown && !is_nonce_remembered(&record, now) => {
                     Err(Undo::SearchFirst { facts: Some(facts) })
                 }
                 Verdict::Search { facts } if is_unknown => Err(Undo::SearchFirst { facts: Some(facts) }),
@@ -156,8 +156,8 @@ async fn may_edit_at(
     }
 }
 
-/// Refuses facts of a type that the source does not declare. They may have no renderer, and the check at start covers
-/// only declared types.
+/// Refuses facts of a type that the source does not declare. Such facts may have no renderer, and the check when Magpie
+/// starts covers only declared types.
 fn check_declared(source: &dyn Source, facts: &Facts) -> Result<(), SourceError> {
     if source.facts().iter().any(|FactsType { id, .. }| *id == facts.kind()) {
         return Ok(());
@@ -166,7 +166,7 @@ fn check_declared(source: &dyn Source, facts: &Facts) -> Result<(), SourceError>
 }
 
 /// Whether Discord still remembers the nonce, so that a resend cannot create a second message.
-fn nonce_still_holds(record: &Record, now: Timestamp) -> bool {
+fn is_nonce_remembered(record: &Record, now: Timestamp) -> bool {
     let is_recent = |since: Timestamp| now.duration_since(since) < NONCE_WINDOW;
     matches!(record.action, Action::Post(_)) && record.state.unknown_since().is_some_and(is_recent)
 }

@@ -17,10 +17,10 @@ pub enum State {
     Sending {
         /// If no response has come by this instant, the outcome is unknown.
         lease_until: Timestamp,
-        /// When the first earlier attempt that may have arrived began.
+        /// When the first earlier attempt that may have arrived began; `None` if no earlier attempt may have arrived.
         unknown_since: Option<Timestamp>,
     },
-    /// An attempt failed. The delivery waits for the next one.
+    /// An attempt failed. The delivery waits for the next attempt.
     Retry,
     /// An attempt may have arrived. The delivery waits for a check.
     Unknown {
@@ -30,7 +30,7 @@ pub enum State {
     Sent(Posted),
     Failed(Failure),
     Cancelled,
-    /// The delivery was too late to be of use.
+    /// The delivery was too late to be useful.
     Expired,
 }
 
@@ -44,7 +44,7 @@ impl State {
         matches!(self, State::Sent(_) | State::Failed(_) | State::Cancelled | State::Expired)
     }
 
-    /// When the first attempt that may have arrived began.
+    /// When the first attempt that may have arrived began; `None` if no attempt may have arrived.
     pub(super) fn unknown_since(&self) -> Option<Timestamp> {
         match *self {
             State::Unknown { since } => Some(since),

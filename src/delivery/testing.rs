@@ -15,7 +15,7 @@ use crate::db::{DbError, Tx};
 use crate::members::{ChannelId, MemberId, MessageId};
 use crate::time::Timestamp;
 
-/// The outcome of an attempt at a message.
+/// The outcome of an attempt to send a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answer {
     Arrives,
@@ -43,7 +43,7 @@ pub enum Attempt {
 }
 
 impl Attempt {
-    /// What the route does with the attempt.
+    /// The outcome that the route gives this attempt.
     pub fn answer(self) -> Answer {
         match self {
             Attempt::Retry | Attempt::SendingThenFails => Answer::Fails,
@@ -54,7 +54,8 @@ impl Attempt {
     }
 }
 
-/// The test scripts the attempts at new messages to one person. All other attempts arrive at once.
+/// A route for which the test scripts the attempts to send new messages to one person. All other attempts arrive at
+/// once.
 pub struct ScriptedRoute {
     person: Mutex<Option<MemberId>>,
     show: fn(&Facts) -> Option<String>,
@@ -83,19 +84,20 @@ impl ScriptedRoute {
         }
     }
 
-    /// Scripts the outcome of the next attempt at a message to this person.
+    /// Scripts the outcome of the next attempt to send a message to this person.
     pub fn script_next_attempt(&self, person: MemberId, answer: Answer) {
         *lock(&self.person) = Some(person);
         lock(&self.answers).push_back(answer);
     }
 
-    /// From now on, each attempt at a message to this person starts, and ends only after [`release`](Self::release).
+    /// From now on, each attempt to send a message to this person starts, and ends only after
+    /// [`release`](Self::release).
     pub fn hold(&self, person: MemberId) {
         *lock(&self.person) = Some(person);
         *lock(&self.is_held) = true;
     }
 
-    /// Waits until an attempt has started that [`hold`](Self::hold) keeps from ending.
+    /// Waits until an attempt has started and is held by [`hold`](Self::hold).
     pub async fn wait_until_sending(&self) {
         self.held.notified().await;
     }

@@ -12,5 +12,5 @@ pub struct UnfinishedDelivery {
     pub handle: Option<String>,
     pub due_at: Timestamp,
     /// Whether the dispatcher searches for the message on the platform before it sends the message.
-    pub searched_for: bool,
+    pub is_searched_for: bool,
 }

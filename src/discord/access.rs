@@ -1,8 +1,9 @@
-//! Who may start which interaction, in two tables: one for commands and one for presses. An interaction that is in
-//! neither table is refused, and a test fails.
+//! Decides who may start which interaction. There are two tables: one for commands and one for presses. An interaction
+//! that is in neither table is refused. A test fails if a registered command or press is in neither table.
 //!
-//! This is the first of two checks. It stops strangers, former members, and anybody who acts faster than a person can.
-//! The features' services authorize again, because only they know the ticket, the draft or the alert.
+//! This is the first of two checks. It refuses strangers, former members, people without the needed role, and anybody
+//! who acts faster than a person can. The services of the features make the second check, because it depends on the
+//! ticket, the draft or the alert.
 
 use std::time::Duration;
 
@@ -16,19 +17,19 @@ use crate::guild::{self, Permissions};
 use crate::members::{Group, Member, Roles};
 use crate::say;
 
-/// The timeout of the access check before a form opens. A form must open within Discord's three seconds, so after this
-/// time it opens without the check. The submission of the form is checked in any case.
+/// The timeout of the access check before a form opens. A form must open within Discord's three seconds. If the check
+/// takes longer than this timeout, the form opens without the check. The submission of the form is always checked.
 const FORM_TIMEOUT: Duration = Duration::from_millis(800);
 
 /// Who may start an interaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
-    /// Everybody, including strangers and former members: the interaction writes nothing, or deletes the person's own
-    /// data.
+    /// Everybody, including strangers and former members. Such an interaction stores nothing, or only deletes the
+    /// person's own data.
     Anyone,
     /// Everybody in the server that we serve.
     Present,
-    /// The secretariat. Contains the key of the text that refuses everybody else.
+    /// The members of the secretariat. The field is the key of the text with which everybody else is refused.
     Secretariat(&'static str),
     /// Everybody with Discord's permission Manage Server or Administrator.
     Manager,
@@ -40,7 +41,7 @@ const ALERT: Access = Secretariat("alert-not-secretariat");
 const DELIVERY: Access = Secretariat("delivery-not-secretariat");
 const GROUP_REMINDER: Access = Secretariat("reminder-only-secretariat");
 
-/// Keyed by the command's qualified name.
+/// The access to each command, by its qualified name.
 const COMMANDS: &[(&str, Access)] = &[
     ("alert list", ALERT),
     ("alert send", ALERT),
@@ -70,8 +71,8 @@ const COMMANDS: &[(&str, Access)] = &[
     ("when", Anyone),
 ];
 
-/// Keyed by feature, with its actions separated by spaces. There is no wildcard: an action that is not listed is
-/// refused.
+/// The access to each press: the feature, its actions separated by spaces, and who may start them. There is no
+/// wildcard: an action that is not in the table is refused.
 const PRESSES: &[(&str, &str, Access)] = &[
     (
         "alert",
@@ -113,51 +114,53 @@ const PRESSES: &[(&str, &str, Access)] = &[
     ("when", "share", Anyone),
 ];
 
-/// `None` for a command without a row.
-pub fn of_command(qualified_name: &str) -> Option<Access> {
+/// Who may use this command; `None` if the command is not in the table.
+pub fn command_access(qualified_name: &str) -> Option<Access> {
     COMMANDS.iter().find(|(name, _)| *name == qualified_name).map(|(_, access)| *access)
 }
 
-/// `None` for a press without a row.
-pub fn of_press(feature: &str, action: &str) -> Option<Access> {
+/// Who may start this press; `None` if the press is not in the table.
+pub fn press_access(feature: &str, action: &str) -> Option<Access> {
     let row = PRESSES
         .iter()
         .find(|(row_feature, actions, _)| *row_feature == feature && actions.split(' ').any(|name| name == action));
     row.map(|(_, _, access)| *access)
 }
 
-/// What [`Access`] needs to know about the person who starts an interaction.
+/// The facts about the person who starts an interaction that [`Access::refusal`] needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Requester {
     pub presence: Presence,
     pub roles: Roles,
-    pub may_manage: MayManage,
+    pub manage_permission: ManagePermission,
 }
 
+/// Whether a person is in the server that we serve.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Presence {
     Here,
-    /// A stranger, or a former member.
+    /// The person is not in the server: a stranger or a former member.
     Elsewhere,
     /// Nobody has set up Magpie, so nobody is a member yet. The features report the missing set-up.
     NotSetUp,
 }
 
+/// Whether a person has Discord's permission Manage Server or Administrator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MayManage {
-    Yes,
-    No,
-    /// In a direct message there is no server to manage.
+pub enum ManagePermission {
+    Granted,
+    Missing,
+    /// The person wrote from a direct message, where there is no server to manage.
     NoServer,
 }
 
 impl Access {
-    /// The key of the text that refuses the caller; `None` when they have access.
+    /// The key of the text that refuses the requester; `None` when the requester has access.
     pub fn refusal(self, requester: Requester) -> Option<&'static str> {
-        match (self, requester.presence, requester.may_manage) {
-            (Access::Anyone, _, _) | (Access::Manager, _, MayManage::Yes) => None,
-            (Access::Manager, _, MayManage::No) => Some("setup-not-allowed"),
-            (Access::Manager, _, MayManage::NoServer) => Some("setup-only-in-server"),
+        match (self, requester.presence, requester.manage_permission) {
+            (Access::Anyone, _, _) | (Access::Manager, _, ManagePermission::Granted) => None,
+            (Access::Manager, _, ManagePermission::Missing) => Some("setup-not-allowed"),
+            (Access::Manager, _, ManagePermission::NoServer) => Some("setup-only-in-server"),
             (_, Presence::NotSetUp, _) => None,
             (_, Presence::Elsewhere, _) => Some("discord-not-here"),
             (Access::Present, Presence::Here, _) => None,
@@ -168,16 +171,19 @@ impl Access {
     }
 }
 
-/// The check that poise runs before every command.
+/// The check that poise runs before every command and every autocompletion. An autocompletion always passes.
 pub async fn check_command(ctx: Context<'_>) -> Result<bool, UserError> {
     if ctx.interaction_type == poise::CommandInteractionType::Autocomplete {
         return Ok(true);
     }
-    check(ctx.data(), of_command(&ctx.command().qualified_name)).await.map(|()| true)
+    check(ctx.data(), command_access(&ctx.command().qualified_name)).await.map(|()| true)
 }
 
+/// Checks that the caller has this access and does not act too fast. `None` is the access to an unknown interaction,
+/// which nobody may start.
+///
 /// # Errors
-/// A text for the caller when they have no access, or when they act too fast.
+/// A text for the caller when they have no access or act too fast, or a database error.
 pub async fn check(call: &Call, access: Option<Access>) -> Outcome {
     let Some(access) = access else { return Err(UserError::message(say!(call.language(), "discord-not-allowed"))) };
     if call.responder.ack() != Ack::Never {
@@ -196,10 +202,12 @@ async fn check_now(call: &Call, access: Access) -> Outcome {
     if !call.services.rate_limit.allows(call.user(), pace, call.now) {
         return Err(UserError::message(say!(language, "discord-too-fast")));
     }
-    let requester = Requester { presence: presence(call, member).await?, roles, may_manage: may_manage(call) };
+    let requester =
+        Requester { presence: presence(call, member).await?, roles, manage_permission: manage_permission(call) };
     let Some(key) = access.refusal(requester) else { return Ok(()) };
     if matches!(access, Access::Secretariat(_)) {
-        // Before the set-up is complete, nobody has the role. The feature reports what is missing.
+        // Before the set-up is complete, the missing set-up is the problem, not a missing role. The feature reports the
+        // missing set-up.
         let setup = guild::service::complete_setup(&mut *call.services.db.read().await?).await?;
         if setup.is_err() {
             return Ok(());
@@ -208,8 +216,8 @@ async fn check_now(call: &Call, access: Access) -> Outcome {
     Err(UserError::message(say!(language, key)))
 }
 
-/// Discord lets only members act in a server. So a caller in our server is present, even if our tables do not have them
-/// yet.
+/// Whether the caller is in the server that we serve. Discord lets only members act in a server. So a caller in our
+/// server is present, even if our tables do not contain the caller yet.
 async fn presence(call: &Call, member: Option<&Member>) -> Result<Presence, DbError> {
     if member.is_some() {
         return Ok(Presence::Here);
@@ -222,12 +230,14 @@ async fn presence(call: &Call, member: Option<&Member>) -> Result<Presence, DbEr
     })
 }
 
-fn may_manage(call: &Call) -> MayManage {
-    let held = call.caller.permissions;
+fn manage_permission(call: &Call) -> ManagePermission {
+    let permissions = call.caller.permissions;
     match call.caller.guild {
-        None => MayManage::NoServer,
-        Some(_) if held.has(Permissions::MANAGE_SERVER) || held.has(Permissions::ADMINISTRATOR) => MayManage::Yes,
-        Some(_) => MayManage::No,
+        None => ManagePermission::NoServer,
+        Some(_) if permissions.has(Permissions::MANAGE_SERVER) || permissions.has(Permissions::ADMINISTRATOR) => {
+            ManagePermission::Granted
+        }
+        Some(_) => ManagePermission::Missing,
     }
 }
 

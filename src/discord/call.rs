@@ -21,31 +21,32 @@ use crate::words::Language;
 pub struct Call {
     pub services: Services,
     pub responder: Responder,
-    /// The interaction's id. Discord never reuses an id, so it is the idempotency key of this call.
+    /// The interaction's id, which is the idempotency key of this call. Discord never reuses an id.
     pub id: InteractionId,
-    /// The Clock's time when the interaction arrived.
+    /// The time of the [`Clock`](crate::time::Clock) when the interaction arrived.
     pub now: Timestamp,
     pub caller: Caller,
-    /// The message with the pressed component, or from which the form was opened; otherwise `None`.
+    /// The message with the pressed component, or the message from which the submitted form was opened. `None` for a
+    /// command, and for a form that a command opened.
     pub message: Option<MessageId>,
     viewer: OnceCell<Viewer>,
 }
 
-/// Who started the interaction, and where. The services authorize a member from our own tables; only `/setup` uses
+/// Who started the interaction, and where. The services authorize a person with our own tables. Only `/setup` uses
 /// `permissions`.
 #[derive(Debug, Clone)]
 pub struct Caller {
     pub user: MemberId,
-    /// Their unique name, without `@`.
+    /// The caller's unique name, without `@`.
     pub handle: String,
-    /// Their name as the server shows it.
+    /// The caller's name as the server shows it.
     pub name: String,
-    /// The locale of their client, such as `es-419`.
+    /// The locale of the caller's client, such as `es-419`.
     pub locale: String,
-    /// `None` in a DM.
+    /// The server in which the interaction started; `None` in a DM.
     pub guild: Option<GuildId>,
     pub channel: ChannelId,
-    /// Their permissions in that channel, as Discord computed them; empty in a DM.
+    /// The caller's permissions in `channel`, as Discord computed them; empty in a DM.
     pub permissions: Permissions,
 }
 
@@ -58,19 +59,24 @@ impl Call {
         self.caller.user
     }
 
-    /// The language that the caller chose, otherwise the language of their client. Does not wait for the database.
+    /// The language that the caller chose, otherwise the language of the caller's client. Does not wait for the
+    /// database.
     pub fn language(&self) -> Language {
-        self.services.languages.of(self.caller.user).unwrap_or_else(|| Language::from_locale(&self.caller.locale))
+        self.services
+            .languages
+            .chosen_by(self.caller.user)
+            .unwrap_or_else(|| Language::from_locale(&self.caller.locale))
     }
 
-    /// The caller as the reader of the answer. The first use reads the member's row and stores the language of their
-    /// client.
+    /// The caller as the reader of the answer. The first call reads the member's row and stores the language of the
+    /// caller's client.
     pub async fn viewer(&self) -> Result<&Viewer, DbError> {
         self.viewer.get_or_try_init(|| self.load_viewer()).await
     }
 
     async fn load_viewer(&self) -> Result<Viewer, DbError> {
-        // `without_claim`, so that this write does not claim the interaction. The use case's own transaction claims it.
+        // `without_claim`, so that this write does not claim the interaction. The first write of the handler claims the
+        // interaction.
         let member =
             db::without_claim(members::service::caller(&self.services.db, self.user(), &self.caller.locale)).await?;
         Ok(match member {
@@ -79,8 +85,8 @@ impl Call {
         })
     }
 
-    /// Warns the person about each text that is as long as its input allows, because Discord may have cut off its end.
-    /// The warning quotes the last characters.
+    /// Warns the person about each text that is as long as its input allows. Discord may have cut off the end of such a
+    /// text. The warning quotes the last characters of the text.
     pub async fn warn_of_cut_texts(&self, full_inputs: &[(String, usize)]) -> Outcome {
         const MAX_END_CHARS: usize = 40;
         for (text, limit) in full_inputs {
@@ -104,7 +110,8 @@ impl Call {
 /// What a person chose in a select or typed into a modal.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Submitted {
-    /// The values of the choices, or the ids of users, roles or channels, as text.
+    /// The values that the person chose in a select. In a select of users, roles or channels, the values are ids. Empty
+    /// for a form.
     pub values: Vec<String>,
     fields: HashMap<String, String>,
 }
@@ -118,12 +125,12 @@ impl Submitted {
         Self { values: Vec::new(), fields }
     }
 
-    /// The trimmed text of the input with this name; empty when the person left it empty.
+    /// The trimmed text of the input `name`; empty if the person typed nothing.
     pub fn field(&self, name: &str) -> &str {
         self.fields.get(name).map_or("", |text| text.trim())
     }
 
-    /// The typed texts that are as long as their limit in `limits`. Each is returned with this limit, in characters.
+    /// The typed texts that are as long as their limit in `limits`, each with its limit in characters.
     pub fn inputs_at_limit(&self, limits: &[(&str, usize)]) -> Vec<(String, usize)> {
         let at_limit = |(name, limit): &(&str, usize)| {
             let text = self.fields.get(*name).filter(|text| text.chars().count() >= *limit)?;

@@ -18,7 +18,7 @@ use crate::discord::members::direct_messages;
 use crate::discord::services::Services;
 use crate::discord::wire::gateway::{EventContext, EventGuard, EventHandler};
 use crate::discord::wire::in_flight::InFlightGuard;
-use crate::discord::wire::registration::{self, Registered};
+use crate::discord::wire::registration::{self, RegistrationOutcome};
 use crate::discord::wire::seen_interactions::SeenInteractions;
 use crate::members::{self, ChannelId, GuildId, MemberId, MessageId};
 
@@ -34,7 +34,7 @@ pub struct BotEventHandler {
     bot: Arc<OnceLock<MemberId>>,
 }
 
-/// An event in the queue of changes. Its guards are dropped once the event is applied.
+/// An event in the queue of changes. The guards are dropped once the event is applied.
 struct Change {
     event: Event,
     _event_guard: EventGuard,
@@ -44,8 +44,8 @@ struct Change {
 impl BotEventHandler {
     /// Spawns the task that applies changes. The task ends once this handler is dropped and the queue is empty.
     ///
-    /// `dispatcher` gets each message of the bot that the gateway delivers. Such a message settles its delivery, even
-    /// if the response to the request was lost.
+    /// `dispatcher` gets each message of the bot that the gateway delivers. Such a message proves that its delivery
+    /// succeeded, even if the response to the request was lost.
     pub fn start(
         services: Services,
         dispatcher: Arc<Dispatcher>,
@@ -60,7 +60,7 @@ impl BotEventHandler {
         Self { services, interactions, commands, changes, seen_interactions: SeenInteractions::default(), bot }
     }
 
-    /// Answers in a task of its own, because changes of the server must not wait for the answer.
+    /// Answers a direct message in a task of its own, because changes of the server must not wait for the answer.
     fn answer_direct_message(&self, message: &Message) {
         if message.guild_id.is_some() || message.author.bot {
             return;
@@ -90,7 +90,7 @@ impl EventHandler for BotEventHandler {
         let in_flight = self.services.in_flight.begin();
         if let Event::InteractionCreate(event) = event {
             let id = event.interaction.id().get();
-            if !self.seen_interactions.is_new(id) {
+            if !self.seen_interactions.insert(id) {
                 tracing::info!(interaction.id = id, "Discord delivered an interaction again; it is handled once");
                 return;
             }
@@ -107,7 +107,7 @@ impl EventHandler for BotEventHandler {
         if let Event::MessageCreate(event) = &event {
             self.answer_direct_message(&event.message);
         }
-        // Fails only when the runtime shuts down, because the receiver is gone.
+        // This send fails only while the runtime shuts down, because then the receiver is gone.
         let _ = self.changes.send(Change { event, _event_guard: guard, _in_flight: in_flight });
     }
 
@@ -122,8 +122,8 @@ impl EventHandler for BotEventHandler {
 
 async fn register_commands(services: &Services, application: u64, commands: &Value) {
     match registration::register(&services.transport, &services.db, application, commands).await {
-        Ok(Registered::Replaced) => tracing::info!("registered the commands with Discord"),
-        Ok(Registered::Unchanged) => tracing::debug!("Discord has the current commands"),
+        Ok(RegistrationOutcome::Replaced) => tracing::info!("registered the commands with Discord"),
+        Ok(RegistrationOutcome::Unchanged) => tracing::debug!("Discord has the current commands"),
         Err(error) => {
             tracing::error!(%error, "could not register the commands; retrying at the next connection");
         }
@@ -147,7 +147,7 @@ impl ChangeApplier {
     }
 
     async fn apply(&self, event: &Event) {
-        if !self.may_change_access(event) {
+        if !self.can_change_access(event) {
             return self.apply_change(event).await;
         }
         match AccessBefore::read(&self.services).await {
@@ -180,22 +180,22 @@ impl ChangeApplier {
     }
 
     /// Removes the stored id of a deleted thread, so that its member or its open ticket gets a new thread. If the inbox
-    /// channel was deleted, this removes the ids of all inbox threads in it.
+    /// channel was deleted, removes the ids of all its threads.
     async fn forget_channel(&self, channel: ChannelId) {
         let (db, now) = (&self.services.db, self.services.clock.now());
-        let noted = async {
+        let removal = async {
             members::service::forget_inbox(db, channel).await?;
-            self.services.helpdesk.thread_gone(db, channel, now).await
+            self.services.helpdesk.handle_deleted_thread(db, channel, now).await
         };
-        if let Err(error) = noted.await {
-            // No retry is needed: when Discord refuses the next message to that thread or channel, we learn of the
-            // deletion again.
+        if let Err(error) = removal.await {
+            // No retry is needed. Discord will refuse the next message to the deleted thread or channel, and the
+            // refusal also reports the deletion.
             tracing::error!(channel.id = channel.0, %error, "could not record that a thread or channel was deleted");
         }
     }
 
     /// Whether this event can change in which channels Magpie may write.
-    fn may_change_access(&self, event: &Event) -> bool {
+    fn can_change_access(&self, event: &Event) -> bool {
         match event {
             Event::GuildCreate(_)
             | Event::ChannelCreate(_)
@@ -236,7 +236,7 @@ impl ChangeApplier {
             None => return,
         };
         let (channel, id) = (ChannelId(message.channel_id.get()), MessageId(message.id.get()));
-        if let Err(error) = self.dispatcher.own_message_seen(&nonce, channel, id).await {
+        if let Err(error) = self.dispatcher.settle_seen_message(&nonce, channel, id).await {
             tracing::error!(message.id = id.0, %error, "could not settle the delivery of our own message");
         }
     }

@@ -1,4 +1,5 @@
-//! Registers the commands, presses and renderers of all features. A new feature adds its own here.
+//! Registers the commands, presses and renderers of all features. A new feature adds its own commands, presses and
+//! renderers here.
 //!
 //! A command is defined in Rust; its names, descriptions and choices are in `config/locales/*/commands*.ftl` (see
 //! `wire::command_texts`).
@@ -45,7 +46,7 @@ pub fn router() -> Router {
         .feature::<guild::presses::SetupPress>()
 }
 
-/// The renderers of every type of facts.
+/// The renderer for every type of facts.
 pub fn renderers() -> Renderers {
     Renderers::default()
         .with(members::messages::phone_test)

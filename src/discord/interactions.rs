@@ -1,4 +1,4 @@
-//! Answers interactions: builds the [`Call`], runs the handler, and turns its error into an answer.
+//! Answers interactions: builds the [`Call`], runs the handler, and turns the handler's error into an answer.
 
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
@@ -37,7 +37,7 @@ use crate::words::Language;
 
 /// Discord's number for an autocomplete interaction.
 const AUTOCOMPLETE: u64 = 4;
-/// Characters of an option that the answer quotes when its value was not understood.
+/// The limit, in characters, of the quote of an option whose value was not understood.
 const MAX_ECHO_CHARS: usize = 100;
 
 /// Answers all interactions of the bot.
@@ -53,7 +53,7 @@ impl InteractionHandler {
         Self { services, router, options }
     }
 
-    /// Answers one interaction, also when its handler fails or panics.
+    /// Answers one interaction, even when its handler fails or panics.
     pub(in crate::discord) async fn answer(&self, context: &EventContext, interaction: Interaction) {
         METRICS.interactions.get_or_create(&telemetry::InteractionLabels { kind: kind_label(&interaction) }).inc();
         match interaction {
@@ -66,7 +66,8 @@ impl InteractionHandler {
         }
     }
 
-    /// Answers an interaction whose payload could not be parsed. The answer says that nothing was done.
+    /// Answers an interaction whose payload could not be parsed. The answer says that nothing was done. An
+    /// autocompletion gets no choices.
     pub(in crate::discord) async fn answer_unreadable(&self, raw: &Value) {
         METRICS.interactions.get_or_create(&telemetry::InteractionLabels { kind: "unreadable" }).inc();
         let id = |field: &str| raw[field].as_str().and_then(|id| id.parse::<u64>().ok()).filter(|id| *id > 0);
@@ -94,14 +95,14 @@ impl InteractionHandler {
         let ack = ack_of(&self.options.commands, command);
         let call =
             self.new_call(command_caller(command), command.id.get(), &command.token, command.application_id, ack);
-        let run = async {
+        let handler = async {
             let framework = self.framework_context(context, command.application_id, &call);
             let (sent, data, options) = (AtomicBool::new(false), invocation_data(), command.data.options());
             let mut parents = Vec::new();
             let dispatched = poise::dispatch_interaction(framework, command, &sent, &data, &options, &mut parents);
             dispatched.await.map_err(|error| to_user_error(&call, error))
         };
-        run_handler(&call, run).await;
+        run_handler(&call, handler).await;
     }
 
     async fn autocomplete(&self, context: &EventContext, command: &CommandInteraction) {
@@ -116,9 +117,9 @@ impl InteractionHandler {
         let (sent, data, options) = (AtomicBool::new(false), invocation_data(), command.data.options());
         let mut parents = Vec::new();
         let kind = CommandInteractionType::Autocomplete;
-        let checked =
+        let command_check =
             poise::extract_command_and_run_checks(framework, command, kind, &sent, &data, &options, &mut parents);
-        let choices = match checked.await {
+        let choices = match command_check.await {
             Ok(context) => AssertUnwindSafe(suggestions(context)).catch_unwind().await.unwrap_or_default(),
             Err(_) => Vec::new(),
         };
@@ -138,15 +139,15 @@ impl InteractionHandler {
             self.new_call(caller, component.id.get(), &component.token, component.application_id, self.router.ack(id));
         call.message = Some(MessageId(component.message.id.get()));
         let submitted = Submitted::choices(chosen_values(&component.data.kind));
-        let handle = async {
-            // A form must open without waiting for the database. The submission of the form names the same message, so
-            // the delivery is settled then.
+        let handler = async {
+            // A press that opens a form must not wait for the database. The delivery is settled when the form is
+            // submitted, because the submission names the same message.
             if call.responder.ack() != Ack::Never {
                 pressed::settle_delivery(&call, &component.message).await;
             }
             self.router.handle(&call, id, submitted).await
         };
-        run_handler(&call, handle).await;
+        run_handler(&call, handler).await;
         pressed::record_seen(&call).await;
     }
 
@@ -169,13 +170,13 @@ impl InteractionHandler {
             _ => None,
         });
         let submitted = Submitted::form(fields.collect());
-        let handle = async {
+        let handler = async {
             if let Some(message) = &modal.message {
                 pressed::settle_delivery(&call, message).await;
             }
             self.router.handle(&call, id, submitted).await
         };
-        run_handler(&call, handle).await;
+        run_handler(&call, handler).await;
     }
 
     fn new_call(&self, caller: Caller, id: u64, token: &str, application: ApplicationId, ack: Ack) -> Call {
@@ -217,32 +218,32 @@ fn check_access(context: poise::Context<'_, Call, UserError>) -> BoxFuture<'_, R
 /// Runs a handler. Acknowledges in time, and answers even when the handler fails, panics or sends no answer.
 async fn run_handler(call: &Call, handler: impl Future<Output = Outcome> + Send) {
     let responder = call.responder.clone();
-    let acknowledging = tokio::spawn(async move { responder.acknowledge_in_time().await });
+    let ack_task = tokio::spawn(async move { responder.acknowledge_in_time().await });
     let handling = Handling::of(call.id.to_sql(), call.now);
     let outcome = AssertUnwindSafe(handling.run(handler)).catch_unwind().await;
     if handling.is_repeat() {
-        // The first run of the handler also sends the answer.
+        // This run stored nothing. The first run of the handler sends the answer.
         tracing::info!(interaction.id = call.id.0, "an interaction was handled before; nothing was done again");
-        acknowledging.abort();
+        ack_task.abort();
         return;
     }
-    let answered = match outcome {
+    let answer_result = match outcome {
         Ok(Ok(())) => call.responder.finish(call.language()).await,
         Ok(Err(error)) => answer_error(call, &error).await,
-        // The handler may have stored something before it panicked.
+        // The handler may have stored something before it panicked, so the answer does not say that nothing was done.
         Err(_panic) => answer_not_shown(call, "a handler panicked").await,
     };
-    if let Err(error) = answered {
+    if let Err(error) = answer_result {
         tracing::error!(interaction.id = call.id.0, ?error, "could not send the last answer to an interaction");
     }
-    // An answered interaction needs no acknowledgement. No acknowledgement is in flight, because an answer waits until
-    // it has been sent.
-    acknowledging.abort();
+    // The interaction is answered, so it needs no acknowledgement. The abort cannot interrupt an acknowledgement in
+    // flight: an answer waits until the acknowledgement has been sent.
+    ack_task.abort();
     record_act(call).await;
     refresh_language(call).await;
 }
 
-/// Records that the member acted, because a DM of theirs that was closed may be open again.
+/// Records that the member acted, because their closed DM may be open again.
 async fn record_act(call: &Call) {
     if let Err(error) = members::service::record_act(&call.services.db, call.user(), call.now).await {
         tracing::error!(interaction.id = call.id.0, %error, "could not store that a member acted");
@@ -251,8 +252,8 @@ async fn record_act(call: &Call) {
 
 /// Reads the caller's language again, because this interaction may have changed it.
 async fn refresh_language(call: &Call) {
-    let read = async { call.services.languages.read(&mut *call.services.db.read().await?, call.user()).await };
-    if let Err(error) = read.await {
+    let language_read = async { call.services.languages.read(&mut *call.services.db.read().await?, call.user()).await };
+    if let Err(error) = language_read.await {
         tracing::error!(member.id = call.user().0, %error, "could not read a member's language");
     }
 }
@@ -271,21 +272,21 @@ async fn answer_error(call: &Call, error: &UserError) -> Outcome {
     match (error, error.text(call.language())) {
         (_, Some(text)) => call.responder.reply(text).await,
         (UserError::NotShown(_), None) => answer_not_shown(call, error).await,
-        (_, None) => match error.unreadable() {
+        (_, None) => match error.unreadable_row_error() {
             Some(cause) => answer_unreadable_row(call, cause).await,
             None => answer_internal_error(call, error).await,
         },
     }
 }
 
-/// Answers when a row that the interaction needs cannot be read. The person reads that trying again does not help.
+/// Answers when a row that the interaction needs cannot be read. The answer says that trying again does not help.
 /// `/readyz`, `check` and the secretariat's channel report the row to the operator.
 async fn answer_unreadable_row(call: &Call, cause: &DbError) -> Outcome {
     let reference = reference_number(call.id);
     tracing::error!(interaction.id = call.id.0, reference, error = %cause, "a row for an interaction cannot be read");
     let (id, now) = (call.id.to_sql(), call.now);
-    let noted = call.services.db.write(async |tx| db::set_aside_asked_for(tx, id, cause, now).await).await;
-    if let Err(error) = noted {
+    let store_result = call.services.db.write(async |tx| db::set_aside_requested_data(tx, id, cause, now).await).await;
+    if let Err(error) = store_result {
         tracing::error!(interaction.id = call.id.0, %error, "could not store that a row cannot be read");
     }
     call.responder.reply(say!(call.language(), "discord-row-unreadable", ref = reference)).await
@@ -298,8 +299,8 @@ async fn answer_internal_error(call: &Call, error: impl std::fmt::Debug + Send) 
     call.responder.reply(say!(call.language(), "discord-our-side", ref = reference)).await
 }
 
-/// Answers when the handler may have done its work, but the person got no answer: Discord refused it, or the handler
-/// panicked.
+/// Answers when the handler may have done its work, but the person got no answer: Discord refused the answer, or the
+/// handler panicked.
 async fn answer_not_shown(call: &Call, error: impl std::fmt::Debug + Send) -> Outcome {
     let reference = reference_number(call.id);
     tracing::error!(interaction.id = call.id.0, reference, ?error, "the answer to an interaction failed");
@@ -311,7 +312,7 @@ fn reference_number(id: InteractionId) -> String {
     format!("{:06}", id.0 % 1_000_000)
 }
 
-/// Converts an error of poise into one with a text for the person.
+/// Converts an error of poise into an error with a text for the person.
 fn to_user_error(call: &Call, error: FrameworkError<'_, Call, UserError>) -> UserError {
     let language = call.language();
     match error {
@@ -325,7 +326,7 @@ fn to_user_error(call: &Call, error: FrameworkError<'_, Call, UserError>) -> Use
             let input = input.map(|input| clip(&disarm_line(&input), MAX_ECHO_CHARS)).unwrap_or_default();
             UserError::message(say!(language, "discord-not-understood", input = input))
         }
-        // An old client still shows a command that was removed.
+        // A client that is not up to date still shows a command that was removed.
         FrameworkError::UnknownInteraction { .. } | FrameworkError::CommandStructureMismatch { .. } => {
             UserError::message(say!(language, "discord-outdated-command"))
         }
@@ -360,22 +361,22 @@ async fn suggestions(context: Context<'_>) -> Vec<(String, Value)> {
     labelled.filter(|(label, _)| !label.is_empty()).collect()
 }
 
-/// How to acknowledge the command: as its `custom_data` says, otherwise privately.
+/// How to acknowledge the command: as the command's `custom_data` says, otherwise privately.
 fn ack_of(commands: &[Command], command: &CommandInteraction) -> Ack {
-    let mut found = commands.iter().find(|c| c.name == command.data.name);
+    let mut matching_command = commands.iter().find(|c| c.name == command.data.name);
     let mut options = command.data.options();
     while let (Some(parent), Some(ResolvedValue::SubCommand(inner) | ResolvedValue::SubCommandGroup(inner))) =
-        (found, options.first().map(|option| option.value.clone()))
+        (matching_command, options.first().map(|option| option.value.clone()))
     {
-        found = parent.subcommands.iter().find(|c| c.name == options[0].name);
+        matching_command = parent.subcommands.iter().find(|c| c.name == options[0].name);
         options = inner;
     }
-    let Some(found) = found else { return Ack::default() };
-    if let Some(FormUnless(needed)) = found.custom_data.downcast_ref() {
+    let Some(command) = matching_command else { return Ack::default() };
+    if let Some(FormUnless(required_options)) = command.custom_data.downcast_ref() {
         let is_given = |name: &str| options.iter().any(|option| option.name == name);
-        return if needed.iter().all(|name| is_given(name)) { Ack::Private } else { Ack::Never };
+        return if required_options.iter().all(|name| is_given(name)) { Ack::Private } else { Ack::Never };
     }
-    found.custom_data.downcast_ref::<Ack>().copied().unwrap_or_default()
+    command.custom_data.downcast_ref::<Ack>().copied().unwrap_or_default()
 }
 
 fn invocation_data() -> Mutex<Box<dyn Any + Send + Sync>> {

@@ -1,6 +1,6 @@
-//! Magpie's Discord adapter, the only folder that names serenity or poise. It parses interactions and events, calls the
-//! features' services, and renders the results. It makes no decisions: each service gets the actor and authorizes them
-//! itself.
+//! Magpie's Discord adapter, the only folder that names serenity or poise. The adapter parses interactions and events,
+//! calls the features' services, and renders the results. The services make the decisions: each service gets the actor
+//! and authorizes the actor itself.
 //!
 //! `wire` communicates with Discord and does not know the features. `ui` builds messages and forms. The files here
 //! connect both to the features ([`interactions`], [`events`], [`features`]).

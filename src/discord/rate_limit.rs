@@ -1,5 +1,5 @@
-//! Limits how fast one person may act. A person who exceeds the limit gets an answer that says so, and nothing is
-//! written. The counts are in memory only: a restart resets them, which does no harm.
+//! Limits how fast one person may act. An interaction beyond the limit is answered with a text that says so. A direct
+//! message beyond the limit gets no answer. The counts are in memory only: a restart resets them, which does no harm.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -7,9 +7,9 @@ use std::sync::{Mutex, PoisonError};
 use crate::members::MemberId;
 use crate::time::{SignedDuration, Timestamp};
 
-/// A burst of one person has at most as many acts as their steady pace allows in this time.
+/// The size of a burst: a person may do at once as many acts as their pace allows in one minute.
 const BURST: SignedDuration = SignedDuration::from_mins(1);
-/// Once this many people have an entry, the entries of people with their full allowance are removed.
+/// Once the map has this many entries, the entries of people with their full allowance are dropped.
 const MAX_REMEMBERED: usize = 10_000;
 
 /// How fast a person may act in the long run.
@@ -30,7 +30,7 @@ impl Pace {
     }
 }
 
-/// The acts of each person, counted with the generic cell rate algorithm. For each person, it stores the instant at
+/// Counts the acts of each person, with the generic cell rate algorithm. The map stores for each person the instant at
 /// which their whole allowance is available again.
 #[derive(Debug, Default)]
 pub struct RateLimit {
@@ -38,7 +38,7 @@ pub struct RateLimit {
 }
 
 impl RateLimit {
-    /// Counts an act. Returns false when the limit is exceeded; that act is not counted.
+    /// Counts an act. Returns false if the person exceeds the limit; the refused act is not counted.
     pub fn allows(&self, person: MemberId, pace: Pace, now: Timestamp) -> bool {
         let mut free_at = self.free_at.lock().unwrap_or_else(PoisonError::into_inner);
         if free_at.len() >= MAX_REMEMBERED {

@@ -7,22 +7,22 @@ use std::pin::Pin;
 use crate::discord::access;
 use crate::discord::call::{Call, Submitted};
 use crate::discord::wire::ack::Ack;
-use crate::discord::wire::custom_id::{Parsed, Press, action_of};
+use crate::discord::wire::custom_id::{ParsedId, Press, action_of};
 use crate::discord::wire::user_error::{Outcome, UserError};
 
 /// Handles the presses of one feature.
 pub trait Handle: Press {
     /// The inputs of this feature's forms into which people paste long texts, each with its limit in characters.
-    /// Discord's client cuts off longer text without a warning.
+    /// Discord's client cuts off a longer text without a warning.
     const LONG_INPUTS: &'static [(&'static str, usize)] = &[];
 
-    /// `submitted` holds what the person chose or typed.
+    /// Handles one press. `submitted` holds what the person chose or typed.
     fn handle(self, call: &Call, submitted: Submitted) -> impl Future<Output = Outcome> + Send;
 }
 
 type HandlerFuture<'a> = Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
-type Handler = for<'a> fn(&'a Call, &Parsed<'_>, Submitted) -> Option<HandlerFuture<'a>>;
-type AckOf = fn(&Parsed<'_>) -> Option<Ack>;
+type Handler = for<'a> fn(&'a Call, &ParsedId<'_>, Submitted) -> Option<HandlerFuture<'a>>;
+type AckOf = fn(&ParsedId<'_>) -> Option<Ack>;
 
 /// The presses of one feature.
 struct Presses {
@@ -52,7 +52,7 @@ impl Router {
 
     /// How to acknowledge this press. An id that no feature knows is acknowledged privately.
     pub fn ack(&self, id: &str) -> Ack {
-        let ack = Parsed::from(id).and_then(|parsed| {
+        let ack = ParsedId::parse(id).and_then(|parsed| {
             let presses = self.features.get(parsed.prefix)?;
             (presses.ack_of)(&parsed)
         });
@@ -70,11 +70,11 @@ impl Router {
 
     /// Checks that the caller may start this press, then runs its handler.
     pub async fn handle(&self, call: &Call, id: &str, submitted: Submitted) -> Outcome {
-        let Some(parsed) = Parsed::from(id) else { return Err(outdated(call)) };
+        let Some(parsed) = ParsedId::parse(id) else { return Err(outdated(call)) };
         let Some(presses) = self.features.get(parsed.prefix) else { return Err(outdated(call)) };
         match (presses.handler)(call, &parsed, submitted) {
             Some(handling) => {
-                access::check(call, access::of_press(parsed.prefix, parsed.action)).await?;
+                access::check(call, access::press_access(parsed.prefix, parsed.action)).await?;
                 handling.await
             }
             None => Err(outdated(call)),
@@ -82,11 +82,11 @@ impl Router {
     }
 }
 
-fn ack_of<P: Press>(parsed: &Parsed<'_>) -> Option<Ack> {
+fn ack_of<P: Press>(parsed: &ParsedId<'_>) -> Option<Ack> {
     parsed.decode::<P>().map(|press| press.ack())
 }
 
-fn handle<'a, P: Handle>(call: &'a Call, parsed: &Parsed<'_>, submitted: Submitted) -> Option<HandlerFuture<'a>> {
+fn handle<'a, P: Handle>(call: &'a Call, parsed: &ParsedId<'_>, submitted: Submitted) -> Option<HandlerFuture<'a>> {
     let press = parsed.decode::<P>()?;
     Some(Box::pin(async move {
         let inputs_at_limit = submitted.inputs_at_limit(P::LONG_INPUTS);

@@ -29,13 +29,14 @@ pub struct ServicesInner {
     pub alerts: AlertSettings,
     pub clock: Arc<dyn Clock>,
     pub transport: Transport,
-    /// Finds and opens private threads. Handlers use it for the members' inbox threads.
+    /// Finds and opens private threads. Handlers use this service for the members' inbox threads.
     pub threads: Threads,
     /// The features that store rows about a member.
     pub followers: Followers,
     pub helpdesk: Helpdesk,
     pub receipts: Receipts,
-    /// Settles the delivery of a message when somebody presses a button in it.
+    /// Sends the queued messages. Handlers use the dispatcher to settle the delivery of a message in which somebody
+    /// pressed a button.
     pub dispatcher: Arc<Dispatcher>,
     /// The events and interactions that are being handled.
     pub in_flight: InFlight,

@@ -1,2 +1,2 @@
-//! Planned, but not implemented yet: shifts, who is on duty, handover between shifts, and how often each volunteer was
-//! asked at night.
+//! This module is planned but not implemented. It will have shifts, the people on duty, the handover between shifts,
+//! and the number of times that each volunteer was asked at night.

@@ -1,32 +1,33 @@
-//! A person who can be asked, and the order in which such people are asked.
+//! A person whom the bot can ask, and the order in which it asks such people.
 
 use crate::members::{Member, MemberId};
 use crate::time::{RestSchedule, Timestamp};
 
-/// A person who can be asked.
+/// A person whom the bot can ask to answer a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Candidate {
     pub id: MemberId,
-    /// Zone and quiet hours, from the profile or assumed. `None` if neither is known: such a person never counts as
-    /// awake.
+    /// The zone and quiet hours, from the profile or assumed. `None` if the zone is unknown. A person without a known
+    /// zone never counts as awake.
     pub rest: Option<RestSchedule>,
-    /// When they were last asked in the current round.
+    /// When this person was last asked in the current round of the request. `None` if never.
     pub asked_at: Option<Timestamp>,
-    /// How often they were asked in recent days, for any request. The person who was asked least comes first.
+    /// How often this person was asked in recent days, for any request. The person with the fewest asks comes first.
     pub recent_asks: u32,
 }
 
-/// The variants are in the order in which people are asked.
+/// Whether a person is awake. The variants are in the order in which people are asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Availability {
     Awake,
-    /// The time zone is unknown. Such a person may be asked silently.
+    /// The time zone is unknown. The bot may ask such a person silently.
     Unknown,
     Asleep,
 }
 
 impl Candidate {
-    pub fn of(member: &Member) -> Self {
+    /// A candidate who was never asked.
+    pub fn from_member(member: &Member) -> Self {
         Self { id: member.id, rest: member.rest(), asked_at: None, recent_asks: 0 }
     }
 
@@ -42,14 +43,15 @@ impl Candidate {
         self.availability(at) == Availability::Awake
     }
 
-    /// The first instant at or after `at` when they are awake. `None` if their zone is unknown, or if they are never
-    /// awake.
+    /// The first instant at or after `at` at which this person is awake. `None` if the zone is unknown, or if the
+    /// person is never awake.
     pub fn next_awake_at(&self, at: Timestamp) -> Option<Timestamp> {
         self.rest.map(|rest| rest.next_awake(at)).filter(|next| *next < Timestamp::MAX)
     }
 }
 
-/// Sorts by availability at `at`, then by recent asks, then by id, so that the order is deterministic.
+/// Sorts the candidates by availability at `at`, then by recent asks. The last key is the id, so that the order is
+/// deterministic.
 pub(super) fn sort_by_priority(candidates: &mut [Candidate], at: Timestamp) {
     candidates.sort_by_key(|candidate| (candidate.availability(at), candidate.recent_asks, candidate.id));
 }

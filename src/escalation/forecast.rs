@@ -1,29 +1,29 @@
-//! The forecast for the person who waits: how many volunteers are awake, when the next step is taken, and when the
-//! secretariat can start at the latest.
+//! The forecast for the person who waits for an answer. It says how many volunteers are awake, when the next step is
+//! taken, and when the secretariat can start at the latest.
 
 use super::candidate::Candidate;
 use super::plan::{Desk, EscalationPlan, Step, saturating_add};
 use crate::members::MemberId;
 use crate::time::{Timestamp, ZoneId};
 
-/// The expected course of a request that nobody has answered. When everybody is asleep, its times are waking times, not
-/// the targets of the policy.
+/// The expected course of a request that nobody has answered. If everybody is asleep, the times are the times at which
+/// people wake. Otherwise they come from the policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Forecast {
     pub desk: Desk,
     pub step: Step,
-    /// Volunteers who can be asked, awake or not; 0 when only the secretariat is asked.
+    /// The number of volunteers who can be asked, awake or asleep. 0 if only the secretariat is asked.
     pub volunteers: usize,
-    /// Volunteers who are awake now; 0 when only the secretariat is asked.
+    /// The number of volunteers who are awake now. 0 if only the secretariat is asked.
     pub volunteers_awake: usize,
-    /// When the first volunteer wakes. `None` when one is awake now, or when the secretariat starts earlier.
+    /// When the first volunteer wakes. `None` if a volunteer is awake now, or if the secretariat can start earlier.
     pub first_volunteer: Option<FirstAvailable>,
     /// When the next step is taken if nobody answers.
     pub next_at: Timestamp,
-    /// How many people the secretariat has.
+    /// The number of members of the secretariat.
     pub secretariat_members: usize,
-    /// When the secretariat can start if nobody answers earlier. `None` when none of its members has a known waking
-    /// time.
+    /// When the secretariat can start if nobody answers earlier. `None` if no member of the secretariat has a known
+    /// waking time.
     pub secretariat: Option<FirstAvailable>,
 }
 
@@ -31,7 +31,8 @@ pub struct Forecast {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FirstAvailable {
     pub at: Timestamp,
-    /// Who wakes at `at`, and their zone. `None` when somebody is already awake when the group's step begins.
+    /// The person who wakes at `at`, and this person's zone. `None` if somebody in the group is awake when its step
+    /// begins.
     pub waking: Option<(MemberId, ZoneId)>,
 }
 
@@ -75,11 +76,12 @@ impl EscalationPlan<'_> {
     }
 }
 
+/// The first of `candidates` who is awake at or after `from`. `None` if no candidate has a known waking time.
 fn first_available(candidates: &[Candidate], from: Timestamp) -> Option<FirstAvailable> {
-    let starts = candidates.iter().filter_map(|candidate| {
+    let available = candidates.iter().filter_map(|candidate| {
         let at = candidate.next_awake_at(from)?;
         let waking = candidate.rest.filter(|_| at > from).map(|rest| (candidate.id, rest.zone));
         Some(FirstAvailable { at, waking })
     });
-    starts.min_by_key(|start| (start.at, start.waking.map(|(id, _)| id)))
+    available.min_by_key(|first| (first.at, first.waking.map(|(id, _)| id)))
 }

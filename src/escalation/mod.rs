@@ -1,9 +1,9 @@
-//! Decides who is asked next when nobody answers a request, and when. Also forecasts this for the person who waits.
-//! Pure: it sends nothing and stores nothing.
+//! If nobody answers a request, this module decides whom to ask next, and when. It also makes a forecast for the person
+//! who waits. It does no I/O: it sends nothing and stores nothing.
 //!
-//! A feature passes the people as [`Candidate`]s and the current [`Step`] to an [`EscalationPlan`], which returns whom
-//! to ask now and when to check again. The time of the next check always exists and is in the future, so a request that
-//! nobody answers never runs out of steps.
+//! A feature passes the people as [`Candidate`]s and the current [`Step`] to an [`EscalationPlan`]. The plan returns
+//! whom to ask now, and when to check again. The next check always exists and is in the future. So the escalation of a
+//! request continues until somebody answers.
 
 mod candidate;
 mod forecast;

@@ -1,4 +1,5 @@
-//! The steps of an unanswered request: it is posted in its channel, then volunteers are asked, then the secretariat.
+//! The steps of an unanswered request. First it is posted in its channel, then the volunteers are asked, then the
+//! secretariat.
 
 use strum::{Display, EnumString, IntoStaticStr};
 
@@ -10,7 +11,7 @@ use crate::time::{SignedDuration, Timestamp};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub enum Desk {
-    /// The volunteers of the help desk, and later also the secretariat.
+    /// The volunteers of the help desk. If they do not answer, also the secretariat.
     Volunteers,
     /// The secretariat only.
     Secretariat,
@@ -22,20 +23,21 @@ pub enum Desk {
 pub enum Step {
     /// The request is posted in the channel of its group. Nobody is asked personally.
     Posted,
-    /// Each volunteer who was awake has been asked personally.
+    /// Each volunteer who was awake at the time of this step has been asked personally.
     Volunteers,
-    /// The secretariat has been asked. This step repeats for people who wake later, until somebody answers.
+    /// The secretariat has been asked. This step repeats until somebody answers, so that it reaches people who wake
+    /// later.
     Secretariat,
 }
 
-/// How long each step waits for an answer, from the configuration. All are greater than zero.
+/// How long each step waits for an answer. The configuration gives the times. All are greater than zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EscalationPolicy {
     /// The time from posting until the volunteers who are awake are asked.
     pub claim_within: SignedDuration,
     /// The time from asking the volunteers until the secretariat is asked.
     pub volunteers_within: SignedDuration,
-    /// The shortest time between two notifications that ask the same person, in one round of the request.
+    /// The shortest time between two notifications that ask the same person in one round of a request.
     pub ask_again_after: SignedDuration,
 }
 
@@ -50,9 +52,9 @@ impl Default for EscalationPolicy {
 }
 
 impl EscalationPolicy {
-    /// The first step of a new or requeued request: it is posted, and nobody is asked personally.
+    /// The first step of a new or requeued request. The request is posted, and nobody is asked personally.
     pub fn post(&self, now: Timestamp) -> NextStep {
-        NextStep { step: Step::Posted, ask: Vec::new(), next_at: saturating_add(now, self.claim_within) }
+        NextStep { step: Step::Posted, people: Vec::new(), next_at: saturating_add(now, self.claim_within) }
     }
 }
 
@@ -60,12 +62,13 @@ impl EscalationPolicy {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NextStep {
     pub step: Step,
-    /// Whom to ask, in this order.
-    pub ask: Vec<MemberId>,
-    /// Always later than the `now` it was computed for.
+    /// The people to ask now, in this order.
+    pub people: Vec<MemberId>,
+    /// When to check the request again. Always later than the `now` for which this step was computed.
     pub next_at: Timestamp,
 }
 
+/// The people whom a request can ask, and the rules for the times.
 #[derive(Debug, Clone, Copy)]
 pub struct EscalationPlan<'a> {
     pub policy: EscalationPolicy,
@@ -75,29 +78,30 @@ pub struct EscalationPlan<'a> {
 }
 
 impl<'a> EscalationPlan<'a> {
-    /// The step after `step`, when nobody answered in time. A step without anybody to ask is skipped, so nobody waits
-    /// for people who are all asleep.
+    /// The next step after `step` if nobody answered in time. If all volunteers are asleep, their step is skipped, so
+    /// that the request does not wait for them.
     pub fn advance(&self, step: Step, now: Timestamp) -> NextStep {
         if step == Step::Posted {
-            let ask = self.askable(self.volunteers_to_ask(), now, &[Availability::Awake]);
-            if !ask.is_empty() {
+            let people = self.askable(self.volunteers_to_ask(), now, &[Availability::Awake]);
+            if !people.is_empty() {
                 let next_at = saturating_add(now, self.policy.volunteers_within);
-                return NextStep { step: Step::Volunteers, ask, next_at };
+                return NextStep { step: Step::Volunteers, people, next_at };
             }
         }
         self.ask_secretariat(now)
     }
 
-    /// The last step, which repeats. Asks members of the secretariat who are awake, those without a zone (silently),
-    /// and the volunteers who are awake. Skips people who were asked less than `ask_again_after` ago.
+    /// The last step, which repeats. It asks the members of the secretariat who are awake, the members without a known
+    /// zone (silently), and the volunteers who are awake. It skips people who were asked less than `ask_again_after`
+    /// ago.
     pub fn ask_secretariat(&self, now: Timestamp) -> NextStep {
-        let mut ask = self.askable(self.secretariat, now, &[Availability::Awake, Availability::Unknown]);
+        let mut people = self.askable(self.secretariat, now, &[Availability::Awake, Availability::Unknown]);
         let volunteers = self.askable(self.volunteers_to_ask(), now, &[Availability::Awake]);
-        ask.extend(volunteers.into_iter().filter(|id| !self.is_secretariat(*id)));
-        NextStep { step: Step::Secretariat, next_at: self.next_check_at(&ask, now), ask }
+        people.extend(volunteers.into_iter().filter(|id| !self.is_secretariat(*id)));
+        NextStep { step: Step::Secretariat, next_at: self.next_check_at(&people, now), people }
     }
 
-    /// Empty when only the secretariat is asked.
+    /// The volunteers of the request. Empty if only the secretariat is asked.
     pub(super) fn volunteers_to_ask(&self) -> &'a [Candidate] {
         match self.desk {
             Desk::Volunteers => self.volunteers,
@@ -105,7 +109,7 @@ impl<'a> EscalationPlan<'a> {
         }
     }
 
-    /// The next instant at which somebody can be asked: a candidate wakes, or may be asked again.
+    /// The next instant at which somebody can be asked, because a candidate wakes or may be asked again.
     fn next_check_at(&self, asked_now: &[MemberId], now: Timestamp) -> Timestamp {
         let everybody = self.secretariat.iter().chain(self.volunteers_to_ask());
         let next_awake_at = everybody.filter_map(|candidate| {
@@ -118,12 +122,13 @@ impl<'a> EscalationPlan<'a> {
         earliest.unwrap_or_else(|| saturating_add(now, self.policy.ask_again_after))
     }
 
-    /// The candidates who may be asked now, in order.
+    /// The candidates with an accepted availability who may be asked now, in order.
     fn askable(&self, candidates: &[Candidate], now: Timestamp, accept: &[Availability]) -> Vec<MemberId> {
-        available(candidates.iter().copied().filter(|one| self.may_ask(one, now)).collect(), now, accept)
+        let askable = candidates.iter().copied().filter(|candidate| self.may_ask(candidate, now)).collect();
+        available(askable, now, accept)
     }
 
-    /// Whether the person was not asked in this round, or was asked long enough ago to be asked again.
+    /// Whether the person may be asked now: not asked yet in this round, or last asked at least `ask_again_after` ago.
     pub(super) fn may_ask(&self, candidate: &Candidate, now: Timestamp) -> bool {
         candidate.asked_at.is_none_or(|at| saturating_add(at, self.policy.ask_again_after) <= now)
     }
@@ -176,16 +181,16 @@ mod tests {
     const GENEVA: &str = "Europe/Zurich";
 
     #[test]
-    fn after_ten_minutes_only_volunteers_who_are_awake_are_asked() {
+    fn only_volunteers_who_are_awake_are_asked_after_ten_minutes() {
         let volunteers = [person(1, SYDNEY), person(2, LA_PAZ), without_zone(3)];
         let secretariat = [person(9, GENEVA)];
         let now = at("2020-11-10T17:00:00Z");
         let posted = EscalationPolicy::default().post(now);
-        assert_eq!((posted.step, posted.ask.len(), posted.next_at), (Step::Posted, 0, at("2020-11-10T17:10:00Z")));
+        assert_eq!((posted.step, posted.people.len(), posted.next_at), (Step::Posted, 0, at("2020-11-10T17:10:00Z")));
         let next = plan(&volunteers, &secretariat).advance(Step::Posted, posted.next_at);
         assert_eq!(
             next,
-            NextStep { step: Step::Volunteers, ask: vec![MemberId(2)], next_at: at("2020-11-10T17:20:00Z") }
+            NextStep { step: Step::Volunteers, people: vec![MemberId(2)], next_at: at("2020-11-10T17:20:00Z") }
         );
     }
 
@@ -194,57 +199,57 @@ mod tests {
         let volunteers = [person(1, SYDNEY)];
         let secretariat = [person(9, GENEVA), without_zone(8)];
         let next = plan(&volunteers, &secretariat).advance(Step::Posted, at("2020-11-10T17:10:00Z"));
-        assert_eq!((next.step, next.ask), (Step::Secretariat, vec![MemberId(9), MemberId(8)]));
-        // Sydney wakes at 07:00 (20:00 UTC), before anybody may be asked again.
+        assert_eq!((next.step, next.people), (Step::Secretariat, vec![MemberId(9), MemberId(8)]));
+        // The volunteer in Sydney wakes at 07:00 (20:00 UTC). At that time, nobody may be asked again yet.
         assert_eq!(next.next_at, at("2020-11-10T20:00:00Z"));
     }
 
     #[test]
-    fn when_everybody_is_asleep_the_next_check_is_at_the_first_waking() {
+    fn next_check_is_when_the_first_person_wakes_if_everybody_is_asleep() {
         let volunteers = [person(1, GENEVA)];
         let secretariat = [person(9, GENEVA)];
         let next = plan(&volunteers, &secretariat).advance(Step::Posted, at("2020-11-10T23:10:00Z"));
-        assert_eq!(next, NextStep { step: Step::Secretariat, ask: vec![], next_at: at("2020-11-11T06:00:00Z") });
-        let woken = plan(&volunteers, &secretariat).advance(Step::Secretariat, next.next_at);
-        assert_eq!(woken.ask, vec![MemberId(9), MemberId(1)]);
+        assert_eq!(next, NextStep { step: Step::Secretariat, people: vec![], next_at: at("2020-11-11T06:00:00Z") });
+        let next_morning = plan(&volunteers, &secretariat).advance(Step::Secretariat, next.next_at);
+        assert_eq!(next_morning.people, vec![MemberId(9), MemberId(1)]);
     }
 
     #[test]
-    fn nobody_is_asked_twice_within_ask_again_after() {
+    fn person_is_not_asked_twice_within_ask_again_after() {
         let mut secretariat = [person(9, GENEVA)];
         let now = at("2020-11-10T10:00:00Z");
         secretariat[0].asked_at = Some(now);
-        let soon = plan(&[], &secretariat).advance(Step::Secretariat, at("2020-11-10T11:00:00Z"));
-        assert_eq!((soon.ask.len(), soon.next_at), (0, at("2020-11-10T14:00:00Z")));
-        assert_eq!(plan(&[], &secretariat).advance(Step::Secretariat, soon.next_at).ask, vec![MemberId(9)]);
+        let too_early = plan(&[], &secretariat).advance(Step::Secretariat, at("2020-11-10T11:00:00Z"));
+        assert_eq!((too_early.people.len(), too_early.next_at), (0, at("2020-11-10T14:00:00Z")));
+        assert_eq!(plan(&[], &secretariat).advance(Step::Secretariat, too_early.next_at).people, vec![MemberId(9)]);
     }
 
     #[test]
     fn volunteer_who_released_the_request_is_not_asked_with_the_others() {
         let now = at("2020-11-10T17:00:00Z");
         let mut volunteers = [person(1, LA_PAZ), person(2, LA_PAZ)];
-        // A volunteer who puts a request back counts as asked at that time.
+        // A volunteer who releases a request counts as asked at the time of the release.
         volunteers[0].asked_at = Some(now);
         let posted = EscalationPolicy::default().post(now);
         let next = plan(&volunteers, &[]).advance(Step::Posted, posted.next_at);
-        assert_eq!((next.step, next.ask), (Step::Volunteers, vec![MemberId(2)]));
+        assert_eq!((next.step, next.people), (Step::Volunteers, vec![MemberId(2)]));
     }
 
     #[test]
     fn volunteers_are_not_asked_about_requests_for_the_secretariat() {
         let volunteers = [person(1, GENEVA)];
         let secretariat = [person(9, SYDNEY)];
-        let private = EscalationPlan { desk: Desk::Secretariat, ..plan(&volunteers, &secretariat) };
-        let next = private.advance(Step::Posted, at("2020-11-10T12:00:00Z"));
-        assert_eq!(next, NextStep { step: Step::Secretariat, ask: vec![], next_at: at("2020-11-10T20:00:00Z") });
+        let secretariat_only = EscalationPlan { desk: Desk::Secretariat, ..plan(&volunteers, &secretariat) };
+        let next = secretariat_only.advance(Step::Posted, at("2020-11-10T12:00:00Z"));
+        assert_eq!(next, NextStep { step: Step::Secretariat, people: vec![], next_at: at("2020-11-10T20:00:00Z") });
     }
 
     #[test]
-    fn volunteer_who_was_asked_least_comes_first() {
+    fn volunteer_with_the_fewest_recent_asks_comes_first() {
         let mut volunteers = [person(1, LA_PAZ), person(2, LA_PAZ)];
         volunteers[0].recent_asks = 3;
         let next = plan(&volunteers, &[]).advance(Step::Posted, at("2020-11-10T17:10:00Z"));
-        assert_eq!(next.ask, vec![MemberId(2), MemberId(1)]);
+        assert_eq!(next.people, vec![MemberId(2), MemberId(1)]);
     }
 
     #[test]
@@ -269,7 +274,7 @@ mod tests {
     }
 
     proptest! {
-        /// With any people at any time, the next check is in the future and nobody who is asleep is asked.
+        /// For any people and any time, the next check is in the future. Nobody who is asleep is asked.
         #[test]
         fn next_check_is_always_in_the_future(
             second in 1_600_000_000_i64..1_900_000_000,
@@ -291,7 +296,7 @@ mod tests {
             let step = [Step::Posted, Step::Volunteers, Step::Secretariat][step];
             let next = plan.advance(step, now);
             prop_assert!(next.next_at > now);
-            for id in &next.ask {
+            for id in &next.people {
                 let one = all.iter().find(|c| c.id == *id).unwrap();
                 prop_assert!(one.availability(now) != Availability::Asleep);
                 prop_assert!(!private || secretariat.iter().any(|c| c.id == *id));

@@ -1,5 +1,5 @@
-//! The list of expected members, which the secretariat uploads as a CSV file; and which of them are not in the server.
-//! Pure.
+//! The list of expected members, which the secretariat uploads as a CSV file. Also finds the expected members who are
+//! not in the server. Pure.
 
 mod columns;
 mod read;
@@ -79,7 +79,7 @@ pub enum FaultKind {
 #[strum(serialize_all = "kebab-case")]
 pub enum Column {
     Name,
-    /// E-mail, telephone, or either. A file may have several such columns.
+    /// E-mail addresses, telephone numbers, or both. A file may have several columns of this kind.
     Contact,
     Role,
     Handle,
@@ -120,20 +120,22 @@ pub struct List {
     pub unused: Vec<String>,
 }
 
-/// The people in `expected` who are not in the server. A line with a handle matches by handle; a line without one
-/// matches by name, without case, accents and repeated spaces. Each person in the server matches at most one line.
+/// The people in `expected` who are not in the server. A line with a handle matches by handle; a line without a handle
+/// matches by name, and case, accents and repeated spaces do not matter. Each person in the server matches at most one
+/// line.
 ///
-/// A similar name does not match. If somebody is wrongly counted as absent, the secretariat checks once for nothing. If
-/// somebody is wrongly counted as present, nobody contacts them.
-pub fn absent(expected: Vec<Expected>, present: &[Member]) -> Vec<Expected> {
-    let mut taken = BTreeSet::new();
+/// A name that is only similar does not match. If somebody is wrongly counted as absent, the secretariat makes one
+/// needless check. If somebody is wrongly counted as present, nobody contacts them.
+pub fn absent_people(expected: Vec<Expected>, present: &[Member]) -> Vec<Expected> {
+    let mut matched_ids = BTreeSet::new();
     let (by_handle, by_name): (Vec<_>, Vec<_>) = expected.into_iter().partition(|person| person.handle.is_some());
     let mut absent: Vec<Expected> = by_handle
         .into_iter()
         .chain(by_name)
         .filter(|person| {
-            let found = present.iter().find(|member| !taken.contains(&member.id) && may_be_same_person(person, member));
-            found.is_none_or(|member| !taken.insert(member.id))
+            let found =
+                present.iter().find(|member| !matched_ids.contains(&member.id) && may_be_same_person(person, member));
+            found.is_none_or(|member| !matched_ids.insert(member.id))
         })
         .collect();
     absent.sort_by_key(|person| person.line);
@@ -158,12 +160,12 @@ pub(super) fn identifies(person: &Expected, member: &Member) -> bool {
     })
 }
 
-/// The line that identifies this person, who is in the server. A line with the id takes precedence over a line with the
-/// handle.
+/// The line that identifies the person with this id and handle, who must be in the server. A line with the id takes
+/// precedence over a line with the handle.
 pub(super) fn line_identifying<'a>(list: &'a [Expected], id: MemberId, handle: &str) -> Option<&'a Expected> {
-    let with =
+    let find_line =
         |is_theirs: &dyn Fn(&str) -> bool| list.iter().find(|line| line.handle.as_deref().is_some_and(is_theirs));
-    with(&|listed| listed.parse() == Ok(id.0)).or_else(|| with(&|listed| listed.eq_ignore_ascii_case(handle)))
+    find_line(&|listed| listed.parse() == Ok(id.0)).or_else(|| find_line(&|listed| listed.eq_ignore_ascii_case(handle)))
 }
 
 #[cfg(test)]
@@ -192,7 +194,7 @@ mod tests {
     }
 
     fn absent_names(list: &str, present: &[Member]) -> Vec<String> {
-        absent(people_of(list), present).into_iter().map(|person| person.name).collect()
+        absent_people(people_of(list), present).into_iter().map(|person| person.name).collect()
     }
 
     #[test]
@@ -207,14 +209,14 @@ mod tests {
     fn line_identifies_by_id_always_and_by_handle_only_in_the_server() {
         let list = "name,address,role,handle\nAda,a@x.org,mag,\nBo,b@x.org,mag,@bo\nCy,c@x.org,mag,3\n";
         let people = people_of(list);
-        let certain = |member: &Member| -> Vec<&str> {
+        let identified_names = |member: &Member| -> Vec<&str> {
             let lines = people.iter().filter(|person| identifies(person, member));
             lines.map(|person| person.name.as_str()).collect()
         };
-        assert_eq!(certain(&member(1, "eve", "Ada")), [""; 0], "whoever takes the name is not Ada");
-        assert_eq!(certain(&member(2, "bo", "Robert")), ["Bo"]);
-        assert_eq!(certain(&Member { in_guild: false, ..member(2, "bo", "Robert") }), [""; 0]);
-        assert_eq!(certain(&member(3, "renamed", "Cy")), ["Cy"]);
+        assert_eq!(identified_names(&member(1, "eve", "Ada")), [""; 0], "whoever takes the name is not Ada");
+        assert_eq!(identified_names(&member(2, "bo", "Robert")), ["Bo"]);
+        assert_eq!(identified_names(&Member { in_guild: false, ..member(2, "bo", "Robert") }), [""; 0]);
+        assert_eq!(identified_names(&member(3, "renamed", "Cy")), ["Cy"]);
         let line =
             |id: u64, handle: &str| line_identifying(&people, MemberId(id), handle).map(|line| line.name.as_str());
         assert_eq!([line(1, "eve"), line(2, "BO"), line(3, "bo")], [None, Some("Bo"), Some("Cy")]);

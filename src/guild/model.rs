@@ -6,7 +6,7 @@ use super::permissions::{ChannelKind, Server};
 use crate::members::{ChannelId, Group, GuildId, RoleId, Roles};
 use crate::time::{Date, Language};
 
-/// What a channel that Magpie works in is for. Custom ids contain the code.
+/// The purpose of a channel that Magpie uses. Custom ids contain the code of the purpose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, strum::Display, strum::EnumString)]
 #[strum(serialize_all = "snake_case")]
 pub enum ChannelPurpose {
@@ -170,9 +170,9 @@ impl Setup {
 }
 
 impl Setup {
-    /// This set-up, with the missing choices filled by roles and channels that have a usual name. If two have a usual
-    /// name for the same choice, the choice stays empty.
-    pub fn suggested(&self, server: &Server) -> Setup {
+    /// A copy of this set-up, in which roles and channels with a usual name fill the missing choices. If two roles or
+    /// two channels have a usual name for the same choice, the choice stays empty.
+    pub fn with_suggestions(&self, server: &Server) -> Setup {
         let mut setup = self.clone();
         for group in Group::ALL {
             let matching =
@@ -219,7 +219,7 @@ mod tests {
     use crate::members::MemberId;
     use crate::time::Timestamp;
 
-    fn suggested(channels: &[(u64, &str, ChannelKind)]) -> Setup {
+    fn setup_with_suggestions(channels: &[(u64, &str, ChannelKind)]) -> Setup {
         let channels = channels.iter().map(|(id, name, kind)| ServerChannel {
             id: ChannelId(*id),
             name: (*name).to_owned(),
@@ -237,13 +237,15 @@ mod tests {
             roles: Vec::new(),
             channels: channels.collect(),
         };
-        Setup::new(GuildId(1)).suggested(&server)
+        Setup::new(GuildId(1)).with_suggestions(&server)
     }
 
     #[test]
     fn announcement_channel_is_suggested_for_announcements_and_for_nothing_else() {
-        let setup =
-            suggested(&[(10, "announcements", ChannelKind::Announcement), (11, "help", ChannelKind::Announcement)]);
+        let setup = setup_with_suggestions(&[
+            (10, "announcements", ChannelKind::Announcement),
+            (11, "help", ChannelKind::Announcement),
+        ]);
         assert_eq!((setup.announcements_channel, setup.help_channel), (Some(ChannelId(10)), None));
     }
 
@@ -251,7 +253,7 @@ mod tests {
     fn usual_name_of_a_channel_is_suggested_in_every_language() {
         for purpose in ChannelPurpose::ALL {
             for name in channel_names(purpose) {
-                let setup = suggested(&[(10, name, ChannelKind::Text)]);
+                let setup = setup_with_suggestions(&[(10, name, ChannelKind::Text)]);
                 assert_eq!(setup.channel(purpose), Some(ChannelId(10)), "{name}");
             }
         }
@@ -259,7 +261,7 @@ mod tests {
 
     #[test]
     fn usual_name_with_an_emoji_is_suggested_and_a_name_of_two_channels_is_not() {
-        let setup = suggested(&[
+        let setup = setup_with_suggestions(&[
             (10, "📢-announcements", ChannelKind::Text),
             (11, "❓・Help", ChannelKind::Text),
             (12, "inbox", ChannelKind::Text),

@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn role_that_allows_wins_over_one_that_denies() {
+    fn role_that_allows_overrides_a_role_that_denies() {
         let (denies, allows) = (overwrite(Target::Role(MAG), NONE, SEND), overwrite(Target::Role(BOT), SEND, NONE));
         assert!(in_channel(vec![allows, denies], &[MAG, BOT]).has(SEND));
     }
@@ -269,10 +269,16 @@ mod tests {
     }
 
     #[test]
-    fn owners_and_administrators_may_do_everything() {
+    fn owner_and_administrators_have_every_permission() {
         let closed = || channel(vec![overwrite(Target::Role(EVERYONE), NONE, VIEW)]);
-        let ruled = server(closed(), NONE, Permissions::ADMINISTRATOR);
-        assert!(permissions_in(&ruled, Some(ME), &BTreeSet::from([BOT]), &ruled.channels[0]).has(VIEW));
-        assert!(permissions_in(&ruled, Some(MemberId(7)), &BTreeSet::new(), &ruled.channels[0]).has(VIEW));
+        let server_with_admin = server(closed(), NONE, Permissions::ADMINISTRATOR);
+        assert!(
+            permissions_in(&server_with_admin, Some(ME), &BTreeSet::from([BOT]), &server_with_admin.channels[0])
+                .has(VIEW)
+        );
+        assert!(
+            permissions_in(&server_with_admin, Some(MemberId(7)), &BTreeSet::new(), &server_with_admin.channels[0])
+                .has(VIEW)
+        );
     }
 }

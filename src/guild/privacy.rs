@@ -1,5 +1,5 @@
-//! The data that `guild` stores about a person: their state in the server, and their line in the list of expected
-//! members.
+//! The data that `guild` stores about a person: their handle, name and roles in the server, and their line in the list
+//! of expected members.
 
 use async_trait::async_trait;
 use serde_json::{Value, json};

@@ -1,5 +1,4 @@
-//! The permissions that Magpie needs in the channels of the set-up, and channels that the wrong people can or cannot
-//! use. Pure.
+//! Checks the channels of the set-up: which permissions Magpie lacks, and which people can use each channel. Pure.
 
 use std::collections::BTreeSet;
 
@@ -35,8 +34,8 @@ pub fn needed_permissions(purpose: ChannelPurpose) -> &'static [Permissions] {
     }
 }
 
-/// Every permission that the bot, which has `roles`, lacks in the channels of `setup`. In a deleted channel it lacks
-/// all.
+/// Every permission that the bot lacks in the channels of `setup`. In a deleted channel it lacks every permission.
+/// `roles`: the roles of the bot.
 pub fn missing_permissions(server: &Server, setup: &Setup, roles: &BTreeSet<RoleId>) -> Vec<MissingPermission> {
     let mut all_missing = Vec::new();
     for purpose in ChannelPurpose::ALL {
@@ -55,8 +54,9 @@ pub fn missing_permissions(server: &Server, setup: &Setup, roles: &BTreeSet<Role
     all_missing
 }
 
-/// Whether the bot, which has `roles`, has all permissions that it needs in a channel. It needs to read and write in
-/// every channel, and more in the channels of some purposes. `None` for a channel that the server does not list.
+/// Whether the bot has all permissions that it needs in a channel. The bot must read and write in every channel. The
+/// channels of some purposes need more permissions. `roles`: the roles of the bot. `None` for a channel that the server
+/// does not list.
 pub(super) fn is_usable(server: &Server, setup: &Setup, roles: &BTreeSet<RoleId>, id: ChannelId) -> Option<bool> {
     let channel = server.channel(id)?;
     let held = permissions_in(server, Some(server.bot), roles, channel);
@@ -65,14 +65,14 @@ pub(super) fn is_usable(server: &Server, setup: &Setup, roles: &BTreeSet<RoleId>
     Some(needs.all(|permission| held.has(*permission)))
 }
 
-/// A channel whose permissions let the wrong people in or keep the right people out.
+/// A channel that the wrong people can use, or that the right people cannot see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exposure {
-    /// Everybody in the server can read the channel, although it is meant for one group.
+    /// Everybody in the server can read the channel, although the channel is meant for one group.
     OpenToAll(ChannelPurpose),
     /// The group cannot see the channel. Discord shows private threads only to people who can see the channel.
     Hidden(ChannelPurpose, Group),
-    /// Everybody in the server may start threads in the channel, with the same names as the members' inbox threads.
+    /// Everybody in the server can start threads in the channel, with the same names as the members' inbox threads.
     OpenToThreads(ChannelPurpose),
 }
 
@@ -82,7 +82,7 @@ pub fn exposures(server: &Server, setup: &Setup) -> Vec<Exposure> {
         let channel = setup.channel(purpose).and_then(|id| server.channel(id));
         channel.map(|channel| permissions_in(server, None, &roles, channel).has(Permissions::VIEW_CHANNEL))
     };
-    let open = [ChannelPurpose::Secretariat, ChannelPurpose::Triage]
+    let open_channels = [ChannelPurpose::Secretariat, ChannelPurpose::Triage]
         .into_iter()
         .filter(|purpose| sees(*purpose, BTreeSet::new()) == Some(true));
     let needed = [
@@ -91,16 +91,18 @@ pub fn exposures(server: &Server, setup: &Setup) -> Vec<Exposure> {
         (ChannelPurpose::Help, Group::Mag),
         (ChannelPurpose::Inbox, Group::Mag),
     ];
-    let hidden = needed.into_iter().filter(|(purpose, group)| {
+    let hidden_channels = needed.into_iter().filter(|(purpose, group)| {
         setup.role(*group).is_some_and(|role| sees(*purpose, BTreeSet::from([role])) == Some(false))
     });
-    let threads = setup.channel(ChannelPurpose::Inbox).and_then(|id| server.channel(id)).filter(|inbox| {
-        let held = permissions_in(server, None, &BTreeSet::new(), inbox);
-        held.has(Permissions::CREATE_PUBLIC_THREADS) || held.has(Permissions::CREATE_PRIVATE_THREADS)
-    });
-    open.map(Exposure::OpenToAll)
-        .chain(hidden.map(|(purpose, group)| Exposure::Hidden(purpose, group)))
-        .chain(threads.map(|_| Exposure::OpenToThreads(ChannelPurpose::Inbox)))
+    let inbox_with_open_threads =
+        setup.channel(ChannelPurpose::Inbox).and_then(|id| server.channel(id)).filter(|inbox| {
+            let held = permissions_in(server, None, &BTreeSet::new(), inbox);
+            held.has(Permissions::CREATE_PUBLIC_THREADS) || held.has(Permissions::CREATE_PRIVATE_THREADS)
+        });
+    open_channels
+        .map(Exposure::OpenToAll)
+        .chain(hidden_channels.map(|(purpose, group)| Exposure::Hidden(purpose, group)))
+        .chain(inbox_with_open_threads.map(|_| Exposure::OpenToThreads(ChannelPurpose::Inbox)))
         .collect()
 }
 
@@ -110,7 +112,7 @@ pub struct ThreadReaders {
     pub purpose: ChannelPurpose,
     pub channel: ChannelId,
     pub channel_name: String,
-    /// May be empty. Then only the people in a thread and the owner of the server can read the thread.
+    /// If empty, only the people in a thread and the owner of the server can read the thread.
     pub roles: Vec<ServerRole>,
 }
 
@@ -174,7 +176,7 @@ mod tests {
         Overwrite { target, allow, deny }
     }
 
-    fn with_inbox() -> Setup {
+    fn setup_with_inbox() -> Setup {
         let mut setup = Setup::new(GuildId(1));
         setup.set_channel(ChannelPurpose::Inbox, Some(ChannelId(50)));
         setup.set_role(Group::Mag, Some(MAG));
@@ -184,7 +186,7 @@ mod tests {
     #[test]
     fn each_permission_that_the_bot_lacks_is_named_with_its_channel() {
         let server = server(channel(vec![]), VIEW.with(SEND), Permissions::READ_MESSAGE_HISTORY);
-        let all_missing = missing_permissions(&server, &with_inbox(), &BTreeSet::from([BOT]));
+        let all_missing = missing_permissions(&server, &setup_with_inbox(), &BTreeSet::from([BOT]));
         let named: Vec<_> =
             all_missing.iter().map(|missing| (missing.channel_name.as_str(), missing.permission)).collect();
         let threads =
@@ -197,7 +199,7 @@ mod tests {
         let mut server = server(channel(vec![]), Permissions(u64::MAX), NONE);
         server.channels.clear();
         assert_eq!(
-            missing_permissions(&server, &with_inbox(), &BTreeSet::new()).len(),
+            missing_permissions(&server, &setup_with_inbox(), &BTreeSet::new()).len(),
             needed_permissions(ChannelPurpose::Inbox).len()
         );
     }
@@ -205,25 +207,25 @@ mod tests {
     #[test]
     fn inbox_that_members_cannot_see_is_reported() {
         let hidden = channel(vec![overwrite(Target::Role(EVERYONE), NONE, VIEW)]);
-        let found = exposures(&server(hidden, VIEW, NONE), &with_inbox());
+        let found = exposures(&server(hidden, VIEW, NONE), &setup_with_inbox());
         assert_eq!(found, [Exposure::Hidden(ChannelPurpose::Inbox, Group::Mag)]);
-        assert_eq!(exposures(&server(channel(vec![]), VIEW, NONE), &with_inbox()), []);
+        assert_eq!(exposures(&server(channel(vec![]), VIEW, NONE), &setup_with_inbox()), []);
     }
 
     #[test]
     fn inbox_in_which_everybody_may_start_threads_is_reported() {
         for permission in [Permissions::CREATE_PUBLIC_THREADS, Permissions::CREATE_PRIVATE_THREADS] {
-            let found = exposures(&server(channel(vec![]), VIEW.with(permission), NONE), &with_inbox());
+            let found = exposures(&server(channel(vec![]), VIEW.with(permission), NONE), &setup_with_inbox());
             assert_eq!(found, [Exposure::OpenToThreads(ChannelPurpose::Inbox)]);
             let closed = channel(vec![overwrite(Target::Role(EVERYONE), NONE, permission)]);
-            assert_eq!(exposures(&server(closed, VIEW.with(permission), NONE), &with_inbox()), []);
+            assert_eq!(exposures(&server(closed, VIEW.with(permission), NONE), &setup_with_inbox()), []);
         }
     }
 
     #[test]
-    fn thread_readers_include_those_of_the_help_channel() {
+    fn thread_readers_include_the_readers_of_the_help_channel() {
         let moderated = channel(vec![overwrite(Target::Role(MAG), Permissions::MANAGE_THREADS, NONE)]);
-        let mut setup = with_inbox();
+        let mut setup = setup_with_inbox();
         setup.set_channel(ChannelPurpose::Help, Some(ChannelId(50)));
         let found = thread_readers(&server(moderated, VIEW, NONE), &setup);
         let named: Vec<_> =

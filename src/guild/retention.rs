@@ -8,10 +8,10 @@ use crate::members;
 use crate::time::{SignedDuration, Timestamp};
 use crate::timers::Expire;
 
-/// Long enough to add the bot again after a removal by mistake.
+/// This time is long enough to add the bot again after a removal by mistake.
 const KEEP_LEFT_SERVERS: SignedDuration = SignedDuration::from_hours(24 * 90);
 
-/// Nobody confirms a list after a day. The secretariat still has the file and can upload it again.
+/// Nobody confirms an upload that is older than a day. The secretariat still has the file and can upload it again.
 const KEEP_LIST_DRAFTS: SignedDuration = SignedDuration::from_hours(24);
 
 /// Deletes uploaded lists that nobody confirmed.
@@ -44,11 +44,11 @@ impl Expire for LeftServers {
     }
 
     async fn earliest_expiry(&self, conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
-        Ok(store::earliest_left_with_people(conn).await?.map(|at| at + KEEP_LEFT_SERVERS))
+        Ok(store::earliest_left_at(conn).await?.map(|at| at + KEEP_LEFT_SERVERS))
     }
 
     async fn delete_expired(&self, tx: &mut Tx, before: Timestamp, _limit: u32) -> Result<u64, DbError> {
-        let deleted = store::delete_people_of_left(tx, before - KEEP_LEFT_SERVERS).await?;
+        let deleted = store::delete_people_of_left_servers(tx, before - KEEP_LEFT_SERVERS).await?;
         if store::expected(tx).await?.is_empty() {
             members::service::forget_listed(tx).await?;
         }

@@ -1,5 +1,5 @@
-//! The use cases of a server: changes that Discord reports, choices in `/setup`, and the list of expected members. They
-//! also update the members.
+//! The use cases of a server: changes that Discord reports, choices in `/setup`, and the list of expected members. The
+//! use cases also update the members.
 
 mod attendance;
 mod list;

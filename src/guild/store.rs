@@ -77,7 +77,7 @@ pub async fn set_setup(tx: &mut Tx, setup: &Setup, by: MemberId, now: Timestamp)
     Ok(())
 }
 
-/// The last state of a server that Discord reported; `None` when the bot is not in it.
+/// The last state of a server that Discord reported; `None` when the bot is not in the server.
 pub async fn server(conn: &mut Conn, id: GuildId) -> Result<Option<Server>, DbError> {
     let key = id.to_sql();
     let row =
@@ -294,7 +294,7 @@ pub async fn delete_person(tx: &mut Tx, guild: GuildId, id: MemberId) -> Result<
 }
 
 /// The earliest instant at which a server removed the bot, among the servers whose people are still stored.
-pub async fn earliest_left_with_people(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
+pub async fn earliest_left_at(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
     let at = sqlx::query_scalar!(
         r#"SELECT MIN(left_at) AS "at: i64" FROM servers
             WHERE EXISTS (SELECT 1 FROM server_members WHERE guild_id = servers.id)"#
@@ -305,8 +305,8 @@ pub async fn earliest_left_with_people(conn: &mut Conn) -> Result<Option<Timesta
 }
 
 /// Deletes the people of servers that removed the bot before `before`. Also deletes the list of expected members if it
-/// belongs to such a server.
-pub async fn delete_people_of_left(tx: &mut Tx, before: Timestamp) -> Result<u64, DbError> {
+/// belongs to such a server. Returns the number of deleted people.
+pub async fn delete_people_of_left_servers(tx: &mut Tx, before: Timestamp) -> Result<u64, DbError> {
     let before = before.as_millisecond();
     sqlx::query!(
         "DELETE FROM expected_members

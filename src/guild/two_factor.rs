@@ -7,11 +7,12 @@ use strum::{EnumString, IntoStaticStr};
 pub const OWNER_TWO_FACTOR: &str = "whoever owns Magpie's application switches two-factor authentication on in their \
                                     own Discord account (User Settings → My Account), then restarts Magpie";
 
-/// For a bot, Discord checks the account of its owner.
+/// Whether Discord permits the bot's moderator actions. For a bot, Discord checks the two-factor authentication of its
+/// owner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub enum TwoFactor {
-    /// The server does not require it, or the owner has enabled it.
+    /// The server does not require two-factor authentication, or the owner has enabled it.
     #[default]
     #[strum(serialize = "enough")]
     Satisfied,

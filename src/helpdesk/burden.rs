@@ -52,7 +52,7 @@ impl AskedTickets {
         now: Timestamp,
     ) -> Result<(), DbError> {
         let Some(last) = self.tickets.last() else { return Ok(()) };
-        let records = outbox::about(tx, messages::SOURCE, &messages::subject(*last)).await?;
+        let records = outbox::by_subject(tx, messages::SOURCE, &messages::subject(*last)).await?;
         let asked = |part: Option<&str>| match TicketMessage::from_message_name(part) {
             Some(TicketMessage::Ask { member, .. }) => Some(member),
             _ => None,

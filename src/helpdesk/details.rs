@@ -59,7 +59,7 @@ impl TicketDetails {
 #[derive(Debug, Clone)]
 pub struct TicketHistory {
     pub details: TicketDetails,
-    /// The oldest first.
+    /// The events of the ticket, oldest first.
     pub events: Vec<TicketEvent>,
     /// The actors of `events`.
     pub actors: Vec<Member>,
@@ -87,8 +87,8 @@ pub struct HelpdeskFacts {
     pub details: TicketDetails,
     /// Whether a newer message to the same reader supersedes this message.
     pub is_superseded: bool,
-    /// How many other waiting tickets the reader is asked about without a message for each. The last one of the
-    /// reader's own messages shows this number; in all others it is 0.
+    /// How many waiting tickets get no message of their own to this reader. Only the last of the reader's messages
+    /// shows this number; in all other messages it is 0.
     pub other_tickets: usize,
 }
 

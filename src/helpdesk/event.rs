@@ -9,7 +9,7 @@ use crate::time::Timestamp;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TicketEvent {
     pub happened_at: Timestamp,
-    /// `None` when Magpie did it.
+    /// The person who caused the event; `None` for Magpie.
     pub actor: Option<MemberId>,
     pub kind: TicketEventKind,
     /// Depends on `kind`: what was tried, the answer, the number of people asked, or the reason for a failure.

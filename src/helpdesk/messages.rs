@@ -41,7 +41,7 @@ pub enum TicketMessage {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Display, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub enum News {
-    /// Nobody claimed the ticket, so the next people were asked, or all of them are asleep.
+    /// Nobody claimed the ticket in time. Magpie asked the next people, or all of them are asleep.
     Asked,
     /// Somebody claimed the ticket, but no thread could be opened.
     Claimed,
@@ -84,7 +84,7 @@ impl TicketMessage {
         matches!(self, Self::Status)
     }
 
-    /// Whether `self`, sent later to the same readers, supersedes `older`.
+    /// Whether `self` supersedes `older`, if `self` was sent later to the same readers.
     fn supersedes(self, older: Self) -> bool {
         match (self, older) {
             (Self::Ask { member, .. }, Self::Ask { member: before, .. })
@@ -151,7 +151,8 @@ pub async fn enqueue_status(tx: &mut Tx, ticket: &Ticket, now: Timestamp) -> Res
     enqueue(tx, ticket, "status".to_owned(), Action::Post(Address::Member(asker)), now).await
 }
 
-/// A call with another `now` sends the news again in the same round, because the key contains `now`.
+/// Tells the asker the news. A call with another `now` sends the news again in the same round, because the key contains
+/// `now`.
 pub async fn enqueue_news(tx: &mut Tx, ticket: &Ticket, news: News, now: Timestamp) -> Result<(), DbError> {
     let Some(asker) = ticket.asker_id() else { return Ok(()) };
     let name = format!("news-{news}/{}/{}", ticket.round, now.as_millisecond());
@@ -192,7 +193,8 @@ pub async fn enqueue_join(
     enqueue(tx, ticket, name, Action::JoinThread { thread, member }, now).await
 }
 
-/// Removes a former helper from the thread. After a requeue, pass the ticket as it was before the requeue.
+/// Removes a former helper from the thread. After a requeue, pass the ticket as it was before the requeue, because the
+/// key contains the round.
 pub async fn enqueue_leave(tx: &mut Tx, ticket: &Ticket, member: MemberId, now: Timestamp) -> Result<(), DbError> {
     let Some(thread) = ticket.thread else { return Ok(()) };
     let name = format!("leave/{}/{member}", ticket.round);
@@ -203,7 +205,7 @@ pub async fn enqueue_close(tx: &mut Tx, ticket: &Ticket, thread: ChannelId, now:
     enqueue(tx, ticket, format!("close/{thread}"), Action::CloseThread { thread }, now).await
 }
 
-/// Closes a thread again that `edit` reopened to remove a text.
+/// Closes a thread again after the delivery `edit` reopened the thread to remove a text.
 pub async fn enqueue_close_again(
     tx: &mut Tx,
     ticket: &Ticket,
@@ -215,8 +217,8 @@ pub async fn enqueue_close_again(
 }
 
 pub async fn enqueue_hello(tx: &mut Tx, ticket: &Ticket, thread: ChannelId, now: Timestamp) -> Result<(), DbError> {
-    // Each further thread gets a greeting of its own, so its number is part of the key. The earlier greeting was
-    // deleted with its thread.
+    // Each further thread gets a greeting of its own, so the thread's number is part of the key. The earlier greeting
+    // was deleted with its thread.
     let name = match ticket.threads {
         0 | 1 => format!("hello/{}", ticket.round),
         nth => format!("hello/{}/{nth}", ticket.round),
@@ -238,7 +240,7 @@ pub async fn enqueue_check(tx: &mut Tx, ticket: &Ticket, now: Timestamp) -> Resu
 
 /// Enqueues an edit of each message that shows the state of the ticket, including superseded messages.
 pub async fn re_render_all(tx: &mut Tx, id: TicketId, now: Timestamp) -> Result<(), DbError> {
-    for record in outbox::about(tx, SOURCE, &subject(id)).await? {
+    for record in outbox::by_subject(tx, SOURCE, &subject(id)).await? {
         let message = TicketMessage::from_message_name(record.part.as_deref());
         let may_have_arrived = matches!(record.state, State::Sent(_) | State::Sending { .. } | State::Unknown { .. });
         if may_have_arrived && message.is_some_and(|message| shows_ticket(&record.action, message)) {
@@ -248,13 +250,14 @@ pub async fn re_render_all(tx: &mut Tx, id: TicketId, now: Timestamp) -> Result<
     Ok(())
 }
 
-/// Enqueues an edit of each message that shows the state of the ticket. Skips superseded messages, except those that
+/// Enqueues an edit of each message that shows the state of the ticket. Skips superseded messages, except messages that
 /// are always current.
 pub async fn re_render(tx: &mut Tx, id: TicketId, now: Timestamp) -> Result<(), DbError> {
-    // A held message may be obsolete now. The recheck cancels it at once, not only when its recipient wakes.
+    // A held message may be obsolete now. The recheck cancels an obsolete message now. Without it, the message would
+    // wait until its recipient wakes.
     outbox::recheck_held(tx, SOURCE, &subject(id), now).await?;
     let mut sent: Vec<(Action, TicketMessage)> = Vec::new();
-    for record in outbox::about(tx, SOURCE, &subject(id)).await?.into_iter().rev() {
+    for record in outbox::by_subject(tx, SOURCE, &subject(id)).await?.into_iter().rev() {
         if !matches!(record.state, State::Sent(_) | State::Sending { .. } | State::Unknown { .. } | State::Retry) {
             continue;
         }
@@ -268,7 +271,8 @@ pub async fn re_render(tx: &mut Tx, id: TicketId, now: Timestamp) -> Result<(), 
             continue;
         }
         outbox::edit(tx, record.id, LANE, now).await?;
-        // An unsent message supersedes nothing: it may never arrive, and until then people read the older one.
+        // An unsent message supersedes nothing: it may never arrive, and until it arrives people read the older
+        // message.
         if matches!(record.state, State::Sent(_)) {
             sent.push((record.action, message));
         }
@@ -276,8 +280,8 @@ pub async fn re_render(tx: &mut Tx, id: TicketId, now: Timestamp) -> Result<(), 
     Ok(())
 }
 
-/// Whether the delivery is a message that is re-rendered. Earlier versions of Magpie posted the check in the thread;
-/// such a check is not re-rendered.
+/// Whether the delivery is a message that is re-rendered. Earlier versions of Magpie posted the check in the thread; a
+/// check in a thread is not re-rendered.
 fn shows_ticket(action: &Action, message: TicketMessage) -> bool {
     let is_check = matches!(message, TicketMessage::Check { .. });
     message.is_re_rendered() && (!is_check || matches!(action, Action::Post(Address::Member(_))))
@@ -294,7 +298,7 @@ pub async fn re_render_superseded(
     now: Timestamp,
 ) -> Result<(), DbError> {
     let mut is_newest = true;
-    for record in outbox::about(tx, SOURCE, &subject(id)).await?.into_iter().rev() {
+    for record in outbox::by_subject(tx, SOURCE, &subject(id)).await?.into_iter().rev() {
         let Some(older) = TicketMessage::from_message_name(record.part.as_deref()) else { continue };
         let is_to_same_readers = record.id < due.id && record.action == due.action;
         let is_superseded = is_to_same_readers && message.supersedes(older) && matches!(record.state, State::Sent(_));
@@ -317,7 +321,7 @@ pub async fn is_superseded(
     delivery: DeliveryId,
     message: TicketMessage,
 ) -> Result<bool, DbError> {
-    let deliveries = outbox::about(conn, SOURCE, &subject(id)).await?;
+    let deliveries = outbox::by_subject(conn, SOURCE, &subject(id)).await?;
     let Some(own) = deliveries.iter().find(|record| record.id == delivery) else { return Ok(false) };
     Ok(deliveries.iter().any(|record| {
         let newer = TicketMessage::from_message_name(record.part.as_deref());
@@ -340,7 +344,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parts_in_the_database_parse() {
+    fn stored_parts_of_deliveries_are_parsed() {
         for (part, message) in [
             ("card-volunteers", TicketMessage::Card(Desk::Volunteers)),
             ("card-secretariat", TicketMessage::Card(Desk::Secretariat)),
@@ -365,7 +369,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_are_written_with_the_same_codes() {
+    fn codes_in_stored_parts_stay_the_same() {
         let news = [News::Asked, News::Claimed, News::Requeued, News::Sent, News::Solved].map(|news| news.to_string());
         assert_eq!(news, ["asked", "claimed", "put-back", "sent", "solved"]);
         assert_eq!([Desk::Volunteers, Desk::Secretariat].map(|desk| desk.to_string()), ["volunteers", "secretariat"]);

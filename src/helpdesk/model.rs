@@ -55,7 +55,7 @@ pub enum Asker {
     Deleted,
 }
 
-/// `IntoStaticStr` gives the code in the column `status`.
+/// The status of a ticket. `IntoStaticStr` gives the code in the column `status`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub enum TicketStatus {
@@ -71,7 +71,7 @@ pub enum TicketStatus {
         check_at: Timestamp,
         nudges: u32,
     },
-    /// The helper reported the ticket as solved. It closes at `closes_at` unless the asker reopens it.
+    /// The helper reported the ticket as solved. The ticket closes at `closes_at` unless the asker reopens it.
     Solved {
         helper: MemberId,
         closes_at: Timestamp,
@@ -132,12 +132,12 @@ pub struct NewTicket {
 
 impl NewTicket {
     /// A ticket that waits for a helper.
-    pub fn waiting(kind: TicketKind, asker: Asker, text: String, posted: &NextStep, now: Timestamp) -> Self {
-        let status = TicketStatus::waiting(posted);
+    pub fn waiting(kind: TicketKind, asker: Asker, text: String, first_step: &NextStep, now: Timestamp) -> Self {
+        let status = TicketStatus::waiting(first_step);
         Self { kind, asker, text, origin: None, opened_at: now, status, answer: None }
     }
 
-    /// A request from outside Discord that `helper` has already answered, so it is closed from the start.
+    /// A request from outside Discord that `helper` has already answered, so the ticket is closed from the start.
     pub fn answered(asker: Asker, text: String, answer: String, helper: MemberId, now: Timestamp) -> Self {
         let status = TicketStatus::Closed { closed_at: now, ending: Ending::Solved, helper: Some(helper) };
         let kind = TicketKind::Logged;
@@ -173,7 +173,7 @@ pub struct Ticket {
     pub desk: Desk,
     pub asker: Asker,
     pub text: String,
-    /// What led to the ticket, such as an alert. `None` when nothing else led to it.
+    /// What led to the ticket, such as an alert. `None` when the asker opened the ticket without such a cause.
     pub origin: Option<Origin>,
     pub opened_at: Timestamp,
     /// When the asker last acted on the ticket.
@@ -251,23 +251,23 @@ impl Ticket {
     }
 
     /// Whether `actor` may read the whole ticket now. The asker and members of the secretariat always may. A volunteer
-    /// may read a ticket that waits for the volunteers, and one that they help with. They may not read a ticket that
-    /// another volunteer helps with, or one that was sent to the secretariat. A helper who lost the role may not read
-    /// the ticket any more.
+    /// may read a ticket that waits for the volunteers, and a ticket that they help with. A volunteer may not read a
+    /// ticket that another volunteer helps with, or a ticket that was sent to the secretariat. A helper who lost the
+    /// role may not read the ticket any more.
     pub fn may_read(&self, actor: Actor) -> bool {
-        let waits = matches!(self.status, TicketStatus::Waiting { .. });
-        let answers = waits || self.helper() == Some(actor.id) || actor.roles.has(Group::Secretariat);
-        self.asker_id() == Some(actor.id) || (answers && self.is_for(actor.roles))
+        let is_waiting = matches!(self.status, TicketStatus::Waiting { .. });
+        let is_answerer = is_waiting || self.helper() == Some(actor.id) || actor.roles.has(Group::Secretariat);
+        self.asker_id() == Some(actor.id) || (is_answerer && self.is_for(actor.roles))
     }
 
     /// Whether `actor` may know that the ticket exists, and its status. This includes everybody who may read or answer
-    /// it. The volunteers may also know of a ticket that was opened for them and then sent to the secretariat.
+    /// the ticket. The volunteers may also know of a ticket that was opened for them and then sent to the secretariat.
     pub fn is_known_to(&self, actor: Actor) -> bool {
-        let for_volunteers = self.kind.desk() == Desk::Volunteers && actor.roles.has(Group::Helpdesk);
-        self.may_read(actor) || for_volunteers || self.is_for(actor.roles)
+        let is_for_volunteers = self.kind.desk() == Desk::Volunteers && actor.roles.has(Group::Helpdesk);
+        self.may_read(actor) || is_for_volunteers || self.is_for(actor.roles)
     }
 
-    /// The button "I will help".
+    /// Handles the button "I will help": `by` becomes the helper.
     pub fn claim(self, by: Actor, now: Timestamp, settings: &HelpdeskSettings) -> Result<Self, Refusal> {
         if !self.is_for(by.roles) {
             return Err(Refusal::NotAllowed(self.desk));
@@ -285,13 +285,14 @@ impl Ticket {
         }
     }
 
-    /// The button "I cannot continue": requeues the ticket at the step `posted`.
-    pub fn release(self, by: Actor, posted: &NextStep) -> Result<Self, Refusal> {
-        if self.is_claimed_by(by) { Ok(self.requeue(posted)) } else { Err(self.refusal_by_status()) }
+    /// Handles the button "I cannot continue": requeues the ticket at the step `first_step`.
+    pub fn release(self, by: Actor, first_step: &NextStep) -> Result<Self, Refusal> {
+        if self.is_claimed_by(by) { Ok(self.requeue(first_step)) } else { Err(self.refusal_by_status()) }
     }
 
-    /// The button "Send to secretariat", with what was tried. The ticket does not return to the volunteers.
-    pub fn send_to_secretariat(self, by: Actor, tried: &str, asked: &NextStep) -> Result<Self, Refusal> {
+    /// Handles the button "Send to secretariat". `tried`: what the sender has already tried. The ticket does not return
+    /// to the volunteers.
+    pub fn send_to_secretariat(self, by: Actor, tried: &str, secretariat_step: &NextStep) -> Result<Self, Refusal> {
         if self.desk == Desk::Secretariat {
             return Err(if self.is_open() { Refusal::WithSecretariat } else { Refusal::Closed });
         }
@@ -299,13 +300,17 @@ impl Ticket {
             return Err(Refusal::NotAllowed(self.desk));
         }
         if matches!(self.status, TicketStatus::Waiting { .. }) || self.is_claimed_by(by) {
-            return Ok(Self { desk: Desk::Secretariat, tried: Some(tried.to_owned()), ..self.requeue(asked) });
+            return Ok(Self {
+                desk: Desk::Secretariat,
+                tried: Some(tried.to_owned()),
+                ..self.requeue(secretariat_step)
+            });
         }
         Err(self.refusal_by_status())
     }
 
-    /// The button "Problem solved". The ticket closes at once if the asker pressed it, or if the asker cannot confirm
-    /// on Discord.
+    /// Handles the button "Problem solved". The ticket closes at once if the asker pressed it, or if the asker cannot
+    /// confirm on Discord.
     pub fn solve(
         self,
         by: Actor,
@@ -332,14 +337,14 @@ impl Ticket {
         }
     }
 
-    /// The asker still needs help: requeues the ticket at the step `posted`.
-    pub fn reopen(self, by: Actor, now: Timestamp, posted: &NextStep) -> Result<Self, Refusal> {
+    /// The asker still needs help: requeues the ticket at the step `first_step`.
+    pub fn reopen(self, by: Actor, now: Timestamp, first_step: &NextStep) -> Result<Self, Refusal> {
         if self.asker_id() != Some(by.id) {
             return Err(Refusal::NotAsker);
         }
         match self.status {
             TicketStatus::Solved { .. } | TicketStatus::Closed { ending: Ending::Solved | Ending::Withdrawn, .. } => {
-                Ok(Self { acted_at: now, ..self.requeue(posted) })
+                Ok(Self { acted_at: now, ..self.requeue(first_step) })
             }
             _ => Err(self.refusal_by_status()),
         }
@@ -354,7 +359,7 @@ impl Ticket {
         }
     }
 
-    /// The button "I am still helping".
+    /// Handles the button "I am still helping": postpones the next check of the helper.
     pub fn still_helping(self, by: Actor, now: Timestamp, settings: &HelpdeskSettings) -> Result<Self, Refusal> {
         match self.status {
             TicketStatus::Claimed { helper, claimed_at, .. } if helper == by.id => {
@@ -404,7 +409,7 @@ impl Ticket {
         Self { status: TicketStatus::waiting(next), round: self.round + 1, ..self }
     }
 
-    /// Closes the ticket and forgets its thread. The old thread is locked, so a reopened ticket gets a new one.
+    /// Closes the ticket and forgets its thread. The old thread is locked, so a reopened ticket gets a new thread.
     #[must_use]
     pub fn close(self, ending: Ending, now: Timestamp) -> Self {
         let status = TicketStatus::Closed { closed_at: now, ending, helper: self.helper() };

@@ -1,4 +1,5 @@
-//! What led to a ticket, such as an alert. The help desk only stores it. The feature that set it knows what it means.
+//! What led to a ticket, such as an alert. The help desk only stores the origin. Only the feature that sets the origin
+//! knows its meaning.
 
 use std::fmt::Display;
 
@@ -12,7 +13,7 @@ impl Origin {
         Self(format!("{kind}/{number}"))
     }
 
-    /// The origin from its column.
+    /// Creates the origin from the value of its column.
     pub(super) fn stored(text: String) -> Self {
         Self(text)
     }
@@ -21,7 +22,7 @@ impl Origin {
         &self.0
     }
 
-    /// The number, if the origin is of this `kind`.
+    /// The number, if the origin has this `kind`; otherwise `None`.
     pub fn number_of(&self, kind: &str) -> Option<i64> {
         let (own, number) = self.0.split_once('/')?;
         (own == kind).then(|| number.parse().ok()).flatten()

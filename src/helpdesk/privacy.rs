@@ -25,7 +25,7 @@ impl PrivacyHandler for Helpdesk {
     }
 
     /// Of tickets that the member helped with, exports only the number, the date and what the member did. The texts
-    /// belong to others.
+    /// belong to other people.
     async fn export(&self, conn: &mut Conn, member: MemberId) -> Result<Value, DbError> {
         let asked: Vec<Value> = store::by_asker(conn, member, MAX_TICKETS).await?.iter().map(export_ticket).collect();
         let helped = store::by_helper(conn, member).await?;
@@ -51,8 +51,8 @@ impl PrivacyHandler for Helpdesk {
         let asked = store::by_asker(tx, member, MAX_TICKETS).await?;
         store::clear_histories(tx, member).await?;
         store::clear_asker(tx, member).await?;
-        // All messages about these tickets still show the deleted texts, even those about tickets that were closed long
-        // ago.
+        // All messages about these tickets still show the deleted texts, even the messages about tickets that were
+        // closed long ago.
         for ticket in asked {
             messages::re_render_all(tx, ticket.id, now).await?;
         }
@@ -65,7 +65,7 @@ impl PrivacyHandler for Helpdesk {
         }
     }
 
-    /// Keeps open tickets: somebody may be about to help, and closing a ticket would change its messages.
+    /// Does not close open tickets: somebody may be about to help, and closing a ticket would change its messages.
     async fn erase(&self, db: &Db, member: MemberId) -> Vec<DbError> {
         let failures = [
             db.write(async |tx| store::clear_histories(tx, member).await).await.err(),
@@ -119,9 +119,9 @@ impl Follower for Helpdesk {
 /// How a helper leaves the thread of a ticket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ThreadExit {
-    /// Magpie removes them.
+    /// Magpie removes the helper from the thread.
     Remove,
-    /// Discord has removed them, because they left the server.
+    /// Discord has removed the helper from the thread, because the helper left the server.
     AlreadyLeft,
 }
 

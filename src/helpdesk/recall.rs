@@ -10,19 +10,19 @@ use crate::delivery::{State, outbox};
 use crate::members::MemberId;
 use crate::time::Timestamp;
 
-/// Counts the members with an obsolete ask that was not known to be delivered when the ticket changed.
+/// Counts the members whose ask became obsolete and was not known to be delivered when the ticket changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Recall {
-    /// Their ask was cancelled.
+    /// Members whose ask was cancelled.
     pub recalled: usize,
-    /// Their ask is being sent, or may have arrived. If it arrives, it shows the new status of the ticket.
+    /// Members whose ask is being sent, or may have arrived. If the ask arrives, it shows the new status of the ticket.
     pub under_way: usize,
 }
 
 /// Cancels each unsent message that no longer fits the state of the ticket.
 pub(super) async fn recall(tx: &mut Tx, ticket: &Ticket, now: Timestamp) -> Result<Recall, DbError> {
     let (mut recalled, mut under_way): (BTreeSet<MemberId>, BTreeSet<MemberId>) = Default::default();
-    for record in outbox::about(tx, messages::SOURCE, &messages::subject(ticket.id)).await? {
+    for record in outbox::by_subject(tx, messages::SOURCE, &messages::subject(ticket.id)).await? {
         let Some(message) = TicketMessage::from_message_name(record.part.as_deref()) else { continue };
         let Some(reason) = obsolete_reason(ticket, message) else { continue };
         let asked = match message {

@@ -1,4 +1,4 @@
-//! The use cases of tickets. Each is one function and one transaction.
+//! The use cases of tickets. Each use case is one function and one transaction.
 
 use std::ops::Range;
 
@@ -25,7 +25,7 @@ pub const MAX_TEXT_CHARS: usize = 1000;
 pub const MAX_NOTE_CHARS: usize = 400;
 /// The most characters of the name or the contact of somebody outside Discord.
 pub const MAX_LINE_CHARS: usize = 100;
-/// How many of a member's newest tickets are searched for an open one with the same text.
+/// How many of a member's newest tickets are searched for an open ticket with the same text.
 const MAX_OWN_TICKETS: u32 = 50;
 
 #[derive(Debug, thiserror::Error)]
@@ -107,26 +107,26 @@ impl Helpdesk {
         Self { settings }
     }
 
-    /// Opens a ticket. Returns an existing ticket instead if the asker has an open one of the same kind with the same
-    /// text and origin, or if the same interaction has already opened one.
-    pub async fn open(&self, db: &Db, open: OpenTicket<'_>, now: Timestamp) -> Result<TicketDetails> {
-        let text = checked_text(open.text, MAX_TEXT_CHARS)?;
+    /// Opens a ticket. If the asker already has an open ticket of the same kind with the same text and origin, returns
+    /// that ticket. If the same interaction has already opened a ticket, returns that ticket.
+    pub async fn open(&self, db: &Db, request: OpenTicket<'_>, now: Timestamp) -> Result<TicketDetails> {
+        let text = checked_text(request.text, MAX_TEXT_CHARS)?;
         db.write(async |tx| {
             let setup = complete_setup(tx).await?;
-            let member = require_member_in_guild(tx, open.asker).await?;
-            let earlier = store::by_asker(tx, open.asker, MAX_OWN_TICKETS).await?;
+            let member = require_member_in_guild(tx, request.asker).await?;
+            let earlier = store::by_asker(tx, request.asker, MAX_OWN_TICKETS).await?;
             let is_same = |ticket: &&Ticket| {
-                let has_same_words = ticket.text == text && ticket.origin.as_ref() == open.origin;
-                ticket.is_open() && has_same_words && ticket.kind == open.kind
+                let has_same_words = ticket.text == text && ticket.origin.as_ref() == request.origin;
+                ticket.is_open() && has_same_words && ticket.kind == request.kind
             };
             if let Some(same) = earlier.iter().find(is_same) {
                 return self.details(tx, same.clone(), &member, now).await;
             }
-            self.check_open_ticket_limit(tx, open.asker).await?;
+            self.check_open_ticket_limit(tx, request.asker).await?;
             let posted = self.settings.policy.post(now);
-            let new = NewTicket::waiting(open.kind, Asker::Member(open.asker), text, &posted, now);
-            let new = NewTicket { origin: open.origin.cloned(), ..new };
-            let ticket = insert(tx, open.interaction, new, open.asker).await?;
+            let new = NewTicket::waiting(request.kind, Asker::Member(request.asker), text, &posted, now);
+            let new = NewTicket { origin: request.origin.cloned(), ..new };
+            let ticket = insert(tx, request.interaction, new, request.asker).await?;
             post_cards(tx, &setup, &ticket, now).await?;
             messages::enqueue_status(tx, &ticket, now).await?;
             self.re_render(tx, ticket, &member, now).await
@@ -135,22 +135,23 @@ impl Helpdesk {
     }
 
     /// Logs a request from outside Discord. With an answer the ticket is closed from the start.
-    pub async fn log(&self, db: &Db, log: LogTicket<'_>, now: Timestamp) -> Result<TicketDetails> {
-        let (name, contact) = (checked_text(log.name, MAX_LINE_CHARS)?, checked_text(log.contact, MAX_LINE_CHARS)?);
-        let problem = checked_text(log.problem, MAX_TEXT_CHARS)?;
-        let answer = optional_text(log.answer)?;
+    pub async fn log(&self, db: &Db, request: LogTicket<'_>, now: Timestamp) -> Result<TicketDetails> {
+        let (name, contact) =
+            (checked_text(request.name, MAX_LINE_CHARS)?, checked_text(request.contact, MAX_LINE_CHARS)?);
+        let problem = checked_text(request.problem, MAX_TEXT_CHARS)?;
+        let answer = optional_text(request.answer)?;
         db.write(async |tx| {
             let setup = complete_setup(tx).await?;
-            let member = require_member_in_guild(tx, log.by).await?;
+            let member = require_member_in_guild(tx, request.by).await?;
             if !member.roles.has(Group::Helpdesk) && !member.roles.has(Group::Secretariat) {
-                return Err(HelpdeskError::NotStaff(log.by));
+                return Err(HelpdeskError::NotStaff(request.by));
             }
-            let asker = Asker::Outside { name, contact, logged_by: Some(log.by) };
+            let asker = Asker::Outside { name, contact, logged_by: Some(request.by) };
             let new = match answer {
-                Some(answer) => NewTicket::answered(asker, problem, answer, log.by, now),
+                Some(answer) => NewTicket::answered(asker, problem, answer, request.by, now),
                 None => NewTicket::waiting(TicketKind::Logged, asker, problem, &self.settings.policy.post(now), now),
             };
-            let ticket = insert(tx, log.interaction, new, log.by).await?;
+            let ticket = insert(tx, request.interaction, new, request.by).await?;
             if ticket.is_open() {
                 post_cards(tx, &setup, &ticket, now).await?;
             }
@@ -159,7 +160,8 @@ impl Helpdesk {
         .await
     }
 
-    /// The button "I will help". Only one member can claim a ticket. A second claim by the same member changes nothing.
+    /// Handles the button "I will help". Only one member can claim a ticket. A second claim by the same member changes
+    /// nothing.
     pub async fn claim(&self, db: &Db, id: TicketId, by: MemberId, now: Timestamp) -> Result<TicketDetails> {
         db.write(async |tx| {
             let setup = complete_setup(tx).await?;
@@ -179,7 +181,7 @@ impl Helpdesk {
         .await
     }
 
-    /// The button "I cannot continue": the ticket waits for another helper.
+    /// Handles the button "I cannot continue": the ticket then waits for another helper.
     pub async fn release(&self, db: &Db, id: TicketId, by: MemberId, now: Timestamp) -> Result<TicketDetails> {
         db.write(async |tx| {
             let (member, before) = known_ticket(tx, id, by).await?;
@@ -187,7 +189,8 @@ impl Helpdesk {
             let ticket = save_if_allowed(tx, &before, released, now).await?;
             store::add_event(tx, id, &TicketEvent::by(by, TicketEventKind::Released, now)).await?;
             if let Some(helper) = before.helper() {
-                // Records the former helper as asked in the new round, so that they are not asked again at once.
+                // Record the former helper as asked in the new round, so that the former helper is not asked again at
+                // once.
                 store::set_asked(tx, id, ticket.round, helper, now).await?;
             }
             messages::enqueue_news(tx, &ticket, News::Requeued, now).await?;
@@ -196,7 +199,7 @@ impl Helpdesk {
         .await
     }
 
-    /// The button "Send to secretariat", with what was tried.
+    /// Handles the button "Send to secretariat". `tried`: what the sender has already tried.
     pub async fn send_to_secretariat(
         &self,
         db: &Db,
@@ -210,14 +213,15 @@ impl Helpdesk {
             let setup = complete_setup(tx).await?;
             let (member, before) = known_ticket(tx, id, by).await?;
             let staff = Staff::load(tx, before.asker_id(), now).await?;
-            let asked = staff.plan(Desk::Secretariat, &self.settings).ask_secretariat(now);
-            let sent = before.clone().send_to_secretariat(Actor::from(&member), &tried, &asked);
+            let secretariat_step = staff.plan(Desk::Secretariat, &self.settings).ask_secretariat(now);
+            let sent = before.clone().send_to_secretariat(Actor::from(&member), &tried, &secretariat_step);
             let ticket = save_if_allowed(tx, &before, sent, now).await?;
             let event = TicketEvent::by(by, TicketEventKind::Sent, now).with_detail(tried);
             store::add_event(tx, id, &event).await?;
             post_cards(tx, &setup, &ticket, now).await?;
             // The sender may be in the secretariat, and does not need an ask.
-            let others: Vec<MemberId> = asked.ask.iter().copied().filter(|member| *member != by).collect();
+            let others: Vec<MemberId> =
+                secretariat_step.people.iter().copied().filter(|member| *member != by).collect();
             ask(tx, &ticket, &others, now).await?;
             messages::enqueue_news(tx, &ticket, News::Sent, now).await?;
             let details = self.re_render(tx, ticket, &member, now).await?;
@@ -226,8 +230,8 @@ impl Helpdesk {
         .await
     }
 
-    /// The button "Problem solved". Closes the ticket if the asker pressed it or cannot confirm on Discord. Otherwise
-    /// asks the asker to confirm.
+    /// Handles the button "Problem solved". Closes the ticket if the asker pressed it or cannot confirm on Discord.
+    /// Otherwise asks the asker to confirm.
     pub async fn solve(
         &self,
         db: &Db,
@@ -252,7 +256,7 @@ impl Helpdesk {
         .await
     }
 
-    /// The asker still needs help.
+    /// Reopens a ticket, because the asker still needs help.
     pub async fn reopen(&self, db: &Db, id: TicketId, by: MemberId, now: Timestamp) -> Result<TicketDetails> {
         db.write(async |tx| {
             let (member, before) = known_ticket(tx, id, by).await?;
@@ -267,7 +271,7 @@ impl Helpdesk {
         .await
     }
 
-    /// The asker no longer needs help.
+    /// Closes a ticket, because the asker no longer needs help.
     pub async fn withdraw(&self, db: &Db, id: TicketId, by: MemberId, now: Timestamp) -> Result<EndedTicket> {
         db.write(async |tx| {
             let (member, before) = known_ticket(tx, id, by).await?;
@@ -280,7 +284,7 @@ impl Helpdesk {
         .await
     }
 
-    /// The button "I am still helping".
+    /// Handles the button "I am still helping": postpones the next check of the helper.
     pub async fn still_helping(&self, db: &Db, id: TicketId, by: MemberId, now: Timestamp) -> Result<TicketDetails> {
         db.write(async |tx| {
             let (member, before) = known_ticket(tx, id, by).await?;
@@ -302,7 +306,7 @@ impl Helpdesk {
     ) -> Result<Vec<TicketDetails>> {
         let member = require_member_in_guild(conn, by).await?;
         let actor = Actor::from(&member);
-        let mut tickets = store::open(conn).await?;
+        let mut tickets = store::open_tickets(conn).await?;
         tickets.retain(|ticket| ticket.may_read(actor) || ticket.is_for(actor.roles));
         let window = window(tickets.len());
         let mut list = Vec::with_capacity(window.len());
@@ -324,7 +328,8 @@ impl Helpdesk {
         Ok(TicketHistory::load(conn, details).await?)
     }
 
-    /// Fails when the asker may not have one more open ticket. Applies to new tickets and to reopened ones.
+    /// Returns `TooManyOpen` when the asker may not have one more open ticket. Applies to new tickets and to reopened
+    /// tickets.
     async fn check_open_ticket_limit(&self, conn: &mut Conn, asker: MemberId) -> Result<()> {
         let max_open = self.settings.max_open;
         let open = store::count_open(conn, asker).await?;
@@ -334,7 +339,8 @@ impl Helpdesk {
         Err(HelpdeskError::TooManyOpen { max_open })
     }
 
-    /// Cancels the obsolete messages of a changed ticket, re-renders the others, and returns the ticket's details.
+    /// Cancels the obsolete messages of a changed ticket, re-renders its other messages, and returns the ticket's
+    /// details.
     async fn re_render(&self, tx: &mut Tx, ticket: Ticket, actor: &Member, now: Timestamp) -> Result<TicketDetails> {
         recall(tx, &ticket, now).await?;
         messages::re_render(tx, ticket.id, now).await?;
@@ -382,7 +388,7 @@ async fn save_if_allowed(
     Err(HelpdeskError::Refused { id: before.id, refusal, helper })
 }
 
-/// Inserts a ticket, or returns the one that the same interaction has already opened.
+/// Inserts a ticket, or returns the ticket that the same interaction has already opened.
 async fn insert(tx: &mut Tx, interaction: InteractionId, new: NewTicket, by: MemberId) -> Result<Ticket> {
     let Some(id) = store::insert(tx, interaction, &new).await? else {
         let first = store::by_interaction(tx, interaction).await?;

@@ -1,5 +1,5 @@
 //! The help desk as a source of deliveries. Decides whether a message is still wanted, whether it may make a sound, and
-//! what happens after it was sent or failed.
+//! what follows after the message was sent or failed.
 //!
 //! # When it is late
 //! Every message is rendered when it is sent, so its text is never out of date. A message about a past state is
@@ -29,7 +29,7 @@ use crate::members::{self, ChannelId, Member, MemberId, Wakefulness};
 use crate::time::{SignedDuration, Timestamp};
 
 /// Somebody who acted within this time counts as awake, even in their quiet hours, because they wait for the answer.
-const AWAKE_FOR_AFTER_ACT: SignedDuration = SignedDuration::from_mins(30);
+const AWAKE_AFTER_ACTION: SignedDuration = SignedDuration::from_mins(30);
 
 #[async_trait]
 impl Source for Helpdesk {
@@ -64,9 +64,9 @@ impl Source for Helpdesk {
         {
             return Ok(verdict);
         }
-        // A message can be due after a newer one was sent: it was held or retried for a long time, or it is sent again
-        // after a backup was restored. The newer message says everything that this one would say, except the status,
-        // which quotes the ticket.
+        // A message can become due after a newer message was sent: it was held or retried for a long time, or it is
+        // sent again after a backup was restored. The newer message says everything that this message would say. Only
+        // the status is still needed, because it quotes the ticket.
         let is_superseded = messages::is_superseded(tx, id, edited.unwrap_or(due.id), message).await?;
         if is_superseded && edited.is_none() && !message.is_always_current() {
             return Ok(Verdict::Cancel { reason: "a newer message about the ticket was sent" });
@@ -98,7 +98,7 @@ impl Source for Helpdesk {
             if matches!(outcome, Outcome::Failed(failure) if failure.cause == Cause::Gone) {
                 return replace_missing_thread_of_edit(tx, ticket, edited, now).await;
             }
-            return edit_settled(tx, &ticket, message, due.id, edited, now).await;
+            return handle_settled_edit(tx, &ticket, message, due.id, edited, now).await;
         }
         match (outcome, message) {
             (Outcome::Sent(posted), TicketMessage::Thread { nth, .. }) => {
@@ -167,7 +167,7 @@ async fn obsolete_edit_reason(
     Ok((ticket.thread.is_none() || posted != ticket.thread).then_some("the thread is closed"))
 }
 
-/// The verdict if `recipient` cannot be asked now. `None` if they can.
+/// The verdict if `recipient` cannot be asked now. `None` if the recipient can be asked.
 fn verdict_if_not_askable(ticket: &Ticket, recipient: Option<&Member>, now: Timestamp) -> Option<Verdict> {
     let Some(recipient) = recipient else { return Some(Verdict::Cancel { reason: "the member is unknown" }) };
     if !ticket.is_for(Actor::from(recipient).roles) {
@@ -188,22 +188,22 @@ fn sound(details: &TicketDetails, message: TicketMessage, recipient: Option<&Mem
         // If there is a thread, its first message already sounds.
         TicketMessage::Helper { .. } => details.ticket.thread.is_none() && is_awake(recipient, now),
         TicketMessage::Check { .. } => is_awake(details.helper.as_ref(), now),
-        TicketMessage::Status | TicketMessage::News { .. } => asker_is_awake(details, now),
+        TicketMessage::Status | TicketMessage::News { .. } => is_asker_awake(details, now),
         // The greeting mentions the asker and the helper. The helper claimed the ticket a moment ago, unless the
         // greeting was delayed.
-        TicketMessage::Hello { .. } => helper_is_awake(details, now) && asker_is_awake(details, now),
+        TicketMessage::Hello { .. } => is_helper_awake(details, now) && is_asker_awake(details, now),
         TicketMessage::Card(_) | TicketMessage::Thread { .. } | TicketMessage::ThreadChange => false,
     };
     if may_sound { Sound::Sounding } else { Sound::Silent }
 }
 
-fn asker_is_awake(details: &TicketDetails, now: Timestamp) -> bool {
-    now.duration_since(details.ticket.acted_at) <= AWAKE_FOR_AFTER_ACT || is_awake(details.asker.as_ref(), now)
+fn is_asker_awake(details: &TicketDetails, now: Timestamp) -> bool {
+    now.duration_since(details.ticket.acted_at) <= AWAKE_AFTER_ACTION || is_awake(details.asker.as_ref(), now)
 }
 
-fn helper_is_awake(details: &TicketDetails, now: Timestamp) -> bool {
+fn is_helper_awake(details: &TicketDetails, now: Timestamp) -> bool {
     match details.ticket.status {
-        TicketStatus::Claimed { claimed_at, .. } if now.duration_since(claimed_at) <= AWAKE_FOR_AFTER_ACT => true,
+        TicketStatus::Claimed { claimed_at, .. } if now.duration_since(claimed_at) <= AWAKE_AFTER_ACTION => true,
         _ => is_awake(details.helper.as_ref(), now),
     }
 }
@@ -212,8 +212,8 @@ fn is_awake(member: Option<&Member>, now: Timestamp) -> bool {
     member.is_some_and(|member| member.wakefulness(now) == Wakefulness::Awake)
 }
 
-/// Handles a newly opened thread. Greets the current helper in it, or closes it if the ticket was closed in the
-/// meantime.
+/// Handles a newly opened thread. Greets the current helper in the thread, or closes the thread if the ticket was
+/// closed in the meantime.
 async fn handle_thread_opened(
     tx: &mut Tx,
     ticket: Ticket,
@@ -245,9 +245,9 @@ async fn handle_thread_opened(
     messages::re_render(tx, ticket.id, now).await
 }
 
-/// Closes the thread again after an edit that removed the text of a deleted asker from a closed thread: the edit
-/// reopened the thread.
-async fn edit_settled(
+/// Closes the thread again after an edit that removed the text of a deleted asker from a closed thread, because the
+/// edit reopened the thread.
+async fn handle_settled_edit(
     tx: &mut Tx,
     ticket: &Ticket,
     message: TicketMessage,
@@ -267,7 +267,7 @@ async fn edit_settled(
 }
 
 /// Handles an edit whose channel does not exist any more. If the channel is the thread of an open ticket, somebody
-/// deleted the thread without Magpie noticing, so it is replaced.
+/// deleted the thread and Magpie did not notice, so Magpie opens a new thread.
 async fn replace_missing_thread_of_edit(
     tx: &mut Tx,
     ticket: Ticket,

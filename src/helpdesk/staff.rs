@@ -1,4 +1,4 @@
-//! Who can be asked to answer a ticket.
+//! Finds the members who can be asked to answer a ticket.
 
 use super::model::Ticket;
 use super::settings::HelpdeskSettings;
@@ -28,9 +28,9 @@ impl Staff {
         let ask_counts = store::ask_counts(conn, now.checked_sub(RECENT_ASKS).unwrap_or(Timestamp::MIN)).await?;
         let candidate = |member: &Member| {
             let recent_asks = ask_counts.iter().find(|(id, _)| *id == member.id).map_or(0, |(_, count)| *count);
-            Candidate { recent_asks, ..Candidate::of(member) }
+            Candidate { recent_asks, ..Candidate::from_member(member) }
         };
-        // Members with both roles count as secretariat only, so they are asked once, after the other volunteers.
+        // Members of both groups count only as secretariat, so they are asked once, after the other volunteers.
         let (secretariat, others): (Vec<&Member>, Vec<&Member>) =
             members.iter().partition(|member| member.roles.has(Group::Secretariat));
         let volunteers = others.into_iter().filter(|member| member.roles.has(Group::Helpdesk)).map(candidate).collect();
@@ -41,9 +41,9 @@ impl Staff {
     /// The staff for a ticket in its current round, with the time at which each member was asked.
     pub async fn for_ticket(conn: &mut Conn, ticket: &Ticket, now: Timestamp) -> Result<Self, DbError> {
         let mut staff = Self::load(conn, ticket.asker_id(), now).await?;
-        let asked = store::asked(conn, ticket.id, ticket.round).await?;
+        let asks = store::asks_in_round(conn, ticket.id, ticket.round).await?;
         for candidate in staff.volunteers.iter_mut().chain(&mut staff.secretariat) {
-            candidate.asked_at = asked.iter().find(|(id, _)| *id == candidate.id).map(|(_, at)| *at);
+            candidate.asked_at = asks.iter().find(|(id, _)| *id == candidate.id).map(|(_, at)| *at);
         }
         Ok(staff)
     }

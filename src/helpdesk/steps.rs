@@ -1,4 +1,4 @@
-//! Steps that several use cases share. Each runs in its caller's transaction.
+//! Steps that several use cases share. Each step runs in the transaction of its caller.
 
 use super::event::{TicketEvent, TicketEventKind};
 use super::messages::{self, News};
@@ -21,7 +21,7 @@ pub async fn save(tx: &mut Tx, ticket: Ticket) -> Result<Ticket, DbError> {
 }
 
 /// Saves `after`, the result of a transition of `before`. Removes a former helper from the thread, and closes the
-/// thread of a closed ticket. Every transition that can change the helper must go through here.
+/// thread of a closed ticket. Every transition that can change the helper must be saved with this function.
 pub async fn save_transition(tx: &mut Tx, before: &Ticket, after: Ticket, now: Timestamp) -> Result<Ticket, DbError> {
     let ticket = save(tx, after).await?;
     if let Some(helper) = before.helper().filter(|helper| ticket.is_open() && ticket.helper() != Some(*helper)) {
@@ -44,16 +44,16 @@ pub async fn ask(tx: &mut Tx, ticket: &Ticket, members: &[MemberId], now: Timest
     store::add_event(tx, ticket.id, &asked).await
 }
 
-/// Posts the ticket's card in the channel of its desk. Once the escalation reaches the secretariat, posts it in the
-/// secretariat's channel too. Does not post a card twice.
+/// Posts the ticket's card in the channel of its desk. After the escalation has reached the secretariat, also posts the
+/// card in the secretariat's channel. Does not post a card twice.
 pub async fn post_cards(tx: &mut Tx, setup: &Setup, ticket: &Ticket, now: Timestamp) -> Result<(), DbError> {
-    let reached_secretariat = matches!(ticket.status, TicketStatus::Waiting { step: Step::Secretariat, .. });
+    let has_reached_secretariat = matches!(ticket.status, TicketStatus::Waiting { step: Step::Secretariat, .. });
     if ticket.desk == Desk::Volunteers
         && let Some(channel) = setup.triage_channel
     {
         messages::enqueue_card(tx, ticket, Desk::Volunteers, channel, now).await?;
     }
-    if (ticket.desk == Desk::Secretariat || reached_secretariat)
+    if (ticket.desk == Desk::Secretariat || has_reached_secretariat)
         && let Some(channel) = setup.secretariat_channel
     {
         messages::enqueue_card(tx, ticket, Desk::Secretariat, channel, now).await?;
@@ -80,12 +80,12 @@ pub async fn requeue_without_helper(
 ) -> Result<(), DbError> {
     let staff = Staff::load(tx, before.asker_id(), now).await?;
     let mut next = staff.plan(before.desk, settings).advance(Step::Posted, now);
-    next.ask.retain(|member| *member != helper);
+    next.people.retain(|member| *member != helper);
     let ticket = save_transition(tx, &before, before.clone().requeue(&next), now).await?;
     store::add_event(tx, ticket.id, &TicketEvent::by_magpie(TicketEventKind::Released, now)).await?;
-    // Records the former helper as asked in the new round, so that they are not asked again at once.
+    // Record the former helper as asked in the new round, so that the former helper is not asked again at once.
     store::set_asked(tx, ticket.id, ticket.round, helper, now).await?;
-    ask(tx, &ticket, &next.ask, now).await?;
+    ask(tx, &ticket, &next.people, now).await?;
     if let Some(setup) = guild::service::setup(tx).await? {
         post_cards(tx, &setup, &ticket, now).await?;
     }

@@ -25,7 +25,7 @@ macro_rules! select_tickets {
     };
 }
 
-/// Inserts a ticket. `None` when this interaction opened one already.
+/// Inserts a ticket and returns its number. Returns `None` when this interaction has already opened a ticket.
 pub async fn insert(tx: &mut Tx, interaction: InteractionId, new: &NewTicket) -> Result<Option<TicketId>, DbError> {
     let (asker, status) = (AskerColumns::from(&new.asker), StatusColumns::from(new.status));
     let (kind, desk): (&str, &str) = (new.kind.into(), new.kind.desk().into());
@@ -63,7 +63,7 @@ pub async fn insert(tx: &mut Tx, interaction: InteractionId, new: &NewTicket) ->
     Ok(id.map(TicketId))
 }
 
-/// Writes the changeable columns of a ticket. False when the row has another version than `ticket`.
+/// Writes the changeable columns of a ticket. Returns false when the row has another version than `ticket`.
 pub async fn update(tx: &mut Tx, ticket: &Ticket) -> Result<bool, DbError> {
     let status = StatusColumns::from(ticket.status);
     let desk: &str = ticket.desk.into();
@@ -109,7 +109,7 @@ pub async fn by_interaction(conn: &mut Conn, interaction: InteractionId) -> Resu
     row.map(Ticket::try_from).transpose()
 }
 
-/// The ticket whose thread this is.
+/// The ticket that has this thread.
 pub async fn by_thread(conn: &mut Conn, thread: ChannelId) -> Result<Option<Ticket>, DbError> {
     let thread = thread.to_sql();
     let row = select_tickets!("WHERE thread_id = ?", thread).fetch_optional(conn).await?;
@@ -117,7 +117,7 @@ pub async fn by_thread(conn: &mut Conn, thread: ChannelId) -> Result<Option<Tick
 }
 
 /// The name of the table, for rows that are set aside.
-pub const PART: &str = "tickets";
+pub const TABLE: &str = "tickets";
 
 /// Open tickets whose row cannot be read, each with the reason. Checks at most `limit` rows.
 pub async fn unreadable(conn: &mut Conn, limit: u32) -> Result<Vec<SetAside>, DbError> {
@@ -128,14 +128,14 @@ pub async fn unreadable(conn: &mut Conn, limit: u32) -> Result<Vec<SetAside>, Db
     let mut unreadable = Vec::new();
     for id in ids.fetch_all(&mut *conn).await? {
         match get(conn, TicketId(id)).await {
-            Err(error) if error.affects_one_row() => unreadable.push(SetAside::new(PART, id, &error)),
+            Err(error) if error.affects_one_row() => unreadable.push(SetAside::new(TABLE, id, &error)),
             read => drop(read?),
         }
     }
     Ok(unreadable)
 }
 
-/// Tickets whose timer is due at `now`, the most overdue first, except those that are set aside.
+/// Tickets whose timer is due at `now`, the most overdue first, except tickets that are set aside.
 pub async fn due(conn: &mut Conn, now: Timestamp, limit: u32) -> Result<Vec<TicketId>, DbError> {
     let now = now.as_millisecond();
     let ids = sqlx::query_scalar!(
@@ -151,7 +151,7 @@ pub async fn due(conn: &mut Conn, now: Timestamp, limit: u32) -> Result<Vec<Tick
 }
 
 /// Open tickets, the oldest first.
-pub async fn open(conn: &mut Conn) -> Result<Vec<Ticket>, DbError> {
+pub async fn open_tickets(conn: &mut Conn) -> Result<Vec<Ticket>, DbError> {
     let rows = select_tickets!("WHERE status <> 'closed' ORDER BY id").fetch_all(conn).await?;
     Ok(readable(rows.into_iter().map(Ticket::try_from)))
 }
@@ -173,7 +173,7 @@ pub async fn count_open(conn: &mut Conn, asker: MemberId) -> Result<i64, DbError
     Ok(count.fetch_one(conn).await?)
 }
 
-/// Tickets that a member helps or helped with, or logged for others.
+/// Tickets that a member helps or helped with, or logged for other people.
 pub async fn by_helper(conn: &mut Conn, helper: MemberId) -> Result<Vec<Ticket>, DbError> {
     let helper = helper.to_sql();
     let rows = select_tickets!("WHERE helper_id = ?1 OR logged_by = ?1 ORDER BY id", helper).fetch_all(conn).await?;
@@ -194,8 +194,8 @@ pub async fn next_due(conn: &mut Conn, after: Timestamp) -> Result<Option<Timest
     at.map(instant).transpose()
 }
 
-/// Sets `next_at` to `now` for each ticket that may be waiting for somebody to wake: those at the escalation's last
-/// step.
+/// Sets `next_at` to `now` for each ticket that may be waiting for somebody to wake. These are the waiting tickets at
+/// the last step of the escalation.
 pub async fn make_last_step_due(tx: &mut Tx, now: Timestamp) -> Result<u64, DbError> {
     let now = now.as_millisecond();
     let done = sqlx::query!(
@@ -208,7 +208,7 @@ pub async fn make_last_step_due(tx: &mut Tx, now: Timestamp) -> Result<u64, DbEr
     Ok(done.rows_affected())
 }
 
-/// Records that a member was asked in this round. A later ask replaces the time of an earlier one.
+/// Records that a member was asked in this round. A later ask replaces the time of an earlier ask.
 pub async fn set_asked(tx: &mut Tx, id: TicketId, round: u32, member: MemberId, at: Timestamp) -> Result<(), DbError> {
     let (member, at) = (member.to_sql(), at.as_millisecond());
     sqlx::query!(
@@ -224,8 +224,8 @@ pub async fn set_asked(tx: &mut Tx, id: TicketId, round: u32, member: MemberId, 
     Ok(())
 }
 
-/// Who was asked in this round, and when.
-pub async fn asked(conn: &mut Conn, id: TicketId, round: u32) -> Result<Vec<(MemberId, Timestamp)>, DbError> {
+/// The members who were asked in this round, and when.
+pub async fn asks_in_round(conn: &mut Conn, id: TicketId, round: u32) -> Result<Vec<(MemberId, Timestamp)>, DbError> {
     let rows =
         sqlx::query!("SELECT member_id, asked_at FROM ticket_asks WHERE ticket_id = ? AND round = ?", id.0, round)
             .fetch_all(conn)
@@ -302,7 +302,7 @@ pub async fn clear_histories(tx: &mut Tx, asker: MemberId) -> Result<(), DbError
     Ok(())
 }
 
-/// Removes an asker and all texts from their closed tickets.
+/// Removes the asker and all texts from the asker's closed tickets.
 pub async fn clear_asker(tx: &mut Tx, asker: MemberId) -> Result<(), DbError> {
     let asker = asker.to_sql();
     sqlx::query!(
@@ -315,7 +315,8 @@ pub async fn clear_asker(tx: &mut Tx, asker: MemberId) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Removes a member from the closed tickets that they helped with and from the tickets that they logged for others.
+/// Removes a member from the closed tickets that they helped with and from the tickets that they logged for other
+/// people.
 pub async fn clear_helper(tx: &mut Tx, member: MemberId) -> Result<(), DbError> {
     let member = member.to_sql();
     sqlx::query!("UPDATE tickets SET logged_by = NULL, version = version + 1 WHERE logged_by = ?", member)
@@ -333,7 +334,7 @@ pub async fn clear_helper(tx: &mut Tx, member: MemberId) -> Result<(), DbError> 
 /// Removes a member from all histories.
 pub async fn clear_actor(tx: &mut Tx, member: MemberId) -> Result<(), DbError> {
     let member = member.to_sql();
-    // 0, because NULL stands for Magpie itself.
+    // Write 0, because NULL stands for Magpie itself.
     sqlx::query!("UPDATE ticket_events SET actor_id = 0 WHERE actor_id = ?", member).execute(&mut **tx).await?;
     Ok(())
 }
@@ -382,7 +383,7 @@ pub async fn earliest_closed_at(conn: &mut Conn) -> Result<Option<Timestamp>, Db
     at.map(instant).transpose()
 }
 
-/// Deletes tickets that were closed at or before `before`; returns how many.
+/// Deletes tickets that were closed at or before `before`. Returns the number of deleted tickets.
 pub async fn delete_closed(tx: &mut Tx, before: Timestamp, limit: u32) -> Result<u64, DbError> {
     let before = before.as_millisecond();
     let done = sqlx::query!(

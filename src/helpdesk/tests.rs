@@ -24,7 +24,7 @@ use crate::timers::{DueWork, Gauge};
 
 const NOW: &str = "2020-11-10T17:00:00Z";
 const ASKER: MemberId = MemberId(1);
-/// The volunteer whose phone the tests check. They are asleep from 17:15 to 20:00.
+/// The volunteer whose phone the tests check. Ana is asleep from 17:15 to 20:00.
 const ANA: MemberId = MemberId(2);
 /// Another volunteer, who is awake.
 const BEN: MemberId = MemberId(3);
@@ -64,7 +64,7 @@ enum WhileHelping {
     AnaLosesRole,
 }
 
-/// What Ana's phone shows in the end, for each [`Attempt`] in its order.
+/// What Ana's phone shows in the end, for each [`Attempt`] in the order of its variants.
 const EXPECTED_ASK_MESSAGES: &[(WhileAsked, [&str; 9])] = &[
     (WhileAsked::BenClaims, same_text_unless_cancelled("ask claimed")),
     (
@@ -92,8 +92,8 @@ const EXPECTED_ASK_MESSAGES: &[(WhileAsked, [&str; 9])] = &[
     (WhileAsked::AnaFallsAsleep, ["ask waiting"; 9]),
 ];
 
-/// What Ana's phone shows in the end, for each [`Attempt`] at the helper's own message. This message is never held, so
-/// `Attempt::Held` is skipped.
+/// What Ana's phone shows in the end, for each [`Attempt`] to send the helper's own message. This message is never
+/// held, so `Attempt::Held` is skipped.
 const EXPECTED_HELPER_MESSAGES: &[(WhileHelping, [&str; 9])] = &[
     (WhileHelping::GivesUp, same_text_unless_cancelled("helper waiting")),
     (WhileHelping::SentToSecretariat, same_text_unless_cancelled("helper waiting")),
@@ -114,7 +114,7 @@ const fn same_text_unless_cancelled(text: &str) -> [&str; 9] {
     ["", "", "", text, "", text, text, "", text]
 }
 
-fn shown(facts: &Facts) -> Option<String> {
+fn message_text(facts: &Facts) -> Option<String> {
     let facts = facts.get::<HelpdeskFacts>().expect("facts of the help desk");
     let message = match facts.message {
         TicketMessage::Ask { .. } => "ask",
@@ -127,7 +127,7 @@ fn shown(facts: &Facts) -> Option<String> {
     Some(format!("{message} {status}"))
 }
 
-struct World {
+struct Harness {
     db: Db,
     helpdesk: Helpdesk,
     clock: VirtualClock,
@@ -138,20 +138,20 @@ struct World {
     _folder: tempfile::TempDir,
 }
 
-impl World {
+impl Harness {
     async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&folder.path().join("magpie.sqlite")).await.unwrap();
         let clock = VirtualClock::starting_at(NOW.parse().unwrap());
-        let route = Arc::new(ScriptedRoute::with_texts(shown));
+        let route = Arc::new(ScriptedRoute::with_texts(message_text));
         let helpdesk = Helpdesk::new(super::HelpdeskSettings::default());
         let (routes, sources) = (vec![Arc::clone(&route) as Arc<dyn Route>], vec![Arc::new(helpdesk) as _]);
         let settings = DispatcherSettings::default();
         let dispatcher = Dispatcher::new(db.clone(), Arc::new(clock.clone()), routes, sources, settings);
         let gauge = dispatcher.gauge();
-        let world = Self { db, helpdesk, clock, route, dispatcher, gauge, is_running: false, _folder: folder };
-        world.set_up().await;
-        world
+        let harness = Self { db, helpdesk, clock, route, dispatcher, gauge, is_running: false, _folder: folder };
+        harness.set_up().await;
+        harness
     }
 
     async fn set_up(&self) {
@@ -199,7 +199,7 @@ impl World {
 
     async fn run(&mut self) {
         self.start();
-        self.gauge.idle().await;
+        self.gauge.wait_until_idle().await;
     }
 
     /// Brings the next message to Ana into the state `attempt`: sets the outcome of its first attempt, and runs the
@@ -238,7 +238,7 @@ impl World {
 
     async fn leave_server(&self, member: MemberId) {
         let (followers, now) = (Followers::default().with_follower(Arc::new(self.helpdesk)), self.clock.now());
-        self.db.write(async |tx| members::service::left(tx, &followers, member, now).await).await.unwrap();
+        self.db.write(async |tx| members::service::record_departure(tx, &followers, member, now).await).await.unwrap();
     }
 
     async fn delete_data(&self, member: MemberId) {
@@ -283,8 +283,8 @@ fn profile_with_quiet_hours(from: &str, to: &str) -> Profile {
 }
 
 impl WhileAsked {
-    async fn apply(self, world: &World, ticket: TicketId) {
-        let (helpdesk, db, now) = (world.helpdesk, &world.db, world.clock.now());
+    async fn apply(self, harness: &Harness, ticket: TicketId) {
+        let (helpdesk, db, now) = (harness.helpdesk, &harness.db, harness.clock.now());
         match self {
             WhileAsked::BenClaims => drop(helpdesk.claim(db, ticket, BEN, now).await.unwrap()),
             WhileAsked::AnaClaims => drop(helpdesk.claim(db, ticket, ANA, now).await.unwrap()),
@@ -297,18 +297,18 @@ impl WhileAsked {
             }
             WhileAsked::SolvedByAsker => drop(helpdesk.solve(db, ticket, ASKER, None, now).await.unwrap()),
             WhileAsked::Withdrawn => drop(helpdesk.withdraw(db, ticket, ASKER, now).await.unwrap()),
-            WhileAsked::AskerLeaves => world.leave_server(ASKER).await,
-            WhileAsked::AskerDeletesData => world.delete_data(ASKER).await,
-            WhileAsked::AnaLeaves => world.leave_server(ANA).await,
-            WhileAsked::AnaLosesRole => world.lose_role(ANA).await,
-            WhileAsked::AnaFallsAsleep => world.begin_quiet_hours(ANA).await,
+            WhileAsked::AskerLeaves => harness.leave_server(ASKER).await,
+            WhileAsked::AskerDeletesData => harness.delete_data(ASKER).await,
+            WhileAsked::AnaLeaves => harness.leave_server(ANA).await,
+            WhileAsked::AnaLosesRole => harness.lose_role(ANA).await,
+            WhileAsked::AnaFallsAsleep => harness.begin_quiet_hours(ANA).await,
         }
     }
 }
 
 impl WhileHelping {
-    async fn apply(self, world: &World, ticket: TicketId) {
-        let (helpdesk, db, now) = (world.helpdesk, &world.db, world.clock.now());
+    async fn apply(self, harness: &Harness, ticket: TicketId) {
+        let (helpdesk, db, now) = (harness.helpdesk, &harness.db, harness.clock.now());
         match self {
             WhileHelping::GivesUp => drop(helpdesk.release(db, ticket, ANA, now).await.unwrap()),
             WhileHelping::SentToSecretariat => {
@@ -325,44 +325,44 @@ impl WhileHelping {
             WhileHelping::ThreadIsDeleted => {
                 let ticket = super::store::get(&mut db.read().await.unwrap(), ticket).await.unwrap().unwrap();
                 if let Some(thread) = ticket.thread {
-                    assert!(helpdesk.thread_gone(db, thread, now).await.unwrap());
+                    assert!(helpdesk.handle_deleted_thread(db, thread, now).await.unwrap());
                 }
             }
-            WhileHelping::AskerLeaves => world.leave_server(ASKER).await,
-            WhileHelping::AskerDeletesData => world.delete_data(ASKER).await,
-            WhileHelping::AnaLeaves => world.leave_server(ANA).await,
-            WhileHelping::AnaLosesRole => world.lose_role(ANA).await,
+            WhileHelping::AskerLeaves => harness.leave_server(ASKER).await,
+            WhileHelping::AskerDeletesData => harness.delete_data(ASKER).await,
+            WhileHelping::AnaLeaves => harness.leave_server(ANA).await,
+            WhileHelping::AnaLosesRole => harness.lose_role(ANA).await,
         }
     }
 }
 
 #[tokio::test]
-async fn phone_is_as_expected_after_every_change_of_a_waiting_ticket() {
-    let mut wrong = Vec::new();
+async fn phone_shows_the_expected_messages_after_every_change_of_a_waiting_ticket() {
+    let mut failures = Vec::new();
     for &change in WhileAsked::VARIANTS {
         let (_, expected) =
             EXPECTED_ASK_MESSAGES.iter().find(|(known, _)| *known == change).expect("each change is in the table");
         for (&attempt, expected) in Attempt::VARIANTS.iter().zip(expected) {
-            let mut world = World::new().await;
-            let ticket = world.open().await;
-            world.move_by(600);
-            let timers = HelpdeskTimers::new(world.db.clone(), world.helpdesk);
-            assert_eq!(timers.run_due(world.clock.now(), 100).await.unwrap(), 1, "the volunteers are asked");
-            world.bring_to(attempt).await;
-            change.apply(&world, ticket).await;
-            world.settle_all().await;
-            let phone = world.route.received_texts(ANA);
+            let mut harness = Harness::new().await;
+            let ticket = harness.open().await;
+            harness.move_by(600);
+            let timers = HelpdeskTimers::new(harness.db.clone(), harness.helpdesk);
+            assert_eq!(timers.run_due(harness.clock.now(), 100).await.unwrap(), 1, "the volunteers are asked");
+            harness.bring_to(attempt).await;
+            change.apply(&harness, ticket).await;
+            harness.settle_all().await;
+            let phone = harness.route.received_texts(ANA);
             if phone != *expected {
-                wrong.push(format!("{change:?} × {attempt:?}: {phone:?}, not {expected:?}"));
+                failures.push(format!("{change:?} × {attempt:?}: {phone:?}, not {expected:?}"));
             }
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
 #[tokio::test]
-async fn phone_is_as_expected_after_every_change_of_a_claimed_ticket() {
-    let mut wrong = Vec::new();
+async fn phone_shows_the_expected_messages_after_every_change_of_a_claimed_ticket() {
+    let mut failures = Vec::new();
     for &change in WhileHelping::VARIANTS {
         let (_, expected) =
             EXPECTED_HELPER_MESSAGES.iter().find(|(known, _)| *known == change).expect("each change is in the table");
@@ -370,40 +370,40 @@ async fn phone_is_as_expected_after_every_change_of_a_claimed_ticket() {
             if attempt == Attempt::Held {
                 continue;
             }
-            let mut world = World::new().await;
-            let ticket = world.open().await;
-            world.helpdesk.claim(&world.db, ticket, ANA, world.clock.now()).await.unwrap();
-            world.bring_to(attempt).await;
-            change.apply(&world, ticket).await;
-            world.settle_all().await;
-            let phone = world.route.received_texts(ANA);
+            let mut harness = Harness::new().await;
+            let ticket = harness.open().await;
+            harness.helpdesk.claim(&harness.db, ticket, ANA, harness.clock.now()).await.unwrap();
+            harness.bring_to(attempt).await;
+            change.apply(&harness, ticket).await;
+            harness.settle_all().await;
+            let phone = harness.route.received_texts(ANA);
             if phone != *expected {
-                wrong.push(format!("{change:?} × {attempt:?}: {phone:?}, not {expected:?}"));
+                failures.push(format!("{change:?} × {attempt:?}: {phone:?}, not {expected:?}"));
             }
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
-/// Sends the asker two messages: the next people are asked, and later the helper gave up. `first` is the attempt at the
-/// first message; an unknown outcome is resolved only after the second message. Returns what the asker's phone shows in
-/// the end.
+/// Sends the asker two messages: first that the next people are asked, later that the helper gave up. `first`: the
+/// attempt to send the first message. If its outcome is unknown, it is resolved only after the second message. Returns
+/// what the asker's phone shows in the end.
 async fn phone_after_two_news(first: Attempt) -> String {
-    let mut world = World::new().await;
-    let ticket = world.open().await;
-    world.run().await;
-    world.move_by(600);
-    let timers = HelpdeskTimers::new(world.db.clone(), world.helpdesk);
-    timers.run_due(world.clock.now(), 100).await.unwrap();
-    world.route.script_next_attempt(ASKER, first.answer());
-    world.run().await;
-    WhileAsked::BenClaimsAndGivesUp.apply(&world, ticket).await;
-    world.settle_all().await;
-    world.route.received_texts(ASKER)
+    let mut harness = Harness::new().await;
+    let ticket = harness.open().await;
+    harness.run().await;
+    harness.move_by(600);
+    let timers = HelpdeskTimers::new(harness.db.clone(), harness.helpdesk);
+    timers.run_due(harness.clock.now(), 100).await.unwrap();
+    harness.route.script_next_attempt(ASKER, first.answer());
+    harness.run().await;
+    WhileAsked::BenClaimsAndGivesUp.apply(&harness, ticket).await;
+    harness.settle_all().await;
+    harness.route.received_texts(ASKER)
 }
 
 #[tokio::test]
-async fn message_due_after_a_newer_one_is_cancelled_and_shown_as_old_if_it_had_arrived() {
+async fn message_due_after_a_newer_message_is_cancelled_or_shown_as_old_if_it_had_arrived() {
     assert_eq!(phone_after_two_news(Attempt::Sent).await, "old news waiting, news waiting");
     assert_eq!(phone_after_two_news(Attempt::UnknownArrived).await, "old news waiting, news waiting");
     assert_eq!(phone_after_two_news(Attempt::UnknownVanished).await, "news waiting");

@@ -12,7 +12,7 @@ use crate::time::Timestamp;
 
 impl Helpdesk {
     /// Replaces a deleted thread if it belonged to an open ticket. Returns false if it belonged to no open ticket.
-    pub async fn thread_gone(&self, db: &Db, thread: ChannelId, now: Timestamp) -> Result<bool, DbError> {
+    pub async fn handle_deleted_thread(&self, db: &Db, thread: ChannelId, now: Timestamp) -> Result<bool, DbError> {
         if store::by_thread(&mut *db.read().await?, thread).await?.is_none() {
             return Ok(false);
         }

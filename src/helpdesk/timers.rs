@@ -42,7 +42,7 @@ impl HelpdeskTimers {
     }
 
     /// Runs the timer of one ticket. Reads the ticket again in the transaction that changes it, so a claim that was
-    /// committed first wins.
+    /// committed first takes precedence.
     async fn fire(&self, id: TicketId, now: Timestamp) -> Result<(), DbError> {
         self.db
             .write(async |tx| {
@@ -64,7 +64,7 @@ impl HelpdeskTimers {
         let staff = Staff::for_ticket(tx, &ticket, now).await?;
         let next = staff.plan(ticket.desk, &self.helpdesk.settings).advance(step, now);
         let ticket = save(tx, ticket.advance(&next)).await?;
-        ask(tx, &ticket, &next.ask, now).await?;
+        ask(tx, &ticket, &next.people, now).await?;
         if next.step == step {
             return Ok(());
         }
@@ -114,7 +114,7 @@ impl DueWork for HelpdeskTimers {
         for id in &due {
             match self.fire(*id, now).await {
                 Err(error) if error.affects_one_row() => {
-                    let row = SetAside::new(store::PART, id.0, &error);
+                    let row = SetAside::new(store::TABLE, id.0, &error);
                     self.db.write(async |tx| db::set_aside(tx, &row, now).await).await?;
                 }
                 fired => fired?,
@@ -126,13 +126,13 @@ impl DueWork for HelpdeskTimers {
 
 /// Deletes tickets that were closed long ago, with their history.
 pub struct HelpdeskRetention {
-    keep: SignedDuration,
+    retention_time: SignedDuration,
 }
 
 impl HelpdeskRetention {
-    /// `keep`: how long a ticket stays after it was closed.
-    pub fn new(keep: SignedDuration) -> Self {
-        Self { keep }
+    /// `retention_time`: how long a ticket is kept after it was closed.
+    pub fn new(retention_time: SignedDuration) -> Self {
+        Self { retention_time }
     }
 }
 
@@ -144,11 +144,11 @@ impl Expire for HelpdeskRetention {
 
     async fn earliest_expiry(&self, conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
         let closed_at = store::earliest_closed_at(conn).await?;
-        Ok(closed_at.and_then(|at| at.checked_add(self.keep).ok()))
+        Ok(closed_at.and_then(|at| at.checked_add(self.retention_time).ok()))
     }
 
     async fn delete_expired(&self, tx: &mut Tx, now: Timestamp, limit: u32) -> Result<u64, DbError> {
-        let closed_before = now.checked_sub(self.keep).unwrap_or(Timestamp::MIN);
+        let closed_before = now.checked_sub(self.retention_time).unwrap_or(Timestamp::MIN);
         store::delete_closed(tx, closed_before, limit).await
     }
 }
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn closed_ticket_is_deleted_on_the_first_full_day_after_it_expired() {
+    async fn closed_ticket_is_deleted_at_the_first_midnight_after_it_expires() {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
         let asker = Asker::Outside { name: "Ana".to_owned(), contact: String::new(), logged_by: None };
@@ -176,8 +176,8 @@ mod tests {
         let inserted = db.write(async |tx| store::insert(tx, InteractionId(1), &new).await).await;
         let id = inserted.unwrap().unwrap();
 
-        let keep = HelpdeskRetention::new(SignedDuration::from_hours(30 * 24));
-        let retention = Retention::daily(db.clone(), Arc::new(keep));
+        let helpdesk_retention = HelpdeskRetention::new(SignedDuration::from_hours(30 * 24));
+        let retention = Retention::daily(db.clone(), Arc::new(helpdesk_retention));
         let next_due = retention.next_due(&mut db.read().await.unwrap(), closed_at).await.unwrap();
         assert_eq!(next_due, Some(at("2020-12-11T00:00:00Z")));
         assert_eq!(retention.run_due(at("2020-12-10T23:59:59Z"), 100).await.unwrap(), 0);

@@ -15,17 +15,17 @@ impl Away {
         Self { until: instant, wall: None }
     }
 
-    /// The local time `wall` in the member's zone, which is `zone` now and may change.
+    /// An absence that ends at the local time `wall` in the member's zone. The zone is `zone` now and can change.
     pub fn until_local(wall: DateTime, zone: ZoneId) -> Self {
         Self { until: resolve(zone, wall).instant, wall: Some(wall) }
     }
 
-    /// From the stored columns.
+    /// Creates the end from the stored columns.
     pub fn from_columns(until: Timestamp, wall: Option<DateTime>) -> Self {
         Self { until, wall }
     }
 
-    /// From a time that a member typed.
+    /// Creates the end from a time that a member typed.
     pub fn from_typed(typed: &Understood) -> Self {
         let wall = (typed.anchor == Anchor::Wall).then_some(typed.wall);
         Self { until: typed.instant, wall }
@@ -35,8 +35,8 @@ impl Away {
         self.wall
     }
 
-    /// The end after the member moved from the zone `from` to the zone `to`: "until 15 November" now means the 15th in
-    /// `to`.
+    /// The end after the member moved from the zone `from` to the zone `to`: "until 15 November" now means 15 November
+    /// in the zone `to`.
     #[must_use]
     pub fn moved(self, from: ZoneId, to: ZoneId) -> Self {
         match self.wall {
@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn end_in_local_time_follows_the_traveller_and_an_instant_does_not() {
+    fn away_end_in_local_time_moves_with_the_zone_and_an_instant_does_not() {
         let zone = |id| ZoneId::parse(id).unwrap();
         let (tokyo, berlin) = (zone("Asia/Tokyo"), zone("Europe/Berlin"));
         let away = Away::until_local("2020-11-15T09:00".parse().unwrap(), tokyo);

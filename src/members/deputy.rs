@@ -1,4 +1,4 @@
-//! A deputy: a person whom a member names to answer for them when they cannot be reached. Pure.
+//! A deputy: a person who answers for a member when the member cannot be reached. The member names the deputy. Pure.
 
 use super::ids::MemberId;
 use crate::time::Timestamp;
@@ -28,7 +28,7 @@ pub enum DeputyEvent {
     Asked,
     Accepted,
     Declined,
-    /// The member removed the deputy, or named another one.
+    /// The member removed the deputy, or named another deputy.
     EndedByMember,
     /// The deputy resigned after they had accepted.
     EndedByDeputy,

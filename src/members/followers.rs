@@ -13,7 +13,7 @@ use crate::db::{Conn, Db, DbError, Tx};
 use crate::time::Timestamp;
 
 /// Exports and deletes the data that another module stores about a member. Every module that stores such data registers
-/// one.
+/// a handler.
 #[async_trait]
 pub trait PrivacyHandler: Send + Sync {
     /// The key of this data in the exported file, such as `reminders`.
@@ -27,9 +27,9 @@ pub trait PrivacyHandler: Send + Sync {
     /// kept.
     async fn delete(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<Vec<Kept>, DbError>;
 
-    /// The fallback when [`delete`](Self::delete) fails because a table cannot be read. Deletes the same rows from the
-    /// tables of this module, each table in a separate transaction, and changes no message. Returns the failures.
-    /// `delete` runs again once everything can be read.
+    /// The fallback when [`delete`](Self::delete) fails because a table cannot be read. Deletes the rows that `delete`
+    /// would delete, from each table of this module in a separate transaction. Changes no message. Returns the
+    /// failures. `delete` runs again after all tables can be read.
     async fn erase(&self, db: &Db, member: MemberId) -> Vec<DbError>;
 }
 
@@ -59,16 +59,16 @@ pub trait Follower: Send + Sync {
         Ok(())
     }
 
-    /// The member left the server. They must receive no message until they return.
+    /// The member left the server. The member must receive no message until they return.
     async fn left(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<(), DbError>;
 
-    /// The member returned to the server. Resume their postponed work.
+    /// The member returned to the server. A follower resumes the member's postponed work.
     async fn returned(&self, _tx: &mut Tx, _member: &Member, _now: Timestamp) -> Result<(), DbError> {
         Ok(())
     }
 
-    /// The member's groups changed, because a role was given or taken, or because `/setup` chose other roles. Revoke
-    /// what only a lost group permitted them to do or read.
+    /// The member's groups changed, because a role was given or taken, or because `/setup` chose other roles. A
+    /// follower revokes what only a lost group permitted the member to do or read.
     async fn groups_changed(
         &self,
         _tx: &mut Tx,
@@ -80,7 +80,7 @@ pub trait Follower: Send + Sync {
         Ok(())
     }
 
-    /// A deputy was named, answered or ended. Notify the other person.
+    /// A deputy was named, has answered, or is no longer the deputy. A follower notifies the other person.
     async fn deputy_changed(
         &self,
         _tx: &mut Tx,
@@ -103,7 +103,7 @@ pub trait Follower: Send + Sync {
     }
 }
 
-/// The registered implementations. Cheap to clone.
+/// The registered privacy handlers and followers. Cheap to clone.
 #[derive(Clone, Default)]
 pub struct Followers {
     privacy_handlers: Vec<Arc<dyn PrivacyHandler>>,

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::names::fold;
 use crate::time::Language;
 
-/// A person's group. The roles that were chosen in `/setup` decide it. The database, custom ids and the export store
-/// its code.
+/// A group of people. The roles that were chosen in `/setup` decide who belongs to the group. The database, custom ids
+/// and the export contain the code of the group.
 #[derive(
     Debug,
     Clone,
@@ -53,7 +53,7 @@ impl Group {
     }
 }
 
-/// The group of each word that people use for one, folded ([`fold`]).
+/// The group that each word names. The words are folded ([`fold`]).
 static GROUP_BY_WORD: LazyLock<HashMap<String, Group>> = LazyLock::new(|| {
     Group::ALL.into_iter().flat_map(|group| group.words().map(move |word| (fold(word), group))).collect()
 });
@@ -100,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn group_is_called_by_words_of_every_language_without_case_and_accents() {
+    fn word_of_any_language_names_a_group_without_case_and_accents() {
         for (word, group) in [
             ("MAG", Group::Mag),
             ("@members", Group::Mag),
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn code_reads_back_as_its_group() {
+    fn code_of_a_group_parses_to_this_group() {
         for group in Group::ALL {
             assert_eq!(group.to_string().parse(), Ok(group));
         }

@@ -2,7 +2,8 @@
 //!
 //! Owns the tables `members`, `profiles`, `profile_drafts`, `listed_members`, `deputies`, `deletions` and
 //! `inbox_threads`. Must not know alerts, tickets or reminders. Those features call this module to find out who is
-//! awake. They register a [`PrivacyHandler`] and a [`Follower`] for the data that they store about a member.
+//! awake. Each of those features registers a [`PrivacyHandler`] and a [`Follower`] for the data that it stores about a
+//! member.
 
 mod away;
 mod deputy;

@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 use super::away::Away;
 use super::group::Roles;
 use super::ids::{ChannelId, MemberId};
-use crate::time::{QuietHours, RestSchedule, Time, Timestamp, Week, ZoneId};
+use crate::time::{QuietHours, QuietWeek, RestSchedule, Time, Timestamp, ZoneId};
 use crate::words::Language;
 
-/// The answer to "May an emergency wake you?". It has no default: a profile without it is not saved.
+/// The answer to "May an emergency wake you?". The answer has no default: a profile without this answer is not saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::EnumString, strum::IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
@@ -22,17 +22,17 @@ pub enum EmergencyWake {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Profile {
     pub zone: ZoneId,
-    pub quiet: Week,
+    pub quiet: QuietWeek,
     pub emergency: EmergencyWake,
     /// "I am awake until…": quiet hours do not apply before this instant.
     pub awake_until: Option<Timestamp>,
-    /// "I am away until…": not counted as awake before then.
+    /// "I am away until…": the member does not count as awake before the end of the absence.
     pub away: Option<Away>,
     pub saved_at: Timestamp,
 }
 
-/// The quiet hours that most people choose. The set-up suggests them; they are stored only after the member confirms
-/// them.
+/// The quiet hours that most people choose. The profile set-up suggests these hours. The hours are stored only after
+/// the member confirms them.
 pub const USUAL_QUIET_HOURS: QuietHours = QuietHours::new(Time::constant(22, 0, 0, 0), Time::constant(7, 0, 0, 0));
 /// The quiet hours of a member whose zone is only assumed. We do not know when this member sleeps, so the quiet hours
 /// are longer than usual: messages may make a sound only from 09:00 to 20:00.
@@ -46,7 +46,7 @@ pub struct AssumedHome {
     pub place: Option<String>,
 }
 
-/// What the list of expected members says about a member. These are fallbacks: a saved profile replaces `home`; a
+/// What the list of expected members says about a member. Both fields are fallbacks: a saved profile replaces `home`; a
 /// chosen language, or the language of the Discord client, replaces `language`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Listed {
@@ -76,7 +76,7 @@ pub struct Reach {
     pub dm_channel: Option<ChannelId>,
     /// When Discord refused a DM (error 50007). Reset to `None` when a message arrives.
     pub closed_at: Option<Timestamp>,
-    /// When the member used Magpie after `closed_at`. This permits one more attempt to send a DM.
+    /// When the member used Magpie after `closed_at`. The use permits one more attempt to send a DM.
     pub acted_at: Option<Timestamp>,
     /// When our first message arrived in the DM channel.
     pub messaged_at: Option<Timestamp>,
@@ -105,7 +105,7 @@ pub struct Member {
     /// language in the list of expected members.
     pub language: Language,
     pub profile: Option<Profile>,
-    /// Always `None` for a member with a profile: the profile replaces the assumption.
+    /// Always `None` for a member with a profile: the profile replaces the assumed home.
     pub assumed: Option<AssumedHome>,
     pub reach: Reach,
 }
@@ -113,7 +113,7 @@ pub struct Member {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wakefulness {
     Awake,
-    /// In quiet hours or away. `wakes_at` is the first instant at which a message may make a sound.
+    /// The member is in quiet hours or away. `wakes_at` is the first instant at which a message may make a sound.
     Asleep {
         wakes_at: Timestamp,
     },
@@ -165,7 +165,7 @@ impl Member {
     }
 
     /// Whether the member is awake at any instant from `from` to `until`, both included. False without a zone.
-    pub fn awake_during(&self, from: Timestamp, until: Timestamp) -> bool {
+    pub fn is_awake_during(&self, from: Timestamp, until: Timestamp) -> bool {
         self.next_awake_at(from).is_some_and(|at| at <= until)
     }
 
@@ -191,7 +191,7 @@ pub struct ProfileDraft {
     /// The English name of the place that the member chose. The zone alone is not enough: a member from Geneva must
     /// read "Geneva", although the zone is Europe/Zurich.
     pub place: Option<String>,
-    pub quiet: Option<Week>,
+    pub quiet: Option<QuietWeek>,
     pub emergency: Option<EmergencyWake>,
     pub language: Option<Language>,
     /// Incremented by every answer that changes the draft. "Save" sends the revision that was shown, so it never saves
@@ -201,7 +201,7 @@ pub struct ProfileDraft {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DraftZone {
-    /// Parsed from the text that the member typed. They have not answered "Is this right?" yet.
+    /// Parsed from the text that the member typed. The member has not answered "Is this right?" yet.
     Proposed(ZoneId),
     Confirmed(ZoneId),
 }
@@ -214,20 +214,20 @@ impl DraftZone {
     }
 }
 
-/// The next question of the set-up.
+/// The next question of the profile set-up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
     Zone,
     IsThisRight(ZoneId),
     Quiet { zone: ZoneId },
-    Emergency { zone: ZoneId, quiet: Week },
-    Review { zone: ZoneId, quiet: Week, emergency: EmergencyWake },
+    Emergency { zone: ZoneId, quiet: QuietWeek },
+    Review { zone: ZoneId, quiet: QuietWeek, emergency: EmergencyWake },
 }
 
 impl ProfileDraft {
-    /// A draft that the list of expected members suggests, which the member confirms or changes. It refuses to be woken
-    /// by an emergency: only the member may allow that.
-    pub fn suggested_for(home: &AssumedHome) -> Self {
+    /// A draft that the list of expected members suggests. The member confirms or changes it. In the draft, an
+    /// emergency may not wake the member, because only the member may allow that.
+    pub fn from_assumed_home(home: &AssumedHome) -> Self {
         Self {
             zone: Some(DraftZone::Confirmed(home.zone)),
             place: home.place.clone(),
@@ -327,7 +327,7 @@ mod tests {
     fn member_without_a_zone_is_never_counted_as_awake() {
         let now = at("2020-11-10T16:55:00Z");
         assert_eq!(member(None).wakefulness(now), Wakefulness::UnknownZone);
-        assert!(!member(None).awake_during(now, now + SignedDuration::from_hours(48)));
+        assert!(!member(None).is_awake_during(now, now + SignedDuration::from_hours(48)));
         assert!(!member(None).emergency_may_wake());
     }
 
@@ -351,10 +351,10 @@ mod tests {
     }
 
     #[test]
-    fn awake_during_counts_the_waking_minute_itself() {
+    fn is_awake_during_includes_the_waking_minute() {
         let (from, wakes) = (at("2020-11-10T16:55:00Z"), at("2020-11-10T20:00:00Z"));
-        assert!(member(Some(sydney())).awake_during(from, wakes));
-        assert!(!member(Some(sydney())).awake_during(from, wakes - SignedDuration::from_secs(1)));
+        assert!(member(Some(sydney())).is_awake_during(from, wakes));
+        assert!(!member(Some(sydney())).is_awake_during(from, wakes - SignedDuration::from_secs(1)));
     }
 
     #[test]

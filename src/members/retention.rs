@@ -8,15 +8,15 @@ use crate::db::{Conn, DbError, Tx};
 use crate::time::{SignedDuration, Timestamp};
 use crate::timers::Expire;
 
-/// A draft that is untouched for a month is abandoned. The member can answer its few questions again.
+/// A draft that nobody has changed for a month is abandoned. The member can answer its few questions again.
 const KEEP_DRAFTS: SignedDuration = SignedDuration::from_hours(24 * 30);
 
 /// Deletes abandoned drafts, the profiles and details of members who left, and "I am awake until…" and "I am away
-/// until…" once they have ended.
+/// until…" after they have ended.
 #[derive(Debug, Clone, Copy)]
 pub struct MemberExpiry {
     keep_leavers: SignedDuration,
-    /// `None`: kept for ever.
+    /// `None`: the names are kept for ever.
     keep_names: Option<SignedDuration>,
 }
 
@@ -48,7 +48,7 @@ impl Expire for MemberExpiry {
         let expiries = [
             store::oldest_draft(conn).await?.map(|at| at + KEEP_DRAFTS),
             store::earliest_left_with_details(conn).await?.map(|at| at + self.keep_leavers),
-            store::earliest_left(conn).await?.zip(self.keep_names).map(|(at, keep)| at + keep),
+            store::earliest_left_at(conn).await?.zip(self.keep_names).map(|(at, keep)| at + keep),
             store::earliest_until(conn).await?,
             store::oldest_deletion(conn).await?.map(|at| at + KEEP_DELETIONS),
         ];
@@ -81,7 +81,7 @@ mod tests {
     use crate::timers::{DueWork, Retention};
 
     #[tokio::test]
-    async fn expired_details_are_deleted_and_nothing_before() {
+    async fn draft_details_and_name_of_a_member_who_left_are_deleted_when_each_expires() {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
         let start: Timestamp = "2020-11-10T16:55:00Z".parse().unwrap();

@@ -17,12 +17,12 @@ pub use ledger::{KEEP_DELETIONS, deletions, write_ledger};
 pub use listed::{accept_listed, all_listed, assumed_home, forget_listed, set_listed};
 pub use privacy::{delete, delete_again, export};
 pub use profiles::{
-    MAX_AWAKE, MAX_AWAY, Person, ProfileError, awake_until, away_until, choose_language, draft, follow_tz_data, revise,
-    save,
+    MAX_AWAKE, MAX_AWAY, Person, ProfileError, choose_language, draft, follow_tz_data, revise, save, set_awake_until,
+    set_away_until,
 };
 pub use reach::{
-    PROFILE_ASKED_EVERY, ask_for_profile, dm_closed, dm_opened, record_act, record_dm_arrival, record_dm_channel,
-    record_dm_refused, record_dm_sent, record_phone_test,
+    PROFILE_REMINDER_INTERVAL, ask_for_profile, record_act, record_dm_arrival, record_dm_channel, record_dm_refused,
+    record_dm_sent, record_phone_test, set_dm_channel, set_dm_refused,
 };
 
 use std::collections::BTreeMap;
@@ -36,12 +36,12 @@ use crate::db::{Conn, Db, DbError, SetAside, Tx};
 use crate::time::Timestamp;
 use crate::words::Language;
 
-/// A member by id. They may have left the server.
+/// The member with this id; `None` for an unknown person. The member may have left the server.
 pub async fn get(conn: &mut Conn, id: MemberId) -> Result<Option<Member>, DbError> {
     store::get(conn, id).await
 }
 
-/// The members in `ids` who have a row, ordered by id. At most a few hundred ids.
+/// The members in `ids` who have a row, ordered by id. Pass at most a few hundred ids.
 pub async fn get_many(conn: &mut Conn, ids: &[MemberId]) -> Result<Vec<Member>, DbError> {
     store::get_many(conn, ids).await
 }
@@ -71,8 +71,8 @@ pub async fn place(conn: &mut Conn, id: MemberId) -> Result<Option<String>, DbEr
     store::place(conn, id).await
 }
 
-/// The names of the places that members in the server chose. Has no entry where the zone's id already contains the
-/// name.
+/// The names of the places that members in the server chose. A member whose zone id already contains the name has no
+/// entry.
 pub async fn places(conn: &mut Conn) -> Result<BTreeMap<MemberId, String>, DbError> {
     Ok(store::places(conn).await?.into_iter().collect())
 }
@@ -95,14 +95,14 @@ pub async fn caller(db: &Db, id: MemberId, locale: &str) -> Result<Option<Member
     store::get(&mut *db.read().await?, id).await
 }
 
-/// Stores a person who is in the server, as a new row or over an old one. Does not notify followers.
+/// Inserts or updates the row of a person who is in the server. Does not notify followers.
 pub async fn upsert_present(tx: &mut Tx, id: MemberId, handle: &str, name: &str, roles: Roles) -> Result<(), DbError> {
     store::upsert_present(tx, id, handle, name, roles).await
 }
 
 /// Notifies followers that a person is in the server again, so that postponed work resumes. Call it after the row was
 /// updated.
-pub async fn returned(tx: &mut Tx, followers: &Followers, id: MemberId, now: Timestamp) -> Result<(), DbError> {
+pub async fn notify_return(tx: &mut Tx, followers: &Followers, id: MemberId, now: Timestamp) -> Result<(), DbError> {
     match store::get(tx, id).await? {
         Some(member) => followers.returned(tx, &member, now).await,
         None => Ok(()),
@@ -138,7 +138,7 @@ pub async fn left_at(conn: &mut Conn, id: MemberId) -> Result<Option<Timestamp>,
 }
 
 /// Records that a person left the server. Their profile is kept for a while in case they return; see `retention`.
-pub async fn left(tx: &mut Tx, followers: &Followers, id: MemberId, now: Timestamp) -> Result<(), DbError> {
+pub async fn record_departure(tx: &mut Tx, followers: &Followers, id: MemberId, now: Timestamp) -> Result<(), DbError> {
     if !store::set_left(tx, id, now).await? {
         return Ok(());
     }

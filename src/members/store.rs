@@ -52,19 +52,19 @@ macro_rules! select_members {
     };
 }
 
-/// A member by id. They may have left the server.
+/// The member with this id; `None` for an unknown person. The member may have left the server.
 pub async fn get(conn: &mut Conn, id: MemberId) -> Result<Option<Member>, DbError> {
     let id = id.to_sql();
     let row = select_members!("WHERE m.id = ?", id).fetch_optional(conn).await?;
     Ok(row.map(Member::from))
 }
 
-/// A member who must have a row; an error otherwise.
+/// The member with this id; an error if the member has no row.
 pub async fn get_known(conn: &mut Conn, id: MemberId) -> Result<Member, DbError> {
     get(conn, id).await?.ok_or_else(|| DbError::Corrupt(format!("member {id} has no row")))
 }
 
-/// The members in `ids` who have a row, ordered by id. At most a few hundred ids.
+/// The members in `ids` who have a row, ordered by id. Pass at most a few hundred ids.
 pub async fn get_many(conn: &mut Conn, ids: &[MemberId]) -> Result<Vec<Member>, DbError> {
     let ids: Vec<i64> = ids.iter().map(|id| id.to_sql()).collect();
     let ids = serde_json::to_string(&ids).expect("numbers are JSON");
@@ -87,12 +87,12 @@ pub async fn present_with(conn: &mut Conn, group: Group) -> Result<Vec<Member>, 
 }
 
 /// The table name in reports of rows that are set aside.
-const PART: &str = "profiles";
+const TABLE: &str = "profiles";
 
 /// The members whose profile or details cannot be read, each with the reason. Checks at most `limit` rows.
 pub async fn unreadable(conn: &mut Conn, limit: u32) -> Result<Vec<SetAside>, DbError> {
     let rows = select_members!("ORDER BY m.id LIMIT ?", limit).fetch_all(conn).await?;
-    let faults = rows.iter().filter_map(|row| Some(SetAside::new(PART, row.id, &row.fault()?)));
+    let faults = rows.iter().filter_map(|row| Some(SetAside::new(TABLE, row.id, &row.fault()?)));
     Ok(faults.collect())
 }
 
@@ -124,7 +124,7 @@ pub async fn reported_person(conn: &mut Conn, id: MemberId) -> Result<Option<Rep
     }))
 }
 
-/// Stores a person who is in the server, as a new row or over an old one.
+/// Inserts or updates the row of a person who is in the server.
 pub async fn upsert_present(tx: &mut Tx, id: MemberId, handle: &str, name: &str, roles: Roles) -> Result<(), DbError> {
     let id = id.to_sql();
     let (mag, helpdesk, secretariat) =
@@ -175,7 +175,7 @@ pub async fn insert_if_missing(
     Ok(())
 }
 
-/// Marks a member as not in the server. Returns whether they were in it before.
+/// Marks a member as not in the server. Returns whether the member was in the server before.
 pub async fn set_left(tx: &mut Tx, id: MemberId, now: Timestamp) -> Result<bool, DbError> {
     let (id, now) = (id.to_sql(), now.as_millisecond());
     let done = sqlx::query!(
@@ -281,7 +281,7 @@ pub async fn set_place(tx: &mut Tx, id: MemberId, place: Option<&str>) -> Result
     one_row(done.rows_affected(), "profiles.place")
 }
 
-/// Deletes the profile. Returns whether there was one.
+/// Deletes the profile. Returns whether a profile existed.
 pub async fn delete_profile(tx: &mut Tx, id: MemberId) -> Result<bool, DbError> {
     let id = id.to_sql();
     let done = sqlx::query!("DELETE FROM profiles WHERE member_id = ?", id).execute(&mut **tx).await?;
@@ -304,7 +304,7 @@ pub async fn delete_members_left_until(tx: &mut Tx, left_by: Timestamp) -> Resul
 }
 
 /// The earliest instant at which a member left, among the members who left and still have a row.
-pub async fn earliest_left(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
+pub async fn earliest_left_at(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
     let at = sqlx::query_scalar!(r#"SELECT MIN(left_at) AS "at: i64" FROM members WHERE in_guild = 0"#)
         .fetch_one(conn)
         .await?;

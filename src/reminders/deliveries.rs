@@ -1,8 +1,8 @@
 //! Enqueues, re-renders, reschedules and cancels the deliveries of occurrences. [`policy`](super::policy) decides what
-//! is sent and when. [`source`](super::source) checks this again before each attempt.
+//! is sent and when. [`source`](super::source) asks it once more before each attempt.
 //!
 //! A delivery carries the occurrences whose `delivery_id` refers to it: one occurrence, or several late ones in a
-//! catch-up message. Its subject names the occurrence that it was enqueued for.
+//! catch-up message. The subject of a delivery names the occurrence for which it was enqueued.
 
 use super::model::{OccurrenceId, OccurrenceKind, Reminder, ReminderId};
 use super::policy::{self, ChosenBy, MAX_CATCH_UP};
@@ -12,10 +12,11 @@ use crate::delivery::{Action, Address, DeliveryId, Lane, NewDelivery, Record, So
 use crate::members::{self, MemberId};
 use crate::time::Timestamp;
 
+/// The name under which reminders enqueue their deliveries.
 pub const SOURCE: SourceName = SourceName::new("reminder");
 
-/// How many of a reminder's newest messages are re-rendered. Older ones are out of sight, and Discord slows down edits
-/// of old messages.
+/// The number of a reminder's newest messages that are re-rendered. Nobody looks at older messages, and Discord slows
+/// down edits of old messages.
 const MAX_RE_RENDERED: u32 = 5;
 
 /// An occurrence that has just fired.
@@ -25,7 +26,7 @@ pub struct FiredOccurrence<'a> {
     pub due_at: Timestamp,
 }
 
-/// Enqueues the message of one occurrence. It is not sent before `not_before`.
+/// Enqueues the message of one occurrence. The message is not sent before `not_before`.
 pub async fn enqueue(
     tx: &mut Tx,
     reminder: &Reminder,
@@ -34,11 +35,11 @@ pub async fn enqueue(
     not_before: Timestamp,
     now: Timestamp,
 ) -> Result<DeliveryId, DbError> {
-    enqueue_as(tx, reminder, id, kind, format!("reminder/{id}"), not_before, now).await
+    enqueue_with_key(tx, reminder, id, kind, format!("reminder/{id}"), not_before, now).await
 }
 
-/// Makes a dropped occurrence pending again. Reuses the delivery of the occurrence if the delivery is not settled yet;
-/// otherwise enqueues a new delivery.
+/// Makes a dropped occurrence pending again. Uses its old delivery if this delivery has no outcome yet. Otherwise
+/// enqueues a new delivery.
 pub async fn restore(tx: &mut Tx, reminder: &Reminder, occurrence: &Occurrence, now: Timestamp) -> Result<(), DbError> {
     let (id, kind) = (occurrence.id, occurrence.kind);
     store::move_occurrence(tx, id, OccurrenceState::Dropped, OccurrenceState::Pending, now).await?;
@@ -47,10 +48,10 @@ pub async fn restore(tx: &mut Tx, reminder: &Reminder, occurrence: &Occurrence, 
         return Ok(());
     }
     let key = format!("reminder/{id}/{}", now.as_millisecond());
-    enqueue_as(tx, reminder, id, kind, key, occurrence.due_at.max(now), now).await.map(|_| ())
+    enqueue_with_key(tx, reminder, id, kind, key, occurrence.due_at.max(now), now).await.map(|_| ())
 }
 
-async fn enqueue_as(
+async fn enqueue_with_key(
     tx: &mut Tx,
     reminder: &Reminder,
     id: OccurrenceId,
@@ -60,8 +61,8 @@ async fn enqueue_as(
     now: Timestamp,
 ) -> Result<DeliveryId, DbError> {
     let action = Action::Post(Address::Member(reminder.member));
-    // A reminder that the member asked for is like an alarm clock, so it is urgent. A reminder for a group can wait for
-    // urgent messages.
+    // A reminder whose minute the member chose is urgent, because it is like an alarm clock. A reminder for a group can
+    // wait until urgent messages are sent.
     let lane = match ChosenBy::of(reminder, kind) {
         ChosenBy::Member => Lane::Urgent,
         ChosenBy::Others => Lane::Routine,
@@ -72,7 +73,7 @@ async fn enqueue_as(
     Ok(delivery)
 }
 
-/// Enqueues all occurrences that fired for one member at the same time. Late occurrences that may be sent now share
+/// Enqueues all occurrences that fired for one member in one transaction. Late occurrences that may be sent now share
 /// catch-up messages.
 pub async fn enqueue_fired(
     tx: &mut Tx,
@@ -88,12 +89,12 @@ pub async fn enqueue_fired(
                 policy::decide(chosen_by, member, one.due_at, now).is_send()
             })
     };
-    // The member's own reminders come first: a message takes the lane of its first occurrence, and the lane of own
-    // reminders is more urgent.
+    // Sort the member's own reminders first. A message takes the lane of its first occurrence, and own reminders have
+    // the more urgent lane.
     fired.sort_by_key(|one| (!one.reminder.is_own(), one.due_at, one.id));
     let (late, single): (Vec<_>, Vec<_>) = fired.into_iter().partition(belongs_in_catch_up);
     let not_before = match &member {
-        Some(member) if !member.in_guild => policy::waits_for_return_until(now),
+        Some(member) if !member.in_guild => policy::end_of_wait_for_return(now),
         _ => now,
     };
     for one in single {
@@ -110,30 +111,31 @@ pub async fn enqueue_fired(
 
 /// The result of recalling an occurrence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Recall {
-    /// The occurrence is not sent any more.
+pub enum RecallOutcome {
+    /// The occurrence will not be sent.
     Recalled,
-    /// An attempt is under way, or an earlier attempt may have arrived.
+    /// The occurrence may still arrive: an attempt is under way, or an earlier attempt has an unknown outcome.
     UnderWay,
 }
 
-/// Cancels the message of an occurrence, unless the message carries other occurrences that are pending.
+/// Recalls an occurrence. Cancels its message, unless this message also carries an occurrence that is still pending.
+/// The caller must change the state of the occurrence.
 pub async fn recall(
     tx: &mut Tx,
     occurrence: &Occurrence,
     reason: &'static str,
     now: Timestamp,
-) -> Result<Recall, DbError> {
-    let Some(record) = delivery_of(tx, occurrence).await? else { return Ok(Recall::Recalled) };
+) -> Result<RecallOutcome, DbError> {
+    let Some(record) = delivery_of(tx, occurrence).await? else { return Ok(RecallOutcome::Recalled) };
     if matches!(record.state, State::Sending { .. } | State::Unknown { .. }) {
-        // If the attempt does not arrive, the recheck before the next attempt cancels the message.
-        return Ok(Recall::UnderWay);
+        // If this attempt does not arrive, the recheck before the next attempt cancels the message.
+        return Ok(RecallOutcome::UnderWay);
     }
-    let carried = store::carried_by(tx, record.id).await?;
+    let carried = store::occurrences_carried_by(tx, record.id).await?;
     if carried.iter().all(|other| other.id == occurrence.id || other.state != OccurrenceState::Pending) {
         outbox::cancel_one(tx, record.id, reason, now).await?;
     }
-    Ok(Recall::Recalled)
+    Ok(RecallOutcome::Recalled)
 }
 
 /// Enqueues an edit of the message of an occurrence.
@@ -144,8 +146,9 @@ pub async fn re_render(tx: &mut Tx, id: OccurrenceId, now: Timestamp) -> Result<
     Ok(())
 }
 
-/// Enqueues an edit of the newest messages of a reminder, after a change that all of them show: whether the reminder
-/// continues, or when it is due next. `except` is the message that the response to an interaction renders.
+/// Enqueues an edit of the newest messages of a reminder. Called after a change that all of them show: whether the
+/// reminder continues, or when it is due next. Leaves out `except`, the delivery that the response to an interaction
+/// renders.
 pub async fn re_render_newest(
     tx: &mut Tx,
     reminder: ReminderId,
@@ -160,15 +163,15 @@ pub async fn re_render_newest(
     Ok(())
 }
 
-/// Enqueues an edit of the message whose snooze ends at the occurrence `snooze`.
+/// Enqueues an edit of the message that the member snoozed until the occurrence `snooze`.
 pub async fn re_render_snoozed(tx: &mut Tx, snooze: &Occurrence, now: Timestamp) -> Result<(), DbError> {
-    match store::snoozed_before(tx, snooze.reminder, snooze.due_at).await? {
+    match store::snoozed_occurrence_before(tx, snooze.reminder, snooze.due_at).await? {
         Some(snoozed) => re_render(tx, snoozed, now).await,
         None => Ok(()),
     }
 }
 
-/// Moves the first attempt at a message to `at`, or to `now` if `at` has passed.
+/// Moves the next attempt at the message of an occurrence to `at`, or to `now` if `at` has passed.
 pub async fn reschedule(tx: &mut Tx, occurrence: &Occurrence, at: Timestamp, now: Timestamp) -> Result<(), DbError> {
     if let Some(record) = delivery_of(tx, occurrence).await? {
         outbox::retime(tx, SOURCE, &record.subject, at.max(now), now).await?;

@@ -1,4 +1,5 @@
-//! Drafts: a parsed reminder, or the effect of a change of zone, which waits until its author presses a button. Pure.
+//! Drafts. A draft stores a parsed reminder, or the effect of a change of zone, until its author presses a button. Does
+//! no I/O.
 
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumString, IntoStaticStr};
@@ -10,7 +11,7 @@ use crate::members::{Group, Member, ZoneBasis};
 use crate::time::{self, Anchor, DateTime, Offset, Pass, Rule, SignedDuration, Timestamp, ZoneId};
 use crate::words::visible;
 
-/// The serde tags are stored in the column `plan` of `reminder_drafts`.
+/// What a row of `reminder_drafts` contains. The column `plan` stores it as JSON, with the serde tags as the kind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind")]
 pub enum Draft {
@@ -23,17 +24,20 @@ pub enum Draft {
     Moved(ZoneMove),
 }
 
+/// A reminder that a member sets for themselves.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwnDraft {
     pub text: String,
-    /// Several plans when the phrase was ambiguous and the person must choose one.
+    /// The plans that the phrase can mean. If there are several, the author must choose one. Empty if the phrase could
+    /// not be parsed.
     pub plans: Vec<StoredPlan>,
-    /// The phrase as typed, if it could not be parsed. The author can edit it and need not type it again.
+    /// The phrase as the author typed it, if it could not be parsed. The author can then edit it and does not have to
+    /// type it again.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub typed: String,
 }
 
-/// A reminder for each member of a group, at the same local time in their own zones.
+/// A reminder for each member of a group, at one local time in the zone of each member.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GroupDraft {
     pub text: String,
@@ -42,19 +46,19 @@ pub struct GroupDraft {
     pub rule: Option<String>,
 }
 
-/// A [`Plan`] as drafts and rows store it.
+/// A [`Plan`] in the form in which drafts and rows store it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredPlan {
     pub anchor: StoredAnchor,
     pub wall: DateTime,
-    /// Missing in drafts of older versions.
+    /// Drafts of older versions do not have this field.
     #[serde(default)]
     pub pass: Pass,
     pub zone: ZoneId,
     pub rule: Option<String>,
 }
 
-/// An [`Anchor`] as drafts and the column `anchor` store it.
+/// An [`Anchor`] in the form in which drafts and the column `anchor` store it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, EnumString, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
@@ -97,70 +101,74 @@ impl From<&Plan> for StoredPlan {
 }
 
 impl StoredPlan {
-    /// `None` when the rule does not parse, which means that the row is damaged.
+    /// The plan that this value stores. `None` if its rule cannot be parsed, because the row is damaged.
     pub fn plan(&self) -> Option<Plan> {
         let rule = self.rule.as_deref().map(Rule::parse).transpose().ok()?;
         Some(Plan { anchor: self.anchor.into(), wall: self.wall, pass: self.pass, zone: self.zone, rule })
     }
 }
 
-/// The action for members whose first local time has already passed.
+/// What to do for members for whom the first local time has already passed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Display, EnumString)]
 #[strum(serialize_all = "snake_case")]
-pub enum IfPassed {
+pub enum PassedPolicy {
     #[strum(serialize = "now")]
     SendNow,
     Skip,
 }
 
-/// The members whom a reminder for a group will reach, by name, and when.
+/// Whom a reminder for a group will reach, and when. All members are listed by name.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct GroupPreview {
-    /// The earliest first.
-    pub upcoming: Vec<(String, Timestamp)>,
-    /// Members whose first local time has already passed.
-    pub passed: Vec<(String, Timestamp)>,
-    /// Members who are asleep at that time; they get it when they wake.
-    pub held: Vec<String>,
-    pub without_zone: Vec<String>,
-    /// Members whose zone is only assumed.
-    pub assumed: Vec<String>,
+    /// The members whose first local time is in the future, with its instant, the earliest first.
+    pub upcoming_members: Vec<(String, Timestamp)>,
+    /// The members for whom the first local time has already passed, with its instant, the earliest first.
+    pub passed_members: Vec<(String, Timestamp)>,
+    /// The members who are asleep at the first local time. They get the reminder when they wake.
+    pub held_members: Vec<String>,
+    /// The members whose zone is unknown. They get no reminder.
+    pub members_without_zone: Vec<String>,
+    /// The members whose zone is only assumed.
+    pub members_with_assumed_zone: Vec<String>,
 }
 
 impl GroupPreview {
+    /// The preview of `draft` for these members at `now`.
     pub fn new(draft: &GroupDraft, members: &[Member], now: Timestamp) -> Self {
         let mut preview = Self::default();
         for member in members {
             let Some(plan) = draft.plan_for(member) else {
-                preview.without_zone.push(member.name.clone());
+                preview.members_without_zone.push(member.name.clone());
                 continue;
             };
             if member.zone_basis() == ZoneBasis::Assumed {
-                preview.assumed.push(member.name.clone());
+                preview.members_with_assumed_zone.push(member.name.clone());
             }
             let first = plan.first();
             if first <= now {
-                preview.passed.push((member.name.clone(), first));
+                preview.passed_members.push((member.name.clone(), first));
                 continue;
             }
             if policy::is_held(member, first) {
-                preview.held.push(member.name.clone());
+                preview.held_members.push(member.name.clone());
             }
-            preview.upcoming.push((member.name.clone(), first));
+            preview.upcoming_members.push((member.name.clone(), first));
         }
-        preview.upcoming.sort_by_key(|(_, at)| *at);
-        preview.passed.sort_by_key(|(_, at)| *at);
+        preview.upcoming_members.sort_by_key(|(_, at)| *at);
+        preview.passed_members.sort_by_key(|(_, at)| *at);
         preview
     }
 }
 
 impl GroupDraft {
-    /// The plan in the member's zone, or in the zone assumed for them. `None` without a zone.
+    /// The plan in the member's zone, or in the zone that is assumed for them. `None` if neither is known, or if the
+    /// rule cannot be parsed.
     pub fn plan_for(&self, member: &Member) -> Option<Plan> {
         let rule = self.rule.as_deref().map(Rule::parse).transpose().ok()?;
         Some(Plan { anchor: Anchor::Wall, wall: self.wall, pass: Pass::First, zone: member.zone_or_assumed()?, rule })
     }
 
+    /// A copy of the draft that is due this number of days later.
     #[must_use]
     pub fn days_later(&self, days: i64) -> Self {
         Self { wall: self.wall.saturating_add(SignedDuration::from_hours(24 * days)), ..self.clone() }
@@ -169,7 +177,7 @@ impl GroupDraft {
 
 /// Whether the local time `wall` has passed in every time zone.
 pub fn is_passed_everywhere(wall: DateTime, now: Timestamp) -> bool {
-    // The westernmost clocks are twelve hours behind UTC.
+    // A local time passes last in the westernmost zone, which is twelve hours behind UTC.
     let west = ZoneId::fixed(Offset::constant(-12)).unwrap_or_else(ZoneId::utc);
     time::resolve(west, wall).instant <= now
 }
@@ -181,7 +189,8 @@ pub enum TextFault {
     TooLong,
 }
 
-/// The text without spaces around it. A text without visible characters counts as empty.
+/// The text without spaces at its ends. `Empty` if it has no visible characters, `TooLong` if it has more than
+/// [`MAX_TEXT_CHARS`].
 pub fn valid_text(text: &str) -> Result<String, TextFault> {
     let text = visible(text);
     match text.chars().count() {
@@ -196,7 +205,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn stored_drafts_of_older_versions_are_read() {
+    fn drafts_that_older_versions_stored_can_be_parsed() {
         let own = r#"{"kind":"own","text":"Tea","plans":[{"anchor":"wall_in_zone","wall":"2020-11-11T09:00:00",
                       "zone":"Africa/Accra","rule":"FREQ=DAILY"}]}"#;
         let Draft::Own(own) = serde_json::from_str(own).expect("it is a draft") else { panic!("it is an own draft") };

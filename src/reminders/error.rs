@@ -1,4 +1,4 @@
-//! Why a use case of reminders is refused.
+//! The errors of the use cases of reminders.
 
 use super::draft::TextFault;
 use super::model::{MAX_PER_MEMBER, MAX_TEXT_CHARS, ReminderDraftId};

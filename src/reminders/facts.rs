@@ -1,4 +1,4 @@
-//! What a reminder's message says, as typed facts for the renderer.
+//! What a reminder's message says, as typed facts. The `discord` module renders them.
 
 use super::model::{CatchUpId, OccurrenceId, Reminder, ReminderState};
 use super::policy::{self, Timing};
@@ -8,32 +8,36 @@ use crate::delivery::{DeliveryId, State, outbox};
 use crate::members;
 use crate::time::Timestamp;
 
+/// The facts of one occurrence of a reminder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReminderFacts {
     pub occurrence: OccurrenceId,
     pub text: String,
     pub due_at: Timestamp,
     pub timing: Timing,
-    /// The name of the person who set the reminder, if that is not the member.
+    /// The name of the person who set the reminder. `None` if the member set it for themselves, or if the author is
+    /// unknown.
     pub author: Option<String>,
     pub recurs: bool,
+    /// When the reminder is due next. `None` unless it is active.
     pub next_at: Option<Timestamp>,
     pub status: OccurrenceStatus,
-    /// How many earlier occurrences were skipped.
+    /// The number of earlier occurrences that were skipped.
     pub missed: u32,
 }
 
-/// Several occurrences in one message that is sent after the times at which they were due. The earliest is first.
+/// The facts of a catch-up message: several occurrences that were due earlier, in one message. The earliest occurrence
+/// is first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CatchUpFacts {
     pub id: CatchUpId,
     pub reminders: Vec<ReminderFacts>,
-    /// How many of them are late because Magpie could not send them earlier. The others were held until the member
-    /// woke.
+    /// The number of occurrences that are late because Magpie could not send them earlier. All other occurrences were
+    /// held until the member woke.
     pub late: usize,
 }
 
-/// What the member did with an occurrence.
+/// What the member did with an occurrence, or with its reminder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OccurrenceStatus {
     Open,
@@ -41,20 +45,20 @@ pub enum OccurrenceStatus {
     Snoozed {
         until: Timestamp,
     },
-    /// The snooze has ended, and a newer message has sent the occurrence again.
+    /// The snooze has ended, and a newer message reminded the member again.
     SentAgain {
         at: Timestamp,
     },
     Stopped,
 }
 
-/// The facts of one message. Each kind of message has its own type and renderer.
+/// The facts of one message. A message about one occurrence and a catch-up message have different types and renderers.
 pub enum MessageFacts {
     Single(Box<ReminderFacts>),
     CatchUp(CatchUpFacts),
 }
 
-/// Loads the facts of one message. `None` when the message carries no occurrence any more.
+/// Loads the facts of the message that carries the occurrences `carried`. `None` if `carried` is empty.
 pub async fn load_message(
     conn: &mut Conn,
     delivery: DeliveryId,
@@ -68,6 +72,7 @@ pub async fn load_message(
     })
 }
 
+/// Loads the facts of the catch-up message that the delivery `delivery` sends.
 pub async fn load_catch_up(
     conn: &mut Conn,
     delivery: DeliveryId,
@@ -88,6 +93,8 @@ pub async fn load_catch_up(
     Ok(CatchUpFacts { id: CatchUpId(delivery.0), reminders, late: carried.iter().filter(is_late).count() })
 }
 
+/// Loads the facts of one occurrence.
+///
 /// # Errors
 /// `Corrupt` when the occurrence or its reminder does not exist.
 pub async fn load(conn: &mut Conn, id: OccurrenceId, now: Timestamp) -> Result<ReminderFacts, DbError> {
@@ -116,7 +123,8 @@ pub async fn load(conn: &mut Conn, id: OccurrenceId, now: Timestamp) -> Result<R
     })
 }
 
-/// A message says that it is late when it is sent, but not when it is re-rendered.
+/// What the message says about its delay. A message says that it is late when it is rendered for an attempt. A later
+/// edit no longer says so.
 fn timing(occurrence: &Occurrence, held_until: Option<Timestamp>, now: Timestamp) -> Timing {
     match occurrence.state {
         OccurrenceState::Pending => policy::timing(occurrence.due_at, held_until, now),
@@ -124,7 +132,7 @@ fn timing(occurrence: &Occurrence, held_until: Option<Timestamp>, now: Timestamp
     }
 }
 
-/// `snooze`: the occurrence at which the member's snooze ends. Without it, a snoozed occurrence is open again.
+/// `snooze`: the occurrence at which the member's snooze ends. If it is `None`, a snoozed occurrence counts as open.
 fn status(reminder: &Reminder, occurrence: &Occurrence, snooze: Option<&Occurrence>) -> OccurrenceStatus {
     match (reminder.state, occurrence.state, snooze) {
         (ReminderState::Stopped, _, _) => OccurrenceStatus::Stopped,

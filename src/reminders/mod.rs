@@ -2,7 +2,7 @@
 //! group.
 //!
 //! Owns the tables `reminders`, `reminder_occurrences` and `reminder_drafts`. A reminder is a plan in wall time. Its
-//! instant is computed again when the member's zone or the tz data changes. This feature must not know alerts or
+//! next instant is recomputed when the member's zone or the tz data changes. This feature must not know alerts or
 //! tickets, and must not contain texts that people read.
 
 mod deliveries;
@@ -23,7 +23,7 @@ mod tests;
 mod timers;
 mod zone_move;
 
-pub use draft::{GroupDraft, GroupPreview, IfPassed, is_passed_everywhere};
+pub use draft::{GroupDraft, GroupPreview, PassedPolicy, is_passed_everywhere};
 pub use error::ReminderError;
 pub use facts::{CatchUpFacts, OccurrenceStatus, ReminderFacts};
 pub use model::{
@@ -33,7 +33,7 @@ pub use policy::{MAX_CATCH_UP, Timing};
 pub use privacy::ReminderPrivacy;
 pub use profile_changes::ReminderFollower;
 pub use retention::ReminderRetention;
-pub use service::Saved;
+pub use service::SaveOutcome;
 pub use source::ReminderSource;
 pub use timers::ReminderTimers;
 pub use zone_move::MovedReminders;

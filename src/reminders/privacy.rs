@@ -1,4 +1,4 @@
-//! The export and the deletion of what reminders store about a member.
+//! Exports and deletes the data that reminders store about a member.
 
 use async_trait::async_trait;
 use serde_json::{Value, json};
@@ -18,8 +18,8 @@ impl PrivacyHandler for ReminderPrivacy {
     }
 
     async fn export(&self, conn: &mut Conn, member: MemberId) -> Result<Value, DbError> {
-        let reminders = store::all_of_member(conn, member).await?;
-        let for_others = store::set_for_others_by(conn, member).await?;
+        let reminders = store::all_reminders_of(conn, member).await?;
+        let for_others = store::reminders_set_for_others_by(conn, member).await?;
         let drafts = store::drafts_of(conn, member).await?;
         if reminders.is_empty() && for_others.is_empty() && drafts.is_empty() {
             return Ok(Value::Null);
@@ -29,7 +29,8 @@ impl PrivacyHandler for ReminderPrivacy {
         Ok(reminders.iter().map(export_reminder).chain(of_others).chain(drafts).collect())
     }
 
-    /// Reminders that the member set for others stay, without the member's name, because they now belong to the others.
+    /// Deletes the member's reminders and drafts. Reminders that the member set for other people stay without the
+    /// member's name, because they belong to these people.
     async fn delete(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<Vec<Kept>, DbError> {
         lifecycle::stop_all_of_member(tx, member, now).await?;
         store::delete_reminders(tx, member).await?;

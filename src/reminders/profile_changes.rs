@@ -1,4 +1,4 @@
-//! What happens to a member's reminders when their profile changes, when they leave, and when they return.
+//! Updates a member's reminders when their profile changes, when they leave the server, and when they return.
 
 use async_trait::async_trait;
 
@@ -10,6 +10,7 @@ use crate::db::{DbError, Tx};
 use crate::members::{Follower, Member, MemberId, Wakefulness};
 use crate::time::{Timestamp, ZoneId};
 
+/// Moves reminders to a new zone, and reschedules pending messages when a member's profile or presence changes.
 pub struct ReminderFollower;
 
 #[async_trait]
@@ -28,10 +29,10 @@ impl Follower for ReminderFollower {
         reschedule_pending(tx, after, now).await
     }
 
-    /// The member's pending messages wait for their return.
+    /// Postpones the member's pending messages, because the member may return.
     async fn left(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<(), DbError> {
-        for occurrence in store::pending_of_member(tx, member).await? {
-            deliveries::reschedule(tx, &occurrence, policy::waits_for_return_until(now), now).await?;
+        for occurrence in store::pending_occurrences_of_member(tx, member).await? {
+            deliveries::reschedule(tx, &occurrence, policy::end_of_wait_for_return(now), now).await?;
         }
         Ok(())
     }
@@ -41,8 +42,8 @@ impl Follower for ReminderFollower {
     }
 }
 
-/// Moves the reminders of a member to the zone in which they now live. Stores the moves, so that the member can undo
-/// them.
+/// Moves the reminders of a member to the zone `to`, in which they live now. Stores the moves as a draft, so that the
+/// member can undo them.
 async fn move_to(
     tx: &mut Tx,
     member: MemberId,
@@ -51,14 +52,14 @@ async fn move_to(
     now: Timestamp,
 ) -> Result<(), DbError> {
     let mut moves = Vec::new();
-    for reminder in store::active_of_member(tx, member).await? {
+    for reminder in store::active_reminders_of(tx, member).await? {
         let plan = reminder.plan.moved_to(to);
         if plan == reminder.plan {
             continue;
         }
         moves.extend(lifecycle::reschedule(tx, &reminder, &plan, now).await?);
         if plan.rule.is_some() {
-            // Its messages say when it is due next.
+            // The messages of a recurring reminder say when it is due next.
             deliveries::re_render_newest(tx, reminder.id, None, now).await?;
         }
     }
@@ -68,14 +69,14 @@ async fn move_to(
     Ok(())
 }
 
-/// Moves the deliveries that are held until the member wakes to the new waking time. An occurrence that the member
-/// asked for is not held.
+/// Reschedules the member's pending messages. A message that is held until the member wakes is due at the new instant
+/// at which they wake. A message whose minute the member chose is not held, so it stays due at its minute.
 async fn reschedule_pending(tx: &mut Tx, member: &Member, now: Timestamp) -> Result<(), DbError> {
     let wakes_at = match member.wakefulness(now) {
         Wakefulness::Asleep { wakes_at, .. } => wakes_at,
         _ => now,
     };
-    for occurrence in store::pending_of_member(tx, member.id).await? {
+    for occurrence in store::pending_occurrences_of_member(tx, member.id).await? {
         let Some(reminder) = store::get(tx, occurrence.reminder).await? else { continue };
         let is_held = occurrence.due_at <= now && ChosenBy::of(&reminder, occurrence.kind) == ChosenBy::Others;
         let at = if is_held { wakes_at } else { occurrence.due_at };

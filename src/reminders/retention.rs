@@ -1,4 +1,4 @@
-//! How long drafts and ended reminders are kept.
+//! Deletes drafts, ended reminders and past occurrences after their retention time.
 
 use async_trait::async_trait;
 
@@ -7,13 +7,14 @@ use crate::db::{Conn, DbError, Tx};
 use crate::time::{SignedDuration, Timestamp};
 use crate::timers::Expire;
 
-/// How long a draft that no reminder refers to is kept. A draft that is not saved within a week is never saved.
+/// How long a draft is kept to which no reminder refers. A draft that was not saved within a week is of no use to its
+/// author.
 const KEEP_DRAFTS: SignedDuration = SignedDuration::from_hours(24 * 7);
-/// How long ended reminders and past occurrences are kept. The buttons under the messages of an ended reminder work for
-/// this long.
+/// How long ended reminders and past occurrences are kept. After that, the buttons under the messages of an ended
+/// reminder no longer work.
 const KEEP_ENDED: SignedDuration = SignedDuration::from_hours(24 * 90);
 
-/// Deletes old drafts, reminders that ended long ago (with their occurrences), and past occurrences of other reminders.
+/// Deletes old drafts, reminders that ended long ago, and old past occurrences of all other reminders.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ReminderRetention;
 
@@ -25,7 +26,7 @@ impl Expire for ReminderRetention {
 
     async fn earliest_expiry(&self, conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
         let drafts = store::oldest_unused_draft(conn).await?.map(|at| at + KEEP_DRAFTS);
-        let ended = store::earliest_ended(conn).await?.map(|at| at + KEEP_ENDED);
+        let ended = store::earliest_end(conn).await?.map(|at| at + KEEP_ENDED);
         let past = store::oldest_past_occurrence(conn).await?.map(|at| at + KEEP_ENDED);
         Ok(drafts.into_iter().chain(ended).chain(past).min())
     }
@@ -48,17 +49,17 @@ mod tests {
     use crate::timers::{DueWork as _, Retention};
 
     #[tokio::test]
-    async fn draft_that_nobody_saved_is_deleted_after_a_week() {
+    async fn unsaved_draft_is_deleted_after_a_week() {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
         let start: Timestamp = "2020-11-10T16:55:00Z".parse().unwrap();
         let draft = Draft::Own(OwnDraft { text: "Tea".to_owned(), plans: vec![], typed: String::new() });
         let id = db.write(async |tx| store::insert_draft(tx, MemberId(2), &draft, start).await).await.unwrap();
         let retention = Retention::daily(db.clone(), Arc::new(ReminderRetention));
-        for (at, is_there) in [("2020-11-17T23:59:00Z", true), ("2020-11-18T00:00:00Z", false)] {
+        for (at, is_stored) in [("2020-11-17T23:59:00Z", true), ("2020-11-18T00:00:00Z", false)] {
             retention.run_due(at.parse().unwrap(), 100).await.unwrap();
             let kept = store::draft(&mut db.read().await.unwrap(), id, MemberId(2)).await.unwrap();
-            assert_eq!(kept.is_some(), is_there, "{at}");
+            assert_eq!(kept.is_some(), is_stored, "{at}");
         }
     }
 }

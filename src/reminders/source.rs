@@ -1,5 +1,5 @@
-//! Answers the dispatcher's questions about the deliveries of reminders. [`policy`](super::policy) decides on late
-//! deliveries.
+//! The source of the deliveries of reminders: checks each delivery right before its attempt, and handles the outcome of
+//! the attempt. [`policy`](super::policy) decides whether a delivery is sent.
 
 use async_trait::async_trait;
 
@@ -16,9 +16,10 @@ use crate::delivery::{
 use crate::members::{self, Member};
 use crate::time::{SignedDuration, Timestamp};
 
-/// How often a message to a member who left the server is checked again.
+/// The time between two checks of a pending message to a member who left the server.
 const CHECK_RETURN_EVERY: SignedDuration = SignedDuration::from_hours(24);
 
+/// The source of the deliveries of reminders.
 pub struct ReminderSource;
 
 #[async_trait]
@@ -34,8 +35,8 @@ impl Source for ReminderSource {
     async fn recheck(&self, tx: &mut Tx, due: &Due, now: Timestamp) -> Result<Verdict, SourceError> {
         match due.action {
             Action::Edit(of) => {
-                let carried = store::carried_by(tx, of).await?;
-                Ok(send(tx, of, &carried, Sound::Silent, now).await?)
+                let carried = store::occurrences_carried_by(tx, of).await?;
+                Ok(send_verdict(tx, of, &carried, Sound::Silent, now).await?)
             }
             Action::Post(Address::Member(member)) => match members::service::get(tx, member).await? {
                 Some(member) => Ok(recheck_post(tx, due, &member, now).await?),
@@ -54,18 +55,20 @@ impl Source for ReminderSource {
             Outcome::Failed(_) | Outcome::Cancelled | Outcome::Expired => OccurrenceState::Dropped,
             Outcome::Unknown => return Ok(()),
         };
-        let carried = store::carried_by(tx, due.id).await?;
-        // If only some occurrences were stopped before the attempt, the message was sent without them.
-        let all_are_stopped = carried.iter().all(|occurrence| occurrence.state != OccurrenceState::Pending);
+        let carried = store::occurrences_carried_by(tx, due.id).await?;
+        // The message was sent without the occurrences that were stopped before the attempt. If all are stopped now,
+        // they were stopped during the attempt.
+        let is_every_occurrence_stopped = carried.iter().all(|occurrence| occurrence.state != OccurrenceState::Pending);
         for occurrence in carried {
             let was_pending = store::move_occurrence(tx, occurrence.id, OccurrenceState::Pending, to, now).await?;
             if was_pending && occurrence.kind == OccurrenceKind::Snooze {
-                // The message that the member snoozed says when the reminder comes again. The reminder has now been
-                // sent again, or will not be, so update that message.
+                // The message that the member snoozed says when the member is reminded again. This time is now past or
+                // cancelled, so update the message.
                 deliveries::re_render_snoozed(tx, &occurrence, now).await?;
             }
-            if to == OccurrenceState::Sent && !was_pending && all_are_stopped {
-                // It was stopped during the attempt, but the message arrived. An edit shows that it is stopped.
+            if to == OccurrenceState::Sent && !was_pending && is_every_occurrence_stopped {
+                // The reminder was stopped during the attempt, but the message arrived. An edit shows that the reminder
+                // is stopped.
                 let was_dropped = store::move_occurrence(tx, occurrence.id, OccurrenceState::Dropped, to, now).await?;
                 if was_dropped {
                     deliveries::re_render(tx, occurrence.id, now).await?;
@@ -84,19 +87,21 @@ impl Source for ReminderSource {
             return Ok(true);
         }
         let (from, to) = (OccurrenceState::Dropped, OccurrenceState::Pending);
-        let mut any = false;
-        for occurrence in store::carried_by(tx, due.id).await? {
+        let mut is_any_revived = false;
+        for occurrence in store::occurrences_carried_by(tx, due.id).await? {
             let reminder = store::get(tx, occurrence.reminder).await?;
             if reminder.is_some_and(|reminder| reminder.state != ReminderState::Stopped) {
-                any |= store::move_occurrence(tx, occurrence.id, from, to, now).await?;
+                is_any_revived |= store::move_occurrence(tx, occurrence.id, from, to, now).await?;
             }
         }
-        Ok(any)
+        Ok(is_any_revived)
     }
 }
 
+/// Decides whether a new message is sent now. If all its occurrences are late, first moves the member's other late
+/// occurrences into it.
 async fn recheck_post(tx: &mut Tx, due: &Due, member: &Member, now: Timestamp) -> Result<Verdict, DbError> {
-    let mut carried = pending_in(tx, due.id).await?;
+    let mut carried = pending_occurrences_in(tx, due.id).await?;
     if carried.is_empty() {
         return Ok(Verdict::Cancel { reason: "the reminder was stopped or deleted" });
     }
@@ -105,13 +110,13 @@ async fn recheck_post(tx: &mut Tx, due: &Due, member: &Member, now: Timestamp) -
         if left_at.is_none_or(|left_at| policy::is_gone(left_at, now)) {
             return Ok(Verdict::Cancel { reason: "the member left the server" });
         }
-        // If they return earlier, the message is rescheduled.
+        // If the member returns earlier, the message is rescheduled at that time.
         return Ok(Verdict::Wait { until: now + CHECK_RETURN_EVERY });
     }
-    if drop_not_addressed(tx, &mut carried, member, now).await? && carried.is_empty() {
+    if drop_unaddressed(tx, &mut carried, member, now).await? && carried.is_empty() {
         return Ok(Verdict::Cancel { reason: "the member is no longer in the group that it is for" });
     }
-    let mut decisions = decide_each(tx, &carried, member, now).await?;
+    let mut decisions = decisions_on(tx, &carried, member, now).await?;
     if let SendDecision::Wait { until } = policy::decide_together(&decisions) {
         return Ok(Verdict::Wait { until });
     }
@@ -123,14 +128,14 @@ async fn recheck_post(tx: &mut Tx, due: &Due, member: &Member, now: Timestamp) -
     match policy::decide_together(&decisions) {
         SendDecision::Send(Sound::Sounding) if !is_asked_by_member(tx, &carried).await? => {
             let sound = outbox::sound_at_waking(tx, due, member.id, now).await?;
-            send(tx, due.id, &carried, sound, now).await
+            send_verdict(tx, due.id, &carried, sound, now).await
         }
-        SendDecision::Send(sound) => send(tx, due.id, &carried, sound, now).await,
+        SendDecision::Send(sound) => send_verdict(tx, due.id, &carried, sound, now).await,
         SendDecision::Wait { until } => Ok(Verdict::Wait { until }),
     }
 }
 
-/// Whether the member chose the minute of one of these occurrences.
+/// Whether the member chose the minute of at least one of these occurrences.
 async fn is_asked_by_member(tx: &mut Tx, occurrences: &[Occurrence]) -> Result<bool, DbError> {
     for occurrence in occurrences {
         let reminder = store::get(tx, occurrence.reminder).await?;
@@ -141,7 +146,7 @@ async fn is_asked_by_member(tx: &mut Tx, occurrences: &[Occurrence]) -> Result<b
     Ok(false)
 }
 
-async fn send(
+async fn send_verdict(
     tx: &mut Tx,
     delivery: DeliveryId,
     carried: &[Occurrence],
@@ -155,26 +160,27 @@ async fn send(
     })
 }
 
-async fn pending_in(tx: &mut Tx, delivery: DeliveryId) -> Result<Vec<Occurrence>, DbError> {
-    let mut carried = store::carried_by(tx, delivery).await?;
+/// The pending occurrences that a delivery carries.
+async fn pending_occurrences_in(tx: &mut Tx, delivery: DeliveryId) -> Result<Vec<Occurrence>, DbError> {
+    let mut carried = store::occurrences_carried_by(tx, delivery).await?;
     carried.retain(|occurrence| occurrence.state == OccurrenceState::Pending);
     Ok(carried)
 }
 
-/// Whether the member is still in the group that the reminder was set for. Always true for an occurrence that they
-/// snoozed, because they have read it before.
+/// Whether the member is still in the group for which the reminder was set. Always true for a snooze, because the
+/// member has already read the reminder.
 async fn is_addressed(tx: &mut Tx, occurrence: &Occurrence, member: &Member) -> Result<bool, DbError> {
     if occurrence.kind == OccurrenceKind::Snooze {
         return Ok(true);
     }
     let reminder = store::get(tx, occurrence.reminder).await?;
     let Some(batch) = reminder.and_then(|reminder| reminder.batch) else { return Ok(true) };
-    Ok(store::audience(tx, batch).await?.is_none_or(|group| member.roles.has(group)))
+    Ok(store::audience_of_batch(tx, batch).await?.is_none_or(|group| member.roles.has(group)))
 }
 
-/// Drops occurrences of reminders for a group that the member has left. Returns whether there were any. If the member
-/// joins the group again, they get its later occurrences again.
-async fn drop_not_addressed(
+/// Drops the occurrences whose reminder was set for a group that the member has left. Returns whether it dropped one.
+/// The reminder stays active: if the member joins the group again, they get its later occurrences.
+async fn drop_unaddressed(
     tx: &mut Tx,
     carried: &mut Vec<Occurrence>,
     member: &Member,
@@ -192,7 +198,8 @@ async fn drop_not_addressed(
     Ok(carried.len() < before)
 }
 
-async fn decide_each(
+/// The decision on each of these occurrences.
+async fn decisions_on(
     tx: &mut Tx,
     occurrences: &[Occurrence],
     member: &Member,
@@ -208,15 +215,15 @@ async fn decide_each(
     Ok(decisions)
 }
 
-/// Whether no attempt of a delivery can have arrived yet, so that its content may still change. After an attempt with
-/// an unknown outcome, the message may have arrived with the content of that attempt.
+/// Whether it is certain that no attempt at this delivery has arrived. Its content may change only in this case. After
+/// an attempt with an unknown outcome, the message may have arrived with the content of that attempt.
 fn is_not_sent(record: &Record) -> bool {
     matches!(record.state, State::Pending | State::Retry)
 }
 
-/// Moves this member's other late occurrences into the delivery `into`, and cancels the deliveries that they came from.
-/// Takes no occurrence from a more urgent lane, because it would then wait in a less urgent lane. Returns the decisions
-/// on the moved occurrences.
+/// Moves late occurrences from the member's other deliveries into the delivery `into`, and cancels these deliveries.
+/// Takes no occurrence from a more urgent lane, because the occurrence would then wait longer. Returns the decisions on
+/// the moved occurrences.
 async fn gather(
     tx: &mut Tx,
     into: &Record,
@@ -224,21 +231,22 @@ async fn gather(
     member: &Member,
     now: Timestamp,
 ) -> Result<Vec<SendDecision>, DbError> {
-    let mut taken = Vec::new();
-    let pending = store::pending_of_member(tx, member.id).await?;
-    // A delivery that an earlier iteration emptied is already cancelled, so this iteration skips it.
+    let mut decisions_on_moved = Vec::new();
+    let pending = store::pending_occurrences_of_member(tx, member.id).await?;
+    // Several occurrences can have the same delivery. After the first of them, this delivery is cancelled and
+    // `is_not_sent` is false.
     for delivery in pending.into_iter().filter_map(|occurrence| occurrence.delivery).filter(|id| *id != into.id) {
         let record = outbox::find(tx, delivery).await?;
         let Some(record) = record.filter(|record| is_not_sent(record) && record.lane >= into.lane) else { continue };
-        let mut others = pending_in(tx, delivery).await?;
-        if drop_not_addressed(tx, &mut others, member, now).await? && others.is_empty() {
+        let mut others = pending_occurrences_in(tx, delivery).await?;
+        if drop_unaddressed(tx, &mut others, member, now).await? && others.is_empty() {
             outbox::cancel_one(tx, record.id, "the member is no longer in the group that it is for", now).await?;
             continue;
         }
-        let decisions = decide_each(tx, &others, member, now).await?;
-        let may_join = others.iter().all(|occurrence| policy::is_late(occurrence.due_at, now))
+        let decisions = decisions_on(tx, &others, member, now).await?;
+        let can_join = others.iter().all(|occurrence| policy::is_late(occurrence.due_at, now))
             && decisions.iter().all(|decision| decision.is_send());
-        if !may_join || carried.len() + others.len() > MAX_CATCH_UP {
+        if !can_join || carried.len() + others.len() > MAX_CATCH_UP {
             continue;
         }
         outbox::cancel_one(tx, record.id, "moved into a catch-up message", now).await?;
@@ -246,8 +254,8 @@ async fn gather(
             store::set_delivery(tx, occurrence.id, into.id).await?;
             carried.push(Occurrence { delivery: Some(into.id), ..occurrence });
         }
-        taken.extend(decisions);
+        decisions_on_moved.extend(decisions);
     }
     carried.sort_by_key(|occurrence| (occurrence.due_at, occurrence.id));
-    Ok(taken)
+    Ok(decisions_on_moved)
 }

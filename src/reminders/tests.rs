@@ -1,17 +1,17 @@
-//! Combines every change of a reminder with every state of a delivery attempt, and checks what the member's phone shows
-//! in the end.
+//! Combines every change of a reminder with every state of a delivery attempt. Checks what the member's phone shows
+//! after all deliveries.
 
 use std::sync::Arc;
 
 use strum::VariantArray;
 use tokio_util::sync::CancellationToken;
 
-use super::draft::{GroupDraft, IfPassed};
+use super::draft::{GroupDraft, PassedPolicy};
 use super::error::ReminderError;
 use super::facts::{OccurrenceStatus, ReminderFacts};
 use super::model::ReminderDraftId;
-use super::service::{self, BatchStopped};
-use super::{ReminderFollower, ReminderPrivacy, ReminderSource, Saved};
+use super::service::{self, BatchStopOutcome};
+use super::{ReminderFollower, ReminderPrivacy, ReminderSource, SaveOutcome};
 use crate::db::{Db, DbError};
 use crate::delivery::receipts::{Filter, ReceiptError, Receipts};
 use crate::delivery::testing::{Attempt, ScriptedRoute};
@@ -21,32 +21,35 @@ use crate::time::{Clock, QuietHours, SignedDuration, VirtualClock, ZoneId};
 use crate::timers::Gauge;
 
 const NOW: &str = "2020-11-10T17:00:00Z";
+/// The author of all reminders. A member of the secretariat.
 const LEAD: MemberId = MemberId(90);
-/// Asleep at [`NOW`] until 20:00Z.
+/// A member who is asleep at [`NOW`], until 20:00 UTC.
 const SYDNEY: MemberId = MemberId(1);
-/// Awake at [`NOW`].
+/// A member who is awake at [`NOW`].
 const LAPAZ: MemberId = MemberId(2);
 
+/// What happens to the reminder or to its member during the attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
 enum Change {
     StopForAll,
-    /// The member stops it in their list.
+    /// The member stops the reminder in their list.
     Stop,
     StopAndUndo,
     StopForAllAndUndo,
     /// The member deletes their data.
     Delete,
-    /// La Paz moves to where it is night, Sydney to where it is day.
+    /// La Paz moves to a zone in which it is night. Sydney moves to a zone in which it is day.
     Move,
     Leave,
     LeaveAndReturn,
-    /// The member leaves the group that the reminder is for.
+    /// The member loses the role of the group for which the reminder was set.
     LoseRole,
-    /// Cancels with `/delivery` or `magpie outbox`, which refuse a message that is being sent or may have arrived.
+    /// Somebody cancels the delivery with `/delivery` or `magpie outbox`. Both refuse to cancel a message that is being
+    /// sent or may have arrived.
     CancelByHand,
 }
 
-/// What the phone shows in the end, for each [`Attempt`] in its order.
+/// What the phone shows after all deliveries, for each [`Attempt`] in the order of its variants.
 const EXPECTED: &[(Change, [&str; 9])] = &[
     (Change::StopForAll, ["", "", "", "stopped", "", "stopped", "stopped", "", "open"]),
     (Change::Stop, ["", "", "", "stopped", "", "stopped", "stopped", "", "open"]),
@@ -57,11 +60,11 @@ const EXPECTED: &[(Change, [&str; 9])] = &[
     (Change::Leave, ["", "", "", "open", "", "open", "open", "", "open"]),
     (Change::LeaveAndReturn, ["open"; 9]),
     (Change::LoseRole, ["", "", "", "open", "", "open", "open", "", "open"]),
-    // A reminder that has not fired has no delivery that could be cancelled.
+    // In the first state, the reminder has not fired, so it has no delivery to cancel.
     (Change::CancelByHand, ["open", "", "", "open", "open", "open", "open", "open", "open"]),
 ];
 
-fn shown(facts: &Facts) -> Option<String> {
+fn status_text(facts: &Facts) -> Option<String> {
     let status = match facts.get::<ReminderFacts>().expect("one reminder").status {
         OccurrenceStatus::Stopped => "stopped",
         _ => "open",
@@ -82,19 +85,19 @@ impl World {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&folder.path().join("magpie.sqlite")).await.unwrap();
         let clock = VirtualClock::starting_at(NOW.parse().unwrap());
-        let route = Arc::new(ScriptedRoute::with_texts(shown));
+        let route = Arc::new(ScriptedRoute::with_texts(status_text));
         let (routes, sources) = (vec![Arc::clone(&route) as Arc<dyn Route>], vec![Arc::new(ReminderSource) as _]);
         let settings = DispatcherSettings::default();
         let dispatcher = Dispatcher::new(db.clone(), Arc::new(clock.clone()), routes, sources, settings);
         let world = Self { db, clock, route, gauge: dispatcher.gauge(), _folder: folder };
-        world.add(LEAD, Group::Secretariat, "Europe/Zurich").await;
-        world.add(SYDNEY, Group::Mag, "Australia/Sydney").await;
-        world.add(LAPAZ, Group::Mag, "America/La_Paz").await;
+        world.add_member(LEAD, Group::Secretariat, "Europe/Zurich").await;
+        world.add_member(SYDNEY, Group::Mag, "Australia/Sydney").await;
+        world.add_member(LAPAZ, Group::Mag, "America/La_Paz").await;
         tokio::spawn(dispatcher.run(CancellationToken::new()));
         world
     }
 
-    async fn add(&self, id: MemberId, group: Group, zone: &str) {
+    async fn add_member(&self, id: MemberId, group: Group, zone: &str) {
         let profile = profile(zone);
         let stored = self.db.write(async |tx| {
             members::service::upsert_present(tx, id, zone, zone, [group].into_iter().collect()).await?;
@@ -106,7 +109,7 @@ impl World {
 
     async fn run(&mut self) {
         service::fire_due(&self.db, self.clock.now(), 100).await.unwrap();
-        self.gauge.idle().await;
+        self.gauge.wait_until_idle().await;
     }
 
     async fn settle_all(&mut self) {
@@ -121,7 +124,7 @@ impl World {
         self.run().await;
     }
 
-    fn phone(&self, person: MemberId) -> String {
+    fn messages_on_phone(&self, person: MemberId) -> String {
         self.route.received_texts(person)
     }
 }
@@ -142,18 +145,19 @@ impl Attempt {
         if self == Attempt::Held { SYDNEY } else { LAPAZ }
     }
 
-    /// Sets a group reminder that is due now, and brings its delivery into this state. The other person has left the
-    /// server and gets no reminder.
+    /// Sets a reminder for a group that is due now, and brings its delivery into this state. Only [`Self::person`] gets
+    /// the reminder, because the other member of the group has left the server.
     async fn prepare(self, world: &mut World) -> ReminderDraftId {
         let other = if self.person() == SYDNEY { LAPAZ } else { SYDNEY };
         let now = world.clock.now();
-        let left = world.db.write(async |tx| members::service::left(tx, &Followers::default(), other, now).await);
+        let left =
+            world.db.write(async |tx| members::service::record_departure(tx, &Followers::default(), other, now).await);
         left.await.unwrap();
         let wall = "2020-11-10T08:00:00".parse().unwrap();
         let draft = GroupDraft { text: "Vote".to_owned(), audience: Group::Mag, wall, rule: None };
         let (id, _) = service::create_group_draft(&world.db, LEAD, draft, now).await.unwrap();
-        let saved = service::save_for_group(&world.db, LEAD, id, IfPassed::SendNow, now).await.unwrap();
-        assert!(matches!(saved, Saved::Group { reminders: 1, .. }), "{saved:?}");
+        let saved = service::save_for_group(&world.db, LEAD, id, PassedPolicy::SendNow, now).await.unwrap();
+        assert!(matches!(saved, SaveOutcome::Group { reminders: 1, .. }), "{saved:?}");
         match self {
             Attempt::Queued => {}
             Attempt::Held => world.run().await,
@@ -181,11 +185,11 @@ impl Change {
                 service::stop_batch(db, LEAD, batch, now).await.unwrap();
             }
             Change::Stop => {
-                let id = super::store::ids_of_batch(&mut db.read().await.unwrap(), batch).await.unwrap()[0];
+                let id = super::store::reminder_ids_of_batch(&mut db.read().await.unwrap(), batch).await.unwrap()[0];
                 service::stop(db, person, id, now).await.unwrap();
             }
             Change::StopAndUndo => {
-                let id = super::store::ids_of_batch(&mut db.read().await.unwrap(), batch).await.unwrap()[0];
+                let id = super::store::reminder_ids_of_batch(&mut db.read().await.unwrap(), batch).await.unwrap()[0];
                 service::stop(db, person, id, now).await.unwrap();
                 let _ = service::undo_stop(db, person, id, now, now).await;
                 let again = service::undo_stop(db, person, id, now, now).await;
@@ -224,14 +228,16 @@ impl Change {
                 }
             }
             Change::Leave | Change::LeaveAndReturn => {
-                db.write(async |tx| members::service::left(tx, &followers, person, now).await).await.unwrap();
+                db.write(async |tx| members::service::record_departure(tx, &followers, person, now).await)
+                    .await
+                    .unwrap();
             }
         }
         if self == Change::LeaveAndReturn {
             let write_result = db.write(async |tx| {
                 let roles = [Group::Mag].into_iter().collect();
                 members::service::upsert_present(tx, person, "back", "Back", roles).await?;
-                members::service::returned(tx, &followers, person, now).await
+                members::service::notify_return(tx, &followers, person, now).await
             });
             write_result.await.unwrap();
         }
@@ -239,8 +245,8 @@ impl Change {
 }
 
 #[tokio::test]
-async fn phone_is_as_expected_after_every_change_in_every_attempt_state() {
-    let mut wrong = Vec::new();
+async fn phone_shows_the_expected_messages_after_every_change_in_every_attempt_state() {
+    let mut differences = Vec::new();
     for &change in Change::VARIANTS {
         let expected = EXPECTED.iter().find(|(known, _)| *known == change).expect("each change is in the table");
         for (&attempt, expected) in Attempt::VARIANTS.iter().zip(expected.1) {
@@ -248,28 +254,28 @@ async fn phone_is_as_expected_after_every_change_in_every_attempt_state() {
             let batch = attempt.prepare(&mut world).await;
             change.apply(&world, batch, attempt.person()).await;
             world.settle_all().await;
-            let shown = world.phone(attempt.person());
+            let shown = world.messages_on_phone(attempt.person());
             if shown != expected {
-                wrong.push(format!("{change:?} × {attempt:?}: {shown:?}, not {expected:?}"));
+                differences.push(format!("{change:?} × {attempt:?}: {shown:?}, not {expected:?}"));
             }
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
 }
 
 #[tokio::test]
-async fn stopping_counts_messages_that_are_recalled_under_way_and_arrived() {
+async fn stop_counts_recalled_messages_messages_under_way_and_arrived_messages() {
     let stop = async |attempt: Attempt| {
         let mut world = World::new().await;
         let batch = attempt.prepare(&mut world).await;
         service::stop_batch(&world.db, LEAD, batch, world.clock.now()).await.unwrap()
     };
-    let none = BatchStopped::default();
-    let recalled = BatchStopped { not_sent: 1, recalled: 1, ..none };
-    assert_eq!(stop(Attempt::Queued).await, BatchStopped { not_sent: 1, ..none }, "it has not fired yet");
+    let none = BatchStopOutcome::default();
+    let recalled = BatchStopOutcome { not_sent: 1, recalled: 1, ..none };
+    assert_eq!(stop(Attempt::Queued).await, BatchStopOutcome { not_sent: 1, ..none }, "it has not fired yet");
     assert_eq!(stop(Attempt::Held).await, recalled);
     assert_eq!(stop(Attempt::Retry).await, recalled);
-    assert_eq!(stop(Attempt::SendingThenFails).await, BatchStopped { under_way: 1, ..none });
-    assert_eq!(stop(Attempt::UnknownVanished).await, BatchStopped { under_way: 1, ..none });
-    assert_eq!(stop(Attempt::Sent).await, BatchStopped { arrived: 1, ..none });
+    assert_eq!(stop(Attempt::SendingThenFails).await, BatchStopOutcome { under_way: 1, ..none });
+    assert_eq!(stop(Attempt::UnknownVanished).await, BatchStopOutcome { under_way: 1, ..none });
+    assert_eq!(stop(Attempt::Sent).await, BatchStopOutcome { arrived: 1, ..none });
 }

@@ -1,4 +1,4 @@
-//! Reminders as due work of the engine.
+//! Lets the engine fire due reminders.
 
 use async_trait::async_trait;
 
@@ -7,6 +7,7 @@ use crate::db::{Conn, Db, DbError};
 use crate::time::Timestamp;
 use crate::timers::DueWork;
 
+/// The due work of reminders.
 pub struct ReminderTimers {
     db: Db,
 }

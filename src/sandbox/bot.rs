@@ -19,7 +19,8 @@ pub struct DiscordAddress {
 /// Starts, stops and kills a bot. The sandbox does not know what the bot does.
 #[async_trait]
 pub trait Bot: Send + Sync {
-    /// Returns when the bot's components run; it may still be connecting. The error text is shown to the caller.
+    /// Returns when the bot's components are running. The bot may still be connecting to Discord. The error says why
+    /// the bot did not start.
     async fn start(&self, discord: DiscordAddress) -> Result<(), String>;
 
     /// Stops gracefully: the bot finishes its work in progress.
@@ -29,11 +30,11 @@ pub trait Bot: Send + Sync {
     /// threads.
     async fn kill(&self);
 
-    /// `None` while the bot is not running.
+    /// The probe of the running bot; `None` while the bot is not running.
     fn probe(&self) -> Option<Arc<dyn Probe>>;
 
-    /// Checks whether the database may be deleted; the error says why not. A reset calls this before it kills the bot.
-    async fn may_delete_database(&self) -> Result<(), String> {
+    /// Fails if the database must not be deleted. The error says why. A reset calls this before it kills the bot.
+    async fn check_database_is_deletable(&self) -> Result<(), String> {
         Ok(())
     }
 
@@ -41,14 +42,14 @@ pub trait Bot: Send + Sync {
     async fn delete_database(&self);
 }
 
-/// Reports whether the bot is idle. It uses the bot's own state, so it need not wait for a quiet period.
+/// Reports when the bot is idle. A probe reads the bot's own state, so it does not have to wait for a quiet period.
 #[async_trait]
 pub trait Probe: Send + Sync {
-    /// Returns once the bot has handled the first `events` dispatches of the gateway session with the id `session`,
-    /// nothing is in progress, and no row is due at the clock's current time. READY is the first dispatch; a resumed
-    /// session continues the count.
-    async fn idle(&self, session: &str, events: u64);
+    /// Returns when three conditions are true: the bot has handled the first `events` dispatches of the gateway session
+    /// `session`, it has no work in progress, and no row is due at the clock's current time. READY is the first
+    /// dispatch. A resumed session continues the count.
+    async fn wait_until_idle(&self, session: &str, events: u64);
 
-    /// The earliest instant after now at which a row becomes due.
+    /// The earliest instant after now at which a row becomes due; `None` if there is no such row.
     async fn next_due(&self) -> Option<Timestamp>;
 }

@@ -4,7 +4,7 @@ use crate::time::{Clock, OnMove, SystemClock, Timestamp, VirtualClock};
 
 #[derive(Clone)]
 pub enum SandboxClock {
-    /// Stands still until somebody moves it.
+    /// A clock that stands still until a caller moves it.
     Virtual(VirtualClock),
     Real(SystemClock),
 }
@@ -19,7 +19,7 @@ impl SandboxClock {
     }
 
     /// The virtual clock; `None` if the sandbox runs on real time.
-    pub fn movable(&self) -> Option<&VirtualClock> {
+    pub fn virtual_clock(&self) -> Option<&VirtualClock> {
         match self {
             Self::Virtual(clock) => Some(clock),
             Self::Real(_) => None,

@@ -27,12 +27,13 @@ pub(super) struct Inner {
     pub(super) bot_lock: Mutex<()>,
     /// Held while the clock moves, so that only one move runs at a time.
     pub(super) clock_lock: Mutex<()>,
+    /// The time on the sandbox's clock at the start. A reset moves a virtual clock back to it.
     pub(super) started_at: Timestamp,
     pub(super) server: SyncMutex<Option<JoinHandle<()>>>,
 }
 
-/// Fills a new guild through the sandbox's own calls, as members would. It runs after the start and after each reset,
-/// while the bot is running.
+/// Fills a new guild through the sandbox's own calls, as members would. The sandbox calls it after the start and after
+/// each reset, while the bot is running.
 #[async_trait]
 pub trait Seeder: Send + Sync {
     async fn seed(&self, sandbox: &Sandbox) -> Result<(), String>;

@@ -1,4 +1,4 @@
-//! Starts a sandbox: opens the port, starts the bot, and fills the guild. Also stops it.
+//! Starts and stops a sandbox. A start opens the port, starts the bot, and fills the guild.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -17,7 +17,7 @@ use super::server::{self, ConnectionHandle, Connections, Discord, DiscordConfig,
 use super::sync::lock;
 use crate::time::Clock as _;
 
-/// How many times to wait until the started bot is idle. One wait fails if nothing happens for half a minute. On a busy
+/// How many times a start waits until the bot is idle. One wait fails if nothing happens for half a minute. On a busy
 /// machine, this can happen to a bot without a defect.
 const MAX_WAITS_FOR_THE_START: u32 = 4;
 
@@ -79,16 +79,16 @@ impl Sandbox {
 
     async fn start_bot_and_seed(&self) -> Result<(), StartError> {
         if self.inner.bot.is_some() {
-            let mut started = self.start_bot().await;
+            let mut start_result = self.start_bot().await;
             for _ in 1..MAX_WAITS_FOR_THE_START {
-                let Err(error) = &started else { break };
+                let Err(error) = &start_result else { break };
                 if self.bot_status() != BotStatus::Running {
                     break;
                 }
                 tracing::warn!("{error} (a busy machine?); waiting longer");
-                started = self.settle().await;
+                start_result = self.settle().await;
             }
-            started.map_err(|error| StartError::Bot(error.to_string()))?;
+            start_result.map_err(|error| StartError::Bot(error.to_string()))?;
         }
         self.seed().await.map_err(StartError::Seed)
     }
@@ -97,7 +97,7 @@ impl Sandbox {
         let discord = Arc::clone(&self.inner.discord);
         let routes = server::routes(Arc::clone(&discord))
             .merge(control::routes(self.clone()))
-            .layer(from_fn_with_state(discord, server::only_own_pages));
+            .layer(from_fn_with_state(discord, server::refuse_foreign_pages));
         let service = routes.into_make_service_with_connect_info::<ConnectionHandle>();
         let server = tokio::spawn(async move {
             if let Err(error) = axum::serve(listener, service).await {

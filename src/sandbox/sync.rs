@@ -1,4 +1,5 @@
-//! Locks a mutex and ignores poisoning. The code under these locks does not panic in the middle of a change.
+//! Locks a mutex and ignores poisoning. Code that holds one of these locks does not panic in the middle of a change, so
+//! the data stays consistent.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

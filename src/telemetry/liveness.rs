@@ -17,7 +17,7 @@ impl TaskLiveness {
         *self.step_began_at() = Some(Instant::now());
     }
 
-    /// Records that the task now waits. The wait may be long.
+    /// Records that the task now waits. The wait may last arbitrarily long.
     pub fn begin_wait(&self) {
         *self.step_began_at() = None;
     }

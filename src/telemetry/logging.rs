@@ -1,5 +1,5 @@
-//! Writes the log to standard error in a thread of its own, so that a stuck reader (a full pipe, a stopped collector)
-//! does not block the bot. Lines that do not fit into the queue are lost and counted.
+//! Writes the log to standard error in a thread of its own, so that the bot does not block if nobody reads the log (a
+//! full pipe, a stopped collector). Lines that do not fit into the queue are lost and counted.
 
 use std::collections::VecDeque;
 use std::io::{IsTerminal, Write};
@@ -23,7 +23,7 @@ struct Log {
     queue: Queue,
 }
 
-/// Starts to log to standard error. Works once per process; later calls change nothing.
+/// Starts to log to standard error. Only the first call in a process has an effect.
 ///
 /// # Errors
 /// When the filter cannot be parsed, or the log's thread cannot be started.
@@ -39,11 +39,11 @@ pub fn start_logging(config: &LogConfig) -> Result<(), String> {
         .log_internal_errors(false)
         .with_writer(|| QueueWriter(&log.queue));
     // A second start in one process (tests, the sandbox's restarts) keeps the first subscriber and its thread.
-    let started = match config.format {
+    let init_result = match config.format {
         LogFormat::Text => builder.try_init(),
         LogFormat::Json => builder.json().with_ansi(false).try_init(),
     };
-    if started.is_ok() {
+    if init_result.is_ok() {
         let output = own_stderr();
         let thread = std::thread::Builder::new().name("log".to_owned()).spawn(move || log.queue.write_to(output));
         thread.map_err(|e| format!("cannot start the log thread ({e}); raise the limit of processes (ulimit -u)"))?;
@@ -76,15 +76,15 @@ pub fn log_exit(message: &str) {
     flush_log();
 }
 
-/// Waits up to a second until all lines are written. A stuck reader does not block the end of the process.
+/// Waits up to a second until all lines are written. If nobody reads the log, the process still ends.
 pub fn flush_log() {
     if let Some(log) = LOG.get() {
         log.queue.wait_until_written(FLUSH_TIMEOUT);
     }
 }
 
-/// Standard error with a file descriptor of our own. A write that blocks must not hold the lock that `eprintln!` and
-/// the panic handler take.
+/// Standard error through a file descriptor of our own. So a blocked write does not hold the lock that `eprintln!` and
+/// the panic handler need.
 #[cfg(unix)]
 fn own_stderr() -> Box<dyn Write + Send> {
     use std::os::fd::AsFd as _;
@@ -159,11 +159,11 @@ impl Queue {
         let deadline = Instant::now() + timeout;
         let mut queued = self.lock();
         while queued.is_writing || !queued.lines.is_empty() {
-            let left = deadline.saturating_duration_since(Instant::now());
-            if left.is_zero() {
+            let remaining_time = deadline.saturating_duration_since(Instant::now());
+            if remaining_time.is_zero() {
                 return;
             }
-            queued = self.changed.wait_timeout(queued, left).unwrap_or_else(PoisonError::into_inner).0;
+            queued = self.changed.wait_timeout(queued, remaining_time).unwrap_or_else(PoisonError::into_inner).0;
         }
     }
 

@@ -8,8 +8,8 @@ use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
 
-/// The ticks per second in which the kernel reports times (USER_HZ). The kernel's internal tick rate does not change
-/// it.
+/// The ticks per second in which the kernel reports times (USER_HZ). This number does not depend on the kernel's
+/// internal tick rate.
 const TICKS_PER_S: f64 = 100.0;
 /// Fields of `/proc/self/stat` after the name in brackets, counted from 0: `state` is the first.
 const USER_TICKS: usize = 11;
@@ -46,8 +46,8 @@ impl ProcessMetrics {
             let ticks = |index: usize| fields.get(index).and_then(|field| field.parse::<f64>().ok()).unwrap_or(0.0);
             // The kernel reports the total, so overwrite the counter instead of adding to it. A float counter stores
             // the bits of its value.
-            let used: f64 = (ticks(USER_TICKS) + ticks(SYSTEM_TICKS)) / TICKS_PER_S;
-            self.cpu_seconds.inner().store(used.to_bits(), Ordering::Relaxed);
+            let used_seconds: f64 = (ticks(USER_TICKS) + ticks(SYSTEM_TICKS)) / TICKS_PER_S;
+            self.cpu_seconds.inner().store(used_seconds.to_bits(), Ordering::Relaxed);
             self.start_seconds.set(booted_at() + ticks(START_TICKS) / TICKS_PER_S);
         }
         if let Ok(status) = fs::read_to_string("/proc/self/status") {

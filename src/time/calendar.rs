@@ -1,4 +1,5 @@
-//! Arithmetic on the proleptic Gregorian calendar in plain day numbers, for the inner loops of rules and local times.
+//! Arithmetic on the proleptic Gregorian calendar with plain day numbers. It is fast enough for the inner loops of
+//! recurrence rules and local times.
 //!
 //! Day 0 is 1970-01-01. Months are 1 to 12, days of the month and of the year start at 1, weekdays are 0 (Monday) to 6.
 
@@ -51,30 +52,31 @@ pub(super) fn days_in_year(year: i64) -> i64 {
     if is_leap(year) { 366 } else { 365 }
 }
 
-/// The week of a day, and the number of weeks in the year of that week. A week starts on `first` (0 is Monday) and
-/// belongs to the year that contains at least four of its days (ISO 8601, RFC 5545 BYWEEKNO).
-pub(super) fn week_of(day_number: i64, first: i64) -> (i64, i64) {
+/// The number of the week that contains a day, and the number of weeks in that week's year. A week starts on
+/// `week_start` (0 is Monday). It belongs to the year that contains at least four of its days (ISO 8601, RFC 5545
+/// BYWEEKNO).
+pub(super) fn week_of(day_number: i64, week_start: i64) -> (i64, i64) {
     let (year, _, _) = date_of(day_number);
     let day_of_year = day_number - self::day_number(year, 1, 1) + 1;
-    let from_start = (weekday_of(day_number) - first).rem_euclid(7) + 1;
-    let week = (day_of_year - from_start + 10) / 7;
-    let weeks = weeks_in_year(year, first);
+    let day_of_week = (weekday_of(day_number) - week_start).rem_euclid(7) + 1;
+    let week = (day_of_year - day_of_week + 10) / 7;
+    let weeks = weeks_in_year(year, week_start);
     if week < 1 {
-        let before = weeks_in_year(year - 1, first);
-        (before, before)
+        let last_week = weeks_in_year(year - 1, week_start);
+        (last_week, last_week)
     } else if week > weeks {
-        (1, weeks_in_year(year + 1, first))
+        (1, weeks_in_year(year + 1, week_start))
     } else {
         (week, weeks)
     }
 }
 
-pub(super) fn weeks_in_year(year: i64, first: i64) -> i64 {
-    let new_year = (weekday_of(day_number(year, 1, 1)) - first).rem_euclid(7);
-    if new_year == 3 || (new_year == 2 && is_leap(year)) { 53 } else { 52 }
+pub(super) fn weeks_in_year(year: i64, week_start: i64) -> i64 {
+    let days_before_new_year = (weekday_of(day_number(year, 1, 1)) - week_start).rem_euclid(7);
+    if days_before_new_year == 3 || (days_before_new_year == 2 && is_leap(year)) { 53 } else { 52 }
 }
 
-/// The second that contains `at`, also before 1970 (jiff rounds towards zero).
+/// `at` in whole seconds since the epoch, rounded down. (jiff rounds towards zero, which is wrong before 1970.)
 pub(super) fn floor_second(at: Timestamp) -> i64 {
     at.as_second() - i64::from(at.subsec_nanosecond() < 0)
 }

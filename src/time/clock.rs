@@ -9,14 +9,14 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-/// Called after a virtual clock moved, so that sleeping tasks check the time again.
+/// A function that a virtual clock calls after it moved, so that sleeping tasks check the time again.
 pub type OnMove = Box<dyn Fn() + Send + Sync>;
 
 pub trait Clock: Send + Sync + 'static {
     /// The current instant, in whole milliseconds.
     fn now(&self) -> Timestamp;
 
-    /// The real time that must pass until `at`. `None` for a clock that stands still until it is moved.
+    /// The real time that must pass until `at`; zero if `at` has passed. `None` for a clock that only a call moves.
     fn real_time_until(&self, at: Timestamp) -> Option<Duration>;
 
     /// Registers a listener for jumps of the clock. A clock that never jumps drops the listener.
@@ -41,7 +41,7 @@ impl Clock for SystemClock {
     fn on_move(&self, _listener: OnMove) {}
 }
 
-/// A clock that stands still until it is moved, for the sandbox and the tests.
+/// A clock for the sandbox and the tests. It stands still until a call moves it.
 #[derive(Clone)]
 pub struct VirtualClock {
     inner: Arc<VirtualInner>,
@@ -71,7 +71,8 @@ impl VirtualClock {
         }
     }
 
-    /// Sets the clock back to `to` without calling the listeners. Only for a restart, while nothing runs on this clock.
+    /// Sets the clock back to `to` without calling the listeners. Use it only for a restart, while nothing runs on this
+    /// clock.
     pub fn rewind_to(&self, to: Timestamp) {
         *self.inner.now.lock().unwrap_or_else(PoisonError::into_inner) = to;
     }

@@ -9,15 +9,17 @@ use super::calendar::{DAY_S, day_number, floor_second};
 use super::transitions::LocalTimeKind;
 use super::zone::ZoneId;
 
+/// The instant of a local time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Resolved {
     pub instant: Timestamp,
+    /// Whether a clock change skips or repeats the local time.
     pub kind: LocalTimeKind,
 }
 
-/// The instant of a local time. A time in a gap moves later by the gap's length. A time in a fold is the earlier
-/// instant (RFC 5545, Temporal's "compatible"). The instant is in whole milliseconds, rounded down, and limited to the
-/// range of `Timestamp`.
+/// The instant at which the clocks of `zone` show `wall`. A time in a gap moves later by the gap's length. A time in a
+/// fold has two instants, and this is the earlier one (RFC 5545, Temporal's "compatible"). The instant is in whole
+/// milliseconds, rounded down, and limited to the range of `Timestamp`.
 pub fn resolve(zone: ZoneId, wall: DateTime) -> Resolved {
     let found = zone.rules().find(wall_seconds(wall));
     let nanosecond = wall.subsec_nanosecond() / 1_000_000 * 1_000_000;
@@ -41,34 +43,36 @@ pub fn second_pass(zone: ZoneId, wall: DateTime) -> Option<Timestamp> {
     first.instant.checked_add(fold_length).ok()
 }
 
-/// Which of its two instants a wall time in a fold means. A wall time outside a fold has only one instant, and both
-/// passes give that instant.
+/// Selects one of the two instants of a wall time in a fold. For a wall time outside a fold, both values select its
+/// only instant.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, strum::EnumString, strum::IntoStaticStr,
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Pass {
+    /// The earlier instant.
     #[default]
     First,
+    /// The later instant.
     Second,
 }
 
 impl Pass {
-    /// The pass in which `wall` is the instant `at`.
+    /// `Second` if `at` is the second instant at which the clocks of `zone` show `wall`, otherwise `First`.
     pub fn of(zone: ZoneId, wall: DateTime, at: Timestamp) -> Self {
-        let is_second = second_pass(zone, wall).is_some_and(|again| again.as_millisecond() == at.as_millisecond());
+        let is_second = second_pass(zone, wall).is_some_and(|second| second.as_millisecond() == at.as_millisecond());
         if is_second { Pass::Second } else { Pass::First }
     }
 
-    /// The instant of `wall` in this pass. If `wall` is not in a fold, both passes give the same instant.
+    /// The instant of `wall` that this pass selects. If `wall` is not in a fold, both passes give the same instant.
     pub fn resolve(self, zone: ZoneId, wall: DateTime) -> Timestamp {
-        let again = if self == Pass::Second { second_pass(zone, wall) } else { None };
-        again.unwrap_or_else(|| resolve(zone, wall).instant)
+        let second = if self == Pass::Second { second_pass(zone, wall) } else { None };
+        second.unwrap_or_else(|| resolve(zone, wall).instant)
     }
 }
 
-/// The local time in `zone` at `at`, and its offset from UTC.
+/// The local time of `zone` at the instant `at`, and the zone's offset from UTC at that instant.
 pub fn local(zone: ZoneId, at: Timestamp) -> (DateTime, Offset) {
     let offset = offset_at(zone, at);
     (offset.to_datetime(at), offset)
@@ -78,12 +82,12 @@ pub fn offset_at(zone: ZoneId, at: Timestamp) -> Offset {
     Offset::from_seconds(zone.rules().offset_at(floor_second(at))).expect("the table holds jiff's own offsets")
 }
 
-/// The first instant after `at` at which the offset of `zone` changes.
+/// The first instant after `at` at which the offset of `zone` changes. `None` if the offset never changes again.
 pub fn next_clock_change(zone: ZoneId, at: Timestamp) -> Option<Timestamp> {
     Timestamp::from_second(zone.rules().next_change_after(floor_second(at))?).ok()
 }
 
-/// The whole seconds from 1970-01-01T00:00:00 to `wall`, both on a clock without clock changes.
+/// The whole seconds from 1970-01-01T00:00:00 to `wall`, on a clock without clock changes.
 pub(super) fn wall_seconds(wall: DateTime) -> i64 {
     let days = day_number(i64::from(wall.year()), i64::from(wall.month()), i64::from(wall.day()));
     days * DAY_S + i64::from(wall.hour()) * 3600 + i64::from(wall.minute()) * 60 + i64::from(wall.second())
@@ -99,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn a_skipped_time_is_later_by_the_length_of_the_gap() {
+    fn skipped_time_resolves_later_by_the_length_of_the_gap() {
         assert_eq!(resolved("Europe/Paris", "2026-03-29T02:30"), ("2026-03-29T01:30:00Z".into(), LocalTimeKind::Gap));
         assert_eq!(
             resolved("Australia/Lord_Howe", "2026-10-04T02:15"),
@@ -110,13 +114,13 @@ mod tests {
     }
 
     #[test]
-    fn a_repeated_time_resolves_to_its_earlier_instant() {
+    fn repeated_time_resolves_to_its_earlier_instant() {
         assert_eq!(resolved("Europe/Paris", "2026-10-25T02:30"), ("2026-10-25T00:30:00Z".into(), LocalTimeKind::Fold));
         assert_eq!(resolved("Europe/Dublin", "2026-10-25T01:30"), ("2026-10-25T00:30:00Z".into(), LocalTimeKind::Fold));
     }
 
     #[test]
-    fn each_pass_of_a_repeated_time_has_its_own_instant_and_is_found_from_it() {
+    fn each_pass_of_a_repeated_time_has_its_own_instant() {
         let paris = ZoneId::parse("Europe/Paris").unwrap();
         let wall: DateTime = "2026-10-25T02:30".parse().unwrap();
         for (pass, instant) in [(Pass::First, "2026-10-25T00:30:00Z"), (Pass::Second, "2026-10-25T01:30:00Z")] {
@@ -128,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn newest_rules_are_in_force() {
+    fn vancouver_keeps_summer_time_in_december_2026() {
         let (wall, offset) =
             local(ZoneId::parse("America/Vancouver").unwrap(), "2026-12-15T12:00:00Z".parse().unwrap());
         assert_eq!(wall.to_string(), "2026-12-15T05:00:00");
@@ -136,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn instants_at_the_limits_of_timestamp_do_not_panic() {
+    fn conversion_at_the_limits_of_timestamp_does_not_panic() {
         for zone in ["Europe/Paris", "Pacific/Apia", "UTC", "UTC+14"] {
             let zone = ZoneId::parse(zone).unwrap();
             assert_eq!(resolve(zone, DateTime::MAX).instant, Timestamp::MAX);

@@ -1,7 +1,7 @@
-//! Zones, local time (gap, fold), quiet hours, recurrence, phrases that people type, and the Clock.
+//! Time zones, local times, quiet hours, recurrence rules, times in text that people type, and the `Clock`.
 //!
-//! Pure: no tokio, sqlx or serenity, and no I/O except to read the tz database's files. Only `tz_data.rs` names jiff's
-//! zone database; only `zone.rs` and `cross_check.rs` name chrono-tz.
+//! This module does not use tokio, sqlx or serenity. Its only I/O is to read the files of the tz database. Only
+//! `tz_data.rs` names jiff's zone database; only `zone.rs` and `cross_check.rs` name chrono-tz.
 
 mod calendar;
 mod clock;
@@ -29,7 +29,7 @@ pub use phrase::{
     Anchor, Assumption, Choice, DayAnswer, DayEnd, DayPart, Meaning, PhraseAnswer, Understood, day, deadlines, phrase,
 };
 pub use places::{Place, PlaceName, ZoneAnswer, find_zone, has_other_letters, suggest_zones, warm_up};
-pub use quiet::{QuietHours, RestSchedule, Week};
+pub use quiet::{QuietHours, QuietWeek, RestSchedule};
 pub use recur::{Cycle, Ends, Pattern, Rule, RuleError, Series};
 pub use transitions::LocalTimeKind;
 pub use tz_data::{TzData, TzOrigin, tz_data};

@@ -9,11 +9,11 @@ use super::local::{local, next_clock_change, offset_at};
 use super::zone::ZoneId;
 
 /// A window of wall time, including `start` and excluding `end`. If `end` is earlier than `start`, the window crosses
-/// midnight. If they are equal, there are no quiet hours.
+/// midnight. If `start` and `end` are equal, there are no quiet hours.
 ///
 /// An instant is quiet if and only if its local wall time is in the window, also on a night with a clock change. If the
-/// clock goes back into the window, the quiet hours begin again. If the window lies completely in a gap, there are none
-/// on that day.
+/// clock goes back into the window, the quiet hours begin again. If a gap skips the whole window, there are no
+/// quiet hours on that day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct QuietHours {
     pub start: Time,
@@ -25,6 +25,7 @@ impl QuietHours {
         Self { start, end }
     }
 
+    /// The value for a person without quiet hours.
     pub fn none() -> Self {
         Self { start: Time::midnight(), end: Time::midnight() }
     }
@@ -48,23 +49,24 @@ impl QuietHours {
 
     /// The first instant at or after `at` that is not quiet.
     pub fn next_allowed(&self, zone: ZoneId, at: Timestamp) -> Timestamp {
-        Week::every_day(*self).next_allowed(zone, at)
+        QuietWeek::every_day(*self).next_allowed(zone, at)
     }
 
     /// Whether any instant of `[from, to]` is not quiet.
-    pub fn awake_during(&self, zone: ZoneId, from: Timestamp, to: Timestamp) -> bool {
+    pub fn is_awake_during(&self, zone: ZoneId, from: Timestamp, to: Timestamp) -> bool {
         from <= to && self.next_allowed(zone, from) <= to
     }
 }
 
-/// Quiet hours of each weekday. A window belongs to the day that it starts on: Friday's 23:00–09:00 ends on Saturday.
+/// The quiet hours of each weekday. A window belongs to the day on which it starts. For example, Friday's window
+/// 23:00–09:00 ends on Saturday.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Week {
-    /// Monday first.
+pub struct QuietWeek {
+    /// One window for each weekday, Monday first.
     days: [QuietHours; 7],
 }
 
-impl Week {
+impl QuietWeek {
     pub const DAYS: [Weekday; 7] = [
         Weekday::Monday,
         Weekday::Tuesday,
@@ -80,7 +82,7 @@ impl Week {
     }
 
     /// The same week with different hours on the night that starts on `day`.
-    pub fn with(mut self, day: Weekday, hours: QuietHours) -> Self {
+    pub fn with_hours_on(mut self, day: Weekday, hours: QuietHours) -> Self {
         self.days[index(day)] = hours;
         self
     }
@@ -88,12 +90,13 @@ impl Week {
     /// The same week with another start, another end or both on the nights that start on `days`.
     pub fn changed_on(self, days: &[Weekday], start: Option<Time>, end: Option<Time>) -> Self {
         days.iter().fold(self, |week, day| {
-            let hours = week.on(*day);
-            week.with(*day, QuietHours::new(start.unwrap_or(hours.start), end.unwrap_or(hours.end)))
+            let hours = week.hours_on(*day);
+            week.with_hours_on(*day, QuietHours::new(start.unwrap_or(hours.start), end.unwrap_or(hours.end)))
         })
     }
 
-    pub fn on(&self, day: Weekday) -> QuietHours {
+    /// The window that starts on `day`.
+    pub fn hours_on(&self, day: Weekday) -> QuietHours {
         self.days[index(day)]
     }
 
@@ -103,7 +106,7 @@ impl Week {
         self.days.into_iter().rev().max_by_key(frequency).expect("a week has seven days")
     }
 
-    /// The days whose window differs from the usual one, Monday first.
+    /// The days whose window differs from the usual one, each with its window. Monday comes first.
     pub fn exceptions(&self) -> impl Iterator<Item = (Weekday, QuietHours)> {
         let usual = self.usual();
         Self::DAYS.into_iter().zip(self.days).filter(move |(_, hours)| *hours != usual)
@@ -119,34 +122,34 @@ impl Week {
     }
 
     fn covers(&self, wall: DateTime) -> bool {
-        let (today, yesterday) = (self.on(wall.weekday()), self.on(wall.weekday().previous()));
+        let (today, yesterday) = (self.hours_on(wall.weekday()), self.hours_on(wall.weekday().previous()));
         let time = wall.time();
-        let from_today = if today.start <= today.end { today.covers(time) } else { today.start <= time };
-        from_today || (yesterday.start > yesterday.end && time < yesterday.end)
+        let is_in_window_of_today = if today.start <= today.end { today.covers(time) } else { today.start <= time };
+        is_in_window_of_today || (yesterday.start > yesterday.end && time < yesterday.end)
     }
 
     /// The first instant at or after `at` that is not quiet; `Timestamp::MAX` when there is none.
     pub fn next_allowed(&self, zone: ZoneId, at: Timestamp) -> Timestamp {
-        self.next(zone, at, |wall| !self.covers(wall))
+        self.next_where(zone, at, |wall| !self.covers(wall))
     }
 
     /// The first instant at or after `at` that is quiet; `None` when there is none.
     pub fn next_quiet(&self, zone: ZoneId, at: Timestamp) -> Option<Timestamp> {
-        let next = self.next(zone, at, |wall| self.covers(wall));
+        let next = self.next_where(zone, at, |wall| self.covers(wall));
         (next != Timestamp::MAX).then_some(next)
     }
 
-    /// The first instant at or after `at` whose wall time is wanted; `Timestamp::MAX` if there is none. Walks from
-    /// boundary to boundary: the starts and ends of windows, midnights (the weekday changes) and clock changes. Quiet
-    /// hours cannot begin or end between two boundaries.
-    fn next(&self, zone: ZoneId, at: Timestamp, wanted: impl Fn(DateTime) -> bool) -> Timestamp {
-        // Two weeks of windows and midnights, plus the clock changes of any zone. The pattern repeats every week, so a
-        // longer walk cannot find anything new.
+    /// The first instant at or after `at` whose wall time meets `condition`; `Timestamp::MAX` if there is none. Walks
+    /// from boundary to boundary: the starts and ends of windows, midnights (the weekday changes) and clock changes.
+    /// Quiet hours cannot begin or end between two boundaries.
+    fn next_where(&self, zone: ZoneId, at: Timestamp, condition: impl Fn(DateTime) -> bool) -> Timestamp {
+        // Enough steps for all boundaries of two weeks. The windows repeat every week, so a longer walk cannot find
+        // anything new.
         const MAX_STEPS: usize = 128;
         let mut at = at;
         for _ in 0..MAX_STEPS {
             let (wall, _) = local(zone, at);
-            if wanted(wall) {
+            if condition(wall) {
                 return at;
             }
             at = self.next_boundary(zone, at, wall);
@@ -155,15 +158,15 @@ impl Week {
     }
 
     fn next_boundary(&self, zone: ZoneId, at: Timestamp, wall: DateTime) -> Timestamp {
-        let (today, yesterday) = (self.on(wall.weekday()), self.on(wall.weekday().previous()));
+        let (today, yesterday) = (self.hours_on(wall.weekday()), self.hours_on(wall.weekday().previous()));
         let time = wall.time();
-        let ends = [today.start, today.end, yesterday.end];
-        let today_end = ends.into_iter().filter(|end| *end > time).min();
-        let until_end = match today_end {
-            Some(end) => end.duration_since(time),
+        let limits = [today.start, today.end, yesterday.end];
+        let next_limit = limits.into_iter().filter(|limit| *limit > time).min();
+        let duration = match next_limit {
+            Some(limit) => limit.duration_since(time),
             None => SignedDuration::from_hours(24) - time.duration_since(Time::midnight()),
         };
-        let boundary = at.saturating_add(until_end).unwrap_or(Timestamp::MAX);
+        let boundary = at.saturating_add(duration).unwrap_or(Timestamp::MAX);
         match next_clock_change(zone, at) {
             Some(change) if change < boundary => change,
             _ => boundary,
@@ -171,7 +174,7 @@ impl Week {
     }
 }
 
-impl From<QuietHours> for Week {
+impl From<QuietHours> for QuietWeek {
     fn from(hours: QuietHours) -> Self {
         Self::every_day(hours)
     }
@@ -181,19 +184,20 @@ fn index(day: Weekday) -> usize {
     usize::try_from(day.to_monday_zero_offset()).expect("a weekday's number is 0 to 6")
 }
 
-/// Everything that decides whether a person may be disturbed: zone, quiet hours, and "awake until" or "away until".
+/// Everything that decides whether a message may disturb a person: the zone, the quiet hours, and the times until
+/// which the person is awake or away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct RestSchedule {
     pub zone: ZoneId,
-    pub week: Week,
-    /// "I am awake until…": quiet hours do not count before this instant.
+    pub week: QuietWeek,
+    /// "I am awake until…": quiet hours do not apply before this instant.
     pub awake_until: Option<Timestamp>,
     /// "I am away until…": the person wants no message before this instant. It takes precedence over `awake_until`.
     pub away_until: Option<Timestamp>,
 }
 
 impl RestSchedule {
-    pub fn new(zone: ZoneId, week: impl Into<Week>) -> Self {
+    pub fn new(zone: ZoneId, week: impl Into<QuietWeek>) -> Self {
         Self { zone, week: week.into(), awake_until: None, away_until: None }
     }
 
@@ -208,8 +212,7 @@ impl RestSchedule {
         self.away_until.is_some_and(|until| at < until)
     }
 
-    /// The first instant at or after `at` at which the person may be disturbed; `Timestamp::MAX` if there is no such
-    /// instant.
+    /// The first instant at or after `at` at which a message may disturb the person; `Timestamp::MAX` if there is none.
     pub fn next_awake(&self, at: Timestamp) -> Timestamp {
         let at = self.away_until.map_or(at, |until| at.max(until));
         if self.awake_until.is_some_and(|until| at < until) {
@@ -219,17 +222,17 @@ impl RestSchedule {
     }
 
     /// Whether the person is awake at any instant of `[from, to]`.
-    pub fn awake_during(&self, from: Timestamp, to: Timestamp) -> bool {
+    pub fn is_awake_during(&self, from: Timestamp, to: Timestamp) -> bool {
         from <= to && self.next_awake(from) <= to
     }
 
-    /// The instant at which quiet hours begin for a person who is awake at `at`; `None` if they have no quiet hours.
-    pub fn awake_ends(&self, at: Timestamp) -> Option<Timestamp> {
+    /// The next start of quiet hours for a person who is awake at `at`; `None` if the person has no quiet hours.
+    pub fn awake_ends_at(&self, at: Timestamp) -> Option<Timestamp> {
         let from = self.awake_until.map_or(at, |until| at.max(until));
         self.week.next_quiet(self.zone, from)
     }
 
-    /// The offset of the person's zone from UTC at `at`, in seconds. It orders people by their local time.
+    /// The offset of the person's zone from UTC at `at`, in seconds. Callers use it to sort people by local time.
     pub fn offset_seconds(&self, at: Timestamp) -> i32 {
         offset_at(self.zone, at).seconds()
     }
@@ -251,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn a_night_ends_at_its_wall_time_on_either_side_of_a_clock_change() {
+    fn quiet_hours_end_at_their_wall_time_on_a_night_with_a_clock_change() {
         let paris = zone("Europe/Paris");
         assert_eq!(NIGHT.next_allowed(paris, at("2026-03-28T22:00:00Z")), at("2026-03-29T05:00:00Z"));
         assert_eq!(NIGHT.next_allowed(paris, at("2026-10-24T22:00:00Z")), at("2026-10-25T06:00:00Z"));
@@ -259,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_goes_back_into_the_window_makes_it_quiet_again() {
+    fn quiet_hours_begin_again_when_the_clock_goes_back_into_the_window() {
         let paris = zone("Europe/Paris");
         let early = QuietHours::new(time(22, 0, 0, 0), time(2, 30, 0, 0));
         assert_eq!(early.next_allowed(paris, at("2026-10-24T23:00:00Z")), at("2026-10-25T00:30:00Z"));
@@ -268,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn a_window_inside_a_gap_never_occurs() {
+    fn window_inside_a_gap_is_not_quiet() {
         let paris = zone("Europe/Paris");
         let inside_gap = QuietHours::new(time(2, 0, 0, 0), time(3, 0, 0, 0));
         let start = at("2026-03-29T00:00:00Z");
@@ -278,14 +281,14 @@ mod tests {
     #[test]
     fn equal_start_and_end_mean_no_quiet_hours() {
         assert!(!QuietHours::none().is_quiet(zone("UTC"), at("2026-01-01T00:00:00Z")));
-        let odd = QuietHours::new(time(9, 0, 0, 0), time(9, 0, 0, 0));
-        assert_eq!(odd.next_allowed(zone("UTC"), at("2026-01-01T09:00:00Z")), at("2026-01-01T09:00:00Z"));
+        let equal_times = QuietHours::new(time(9, 0, 0, 0), time(9, 0, 0, 0));
+        assert_eq!(equal_times.next_allowed(zone("UTC"), at("2026-01-01T09:00:00Z")), at("2026-01-01T09:00:00Z"));
     }
 
     #[test]
     fn quiet_window_belongs_to_the_weekday_on_which_it_starts() {
         let late = QuietHours::new(time(23, 0, 0, 0), time(10, 0, 0, 0));
-        let week = Week::every_day(NIGHT).with(Weekday::Friday, late);
+        let week = QuietWeek::every_day(NIGHT).with_hours_on(Weekday::Friday, late);
         // 2026-11-13 is a Friday.
         assert!(!week.is_quiet(zone("UTC"), at("2026-11-13T22:30:00Z")));
         assert_eq!(week.next_allowed(zone("UTC"), at("2026-11-13T23:30:00Z")), at("2026-11-14T10:00:00Z"));
@@ -295,11 +298,12 @@ mod tests {
     #[test]
     fn the_most_frequent_window_is_the_usual_one() {
         let late = QuietHours::new(time(23, 0, 0, 0), time(10, 0, 0, 0));
-        let week = Week::every_day(NIGHT).with(Weekday::Friday, late).with(Weekday::Saturday, late);
+        let week =
+            QuietWeek::every_day(NIGHT).with_hours_on(Weekday::Friday, late).with_hours_on(Weekday::Saturday, late);
         assert_eq!(week.usual(), NIGHT);
         assert_eq!(week.exceptions().collect::<Vec<_>>(), [(Weekday::Friday, late), (Weekday::Saturday, late)]);
-        assert_eq!(Week::every_day(late).exceptions().count(), 0);
-        assert!(!week.is_none() && Week::from(QuietHours::none()).is_none());
+        assert_eq!(QuietWeek::every_day(late).exceptions().count(), 0);
+        assert!(!week.is_none() && QuietWeek::from(QuietHours::none()).is_none());
     }
 
     #[test]
@@ -310,10 +314,10 @@ mod tests {
         rest.awake_until = Some(at("2026-11-14T01:00:00Z"));
         assert!(rest.is_awake(evening));
         assert!(!rest.is_awake(at("2026-11-14T01:00:00Z")));
-        assert_eq!(rest.awake_ends(evening), Some(at("2026-11-14T01:00:00Z")));
+        assert_eq!(rest.awake_ends_at(evening), Some(at("2026-11-14T01:00:00Z")));
         rest.away_until = Some(at("2026-11-16T12:00:00Z"));
         assert_eq!(rest.next_awake(evening), at("2026-11-16T12:00:00Z"));
-        assert!(!rest.awake_during(evening, at("2026-11-16T11:59:00Z")));
-        assert!(rest.awake_during(evening, at("2026-11-16T12:00:00Z")));
+        assert!(!rest.is_awake_during(evening, at("2026-11-16T11:59:00Z")));
+        assert!(rest.is_awake_during(evening, at("2026-11-16T12:00:00Z")));
     }
 }

@@ -1,23 +1,25 @@
-//! A zone's changes of offset as one flat table, in which a look-up takes tens of nanoseconds.
+//! The clock changes of a zone as one flat table, in which a look-up takes tens of nanoseconds.
 //!
-//! jiff is the source: the table is compiled from jiff's data, and jiff answers beyond the table's end.
+//! The table is compiled from jiff's data. For instants after the table's end, the code asks jiff.
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 
-/// The table of a zone whose rules repeat forever ends here. Later instants are rare, so jiff answers for them.
+/// The end of the table for a zone whose rules repeat forever. Later instants are rare, so the slower jiff handles
+/// them.
 const TABLE_END: &str = "2101-01-01T00:00:00Z";
 
-/// More than the largest offset in the tz database. The largest are the local mean times of Manila and Juneau before
-/// the date line moved there, under 16 hours from UTC.
+/// More than the largest offset in the tz database, which is under 16 hours: the local mean times of Manila and Juneau
+/// before the date line moved.
 const MAX_OFFSET_S: i64 = 26 * 3600;
 
+/// The offset of one zone at every instant.
 pub(super) struct Transitions {
     zone: TimeZone,
-    /// First second of each span of constant offset, ascending; the first is the beginning of time.
+    /// The first second of each span of constant offset, ascending. The first entry is `i64::MIN`.
     starts: Vec<i64>,
-    /// Seconds east of UTC in the span.
+    /// The offset in each span of `starts`, in seconds east of UTC.
     offsets: Vec<i32>,
     /// The first second that the table does not cover; `i64::MAX` if the table covers all later seconds.
     end: i64,
@@ -35,13 +37,14 @@ pub enum LocalTimeKind {
     Fold,
 }
 
-/// The instant of a local time in a zone, in seconds since the epoch.
+/// The instant of a local time in a zone.
 pub(super) struct FoundInstant {
+    /// Seconds since the epoch.
     pub second: i64,
     pub kind: LocalTimeKind,
 }
 
-/// A clock change at `second`: the offset changes from `before` to `after` seconds east of UTC.
+/// A clock change at `second` (since the epoch): the offset changes from `before` to `after` seconds east of UTC.
 #[derive(Clone, Copy)]
 pub(super) struct Change {
     pub second: i64,
@@ -77,7 +80,7 @@ impl Transitions {
         self.zone.to_offset(at).seconds()
     }
 
-    /// The first second after `second` at which the offset differs.
+    /// The first second after `second` at which the offset changes. `None` if the offset never changes again.
     pub fn next_change_after(&self, second: i64) -> Option<i64> {
         let next = self.starts.get(self.span_at(second) + 1).copied();
         if next.is_some() || self.end == i64::MAX {
@@ -88,7 +91,7 @@ impl Transitions {
         self.zone.following(at).find(|t| t.offset() != before).map(|t| t.timestamp().as_second())
     }
 
-    /// The last change at or before `second`.
+    /// The last clock change at or before `second`. `None` if there is none.
     pub fn last_change_up_to(&self, second: i64) -> Option<Change> {
         if second < self.end {
             let span = self.span_at(second);
@@ -105,9 +108,9 @@ impl Transitions {
         Some(Change { second, before: i64::from(before), after: i64::from(after) })
     }
 
-    /// Finds the instant of a local time, which is given in seconds as if it were UTC. A time that the clock shows
-    /// twice is the earlier instant. A time that the clock skips moves later by the length of the gap (RFC 5545,
-    /// Temporal's "compatible").
+    /// The instant of a local time. `local` is the local time in seconds since the epoch, computed as if it were UTC.
+    /// For a time that the clock shows twice, this is the earlier instant. A time that the clock skips moves later by
+    /// the length of the gap (RFC 5545, Temporal's "compatible").
     pub fn find(&self, local: i64) -> FoundInstant {
         if local.saturating_add(MAX_OFFSET_S) >= self.end {
             return self.find_beyond_table(local);
@@ -115,7 +118,7 @@ impl Transitions {
         let mut span = self.span_at(local - MAX_OFFSET_S);
         let mut earliest = None;
         let latest_start = local + MAX_OFFSET_S;
-        let first = span;
+        let first_span = span;
         loop {
             let second = local - i64::from(self.offsets[span]);
             let next = self.starts.get(span + 1).copied().unwrap_or(i64::MAX);
@@ -132,20 +135,20 @@ impl Transitions {
         }
         match earliest {
             Some(second) => FoundInstant { second, kind: LocalTimeKind::Normal },
-            None => self.find_in_gap(local, first, span),
+            None => self.find_in_gap(local, first_span, span),
         }
     }
 
     /// Whether both tables have the same offset at every second from `second` on.
-    pub fn have_same_offsets_from(&self, other: &Transitions, second: i64) -> bool {
-        let (mine, theirs) = (self.span_at(second), other.span_at(second));
+    pub fn has_same_offsets_from(&self, other: &Transitions, second: i64) -> bool {
+        let (own_span, other_span) = (self.span_at(second), other.span_at(second));
         self.end == other.end
-            && self.offsets[mine..] == other.offsets[theirs..]
-            && self.starts[mine + 1..] == other.starts[theirs + 1..]
+            && self.offsets[own_span..] == other.offsets[other_span..]
+            && self.starts[own_span + 1..] == other.starts[other_span + 1..]
     }
 
-    fn find_in_gap(&self, local: i64, first: usize, last: usize) -> FoundInstant {
-        for span in first..last {
+    fn find_in_gap(&self, local: i64, first_span: usize, last_span: usize) -> FoundInstant {
+        for span in first_span..last_span {
             let (before, change) = (i64::from(self.offsets[span]), self.starts[span + 1]);
             let after = i64::from(self.offsets[span + 1]);
             if change + before <= local && local < change + after {

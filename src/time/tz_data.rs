@@ -1,8 +1,8 @@
 //! The tz database, from which all rules of zones come.
 //!
-//! Only this file names jiff's zone database. It uses the database that is bundled with jiff, unless the system has one
-//! whose version is known and newer. It is also the only code of `time` that reads files. It chooses the database once,
-//! when a zone is first used.
+//! Only this file names jiff's zone database, and no other code of `time` reads files. The module uses the database
+//! that is bundled with jiff. If the system has a database whose version is known and newer, it uses that database. The
+//! choice is made once, at the first use of a zone.
 
 use std::path::Path;
 use std::sync::LazyLock;
@@ -14,20 +14,24 @@ use jiff::{SignedDuration, Timestamp};
 /// The tz database in force.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TzData {
-    /// Such as `2026f`. A plan stores the version with which it was computed.
+    /// The release, such as `2026f`. A stored plan also has the version that was used to compute it.
     pub version: &'static str,
     pub origin: TzOrigin,
 }
 
+/// Where the tz database in force comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TzOrigin {
+    /// It is compiled into the program.
     Bundled,
+    /// It was read from the system's files.
     System,
 }
 
 impl TzData {
-    /// The approximate date of the release. A version has its year, and a letter for the release in that year. There
-    /// are about six releases a year, so each letter counts as two months. `None` if the version has another form.
+    /// The approximate date of the release. A version is a year, and a letter that numbers the releases of that year.
+    /// There are about six releases a year, so each letter counts as two months. `None` if the version has another
+    /// form.
     pub fn released_at(&self) -> Option<Timestamp> {
         let (year, letter) = version_parts(self.version)?;
         let month = (2 * i8::try_from(letter).unwrap_or(6)).clamp(2, 12);
@@ -35,25 +39,25 @@ impl TzData {
         Offset::UTC.to_timestamp(released.at(0, 0, 0, 0)).ok()
     }
 
-    /// Whether the rules are more than a year old at `now`. True if their age is not known.
+    /// Whether the release is more than a year old at `now`. Also true if its date is not known.
     pub fn is_over_a_year_old(&self, now: Timestamp) -> bool {
         let age = self.released_at().map(|released_at| now.duration_since(released_at));
         age.is_none_or(|age| age > SignedDuration::from_hours(365 * 24))
     }
 }
 
-/// The tz database in force, for `check`, the metrics, the log, and plans that store its version.
+/// The tz database in force. The command `check`, the metrics and the log show it, and plans store its version.
 pub fn tz_data() -> TzData {
     DATABASE.data
 }
 
-/// The ids of the database in force.
+/// The ids of all zones of the database in force.
 pub(super) fn ids() -> impl Iterator<Item = String> {
     DATABASE.zones.available().map(|name| name.as_str().to_owned()).filter(|name| is_zone_name(name))
 }
 
-/// The rules of an id of the database in force. A system's database may lack old spellings (Debian packages them
-/// separately), so those come from the bundled one.
+/// The rules of the zone with this id. A system's database may lack old spellings of ids, because Debian packages them
+/// separately. The rules for those ids come from the bundled database. `None` if neither database has the id.
 pub(super) fn rules(id: &str) -> Option<TimeZone> {
     DATABASE.zones.get(id).or_else(|_| TimeZoneDatabase::bundled().get(id)).ok()
 }
@@ -70,17 +74,18 @@ static DATABASE: LazyLock<Database> = LazyLock::new(|| {
     })
 });
 
-/// Where the system keeps its tz database; its source `tzdata.zi` begins with the version.
+/// The folder of the system's tz database. The first line of its file `tzdata.zi` contains the version.
 const SYSTEM_FOLDER: &str = "/usr/share/zoneinfo";
 
-/// Whether a file of the tz database is a zone. A system's folder also holds copies of the zones (`posix/…`, and
-/// `right/…` with leap seconds), the machine's own zone (`localtime`), and `Factory`, which means "not set up yet".
+/// Whether a file of the tz database is a zone that a person can have. A system's folder also holds copies of the zones
+/// (`posix/…`, and `right/…` with leap seconds), the machine's own zone (`localtime`), and `Factory`, which means "not
+/// set up yet".
 pub(super) fn is_zone_name(name: &str) -> bool {
     let folder = name.split('/').next().unwrap_or_default();
     !matches!(folder, "Factory" | "posix" | "right" | "posixrules" | "localtime") && name != "Etc/Unknown"
 }
 
-/// The database in `folder`, if its version is known and newer than the bundled one, and it can be read.
+/// The tz database in `folder`. `None` unless its version is known and newer than `bundled`, and it can be read.
 fn newer_database(folder: &Path, bundled: &str) -> Option<Database> {
     use std::io::{BufRead, BufReader};
     let source = std::fs::File::open(folder.join("tzdata.zi")).ok()?;
@@ -95,7 +100,8 @@ fn newer_database(folder: &Path, bundled: &str) -> Option<Database> {
     Some(Database { zones, data: TzData { version: version.to_owned().leak(), origin: TzOrigin::System } })
 }
 
-/// `2026f` is year 2026, release 6. Two letters (`1996aa`) have not been used since 1996; only the first one counts.
+/// The year and the number of the release: `2026f` is release 6 of 2026. Versions with two letters (`1996aa`) ended in
+/// 1996, so only the first letter counts. `None` if the version has another form.
 fn version_parts(version: &str) -> Option<(i16, u8)> {
     let year = version.get(..4)?.parse().ok()?;
     let letter = version.as_bytes().get(4)?;
@@ -107,7 +113,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn system_database_is_used_only_when_it_is_known_to_be_newer_and_complete() {
+    fn system_database_is_used_only_if_it_is_newer_and_has_zones() {
         let origin = |first_line: &str, has_zones: bool| {
             let folder = tempfile::tempdir().unwrap();
             std::fs::write(folder.path().join("tzdata.zi"), first_line).unwrap();
@@ -132,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn age_of_rules_follows_from_their_version() {
+    fn age_of_a_release_is_computed_from_its_version() {
         let data = TzData { version: "2026f", origin: TzOrigin::Bundled };
         assert!(!data.is_over_a_year_old("2026-11-24T00:00:00Z".parse().unwrap()));
         assert!(data.is_over_a_year_old("2028-01-01T00:00:00Z".parse().unwrap()));

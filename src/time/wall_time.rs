@@ -1,14 +1,14 @@
 //! Reads a time of day without a date, as people write it in a form: `22:30`, `22h30`, `7`, `10 pm`, `midnight`.
 //!
-//! Quiet hours and similar inputs use it. The caller shows the result before it saves anything.
+//! The fields for quiet hours use this reader. The caller shows the result before it saves anything.
 
 use jiff::civil::Time;
 
 use super::language::{Facts, Language, Words};
 use super::places::key;
 
-/// The time of day that `text` names, in any of our languages; `None` for everything else. 24:00 is 00:00. 12am
-/// and 12pm are refused because people use each for both noon and midnight.
+/// The time of day that `text` names, in any of Magpie's languages; `None` for any other text. 24:00 is read as 00:00.
+/// "12am" and "12pm" are refused, because some people mean noon by them and others mean midnight.
 pub fn wall_time(text: &str) -> Option<Time> {
     let text: String = text.trim().to_lowercase();
     if is_one_of(&text, |facts| facts.time.noon) {
@@ -33,31 +33,31 @@ pub fn wall_time(text: &str) -> Option<Time> {
         None if (hour, minute) == (24, 0) => 0,
         None => hour,
         Some(_) if !(1..=12).contains(&hour) || (hour, minute) == (12, 0) => return None,
-        Some(Half::Morning) => hour % 12,
-        Some(Half::Afternoon) => hour % 12 + 12,
+        Some(HalfOfDay::Morning) => hour % 12,
+        Some(HalfOfDay::Afternoon) => hour % 12 + 12,
     };
     Time::new(hour, minute, 0, 0).ok()
 }
 
-/// Whether `text` is in this list of any language, with or without accents.
-fn is_one_of(text: &str, list: impl Fn(&'static Facts) -> Words) -> bool {
-    Language::all_words(list).any(|word| word == text || !word.is_ascii() && key(word) == text)
+/// Whether `text` is one of the words that `select` takes from the facts of any language, with or without accents.
+fn is_one_of(text: &str, select: impl Fn(&'static Facts) -> Words) -> bool {
+    Language::all_words(select).any(|word| word == text || !word.is_ascii() && key(word) == text)
 }
 
-enum Half {
+enum HalfOfDay {
     Morning,
     Afternoon,
 }
 
-fn half_of_day(text: &str) -> (&str, Option<Half>) {
+fn half_of_day(text: &str) -> (&str, Option<HalfOfDay>) {
     for ending in ["a.m.", "am", "a.m"] {
         if let Some(clock) = text.strip_suffix(ending) {
-            return (clock, Some(Half::Morning));
+            return (clock, Some(HalfOfDay::Morning));
         }
     }
     for ending in ["p.m.", "pm", "p.m"] {
         if let Some(clock) = text.strip_suffix(ending) {
-            return (clock, Some(Half::Afternoon));
+            return (clock, Some(HalfOfDay::Afternoon));
         }
     }
     (text, None)

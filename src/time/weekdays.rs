@@ -1,4 +1,4 @@
-//! Reads lists of weekdays: `Saturday, Sunday`, `sam. et dim.`, `lunes a viernes`, `weekend`.
+//! Reads a list of weekdays that a person types: `Saturday, Sunday`, `sam. et dim.`, `lunes a viernes`, `weekend`.
 
 use std::sync::LazyLock;
 
@@ -17,11 +17,12 @@ const WEEK: [Weekday; 7] = [
     Weekday::Sunday,
 ];
 
-/// The fewest letters of a shortened weekday. Shorter prefixes are ambiguous: `s` or `ma`.
+/// The minimum number of letters of a shortened weekday. Shorter prefixes are ambiguous: `s` or `ma`.
 const MIN_LETTERS: usize = 3;
 
-/// The words with which `normalize` replaces signs: `UP_TO` for a dash between days, `AND` for the signs of a list.
+/// The word that `normalize` writes for a dash between two days.
 const UP_TO: &str = "to";
+/// The word that `normalize` writes for a comma or another sign between the items of a list.
 const AND: &str = "and";
 
 /// The words of all languages, as [`normalize`] writes them.
@@ -53,10 +54,10 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     }
 });
 
-/// The weekdays that `text` lists, in any of our languages, without duplicates and Monday first. `None` if a part of
-/// `text` is not a day.
+/// The weekdays that `text` lists, in any of Magpie's languages. They have no duplicates, and Monday comes first.
+/// `None` if `text` has no day, has a word that is not a day, or is too long.
 pub fn weekdays(text: &str) -> Option<Vec<Weekday>> {
-    let mut wanted = [false; 7];
+    let mut is_listed = [false; 7];
     let text = normalize(text);
     if text.len() > 200 {
         return None;
@@ -64,16 +65,17 @@ pub fn weekdays(text: &str) -> Option<Vec<Weekday>> {
     let words = words(&text, &WORDS.small);
     for item in words.split(|word| has(&WORDS.and, word)).filter(|item| !item.is_empty()) {
         for day in item_days(item)? {
-            wanted[usize::try_from(day).expect("a weekday is 0 to 6")] = true;
+            is_listed[usize::try_from(day).expect("a weekday is 0 to 6")] = true;
         }
     }
-    let days: Vec<Weekday> = WEEK.iter().zip(wanted).filter(|(_, wanted)| *wanted).map(|(day, _)| *day).collect();
+    let days: Vec<Weekday> =
+        WEEK.iter().zip(is_listed).filter(|(_, is_listed)| *is_listed).map(|(day, _)| *day).collect();
     (!days.is_empty()).then_some(days)
 }
 
-/// `text` in lower case, without accents and signs.
+/// `text` in lower case, without accents. Words replace the signs of ranges and lists; other signs are removed.
 fn normalize(text: &str) -> String {
-    // A dash between days is a range; `key` would drop it.
+    // `key` removes signs, so replace a dash, which means a range, by a word. Then repair "week-end".
     let text = text.replace(['-', '–', '—'], " to ").replace([',', ';', '/', '+'], " and ");
     key(&text).replace("week to end", "weekend")
 }
@@ -83,10 +85,11 @@ fn words<'a>(text: &'a str, small: &[String]) -> Vec<&'a str> {
 }
 
 fn has(words: &[String], word: &str) -> bool {
-    words.iter().any(|one| one == word)
+    words.iter().any(|listed| listed == word)
 }
 
-/// One day, a range of days, a group of days, or several days in a row.
+/// The days (0 is Monday) of one item of a list. An item is a range such as "Mon to Fri", a group such as "weekend", or
+/// days without a separator such as "sat sun". `None` if a word is not a day.
 fn item_days(item: &[&str]) -> Option<Vec<i64>> {
     let whole = item.join(" ");
     if has(&WORDS.weekend, &whole) {
@@ -101,18 +104,20 @@ fn item_days(item: &[&str]) -> Option<Vec<i64>> {
     if let [from, word, to] = item
         && has(&WORDS.up_to, word)
     {
-        let (from, to) = (named(from)?, named(to)?);
+        let (from, to) = (weekday_number(from)?, weekday_number(to)?);
         return Some((0..=(to - from).rem_euclid(7)).map(|n| (from + n) % 7).collect());
     }
-    item.iter().map(|word| named(word)).collect()
+    item.iter().map(|word| weekday_number(word)).collect()
 }
 
-fn named(word: &str) -> Option<i64> {
-    let singular = |name: &String| name.starts_with(word) || word.strip_suffix('s') == Some(name.as_str());
+/// The weekday (0 is Monday) that `word` names. The word may be a plural or the first letters of a name. `None` if it
+/// is not a weekday.
+fn weekday_number(word: &str) -> Option<i64> {
+    let is_named = |name: &String| name.starts_with(word) || word.strip_suffix('s') == Some(name.as_str());
     if word.len() < MIN_LETTERS {
         return None;
     }
-    let place = WORDS.names.iter().position(|names| names.iter().any(singular))?;
+    let place = WORDS.names.iter().position(|names| names.iter().any(is_named))?;
     i64::try_from(place).ok()
 }
 

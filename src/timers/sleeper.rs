@@ -1,8 +1,9 @@
-//! How the engine and the dispatcher sleep: until a row is due, something is committed, or the Clock is moved.
+//! The sleeper of the engine and of the dispatcher. It sleeps until a row is due, a transaction commits, or the Clock
+//! moves.
 //!
-//! The sleeper records the state it saw before parking. It is idle while nothing has been committed since then and the
-//! Clock still shows the same instant. Code can read whether it is idle ([`Gauge`]), so no test has to wait for a quiet
-//! period.
+//! Before it parks, the sleeper records the state that it saw. It is idle if nothing was committed since it recorded
+//! the state, and the Clock shows the same instant. A [`Gauge`] shows whether a sleeper is idle, so tests need not wait
+//! for a quiet period.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,26 +13,28 @@ use tokio::sync::watch;
 use crate::db::Db;
 use crate::time::{Clock, Timestamp};
 
-/// The state that a scan for due rows is based on.
+/// The state of the database and the Clock at the start of a scan for due rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ScanState {
+    /// The number of commits.
     commits: u64,
     pub now: Timestamp,
 }
 
-/// Parks a loop that works on due rows.
+/// Lets a loop sleep until it has work.
 pub struct Sleeper {
     clock: Arc<dyn Clock>,
     commits: watch::Receiver<u64>,
     moves: ClockMoves,
-    parked: watch::Sender<Option<ScanState>>,
+    /// The state before the sleeper parked. `None` while it is not parked.
+    parked_state: watch::Sender<Option<ScanState>>,
 }
 
-/// Receives moves of the Clock. It also keeps the sender, because a clock that never jumps drops its listener, and
-/// waiting on a receiver without a sender returns at once.
+/// Counts the moves of the Clock. A clock that never jumps drops its listener. So this struct also keeps a sender,
+/// because a wait on a receiver without a sender returns at once.
 #[derive(Clone)]
 struct ClockMoves {
-    seen: watch::Receiver<u64>,
+    count: watch::Receiver<u64>,
     _sender: watch::Sender<u64>,
 }
 
@@ -39,50 +42,51 @@ impl ClockMoves {
     fn listen(clock: &dyn Clock) -> Self {
         let sender = watch::Sender::new(0);
         let listener = sender.clone();
-        clock.on_move(Box::new(move || listener.send_modify(|moves| *moves += 1)));
-        Self { seen: sender.subscribe(), _sender: sender }
+        clock.on_move(Box::new(move || listener.send_modify(|count| *count += 1)));
+        Self { count: sender.subscribe(), _sender: sender }
     }
 }
 
 impl Sleeper {
     pub fn new(db: &Db, clock: Arc<dyn Clock>) -> Self {
         let moves = ClockMoves::listen(&*clock);
-        Self { clock, commits: db.commits(), moves, parked: watch::Sender::new(None) }
+        Self { clock, commits: db.commits(), moves, parked_state: watch::Sender::new(None) }
     }
 
-    /// Shows whether this sleeper is idle.
+    /// A gauge that shows whether this sleeper is idle.
     pub fn gauge(&self) -> Gauge {
-        Gauge { clock: Arc::clone(&self.clock), commits: self.commits.clone(), parked: self.parked.subscribe() }
+        let parked_state = self.parked_state.subscribe();
+        Gauge { clock: Arc::clone(&self.clock), commits: self.commits.clone(), parked_state }
     }
 
-    /// Returns a way to wait after a fault, for tasks that run concurrently with this sleeper.
+    /// A [`FaultPause`] on the same Clock, for tasks that run at the same time as this sleeper.
     pub fn fault_pause(&self) -> FaultPause {
         FaultPause { moves: self.moves.clone() }
     }
 
-    /// How often the Clock has jumped.
-    pub fn moves(&self) -> u64 {
-        *self.moves.seen.borrow()
+    /// The number of moves of the Clock so far.
+    pub fn clock_moves(&self) -> u64 {
+        *self.moves.count.borrow()
     }
 
-    /// Records the current state and marks this sleeper as not parked. Call it before reading any row.
+    /// Returns the current state and marks this sleeper as not parked. Call it before you read any row.
     pub fn begin_scan(&mut self) -> ScanState {
-        self.parked.send_if_modified(|parked| parked.take().is_some());
-        self.moves.seen.borrow_and_update();
+        self.parked_state.send_if_modified(|state| state.take().is_some());
+        self.moves.count.borrow_and_update();
         ScanState { commits: *self.commits.borrow_and_update(), now: self.clock.now() }
     }
 
-    /// Returns when something was committed or the Clock moved since `begin_scan`.
+    /// Returns as soon as a transaction has committed or the Clock has moved since `begin_scan`.
     pub async fn changed(&mut self) {
         tokio::select! {
             biased;
             _ = self.commits.changed() => {}
-            _ = self.moves.seen.changed() => {}
+            _ = self.moves.count.changed() => {}
         }
     }
 
-    /// Sleeps while tasks of this loop are in flight: until `next_due`, a commit or a move of the Clock. Meanwhile the
-    /// sleeper does not count as idle.
+    /// Sleeps until `next_due`, a commit or a move of the Clock, while tasks of the loop are still running. The sleeper
+    /// does not count as idle during this sleep.
     pub async fn sleep_while_busy(&mut self, next_due: Option<Timestamp>) {
         let real = next_due.and_then(|at| self.clock.real_time_until(at));
         tokio::select! {
@@ -92,9 +96,10 @@ impl Sleeper {
         }
     }
 
-    /// Sleeps with nothing left to do: until `next_due`, a commit or a move of the Clock.
+    /// Sleeps until `next_due`, a commit or a move of the Clock. Call it if the loop has nothing to do: the sleeper
+    /// counts as idle during this sleep.
     pub async fn park(&mut self, scan: ScanState, next_due: Option<Timestamp>) {
-        self.parked.send_replace(Some(scan));
+        self.parked_state.send_replace(Some(scan));
         let real = next_due.and_then(|at| self.clock.real_time_until(at));
         tokio::select! {
             biased;
@@ -104,20 +109,21 @@ impl Sleeper {
     }
 }
 
-/// Waits after a fault that may be temporary: for some real time, or until the Clock is moved, because a virtual Clock
-/// has no real time.
+/// Waits after a fault that may be temporary. The wait takes some real time. A move of the Clock also ends it, because
+/// a virtual Clock does not follow real time.
 #[derive(Clone)]
 pub struct FaultPause {
     moves: ClockMoves,
 }
 
 impl FaultPause {
-    pub async fn rest(&self, length: Duration) {
+    /// Waits for `length` of real time, or until the Clock moves.
+    pub async fn wait(&self, length: Duration) {
         let mut moves = self.moves.clone();
-        moves.seen.borrow_and_update();
+        moves.count.borrow_and_update();
         tokio::select! {
             biased;
-            _ = moves.seen.changed() => {}
+            _ = moves.count.changed() => {}
             () = tokio::time::sleep(length) => {}
         }
     }
@@ -128,25 +134,26 @@ impl FaultPause {
 pub struct Gauge {
     clock: Arc<dyn Clock>,
     commits: watch::Receiver<u64>,
-    parked: watch::Receiver<Option<ScanState>>,
+    parked_state: watch::Receiver<Option<ScanState>>,
 }
 
 impl Gauge {
-    /// Whether the sleeper is parked and has seen every commit so far, so that nothing is due at the Clock's current
-    /// instant.
+    /// Whether the sleeper is parked and has seen all commits and the Clock's current instant. If so, no row is due at
+    /// that instant.
     pub fn is_idle(&self) -> bool {
         let now = self.clock.now();
-        // A running clock moves on right after each scan began, but its sleeper wakes by itself when a row is due.
-        let runs = self.clock.real_time_until(now).is_some();
-        let parked = *self.parked.borrow();
-        parked.is_some_and(|scan| scan.commits == *self.commits.borrow() && (runs || scan.now == now))
+        // With a running clock, `scan.now` is always in the past, so do not compare it. The sleeper wakes by itself
+        // when a row becomes due.
+        let is_clock_running = self.clock.real_time_until(now).is_some();
+        let parked_state = *self.parked_state.borrow();
+        parked_state.is_some_and(|scan| scan.commits == *self.commits.borrow() && (is_clock_running || scan.now == now))
     }
 
-    /// Returns once the sleeper is idle. It may be busy again a moment later.
-    pub async fn idle(&mut self) {
+    /// Returns as soon as the sleeper is idle. The sleeper may be busy again a moment later.
+    pub async fn wait_until_idle(&mut self) {
         while !self.is_idle() {
-            if self.parked.changed().await.is_err() {
-                // The sleeper was dropped, so it will do nothing more.
+            if self.parked_state.changed().await.is_err() {
+                // The sleeper was dropped, so it never works again.
                 return;
             }
         }
@@ -161,12 +168,12 @@ mod tests {
     use crate::time::SystemClock;
 
     #[tokio::test]
-    async fn sleeper_on_the_system_clock_sleeps() {
+    async fn sleeper_on_the_system_clock_sleeps_if_nothing_is_due() {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
         let mut sleeper = Sleeper::new(&db, Arc::new(SystemClock));
         let scan = sleeper.begin_scan();
         assert_eq!(sleeper.park(scan, None).now_or_never(), None, "nothing is due, and nothing was committed");
-        assert_eq!(sleeper.fault_pause().rest(Duration::from_secs(60)).now_or_never(), None, "the time is not over");
+        assert_eq!(sleeper.fault_pause().wait(Duration::from_secs(60)).now_or_never(), None, "the time is not over");
     }
 }

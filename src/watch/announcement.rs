@@ -1,4 +1,5 @@
-//! The message that announces an incident: enqueued once, and re-rendered when the incident changes.
+//! The message that announces an incident to the secretariat. It is enqueued once, and re-rendered when the incident
+//! changes.
 
 use strum::IntoStaticStr;
 
@@ -10,26 +11,28 @@ use crate::guild::{self, ChannelPurpose};
 use crate::time::Timestamp;
 
 pub const SOURCE: SourceName = SourceName::new("watch");
-/// Less urgent than urgent messages for members, and more urgent than messages that can wait.
+/// Announcements are less urgent than urgent alerts, and more urgent than routine messages.
 pub const LANE: Lane = Lane::Prompt;
 const SUBJECT_PREFIX: &str = "incident/";
 
-/// When the incident is announced. Part of the delivery's key.
+/// Whether an incident is announced while it is open or after its end. The key of the delivery contains the code of the
+/// phase.
 #[derive(Debug, Clone, Copy, IntoStaticStr)]
-pub enum Phase {
+pub enum AnnouncementPhase {
     #[strum(serialize = "while-it-lasts")]
     Open,
     #[strum(serialize = "afterwards")]
     Over,
 }
 
-/// The incident that a delivery announces; `None` if the subject belongs to another source.
+/// The incident that the subject of a delivery names. `None` if the text is not such a subject.
 pub fn incident_of(subject: &str) -> Option<IncidentId> {
     subject.strip_prefix(SUBJECT_PREFIX)?.parse().ok()
 }
 
-/// Enqueues the message to the secretariat's channel. Does nothing before that channel is set up.
-pub async fn enqueue(tx: &mut Tx, id: IncidentId, phase: Phase, now: Timestamp) -> Result<(), DbError> {
+/// Enqueues the announcement of an incident to the secretariat's channel. Does nothing while the set-up has no such
+/// channel.
+pub async fn enqueue(tx: &mut Tx, id: IncidentId, phase: AnnouncementPhase, now: Timestamp) -> Result<(), DbError> {
     let setup = guild::service::setup(tx).await?;
     let Some(channel) = setup.and_then(|setup| setup.channel(ChannelPurpose::Secretariat)) else { return Ok(()) };
     let key = format!("watch/{id}/{}", <&str>::from(phase));
@@ -39,7 +42,8 @@ pub async fn enqueue(tx: &mut Tx, id: IncidentId, phase: Phase, now: Timestamp) 
     store::set_delivery(tx, id, delivery).await
 }
 
-/// Enqueues an edit of the message if it was sent. An unsent message is rendered when it is sent.
+/// Enqueues an edit of the announcement if it was sent. An unsent announcement is rendered with the current facts when
+/// its attempt starts.
 pub async fn re_render(tx: &mut Tx, record: &Record, now: Timestamp) -> Result<(), DbError> {
     match record.state {
         State::Sent(_) => outbox::edit(tx, record.id, LANE, now).await,
@@ -47,11 +51,11 @@ pub async fn re_render(tx: &mut Tx, record: &Record, now: Timestamp) -> Result<(
     }
 }
 
-/// The facts of the announcement. `None` if there is no such incident.
+/// The current facts of the announcement of an incident. `None` if this incident does not exist.
 pub async fn load_facts(conn: &mut Conn, id: IncidentId) -> Result<Option<IncidentFacts>, DbError> {
     let Some(incident) = store::get(conn, id).await? else { return Ok(None) };
     let delayed = match incident.ended_at {
-        Some(ended_at) => outbox::delayed(conn, &SOURCE, incident.began_at, ended_at).await?,
+        Some(ended_at) => outbox::count_delayed(conn, &SOURCE, incident.began_at, ended_at).await?,
         None => Delayed::default(),
     };
     Ok(Some(IncidentFacts { incident, delayed }))

@@ -1,35 +1,41 @@
-//! Decides when a failing check raises a trouble, and when it clears the trouble. Pure.
+//! Decides when a failing check raises a trouble, and when a passing check clears it. Does no I/O.
 //!
-//! Durations are measured in monotonic real time, so a jump of the Clock raises no trouble. A short failure raises no
-//! trouble either. A check that fails now and then does not raise and clear its trouble repeatedly.
+//! Durations are measured in monotonic time, so a jump of the [`Clock`](crate::time::Clock) raises no trouble. A short
+//! failure raises no trouble. A check that fails from time to time does not raise and clear its trouble repeatedly.
 
 use std::time::{Duration, Instant};
 
 use crate::time::Timestamp;
 
-/// A check that recovers within this time raises no trouble. Reconnects, jumps of the Clock and bursts are shorter.
+/// A check that passes again within this time raises no trouble. A reconnect to Discord or a burst of messages takes
+/// less time than this.
 const RAISE_AFTER: Duration = Duration::from_secs(60);
-/// A trouble is cleared when its check has passed for this long, so a recurring failure is one incident.
+/// A trouble is cleared when its check has passed for this long. So a failure that recurs within this time stays one
+/// trouble.
 const CLEAR_AFTER: Duration = Duration::from_secs(120);
 
-/// The history of one check.
+/// The recent results of one check, and whether its trouble is raised.
 #[derive(Debug, Default)]
 pub struct Debouncer {
+    /// The first failure after the last pass. `None` while the check passes.
     failing_since: Option<Moment>,
+    /// The first pass after the last failure. `None` while the check fails.
     passing_since: Option<Moment>,
-    /// The beginning of a trouble that must be raised but is not stored yet.
+    /// When a trouble began that must be raised but is not stored yet.
     unstored_since: Option<Timestamp>,
     is_raised: bool,
 }
 
-/// One moment on two clocks: `now` is the Clock's time, which people see; `at` is monotonic, and measures durations.
+/// One moment on two clocks. `now` is the time of the `Clock`, which people see. `at` is monotonic time, which measures
+/// durations.
 #[derive(Debug, Clone, Copy)]
 struct Moment {
     now: Timestamp,
     at: Instant,
 }
 
-/// A change to store. [`Debouncer::observe`] returns it again until it is stored.
+/// A change that the caller must store. [`Debouncer::observe`] returns it at later calls too, until the caller calls
+/// [`Debouncer::record_stored`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Transition {
     Raise { began_at: Timestamp },
@@ -37,33 +43,35 @@ pub enum Transition {
 }
 
 impl Debouncer {
-    /// The debouncer of a trouble that was raised before the process started.
-    pub fn raised() -> Self {
+    /// A debouncer whose trouble is already raised, because it was raised before the process started.
+    pub fn already_raised() -> Self {
         Self { is_raised: true, ..Self::default() }
     }
 
-    /// Records the check's result. `now` is the Clock's time, and `at` is the monotonic time.
-    pub fn observe(&mut self, ok: bool, now: Timestamp, at: Instant) -> Option<Transition> {
+    /// Records a result of the check, and returns the transition to store. `None` if there is nothing to store. `now`
+    /// is the time of the `Clock`, and `at` is the monotonic time.
+    pub fn observe(&mut self, is_passing: bool, now: Timestamp, at: Instant) -> Option<Transition> {
         let moment = Moment { now, at };
-        if ok {
-            let passing = *self.passing_since.get_or_insert(moment);
+        if is_passing {
+            let first_pass = *self.passing_since.get_or_insert(moment);
             self.failing_since = None;
-            if self.is_raised && at.saturating_duration_since(passing.at) >= CLEAR_AFTER {
-                return Some(Transition::Clear { ended_at: passing.now });
+            if self.is_raised && at.saturating_duration_since(first_pass.at) >= CLEAR_AFTER {
+                return Some(Transition::Clear { ended_at: first_pass.now });
             }
         } else {
-            let failing = *self.failing_since.get_or_insert(moment);
+            let first_failure = *self.failing_since.get_or_insert(moment);
             self.passing_since = None;
-            if !self.is_raised && at.saturating_duration_since(failing.at) >= RAISE_AFTER {
-                self.unstored_since.get_or_insert(failing.now);
+            if !self.is_raised && at.saturating_duration_since(first_failure.at) >= RAISE_AFTER {
+                self.unstored_since.get_or_insert(first_failure.now);
             }
         }
-        // Returned even when the check passes again: a trouble cannot be stored while the database is not writable.
+        // Return the transition even if the check passes again. While the database is not writable, the trouble cannot
+        // be stored, and it must not be lost.
         self.unstored_since.map(|began_at| Transition::Raise { began_at })
     }
 
-    /// Records that `transition` was stored.
-    pub fn stored(&mut self, transition: Transition) {
+    /// Records that the caller has stored `transition`.
+    pub fn record_stored(&mut self, transition: Transition) {
         self.unstored_since = None;
         self.is_raised = matches!(transition, Transition::Raise { .. });
     }
@@ -76,22 +84,22 @@ mod tests {
 
     const NOON: Timestamp = Timestamp::constant(1_605_009_600, 0);
 
-    struct Observed {
+    struct ObservedCheck {
         debouncer: Debouncer,
         began_at: Instant,
     }
 
-    impl Observed {
+    impl ObservedCheck {
         fn new() -> Self {
             Self { debouncer: Debouncer::default(), began_at: Instant::now() }
         }
 
-        /// Observes a result at this second of both clocks, and stores the transition at once.
-        fn at(&mut self, second: u32, ok: bool) -> Option<Transition> {
+        /// Observes a result at this second of both clocks, and records the transition as stored.
+        fn observe_at(&mut self, second: u32, is_passing: bool) -> Option<Transition> {
             let at = self.began_at + Duration::from_secs(second.into());
-            let transition = self.debouncer.observe(ok, clock(second), at);
+            let transition = self.debouncer.observe(is_passing, clock(second), at);
             if let Some(transition) = transition {
-                self.debouncer.stored(transition);
+                self.debouncer.record_stored(transition);
             }
             transition
         }
@@ -102,33 +110,33 @@ mod tests {
     }
 
     #[test]
-    fn lasting_trouble_is_raised_once_and_cleared_once() {
-        let mut observed = Observed::new();
-        assert_eq!([0, 15, 30, 45].map(|s| observed.at(s, false)), [None; 4]);
-        assert_eq!(observed.at(60, false), Some(Transition::Raise { began_at: clock(0) }));
-        assert_eq!([75, 90].map(|s| observed.at(s, false)), [None; 2]);
-        assert_eq!([105, 120, 210].map(|s| observed.at(s, true)), [None; 3]);
-        assert_eq!(observed.at(225, true), Some(Transition::Clear { ended_at: clock(105) }));
-        assert_eq!(observed.at(400, true), None);
+    fn lasting_failure_raises_its_trouble_once_and_clears_it_once() {
+        let mut check = ObservedCheck::new();
+        assert_eq!([0, 15, 30, 45].map(|s| check.observe_at(s, false)), [None; 4]);
+        assert_eq!(check.observe_at(60, false), Some(Transition::Raise { began_at: clock(0) }));
+        assert_eq!([75, 90].map(|s| check.observe_at(s, false)), [None; 2]);
+        assert_eq!([105, 120, 210].map(|s| check.observe_at(s, true)), [None; 3]);
+        assert_eq!(check.observe_at(225, true), Some(Transition::Clear { ended_at: clock(105) }));
+        assert_eq!(check.observe_at(400, true), None);
     }
 
     #[test]
-    fn short_failure_raises_nothing_and_a_recurring_one_is_one_trouble() {
-        let mut observed = Observed::new();
+    fn short_failure_raises_no_trouble_and_a_recurring_failure_stays_one_trouble() {
+        let mut check = ObservedCheck::new();
         for round in 0..10 {
-            assert_eq!(observed.at(round * 60, false), None);
-            assert_eq!(observed.at(round * 60 + 45, true), None);
+            assert_eq!(check.observe_at(round * 60, false), None);
+            assert_eq!(check.observe_at(round * 60 + 45, true), None);
         }
-        assert_eq!(observed.at(1000, false), None);
-        assert!(observed.at(1060, false).is_some());
+        assert_eq!(check.observe_at(1000, false), None);
+        assert!(check.observe_at(1060, false).is_some());
         for round in 0..10 {
-            assert_eq!(observed.at(1100 + round * 60, true), None, "it has not passed for two minutes");
-            assert_eq!(observed.at(1130 + round * 60, false), None, "it is raised already");
+            assert_eq!(check.observe_at(1100 + round * 60, true), None, "it has not passed for two minutes");
+            assert_eq!(check.observe_at(1130 + round * 60, false), None, "it is raised already");
         }
     }
 
     #[test]
-    fn jump_of_the_clock_raises_nothing() {
+    fn jump_of_the_clock_raises_no_trouble() {
         let (mut debouncer, began_at) = (Debouncer::default(), Instant::now());
         assert_eq!(debouncer.observe(false, clock(0), began_at), None);
         let eight_hours_later = clock(8 * 3600);
@@ -146,8 +154,8 @@ mod tests {
     }
 
     #[test]
-    fn trouble_of_an_earlier_process_is_cleared() {
-        let (mut debouncer, began_at) = (Debouncer::raised(), Instant::now());
+    fn trouble_raised_before_the_process_started_is_cleared() {
+        let (mut debouncer, began_at) = (Debouncer::already_raised(), Instant::now());
         assert_eq!(debouncer.observe(true, clock(0), began_at), None);
         let clear = Some(Transition::Clear { ended_at: clock(0) });
         assert_eq!(debouncer.observe(true, clock(120), began_at + CLEAR_AFTER), clear);

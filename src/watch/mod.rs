@@ -1,10 +1,12 @@
-//! Incidents: periods in which Magpie could not do all of its work. Each is reported to the secretariat in one message.
+//! Incidents: periods in which Magpie could not do all of its work. One message announces each incident to the
+//! secretariat.
 //!
 //! Owns the tables `incidents` and `incident_troubles`. This feature stores incidents and decides when they are
-//! announced. The checks that find troubles are in `app`, which sees all parts of the process.
+//! announced. It must not check anything itself: the checks that find troubles are in `app`, which sees all parts of
+//! the process.
 //!
-//! A failure to deliver an announcement must not cause another announcement. An incident during which Discord cannot be
-//! reached is announced afterwards, with the number of messages that it delayed.
+//! A failure to deliver an announcement must not cause another announcement. If Discord cannot be reached during an
+//! incident, the incident is announced after its end. The announcement says how many messages were delayed.
 
 mod announcement;
 mod debounce;

@@ -1,17 +1,17 @@
-//! The troubles that Magpie can have, and the incident that they belong to. Pure.
+//! The troubles that Magpie can have, and the incident that groups them. Does no I/O.
 
 use strum::{EnumIter, EnumString, IntoStaticStr};
 
 use crate::delivery::{Delayed, DeliveryId};
 use crate::time::{SignedDuration, Timestamp};
 
-/// An incident that could not be announced while it lasted is announced afterwards only if it lasted this long, or if
+/// An incident that was not announced while it was open is announced after its end only if it lasted this long, or if
 /// it delayed a message.
-const MIN_ANNOUNCED: SignedDuration = SignedDuration::from_mins(10);
+const MIN_LENGTH_TO_ANNOUNCE: SignedDuration = SignedDuration::from_mins(10);
 
 crate::row_id!(IncidentId);
 
-/// A kind of failure. Its code is used in the column `trouble`, in `/readyz` and in the metrics.
+/// A kind of failure. The column `trouble`, `/readyz` and the metrics contain the code of the trouble.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub enum Trouble {
@@ -28,19 +28,20 @@ pub enum Trouble {
     Database,
     /// The file of the database is damaged.
     Damage,
-    /// Some rows cannot be read or handled, and are set aside. All other rows are handled.
+    /// Some rows cannot be read or handled, so Magpie skips them. It handles all other rows.
     SetAside,
     /// Magpie lacks a permission that it needs, in a channel of the set-up or in the server.
     Permissions,
 }
 
 impl Trouble {
+    /// The code of the trouble in the database, in `/readyz` and in the metrics.
     pub fn code(self) -> &'static str {
         self.into()
     }
 
-    /// Whether the trouble affects only single rows. Magpie itself works, so its heartbeat continues.
-    pub fn is_of_single_rows(self) -> bool {
+    /// Whether the trouble affects only single rows. Magpie does all its other work, so its heartbeat continues.
+    pub fn is_limited_to_single_rows(self) -> bool {
         self == Trouble::SetAside
     }
 }
@@ -52,12 +53,12 @@ pub enum Connectivity {
     Offline,
 }
 
-/// One trouble within an incident.
+/// One trouble in an incident, with its beginning and its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TroublePeriod {
     pub trouble: Trouble,
     pub began_at: Timestamp,
-    /// `None` while it lasts.
+    /// When the trouble ended. `None` while it lasts.
     pub ended_at: Option<Timestamp>,
 }
 
@@ -72,32 +73,33 @@ impl TroublePeriod {
 pub struct Incident {
     pub id: IncidentId,
     pub began_at: Timestamp,
-    /// `None` while it is open.
+    /// When the incident ended. `None` while it is open.
     pub ended_at: Option<Timestamp>,
-    /// The message that announces it; `None` while it is not announced.
+    /// The delivery of its announcement. `None` while it is not announced.
     pub delivery: Option<DeliveryId>,
-    /// In the order in which they began.
+    /// The troubles of the incident, in the order in which they began.
     pub troubles: Vec<TroublePeriod>,
 }
 
 impl Incident {
-    /// Whether an incident that was not announced while it lasted is announced after its end: it delayed a message, or
-    /// it lasted at least `MIN_ANNOUNCED`.
+    /// Whether an incident that was not announced while it was open is announced after its end. It must have delayed a
+    /// message, or lasted at least `MIN_LENGTH_TO_ANNOUNCE`.
     pub fn is_announced_after_its_end(&self, delayed: Delayed) -> bool {
         let length = self.ended_at.map(|ended_at| ended_at.duration_since(self.began_at));
-        delayed.total() > 0 || length.is_some_and(|length| length >= MIN_ANNOUNCED)
+        delayed.total() > 0 || length.is_some_and(|length| length >= MIN_LENGTH_TO_ANNOUNCE)
     }
 
+    /// Whether the incident ended, or one of its troubles began or ended, after `at`.
     pub fn changed_after(&self, at: Timestamp) -> bool {
         self.ended_at.is_some_and(|ended_at| ended_at > at)
             || self.troubles.iter().any(|trouble| trouble.changed_after(at))
     }
 }
 
-/// The facts of the announcement.
+/// The facts that the announcement of an incident shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IncidentFacts {
     pub incident: Incident,
-    /// How many messages the incident delayed. Counted only after its end.
+    /// The messages that the incident delayed. Zero until the incident has ended.
     pub delayed: Delayed,
 }

@@ -1,4 +1,4 @@
-//! How long incidents are kept.
+//! Deletes incidents after their retention time.
 
 use async_trait::async_trait;
 
@@ -7,14 +7,15 @@ use crate::db::{Conn, DbError, Tx};
 use crate::time::{SignedDuration, Timestamp};
 use crate::timers::Expire;
 
-/// Deletes incidents that are over. They are kept for as long as deliveries, because their announcements are
-/// deliveries.
+/// Deletes incidents that have ended. An incident is kept as long as a delivery, because its announcement is a
+/// delivery.
 #[derive(Debug, Clone, Copy)]
 pub struct IncidentRetention {
     keep: SignedDuration,
 }
 
 impl IncidentRetention {
+    /// Keeps each incident for this number of days after its end.
     pub fn kept_for(days: u32) -> Self {
         Self { keep: SignedDuration::from_hours(24 * i64::from(days)) }
     }
@@ -27,7 +28,7 @@ impl Expire for IncidentRetention {
     }
 
     async fn earliest_expiry(&self, conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
-        let ended_at = store::oldest_ended(conn).await?;
+        let ended_at = store::earliest_end(conn).await?;
         Ok(ended_at.map(|at| at.saturating_add(self.keep).unwrap_or(Timestamp::MAX)))
     }
 

@@ -1,8 +1,9 @@
-//! Answers the dispatcher's questions about the announcement of an incident.
+//! The source of announcements: renders each announcement right before its attempt, and edits it if the incident
+//! changed during the attempt.
 //!
-//! # When it is late
-//! A late announcement shows the current state: an incident that is over is announced as over, with its beginning and
-//! end.
+//! # Late announcements
+//! A late announcement shows the current state of the incident. If the incident has ended, the announcement shows its
+//! beginning and its end.
 
 use async_trait::async_trait;
 
@@ -15,6 +16,7 @@ use crate::delivery::{
 };
 use crate::time::Timestamp;
 
+/// The source of the announcements of incidents.
 pub struct WatchSource;
 
 #[async_trait]
@@ -27,7 +29,7 @@ impl Source for WatchSource {
         vec![FactsType::of::<IncidentFacts>()]
     }
 
-    /// Always silent, because some readers of the channel are asleep.
+    /// Renders the announcement, always without sound, because some readers of the channel are asleep.
     async fn recheck(&self, tx: &mut Tx, due: &Due, _now: Timestamp) -> Result<Verdict, SourceError> {
         Ok(match announcement::load_facts(tx, incident_of(due)?).await? {
             Some(facts) => Verdict::Send { facts: Facts::new(facts), sound: Sound::Silent },
@@ -52,7 +54,7 @@ impl Source for WatchSource {
         About { text_key: "delivery-about-watch", number: None }
     }
 
-    /// A failed announcement must not cause another one.
+    /// `Itself`, because a failed announcement must not cause a further message about the failure.
     fn failure_reporting(&self) -> FailureReporting {
         FailureReporting::Itself
     }

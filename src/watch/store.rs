@@ -5,13 +5,13 @@ use crate::db::{Conn, DbError, Tx, readable};
 use crate::delivery::DeliveryId;
 use crate::time::Timestamp;
 
-/// The earliest end of an incident that is over.
-pub async fn oldest_ended(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
+/// The earliest instant at which a stored incident ended. `None` if no incident has ended.
+pub async fn earliest_end(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
     let at = sqlx::query_scalar!(r#"SELECT MIN(ended_at) AS "at: i64" FROM incidents"#).fetch_one(conn).await?;
     at.map(timestamp).transpose()
 }
 
-/// Deletes incidents that ended before `before`, with their troubles; returns how many.
+/// Deletes at most `limit` incidents that ended before `before`, with their troubles; returns how many.
 pub async fn delete_ended_before(tx: &mut Tx, before: Timestamp, limit: u32) -> Result<u64, DbError> {
     let before = before.as_millisecond();
     let done = sqlx::query!(
@@ -22,7 +22,7 @@ pub async fn delete_ended_before(tx: &mut Tx, before: Timestamp, limit: u32) -> 
     Ok(done.execute(&mut **tx).await?.rows_affected())
 }
 
-/// The open incident, if there is one.
+/// The open incident. `None` if there is none.
 pub async fn open_incident(conn: &mut Conn) -> Result<Option<Incident>, DbError> {
     let id = sqlx::query_scalar!(r#"SELECT id AS "id!" FROM incidents WHERE ended_at IS NULL"#)
         .fetch_optional(&mut *conn)
@@ -72,7 +72,7 @@ pub async fn insert(tx: &mut Tx, began_at: Timestamp) -> Result<IncidentId, DbEr
     Ok(IncidentId(id))
 }
 
-/// Begins a trouble, or reopens one that ended in the same incident.
+/// Stores that a trouble began. If it already ended in this incident, reopens it with its first beginning.
 pub async fn set_trouble(tx: &mut Tx, id: IncidentId, trouble: Trouble, began_at: Timestamp) -> Result<(), DbError> {
     let (trouble, began_at) = (trouble.code(), began_at.as_millisecond());
     sqlx::query!(
@@ -87,7 +87,7 @@ pub async fn set_trouble(tx: &mut Tx, id: IncidentId, trouble: Trouble, began_at
     Ok(())
 }
 
-/// Ends a trouble. False if the incident has no such open trouble.
+/// Ends a trouble. Returns false, without any change, if this trouble is not open in this incident.
 pub async fn end_trouble(tx: &mut Tx, id: IncidentId, trouble: Trouble, ended_at: Timestamp) -> Result<bool, DbError> {
     let (trouble, ended_at) = (trouble.code(), ended_at.as_millisecond());
     let done = sqlx::query!(
@@ -102,8 +102,9 @@ pub async fn end_trouble(tx: &mut Tx, id: IncidentId, trouble: Trouble, ended_at
     Ok(done.rows_affected() == 1)
 }
 
-/// Ends an incident at the end of its last trouble. False while a trouble is open.
-pub async fn end_without_troubles(tx: &mut Tx, id: IncidentId) -> Result<bool, DbError> {
+/// Ends an incident at the end of its last trouble. Returns false, without any change, while one of its troubles is
+/// open.
+pub async fn end_if_no_trouble_is_open(tx: &mut Tx, id: IncidentId) -> Result<bool, DbError> {
     let done = sqlx::query!(
         "UPDATE incidents
          SET ended_at = (SELECT MAX(ended_at, incidents.began_at) FROM incident_troubles

@@ -1,4 +1,4 @@
-//! Incidents in a real database, announced through the real dispatcher to a route that records its deliveries.
+//! Tests of incidents, with a real database, the real dispatcher and a route that records what it delivers.
 
 use std::sync::{Arc, Mutex};
 
@@ -21,13 +21,13 @@ const CHANNEL: ChannelId = ChannelId(500);
 #[derive(Default)]
 struct RecordingRoute {
     delivered: Mutex<Vec<(Action, Sound, IncidentFacts)>>,
-    /// Whether the channel refuses messages.
-    refuses: Mutex<bool>,
+    /// Whether the channel is_refusing messages.
+    is_refusing: Mutex<bool>,
     /// Whether Discord cannot be reached.
     is_offline: Mutex<bool>,
 }
 
-/// Another source of deliveries.
+/// A source whose deliveries are not announcements.
 struct OtherSource;
 
 const OTHER_SOURCE: SourceName = SourceName::new("other");
@@ -54,7 +54,7 @@ impl Source for OtherSource {
 #[async_trait]
 impl Route for RecordingRoute {
     async fn deliver(&self, order: &Order, _reservation: Reservation) -> Result<Posted, SendError> {
-        if *self.refuses.lock().unwrap() {
+        if *self.is_refusing.lock().unwrap() {
             return Err(SendError::permanent(Cause::NoAccess, "Missing Access"));
         }
         if *self.is_offline.lock().unwrap() {
@@ -100,7 +100,7 @@ impl World {
         Self { db, clock, route, gauge, _folder: folder }
     }
 
-    /// Enqueues this many deliveries of the other source.
+    /// Enqueues this many deliveries of [`OtherSource`].
     async fn enqueue_others(&mut self, count: usize) {
         let now = self.clock.now();
         let enqueued = self.db.write(async |tx| {
@@ -113,27 +113,28 @@ impl World {
             Ok::<_, DbError>(())
         });
         enqueued.await.unwrap();
-        self.gauge.idle().await;
+        self.gauge.wait_until_idle().await;
     }
 
     async fn move_clock_to(&mut self, when: &str) {
         self.clock.move_to(at(when));
-        self.gauge.idle().await;
+        self.gauge.wait_until_idle().await;
     }
 
     async fn raise(&mut self, trouble: Trouble, since: &str, connectivity: Connectivity) {
         service::raise(&self.db, trouble, at(since), connectivity, self.clock.now()).await.unwrap();
-        self.gauge.idle().await;
+        self.gauge.wait_until_idle().await;
     }
 
     async fn clear(&mut self, trouble: Trouble, when: &str) {
         self.clock.move_to(self.clock.now().max(at(when)));
         service::clear(&self.db, trouble, at(when), self.clock.now()).await.unwrap();
-        self.gauge.idle().await;
+        self.gauge.wait_until_idle().await;
     }
 
-    /// The deliveries since the last call: whether each was a new message, and its facts.
-    fn announced(&self) -> Vec<(bool, IncidentFacts)> {
+    /// Removes and returns the announcements delivered since the last call: whether each was a new message, and its
+    /// facts.
+    fn take_announcements(&self) -> Vec<(bool, IncidentFacts)> {
         let delivered = std::mem::take(&mut *self.route.delivered.lock().unwrap());
         let announced = delivered.into_iter().map(|(action, sound, facts)| {
             assert_eq!(sound, Sound::Silent, "some readers of the channel are asleep");
@@ -155,33 +156,33 @@ async fn set_up(db: &Db) {
 }
 
 #[tokio::test]
-async fn incident_with_several_troubles_is_one_message() {
+async fn incident_with_several_troubles_is_announced_in_one_message() {
     let mut world = World::new().await;
     world.raise(Trouble::Engine, "11:50", Connectivity::Online).await;
     world.raise(Trouble::AttemptFailures, "11:55", Connectivity::Online).await;
     world.raise(Trouble::AttemptFailures, "11:55", Connectivity::Online).await;
     world.clear(Trouble::Engine, "12:10").await;
     world.clear(Trouble::AttemptFailures, "12:20").await;
-    let announced = world.announced();
+    let announced = world.take_announcements();
     assert_eq!(announced.iter().filter(|(is_new, _)| *is_new).count(), 1);
     let (_, last) = announced.last().expect("it was announced");
     assert_eq!((last.incident.began_at, last.incident.ended_at), (at("11:50"), Some(at("12:20"))));
     assert_eq!(last.incident.troubles.len(), 2);
     assert_eq!(service::open_incident(&world.db).await.unwrap(), None);
     world.raise(Trouble::Engine, "12:20", Connectivity::Online).await;
-    assert!(world.announced()[0].0, "the next trouble opens another incident");
+    assert!(world.take_announcements()[0].0, "the next trouble opens another incident");
 }
 
 #[tokio::test]
-async fn incident_while_offline_is_announced_afterwards_when_it_was_long() {
+async fn incident_while_offline_is_announced_after_its_end_only_if_it_was_long() {
     let mut world = World::new().await;
     world.raise(Trouble::Gateway, "12:00", Connectivity::Offline).await;
     world.clear(Trouble::Gateway, "12:05").await;
-    assert!(world.announced().is_empty(), "five minutes that delayed no message");
+    assert!(world.take_announcements().is_empty(), "five minutes that delayed no message");
     world.raise(Trouble::Gateway, "12:10", Connectivity::Offline).await;
-    assert!(world.announced().is_empty());
+    assert!(world.take_announcements().is_empty());
     world.clear(Trouble::Gateway, "13:10").await;
-    let announced = world.announced();
+    let announced = world.take_announcements();
     assert_eq!(announced.len(), 1);
     assert_eq!(announced[0].1.incident.ended_at, Some(at("13:10")));
 }
@@ -192,25 +193,25 @@ async fn open_incident_is_announced_once_messages_reach_discord() {
     world.raise(Trouble::Gateway, "12:00", Connectivity::Offline).await;
     service::announce_open(&world.db, world.clock.now()).await.unwrap();
     service::announce_open(&world.db, world.clock.now()).await.unwrap();
-    world.gauge.idle().await;
-    let announced = world.announced();
+    world.gauge.wait_until_idle().await;
+    let announced = world.take_announcements();
     assert_eq!((announced.len(), announced[0].1.incident.ended_at), (1, None));
 }
 
 #[tokio::test]
-async fn incident_whose_message_was_refused_is_announced_afterwards_and_that_failure_is_not_counted() {
+async fn incident_with_a_refused_announcement_is_announced_at_its_end_and_counts_no_delayed_message() {
     let mut world = World::new().await;
-    *world.route.refuses.lock().unwrap() = true;
+    *world.route.is_refusing.lock().unwrap() = true;
     world.raise(Trouble::Engine, "11:00", Connectivity::Online).await;
-    assert!(world.announced().is_empty());
-    *world.route.refuses.lock().unwrap() = false;
+    assert!(world.take_announcements().is_empty());
+    *world.route.is_refusing.lock().unwrap() = false;
     world.clear(Trouble::Engine, "12:00").await;
-    let announced = world.announced();
+    let announced = world.take_announcements();
     assert_eq!((announced.len(), announced[0].0, announced[0].1.delayed.total()), (1, true, 0));
 }
 
 #[tokio::test]
-async fn messages_delayed_by_an_outage_are_counted_and_others_are_not() {
+async fn only_messages_that_an_outage_delayed_are_counted_as_delayed() {
     let mut world = World::new().await;
     world.enqueue_others(2).await;
     *world.route.is_offline.lock().unwrap() = true;
@@ -224,6 +225,6 @@ async fn messages_delayed_by_an_outage_are_counted_and_others_are_not() {
     world.move_clock_to("13:01").await;
     world.enqueue_others(1).await;
     world.clear(Trouble::Gateway, "13:02").await;
-    let announced = world.announced();
+    let announced = world.take_announcements();
     assert_eq!((announced.len(), announced[0].1.delayed), (1, Delayed { arrived: 3, waiting: 0, failed: 0 }));
 }

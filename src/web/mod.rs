@@ -1,4 +1,5 @@
-//! Serves health and metrics on one port, by default on loopback. It knows no feature: `app` passes in the checks.
+//! Serves health and metrics on one port, by default on loopback. It must not depend on a feature: `app` passes in the
+//! checks.
 
 mod server;
 
@@ -36,13 +37,14 @@ impl From<Vec<Check>> for Readiness {
     }
 }
 
+/// The health of the process, which the server reports.
 #[async_trait]
 pub trait Health: Send + Sync + 'static {
     /// The reason why the process must be restarted; `None` if it is healthy. Implementations must not block.
     fn fault(&self) -> Option<String>;
 
     /// Runs the checks. Called for each request to `/readyz` and `/metrics`. Also updates the gauges that are measured
-    /// at a request, such as the size of the database file.
+    /// only on request, such as the size of the database file.
     async fn readiness(&self) -> Readiness;
 }
 

@@ -1,5 +1,6 @@
 //! The HTTP server for health and metrics. It limits how long a connection stays open, and how many connections are
-//! open at once. It checks `Host`, so that a web page cannot read from the server through the page's own host name.
+//! open at once. It checks the header `Host`. Otherwise a web page could read from the server through a host name that
+//! resolves to this machine (DNS rebinding).
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -24,13 +25,14 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 /// The limit for the request line and all headers together. A probe sends a few hundred bytes.
 const MAX_HEAD_BYTES: usize = 16 * 1024;
 
+/// The limits of the server for its clients.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
     /// The time limit for a client to send all headers of a request.
     pub head: Duration,
     /// The time limit for a whole connection: one request and its response.
     pub connection: Duration,
-    /// The number of simultaneous connections. Further ones wait until one ends.
+    /// The maximum number of simultaneous connections. Further connections wait until one ends.
     pub connections: usize,
 }
 
@@ -43,11 +45,11 @@ impl Default for Limits {
 
 /// Serves until `stop` is cancelled. Then it finishes the responses in progress.
 pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: CancellationToken) {
-    let allowed = match listener.local_addr() {
+    let allowed_hosts = match listener.local_addr() {
         Ok(address) if address.ip().is_loopback() => AllowedHosts::ThisMachine,
         _ => AllowedHosts::Any,
     };
-    let router = router.layer(from_fn_with_state(allowed, reject_other_hosts));
+    let router = router.layer(from_fn_with_state(allowed_hosts, reject_other_hosts));
     let (slots, connections) = (Arc::new(Semaphore::new(limits.connections)), TaskTracker::new());
     while let Some((stream, slot)) = accept_next(&listener, &slots, &stop).await {
         connections.spawn(serve_connection(stream, slot, router.clone(), limits, stop.clone()));
@@ -62,7 +64,7 @@ async fn accept_next(
     slots: &Arc<Semaphore>,
     stop: &CancellationToken,
 ) -> Option<(TcpStream, OwnedSemaphorePermit)> {
-    let accepted = async {
+    let next_connection = async {
         let slot = Arc::clone(slots).acquire_owned().await.expect("the semaphore is never closed");
         loop {
             match listener.accept().await {
@@ -74,7 +76,7 @@ async fn accept_next(
             }
         }
     };
-    stop.run_until_cancelled(accepted).await
+    stop.run_until_cancelled(next_connection).await
 }
 
 async fn serve_connection(
@@ -111,9 +113,9 @@ enum AllowedHosts {
     Any,
 }
 
-async fn reject_other_hosts(State(allowed): State<AllowedHosts>, request: Request, next: Next) -> Response {
+async fn reject_other_hosts(State(allowed_hosts): State<AllowedHosts>, request: Request, next: Next) -> Response {
     let mut hosts = request.headers().get_all(header::HOST).iter().map(|host| host.to_str().unwrap_or_default());
-    if allowed == AllowedHosts::Any || hosts.all(is_this_machine) {
+    if allowed_hosts == AllowedHosts::Any || hosts.all(is_this_machine) {
         return next.run(request).await;
     }
     (StatusCode::MISDIRECTED_REQUEST, "ask for localhost or an address; this is no website\n").into_response()
@@ -189,10 +191,10 @@ mod tests {
     async fn client_that_never_finishes_its_head_is_disconnected_and_frees_its_slot() {
         let limits = Limits { head: Duration::from_millis(50), connections: 1, ..Limits::default() };
         let address = start_server(limits).await;
-        let slow = TcpStream::connect(address).await.unwrap();
+        let slow_client = TcpStream::connect(address).await.unwrap();
         // The slow client holds the only slot until the server disconnects it.
         assert_eq!(status(&send_request(address, "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n").await), "200");
-        drop(slow);
+        drop(slow_client);
         let unfinished = send_request(address, "GET /healthz HTTP/1.1\r\nHost: loc").await;
         assert!(!unfinished.contains("200 OK"), "{unfinished}");
     }

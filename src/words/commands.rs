@@ -1,18 +1,20 @@
-//! Names of commands in texts: `{ COMMAND("ticket list") }` in a Fluent file.
+//! Handles the names of commands in texts. A Fluent file has `{ COMMAND("ticket list") }` for such a name.
 //!
-//! Each name is rendered as `/ticket list` in the text's language, between two invisible marks. Code that sends the
-//! text to a place with links to commands replaces the marked commands by links. In other places the marks are
-//! invisible, so they may stay in the text.
+//! Each name is rendered as `/ticket list` in the text's language, between two invisible marks. Discord can show a link
+//! to a command in some texts. Before the bot sends such a text, it replaces the marked names by links. In all other
+//! texts the marks stay, because they are invisible.
 
-/// The "invisible separator", before and after a command. `visible::is_invisible` includes it, so it is removed from
-/// texts that people type.
+/// Unicode's "invisible separator", before and after the name of a command. `visible::is_invisible` includes this
+/// character, so it is removed from texts that people type.
 const MARK: char = '\u{2063}';
 
+/// The name of a command between two marks.
 pub(super) fn marked(command: &str) -> String {
     format!("{MARK}{command}{MARK}")
 }
 
-/// Replaces each command in a rendered text and removes the marks. A command without a replacement stays as it is.
+/// A rendered text without marks, in which `replacement` replaces each marked command. A command without a replacement
+/// stays as it is.
 pub fn replace_commands(text: &str, replacement: impl Fn(&str) -> Option<String>) -> String {
     let mut pieces = text.split(MARK);
     let mut replaced = pieces.next().unwrap_or_default().to_owned();
@@ -24,7 +26,7 @@ pub fn replace_commands(text: &str, replacement: impl Fn(&str) -> Option<String>
 }
 
 /// Whether a rendered text names a command.
-pub fn names_commands(text: &str) -> bool {
+pub fn has_command(text: &str) -> bool {
     text.contains(MARK)
 }
 
@@ -33,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn marked_commands_are_replaced_and_others_stay_in_words() {
+    fn command_without_a_replacement_stays_in_words() {
         let text = format!("See {} or {}.", marked("/ticket list"), marked("/help"));
         let replaced = replace_commands(&text, |command| (command == "/help").then(|| "</help:7>".to_owned()));
         assert_eq!(replaced, "See /ticket list or </help:7>.");

@@ -14,9 +14,9 @@ use crate::time::Language;
 
 pub(super) static LOCALES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/config/locales");
 
-/// A value in a text: a string, or a number, which selects a plural form.
+/// A value in a text: a string or a number. A number also selects the plural form.
 pub type Arg<'a> = FluentValue<'a>;
-/// The values in a text, by their names in the Fluent file.
+/// The values in a text. Each has the name that the Fluent file uses.
 pub type Args<'a> = FluentArgs<'a>;
 
 type Bundles = HashMap<Language, FluentBundle<FluentResource>>;
@@ -26,8 +26,8 @@ static BUNDLES: LazyLock<Bundles> = LazyLock::new(|| Language::ALL.into_iter().m
 fn load(language: Language) -> FluentBundle<FluentResource> {
     let locale: LanguageIdentifier = language.locale().parse().expect("a language's locale is a BCP 47 tag");
     let mut bundle = FluentBundle::new_concurrent(vec![locale]);
-    // Isolation marks are for texts of mixed direction. All our languages run from left to right, and Discord shows the
-    // marks as boxes on some phones.
+    // Isolation marks help only if a text has parts from right to left. All languages of Magpie run from left to right,
+    // and Discord shows the marks as boxes on some phones.
     bundle.set_use_isolating(false);
     for (name, function) in FUNCTIONS {
         bundle
@@ -46,8 +46,8 @@ fn load(language: Language) -> FluentBundle<FluentResource> {
     bundle
 }
 
-/// Renders the text `key` in `language`; `key.attribute` renders an attribute. Falls back to English when the language
-/// lacks the text.
+/// Renders the text `key` in `language`. `key.attribute` renders an attribute of the text. If the language does not
+/// have the text, renders the English text. If English does not have it, logs an error and returns `[key]`.
 pub fn say(language: Language, key: &str, args: &Args<'_>) -> String {
     lookup(language, key, args).or_else(|| lookup(Language::English, key, args)).unwrap_or_else(|| {
         tracing::error!(text.key = key, "no text has this key");
@@ -55,7 +55,7 @@ pub fn say(language: Language, key: &str, args: &Args<'_>) -> String {
     })
 }
 
-/// A command as people type it in this language. `path` holds its English names: `ticket list`.
+/// A command as people type it in this language, such as `/ticket list`. `path` has its English names: `ticket list`.
 pub fn command(language: Language, path: &str) -> String {
     let mut key = "command".to_owned();
     let mut words = String::from("/");
@@ -71,12 +71,12 @@ pub fn command(language: Language, path: &str) -> String {
 
 type Function = for<'a> fn(Language, &[FluentValue<'a>]) -> FluentValue<'a>;
 
-/// The functions that texts may call.
+/// The functions that texts in Fluent files can call.
 const FUNCTIONS: [(&str, Function); 3] =
     [("COMMAND", command_function), ("HOUR", hour_function), ("SOUND", sound_function)];
 
-/// `HOUR("01:30")`: the hour as a number. In Spanish the hour decides the article before the time: "la 01:30", "las
-/// 02:30".
+/// `HOUR("01:30")` gives the hour as a number. In Spanish, the hour decides the article before the time: "la 01:30",
+/// "las 02:30".
 fn hour_function<'a>(_: Language, arguments: &[FluentValue<'a>]) -> FluentValue<'a> {
     let hour = match arguments {
         [FluentValue::String(time)] => time.split(':').next().and_then(|hour| hour.parse::<i64>().ok()),
@@ -85,8 +85,8 @@ fn hour_function<'a>(_: Language, arguments: &[FluentValue<'a>]) -> FluentValue<
     hour.map_or(FluentValue::Error, FluentValue::from)
 }
 
-/// `SOUND("Inés")`: `i` for a text that begins with the sound "i", else `other`. In Spanish this sound decides the word
-/// before the text: "e Inés", "y Ana".
+/// `SOUND("Inés")` gives `i` if the text begins with the sound "i", otherwise `other`. In Spanish, this sound decides
+/// the word for "and" before the text: "e Inés", "y Ana".
 fn sound_function<'a>(_: Language, arguments: &[FluentValue<'a>]) -> FluentValue<'a> {
     let [FluentValue::String(text)] = arguments else { return FluentValue::Error };
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
@@ -94,7 +94,7 @@ fn sound_function<'a>(_: Language, arguments: &[FluentValue<'a>]) -> FluentValue
     if text.starts_with(['i', 'í']) { "i".into() } else { "other".into() }
 }
 
-/// `COMMAND("ticket list")`: a command as people type it.
+/// `COMMAND("ticket list")` gives the command as people type it, between two marks.
 fn command_function<'a>(language: Language, arguments: &[FluentValue<'a>]) -> FluentValue<'a> {
     match arguments {
         [FluentValue::String(path)] => marked(&command(language, path)).into(),
@@ -102,6 +102,7 @@ fn command_function<'a>(language: Language, arguments: &[FluentValue<'a>]) -> Fl
     }
 }
 
+/// The rendered text `key` in `language`. `None` if the language does not have it.
 fn lookup(language: Language, key: &str, args: &Args<'_>) -> Option<String> {
     let bundle = &BUNDLES[&language];
     let (id, attribute) = key.split_once('.').map_or((key, None), |(id, attribute)| (id, Some(attribute)));
@@ -118,12 +119,12 @@ fn lookup(language: Language, key: &str, args: &Args<'_>) -> Option<String> {
     Some(text.into_owned())
 }
 
-/// Whether the language itself has the text, without the fallback to English.
-pub fn has(language: Language, key: &str) -> bool {
+/// Whether `language` has the text `key` in its own files.
+pub fn has_text(language: Language, key: &str) -> bool {
     BUNDLES[&language].has_message(key)
 }
 
-/// `say!(language, "key", name = value, …)` renders a text with its values.
+/// Renders a text with its values: `say!(language, "key", name = value, …)`. See [`say`](crate::words::say).
 #[macro_export]
 macro_rules! say {
     ($language:expr, $key:expr $(, $name:ident = $value:expr)* $(,)?) => {{

@@ -1,17 +1,17 @@
-//! Joins items into a list, as each language does.
+//! Joins items into a list by the rules of each language.
 
 use crate::say;
 use crate::time::Language;
 
-/// `Monday, Wednesday and Friday`.
+/// The items as one text: `Monday, Wednesday and Friday`. Empty if there are no items.
 pub fn list<T: AsRef<str>>(language: Language, items: &[T]) -> String {
     match items {
         [] => String::new(),
         [one] => one.as_ref().to_owned(),
-        [first @ .., last] => {
+        [before @ .., last] => {
             let join = |joined: String, next: &T| say!(language, "list-comma", first = joined, next = next.as_ref());
-            let first = first[1..].iter().fold(first[0].as_ref().to_owned(), join);
-            say!(language, "list-and", first = first, last = last.as_ref())
+            let joined = before[1..].iter().fold(before[0].as_ref().to_owned(), join);
+            say!(language, "list-and", first = joined, last = last.as_ref())
         }
     }
 }
@@ -21,7 +21,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lists_are_joined_as_each_language_does() {
+    fn items_are_joined_by_the_rules_of_each_language() {
         let joined = |items: &[&str]| Language::ALL.map(|language| list(language, items));
         assert_eq!(joined(&[]), ["", "", ""]);
         assert_eq!(joined(&["Ana"]), ["Ana", "Ana", "Ana"]);
@@ -29,7 +29,7 @@ mod tests {
     }
 
     #[test]
-    fn spanish_says_e_before_the_sound_of_i() {
+    fn spanish_and_is_e_before_the_sound_of_i() {
         for (last, expected) in [
             ("Inés", "Ana e Inés"),
             ("**Ibrahim**", "Ana e **Ibrahim**"),

@@ -1,7 +1,7 @@
-//! Renders every text that people read, with Fluent, and the times and names in it.
+//! Renders every text that people read, and the times and names in the texts. It uses Fluent.
 //!
-//! Texts are in `config/locales/<language>/*.ftl` and are embedded in the binary. English is the reference: a test
-//! fails when another language lacks a key. This module must import only `time`.
+//! The texts are in `config/locales/<language>/*.ftl` and are embedded in the binary. English is the reference: a test
+//! fails if another language does not have one of its keys. Of Magpie's modules, this module must use only `time`.
 
 pub mod commands;
 mod fluent;
@@ -13,7 +13,7 @@ mod translations;
 mod visible;
 
 pub use crate::time::Language;
-pub use fluent::{Arg, Args, command, has, say};
+pub use fluent::{Arg, Args, command, has_text, say};
 pub use lists::list;
 pub use translations::in_other_languages;
 pub use visible::{is_invisible, visible};

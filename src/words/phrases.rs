@@ -1,4 +1,4 @@
-//! Renders the answer to a time phrase or a place: its assumptions, and the choices of a question.
+//! Renders the answer to a typed time or place, with its assumptions and choices.
 
 use super::{list, rules, times};
 use crate::say;
@@ -7,13 +7,13 @@ use crate::time::{
     ZoneId, has_other_letters, local,
 };
 
-/// An assumption, in one sentence: `No time given, so 09:00.`
+/// An assumption as one sentence: `No time given, so 09:00.`
 pub fn assumption(language: Language, assumption: &Assumption) -> String {
     match assumption {
         Assumption::Day(date) => say!(language, "time-assumed-day", day = times::long_day(language, *date)),
         Assumption::Year(year) => say!(language, "time-assumed-year", year = year.to_string()),
         Assumption::NoTime(time) => say!(language, "time-assumed-time", time = times::clock(*time)),
-        Assumption::DayPart(part, time) => say!(language, day_part(*part), time = times::clock(*time)),
+        Assumption::DayPart(part, time) => say!(language, day_part_key(*part), time = times::clock(*time)),
         Assumption::TwentyFourHours(time) => say!(language, "time-assumed-24-hours", time = times::clock(*time)),
         Assumption::Noon => say!(language, "time-assumed-noon"),
         Assumption::EndsNextDay(wall) => {
@@ -51,16 +51,17 @@ pub fn no_daylight_saving(language: Language, zone: ZoneId) -> String {
     say!(language, "time-assumed-no-daylight-saving", zone = zone.as_str())
 }
 
-/// The lines that show what was understood of `typed`, or the question to ask. They are shown before anything is saved.
+/// The lines that show how Magpie understood `typed`, or that ask a question. The person sees them before anything is
+/// saved.
 pub fn answer(language: Language, asker: ZoneId, typed: &str, answer: &PhraseAnswer, now: Timestamp) -> Vec<String> {
-    let listed = |question: &str, choices: &[Choice]| {
+    let question_lines = |question: &str, choices: &[Choice]| {
         let choices = self::choices(language, asker, choices, now);
         let lines = choices.into_iter().map(|choice| say!(language, "time-when-choice", choice = choice));
         std::iter::once(say!(language, question)).chain(lines).collect()
     };
     match answer {
         PhraseAnswer::Understood(understood) => {
-            let distance = times::in_words(language, understood.instant, now);
+            let distance = times::distance(language, understood.instant, now);
             let when = local_time(language, asker, understood, now);
             let mut lines = vec![say!(language, "time-when-understood", when = when, distance = distance)];
             lines.extend(
@@ -68,32 +69,32 @@ pub fn answer(language: Language, asker: ZoneId, typed: &str, answer: &PhraseAns
             );
             lines.extend(time_in_named_zone(language, asker, understood));
             lines.extend(both_days_in_words(language, asker, understood));
-            lines.extend(understood.assumed.iter().map(|a| assumption(language, a)));
+            lines.extend(understood.assumptions.iter().map(|a| assumption(language, a)));
             lines
         }
-        PhraseAnswer::Ambiguous(choices) => listed("time-when-ambiguous", choices),
+        PhraseAnswer::Ambiguous(choices) => question_lines("time-when-ambiguous", choices),
         PhraseAnswer::Past(choices) if choices.is_empty() => vec![say!(language, "time-when-past")],
-        PhraseAnswer::Past(choices) => listed("time-when-past-choices", choices),
-        PhraseAnswer::NoSuchDay(choices) => listed("time-when-no-such-day", choices),
+        PhraseAnswer::Past(choices) => question_lines("time-when-past-choices", choices),
+        PhraseAnswer::NoSuchDay(choices) => question_lines("time-when-no-such-day", choices),
         PhraseAnswer::Unknown if has_other_letters(typed) => vec![say!(language, "time-when-latin")],
         PhraseAnswer::Unknown => vec![say!(language, "time-when-unknown")],
     }
 }
 
-/// The texts of the meanings of an ambiguous phrase, for buttons or lines of a list. If only some meanings repeat, the
-/// texts of the other meanings say that they do not repeat.
+/// One text for each choice, for buttons or lines of a list. If some choices recur, the texts of the choices that do
+/// not recur say so.
 pub fn choices(language: Language, asker: ZoneId, choices: &[Choice], now: Timestamp) -> Vec<String> {
-    let is_once = |one: &Choice| one.answer.rule.is_none() && one.meaning == Meaning::Plain;
-    let some_repeat = choices.iter().any(|one| one.answer.rule.is_some());
-    let word = |one: &Choice| match choice(language, asker, one, now) {
-        when if some_repeat && is_once(one) => say!(language, "time-choice-once", when = when),
+    let is_single = |one: &Choice| one.answer.rule.is_none() && one.meaning == Meaning::Plain;
+    let has_recurring = choices.iter().any(|one| one.answer.rule.is_some());
+    let text = |one: &Choice| match choice(language, asker, one, now) {
+        when if has_recurring && is_single(one) => say!(language, "time-choice-once", when = when),
         when => when,
     };
-    choices.iter().map(word).collect()
+    choices.iter().map(text).collect()
 }
 
-/// Previews the meanings of an ambiguous phrase. If any of them repeats: one line for each meaning, with the next days
-/// if it repeats. Then the assumptions that all of them share.
+/// The lines that preview the choices of an ambiguous phrase. If any choice recurs, each choice has a line. The line of
+/// a choice that recurs has the next days. The last lines are the assumptions that all choices share.
 pub fn preview(language: Language, asker: ZoneId, choices: &[Choice], now: Timestamp) -> Vec<String> {
     let mut lines = Vec::new();
     if choices.iter().any(|one| one.answer.rule.is_some()) {
@@ -105,15 +106,15 @@ pub fn preview(language: Language, asker: ZoneId, choices: &[Choice], now: Times
             say!(language, "time-when-choice", choice = choice)
         }));
     }
-    // Leave out an assumption that only some meanings share: people would read it as true for all of them.
-    if let Some((first, others)) = choices.split_first() {
-        let is_common = |one: &&Assumption| others.iter().all(|other| other.answer.assumed.contains(one));
-        lines.extend(first.answer.assumed.iter().filter(is_common).map(|one| assumption(language, one)));
+    // Leave out an assumption that only some choices have. People would think that it is true for all choices.
+    if let Some((first, other_choices)) = choices.split_first() {
+        let is_common = |one: &&Assumption| other_choices.iter().all(|other| other.answer.assumptions.contains(one));
+        lines.extend(first.answer.assumptions.iter().filter(is_common).map(|one| assumption(language, one)));
     }
     lines
 }
 
-/// The next days after the first on which a recurring answer occurs, in the asker's time; empty if it does not recur.
+/// The days of the next occurrences after the first one, in the asker's zone. Empty if the answer does not recur.
 fn next_days(language: Language, asker: ZoneId, answer: &Understood, now: Timestamp) -> String {
     const SHOWN_DAYS: usize = 2;
     let Some(rule) = &answer.rule else { return String::new() };
@@ -124,7 +125,7 @@ fn next_days(language: Language, asker: ZoneId, answer: &Understood, now: Timest
     list(language, &next.take(SHOWN_DAYS).map(day).collect::<Vec<_>>())
 }
 
-/// One of several meanings, for a button or a line of a list, in the asker's time.
+/// The text of one choice in the asker's local time, for a button or a line of a list.
 pub fn choice(language: Language, asker: ZoneId, choice: &Choice, now: Timestamp) -> String {
     let when = local_time(language, asker, &choice.answer, now);
     match &choice.meaning {
@@ -135,7 +136,7 @@ pub fn choice(language: Language, asker: ZoneId, choice: &Choice, now: Timestamp
         },
         Meaning::FirstPass => say!(language, "time-choice-first-pass", when = when),
         Meaning::SecondPass => say!(language, "time-choice-second-pass", when = when),
-        Meaning::EndOfDay(DayEnd::Own) => say!(language, "time-choice-end-of-day", when = when),
+        Meaning::EndOfDay(DayEnd::OwnZone) => say!(language, "time-choice-end-of-day", when = when),
         Meaning::EndOfDay(DayEnd::Everywhere) => say!(language, "time-choice-end-everywhere", when = when),
         Meaning::EndOfDay(DayEnd::At(place)) => {
             say!(language, "time-choice-end-there", when = when, place = self::place(language, place))
@@ -144,12 +145,12 @@ pub fn choice(language: Language, asker: ZoneId, choice: &Choice, now: Timestamp
     }
 }
 
-/// The rule in words, if the answer recurs.
+/// The rule in words. `None` if the answer does not recur.
 fn rule_in_words(language: Language, asker: ZoneId, answer: &Understood) -> Option<String> {
     answer.rule.as_ref().map(|rule| rules::rule(language, rule, answer.wall, answer.zone, asker))
 }
 
-/// The time in the zone that the phrase names; `None` if this zone is the asker's or UTC.
+/// The time in the zone that the phrase names. `None` if that zone is the asker's zone or UTC.
 fn time_in_named_zone(language: Language, asker: ZoneId, answer: &Understood) -> Option<String> {
     if answer.zone.canonical() == asker.canonical() || answer.zone == ZoneId::utc() {
         return None;
@@ -158,24 +159,24 @@ fn time_in_named_zone(language: Language, asker: ZoneId, answer: &Understood) ->
     Some(say!(language, "time-when-there", when = when, place = place(language, &Place::of(answer.zone))))
 }
 
-/// The day for the asker and the day in UTC, in words; `None` if they are the same day.
+/// The asker's day and the day in UTC, in words. `None` if they are the same day.
 fn both_days_in_words(language: Language, asker: ZoneId, answer: &Understood) -> Option<String> {
     let date = |zone| local(zone, answer.instant).0.date();
     (date(asker) != date(ZoneId::utc()))
-        .then(|| say!(language, "time-when-other-day", both = times::spelled_out(language, asker, answer.instant)))
+        .then(|| say!(language, "time-when-other-day", both = times::time_and_utc(language, asker, answer.instant)))
 }
 
-/// The asker's local time.
+/// The instant of the answer in the asker's local time.
 fn local_time(language: Language, asker: ZoneId, answer: &Understood, now: Timestamp) -> String {
-    times::dm(language, asker, answer.instant, now)
+    times::dm_time(language, asker, answer.instant, now)
 }
 
-/// `Brisbane, Australia`, `UTC+10`.
+/// The name of a place: `Brisbane, Australia`, `UTC+10`.
 pub fn place(language: Language, place: &Place) -> String {
     place.label(language)
 }
 
-/// One of several places, with the time there: `Chicago, United States: 08:30 now`.
+/// The text of a place that a person can choose, with its current time: `Chicago, United States: 08:30 now`.
 pub fn place_choice(language: Language, place: &Place, now: Timestamp) -> String {
     let (wall, offset) = local(place.zone, now);
     let utc = times::offset(offset);
@@ -186,7 +187,8 @@ pub fn place_choice(language: Language, place: &Place, now: Timestamp) -> String
     say!(language, "time-place-now", place = name, time = times::clock(wall.time()), offset = utc)
 }
 
-fn day_part(part: DayPart) -> &'static str {
+/// The key of the text for an assumed part of the day.
+fn day_part_key(part: DayPart) -> &'static str {
     match part {
         DayPart::Morning => "time-assumed-morning",
         DayPart::Afternoon => "time-assumed-afternoon",

@@ -4,8 +4,8 @@ use super::{list, times};
 use crate::say;
 use crate::time::{Cycle, DateTime, Ends, Language, Pattern, Place, Rule, Weekday, ZoneId, local};
 
-/// The rule in words. It starts at the wall time `start` in `zone`. Names the zone if it is not `reader`, the zone of
-/// the person who reads it.
+/// The rule in words. The rule starts at the wall time `start` in `zone`. `reader` is the zone of the person who reads
+/// the text. If `zone` is another zone, the text names it.
 pub fn rule(language: Language, rule: &Rule, start: DateTime, zone: ZoneId, reader: ZoneId) -> String {
     let Some(pattern) = rule.pattern(start) else { return say!(language, "time-rule-other") };
     let mut text = cycle(language, &pattern.cycle);
@@ -16,7 +16,7 @@ pub fn rule(language: Language, rule: &Rule, start: DateTime, zone: ZoneId, read
             text = say!(language, "time-rule-there", rule = text, place = Place::of(zone).label(language));
         }
     }
-    ending(language, text, &pattern, zone)
+    with_end(language, text, &pattern, zone)
 }
 
 fn cycle(language: Language, cycle: &Cycle) -> String {
@@ -26,13 +26,13 @@ fn cycle(language: Language, cycle: &Cycle) -> String {
         Cycle::Days(n) => say!(language, "time-rule-days", n = *n),
         Cycle::Weeks(1, days) if is_workweek(days) => say!(language, "time-rule-workdays"),
         Cycle::Weeks(2, days) if days.len() == 1 => {
-            say!(language, "time-rule-second-week", day = form(language, days[0], "second"))
+            say!(language, "time-rule-second-week", day = weekday_form(language, days[0], "second"))
         }
         Cycle::Weeks(n, days) => {
             let names: Vec<String> = days.iter().map(|day| times::weekday(language, *day)).collect();
-            let forms: Vec<String> = days.iter().map(|day| form(language, *day, "each")).collect();
-            let (one, each) = (list(language, &names), list(language, &forms));
-            say!(language, "time-rule-weeks", n = *n, day = one, each = each)
+            let forms: Vec<String> = days.iter().map(|day| weekday_form(language, *day, "each")).collect();
+            let (days, each_day) = (list(language, &names), list(language, &forms));
+            say!(language, "time-rule-weeks", n = *n, day = days, each = each_day)
         }
         Cycle::MonthDay(n, day) => say!(language, "time-rule-month-day", n = *n, day = nth_day(language, *day)),
         Cycle::MonthDayOrLast(n, day) => {
@@ -59,12 +59,13 @@ fn nth_day(language: Language, day: i64) -> String {
     say!(language, "time-rule-day-of-month", day = day)
 }
 
-/// The form of a weekday after "each" or "every second".
-fn form(language: Language, day: Weekday, attribute: &str) -> String {
+/// The form of a weekday after "each" (`attribute` is `each`) or after "every second" (`attribute` is `second`).
+fn weekday_form(language: Language, day: Weekday, attribute: &str) -> String {
     say!(language, &format!("{}.{attribute}", times::weekday_key(day)))
 }
 
-fn ending(language: Language, rule: String, pattern: &Pattern, zone: ZoneId) -> String {
+/// The text of a rule with the end of the rule, if it has one.
+fn with_end(language: Language, rule: String, pattern: &Pattern, zone: ZoneId) -> String {
     let day = match pattern.ends {
         Ends::Never => return rule,
         Ends::After(count) => return say!(language, "time-rule-count", rule = rule, n = count),
@@ -78,7 +79,7 @@ fn ending(language: Language, rule: String, pattern: &Pattern, zone: ZoneId) -> 
 mod tests {
     use super::*;
 
-    fn words(language: Language, text: &str) -> String {
+    fn rendered_rule(language: Language, text: &str) -> String {
         let zone = ZoneId::parse("America/La_Paz").expect("a zone");
         let start = "2026-11-24T09:00:00".parse().expect("a wall time");
         rule(language, &Rule::parse(text).expect("a rule"), start, zone, zone)
@@ -191,7 +192,7 @@ mod tests {
             ),
         ];
         for (text, expected) in cases {
-            assert_eq!(Language::ALL.map(|language| words(language, text)), expected, "{text}");
+            assert_eq!(Language::ALL.map(|language| rendered_rule(language, text)), expected, "{text}");
         }
     }
 

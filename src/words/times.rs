@@ -1,26 +1,27 @@
 //! Renders instants, with one function for each place where people read them.
 //!
-//! Local time comes first, with weekday and month by name, then UTC in brackets. A text for readers in many zones has
-//! Discord's own timestamp and UTC in words. This module must not compute times.
+//! The local time comes first, with the names of the weekday and the month. Then comes UTC in brackets. A text for
+//! readers in many zones has Discord's timestamp and UTC in words. This module must not compute times.
 
 use crate::say;
 use crate::time::{Date, DateTime, Language, Offset, SignedDuration, Time, Timestamp, Weekday, ZoneId, local};
 
-/// An instant for one person, in a message: `Wed 11 Nov, 04:30 (Tue 18:30 UTC)`. Includes the year if it is not the
+/// An instant in a message to one person: `Wed 11 Nov, 04:30 (Tue 18:30 UTC)`. Includes the year if it is not the
 /// current year in `zone`.
-pub fn dm(language: Language, zone: ZoneId, at: Timestamp, now: Timestamp) -> String {
+pub fn dm_time(language: Language, zone: ZoneId, at: Timestamp, now: Timestamp) -> String {
     let (wall, _) = local(zone, at);
     let when = day_and_time(language, wall, local(zone, now).0.date());
     with_utc(language, zone, &when, at)
 }
 
-/// An instant for a lock screen, which is narrow: `Wed 04:30`. Adds the date if it has passed or is more than six days
-/// ahead.
-pub fn lock_screen(language: Language, zone: ZoneId, at: Timestamp, now: Timestamp) -> String {
-    const DAYS_A_WEEKDAY_IS_CLEAR: i32 = 6;
+/// An instant for a lock screen, which is narrow: `Wed 04:30`. Has the date if its day has passed or is more than six
+/// days ahead.
+pub fn lock_screen_time(language: Language, zone: ZoneId, at: Timestamp, now: Timestamp) -> String {
+    /// A weekday without a date is ambiguous after this number of days.
+    const MAX_DAYS_WITHOUT_DATE: i32 = 6;
     let (wall, today) = (local(zone, at).0, local(zone, now).0.date());
     let days = days_between(today, wall.date());
-    if (0..=DAYS_A_WEEKDAY_IS_CLEAR).contains(&days) {
+    if (0..=MAX_DAYS_WITHOUT_DATE).contains(&days) {
         say!(
             language,
             "time-weekday-and-time",
@@ -32,9 +33,9 @@ pub fn lock_screen(language: Language, zone: ZoneId, at: Timestamp, now: Timesta
     }
 }
 
-/// An instant for a channel with readers in many zones: Discord's timestamp, which each reader sees in their own time,
-/// and UTC in words.
-pub fn channel(language: Language, at: Timestamp, now: Timestamp) -> String {
+/// An instant for a channel with readers in many zones. It has Discord's timestamp, which each reader sees in their own
+/// zone, and UTC in words.
+pub fn channel_time(language: Language, at: Timestamp, now: Timestamp) -> String {
     let utc = day_and_time(language, local(ZoneId::utc(), at).0, local(ZoneId::utc(), now).0.date());
     say!(language, "time-channel", stamp = stamp(at), utc = utc)
 }
@@ -45,8 +46,9 @@ pub fn digest(language: Language, zone: ZoneId, at: Timestamp) -> String {
     with_utc(language, zone, &when, at)
 }
 
-/// Names the day in UTC if it differs: `Wed 04:30, Tuesday evening in UTC`. On the same day: `Wed 04:30, 02:30 in UTC`.
-pub fn spelled_out(language: Language, zone: ZoneId, at: Timestamp) -> String {
+/// An instant with its local time and its time in UTC: `Wed 04:30, 02:30 in UTC`. If the two days differ, UTC is in
+/// words: `Wed 04:30, Tuesday evening in UTC`.
+pub fn time_and_utc(language: Language, zone: ZoneId, at: Timestamp) -> String {
     let (wall, utc) = (local(zone, at).0, local(ZoneId::utc(), at).0);
     let when = say!(
         language,
@@ -61,15 +63,15 @@ pub fn spelled_out(language: Language, zone: ZoneId, at: Timestamp) -> String {
     say!(language, "time-other-day-in-utc", when = when, part = part)
 }
 
-/// Discord's timestamp: each reader's client shows it in its own zone and language, with the weekday.
+/// A timestamp of Discord. Each reader's app shows it in the reader's zone and language, with the weekday.
 pub fn stamp(at: Timestamp) -> String {
     format!("<t:{}:F>", at.as_second())
 }
 
-/// The distance from now: `in 35 minutes`, `now`, `2 hours ago`.
-pub fn in_words(language: Language, at: Timestamp, now: Timestamp) -> String {
+/// The distance of an instant from `now`: `in 35 minutes`, `now`, `2 hours ago`.
+pub fn distance(language: Language, at: Timestamp, now: Timestamp) -> String {
     let distance = at.duration_since(now);
-    let words = span(language, distance.abs());
+    let words = duration(language, distance.abs());
     if distance.abs() < SignedDuration::from_secs(30) {
         say!(language, "time-now")
     } else if distance.is_positive() {
@@ -79,20 +81,20 @@ pub fn in_words(language: Language, at: Timestamp, now: Timestamp) -> String {
     }
 }
 
-/// A duration in its two largest units: `35 minutes`, `2 hours 30 minutes`, `3 days`. Rounded to minutes, and at least
-/// one minute.
-pub fn span(language: Language, length: SignedDuration) -> String {
+/// A duration in its two largest units: `35 minutes`, `2 hours 30 minutes`, `3 days`. It is rounded to minutes and is
+/// at least one minute.
+pub fn duration(language: Language, length: SignedDuration) -> String {
     let minutes = ((length.abs().as_secs() + 30) / 60).max(1);
     let (days, hours, minutes) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
     match (days, hours) {
         (0, 0) => say!(language, "time-minutes", n = minutes),
-        (0, _) => units(language, ("time-hours", hours), ("time-minutes", minutes)),
-        _ => units(language, ("time-days", days), ("time-hours", hours)),
+        (0, _) => two_units(language, ("time-hours", hours), ("time-minutes", minutes)),
+        _ => two_units(language, ("time-days", days), ("time-hours", hours)),
     }
 }
 
-/// `2 hours 30 minutes`; without the smaller unit if its number is 0.
-fn units(language: Language, larger: (&str, i64), smaller: (&str, i64)) -> String {
+/// Two units: `2 hours 30 minutes`. If the number of the smaller unit is 0, only the larger unit.
+fn two_units(language: Language, larger: (&str, i64), smaller: (&str, i64)) -> String {
     let count = |(key, n): (&str, i64)| say!(language, key, n = n);
     if smaller.1 == 0 {
         return count(larger);
@@ -100,7 +102,7 @@ fn units(language: Language, larger: (&str, i64), smaller: (&str, i64)) -> Strin
     say!(language, "time-two-units", first = count(larger), second = count(smaller))
 }
 
-/// `Wed 11 Nov`, with the year if that is not the year of `today`.
+/// A date in short form: `Wed 11 Nov`. Includes the year if it is not the year of `today`.
 pub fn short_day(language: Language, date: Date, today: Date) -> String {
     let (weekday, month) = (weekday_short(language, date.weekday()), month_short(language, date.month()));
     if date.year() == today.year() {
@@ -117,7 +119,7 @@ pub fn short_day(language: Language, date: Date, today: Date) -> String {
     }
 }
 
-/// `Wednesday 11 November 2026`: a heading.
+/// A date in long form, for headings: `Wednesday 11 November 2026`.
 pub fn long_day(language: Language, date: Date) -> String {
     let (weekday, month) = (weekday(language, date.weekday()), month(language, date.month()));
     say!(
@@ -130,17 +132,17 @@ pub fn long_day(language: Language, date: Date) -> String {
     )
 }
 
-/// `Wed 11 Nov, 04:30`, with the year if that is not the year of `today`.
+/// A date and time: `Wed 11 Nov, 04:30`. Includes the year if it is not the year of `today`.
 pub fn day_and_time(language: Language, wall: DateTime, today: Date) -> String {
     say!(language, "time-day-and-time", day = short_day(language, wall.date(), today), time = clock(wall.time()))
 }
 
-/// `04:30`, in every language.
+/// A time of day, in the same form in every language: `04:30`.
 pub fn clock(time: Time) -> String {
     format!("{:02}:{:02}", time.hour(), time.minute())
 }
 
-/// `UTC+10`, `UTC-03:30`, `UTC`.
+/// An offset from UTC: `UTC+10`, `UTC-03:30`, `UTC`.
 pub fn offset(offset: Offset) -> String {
     let minutes = offset.seconds() / 60;
     let sign = if minutes < 0 { '-' } else { '+' };
@@ -159,7 +161,7 @@ pub fn weekday_short(language: Language, day: Weekday) -> String {
     say!(language, &format!("{}.short", weekday_key(day)))
 }
 
-/// The name of a month, 1 to 12.
+/// The name of a month; 1 is January.
 pub fn month(language: Language, month: i8) -> String {
     say!(language, month_key(month))
 }
@@ -168,6 +170,7 @@ pub fn month_short(language: Language, month: i8) -> String {
     say!(language, &format!("{}.short", month_key(month)))
 }
 
+/// `when` with the time in UTC in brackets: `Wed 04:30 (Tue 18:30 UTC)`. If `zone` is UTC, only `when` and "UTC".
 fn with_utc(language: Language, zone: ZoneId, when: &str, at: Timestamp) -> String {
     if zone == ZoneId::utc() {
         return say!(language, "time-in-utc", when = when);
@@ -236,7 +239,7 @@ mod tests {
 
     #[test]
     fn message_has_local_time_first_and_utc_in_brackets() {
-        let words = Language::ALL.map(|l| dm(l, brisbane(), at("2026-11-10T18:30:00Z"), at(NOW)));
+        let words = Language::ALL.map(|l| dm_time(l, brisbane(), at("2026-11-10T18:30:00Z"), at(NOW)));
         assert_eq!(
             words,
             [
@@ -246,36 +249,39 @@ mod tests {
             ]
         );
         assert_eq!(
-            dm(Language::English, ZoneId::utc(), at("2027-01-01T00:00:00Z"), at(NOW)),
+            dm_time(Language::English, ZoneId::utc(), at("2027-01-01T00:00:00Z"), at(NOW)),
             "Fri 1 Jan 2027, 00:00 UTC"
         );
         assert_eq!(
-            dm(Language::Spanish, ZoneId::utc(), at("2027-01-01T00:00:00Z"), at(NOW)),
+            dm_time(Language::Spanish, ZoneId::utc(), at("2027-01-01T00:00:00Z"), at(NOW)),
             "vie 1 ene 2027, 00:00 UTC"
         );
     }
 
     #[test]
-    fn lock_screen_has_the_date_only_where_the_weekday_is_not_enough() {
-        assert_eq!(lock_screen(Language::English, brisbane(), at("2026-11-10T18:30:00Z"), at(NOW)), "Wed 04:30");
+    fn lock_screen_has_the_date_only_if_the_weekday_is_ambiguous() {
+        assert_eq!(lock_screen_time(Language::English, brisbane(), at("2026-11-10T18:30:00Z"), at(NOW)), "Wed 04:30");
         assert_eq!(
-            lock_screen(Language::English, brisbane(), at("2026-11-18T18:30:00Z"), at(NOW)),
+            lock_screen_time(Language::English, brisbane(), at("2026-11-18T18:30:00Z"), at(NOW)),
             "Thu 19 Nov, 04:30"
         );
-        assert_eq!(lock_screen(Language::English, brisbane(), at("2026-11-09T10:00:00Z"), at(NOW)), "Mon 9 Nov, 20:00");
+        assert_eq!(
+            lock_screen_time(Language::English, brisbane(), at("2026-11-09T10:00:00Z"), at(NOW)),
+            "Mon 9 Nov, 20:00"
+        );
     }
 
     #[test]
     fn channel_has_discords_timestamp_and_utc() {
         assert_eq!(
-            channel(Language::English, at("2026-11-10T18:30:00Z"), at(NOW)),
+            channel_time(Language::English, at("2026-11-10T18:30:00Z"), at(NOW)),
             "<t:1794335400:F> (Tue 10 Nov, 18:30 UTC)"
         );
     }
 
     #[test]
-    fn another_day_in_utc_is_spelled_out() {
-        let words = Language::ALL.map(|l| spelled_out(l, brisbane(), at("2026-11-10T18:30:00Z")));
+    fn different_day_in_utc_is_rendered_in_words() {
+        let words = Language::ALL.map(|l| time_and_utc(l, brisbane(), at("2026-11-10T18:30:00Z")));
         assert_eq!(
             words,
             [
@@ -284,28 +290,32 @@ mod tests {
                 "mié 04:30, martes por la noche en UTC",
             ]
         );
-        assert_eq!(spelled_out(Language::English, brisbane(), at("2026-11-10T02:30:00Z")), "Tue 12:30, 02:30 in UTC");
+        assert_eq!(time_and_utc(Language::English, brisbane(), at("2026-11-10T02:30:00Z")), "Tue 12:30, 02:30 in UTC");
     }
 
     #[test]
     fn distances_are_rendered_in_words() {
         let now = at(NOW);
-        assert_eq!(in_words(Language::English, at("2026-11-10T12:35:00Z"), now), "in 35 minutes");
-        assert_eq!(in_words(Language::English, at("2026-11-10T13:01:00Z"), now), "in 1 hour 1 minute");
-        assert_eq!(in_words(Language::English, at("2026-11-10T11:59:00Z"), now), "1 minute ago");
-        assert_eq!(in_words(Language::English, now, now), "now");
-        assert_eq!(in_words(Language::French, at("2026-11-12T14:00:00Z"), now), "dans 2 jours 2 heures");
-        assert_eq!(in_words(Language::Spanish, at("2026-11-10T10:00:00Z"), now), "hace 2 horas");
-        assert_eq!(in_words(Language::Spanish, at("2026-11-10T13:01:00Z"), now), "dentro de 1 hora y 1 minuto");
+        assert_eq!(distance(Language::English, at("2026-11-10T12:35:00Z"), now), "in 35 minutes");
+        assert_eq!(distance(Language::English, at("2026-11-10T13:01:00Z"), now), "in 1 hour 1 minute");
+        assert_eq!(distance(Language::English, at("2026-11-10T11:59:00Z"), now), "1 minute ago");
+        assert_eq!(distance(Language::English, now, now), "now");
+        assert_eq!(distance(Language::French, at("2026-11-12T14:00:00Z"), now), "dans 2 jours 2 heures");
+        assert_eq!(distance(Language::Spanish, at("2026-11-10T10:00:00Z"), now), "hace 2 horas");
+        assert_eq!(distance(Language::Spanish, at("2026-11-10T13:01:00Z"), now), "dentro de 1 hora y 1 minuto");
     }
 
     #[test]
-    fn date_line_and_odd_offsets_from_utc_are_rendered() {
+    fn times_near_the_date_line_and_at_unusual_offsets_are_rendered() {
         let (evening, morning) = (at("2026-11-10T18:30:00Z"), at("2026-11-10T05:00:00Z"));
         let rendered = |zone: &str, instant: Timestamp| {
             let zone = ZoneId::parse(zone).unwrap();
             Language::ALL.map(|l| {
-                [dm(l, zone, instant, at(NOW)), spelled_out(l, zone, instant), lock_screen(l, zone, instant, at(NOW))]
+                [
+                    dm_time(l, zone, instant, at(NOW)),
+                    time_and_utc(l, zone, instant),
+                    lock_screen_time(l, zone, instant, at(NOW)),
+                ]
             })
         };
         let kiritimati = rendered("Pacific/Kiritimati", evening);
@@ -332,7 +342,7 @@ mod tests {
     }
 
     #[test]
-    fn heading_names_the_day_in_full() {
+    fn long_day_has_full_names_and_the_year() {
         let words = Language::ALL.map(|l| long_day(l, "2026-11-11".parse().unwrap()));
         assert_eq!(
             words,

@@ -1,4 +1,5 @@
-//! Finds the translations of a rendered text, for code that knows a text but not its key (the sandbox, tests).
+//! Finds the translations of a rendered text. The sandbox and the tests use it, because they know the text but not its
+//! key.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
@@ -8,18 +9,22 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternEl
 use super::fluent::LOCALES;
 use crate::time::Language;
 
-/// A text without selectors: words, and the names of the values between them.
+/// A text without selectors, as its parts in order.
 type Parts = Vec<Part>;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Part {
+    /// Fixed words.
     Words(String),
+    /// The name of a value.
     Value(String),
 }
 
+/// The parts of each text in each language, by the text's key.
 static TEXTS: LazyLock<BTreeMap<String, HashMap<Language, Parts>>> = LazyLock::new(read_texts);
 
-/// The translations of a rendered text, with the same values. Does not include the text itself.
+/// The translations of a rendered text, filled with the same values. They do not include `text`. Empty if no text of
+/// the Fluent files renders as `text`.
 pub fn in_other_languages(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     for languages in TEXTS.values() {
@@ -39,7 +44,7 @@ fn read_texts() -> BTreeMap<String, HashMap<Language, Parts>> {
         let folder = LOCALES.get_dir(language.code()).expect("every language has its folder of texts");
         for file in folder.files() {
             let source = file.contents_utf8().expect("texts are UTF-8");
-            // `fluent::load` panics on a file that does not parse.
+            // Ignore errors in the file, because `fluent::load` panics on a file with errors.
             let resource = fluent_syntax::parser::parse(source).unwrap_or_else(|(resource, _)| resource);
             for entry in resource.body {
                 if let Entry::Message(message) = entry
@@ -53,6 +58,7 @@ fn read_texts() -> BTreeMap<String, HashMap<Language, Parts>> {
     texts
 }
 
+/// The parts of a text. `None` if the text has a selector or no words.
 fn parts_of(pattern: &Pattern<&str>) -> Option<Parts> {
     let part = |element: &PatternElement<&str>| match element {
         PatternElement::TextElement { value } => Some(Part::Words((*value).to_owned())),
@@ -62,28 +68,29 @@ fn parts_of(pattern: &Pattern<&str>) -> Option<Parts> {
         PatternElement::Placeable { .. } => None,
     };
     let parts: Parts = pattern.elements.iter().map(part).collect::<Option<_>>()?;
-    // A text that is only a value would match any text.
+    // A text without words would match every text.
     parts.iter().any(|part| matches!(part, Part::Words(words) if !words.trim().is_empty())).then_some(parts)
 }
 
-/// The values with which `parts` renders as `text`. Each value ends where the next words begin.
+/// The values with which `parts` renders as `text`. A value ends at the first occurrence of the next words. `None` if
+/// `text` does not match `parts`.
 fn values_in(parts: &Parts, text: &str) -> Option<HashMap<String, String>> {
     let mut values = HashMap::new();
     let mut rest = text;
-    let mut open: Option<&str> = None;
+    let mut pending_value: Option<&str> = None;
     for part in parts {
         match part {
-            Part::Value(name) => open = Some(name),
+            Part::Value(name) => pending_value = Some(name),
             Part::Words(words) => {
-                let at = rest.find(words.as_str()).filter(|at| *at == 0 || open.is_some())?;
-                if let Some(name) = open.take() {
+                let at = rest.find(words.as_str()).filter(|at| *at == 0 || pending_value.is_some())?;
+                if let Some(name) = pending_value.take() {
                     values.insert(name.to_owned(), rest[..at].to_owned());
                 }
                 rest = &rest[at + words.len()..];
             }
         }
     }
-    match open {
+    match pending_value {
         Some(name) => drop(values.insert(name.to_owned(), rest.to_owned())),
         None if !rest.is_empty() => return None,
         None => {}
@@ -91,12 +98,13 @@ fn values_in(parts: &Parts, text: &str) -> Option<HashMap<String, String>> {
     Some(values)
 }
 
+/// The text of `parts` with these values. `None` if a value is missing.
 fn fill_in(parts: &Parts, values: &HashMap<String, String>) -> Option<String> {
-    let word = |part: &Part| match part {
+    let text = |part: &Part| match part {
         Part::Words(words) => Some(words.clone()),
         Part::Value(name) => values.get(name).cloned(),
     };
-    parts.iter().map(word).collect()
+    parts.iter().map(text).collect()
 }
 
 #[cfg(test)]
@@ -122,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn text_of_one_language_is_found_in_the_others() {
+    fn text_is_found_in_all_other_languages() {
         let texts = TEXTS.values().find(|languages| {
             languages.len() == Language::ALL.len() && languages.values().all(|parts| parts.len() == 1)
         });

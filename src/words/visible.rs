@@ -1,16 +1,16 @@
-//! The visible part of a text. Pure.
+//! Finds the visible part of a text that a person typed. Does no I/O.
 
-/// Returns `text` without the spaces around it; empty when all its characters are invisible.
+/// `text` without the spaces around it. Empty if all its characters are invisible.
 ///
-/// Every text that people type passes through this function, so that a message of only zero-width spaces is refused
-/// like an empty one. Invisible characters beside visible ones stay: they join emoji and letters.
+/// Every text that people type passes through this function. So a message with only zero-width spaces is refused like
+/// an empty message. Invisible characters between visible characters stay, because they join emoji and letters.
 pub fn visible(text: &str) -> &str {
     if text.chars().all(|c| c.is_whitespace() || is_invisible(c) || is_joiner(c)) { "" } else { text.trim() }
 }
 
-/// Control characters, direction marks and overrides, fillers and tags. They are also invisible beside other
-/// characters. (Unicode 16, Default_Ignorable_Code_Point, without the joiners; with the braille blank and the
-/// annotation marks.)
+/// Whether `c` is a control character, a direction mark, a filler or a tag. Such a character is always invisible. The
+/// list is Default_Ignorable_Code_Point of Unicode 16 without the joiners, plus the braille blank and the annotation
+/// marks.
 pub fn is_invisible(c: char) -> bool {
     c.is_control() && c != '\t'
         || matches!(c,
@@ -19,7 +19,7 @@ pub fn is_invisible(c: char) -> bool {
             | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// Characters that change or join others, as in emoji and Persian words, and are invisible by themselves.
+/// Whether `c` changes or joins the characters next to it, as in emoji and Persian words. Alone, it is invisible.
 fn is_joiner(c: char) -> bool {
     matches!(c,
         '\u{34f}' | '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{1bca0}'..='\u{1bca3}'

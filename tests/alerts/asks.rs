@@ -1,5 +1,5 @@
-//! Tests alerts that ask a question: yes or no, for a number of people, or with several answers. Also tests that
-//! recipients can ask for help and for a reminder. Each test goes from the form to the list.
+//! Tests alerts that ask a question: yes or no, for a number of people, or with several answers. Also tests the buttons
+//! with which recipients ask for help or for a reminder. Each test starts with the form and ends with the alert's list.
 
 use serde_json::{Value, json};
 
@@ -8,14 +8,14 @@ use crate::{PEOPLE, TEXT, correct, each_receives_one, read_reposted_lists};
 
 /// Runs `/alert send` with these additional options, and submits the form. Returns the response: the preview or an
 /// error.
-async fn ask(harness: &mut Harness, options: Value, fields: Value) -> Output {
+async fn preview_question(harness: &mut Harness, options: Value, fields: Value) -> Output {
     let mut all = json!({"severity": "urgent", "audience": "members"});
     let object = all.as_object_mut().expect("an object");
     object.extend(options.as_object().expect("an object").clone());
-    let opened = harness.command("sec-lead", "alert send", all).await;
-    let mut form = json!({"text": TEXT, "answer_by": ""});
-    form.as_object_mut().expect("an object").extend(fields.as_object().expect("an object").clone());
-    harness.submit("sec-lead", &opened, form).await
+    let form = harness.command("sec-lead", "alert send", all).await;
+    let mut values = json!({"text": TEXT, "answer_by": ""});
+    values.as_object_mut().expect("an object").extend(fields.as_object().expect("an object").clone());
+    harness.submit("sec-lead", &form, values).await
 }
 
 /// Presses "Send" under the preview. Returns the list of the alert.
@@ -26,10 +26,10 @@ async fn send_preview(harness: &mut Harness, preview: &Output) -> Output {
 }
 
 #[tokio::test]
-async fn yes_or_no_is_asked_answered_changed_and_listed() {
+async fn list_shows_yes_and_no_answers_and_an_answer_changed_after_the_deadline() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let shown = ask(&mut harness, json!({"ask": "Yes or no"}), json!({"answer_by": "18:15 UTC"})).await;
-    insta::assert_snapshot!(shown.text(), @"
+    let preview = preview_question(&mut harness, json!({"ask": "Yes or no"}), json!({"answer_by": "18:15 UTC"})).await;
+    insta::assert_snapshot!(preview.text(), @"
     **Preview: Urgent. Nothing has been sent yet.**
     What their lock screen shows:
     > Urgent: Main room link changed · before Tue 19:15
@@ -41,7 +41,7 @@ async fn yes_or_no_is_asked_answered_changed_and_listed() {
     **Asleep until the deadline has passed: arrives silently (2):** Member Sydney, Member Tokyo
     **Phones never confirmed: 4.** Until they answer “Test my phone”, no one knows whether they hear a message.
     ");
-    let list = send_preview(&mut harness, &shown).await;
+    let list = send_preview(&mut harness, &preview).await;
     let lapaz = harness.receives_one("lapaz").await;
     insta::assert_snapshot!(lapaz.text(), @"
     Urgente: Main room link changed · antes del mar 14:15
@@ -49,9 +49,9 @@ async fn yes_or_no_is_asked_answered_changed_and_listed() {
     De Secretariat lead, de la secretaría
     ");
     assert_eq!(lapaz.buttons(), ["Puedo", "No puedo", "Necesito ayuda", "Recordármelo en 15 min"]);
-    let yes = harness.click("lapaz", &lapaz, "Puedo").await;
-    assert_eq!(yes.buttons(), ["[✓ Puedo]", "No puedo", "Necesito ayuda", "Recordármelo en 15 min"]);
-    assert!(yes.text().contains("Su respuesta: **Puedo** (mar 12:55)."), "{}", yes.text());
+    let answered_message = harness.click("lapaz", &lapaz, "Puedo").await;
+    assert_eq!(answered_message.buttons(), ["[✓ Puedo]", "No puedo", "Necesito ayuda", "Recordármelo en 15 min"]);
+    assert!(answered_message.text().contains("Su respuesta: **Puedo** (mar 12:55)."), "{}", answered_message.text());
     let brussels = harness.receives_one("brussels").await;
     harness.click("brussels", &brussels, "Je ne peux pas").await;
     for who in ["sydney", "tokyo"] {
@@ -71,22 +71,23 @@ async fn yes_or_no_is_asked_answered_changed_and_listed() {
     🌙 **Sent silently, not seen, asleep until (1):** Member Tokyo 21:30
     Times are in UTC. “Sent” does not mean seen.
     ");
-    // After a crash, a late answer and a changed answer are still recorded.
+    // After a crash, the bot still records an answer that is changed after the deadline.
     harness.kill_bot().await;
     harness.start_bot().await;
     harness.advance_to("2020-11-10T18:20:00Z").await;
-    let changed = harness.click("lapaz", &yes, "No puedo").await;
-    assert_eq!(changed.buttons(), ["Puedo", "[✓ No puedo]", "Necesito ayuda", "Recordármelo en 15 min"]);
-    assert!(changed.text().contains("después del plazo"), "{}", changed.text());
+    let changed_message = harness.click("lapaz", &answered_message, "No puedo").await;
+    assert_eq!(changed_message.buttons(), ["Puedo", "[✓ No puedo]", "Necesito ayuda", "Recordármelo en 15 min"]);
+    assert!(changed_message.text().contains("después del plazo"), "{}", changed_message.text());
     harness.settle().await;
-    let newest = harness.new_messages("secretariat").await.pop().expect("a list that is an hour old is posted anew");
+    let newest_list =
+        harness.new_messages("secretariat").await.pop().expect("a list that is an hour old is posted anew");
     let can_not = "🚫 **Can’t (2):** Member Brussels 16:55, Member La Paz 18:20 (late)";
-    assert!(newest.text().contains(can_not), "{}", newest.text());
-    harness.end_alert("sec-lead", &newest).await;
+    assert!(newest_list.text().contains(can_not), "{}", newest_list.text());
+    harness.end_alert("sec-lead", &newest_list).await;
     harness.settle().await;
-    let ended = harness.reload(&changed).await;
-    assert!(ended.buttons().is_empty(), "no answer can be changed any more");
-    insta::assert_snapshot!(ended.text(), @r"
+    let ended_message = harness.reload(&changed_message).await;
+    assert!(ended_message.buttons().is_empty(), "no answer can be changed any more");
+    insta::assert_snapshot!(ended_message.text(), @r"
     ~~Main room link changed~~
     Ya terminó. No tiene que hacer nada.
     ");
@@ -94,11 +95,11 @@ async fn yes_or_no_is_asked_answered_changed_and_listed() {
 }
 
 #[tokio::test]
-async fn people_are_found_lost_and_found_again() {
+async fn alert_that_needs_one_person_closes_at_a_yes_and_reopens_when_that_person_cancels() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let shown = ask(&mut harness, json!({"ask": "People needed"}), json!({"people": "1"})).await;
-    assert!(shown.text().contains("Asks: I can, until 1 person is found"), "{}", shown.text());
-    send_preview(&mut harness, &shown).await;
+    let preview = preview_question(&mut harness, json!({"ask": "People needed"}), json!({"people": "1"})).await;
+    assert!(preview.text().contains("Asks: I can, until 1 person is found"), "{}", preview.text());
+    send_preview(&mut harness, &preview).await;
     let lapaz = harness.receives_one("lapaz").await;
     let brussels = harness.receives_one("brussels").await;
     insta::assert_snapshot!(brussels.text(), @"
@@ -109,31 +110,38 @@ async fn people_are_found_lost_and_found_again() {
     for who in ["sydney", "tokyo"] {
         harness.receives_one(who).await;
     }
-    let can = harness.click("lapaz", &lapaz, "Puedo").await;
-    assert_eq!(can.buttons(), ["[✓ Puedo]", "Al final no puedo", "Necesito ayuda", "Recordármelo en 15 min"]);
+    let message_after_yes = harness.click("lapaz", &lapaz, "Puedo").await;
+    assert_eq!(
+        message_after_yes.buttons(),
+        ["[✓ Puedo]", "Al final no puedo", "Necesito ayuda", "Recordármelo en 15 min"]
+    );
     harness.settle().await;
-    let closed = harness.reload(&brussels).await;
-    assert!(closed.buttons().is_empty(), "{:?}", closed.buttons());
-    assert!(closed.text().contains("Nous avons trouvé\u{a0}: Member La Paz. Merci."), "{}", closed.text());
+    let closed_message = harness.reload(&brussels).await;
+    assert!(closed_message.buttons().is_empty(), "{:?}", closed_message.buttons());
+    assert!(
+        closed_message.text().contains("Nous avons trouvé\u{a0}: Member La Paz. Merci."),
+        "{}",
+        closed_message.text()
+    );
     let stale =
         harness.try_post("click", json!({"as": "brussels", "message": brussels.id(), "label": "Je peux"})).await;
     assert!(stale.is_err(), "the button is gone");
     harness.restart_bot().await;
-    let cannot = harness.click("lapaz", &can, "Al final no puedo").await;
-    assert_eq!(cannot.buttons(), ["Puedo", "Necesito ayuda", "Recordármelo en 15 min"]);
+    let message_after_no = harness.click("lapaz", &message_after_yes, "Al final no puedo").await;
+    assert_eq!(message_after_no.buttons(), ["Puedo", "Necesito ayuda", "Recordármelo en 15 min"]);
     harness.settle().await;
-    let open = harness.reload(&brussels).await;
-    assert_eq!(open.buttons(), ["Je peux", "J’ai besoin d’aide", "Me le rappeler dans 15 min"]);
+    let reopened_message = harness.reload(&brussels).await;
+    assert_eq!(reopened_message.buttons(), ["Je peux", "J’ai besoin d’aide", "Me le rappeler dans 15 min"]);
     let list = harness.one_new_message("secretariat").await;
     assert!(list.text().contains("Needed: 1 · found: 0"), "{}", list.text());
-    harness.click("brussels", &open, "Je peux").await;
+    harness.click("brussels", &reopened_message, "Je peux").await;
     harness.settle().await;
     let list = harness.reload(&list).await;
     assert!(list.text().contains("✅ **Can (1):** Member Brussels"), "{}", list.text());
     assert!(list.text().contains("🚫 **Can’t (1):** Member La Paz"), "{}", list.text());
-    let asked = harness.click("sec-lead", &list, "Ask again").await;
-    insta::assert_snapshot!(asked.text(), @"Enough people were found, so no one was asked again.");
-    // Nobody is nudged in the morning.
+    let response = harness.click("sec-lead", &list, "Ask again").await;
+    insta::assert_snapshot!(response.text(), @"Enough people were found, so no one was asked again.");
+    // `end` fails if somebody gets a nudge in the morning.
     harness.advance("1d").await;
     harness.end().await;
 }
@@ -141,17 +149,17 @@ async fn people_are_found_lost_and_found_again() {
 #[tokio::test]
 async fn answer_choices_are_validated_and_listed_even_if_nobody_chose_them() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let problem = ask(&mut harness, json!({"ask": "Choose one"}), json!({"answers": "Room A"})).await;
-    insta::assert_snapshot!(problem.text(), @r"
+    let response = preview_question(&mut harness, json!({"ask": "Choose one"}), json!({"answers": "Room A"})).await;
+    insta::assert_snapshot!(response.text(), @r"
     Please write 2 to 5 answers to choose from, one on each line.
     Nothing was sent. Your text is kept.
     ");
-    let form = harness.click("sec-lead", &problem, "Continue").await;
+    let form = harness.click("sec-lead", &response, "Continue").await;
     assert!(form.json().contains("Room A") && form.json().contains(TEXT), "{}", form.json());
     let fields = json!({"text": TEXT, "answer_by": "", "answers": "Room A\n*Room* B\nNeither"});
-    let shown = harness.submit("sec-lead", &form, fields).await;
-    assert!(shown.text().contains(r"Asks to choose: Room A · \*Room\* B · Neither"), "{}", shown.text());
-    let list = send_preview(&mut harness, &shown).await;
+    let preview = harness.submit("sec-lead", &form, fields).await;
+    assert!(preview.text().contains(r"Asks to choose: Room A · \*Room\* B · Neither"), "{}", preview.text());
+    let list = send_preview(&mut harness, &preview).await;
     let lapaz = harness.receives_one("lapaz").await;
     let expected = ["Room A", "*Room* B", "Neither", "Necesito ayuda", "Recordármelo en 15 min"];
     assert_eq!(lapaz.buttons(), expected);
@@ -168,19 +176,19 @@ async fn answer_choices_are_validated_and_listed_even_if_nobody_chose_them() {
 }
 
 #[tokio::test]
-async fn help_opens_one_ticket_that_names_the_alert() {
+async fn help_button_opens_one_ticket_that_names_the_alert() {
     let mut harness = Harness::with_members(&["sec-lead", "lapaz", "tokyo"]).await;
-    let shown = ask(&mut harness, json!({"audience": "lapaz"}), json!({})).await;
-    let list = send_preview(&mut harness, &shown).await;
+    let preview = preview_question(&mut harness, json!({"audience": "lapaz"}), json!({})).await;
+    let list = send_preview(&mut harness, &preview).await;
     let lapaz = harness.receives_one("lapaz").await;
-    let opened = harness.click("lapaz", &lapaz, "Necesito ayuda").await;
-    assert!(opened.text().contains("Sobre la alerta 1:"), "{}", opened.text());
+    let ticket_message = harness.click("lapaz", &lapaz, "Necesito ayuda").await;
+    assert!(ticket_message.text().contains("Sobre la alerta 1:"), "{}", ticket_message.text());
     harness.settle().await;
     let card = harness.one_new_message("helpdesk-triage").await;
     assert!(card.text().contains("About alert 1:\n> Main room link changed"), "{}", card.text());
     // A second press shows the same ticket and opens no new one.
-    let again = harness.click("lapaz", &lapaz, "Necesito ayuda").await;
-    assert_eq!(again.text(), opened.text());
+    let repeated_message = harness.click("lapaz", &lapaz, "Necesito ayuda").await;
+    assert_eq!(repeated_message.text(), ticket_message.text());
     harness.settle().await;
     assert!(harness.new_messages("helpdesk-triage").await.is_empty());
     // A member who asks for help with an alert counts as having seen it.
@@ -193,14 +201,14 @@ async fn help_opens_one_ticket_that_names_the_alert() {
 #[tokio::test]
 async fn reminder_of_an_alert_comes_once_with_a_sound_even_after_a_crash() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let shown = ask(&mut harness, json!({"ask": "Yes or no"}), json!({})).await;
-    let list = send_preview(&mut harness, &shown).await;
+    let preview = preview_question(&mut harness, json!({"ask": "Yes or no"}), json!({})).await;
+    let list = send_preview(&mut harness, &preview).await;
     each_receives_one(&mut harness).await;
-    // It is night in Sydney.
+    // It is night in Sydney. The reminder still makes a sound, because the member asks for it.
     let sydney = harness.dm("sydney").await.pop().expect("a message");
     for _ in 0..2 {
-        let planned = harness.click("sydney", &sydney, "Remind me in 15 min").await;
-        assert_eq!(planned.text(), "You will get a reminder at Wed 04:10, with a sound.");
+        let response = harness.click("sydney", &sydney, "Remind me in 15 min").await;
+        assert_eq!(response.text(), "You will get a reminder at Wed 04:10, with a sound.");
     }
     harness.settle().await;
     let text = harness.reload(&list).await.text().to_owned();
@@ -226,8 +234,8 @@ async fn reminder_of_an_alert_comes_once_with_a_sound_even_after_a_crash() {
 #[tokio::test]
 async fn correction_keeps_answers_and_asks_whether_they_are_still_right() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let shown = ask(&mut harness, json!({"ask": "Yes or no"}), json!({})).await;
-    let list = send_preview(&mut harness, &shown).await;
+    let preview = preview_question(&mut harness, json!({"ask": "Yes or no"}), json!({})).await;
+    let list = send_preview(&mut harness, &preview).await;
     let lapaz = harness.receives_one("lapaz").await;
     for who in ["brussels", "sydney", "tokyo"] {
         harness.receives_one(who).await;
@@ -235,15 +243,15 @@ async fn correction_keeps_answers_and_asks_whether_they_are_still_right() {
     harness.click("lapaz", &lapaz, "Puedo").await;
     correct(&mut harness, &list, "The link is in the chat", "").await;
     harness.settle().await;
-    let newer = harness.receives_one("lapaz").await;
-    assert!(newer.text().contains("Respondió **Puedo** antes de la corrección"), "{}", newer.text());
-    assert_eq!(newer.buttons()[..2], ["✓ Puedo", "No puedo"]);
+    let correction = harness.receives_one("lapaz").await;
+    assert!(correction.text().contains("Respondió **Puedo** antes de la corrección"), "{}", correction.text());
+    assert_eq!(correction.buttons()[..2], ["✓ Puedo", "No puedo"]);
     for who in ["brussels", "sydney", "tokyo"] {
         harness.receives_one(who).await;
     }
     let text = harness.reload(&list).await.text().to_owned();
     assert!(text.contains("✅ **Can (1):** Member La Paz 16:55 (before the correction)"), "{text}");
-    harness.click("lapaz", &newer, "✓ Puedo").await;
+    harness.click("lapaz", &correction, "✓ Puedo").await;
     harness.settle().await;
     let text = harness.reload(&list).await.text().to_owned();
     assert!(text.contains("✅ **Can (1):** Member La Paz 16:55\n"), "{text}");
@@ -255,33 +263,34 @@ async fn correction_keeps_answers_and_asks_whether_they_are_still_right() {
 async fn one_morning_message_has_answer_buttons_for_each_alert_of_the_night() {
     let mut harness = Harness::with_members(&["sec-lead", "sydney"]).await;
     for (kind, text) in [("Yes or no", "First"), ("To read", "Second")] {
-        let shown = ask(&mut harness, json!({"ask": kind}), json!({"text": text})).await;
-        send_preview(&mut harness, &shown).await;
+        let preview = preview_question(&mut harness, json!({"ask": kind}), json!({"text": text})).await;
+        send_preview(&mut harness, &preview).await;
         harness.receives_one("sydney").await;
     }
     harness.advance_to("2020-11-10T20:00:00Z").await;
     let morning = harness.receives_one("sydney").await;
     assert_eq!(morning.buttons(), ["1: Answer", "2: I have seen this"]);
-    let opened = harness.click("sydney", &morning, "1: Answer").await;
-    assert_eq!(opened.buttons(), ["I can", "I can’t", "I need help", "Remind me in 15 min"]);
-    harness.click("sydney", &opened, "I can").await;
+    let question = harness.click("sydney", &morning, "1: Answer").await;
+    assert_eq!(question.buttons(), ["I can", "I can’t", "I need help", "Remind me in 15 min"]);
+    harness.click("sydney", &question, "I can").await;
     harness.settle().await;
     assert_eq!(harness.reload(&morning).await.buttons(), ["1: ✓ I can", "2: I have seen this"]);
     read_lists_after_the_night(&mut harness).await;
     harness.end().await;
 }
 
-/// Reads the lists of the two alerts. After the night the lists were too old to edit, so the bot posted new ones.
+/// Fails unless a new list shows Sydney's answer. After the night, the lists of the two alerts are too old to edit, so
+/// the bot posts new lists.
 async fn read_lists_after_the_night(harness: &mut Harness) {
     let lists = harness.new_messages("secretariat").await;
     assert!(lists.iter().any(|list| list.text().contains("✅ **Can (1):** Member Sydney")), "{lists:#?}");
 }
 
 #[tokio::test]
-async fn practice_alert_says_so_goes_only_to_members_who_are_awake_and_has_a_report() {
+async fn practice_alert_is_labelled_reaches_only_members_who_are_awake_and_has_a_report() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let shown = ask(&mut harness, json!({"practice": true}), json!({})).await;
-    insta::assert_snapshot!(shown.text(), @"
+    let preview = preview_question(&mut harness, json!({"practice": true}), json!({})).await;
+    insta::assert_snapshot!(preview.text(), @"
     **Preview: Practice · Urgent. Nothing has been sent yet.**
     What their lock screen shows:
     > Practice · Urgent: Main room link changed
@@ -290,7 +299,7 @@ async fn practice_alert_says_so_goes_only_to_members_who_are_awake_and_has_a_rep
     **Awake now (2):** Member Brussels, Member La Paz
     **Phones never confirmed: 2.** Until they answer “Test my phone”, no one knows whether they hear a message.
     ");
-    let list = send_preview(&mut harness, &shown).await;
+    let list = send_preview(&mut harness, &preview).await;
     let lapaz = harness.receives_one("lapaz").await;
     insta::assert_snapshot!(lapaz.text(), @"
     Práctica · Urgente: Main room link changed
@@ -317,17 +326,18 @@ async fn practice_alert_says_so_goes_only_to_members_who_are_awake_and_has_a_rep
     ");
     harness.end_alert("sec-lead", &list).await;
     harness.settle().await;
-    let over = harness.reload(&lapaz).await;
-    assert!(over.text().starts_with("Práctica · ~~Main room link changed~~"), "{}", over.text());
+    let ended_message = harness.reload(&lapaz).await;
+    assert!(ended_message.text().starts_with("Práctica · ~~Main room link changed~~"), "{}", ended_message.text());
     harness.advance("1d").await;
     harness.end().await;
 }
 
 #[tokio::test]
-async fn practice_is_not_sent_if_everybody_in_its_audience_is_asleep() {
+async fn practice_alert_is_not_sent_if_everybody_in_its_audience_is_asleep() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let problem = ask(&mut harness, json!({"practice": true, "audience": "sydney, tokyo"}), json!({})).await;
-    insta::assert_snapshot!(problem.text(), @r"
+    let response =
+        preview_question(&mut harness, json!({"practice": true, "audience": "sydney, tokyo"}), json!({})).await;
+    insta::assert_snapshot!(response.text(), @r"
     No one there is awake now, and a practice alert goes only to people who are awake.
     Nothing was sent. Your text is kept.
     ");
@@ -344,8 +354,8 @@ async fn nobody_receives_anything(harness: &mut Harness) {
 #[tokio::test]
 async fn answer_to_an_old_alert_posts_only_one_newer_list() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let shown = ask(&mut harness, json!({"ask": "Yes or no"}), json!({})).await;
-    send_preview(&mut harness, &shown).await;
+    let preview = preview_question(&mut harness, json!({"ask": "Yes or no"}), json!({})).await;
+    send_preview(&mut harness, &preview).await;
     each_receives_one(&mut harness).await;
     harness.advance("2h").await;
     let brussels = harness.dm("brussels").await.pop().expect("a message");

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::common::Harness;
-use crate::{PEOPLE, TEXT, each_receives_one, preview, read_reposted_lists, send};
+use crate::{PEOPLE, TEXT, each_receives_one, preview_alert, read_reposted_lists, send};
 
 #[tokio::test]
 async fn member_who_is_away_counts_as_asleep_until_they_are_back() {
@@ -11,8 +11,8 @@ async fn member_who_is_away_counts_as_asleep_until_they_are_back() {
     let away = harness.command("brussels", "profile away", json!({"until": "2020-11-12 09:00"})).await;
     insta::assert_snapshot!(away.text(), @"Absence notée jusqu’au **jeu. 12 nov., 09:00 (jeu. 08:00 UTC)** : les messages arrivent sans bruit, et personne n’attend votre réponse. De retour plus tôt ? Appuyez sur le bouton, ou tapez /profile back.");
     harness.restart_bot().await;
-    let shown = preview(&mut harness, "urgent", "members", TEXT, "18:15 UTC").await;
-    insta::assert_snapshot!(shown.text(), @"
+    let preview = preview_alert(&mut harness, "urgent", "members", TEXT, "18:15 UTC").await;
+    insta::assert_snapshot!(preview.text(), @"
     **Preview: Urgent. Nothing has been sent yet.**
     What their lock screen shows:
     > Urgent: Main room link changed · before Tue 19:15
@@ -24,8 +24,8 @@ async fn member_who_is_away_counts_as_asleep_until_they_are_back() {
     **Phones never confirmed: 4.** Until they answer “Test my phone”, no one knows whether they hear a message.
     ");
     harness.command("brussels", "profile back", json!({})).await;
-    let shown = preview(&mut harness, "urgent", "members", TEXT, "18:15 UTC").await;
-    insta::assert_snapshot!(shown.text(), @"
+    let preview = preview_alert(&mut harness, "urgent", "members", TEXT, "18:15 UTC").await;
+    insta::assert_snapshot!(preview.text(), @"
     **Preview: Urgent. Nothing has been sent yet.**
     What their lock screen shows:
     > Urgent: Main room link changed · before Tue 19:15
@@ -40,7 +40,7 @@ async fn member_who_is_away_counts_as_asleep_until_they_are_back() {
 }
 
 #[tokio::test]
-async fn urgent_alert_is_silent_for_a_member_who_is_away_and_sounds_once_when_they_are_back() {
+async fn urgent_alert_is_silent_for_a_member_who_is_away_and_one_nudge_sounds_after_the_absence() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     harness.command("brussels", "profile away", json!({"until": "2020-11-10 22:00 UTC"})).await;
     send(&mut harness, "urgent", "").await;
@@ -49,7 +49,7 @@ async fn urgent_alert_is_silent_for_a_member_who_is_away_and_sounds_once_when_th
     }
     assert!(!harness.receives_one("brussels").await.sounds(), "Brussels is away");
     harness.restart_bot().await;
-    // The absence ends during Tokyo's night, so the nudge waits for the morning.
+    // The absence ends at 23:00 in Brussels, in the quiet hours. The nudge waits until 07:00, which is 06:00 UTC.
     harness.advance_to("2020-11-11T05:59:00Z").await;
     harness.receives_nothing("brussels").await;
     harness.advance("1m").await;
@@ -62,7 +62,7 @@ async fn urgent_alert_is_silent_for_a_member_who_is_away_and_sounds_once_when_th
 }
 
 #[tokio::test]
-async fn member_who_is_back_earlier_is_nudged_at_once() {
+async fn member_who_comes_back_early_is_nudged_at_once() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     harness.command("brussels", "profile away", json!({"until": "2020-11-20 09:00"})).await;
     send(&mut harness, "urgent", "").await;

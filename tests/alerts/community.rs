@@ -1,7 +1,9 @@
+//! Tests an urgent alert to all fifty members of the community.
+
 use serde_json::json;
 
 use crate::common::Harness;
-use crate::{TEXT, preview};
+use crate::{TEXT, preview_alert};
 
 #[tokio::test]
 async fn whole_community_is_reached_by_dm_or_inbox_thread() {
@@ -13,22 +15,23 @@ async fn whole_community_is_reached_by_dm_or_inbox_thread() {
         .await;
     harness.settle().await;
 
-    let shown = preview(&mut harness, "urgent", "members", TEXT, "18:15 UTC").await;
+    let preview = preview_alert(&mut harness, "urgent", "members", TEXT, "18:15 UTC").await;
     for expected in [
         "arrives silently (9):** Member Bangkok",
         "Time zone unknown: arrives silently (1):** Member Lima",
         "Member Tunis",
     ] {
-        assert!(shown.text().contains(expected), "{expected:?} is not in {}", shown.text());
+        assert!(preview.text().contains(expected), "{expected:?} is not in {}", preview.text());
     }
-    assert!(!shown.text().contains("Warsaw"), "{}", shown.text());
-    harness.click("sec-lead", &shown, "Send").await;
+    assert!(!preview.text().contains("Warsaw"), "{}", preview.text());
+    harness.click("sec-lead", &preview, "Send").await;
     harness.settle().await;
     let list = harness.one_new_message("secretariat").await;
     assert!(list.text().contains("to 50 people,"), "{}", list.text());
     assert!(!list.text().contains("Failed"), "{}", list.text());
 
-    // Tunis has closed DMs and Lima has never opened one, so both get the alert in their private inbox threads.
+    // Member Tunis has closed their DMs, and Member Lima has no DM with Magpie. So both get the alert in their private
+    // inbox threads.
     let tunis = harness.receives_one("tunis").await;
     assert!(tunis.sounds());
     insta::assert_snapshot!(tunis.text(), @r"
@@ -39,7 +42,7 @@ async fn whole_community_is_reached_by_dm_or_inbox_thread() {
     ");
     let lima = harness.receives_one("lima").await;
     assert!(!lima.sounds());
-    // Lima has never used Magpie, so Magpie writes in English: Discord reveals a person's language only in their
+    // Member Lima has never used Magpie, so Magpie writes in English: Discord reveals a person's language only in their
     // interactions.
     insta::assert_snapshot!(lima.text(), @r"
     Urgent: Main room link changed · before Tue 18:15 UTC

@@ -1,37 +1,41 @@
-//! Tests that a person who loses the role that an alert was sent to leaves the alert's audience.
+//! Tests that a person who loses a role no longer gets messages about alerts to that role.
 
 use serde_json::json;
 
 use crate::common::Harness;
-use crate::{PEOPLE, TEXT, correct, preview, send};
+use crate::{PEOPLE, TEXT, correct, preview_alert, send};
 
 #[tokio::test]
 async fn correction_and_ask_again_do_not_go_to_a_member_who_lost_the_role() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let list = send(&mut harness, "urgent", "18:15 UTC").await;
-    let first = harness.receives_one("lapaz").await;
+    let first_message = harness.receives_one("lapaz").await;
     for who in ["brussels", "sydney", "tokyo"] {
         harness.receives_one(who).await;
     }
     harness.patch_member("lapaz", json!({"roles": []})).await;
 
-    let corrected = correct(&mut harness, &list, "The vote is at 19:00", "19:30 UTC").await;
-    assert!(!corrected.text().contains('4'), "three people are told: {}", corrected.text());
+    let correction_response = correct(&mut harness, &list, "The vote is at 19:00", "19:30 UTC").await;
+    assert!(!correction_response.text().contains('4'), "three people are told: {}", correction_response.text());
     for who in ["brussels", "sydney", "tokyo"] {
         harness.receives_one(who).await;
     }
     harness.receives_nothing("lapaz").await;
-    let old = harness.reload(&first).await;
-    assert!(old.text().contains(TEXT) && !old.text().contains("vote"), "{}", old.text());
+    let unchanged_message = harness.reload(&first_message).await;
+    assert!(
+        unchanged_message.text().contains(TEXT) && !unchanged_message.text().contains("vote"),
+        "{}",
+        unchanged_message.text()
+    );
 
-    let pressed = harness.click("lapaz", &first, "Lo he visto").await;
-    assert!(!pressed.json().contains("vote"), "{}", pressed.json());
-    let seen = harness.command_in("lapaz", "help", "seen", json!({})).await;
-    assert!(!seen.json().contains("vote"), "{}", seen.json());
+    let press_response = harness.click("lapaz", &first_message, "Lo he visto").await;
+    assert!(!press_response.json().contains("vote"), "{}", press_response.json());
+    let seen_response = harness.command_in("lapaz", "help", "seen", json!({})).await;
+    assert!(!seen_response.json().contains("vote"), "{}", seen_response.json());
 
     harness.advance("2m").await;
-    let asked = harness.click("sec-lead", &list, "Ask again").await;
-    assert!(!asked.text().contains("La Paz"), "{}", asked.text());
+    let ask_response = harness.click("sec-lead", &list, "Ask again").await;
+    assert!(!ask_response.text().contains("La Paz"), "{}", ask_response.text());
     harness.receives_one("brussels").await;
     harness.receives_nothing("lapaz").await;
     harness.withdraw("sec-lead", &list).await;
@@ -39,12 +43,12 @@ async fn correction_and_ask_again_do_not_go_to_a_member_who_lost_the_role() {
 }
 
 #[tokio::test]
-async fn message_that_waits_for_the_morning_does_not_go_to_a_member_who_lost_the_role_in_the_night() {
+async fn message_that_waits_for_the_morning_does_not_go_to_a_member_who_lost_the_role_at_night() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let shown = preview(&mut harness, "information", "members", TEXT, "").await;
-    harness.click("sec-lead", &shown, "Send").await;
+    let preview = preview_alert(&mut harness, "information", "members", TEXT, "").await;
+    harness.click("sec-lead", &preview, "Send").await;
     harness.settle().await;
-    let list = harness.one_new_message("secretariat").await;
+    harness.one_new_message("secretariat").await;
     harness.receives_one("lapaz").await;
     harness.receives_one("brussels").await;
     harness.patch_member("sydney", json!({"roles": []})).await;
@@ -52,15 +56,14 @@ async fn message_that_waits_for_the_morning_does_not_go_to_a_member_who_lost_the
     harness.receives_nothing("sydney").await;
     harness.receives_one("tokyo").await;
     harness.new_messages("secretariat").await;
-    let _ = list;
     harness.end().await;
 }
 
 #[tokio::test]
-async fn member_addressed_by_name_gets_the_correction_with_any_role() {
+async fn member_addressed_by_name_gets_the_correction_even_after_a_change_of_roles() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let shown = preview(&mut harness, "urgent", "lapaz, brussels", TEXT, "").await;
-    harness.click("sec-lead", &shown, "Send").await;
+    let preview = preview_alert(&mut harness, "urgent", "lapaz, brussels", TEXT, "").await;
+    harness.click("sec-lead", &preview, "Send").await;
     harness.settle().await;
     let list = harness.one_new_message("secretariat").await;
     for who in ["lapaz", "brussels"] {

@@ -20,30 +20,31 @@ use common::{Harness, Output};
 use serde_json::json;
 
 const TEXT: &str = "Main room link changed";
-/// At 16:55 UTC, the secretariat, La Paz and Brussels are awake. Sydney sleeps until 20:00 UTC, Tokyo until 21:30 UTC.
+/// The secretariat and four members, who are named after their cities. At 16:55 UTC, the secretariat, La Paz and
+/// Brussels are awake. Sydney sleeps until 20:00 UTC, Tokyo until 21:30 UTC.
 const PEOPLE: [&str; 5] = ["sec-lead", "lapaz", "brussels", "sydney", "tokyo"];
 
 /// Runs `/alert send` and submits the form. Returns the response: the preview or an error.
-async fn preview(harness: &mut Harness, severity: &str, audience: &str, text: &str, answer_by: &str) -> Output {
-    let opened = harness.command("sec-lead", "alert send", json!({"severity": severity, "audience": audience})).await;
-    harness.submit("sec-lead", &opened, json!({"text": text, "answer_by": answer_by})).await
+async fn preview_alert(harness: &mut Harness, severity: &str, audience: &str, text: &str, answer_by: &str) -> Output {
+    let form = harness.command("sec-lead", "alert send", json!({"severity": severity, "audience": audience})).await;
+    harness.submit("sec-lead", &form, json!({"text": text, "answer_by": answer_by})).await
 }
 
 /// Sends an alert to the members. Returns its list in the secretariat's channel.
 async fn send(harness: &mut Harness, severity: &str, answer_by: &str) -> Output {
-    let preview = preview(harness, severity, "members", TEXT, answer_by).await;
-    let sent = harness.click("sec-lead", &preview, "Send").await;
-    assert!(sent.text().contains("is going to 4 people"), "{}", sent.text());
+    let preview = preview_alert(harness, severity, "members", TEXT, answer_by).await;
+    let response = harness.click("sec-lead", &preview, "Send").await;
+    assert!(response.text().contains("is going to 4 people"), "{}", response.text());
     harness.settle().await;
     harness.one_new_message("secretariat").await
 }
 
-/// Corrects an alert: submits the form under its list and confirms the preview. Returns the response to the
-/// confirmation.
+/// Corrects an alert: submits the form under the alert's list and presses "Send correction". Returns the response to
+/// that button.
 async fn correct(harness: &mut Harness, list: &Output, text: &str, answer_by: &str) -> Output {
     let form = harness.click("sec-lead", list, "Correct").await;
-    let shown = harness.submit("sec-lead", &form, json!({"text": text, "answer_by": answer_by})).await;
-    harness.click("sec-lead", &shown, "Send correction").await
+    let preview = harness.submit("sec-lead", &form, json!({"text": text, "answer_by": answer_by})).await;
+    harness.click("sec-lead", &preview, "Send correction").await
 }
 
 /// Fails unless each of the four members has one new message.
@@ -53,11 +54,11 @@ async fn each_receives_one(harness: &mut Harness) {
     }
 }
 
-/// Reads the lists that the bot posted because the older lists were too old to edit. Only the newest list may have
-/// enabled buttons.
+/// Reads the lists that the bot posted because older lists were too old to edit. Fails unless exactly one list is
+/// current: the text of every outdated list points to a newer message.
 async fn read_reposted_lists(harness: &mut Harness) {
     let lists = harness.new_messages("secretariat").await;
     assert!(!lists.is_empty(), "there is no newer list");
-    let live = lists.iter().filter(|list| !list.text().contains("goes on in a newer message")).count();
-    assert_eq!(live, 1, "one list is live: {lists:#?}");
+    let current_lists = lists.iter().filter(|list| !list.text().contains("goes on in a newer message")).count();
+    assert_eq!(current_lists, 1, "one list is current: {lists:#?}");
 }

@@ -1,14 +1,16 @@
+//! Tests an alert from its preview to its end: who gets a message, when it makes a sound, and what the list shows.
+
 use serde_json::json;
 
 use crate::common::Harness;
-use crate::{PEOPLE, TEXT, correct, each_receives_one, preview, read_reposted_lists, send};
+use crate::{PEOPLE, TEXT, correct, each_receives_one, preview_alert, read_reposted_lists, send};
 
 #[tokio::test]
 async fn urgent_alert_is_previewed_sent_seen_and_nudged_in_the_morning() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let shown = preview(&mut harness, "urgent", "members", TEXT, "18:15 UTC").await;
-    assert!(shown.is_ephemeral());
-    insta::assert_snapshot!(shown.text(), @"
+    let preview = preview_alert(&mut harness, "urgent", "members", TEXT, "18:15 UTC").await;
+    assert!(preview.is_ephemeral());
+    insta::assert_snapshot!(preview.text(), @"
     **Preview: Urgent. Nothing has been sent yet.**
     What their lock screen shows:
     > Urgent: Main room link changed · before Tue 19:15
@@ -19,7 +21,7 @@ async fn urgent_alert_is_previewed_sent_seen_and_nudged_in_the_morning() {
     **Asleep until the deadline has passed: arrives silently (2):** Member Sydney, Member Tokyo
     **Phones never confirmed: 4.** Until they answer “Test my phone”, no one knows whether they hear a message.
     ");
-    harness.click("sec-lead", &shown, "Send").await;
+    harness.click("sec-lead", &preview, "Send").await;
     harness.settle().await;
     let list = harness.one_new_message("secretariat").await;
     insta::assert_snapshot!(harness.reload(&list).await.text(), @"
@@ -53,8 +55,8 @@ async fn urgent_alert_is_previewed_sent_seen_and_nudged_in_the_morning() {
         assert!(!harness.receives_one(asleep).await.sounds(), "{asleep} sleeps");
     }
 
-    let seen = harness.click("lapaz", &lapaz, "Lo he visto").await;
-    assert_eq!(seen.buttons(), ["[Visto el mar 12:55]", "Necesito ayuda", "Recordármelo en 15 min"]);
+    let seen_message = harness.click("lapaz", &lapaz, "Lo he visto").await;
+    assert_eq!(seen_message.buttons(), ["[Visto el mar 12:55]", "Necesito ayuda", "Recordármelo en 15 min"]);
     harness.settle().await;
     let list = harness.reload(&list).await;
     insta::assert_snapshot!(list.text(), @"
@@ -68,7 +70,7 @@ async fn urgent_alert_is_previewed_sent_seen_and_nudged_in_the_morning() {
     Times are in UTC. “Sent” does not mean seen.
     ");
 
-    // The bot crashes during the night.
+    // The bot crashes and starts again before Sydney wakes.
     harness.kill_bot().await;
     harness.start_bot().await;
     harness.advance_to("2020-11-10T20:00:00Z").await;
@@ -86,14 +88,14 @@ async fn urgent_alert_is_previewed_sent_seen_and_nudged_in_the_morning() {
 }
 
 #[tokio::test]
-async fn emergency_wakes_only_the_chosen_names() {
+async fn emergency_wakes_only_the_chosen_people() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     for who in ["sydney", "tokyo"] {
         let review = harness.command(who, "profile set", json!({"emergency": "Yes"})).await;
         harness.click(who, &review, "Save").await;
     }
-    let shown = preview(&mut harness, "emergency", "members", "Leave the building", "").await;
-    insta::assert_snapshot!(shown.text(), @"
+    let preview = preview_alert(&mut harness, "emergency", "members", "Leave the building", "").await;
+    insta::assert_snapshot!(preview.text(), @"
     **Preview: Emergency. Nothing has been sent yet.**
     What their lock screen shows:
     > Emergency: Leave the building
@@ -107,8 +109,8 @@ async fn emergency_wakes_only_the_chosen_names() {
     let members = state["members"].as_array().expect("members are a list").clone();
     let sydney =
         members.iter().find(|m| m["handle"] == "sydney").and_then(|m| m["id"].as_str()).expect("Sydney is there");
-    let shown = harness.select("sec-lead", &shown, "Choose who to wake (no names: no one)", &[sydney]).await;
-    insta::assert_snapshot!(shown.text(), @"
+    let preview = harness.select("sec-lead", &preview, "Choose who to wake (no names: no one)", &[sydney]).await;
+    insta::assert_snapshot!(preview.text(), @"
     **Preview: Emergency. Nothing has been sent yet.**
     What their lock screen shows:
     > Emergency: Leave the building
@@ -118,7 +120,7 @@ async fn emergency_wakes_only_the_chosen_names() {
     **Phones never confirmed: 4.** Until they answer “Test my phone”, no one knows whether they hear a message.
     🔔 **This wakes (1):** Member Sydney
     ");
-    harness.click("sec-lead", &shown, "Send").await;
+    harness.click("sec-lead", &preview, "Send").await;
     harness.settle().await;
     harness.one_new_message("secretariat").await;
     assert!(harness.receives_one("sydney").await.sounds());
@@ -133,13 +135,14 @@ async fn emergency_wakes_only_the_chosen_names() {
 }
 
 #[tokio::test]
-async fn double_press_of_send_sends_once() {
+async fn alert_is_sent_once_although_send_is_pressed_twice() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let shown = preview(&mut harness, "urgent", "members", TEXT, "").await;
-    let body = json!({"as": "sec-lead", "message": shown.id(), "label": "Send"});
-    let (one, two) = tokio::join!(harness.try_post("click", body.clone()), harness.try_post("click", body));
-    let accepted = [&one, &two].into_iter().filter(|press| press.is_ok()).count();
-    assert!(accepted >= 1, "{one:?} {two:?}");
+    let preview = preview_alert(&mut harness, "urgent", "members", TEXT, "").await;
+    let body = json!({"as": "sec-lead", "message": preview.id(), "label": "Send"});
+    let (first_press, second_press) =
+        tokio::join!(harness.try_post("click", body.clone()), harness.try_post("click", body));
+    let accepted_presses = [&first_press, &second_press].into_iter().filter(|press| press.is_ok()).count();
+    assert!(accepted_presses >= 1, "{first_press:?} {second_press:?}");
     harness.settle().await;
     harness.one_new_message("secretariat").await;
     each_receives_one(&mut harness).await;
@@ -154,12 +157,12 @@ async fn double_press_of_send_sends_once() {
 #[tokio::test]
 async fn crash_between_send_and_delivery_loses_nothing() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let shown = preview(&mut harness, "information", "lapaz", TEXT, "").await;
-    // Both attempts to write to La Paz before the crash fail.
+    let preview = preview_alert(&mut harness, "information", "lapaz", TEXT, "").await;
+    // The first two requests to post a message fail, so La Paz does not get the alert before the crash.
     harness
         .plan_fault(json!({"route": "POST /channels/*/messages", "status": 500, "times": 2, "when": "before"}))
         .await;
-    harness.post("click", json!({"as": "sec-lead", "message": shown.id(), "label": "Send"})).await;
+    harness.post("click", json!({"as": "sec-lead", "message": preview.id(), "label": "Send"})).await;
     harness.kill_bot().await;
     harness.start_bot().await;
     harness.advance("10m").await;
@@ -169,7 +172,7 @@ async fn crash_between_send_and_delivery_loses_nothing() {
 }
 
 #[tokio::test]
-async fn alert_is_asked_again_corrected_and_ended() {
+async fn readers_are_told_of_a_second_request_a_correction_and_the_end() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let list = send(&mut harness, "urgent", "").await;
     let lapaz = harness.receives_one("lapaz").await;
@@ -179,9 +182,9 @@ async fn alert_is_asked_again_corrected_and_ended() {
     harness.click("lapaz", &lapaz, "Lo he visto").await;
     harness.settle().await;
 
-    let asked = harness.click("sec-lead", &list, "Ask again").await;
-    assert!(asked.is_ephemeral());
-    insta::assert_snapshot!(asked.text(), @r"
+    let ask_response = harness.click("sec-lead", &list, "Ask again").await;
+    assert!(ask_response.is_ephemeral());
+    insta::assert_snapshot!(ask_response.text(), @r"
     Asked 1 person again: Member Brussels
     Asleep, will be asked again on waking (2): Member Sydney Tue 21:00, Member Tokyo Tue 22:30
     ");
@@ -195,43 +198,43 @@ async fn alert_is_asked_again_corrected_and_ended() {
     }
 
     let list = harness.reload(&list).await;
-    let corrected = correct(&mut harness, &list, "The link is in the chat", "").await;
-    insta::assert_snapshot!(corrected.text(), @"✅ Corrected. The 4 people who had received alert 1 are being told.");
+    let correction_response = correct(&mut harness, &list, "The link is in the chat", "").await;
+    insta::assert_snapshot!(correction_response.text(), @"✅ Corrected. The 4 people who had received alert 1 are being told.");
     harness.settle().await;
-    let newer = harness.receives_one("lapaz").await;
-    insta::assert_snapshot!(newer.text(), @r"
+    let newer_message = harness.receives_one("lapaz").await;
+    insta::assert_snapshot!(newer_message.text(), @r"
     Urgente, corregida: The link is in the chat
     De Secretariat lead, de la secretaría
     ");
-    let older = harness.reload(&lapaz).await;
-    insta::assert_snapshot!(older.text(), @r"
+    let older_message = harness.reload(&lapaz).await;
+    insta::assert_snapshot!(older_message.text(), @r"
     ~~Main room link changed~~
     Esta alerta se corrigió. Lea el mensaje más reciente.
     ");
-    assert!(older.buttons().is_empty());
+    assert!(older_message.buttons().is_empty());
     for who in ["brussels", "sydney", "tokyo"] {
         harness.receives_one(who).await;
     }
 
     let list = harness.reload(&list).await;
-    let over = harness.end_alert("sec-lead", &list).await;
-    insta::assert_snapshot!(over.text(), @"
+    let end_response = harness.end_alert("sec-lead", &list).await;
+    insta::assert_snapshot!(end_response.text(), @"
     Alert 1 is over. The messages already sent now say so, and no more will be sent.
     2 messages had not gone out yet and were stopped.
     ");
     harness.settle().await;
-    insta::assert_snapshot!(harness.reload(&newer).await.text(), @r"
+    insta::assert_snapshot!(harness.reload(&newer_message).await.text(), @r"
     ~~The link is in the chat~~
     Ya terminó. No tiene que hacer nada.
     ");
     assert!(harness.reload(&list).await.buttons().is_empty());
-    // No nudge follows.
+    // `end` fails if somebody still gets a nudge.
     harness.advance("1d").await;
     harness.end().await;
 }
 
 #[tokio::test]
-async fn withdrawn_alert_is_marked_and_nobody_is_nudged() {
+async fn withdrawal_changes_the_sent_messages_and_stops_all_nudges() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let list = send(&mut harness, "urgent", "").await;
     each_receives_one(&mut harness).await;
@@ -251,14 +254,14 @@ async fn seen_command_lists_the_alerts_that_it_marks() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let list = send(&mut harness, "urgent", "").await;
     each_receives_one(&mut harness).await;
-    let seen = harness.command("sydney", "seen", json!({})).await;
-    assert!(seen.is_ephemeral());
-    insta::assert_snapshot!(seen.text(), @"
+    let first_response = harness.command("sydney", "seen", json!({})).await;
+    assert!(first_response.is_ephemeral());
+    insta::assert_snapshot!(first_response.text(), @"
     Thank you. You have confirmed that you saw this alert:
     • Urgent: Main room link changed
     ");
-    let again = harness.command("sydney", "seen", json!({})).await;
-    insta::assert_snapshot!(again.text(), @"You have no alerts to confirm.");
+    let second_response = harness.command("sydney", "seen", json!({})).await;
+    insta::assert_snapshot!(second_response.text(), @"You have no alerts to confirm.");
     harness.settle().await;
     assert!(harness.reload(&list).await.text().contains("Seen (1):** Member Sydney"));
     harness.advance("1d").await;
@@ -271,9 +274,9 @@ async fn seen_command_lists_the_alerts_that_it_marks() {
 async fn member_who_left_gets_no_message() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     harness.member_leaves("brussels").await;
-    let shown = preview(&mut harness, "urgent", "members", TEXT, "").await;
-    assert!(!shown.text().contains("Brussels"), "{}", shown.text());
-    harness.click("sec-lead", &shown, "Send").await;
+    let preview = preview_alert(&mut harness, "urgent", "members", TEXT, "").await;
+    assert!(!preview.text().contains("Brussels"), "{}", preview.text());
+    harness.click("sec-lead", &preview, "Send").await;
     harness.settle().await;
     harness.one_new_message("secretariat").await;
     for who in ["lapaz", "sydney", "tokyo"] {
@@ -291,7 +294,7 @@ async fn edits_of_old_messages_are_spread_over_hours() {
     let mut harness = Harness::with_members(&["sec-lead", "brussels"]).await;
     let words = ["First", "Second", "Third", "Fourth", "Fifth", "Sixth"];
     for text in words {
-        let preview = preview(&mut harness, "urgent", "members", text, "").await;
+        let preview = preview_alert(&mut harness, "urgent", "members", text, "").await;
         harness.click("sec-lead", &preview, "Send").await;
         harness.settle().await;
         harness.receives_one("brussels").await;
@@ -302,11 +305,11 @@ async fn edits_of_old_messages_are_spread_over_hours() {
         harness.end_alert("sec-lead", list).await;
     }
     harness.settle().await;
-    let marked = |dm: &[crate::Output]| dm.iter().filter(|message| message.text().contains("~~")).count();
-    let at_once = marked(&harness.dm("brussels").await);
-    assert!((1..words.len()).contains(&at_once), "{at_once} messages were edited at once");
+    let count_ended = |dm: &[crate::Output]| dm.iter().filter(|message| message.text().contains("~~")).count();
+    let edited_at_once = count_ended(&harness.dm("brussels").await);
+    assert!((1..words.len()).contains(&edited_at_once), "{edited_at_once} messages were edited at once");
     harness.advance("3h").await;
-    assert_eq!(marked(&harness.dm("brussels").await), words.len());
+    assert_eq!(count_ended(&harness.dm("brussels").await), words.len());
     harness.new_messages("secretariat").await;
     // `end` fails if Discord refused one of the edits.
     harness.end().await;

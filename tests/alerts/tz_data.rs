@@ -1,4 +1,4 @@
-//! Tests that the bot, when it starts, recomputes due times that were computed with other tz data.
+//! Tests the start of the bot after an update of the tz data. The bot must recompute all due times.
 
 use serde_json::json;
 use sqlx::{Connection, SqliteConnection};
@@ -6,11 +6,12 @@ use sqlx::{Connection, SqliteConnection};
 use crate::common::Harness;
 use crate::{PEOPLE, each_receives_one, read_reposted_lists, send};
 
-/// Restarts the bot with a database as from a bot with older tz data: all due times are an hour too late.
+/// Stops the bot, changes its database as if a bot with older tz data had written it, and starts the bot. All due times
+/// are then one hour too late.
 async fn restart_from_older_tz_data(harness: &mut Harness) {
     harness.kill_bot().await;
-    let address = format!("sqlite:{}", harness.database().display());
-    let mut database = SqliteConnection::connect(&address).await.expect("it opens");
+    let database_url = format!("sqlite:{}", harness.database().display());
+    let mut database = SqliteConnection::connect(&database_url).await.expect("it opens");
     for statement in [
         "UPDATE house SET value = '2019c' WHERE key = 'tz-data'",
         "UPDATE reminders SET tz_data = '2019c', due_at = due_at + 3600000",
@@ -23,7 +24,7 @@ async fn restart_from_older_tz_data(harness: &mut Harness) {
 }
 
 #[tokio::test]
-async fn reminder_of_older_tz_data_is_sent_at_its_wall_time() {
+async fn reminder_computed_with_older_tz_data_is_sent_at_its_wall_time() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
     let understood = harness.command("lagos", "remind", json!({"text": "Tea", "when": "tomorrow 9am"})).await;
     harness.click("lagos", &understood, "Save").await;
@@ -36,7 +37,7 @@ async fn reminder_of_older_tz_data_is_sent_at_its_wall_time() {
 }
 
 #[tokio::test]
-async fn nudge_of_older_tz_data_is_sent_at_the_waking_minute() {
+async fn nudge_computed_with_older_tz_data_is_sent_at_the_waking_minute() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     send(&mut harness, "urgent", "").await;
     each_receives_one(&mut harness).await;

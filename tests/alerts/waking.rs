@@ -1,30 +1,31 @@
-//! Tests messages that wait for the same waking minute. Only the most urgent one sounds, and each alert has its button.
+//! Tests messages that wait until a member wakes. Only the most urgent message makes a sound. Each alert has its own
+//! button.
 
 use serde_json::json;
 
 use crate::common::{Harness, Output};
-use crate::preview;
+use crate::preview_alert;
 
-async fn alert(harness: &mut Harness, severity: &str, audience: &str, text: &str) {
-    let shown = preview(harness, severity, audience, text, "").await;
-    harness.click("sec-lead", &shown, "Send").await;
+async fn send_alert(harness: &mut Harness, severity: &str, audience: &str, text: &str) {
+    let preview = preview_alert(harness, severity, audience, text, "").await;
+    harness.click("sec-lead", &preview, "Send").await;
     harness.settle().await;
     harness.new_messages("secretariat").await;
 }
 
-fn sounding(messages: &[Output]) -> Vec<&str> {
+fn texts_with_sound(messages: &[Output]) -> Vec<&str> {
     messages.iter().filter(|message| message.sounds()).map(Output::text).collect()
 }
 
 #[tokio::test]
-async fn alerts_of_one_night_come_at_waking_as_one_sounding_message_with_a_button_for_each() {
+async fn alerts_of_one_night_come_at_waking_as_one_message_with_sound_and_a_button_for_each() {
     let mut harness = Harness::with_members(&["sec-lead", "sydney"]).await;
     for text in ["First", "Second", "Third", "Fourth"] {
-        alert(&mut harness, "urgent", "sydney", text).await;
+        send_alert(&mut harness, "urgent", "sydney", text).await;
     }
-    alert(&mut harness, "emergency", "sydney", "Leave the building").await;
-    let night = harness.receives("sydney").await;
-    assert_eq!((night.len(), sounding(&night).len()), (5, 0), "all arrive silently");
+    send_alert(&mut harness, "emergency", "sydney", "Leave the building").await;
+    let night_messages = harness.receives("sydney").await;
+    assert_eq!((night_messages.len(), texts_with_sound(&night_messages).len()), (5, 0), "all arrive silently");
     harness.advance_to("2020-11-10T20:00:00Z").await;
     let nudge = harness.receives_one("sydney").await;
     assert!(nudge.sounds());
@@ -43,21 +44,21 @@ async fn alerts_of_one_night_come_at_waking_as_one_sounding_message_with_a_butto
     harness.restart_bot().await;
     harness.click("sydney", &nudge, "2: I have seen this").await;
     harness.settle().await;
-    let now = harness.reload(&nudge).await;
-    assert_eq!(now.buttons()[1], "[2: Seen Wed 07:00]");
-    assert_eq!(now.buttons()[0], "1: I have seen this");
-    // The third alert ends. The message that contains this alert must say so and lose the alert's button.
+    let nudge_now = harness.reload(&nudge).await;
+    assert_eq!(nudge_now.buttons()[1], "[2: Seen Wed 07:00]");
+    assert_eq!(nudge_now.buttons()[0], "1: I have seen this");
+    // The alert "Third" ends. The nudge that contains this alert must say so and lose the alert's button.
     let lists = harness.get("messages?channel=secretariat").await;
-    let third = lists.as_array().expect("messages are a list").iter().rfind(|list| {
+    let list_of_third = lists.as_array().expect("messages are a list").iter().rfind(|list| {
         let text = list["content"].as_str().unwrap_or_default();
         text.contains("Third") && !text.contains("goes on in a newer message")
     });
-    let third = Output(third.expect("the third alert has a list").clone());
-    harness.end_alert("sec-lead", &third).await;
+    let list_of_third = Output(list_of_third.expect("the third alert has a list").clone());
+    harness.end_alert("sec-lead", &list_of_third).await;
     harness.settle().await;
-    let now = harness.reload(&nudge).await;
-    assert!(now.text().contains("**4.** ~~Urgent: Third~~ This is over."), "{}", now.text());
-    assert_eq!(now.buttons().len(), 4);
+    let nudge_now = harness.reload(&nudge).await;
+    assert!(nudge_now.text().contains("**4.** ~~Urgent: Third~~ This is over."), "{}", nudge_now.text());
+    assert_eq!(nudge_now.buttons().len(), 4);
     harness.advance("1d").await;
     harness.new_messages("secretariat").await;
     harness.end().await;
@@ -66,17 +67,20 @@ async fn alerts_of_one_night_come_at_waking_as_one_sounding_message_with_a_butto
 #[tokio::test]
 async fn only_the_most_urgent_of_all_messages_for_one_waking_minute_sounds() {
     let mut harness = Harness::with_members(&["sec-lead", "sydney"]).await;
-    alert(&mut harness, "information", "sydney", "Lunch is at noon").await;
-    alert(&mut harness, "information", "sydney", "Dinner is at eight").await;
-    alert(&mut harness, "urgent", "sydney", "Room changed").await;
+    send_alert(&mut harness, "information", "sydney", "Lunch is at noon").await;
+    send_alert(&mut harness, "information", "sydney", "Dinner is at eight").await;
+    send_alert(&mut harness, "urgent", "sydney", "Room changed").await;
     harness.receives_one("sydney").await;
     let options = json!({"text": "Please vote", "at": "05:00", "date": "11 November"});
     let preview = harness.command("sec-lead", "remind-members", options).await;
     harness.click("sec-lead", &preview, "Save").await;
     harness.advance_to("2020-11-10T20:00:00Z").await;
-    let morning = harness.receives("sydney").await;
-    assert_eq!(morning.len(), 4, "{:?}", crate::common::texts(&morning));
-    assert_eq!(sounding(&morning), ["Urgent, while you slept: Room changed\nFrom Secretariat lead, secretariat"]);
+    let morning_messages = harness.receives("sydney").await;
+    assert_eq!(morning_messages.len(), 4, "{:?}", crate::common::texts(&morning_messages));
+    assert_eq!(
+        texts_with_sound(&morning_messages),
+        ["Urgent, while you slept: Room changed\nFrom Secretariat lead, secretariat"]
+    );
     // An alert that arrived silently at the waking minute gets no nudge later.
     harness.advance("1d").await;
     harness.new_messages("secretariat").await;
@@ -84,16 +88,18 @@ async fn only_the_most_urgent_of_all_messages_for_one_waking_minute_sounds() {
 }
 
 #[tokio::test]
-async fn one_of_several_informations_for_one_waking_minute_sounds() {
+async fn only_one_of_several_information_alerts_for_one_waking_minute_sounds() {
     let mut harness = Harness::with_members(&["sec-lead", "sydney"]).await;
     for text in ["First", "Second", "Third"] {
-        alert(&mut harness, "information", "sydney", text).await;
+        send_alert(&mut harness, "information", "sydney", text).await;
     }
     harness.advance_to("2020-11-10T20:00:00Z").await;
-    let morning = harness.receives("sydney").await;
-    assert_eq!((morning.len(), sounding(&morning).len()), (3, 1));
+    let morning_messages = harness.receives("sydney").await;
+    assert_eq!((morning_messages.len(), texts_with_sound(&morning_messages).len()), (3, 1));
     assert!(
-        morning.iter().all(|message| message.buttons() == ["I have seen this", "I need help", "Remind me in 15 min"])
+        morning_messages
+            .iter()
+            .all(|message| message.buttons() == ["I have seen this", "I need help", "Remind me in 15 min"])
     );
     harness.advance("1d").await;
     harness.new_messages("secretariat").await;
@@ -101,49 +107,50 @@ async fn one_of_several_informations_for_one_waking_minute_sounds() {
 }
 
 #[tokio::test]
-async fn member_who_leaves_and_is_back_before_waking_still_gets_everything_that_waits() {
+async fn member_who_leaves_and_rejoins_before_waking_gets_all_waiting_messages() {
     let mut harness = Harness::with_members(&["sec-lead", "sydney"]).await;
     let understood = harness.command("sydney", "remind", json!({"text": "Tea", "when": "in 20 hours"})).await;
     harness.click("sydney", &understood, "Save").await;
     let options = json!({"text": "Please vote", "at": "05:00", "date": "11 November", "repeat": "Every day"});
     let preview = harness.command("sec-lead", "remind-members", options).await;
     harness.click("sec-lead", &preview, "Save").await;
-    alert(&mut harness, "urgent", "sydney", "Room changed").await;
+    send_alert(&mut harness, "urgent", "sydney", "Room changed").await;
     harness.receives_one("sydney").await;
     harness.member_leaves("sydney").await;
     harness.advance("1h").await;
-    let back = json!({"handle": "sydney", "name": "Member Sydney", "roles": ["mag"], "locale": "en-GB"});
-    harness.post("members", back).await;
+    let member = json!({"handle": "sydney", "name": "Member Sydney", "roles": ["mag"], "locale": "en-GB"});
+    harness.post("members", member).await;
     harness.advance_to("2020-11-10T20:00:00Z").await;
-    let morning = harness.receives("sydney").await;
-    let mut first_lines: Vec<&str> = morning.iter().filter_map(|message| message.text().lines().next()).collect();
+    let morning_messages = harness.receives("sydney").await;
+    let mut first_lines: Vec<&str> =
+        morning_messages.iter().filter_map(|message| message.text().lines().next()).collect();
     first_lines.sort_unstable();
     assert_eq!(first_lines, ["Urgent, while you slept: Room changed", "⏰ Please vote"]);
     harness.advance("24h").await;
-    let next = harness.receives("sydney").await;
-    let first_lines: Vec<&str> = next.iter().filter_map(|message| message.text().lines().next()).collect();
+    let next_messages = harness.receives("sydney").await;
+    let first_lines: Vec<&str> = next_messages.iter().filter_map(|message| message.text().lines().next()).collect();
     assert_eq!(first_lines, ["⏰ Tea", "⏰ Please vote"]);
     harness.new_messages("secretariat").await;
     harness.end().await;
 }
 
 #[tokio::test]
-async fn member_who_is_back_after_waking_gets_what_waited_when_they_return() {
+async fn member_who_rejoins_after_waking_gets_all_waiting_messages_at_once() {
     let mut harness = Harness::with_members(&["sec-lead", "sydney"]).await;
-    alert(&mut harness, "urgent", "sydney", "Room changed").await;
+    send_alert(&mut harness, "urgent", "sydney", "Room changed").await;
     harness.receives_one("sydney").await;
-    alert(&mut harness, "information", "sydney", "Lunch is at noon").await;
+    send_alert(&mut harness, "information", "sydney", "Lunch is at noon").await;
     harness.member_leaves("sydney").await;
     harness.advance_to("2020-11-10T22:00:00Z").await;
     let back = json!({"handle": "sydney", "name": "Member Sydney", "roles": ["mag"], "locale": "en-GB"});
     harness.post("members", back).await;
     harness.settle().await;
-    let back = harness.receives("sydney").await;
+    let messages = harness.receives("sydney").await;
     // The two messages may arrive in either order.
-    let mut first_lines: Vec<&str> = back.iter().filter_map(|message| message.text().lines().next()).collect();
+    let mut first_lines: Vec<&str> = messages.iter().filter_map(|message| message.text().lines().next()).collect();
     first_lines.sort_unstable();
     assert_eq!(first_lines, ["Information: Lunch is at noon", "Urgent, while you slept: Room changed"]);
-    let loud: Vec<&str> = sounding(&back).iter().filter_map(|text| text.lines().next()).collect();
+    let loud: Vec<&str> = texts_with_sound(&messages).iter().filter_map(|text| text.lines().next()).collect();
     assert_eq!(loud, ["Urgent, while you slept: Room changed"]);
     harness.new_messages("secretariat").await;
     harness.end().await;

@@ -1,48 +1,50 @@
+//! Tests how the form of an alert reads its audience and its deadline, and what it asks the author.
+
 use serde_json::json;
 
 use crate::common::Harness;
-use crate::{PEOPLE, TEXT, preview};
+use crate::{PEOPLE, TEXT, preview_alert};
 
 #[tokio::test]
-async fn form_with_a_bad_time_keeps_the_text() {
+async fn form_with_an_unreadable_time_keeps_the_text() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let problem = preview(&mut harness, "urgent", "members", TEXT, "xyzzy").await;
-    insta::assert_snapshot!(problem.text(), @r"
+    let response = preview_alert(&mut harness, "urgent", "members", TEXT, "xyzzy").await;
+    insta::assert_snapshot!(response.text(), @r"
     Magpie could not read the time. Please write it like 18:15, tomorrow 9am, or 10 November 18:15 UTC.
     Nothing was sent. Your text is kept.
     ");
     harness.restart_bot().await;
-    let opened = harness.click("sec-lead", &problem, "Type the time again").await;
-    assert!(opened.json().contains(TEXT) && opened.json().contains("xyzzy"), "{}", opened.json());
-    let shown = harness.submit("sec-lead", &opened, json!({"text": TEXT, "answer_by": "18:15 UTC"})).await;
-    assert!(shown.text().contains("Awake now (2)"), "{}", shown.text());
-    harness.click("sec-lead", &shown, "Discard").await;
+    let form = harness.click("sec-lead", &response, "Type the time again").await;
+    assert!(form.json().contains(TEXT) && form.json().contains("xyzzy"), "{}", form.json());
+    let preview = harness.submit("sec-lead", &form, json!({"text": TEXT, "answer_by": "18:15 UTC"})).await;
+    assert!(preview.text().contains("Awake now (2)"), "{}", preview.text());
+    harness.click("sec-lead", &preview, "Discard").await;
     harness.end().await;
 }
 
 #[tokio::test]
-async fn expired_preview_is_counted_again() {
+async fn expired_preview_is_not_sent_and_can_be_renewed() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let shown = preview(&mut harness, "urgent", "members", TEXT, "").await;
+    let preview = preview_alert(&mut harness, "urgent", "members", TEXT, "").await;
     harness.advance("16m").await;
-    let stale = harness.click("sec-lead", &shown, "Send").await;
-    insta::assert_snapshot!(stale.text(), @"This preview is more than 15 minutes old, and people have woken up or gone to sleep since then. Nothing was sent, and your text is kept.");
-    let again = harness.click("sec-lead", &shown, "Continue").await;
-    assert!(again.text().contains("Awake now (2)"), "{}", again.text());
+    let refusal = harness.click("sec-lead", &preview, "Send").await;
+    insta::assert_snapshot!(refusal.text(), @"This preview is more than 15 minutes old, and people have woken up or gone to sleep since then. Nothing was sent, and your text is kept.");
+    let new_preview = harness.click("sec-lead", &preview, "Continue").await;
+    assert!(new_preview.text().contains("Awake now (2)"), "{}", new_preview.text());
     harness.end().await;
 }
 
 #[tokio::test]
 async fn unknown_audience_is_answered_with_the_possible_audiences() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let problem = preview(&mut harness, "urgent", "lima", TEXT, "").await;
-    insta::assert_snapshot!(problem.text(), @r"
+    let response = preview_alert(&mut harness, "urgent", "lima", TEXT, "").await;
+    insta::assert_snapshot!(response.text(), @r"
     No one here is called “lima”. You can write members, volunteers, secretariat or everyone, or name people by name, handle, city or mention, separated by commas.
     Nothing was sent. Your text is kept.
     ");
-    let opened = harness.click("sec-lead", &problem, "Continue").await;
-    let shown = harness.submit("sec-lead", &opened, json!({"text": TEXT, "answer_by": "", "audience": "lapaz"})).await;
-    assert!(shown.text().contains("Awake now (1):** Member La Paz"), "{}", shown.text());
+    let form = harness.click("sec-lead", &response, "Continue").await;
+    let preview = harness.submit("sec-lead", &form, json!({"text": TEXT, "answer_by": "", "audience": "lapaz"})).await;
+    assert!(preview.text().contains("Awake now (1):** Member La Paz"), "{}", preview.text());
     harness.end().await;
 }
 
@@ -50,22 +52,22 @@ async fn unknown_audience_is_answered_with_the_possible_audiences() {
 async fn audience_that_is_too_long_for_the_custom_id_is_a_field_of_the_form() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let audience = "lapaz, brussels, sydney, tokyo, sec-lead, Member La Paz, Member Brussels, members";
-    let opened = harness.command("sec-lead", "alert send", json!({"severity": "urgent", "audience": audience})).await;
-    let shown = harness.submit("sec-lead", &opened, json!({"text": TEXT, "answer_by": "", "audience": audience})).await;
-    assert!(shown.text().contains("Awake now (3)"), "{}", shown.text());
+    let form = harness.command("sec-lead", "alert send", json!({"severity": "urgent", "audience": audience})).await;
+    let preview = harness.submit("sec-lead", &form, json!({"text": TEXT, "answer_by": "", "audience": audience})).await;
+    assert!(preview.text().contains("Awake now (3)"), "{}", preview.text());
     harness.end().await;
 }
 
 #[tokio::test]
 async fn alert_with_the_text_of_a_recent_alert_must_be_confirmed() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let shown = preview(&mut harness, "urgent", "lapaz", TEXT, "").await;
-    harness.click("sec-lead", &shown, "Send").await;
+    let preview = preview_alert(&mut harness, "urgent", "lapaz", TEXT, "").await;
+    harness.click("sec-lead", &preview, "Send").await;
     harness.settle().await;
     harness.receives_one("lapaz").await;
     harness.one_new_message("secretariat").await;
-    let repeated = preview(&mut harness, "urgent", "lapaz", TEXT, "").await;
-    insta::assert_snapshot!(repeated.text(), @"
+    let second_preview = preview_alert(&mut harness, "urgent", "lapaz", TEXT, "").await;
+    insta::assert_snapshot!(second_preview.text(), @"
     **Preview: Urgent. Nothing has been sent yet.**
     ⚠️ The same text was sent now (alert 1). Do you want to send it again?
     What their lock screen shows:
@@ -74,7 +76,7 @@ async fn alert_with_the_text_of_a_recent_alert_must_be_confirmed() {
     **Awake now (1):** Member La Paz
     **Phones never confirmed: 1.** Until they answer “Test my phone”, no one knows whether they hear a message.
     ");
-    harness.click("sec-lead", &repeated, "Send it again").await;
+    harness.click("sec-lead", &second_preview, "Send it again").await;
     harness.settle().await;
     harness.receives_one("lapaz").await;
     harness.one_new_message("secretariat").await;
@@ -82,7 +84,7 @@ async fn alert_with_the_text_of_a_recent_alert_must_be_confirmed() {
 }
 
 #[tokio::test]
-async fn audience_is_completed() {
+async fn audience_option_is_autocompleted() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let options = json!({"severity": "urgent", "audience": "vol"});
     assert_eq!(harness.autocomplete("sec-lead", "alert send", "audience", options).await, ["volunteers"]);
@@ -95,23 +97,24 @@ async fn audience_is_completed() {
 }
 
 /// Replaces the invisible word joiner (U+2060) in the text by a visible mark.
-fn visible(text: &str) -> String {
+fn with_visible_joiners(text: &str) -> String {
     text.replace('\u{2060}', "[U+2060]")
 }
 
 #[tokio::test]
 async fn text_cannot_ping_or_hide_a_link() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let shown = preview(&mut harness, "urgent", "lapaz", "@everyone [here](https://evil.example) now", "").await;
-    harness.click("sec-lead", &shown, "Send").await;
+    let preview =
+        preview_alert(&mut harness, "urgent", "lapaz", "@everyone [here](https://evil.example) now", "").await;
+    harness.click("sec-lead", &preview, "Send").await;
     harness.settle().await;
     let lapaz = harness.receives_one("lapaz").await;
-    insta::assert_snapshot!(visible(lapaz.text()), @r"
+    insta::assert_snapshot!(with_visible_joiners(lapaz.text()), @r"
     Urgente: @[U+2060]everyone \[here\](https://evil.example) now
     De Secretariat lead, de la secretaría
     ");
     let list = harness.one_new_message("secretariat").await;
-    insta::assert_snapshot!(visible(list.text()), @r"
+    insta::assert_snapshot!(with_visible_joiners(list.text()), @r"
     **Urgent · alert 1:** @[U+2060]everyone \[here\](https://evil.example) now
     Sent by Secretariat lead to 1 person, <t:1605027300:F> (Tue 10 Nov, 16:55 UTC)
 
@@ -122,9 +125,9 @@ async fn text_cannot_ping_or_hide_a_link() {
 }
 
 #[tokio::test]
-async fn author_chooses_among_meanings_of_a_time() {
+async fn author_chooses_a_meaning_of_an_ambiguous_time() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let question = preview(&mut harness, "urgent", "members", TEXT, "03/12 14:00").await;
+    let question = preview_alert(&mut harness, "urgent", "members", TEXT, "03/12 14:00").await;
     insta::assert_snapshot!(question.text(), @r"
     The time can mean different things. Which one do you mean?
     Nothing was sent. Your text is kept.
@@ -136,21 +139,22 @@ async fn author_chooses_among_meanings_of_a_time() {
     Continue
     Discard
     ");
-    let shown = harness.click("sec-lead", &question, &meanings[0]).await;
-    assert!(shown.text().contains(&meanings[0]), "{} is not in {}", meanings[0], shown.text());
-    // If only the text is edited, the chosen time is kept.
-    let opened = harness.click("sec-lead", &shown, "Edit").await;
-    let again = harness.submit("sec-lead", &opened, json!({"text": "Other text", "answer_by": "03/12 14:00"})).await;
-    assert!(again.text().contains(&meanings[0]), "{}", again.text());
-    assert!(again.text().contains("Other text"), "{}", again.text());
+    let preview = harness.click("sec-lead", &question, &meanings[0]).await;
+    assert!(preview.text().contains(&meanings[0]), "{} is not in {}", meanings[0], preview.text());
+    // The chosen time is kept, because the author edits only the text.
+    let form = harness.click("sec-lead", &preview, "Edit").await;
+    let edited_preview =
+        harness.submit("sec-lead", &form, json!({"text": "Other text", "answer_by": "03/12 14:00"})).await;
+    assert!(edited_preview.text().contains(&meanings[0]), "{}", edited_preview.text());
+    assert!(edited_preview.text().contains("Other text"), "{}", edited_preview.text());
     harness.end().await;
 }
 
 #[tokio::test]
-async fn preview_shows_what_was_assumed_about_the_time() {
+async fn preview_shows_the_day_that_was_assumed_for_the_time() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let shown = preview(&mut harness, "urgent", "members", TEXT, "20:15").await;
-    insta::assert_snapshot!(shown.text(), @"
+    let preview = preview_alert(&mut harness, "urgent", "members", TEXT, "20:15").await;
+    insta::assert_snapshot!(preview.text(), @"
     **Preview: Urgent. Nothing has been sent yet.**
     What their lock screen shows:
     > Urgent: Main room link changed · before Tue 20:15
@@ -165,41 +169,41 @@ async fn preview_shows_what_was_assumed_about_the_time() {
 }
 
 #[tokio::test]
-async fn audience_with_characters_of_custom_ids_opens_the_form() {
+async fn audience_with_the_separators_of_custom_ids_opens_the_form() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     for audience in ["~lapaz", "mag/lapaz"] {
         let options = json!({"severity": "urgent", "audience": audience});
-        let opened = harness.command("sec-lead", "alert send", options).await;
+        let form = harness.command("sec-lead", "alert send", options).await;
         let fields = json!({"text": TEXT, "answer_by": "", "audience": "lapaz"});
-        let shown = harness.submit("sec-lead", &opened, fields).await;
-        assert!(shown.text().contains("Awake now (1)"), "{}", shown.text());
+        let preview = harness.submit("sec-lead", &form, fields).await;
+        assert!(preview.text().contains("Awake now (1)"), "{}", preview.text());
     }
     harness.end().await;
 }
 
 #[tokio::test]
-async fn audience_is_understood_as_people_type_it() {
+async fn audience_may_be_typed_with_any_common_separator_and_spelling() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     for audience in ["la paz; BRUSSELS", "lapaz & brussels", "La Paz and Bruxelles", "@lapaz @brussels", "paz, Bruss"] {
-        let shown = preview(&mut harness, "urgent", audience, TEXT, "").await;
+        let preview = preview_alert(&mut harness, "urgent", audience, TEXT, "").await;
         assert!(
-            shown.text().contains("**Awake now (2):** Member Brussels, Member La Paz"),
+            preview.text().contains("**Awake now (2):** Member Brussels, Member La Paz"),
             "{audience}: {}",
-            shown.text()
+            preview.text()
         );
-        harness.click("sec-lead", &shown, "Discard").await;
+        harness.click("sec-lead", &preview, "Discard").await;
     }
-    let opened = harness.command("sec-lead", "alert send", json!({"severity": "urgent", "audience": "a~/b"})).await;
+    let form = harness.command("sec-lead", "alert send", json!({"severity": "urgent", "audience": "a~/b"})).await;
     let fields = json!({"text": TEXT, "answer_by": "", "audience": "lapaz\nbrussels\n"});
-    let shown = harness.submit("sec-lead", &opened, fields).await;
-    assert!(shown.text().contains("Awake now (2)"), "{}", shown.text());
+    let preview = harness.submit("sec-lead", &form, fields).await;
+    assert!(preview.text().contains("Awake now (2)"), "{}", preview.text());
     harness.end().await;
 }
 
 #[tokio::test]
-async fn word_that_fits_several_people_asks_which() {
+async fn author_is_asked_whom_they_mean_if_a_word_matches_several_people() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let question = preview(&mut harness, "urgent", "lapaz, mem", TEXT, "").await;
+    let question = preview_alert(&mut harness, "urgent", "lapaz, mem", TEXT, "").await;
     insta::assert_snapshot!(question.text(), @r"
     “mem” matches several people: Member Brussels (brussels), Member La Paz (lapaz), Member Sydney (sydney), Member Tokyo (tokyo). Who do you mean?
     Nothing was sent. Your text is kept.
@@ -207,13 +211,14 @@ async fn word_that_fits_several_people_asks_which() {
     harness.restart_bot().await;
     let state = harness.state().await;
     let members = state["members"].as_array().expect("members are a list").clone();
-    let id = |handle: &str| {
+    let id_of = |handle: &str| {
         let found = members.iter().find(|member| member["handle"] == handle);
         found.and_then(|member| member["id"].as_str()).expect("they are there").to_owned()
     };
-    let chosen = [id("brussels"), id("tokyo")];
-    let shown = harness.select("sec-lead", &question, "Choose the person you mean", &[&chosen[0], &chosen[1]]).await;
-    insta::assert_snapshot!(shown.text(), @"
+    let chosen_ids = [id_of("brussels"), id_of("tokyo")];
+    let preview =
+        harness.select("sec-lead", &question, "Choose the person you mean", &[&chosen_ids[0], &chosen_ids[1]]).await;
+    insta::assert_snapshot!(preview.text(), @"
     **Preview: Urgent. Nothing has been sent yet.**
     What their lock screen shows:
     > Urgent: Main room link changed
@@ -226,9 +231,9 @@ async fn word_that_fits_several_people_asks_which() {
 }
 
 #[tokio::test]
-async fn day_without_a_time_to_answer_is_asked_about() {
+async fn author_is_asked_for_the_time_if_the_deadline_is_only_a_day() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let question = preview(&mut harness, "urgent", "lapaz", TEXT, "November 12th").await;
+    let question = preview_alert(&mut harness, "urgent", "lapaz", TEXT, "November 12th").await;
     insta::assert_snapshot!(question.text(), @r"
     You gave a day but no time, and a day ends at different times around the world. What time exactly?
     Nothing was sent. Your text is kept.
@@ -243,9 +248,9 @@ async fn day_without_a_time_to_answer_is_asked_about() {
     Continue
     Discard
     ");
-    let end = question.buttons().into_iter().find(|label| label.contains("everywhere")).expect("it is offered");
-    let shown = harness.click("sec-lead", &question, &end).await;
-    insta::assert_snapshot!(shown.text(), @"
+    let end_label = question.buttons().into_iter().find(|label| label.contains("everywhere")).expect("it is offered");
+    let preview = harness.click("sec-lead", &question, &end_label).await;
+    insta::assert_snapshot!(preview.text(), @"
     **Preview: Urgent. Nothing has been sent yet.**
     What their lock screen shows:
     > Urgent: Main room link changed · before Fri 12:59
@@ -254,22 +259,23 @@ async fn day_without_a_time_to_answer_is_asked_about() {
     **Awake now (1):** Member La Paz
     **Phones never confirmed: 1.** Until they answer “Test my phone”, no one knows whether they hear a message.
     ");
-    // If only the text is edited, the chosen time is kept.
-    let opened = harness.click("sec-lead", &shown, "Edit").await;
-    let again = harness.submit("sec-lead", &opened, json!({"text": "Other", "answer_by": "November 12th"})).await;
-    assert!(again.text().contains("Fri 13 Nov, 12:59 (Fri 11:59 UTC)"), "{}", again.text());
+    // The chosen time is kept, because the author edits only the text.
+    let form = harness.click("sec-lead", &preview, "Edit").await;
+    let edited_preview =
+        harness.submit("sec-lead", &form, json!({"text": "Other", "answer_by": "November 12th"})).await;
+    assert!(edited_preview.text().contains("Fri 13 Nov, 12:59 (Fri 11:59 UTC)"), "{}", edited_preview.text());
     harness.end().await;
 }
 
 #[tokio::test]
-async fn time_after_the_last_day_of_the_event_is_questioned() {
+async fn deadline_after_the_last_day_of_the_event_must_be_confirmed() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let page = harness.command("sec-lead", "setup", json!({})).await;
     let channels = harness.click("sec-lead", &page, "Channels").await;
-    let rest = harness.click("sec-lead", &channels, "Announcements and event").await;
-    let form = harness.click("sec-lead", &rest, "Event dates").await;
+    let event_page = harness.click("sec-lead", &channels, "Announcements and event").await;
+    let form = harness.click("sec-lead", &event_page, "Event dates").await;
     harness.submit("sec-lead", &form, json!({"from": "2020-11-09", "to": "2020-11-12"})).await;
-    let question = preview(&mut harness, "urgent", "lapaz", TEXT, "13 November 10:00").await;
+    let question = preview_alert(&mut harness, "urgent", "lapaz", TEXT, "13 November 10:00").await;
     insta::assert_snapshot!(question.text(), @r"
     That time is after the last day of the event (Thursday 12 November 2020). Is that right?
     Nothing was sent. Your text is kept.
@@ -279,24 +285,24 @@ async fn time_after_the_last_day_of_the_event_is_questioned() {
     Continue
     Discard
     ");
-    let keep = question.buttons().remove(0);
-    let shown = harness.click("sec-lead", &question, &keep).await;
-    assert!(shown.text().contains("Please read by: Fri 13 Nov, 10:00 (Fri 09:00 UTC)"), "{}", shown.text());
-    harness.click("sec-lead", &shown, "Discard").await;
-    // A meaning that the author chose among several is questioned too.
-    let question = preview(&mut harness, "urgent", "lapaz", TEXT, "03/12 14:00").await;
-    let december = question.buttons().remove(0);
-    let late = harness.click("sec-lead", &question, &december).await;
-    assert!(late.text().contains("after the last day of the event"), "{}", late.text());
-    let within = preview(&mut harness, "urgent", "lapaz", TEXT, "12 November 22:00").await;
-    assert!(within.text().contains("Please read by: Thu 12 Nov, 22:00"), "{}", within.text());
+    let keep_label = question.buttons().remove(0);
+    let preview = harness.click("sec-lead", &question, &keep_label).await;
+    assert!(preview.text().contains("Please read by: Fri 13 Nov, 10:00 (Fri 09:00 UTC)"), "{}", preview.text());
+    harness.click("sec-lead", &preview, "Discard").await;
+    // A time that the author chose from several meanings must be confirmed too.
+    let question = preview_alert(&mut harness, "urgent", "lapaz", TEXT, "03/12 14:00").await;
+    let december_label = question.buttons().remove(0);
+    let late_response = harness.click("sec-lead", &question, &december_label).await;
+    assert!(late_response.text().contains("after the last day of the event"), "{}", late_response.text());
+    let accepted_preview = preview_alert(&mut harness, "urgent", "lapaz", TEXT, "12 November 22:00").await;
+    assert!(accepted_preview.text().contains("Please read by: Thu 12 Nov, 22:00"), "{}", accepted_preview.text());
     harness.end().await;
 }
 
 #[tokio::test]
-async fn alert_with_only_invisible_characters_has_no_text() {
+async fn alert_with_only_invisible_characters_is_refused() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let refused = preview(&mut harness, "urgent", "lapaz", "\u{200b}\u{2060} \u{3164}", "").await;
-    assert!(refused.text().contains("The alert has no text."), "{}", refused.text());
+    let refusal = preview_alert(&mut harness, "urgent", "lapaz", "\u{200b}\u{2060} \u{3164}", "").await;
+    assert!(refusal.text().contains("The alert has no text."), "{}", refusal.text());
     harness.end().await;
 }

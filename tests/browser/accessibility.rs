@@ -1,5 +1,5 @@
-//! Checks the accessibility of the page in the states that a newcomer sees: with axe-core, and by text sizes, target
-//! sizes, reflow and layout shift.
+//! Checks the accessibility of the page in the states that a newcomer sees. The checks use axe-core, and measure text
+//! sizes, target sizes, reflow and layout shift.
 
 use magpie::words::Language;
 
@@ -89,14 +89,15 @@ async fn narrow_page_is_accessible_and_shows_the_phone_that_rings() {
     wall.close().await;
 }
 
-/// Lets the clock run by itself: a browser does not count layout shifts just after a click.
+/// In this test, the clock runs by itself. A click would hide layout shifts, because a browser does not count shifts
+/// just after a click.
 #[tokio::test]
-async fn phone_that_rings_behind_the_open_one_moves_nothing() {
+async fn phone_that_rings_behind_an_open_phone_shifts_no_layout() {
     for width in [1280, 1000, 390] {
         let Some(wall) = Wall::open().await else { return };
         wall.resize(width, 844).await;
         wall.open_phone("vancouver").await;
-        // Even on a narrow screen, the bar above the open phone can be clicked.
+        // Even on a narrow screen, the open phone must not cover the bar with this button.
         wall.click("[data-action=play]").await;
         wall.wait_for_text(".notifications", "Your session is at 04:30").await;
         wall.check(&format!("{width} px: a phone rings behind the open one")).await;
@@ -109,7 +110,7 @@ async fn phone_that_rings_behind_the_open_one_moves_nothing() {
 async fn nothing_scrolls_sideways_at_320_pixels_in_any_language() {
     for language in Language::ALL.map(Language::code) {
         let Some(wall) = Wall::open().await else { return };
-        wall.write("#bar [data-focus=language]", &own_name(language)).await;
+        wall.write("#bar [data-focus=language]", &start_of_own_name(language)).await;
         wall.wait_for(&format!("html[lang={language}]")).await;
         wall.resize(320, 640).await;
         wall.check(&format!("320 px, {language}: start")).await;
@@ -125,13 +126,13 @@ async fn nothing_scrolls_sideways_at_320_pixels_in_any_language() {
     }
 }
 
-/// The first letters of the language's own name.
-fn own_name(code: &str) -> String {
+/// The first letters of the language's own name. Typing them in the select of languages chooses the language.
+fn start_of_own_name(code: &str) -> String {
     bot_text(code, "wall", "wall-language-name").chars().take(4).collect()
 }
 
 #[tokio::test]
-async fn empty_server_has_cards_of_its_own() {
+async fn empty_server_has_its_own_story_cards() {
     let Some(wall) = Wall::open_on(Server::Bare).await else { return };
     wall.wait_for_text("#story-title", "An empty server").await;
     let page = wall.wait_for("body").await.html(true).await.expect("the page can be read");

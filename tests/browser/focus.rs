@@ -8,11 +8,11 @@ use crate::wall::Wall;
 async fn focus_is_never_lost_when_a_phone_is_added_or_removed() {
     let Some(wall) = Wall::open().await else { return };
     wall.click("[data-action=add-phone]").await;
-    let added = wall.focused_attribute("data-open-phone").await.expect("the new phone has the focus");
-    assert_eq!(wall.count(&format!("[data-phone='{added}']")).await, 1);
-    wall.click(&format!("[data-phone='{added}'] .remove")).await;
+    let added_phone = wall.focused_attribute("data-open-phone").await.expect("the new phone has the focus");
+    assert_eq!(wall.count(&format!("[data-phone='{added_phone}']")).await, 1);
+    wall.click(&format!("[data-phone='{added_phone}'] .remove")).await;
     wall.wait_for("[data-phone=guest]").await;
-    assert_eq!(wall.count(&format!("[data-phone='{added}']")).await, 0);
+    assert_eq!(wall.count(&format!("[data-phone='{added_phone}']")).await, 0);
     assert_eq!(wall.focused_attribute("data-focus").await.as_deref(), Some("remove"), "the phone beside it has it");
     for handle in ["sec-lead", "brisbane", "lapaz", "sydney", "vancouver", "guest"] {
         wall.click(&format!("[data-phone='{handle}'] .remove")).await;
@@ -22,7 +22,7 @@ async fn focus_is_never_lost_when_a_phone_is_added_or_removed() {
 }
 
 #[tokio::test]
-async fn phone_opens_at_the_new_message_and_later_where_it_was_left() {
+async fn phone_opens_at_a_new_message_or_else_where_it_was_closed() {
     let Some(wall) = Wall::open().await else { return };
     wall.open_phone("brisbane").await;
     wall.go_to("help").await;
@@ -40,7 +40,7 @@ async fn phone_opens_at_the_new_message_and_later_where_it_was_left() {
 }
 
 #[tokio::test]
-async fn link_to_a_message_on_discord_opens_it_on_the_same_phone() {
+async fn link_to_a_discord_message_opens_the_message_on_the_same_phone() {
     let Some(wall) = Wall::open().await else { return };
     wall.open_phone("vancouver").await;
     wall.go_to("announcements").await;
@@ -53,7 +53,7 @@ async fn link_to_a_message_on_discord_opens_it_on_the_same_phone() {
 }
 
 #[tokio::test]
-async fn mention_of_a_command_opens_it_and_runs_nothing() {
+async fn click_on_a_mentioned_command_opens_its_form_and_runs_nothing() {
     let Some(wall) = Wall::open().await else { return };
     wall.open_phone("lapaz").await;
     wall.write("[data-composer]", "/recordatorios").await;
@@ -71,7 +71,7 @@ async fn mention_of_a_command_opens_it_and_runs_nothing() {
 }
 
 #[tokio::test]
-async fn option_of_a_command_that_is_added_has_the_focus() {
+async fn option_that_is_added_to_a_command_gets_the_focus() {
     let Some(wall) = Wall::open().await else { return };
     wall.open_phone("lapaz").await;
     wall.write("[data-composer]", "/profile set").await;

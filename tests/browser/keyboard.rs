@@ -4,21 +4,21 @@ use fantoccini::key::Key;
 
 use crate::wall::Wall;
 
-/// The most presses of Tab to reach an element. There are fewer focusable elements before any element that a test
-/// needs.
+/// The maximum number of presses of Tab to reach an element. Every element that a test needs is reached with fewer
+/// presses.
 const MAX_TABS: usize = 80;
 
 impl Wall {
-    /// Presses Tab until the focused element has this attribute value.
-    async fn tab_to(&self, hook: &str, value: &str) {
+    /// Presses Tab until the focused element has this attribute value. Fails after [`MAX_TABS`] presses.
+    async fn tab_to(&self, attribute: &str, value: &str) {
         for _ in 0..MAX_TABS {
             self.type_keys(&char::from(Key::Tab).to_string()).await;
-            if self.focused_attribute(hook).await.as_deref() == Some(value) {
+            if self.focused_attribute(attribute).await.as_deref() == Some(value) {
                 return;
             }
         }
         self.screenshot("not-reached").await;
-        panic!("the Tab key does not reach {hook}={value}");
+        panic!("the Tab key does not reach {attribute}={value}");
     }
 }
 

@@ -1,4 +1,4 @@
-//! Tests the phone wall in a real browser by clicking and typing. The tests check what the phones show.
+//! Tests the phone wall in a real browser. The tests click and type, and check what the phones show.
 //!
 //! Without chromium and chromedriver, the tests are skipped and print a warning.
 

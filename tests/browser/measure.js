@@ -1,9 +1,9 @@
-// Measures the page: its smallest text and target, whether it scrolls sideways, and its layout shift.
+// Measures the page: its smallest text, its smallest click target, sideways scrolling, and layout shift.
 const [answer] = arguments;
 const isShown = (element) => {
   const box = element.getBoundingClientRect();
   if (!box.width || !box.height || !element.checkVisibility({ visibilityProperty: true })) return false;
-  // Text that is only for screen readers has a clip path that hides it.
+  // Text that is only for screen readers is hidden by a clip path.
   for (let one = element; one; one = one.parentElement)
     if (getComputedStyle(one).clipPath.includes("inset(50%)")) return false;
   return true;

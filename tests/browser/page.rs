@@ -1,4 +1,5 @@
-//! Checks the page without a browser: its texts, and that it fetches nothing from other hosts.
+//! Checks the files of the page without a browser. All texts must exist, and the page must fetch nothing from other
+//! hosts.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -6,11 +7,11 @@ use std::path::{Path, PathBuf};
 
 use magpie::words::Language;
 
-fn codes() -> impl Iterator<Item = &'static str> {
+fn language_codes() -> impl Iterator<Item = &'static str> {
     Language::ALL.into_iter().map(Language::code)
 }
 
-fn root() -> PathBuf {
+fn page_folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src/sandbox/wall")
 }
 
@@ -23,8 +24,12 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-fn texts() -> Vec<(PathBuf, String)> {
-    files(&root()).into_iter().map(|path| (path.clone(), fs::read_to_string(path).expect("the page is text"))).collect()
+/// The files of the page: the path and the content of each.
+fn page_files() -> Vec<(PathBuf, String)> {
+    files(&page_folder())
+        .into_iter()
+        .map(|path| (path.clone(), fs::read_to_string(path).expect("the page is text")))
+        .collect()
 }
 
 fn text_keys(language: &str) -> BTreeSet<String> {
@@ -33,13 +38,13 @@ fn text_keys(language: &str) -> BTreeSet<String> {
     text.lines().filter_map(|line| Some(line.strip_prefix("wall-")?.split_once(" = ")?.0.to_owned())).collect()
 }
 
-/// The keys of texts in the page's scripts: the first argument of each `t("…")` and `rich("…")`.
+/// The keys of the texts that a script of the page uses: the first argument of each `t("…")` and `rich("…")`.
 fn used_keys(text: &str) -> Vec<String> {
     let mut keys = Vec::new();
     for call in ["t(\"", "rich(\""] {
-        for (at, _) in text.match_indices(call) {
-            let is_part_of_a_name = text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '.');
-            let key = text[at + call.len()..].split_once('"').map(|(key, _)| key.to_owned());
+        for (position, _) in text.match_indices(call) {
+            let is_part_of_a_name = text[..position].ends_with(|c: char| c.is_alphanumeric() || c == '.');
+            let key = text[position + call.len()..].split_once('"').map(|(key, _)| key.to_owned());
             keys.extend(key.filter(|_| !is_part_of_a_name));
         }
     }
@@ -50,7 +55,7 @@ fn used_keys(text: &str) -> Vec<String> {
 fn every_text_that_the_page_uses_exists() {
     let known = text_keys("en");
     let mut uses = 0;
-    for (path, text) in texts().iter().filter(|(path, _)| path.extension().is_some_and(|end| end == "js")) {
+    for (path, text) in page_files().iter().filter(|(path, _)| path.extension().is_some_and(|end| end == "js")) {
         for key in used_keys(text) {
             assert!(known.contains(&key), "{}: no text wall-{key}", path.display());
             uses += 1;
@@ -61,25 +66,25 @@ fn every_text_that_the_page_uses_exists() {
 
 #[test]
 fn all_languages_have_the_same_texts() {
-    for language in codes() {
+    for language in language_codes() {
         assert_eq!(text_keys("en"), text_keys(language), "{language}");
     }
 }
 
 #[test]
 fn page_names_no_other_host() {
-    for (path, text) in texts() {
-        let outside = text.match_indices("http").map(|(at, _)| &text[at..]).find(|rest| {
+    for (path, text) in page_files() {
+        let foreign_url = text.match_indices("http").map(|(at, _)| &text[at..]).find(|rest| {
             (rest.starts_with("http://") || rest.starts_with("https://"))
                 && !rest.starts_with("http://www.w3.org/2000/svg")
         });
-        assert_eq!(outside.map(|rest| &rest[..rest.len().min(40)]), None, "{}", path.display());
+        assert_eq!(foreign_url.map(|rest| &rest[..rest.len().min(40)]), None, "{}", path.display());
     }
 }
 
 #[test]
 fn page_has_no_inline_script_or_style() {
-    let page = fs::read_to_string(root().join("index.html")).expect("the page is there");
+    let page = fs::read_to_string(page_folder().join("index.html")).expect("the page is there");
     assert_eq!(page.matches("<script").count(), 1, "one module, fetched from the sandbox");
     assert!(page.contains("<script type=\"module\" src=\"/wall/js/main.js\"></script>"));
     for forbidden in ["<style", " style=", " onclick=", " onload="] {
@@ -87,7 +92,7 @@ fn page_has_no_inline_script_or_style() {
     }
 }
 
-/// A text of the bot.
+/// The text with this key in `config/locales/<language>/<file>.ftl`.
 pub fn bot_text(language: &str, file: &str, key: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("config/locales/{language}/{file}.ftl"));
     let text = fs::read_to_string(path).expect("the bot has texts");
@@ -107,7 +112,7 @@ fn story_cards_use_the_button_labels_of_the_bot() {
         ("bare-2-do-3", bot_text("en", "profile", "profile-save")),
         ("bare-3-do-2", bot_text("en", "reminders", "reminder-save")),
     ];
-    for language in codes() {
+    for language in language_codes() {
         for (card, button) in &buttons {
             let words = bot_text(language, "wall", &format!("wall-{card}"));
             assert!(words.contains(&format!("**{button}**")), "{language}, {card}: the button is called {button}");
@@ -125,7 +130,7 @@ fn story_cards_use_the_labels_of_the_page() {
         ("story-5-do-2", "bot-start"),
         ("bare-3-do-3", "clock-next"),
     ];
-    for language in codes() {
+    for language in language_codes() {
         for (card, control) in controls {
             let words = bot_text(language, "wall", &format!("wall-{card}"));
             let control = bot_text(language, "wall", &format!("wall-{control}"));
@@ -138,7 +143,7 @@ fn story_cards_use_the_labels_of_the_page() {
 fn story_endings_name_an_existing_heading_of_the_readme() {
     let readme =
         fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).expect("there is a README");
-    for language in codes() {
+    for language in language_codes() {
         for ending in ["story-end-do-2", "bare-end-do-2"] {
             let words = bot_text(language, "wall", &format!("wall-{ending}"));
             let heading = words.split("**").nth(1).expect("a heading in bold");
@@ -149,10 +154,10 @@ fn story_endings_name_an_existing_heading_of_the_readme() {
 
 #[test]
 fn story_card_quotes_the_text_that_the_bot_sends_to_the_sleeping_member() {
-    let said = bot_text("en", "alert", "alert-slept-too-late");
-    let (before, rest) = said.split_once(" (").expect("the time is in brackets");
+    let quoted_text = bot_text("en", "alert", "alert-slept-too-late");
+    let (before, rest) = quoted_text.split_once(" (").expect("the time is in brackets");
     let (_, after) = rest.split_once("). ").expect("a second sentence");
-    for language in codes() {
+    for language in language_codes() {
         let card = bot_text(language, "wall", "wall-story-5-look-1");
         for part in [before, after] {
             assert!(card.contains(part), "{language}: {card} lacks “{part}”");

@@ -22,20 +22,22 @@ const AXE_JS: &str = "
     );
 ";
 const MIN_TEXT_PX: f64 = 12.0;
+/// WCAG 2.5.5 asks for 44 CSS pixels.
 const MIN_TARGET_PX: f64 = 44.0;
-/// Targets may be smaller than [`MIN_TARGET_PX`] by this much, because a browser rounds heights to fractions of a
-/// pixel.
+/// A target may be this much smaller than [`MIN_TARGET_PX`], because a browser rounds heights to fractions of a pixel.
 const TOLERANCE_PX: f64 = 0.01;
+/// The limit of the cumulative layout shift. web.dev rates values up to 0.1 as good.
 const MAX_SHIFT: f64 = 0.05;
 
-/// A command of the Chrome DevTools Protocol. WebDriver has no commands for colour schemes and narrow windows.
+/// A command of the Chrome DevTools Protocol. The tests need it because WebDriver has no commands for colour schemes
+/// and narrow windows.
 #[derive(Debug)]
-struct Chromium {
+struct DevToolsCommand {
     command: &'static str,
     params: Value,
 }
 
-impl WebDriverCompatibleCommand for Chromium {
+impl WebDriverCompatibleCommand for DevToolsCommand {
     fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, <Url as std::str::FromStr>::Err> {
         base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
     }
@@ -53,16 +55,20 @@ pub enum Scheme {
 }
 
 #[derive(Debug, Deserialize)]
-pub struct Measured {
+pub struct Measurement {
     /// The size of the smallest text in pixels, and its element.
     text: (f64, String),
+    /// The smaller side of the smallest click target in pixels, and its element.
     target: (f64, String),
+    /// By how many pixels the page is wider than the window.
     sideways: f64,
+    /// The cumulative layout shift.
     shift: f64,
+    /// The elements that moved in layout shifts.
     moved: Vec<Option<String>>,
 }
 
-/// The source of axe-core, which `.ci/run` downloads. `None` with a printed warning when it is missing.
+/// The source of axe-core, which `.ci/run` downloads. If the file is missing, prints a warning and returns `None`.
 fn axe_core() -> Option<String> {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../axe/axe.min.js");
     let source = fs::read_to_string(path).ok();
@@ -73,13 +79,13 @@ fn axe_core() -> Option<String> {
 }
 
 impl Wall {
-    async fn chromium(&self, command: &'static str, params: Value) {
-        self.client.issue_cmd(Chromium { command, params }).await.expect("chromium accepts the command");
+    async fn send_devtools_command(&self, command: &'static str, params: Value) {
+        self.client.issue_cmd(DevToolsCommand { command, params }).await.expect("chromium accepts the command");
     }
 
     pub async fn resize(&self, width: u32, height: u32) {
         let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-        self.chromium("Emulation.setDeviceMetricsOverride", size).await;
+        self.send_devtools_command("Emulation.setDeviceMetricsOverride", size).await;
     }
 
     pub async fn set_scheme(&self, scheme: Scheme) {
@@ -87,39 +93,48 @@ impl Wall {
             { "name": "prefers-color-scheme", "value": scheme.to_string() },
             { "name": "prefers-reduced-motion", "value": "reduce" },
         ] });
-        self.chromium("Emulation.setEmulatedMedia", features).await;
+        self.send_devtools_command("Emulation.setEmulatedMedia", features).await;
     }
 
-    pub async fn measure(&self) -> Measured {
-        let measured = self.client.execute_async(MEASURE_JS, Vec::new()).await.expect("the page can be measured");
-        serde_json::from_value(measured).expect("a measurement")
+    pub async fn measure(&self) -> Measurement {
+        let measurement = self.client.execute_async(MEASURE_JS, Vec::new()).await.expect("the page can be measured");
+        serde_json::from_value(measurement).expect("a measurement")
     }
 
     /// Fails if the page has small text, small targets, layout shift or sideways scrolling, or if axe-core finds a
     /// fault in either colour scheme. `state` names the state of the page in the messages.
     pub async fn check(&self, state: &str) {
-        let measured = self.measure().await;
-        assert!(measured.text.0 >= MIN_TEXT_PX, "{state}: small text: {:?}", measured.text);
-        assert!(measured.target.0 >= MIN_TARGET_PX - TOLERANCE_PX, "{state}: small target: {:?}", measured.target);
-        assert!(measured.sideways <= 0.0, "{state}: the page scrolls sideways by {} px", measured.sideways);
-        assert!(measured.shift < MAX_SHIFT, "{state}: the page jumped by {}: {:?}", measured.shift, measured.moved);
+        let measurement = self.measure().await;
+        assert!(measurement.text.0 >= MIN_TEXT_PX, "{state}: small text: {:?}", measurement.text);
+        assert!(
+            measurement.target.0 >= MIN_TARGET_PX - TOLERANCE_PX,
+            "{state}: small target: {:?}",
+            measurement.target
+        );
+        assert!(measurement.sideways <= 0.0, "{state}: the page scrolls sideways by {} px", measurement.sideways);
+        assert!(
+            measurement.shift < MAX_SHIFT,
+            "{state}: the page jumped by {}: {:?}",
+            measurement.shift,
+            measurement.moved
+        );
         println!(
             "{state}: text {} px, target {:.1} px, layout shift {:.4}",
-            measured.text.0, measured.target.0, measured.shift
+            measurement.text.0, measurement.target.0, measurement.shift
         );
         let Some(axe) = axe_core() else { return };
-        let there = self.client.execute("return typeof axe === 'object'", Vec::new()).await.expect("an answer");
-        if there == json!(false) {
+        let is_loaded = self.client.execute("return typeof axe === 'object'", Vec::new()).await.expect("an answer");
+        if is_loaded == json!(false) {
             self.client.execute(&axe, Vec::new()).await.expect("axe-core loads");
         }
         for scheme in [Scheme::Dark, Scheme::Light] {
             self.set_scheme(scheme).await;
-            let found = self.client.execute_async(AXE_JS, Vec::new()).await.expect("axe-core answers");
-            println!("{state}, {scheme}: axe-core found {}", found.as_array().map_or(0, Vec::len));
-            if found != json!([]) {
+            let violations = self.client.execute_async(AXE_JS, Vec::new()).await.expect("axe-core answers");
+            println!("{state}, {scheme}: axe-core found {}", violations.as_array().map_or(0, Vec::len));
+            if violations != json!([]) {
                 self.screenshot("not-accessible").await;
             }
-            assert_eq!(found, json!([]), "{state}, {scheme}");
+            assert_eq!(violations, json!([]), "{state}, {scheme}");
         }
     }
 }
@@ -127,7 +142,7 @@ impl Wall {
 #[tokio::test]
 async fn measuring_finds_layout_shift_small_text_and_sideways_scrolling() {
     let Some(wall) = Wall::open().await else { return };
-    let spoil = "
+    let spoil_js = "
         const [answer] = arguments;
         const bar = document.createElement('p');
         bar.style.cssText = 'height: 300px; width: 3000px; font-size: 9px';
@@ -135,9 +150,9 @@ async fn measuring_finds_layout_shift_small_text_and_sideways_scrolling() {
         document.body.prepend(bar);
         requestAnimationFrame(() => requestAnimationFrame(() => answer(true)));
     ";
-    wall.client.execute_async(spoil, Vec::new()).await.expect("the script runs");
-    let measured = wall.measure().await;
-    assert!(measured.shift > MAX_SHIFT, "{measured:?}");
-    assert!(measured.text.0 < MIN_TEXT_PX && measured.sideways > 0.0, "{measured:?}");
+    wall.client.execute_async(spoil_js, Vec::new()).await.expect("the script runs");
+    let measurement = wall.measure().await;
+    assert!(measurement.shift > MAX_SHIFT, "{measurement:?}");
+    assert!(measurement.text.0 < MIN_TEXT_PX && measurement.sideways > 0.0, "{measurement:?}");
     wall.close().await;
 }

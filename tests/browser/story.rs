@@ -1,4 +1,4 @@
-//! Plays the five cards of the story as a person does.
+//! Does all steps of the story's five cards, as a person does.
 
 use fantoccini::key::Key;
 
@@ -14,8 +14,8 @@ impl Wall {
         self.type_keys(&char::from(Key::Enter).to_string()).await;
     }
 
-    /// Presses "To next event". Presses again if nothing happens, because the page may rebuild the bar during the
-    /// click.
+    /// Presses "To next event", and waits until the clock shows the time `utc`. Presses again if nothing happens,
+    /// because the page may rebuild the bar during the click.
     async fn go_to_next_event_at(&self, utc: &str) {
         let clock = format!("[data-clock='2020-11-10T{utc}:00.000Z']");
         for _ in 0..2 {

@@ -12,21 +12,22 @@ use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
 
-/// An element must appear within this time. It is much longer than needed, so that tests do not fail on a busy machine.
+/// An element must appear within this time. The time is much longer than needed, so that tests pass on a busy machine.
 const TIMEOUT: Duration = Duration::from_secs(20);
 const POLL_INTERVAL: Duration = Duration::from_millis(50);
 /// The page may rebuild a control between finding and clicking it, so clicks are retried.
 const MAX_CLICK_ATTEMPTS: usize = 20;
 
-/// Waits until an element contains the text. A MutationObserver checks again after each change of the page.
+/// Waits until an element contains the text, and returns whether one does. A MutationObserver checks again after each
+/// change of the page, until the timeout.
 const WAIT_FOR_TEXT_JS: &str = "
     const [css, wanted, timeoutMs, answer] = arguments;
-    const there = () => [...document.querySelectorAll(css)].some((one) => one.textContent.includes(wanted));
-    if (there()) return answer(true);
-    const observer = new MutationObserver(() => there() && end());
+    const isThere = () => [...document.querySelectorAll(css)].some((one) => one.textContent.includes(wanted));
+    if (isThere()) return answer(true);
+    const observer = new MutationObserver(() => isThere() && end());
     const timer = setTimeout(end, timeoutMs);
     observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
-    function end() { observer.disconnect(); clearTimeout(timer); answer(there()); }
+    function end() { observer.disconnect(); clearTimeout(timer); answer(isThere()); }
 ";
 
 /// A process that is killed when the test ends.
@@ -48,9 +49,10 @@ pub struct Wall {
     _sandbox: Process,
 }
 
-/// The state in which the sandbox starts.
+/// The server with which the sandbox starts.
 #[derive(Debug, Clone, Copy)]
 pub enum Server {
+    /// The server of the story, at the start of its night.
     Night,
     /// A server in which nothing is set up and nobody has a profile.
     Bare,
@@ -65,46 +67,50 @@ impl Server {
     }
 }
 
-fn program(names: &[&str]) -> Option<PathBuf> {
+/// The path of the first of these programs that is in a folder of `PATH`; `None` if none is installed.
+fn find_program(names: &[&str]) -> Option<PathBuf> {
     let folders: Vec<_> = env::split_paths(&env::var_os("PATH")?).collect();
     names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name))).find(|path| path.is_file())
 }
 
-/// Starts `command` and returns the first value that `read` finds in a line of its output.
-fn start<T>(command: &mut Command, read: impl Fn(&str) -> Option<T>) -> (Process, T) {
+/// Starts `command`. Returns its process, and the first value that `read` finds in a line of its output.
+fn start_process<T>(command: &mut Command, read: impl Fn(&str) -> Option<T>) -> (Process, T) {
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the program starts");
     let mut lines = BufReader::new(child.stdout.take().expect("its output is piped")).lines();
     let process = Process(child);
-    let found = lines.by_ref().map_while(Result::ok).find_map(|line| read(&line)).expect("it says where it listens");
+    let value = lines.by_ref().map_while(Result::ok).find_map(|line| read(&line)).expect("it says where it listens");
     // Keep reading, so that the process never blocks on a full pipe.
     std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
-    (process, found)
+    (process, value)
 }
 
+/// The text between `before` and the next space or full stop; `None` if the line does not contain `before`.
 fn word_after<'a>(line: &'a str, before: &str) -> Option<&'a str> {
     let rest = &line[line.find(before)? + before.len()..];
     Some(rest.split(|c: char| c.is_whitespace() || c == '.').next().unwrap_or(rest))
 }
 
 impl Wall {
-    /// Starts a sandbox with the bot and the story, and opens its page. `None` when no browser is installed.
+    /// Starts a sandbox with the bot and the story, and opens its page. If no browser is installed, prints a warning
+    /// and returns `None`.
     pub async fn open() -> Option<Self> {
         Self::open_on(Server::Night).await
     }
 
+    /// Like [`Self::open`], with this server.
     pub async fn open_on(server: Server) -> Option<Self> {
         let (Some(driver), Some(chromium)) =
-            (program(&["chromedriver"]), program(&["chromium", "chromium-browser", "google-chrome"]))
+            (find_program(&["chromedriver"]), find_program(&["chromium", "chromium-browser", "google-chrome"]))
         else {
             eprintln!("\n*** SKIPPED: no chromium and chromedriver here, so the phone wall was not tested ***\n");
             return None;
         };
         let mut sandbox = Command::new(env!("CARGO_BIN_EXE_magpie"));
-        let (sandbox, url) = start(sandbox.args(["sandbox", "--port", "0"]).args(server.args()), |line| {
+        let (sandbox, url) = start_process(sandbox.args(["sandbox", "--port", "0"]).args(server.args()), |line| {
             let at = line.find("http://127.0.0.1:")?;
             Some(line[at..].split_whitespace().next()?.to_owned())
         });
-        let (driver, port) = start(Command::new(driver).arg("--port=0"), |line| {
+        let (driver, port) = start_process(Command::new(driver).arg("--port=0"), |line| {
             word_after(line, "successfully on port ")?.parse::<u16>().ok()
         });
         let profile = tempfile::tempdir().expect("a folder for the browser");
@@ -118,10 +124,10 @@ impl Wall {
         Some(wall)
     }
 
-    /// Waits until the element is visible.
+    /// Waits until the page has an element that matches `css`, and returns the element. Fails after [`TIMEOUT`].
     pub async fn wait_for(&self, css: &str) -> Element {
-        let found = self.client.wait().at_most(TIMEOUT).every(POLL_INTERVAL).for_element(Locator::Css(css)).await;
-        match found {
+        let outcome = self.client.wait().at_most(TIMEOUT).every(POLL_INTERVAL).for_element(Locator::Css(css)).await;
+        match outcome {
             Ok(element) => element,
             Err(error) => {
                 self.screenshot("missing").await;
@@ -130,7 +136,7 @@ impl Wall {
         }
     }
 
-    /// Whether the element appears within the usual timeout.
+    /// Whether an element that matches `css` appears within [`TIMEOUT`].
     pub async fn appears(&self, css: &str) -> bool {
         self.client.wait().at_most(TIMEOUT).every(POLL_INTERVAL).for_element(Locator::Css(css)).await.is_ok()
     }
@@ -149,18 +155,18 @@ impl Wall {
     }
 
     pub async fn click(&self, css: &str) {
-        let mut last = None;
+        let mut last_error = None;
         for _ in 0..MAX_CLICK_ATTEMPTS {
             match self.wait_for(css).await.click().await {
                 Ok(()) => return,
-                Err(error) => last = Some(error),
+                Err(error) => last_error = Some(error),
             }
             // The element may be hidden behind the bar that stays at the top.
             let script = "document.querySelector(arguments[0])?.scrollIntoView({ block: 'center' })";
             self.client.execute(script, vec![json!(css)]).await.expect("the page can scroll");
         }
         self.screenshot("not-clicked").await;
-        panic!("{css} cannot be clicked: {last:?}");
+        panic!("{css} cannot be clicked: {last_error:?}");
     }
 
     pub async fn write(&self, css: &str, text: &str) {
@@ -170,9 +176,9 @@ impl Wall {
     /// Waits until an element that matches `css` contains this text.
     pub async fn wait_for_text(&self, css: &str, wanted: &str) {
         let timeout_ms = u64::try_from(TIMEOUT.as_millis()).expect("the timeout is short");
-        let found =
+        let outcome =
             self.client.execute_async(WAIT_FOR_TEXT_JS, vec![json!(css), json!(wanted), json!(timeout_ms)]).await;
-        if !matches!(found, Ok(ref value) if *value == json!(true)) {
+        if !matches!(outcome, Ok(ref value) if *value == json!(true)) {
             self.screenshot("not-read").await;
             panic!("{css} does not read “{wanted}” but: {}", self.text(css).await);
         }
@@ -216,13 +222,13 @@ impl Wall {
         focused.send_keys(keys).await.expect("the element accepts keys");
     }
 
-    /// An attribute of the focused element.
-    pub async fn focused_attribute(&self, hook: &str) -> Option<String> {
+    /// The value of this attribute of the focused element; `None` if the element does not have the attribute.
+    pub async fn focused_attribute(&self, attribute: &str) -> Option<String> {
         let focused = self.client.active_element().await.expect("something has the focus");
-        focused.attr(hook).await.expect("the attribute can be read")
+        focused.attr(attribute).await.expect("the attribute can be read")
     }
 
-    /// Saves a screenshot in the build folder.
+    /// Saves a screenshot in the build folder (`target/tmp/browser`).
     pub async fn screenshot(&self, name: &str) {
         if let Ok(picture) = self.client.screenshot().await {
             fs::write(self.screenshots.join(format!("{name}.png")), picture).expect("the screenshot can be written");

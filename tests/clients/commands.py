@@ -1,47 +1,50 @@
-"""Steps in which members use a bot's commands. The bots of all libraries respond with the same texts."""
+"""Steps in which members use a bot's commands. The bots of all libraries have these commands and respond with equal
+texts."""
 
 import steps
 from steps import *
 
 
-async def _last_are(words):
+async def _newest_messages_are(words):
+    """Whether the newest messages that the member sees have exactly these contents."""
     return [message["content"] for message in await messages(who=MEMBER)][-len(words) :] == words
 
 
-def register(send_files, without=()):
-    """Registers the steps. `without` names the steps that the library does not support. `send_files` is the step in
-    which the bot itself uploads files."""
-    step = lambda name: (lambda act: act) if name in without else steps.step(name)
+def register(send_files, unsupported=()):
+    """Registers the steps, except the steps in `unsupported`, which the library cannot do. `send_files` is the part of
+    the step "uploads" in which the bot uploads files."""
+    step = lambda name: (lambda act: act) if name in unsupported else steps.step(name)
 
     @step("reply")
     async def reply():
         shown = await command("echo", {"text": "hi", "times": 3})
-        same((shown["message"]["content"], shown["ephemeral"]), ("hi hi hi", False))
-        same((await command("echo", {"text": "psst", "times": 2}))["ephemeral"], True)
+        assert_equal((shown["message"]["content"], shown["ephemeral"]), ("hi hi hi", False))
+        assert_equal((await command("echo", {"text": "psst", "times": 2}))["ephemeral"], True)
         options = {"who": GUEST, "where": "help", "role": "mag"}
-        same((await command("deep deeper lowest", options))["message"]["content"], "guest help mag")
+        assert_equal((await command("deep deeper lowest", options))["message"]["content"], "guest help mag")
 
     @step("defer and edit")
     async def defer():
         shown = await command("later")
-        same((shown["deferred"], shown["message"]["content"]), (True, "done"))
+        assert_equal((shown["deferred"], shown["message"]["content"]), (True, "done"))
 
     @step("follow up")
     async def follow_up():
         await command("several")
         words = ["first, edited", "second, edited", "fourth"]
-        await until("the follow-ups", lambda: _last_are(words))
+        await wait_until("the follow-ups", lambda: _newest_messages_are(words))
 
     @step("autocomplete")
     async def autocomplete():
-        same([choice["value"] for choice in await complete("city", {"name": "Br"}, "name")], ["Brisbane", "Brussels"])
+        choices = await complete("city", {"name": "Br"}, "name")
+        assert_equal([choice["value"] for choice in choices], ["Brisbane", "Brussels"])
 
     @step("buttons")
     async def buttons():
         shown = (await command("panel"))["message"]
         pressed = (await click(shown["id"], "press"))["message"]
-        same((pressed["id"], pressed["content"]), (shown["id"], "pressed"))
-        same(pressed["components"][0]["components"][0]["disabled"], True)
+        assert_equal((pressed["id"], pressed["content"]), (shown["id"], "pressed"))
+        assert_equal(pressed["components"][0]["components"][0]["disabled"], True)
 
     @step("every select")
     async def selects():
@@ -53,43 +56,43 @@ def register(send_files, without=()):
             (first, "role", ["helpdesk"], "role ['helpdesk']"),
             (second, "any", [GUEST, "mag"], "any ['guest', 'mag']"),
         ]:
-            same((await click(message, select, values))["message"]["content"], expected)
+            assert_equal((await click(message, select, values))["message"]["content"], expected)
         await click(second, "channel", ["help"])
-        await until("the answer to the channel select", lambda: _last_are(["channel ['help']"]))
+        await wait_until("the answer to the channel select", lambda: _newest_messages_are(["channel ['help']"]))
 
     @step("modals")
     async def modals():
         opened = await command("form")
-        same(opened["modal"]["title"], "A form")
+        assert_equal(opened["modal"]["title"], "A form")
         shown = await submit(opened, {"title": "T", "body": "two\nlines"})
-        same(shown["message"]["content"], "form 'T' 'two\\nlines'")
+        assert_equal(shown["message"]["content"], "form 'T' 'two\\nlines'")
 
     @step("modals with selects and uploads")
     async def newer_modals():
         opened = await command("form", {"which": 1})
         file = {"filename": "a.txt", "content": "proof"}
         shown = await submit(opened, {"word": ["A"], "person": [GUEST], "proof": [file]})
-        same(shown["message"]["content"], "form ['A', 'guest'] [b'proof']")
+        assert_equal(shown["message"]["content"], "form ['A', 'guest'] [b'proof']")
 
     @step("modals with choices")
     async def newest_modals():
         opened = await command("form", {"which": 2})
         shown = await submit(opened, {"one": "blue", "more": ["x", "z"], "yes": True})
-        same(shown["message"]["content"], "form blue ['x', 'z'] True")
+        assert_equal(shown["message"]["content"], "form blue ['x', 'z'] True")
 
     @step("components V2")
     async def components_v2():
         shown = (await command("layout"))["message"]
-        same((await click(shown["id"], "inside"))["message"]["content"], "from the box")
+        assert_equal((await click(shown["id"], "inside"))["message"]["content"], "from the box")
 
     @step("uploads")
     async def uploads():
         shown = await command("upload", {"file": {"filename": "a.txt", "content": "words"}})
-        same([file["filename"] for file in shown["message"]["attachments"]], ["a.txt"])
+        assert_equal([file["filename"] for file in shown["message"]["attachments"]], ["a.txt"])
         await send_files()
 
     @step("context menus")
     async def context_menus():
-        same((await menu("Greet them", GUEST))["message"]["content"], "Hello, guest")
+        assert_equal((await menu("Greet them", GUEST))["message"]["content"], "Hello, guest")
         posted = await post("to be quoted")
-        same((await menu("Quote it", posted["id"]))["message"]["content"], "> to be quoted")
+        assert_equal((await menu("Quote it", posted["id"]))["message"]["content"], "> to be quoted")

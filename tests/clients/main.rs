@@ -1,9 +1,9 @@
-//! Runs third-party libraries (discord.py, discord.js) against `magpie sandbox --no-bot`, without patches to them. A
-//! script for each library, its tour, tries one capability after the other. The table in `docs/clients.md` must have
+//! Runs third-party libraries (discord.py, discord.js) against `magpie sandbox --no-bot`, without patches to them. Each
+//! library has a script, its tour, that tries one capability after the other. The table in `docs/clients.md` must have
 //! exactly the capabilities that the tours show.
 //!
-//! `.ci/run` installs the libraries below `target/clients`. Without Python, Node or the libraries, a tour is skipped
-//! and prints a warning.
+//! `.ci/run` installs the libraries below `target/clients`. If Python, Node or the library is missing, the test prints
+//! a warning and skips the tour.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -38,15 +38,15 @@ impl Drop for Sandbox {
 }
 
 /// The folder into which `.ci/run` installs the libraries.
-fn folder() -> PathBuf {
+fn libraries_folder() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("target").join("clients")
 }
 
-fn script(name: &str) -> PathBuf {
+fn script_path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/clients").join(name)
 }
 
-/// Prints a warning. Writes to stderr directly, because the test runner would capture and hide `eprintln!`.
+/// Prints a warning. Writes to stderr directly, because the test runner captures the output of `eprintln!`.
 fn warn_that_library_is_skipped(library: &str) {
     let text = format!(
         "\n*** SKIPPED: {library} is not below target/clients (.ci/run installs it); its tour was not played ***\n"
@@ -58,19 +58,19 @@ fn can_run(mut command: Command) -> bool {
     command.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
 }
 
-/// Runs a tour. Returns the capabilities that it showed, in order. Fails if a step did not pass.
-fn play(mut command: Command) -> Vec<String> {
+/// Runs a tour. Returns the capabilities that it shows, in order. Fails if a step fails.
+fn run_tour(mut command: Command) -> Vec<String> {
     let sandbox = Sandbox::start();
     command.env("MAGPIE_URL", &sandbox.url).env("DISCORD_TOKEN", &sandbox.token).env("PYTHONDONTWRITEBYTECODE", "1");
     let output = command.output().expect("the tour starts");
-    let (told, errors) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    let failed = told.lines().find(|line| line.starts_with("FAILED"));
-    assert!(output.status.success(), "{}\n{told}\n{errors}", failed.unwrap_or("the tour ended early"));
-    told.lines().filter_map(|line| line.strip_prefix("ok\t")).map(str::to_owned).collect()
+    let (stdout, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let failed_step = stdout.lines().find(|line| line.starts_with("FAILED"));
+    assert!(output.status.success(), "{}\n{stdout}\n{stderr}", failed_step.unwrap_or("the tour ended early"));
+    stdout.lines().filter_map(|line| line.strip_prefix("ok\t")).map(str::to_owned).collect()
 }
 
-/// By library: the capabilities in the table of `docs/clients.md`.
-fn documented() -> BTreeMap<String, Vec<String>> {
+/// For each library, the capabilities that the table in `docs/clients.md` lists.
+fn documented_capabilities() -> BTreeMap<String, Vec<String>> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/clients.md");
     let text = std::fs::read_to_string(path).expect("the document is there");
     let mut rows = text
@@ -90,27 +90,27 @@ fn documented() -> BTreeMap<String, Vec<String>> {
 }
 
 #[test]
-fn discord_py_plays_its_tour_without_patches() {
-    let python = folder().join("python/bin/python");
+fn discord_py_passes_its_tour_without_patches() {
+    let python = libraries_folder().join("python/bin/python");
     let mut check = Command::new(&python);
     check.args(["-c", "import discord"]);
     if !can_run(check) {
         return warn_that_library_is_skipped("discord.py");
     }
     let mut tour = Command::new(python);
-    tour.arg(script("tour.py"));
-    assert_eq!(play(tour), documented()["discord.py 2.7"]);
+    tour.arg(script_path("tour.py"));
+    assert_eq!(run_tour(tour), documented_capabilities()["discord.py 2.7"]);
 }
 
 #[test]
-fn discord_js_plays_its_tour_without_patches() {
-    let node = folder().join("node");
+fn discord_js_passes_its_tour_without_patches() {
+    let node = libraries_folder().join("node");
     let mut check = Command::new("node");
     check.args(["-e", "require('discord.js')"]).current_dir(if node.is_dir() { &node } else { Path::new("/") });
     if !can_run(check) {
         return warn_that_library_is_skipped("discord.js");
     }
     let mut tour = Command::new("node");
-    tour.arg(script("tour.mjs")).env("MAGPIE_NODE_FOLDER", node);
-    assert_eq!(play(tour), documented()["discord.js 14"]);
+    tour.arg(script_path("tour.mjs")).env("MAGPIE_NODE_FOLDER", node);
+    assert_eq!(run_tour(tour), documented_capabilities()["discord.js 14"]);
 }

@@ -1,5 +1,5 @@
-// The members' part of a tour: calls of the sandbox's control API, and the runner of the steps. Uses only Node's own
-// modules. If a step gets an unexpected result, the tour prints the step's name and ends with exit code 1.
+// Calls of the sandbox's control API, in which members act, and the runner of the steps. Uses only Node's own modules.
+// If a step gets an unexpected result, the tour prints the step's name and ends with exit code 1.
 
 import { isDeepStrictEqual } from "node:util";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -44,8 +44,8 @@ export const grant = (...permissions) => call("PATCH", "/api/roles/Magpie", { pe
 export const fault = (route, how) => call("POST", "/api/faults", { route, times: 1, ...how });
 export const gateway = (action) => call("POST", "/api/gateway", { do: action });
 
-// Polls until `condition` returns a true value, and returns that.
-export async function until(what, condition) {
+// Polls until `condition` returns a true value, and returns this value.
+export async function waitUntil(what, condition) {
   const end = Date.now() + PATIENCE_MS;
   for (;;) {
     const found = await condition();
@@ -55,28 +55,28 @@ export async function until(what, condition) {
   }
 }
 
-export function same(found, expected, what = "the answer") {
+export function assertEqual(found, expected, what = "the answer") {
   if (!isDeepStrictEqual(found, expected)) {
     throw new Error(`${what} is ${JSON.stringify(found)}, not ${JSON.stringify(expected)}`);
   }
 }
 
-export function holds(condition, what) {
+export function assertTrue(condition, what) {
   if (!condition) throw new Error(`it does not hold that ${what}`);
 }
 
 // Fails unless the promise is rejected with this error code of Discord.
-export async function refused(code, promise) {
+export async function assertRefused(code, promise) {
   const error = await promise.then(
     () => undefined,
     (error) => error,
   );
-  same(error?.code, code, "the error's code");
+  assertEqual(error?.code, code, "the error's code");
 }
 
 export const step = (name, act) => steps.push([name, act]);
 
-// Runs every step, except the steps named on the command line.
+// Runs every step, except the steps whose names are arguments on the command line.
 export async function run(library) {
   for (const [name, act] of steps) {
     if (process.argv.slice(2).includes(name)) continue;

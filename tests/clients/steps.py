@@ -1,4 +1,4 @@
-"""The members' part of a tour: calls of the sandbox's control API, and the runner of the steps.
+"""Calls of the sandbox's control API, in which members act, and the runner of the steps.
 
 Uses only Python's standard library, so that the tour of every library can use it. If a step gets an unexpected result,
 the tour prints the step's name and ends with exit code 1.
@@ -108,8 +108,8 @@ async def nobody_is_connected():
     return False
 
 
-async def until(what, condition):
-    """Polls until `condition` returns a true value, and returns that. `condition` may be a coroutine function."""
+async def wait_until(what, condition):
+    """Polls until `condition` returns a true value, and returns this value. `condition` may be a coroutine function."""
     end = time.monotonic() + PATIENCE_SECONDS
     while True:
         found = condition()
@@ -121,18 +121,18 @@ async def until(what, condition):
         await asyncio.sleep(0.05)
 
 
-def same(found, expected, what="the answer"):
+def assert_equal(found, expected, what="the answer"):
     if found != expected:
         raise AssertionError(f"{what} is {found!r}, not {expected!r}")
 
 
-def holds(condition, what):
+def assert_true(condition, what):
     if not condition:
         raise AssertionError(f"it does not hold that {what}")
 
 
 def step(name):
-    """Registers a step of the tour under the capability that it shows."""
+    """Registers a step of the tour. `name` is the capability that the step shows."""
 
     def register(act):
         _steps.append((name, act))
@@ -142,7 +142,7 @@ def step(name):
 
 
 async def run(library):
-    """Runs every step, except the steps named on the command line."""
+    """Runs every step, except the steps whose names are arguments on the command line."""
     for name, act in _steps:
         if name in sys.argv[1:]:
             continue

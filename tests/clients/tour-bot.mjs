@@ -3,7 +3,7 @@
 
 import { createRequire } from "node:module";
 
-import { MEMBER, ROOM, URL, problems, same } from "./steps.mjs";
+import { MEMBER, ROOM, URL, assertEqual, problems } from "./steps.mjs";
 
 export const library = createRequire(`${process.env.MAGPIE_NODE_FOLDER}/`)("discord.js");
 const {
@@ -70,15 +70,15 @@ const commands = {
   },
   async several(it) {
     const answer = await it.reply({ content: "first", withResponse: true });
-    same(answer.resource.message.content, "first");
+    assertEqual(answer.resource.message.content, "first");
     const second = await it.followUp("second");
     const third = await it.followUp({ content: "third", flags: MessageFlags.Ephemeral });
     await it.webhook.editMessage(second.id, "second, edited");
     await it.deleteReply(third.id);
     await it.editReply("first, edited");
     const fourth = await it.followUp({ content: "fourth", flags: MessageFlags.SuppressNotifications });
-    same((await it.fetchReply()).content, "first, edited");
-    same((await it.fetchReply(fourth.id)).content, "fourth");
+    assertEqual((await it.fetchReply()).content, "first, edited");
+    assertEqual((await it.fetchReply(fourth.id)).content, "fourth");
   },
   city: (it) => it.reply(`You chose ${it.options.getString("name")}`),
   deep: (it) =>

@@ -1,4 +1,4 @@
-// The tour of discord.js. Every step uses the library as its guide shows, and checks what members see.
+// The tour of discord.js. Every step uses the library as the library's guide shows, and checks what members see.
 
 import {
   GUEST,
@@ -6,6 +6,9 @@ import {
   ROOM,
   TOKEN,
   URL,
+  assertEqual,
+  assertRefused,
+  assertTrue,
   call,
   click,
   command,
@@ -13,19 +16,16 @@ import {
   fault,
   gateway,
   grant,
-  holds,
   inbox,
   menu,
   messages,
   post,
   react,
-  refused,
   run,
-  same,
   state,
   step,
   submit,
-  until,
+  waitUntil,
 } from "./steps.mjs";
 import { bot, counts, guild, library, member, room, seen } from "./tour-bot.mjs";
 
@@ -60,12 +60,12 @@ step("log in", async () => {
   const ready = new Promise((done) => bot.once(Events.ClientReady, done));
   await bot.login(TOKEN);
   await ready;
-  same(bot.user.username, "Magpie");
-  same(bot.application.id, bot.user.id, "the application's id");
+  assertEqual(bot.user.username, "Magpie");
+  assertEqual(bot.application.id, bot.user.id, "the application's id");
   await guild().members.fetch();
-  holds(member() && member(GUEST), "the guild's members are known");
+  assertTrue(member() && member(GUEST), "the guild's members are known");
   bot.user.setPresence({ activities: [{ name: "a tour", type: ActivityType.Playing }], status: "idle" });
-  same((await bot.application.fetch()).id, bot.application.id);
+  assertEqual((await bot.application.fetch()).id, bot.application.id);
 });
 
 step("register commands", async () => {
@@ -111,35 +111,35 @@ step("register commands", async () => {
   ];
   await bot.application.commands.set(wanted);
   const found = await bot.application.commands.fetch({ withLocalizations: true });
-  same(new Set(found.map((it) => it.name)), new Set(wanted.map((it) => it.name)), "what is read back");
+  assertEqual(new Set(found.map((it) => it.name)), new Set(wanted.map((it) => it.name)), "what is read back");
   const once = await guild().commands.create({ name: "once", description: "Only here" });
   await once.edit({ description: "Only here, for now" });
   await once.delete();
-  same((await guild().commands.fetch()).size, 0);
+  assertEqual((await guild().commands.fetch()).size, 0);
 });
 
 step("reply", async () => {
   const shown = await command("echo", { text: "hi", times: 3 });
-  same([shown.message.content, shown.ephemeral], ["hi hi hi", false]);
-  same((await command("echo", { text: "psst", times: 2 })).ephemeral, true);
+  assertEqual([shown.message.content, shown.ephemeral], ["hi hi hi", false]);
+  assertEqual((await command("echo", { text: "psst", times: 2 })).ephemeral, true);
   const options = { who: GUEST, where: "help", role: "mag" };
-  same((await command("deep deeper lowest", options)).message.content, "deeper lowest guest help mag");
+  assertEqual((await command("deep deeper lowest", options)).message.content, "deeper lowest guest help mag");
 });
 
 step("defer and edit", async () => {
   const shown = await command("later");
-  same([shown.deferred, shown.message.content], [true, "done"]);
+  assertEqual([shown.deferred, shown.message.content], [true, "done"]);
 });
 
 step("follow up", async () => {
   await command("several");
   const last = async () => (await messages(ROOM, MEMBER)).slice(-3).map((message) => message.content);
-  await until("the follow-ups", async () => `${await last()}` === "first, edited,second, edited,fourth");
+  await waitUntil("the follow-ups", async () => `${await last()}` === "first, edited,second, edited,fourth");
 });
 
 step("autocomplete", async () => {
   const choices = await complete("city", { name: "Br" }, "name");
-  same(
+  assertEqual(
     choices.map((choice) => choice.value),
     ["Brisbane", "Brussels"],
   );
@@ -148,8 +148,8 @@ step("autocomplete", async () => {
 step("buttons", async () => {
   const shown = (await command("panel")).message;
   const pressed = (await click(shown.id, "press")).message;
-  same([pressed.id, pressed.content], [shown.id, "pressed"]);
-  same(pressed.components[0].components[0].disabled, true);
+  assertEqual([pressed.id, pressed.content], [shown.id, "pressed"]);
+  assertEqual(pressed.components[0].components[0].disabled, true);
 });
 
 step("every select", async () => {
@@ -161,81 +161,81 @@ step("every select", async () => {
     [first, "role", ["helpdesk"], "role helpdesk"],
     [second, "any", [GUEST, "mag"], "any guest mag"],
   ]) {
-    same((await click(message, select, values)).message.content, expected);
+    assertEqual((await click(message, select, values)).message.content, expected);
   }
   await click(second, "channel", ["help"]);
-  await until("the answer", async () => (await messages()).at(-1).content === "channel help");
+  await waitUntil("the answer", async () => (await messages()).at(-1).content === "channel help");
 });
 
 step("modals", async () => {
   const opened = await command("form");
-  same(opened.modal.title, "A form");
-  same((await submit(opened, { title: "T", body: "two\nlines" })).message.content, "form T two\nlines");
+  assertEqual(opened.modal.title, "A form");
+  assertEqual((await submit(opened, { title: "T", body: "two\nlines" })).message.content, "form T two\nlines");
 });
 
 step("modals with selects and uploads", async () => {
   const opened = await command("form", { which: 1 });
   const file = { filename: "a.txt", content: "proof" };
   const shown = await submit(opened, { word: ["A"], person: [GUEST], proof: [file] });
-  await until("the answer", async () => (await messages()).at(-1).content === "form a guest proof");
-  holds(shown.acked_ms !== null, "it was answered in time");
+  await waitUntil("the answer", async () => (await messages()).at(-1).content === "form a guest proof");
+  assertTrue(shown.acked_ms !== null, "it was answered in time");
 });
 
 step("modals with choices", async () => {
   const opened = await command("form", { which: 2 });
   const shown = await submit(opened, { one: "blue", more: ["x", "z"], yes: true });
-  same(shown.message.content, "form blue x,z true");
+  assertEqual(shown.message.content, "form blue x,z true");
 });
 
 step("components V2", async () => {
   const shown = (await command("layout")).message;
-  same((await click(shown.id, "inside")).message.content, "from the box");
+  assertEqual((await click(shown.id, "inside")).message.content, "from the box");
 });
 
 step("uploads", async () => {
   const shown = await command("upload", { file: { filename: "a.txt", content: "words" } });
-  same(
+  assertEqual(
     shown.message.attachments.map((file) => file.filename),
     ["a.txt"],
   );
   const file = (name, description) => new AttachmentBuilder(Buffer.from(name), { name, description });
   let sent = await room().send({ content: "two", files: [file("1.txt", "one")] });
-  same(await (await fetch(sent.attachments.first().url)).text(), "1.txt");
-  same(sent.attachments.first().description, "one");
+  assertEqual(await (await fetch(sent.attachments.first().url)).text(), "1.txt");
+  assertEqual(sent.attachments.first().description, "one");
   sent = await sent.edit({ attachments: [], files: [file("2.txt")] });
-  same(
+  assertEqual(
     sent.attachments.map((it) => it.name),
     ["2.txt"],
   );
   const theirs = await post("mine", { files: [{ filename: "b.csv", content: "x,y" }] });
   const found = await room().messages.fetch({ message: theirs.id, force: true });
-  same(await (await fetch(found.attachments.first().url)).text(), "x,y");
+  assertEqual(await (await fetch(found.attachments.first().url)).text(), "x,y");
 });
 
 step("context menus", async () => {
-  same((await menu("Greet them", GUEST)).message.content, "Hello, guest");
+  assertEqual((await menu("Greet them", GUEST)).message.content, "Hello, guest");
   const posted = await post("to be quoted");
-  same((await menu("Quote it", posted.id)).message.content, "> to be quoted");
+  assertEqual((await menu("Quote it", posted.id)).message.content, "> to be quoted");
 });
 
 step("edit, delete, pin, embed", async () => {
   const embed = new EmbedBuilder().setTitle("T").setDescription("D").setColor(0x2e86ab).setTimestamp();
   embed.addFields({ name: "n", value: "v" }).setFooter({ text: "f" });
   let sent = await room().send({ content: "words", embeds: [embed], nonce: "a-nonce", enforceNonce: true });
-  same(sent.embeds[0].fields[0].value, "v");
+  assertEqual(sent.embeds[0].fields[0].value, "v");
   sent = await sent.edit({ content: "other words", embeds: [] });
-  same([sent.content, sent.embeds.length], ["other words", 0]);
+  assertEqual([sent.content, sent.embeds.length], ["other words", 0]);
   await sent.pin();
-  same(
+  assertEqual(
     (await room().messages.fetchPins()).items.map((pin) => pin.message.id),
     [sent.id],
   );
   await sent.unpin();
   const answer = await sent.reply({ content: "a reply", allowedMentions: { repliedUser: false } });
-  same((await answer.fetchReference()).content, "other words");
+  assertEqual((await answer.fetchReference()).content, "other words");
   await answer.delete();
   await room().bulkDelete([sent, await room().send("gone")]);
-  await refused(10008, room().messages.fetch({ message: sent.id, force: true }));
+  await assertRefused(10008, room().messages.fetch({ message: sent.id, force: true }));
 });
 
 step("reactions", async () => {
@@ -243,16 +243,16 @@ step("reactions", async () => {
   await sent.react("👍");
   await react(sent.id, "👍");
   await react(sent.id, "🎉");
-  await until("the event", () => seen.includes(`${sent.id} 🎉`));
+  await waitUntil("the event", () => seen.includes(`${sent.id} 🎉`));
   sent = await room().messages.fetch({ message: sent.id, force: true });
   const counts = (message) => message.reactions.cache.map((it) => [it.emoji.name, it.count, it.me]);
-  same(counts(sent), [
+  assertEqual(counts(sent), [
     ["👍", 2, true],
     ["🎉", 1, false],
   ]);
   await sent.reactions.resolve("👍").users.remove();
   await sent.reactions.resolve("🎉").remove();
-  await until("their removal", async () => {
+  await waitUntil("their removal", async () => {
     sent = await room().messages.fetch({ message: sent.id, force: true });
     return `${counts(sent)}` === "👍,1,false";
   });
@@ -264,15 +264,15 @@ step("private threads", async () => {
   const thread = await inbox.threads.create({ name: "for one", type: ChannelType.PrivateThread, invitable: false });
   await thread.members.add(member().id);
   const inside = await thread.members.fetch({ withMember: true });
-  same(new Set(inside.keys()), new Set([bot.user.id, member().id]));
+  assertEqual(new Set(inside.keys()), new Set([bot.user.id, member().id]));
   await thread.send("only for you");
-  same((await messages(thread.id, MEMBER)).at(-1).content, "only for you");
-  holds((await messages(thread.id, GUEST).catch(() => true)) === true, "a stranger reads no private thread");
+  assertEqual((await messages(thread.id, MEMBER)).at(-1).content, "only for you");
+  assertTrue((await messages(thread.id, GUEST).catch(() => true)) === true, "a stranger reads no private thread");
   await post("thank you", { channel: thread.id });
-  await until("the member's answer", () => seen.includes("thank you"));
+  await waitUntil("the member's answer", () => seen.includes("thank you"));
   await thread.setLocked(true);
   await thread.setArchived(true);
-  same(
+  assertEqual(
     (await inbox.threads.fetchArchived({ type: "private", fetchAll: true })).threads.map((it) => it.id),
     [thread.id],
   );
@@ -280,38 +280,38 @@ step("private threads", async () => {
   await thread.members.remove(member().id);
   await thread.delete();
   const theirs = await call("POST", "/api/threads", { as: GUEST, channel: "help", name: "mine", type: "public" });
-  await until("a member's thread", () => guild().channels.cache.get(theirs.id));
+  await waitUntil("a member's thread", () => guild().channels.cache.get(theirs.id));
 });
 
 step("direct messages", async () => {
   await member().send("hello");
-  same((await inbox()).at(-1).content, "hello");
+  assertEqual((await inbox()).at(-1).content, "hello");
   await post("hello back", { channel: "dm" });
-  await until("the answer", () => seen.includes("hello back"));
+  await waitUntil("the answer", () => seen.includes("hello back"));
   await call("PATCH", `/api/members/${GUEST}`, { dms_open: false });
-  await refused(50007, member(GUEST).send("hello"));
+  await assertRefused(50007, member(GUEST).send("hello"));
 });
 
 step("channel webhooks", async () => {
-  await refused(50013, room().createWebhook({ name: "Relay" }));
+  await assertRefused(50013, room().createWebhook({ name: "Relay" }));
   await grant(...EVERYTHING, "MANAGE_WEBHOOKS");
-  await until("the permission", () => room().permissionsFor(bot.user).has("ManageWebhooks"));
+  await waitUntil("the permission", () => room().permissionsFor(bot.user).has("ManageWebhooks"));
   const made = await room().createWebhook({ name: "Relay" });
-  same(
+  assertEqual(
     (await room().fetchWebhooks()).map((webhook) => webhook.id),
     [made.id],
   );
   const sent = await made.send({ content: "relayed", username: "Somebody" });
-  same((await messages()).at(-1).author.name, "Somebody");
+  assertEqual((await messages()).at(-1).author.name, "Somebody");
   await made.editMessage(sent.id, "relayed again");
-  same((await made.fetchMessage(sent.id)).content, "relayed again");
+  assertEqual((await made.fetchMessage(sent.id)).content, "relayed again");
   const anonymous = new WebhookClient({ id: made.id, token: made.token }, { rest: { api: `${URL}/api` } });
   await anonymous.send("from outside");
-  same((await messages()).at(-1).content, "from outside");
+  assertEqual((await messages()).at(-1).content, "from outside");
   await made.deleteMessage(sent.id);
   await made.edit({ name: "Other" });
   await made.delete();
-  same((await room().fetchWebhooks()).size, 0);
+  assertEqual((await room().fetchWebhooks()).size, 0);
 });
 
 step("pagination", async () => {
@@ -323,13 +323,13 @@ step("pagination", async () => {
     found.push(...page.values());
   }
   const numbers = found.map((message) => message.content).filter((words) => words.startsWith("number"));
-  same(
+  assertEqual(
     numbers,
     Array.from({ length: 120 }, (_, index) => `number ${119 - index}`),
     "the history",
   );
   const later = await room("help").messages.fetch({ after: found[50].id, limit: 100 });
-  same(new Set(later.keys()), new Set(found.slice(0, 50).map((message) => message.id)), "what came later");
+  assertEqual(new Set(later.keys()), new Set(found.slice(0, 50).map((message) => message.id)), "what came later");
   let sent = await room("help").send("react, all of you");
   for (let number = 0; number < 70; number += 1) {
     await call("POST", "/api/members", { handle: `extra-${number}`, name: "", roles: [], locale: "fr" });
@@ -343,36 +343,36 @@ step("pagination", async () => {
     if (page.size === 0) break;
     users.push(...page.values());
   }
-  same(users.map((user) => user.username).sort(), [...people].sort(), "everybody who reacted, nobody twice");
+  assertEqual(users.map((user) => user.username).sort(), [...people].sort(), "everybody who reacted, nobody twice");
   const members = [];
   for (let after; ; after = members.at(-1).id) {
     const page = await guild().members.list({ limit: 50, after, cache: false });
     if (page.size === 0) break;
     members.push(...page.values());
   }
-  same(members.length, people.length + 2, "the members");
-  same([...(await bot.guilds.fetch()).keys()], [guild().id]);
-  same((await bot.guilds.fetch({ after: guild().id })).size, 0);
+  assertEqual(members.length, people.length + 2, "the members");
+  assertEqual([...(await bot.guilds.fetch()).keys()], [guild().id]);
+  assertEqual((await bot.guilds.fetch({ after: guild().id })).size, 0);
 });
 
 step("rate limits", async () => {
   await fault("POST /channels/*/messages", { status: 429, retry_after: 0.3 });
-  same((await room().send("after a limit")).content, "after a limit");
+  assertEqual((await room().send("after a limit")).content, "after a limit");
   const sent = await Promise.all(Array.from({ length: 7 }, (_, number) => room("announcements").send(`${number}`)));
-  same(new Set(sent.map((message) => message.id)).size, 7);
+  assertEqual(new Set(sent.map((message) => message.id)).size, 7);
   await fault("GET /channels/*/messages/*", { delay_ms: 300 });
-  same((await sent[0].fetch()).content, "0");
+  assertEqual((await sent[0].fetch()).content, "0");
 });
 
 step("moderation is noticed", async () => {
   await call("PATCH", "/api/channels/help", { name: "help-desk" });
-  await until("the new name", () => room("help-desk"));
+  await waitUntil("the new name", () => room("help-desk"));
   await call("DELETE", "/api/channels/help-desk");
-  await until("the deletion", () => !room("help-desk"));
+  await waitUntil("the deletion", () => !room("help-desk"));
   await call("DELETE", "/api/roles/helpdesk");
-  await until("the role's deletion", () => !guild().roles.cache.some((role) => role.name === "helpdesk"));
+  await waitUntil("the role's deletion", () => !guild().roles.cache.some((role) => role.name === "helpdesk"));
   await call("PATCH", "/api/channels/announcements", { overwrites: [{ role: "Magpie", deny: ["SEND_MESSAGES"] }] });
-  await refused(50013, room("announcements").send("no"));
+  await assertRefused(50013, room("announcements").send("no"));
 });
 
 step("resume", async () => {
@@ -381,19 +381,19 @@ step("resume", async () => {
     await gateway(action);
     const words = `while away: ${action}`;
     await post(words);
-    await until(`RESUMED after ${action}`, () => counts.resumed > before);
-    await until("what was missed", () => seen.includes(words));
-    same(seen.filter((it) => it === words).length, 1, "how often it came");
+    await waitUntil(`RESUMED after ${action}`, () => counts.resumed > before);
+    await waitUntil("what was missed", () => seen.includes(words));
+    assertEqual(seen.filter((it) => it === words).length, 1, "how often it came");
   }
-  same(counts.readied, 1, "the sessions so far");
+  assertEqual(counts.readied, 1, "the sessions so far");
   await gateway("invalid_session");
-  await until("a new session", () => counts.readied === 2);
-  same((await command("echo", { text: "still here" })).message.content, "still here");
+  await waitUntil("a new session", () => counts.readied === 2);
+  assertEqual((await command("echo", { text: "still here" })).message.content, "still here");
 });
 
 step("log out", async () => {
   await bot.destroy();
-  await until("the end of the connection", () =>
+  await waitUntil("the end of the connection", () =>
     gateway("heartbeat").then(
       () => false,
       () => true,

@@ -1,6 +1,7 @@
-"""The tour of discord.py. Every step uses the library as its documentation shows, and checks what members see.
+"""The tour of discord.py. Every step uses the library as the documentation of discord.py shows, and checks what members
+see.
 
-Only the two addresses in the library are replaced.
+Only two constants of the library are replaced: the addresses of the REST API and of the gateway.
 """
 
 import asyncio
@@ -81,8 +82,8 @@ async def several(interaction: discord.Interaction):
     await interaction.followup.delete_message(third.id)
     await interaction.edit_original_response(content="first, edited")
     fourth = await interaction.followup.send("fourth", silent=True, wait=True)
-    same((await interaction.original_response()).content, "first, edited")
-    same((await interaction.followup.fetch_message(fourth.id)).content, "fourth")
+    assert_equal((await interaction.original_response()).content, "first, edited")
+    assert_equal((await interaction.followup.fetch_message(fourth.id)).content, "fourth")
 
 
 @tree.command(description="Chooses a city")
@@ -236,9 +237,9 @@ async def log_in():
     await bot.login(TOKEN)
     bot.task = asyncio.create_task(bot.connect())
     await asyncio.wait_for(bot.wait_until_ready(), 20)
-    same(bot.user.name, "Magpie")
-    same(bot.application_id, bot.user.id, "the application's id")
-    holds(bot.guilds[0].chunked and bot.member() is not None, "the guild's members are known")
+    assert_equal(bot.user.name, "Magpie")
+    assert_equal(bot.application_id, bot.user.id, "the application's id")
+    assert_true(bot.guilds[0].chunked and bot.member() is not None, "the guild's members are known")
     await bot.change_presence(activity=discord.Game("a tour"), status=discord.Status.idle)
 
 
@@ -246,15 +247,15 @@ async def log_in():
 async def register_commands():
     registered = await tree.sync()
     names = {command.name for command in registered}
-    holds({"echo", "deep", "Greet them", "Quote it"} <= names, f"all are there: {names}")
-    same({command.name for command in await tree.fetch_commands()}, names, "what is read back")
+    assert_true({"echo", "deep", "Greet them", "Quote it"} <= names, f"all are there: {names}")
+    assert_equal({command.name for command in await tree.fetch_commands()}, names, "what is read back")
     await tree.sync(guild=bot.guilds[0])
 
 
 async def send_and_replace_files():
     sent = await bot.room().send("one", file=discord.File(io.BytesIO(b"1"), "1.txt"))
     sent = await sent.edit(attachments=[discord.File(io.BytesIO(b"2"), "2.txt")])
-    same([(file.filename, await file.read()) for file in sent.attachments], [("2.txt", b"2")])
+    assert_equal([(file.filename, await file.read()) for file in sent.attachments], [("2.txt", b"2")])
     await send_files(bot, discord)
 
 

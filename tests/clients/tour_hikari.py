@@ -77,8 +77,8 @@ async def several(it, options):
     await it.delete_message(third)
     await it.edit_initial_response("first, edited")
     fourth = await it.execute("fourth", flags=MessageFlag.SUPPRESS_NOTIFICATIONS)
-    same((await it.fetch_initial_response()).content, "first, edited")
-    same((await it.fetch_message(fourth)).content, "fourth")
+    assert_equal((await it.fetch_initial_response()).content, "first, edited")
+    assert_equal((await it.fetch_message(fourth)).content, "fourth")
 
 
 async def city(it, options):
@@ -194,9 +194,9 @@ async def on_interaction(event: hikari.InteractionCreateEvent):
 @step("log in")
 async def log_in():
     await bot.start(check_for_updates=False)
-    await until("the guild's members", lambda: bot.cache.get_guilds_view() and len(guild().get_members()) > 50)
-    same(bot.get_me().username, "Magpie")
-    same((await rest.fetch_application()).id, bot.get_me().id, "the application's id")
+    await wait_until("the guild's members", lambda: bot.cache.get_guilds_view() and len(guild().get_members()) > 50)
+    assert_equal(bot.get_me().username, "Magpie")
+    assert_equal((await rest.fetch_application()).id, bot.get_me().id, "the application's id")
     await bot.update_presence(activity=hikari.Activity(name="a tour"), status=hikari.Status.IDLE)
 
 
@@ -204,7 +204,7 @@ async def log_in():
 async def register_commands():
     option = lambda kind, name, **more: hikari.CommandOption(type=kind, name=name, description=name, **more)
     needed = lambda kind, name, **more: option(kind, name, is_required=True, **more)
-    slash = lambda name, *options: _with(rest.slash_command_builder(name, name), options)
+    slash = lambda name, *options: _add_options(rest.slash_command_builder(name, name), options)
     where = needed(OptionType.CHANNEL, "where", channel_types=[hikari.ChannelType.GUILD_TEXT])
     lowest = [needed(OptionType.USER, "who"), where, needed(OptionType.ROLE, "role")]
     groups = option(
@@ -226,13 +226,13 @@ async def register_commands():
     ]
     me = bot.get_me().id
     await rest.set_application_commands(me, wanted)
-    same({it.name for it in await rest.fetch_application_commands(me)}, set(COMMANDS), "what is read back")
+    assert_equal({it.name for it in await rest.fetch_application_commands(me)}, set(COMMANDS), "what is read back")
     once = await rest.create_slash_command(me, "once", "Only here", guild=guild())
     await once.edit(description="Only here, for now")
     await once.delete()
 
 
-def _with(builder, options):
+def _add_options(builder, options):
     for option in options:
         builder.add_option(option)
     return builder
@@ -240,22 +240,22 @@ def _with(builder, options):
 
 async def send_files():
     sent = await rest.create_message(room(), "one", attachment=hikari.Bytes(b"1", "1.txt"))
-    same(await sent.attachments[0].read(), b"1")
+    assert_equal(await sent.attachments[0].read(), b"1")
     sent = await sent.edit(attachment=hikari.Bytes(b"2", "2.txt"))
-    same([(file.filename, await file.read()) for file in sent.attachments], [("2.txt", b"2")])
+    assert_equal([(file.filename, await file.read()) for file in sent.attachments], [("2.txt", b"2")])
     theirs = await post("mine", files=[{"filename": "b.csv", "content": "x,y"}])
     found = await rest.fetch_message(room(), int(theirs["id"]))
-    same(await found.attachments[0].read(), b"x,y")
+    assert_equal(await found.attachments[0].read(), b"x,y")
 
 
-command_steps.register(send_files, without=["modals with selects and uploads", "modals with choices"])
+command_steps.register(send_files, unsupported=["modals with selects and uploads", "modals with choices"])
 
 
-async def refused(code, act):
+async def assert_refused(code, act):
     try:
         await act
     except hikari.ClientHTTPResponseError as error:
-        same(error.code, code, "the error's code")
+        assert_equal(error.code, code, "the error's code")
     else:
         raise AssertionError(f"it was not refused with {code}")
 
@@ -264,17 +264,17 @@ async def refused(code, act):
 async def edit_delete():
     embed = hikari.Embed(title="T", description="D", colour=0x2E86AB).add_field("n", "v").set_footer("f")
     sent = await rest.create_message(room(), "words", embed=embed)
-    same(sent.embeds[0].fields[0].value, "v")
+    assert_equal(sent.embeds[0].fields[0].value, "v")
     sent = await sent.edit("other words", embed=None)
-    same((sent.content, list(sent.embeds)), ("other words", []))
+    assert_equal((sent.content, list(sent.embeds)), ("other words", []))
     await rest.pin_message(room(), sent)
-    same([pin.message.id async for pin in rest.fetch_pins(room())], [sent.id])
+    assert_equal([pin.message.id async for pin in rest.fetch_pins(room())], [sent.id])
     await rest.unpin_message(room(), sent)
     answer = await sent.respond("a reply", reply=True, mentions_reply=False)
-    same(answer.referenced_message.content, "other words")
+    assert_equal(answer.referenced_message.content, "other words")
     await answer.delete()
     await rest.delete_messages(room(), sent, await rest.create_message(room(), "gone"))
-    await refused(10008, rest.fetch_message(room(), sent))
+    await assert_refused(10008, rest.fetch_message(room(), sent))
 
 
 @step("reactions")
@@ -283,13 +283,13 @@ async def reactions():
     await sent.add_reaction("👍")
     await react(sent.id, "👍")
     await react(sent.id, "🎉")
-    await until("the event", lambda: (sent.id, "🎉") in seen)
+    await wait_until("the event", lambda: (sent.id, "🎉") in seen)
     sent = await rest.fetch_message(room(), sent)
-    same([(str(it.emoji), it.count, it.is_me) for it in sent.reactions], [("👍", 2, True), ("🎉", 1, False)])
+    assert_equal([(str(it.emoji), it.count, it.is_me) for it in sent.reactions], [("👍", 2, True), ("🎉", 1, False)])
     await sent.remove_reaction("👍")
     await sent.remove_all_reactions("🎉")
     sent = await rest.fetch_message(room(), sent)
-    same([(str(it.emoji), it.count) for it in sent.reactions], [("👍", 1)])
+    assert_equal([(str(it.emoji), it.count) for it in sent.reactions], [("👍", 1)])
     await sent.remove_all_reactions()
 
 
@@ -298,44 +298,44 @@ async def private_threads():
     kind = hikari.ChannelType.GUILD_PRIVATE_THREAD
     thread = await rest.create_thread(room("inbox"), kind, "for one", invitable=False)
     await rest.add_thread_member(thread, member())
-    same({it.user_id async for it in rest.fetch_thread_members(thread)}, {bot.get_me().id, member().id})
+    assert_equal({it.user_id async for it in rest.fetch_thread_members(thread)}, {bot.get_me().id, member().id})
     await thread.send("only for you")
-    same((await messages(thread.id, MEMBER))[-1]["content"], "only for you")
+    assert_equal((await messages(thread.id, MEMBER))[-1]["content"], "only for you")
     await post("thank you", channel=thread.id)
-    await until("the member's answer", lambda: "thank you" in seen)
+    await wait_until("the member's answer", lambda: "thank you" in seen)
     await thread.edit(archived=True, locked=True)
-    same([it.id async for it in rest.fetch_private_archived_threads(room("inbox"))], [thread.id])
+    assert_equal([it.id async for it in rest.fetch_private_archived_threads(room("inbox"))], [thread.id])
     await thread.edit(archived=False, locked=False)
     await rest.remove_thread_member(thread, member())
     await thread.delete()
     theirs = await call("POST", "/api/threads", {"as": GUEST, "channel": "help", "name": "mine", "type": "public"})
-    await until("a member's thread", lambda: bot.cache.get_thread(int(theirs["id"])))
+    await wait_until("a member's thread", lambda: bot.cache.get_thread(int(theirs["id"])))
 
 
 @step("direct messages")
 async def direct_messages():
     await member().send("hello")
-    same((await inbox())[-1]["content"], "hello")
+    assert_equal((await inbox())[-1]["content"], "hello")
     await post("hello back", channel="dm")
-    await until("the answer", lambda: "hello back" in seen)
+    await wait_until("the answer", lambda: "hello back" in seen)
     await call("PATCH", f"/api/members/{GUEST}", {"dms_open": False})
-    await refused(50007, member(GUEST).send("hello"))
+    await assert_refused(50007, member(GUEST).send("hello"))
 
 
 @step("channel webhooks")
 async def webhooks():
-    await refused(50013, rest.create_webhook(room(), "Relay"))
+    await assert_refused(50013, rest.create_webhook(room(), "Relay"))
     await grant(*EVERYTHING, "MANAGE_WEBHOOKS")
     made = await rest.create_webhook(room(), "Relay")
-    same([webhook.id for webhook in await rest.fetch_channel_webhooks(room())], [made.id])
+    assert_equal([webhook.id for webhook in await rest.fetch_channel_webhooks(room())], [made.id])
     sent = await made.execute("relayed", username="Somebody")
-    same((await messages())[-1]["author"]["name"], "Somebody")
+    assert_equal((await messages())[-1]["author"]["name"], "Somebody")
     await made.edit_message(sent, "relayed again")
-    same((await made.fetch_message(sent)).content, "relayed again")
+    assert_equal((await made.fetch_message(sent)).content, "relayed again")
     await made.delete_message(sent)
     await made.edit(name="Other")
     await made.delete()
-    same(list(await rest.fetch_channel_webhooks(room())), [])
+    assert_equal(list(await rest.fetch_channel_webhooks(room())), [])
 
 
 @step("pagination")
@@ -344,9 +344,9 @@ async def pagination():
         await post(f"number {number}", channel="help")
     found = [message async for message in rest.fetch_messages(room("help"))]
     numbers = [message.content for message in found if (message.content or "").startswith("number")]
-    same(numbers, [f"number {number}" for number in reversed(range(120))], "the history")
+    assert_equal(numbers, [f"number {number}" for number in reversed(range(120))], "the history")
     later = [message.id async for message in rest.fetch_messages(room("help"), after=found[50])]
-    same(later, [message.id for message in reversed(found[:50])], "what came later")
+    assert_equal(later, [message.id for message in reversed(found[:50])], "what came later")
     sent = await rest.create_message(room("help"), "react, all of you")
     for number in range(70):
         await call("POST", "/api/members", {"handle": f"extra-{number}", "name": "", "roles": [], "locale": "fr"})
@@ -354,34 +354,34 @@ async def pagination():
     for handle in people:
         await react(sent.id, "👍", handle)
     users = [user.username async for user in rest.fetch_reactions_for_emoji(room("help"), sent, "👍")]
-    same(sorted(users), sorted(people), "everybody who reacted, nobody twice")
-    same(len([it async for it in rest.fetch_members(guild())]), len(people) + 2, "the members")
-    same([it.id async for it in rest.fetch_my_guilds()], [guild().id])
-    same([it.id async for it in rest.fetch_my_guilds(start_at=guild())], [])
+    assert_equal(sorted(users), sorted(people), "everybody who reacted, nobody twice")
+    assert_equal(len([it async for it in rest.fetch_members(guild())]), len(people) + 2, "the members")
+    assert_equal([it.id async for it in rest.fetch_my_guilds()], [guild().id])
+    assert_equal([it.id async for it in rest.fetch_my_guilds(start_at=guild())], [])
 
 
 @step("rate limits")
 async def rate_limits():
     await fault("POST /channels/*/messages", status=429, retry_after=0.3)
-    same((await rest.create_message(room(), "after a limit")).content, "after a limit")
+    assert_equal((await rest.create_message(room(), "after a limit")).content, "after a limit")
     numbers = [rest.create_message(room("announcements"), str(number)) for number in range(7)]
     sent = await asyncio.gather(*numbers)
-    same(len({message.id for message in sent}), 7)
+    assert_equal(len({message.id for message in sent}), 7)
     await fault("GET /channels/*/messages/*", delay_ms=300)
-    same((await rest.fetch_message(room("announcements"), sent[0])).content, sent[0].content)
+    assert_equal((await rest.fetch_message(room("announcements"), sent[0])).content, sent[0].content)
 
 
 @step("moderation is noticed")
 async def moderation():
     await call("PATCH", "/api/channels/help", {"name": "help-desk"})
-    await until("the new name", lambda: room("help-desk"))
+    await wait_until("the new name", lambda: room("help-desk"))
     await call("DELETE", "/api/channels/help-desk")
-    await until("the deletion", lambda: room("help-desk") is None)
+    await wait_until("the deletion", lambda: room("help-desk") is None)
     await call("DELETE", "/api/roles/helpdesk")
-    await until("the role's deletion", lambda: all(it.name != "helpdesk" for it in guild().get_roles().values()))
+    await wait_until("the role's deletion", lambda: all(it.name != "helpdesk" for it in guild().get_roles().values()))
     deny = [{"role": "Magpie", "deny": ["SEND_MESSAGES"]}]
     await call("PATCH", "/api/channels/announcements", {"overwrites": deny})
-    await refused(50013, rest.create_message(room("announcements"), "no"))
+    await assert_refused(50013, rest.create_message(room("announcements"), "no"))
 
 
 @step("resume")
@@ -391,19 +391,19 @@ async def resume():
         await gateway(action)
         words = f"while away: {action}"
         await post(words)
-        await until(f"RESUMED after {action}", lambda: counts["resumed"] > before)
-        await until("what was missed", lambda: words in seen)
-        same(seen.count(words), 1, "how often it came")
-    same(counts["ready"], 1, "the sessions so far")
+        await wait_until(f"RESUMED after {action}", lambda: counts["resumed"] > before)
+        await wait_until("what was missed", lambda: words in seen)
+        assert_equal(seen.count(words), 1, "how often it came")
+    assert_equal(counts["ready"], 1, "the sessions so far")
     await gateway("invalid_session")
-    await until("a new session", lambda: counts["ready"] == 2)
-    same((await command("echo", {"text": "still here"}))["message"]["content"], "still here")
+    await wait_until("a new session", lambda: counts["ready"] == 2)
+    assert_equal((await command("echo", {"text": "still here"}))["message"]["content"], "still here")
 
 
 @step("log out")
 async def log_out():
     await bot.close()
-    await until("the end of the connection", nobody_is_connected)
+    await wait_until("the end of the connection", nobody_is_connected)
 
 
 asyncio.get_event_loop_policy().get_event_loop().run_until_complete(run("hikari"))

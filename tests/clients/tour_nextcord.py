@@ -74,8 +74,8 @@ async def several(it: Interaction):
     await it.followup.delete_message(third.id)
     await it.edit_original_message(content="first, edited")
     fourth = await it.followup.send("fourth", flags=nextcord.MessageFlags(suppress_notifications=True), wait=True)
-    same((await it.original_message()).content, "first, edited")
-    same((await it.followup.fetch_message(fourth.id)).content, "fourth")
+    assert_equal((await it.original_message()).content, "first, edited")
+    assert_equal((await it.followup.fetch_message(fourth.id)).content, "fourth")
 
 
 @bot.slash_command(description="Chooses a city")
@@ -186,17 +186,17 @@ async def log_in():
     await bot.login(TOKEN)
     bot.task = asyncio.create_task(bot.connect())
     await asyncio.wait_for(bot.wait_until_ready(), 20)
-    same(bot.user.name, "Magpie")
-    same(bot.application_id, bot.user.id, "the application's id")
-    holds(bot.guilds[0].chunked and bot.member() is not None, "the guild's members are known")
+    assert_equal(bot.user.name, "Magpie")
+    assert_equal(bot.application_id, bot.user.id, "the application's id")
+    assert_true(bot.guilds[0].chunked and bot.member() is not None, "the guild's members are known")
     await bot.change_presence(activity=nextcord.Game("a tour"), status=nextcord.Status.idle)
 
 
 @step("register commands")
 async def register_commands():
-    await until("all commands", _all_are_there)
+    await wait_until("all commands", _all_are_there)
     await bot.sync_all_application_commands()
-    holds(await _all_are_there(), "they are still there")
+    assert_true(await _all_are_there(), "they are still there")
 
 
 async def _all_are_there():
@@ -206,12 +206,12 @@ async def _all_are_there():
 async def send_and_replace_files():
     sent = await bot.room().send("one", file=nextcord.File(io.BytesIO(b"1"), "1.txt"))
     sent = await sent.edit(attachments=[], file=nextcord.File(io.BytesIO(b"2"), "2.txt"))
-    same([(file.filename, await file.read()) for file in sent.attachments], [("2.txt", b"2")])
+    assert_equal([(file.filename, await file.read()) for file in sent.attachments], [("2.txt", b"2")])
     await forks.send_files(bot, nextcord)
 
 
 MISSING = ["modals with selects and uploads", "modals with choices", "components V2"]
-command_steps.register(send_and_replace_files, without=MISSING)
+command_steps.register(send_and_replace_files, unsupported=MISSING)
 forks.register(bot, nextcord)
 # The library has its own event loop, so `asyncio.run` cannot be used.
 bot.loop.run_until_complete(run("nextcord"))

@@ -69,9 +69,9 @@ async def several(it):
     third = await it.followup.send("third", ephemeral=True, wait=True)
     await it.followup.edit_message(second.id, content="second, edited")
     await it.followup.delete_message(third.id)
-    same((await it.interaction.edit_original_response(content="first, edited")).content, "first, edited")
+    assert_equal((await it.interaction.edit_original_response(content="first, edited")).content, "first, edited")
     fourth = await it.followup.send("fourth", silent=True, wait=True)
-    same((await it.followup.fetch_message(fourth.id)).content, "fourth")
+    assert_equal((await it.followup.fetch_message(fourth.id)).content, "fourth")
 
 
 async def cities(it):
@@ -229,17 +229,17 @@ async def log_in():
     await bot.login(TOKEN)
     bot.task = asyncio.create_task(bot.connect())
     await asyncio.wait_for(bot.wait_until_ready(), 20)
-    same(bot.user.name, "Magpie")
-    same(bot.application_id, bot.user.id, "the application's id")
-    holds(bot.guilds[0].chunked and bot.member() is not None, "the guild's members are known")
+    assert_equal(bot.user.name, "Magpie")
+    assert_equal(bot.application_id, bot.user.id, "the application's id")
+    assert_true(bot.guilds[0].chunked and bot.member() is not None, "the guild's members are known")
     await bot.change_presence(activity=discord.Game("a tour"), status=discord.Status.idle)
 
 
 @step("register commands")
 async def register_commands():
-    await until("all commands", _all_are_there)
+    await wait_until("all commands", _all_are_there)
     await bot.sync_commands()
-    holds(await _all_are_there(), "they are still there")
+    assert_true(await _all_are_there(), "they are still there")
 
 
 async def _all_are_there():
@@ -249,7 +249,7 @@ async def _all_are_there():
 async def send_and_replace_files():
     sent = await bot.room().send("one", file=discord.File(io.BytesIO(b"1"), "1.txt"))
     sent = await sent.edit(attachments=[], file=discord.File(io.BytesIO(b"2"), "2.txt"))
-    same([(file.filename, await file.read()) for file in sent.attachments], [("2.txt", b"2")])
+    assert_equal([(file.filename, await file.read()) for file in sent.attachments], [("2.txt", b"2")])
     await forks.send_files(bot, discord)
 
 

@@ -1,10 +1,12 @@
-//! A test harness: a sandbox that runs the real bot. A test does what members do, through the control API, and asserts
-//! on the messages that the members received.
+//! A test harness: a sandbox that runs the real bot. A test acts as members do, through the control API, and checks the
+//! messages that members receive.
 //!
-//! A test must finish with [`Harness::end`], which fails on any message that the test did not read, on a request that
-//! Discord would not have accepted, on a 429, and on a gateway event that could not be decoded.
+//! A test must finish with [`Harness::end`], which fails in each of these cases:
+//! - The test has not read a message of the bot.
+//! - Discord would have refused a request of the bot, or the sandbox answered with an unplanned 429.
+//! - The bot could not decode a gateway event.
 
-#![allow(dead_code)] // every test binary compiles this module, and each uses only some of it
+#![allow(dead_code)] // every test binary compiles this module and uses only a part of it
 
 mod output;
 pub mod validators;
@@ -20,16 +22,16 @@ use serde_json::{Value, json};
 
 pub use output::{Output, texts};
 
-/// The instant at which tests start: Tuesday 10 November 2020, 16:55 UTC.
-pub const BEGIN: &str = "2020-11-10T16:55:00Z";
+/// The time at which every test starts: Tuesday 10 November 2020, 16:55 UTC.
+pub const TEST_START: &str = "2020-11-10T16:55:00Z";
 
 pub struct Harness {
     pub sandbox: Sandbox,
     bot: Arc<SandboxBot>,
     client: reqwest::Client,
     /// Ids of messages that the test has read.
-    seen: BTreeSet<String>,
-    /// The number of the last request before the test began, as in the sandbox's log of requests.
+    seen_ids: BTreeSet<String>,
+    /// The number of the last request of the set-up, in the sandbox's log of requests.
     last_request: u64,
 }
 
@@ -39,46 +41,48 @@ impl Harness {
         Self::with_config(handles, DiscordConfig::default()).await
     }
 
-    /// Like [`Self::with_members`], with a different configuration of Discord.
+    /// Like [`Self::with_members`], with this configuration of the simulated Discord.
     pub async fn with_config(handles: &[&str], config: DiscordConfig) -> Self {
         let roster = Roster::reference().only(handles);
         Self::open(roster.clone(), Some(Arc::new(Community::new(roster))), config).await
     }
 
-    /// A guild with all fifty-five members of the reference roster, as in [`Self::with_members`].
+    /// Like [`Self::with_members`], with all fifty-five members of the reference roster.
     pub async fn with_all_members() -> Self {
         let roster = Roster::reference();
         Self::open(roster.clone(), Some(Arc::new(Community::new(roster))), DiscordConfig::default()).await
     }
 
-    /// A guild in which nothing is set up and nobody has a profile.
+    /// A guild with these members of the reference roster. Nothing is set up, and nobody has a profile.
     pub async fn without_setup(handles: &[&str]) -> Self {
         Self::open(Roster::reference().only(handles), None, DiscordConfig::default()).await
     }
 
-    /// A guild with all fifty-five members of the reference roster. Nothing is set up, and nobody has a profile.
-    pub async fn newcomers() -> Self {
+    /// Like [`Self::without_setup`], with all fifty-five members of the reference roster.
+    pub async fn all_without_setup() -> Self {
         Self::open(Roster::reference(), None, DiscordConfig::default()).await
     }
 
     async fn open(roster: Roster, seeder: Option<Arc<dyn Seeder>>, config: DiscordConfig) -> Self {
-        let clock = SandboxClock::starting_at(BEGIN.parse().expect("it is an instant"));
+        let clock = SandboxClock::starting_at(TEST_START.parse().expect("it is an instant"));
         let bot =
             Arc::new(SandboxBot::new(Config::default(), None, clock.clone()).expect("a temporary folder can be made"));
         let options = Options { port: 0, seed: roster.seed(), clock, config, seeder };
         let sandbox =
             Sandbox::start(options, Some(Arc::clone(&bot) as Arc<dyn Bot>)).await.expect("the sandbox starts");
-        let mut harness = Self { sandbox, bot, client: reqwest::Client::new(), seen: BTreeSet::new(), last_request: 0 };
+        let mut harness =
+            Self { sandbox, bot, client: reqwest::Client::new(), seen_ids: BTreeSet::new(), last_request: 0 };
         harness.settle().await;
         harness.mark_setup_as_seen().await;
         harness
     }
 
-    /// Runs a slash command, and waits until the bot is idle.
+    /// Runs a slash command in #mag-general, and waits until the bot is idle.
     pub async fn command(&mut self, who: &str, name: &str, options: Value) -> Output {
         self.command_in(who, "mag-general", name, options).await
     }
 
+    /// Like [`Self::command`], in a channel given by its name or id, or `dm`.
     pub async fn command_in(&mut self, who: &str, channel: &str, name: &str, options: Value) -> Output {
         let result =
             self.post("command", json!({"as": who, "channel": channel, "name": name, "options": options})).await;
@@ -105,7 +109,7 @@ impl Harness {
         self.click(who, &question, "Yes, it is over").await
     }
 
-    /// Selects values in a select.
+    /// Chooses values in a select, which is given by its placeholder or custom id. Waits until the bot is idle.
     pub async fn select(&mut self, who: &str, on: &Output, select: &str, values: &[&str]) -> Output {
         let result =
             self.post("click", json!({"as": who, "message": on.id(), "label": select, "values": values})).await;
@@ -115,16 +119,18 @@ impl Harness {
 
     /// Uploads a list of expected members and saves it. Returns the page of `/setup` that Magpie then shows.
     pub async fn upload_members(&mut self, who: &str, list: &str) -> Output {
-        let understood = self.command(who, "setup", members_file(list)).await;
-        self.click(who, &understood, "Save this list").await
+        let review = self.command(who, "setup", members_file(list)).await;
+        self.click(who, &review, "Save this list").await
     }
 
+    /// Fills in the modal that an interaction opened, and submits it. Waits until the bot is idle.
     pub async fn submit(&mut self, who: &str, opened: &Output, fields: Value) -> Output {
-        let result = self.post("modal", json!({"as": who, "modal": opened.modal(), "fields": fields})).await;
+        let result = self.post("modal", json!({"as": who, "modal": opened.modal_id(), "fields": fields})).await;
         self.mark_result_as_seen(&result);
         Output(result)
     }
 
+    /// The names of the choices that the bot offers for the option `focused`.
     pub async fn autocomplete(&mut self, who: &str, name: &str, focused: &str, options: Value) -> Vec<String> {
         let result =
             self.post("autocomplete", json!({"as": who, "name": name, "options": options, "focused": focused})).await;
@@ -135,13 +141,13 @@ impl Harness {
     /// The messages on this member's phone that the test has not read yet, oldest first.
     pub async fn receives(&mut self, who: &str) -> Vec<Output> {
         let items = self.get(&format!("inbox/{who}")).await;
-        self.fresh(items)
+        self.take_unseen(items)
     }
 
     /// The messages in this member's DM with the bot that the test has not read yet, oldest first.
     pub async fn receives_in_dm(&mut self, who: &str) -> Vec<Output> {
         let items = self.get(&format!("messages?channel=dm&as={who}")).await;
-        self.fresh(items)
+        self.take_unseen(items)
     }
 
     /// The only new message on this member's phone. Fails if there are none or several.
@@ -156,10 +162,11 @@ impl Harness {
         assert!(items.is_empty(), "{who} should have received nothing: {:#?}", texts(&items));
     }
 
-    /// The messages of a channel (given by name or id) that the test has not read yet, as all its readers see them.
+    /// The messages of a channel that the test has not read yet, including ephemeral messages to any member. The
+    /// channel is given by its name or id.
     pub async fn new_messages(&mut self, channel: &str) -> Vec<Output> {
         let items = self.get(&format!("messages?channel={channel}")).await;
-        self.fresh(items)
+        self.take_unseen(items)
     }
 
     pub async fn one_new_message(&mut self, channel: &str) -> Output {
@@ -168,12 +175,12 @@ impl Harness {
         items.remove(0)
     }
 
-    /// The message as it is now, after its edits.
+    /// The current version of the message, after its edits.
     pub async fn reload(&mut self, message: &Output) -> Output {
         let (channel, id) = (message.message()["channel"].as_str().expect("it has a channel"), message.id());
-        let all = self.get(&format!("messages?channel={channel}")).await;
-        let found = all.as_array().and_then(|all| all.iter().find(|m| m["id"] == id.as_str()).cloned());
-        Output(found.unwrap_or_else(|| panic!("the message {id} is gone from {channel}")))
+        let all_messages = self.get(&format!("messages?channel={channel}")).await;
+        let message_now = all_messages.as_array().and_then(|all| all.iter().find(|m| m["id"] == id.as_str()).cloned());
+        Output(message_now.unwrap_or_else(|| panic!("the message {id} is gone from {channel}")))
     }
 
     /// All messages of a member's DM with the bot, as the member sees it.
@@ -182,8 +189,8 @@ impl Harness {
         items.as_array().expect("messages are a list").iter().cloned().map(Output).collect()
     }
 
-    /// Moves the clock, for example by `10m`, and returns the new time. The clock stops at each instant at which
-    /// something is due, until the bot has done the work.
+    /// Moves the clock, for example by `10m`, and returns the new time. When something is due on the way, the clock
+    /// stops there until the bot has done the work.
     pub async fn advance(&mut self, by: &str) -> String {
         let moved = self.post("clock", json!({"advance": by})).await;
         moved["now"].as_str().expect("the clock returns the new time").to_owned()
@@ -266,7 +273,7 @@ impl Harness {
         self.get("state").await
     }
 
-    /// Waits until the bot is idle, then runs the health checks as if this much real time had passed.
+    /// Waits until the bot is idle. Then runs the health checks as if this many seconds of real time had passed.
     pub async fn run_health_checks_after(&mut self, seconds: u64) {
         self.settle().await;
         let monitor = self.bot.monitor().expect("the bot runs");
@@ -289,12 +296,13 @@ impl Harness {
         results.into_iter().filter(|result| !result.ok).map(|result| result.detail).collect()
     }
 
-    /// The bot's database file, for tests that tamper with it.
+    /// The path of the bot's database file, for tests that change the file directly.
     pub fn database(&self) -> &std::path::Path {
         self.bot.database()
     }
 
-    /// Sends a POST to the control API, which must succeed. Returns its JSON without the ids of commands.
+    /// Sends a POST to the control API, which must succeed. Returns the JSON of the response. Mentions of commands in
+    /// it have no ids.
     pub async fn post(&self, call: &str, body: Value) -> Value {
         match self.try_post(call, body.clone()).await {
             Ok(answer) => answer,
@@ -305,7 +313,7 @@ impl Harness {
     /// Sends a POST to the control API.
     ///
     /// # Errors
-    /// The status and the `error` of a refusal.
+    /// If the control API refuses the request: the status and the field `error` of the response.
     pub async fn try_post(&self, call: &str, body: Value) -> Result<Value, (u16, String)> {
         let response = self.client.post(self.url(call)).json(&body).send().await.expect("the sandbox answers");
         let status = response.status();
@@ -321,7 +329,8 @@ impl Harness {
         serde_json::from_str(&without_command_ids(&self.get_text(call).await)).expect("the sandbox answers JSON")
     }
 
-    /// The text that the control API returns for a GET. Unlike in [`Self::get`], mentions of commands keep their ids.
+    /// The text that the control API returns for a GET. Mentions of commands keep their ids, which [`Self::get`]
+    /// removes.
     pub async fn get_text(&self, call: &str) -> String {
         let response = self.client.get(self.url(call)).send().await.expect("the sandbox answers");
         let (status, text) = (response.status(), response.text().await.expect("the sandbox's response is complete"));
@@ -329,7 +338,7 @@ impl Harness {
         text
     }
 
-    /// Every request of the bot since the harness started.
+    /// All requests that the bot has sent since the set-up.
     pub async fn requests(&self) -> Vec<Value> {
         let all = self.get(&format!("requests?after={}", self.last_request)).await;
         all.as_array().expect("requests are a list").clone()
@@ -337,16 +346,16 @@ impl Harness {
 
     /// The number of gateway events that the bot could not decode.
     pub fn undecodable_events(&self) -> u64 {
-        self.bot.unknown_events()
+        self.bot.undecodable_events()
     }
 
-    /// Stops the sandbox. Fails if the test overlooked anything: see the module's documentation.
+    /// Stops the sandbox. The module's documentation says when this fails.
     pub async fn end(self) {
         self.end_with_undecodable(0).await;
     }
 
-    /// Like [`Self::end`], for a test that causes exactly this number of gateway events that cannot be decoded.
-    pub async fn end_with_undecodable(mut self, events: u64) {
+    /// Like [`Self::end`], for a test that sends the bot exactly this number of gateway events that it cannot decode.
+    pub async fn end_with_undecodable(mut self, expected_events: u64) {
         self.settle().await;
         let state = self.state().await;
         let mut overlooked = Vec::new();
@@ -366,15 +375,16 @@ impl Harness {
         assert!(overlooked.is_empty(), "messages that nobody expected:\n{}", overlooked.join("\n"));
         let requests = self.get("requests?after=0").await;
         let requests = requests.as_array().expect("requests are a list");
-        let limited = requests.iter().filter(|request| request["status"] == 429 && request["fault"] != true).count();
-        assert_eq!(limited, 0, "the bot was rate limited");
+        let rate_limited_requests =
+            requests.iter().filter(|request| request["status"] == 429 && request["fault"] != true).count();
+        assert_eq!(rate_limited_requests, 0, "the bot was rate limited");
         let faults = validators::faults_of(requests);
         assert!(faults.is_empty(), "requests that Discord would not have accepted:\n{}", faults.join("\n"));
-        assert_eq!(self.bot.unknown_events(), events, "gateway events could not be read");
+        assert_eq!(self.bot.undecodable_events(), expected_events, "gateway events could not be read");
         self.sandbox.stop().await;
     }
 
-    /// Marks all messages and requests so far as read, because they come from the set-up and not from the test.
+    /// Marks all messages and requests of the set-up as read, because they do not come from the test.
     async fn mark_setup_as_seen(&mut self) {
         let state = self.state().await;
         for member in state["members"].as_array().cloned().unwrap_or_default() {
@@ -389,11 +399,12 @@ impl Harness {
             requests.as_array().and_then(|all| all.last()).and_then(|last| last["n"].as_u64()).unwrap_or(0);
     }
 
-    fn fresh(&mut self, items: Value) -> Vec<Output> {
+    /// The items that the test has not read yet. Marks them as read.
+    fn take_unseen(&mut self, items: Value) -> Vec<Output> {
         let items = items.as_array().expect("messages are a list").clone();
         items
             .into_iter()
-            .filter(|item| self.seen.insert(item["id"].as_str().expect("messages have ids").to_owned()))
+            .filter(|item| self.seen_ids.insert(item["id"].as_str().expect("messages have ids").to_owned()))
             .map(Output)
             .collect()
     }
@@ -402,7 +413,7 @@ impl Harness {
         let followups = result["followups"].as_array().cloned().unwrap_or_default();
         for message in followups.iter().chain([&result["message"]]) {
             if let Some(id) = message["id"].as_str() {
-                self.seen.insert(id.to_owned());
+                self.seen_ids.insert(id.to_owned());
             }
         }
     }
@@ -412,24 +423,24 @@ impl Harness {
     }
 }
 
-/// Replaces mentions of commands, such as `</ticket list:123>`, by `/ticket list`: the ids do not matter to the tests.
+/// Replaces mentions of commands, such as `</ticket list:123>`, by `/ticket list`. The ids do not matter to the tests.
 fn without_command_ids(text: &str) -> String {
     let mut pieces = text.split("</");
-    let mut shown = pieces.next().unwrap_or_default().to_owned();
+    let mut shortened = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
         match piece.split_once('>').and_then(|(mention, rest)| Some((mention.rsplit_once(':')?, rest))) {
             Some(((path, id), rest)) if id.bytes().all(|byte| byte.is_ascii_digit()) => {
-                shown.push('/');
-                shown.push_str(path);
-                shown.push_str(rest);
+                shortened.push('/');
+                shortened.push_str(path);
+                shortened.push_str(rest);
             }
             _ => {
-                shown.push_str("</");
-                shown.push_str(piece);
+                shortened.push_str("</");
+                shortened.push_str(piece);
             }
         }
     }
-    shown
+    shortened
 }
 
 /// The options of `/setup` that upload a list of expected members.

@@ -1,4 +1,4 @@
-//! What the sandbox's control API returns: messages and results of interactions.
+//! Messages and results of interactions, as the sandbox's control API returns them.
 
 use std::ops::Deref;
 
@@ -30,11 +30,11 @@ impl Output {
         self.message()["id"].as_str().expect("the message has an id").to_owned()
     }
 
-    /// The labels of the message's buttons, in order. A disabled button is in brackets.
+    /// The labels of the message's buttons, in order. The label of a disabled button is in brackets.
     pub fn buttons(&self) -> Vec<String> {
         let rows = self.message()["components"].as_array().cloned().unwrap_or_default();
-        let inside = rows.iter().flat_map(|row| row["components"].as_array().cloned().unwrap_or_default());
-        inside
+        let components = rows.iter().flat_map(|row| row["components"].as_array().cloned().unwrap_or_default());
+        components
             .filter(|component| component["type"] == 2)
             .map(|button| {
                 let label = button["label"].as_str().unwrap_or_default();
@@ -43,16 +43,18 @@ impl Output {
             .collect()
     }
 
+    /// Whether the message makes a sound on the member's phone. Only messages from a member's inbox have this field.
     pub fn sounds(&self) -> bool {
         self.0["sounds"].as_bool().expect("only a message from a member's inbox says whether it sounds")
     }
 
+    /// The text that the lock screen shows; empty if it shows nothing.
     pub fn lock_screen(&self) -> &str {
         self.0["lock_screen"].as_str().unwrap_or_default()
     }
 
     /// The id of the modal that the interaction opened.
-    pub fn modal(&self) -> String {
+    pub fn modal_id(&self) -> String {
         self.0["modal"]["id"].as_str().unwrap_or_else(|| panic!("no modal was opened: {}", self.0)).to_owned()
     }
 
@@ -60,12 +62,13 @@ impl Output {
         self.0["ephemeral"] == true
     }
 
-    /// The complete JSON, to search in all its texts.
+    /// The complete JSON as text, for searches in all its fields.
     pub fn json(&self) -> String {
         self.0.to_string()
     }
 }
 
+/// The text of each message.
 pub fn texts(items: &[Output]) -> Vec<&str> {
     items.iter().map(Output::text).collect()
 }

@@ -1,7 +1,8 @@
 //! Checks the bot's requests independently of our sandbox: with twilight's model and validators, and with Discord's
-//! OpenAPI description if that is available. Every request must pass both, and the sandbox must have accepted it.
+//! OpenAPI description if its file is available. Every request must pass both checks, and the sandbox must have
+//! accepted it.
 
-#![allow(dead_code)] // every test binary compiles this module, and each uses only some of it
+#![allow(dead_code)] // every test binary compiles this module and uses only a part of it
 
 #[path = "validators/openapi.rs"]
 mod openapi;
@@ -22,10 +23,11 @@ pub fn faults_of(requests: &[Value]) -> Vec<String> {
         let (method, path) =
             (request["method"].as_str().unwrap_or_default(), request["path"].as_str().unwrap_or_default());
         let path = path.strip_prefix("/api/v10").unwrap_or(path);
-        // The request is well-formed when a 400 depends on Discord's state, as for an archived thread or an interaction
-        // that already has a response.
-        let malformed = request["status"] == 400 && MALFORMED.contains(&request["error"]["code"].as_u64().unwrap_or(0));
-        if request["fault"] != true && (malformed || request["status"] == 501) {
+        // Discord also answers 400 to valid requests, because of its state. Examples are a message to an archived
+        // thread and a second response to an interaction.
+        let is_malformed =
+            request["status"] == 400 && MALFORMED.contains(&request["error"]["code"].as_u64().unwrap_or(0));
+        if request["fault"] != true && (is_malformed || request["status"] == 501) {
             faults.push(format!("{method} {path}: refused with {}", request["error"]));
         }
         faults.extend(

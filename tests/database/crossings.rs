@@ -1,29 +1,32 @@
-//! Checks that every use case that can change a delivery is tested against every state of an attempt. Each feature has
-//! such a test, with a table of pairs of a change and a state. A new use case fails until it has a row here, and so
-//! does a row with a change that the feature's table does not have.
+//! Checks that every use case that can change a delivery is tested in every state of an attempt.
+//!
+//! Each feature has a test with a table of pairs: a change that a use case makes, and the state of the attempt at that
+//! moment. A use case without a row here fails a test. So does a row with a change that the feature's table lacks.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// A feature: where its use cases are, and the file with its table of pairs.
 struct Feature {
     name: &'static str,
-    use_cases: &'static [&'static str],
+    /// The files and folders with the use cases of the feature.
+    use_case_files: &'static [&'static str],
+    /// The file with the table of pairs of the feature.
     table: &'static str,
-    /// By use case: its changes in the table of pairs, or why it cannot meet an attempt.
+    /// Each use case, and whether it can meet an attempt.
     rows: &'static [(&'static str, Crossing)],
 }
 
+/// Whether a use case can change a message while an attempt to send the message is under way.
 enum Crossing {
-    /// The variants of the table's changes, separated by spaces.
+    /// The use case can. These are its changes in the table of pairs: names of enum variants, separated by spaces.
     Meets(&'static str),
-    /// The reason why the use case cannot meet an attempt.
+    /// The use case cannot, for this reason.
     Never(&'static str),
 }
 
 use Crossing::{Meets, Never};
 
-/// Changes in the tables that no use case of the feature makes, and the reason.
+/// Changes in the tables that no use case of the feature makes, each with the reason.
 const CHANGES_WITHOUT_USE_CASE: &[(&str, &str)] = &[
     ("Nothing", "the other changes are compared with it"),
     ("LoseRole", "roles come from Discord, and are read again at each attempt"),
@@ -39,7 +42,7 @@ const DAMAGED: Crossing = Never("it runs only when another table cannot be read,
 const FEATURES: [Feature; 4] = [
     Feature {
         name: "alerts",
-        use_cases: &[
+        use_case_files: &[
             "src/alerts/service.rs",
             "src/alerts/drafts/service.rs",
             "src/alerts/followers.rs",
@@ -76,7 +79,7 @@ const FEATURES: [Feature; 4] = [
     },
     Feature {
         name: "helpdesk",
-        use_cases: &["src/helpdesk/service.rs", "src/helpdesk/threads.rs", "src/helpdesk/privacy.rs"],
+        use_case_files: &["src/helpdesk/service.rs", "src/helpdesk/threads.rs", "src/helpdesk/privacy.rs"],
         table: "src/helpdesk/tests.rs",
         rows: &[
             ("claim", Meets("BenClaims AnaClaims")),
@@ -92,13 +95,13 @@ const FEATURES: [Feature; 4] = [
             ("send_to_secretariat", Meets("SentToSecretariat")),
             ("solve", Meets("SolvedByAsker SolvedByHelper")),
             ("still_helping", Meets("StillHelping")),
-            ("thread_gone", Meets("ThreadIsDeleted")),
+            ("handle_deleted_thread", Meets("ThreadIsDeleted")),
             ("withdraw", Meets("Withdrawn")),
         ],
     },
     Feature {
         name: "reminders",
-        use_cases: &["src/reminders/service", "src/reminders/profile_changes.rs", "src/reminders/privacy.rs"],
+        use_case_files: &["src/reminders/service", "src/reminders/profile_changes.rs", "src/reminders/privacy.rs"],
         table: "src/reminders/tests.rs",
         rows: &[
             ("create_draft", DRAFT),
@@ -135,7 +138,7 @@ const FEATURES: [Feature; 4] = [
     },
     Feature {
         name: "receipts",
-        use_cases: &["src/delivery/receipts/service.rs"],
+        use_case_files: &["src/delivery/receipts/service.rs"],
         table: "src/reminders/tests.rs",
         rows: &[
             ("cancel", Meets("CancelByHand")),
@@ -170,9 +173,9 @@ fn takes_reference_to(signature: &syn::Signature, name: &str) -> bool {
     })
 }
 
-/// The functions of a file that can change the database: public ones that take a `Db`, and reactions to a change of a
-/// member (`Follower`, `PrivacyHandler`).
-fn use_cases(file: &syn::File) -> BTreeSet<String> {
+/// The functions of a file that can change the database: public functions that take a `Db`, and functions that react to
+/// a change of a member (of `Follower` and `PrivacyHandler`).
+fn find_use_cases(file: &syn::File) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for item in &file.items {
         match item {
@@ -182,14 +185,14 @@ fn use_cases(file: &syn::File) -> BTreeSet<String> {
                 found.insert(item.sig.ident.to_string());
             }
             syn::Item::Impl(block) => {
-                let of_trait = block.trait_.as_ref().and_then(|(path, _)| path.segments.last());
-                let reacts = of_trait.is_some_and(|of| of.ident == "Follower" || of.ident == "PrivacyHandler");
+                let trait_name = block.trait_.as_ref().and_then(|(path, _)| path.segments.last());
+                let is_reaction = trait_name.is_some_and(|of| of.ident == "Follower" || of.ident == "PrivacyHandler");
                 for item in &block.items {
                     let syn::ImplItem::Fn(item) = item else { continue };
                     let is_public =
                         matches!(item.vis, syn::Visibility::Public(_)) && takes_reference_to(&item.sig, "Db");
                     if is_public
-                        || reacts && (takes_reference_to(&item.sig, "Tx") || takes_reference_to(&item.sig, "Db"))
+                        || is_reaction && (takes_reference_to(&item.sig, "Tx") || takes_reference_to(&item.sig, "Db"))
                     {
                         found.insert(item.sig.ident.to_string());
                     }
@@ -211,36 +214,42 @@ fn change_variants(table: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn every_use_case_meets_every_state_of_an_attempt_or_says_why_not() {
-    for Feature { name, use_cases: places, table, rows } in &FEATURES {
-        let existing: BTreeSet<String> =
-            places.iter().flat_map(|place| files(place)).flat_map(|file| use_cases(&parse(&file))).collect();
-        let known: BTreeSet<String> = rows.iter().map(|(function, _)| (*function).to_owned()).collect();
-        let undecided: Vec<_> = existing.difference(&known).collect();
-        assert!(undecided.is_empty(), "{name} has {undecided:?}: add them to {table}, and a row for each here");
-        let gone: Vec<_> = known.difference(&existing).collect();
-        assert!(gone.is_empty(), "{name} has no {gone:?} any more");
+fn every_use_case_has_a_row() {
+    for Feature { name, use_case_files, table, rows } in &FEATURES {
+        let existing_use_cases: BTreeSet<String> = use_case_files
+            .iter()
+            .flat_map(|place| files(place))
+            .flat_map(|file| find_use_cases(&parse(&file)))
+            .collect();
+        let use_cases_with_rows: BTreeSet<String> = rows.iter().map(|(function, _)| (*function).to_owned()).collect();
+        let use_cases_without_rows: Vec<_> = existing_use_cases.difference(&use_cases_with_rows).collect();
+        assert!(
+            use_cases_without_rows.is_empty(),
+            "{name} has {use_cases_without_rows:?}: add them to {table}, and a row for each here"
+        );
+        let rows_without_use_cases: Vec<_> = use_cases_with_rows.difference(&existing_use_cases).collect();
+        assert!(rows_without_use_cases.is_empty(), "{name} has no {rows_without_use_cases:?} any more");
     }
 }
 
 #[test]
-fn every_change_of_the_tables_is_made_by_a_use_case() {
+fn rows_and_tables_have_the_same_changes() {
     for Feature { name, table, rows, .. } in &FEATURES {
-        let in_table = change_variants(table);
-        let mut made: BTreeSet<String> = BTreeSet::new();
+        let changes_in_table = change_variants(table);
+        let mut changes_of_use_cases: BTreeSet<String> = BTreeSet::new();
         for (function, crossing) in *rows {
             match crossing {
-                Meets(variants) => made.extend(variants.split(' ').map(str::to_owned)),
+                Meets(variants) => changes_of_use_cases.extend(variants.split(' ').map(str::to_owned)),
                 Never(reason) => assert!(!reason.is_empty(), "{function} says why"),
             }
         }
-        let missing: Vec<_> = made.difference(&in_table).collect();
-        assert!(missing.is_empty(), "{table} has no {missing:?}");
+        let changes_missing_in_table: Vec<_> = changes_of_use_cases.difference(&changes_in_table).collect();
+        assert!(changes_missing_in_table.is_empty(), "{table} has no {changes_missing_in_table:?}");
         if *name == "receipts" {
             continue;
         }
         let is_excused = |change: &String| CHANGES_WITHOUT_USE_CASE.iter().any(|(excused, _)| excused == change);
-        let unmade = in_table.difference(&made).filter(|change| !is_excused(change));
-        assert_eq!(unmade.collect::<Vec<_>>(), [""; 0], "{table} has changes that {name} does not make");
+        let unused_changes = changes_in_table.difference(&changes_of_use_cases).filter(|change| !is_excused(change));
+        assert_eq!(unused_changes.collect::<Vec<_>>(), [""; 0], "{table} has changes that {name} does not make");
     }
 }

@@ -1,5 +1,5 @@
 //! Tests a database in which one table has a damaged page. The bot must still start, so that the other features work
-//! and the health checks report the damage. A person whose data was deleted must stay deleted in all other tables.
+//! and the health checks report the damage. The data of a deleted person must stay deleted in all undamaged tables.
 
 use std::io::{Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
@@ -24,14 +24,14 @@ const EMPTIED_BY_DELETION: &[(&str, &str)] = &[
     ("alert_drafts", "author_id"),
     ("ticket_asks", "member_id"),
 ];
-/// The instant of the deletion in the ledger file, in milliseconds since 1970. The database does not have this
-/// deletion, as after a restore of an older copy.
+/// The instant of the deletion in the ledger file, in milliseconds since 1970. The database does not contain the
+/// deletion, as if an older copy had been restored.
 const DELETED_AT: &str = "1605027300000";
 
 /// A copy of the database, in which the root page of one table is overwritten.
-async fn damaged_copy(of: &Path, table: &str) -> (tempfile::TempDir, PathBuf) {
+async fn damaged_copy(original: &Path, table: &str) -> (tempfile::TempDir, PathBuf) {
     let (folder, path) = folder();
-    std::fs::copy(of, &path).expect("copied");
+    std::fs::copy(original, &path).expect("copied");
     let mut conn = open_raw_connection(&path).await;
     let size: i64 = sqlx::query_scalar("PRAGMA page_size").fetch_one(&mut conn).await.expect("it has one");
     let root = sqlx::query_scalar("SELECT rootpage FROM sqlite_schema WHERE type = 'table' AND name = ?").bind(table);
@@ -52,7 +52,7 @@ async fn start(path: &Path) -> Result<App, StartError> {
 }
 
 /// A closed database with rows in most tables, and the names of all its tables.
-async fn database() -> (tempfile::TempDir, PathBuf, Vec<String>) {
+async fn closed_database_with_all_data() -> (tempfile::TempDir, PathBuf, Vec<String>) {
     let (folder, path) = folder();
     let db = database_with_all_data(&path).await;
     db.close().await;
@@ -66,11 +66,11 @@ async fn database() -> (tempfile::TempDir, PathBuf, Vec<String>) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn damaged_page_of_any_one_table_does_not_keep_the_bot_from_starting() {
-    let (_folder, path, tables) = database().await;
+async fn bot_starts_although_a_table_has_a_damaged_page() {
+    let (_folder, path, tables) = closed_database_with_all_data().await;
     for table in &tables {
-        let (_copy, damaged) = damaged_copy(&path, table).await;
-        match start(&damaged).await {
+        let (_copy, damaged_path) = damaged_copy(&path, table).await;
+        match start(&damaged_path).await {
             Ok(app) => {
                 assert!(!NEEDED_TO_START.contains(&table.as_str()), "it starts without {table}");
                 app.stop().await;
@@ -81,33 +81,39 @@ async fn damaged_page_of_any_one_table_does_not_keep_the_bot_from_starting() {
     }
 }
 
-async fn count(conn: &mut SqliteConnection, table: &str, column: &str) -> i64 {
+async fn count_rows_of_person(conn: &mut SqliteConnection, table: &str, column: &str) -> i64 {
     let query = format!("SELECT COUNT(*) FROM {table} WHERE {column} = {PERSON}");
     sqlx::query_scalar(AssertSqlSafe(query)).fetch_one(conn).await.expect("it can be counted")
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn deleted_person_stays_deleted_although_another_table_cannot_be_read() {
-    let (_folder, path, tables) = database().await;
+async fn deleted_person_is_deleted_again_although_another_table_cannot_be_read() {
+    let (_folder, path, tables) = closed_database_with_all_data().await;
     let mut conn = open_raw_connection(&path).await;
     for (table, column) in EMPTIED_BY_DELETION {
-        assert!(count(&mut conn, table, column).await > 0, "{table} has something to delete");
+        assert!(count_rows_of_person(&mut conn, table, column).await > 0, "{table} has something to delete");
     }
     conn.close().await.expect("it closes");
-    // Leave out the table `deletions`. It shows who returned after their deletion, so if it cannot be read, nobody is
-    // deleted again.
-    for damage in tables.iter().filter(|table| !NEEDED_TO_START.contains(&table.as_str()) && *table != "deletions") {
-        let (copy, damaged) = damaged_copy(&path, damage).await;
+    // Leave out the table `deletions`, which shows who returned after their deletion. Without this table, the bot
+    // deletes nobody again.
+    for damaged_table in
+        tables.iter().filter(|table| !NEEDED_TO_START.contains(&table.as_str()) && *table != "deletions")
+    {
+        let (copy, damaged_path) = damaged_copy(&path, damaged_table).await;
         let ledger = copy.path().join("magpie.db.deletions");
         std::fs::write(ledger, format!("{PERSON} {DELETED_AT}\n")).expect("written");
-        start(&damaged).await.unwrap_or_else(|error| panic!("{damage}: {error}")).stop().await;
-        let mut conn = open_raw_connection(&damaged).await;
-        for (table, column) in EMPTIED_BY_DELETION.iter().filter(|(table, _)| table != damage) {
+        start(&damaged_path).await.unwrap_or_else(|error| panic!("{damaged_table}: {error}")).stop().await;
+        let mut conn = open_raw_connection(&damaged_path).await;
+        for (table, column) in EMPTIED_BY_DELETION.iter().filter(|(table, _)| table != damaged_table) {
             // A reminder cannot be deleted while its occurrences cannot be read. The next start tries again.
-            if (*table, damage.as_str()) == ("reminders", "reminder_occurrences") {
+            if (*table, damaged_table.as_str()) == ("reminders", "reminder_occurrences") {
                 continue;
             }
-            assert_eq!(count(&mut conn, table, column).await, 0, "{table}, with {damage} damaged");
+            assert_eq!(
+                count_rows_of_person(&mut conn, table, column).await,
+                0,
+                "{table}, with {damaged_table} damaged"
+            );
         }
     }
 }

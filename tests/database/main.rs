@@ -1,5 +1,5 @@
-//! Tests the database file: only one bot uses it at a time, transactions can share a commit, a running bot can be
-//! backed up, and a file that is not Magpie's database is refused and not changed.
+//! Tests the database file. Only one bot uses it at a time, transactions can share a commit, and the database of a
+//! running bot can be copied. A file that is not Magpie's database is refused and not changed.
 
 mod crossings;
 mod damaged;
@@ -27,41 +27,41 @@ async fn open_raw_connection(path: &Path) -> sqlx::SqliteConnection {
     sqlx::ConnectOptions::connect(&options).await.expect("it opens")
 }
 
-/// Writes a row with this number. [`is_known`] finds it once the transaction is durable.
-async fn claim(tx: &mut Tx, id: u64) -> Result<(), DbError> {
-    db::write_setting(tx, &format!("claim/{id}"), "").await
+/// Writes a row with this number in the transaction. [`has_row`] finds the row once the transaction is durable.
+async fn write_row(tx: &mut Tx, id: u64) -> Result<(), DbError> {
+    db::write_setting(tx, &format!("row/{id}"), "").await
 }
 
-async fn write_claim(db: &Db, id: u64) {
-    db.write(async |tx| claim(tx, id).await).await.expect("it is durable");
+async fn commit_row(db: &Db, id: u64) {
+    db.write(async |tx| write_row(tx, id).await).await.expect("it is durable");
 }
 
-/// Whether the row that [`claim`] wrote for this number is durable.
-async fn is_known(db: &Db, id: u64) -> bool {
+/// Whether the row that [`write_row`] writes for this number is durable.
+async fn has_row(db: &Db, id: u64) -> bool {
     let mut reader = db.read().await.expect("it reads");
-    db::read_setting(&mut reader, &format!("claim/{id}")).await.expect("it can be read").is_some()
+    db::read_setting(&mut reader, &format!("row/{id}")).await.expect("it can be read").is_some()
 }
 
 #[tokio::test]
-async fn dropped_transaction_leaves_nothing_and_blocks_nobody() {
+async fn dropped_transaction_keeps_no_row_and_blocks_no_other_transaction() {
     let (_folder, path) = folder();
     let db = Db::open(&path).await.expect("it opens");
-    let (has_written, written) = tokio::sync::oneshot::channel();
-    let waits_for_ever = db.write(async |tx| {
-        claim(tx, 1).await?;
-        has_written.send(()).expect("the test waits for it");
+    let (written_sender, written_receiver) = tokio::sync::oneshot::channel();
+    let endless_transaction = db.write(async |tx| {
+        write_row(tx, 1).await?;
+        written_sender.send(()).expect("the test waits for it");
         std::future::pending::<Result<(), DbError>>().await
     });
     tokio::select! {
-        _ = waits_for_ever => unreachable!("it never ends"),
-        outcome = written => outcome.expect("it was written"),
+        _ = endless_transaction => unreachable!("it never ends"),
+        outcome = written_receiver => outcome.expect("it was written"),
     }
-    write_claim(&db, 2).await;
-    assert!(!is_known(&db, 1).await);
+    commit_row(&db, 2).await;
+    assert!(!has_row(&db, 1).await);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn overlapping_transactions_are_kept_except_those_that_fail() {
+async fn concurrent_transactions_are_kept_except_those_that_fail() {
     let (_folder, path) = folder();
     let db = Db::open(&path).await.expect("it opens");
     let tasks: Vec<_> = (1..=100)
@@ -70,7 +70,7 @@ async fn overlapping_transactions_are_kept_except_those_that_fail() {
             tokio::spawn(async move {
                 let outcome = db
                     .write(async |tx| {
-                        claim(tx, id).await?;
+                        write_row(tx, id).await?;
                         if id % 10 == 0 { Err(DbError::Corrupt("a row".to_owned())) } else { Ok(()) }
                     })
                     .await;
@@ -85,7 +85,7 @@ async fn overlapping_transactions_are_kept_except_those_that_fail() {
     drop(db);
     let db = Db::open(&path).await.expect("it opens again");
     for id in 1..=100 {
-        assert_eq!(is_known(&db, id).await, id % 10 != 0, "row {id}");
+        assert_eq!(has_row(&db, id).await, id % 10 != 0, "row {id}");
     }
 }
 
@@ -93,12 +93,12 @@ async fn overlapping_transactions_are_kept_except_those_that_fail() {
 async fn commit_that_changes_no_row_wakes_nobody() {
     let (_folder, path) = folder();
     let db = Db::open(&path).await.expect("it opens");
-    write_claim(&db, 1).await;
+    commit_row(&db, 1).await;
     let mut commits = db.commits();
     commits.mark_unchanged();
     db.write(async |_| Ok::<_, DbError>(())).await.expect("it is durable");
     assert!(!commits.has_changed().expect("the database is open"));
-    write_claim(&db, 2).await;
+    commit_row(&db, 2).await;
     assert!(commits.has_changed().expect("the database is open"));
 }
 
@@ -119,31 +119,31 @@ async fn backup_of_a_running_bot_is_complete_and_can_be_restored() {
     let (folder, path) = folder();
     let backup = folder.path().join("backup.db");
     let running = Db::open(&path).await.expect("it opens");
-    write_claim(&running, 1).await;
+    commit_row(&running, 1).await;
     db::backup_file(&path, &backup).await.expect("a running bot's database can be copied");
     db::check_file(&backup).await.expect("the copy is whole");
-    write_claim(&running, 2).await;
+    commit_row(&running, 2).await;
     assert!(matches!(db::replace_file(&path, &backup), Err(DbError::InUse(_))), "the bot is running");
     running.close().await;
     drop(running);
     db::wait_until_unlocked(&path).expect("the lock is released");
-    let kept = db::replace_file(&path, &backup).expect("it can be restored").expect("the old file is kept");
+    let old_path = db::replace_file(&path, &backup).expect("it can be restored").expect("the old file is kept");
     let restored = Db::open(&path).await.expect("it opens");
-    assert_eq!((is_known(&restored, 1).await, is_known(&restored, 2).await), (true, false));
-    let before = Db::open(&kept).await.expect("the old file opens too");
-    assert_eq!((is_known(&before, 1).await, is_known(&before, 2).await), (true, true));
+    assert_eq!((has_row(&restored, 1).await, has_row(&restored, 2).await), (true, false));
+    let old = Db::open(&old_path).await.expect("the old file opens too");
+    assert_eq!((has_row(&old, 1).await, has_row(&old, 2).await), (true, true));
 }
 
 #[tokio::test]
 async fn file_that_is_not_our_database_is_refused_and_not_changed() {
     let (folder, path) = folder();
-    let other = folder.path().join("letter.txt");
-    std::fs::write(&other, "Dear secretariat, this is not a database at all.").expect("it can be written");
-    assert!(db::check_file(&other).await.is_err());
-    assert!(db::inspect_file(&other).await.is_err());
-    assert!(Db::open(&other).await.is_err());
+    let letter = folder.path().join("letter.txt");
+    std::fs::write(&letter, "Dear secretariat, this is not a database at all.").expect("it can be written");
+    assert!(db::check_file(&letter).await.is_err());
+    assert!(db::inspect_file(&letter).await.is_err());
+    assert!(Db::open(&letter).await.is_err());
     assert!(matches!(db::inspect_file(&path).await, Ok(db::FileState::Missing)), "inspecting creates no file");
-    let text = std::fs::read_to_string(&other).expect("it is still there");
+    let text = std::fs::read_to_string(&letter).expect("it is still there");
     assert_eq!(text, "Dear secretariat, this is not a database at all.");
 }
 
@@ -157,21 +157,21 @@ async fn interaction_that_is_handled_again_writes_nothing() {
         async move {
             let handling = db::Handling::of(7, at);
             let work = async {
-                db::without_claim(db.write(async |tx| claim(tx, 100 + ids.start).await)).await?;
+                db::without_claim(db.write(async |tx| write_row(tx, 100 + ids.start).await)).await?;
                 for id in ids {
-                    db.write(async |tx| claim(tx, id).await).await?;
+                    db.write(async |tx| write_row(tx, id).await).await?;
                 }
                 Ok::<_, DbError>(())
             };
             (handling.run(work).await, handling.is_repeat())
         }
     };
-    let (done, is_repeat) = handle(1..3).await;
-    assert!(done.is_ok() && !is_repeat, "both transactions of one handling are kept: {done:?}");
-    let (done, is_repeat) = handle(3..4).await;
-    assert!(matches!(done, Err(DbError::AlreadyHandled)) && is_repeat);
-    for (id, known) in [(1, true), (2, true), (3, false), (101, true), (103, true)] {
-        assert_eq!(is_known(&db, id).await, known, "{id}");
+    let (outcome, is_repeat) = handle(1..3).await;
+    assert!(outcome.is_ok() && !is_repeat, "both transactions of one handling are kept: {outcome:?}");
+    let (outcome, is_repeat) = handle(3..4).await;
+    assert!(matches!(outcome, Err(DbError::AlreadyHandled)) && is_repeat);
+    for (id, is_expected) in [(1, true), (2, true), (3, false), (101, true), (103, true)] {
+        assert_eq!(has_row(&db, id).await, is_expected, "{id}");
     }
 }
 
@@ -180,9 +180,9 @@ async fn interaction_whose_work_failed_may_be_handled_again() {
     let (_folder, path) = folder();
     let db = Db::open(&path).await.expect("it opens");
     let at = "2020-11-10T16:55:00Z".parse().expect("an instant");
-    let failed =
+    let outcome =
         db::Handling::of(7, at).run(db.write(async |_| Err::<(), _>(DbError::Corrupt("a row".to_owned())))).await;
-    assert!(matches!(failed, Err(DbError::Corrupt(_))));
-    db::Handling::of(7, at).run(db.write(async |tx| claim(tx, 1).await)).await.expect("it was not claimed");
-    assert!(is_known(&db, 1).await);
+    assert!(matches!(outcome, Err(DbError::Corrupt(_))));
+    db::Handling::of(7, at).run(db.write(async |tx| write_row(tx, 1).await)).await.expect("it was not claimed");
+    assert!(has_row(&db, 1).await);
 }

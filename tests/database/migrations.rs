@@ -42,8 +42,8 @@ async fn all_migrations() -> Migrator {
     Migrator::new(Path::new("migrations")).await.expect("they can be read")
 }
 
-/// Runs the migrations with a number below `before`, and records them as sqlx does.
-async fn migrated_before(path: &Path, before: i64) {
+/// Runs the migrations with a number below `before`. sqlx records them in the database.
+async fn run_migrations_before(path: &Path, before: i64) {
     let mut conn = open_raw_connection(path).await;
     let all = all_migrations().await;
     let older: Vec<_> = all.iter().filter(|migration| migration.version < before).cloned().collect();
@@ -51,7 +51,7 @@ async fn migrated_before(path: &Path, before: i64) {
     older.run_direct(None, &mut conn, false).await.expect("they run");
 }
 
-/// By table: its rows. A row has the values of its columns as SQL literals.
+/// The rows of each table. A row has the value of each column, as an SQL literal.
 type Rows = BTreeMap<String, Vec<BTreeMap<String, String>>>;
 
 async fn all_rows(conn: &mut SqliteConnection) -> Rows {
@@ -72,27 +72,27 @@ async fn all_rows(conn: &mut SqliteConnection) -> Rows {
     all
 }
 
-/// Keeps only the columns whose values must be the same before and after a migration from `version`: columns that
-/// `like` has too, and that no later migration changes on purpose.
-fn comparable(rows: &Rows, like: &Rows, version: i64) -> Rows {
+/// The rows of the tables in `reference`, with only the columns whose values a migration from `version` must keep.
+/// These are columns that `reference` has too, and that no later migration changes on purpose.
+fn comparable_rows(rows: &Rows, reference: &Rows, version: i64) -> Rows {
     let is_kept = |table: &str, column: &str| {
-        like[table].iter().all(|row| row.contains_key(column))
+        reference[table].iter().all(|row| row.contains_key(column))
             && !CHANGED_ON_PURPOSE
                 .iter()
                 .any(|changed| changed.0 > version && (changed.1, changed.2) == (table, column))
     };
-    let mut comparable = Rows::new();
-    for table in like.keys() {
-        let renamed = RENAMED.iter().find(|(old, _)| old == table).and_then(|(_, new)| rows.get(*new));
-        let rows = rows.get(table).or(renamed).map(Vec::as_slice).unwrap_or_default();
-        let kept = rows.iter().map(|row| {
+    let mut comparable_rows = Rows::new();
+    for table in reference.keys() {
+        let rows_of_new_name = RENAMED.iter().find(|(old, _)| old == table).and_then(|(_, new)| rows.get(*new));
+        let rows = rows.get(table).or(rows_of_new_name).map(Vec::as_slice).unwrap_or_default();
+        let kept_rows = rows.iter().map(|row| {
             row.iter().filter(|(column, _)| is_kept(table, column)).map(|(k, v)| (k.clone(), v.clone())).collect()
         });
-        let mut kept: Vec<_> = kept.collect();
-        kept.sort();
-        comparable.insert(table.clone(), kept);
+        let mut kept_rows: Vec<_> = kept_rows.collect();
+        kept_rows.sort();
+        comparable_rows.insert(table.clone(), kept_rows);
     }
-    comparable
+    comparable_rows
 }
 
 #[tokio::test]
@@ -100,20 +100,24 @@ async fn every_older_version_migrates_and_keeps_every_row() {
     for migration in all_migrations().await.iter() {
         let version = migration.version;
         let (_folder, path) = folder();
-        migrated_before(&path, version + 1).await;
+        run_migrations_before(&path, version + 1).await;
         let mut conn = open_raw_connection(&path).await;
         populate(&mut conn).await;
-        let mut before = all_rows(&mut conn).await;
-        assert!(before.values().all(|rows| !rows.is_empty()), "every table of version {version} holds something");
-        before.retain(|table, _| !DROPPED.iter().any(|dropped| dropped.0 > version && dropped.1 == table));
+        let mut rows_before = all_rows(&mut conn).await;
+        assert!(rows_before.values().all(|rows| !rows.is_empty()), "every table of version {version} holds something");
+        rows_before.retain(|table, _| !DROPPED.iter().any(|dropped| dropped.0 > version && dropped.1 == table));
         drop(conn);
 
         let db = Db::open(&path).await.unwrap_or_else(|error| panic!("version {version}: {error}"));
         db.close().await;
         let mut conn = open_raw_connection(&path).await;
-        let after = all_rows(&mut conn).await;
-        for (table, rows) in comparable(&before, &before, version) {
-            assert_eq!(comparable(&after, &before, version)[&table], rows, "{table} of version {version}");
+        let rows_after = all_rows(&mut conn).await;
+        for (table, rows) in comparable_rows(&rows_before, &rows_before, version) {
+            assert_eq!(
+                comparable_rows(&rows_after, &rows_before, version)[&table],
+                rows,
+                "{table} of version {version}"
+            );
         }
         let check: Vec<String> =
             sqlx::query_scalar("PRAGMA integrity_check").fetch_all(&mut conn).await.expect("it can be checked");
@@ -124,7 +128,7 @@ async fn every_older_version_migrates_and_keeps_every_row() {
 #[tokio::test]
 async fn receipts_keep_their_history_in_a_migration() {
     let (_folder, path) = folder();
-    migrated_before(&path, 9).await;
+    run_migrations_before(&path, 9).await;
     let mut conn = open_raw_connection(&path).await;
     sqlx::raw_sql(
         "INSERT INTO members (id, handle, name, in_guild, dm_channel)
@@ -148,25 +152,25 @@ async fn receipts_keep_their_history_in_a_migration() {
     let history = outbox::history(&mut reader, DeliveryId(1)).await.expect("it reads");
     let kinds: Vec<_> = history.iter().map(|event| event.what).collect();
     assert_eq!(kinds, [EventKind::Queued, EventKind::Held, EventKind::Retry, EventKind::Sent]);
-    let until: Timestamp = "2020-11-10T20:00:00Z".parse().expect("it is an instant");
-    assert_eq!((history[1].until, history[1].detail.as_deref()), (Some(until), None));
+    let held_until: Timestamp = "2020-11-10T20:00:00Z".parse().expect("it is an instant");
+    assert_eq!((history[1].until, history[1].detail.as_deref()), (Some(held_until), None));
     assert_eq!(history[2].detail.as_deref(), Some("Discord asked to wait"));
-    let messaged = async |reader: &mut _, id| {
+    let messaged_at = async |reader: &mut _, id| {
         members::service::get(reader, MemberId(id)).await.expect("it reads").expect("they are there").reach.messaged_at
     };
-    assert!(messaged(&mut reader, 7).await.is_some(), "it arrived in the DM");
-    assert!(messaged(&mut reader, 8).await.is_none(), "it arrived in the inbox thread");
+    assert!(messaged_at(&mut reader, 7).await.is_some(), "it arrived in the DM");
+    assert!(messaged_at(&mut reader, 8).await.is_none(), "it arrived in the inbox thread");
     drop(reader);
 
-    // The history skips an event of a kind that this version does not know. The rebuilt table has kept its foreign key:
-    // an event needs a delivery, and is deleted with it.
+    // The history skips an event of a kind that this version does not know. The rebuilt table still has its foreign
+    // key: an event needs a delivery, and is deleted with its delivery.
     let mut conn = open_raw_connection(&path).await;
     sqlx::query("INSERT INTO delivery_events (delivery_id, at, what) VALUES (1, 1, 'lost')")
         .execute(&mut conn)
         .await
         .expect("no CHECK limits the kinds of events");
-    let others = outbox::history(&mut db.read().await.expect("it reads"), DeliveryId(1)).await;
-    assert_eq!(others.expect("an unknown event does not hide the others").len(), history.len());
+    let history_with_unknown_event = outbox::history(&mut db.read().await.expect("it reads"), DeliveryId(1)).await;
+    assert_eq!(history_with_unknown_event.expect("an unknown event does not hide the others").len(), history.len());
     assert!(
         sqlx::query("INSERT INTO delivery_events (delivery_id, at, what) VALUES (99, 1, 'seen')")
             .execute(&mut conn)
@@ -174,14 +178,14 @@ async fn receipts_keep_their_history_in_a_migration() {
             .is_err()
     );
     sqlx::query("DELETE FROM deliveries WHERE id = 1").execute(&mut conn).await.expect("deleted");
-    let left = sqlx::query("SELECT COUNT(*) FROM delivery_events").fetch_one(&mut conn).await.expect("counted");
-    assert_eq!(left.get::<i64, _>(0), 1);
+    let events_left = sqlx::query("SELECT COUNT(*) FROM delivery_events").fetch_one(&mut conn).await.expect("counted");
+    assert_eq!(events_left.get::<i64, _>(0), 1);
 }
 
 #[tokio::test]
-async fn deliveries_from_before_the_count_table_are_counted_and_later_ones_too() {
+async fn count_table_counts_deliveries_that_are_older_than_itself_and_later_changes() {
     let (_folder, path) = folder();
-    migrated_before(&path, 11).await;
+    run_migrations_before(&path, 11).await;
     let mut conn = open_raw_connection(&path).await;
     for (n, state) in ["pending", "pending", "pending", "retry", "unknown", "cancelled"].into_iter().enumerate() {
         sqlx::query(
@@ -204,8 +208,9 @@ async fn deliveries_from_before_the_count_table_are_counted_and_later_ones_too()
         counts.sort();
         counts
     };
-    let owned = |counts: &[(&str, i64)]| counts.iter().map(|(state, n)| ((*state).to_owned(), *n)).collect::<Vec<_>>();
-    assert_eq!(counts(&db).await, owned(&[("cancelled", 1), ("pending", 3), ("retry", 1), ("unknown", 1)]));
+    let expected =
+        |counts: &[(&str, i64)]| counts.iter().map(|(state, n)| ((*state).to_owned(), *n)).collect::<Vec<_>>();
+    assert_eq!(counts(&db).await, expected(&[("cancelled", 1), ("pending", 3), ("retry", 1), ("unknown", 1)]));
     db.write(async |tx| {
         let cancel = "UPDATE deliveries SET state = 'cancelled' WHERE key = 'key 0'";
         sqlx::query(cancel).execute(&mut **tx).await?;
@@ -214,36 +219,36 @@ async fn deliveries_from_before_the_count_table_are_counted_and_later_ones_too()
     })
     .await
     .expect("it is durable");
-    assert_eq!(counts(&db).await, owned(&[("cancelled", 2), ("pending", 1), ("retry", 1), ("unknown", 1)]));
+    assert_eq!(counts(&db).await, expected(&[("cancelled", 2), ("pending", 1), ("retry", 1), ("unknown", 1)]));
 }
 
 #[tokio::test]
 async fn database_is_copied_before_it_is_migrated_and_two_copies_are_kept() {
     let (folder, path) = folder();
-    migrated_before(&path, 12).await;
+    run_migrations_before(&path, 12).await;
     let mut conn = open_raw_connection(&path).await;
     populate(&mut conn).await;
-    let before = all_rows(&mut conn).await;
+    let rows_before = all_rows(&mut conn).await;
     drop(conn);
     for older in [3, 4] {
         std::fs::write(folder.path().join(format!("magpie.db.before-migration-{older}")), "").expect("written");
     }
     let db = Db::open(&path).await.expect("it is migrated");
-    let copy = db.before_migration().expect("there was something to copy").to_owned();
+    let copy_path = db.before_migration().expect("there was something to copy").to_owned();
     db.close().await;
-    let mut conn = open_raw_connection(&copy).await;
-    let mut copied = all_rows(&mut conn).await;
+    let mut conn = open_raw_connection(&copy_path).await;
+    let mut rows_of_copy = all_rows(&mut conn).await;
     // Only the copy has this row, which marks the file as a copy.
-    copied.get_mut("house").expect("there is a table").retain(|row| row["key"] != "'backup.of'");
-    assert_eq!(copied, before);
-    let copies = std::fs::read_dir(folder.path()).expect("it can be listed").filter_map(|entry| {
+    rows_of_copy.get_mut("house").expect("there is a table").retain(|row| row["key"] != "'backup.of'");
+    assert_eq!(rows_of_copy, rows_before);
+    let names_of_copies = std::fs::read_dir(folder.path()).expect("it can be listed").filter_map(|entry| {
         let name = entry.expect("it is there").file_name().into_string().expect("a plain name");
         name.contains(".before-migration-").then_some(name)
     });
-    let mut copies: Vec<_> = copies.collect();
-    copies.sort();
-    let newest = copy.file_name().and_then(|name| name.to_str()).expect("a plain name");
-    assert_eq!(copies, [newest, "magpie.db.before-migration-4"]);
+    let mut names_of_copies: Vec<_> = names_of_copies.collect();
+    names_of_copies.sort();
+    let newest = copy_path.file_name().and_then(|name| name.to_str()).expect("a plain name");
+    assert_eq!(names_of_copies, [newest, "magpie.db.before-migration-4"]);
 
     let (_folder, path) = self::folder();
     let db = Db::open(&path).await.expect("it is made");

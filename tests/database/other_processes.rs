@@ -6,7 +6,7 @@ use magpie::db::{Db, DbError};
 use magpie::telemetry::TaskLiveness;
 use tokio_util::sync::CancellationToken;
 
-use crate::{folder, is_known, write_claim};
+use crate::{commit_row, folder, has_row};
 
 /// The bot must notice a write of another process within this real time.
 const NOTICE_TIMEOUT: Duration = Duration::from_secs(20);
@@ -16,29 +16,31 @@ async fn write_of_another_process_wakes_the_bot_and_its_own_writes_count_once() 
     let (_folder, path) = folder();
     let bot = Db::open(&path).await.expect("it opens");
     let stop = CancellationToken::new();
-    let watching = tokio::spawn(bot.clone().watch_other_processes(TaskLiveness::default(), stop.clone()));
+    let watch_task = tokio::spawn(bot.clone().watch_other_processes(TaskLiveness::default(), stop.clone()));
     let mut commits = bot.commits();
     commits.mark_unchanged();
 
     let other_process = Db::open_shared(&path).await.expect("a second process may work on it");
-    write_claim(&other_process, 1).await;
+    commit_row(&other_process, 1).await;
     tokio::time::timeout(NOTICE_TIMEOUT, commits.changed())
         .await
         .expect("it is noticed")
         .expect("the database is open");
-    assert!(is_known(&bot, 1).await);
+    assert!(has_row(&bot, 1).await);
 
-    let before = *commits.borrow_and_update();
-    write_claim(&bot, 2).await;
-    // The bot must count two commits: its own and that of the other process. If it counted its own twice, it would be
-    // three.
-    write_claim(&other_process, 3).await;
-    let two_more = commits.wait_for(|count| *count >= before + 2);
-    let count =
-        *tokio::time::timeout(NOTICE_TIMEOUT, two_more).await.expect("it is noticed").expect("the database is open");
-    assert_eq!(count, before + 2);
+    let count_before = *commits.borrow_and_update();
+    commit_row(&bot, 2).await;
+    // The bot must count two commits: its own commit and the commit of the other process. If the bot counted its own
+    // commit twice, the count would be three.
+    commit_row(&other_process, 3).await;
+    let both_commits = commits.wait_for(|count| *count >= count_before + 2);
+    let count = *tokio::time::timeout(NOTICE_TIMEOUT, both_commits)
+        .await
+        .expect("it is noticed")
+        .expect("the database is open");
+    assert_eq!(count, count_before + 2);
     stop.cancel();
-    watching.await.expect("it ends");
+    watch_task.await.expect("it ends");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -48,14 +50,15 @@ async fn concurrent_writes_of_two_processes_are_all_kept() {
     let other_process = Db::open_shared(&path).await.expect("a second process may work on it");
     let write = |db: Db, ids: std::ops::Range<u64>| async move {
         for id in ids {
-            write_claim(&db, id).await;
+            commit_row(&db, id).await;
         }
     };
-    let (ours, theirs) = (tokio::spawn(write(bot.clone(), 1..51)), tokio::spawn(write(other_process, 51..101)));
-    ours.await.expect("it ends");
-    theirs.await.expect("it ends");
+    let (task_of_bot, task_of_other_process) =
+        (tokio::spawn(write(bot.clone(), 1..51)), tokio::spawn(write(other_process, 51..101)));
+    task_of_bot.await.expect("it ends");
+    task_of_other_process.await.expect("it ends");
     for id in 1..101 {
-        assert!(is_known(&bot, id).await, "row {id}");
+        assert!(has_row(&bot, id).await, "row {id}");
     }
 }
 

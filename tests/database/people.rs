@@ -1,6 +1,6 @@
-//! Decides for every column of the database what happens to a person's data in it: whether `/profile export` contains
-//! it and whether `/profile delete` removes it. For data that stays, it says how long and why. A new column fails until
-//! it is decided on.
+//! Decides for every column of the database what happens to a person's data in the column. [`COLUMNS`] says whether
+//! `/profile export` contains the data and whether `/profile delete` removes it. For data that stays, [`COLUMNS`]
+//! says how long and why. A column without a rule fails a test.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -14,14 +14,14 @@ use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 
 use crate::{folder, open_raw_connection};
 
-/// What happens to a column when a person has their data deleted.
+/// What happens to the data in a column when a person deletes their data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum OnDeletion {
     /// The column holds nothing about a person.
     NoPerson,
     /// The data is deleted. The export contains it in some form.
     Exported,
-    /// The data is deleted. The export leaves it out, because the rest of the export already says the same.
+    /// The data is deleted. The export leaves it out, because other parts of the export say the same.
     Deleted,
     /// The data stays. The text says until when, and why.
     Kept(&'static str),
@@ -34,12 +34,13 @@ use OnDeletion::{Deleted, Exported, ExportedKept, Kept, NoPerson};
 const ALERTS: &str = "keep.alerts_days after it was sent: others acted on the alert";
 const DELIVERIES: &str = "keep.deliveries_days: the secretariat must see why somebody was not reached";
 const DRAFTS: &str = "7 days: the draft belongs to another person, who chose this person";
-const HERE: &str = "while they are in the server: Discord shows it to every bot there";
-const LIST: &str = "until the secretariat's next upload: the list is the secretariat's own";
-const OUTSIDE: &str = "keep.tickets_days after the ticket was closed: the help desk needs it to reach the person";
-const OPEN: &str = "until the ticket is deleted, keep.tickets_days after it was closed: they still help with it";
+const WHILE_IN_SERVER: &str = "while they are in the server: Discord shows it to every bot there";
+const EXPECTED_MEMBERS: &str = "until the secretariat's next upload: the list is the secretariat's own";
+const OUTSIDE_PERSON: &str =
+    "keep.tickets_days after the ticket was closed: the help desk needs it to reach the person";
+const OPEN_TICKET: &str = "until the ticket is deleted, keep.tickets_days after it was closed: they still help with it";
 const SET_UP: &str = "as long as the set-up exists: it must show who is responsible for it";
-const TO_ITS_END: &str = "until the alert has ended: the secretariat must see who was reached";
+const UNTIL_ALERT_ENDS: &str = "until the alert has ended: the secretariat must see who was reached";
 
 const COLUMNS: &[(&str, &str, OnDeletion)] = &[
     ("alert_drafts", "id interaction_id corrects corrects_from alert_id", NoPerson),
@@ -48,11 +49,11 @@ const COLUMNS: &[(&str, &str, OnDeletion)] = &[
     ("alert_drafts", "text", Exported),
     ("alert_drafts", "audience chosen shown", Kept(DRAFTS)),
     ("alert_messages", "delivery_id alert_id kind version occasion sounding state carried_by", NoPerson),
-    ("alert_messages", "member_id", Kept(TO_ITS_END)),
+    ("alert_messages", "member_id", Kept(UNTIL_ALERT_ENDS)),
     ("alert_recipients", "alert_id chosen named erased_at_end cause seen_version answer_version", NoPerson),
-    ("alert_recipients", "member_id", Kept(TO_ITS_END)),
-    ("alert_recipients", "sent_at heard_at failed_at reason seen_at", ExportedKept(TO_ITS_END)),
-    ("alert_recipients", "answer answered_at answer_late remind_at", ExportedKept(TO_ITS_END)),
+    ("alert_recipients", "member_id", Kept(UNTIL_ALERT_ENDS)),
+    ("alert_recipients", "sent_at heard_at failed_at reason seen_at", ExportedKept(UNTIL_ALERT_ENDS)),
+    ("alert_recipients", "answer answered_at answer_late remind_at", ExportedKept(UNTIL_ALERT_ENDS)),
     ("alert_rosters", "alert_id number delivery_id posted_at stale", NoPerson),
     ("alert_versions", "alert_id version answer_by at", NoPerson),
     ("alert_versions", "text", ExportedKept(ALERTS)),
@@ -76,7 +77,7 @@ const COLUMNS: &[(&str, &str, OnDeletion)] = &[
     ("expected_drafts", "id guild_id created_at", NoPerson),
     ("expected_drafts", "by_id", Deleted),
     ("expected_drafts", "people", Kept("1 day: a list that nobody confirmed")),
-    ("expected_members", "name address grp handle zone place language", ExportedKept(LIST)),
+    ("expected_members", "name address grp handle zone place language", ExportedKept(EXPECTED_MEMBERS)),
     ("handled_interactions", "id at", NoPerson),
     ("house", "key value", NoPerson),
     ("inbox_threads", "parent_id", NoPerson),
@@ -86,7 +87,7 @@ const COLUMNS: &[(&str, &str, OnDeletion)] = &[
     ("incidents", "id began_at ended_at delivery_id", NoPerson),
     ("listed_members", "zone place language", Exported),
     ("listed_members", "member_id", Deleted),
-    ("members", "id handle name mag helpdesk secretariat in_guild", ExportedKept(HERE)),
+    ("members", "id handle name mag helpdesk secretariat in_guild", ExportedKept(WHILE_IN_SERVER)),
     ("members", "left_at", Kept("as the row: when it can go")),
     ("members", "locale language dm_channel dm_closed_at dm_acted_at dm_messaged_at", Exported),
     ("members", "phone_confirmed_at profile_asked_at", Exported),
@@ -104,10 +105,10 @@ const COLUMNS: &[(&str, &str, OnDeletion)] = &[
     ("reminders", "text wall zone rule state due_at", Exported),
     ("set_aside", "part row_id reason since", NoPerson),
     ("server_channels", "guild_id id name kind parent_id position", NoPerson),
-    ("server_channels", "overwrites", Kept(HERE)),
+    ("server_channels", "overwrites", Kept(WHILE_IN_SERVER)),
     ("server_members", "guild_id is_bot", NoPerson),
-    ("server_members", "member_id", Kept(HERE)),
-    ("server_members", "handle name roles", ExportedKept(HERE)),
+    ("server_members", "member_id", Kept(WHILE_IN_SERVER)),
+    ("server_members", "handle name roles", ExportedKept(WHILE_IN_SERVER)),
     ("server_roles", "guild_id id name position permissions managed mentionable", NoPerson),
     ("servers", "id name bot_id synced_at left_at", NoPerson),
     ("servers", "owner_id", Kept(SET_UP)),
@@ -128,10 +129,11 @@ const COLUMNS: &[(&str, &str, OnDeletion)] = &[
     ("tickets", "round thread_id threads version opened_at origin", NoPerson),
     ("tickets", "asker_id logged_by", Deleted),
     ("tickets", "text tried answer", Exported),
-    ("tickets", "helper_id", Kept(OPEN)),
-    ("tickets", "outside_name outside_contact", Kept(OUTSIDE)),
+    ("tickets", "helper_id", Kept(OPEN_TICKET)),
+    ("tickets", "outside_name outside_contact", Kept(OUTSIDE_PERSON)),
 ];
 
+/// The rule for the column; `None` if it has no rule.
 fn on_deletion(table: &str, column: &str) -> Option<OnDeletion> {
     let mut rows = COLUMNS.iter().filter(|(of, names, _)| *of == table && names.split(' ').any(|name| name == column));
     let first = rows.next().map(|(_, _, on_deletion)| *on_deletion);
@@ -142,11 +144,11 @@ fn on_deletion(table: &str, column: &str) -> Option<OnDeletion> {
 /// The person whose data is exported and deleted.
 pub const PERSON: i64 = 7_001_234_567;
 const OTHER: i64 = 7_009_999_999;
-/// Every text of the person consists of this mark and the name of its column.
+/// Every text of the person begins with this mark, followed by the names of its table and column.
 const MARK: &str = "secret-of-";
 const NOW: &str = "2020-11-10T16:55:00Z";
 
-/// All columns of all tables.
+/// All columns of all tables except those of SQLite and sqlx, each with the name of its table.
 pub async fn columns(conn: &mut SqliteConnection) -> Vec<(String, String)> {
     let query = "SELECT t.name, c.name FROM sqlite_schema AS t, pragma_table_info(t.name) AS c
                   WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%' AND t.name NOT LIKE '\\_sqlx%' ESCAPE '\\'";
@@ -249,28 +251,32 @@ pub async fn database_with_all_data(path: &Path) -> Db {
 }
 
 #[tokio::test]
-async fn every_column_is_decided_on() {
+async fn every_column_has_a_rule() {
     let (_folder, path) = folder();
     Db::open(&path).await.expect("it opens").close().await;
     let mut conn = open_raw_connection(&path).await;
-    let all = columns(&mut conn).await;
-    let undecided: Vec<_> = all.iter().filter(|(table, column)| on_deletion(table, column).is_none()).collect();
-    assert!(undecided.is_empty(), "add a row to COLUMNS, and delete and export what is about a person: {undecided:?}");
+    let all_columns = columns(&mut conn).await;
+    let columns_without_rule: Vec<_> =
+        all_columns.iter().filter(|(table, column)| on_deletion(table, column).is_none()).collect();
+    assert!(
+        columns_without_rule.is_empty(),
+        "add a row to COLUMNS, and delete and export what is about a person: {columns_without_rule:?}"
+    );
     for (table, names, _) in COLUMNS {
         for name in names.split(' ') {
-            assert!(all.iter().any(|(of, column)| of == table && column == name), "there is no {table}.{name}");
+            assert!(all_columns.iter().any(|(of, column)| of == table && column == name), "there is no {table}.{name}");
         }
     }
 }
 
 #[tokio::test]
-async fn deletion_removes_and_export_has_what_the_table_says() {
+async fn deletion_and_export_follow_the_rule_of_every_column() {
     let (_folder, path) = folder();
     let db = database_with_all_data(&path).await;
     let followers = features::followers(&Config::default());
     let (id, now): (_, Timestamp) = (MemberId::from_sql(PERSON), NOW.parse().expect("an instant"));
-    let before = columns_with_the_person(&mut db.read().await.expect("it reads")).await;
-    let decided = |(table, column): &(String, String)| on_deletion(table, column).expect("every column has a row");
+    let columns_before = columns_with_the_person(&mut db.read().await.expect("it reads")).await;
+    let rule_of = |(table, column): &(String, String)| on_deletion(table, column).expect("every column has a row");
     let mut conn = open_raw_connection(&path).await;
     for (table, _, rule) in COLUMNS {
         let must_be_tested = matches!(rule, Deleted | Exported);
@@ -278,67 +284,69 @@ async fn deletion_removes_and_export_has_what_the_table_says() {
         let rows: i64 = sqlx::query_scalar(AssertSqlSafe(count)).fetch_one(&mut conn).await.expect("it reads");
         assert!(!must_be_tested || rows > 0, "database_with_all_data has no row in {table}");
     }
-    for column in &before {
-        assert_ne!(decided(column), NoPerson, "{column:?} holds the person");
+    for column in &columns_before {
+        assert_ne!(rule_of(column), NoPerson, "{column:?} holds the person");
     }
 
-    let exported = members::service::export(&mut db.read().await.expect("it reads"), &followers, id, now).await;
-    let exported = exported.expect("it can be exported").to_string();
-    for (table, column) in &before {
-        let is_there = exported.contains(&format!("{MARK}{table}.{column}"));
+    let export = members::service::export(&mut db.read().await.expect("it reads"), &followers, id, now).await;
+    let export = export.expect("it can be exported").to_string();
+    for (table, column) in &columns_before {
+        let is_exported = export.contains(&format!("{MARK}{table}.{column}"));
         match on_deletion(table, column) {
             Some(Exported | ExportedKept(_)) if has_marked_text(table, column) => {
-                assert!(is_there, "{table}.{column} is missing in {exported}");
+                assert!(is_exported, "{table}.{column} is missing in {export}");
             }
-            Some(Deleted | Kept(_)) => assert!(!is_there, "{table}.{column} is in {exported}"),
+            Some(Deleted | Kept(_)) => assert!(!is_exported, "{table}.{column} is in {export}"),
             _ => {}
         }
     }
 
     members::service::delete(&db, &followers, id, now).await.expect("it can be deleted");
-    let after = columns_with_the_person(&mut db.read().await.expect("it reads")).await;
-    for column in &after {
-        assert!(matches!(decided(column), Kept(_) | ExportedKept(_)), "{column:?} still holds the person");
+    let columns_after = columns_with_the_person(&mut db.read().await.expect("it reads")).await;
+    for column in &columns_after {
+        assert!(matches!(rule_of(column), Kept(_) | ExportedKept(_)), "{column:?} still holds the person");
     }
-    // The file must not contain the deleted texts any more, not even in free pages. Each text has its column's name.
+    // The file must not contain the deleted texts any more, not even in free pages. The mark and the names of table and
+    // column identify each text.
     let wal = path.with_file_name("magpie.db-wal");
     assert_eq!(std::fs::metadata(&wal).map(|meta| meta.len()).unwrap_or_default(), 0, "the WAL is empty");
     let file = std::fs::read(&path).expect("it reads");
     let text = String::from_utf8_lossy(&file);
-    for (table, column) in before.difference(&after) {
+    for (table, column) in columns_before.difference(&columns_after) {
         assert!(!text.contains(&format!("{MARK}{table}.{column}")), "{table}.{column} is still in the file");
     }
 }
 
-/// When rows of one table cannot be deleted after a restore, the data in all other tables is deleted all the same.
+/// After a restore, a person's data is deleted again. If one table cannot be changed, the data in all other tables must
+/// still be deleted.
 #[tokio::test]
-async fn table_that_cannot_be_changed_does_not_keep_data_in_other_tables() {
+async fn data_in_other_tables_is_deleted_although_one_table_cannot_be_changed() {
     let followers = features::followers(&Config::default());
     let now: Timestamp = NOW.parse().expect("an instant");
     let ledger = BTreeMap::from([(u64::try_from(PERSON).expect("positive"), now.as_millisecond())]);
-    let deleted = COLUMNS.iter().filter(|(.., on_deletion)| matches!(on_deletion, Deleted | Exported));
-    for table in deleted.map(|(table, ..)| *table).collect::<BTreeSet<_>>() {
+    let rows_with_deletion = COLUMNS.iter().filter(|(.., on_deletion)| matches!(on_deletion, Deleted | Exported));
+    for table in rows_with_deletion.map(|(table, ..)| *table).collect::<BTreeSet<_>>() {
         let (_folder, path) = folder();
         let db = database_with_all_data(&path).await;
         let mut conn = open_raw_connection(&path).await;
-        let broken = ["DELETE", "UPDATE"].map(|act| {
+        let trigger_sql = ["DELETE", "UPDATE"].map(|act| {
             format!("CREATE TRIGGER broken_{act} BEFORE {act} ON {table} BEGIN SELECT RAISE(ABORT, 'broken'); END;")
         });
-        sqlx::raw_sql(AssertSqlSafe(broken.concat())).execute(&mut conn).await.expect("triggers are created");
+        sqlx::raw_sql(AssertSqlSafe(trigger_sql.concat())).execute(&mut conn).await.expect("triggers are created");
         // A row also stays if a child row, which would be deleted with it, cannot be deleted.
-        let parents: Vec<String> = sqlx::query_scalar("SELECT \"table\" FROM pragma_foreign_key_list(?)")
+        let parent_tables: Vec<String> = sqlx::query_scalar("SELECT \"table\" FROM pragma_foreign_key_list(?)")
             .bind(table)
             .fetch_all(&mut conn)
             .await
             .expect("it reads");
 
         members::service::delete_again(&db, &followers, &ledger, now).await.expect("the other tables are changed");
-        for (of, column) in columns_with_the_person(&mut db.read().await.expect("it reads")).await {
-            let is_kept = matches!(on_deletion(&of, &column), Some(Kept(_) | ExportedKept(_)));
-            // The person's open tickets stay open while a table that belongs to tickets cannot be changed.
-            let is_open_ticket = of == "tickets";
-            let is_excused = is_open_ticket || of == table || parents.contains(&of);
-            assert!(is_kept || is_excused, "{of}.{column} when {table} cannot be changed");
+        for (other_table, column) in columns_with_the_person(&mut db.read().await.expect("it reads")).await {
+            let is_kept = matches!(on_deletion(&other_table, &column), Some(Kept(_) | ExportedKept(_)));
+            // The person's open tickets stay open while another table of the help desk cannot be changed.
+            let is_open_ticket = other_table == "tickets";
+            let is_excused = is_open_ticket || other_table == table || parent_tables.contains(&other_table);
+            assert!(is_kept || is_excused, "{other_table}.{column} when {table} cannot be changed");
         }
     }
 }
@@ -358,10 +366,10 @@ async fn deletion_removes_all_data_of_a_person_outside_the_server() {
     let followers = features::followers(&Config::default());
     let (id, now) = (MemberId::from_sql(PERSON), NOW.parse().expect("an instant"));
     assert_eq!(members::service::delete(&db, &followers, id, now).await.expect("it can be deleted"), []);
-    let left: Vec<String> = columns_with_the_person(&mut db.read().await.expect("it reads"))
+    let tables_with_the_person: Vec<String> = columns_with_the_person(&mut db.read().await.expect("it reads"))
         .await
         .into_iter()
         .map(|(table, _)| table)
         .collect();
-    assert_eq!(left, ["deletions"], "only the record of the deletion is left");
+    assert_eq!(tables_with_the_person, ["deletions"], "only the record of the deletion is left");
 }

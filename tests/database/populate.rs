@@ -1,16 +1,17 @@
-//! Fills every table of a database with rows that its constraints accept. Works for any version, because it reads the
-//! schema.
+//! Fills every table of a database with rows that its constraints accept. It works for any version of the database,
+//! because it reads the schema.
 //!
-//! The values of a column are drawn at random with a fixed seed: from the ids of the table that it refers to, from the
-//! literals in its CHECK, from [`SAMPLES`], or from all values of its type. A row that the constraints refuse is drawn
-//! again.
+//! Values are drawn at random with a fixed seed. A column with a foreign key gets ids of the table to which it refers.
+//! Any other column gets values from [`SAMPLES`], from the literals in its CHECK, or from all values of its type. A row
+//! that the constraints refuse is drawn again.
 
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
 use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 
-/// Valid values for columns whose format the schema does not show. A migration may have to read these columns.
+/// Valid values for columns whose format the schema does not show: the table, the column, the values. A migration may
+/// have to read these columns.
 const SAMPLES: &[(&str, &str, &[&str])] = &[
     ("alert_drafts", "chosen", &["[]", "[7, 8]"]),
     ("alert_drafts", "shown", &[r#"{"7":"awake"}"#]),
@@ -32,9 +33,9 @@ const SAMPLES: &[(&str, &str, &[&str])] = &[
 ];
 /// The number of rows to insert into a table. A table gets fewer rows if its constraints do not allow this many.
 const ROWS: usize = 8;
-/// After this many refused draws of its first row, a table stays empty.
+/// After this many refused draws of the first row, a table stays empty.
 const MAX_DRAWS: usize = 5_000;
-/// After this many refused draws of a further row, a table is left with the rows that it has.
+/// After this many refused draws of a later row, a table keeps only the rows that it has.
 const MAX_FURTHER_DRAWS: usize = 50;
 
 /// The names of all tables, without those of SQLite and sqlx.
@@ -48,7 +49,7 @@ pub async fn tables(conn: &mut SqliteConnection) -> Vec<String> {
 /// Inserts rows into every empty table.
 ///
 /// # Panics
-/// If no row can be inserted into a table: then [`SAMPLES`] must get values for its columns.
+/// If no row can be inserted into a table. Then add values for its columns to [`SAMPLES`].
 pub async fn populate(conn: &mut SqliteConnection) {
     sqlx::raw_sql("PRAGMA foreign_keys = ON; BEGIN").execute(&mut *conn).await.expect("a transaction begins");
     let mut rng = StdRng::seed_from_u64(1);
@@ -71,8 +72,8 @@ async fn count(conn: &mut SqliteConnection, table: &str) -> i64 {
     sqlx::query_scalar(query).fetch_one(conn).await.expect("it can be counted")
 }
 
-/// Inserts rows into one table, and returns whether it has a row now. While a table that it refers to is empty, it
-/// cannot get one.
+/// Inserts rows into one table, and returns whether it has a row now. A table that refers to an empty table cannot get
+/// a row.
 async fn fill(conn: &mut SqliteConnection, table: &str, rng: &mut StdRng) -> bool {
     let mut rows = 0;
     while rows < ROWS {

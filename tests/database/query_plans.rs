@@ -8,14 +8,12 @@ use sqlx::{AssertSqlSafe, Row};
 use crate::{folder, open_raw_connection};
 
 /// Queries that may read the whole outbox: a part of their text, and the reason.
-const MAY_READ_ALL: [(&str, &str); 7] = [
+const MAY_READ_ALL: [(&str, &str); 5] = [
     ("(SELECT queued_at FROM deliveries ORDER BY id DESC LIMIT ?1)", "the limit ends the read"),
     ("LEFT JOIN members AS m ON m.id = d.member_id\n           WHERE d.state IN", "runs once, before a backup is used"),
     ("UPDATE deliveries\n           SET unknown_since", "runs once, before a backup is used"),
-    ("UPDATE deliveries SET tried_channel_id = NULL", "runs once, before a backup is used"),
     ("action NOT IN ('edit', 'delete') AND state IN (SELECT value FROM json_each(?1))", "a person asked for the list"),
     ("WITH troubled AS", "runs once, at the end of an incident"),
-    ("DELETE FROM delivery_notices WHERE opened_at", "this table holds a few notices"),
 ];
 
 /// SQLite's plan says `SCAN <name>` for a read of the whole table. A scan of an index adds `USING`.
@@ -46,7 +44,10 @@ async fn queries_do_not_read_the_whole_outbox() {
             continue;
         }
         let is_allowed = MAY_READ_ALL.iter().any(|(part, _)| sql.contains(part));
-        assert!(is_allowed, "reads the whole outbox: use an index, or add the query to MAY_READ_ALL\n{sql}\n{steps:#?}");
+        assert!(
+            is_allowed,
+            "reads the whole outbox: use an index, or add the query to MAY_READ_ALL\n{sql}\n{steps:#?}"
+        );
         unused.retain(|(part, _)| !sql.contains(part));
     }
     assert!(seen > 50, "only {seen} queries of the outbox were found");

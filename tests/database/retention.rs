@@ -1,5 +1,5 @@
-//! Tests that old rows of every growing table are deleted. A new table must be added to one of the two lists here, and
-//! a table whose old rows nothing deletes fails.
+//! Tests that old rows of every growing table are deleted. Every table must be in one of the two lists here. A table of
+//! the second list fails the test if nothing deletes its old rows.
 
 use std::collections::BTreeSet;
 
@@ -12,8 +12,8 @@ use sqlx::AssertSqlSafe;
 use crate::people::columns;
 use crate::{folder, open_raw_connection};
 
-/// Tables that do not grow: they have at most one row for each person, role, channel or setting, or a sync or an upload
-/// replaces their rows.
+/// Tables that do not grow. Some have at most one row for each person, role, channel or setting. A sync or an upload
+/// replaces the rows of the others.
 const BOUNDED: &str = "delivery_counts deputies expected_members house inbox_threads listed_members members panels \
                        profile_drafts profiles server_channels server_members server_roles servers set_aside setup";
 
@@ -23,7 +23,7 @@ const GROWING: &str = "alert_drafts alert_messages alert_recipients alert_roster
                        handled_interactions incident_troubles incidents reminder_drafts reminder_occurrences \
                        reminders ticket_asks ticket_events tickets";
 
-/// Rows for each growing table, all of which ended in 1970, and an active daily reminder with old occurrences.
+/// Rows for each growing table that ended in 1970, and an active daily reminder with old occurrences.
 const OLD_ROWS_SQL: &str = r#"
     INSERT INTO deliveries (id, source, subject, key, lane, action, channel_id, line, state, queued_at, due_at, nonce)
         VALUES (1, 'alert', '1', 'one', 3, 'post', 6, 'x', 'failed', 0, 0, 'n1'),
@@ -65,9 +65,9 @@ async fn old_rows_of_every_growing_table_are_deleted() {
     let (_folder, path) = folder();
     let db = Db::open(&path).await.expect("it opens");
     let mut conn = open_raw_connection(&path).await;
-    let decided: BTreeSet<&str> = BOUNDED.split_whitespace().chain(GROWING.split_whitespace()).collect();
+    let known_tables: BTreeSet<&str> = BOUNDED.split_whitespace().chain(GROWING.split_whitespace()).collect();
     for (table, _) in columns(&mut conn).await {
-        assert!(decided.contains(table.as_str()), "say in BOUNDED or GROWING what limits {table}");
+        assert!(known_tables.contains(table.as_str()), "say in BOUNDED or GROWING what limits {table}");
     }
     sqlx::raw_sql(OLD_ROWS_SQL).execute(&mut conn).await.expect("the rows are accepted");
     let mut count = async |table: &str| -> i64 {
@@ -86,11 +86,11 @@ async fn old_rows_of_every_growing_table_are_deleted() {
         }
     }
     for table in GROWING.split_whitespace() {
-        let kept = match table {
-            // The active reminder is kept, and its latest occurrence, which records that it was sent.
+        let expected_rows = match table {
+            // The active reminder and its latest occurrence are kept.
             "reminders" | "reminder_occurrences" => 1,
             _ => 0,
         };
-        assert_eq!(count(table).await, kept, "{table}");
+        assert_eq!(count(table).await, expected_rows, "{table}");
     }
 }

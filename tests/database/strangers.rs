@@ -1,9 +1,10 @@
-//! Tests that the services check permissions themselves, without the check in `discord/access.rs` that comes before
-//! them.
+//! Tests that the services check permissions themselves. The bot also checks them earlier, in `discord/access.rs`, but
+//! these tests do not run that check.
 //!
-//! Every use case that takes an acting person is called for a person who has left the server and knows the ids of all
-//! rows. It must change nothing and return nothing. The same calls by a person with each role show what this role may
-//! do with other people's alerts, tickets and reminders. A use case that is missing in [`call_all`] fails.
+//! A test calls every use case that takes an acting person for a person who has left the server and knows the ids of
+//! all rows. Each use case must change nothing and return nothing. Another test calls the use cases for a person with
+//! each role, and shows what this role may do with other people's alerts, tickets and reminders. A use case that
+//! [`call_all`] does not call fails a test.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -22,7 +23,7 @@ use magpie::delivery::{Actor, DeliveryId};
 use magpie::helpdesk::{LogTicket, OpenTicket, TicketId, TicketKind};
 use magpie::members::{Group, InteractionId, MemberId};
 use magpie::reminders::{
-    CatchUpId, GroupDraft, IfPassed, OccurrenceId, Plan, ReminderDraftId, ReminderId, service as reminders,
+    CatchUpId, GroupDraft, OccurrenceId, PassedPolicy, Plan, ReminderDraftId, ReminderId, service as reminders,
 };
 use magpie::time::{Anchor, Pass, Timestamp, ZoneId};
 use sqlx::{AssertSqlSafe, SqliteConnection};
@@ -71,12 +72,13 @@ async fn all_rows_as_text(conn: &mut SqliteConnection) -> Vec<String> {
     let mut rows = Vec::new();
     let all = columns(conn).await;
     for table in all.iter().map(|(table, _)| table).collect::<BTreeSet<_>>() {
-        let of_table = all.iter().filter(|(of, _)| of == table);
-        let quoted = of_table.map(|(_, column)| format!("quote(\"{column}\")")).collect::<Vec<_>>().join("||','||");
+        let columns_of_table = all.iter().filter(|(of, _)| of == table);
+        let quoted =
+            columns_of_table.map(|(_, column)| format!("quote(\"{column}\")")).collect::<Vec<_>>().join("||','||");
         let query = format!("SELECT '{table}: '||{quoted} FROM {table}");
-        let of_table: Vec<String> =
+        let rows_of_table: Vec<String> =
             sqlx::query_scalar(AssertSqlSafe(query)).fetch_all(&mut *conn).await.expect("it reads");
-        rows.extend(of_table);
+        rows.extend(rows_of_table);
     }
     rows.sort();
     rows
@@ -85,6 +87,7 @@ async fn all_rows_as_text(conn: &mut SqliteConnection) -> Vec<String> {
 /// The result of a use case that was called for the stranger.
 #[derive(Debug, PartialEq, Eq)]
 enum Outcome {
+    /// The use case returned an error.
     Refused,
     /// The use case returned this many rows or people.
     Returned(usize),
@@ -98,19 +101,19 @@ fn outcome_of<T, E>(result: Result<T, E>) -> Outcome {
     counted_outcome(result, |_| 1)
 }
 
-/// Calls each use case as the person `s` (the stranger). Returns the names of the use cases and their outcomes.
-async fn call_all(db: &Db, s: MemberId, now: Timestamp) -> Vec<(&'static str, Outcome)> {
+/// Calls each use case as `member`, the stranger. Returns the names of the use cases and their outcomes.
+async fn call_all(db: &Db, member: MemberId, now: Timestamp) -> Vec<(&'static str, Outcome)> {
     let settings = AlertSettings::default();
     let helpdesk = features::helpdesk(&Config::default());
     let receipts = app::receipts(&Config::default());
-    let by = Actor::Member(s);
+    let by = Actor::Member(member);
     let mut reader = db.read().await.expect("it reads");
     let wall = "2020-11-11T09:00:00".parse().expect("a wall time");
     let plan = Plan { anchor: Anchor::Wall, wall, pass: Pass::First, zone: ZoneId::utc(), rule: None };
     let group = GroupDraft { text: "Vote".to_owned(), audience: Group::Mag, wall, rule: None };
     let input = DraftInput {
         interaction: InteractionId(70),
-        author: s,
+        author: member,
         target: DraftTarget::NewAlert {
             severity: Severity::Urgent,
             audience: "members".to_owned(),
@@ -121,146 +124,161 @@ async fn call_all(db: &Db, s: MemberId, now: Timestamp) -> Vec<(&'static str, Ou
         ask_text: String::new(),
     };
     let log =
-        LogTicket { interaction: InteractionId(71), by: s, name: "Ana", contact: "x", problem: "y", answer: None };
-    let open =
-        OpenTicket { interaction: InteractionId(72), asker: s, kind: TicketKind::Help, text: "Sound", origin: None };
+        LogTicket { interaction: InteractionId(71), by: member, name: "Ana", contact: "x", problem: "y", answer: None };
+    let open = OpenTicket {
+        interaction: InteractionId(72),
+        asker: member,
+        kind: TicketKind::Help,
+        text: "Sound",
+        origin: None,
+    };
     let (alert, draft, ticket, delivery) = (AlertId(1), DraftId(1), TicketId(1), DeliveryId(1));
     let (batch, occurrence, catch_up) = (ReminderDraftId(1), OccurrenceId(1), CatchUpId(1));
     let nobody = BTreeSet::new();
     vec![
-        ("alerts::check_may_send", outcome_of(alerts::check_may_send(db, s).await)),
-        ("alerts::ask_again", outcome_of(alerts::ask_again(db, s, alert, now).await)),
-        ("alerts::end", outcome_of(alerts::end(db, s, alert, EndReason::Cancel, now).await)),
+        ("alerts::check_may_send", outcome_of(alerts::check_may_send(db, member).await)),
+        ("alerts::ask_again", outcome_of(alerts::ask_again(db, member, alert, now).await)),
+        ("alerts::end", outcome_of(alerts::end(db, member, alert, EndReason::Cancel, now).await)),
         (
             "alerts::mark_seen",
-            counted_outcome(alerts::mark_seen(db, s, alert, 1, None, now).await, |seen| {
+            counted_outcome(alerts::mark_seen(db, member, alert, 1, None, now).await, |seen| {
                 usize::from(!matches!(seen, alerts::SeenOutcome::NotRecipient))
             }),
         ),
-        ("alerts::mark_all_seen", counted_outcome(alerts::mark_all_seen(db, s, now).await, |seen| seen.len())),
+        ("alerts::mark_all_seen", counted_outcome(alerts::mark_all_seen(db, member, now).await, |seen| seen.len())),
         (
             "alerts::answer",
-            counted_outcome(answers::answer(db, s, alert, 1, ask::Answer::Yes, None, now).await, |answer| {
+            counted_outcome(answers::answer(db, member, alert, 1, ask::Answer::Yes, None, now).await, |answer| {
                 usize::from(answer != AnswerOutcome::NotRecipient)
             }),
         ),
         (
             "alerts::remind",
-            counted_outcome(answers::remind(db, s, alert, now).await, |planned| {
+            counted_outcome(answers::remind(db, member, alert, now).await, |planned| {
                 usize::from(planned != RemindOutcome::NotRecipient)
             }),
         ),
         (
             "alerts::help_request",
-            counted_outcome(answers::help_request(db, s, alert).await, |text| usize::from(text.is_some())),
+            counted_outcome(answers::help_request(db, member, alert).await, |text| usize::from(text.is_some())),
         ),
-        // Returns no data, and changes nothing when the alert was not sent to this person.
+        // This use case returns no data and refuses nobody. It changes nothing if the alert is not for this person.
         (
             "alerts::mark_seen_by_help_request",
-            counted_outcome(answers::mark_seen_by_help_request(db, s, alert, now).await, |()| 0),
+            counted_outcome(answers::mark_seen_by_help_request(db, member, alert, now).await, |()| 0),
         ),
         (
             "alerts::full_message",
-            counted_outcome(answers::full_message(db, s, alert, now).await, |message| usize::from(message.is_some())),
+            counted_outcome(answers::full_message(db, member, alert, now).await, |message| {
+                usize::from(message.is_some())
+            }),
         ),
-        ("alerts::get", outcome_of(alerts::get(db, s, alert).await)),
-        ("alerts::roster", outcome_of(alerts::roster(db, s, alert, now).await)),
-        ("alerts::newest", outcome_of(alerts::newest(db, s, 10).await)),
+        ("alerts::get", outcome_of(alerts::get(db, member, alert).await)),
+        ("alerts::roster", outcome_of(alerts::roster(db, member, alert, now).await)),
+        ("alerts::newest", outcome_of(alerts::newest(db, member, 10).await)),
         (
             "alerts::audience_candidates",
-            counted_outcome(alerts::audience_candidates(db, s).await, |people| people.len()),
+            counted_outcome(alerts::audience_candidates(db, member).await, |people| people.len()),
         ),
-        ("alerts::not_on_discord", outcome_of(alerts::not_on_discord(db, s, alert).await)),
+        ("alerts::not_on_discord", outcome_of(alerts::not_on_discord(db, member, alert).await)),
         ("drafts::submit", outcome_of(drafts::submit(db, settings, input, now).await)),
         (
             "drafts::choose_time",
-            outcome_of(drafts::choose_time(db, settings, s, draft, now, LatePolicy::Keep, now).await),
+            outcome_of(drafts::choose_time(db, settings, member, draft, now, LatePolicy::Keep, now).await),
         ),
-        ("drafts::choose_people", outcome_of(drafts::choose_people(db, settings, s, draft, &nobody, now).await)),
-        ("drafts::renew_preview", outcome_of(drafts::renew_preview(db, settings, s, draft, now).await)),
+        ("drafts::choose_people", outcome_of(drafts::choose_people(db, settings, member, draft, &nobody, now).await)),
+        ("drafts::renew_preview", outcome_of(drafts::renew_preview(db, settings, member, draft, now).await)),
         (
             "drafts::select_woken",
-            outcome_of(drafts::select_woken(db, settings, s, draft, WakeSelection::All, now).await),
+            outcome_of(drafts::select_woken(db, settings, member, draft, WakeSelection::All, now).await),
         ),
-        ("drafts::fix_silently", outcome_of(drafts::fix_silently(db, s, draft, now).await)),
-        ("drafts::get", outcome_of(drafts::get(db, s, draft).await)),
-        ("drafts::discard", outcome_of(drafts::discard(db, s, draft, now).await)),
-        ("drafts::not_on_discord", outcome_of(drafts::not_on_discord(db, s, draft).await)),
-        ("drafts::send", outcome_of(drafts::send(db, settings, s, draft, RepeatPolicy::SendAnyway, now).await)),
+        ("drafts::fix_silently", outcome_of(drafts::fix_silently(db, member, draft, now).await)),
+        ("drafts::get", outcome_of(drafts::get(db, member, draft).await)),
+        ("drafts::discard", outcome_of(drafts::discard(db, member, draft, now).await)),
+        ("drafts::not_on_discord", outcome_of(drafts::not_on_discord(db, member, draft).await)),
+        ("drafts::send", outcome_of(drafts::send(db, settings, member, draft, RepeatPolicy::SendAnyway, now).await)),
         ("helpdesk::open", outcome_of(helpdesk.open(db, open, now).await)),
         ("helpdesk::log", outcome_of(helpdesk.log(db, log, now).await)),
-        ("helpdesk::claim", outcome_of(helpdesk.claim(db, ticket, s, now).await)),
-        ("helpdesk::release", outcome_of(helpdesk.release(db, ticket, s, now).await)),
-        ("helpdesk::send_to_secretariat", outcome_of(helpdesk.send_to_secretariat(db, ticket, s, "", now).await)),
-        ("helpdesk::solve", outcome_of(helpdesk.solve(db, ticket, s, None, now).await)),
-        ("helpdesk::reopen", outcome_of(helpdesk.reopen(db, ticket, s, now).await)),
-        ("helpdesk::withdraw", outcome_of(helpdesk.withdraw(db, ticket, s, now).await)),
-        ("helpdesk::still_helping", outcome_of(helpdesk.still_helping(db, ticket, s, now).await)),
+        ("helpdesk::claim", outcome_of(helpdesk.claim(db, ticket, member, now).await)),
+        ("helpdesk::release", outcome_of(helpdesk.release(db, ticket, member, now).await)),
+        ("helpdesk::send_to_secretariat", outcome_of(helpdesk.send_to_secretariat(db, ticket, member, "", now).await)),
+        ("helpdesk::solve", outcome_of(helpdesk.solve(db, ticket, member, None, now).await)),
+        ("helpdesk::reopen", outcome_of(helpdesk.reopen(db, ticket, member, now).await)),
+        ("helpdesk::withdraw", outcome_of(helpdesk.withdraw(db, ticket, member, now).await)),
+        ("helpdesk::still_helping", outcome_of(helpdesk.still_helping(db, ticket, member, now).await)),
         (
             "helpdesk::list",
-            counted_outcome(helpdesk.list(&mut reader, s, |total| 0..total, now).await, |list| list.len()),
+            counted_outcome(helpdesk.list(&mut reader, member, |total| 0..total, now).await, |list| list.len()),
         ),
-        ("helpdesk::history", outcome_of(helpdesk.history(&mut reader, ticket, s, now).await)),
-        ("reminders::create_group_draft", outcome_of(reminders::create_group_draft(db, s, group, now).await)),
-        ("reminders::preview_group_draft", outcome_of(reminders::preview_group_draft(db, s, batch, now).await)),
+        ("helpdesk::history", outcome_of(helpdesk.history(&mut reader, ticket, member, now).await)),
+        ("reminders::create_group_draft", outcome_of(reminders::create_group_draft(db, member, group, now).await)),
+        ("reminders::preview_group_draft", outcome_of(reminders::preview_group_draft(db, member, batch, now).await)),
         (
             "reminders::save_for_group",
-            outcome_of(reminders::save_for_group(db, s, batch, IfPassed::SendNow, now).await),
+            outcome_of(reminders::save_for_group(db, member, batch, PassedPolicy::SendNow, now).await),
         ),
-        ("reminders::stop_batch", outcome_of(reminders::stop_batch(db, s, batch, now).await)),
-        ("reminders::mark_done", outcome_of(reminders::mark_done(db, s, occurrence, now).await)),
-        ("reminders::snooze", outcome_of(reminders::snooze(db, s, occurrence, now, now).await)),
-        ("reminders::stop_by_occurrence", outcome_of(reminders::stop_by_occurrence(db, s, occurrence, now).await)),
-        ("reminders::mark_catch_up_done", outcome_of(reminders::mark_catch_up_done(db, s, catch_up, None, now).await)),
-        ("reminders::show_catch_up", outcome_of(reminders::show_catch_up(db, s, catch_up, now).await)),
+        ("reminders::stop_batch", outcome_of(reminders::stop_batch(db, member, batch, now).await)),
+        ("reminders::mark_done", outcome_of(reminders::mark_done(db, member, occurrence, now).await)),
+        ("reminders::snooze", outcome_of(reminders::snooze(db, member, occurrence, now, now).await)),
+        ("reminders::stop_by_occurrence", outcome_of(reminders::stop_by_occurrence(db, member, occurrence, now).await)),
+        (
+            "reminders::mark_catch_up_done",
+            outcome_of(reminders::mark_catch_up_done(db, member, catch_up, None, now).await),
+        ),
+        ("reminders::show_catch_up", outcome_of(reminders::show_catch_up(db, member, catch_up, now).await)),
         (
             "reminders::stop_in_catch_up",
-            outcome_of(reminders::stop_in_catch_up(db, s, catch_up, occurrence, now).await),
+            outcome_of(reminders::stop_in_catch_up(db, member, catch_up, occurrence, now).await),
         ),
-        ("reminders::create_draft", outcome_of(reminders::create_draft(db, s, "Tea", &[plan], now).await)),
-        ("reminders::save", outcome_of(reminders::save(db, s, batch, 0, now).await)),
-        // This is never refused. It deletes only the person's own draft.
-        ("reminders::discard_draft", counted_outcome(reminders::discard_draft(db, s, batch).await, |()| 0)),
-        ("reminders::list", counted_outcome(reminders::list(&mut reader, s).await, |list| list.len())),
+        ("reminders::create_draft", outcome_of(reminders::create_draft(db, member, "Tea", &[plan], now).await)),
+        ("reminders::save", outcome_of(reminders::save(db, member, batch, 0, now).await)),
+        // `discard_draft` refuses nobody. It deletes only the person's own draft.
+        ("reminders::discard_draft", counted_outcome(reminders::discard_draft(db, member, batch).await, |()| 0)),
+        ("reminders::list", counted_outcome(reminders::list(&mut reader, member).await, |list| list.len())),
         (
             "reminders::count_unreadable",
-            counted_outcome(reminders::count_unreadable(&mut reader, s).await, |count| count),
+            counted_outcome(reminders::count_unreadable(&mut reader, member).await, |count| count),
         ),
-        ("reminders::stop", outcome_of(reminders::stop(db, s, ReminderId(1), now).await)),
-        ("reminders::undo_stop", outcome_of(reminders::undo_stop(db, s, ReminderId(1), now, now).await)),
+        ("reminders::stop", outcome_of(reminders::stop(db, member, ReminderId(1), now).await)),
+        ("reminders::undo_stop", outcome_of(reminders::undo_stop(db, member, ReminderId(1), now, now).await)),
         (
             "reminders::undo_stop_of_occurrence",
-            outcome_of(reminders::undo_stop_of_occurrence(db, s, occurrence, now, now).await),
+            outcome_of(reminders::undo_stop_of_occurrence(db, member, occurrence, now, now).await),
         ),
         (
             "reminders::undo_stop_in_catch_up",
-            outcome_of(reminders::undo_stop_in_catch_up(db, s, catch_up, occurrence, now, now).await),
+            outcome_of(reminders::undo_stop_in_catch_up(db, member, catch_up, occurrence, now, now).await),
         ),
-        ("reminders::undo_stop_of_batch", outcome_of(reminders::undo_stop_of_batch(db, s, batch, now, now).await)),
+        ("reminders::undo_stop_of_batch", outcome_of(reminders::undo_stop_of_batch(db, member, batch, now, now).await)),
         (
             "reminders::undoable_stop",
-            counted_outcome(reminders::undoable_stop(&mut reader, s, ReminderId(1), now).await, |stop| {
+            counted_outcome(reminders::undoable_stop(&mut reader, member, ReminderId(1), now).await, |stop| {
                 usize::from(stop.is_some())
             }),
         ),
         (
             "reminders::undoable_stop_of_occurrence",
-            counted_outcome(reminders::undoable_stop_of_occurrence(&mut reader, s, occurrence, now).await, |stop| {
-                usize::from(stop.is_some())
+            counted_outcome(
+                reminders::undoable_stop_of_occurrence(&mut reader, member, occurrence, now).await,
+                |stop| usize::from(stop.is_some()),
+            ),
+        ),
+        (
+            "reminders::reminders_during_absence",
+            counted_outcome(reminders::reminders_during_absence(&mut reader, member, now).await, |found| {
+                found.own_count + found.held_reminders.len()
             }),
         ),
         (
-            "reminders::during_absence",
-            counted_outcome(reminders::during_absence(&mut reader, s, now).await, |found| found.own + found.held.len()),
+            "reminders::reminders_moved_at",
+            counted_outcome(reminders::reminders_moved_at(&mut reader, member, now).await, |moved| {
+                usize::from(moved.is_some())
+            }),
         ),
-        (
-            "reminders::moved_at",
-            counted_outcome(reminders::moved_at(&mut reader, s, now).await, |moved| usize::from(moved.is_some())),
-        ),
-        ("reminders::keep_old_times", outcome_of(reminders::keep_old_times(db, s, batch, now).await)),
-        ("reminders::follow_local_times", outcome_of(reminders::follow_local_times(db, s, batch, now).await)),
-        ("reminders::store_typed", outcome_of(reminders::store_typed(db, s, "Tea", "soonish", now).await)),
-        ("reminders::typed", outcome_of(reminders::typed(db, s, batch).await)),
+        ("reminders::keep_old_times", outcome_of(reminders::keep_old_times(db, member, batch, now).await)),
+        ("reminders::follow_local_times", outcome_of(reminders::follow_local_times(db, member, batch, now).await)),
+        ("reminders::store_typed", outcome_of(reminders::store_typed(db, member, "Tea", "soonish", now).await)),
+        ("reminders::typed_draft", outcome_of(reminders::typed_draft(db, member, batch).await)),
         ("receipts::list", outcome_of(receipts.list(&mut reader, by, &Filter::open(), 0, 10).await)),
         ("receipts::show", outcome_of(receipts.show(&mut reader, by, delivery, now).await)),
         ("receipts::retry", outcome_of(receipts.retry(db, by, delivery, now).await)),
@@ -276,39 +294,39 @@ async fn call_all(db: &Db, s: MemberId, now: Timestamp) -> Vec<(&'static str, Ou
 }
 
 #[tokio::test]
-async fn no_use_case_returns_or_changes_anything_for_a_person_who_left() {
+async fn person_who_left_can_read_and_change_nothing_with_any_use_case() {
     let (_folder, path) = folder();
     let db = Db::open(&path).await.expect("it opens");
     let mut conn = open_raw_connection(&path).await;
     sqlx::raw_sql(FILL_SQL).execute(&mut conn).await.expect("the rows are accepted");
-    let before = all_rows_as_text(&mut conn).await;
-    assert!(before.len() > 10, "there is something to lose: {before:#?}");
+    let rows_before = all_rows_as_text(&mut conn).await;
+    assert!(rows_before.len() > 10, "there is something to lose: {rows_before:#?}");
     for (name, outcome) in call_all(&db, STRANGER, NOW.parse().expect("an instant")).await {
         assert!(matches!(outcome, Outcome::Refused | Outcome::Returned(0)), "{name}: {outcome:?}");
     }
-    assert_eq!(all_rows_as_text(&mut conn).await, before);
+    assert_eq!(all_rows_as_text(&mut conn).await, rows_before);
 }
 
-/// The use cases that are not refused for a person in the server with this role. All rows belong to another person.
-async fn allowed_to(role: Option<&str>) -> String {
+/// The use cases that a person in the server with this role may use. All rows belong to another person.
+async fn allowed_use_cases(role: Option<&str>) -> String {
     let (_folder, path) = folder();
     let db = Db::open(&path).await.expect("it opens");
     let mut conn = open_raw_connection(&path).await;
     sqlx::raw_sql(FILL_SQL).execute(&mut conn).await.expect("the rows are accepted");
-    let given = role.map(|role| format!(", {role} = 1")).unwrap_or_default();
-    let join = format!("UPDATE members SET in_guild = 1, left_at = NULL{given} WHERE id = 5");
-    sqlx::raw_sql(AssertSqlSafe(join)).execute(&mut conn).await.expect("they are in the server");
+    let role_sql = role.map(|role| format!(", {role} = 1")).unwrap_or_default();
+    let join_sql = format!("UPDATE members SET in_guild = 1, left_at = NULL{role_sql} WHERE id = 5");
+    sqlx::raw_sql(AssertSqlSafe(join_sql)).execute(&mut conn).await.expect("they are in the server");
     let outcomes = call_all(&db, STRANGER, NOW.parse().expect("an instant")).await.into_iter();
-    let allowed = outcomes.filter(|(_, outcome)| !matches!(outcome, Outcome::Refused | Outcome::Returned(0)));
-    allowed.map(|(name, _)| name).collect::<Vec<_>>().join("\n  ")
+    let allowed_outcomes = outcomes.filter(|(_, outcome)| !matches!(outcome, Outcome::Refused | Outcome::Returned(0)));
+    allowed_outcomes.map(|(name, _)| name).collect::<Vec<_>>().join("\n  ")
 }
 
 #[tokio::test]
-async fn each_role_may_do_only_its_own_acts_with_things_of_other_people() {
+async fn each_role_may_use_only_certain_use_cases_on_rows_of_other_people() {
     let roles = [("guest", None), ("member", Some("mag")), ("volunteer", Some("helpdesk"))];
     let mut rows = Vec::new();
     for (name, role) in roles {
-        rows.push(format!("{name}:\n  {}", allowed_to(role).await));
+        rows.push(format!("{name}:\n  {}", allowed_use_cases(role).await));
     }
     insta::assert_snapshot!(rows.join("\n"), @"
     guest:
@@ -394,16 +412,16 @@ fn every_file_of_use_cases_is_known() {
         let is_known = SERVICES.iter().chain(&NO_ACTOR).any(|(known, _)| *known == place);
         let takes_people = rust_files(&place)
             .iter()
-            .any(|file| !functions_with_actor(&std::fs::read_to_string(file).expect("it reads")).is_empty());
+            .any(|file| !functions_that_take_a_person(&std::fs::read_to_string(file).expect("it reads")).is_empty());
         assert!(is_known || !takes_people, "{place} has use cases that take a person: add it to SERVICES");
     }
 }
 
 /// The public functions of a file that take an acting person.
-fn functions_with_actor(source: &str) -> Vec<String> {
+fn functions_that_take_a_person(source: &str) -> Vec<String> {
     let file = syn::parse_file(source).expect("it is Rust");
     let mut found = Vec::new();
-    let mut look = |visibility: &syn::Visibility, signature: &syn::Signature| {
+    let mut collect = |visibility: &syn::Visibility, signature: &syn::Signature| {
         let is_person = |argument: &syn::FnArg| {
             let syn::FnArg::Typed(argument) = argument else { return false };
             let syn::Type::Path(path) = &*argument.ty else { return false };
@@ -416,11 +434,11 @@ fn functions_with_actor(source: &str) -> Vec<String> {
     };
     for item in &file.items {
         match item {
-            syn::Item::Fn(item) => look(&item.vis, &item.sig),
+            syn::Item::Fn(item) => collect(&item.vis, &item.sig),
             syn::Item::Impl(item) => {
                 for item in &item.items {
                     if let syn::ImplItem::Fn(item) = item {
-                        look(&item.vis, &item.sig);
+                        collect(&item.vis, &item.sig);
                     }
                 }
             }
@@ -438,7 +456,7 @@ async fn every_use_case_that_takes_an_acting_person_is_called() {
     let known: BTreeSet<&str> = outcomes.iter().map(|(name, _)| *name).collect();
     for (place, prefix) in SERVICES {
         for file in rust_files(place) {
-            for function in functions_with_actor(&std::fs::read_to_string(&file).expect("it reads")) {
+            for function in functions_that_take_a_person(&std::fs::read_to_string(&file).expect("it reads")) {
                 let name = format!("{prefix}::{function}");
                 assert!(known.contains(name.as_str()), "{} has {name}: add it to call_all", file.display());
             }

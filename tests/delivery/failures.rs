@@ -1,5 +1,5 @@
-//! Tests each kind of failure: some lead to another attempt, some to another route to the same person, and some are
-//! reported.
+//! Tests each kind of failure of a delivery. Some failures lead to another attempt, and some to another route to the
+//! person. Others are reported to the secretariat.
 
 use serde_json::json;
 
@@ -13,7 +13,8 @@ async fn fail_posts(harness: &mut Harness, status: u16, code: u32, times: u32) {
     harness.plan_fault(fault).await;
 }
 
-async fn count_faulted(harness: &Harness) -> usize {
+/// The number of requests that a planned fault has hit.
+async fn count_faulted_requests(harness: &Harness) -> usize {
     harness.requests().await.iter().filter(|request| request["fault"] == true).count()
 }
 
@@ -40,15 +41,15 @@ async fn refused_dm_goes_to_the_inbox_thread_at_the_first_refusal() {
         remind(&mut harness, who, "Tea", "in 5 minutes").await;
         fail_posts(&mut harness, status, code, 1).await;
         harness.advance("5m").await;
-        let came = harness.receives_one(who).await;
-        assert!(is_in_thread(&harness, &came).await, "{who} after {code}");
-        assert_eq!(count_faulted(&harness).await, nth + 1, "never tried again: {code}");
+        let message = harness.receives_one(who).await;
+        assert!(is_in_thread(&harness, &message).await, "{who} after {code}");
+        assert_eq!(count_faulted_requests(&harness).await, nth + 1, "never tried again: {code}");
     }
     harness.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn invalid_message_fails_and_is_not_tried_by_another_route() {
+async fn message_that_discord_finds_invalid_fails_and_takes_no_other_route() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     for (status, code) in [(400, 50035), (413, 40005)] {
         remind(&mut harness, "accra", "Tea", "in 5 minutes").await;
@@ -66,7 +67,7 @@ async fn invalid_message_fails_and_is_not_tried_by_another_route() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn temporary_failures_are_retried_and_share_one_line_of_the_receipt() {
+async fn temporary_failures_are_retried_and_shown_in_one_line_of_the_receipt() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     remind(&mut harness, "accra", "Tea", "in 5 minutes").await;
     fail_posts(&mut harness, 403, 40003, 3).await;
@@ -99,7 +100,7 @@ async fn bot_waits_as_long_as_discord_asks_and_loses_nothing() {
     harness.plan_fault(fault).await;
     harness.advance("7m").await;
     harness.receives_one("accra").await;
-    assert_eq!(count_faulted(&harness).await, 2);
+    assert_eq!(count_faulted_requests(&harness).await, 2);
     harness.end().await;
 }
 
@@ -118,22 +119,22 @@ async fn message_whose_response_is_lost_is_not_sent_twice() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn outcome_unknown_for_an_hour_is_reported_and_the_message_is_sent_when_history_can_be_read() {
+async fn message_with_unknown_outcome_is_reported_after_an_hour_and_sent_once_the_channel_can_be_read() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     remind(&mut harness, "accra", "Tea", "in 5 minutes").await;
     harness.advance("5m").await;
     let channel = harness.receives_one("accra").await["channel"].as_str().expect("a channel").to_owned();
     remind(&mut harness, "accra", "Coffee", "in 5 minutes").await;
-    // The request gets no response, the process is killed, and later the channel cannot be read to see whether the
-    // message arrived.
-    let lost =
+    // The request gets no response, and the bot is killed. After the restart, the bot cannot read the channel. So the
+    // bot cannot see whether the message arrived.
+    let lost_request =
         json!({"route": format!("POST /channels/{channel}/messages"), "status": 0, "times": 1, "when": "before"});
-    harness.plan_fault(lost).await;
+    harness.plan_fault(lost_request).await;
     harness.advance("5m").await;
     harness.kill_bot().await;
-    let unreadable =
+    let unreadable_channel =
         json!({"route": format!("GET /channels/{channel}/messages"), "status": 503, "times": 1000, "when": "before"});
-    harness.plan_fault(unreadable).await;
+    harness.plan_fault(unreadable_channel).await;
     harness.advance("5m").await;
     harness.start_bot().await;
     harness.advance("45m").await;
@@ -158,15 +159,16 @@ async fn outcome_unknown_for_an_hour_is_reported_and_the_message_is_sent_when_hi
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn ticket_card_refused_for_a_missing_permission_arrives_after_it_is_granted() {
     let mut harness = Harness::with_members(&["guest", "lapaz", "sec-lead"]).await;
-    let bot = |allow: &[&str], deny: &[&str]| json!({"overwrites": [{"role": "Magpie", "allow": allow, "deny": deny}]});
+    let magpie_overwrite =
+        |allow: &[&str], deny: &[&str]| json!({"overwrites": [{"role": "Magpie", "allow": allow, "deny": deny}]});
     let cases = [("VIEW_CHANNEL", [].as_slice(), "hear"), ("SEND_MESSAGES", ["VIEW_CHANNEL"].as_slice(), "see")];
-    for (permission, kept, text) in cases {
-        harness.patch("channels/helpdesk-triage", bot(kept, &[permission])).await;
+    for (permission, allowed, text) in cases {
+        harness.patch("channels/helpdesk-triage", magpie_overwrite(allowed, &[permission])).await;
         let panel = Output(harness.get("messages?channel=help").await[0].clone());
-        let opened = harness.click("guest", &panel, "v1/ticket/get-help").await;
-        harness.submit("guest", &opened, json!({"text": format!("I cannot {text}")})).await;
+        let form = harness.click("guest", &panel, "v1/ticket/get-help").await;
+        harness.submit("guest", &form, json!({"text": format!("I cannot {text}")})).await;
         assert!(harness.new_messages("helpdesk-triage").await.is_empty(), "{permission}");
-        harness.patch("channels/helpdesk-triage", bot(&["VIEW_CHANNEL", "SEND_MESSAGES"], &[])).await;
+        harness.patch("channels/helpdesk-triage", magpie_overwrite(&["VIEW_CHANNEL", "SEND_MESSAGES"], &[])).await;
         let card = harness.one_new_message("helpdesk-triage").await;
         assert!(card.text().contains(&format!("I cannot {text}")), "{}", card.text());
     }
@@ -182,7 +184,7 @@ async fn ticket_card_refused_for_a_missing_permission_arrives_after_it_is_grante
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn owner_without_two_factor_authentication_is_explained() {
+async fn notice_explains_that_the_owner_needs_two_factor_authentication() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     harness.patch_member("accra", json!({"dms_open": false})).await;
     remind(&mut harness, "accra", "Tea", "in 5 minutes").await;

@@ -1,15 +1,15 @@
-//! Tests the list of an alert, which Magpie posts in the secretariat's channel. It must appear together with the first
-//! messages, exist only once, and move when another channel becomes the secretariat's.
+//! Tests the list of an alert, which Magpie posts in the secretariat's channel. The list must appear together with the
+//! first messages, exist only once, and move when the secretariat gets another channel.
 
 use serde_json::{Value, json};
 
 use crate::common::{Harness, Output};
 
-async fn alert(harness: &mut Harness) {
+async fn send_alert(harness: &mut Harness) {
     let options = json!({"severity": "urgent", "audience": "members"});
-    let opened = harness.command("sec-lead", "alert send", options).await;
+    let form = harness.command("sec-lead", "alert send", options).await;
     let fields = json!({"text": "Main room link changed", "answer_by": ""});
-    let preview = harness.submit("sec-lead", &opened, fields).await;
+    let preview = harness.submit("sec-lead", &form, fields).await;
     harness.click("sec-lead", &preview, "Send").await;
 }
 
@@ -23,14 +23,14 @@ async fn channel_id(harness: &Harness, name: &str) -> String {
 /// The lists of alert 1 that are in this channel now.
 async fn alert_lists(harness: &Harness, channel: &str) -> Vec<Value> {
     let all = harness.get(&format!("messages?channel={channel}")).await;
-    let about = |message: &&Value| message["content"].as_str().is_some_and(|text| text.contains("alert 1"));
-    all.as_array().expect("messages").iter().filter(about).cloned().collect()
+    let is_list = |message: &&Value| message["content"].as_str().is_some_and(|text| text.contains("alert 1"));
+    all.as_array().expect("messages").iter().filter(is_list).cloned().collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn list_with_its_cancel_button_comes_with_the_first_messages() {
+async fn list_with_its_withdraw_button_comes_with_the_first_messages() {
     let mut harness = Harness::with_all_members().await;
-    alert(&mut harness).await;
+    send_alert(&mut harness).await;
     let path = format!("/channels/{}/messages", channel_id(&harness, "secretariat").await);
     let requests = harness.requests().await;
     let posts: Vec<&str> = requests
@@ -39,8 +39,8 @@ async fn list_with_its_cancel_button_comes_with_the_first_messages() {
         .filter_map(|request| request["path"].as_str().filter(|path| path.ends_with("/messages")))
         .collect();
     assert!(posts.len() > 40, "{posts:?}");
-    let place = posts.iter().position(|posted| *posted == path).expect("the list is posted");
-    assert!(place < 10, "the list is number {place} of {}", posts.len());
+    let position = posts.iter().position(|posted| *posted == path).expect("the list is posted");
+    assert!(position < 10, "the list is number {position} of {}", posts.len());
     let list = harness.one_new_message("secretariat").await;
     assert!(list.buttons().contains(&"Withdraw".to_owned()), "{:?}", list.buttons());
     for member in harness.state().await["members"].as_array().expect("members").clone() {
@@ -50,11 +50,11 @@ async fn list_with_its_cancel_button_comes_with_the_first_messages() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn list_exists_once_after_nine_hours_of_changes() {
+async fn list_exists_once_after_eight_hours_of_changes() {
     let people = ["accra", "lapaz", "london", "cairo", "lagos", "kyiv", "brussels", "nairobi"];
     let all: Vec<&str> = people.into_iter().chain(["sec-lead"]).collect();
     let mut harness = Harness::with_members(&all).await;
-    alert(&mut harness).await;
+    send_alert(&mut harness).await;
     for who in people {
         harness.advance("1h").await;
         harness.command(who, "seen", json!({})).await;
@@ -74,7 +74,7 @@ async fn list_exists_once_after_nine_hours_of_changes() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn list_moves_with_its_buttons_to_the_new_secretariat_channel() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
-    alert(&mut harness).await;
+    send_alert(&mut harness).await;
     harness.receives_one("accra").await;
     harness.one_new_message("secretariat").await;
     harness.command("sec-lead", "setup", json!({"secretariat_channel": "helpdesk-triage"})).await;
@@ -83,10 +83,10 @@ async fn list_moves_with_its_buttons_to_the_new_secretariat_channel() {
     assert_eq!(lists.len(), 1, "{lists:#?}");
     let list = Output(lists[0].clone());
     harness.new_messages("helpdesk-triage").await;
-    let withdrawn = harness.withdraw("sec-lead", &list).await;
-    assert!(withdrawn.text().contains("withdrawn"), "{}", withdrawn.text());
+    let response = harness.withdraw("sec-lead", &list).await;
+    assert!(response.text().contains("withdrawn"), "{}", response.text());
     harness.settle().await;
-    assert!(self::alert_lists(&harness, "secretariat").await.is_empty(), "the old one is deleted");
+    assert!(alert_lists(&harness, "secretariat").await.is_empty(), "the old one is deleted");
     harness.receives("accra").await;
     harness.new_messages("helpdesk-triage").await;
     harness.end().await;
@@ -95,7 +95,7 @@ async fn list_moves_with_its_buttons_to_the_new_secretariat_channel() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn list_of_a_deleted_channel_is_posted_in_the_new_channel_with_its_buttons() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
-    alert(&mut harness).await;
+    send_alert(&mut harness).await;
     harness.receives_one("accra").await;
     harness.one_new_message("secretariat").await;
     harness.delete("channels/secretariat").await;
@@ -104,8 +104,8 @@ async fn list_of_a_deleted_channel_is_posted_in_the_new_channel_with_its_buttons
     harness.settle().await;
     let lists = alert_lists(&harness, "helpdesk-triage").await;
     assert_eq!(lists.len(), 1, "{lists:#?}");
-    let withdrawn = harness.withdraw("sec-lead", &Output(lists[0].clone())).await;
-    assert!(withdrawn.text().contains("withdrawn"), "{}", withdrawn.text());
+    let response = harness.withdraw("sec-lead", &Output(lists[0].clone())).await;
+    assert!(response.text().contains("withdrawn"), "{}", response.text());
     harness.settle().await;
     harness.receives("accra").await;
     harness.new_messages("helpdesk-triage").await;
@@ -113,14 +113,14 @@ async fn list_of_a_deleted_channel_is_posted_in_the_new_channel_with_its_buttons
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn alert_show_has_the_buttons_of_the_list() {
+async fn alert_show_command_has_the_buttons_of_the_list() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
-    alert(&mut harness).await;
+    send_alert(&mut harness).await;
     harness.receives_one("accra").await;
     let list = harness.one_new_message("secretariat").await;
-    let shown = harness.command("sec-lead", "alert show", json!({"number": 1})).await;
-    assert_eq!(shown.buttons(), list.buttons());
-    harness.withdraw("sec-lead", &shown).await;
+    let details = harness.command("sec-lead", "alert show", json!({"number": 1})).await;
+    assert_eq!(details.buttons(), list.buttons());
+    harness.withdraw("sec-lead", &details).await;
     harness.settle().await;
     let list = harness.reload(&list).await;
     assert!(list.text().contains("**Withdrawn** by"), "{}", list.text());

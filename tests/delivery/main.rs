@@ -1,6 +1,6 @@
-//! Tests deliveries by what members see on their phones and the secretariat sees in its channel.
+//! Tests deliveries. The tests check what members see on their phones and what the secretariat sees in its channel.
 
-#![allow(clippy::unwrap_used)] // clippy.toml allows it only inside test functions, not in their helpers
+#![allow(clippy::unwrap_used)] // clippy.toml allows `unwrap` only inside test functions, not in helpers
 
 #[path = "../common/mod.rs"]
 mod common;
@@ -19,11 +19,11 @@ mod watch;
 use common::{Harness, Output};
 use serde_json::json;
 
-/// Runs `/remind` and presses the first button, "Save".
+/// Runs `/remind` and presses the first button, which means "Save" in every language.
 async fn remind(harness: &mut Harness, who: &str, text: &str, when: &str) {
-    let understood = harness.command(who, "remind", json!({"text": text, "when": when})).await;
-    let save = understood.buttons().into_iter().next().expect("it is understood");
-    harness.click(who, &understood, &save).await;
+    let preview = harness.command(who, "remind", json!({"text": text, "when": when})).await;
+    let save_label = preview.buttons().into_iter().next().expect("it is understood");
+    harness.click(who, &preview, &save_label).await;
 }
 
 /// The receipt (`/delivery show`) of the newest delivery in this state.

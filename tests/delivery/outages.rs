@@ -1,13 +1,13 @@
-//! Tests outages in which Discord accepts no request. During one, the bot must send few requests and give up no
-//! message. After it, each message must arrive once.
+//! Tests outages in which Discord accepts no request. During an outage, the bot must send few requests and give up no
+//! message. After the outage, each message must arrive once.
 
 use serde_json::{Value, json};
 
 use crate::common::{Harness, Output};
 use crate::{newest_receipt, remind};
 
-/// Makes all requests about channels and the guild, and requests to open a DM, fail with `fault` until the faults are
-/// cleared.
+/// Makes requests fail with `fault` until the test clears the faults: all requests about channels and the guild, and
+/// requests to open a DM.
 async fn plan_outage(harness: &mut Harness, fault: &Value) {
     for route in ["* /channels/**", "* /guilds/**", "POST /users/@me/channels"] {
         let mut request = json!({"route": route, "times": 1_000_000});
@@ -16,7 +16,7 @@ async fn plan_outage(harness: &mut Harness, fault: &Value) {
     }
 }
 
-async fn alert_all(harness: &mut Harness) {
+async fn send_alert_to_all(harness: &mut Harness) {
     let options = json!({"severity": "urgent", "audience": "members"});
     let opened = harness.command("sec-lead", "alert send", options).await;
     let fields = json!({"text": "Main room link changed", "answer_by": ""});
@@ -25,7 +25,7 @@ async fn alert_all(harness: &mut Harness) {
 }
 
 /// The number of requests that a planned fault has hit.
-async fn count_faulted(harness: &Harness) -> usize {
+async fn count_faulted_requests(harness: &Harness) -> usize {
     harness.requests().await.iter().filter(|request| request["fault"] == true).count()
 }
 
@@ -48,14 +48,16 @@ async fn count_received(harness: &mut Harness) -> Vec<(String, usize)> {
     counts
 }
 
+/// Fails if the bot sends too many requests in an outage of five minutes with this fault, or if a member does not get
+/// the alert exactly once after the outage.
 async fn assert_outage_loses_nothing(fault: Value) {
     let mut harness = Harness::with_all_members().await;
     plan_outage(&mut harness, &fault).await;
-    alert_all(&mut harness).await;
+    send_alert_to_all(&mut harness).await;
     for minute in 0..5 {
-        let before = count_faulted(&harness).await;
+        let before = count_faulted_requests(&harness).await;
         harness.advance("1m").await;
-        let requests = count_faulted(&harness).await - before;
+        let requests = count_faulted_requests(&harness).await - before;
         assert!(requests < 60, "{requests} requests in minute {minute}");
     }
     assert!(harness.failing_checks().await.contains(&"failures"), "the check reports the outage");
@@ -80,17 +82,19 @@ async fn five_minutes_without_a_response_cause_few_requests_and_all_messages_arr
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn page_of_a_captive_portal_loses_no_message() {
+async fn captive_portal_that_answers_every_request_loses_no_message() {
     assert_outage_loses_nothing(json!({"body": "<html>Please accept the terms</html>"})).await;
 }
 
-/// Discord creates the message, and its response is cut off. The bot must find the message instead of sending it again.
+/// Discord creates the message, but the response to the bot is cut off. The bot must find the message and not send it
+/// again.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn message_with_a_truncated_response_is_not_sent_again() {
     let mut harness = Harness::with_members(&["accra", "lapaz", "sec-lead"]).await;
-    let cut = json!({"route": "POST /channels/*/messages", "body": "{\"id\": \"12", "when": "replaced", "times": 3});
-    harness.plan_fault(cut).await;
-    alert_all(&mut harness).await;
+    let truncated_response =
+        json!({"route": "POST /channels/*/messages", "body": "{\"id\": \"12", "when": "replaced", "times": 3});
+    harness.plan_fault(truncated_response).await;
+    send_alert_to_all(&mut harness).await;
     harness.advance("5m").await;
     for who in ["accra", "lapaz"] {
         harness.receives_one(who).await;
@@ -105,34 +109,36 @@ async fn after_a_day_without_discord_only_useful_messages_arrive_and_the_rest_is
     let mut harness = Harness::with_members(&["accra", "lapaz", "london", "cairo", "sec-lead"]).await;
     for who in ["accra", "lapaz", "london", "cairo"] {
         let text = if who == "lapaz" { "en 5 minutos" } else { "in 5 minutes" };
-        remind_in(&mut harness, who, text).await;
+        remind_of_tea(&mut harness, who, text).await;
     }
     let profile = harness.command("accra", "profile show", json!({})).await;
     harness.click("accra", &profile, "Test my phone").await;
     plan_outage(&mut harness, &json!({"status": 503})).await;
-    alert_all(&mut harness).await;
+    send_alert_to_all(&mut harness).await;
     harness.advance("24h").await;
     harness.clear_faults();
     harness.advance("10m").await;
     for who in ["accra", "lapaz", "london", "cairo"] {
-        let got = harness.receives(who).await;
-        let alerts = got.iter().filter(|message| message.text().contains("Main room link changed")).count();
-        let reminders = got.iter().filter(|message| message.text().contains("Tea")).count();
-        assert_eq!((alerts, reminders, got.len()), (1, 1, 2), "{who}");
+        let messages = harness.receives(who).await;
+        let alerts = messages.iter().filter(|message| message.text().contains("Main room link changed")).count();
+        let reminders = messages.iter().filter(|message| message.text().contains("Tea")).count();
+        assert_eq!((alerts, reminders, messages.len()), (1, 1, 2), "{who}");
     }
-    let test = newest_receipt(&mut harness, "Too late to be useful").await;
-    assert!(test.text().contains("a phone test"), "{}", test.text());
+    let receipt_of_phone_test = newest_receipt(&mut harness, "Too late to be useful").await;
+    assert!(receipt_of_phone_test.text().contains("a phone test"), "{}", receipt_of_phone_test.text());
     harness.new_messages("secretariat").await;
     harness.end().await;
 }
 
-async fn remind_in(harness: &mut Harness, who: &str, when: &str) {
+/// Like [`remind`], for the reminder "Tea".
+async fn remind_of_tea(harness: &mut Harness, who: &str, when: &str) {
     remind(harness, who, "Tea", when).await;
 }
 
-/// A single failing message is no outage: its attempts are counted, and they do not stop the other messages.
+/// A failure of only one message is no outage. The bot counts the attempts of this message and still sends other
+/// messages.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn message_that_alone_gets_503_is_given_up_after_its_attempts_while_others_arrive() {
+async fn message_that_always_gets_503_is_given_up_while_other_messages_arrive() {
     let mut harness = Harness::with_members(&["accra", "london", "sec-lead"]).await;
     remind(&mut harness, "accra", "Tea", "in 5 minutes").await;
     harness.advance("5m").await;
@@ -145,7 +151,7 @@ async fn message_that_alone_gets_503_is_given_up_after_its_attempts_while_others
         harness.advance("2m").await;
         harness.receives_one("london").await;
     }
-    assert_eq!(count_faulted(&harness).await, 12, "as config/magpie.toml has it");
+    assert_eq!(count_faulted_requests(&harness).await, 12, "as config/magpie.toml has it");
     let notice = harness.one_new_message("secretariat").await;
     assert!(notice.text().contains("Magpie kept trying for a long time"), "{}", notice.text());
     harness.clear_faults();
@@ -158,14 +164,14 @@ fn assert_list_contains(list: &Output, words: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn list_shows_who_is_being_tried_again_and_who_was_cancelled_by_hand() {
+async fn list_shows_whose_message_is_retried_or_was_cancelled_by_the_secretariat() {
     let mut harness = Harness::with_members(&["accra", "london", "sec-lead"]).await;
     remind(&mut harness, "accra", "Tea", "in 5 minutes").await;
     harness.advance("5m").await;
     let channel = harness.receives_one("accra").await["channel"].as_str().expect("a channel").to_owned();
     let route = format!("* /channels/{channel}/**");
     harness.plan_fault(json!({"route": route, "status": 503, "times": 1000})).await;
-    alert_all(&mut harness).await;
+    send_alert_to_all(&mut harness).await;
     harness.receives_one("london").await;
     harness.advance("2m").await;
     let list = harness.one_new_message("secretariat").await;
@@ -181,8 +187,8 @@ async fn list_shows_who_is_being_tried_again_and_who_was_cancelled_by_hand() {
                        "times": 1000});
     harness.plan_fault(fault).await;
     harness.advance("2m").await;
-    let waiting = newest_receipt(&mut harness, "Waiting").await;
-    harness.click("sec-lead", &waiting, "Cancel it").await;
+    let receipt = newest_receipt(&mut harness, "Waiting").await;
+    harness.click("sec-lead", &receipt, "Cancel it").await;
     harness.settle().await;
     let list = harness.reload(&list).await;
     assert_list_contains(&list, "Cancelled by the secretariat (1):** Member Accra");

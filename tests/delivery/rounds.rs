@@ -1,5 +1,5 @@
-//! Tests attempts that end while the dispatcher scans for due rows. No due row may then wait without anything to wake
-//! the dispatcher.
+//! Tests attempts that end while the dispatcher scans for due rows. After the scan, the dispatcher must not sleep while
+//! a row is due and its lane has room.
 
 use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -25,6 +25,7 @@ const MAX_IN_FLIGHT: usize = 32;
 
 /// During one scan, the dispatcher waits for the database at most this many times.
 const MAX_WAKES: usize = 8;
+/// How long to wait for a wake that may not come, because the scan has ended.
 const WAKE_TIMEOUT: Duration = Duration::from_millis(100);
 
 struct Unpark(Thread);
@@ -35,7 +36,7 @@ impl Wake for Unpark {
     }
 }
 
-/// A source whose first rechecks fail and write nothing. As many fail as one lane can hold.
+/// A source whose first [`MAX_IN_FLIGHT`] rechecks fail and write nothing. Later rechecks succeed.
 #[derive(Default)]
 struct FailsAtFirst(AtomicUsize);
 
@@ -75,13 +76,13 @@ impl Route for FakeRoute {
     }
 }
 
-/// Keeps spawned jobs, so that the test decides when they run.
+/// Keeps the spawned tasks, so that the test decides when they run.
 #[derive(Default)]
 struct HeldTasks(Mutex<Vec<BackgroundTask>>);
 
 impl Spawner for HeldTasks {
-    fn spawn(&self, job: BackgroundTask) {
-        self.0.lock().unwrap().push(job);
+    fn spawn(&self, task: BackgroundTask) {
+        self.0.lock().unwrap().push(task);
     }
 }
 
@@ -102,8 +103,8 @@ async fn enqueue(db: &Db, rows: usize) {
             for n in 0..rows {
                 let action = Action::Post(Address::Channel(ChannelId(n as u64 + 1)));
                 let source = SourceName::new("fails-at-first");
-                let new = NewDelivery::new(source, n, format!("row/{n}"), action, Lane::Routine);
-                outbox::enqueue(tx, new, now).await?;
+                let delivery = NewDelivery::new(source, n, format!("row/{n}"), action, Lane::Routine);
+                outbox::enqueue(tx, delivery, now).await?;
             }
             Ok(())
         })
@@ -111,7 +112,7 @@ async fn enqueue(db: &Db, rows: usize) {
     enqueued.unwrap();
 }
 
-/// Polls `future` until `done` returns a value. `future` must not end before that.
+/// Polls `future` until `done` returns a value, and returns this value. Fails if `future` ends first.
 async fn poll_until<T>(future: &mut Pin<Box<impl Future<Output = ()>>>, mut done: impl FnMut() -> Option<T>) -> T {
     std::future::poll_fn(|context| {
         assert!(future.as_mut().poll(context).is_pending(), "it ended");
@@ -121,28 +122,28 @@ async fn poll_until<T>(future: &mut Pin<Box<impl Future<Output = ()>>>, mut done
 }
 
 #[tokio::test]
-async fn attempt_that_ends_during_a_scan_leaves_no_due_row_behind() {
-    // Repeat the test for each point of the scan at which all attempts can end: before it, during each read, after it.
+async fn dispatcher_starts_all_due_rows_if_attempts_end_during_a_scan() {
+    // Repeat the test for each point at which all attempts can end: before the scan, during each read, after the scan.
     for wakes in 0..=MAX_WAKES {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
         enqueue(&db, MAX_IN_FLIGHT).await;
-        let (source, held) = (Arc::new(FailsAtFirst::default()), Arc::new(HeldTasks::default()));
+        let (source, held_tasks) = (Arc::new(FailsAtFirst::default()), Arc::new(HeldTasks::default()));
         let dispatcher = Dispatcher::with_spawner(
             db.clone(),
             Arc::new(SystemClock),
             vec![Arc::new(FakeRoute)],
             vec![Arc::clone(&source) as _],
             DispatcherSettings::default(),
-            Arc::clone(&held) as _,
+            Arc::clone(&held_tasks) as _,
         );
         let gauge = dispatcher.gauge();
-        let mut run = Box::pin(dispatcher.run(CancellationToken::new()));
-        poll_until(&mut run, || (held.count() == MAX_IN_FLIGHT).then_some(())).await;
+        let mut dispatcher_run = Box::pin(dispatcher.run(CancellationToken::new()));
+        poll_until(&mut dispatcher_run, || (held_tasks.count() == MAX_IN_FLIGHT).then_some(())).await;
         // Poll the attempts until all their rechecks have failed.
-        let mut attempts = Box::pin(join_all(held.take()).map(|_| ()).fuse());
+        let mut attempts = Box::pin(join_all(held_tasks.take()).map(|_| ()).fuse());
         poll_until(&mut attempts, || (source.0.load(Ordering::SeqCst) == MAX_IN_FLIGHT).then_some(())).await;
-        // Commit something else, so that the dispatcher starts a scan while the lane is still full.
+        // Commit an unrelated row, so that the dispatcher starts a scan while the lane is still full.
         let mut commit = Box::pin(db.write(async |tx| db::write_setting(tx, "anything", "else").await));
         let committed = std::future::poll_fn(|context| {
             // The last attempt holds the only writer until it has rolled back, so poll the attempts too.
@@ -152,7 +153,7 @@ async fn attempt_that_ends_during_a_scan_leaves_no_due_row_behind() {
         committed.await.unwrap();
         let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
         for _ in 0..wakes {
-            assert!(run.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
+            assert!(dispatcher_run.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
             // During the scan, SQLite's thread wakes this thread after each read. After the scan, the timeout ends the
             // wait.
             std::thread::park_timeout(WAKE_TIMEOUT);
@@ -160,10 +161,10 @@ async fn attempt_that_ends_during_a_scan_leaves_no_due_row_behind() {
         if !attempts.is_terminated() {
             attempts.await;
         }
-        let started_again = poll_until(&mut run, || match held.count() {
+        let has_started_again = poll_until(&mut dispatcher_run, || match held_tasks.count() {
             0 => gauge.is_idle().then_some(false),
             _ => Some(true),
         });
-        assert!(started_again.await, "{MAX_IN_FLIGHT} rows are due and the dispatcher sleeps, after {wakes} wakes");
+        assert!(has_started_again.await, "{MAX_IN_FLIGHT} rows are due and the dispatcher sleeps, after {wakes} wakes");
     }
 }

@@ -3,12 +3,7 @@
 use serde_json::json;
 
 use crate::common::{Harness, Output, texts};
-
-async fn remind(harness: &mut Harness, who: &str, text: &str, when: &str) {
-    let understood = harness.command(who, "remind", json!({"text": text, "when": when})).await;
-    let save = understood.buttons().remove(0);
-    harness.click(who, &understood, &save).await;
-}
+use crate::remind;
 
 /// Stops the bot until Tuesday 17 November, 19:00 UTC.
 async fn stop_for_a_week(harness: &mut Harness) {
@@ -18,6 +13,7 @@ async fn stop_for_a_week(harness: &mut Harness) {
     harness.settle().await;
 }
 
+/// Plans three reminders, stops the bot past their times, and returns the one message with all three.
 async fn receive_three_late_reminders(harness: &mut Harness) -> Output {
     remind(harness, "accra", "Call the bank", "tomorrow 9am").await;
     remind(harness, "accra", "Report", "every day 18:00").await;
@@ -31,10 +27,10 @@ async fn receive_three_late_reminders(harness: &mut Harness) -> Output {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn late_reminders_arrive_as_one_message_with_their_times_and_missed_counts() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
-    let came = receive_three_late_reminders(&mut harness).await;
-    assert!(came.sounds(), "she is awake");
-    assert_eq!(came.lock_screen().lines().next(), Some("⏰ 3 late reminders: Call the bank · Please vote · Report"));
-    let lines: Vec<&str> = came.text().lines().skip(2).collect();
+    let message = receive_three_late_reminders(&mut harness).await;
+    assert!(message.sounds(), "she is awake");
+    assert_eq!(message.lock_screen().lines().next(), Some("⏰ 3 late reminders: Call the bank · Please vote · Report"));
+    let lines: Vec<&str> = message.text().lines().skip(2).collect();
     assert_eq!(
         lines,
         [
@@ -45,41 +41,48 @@ async fn late_reminders_arrive_as_one_message_with_their_times_and_missed_counts
         ]
     );
     harness.advance_to("2020-11-18T18:00:00Z").await;
-    let next = harness.receives_one("accra").await;
-    assert_eq!(next.lock_screen().lines().next(), Some("⏰ Report"), "the next occurrence comes at its time");
+    let next_message = harness.receives_one("accra").await;
+    assert_eq!(next_message.lock_screen().lines().next(), Some("⏰ Report"), "the next occurrence comes at its time");
     harness.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn each_of_several_late_reminders_is_done_snoozed_or_stopped_alone_even_after_a_restart() {
+async fn each_late_reminder_can_be_done_snoozed_or_stopped_alone_even_after_a_restart() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
-    let came = receive_three_late_reminders(&mut harness).await;
+    let message = receive_three_late_reminders(&mut harness).await;
     harness.restart_bot().await;
-    let value = |label: &str| option_of(&came, label);
-    let (bank, vote, report) = (value("Call the bank"), value("Please vote"), value("Report"));
+    let value_of = |label: &str| option_value(&message, label);
+    let (bank, vote, report) = (value_of("Call the bank"), value_of("Please vote"), value_of("Report"));
 
-    harness.select("accra", &came, "Done with…", &[&bank]).await;
-    let now = harness.reload(&came).await;
+    harness.select("accra", &message, "Done with…", &[&bank]).await;
+    let updated_message = harness.reload(&message).await;
     assert!(
-        now.text().lines().any(|line| line.contains("Call the bank") && line.ends_with("✅ Done")),
+        updated_message.text().lines().any(|line| line.contains("Call the bank") && line.ends_with("✅ Done")),
         "{}",
-        now.text()
+        updated_message.text()
     );
 
-    let asked = harness.select("accra", &now, "Remind me later of…", &[&vote]).await;
-    assert!(asked.is_ephemeral());
-    harness.click("accra", &asked, "In 10 minutes").await;
-    let now = harness.reload(&came).await;
+    let question = harness.select("accra", &updated_message, "Remind me later of…", &[&vote]).await;
+    assert!(question.is_ephemeral());
+    harness.click("accra", &question, "In 10 minutes").await;
+    let updated_message = harness.reload(&message).await;
     assert!(
-        now.text().lines().any(|line| line.contains("Please vote") && line.contains("🔁 You will be reminded again")),
+        updated_message
+            .text()
+            .lines()
+            .any(|line| line.contains("Please vote") && line.contains("🔁 You will be reminded again")),
         "{}",
-        now.text()
+        updated_message.text()
     );
 
-    harness.select("accra", &now, "Stop a reminder…", &[&report]).await;
-    let now = harness.reload(&came).await;
-    assert!(now.text().lines().any(|line| line.contains("Report") && line.contains("Stopped")), "{}", now.text());
-    assert_eq!(now.buttons(), ["[All done]", "Undo: keep “Report”"], "nothing is open any more");
+    harness.select("accra", &updated_message, "Stop a reminder…", &[&report]).await;
+    let updated_message = harness.reload(&message).await;
+    assert!(
+        updated_message.text().lines().any(|line| line.contains("Report") && line.contains("Stopped")),
+        "{}",
+        updated_message.text()
+    );
+    assert_eq!(updated_message.buttons(), ["[All done]", "Undo: keep “Report”"], "nothing is open any more");
 
     harness.advance("10m").await;
     assert_eq!(harness.receives_one("accra").await.lock_screen().lines().next(), Some("⏰ Please vote"));
@@ -88,23 +91,23 @@ async fn each_of_several_late_reminders_is_done_snoozed_or_stopped_alone_even_af
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn all_late_reminders_are_done_by_one_press_of_their_member_only() {
+async fn only_the_member_can_mark_all_late_reminders_as_done_with_one_press() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
-    let came = receive_three_late_reminders(&mut harness).await;
+    let message = receive_three_late_reminders(&mut harness).await;
     let custom_id =
-        came.message()["components"][0]["components"][0]["custom_id"].as_str().expect("a button").to_owned();
-    let forged = json!({"as": "sec-lead", "message": came.id(), "custom_id": custom_id});
-    assert!(harness.try_post("click", forged).await.is_err(), "nobody else sees the message");
-    harness.click("accra", &came, "All done").await;
-    let now = harness.reload(&came).await;
-    assert_eq!(now.text().matches("✅ Done").count(), 3, "{}", now.text());
-    assert_eq!(now.buttons(), ["[All done]"]);
+        message.message()["components"][0]["components"][0]["custom_id"].as_str().expect("a button").to_owned();
+    let forged_click = json!({"as": "sec-lead", "message": message.id(), "custom_id": custom_id});
+    assert!(harness.try_post("click", forged_click).await.is_err(), "nobody else sees the message");
+    harness.click("accra", &message, "All done").await;
+    let updated_message = harness.reload(&message).await;
+    assert_eq!(updated_message.text().matches("✅ Done").count(), 3, "{}", updated_message.text());
+    assert_eq!(updated_message.buttons(), ["[All done]"]);
     harness.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn late_reminders_respect_quiet_hours() {
-    // The bot starts again at 19:00 UTC. Sydney's quiet hours last until 20:00 UTC.
+    // The bot starts again at 19:00 UTC. The quiet hours of the member in Sydney last until 20:00 UTC.
     let mut harness = Harness::with_members(&["sydney", "sec-lead"]).await;
     remind(&mut harness, "sydney", "Flight", "in 1 hour").await;
     remind(&mut harness, "sydney", "Taxi", "in 30 minutes").await;
@@ -115,18 +118,30 @@ async fn late_reminders_respect_quiet_hours() {
     harness.advance_to("2020-11-10T19:00:00Z").await;
     harness.start_bot().await;
     harness.settle().await;
-    let own = harness.receives_one("sydney").await;
-    assert!(!own.sounds(), "she asked to be woken at a minute that is an hour ago");
-    assert!(own.text().contains("Taxi") && own.text().contains("Flight"), "{}", own.text());
-    assert!(!own.text().contains("Please vote"), "a reminder by others waits until she is awake: {}", own.text());
+    let own_reminders = harness.receives_one("sydney").await;
+    assert!(!own_reminders.sounds(), "she asked to be woken at a minute that is an hour ago");
+    assert!(
+        own_reminders.text().contains("Taxi") && own_reminders.text().contains("Flight"),
+        "{}",
+        own_reminders.text()
+    );
+    assert!(
+        !own_reminders.text().contains("Please vote"),
+        "a reminder by others waits until she is awake: {}",
+        own_reminders.text()
+    );
     harness.advance_to("2020-11-10T20:00:00Z").await;
-    let theirs = harness.receives_one("sydney").await;
-    assert!(theirs.sounds() && theirs.text().contains("waited until you woke"), "{}", theirs.text());
+    let other_reminder = harness.receives_one("sydney").await;
+    assert!(
+        other_reminder.sounds() && other_reminder.text().contains("waited until you woke"),
+        "{}",
+        other_reminder.text()
+    );
     harness.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn late_reminders_arrive_once_although_the_bot_dies_again_during_catch_up() {
+async fn late_reminders_arrive_once_although_the_bot_is_killed_again_while_it_sends_them() {
     for when in ["before", "after"] {
         let mut harness = Harness::with_members(&["accra", "lapaz", "sec-lead"]).await;
         for who in ["accra", "lapaz"] {
@@ -142,12 +157,12 @@ async fn late_reminders_arrive_once_although_the_bot_dies_again_during_catch_up(
         harness.restart_bot().await;
         harness.advance("10m").await;
         for who in ["accra", "lapaz"] {
-            let came = harness.receives(who).await;
-            let all = texts(&came).join("\n");
+            let messages = harness.receives(who).await;
+            let all_texts = texts(&messages).join("\n");
             assert_eq!(
-                (came.len(), all.matches("One").count() >= 1, all.matches("Two").count() >= 1),
+                (messages.len(), all_texts.matches("One").count() >= 1, all_texts.matches("Two").count() >= 1),
                 (1, true, true),
-                "{all}"
+                "{all_texts}"
             );
         }
         harness.advance("24h").await;
@@ -171,17 +186,17 @@ async fn stopping_one_of_several_late_reminders_keeps_the_others() {
     harness.start_bot().await;
     harness.settle().await;
     let list = harness.command("accra", "reminders", json!({})).await;
-    let report = option_of(&list, "Report");
+    let report = option_value(&list, "Report");
     harness.select("accra", &list, "Stop a reminder…", &[&report]).await;
     harness.advance("5m").await;
-    let came = harness.receives_one("accra").await;
-    assert!(came.text().contains("Call the bank") && !came.text().contains("Report"), "{}", came.text());
+    let message = harness.receives_one("accra").await;
+    assert!(message.text().contains("Call the bank") && !message.text().contains("Report"), "{}", message.text());
     harness.advance("48h").await;
     harness.end().await;
 }
 
 /// The value of the option with this label in any select of the message.
-fn option_of(message: &Output, label: &str) -> String {
+fn option_value(message: &Output, label: &str) -> String {
     let rows = message.message()["components"].as_array().cloned().unwrap_or_default();
     let selects = rows.iter().flat_map(|row| row["components"].as_array().cloned().unwrap_or_default());
     let mut options = selects.flat_map(|select| select["options"].as_array().cloned().unwrap_or_default());

@@ -7,19 +7,20 @@ use crate::common::Harness;
 
 const READERS: [&str; 6] = ["lapaz", "brussels", "accra", "kyiv", "london", "cairo"];
 
-async fn alert(harness: &mut Harness) {
+async fn send_alert(harness: &mut Harness) {
     let options = json!({"severity": "urgent", "audience": "members"});
-    let opened = harness.command("sec-lead", "alert send", options).await;
-    let preview = harness.submit("sec-lead", &opened, json!({"text": "Main room link changed", "answer_by": ""})).await;
+    let form = harness.command("sec-lead", "alert send", options).await;
+    let preview = harness.submit("sec-lead", &form, json!({"text": "Main room link changed", "answer_by": ""})).await;
     harness.click("sec-lead", &preview, "Send").await;
 }
 
-/// Sends an alert of which most attempts fail: Discord refuses the first 14 requests and accepts all later ones.
+/// Sends an alert of which most attempts fail. Discord refuses the first 14 requests to post a message and accepts all
+/// later requests.
 async fn send_alert_with_failures(harness: &mut Harness) {
     harness
         .plan_fault(json!({"route": "POST /channels/*/messages", "status": 503, "times": 14, "when": "before"}))
         .await;
-    alert(harness).await;
+    send_alert(harness).await;
     harness.advance("5m").await;
     for who in READERS {
         harness.receives_one(who).await;
@@ -37,9 +38,9 @@ async fn incident_and_its_end_are_announced_once_each_even_across_a_restart() {
     harness.run_health_checks_after(30).await;
     assert!(harness.new_messages("secretariat").await.is_empty(), "half a minute is no incident");
     harness.run_health_checks_after(61).await;
-    let told = harness.one_new_message("secretariat").await;
-    assert!(told.text().starts_with("⚠️ **Magpie has not been working fully** since <t:"), "{}", told.text());
-    assert!(told.text().contains("Most messages have failed on the first attempt"), "{}", told.text());
+    let report = harness.one_new_message("secretariat").await;
+    assert!(report.text().starts_with("⚠️ **Magpie has not been working fully** since <t:"), "{}", report.text());
+    assert!(report.text().contains("Most messages have failed on the first attempt"), "{}", report.text());
     harness.run_health_checks_after(90).await;
     harness.restart_bot().await;
     harness.run_health_checks_after(0).await;
@@ -48,19 +49,23 @@ async fn incident_and_its_end_are_announced_once_each_even_across_a_restart() {
     harness.advance("20m").await;
     assert!(harness.failing_checks().await.is_empty());
     harness.run_health_checks_after(200).await;
-    assert!(harness.reload(&told).await.text().starts_with("⚠️"), "the incident must be over for two minutes first");
+    assert!(harness.reload(&report).await.text().starts_with("⚠️"), "the incident must be over for two minutes first");
     harness.run_health_checks_after(330).await;
-    let over = harness.reload(&told).await;
-    assert!(over.text().starts_with("✅ **Magpie is working fully again.** It was not from <t:"), "{}", over.text());
-    assert!(over.text().contains("Most messages failed on the first attempt"), "{}", over.text());
+    let updated_report = harness.reload(&report).await;
+    assert!(
+        updated_report.text().starts_with("✅ **Magpie is working fully again.** It was not from <t:"),
+        "{}",
+        updated_report.text()
+    );
+    assert!(updated_report.text().contains("Most messages failed on the first attempt"), "{}", updated_report.text());
     harness.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn clock_that_jumps_over_due_rows_causes_no_incident() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
-    let understood = harness.command("accra", "remind", json!({"text": "Tea", "when": "in 1 hour"})).await;
-    harness.click("accra", &understood, "Save").await;
+    let preview = harness.command("accra", "remind", json!({"text": "Tea", "when": "in 1 hour"})).await;
+    harness.click("accra", &preview, "Save").await;
     harness.run_health_checks_after(0).await;
     harness.kill_bot().await;
     harness.advance("8h").await;
@@ -77,17 +82,17 @@ async fn clock_that_jumps_over_due_rows_causes_no_incident() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nothing_is_ready_while_the_database_cannot_be_written() {
+async fn magpie_is_not_ready_while_the_database_cannot_be_written() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     assert!(harness.failing_checks().await.is_empty());
-    let mut beside =
+    let mut other_connection =
         SqliteConnection::connect(&format!("sqlite:{}", harness.database().display())).await.expect("it opens");
-    let full = "CREATE TRIGGER full BEFORE INSERT ON house BEGIN SELECT RAISE(ABORT, 'disk I/O error'); END";
-    sqlx::query(full).execute(&mut beside).await.expect("the database is full now");
+    let trigger_sql = "CREATE TRIGGER full BEFORE INSERT ON house BEGIN SELECT RAISE(ABORT, 'disk I/O error'); END";
+    sqlx::query(trigger_sql).execute(&mut other_connection).await.expect("the database is full now");
     harness.run_health_checks_after(61).await;
     assert_eq!(harness.failing_checks().await, ["database"]);
-    sqlx::query("DROP TRIGGER full").execute(&mut beside).await.expect("there is room again");
+    sqlx::query("DROP TRIGGER full").execute(&mut other_connection).await.expect("there is room again");
     assert!(harness.failing_checks().await.is_empty(), "the check runs again at once after a failure");
-    beside.close().await.expect("it closes");
+    other_connection.close().await.expect("it closes");
     harness.end().await;
 }

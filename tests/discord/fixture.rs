@@ -1,5 +1,5 @@
-//! A simulated guild in memory, with helpers for requests of the bot and actions of members. Every output is validated:
-//! responses with Discord's OpenAPI description, events with twilight and serenity.
+//! A simulated guild in memory, with helpers for requests of the bot and actions of members. The helpers validate
+//! responses with Discord's OpenAPI description, and events with twilight and serenity.
 
 use magpie::sandbox::core::{
     Click, CommandInput, Event, Method, NewMember, Request, Response, Seed, SeedMember, Snowflake, World, intents,
@@ -32,14 +32,14 @@ impl Fixture {
     }
 
     /// Sends a request as the bot, and validates the response.
-    pub fn bot(&mut self, method: Method, path: &str, body: Value) -> Response {
+    pub fn send_as_bot(&mut self, method: Method, path: &str, body: Value) -> Response {
         let (bare, query) = path.split_once('?').unwrap_or((path, ""));
         self.request(&request_of(method, bare, query, body))
     }
 
-    /// Sends a request as the bot and returns its status, without validation. For bodies such as an empty list or a
-    /// null, which the sandbox may accept although twilight or the OpenAPI description refuses them.
-    pub fn try_bot(&mut self, method: Method, path: &str, body: Value) -> u16 {
+    /// Sends a request as the bot, without its query, and returns the status. Does not validate the request and the
+    /// response. The sandbox may accept bodies that twilight or the OpenAPI description refuses, such as a null.
+    pub fn status_of(&mut self, method: Method, path: &str, body: Value) -> u16 {
         let (bare, _) = path.split_once('?').unwrap_or((path, ""));
         let status = self.world.apply(self.now, &request_of(method, bare, "", body)).status;
         self.validate_events();
@@ -81,25 +81,26 @@ impl Fixture {
 
     /// Sends a request that must succeed. Returns the body of the response.
     pub fn must_succeed(&mut self, method: Method, path: &str, body: Value) -> Value {
-        let response = self.bot(method, path, body);
+        let response = self.send_as_bot(method, path, body);
         assert!((200..300).contains(&response.status), "{method:?} {path}: {} {}", response.status, response.body);
         response.body
     }
 
     /// Sends a request that must be refused with this JSON error code. Returns the body of the response.
     pub fn must_be_refused(&mut self, code: u64, method: Method, path: &str, body: Value) -> Value {
-        let response = self.bot(method, path, body);
+        let response = self.send_as_bot(method, path, body);
         assert_eq!(response.body["code"], code, "{method:?} {path}: {} {}", response.status, response.body);
         response.body
     }
 
-    /// Sends a request that must be refused with 50035. Returns its faults, one a line: `<field>: <code>`.
+    /// Sends a request that must be refused with 50035. Returns its faults, one on each line: `<field>: <code>`.
     pub fn must_have_faults(&mut self, method: Method, path: &str, body: Value) -> String {
         let mut lines = Vec::new();
         collect_faults("", &self.must_be_refused(50035, method, path, body)["errors"], &mut lines);
         lines.join("\n")
     }
 
+    /// Takes the events since the last call. Fails if twilight or serenity cannot decode one.
     pub fn events(&mut self) -> Vec<Event> {
         self.validate_events();
         std::mem::take(&mut self.events)
@@ -109,7 +110,7 @@ impl Fixture {
         self.events().into_iter().map(|event| event.name).collect()
     }
 
-    pub fn channel(&self, name: &str) -> String {
+    pub fn channel_id(&self, name: &str) -> String {
         let state = self.world.state();
         let channels = state["channels"].as_array().expect("a list");
         let found =
@@ -117,25 +118,25 @@ impl Fixture {
         found["id"].as_str().expect("an id").to_owned()
     }
 
-    pub fn member(&self, handle: &str) -> String {
+    pub fn member_id(&self, handle: &str) -> String {
         self.world.member(handle).expect("a member").id.to_string()
     }
 
-    pub fn guild(&self) -> Snowflake {
+    pub fn guild_id(&self) -> Snowflake {
         self.world.guild_id()
     }
 
-    pub fn application(&mut self) -> String {
+    pub fn application_id(&mut self) -> String {
         self.must_succeed(Method::Get, "/applications/@me", Value::Null)["id"].as_str().expect("an id").to_owned()
     }
 
     pub fn messages_path(&self, channel: &str) -> String {
-        format!("/channels/{}/messages", self.channel(channel))
+        format!("/channels/{}/messages", self.channel_id(channel))
     }
 
     /// Opens the bot's DM with this person. Returns the channel's id.
-    pub fn dm(&mut self, handle: &str) -> String {
-        let body = json!({"recipient_id": self.member(handle)});
+    pub fn open_dm(&mut self, handle: &str) -> String {
+        let body = json!({"recipient_id": self.member_id(handle)});
         self.must_succeed(Method::Post, "/users/@me/channels", body)["id"].as_str().expect("an id").to_owned()
     }
 
@@ -144,14 +145,14 @@ impl Fixture {
     }
 
     pub fn register(&mut self, commands: Value) {
-        let application = self.application();
+        let application = self.application_id();
         self.must_succeed(Method::Put, &format!("/applications/{application}/commands"), commands);
     }
 
     pub fn command(&mut self, who: &str, place: &str, name: &str, options: Value) -> Received {
         let options = options.as_object().cloned().unwrap_or_default();
-        let typed = CommandInput { channel: place.to_owned(), name: name.to_owned(), options };
-        let id = self.world.command(self.now, who, &typed).expect("the client allows it");
+        let input = CommandInput { channel: place.to_owned(), name: name.to_owned(), options };
+        let id = self.world.command(self.now, who, &input).expect("the client allows it");
         self.received(id)
     }
 
@@ -182,14 +183,15 @@ impl Fixture {
         self.must_succeed(Method::Post, &received.callback(), body)
     }
 
-    pub fn guest(&mut self, handle: &str) -> String {
+    pub fn add_guest(&mut self, handle: &str) -> String {
         let new =
             NewMember { handle: handle.to_owned(), name: String::new(), roles: Vec::new(), locale: "fr".to_owned() };
         self.world.add_member(self.now, new).expect("a new handle").id.to_string()
     }
 }
 
-/// Flattens an error such as `{"embeds": {"0": {"title": {"_errors": [{"code": …}]}}}}` to `embeds.0.title: …`.
+/// Adds a line for each fault. For example, the error `{"embeds": {"0": {"title": {"_errors": [{"code": …}]}}}}`
+/// becomes `embeds.0.title: …`.
 fn collect_faults(field: &str, errors: &Value, lines: &mut Vec<String>) {
     for (key, inner) in errors.as_object().expect("errors are nested objects") {
         if key == "_errors" {
@@ -228,7 +230,7 @@ impl Received {
     }
 
     pub fn webhook(&self, fixture: &mut Fixture, rest: &str) -> String {
-        format!("/webhooks/{}/{}{rest}", fixture.application(), self.token)
+        format!("/webhooks/{}/{}{rest}", fixture.application_id(), self.token)
     }
 }
 

@@ -1,5 +1,5 @@
-//! Tests the sandbox's core without sockets: what it refuses and who can see what. Third-party clients (twilight-model,
-//! serenity) must decode its output, and the output must match Discord's own OpenAPI description.
+//! Tests the core of the sandbox without sockets: which requests it refuses and who can see what. twilight-model and
+//! serenity must decode its output, and the output must match Discord's own OpenAPI description.
 
 #[path = "../common/validators.rs"]
 mod validators;

@@ -1,4 +1,4 @@
-//! Nonsense in request bodies never crashes the sandbox.
+//! Tests that nonsense in request bodies never crashes the sandbox.
 
 use magpie::sandbox::core::Method;
 use serde_json::{Value, json};
@@ -18,7 +18,7 @@ fn pointers(value: &Value, here: &str, found: &mut Vec<String>) {
 }
 
 fn nonsense_values() -> Vec<Value> {
-    let long = Value::from("x".repeat(9000));
+    let long_text = Value::from("x".repeat(9000));
     vec![
         Value::Null,
         json!(true),
@@ -26,7 +26,7 @@ fn nonsense_values() -> Vec<Value> {
         json!(1.5),
         json!(u64::MAX),
         json!(""),
-        long,
+        long_text,
         json!([]),
         json!({}),
         json!([[1]]),
@@ -34,7 +34,8 @@ fn nonsense_values() -> Vec<Value> {
     ]
 }
 
-/// Replaces each value of `body` by each nonsense value, one at a time. The status must be a success, a refusal or 501.
+/// Replaces one value of `body` by one nonsense value at a time. Fails unless each status is a success, a refusal (4xx)
+/// or 501.
 fn try_everywhere(fixture: &mut Fixture, method: Method, path: &str, body: &Value) {
     let mut found = Vec::new();
     pointers(body, "", &mut found);
@@ -42,13 +43,13 @@ fn try_everywhere(fixture: &mut Fixture, method: Method, path: &str, body: &Valu
         for value in nonsense_values() {
             let mut broken = body.clone();
             *broken.pointer_mut(&pointer).expect("a value of the body") = value.clone();
-            let status = fixture.try_bot(method, path, broken);
+            let status = fixture.status_of(method, path, broken);
             assert!(matches!(status, 200..=499 | 501), "{method:?} {path} with {value} at {pointer}: {status}");
         }
     }
 }
 
-fn message() -> Value {
+fn full_message() -> Value {
     let select = json!({"type": 3, "custom_id": "s", "placeholder": "p", "min_values": 1, "max_values": 1, "options": [
         {"label": "l", "value": "v", "description": "d", "emoji": {"name": "✅"}, "default": true},
     ]});
@@ -68,9 +69,9 @@ fn message() -> Value {
 fn nonsense_in_a_message_does_not_crash_the_sandbox() {
     let mut fixture = Fixture::new();
     let path = fixture.messages_path("help");
-    try_everywhere(&mut fixture, Method::Post, &path, &message());
-    let help = fixture.channel("help");
-    let sent = fixture.say(&help, "x");
+    try_everywhere(&mut fixture, Method::Post, &path, &full_message());
+    let help = fixture.channel_id("help");
+    let message = fixture.say(&help, "x");
     let v2 = json!({"flags": 32768, "components": [
         {"type": 17, "accent_color": 1, "components": [
             {"type": 10, "content": "c"},
@@ -82,13 +83,13 @@ fn nonsense_in_a_message_does_not_crash_the_sandbox() {
             {"type": 14, "spacing": 1},
         ]},
     ]});
-    try_everywhere(&mut fixture, Method::Patch, &format!("{path}/{}", sent["id"].as_str().expect("an id")), &v2);
+    try_everywhere(&mut fixture, Method::Patch, &format!("{path}/{}", message["id"].as_str().expect("an id")), &v2);
 }
 
 #[test]
 fn nonsense_in_a_command_does_not_crash_the_sandbox() {
     let mut fixture = Fixture::new();
-    let path = format!("/applications/{}/commands", fixture.application());
+    let path = format!("/applications/{}/commands", fixture.application_id());
     let leaf = json!({
         "type": 4, "name": "n", "description": "d", "required": true, "min_value": 1,
         "choices": [{"name": "c", "value": 1}],
@@ -129,7 +130,7 @@ fn nonsense_in_a_response_does_not_crash_the_sandbox() {
                 let received = fixture.command("lapaz", "help", "do", json!({}));
                 let mut broken = body.clone();
                 *broken.pointer_mut(&pointer).expect("a value of the body") = value;
-                let status = fixture.try_bot(Method::Post, &received.callback(), broken);
+                let status = fixture.status_of(Method::Post, &received.callback(), broken);
                 assert!(matches!(status, 200..=499 | 501), "{status}");
             }
         }
@@ -139,13 +140,18 @@ fn nonsense_in_a_response_does_not_crash_the_sandbox() {
 #[test]
 fn nonsense_in_a_thread_does_not_crash_the_sandbox() {
     let mut fixture = Fixture::new();
-    let path = format!("/channels/{}/threads", fixture.channel("help"));
+    let path = format!("/channels/{}/threads", fixture.channel_id("help"));
     let body =
         json!({"name": "n", "type": 12, "auto_archive_duration": 60, "invitable": false, "rate_limit_per_user": 0});
     try_everywhere(&mut fixture, Method::Post, &path, &body);
-    let made = fixture.must_succeed(Method::Post, &path, body);
+    let thread = fixture.must_succeed(Method::Post, &path, body);
     let patch = json!({"name": "m", "archived": false, "locked": false, "auto_archive_duration": 1440});
-    try_everywhere(&mut fixture, Method::Patch, &format!("/channels/{}", made["id"].as_str().expect("an id")), &patch);
+    try_everywhere(
+        &mut fixture,
+        Method::Patch,
+        &format!("/channels/{}", thread["id"].as_str().expect("an id")),
+        &patch,
+    );
     try_everywhere(&mut fixture, Method::Post, "/users/@me/channels", &json!({"recipient_id": "1"}));
 }
 
@@ -153,7 +159,7 @@ fn nonsense_in_a_thread_does_not_crash_the_sandbox() {
 fn response_in_a_deleted_thread_is_refused() {
     let mut fixture = Fixture::new();
     fixture.register(json!([{"name": "do", "description": "d"}]));
-    let path = format!("/channels/{}/threads", fixture.channel("help"));
+    let path = format!("/channels/{}/threads", fixture.channel_id("help"));
     let thread = fixture.must_succeed(Method::Post, &path, json!({"name": "n", "type": 11}))["id"]
         .as_str()
         .expect("an id")

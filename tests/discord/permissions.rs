@@ -5,28 +5,31 @@ use serde_json::{Value, json};
 
 use crate::fixture::{Fixture, people};
 
-fn seen(fixture: &Fixture, who: &str) -> Vec<String> {
+fn visible_channels(fixture: &Fixture, who: &str) -> Vec<String> {
     fixture.world.channels_for(who).expect("a member").into_iter().map(|channel| channel.name).collect()
 }
 
 #[test]
 fn members_see_the_channels_of_their_roles() {
     let fixture = Fixture::new();
-    assert_eq!(seen(&fixture, "guest"), ["announcements", "help", "inbox"]);
-    assert_eq!(seen(&fixture, "brisbane"), ["mag-general", "announcements", "help", "inbox"]);
-    assert_eq!(seen(&fixture, "lapaz"), ["mag-general", "announcements", "help", "helpdesk-triage", "inbox"]);
+    assert_eq!(visible_channels(&fixture, "guest"), ["announcements", "help", "inbox"]);
+    assert_eq!(visible_channels(&fixture, "brisbane"), ["mag-general", "announcements", "help", "inbox"]);
     assert_eq!(
-        seen(&fixture, "tech"),
+        visible_channels(&fixture, "lapaz"),
+        ["mag-general", "announcements", "help", "helpdesk-triage", "inbox"]
+    );
+    assert_eq!(
+        visible_channels(&fixture, "tech"),
         ["mag-general", "announcements", "help", "helpdesk-triage", "secretariat", "inbox"]
     );
 }
 
 #[test]
-fn role_assigned_later_opens_its_channels() {
+fn member_who_gets_a_role_sees_its_channels() {
     let mut fixture = Fixture::new();
     let patch = MemberPatch { roles: Some(vec!["helpdesk".to_owned()]), ..MemberPatch::default() };
     fixture.world.patch_member(fixture.now, "guest", patch).expect("a member");
-    assert!(seen(&fixture, "guest").contains(&"helpdesk-triage".to_owned()));
+    assert!(visible_channels(&fixture, "guest").contains(&"helpdesk-triage".to_owned()));
     assert_eq!(fixture.event_names(), ["GUILD_MEMBER_UPDATE"]);
 }
 
@@ -46,15 +49,15 @@ fn bot_without_permissions_is_refused_as_by_discord() {
     let bot_permissions = Permissions(Permissions::VIEW_CHANNEL.0 | Permissions::READ_MESSAGE_HISTORY.0);
     let mut fixture = Fixture::with_seed(Seed { members: people(), bot_permissions, ..Seed::default() });
     // @everyone may write in #help. In #inbox, an overwrite lets only the secretariat and the bot write.
-    let (help, inbox) = (fixture.channel("help"), fixture.channel("inbox"));
+    let (help, inbox) = (fixture.channel_id("help"), fixture.channel_id("inbox"));
     fixture.say(&help, "fine");
     fixture.must_succeed(
         Method::Post,
         &format!("/channels/{inbox}/messages"),
         json!({"content": "allowed by the overwrite"}),
     );
-    let pins = fixture.say(&help, "pin me")["id"].as_str().expect("an id").to_owned();
-    fixture.must_be_refused(50013, Method::Put, &format!("/channels/{help}/pins/{pins}"), Value::Null);
+    let message_id = fixture.say(&help, "pin me")["id"].as_str().expect("an id").to_owned();
+    fixture.must_be_refused(50013, Method::Put, &format!("/channels/{help}/pins/{message_id}"), Value::Null);
     fixture.must_be_refused(
         50013,
         Method::Post,
@@ -64,7 +67,7 @@ fn bot_without_permissions_is_refused_as_by_discord() {
 }
 
 #[test]
-fn unknown_channel_and_message_are_unknown() {
+fn request_about_a_missing_channel_or_message_is_answered_as_unknown() {
     let mut seed = Seed { members: people(), ..Seed::default() };
     seed.bot_permissions = Permissions::SEND_MESSAGES;
     let mut fixture = Fixture::with_seed(seed);
@@ -75,14 +78,14 @@ fn unknown_channel_and_message_are_unknown() {
 }
 
 #[test]
-fn direct_messages_fail_as_on_discord() {
+fn direct_messages_that_cannot_arrive_are_refused_with_discords_codes() {
     let mut fixture = Fixture::new();
     fixture.must_be_refused(10013, Method::Post, "/users/@me/channels", json!({"recipient_id": "1"}));
-    let dm = fixture.dm("lapaz");
-    assert_eq!(fixture.dm("lapaz"), dm, "one channel per person");
+    let dm = fixture.open_dm("lapaz");
+    assert_eq!(fixture.open_dm("lapaz"), dm, "one channel per person");
     fixture.say(&dm, "hello");
-    let closed = MemberPatch { dms_open: Some(false), ..MemberPatch::default() };
-    fixture.world.patch_member(fixture.now, "lapaz", closed).expect("a member");
+    let closed_dms = MemberPatch { dms_open: Some(false), ..MemberPatch::default() };
+    fixture.world.patch_member(fixture.now, "lapaz", closed_dms).expect("a member");
     let path = format!("/channels/{dm}/messages");
     fixture.must_be_refused(50007, Method::Post, &path, json!({"content": "hello"}));
     fixture.world.remove_member(fixture.now, "lapaz").expect("they do not own the server");
@@ -92,22 +95,22 @@ fn direct_messages_fail_as_on_discord() {
 #[test]
 fn unsolicited_direct_messages_are_slowed_and_then_stopped() {
     let mut fixture = Fixture::new();
-    let open = |fixture: &mut Fixture, n: u32| {
-        let id = fixture.guest(&format!("new-{n}"));
-        fixture.bot(Method::Post, "/users/@me/channels", json!({"recipient_id": id})).body["code"].clone()
+    let error_of_opening = |fixture: &mut Fixture, n: u32| {
+        let id = fixture.add_guest(&format!("new-{n}"));
+        fixture.send_as_bot(Method::Post, "/users/@me/channels", json!({"recipient_id": id})).body["code"].clone()
     };
     for n in 0..10 {
-        assert_eq!(open(&mut fixture, n), Value::Null);
+        assert_eq!(error_of_opening(&mut fixture, n), Value::Null);
     }
-    assert_eq!(open(&mut fixture, 10), 40003);
+    assert_eq!(error_of_opening(&mut fixture, 10), 40003);
     for window in 1..3 {
         fixture.advance(magpie::time::SignedDuration::from_mins(10));
         for n in 0..10 {
-            assert_eq!(open(&mut fixture, window * 20 + n), Value::Null);
+            assert_eq!(error_of_opening(&mut fixture, window * 20 + n), Value::Null);
         }
     }
     fixture.advance(magpie::time::SignedDuration::from_mins(10));
-    assert_eq!(open(&mut fixture, 99), 20026);
+    assert_eq!(error_of_opening(&mut fixture, 99), 20026);
 }
 
 #[test]
@@ -115,7 +118,7 @@ fn direct_messages_after_a_persons_own_act_are_not_limited() {
     let mut fixture = Fixture::new();
     fixture.register(json!([{"name": "go", "description": "d"}]));
     for n in 0..60 {
-        let id = fixture.guest(&format!("new-{n}"));
+        let id = fixture.add_guest(&format!("new-{n}"));
         fixture.command(&format!("new-{n}"), "help", "go", json!({}));
         fixture.must_succeed(Method::Post, "/users/@me/channels", json!({"recipient_id": id}));
     }
@@ -124,19 +127,19 @@ fn direct_messages_after_a_persons_own_act_are_not_limited() {
 #[test]
 fn every_mention_pings_unless_allowed_mentions_exclude_it() {
     let mut fixture = Fixture::new();
-    let (lapaz, general) = (fixture.member("lapaz"), fixture.messages_path("mag-general"));
+    let (lapaz, general) = (fixture.member_id("lapaz"), fixture.messages_path("mag-general"));
     let words = format!("<@{lapaz}> @everyone");
     fixture.must_succeed(Method::Post, &general, json!({"content": words}));
     fixture.must_succeed(Method::Post, &general, json!({"content": words, "allowed_mentions": {"parse": []}}));
     fixture.must_succeed(Method::Post, &general, json!({"content": words, "allowed_mentions": {"users": [lapaz]}}));
-    let count = |who: &str| fixture.world.inbox(who, None).expect("a member").len();
-    assert_eq!((count("lapaz"), count("brisbane"), count("guest")), (2, 1, 0));
+    let count_pings = |who: &str| fixture.world.inbox(who, None).expect("a member").len();
+    assert_eq!((count_pings("lapaz"), count_pings("brisbane"), count_pings("guest")), (2, 1, 0));
 }
 
 #[test]
 fn role_mention_pings_its_members_who_can_see_the_channel() {
     let mut fixture = Fixture::new();
-    let roles = fixture.must_succeed(Method::Get, &format!("/guilds/{}/roles", fixture.guild()), Value::Null);
+    let roles = fixture.must_succeed(Method::Get, &format!("/guilds/{}/roles", fixture.guild_id()), Value::Null);
     let helpdesk = roles.as_array().and_then(|all| all.iter().find(|role| role["name"] == "helpdesk")).expect("there")
         ["id"]
         .clone();
@@ -152,26 +155,26 @@ fn role_mention_pings_its_members_who_can_see_the_channel() {
 #[test]
 fn lock_screen_shows_a_mentioned_command_in_the_readers_language() {
     let mut fixture = Fixture::new();
-    let path = format!("/applications/{}/commands", fixture.application());
+    let path = format!("/applications/{}/commands", fixture.application_id());
     let list = json!([{"type": 1, "name": "list", "description": "d", "name_localizations": {"es-ES": "lista"}}]);
     let ticket =
         json!({"name": "ticket", "description": "d", "name_localizations": {"es-ES": "solicitud"}, "options": list});
     let id = fixture.must_succeed(Method::Put, &path, json!([ticket]))[0]["id"].as_str().expect("an id").to_owned();
-    for (who, shown) in
+    for (who, expected) in
         [("lapaz", "See /solicitud lista </ticket gone:1>."), ("brisbane", "See /ticket list </ticket gone:1>.")]
     {
-        let dm = fixture.dm(who);
+        let dm = fixture.open_dm(who);
         let body = json!({"content": format!("See </ticket list:{id}> </ticket gone:1>.")});
         fixture.must_succeed(Method::Post, &format!("/channels/{dm}/messages"), body);
         let item = fixture.world.inbox(who, None).expect("a member").remove(0);
-        assert_eq!(item.lock_screen.as_deref(), Some(shown));
+        assert_eq!(item.lock_screen.as_deref(), Some(expected));
     }
 }
 
 #[test]
 fn silent_message_does_not_appear_on_the_lock_screen() {
     let mut fixture = Fixture::new();
-    let dm = fixture.dm("brisbane");
+    let dm = fixture.open_dm("brisbane");
     let path = format!("/channels/{dm}/messages");
     fixture.must_succeed(Method::Post, &path, json!({"content": "quiet", "flags": 4096}));
     fixture.must_succeed(Method::Post, &path, json!({"content": "w".repeat(150)}));
@@ -182,9 +185,9 @@ fn silent_message_does_not_appear_on_the_lock_screen() {
 }
 
 #[test]
-fn member_without_a_zone_reads_utc() {
+fn member_without_a_time_zone_sees_times_in_utc() {
     let mut fixture = Fixture::new();
-    let dm = fixture.dm("guest");
+    let dm = fixture.open_dm("guest");
     fixture.say(&dm, "hello");
     assert_eq!(fixture.world.inbox("guest", None).expect("a member")[0].local_time, "Tue 10 Nov, 16:55");
 }
@@ -207,10 +210,10 @@ fn hidden_command_is_shown_only_to_members_with_the_permission() {
 }
 
 #[test]
-fn overwrite_can_exclude_the_bot() {
+fn bot_can_be_excluded_from_a_channel_by_an_overwrite() {
     let mut fixture = Fixture::new();
     fixture.world.overwrite("help", "Magpie", Permissions::NONE, Permissions::SEND_MESSAGES).expect("both are there");
-    let (help, path) = (fixture.channel("help"), fixture.messages_path("help"));
+    let (help, path) = (fixture.channel_id("help"), fixture.messages_path("help"));
     fixture.must_be_refused(50013, Method::Post, &path, json!({"content": "x"}));
     fixture.world.overwrite("help", "Magpie", Permissions::NONE, Permissions::VIEW_CHANNEL).expect("both are there");
     fixture.must_be_refused(50001, Method::Get, &format!("/channels/{help}"), Value::Null);
@@ -221,31 +224,31 @@ fn overwrite_can_exclude_the_bot() {
 }
 
 #[test]
-fn roles_are_assigned_only_with_the_permission() {
+fn bot_can_assign_roles_only_with_the_permission() {
     let mut fixture = Fixture::new();
-    let roles = fixture.must_succeed(Method::Get, &format!("/guilds/{}/roles", fixture.guild()), Value::Null);
+    let roles = fixture.must_succeed(Method::Get, &format!("/guilds/{}/roles", fixture.guild_id()), Value::Null);
     let helpdesk = roles.as_array().and_then(|all| all.iter().find(|role| role["name"] == "helpdesk")).expect("there")
         ["id"]
         .clone();
     let path = format!(
         "/guilds/{}/members/{}/roles/{}",
-        fixture.guild(),
-        fixture.member("guest"),
+        fixture.guild_id(),
+        fixture.member_id("guest"),
         helpdesk.as_str().expect("an id")
     );
     fixture.must_be_refused(50013, Method::Put, &path, Value::Null);
     let bot_permissions = Permissions::BOT_DEFAULT | Permissions::MANAGE_ROLES;
     let mut fixture = Fixture::with_seed(Seed { members: people(), bot_permissions, ..Seed::default() });
     fixture.must_succeed(Method::Put, &path, Value::Null);
-    assert!(seen(&fixture, "guest").contains(&"helpdesk-triage".to_owned()));
+    assert!(visible_channels(&fixture, "guest").contains(&"helpdesk-triage".to_owned()));
     fixture.must_succeed(Method::Delete, &path, Value::Null);
-    assert!(!seen(&fixture, "guest").contains(&"helpdesk-triage".to_owned()));
+    assert!(!visible_channels(&fixture, "guest").contains(&"helpdesk-triage".to_owned()));
 }
 
 #[test]
-fn role_assigned_after_a_mention_brings_no_ping() {
+fn member_who_gets_a_role_after_its_mention_is_not_pinged() {
     let mut fixture = Fixture::new();
-    let roles = fixture.must_succeed(Method::Get, &format!("/guilds/{}/roles", fixture.guild()), Value::Null);
+    let roles = fixture.must_succeed(Method::Get, &format!("/guilds/{}/roles", fixture.guild_id()), Value::Null);
     let mag =
         roles.as_array().and_then(|all| all.iter().find(|role| role["name"] == "mag")).expect("there")["id"].clone();
     fixture.must_succeed(
@@ -262,9 +265,10 @@ fn role_assigned_after_a_mention_brings_no_ping() {
 #[test]
 fn reply_pings_the_author_unless_allowed_mentions_exclude_it() {
     let mut fixture = Fixture::new();
-    let asked = fixture.world.post(fixture.now, "guest", "help", "a question").expect("everyone may write there").id;
+    let question_id =
+        fixture.world.post(fixture.now, "guest", "help", "a question").expect("everyone may write there").id;
     let path = fixture.messages_path("help");
-    let reference = json!({"message_id": asked});
+    let reference = json!({"message_id": question_id});
     fixture.must_succeed(
         Method::Post,
         &path,

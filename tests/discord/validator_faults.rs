@@ -1,4 +1,5 @@
-//! Tests that the validators find faults, and that the sandbox refuses every message that they refuse.
+//! Tests the sandbox and the validators with illegal messages. The sandbox must refuse all of them, and the validators
+//! must refuse most of them.
 
 use magpie::sandbox::core::Method;
 use serde_json::{Value, json};
@@ -11,7 +12,7 @@ fn row(components: Value) -> Value {
 }
 
 /// The body of a message with this component.
-fn with(component: Value) -> Value {
+fn message_with(component: Value) -> Value {
     json!({"content": "x", "components": [row(json!([component]))]})
 }
 
@@ -19,7 +20,7 @@ fn six_buttons() -> Value {
     (0..6).map(|n| button("l", &n.to_string())["components"][0].clone()).collect()
 }
 
-/// Messages that Discord refuses, each with the one reason for it.
+/// The bodies of messages that Discord refuses. Each body breaks one rule, which its name states.
 fn illegal_messages() -> Vec<(&'static str, Value)> {
     let option = |label: &str, value: &str| json!({"label": label, "value": value});
     let field = |name: &str, value: &str| json!({"title": "t", "fields": [{"name": name, "value": value}]});
@@ -52,28 +53,34 @@ fn illegal_messages() -> Vec<(&'static str, Value)> {
             ]))]}),
         ),
         ("button label over 80", json!({"content": "x", "components": [button(&"x".repeat(81), "b")]})),
-        ("button without label or emoji", with(json!({"type": 2, "style": 1, "custom_id": "b"}))),
-        ("button without custom id", with(json!({"type": 2, "style": 1, "label": "l"}))),
+        ("button without label or emoji", message_with(json!({"type": 2, "style": 1, "custom_id": "b"}))),
+        ("button without custom id", message_with(json!({"type": 2, "style": 1, "label": "l"}))),
         (
             "link with custom id",
-            with(json!({"type": 2, "style": 5, "label": "l", "url": "https://a.b", "custom_id": "b"})),
+            message_with(json!({"type": 2, "style": 5, "label": "l", "url": "https://a.b", "custom_id": "b"})),
         ),
-        ("button of style 9", with(json!({"type": 2, "style": 9, "label": "l", "custom_id": "b"}))),
-        ("emoji in letters", with(json!({"type": 2, "style": 1, "emoji": {"name": "smile"}, "custom_id": "b"}))),
+        ("button of style 9", message_with(json!({"type": 2, "style": 9, "label": "l", "custom_id": "b"}))),
+        (
+            "emoji in letters",
+            message_with(json!({"type": 2, "style": 1, "emoji": {"name": "smile"}, "custom_id": "b"})),
+        ),
         ("custom id over 100", json!({"content": "x", "components": [button("l", &"x".repeat(101))]})),
         ("custom id twice", json!({"content": "x", "components": [button("l", "b"), button("m", "b")]})),
-        ("select without options", with(json!({"type": 3, "custom_id": "s", "options": []}))),
+        ("select without options", message_with(json!({"type": 3, "custom_id": "s", "options": []}))),
         (
             "option value twice",
-            with(json!({"type": 3, "custom_id": "s", "options": [option("l", "v"), option("m", "v")]})),
+            message_with(json!({"type": 3, "custom_id": "s", "options": [option("l", "v"), option("m", "v")]})),
         ),
-        ("more at least than at most", with(json!({"type": 5, "custom_id": "s", "min_values": 3, "max_values": 2}))),
+        (
+            "more at least than at most",
+            message_with(json!({"type": 5, "custom_id": "s", "min_values": 3, "max_values": 2})),
+        ),
         (
             "more at most than there are",
-            with(json!({"type": 3, "custom_id": "s", "max_values": 2, "options": [option("l", "v")]})),
+            message_with(json!({"type": 3, "custom_id": "s", "max_values": 2, "options": [option("l", "v")]})),
         ),
-        ("placeholder over 150", with(json!({"type": 5, "custom_id": "s", "placeholder": "x".repeat(151)}))),
-        ("text input in a message", with(json!({"type": 4, "custom_id": "t", "style": 1, "label": "l"}))),
+        ("placeholder over 150", message_with(json!({"type": 5, "custom_id": "s", "placeholder": "x".repeat(151)}))),
+        ("text input in a message", message_with(json!({"type": 4, "custom_id": "t", "style": 1, "label": "l"}))),
         ("button outside a row", json!({"content": "x", "components": [button("l", "b")["components"][0]]})),
         ("text display without the flag", json!({"components": [{"type": 10, "content": "x"}]})),
         (
@@ -96,7 +103,10 @@ fn illegal_messages() -> Vec<(&'static str, Value)> {
             }}),
         ),
         ("misspelt allowed mentions", json!({"content": "x", "allowed_mention": {"parse": []}})),
-        ("misspelt disabled", with(json!({"type": 2, "style": 1, "label": "l", "custom_id": "b", "disable": true}))),
+        (
+            "misspelt disabled",
+            message_with(json!({"type": 2, "style": 1, "label": "l", "custom_id": "b", "disable": true})),
+        ),
         ("reply to an unknown message", json!({"content": "x", "message_reference": {"message_id": "1"}})),
     ]
 }
@@ -106,7 +116,7 @@ fn every_illegal_message_is_refused_by_the_sandbox() {
     let mut fixture = Fixture::new();
     let path = fixture.messages_path("help");
     for (what, body) in illegal_messages() {
-        let response = fixture.bot(Method::Post, &path, body);
+        let response = fixture.send_as_bot(Method::Post, &path, body);
         assert_eq!(response.body["code"], 50035, "{what} was accepted: {}", response.body);
     }
 }
@@ -117,14 +127,14 @@ fn validators_refuse_most_illegal_messages_when_the_openapi_description_is_avail
         return;
     }
     let path = "/channels/1/messages";
-    let missed: Vec<_> = illegal_messages()
+    let accepted_messages: Vec<_> = illegal_messages()
         .into_iter()
         .filter(|(_, body)| validators::body_faults("POST", path, body).is_empty())
         .map(|(what, _)| what)
         .collect();
-    // The messages that the sandbox refuses and no validator does. If a validator stops working, more messages belong
-    // here, and the test fails.
-    let only_sandbox = [
+    // Only the sandbox refuses these messages. If a validator stops working, it accepts more messages, and the test
+    // fails.
+    let refused_only_by_sandbox = [
         "field without words",
         "button beside a select",
         "button without label or emoji",
@@ -139,7 +149,7 @@ fn validators_refuse_most_illegal_messages_when_the_openapi_description_is_avail
         "misspelt disabled",
         "reply to an unknown message",
     ];
-    assert_eq!(missed, only_sandbox);
+    assert_eq!(accepted_messages, refused_only_by_sandbox);
 }
 
 #[test]
@@ -150,15 +160,15 @@ fn validators_report_the_request_and_the_reason() {
             "fault": false,
         })
     };
-    let good = request(json!({"content": "x", "nonce": "abc", "enforce_nonce": true}), 200, Value::Null);
-    assert_eq!(validators::faults_of(&[good]), Vec::<String>::new());
-    let long = request(json!({"content": "x".repeat(2001)}), 400, json!({"code": 50035}));
-    let faults = validators::faults_of(&[long]);
+    let valid_request = request(json!({"content": "x", "nonce": "abc", "enforce_nonce": true}), 200, Value::Null);
+    assert_eq!(validators::faults_of(&[valid_request]), Vec::<String>::new());
+    let long_message = request(json!({"content": "x".repeat(2001)}), 400, json!({"code": 50035}));
+    let faults = validators::faults_of(&[long_message]);
     assert!(faults.iter().any(|fault| fault.starts_with("POST /channels/1/messages: refused")), "{faults:?}");
     assert!(faults.iter().any(|fault| fault.contains("twilight")), "{faults:?}");
-    let archived = request(json!({"content": "x"}), 400, json!({"code": 50083}));
+    let post_in_archived_thread = request(json!({"content": "x"}), 400, json!({"code": 50083}));
     assert_eq!(
-        validators::faults_of(&[archived]),
+        validators::faults_of(&[post_in_archived_thread]),
         Vec::<String>::new(),
         "a refusal because of the channel's state is no bad request"
     );

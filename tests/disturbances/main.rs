@@ -15,19 +15,21 @@ use serde_json::json;
 const PEOPLE: [&str; 4] = ["sec-lead", "lapaz", "brussels", "sydney"];
 const READERS: [&str; 3] = ["lapaz", "brussels", "sydney"];
 
-async fn preview(harness: &mut Harness) -> Output {
+/// Runs `/alert send` and submits the form. Returns the preview.
+async fn preview_alert(harness: &mut Harness) -> Output {
     let options = json!({"severity": "urgent", "audience": "members"});
     let opened = harness.command("sec-lead", "alert send", options).await;
     harness.submit("sec-lead", &opened, json!({"text": "Main room link changed", "answer_by": ""})).await
 }
 
-/// Confirms an alert. Returns as soon as the bot has responded, before all messages are sent.
+/// Presses "Send" under the preview. Returns at the bot's response, before the bot has sent all messages.
 async fn confirm(harness: &Harness, preview: &Output) {
     let click = json!({"as": "sec-lead", "message": preview.id(), "label": "Send", "wait": "answer"});
     harness.post("click", click).await;
 }
 
-/// Fails unless each reader has the alert once, its button works, and the secretariat's list shows who has seen it.
+/// Fails unless each reader has the alert once, the alert's button works, and the secretariat's list shows who has seen
+/// the alert.
 async fn assert_arrived_once(harness: &mut Harness) {
     for who in READERS {
         let message = harness.receives_one(who).await;
@@ -41,9 +43,10 @@ async fn assert_arrived_once(harness: &mut Harness) {
     assert!(list.text().contains("Seen (1):** Member La Paz"), "{}", list.text());
 }
 
-async fn alert_survives(disturbance: &str) {
+/// Disturbs the gateway connection right after the alert is confirmed. Fails unless the alert still arrives once.
+async fn assert_alert_arrives_once_despite(disturbance: &str) {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let preview = preview(&mut harness).await;
+    let preview = preview_alert(&mut harness).await;
     confirm(&harness, &preview).await;
     harness.disrupt_gateway(disturbance).await;
     harness.settle().await;
@@ -53,30 +56,31 @@ async fn alert_survives(disturbance: &str) {
 
 #[tokio::test]
 async fn alert_arrives_once_when_the_connection_drops() {
-    alert_survives("drop").await;
+    assert_alert_arrives_once_despite("drop").await;
 }
 
 #[tokio::test]
 async fn alert_arrives_once_when_discord_requests_a_reconnect() {
-    alert_survives("reconnect").await;
+    assert_alert_arrives_once_despite("reconnect").await;
 }
 
 #[tokio::test]
 async fn alert_arrives_once_when_the_session_is_invalid() {
-    alert_survives("invalid_session").await;
+    assert_alert_arrives_once_despite("invalid_session").await;
 }
 
 #[tokio::test]
 async fn alert_arrives_once_when_the_server_has_an_outage() {
-    alert_survives("guild_outage").await;
+    assert_alert_arrives_once_despite("guild_outage").await;
 }
 
 #[tokio::test]
 async fn alert_arrives_once_when_the_gateway_falls_silent() {
-    // The bot notices a silent gateway by a missing heartbeat. With Discord's interval, this would take minutes.
+    // The bot notices a silent gateway when a heartbeat gets no answer. With Discord's heartbeat interval, that would
+    // take minutes.
     let config = DiscordConfig { heartbeat_interval: Duration::from_millis(600), ..DiscordConfig::default() };
     let mut harness = Harness::with_config(&PEOPLE, config).await;
-    let preview = preview(&mut harness).await;
+    let preview = preview_alert(&mut harness).await;
     confirm(&harness, &preview).await;
     harness.disrupt_gateway("silence").await;
     harness.settle().await;
@@ -87,7 +91,7 @@ async fn alert_arrives_once_when_the_gateway_falls_silent() {
 #[tokio::test]
 async fn alert_arrives_once_when_responses_are_lost_and_the_connection_drops() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let preview = preview(&mut harness).await;
+    let preview = preview_alert(&mut harness).await;
     harness.plan_fault(json!({"route": "POST /channels/*/messages", "times": 2, "when": "after"})).await;
     confirm(&harness, &preview).await;
     harness.disrupt_gateway("drop").await;
@@ -99,7 +103,7 @@ async fn alert_arrives_once_when_responses_are_lost_and_the_connection_drops() {
 #[tokio::test]
 async fn alert_arrives_once_when_the_bot_is_killed_while_it_sends() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let preview = preview(&mut harness).await;
+    let preview = preview_alert(&mut harness).await;
     confirm(&harness, &preview).await;
     harness.restart_bot().await;
     harness.advance("5m").await;
@@ -107,7 +111,8 @@ async fn alert_arrives_once_when_the_bot_is_killed_while_it_sends() {
     harness.end().await;
 }
 
-/// A bot whose session has ended misses events, so it must sync in the new session.
+/// The bot misses all events between the end of a session and the start of the next one. So the bot must sync members
+/// and roles in the new session.
 #[tokio::test]
 async fn members_and_roles_are_synced_in_a_new_session() {
     let mut harness = Harness::with_members(&PEOPLE).await;
@@ -117,13 +122,14 @@ async fn members_and_roles_are_synced_in_a_new_session() {
         .await;
     harness.patch_member("brussels", json!({"roles": []})).await;
     harness.settle().await;
-    let shown = preview(&mut harness).await;
-    assert!(shown.text().contains("Newcomer"), "{}", shown.text());
-    assert!(!shown.text().contains("Brussels"), "{}", shown.text());
+    let preview = preview_alert(&mut harness).await;
+    assert!(preview.text().contains("Newcomer"), "{}", preview.text());
+    assert!(!preview.text().contains("Brussels"), "{}", preview.text());
     harness.end().await;
 }
 
-/// Discord archives a thread in which nobody has written for a week.
+/// Discord archives a thread in which nobody has written for a week. So the inbox threads are archived when the second
+/// alert is sent.
 #[tokio::test]
 async fn alert_after_silent_weeks_arrives_through_the_inbox_threads_and_wakes_nobody() {
     let mut harness = Harness::with_members(&PEOPLE).await;
@@ -131,7 +137,7 @@ async fn alert_after_silent_weeks_arrives_through_the_inbox_threads_and_wakes_no
         harness.patch_member(who, json!({"dms_open": false})).await;
     }
     for _ in 0..3 {
-        let preview = preview(&mut harness).await;
+        let preview = preview_alert(&mut harness).await;
         harness.click("sec-lead", &preview, "Send").await;
         harness.settle().await;
         for who in READERS {

@@ -1,5 +1,6 @@
-//! Checks that `docs/sandbox.md` has every call of the sandbox's control API and every field of its body. The list of
-//! calls in the sources and the error for an invalid call must be complete too.
+//! Checks that `docs/sandbox.md` has every call of the sandbox's control API, and every field of each call's body. The
+//! table of calls in `src/sandbox/control/mod.rs` and the example in the error for an invalid call must be complete
+//! too.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,11 +49,14 @@ fn routed_calls() -> BTreeSet<String> {
             let (path, rest) = route.split_once("\", ").expect("a route has a handler");
             let handlers = rest.lines().next().unwrap_or_default();
             for (method, name) in [("GET", "get("), ("POST", "post("), ("PATCH", "patch("), ("DELETE", "delete(")] {
-                // `.delete(…)` counts, and `forget(…)` does not count as `get(`.
-                let is_there = handlers.match_indices(name).any(|(at, _)| {
-                    handlers[..at].chars().next_back().is_none_or(|before| !before.is_alphanumeric() && before != '_')
+                // The method must be a whole word: `.delete(…)` counts, but `forget(…)` does not count as `get(`.
+                let is_routed = handlers.match_indices(name).any(|(start, _)| {
+                    handlers[..start]
+                        .chars()
+                        .next_back()
+                        .is_none_or(|previous| !previous.is_alphanumeric() && previous != '_')
                 });
-                if is_there && path.starts_with("/api/") && !path.starts_with("/api/v10") {
+                if is_routed && path.starts_with("/api/") && !path.starts_with("/api/v10") {
                     calls.insert(format!("{method} {}", shorten_parameters(path)));
                 }
             }
@@ -72,26 +76,27 @@ fn documented_calls() -> BTreeMap<String, String> {
     rows.collect()
 }
 
-/// The calls in a table that may have several methods and paths in one row, such as "`POST`, `GET /api/faults`".
+/// The calls in the table of a module comment. One row can have several methods and paths, such as
+/// "`POST`, `GET /api/faults`".
 fn calls_in_table(source: &str) -> BTreeSet<String> {
     let mut calls = BTreeSet::new();
     for row in source.lines().filter_map(|line| line.strip_prefix("//! | `")) {
         let cell = row.split(" | ").next().unwrap_or_default();
-        let (mut methods, mut waiting) = (Vec::new(), Vec::new());
+        let (mut methods, mut paths) = (Vec::new(), Vec::new());
         for piece in cell.split(['`', ',']).map(str::trim).filter(|piece| !piece.is_empty()) {
             match piece.split_once(' ') {
                 None => methods.push(piece),
                 Some((method, path)) => {
                     methods.push(method);
-                    waiting.push(path.split('?').next().unwrap_or_default());
+                    paths.push(path.split('?').next().unwrap_or_default());
                 }
             }
         }
-        // In "`GET /api/a`, `GET /api/b`", each method has its own path. In "`PATCH`, `DELETE /api/a`", all have the
-        // same.
-        let have_same_path = waiting.len() == 1;
+        // In "`GET /api/a`, `GET /api/b`", each method has its own path. In "`PATCH`, `DELETE /api/a`", all methods
+        // share one path.
+        let has_one_path = paths.len() == 1;
         for (index, method) in methods.iter().enumerate() {
-            let path = waiting[if have_same_path { 0 } else { index }];
+            let path = paths[if has_one_path { 0 } else { index }];
             calls.insert(format!("{method} {path}"));
         }
     }
@@ -121,21 +126,21 @@ fn name_in_json(field: &syn::Field) -> String {
 }
 
 fn fields(kind: &str, path: &str) -> Vec<String> {
-    let found = items(path).into_iter().find_map(|item| match item {
+    let definition = items(path).into_iter().find_map(|item| match item {
         syn::Item::Struct(item) if item.ident == kind => Some(item),
         _ => None,
     });
-    let found = found.unwrap_or_else(|| panic!("{path} has no {kind}"));
-    found.fields.iter().map(name_in_json).collect()
+    let definition = definition.unwrap_or_else(|| panic!("{path} has no {kind}"));
+    definition.fields.iter().map(name_in_json).collect()
 }
 
 /// The names of an enum's variants, in snake case.
 fn variants(kind: &str, path: &str) -> Vec<String> {
-    let found = items(path).into_iter().find_map(|item| match item {
+    let definition = items(path).into_iter().find_map(|item| match item {
         syn::Item::Enum(item) if item.ident == kind => Some(item),
         _ => None,
     });
-    let found = found.unwrap_or_else(|| panic!("{path} has no {kind}"));
+    let definition = definition.unwrap_or_else(|| panic!("{path} has no {kind}"));
     let snake = |name: String| {
         let mut snake = String::new();
         for letter in name.chars() {
@@ -146,42 +151,44 @@ fn variants(kind: &str, path: &str) -> Vec<String> {
         }
         snake
     };
-    found.variants.iter().map(|variant| snake(variant.ident.to_string())).collect()
+    definition.variants.iter().map(|variant| snake(variant.ident.to_string())).collect()
 }
 
 #[test]
 fn every_call_of_the_control_api_is_documented() {
-    let routed = routed_calls();
-    assert!(routed.len() > 30, "{routed:#?}");
-    let documented: BTreeSet<String> = documented_calls().into_keys().filter(|call| call.contains(" /api/")).collect();
-    assert_eq!(documented, routed, "{DOCUMENT} has what there is");
+    let expected_calls = routed_calls();
+    assert!(expected_calls.len() > 30, "{expected_calls:#?}");
+    let listed_calls: BTreeSet<String> =
+        documented_calls().into_keys().filter(|call| call.contains(" /api/")).collect();
+    assert_eq!(listed_calls, expected_calls, "{DOCUMENT} lists exactly the routed calls");
     assert_eq!(
         calls_in_table(&read("src/sandbox/control/mod.rs")),
-        routed,
-        "src/sandbox/control/mod.rs has what there is"
+        expected_calls,
+        "src/sandbox/control/mod.rs lists exactly the routed calls"
     );
 }
 
 #[test]
 fn every_field_of_a_body_is_documented() {
-    let documented = documented_calls();
+    let bodies_by_call = documented_calls();
     let handlers = read(ROUTES[0]);
-    let taken: BTreeSet<&str> = handlers.split(": Body<").skip(1).filter_map(|rest| rest.split('>').next()).collect();
-    let known: BTreeSet<&str> = BODIES.iter().map(|(kind, ..)| *kind).collect();
-    assert_eq!(known, taken, "BODIES has each type that a call takes");
+    let body_types: BTreeSet<&str> =
+        handlers.split(": Body<").skip(1).filter_map(|rest| rest.split('>').next()).collect();
+    let listed_types: BTreeSet<&str> = BODIES.iter().map(|(kind, ..)| *kind).collect();
+    assert_eq!(listed_types, body_types, "BODIES lists each type of body that a call takes");
     for (kind, path, calls) in BODIES {
         for call in *calls {
-            let body = documented.get(*call).unwrap_or_else(|| panic!("{DOCUMENT} has no {call}"));
+            let body = bodies_by_call.get(*call).unwrap_or_else(|| panic!("{DOCUMENT} has no {call}"));
             for field in fields(kind, path) {
-                let is_there = body.contains(&format!("`{field}`")) || body.contains(&format!("`{field}?`"));
-                assert!(is_there, "{DOCUMENT} says nothing of {field} in {call}: {body}");
+                let is_documented = body.contains(&format!("`{field}`")) || body.contains(&format!("`{field}?`"));
+                assert!(is_documented, "{DOCUMENT} says nothing of {field} in {call}: {body}");
             }
         }
     }
 }
 
 #[test]
-fn every_disturbance_is_documented_and_named_in_the_answer_to_an_unknown_one() {
+fn every_action_timing_and_wait_is_documented_and_every_action_is_in_an_error_example() {
     let (document, handlers) = (read(DOCUMENT), read(ROUTES[0]));
     let example = |request: &str| {
         let (_, rest) = handlers.split_once(&format!("    {request} = ")).expect("it has an example");

@@ -22,9 +22,9 @@ pub fn anchors(document: &str) -> BTreeSet<String> {
 }
 
 fn anchor(heading: &str) -> String {
-    let lower = heading.to_lowercase();
-    let kept = lower.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
-    kept.collect::<String>().replace(' ', "-")
+    let lower_heading = heading.to_lowercase();
+    let kept_characters = lower_heading.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+    kept_characters.collect::<String>().replace(' ', "-")
 }
 
 /// The targets of all links, which have the form `[text](target)`.
@@ -41,17 +41,17 @@ fn every_link_has_an_existing_target() {
             let path = Path::new(document).parent().unwrap().join(file);
             let path = if file.is_empty() { Path::new(document).to_owned() } else { path };
             assert!(path.exists(), "{document} links to {target}, which is not there");
-            let is_there = section.is_empty() || anchors(&read(path.to_str().unwrap())).contains(section);
-            assert!(is_there, "{document} links to {target}, and there is no such section");
+            let has_section = section.is_empty() || anchors(&read(path.to_str().unwrap())).contains(section);
+            assert!(has_section, "{document} links to {target}, and there is no such section");
         }
     }
 }
 
 #[test]
-fn lines_fit() {
+fn document_lines_have_at_most_120_columns() {
     for document in DOCUMENTS {
         let text = read(document);
-        let long: Vec<_> = text.lines().filter(|line| line.chars().count() > MAX_COLUMNS).collect();
-        assert!(long.is_empty(), "{document}: {long:#?}");
+        let long_lines: Vec<_> = text.lines().filter(|line| line.chars().count() > MAX_COLUMNS).collect();
+        assert!(long_lines.is_empty(), "{document}: {long_lines:#?}");
     }
 }

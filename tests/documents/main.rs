@@ -1,6 +1,6 @@
 //! Checks that the documents list the same commands, settings, metrics, checks and exit codes as the code.
 //!
-//! These tests can write the lists in `docs/` between the marks `generated` and `end`:
+//! This command writes the lists into `docs/`, between the marks `generated` and `end`:
 //! `MAGPIE_WRITE_DOCS=1 cargo test --test documents`
 
 mod commands;
@@ -21,7 +21,8 @@ fn read(path: &str) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// Fails unless the generated part of the document equals `expected`. With `MAGPIE_WRITE_DOCS`, writes it instead.
+/// Fails unless the generated part of the document equals `expected`. If `MAGPIE_WRITE_DOCS` is set, writes `expected`
+/// into the document instead.
 fn assert_generated(path: &str, expected: &str) {
     let document = read(path);
     let (before, rest) = document.split_once(BEGIN).unwrap_or_else(|| panic!("{path} has no line {BEGIN}"));
@@ -43,8 +44,8 @@ fn first_difference(current: &str, expected: &str) -> String {
     format!("it says: {current}\nnot:     {expected}")
 }
 
-/// Wraps `text` at [`MAX_COLUMNS`]. The first line begins with `first`, the other lines with `rest`.
-fn wrapped(first: &str, rest: &str, text: &str) -> String {
+/// Wraps `text` at [`MAX_COLUMNS`]. The first line begins with `first`. Each other line begins with `rest`.
+fn wrapped_text(first: &str, rest: &str, text: &str) -> String {
     let mut lines = vec![first.to_owned()];
     for word in text.split_whitespace() {
         let line = lines.last_mut().expect("there is a first one");
@@ -63,7 +64,7 @@ fn wrapped(first: &str, rest: &str, text: &str) -> String {
 
 #[test]
 fn long_text_is_wrapped() {
-    let text = wrapped("- `x`:", "  ", &"word ".repeat(60));
+    let text = wrapped_text("- `x`:", "  ", &"word ".repeat(60));
     assert!(text.lines().all(|line| line.chars().count() <= MAX_COLUMNS), "{text}");
     assert_eq!(text.lines().count(), 3);
     assert!(text.lines().skip(1).all(|line| line.starts_with("  word")), "{text}");

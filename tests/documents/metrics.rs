@@ -6,7 +6,7 @@ use magpie::telemetry::{
     CheckLabels, DeliveryLabels, HeartbeatLabels, InteractionLabels, LaneLabels, METRICS, RequestLabels, StateLabels,
 };
 
-use super::{assert_generated, read, wrapped};
+use super::{assert_generated, read, wrapped_text};
 
 #[derive(Debug, Default)]
 pub struct Metric {
@@ -15,9 +15,9 @@ pub struct Metric {
     pub labels: BTreeSet<String>,
 }
 
-/// The registered metrics, by name without the suffixes of counters and histograms.
-pub fn registered() -> BTreeMap<String, Metric> {
-    // The output contains a family only if it has a member, so create one in each.
+/// The registered metrics, by name. The names have no suffix such as `_total` or `_bucket`.
+pub fn registered_metrics() -> BTreeMap<String, Metric> {
+    // The output contains a metric with labels only if it has a value for some labels, so create one for each metric.
     drop(METRICS.discord_requests.get_or_create(&RequestLabels { status: "2xx" }));
     drop(METRICS.deliveries.get_or_create(&DeliveryLabels { lane: "urgent", outcome: "sent" }));
     drop(METRICS.interactions.get_or_create(&InteractionLabels { kind: "command" }));
@@ -45,30 +45,30 @@ fn add_labels(metrics: &mut BTreeMap<String, Metric>, sample: &str) {
     metric.labels.extend(labels.filter(|label| *label != "le").map(str::to_owned));
 }
 
-/// The registered name of the metric that a sample belongs to.
+/// The registered name of the metric of a sample: the sample's name without the suffix that the metric's kind adds.
 pub fn registered_name(sample: &str, metrics: &BTreeMap<String, Metric>) -> String {
     let suffixes = ["_total", "_bucket", "_sum", "_count"];
     let bases = suffixes.iter().filter_map(|suffix| sample.strip_suffix(suffix));
-    let is_of = |name: &str, suffix: &str| match metrics.get(name).map(|metric| metric.kind.as_str()) {
+    let has_suffix = |name: &str, suffix: &str| match metrics.get(name).map(|metric| metric.kind.as_str()) {
         Some("counter") => suffix == "_total",
         Some("histogram") => suffix != "_total",
         _ => false,
     };
-    let found = bases.into_iter().find(|name| is_of(name, &sample[name.len()..]));
-    found.unwrap_or(sample).to_owned()
+    let base = bases.into_iter().find(|name| has_suffix(name, &sample[name.len()..]));
+    base.unwrap_or(sample).to_owned()
 }
 
 #[test]
 fn reference_of_the_metrics_is_complete() {
-    let metrics = registered();
+    let metrics = registered_metrics();
     let sources = read("src/telemetry.rs") + &read("src/telemetry/process.rs");
     let registrations = sources.matches("r.register(").count();
-    assert_eq!(metrics.len(), registrations, "`registered` has to make a member of each family");
+    assert_eq!(metrics.len(), registrations, "`registered_metrics` must create a value for each metric with labels");
     let line = |(name, metric): (&String, &Metric)| {
         let name = if metric.kind == "counter" { format!("{name}_total") } else { name.clone() };
         let labels: Vec<_> = metric.labels.iter().map(|label| format!("`{label}`")).collect();
         let labels = if labels.is_empty() { String::new() } else { format!(" by {}", labels.join(", ")) };
-        wrapped(&format!("- `{name}` ({}{labels}):", metric.kind), "  ", &metric.help)
+        wrapped_text(&format!("- `{name}` ({}{labels}):", metric.kind), "  ", &metric.help)
     };
     assert_generated("docs/metrics.md", &format!("\n{}\n", metrics.iter().map(line).collect::<String>()));
 }

@@ -6,29 +6,29 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::links::anchors;
-use super::metrics::{registered, registered_name};
+use super::metrics::{registered_metrics, registered_name};
 use super::read;
 
 const RULES: &str = "config/prometheus/rules.yml";
 const DASHBOARD: &str = "config/prometheus/dashboard.json";
 
-/// The words in a text that have the form of one of our metrics.
+/// The words in a text that begin with `magpie_` or `process_`, as the names of our metrics do.
 fn metric_names(text: &str) -> BTreeSet<&str> {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
     words.filter(|word| word.starts_with("magpie_") || word.starts_with("process_")).collect()
 }
 
 fn assert_registered(path: &str, text: &str) {
-    let metrics = registered();
+    let metrics = registered_metrics();
     let names = metric_names(text);
     assert!(names.len() > 5, "{path} names hardly any metric");
-    let unknown: Vec<_> =
+    let unknown_names: Vec<_> =
         names.into_iter().filter(|name| !metrics.contains_key(&registered_name(name, &metrics))).collect();
-    assert!(unknown.is_empty(), "{path} uses metrics that nothing registers: {unknown:?}");
+    assert!(unknown_names.is_empty(), "{path} uses metrics that nothing registers: {unknown_names:?}");
     // Prometheus stores a counter only under its name with the suffix `_total`.
-    let bare: Vec<_> =
+    let names_without_total: Vec<_> =
         metric_names(text).into_iter().filter(|name| metrics.get(*name).is_some_and(|m| m.kind == "counter")).collect();
-    assert!(bare.is_empty(), "{path} lacks _total: {bare:?}");
+    assert!(names_without_total.is_empty(), "{path} lacks _total: {names_without_total:?}");
 }
 
 #[test]
@@ -48,7 +48,7 @@ fn dashboard_uses_metrics_that_exist() {
 }
 
 #[test]
-fn each_alert_has_a_test_and_says_what_to_do() {
+fn each_alert_rule_has_a_test_and_a_section_in_the_operations_page() {
     let (rules, tests, page) = (read(RULES), read("config/prometheus/tests.yml"), read("docs/operations.md"));
     let anchors = anchors(&page);
     let alerts: Vec<_> = rules.lines().filter_map(|line| line.trim().strip_prefix("- alert: ")).collect();
@@ -59,6 +59,6 @@ fn each_alert_has_a_test_and_says_what_to_do() {
     let runbooks: Vec<_> =
         rules.lines().filter_map(|line| line.trim().strip_prefix("runbook: docs/operations.md#")).collect();
     assert_eq!(runbooks.len(), alerts.len(), "each alert has a runbook");
-    let missing: Vec<_> = runbooks.into_iter().filter(|anchor| !anchors.contains(*anchor)).collect();
-    assert!(missing.is_empty(), "docs/operations.md has no section {missing:?}");
+    let missing_sections: Vec<_> = runbooks.into_iter().filter(|anchor| !anchors.contains(*anchor)).collect();
+    assert!(missing_sections.is_empty(), "docs/operations.md has no section {missing_sections:?}");
 }

@@ -1,3 +1,5 @@
+//! Tests who can see and change tickets, private reports and questions, and what is deleted with a profile.
+
 use super::*;
 
 #[tokio::test]
@@ -18,12 +20,12 @@ async fn private_report_is_visible_only_to_the_secretariat() {
     harness.receives_one("sec-tech").await;
     harness.receives_one("lapaz").await;
     // A volunteer gets the same response as for a ticket that does not exist.
-    let listed = harness.command("vancouver", "ticket list", json!({})).await;
-    assert_eq!(listed.text(), "No tickets are open.");
-    let shown = harness.command("vancouver", "ticket show", json!({ "number": 1 })).await;
-    insta::assert_snapshot!(shown.text(), @"There is no ticket 1 that you can see. The open ones are in /ticket list.");
-    let history = harness.command("sec-lead", "ticket show", json!({ "number": 1 })).await;
-    insta::assert_snapshot!(history.text(), @"
+    let list = harness.command("vancouver", "ticket list", json!({})).await;
+    assert_eq!(list.text(), "No tickets are open.");
+    let ticket_page = harness.command("vancouver", "ticket show", json!({ "number": 1 })).await;
+    insta::assert_snapshot!(ticket_page.text(), @"There is no ticket 1 that you can see. The open ones are in /ticket list.");
+    let ticket_history = harness.command("sec-lead", "ticket show", json!({ "number": 1 })).await;
+    insta::assert_snapshot!(ticket_history.text(), @"
     **1** · Member La Paz
     No one is helping yet. Magpie has asked the secretariat. If no one answers, Magpie asks again at Wed 11 Nov, 07:00 (Wed 06:00 UTC).
     Tue 17:55 · opened by Member La Paz
@@ -34,7 +36,7 @@ async fn private_report_is_visible_only_to_the_secretariat() {
 }
 
 #[tokio::test]
-async fn question_is_claimed_by_the_secretariat() {
+async fn question_goes_to_the_secretariat_and_can_be_claimed_there() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let form = harness.command("vancouver", "ask", json!({})).await;
     let answer = harness.submit("vancouver", &form, json!({ "text": "When is the gala?" })).await;
@@ -45,7 +47,7 @@ async fn question_is_claimed_by_the_secretariat() {
     let card = harness.one_new_message("secretariat").await;
     harness.receives_one("vancouver").await;
     claim(&mut harness, "sec-tech", &card).await;
-    let thread = thread(&harness, "Ticket 1").await;
+    let thread = thread_id(&harness, "Ticket 1").await;
     harness.one_new_message(&thread).await;
     harness.end().await;
 }
@@ -54,10 +56,10 @@ async fn question_is_claimed_by_the_secretariat() {
 async fn volunteer_logs_a_ticket_for_somebody_outside_discord() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let entry = json!({ "name": "Ana @everyone", "contact": "ana@example.org", "problem": "No e-mail comes" });
-    let refused = harness.command_in("guest", "help", "ticket log", entry.clone()).await;
-    insta::assert_snapshot!(refused.text(), @"Only help desk volunteers and the secretariat can record tickets for others. Do you need help yourself? Use /help.");
-    let logged = harness.command("vancouver", "ticket log", entry).await;
-    assert_eq!(logged.text(), "**Ticket 1** is recorded.");
+    let refusal = harness.command_in("guest", "help", "ticket log", entry.clone()).await;
+    insta::assert_snapshot!(refusal.text(), @"Only help desk volunteers and the secretariat can record tickets for others. Do you need help yourself? Use /help.");
+    let log_response = harness.command("vancouver", "ticket log", entry).await;
+    assert_eq!(log_response.text(), "**Ticket 1** is recorded.");
     let card = harness.one_new_message("helpdesk-triage").await;
     assert!(!card.text().contains("@everyone"), "{}", card.text());
     insta::assert_snapshot!(with_visible_joiners(&card), @"
@@ -65,11 +67,11 @@ async fn volunteer_logs_a_ticket_for_somebody_outside_discord() {
     No one is helping yet. 2 help desk volunteers are awake and can read it. If no one has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), Magpie sends each of them a message. If no one answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), Magpie asks the secretariat.
     > No e-mail comes
     ");
-    let mine = claim(&mut harness, "lapaz", &card).await;
-    assert_eq!(mine.buttons(), ["Problema resuelto", "No puedo continuar", "Enviar a la secretaría"]);
-    let form = harness.click("lapaz", &mine, "Problema resuelto").await;
-    let closed = harness.submit("lapaz", &form, json!({ "answer": "Spam folder" })).await;
-    insta::assert_snapshot!(closed.text(), @"**Solicitud 1**: cerrada. ¡Gracias!");
+    let helper_message = claim(&mut harness, "lapaz", &card).await;
+    assert_eq!(helper_message.buttons(), ["Problema resuelto", "No puedo continuar", "Enviar a la secretaría"]);
+    let form = harness.click("lapaz", &helper_message, "Problema resuelto").await;
+    let close_response = harness.submit("lapaz", &form, json!({ "answer": "Spam folder" })).await;
+    insta::assert_snapshot!(close_response.text(), @"**Solicitud 1**: cerrada. ¡Gracias!");
     insta::assert_snapshot!(with_visible_joiners(&harness.reload(&card).await), @"
     **Ticket 1** · Ana @[joiner]everyone, outside Discord (ana@example.org), asks for help
     Solved, closed <t:1605027300:F> (Tue 10 Nov, 16:55 UTC).
@@ -79,34 +81,35 @@ async fn volunteer_logs_a_ticket_for_somebody_outside_discord() {
 
     let form = harness.command("vancouver", "ticket log", json!({})).await;
     let fields = json!({ "name": "Bo", "contact": "+1 555", "problem": "Lost password", "answer": "Reset link" });
-    let answered = harness.submit("vancouver", &form, fields).await;
-    insta::assert_snapshot!(answered.text(), @"**Ticket 2** is recorded as answered. Thank you!");
+    let second_response = harness.submit("vancouver", &form, fields).await;
+    insta::assert_snapshot!(second_response.text(), @"**Ticket 2** is recorded as answered. Thank you!");
     harness.end().await;
 }
 
 #[tokio::test]
-async fn asker_cannot_claim_and_may_withdraw() {
+async fn asker_cannot_claim_their_own_ticket_but_can_withdraw_it() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let (_, card, status) = ask_for_help(&mut harness).await;
-    let own = harness.try_post("click", json!({ "as": "guest", "message": card.id(), "label": "I will help" })).await;
-    assert!(own.is_err(), "the guest does not see the triage channel");
-    let withdrawn = harness.click("guest", &status, "I no longer need help").await;
-    insta::assert_snapshot!(withdrawn.text(), @"**Ticket 1** is closed.");
+    let own_press =
+        harness.try_post("click", json!({ "as": "guest", "message": card.id(), "label": "I will help" })).await;
+    assert!(own_press.is_err(), "the guest does not see the triage channel");
+    let withdraw_response = harness.click("guest", &status, "I no longer need help").await;
+    insta::assert_snapshot!(withdraw_response.text(), @"**Ticket 1** is closed.");
     assert_eq!(harness.reload(&card).await.buttons(), ["[Closed]"]);
     harness.end().await;
 }
 
 #[tokio::test]
-async fn ticket_of_a_helper_who_leaves_is_requeued() {
+async fn ticket_of_a_helper_who_leaves_the_server_is_requeued() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let (_, card, _) = ask_for_help(&mut harness).await;
     claim(&mut harness, "vancouver", &card).await;
-    let thread = thread(&harness, "Ticket 1").await;
+    let thread = thread_id(&harness, "Ticket 1").await;
     harness.one_new_message(&thread).await;
     harness.member_leaves("vancouver").await;
     harness.receives_one("lapaz").await;
-    let news = harness.receives_one("guest").await;
-    insta::assert_snapshot!(news.text(), @"
+    let news_message = harness.receives_one("guest").await;
+    insta::assert_snapshot!(news_message.text(), @"
     **Ticket 1** is waiting again: the person who was helping you cannot continue. Magpie is asking others.
     Magpie has sent a message to one volunteer who is awake. If no one answers by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), Magpie asks the secretariat.
     ");
@@ -114,7 +117,7 @@ async fn ticket_of_a_helper_who_leaves_is_requeued() {
 }
 
 #[tokio::test]
-async fn ticket_of_an_asker_who_leaves_is_closed() {
+async fn ticket_of_an_asker_who_leaves_the_server_is_closed() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let (_, card, _) = ask_for_help(&mut harness).await;
     harness.member_leaves("guest").await;
@@ -124,14 +127,14 @@ async fn ticket_of_an_asker_who_leaves_is_closed() {
 }
 
 #[tokio::test]
-async fn deleting_a_profile_closes_the_tickets_and_deletes_their_texts() {
+async fn deleting_a_profile_closes_the_members_tickets_and_deletes_their_texts() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     harness.command("lapaz", "help", json!({ "text": "No oigo nada" })).await;
     let card = harness.one_new_message("helpdesk-triage").await;
     harness.receives_one("lapaz").await;
-    let asked = harness.command("lapaz", "profile delete", json!({})).await;
-    let deleted = harness.click("lapaz", &asked, "v1/profile/delete").await;
-    assert!(!deleted.text().is_empty());
+    let confirmation = harness.command("lapaz", "profile delete", json!({})).await;
+    let delete_response = harness.click("lapaz", &confirmation, "v1/profile/delete").await;
+    assert!(!delete_response.text().is_empty());
     let card = harness.reload(&card).await;
     assert_eq!(card.buttons(), ["[Closed]"]);
     assert!(!card.text().contains("No oigo nada"), "{}", card.text());
@@ -141,9 +144,9 @@ async fn deleting_a_profile_closes_the_tickets_and_deletes_their_texts() {
 #[tokio::test]
 async fn request_before_the_set_up_is_refused_with_the_reason() {
     let mut harness = Harness::without_setup(&["guest", "lapaz"]).await;
-    let refused = harness.command_in("guest", "help", "help", json!({ "text": "Anybody there?" })).await;
-    assert!(refused.is_ephemeral());
-    insta::assert_snapshot!(refused.text(), @"Magpie is not set up yet, so nothing was sent. Someone who manages this server can finish it with /setup. Missing: the members’ role, the volunteers’ role, the secretariat’s role, the secretariat’s channel, the channel where people ask for help, the channel where volunteers see tickets and the inbox channel");
+    let refusal = harness.command_in("guest", "help", "help", json!({ "text": "Anybody there?" })).await;
+    assert!(refusal.is_ephemeral());
+    insta::assert_snapshot!(refusal.text(), @"Magpie is not set up yet, so nothing was sent. Someone who manages this server can finish it with /setup. Missing: the members’ role, the volunteers’ role, the secretariat’s role, the secretariat’s channel, the channel where people ask for help, the channel where volunteers see tickets and the inbox channel");
     harness.end().await;
 }
 
@@ -161,18 +164,18 @@ async fn hostile_text_is_escaped_and_too_long_or_empty_text_is_refused() {
     > @[joiner]everyone \[free tickets\](https://evil.example) \<@&1> \*\*look\*\*
     ");
     assert_eq!(card["mentions"], json!([]));
-    let long = harness.try_post(
+    let too_long_command = harness.try_post(
         "command",
         json!({"as": "lapaz", "channel": "help", "name": "help", "options": {"text": "x".repeat(1001)}}),
     );
-    assert!(long.await.is_err(), "Discord refuses it");
-    let blank = harness.command("lapaz", "help", json!({ "text": "   " })).await;
-    insta::assert_snapshot!(blank.text(), @"El texto está vacío, así que no se envió nada.");
+    assert!(too_long_command.await.is_err(), "Discord refuses it");
+    let blank_response = harness.command("lapaz", "help", json!({ "text": "   " })).await;
+    insta::assert_snapshot!(blank_response.text(), @"El texto está vacío, así que no se envió nada.");
     harness.end().await;
 }
 
 #[tokio::test]
-async fn same_text_opens_one_ticket_and_a_sixth_open_ticket_is_refused() {
+async fn same_text_sent_twice_opens_one_ticket_and_a_sixth_open_ticket_is_refused() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     for _ in 0..2 {
         let answer = harness.command("lapaz", "help", json!({ "text": "No oigo nada" })).await;
@@ -181,15 +184,15 @@ async fn same_text_opens_one_ticket_and_a_sixth_open_ticket_is_refused() {
     for n in 2..=5 {
         harness.command("lapaz", "help", json!({ "text": format!("Problema {n}") })).await;
     }
-    let refused = harness.command("lapaz", "help", json!({ "text": "Otro" })).await;
-    insta::assert_snapshot!(refused.text(), @"Usted ya tiene 5 solicitudes abiertas, así que no se envió nada. Cierre alguna que ya no necesite; /ticket list las muestra.");
+    let refusal = harness.command("lapaz", "help", json!({ "text": "Otro" })).await;
+    insta::assert_snapshot!(refusal.text(), @"Usted ya tiene 5 solicitudes abiertas, así que no se envió nada. Cierre alguna que ya no necesite; /ticket list las muestra.");
     assert_eq!(harness.new_messages("helpdesk-triage").await.len(), 5);
     assert_eq!(harness.receives("lapaz").await.len(), 5);
     harness.end().await;
 }
 
 #[tokio::test]
-async fn closed_tickets_cannot_be_opened_again_beyond_the_limit() {
+async fn closed_tickets_cannot_be_reopened_beyond_the_limit_of_five_open_tickets() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     for n in 1..=7 {
         harness.command("lapaz", "help", json!({ "text": format!("Problema {n}") })).await;
@@ -197,40 +200,42 @@ async fn closed_tickets_cannot_be_opened_again_beyond_the_limit() {
         harness.click("lapaz", &status, "Ya no necesito ayuda").await;
     }
     let statuses = harness.dm("lapaz").await;
-    let mut open = 0;
+    let mut open_count = 0;
     for status in statuses.iter().filter(|status| status.buttons() == ["Aún necesito ayuda"]) {
-        let reopened = harness.click("lapaz", status, "Aún necesito ayuda").await;
-        if reopened.text().contains("5 solicitudes abiertas") {
-            assert_eq!(open, 5);
+        let reopen_response = harness.click("lapaz", status, "Aún necesito ayuda").await;
+        if reopen_response.text().contains("5 solicitudes abiertas") {
+            assert_eq!(open_count, 5);
         } else {
-            open += 1;
+            open_count += 1;
         }
     }
-    assert_eq!(open, 5);
+    assert_eq!(open_count, 5);
     assert_eq!(harness.new_messages("helpdesk-triage").await.len(), 7);
     harness.end().await;
 }
 
-/// The JSON of all messages in all channels, threads and DMs.
+/// The JSON of all messages in channels and threads, and in the DMs of [`PEOPLE`]. The DM of `lapaz` is left out: it
+/// belongs to the person whose texts are deleted.
 async fn all_messages(harness: &Harness) -> String {
     let state = harness.state().await;
-    let mut all = String::new();
+    let mut messages_json = String::new();
     for channel in state["channels"].as_array().unwrap() {
-        all += &harness.get(&format!("messages?channel={}", channel["id"].as_str().unwrap())).await.to_string();
+        messages_json +=
+            &harness.get(&format!("messages?channel={}", channel["id"].as_str().unwrap())).await.to_string();
     }
     for member in state["members"].as_array().unwrap().iter().filter(|member| member["bot"] != true) {
         let handle = member["handle"].as_str().unwrap();
         if PEOPLE.contains(&handle) && handle != "lapaz" {
-            all += &harness.get(&format!("messages?channel=dm&as={handle}")).await.to_string();
+            messages_json += &harness.get(&format!("messages?channel=dm&as={handle}")).await.to_string();
         }
     }
-    all
+    messages_json
 }
 
 #[tokio::test]
-async fn deleting_a_profile_removes_the_texts_from_everything_that_was_posted() {
+async fn deleting_a_profile_removes_the_ticket_texts_from_all_messages() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    // Three tickets: one that was solved and closed long ago, one that has a helper, and one that waits for a helper.
+    // Three tickets: the first is solved and closed, the second has a helper, and the third waits for a helper.
     for n in 1..=3 {
         harness.command("lapaz", "help", json!({ "text": format!("Secreto {n}") })).await;
     }
@@ -238,10 +243,10 @@ async fn deleting_a_profile_removes_the_texts_from_everything_that_was_posted() 
     harness.receives("lapaz").await;
     for (card, name) in cards.iter().zip(["Ticket 1", "Ticket 2"]) {
         claim(&mut harness, "vancouver", card).await;
-        let thread = thread(&harness, name).await;
-        let hello = harness.one_new_message(&thread).await;
+        let thread = thread_id(&harness, name).await;
+        let thread_message = harness.one_new_message(&thread).await;
         if name == "Ticket 1" {
-            harness.click("lapaz", &hello, "Problem solved").await;
+            harness.click("lapaz", &thread_message, "Problem solved").await;
         }
     }
     harness.advance("10m").await;
@@ -249,10 +254,10 @@ async fn deleting_a_profile_removes_the_texts_from_everything_that_was_posted() 
     harness.receives("lapaz").await;
     assert!(all_messages(&harness).await.contains("Secreto"));
 
-    let asked = harness.command("lapaz", "profile delete", json!({})).await;
-    harness.click("lapaz", &asked, "v1/profile/delete").await;
+    let confirmation = harness.command("lapaz", "profile delete", json!({})).await;
+    harness.click("lapaz", &confirmation, "v1/profile/delete").await;
     harness.advance("1m").await;
-    let left = all_messages(&harness).await;
-    assert!(!left.contains("Secreto"), "{left}");
+    let remaining_messages = all_messages(&harness).await;
+    assert!(!remaining_messages.contains("Secreto"), "{remaining_messages}");
     harness.end().await;
 }

@@ -1,3 +1,5 @@
+//! Tests how a helper claims a ticket, and the messages that the asker and the helper then get.
+
 use super::*;
 
 #[tokio::test]
@@ -17,19 +19,19 @@ async fn claim_opens_a_thread_for_helper_and_asker() {
     assert_eq!(card.buttons(), ["I will help", "Send to secretariat"]);
     assert_eq!(status.buttons(), ["I no longer need help"]);
 
-    let claimed = harness.click("vancouver", &card, "I will help").await;
-    insta::assert_snapshot!(claimed.text(), @"You are helping Guest participant with **ticket 1**. Thank you! A thread for the two of you will open in the help channel.");
+    let claim_response = harness.click("vancouver", &card, "I will help").await;
+    insta::assert_snapshot!(claim_response.text(), @"You are helping Guest participant with **ticket 1**. Thank you! A thread for the two of you will open in the help channel.");
     assert_eq!(harness.reload(&card).await.buttons(), ["[Member Vancouver is helping]"]);
-    let thread = thread(&harness, "Ticket 1").await;
+    let thread = thread_id(&harness, "Ticket 1").await;
     // The first message of the thread mentions the asker and the helper, so both are notified of the thread.
-    let hello = harness.receives_one("guest").await;
-    assert!(hello.sounds());
+    let thread_message = harness.receives_one("guest").await;
+    assert!(thread_message.sounds());
     // The asker reads the thread too, so the helper's own buttons are in a DM.
-    assert_eq!(hello.buttons(), ["Problem solved"]);
-    let own = harness.receives_one("vancouver").await;
-    assert!(!own.sounds(), "the message in the thread has already sounded");
-    assert_eq!(own.buttons(), ["Problem solved", "I cannot continue", "Send to secretariat"]);
-    insta::assert_snapshot!(own.text().replace(&thread, "THREAD"), @"
+    assert_eq!(thread_message.buttons(), ["Problem solved"]);
+    let helper_message = harness.receives_one("vancouver").await;
+    assert!(!helper_message.sounds(), "the message in the thread has already sounded");
+    assert_eq!(helper_message.buttons(), ["Problem solved", "I cannot continue", "Send to secretariat"]);
+    insta::assert_snapshot!(helper_message.text().replace(&thread, "THREAD"), @"
     You are helping Guest participant with **ticket 1**. You can write to each other in <#THREAD>. Only you see the buttons here.
     > I cannot hear the main room
     ");
@@ -39,8 +41,8 @@ async fn claim_opens_a_thread_for_helper_and_asker() {
     > I cannot hear the main room
     ");
 
-    let solved = harness.click("vancouver", &hello, "Problem solved").await;
-    insta::assert_snapshot!(solved.text(), @"**Ticket 1**: Magpie has asked the person who opened it whether it is solved.");
+    let solve_response = harness.click("vancouver", &thread_message, "Problem solved").await;
+    insta::assert_snapshot!(solve_response.text(), @"**Ticket 1**: Magpie has asked the person who opened it whether it is solved.");
     let question = harness.receives_one("guest").await;
     assert_eq!(question.buttons(), ["Yes, it is solved", "No, I still need help"]);
     let status = harness.reload(&status).await;
@@ -51,9 +53,9 @@ async fn claim_opens_a_thread_for_helper_and_asker() {
     A newer message about this ticket is further down.
     > I cannot hear the main room
     ");
-    assert_eq!(harness.reload(&own).await.buttons(), [""; 0]);
-    let confirmed = harness.click("guest", &question, "Yes, it is solved").await;
-    insta::assert_snapshot!(confirmed.text(), @"**Ticket 1** is closed. Glad it is solved!");
+    assert_eq!(harness.reload(&helper_message).await.buttons(), [""; 0]);
+    let confirm_response = harness.click("guest", &question, "Yes, it is solved").await;
+    insta::assert_snapshot!(confirm_response.text(), @"**Ticket 1** is closed. Glad it is solved!");
     assert_eq!(harness.reload(&card).await.buttons(), ["[Solved]"]);
     harness.end().await;
 }
@@ -63,16 +65,16 @@ async fn claim_button_is_disabled_after_the_first_claim() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let (_, card, _) = ask_for_help(&mut harness).await;
     claim(&mut harness, "vancouver", &card).await;
-    let stale = json!({ "as": "lapaz", "message": card.id(), "custom_id": "v1/ticket/claim/1" });
-    let refused = harness.try_post("click", stale).await;
-    assert!(refused.is_err(), "a disabled button cannot be pressed");
-    let thread = thread(&harness, "Ticket 1").await;
+    let stale_press = json!({ "as": "lapaz", "message": card.id(), "custom_id": "v1/ticket/claim/1" });
+    let refusal = harness.try_post("click", stale_press).await;
+    assert!(refusal.is_err(), "a disabled button cannot be pressed");
+    let thread = thread_id(&harness, "Ticket 1").await;
     harness.one_new_message(&thread).await;
     harness.end().await;
 }
 
 #[tokio::test]
-async fn one_of_two_claims_at_once_wins() {
+async fn only_one_of_two_simultaneous_claims_succeeds() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let (_, card, _) = ask_for_help(&mut harness).await;
     let press = |who: &str| harness.post("click", json!({ "as": who, "message": card.id(), "label": "I will help" }));
@@ -87,13 +89,13 @@ async fn one_of_two_claims_at_once_wins() {
     harness.settle().await;
     harness.receives_in_dm("vancouver").await;
     harness.receives_in_dm("lapaz").await;
-    let thread = thread(&harness, "Ticket 1").await;
+    let thread = thread_id(&harness, "Ticket 1").await;
     harness.one_new_message(&thread).await;
     harness.end().await;
 }
 
 #[tokio::test]
-async fn asker_with_a_profile_reads_in_their_own_time_and_language() {
+async fn asker_with_a_profile_gets_responses_in_their_own_time_and_language() {
     let mut harness = Harness::with_members(&["lapaz", "vancouver", "tokyo", "sec-lead"]).await;
     let answer = harness.command("lapaz", "help", json!({ "text": "No oigo la sala" })).await;
     insta::assert_snapshot!(answer.text(), @"

@@ -1,3 +1,5 @@
+//! Tests whom Magpie asks, and when, while nobody helps with a ticket.
+
 use super::*;
 
 #[tokio::test]
@@ -7,27 +9,27 @@ async fn volunteers_who_are_awake_are_asked_after_ten_minutes() {
     harness.advance("9m").await;
     harness.receives_nothing("lapaz").await;
     harness.advance("1m").await;
-    let lapaz = harness.receives_one("lapaz").await;
-    let vancouver = harness.receives_one("vancouver").await;
-    assert!(lapaz.sounds());
-    assert!(vancouver.sounds());
-    insta::assert_snapshot!(lapaz.lock_screen(), @"
+    let lapaz_message = harness.receives_one("lapaz").await;
+    let vancouver_message = harness.receives_one("vancouver").await;
+    assert!(lapaz_message.sounds());
+    assert!(vancouver_message.sounds());
+    insta::assert_snapshot!(lapaz_message.lock_screen(), @"
     **Solicitud 1**: Guest participant necesita ayuda y aún no ha respondido nadie.
     > I cannot hear the
     ");
     harness.receives_nothing("tokyo").await;
     harness.receives_nothing("sec-lead").await;
-    let news = harness.receives_one("guest").await;
-    insta::assert_snapshot!(news.text(), @"
+    let news_message = harness.receives_one("guest").await;
+    insta::assert_snapshot!(news_message.text(), @"
     **Ticket 1**: no one has answered yet. Here is who Magpie asks next.
     Magpie has sent a message to 2 volunteers who are awake. If no one answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), Magpie asks the secretariat.
     ");
 
-    harness.click("lapaz", &lapaz, "Yo ayudo").await;
-    assert_eq!(harness.reload(&vancouver).await.buttons(), ["[Member La Paz is helping]"]);
-    assert_eq!(harness.reload(&lapaz).await.buttons(), ["[Usted está ayudando]"]);
+    harness.click("lapaz", &lapaz_message, "Yo ayudo").await;
+    assert_eq!(harness.reload(&vancouver_message).await.buttons(), ["[Member La Paz is helping]"]);
+    assert_eq!(harness.reload(&lapaz_message).await.buttons(), ["[Usted está ayudando]"]);
     assert_eq!(harness.reload(&card).await.buttons(), ["[Member La Paz is helping]"]);
-    let thread = thread(&harness, "Ticket 1").await;
+    let thread = thread_id(&harness, "Ticket 1").await;
     insta::assert_snapshot!(harness.reload(&status).await.text().replace(&thread, "THREAD"), @"
     **Ticket 1**: Member La Paz is helping you.
     You can write to each other in <#THREAD>.
@@ -50,8 +52,8 @@ async fn secretariat_is_asked_ten_minutes_after_the_volunteers() {
         harness.receives_one(who).await;
     }
     harness.advance("10m").await;
-    let asked = harness.receives_one("sec-lead").await;
-    assert!(asked.sounds());
+    let request_message = harness.receives_one("sec-lead").await;
+    assert!(request_message.sounds());
     harness.receives_one("sec-tech").await;
     harness.receives_one("guest").await;
     let card = harness.one_new_message("secretariat").await;
@@ -60,7 +62,7 @@ async fn secretariat_is_asked_ten_minutes_after_the_volunteers() {
 }
 
 #[tokio::test]
-async fn asker_is_told_when_the_secretariat_starts_if_everybody_is_asleep() {
+async fn asker_is_told_when_the_first_helpers_wake_if_everybody_is_asleep() {
     let mut harness = Harness::with_members(&["guest", "nairobi", "sec-lead", "sec-tech"]).await;
     harness.advance_to("2020-11-10T23:00:00Z").await;
     let (answer, _, status) = ask_for_help(&mut harness).await;
@@ -74,8 +76,8 @@ async fn asker_is_told_when_the_secretariat_starts_if_everybody_is_asleep() {
     > I cannot hear the main room
     ");
     harness.advance("10m").await;
-    let news = harness.receives_one("guest").await;
-    insta::assert_snapshot!(news.text(), @"
+    let news_message = harness.receives_one("guest").await;
+    insta::assert_snapshot!(news_message.text(), @"
     **Ticket 1**: no one has answered yet. Here is who Magpie asks next.
     All help desk volunteers are asleep or away right now. The first of them is available from <t:1605067200:F> (Wed 11 Nov, 04:00 UTC). If no one answers sooner, the secretariat is available from 07:00 in Zurich: <t:1605074400:F> (Wed 11 Nov, 06:00 UTC).
     ");
@@ -83,7 +85,7 @@ async fn asker_is_told_when_the_secretariat_starts_if_everybody_is_asleep() {
     for who in ["nairobi", "sec-lead", "sec-tech"] {
         harness.receives_nothing(who).await;
     }
-    // Nairobi wakes at 07:00 (04:00 UTC), the secretariat at 07:00 (06:00 UTC).
+    // Quiet hours end at 07:00 local time: at 04:00 UTC in Nairobi, and at 06:00 UTC for the secretariat in Zurich.
     harness.advance_to("2020-11-11T03:59:00Z").await;
     harness.receives_nothing("nairobi").await;
     harness.advance_to("2020-11-11T04:00:00Z").await;
@@ -96,32 +98,32 @@ async fn asker_is_told_when_the_secretariat_starts_if_everybody_is_asleep() {
 }
 
 #[tokio::test]
-async fn ticket_of_a_helper_who_does_not_respond_is_requeued() {
+async fn ticket_of_a_helper_who_does_not_answer_the_daily_check_is_requeued() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let (_, card, _) = ask_for_help(&mut harness).await;
     harness.click("vancouver", &card, "I will help").await;
-    let thread = thread(&harness, "Ticket 1").await;
+    let thread = thread_id(&harness, "Ticket 1").await;
     harness.one_new_message(&thread).await;
     harness.receives_one("vancouver").await;
     harness.advance("24h").await;
     assert!(harness.new_messages(&thread).await.is_empty(), "the asker does not read the question to the helper");
     let check = harness.receives_one("vancouver").await;
     assert_eq!(check.buttons(), ["I am still helping", "Problem solved", "I cannot continue", "Send to secretariat"]);
-    let still = harness.click("vancouver", &check, "I am still helping").await;
-    insta::assert_snapshot!(still.text(), @"Thank you. Magpie will ask again tomorrow.");
-    let answered = harness.reload(&check).await;
-    insta::assert_snapshot!(answered.text(), @"**Ticket 1**: you are still helping. Thank you!");
-    assert_eq!(answered.buttons(), [""; 0]);
+    let still_helping_response = harness.click("vancouver", &check, "I am still helping").await;
+    insta::assert_snapshot!(still_helping_response.text(), @"Thank you. Magpie will ask again tomorrow.");
+    let answered_check = harness.reload(&check).await;
+    insta::assert_snapshot!(answered_check.text(), @"**Ticket 1**: you are still helping. Thank you!");
+    assert_eq!(answered_check.buttons(), [""; 0]);
     harness.advance("72h").await;
     let checks = harness.receives("vancouver").await;
     let texts: Vec<&str> = checks.iter().map(Output::text).collect();
-    let starts = |text: &str| texts.iter().filter(|one| one.starts_with(text)).count();
-    // Magpie asked the helper two more times whether they still help. The first question now points to the second one,
-    // and the second one shows the outcome.
-    assert_eq!(starts("**Ticket 1**: Magpie has asked you again"), 1, "{texts:#?}");
-    assert_eq!(starts("You are no longer helping"), 1, "{texts:#?}");
-    let asked = harness.receives("lapaz").await;
-    assert!(!asked.is_empty(), "others are asked");
+    let count_starting = |text: &str| texts.iter().filter(|one| one.starts_with(text)).count();
+    // In these 72 hours Magpie asked the helper twice whether they still help. The earlier question now points to the
+    // later question, and the later question shows the outcome.
+    assert_eq!(count_starting("**Ticket 1**: Magpie has asked you again"), 1, "{texts:#?}");
+    assert_eq!(count_starting("You are no longer helping"), 1, "{texts:#?}");
+    let requests = harness.receives("lapaz").await;
+    assert!(!requests.is_empty(), "others are asked");
     for who in ["guest", "tokyo", "sec-lead", "sec-tech"] {
         harness.receives(who).await;
     }
@@ -140,40 +142,41 @@ async fn volunteer_who_is_asked_about_many_tickets_gets_messages_only_for_the_fi
     harness.settle().await;
     harness.new_messages("helpdesk-triage").await;
     harness.advance("10m").await;
-    let asked = harness.receives("lapaz").await;
-    assert_eq!(asked.len(), 5);
+    let requests = harness.receives("lapaz").await;
+    assert_eq!(requests.len(), 5);
     harness.settle().await;
-    let last = harness.reload(&asked[4]).await;
-    assert!(last.text().contains("7 solicitudes más en espera de respuesta"), "{}", last.text());
+    let last_message = harness.reload(&requests[4]).await;
+    assert!(last_message.text().contains("7 solicitudes más en espera de respuesta"), "{}", last_message.text());
     assert_eq!(harness.receives("vancouver").await.len(), 5);
-    // The tickets for which the volunteers got no message are escalated to the secretariat like the others.
+    // Tickets for which the volunteers got no message are escalated to the secretariat too. The limit of five messages
+    // also applies to the secretariat.
     harness.advance("10m").await;
     assert_eq!(harness.receives("sec-lead").await.len(), 5);
     harness.new_messages("secretariat").await;
     harness.end().await;
 }
 
-/// The id of the channel of this member's DM with the bot.
+/// Sends the member a reminder, and returns the channel id of the DM in which the reminder arrives.
 async fn dm_channel(harness: &mut Harness, who: &str) -> String {
     let reminder = json!({"text": "Tea", "when": "in 5 minutes"});
-    let understood = harness.command(who, "remind", reminder).await;
-    harness.click(who, &understood, &understood.buttons()[0]).await;
+    let preview = harness.command(who, "remind", reminder).await;
+    harness.click(who, &preview, &preview.buttons()[0]).await;
     harness.advance("5m").await;
     harness.receives_one(who).await["channel"].as_str().expect("it has a channel").to_owned()
 }
 
 #[tokio::test]
-async fn withdrawing_a_ticket_cancels_messages_that_wait_for_another_attempt_and_counts_them() {
+async fn withdrawing_a_ticket_cancels_and_counts_messages_that_wait_for_a_retry() {
     let mut harness = Harness::with_members(&["guest", "vancouver", "washington", "sec-lead"]).await;
     let (channel, _) = (dm_channel(&mut harness, "vancouver").await, ask_for_help(&mut harness).await);
     let route = format!("POST /channels/{channel}/messages");
     harness.plan_fault(json!({"route": route, "status": 403, "code": 40003, "times": 1000})).await;
     harness.advance("11m").await;
     harness.receives("washington").await;
-    // Only the newest message has buttons.
-    let newest = harness.dm("guest").await.pop().expect("the guest has a message");
-    let withdrawn = harness.click("guest", &newest, "I no longer need help").await;
-    insta::assert_snapshot!(withdrawn.text(), @r"
+    // Only the newest message has buttons, so the guest presses a button of this message.
+    let newest_message = harness.dm("guest").await.pop().expect("the guest has a message");
+    let withdraw_response = harness.click("guest", &newest_message, "I no longer need help").await;
+    insta::assert_snapshot!(withdraw_response.text(), @r"
     **Ticket 1** is closed.
     1 person was still to be asked: they are not asked any more.
     ");

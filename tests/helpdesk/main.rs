@@ -1,6 +1,6 @@
 //! Tests the help desk through what askers, volunteers and the secretariat do.
 
-#![allow(clippy::unwrap_used)] // clippy.toml allows it only inside test functions, not in their helpers
+#![allow(clippy::unwrap_used)] // clippy.toml allows `unwrap` only in test functions, not in helper functions
 
 #[path = "../common/mod.rs"]
 mod common;
@@ -17,14 +17,14 @@ use serde_json::json;
 /// An asker (guest), two volunteers who are awake, one volunteer who is asleep (Tokyo), and the secretariat.
 const PEOPLE: [&str; 6] = ["guest", "lapaz", "vancouver", "tokyo", "sec-lead", "sec-tech"];
 
-/// Presses a button of the panel in the help channel and submits the form. Returns the response.
+/// Presses this button of the panel in the help channel, and submits the form with this text. Returns the response.
 async fn submit_panel_form(harness: &mut Harness, who: &str, button: &str, text: &str) -> Output {
     let panel = harness.get("messages?channel=help").await;
     let panel = Output(
         panel.as_array().expect("messages are a list").first().expect("the panel is in the help channel").clone(),
     );
-    let opened = harness.click(who, &panel, button).await;
-    harness.submit(who, &opened, json!({ "text": text })).await
+    let form = harness.click(who, &panel, button).await;
+    harness.submit(who, &form, json!({ "text": text })).await
 }
 
 /// The guest asks for help. Returns the response, the ticket's card in the volunteers' channel, and the status message
@@ -37,23 +37,25 @@ async fn ask_for_help(harness: &mut Harness) -> (Output, Output, Output) {
     (answer, card, status)
 }
 
-/// Presses "I will help". Returns the message with the helper's buttons in the helper's DM.
+/// Presses "I will help" under this message. Returns the newest message in the helper's DM, which has the helper's
+/// buttons.
 async fn claim(harness: &mut Harness, who: &str, message: &Output) -> Output {
     harness.click(who, message, "I will help").await;
     harness.receives_in_dm(who).await.pop().expect("the helper gets a message in their DM")
 }
 
-/// The text of a message, in which a visible mark replaces the invisible joiners that break mentions.
+/// The text of a message with `[joiner]` in place of each word joiner. The bot inserts these invisible characters so
+/// that a name does not become a mention.
 fn with_visible_joiners(message: &Output) -> String {
     message.text().replace('\u{2060}', "[joiner]")
 }
 
 /// The id of the thread with this name.
-async fn thread(harness: &Harness, name: &str) -> String {
+async fn thread_id(harness: &Harness, name: &str) -> String {
     let state = harness.state().await;
     let channels = state["channels"].as_array().expect("channels are a list").clone();
-    let found = channels.iter().find(|channel| channel["name"] == name);
-    found.unwrap_or_else(|| panic!("no thread is called {name}: {channels:#?}"))["id"]
+    let thread = channels.iter().find(|channel| channel["name"] == name);
+    thread.unwrap_or_else(|| panic!("no thread is called {name}: {channels:#?}"))["id"]
         .as_str()
         .expect("it has an id")
         .to_owned()

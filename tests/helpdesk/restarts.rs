@@ -1,7 +1,9 @@
+//! Tests the help desk while the bot restarts, Discord fails, or DMs are closed.
+
 use super::*;
 
 #[tokio::test]
-async fn thread_is_opened_after_a_restart_between_claim_and_thread() {
+async fn thread_of_a_claim_from_before_a_restart_is_opened_after_the_restart() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let (_, card, _) = ask_for_help(&mut harness).await;
     // Discord refuses to open threads for a while, so the claim is committed before its thread exists.
@@ -11,7 +13,7 @@ async fn thread_is_opened_after_a_restart_between_claim_and_thread() {
     harness.post("click", json!({ "as": "vancouver", "message": card.id(), "label": "I will help" })).await;
     harness.restart_bot().await;
     harness.advance("10m").await;
-    let thread = thread(&harness, "Ticket 1").await;
+    let thread = thread_id(&harness, "Ticket 1").await;
     harness.one_new_message(&thread).await;
     harness.receives_one("vancouver").await;
     assert_eq!(harness.reload(&card).await.buttons(), ["[Member Vancouver is helping]"]);
@@ -19,7 +21,7 @@ async fn thread_is_opened_after_a_restart_between_claim_and_thread() {
 }
 
 #[tokio::test]
-async fn thread_is_not_opened_twice_when_the_response_is_lost() {
+async fn thread_is_not_opened_twice_when_the_response_from_discord_is_lost() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let (_, card, _) = ask_for_help(&mut harness).await;
     harness
@@ -31,7 +33,7 @@ async fn thread_is_not_opened_twice_when_the_response_is_lost() {
     let threads = state["channels"].as_array().unwrap().iter().filter(|channel| channel["name"] == "Ticket 1").count();
     assert_eq!(threads, 1);
     assert_eq!(harness.receives_in_dm("vancouver").await.len(), 1);
-    let thread = thread(&harness, "Ticket 1").await;
+    let thread = thread_id(&harness, "Ticket 1").await;
     harness.one_new_message(&thread).await;
     harness.end().await;
 }
@@ -50,13 +52,13 @@ async fn escalation_step_that_was_due_while_the_bot_was_down_happens_after_its_s
     harness.receives_one("guest").await;
     // The buttons of messages from before the restart still work.
     claim(&mut harness, "lapaz", &card).await;
-    let thread = thread(&harness, "Ticket 1").await;
+    let thread = thread_id(&harness, "Ticket 1").await;
     harness.one_new_message(&thread).await;
     harness.end().await;
 }
 
 #[tokio::test]
-async fn asker_with_closed_dms_is_told_in_the_inbox_channel() {
+async fn asker_with_closed_dms_gets_the_status_in_the_inbox_channel() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     harness.patch_member("guest", json!({ "dms_open": false })).await;
     submit_panel_form(&mut harness, "guest", "v1/ticket/get-help", "I cannot hear").await;
@@ -68,8 +70,8 @@ async fn asker_with_closed_dms_is_told_in_the_inbox_channel() {
     > I cannot hear
     <@550965530853376000>
     ");
-    let withdrawn = harness.click("guest", &status, "I no longer need help").await;
-    insta::assert_snapshot!(withdrawn.text(), @"**Ticket 1** is closed.");
+    let withdraw_response = harness.click("guest", &status, "I no longer need help").await;
+    insta::assert_snapshot!(withdraw_response.text(), @"**Ticket 1** is closed.");
     harness.end().await;
 }
 
@@ -100,14 +102,14 @@ async fn without_a_thread_helper_and_asker_are_told_to_write_to_each_other_direc
         )
         .await;
     harness.click("vancouver", &card, "I will help").await;
-    let helper = harness.receives_one("vancouver").await;
-    insta::assert_snapshot!(helper.text(), @"
+    let helper_message = harness.receives_one("vancouver").await;
+    insta::assert_snapshot!(helper_message.text(), @"
     You are helping Guest participant with **ticket 1**. Magpie could not open a thread for you: please write to <@550965530853376000> directly.
     > I cannot hear the main room
     ");
-    let news = harness.receives_one("guest").await;
-    insta::assert_snapshot!(news.text(), @"**Ticket 1**: Member Vancouver is helping you and will write to you directly.");
-    harness.click("vancouver", &helper, "I cannot continue").await;
+    let news_message = harness.receives_one("guest").await;
+    insta::assert_snapshot!(news_message.text(), @"**Ticket 1**: Member Vancouver is helping you and will write to you directly.");
+    harness.click("vancouver", &helper_message, "I cannot continue").await;
     harness.receives_one("guest").await;
     harness.end().await;
 }
@@ -115,7 +117,7 @@ async fn without_a_thread_helper_and_asker_are_told_to_write_to_each_other_direc
 #[tokio::test]
 async fn asker_who_is_asleep_is_not_woken() {
     let mut harness = Harness::with_members(&["tokyo", "lapaz", "vancouver", "sec-lead"]).await;
-    // Tokyo's quiet hours start at 23:30 (14:30 UTC).
+    // The quiet hours of "tokyo" start at 23:30 local time, which is 14:30 UTC.
     harness.advance_to("2020-11-11T14:25:00Z").await;
     harness.command("tokyo", "help", json!({ "text": "My slides do not open" })).await;
     let card = harness.one_new_message("helpdesk-triage").await;
@@ -135,29 +137,29 @@ async fn asker_who_is_asleep_is_not_woken() {
 }
 
 #[tokio::test]
-async fn thread_that_a_moderator_deletes_is_opened_again_also_while_magpie_is_away() {
+async fn ticket_thread_that_a_moderator_deletes_is_opened_again_even_if_magpie_was_down() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let (_, card, _) = ask_for_help(&mut harness).await;
     claim(&mut harness, "vancouver", &card).await;
-    let first = thread(&harness, "Ticket 1").await;
-    harness.one_new_message(&first).await;
-    harness.delete(&format!("channels/{first}")).await;
-    let second = thread(&harness, "Ticket 1 (2)").await;
-    let hello = harness.one_new_message(&second).await;
-    assert!(hello.text().contains("is helping you with **ticket 1**"), "{}", hello.text());
-    // The bot is not running, so it gets no event about this deletion. It notices the deletion a day later: it asks the
-    // helper whether they still help, and that re-renders the messages of the ticket.
+    let first_thread = thread_id(&harness, "Ticket 1").await;
+    harness.one_new_message(&first_thread).await;
+    harness.delete(&format!("channels/{first_thread}")).await;
+    let second_thread = thread_id(&harness, "Ticket 1 (2)").await;
+    let thread_message = harness.one_new_message(&second_thread).await;
+    assert!(thread_message.text().contains("is helping you with **ticket 1**"), "{}", thread_message.text());
+    // The bot is not running, so it gets no event about this deletion. A day later the bot asks the helper whether they
+    // still help. It re-renders the ticket's messages then, and notices the deletion.
     harness.kill_bot().await;
-    harness.delete_unsettled(&format!("channels/{second}")).await;
+    harness.delete_unsettled(&format!("channels/{second_thread}")).await;
     harness.start_bot().await;
     harness.settle().await;
     harness.advance("25h").await;
-    let third = thread(&harness, "Ticket 1 (3)").await;
+    let third_thread = thread_id(&harness, "Ticket 1 (3)").await;
     for who in ["guest", "vancouver"] {
-        let seen = harness.get(&format!("messages?channel={third}&as={who}")).await;
-        assert!(!seen.as_array().unwrap().is_empty(), "{who} is in the new thread");
+        let visible_messages = harness.get(&format!("messages?channel={third_thread}&as={who}")).await;
+        assert!(!visible_messages.as_array().unwrap().is_empty(), "{who} is in the new thread");
     }
-    harness.new_messages(&third).await;
+    harness.new_messages(&third_thread).await;
     for who in PEOPLE {
         harness.receives(who).await;
     }

@@ -1,5 +1,5 @@
 //! Tests unreadable rows, damaged pages, and files that were removed or replaced. Magpie must report the fault and
-//! continue with everything else.
+//! continue with everything else. Also tests bad files, tokens and log settings at the start.
 
 use std::io::{Seek, SeekFrom, Write};
 use std::path::Path;
@@ -25,12 +25,12 @@ async fn readiness(web: &str) -> (u16, Vec<(String, String)>) {
     (status, checks.map(|check| (text(check, "name"), text(check, "detail"))).collect())
 }
 
-/// Waits until `wanted` accepts the failing checks of `/readyz`, and returns them.
-async fn wait_for_readiness(web: &str, wanted: impl Fn(&[(String, String)]) -> bool) -> Vec<(String, String)> {
+/// Waits until `is_accepted` returns true for the failing checks of `/readyz`, and returns them.
+async fn wait_for_readiness(web: &str, is_accepted: impl Fn(&[(String, String)]) -> bool) -> Vec<(String, String)> {
     let began_at = Instant::now();
     loop {
         let (_, failing) = readiness(web).await;
-        if wanted(&failing) {
+        if is_accepted(&failing) {
             return failing;
         }
         assert!(began_at.elapsed() < TIMEOUT, "{failing:#?}");
@@ -46,7 +46,7 @@ fn with_web(harness: &Harness) -> Settings<'static> {
     Settings { more: WEB, ..harness.settings() }
 }
 
-/// A running bot with a complete set-up, whose members have profiles and DMs with it.
+/// The harness and the process of a running bot. The bot is set up, and its members have profiles and DMs with it.
 pub async fn running_community() -> (Harness, Process) {
     let folder = tempfile::tempdir().expect("a folder");
     let (sandbox, _) = community(&folder.path().join("magpie.db")).await;
@@ -57,17 +57,20 @@ pub async fn running_community() -> (Harness, Process) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn check_warns_of_a_bot_that_anybody_may_add() {
-    let harness = Harness::with(|seed| seed).await;
-    let said = |output: Output| String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(!said(check(&harness)).contains("Public Bot"), "it is private");
+async fn check_warns_of_a_bot_that_anybody_can_add() {
+    let harness = Harness::with_seed(|seed| seed).await;
+    let stdout_text = |output: Output| String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(!stdout_text(check(&harness)).contains("Public Bot"), "it is private");
     let public = json!({"id": "1", "flags": 1 << 15, "bot_public": true}).to_string();
     let fault = json!({"route": "GET /oauth2/applications/@me", "body": public, "times": 1});
     harness.sandbox.plan_fault(serde_json::from_value(fault).expect("it is a fault")).expect("it is understood");
-    let checked = check(&harness);
-    assert!(checked.status.success(), "a warning is no fault");
-    let checked = said(checked);
-    assert!(checked.contains("anybody can add this bot") && checked.contains("\"Public Bot\""), "{checked}");
+    let check_output = check(&harness);
+    assert!(check_output.status.success(), "a warning is no fault");
+    let check_output = stdout_text(check_output);
+    assert!(
+        check_output.contains("anybody can add this bot") && check_output.contains("\"Public Bot\""),
+        "{check_output}"
+    );
     harness.sandbox.stop().await;
 }
 
@@ -91,34 +94,34 @@ pub async fn execute(database: &Path, sql: &str) {
 
 async fn wait_for_message(harness: &Harness, who: &str, words: &str) {
     let began_at = Instant::now();
-    let arrived = |words: &str| {
+    let has_arrived = |words: &str| {
         let messages = harness.sandbox.messages("dm", None, Some(who)).unwrap_or_default();
         messages.iter().any(|message| message.content.contains(words))
     };
-    while !arrived(words) {
+    while !has_arrived(words) {
         assert!(began_at.elapsed() < TIMEOUT, "{words} never arrived");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
 }
 
-/// Overwrites the root page of the table with nonsense.
+/// Overwrites the root page of the table with bytes 0xFF.
 async fn damage(database: &Path, table: &str) {
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(database);
     let mut conn = sqlx::SqliteConnection::connect_with(&options).await.expect("it opens");
     sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut conn).await.expect("it is done");
-    let size: i64 = sqlx::query_scalar("PRAGMA page_size").fetch_one(&mut conn).await.expect("it has one");
-    let root = "SELECT rootpage FROM sqlite_schema WHERE name = ?";
-    let root: i64 = sqlx::query_scalar(root).bind(table).fetch_one(&mut conn).await.expect("it is there");
+    let page_size: i64 = sqlx::query_scalar("PRAGMA page_size").fetch_one(&mut conn).await.expect("it has one");
+    let root_page = "SELECT rootpage FROM sqlite_schema WHERE name = ?";
+    let root_page: i64 = sqlx::query_scalar(root_page).bind(table).fetch_one(&mut conn).await.expect("it is there");
     conn.close().await.expect("it closes");
     let mut file = std::fs::OpenOptions::new().write(true).open(database).expect("it opens");
-    let place = u64::try_from((root - 1) * size).expect("positive");
-    file.seek(SeekFrom::Start(place)).expect("it has that page");
-    file.write_all(&vec![0xff; usize::try_from(size).expect("a page size")]).expect("it is written");
+    let page_offset = u64::try_from((root_page - 1) * page_size).expect("positive");
+    file.seek(SeekFrom::Start(page_offset)).expect("it has that page");
+    file.write_all(&vec![0xff; usize::try_from(page_size).expect("a page size")]).expect("it is written");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn damaged_page_is_reported_with_advice_and_is_never_ok() {
-    let harness = Harness::with(|seed| seed).await;
+    let harness = Harness::with_seed(|seed| seed).await;
     let mut bot = harness.run();
     set_up_profile(&harness, &mut bot).await;
     assert!(bot.terminate().success());
@@ -131,32 +134,32 @@ async fn damaged_page_is_reported_with_advice_and_is_never_ok() {
     let advice = detail(&failing, "damage");
     assert!(advice.contains("magpie restore"), "{failing:#?}");
     bot.kill();
-    let checked = check(&harness);
-    assert_eq!(checked.status.code(), Some(10), "{}", printed(&checked));
-    assert!(printed(&checked).contains("magpie restore"), "{}", printed(&checked));
+    let check_output = check(&harness);
+    assert_eq!(check_output.status.code(), Some(10), "{}", printed(&check_output));
+    assert!(printed(&check_output).contains("magpie restore"), "{}", printed(&check_output));
     harness.sandbox.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn removed_database_is_noticed_and_nothing_more_is_accepted() {
-    let harness = Harness::with(|seed| seed).await;
+async fn removed_database_is_noticed_and_no_more_changes_are_accepted() {
+    let harness = Harness::with_seed(|seed| seed).await;
     let mut bot = harness.start(&with_web(&harness));
     let web = bot.web();
     set_up_profile(&harness, &mut bot).await;
     assert_eq!(readiness(&web).await, (200, Vec::new()));
 
-    let elsewhere = harness.folder.path().join("elsewhere.db");
-    std::fs::rename(harness.database(), &elsewhere).expect("the test owns it");
+    let moved_database = harness.folder.path().join("elsewhere.db");
+    std::fs::rename(harness.database(), &moved_database).expect("the test owns it");
     let (status, failing) = readiness(&web).await;
     assert_eq!(status, 503);
     assert!(detail(&failing, "database").contains("removed or replaced"), "{failing:#?}");
-    let refused = async || harness.command("remind", json!({"text": "lost with it", "when": "in 3 hours"})).await;
-    assert!(is_storage_error(&refused().await));
+    let try_to_remind = async || harness.command("remind", json!({"text": "lost with it", "when": "in 3 hours"})).await;
+    assert!(is_storage_error(&try_to_remind().await));
 
     std::fs::write(harness.database(), b"").expect("another file takes its place");
-    assert!(is_storage_error(&refused().await));
+    assert!(is_storage_error(&try_to_remind().await));
 
-    std::fs::rename(&elsewhere, harness.database()).expect("the test owns it");
+    std::fs::rename(&moved_database, harness.database()).expect("the test owns it");
     assert!(!is_storage_error(&remind(&harness, "kept").await));
     wait_for_readiness(&web, |failing| failing.is_empty()).await;
     bot.kill();
@@ -164,19 +167,19 @@ async fn removed_database_is_noticed_and_nothing_more_is_accepted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn unreadable_rows_are_set_aside_and_stop_neither_the_others_nor_the_start() {
+async fn unreadable_rows_are_set_aside_and_other_rows_and_the_start_still_work() {
     let (harness, mut bot) = running_community().await;
     let web = bot.web();
     remind(&harness, "the unreadable one").await;
     remind(&harness, "the readable one").await;
     let sydney = harness.member("sydney").await.0;
     let now = SystemClock.now().as_millisecond();
-    let plant = format!(
+    let unreadable_rows = format!(
         "UPDATE profiles SET zone = 'Mars/Olympus' WHERE member_id = {sydney};
          UPDATE reminders SET rule = 'FREQ=NEVER', due_at = {now} - 1000 WHERE text = 'the unreadable one';
          UPDATE reminders SET due_at = {now} WHERE text = 'the readable one';"
     );
-    execute(&harness.database(), &plant).await;
+    execute(&harness.database(), &unreadable_rows).await;
     wait_for_message(&harness, "lapaz", "the readable one").await;
     let failing = wait_for_readiness(&web, |failing| detail(failing, "set_aside").contains("reminders")).await;
     assert!(detail(&failing, "set_aside").contains("Mars/Olympus"), "{failing:#?}");
@@ -194,25 +197,25 @@ async fn unreadable_rows_are_set_aside_and_stop_neither_the_others_nor_the_start
                                   WHERE key = 'tz-data'",
     )
     .await;
-    let checked = check(&harness);
-    assert!(printed(&checked).contains("Mars/Olympus"), "{}", printed(&checked));
-    assert!(printed(&checked).contains("rule of reminder"), "{}", printed(&checked));
+    let check_output = check(&harness);
+    assert!(printed(&check_output).contains("Mars/Olympus"), "{}", printed(&check_output));
+    assert!(printed(&check_output).contains("rule of reminder"), "{}", printed(&check_output));
     let mut bot = harness.start(&with_web(&harness));
     bot.wait_for_line("the server was synced");
-    let shown = harness.command("profile show", json!({})).await;
-    assert!(text(&shown).contains("America/La_Paz"), "{}", text(&shown));
+    let response = harness.command("profile show", json!({})).await;
+    assert!(text(&response).contains("America/La_Paz"), "{}", text(&response));
     bot.kill();
     harness.sandbox.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn requested_row_that_is_unreadable_is_explained_and_reported_to_the_operators() {
+async fn unreadable_row_that_a_member_asks_for_is_explained_and_reported_to_the_operator() {
     let (harness, mut bot) = running_community().await;
     let web = bot.web();
     remind(&harness, "the only one").await;
     let (sydney, now) = (harness.member("sydney").await.0, SystemClock.now().as_millisecond());
-    // These rows have ended, so no due work reads them before a member does.
-    let plant = format!(
+    // None of these rows is due, so no background work reads them before a member asks for them.
+    let unreadable_rows = format!(
         "UPDATE reminders SET rule = 'FREQ=NEVER' WHERE text = 'the only one';
          UPDATE profiles SET zone = 'Mars/Olympus' WHERE member_id = {sydney};
          INSERT INTO tickets (id, interaction_id, kind, desk, text, opened_at, acted_at, status, ending, closed_at,
@@ -226,39 +229,40 @@ async fn requested_row_that_is_unreadable_is_explained_and_reported_to_the_opera
             VALUES (79, 'alert', 'alert/1', 'planted', 1, 'levitate', 1, 'member/1', 'failed', 'refused', {now}, {now},
                     'planted');"
     );
-    execute(&harness.database(), &plant).await;
+    execute(&harness.database(), &unreadable_rows).await;
     for (command, number) in [("ticket show", 77), ("alert show", 78), ("delivery show", 79)] {
-        let shown = harness.command_as("sec-lead", command, json!({ "number": number })).await;
-        assert!(text(&shown).contains("cannot be read any more"), "{command}: {}", text(&shown));
+        let response = harness.command_as("sec-lead", command, json!({ "number": number })).await;
+        assert!(text(&response).contains("cannot be read any more"), "{command}: {}", text(&response));
     }
-    let shown = harness.command("reminders", json!({})).await;
-    assert!(text(&shown).contains("ya no se puede leer"), "{}", text(&shown));
-    // A member whose profile cannot be read counts as having none. A new profile fixes this.
-    let shown = harness.command_as("sydney", "profile show", json!({})).await;
-    assert!(text(&shown).contains("no profile yet"), "{}", text(&shown));
+    let response = harness.command("reminders", json!({})).await;
+    assert!(text(&response).contains("ya no se puede leer"), "{}", text(&response));
+    // The bot treats a member with an unreadable profile as a member without a profile. Saving a new profile repairs
+    // this.
+    let response = harness.command_as("sydney", "profile show", json!({})).await;
+    assert!(text(&response).contains("no profile yet"), "{}", text(&response));
 
     let reasons = ["instant 900000000000000000", "groups of alert 78", "levitate", "rule of reminder", "Mars/Olympus"];
-    let told =
+    let are_all_reported =
         |failing: &[(String, String)]| reasons.iter().all(|reason| detail(failing, "set_aside").contains(reason));
-    wait_for_readiness(&web, told).await;
-    let checked = printed(&check(&harness));
-    assert!(reasons.iter().all(|reason| checked.contains(reason)), "{checked}");
-    let others = harness.command_as("sec-lead", "ticket list", json!({})).await;
-    assert!(!text(&others).contains("cannot be read"), "other commands work: {}", text(&others));
+    wait_for_readiness(&web, are_all_reported).await;
+    let check_output = printed(&check(&harness));
+    assert!(reasons.iter().all(|reason| check_output.contains(reason)), "{check_output}");
+    let ticket_list = harness.command_as("sec-lead", "ticket list", json!({})).await;
+    assert!(!text(&ticket_list).contains("cannot be read"), "other commands work: {}", text(&ticket_list));
     bot.kill();
     harness.sandbox.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn delivery_without_a_recipient_fails_and_is_not_retried_for_ever() {
+async fn delivery_of_a_missing_alert_ends_and_is_not_retried_for_ever() {
     let (harness, mut bot) = running_community().await;
     let web = bot.web();
     let now = SystemClock.now().as_millisecond();
-    let nonsense = format!(
+    let orphan_delivery = format!(
         "INSERT INTO deliveries (source, subject, key, lane, action, member_id, line, state, queued_at, due_at, nonce)
          VALUES ('alert', 'alert/4711', 'planted', 1, 'post', 1, 'member/1', 'pending', {now}, {now}, 'planted')"
     );
-    execute(&harness.database(), &nonsense).await;
+    execute(&harness.database(), &orphan_delivery).await;
     let began_at = Instant::now();
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(harness.database()).read_only(true);
     let mut conn = sqlx::SqliteConnection::connect_with(&options).await.expect("it can be read");
@@ -282,53 +286,53 @@ async fn delivery_without_a_recipient_fails_and_is_not_retried_for_ever() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn second_bot_through_a_symbolic_link_is_refused() {
-    let harness = Harness::with(|seed| seed).await;
-    let mut first = harness.run();
-    first.wait_for_line("the server was synced");
+    let harness = Harness::with_seed(|seed| seed).await;
+    let mut first_bot = harness.run();
+    first_bot.wait_for_line("the server was synced");
     let link = harness.folder.path().join("link.db");
     std::os::unix::fs::symlink(harness.database(), &link).expect("a free name");
-    let (status, said) = harness.run_with(&link, &harness.sandbox.address().token).wait_for_exit();
-    assert_eq!(status.code(), Some(6), "{said:#?}");
-    assert_one_clear_line(&said);
-    first.kill();
+    let (status, lines) = harness.run_with(&link, &harness.sandbox.address().token).wait_for_exit();
+    assert_eq!(status.code(), Some(6), "{lines:#?}");
+    assert_one_clear_line(&lines);
+    first_bot.kill();
     harness.sandbox.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn database_of_another_program_is_refused_and_left_as_it_is() {
-    let harness = Harness::with(|seed| seed).await;
-    let theirs = harness.folder.path().join("theirs.db");
+    let harness = Harness::with_seed(|seed| seed).await;
+    let foreign_database = harness.folder.path().join("theirs.db");
     {
-        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(&theirs).create_if_missing(true);
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(&foreign_database).create_if_missing(true);
         let mut conn = sqlx::SqliteConnection::connect_with(&options).await.expect("it is made");
         sqlx::raw_sql("CREATE TABLE songs (id INTEGER PRIMARY KEY)").execute(&mut conn).await.expect("it is made");
         conn.close().await.expect("it closes");
     }
-    let before = std::fs::read(&theirs).expect("it is there");
-    for database in [&theirs, &harness.folder.path().join("text.db")] {
+    let original_bytes = std::fs::read(&foreign_database).expect("it is there");
+    for database in [&foreign_database, &harness.folder.path().join("text.db")] {
         if !database.exists() {
             std::fs::write(database, "no database, but a text of some length\n".repeat(100)).expect("it is written");
         }
-        let (status, said) = harness.run_with(database, &harness.sandbox.address().token).wait_for_exit();
-        assert_eq!(status.code(), Some(8), "{said:#?}");
-        assert_one_clear_line(&said);
+        let (status, lines) = harness.run_with(database, &harness.sandbox.address().token).wait_for_exit();
+        assert_eq!(status.code(), Some(8), "{lines:#?}");
+        assert_one_clear_line(&lines);
     }
-    assert!(std::fs::read(&theirs).expect("it is there") == before, "not a byte of it was changed");
+    assert!(std::fs::read(&foreign_database).expect("it is there") == original_bytes, "not a byte of it was changed");
     harness.sandbox.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn token_with_a_line_break_inside_is_a_token_error() {
-    let harness = Harness::with(|seed| seed).await;
-    let (status, said) = harness.run_with(&harness.database(), "first\nsecond").wait_for_exit();
-    assert_eq!(status.code(), Some(4), "{said:#?}");
-    assert_one_clear_line(&said);
+    let harness = Harness::with_seed(|seed| seed).await;
+    let (status, lines) = harness.run_with(&harness.database(), "first\nsecond").wait_for_exit();
+    assert_eq!(status.code(), Some(4), "{lines:#?}");
+    assert_one_clear_line(&lines);
     harness.sandbox.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn log_that_nobody_reads_does_not_block_the_bot() {
-    let harness = Harness::with(|seed| seed).await;
+    let harness = Harness::with_seed(|seed| seed).await;
     let more = "[web]\nlisten = \"\"\n[log]\nfilter = \"trace\"\n";
     let mut command = harness.command_with(&Settings { more, ..harness.settings() });
     command.env("DISCORD_TOKEN", &harness.sandbox.address().token).env_remove("RUST_LOG");
@@ -368,13 +372,13 @@ impl Drop for KilledOnDrop {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_line_of_the_json_log_is_json() {
-    let harness = Harness::with(|seed| seed).await;
+    let harness = Harness::with_seed(|seed| seed).await;
     let more = "[web]\nlisten = \"\"\n[log]\nformat = \"json\"\n";
     let command = harness.command_with(&Settings { more, ..harness.settings() });
-    let (status, said) = Process::of(command, "not-the-token").wait_for_exit();
+    let (status, lines) = Process::spawn(command, "not-the-token").wait_for_exit();
     assert_eq!(status.code(), Some(4));
-    assert!(said.len() > 1, "{said:#?}");
-    for line in &said {
+    assert!(lines.len() > 1, "{lines:#?}");
+    for line in &lines {
         serde_json::from_str::<Value>(line).unwrap_or_else(|_| panic!("no JSON: {line}"));
     }
     harness.sandbox.stop().await;

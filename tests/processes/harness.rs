@@ -1,4 +1,4 @@
-//! Starts processes of `magpie`, with a sandbox as their Discord and a folder for their files.
+//! Starts `magpie` processes. A sandbox stands in for Discord, and each test has a folder for the files of the bot.
 
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -14,41 +14,43 @@ use magpie::sandbox::{
 };
 use serde_json::{Map, Value, json};
 
-/// A test fails if a line or another result does not come within this real time.
+/// A test fails if it waits longer than this for a line or another result. The wait is in real time.
 pub const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// A running `magpie`, killed when the test ends.
+/// A running `magpie` process. Dropping this value kills the process.
 pub struct Process {
     child: Child,
     lines: Receiver<String>,
-    said: Vec<String>,
+    printed: Vec<String>,
 }
 
 impl Process {
     pub fn start(arguments: &[&str], token: &str) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_magpie"));
         command.args(arguments);
-        Self::of(command, token)
+        Self::spawn(command, token)
     }
 
-    pub fn of(mut command: Command, token: &str) -> Self {
+    pub fn spawn(mut command: Command, token: &str) -> Self {
         command.env("DISCORD_TOKEN", token).env_remove("RUST_LOG");
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary is built");
         let (sender, lines) = channel();
-        follow(child.stdout.take().expect("piped"), sender.clone());
-        follow(child.stderr.take().expect("piped"), sender);
-        Self { child, lines, said: Vec::new() }
+        forward_lines(child.stdout.take().expect("piped"), sender.clone());
+        forward_lines(child.stderr.take().expect("piped"), sender);
+        Self { child, lines, printed: Vec::new() }
     }
 
     /// The first line that contains `words`. Waits for it if the process has not printed it yet.
     pub fn wait_for_line(&mut self, words: &str) -> String {
-        if let Some(line) = self.said.iter().find(|line| line.contains(words)) {
+        if let Some(line) = self.printed.iter().find(|line| line.contains(words)) {
             return line.clone();
         }
         loop {
-            let line =
-                self.lines.recv_timeout(TIMEOUT).unwrap_or_else(|_| panic!("no line has {words:?}: {:#?}", self.said));
-            self.said.push(line.clone());
+            let line = self
+                .lines
+                .recv_timeout(TIMEOUT)
+                .unwrap_or_else(|_| panic!("no line has {words:?}: {:#?}", self.printed));
+            self.printed.push(line.clone());
             if line.contains(words) {
                 return line;
             }
@@ -57,8 +59,8 @@ impl Process {
 
     /// All lines that the process has printed so far.
     pub fn printed_lines(&mut self) -> &[String] {
-        self.said.extend(self.lines.try_iter());
-        &self.said
+        self.printed.extend(self.lines.try_iter());
+        &self.printed
     }
 
     /// Kills the process with SIGKILL.
@@ -78,7 +80,7 @@ impl Process {
         Command::new("kill").args([&format!("-{name}"), &pid]).status().expect("kill is installed");
     }
 
-    /// The address of the health page. Waits until the process serves it.
+    /// The base URL of the health and metrics pages. Waits until the process serves them.
     pub fn web(&mut self) -> String {
         let line = self.wait_for_line("health and metrics are at ");
         line.split_once("are at ").expect("the line contains it").1.to_owned()
@@ -96,17 +98,17 @@ impl Process {
 
     fn limit_file_size(&self, bytes: &str) {
         let (pid, limit) = (self.child.id().to_string(), format!("--fsize={bytes}:unlimited"));
-        let limited = Command::new("prlimit").args(["--pid", &pid, &limit]).status();
-        assert!(limited.expect("prlimit is installed").success());
+        let prlimit_status = Command::new("prlimit").args(["--pid", &pid, &limit]).status();
+        assert!(prlimit_status.expect("prlimit is installed").success());
     }
 
     /// Waits until the process exits. Returns its status and the lines that it printed since the last read.
     pub fn wait_for_exit(mut self) -> (ExitStatus, Vec<String>) {
-        let mut rest = Vec::new();
+        let mut remaining_lines = Vec::new();
         while let Ok(line) = self.lines.recv_timeout(TIMEOUT) {
-            rest.push(line);
+            remaining_lines.push(line);
         }
-        (self.child.wait().expect("the process exits"), rest)
+        (self.child.wait().expect("the process exits"), remaining_lines)
     }
 }
 
@@ -117,7 +119,7 @@ impl Drop for Process {
     }
 }
 
-fn follow(output: impl Read + Send + 'static, lines: Sender<String>) {
+fn forward_lines(output: impl Read + Send + 'static, lines: Sender<String>) {
     std::thread::spawn(move || {
         for line in BufReader::new(output).lines().map_while(Result::ok) {
             if lines.send(line).is_err() {
@@ -127,7 +129,7 @@ fn follow(output: impl Read + Send + 'static, lines: Sender<String>) {
     });
 }
 
-/// The parts of a bot's configuration that differ between tests.
+/// The parts of a bot's configuration that tests change.
 #[derive(Clone)]
 pub struct Settings<'a> {
     pub api_url: String,
@@ -149,8 +151,9 @@ pub struct Harness {
 }
 
 impl Harness {
-    pub async fn with(seed: impl FnOnce(Seed) -> Seed) -> Self {
-        let seed = seed(Roster::reference().only(&["sec-lead", "lapaz", "brussels", "sydney"]).seed());
+    /// Starts a sandbox with four members. `change_seed` can change its seed.
+    pub async fn with_seed(change_seed: impl FnOnce(Seed) -> Seed) -> Self {
+        let seed = change_seed(Roster::reference().only(&["sec-lead", "lapaz", "brussels", "sydney"]).seed());
         let options =
             Options { port: 0, seed, clock: SandboxClock::real(), config: DiscordConfig::default(), seeder: None };
         let sandbox = Sandbox::start(options, None).await.expect("a free port");
@@ -185,7 +188,7 @@ impl Harness {
 
     /// Runs a bot with these settings.
     pub fn start(&self, settings: &Settings<'_>) -> Process {
-        Process::of(self.command_with(settings), &self.sandbox.address().token)
+        Process::spawn(self.command_with(settings), &self.sandbox.address().token)
     }
 
     pub fn run_with(&self, database: &Path, token: &str) -> Process {
@@ -214,15 +217,16 @@ impl Harness {
             .expect("it is answered")
     }
 
-    pub async fn click(&self, on: &InteractionResult, label: &str) {
-        self.click_as("lapaz", on, label).await;
+    pub async fn click(&self, result: &InteractionResult, label: &str) {
+        self.click_as("lapaz", result, label).await;
     }
 
-    pub async fn click_as(&self, who: &str, on: &InteractionResult, label: &str) {
-        let message = on.view.message.as_ref().expect("an answer").id.to_string();
+    pub async fn click_as(&self, who: &str, result: &InteractionResult, label: &str) {
+        let message = result.view.message.as_ref().expect("an answer").id.to_string();
         let label = Some(label.to_owned());
-        let act = ClickRequest { who: who.to_owned(), message, label, custom_id: None, values: None, wait: Wait::Idle };
-        self.sandbox.click(act).await.expect("it is answered");
+        let request =
+            ClickRequest { who: who.to_owned(), message, label, custom_id: None, values: None, wait: Wait::Idle };
+        self.sandbox.click(request).await.expect("it is answered");
     }
 
     /// The member's Discord id.
@@ -233,30 +237,36 @@ impl Harness {
         MemberId(member["id"].as_str().and_then(|id| id.parse().ok()).expect("members have ids"))
     }
 
-    pub async fn set_dms_open(&self, handle: &str, open: bool) {
+    pub async fn set_dms_open(&self, handle: &str, is_open: bool) {
         let url = format!("{}/api/members/{handle}", self.sandbox.url());
-        let patch = reqwest::Client::new().patch(url).json(&json!({ "dms_open": open }));
+        let patch = reqwest::Client::new().patch(url).json(&json!({ "dms_open": is_open }));
         assert!(patch.send().await.expect("the sandbox answers").status().is_success());
     }
 
-    /// Presses the button whose custom id contains `what`. Works for labels in any language.
-    pub async fn press(&self, on: &InteractionResult, what: &str) -> InteractionResult {
-        let message = on.view.message.as_ref().expect("an answer");
-        let inside = message.components.iter().flat_map(|row| row["components"].as_array().into_iter().flatten());
-        let custom_id = inside.filter_map(|component| component["custom_id"].as_str()).find(|id| id.contains(what));
+    /// Presses the button whose custom id contains `id_part`. A custom id is the same in every language. A label is
+    /// not.
+    pub async fn press(&self, result: &InteractionResult, id_part: &str) -> InteractionResult {
+        let message = result.view.message.as_ref().expect("an answer");
+        let all_components =
+            message.components.iter().flat_map(|row| row["components"].as_array().into_iter().flatten());
         let custom_id =
-            Some(custom_id.unwrap_or_else(|| panic!("no button for {what}: {}", message.content)).to_owned());
+            all_components.filter_map(|component| component["custom_id"].as_str()).find(|id| id.contains(id_part));
+        let custom_id =
+            Some(custom_id.unwrap_or_else(|| panic!("no button for {id_part}: {}", message.content)).to_owned());
         let message = message.id.to_string();
-        let act =
+        let request =
             ClickRequest { who: "lapaz".to_owned(), message, label: None, custom_id, values: None, wait: Wait::Idle };
-        self.sandbox.click(act).await.expect("it is answered")
+        self.sandbox.click(request).await.expect("it is answered")
     }
 
     /// The number of command registrations that Discord has accepted.
     pub fn command_registrations(&self) -> usize {
         let requests = self.sandbox.requests_after(0);
-        let registers = |method: &str, path: &str| method == "PUT" && path.ends_with("/commands");
-        requests.iter().filter(|it| registers(it.method, &it.path) && it.status == Some(200)).count()
+        let is_registration = |method: &str, path: &str| method == "PUT" && path.ends_with("/commands");
+        requests
+            .iter()
+            .filter(|request| is_registration(request.method, &request.path) && request.status == Some(200))
+            .count()
     }
 }
 

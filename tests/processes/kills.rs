@@ -11,7 +11,7 @@ use magpie::db::{self, Db};
 use magpie::delivery::outbox;
 use magpie::members;
 use magpie::reminders::service::{create_draft, save};
-use magpie::reminders::{Plan, Saved};
+use magpie::reminders::{Plan, SaveOutcome};
 use magpie::sandbox::{Bot, DiscordConfig, Options, RateLimiting, Sandbox, SandboxClock};
 use magpie::time::{self, Anchor, Clock, Pass, SignedDuration, SystemClock, ZoneId};
 use rand::rngs::StdRng;
@@ -19,21 +19,22 @@ use rand::{Rng as _, SeedableRng as _};
 
 use crate::harness::Harness;
 
-/// Each process is killed at most this long after its start: before it connects, while it sends, or in between.
+/// The longest time from the start of a process to its kill. A kill can come before the process connects, while it
+/// sends, or in between.
 const MAX_UPTIME: Duration = Duration::from_millis(900);
-/// The last process must finish all deliveries within this time. It checks a delivery whose response was lost only
-/// after some seconds.
+/// The last process must finish all deliveries within this time. The bot waits some seconds before it checks a delivery
+/// whose response was lost.
 const TIMEOUT: Duration = Duration::from_secs(180);
 
 #[tokio::test(flavor = "multi_thread")]
-async fn sixty_messages_arrive_once_through_six_kills() {
+async fn sixty_messages_arrive_once_despite_six_kills() {
     assert_arrive_once(60, 6, 1).await;
 }
 
-/// To run this long version: `cargo test --test processes -- --ignored --nocapture`.
+/// The command for this long version is `cargo test --test processes -- --ignored --nocapture`.
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "takes minutes; the test above is a shorter version"]
-async fn thousand_messages_arrive_once_through_two_hundred_kills() {
+async fn thousand_messages_arrive_once_despite_two_hundred_kills() {
     assert_arrive_once(1_000, 200, 2).await;
 }
 
@@ -49,19 +50,19 @@ async fn assert_arrive_once(messages: usize, kills: u32, seed: u64) {
         tokio::time::sleep(rng.random_range(Duration::ZERO..MAX_UPTIME)).await;
         bot.kill();
     }
-    let between_kills = count_arrived(&harness.sandbox, &readers, messages);
+    let arrived_between_kills = count_arrived(&harness.sandbox, &readers, messages);
     let mut bot = harness.run_with(&database, &harness.sandbox.address().token);
     bot.wait_for_line("Magpie started");
     assert_all_arrive(&harness.sandbox, &readers, &database, messages).await;
-    let ended = bot.terminate();
-    assert!(ended.success(), "{ended}");
-    println!("{messages} messages, {kills} kills of seed {seed}: {between_kills} arrived between kills");
+    let exit_status = bot.terminate();
+    assert!(exit_status.success(), "{exit_status}");
+    println!("{messages} messages, {kills} kills of seed {seed}: {arrived_between_kills} arrived between kills");
     assert_all_sent(&database, messages).await;
     harness.sandbox.stop().await;
 }
 
-/// A sandbox without rate limits and the handles of its members, who have profiles and DMs with the bot. The bot that
-/// set this up is stopped.
+/// A sandbox without rate limits, and the handles of its members. The members have profiles and DMs with a bot. That
+/// bot is stopped already.
 pub async fn community(database: &Path) -> (Sandbox, Vec<String>) {
     let handles = [
         "sec-lead", "lapaz", "brussels", "sydney", "nairobi", "tokyo", "bogota", "delhi", "berlin", "lagos",
@@ -103,28 +104,29 @@ async fn community_of(roster: Roster, database: &Path, rate_limiting: RateLimiti
     (sandbox, readers)
 }
 
-/// Saves this many reminders. Their due times are spread evenly over `time`, from one second from now.
-pub async fn save_reminders(database: &Path, messages: usize, time: Duration) {
+/// Saves this many reminders. Their due times are spread evenly over a period that starts one second from now and lasts
+/// for `period`.
+pub async fn save_reminders(database: &Path, messages: usize, period: Duration) {
     let db = Db::open(database).await.expect("it opens");
     let people = members::service::present(&mut db.read().await.expect("a reader")).await.expect("they can be read");
     let people: Vec<_> = people.into_iter().filter(|member| member.reach.dm().is_some()).collect();
     let now = SystemClock.now();
-    let first = now + SignedDuration::from_secs(1);
+    let first_due_at = now + SignedDuration::from_secs(1);
     for n in 0..messages {
-        let share = time.mul_f64(n as f64 / messages as f64);
-        let at = first + SignedDuration::try_from(share).expect("some minutes");
-        let (zone, wall) = (ZoneId::utc(), time::local(ZoneId::utc(), at).0);
+        let offset = period.mul_f64(n as f64 / messages as f64);
+        let due_at = first_due_at + SignedDuration::try_from(offset).expect("some minutes");
+        let (zone, wall) = (ZoneId::utc(), time::local(ZoneId::utc(), due_at).0);
         let plan = Plan { anchor: Anchor::Instant, wall, pass: Pass::First, zone, rule: None };
         let member = people[n % people.len()].id;
-        let draft = create_draft(&db, member, &words(n), &[plan], now).await.expect("it is understood");
-        assert!(matches!(save(&db, member, draft, 0, now).await.expect("it is saved"), Saved::Own { .. }));
+        let draft = create_draft(&db, member, &reminder_text(n), &[plan], now).await.expect("it is understood");
+        assert!(matches!(save(&db, member, draft, 0, now).await.expect("it is saved"), SaveOutcome::Own { .. }));
     }
     db.close().await;
     drop(db);
     db::wait_until_unlocked(database).expect("the lock is released");
 }
 
-pub fn words(n: usize) -> String {
+pub fn reminder_text(n: usize) -> String {
     format!("Parcel {n:04} is due")
 }
 
@@ -136,37 +138,40 @@ pub async fn assert_all_arrive(sandbox: &Sandbox, readers: &[String], database: 
     {
         tokio::time::sleep(Duration::from_millis(250)).await;
     }
-    let received = received(sandbox, readers);
+    let texts = received_texts(sandbox, readers);
     // The bot combines late reminders, so one text may contain several. No two texts may contain the same reminder.
-    let count = |n: usize| received.iter().filter(|text| text.contains(&words(n))).count();
-    let lost: Vec<usize> = (0..messages).filter(|n| count(*n) == 0).collect();
-    let doubled: Vec<usize> = (0..messages).filter(|n| count(*n) > 1).collect();
-    assert!(lost.is_empty() && doubled.is_empty(), "lost: {lost:?}, doubled: {doubled:?}");
+    let count = |n: usize| texts.iter().filter(|text| text.contains(&reminder_text(n))).count();
+    let lost_reminders: Vec<usize> = (0..messages).filter(|n| count(*n) == 0).collect();
+    let doubled_reminders: Vec<usize> = (0..messages).filter(|n| count(*n) > 1).collect();
+    assert!(
+        lost_reminders.is_empty() && doubled_reminders.is_empty(),
+        "lost: {lost_reminders:?}, doubled: {doubled_reminders:?}"
+    );
 }
 
 /// The texts of all reminders that members received in their DMs.
-pub fn received(sandbox: &Sandbox, readers: &[String]) -> Vec<String> {
+pub fn received_texts(sandbox: &Sandbox, readers: &[String]) -> Vec<String> {
     let dms = readers.iter().flat_map(|who| sandbox.messages("dm", None, Some(who)).unwrap_or_default());
     dms.map(|message| message.content).filter(|text| text.contains("Parcel ")).collect()
 }
 
-/// The number of different reminders that arrived.
+/// The number of different reminders that have arrived.
 pub fn count_arrived(sandbox: &Sandbox, readers: &[String], messages: usize) -> usize {
-    let received = received(sandbox, readers);
-    (0..messages).filter(|n| received.iter().any(|text| text.contains(&words(*n)))).count()
+    let texts = received_texts(sandbox, readers);
+    (0..messages).filter(|n| texts.iter().any(|text| text.contains(&reminder_text(*n)))).count()
 }
 
-/// Whether any delivery is unfinished. Works while the bot runs.
+/// Whether any delivery is unfinished. Tests can call this while the bot runs.
 pub async fn is_unfinished(database: &Path) -> bool {
     use sqlx::Connection as _;
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(database).read_only(true);
     let mut conn = sqlx::SqliteConnection::connect_with(&options).await.expect("it can be read");
-    let left: i64 =
+    let unfinished_count: i64 =
         sqlx::query_scalar("SELECT COUNT(*) FROM deliveries WHERE state IN ('pending', 'sending', 'retry', 'unknown')")
             .fetch_one(&mut conn)
             .await
             .expect("they can be counted");
-    left > 0
+    unfinished_count > 0
 }
 
 pub async fn assert_all_sent(database: &Path, messages: usize) {
@@ -176,6 +181,6 @@ pub async fn assert_all_sent(database: &Path, messages: usize) {
     let unfinished: Vec<_> =
         counts.iter().filter(|(state, n)| *n > 0 && state != "sent" && state != "cancelled").collect();
     assert!(unfinished.is_empty(), "{unfinished:?}");
-    let sent = counts.iter().find(|(state, _)| state == "sent").map_or(0, |(_, n)| *n);
-    assert!(sent > 0 && sent <= i64::try_from(messages).unwrap_or(i64::MAX), "{counts:?}");
+    let sent_count = counts.iter().find(|(state, _)| state == "sent").map_or(0, |(_, n)| *n);
+    assert!(sent_count > 0 && sent_count <= i64::try_from(messages).unwrap_or(i64::MAX), "{counts:?}");
 }

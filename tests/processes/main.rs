@@ -19,7 +19,7 @@ use serde_json::json;
 
 use harness::{Harness, Process, Settings, TIMEOUT, text};
 
-/// Waits until a bot on a new database is ready, and saves a profile for La Paz.
+/// Waits until a bot on a new database is ready, and saves a profile for the member "lapaz".
 async fn set_up_profile(harness: &Harness, bot: &mut Process) {
     bot.wait_for_line("registered the commands");
     bot.wait_for_line("the server was synced");
@@ -30,15 +30,15 @@ async fn set_up_profile(harness: &Harness, bot: &mut Process) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_process_continues_after_a_restart_and_a_terminated_one_exits_cleanly() {
-    let harness = Harness::with(|seed| seed).await;
+    let harness = Harness::with_seed(|seed| seed).await;
     let mut bot = harness.run();
     set_up_profile(&harness, &mut bot).await;
     bot.kill();
 
     let mut bot = harness.run();
     bot.wait_for_line("the server was synced");
-    let shown = harness.command("profile show", json!({})).await;
-    assert!(text(&shown).contains("America/La_Paz"), "{}", text(&shown));
+    let profile_page = harness.command("profile show", json!({})).await;
+    assert!(text(&profile_page).contains("America/La_Paz"), "{}", text(&profile_page));
     assert_eq!(harness.command_registrations(), 1, "the commands have not changed");
     assert!(bot.terminate().success());
     harness.sandbox.stop().await;
@@ -46,36 +46,36 @@ async fn killed_process_continues_after_a_restart_and_a_terminated_one_exits_cle
 
 #[tokio::test(flavor = "multi_thread")]
 async fn second_bot_on_the_same_database_is_refused_while_the_first_runs() {
-    let harness = Harness::with(|seed| seed).await;
-    let mut first = harness.run();
-    first.wait_for_line("the server was synced");
-    let (status, said) = harness.run().wait_for_exit();
-    assert_eq!(status.code(), Some(6), "{said:#?}");
-    assert_one_clear_line(&said);
-    first.kill();
+    let harness = Harness::with_seed(|seed| seed).await;
+    let mut first_bot = harness.run();
+    first_bot.wait_for_line("the server was synced");
+    let (status, lines) = harness.run().wait_for_exit();
+    assert_eq!(status.code(), Some(6), "{lines:#?}");
+    assert_one_clear_line(&lines);
+    first_bot.kill();
     harness.run().wait_for_line("the server was synced");
     harness.sandbox.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn wrong_token_and_missing_intent_exit_with_their_codes() {
-    let harness = Harness::with(|seed| seed).await;
-    let (status, said) = harness.run_with(&harness.folder.path().join("magpie.db"), "not-the-token").wait_for_exit();
-    assert_eq!(status.code(), Some(4), "{said:#?}");
-    assert_one_clear_line(&said);
-    assert!(!said.iter().any(|line| line.contains("not-the-token")), "a token is never printed: {said:#?}");
+    let harness = Harness::with_seed(|seed| seed).await;
+    let (status, lines) = harness.run_with(&harness.folder.path().join("magpie.db"), "not-the-token").wait_for_exit();
+    assert_eq!(status.code(), Some(4), "{lines:#?}");
+    assert_one_clear_line(&lines);
+    assert!(!lines.iter().any(|line| line.contains("not-the-token")), "a token is never printed: {lines:#?}");
     harness.sandbox.stop().await;
 
-    let harness = Harness::with(|seed| Seed { privileged_intents: 0, ..seed }).await;
-    let (status, said) = harness.run().wait_for_exit();
-    assert_eq!(status.code(), Some(5), "{said:#?}");
-    assert_one_clear_line(&said);
+    let harness = Harness::with_seed(|seed| Seed { privileged_intents: 0, ..seed }).await;
+    let (status, lines) = harness.run().wait_for_exit();
+    assert_eq!(status.code(), Some(5), "{lines:#?}");
+    assert_one_clear_line(&lines);
     harness.sandbox.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn token_from_the_service_managers_credential_takes_precedence_over_the_token_file() {
-    let harness = Harness::with(|seed| seed).await;
+    let harness = Harness::with_seed(|seed| seed).await;
     let credentials = harness.folder.path().join("credentials");
     std::fs::create_dir(&credentials).expect("a folder");
     std::fs::write(credentials.join("discord-token"), format!("{}\n", harness.sandbox.address().token))
@@ -84,7 +84,7 @@ async fn token_from_the_service_managers_credential_takes_precedence_over_the_to
     let mut command = harness.command_with(&settings);
     command.env("CREDENTIALS_DIRECTORY", &credentials);
     // An empty `DISCORD_TOKEN` counts as not set.
-    let mut bot = Process::of(command, "");
+    let mut bot = Process::spawn(command, "");
     bot.wait_for_line("the server was synced");
     assert!(bot.terminate().success());
     harness.sandbox.stop().await;
@@ -92,18 +92,18 @@ async fn token_from_the_service_managers_credential_takes_precedence_over_the_to
 
 #[tokio::test(flavor = "multi_thread")]
 async fn database_that_cannot_be_opened_is_reported_at_start() {
-    let harness = Harness::with(|seed| seed).await;
-    let (status, said) = harness.run_with(harness.folder.path(), &harness.sandbox.address().token).wait_for_exit();
-    assert_eq!(status.code(), Some(8), "{said:#?}");
-    assert_one_clear_line(&said);
+    let harness = Harness::with_seed(|seed| seed).await;
+    let (status, lines) = harness.run_with(harness.folder.path(), &harness.sandbox.address().token).wait_for_exit();
+    assert_eq!(status.code(), Some(8), "{lines:#?}");
+    assert_one_clear_line(&lines);
     harness.sandbox.stop().await;
 }
 
 /// Fails unless exactly one line says why the process stopped, and there is no backtrace.
-fn assert_one_clear_line(said: &[String]) {
-    let reasons = said.iter().filter(|line| line.starts_with("magpie: ")).count();
-    assert_eq!(reasons, 1, "{said:#?}");
+fn assert_one_clear_line(lines: &[String]) {
+    let reasons = lines.iter().filter(|line| line.starts_with("magpie: ")).count();
+    assert_eq!(reasons, 1, "{lines:#?}");
     for sign in ["panicked", "stack backtrace"] {
-        assert!(!said.iter().any(|line| line.contains(sign)), "{said:#?}");
+        assert!(!lines.iter().any(|line| line.contains(sign)), "{lines:#?}");
     }
 }

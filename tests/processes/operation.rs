@@ -34,14 +34,15 @@ const METRICS: [&str; 16] = [
 async fn metrics_for_operators_exist_and_deliveries_are_counted() {
     let (harness, mut bot) = running_community().await;
     let web = bot.web();
-    let arrived = async || {
+    let sent_count_and_metrics = async || {
         let metrics = reqwest::get(format!("{web}/metrics")).await.expect("they are served");
         let metrics = metrics.text().await.expect("it is a text");
-        let sent = metrics.lines().filter(|line| line.starts_with("magpie_deliveries_total") && line.contains("sent"));
-        let sent: f64 = sent.filter_map(|line| line.rsplit(' ').next()?.parse::<f64>().ok()).sum();
-        (sent, metrics)
+        let sent_count =
+            metrics.lines().filter(|line| line.starts_with("magpie_deliveries_total") && line.contains("sent"));
+        let sent_count: f64 = sent_count.filter_map(|line| line.rsplit(' ').next()?.parse::<f64>().ok()).sum();
+        (sent_count, metrics)
     };
-    let (before, _) = arrived().await;
+    let (sent_before, _) = sent_count_and_metrics().await;
     remind(&harness, "counted").await;
     let now = SystemClock.now().as_millisecond();
     execute(&harness.database(), &format!("UPDATE reminders SET due_at = {now}")).await;
@@ -49,8 +50,8 @@ async fn metrics_for_operators_exist_and_deliveries_are_counted() {
     remind(&harness, "later").await;
     let began_at = std::time::Instant::now();
     let metrics = loop {
-        let (after, metrics) = arrived().await;
-        if after > before {
+        let (sent_after, metrics) = sent_count_and_metrics().await;
+        if sent_after > sent_before {
             break metrics;
         }
         assert!(began_at.elapsed() < crate::TIMEOUT, "{metrics}");
@@ -81,14 +82,14 @@ fn version_names_the_build() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn network_error_is_shown_with_its_root_cause_in_the_log_the_readiness_and_the_check() {
-    let harness = Harness::with(|seed| seed).await;
+    let harness = Harness::with_seed(|seed| seed).await;
     let port = harness.sandbox.url().rsplit(':').next().expect("a port").to_owned();
-    let closed = {
+    let closed_port = {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
         listener.local_addr().expect("it is bound").port()
     };
     let causes = [
-        ("http://127.0.0.1:".to_owned() + &closed.to_string(), "refused"),
+        ("http://127.0.0.1:".to_owned() + &closed_port.to_string(), "refused"),
         (format!("https://127.0.0.1:{port}"), "InvalidContentType"),
         ("https://discord.invalid".to_owned(), "dns error"),
     ];
@@ -98,35 +99,37 @@ async fn network_error_is_shown_with_its_root_cause_in_the_log_the_readiness_and
         let web = bot.web();
         let line = bot.wait_for_line("could not get the address of Discord's gateway");
         assert!(line.contains(cause), "{line}");
-        let ready = reqwest::get(format!("{web}/readyz")).await.expect("it is served");
-        assert_eq!(ready.status().as_u16(), 503);
-        let ready = ready.text().await.expect("it is a text");
-        assert!(ready.contains(cause), "{ready}");
+        let readiness = reqwest::get(format!("{web}/readyz")).await.expect("it is served");
+        assert_eq!(readiness.status().as_u16(), 503);
+        let readiness = readiness.text().await.expect("it is a text");
+        assert!(readiness.contains(cause), "{readiness}");
         bot.kill();
         let mut check = Command::new(env!("CARGO_BIN_EXE_magpie"));
         check.arg("check").arg("--config").arg(harness.configuration_with(&settings)).env("DISCORD_TOKEN", "x");
-        let checked = check.output().expect("the binary is built");
-        let checked = String::from_utf8_lossy(&checked.stdout).into_owned();
-        assert!(checked.contains(cause), "{checked}");
+        let check_output = check.output().expect("the binary is built");
+        let check_output = String::from_utf8_lossy(&check_output.stdout).into_owned();
+        assert!(check_output.contains(cause), "{check_output}");
     }
     harness.sandbox.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn check_finds_a_folder_that_is_not_there_and_warns_of_a_missing_heartbeat() {
-    let harness = Harness::with(|seed| seed).await;
+async fn check_reports_a_missing_folder_and_warns_of_a_missing_heartbeat_url() {
+    let harness = Harness::with_seed(|seed| seed).await;
     let settings = Settings { database: Path::new("nowhere/magpie.db"), ..harness.settings() };
     let mut check = Command::new(env!("CARGO_BIN_EXE_magpie"));
     check.arg("check").arg("--config").arg(harness.configuration_with(&settings));
-    let checked = check.env("DISCORD_TOKEN", &harness.sandbox.address().token).output().expect("the binary is built");
-    assert_eq!(checked.status.code(), Some(10));
-    let checked = String::from_utf8_lossy(&checked.stdout).into_owned();
-    let fault = checked.lines().find(|line| line.starts_with("fault ")).expect("there is one");
-    assert!(fault.contains("nowhere") && fault.contains("takes no new file"), "{checked}");
-    let warned = checked.lines().any(|line| line.starts_with("warning ") && line.contains("watch.heartbeat_url"));
-    assert!(warned, "{checked}");
-    let (status, said) = harness.start(&settings).wait_for_exit();
-    assert_eq!(status.code(), Some(8), "{said:#?}");
-    assert_one_clear_line(&said);
+    let check_output =
+        check.env("DISCORD_TOKEN", &harness.sandbox.address().token).output().expect("the binary is built");
+    assert_eq!(check_output.status.code(), Some(10));
+    let check_output = String::from_utf8_lossy(&check_output.stdout).into_owned();
+    let fault = check_output.lines().find(|line| line.starts_with("fault ")).expect("there is one");
+    assert!(fault.contains("nowhere") && fault.contains("takes no new file"), "{check_output}");
+    let has_warning =
+        check_output.lines().any(|line| line.starts_with("warning ") && line.contains("watch.heartbeat_url"));
+    assert!(has_warning, "{check_output}");
+    let (status, output_lines) = harness.start(&settings).wait_for_exit();
+    assert_eq!(status.code(), Some(8), "{output_lines:#?}");
+    assert_one_clear_line(&output_lines);
     harness.sandbox.stop().await;
 }

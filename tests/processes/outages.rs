@@ -1,4 +1,5 @@
-//! Runs a real process while Discord fails or cannot be reached, and starts one just after another was killed.
+//! Runs a real process while Discord fails or cannot be reached, and starts a process just after another one was
+//! killed.
 //!
 //! An outage of hours is simulated in seconds: the configuration allows only one or two attempts for a message, and the
 //! outage lasts longer than these attempts take.
@@ -26,14 +27,14 @@ async fn outage_with_503_causes_few_requests_and_log_lines_and_loses_no_message(
     assert_outage_causes_few_requests(&json!({"status": 503}), Duration::from_secs(20)).await;
 }
 
-/// To run this long version: `cargo test --test processes -- --ignored --nocapture`.
+/// The command for this long version is `cargo test --test processes -- --ignored --nocapture`.
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "takes six minutes; the test above is a shorter version"]
 async fn five_minute_outage_with_503_causes_few_requests_and_log_lines_and_loses_no_message() {
     assert_outage_causes_few_requests(&json!({"status": 503}), Duration::from_secs(300)).await;
 }
 
-/// The login page of a hotel's network responds to every request with 200 and HTML.
+/// A captive portal, such as a hotel's login page, responds to every request with 200 and HTML.
 #[tokio::test(flavor = "multi_thread")]
 async fn captive_portal_page_causes_few_requests_and_log_lines_and_loses_no_message() {
     assert_outage_causes_few_requests(
@@ -52,24 +53,24 @@ async fn assert_outage_causes_few_requests(fault: &Value, length: Duration) {
     let (sandbox, readers) = large_community(READERS, &database).await;
     save_reminders(&database, READERS, Duration::ZERO).await;
     let harness = Harness { sandbox, folder };
-    let mut last = last_request(&harness, 0);
-    let mut storm = json!({"route": "* /channels/**", "times": 1_000_000});
-    storm.as_object_mut().expect("an object").extend(fault.as_object().expect("an object").clone());
-    harness.sandbox.plan_fault(serde_json::from_value(storm).expect("a fault")).expect("it is understood");
+    let mut last_number = last_request_number(&harness, 0);
+    let mut outage_fault = json!({"route": "* /channels/**", "times": 1_000_000});
+    outage_fault.as_object_mut().expect("an object").extend(fault.as_object().expect("an object").clone());
+    harness.sandbox.plan_fault(serde_json::from_value(outage_fault).expect("a fault")).expect("it is understood");
     let mut bot = harness.start(&Settings { more: TWO_ATTEMPTS, ..harness.settings() });
     bot.wait_for_line("deliveries pause");
-    let (mut said_before, mut left) = (bot.printed_lines().len(), length);
-    while !left.is_zero() {
-        let minute = left.min(Duration::from_secs(60));
-        tokio::time::sleep(minute).await;
-        left -= minute;
-        let requests = harness.sandbox.requests_after(last);
-        last = last_request(&harness, last);
-        let faulted = requests.iter().filter(|request| request.fault).count();
-        let lines = bot.printed_lines()[said_before..].to_vec();
-        said_before += lines.len();
-        println!("{faulted} requests and {} log lines in {minute:?} of the storm", lines.len());
-        assert!((1..60).contains(&faulted), "{faulted} requests in {minute:?}");
+    let (mut printed_before, mut remaining_time) = (bot.printed_lines().len(), length);
+    while !remaining_time.is_zero() {
+        let interval = remaining_time.min(Duration::from_secs(60));
+        tokio::time::sleep(interval).await;
+        remaining_time -= interval;
+        let requests = harness.sandbox.requests_after(last_number);
+        last_number = last_request_number(&harness, last_number);
+        let faulted_count = requests.iter().filter(|request| request.fault).count();
+        let lines = bot.printed_lines()[printed_before..].to_vec();
+        printed_before += lines.len();
+        println!("{faulted_count} requests and {} log lines in {interval:?} of the outage", lines.len());
+        assert!((1..60).contains(&faulted_count), "{faulted_count} requests in {interval:?}");
         assert!(lines.len() < 10, "{lines:#?}");
     }
     assert_eq!(count_arrived(&harness.sandbox, &readers, READERS), 0);
@@ -90,16 +91,16 @@ async fn count_events(database: &Path, what: &str) -> i64 {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn outage_with_more_attempts_than_allowed_loses_no_message() {
-    const FEW: usize = 6;
-    /// Two attempts more than there are messages. So at least one message was tried twice, although only one attempt is
-    /// allowed.
-    const TRIED: i64 = 8;
+async fn outage_that_outlasts_the_allowed_attempts_loses_no_message() {
+    const MESSAGES: usize = 6;
+    /// This is two more than there are messages. So at least one message was tried twice, although the configuration
+    /// allows only one attempt.
+    const ATTEMPTS: i64 = 8;
     let one_attempt = format!("{NO_WEB}[delivery]\nattempts = 1\nbackoff_s = 1\n");
     let folder = tempfile::tempdir().expect("a folder");
     let database = folder.path().join("magpie.db");
-    let (sandbox, readers) = large_community(FEW, &database).await;
-    save_reminders(&database, FEW, Duration::ZERO).await;
+    let (sandbox, readers) = large_community(MESSAGES, &database).await;
+    save_reminders(&database, MESSAGES, Duration::ZERO).await;
     let harness = Harness { sandbox, folder };
     // A bound socket that does not listen yet refuses connections, and no other process can get its port.
     let network = TcpSocket::new_v4().expect("a socket");
@@ -108,7 +109,7 @@ async fn outage_with_more_attempts_than_allowed_loses_no_message() {
     let mut bot = harness.start(&Settings { api_url, more: &one_attempt, ..harness.settings() });
     bot.wait_for_line("deliveries pause");
     let began_at = Instant::now();
-    while count_events(&database, "tried").await < TRIED {
+    while count_events(&database, "tried").await < ATTEMPTS {
         assert!(
             began_at.elapsed() < TIMEOUT,
             "it does not check whether the network is back: {:#?}",
@@ -126,9 +127,9 @@ async fn outage_with_more_attempts_than_allowed_loses_no_message() {
     tokio::spawn(async move { axum::serve(listener, router).await });
     bot.wait_for_line("deliveries go on");
     bot.wait_for_line("the server was synced");
-    assert_all_arrive(&harness.sandbox, &readers, &database, FEW).await;
+    assert_all_arrive(&harness.sandbox, &readers, &database, MESSAGES).await;
     assert!(bot.terminate().success());
-    assert_all_sent(&database, FEW).await;
+    assert_all_sent(&database, MESSAGES).await;
     harness.sandbox.stop().await;
 }
 
@@ -142,9 +143,9 @@ async fn restarted_processes_share_the_rate_limits_and_get_no_429() {
     let harness = Harness { sandbox, folder };
     for kill in 1..=5 {
         let bot = harness.run_with(&database, &harness.sandbox.address().token);
-        let begin = Instant::now();
+        let started_at = Instant::now();
         // Kill the bot in the middle of its deliveries: each time after 45 more messages have arrived.
-        while count_arrived(&harness.sandbox, &readers, READERS) < kill * 45 && begin.elapsed() < TIMEOUT {
+        while count_arrived(&harness.sandbox, &readers, READERS) < kill * 45 && started_at.elapsed() < TIMEOUT {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         bot.kill();
@@ -152,14 +153,15 @@ async fn restarted_processes_share_the_rate_limits_and_get_no_429() {
     let mut bot = harness.run_with(&database, &harness.sandbox.address().token);
     bot.wait_for_line("Magpie started");
     assert_all_arrive(&harness.sandbox, &readers, &database, READERS).await;
-    let limited = harness.sandbox.requests_after(0).into_iter().filter(|request| request.status == Some(429));
-    let limited: Vec<String> = limited.map(|request| format!("{} {}", request.method, request.path)).collect();
-    assert!(limited.is_empty(), "{limited:#?}");
+    let refused_requests = harness.sandbox.requests_after(0).into_iter().filter(|request| request.status == Some(429));
+    let refused_requests: Vec<String> =
+        refused_requests.map(|request| format!("{} {}", request.method, request.path)).collect();
+    assert!(refused_requests.is_empty(), "{refused_requests:#?}");
     assert!(bot.terminate().success());
     harness.sandbox.stop().await;
 }
 
-/// The number of the latest request, or `after` if there is none after that number.
-fn last_request(harness: &Harness, after: u64) -> u64 {
+/// The number of the latest request, or `after` if no request has a higher number.
+fn last_request_number(harness: &Harness, after: u64) -> u64 {
     harness.sandbox.requests_after(after).last().map_or(after, |request| request.n)
 }

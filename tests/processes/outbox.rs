@@ -39,24 +39,25 @@ impl Magpie<'_> {
         self.json(&["show", &id.to_string(), "--json"])
     }
 
-    /// Polls until the delivery has this state. There is no pause, because each poll starts a new process.
+    /// Polls until the delivery has this state. There is no pause between polls, because each poll takes the time to
+    /// start a process.
     fn wait_for_state(&self, id: DeliveryId, state: &str) -> Value {
         let started_at = Instant::now();
         loop {
-            let now = self.state(id);
-            if now["state"] == state {
-                return now;
+            let delivery = self.state(id);
+            if delivery["state"] == state {
+                return delivery;
             }
-            assert!(started_at.elapsed() < TIMEOUT, "it never became {state}: {now}");
+            assert!(started_at.elapsed() < TIMEOUT, "it never became {state}: {delivery}");
         }
     }
 
-    /// Enqueues a delivery to the member, due `after` from now. Opens the database as another process does.
-    async fn enqueue(&self, member: MemberId, interaction: u64, after: SignedDuration) -> DeliveryId {
+    /// Enqueues a phone test for the member, due after this delay. Opens the database as another process does.
+    async fn enqueue(&self, member: MemberId, interaction: u64, delay: SignedDuration) -> DeliveryId {
         let db = Db::open_shared(self.database).await.expect("a second process may use the database");
-        let asked = SystemClock.now() + after - phone_test::AFTER;
-        let enqueued = phone_test::ask(&db, member, InteractionId(interaction), asked);
-        let id = enqueued.await.expect("it is enqueued");
+        let asked_at = SystemClock.now() + delay - phone_test::DELAY;
+        let phone_request = phone_test::request(&db, member, InteractionId(interaction), asked_at);
+        let id = phone_request.await.expect("it is enqueued");
         db.close().await;
         id
     }
@@ -67,13 +68,13 @@ fn stderr_lines(output: &Output) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn operator_lists_cancels_and_retries_beside_a_running_bot() {
-    let harness = Harness::with(|seed| seed).await;
+async fn operator_lists_cancels_and_retries_deliveries_while_a_bot_runs() {
+    let harness = Harness::with_seed(|seed| seed).await;
     let database = harness.folder.path().join("magpie.db");
     let magpie = Magpie { database: &database };
-    let missing = magpie.outbox(&["list"]);
-    assert_eq!(missing.status.code(), Some(8), "there is no database yet");
-    assert_one_clear_line(&stderr_lines(&missing));
+    let refusal = magpie.outbox(&["list"]);
+    assert_eq!(refusal.status.code(), Some(8), "there is no database yet");
+    assert_one_clear_line(&stderr_lines(&refusal));
 
     let mut bot = harness.run();
     bot.wait_for_line("registered the commands");
@@ -85,39 +86,39 @@ async fn operator_lists_cancels_and_retries_beside_a_running_bot() {
     harness.click(&review, "Save").await;
     let lapaz = harness.member("lapaz").await;
 
-    // A waiting delivery can be cancelled once. The second time is refused.
-    let held = magpie.enqueue(lapaz, 1, SignedDuration::from_hours(3)).await;
+    // A waiting delivery can be cancelled once. A second cancellation is refused.
+    let waiting_id = magpie.enqueue(lapaz, 1, SignedDuration::from_hours(3)).await;
     let list = magpie.json(&["list", "--member", "@lapaz", "--state", "waiting", "--json"]);
-    assert_eq!((&list["total"], &list["messages"][0]["number"]), (&json!(1), &json!(held.0)));
+    assert_eq!((&list["total"], &list["messages"][0]["number"]), (&json!(1), &json!(waiting_id.0)));
     let table = magpie.outbox(&["list"]);
     let table = String::from_utf8_lossy(&table.stdout);
     assert!(table.starts_with("NUMBER") && table.contains("a phone test"), "{table}");
-    assert!(magpie.outbox(&["cancel", &held.to_string()]).status.success());
-    let second = magpie.outbox(&["cancel", &held.to_string()]);
-    assert_eq!(second.status.code(), Some(12));
-    assert_one_clear_line(&stderr_lines(&second));
-    let history = magpie.state(held)["history"].clone();
+    assert!(magpie.outbox(&["cancel", &waiting_id.to_string()]).status.success());
+    let second_cancel = magpie.outbox(&["cancel", &waiting_id.to_string()]);
+    assert_eq!(second_cancel.status.code(), Some(12));
+    assert_one_clear_line(&stderr_lines(&second_cancel));
+    let history = magpie.state(waiting_id)["history"].clone();
     assert_eq!(history.as_array().and_then(|events| events.last()).map(|event| &event["by"]), Some(&json!("operator")));
 
     // The running bot notices a delivery that another process enqueued.
-    let sent = magpie.enqueue(lapaz, 2, SignedDuration::ZERO).await;
-    let receipt = magpie.wait_for_state(sent, "sent");
+    let sent_id = magpie.enqueue(lapaz, 2, SignedDuration::ZERO).await;
+    let receipt = magpie.wait_for_state(sent_id, "sent");
     assert_eq!(receipt["seen_at"], Value::Null, "nobody has seen the message yet");
-    let again = magpie.outbox(&["retry", &sent.to_string()]);
-    assert_eq!(again.status.code(), Some(12), "{:?}", stderr_lines(&again));
+    let retry_of_sent = magpie.outbox(&["retry", &sent_id.to_string()]);
+    assert_eq!(retry_of_sent.status.code(), Some(12), "{:?}", stderr_lines(&retry_of_sent));
 
-    // The DM and the inbox thread both fail. Once the DM is open again, a retry is sent.
+    // Discord refuses the DM and the inbox thread, so the delivery fails. After the DM is open again, a retry succeeds.
     harness.set_dms_open("lapaz", false).await;
     let route = "POST /channels/*/threads".to_owned();
     let fault = serde_json::from_value(json!({"route": route, "status": 403, "code": 50013})).expect("it is a fault");
     harness.sandbox.plan_fault(fault).expect("it is understood");
-    let failed = magpie.enqueue(lapaz, 3, SignedDuration::ZERO).await;
-    let reason = magpie.wait_for_state(failed, "failed")["reason"].clone();
+    let failed_id = magpie.enqueue(lapaz, 3, SignedDuration::ZERO).await;
+    let reason = magpie.wait_for_state(failed_id, "failed")["reason"].clone();
     assert!(reason.as_str().is_some_and(|reason| !reason.is_empty()));
     harness.set_dms_open("lapaz", true).await;
     harness.command("profile show", json!({})).await;
-    assert!(magpie.outbox(&["retry", &failed.to_string()]).status.success());
-    magpie.wait_for_state(failed, "sent");
+    assert!(magpie.outbox(&["retry", &failed_id.to_string()]).status.success());
+    magpie.wait_for_state(failed_id, "sent");
 
     for (arguments, code) in
         [(vec!["show", "999999"], 12), (vec!["list", "--source", "nobody"], 2), (vec!["list", "--state", "lost"], 2)]
@@ -126,60 +127,61 @@ async fn operator_lists_cancels_and_retries_beside_a_running_bot() {
         assert_eq!(output.status.code(), Some(code), "{arguments:?}: {:?}", stderr_lines(&output));
     }
     assert!(bot.terminate().success());
-    let told = magpie.outbox(&["list", "--state", "all"]);
-    assert!(told.status.success(), "it also works while no bot runs: {:?}", stderr_lines(&told));
+    let list_output = magpie.outbox(&["list", "--state", "all"]);
+    assert!(list_output.status.success(), "it also works while no bot runs: {:?}", stderr_lines(&list_output));
     harness.sandbox.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn operator_tries_all_failed_messages_of_a_feature_again_after_counting_them() {
-    let harness = Harness::with(|seed| seed).await;
+async fn operator_retries_all_failed_messages_of_a_feature_after_a_dry_run() {
+    let harness = Harness::with_seed(|seed| seed).await;
     let database = harness.folder.path().join("magpie.db");
     let magpie = Magpie { database: &database };
     let mut bot = harness.run();
     set_up_profile(&harness, &mut bot).await;
     let lapaz = harness.member("lapaz").await;
     harness.set_dms_open("lapaz", false).await;
-    let mut failed = Vec::new();
+    let mut failed_ids = Vec::new();
     for interaction in 1..=3 {
-        failed.push(magpie.enqueue(lapaz, interaction, SignedDuration::ZERO).await);
+        failed_ids.push(magpie.enqueue(lapaz, interaction, SignedDuration::ZERO).await);
     }
-    for id in &failed {
+    for id in &failed_ids {
         magpie.wait_for_state(*id, "failed");
     }
     assert!(bot.terminate().success());
 
     let retry = |more: &[&str]| magpie.outbox(&[&["retry", "--source", "phone-test"], more].concat());
     let text = |output: &Output| String::from_utf8_lossy(&output.stdout).into_owned();
-    let counted = retry(&["--since", "1h", "--dry-run"]);
-    assert!(counted.status.success(), "{:?}", stderr_lines(&counted));
-    assert!(text(&counted).contains("      3  would be tried again\n"), "{}", text(&counted));
-    for id in &failed {
+    let dry_run = retry(&["--since", "1h", "--dry-run"]);
+    assert!(dry_run.status.success(), "{:?}", stderr_lines(&dry_run));
+    assert!(text(&dry_run).contains("      3  would be tried again\n"), "{}", text(&dry_run));
+    for id in &failed_ids {
         assert_eq!(magpie.state(*id)["state"], "failed", "a dry run changes nothing");
     }
 
     // `--since` leaves out messages that were due earlier. If nothing is left, the command says so and fails.
-    let future = SystemClock.now() + SignedDuration::from_hours(1);
+    let future_time = SystemClock.now() + SignedDuration::from_hours(1);
     let brussels = harness.member("brussels").await.to_string();
-    for nothing in [retry(&["--since", &future.to_string()]), retry(&["--member", &brussels])] {
-        assert_eq!(nothing.status.code(), Some(12), "{}", text(&nothing));
-        assert_one_clear_line(&stderr_lines(&nothing));
+    for empty_retry in [retry(&["--since", &future_time.to_string()]), retry(&["--member", &brussels])] {
+        assert_eq!(empty_retry.status.code(), Some(12), "{}", text(&empty_retry));
+        assert_one_clear_line(&stderr_lines(&empty_retry));
     }
-    for misused in [vec!["retry"], vec!["retry", "1", "--source", "phone-test"], vec!["retry", "--since", "yesterday"]]
+    for wrong_arguments in
+        [vec!["retry"], vec!["retry", "1", "--source", "phone-test"], vec!["retry", "--since", "yesterday"]]
     {
-        assert_eq!(magpie.outbox(&misused).status.code(), Some(2), "{misused:?}");
+        assert_eq!(magpie.outbox(&wrong_arguments).status.code(), Some(2), "{wrong_arguments:?}");
     }
 
-    let tried = retry(&["--since", "1h"]);
-    assert!(tried.status.success(), "{:?}", stderr_lines(&tried));
-    assert!(text(&tried).contains("      3  are tried again\n"), "{}", text(&tried));
-    for id in &failed {
-        let now = magpie.state(*id);
-        assert_eq!(now["state"], "waiting");
-        let history = now["history"].as_array().expect("it has one");
+    let retry_output = retry(&["--since", "1h"]);
+    assert!(retry_output.status.success(), "{:?}", stderr_lines(&retry_output));
+    assert!(text(&retry_output).contains("      3  are tried again\n"), "{}", text(&retry_output));
+    for id in &failed_ids {
+        let delivery = magpie.state(*id);
+        assert_eq!(delivery["state"], "waiting");
+        let history = delivery["history"].as_array().expect("it has one");
         assert_eq!(history.last().map(|event| &event["by"]), Some(&json!("operator")));
     }
-    let again = retry(&["--since", "1h"]);
-    assert_eq!(again.status.code(), Some(12), "they are waiting already");
+    let second_retry = retry(&["--since", "1h"]);
+    assert_eq!(second_retry.status.code(), Some(12), "they are waiting already");
     harness.sandbox.stop().await;
 }

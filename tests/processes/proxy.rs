@@ -1,4 +1,4 @@
-//! A proxy between a bot and the sandbox: passes requests on unchanged.
+//! A proxy between a bot and the sandbox. It forwards requests and responses unchanged.
 
 use axum::body::Bytes;
 use axum::extract::Request;
@@ -23,12 +23,12 @@ impl Proxy {
     }
 
     async fn forward(&self, method: Method, uri: &Uri, mut headers: HeaderMap, body: Bytes) -> Response {
-        for own in [header::HOST, header::CONTENT_LENGTH, header::TRANSFER_ENCODING, header::CONNECTION] {
-            headers.remove(own);
+        for connection_header in [header::HOST, header::CONTENT_LENGTH, header::TRANSFER_ENCODING, header::CONNECTION] {
+            headers.remove(connection_header);
         }
         let url = format!("{}{}", self.sandbox, uri.path_and_query().map_or("/", |path| path.as_str()));
-        let sent = self.client.request(method, url).headers(headers).body(body).send().await;
-        let Ok(response) = sent else { return StatusCode::BAD_GATEWAY.into_response() };
+        let result = self.client.request(method, url).headers(headers).body(body).send().await;
+        let Ok(response) = result else { return StatusCode::BAD_GATEWAY.into_response() };
         let (status, mut headers) = (response.status(), response.headers().clone());
         headers.remove(header::TRANSFER_ENCODING);
         headers.remove(header::CONTENT_LENGTH);

@@ -13,17 +13,19 @@ use magpie::time::{Clock, SignedDuration, SystemClock};
 use sqlx::Connection as _;
 
 use crate::harness::{Harness, TIMEOUT};
-use crate::kills::{assert_all_sent, community, count_arrived, is_unfinished, received, save_reminders, words};
+use crate::kills::{
+    assert_all_sent, community, count_arrived, is_unfinished, received_texts, reminder_text, save_reminders,
+};
 use crate::storage::is_tool_missing;
 
 const READERS: usize = 8;
 
-fn magpie(arguments: &[&str]) -> Output {
+fn run_magpie(arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_magpie"));
     command.args(arguments).env_remove("RUST_LOG").output().expect("the binary is built")
 }
 
-fn plain(path: &Path) -> &str {
+fn path_text(path: &Path) -> &str {
     path.to_str().expect("a plain path")
 }
 
@@ -32,22 +34,22 @@ fn output_text(output: &Output) -> String {
 }
 
 fn run_successfully(arguments: &[&str]) -> String {
-    let output = magpie(arguments);
+    let output = run_magpie(arguments);
     assert!(output.status.success(), "{arguments:?}: {}", output_text(&output));
     output_text(&output)
 }
 
 fn back_up(database: &Path) -> PathBuf {
     let backup = database.with_extension("backup");
-    run_successfully(&["backup", plain(&backup), "--db", plain(database)]);
+    run_successfully(&["backup", path_text(&backup), "--db", path_text(database)]);
     backup
 }
 
-/// Creates a database with a row by which the test later recognizes the file.
-async fn database(folder: &Path, precious: &str) -> PathBuf {
+/// Creates a database with a row by which the test later recognizes the file. Returns the path.
+async fn create_database(folder: &Path, marker: &str) -> PathBuf {
     let path = folder.join("magpie.db");
     let db = Db::open(&path).await.expect("it opens");
-    db.write(async |tx| db::write_setting(tx, "precious", precious).await).await.expect("it is stored");
+    db.write(async |tx| db::write_setting(tx, "precious", marker).await).await.expect("it is stored");
     close(db, &path).await;
     path
 }
@@ -58,12 +60,12 @@ async fn close(db: Db, path: &Path) {
     db::wait_until_unlocked(path).expect("the lock is released");
 }
 
-async fn precious(path: &Path) -> Option<String> {
+async fn marker(path: &Path) -> Option<String> {
     let mut conn = db::open_to_read(path).await.expect("it reads");
     db::read_setting(&mut conn, "precious").await.expect("it reads")
 }
 
-fn files(folder: &Path) -> Vec<String> {
+fn file_names(folder: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder).expect("it can be listed");
     let mut names: Vec<_> =
         entries.map(|entry| entry.expect("it is there").file_name().into_string().expect("a plain name")).collect();
@@ -71,53 +73,55 @@ fn files(folder: &Path) -> Vec<String> {
     names
 }
 
-async fn raw(path: &Path) -> sqlx::SqliteConnection {
+async fn open_raw(path: &Path) -> sqlx::SqliteConnection {
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path);
     sqlx::SqliteConnection::connect_with(&options).await.expect("it opens")
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn newer_backup_is_refused_and_the_message_says_where_everything_is() {
+async fn backup_of_a_newer_version_is_refused_and_the_message_names_both_files() {
     let folder = tempfile::tempdir().expect("a folder");
-    let path = database(folder.path(), "kept").await;
+    let path = create_database(folder.path(), "kept").await;
     let backup = back_up(&path);
-    let newer = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
+    let newer_migration = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
                  VALUES (9999, 'x', 1, x'00', 0)";
-    let mut conn = raw(&backup).await;
-    sqlx::query(newer).execute(&mut conn).await.expect("a newer version's file");
+    let mut conn = open_raw(&backup).await;
+    sqlx::query(newer_migration).execute(&mut conn).await.expect("a newer version's file");
     conn.close().await.expect("it closes");
-    let (before, bytes) = (files(folder.path()), std::fs::read(&path).expect("it is there"));
+    let (files_before, bytes_before) = (file_names(folder.path()), std::fs::read(&path).expect("it is there"));
 
-    let output = magpie(&["restore", plain(&backup), "--db", plain(&path)]);
+    let output = run_magpie(&["restore", path_text(&backup), "--db", path_text(&path)]);
     assert_eq!(output.status.code(), Some(7), "{}", output_text(&output));
     for file in [&path, &backup] {
-        assert!(output_text(&output).contains(plain(file)), "{}", output_text(&output));
+        assert!(output_text(&output).contains(path_text(file)), "{}", output_text(&output));
     }
     assert!(output_text(&output).contains("nothing was changed"), "{}", output_text(&output));
-    assert_eq!(files(folder.path()), before);
-    assert_eq!(std::fs::read(&path).expect("it is there"), bytes);
+    assert_eq!(file_names(folder.path()), files_before);
+    assert_eq!(std::fs::read(&path).expect("it is there"), bytes_before);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn older_backup_is_migrated_and_the_old_database_is_kept() {
+async fn backup_of_an_older_version_is_migrated_and_the_replaced_database_is_kept() {
     let folder = tempfile::tempdir().expect("a folder");
-    let path = database(folder.path(), "now").await;
+    let path = create_database(folder.path(), "now").await;
     let backup = folder.path().join("old.db");
-    let all = sqlx::migrate::Migrator::new(Path::new("migrations")).await.expect("they can be read");
-    let older: Vec<_> = all.iter().filter(|migration| migration.version < 18).cloned().collect();
-    let older = sqlx::migrate::Migrator { migrations: older.into(), ..sqlx::migrate::Migrator::DEFAULT };
+    let all_migrations = sqlx::migrate::Migrator::new(Path::new("migrations")).await.expect("they can be read");
+    let older_migrations: Vec<_> = all_migrations.iter().filter(|migration| migration.version < 18).cloned().collect();
+    let older_migrations =
+        sqlx::migrate::Migrator { migrations: older_migrations.into(), ..sqlx::migrate::Migrator::DEFAULT };
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(&backup).create_if_missing(true);
     let mut conn = sqlx::SqliteConnection::connect_with(&options).await.expect("it opens");
-    older.run_direct(None, &mut conn, false).await.expect("they run");
+    older_migrations.run_direct(None, &mut conn, false).await.expect("they run");
     sqlx::query("INSERT INTO house VALUES ('precious', 'then')").execute(&mut conn).await.expect("it is stored");
     conn.close().await.expect("it closes");
 
-    run_successfully(&["restore", plain(&backup), "--db", plain(&path)]);
-    assert_eq!(precious(&path).await.as_deref(), Some("then"));
-    let kept = folder.path().join("magpie.db.before-restore-1");
-    assert_eq!(precious(&kept).await.as_deref(), Some("now"));
+    run_successfully(&["restore", path_text(&backup), "--db", path_text(&path)]);
+    assert_eq!(marker(&path).await.as_deref(), Some("then"));
+    let kept_database = folder.path().join("magpie.db.before-restore-1");
+    assert_eq!(marker(&kept_database).await.as_deref(), Some("now"));
     Db::open(&path).await.expect("a bot can run on it").close().await;
-    let copies: Vec<_> = files(folder.path()).into_iter().filter(|name| name.contains("before-migration")).collect();
+    let copies: Vec<_> =
+        file_names(folder.path()).into_iter().filter(|name| name.contains("before-migration")).collect();
     assert_eq!(copies, [""; 0], "the backup itself is what was there before the migration");
 }
 
@@ -125,7 +129,7 @@ async fn older_backup_is_migrated_and_the_old_database_is_kept() {
 async fn restore_by_root_keeps_owner_and_mode_and_leaves_nothing_that_the_bot_cannot_open() {
     const USER: u32 = 34_567;
     let folder = tempfile::tempdir().expect("a folder");
-    let path = database(folder.path(), "kept").await;
+    let path = create_database(folder.path(), "kept").await;
     if std::fs::metadata(&path).expect("it is there").uid() != 0 {
         println!("WARNING: not root; this is not tested");
         return;
@@ -135,7 +139,7 @@ async fn restore_by_root_keeps_owner_and_mode_and_leaves_nothing_that_the_bot_ca
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).expect("the test owns it");
     chown(&path, Some(USER), Some(USER)).expect("root may change owners");
 
-    run_successfully(&["restore", plain(&backup), "--db", plain(&path)]);
+    run_successfully(&["restore", path_text(&backup), "--db", path_text(&path)]);
     let restored = std::fs::metadata(&path).expect("it is there");
     assert_eq!((restored.uid(), restored.gid(), restored.mode() & 0o777), (USER, USER, 0o640));
     let lock = std::fs::metadata(folder.path().join("magpie.db.lock")).expect("it is there");
@@ -145,7 +149,7 @@ async fn restore_by_root_keeps_owner_and_mode_and_leaves_nothing_that_the_bot_ca
 #[tokio::test(flavor = "multi_thread")]
 async fn restore_by_another_user_changes_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
-    let path = database(folder.path(), "kept").await;
+    let path = create_database(folder.path(), "kept").await;
     let is_root = std::fs::metadata(&path).expect("it is there").uid() == 0;
     if is_tool_missing("setpriv") || !is_root {
         return;
@@ -160,14 +164,14 @@ async fn restore_by_another_user_changes_nothing() {
     std::fs::copy(env!("CARGO_BIN_EXE_magpie"), &binary).expect("copied to where the other user may read");
     let mut command = Command::new("setpriv");
     command.args(["--reuid=34567", "--regid=34567", "--clear-groups"]).arg(&binary);
-    command.args(["restore", plain(&backup), "--db", plain(&path)]).current_dir(folder.path());
+    command.args(["restore", path_text(&backup), "--db", path_text(&path)]).current_dir(folder.path());
     let output = command.output().expect("setpriv is installed");
     assert_eq!(output.status.code(), Some(8), "{}", output_text(&output));
     assert!(output_text(&output).contains("belongs to user 0"), "{}", output_text(&output));
     assert!(output_text(&output).contains("nothing was changed"), "{}", output_text(&output));
-    let left: Vec<_> = files(folder.path()).into_iter().filter(|name| name.contains("restor")).collect();
-    assert_eq!(left, [""; 0]);
-    assert_eq!(precious(&path).await.as_deref(), Some("kept"));
+    let leftover_files: Vec<_> = file_names(folder.path()).into_iter().filter(|name| name.contains("restor")).collect();
+    assert_eq!(leftover_files, [""; 0]);
+    assert_eq!(marker(&path).await.as_deref(), Some("kept"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -176,32 +180,32 @@ async fn restore_and_backup_on_a_full_disk_change_nothing() {
         return;
     }
     let folder = tempfile::tempdir().expect("a folder");
-    let path = database(folder.path(), "kept").await;
+    let path = create_database(folder.path(), "kept").await;
     let backup = back_up(&path);
-    let before = files(folder.path());
-    let other = folder.path().join("other.db");
-    for arguments in [["restore", plain(&backup)], ["backup", plain(&other)]] {
+    let files_before = file_names(folder.path());
+    let other_backup = folder.path().join("other.db");
+    for arguments in [["restore", path_text(&backup)], ["backup", path_text(&other_backup)]] {
         let binary = env!("CARGO_BIN_EXE_magpie");
         let script = format!("trap '' XFSZ; exec prlimit --fsize=8192 {binary} \"$@\"");
         let mut command = Command::new("sh");
-        command.args(["-c", &script, "sh"]).args(arguments).args(["--db", plain(&path)]);
+        command.args(["-c", &script, "sh"]).args(arguments).args(["--db", path_text(&path)]);
         let output = command.output().expect("sh is installed");
         assert_eq!(output.status.code(), Some(8), "{arguments:?}: {}", output_text(&output));
-        assert_eq!(files(folder.path()), before, "{arguments:?}: {}", output_text(&output));
+        assert_eq!(file_names(folder.path()), files_before, "{arguments:?}: {}", output_text(&output));
     }
-    assert_eq!(precious(&path).await.as_deref(), Some("kept"));
+    assert_eq!(marker(&path).await.as_deref(), Some("kept"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn only_their_owner_may_read_the_files_with_any_umask() {
-    let harness = Harness::with(|seed| seed).await;
+async fn only_the_owner_can_read_the_files_of_the_bot_whatever_the_umask_is() {
+    let harness = Harness::with_seed(|seed| seed).await;
     let (database, configuration) = (harness.database(), harness.configuration(&harness.database()));
     std::fs::write(&database, "").expect("written");
     std::fs::set_permissions(&database, std::fs::Permissions::from_mode(0o666)).expect("the test owns it");
     let script = format!("umask 000; exec {} run --config {}", env!("CARGO_BIN_EXE_magpie"), configuration.display());
     let mut command = Command::new("sh");
     command.args(["-c", &script]);
-    let mut bot = crate::Process::of(command, &harness.sandbox.address().token);
+    let mut bot = crate::Process::spawn(command, &harness.sandbox.address().token);
     bot.wait_for_line("the server was synced");
     let backup = harness.folder.path().join("magpie.backup");
     let script = format!(
@@ -211,7 +215,7 @@ async fn only_their_owner_may_read_the_files_with_any_umask() {
         database.display()
     );
     assert!(Command::new("sh").args(["-c", &script]).status().expect("sh is installed").success());
-    let mut names = files(harness.folder.path());
+    let mut names = file_names(harness.folder.path());
     names.retain(|name| name != "magpie.toml");
     assert_eq!(
         names,
@@ -239,34 +243,34 @@ async fn run_until_sent(harness: &Harness, readers: &[String], database: &Path) 
 }
 
 fn assert_each_arrived_once(harness: &Harness, readers: &[String]) {
-    let received = received(&harness.sandbox, readers);
+    let texts = received_texts(&harness.sandbox, readers);
     for n in 0..READERS {
-        let count = received.iter().filter(|text| text.contains(&words(n))).count();
-        assert_eq!(count, 1, "{}: {received:#?}", words(n));
+        let count = texts.iter().filter(|text| text.contains(&reminder_text(n))).count();
+        assert_eq!(count, 1, "{}: {texts:#?}", reminder_text(n));
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn unfinished_messages_of_a_backup_are_searched_on_discord_and_not_sent_again() {
+async fn unfinished_messages_of_a_backup_are_looked_for_on_discord_and_not_sent_again() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("magpie.db");
     let (sandbox, readers) = community(&path).await;
     save_reminders(&path, READERS, std::time::Duration::from_secs(1)).await;
     let db = Db::open(&path).await.expect("it opens");
-    let fired = reminders::service::fire_due(&db, SystemClock.now() + SignedDuration::from_secs(3), 1_000).await;
-    assert_eq!(usize::try_from(fired.expect("the reminders fire")).expect("a few"), READERS);
+    let fired_count = reminders::service::fire_due(&db, SystemClock.now() + SignedDuration::from_secs(3), 1_000).await;
+    assert_eq!(usize::try_from(fired_count.expect("the reminders fire")).expect("a few"), READERS);
     close(db, &path).await;
     let backup = back_up(&path);
     let harness = Harness { sandbox, folder };
     run_until_sent(&harness, &readers, &path).await;
 
-    let rehearsed = run_successfully(&["restore", "--dry-run", plain(&backup), "--db", plain(&path)]);
+    let dry_run_text = run_successfully(&["restore", "--dry-run", path_text(&backup), "--db", path_text(&path)]);
     let line = format!("looked for on Discord, and sent only if they did not arrive: {READERS}");
-    assert!(rehearsed.contains(&line) && rehearsed.contains("reminder to @"), "{rehearsed}");
+    assert!(dry_run_text.contains(&line) && dry_run_text.contains("reminder to @"), "{dry_run_text}");
     assert_all_sent(&path, READERS).await;
 
-    let restored = run_successfully(&["restore", plain(&backup), "--db", plain(&path)]);
-    assert!(restored.contains(&format!("sent only if they did not arrive: {READERS}")), "{restored}");
+    let restore_text = run_successfully(&["restore", path_text(&backup), "--db", path_text(&path)]);
+    assert!(restore_text.contains(&format!("sent only if they did not arrive: {READERS}")), "{restore_text}");
     run_until_sent(&harness, &readers, &path).await;
     assert_each_arrived_once(&harness, &readers);
     assert_all_sent(&path, READERS).await;
@@ -282,13 +286,13 @@ async fn unfinished_messages_of_a_backup_are_searched_on_discord_and_not_sent_ag
 /// Replaces the database by a copy, as `cp` or the restore of another program does.
 fn replace_database(copy: &Path, database: &Path) {
     for suffix in ["-wal", "-shm"] {
-        let _ = std::fs::remove_file(format!("{}{suffix}", plain(database)));
+        let _ = std::fs::remove_file(format!("{}{suffix}", path_text(database)));
     }
     std::fs::copy(copy, database).expect("copied");
 }
 
-/// Starts a bot, and returns the line of its log that says that its database is a copy.
-fn log_of_copy(harness: &Harness, database: &Path) -> Option<String> {
+/// Starts a bot. Returns the log line that says that the bot's database is a copy, or `None` if there is no such line.
+fn log_line_about_copy(harness: &Harness, database: &Path) -> Option<String> {
     let mut bot = harness.run_with(database, &harness.sandbox.address().token);
     bot.wait_for_line("Magpie started");
     let line = bot.printed_lines().iter().find(|line| line.contains("is looked for before it is sent")).cloned();
@@ -304,33 +308,33 @@ async fn plain_copy_that_replaces_the_database_is_noticed_and_nothing_is_sent_ag
     let (sandbox, readers) = community(&path).await;
     save_reminders(&path, READERS, std::time::Duration::from_secs(1)).await;
     let db = Db::open(&path).await.expect("it opens");
-    let fired = reminders::service::fire_due(&db, SystemClock.now() + SignedDuration::from_secs(3), 1_000).await;
-    assert_eq!(usize::try_from(fired.expect("the reminders fire")).expect("a few"), READERS);
+    let fired_count = reminders::service::fire_due(&db, SystemClock.now() + SignedDuration::from_secs(3), 1_000).await;
+    assert_eq!(usize::try_from(fired_count.expect("the reminders fire")).expect("a few"), READERS);
     close(db, &path).await;
-    // Litestream and `cp` make such a copy, which lacks the mark of our own backups.
+    // A copy by Litestream or `cp` does not have the mark that our own backups have.
     let copy = folder.path().join("copy.db");
     std::fs::copy(&path, &copy).expect("copied");
     let harness = Harness { sandbox, folder };
     run_until_sent(&harness, &readers, &path).await;
-    assert_eq!(log_of_copy(&harness, &path), None, "the bot knows its own database");
+    assert_eq!(log_line_about_copy(&harness, &path), None, "the bot knows its own database");
 
     for (without_progress, line) in [(false, "was replaced with a copy of"), (true, "without its .progress file")] {
         replace_database(&copy, &path);
         if without_progress {
             std::fs::remove_file(harness.folder.path().join("magpie.db.progress")).expect("it was there");
         }
-        let said = log_of_copy(&harness, &path).expect("it is noticed");
-        assert!(said.contains(line), "{said}");
+        let line_of_log = log_line_about_copy(&harness, &path).expect("it is noticed");
+        assert!(line_of_log.contains(line), "{line_of_log}");
         run_until_sent(&harness, &readers, &path).await;
         assert_each_arrived_once(&harness, &readers);
         assert_all_sent(&path, READERS).await;
-        assert_eq!(log_of_copy(&harness, &path), None, "the copy is reported only once");
+        assert_eq!(log_line_about_copy(&harness, &path), None, "the copy is reported only once");
     }
     harness.sandbox.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn reminders_that_came_after_the_backup_do_not_come_again() {
+async fn reminders_that_arrived_after_the_backup_do_not_arrive_again() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("magpie.db");
     let (sandbox, readers) = community(&path).await;
@@ -339,8 +343,11 @@ async fn reminders_that_came_after_the_backup_do_not_come_again() {
     let harness = Harness { sandbox, folder };
     run_until_sent(&harness, &readers, &path).await;
 
-    let restored = run_successfully(&["restore", plain(&backup), "--db", plain(&path)]);
-    assert!(restored.contains(&format!("reminders that came since do not come again: {READERS}")), "{restored}");
+    let restore_text = run_successfully(&["restore", path_text(&backup), "--db", path_text(&path)]);
+    assert!(
+        restore_text.contains(&format!("reminders that came since do not come again: {READERS}")),
+        "{restore_text}"
+    );
     run_until_sent(&harness, &readers, &path).await;
     assert_each_arrived_once(&harness, &readers);
     harness.sandbox.stop().await;
@@ -360,16 +367,16 @@ async fn deleted_person_stays_deleted_after_a_restore() {
     let db = Db::open(&path).await.expect("it opens");
     let people = members::service::present(&mut db.read().await.expect("a reader")).await.expect("they can be read");
     let [ada, bo] = [people[0].id, people[1].id];
-    let deleted = members::service::delete(&db, &Followers::default(), ada, SystemClock.now()).await;
-    deleted.expect("it is deleted");
+    let delete_result = members::service::delete(&db, &Followers::default(), ada, SystemClock.now()).await;
+    delete_result.expect("it is deleted");
     close(db, &path).await;
     assert_eq!([has_profile(&backup, ada).await, has_profile(&path, ada).await], [true, false]);
 
-    let restored = run_successfully(&["restore", plain(&backup), "--db", plain(&path)]);
-    assert!(restored.contains("were deleted again: 1"), "{restored}");
+    let restore_text = run_successfully(&["restore", path_text(&backup), "--db", path_text(&path)]);
+    assert!(restore_text.contains("were deleted again: 1"), "{restore_text}");
     assert_eq!([has_profile(&path, ada).await, has_profile(&path, bo).await], [false, true]);
 
-    // Somebody replaces the lost database by the backup. The ledger file beside it still has the deletion.
+    // Somebody replaces the lost database by the backup. The ledger file beside the database still has the deletion.
     for file in ["magpie.db", "magpie.db-wal", "magpie.db-shm"] {
         let _ = std::fs::remove_file(folder.path().join(file));
     }
@@ -385,18 +392,18 @@ async fn deleted_person_stays_deleted_after_a_restore() {
 #[tokio::test(flavor = "multi_thread")]
 async fn numbers_used_after_the_backup_are_not_used_again() {
     let folder = tempfile::tempdir().expect("a folder");
-    let path = database(folder.path(), "kept").await;
+    let path = create_database(folder.path(), "kept").await;
     let backup = back_up(&path);
-    let mut conn = raw(&path).await;
-    let use_numbers = "INSERT INTO sqlite_sequence (name, seq) VALUES ('tickets', 41), ('alerts', 7)";
-    sqlx::query(use_numbers).execute(&mut conn).await.expect("the counters can be set");
+    let mut conn = open_raw(&path).await;
+    let counters_sql = "INSERT INTO sqlite_sequence (name, seq) VALUES ('tickets', 41), ('alerts', 7)";
+    sqlx::query(counters_sql).execute(&mut conn).await.expect("the counters can be set");
     conn.close().await.expect("it closes");
-    run_successfully(&["restore", plain(&backup), "--db", plain(&path)]);
-    let mut conn = raw(&path).await;
-    let last: Vec<(String, i64)> =
+    run_successfully(&["restore", path_text(&backup), "--db", path_text(&path)]);
+    let mut conn = open_raw(&path).await;
+    let counters: Vec<(String, i64)> =
         sqlx::query_as("SELECT name, seq FROM sqlite_sequence WHERE name IN ('alerts', 'tickets') ORDER BY name")
             .fetch_all(&mut conn)
             .await
             .expect("they can be read");
-    assert_eq!(last, [("alerts".to_owned(), 7), ("tickets".to_owned(), 41)]);
+    assert_eq!(counters, [("alerts".to_owned(), 7), ("tickets".to_owned(), 41)]);
 }

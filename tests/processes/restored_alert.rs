@@ -29,28 +29,28 @@ async fn sandbox(database: &Path) -> Sandbox {
 
 async fn send_urgent_alert(sandbox: &Sandbox) {
     let fields = |value: Value| value.as_object().cloned().expect("an object");
-    let who = || "sec-lead".to_owned();
+    let author = || "sec-lead".to_owned();
     let options = fields(json!({"severity": "urgent", "audience": "members"}));
     let (channel, name) = ("mag-general".to_owned(), "alert send".to_owned());
-    let command = CommandRequest { who: who(), channel, name, options, wait: Wait::Idle };
-    let opened = sandbox.command(command).await.expect("answered").view.modal.expect("a form");
+    let command = CommandRequest { who: author(), channel, name, options, wait: Wait::Idle };
+    let form = sandbox.command(command).await.expect("answered").view.modal.expect("a form");
     let fields = fields(json!({"text": "Main room link changed", "answer_by": "tomorrow 18:15 UTC"}));
-    let submit = ModalRequest { who: who(), modal: opened.id.to_string(), fields, wait: Wait::Idle };
-    let preview = sandbox.submit_modal(submit).await.expect("answered").view.message.expect("a preview");
+    let form_request = ModalRequest { who: author(), modal: form.id.to_string(), fields, wait: Wait::Idle };
+    let preview = sandbox.submit_modal(form_request).await.expect("answered").view.message.expect("a preview");
     let (message, label) = (preview.id.to_string(), Some("Send".to_owned()));
-    let click = ClickRequest { who: who(), message, label, custom_id: None, values: None, wait: Wait::Idle };
-    sandbox.click(click).await.expect("answered");
+    let click_request = ClickRequest { who: author(), message, label, custom_id: None, values: None, wait: Wait::Idle };
+    sandbox.click(click_request).await.expect("answered");
     sandbox.settle().await.expect("idle");
 }
 
-/// For each receiver, one entry for each alert message in their inbox: whether the message made a sound.
+/// For each receiver, whether each alert message in their inbox made a sound.
 fn received(sandbox: &Sandbox) -> Vec<Vec<bool>> {
-    let of = |who: &&str| {
+    let sounds_of = |who: &&str| {
         let inbox = sandbox.inbox(who, None).expect("they are there").into_iter();
-        let about = inbox.filter(|item| item.message.content.contains("Main room link changed"));
-        about.map(|item| item.sounds).collect()
+        let alert_items = inbox.filter(|item| item.message.content.contains("Main room link changed"));
+        alert_items.map(|item| item.sounds).collect()
     };
-    RECEIVERS.iter().map(of).collect()
+    RECEIVERS.iter().map(sounds_of).collect()
 }
 
 /// Changes the copy to the state before the dispatcher started to send the messages.
@@ -72,13 +72,14 @@ async fn roll_back_sending(copy: &Path) {
 }
 
 fn restore(copy: &Path, database: &Path) {
-    let mut restore = Command::new(env!("CARGO_BIN_EXE_magpie"));
-    let restored = restore.arg("restore").arg(copy).arg("--db").arg(database).output().expect("the binary is built");
-    assert!(restored.status.success(), "{}", String::from_utf8_lossy(&restored.stderr));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_magpie"));
+    let restore_output =
+        command.arg("restore").arg(copy).arg("--db").arg(database).output().expect("the binary is built");
+    assert!(restore_output.status.success(), "{}", String::from_utf8_lossy(&restore_output.stderr));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn alert_that_was_sent_after_the_backup_comes_once_and_nudges_members_who_were_asleep() {
+async fn alert_that_was_sent_after_the_backup_arrives_once_and_nudges_members_who_were_asleep() {
     let folder = tempfile::tempdir().expect("a folder");
     let (path, copy) = (folder.path().join("magpie.db"), folder.path().join("copy.db"));
     let sandbox = sandbox(&path).await;
@@ -98,16 +99,16 @@ async fn alert_that_was_sent_after_the_backup_comes_once_and_nudges_members_who_
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn alert_that_came_through_an_inbox_thread_that_the_backup_lacks_comes_once() {
+async fn alert_in_an_inbox_thread_that_the_backup_does_not_know_arrives_once() {
     let folder = tempfile::tempdir().expect("a folder");
     let (path, copy) = (folder.path().join("magpie.db"), folder.path().join("copy.db"));
     let sandbox = sandbox(&path).await;
-    // The bot learns that the DM is closed when it sends the alert, and opens the inbox thread then.
-    let closed = MemberPatch { dms_open: Some(false), ..MemberPatch::default() };
-    sandbox.patch_member("brussels", closed).expect("they are there");
+    // The bot learns that the DM is closed when it sends the alert, and then opens the inbox thread.
+    let closed_dms = MemberPatch { dms_open: Some(false), ..MemberPatch::default() };
+    sandbox.patch_member("brussels", closed_dms).expect("they are there");
     send_urgent_alert(&sandbox).await;
     assert_eq!(received(&sandbox), [vec![true], vec![true], vec![false]]);
-    // After some minutes Discord accepts a second message with the same nonce.
+    // After an hour Discord has forgotten the nonces, so it would accept a second message with the same nonce.
     sandbox.advance(SignedDuration::from_hours(1)).await.expect("idle");
     sandbox.stop_bot().await.expect("it stops");
     db::backup_file(&path, &copy).await.expect("copied");

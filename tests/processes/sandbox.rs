@@ -1,5 +1,5 @@
-//! Tests `magpie sandbox`: what it prints, which tokens it accepts, which databases it deletes, and a bot that is too
-//! slow at first.
+//! Tests `magpie sandbox`: what it prints, which tokens it accepts, which databases it deletes, and whether it waits
+//! for a bot whose first responses are late.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -20,30 +20,31 @@ use crate::harness::Process;
 fn start(arguments: &[&str]) -> (Process, String, String, String) {
     let mut sandbox = Process::start(&[&["sandbox", "--no-bot", "--port", "0"], arguments].concat(), "");
     let url = sandbox.wait_for_line("http://127.0.0.1:");
-    let needs = sandbox.wait_for_line("api_url");
-    let token = needs.split_once("DISCORD_TOKEN=").and_then(|(_, rest)| rest.split_once(',')).expect("a token").0;
+    let settings_line = sandbox.wait_for_line("api_url");
+    let token =
+        settings_line.split_once("DISCORD_TOKEN=").and_then(|(_, rest)| rest.split_once(',')).expect("a token").0;
     let token = token.to_owned();
-    (sandbox, url, token, needs)
+    (sandbox, url, token, settings_line)
 }
 
 async fn status_for(url: &str, token: &str) -> u16 {
-    let ask = reqwest::Client::new().get(format!("{url}/api/v10/users/@me"));
-    let ask = ask.header("user-agent", "DiscordBot (https://example.org, 1)");
-    ask.header("authorization", format!("Bot {token}")).send().await.expect("an answer").status().as_u16()
+    let request = reqwest::Client::new().get(format!("{url}/api/v10/users/@me"));
+    let request = request.header("user-agent", "DiscordBot (https://example.org, 1)");
+    request.header("authorization", format!("Bot {token}")).send().await.expect("an answer").status().as_u16()
 }
 
-async fn get(url: &str, token: &str, path: &str) -> Value {
-    let ask =
+async fn get_json(url: &str, token: &str, path: &str) -> Value {
+    let request =
         reqwest::Client::new().get(format!("{url}/api/v10{path}")).header("authorization", format!("Bot {token}"));
-    let ask = ask.header("user-agent", "DiscordBot (https://example.org, 1)");
-    ask.send().await.expect("an answer").json().await.expect("JSON")
+    let request = request.header("user-agent", "DiscordBot (https://example.org, 1)");
+    request.send().await.expect("an answer").json().await.expect("JSON")
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn sandbox_without_a_bot_prints_its_address_and_the_settings_of_the_bot() {
-    let (sandbox, url, token, needs) = start(&[]);
+async fn sandbox_without_a_bot_prints_its_address_and_the_settings_for_a_bot() {
+    let (sandbox, url, token, settings_line) = start(&[]);
     insta::assert_snapshot!(
-        needs.replace(&url, "<url>").replace(&token, "<token>"),
+        settings_line.replace(&url, "<url>").replace(&token, "<token>"),
         @r#"for the bot: DISCORD_TOKEN=<token>, and in its configuration [discord] api_url = "<url>""#
     );
     let state: Value = reqwest::get(format!("{url}/api/state")).await.expect("an answer").json().await.expect("JSON");
@@ -55,27 +56,27 @@ async fn sandbox_without_a_bot_prints_its_address_and_the_settings_of_the_bot() 
 
 #[tokio::test(flavor = "multi_thread")]
 async fn token_is_new_at_each_start_unless_one_is_given() {
-    let (first, _, one, _) = start(&[]);
-    let (second, url, other, _) = start(&[]);
-    assert_ne!(one, other);
-    assert_eq!([status_for(&url, &one).await, status_for(&url, "sandbox-token").await], [401, 401]);
-    let (third, url, given, _) = start(&["--token", "my-own"]);
-    assert_eq!((given.as_str(), status_for(&url, "my-own").await), ("my-own", 200));
+    let (first, _, first_token, _) = start(&[]);
+    let (second, url, second_token, _) = start(&[]);
+    assert_ne!(first_token, second_token);
+    assert_eq!([status_for(&url, &first_token).await, status_for(&url, "sandbox-token").await], [401, 401]);
+    let (third, url, third_token, _) = start(&["--token", "my-own"]);
+    assert_eq!((third_token.as_str(), status_for(&url, "my-own").await), ("my-own", 200));
     for sandbox in [first, second, third] {
         assert!(sandbox.terminate().success());
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn token_looks_like_discords_and_begins_with_the_bots_id() {
-    for (arguments, shared) in [(&[][..], true), (&["--strict"], false)] {
+async fn token_has_the_form_of_discords_tokens_and_begins_with_the_bots_id() {
+    for (arguments, is_shared) in [(&[][..], true), (&["--strict"], false)] {
         let (sandbox, url, token, _) = start(arguments);
         let parts: Vec<&str> = token.split('.').collect();
         assert_eq!(parts[1..].iter().map(|part| part.len()).collect::<Vec<_>>(), [6, 38]);
         let id = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(parts[0]).expect("base64");
-        assert_eq!(json!(String::from_utf8(id).expect("an id")), get(&url, &token, "/users/@me").await["id"]);
-        let application = get(&url, &token, "/applications/@me").await;
-        assert_eq!(application["id"] == application["bot"]["id"], shared, "a new application has its bot's id");
+        assert_eq!(json!(String::from_utf8(id).expect("an id")), get_json(&url, &token, "/users/@me").await["id"]);
+        let application = get_json(&url, &token, "/applications/@me").await;
+        assert_eq!(application["id"] == application["bot"]["id"], is_shared, "a new application has its bot's id");
         assert!(sandbox.terminate().success());
     }
 }
@@ -86,7 +87,7 @@ async fn privileged_intents_are_those_that_the_arguments_enable() {
         [(&[][..], 1 << 15), (&["--privileged-intents", "presences,content"], (1 << 13) | (1 << 19))]
     {
         let (sandbox, url, token, _) = start(arguments);
-        assert_eq!(get(&url, &token, "/applications/@me").await["flags"], flags);
+        assert_eq!(get_json(&url, &token, "/applications/@me").await["flags"], flags);
         assert!(sandbox.terminate().success());
     }
 }
@@ -105,54 +106,54 @@ async fn sandbox_on(database: &Path, seeder: Option<Arc<dyn Seeder>>, config: Di
 #[tokio::test(flavor = "multi_thread")]
 async fn reset_deletes_a_database_only_if_a_sandbox_made_it() {
     let folder = tempfile::tempdir().expect("a folder");
-    let (real, own) = (folder.path().join("real.db"), folder.path().join("own.db"));
-    let db = Db::open(&real).await.expect("it opens");
+    let (bot_database, sandbox_database) = (folder.path().join("real.db"), folder.path().join("own.db"));
+    let db = Db::open(&bot_database).await.expect("it opens");
     db.write(async |tx| db::write_setting(tx, "precious", "").await).await.expect("it is stored");
     db.close().await;
     drop(db);
-    db::wait_until_unlocked(&real).expect("the lock is released");
+    db::wait_until_unlocked(&bot_database).expect("the lock is released");
 
-    let sandbox = sandbox_on(&real, None, DiscordConfig::default()).await;
-    let refused = sandbox.reset().await.expect_err("it is a real bot's");
-    assert_eq!(refused.status, 409);
-    assert!(refused.error.contains("real.db"), "{}", refused.error);
+    let sandbox = sandbox_on(&bot_database, None, DiscordConfig::default()).await;
+    let refusal = sandbox.reset().await.expect_err("it is a real bot's");
+    assert_eq!(refusal.status, 409);
+    assert!(refusal.error.contains("real.db"), "{}", refusal.error);
     sandbox.settle().await.expect("the bot still runs");
-    let mut conn = db::open_to_read(&real).await.expect("it is there");
+    let mut conn = db::open_to_read(&bot_database).await.expect("it is there");
     assert!(db::read_setting(&mut conn, "precious").await.expect("it reads").is_some());
     sandbox.stop().await;
 
-    let sandbox = sandbox_on(&own, None, DiscordConfig::default()).await;
+    let sandbox = sandbox_on(&sandbox_database, None, DiscordConfig::default()).await;
     sandbox.reset().await.expect("it made the file itself");
     sandbox.stop().await;
-    let again = sandbox_on(&own, None, DiscordConfig::default()).await;
-    again.reset().await.expect("another sandbox made it");
-    again.stop().await;
+    let second_sandbox = sandbox_on(&sandbox_database, None, DiscordConfig::default()).await;
+    second_sandbox.reset().await.expect("another sandbox made it");
+    second_sandbox.stop().await;
 }
 
-/// Lets Discord refuse the bot's first four responses, as on a machine on which the bot responds too late.
-struct SlowAtFirst(Community);
+/// A seeder that makes Discord refuse the bot's first four responses, as if the bot had responded too late.
+struct SlowBotSeeder(Community);
 
 #[async_trait]
-impl Seeder for SlowAtFirst {
+impl Seeder for SlowBotSeeder {
     async fn seed(&self, sandbox: &Sandbox) -> Result<(), String> {
-        let late = json!({"route": "POST /interactions/*/*/callback", "status": 404, "code": 10062, "times": 4});
-        let late = serde_json::from_value(late).expect("a fault");
-        sandbox.plan_fault(late).map_err(|error| error.error)?;
+        let late_fault = json!({"route": "POST /interactions/*/*/callback", "status": 404, "code": 10062, "times": 4});
+        let late_fault = serde_json::from_value(late_fault).expect("a fault");
+        sandbox.plan_fault(late_fault).map_err(|error| error.error)?;
         self.0.seed(sandbox).await
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn sandbox_sets_up_the_community_although_the_bot_is_slow_at_first() {
+async fn sandbox_sets_up_the_community_although_the_bots_first_responses_are_late() {
     let folder = tempfile::tempdir().expect("a folder");
     let database = folder.path().join("magpie.db");
     let config = DiscordConfig { response_deadline: Duration::from_millis(500), ..DiscordConfig::default() };
-    let seeder = Arc::new(SlowAtFirst(Community::new(roster())));
+    let seeder = Arc::new(SlowBotSeeder(Community::new(roster())));
     let sandbox = sandbox_on(&database, Some(seeder), config).await;
     assert_eq!(sandbox.pending_faults(), [], "the bot has sent all four late responses");
     let mut conn = db::open_to_read(&database).await.expect("it reads");
-    let present = magpie::members::service::present(&mut conn).await.expect("they can be read");
-    let with_profile: Vec<_> = present.iter().filter(|member| member.profile.is_some()).collect();
-    assert_eq!((present.len(), with_profile.len()), (3, 3));
+    let present_members = magpie::members::service::present(&mut conn).await.expect("they can be read");
+    let members_with_profile: Vec<_> = present_members.iter().filter(|member| member.profile.is_some()).collect();
+    assert_eq!((present_members.len(), members_with_profile.len()), (3, 3));
     sandbox.stop().await;
 }

@@ -1,5 +1,5 @@
-//! Tests absences ("I am away until…"). Their end is typed in words, a restart keeps it, and the member can end an
-//! absence early.
+//! Tests absences ("I am away until…"). A member types the end of an absence in words. A restart keeps the absence, and
+//! the member can end it early.
 
 use magpie::db::Db;
 use magpie::members::MemberExpiry;
@@ -9,13 +9,13 @@ use serde_json::{Value, json};
 use crate::common::{Harness, Output};
 
 #[tokio::test]
-async fn away_is_confirmed_with_its_instant_survives_a_restart_and_is_ended_by_a_button() {
+async fn absence_is_confirmed_survives_a_restart_and_is_ended_by_a_button() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
-    let saved = harness.command("lagos", "profile away", json!({"until": "20 November 14:00"})).await;
-    insta::assert_snapshot!(saved.text(), @"Until **Fri 20 Nov, 14:00 (Fri 13:00 UTC)** Magpie treats you as away: messages arrive silently, and no one waits for your answer. Back earlier? Press the button, or use /profile back.");
+    let away_response = harness.command("lagos", "profile away", json!({"until": "20 November 14:00"})).await;
+    insta::assert_snapshot!(away_response.text(), @"Until **Fri 20 Nov, 14:00 (Fri 13:00 UTC)** Magpie treats you as away: messages arrive silently, and no one waits for your answer. Back earlier? Press the button, or use /profile back.");
     harness.restart_bot().await;
-    let shown = harness.command("lagos", "profile show", json!({})).await;
-    insta::assert_snapshot!(shown.text(), @"
+    let page = harness.command("lagos", "profile show", json!({})).await;
+    insta::assert_snapshot!(page.text(), @"
     **Your profile**
     Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
     Quiet hours: **22:00–07:00**
@@ -24,8 +24,8 @@ async fn away_is_confirmed_with_its_instant_survives_a_restart_and_is_ended_by_a
     Now: away until Fri 20 Nov, 14:00 (Fri 13:00 UTC), messages arrive silently
     Direct messages: open
     ");
-    let ended = harness.click("lagos", &shown, "I am back").await;
-    insta::assert_snapshot!(ended.text(), @"
+    let end_response = harness.click("lagos", &page, "I am back").await;
+    insta::assert_snapshot!(end_response.text(), @"
     **Your profile**
     Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
     Quiet hours: **22:00–07:00**
@@ -38,14 +38,14 @@ async fn away_is_confirmed_with_its_instant_survives_a_restart_and_is_ended_by_a
 }
 
 #[tokio::test]
-async fn away_form_reads_the_members_own_language() {
+async fn end_of_an_absence_is_read_in_the_members_own_language() {
     let mut harness = Harness::with_members(&["sec-lead", "lapaz"]).await;
-    let shown = harness.command("lapaz", "profile show", json!({})).await;
-    let form = harness.click("lapaz", &shown, "Estaré ausente hasta…").await;
-    let saved = harness.submit("lapaz", &form, json!({"until": "20 de noviembre a las 9:00"})).await;
-    insta::assert_snapshot!(saved.text(), @"Anotado. Hasta el **vie 20 nov, 09:00 (vie 13:00 UTC)**, Magpie cuenta con que está ausente: los mensajes llegan sin sonido y nadie espera su respuesta. ¿Vuelve antes? Pulse el botón o escriba /profile back.");
-    let shown = harness.click("lapaz", &saved, "He vuelto").await;
-    insta::assert_snapshot!(shown.text(), @"
+    let page = harness.command("lapaz", "profile show", json!({})).await;
+    let form = harness.click("lapaz", &page, "Estaré ausente hasta…").await;
+    let away_response = harness.submit("lapaz", &form, json!({"until": "20 de noviembre a las 9:00"})).await;
+    insta::assert_snapshot!(away_response.text(), @"Anotado. Hasta el **vie 20 nov, 09:00 (vie 13:00 UTC)**, Magpie cuenta con que está ausente: los mensajes llegan sin sonido y nadie espera su respuesta. ¿Vuelve antes? Pulse el botón o escriba /profile back.");
+    let page = harness.click("lapaz", &away_response, "He vuelto").await;
+    insta::assert_snapshot!(page.text(), @"
     **Su perfil**
     Lugar: **La Paz (America/La_Paz)**; hora actual: **mar 10 nov, 12:55**
     Horas de silencio: **22:00–07:00**
@@ -58,18 +58,18 @@ async fn away_form_reads_the_members_own_language() {
 }
 
 #[tokio::test]
-async fn away_until_an_unknown_past_or_far_time_changes_nothing() {
+async fn absence_with_an_unreadable_past_or_too_late_end_changes_nothing() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
-    let unknown = harness.command("lagos", "profile away", json!({"until": "soonish"})).await;
-    insta::assert_snapshot!(unknown.text(), @r#"Magpie could not read “soonish” as a time. Please write it like Monday, 20 December or “in 2 weeks”."#);
-    let past = harness.command("lagos", "profile away", json!({"until": "2020-11-09 10:00"})).await;
-    insta::assert_snapshot!(past.text(), @r#"“2020-11-09 10:00” has already passed. What did you mean?"#);
-    let too_late = harness.command("lagos", "profile away", json!({"until": "2023-01-01 10:00"})).await;
-    insta::assert_snapshot!(too_late.text(), @"That is more than a year away, or has already passed, so nothing was changed. Please choose another day.");
-    let which = harness.command("lagos", "profile away", json!({"until": "5:30"})).await;
-    assert_eq!(which.buttons(), ["Wed 05:30", "Wed 17:30", "Type it again"]);
-    let shown = harness.command("lagos", "profile show", json!({})).await;
-    insta::assert_snapshot!(shown.text(), @"
+    let unreadable_response = harness.command("lagos", "profile away", json!({"until": "soonish"})).await;
+    insta::assert_snapshot!(unreadable_response.text(), @r#"Magpie could not read “soonish” as a time. Please write it like Monday, 20 December or “in 2 weeks”."#);
+    let past_response = harness.command("lagos", "profile away", json!({"until": "2020-11-09 10:00"})).await;
+    insta::assert_snapshot!(past_response.text(), @r#"“2020-11-09 10:00” has already passed. What did you mean?"#);
+    let too_late_response = harness.command("lagos", "profile away", json!({"until": "2023-01-01 10:00"})).await;
+    insta::assert_snapshot!(too_late_response.text(), @"That is more than a year away, or has already passed, so nothing was changed. Please choose another day.");
+    let question = harness.command("lagos", "profile away", json!({"until": "5:30"})).await;
+    assert_eq!(question.buttons(), ["Wed 05:30", "Wed 17:30", "Type it again"]);
+    let page = harness.command("lagos", "profile show", json!({})).await;
+    insta::assert_snapshot!(page.text(), @"
     **Your profile**
     Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
     Quiet hours: **22:00–07:00**
@@ -78,8 +78,8 @@ async fn away_until_an_unknown_past_or_far_time_changes_nothing() {
     Now: awake, messages make a sound
     Direct messages: open
     ");
-    let chosen = harness.click("lagos", &which, "Wed 17:30").await;
-    insta::assert_snapshot!(chosen.text(), @"Until **Wed 11 Nov, 17:30 (Wed 16:30 UTC)** Magpie treats you as away: messages arrive silently, and no one waits for your answer. Back earlier? Press the button, or use /profile back.");
+    let choice_response = harness.click("lagos", &question, "Wed 17:30").await;
+    insta::assert_snapshot!(choice_response.text(), @"Until **Wed 11 Nov, 17:30 (Wed 16:30 UTC)** Magpie treats you as away: messages arrive silently, and no one waits for your answer. Back earlier? Press the button, or use /profile back.");
     harness.end().await;
 }
 
@@ -88,8 +88,8 @@ async fn member_who_says_that_they_are_awake_is_not_away() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
     harness.command("lagos", "profile away", json!({"until": "in 3 days"})).await;
     harness.command("lagos", "profile awake", json!({"until": "in 3 hours"})).await;
-    let shown = harness.command("lagos", "profile show", json!({})).await;
-    insta::assert_snapshot!(shown.text(), @"
+    let page = harness.command("lagos", "profile show", json!({})).await;
+    insta::assert_snapshot!(page.text(), @"
     **Your profile**
     Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
     Quiet hours: **22:00–07:00**
@@ -101,9 +101,10 @@ async fn member_who_says_that_they_are_awake_is_not_away() {
     harness.end().await;
 }
 
-/// "Until 15 November" is a local time, and means that time in any zone. "In 5 hours" is an instant.
+/// The end "15 November" is a local time: it stays the same time of day in a new zone. The end "in 5 hours" is an
+/// instant: a new zone does not move it.
 #[tokio::test]
-async fn away_until_a_local_time_stays_that_time_when_the_member_travels() {
+async fn absence_until_a_local_time_keeps_that_local_time_when_the_member_travels() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
     harness.command("lagos", "profile away", json!({"until": "15 November"})).await;
     change_zone(&mut harness, "lagos", "Tokyo").await;
@@ -131,11 +132,11 @@ async fn away_until_a_local_time_stays_that_time_when_the_member_travels() {
 }
 
 #[tokio::test]
-async fn chosen_end_of_an_absence_is_a_local_time() {
+async fn end_of_an_absence_that_was_chosen_with_a_button_is_a_local_time() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
-    let which = harness.command("lagos", "profile away", json!({"until": "03/12 10:00"})).await;
-    assert_eq!(which.buttons(), ["Thu 3 Dec, 10:00", "Fri 12 Mar 2021, 10:00", "Type it again"]);
-    harness.click("lagos", &which, "Thu 3 Dec, 10:00").await;
+    let question = harness.command("lagos", "profile away", json!({"until": "03/12 10:00"})).await;
+    assert_eq!(question.buttons(), ["Thu 3 Dec, 10:00", "Fri 12 Mar 2021, 10:00", "Type it again"]);
+    harness.click("lagos", &question, "Thu 3 Dec, 10:00").await;
     change_zone(&mut harness, "lagos", "Tokyo").await;
     assert_eq!(
         awake_line(&mut harness, "lagos").await,
@@ -145,10 +146,10 @@ async fn chosen_end_of_an_absence_is_a_local_time() {
 }
 
 #[tokio::test]
-async fn recurring_time_is_no_end_of_an_absence() {
+async fn absence_until_a_recurring_time_is_refused() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
-    let refused = harness.command("lagos", "profile away", json!({"until": "every day at 9:00"})).await;
-    insta::assert_snapshot!(refused.text(), @r#"Magpie could not read “every day at 9:00” as a time. Please write it like Monday, 20 December or “in 2 weeks”."#);
+    let refusal = harness.command("lagos", "profile away", json!({"until": "every day at 9:00"})).await;
+    insta::assert_snapshot!(refusal.text(), @r#"Magpie could not read “every day at 9:00” as a time. Please write it like Monday, 20 December or “in 2 weeks”."#);
     harness.end().await;
 }
 
@@ -159,26 +160,31 @@ async fn change_zone(harness: &mut Harness, who: &str, zone: &str) {
 
 /// The line of the member's profile that says whether they are awake.
 async fn awake_line(harness: &mut Harness, who: &str) -> String {
-    let shown = harness.command(who, "profile show", json!({})).await;
-    shown.text().lines().find(|line| line.starts_with("Now:")).unwrap_or_default().to_owned()
+    let page = harness.command(who, "profile show", json!({})).await;
+    page.text().lines().find(|line| line.starts_with("Now:")).unwrap_or_default().to_owned()
 }
 
 #[tokio::test]
-async fn end_of_an_absence_that_could_also_repeat_is_the_next_one() {
+async fn absence_until_a_phrase_that_could_repeat_ends_at_the_next_occurrence() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos", "brussels"]).await;
-    let away = harness.command("lagos", "profile away", json!({"until": "the last day of the month"})).await;
-    assert!(away.text().starts_with("Until **Mon 30 Nov, 09:00 (Mon 08:00 UTC)**"), "{}", away.text());
-    let away = harness.command("brussels", "profile away", json!({"until": "le lundi"})).await;
-    assert!(away.text().contains("lun. 16 nov., 09:00"), "{}", away.text());
+    let away_response = harness.command("lagos", "profile away", json!({"until": "the last day of the month"})).await;
+    assert!(
+        away_response.text().starts_with("Until **Mon 30 Nov, 09:00 (Mon 08:00 UTC)**"),
+        "{}",
+        away_response.text()
+    );
+    let away_response = harness.command("brussels", "profile away", json!({"until": "le lundi"})).await;
+    assert!(away_response.text().contains("lun. 16 nov., 09:00"), "{}", away_response.text());
     harness.end().await;
 }
 
-/// Both meanings of the phrase are the same instant, and Discord refuses two buttons with the same id.
+/// The phrase means "once" or "every month", and both begin at the same instant. Discord refuses two buttons with the
+/// same id.
 #[tokio::test]
 async fn phrase_with_two_meanings_at_one_instant_has_one_share_button() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
-    let asked = harness.command("lagos", "when", json!({"text": "the last day of the month"})).await;
-    assert_eq!(asked.buttons(), ["Share: Mon 30 Nov, 09:00 (Mon 08:00 UTC)"]);
+    let response = harness.command("lagos", "when", json!({"text": "the last day of the month"})).await;
+    assert_eq!(response.buttons(), ["Share: Mon 30 Nov, 09:00 (Mon 08:00 UTC)"]);
     harness.end().await;
 }
 
@@ -186,9 +192,9 @@ async fn phrase_with_two_meanings_at_one_instant_has_one_share_button() {
 async fn absence_that_has_ended_is_deleted() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
     harness.command("lagos", "profile away", json!({"until": "in 2 hours"})).await;
-    assert_ne!(exported(&mut harness, "lagos").await["away_until"], Value::Null);
+    assert_ne!(exported_profile(&mut harness, "lagos").await["away_until"], Value::Null);
     harness.advance("3d").await;
-    assert_eq!(exported(&mut harness, "lagos").await["away_until"], Value::Null);
+    assert_eq!(exported_profile(&mut harness, "lagos").await["away_until"], Value::Null);
     harness.kill_bot().await;
     let db = Db::open(harness.database()).await.expect("it opens");
     let mut conn = db.read().await.expect("it can be read");
@@ -201,9 +207,10 @@ async fn absence_that_has_ended_is_deleted() {
     harness.end().await;
 }
 
-async fn exported(harness: &mut Harness, who: &str) -> Value {
-    let told: Output = harness.command(who, "profile export", json!({})).await;
-    let url = told.message()["attachments"][0]["url"].as_str().expect("the file is attached").to_owned();
+/// The saved profile in the file that `/profile export` attaches.
+async fn exported_profile(harness: &mut Harness, who: &str) -> Value {
+    let response: Output = harness.command(who, "profile export", json!({})).await;
+    let url = response.message()["attachments"][0]["url"].as_str().expect("the file is attached").to_owned();
     let file: Value = reqwest::get(url).await.expect("it is served").json().await.expect("it is JSON");
     file["profile"]["saved"].clone()
 }

@@ -1,6 +1,6 @@
 //! Tests `/setup` and `/profile` through what members and the secretariat do.
 
-#![allow(clippy::unwrap_used)] // clippy.toml allows it only inside test functions, not in their helpers
+#![allow(clippy::unwrap_used)] // clippy.toml allows `unwrap` only in test functions, not in helper functions
 
 #[path = "../common/mod.rs"]
 mod common;

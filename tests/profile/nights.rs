@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::common::Harness;
 
 #[tokio::test]
-async fn weekend_nights_are_reviewed_saved_shown_and_survive_a_restart() {
+async fn quiet_hours_of_weekend_nights_are_reviewed_saved_shown_and_survive_a_restart() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
     let options = json!({"days": "Friday, Saturday", "quiet_start": "23:30", "quiet_end": "10:00"});
     let review = harness.command("lagos", "profile set", options).await;
@@ -19,13 +19,13 @@ async fn weekend_nights_are_reviewed_saved_shown_and_survive_a_restart() {
     **Who can see what.** The secretariat can see your time zone, your quiet hours, whether an emergency may wake you, and when you pressed “I have seen this”. No one else can. You can read all of it with /profile export and delete it with /profile delete.
     ");
     harness.restart_bot().await;
-    let saved = harness.click("lagos", &review, "Save").await;
-    insta::assert_snapshot!(saved.text(), @r"
+    let save_response = harness.click("lagos", &review, "Save").await;
+    insta::assert_snapshot!(save_response.text(), @r"
     ✅ **Saved.** It is Tue 10 Nov, 17:55 in Lagos (Africa/Lagos). Quiet hours: 22:00–07:00; Friday and Saturday: 23:30–10:00.
     You can change this at any time with /profile edit.
     ");
-    let shown = harness.command("lagos", "profile show", json!({})).await;
-    insta::assert_snapshot!(shown.text(), @"
+    let page = harness.command("lagos", "profile show", json!({})).await;
+    insta::assert_snapshot!(page.text(), @"
     **Your profile**
     Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
     Quiet hours: **22:00–07:00; Friday and Saturday: 23:30–10:00**
@@ -34,15 +34,15 @@ async fn weekend_nights_are_reviewed_saved_shown_and_survive_a_restart() {
     Now: awake, messages make a sound
     Direct messages: open
     ");
-    let exported = harness.command("lagos", "profile export", json!({})).await;
-    let url = exported.message()["attachments"][0]["url"].as_str().expect("the file is attached").to_owned();
+    let export = harness.command("lagos", "profile export", json!({})).await;
+    let url = export.message()["attachments"][0]["url"].as_str().expect("the file is attached").to_owned();
     let file: Value = reqwest::get(url).await.unwrap().json().await.unwrap();
     assert_eq!(file["profile"]["saved"]["quiet_start"], "22:00");
     assert_eq!(file["profile"]["saved"]["quiet_days"]["friday"], json!({"quiet_start": "23:30", "quiet_end": "10:00"}));
     // On Saturday 14 November at 08:30 in Lagos, the night that began on Friday still lasts until 10:00.
     harness.advance_to("2020-11-14T07:30:00Z").await;
-    let shown = harness.command("lagos", "profile show", json!({})).await;
-    insta::assert_snapshot!(shown.text(), @"
+    let page = harness.command("lagos", "profile show", json!({})).await;
+    insta::assert_snapshot!(page.text(), @"
     **Your profile**
     Place: **Lagos (Africa/Lagos)**, where it is now **Sat 14 Nov, 08:30**
     Quiet hours: **22:00–07:00; Friday and Saturday: 23:30–10:00**
@@ -53,8 +53,8 @@ async fn weekend_nights_are_reviewed_saved_shown_and_survive_a_restart() {
     ");
     // On Monday 16 November at 08:30 in Lagos, the night that began on Sunday has ended at 07:00.
     harness.advance_to("2020-11-16T07:30:00Z").await;
-    let shown = harness.command("lagos", "profile show", json!({})).await;
-    insta::assert_snapshot!(shown.text(), @"
+    let page = harness.command("lagos", "profile show", json!({})).await;
+    insta::assert_snapshot!(page.text(), @"
     **Your profile**
     Place: **Lagos (Africa/Lagos)**, where it is now **Mon 16 Nov, 08:30**
     Quiet hours: **22:00–07:00; Friday and Saturday: 23:30–10:00**
@@ -67,7 +67,7 @@ async fn weekend_nights_are_reviewed_saved_shown_and_survive_a_restart() {
 }
 
 #[tokio::test]
-async fn hours_without_days_apply_to_every_day() {
+async fn quiet_hours_without_days_apply_to_every_day() {
     let mut harness = Harness::with_members(&["sec-lead", "brussels"]).await;
     let review = harness.command("brussels", "profile set", json!({"days": "sam. et dim.", "quiet_end": "9h"})).await;
     insta::assert_snapshot!(review.text(), @"
@@ -79,8 +79,9 @@ async fn hours_without_days_apply_to_every_day() {
 
     **Qui voit quoi.** Le secrétariat voit votre fuseau horaire, vos heures calmes, si une urgence absolue peut vous réveiller, et quand vous avez appuyé sur « J’ai vu ». Personne d’autre ne voit ces informations. Vous pouvez tout consulter avec /profile export et tout supprimer avec /profile delete.
     ");
-    let again = harness.command("brussels", "profile set", json!({"quiet_start": "22h", "quiet_end": "7h"})).await;
-    insta::assert_snapshot!(again.text(), @"
+    let second_review =
+        harness.command("brussels", "profile set", json!({"quiet_start": "22h", "quiet_end": "7h"})).await;
+    insta::assert_snapshot!(second_review.text(), @"
     **Tout est-il exact ?**
     Lieu : **Bruxelles (Europe/Brussels)**, heure actuelle **mar. 10 nov., 17:55**
     Heures calmes : **22:00–07:00**
@@ -93,14 +94,14 @@ async fn hours_without_days_apply_to_every_day() {
 }
 
 #[tokio::test]
-async fn days_are_typed_into_the_form_and_unknown_days_are_refused() {
+async fn days_of_quiet_hours_are_typed_into_the_form_and_unknown_days_are_refused() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
     let review = harness.command("lagos", "profile edit", json!({})).await;
     let question = harness.click("lagos", &review, "Change hours").await;
     let form = harness.click("lagos", &question, "Other hours").await;
-    let told = harness.submit("lagos", &form, json!({"start": "23:00", "end": "07:00", "days": "someday"})).await;
-    insta::assert_snapshot!(told.text(), @r#"Magpie could not read “someday” as days. Please write them like Friday, Saturday. Your other answers are kept."#);
-    let form = harness.click("lagos", &told, "Type the hours again").await;
+    let refusal = harness.submit("lagos", &form, json!({"start": "23:00", "end": "07:00", "days": "someday"})).await;
+    insta::assert_snapshot!(refusal.text(), @r#"Magpie could not read “someday” as days. Please write them like Friday, Saturday. Your other answers are kept."#);
+    let form = harness.click("lagos", &refusal, "Type the hours again").await;
     let review = harness.submit("lagos", &form, json!({"start": "23:00", "end": "07:00", "days": "Sunday"})).await;
     insta::assert_snapshot!(review.text(), @"
     **Is all of this right?**
@@ -123,7 +124,7 @@ async fn days_are_typed_into_the_form_and_unknown_days_are_refused() {
 
     **Who can see what.** The secretariat can see your time zone, your quiet hours, whether an emergency may wake you, and when you pressed “I have seen this”. No one else can. You can read all of it with /profile export and delete it with /profile delete.
     ");
-    let alone = harness.command("lagos", "profile set", json!({"days": "Sunday"})).await;
-    insta::assert_snapshot!(alone.text(), @"Please also give the hours for these days: the start, the end, or both.");
+    let days_only_response = harness.command("lagos", "profile set", json!({"days": "Sunday"})).await;
+    insta::assert_snapshot!(days_only_response.text(), @"Please also give the hours for these days: the start, the end, or both.");
     harness.end().await;
 }

@@ -5,13 +5,13 @@ use serde_json::json;
 use crate::common::Harness;
 
 #[tokio::test]
-async fn newcomer_makes_a_profile_in_the_dm_that_their_press_opened() {
+async fn newcomer_makes_a_profile_in_the_dm_that_their_button_press_opened() {
     let mut harness = Harness::without_setup(&["sec-lead", "lapaz"]).await;
-    let shown = harness.command("sec-lead", "setup", json!({})).await;
-    harness.click("sec-lead", &shown, "Save as shown").await;
+    let page = harness.command("sec-lead", "setup", json!({})).await;
+    harness.click("sec-lead", &page, "Save as shown").await;
     let panel = harness.one_new_message("announcements").await;
     harness.one_new_message("help").await;
-    // Everybody reads the panel, so it has all languages.
+    // Everybody reads the panel, so its text is in every language.
     insta::assert_snapshot!(panel.text(), @r"
     🌍 **Tell Magpie when you sleep.** Then nothing wakes you that can wait, and you do not miss what is urgent. Press the button: Magpie sends you a direct message with three short questions.
 
@@ -27,17 +27,17 @@ async fn newcomer_makes_a_profile_in_the_dm_that_their_press_opened() {
     insta::assert_snapshot!(question.text(), @"**1 de 3 · ¿Dónde vive?** Magpie necesita conocer su hora local. Basta con el nombre de su ciudad.");
 
     let form = harness.click("lapaz", &question, "Escribir mi ciudad").await;
-    let right = harness.submit("lapaz", &form, json!({"zone": "America/La_Paz"})).await;
-    insta::assert_snapshot!(right.text(), @"**La Paz (America/La_Paz)**: la hora actual es **mar 10 nov, 12:55**. ¿Es correcto?");
-    let quiet = harness.click("lapaz", &right, "Sí, es correcto").await;
-    insta::assert_snapshot!(quiet.text(), @"**2 de 3 · ¿Cuándo duerme?** Serán sus horas de silencio: los mensajes llegarán sin sonido. (Hora actual en La Paz (America/La_Paz): mar 10 nov, 12:55.)");
-    let emergency = harness.click("lapaz", &quiet, "22:00–07:00").await;
-    insta::assert_snapshot!(emergency.text(), @r"
+    let place_question = harness.submit("lapaz", &form, json!({"zone": "America/La_Paz"})).await;
+    insta::assert_snapshot!(place_question.text(), @"**La Paz (America/La_Paz)**: la hora actual es **mar 10 nov, 12:55**. ¿Es correcto?");
+    let hours_question = harness.click("lapaz", &place_question, "Sí, es correcto").await;
+    insta::assert_snapshot!(hours_question.text(), @"**2 de 3 · ¿Cuándo duerme?** Serán sus horas de silencio: los mensajes llegarán sin sonido. (Hora actual en La Paz (America/La_Paz): mar 10 nov, 12:55.)");
+    let emergency_question = harness.click("lapaz", &hours_question, "22:00–07:00").await;
+    insta::assert_snapshot!(emergency_question.text(), @r"
     **3 de 3 · ¿Puede despertarle una emergencia?** Las emergencias son poco frecuentes: alguien corre peligro, o lo corre el propio evento. Solo la secretaría puede enviarlas.
     Si responde que no, le llegará sin sonido y le sonará a las 07:00.
     ");
-    assert_eq!(emergency.buttons(), ["Sí", "No"]);
-    let review = harness.click("lapaz", &emergency, "No").await;
+    assert_eq!(emergency_question.buttons(), ["Sí", "No"]);
+    let review = harness.click("lapaz", &emergency_question, "No").await;
     insta::assert_snapshot!(review.text(), @"
     **¿Es correcto todo esto?**
     Lugar: **La Paz (America/La_Paz)**; hora actual: **mar 10 nov, 12:55**
@@ -47,14 +47,14 @@ async fn newcomer_makes_a_profile_in_the_dm_that_their_press_opened() {
 
     **Quién ve qué.** La secretaría ve su zona horaria, sus horas de silencio, si una emergencia puede despertarle y cuándo pulsó «Lo he visto». No lo ve nadie más. Puede leerlo todo con /profile export y borrarlo con /profile delete.
     ");
-    let saved = harness.click("lapaz", &review, "Guardar").await;
-    insta::assert_snapshot!(saved.text(), @r"
+    let save_response = harness.click("lapaz", &review, "Guardar").await;
+    insta::assert_snapshot!(save_response.text(), @r"
     ✅ **Guardado.** Hora actual en La Paz (America/La_Paz): mar 10 nov, 12:55. Horas de silencio: 22:00–07:00.
     Puede cambiarlo cuando quiera con /profile edit.
     ");
 
-    let profile = harness.command("lapaz", "profile show", json!({})).await;
-    insta::assert_snapshot!(profile.text(), @"
+    let profile_page = harness.command("lapaz", "profile show", json!({})).await;
+    insta::assert_snapshot!(profile_page.text(), @"
     **Su perfil**
     Lugar: **La Paz (America/La_Paz)**; hora actual: **mar 10 nov, 12:55**
     Horas de silencio: **22:00–07:00**
@@ -67,16 +67,16 @@ async fn newcomer_makes_a_profile_in_the_dm_that_their_press_opened() {
 }
 
 #[tokio::test]
-async fn answers_survive_a_restart() {
+async fn answers_to_profile_questions_survive_a_restart() {
     let mut harness = Harness::without_setup(&["sec-lead", "lagos"]).await;
     let question = harness.command("lagos", "profile edit", json!({})).await;
     let form = harness.click("lagos", &question, "Type my city").await;
-    let right = harness.submit("lagos", &form, json!({"zone": "Africa/Lagos"})).await;
+    let place_question = harness.submit("lagos", &form, json!({"zone": "Africa/Lagos"})).await;
     harness.restart_bot().await;
-    let quiet = harness.click("lagos", &right, "Yes, this is right").await;
-    let emergency = harness.click("lagos", &quiet, "No quiet hours").await;
+    let hours_question = harness.click("lagos", &place_question, "Yes, this is right").await;
+    let emergency_question = harness.click("lagos", &hours_question, "No quiet hours").await;
     harness.restart_bot().await;
-    let review = harness.click("lagos", &emergency, "Yes").await;
+    let review = harness.click("lagos", &emergency_question, "Yes").await;
     insta::assert_snapshot!(review.text(), @"
     **Is all of this right?**
     Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
@@ -90,7 +90,7 @@ async fn answers_survive_a_restart() {
 }
 
 #[tokio::test]
-async fn one_command_answers_everything_and_asks_before_it_saves() {
+async fn one_command_can_answer_all_profile_questions_and_saves_only_after_the_review() {
     let mut harness = Harness::without_setup(&["sec-lead", "lagos"]).await;
     let options = json!({
         "zone": "Africa/Lagos",
@@ -109,15 +109,15 @@ async fn one_command_answers_everything_and_asks_before_it_saves() {
 
     **Qui voit quoi.** Le secrétariat voit votre fuseau horaire, vos heures calmes, si une urgence absolue peut vous réveiller, et quand vous avez appuyé sur « J’ai vu ». Personne d’autre ne voit ces informations. Vous pouvez tout consulter avec /profile export et tout supprimer avec /profile delete.
     ");
-    let before = harness.command("lagos", "profile show", json!({})).await;
+    let page_before_saving = harness.command("lagos", "profile show", json!({})).await;
     // Nothing is saved before the review is confirmed.
-    insta::assert_snapshot!(before.text(), @r#"
+    insta::assert_snapshot!(page_before_saving.text(), @r#"
     You have no profile yet. Until you do, Magpie treats you as asleep and sends you everything silently.
     Direct messages: not opened yet; press “Set up my profile”
     "#);
     harness.click("lagos", &review, "Enregistrer").await;
-    let after = harness.command("lagos", "profile show", json!({})).await;
-    insta::assert_snapshot!(after.text(), @"
+    let page_after_saving = harness.command("lagos", "profile show", json!({})).await;
+    insta::assert_snapshot!(page_after_saving.text(), @"
     **Votre profil**
     Lieu : **Lagos (Africa/Lagos)**, heure actuelle **mar. 10 nov., 17:55**
     Heures calmes : **23:30–06:00**
@@ -133,43 +133,49 @@ async fn one_command_answers_everything_and_asks_before_it_saves() {
 async fn question_about_emergencies_has_no_default() {
     let mut harness = Harness::without_setup(&["sec-lead", "lagos"]).await;
     let options = json!({"zone": "Africa/Lagos", "quiet_start": "22:00", "quiet_end": "07:00"});
-    let right = harness.command("lagos", "profile set", options).await;
-    let emergency = harness.click("lagos", &right, "Yes, this is right").await;
-    insta::assert_snapshot!(emergency.text(), @r"
+    let place_question = harness.command("lagos", "profile set", options).await;
+    let emergency_question = harness.click("lagos", &place_question, "Yes, this is right").await;
+    insta::assert_snapshot!(emergency_question.text(), @r"
     **3 of 3 · May an emergency wake you?** Emergencies are rare: someone is in danger, or the event itself is. Only the secretariat can send one.
     If you say no, it arrives silently, and your phone makes a sound at 07:00.
     ");
-    assert_eq!(emergency.buttons(), ["Yes", "No"]);
+    assert_eq!(emergency_question.buttons(), ["Yes", "No"]);
     harness.end().await;
 }
 
 #[tokio::test]
-async fn ambiguous_place_is_asked_about_and_an_unknown_one_keeps_the_answers() {
+async fn ambiguous_place_gets_a_question_and_an_unknown_place_keeps_the_other_answers() {
     let mut harness = Harness::without_setup(&["sec-lead", "lagos"]).await;
-    let which = harness.command("lagos", "profile set", json!({"zone": "Australia", "quiet_start": "21:00"})).await;
-    insta::assert_snapshot!(which.text(), @r#"“Australia” could be one of several places. Which one is yours?"#);
-    let quiet = harness.select("lagos", &which, "Choose your place", &["Brisbane, Australia"]).await;
-    insta::assert_snapshot!(quiet.text(), @r"
+    let place_question =
+        harness.command("lagos", "profile set", json!({"zone": "Australia", "quiet_start": "21:00"})).await;
+    insta::assert_snapshot!(place_question.text(), @r#"“Australia” could be one of several places. Which one is yours?"#);
+    let hours_question = harness.select("lagos", &place_question, "Choose your place", &["Brisbane, Australia"]).await;
+    insta::assert_snapshot!(hours_question.text(), @r"
     **3 of 3 · May an emergency wake you?** Emergencies are rare: someone is in danger, or the event itself is. Only the secretariat can send one.
     If you say no, it arrives silently, and your phone makes a sound at 07:00.
     ");
-    let unknown = harness.command("lagos", "profile set", json!({"zone": "@everyone [x](http://evil.example)"})).await;
+    let unknown_place_response =
+        harness.command("lagos", "profile set", json!({"zone": "@everyone [x](http://evil.example)"})).await;
     // `<WJ>` marks the word joiner, which prevents the mention from pinging.
-    insta::assert_snapshot!(unknown.text().replace('\u{2060}', "<WJ>"), @r#"Magpie does not know “@<WJ>everyone \[x\](http://evil.example)”. Please try the nearest big city, your country, or an offset from UTC such as UTC+10."#);
-    assert!(!unknown.text().contains("@everyone"), "the typed text is escaped: {}", unknown.text());
-    let time = harness.command("lagos", "profile set", json!({"quiet_end": "25:99"})).await;
-    insta::assert_snapshot!(time.text(), @r#"Magpie could not read “25:99” as a time of day. Please write it like 22:30. Your other answers are kept."#);
+    insta::assert_snapshot!(unknown_place_response.text().replace('\u{2060}', "<WJ>"), @r#"Magpie does not know “@<WJ>everyone \[x\](http://evil.example)”. Please try the nearest big city, your country, or an offset from UTC such as UTC+10."#);
+    assert!(
+        !unknown_place_response.text().contains("@everyone"),
+        "the typed text is escaped: {}",
+        unknown_place_response.text()
+    );
+    let unreadable_time_response = harness.command("lagos", "profile set", json!({"quiet_end": "25:99"})).await;
+    insta::assert_snapshot!(unreadable_time_response.text(), @r#"Magpie could not read “25:99” as a time of day. Please write it like 22:30. Your other answers are kept."#);
     harness.end().await;
 }
 
 #[tokio::test]
-async fn save_on_an_outdated_review_saves_nothing_and_shows_the_newest() {
+async fn save_button_of_an_outdated_review_saves_nothing_and_shows_the_newest_review() {
     let mut harness = Harness::without_setup(&["sec-lead", "lagos"]).await;
-    let all = json!({"zone": "Africa/Lagos", "quiet_start": "22:00", "quiet_end": "07:00", "emergency": "No"});
-    let old = harness.command("lagos", "profile set", all).await;
+    let answers = json!({"zone": "Africa/Lagos", "quiet_start": "22:00", "quiet_end": "07:00", "emergency": "No"});
+    let outdated_review = harness.command("lagos", "profile set", answers).await;
     harness.command("lagos", "profile set", json!({"quiet_end": "09:00"})).await;
-    let shown = harness.click("lagos", &old, "Save").await;
-    insta::assert_snapshot!(shown.text(), @"
+    let page = harness.click("lagos", &outdated_review, "Save").await;
+    insta::assert_snapshot!(page.text(), @"
     **Is all of this right?**
     Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
     Quiet hours: **22:00–09:00**
@@ -178,9 +184,9 @@ async fn save_on_an_outdated_review_saves_nothing_and_shows_the_newest() {
 
     **Who can see what.** The secretariat can see your time zone, your quiet hours, whether an emergency may wake you, and when you pressed “I have seen this”. No one else can. You can read all of it with /profile export and delete it with /profile delete.
     ");
-    assert!(shown.buttons().contains(&"Save".to_owned()));
-    let saved = harness.click("lagos", &shown, "Save").await;
-    insta::assert_snapshot!(saved.text(), @r"
+    assert!(page.buttons().contains(&"Save".to_owned()));
+    let save_response = harness.click("lagos", &page, "Save").await;
+    insta::assert_snapshot!(save_response.text(), @r"
     ✅ **Saved.** It is Tue 10 Nov, 17:55 in Lagos (Africa/Lagos). Quiet hours: 22:00–09:00.
     You can change this at any time with /profile edit.
     ");
@@ -188,7 +194,7 @@ async fn save_on_an_outdated_review_saves_nothing_and_shows_the_newest() {
 }
 
 #[tokio::test]
-async fn zones_are_completed_while_typing() {
+async fn zones_are_suggested_while_a_member_types() {
     let mut harness = Harness::without_setup(&["sec-lead", "lagos"]).await;
     let choices = harness.autocomplete("lagos", "profile set", "zone", json!({"zone": "brisb"})).await;
     assert!(choices.iter().any(|choice| choice.contains("Brisbane")), "{choices:?}");
@@ -211,8 +217,8 @@ async fn place_keeps_the_name_by_which_it_was_chosen() {
     ");
     harness.click("dakar", &review, "Enregistrer").await;
     harness.restart_bot().await;
-    let shown = harness.command("dakar", "profile show", json!({})).await;
-    insta::assert_snapshot!(shown.text(), @"
+    let page = harness.command("dakar", "profile show", json!({})).await;
+    insta::assert_snapshot!(page.text(), @"
     **Votre profil**
     Lieu : **Genève, Suisse (Europe/Zurich)**, heure actuelle **mar. 10 nov., 17:55**
     Heures calmes : **22:00–07:00**
@@ -238,7 +244,7 @@ async fn fixed_offset_from_utc_is_accepted_with_a_warning() {
 
     **Who can see what.** The secretariat can see your time zone, your quiet hours, whether an emergency may wake you, and when you pressed “I have seen this”. No one else can. You can read all of it with /profile export and delete it with /profile delete.
     ");
-    let which = harness.command("lagos", "profile set", json!({"zone": "EST"})).await;
-    insta::assert_snapshot!(which.text(), @r#"“EST” could be one of several places. Which one is yours?"#);
+    let place_question = harness.command("lagos", "profile set", json!({"zone": "EST"})).await;
+    insta::assert_snapshot!(place_question.text(), @r#"“EST” could be one of several places. Which one is yours?"#);
     harness.end().await;
 }

@@ -7,16 +7,16 @@ use crate::common::{Harness, members_file};
 #[tokio::test]
 async fn roles_and_channels_with_usual_names_are_suggested_and_saved_with_one_press() {
     let mut harness = Harness::without_setup(&["sec-lead", "lagos", "guest"]).await;
-    let shown = harness.command("sec-lead", "setup", json!({})).await;
-    assert!(shown.is_ephemeral());
-    assert!(shown.text().contains("suggested by its name"), "{}", shown.text());
-    let done = harness.click("sec-lead", &shown, "Save as shown").await;
-    assert!(done.text().contains("Magpie is ready"), "{}", done.text());
-    assert!(done.text().contains("all the permissions it needs"), "{}", done.text());
+    let page = harness.command("sec-lead", "setup", json!({})).await;
+    assert!(page.is_ephemeral());
+    assert!(page.text().contains("suggested by its name"), "{}", page.text());
+    let setup_response = harness.click("sec-lead", &page, "Save as shown").await;
+    assert!(setup_response.text().contains("Magpie is ready"), "{}", setup_response.text());
+    assert!(setup_response.text().contains("all the permissions it needs"), "{}", setup_response.text());
     harness.one_new_message("announcements").await;
     harness.one_new_message("help").await;
-    let again = harness.command("sec-lead", "setup", json!({})).await;
-    harness.click("sec-lead", &again, "Save as shown").await;
+    let second_page = harness.command("sec-lead", "setup", json!({})).await;
+    harness.click("sec-lead", &second_page, "Save as shown").await;
     for channel in ["announcements", "help"] {
         assert!(harness.new_messages(channel).await.is_empty(), "the panel is edited, not posted twice");
     }
@@ -26,18 +26,22 @@ async fn roles_and_channels_with_usual_names_are_suggested_and_saved_with_one_pr
 #[tokio::test]
 async fn owner_is_told_once_who_set_magpie_up_and_not_about_their_own_changes() {
     let mut harness = Harness::without_setup(&["sec-lead", "sec-tech", "guest"]).await;
-    // `sec-lead` owns the server. With this permission, the other people of the secretariat may manage it.
+    // `sec-lead` owns the server. This permission lets the other people of the secretariat manage the server.
     harness.patch("roles/secretariat", json!({"permissions": "77309550624"})).await;
-    let shown = harness.command("sec-tech", "setup", json!({})).await;
-    harness.click("sec-tech", &shown, "Save as shown").await;
+    let page = harness.command("sec-tech", "setup", json!({})).await;
+    harness.click("sec-tech", &page, "Save as shown").await;
     // The owner has no DM with Magpie. Magpie can reach the owner only in the inbox channel, once the set-up has chosen
     // this channel.
     harness.advance("11m").await;
-    let told = harness.receives_one("sec-lead").await;
-    assert!(told.text().contains("Secretariat tech") && told.text().contains("has set up Magpie"), "{}", told.text());
+    let owner_message = harness.receives_one("sec-lead").await;
+    assert!(
+        owner_message.text().contains("Secretariat tech") && owner_message.text().contains("has set up Magpie"),
+        "{}",
+        owner_message.text()
+    );
     for who in ["sec-tech", "sec-lead"] {
-        let again = harness.command(who, "setup", json!({})).await;
-        harness.click(who, &again, "Save as shown").await;
+        let later_page = harness.command(who, "setup", json!({})).await;
+        harness.click(who, &later_page, "Save as shown").await;
     }
     harness.advance("1d").await;
     harness.receives_nothing("sec-lead").await;
@@ -48,8 +52,8 @@ async fn owner_is_told_once_who_set_magpie_up_and_not_about_their_own_changes() 
     harness.end().await;
 
     let mut harness = Harness::without_setup(&["sec-lead", "guest"]).await;
-    let shown = harness.command("sec-lead", "setup", json!({})).await;
-    harness.click("sec-lead", &shown, "Save as shown").await;
+    let page = harness.command("sec-lead", "setup", json!({})).await;
+    harness.click("sec-lead", &page, "Save as shown").await;
     harness.advance("1h").await;
     harness.receives_nothing("sec-lead").await;
     for channel in ["announcements", "help"] {
@@ -59,27 +63,27 @@ async fn owner_is_told_once_who_set_magpie_up_and_not_about_their_own_changes() 
 }
 
 #[tokio::test]
-async fn only_those_who_may_manage_the_server_see_the_command() {
+async fn setup_command_is_hidden_from_members_who_cannot_manage_the_server() {
     let harness = Harness::without_setup(&["sec-lead", "lagos"]).await;
-    let refused = harness
+    let refusal = harness
         .try_post("command", json!({"as": "lagos", "channel": "mag-general", "name": "setup", "options": {}}))
         .await;
-    let (status, error) = refused.expect_err("the command is hidden from members");
+    let (status, error) = refusal.expect_err("the command is hidden from members");
     assert!((400..500).contains(&status), "{error}");
     harness.end().await;
 }
 
 #[tokio::test]
-async fn faulty_list_is_refused_with_every_fault() {
+async fn faulty_member_list_is_refused_and_every_fault_is_named() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
-    let bad =
+    let faulty_list =
         "name,address,role\nAda,ada@example.org,member\n,x@example.org,member\nBo,,volunteer\nCy,c@example.org,king\n";
-    let told = harness.command("sec-lead", "setup", members_file(bad)).await;
+    let response = harness.command("sec-lead", "setup", members_file(faulty_list)).await;
     for part in ["nothing was changed", "Line 3", "Line 4", "Line 5", "“king” is not a role"] {
-        assert!(told.text().contains(part), "{part}: {}", told.text());
+        assert!(response.text().contains(part), "{part}: {}", response.text());
     }
-    let shown = harness.command("sec-lead", "setup", json!({})).await;
-    assert!(shown.text().contains("No list of expected members yet"), "{}", shown.text());
+    let page = harness.command("sec-lead", "setup", json!({})).await;
+    assert!(page.text().contains("No list of expected members yet"), "{}", page.text());
     harness.end().await;
 }
 
@@ -87,59 +91,61 @@ async fn faulty_list_is_refused_with_every_fault() {
 async fn expected_people_who_are_not_in_the_server_are_counted_and_can_be_copied() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
     let list = "Name;E-mail;Role;Shirt\nMember  LÁGOS;l@example.org;mag;M\nAda Absent;ada@example.org;member;L\n";
-    let shown = harness.command("sec-lead", "setup", members_file(list)).await;
-    assert!(shown.text().contains("not used: Shirt"), "{}", shown.text());
-    let taken = harness.click("sec-lead", &shown, "Save this list").await;
-    assert!(taken.text().contains("2 expected people"), "{}", taken.text());
-    assert!(taken.text().contains("Not on Discord: 1"), "{}", taken.text());
-    let copy = harness.click("sec-lead", &taken, "Not on Discord: 1").await;
-    assert!(copy.text().contains("Ada Absent <ada@example.org>"), "{}", copy.text());
+    let page = harness.command("sec-lead", "setup", members_file(list)).await;
+    assert!(page.text().contains("not used: Shirt"), "{}", page.text());
+    let list_response = harness.click("sec-lead", &page, "Save this list").await;
+    assert!(list_response.text().contains("2 expected people"), "{}", list_response.text());
+    assert!(list_response.text().contains("Not on Discord: 1"), "{}", list_response.text());
+    let names_response = harness.click("sec-lead", &list_response, "Not on Discord: 1").await;
+    assert!(names_response.text().contains("Ada Absent <ada@example.org>"), "{}", names_response.text());
     harness.end().await;
 }
 
 #[tokio::test]
 async fn people_without_a_profile_are_named() {
     let mut harness = Harness::without_setup(&["sec-lead", "lagos", "guest"]).await;
-    let shown = harness.command("sec-lead", "setup", json!({})).await;
-    let done = harness.click("sec-lead", &shown, "Save as shown").await;
-    let named = harness.click("sec-lead", &done, "Without a profile: 2").await;
-    assert!(named.is_ephemeral());
-    assert!(named.text().contains("2 people here have a role and no profile yet"), "{}", named.text());
-    assert!(named.text().contains("Member Lagos (@lagos)"), "{}", named.text());
-    assert!(!named.text().contains("guest"), "a guest needs none: {}", named.text());
+    let page = harness.command("sec-lead", "setup", json!({})).await;
+    let setup_response = harness.click("sec-lead", &page, "Save as shown").await;
+    let names = harness.click("sec-lead", &setup_response, "Without a profile: 2").await;
+    assert!(names.is_ephemeral());
+    assert!(names.text().contains("2 people here have a role and no profile yet"), "{}", names.text());
+    assert!(names.text().contains("Member Lagos (@lagos)"), "{}", names.text());
+    assert!(!names.text().contains("guest"), "a guest needs none: {}", names.text());
     harness.new_messages("announcements").await;
     harness.new_messages("help").await;
     harness.end().await;
 }
 
 #[tokio::test]
-async fn everyone_role_is_refused_for_a_group() {
+async fn everyone_role_cannot_be_chosen_for_a_group() {
     let mut harness = Harness::without_setup(&["sec-lead", "lagos"]).await;
-    let guild = harness.state().await["guild"]["id"].as_str().unwrap().to_owned();
-    let shown = harness.command("sec-lead", "setup", json!({})).await;
-    let refused = harness.select("sec-lead", &shown, "Members’ role", &[&guild]).await;
-    assert!(refused.text().contains("You cannot choose @everyone"), "{}", refused.text());
+    let everyone_role = harness.state().await["guild"]["id"].as_str().unwrap().to_owned();
+    let page = harness.command("sec-lead", "setup", json!({})).await;
+    let refusal = harness.select("sec-lead", &page, "Members’ role", &[&everyone_role]).await;
+    assert!(refusal.text().contains("You cannot choose @everyone"), "{}", refusal.text());
     harness.end().await;
 }
 
 #[tokio::test]
-async fn dates_of_the_event_are_read_and_stored() {
+async fn event_dates_are_read_and_unclear_dates_are_refused() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
-    let shown = harness.command("sec-lead", "setup", json!({})).await;
-    let channels = harness.click("sec-lead", &shown, "Channels").await;
-    let rest = harness.click("sec-lead", &channels, "Announcements and event").await;
-    let form = harness.click("sec-lead", &rest, "Event dates").await;
-    let wrong = harness.submit("sec-lead", &form, json!({"from": "2020-11-17", "to": "2020-11-09"})).await;
-    assert!(wrong.text().contains("is before the first"), "{}", wrong.text());
-    let form = harness.click("sec-lead", &wrong, "Event dates").await;
-    let unclear = harness.submit("sec-lead", &form, json!({"from": "9/11/2020", "to": "2020-11-17"})).await;
+    let page = harness.command("sec-lead", "setup", json!({})).await;
+    let channels_page = harness.click("sec-lead", &page, "Channels").await;
+    let event_page = harness.click("sec-lead", &channels_page, "Announcements and event").await;
+    let form = harness.click("sec-lead", &event_page, "Event dates").await;
+    let reversed_dates_response =
+        harness.submit("sec-lead", &form, json!({"from": "2020-11-17", "to": "2020-11-09"})).await;
+    assert!(reversed_dates_response.text().contains("is before the first"), "{}", reversed_dates_response.text());
+    let form = harness.click("sec-lead", &reversed_dates_response, "Event dates").await;
+    let unclear_date_response =
+        harness.submit("sec-lead", &form, json!({"from": "9/11/2020", "to": "2020-11-17"})).await;
     for written in ["`2020-09-11` for Friday 11 September 2020", "`2020-11-09` for Monday 9 November 2020"] {
-        assert!(unclear.text().contains(written), "{}", unclear.text());
+        assert!(unclear_date_response.text().contains(written), "{}", unclear_date_response.text());
     }
-    let form = harness.click("sec-lead", &unclear, "Event dates").await;
+    let form = harness.click("sec-lead", &unclear_date_response, "Event dates").await;
     // A first day in the past is accepted.
-    let kept = harness.submit("sec-lead", &form, json!({"from": "9 November 2020", "to": "in 1 week"})).await;
-    assert!(kept.text().contains("Monday 9 November 2020"), "{}", kept.text());
+    let save_response = harness.submit("sec-lead", &form, json!({"from": "9 November 2020", "to": "in 1 week"})).await;
+    assert!(save_response.text().contains("Monday 9 November 2020"), "{}", save_response.text());
     harness.end().await;
 }
 
@@ -148,9 +154,9 @@ async fn commands_before_the_set_up_name_the_missing_settings_and_who_can_fix_th
     let mut harness = Harness::without_setup(&["sec-lead", "lagos"]).await;
     let help = harness.command("lagos", "help", json!({"text": "I cannot find the room"})).await;
     let list = harness.command("sec-lead", "alert list", json!({})).await;
-    for told in [help, list] {
+    for response in [help, list] {
         for part in ["not set up yet", "/setup", "the inbox channel"] {
-            assert!(told.text().contains(part), "{part}: {}", told.text());
+            assert!(response.text().contains(part), "{part}: {}", response.text());
         }
     }
     harness.end().await;
@@ -159,13 +165,13 @@ async fn commands_before_the_set_up_name_the_missing_settings_and_who_can_fix_th
 #[tokio::test]
 async fn setup_options_save_everything_in_one_command_and_missing_settings_are_named() {
     let mut harness = Harness::without_setup(&["sec-lead", "lagos"]).await;
-    let some = json!({"members": "mag", "secretariat": "secretariat", "triage": "helpdesk-triage"});
-    let told = harness.command("sec-lead", "setup", some).await;
-    assert!(told.text().contains("the setup is not complete"), "{}", told.text());
-    let rest =
+    let first_options = json!({"members": "mag", "secretariat": "secretariat", "triage": "helpdesk-triage"});
+    let response = harness.command("sec-lead", "setup", first_options).await;
+    assert!(response.text().contains("the setup is not complete"), "{}", response.text());
+    let other_options =
         json!({"volunteers": "helpdesk", "help": "help", "inbox": "inbox", "secretariat_channel": "secretariat"});
-    let done = harness.command("sec-lead", "setup", rest).await;
-    assert!(done.text().contains("Magpie is ready"), "{}", done.text());
+    let setup_response = harness.command("sec-lead", "setup", other_options).await;
+    assert!(setup_response.text().contains("Magpie is ready"), "{}", setup_response.text());
     harness.one_new_message("help").await;
     harness.end().await;
 }
@@ -173,72 +179,73 @@ async fn setup_options_save_everything_in_one_command_and_missing_settings_are_n
 #[tokio::test]
 async fn magpie_is_not_ready_while_a_required_channel_cannot_be_used() {
     let mut harness = Harness::without_setup(&["sec-lead", "lagos"]).await;
-    let bot = |allow: &[&str], deny: &[&str]| json!({"overwrites": [{"role": "Magpie", "allow": allow, "deny": deny}]});
-    harness.patch("channels/helpdesk-triage", bot(&[], &["VIEW_CHANNEL"])).await;
-    let shown = harness.command("sec-lead", "setup", json!({})).await;
-    let told = harness.click("sec-lead", &shown, "Save as shown").await;
-    assert!(told.text().contains("Magpie is not ready"), "{}", told.text());
+    let bot_overwrite =
+        |allow: &[&str], deny: &[&str]| json!({"overwrites": [{"role": "Magpie", "allow": allow, "deny": deny}]});
+    harness.patch("channels/helpdesk-triage", bot_overwrite(&[], &["VIEW_CHANNEL"])).await;
+    let page = harness.command("sec-lead", "setup", json!({})).await;
+    let response = harness.click("sec-lead", &page, "Save as shown").await;
+    assert!(response.text().contains("Magpie is not ready"), "{}", response.text());
     harness.one_new_message("announcements").await;
     harness.one_new_message("help").await;
-    harness.patch("channels/helpdesk-triage", bot(&["VIEW_CHANNEL"], &[])).await;
-    let shown = harness.command("sec-lead", "setup", json!({})).await;
-    let told = harness.click("sec-lead", &shown, "Save as shown").await;
-    assert!(told.text().contains("Magpie is ready"), "{}", told.text());
+    harness.patch("channels/helpdesk-triage", bot_overwrite(&["VIEW_CHANNEL"], &[])).await;
+    let page = harness.command("sec-lead", "setup", json!({})).await;
+    let response = harness.click("sec-lead", &page, "Save as shown").await;
+    assert!(response.text().contains("Magpie is ready"), "{}", response.text());
     harness.end().await;
 }
 
 #[tokio::test]
 async fn roles_that_may_start_or_read_threads_are_shown() {
     let mut harness = Harness::without_setup(&["sec-lead", "lagos"]).await;
-    let everyone = json!({"overwrites": [{"role": "@everyone", "allow": ["CREATE_PUBLIC_THREADS"], "deny": []}]});
-    harness.patch("channels/inbox", everyone).await;
-    let helpdesk = json!({"overwrites": [{"role": "helpdesk", "allow": ["MANAGE_THREADS"], "deny": []}]});
-    harness.patch("channels/help", helpdesk).await;
-    let shown = harness.command("sec-lead", "setup", json!({})).await;
-    assert!(shown.text().contains("everyone can start threads there"), "{}", shown.text());
-    assert!(shown.text().contains("These roles can manage threads in <#"), "{}", shown.text());
+    let everyone_patch = json!({"overwrites": [{"role": "@everyone", "allow": ["CREATE_PUBLIC_THREADS"], "deny": []}]});
+    harness.patch("channels/inbox", everyone_patch).await;
+    let helpdesk_patch = json!({"overwrites": [{"role": "helpdesk", "allow": ["MANAGE_THREADS"], "deny": []}]});
+    harness.patch("channels/help", helpdesk_patch).await;
+    let page = harness.command("sec-lead", "setup", json!({})).await;
+    assert!(page.text().contains("everyone can start threads there"), "{}", page.text());
+    assert!(page.text().contains("These roles can manage threads in <#"), "{}", page.text());
     harness.end().await;
 }
 
 #[tokio::test]
 async fn secretariat_channel_that_everybody_can_read_is_warned_about() {
     let mut harness = Harness::without_setup(&["sec-lead", "lagos"]).await;
-    let told = harness
+    let response = harness
         .command("sec-lead", "setup", json!({"secretariat_channel": "help", "inbox": "secretariat", "members": "mag"}))
         .await;
-    assert!(told.text().contains("everyone in the server can read it"), "{}", told.text());
-    assert!(told.text().contains("“Members’ role” cannot see it"), "{}", told.text());
+    assert!(response.text().contains("everyone in the server can read it"), "{}", response.text());
+    assert!(response.text().contains("“Members’ role” cannot see it"), "{}", response.text());
     harness.end().await;
 }
 
 #[tokio::test]
-async fn many_absent_people_are_sent_as_a_file() {
+async fn long_list_of_absent_people_is_sent_as_a_file() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
     let people =
         (1..=60).map(|n| format!("Absent Person {n},a-long-address-of-{n}@example.org,member\n")).collect::<String>();
-    let taken = harness.upload_members("sec-lead", &format!("name,address,role\n{people}")).await;
-    let copy = harness.click("sec-lead", &taken, "Not on Discord: 60").await;
-    let url = copy.message()["attachments"][0]["url"].as_str().expect("a file is attached").to_owned();
+    let list_response = harness.upload_members("sec-lead", &format!("name,address,role\n{people}")).await;
+    let names_response = harness.click("sec-lead", &list_response, "Not on Discord: 60").await;
+    let url = names_response.message()["attachments"][0]["url"].as_str().expect("a file is attached").to_owned();
     let file = reqwest::get(url).await.unwrap().text().await.unwrap();
     assert_eq!(file.lines().count(), 60);
     assert_eq!(file.lines().last(), Some("Absent Person 60 <a-long-address-of-60@example.org>"));
     harness.end().await;
 }
 
-/// The bot's responses to interactions that Discord refused.
+/// The requests in which the bot responded to an interaction and which Discord refused.
 async fn refused_responses(harness: &Harness) -> Vec<Value> {
-    let all = harness.requests().await;
+    let requests = harness.requests().await;
     let is_answer = |request: &&Value| request["path"].as_str().is_some_and(|path| path.ends_with("/callback"));
-    all.iter().filter(is_answer).filter(|request| request["status"].as_u64() >= Some(400)).cloned().collect()
+    requests.iter().filter(is_answer).filter(|request| request["status"].as_u64() >= Some(400)).cloned().collect()
 }
 
 #[tokio::test]
 async fn interaction_that_is_delivered_twice_is_handled_and_answered_once() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
     harness.disrupt_gateway("interactions_twice").await;
-    let shown = harness.command("lagos", "profile edit", json!({})).await;
-    let asked = harness.click("lagos", &shown, &shown.buttons()[0]).await;
-    assert!(!asked.json().contains("went wrong"), "{}", asked.json());
+    let page = harness.command("lagos", "profile edit", json!({})).await;
+    let question = harness.click("lagos", &page, &page.buttons()[0]).await;
+    assert!(!question.json().contains("went wrong"), "{}", question.json());
     let draft = harness.command("lagos", "remind", json!({"text": "Tea", "when": "in 5 minutes"})).await;
     harness.click("lagos", &draft, "Save").await;
     harness.command("lagos", "ask", json!({"question": "When is the gala?"})).await;
@@ -262,8 +269,8 @@ async fn export_contains_a_line_of_the_member_list_only_for_the_account_in_it() 
         ("guest", "bo@example.org", false),
         ("guest", "lagos@example.org", false),
     ] {
-        let exported = harness.command_in(who, "help", "profile export", json!({})).await;
-        let url = exported.message()["attachments"][0]["url"].as_str().expect("a file is attached").to_owned();
+        let export = harness.command_in(who, "help", "profile export", json!({})).await;
+        let url = export.message()["attachments"][0]["url"].as_str().expect("a file is attached").to_owned();
         let file = reqwest::get(url).await.unwrap().text().await.unwrap();
         assert_eq!(file.contains(mail), is_there, "{who}: {file}");
     }

@@ -2,7 +2,7 @@
 
 use magpie::db::Db;
 use magpie::members::{Group, MemberId};
-use magpie::reminders::{GroupDraft, Plan, ReminderDraftId, ReminderError, Saved, service};
+use magpie::reminders::{GroupDraft, Plan, ReminderDraftId, ReminderError, SaveOutcome, service};
 use magpie::time::{Anchor, Pass, ZoneId};
 use serde_json::json;
 
@@ -10,11 +10,12 @@ use crate::common::{self, Harness};
 use crate::remind;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn only_the_secretariat_reminds_others() {
+async fn only_the_secretariat_can_remind_others() {
     let mut harness = Harness::with_members(&["lapaz", "accra", "sec-lead"]).await;
     let options = json!({"text": "x", "at": "09:00"});
     let command = json!({"as": "accra", "channel": "mag-general", "name": "remind-members", "options": options});
-    let (status, _) = harness.try_post("command", command).await.expect_err("Discord hides the command from her");
+    let (status, _) =
+        harness.try_post("command", command).await.expect_err("Discord hides the command from this member");
     assert_eq!(status / 100, 4);
     harness.advance("48h").await;
     harness.end().await;
@@ -33,48 +34,48 @@ async fn member_who_left_gets_no_reminder() {
 async fn group_reminder_by_a_member_outside_the_secretariat_is_refused() {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let db = Db::open(&folder.path().join("magpie.db")).await.expect("it opens");
-    let (actor, now) = (MemberId(1), common::BEGIN.parse().expect("it is an instant"));
+    let (actor, now) = (MemberId(1), common::TEST_START.parse().expect("it is an instant"));
     let wall = "2020-11-11T09:00:00".parse().expect("it is a wall time");
     let draft = GroupDraft { text: "Vote".to_owned(), audience: Group::Mag, wall, rule: None };
-    let refused = service::create_group_draft(&db, actor, draft, now).await;
-    assert!(matches!(refused, Err(ReminderError::NotSecretariat(id)) if id == actor), "{refused:?}");
-    let refused = service::stop_batch(&db, actor, ReminderDraftId(1), now).await;
-    assert!(matches!(refused, Err(ReminderError::NotSecretariat(id)) if id == actor), "{refused:?}");
+    let refusal = service::create_group_draft(&db, actor, draft, now).await;
+    assert!(matches!(refusal, Err(ReminderError::NotSecretariat(id)) if id == actor), "{refusal:?}");
+    let refusal = service::stop_batch(&db, actor, ReminderDraftId(1), now).await;
+    assert!(matches!(refusal, Err(ReminderError::NotSecretariat(id)) if id == actor), "{refusal:?}");
 }
 
 #[tokio::test]
 async fn member_acting_on_anothers_reminder_is_refused_and_changes_nothing() {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let db = Db::open(&folder.path().join("magpie.db")).await.expect("it opens");
-    let now = common::BEGIN.parse().expect("it is an instant");
-    let (owner, other) = (MemberId(1), MemberId(2));
+    let now = common::TEST_START.parse().expect("it is an instant");
+    let (owner, stranger) = (MemberId(1), MemberId(2));
     let wall = "2020-11-11T09:00:00".parse().expect("it is a wall time");
     let plan = Plan { anchor: Anchor::Wall, wall, pass: Pass::First, zone: ZoneId::utc(), rule: None };
     let draft = service::create_draft(&db, owner, "Tea", &[plan], now).await.expect("it is stored");
-    let forged = service::save(&db, other, draft, 0, now).await;
-    assert!(matches!(forged, Err(ReminderError::NoDraft(_))), "{forged:?}");
-    service::discard_draft(&db, other, draft).await.expect("nothing is deleted");
-    let saved = service::save(&db, owner, draft, 0, now).await.expect("it is saved");
-    let Saved::Own { reminder, .. } = saved else { panic!("{saved:?}") };
-    let forged = service::stop(&db, other, reminder.id, now).await;
-    assert!(matches!(forged, Err(ReminderError::NotFound)), "{forged:?}");
+    let refusal = service::save(&db, stranger, draft, 0, now).await;
+    assert!(matches!(refusal, Err(ReminderError::NoDraft(_))), "{refusal:?}");
+    service::discard_draft(&db, stranger, draft).await.expect("nothing is deleted");
+    let save_outcome = service::save(&db, owner, draft, 0, now).await.expect("it is saved");
+    let SaveOutcome::Own { reminder, .. } = save_outcome else { panic!("{save_outcome:?}") };
+    let refusal = service::stop(&db, stranger, reminder.id, now).await;
+    assert!(matches!(refusal, Err(ReminderError::NotFound)), "{refusal:?}");
     let mut reader = db.read().await.expect("it can be read");
     assert_eq!(service::list(&mut reader, owner).await.expect("it can be read").len(), 1);
-    assert!(service::list(&mut reader, other).await.expect("it can be read").is_empty());
+    assert!(service::list(&mut reader, stranger).await.expect("it can be read").is_empty());
 }
 
 #[tokio::test]
 async fn member_who_acts_too_fast_is_refused_and_may_continue_a_minute_later() {
     let mut harness = Harness::with_members(&["sec-lead", "accra"]).await;
-    let mut refused = None;
+    let mut refused_at = None;
     for n in 0..150 {
         let answer = harness.command("accra", "reminders", json!({})).await;
         if answer.text().contains("a lot in a short time") {
-            refused = Some(n);
+            refused_at = Some(n);
             break;
         }
     }
-    assert!(refused.is_some_and(|n| n > 60), "{refused:?}");
+    assert!(refused_at.is_some_and(|n| n > 60), "{refused_at:?}");
     harness.advance("1m").await;
     let answer = harness.command("accra", "reminders", json!({})).await;
     assert!(!answer.text().contains("a lot in a short time"), "{}", answer.text());

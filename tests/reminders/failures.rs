@@ -6,7 +6,7 @@ use crate::common::{Harness, Output};
 use crate::remind;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn reminder_arrives_once_when_the_bot_dies_between_due_and_sent() {
+async fn reminder_arrives_once_when_the_bot_is_killed_between_its_due_time_and_its_sending() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     remind(&mut harness, "accra", "Stand up", "in 10 minutes").await;
     harness
@@ -23,7 +23,7 @@ async fn reminder_arrives_once_when_the_bot_dies_between_due_and_sent() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn reminder_whose_answer_was_lost_is_not_sent_twice() {
+async fn reminder_is_not_sent_twice_when_the_response_from_discord_is_lost() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     remind(&mut harness, "accra", "Stand up", "in 10 minutes").await;
     harness.plan_fault(json!({"route": "POST /channels/*/messages", "status": 500, "times": 1, "when": "after"})).await;
@@ -33,7 +33,7 @@ async fn reminder_whose_answer_was_lost_is_not_sent_twice() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn recurring_reminder_missed_while_the_bot_was_down_arrives_once_and_says_so() {
+async fn recurring_reminder_missed_while_the_bot_was_down_arrives_once_and_counts_the_missed_times() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     remind(&mut harness, "accra", "Report", "every day 18:00").await;
     harness.kill_bot().await;
@@ -53,7 +53,8 @@ async fn recurring_reminder_missed_while_the_bot_was_down_arrives_once_and_says_
 }
 
 /// Lets a reminder arrive without the bot's knowledge: Discord's response and the gateway's event are both lost.
-async fn arrives_unnoticed(harness: &mut Harness, text: &str) -> Output {
+/// Returns the message.
+async fn deliver_unnoticed(harness: &mut Harness, text: &str) -> Output {
     remind(harness, "accra", text, "in 10 minutes").await;
     harness.disrupt_gateway("silence").await;
     harness.plan_fault(json!({"route": "POST /channels/*/messages", "status": 0, "times": 1, "when": "after"})).await;
@@ -64,18 +65,18 @@ async fn arrives_unnoticed(harness: &mut Harness, text: &str) -> Output {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn reminder_with_unknown_outcome_can_be_done_and_snoozed() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
-    let reminder = arrives_unnoticed(&mut harness, "Stand up").await;
-    let done = harness.click("accra", &reminder, "Done").await;
-    assert!(done.text().contains("✅ Done"), "{}", done.text());
+    let reminder = deliver_unnoticed(&mut harness, "Stand up").await;
+    let done_response = harness.click("accra", &reminder, "Done").await;
+    assert!(done_response.text().contains("✅ Done"), "{}", done_response.text());
     harness.advance("1h").await;
     harness.receives_nothing("accra").await;
 
-    let reminder = arrives_unnoticed(&mut harness, "Sit down").await;
+    let reminder = deliver_unnoticed(&mut harness, "Sit down").await;
     let question = harness.click("accra", &reminder, "Remind me later").await;
     harness.click("accra", &question, "In 10 minutes").await;
     harness.advance("10m").await;
-    let again = harness.receives_one("accra").await;
-    assert_eq!(again.lock_screen().lines().next(), Some("⏰ Sit down"));
+    let snoozed_message = harness.receives_one("accra").await;
+    assert_eq!(snoozed_message.lock_screen().lines().next(), Some("⏰ Sit down"));
     harness.advance("24h").await;
     harness.end().await;
 }

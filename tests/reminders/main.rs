@@ -20,9 +20,9 @@ use serde_json::json;
 
 /// Runs `/remind` and presses "Save", for a member who uses English. Returns the response to "Save".
 async fn remind(harness: &mut Harness, who: &str, text: &str, when: &str) -> Output {
-    let understood = harness.command(who, "remind", json!({"text": text, "when": when})).await;
-    assert!(understood.is_ephemeral(), "only the member sees it");
-    harness.click(who, &understood, "Save").await
+    let preview = harness.command(who, "remind", json!({"text": text, "when": when})).await;
+    assert!(preview.is_ephemeral(), "only the member sees it");
+    harness.click(who, &preview, "Save").await
 }
 
 /// The first line of the member's list of reminders.

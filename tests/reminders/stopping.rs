@@ -19,13 +19,13 @@ async fn stopping_a_group_reminder_that_fired_cancels_waiting_deliveries_and_cou
     let options = json!({"text": "Please vote", "at": "12:00", "date": "10 November"});
     let preview = harness.command("sec-lead", "remind-members", options).await;
     fail_messages(&mut harness, 10_000).await;
-    // The time has passed for everybody. The members who are awake are sent the reminder at once: Discord responds with
-    // 503, so it is unknown whether it arrived. For the members who are asleep, it waits.
-    let saved = harness.click("sec-lead", &preview, "Send now where the time has passed").await;
-    insta::assert_snapshot!(saved.text(), @"✅ Saved for 4 people. Sent now: 4. Left out: 0.");
+    // The time has passed for everybody, so the bot sends the reminder at once to the members who are awake. Discord
+    // responds with 503, so the bot does not know whether it arrived. For members who are asleep, the reminder waits.
+    let save_response = harness.click("sec-lead", &preview, "Send now where the time has passed").await;
+    insta::assert_snapshot!(save_response.text(), @"✅ Saved for 4 people. Sent now: 4. Left out: 0.");
     harness.settle().await;
-    let stopped = harness.click("sec-lead", &saved, "Stop it for everyone").await;
-    insta::assert_snapshot!(stopped.text(), @"
+    let stop_response = harness.click("sec-lead", &save_response, "Stop it for everyone").await;
+    insta::assert_snapshot!(stop_response.text(), @"
     Stopped. It was still to come for 2 people.
     For 2 of them it was already due but had not gone out; it will not be sent.
     It was being sent to 2 people at that moment, so it may still arrive. Magpie will not try again.
@@ -40,11 +40,11 @@ async fn members_who_received_a_stopped_group_reminder_are_counted() {
     let mut harness = Harness::with_members(&["lapaz", "sydney", "sec-lead"]).await;
     let options = json!({"text": "Please vote", "at": "12:00", "date": "10 November"});
     let preview = harness.command("sec-lead", "remind-members", options).await;
-    let saved = harness.click("sec-lead", &preview, "Send now where the time has passed").await;
+    let save_response = harness.click("sec-lead", &preview, "Send now where the time has passed").await;
     harness.settle().await;
     harness.receives_one("lapaz").await;
-    let stopped = harness.click("sec-lead", &saved, "Stop it for everyone").await;
-    insta::assert_snapshot!(stopped.text(), @"
+    let stop_response = harness.click("sec-lead", &save_response, "Stop it for everyone").await;
+    insta::assert_snapshot!(stop_response.text(), @"
     Stopped. It was still to come for 1 person.
     For 1 of them it was already due but had not gone out; it will not be sent.
     1 person had already received it.
@@ -54,7 +54,7 @@ async fn members_who_received_a_stopped_group_reminder_are_counted() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn own_reminder_that_waits_for_another_attempt_is_listed_and_can_be_stopped() {
+async fn own_reminder_that_waits_for_a_retry_is_listed_and_can_be_stopped() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     remind(&mut harness, "accra", "Stand up", "in 10 minutes").await;
     fail_messages(&mut harness, 10_000).await;
@@ -81,8 +81,8 @@ async fn author_of_a_group_reminder_who_sleeps_at_its_time_gets_it_at_waking() {
     harness.advance_to("2020-11-12T02:30:00Z").await;
     harness.receives_nothing("sec-lead").await;
     harness.advance_to("2020-11-12T08:00:00Z").await;
-    let morning = harness.receives_one("sec-lead").await;
-    assert!(morning.text().contains("waited until you woke"), "{}", morning.text());
+    let morning_message = harness.receives_one("sec-lead").await;
+    assert!(morning_message.text().contains("waited until you woke"), "{}", morning_message.text());
     harness.advance("24h").await;
     harness.receives_one("lapaz").await;
     harness.end().await;

@@ -6,7 +6,7 @@ use crate::common::{Harness, Output};
 use crate::{list_title, remind};
 
 /// Stops the first reminder in the member's list. Returns the updated list.
-async fn stop_first(harness: &mut Harness, who: &str) -> Output {
+async fn stop_first_reminder(harness: &mut Harness, who: &str) -> Output {
     let list = harness.command(who, "reminders", json!({})).await;
     let options = list.message()["components"][0]["components"][0]["options"].clone();
     let value = options[0]["value"].as_str().expect("the list has a select").to_owned();
@@ -14,17 +14,17 @@ async fn stop_first(harness: &mut Harness, who: &str) -> Output {
 }
 
 #[tokio::test]
-async fn stop_in_the_list_can_be_undone_once_after_a_restart_too() {
+async fn stop_in_the_list_can_be_undone_once_even_after_a_restart() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     remind(&mut harness, "accra", "Stand up", "in 2 hours").await;
-    let before = harness.command("accra", "reminders", json!({})).await;
-    let stopped = stop_first(&mut harness, "accra").await;
-    assert_eq!(stopped.buttons(), ["Undo: keep “Stand up”"]);
+    let list_before = harness.command("accra", "reminders", json!({})).await;
+    let stop_response = stop_first_reminder(&mut harness, "accra").await;
+    assert_eq!(stop_response.buttons(), ["Undo: keep “Stand up”"]);
     harness.restart_bot().await;
     harness.advance("10m").await;
-    let undone = harness.click("accra", &stopped, "Undo: keep “Stand up”").await;
-    assert_eq!(undone.text(), before.text());
-    assert!(undone.buttons().is_empty(), "{:?}", undone.buttons());
+    let undo_response = harness.click("accra", &stop_response, "Undo: keep “Stand up”").await;
+    assert_eq!(undo_response.text(), list_before.text());
+    assert!(undo_response.buttons().is_empty(), "{:?}", undo_response.buttons());
     harness.advance("2h").await;
     harness.receives_one("accra").await;
     harness.end().await;
@@ -34,10 +34,10 @@ async fn stop_in_the_list_can_be_undone_once_after_a_restart_too() {
 async fn stop_cannot_be_undone_after_a_quarter_of_an_hour() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     remind(&mut harness, "accra", "Stand up", "in 2 hours").await;
-    let stopped = stop_first(&mut harness, "accra").await;
+    let stop_response = stop_first_reminder(&mut harness, "accra").await;
     harness.advance("16m").await;
-    let late = harness.click("accra", &stopped, "Undo: keep “Stand up”").await;
-    assert!(late.text().contains("for 15 minutes only"), "{}", late.text());
+    let late_response = harness.click("accra", &stop_response, "Undo: keep “Stand up”").await;
+    assert!(late_response.text().contains("for 15 minutes only"), "{}", late_response.text());
     let title = list_title(&mut harness, "accra").await;
     assert!(title.starts_with("You have no upcoming reminders."), "{title}");
     harness.advance("3h").await;
@@ -45,16 +45,16 @@ async fn stop_cannot_be_undone_after_a_quarter_of_an_hour() {
 }
 
 #[tokio::test]
-async fn occurrence_due_between_a_stop_and_its_undo_arrives_at_the_undo() {
+async fn reminder_due_between_a_stop_and_its_undo_arrives_at_the_undo() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     remind(&mut harness, "accra", "Stand up", "in 5 minutes").await;
-    let stopped = stop_first(&mut harness, "accra").await;
+    let stop_response = stop_first_reminder(&mut harness, "accra").await;
     harness.advance("10m").await;
     harness.receives_nothing("accra").await;
-    harness.click("accra", &stopped, "Undo: keep “Stand up”").await;
+    harness.click("accra", &stop_response, "Undo: keep “Stand up”").await;
     harness.settle().await;
-    let late = harness.receives_one("accra").await;
-    assert!(late.text().contains("Stand up"), "{}", late.text());
+    let late_message = harness.receives_one("accra").await;
+    assert!(late_message.text().contains("Stand up"), "{}", late_message.text());
     harness.end().await;
 }
 
@@ -68,10 +68,10 @@ async fn stop_of_a_snoozed_recurring_reminder_is_undone_with_its_snooze() {
     harness.click("accra", &question, "In 10 minutes").await;
     harness.settle().await;
     let message = harness.reload(&message).await;
-    let stopped = harness.click("accra", &message, "Stop").await;
-    assert!(stopped.text().contains("Stopped"), "{}", stopped.text());
-    let undone = harness.click("accra", &stopped, "Undo: keep “Stretch”").await;
-    assert!(!undone.text().contains("Stopped"), "{}", undone.text());
+    let stop_response = harness.click("accra", &message, "Stop").await;
+    assert!(stop_response.text().contains("Stopped"), "{}", stop_response.text());
+    let undo_response = harness.click("accra", &stop_response, "Undo: keep “Stretch”").await;
+    assert!(!undo_response.text().contains("Stopped"), "{}", undo_response.text());
     harness.advance("10m").await;
     harness.receives_one("accra").await;
     harness.advance_to("2020-11-11T18:00:00Z").await;
@@ -80,18 +80,18 @@ async fn stop_of_a_snoozed_recurring_reminder_is_undone_with_its_snooze() {
 }
 
 #[tokio::test]
-async fn stop_for_all_is_undone_for_members_who_had_not_received_the_reminder() {
+async fn stop_for_everyone_is_undone_for_members_who_had_not_received_the_reminder() {
     // At 17:00 UTC Sydney sleeps and La Paz is awake.
     let mut harness = Harness::with_members(&["lapaz", "sydney", "sec-lead"]).await;
     let options = json!({"text": "Please vote", "at": "12:00", "date": "10 November"});
     let preview = harness.command("sec-lead", "remind-members", options).await;
-    let saved = harness.click("sec-lead", &preview, "Send now where the time has passed").await;
+    let save_response = harness.click("sec-lead", &preview, "Send now where the time has passed").await;
     harness.settle().await;
     harness.receives_one("lapaz").await;
-    let stopped = harness.click("sec-lead", &saved, "Stop it for everyone").await;
-    let undone = harness.click("sec-lead", &stopped, "Undo").await;
-    insta::assert_snapshot!(undone.text(), @"✅ Undone: the reminder comes to 1 person as planned.");
-    assert_eq!(undone.buttons(), ["Stop it for everyone"]);
+    let stop_response = harness.click("sec-lead", &save_response, "Stop it for everyone").await;
+    let undo_response = harness.click("sec-lead", &stop_response, "Undo").await;
+    insta::assert_snapshot!(undo_response.text(), @"✅ Undone: the reminder comes to 1 person as planned.");
+    assert_eq!(undo_response.buttons(), ["Stop it for everyone"]);
     harness.advance("24h").await;
     harness.receives_one("sydney").await;
     harness.receives_nothing("lapaz").await;

@@ -1,4 +1,4 @@
-//! A small sandbox without a bot, and twilight's clients connected to it.
+//! Starts a small sandbox without a bot, and connects twilight's clients to it.
 
 use std::time::Duration;
 
@@ -66,14 +66,15 @@ pub async fn call(sandbox: &Sandbox, method: reqwest::Method, path: &str, body: 
     (status, answer.json().await.expect("JSON"))
 }
 
-/// The first result of `wanted` for the next events. Errors are skipped, because twilight recovers from them.
-pub async fn next<T>(shard: &mut Shard, wanted: impl Fn(Event) -> Option<T>) -> T {
+/// Waits for an event for which `extract` returns a value, and returns this value. Skips errors, because twilight
+/// recovers from them.
+pub async fn wait_for_event<T>(shard: &mut Shard, extract: impl Fn(Event) -> Option<T>) -> T {
     let search = async {
         loop {
             match shard.next_event(EventTypeFlags::all()).await.expect("the stream goes on") {
                 Ok(event) => {
-                    if let Some(found) = wanted(event) {
-                        return found;
+                    if let Some(value) = extract(event) {
+                        return value;
                     }
                 }
                 Err(error) => eprintln!("gateway: {error}"),
@@ -83,21 +84,21 @@ pub async fn next<T>(shard: &mut Shard, wanted: impl Fn(Event) -> Option<T>) -> 
     tokio::time::timeout(TIMEOUT, search).await.expect("the event comes")
 }
 
-/// Connects, and waits for the guild.
+/// Connects a shard and waits until it has received the guild. Returns the shard.
 pub async fn connect(sandbox: &Sandbox) -> Shard {
     let mut shard = shard(sandbox, INTENTS);
-    next(&mut shard, |event| matches!(event, Event::GuildCreate(_)).then_some(())).await;
+    wait_for_event(&mut shard, |event| matches!(event, Event::GuildCreate(_)).then_some(())).await;
     shard
 }
 
-pub async fn channel(sandbox: &Sandbox, name: &str) -> Id<ChannelMarker> {
+pub async fn channel_id(sandbox: &Sandbox, name: &str) -> Id<ChannelMarker> {
     let state = sandbox.state().await;
     let channels = state["channels"].as_array().expect("channels");
-    let found = channels.iter().find(|channel| channel["name"] == name).expect("the channel");
-    found["id"].as_str().expect("an id").parse().expect("a snowflake")
+    let entry = channels.iter().find(|channel| channel["name"] == name).expect("the channel");
+    entry["id"].as_str().expect("an id").parse().expect("a snowflake")
 }
 
-/// Sends a message by plain HTTP, because twilight hides headers and retries.
+/// Sends a message by plain HTTP, because twilight hides the headers of responses and repeats failed requests.
 pub async fn plain_message(sandbox: &Sandbox, channel: Id<ChannelMarker>) -> reqwest::Response {
     let url = format!("{}/api/v10/channels/{channel}/messages", sandbox.url());
     let request = reqwest::Client::new().post(url).header("user-agent", "DiscordBot (https://example.org, 1)");

@@ -18,8 +18,9 @@ use twilight_model::id::marker::ChannelMarker;
 use crate::clients::INTENTS;
 
 /// The replies to send: their due times and channels.
-type Rows = Arc<Mutex<Vec<(Timestamp, Id<ChannelMarker>)>>>;
+type PendingReplies = Arc<Mutex<Vec<(Timestamp, Id<ChannelMarker>)>>>;
 
+/// The gateway session, and the number of its events that the bot has handled.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Handled {
     session: String,
@@ -29,23 +30,23 @@ struct Handled {
 pub struct EchoBot {
     clock: SandboxClock,
     /// The replies outlive a killed bot, as rows of a database do.
-    rows: Rows,
+    pending_replies: PendingReplies,
     running: Mutex<Option<(JoinHandle<()>, Arc<Listener>)>>,
 }
 
 struct Listener {
     clock: SandboxClock,
-    rows: Rows,
+    pending_replies: PendingReplies,
     handled: watch::Sender<Handled>,
-    moved: Arc<Notify>,
+    clock_moved: Arc<Notify>,
 }
 
 impl EchoBot {
-    pub fn on(clock: SandboxClock) -> Self {
-        Self { clock, rows: Rows::default(), running: Mutex::new(None) }
+    pub fn new(clock: SandboxClock) -> Self {
+        Self { clock, pending_replies: PendingReplies::default(), running: Mutex::new(None) }
     }
 
-    fn end(&self) -> Option<JoinHandle<()>> {
+    fn abort_task(&self) -> Option<JoinHandle<()>> {
         let (task, _) = self.running.lock().expect("not poisoned").take()?;
         task.abort();
         Some(task)
@@ -55,14 +56,14 @@ impl EchoBot {
 #[async_trait]
 impl Bot for EchoBot {
     async fn start(&self, discord: DiscordAddress) -> Result<(), String> {
-        let moved = Arc::new(Notify::new());
-        let on_move = Arc::clone(&moved);
+        let clock_moved = Arc::new(Notify::new());
+        let on_move = Arc::clone(&clock_moved);
         self.clock.on_move(Box::new(move || on_move.notify_one()));
         let listener = Arc::new(Listener {
             clock: self.clock.clone(),
-            rows: Arc::clone(&self.rows),
+            pending_replies: Arc::clone(&self.pending_replies),
             handled: watch::Sender::default(),
-            moved,
+            clock_moved,
         });
         let task = tokio::spawn(Arc::clone(&listener).listen(discord));
         *self.running.lock().expect("not poisoned") = Some((task, listener));
@@ -74,7 +75,7 @@ impl Bot for EchoBot {
     }
 
     async fn kill(&self) {
-        if let Some(task) = self.end() {
+        if let Some(task) = self.abort_task() {
             drop(task.await);
         }
     }
@@ -85,7 +86,7 @@ impl Bot for EchoBot {
     }
 
     async fn delete_database(&self) {
-        self.rows.lock().expect("not poisoned").clear();
+        self.pending_replies.lock().expect("not poisoned").clear();
     }
 }
 
@@ -102,9 +103,9 @@ impl Listener {
                 message = shard.next() => if let Some(Ok(Message::Text(text))) = message {
                     self.receive(&serde_json::from_str(&text).expect("JSON"));
                 },
-                () = self.moved.notified() => {}
+                () = self.clock_moved.notified() => {}
             }
-            self.send_due_answers(&http).await;
+            self.send_due_replies(&http).await;
         }
     }
 
@@ -116,7 +117,7 @@ impl Listener {
         if payload["t"] == "MESSAGE_CREATE" && data["author"]["bot"] != true {
             let channel = data["channel_id"].as_str().expect("an id").parse().expect("a snowflake");
             let due = self.clock.now() + SignedDuration::from_hours(1);
-            self.rows.lock().expect("not poisoned").push((due, channel));
+            self.pending_replies.lock().expect("not poisoned").push((due, channel));
         }
         self.handled.send_modify(|handled| {
             if payload["t"] == "READY" {
@@ -126,34 +127,36 @@ impl Listener {
         });
     }
 
-    async fn send_due_answers(&self, http: &Client) {
-        while let Some((due, channel)) = self.first_due() {
+    async fn send_due_replies(&self, http: &Client) {
+        while let Some((due, channel)) = self.first_due_reply() {
             http.create_message(channel).content("an hour later").await.expect("accepted");
-            self.rows.lock().expect("not poisoned").retain(|row| *row != (due, channel));
+            self.pending_replies.lock().expect("not poisoned").retain(|row| *row != (due, channel));
             self.handled.send_modify(|_| {});
         }
     }
 
-    fn first_due(&self) -> Option<(Timestamp, Id<ChannelMarker>)> {
+    fn first_due_reply(&self) -> Option<(Timestamp, Id<ChannelMarker>)> {
         let now = self.clock.now();
-        self.rows.lock().expect("not poisoned").iter().copied().filter(|(due, _)| *due <= now).min()
+        self.pending_replies.lock().expect("not poisoned").iter().copied().filter(|(due, _)| *due <= now).min()
     }
 }
 
 #[async_trait]
 impl Probe for Listener {
-    async fn idle(&self, session: &str, events: u64) {
+    async fn wait_until_idle(&self, session: &str, events: u64) {
         let mut handled = self.handled.subscribe();
-        let caught_up =
-            |handled: &Handled| handled.session == session && handled.events >= events && self.first_due().is_none();
+        let caught_up = |handled: &Handled| {
+            handled.session == session && handled.events >= events && self.first_due_reply().is_none()
+        };
         handled.wait_for(caught_up).await.expect("the listener still runs");
     }
 
     async fn next_due(&self) -> Option<Timestamp> {
         let now = self.clock.now();
-        self.rows.lock().expect("not poisoned").iter().map(|(due, _)| *due).filter(|due| *due > now).min()
+        self.pending_replies.lock().expect("not poisoned").iter().map(|(due, _)| *due).filter(|due| *due > now).min()
     }
 }
 
-/// Discord's interval is 41 seconds. With this one, a client notices a dead connection within a test's timeout.
+/// A heartbeat interval for tests. With Discord's interval of 41 seconds, a client would notice a dead connection only
+/// after the test's timeout.
 pub const SHORT_HEARTBEAT: Duration = Duration::from_millis(200);

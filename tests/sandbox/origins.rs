@@ -1,4 +1,4 @@
-//! No route of the sandbox accepts a request from a page of another site.
+//! Tests that no route of the sandbox accepts a request from a page of another site.
 
 use reqwest::header::{HOST, ORIGIN};
 
@@ -22,14 +22,14 @@ async fn pages_of_other_sites_are_refused_on_every_route() {
     for path in paths {
         let url = format!("{}{path}", sandbox.url());
         let status = async |name, value: &str| {
-            let mut ask =
+            let mut request =
                 http.get(&url).header(name, value).header("user-agent", "DiscordBot (https://example.org, 1)");
             if path.starts_with("/gateway") {
                 let upgrade = [("connection", "upgrade"), ("upgrade", "websocket"), ("sec-websocket-version", "13")];
-                ask = upgrade.into_iter().fold(ask, |ask, (name, value)| ask.header(name, value));
-                ask = ask.header("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==");
+                request = upgrade.into_iter().fold(request, |request, (name, value)| request.header(name, value));
+                request = request.header("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==");
             }
-            ask.send().await.expect("an answer").status().as_u16()
+            request.send().await.expect("an answer").status().as_u16()
         };
         assert_eq!(status(ORIGIN, "https://evil.example").await, 403, "{path}");
         assert_eq!(status(ORIGIN, "null").await, 403, "{path}");

@@ -16,32 +16,32 @@ use twilight_model::http::interaction::{InteractionResponse, InteractionResponse
 use twilight_model::id::Id;
 use twilight_model::id::marker::{ApplicationMarker, UserMarker};
 
-use crate::clients::{call, channel, client, connect, next, options, plain_message, sandbox};
+use crate::clients::{call, channel_id, client, connect, options, plain_message, sandbox, wait_for_event};
 
-async fn user(sandbox: &Sandbox, handle: &str) -> Id<UserMarker> {
+async fn user_id(sandbox: &Sandbox, handle: &str) -> Id<UserMarker> {
     let state = sandbox.state().await;
     let members = state["members"].as_array().expect("members");
-    let found = members.iter().find(|member| member["handle"] == handle).expect("the member");
-    found["id"].as_str().expect("an id").parse().expect("a snowflake")
+    let entry = members.iter().find(|member| member["handle"] == handle).expect("the member");
+    entry["id"].as_str().expect("an id").parse().expect("a snowflake")
 }
 
-async fn application(http: &twilight_http::Client) -> Id<ApplicationMarker> {
+async fn application_id(http: &twilight_http::Client) -> Id<ApplicationMarker> {
     http.current_user_application().await.expect("an answer").model().await.expect("readable").id
 }
 
-fn interaction(event: Event) -> Option<Interaction> {
+fn interaction_of(event: Event) -> Option<Interaction> {
     match event {
         Event::InteractionCreate(interaction) => Some(interaction.0),
         _ => None,
     }
 }
 
-fn answer(content: &str) -> InteractionResponse {
+fn text_response(content: &str) -> InteractionResponse {
     let data = InteractionResponseData { content: Some(content.to_owned()), ..InteractionResponseData::default() };
     InteractionResponse { kind: InteractionResponseType::ChannelMessageWithSource, data: Some(data) }
 }
 
-fn typed(who: &str, name: &str) -> CommandRequest {
+fn command_request(who: &str, name: &str) -> CommandRequest {
     CommandRequest {
         who: who.to_owned(),
         channel: "mag-general".to_owned(),
@@ -52,11 +52,11 @@ fn typed(who: &str, name: &str) -> CommandRequest {
 }
 
 #[tokio::test]
-async fn message_is_made_edited_and_read_back_without_its_nonce() {
+async fn message_is_created_edited_and_read_back() {
     let sandbox = sandbox().await;
     let (http, mut shard) = (client(&sandbox), connect(&sandbox).await);
-    let general = channel(&sandbox, "mag-general").await;
-    let made = http
+    let general = channel_id(&sandbox, "mag-general").await;
+    let created = http
         .create_message(general)
         .content("hello")
         .nonce(7)
@@ -65,23 +65,31 @@ async fn message_is_made_edited_and_read_back_without_its_nonce() {
         .model()
         .await
         .expect("readable");
-    let seen =
-        next(&mut shard, |event| if let Event::MessageCreate(message) = event { Some(message) } else { None }).await;
-    assert_eq!((seen.id, seen.content.as_str()), (made.id, "hello"), "its own words are never kept from a bot");
-    http.update_message(general, made.id).content(Some("hello again")).await.expect("an answer");
-    next(&mut shard, |event| matches!(event, Event::MessageUpdate(_)).then_some(())).await;
-    let read = http.message(general, made.id).await.expect("an answer").model().await.expect("readable");
-    assert_eq!(read.content, "hello again");
-    assert!(read.edited_timestamp.is_some());
+    let message_event =
+        wait_for_event(
+            &mut shard,
+            |event| if let Event::MessageCreate(message) = event { Some(message) } else { None },
+        )
+        .await;
+    assert_eq!(
+        (message_event.id, message_event.content.as_str()),
+        (created.id, "hello"),
+        "a bot always sees the content of its own messages"
+    );
+    http.update_message(general, created.id).content(Some("hello again")).await.expect("an answer");
+    wait_for_event(&mut shard, |event| matches!(event, Event::MessageUpdate(_)).then_some(())).await;
+    let read_message = http.message(general, created.id).await.expect("an answer").model().await.expect("readable");
+    assert_eq!(read_message.content, "hello again");
+    assert!(read_message.edited_timestamp.is_some());
     sandbox.stop().await;
 }
 
 #[tokio::test]
-async fn direct_message_reaches_one_phone_and_silent_ones_make_no_sound() {
+async fn direct_message_sounds_on_one_phone_and_a_silent_message_makes_no_sound() {
     let sandbox = sandbox().await;
     let http = client(&sandbox);
     let dm = http
-        .create_private_channel(user(&sandbox, "lapaz").await)
+        .create_private_channel(user_id(&sandbox, "lapaz").await)
         .await
         .expect("an answer")
         .model()
@@ -101,29 +109,30 @@ async fn direct_message_reaches_one_phone_and_silent_ones_make_no_sound() {
 }
 
 #[tokio::test]
-async fn lock_screen_keeps_what_it_showed_when_the_message_is_edited_and_the_channel_renamed() {
+async fn lock_screen_keeps_its_text_when_the_message_is_edited_and_the_channel_is_renamed() {
     let sandbox = sandbox().await;
     let http = client(&sandbox);
-    let (person, help) = (user(&sandbox, "lapaz").await, channel(&sandbox, "help").await);
+    let (person, help) = (user_id(&sandbox, "lapaz").await, channel_id(&sandbox, "help").await);
     let dm = http.create_private_channel(person).await.expect("an answer").model().await.expect("readable");
-    let loud = format!("Come to <#{help}> at <t:1605031200:F>");
-    let made = http.create_message(dm.id).content(&loud).await.expect("an answer").model().await.expect("readable");
-    let quiet = http.create_message(dm.id).content("It can wait").flags(MessageFlags::SUPPRESS_NOTIFICATIONS);
-    let quiet = quiet.await.expect("an answer").model().await.expect("readable");
-    let before = sandbox.inbox("lapaz", None).expect("a member");
-    assert_eq!(before[0].lock_screen.as_deref(), Some("Come to #help at Tue 10 Nov, 18:00"));
-    assert_eq!((before[1].lock_screen.as_deref(), before[1].arrived_as.as_str()), (None, "It can wait"));
-    for message in [made.id, quiet.id] {
+    let loud_text = format!("Come to <#{help}> at <t:1605031200:F>");
+    let loud_message =
+        http.create_message(dm.id).content(&loud_text).await.expect("an answer").model().await.expect("readable");
+    let silent_message = http.create_message(dm.id).content("It can wait").flags(MessageFlags::SUPPRESS_NOTIFICATIONS);
+    let silent_message = silent_message.await.expect("an answer").model().await.expect("readable");
+    let inbox_before = sandbox.inbox("lapaz", None).expect("a member");
+    assert_eq!(inbox_before[0].lock_screen.as_deref(), Some("Come to #help at Tue 10 Nov, 18:00"));
+    assert_eq!((inbox_before[1].lock_screen.as_deref(), inbox_before[1].arrived_as.as_str()), (None, "It can wait"));
+    for message in [loud_message.id, silent_message.id] {
         http.update_message(dm.id, message).content(Some("It is over")).await.expect("an answer");
     }
-    let renamed = call(&sandbox, Method::PATCH, "/api/channels/help", Some(json!({"name": "support"}))).await;
-    assert_eq!(renamed.0, 200, "{}", renamed.1);
-    let after = sandbox.inbox("lapaz", None).expect("a member");
-    for (then, now) in before.iter().zip(&after) {
-        assert_eq!(now.message.content, "It is over", "the message itself is the edited one");
+    let rename_response = call(&sandbox, Method::PATCH, "/api/channels/help", Some(json!({"name": "support"}))).await;
+    assert_eq!(rename_response.0, 200, "{}", rename_response.1);
+    let inbox_after = sandbox.inbox("lapaz", None).expect("a member");
+    for (item_before, item_after) in inbox_before.iter().zip(&inbox_after) {
+        assert_eq!(item_after.message.content, "It is over", "the message itself has the new text");
         assert_eq!(
-            (&now.lock_screen, &now.arrived_as, &now.local_time, now.offset_minutes),
-            (&then.lock_screen, &then.arrived_as, &then.local_time, then.offset_minutes)
+            (&item_after.lock_screen, &item_after.arrived_as, &item_after.local_time, item_after.offset_minutes),
+            (&item_before.lock_screen, &item_before.arrived_as, &item_before.local_time, item_before.offset_minutes)
         );
     }
     sandbox.stop().await;
@@ -133,10 +142,10 @@ async fn lock_screen_keeps_what_it_showed_when_the_message_is_edited_and_the_cha
 async fn command_is_registered_typed_and_answered_with_a_button_that_works() {
     let sandbox = sandbox().await;
     let (http, mut shard) = (client(&sandbox), connect(&sandbox).await);
-    let app = application(&http).await;
+    let app = application_id(&http).await;
     http.interaction(app).create_global_command().chat_input("hello", "Says hello").await.expect("accepted");
     let bot = async {
-        let call = next(&mut shard, interaction).await;
+        let call = wait_for_event(&mut shard, interaction_of).await;
         assert_eq!(call.kind, InteractionType::ApplicationCommand);
         assert_eq!(call.locale.as_deref(), Some("en-GB"));
         let button = Button {
@@ -150,25 +159,28 @@ async fn command_is_registered_typed_and_answered_with_a_button_that_works() {
             sku_id: None,
         };
         let row = Component::ActionRow(ActionRow { id: None, components: vec![Component::Button(button)] });
-        let mut response = answer("Hello");
+        let mut response = text_response("Hello");
         if let Some(data) = &mut response.data {
             data.components = Some(vec![row]);
             data.flags = Some(MessageFlags::EPHEMERAL);
         }
         http.interaction(app).create_response(call.id, &call.token, &response).await.expect("accepted");
-        let again = http.interaction(app).create_response(call.id, &call.token, &response).await;
-        assert!(again.expect_err("one first answer").to_string().contains("40060"));
-        let click = next(&mut shard, interaction).await;
+        let second_response = http.interaction(app).create_response(call.id, &call.token, &response).await;
+        assert!(second_response.expect_err("one first answer").to_string().contains("40060"));
+        let click = wait_for_event(&mut shard, interaction_of).await;
         assert_eq!(click.kind, InteractionType::MessageComponent);
-        http.interaction(app).create_response(click.id, &click.token, &answer("Thank you")).await.expect("accepted");
+        http.interaction(app)
+            .create_response(click.id, &click.token, &text_response("Thank you"))
+            .await
+            .expect("accepted");
         http.interaction(app).create_followup(&click.token).content("By the way").await.expect("accepted");
     };
     let member = async {
-        let result = sandbox.command(typed("lapaz", "hello")).await.expect("a command");
+        let result = sandbox.command(command_request("lapaz", "hello")).await.expect("a command");
         assert!(result.acked_ms.is_some() && result.view.ephemeral);
         let message = result.view.message.expect("an answer");
         assert_eq!(message.content, "Hello");
-        let act = ClickRequest {
+        let request = ClickRequest {
             who: "lapaz".to_owned(),
             message: message.id.to_string(),
             label: Some("Seen".to_owned()),
@@ -176,25 +188,25 @@ async fn command_is_registered_typed_and_answered_with_a_button_that_works() {
             values: None,
             wait: Wait::Idle,
         };
-        let clicked = sandbox.click(act).await.expect("a button");
-        assert_eq!(clicked.view.message.expect("an answer").content, "Thank you");
+        let click_result = sandbox.click(request).await.expect("a button");
+        assert_eq!(click_result.view.message.expect("an answer").content, "Thank you");
     };
     tokio::join!(bot, member);
     sandbox.stop().await;
 }
 
 #[tokio::test]
-async fn choices_are_completed_by_the_bot() {
+async fn bot_suggests_the_choices_of_an_option_while_a_member_types() {
     let sandbox = sandbox().await;
     let (http, mut shard) = (client(&sandbox), connect(&sandbox).await);
-    let app = application(&http).await;
+    let app = application_id(&http).await;
     let option = json!({"type": 3, "name": "place", "description": "Where", "autocomplete": true, "required": true});
     let command = json!([{"name": "zone", "description": "Sets your zone", "type": 1, "options": [option]}]);
     let commands: Vec<twilight_model::application::command::Command> =
-        serde_json::from_value(with_defaults(command)).expect("commands");
+        serde_json::from_value(with_default_fields(command)).expect("commands");
     http.interaction(app).set_global_commands(&commands).await.expect("accepted");
     let bot = async {
-        let call = next(&mut shard, interaction).await;
+        let call = wait_for_event(&mut shard, interaction_of).await;
         assert_eq!(call.kind, InteractionType::ApplicationCommandAutocomplete);
         let choice = CommandOptionChoice {
             name: "Brisbane".to_owned(),
@@ -208,20 +220,20 @@ async fn choices_are_completed_by_the_bot() {
         };
         http.interaction(app).create_response(call.id, &call.token, &response).await.expect("accepted");
     };
-    let act = AutocompleteRequest {
+    let request = AutocompleteRequest {
         who: "lapaz".to_owned(),
         channel: None,
         name: "zone".to_owned(),
         options: Map::from_iter([("place".to_owned(), json!("bris"))]),
         focused: "place".to_owned(),
     };
-    let (choices, ()) = tokio::join!(sandbox.autocomplete(act), bot);
+    let (choices, ()) = tokio::join!(sandbox.autocomplete(request), bot);
     let choices = choices.expect("choices");
     assert_eq!(choices, [json!({"name": "Brisbane", "value": "Australia/Brisbane"})]);
     sandbox.stop().await;
 }
 
-fn with_defaults(mut commands: Value) -> Value {
+fn with_default_fields(mut commands: Value) -> Value {
     for command in commands.as_array_mut().expect("a list") {
         command["version"] = json!("1");
         command["type"] = json!(u8::from(CommandType::ChatInput));
@@ -234,36 +246,36 @@ async fn response_after_the_deadline_is_refused() {
     let config = DiscordConfig { response_deadline: Duration::from_millis(100), ..DiscordConfig::default() };
     let sandbox = Sandbox::start(Options { config, ..options() }, None).await.expect("a free port");
     let (http, mut shard) = (client(&sandbox), connect(&sandbox).await);
-    let app = application(&http).await;
+    let app = application_id(&http).await;
     http.interaction(app).create_global_command().chat_input("hello", "Says hello").await.expect("accepted");
-    let result = sandbox.command(typed("lapaz", "hello")).await.expect("a command");
+    let result = sandbox.command(command_request("lapaz", "hello")).await.expect("a command");
     assert_eq!(result.acked_ms, None);
-    let call = next(&mut shard, interaction).await;
-    let late = http.interaction(app).create_response(call.id, &call.token, &answer("late")).await;
-    assert!(late.expect_err("too late").to_string().contains("10062"));
+    let call = wait_for_event(&mut shard, interaction_of).await;
+    let late_response = http.interaction(app).create_response(call.id, &call.token, &text_response("late")).await;
+    assert!(late_response.expect_err("too late").to_string().contains("10062"));
     sandbox.stop().await;
 }
 
 #[tokio::test]
-async fn sixth_message_at_once_is_refused_with_rate_limit_headers() {
+async fn sixth_message_in_a_row_is_refused_with_rate_limit_headers() {
     let sandbox = sandbox().await;
-    let general = channel(&sandbox, "mag-general").await;
+    let general = channel_id(&sandbox, "mag-general").await;
     for remaining in (0..5).rev() {
         let answer = plain_message(&sandbox, general).await;
         assert_eq!(answer.status(), 200);
         assert_eq!(answer.headers()["x-ratelimit-limit"], "5");
         assert_eq!(answer.headers()["x-ratelimit-remaining"], remaining.to_string());
     }
-    let refused = plain_message(&sandbox, general).await;
-    assert_eq!(refused.status(), 429);
-    assert_eq!(refused.headers()["x-ratelimit-scope"], "user");
-    assert!(refused.headers().contains_key("x-ratelimit-bucket") && refused.headers().contains_key("retry-after"));
-    let body: Value = refused.json().await.expect("JSON");
+    let refusal = plain_message(&sandbox, general).await;
+    assert_eq!(refusal.status(), 429);
+    assert_eq!(refusal.headers()["x-ratelimit-scope"], "user");
+    assert!(refusal.headers().contains_key("x-ratelimit-bucket") && refusal.headers().contains_key("retry-after"));
+    let body: Value = refusal.json().await.expect("JSON");
     assert_eq!(body["global"], false);
     let retry_after = body["retry_after"].as_f64().expect("seconds");
     assert!(retry_after > 0.0 && retry_after <= 5.0, "{retry_after}");
     assert_eq!(
-        plain_message(&sandbox, channel(&sandbox, "announcements").await).await.status(),
+        plain_message(&sandbox, channel_id(&sandbox, "announcements").await).await.status(),
         200,
         "another channel is free"
     );
@@ -274,7 +286,7 @@ async fn sixth_message_at_once_is_refused_with_rate_limit_headers() {
 async fn rate_limiting_can_be_turned_off() {
     let config = DiscordConfig { rate_limiting: RateLimiting::Off, ..DiscordConfig::default() };
     let sandbox = Sandbox::start(Options { config, ..options() }, None).await.expect("a free port");
-    let general = channel(&sandbox, "mag-general").await;
+    let general = channel_id(&sandbox, "mag-general").await;
     for _ in 0..60 {
         assert_eq!(plain_message(&sandbox, general).await.status(), 200);
     }
@@ -282,7 +294,7 @@ async fn rate_limiting_can_be_turned_off() {
 }
 
 #[tokio::test]
-async fn attached_file_is_fetched_where_its_message_says() {
+async fn attached_file_can_be_fetched_from_the_url_in_its_message() {
     let sandbox = sandbox().await;
     let http = client(&sandbox);
     let files = [twilight_model::http::attachment::Attachment::from_bytes(
@@ -290,14 +302,14 @@ async fn attached_file_is_fetched_where_its_message_says() {
         b"{\"zone\":1}".to_vec(),
         0,
     )];
-    let made = http.create_message(channel(&sandbox, "mag-general").await).content("yours").attachments(&files);
-    let made = made.await.expect("an answer").model().await.expect("readable");
-    let (attachment, nothing) = (&made.attachments[0], sandbox.url().to_owned() + "/attachments/1/2/none");
+    let message = http.create_message(channel_id(&sandbox, "mag-general").await).content("yours").attachments(&files);
+    let message = message.await.expect("an answer").model().await.expect("readable");
+    let (attachment, missing_url) = (&message.attachments[0], sandbox.url().to_owned() + "/attachments/1/2/none");
     assert_eq!((attachment.filename.as_str(), attachment.size), ("export.json", 10));
-    let fetched = reqwest::get(&attachment.url).await.expect("an answer");
-    assert_eq!(fetched.headers()["content-disposition"], "attachment");
-    assert_eq!(fetched.text().await.expect("text"), "{\"zone\":1}");
-    assert_eq!(reqwest::get(nothing).await.expect("an answer").status(), 404);
+    let file_response = reqwest::get(&attachment.url).await.expect("an answer");
+    assert_eq!(file_response.headers()["content-disposition"], "attachment");
+    assert_eq!(file_response.text().await.expect("text"), "{\"zone\":1}");
+    assert_eq!(reqwest::get(missing_url).await.expect("an answer").status(), 404);
     assert_eq!(sandbox.requests_after(0)[0].files, ["export.json"]);
     sandbox.stop().await;
 }
@@ -305,19 +317,25 @@ async fn attached_file_is_fetched_where_its_message_says() {
 #[tokio::test]
 async fn live_events_report_messages_and_the_clock() {
     let sandbox = sandbox().await;
-    let mut news = reqwest::get(format!("{}/api/events", sandbox.url())).await.expect("an answer");
-    let act = PostRequest { who: "lead".to_owned(), channel: "secretariat".to_owned(), content: "among us".to_owned() };
-    let posted = sandbox.post(&act).expect("may write there");
+    let mut event_stream = reqwest::get(format!("{}/api/events", sandbox.url())).await.expect("an answer");
+    let request =
+        PostRequest { who: "lead".to_owned(), channel: "secretariat".to_owned(), content: "among us".to_owned() };
+    let posted_message = sandbox.post(&request).expect("may write there");
     sandbox.advance(magpie::time::SignedDuration::from_mins(1)).await.expect("a clock that moves");
-    let mut told = String::new();
-    while !told.contains("\"clock\"") {
-        told.push_str(&String::from_utf8_lossy(&news.chunk().await.expect("readable").expect("the stream continues")));
+    let mut event_text = String::new();
+    while !event_text.contains("\"clock\"") {
+        event_text.push_str(&String::from_utf8_lossy(
+            &event_stream.chunk().await.expect("readable").expect("the stream continues"),
+        ));
     }
     assert!(
-        told.contains(&format!(r#"{{"kind":"message","channel":"{}","id":"{}"}}"#, posted.channel, posted.id)),
-        "{told}"
+        event_text.contains(&format!(
+            r#"{{"kind":"message","channel":"{}","id":"{}"}}"#,
+            posted_message.channel, posted_message.id
+        )),
+        "{event_text}"
     );
-    assert!(told.contains(r#"{"kind":"clock","now":"2020-11-10T16:56:00Z"}"#), "{told}");
+    assert!(event_text.contains(r#"{"kind":"clock","now":"2020-11-10T16:56:00Z"}"#), "{event_text}");
     sandbox.stop().await;
 }
 
@@ -326,17 +344,18 @@ async fn request_without_user_agent_or_with_a_wrong_token_is_refused() {
     let sandbox = sandbox().await;
     let url = format!("{}/api/v10/users/@me", sandbox.url());
     let http = reqwest::Client::new();
-    let nameless = http.get(&url).header("authorization", "Bot sandbox-token").send().await.expect("an answer");
-    assert_eq!(nameless.status(), 403);
+    let response_without_agent =
+        http.get(&url).header("authorization", "Bot sandbox-token").send().await.expect("an answer");
+    assert_eq!(response_without_agent.status(), 403);
     let agent = "DiscordBot (https://example.org, 1)";
-    let stranger = http
+    let response_to_wrong_token = http
         .get(&url)
         .header("user-agent", agent)
         .header("authorization", "Bot wrong")
         .send()
         .await
         .expect("an answer");
-    assert_eq!(stranger.status(), 401);
+    assert_eq!(response_to_wrong_token.status(), 401);
     sandbox.stop().await;
 }
 
@@ -351,12 +370,12 @@ async fn unknown_route_is_answered_with_501() {
 }
 
 #[tokio::test]
-async fn invalid_control_call_says_what_to_send_instead() {
+async fn error_for_an_invalid_control_call_says_what_to_send_instead() {
     let sandbox = sandbox().await;
-    let (status, told) =
+    let (status, response_body) =
         call(&sandbox, Method::POST, "/api/command", Some(json!({"as": "lapaz", "chanel": "help"}))).await;
     assert_eq!(status, 400);
-    let error = told["error"].as_str().expect("words");
+    let error = response_body["error"].as_str().expect("words");
     let (problem, example) = error.split_once("; send ").expect("an example");
     insta::assert_snapshot!(
         problem,
@@ -375,8 +394,11 @@ async fn invalid_control_call_says_what_to_send_instead() {
         (Method::POST, "/api/click", json!({"as": "lapaz", "message": "1"})),
         (Method::POST, "/api/messages", json!({"as": "nobody", "channel": "help", "content": "x"})),
     ] {
-        let (status, told) = call(&sandbox, method, path, Some(body.clone())).await;
-        assert!((400..500).contains(&status) && told["error"].is_string(), "{path} {body}: {status} {told}");
+        let (status, response_body) = call(&sandbox, method, path, Some(body.clone())).await;
+        assert!(
+            (400..500).contains(&status) && response_body["error"].is_string(),
+            "{path} {body}: {status} {response_body}"
+        );
     }
     sandbox.stop().await;
 }
@@ -385,12 +407,12 @@ async fn invalid_control_call_says_what_to_send_instead() {
 async fn requests_are_listed_with_their_bodies_and_errors() {
     let sandbox = sandbox().await;
     let http = client(&sandbox);
-    http.create_message(channel(&sandbox, "mag-general").await).content("hello").await.expect("an answer");
+    http.create_message(channel_id(&sandbox, "mag-general").await).content("hello").await.expect("an answer");
     http.create_message(Id::new(1)).content("nowhere").await.expect_err("no such channel");
     let requests = sandbox.requests_after(0);
-    let told: Vec<_> =
+    let summaries: Vec<_> =
         requests.iter().map(|entry| (entry.method, entry.status, entry.body["content"].as_str())).collect();
-    assert_eq!(told, [("POST", Some(200), Some("hello")), ("POST", Some(404), Some("nowhere"))]);
+    assert_eq!(summaries, [("POST", Some(200), Some("hello")), ("POST", Some(404), Some("nowhere"))]);
     assert_eq!(requests[1].error["code"], 10003);
     assert_eq!(sandbox.requests_after(1).len(), 1);
     sandbox.stop().await;
@@ -400,15 +422,16 @@ async fn requests_are_listed_with_their_bodies_and_errors() {
 async fn control_api_refuses_other_origins_and_page_texts_are_served() {
     let sandbox = sandbox().await;
     let http = reqwest::Client::new();
-    let foreign = http.get(format!("{}/api/state", sandbox.url())).header("origin", "https://example.org").send().await;
-    assert_eq!(foreign.expect("an answer").status(), 403);
-    let words = http.get(format!("{}/wall/words?lang=fr", sandbox.url())).send().await.expect("an answer");
-    assert_eq!(words.status(), 200);
+    let foreign_response =
+        http.get(format!("{}/api/state", sandbox.url())).header("origin", "https://example.org").send().await;
+    assert_eq!(foreign_response.expect("an answer").status(), 403);
+    let texts_response = http.get(format!("{}/wall/words?lang=fr", sandbox.url())).send().await.expect("an answer");
+    assert_eq!(texts_response.status(), 200);
     sandbox.stop().await;
 }
 
 #[tokio::test]
-async fn page_gets_every_language_with_its_own_name() {
+async fn page_gets_every_language_with_its_name_in_that_language() {
     let sandbox = sandbox().await;
     let answer = reqwest::get(format!("{}/wall/languages", sandbox.url())).await.expect("an answer");
     let languages: Vec<Value> = answer.json().await.expect("a list");
@@ -422,8 +445,9 @@ async fn page_gets_every_language_with_its_own_name() {
 #[tokio::test]
 async fn member_reads_only_channels_that_their_permissions_allow() {
     let sandbox = sandbox().await;
-    let act = PostRequest { who: "lead".to_owned(), channel: "secretariat".to_owned(), content: "among us".to_owned() };
-    sandbox.post(&act).expect("may write there");
+    let request =
+        PostRequest { who: "lead".to_owned(), channel: "secretariat".to_owned(), content: "among us".to_owned() };
+    sandbox.post(&request).expect("may write there");
     assert_eq!(sandbox.messages("secretariat", None, Some("lead")).expect("may read").len(), 1);
     assert!(sandbox.messages("secretariat", None, Some("lapaz")).is_err());
     sandbox.stop().await;

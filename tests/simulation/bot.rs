@@ -1,5 +1,5 @@
 //! The simulated bot: the real database, engine, dispatcher, Discord transport and features, without serenity's
-//! gateway. A crash drops it.
+//! gateway. To simulate a crash, the run drops the bot.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -28,7 +28,7 @@ use crate::participants::Participant;
 /// The sync with the server is tried this many times. Then the bot continues with the state that it last stored.
 const MAX_SYNC_ATTEMPTS: u32 = 30;
 
-/// A running bot. Cheap to clone; all clones must be dropped before the next one starts on the same file.
+/// A running bot. It is cheap to clone. All clones must be dropped before another bot starts on the same file.
 #[derive(Clone)]
 pub struct Bot {
     pub db: Db,
@@ -38,7 +38,7 @@ pub struct Bot {
     pub engine: Arc<Engine>,
     pub followers: Followers,
     pub helpdesk: Helpdesk,
-    pub rules: AlertSettings,
+    pub alert_settings: AlertSettings,
     id: MemberId,
     guild: GuildId,
     stop: CancellationToken,
@@ -68,10 +68,10 @@ impl Bot {
         let dispatcher = Dispatcher::with_spawner(db.clone(), Arc::clone(&clock), routes, sources, settings, spawner);
         let engine = Engine::new(db.clone(), Arc::clone(&clock), app_features::due_work(&config, &db));
         let guild = GuildId(discord.world(|world| world.guild_id().0));
-        let (followers, helpdesk, rules) =
+        let (followers, helpdesk, alert_settings) =
             (app_features::followers(&config), app_features::helpdesk(&config), app_features::alert_settings(&config));
         let stop = CancellationToken::new();
-        Self { db, clock, transport, dispatcher, engine, followers, helpdesk, rules, id, guild, stop }
+        Self { db, clock, transport, dispatcher, engine, followers, helpdesk, alert_settings, id, guild, stop }
     }
 
     pub fn run(&self, executor: &mut Executor) {
@@ -98,9 +98,11 @@ impl Bot {
     /// Syncs with the server, as the bot does after READY.
     pub async fn sync_server(self) {
         for _ in 0..MAX_SYNC_ATTEMPTS {
-            if let Ok(synced) = inspection::read_server(&self.transport, self.clock.now(), self.id, self.guild).await {
-                let stored = guild::service::sync(&self.db, &self.followers, &synced).await;
-                if stored.is_ok() {
+            if let Ok(synced_server) =
+                inspection::read_server(&self.transport, self.clock.now(), self.id, self.guild).await
+            {
+                let sync_result = guild::service::sync(&self.db, &self.followers, &synced_server).await;
+                if sync_result.is_ok() {
                     return;
                 }
             }
@@ -109,21 +111,22 @@ impl Bot {
     }
 
     /// Handles the deletion of a thread as the bot does when the gateway reports the deletion.
-    pub async fn thread_gone(self, thread: ChannelId) {
+    pub async fn handle_deleted_thread(self, thread: ChannelId) {
         let now = self.clock.now();
         // If the disk is full, these writes fail. Then the bot learns of the deletion when it next posts in the thread.
         let _ = members::service::forget_inbox(&self.db, thread).await;
-        let _ = self.helpdesk.thread_gone(&self.db, thread, now).await;
+        let _ = self.helpdesk.handle_deleted_thread(&self.db, thread, now).await;
     }
 
     /// Sets up the server and the participants' profiles, before the first step.
     pub async fn set_up(&self, participants: &[Participant]) {
         let now = self.clock.now();
-        let synced = inspection::read_server(&self.transport, now, self.id, self.guild).await.expect("healthy network");
-        guild::service::sync(&self.db, &self.followers, &synced).await.unwrap();
-        let by = participants[0].id;
-        guild::service::change_setup(&self.db, &self.followers, self.guild, by, now, |setup| {
-            *setup = setup.suggested(&synced.server)
+        let synced_server =
+            inspection::read_server(&self.transport, now, self.id, self.guild).await.expect("healthy network");
+        guild::service::sync(&self.db, &self.followers, &synced_server).await.unwrap();
+        let actor = participants[0].id;
+        guild::service::change_setup(&self.db, &self.followers, self.guild, actor, now, |setup| {
+            *setup = setup.with_suggestions(&synced_server.server)
         })
         .await
         .unwrap();

@@ -1,4 +1,4 @@
-//! Plain copies of the database, each with what the bot had acknowledged when it was made.
+//! Plain copies of the database. With each copy, the run keeps what the bot had acknowledged when the copy was made.
 
 use std::path::{Path, PathBuf};
 
@@ -20,20 +20,20 @@ impl DatabaseCopy {
         database.with_file_name(format!("copy-{nth}.db"))
     }
 
-    /// Prepares the copy to be the bot's next database: copies the files beside `database` to the place beside the
-    /// copy. Returns the copy's path. The copy keeps its own path, because SQLite's threads may still be closing the
-    /// old file.
+    /// Makes the copy the bot's next database: copies the files with [`KEPT_SUFFIXES`] from `database` to the copy's
+    /// folder. Returns the copy's path and its entries. The copy keeps its own path, because SQLite's threads may still
+    /// be closing the old file.
     pub fn replace(self, database: &Path) -> (PathBuf, Entries) {
         for suffix in KEPT_SUFFIXES {
-            if with(database, suffix).exists() {
-                std::fs::copy(with(database, suffix), with(&self.file, suffix)).unwrap();
+            if with_suffix(database, suffix).exists() {
+                std::fs::copy(with_suffix(database, suffix), with_suffix(&self.file, suffix)).unwrap();
             }
         }
         (self.file, self.entries)
     }
 }
 
-fn with(path: &Path, suffix: &str) -> PathBuf {
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     let mut path = path.as_os_str().to_owned();
     path.push(suffix);
     path.into()

@@ -1,4 +1,4 @@
-//! Discord: the sandbox's pure core behind a network that loses, delays and fails requests.
+//! The simulated Discord: the sandbox's pure core behind a network that loses, delays and fails requests.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex};
@@ -30,7 +30,9 @@ pub enum Network {
 /// What happens to one request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
+    /// Discord applies the request, and its response arrives.
     Delivered,
+    /// The connection is refused. The client knows that Discord has not received the request.
     NotSent,
     /// Discord does not receive the request. The client cannot know that.
     LostBefore,
@@ -40,6 +42,7 @@ enum Outcome {
     FailedBefore,
     /// Discord applies the request and responds with 500.
     FailedAfter,
+    /// Discord responds with 429 and does not apply the request.
     RateLimited,
 }
 
@@ -59,19 +62,22 @@ struct Inner {
 /// What the simulated network has observed.
 #[derive(Default)]
 struct WireLog {
-    /// Undelivered gateway events about the bot's own messages: nonce, channel, message.
+    /// The gateway events about the bot's own messages that the bot has not received yet: nonce, channel, message.
     events: VecDeque<(String, ChannelId, MessageId)>,
     gateway_is_up: bool,
     /// The recipient of each DM channel.
     dms: BTreeMap<u64, MemberId>,
     /// The messages created with each nonce.
     posted: BTreeMap<String, BTreeSet<u64>>,
+    /// Requests that create a message without an enforced nonce. They are bugs of the bot.
     without_nonce: Vec<String>,
-    /// Nonces and texts of messages that were deleted together with their thread.
+    /// The nonces of messages that were deleted together with their thread.
     deleted_nonces: BTreeSet<String>,
+    /// The texts of messages that were deleted together with their thread.
     deleted_texts: Vec<String>,
     /// Bugs of the bot: requests that Discord calls malformed, that have no route, or that cause an unwanted sound.
     malformed: Vec<String>,
+    /// The number of requests that Discord has applied.
     requests: u64,
 }
 
@@ -89,8 +95,8 @@ impl Discord {
         }
     }
 
-    pub fn world<T>(&self, look: impl FnOnce(&mut World) -> T) -> T {
-        look(&mut self.inner.world.lock().unwrap())
+    pub fn world<T>(&self, action: impl FnOnce(&mut World) -> T) -> T {
+        action(&mut self.inner.world.lock().unwrap())
     }
 
     pub fn set_network(&self, network: Network) {
@@ -105,7 +111,7 @@ impl Discord {
         }
     }
 
-    /// The next gateway event about a message of the bot.
+    /// Removes and returns the next gateway event about a message of the bot. Returns `None` if there is none.
     pub fn next_event(&self) -> Option<(String, ChannelId, MessageId)> {
         self.inner.log.lock().unwrap().events.pop_front()
     }
@@ -116,7 +122,7 @@ impl Discord {
 
     /// The people in a thread, without the bot.
     pub fn thread_members(&self, thread: i64, now: Timestamp) -> Vec<i64> {
-        let get = |path: String| Request {
+        let get_request = |path: String| Request {
             method: Method::Get,
             path,
             query: Vec::new(),
@@ -127,8 +133,8 @@ impl Discord {
         };
         let id = |value: &Value| value.as_str().and_then(|id| id.parse::<i64>().ok());
         let mut world = self.inner.world.lock().unwrap();
-        let bot = id(&world.apply(now, &get("/users/@me".to_owned())).body["id"]);
-        let members = world.apply(now, &get(format!("/channels/{thread}/thread-members"))).body;
+        let bot = id(&world.apply(now, &get_request("/users/@me".to_owned())).body["id"]);
+        let members = world.apply(now, &get_request(format!("/channels/{thread}/thread-members"))).body;
         let members = members.as_array().into_iter().flatten().filter_map(|member| id(&member["user_id"]));
         members.filter(|member| Some(*member) != bot).collect()
     }
@@ -151,7 +157,7 @@ impl Discord {
         threads.filter_map(|thread| Some(ChannelId(thread["id"].as_str()?.parse().ok()?))).collect()
     }
 
-    pub fn archive(&self, thread: ChannelId) {
+    pub fn archive_thread(&self, thread: ChannelId) {
         let now = self.inner.clock.now();
         let patch = ChannelPatch { archived: Some(true), ..ChannelPatch::default() };
         let _ = self.world(|world| world.moderate_channel(now, &thread.to_string(), patch));
@@ -173,7 +179,8 @@ impl Discord {
         log.gateway_is_up
     }
 
-    /// Whether a message with this nonce was deleted together with its thread. Then its copies cannot be counted.
+    /// Whether a message with this nonce was deleted together with its thread. The copies of such a message cannot be
+    /// counted.
     pub fn is_deleted(&self, nonce: &str) -> bool {
         self.inner.log.lock().unwrap().deleted_nonces.contains(nonce)
     }
@@ -182,23 +189,24 @@ impl Discord {
         self.inner.log.lock().unwrap().deleted_texts.iter().any(|text| text.contains(part))
     }
 
-    /// The requests of the bot that Discord would reject or that have no nonce. There must be none.
+    /// The bot's requests that Discord would reject, and its messages without a nonce. A correct bot sends no such
+    /// request.
     pub fn rejected_requests(&self) -> Vec<String> {
         let log = self.inner.log.lock().unwrap();
         log.malformed.iter().chain(&log.without_nonce).cloned().collect()
     }
 
-    pub fn requests(&self) -> u64 {
+    pub fn request_count(&self) -> u64 {
         self.inner.log.lock().unwrap().requests
     }
 
     fn next_outcome(&self) -> (Outcome, u32, u32) {
         let network = *self.inner.network.lock().unwrap();
         let mut rng = self.inner.rng.lock().unwrap();
-        // The number of polls for the request and for the response. Each takes at least one, as on a real network.
+        // The number of polls for the request and for the response. Each takes at least one poll, as on a real network.
         let mut delays = (rng.random_range(1..4), rng.random_range(1..6));
         if rng.random_range(0..40) == 0 {
-            // So slow that the clock can move several times before the response arrives.
+            // One response in forty is so slow that the clock can move several times before it arrives.
             delays.1 = rng.random_range(40..400);
         }
         let outcome = match network {
@@ -254,9 +262,9 @@ impl Discord {
             return;
         }
         if request.path == "/users/@me/channels" {
-            let reader = request.body["recipient_id"].as_str().and_then(|id| id.parse().ok());
-            if let (Some(channel), Some(reader)) = (id(&response.body), reader) {
-                log.dms.insert(channel, MemberId(reader));
+            let recipient = request.body["recipient_id"].as_str().and_then(|id| id.parse().ok());
+            if let (Some(channel), Some(recipient)) = (id(&response.body), recipient) {
+                log.dms.insert(channel, MemberId(recipient));
             }
         }
         if request.path.ends_with("/messages") {
@@ -278,7 +286,7 @@ impl HttpSend for Discord {
         let sent_at = self.inner.clock.now();
         yield_times(request_polls).await;
         if self.inner.clock.now().duration_since(sent_at) > HTTP_TIMEOUT {
-            // The client has given up and closed the connection.
+            // The client has closed the connection before the request reached Discord.
             outcome = Outcome::LostBefore;
         }
         let response = match outcome {
@@ -311,7 +319,7 @@ impl HttpSend for Discord {
 
 fn to_request(request: &transport::Request<'_>) -> Request {
     let method = request.method().parse().expect("a method that the sandbox knows");
-    let decoded = |text: &str| text.replace("%3A", ":").replace("%2B", "+");
+    let decode = |text: &str| text.replace("%3A", ":").replace("%2B", "+");
     let file = request.attached().map(|file| File {
         field: "files[0]".to_owned(),
         name: file.name.clone(),
@@ -321,7 +329,7 @@ fn to_request(request: &transport::Request<'_>) -> Request {
     Request {
         method,
         path: request.path(),
-        query: request.params().iter().map(|(name, value)| ((*name).to_owned(), decoded(value))).collect(),
+        query: request.params().iter().map(|(name, value)| ((*name).to_owned(), decode(value))).collect(),
         authorization: Some("Bot sandbox-token".to_owned()),
         audit_reason: None,
         body: request.json().cloned().unwrap_or(Value::Null),

@@ -1,4 +1,4 @@
-//! Simulates the disk of the database: a full disk is a limit on the size of the file.
+//! Simulates the disk of the database. A limit on the size of the file stands for a full disk.
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -24,7 +24,8 @@ impl Space {
     }
 }
 
-/// The state that was requested last. Each new bot gets a new `Disk`, because its connections have no size limit yet.
+/// The state that was requested last. Each new bot gets a new `Disk`, because the connections of a new bot have no size
+/// limit.
 #[derive(Clone, Default)]
 pub struct Disk {
     requested: Arc<Mutex<Space>>,
@@ -49,8 +50,8 @@ impl Disk {
                 .write(async |tx| {
                     let pragma = self.requested.lock().unwrap().pragma();
                     sqlx::raw_sql(pragma).execute(&mut **tx).await?;
-                    // The PRAGMA stays set even if another transaction of the group finds the disk full and the commit
-                    // fails.
+                    // The PRAGMA stays set even if the commit fails because another transaction in the same commit
+                    // finds the disk full.
                     is_set = true;
                     Ok(())
                 })
@@ -64,7 +65,7 @@ impl Disk {
 }
 
 /// A temporary folder, in memory where possible, so that a thousand runs do not wait for the disk.
-pub fn folder() -> tempfile::TempDir {
+pub fn temporary_folder() -> tempfile::TempDir {
     let memory = Path::new("/dev/shm");
     if memory.is_dir()
         && let Ok(folder) = tempfile::tempdir_in(memory)
@@ -76,7 +77,7 @@ pub fn folder() -> tempfile::TempDir {
 
 #[test]
 fn older_disk_change_does_not_undo_a_newer_one() {
-    let folder = folder();
+    let folder = temporary_folder();
     let executor = Executor::new();
     let (file, spawner) = (folder.path().join("magpie.db"), executor.spawner());
     let db = executor.run_alone(Db::open_with(&file, &*spawner, Rng::seeded(1))).unwrap();

@@ -14,7 +14,7 @@ use crate::sqlite_gate::SqliteGate;
 
 type Id = u64;
 
-/// The report of a run that does not end shows this many recent polls.
+/// The report about a run that does not end lists the tasks of this many recent polls.
 const MAX_RECENT_POLLS: usize = 12;
 
 pub struct Executor {
@@ -25,22 +25,22 @@ pub struct Executor {
     tasks: BTreeMap<Id, BackgroundTask>,
     /// Simulates a slow disk: the executor skips each of these tasks for this many polls.
     stalled: BTreeMap<Id, u32>,
-    ready: Arc<Ready>,
-    spawned: Arc<Spawned>,
-    next: Id,
+    ready: Arc<ReadyTasks>,
+    spawned: Arc<SpawnedTasks>,
+    next_id: Id,
     pub polls: u64,
     /// The most recently polled tasks.
-    last: std::collections::VecDeque<Id>,
+    recent: std::collections::VecDeque<Id>,
 }
 
 #[derive(Default)]
-struct Ready(Mutex<BTreeSet<Id>>);
+struct ReadyTasks(Mutex<BTreeSet<Id>>);
 
-/// Tasks that were spawned and not accepted yet.
+/// Tasks that were spawned and that the executor has not accepted yet.
 #[derive(Default)]
-pub struct Spawned(Mutex<Vec<BackgroundTask>>);
+pub struct SpawnedTasks(Mutex<Vec<BackgroundTask>>);
 
-impl Spawner for Spawned {
+impl Spawner for SpawnedTasks {
     fn spawn(&self, job: BackgroundTask) {
         self.0.lock().unwrap().push(job);
     }
@@ -48,7 +48,7 @@ impl Spawner for Spawned {
 
 struct TaskWaker {
     id: Id,
-    ready: Arc<Ready>,
+    ready: Arc<ReadyTasks>,
 }
 
 impl Wake for TaskWaker {
@@ -62,18 +62,18 @@ impl Executor {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
         Self {
             runtime,
-            sqlite: SqliteGate::watch(),
+            sqlite: SqliteGate::start(),
             tasks: BTreeMap::new(),
             stalled: BTreeMap::new(),
             ready: Arc::default(),
             spawned: Arc::default(),
-            next: 0,
+            next_id: 0,
             polls: 0,
-            last: Default::default(),
+            recent: Default::default(),
         }
     }
 
-    pub fn spawner(&self) -> Arc<Spawned> {
+    pub fn spawner(&self) -> Arc<SpawnedTasks> {
         Arc::clone(&self.spawned)
     }
 
@@ -84,8 +84,8 @@ impl Executor {
 
     fn accept_spawned(&mut self) {
         for job in std::mem::take(&mut *self.spawned.0.lock().unwrap()) {
-            let id = self.next;
-            self.next += 1;
+            let id = self.next_id;
+            self.next_id += 1;
             self.tasks.insert(id, job);
             self.ready.0.lock().unwrap().insert(id);
         }
@@ -93,8 +93,8 @@ impl Executor {
 
     /// Polls one of the ready tasks, chosen by the seed. Returns false when none is ready.
     ///
-    /// SQLite's threads finish all their commands before this returns, so the set of ready tasks does not depend on
-    /// their speed.
+    /// SQLite's threads finish all their commands before this function returns. So the set of ready tasks does not
+    /// depend on the speed of these threads.
     pub fn poll_one(&mut self, rng: &mut StdRng) -> bool {
         let ready: Vec<Id> = self.ready.0.lock().unwrap().iter().copied().collect();
         let mut choices: Vec<Id> = ready.iter().copied().filter(|id| !self.stalled.contains_key(id)).collect();
@@ -107,26 +107,26 @@ impl Executor {
         }
         let id = choices[rng.random_range(0..choices.len())];
         self.ready.0.lock().unwrap().remove(&id);
-        self.stalled.retain(|_, left| {
-            *left -= 1;
-            *left > 0
+        self.stalled.retain(|_, polls_left| {
+            *polls_left -= 1;
+            *polls_left > 0
         });
         let Some(task) = self.tasks.get_mut(&id) else { return true };
         let waker = Waker::from(Arc::new(TaskWaker { id, ready: Arc::clone(&self.ready) }));
-        let done = {
+        let is_done = {
             let _runtime = self.runtime.enter();
             task.as_mut().poll(&mut Context::from_waker(&waker)) == Poll::Ready(())
         };
-        if done {
+        if is_done {
             let task = self.tasks.remove(&id);
             let _runtime = self.runtime.enter();
             drop(task);
         }
-        self.sqlite.finish();
+        self.sqlite.finish_commands();
         self.polls += 1;
-        self.last.push_back(id);
-        if self.last.len() > MAX_RECENT_POLLS {
-            self.last.pop_front();
+        self.recent.push_back(id);
+        if self.recent.len() > MAX_RECENT_POLLS {
+            self.recent.pop_front();
         }
         self.accept_spawned();
         true
@@ -141,12 +141,12 @@ impl Executor {
         }
     }
 
-    /// Runs a future to completion while no task runs.
+    /// Runs a future to completion. No task of the executor runs during this time.
     pub fn run_alone<T>(&self, future: impl Future<Output = T>) -> T {
         self.sqlite.open();
-        // Not `Runtime::block_on`: it drives the timers, and would wake every sleeping task once real time has passed.
+        // `Runtime::block_on` would also drive the timers, and so wake sleeping tasks when real time passes.
         let value = self.runtime.handle().block_on(future);
-        self.sqlite.finish();
+        self.sqlite.finish_commands();
         value
     }
 
@@ -157,11 +157,11 @@ impl Executor {
         self.tasks.clear();
         self.stalled.clear();
         self.ready.0.lock().unwrap().clear();
-        self.sqlite.finish();
+        self.sqlite.finish_commands();
     }
 
     pub fn recently_polled(&self) -> Vec<Id> {
-        self.last.iter().copied().collect()
+        self.recent.iter().copied().collect()
     }
 
     /// Whether no task is ready.
@@ -169,7 +169,7 @@ impl Executor {
         self.ready.0.lock().unwrap().is_empty()
     }
 
-    pub fn commands_seen(&self) -> u64 {
+    pub fn sqlite_command_count(&self) -> u64 {
         self.sqlite.total_commands()
     }
 }

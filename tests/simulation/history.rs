@@ -11,7 +11,7 @@ use magpie::members::MemberId;
 use magpie::reminders::{ReminderDraftId, ReminderId};
 use magpie::time::Timestamp;
 
-/// Shared by all operations, and kept across crashes. Cheap to clone.
+/// The record of one run. All operations share it, and it survives crashes of the bot. It is cheap to clone.
 #[derive(Clone, Default)]
 pub struct History {
     entries: Arc<Mutex<Entries>>,
@@ -23,22 +23,25 @@ pub struct History {
 pub struct Entries {
     pub alerts: Vec<AcceptedAlert>,
     /// The poll at which the bot acknowledged that the alert ended.
-    pub ended: BTreeMap<AlertId, u64>,
+    pub ended_alerts: BTreeMap<AlertId, u64>,
     /// The version that the member marked as seen, and the poll at which the bot acknowledged it.
-    pub seen: BTreeMap<(AlertId, MemberId), (u32, u64)>,
+    pub seen_alerts: BTreeMap<(AlertId, MemberId), (u32, u64)>,
     pub reminders: Vec<AcceptedReminder>,
+    /// The reminders for a group that the bot has accepted.
     pub batches: Vec<ReminderDraftId>,
-    pub stopped: BTreeMap<ReminderId, (i64, u64)>,
+    /// By stopped reminder: the highest delivery id just before the stop, and the poll of the acknowledgement.
+    pub stopped_reminders: BTreeMap<ReminderId, (i64, u64)>,
     pub tickets: Vec<AcceptedTicket>,
-    /// The round in which somebody claimed, closed or sent on the ticket, and the poll of the acknowledgement.
-    pub handled: BTreeMap<TicketId, (u32, u64)>,
+    /// The round in which somebody claimed or closed the ticket, and the poll of the acknowledgement.
+    pub handled_tickets: BTreeMap<TicketId, (u32, u64)>,
     /// The round in which somebody closed the ticket, and the poll of the acknowledgement.
-    pub closed: BTreeMap<TicketId, (u32, u64)>,
+    pub closed_tickets: BTreeMap<TicketId, (u32, u64)>,
+    /// The number of phone tests that the bot has accepted.
     pub phone_tests: u64,
     /// The instants at which each member acted. The member was awake then.
     pub activity: BTreeMap<MemberId, Vec<Timestamp>>,
-    /// Operations that were started. The bot may have crashed after it committed one and before it acknowledged it, so
-    /// the oracle does not expect a delivery that the operation may have cancelled.
+    /// Operations that were started, acknowledged or not. The bot may have crashed between the commit of an operation
+    /// and its acknowledgement. So the oracle does not expect a delivery that such an operation may have cancelled.
     pub started_operations: BTreeSet<StartedOperation>,
     /// Whether an older copy has replaced the database.
     pub is_restored: bool,
@@ -50,8 +53,7 @@ pub struct Entries {
 pub enum StartedOperation {
     End(AlertId),
     Seen(AlertId, MemberId),
-    /// Somebody answered the alert. This may have been the last answer that the alert needed; then the alert asks
-    /// nobody else.
+    /// Somebody answered the alert. If this was the last answer that the alert needed, the alert asks nobody else.
     Answer(AlertId),
     Correct(AlertId),
     AskAgain(AlertId),
@@ -105,7 +107,7 @@ impl History {
     }
 
     /// A number that this run has not used yet.
-    pub fn number(&self) -> u64 {
+    pub fn next_number(&self) -> u64 {
         self.number.fetch_add(1, Ordering::SeqCst) + 1
     }
 }

@@ -12,7 +12,7 @@
 //!
 //!     SEED=17 cargo test --test simulation one_seed -- --ignored --nocapture
 
-#![allow(clippy::unwrap_used)] // clippy.toml allows it only inside test functions, not in their helpers
+#![allow(clippy::unwrap_used)] // clippy.toml allows `unwrap` only in test functions, not in helper functions
 
 mod bot;
 mod copies;
@@ -34,14 +34,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use run::Summary;
 
-/// Steps in each run of a seed, except [`REPEATED_SEED`].
+/// The number of steps in a run of one seed. The two runs of [`REPEATED_SEED`] have fewer.
 const STEPS: u32 = 500;
-/// This seed runs twice, with fewer steps.
+/// This seed runs twice, with [`REPEATED_STEPS`] steps, and both runs must have the same result.
 const REPEATED_SEED: u64 = 7;
 const REPEATED_STEPS: u32 = 80;
-/// The seeds of every test run. They take under a minute in a debug build.
+/// The number of seeds that run with all other tests. They take under a minute in a debug build.
 const FEW_SEEDS: u64 = 4;
-/// These find most faults, and take minutes in a debug build.
+/// This many seeds find most faults. They take minutes in a debug build.
 const FIFTY_SEEDS: u64 = 50;
 const THOUSAND_SEEDS: u64 = 1000;
 const SEEDS_PER_PROGRESS_LINE: u64 = 25;
@@ -52,29 +52,29 @@ fn invariants_hold_for_a_few_seeds() {
 }
 
 #[test]
-fn same_seed_gives_the_same_run() {
-    let first = run::run(REPEATED_SEED, REPEATED_STEPS);
-    assert_eq!(first, run::run(REPEATED_SEED, REPEATED_STEPS));
-    let first = first.expect("the invariants hold");
-    assert!(first.polls > 1000, "{first:?}");
-    assert!(first.requests > 50, "{first:?}");
+fn two_runs_of_the_same_seed_are_equal() {
+    let first_run = run::run(REPEATED_SEED, REPEATED_STEPS);
+    assert_eq!(first_run, run::run(REPEATED_SEED, REPEATED_STEPS));
+    let first_run = first_run.expect("the invariants hold");
+    assert!(first_run.polls > 1000, "{first_run:?}");
+    assert!(first_run.requests > 50, "{first_run:?}");
 }
 
 #[test]
 #[ignore = "takes minutes; CI runs it explicitly"]
-fn fifty_seeds() {
+fn invariants_hold_for_fifty_seeds() {
     run_seeds(0..FIFTY_SEEDS);
 }
 
 #[test]
 #[ignore = "takes minutes in a release build"]
-fn thousand_seeds() {
+fn invariants_hold_for_thousand_seeds() {
     run_seeds(0..THOUSAND_SEEDS);
 }
 
 #[test]
 #[ignore = "for debugging one seed"]
-fn one_seed() {
+fn invariants_hold_for_one_seed() {
     let seed = std::env::var("SEED").ok().and_then(|seed| seed.parse().ok()).expect("SEED is a number");
     match run::run(seed, STEPS) {
         Ok(summary) => println!("{summary:#?}"),
@@ -84,28 +84,28 @@ fn one_seed() {
 
 /// Runs all seeds, then fails with a list of the seeds that violated an invariant.
 ///
-/// Each core runs one simulation at a time, together with its SQLite threads. The two never work at the same time, and
-/// wake-ups across cores would double the duration.
+/// Each core runs one simulation at a time, together with its SQLite threads. The simulation and its SQLite threads
+/// never work at the same time, and wake-ups across cores would double the duration.
 fn run_seeds(seeds: std::ops::Range<u64>) {
-    let next = AtomicU64::new(seeds.start);
-    let (passed, failed) = (Mutex::new(Vec::<Summary>::new()), Mutex::new(Vec::new()));
+    let next_seed = AtomicU64::new(seeds.start);
+    let (passed_runs, failed_seeds) = (Mutex::new(Vec::<Summary>::new()), Mutex::new(Vec::new()));
     std::thread::scope(|scope| {
-        // If the cores are unknown, two simulations run at a time, on any core.
+        // If the list of cores is not available, two simulations run at a time, on any core.
         let cores = core_affinity::get_core_ids().map_or(vec![None; 2], |cores| cores.into_iter().map(Some).collect());
         for core in cores {
-            let (next, passed, failed) = (&next, &passed, &failed);
+            let (next_seed, passed_runs, failed_seeds) = (&next_seed, &passed_runs, &failed_seeds);
             scope.spawn(move || {
                 core.map(core_affinity::set_for_current);
                 loop {
-                    let seed = next.fetch_add(1, Ordering::SeqCst);
+                    let seed = next_seed.fetch_add(1, Ordering::SeqCst);
                     if seed >= seeds.end {
                         return;
                     }
                     match run_catching_panics(seed) {
-                        Ok(summary) => passed.lock().unwrap().push(summary),
+                        Ok(summary) => passed_runs.lock().unwrap().push(summary),
                         Err(violation) => {
                             println!("{}", report(seed, &violation));
-                            failed.lock().unwrap().push((seed, violation));
+                            failed_seeds.lock().unwrap().push((seed, violation));
                         }
                     }
                     if (seed + 1).is_multiple_of(SEEDS_PER_PROGRESS_LINE) {
@@ -113,37 +113,37 @@ fn run_seeds(seeds: std::ops::Range<u64>) {
                             "started {} of {} seeds, {} failed",
                             seed + 1,
                             seeds.end,
-                            failed.lock().unwrap().len()
+                            failed_seeds.lock().unwrap().len()
                         );
                     }
                 }
             });
         }
     });
-    let (passed, mut failed) = (passed.into_inner().unwrap(), failed.into_inner().unwrap());
-    print_totals(&passed);
-    assert_eq!((passed.len() + failed.len()) as u64, seeds.end - seeds.start, "every seed ran");
-    failed.sort();
-    let list: Vec<String> = failed.iter().map(|(seed, violation)| report(*seed, violation)).collect();
+    let (passed_runs, mut failed_seeds) = (passed_runs.into_inner().unwrap(), failed_seeds.into_inner().unwrap());
+    print_totals(&passed_runs);
+    assert_eq!((passed_runs.len() + failed_seeds.len()) as u64, seeds.end - seeds.start, "every seed ran");
+    failed_seeds.sort();
+    let list: Vec<String> = failed_seeds.iter().map(|(seed, violation)| report(*seed, violation)).collect();
     assert!(list.is_empty(), "{} of {} seeds failed:\n{}", list.len(), seeds.end - seeds.start, list.join("\n"));
 }
 
 fn print_totals(runs: &[Summary]) {
-    let sum = |of: fn(&Summary) -> u64| runs.iter().map(of).sum::<u64>();
+    let sum = |field: fn(&Summary) -> u64| runs.iter().map(field).sum::<u64>();
     println!("{} runs of {STEPS} steps:", runs.len());
     println!(
         "    {} polls, {} requests, {} crashes",
-        sum(|it| it.polls),
-        sum(|it| it.requests),
-        sum(|it| it.crashes.into())
+        sum(|run| run.polls),
+        sum(|run| run.requests),
+        sum(|run| run.crashes.into())
     );
-    println!("    {} copies put in the database's place", sum(|it| it.restored.into()));
-    println!("    {} messages, {} of them sounding", sum(|it| it.delivered), sum(|it| it.sounded));
+    println!("    {} copies put in the database's place", sum(|run| run.restore_count.into()));
+    println!("    {} messages, {} of them sounding", sum(|run| run.delivered), sum(|run| run.sounded));
     println!(
         "    {} alerts, {} tickets, {} reminders",
-        sum(|it| it.alerts as u64),
-        sum(|it| it.tickets as u64),
-        sum(|it| it.reminders as u64)
+        sum(|run| run.alerts as u64),
+        sum(|run| run.tickets as u64),
+        sum(|run| run.reminders as u64)
     );
 }
 

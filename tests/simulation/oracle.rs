@@ -36,8 +36,9 @@ const NONCE_PREFIX_CHARS: usize = 10;
 /// A description of the violated invariant.
 pub type Violation = String;
 
+/// A row of the table `deliveries`.
 #[derive(Debug, Clone, FromRow)]
-struct Row {
+struct DeliveryRow {
     id: i64,
     source: String,
     key: String,
@@ -55,17 +56,23 @@ const COLUMNS: &str = "id, source, key, action, state, attempt, sending_at, due_
 pub struct Oracle {
     conn: Conn,
     /// By delivery and attempt number: the poll and the instant at which the attempt started.
-    started: BTreeMap<(i64, i64), (u64, Timestamp)>,
+    started_attempts: BTreeMap<(i64, i64), (u64, Timestamp)>,
     /// Every profile that a member has had, with the poll at which it was stored.
     profiles: BTreeMap<MemberId, Vec<(u64, Member)>>,
+    /// The text of all rows of the table `profiles` at the last check. A difference means that a profile has changed.
     profile_rows: String,
+    /// The newest message on Discord at the last check.
     last_message: Option<Snowflake>,
-    commits: u64,
-    world: u64,
+    /// The number of the bot's commits at the last check.
+    commit_count: u64,
+    /// The version of Discord's state at the last check.
+    world_version: u64,
     /// Whether an older copy has replaced the database. Then a message that was deleted after the copy was made may be
     /// posted again.
     is_restored: bool,
+    /// The number of the bot's messages that were sent with sound to at least one reader.
     pub sounded: u64,
+    /// The number of the bot's messages on Discord.
     pub delivered: u64,
 }
 
@@ -74,12 +81,12 @@ impl Oracle {
         let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file).read_only(true);
         Self {
             conn: options.connect().await.expect("the file is there"),
-            started: BTreeMap::new(),
+            started_attempts: BTreeMap::new(),
             profiles: BTreeMap::new(),
             profile_rows: String::new(),
             last_message: None,
-            commits: u64::MAX,
-            world: u64::MAX,
+            commit_count: u64::MAX,
+            world_version: u64::MAX,
             is_restored: false,
             sounded: 0,
             delivered: 0,
@@ -92,12 +99,12 @@ impl Oracle {
         sqlx::query("VACUUM INTO ?").bind(file).execute(&mut self.conn).await.expect("it is copied");
     }
 
-    /// Opens the older copy that has replaced the database, and forgets everything that was read from the old file.
+    /// Opens the older copy that has replaced the database, and forgets the attempts that were read from the old file.
     pub async fn reopen(&mut self, file: &Path) {
         let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file).read_only(true);
         self.conn = options.connect().await.expect("the file is there");
         self.is_restored = true;
-        self.started.clear();
+        self.started_attempts.clear();
         self.profile_rows.clear();
     }
 
@@ -107,13 +114,13 @@ impl Oracle {
         discord: &Discord,
         history: &History,
     ) -> BTreeMap<ReminderId, usize> {
-        let all = bot_messages(discord);
+        let messages = bot_messages(discord);
         let reminders: Vec<_> =
             history.entries().reminders.iter().map(|reminder| (reminder.id, reminder.token.clone())).collect();
-        let mut unrecorded = BTreeMap::new();
+        let mut unrecorded_messages = BTreeMap::new();
         for (id, token) in reminders {
-            let posted = all.iter().filter(|message| message.contains(&token)).count();
-            let sent: i64 = sqlx::query_scalar(
+            let posted_count = messages.iter().filter(|message| message.contains(&token)).count();
+            let sent_count: i64 = sqlx::query_scalar(
                 "SELECT COUNT(*) FROM reminder_occurrences AS o JOIN deliveries AS d ON d.id = o.delivery_id
                  WHERE o.reminder_id = ? AND d.state = 'sent'",
             )
@@ -121,18 +128,19 @@ impl Oracle {
             .fetch_one(&mut self.conn)
             .await
             .unwrap();
-            unrecorded.insert(id, posted.saturating_sub(usize::try_from(sent).unwrap_or_default()));
+            unrecorded_messages
+                .insert(id, posted_count.saturating_sub(usize::try_from(sent_count).unwrap_or_default()));
         }
-        unrecorded
+        unrecorded_messages
     }
 
-    /// Resets the commit count that was read last: a new bot counts its commits from zero.
-    pub fn bot_started(&mut self) {
-        self.commits = u64::MAX;
+    /// Forgets the commit count of the last check, because a new bot counts its commits from zero.
+    pub fn reset_commit_count(&mut self) {
+        self.commit_count = u64::MAX;
     }
 
     /// Checks that each attempt was allowed to start, and that each sounding message was allowed to sound.
-    pub fn after_poll(
+    pub fn check_after_poll(
         &mut self,
         executor: &Executor,
         bot: &Bot,
@@ -142,31 +150,31 @@ impl Oracle {
     ) -> Result<(), Violation> {
         let commits = *bot.db.commits().borrow();
         let world = discord.world(|world| world.version());
-        if commits != self.commits {
-            self.commits = commits;
+        if commits != self.commit_count {
+            self.commit_count = commits;
             executor.run_alone(self.check_commit(participants, history))?;
         }
-        if world != self.world {
-            self.world = world;
-            let after = self.last_message;
-            let new: Vec<MessageView> = discord.world(|world| world.all_messages(after));
-            for message in new.iter().filter(|message| message.author.bot) {
+        if world != self.world_version {
+            self.world_version = world;
+            let last_checked = self.last_message;
+            let new_messages: Vec<MessageView> = discord.world(|world| world.all_messages(last_checked));
+            for message in new_messages.iter().filter(|message| message.author.bot) {
                 executor.run_alone(self.check_message(message, discord, history))?;
             }
-            self.last_message = new.iter().map(|message| message.id).max().or(after);
+            self.last_message = new_messages.iter().map(|message| message.id).max().or(last_checked);
         }
         Ok(())
     }
 
     async fn check_commit(&mut self, participants: &[Participant], history: &History) -> Result<(), Violation> {
         self.record_profiles(participants, history).await;
-        let sending: Vec<Row> = self.rows("state = 'sending'").await;
-        for row in sending {
-            if self.started.contains_key(&(row.id, row.attempt)) {
+        let sending_rows: Vec<DeliveryRow> = self.rows("state = 'sending'").await;
+        for row in sending_rows {
+            if self.started_attempts.contains_key(&(row.id, row.attempt)) {
                 continue;
             }
-            let at = instant(row.sending_at.unwrap_or_default());
-            self.started.insert((row.id, row.attempt), (history.poll(), at));
+            let started_at = instant(row.sending_at.unwrap_or_default());
+            self.started_attempts.insert((row.id, row.attempt), (history.poll(), started_at));
             if row.action == "post"
                 && let Err(violation) = self.check_attempt_allowed(&row, history).await
             {
@@ -192,16 +200,17 @@ impl Oracle {
         self.profile_rows = rows;
         for participant in participants {
             if let Some(member) = members::service::get(&mut self.conn, participant.id).await.unwrap() {
-                let known = self.profiles.entry(participant.id).or_default();
-                if known.last().is_none_or(|(_, last)| last.profile != member.profile) {
-                    known.push((history.poll(), member));
+                let known_profiles = self.profiles.entry(participant.id).or_default();
+                if known_profiles.last().is_none_or(|(_, last)| last.profile != member.profile) {
+                    known_profiles.push((history.poll(), member));
                 }
             }
         }
     }
 
-    /// A message with sound may reach a sleeping member only if they asked for it, or if they allow emergencies to wake
-    /// them and the author of the alert chose their name in the preview.
+    /// Checks that the message does not wake a member without permission. A message with sound may reach a sleeping
+    /// member only if the member asked for it, or in an emergency. In an emergency, the member must allow emergencies
+    /// to wake them, and the author of the alert must have chosen their name in the preview.
     async fn check_message(
         &mut self,
         message: &MessageView,
@@ -220,11 +229,12 @@ impl Oracle {
         };
         let rows = self.rows(&format!("nonce = '{nonce}'")).await;
         let row = rows.into_iter().next().ok_or_else(|| format!("message {} belongs to no delivery", message.id))?;
-        let (start_poll, at) = self.started.get(&(row.id, row.attempt)).copied().unwrap_or((0, message.at));
+        let (start_poll, started_at) =
+            self.started_attempts.get(&(row.id, row.attempt)).copied().unwrap_or((0, message.at));
         for reader in readers {
-            if !self.may_sound(&row, reader, start_poll, at, history).await {
+            if !self.can_sound(&row, reader, start_poll, started_at, history).await {
                 return Err(format!(
-                    "member {reader} was woken at {at} by delivery {} ({}): {}",
+                    "member {reader} was woken at {started_at} by delivery {} ({}): {}",
                     row.id, row.key, message.content
                 ));
             }
@@ -233,40 +243,41 @@ impl Oracle {
     }
 
     /// Checks tickets and skipped rows, and that Discord rejected no request.
-    pub fn after_step(
+    pub fn check_after_step(
         &mut self,
         executor: &Executor,
         bot: &Bot,
         discord: &Discord,
-        idle: bool,
+        is_idle: bool,
     ) -> Result<(), Violation> {
-        if let Some(rejected) = discord.rejected_requests().first() {
-            return Err(format!("Discord would have refused this request: {rejected}"));
+        if let Some(rejected_request) = discord.rejected_requests().first() {
+            return Err(format!("Discord would have refused this request: {rejected_request}"));
         }
         executor.run_alone(async {
             let now = bot.clock.now();
             self.check_helpers_have_the_role().await?;
-            let open: Vec<(i64, String, Option<i64>)> =
+            let open_tickets: Vec<(i64, String, Option<i64>)> =
                 sqlx::query_as("SELECT id, status, next_at FROM tickets WHERE status <> 'closed'")
                     .fetch_all(&mut self.conn)
                     .await
                     .unwrap();
-            for (id, status, next_at) in open {
+            for (id, status, next_at) in open_tickets {
                 let Some(next_at) = next_at else { return Err(format!("ticket {id} is open and has no next step")) };
-                if idle && instant(next_at) <= now {
+                if is_idle && instant(next_at) <= now {
                     return Err(format!("ticket {id} was due at {} and was not processed", instant(next_at)));
                 }
                 if status == "waiting" {
                     self.check_ticket_has_next_person(bot, TicketId(id), now).await?;
                 }
             }
-            if idle { self.check_no_row_skipped(bot, now).await } else { Ok(()) }
+            if is_idle { self.check_no_row_skipped(bot, now).await } else { Ok(()) }
         })
     }
 
-    /// The commit that removes a member's role also ends the member's help with tickets.
+    /// Checks that each helper has the role. The commit that removes a member's role must also end the member's help
+    /// with tickets.
     async fn check_helpers_have_the_role(&mut self) -> Result<(), Violation> {
-        let without: Option<(i64, i64)> = sqlx::query_as(
+        let helper_without_role: Option<(i64, i64)> = sqlx::query_as(
             "SELECT t.id, m.id FROM tickets AS t JOIN members AS m ON m.id = t.helper_id
              WHERE t.status = 'claimed' AND m.secretariat = 0 AND NOT (t.desk = 'volunteers' AND m.helpdesk = 1)
              LIMIT 1",
@@ -274,18 +285,19 @@ impl Oracle {
         .fetch_optional(&mut self.conn)
         .await
         .unwrap();
-        match without {
+        match helper_without_role {
             Some((ticket, member)) => Err(format!("member {member} helps with ticket {ticket} without the role")),
             None => Ok(()),
         }
     }
 
-    /// When the bot is idle, no row is due. During an outage all rows may wait for the next probe.
+    /// Checks that no delivery is due while the bot is idle. During an outage, all deliveries may wait for the next
+    /// probe.
     async fn check_no_row_skipped(&mut self, bot: &Bot, now: Timestamp) -> Result<(), Violation> {
         if bot.dispatcher.outage().is_some_and(|outage| outage.next_probe_at > now) {
             return Ok(());
         }
-        let skipped: Option<i64> = sqlx::query_scalar(
+        let skipped_id: Option<i64> = sqlx::query_scalar(
             "SELECT id FROM deliveries AS w
              WHERE state IN ('pending', 'retry', 'unknown') AND due_at <= ?1
                AND NOT EXISTS (SELECT 1 FROM deliveries AS busy WHERE busy.lane = w.lane AND busy.line = w.line
@@ -296,7 +308,7 @@ impl Oracle {
         .fetch_optional(&mut self.conn)
         .await
         .unwrap();
-        match skipped {
+        match skipped_id {
             None => Ok(()),
             Some(id) => {
                 Err(format!("delivery {id} is due at {now} and is not attempted:\n{}", self.delivery_events(id).await))
@@ -331,21 +343,24 @@ impl Oracle {
 
     /// Checks that no delivery was posted twice.
     pub async fn check_no_duplicates(&mut self, discord: &Discord) -> Result<(), Violation> {
-        let all: Vec<String> = bot_messages(discord);
+        let messages: Vec<String> = bot_messages(discord);
         for row in self.rows("action = 'post'").await {
-            let created = if self.is_restored { 0 } else { discord.message_count_of(&row.nonce) };
-            let count = count_copies(&all, &row.nonce).max(created);
-            if count > 1 && !discord.is_deleted(&row.nonce) {
+            let created_count = if self.is_restored { 0 } else { discord.message_count_of(&row.nonce) };
+            let copy_count = count_copies(&messages, &row.nonce).max(created_count);
+            if copy_count > 1 && !discord.is_deleted(&row.nonce) {
                 let events = self.delivery_events(row.id).await;
                 let copies = copies_in_full(discord, &row.nonce);
-                return Err(format!("delivery {} ({}) was posted {count} times:\n{events}{copies}", row.id, row.key));
+                return Err(format!(
+                    "delivery {} ({}) was posted {copy_count} times:\n{events}{copies}",
+                    row.id, row.key
+                ));
             }
         }
         Ok(())
     }
 
     /// The deliveries that are due by `now` and not finished, for the report of a run that does not end.
-    pub async fn unfinished(&mut self, now: Timestamp) -> String {
+    pub async fn unfinished_deliveries(&mut self, now: Timestamp) -> String {
         let mut report = String::new();
         for row in self
             .rows(&format!(
@@ -397,7 +412,7 @@ impl Oracle {
             .collect()
     }
 
-    async fn rows(&mut self, filter: &str) -> Vec<Row> {
+    async fn rows(&mut self, filter: &str) -> Vec<DeliveryRow> {
         let query = format!("SELECT {COLUMNS} FROM deliveries WHERE {filter} ORDER BY id");
         sqlx::query_as(sqlx::AssertSqlSafe(query)).fetch_all(&mut self.conn).await.unwrap()
     }
@@ -409,20 +424,27 @@ fn instant(ms: i64) -> Timestamp {
 
 /// The text and the components of each message of the bot. One of the two contains the start of the nonce.
 fn bot_messages(discord: &Discord) -> Vec<String> {
-    let all = discord.world(|world| world.all_messages(None));
-    let ours = all.iter().filter(|message| message.author.bot);
-    ours.map(|message| format!("{} {}", message.content, serde_json::to_string(&message.components).unwrap())).collect()
+    let messages = discord.world(|world| world.all_messages(None));
+    let own_messages = messages.iter().filter(|message| message.author.bot);
+    own_messages
+        .map(|message| format!("{} {}", message.content, serde_json::to_string(&message.components).unwrap()))
+        .collect()
 }
 
 /// The copies of a message, with their channels and times, for the report of a violation.
 fn copies_in_full(discord: &Discord, nonce: &str) -> String {
-    let mark = &nonce[..NONCE_PREFIX_CHARS];
-    let all = discord.world(|world| world.all_messages(None));
+    let nonce_prefix = &nonce[..NONCE_PREFIX_CHARS];
+    let messages = discord.world(|world| world.all_messages(None));
     let text = |message: &_| serde_json::to_string(message).unwrap_or_default();
-    all.iter().map(text).filter(|text| text.contains(mark)).map(|text| format!("        {text}\n")).collect()
+    messages
+        .iter()
+        .map(text)
+        .filter(|text| text.contains(nonce_prefix))
+        .map(|text| format!("        {text}\n"))
+        .collect()
 }
 
 fn count_copies(messages: &[String], nonce: &str) -> usize {
-    let mark = &nonce[..NONCE_PREFIX_CHARS];
-    messages.iter().filter(|message| message.contains(mark)).count()
+    let nonce_prefix = &nonce[..NONCE_PREFIX_CHARS];
+    messages.iter().filter(|message| message.contains(nonce_prefix)).count()
 }

@@ -12,6 +12,7 @@ pub struct Participant {
     pub profile: Option<(ZoneId, QuietHours, EmergencyWake)>,
 }
 
+/// The handle, the roles, and the zone with the answer about emergencies. No zone means no profile.
 type Row = (&'static str, &'static [&'static str], Option<(&'static str, EmergencyWake)>);
 
 impl Participant {
@@ -21,7 +22,7 @@ impl Participant {
 }
 
 /// Two people of the secretariat, volunteers, members in many time zones, and two people who can be reached only in the
-/// inbox channel. `run.rs` relies on the secretariat being the first two.
+/// inbox channel. `run.rs` relies on the order: the two people of the secretariat come first.
 const ROWS: [Row; 9] = [
     ("lead", &["secretariat"], Some(("Europe/Zurich", EmergencyWake::Refused))),
     ("deputy", &["secretariat"], Some(("Asia/Singapore", EmergencyWake::Allowed))),
@@ -47,16 +48,16 @@ pub fn seed() -> Seed {
 
 /// The participants with their Discord ids.
 pub fn participants(world: &magpie::sandbox::core::World) -> Vec<Participant> {
-    let night = QuietHours::new(time(22), time(7));
-    let one = |(handle, roles, profile): &Row| Participant {
+    let night = QuietHours::new(full_hour(22), full_hour(7));
+    let participant = |(handle, roles, profile): &Row| Participant {
         id: MemberId(world.member(handle).expect("they are there").id.0),
         handle,
         roles,
         profile: profile.map(|(zone, emergency)| (ZoneId::parse(zone).expect("a zone"), night, emergency)),
     };
-    ROWS.iter().map(one).collect()
+    ROWS.iter().map(participant).collect()
 }
 
-pub fn time(hour: i8) -> magpie::time::Time {
+pub fn full_hour(hour: i8) -> magpie::time::Time {
     magpie::time::Time::new(hour, 0, 0, 0).expect("an hour")
 }

@@ -16,7 +16,7 @@ use rand::{Rng as _, SeedableRng as _};
 use crate::bot::{Bot, bot_id};
 use crate::copies::DatabaseCopy;
 use crate::discord::{Discord, Network};
-use crate::disk::{Disk, Space, folder};
+use crate::disk::{Disk, Space, temporary_folder};
 use crate::executor::Executor;
 use crate::history::{History, StartedOperation};
 use crate::operation::Operation;
@@ -27,7 +27,7 @@ use crate::unreadable::UnreadableRow;
 /// The instant at which every run starts: on a Tuesday, when some members are awake and some are asleep.
 const BEGIN: &str = "2020-11-10T16:55:00Z";
 const STEPS_BETWEEN_DUPLICATE_CHECKS: u32 = 50;
-/// Three weeks are far below the ninety days for which ended deliveries are kept: the final checks read them.
+/// The final checks read ended deliveries, which the bot keeps for ninety days. Three silent weeks are far below that.
 const MAX_SILENT_WEEKS: u32 = 3;
 
 /// The result of a run.
@@ -44,7 +44,7 @@ pub struct Summary {
     pub reminders: usize,
     pub crashes: u32,
     /// How many times an older copy replaced the database.
-    pub restored: u32,
+    pub restore_count: u32,
 }
 
 struct Simulation {
@@ -63,13 +63,15 @@ struct Simulation {
     demoted: BTreeSet<&'static str>,
     history: History,
     oracle: Oracle,
-    /// `None` only during a restart.
+    /// This is `None` only during a restart.
     bot: Option<Bot>,
     bot_id: magpie::members::MemberId,
     crashes: u32,
+    /// The latest copy of the database, until it replaces the database.
     copy: Option<DatabaseCopy>,
-    copies: u32,
-    restored: u32,
+    /// The number of copies so far.
+    copy_count: u32,
+    restore_count: u32,
     silent_weeks: u32,
     trace: DefaultHasher,
     _folder: tempfile::TempDir,
@@ -90,7 +92,7 @@ pub fn run(seed: u64, steps: u32) -> Result<Summary, Violation> {
 impl Simulation {
     fn begin(seed: u64) -> Self {
         let bot_rng = Rng::seeded(seed);
-        let folder = folder();
+        let folder = temporary_folder();
         let file = folder.path().join("magpie.db");
         let clock = VirtualClock::starting_at(BEGIN.parse().unwrap());
         let discord = Discord::new(participants::seed(), clock.clone(), seed);
@@ -119,8 +121,8 @@ impl Simulation {
             bot_id,
             crashes: 0,
             copy: None,
-            copies: 0,
-            restored: 0,
+            copy_count: 0,
+            restore_count: 0,
             silent_weeks: 0,
             trace: DefaultHasher::new(),
             _folder: folder,
@@ -152,22 +154,27 @@ impl Simulation {
                 self.advance_one_second();
             }
         }
-        let idle = self.is_idle();
-        self.oracle.after_step(&self.executor, self.bot.as_ref().expect("it runs"), &self.discord, idle)?;
+        let has_no_work = self.is_idle();
+        self.oracle.check_after_step(
+            &self.executor,
+            self.bot.as_ref().expect("it runs"),
+            &self.discord,
+            has_no_work,
+        )?;
         if step.is_multiple_of(STEPS_BETWEEN_DUPLICATE_CHECKS) {
             self.executor.run_alone(self.oracle.check_no_duplicates(&self.discord))?;
         }
         let state =
-            (step, choice, self.executor.polls, self.discord.requests(), self.oracle.delivered, self.clock.now());
+            (step, choice, self.executor.polls, self.discord.request_count(), self.oracle.delivered, self.clock.now());
         state.hash(&mut self.trace);
         Ok(())
     }
 
     fn poll(&mut self) -> Result<bool, Violation> {
         self.history.set_poll(self.executor.polls);
-        let polled = self.executor.poll_one(&mut self.rng);
-        if polled {
-            self.oracle.after_poll(
+        let has_polled = self.executor.poll_one(&mut self.rng);
+        if has_polled {
+            self.oracle.check_after_poll(
                 &self.executor,
                 self.bot.as_ref().expect("it runs"),
                 &self.discord,
@@ -175,7 +182,7 @@ impl Simulation {
                 &self.history,
             )?;
         }
-        Ok(polled)
+        Ok(has_polled)
     }
 
     fn start_operation(&mut self) {
@@ -194,7 +201,8 @@ impl Simulation {
             4..6 => SignedDuration::from_secs(self.rng.random_range(180..600)),
             6 => SignedDuration::from_mins(self.rng.random_range(10..90)),
             7 => SignedDuration::from_hours(self.rng.random_range(2..9)),
-            // `next_due` needs a connection. While tasks do not run, a task that holds a connection cannot return it.
+            // `next_due` needs a database connection. No task runs during this call, so a task that holds the
+            // connection could not return it.
             _ if !self.is_idle() => SignedDuration::from_secs(1),
             _ => {
                 let due = self.executor.run_alone(self.bot().next_due(now));
@@ -204,7 +212,7 @@ impl Simulation {
         self.clock.move_to(now + length);
     }
 
-    /// Moves the clock by eight days in which nobody writes. Discord archives a thread after seven.
+    /// Moves the clock by eight days in which nobody writes. Discord archives a thread after seven days.
     fn advance_silent_week(&mut self) {
         if self.silent_weeks < MAX_SILENT_WEEKS {
             self.silent_weeks += 1;
@@ -220,11 +228,11 @@ impl Simulation {
         }
         let thread = threads[self.rng.random_range(0..threads.len())];
         if self.rng.random_range(0..4) > 0 {
-            return self.discord.archive(thread);
+            return self.discord.archive_thread(thread);
         }
         // Without the gateway, the bot learns of the deletion when Discord refuses its next message in the thread.
         if self.discord.delete_thread(thread) {
-            self.executor.spawn(self.bot().clone().thread_gone(thread));
+            self.executor.spawn(self.bot().clone().handle_deleted_thread(thread));
         }
     }
 
@@ -239,23 +247,23 @@ impl Simulation {
     }
 
     fn change_gateway(&mut self) {
-        let up = self.rng.random_range(0..3) > 0;
-        self.discord.set_gateway(up);
-        if up {
+        let is_up = self.rng.random_range(0..3) > 0;
+        self.discord.set_gateway(is_up);
+        if is_up {
             self.executor.spawn(self.bot().clone().sync_server());
         }
     }
 
     fn change_dm_setting(&mut self) {
         let participant = self.participants[self.rng.random_range(0..self.participants.len())];
-        let open = self.rng.random();
+        let is_open = self.rng.random();
         let now = self.clock.now();
-        let patch = MemberPatch { dms_open: Some(open), ..MemberPatch::default() };
-        // A member who has left has no settings to change.
+        let patch = MemberPatch { dms_open: Some(is_open), ..MemberPatch::default() };
+        // This fails for a member who has left.
         let _ = self.discord.world(|world| world.patch_member(now, participant.handle, patch));
     }
 
-    /// Delivers, in one of four steps, the next gateway event about one of the bot's own messages.
+    /// With a probability of one in four, delivers the next gateway event about one of the bot's own messages.
     fn deliver_gateway_event(&mut self) {
         if self.rng.random_range(0..4) == 0
             && let Some((nonce, channel, message)) = self.discord.next_event()
@@ -263,7 +271,7 @@ impl Simulation {
             let dispatcher = std::sync::Arc::clone(&self.bot().dispatcher);
             self.executor.spawn(async move {
                 // If the disk is full, the write fails and the event is lost: the gateway sends each event once.
-                let _ = dispatcher.own_message_seen(&nonce, channel, message).await;
+                let _ = dispatcher.settle_seen_message(&nonce, channel, message).await;
             });
         }
     }
@@ -273,8 +281,8 @@ impl Simulation {
         self.crashes += 1;
         self.executor.drop_all();
         if self.rng.random() {
-            let away = self.rng.random_range(1..20_000);
-            self.clock.move_to(self.clock.now() + SignedDuration::from_secs(away));
+            let downtime_s = self.rng.random_range(1..20_000);
+            self.clock.move_to(self.clock.now() + SignedDuration::from_secs(downtime_s));
         }
         self.restart_bot();
         Ok(())
@@ -291,34 +299,34 @@ impl Simulation {
         bot.run(&mut self.executor);
         self.bot = Some(bot);
         self.disk = Disk::default();
-        self.oracle.bot_started();
+        self.oracle.reset_commit_count();
     }
 
-    /// Sometimes copies the database, or replaces it by an earlier copy. Call it only while no bot runs.
+    /// Sometimes copies the database, or replaces it by an earlier copy. Call this only while no bot runs.
     fn copy_or_restore(&mut self) {
         match self.rng.random_range(0..8) {
             0 => {
-                self.copies += 1;
-                let file = DatabaseCopy::path(&self.file, self.copies);
+                self.copy_count += 1;
+                let file = DatabaseCopy::path(&self.file, self.copy_count);
                 self.executor.run_alone(self.oracle.copy_to(&file));
                 self.copy = Some(DatabaseCopy { file, entries: self.history.entries().clone() });
             }
             1 => {
                 let Some(copy) = self.copy.take() else { return };
-                self.restored += 1;
+                self.restore_count += 1;
                 let (file, entries) = copy.replace(&self.file);
                 self.file = file;
                 self.executor.run_alone(self.oracle.reopen(&self.file));
                 self.history.go_back_to(entries);
-                let counting = self.oracle.count_unrecorded_messages(&self.discord, &self.history);
-                let unrecorded = self.executor.run_alone(counting);
+                let counting_future = self.oracle.count_unrecorded_messages(&self.discord, &self.history);
+                let unrecorded = self.executor.run_alone(counting_future);
                 self.history.entries().unrecorded_messages = unrecorded;
             }
             _ => {}
         }
     }
 
-    /// Stops the bot gracefully, so that it can finish its work in progress, and restarts it.
+    /// Stops the bot gracefully and restarts it. Before the restart, the bot may finish its work in progress.
     fn stop_and_restart(&mut self) -> Result<(), Violation> {
         self.bot().request_stop();
         for _ in 0..self.rng.random_range(50..2000) {
@@ -340,7 +348,8 @@ impl Simulation {
     /// Takes all roles from a member, or gives them back.
     fn change_roles(&mut self) {
         let now = self.clock.now();
-        // The first two participants are the secretariat. They keep their roles, as in `change_membership`.
+        // The first two participants are the secretariat. They keep their roles: alerts need an author, tickets a
+        // reader.
         let participant = self.participants[self.rng.random_range(2..self.participants.len())];
         let roles = if self.demoted.remove(participant.handle) {
             participant.role_names()
@@ -350,12 +359,12 @@ impl Simulation {
             Vec::new()
         };
         let patch = MemberPatch { roles: Some(roles), ..MemberPatch::default() };
-        // A member who has left has no roles.
+        // This fails for a member who has left.
         let _ = self.discord.world(|world| world.patch_member(now, participant.handle, patch));
         self.executor.spawn(self.bot().clone().sync_server());
     }
 
-    /// Plants a due row that the bot cannot read. All other rows must be processed as if it did not exist.
+    /// Plants a due row that the bot cannot read. All other rows must be processed as if this row did not exist.
     fn plant_unreadable_row(&mut self) {
         let member = self.participants[self.rng.random_range(0..self.participants.len())].id;
         let (now, number) = (self.clock.now(), self.rng.random::<u32>());
@@ -377,10 +386,10 @@ impl Simulation {
                 .find(|participant| participant.handle == handle)
                 .map(Participant::role_names)
                 .unwrap_or_default();
-            let back =
+            let returning_member =
                 NewMember { handle: handle.to_owned(), name: handle.to_owned(), roles, locale: "en-GB".to_owned() };
             // If another user has this handle by now, the sandbox refuses and the member does not return.
-            let _ = self.discord.world(|world| world.add_member(now, back));
+            let _ = self.discord.world(|world| world.add_member(now, returning_member));
         } else {
             // The first two participants are the secretariat and never leave: alerts need an author, tickets a reader.
             let participant = self.participants[self.rng.random_range(2..self.participants.len())];

@@ -1,8 +1,10 @@
-//! Lets SQLite's threads work between two polls and never during one, so that their speed does not matter.
+//! Lets SQLite's threads work between two polls and never during a poll. So the speed of these threads does not change
+//! the run.
 //!
 //! sqlx clones the current tracing span for each command that it sends to a connection's thread, and drops the clone
 //! when it has the result. One span is current during the whole simulation, so its clones are the commands in progress.
-//! sqlx's streams clone the span as well, but the simulation's own thread enters those clones: they are not counted.
+//! sqlx's streams clone the span as well. The simulation's own thread enters these clones, so the gate does not count
+//! them.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Condvar, Mutex, OnceLock};
@@ -14,7 +16,8 @@ use tracing::subscriber::{DefaultGuard, Interest, Subscriber};
 use tracing::{Event, Metadata, Span};
 use tracing_core::span::Current;
 
-/// `finish` checks the count again after this time, because it can miss a wake-up between its check and its park.
+/// `finish_commands` checks the count again after this time, because it can miss a wake-up between its check and its
+/// park.
 const RECHECK_INTERVAL: Duration = Duration::from_millis(1);
 
 /// Counts the SQLite commands of the thread that created the gate.
@@ -28,8 +31,8 @@ pub struct SqliteGate {
 struct Shared {
     clones: Mutex<Clones>,
     /// Whether SQLite's threads may start a command.
-    gate: Mutex<bool>,
-    opened: Condvar,
+    is_gate_open: Mutex<bool>,
+    gate_opened: Condvar,
     metadata: OnceLock<&'static Metadata<'static>>,
     waiter: Thread,
 }
@@ -38,18 +41,19 @@ struct Shared {
 struct Clones {
     /// The number of the latest clone.
     latest: u64,
+    /// The numbers of the clones that are commands in progress.
     commands: BTreeSet<u64>,
 }
 
-/// The id of the span itself. Clones have the ids after it.
+/// The id of the span itself. Clones have higher ids.
 const ROOT: u64 = 1;
 
 impl SqliteGate {
-    pub fn watch() -> Self {
+    pub fn start() -> Self {
         let shared = Arc::new(Shared {
             clones: Mutex::new(Clones { latest: ROOT, ..Clones::default() }),
-            gate: Mutex::new(false),
-            opened: Condvar::new(),
+            is_gate_open: Mutex::new(false),
+            gate_opened: Condvar::new(),
             metadata: OnceLock::new(),
             waiter: std::thread::current(),
         });
@@ -58,19 +62,19 @@ impl SqliteGate {
         Self { shared, _span: span, _default: default }
     }
 
-    /// Opens the gate: SQLite's threads may start commands until the next [`SqliteGate::finish`].
+    /// Opens the gate: SQLite's threads may start commands until the next [`SqliteGate::finish_commands`].
     pub fn open(&self) {
-        *self.shared.gate.lock().unwrap() = true;
-        self.shared.opened.notify_all();
+        *self.shared.is_gate_open.lock().unwrap() = true;
+        self.shared.gate_opened.notify_all();
     }
 
     /// Waits until SQLite's threads have finished all their commands, then closes the gate.
-    pub fn finish(&self) {
+    pub fn finish_commands(&self) {
         self.open();
         while !self.shared.clones.lock().unwrap().commands.is_empty() {
             std::thread::park_timeout(RECHECK_INTERVAL);
         }
-        *self.shared.gate.lock().unwrap() = false;
+        *self.shared.is_gate_open.lock().unwrap() = false;
     }
 
     /// The number of commands so far. Zero at the end of a run means that the counting does not work.
@@ -110,9 +114,9 @@ impl Subscriber for Counter {
             return;
         }
         // This is one of SQLite's threads, about to start a command: it waits until the gate is open.
-        let mut open = self.0.gate.lock().unwrap();
-        while !*open {
-            open = self.0.opened.wait(open).unwrap();
+        let mut is_open = self.0.is_gate_open.lock().unwrap();
+        while !*is_open {
+            is_open = self.0.gate_opened.wait(is_open).unwrap();
         }
     }
 

@@ -18,7 +18,7 @@ pub enum UnreadableRow {
 impl UnreadableRow {
     /// Inserts the row. `number` makes its keys unique. While the disk is full, nothing is inserted.
     pub async fn plant(self, db: &Db, number: u32, now: Timestamp) {
-        let planted: Result<(), DbError> = db
+        let result: Result<(), DbError> = db
             .write(async |tx| {
                 let now = now.as_millisecond();
                 let sql = match self {
@@ -47,6 +47,6 @@ impl UnreadableRow {
                 Ok(())
             })
             .await;
-        drop(planted);
+        drop(result);
     }
 }

@@ -4,7 +4,7 @@ use magpie::alerts::answers::{self, AnswerOutcome};
 use magpie::alerts::ask::{AlertKind, AskKind, Purpose};
 use magpie::alerts::drafts::service as drafts;
 use magpie::alerts::drafts::{
-    Corrects, DraftInput, DraftOutcome, DraftTarget, RepeatPolicy, SendOutcome, WakeSelection,
+    CorrectionBase, DraftInput, DraftOutcome, DraftTarget, RepeatPolicy, SendOutcome, WakeSelection,
 };
 use magpie::alerts::model::{AlertId, Severity};
 use magpie::alerts::service::{self as alerts, EndOutcome, SeenOutcome};
@@ -12,56 +12,76 @@ use magpie::delivery::phone_test;
 use magpie::discord::wire::dm;
 use magpie::helpdesk::{OpenTicket, TicketDetails};
 use magpie::members::{self, DraftZone, Group, InteractionId, MemberId, Person};
-use magpie::reminders::{self, GroupDraft, IfPassed, OccurrenceId, Plan, ReminderId, Saved};
+use magpie::reminders::{self, GroupDraft, OccurrenceId, PassedPolicy, Plan, ReminderId, SaveOutcome};
 use magpie::time::{Anchor, Pass, QuietHours, Rule, SignedDuration, Timestamp, ZoneId, local};
 
 use crate::bot::Bot;
 use crate::executor::yield_times;
 use crate::history::{AcceptedAlert, AcceptedReminder, AcceptedTicket, History, StartedOperation};
 use crate::operation::Operation;
-use crate::participants::time;
+use crate::participants::full_hour;
 
 impl Operation {
     /// Executes the operation on the bot and records what the bot acknowledges.
     pub async fn execute(self, bot: Bot, history: History) {
         let now = bot.clock.now();
-        history.entries().activity.entry(self.by()).or_default().push(now);
-        // When the service refuses the operation or the disk is full, nothing was accepted: there is nothing to record.
+        history.entries().activity.entry(self.actor()).or_default().push(now);
+        // If the service refuses the operation or the disk is full, the bot accepted nothing, so there is nothing to
+        // record.
         let _ = self.try_execute(&bot, &history, now).await;
     }
 
     async fn try_execute(self, bot: &Bot, history: &History, now: Timestamp) -> Option<()> {
         match self {
-            Operation::SendAlert { by, severity, ask, needed, audience, answer_in_minutes, wake, twice } => {
-                let alert = AlertToSend { by, severity, ask, needed, audience, answer_in_minutes, wake, twice };
+            Operation::SendAlert {
+                actor,
+                severity,
+                ask,
+                people_needed,
+                audience,
+                answer_in_minutes,
+                can_wake,
+                is_sent_twice,
+            } => {
+                let alert = AlertToSend {
+                    actor,
+                    severity,
+                    ask,
+                    people_needed,
+                    audience,
+                    answer_in_minutes,
+                    can_wake,
+                    is_sent_twice,
+                };
                 alert.send(bot, history).await
             }
-            Operation::CorrectAlert { by, alert } => correct(bot, history, by, alert, now).await,
-            Operation::EndAlert { by, alert, how } => {
+            Operation::CorrectAlert { actor, alert } => correct(bot, history, actor, alert, now).await,
+            Operation::EndAlert { actor, alert, reason } => {
                 history.entries().started_operations.insert(StartedOperation::End(alert));
-                let ended = alerts::end(&bot.db, by, alert, how, now).await.ok()?;
-                if matches!(ended, EndOutcome::Ended { .. }) {
-                    history.entries().ended.insert(alert, history.poll());
+                let end_outcome = alerts::end(&bot.db, actor, alert, reason, now).await.ok()?;
+                if matches!(end_outcome, EndOutcome::Ended { .. }) {
+                    history.entries().ended_alerts.insert(alert, history.poll());
                 }
                 Some(())
             }
-            Operation::AskAgain { by, alert } => {
+            Operation::AskAgain { actor, alert } => {
                 history.entries().started_operations.insert(StartedOperation::AskAgain(alert));
-                alerts::ask_again(&bot.db, by, alert, now).await.ok().map(|_| ())
+                alerts::ask_again(&bot.db, actor, alert, now).await.ok().map(|_| ())
             }
             Operation::Seen { member, alert } => {
                 history.entries().started_operations.insert(StartedOperation::Seen(alert, member));
-                let version = alerts::get(&bot.db, first_of_secretariat(bot).await?, alert).await.ok()?.current.number;
-                let pressed = alerts::mark_seen(&bot.db, member, alert, version, None, now).await.ok()?;
-                if let SeenOutcome::Recorded(_) = pressed {
+                let version =
+                    alerts::get(&bot.db, first_of_secretariat(bot).await?, alert).await.ok()?.current_version.number;
+                let seen_outcome = alerts::mark_seen(&bot.db, member, alert, version, None, now).await.ok()?;
+                if let SeenOutcome::Recorded(_) = seen_outcome {
                     record_seen(history, member, alert, version);
                 }
                 Some(())
             }
             Operation::SeenAll { member } => {
-                let all: Vec<AlertId> = history.entries().alerts.iter().map(|alert| alert.id).collect();
-                let seen = all.into_iter().map(|alert| StartedOperation::Seen(alert, member));
-                history.entries().started_operations.extend(seen);
+                let alert_ids: Vec<AlertId> = history.entries().alerts.iter().map(|alert| alert.id).collect();
+                let seen_operations = alert_ids.into_iter().map(|alert| StartedOperation::Seen(alert, member));
+                history.entries().started_operations.extend(seen_operations);
                 for message in alerts::mark_all_seen(&bot.db, member, now).await.ok()? {
                     record_seen(history, member, message.alert, message.version);
                 }
@@ -70,9 +90,10 @@ impl Operation {
             Operation::Answer { member, alert, answer } => {
                 history.entries().started_operations.insert(StartedOperation::Seen(alert, member));
                 history.entries().started_operations.insert(StartedOperation::Answer(alert));
-                let version = alerts::get(&bot.db, first_of_secretariat(bot).await?, alert).await.ok()?.current.number;
-                let answered = answers::answer(&bot.db, member, alert, version, answer, None, now).await.ok()?;
-                if let AnswerOutcome::Recorded(_) = answered {
+                let version =
+                    alerts::get(&bot.db, first_of_secretariat(bot).await?, alert).await.ok()?.current_version.number;
+                let answer_outcome = answers::answer(&bot.db, member, alert, version, answer, None, now).await.ok()?;
+                if let AnswerOutcome::Recorded(_) = answer_outcome {
                     record_seen(history, member, alert, version);
                 }
                 Some(())
@@ -82,51 +103,61 @@ impl Operation {
                 answers::remind(&bot.db, member, alert, now).await.ok().map(|_| ())
             }
             Operation::OpenTicket { asker, kind } => {
-                let (interaction, number) = (InteractionId(history.number()), history.number());
+                let (interaction, number) = (InteractionId(history.next_number()), history.next_number());
                 let token = format!("ticket-{number}-x");
                 let open = OpenTicket { interaction, asker, kind, text: &token, origin: None };
                 let view = bot.helpdesk.open(&bot.db, open, now).await.ok()?;
                 history.entries().tickets.push(AcceptedTicket { id: view.ticket.id, token });
                 Some(())
             }
-            Operation::Claim { ticket, by } => {
-                let view = bot.helpdesk.claim(&bot.db, ticket, by, now).await.ok()?;
+            Operation::Claim { ticket, actor } => {
+                let view = bot.helpdesk.claim(&bot.db, ticket, actor, now).await.ok()?;
                 record_handled(history, &view);
                 Some(())
             }
-            Operation::Release { ticket, by } => bot.helpdesk.release(&bot.db, ticket, by, now).await.ok().map(|_| ()),
-            Operation::SendToSecretariat { ticket, by } => {
-                bot.helpdesk.send_to_secretariat(&bot.db, ticket, by, "tried everything", now).await.ok().map(|_| ())
+            Operation::Release { ticket, actor } => {
+                bot.helpdesk.release(&bot.db, ticket, actor, now).await.ok().map(|_| ())
             }
-            Operation::Solve { ticket, by } => {
+            Operation::SendToSecretariat { ticket, actor } => {
+                bot.helpdesk.send_to_secretariat(&bot.db, ticket, actor, "tried everything", now).await.ok().map(|_| ())
+            }
+            Operation::Solve { ticket, actor } => {
                 history.entries().started_operations.insert(StartedOperation::Close(ticket));
-                let view = bot.helpdesk.solve(&bot.db, ticket, by, None, now).await.ok()?.details;
+                let view = bot.helpdesk.solve(&bot.db, ticket, actor, None, now).await.ok()?.details;
                 record_handled(history, &view);
                 record_closed(history, &view);
                 Some(())
             }
-            Operation::Reopen { ticket, by } => bot.helpdesk.reopen(&bot.db, ticket, by, now).await.ok().map(|_| ()),
-            Operation::Withdraw { ticket, by } => {
+            Operation::Reopen { ticket, actor } => {
+                bot.helpdesk.reopen(&bot.db, ticket, actor, now).await.ok().map(|_| ())
+            }
+            Operation::Withdraw { ticket, actor } => {
                 history.entries().started_operations.insert(StartedOperation::Close(ticket));
-                let view = bot.helpdesk.withdraw(&bot.db, ticket, by, now).await.ok()?.details;
+                let view = bot.helpdesk.withdraw(&bot.db, ticket, actor, now).await.ok()?.details;
                 record_handled(history, &view);
                 record_closed(history, &view);
                 Some(())
             }
-            Operation::Remind { member, in_minutes, daily, fixed } => {
-                remind(bot, history, member, in_minutes, daily, fixed, now).await
+            Operation::Remind { member, in_minutes, daily_count, is_zone_fixed } => {
+                remind(bot, history, member, in_minutes, daily_count, is_zone_fixed, now).await
             }
-            Operation::RemindMany { by, in_minutes, daily } => {
-                remind_many(bot, history, by, in_minutes, daily, now).await
+            Operation::RemindMany { actor, in_minutes, is_daily } => {
+                remind_many(bot, history, actor, in_minutes, is_daily, now).await
             }
-            Operation::StopMany { by } => {
+            Operation::StopMany { actor } => {
                 let batch = *history.entries().batches.last()?;
-                let of_batch = reminders_of_batch(bot, batch.0).await?;
-                history.entries().started_operations.extend(of_batch.iter().map(|id| StartedOperation::Stop(*id)));
-                let newest = newest_delivery(bot).await?;
-                reminders::service::stop_batch(&bot.db, by, batch, now).await.ok()?;
+                let batch_reminders = reminders_of_batch(bot, batch.0).await?;
+                history
+                    .entries()
+                    .started_operations
+                    .extend(batch_reminders.iter().map(|id| StartedOperation::Stop(*id)));
+                let newest_id = newest_delivery(bot).await?;
+                reminders::service::stop_batch(&bot.db, actor, batch, now).await.ok()?;
                 let poll = history.poll();
-                history.entries().stopped.extend(of_batch.into_iter().map(|id| (id, (newest, poll))));
+                history
+                    .entries()
+                    .stopped_reminders
+                    .extend(batch_reminders.into_iter().map(|id| (id, (newest_id, poll))));
                 Some(())
             }
             Operation::Done { member } => {
@@ -140,16 +171,16 @@ impl Operation {
             }
             Operation::Stop { member, reminder } => {
                 history.entries().started_operations.insert(StartedOperation::Stop(reminder));
-                let newest = newest_delivery(bot).await?;
+                let newest_id = newest_delivery(bot).await?;
                 reminders::service::stop(&bot.db, member, reminder, now).await.ok()?;
-                history.entries().stopped.insert(reminder, (newest, history.poll()));
+                history.entries().stopped_reminders.insert(reminder, (newest_id, history.poll()));
                 Some(())
             }
-            Operation::ChangeProfile { participant, zone, start, end, emergency } => {
+            Operation::ChangeProfile { participant, zone, quiet_start_hour, quiet_end_hour, emergency } => {
                 let person = Person { id: participant.id, handle: participant.handle, name: participant.handle };
                 let draft = members::service::revise(&bot.db, person, now, |draft| {
                     draft.zone = Some(DraftZone::Confirmed(zone));
-                    draft.quiet = Some(QuietHours::new(time(start), time(end)).into());
+                    draft.quiet = Some(QuietHours::new(full_hour(quiet_start_hour), full_hour(quiet_end_hour)).into());
                     draft.emergency = Some(emergency);
                 });
                 let revision = draft.await.ok()?.revision;
@@ -161,12 +192,12 @@ impl Operation {
             }
             Operation::AwakeUntil { member, minutes } => {
                 let until = minutes.map(|minutes| now + SignedDuration::from_mins(minutes));
-                members::service::awake_until(&bot.db, &bot.followers, member, until, now).await.ok().map(|_| ())
+                members::service::set_awake_until(&bot.db, &bot.followers, member, until, now).await.ok().map(|_| ())
             }
             Operation::TestPhone { member } => {
-                let interaction = InteractionId(history.number());
-                let asked = phone_test::ask(&bot.db, member, interaction, now);
-                asked.await.ok()?;
+                let interaction = InteractionId(history.next_number());
+                let phone_request = phone_test::request(&bot.db, member, interaction, now);
+                phone_request.await.ok()?;
                 history.entries().phone_tests += 1;
                 Some(())
             }
@@ -181,20 +212,21 @@ impl Operation {
 fn record_seen(history: &History, member: MemberId, alert: AlertId, version: u32) {
     let poll = history.poll();
     let mut entries = history.entries();
-    let known = entries.seen.entry((alert, member)).or_insert((version, poll));
-    if version > known.0 {
-        *known = (version, poll);
+    let recorded = entries.seen_alerts.entry((alert, member)).or_insert((version, poll));
+    if version > recorded.0 {
+        *recorded = (version, poll);
     }
 }
 
 fn record_handled(history: &History, view: &TicketDetails) {
-    history.entries().handled.insert(view.ticket.id, (view.ticket.round, history.poll()));
+    history.entries().handled_tickets.insert(view.ticket.id, (view.ticket.round, history.poll()));
 }
 
-/// Records that the ticket is closed. Until it is reopened, the bot must not send its helpers a message about it.
+/// Records that the ticket is closed. Until somebody reopens the ticket, the bot must not send its helpers a message
+/// about it.
 fn record_closed(history: &History, view: &TicketDetails) {
     if !view.ticket.is_open() {
-        history.entries().closed.insert(view.ticket.id, (view.ticket.round, history.poll()));
+        history.entries().closed_tickets.insert(view.ticket.id, (view.ticket.round, history.poll()));
     }
 }
 
@@ -209,13 +241,13 @@ async fn reminders_of_batch(bot: &Bot, batch: i64) -> Option<Vec<ReminderId>> {
     Some(ids.into_iter().map(ReminderId).collect())
 }
 
-/// The highest delivery id so far, to tell later deliveries from earlier ones.
+/// The highest delivery id so far. Deliveries that are enqueued later have higher ids.
 async fn newest_delivery(bot: &Bot) -> Option<i64> {
     let mut reader = bot.db.read().await.ok()?;
     sqlx::query_scalar("SELECT ifnull(MAX(id), 0) FROM deliveries").fetch_one(&mut *reader).await.ok()
 }
 
-/// A member of the secretariat who is in the server: they may look up any alert.
+/// A member of the secretariat who is in the server. Such a member can look up any alert.
 async fn first_of_secretariat(bot: &Bot) -> Option<MemberId> {
     let mut reader = bot.db.read().await.ok()?;
     members::service::present_in(&mut reader, Group::Secretariat).await.ok()?.first().map(|member| member.id)
@@ -223,23 +255,23 @@ async fn first_of_secretariat(bot: &Bot) -> Option<MemberId> {
 
 /// An alert to send, with all choices of its author.
 struct AlertToSend {
-    by: MemberId,
+    actor: MemberId,
     severity: Severity,
     ask: AskKind,
-    /// The number of people that the alert asks for, when it asks for people.
-    needed: u32,
+    /// The number of people that an alert of the kind [`AskKind::People`] asks for. Other alerts ignore it.
+    people_needed: u32,
     audience: &'static str,
     answer_in_minutes: Option<u32>,
-    wake: bool,
-    twice: bool,
+    can_wake: bool,
+    is_sent_twice: bool,
 }
 
 impl AlertToSend {
     async fn send(self, bot: &Bot, history: &History) -> Option<()> {
-        let token = format!("alert-{}-x", history.number());
+        let token = format!("alert-{}-x", history.next_number());
         let input = DraftInput {
-            interaction: InteractionId(history.number()),
-            author: self.by,
+            interaction: InteractionId(history.next_number()),
+            author: self.actor,
             target: DraftTarget::NewAlert {
                 severity: self.severity,
                 audience: self.audience.to_owned(),
@@ -248,47 +280,61 @@ impl AlertToSend {
             text: token.clone(),
             answer_by: self.answer_in_minutes.map(|minutes| format!("in {minutes} minutes")).unwrap_or_default(),
             ask_text: match self.ask {
-                AskKind::People => self.needed.to_string(),
+                AskKind::People => self.people_needed.to_string(),
                 _ => "Room A; Room B".to_owned(),
             },
         };
-        let drafted = drafts::submit(&bot.db, bot.rules, input, bot.clock.now()).await.ok()?;
-        let DraftOutcome::Preview(preview) = drafted else { return None };
+        let draft_outcome = drafts::submit(&bot.db, bot.alert_settings, input, bot.clock.now()).await.ok()?;
+        let DraftOutcome::Preview(preview) = draft_outcome else { return None };
         yield_times(4).await;
-        if self.wake {
-            drafts::select_woken(&bot.db, bot.rules, self.by, preview.draft, WakeSelection::All, bot.clock.now())
-                .await
-                .ok()?;
+        if self.can_wake {
+            drafts::select_woken(
+                &bot.db,
+                bot.alert_settings,
+                self.actor,
+                preview.draft,
+                WakeSelection::All,
+                bot.clock.now(),
+            )
+            .await
+            .ok()?;
             yield_times(4).await;
         }
-        for _ in 0..if self.twice { 2 } else { 1 } {
-            let sending =
-                drafts::send(&bot.db, bot.rules, self.by, preview.draft, RepeatPolicy::SendAnyway, bot.clock.now())
-                    .await;
-            if let Ok(SendOutcome::Sent(sent)) = sending {
-                let accepted = AcceptedAlert { id: sent.alert, recipients: sent.recipients, token: token.clone() };
-                history.entries().alerts.push(accepted);
+        for _ in 0..if self.is_sent_twice { 2 } else { 1 } {
+            let send_result = drafts::send(
+                &bot.db,
+                bot.alert_settings,
+                self.actor,
+                preview.draft,
+                RepeatPolicy::SendAnyway,
+                bot.clock.now(),
+            )
+            .await;
+            if let Ok(SendOutcome::Sent(sent)) = send_result {
+                let accepted_alert =
+                    AcceptedAlert { id: sent.alert, recipients: sent.recipients, token: token.clone() };
+                history.entries().alerts.push(accepted_alert);
             }
         }
         Some(())
     }
 }
 
-async fn correct(bot: &Bot, history: &History, by: MemberId, alert: AlertId, now: Timestamp) -> Option<()> {
-    let from = alerts::get(&bot.db, by, alert).await.ok()?.current.number;
+async fn correct(bot: &Bot, history: &History, actor: MemberId, alert: AlertId, now: Timestamp) -> Option<()> {
+    let base_version = alerts::get(&bot.db, actor, alert).await.ok()?.current_version.number;
     history.entries().started_operations.insert(StartedOperation::Correct(alert));
     let input = DraftInput {
-        interaction: InteractionId(history.number()),
-        author: by,
-        target: DraftTarget::Correction(Corrects { alert, base_version: from }),
-        text: format!("corrected-{}-x", history.number()),
+        interaction: InteractionId(history.next_number()),
+        author: actor,
+        target: DraftTarget::Correction(CorrectionBase { alert, base_version }),
+        text: format!("corrected-{}-x", history.next_number()),
         answer_by: String::new(),
         ask_text: String::new(),
     };
-    let drafted = drafts::submit(&bot.db, bot.rules, input, now).await.ok()?;
-    let DraftOutcome::Preview(preview) = drafted else { return None };
+    let draft_outcome = drafts::submit(&bot.db, bot.alert_settings, input, now).await.ok()?;
+    let DraftOutcome::Preview(preview) = draft_outcome else { return None };
     yield_times(4).await;
-    drafts::send(&bot.db, bot.rules, by, preview.draft, RepeatPolicy::SendAnyway, bot.clock.now())
+    drafts::send(&bot.db, bot.alert_settings, actor, preview.draft, RepeatPolicy::SendAnyway, bot.clock.now())
         .await
         .ok()
         .map(|_| ())
@@ -299,22 +345,27 @@ async fn remind(
     history: &History,
     member: MemberId,
     in_minutes: i64,
-    daily: Option<u32>,
-    fixed: bool,
+    daily_count: Option<u32>,
+    is_zone_fixed: bool,
     now: Timestamp,
 ) -> Option<()> {
     let zone =
         members::service::get(&mut *bot.db.read().await.ok()?, member).await.ok()??.zone().unwrap_or_else(ZoneId::utc);
     let wall = local(zone, now + SignedDuration::from_mins(in_minutes)).0;
-    let rule = daily.map(|count| Rule::parse(&format!("FREQ=DAILY;COUNT={count}")).expect("a rule"));
-    let anchor = if fixed { Anchor::WallInZone } else { Anchor::Wall };
+    let rule = daily_count.map(|count| Rule::parse(&format!("FREQ=DAILY;COUNT={count}")).expect("a rule"));
+    let anchor = if is_zone_fixed { Anchor::WallInZone } else { Anchor::Wall };
     let plan = Plan { anchor, wall, pass: Pass::First, zone, rule };
-    let token = format!("reminder-{}-x", history.number());
+    let token = format!("reminder-{}-x", history.next_number());
     let draft = reminders::service::create_draft(&bot.db, member, &token, &[plan], now).await.ok()?;
     yield_times(3).await;
-    let saved = reminders::service::save(&bot.db, member, draft, 0, bot.clock.now()).await.ok()?;
-    if let Saved::Own { reminder, .. } = saved {
-        history.entries().reminders.push(AcceptedReminder { id: reminder.id, member, token, recurs: daily.is_some() });
+    let save_outcome = reminders::service::save(&bot.db, member, draft, 0, bot.clock.now()).await.ok()?;
+    if let SaveOutcome::Own { reminder, .. } = save_outcome {
+        history.entries().reminders.push(AcceptedReminder {
+            id: reminder.id,
+            member,
+            token,
+            recurs: daily_count.is_some(),
+        });
     }
     Some(())
 }
@@ -322,25 +373,25 @@ async fn remind(
 async fn remind_many(
     bot: &Bot,
     history: &History,
-    by: MemberId,
+    actor: MemberId,
     in_minutes: i64,
-    daily: bool,
+    is_daily: bool,
     now: Timestamp,
 ) -> Option<()> {
     let draft = GroupDraft {
-        text: format!("for-many-{}-x", history.number()),
+        text: format!("for-many-{}-x", history.next_number()),
         audience: Group::Mag,
         wall: local(ZoneId::utc(), now + SignedDuration::from_mins(in_minutes)).0,
-        rule: daily.then(|| "FREQ=DAILY;COUNT=3".to_owned()),
+        rule: is_daily.then(|| "FREQ=DAILY;COUNT=3".to_owned()),
     };
-    let (id, _) = reminders::service::create_group_draft(&bot.db, by, draft, now).await.ok()?;
+    let (id, _) = reminders::service::create_group_draft(&bot.db, actor, draft, now).await.ok()?;
     yield_times(3).await;
-    reminders::service::save_for_group(&bot.db, by, id, IfPassed::SendNow, bot.clock.now()).await.ok()?;
+    reminders::service::save_for_group(&bot.db, actor, id, PassedPolicy::SendNow, bot.clock.now()).await.ok()?;
     history.entries().batches.push(id);
     Some(())
 }
 
-/// The latest occurrence of any of the member's reminders that was sent.
+/// The latest occurrence that was sent, among all reminders of the member.
 async fn latest_occurrence(bot: &Bot, member: MemberId) -> Option<OccurrenceId> {
     let mut reader = bot.db.read().await.ok()?;
     let id: Option<i64> = sqlx::query_scalar(

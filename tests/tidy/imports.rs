@@ -1,5 +1,5 @@
-//! Finds out with `syn` which source file imports which other one. A re-exported name counts for the file that defines
-//! it. Tests inside the sources do not count.
+//! Finds with `syn` which source file imports which other source file. An import of a re-exported name counts as an
+//! import of the file that defines the name. Test modules inside source files do not count.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -26,7 +26,7 @@ pub struct Source {
 impl Source {
     fn new(path: PathBuf, module: ModulePath, syntax: &File) -> Self {
         let uses = syntax.items.iter().filter_map(|item| if let Item::Use(item) = item { Some(item) } else { None });
-        let uses = uses.flat_map(|item| leaves(&item.tree)).collect();
+        let uses = uses.flat_map(|item| use_paths(&item.tree)).collect();
         let mut paths = Paths { module: &module, found: Vec::new() };
         paths.visit_file(syntax);
         let paths = paths.found;
@@ -48,24 +48,24 @@ pub struct Imports {
 }
 
 impl Imports {
-    /// Reads every source file below `root` that is not a test.
-    pub fn of(root: &Path) -> Self {
+    /// Reads every source file below `root` that is not a test, and finds their imports.
+    pub fn read(root: &Path) -> Self {
         let mut sources = Vec::new();
-        collect(root, root, &mut sources);
+        collect_sources(root, root, &mut sources);
         assert!(sources.len() > 30, "the sources were not found: run the test from the package's folder");
-        Self::between(sources)
+        Self::from_sources(sources)
     }
 
-    /// The imports between sources that a test gives as pairs of a path below `src` and a text.
-    pub fn of_texts(texts: &[(&str, &str)]) -> Self {
+    /// The imports between source texts. Each pair is a path below `src` and the text of that file.
+    pub fn from_texts(texts: &[(&str, &str)]) -> Self {
         let source = |(path, text): &(&str, &str)| {
             let path = PathBuf::from(path);
             Source::new(path.clone(), module_path(&path), &syn::parse_file(text).expect("the text is Rust"))
         };
-        Self::between(texts.iter().map(source).collect())
+        Self::from_sources(texts.iter().map(source).collect())
     }
 
-    fn between(sources: Vec<Source>) -> Self {
+    fn from_sources(sources: Vec<Source>) -> Self {
         let by_module: BTreeMap<ModulePath, usize> =
             sources.iter().enumerate().map(|(index, source)| (source.module.clone(), index)).collect();
         let names: Vec<BTreeMap<String, ModulePath>> =
@@ -87,7 +87,7 @@ impl Imports {
         imports
     }
 
-    /// Groups of files that import each other, directly or through others.
+    /// Groups of files that import each other, directly or through other files.
     pub fn cycles(&self) -> Vec<Vec<&Path>> {
         let mut graph = petgraph::graph::DiGraph::<usize, ()>::new();
         let nodes: Vec<_> = (0..self.sources.len()).map(|index| graph.add_node(index)).collect();
@@ -115,11 +115,11 @@ enum Target {
     Local,
 }
 
-fn collect(root: &Path, folder: &Path, sources: &mut Vec<Source>) {
+fn collect_sources(root: &Path, folder: &Path, sources: &mut Vec<Source>) {
     for entry in fs::read_dir(folder).expect("the folder can be read") {
         let path = entry.expect("the entry can be read").path();
         if path.is_dir() {
-            collect(root, &path, sources);
+            collect_sources(root, &path, sources);
         } else if path.extension().is_some_and(|ext| ext == "rs") && !is_test(&path) {
             let text = fs::read_to_string(&path).expect("the source is UTF-8");
             let syntax = syn::parse_file(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
@@ -144,11 +144,11 @@ fn module_path(below_src: &Path) -> ModulePath {
     module
 }
 
-/// By name that a `use` item of the file brings into scope: its path from the crate's root.
+/// The names that `use` items bring into the file's scope, each with its path from the crate's root.
 fn names_in_scope(source: &Source, by_module: &BTreeMap<ModulePath, usize>) -> BTreeMap<String, ModulePath> {
     let mut names = BTreeMap::new();
     for (path, name) in &source.uses {
-        let full = absolute(path, &source.module).or_else(|| below(&source.module, path, by_module));
+        let full = absolute_path(path, &source.module).or_else(|| child_path(&source.module, path, by_module));
         if let Some(full) = full {
             names.insert(name.clone(), full);
         }
@@ -157,18 +157,18 @@ fn names_in_scope(source: &Source, by_module: &BTreeMap<ModulePath, usize>) -> B
 }
 
 /// The path from the crate's root, if `path` begins with a child module of `module`.
-fn below(module: &[String], path: &[String], by_module: &BTreeMap<ModulePath, usize>) -> Option<ModulePath> {
+fn child_path(module: &[String], path: &[String], by_module: &BTreeMap<ModulePath, usize>) -> Option<ModulePath> {
     let child: ModulePath = module.iter().chain(path.first()).cloned().collect();
     by_module.contains_key(&child).then(|| module.iter().chain(path).cloned().collect())
 }
 
 /// The paths of a `use` tree, each with the name that it brings into scope.
-fn leaves(tree: &UseTree) -> Vec<(ModulePath, String)> {
+fn use_paths(tree: &UseTree) -> Vec<(ModulePath, String)> {
     match tree {
         UseTree::Path(path) => {
-            let under = leaves(&path.tree).into_iter();
+            let inner_paths = use_paths(&path.tree).into_iter();
             let first = path.ident.to_string();
-            under
+            inner_paths
                 .map(|(mut rest, name)| {
                     let name = if name == "self" { first.clone() } else { name };
                     rest.retain(|part| part != "self");
@@ -180,12 +180,12 @@ fn leaves(tree: &UseTree) -> Vec<(ModulePath, String)> {
         UseTree::Name(name) => vec![(vec![name.ident.to_string()], name.ident.to_string())],
         UseTree::Rename(rename) => vec![(vec![rename.ident.to_string()], rename.rename.to_string())],
         UseTree::Glob(_) => vec![(vec!["*".to_owned()], "*".to_owned())],
-        UseTree::Group(group) => group.items.iter().flat_map(leaves).collect(),
+        UseTree::Group(group) => group.items.iter().flat_map(use_paths).collect(),
     }
 }
 
 /// The path from the crate's root, if `path` begins with `crate`, `magpie`, `self` or `super`.
-fn absolute(path: &[String], module: &[String]) -> Option<ModulePath> {
+fn absolute_path(path: &[String], module: &[String]) -> Option<ModulePath> {
     let mut base = match path.first()?.as_str() {
         "crate" | "magpie" => Vec::new(),
         "self" | "super" => module.to_vec(),
@@ -212,28 +212,29 @@ fn resolve(
     by_module: &BTreeMap<ModulePath, usize>,
     names: &[BTreeMap<String, ModulePath>],
 ) -> Target {
-    let own = by_module.iter().find(|(_, index)| **index == from).map(|(module, _)| module.clone()).unwrap_or_default();
-    let mut full = match absolute(path, &own) {
-        Some(full) => full,
+    let own_module =
+        by_module.iter().find(|(_, index)| **index == from).map(|(module, _)| module.clone()).unwrap_or_default();
+    let mut full_path = match absolute_path(path, &own_module) {
+        Some(full_path) => full_path,
         // The path begins with a name from a `use` item, with a child module, or with another crate.
         None => match names[from].get(&path[0]) {
-            Some(full) if path.len() > 1 => full.iter().chain(&path[1..]).cloned().collect(),
-            _ => match below(&own, path, by_module) {
-                Some(full) => full,
+            Some(full_path) if path.len() > 1 => full_path.iter().chain(&path[1..]).cloned().collect(),
+            _ => match child_path(&own_module, path, by_module) {
+                Some(full_path) => full_path,
                 None => return Target::Crate(path[0].clone()),
             },
         },
     };
     for _ in 0..MAX_REEXPORTS {
         // A macro such as `crate::say` is defined at the crate's root, so no file is found for it.
-        let known = (1..=full.len()).rev().find(|length| by_module.contains_key(&full[..*length]));
-        let Some(length) = known else { return Target::Local };
-        let target = by_module[&full[..length]];
+        let known_length = (1..=full_path.len()).rev().find(|length| by_module.contains_key(&full_path[..*length]));
+        let Some(length) = known_length else { return Target::Local };
+        let target = by_module[&full_path[..length]];
         // If the found module itself imports the name, continue with the path of that import.
-        match full.get(length).and_then(|name| names[target].get(name)) {
+        match full_path.get(length).and_then(|name| names[target].get(name)) {
             Some(reexported) if target != from => {
-                let rest = full[length + 1..].to_vec();
-                full = reexported.iter().cloned().chain(rest).collect();
+                let rest = full_path[length + 1..].to_vec();
+                full_path = reexported.iter().cloned().chain(rest).collect();
             }
             _ => return Target::File(target),
         }
@@ -248,35 +249,35 @@ struct Paths<'a> {
 }
 
 impl Paths<'_> {
-    /// Collects paths such as `crate::a::b` from the tokens of a macro. `syn` does not parse them.
-    fn find_in_tokens(&mut self, tokens: proc_macro2::TokenStream) {
+    /// Collects paths such as `crate::a::b` from the tokens of a macro. `syn` does not parse these tokens.
+    fn collect_from_tokens(&mut self, tokens: proc_macro2::TokenStream) {
         let mut path: ModulePath = Vec::new();
         let mut colons = 0;
         for token in tokens {
             match token {
                 proc_macro2::TokenTree::Ident(ident) => {
                     if colons != 2 {
-                        self.take(&mut path);
+                        self.finish_path(&mut path);
                     }
                     path.push(ident.to_string());
                     colons = 0;
                 }
                 proc_macro2::TokenTree::Punct(punct) if punct.as_char() == ':' => colons += 1,
                 proc_macro2::TokenTree::Group(group) => {
-                    self.take(&mut path);
-                    self.find_in_tokens(group.stream());
+                    self.finish_path(&mut path);
+                    self.collect_from_tokens(group.stream());
                     colons = 0;
                 }
                 _ => {
-                    self.take(&mut path);
+                    self.finish_path(&mut path);
                     colons = 0;
                 }
             }
         }
-        self.take(&mut path);
+        self.finish_path(&mut path);
     }
 
-    fn take(&mut self, path: &mut ModulePath) {
+    fn finish_path(&mut self, path: &mut ModulePath) {
         let path = std::mem::take(path);
         if path.len() > 1 {
             self.found.push(path);
@@ -305,10 +306,10 @@ impl<'ast> Visit<'ast> for Paths<'_> {
         }
         // A re-export from a child module (`pub use store::Row;`) is not an import: it only makes the path shorter.
         let is_reexport = !matches!(item.vis, syn::Visibility::Inherited);
-        for (path, _) in leaves(&item.tree) {
+        for (path, _) in use_paths(&item.tree) {
             let path: ModulePath = path.into_iter().filter(|part| part != "*").collect();
-            let from_child = absolute(&path, self.module).is_none_or(|full| full.starts_with(self.module));
-            if !(is_reexport && from_child) {
+            let is_from_child = absolute_path(&path, self.module).is_none_or(|full| full.starts_with(self.module));
+            if !(is_reexport && is_from_child) {
                 self.found.push(path);
             }
         }
@@ -322,7 +323,7 @@ impl<'ast> Visit<'ast> for Paths<'_> {
     }
 
     fn visit_macro(&mut self, call: &'ast syn::Macro) {
-        self.find_in_tokens(call.tokens.clone());
+        self.collect_from_tokens(call.tokens.clone());
         syn::visit::visit_macro(self, call);
     }
 }

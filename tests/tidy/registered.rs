@@ -26,23 +26,23 @@ fn without_imports(text: &str) -> String {
 }
 
 /// Whether `text` contains `word` as a whole word.
-fn names(text: &str, word: &str) -> bool {
+fn contains_word(text: &str, word: &str) -> bool {
     text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|other| other == word)
 }
 
 /// The types that implement one of [`TRAITS`] in a file, outside its test modules.
 fn implementors(items: &[Item]) -> Vec<String> {
-    let of_trait = items.iter().filter_map(|item| match item {
+    let implementations = items.iter().filter_map(|item| match item {
         Item::Impl(item) => Some((item.trait_.as_ref()?.0.segments.last()?.ident.to_string(), &item.self_ty)),
         _ => None,
     });
-    of_trait
+    implementations
         .filter(|(name, _)| TRAITS.contains(&name.as_str()))
-        .map(|(_, of)| of.to_token_stream().to_string())
+        .map(|(_, implementor)| implementor.to_token_stream().to_string())
         .collect()
 }
 
-/// The commands of a file that are no subcommands of another command, as `feature::commands::name`.
+/// The commands of a file that are not subcommands of another command, in the form `feature::commands::name()`.
 fn top_level_commands(feature: &str, items: &[Item]) -> Vec<String> {
     let commands: Vec<(&ItemFn, String)> = items
         .iter()
@@ -62,16 +62,16 @@ fn top_level_commands(feature: &str, items: &[Item]) -> Vec<String> {
         .map(|name| name.trim_matches(|c: char| c == '"' || c.is_whitespace()))
         .collect();
     let names = commands.iter().map(|(item, _)| item.sig.ident.to_string());
-    let top = names.filter(|name| !subcommands.contains(name.as_str()));
-    top.map(|name| format!("{feature}::commands::{name}()")).collect()
+    let top_level_names = names.filter(|name| !subcommands.contains(name.as_str()));
+    top_level_names.map(|name| format!("{feature}::commands::{name}()")).collect()
 }
 
 #[test]
 fn every_part_of_a_feature_is_registered() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let (app, discord) = (without_imports(&read(APP)), read(DISCORD));
-    let mut missing = Vec::new();
-    let (mut found, mut commands, mut presses) = (0, 0, 0);
+    let mut missing_names = Vec::new();
+    let (mut implementor_count, mut command_count, mut press_count) = (0, 0, 0);
     for (path, text) in rust_files(&root.join("src")) {
         let path = path.strip_prefix(root).unwrap_or(&path);
         if path.iter().any(|part| part == "tests" || part == "tests.rs") {
@@ -79,28 +79,31 @@ fn every_part_of_a_feature_is_registered() {
         }
         let items = syn::parse_file(&text).expect("it is Rust").items;
         for name in implementors(&items) {
-            found += 1;
-            if !names(&app, &name) {
-                missing.push(format!("{APP} does not name {name} of {}", path.display()));
+            implementor_count += 1;
+            if !contains_word(&app, &name) {
+                missing_names.push(format!("{APP} does not name {name} of {}", path.display()));
             }
         }
-        let parts: Vec<&str> = path.iter().filter_map(|part| part.to_str()).collect();
-        let &["src", "discord", feature, file] = parts.as_slice() else { continue };
+        let segments: Vec<&str> = path.iter().filter_map(|part| part.to_str()).collect();
+        let &["src", "discord", feature, file] = segments.as_slice() else { continue };
         if file == "commands.rs" {
             for name in top_level_commands(feature, &items) {
-                commands += 1;
+                command_count += 1;
                 if !discord.contains(&name) {
-                    missing.push(format!("{DISCORD} does not register {name}"));
+                    missing_names.push(format!("{DISCORD} does not register {name}"));
                 }
             }
         }
         if file == "presses.rs" {
-            presses += 1;
+            press_count += 1;
             if !discord.contains(&format!("{feature}::presses::")) {
-                missing.push(format!("{DISCORD} does not route the presses of {feature}"));
+                missing_names.push(format!("{DISCORD} does not route the presses of {feature}"));
             }
         }
     }
-    assert!(found > 20 && commands > 10 && presses > 5, "{found} parts, {commands} commands, {presses} presses");
-    assert!(missing.is_empty(), "{}", missing.join("\n"));
+    assert!(
+        implementor_count > 20 && command_count > 10 && press_count > 5,
+        "{implementor_count} parts, {command_count} commands, {press_count} presses"
+    );
+    assert!(missing_names.is_empty(), "{}", missing_names.join("\n"));
 }

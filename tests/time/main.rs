@@ -1,7 +1,7 @@
-//! Compares `time` with hand-made tables and with slow, simple reference calculations: zones, quiet hours, rules and
-//! phrases. No text makes it panic.
+//! Compares the zones, quiet hours, rules and phrases of `time` with hand-made tables and with slow, simple reference
+//! calculations. Also tests that no text makes `time` panic.
 
-#![allow(clippy::unwrap_used)] // clippy.toml allows it in tests, but not in their helpers
+#![allow(clippy::unwrap_used)] // clippy.toml allows `unwrap` in tests, but not in helper functions of tests
 
 mod countries;
 mod cross_check;

@@ -1,17 +1,19 @@
-//! No text makes `time` panic: phrases, zones, rules, and the lines of a batch. Tests a few thousand of each by
-//! default, and a million with `PROPTEST_CASES=1000000 cargo test --release --test time nonsense`.
+//! Tests that no text makes `time` panic: phrases, zones, rules, and the lines of a batch. By default, it tests a few
+//! thousand texts of each kind. For a million texts, run `PROPTEST_CASES=1000000 cargo test --release --test time
+//! nonsense`.
 
 use magpie::cli::when;
 use magpie::time::{DayAnswer, Language, Rule, Timestamp, ZoneId, day, find_zone, phrase, suggest_zones, wall_time};
 use proptest::prelude::*;
 use proptest::sample::select;
 
-/// The number of cases in the environment, otherwise `default`.
+/// A configuration with the number of cases from `PROPTEST_CASES`, or with `default` cases.
 pub fn cases(default: u32) -> ProptestConfig {
     let chosen = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
     ProptestConfig { cases: chosen.unwrap_or(default), failure_persistence: None, ..ProptestConfig::default() }
 }
 
+/// Words and signs of phrases.
 const WORDS: &[&str] = &[
     "tomorrow",
     "demain",
@@ -96,7 +98,8 @@ const WORDS: &[&str] = &[
     "now",
 ];
 
-const PARTS: &[&str] = &[
+/// Fragments of rules.
+const RULE_FRAGMENTS: &[&str] = &[
     "FREQ=",
     "DAILY",
     "WEEKLY",
@@ -142,7 +145,7 @@ const PARTS: &[&str] = &[
     "é",
 ];
 
-/// Rules that consist of whole parts. Many of them parse, while text that consists of fragments seldom does.
+/// Texts of rules with complete parts. Many of these texts parse. Texts of joined fragments seldom parse.
 fn rule_text() -> impl Strategy<Value = String> {
     let freq = select(&["DAILY", "WEEKLY", "MONTHLY", "YEARLY", "HOURLY", "MINUTELY", "SECONDLY"][..]);
     let part = select(
@@ -179,19 +182,20 @@ fn rule_text() -> impl Strategy<Value = String> {
         .prop_map(|(freq, parts)| parts.into_iter().fold(format!("FREQ={freq}"), |rule, part| rule + ";" + part))
 }
 
-fn joined(words: &'static [&'static str], between: &'static str) -> impl Strategy<Value = String> {
-    prop::collection::vec(select(words), 0..9).prop_map(move |words| words.join(between))
+/// Up to eight of `words`, joined by `separator`.
+fn joined(words: &'static [&'static str], separator: &'static str) -> impl Strategy<Value = String> {
+    prop::collection::vec(select(words), 0..9).prop_map(move |words| words.join(separator))
 }
 
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![4 => joined(WORDS, " "), 1 => joined(WORDS, ""), 2 => any::<String>(), 1 => "[ -~]{0,60}"]
 }
 
-fn zone_text() -> impl Strategy<Value = ZoneId> {
+fn any_zone() -> impl Strategy<Value = ZoneId> {
     (0..10_000usize).prop_map(|n| ZoneId::all().nth(n % ZoneId::all().len()).unwrap())
 }
 
-/// Any instant, including the first and the last; mostly between 2020 and 2035.
+/// Any instant, including the first and the last possible instant. Most instants are between 2020 and 2035.
 fn any_instant() -> impl Strategy<Value = Timestamp> {
     let (first, last) = (Timestamp::MIN.as_second(), Timestamp::MAX.as_second());
     let second =
@@ -218,7 +222,7 @@ const WALL_TIMES: &[&str] = &[
 /// A line of input for `magpie when --batch`: a JSON object in which some values may be invalid.
 fn batch_line() -> impl Strategy<Value = Vec<u8>> {
     let value = prop_oneof![
-        3 => zone_text().prop_map(|zone| serde_json::json!(zone.as_str())),
+        3 => any_zone().prop_map(|zone| serde_json::json!(zone.as_str())),
         3 => any_instant().prop_map(|at| serde_json::json!(at)),
         3 => select(WALL_TIMES).prop_map(|text| serde_json::json!(text)),
         2 => rule_text().prop_map(|rule| serde_json::json!(rule)),
@@ -236,9 +240,9 @@ fn batch_line() -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
-/// A question that usually has an answer.
+/// A line of input that usually has an answer.
 fn valid_batch_line() -> impl Strategy<Value = Vec<u8>> {
-    let zone = prop_oneof![5 => zone_text().prop_map(|zone| zone.as_str().to_owned()), 1 => text()];
+    let zone = prop_oneof![5 => any_zone().prop_map(|zone| zone.as_str().to_owned()), 1 => text()];
     (0..6, zone, any_instant(), any_instant(), rule_text(), text()).prop_map(
         |(question, zone, one, other, rule, text)| {
             let wall = |at: Timestamp| magpie::time::local(ZoneId::utc(), at).0.to_string();
@@ -263,7 +267,7 @@ proptest! {
 
     #[test]
     fn phrase_parsing_never_panics_on_any_text(
-        text in text(), zone in zone_text(), now in any_instant(), language in any_language(),
+        text in text(), zone in any_zone(), now in any_instant(), language in any_language(),
     ) {
         let _ = phrase(&text, zone, now, language);
         let _ = wall_time(&text);
@@ -281,8 +285,8 @@ proptest! {
 
     #[test]
     fn rule_parsing_never_panics_on_any_text(
-        text in prop_oneof![3 => rule_text(), 1 => joined(PARTS, ""), 1 => any::<String>()],
-        zone in zone_text(),
+        text in prop_oneof![3 => rule_text(), 1 => joined(RULE_FRAGMENTS, ""), 1 => any::<String>()],
+        zone in any_zone(),
         start in any_instant(),
         after in any_instant(),
     ) {

@@ -1,4 +1,4 @@
-//! Compares the answers to phrases with a hand-made table of what people type, so that no answer is silently wrong.
+//! Compares the answers to phrases with a hand-made table of phrases that people type and their right answers.
 
 use std::collections::BTreeSet;
 
@@ -33,18 +33,19 @@ fn read(row: &Row<'_>) -> PhraseAnswer {
     phrase(row.typed, row.zone, row.now, row.language)
 }
 
-fn one(understood: &Understood) -> String {
+/// The instant and the rule of one meaning.
+fn meaning_text(understood: &Understood) -> String {
     match &understood.rule {
         Some(rule) => format!("{} {rule}", understood.instant),
         None => understood.instant.to_string(),
     }
 }
 
-/// The kind of the answer, and its possible meanings.
+/// The kind of an answer and its meanings, in the notation of the table.
 fn summary(answer: &PhraseAnswer) -> (&'static str, BTreeSet<String>) {
-    let all = |choices: &[Choice]| choices.iter().map(|choice| one(&choice.answer)).collect();
+    let all = |choices: &[Choice]| choices.iter().map(|choice| meaning_text(&choice.answer)).collect();
     match answer {
-        PhraseAnswer::Understood(understood) => ("=", BTreeSet::from([one(understood)])),
+        PhraseAnswer::Understood(understood) => ("=", BTreeSet::from([meaning_text(understood)])),
         PhraseAnswer::Ambiguous(choices) => ("ask", all(choices)),
         PhraseAnswer::Past(choices) => ("past", all(choices)),
         PhraseAnswer::NoSuchDay(choices) => ("no-such-day", all(choices)),
@@ -52,28 +53,29 @@ fn summary(answer: &PhraseAnswer) -> (&'static str, BTreeSet<String>) {
     }
 }
 
+/// The kind and the meanings in a cell of the table.
 fn expected(text: &str) -> (&str, BTreeSet<String>) {
-    let (kind, meant) = match text.split_once(' ') {
-        Some((kind @ ("ask" | "past" | "no-such-day"), meant)) => (kind, meant),
+    let (kind, meanings) = match text.split_once(' ') {
+        Some((kind @ ("ask" | "past" | "no-such-day"), meanings)) => (kind, meanings),
         None if matches!(text, "past" | "unknown") => (text, ""),
         _ => ("=", text),
     };
-    (kind, meant.split(" | ").filter(|one| !one.is_empty()).map(str::to_owned).collect())
+    (kind, meanings.split(" | ").filter(|one| !one.is_empty()).map(str::to_owned).collect())
 }
 
 #[test]
 fn phrases_of_the_table_have_the_expected_answers() {
-    let wrong: Vec<String> = rows()
+    let faults: Vec<String> = rows()
         .filter(|row| summary(&read(row)) != expected(row.expected))
         .map(|row| {
             format!("{:?} in {}: {:?} instead of {}", row.typed, row.zone.as_str(), summary(&read(&row)), row.expected)
         })
         .collect();
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 #[test]
-fn the_table_has_every_language_and_every_kind_of_answer() {
+fn table_has_every_kind_of_answer_in_every_language() {
     assert!(rows().count() >= 250);
     for language in Language::ALL {
         for kind in ["=", "ask", "past", "unknown"] {
@@ -86,7 +88,7 @@ fn the_table_has_every_language_and_every_kind_of_answer() {
 }
 
 #[test]
-fn spaces_capitals_and_the_encoding_of_accents_change_nothing() {
+fn answer_does_not_depend_on_spaces_capitals_or_the_encoding_of_accents() {
     use unicode_normalization::UnicodeNormalization;
     for row in rows() {
         let plain = summary(&read(&row));
@@ -97,14 +99,14 @@ fn spaces_capitals_and_the_encoding_of_accents_change_nothing() {
             row.typed.nfd().collect::<String>(),
         ];
         for text in variants {
-            let other = phrase(&text, row.zone, row.now, row.language);
-            assert_eq!(summary(&other), plain, "{text:?}");
+            let answer = phrase(&text, row.zone, row.now, row.language);
+            assert_eq!(summary(&answer), plain, "{text:?}");
         }
     }
 }
 
 #[test]
-fn answers_are_in_the_future_and_questions_have_choices() {
+fn every_answer_is_in_the_future() {
     for row in rows() {
         match read(&row) {
             PhraseAnswer::Understood(one) => assert!(one.instant > row.now, "{}", row.typed),
@@ -136,7 +138,7 @@ fn ordinary_words_and_names_are_not_times() {
 #[test]
 fn corrected_spelling_is_listed_as_an_assumption() {
     let now = "2026-11-24T12:00:00Z".parse().expect("an instant");
-    for (typed, slip, read) in [
+    for (typed, misspelt, read) in [
         ("tommorow 9am", "tommorow", "tomorrow"),
         ("Thrusday 10:00", "thrusday", "thursday"),
         ("mierocles 10:00", "mierocles", "miércoles"),
@@ -145,25 +147,26 @@ fn corrected_spelling_is_listed_as_an_assumption() {
         let PhraseAnswer::Understood(one) = phrase(typed, ZoneId::utc(), now, Language::English) else {
             panic!("{typed} is not understood")
         };
-        let correction = Assumption::Spelling { typed: slip.to_owned(), read };
-        assert!(one.assumed.contains(&correction), "{typed}: {:?}", one.assumed);
+        let correction = Assumption::Spelling { typed: misspelt.to_owned(), read };
+        assert!(one.assumptions.contains(&correction), "{typed}: {:?}", one.assumptions);
     }
 }
 
-/// A person sees what was assumed, so the list must contain everything that the text leaves open.
+/// A person sees the assumptions before anything is saved, so the list must contain everything that the text does not
+/// say.
 #[test]
-fn unstated_parts_of_a_phrase_are_listed_as_assumptions() {
+fn missing_part_of_a_phrase_is_listed_as_an_assumption() {
     let now = "2026-11-24T12:00:00Z".parse().expect("an instant");
-    let assumed = |typed: &str| match phrase(typed, ZoneId::utc(), now, Language::English) {
-        PhraseAnswer::Understood(one) => one.assumed,
+    let assumptions = |typed: &str| match phrase(typed, ZoneId::utc(), now, Language::English) {
+        PhraseAnswer::Understood(one) => one.assumptions,
         other => panic!("{typed}: {other:?}"),
     };
-    assert!(matches!(assumed("tomorrow")[..], [Assumption::NoTime(_)]));
-    assert!(matches!(assumed("17:30")[..], [Assumption::Day(_)]));
-    assert!(matches!(assumed("tomorrow at 9")[..], [Assumption::TwentyFourHours(_)]));
-    assert!(matches!(assumed("tomorrow morning")[..], [Assumption::DayPart(..)]));
-    assert!(matches!(assumed("20 minutes")[..], [Assumption::FromNow]));
-    assert!(matches!(assumed("Friday 24:00")[..], [Assumption::EndsNextDay(_)]));
-    assert!(matches!(assumed("tomorrow 12pm")[..], [Assumption::Noon]));
-    assert!(assumed("tomorrow 9am").is_empty());
+    assert!(matches!(assumptions("tomorrow")[..], [Assumption::NoTime(_)]));
+    assert!(matches!(assumptions("17:30")[..], [Assumption::Day(_)]));
+    assert!(matches!(assumptions("tomorrow at 9")[..], [Assumption::TwentyFourHours(_)]));
+    assert!(matches!(assumptions("tomorrow morning")[..], [Assumption::DayPart(..)]));
+    assert!(matches!(assumptions("20 minutes")[..], [Assumption::FromNow]));
+    assert!(matches!(assumptions("Friday 24:00")[..], [Assumption::EndsNextDay(_)]));
+    assert!(matches!(assumptions("tomorrow 12pm")[..], [Assumption::Noon]));
+    assert!(assumptions("tomorrow 9am").is_empty());
 }

@@ -1,4 +1,5 @@
-//! Compares recurrence with a reference that walks through the days and tests each wall time by RFC 5545, 3.3.10.
+//! Compares recurrence rules with a reference. The reference walks through the days and tests each wall time by RFC
+//! 5545, 3.3.10.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -28,7 +29,7 @@ enum Freq {
 enum End {
     Never,
     Count(usize),
-    /// The end, in hours after the start; the same unit in the next two variants.
+    /// The end in hours after the start. The next two variants have the same unit.
     UntilWall(i64),
     UntilDate(i64),
     UntilInstant(i64),
@@ -43,8 +44,8 @@ struct RuleParts {
     week_no: Vec<i64>,
     year_day: Vec<i64>,
     month_day: Vec<i64>,
-    /// BYDAY: the number before the weekday (2 in `2MO`; 0 if there is none, which means every such weekday), and the
-    /// weekday (0 is Monday).
+    /// BYDAY: pairs of a number and a weekday (0 is Monday). The number is 2 for `2MO`. For `MO` it is 0, which means
+    /// every Monday.
     day: Vec<(i64, i64)>,
     hour: Vec<i64>,
     minute: Vec<i64>,
@@ -53,6 +54,7 @@ struct RuleParts {
 }
 
 impl RuleParts {
+    /// The rule as an RRULE.
     fn text(&self, start: DateTime, clock: &Clock) -> String {
         let mut text = format!("FREQ={:?};INTERVAL={}", self.freq, self.interval).to_uppercase();
         match self.end {
@@ -90,11 +92,11 @@ impl RuleParts {
         text
     }
 
-    /// Walks from the start's own period, or earlier, to `end`, and returns the wall times from the start on that
-    /// match, in order. Ignores COUNT and UNTIL. The last period may be incomplete, so `end` must be later than every
-    /// wall time that is compared.
+    /// The wall times from `start` to `end` that match the rule, in order. Ignores COUNT and UNTIL. The walk begins at
+    /// or before the first period. The last period may be incomplete, so `end` must be later than every wall time that
+    /// is compared.
     fn walk(&self, start: DateTime, end: Date) -> Vec<DateTime> {
-        let (first, mut kept) = (self.period(start), Vec::new());
+        let (first_period, mut kept) = (self.period(start), Vec::new());
         let (mut period, mut candidates) = (i64::MIN, Vec::new());
         let mut date =
             if self.freq == Freq::Yearly { Date::new(start.year(), 1, 1).unwrap() } else { start.date() - 31.days() };
@@ -106,7 +108,7 @@ impl RuleParts {
                     self.keep(&mut candidates, &mut kept);
                     period = number;
                 }
-                if number >= first && (number - first) % self.interval == 0 {
+                if number >= first_period && (number - first_period) % self.interval == 0 {
                     candidates.push(at);
                 }
             }
@@ -117,13 +119,15 @@ impl RuleParts {
         kept
     }
 
+    /// Moves the candidates of one period to `kept`. If the rule has BYSETPOS, only the candidates at these positions.
     fn keep(&self, candidates: &mut Vec<DateTime>, kept: &mut Vec<DateTime>) {
-        let many = candidates.len() as i64;
-        let chosen =
-            |n: i64| self.set_pos.is_empty() || self.set_pos.contains(&(n + 1)) || self.set_pos.contains(&(n - many));
-        kept.extend(candidates.drain(..).enumerate().filter(|(n, _)| chosen(*n as i64)).map(|(_, at)| at));
+        let count = candidates.len() as i64;
+        let is_chosen =
+            |n: i64| self.set_pos.is_empty() || self.set_pos.contains(&(n + 1)) || self.set_pos.contains(&(n - count));
+        kept.extend(candidates.drain(..).enumerate().filter(|(n, _)| is_chosen(*n as i64)).map(|(_, at)| at));
     }
 
+    /// The number of the period that contains a wall time.
     fn period(&self, at: DateTime) -> i64 {
         let day = i64::from(at.date().since(Date::constant(1970, 1, 1)).unwrap().get_days());
         match self.freq {
@@ -136,7 +140,7 @@ impl RuleParts {
         }
     }
 
-    /// The times of this day at which the rule occurs.
+    /// The times of `date` that match the rule, without BYSETPOS.
     fn times(&self, date: Date, start: DateTime) -> Vec<Time> {
         if !self.day_matches(date, start) {
             return Vec::new();
@@ -189,21 +193,21 @@ impl RuleParts {
             && is_derived
     }
 
-    /// The number of the week of `date`, and the number of weeks in the year of that week. A week belongs to the year
-    /// of its fourth day.
+    /// The number of the week that contains `date`, and the number of weeks in that week's year. A week belongs to the
+    /// year of its fourth day.
     fn week_of(&self, date: Date) -> (i64, i64) {
         let fourth_day = |date: Date| {
-            let into = (i64::from(date.weekday().to_monday_zero_offset()) - self.week_start).rem_euclid(7);
-            date + (3 - into).days()
+            let day_of_week = (i64::from(date.weekday().to_monday_zero_offset()) - self.week_start).rem_euclid(7);
+            date + (3 - day_of_week).days()
         };
         let number = |fourth: Date| (i64::from(fourth.day_of_year()) - 1) / 7 + 1;
         let fourth = fourth_day(date);
-        // 28 December is always in the last week of the year, on whatever day weeks begin: at least four days of its
-        // week are in that year.
+        // 28 December is always in the last week of the year, because at least four days of its week are in that year.
+        // This is true for every first day of the week.
         (number(fourth), number(fourth_day(Date::new(fourth.year(), 12, 28).unwrap())))
     }
 
-    /// The number of days to walk: enough for some occurrences of most rules, few enough for a test.
+    /// The number of days to walk. It is enough for some occurrences of most rules, and small enough for a fast test.
     fn days(&self) -> i64 {
         match self.freq {
             Freq::Minutely => 4,
@@ -216,20 +220,20 @@ impl RuleParts {
     }
 }
 
-/// The instant of a wall time, from the offsets a day before and a day after it. Independent of our table of clock
-/// changes. (jiff itself resolves 23:00 on 28 October 2023 in Nuuk by the rule that begins an hour later, and finds an
-/// instant at which it is 22:00 there.)
+/// The instant of a wall time. It is computed from the offsets one day before and one day after the wall time, without
+/// our table of clock changes. (jiff cannot be the reference: it resolves 23:00 on 28 October 2023 in Nuuk with the
+/// rule that begins an hour later. At the resulting instant, clocks in Nuuk show 22:00.)
 fn resolved(clock: &Clock, wall: DateTime) -> Timestamp {
     const DAY_S: i64 = 86_400;
     let local = Offset::UTC.to_timestamp(wall).unwrap().as_second();
     let offsets = [local - DAY_S, local + DAY_S].map(|second| clock.offset(second));
     let shown_at =
         offsets.map(|offset| local - offset).into_iter().filter(|second| clock.shown(*second) == local).min();
-    // Never shown: use the offset before the change.
+    // In a gap, the clock does not show the wall time, so use the offset before the change.
     instant(shown_at.unwrap_or(local - offsets[0]))
 }
 
-/// The wall times of the walk before `end`, as instants.
+/// The instants of the rule before `end`, from the walk.
 fn expected_instants(rule: &RuleParts, clock: &Clock, start: DateTime, end: DateTime) -> BTreeSet<Timestamp> {
     let mut walls = rule.walk(start, end.date() + if rule.freq == Freq::Yearly { 366.days() } else { 31.days() });
     let until = |hours: i64| start + hours.hours();
@@ -240,26 +244,26 @@ fn expected_instants(rule: &RuleParts, clock: &Clock, start: DateTime, end: Date
         End::UntilDate(hours) => walls.retain(|at| at.date() <= until(hours).date()),
         End::UntilInstant(hours) => walls.retain(|at| resolved(clock, *at) <= resolved(clock, until(hours))),
     }
-    let before = resolved(clock, end);
-    walls.into_iter().map(|at| resolved(clock, at)).filter(|at| *at < before).collect()
+    let end = resolved(clock, end);
+    walls.into_iter().map(|at| resolved(clock, at)).filter(|at| *at < end).collect()
 }
 
 fn compare(rule: &RuleParts, clock: &Clock, start: DateTime) {
     let text = rule.text(start, clock);
     let end = start + rule.days().days();
     let expected = expected_instants(rule, clock, start, end);
-    let before = resolved(clock, end);
+    let end_instant = resolved(clock, end);
     let series = Rule::parse(&text).unwrap().series(clock.ids[0], start);
-    let found: BTreeSet<Timestamp> = series.instants().take_while(|at| *at < before).collect();
+    let found: BTreeSet<Timestamp> = series.instants().take_while(|at| *at < end_instant).collect();
     let (zone, missing, wrong) = (clock.ids[0], expected.difference(&found).next(), found.difference(&expected).next());
     assert!(
         missing.is_none() && wrong.is_none(),
         "{text} from {start} in {zone}: missing {missing:?}, wrong {wrong:?}"
     );
-    // `next_after` accepts any instant, not only occurrences.
-    let span_s = before.as_second() - resolved(clock, start).as_second();
+    // Test `next_after` also with instants that are not occurrences.
+    let span_s = end_instant.as_second() - resolved(clock, start).as_second();
     for nth in 0..10 {
-        let after = before - jiff::SignedDuration::from_secs(span_s * nth / 9 + nth % 2);
+        let after = end_instant - jiff::SignedDuration::from_secs(span_s * nth / 9 + nth % 2);
         let next = expected.range((std::ops::Bound::Excluded(after), std::ops::Bound::Unbounded)).next();
         if next.is_some() {
             assert_eq!(series.next_after(after).as_ref(), next, "{text} from {start} in {zone} after {after}");
@@ -267,9 +271,9 @@ fn compare(rule: &RuleParts, clock: &Clock, start: DateTime) {
     }
 }
 
-/// Some of the values, or an empty list, which sets no limit on the rule. `most`: the maximum number of values.
-fn values_or_none(values: &'static [i64], most: usize) -> impl Strategy<Value = Vec<i64>> {
-    prop_oneof![3 => Just(Vec::new()), 2 => subsequence(values, 1..=most)]
+/// An empty list, or up to `max_values` of the values. An empty list sets no limit on the rule.
+fn values_or_none(values: &'static [i64], max_values: usize) -> impl Strategy<Value = Vec<i64>> {
+    prop_oneof![3 => Just(Vec::new()), 2 => subsequence(values, 1..=max_values)]
 }
 
 fn any_end() -> impl Strategy<Value = End> {
@@ -319,16 +323,16 @@ proptest! {
 
     #[test]
     fn rules_agree_with_the_reference(
-        rule in any_rule(), kind in 0..1000usize, change in 0..64usize, before_s in -7200..200_000_i64,
+        rule in any_rule(), clock_index in 0..1000usize, change in 0..64usize, before_s in -7200..200_000_i64,
     ) {
-        let clocks = distinct_zone_clocks_with_clock_changes();
-        let clock = clocks[kind % clocks.len()];
+        let clocks = clocks_with_changes();
+        let clock = clocks[clock_index % clocks.len()];
         let change = clock.changes[change % clock.changes.len()];
         compare(&rule, clock, wall(clock.shown(change - 1) + 1 - before_s / 60 * 60));
     }
 }
 
-fn distinct_zone_clocks_with_clock_changes() -> Vec<&'static Clock> {
+fn clocks_with_changes() -> Vec<&'static Clock> {
     static CLOCKS: std::sync::LazyLock<Vec<&'static Clock>> =
         std::sync::LazyLock::new(|| distinct_clocks().into_iter().filter(|clock| !clock.changes.is_empty()).collect());
     CLOCKS.clone()
@@ -351,7 +355,7 @@ fn daily_and_shorter_rules_agree_with_the_reference_at_every_clock_change() {
         week_start: 0,
     };
     let at_night = RuleParts { hour: vec![0, 1, 2, 3], minute: vec![0, 30], ..every(Freq::Daily, 1) };
-    for clock in distinct_zone_clocks_with_clock_changes() {
+    for clock in clocks_with_changes() {
         for (n, change) in clock.changes.iter().enumerate() {
             let (rule, days) = match n % 3 {
                 0 => (&at_night, 4),
@@ -372,7 +376,7 @@ fn daily_and_shorter_rules_agree_with_the_reference_at_every_clock_change() {
     }
 }
 
-/// A short walk: for daily and shorter rules it need not cover a whole year.
+/// The first 60 instants of a daily or shorter rule from `start` to `end`. A short walk is enough for such a rule.
 fn walk_days(rule: &RuleParts, clock: &Clock, start: DateTime, end: DateTime) -> Vec<Timestamp> {
     let mut found = BTreeSet::new();
     let mut date = start.date();

@@ -26,10 +26,10 @@ async fn response_is_shown_after_failures_of_every_kind() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn refused_response_does_not_say_that_nothing_was_changed() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
-    let understood = harness.command("accra", "remind", json!({"text": "Tea", "when": "in 5 hours"})).await;
-    let refused = json!({"route": "POST /interactions/**", "status": 400, "code": 50035, "times": 1});
-    harness.plan_fault(refused).await;
-    let answer = harness.click("accra", &understood, "Save").await;
+    let preview = harness.command("accra", "remind", json!({"text": "Tea", "when": "in 5 hours"})).await;
+    let refusal_fault = json!({"route": "POST /interactions/**", "status": 400, "code": 50035, "times": 1});
+    harness.plan_fault(refusal_fault).await;
+    let answer = harness.click("accra", &preview, "Save").await;
     let text = answer.text().split(". ").next().unwrap_or_default();
     insta::assert_snapshot!(text, @"Magpie could not show its answer");
     let list = harness.command("accra", "reminders", json!({})).await;

@@ -1,5 +1,6 @@
-//! Deliveries without the rest of the bot: the real outbox, dispatcher and Discord transport, with a sandbox as Discord
-//! and a source that renders what the test enqueues.
+//! A world in which tests enqueue deliveries, without the rest of the bot. It has the real outbox, dispatcher and
+//! Discord transport. A sandbox stands in for Discord. The only source uses the subject of a delivery as the text of
+//! its message.
 
 use std::sync::Arc;
 
@@ -29,13 +30,14 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 
-use crate::common::BEGIN;
+use crate::common::TEST_START;
 
 pub const SOURCE: SourceName = SourceName::new("test");
 
 /// A message whose text is the subject of its delivery. It has a button if the subject begins with "button", and is
 /// silent if the subject begins with "silent".
 struct MessageFacts(String);
+/// A thread whose name is the subject of its delivery.
 struct ThreadFacts(String);
 
 struct TestSource;
@@ -93,7 +95,7 @@ impl DeliveryWorld {
 
     /// Like [`Self::start`], with these members. The first two have a DM with the bot.
     pub async fn with_members(handles: &[&str]) -> Self {
-        let clock = SandboxClock::starting_at(BEGIN.parse().unwrap());
+        let clock = SandboxClock::starting_at(TEST_START.parse().unwrap());
         let member = |handle: &str| SeedMember {
             handle: handle.to_owned(),
             name: format!("{handle} *N*"),
@@ -109,7 +111,7 @@ impl DeliveryWorld {
         let transport = Transport::new(&config, &Token::new(&sandbox.address().token)).unwrap();
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
-        let (gauge, stop) = start(&db, &clock, &transport);
+        let (gauge, stop) = start_dispatcher(&db, &clock, &transport);
         let world = Self { sandbox, transport, db, clock, gauge, stop, _folder: folder };
         world.set_up(handles).await;
         world
@@ -138,8 +140,8 @@ impl DeliveryWorld {
             channels: vec![channel],
         };
         let followers = Followers::default();
-        let synced = SyncedServer { server, people: vec![], two_factor: TwoFactor::Satisfied };
-        service::sync(&self.db, &followers, &synced).await.unwrap();
+        let synced_server = SyncedServer { server, people: vec![], two_factor: TwoFactor::Satisfied };
+        service::sync(&self.db, &followers, &synced_server).await.unwrap();
         let change = |setup: &mut Setup| setup.set_channel(ChannelPurpose::Inbox, Some(inbox));
         service::change_setup(&self.db, &followers, guild, ana, now, change).await.unwrap();
         for handle in handles {
@@ -159,21 +161,21 @@ impl DeliveryWorld {
     /// Stops the dispatcher and starts a new one on the same database, like a restart of the bot.
     pub fn restart(&mut self) {
         self.stop.cancel();
-        (self.gauge, self.stop) = start(&self.db, &self.clock, &self.transport);
+        (self.gauge, self.stop) = start_dispatcher(&self.db, &self.clock, &self.transport);
     }
 
     pub async fn channel(&self, name: &str) -> ChannelId {
-        ChannelId(self.find("channels", "name", name).await)
+        ChannelId(self.find_id("channels", "name", name).await)
     }
 
     pub async fn member(&self, handle: &str) -> MemberId {
-        MemberId(self.find("members", "handle", handle).await)
+        MemberId(self.find_id("members", "handle", handle).await)
     }
 
-    async fn find(&self, what: &str, field: &str, value: &str) -> u64 {
+    async fn find_id(&self, list: &str, field: &str, value: &str) -> u64 {
         let state = self.sandbox.state().await;
-        let found = state[what].as_array().unwrap().iter().find(|one| one[field] == value).unwrap();
-        found["id"].as_str().unwrap().parse().unwrap()
+        let entry = state[list].as_array().unwrap().iter().find(|one| one[field] == value).unwrap();
+        entry["id"].as_str().unwrap().parse().unwrap()
     }
 
     /// Closes this member's DMs, as the member does in Discord's settings.
@@ -181,18 +183,19 @@ impl DeliveryWorld {
         self.sandbox.patch_member(handle, serde_json::from_value(json!({ "dms_open": false })).unwrap()).unwrap();
     }
 
-    /// The status of each response to requests with this method and end of the path.
-    pub fn statuses(&self, method: &str, path_ends_with: &str) -> Vec<u16> {
-        let all = self.sandbox.requests_after(0);
-        let wanted = all.iter().filter(|one| one.method == method && one.path.ends_with(path_ends_with));
-        wanted.filter_map(|one| one.status).collect()
+    /// The status of each response to a request with this method and a path with this suffix.
+    pub fn statuses(&self, method: &str, path_suffix: &str) -> Vec<u16> {
+        let requests = self.sandbox.requests_after(0);
+        let matching_requests =
+            requests.iter().filter(|request| request.method == method && request.path.ends_with(path_suffix));
+        matching_requests.filter_map(|request| request.status).collect()
     }
 
     pub async fn enqueue(&self, subject: &str, action: Action) -> DeliveryId {
         let now = self.clock.now();
         let key = format!("{subject}/{action:?}");
-        let new = NewDelivery::new(SOURCE, subject, key, action, Lane::Prompt);
-        self.db.write(async |tx| outbox::enqueue(tx, new, now).await).await.unwrap()
+        let new_delivery = NewDelivery::new(SOURCE, subject, key, action, Lane::Prompt);
+        self.db.write(async |tx| outbox::enqueue(tx, new_delivery, now).await).await.unwrap()
     }
 
     pub async fn post(&self, subject: &str, channel: ChannelId) -> DeliveryId {
@@ -200,11 +203,11 @@ impl DeliveryWorld {
     }
 
     pub async fn wait_until_idle(&self) {
-        self.gauge.clone().idle().await;
+        self.gauge.clone().wait_until_idle().await;
     }
 
     pub async fn advance(&self, seconds: i64) {
-        let clock = self.clock.movable().unwrap();
+        let clock = self.clock.virtual_clock().unwrap();
         clock.move_to(clock.now() + SignedDuration::from_secs(seconds));
         self.wait_until_idle().await;
     }
@@ -215,16 +218,21 @@ impl DeliveryWorld {
 
     /// The texts of the messages in a channel, without the hidden tags at their ends.
     pub fn texts(&self, channel: &str) -> Vec<String> {
-        let untagged = |text: String| text.split('\u{2060}').next().unwrap_or_default().to_owned();
-        self.sandbox.messages(channel, None, None).unwrap().into_iter().map(|one| untagged(one.content)).collect()
+        let without_tag = |text: String| text.split('\u{2060}').next().unwrap_or_default().to_owned();
+        self.sandbox
+            .messages(channel, None, None)
+            .unwrap()
+            .into_iter()
+            .map(|message| without_tag(message.content))
+            .collect()
     }
 
     /// Makes the next request to `route` fail.
     pub fn plan_fault(&self, route: &str, fault: Value) {
-        let mut act = json!({ "route": route, "times": 1 });
-        act.as_object_mut().unwrap().extend(fault.as_object().unwrap().clone());
-        let act: FaultRequest = serde_json::from_value(act).unwrap();
-        self.sandbox.plan_fault(act).unwrap();
+        let mut request = json!({ "route": route, "times": 1 });
+        request.as_object_mut().unwrap().extend(fault.as_object().unwrap().clone());
+        let request: FaultRequest = serde_json::from_value(request).unwrap();
+        self.sandbox.plan_fault(request).unwrap();
     }
 
     /// The names of the guild's private threads.
@@ -249,7 +257,7 @@ impl DeliveryWorld {
     }
 }
 
-fn start(db: &Db, clock: &SandboxClock, transport: &Transport) -> (Gauge, CancellationToken) {
+fn start_dispatcher(db: &Db, clock: &SandboxClock, transport: &Transport) -> (Gauge, CancellationToken) {
     let threads = Threads::new(db.clone(), transport.clone());
     let routes = vec![Arc::new(DiscordRoute::new(threads, renderers())) as _];
     let sources = vec![Arc::new(TestSource) as Arc<dyn Source>];

@@ -1,3 +1,5 @@
+//! Tests how fast the bot acknowledges an interaction, old buttons, and a gateway that refuses the bot.
+
 use std::sync::Arc;
 
 use magpie::app::{App, AppEnd};
@@ -10,17 +12,17 @@ use serde_json::json;
 use serenity::http::{LightMethod, Route};
 use sqlx::{Connection, Executor};
 
-use crate::common::{BEGIN, Harness};
+use crate::common::{Harness, TEST_START};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_interaction_is_acknowledged_in_time_while_the_database_is_locked() {
+async fn interaction_is_acknowledged_in_time_while_the_database_is_locked() {
     let harness = Harness::with_members(&["lapaz", "sec-lead"]).await;
-    let mut other = sqlx::SqliteConnection::connect(harness.database().to_str().unwrap()).await.unwrap();
-    other.execute("BEGIN IMMEDIATE").await.unwrap();
+    let mut lock_connection = sqlx::SqliteConnection::connect(harness.database().to_str().unwrap()).await.unwrap();
+    lock_connection.execute("BEGIN IMMEDIATE").await.unwrap();
     let options = json!({ "quiet_start": "21:30" });
     let command = json!({ "as": "lapaz", "channel": "mag-general", "name": "profile set", "options": options });
-    let asking = harness.post("command", command);
-    let unlocking = async {
+    let command_call = harness.post("command", command);
+    let unlock = async {
         // Release the lock only after the bot has acknowledged the interaction.
         while !harness
             .requests()
@@ -28,9 +30,9 @@ async fn an_interaction_is_acknowledged_in_time_while_the_database_is_locked() {
             .iter()
             .any(|request| request["path"].as_str().is_some_and(|path| path.ends_with("/callback")))
         {}
-        other.execute("ROLLBACK").await.unwrap();
+        lock_connection.execute("ROLLBACK").await.unwrap();
     };
-    let (result, ()) = tokio::join!(asking, unlocking);
+    let (result, ()) = tokio::join!(command_call, unlock);
     assert_eq!(result["deferred"], true, "{result}");
     let acked_ms = result["acked_ms"].as_u64().unwrap();
     assert!((1400..3000).contains(&acked_ms), "acknowledged after {acked_ms} ms");
@@ -39,7 +41,7 @@ async fn an_interaction_is_acknowledged_in_time_while_the_database_is_locked() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_forged_or_outdated_button_is_refused_with_an_explanation() {
+async fn forged_or_outdated_button_is_refused_with_an_explanation() {
     let mut harness = Harness::with_members(&["lapaz", "sec-lead"]).await;
     let mut config = Config::default().discord;
     config.api_url = harness.sandbox.address().api_url;
@@ -66,9 +68,9 @@ async fn a_forged_or_outdated_button_is_refused_with_an_explanation() {
     harness.end().await;
 }
 
-/// The reason why a bot with this token ends against a sandbox with this seed.
-async fn end_of(token: &str, seed: Seed) -> AppEnd {
-    let clock = SandboxClock::starting_at(BEGIN.parse().unwrap());
+/// Runs a bot with this token against a sandbox with this seed. Returns why the bot ended.
+async fn run_until_end(token: &str, seed: Seed) -> AppEnd {
+    let clock = SandboxClock::starting_at(TEST_START.parse().unwrap());
     let options = Options { port: 0, seed, clock: clock.clone(), config: DiscordConfig::default(), seeder: None };
     let sandbox = Sandbox::start(options, None).await.unwrap();
     let folder = tempfile::tempdir().unwrap();
@@ -84,13 +86,13 @@ async fn end_of(token: &str, seed: Seed) -> AppEnd {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_wrong_token_ends_the_gateway() {
-    assert_eq!(end_of("not-the-token", Seed::default()).await, AppEnd::Gateway(GatewayEnd::BadToken));
+async fn bot_with_a_wrong_token_ends() {
+    assert_eq!(run_until_end("not-the-token", Seed::default()).await, AppEnd::Gateway(GatewayEnd::BadToken));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_disallowed_intent_ends_the_gateway() {
+async fn bot_with_a_disallowed_intent_ends() {
     let token = Seed::default().token;
-    let end = end_of(&token, Seed { privileged_intents: 0, ..Seed::default() }).await;
+    let end = run_until_end(&token, Seed { privileged_intents: 0, ..Seed::default() }).await;
     assert_eq!(end, AppEnd::Gateway(GatewayEnd::IntentNotAllowed));
 }

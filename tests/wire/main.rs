@@ -1,7 +1,7 @@
 //! Tests the bot's connection to Discord: its requests, its responses to interactions, and its recovery from a broken
 //! gateway connection.
 
-#![allow(clippy::unwrap_used)] // clippy.toml allows it only inside test functions, not in their helpers
+#![allow(clippy::unwrap_used)] // clippy.toml allows `unwrap` only in test functions, not in helper functions
 
 #[path = "../common/mod.rs"]
 mod common;

@@ -1,3 +1,6 @@
+//! Tests deliveries over Discord when a response is lost, a DM is closed, a request is refused, or a thread is
+//! archived.
+
 use magpie::delivery::{Action, Address, Cause, Failure, State};
 use magpie::discord::wire::transport::Request;
 use serde_json::json;
@@ -11,7 +14,7 @@ fn first_lines(texts: &[String]) -> Vec<&str> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_message_whose_response_was_lost_arrives_once() {
+async fn message_whose_response_was_lost_arrives_once() {
     let world = DeliveryWorld::start().await;
     for subject in ["plain", "button"] {
         let channel = world.channel("mag-general").await;
@@ -19,7 +22,7 @@ async fn a_message_whose_response_was_lost_arrives_once() {
         let id = world.post(subject, channel).await;
         world.wait_until_idle().await;
         assert!(matches!(world.record(id).await.state, State::Unknown { .. }));
-        // Discord still remembers the nonce: the bot posts the message again, and Discord returns the first one.
+        // Discord still remembers the nonce: the bot posts the message again, and Discord returns the first message.
         world.advance(10).await;
         assert!(matches!(world.record(id).await.state, State::Sent(_)));
     }
@@ -28,7 +31,7 @@ async fn a_message_whose_response_was_lost_arrives_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn after_the_nonce_window_the_message_is_found_in_the_channel() {
+async fn message_whose_response_was_lost_is_found_in_the_channel_after_the_nonce_window() {
     let world = DeliveryWorld::start().await;
     let channel = world.channel("mag-general").await;
     for subject in ["plain", "button"] {
@@ -50,13 +53,14 @@ async fn after_the_nonce_window_the_message_is_found_in_the_channel() {
         assert!(matches!(world.record(id).await.state, State::Sent(_)), "{:?}", world.record(id).await);
     }
     let texts = world.texts("mag-general");
-    let ours: Vec<&str> = first_lines(&texts).into_iter().filter(|text| ["plain", "button"].contains(text)).collect();
-    assert_eq!(ours, ["plain", "button"]);
+    let bot_texts: Vec<&str> =
+        first_lines(&texts).into_iter().filter(|text| ["plain", "button"].contains(text)).collect();
+    assert_eq!(bot_texts, ["plain", "button"]);
     world.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_message_that_never_arrived_is_sent_again() {
+async fn message_that_never_arrived_is_sent_again() {
     let world = DeliveryWorld::start().await;
     let channel = world.channel("mag-general").await;
     world.plan_fault("POST /channels/*/messages", json!({ "when": "before" }));
@@ -93,7 +97,7 @@ async fn messages_to_a_closed_dm_go_to_one_inbox_thread() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_thread_whose_response_was_lost_is_found_by_its_name() {
+async fn thread_whose_response_was_lost_is_found_by_its_name() {
     let world = DeliveryWorld::start().await;
     let (parent, ana, ben) = (world.channel("help").await, world.member("ana").await, world.member("ben").await);
     world.plan_fault("POST /channels/*/threads", json!({ "when": "after" }));
@@ -101,19 +105,23 @@ async fn a_thread_whose_response_was_lost_is_found_by_its_name() {
     world.wait_until_idle().await;
     assert!(matches!(world.record(id).await.state, State::Unknown { .. }));
     world.advance(60).await;
-    let State::Sent(posted) = world.record(id).await.state else { panic!("{:?}", world.record(id).await) };
+    let State::Sent(posted_thread) = world.record(id).await.state else { panic!("{:?}", world.record(id).await) };
     assert_eq!(world.threads().await, ["#17 Room link"]);
-    world.enqueue("Hello", Action::Post(Address::Channel(posted.channel.unwrap()))).await;
+    world.enqueue("Hello", Action::Post(Address::Channel(posted_thread.channel.unwrap()))).await;
     world.wait_until_idle().await;
     for handle in ["ana", "ben"] {
-        let read = world.sandbox.messages(&posted.channel.unwrap().to_string(), None, Some(handle)).unwrap();
-        assert!(read.iter().any(|message| message.content.starts_with("Hello")), "{handle} is in the thread");
+        let visible_messages =
+            world.sandbox.messages(&posted_thread.channel.unwrap().to_string(), None, Some(handle)).unwrap();
+        assert!(
+            visible_messages.iter().any(|message| message.content.starts_with("Hello")),
+            "{handle} is in the thread"
+        );
     }
     world.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_permanent_refusal_keeps_discords_message() {
+async fn failed_delivery_keeps_the_error_message_of_discord() {
     let world = DeliveryWorld::start().await;
     let id = world.post("plain", magpie::members::ChannelId(123_456_789_012_345_678)).await;
     world.wait_until_idle().await;
@@ -126,7 +134,7 @@ async fn a_permanent_refusal_keeps_discords_message() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_channel_that_takes_five_in_five_seconds_gets_six_without_a_refusal() {
+async fn six_messages_to_a_channel_with_a_limit_of_five_arrive_without_a_refusal() {
     let world = DeliveryWorld::start().await;
     let channel = world.channel("mag-general").await;
     for n in 0..6 {
@@ -141,22 +149,25 @@ async fn a_channel_that_takes_five_in_five_seconds_gets_six_without_a_refusal() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_archived_thread_is_unarchived_for_a_delivery() {
+async fn archived_thread_is_unarchived_for_a_delivery() {
     let world = DeliveryWorld::start().await;
     let (parent, ana, ben) = (world.channel("help").await, world.member("ana").await, world.member("ben").await);
-    let opened = world.enqueue("#18 Quiet for a week", Action::OpenThread { parent, members: vec![ana] }).await;
+    let opened_id = world.enqueue("#18 Quiet for a week", Action::OpenThread { parent, members: vec![ana] }).await;
     world.wait_until_idle().await;
-    let State::Sent(thread) = world.record(opened).await.state else { panic!("{:?}", world.record(opened).await) };
+    let State::Sent(thread) = world.record(opened_id).await.state else {
+        panic!("{:?}", world.record(opened_id).await)
+    };
     let thread = thread.channel.unwrap();
     let channel_id = thread.0.into();
-    let archive = || Request::new(LightMethod::Patch, Route::Channel { channel_id }).body(json!({ "archived": true }));
-    world.transport.send(archive()).await.unwrap();
-    let added = world.enqueue("add", Action::JoinThread { thread, member: ben }).await;
+    let archive_request =
+        || Request::new(LightMethod::Patch, Route::Channel { channel_id }).body(json!({ "archived": true }));
+    world.transport.send(archive_request()).await.unwrap();
+    let join_id = world.enqueue("add", Action::JoinThread { thread, member: ben }).await;
     world.wait_until_idle().await;
-    assert!(matches!(world.record(added).await.state, State::Sent(_)), "{:?}", world.record(added).await);
-    world.transport.send(archive()).await.unwrap();
-    let posted = world.post("Still open?", thread).await;
+    assert!(matches!(world.record(join_id).await.state, State::Sent(_)), "{:?}", world.record(join_id).await);
+    world.transport.send(archive_request()).await.unwrap();
+    let post_id = world.post("Still open?", thread).await;
     world.wait_until_idle().await;
-    assert!(matches!(world.record(posted).await.state, State::Sent(_)), "{:?}", world.record(posted).await);
+    assert!(matches!(world.record(post_id).await.state, State::Sent(_)), "{:?}", world.record(post_id).await);
     world.end().await;
 }

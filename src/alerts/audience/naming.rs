@@ -1,5 +1,5 @@
-//! Finds whom a word names: a group, a person (by mention, or by a whole or partial name or handle), or everybody in a
-//! city. Pure.
+//! Finds whom a word names: a group, a person, or everybody in a city. A word names a person by mention, by name, by
+//! handle, or by a part of these. Does no I/O.
 
 use std::cmp::Reverse;
 use std::collections::HashSet;
@@ -9,8 +9,8 @@ use crate::guild::Setup;
 use crate::members::{Group, Member, MemberId, fold};
 use crate::time::{Language, PlaceName, Timestamp, ZoneAnswer, find_zone};
 
-/// Words before the name of a group that do not change its meaning, as in "all members" or "tous les bénévoles". They
-/// are folded, and longer ones come first.
+/// Words that do not change the meaning of a group's name that follows them, as in "all members" or "tous les
+/// bénévoles". They are folded and sorted, the longest first, because the first match is removed.
 static WORDS_BEFORE_GROUPS: LazyLock<Vec<String>> = LazyLock::new(|| {
     let words = Language::all_phrases(|facts| facts.people.before_groups);
     let mut all: Vec<String> = words.map(|words| format!("{} ", fold(words))).collect();
@@ -18,11 +18,11 @@ static WORDS_BEFORE_GROUPS: LazyLock<Vec<String>> = LazyLock::new(|| {
     all
 });
 
-/// The words that people use for everybody, folded.
+/// The words for everybody, such as "everyone", folded.
 static EVERYONE: LazyLock<HashSet<String>> =
     LazyLock::new(|| Language::all_phrases(|facts| facts.people.everyone).map(fold).collect());
 
-/// A text in the form in which names are compared: folded letters and digits, with one space between words.
+/// A text in the form in which names are compared: only folded letters and digits, with one space between two words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Words(String);
 
@@ -36,27 +36,28 @@ impl Words {
         self.0.is_empty()
     }
 
-    /// The words without spaces, so that "la paz" matches the handle `lapaz`.
+    /// The words without the spaces between them, so that "la paz" matches the handle `lapaz`.
     fn joined(&self) -> String {
         self.0.replace(' ', "")
     }
 
-    /// Whether these words contain all words of `wanted`, one after the other.
+    /// Whether these words contain all words of `wanted`, in their order and without a word between them.
     fn contains(&self, wanted: &Self) -> bool {
         format!(" {} ", self.0).contains(&format!(" {} ", wanted.0))
     }
 
-    /// As [`contains`](Self::contains), but the last word of `wanted` may be incomplete.
+    /// Like [`contains`](Self::contains), but the last word of `wanted` may be the start of a longer word.
     pub fn contains_with_incomplete_end(&self, wanted: &Self) -> bool {
         format!(" {}", self.0).contains(&format!(" {}", wanted.0))
     }
 }
 
-/// Everybody whom a word can name, and the city of each.
+/// The members whom a word can name, prepared for the search.
 pub(super) struct People<'a> {
     people: Vec<SearchableMember<'a>>,
 }
 
+/// A member, with the words by which they can be found.
 struct SearchableMember<'a> {
     member: &'a Member,
     name: Words,
@@ -65,7 +66,7 @@ struct SearchableMember<'a> {
 }
 
 impl<'a> People<'a> {
-    /// `place`: the name of the place that a member chose, if they chose one.
+    /// `place` returns the name of the place that a member chose. `None` if they chose none.
     pub fn new(present: &'a [Member], place: impl Fn(MemberId) -> Option<&'a str>) -> Self {
         let named = |member: &'a Member| SearchableMember {
             member,
@@ -76,54 +77,59 @@ impl<'a> People<'a> {
         Self { people: present.iter().map(named).collect() }
     }
 
-    /// The members whom `word` can name. If there are several, the author must choose.
-    pub fn named(&self, word: &str) -> Vec<&'a Member> {
+    /// The members whom `word` can name. Empty if it names nobody. If it can name several, the author must choose.
+    pub fn members_named(&self, word: &str) -> Vec<&'a Member> {
         if let Some(member) = self.mentioned(word) {
             return vec![member];
         }
-        // A mention that matches no member names nobody: the number in it must not match a name.
+        // A mention of an unknown member names nobody. Without this check, the number in the mention could match a
+        // name.
         if word.starts_with("<@") {
             return Vec::new();
         }
         let typed = fold(word.trim_start_matches('@'));
         let wanted = Words::of(&typed);
-        let as_typed = |one: &SearchableMember| fold(&one.member.handle) == typed || fold(&one.member.name) == typed;
+        let is_exact_match =
+            |one: &SearchableMember| fold(&one.member.handle) == typed || fold(&one.member.name) == typed;
         if wanted.is_empty() {
-            return self.matching(as_typed);
+            return self.matching(is_exact_match);
         }
         let joined = wanted.joined();
-        // Try the meanings from the most certain to the least certain. Use the first that fits anybody.
-        let whole = |one: &SearchableMember| one.name == wanted || one.handle == wanted;
-        let run_together = |one: &SearchableMember| one.name.joined() == joined || one.handle.joined() == joined;
-        let whole_words = |one: &SearchableMember| one.name.contains(&wanted) || one.handle.contains(&wanted);
-        let beginnings = |one: &SearchableMember| {
-            let is_handle = one.handle.joined().starts_with(&joined);
-            is_handle
+        // Try the ways to match from the strictest to the loosest. Use the first one that matches a member.
+        let is_name_or_handle = |one: &SearchableMember| one.name == wanted || one.handle == wanted;
+        let is_equal_without_spaces =
+            |one: &SearchableMember| one.name.joined() == joined || one.handle.joined() == joined;
+        let contains_words = |one: &SearchableMember| one.name.contains(&wanted) || one.handle.contains(&wanted);
+        let has_beginning = |one: &SearchableMember| {
+            let is_start_of_handle = one.handle.joined().starts_with(&joined);
+            is_start_of_handle
                 || one.name.contains_with_incomplete_end(&wanted)
                 || one.handle.contains_with_incomplete_end(&wanted)
         };
-        let by_name = [self.matching(as_typed), self.matching(whole), self.matching(run_together)];
-        by_name
+        let strict_matches =
+            [self.matching(is_exact_match), self.matching(is_name_or_handle), self.matching(is_equal_without_spaces)];
+        strict_matches
             .into_iter()
             .find(|found| !found.is_empty())
-            .or_else(|| Some(self.matching(whole_words)).filter(|found| !found.is_empty()))
-            .or_else(|| Some(self.matching(beginnings)).filter(|found| !found.is_empty()))
-            .unwrap_or_else(|| self.living_in(&wanted, word))
+            .or_else(|| Some(self.matching(contains_words)).filter(|found| !found.is_empty()))
+            .or_else(|| Some(self.matching(has_beginning)).filter(|found| !found.is_empty()))
+            .unwrap_or_else(|| self.members_in_city(&wanted, word))
     }
 
+    /// The member whose mention or id `word` is.
     fn mentioned(&self, word: &str) -> Option<&'a Member> {
         let inside = word.strip_prefix("<@").and_then(|rest| rest.strip_suffix('>'));
         let id: u64 = inside.map_or(word, |id| id.trim_start_matches('!')).parse().ok()?;
         self.people.iter().map(|one| one.member).find(|member| member.id.0 == id)
     }
 
-    /// The members who live in this city. Its name may be in any language that Magpie supports.
-    fn living_in(&self, wanted: &Words, word: &str) -> Vec<&'a Member> {
+    /// The members who live in the city `word`. The name of the city may be in any language that Magpie supports.
+    fn members_in_city(&self, wanted: &Words, word: &str) -> Vec<&'a Member> {
         let found = self.matching(|one| one.city.as_ref() == Some(wanted));
         if !found.is_empty() {
             return found;
         }
-        // Any instant will do, because the name of a city does not depend on the date.
+        // The instant does not matter, because the name of a city does not depend on the date.
         let ZoneAnswer::One { place, corrected: false } = find_zone(word, Timestamp::UNIX_EPOCH) else {
             return Vec::new();
         };
@@ -137,7 +143,8 @@ impl<'a> People<'a> {
     }
 }
 
-/// The city that a member lives in: the place that they chose, or else the one in the zone's id.
+/// The city in which a member lives: the place that they chose, or else the city in the id of their zone. `None` if
+/// neither is known.
 fn city(member: &Member, place: Option<&str>) -> Option<Words> {
     let zone = member.zone_or_assumed()?;
     let city = match place.and_then(|place| place.split(',').next()) {
@@ -147,18 +154,21 @@ fn city(member: &Member, place: Option<&str>) -> Option<Words> {
     Some(Words::of(&city)).filter(|city| !city.is_empty())
 }
 
+/// The groups that `word` names, by name or by mention of their role. `None` if it names no group.
 pub(super) fn groups_named(word: &str, setup: &Setup) -> Option<Vec<Group>> {
     let folded = fold(word.trim_start_matches('@'));
     if EVERYONE.contains(&folded) {
         return Some(Group::ALL.to_vec());
     }
-    let bare = WORDS_BEFORE_GROUPS.iter().find_map(|before| folded.strip_prefix(before.as_str())).unwrap_or(&folded);
+    let group_name =
+        WORDS_BEFORE_GROUPS.iter().find_map(|before| folded.strip_prefix(before.as_str())).unwrap_or(&folded);
     Group::from_word(&folded)
-        .or_else(|| Group::from_word(bare))
+        .or_else(|| Group::from_word(group_name))
         .map(|group| vec![group])
         .or_else(|| group_mentioned(word, setup))
 }
 
+/// The groups whose role `word` mentions. `None` if it mentions no role of a group.
 fn group_mentioned(word: &str, setup: &Setup) -> Option<Vec<Group>> {
     let id: u64 = word.strip_prefix("<@&")?.strip_suffix('>')?.parse().ok()?;
     let groups: Vec<Group> =

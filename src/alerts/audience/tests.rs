@@ -2,14 +2,14 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::*;
-use crate::alerts::testing::{living_in, member};
+use crate::alerts::testing::{member, member_in_zone};
 use crate::members::{EmergencyWake, GuildId};
 
 fn people() -> Vec<Member> {
     let named = |id, zone, name: &str, handle: &str| Member {
         name: name.to_owned(),
         handle: handle.to_owned(),
-        ..living_in(id, zone, EmergencyWake::Refused)
+        ..member_in_zone(id, zone, EmergencyWake::Refused)
     };
     vec![
         named(1, "America/La_Paz", "Member La Paz", "lapaz"),
@@ -37,7 +37,7 @@ fn ids(text: &str) -> Vec<u64> {
 }
 
 #[test]
-fn groups_have_names_in_three_languages() {
+fn groups_are_found_by_their_names_in_three_languages() {
     for text in ["members", "MAG", "Membres", "miembros", "all members", "tous les membres", "Todos los miembros"] {
         assert_eq!(parse(text).unwrap().groups, BTreeSet::from([Group::Mag]), "{text}");
     }
@@ -46,7 +46,7 @@ fn groups_have_names_in_three_languages() {
 }
 
 #[test]
-fn audience_is_split_at_commas_conjunctions_and_mentions() {
+fn audience_is_split_at_separators_conjunctions_and_mentions() {
     for text in [
         "members, volunteers",
         "members;volunteers",
@@ -70,7 +70,7 @@ fn audience_is_split_at_commas_conjunctions_and_mentions() {
 }
 
 #[test]
-fn people_are_found_by_part_of_a_name_handle_or_mention_however_it_is_written() {
+fn people_are_found_by_part_of_a_name_by_handle_and_by_mention() {
     for text in [
         "la paz",
         "LA PAZ",
@@ -107,7 +107,7 @@ fn people_are_found_by_their_city_in_any_language() {
 }
 
 #[test]
-fn ambiguous_word_is_reported_with_candidates_and_replaced_by_the_choice() {
+fn ambiguous_word_is_reported_with_its_candidates_and_replaced_by_the_chosen_people() {
     let text = "volunteers; mem, omar";
     let error = parse(text).unwrap_err();
     let AudienceError::Ambiguous { word, people } = &error else { panic!("{error:?}") };
@@ -123,7 +123,7 @@ fn ambiguous_word_is_reported_with_candidates_and_replaced_by_the_choice() {
 }
 
 #[test]
-fn unknown_name_matches_nobody_and_is_shown_as_typed() {
+fn unknown_name_matches_nobody_and_is_reported_as_typed() {
     assert_eq!(parse("  ,"), Err(AudienceError::Empty));
     assert_eq!(parse("\u{200b}, \u{2060}"), Err(AudienceError::Empty));
     for word in ["lima", "<@&77>", "mag/lapaz", "~nobody~", "nobody and nothing", "---"] {
@@ -134,7 +134,7 @@ fn unknown_name_matches_nobody_and_is_shown_as_typed() {
 }
 
 #[test]
-fn completion_finds_the_part_that_is_being_typed() {
+fn completion_uses_only_the_part_that_is_being_typed() {
     assert_eq!(last_part("members; la p"), ("members", " la p"));
     assert_eq!(last_part("la"), ("", "la"));
     let names = |word: &str| -> Vec<String> {
@@ -185,7 +185,7 @@ const WORDS: &[&str] = &[
 
 proptest! {
     #[test]
-    fn no_typed_audience_panics(
+    fn parsing_any_audience_does_not_panic(
         words in prop::collection::vec(select(WORDS), 0..12),
         any in any::<String>(),
         chosen in prop::collection::btree_set(0..9_u64, 0..4),

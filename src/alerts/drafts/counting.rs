@@ -1,4 +1,4 @@
-//! Counts the audience of a draft: who is in it, and how each of them would get the alert now.
+//! Finds who is in the audience of a draft, and how each of these people would get the alert now.
 
 use std::collections::BTreeSet;
 
@@ -14,16 +14,18 @@ use crate::guild::{self, ChannelPurpose, Setup};
 use crate::members::{self, Group, Member, MemberId, Wakefulness};
 use crate::time::{Assumption, Timestamp};
 
-/// The audience of a draft, at one instant.
+/// The audience of a draft at one instant.
 pub(super) struct CountedAudience {
     pub groups: BTreeSet<Group>,
-    /// Ordered by name; never empty.
+    /// Ordered by name. Never empty.
     pub people: Vec<PreviewPerson>,
-    /// How many people in the audience get nothing, because the alert is for practice and they are not awake.
-    pub left_out: usize,
+    /// The number of people in the audience who get no message, because the alert is for practice and they are not
+    /// awake.
+    pub left_out_count: usize,
 }
 
-/// Counts the audience, and stores with the draft what the preview shows, so that sending can compare it.
+/// Counts the audience and returns the preview. Stores with the draft what the preview shows, because sending compares
+/// it with a new count.
 pub(super) async fn preview(
     tx: &mut Tx,
     settings: AlertSettings,
@@ -33,7 +35,7 @@ pub(super) async fn preview(
     assumptions: Vec<Assumption>,
     now: Timestamp,
 ) -> Result<Result<Preview, DraftProblem>, DbError> {
-    let CountedAudience { groups, people, left_out } = match count(tx, setup, &draft.content, now).await? {
+    let CountedAudience { groups, people, left_out_count } = match count(tx, setup, &draft.content, now).await? {
         Ok(counted) => counted,
         Err(problem) => return Ok(Err(problem)),
     };
@@ -41,12 +43,12 @@ pub(super) async fn preview(
         Ok(ask) => ask,
         Err(problem) => return Ok(Err(problem)),
     };
-    let mut named = preview::wakeable_names_shown(&people, first_wake_page);
-    named.extend(draft.shown.iter().flat_map(PreviewSnapshot::named));
-    let shown = PreviewSnapshot::new(&people, named);
-    let named = shown.named();
-    draft.chosen_to_wake = draft.chosen_to_wake.intersection(&named).copied().collect();
-    draft.shown = Some(shown);
+    let mut wakeable_members_shown = preview::wakeable_names_shown(&people, first_wake_page);
+    wakeable_members_shown.extend(draft.snapshot.iter().flat_map(PreviewSnapshot::wakeable_members_shown));
+    let snapshot = PreviewSnapshot::new(&people, wakeable_members_shown);
+    let wakeable_members_shown = snapshot.wakeable_members_shown();
+    draft.members_to_wake = draft.members_to_wake.intersection(&wakeable_members_shown).copied().collect();
+    draft.snapshot = Some(snapshot);
     draft.previewed_at = Some(now);
     store::update(tx, draft, now).await?;
     let content = &draft.content;
@@ -56,21 +58,22 @@ pub(super) async fn preview(
         severity: content.severity,
         ask,
         purpose: content.kind.purpose,
-        left_out,
+        left_out_count,
         text: content.text.clone(),
         answer_by: content.answer_by,
         assumptions,
         not_on_discord: not_on_discord(tx, &groups).await?.len(),
-        repeated: repeated_alert(tx, settings, &content.text, &people, now).await?,
+        repeated_alert: repeated_alert(tx, settings, &content.text, &people, now).await?,
         groups,
         people,
-        chosen_to_wake: draft.chosen_to_wake.clone(),
+        members_to_wake: draft.members_to_wake.clone(),
         first_wake_page,
-        named,
-        moved: BTreeSet::new(),
+        wakeable_members_shown,
+        moved_members: BTreeSet::new(),
     }))
 }
 
+/// The audience of the draft at `now`, or the problem that prevents the count.
 pub(super) async fn count(
     conn: &mut Conn,
     setup: &Setup,
@@ -99,8 +102,8 @@ pub(super) async fn count(
     if people.is_empty() {
         return Ok(Err(DraftProblem::NobodyAwake));
     }
-    let left_out = all - people.len();
-    Ok(Ok(CountedAudience { groups: audience.groups, people, left_out }))
+    let left_out_count = all - people.len();
+    Ok(Ok(CountedAudience { groups: audience.groups, people, left_out_count }))
 }
 
 /// The groups that a typed audience names.
@@ -115,7 +118,8 @@ pub(super) async fn groups(
     Ok(Audience::parse(audience, directory).map(|audience| audience.groups))
 }
 
-/// The audience with its first ambiguous word replaced by those people in `chosen` whom the word can mean.
+/// The text of the audience after its first ambiguous word is replaced by the people in `chosen` whom this word can
+/// name. `None` in the same cases as [`Audience::with_choice`].
 pub(super) async fn with_choice(
     conn: &mut Conn,
     setup: &Setup,
@@ -127,8 +131,9 @@ pub(super) async fn with_choice(
     Ok(Audience::with_choice(audience, Directory { setup, present: &present, places: &places }, chosen))
 }
 
-/// The people whom a typed audience names individually.
-pub(super) async fn individually_named(
+/// The people whom a typed audience names one by one, not as members of a group. Empty if the audience cannot be
+/// parsed.
+pub(super) async fn members_named_individually(
     conn: &mut Conn,
     setup: &Setup,
     audience: &str,
@@ -139,6 +144,7 @@ pub(super) async fn individually_named(
     Ok(Audience::parse(audience, directory).map(|audience| audience.people).unwrap_or_default())
 }
 
+/// Where messages go that cannot be sent as DMs. `InboxThread` if Magpie has all permissions in the inbox channel.
 pub(super) async fn fallback(conn: &mut Conn, setup: &Setup) -> Result<Fallback, DbError> {
     let Some(inbox) = setup.channel(ChannelPurpose::Inbox) else { return Ok(Fallback::None) };
     let missing = guild::service::missing_permissions(conn, setup).await?;
@@ -149,6 +155,8 @@ pub(super) async fn fallback(conn: &mut Conn, setup: &Setup) -> Result<Fallback,
     })
 }
 
+/// An alert with the same text that was sent to one of `people` within `repeat_asked_within`. `None` if there is none,
+/// or if the check is off.
 async fn repeated_alert(
     conn: &mut Conn,
     settings: AlertSettings,
@@ -156,14 +164,14 @@ async fn repeated_alert(
     people: &[PreviewPerson],
     now: Timestamp,
 ) -> Result<Option<RepeatedAlert>, DbError> {
-    /// A query limit, above the number of alerts that are sent in half an hour.
+    /// The most earlier alerts that are compared. In half an hour, the secretariat sends fewer alerts than this.
     const MAX_COMPARED: i64 = 50;
     if settings.repeat_asked_within.is_zero() {
         return Ok(None);
     }
     let since = now.saturating_sub(settings.repeat_asked_within).unwrap_or(Timestamp::MIN);
-    for alert in alerts::sent_since(conn, since, MAX_COMPARED).await? {
-        if !is_same_text(&alert.current.text, text) {
+    for alert in alerts::alerts_sent_since(conn, since, MAX_COMPARED).await? {
+        if !is_same_text(&alert.current_version.text, text) {
             continue;
         }
         let recipients = alerts::recipients(conn, alert.id).await?;

@@ -1,4 +1,5 @@
-//! Drafts of alerts and of corrections: stored when the form is first submitted, previewed by name, sent once.
+//! Drafts of alerts and of corrections. A draft is stored when its form is first submitted. The author sees a preview
+//! with the name of each recipient, and can then send the draft once.
 
 mod correcting;
 mod counting;
@@ -8,8 +9,9 @@ pub mod service;
 pub(super) mod store;
 
 pub use model::{
-    AlertSent, CorrectionSent, Corrects, Draft, DraftClosed, DraftContent, DraftInput, DraftOutcome, DraftProblem,
-    DraftTarget, LatePolicy, MAX_CHOICES, NotCorrectable, RepeatPolicy, SendOutcome, WakeSelection, as_typed,
+    AlertSent, CorrectionBase, CorrectionSent, Draft, DraftClosed, DraftContent, DraftInput, DraftOutcome,
+    DraftProblem, DraftTarget, LatePolicy, MAX_CHOICES, NotCorrectable, RepeatPolicy, SendOutcome, WakeSelection,
+    as_typed,
 };
 pub use preview::{
     Changes, Fallback, NoRoute, Phone, Preview, PreviewPerson, PreviewSection, PreviewSnapshot, PreviewStatus,

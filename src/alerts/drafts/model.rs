@@ -1,4 +1,4 @@
-//! A draft, the author's actions on it, and their results. Pure.
+//! A draft, the author's actions on it, and the results of these actions. Does no I/O.
 
 use std::collections::BTreeSet;
 
@@ -11,50 +11,57 @@ use crate::members::{InteractionId, Member, MemberId};
 use crate::time::{Assumption, Choice, Date, PhraseAnswer, Timestamp, Understood, ZoneId, deadlines, local, phrase};
 use crate::words::visible;
 
-/// The most instants that are offered when a time is ambiguous: two rows of buttons.
+/// The most instants that the author can choose from when a time is ambiguous. They fill two rows of buttons.
 pub const MAX_CHOICES: usize = 10;
 
+/// An alert, or a correction of an alert, that its author prepares.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
     pub id: DraftId,
     pub author: MemberId,
     pub content: DraftContent,
-    /// The members whom the author chose by name to wake.
-    pub chosen_to_wake: BTreeSet<MemberId>,
-    /// What the latest preview showed, and when.
-    pub shown: Option<PreviewSnapshot>,
+    /// The members whom the author chose by name to be woken.
+    pub members_to_wake: BTreeSet<MemberId>,
+    /// What the latest preview showed. `None` before the first preview.
+    pub snapshot: Option<PreviewSnapshot>,
+    /// When the latest preview was made. `None` before the first preview.
     pub previewed_at: Option<Timestamp>,
+    /// How the draft was closed. `None` while it is open.
     pub closed: Option<DraftClosed>,
 }
 
-/// What the author typed, and the time to answer by that was parsed from it.
+/// What the author typed and chose in the form, and the time to answer by that was parsed from it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DraftContent {
     pub severity: Severity,
-    /// The ask, and whether the alert is for practice. Unused for a correction, which keeps both from its alert.
+    /// What the alert asks, and whether it is for practice. Unused in a correction, because the corrected alert keeps
+    /// both.
     pub kind: AlertKind,
-    /// As typed: how many people are needed, or the answers to choose from. Empty for other asks.
+    /// How many people are needed, or the answers to choose from, as the author typed it. Empty for `Read` and `YesNo`.
     pub ask_text: String,
-    /// As typed. Empty for a correction, which goes to the alert's recipients.
+    /// The audience as the author typed it. Empty in a correction, because a correction goes to the alert's recipients.
     pub audience: String,
-    pub corrects: Option<Corrects>,
+    /// The version that the draft corrects. `None` in the draft of a new alert.
+    pub correction_base: Option<CorrectionBase>,
     pub text: String,
-    /// As typed. Empty when there is no time to answer by.
+    /// The time to answer by as the author typed it. Empty if there is no such time.
     pub answer_by_text: String,
+    /// The instant that `answer_by_text` means. `None` if the text is empty or has a problem.
     pub answer_by: Option<Timestamp>,
 }
 
-/// The alert that a draft corrects.
+/// The alert that a draft corrects, and its version that the author started from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Corrects {
+pub struct CorrectionBase {
     pub alert: AlertId,
-    /// The version that the author saw in the form.
+    /// The version that the form showed to the author.
     pub base_version: u32,
 }
 
-/// How a draft was closed. Nothing more can be done with it.
+/// How a draft was closed. A closed draft cannot be changed or sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DraftClosed {
+    /// It was sent as this alert.
     Sent(AlertId),
     /// It was sent as a correction of this alert.
     Corrected(AlertId),
@@ -69,7 +76,7 @@ pub struct DraftInput {
     pub target: DraftTarget,
     pub text: String,
     pub answer_by: String,
-    /// How many people are needed, or the answers to choose from.
+    /// How many people are needed, or the answers to choose from, as the author typed it.
     pub ask_text: String,
 }
 
@@ -81,16 +88,16 @@ pub enum DraftTarget {
         audience: String,
         kind: AlertKind,
     },
-    /// An edit of a draft. `audience` is `None` when the form did not ask for it.
+    /// An edit of a stored draft. `audience` is `None` when the form did not ask for the audience.
     Existing {
         draft: DraftId,
         audience: Option<String>,
     },
-    Correction(Corrects),
+    Correction(CorrectionBase),
 }
 
-/// The result of submitting a form, or of another step that leads to a preview. The draft is stored, except when the
-/// form of a new correction is [`NotCorrectable`](Self::NotCorrectable).
+/// The result of submitting a form, or of any other step that leads to a preview. The draft is stored, unless the form
+/// of a new correction is [`NotCorrectable`](Self::NotCorrectable).
 #[derive(Debug)]
 pub enum DraftOutcome {
     Preview(Box<Preview>),
@@ -99,80 +106,80 @@ pub enum DraftOutcome {
         problem: DraftProblem,
     },
     NotCorrectable(NotCorrectable),
-    /// The draft was sent or discarded before.
+    /// The draft had already been sent or discarded. Nothing was changed.
     Closed(DraftClosed),
 }
 
-/// Why an alert cannot be corrected as the author wants.
+/// Why a draft can no longer correct its alert.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotCorrectable {
     Ended {
         alert: AlertId,
-        /// What the author wrote.
+        /// The text that the author typed.
         typed: String,
     },
-    /// Another correction came first.
+    /// The alert was already corrected since the form was opened.
     Corrected {
         alert: AlertId,
-        /// The version that is current now.
+        /// The number of the version that is current now.
         version: u32,
-        /// What the author wrote.
+        /// The text that the author typed.
         typed: String,
     },
 }
 
-/// Why there is no preview yet.
+/// Why a draft has no preview. The author can fix the draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DraftProblem {
     NoText,
+    /// The text has more than [`MAX_TEXT_CHARS`] characters.
     TextTooLong,
     Ask(AskProblem),
     Audience(AudienceError),
     /// Nobody in the server is in the audience.
     NobodyInAudience,
-    /// Nobody in the audience is awake, and the alert is for practice.
+    /// The alert is for practice, and nobody in the audience is awake.
     NobodyAwake,
+    /// The text of the time cannot be parsed.
     TimeUnknown,
-    /// The time has passed. Contains other meanings that the author can choose.
+    /// The time has passed. Contains future times that the text can also mean, for the author to choose from.
     TimePassed(Vec<Choice>),
+    /// The time can mean several instants. Contains the instants, for the author to choose from.
     TimeAmbiguous(Vec<Choice>),
-    /// The calendar does not have this day. Contains days near it.
+    /// The calendar does not have this day. Contains times on days near it, for the author to choose from.
     NoSuchDay(Vec<Choice>),
-    /// A day without a time. Contains the instants that it can mean, because a day ends at different instants around
-    /// the world.
+    /// The text names a day without a time of day. A day ends at different instants around the world. Contains these
+    /// instants, for the author to choose from.
     DayWithoutTime(Vec<Choice>),
     /// The time is after the last day of the event.
     AfterEvent {
         last_day: Date,
         at: Timestamp,
     },
-    /// A recurring time, such as "every day", is not an instant.
+    /// The time recurs, for example "every day", so it is not one instant.
     TimeRecurs,
-    /// A correction with the text and the time that the alert already has.
+    /// The draft is a correction, and the alert already has its text and its time.
     Unchanged,
-    /// A silent fix that also changes the time to answer by. Recipients must be notified of a new time.
+    /// The author wants a silent fix, but the draft changes the time to answer by. Recipients must get a message about
+    /// a new time.
     TimeChanged,
 }
 
-/// Whom the author chooses to wake.
+/// A change of the author's choice of members to wake.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WakeSelection {
-    /// Of the names on this page, exactly `chosen`. Choices on other pages stay.
-    Page {
-        page: usize,
-        chosen: BTreeSet<MemberId>,
-    },
-    /// Everybody who may be woken and whose name a preview showed to the author.
+    /// Chooses exactly `chosen` among the names on this page. The choices on the other pages stay.
+    Page { page: usize, chosen: BTreeSet<MemberId> },
+    /// Chooses everybody who may be woken and whose name a preview showed to the author.
     All,
+    /// Chooses nobody.
     Nobody,
-    /// Keeps the earlier choice, and shows the names from this page on.
-    ShowFrom {
-        first_page: usize,
-    },
+    /// Keeps the choice. The next preview shows the names from this page on.
+    ShowFrom { first_page: usize },
 }
 
 impl WakeSelection {
-    /// The first page of names that the next preview shows, so that the names that the author looked at stay in view.
+    /// The first page of names that the next preview shows. It contains the page that the author has just used.
     pub fn first_page(&self) -> usize {
         match *self {
             WakeSelection::Page { page, .. } => page - page % WAKE_PAGES_SHOWN,
@@ -182,54 +189,58 @@ impl WakeSelection {
     }
 }
 
-/// What happens when a time that the author chose is after the event's last day.
+/// What to do if the time that the author chose is after the event's last day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LatePolicy {
     AskFirst,
+    /// Keep the time.
     Keep,
 }
 
-/// What happens when the same text was sent a short while ago.
+/// What to do if an alert with the same text was sent within `repeat_asked_within`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RepeatPolicy {
     AskFirst,
     SendAnyway,
 }
 
-/// The result of "Send".
+/// The result of a press of "Send", or of a silent fix.
 #[derive(Debug)]
 pub enum SendOutcome {
     Sent(AlertSent),
     Corrected(CorrectionSent),
-    /// The text was fixed in place, and nobody was told.
+    /// The text was fixed in the delivered messages, without a message about it.
     Fixed {
         alert: AlertId,
-        /// How many people have got the alert.
+        /// The number of people who have got a message of the alert.
         count: usize,
     },
     /// The draft was already closed by an earlier "Send" or "Discard". Nothing was sent.
     Closed(DraftClosed),
     NotCorrectable(NotCorrectable),
-    /// The preview is too old: the author has to look at a new one.
+    /// The preview is too old or does not exist. The author must look at a new one.
     PreviewExpired,
-    /// The time to answer by has passed in the meantime.
+    /// The time to answer by passed after the preview.
     TimePassed,
-    /// Somebody moved to another section since the preview: the author has to look again.
+    /// Somebody is in another section of the preview than the author saw. The author must look at the new preview.
     PreviewChanged(Box<Preview>),
-    /// The same text was sent a short while ago: the author has to confirm.
+    /// The same text was sent within `repeat_asked_within`. The author must confirm.
     RepeatedText(Box<Preview>),
     Problem(DraftProblem),
 }
 
+/// The result of sending a new alert.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AlertSent {
     pub alert: AlertId,
+    /// The number of recipients.
     pub recipients: usize,
-    /// The number of people whose phones may ring immediately: those who are awake, and those whom the author chose to
-    /// wake.
+    /// The number of recipients whose first message is due at once with sound: those who are awake, and those whom the
+    /// author chose to wake.
     pub sounded_at_once: usize,
 }
 
+/// The result of sending a correction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CorrectionSent {
     pub alert: AlertId,
@@ -237,30 +248,32 @@ pub struct CorrectionSent {
 }
 
 impl DraftContent {
+    /// The content of the draft of a new alert, before its text and its time are parsed.
     pub fn new_alert(severity: Severity, audience: String, kind: AlertKind) -> Self {
         Self {
             severity,
             kind,
             ask_text: String::new(),
             audience,
-            corrects: None,
+            correction_base: None,
             text: String::new(),
             answer_by_text: String::new(),
             answer_by: None,
         }
     }
 
-    /// `answer_by`: the time to answer by of the version that is corrected. It keeps its instant if the author does not
-    /// change its text in the form.
-    pub fn correction(corrects: Corrects, severity: Severity, answer_by: Option<Timestamp>) -> Self {
+    /// The content of the draft of a correction, before its text and its time are parsed. `answer_by`: the time to
+    /// answer by of the version that is corrected. Its instant is kept if the author does not change the text of the
+    /// time in the form.
+    pub fn correction(base: CorrectionBase, severity: Severity, answer_by: Option<Timestamp>) -> Self {
         let content = Self::new_alert(severity, String::new(), AlertKind::default());
-        Self { corrects: Some(corrects), answer_by, ..content }
+        Self { correction_base: Some(base), answer_by, ..content }
     }
 
     /// Parses what the alert asks for.
     ///
     /// # Errors
-    /// If `ask_text` is invalid.
+    /// `Ask` if `ask_text` is invalid.
     pub fn ask(&self) -> Result<Ask, DraftProblem> {
         Ask::read(self.kind.ask, &self.ask_text).map_err(DraftProblem::Ask)
     }
@@ -269,8 +282,8 @@ impl DraftContent {
         self.kind.purpose == Purpose::Practice
     }
 
-    /// Stores what the author typed, even if it has a problem. Returns the assumptions that were made to parse the
-    /// time.
+    /// Takes over what the author typed, and parses it. Keeps the typed text even if it has a problem. Returns the
+    /// assumptions that were made to parse the time.
     pub fn read(
         &mut self,
         text: &str,
@@ -281,7 +294,7 @@ impl DraftContent {
     ) -> Result<Vec<Assumption>, DraftProblem> {
         let typed = visible(answer_by);
         let is_unchanged = |at: Timestamp| self.answer_by_text == typed || as_typed(at) == typed;
-        let unchanged = self.answer_by.filter(|at| *at > now && is_unchanged(*at));
+        let unchanged_answer_by = self.answer_by.filter(|at| *at > now && is_unchanged(*at));
         visible(text).clone_into(&mut self.text);
         typed.clone_into(&mut self.answer_by_text);
         self.answer_by = None;
@@ -291,10 +304,10 @@ impl DraftContent {
         if self.text.chars().count() > MAX_TEXT_CHARS {
             return Err(DraftProblem::TextTooLong);
         }
-        let unchanged = unchanged.filter(|_| !typed.is_empty());
-        self.answer_by = unchanged;
+        let unchanged_answer_by = unchanged_answer_by.filter(|_| !typed.is_empty());
+        self.answer_by = unchanged_answer_by;
         self.ask()?;
-        if typed.is_empty() || unchanged.is_some() {
+        if typed.is_empty() || unchanged_answer_by.is_some() {
             return Ok(Vec::new());
         }
         let zone = author.zone().unwrap_or_else(ZoneId::utc);
@@ -308,7 +321,7 @@ impl DraftContent {
                     Some(problem) => Err(problem),
                     None => {
                         self.answer_by = Some(time.instant);
-                        Ok(time.assumed)
+                        Ok(time.assumptions)
                     }
                 }
             }
@@ -327,8 +340,8 @@ impl DraftContent {
         }
     }
 
-    /// Why a stored draft has no preview now: its time could not be parsed or has passed, its text is empty, or its ask
-    /// is invalid.
+    /// Why a stored draft has no preview at `now`: its time could not be parsed or has passed, its text is empty, or
+    /// its ask is invalid. `None` if it has none of these problems.
     pub fn problem(&self, now: Timestamp) -> Option<DraftProblem> {
         match self.answer_by {
             Some(at) if at <= now => Some(DraftProblem::TimePassed(Vec::new())),
@@ -339,18 +352,19 @@ impl DraftContent {
     }
 }
 
-/// Removes the recurring meanings ("le lundi à 9h") from an ambiguous answer, unless every meaning recurs.
+/// Removes the recurring meanings, for example "le lundi à 9h", from an ambiguous answer, unless every meaning recurs.
 fn without_recurring_meanings(answer: PhraseAnswer) -> PhraseAnswer {
     let PhraseAnswer::Ambiguous(choices) = answer else { return answer };
-    let mut once: Vec<Choice> = choices.iter().filter(|choice| choice.answer.rule.is_none()).cloned().collect();
-    match once.len() {
+    let mut single_choices: Vec<Choice> =
+        choices.iter().filter(|choice| choice.answer.rule.is_none()).cloned().collect();
+    match single_choices.len() {
         0 => PhraseAnswer::Ambiguous(choices),
-        1 if choices.len() > 1 => PhraseAnswer::Understood(Box::new(once.remove(0).answer)),
-        _ => PhraseAnswer::Ambiguous(once),
+        1 if choices.len() > 1 => PhraseAnswer::Understood(Box::new(single_choices.remove(0).answer)),
+        _ => PhraseAnswer::Ambiguous(single_choices),
     }
 }
 
-/// The instants that days without a time can mean, at most [`MAX_CHOICES`].
+/// The instants that days without a time of day can mean, at most [`MAX_CHOICES`].
 fn instants_of_days(days: &[&Understood], zone: ZoneId, now: Timestamp) -> Vec<Choice> {
     let mut distinct: Vec<&Understood> = Vec::new();
     for day in days {
@@ -358,13 +372,13 @@ fn instants_of_days(days: &[&Understood], zone: ZoneId, now: Timestamp) -> Vec<C
             distinct.push(day);
         }
     }
-    let each = (MAX_CHOICES / distinct.len().max(1)).max(1);
-    let choices = distinct.into_iter().flat_map(|day| deadlines(day, zone, now, each));
+    let choices_per_day = (MAX_CHOICES / distinct.len().max(1)).max(1);
+    let choices = distinct.into_iter().flat_map(|day| deadlines(day, zone, now, choices_per_day));
     choices.take(MAX_CHOICES).collect()
 }
 
-/// `AfterEvent` if the time `at` is after the event's last day, unless the event is over. `day` is the day of `at` in
-/// the zone in which the time was parsed.
+/// Returns [`DraftProblem::AfterEvent`] if `day` is after the event's last day and the event is not over. `day` is the
+/// day of `at` in the zone in which the time was parsed.
 pub(super) fn problem_after_event(
     day: Date,
     at: Timestamp,
@@ -377,7 +391,7 @@ pub(super) fn problem_after_event(
     (day > last_day && today <= last_day).then_some(DraftProblem::AfterEvent { last_day, at })
 }
 
-/// Formats a time to answer by as the form of a correction shows it.
+/// The text of a time to answer by in the form of a correction, to the minute in UTC.
 pub fn as_typed(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }

@@ -1,4 +1,4 @@
-//! A preview: how each person of the audience would get the alert if it were sent now. Pure.
+//! A preview shows how each person of the audience would get the alert if it were sent now. Does no I/O.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,46 +10,48 @@ use crate::alerts::model::{AlertId, DraftId, Severity};
 use crate::members::{Group, Member, MemberId, Wakefulness, ZoneBasis};
 use crate::time::{Assumption, Timestamp};
 
-/// Names in one select menu. This is Discord's limit.
+/// The most names in one select menu. This is Discord's limit.
 pub const WAKE_PAGE_SIZE: usize = 25;
-/// Select menus of names in one preview. A message has five rows, and two of them are buttons.
+/// The most select menus of names in one preview. A Discord message has five rows, and two of them contain buttons.
 pub const WAKE_PAGES_SHOWN: usize = 3;
 
 /// What the author sees before sending.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Preview {
     pub draft: DraftId,
-    /// Set if the draft is a correction. A correction goes to the recipients of its alert, and its author does not
-    /// choose again whom to wake.
+    /// The correction, if the draft is one. A correction goes to the recipients of its alert. Its author does not
+    /// choose whom to wake.
     pub correction: Option<PreviewedCorrection>,
     pub severity: Severity,
     pub ask: Ask,
     pub purpose: Purpose,
-    /// How many people in the audience get nothing, because the alert is for practice and they are not awake.
-    pub left_out: usize,
+    /// The number of people in the audience who get no message, because the alert is for practice and they are not
+    /// awake.
+    pub left_out_count: usize,
     pub text: String,
     pub answer_by: Option<Timestamp>,
     /// The assumptions that were made to parse the time to answer by.
     pub assumptions: Vec<Assumption>,
     /// The groups that the audience names.
     pub groups: BTreeSet<Group>,
-    /// Ordered by name.
+    /// The people who get the alert, ordered by name.
     pub people: Vec<PreviewPerson>,
-    /// The members whom the author chose to wake; all of them may be woken.
-    pub chosen_to_wake: BTreeSet<MemberId>,
-    /// The first page of names that is shown to choose from.
+    /// The members whom the author chose to wake. All of them may be woken.
+    pub members_to_wake: BTreeSet<MemberId>,
+    /// The first page of names that the preview shows. The author chooses whom to wake from these names.
     pub first_wake_page: usize,
     /// The people who may be woken and whose names this preview or an earlier one showed.
-    pub named: BTreeSet<MemberId>,
-    /// How many expected members of the groups are not on Discord.
+    pub wakeable_members_shown: BTreeSet<MemberId>,
+    /// The number of expected members of the groups who are not on Discord.
     pub not_on_discord: usize,
-    /// An alert with the same text that some of these people got a short while ago.
-    pub repeated: Option<RepeatedAlert>,
-    /// The members who moved to another section since the previous preview. Empty in the first preview.
-    pub moved: BTreeSet<MemberId>,
+    /// An alert with the same text that was sent to some of these people within `repeat_asked_within`.
+    pub repeated_alert: Option<RepeatedAlert>,
+    /// The members who are in another section than in the preview that the author wanted to send. Empty if the author
+    /// did not press "Send".
+    pub moved_members: BTreeSet<MemberId>,
 }
 
-/// What the message about a correction says besides its text and time.
+/// What the preview of a correction contains besides the text and the time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PreviewedCorrection {
     pub alert: AlertId,
@@ -64,28 +66,30 @@ pub struct PreviewedCorrection {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Changes {
     Text,
-    /// The time to answer by, and perhaps the text. People must be told about this.
+    /// The time to answer by, and perhaps the text. Recipients must get a message about this change.
     Time,
 }
 
+/// An earlier alert with the same text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RepeatedAlert {
     pub alert: AlertId,
     pub sent_at: Timestamp,
 }
 
-/// One person of a preview.
+/// One person in a preview.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PreviewPerson {
     pub member: MemberId,
     pub name: String,
     pub status: PreviewStatus,
-    /// How their zone is known.
+    /// Whether their zone is saved, assumed or unknown.
     pub zone: ZoneBasis,
-    /// Whether they confirmed that they heard a test of their phone.
+    /// Whether they have confirmed that they heard a test of their phone.
     pub phone: Phone,
 }
 
+/// Whether a member has ever confirmed that they heard a test of their phone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phone {
     Confirmed,
@@ -109,39 +113,41 @@ impl PreviewPerson {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PreviewStatus {
     Awake,
-    /// Gets it silently, and a nudge with sound at the waking minute. Information is held until then.
+    /// They get the message without sound, and a nudge with sound when they wake. A message of severity `Information`
+    /// is held until they wake.
     Asleep {
         wakes_at: Timestamp,
     },
-    /// Asleep, and allows an emergency to wake them. They are woken only if the author chooses the name.
+    /// They are asleep, and allow an emergency to wake them. They are woken only if the author chooses their name.
     MayWake {
         wakes_at: Timestamp,
     },
-    /// Asleep until after the time to answer by.
+    /// They are asleep until the time to answer by or longer.
     TooLate {
         wakes_at: Timestamp,
     },
-    /// The zone is not known: gets it silently, and never counts as awake.
+    /// Their zone is not known. They get the message without sound, because they never count as awake.
     NoZone,
     NoRoute(NoRoute),
 }
 
+/// Why no message can reach a member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoRoute {
     DmsClosed,
-    /// They never pressed a button of Magpie, so Magpie may not write to them.
+    /// No DM channel was ever opened, because they have never pressed a button of Magpie.
     NeverOpened,
 }
 
-/// Where a message goes when a member's DMs are closed or were never opened.
+/// Where a message goes if a member's DMs are closed or were never opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fallback {
     InboxThread,
     None,
 }
 
-/// The sections of the preview, in the order in which they are shown. Drafts store their serde names. The strum code is
-/// the last part of the Fluent key of the section's heading.
+/// The sections of the preview, in the order in which the preview shows them. Drafts store the serde name of a section.
+/// Its strum code is the last part of the Fluent key of its heading.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, IntoStaticStr, VariantArray,
 )]
@@ -178,7 +184,7 @@ impl PreviewStatus {
         }
     }
 
-    /// The status of a person who is asleep and is not woken.
+    /// The status of a person who is asleep and is not woken by the alert.
     pub(super) fn asleep(wakes_at: Timestamp, answer_by: Option<Timestamp>) -> Self {
         if answer_by.is_some_and(|at| wakes_at >= at) {
             PreviewStatus::TooLate { wakes_at }
@@ -200,18 +206,19 @@ impl PreviewStatus {
 }
 
 impl Preview {
+    /// The people in one section, ordered by name.
     pub fn section(&self, section: PreviewSection) -> impl Iterator<Item = &PreviewPerson> {
         self.people.iter().filter(move |person| person.status.section() == section)
     }
 
-    /// How many people never confirmed that they heard a test of their phone.
+    /// The number of people who have never confirmed that they heard a test of their phone.
     pub fn phones_never_confirmed(&self) -> usize {
         self.people.iter().filter(|person| person.phone == Phone::NeverConfirmed).count()
     }
 
-    /// The people who are woken.
+    /// The people who are asleep and whom the alert wakes.
     pub fn woken(&self) -> impl Iterator<Item = &PreviewPerson> {
-        self.section(PreviewSection::MayWake).filter(|person| self.chosen_to_wake.contains(&person.member))
+        self.section(PreviewSection::MayWake).filter(|person| self.members_to_wake.contains(&person.member))
     }
 
     /// One page of the people who may be woken, for a select menu. The first page is 0.
@@ -220,26 +227,28 @@ impl Preview {
     }
 }
 
-/// As [`Preview::wake_page`].
+/// One page of the people in `people` who may be woken, as [`Preview::wake_page`].
 pub fn wake_page(people: &[PreviewPerson], page: usize) -> impl Iterator<Item = &PreviewPerson> {
     let may_wake = people.iter().filter(|person| person.status.section() == PreviewSection::MayWake);
     may_wake.skip(page.saturating_mul(WAKE_PAGE_SIZE)).take(WAKE_PAGE_SIZE)
 }
 
-/// The people who may be woken and whose names a preview shows, if its first page of names is `first_page`.
+/// The people who may be woken and whose names are on the pages that a preview shows. `first_page` is the first of
+/// these pages.
 pub fn wakeable_names_shown(people: &[PreviewPerson], first_page: usize) -> BTreeSet<MemberId> {
     let pages = first_page..first_page.saturating_add(WAKE_PAGES_SHOWN);
     pages.flat_map(|page| wake_page(people, page)).map(|person| person.member).collect()
 }
 
-/// What a preview showed: the section of each person, and the names to choose from. It is stored with the draft, and
-/// compared when the draft is sent.
+/// What a preview showed: the section of each person, and the names that the author could choose from. It is stored
+/// with the draft. When the draft is sent, it is compared with a new preview.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "StoredSnapshot", into = "StoredSnapshot")]
 pub struct PreviewSnapshot {
     sections: BTreeMap<MemberId, PreviewSection>,
-    /// The people who may be woken and whose names were shown. A person who was only included in a count was not shown.
-    named: BTreeSet<MemberId>,
+    /// The people who may be woken and whose names this preview or an earlier one showed. A person whom the preview
+    /// only counted is not among them.
+    wakeable_members_shown: BTreeSet<MemberId>,
 }
 
 /// The stored form of a snapshot. Older versions stored only the sections.
@@ -253,38 +262,41 @@ enum StoredSnapshot {
 impl From<StoredSnapshot> for PreviewSnapshot {
     fn from(stored: StoredSnapshot) -> Self {
         match stored {
-            StoredSnapshot::Named { sections, named } => Self { sections, named },
-            StoredSnapshot::Sections(sections) => Self { sections, named: BTreeSet::new() },
+            StoredSnapshot::Named { sections, named } => Self { sections, wakeable_members_shown: named },
+            StoredSnapshot::Sections(sections) => Self { sections, wakeable_members_shown: BTreeSet::new() },
         }
     }
 }
 
 impl From<PreviewSnapshot> for StoredSnapshot {
     fn from(snapshot: PreviewSnapshot) -> Self {
-        let PreviewSnapshot { sections, named } = snapshot;
+        let PreviewSnapshot { sections, wakeable_members_shown: named } = snapshot;
         StoredSnapshot::Named { sections, named }
     }
 }
 
 impl PreviewSnapshot {
-    /// `named`: the people who may be woken and whose names were shown.
-    pub fn new(people: &[PreviewPerson], named: BTreeSet<MemberId>) -> Self {
-        Self { sections: people.iter().map(|person| (person.member, person.status.section())).collect(), named }
+    /// `wakeable_members_shown`: the people who may be woken and whose names this preview or an earlier one showed.
+    pub fn new(people: &[PreviewPerson], wakeable_members_shown: BTreeSet<MemberId>) -> Self {
+        Self {
+            sections: people.iter().map(|person| (person.member, person.status.section())).collect(),
+            wakeable_members_shown,
+        }
     }
 
-    /// The people whose names were shown and who were in the section [`PreviewSection::MayWake`].
-    pub fn named(&self) -> BTreeSet<MemberId> {
+    /// The people whose names were shown and who were in the section [`PreviewSection::MayWake`] of this preview.
+    pub fn wakeable_members_shown(&self) -> BTreeSet<MemberId> {
         let may_wake = |id: &&MemberId| self.sections.get(*id) == Some(&PreviewSection::MayWake);
-        self.named.iter().filter(may_wake).copied().collect()
+        self.wakeable_members_shown.iter().filter(may_wake).copied().collect()
     }
 
-    /// Whether everybody in `people`, and nobody else, is in the section that was shown.
+    /// Whether the preview showed exactly `people`, each in the section in which they are now.
     pub fn is_current(&self, people: &[PreviewPerson]) -> bool {
-        self.sections.len() == people.len() && self.moved(people).is_empty()
+        self.sections.len() == people.len() && self.moved_members(people).is_empty()
     }
 
-    /// The members of `people` who are now in another section than the one that was shown, or who were not shown.
-    pub fn moved(&self, people: &[PreviewPerson]) -> BTreeSet<MemberId> {
+    /// The members in `people` whom the preview showed in another section, or did not show.
+    pub fn moved_members(&self, people: &[PreviewPerson]) -> BTreeSet<MemberId> {
         let moved = people.iter().filter(|person| self.sections.get(&person.member) != Some(&person.status.section()));
         moved.map(|person| person.member).collect()
     }
@@ -293,14 +305,14 @@ impl PreviewSnapshot {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::alerts::testing::{at, living_in, member};
+    use crate::alerts::testing::{at, member, member_in_zone};
     use crate::members::EmergencyWake;
 
     const NOW: &str = "2020-11-10T17:00:00Z";
 
     #[test]
-    fn member_asleep_is_too_late_when_they_wake_at_the_time_to_answer() {
-        let sydney = living_in(1, "Australia/Sydney", EmergencyWake::Refused);
+    fn member_who_wakes_at_the_time_to_answer_by_counts_as_too_late() {
+        let sydney = member_in_zone(1, "Australia/Sydney", EmergencyWake::Refused);
         let wakes_at = at("2020-11-10T20:00:00Z");
         let status = |answer_by: &str| {
             PreviewStatus::of(&sydney, Severity::Urgent, Some(at(answer_by)), Fallback::None, at(NOW))
@@ -310,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn member_without_a_dm_has_a_route_only_where_the_inbox_works() {
+    fn member_without_a_dm_has_a_route_only_if_the_inbox_works() {
         let mut stranger = member(1, "X", "x", &[]);
         stranger.reach.dm_channel = None;
         let status = |fallback| PreviewStatus::of(&stranger, Severity::Urgent, None, fallback, at(NOW));
@@ -319,19 +331,23 @@ mod tests {
     }
 
     #[test]
-    fn snapshot_is_stored_by_member_and_section() {
+    fn snapshot_is_stored_with_the_section_of_each_member() {
         let person = PreviewPerson::of(&member(7, "X", "x", &[]), PreviewStatus::MayWake { wakes_at: at(NOW) });
         let snapshot = PreviewSnapshot::new(&[person], BTreeSet::from([MemberId(7)]));
         let stored = serde_json::to_string(&snapshot).unwrap();
         assert_eq!(stored, r#"{"sections":{"7":"may_wake"},"named":["7"]}"#);
         assert_eq!(serde_json::from_str::<PreviewSnapshot>(&stored).unwrap(), snapshot);
-        assert_eq!(snapshot.named(), BTreeSet::from([MemberId(7)]));
+        assert_eq!(snapshot.wakeable_members_shown(), BTreeSet::from([MemberId(7)]));
         let old: PreviewSnapshot = serde_json::from_str(r#"{"7":"may_wake"}"#).unwrap();
-        assert_eq!(old.named(), BTreeSet::new(), "older versions did not store whose names were shown");
+        assert_eq!(
+            old.wakeable_members_shown(),
+            BTreeSet::new(),
+            "older versions did not store whose names were shown"
+        );
     }
 
     #[test]
-    fn names_beyond_the_pages_that_are_shown_are_not_named() {
+    fn only_names_on_the_pages_that_are_shown_count_as_shown() {
         let person = |id: u64| {
             let status = PreviewStatus::MayWake { wakes_at: at(NOW) };
             PreviewPerson::of(&member(id, &format!("{id:03}"), "x", &[]), status)

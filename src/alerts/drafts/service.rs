@@ -1,4 +1,5 @@
-//! The use cases of drafting, previewing and sending. Each is one function and one transaction.
+//! The use cases of drafts: submit, change, preview, send, discard. Each use case is one function and at most one
+//! transaction.
 
 use std::collections::BTreeSet;
 
@@ -20,17 +21,18 @@ use crate::guild::expected::Expected;
 use crate::members::{Member, MemberId};
 use crate::time::{Assumption, Date, Offset, Timestamp, ZoneId, local};
 
-/// A draft with its author and the set-up, as most use cases of drafts need them.
+/// A draft, its author and the set-up. Most use cases of drafts need all three.
 struct DraftStep {
     author: Member,
     setup: Setup,
     draft: Draft,
 }
 
-/// Stores what was typed, and returns the preview or the problem that prevents one.
+/// Stores what the author typed. Returns the preview, or the problem that prevents a preview.
 ///
 /// # Errors
-/// `NotSecretariat`, `NotSetUp`; `NoDraft` for a draft of another author.
+/// `NotSecretariat` when the author is not in the secretariat. `NotSetUp` when a part of the set-up is missing.
+/// `NoDraft` when no draft of this author has this id.
 pub async fn submit(
     db: &Db,
     settings: AlertSettings,
@@ -45,12 +47,12 @@ pub async fn submit(
                 let content = DraftContent::new_alert(*severity, audience.clone(), *kind);
                 insert(tx, &author, &setup, &input, content, now).await?
             }
-            DraftTarget::Correction(corrects) => {
-                let alert = match correcting::alert(tx, *corrects, &input.text).await? {
+            DraftTarget::Correction(base) => {
+                let alert = match correcting::alert(tx, *base, &input.text).await? {
                     Ok(alert) => alert,
                     Err(reason) => return Ok(DraftOutcome::NotCorrectable(reason)),
                 };
-                let content = DraftContent::correction(*corrects, alert.severity, alert.current.answer_by);
+                let content = DraftContent::correction(*base, alert.severity, alert.current_version.answer_by);
                 insert(tx, &author, &setup, &input, content, now).await?
             }
             DraftTarget::Existing { draft, audience } => {
@@ -78,7 +80,7 @@ pub async fn submit(
     .await
 }
 
-/// Stores a new draft.
+/// Parses the form, and stores it as a new draft.
 async fn insert(
     tx: &mut Tx,
     author: &Member,
@@ -90,11 +92,12 @@ async fn insert(
     content.ask_text.clone_from(&input.ask_text);
     let read = content.read(&input.text, &input.answer_by, author, setup.event, now);
     let id = store::insert(tx, input.interaction, author.id, &content, now).await?;
-    // Discord can deliver one interaction twice. Its draft is inserted once, and may have changed since.
+    // Discord can deliver one interaction twice. The draft is inserted once and may have changed since then, so read it
+    // back.
     Ok((require_draft(tx, id, author.id).await?, read))
 }
 
-/// Sets the time to answer by, which the author chose from several meanings.
+/// Sets the time to answer by to `at`, which the author chose from several meanings. Returns the preview or a problem.
 ///
 /// # Errors
 /// As [`submit`].
@@ -127,14 +130,15 @@ pub async fn choose_time(
     .await
 }
 
-/// The day at `at` in UTC-12, where a day ends last. The author can choose the end of the event's last day in that
-/// zone, and this instant must not count as after the event.
+/// The date at `at` in UTC-12, the zone in which a day ends last. The author can choose the end of the event's last day
+/// in this zone. That instant must not count as after the event.
 fn last_day_of(at: Timestamp) -> Date {
     let west = ZoneId::fixed(Offset::constant(-12)).unwrap_or_else(ZoneId::utc);
     local(west, at).0.date()
 }
 
-/// Replaces an ambiguous word of the audience by the people whom the author chose.
+/// Replaces the first ambiguous word of the audience by the people whom the author chose. Returns the preview or a
+/// problem.
 ///
 /// # Errors
 /// As [`submit`].
@@ -151,7 +155,7 @@ pub async fn choose_people(
         if let Some(closed) = step.draft.closed {
             return Ok(DraftOutcome::Closed(closed));
         }
-        // On a second press, the word is no longer ambiguous. Show the result of the first press.
+        // On a second press, the word is no longer ambiguous. The audience then stays as the first press left it.
         let audience = &step.draft.content.audience;
         if let Some(audience) = counting::with_choice(tx, &step.setup, audience, chosen).await? {
             step.draft.content.audience = audience;
@@ -165,7 +169,7 @@ pub async fn choose_people(
     .await
 }
 
-/// The button "Continue" of an expired preview: counts the audience again.
+/// Makes a new preview. The button "Continue" of an expired preview calls this.
 ///
 /// # Errors
 /// As [`submit`].
@@ -189,8 +193,8 @@ pub async fn renew_preview(
     .await
 }
 
-/// Stores whom the author chose by name to be woken by an emergency. Only people who may be woken and whose names the
-/// author was shown can be chosen, even if a forged request contains others.
+/// Stores whom the author chose by name to be woken by an emergency. Ignores people who may not be woken or whose names
+/// no preview showed: a forged request can contain them.
 ///
 /// # Errors
 /// As [`submit`].
@@ -207,19 +211,20 @@ pub async fn select_woken(
         if let Some(closed) = step.draft.closed {
             return Ok(DraftOutcome::Closed(closed));
         }
-        let shown = step.draft.shown.as_ref().map(PreviewSnapshot::named).unwrap_or_default();
+        let wakeable_members_shown =
+            step.draft.snapshot.as_ref().map(PreviewSnapshot::wakeable_members_shown).unwrap_or_default();
         let first_page = selection.first_page();
-        step.draft.chosen_to_wake = match &selection {
-            WakeSelection::All => shown,
+        step.draft.members_to_wake = match &selection {
+            WakeSelection::All => wakeable_members_shown,
             WakeSelection::Nobody => BTreeSet::new(),
-            WakeSelection::ShowFrom { .. } => std::mem::take(&mut step.draft.chosen_to_wake),
+            WakeSelection::ShowFrom { .. } => std::mem::take(&mut step.draft.members_to_wake),
             WakeSelection::Page { page, chosen } => {
                 let counted = count(tx, &step.setup, &step.draft.content, now).await?;
                 let people = counted.map(|counted| counted.people).unwrap_or_default();
                 let on_page: BTreeSet<MemberId> = wake_page(&people, *page).map(|person| person.member).collect();
                 let chosen_here = chosen.intersection(&on_page);
-                let chosen = step.draft.chosen_to_wake.difference(&on_page).chain(chosen_here);
-                chosen.filter(|id| shown.contains(id)).copied().collect()
+                let chosen = step.draft.members_to_wake.difference(&on_page).chain(chosen_here);
+                chosen.filter(|id| wakeable_members_shown.contains(id)).copied().collect()
             }
         };
         proceed(tx, settings, step, first_page, Vec::new(), now).await
@@ -227,7 +232,7 @@ pub async fn select_woken(
     .await
 }
 
-/// The draft, to be edited.
+/// The draft with this id, for the form that edits it.
 ///
 /// # Errors
 /// As [`submit`], except `NotSetUp`.
@@ -237,7 +242,7 @@ pub async fn get(db: &Db, author: MemberId, id: DraftId) -> Result<Draft, AlertE
     require_draft(&mut conn, id, author).await
 }
 
-/// Discards the draft, unless it is closed already; returns how it is closed now.
+/// Discards the draft, unless it is already closed. Returns how it was closed.
 ///
 /// # Errors
 /// As [`submit`], except `NotSetUp`.
@@ -254,7 +259,7 @@ pub async fn discard(db: &Db, author: MemberId, id: DraftId, now: Timestamp) -> 
     .await
 }
 
-/// The draft, and the expected members of its audience's groups who are not on Discord.
+/// The draft with this id, and the expected members of its audience's groups who are not on Discord.
 ///
 /// # Errors
 /// As [`submit`].
@@ -267,7 +272,7 @@ pub async fn not_on_discord(db: &Db, author: MemberId, id: DraftId) -> Result<(D
 }
 
 /// Sends the alert or the correction that the author previewed, at most once. One transaction stores the alert or its
-/// new version, its recipients and all its deliveries.
+/// new version, the recipients and all deliveries.
 ///
 /// # Errors
 /// As [`submit`].
@@ -281,30 +286,30 @@ pub async fn send(
 ) -> Result<SendOutcome, AlertError> {
     db.write(async |tx| {
         let DraftStep { setup, mut draft, .. } = load(tx, author, id).await?;
-        if let Some(outcome) = unsendable(tx, &draft).await? {
+        if let Some(outcome) = refusal_to_send(tx, &draft).await? {
             return Ok(outcome);
         }
         if draft.content.answer_by.is_some_and(|at| at <= now) {
             return Ok(SendOutcome::TimePassed);
         }
-        let (Some(shown), Some(previewed_at)) = (draft.shown.clone(), draft.previewed_at) else {
+        let (Some(snapshot), Some(previewed_at)) = (draft.snapshot.clone(), draft.previewed_at) else {
             return Ok(SendOutcome::PreviewExpired);
         };
         if now.duration_since(previewed_at) > settings.preview_valid_for {
             return Ok(SendOutcome::PreviewExpired);
         }
-        if let Some(corrects) = draft.content.corrects {
-            return correcting::send(tx, &setup, draft, corrects, &shown, now).await;
+        if let Some(base) = draft.content.correction_base {
+            return correcting::send(tx, &setup, draft, base, &snapshot, now).await;
         }
         let preview = match counting::preview(tx, settings, &setup, &mut draft, 0, Vec::new(), now).await? {
             Ok(preview) => preview,
             Err(problem) => return Ok(SendOutcome::Problem(problem)),
         };
-        if !shown.is_current(&preview.people) {
-            let moved = shown.moved(&preview.people);
-            return Ok(SendOutcome::PreviewChanged(Box::new(Preview { moved, ..preview })));
+        if !snapshot.is_current(&preview.people) {
+            let moved_members = snapshot.moved_members(&preview.people);
+            return Ok(SendOutcome::PreviewChanged(Box::new(Preview { moved_members, ..preview })));
         }
-        if preview.repeated.is_some() && repeat == RepeatPolicy::AskFirst {
+        if preview.repeated_alert.is_some() && repeat == RepeatPolicy::AskFirst {
             return Ok(SendOutcome::RepeatedText(Box::new(preview)));
         }
         Ok(SendOutcome::Sent(send_previewed(tx, &setup, &draft, &preview, now).await?))
@@ -312,28 +317,29 @@ pub async fn send(
     .await
 }
 
-/// Why the draft cannot be sent, whatever its preview showed.
-async fn unsendable(conn: &mut Conn, draft: &Draft) -> Result<Option<SendOutcome>, AlertError> {
+/// The outcome if the draft cannot be sent with any preview: it is closed, or its alert can no longer be corrected.
+/// `None` if it can be sent.
+async fn refusal_to_send(conn: &mut Conn, draft: &Draft) -> Result<Option<SendOutcome>, AlertError> {
     if let Some(closed) = draft.closed {
         return Ok(Some(SendOutcome::Closed(closed)));
     }
-    let Some(corrects) = draft.content.corrects else { return Ok(None) };
-    let alert = correcting::alert(conn, corrects, &draft.content.text).await?;
+    let Some(base) = draft.content.correction_base else { return Ok(None) };
+    let alert = correcting::alert(conn, base, &draft.content.text).await?;
     Ok(alert.err().map(SendOutcome::NotCorrectable))
 }
 
-/// Replaces the old text by the text of a correction in the messages that people have, and tells nobody.
+/// Replaces the text of the alert in the delivered messages by the text of a correction, without a message about it.
 ///
 /// # Errors
 /// As [`submit`].
 pub async fn fix_silently(db: &Db, author: MemberId, id: DraftId, now: Timestamp) -> Result<SendOutcome, AlertError> {
     db.write(async |tx| {
         let DraftStep { draft, .. } = load(tx, author, id).await?;
-        if let Some(outcome) = unsendable(tx, &draft).await? {
+        if let Some(outcome) = refusal_to_send(tx, &draft).await? {
             return Ok(outcome);
         }
-        match draft.content.corrects {
-            Some(corrects) => correcting::fix_silently(tx, &draft, corrects, now).await,
+        match draft.content.correction_base {
+            Some(base) => correcting::fix_silently(tx, &draft, base, now).await,
             None => Err(AlertError::NoDraft(id)),
         }
     })
@@ -347,11 +353,11 @@ async fn send_previewed(
     preview: &Preview,
     now: Timestamp,
 ) -> Result<AlertSent, AlertError> {
-    let named = counting::individually_named(tx, setup, &draft.content.audience).await?;
+    let named_members = counting::members_named_individually(tx, setup, &draft.content.audience).await?;
     let recipients = preview.people.iter().map(|person| NewRecipient {
         member: person.member,
-        is_named: named.contains(&person.member),
-        chosen_to_wake: preview.chosen_to_wake.contains(&person.member),
+        is_named: named_members.contains(&person.member),
+        is_chosen_to_wake: preview.members_to_wake.contains(&person.member),
     });
     let new = NewAlert {
         author: draft.author,
@@ -369,7 +375,7 @@ async fn send_previewed(
     Ok(AlertSent { alert, recipients: preview.people.len(), sounded_at_once })
 }
 
-/// Previews a draft whose content has no problem.
+/// Makes the preview of a draft whose content has no problem.
 async fn proceed(
     tx: &mut Tx,
     settings: AlertSettings,
@@ -382,8 +388,8 @@ async fn proceed(
     if let Some(closed) = draft.closed {
         return Ok(DraftOutcome::Closed(closed));
     }
-    let preview = match draft.content.corrects {
-        Some(corrects) => correcting::preview(tx, &setup, &mut draft, corrects, assumptions, now).await?,
+    let preview = match draft.content.correction_base {
+        Some(base) => correcting::preview(tx, &setup, &mut draft, base, assumptions, now).await?,
         None => counting::preview(tx, settings, &setup, &mut draft, first_wake_page, assumptions, now)
             .await?
             .map_err(NoPreview::Problem),

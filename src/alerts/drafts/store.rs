@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::model::{Corrects, Draft, DraftClosed, DraftContent};
+use super::model::{CorrectionBase, Draft, DraftClosed, DraftContent};
 use super::preview::PreviewSnapshot;
 use crate::alerts::ask::AlertKind;
 use crate::alerts::model::{AlertId, DraftId};
@@ -10,7 +10,8 @@ use crate::db::{Conn, DbError, Tx, readable};
 use crate::members::{InteractionId, MemberId};
 use crate::time::Timestamp;
 
-/// Inserts a new draft. If the same interaction is delivered again, returns the id of its first draft.
+/// Inserts a new draft and returns its id. If Discord delivers one interaction twice, returns the id of the draft that
+/// was inserted first.
 pub async fn insert(
     tx: &mut Tx,
     interaction: InteractionId,
@@ -21,8 +22,8 @@ pub async fn insert(
     let (interaction, author, now) = (interaction.to_sql(), author.to_sql(), now.as_millisecond());
     let (severity, ask, purpose): (&str, &str, &str) =
         (content.severity.into(), content.kind.ask.into(), content.kind.purpose.into());
-    let corrects = content.corrects.map(|corrects| corrects.alert.0);
-    let corrects_from = content.corrects.map(|corrects| corrects.base_version);
+    let corrects = content.correction_base.map(|base| base.alert.0);
+    let corrects_from = content.correction_base.map(|base| base.base_version);
     let answer_by = content.answer_by.map(Timestamp::as_millisecond);
     let id = sqlx::query_scalar!(
         r#"INSERT INTO alert_drafts (interaction_id, author_id, severity, ask, ask_text, purpose, audience, corrects,
@@ -57,8 +58,8 @@ pub async fn update(tx: &mut Tx, draft: &Draft, now: Timestamp) -> Result<(), Db
     let content = &draft.content;
     let answer_by = content.answer_by.map(Timestamp::as_millisecond);
     let previewed_at = draft.previewed_at.map(Timestamp::as_millisecond);
-    let chosen = serde_json::to_string(&draft.chosen_to_wake).expect("ids are JSON");
-    let shown = draft.shown.as_ref().map(|shown| serde_json::to_string(shown).expect("sections are JSON"));
+    let chosen = serde_json::to_string(&draft.members_to_wake).expect("ids are JSON");
+    let shown = draft.snapshot.as_ref().map(|shown| serde_json::to_string(shown).expect("sections are JSON"));
     let now = now.as_millisecond();
     let done = sqlx::query!(
         "UPDATE alert_drafts SET audience = ?, ask_text = ?, text = ?, answer_by_text = ?, answer_by = ?, chosen = ?,
@@ -83,7 +84,7 @@ pub async fn update(tx: &mut Tx, draft: &Draft, now: Timestamp) -> Result<(), Db
 /// Marks the draft as sent: it became an alert, or a correction of one.
 ///
 /// # Errors
-/// As [`update`].
+/// `Corrupt` when the draft is closed.
 pub async fn set_sent(tx: &mut Tx, id: DraftId, alert: AlertId, now: Timestamp) -> Result<(), DbError> {
     let now = now.as_millisecond();
     let done = sqlx::query!(
@@ -98,8 +99,10 @@ pub async fn set_sent(tx: &mut Tx, id: DraftId, alert: AlertId, now: Timestamp) 
     one_open_draft(done.rows_affected(), id)
 }
 
+/// Marks the draft as discarded.
+///
 /// # Errors
-/// As [`update`].
+/// `Corrupt` when the draft is closed.
 pub async fn set_discarded(tx: &mut Tx, id: DraftId, now: Timestamp) -> Result<(), DbError> {
     let now = now.as_millisecond();
     let done = sqlx::query!(
@@ -139,28 +142,29 @@ pub async fn get(conn: &mut Conn, id: DraftId) -> Result<Option<Draft>, DbError>
     row.map(Draft::try_from).transpose()
 }
 
-/// The drafts that an author did not send.
-pub async fn unsent_by(conn: &mut Conn, author: MemberId) -> Result<Vec<Draft>, DbError> {
+/// The drafts of an author that were not sent, including discarded ones.
+pub async fn unsent_drafts_of(conn: &mut Conn, author: MemberId) -> Result<Vec<Draft>, DbError> {
     let author = author.to_sql();
     let rows = select_drafts!("WHERE author_id = ? AND alert_id IS NULL ORDER BY id", author).fetch_all(conn).await?;
     Ok(readable(rows.into_iter().map(Draft::try_from)))
 }
 
-/// Deletes all drafts of an author, including sent ones: an alert does not need its draft.
-pub async fn delete_by(tx: &mut Tx, author: MemberId) -> Result<u64, DbError> {
+/// Deletes all drafts of an author; returns how many. A sent alert does not need its draft, so sent drafts are deleted
+/// too.
+pub async fn delete_drafts_of(tx: &mut Tx, author: MemberId) -> Result<u64, DbError> {
     let author = author.to_sql();
     let done = sqlx::query!("DELETE FROM alert_drafts WHERE author_id = ?", author).execute(&mut **tx).await?;
     Ok(done.rows_affected())
 }
 
-/// When the least recently changed draft was last changed.
+/// The earliest instant at which a stored draft was last changed. `None` if there is no draft.
 pub async fn oldest_changed_at(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
     let at = sqlx::query_scalar!(r#"SELECT MIN(changed_at) AS "at: i64" FROM alert_drafts"#).fetch_one(conn).await?;
     let instant = |ms| Timestamp::from_millisecond(ms).map_err(|_| DbError::Corrupt(format!("instant {ms}")));
     at.map(instant).transpose()
 }
 
-/// Deletes the oldest drafts that were last changed before `before`, at most `limit`; returns how many.
+/// Deletes at most `limit` drafts that were last changed before `before`, the oldest first; returns how many.
 pub async fn delete_changed_before(tx: &mut Tx, before: Timestamp, limit: u32) -> Result<u64, DbError> {
     let before = before.as_millisecond();
     let done = sqlx::query!(
@@ -175,7 +179,7 @@ pub async fn delete_changed_before(tx: &mut Tx, before: Timestamp, limit: u32) -
 }
 
 /// Deletes the drafts of an alert and of its corrections; returns how many.
-pub async fn delete_of_alert(tx: &mut Tx, alert: AlertId) -> Result<u64, DbError> {
+pub async fn delete_drafts_of_alert(tx: &mut Tx, alert: AlertId) -> Result<u64, DbError> {
     let done = sqlx::query!("DELETE FROM alert_drafts WHERE alert_id = ?1 OR corrects = ?1", alert.0)
         .execute(&mut **tx)
         .await?;
@@ -212,7 +216,7 @@ impl TryFrom<Row> for Draft {
         let shown: Option<PreviewSnapshot> =
             row.shown.as_deref().map(serde_json::from_str).transpose().map_err(|_| corrupt("shown"))?;
         let corrects = match (row.corrects, row.corrects_from) {
-            (Some(alert), Some(from)) => Some(Corrects {
+            (Some(alert), Some(from)) => Some(CorrectionBase {
                 alert: AlertId(alert),
                 base_version: u32::try_from(from).map_err(|_| corrupt("version"))?,
             }),
@@ -235,13 +239,13 @@ impl TryFrom<Row> for Draft {
                 },
                 ask_text: row.ask_text,
                 audience: row.audience,
-                corrects,
+                correction_base: corrects,
                 text: row.text,
                 answer_by_text: row.answer_by_text,
                 answer_by: row.answer_by.map(instant).transpose()?,
             },
-            chosen_to_wake: chosen,
-            shown,
+            members_to_wake: chosen,
+            snapshot: shown,
             previewed_at: row.previewed_at.map(instant).transpose()?,
             closed,
         })

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use super::*;
 use crate::alerts::ask::{Answer, Ask, GivenAnswer};
 use crate::alerts::model::{AlertId, AlertState, Seen, Version};
-use crate::alerts::testing::{at, living_in, member};
+use crate::alerts::testing::{at, member, member_in_zone};
 use crate::members::{EmergencyWake, Group, MemberId};
 
 const NOW: &str = "2020-11-10T17:00:00Z";
@@ -19,7 +19,7 @@ fn alert(severity: Severity, answer_by: Option<&str>) -> Alert {
         state: AlertState::Active,
         sent_at: at(NOW),
         asked_at: None,
-        current: Version { number: 1, text: "Main room link changed".into(), answer_by: answer_by.map(at) },
+        current_version: Version { number: 1, text: "Main room link changed".into(), answer_by: answer_by.map(at) },
         announced_version: 1,
         found_at: None,
     }
@@ -29,7 +29,7 @@ fn recipient() -> Recipient {
     Recipient {
         member: MemberId(1),
         is_named: false,
-        chosen_to_wake: false,
+        is_chosen_to_wake: false,
         sent_at: None,
         sounded_at: None,
         failure: None,
@@ -39,8 +39,8 @@ fn recipient() -> Recipient {
     }
 }
 
-fn chosen_to_wake() -> Recipient {
-    Recipient { chosen_to_wake: true, ..recipient() }
+fn recipient_chosen_to_wake() -> Recipient {
+    Recipient { is_chosen_to_wake: true, ..recipient() }
 }
 
 fn decide(alert: &Alert, kind: MessageKind, recipient: &Recipient, member: &Member, now: &str) -> SendDecision {
@@ -56,8 +56,8 @@ fn send(occasion: Occasion, sound: Sound) -> SendDecision {
 fn urgent_alert_is_silent_for_members_asleep_and_sounds_for_members_awake() {
     let alert = alert(Severity::Urgent, None);
     let (sydney, lapaz) = (
-        living_in(1, "Australia/Sydney", EmergencyWake::Allowed),
-        living_in(2, "America/La_Paz", EmergencyWake::Refused),
+        member_in_zone(1, "Australia/Sydney", EmergencyWake::Allowed),
+        member_in_zone(2, "America/La_Paz", EmergencyWake::Refused),
     );
     assert_eq!(
         decide(&alert, MessageKind::First, &recipient(), &sydney, NOW),
@@ -67,10 +67,10 @@ fn urgent_alert_is_silent_for_members_asleep_and_sounds_for_members_awake() {
         decide(&alert, MessageKind::First, &recipient(), &lapaz, NOW),
         send(Occasion::NewToRecipient, Sound::Sounding)
     );
-    // Only an emergency wakes a member, even one who allows it and was chosen.
-    let chosen = chosen_to_wake();
+    // An urgent alert does not wake a member, even if they allow it and the author chose them.
+    let chosen_recipient = recipient_chosen_to_wake();
     assert_eq!(
-        decide(&alert, MessageKind::First, &chosen, &sydney, NOW),
+        decide(&alert, MessageKind::First, &chosen_recipient, &sydney, NOW),
         send(Occasion::NewToRecipient, Sound::Silent)
     );
 }
@@ -78,31 +78,31 @@ fn urgent_alert_is_silent_for_members_asleep_and_sounds_for_members_awake() {
 #[test]
 fn emergency_wakes_only_a_member_who_allows_it_and_was_chosen_by_name() {
     let alert = alert(Severity::Emergency, None);
-    let (allows, refuses) = (
-        living_in(1, "Australia/Sydney", EmergencyWake::Allowed),
-        living_in(1, "Australia/Sydney", EmergencyWake::Refused),
+    let (allowing_member, refusing_member) = (
+        member_in_zone(1, "Australia/Sydney", EmergencyWake::Allowed),
+        member_in_zone(1, "Australia/Sydney", EmergencyWake::Refused),
     );
-    let chosen = chosen_to_wake();
+    let chosen_recipient = recipient_chosen_to_wake();
     let silent = send(Occasion::NewToRecipient, Sound::Silent);
     assert_eq!(
-        decide(&alert, MessageKind::First, &chosen, &allows, NOW),
+        decide(&alert, MessageKind::First, &chosen_recipient, &allowing_member, NOW),
         send(Occasion::NewToRecipient, Sound::Sounding)
     );
-    assert_eq!(decide(&alert, MessageKind::First, &recipient(), &allows, NOW), silent);
-    assert_eq!(decide(&alert, MessageKind::First, &chosen, &refuses, NOW), silent);
-    assert_eq!(decide(&alert, MessageKind::First, &chosen, &member(1, "x", "x", &[Group::Mag]), NOW), silent);
+    assert_eq!(decide(&alert, MessageKind::First, &recipient(), &allowing_member, NOW), silent);
+    assert_eq!(decide(&alert, MessageKind::First, &chosen_recipient, &refusing_member, NOW), silent);
+    assert_eq!(decide(&alert, MessageKind::First, &chosen_recipient, &member(1, "x", "x", &[Group::Mag]), NOW), silent);
 }
 
 #[test]
 fn correction_wakes_only_a_member_whom_the_alert_woke_or_did_not_reach() {
     let alert = alert(Severity::Emergency, None);
-    let allows = living_in(1, "Australia/Sydney", EmergencyWake::Allowed);
-    let correction = |recipient: &Recipient| decide(&alert, MessageKind::Corrected, recipient, &allows, NOW);
-    let slept_on = Recipient { sent_at: Some(at(NOW)), ..chosen_to_wake() };
-    let woken = Recipient { sounded_at: Some(at(NOW)), ..slept_on.clone() };
-    assert_eq!(correction(&woken), send(Occasion::Corrected, Sound::Sounding));
-    assert_eq!(correction(&slept_on), send(Occasion::Corrected, Sound::Silent));
-    assert_eq!(correction(&chosen_to_wake()), send(Occasion::NewToRecipient, Sound::Sounding));
+    let allowing_member = member_in_zone(1, "Australia/Sydney", EmergencyWake::Allowed);
+    let correction = |recipient: &Recipient| decide(&alert, MessageKind::Corrected, recipient, &allowing_member, NOW);
+    let recipient_who_slept = Recipient { sent_at: Some(at(NOW)), ..recipient_chosen_to_wake() };
+    let woken_recipient = Recipient { sounded_at: Some(at(NOW)), ..recipient_who_slept.clone() };
+    assert_eq!(correction(&woken_recipient), send(Occasion::Corrected, Sound::Sounding));
+    assert_eq!(correction(&recipient_who_slept), send(Occasion::Corrected, Sound::Silent));
+    assert_eq!(correction(&recipient_chosen_to_wake()), send(Occasion::NewToRecipient, Sound::Sounding));
 }
 
 #[test]
@@ -110,26 +110,29 @@ fn alert_is_for_members_still_in_its_groups_and_for_named_members_in_any_group()
     let alert = alert(Severity::Urgent, None);
     let named = Recipient { is_named: true, ..recipient() };
     let with = |groups: &[Group]| member(1, "x", "x", groups);
-    for (groups, as_one_of_the_group, by_name) in
+    for (groups, is_for_group_member, is_for_named_member) in
         [(&[Group::Mag][..], true, true), (&[Group::Helpdesk][..], false, true), (&[][..], false, false)]
     {
-        assert_eq!(alert.is_still_for(&recipient(), &with(groups)), as_one_of_the_group, "{groups:?}");
-        assert_eq!(alert.is_still_for(&named, &with(groups)), by_name, "{groups:?}");
+        assert_eq!(alert.is_still_for(&recipient(), &with(groups)), is_for_group_member, "{groups:?}");
+        assert_eq!(alert.is_still_for(&named, &with(groups)), is_for_named_member, "{groups:?}");
     }
     assert!(!alert.is_still_for(&named, &Member { in_guild: false, ..with(&[Group::Mag]) }));
 }
 
 #[test]
-fn information_is_held_until_the_waking_minute() {
+fn information_is_held_until_the_member_wakes() {
     let alert = alert(Severity::Information, None);
-    let sydney = living_in(1, "Australia/Sydney", EmergencyWake::Allowed);
+    let sydney = member_in_zone(1, "Australia/Sydney", EmergencyWake::Allowed);
     let wakes_at = at("2020-11-10T20:00:00Z");
-    let chosen = chosen_to_wake();
-    assert_eq!(decide(&alert, MessageKind::First, &chosen, &sydney, NOW), SendDecision::Wait { until: wakes_at });
-    assert_eq!(alert.not_before(MessageKind::First, &recipient(), &sydney, at(NOW)), wakes_at);
-    let no_zone = member(1, "x", "x", &[Group::Mag]);
+    let chosen_recipient = recipient_chosen_to_wake();
     assert_eq!(
-        decide(&alert, MessageKind::First, &recipient(), &no_zone, NOW),
+        decide(&alert, MessageKind::First, &chosen_recipient, &sydney, NOW),
+        SendDecision::Wait { until: wakes_at }
+    );
+    assert_eq!(alert.not_before(MessageKind::First, &recipient(), &sydney, at(NOW)), wakes_at);
+    let member_without_zone = member(1, "x", "x", &[Group::Mag]);
+    assert_eq!(
+        decide(&alert, MessageKind::First, &recipient(), &member_without_zone, NOW),
         send(Occasion::NewToRecipient, Sound::Silent)
     );
 }
@@ -137,7 +140,7 @@ fn information_is_held_until_the_waking_minute() {
 #[test]
 fn nudge_after_the_time_to_answer_says_that_the_reader_slept() {
     let alert = alert(Severity::Urgent, Some("2020-11-10T18:15:00Z"));
-    let sydney = living_in(1, "Australia/Sydney", EmergencyWake::Refused);
+    let sydney = member_in_zone(1, "Australia/Sydney", EmergencyWake::Refused);
     assert_eq!(
         decide(&alert, MessageKind::Nudge, &recipient(), &sydney, NOW),
         SendDecision::Wait { until: at("2020-11-10T20:00:00Z") }
@@ -151,7 +154,7 @@ fn nudge_after_the_time_to_answer_says_that_the_reader_slept() {
 #[test]
 fn first_message_after_the_time_to_answer_is_silent() {
     let alert = alert(Severity::Urgent, Some("2020-11-10T18:15:00Z"));
-    let lapaz = living_in(2, "America/La_Paz", EmergencyWake::Refused);
+    let lapaz = member_in_zone(2, "America/La_Paz", EmergencyWake::Refused);
     assert_eq!(
         decide(&alert, MessageKind::First, &recipient(), &lapaz, "2020-11-10T18:15:00Z"),
         send(Occasion::TooLate, Sound::Silent)
@@ -159,16 +162,16 @@ fn first_message_after_the_time_to_answer_is_silent() {
 }
 
 #[test]
-fn late_emergency_wakes_nobody_and_says_nothing_about_sleep() {
+fn emergency_sent_after_the_time_to_answer_is_silent_and_does_not_say_that_the_reader_slept() {
     let alert = alert(Severity::Emergency, Some("2020-11-10T18:15:00Z"));
-    let sydney = living_in(1, "Australia/Sydney", EmergencyWake::Allowed);
-    let chosen = chosen_to_wake();
+    let sydney = member_in_zone(1, "Australia/Sydney", EmergencyWake::Allowed);
+    let chosen_recipient = recipient_chosen_to_wake();
     assert_eq!(
-        decide(&alert, MessageKind::First, &chosen, &sydney, NOW),
+        decide(&alert, MessageKind::First, &chosen_recipient, &sydney, NOW),
         send(Occasion::NewToRecipient, Sound::Sounding)
     );
     assert_eq!(
-        decide(&alert, MessageKind::First, &chosen, &sydney, "2020-11-10T18:15:00Z"),
+        decide(&alert, MessageKind::First, &chosen_recipient, &sydney, "2020-11-10T18:15:00Z"),
         send(Occasion::TooLate, Sound::Silent)
     );
     let a_week_later = at("2020-11-17T22:00:00Z");
@@ -179,24 +182,30 @@ fn late_emergency_wakes_nobody_and_says_nothing_about_sleep() {
 }
 
 #[test]
-fn asking_again_waits_until_the_member_wakes() {
+fn ask_again_message_waits_until_the_member_wakes() {
     let alert = alert(Severity::Urgent, None);
-    let sydney = living_in(1, "Australia/Sydney", EmergencyWake::Allowed);
+    let sydney = member_in_zone(1, "Australia/Sydney", EmergencyWake::Allowed);
     assert_eq!(
-        decide(&alert, MessageKind::Again, &chosen_to_wake(), &sydney, NOW),
+        decide(&alert, MessageKind::Again, &recipient_chosen_to_wake(), &sydney, NOW),
         SendDecision::Wait { until: at("2020-11-10T20:00:00Z") }
     );
 }
 
 #[test]
 fn seen_or_ended_alert_is_not_sent() {
-    let lapaz = living_in(1, "America/La_Paz", EmergencyWake::Allowed);
+    let lapaz = member_in_zone(1, "America/La_Paz", EmergencyWake::Allowed);
     let mut alert = alert(Severity::Urgent, None);
-    let seen = Recipient { seen: Some(Seen { at: at(NOW), version: 1 }), ..recipient() };
-    assert_eq!(decide(&alert, MessageKind::Nudge, &seen, &lapaz, NOW), SendDecision::Cancel { reason: "seen" });
-    // They have not seen the corrected text.
-    (alert.current.number, alert.announced_version) = (2, 2);
-    assert_eq!(decide(&alert, MessageKind::Nudge, &seen, &lapaz, NOW), send(Occasion::Slept, Sound::Sounding));
+    let recipient_who_saw = Recipient { seen: Some(Seen { at: at(NOW), version: 1 }), ..recipient() };
+    assert_eq!(
+        decide(&alert, MessageKind::Nudge, &recipient_who_saw, &lapaz, NOW),
+        SendDecision::Cancel { reason: "seen" }
+    );
+    // The recipient has not seen the corrected version 2.
+    (alert.current_version.number, alert.announced_version) = (2, 2);
+    assert_eq!(
+        decide(&alert, MessageKind::Nudge, &recipient_who_saw, &lapaz, NOW),
+        send(Occasion::Slept, Sound::Sounding)
+    );
     alert.state = AlertState::Cancelled { at: at(NOW), by: MemberId(9) };
     assert_eq!(
         decide(&alert, MessageKind::Nudge, &recipient(), &lapaz, NOW),
@@ -205,30 +214,33 @@ fn seen_or_ended_alert_is_not_sent() {
 }
 
 #[test]
-fn nudge_of_a_member_who_is_awake_is_due_at_once() {
+fn nudge_is_due_at_once_if_the_member_is_awake() {
     let alert = alert(Severity::Urgent, None);
-    let lapaz = living_in(2, "America/La_Paz", EmergencyWake::Refused);
-    let sydney = living_in(1, "Australia/Sydney", EmergencyWake::Refused);
+    let lapaz = member_in_zone(2, "America/La_Paz", EmergencyWake::Refused);
+    let sydney = member_in_zone(1, "Australia/Sydney", EmergencyWake::Refused);
     assert_eq!(alert.not_before(MessageKind::Nudge, &recipient(), &lapaz, at(NOW)), at(NOW));
     assert_eq!(alert.not_before(MessageKind::Nudge, &recipient(), &sydney, at(NOW)), at("2020-11-10T20:00:00Z"));
 }
 
 #[test]
 fn alert_seen_before_a_silent_fix_still_counts_as_seen() {
-    let lapaz = living_in(1, "America/La_Paz", EmergencyWake::Allowed);
+    let lapaz = member_in_zone(1, "America/La_Paz", EmergencyWake::Allowed);
     let mut alert = alert(Severity::Urgent, None);
-    let seen = Recipient { seen: Some(Seen { at: at(NOW), version: 1 }), ..recipient() };
-    alert.current.number = 2;
-    assert_eq!(decide(&alert, MessageKind::Nudge, &seen, &lapaz, NOW), SendDecision::Cancel { reason: "seen" });
+    let recipient_who_saw = Recipient { seen: Some(Seen { at: at(NOW), version: 1 }), ..recipient() };
+    alert.current_version.number = 2;
+    assert_eq!(
+        decide(&alert, MessageKind::Nudge, &recipient_who_saw, &lapaz, NOW),
+        SendDecision::Cancel { reason: "seen" }
+    );
 }
 
 #[test]
-fn reminder_sounds_at_night_and_is_cancelled_once_it_is_no_longer_wanted() {
+fn reminder_sounds_at_night_and_is_cancelled_if_the_recipient_no_longer_wants_it() {
     let alert = alert(Severity::Urgent, Some("2020-11-10T16:00:00Z"));
-    let sydney = living_in(1, "Australia/Sydney", EmergencyWake::Refused);
-    let wants_reminder = Recipient { remind_at: Some(at(NOW)), ..recipient() };
+    let sydney = member_in_zone(1, "Australia/Sydney", EmergencyWake::Refused);
+    let recipient_with_reminder = Recipient { remind_at: Some(at(NOW)), ..recipient() };
     assert_eq!(
-        decide(&alert, MessageKind::Reminder, &wants_reminder, &sydney, NOW),
+        decide(&alert, MessageKind::Reminder, &recipient_with_reminder, &sydney, NOW),
         send(Occasion::Reminder, Sound::Sounding)
     );
     assert_eq!(
@@ -238,20 +250,30 @@ fn reminder_sounds_at_night_and_is_cancelled_once_it_is_no_longer_wanted() {
 }
 
 #[test]
-fn recipient_who_has_only_seen_it_can_be_asked_again_for_an_answer() {
-    let lapaz = living_in(1, "America/La_Paz", EmergencyWake::Refused);
+fn recipient_who_has_seen_the_alert_but_not_answered_can_be_asked_again() {
+    let lapaz = member_in_zone(1, "America/La_Paz", EmergencyWake::Refused);
     let alert = Alert { ask: Ask::YesNo, ..alert(Severity::Urgent, None) };
-    let seen = Recipient { sent_at: Some(at(NOW)), seen: Some(Seen { at: at(NOW), version: 1 }), ..recipient() };
-    assert_eq!(decide(&alert, MessageKind::Again, &seen, &lapaz, NOW), send(Occasion::Again, Sound::Sounding));
-    assert_eq!(decide(&alert, MessageKind::Nudge, &seen, &lapaz, NOW), SendDecision::Cancel { reason: "seen" });
+    let recipient_who_saw =
+        Recipient { sent_at: Some(at(NOW)), seen: Some(Seen { at: at(NOW), version: 1 }), ..recipient() };
+    assert_eq!(
+        decide(&alert, MessageKind::Again, &recipient_who_saw, &lapaz, NOW),
+        send(Occasion::Again, Sound::Sounding)
+    );
+    assert_eq!(
+        decide(&alert, MessageKind::Nudge, &recipient_who_saw, &lapaz, NOW),
+        SendDecision::Cancel { reason: "seen" }
+    );
     let given = GivenAnswer { answer: Answer::No, at: at(NOW), version: 1, is_late: false };
-    let answered = Recipient { answer: Some(given), ..seen };
-    assert_eq!(decide(&alert, MessageKind::Again, &answered, &lapaz, NOW), SendDecision::Cancel { reason: "seen" });
+    let answering_recipient = Recipient { answer: Some(given), ..recipient_who_saw };
+    assert_eq!(
+        decide(&alert, MessageKind::Again, &answering_recipient, &lapaz, NOW),
+        SendDecision::Cancel { reason: "seen" }
+    );
 }
 
 #[test]
 fn message_is_cancelled_once_enough_other_people_were_found() {
-    let lapaz = living_in(1, "America/La_Paz", EmergencyWake::Refused);
+    let lapaz = member_in_zone(1, "America/La_Paz", EmergencyWake::Refused);
     let ask = Ask::People { needed: 1 };
     let alert = Alert { ask, found_at: Some(at(NOW)), ..alert(Severity::Urgent, None) };
     let enough = SendDecision::Cancel { reason: "enough people were found" };
@@ -259,22 +281,22 @@ fn message_is_cancelled_once_enough_other_people_were_found() {
         assert_eq!(decide(&alert, kind, &recipient(), &lapaz, NOW), enough, "{kind}");
     }
     let given = GivenAnswer { answer: Answer::Yes, at: at(NOW), version: 1, is_late: false };
-    let found = Recipient { sent_at: Some(at(NOW)), answer: Some(given), ..recipient() };
-    let corrected = decide(&alert, MessageKind::Corrected, &found, &lapaz, NOW);
+    let found_recipient = Recipient { sent_at: Some(at(NOW)), answer: Some(given), ..recipient() };
+    let corrected = decide(&alert, MessageKind::Corrected, &found_recipient, &lapaz, NOW);
     assert_eq!(corrected, send(Occasion::Corrected, Sound::Sounding));
 }
 
 #[test]
 fn practice_alert_is_not_sent_to_members_asleep_or_without_a_zone() {
     let alert = Alert { purpose: Purpose::Practice, ..alert(Severity::Emergency, None) };
-    let asleep = living_in(1, "Australia/Sydney", EmergencyWake::Allowed);
-    let left_out = SendDecision::Cancel { reason: "only members who are awake get a practice alert" };
-    for member in [asleep, member(1, "x", "x", &[Group::Mag])] {
-        assert_eq!(decide(&alert, MessageKind::First, &chosen_to_wake(), &member, NOW), left_out);
+    let sleeping_member = member_in_zone(1, "Australia/Sydney", EmergencyWake::Allowed);
+    let cancelled = SendDecision::Cancel { reason: "only members who are awake get a practice alert" };
+    for member in [sleeping_member, member(1, "x", "x", &[Group::Mag])] {
+        assert_eq!(decide(&alert, MessageKind::First, &recipient_chosen_to_wake(), &member, NOW), cancelled);
     }
-    let awake = living_in(2, "America/La_Paz", EmergencyWake::Refused);
+    let awake_member = member_in_zone(2, "America/La_Paz", EmergencyWake::Refused);
     assert_eq!(
-        decide(&alert, MessageKind::First, &recipient(), &awake, NOW),
+        decide(&alert, MessageKind::First, &recipient(), &awake_member, NOW),
         send(Occasion::NewToRecipient, Sound::Sounding)
     );
 }

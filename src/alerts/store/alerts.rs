@@ -74,8 +74,8 @@ pub async fn insert_version(
     Ok(())
 }
 
-/// Makes version `to` the current one, and the latest that recipients are told about. False if the alert has ended, or
-/// if `from` is no longer current.
+/// Makes `to` the current and the announced version. Returns false, without any change, if the alert has ended or if
+/// `from` is not the current version.
 pub async fn set_version(tx: &mut Tx, alert: AlertId, from: u32, to: u32) -> Result<bool, DbError> {
     let done = sqlx::query!(
         "UPDATE alerts SET version = ?1, told_version = ?1 WHERE id = ?2 AND version = ?3 AND state = 'active'",
@@ -88,7 +88,7 @@ pub async fn set_version(tx: &mut Tx, alert: AlertId, from: u32, to: u32) -> Res
     Ok(done.rows_affected() == 1)
 }
 
-/// Makes version `to` the current one, without telling anybody. False as in [`set_version`].
+/// Makes `to` the current version, but not the announced version. Returns false in the same cases as [`set_version`].
 pub async fn set_fixed_version(tx: &mut Tx, alert: AlertId, from: u32, to: u32) -> Result<bool, DbError> {
     let done = sqlx::query!(
         "UPDATE alerts SET version = ? WHERE id = ? AND version = ? AND state = 'active'",
@@ -101,14 +101,14 @@ pub async fn set_fixed_version(tx: &mut Tx, alert: AlertId, from: u32, to: u32) 
     Ok(done.rows_affected() == 1)
 }
 
-/// Records that enough people were found at `at`. `None` records that more are needed again.
+/// Records that enough people were found at `at`. If `at` is `None`, records that more people are needed.
 pub async fn set_found(tx: &mut Tx, alert: AlertId, at: Option<Timestamp>) -> Result<(), DbError> {
     let at = at.map(Timestamp::as_millisecond);
     let done = sqlx::query!("UPDATE alerts SET found_at = ? WHERE id = ?", at, alert.0).execute(&mut **tx).await?;
     one_row(done.rows_affected(), "alerts.found_at")
 }
 
-/// Ends an alert. False if it had already ended.
+/// Ends an alert. Returns false, without any change, if it had already ended.
 pub async fn set_ended(
     tx: &mut Tx,
     alert: AlertId,
@@ -129,8 +129,8 @@ pub async fn set_ended(
     Ok(done.rows_affected() == 1)
 }
 
-/// Records that recipients are asked again. False if they were already asked again since `since`, or if the alert has
-/// ended.
+/// Records that recipients are asked again at `now`. Returns false, without any change, if they were already asked
+/// again after `since`, or if the alert has ended.
 pub async fn set_asked(tx: &mut Tx, alert: AlertId, since: Timestamp, now: Timestamp) -> Result<bool, DbError> {
     let (since, now) = (since.as_millisecond(), now.as_millisecond());
     let done = sqlx::query!(
@@ -149,7 +149,7 @@ pub async fn get(conn: &mut Conn, id: AlertId) -> Result<Option<Alert>, DbError>
     row.map(Alert::try_from).transpose()
 }
 
-/// Active alerts whose row cannot be read, each with the reason. Checks at most `limit` rows.
+/// The active alerts whose rows cannot be read, each with the reason. Checks at most `limit` rows, the newest first.
 pub async fn unreadable(conn: &mut Conn, limit: u32) -> Result<Vec<SetAside>, DbError> {
     let ids =
         sqlx::query_scalar!(r#"SELECT id AS "id!" FROM alerts WHERE ended_at IS NULL ORDER BY id DESC LIMIT ?"#, limit);
@@ -163,8 +163,8 @@ pub async fn unreadable(conn: &mut Conn, limit: u32) -> Result<Vec<SetAside>, Db
     Ok(unreadable)
 }
 
-/// The newest alerts that were sent at or after `since`, at most `limit`.
-pub async fn sent_since(conn: &mut Conn, since: Timestamp, limit: i64) -> Result<Vec<Alert>, DbError> {
+/// The alerts that were sent at or after `since`: at most `limit`, the newest first.
+pub async fn alerts_sent_since(conn: &mut Conn, since: Timestamp, limit: i64) -> Result<Vec<Alert>, DbError> {
     let since = since.as_millisecond();
     let rows = select_alerts!("WHERE a.sent_at >= ? ORDER BY a.sent_at DESC, a.id DESC LIMIT ?", since, limit)
         .fetch_all(conn)
@@ -172,8 +172,8 @@ pub async fn sent_since(conn: &mut Conn, since: Timestamp, limit: i64) -> Result
     Ok(readable(rows.into_iter().map(Alert::try_from)))
 }
 
-/// Active alerts that have reached `member` and whose announced version they have not seen, oldest first.
-pub async fn unseen_by(conn: &mut Conn, member: MemberId) -> Result<Vec<Alert>, DbError> {
+/// The active alerts that have reached `member` and whose announced version they have not seen, oldest first.
+pub async fn alerts_unseen_by(conn: &mut Conn, member: MemberId) -> Result<Vec<Alert>, DbError> {
     let member = member.to_sql();
     let rows = select_alerts!(
         "JOIN alert_recipients r ON r.alert_id = a.id
@@ -187,7 +187,7 @@ pub async fn unseen_by(conn: &mut Conn, member: MemberId) -> Result<Vec<Alert>, 
     Ok(readable(rows.into_iter().map(Alert::try_from)))
 }
 
-/// One version, current or earlier.
+/// The version of an alert with this number. `None` if it does not exist.
 pub async fn version(conn: &mut Conn, alert: AlertId, number: u32) -> Result<Option<Version>, DbError> {
     let row =
         sqlx::query!("SELECT text, answer_by FROM alert_versions WHERE alert_id = ? AND version = ?", alert.0, number)
@@ -204,14 +204,14 @@ pub async fn count_by_author(conn: &mut Conn, author: MemberId) -> Result<i64, D
         .await?)
 }
 
-/// When the oldest alert was sent.
+/// When the oldest alert was sent. `None` if there is no alert.
 pub async fn oldest_sent_at(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
     let at = sqlx::query_scalar!(r#"SELECT MIN(sent_at) AS "at: i64" FROM alerts"#).fetch_one(conn).await?;
     at.map(instant).transpose()
 }
 
-/// The oldest alerts that were sent before `before`, at most `limit`.
-pub async fn sent_before(conn: &mut Conn, before: Timestamp, limit: u32) -> Result<Vec<AlertId>, DbError> {
+/// The alerts that were sent before `before`: at most `limit`, the oldest first.
+pub async fn alerts_sent_before(conn: &mut Conn, before: Timestamp, limit: u32) -> Result<Vec<AlertId>, DbError> {
     let before = before.as_millisecond();
     let ids = sqlx::query_scalar!("SELECT id FROM alerts WHERE sent_at < ? ORDER BY sent_at LIMIT ?", before, limit)
         .fetch_all(conn)
@@ -219,7 +219,7 @@ pub async fn sent_before(conn: &mut Conn, before: Timestamp, limit: u32) -> Resu
     Ok(ids.into_iter().map(AlertId).collect())
 }
 
-/// Deletes an alert with its versions, recipients, messages and rosters. Its drafts must be deleted first.
+/// Deletes an alert with its versions, recipients, messages and rosters. The caller must delete its drafts first.
 pub async fn delete(tx: &mut Tx, alert: AlertId) -> Result<(), DbError> {
     sqlx::query!("DELETE FROM alerts WHERE id = ?", alert.0).execute(&mut **tx).await?;
     Ok(())
@@ -265,7 +265,7 @@ impl TryFrom<AlertRow> for Alert {
             state,
             sent_at: instant(row.sent_at)?,
             asked_at: row.asked_at.map(instant).transpose()?,
-            current: Version {
+            current_version: Version {
                 number: version_number(row.version)?,
                 text: row.text,
                 answer_by: row.answer_by.map(instant).transpose()?,

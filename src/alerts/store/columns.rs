@@ -1,9 +1,9 @@
-//! How columns and row counts are read.
+//! Conversions of columns and checks of row counts that all tables of alerts share.
 
 use crate::db::DbError;
 use crate::time::Timestamp;
 
-/// Fails unless exactly one row was affected.
+/// An error unless exactly one row was affected. `what` names the column that was written.
 pub fn one_row(affected: u64, what: &str) -> Result<(), DbError> {
     match affected {
         1 => Ok(()),
@@ -11,7 +11,7 @@ pub fn one_row(affected: u64, what: &str) -> Result<(), DbError> {
     }
 }
 
-/// `ms`: milliseconds UTC.
+/// The instant in a column. `ms`: milliseconds since the Unix epoch.
 pub fn instant(ms: i64) -> Result<Timestamp, DbError> {
     Timestamp::from_millisecond(ms).map_err(|_| DbError::Corrupt(format!("instant {ms}")))
 }

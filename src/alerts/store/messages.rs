@@ -9,33 +9,33 @@ use crate::db::{Conn, DbError, Tx, readable};
 use crate::delivery::{DeliveryId, Sound};
 use crate::members::MemberId;
 
-/// One message to a recipient.
+/// One message about one alert to one recipient. Its id is the id of the delivery with which it was enqueued.
 #[derive(Debug, Clone)]
 pub struct Message {
     pub delivery: DeliveryId,
     pub alert: AlertId,
     pub member: MemberId,
     pub kind: MessageKind,
-    /// Before the first attempt, the version that was current when the message was enqueued; after it, the version that
-    /// the latest attempt sent.
+    /// The version that the latest attempt sent. Before the first attempt, the version that was current when the
+    /// message was enqueued.
     pub version: u32,
-    /// Set by its latest attempt; `None` before the first.
+    /// The occasion of the latest attempt. `None` before the first attempt.
     pub occasion: Option<Occasion>,
-    /// The sound of its latest attempt.
+    /// The sound of the latest attempt. `Silent` before the first attempt.
     pub sound: Sound,
     pub state: SendState,
-    /// The delivery of another message that carries this one too. `None` if its own delivery carries it.
+    /// The delivery that carries this message together with others. `None` if its own delivery carries it.
     pub carried_by: Option<DeliveryId>,
 }
 
 impl Message {
-    /// The delivery that carries this message.
+    /// The delivery that carries this message: its own delivery, or the one that combines it with others.
     pub fn carrier(&self) -> DeliveryId {
         self.carried_by.unwrap_or(self.delivery)
     }
 }
 
-/// The state of a message to a recipient. The database contains its code.
+/// The state of a message to a recipient. The database contains the code of the state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub enum SendState {
@@ -112,8 +112,8 @@ pub async fn messages_to(conn: &mut Conn, alert: AlertId, member: MemberId) -> R
     Ok(readable(rows.into_iter().map(Message::try_from)))
 }
 
-/// The pending messages of all alerts to one person, oldest first.
-pub async fn pending_to(conn: &mut Conn, member: MemberId) -> Result<Vec<Message>, DbError> {
+/// The pending messages about any alert to one person, oldest first.
+pub async fn pending_messages_to(conn: &mut Conn, member: MemberId) -> Result<Vec<Message>, DbError> {
     let member = member.to_sql();
     let rows = sqlx::query_as!(
         MessageRow,
@@ -126,8 +126,8 @@ pub async fn pending_to(conn: &mut Conn, member: MemberId) -> Result<Vec<Message
     Ok(readable(rows.into_iter().map(Message::try_from)))
 }
 
-/// The messages that a delivery carries, the oldest first.
-pub async fn carried(conn: &mut Conn, delivery: DeliveryId) -> Result<Vec<Message>, DbError> {
+/// The messages that a delivery carries, oldest first.
+pub async fn messages_carried_by(conn: &mut Conn, delivery: DeliveryId) -> Result<Vec<Message>, DbError> {
     let rows = sqlx::query_as!(
         MessageRow,
         "SELECT delivery_id, alert_id, member_id, kind, version, occasion, sounding, state, carried_by
@@ -139,7 +139,7 @@ pub async fn carried(conn: &mut Conn, delivery: DeliveryId) -> Result<Vec<Messag
     rows.into_iter().map(Message::try_from).collect()
 }
 
-/// Makes `carrier` the delivery that carries this message.
+/// Records that the delivery `carrier` carries the message `delivery` from now on.
 pub async fn set_carrier(tx: &mut Tx, delivery: DeliveryId, carrier: DeliveryId) -> Result<(), DbError> {
     let done = sqlx::query!("UPDATE alert_messages SET carried_by = ? WHERE delivery_id = ?", carrier.0, delivery.0)
         .execute(&mut **tx)
@@ -147,7 +147,7 @@ pub async fn set_carrier(tx: &mut Tx, delivery: DeliveryId, carrier: DeliveryId)
     one_row(done.rows_affected(), "alert_messages.carried_by")
 }
 
-/// Stores what the attempt that starts now sends.
+/// Stores what the attempt that starts now sends: the version, the occasion and the sound.
 pub async fn set_attempt(
     tx: &mut Tx,
     delivery: DeliveryId,

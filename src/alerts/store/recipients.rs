@@ -28,7 +28,7 @@ pub async fn insert_recipient(tx: &mut Tx, alert: AlertId, new: NewRecipient) ->
         alert.0,
         member,
         new.is_named,
-        new.chosen_to_wake
+        new.is_chosen_to_wake
     )
     .execute(&mut **tx)
     .await?;
@@ -46,7 +46,7 @@ pub async fn recipient(conn: &mut Conn, alert: AlertId, member: MemberId) -> Res
     row.map(Recipient::try_from).transpose()
 }
 
-/// Records that a message arrived. Clears an earlier failure.
+/// Records that a message arrived at `at`, and clears an earlier failure. The time of an earlier arrival stays.
 pub async fn set_reached(
     tx: &mut Tx,
     alert: AlertId,
@@ -85,7 +85,8 @@ pub async fn set_failed(tx: &mut Tx, alert: AlertId, member: MemberId, failure: 
     one_row(done.rows_affected(), "alert_recipients.failed_at")
 }
 
-/// Records that a recipient has seen a version. False if they had already seen it, or are not a recipient.
+/// Records that a recipient has seen a version. Returns false, without any change, if they had already seen this or a
+/// later version, or if they are not a recipient.
 pub async fn set_seen(
     tx: &mut Tx,
     alert: AlertId,
@@ -124,7 +125,7 @@ pub async fn set_answer(tx: &mut Tx, alert: AlertId, member: MemberId, given: Gi
     one_row(done.rows_affected(), "alert_recipients.answer")
 }
 
-/// Sets when the recipient is reminded. `None` means not at all.
+/// Sets when the reminder of the recipient is due. `None` means that there is no reminder.
 pub async fn set_remind_at(
     tx: &mut Tx,
     alert: AlertId,
@@ -143,15 +144,15 @@ pub async fn set_remind_at(
     one_row(done.rows_affected(), "alert_recipients.remind_at")
 }
 
-/// Every alert that a member is a recipient of.
-pub async fn received_by(conn: &mut Conn, member: MemberId) -> Result<Vec<(AlertId, Recipient)>, DbError> {
+/// Every alert of which this member is a recipient, with their row.
+pub async fn alerts_received_by(conn: &mut Conn, member: MemberId) -> Result<Vec<(AlertId, Recipient)>, DbError> {
     let member = member.to_sql();
     let rows = select_recipients!("WHERE member_id = ? ORDER BY alert_id", member).fetch_all(conn).await?;
     Ok(readable(rows.into_iter().map(|row| Ok((AlertId(row.alert_id), Recipient::try_from(row)?)))))
 }
 
-/// Deletes a member's rows of ended alerts. Marks their rows of active alerts, which are deleted when the alert ends.
-/// Returns the ended alerts.
+/// Deletes the member's rows of ended alerts. Marks their rows of active alerts: [`delete_erased`] deletes these rows
+/// when the alert ends. Returns the ended alerts.
 pub async fn erase_recipient(tx: &mut Tx, member: MemberId) -> Result<Vec<AlertId>, DbError> {
     let member = member.to_sql();
     sqlx::query!("UPDATE alert_recipients SET erased_at_end = 1 WHERE member_id = ?", member)
@@ -170,7 +171,7 @@ pub async fn erase_recipient(tx: &mut Tx, member: MemberId) -> Result<Vec<AlertI
     Ok(ended.into_iter().map(AlertId).collect())
 }
 
-/// Deletes the recipients of an alert that [`erase_recipient`] marked, with their messages.
+/// Deletes the recipients of this alert that [`erase_recipient`] marked, and their messages.
 pub async fn delete_erased(tx: &mut Tx, alert: AlertId) -> Result<(), DbError> {
     sqlx::query!(
         "DELETE FROM alert_messages WHERE alert_id = ?1 AND member_id IN
@@ -232,7 +233,7 @@ impl TryFrom<RecipientRow> for Recipient {
         Ok(Self {
             member: MemberId::from_sql(row.member_id),
             is_named: row.named == 1,
-            chosen_to_wake: row.chosen == 1,
+            is_chosen_to_wake: row.chosen == 1,
             sent_at: row.sent_at.map(instant).transpose()?,
             sounded_at: row.heard_at.map(instant).transpose()?,
             failure,

@@ -6,17 +6,19 @@ use crate::db::{Conn, DbError, Tx};
 use crate::delivery::DeliveryId;
 use crate::time::Timestamp;
 
-/// The newest roster of an alert.
+/// One roster of an alert.
 #[derive(Debug, Clone, Copy)]
 pub struct RosterRow {
+    /// The first roster of an alert has the number 1.
     pub number: i64,
     pub delivery: DeliveryId,
+    /// When the roster arrived. `None` before that.
     pub posted_at: Option<Timestamp>,
-    /// Whether something changed since it was rendered.
+    /// Whether the alert changed after the roster was rendered.
     pub is_stale: bool,
 }
 
-/// The newest roster of an alert.
+/// The newest roster of an alert. `None` if the alert has no roster.
 pub async fn roster(conn: &mut Conn, alert: AlertId) -> Result<Option<RosterRow>, DbError> {
     let row = sqlx::query!(
         "SELECT number, delivery_id, posted_at, stale
@@ -34,7 +36,7 @@ pub async fn roster(conn: &mut Conn, alert: AlertId) -> Result<Option<RosterRow>
     }))
 }
 
-/// The deliveries of the posted rosters of `alert` before this one.
+/// The deliveries of the posted rosters of `alert` that are older than the roster of `delivery`.
 pub async fn deliveries_of_older_rosters(
     conn: &mut Conn,
     alert: AlertId,
@@ -72,13 +74,13 @@ pub async fn set_roster_posted(tx: &mut Tx, delivery: DeliveryId, at: Timestamp)
     Ok(())
 }
 
-/// Marks the roster to be rendered again once it is posted.
+/// Records that the roster must be rendered again after it has arrived.
 pub async fn set_roster_stale(tx: &mut Tx, delivery: DeliveryId) -> Result<(), DbError> {
     sqlx::query!("UPDATE alert_rosters SET stale = 1 WHERE delivery_id = ?", delivery.0).execute(&mut **tx).await?;
     Ok(())
 }
 
-/// Marks the roster as rendered with the current state.
+/// Records that the roster was rendered with the current state of the alert.
 pub async fn set_roster_fresh(tx: &mut Tx, delivery: DeliveryId) -> Result<(), DbError> {
     sqlx::query!("UPDATE alert_rosters SET stale = 0 WHERE delivery_id = ?", delivery.0).execute(&mut **tx).await?;
     Ok(())

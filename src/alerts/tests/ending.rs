@@ -16,13 +16,13 @@ use crate::timers::{DueWork, Retention};
 const TEXT: &str = "Main room link changed";
 
 #[tokio::test]
-async fn asking_again_reaches_only_those_who_have_not_seen_it_and_wakes_nobody() {
+async fn ask_again_reaches_only_members_who_have_not_seen_the_alert_and_wakes_nobody() {
     let mut world = World::new().await;
-    let alert = world.alert(Severity::Urgent, TEXT, "").await;
+    let alert = world.send_alert(Severity::Urgent, TEXT, "").await;
     world.add_member(LAPAZ, "La Paz", Group::Mag, None).await;
     service::mark_seen(&world.db, LAPAZ, alert, 1, None, world.clock.now()).await.unwrap();
     world.run().await;
-    world.delivered();
+    world.take_deliveries();
     world.clock.move_to(at("2020-11-10T17:30:00Z"));
     let asked = service::ask_again(&world.db, LEAD, alert, world.clock.now()).await.unwrap();
     let AskAgainOutcome::Asked { now, later } = asked else { panic!("{asked:?}") };
@@ -30,23 +30,23 @@ async fn asking_again_reaches_only_those_who_have_not_seen_it_and_wakes_nobody()
     assert_eq!(later.len(), 2);
     assert_eq!(service::ask_again(&world.db, LEAD, alert, world.clock.now()).await.unwrap(), AskAgainOutcome::TooSoon);
     world.run().await;
-    let posted = world.posted();
+    let posted = world.take_posts();
     assert_eq!(posted.len(), 1);
     assert_eq!(posted[0].1, Sound::Silent);
-    // At the waking minute, the message of "Ask again" replaces the nudge.
+    // When Sydney wakes, the "Ask again" message replaces the nudge.
     world.run_until("2020-11-10T20:00:00Z").await;
-    let posted = world.posted();
+    let posted = world.take_posts();
     assert_eq!(posted.len(), 1);
     assert_eq!((posted[0].0, posted[0].1, posted[0].2.occasion), (SYDNEY, Sound::Sounding, Occasion::Again));
 }
 
 #[tokio::test]
-async fn correction_reaches_everybody_once_and_has_to_be_seen_again() {
+async fn correction_reaches_everybody_once_and_must_be_confirmed_as_seen_again() {
     let mut world = World::new().await;
-    let alert = world.alert(Severity::Urgent, TEXT, "").await;
+    let alert = world.send_alert(Severity::Urgent, TEXT, "").await;
     service::mark_seen(&world.db, LAPAZ, alert, 1, None, world.clock.now()).await.unwrap();
     world.run().await;
-    world.delivered();
+    world.take_deliveries();
     world.clock.move_to(at("2020-11-10T17:10:00Z"));
     let outcome = world.preview_correction(alert, 1, "The link is in #mag-general").await;
     let DraftOutcome::Preview(preview) = outcome else { panic!("{outcome:?}") };
@@ -58,47 +58,47 @@ async fn correction_reaches_everybody_once_and_has_to_be_seen_again() {
     let DraftOutcome::NotCorrectable(reason) = outcome else { panic!("{outcome:?}") };
     assert_eq!(reason, NotCorrectable::Corrected { alert, version: 2, typed: "Another".to_owned() });
     world.run().await;
-    let delivered = world.delivered();
+    let delivered = world.take_deliveries();
     let old = delivered.iter().filter(|g| matches!(g.action, Action::Edit(_))).filter_map(|g| g.message.as_ref());
     assert_eq!(old.filter(|m| m.status == MessageStatus::Corrected && m.text == TEXT).count(), 4);
     let new: Vec<_> = delivered.iter().filter(|g| matches!(g.action, Action::Post(Address::Member(_)))).collect();
     assert_eq!(new.len(), 4);
     assert!(new.iter().all(|g| g.message.as_ref().unwrap().text == "The link is in #mag-general"));
-    assert!(matches!(world.status(alert, LAPAZ).await, RecipientStatus::Sounded { .. }));
+    assert!(matches!(world.recipient_status(alert, LAPAZ).await, RecipientStatus::Sounded { .. }));
     // The button under the old text does not mark the new text as seen.
     let outdated = service::mark_seen(&world.db, LAPAZ, alert, 1, None, world.clock.now()).await.unwrap();
     let SeenOutcome::Outdated(message) = outdated else { panic!("{outdated:?}") };
     assert_eq!((message.version, message.status), (2, MessageStatus::Open));
-    // At the waking minute, the only message is a nudge with the new text.
+    // When Sydney wakes, the only message is a nudge with the new text.
     world.run_until("2020-11-10T20:00:00Z").await;
-    let nudges = world.posted();
+    let nudges = world.take_posts();
     assert_eq!(nudges.len(), 1);
     assert_eq!((nudges[0].0, nudges[0].2.version), (SYDNEY, 2));
 }
 
 #[tokio::test]
-async fn recipient_without_a_message_gets_the_corrected_text_in_the_first_one() {
+async fn recipient_without_a_message_gets_the_corrected_text_in_the_first_message() {
     let mut world = World::new().await;
-    let alert = world.alert(Severity::Information, TEXT, "").await;
-    world.delivered();
+    let alert = world.send_alert(Severity::Information, TEXT, "").await;
+    world.take_deliveries();
     world.correct(alert, 1, "New text").await;
     world.run_until("2020-11-10T20:00:00Z").await;
-    let to_sydney: Vec<_> = world.posted().into_iter().filter(|(who, ..)| *who == SYDNEY).collect();
+    let to_sydney: Vec<_> = world.take_posts().into_iter().filter(|(person, ..)| *person == SYDNEY).collect();
     assert_eq!(to_sydney.len(), 1);
     assert_eq!((to_sydney[0].2.text.as_str(), to_sydney[0].2.status), ("New text", MessageStatus::Open));
 }
 
 #[tokio::test]
-async fn cancelled_alert_is_marked_and_not_sent_again() {
+async fn cancelled_alert_is_marked_in_delivered_messages_and_not_sent_again() {
     let mut world = World::new().await;
-    let alert = world.alert(Severity::Urgent, TEXT, "").await;
-    world.delivered();
+    let alert = world.send_alert(Severity::Urgent, TEXT, "").await;
+    world.take_deliveries();
     let ended = service::end(&world.db, LEAD, alert, EndReason::Cancel, world.clock.now()).await.unwrap();
     assert_eq!(ended, EndOutcome::Ended { recalled: 2, under_way: 0 }, "the nudges to Sydney and Brisbane");
     let again = service::end(&world.db, LEAD, alert, EndReason::Over, world.clock.now()).await.unwrap();
     assert_eq!(again, EndOutcome::EndedBefore);
     world.run_until("2020-11-12T00:00:00Z").await;
-    let delivered = world.delivered();
+    let delivered = world.take_deliveries();
     assert!(delivered.iter().all(|g| matches!(g.action, Action::Edit(_))));
     let marked =
         delivered.iter().filter_map(|g| g.message.as_ref()).filter(|m| matches!(m.status, MessageStatus::Cancelled));
@@ -112,29 +112,29 @@ async fn alert_cancelled_before_its_first_attempt_reaches_nobody() {
     let SendOutcome::Sent(sent) = world.send(&preview).await else { panic!("it is sent") };
     service::end(&world.db, LEAD, sent.alert, EndReason::Cancel, world.clock.now()).await.unwrap();
     world.run().await;
-    assert!(world.posted().is_empty());
-    assert_eq!(world.status(sent.alert, BRISBANE).await, RecipientStatus::NotSent);
+    assert!(world.take_posts().is_empty());
+    assert_eq!(world.recipient_status(sent.alert, BRISBANE).await, RecipientStatus::NotSent);
 }
 
 #[tokio::test]
 async fn seen_command_marks_every_alert_that_reached_the_member() {
     let mut world = World::new().await;
-    let first = world.alert(Severity::Urgent, TEXT, "").await;
-    world.alert(Severity::Information, "Lunch is at noon", "").await;
+    let first = world.send_alert(Severity::Urgent, TEXT, "").await;
+    world.send_alert(Severity::Information, "Lunch is at noon", "").await;
     let seen = service::mark_all_seen(&world.db, LAPAZ, world.clock.now()).await.unwrap();
     assert_eq!(seen.iter().map(|message| message.alert).collect::<Vec<_>>().len(), 2);
     assert_eq!(seen[0].alert, first);
     assert!(service::mark_all_seen(&world.db, LAPAZ, world.clock.now()).await.unwrap().is_empty());
-    // The alert that is held until Sydney's morning has not reached Sydney.
+    // One of the two alerts is held until Sydney wakes, so it has not reached Sydney.
     assert_eq!(service::mark_all_seen(&world.db, SYDNEY, world.clock.now()).await.unwrap().len(), 1);
 }
 
 #[tokio::test]
-async fn expired_alert_is_deleted_with_everything_that_belongs_to_it() {
+async fn expired_alert_is_deleted_together_with_its_draft() {
     let mut world = World::new().await;
-    world.alert(Severity::Urgent, TEXT, "").await;
+    world.send_alert(Severity::Urgent, TEXT, "").await;
     world.run_until("2020-11-12T00:00:00Z").await;
-    world.delivered();
+    world.take_deliveries();
     let retention = Retention::daily(world.db.clone(), Arc::new(AlertRetention::new(SignedDuration::from_hours(24))));
     let now = world.clock.now();
     assert_eq!(retention.run_due(now, 100).await.unwrap(), 2, "the draft and the alert");
@@ -143,7 +143,7 @@ async fn expired_alert_is_deleted_with_everything_that_belongs_to_it() {
 }
 
 #[tokio::test]
-async fn draft_expires_after_a_week() {
+async fn draft_is_deleted_a_week_after_its_last_change() {
     let mut world = World::new().await;
     let preview = world.preview(Severity::Urgent, "members", TEXT, "").await;
     let retention = Retention::daily(world.db.clone(), Arc::new(AlertRetention::new(SignedDuration::from_hours(2160))));

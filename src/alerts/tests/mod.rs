@@ -1,7 +1,7 @@
-//! Use cases on a real database with the real dispatcher and a virtual clock.
+//! Tests of the use cases, with a real database, the real dispatcher and a virtual clock.
 
 mod asking;
-mod crossings;
+mod changes_during_attempts;
 mod ending;
 mod sending;
 mod world;

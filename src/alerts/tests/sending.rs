@@ -19,17 +19,17 @@ use crate::members::{EmergencyWake, Followers, Group, GuildId, MemberId};
 use crate::time::{Clock, SignedDuration};
 
 const TEXT: &str = "Main room link changed";
-/// In Geneva, where the author lives: 18:15 UTC.
-const BEFORE: &str = "2020-11-10T19:15";
+/// A time to answer by, as the author types it in Geneva. It is 18:15 UTC.
+const ANSWER_BY: &str = "2020-11-10T19:15";
 
 fn sections(preview: &Preview, section: PreviewSection) -> Vec<MemberId> {
     preview.section(section).map(|person| person.member).collect()
 }
 
 #[tokio::test]
-async fn preview_names_everybody_in_their_section() {
+async fn preview_lists_each_member_in_the_section_of_their_status() {
     let mut world = World::new().await;
-    let urgent = world.preview(Severity::Urgent, "members", TEXT, BEFORE).await;
+    let urgent = world.preview(Severity::Urgent, "members", TEXT, ANSWER_BY).await;
     assert_eq!(urgent.answer_by, Some(at("2020-11-10T18:15:00Z")));
     assert_eq!(sections(&urgent, PreviewSection::Awake), [LAPAZ]);
     assert_eq!(sections(&urgent, PreviewSection::TooLate), [BRISBANE, SYDNEY]);
@@ -37,50 +37,50 @@ async fn preview_names_everybody_in_their_section() {
     let emergency = world.preview(Severity::Emergency, "members", TEXT, "").await;
     assert_eq!(sections(&emergency, PreviewSection::MayWake), [BRISBANE]);
     assert_eq!(sections(&emergency, PreviewSection::Asleep), [SYDNEY]);
-    assert!(emergency.chosen_to_wake.is_empty());
+    assert!(emergency.members_to_wake.is_empty());
 }
 
 #[tokio::test]
-async fn member_asleep_gets_a_silent_message_and_one_nudge_at_the_waking_minute() {
+async fn member_asleep_gets_a_silent_message_and_one_nudge_when_they_wake() {
     let mut world = World::new().await;
-    let alert = world.alert(Severity::Urgent, TEXT, BEFORE).await;
-    let sounds: Vec<_> = world.posted().into_iter().map(|(who, sound, _)| (who, sound)).collect();
+    let alert = world.send_alert(Severity::Urgent, TEXT, ANSWER_BY).await;
+    let sounds: Vec<_> = world.take_posts().into_iter().map(|(person, sound, _)| (person, sound)).collect();
     assert_eq!(
         sounds,
         [(SYDNEY, Sound::Silent), (LAPAZ, Sound::Sounding), (BRISBANE, Sound::Silent), (NOWHERE, Sound::Silent)]
     );
-    assert_eq!(world.status(alert, LAPAZ).await, RecipientStatus::Sounded { at: at("2020-11-10T17:00:00Z") });
-    assert_eq!(world.status(alert, NOWHERE).await, RecipientStatus::Silent { wakes_at: None });
+    assert_eq!(world.recipient_status(alert, LAPAZ).await, RecipientStatus::Sounded { at: at("2020-11-10T17:00:00Z") });
+    assert_eq!(world.recipient_status(alert, NOWHERE).await, RecipientStatus::Silent { wakes_at: None });
     world.run_until("2020-11-10T19:59:59Z").await;
-    assert!(world.posted().is_empty());
+    assert!(world.take_posts().is_empty());
     world.run_until("2020-11-10T20:00:00Z").await;
-    let nudges = world.posted();
+    let nudges = world.take_posts();
     assert_eq!(nudges.len(), 1);
     assert_eq!((nudges[0].0, nudges[0].1, nudges[0].2.occasion), (SYDNEY, Sound::Sounding, Occasion::SleptTooLate));
     world.run_until("2020-11-12T00:00:00Z").await;
-    let nudges: Vec<_> = world.posted().into_iter().map(|(who, ..)| who).collect();
+    let nudges: Vec<_> = world.take_posts().into_iter().map(|(person, ..)| person).collect();
     assert_eq!(nudges, [BRISBANE]);
 }
 
 #[tokio::test]
 async fn alert_seen_during_the_night_causes_no_nudge() {
     let mut world = World::new().await;
-    let alert = world.alert(Severity::Urgent, TEXT, "").await;
-    world.delivered();
+    let alert = world.send_alert(Severity::Urgent, TEXT, "").await;
+    world.take_deliveries();
     let seen = service::mark_seen(&world.db, SYDNEY, alert, 1, None, world.clock.now()).await.unwrap();
     assert!(matches!(seen, SeenOutcome::Recorded(_)));
     world.run_until("2020-11-12T00:00:00Z").await;
-    assert!(world.posted().iter().all(|(who, ..)| *who != SYDNEY));
-    assert_eq!(world.status(alert, SYDNEY).await, RecipientStatus::Seen { at: at("2020-11-10T17:00:00Z") });
+    assert!(world.take_posts().iter().all(|(person, ..)| *person != SYDNEY));
+    assert_eq!(world.recipient_status(alert, SYDNEY).await, RecipientStatus::Seen { at: at("2020-11-10T17:00:00Z") });
     let other = service::mark_seen(&world.db, LEAD, alert, 1, None, world.clock.now()).await.unwrap();
     assert_eq!(other, SeenOutcome::NotRecipient);
 }
 
 #[tokio::test]
-async fn emergency_wakes_only_the_chosen_names() {
+async fn emergency_wakes_only_members_who_were_chosen_and_allow_it() {
     let mut world = World::new().await;
     let preview = world.preview(Severity::Emergency, "members", TEXT, "").await;
-    // The request also names Sydney, who does not allow it.
+    // The request also contains Sydney, who does not allow an emergency to wake them.
     let selection = WakeSelection::Page { page: 0, chosen: BTreeSet::from([BRISBANE, SYDNEY]) };
     let DraftOutcome::Preview(preview) =
         select_woken(&world.db, AlertSettings::default(), LEAD, preview.draft, selection, world.clock.now())
@@ -89,10 +89,10 @@ async fn emergency_wakes_only_the_chosen_names() {
     else {
         panic!("a preview")
     };
-    assert_eq!(preview.chosen_to_wake, BTreeSet::from([BRISBANE]));
+    assert_eq!(preview.members_to_wake, BTreeSet::from([BRISBANE]));
     assert!(matches!(world.send(&preview).await, SendOutcome::Sent(_)));
     world.run().await;
-    let sounds: Vec<_> = world.posted().into_iter().map(|(who, sound, _)| (who, sound)).collect();
+    let sounds: Vec<_> = world.take_posts().into_iter().map(|(person, sound, _)| (person, sound)).collect();
     assert_eq!(
         sounds,
         [(SYDNEY, Sound::Silent), (LAPAZ, Sound::Sounding), (BRISBANE, Sound::Sounding), (NOWHERE, Sound::Silent)]
@@ -102,40 +102,40 @@ async fn emergency_wakes_only_the_chosen_names() {
 #[tokio::test]
 async fn emergency_without_a_choice_wakes_nobody() {
     let mut world = World::new().await;
-    world.alert(Severity::Emergency, TEXT, "").await;
-    let sounding: Vec<_> = world.posted().into_iter().filter(|(_, sound, _)| *sound == Sound::Sounding).collect();
+    world.send_alert(Severity::Emergency, TEXT, "").await;
+    let sounding: Vec<_> = world.take_posts().into_iter().filter(|(_, sound, _)| *sound == Sound::Sounding).collect();
     assert_eq!(sounding.len(), 1);
     assert_eq!(sounding[0].0, LAPAZ);
 }
 
 #[tokio::test]
-async fn information_is_held_until_the_waking_minute() {
+async fn information_is_held_until_the_member_wakes() {
     let mut world = World::new().await;
-    let alert = world.alert(Severity::Information, TEXT, "").await;
-    let to: Vec<_> = world.posted().into_iter().map(|(who, ..)| who).collect();
+    let alert = world.send_alert(Severity::Information, TEXT, "").await;
+    let to: Vec<_> = world.take_posts().into_iter().map(|(person, ..)| person).collect();
     assert_eq!(to, [LAPAZ, NOWHERE]);
     assert_eq!(
-        world.status(alert, SYDNEY).await,
+        world.recipient_status(alert, SYDNEY).await,
         RecipientStatus::Pending { held_until: Some(at("2020-11-10T20:00:00Z")) }
     );
-    world.awake_until(SYDNEY, "2020-11-10T18:00:00Z").await;
+    world.set_awake_until(SYDNEY, "2020-11-10T18:00:00Z").await;
     world.run().await;
-    assert_eq!(world.posted()[0].0, SYDNEY);
+    assert_eq!(world.take_posts()[0].0, SYDNEY);
     world.run_until("2020-11-10T21:00:00Z").await;
-    assert_eq!(world.posted()[0].0, BRISBANE);
+    assert_eq!(world.take_posts()[0].0, BRISBANE);
 }
 
 #[tokio::test]
 async fn member_who_ends_their_quiet_hours_is_nudged_at_once() {
     let mut world = World::new().await;
-    world.alert(Severity::Urgent, TEXT, "").await;
-    world.delivered();
-    world.awake_until(SYDNEY, "2020-11-10T18:00:00Z").await;
+    world.send_alert(Severity::Urgent, TEXT, "").await;
+    world.take_deliveries();
+    world.set_awake_until(SYDNEY, "2020-11-10T18:00:00Z").await;
     world.run().await;
-    let nudges = world.posted();
+    let nudges = world.take_posts();
     assert_eq!((nudges[0].0, nudges[0].1, nudges[0].2.occasion), (SYDNEY, Sound::Sounding, Occasion::Slept));
     world.run_until("2020-11-10T20:30:00Z").await;
-    assert!(world.posted().is_empty());
+    assert!(world.take_posts().is_empty());
 }
 
 #[tokio::test]
@@ -145,7 +145,7 @@ async fn second_press_of_send_sends_nothing() {
     let SendOutcome::Sent(sent) = world.send(&preview).await else { panic!("it is sent") };
     assert!(matches!(world.send(&preview).await, SendOutcome::Closed(DraftClosed::Sent(alert)) if alert == sent.alert));
     world.run().await;
-    assert_eq!(world.posted().len(), 4);
+    assert_eq!(world.take_posts().len(), 4);
 }
 
 #[tokio::test]
@@ -156,27 +156,27 @@ async fn crash_between_send_and_delivery_loses_and_repeats_nothing() {
     world.run().await;
     world.kill();
     world.run().await;
-    assert_eq!(world.posted().len(), 4);
-    // The nudges were due while the dispatcher was down: each is sent late, once.
+    assert_eq!(world.take_posts().len(), 4);
+    // Both nudges were due while the dispatcher was down. Each is sent late, and only once.
     world.kill();
     world.clock.move_to(at("2020-11-10T23:00:00Z"));
     world.run().await;
-    assert_eq!(world.posted().len(), 2);
+    assert_eq!(world.take_posts().len(), 2);
 }
 
 #[tokio::test]
-async fn send_shows_a_new_preview_when_a_member_changed_section() {
+async fn send_shows_a_new_preview_if_a_member_is_in_another_section_now() {
     let mut world = World::new().await;
     world.clock.move_to(at("2020-11-10T19:55:00Z"));
     let preview = world.preview(Severity::Urgent, "members", TEXT, "").await;
     world.clock.move_to(at("2020-11-10T20:00:00Z"));
     let SendOutcome::PreviewChanged(again) = world.send(&preview).await else { panic!("Sydney woke up") };
-    assert_eq!(again.moved, BTreeSet::from([SYDNEY]));
+    assert_eq!(again.moved_members, BTreeSet::from([SYDNEY]));
     assert!(matches!(world.send(&again).await, SendOutcome::Sent(_)));
 }
 
 #[tokio::test]
-async fn expired_preview_sends_nothing_and_the_draft_stays() {
+async fn expired_preview_cannot_be_sent_but_its_draft_can_be_previewed_again() {
     let mut world = World::new().await;
     let preview = world.preview(Severity::Urgent, "members", TEXT, "").await;
     world.clock.move_to(at("2020-11-10T17:15:01Z"));
@@ -189,14 +189,14 @@ async fn expired_preview_sends_nothing_and_the_draft_stays() {
 }
 
 #[tokio::test]
-async fn draft_with_an_invalid_time_is_kept() {
+async fn draft_with_an_invalid_time_is_stored_and_can_be_edited() {
     let mut world = World::new().await;
     let outcome = world.submit(Severity::Urgent, "members", TEXT, "xyzzy").await;
     let DraftOutcome::Problem { draft, problem: DraftProblem::TimeUnknown } = outcome else { panic!("{outcome:?}") };
-    let input = world.input(DraftTarget::Existing { draft, audience: None }, TEXT, "2020-11-09T10:00");
+    let input = world.form_input(DraftTarget::Existing { draft, audience: None }, TEXT, "2020-11-09T10:00");
     let outcome = submit(&world.db, AlertSettings::default(), input, world.clock.now()).await.unwrap();
     assert!(matches!(outcome, DraftOutcome::Problem { problem: DraftProblem::TimePassed(_), .. }));
-    let input = world.input(DraftTarget::Existing { draft, audience: None }, TEXT, BEFORE);
+    let input = world.form_input(DraftTarget::Existing { draft, audience: None }, TEXT, ANSWER_BY);
     let outcome = submit(&world.db, AlertSettings::default(), input, world.clock.now()).await.unwrap();
     let DraftOutcome::Preview(preview) = outcome else { panic!("{outcome:?}") };
     assert_eq!(preview.draft, draft);
@@ -205,12 +205,12 @@ async fn draft_with_an_invalid_time_is_kept() {
 }
 
 #[tokio::test]
-async fn same_text_within_half_an_hour_is_confirmed_first() {
+async fn same_text_within_half_an_hour_is_sent_only_after_a_confirmation() {
     let mut world = World::new().await;
-    world.alert(Severity::Urgent, TEXT, "").await;
+    world.send_alert(Severity::Urgent, TEXT, "").await;
     world.clock.move_to(at("2020-11-10T17:29:00Z"));
     let preview = world.preview(Severity::Urgent, "La Paz", "main room  link changed", "").await;
-    assert!(preview.repeated.is_some());
+    assert!(preview.repeated_alert.is_some());
     assert!(matches!(world.send(&preview).await, SendOutcome::RepeatedText(_)));
     let again =
         send(&world.db, AlertSettings::default(), LEAD, preview.draft, RepeatPolicy::SendAnyway, world.clock.now())
@@ -218,11 +218,11 @@ async fn same_text_within_half_an_hour_is_confirmed_first() {
             .unwrap();
     assert!(matches!(again, SendOutcome::Sent(_)));
     world.clock.move_to(at("2020-11-10T18:00:00Z"));
-    assert!(world.preview(Severity::Urgent, "members", TEXT, "").await.repeated.is_none());
+    assert!(world.preview(Severity::Urgent, "members", TEXT, "").await.repeated_alert.is_none());
 }
 
 #[tokio::test]
-async fn only_the_secretariat_sends() {
+async fn only_members_of_the_secretariat_in_the_server_can_send() {
     let mut world = World::new().await;
     let preview = world.preview(Severity::Urgent, "members", TEXT, "").await;
     let refused =
@@ -246,7 +246,7 @@ async fn audience_without_members_has_no_preview() {
         panic!("{outcome:?}")
     };
     assert_eq!(word, "lima");
-    let input = world.input(DraftTarget::Existing { draft, audience: Some("everyone".to_owned()) }, TEXT, "");
+    let input = world.form_input(DraftTarget::Existing { draft, audience: Some("everyone".to_owned()) }, TEXT, "");
     let outcome = submit(&world.db, AlertSettings::default(), input, world.clock.now()).await.unwrap();
     assert!(matches!(outcome, DraftOutcome::Preview(preview) if preview.people.len() == 5));
 }
@@ -261,47 +261,47 @@ async fn discarded_draft_is_not_sent() {
 }
 
 #[tokio::test]
-async fn failure_is_in_the_roster_with_its_reason() {
+async fn roster_shows_why_a_message_failed() {
     let mut world = World::new().await;
-    // The DM is refused, and there is no inbox.
+    // Discord refuses the DM, and the member has no inbox.
     world.close_dms(LAPAZ);
-    let alert = world.alert(Severity::Urgent, TEXT, "").await;
-    let status = world.status(alert, LAPAZ).await;
+    let alert = world.send_alert(Severity::Urgent, TEXT, "").await;
+    let status = world.recipient_status(alert, LAPAZ).await;
     assert_eq!(status, RecipientStatus::Failed { cause: FailureCause::NoRoute, reason: "no inbox".to_owned() });
 }
 
 #[tokio::test]
-async fn member_who_left_gets_no_message() {
+async fn member_who_left_the_server_gets_no_nudge() {
     let mut world = World::new().await;
-    world.alert(Severity::Urgent, TEXT, "").await;
-    world.delivered();
+    world.send_alert(Severity::Urgent, TEXT, "").await;
+    world.take_deliveries();
     world.leave_server(SYDNEY).await;
     world.run_until("2020-11-12T00:00:00Z").await;
-    assert!(world.posted().iter().all(|(who, ..)| *who != SYDNEY));
+    assert!(world.take_posts().iter().all(|(person, ..)| *person != SYDNEY));
 }
 
 #[tokio::test]
 async fn roster_is_edited_and_posted_again_when_it_is_too_old_to_edit() {
     let mut world = World::new().await;
-    let alert = world.alert(Severity::Urgent, TEXT, "").await;
-    world.delivered();
+    let alert = world.send_alert(Severity::Urgent, TEXT, "").await;
+    world.take_deliveries();
     service::mark_seen(&world.db, LAPAZ, alert, 1, None, world.clock.now()).await.unwrap();
     world.run().await;
-    let lists: Vec<_> = world.delivered().into_iter().filter(|delivery| delivery.roster.is_some()).collect();
-    assert_eq!(lists.len(), 1);
-    assert_eq!(lists[0].sound, Sound::Silent);
-    assert!(matches!(lists[0].action, Action::Edit(_)));
+    let rosters: Vec<_> = world.take_deliveries().into_iter().filter(|delivery| delivery.roster.is_some()).collect();
+    assert_eq!(rosters.len(), 1);
+    assert_eq!(rosters[0].sound, Sound::Silent);
+    assert!(matches!(rosters[0].action, Action::Edit(_)));
     world.clock.move_to(at("2020-11-10T17:00:00Z") + SignedDuration::from_mins(55));
     service::mark_seen(&world.db, NOWHERE, alert, 1, None, world.clock.now()).await.unwrap();
     world.run().await;
-    let lists: Vec<_> = world.delivered().into_iter().filter(|delivery| delivery.roster.is_some()).collect();
-    assert!(lists.iter().any(|delivery| matches!(delivery.action, Action::Post(_))));
-    let deleted = lists.iter().filter(|delivery| matches!(delivery.action, Action::Delete(_)));
+    let rosters: Vec<_> = world.take_deliveries().into_iter().filter(|delivery| delivery.roster.is_some()).collect();
+    assert!(rosters.iter().any(|delivery| matches!(delivery.action, Action::Post(_))));
+    let deleted = rosters.iter().filter(|delivery| matches!(delivery.action, Action::Delete(_)));
     assert_eq!(deleted.count(), 1, "the old roster is deleted");
 }
 
 #[tokio::test]
-async fn expected_member_who_is_not_on_discord_is_counted_with_an_address() {
+async fn expected_member_who_is_not_on_discord_is_counted_and_listed_with_an_address() {
     let mut world = World::new().await;
     let file = "name,address,role\nSydney,s@example.org,mag\nQuito,q@example.org,mag\nOslo,o@example.org,helpdesk\n";
     let (db, now, followers) = (&world.db, world.clock.now(), Followers::default());
@@ -314,7 +314,7 @@ async fn expected_member_who_is_not_on_discord_is_counted_with_an_address() {
 }
 
 #[tokio::test]
-async fn waking_all_wakes_only_those_whose_names_were_shown() {
+async fn choice_of_all_wakes_only_members_whose_names_were_shown() {
     let mut world = World::new().await;
     for id in 0..110 {
         let profile = Some(("Australia/Brisbane", EmergencyWake::Allowed));
@@ -330,14 +330,14 @@ async fn waking_all_wakes_only_those_whose_names_were_shown() {
         }
     };
     let may_wake = shown.section(PreviewSection::MayWake).count();
-    assert_eq!((may_wake, shown.named.len()), (111, 75));
-    assert_eq!(select(WakeSelection::All).await.chosen_to_wake.len(), 75);
+    assert_eq!((may_wake, shown.wakeable_members_shown.len()), (111, 75));
+    assert_eq!(select(WakeSelection::All).await.members_to_wake.len(), 75);
     // A forged request chooses a name that was not shown.
     let unseen = MemberId(1109);
     let forged = WakeSelection::Page { page: 4, chosen: BTreeSet::from([unseen]) };
-    assert!(!select(forged).await.chosen_to_wake.contains(&unseen));
-    // The names after the first 75 are shown, so all names were shown.
+    assert!(!select(forged).await.members_to_wake.contains(&unseen));
+    // This preview shows the names after the first 75. Now every name was shown in one of the two previews.
     let second = select(WakeSelection::ShowFrom { first_page: 3 }).await;
-    assert_eq!((second.first_wake_page, second.named.len()), (3, 111));
-    assert_eq!(select(WakeSelection::All).await.chosen_to_wake.len(), 111);
+    assert_eq!((second.first_wake_page, second.wakeable_members_shown.len()), (3, 111));
+    assert_eq!(select(WakeSelection::All).await.members_to_wake.len(), 111);
 }

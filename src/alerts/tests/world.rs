@@ -1,4 +1,4 @@
-//! A database, members, the real dispatcher, and a route that records what it delivers.
+//! The set-up of a test: a database, members, the real dispatcher, and a route that records what it delivers.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex};
@@ -11,7 +11,7 @@ use crate::alerts::answers::{self, AnswerOutcome};
 use crate::alerts::ask::{self, AlertKind};
 use crate::alerts::drafts::service::{send, submit};
 use crate::alerts::drafts::{
-    CorrectionSent, Corrects, DraftInput, DraftOutcome, DraftTarget, Preview, RepeatPolicy, SendOutcome,
+    CorrectionBase, CorrectionSent, DraftInput, DraftOutcome, DraftTarget, Preview, RepeatPolicy, SendOutcome,
 };
 use crate::alerts::facts::{AlertMessage, RecipientStatus, Roster, RosterPost};
 use crate::alerts::model::{AlertId, AlertSettings, Severity};
@@ -31,19 +31,20 @@ use crate::time::{Clock, Timestamp, VirtualClock, ZoneId};
 use crate::timers::Gauge;
 
 pub const NOW: &str = "2020-11-10T17:00:00Z";
+/// The author of all alerts. A member of the secretariat who lives in Geneva.
 pub const LEAD: MemberId = MemberId(90);
-/// Asleep at [`NOW`] until 20:00Z.
+/// A member who is asleep at [`NOW`], until 20:00 UTC.
 pub const SYDNEY: MemberId = MemberId(1);
-/// Awake at [`NOW`].
+/// A member who is awake at [`NOW`].
 pub const LAPAZ: MemberId = MemberId(2);
-/// Asleep at [`NOW`] until 21:00Z, and allows an emergency to wake them.
+/// A member who is asleep at [`NOW`], until 21:00 UTC, and allows an emergency to wake them.
 pub const BRISBANE: MemberId = MemberId(3);
-/// Without a profile.
+/// A member without a profile.
 pub const NOWHERE: MemberId = MemberId(4);
 
 const CHANNEL: ChannelId = ChannelId(500);
 
-/// What the route delivered.
+/// One action that the route carried out.
 #[derive(Debug, Clone)]
 pub struct Delivered {
     pub id: DeliveryId,
@@ -57,11 +58,11 @@ pub struct Delivered {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AttemptOutcome {
     Arrives,
-    /// It did not arrive, and the route reports this.
+    /// The message does not arrive, and the route reports a failure.
     Fails,
-    /// It arrived, but no response came.
+    /// The message arrives, but the route gets no response.
     ArrivesUnknown,
-    /// It did not arrive, and no response came.
+    /// The message does not arrive, and the route gets no response.
     VanishesUnknown,
 }
 
@@ -71,15 +72,15 @@ pub struct RecordingRoute {
     closed_dms: Mutex<BTreeSet<ChannelId>>,
     /// People who are not in the server.
     absent: Mutex<BTreeSet<MemberId>>,
-    /// The outcomes of the next attempts at new messages to people. Later attempts arrive.
+    /// The outcomes of the next attempts at new messages to people. After the last of these, every attempt arrives.
     outcomes: Mutex<VecDeque<AttemptOutcome>>,
-    /// While set, attempts at new messages to people start but do not finish.
+    /// Whether attempts at new messages to people start but do not finish.
     is_held: Mutex<bool>,
-    /// Notified when an attempt is held.
+    /// Notified when an attempt has started and does not finish.
     held: Notify,
-    /// Notified when held attempts may finish.
+    /// Notified when all attempts may finish.
     released: Notify,
-    /// The messages that arrived, by delivery, so that the route recognizes a repeated delivery and a search finds it.
+    /// The messages that arrived, by delivery. The route posts each delivery only once, and a search finds it here.
     arrived: Mutex<BTreeMap<DeliveryId, Posted>>,
 }
 
@@ -93,7 +94,7 @@ impl RecordingRoute {
         *self.is_held.lock().unwrap() = true;
     }
 
-    /// Waits until an attempt is held.
+    /// Waits until an attempt has started. Needs [`Self::hold`].
     pub async fn wait_until_sending(&self) {
         self.held.notified().await;
     }
@@ -104,7 +105,7 @@ impl RecordingRoute {
     }
 }
 
-/// The route that is tried after a refused DM. It reaches nobody.
+/// The route that the dispatcher tries after a refused DM. It always fails.
 const INBOX: RouteName = RouteName::new("inbox");
 
 #[async_trait]
@@ -198,8 +199,8 @@ pub struct World {
 }
 
 impl World {
-    /// Sydney, La Paz, Brisbane, a member without a profile, and the secretariat's lead, who lives in Geneva. Nothing
-    /// is delivered before `run`.
+    /// A world with the members [`SYDNEY`], [`LAPAZ`], [`BRISBANE`], [`NOWHERE`] and [`LEAD`]. The dispatcher does not
+    /// run before [`Self::run`] or [`Self::start`].
     pub async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&folder.path().join("magpie.sqlite")).await.unwrap();
@@ -241,7 +242,7 @@ impl World {
         });
         let stored = self.db.write(async |tx| {
             members::service::upsert_present(tx, id, &handle, name, [group].into_iter().collect()).await?;
-            members::service::dm_opened(tx, id, dm_channel(id)).await?;
+            members::service::set_dm_channel(tx, id, dm_channel(id)).await?;
             if let Some(profile) = &profile {
                 members::testing::set_profile(tx, id, profile).await;
             }
@@ -250,8 +251,8 @@ impl World {
         stored.await.unwrap();
     }
 
-    /// Applies "I am awake until…" as the members feature does.
-    pub async fn awake_until(&self, id: MemberId, until: &str) {
+    /// Does what the members feature does for "I am awake until…".
+    pub async fn set_awake_until(&self, id: MemberId, until: &str) {
         let changed = self.db.write(async |tx| {
             let before = members::service::get(tx, id).await?.unwrap();
             let mut after = before.clone();
@@ -266,7 +267,8 @@ impl World {
     pub async fn leave_server(&self, id: MemberId) {
         self.route.absent.lock().unwrap().insert(id);
         let followers = Followers::default().with_follower(Arc::new(AlertFollower));
-        let left = self.db.write(async |tx| members::service::left(tx, &followers, id, self.clock.now()).await);
+        let left =
+            self.db.write(async |tx| members::service::record_departure(tx, &followers, id, self.clock.now()).await);
         left.await.unwrap();
     }
 
@@ -277,12 +279,12 @@ impl World {
             let member = members::service::get(tx, id).await?.unwrap();
             let roles = [Group::Mag].into_iter().collect();
             members::service::upsert_present(tx, id, &member.handle, &member.name, roles).await?;
-            members::service::returned(tx, &followers, id, self.clock.now()).await
+            members::service::notify_return(tx, &followers, id, self.clock.now()).await
         });
         write_result.await.unwrap();
     }
 
-    /// Cancels the deliveries to this person, as far as that is possible.
+    /// Cancels all deliveries to this person that an operator can cancel.
     pub async fn cancel_by_hand(&self, id: MemberId) {
         let receipts = Receipts::new(Sources::new(vec![Arc::new(AlertSource)]));
         let filter = Filter { member: Some(id), ..Filter::open() };
@@ -297,7 +299,7 @@ impl World {
         self.route.closed_dms.lock().unwrap().insert(dm_channel(id));
     }
 
-    /// Moves a member to another zone, as the members feature does.
+    /// Does what the members feature does when a member changes their zone.
     pub async fn move_to_zone(&self, id: MemberId, zone: &str) {
         let changed = self.db.write(async |tx| {
             let before = members::service::get(tx, id).await?.unwrap();
@@ -310,11 +312,11 @@ impl World {
         changed.await.unwrap();
     }
 
-    /// Runs the dispatcher until nothing is due; starts it first if needed.
+    /// Starts the dispatcher unless it already runs, and waits until nothing is due.
     pub async fn run(&mut self) {
         self.start();
         let (_, gauge, _) = self.running.as_mut().unwrap();
-        gauge.idle().await;
+        gauge.wait_until_idle().await;
     }
 
     /// Starts the dispatcher unless it already runs.
@@ -330,29 +332,30 @@ impl World {
         }
     }
 
-    /// Aborts the dispatcher at its current await.
+    /// Aborts the dispatcher, as a crash of the process does.
     pub fn kill(&mut self) {
         if let Some((_, _, task)) = self.running.take() {
             task.abort();
         }
     }
 
-    /// Delivers what is due now, moves the clock to `instant`, and delivers what is due then. Without the first step,
-    /// the clock could jump past the lease of an attempt that is in flight.
+    /// Delivers what is due now, moves the clock to `instant`, and delivers what is due at `instant`. Without the first
+    /// step, the clock could jump past the lease of an attempt that is in flight.
     pub async fn run_until(&mut self, instant: &str) {
         self.run().await;
         self.clock.move_to(at(instant));
         self.run().await;
     }
 
-    /// What was delivered since the last call.
-    pub fn delivered(&self) -> Vec<Delivered> {
+    /// Removes and returns the deliveries since the last call.
+    pub fn take_deliveries(&self) -> Vec<Delivered> {
         std::mem::take(&mut *self.route.delivered.lock().unwrap())
     }
 
-    /// New messages to people since the last call: the person, the sound, and the text.
-    pub fn posted(&self) -> Vec<(MemberId, Sound, AlertMessage)> {
-        let posts = self.delivered().into_iter().filter_map(|delivery| match delivery.action {
+    /// Removes all deliveries since the last call. Returns the new messages to people among them: the person, the
+    /// sound, and the facts of the message.
+    pub fn take_posts(&self) -> Vec<(MemberId, Sound, AlertMessage)> {
+        let posts = self.take_deliveries().into_iter().filter_map(|delivery| match delivery.action {
             Action::Post(Address::Member(member)) => Some((member, delivery.sound, delivery.message.unwrap())),
             _ => None,
         });
@@ -361,7 +364,7 @@ impl World {
         posts
     }
 
-    pub fn input(&mut self, target: DraftTarget, text: &str, answer_by: &str) -> DraftInput {
+    pub fn form_input(&mut self, target: DraftTarget, text: &str, answer_by: &str) -> DraftInput {
         self.interactions += 1;
         let interaction = InteractionId(self.interactions);
         let (text, answer_by, ask_text) = (text.to_owned(), answer_by.to_owned(), String::new());
@@ -371,7 +374,7 @@ impl World {
     pub async fn submit(&mut self, severity: Severity, audience: &str, text: &str, answer_by: &str) -> DraftOutcome {
         let kind = AlertKind::default();
         let target = DraftTarget::NewAlert { severity, audience: audience.to_owned(), kind };
-        let input = self.input(target, text, answer_by);
+        let input = self.form_input(target, text, answer_by);
         submit(&self.db, AlertSettings::default(), input, self.clock.now()).await.unwrap()
     }
 
@@ -391,18 +394,19 @@ impl World {
         send(&self.db, AlertSettings::default(), LEAD, preview.draft, RepeatPolicy::AskFirst, now).await
     }
 
-    /// Submits the form, confirms the preview, and delivers what is due.
-    pub async fn alert(&mut self, severity: Severity, text: &str, answer_by: &str) -> AlertId {
+    /// Submits the form of an alert to the members, confirms the preview, and delivers what is due.
+    pub async fn send_alert(&mut self, severity: Severity, text: &str, answer_by: &str) -> AlertId {
         let preview = self.preview(severity, "members", text, answer_by).await;
         let SendOutcome::Sent(sent) = self.send(&preview).await else { panic!("it is sent") };
         self.run().await;
         sent.alert
     }
 
-    /// Sends the members an alert that asks for something, and delivers what is due.
-    pub async fn ask(&mut self, kind: AlertKind, ask_text: &str, answer_by: &str) -> AlertId {
+    /// Sends an urgent alert of this kind to the members, and delivers what is due.
+    pub async fn send_ask(&mut self, kind: AlertKind, ask_text: &str, answer_by: &str) -> AlertId {
         let target = DraftTarget::NewAlert { severity: Severity::Urgent, audience: "members".to_owned(), kind };
-        let input = DraftInput { ask_text: ask_text.to_owned(), ..self.input(target, "Take the shift", answer_by) };
+        let input =
+            DraftInput { ask_text: ask_text.to_owned(), ..self.form_input(target, "Take the shift", answer_by) };
         let outcome = submit(&self.db, AlertSettings::default(), input, self.clock.now()).await.unwrap();
         let DraftOutcome::Preview(preview) = outcome else { panic!("{outcome:?}") };
         let SendOutcome::Sent(sent) = self.send(&preview).await else { panic!("it is sent") };
@@ -411,12 +415,12 @@ impl World {
     }
 
     pub async fn press_answer(&self, alert: AlertId, member: MemberId, answer: ask::Answer) -> AnswerOutcome {
-        let version = crate::alerts::service::get(&self.db, LEAD, alert).await.unwrap().current.number;
+        let version = crate::alerts::service::get(&self.db, LEAD, alert).await.unwrap().current_version.number;
         answers::answer(&self.db, member, alert, version, answer, None, self.clock.now()).await.unwrap()
     }
 
     pub async fn preview_correction(&mut self, alert: AlertId, base_version: u32, text: &str) -> DraftOutcome {
-        let input = self.input(DraftTarget::Correction(Corrects { alert, base_version }), text, "");
+        let input = self.form_input(DraftTarget::Correction(CorrectionBase { alert, base_version }), text, "");
         submit(&self.db, AlertSettings::default(), input, self.clock.now()).await.unwrap()
     }
 
@@ -433,7 +437,7 @@ impl World {
         crate::alerts::service::roster(&self.db, LEAD, alert, self.clock.now()).await.unwrap()
     }
 
-    pub async fn status(&self, alert: AlertId, member: MemberId) -> RecipientStatus {
+    pub async fn recipient_status(&self, alert: AlertId, member: MemberId) -> RecipientStatus {
         self.roster(alert).await.people.into_iter().find(|line| line.member == member).unwrap().status
     }
 }

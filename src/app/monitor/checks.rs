@@ -26,7 +26,7 @@ const STUCK_AFTER: Duration = Duration::from_secs(60);
 /// How long a reconnect may take before the check fails. It normally takes seconds, and the gateway's limit on
 /// identifies delays it by at most half a minute.
 const GATEWAY_GRACE: Duration = Duration::from_secs(120);
-/// The most set-aside rows, or missing permissions, that a message names.
+/// The maximum number of set-aside rows, or of missing permissions, that a message names.
 const MAX_NAMED: usize = 5;
 /// If there were fewer attempts to deliver than this, the share of failures is not checked.
 const MIN_ATTEMPTS: i64 = 10;
@@ -55,7 +55,7 @@ impl CheckResult {
     }
 }
 
-/// What the check needs to know from earlier runs.
+/// What the checks must know from their earlier runs.
 #[derive(Debug, Default)]
 pub struct CheckHistory {
     was_connected: bool,
@@ -66,6 +66,7 @@ pub struct CheckHistory {
 }
 
 impl CheckHistory {
+    /// Fails before the first connection, and if a reconnect takes longer than [`GATEWAY_GRACE`].
     /// `last_connection_error`: why the latest request to Discord got no response.
     pub fn gateway(&mut self, is_connected: bool, last_connection_error: Option<&str>, at: Instant) -> CheckResult {
         METRICS.gateway_connected.set(i64::from(is_connected));
@@ -90,8 +91,9 @@ impl CheckHistory {
         CheckResult::fail(Trouble::Gateway, detail)
     }
 
-    /// `failing`: the due work that has failed for longest. `step_began_at`: when the engine began its current step;
-    /// `None` while it sleeps. `earliest_due`: when the earliest of all rows is due.
+    /// Fails if due work fails, or if a step or a due row is stuck. `failing`: the due work that has failed for
+    /// longest. `step_began_at`: when the engine began its current step; `None` while it sleeps. `earliest_due`: when
+    /// the earliest of all rows is due.
     pub fn engine(
         &mut self,
         failing: Option<FailingWork>,
@@ -126,7 +128,8 @@ impl CheckHistory {
         CheckResult::pass(Trouble::Engine, if step_began_at.is_none() { "nothing due" } else { "running" })
     }
 
-    /// `most_overdue`: the delivery that has been overdue for longest, and when it was due.
+    /// Fails if an overdue delivery is stuck. `most_overdue`: the delivery that has been overdue for longest, and when
+    /// it was due.
     pub fn outbox(
         &mut self,
         most_overdue: Option<(DeliveryId, Timestamp)>,
@@ -150,11 +153,11 @@ impl CheckHistory {
     }
 }
 
-/// Checks the outcomes of the recent attempts to deliver. In an outage the dispatcher makes too few attempts to
-/// compare, so an outage alone fails the check.
+/// Checks the outcomes of the recent attempts to deliver. In an outage the dispatcher makes too few attempts to compute
+/// a share. So an outage fails the check, whatever the share.
 pub fn failures(attempts: Traffic, outage: Option<OutageReport>, now: Timestamp) -> CheckResult {
     let all = attempts.arrived + attempts.failed;
-    #[allow(clippy::cast_precision_loss)] // a few thousand at most
+    #[allow(clippy::cast_precision_loss)] // both numbers are a few thousand at most
     let ratio = if all == 0 { 0.0 } else { attempts.failed as f64 / all as f64 };
     METRICS.delivery_failure_ratio.set(ratio);
     let detail = format!("{} of the latest {all} attempts to deliver failed", attempts.failed);
@@ -173,7 +176,7 @@ pub fn failures(attempts: Traffic, outage: Option<OutageReport>, now: Timestamp)
     CheckResult::fail(Trouble::AttemptFailures, format!("{detail}: {advice}"))
 }
 
-/// `fault`: why the latest test write failed.
+/// `fault`: why the latest test write failed, or that the file was replaced; `None` if all is well.
 pub fn database(fault: Option<&str>) -> CheckResult {
     match fault {
         None => CheckResult::pass(Trouble::Database, "readable and writable"),
@@ -181,7 +184,8 @@ pub fn database(fault: Option<&str>) -> CheckResult {
     }
 }
 
-/// `fault`: what the latest check of the file found, or what a statement has failed with since.
+/// `fault`: the damage that the latest check of the file found, or that statements fail because of damage; `None` if
+/// there is none.
 pub fn damage(fault: Option<&str>) -> CheckResult {
     match fault {
         None => CheckResult::pass(Trouble::Damage, "the file is sound"),
@@ -195,13 +199,13 @@ pub fn set_aside(rows: &[SetAside]) -> CheckResult {
     if rows.is_empty() {
         return CheckResult::pass(Trouble::SetAside, "every row can be read");
     }
-    let named = rows.iter().take(MAX_NAMED).map(ToString::to_string);
-    let mut named = named.collect::<Vec<_>>().join("; ");
+    let names = rows.iter().take(MAX_NAMED).map(ToString::to_string);
+    let mut names = names.collect::<Vec<_>>().join("; ");
     if rows.len() > MAX_NAMED {
-        named.push_str(&format!("; and {} more", rows.len() - MAX_NAMED));
+        names.push_str(&format!("; and {} more", rows.len() - MAX_NAMED));
     }
     let advice = "the rest goes on; `magpie check` lists them, and what helps";
-    CheckResult::fail(Trouble::SetAside, format!("{} rows are set aside: {named}: {advice}", rows.len()))
+    CheckResult::fail(Trouble::SetAside, format!("{} rows are set aside: {names}: {advice}", rows.len()))
 }
 
 /// `missing_permissions`: the permissions that Magpie lacks in the channels of the set-up.
@@ -210,20 +214,20 @@ pub fn permissions(missing_permissions: &[MissingPermission], two_factor: TwoFac
         let detail = format!("the server demands two-factor authentication of moderators: {OWNER_TWO_FACTOR}");
         return CheckResult::fail(Trouble::Permissions, detail);
     }
-    let named = missing_permissions.iter().take(MAX_NAMED).map(|missing| {
+    let names = missing_permissions.iter().take(MAX_NAMED).map(|missing| {
         format!("\"{}\" in #{}", say!(Language::English, missing.permission.text_key()), missing.channel_name)
     });
-    let mut named = named.collect::<Vec<_>>().join(", ");
+    let mut names = names.collect::<Vec<_>>().join(", ");
     match missing_permissions.len() {
         0 => return CheckResult::pass(Trouble::Permissions, "all that it needs in its channels"),
-        count if count > MAX_NAMED => named.push_str(&format!(", and {} more", count - MAX_NAMED)),
+        count if count > MAX_NAMED => names.push_str(&format!(", and {} more", count - MAX_NAMED)),
         _ => {}
     }
     let advice = "allow it to Magpie's role in the channel's settings; /setup names all; what was refused comes then";
-    CheckResult::fail(Trouble::Permissions, format!("Magpie may not {named}: {advice}"))
+    CheckResult::fail(Trouble::Permissions, format!("Magpie may not {names}: {advice}"))
 }
 
-/// Since when, in real time, the same value has been seen.
+/// The latest value, and the real instant from which it has not changed.
 #[derive(Debug)]
 struct FirstSeen<T>(Option<(T, Instant)>);
 
@@ -293,9 +297,9 @@ mod tests {
         };
         assert!((0..20).all(|n| ok(n, u64::try_from(n).unwrap() * 15)), "another delivery at each check");
         assert_eq!([ok(20, 300), ok(20, 361)], [true, false]);
-        let little_late =
+        let slightly_late_result =
             CheckHistory::default().outbox(Some((DeliveryId(1), clock_instant(0))), clock_instant(4), began_at);
-        assert!(little_late.ok);
+        assert!(slightly_late_result.ok);
     }
 
     #[test]

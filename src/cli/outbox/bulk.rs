@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::output::refused;
+use super::output::refusal_text;
 use super::which::{self, Since, member, source};
 use crate::cli::{CommandError, Exit};
 use crate::db::{Conn, Db, DbError};
@@ -36,20 +36,20 @@ pub(super) struct RetryArgs {
 
 /// Retries each message in its own transaction, so a message that cannot be read or retried does not stop the others.
 pub(super) async fn retry(db: &Db, receipts: &Receipts, args: &RetryArgs, now: Timestamp) -> Result<(), CommandError> {
-    let ids = ids(&mut *db.read().await?, receipts, args, now).await?;
+    let ids = selected_ids(&mut *db.read().await?, receipts, args, now).await?;
     let mut counts = Counts::default();
     for id in ids {
-        let done = if args.dry_run {
+        let result = if args.dry_run {
             receipts.rehearse_retry(db, Actor::Operator, id, now).await
         } else {
             receipts.retry(db, Actor::Operator, id, now).await
         };
-        counts.add(done)?;
+        counts.add(result)?;
     }
     counts.print(args)
 }
 
-async fn ids(
+async fn selected_ids(
     conn: &mut Conn,
     receipts: &Receipts,
     args: &RetryArgs,
@@ -62,7 +62,7 @@ async fn ids(
         phases: vec![Phase::Failed, Phase::Unknown],
         member: member(conn, args.member.as_deref()).await?,
         source: source(conn, receipts, args.source.clone()).await?,
-        since: args.since.map(|since| since.before(now)),
+        since: args.since.map(|since| since.instant(now)),
     };
     Ok(receipts.matching(conn, Actor::Operator, &filter, MAX_PAGE_SIZE).await?)
 }
@@ -70,34 +70,36 @@ async fn ids(
 /// The number of messages for each result.
 #[derive(Default)]
 struct Counts {
-    again: u64,
+    enqueued: u64,
     searched_for: u64,
-    sooner: u64,
-    /// Counted by reason.
+    brought_forward: u64,
+    /// The number of refused messages, by reason.
     refused: BTreeMap<String, u64>,
 }
 
 impl Counts {
-    fn add(&mut self, done: Result<Retried, ReceiptError>) -> Result<(), CommandError> {
-        let count = match done {
-            Ok(Retried::Enqueued) => &mut self.again,
+    fn add(&mut self, result: Result<Retried, ReceiptError>) -> Result<(), CommandError> {
+        let count = match result {
+            Ok(Retried::Enqueued) => &mut self.enqueued,
             Ok(Retried::SearchesFirst) => &mut self.searched_for,
-            Ok(Retried::Sooner) => &mut self.sooner,
-            Err(ReceiptError::Refused { refusal, .. }) => self.left(&refused(refusal)),
-            Err(ReceiptError::NoDelivery(_)) => self.left("there is no such message any more"),
-            Err(ReceiptError::Db(DbError::Corrupt(_))) => self.left("it cannot be read; see `magpie check`"),
+            Ok(Retried::Sooner) => &mut self.brought_forward,
+            Err(ReceiptError::Refused { refusal, .. }) => self.count_of_refusal(&refusal_text(refusal)),
+            Err(ReceiptError::NoDelivery(_)) => self.count_of_refusal("there is no such message any more"),
+            Err(ReceiptError::Db(DbError::Corrupt(_))) => {
+                self.count_of_refusal("it cannot be read; see `magpie check`")
+            }
             Err(error) => return Err(error.into()),
         };
         *count += 1;
         Ok(())
     }
 
-    fn left(&mut self, reason: &str) -> &mut u64 {
+    fn count_of_refusal(&mut self, reason: &str) -> &mut u64 {
         self.refused.entry(reason.to_owned()).or_default()
     }
 
     fn print(&self, args: &RetryArgs) -> Result<(), CommandError> {
-        let [again, searched_for, sooner, left] = match args.dry_run {
+        let [enqueued_text, search_text, forward_text, refused_text] = match args.dry_run {
             true => {
                 println!("This is what would be done; nothing was changed.");
                 [
@@ -114,15 +116,17 @@ impl Counts {
                 "are left as they are",
             ],
         };
-        for (what, count) in [(again, self.again), (searched_for, self.searched_for), (sooner, self.sooner)] {
+        for (what, count) in
+            [(enqueued_text, self.enqueued), (search_text, self.searched_for), (forward_text, self.brought_forward)]
+        {
             if count > 0 {
                 println!("{count:>7}  {what}");
             }
         }
         for (reason, count) in &self.refused {
-            println!("{count:>7}  {left}: {reason}");
+            println!("{count:>7}  {refused_text}: {reason}");
         }
-        let retried = self.again + self.searched_for + self.sooner;
+        let retried = self.enqueued + self.searched_for + self.brought_forward;
         let all = retried + self.refused.values().sum::<u64>();
         if all == u64::from(MAX_PAGE_SIZE) {
             println!("There may be more: this many are handled at a time. Give the same command again for the rest.");

@@ -1,7 +1,7 @@
 //! `magpie outbox` shows the operator the state of each message, and retries or cancels messages.
 //!
-//! Opens the database while the bot may be running; a running bot notices changes within a second. Must never show the
-//! text of a message.
+//! A bot may run on the database at the same time. A running bot notices changes within a second. This command must
+//! never show the text of a message.
 
 mod bulk;
 mod output;
@@ -18,7 +18,7 @@ use crate::delivery::{Actor, DeliveryId, outbox};
 use crate::time::{Clock, SystemClock, Timestamp};
 
 use bulk::RetryArgs;
-use output::refused;
+use output::refusal_text;
 use which::{Since, member, source};
 
 #[derive(Debug, clap::Args)]
@@ -27,7 +27,7 @@ pub struct Args {
     #[arg(long, value_name = "FILE", global = true)]
     db: Option<PathBuf>,
     #[command(subcommand)]
-    act: OutboxCommand,
+    command: OutboxCommand,
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -57,8 +57,8 @@ enum OutboxCommand {
 struct ListArgs {
     /// Only messages in these states, commas between: failed, unknown, waiting, sent, cancelled, expired, or all
     /// [default: failed,unknown,waiting]
-    #[arg(long, value_delimiter = ',', value_parser = state)]
-    state: Vec<State>,
+    #[arg(long, value_delimiter = ',', value_parser = phase_filter)]
+    state: Vec<PhaseFilter>,
     /// Only messages to this person: their Discord id, or their handle
     #[arg(long, value_name = "ID|HANDLE")]
     member: Option<String>,
@@ -77,15 +77,15 @@ struct ListArgs {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
+enum PhaseFilter {
     One(Phase),
     All,
 }
 
-fn state(text: &str) -> Result<State, String> {
+fn phase_filter(text: &str) -> Result<PhaseFilter, String> {
     match text {
-        "all" => Ok(State::All),
-        other => Phase::from_code(other).map(State::One).ok_or_else(|| {
+        "all" => Ok(PhaseFilter::All),
+        other => Phase::from_code(other).map(PhaseFilter::One).ok_or_else(|| {
             let known = Phase::ALL.map(Phase::code).join(", ");
             format!("there is no such state; there are {known}, and all")
         }),
@@ -99,7 +99,7 @@ pub fn run(config: Option<&Path>, args: &Args) -> Result<(), CommandError> {
     let now = SystemClock.now();
     runtime()?.block_on(async {
         let db = Db::open_shared(&path).await?;
-        let done = match &args.act {
+        let result = match &args.command {
             OutboxCommand::List(args) => list(&db, &receipts, args, now).await,
             OutboxCommand::Show { number, json } => show(&db, &receipts, DeliveryId(*number), *json, now).await,
             OutboxCommand::Retry(args) if args.numbers.is_empty() || args.dry_run => {
@@ -108,16 +108,16 @@ pub fn run(config: Option<&Path>, args: &Args) -> Result<(), CommandError> {
             OutboxCommand::Retry(args) => retry(&db, &receipts, &args.numbers, now).await,
             OutboxCommand::Cancel { numbers } => cancel(&db, &receipts, numbers, now).await,
         };
-        let wrote = match &args.act {
+        let is_write = match &args.command {
             OutboxCommand::Retry(args) => !args.dry_run,
             OutboxCommand::Cancel { .. } => true,
             OutboxCommand::List(_) | OutboxCommand::Show { .. } => false,
         };
-        if done.is_ok() && wrote && !db::is_in_use(&path) {
+        if result.is_ok() && is_write && !db::is_in_use(&path) {
             println!("No bot runs on this database; the next one goes on from here.");
         }
         db.close().await;
-        done
+        result
     })
 }
 
@@ -125,14 +125,15 @@ async fn list(db: &Db, receipts: &Receipts, args: &ListArgs, now: Timestamp) -> 
     let mut conn = db.read().await?;
     let phases = match args.state.as_slice() {
         [] => Phase::OPEN.to_vec(),
-        states if states.contains(&State::All) => Phase::ALL.to_vec(),
-        states => {
-            states.iter().filter_map(|state| if let State::One(phase) = state { Some(*phase) } else { None }).collect()
-        }
+        states if states.contains(&PhaseFilter::All) => Phase::ALL.to_vec(),
+        states => states
+            .iter()
+            .filter_map(|state| if let PhaseFilter::One(phase) = state { Some(*phase) } else { None })
+            .collect(),
     };
     let member = member(&mut conn, args.member.as_deref()).await?;
     let source = source(&mut conn, receipts, args.source.clone()).await?;
-    let filter = Filter { phases, member, source, since: args.since.map(|since| since.before(now)) };
+    let filter = Filter { phases, member, source, since: args.since.map(|since| since.instant(now)) };
     let page = receipts.list(&mut conn, Actor::Operator, &filter, 0, args.limit).await?;
     if args.json { output::list_json(&page) } else { output::list(&page, now) }
 }
@@ -147,7 +148,7 @@ async fn show(db: &Db, receipts: &Receipts, id: DeliveryId, json: bool, now: Tim
 async fn retry(db: &Db, receipts: &Receipts, numbers: &[i64], now: Timestamp) -> Result<(), CommandError> {
     let mut report = Report::default();
     for id in numbers.iter().copied().map(DeliveryId) {
-        report.add(id, receipts.retry(db, Actor::Operator, id, now).await.map(retried))?;
+        report.add(id, receipts.retry(db, Actor::Operator, id, now).await.map(retry_text))?;
     }
     report.finish()
 }
@@ -168,11 +169,11 @@ struct Report {
 }
 
 impl Report {
-    fn add(&mut self, id: DeliveryId, done: Result<&'static str, ReceiptError>) -> Result<(), CommandError> {
-        match done {
+    fn add(&mut self, id: DeliveryId, result: Result<&'static str, ReceiptError>) -> Result<(), CommandError> {
+        match result {
             Ok(what) => println!("message {id}: {what}"),
             Err(ReceiptError::Refused { refusal, .. }) => {
-                self.refused.push(format!("message {id}: nothing was done: {}", refused(refusal)));
+                self.refused.push(format!("message {id}: nothing was done: {}", refusal_text(refusal)));
             }
             Err(ReceiptError::NoDelivery(_)) => self.refused.push(format!("there is no message {id}")),
             Err(error) => return Err(error.into()),
@@ -189,7 +190,7 @@ impl Report {
     }
 }
 
-fn retried(retried: Retried) -> &'static str {
+fn retry_text(retried: Retried) -> &'static str {
     match retried {
         Retried::Enqueued => "it is tried again now",
         Retried::SearchesFirst => "Magpie looks whether it arrived, and sends it again only if it did not",

@@ -39,7 +39,7 @@ pub fn show(receipt: &Receipt, now: Timestamp) -> Result<(), CommandError> {
     let item = &receipt.summary;
     let record = &item.record;
     let mut lines = vec![
-        format!("message {}: {}", record.id, about(item.about)),
+        format!("message {}: {}", record.id, subject(item.about)),
         format!("  to      {}", recipient_text(&item.to)),
         format!("  lane    {}", lane(record.lane)),
         format!("  state   {}", state_text(item, now)),
@@ -88,7 +88,7 @@ fn item_json(item: &Summary) -> Value {
         Addressee::Gone => Value::Null,
     };
     json!({
-        "number": record.id.0, "state": Phase::of(&record.state).code(), "to": to, "about": about(item.about),
+        "number": record.id.0, "state": Phase::of(&record.state).code(), "to": to, "about": subject(item.about),
         "source": record.source.as_str(), "lane": lane(record.lane), "attempts": record.attempt,
         "queued_at": record.queued_at, "due_at": record.due_at, "expires_at": record.expires_at, "sent_at": sent_at,
         "seen_at": item.seen_at, "reason": cause,
@@ -105,11 +105,11 @@ fn row(item: &Summary, now: Timestamp) -> [String; 7] {
     [
         record.id.to_string(),
         state_word(&record.state, record.due_at, now).to_owned(),
-        short(&recipient_text(&item.to), MAX_NAME_CHARS),
-        short(&about(item.about), MAX_ABOUT_CHARS),
+        shortened(&recipient_text(&item.to), MAX_NAME_CHARS),
+        shortened(&subject(item.about), MAX_ABOUT_CHARS),
         lane(record.lane).to_owned(),
         instant(when),
-        short(&why, MAX_REASON_CHARS),
+        shortened(&why, MAX_REASON_CHARS),
     ]
 }
 
@@ -131,7 +131,7 @@ fn state_text(item: &Summary, now: Timestamp) -> String {
     match (&record.state, item.seen_at) {
         (State::Sent(posted), Some(at)) => format!("sent {}, seen {}", instant(posted.at), instant(at)),
         (State::Sent(posted), None) => format!("sent {}; not seen, as far as Magpie knows", instant(posted.at)),
-        (State::Failed(failure), _) => format!("failed: {}", plain(&failure.reason)),
+        (State::Failed(failure), _) => format!("failed: {}", without_control_chars(&failure.reason)),
         (State::Unknown { .. }, _) => format!("unknown whether it arrived; next look {}", instant(record.due_at)),
         (state @ (State::Pending | State::Retry), _) => {
             format!("{}; due {}", state_word(state, record.due_at, now), instant(record.due_at))
@@ -159,7 +159,11 @@ fn history_line(line: &HistoryLine, receipt: &Receipt) -> String {
         HistoryLine::Tried { times: 1, from, reason: None, .. } => format!("{}  tried", instant(*from)),
         HistoryLine::Tried { times, from, to, reason } => {
             let times = if *times == 1 { "once".to_owned() } else { format!("{times} times until {}", instant(*to)) };
-            format!("{}  tried {times}, in vain: {}", instant(*from), plain(reason.as_deref().unwrap_or_default()))
+            format!(
+                "{}  tried {times}, in vain: {}",
+                instant(*from),
+                without_control_chars(reason.as_deref().unwrap_or_default())
+            )
         }
         HistoryLine::Event(event) => event_text(event, receipt),
     }
@@ -170,7 +174,9 @@ fn event_text(event: &Event, receipt: &Receipt) -> String {
     if let Some(actor) = event.actor {
         let name = match actor {
             Actor::Operator => "the operator".to_owned(),
-            Actor::Member(id) => receipt.names.get(&id).map_or_else(|| id.to_string(), |name| plain(name)),
+            Actor::Member(id) => {
+                receipt.names.get(&id).map_or_else(|| id.to_string(), |name| without_control_chars(name))
+            }
         };
         words.push_str(&format!(" by {name}"));
     }
@@ -178,12 +184,12 @@ fn event_text(event: &Event, receipt: &Receipt) -> String {
         words.push_str(&format!(" until {}", instant(until)));
     }
     if let Some(detail) = event.detail.as_deref().filter(|detail| !detail.is_empty()) {
-        words.push_str(&format!(": {}", plain(detail)));
+        words.push_str(&format!(": {}", without_control_chars(detail)));
     }
     words
 }
 
-fn about(about: About) -> String {
+fn subject(about: About) -> String {
     match about.number {
         Some(number) => say!(Language::English, about.text_key, number = number.to_string()),
         None => say!(Language::English, about.text_key),
@@ -192,7 +198,7 @@ fn about(about: About) -> String {
 
 fn recipient_text(to: &Addressee) -> String {
     match to {
-        Addressee::Member(member) => plain(&member.name),
+        Addressee::Member(member) => without_control_chars(&member.name),
         Addressee::Stranger(id) => format!("user {id}"),
         Addressee::Channel(channel) => format!("channel {channel}"),
         Addressee::Gone => "a message that is gone".to_owned(),
@@ -214,12 +220,12 @@ pub fn instant(at: Timestamp) -> String {
 }
 
 /// Makes text that other people wrote safe for a terminal: one line, no control characters.
-fn plain(text: &str) -> String {
+fn without_control_chars(text: &str) -> String {
     text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !c.is_control()).collect()
 }
 
-fn short(text: &str, limit: usize) -> String {
-    let text = plain(text);
+fn shortened(text: &str, limit: usize) -> String {
+    let text = without_control_chars(text);
     if text.chars().count() <= limit {
         return text;
     }
@@ -236,7 +242,7 @@ fn print(text: &str) -> Result<(), CommandError> {
 }
 
 /// The reason to print when a retry or a cancellation was refused.
-pub fn refused(refusal: Refusal) -> String {
+pub fn refusal_text(refusal: Refusal) -> String {
     match refusal {
         Refusal::AlreadySent { at } => format!("it was sent at {}", instant(at)),
         Refusal::AlreadyCancelled => "it was cancelled already".to_owned(),

@@ -6,7 +6,7 @@ use crate::delivery::receipts::Receipts;
 use crate::members::{self, MemberId};
 use crate::time::{SignedDuration, Timestamp};
 
-/// The value of `--since`. It selects messages whose latest due time is at or after it.
+/// The value of `--since`. It selects messages whose latest due time is at or after that time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Since {
     Ago(SignedDuration),
@@ -14,7 +14,7 @@ pub(super) enum Since {
 }
 
 impl Since {
-    pub fn before(self, now: Timestamp) -> Timestamp {
+    pub fn instant(self, now: Timestamp) -> Timestamp {
         match self {
             Since::Ago(length) => now.saturating_sub(length).unwrap_or(Timestamp::MIN),
             Since::At(at) => at,
@@ -35,13 +35,14 @@ pub(super) fn since(text: &str) -> Result<Since, String> {
     })
 }
 
-/// Checks the feature in `--source`. Fails if this feature never enqueued a message.
+/// Checks the feature in `--source`, and returns it; `None` without this option. Fails if this feature never enqueued a
+/// message.
 pub(super) async fn source(
     conn: &mut Conn,
     receipts: &Receipts,
-    named: Option<String>,
+    option_value: Option<String>,
 ) -> Result<Option<String>, CommandError> {
-    let Some(source) = named else { return Ok(None) };
+    let Some(source) = option_value else { return Ok(None) };
     let known = receipts.source_names(conn).await?;
     if known.contains(&source) {
         return Ok(Some(source));
@@ -50,9 +51,9 @@ pub(super) async fn source(
     Err(CommandError::new(Exit::Usage, format!("no feature called {source} ever sent anything; there are: {known}")))
 }
 
-/// The person in `--member`, by id or handle.
-pub(super) async fn member(conn: &mut Conn, named: Option<&str>) -> Result<Option<MemberId>, CommandError> {
-    let Some(text) = named else { return Ok(None) };
+/// The person in `--member`, found by id or handle; `None` without this option.
+pub(super) async fn member(conn: &mut Conn, option_value: Option<&str>) -> Result<Option<MemberId>, CommandError> {
+    let Some(text) = option_value else { return Ok(None) };
     if let Ok(id) = text.parse() {
         return Ok(Some(MemberId(id)));
     }
@@ -74,7 +75,7 @@ mod tests {
     #[test]
     fn since_accepts_ages_and_instants_and_explains_other_text() {
         let now: Timestamp = "2026-11-10T14:00:00Z".parse().unwrap();
-        let at = |text: &str| since(text).map(|since| since.before(now).to_string());
+        let at = |text: &str| since(text).map(|since| since.instant(now).to_string());
         for (text, expected) in [
             ("6h", "2026-11-10T08:00:00Z"),
             ("90m", "2026-11-10T12:30:00Z"),

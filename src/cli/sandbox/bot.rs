@@ -20,6 +20,7 @@ const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 /// The key of a setting that marks a database which a sandbox made. A reset deletes only a marked database.
 const MADE_BY_A_SANDBOX: &str = "sandbox.made";
 
+/// The bot of a sandbox: it can be started, stopped and killed.
 pub struct SandboxBot {
     config: Config,
     clock: SandboxClock,
@@ -35,7 +36,7 @@ struct Running {
 }
 
 impl SandboxBot {
-    /// `db`: the path of the database; `None` for a temporary file.
+    /// `db`: the path of the database; `None` for a temporary file. Fails if the temporary folder cannot be created.
     pub fn new(mut config: Config, db: Option<PathBuf>, clock: SandboxClock) -> std::io::Result<Self> {
         let temporary = match &db {
             Some(_) => None,
@@ -46,7 +47,8 @@ impl SandboxBot {
         config.web = None;
         // No backups: moving a virtual clock by a year would make a year of backups.
         config.backup.folder = None;
-        // While the community is set up, many members act at once, and the bot opens a DM channel for each of them.
+        // The rate is high because many members act at once during the set-up of the community, and the bot opens a DM
+        // channel for each of them.
         config.discord.dm_opens_per_s = 50.0;
         Ok(Self { config, clock, temporary, running: Mutex::new(None) })
     }
@@ -55,12 +57,13 @@ impl SandboxBot {
         &self.config.database
     }
 
-    /// The number of gateway events that the running bot could not decode. Each is a bug.
-    pub fn unknown_events(&self) -> u64 {
+    /// The number of gateway events that the running bot could not decode. Each one is a defect.
+    pub fn undecodable_events(&self) -> u64 {
         self.running().as_ref().map_or(0, |running| running.app.undecodable_events())
     }
 
-    /// The health checks of the running bot. Drop them before you kill the bot: they keep components of the bot alive.
+    /// The monitor of the running bot; `None` if no bot runs. Drop it before you kill the bot, because it keeps
+    /// components of the bot alive.
     pub fn monitor(&self) -> Option<Arc<Monitor>> {
         self.running().as_ref().map(|running| running.app.monitor())
     }
@@ -80,8 +83,8 @@ impl Bot for SandboxBot {
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).thread_name("bot").enable_all().build();
         let runtime = runtime.map_err(|e| e.to_string())?;
-        let started = runtime.spawn(async move { App::start(&config, &token, clock).await }).await;
-        match started.map_err(|e| e.to_string()).and_then(|app| app.map_err(|e| e.to_string())) {
+        let start_result = runtime.spawn(async move { App::start(&config, &token, clock).await }).await;
+        match start_result.map_err(|e| e.to_string()).and_then(|app| app.map_err(|e| e.to_string())) {
             Ok(app) => {
                 let probe = Arc::new(app.probe());
                 *self.running() = Some(Running { runtime, app, probe });
@@ -113,17 +116,17 @@ impl Bot for SandboxBot {
         self.running().as_ref().map(|running| Arc::clone(&running.probe) as Arc<dyn Probe>)
     }
 
-    async fn may_delete_database(&self) -> Result<(), String> {
+    async fn check_database_is_deletable(&self) -> Result<(), String> {
         let path = &self.config.database;
         if self.temporary.is_some() || !path.exists() {
             return Ok(());
         }
-        let marked = match db::inspect_file(path).await {
+        let marker = match db::inspect_file(path).await {
             Ok(FileState::Current(mut conn)) => db::read_setting(&mut conn, MADE_BY_A_SANDBOX).await,
             Ok(_) => Ok(None),
             Err(error) => Err(error),
         };
-        match marked {
+        match marker {
             Ok(Some(_)) => Ok(()),
             _ => Err(format!(
                 "no sandbox made the database {}, so a reset does not delete it: start the sandbox without --db, or \
@@ -163,8 +166,8 @@ impl SandboxBot {
 
     async fn shut_down(&self, runtime: Runtime) {
         drop_runtime(runtime).await;
-        if let Some(clock) = self.clock.movable() {
-            // The clock outlives this bot. Its later moves must not wake this bot's engine.
+        if let Some(clock) = self.clock.virtual_clock() {
+            // The clock outlives this bot. Later moves of the clock must not wake this bot's engine.
             clock.clear_listeners();
         }
         self.wait_for_database_unlock().await;
@@ -173,17 +176,17 @@ impl SandboxBot {
     /// Waits until the file is unlocked. SQLite's threads end shortly after their connections are closed.
     async fn wait_for_database_unlock(&self) {
         let path = self.config.database.clone();
-        let waited = tokio::task::spawn_blocking(move || db::wait_until_unlocked(&path)).await;
-        if !matches!(waited, Ok(Ok(()))) {
+        let wait_result = tokio::task::spawn_blocking(move || db::wait_until_unlocked(&path)).await;
+        if !matches!(wait_result, Ok(Ok(()))) {
             tracing::warn!("the database of the stopped bot is still locked");
         }
     }
 }
 
-/// Drops the runtime, as the end of a process would. Each task is cancelled at its current await.
+/// Drops the runtime, which has the same effect as the end of a process: each task is cancelled at its current await.
 async fn drop_runtime(runtime: Runtime) {
-    let dropped = tokio::task::spawn_blocking(move || runtime.shutdown_timeout(SHUTDOWN_TIMEOUT)).await;
-    if let Err(error) = dropped {
+    let drop_result = tokio::task::spawn_blocking(move || runtime.shutdown_timeout(SHUTDOWN_TIMEOUT)).await;
+    if let Err(error) = drop_result {
         tracing::error!(%error, "the bot's runtime could not be dropped");
     }
 }

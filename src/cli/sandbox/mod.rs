@@ -143,13 +143,14 @@ pub fn run(config: Option<&Path>, args: &Args) -> Result<(), CommandError> {
     })
 }
 
-/// Prints the current step of the start every few seconds. On an idle machine the start is over before the first line.
+/// Prints the current step of the start every few seconds. Never returns. On an idle machine the start ends before the
+/// first line.
 async fn print_status(community: Option<&Community>) -> Infallible {
     let status = community.map(Community::status);
     loop {
         tokio::time::sleep(STATUS_INTERVAL).await;
-        let doing = status.as_ref().map(|status| status.borrow().clone()).filter(|doing| !doing.is_empty());
-        eprintln!("starting: {}", doing.as_deref().unwrap_or("waiting for the bot to connect"));
+        let step = status.as_ref().map(|status| status.borrow().clone()).filter(|step| !step.is_empty());
+        eprintln!("starting: {}", step.as_deref().unwrap_or("waiting for the bot to connect"));
     }
 }
 
@@ -171,6 +172,6 @@ fn print_address(sandbox: &Sandbox, args: &Args) {
             address.token, address.api_url
         ));
     }
-    // The reader may have closed the pipe.
+    // Ignore the error: the reader may have closed the pipe.
     drop(std::io::stdout().write_all(text.as_bytes()));
 }

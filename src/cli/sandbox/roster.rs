@@ -11,6 +11,7 @@ use crate::time::ZoneId;
 const REFERENCE: &str = include_str!("../../../config/roster.csv");
 const ROLES: [&str; 3] = ["mag", "helpdesk", "secretariat"];
 
+/// A member of the simulated server: one line of the roster.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Person {
@@ -35,6 +36,7 @@ impl Person {
     }
 }
 
+/// The members of the simulated server.
 #[derive(Debug, Clone)]
 pub struct Roster {
     people: Vec<Person>,
@@ -104,15 +106,15 @@ impl Roster {
 }
 
 fn seed_member(person: &Person) -> SeedMember {
-    let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    let non_empty = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     SeedMember {
         handle: person.handle.clone(),
         name: person.name.clone(),
-        city: given(&person.city),
-        zone: given(&person.zone),
+        city: non_empty(&person.city),
+        zone: non_empty(&person.zone),
         locale: person.locale.clone(),
-        quiet_start: given(&person.quiet_start),
-        quiet_end: given(&person.quiet_end),
+        quiet_start: non_empty(&person.quiet_start),
+        quiet_end: non_empty(&person.quiet_end),
         roles: person.roles().map(str::to_owned).collect(),
     }
 }
@@ -122,8 +124,8 @@ fn person_problems(person: &Person) -> impl Iterator<Item = String> {
         person.roles().find(|role| !ROLES.contains(role)).map(|role| format!("no role is called {role}"));
     let zone = (!person.zone.is_empty() && ZoneId::parse(&person.zone).is_err())
         .then(|| format!("{} is no time zone", person.zone));
-    let half = person.quiet_start.is_empty() != person.quiet_end.is_empty();
-    let quiet = half.then(|| "quiet_start and quiet_end go together".to_owned());
+    let is_one_missing = person.quiet_start.is_empty() != person.quiet_end.is_empty();
+    let quiet = is_one_missing.then(|| "quiet_start and quiet_end go together".to_owned());
     let handle = person.handle.is_empty().then(|| "the handle is missing".to_owned());
     [unknown_role, zone, quiet, handle].into_iter().flatten()
 }
@@ -135,8 +137,8 @@ mod tests {
     #[test]
     fn the_reference_community_is_fifty_members_four_of_the_secretariat_and_a_guest() {
         let roster = Roster::reference();
-        let with = |role: &str| roster.people().iter().filter(|person| person.has_role(role)).count();
-        assert_eq!((with("mag"), with("secretariat"), roster.people().len()), (50, 4, 55));
+        let count_with = |role: &str| roster.people().iter().filter(|person| person.has_role(role)).count();
+        assert_eq!((count_with("mag"), count_with("secretariat"), roster.people().len()), (50, 4, 55));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The JSON format of the answers of a batch. Scripts rely on it.
+//! Answers the questions of `magpie when --batch`. Scripts rely on the JSON format of the answers.
 
 use serde_json::{Value, json};
 
@@ -9,11 +9,11 @@ use crate::time::{
 };
 use crate::words::phrases;
 
-/// The most instants of a recurrence rule in one answer.
+/// The maximum number of instants of a recurrence rule in one answer.
 const MAX_INSTANTS: usize = 10_000;
 
 #[derive(Debug, thiserror::Error)]
-pub(super) enum Refused {
+pub(super) enum AnswerError {
     #[error("no such zone: {0}")]
     Zone(String),
     #[error("no local time: {0}")]
@@ -28,7 +28,7 @@ pub(super) enum Refused {
     Count,
 }
 
-pub(super) fn answer(question: Question, present: Timestamp) -> Result<Value, Refused> {
+pub(super) fn answer(question: Question, present: Timestamp) -> Result<Value, AnswerError> {
     match question {
         Question::Resolve { zone, local } => resolve_json(zone_named(&zone, present)?, parse_wall_time(&local)?),
         Question::Local { zone, instant } => {
@@ -41,7 +41,7 @@ pub(super) fn answer(question: Question, present: Timestamp) -> Result<Value, Re
         }
         Question::Recur { zone, start, rrule, count } => {
             if count > MAX_INSTANTS {
-                return Err(Refused::Count);
+                return Err(AnswerError::Count);
             }
             let series = Rule::parse(&rrule)?.series(zone_named(&zone, present)?, parse_wall_time(&start)?);
             let instants: Vec<String> = series.instants().take(count).map(|at| at.to_string()).collect();
@@ -73,18 +73,18 @@ pub(super) fn zone_for(text: &str, now: Timestamp) -> Result<ZoneId, Vec<Place>>
     }
 }
 
-fn zone_named(text: &str, now: Timestamp) -> Result<ZoneId, Refused> {
-    zone_for(text, now).map_err(|_| Refused::Zone(text.chars().take(64).collect()))
+fn zone_named(text: &str, now: Timestamp) -> Result<ZoneId, AnswerError> {
+    zone_for(text, now).map_err(|_| AnswerError::Zone(text.chars().take(64).collect()))
 }
 
 fn language(locale: Option<&str>) -> Language {
     Language::from_locale(locale.unwrap_or_default())
 }
 
-fn resolve_json(zone: ZoneId, wall: DateTime) -> Result<Value, Refused> {
+fn resolve_json(zone: ZoneId, wall: DateTime) -> Result<Value, AnswerError> {
     let resolved = resolve(zone, wall);
     if resolved.instant == Timestamp::MAX || resolved.instant == Timestamp::MIN {
-        return Err(Refused::Range);
+        return Err(AnswerError::Range);
     }
     let kind = match resolved.kind {
         LocalTimeKind::Normal => "normal",
@@ -96,23 +96,23 @@ fn resolve_json(zone: ZoneId, wall: DateTime) -> Result<Value, Refused> {
 
 /// Parses a local time. Refuses an offset, a zone or a leap second: jiff ignores them, so the answer would be wrong
 /// without an error.
-fn parse_wall_time(text: &str) -> Result<DateTime, Refused> {
-    let wrong = || Refused::Local(text.chars().take(64).collect());
+fn parse_wall_time(text: &str) -> Result<DateTime, AnswerError> {
+    let invalid = || AnswerError::Local(text.chars().take(64).collect());
     let clock = text.split_once(['T', 't', ' ']).map_or("", |(_, clock)| clock);
     let is_plain = clock.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b','));
     if !is_plain || clock.split(':').nth(2).is_some_and(|seconds| seconds.starts_with('6')) {
-        return Err(wrong());
+        return Err(invalid());
     }
-    text.parse().map_err(|_| wrong())
+    text.parse().map_err(|_| invalid())
 }
 
-fn parse_time_of_day(text: &str) -> Result<Time, Refused> {
-    let wrong = || Refused::Time(text.chars().take(64).collect());
+fn parse_time_of_day(text: &str) -> Result<Time, AnswerError> {
+    let invalid = || AnswerError::Time(text.chars().take(64).collect());
     if matches!(text, "24:00" | "24:00:00") {
         return Ok(Time::midnight());
     }
     let is_plain = text.contains(':') && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.'));
-    is_plain.then(|| text.parse().ok()).flatten().ok_or_else(wrong)
+    is_plain.then(|| text.parse().ok()).flatten().ok_or_else(invalid)
 }
 
 /// Formats an offset as `+03:00`. Adds seconds for offsets that have them, such as old local mean times.
@@ -139,7 +139,8 @@ pub(super) fn phrase_json(answer: &PhraseAnswer, asker: ZoneId, now: Timestamp, 
     };
     match answer {
         PhraseAnswer::Understood(understood) => {
-            let assumed: Vec<String> = understood.assumed.iter().map(|a| phrases::assumption(language, a)).collect();
+            let assumed: Vec<String> =
+                understood.assumptions.iter().map(|a| phrases::assumption(language, a)).collect();
             let mut object = json!({
                 "instant": understood.instant.to_string(),
                 "local": local(asker, understood.instant).0.to_string(),

@@ -1,4 +1,4 @@
-//! The questions of a batch, and the parser of a line of JSON.
+//! The questions of `magpie when --batch`, and the parser of one line.
 
 use serde::Deserialize;
 
@@ -53,7 +53,7 @@ pub(super) enum Unreadable {
     NotAQuestion(serde_json::Error),
 }
 
-pub(super) fn read(line: &[u8]) -> Result<Question, Unreadable> {
+pub(super) fn parse(line: &[u8]) -> Result<Question, Unreadable> {
     serde_json::from_slice(line).map_err(|fault| match fault.classify() {
         serde_json::error::Category::Data => Unreadable::NotAQuestion(fault),
         _ => Unreadable::NotJson(fault),

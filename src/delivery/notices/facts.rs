@@ -18,11 +18,11 @@ pub enum NoticeKind {
     NoInbox,
     /// The person's DMs are closed or were never opened, and Magpie lacks a permission in the inbox channel.
     NoAccess,
-    /// The platform refused the message for another reason.
+    /// The platform refused the message for a reason that no other kind covers.
     Refused,
     /// All attempts that the configuration allows have failed.
     Exhausted,
-    /// The message was for a channel, which refused it.
+    /// The message was addressed to a channel, and could not be posted in it.
     Channel,
     /// It is still unknown whether the message arrived: the response was lost, and no search has found the message.
     Unknown,
@@ -38,7 +38,8 @@ impl NoticeKind {
     pub(super) fn for_failure(action: &Action, cause: Cause) -> Option<Self> {
         let address = match action {
             Action::Post(address) => address,
-            // Only a person can enable two-factor authentication. Until then, every action that needs it fails.
+            // Only a person can enable two-factor authentication. Until a person enables it, every action that needs it
+            // fails.
             _ => return (cause == Cause::OwnerTwoFactor).then_some(NoticeKind::OwnerTwoFactor),
         };
         Some(match (address, cause) {

@@ -1,9 +1,10 @@
-//! Tells the secretariat about deliveries that reached nobody: to whom they were addressed, why they failed and what to
+//! Tells the secretariat about deliveries that reached nobody: who should have got them, why they failed, and what to
 //! do. A notice never contains the text of the failed message.
 //!
-//! Deliveries that fail for one cause within about an hour share one message, which is edited when something changes.
-//! So an outage that affects fifty people causes one message and not fifty. The message is an ordinary delivery with
-//! its own source. If this delivery fails, the failure is only logged, so a notice never causes another notice.
+//! Deliveries that fail for the same cause within about an hour share one message. Magpie edits this message when
+//! something changes. So an outage that affects fifty people causes one message and not fifty. The message is an
+//! ordinary delivery with its own source. If the delivery of a notice fails, the failure is only logged, so a notice
+//! never causes another notice.
 
 mod facts;
 mod service;

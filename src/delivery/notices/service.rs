@@ -1,4 +1,4 @@
-//! Opens notices, adds to them and keeps them up to date.
+//! Opens notices, adds failed deliveries to them, and updates their messages.
 
 use super::facts::{NAME, NoticeId, NoticeKind, subject};
 use super::store;
@@ -13,14 +13,15 @@ use crate::time::{SignedDuration, Timestamp};
 
 /// How long a new notice collects failures before it is sent. Deliveries that fail together usually fail within
 /// seconds.
-const COLLECT_FOR: SignedDuration = SignedDuration::from_secs(20);
+const COLLECTION_TIME: SignedDuration = SignedDuration::from_secs(20);
 /// How long failures are added to a notice. Discord accepts few edits of a message older than an hour (error 30046), so
 /// a later failure opens a new notice.
-const OPEN_FOR: SignedDuration = SignedDuration::from_mins(55);
-/// The key of the setting that holds the instant from which Discord treats Magpie as a spammer; empty if it does not.
-const QUARANTINE: &str = "delivery/quarantined_at";
+const OPEN_TIME: SignedDuration = SignedDuration::from_mins(55);
+/// The key of the setting that stores when Discord began to treat Magpie as a spammer. The value is empty after Discord
+/// has stopped.
+const QUARANTINE_KEY: &str = "delivery/quarantined_at";
 
-/// Adds a delivery that failed permanently to a notice, if people need to know about it.
+/// Adds a delivery that failed permanently to a notice, if people need to know about the failure.
 pub(in crate::delivery) async fn record_failure(
     tx: &mut Tx,
     failure_reporting: FailureReporting,
@@ -36,7 +37,7 @@ pub(in crate::delivery) async fn record_failure(
     }
 }
 
-/// Adds a delivery whose outcome has been unknown for long to a notice. A second call changes nothing.
+/// Adds to a notice a delivery whose outcome has been unknown for a long time. A second call changes nothing.
 pub(in crate::delivery) async fn record_unknown(
     tx: &mut Tx,
     failure_reporting: FailureReporting,
@@ -53,7 +54,8 @@ pub(in crate::delivery) async fn record_unknown(
     Ok(())
 }
 
-/// Updates the notice of a delivery that arrived after all or is no longer wanted.
+/// Updates the notice that reported a delivery, after the delivery arrived or was cancelled. Does nothing without such
+/// a notice.
 pub(in crate::delivery) async fn record_settled(
     tx: &mut Tx,
     delivery: DeliveryId,
@@ -66,19 +68,19 @@ pub(in crate::delivery) async fn record_settled(
 }
 
 /// Records that the platform treats Magpie as a spammer, and opens a notice about it. From now on nobody gets a first
-/// DM. A second call changes nothing.
+/// DM from Magpie. A second call changes nothing.
 pub async fn record_quarantine(tx: &mut Tx, now: Timestamp) -> Result<(), DbError> {
     if is_quarantined(tx).await? {
         return Ok(());
     }
-    db::write_setting(tx, QUARANTINE, &now.to_string()).await?;
+    db::write_setting(tx, QUARANTINE_KEY, &now.to_string()).await?;
     open(tx, NoticeKind::Quarantined, now, now).await?;
     Ok(())
 }
 
 /// Whether the platform treats Magpie as a spammer, as far as we know.
 pub async fn is_quarantined(conn: &mut Conn) -> Result<bool, DbError> {
-    Ok(db::read_setting(conn, QUARANTINE).await?.is_some_and(|since| !since.is_empty()))
+    Ok(db::read_setting(conn, QUARANTINE_KEY).await?.is_some_and(|since| !since.is_empty()))
 }
 
 /// Records that people resolved the quarantine with the platform. Returns false if this was already recorded.
@@ -88,7 +90,7 @@ pub(in crate::delivery) async fn record_quarantine_lifted(
     now: Timestamp,
 ) -> Result<bool, DbError> {
     let was_quarantined = is_quarantined(tx).await?;
-    db::write_setting(tx, QUARANTINE, "").await?;
+    db::write_setting(tx, QUARANTINE_KEY, "").await?;
     re_render(tx, notice, now).await?;
     Ok(was_quarantined)
 }
@@ -98,19 +100,23 @@ pub(in crate::delivery) async fn unsettled_deliveries(
     conn: &mut Conn,
     notice: NoticeId,
 ) -> Result<Vec<DeliveryId>, DbError> {
-    let troubles = store::troubles(conn, notice).await?;
-    Ok(troubles.into_iter().filter(|trouble| trouble.settled_at.is_none()).map(|trouble| trouble.delivery).collect())
+    let reported = store::reported_deliveries(conn, notice).await?;
+    Ok(reported
+        .into_iter()
+        .filter(|reported| reported.settled_at.is_none())
+        .map(|reported| reported.delivery)
+        .collect())
 }
 
 async fn add(tx: &mut Tx, record: &Record, kind: NoticeKind, reason: &str, now: Timestamp) -> Result<(), DbError> {
     let same_reason = kind.groups_by_reason().then_some(reason);
-    let notice = match store::newest(tx, kind, same_reason).await? {
-        Some(notice) if now.duration_since(notice.opened_at) < OPEN_FOR && is_live(tx, notice.delivery).await? => {
+    let notice = match store::newest_notice(tx, kind, same_reason).await? {
+        Some(notice) if now.duration_since(notice.opened_at) < OPEN_TIME && is_live(tx, notice.delivery).await? => {
             notice.id
         }
-        _ => open(tx, kind, now + COLLECT_FOR, now).await?,
+        _ => open(tx, kind, now + COLLECTION_TIME, now).await?,
     };
-    store::set_trouble(tx, record.id, notice, reason, now).await?;
+    store::report_delivery(tx, record.id, notice, reason, now).await?;
     re_render(tx, notice, now).await
 }
 
@@ -140,7 +146,8 @@ async fn open(tx: &mut Tx, kind: NoticeKind, not_before: Timestamp, now: Timesta
     Ok(notice)
 }
 
-/// Edits the notice's message, if an attempt at it has started. A message that still waits is rendered when it is sent.
+/// Edits the notice's message, if an attempt to send it has started. A message that still waits needs no edit, because
+/// it is rendered when it is sent.
 async fn re_render(tx: &mut Tx, notice: NoticeId, now: Timestamp) -> Result<(), DbError> {
     let Some(delivery) = store::delivery(tx, notice).await? else { return Ok(()) };
     let state = outbox::find(tx, delivery).await?.map(|record| record.state);

@@ -1,4 +1,4 @@
-//! The source of notices, which the dispatcher calls.
+//! The source of notices. The dispatcher calls it.
 
 use async_trait::async_trait;
 
@@ -33,8 +33,8 @@ impl Source for Notices {
     async fn recheck(&self, tx: &mut Tx, due: &Due, _now: Timestamp) -> Result<Verdict, SourceError> {
         let id = notice_of(&due.subject).ok_or_else(|| SourceError::Broken(format!("no notice in {}", due.subject)))?;
         let Some(facts) = facts(tx, id).await? else { return Ok(Verdict::Cancel { reason: "the notice is gone" }) };
-        let says_something = !facts.open.is_empty() || facts.is_quarantined;
-        if matches!(due.action, Action::Post(_)) && !says_something {
+        let has_content = !facts.open.is_empty() || facts.is_quarantined;
+        if matches!(due.action, Action::Post(_)) && !has_content {
             return Ok(Verdict::Cancel { reason: "all of it was settled meanwhile" });
         }
         Ok(Verdict::Send { facts: Facts::new(facts), sound: Sound::Silent })
@@ -57,8 +57,8 @@ async fn facts(conn: &mut Conn, notice: NoticeId) -> Result<Option<NoticeFacts>,
     let Some(kind) = store::kind(conn, notice).await? else { return Ok(None) };
     let is_quarantined = kind == NoticeKind::Quarantined && is_quarantined(conn).await?;
     let mut facts = NoticeFacts { notice, kind, open: Vec::new(), settled: Vec::new(), is_quarantined };
-    for trouble in store::troubles(conn, notice).await? {
-        let Some(record) = outbox::find(conn, trouble.delivery).await? else { continue };
+    for reported in store::reported_deliveries(conn, notice).await? {
+        let Some(record) = outbox::find(conn, reported.delivery).await? else { continue };
         let to = match record.action {
             Action::Post(Address::Member(id)) => {
                 let member = members::service::get(conn, id).await?;
@@ -68,8 +68,8 @@ async fn facts(conn: &mut Conn, notice: NoticeId) -> Result<Option<NoticeFacts>,
             Action::Post(Address::Channel(channel)) => Recipient::Channel(channel),
             _ => continue,
         };
-        let lines = if trouble.settled_at.is_some() { &mut facts.settled } else { &mut facts.open };
-        merge(lines, to, record.source.as_str(), trouble.reason);
+        let lines = if reported.settled_at.is_some() { &mut facts.settled } else { &mut facts.open };
+        merge(lines, to, record.source.as_str(), reported.reason);
     }
     Ok(Some(facts))
 }

@@ -11,7 +11,7 @@ pub struct Notice {
     pub delivery: Option<DeliveryId>,
 }
 
-pub struct Trouble {
+pub struct ReportedDelivery {
     pub delivery: DeliveryId,
     pub reason: String,
     pub settled_at: Option<Timestamp>,
@@ -36,8 +36,9 @@ pub async fn set_delivery(tx: &mut Tx, notice: NoticeId, delivery: DeliveryId) -
     Ok(())
 }
 
-/// The newest notice of this kind; with `reason`, the newest that reports a delivery with this reason.
-pub async fn newest(conn: &mut Conn, kind: NoticeKind, reason: Option<&str>) -> Result<Option<Notice>, DbError> {
+/// The newest notice of this kind; `None` if there is none. With `reason`: the newest notice that reports a delivery
+/// with this reason.
+pub async fn newest_notice(conn: &mut Conn, kind: NoticeKind, reason: Option<&str>) -> Result<Option<Notice>, DbError> {
     let code = kind.code();
     let row = sqlx::query!(
         "SELECT id, opened_at, delivery_id FROM delivery_notices AS n
@@ -72,8 +73,9 @@ pub async fn delivery(conn: &mut Conn, notice: NoticeId) -> Result<Option<Delive
     Ok(id.flatten().map(DeliveryId))
 }
 
-/// Records that a delivery failed. If it failed before, it moves to the new notice.
-pub async fn set_trouble(
+/// Records that `notice` reports the delivery. If another notice reported the delivery before, the delivery moves to
+/// `notice`.
+pub async fn report_delivery(
     tx: &mut Tx,
     delivery: DeliveryId,
     notice: NoticeId,
@@ -96,14 +98,15 @@ pub async fn set_trouble(
 }
 
 pub async fn is_open(conn: &mut Conn, delivery: DeliveryId) -> Result<bool, DbError> {
-    let there = sqlx::query_scalar!(
+    let row = sqlx::query_scalar!(
         r#"SELECT 1 AS "one!: i64" FROM delivery_troubles WHERE delivery_id = ? AND mended_at IS NULL"#,
         delivery.0
     );
-    Ok(there.fetch_optional(conn).await?.is_some())
+    Ok(row.fetch_optional(conn).await?.is_some())
 }
 
-/// Marks a delivery as settled. Returns the notice that reported it; `None` if there is none or it was settled before.
+/// Marks a delivery as settled. Returns the notice that reported it; `None` if no notice reported it, or if it was
+/// settled before.
 pub async fn settle(tx: &mut Tx, delivery: DeliveryId, now: Timestamp) -> Result<Option<NoticeId>, DbError> {
     let now = now.as_millisecond();
     let notice = sqlx::query_scalar!(
@@ -118,7 +121,7 @@ pub async fn settle(tx: &mut Tx, delivery: DeliveryId, now: Timestamp) -> Result
 }
 
 /// The deliveries of a notice, in the order in which they failed.
-pub async fn troubles(conn: &mut Conn, notice: NoticeId) -> Result<Vec<Trouble>, DbError> {
+pub async fn reported_deliveries(conn: &mut Conn, notice: NoticeId) -> Result<Vec<ReportedDelivery>, DbError> {
     let rows = sqlx::query!(
         r#"SELECT delivery_id AS "delivery_id!", reason AS "reason!", mended_at FROM delivery_troubles
            WHERE notice_id = ? ORDER BY at, delivery_id"#,
@@ -128,7 +131,7 @@ pub async fn troubles(conn: &mut Conn, notice: NoticeId) -> Result<Vec<Trouble>,
     .await?;
     Ok(readable(rows.into_iter().map(|row| {
         let settled_at = row.mended_at.map(instant).transpose()?;
-        Ok(Trouble { delivery: DeliveryId(row.delivery_id), reason: row.reason, settled_at })
+        Ok(ReportedDelivery { delivery: DeliveryId(row.delivery_id), reason: row.reason, settled_at })
     })))
 }
 

@@ -6,14 +6,14 @@ use crate::time::Timestamp;
 /// One line of the history.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HistoryLine {
-    /// Consecutive attempts that failed for the same reason. If `reason` is `None`, it is one attempt, and the next
-    /// line shows its result.
+    /// Consecutive attempts that failed for the same reason. If `reason` is `None`, the line is a single attempt, and
+    /// the next line shows its result.
     Tried { times: u32, from: Timestamp, to: Timestamp, reason: Option<String> },
     /// Any other event.
     Event(Event),
 }
 
-/// Summarizes `events`, oldest first.
+/// Joins repeated events into one line each. `events` and the returned lines are in order, oldest first.
 pub fn summarize(events: &[Event]) -> Vec<HistoryLine> {
     let mut lines: Vec<HistoryLine> = Vec::new();
     for event in events {
@@ -26,23 +26,23 @@ pub fn summarize(events: &[Event]) -> Vec<HistoryLine> {
                 *reason = Some(event.detail.clone().unwrap_or_default());
                 *to = event.at;
             }
-            (EventKind::Held, Some(HistoryLine::Event(before)))
-                if before.what == EventKind::Held && before.until == event.until => {}
+            (EventKind::Held, Some(HistoryLine::Event(previous)))
+                if previous.what == EventKind::Held && previous.until == event.until => {}
             // Another check failed for the same reason.
-            (EventKind::Unknown, Some(HistoryLine::Event(before)))
-                if before.what == EventKind::Unknown && before.detail == event.detail =>
+            (EventKind::Unknown, Some(HistoryLine::Event(previous)))
+                if previous.what == EventKind::Unknown && previous.detail == event.detail =>
             {
-                before.until = event.until;
+                previous.until = event.until;
             }
             _ => lines.push(HistoryLine::Event(event.clone())),
         }
-        join_alike(&mut lines);
+        join_equal_attempts(&mut lines);
     }
     lines
 }
 
 /// Joins the last two lines if they are attempts that failed for the same reason.
-fn join_alike(lines: &mut Vec<HistoryLine>) {
+fn join_equal_attempts(lines: &mut Vec<HistoryLine>) {
     if let [
         ..,
         HistoryLine::Tried { times, to, reason: Some(first), .. },
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn checks_that_fail_for_one_reason_are_one_line() {
+    fn checks_that_failed_for_one_reason_are_one_line() {
         let events = [
             event(0, EventKind::Unknown, Some("lost")),
             event(1, EventKind::Unknown, Some("no access")),
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn sent_is_not_seen() {
+    fn sent_message_does_not_count_as_seen() {
         assert_eq!(seen_at(&[event(0, EventKind::Sent, None)]), None);
     }
 }

@@ -67,7 +67,7 @@ impl Phase {
 pub struct Filter {
     pub phases: Vec<Phase>,
     pub member: Option<MemberId>,
-    /// The name of the feature that enqueued them.
+    /// The name of the feature that enqueued the deliveries; `None` for all features.
     pub source: Option<String>,
     /// Only deliveries whose latest due time is at or after this instant.
     pub since: Option<Timestamp>,
@@ -84,12 +84,12 @@ impl Filter {
     }
 }
 
-/// A page of a list. Failed and unknown deliveries come first, then waiting ones, then the others; the newest first in
-/// each group.
+/// A page of a list. Failed and unknown deliveries come first, then waiting deliveries, then all other deliveries. In
+/// each of these three groups, the newest delivery comes first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
     pub items: Vec<Summary>,
-    /// Counted from 0.
+    /// The number of this page, counted from 0.
     pub number: u32,
     pub pages: u32,
     pub total: u64,
@@ -121,8 +121,9 @@ pub struct Receipt {
     pub history: Vec<HistoryLine>,
     /// The names of the members in the history.
     pub names: HashMap<MemberId, String>,
-    /// Whether a person may retry or cancel the delivery now.
+    /// Whether a person may retry the delivery now.
     pub may_retry: bool,
+    /// Whether a person may cancel the delivery now.
     pub may_cancel: bool,
 }
 
@@ -131,7 +132,7 @@ pub struct Receipt {
 pub enum Retried {
     /// The delivery had failed and is enqueued again.
     Enqueued,
-    /// The dispatcher first checks whether the message arrived, and sends it again only if it did not.
+    /// The dispatcher first checks whether the message arrived, and sends the message again only if it did not arrive.
     SearchesFirst,
     /// The delivery waited for its next attempt, which is now due at once.
     Sooner,

@@ -1,4 +1,4 @@
-//! Retries deliveries that were refused because Magpie lacked a permission, once Magpie has the permission.
+//! Retries deliveries that were refused because Magpie lacked a permission, after Magpie got the permission.
 
 use super::model::ReceiptError;
 use super::service::Receipts;
@@ -12,15 +12,16 @@ use crate::delivery::store;
 use crate::members::ChannelId;
 use crate::time::{SignedDuration, Timestamp};
 
-/// Only messages that were due within this time are retried. An older message is of no use any more.
+/// Only messages that were due within this time are retried. An older message is no longer useful.
 const MAX_MESSAGE_AGE: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// The most deliveries that one change of permissions retries.
 const MAX_RETRIES: i64 = 500;
 
-/// The channels and features that Magpie may use now and could not use before, according to its tables.
+/// The channels and features that Magpie may use now and could not use before, according to its tables of channels and
+/// permissions.
 pub trait NewlyUsable: Sync {
-    /// Whether Magpie may now read and write in the channel; `None` if the channel is not in the tables, as for a
-    /// thread.
+    /// Whether Magpie may now read and write in the channel; `None` if the channel is not in the tables, for example
+    /// because it is a thread.
     fn channel(&self, id: ChannelId) -> Option<bool>;
     /// Whether Magpie may now use the inbox channel for people whose DMs are closed.
     fn inbox(&self) -> bool;
@@ -29,16 +30,16 @@ pub trait NewlyUsable: Sync {
 }
 
 impl Receipts {
-    /// Retries refused deliveries whose channel Magpie may use now, and returns how many. Each source first decides
-    /// whether its delivery is still wanted.
+    /// Retries refused deliveries whose channel Magpie may use now. Returns the number of retried deliveries. Each
+    /// source first decides whether its delivery is still wanted.
     pub async fn retry_refused(&self, db: &Db, usable: &impl NewlyUsable, now: Timestamp) -> Result<u32, ReceiptError> {
         let since = now.saturating_sub(MAX_MESSAGE_AGE).unwrap_or(Timestamp::MIN);
-        if receipts::refused(&mut *db.read().await?, since, 1).await?.is_empty() {
+        if receipts::refused_deliveries(&mut *db.read().await?, since, 1).await?.is_empty() {
             return Ok(0);
         }
         db.write(async |tx| {
             let mut retried = 0;
-            for id in receipts::refused(tx, since, MAX_RETRIES).await? {
+            for id in receipts::refused_deliveries(tx, since, MAX_RETRIES).await? {
                 let Some(record) = store::by_id(tx, id).await? else { continue };
                 if !is_usable(tx, &record, usable).await? {
                     continue;

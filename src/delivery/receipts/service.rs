@@ -1,4 +1,4 @@
-//! The use cases of receipts: list, show, retry, cancel. Each is one function and one transaction.
+//! The use cases of receipts: list, show, retry, cancel. Each use case is one function and one transaction.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -96,7 +96,8 @@ impl Receipts {
         Ok(Receipt { summary, history, names, may_retry, may_cancel })
     }
 
-    /// Retries a delivery. If it may have arrived, the dispatcher searches for it before it sends it again.
+    /// Retries a delivery. If its message may have arrived, the dispatcher searches for the message before it sends the
+    /// message again.
     pub async fn retry(&self, db: &Db, by: Actor, id: DeliveryId, now: Timestamp) -> Result<Retried, ReceiptError> {
         db.write(async |tx| {
             check_authorized(tx, by).await?;
@@ -139,7 +140,8 @@ impl Receipts {
         Ok(receipts::ids(conn, filter, i64::from(limit), 0).await?)
     }
 
-    /// Retries every unsettled delivery of a notice. Returns how many are retried, and how many cannot be.
+    /// Retries every unsettled delivery of a notice. Returns the number of retried deliveries and the number of refused
+    /// retries.
     pub async fn retry_all(
         &self,
         db: &Db,
@@ -149,16 +151,16 @@ impl Receipts {
     ) -> Result<(u32, u32), ReceiptError> {
         db.write(async |tx| {
             check_authorized(tx, by).await?;
-            let (mut tried, mut refused) = (0, 0);
+            let (mut retried, mut refused) = (0, 0);
             for id in notices::unsettled_deliveries(tx, notice).await? {
                 let record = existing_record(tx, id).await?;
                 match self.retry_one(tx, by, record, now).await {
-                    Ok(_) => tried += 1,
+                    Ok(_) => retried += 1,
                     Err(ReceiptError::Refused { .. }) => refused += 1,
                     Err(error) => return Err(error),
                 }
             }
-            Ok((tried, refused))
+            Ok((retried, refused))
         })
         .await
     }
@@ -184,7 +186,7 @@ impl Receipts {
         db.write(async |tx| {
             check_authorized(tx, by).await?;
             let record = existing_record(tx, id).await?;
-            if let Some(refusal) = not_cancellable(&record.state) {
+            if let Some(refusal) = cancel_refusal(&record.state) {
                 return Err(ReceiptError::Refused { id, refusal });
             }
             Ok(settle::end(tx, &self.sources, record, End::Cancelled, Some(by), now).await?)
@@ -220,7 +222,8 @@ impl Receipts {
         Ok(retried)
     }
 
-    /// Refuses a failed delivery that has expired, that a newer edit replaces, or that its source no longer wants.
+    /// Returns `Refused` for a failed delivery that has expired, that a newer edit replaces, or that its source no
+    /// longer wants.
     pub(super) async fn check_revivable(
         &self,
         tx: &mut Tx,
@@ -259,8 +262,8 @@ impl Receipts {
     }
 }
 
-/// Fails unless `by` is the operator or a member of the secretariat. The operator needs no check, because they can
-/// change the database anyway.
+/// Fails unless `by` is the operator or a member of the secretariat. The operator needs no check, because the operator
+/// can change the database anyway.
 async fn check_authorized(conn: &mut Conn, by: Actor) -> Result<(), ReceiptError> {
     let Actor::Member(id) = by else { return Ok(()) };
     match members::service::get(conn, id).await? {
@@ -289,7 +292,7 @@ async fn recipient_of(conn: &mut Conn, record: &Record) -> Result<Addressee, DbE
     })
 }
 
-fn not_cancellable(state: &State) -> Option<Refusal> {
+fn cancel_refusal(state: &State) -> Option<Refusal> {
     match state {
         State::Pending | State::Retry => None,
         State::Sending { .. } => Some(Refusal::BeingSent),

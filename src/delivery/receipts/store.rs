@@ -6,10 +6,10 @@ use crate::delivery::model::DeliveryId;
 use crate::members::MemberId;
 use crate::time::Timestamp;
 
-/// The ids of the deliveries that match `filter`: failed and unknown ones first, then waiting ones, then the others;
-/// the newest first in each group.
+/// The ids of the deliveries that match `filter`: failed and unknown deliveries first, then waiting deliveries, then
+/// all other deliveries. In each of these three groups, the newest delivery comes first.
 ///
-/// Without a member this reads the whole table, so use it only for a person's request and not in the dispatcher.
+/// Without a member, the query reads the whole table. Use it only for a person's request, not in the dispatcher.
 pub async fn ids(conn: &mut Conn, filter: &Filter, limit: i64, offset: i64) -> Result<Vec<DeliveryId>, DbError> {
     let (states, member) = (states(filter), filter.member.map(MemberId::to_sql));
     let since = filter.since.map(Timestamp::as_millisecond);
@@ -35,7 +35,7 @@ pub async fn ids(conn: &mut Conn, filter: &Filter, limit: i64, offset: i64) -> R
 }
 
 /// The deliveries that failed because access or a permission was missing and that were due after `since`, oldest first.
-pub async fn refused(conn: &mut Conn, since: Timestamp, limit: i64) -> Result<Vec<DeliveryId>, DbError> {
+pub async fn refused_deliveries(conn: &mut Conn, since: Timestamp, limit: i64) -> Result<Vec<DeliveryId>, DbError> {
     let since = since.as_millisecond();
     let ids = sqlx::query_scalar!(
         r#"SELECT id AS "id!" FROM deliveries INDEXED BY deliveries_ended

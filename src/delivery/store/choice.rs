@@ -1,7 +1,7 @@
-//! The SQL that finds the rows that may be attempted now. Fast with any number of waiting rows.
+//! The SQL that finds the rows that may be attempted now. The queries are fast with any number of waiting rows.
 //!
-//! Rows of one line and lane keep their order. Rows that have begun (`sending`, `retry`) come first, then the others by
-//! due time. A row that is not due yet does not block other rows.
+//! Rows of one line and lane keep their order. Rows that have begun (`sending`, `retry`) come first, then the other
+//! rows in the order of their due times. A row that is not due yet does not block other rows.
 
 use super::rows::{corrupt, timestamp};
 use crate::db::{Conn, DbError, readable};
@@ -18,9 +18,10 @@ pub struct Candidate {
     pub due_at: Timestamp,
 }
 
-/// The most rows of one lane and source that the first query reads. If these hold too few candidates, the second query
-/// visits each line of the lane. Without this limit, the first query would read the whole backlog of a few lines.
-const PAGE: i64 = 256;
+/// The most rows of one lane and source that the first query reads. If these rows contain too few candidates, the
+/// second query visits each line of the lane. Without this limit, the first query would read the whole backlog of a few
+/// lines.
+const MAX_PAGE_ROWS: i64 = 256;
 
 struct Row {
     id: i64,
@@ -31,13 +32,12 @@ struct Row {
 }
 
 /// The rows of these lanes that may be attempted: each is due, and no unfinished row of its line and lane comes before
-/// it. Ordered by lane, then by due time. Returns at least `limit` rows for each lane and source, if there are as many.
+/// it. Ordered by lane, then by due time. Returns at least `limit` rows for each lane and source, if so many exist.
 pub async fn due(conn: &mut Conn, now: Timestamp, lanes: &[Lane], limit: i64) -> Result<Vec<Candidate>, DbError> {
-    let wanted = lanes.iter().fold(0_i64, |bits, lane| bits | 1 << lane.number());
-    let (found, deep) = first_page(conn, now, wanted, limit).await?;
-    let mut candidates = found;
-    for lane in deep {
-        // `due_line_heads` returns the candidates of this lane again, and also those beyond the first page.
+    let lane_bits = lanes.iter().fold(0_i64, |bits, lane| bits | 1 << lane.number());
+    let (mut candidates, incomplete_lanes) = first_page(conn, now, lane_bits, limit).await?;
+    for lane in incomplete_lanes {
+        // `due_line_heads` returns the candidates of this lane again, and also the candidates beyond the first page.
         candidates.retain(|candidate| candidate.lane != lane);
         candidates.extend(due_line_heads(conn, now, lane).await?);
     }
@@ -45,11 +45,11 @@ pub async fn due(conn: &mut Conn, now: Timestamp, lanes: &[Lane], limit: i64) ->
     Ok(candidates)
 }
 
-/// The candidates on the first page of each lane and source, and the lanes whose first pages hold too few.
+/// The candidates on the first page of each lane and source, and the lanes whose first pages hold too few candidates.
 async fn first_page(
     conn: &mut Conn,
     now: Timestamp,
-    wanted: i64,
+    lane_bits: i64,
     limit: i64,
 ) -> Result<(Vec<Candidate>, Vec<Lane>), DbError> {
     let now = now.as_millisecond();
@@ -90,20 +90,20 @@ async fn first_page(
                WHERE w.state IN ('pending', 'retry', 'unknown') AND w.lane = sources.lane
                  AND w.source = sources.source AND w.due_at <= ?2
                LIMIT 1 OFFSET ?3)"#,
-        wanted,
+        lane_bits,
         now,
-        PAGE,
+        MAX_PAGE_ROWS,
         limit
     )
     .fetch_all(conn)
     .await?;
     let (marks, rows): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.id == 0);
-    let found = |mark: &Row| rows.iter().filter(|row| row.lane == mark.lane && row.source == mark.source).count();
-    let enough = usize::try_from(limit).unwrap_or(usize::MAX);
-    let deep = marks.iter().filter(|mark| found(mark) < enough).map(|mark| lane(mark.lane));
-    let mut deep = deep.collect::<Result<Vec<Lane>, _>>()?;
-    deep.dedup();
-    Ok((readable(rows.into_iter().map(Candidate::try_from)), deep))
+    let found_count = |mark: &Row| rows.iter().filter(|row| row.lane == mark.lane && row.source == mark.source).count();
+    let needed_count = usize::try_from(limit).unwrap_or(usize::MAX);
+    let incomplete_lanes = marks.iter().filter(|mark| found_count(mark) < needed_count).map(|mark| lane(mark.lane));
+    let mut incomplete_lanes = incomplete_lanes.collect::<Result<Vec<Lane>, _>>()?;
+    incomplete_lanes.dedup();
+    Ok((readable(rows.into_iter().map(Candidate::try_from)), incomplete_lanes))
 }
 
 /// The due rows of the lane that may be attempted, at most one for each line.
@@ -205,27 +205,27 @@ mod tests {
     #[tokio::test]
     async fn rows_of_one_line_are_sent_one_at_a_time_in_the_order_of_their_due_times() {
         in_transaction(async |tx| {
-            let later = enqueue(tx, OTHER, Lane::Urgent, 1, at(20)).await;
+            let later_row = enqueue(tx, OTHER, Lane::Urgent, 1, at(20)).await;
             let first = enqueue(tx, OTHER, Lane::Urgent, 1, at(10)).await;
             let second = enqueue(tx, FLOOD, Lane::Urgent, 1, at(10)).await;
-            let of_another_lane = enqueue(tx, FLOOD, Lane::Routine, 1, at(10)).await;
+            let other_lane_row = enqueue(tx, FLOOD, Lane::Routine, 1, at(10)).await;
             assert_eq!(candidates(tx, at(9)).await, []);
-            assert_eq!(candidates(tx, at(30)).await, [first, of_another_lane]);
+            assert_eq!(candidates(tx, at(30)).await, [first, other_lane_row]);
             start(tx, first, at(30)).await;
-            assert_eq!(candidates(tx, at(30)).await, [of_another_lane], "it is being sent");
+            assert_eq!(candidates(tx, at(30)).await, [other_lane_row], "it is being sent");
             change(tx, first, |record| record.retry(at(40), "no", Counts::Yes)).await;
-            assert_eq!(candidates(tx, at(30)).await, [of_another_lane], "it has begun and waits for its next attempt");
-            assert_eq!(candidates(tx, at(40)).await, [first, of_another_lane]);
+            assert_eq!(candidates(tx, at(30)).await, [other_lane_row], "it has begun and waits for its next attempt");
+            assert_eq!(candidates(tx, at(40)).await, [first, other_lane_row]);
             change(tx, first, |record| record.end(End::Cancelled)).await;
-            assert_eq!(candidates(tx, at(40)).await, [second, of_another_lane]);
+            assert_eq!(candidates(tx, at(40)).await, [second, other_lane_row]);
             change(tx, second, |record| record.end(End::Cancelled)).await;
-            assert_eq!(candidates(tx, at(40)).await, [later, of_another_lane]);
+            assert_eq!(candidates(tx, at(40)).await, [later_row, other_lane_row]);
         })
         .await;
     }
 
     #[tokio::test]
-    async fn two_rows_of_a_line_that_have_both_begun_do_not_wait_for_each_other() {
+    async fn two_started_rows_of_one_line_do_not_wait_for_each_other() {
         in_transaction(async |tx| {
             let first = enqueue(tx, OTHER, Lane::Urgent, 1, at(20)).await;
             let second = enqueue(tx, OTHER, Lane::Urgent, 1, at(10)).await;
@@ -240,18 +240,18 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn backlog_of_one_source_or_line_does_not_hide_others() {
+    async fn backlog_of_one_source_or_line_does_not_hide_other_rows() {
         in_transaction(async |tx| {
-            let head = enqueue(tx, FLOOD, Lane::Routine, 1, at(0)).await;
-            for _ in 0..2 * PAGE {
+            let line_head = enqueue(tx, FLOOD, Lane::Routine, 1, at(0)).await;
+            for _ in 0..2 * MAX_PAGE_ROWS {
                 enqueue(tx, FLOOD, Lane::Routine, 1, at(1)).await;
             }
-            let of_another_line = enqueue(tx, FLOOD, Lane::Routine, 2, at(2)).await;
-            let of_another_source = enqueue(tx, OTHER, Lane::Routine, 3, at(3)).await;
-            let tried_before = enqueue(tx, FLOOD, Lane::Routine, 4, at(4)).await;
-            start(tx, tried_before, at(4)).await;
-            change(tx, tried_before, |record| record.retry(at(5), "no", Counts::Yes)).await;
-            assert_eq!(candidates(tx, at(9)).await, [head, of_another_line, of_another_source, tried_before]);
+            let other_line_row = enqueue(tx, FLOOD, Lane::Routine, 2, at(2)).await;
+            let other_source_row = enqueue(tx, OTHER, Lane::Routine, 3, at(3)).await;
+            let retried_row = enqueue(tx, FLOOD, Lane::Routine, 4, at(4)).await;
+            start(tx, retried_row, at(4)).await;
+            change(tx, retried_row, |record| record.retry(at(5), "no", Counts::Yes)).await;
+            assert_eq!(candidates(tx, at(9)).await, [line_head, other_line_row, other_source_row, retried_row]);
             assert_eq!(due(tx, at(9), &[Lane::Emergency, Lane::Prompt], 32).await.unwrap(), []);
         })
         .await;

@@ -6,24 +6,24 @@ use crate::delivery::model::DeliveryId;
 use crate::members::ChannelId;
 use crate::time::{SignedDuration, Timestamp};
 
-/// Whether an edit of the message of `of`, other than `but`, waits for an attempt.
-pub async fn another_edit_waits(conn: &mut Conn, of: DeliveryId, but: DeliveryId) -> Result<bool, DbError> {
+/// Whether an edit of the message of delivery `of` waits for an attempt. Ignores the edit `excluded`.
+pub async fn another_edit_waits(conn: &mut Conn, of: DeliveryId, excluded: DeliveryId) -> Result<bool, DbError> {
     let waits = sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT 1 FROM deliveries WHERE edits = ? AND id <> ? AND action = 'edit'
                           AND state IN ('pending', 'retry')) AS "waits!: bool""#,
         of.0,
-        but.0
+        excluded.0
     );
     Ok(waits.fetch_one(conn).await?)
 }
 
-/// The number of edits of the message of `of` that were ever enqueued.
+/// The number of edits of the message of delivery `of` that were ever enqueued.
 pub async fn count_edits(conn: &mut Conn, of: DeliveryId) -> Result<i64, DbError> {
     let count = sqlx::query_scalar!(r#"SELECT COUNT(*) AS "n!: i64" FROM deliveries WHERE edits = ?"#, of.0);
     Ok(count.fetch_one(conn).await?)
 }
 
-/// Makes the edits due that wait for the outcome of delivery `of`.
+/// Makes every edit that waits for the outcome of delivery `of` due at `now`.
 pub async fn wake_edits(tx: &mut Tx, of: DeliveryId, now: Timestamp) -> Result<(), DbError> {
     let now = now.as_millisecond();
     sqlx::query!(

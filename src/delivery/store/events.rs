@@ -25,7 +25,7 @@ pub async fn record_event(tx: &mut Tx, id: DeliveryId, event: &Event) -> Result<
 }
 
 /// Records that `member` has seen the delivery. A second call changes nothing.
-pub async fn note_seen(tx: &mut Tx, id: DeliveryId, member: MemberId, at: Timestamp) -> Result<(), DbError> {
+pub async fn record_seen(tx: &mut Tx, id: DeliveryId, member: MemberId, at: Timestamp) -> Result<(), DbError> {
     let (at, what, actor) = (at.as_millisecond(), EventKind::Seen.code(), Actor::Member(member).code());
     sqlx::query!(
         "INSERT INTO delivery_events (delivery_id, at, what, actor) SELECT ?1, ?2, ?3, ?4
@@ -59,7 +59,7 @@ pub async fn unseen_message(
     Ok(id.map(DeliveryId))
 }
 
-/// Oldest first.
+/// The events of a delivery, oldest first.
 pub async fn history(conn: &mut Conn, id: DeliveryId) -> Result<Vec<Event>, DbError> {
     let rows = sqlx::query!(
         "SELECT at, what, until_at, actor, detail FROM delivery_events WHERE delivery_id = ? ORDER BY id",

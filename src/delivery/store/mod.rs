@@ -20,15 +20,16 @@ use crate::time::Timestamp;
 
 pub use choice::{Candidate, due};
 pub use edits::{another_edit_waits, count_edits, nth_last_edit_of_old, wake_edits};
-pub use events::{history, note_seen, record_event, unseen_message};
+pub use events::{history, record_event, record_seen, unseen_message};
 pub use restored::{forget_tried_channels, latest_event, latest_instant, mark_unknown, unfinished};
-pub use retention::{count_by_state, delete, delete_empty_notices, earliest_ended, ended_before, to_member};
+pub use retention::{count_by_state, delete, delete_empty_notices, deliveries_to_member, earliest_ended, ended_before};
 
-pub use sound::{more_urgent_is_due, set_sounding, sounded_since};
+pub use sound::{has_sounded_since, is_more_urgent_due, set_sounding};
 
 use rows::{Columns, Row, StateColumns, select_deliveries, timestamp};
 
-/// Inserts a delivery; `None` if its key exists already, or if another edit of the same message waits.
+/// Inserts a delivery and returns its id. Returns `None` if its key exists already, or if another edit of the same
+/// message waits.
 pub async fn insert(tx: &mut Tx, new: &NewDelivery, now: Timestamp) -> Result<Option<DeliveryId>, DbError> {
     let columns = Columns::of(&new.action);
     let (nonce, lane, due_at) =
@@ -76,7 +77,7 @@ pub async fn by_id(conn: &mut Conn, id: DeliveryId) -> Result<Option<Record>, Db
 }
 
 /// The name of the table, for rows that are set aside.
-pub const PART: &str = "deliveries";
+pub const TABLE: &str = "deliveries";
 
 /// The rows that [`unreadable`] holds in memory at the same time.
 const UNREADABLE_PAGE: usize = 256;
@@ -108,21 +109,22 @@ pub async fn unreadable(conn: &mut Conn, limit: i64) -> Result<Vec<SetAside>, Db
 
 fn fault(row: rows::Row) -> Option<SetAside> {
     let id = row.id;
-    Record::try_from(row).err().map(|error| SetAside::new(PART, id, &error))
+    Record::try_from(row).err().map(|error| SetAside::new(TABLE, id, &error))
 }
 
 async fn unreadable_one_by_one(conn: &mut Conn, ids: &[i64]) -> Result<Vec<SetAside>, DbError> {
     let mut unreadable = Vec::new();
     for &id in ids {
         match by_id(conn, DeliveryId(id)).await {
-            Err(error) if error.affects_one_row() => unreadable.push(SetAside::new(PART, id, &error)),
+            Err(error) if error.affects_one_row() => unreadable.push(SetAside::new(TABLE, id, &error)),
             read => drop(read?),
         }
     }
     Ok(unreadable)
 }
 
-/// Ends a delivery as failed without reading its other columns, which may be invalid. False if it has already ended.
+/// Ends a delivery as failed without reading its other columns, which may be invalid. Returns false if the delivery has
+/// already ended.
 pub async fn fail_unread(tx: &mut Tx, id: DeliveryId, reason: &str) -> Result<bool, DbError> {
     let done = sqlx::query!(
         "UPDATE deliveries SET state = 'failed', cause = 'invalid_message', reason = ?
@@ -140,7 +142,7 @@ pub async fn by_nonce(conn: &mut Conn, nonce: &str) -> Result<Option<Record>, Db
     row.map(Record::try_from).transpose()
 }
 
-/// The message whose nonce begins with `tag`, unless its outcome is already known.
+/// The delivery of the message whose nonce begins with `tag`; `None` if its outcome is already known.
 pub async fn unsettled_by_tag(conn: &mut Conn, tag: &str) -> Result<Option<Record>, DbError> {
     // Nonces are letters and digits, which all sort before the tilde.
     let row = select_deliveries!(
@@ -175,7 +177,7 @@ pub async fn states(conn: &mut Conn, ids: &[DeliveryId]) -> Result<HashMap<Deliv
     states.collect()
 }
 
-/// Rows in state `sending` whose lease has expired at `now`. To get all of them, pass the latest instant.
+/// Rows in state `sending` whose lease has expired at `now`. To get all rows in this state, pass the latest instant.
 pub async fn rows_with_expired_lease(conn: &mut Conn, now: Timestamp) -> Result<Vec<Record>, DbError> {
     let now = now.as_millisecond();
     let rows = select_deliveries!("state = 'sending' AND lease_until <= ? ORDER BY lease_until, id", now);
@@ -186,7 +188,7 @@ fn read(rows: Vec<Row>) -> Vec<Record> {
     readable(rows.into_iter().map(Record::try_from))
 }
 
-/// When the next row is due, or the next lease ends, after `after`.
+/// The earliest instant after `after` at which a row is due or a lease ends.
 pub async fn next_due(conn: &mut Conn, after: Timestamp) -> Result<Option<Timestamp>, DbError> {
     let after = after.as_millisecond();
     let at = sqlx::query_scalar!(
@@ -246,7 +248,7 @@ pub async fn apply(tx: &mut Tx, transition: Transition) -> Result<Record, DbErro
     }
 }
 
-/// Cancels the deliveries of `source` about `subject` that wait for an attempt. Returns them.
+/// Cancels the deliveries of `source` about `subject` that wait for an attempt. Returns their ids.
 pub async fn cancel_waiting(
     tx: &mut Tx,
     source: &str,
@@ -265,7 +267,8 @@ pub async fn cancel_waiting(
     Ok(ids.into_iter().map(DeliveryId).collect())
 }
 
-/// Cancels one delivery that waits for an attempt. False if it is in flight, has an unknown outcome or has ended.
+/// Cancels one delivery that waits for an attempt. Returns false if it is in flight, has an unknown outcome or has
+/// ended.
 pub async fn cancel_one(tx: &mut Tx, id: DeliveryId, reason: &str) -> Result<bool, DbError> {
     let done = sqlx::query!(
         "UPDATE deliveries SET state = 'cancelled', reason = ? WHERE id = ? AND state IN ('pending', 'retry')",
@@ -294,7 +297,7 @@ pub async fn make_held_due(tx: &mut Tx, source: &str, subject: &str, now: Timest
 }
 
 /// Sets the due time of the pending deliveries of `source` about `subject` to `due_at`, earlier or later than before.
-/// Returns the deliveries that were due at another time.
+/// Returns the ids of the deliveries whose due time changed.
 pub async fn retime_waiting(
     tx: &mut Tx,
     source: &str,

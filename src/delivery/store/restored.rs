@@ -6,8 +6,8 @@ use crate::delivery::model::DeliveryId;
 use crate::delivery::unfinished::UnfinishedDelivery;
 use crate::time::Timestamp;
 
-/// Sets unfinished deliveries that must not be repeated to the state unknown. Returns their ids, each with the instant
-/// of its next check.
+/// Sets unfinished deliveries whose action must not be repeated to the state `unknown`. Returns their ids, each with
+/// the instant of its next check.
 pub async fn mark_unknown(
     tx: &mut Tx,
     since: Timestamp,
@@ -28,7 +28,7 @@ pub async fn mark_unknown(
     rows.into_iter().map(|row| Ok((DeliveryId(row.id), timestamp(row.due_at)?))).collect()
 }
 
-/// Forgets in which channel messages to members were last tried, if they wait for their first or next attempt.
+/// Clears the channel of the latest attempt of each message to a member, if the message waits for an attempt.
 pub async fn forget_tried_channels(tx: &mut Tx) -> Result<(), DbError> {
     sqlx::query!(
         "UPDATE deliveries SET tried_channel_id = NULL
@@ -70,8 +70,8 @@ pub async fn unfinished(conn: &mut Conn) -> Result<Vec<UnfinishedDelivery>, DbEr
     .fetch_all(conn)
     .await?;
     let unfinished = rows.into_iter().map(|row| {
-        let (id, due_at, searched_for) = (DeliveryId(row.id), timestamp(row.due_at)?, row.state == "unknown");
-        Ok(UnfinishedDelivery { id, source: row.source, handle: row.handle, due_at, searched_for })
+        let (id, due_at, is_searched_for) = (DeliveryId(row.id), timestamp(row.due_at)?, row.state == "unknown");
+        Ok(UnfinishedDelivery { id, source: row.source, handle: row.handle, due_at, is_searched_for })
     });
     unfinished.collect()
 }

@@ -20,8 +20,8 @@ pub async fn earliest_ended(conn: &mut Conn) -> Result<Option<Timestamp>, DbErro
     at.fetch_one(conn).await?.map(timestamp).transpose()
 }
 
-/// Ended deliveries that were due before `before`, oldest first. Leaves out a message that still has edits, and a
-/// delivery while another one about the same subject is newer or has not ended.
+/// Ended deliveries that were due before `before`, oldest first. Leaves out a message that still has edits. Leaves out
+/// a delivery if any delivery about its subject was due at or after `before`, or has not ended.
 pub async fn ended_before(conn: &mut Conn, before: Timestamp, limit: u32) -> Result<Vec<DeliveryId>, DbError> {
     let before = before.as_millisecond();
     let ids = sqlx::query_scalar!(
@@ -43,7 +43,8 @@ pub async fn delete(tx: &mut Tx, id: DeliveryId) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Deletes notices that were opened before `before` and that have no deliveries left; returns how many.
+/// Deletes notices that were opened before `before` and that have no deliveries left. Returns the number of deleted
+/// notices.
 pub async fn delete_empty_notices(tx: &mut Tx, before: Timestamp) -> Result<u64, DbError> {
     let before = before.as_millisecond();
     let done = sqlx::query!(
@@ -55,7 +56,7 @@ pub async fn delete_empty_notices(tx: &mut Tx, before: Timestamp) -> Result<u64,
 }
 
 /// A delivery to a person. Its text is not stored.
-pub struct ToMember {
+pub struct MemberDelivery {
     pub source: String,
     pub state: String,
     pub queued_at: Timestamp,
@@ -66,7 +67,7 @@ pub struct ToMember {
 }
 
 /// All deliveries to `member`, oldest first.
-pub async fn to_member(conn: &mut Conn, member: MemberId) -> Result<Vec<ToMember>, DbError> {
+pub async fn deliveries_to_member(conn: &mut Conn, member: MemberId) -> Result<Vec<MemberDelivery>, DbError> {
     let member = member.to_sql();
     let rows = sqlx::query!(
         "SELECT source, state, queued_at, due_at, sent_at, attempt, reason FROM deliveries
@@ -75,8 +76,8 @@ pub async fn to_member(conn: &mut Conn, member: MemberId) -> Result<Vec<ToMember
     )
     .fetch_all(conn)
     .await?;
-    let read = rows.into_iter().map(|row| {
-        Ok(ToMember {
+    let deliveries = rows.into_iter().map(|row| {
+        Ok(MemberDelivery {
             source: row.source,
             state: row.state,
             queued_at: timestamp(row.queued_at)?,
@@ -86,5 +87,5 @@ pub async fn to_member(conn: &mut Conn, member: MemberId) -> Result<Vec<ToMember
             reason: row.reason,
         })
     });
-    Ok(readable(read))
+    Ok(readable(deliveries))
 }

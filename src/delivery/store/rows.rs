@@ -7,7 +7,7 @@ use crate::delivery::state::{State, StateKind};
 use crate::members::{ChannelId, MemberId, MessageId};
 use crate::time::Timestamp;
 
-/// Selects whole rows of deliveries that match a filter. Their columns are listed only here.
+/// Selects whole rows of deliveries that match a filter. No other query lists all columns.
 macro_rules! select_deliveries {
     ($filter:literal $(, $argument:expr)* $(,)?) => {
         sqlx::query_as!(
@@ -23,7 +23,7 @@ macro_rules! select_deliveries {
 }
 pub(super) use select_deliveries;
 
-/// The columns of a row.
+/// A row of the table `deliveries`.
 pub struct Row {
     pub id: i64,
     pub source: String,

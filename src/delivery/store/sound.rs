@@ -13,12 +13,13 @@ pub async fn set_sounding(tx: &mut Tx, id: DeliveryId, sound: Sound) -> Result<(
     Ok(())
 }
 
-/// Whether another message to `member` sounded since `since`: it arrived, may have arrived, or is being sent.
-pub async fn sounded_since(
+/// Whether a message to `member` other than `excluded` sounded since `since`: it arrived, may have arrived, or is being
+/// sent.
+pub async fn has_sounded_since(
     conn: &mut Conn,
     member: MemberId,
     since: Timestamp,
-    but: DeliveryId,
+    excluded: DeliveryId,
 ) -> Result<bool, DbError> {
     let (member, since) = (member.to_sql(), since.as_millisecond());
     let found = sqlx::query_scalar!(
@@ -28,13 +29,14 @@ pub async fn sounded_since(
                  AND state IN ('sending', 'unknown', 'sent')) AS "found!: bool""#,
         member,
         since,
-        but.0
+        excluded.0
     );
     Ok(found.fetch_one(conn).await?)
 }
 
-/// Whether a message to `member` in a higher lane than `lane` was held and is now due, so that it is about to be sent.
-pub async fn more_urgent_is_due(
+/// Whether a message to `member` in a higher lane than `lane` was held and is now due. Such a message is about to be
+/// sent.
+pub async fn is_more_urgent_due(
     conn: &mut Conn,
     member: MemberId,
     lane: Lane,

@@ -7,30 +7,31 @@ use crate::time::Timestamp;
 
 /// The most events that one query counts, so that its cost is bounded.
 const MAX_EVENTS: i64 = 2_000;
-/// A message that arrived less than this after its due time was not late.
+/// A message that arrived less than this many milliseconds after its due time was not late.
 const LATE_MS: i64 = 60_000;
 
-/// The most overdue row of any source except `but`, and when it was due.
+/// The most overdue row of any source except `excluded`, and when it was due.
 pub async fn most_overdue(
     conn: &mut Conn,
-    but: &SourceName,
+    excluded: &SourceName,
     now: Timestamp,
 ) -> Result<Option<(DeliveryId, Timestamp)>, DbError> {
-    let (but, now) = (but.as_str(), now.as_millisecond());
+    let (excluded, now) = (excluded.as_str(), now.as_millisecond());
     let row = sqlx::query!(
         r#"SELECT id AS "id!", due_at FROM deliveries
            WHERE state IN ('pending', 'retry', 'unknown') AND due_at <= ? AND source <> ? ORDER BY due_at LIMIT 1"#,
         now,
-        but
+        excluded
     )
     .fetch_optional(conn)
     .await?;
     row.map(|row| Ok((DeliveryId(row.id), super::timestamp(row.due_at)?))).transpose()
 }
 
-/// Counts the outcomes of attempts since `since` among the latest events, for all sources except `but`.
-pub async fn traffic(conn: &mut Conn, but: &SourceName, since: Timestamp) -> Result<Traffic, DbError> {
-    let (but, since) = (but.as_str(), since.as_millisecond());
+/// Counts the outcomes of attempts since `since` among the latest [`MAX_EVENTS`] events, for all sources except
+/// `excluded`.
+pub async fn traffic(conn: &mut Conn, excluded: &SourceName, since: Timestamp) -> Result<Traffic, DbError> {
+    let (excluded, since) = (excluded.as_str(), since.as_millisecond());
     let row = sqlx::query!(
         r#"SELECT COUNT(*) FILTER (WHERE e.what = 'sent') AS "arrived!: i64",
                   COUNT(*) FILTER (WHERE e.what <> 'sent') AS "failed!: i64"
@@ -39,15 +40,15 @@ pub async fn traffic(conn: &mut Conn, but: &SourceName, since: Timestamp) -> Res
            WHERE e.at >= ? AND e.what IN ('sent', 'retry', 'unknown', 'failed') AND d.source <> ?"#,
         MAX_EVENTS,
         since,
-        but
+        excluded
     )
     .fetch_one(conn)
     .await?;
     Ok(Traffic { arrived: row.arrived, failed: row.failed })
 }
 
-/// The latest attempts since `since`: when each began, and the channel of its message.
-pub async fn tried_since(conn: &mut Conn, since: Timestamp) -> Result<Vec<(Timestamp, Option<ChannelId>)>, DbError> {
+/// The attempts since `since` among the latest [`MAX_EVENTS`] events: when each began, and the channel of its message.
+pub async fn attempts_since(conn: &mut Conn, since: Timestamp) -> Result<Vec<(Timestamp, Option<ChannelId>)>, DbError> {
     let since = since.as_millisecond();
     let rows = sqlx::query!(
         r#"SELECT e.at AS "at!: i64", d.tried_channel_id AS "channel: i64"
@@ -80,11 +81,16 @@ pub async fn threads_opened(conn: &mut Conn, parent: ChannelId, since: Timestamp
     rows.into_iter().map(super::timestamp).collect()
 }
 
-/// Messages of all sources except `but` that were late because they could not be sent between `from` and `to`: an
-/// attempt failed then, or they were due then and no attempt started. Reads the whole history, so call it only at the
-/// end of an incident.
-pub async fn delayed(conn: &mut Conn, but: &SourceName, from: Timestamp, to: Timestamp) -> Result<Delayed, DbError> {
-    let (but, from, to) = (but.as_str(), from.as_millisecond(), to.as_millisecond());
+/// Messages of all sources except `excluded` that were late because they could not be sent between `from` and `to`.
+/// Either an attempt failed in that time, or the message was due in that time and its first attempt was late. Reads the
+/// whole history, so call it only at the end of an incident.
+pub async fn count_delayed(
+    conn: &mut Conn,
+    excluded: &SourceName,
+    from: Timestamp,
+    to: Timestamp,
+) -> Result<Delayed, DbError> {
+    let (excluded, from, to) = (excluded.as_str(), from.as_millisecond(), to.as_millisecond());
     let row = sqlx::query!(
         r#"WITH troubled AS (
                SELECT delivery_id AS id, MIN(at) AS at FROM delivery_events
@@ -102,7 +108,7 @@ pub async fn delayed(conn: &mut Conn, but: &SourceName, from: Timestamp, to: Tim
            FROM late"#,
         from,
         to,
-        but,
+        excluded,
         LATE_MS
     )
     .fetch_one(conn)

@@ -1,12 +1,12 @@
-//! The access matrix: roles × all commands and presses. Its rows come from the registered commands and presses, so a
-//! new one fails this test until it has an entry in the tables.
+//! The access matrix: who may start each command and each press. The rows come from the registered commands and
+//! presses. So a new command or press fails this test until the tables of `access` contain it.
 
 use super::*;
 use crate::discord::command::Command;
 use crate::discord::features::{commands, router};
 
-fn requester(presence: Presence, groups: &[Group], may_manage: MayManage) -> Requester {
-    Requester { presence, roles: groups.iter().copied().collect(), may_manage }
+fn requester(presence: Presence, groups: &[Group], manage_permission: ManagePermission) -> Requester {
+    Requester { presence, roles: groups.iter().copied().collect(), manage_permission }
 }
 
 /// The requesters, in the order of the columns: a stranger or former member in a DM; a stranger or former member in
@@ -15,13 +15,13 @@ fn requester(presence: Presence, groups: &[Group], may_manage: MayManage) -> Req
 fn requesters() -> [Requester; 7] {
     use Presence::{Elsewhere, Here};
     [
-        requester(Elsewhere, &[], MayManage::NoServer),
-        requester(Elsewhere, &[], MayManage::Yes),
-        requester(Here, &[], MayManage::No),
-        requester(Here, &[Group::Mag], MayManage::No),
-        requester(Here, &[Group::Helpdesk], MayManage::No),
-        requester(Here, &[Group::Secretariat], MayManage::No),
-        requester(Here, &[], MayManage::Yes),
+        requester(Elsewhere, &[], ManagePermission::NoServer),
+        requester(Elsewhere, &[], ManagePermission::Granted),
+        requester(Here, &[], ManagePermission::Missing),
+        requester(Here, &[Group::Mag], ManagePermission::Missing),
+        requester(Here, &[Group::Helpdesk], ManagePermission::Missing),
+        requester(Here, &[Group::Secretariat], ManagePermission::Missing),
+        requester(Here, &[], ManagePermission::Granted),
     ]
 }
 
@@ -35,33 +35,35 @@ fn collect_leaf_commands<'a>(parent: &str, command: &'a Command, found: &mut Vec
     }
 }
 
-/// One row for each action: `#` for each person who may start it, `.` for each who may not, and its name.
-fn matrix() -> Vec<String> {
+/// One row for each command and press: `#` for each requester who may start it, `.` for each who may not, then its
+/// name.
+fn access_matrix() -> Vec<String> {
     let all = commands();
     let mut found = Vec::new();
     all.iter().for_each(|command| collect_leaf_commands("", command, &mut found));
     let commands = found.into_iter().map(|(name, command)| {
         assert_eq!(command.qualified_name, name, "the name that the check looks up");
-        (format!("/{name}"), of_command(&name))
+        (format!("/{name}"), command_access(&name))
     });
     let router = router();
-    let presses = router.actions().map(|(feature, action)| (format!("{feature}/{action}"), of_press(feature, action)));
+    let presses =
+        router.actions().map(|(feature, action)| (format!("{feature}/{action}"), press_access(feature, action)));
     let mut rows: Vec<String> = commands
         .chain(presses)
         .map(|(name, access)| {
             let access = access.unwrap_or_else(|| panic!("nobody decided who may start {name}"));
-            let may = requesters().map(|person| if access.refusal(person).is_none() { '#' } else { '.' });
-            format!("{} {name}", may.iter().collect::<String>())
+            let marks = requesters().map(|person| if access.refusal(person).is_none() { '#' } else { '.' });
+            format!("{} {name}", marks.iter().collect::<String>())
         })
         .collect();
     rows.sort();
     rows
 }
 
-/// The whole table. Every change of access has to change this snapshot.
+/// The snapshot is the whole matrix, so every change of access also changes the snapshot.
 #[test]
-fn access_to_every_command_and_press_is_as_decided() {
-    insta::assert_snapshot!(matrix().join("\n"), @r"
+fn access_to_every_command_and_press_matches_the_snapshot() {
+    insta::assert_snapshot!(access_matrix().join("\n"), @r"
     ####### /profile delete
     ####### /profile export
     ####### /profile show
@@ -238,23 +240,23 @@ fn every_row_names_an_existing_command_or_press() {
     let mut found = Vec::new();
     all.iter().for_each(|command| collect_leaf_commands("", command, &mut found));
     for (name, _) in COMMANDS {
-        assert!(found.iter().any(|(there, _)| there == name), "/{name}");
+        assert!(found.iter().any(|(registered, _)| registered == name), "/{name}");
     }
     let router = router();
     for (feature, actions, _) in PRESSES {
         for action in actions.split(' ') {
-            let is_there = router.actions().any(|(of, name)| (of, name) == (*feature, action));
-            assert!(is_there, "{feature}/{action}");
-            let of_feature = PRESSES.iter().filter(|(of, ..)| of == feature);
-            let named = of_feature.flat_map(|(_, actions, _)| actions.split(' ')).filter(|name| *name == action);
-            assert_eq!(named.count(), 1, "{feature}/{action} is decided once");
+            let is_registered = router.actions().any(|registered| registered == (*feature, action));
+            assert!(is_registered, "{feature}/{action}");
+            let rows = PRESSES.iter().filter(|(row_feature, ..)| row_feature == feature);
+            let matches = rows.flat_map(|(_, actions, _)| actions.split(' ')).filter(|name| *name == action);
+            assert_eq!(matches.count(), 1, "{feature}/{action} is decided once");
         }
     }
 }
 
 #[test]
 fn nobody_is_refused_as_absent_before_the_set_up() {
-    let anybody = requester(Presence::NotSetUp, &[], MayManage::No);
+    let anybody = requester(Presence::NotSetUp, &[], ManagePermission::Missing);
     for access in [Access::Present, ALERT] {
         assert_eq!(access.refusal(anybody), None);
     }

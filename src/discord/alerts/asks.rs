@@ -1,4 +1,5 @@
-//! Texts for the author about what an alert asks for: in the preview, and when the typed ask is not valid.
+//! Texts about the ask of an alert: what the alert wants from its recipients. The author reads these texts in the
+//! preview, and when the typed ask is not valid.
 
 use crate::alerts::ask::{Ask, AskProblem, MAX_ANSWER_CHARS, MAX_ANSWERS, MAX_NEEDED, MIN_ANSWERS, Purpose};
 use crate::alerts::drafts::Preview;
@@ -6,7 +7,8 @@ use crate::discord::ui::text::disarm_line;
 use crate::say;
 use crate::words::Language;
 
-/// What recipients are asked, and how many people a practice leaves out.
+/// The lines of the preview that say what the alert asks. For a practice alert, one more line says how many people the
+/// alert leaves out.
 pub(super) fn preview_lines(preview: &Preview, language: Language) -> Vec<String> {
     let mut lines = Vec::new();
     match &preview.ask {
@@ -25,12 +27,12 @@ pub(super) fn preview_lines(preview: &Preview, language: Language) -> Vec<String
         }
     }
     if preview.purpose == Purpose::Practice {
-        lines.push(say!(language, "alert-practice-preview", count = preview.left_out));
+        lines.push(say!(language, "alert-practice-preview", count = preview.left_out_count));
     }
     lines
 }
 
-/// Why the typed ask is not valid.
+/// The text that says why the typed ask is not valid.
 pub(super) fn problem_text(problem: AskProblem, language: Language) -> String {
     match problem {
         AskProblem::Number => say!(language, "alert-ask-number", max = MAX_NEEDED),

@@ -1,4 +1,4 @@
-//! The buttons under an alert for its recipient: "seen", the answers, "I need help" and "Remind me in 15 min".
+//! The buttons that a recipient sees under an alert: "seen", the answers, "I need help" and "Remind me in 15 min".
 
 use crate::alerts::ask::{Answer, Ask, GivenAnswer};
 use crate::alerts::facts::{AlertMessage, MessageStatus};
@@ -11,20 +11,20 @@ use crate::say;
 use crate::time::{Timestamp, ZoneId};
 use crate::words::{Language, is_invisible, times};
 
-/// With at most this many answer buttons, all buttons go into one row.
+/// If there are at most this many answer buttons, all buttons go into one row.
 const MAX_ANSWERS_IN_ONE_ROW: usize = 2;
 
 /// Adds the recipient's buttons to the message.
 pub(super) fn with_buttons(reply: Reply, facts: &AlertMessage, viewer: &Viewer) -> Reply {
-    let (mut first, others) = (ask_buttons(facts, viewer), help_and_remind_buttons(facts, viewer.language));
-    if first.len() > MAX_ANSWERS_IN_ONE_ROW {
-        return reply.buttons(first).buttons(others);
+    let (mut ask_buttons, others) = (ask_buttons(facts, viewer), help_and_remind_buttons(facts, viewer.language));
+    if ask_buttons.len() > MAX_ANSWERS_IN_ONE_ROW {
+        return reply.buttons(ask_buttons).buttons(others);
     }
-    first.extend(others);
-    reply.buttons(first)
+    ask_buttons.extend(others);
+    reply.buttons(ask_buttons)
 }
 
-/// The buttons for what the alert asks: "seen", or the answers.
+/// The buttons with which a recipient responds to the alert: "seen", or one button for each answer.
 fn ask_buttons(facts: &AlertMessage, viewer: &Viewer) -> Vec<Button> {
     let given = facts.answer.map(|given| given.answer);
     match &facts.ask {
@@ -45,14 +45,15 @@ fn ask_buttons(facts: &AlertMessage, viewer: &Viewer) -> Vec<Button> {
     }
 }
 
-/// A button that gives an answer. The given answer has a mark, and its button is disabled.
+/// The button for one answer. If the recipient has given this answer, the button has a mark and is disabled.
 fn answer_button(facts: &AlertMessage, answer: Answer, language: Language) -> Button {
     let (press, label) =
         (AlertPress::Answer(facts.alert, facts.version, answer), answer_label(&facts.ask, answer, language));
     match facts.answer {
         Some(given) if given.answer == answer => {
             let button = Button::success(press, say!(language, "alert-button-answered", answer = label));
-            // After a correction, the recipient can give the same answer again, for the new text.
+            // After a correction, the button stays enabled, so that the recipient can give the same answer to the new
+            // text.
             if given.version < facts.announced_version { button } else { button.disabled() }
         }
         Some(_) => Button::secondary(press, label),
@@ -73,7 +74,7 @@ pub(super) fn answer_label(ask: &Ask, answer: Answer, language: Language) -> Str
     }
 }
 
-/// What the reader answered, and when.
+/// The line that says what the reader answered, and when. `None` if the reader has not answered.
 pub(super) fn own_answer_line(facts: &AlertMessage, viewer: &Viewer) -> Option<String> {
     let GivenAnswer { answer, at, version, is_late } = facts.answer?;
     let language = viewer.language;
@@ -104,8 +105,8 @@ fn help_and_remind_buttons(facts: &AlertMessage, language: Language) -> [Button;
     ]
 }
 
-/// The button of one alert in a message that contains several alerts. `None` once nobody needs to press it: enough
-/// people were found, or the alert was corrected or has ended.
+/// The button of one alert in a message that contains several alerts. `None` once nobody needs to press the button:
+/// enough people were found, or the alert was corrected or has ended.
 pub(super) fn waking_button(facts: &AlertMessage, number: usize, viewer: &Viewer) -> Option<Button> {
     let language = viewer.language;
     match facts.status {
@@ -132,8 +133,9 @@ pub(super) fn waking_button(facts: &AlertMessage, number: usize, viewer: &Viewer
     }
 }
 
-/// The time of the reader's press, in their zone. For a reader without a zone, in UTC and marked as UTC.
+/// The time of the reader's press, in the reader's zone. For a reader without a zone, the time is in UTC and marked as
+/// UTC.
 fn press_time(at: Timestamp, viewer: &Viewer) -> String {
-    let time = times::lock_screen(viewer.language, viewer.zone.unwrap_or_else(ZoneId::utc), at, at);
+    let time = times::lock_screen_time(viewer.language, viewer.zone.unwrap_or_else(ZoneId::utc), at, at);
     if viewer.zone.is_some() { time } else { say!(viewer.language, "time-in-utc", when = time) }
 }

@@ -17,11 +17,12 @@ use crate::members::Group;
 use crate::say;
 use crate::words::Language;
 
-/// Discord's limit for the choices of one completion.
+/// Discord's limit for the number of choices in one autocompletion.
 const MAX_CHOICES: usize = 25;
-/// Discord's limit for a choice's name and value.
+/// Discord's limit, in characters, for the name and for the value of a choice.
 const MAX_CHOICE_CHARS: usize = 100;
-/// A completion waits this long for the database. Without the database, it offers only the groups.
+/// An autocompletion waits at most this long for the database. If the database does not answer in time, the choices are
+/// only the groups.
 const PEOPLE_TIMEOUT: Duration = Duration::from_millis(800);
 
 #[derive(Debug, Clone, Copy, poise::ChoiceParameter)]
@@ -78,7 +79,7 @@ pub async fn alert(_: Context<'_>) -> Outcome {
     Ok(())
 }
 
-/// Opens the form. The answer to the form is the preview.
+/// Opens the form for the text. The submission of the form shows the preview.
 #[poise::command(slash_command, custom_data = "Ack::Never")]
 async fn send(
     ctx: Context<'_>,
@@ -108,7 +109,7 @@ pub async fn seen(ctx: Context<'_>) -> Outcome {
     handlers::seen_all(ctx.data()).await
 }
 
-/// Completes the last part of the audience.
+/// Offers choices that complete the last part of the typed audience.
 async fn complete_audience(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
     let call = ctx.data();
     let language = call.language();
@@ -134,7 +135,7 @@ async fn complete_audience(ctx: Context<'_>, typed: &str) -> CreateAutocompleteR
     CreateAutocompleteResponse::new().set_choices(choices.collect())
 }
 
-/// The names of the groups in the author's language. `Audience::parse` understands each of them.
+/// The names of the groups in the author's language. `Audience::parse` understands each of these names.
 fn group_names(language: Language) -> Vec<(Suggestion, String)> {
     vec![
         (Suggestion::Group(Group::Mag), say!(language, "alert-audience-members")),

@@ -21,18 +21,18 @@ use crate::say;
 use crate::time::Timestamp;
 use crate::words::Language;
 
-/// `/alert send`: opens the form. A person who may not send is refused here if the database answers in time, otherwise
-/// when they submit the form.
+/// Handles `/alert send`: opens the form. If the caller may not send alerts and the database answers in time, the
+/// caller is refused before the form opens. Otherwise, the caller is refused at the submission.
 pub(super) async fn open_form(call: &Call, severity: Severity, kind: AlertKind, audience: &str) -> Outcome {
     let check = service::check_may_send(&call.services.db, call.user());
     if let Ok(refusal) = timeout(forms::OPEN_TIMEOUT, check).await {
         refusal?;
     }
-    call.responder.modal(&forms::new_alert(call.language(), severity, kind, audience)).await
+    call.responder.modal(&forms::new_alert_form(call.language(), severity, kind, audience)).await
 }
 
 pub(super) async fn submit(call: &Call, target: DraftTarget, submitted: &Submitted) -> Outcome {
-    // `viewer` stores the language of the client, in which the time to answer is parsed.
+    // `viewer` stores the language of the client. The typed time to answer is parsed in this language.
     call.viewer().await?;
     let input = DraftInput {
         interaction: call.id,
@@ -45,14 +45,14 @@ pub(super) async fn submit(call: &Call, target: DraftTarget, submitted: &Submitt
     let is_first_step_of_correction = matches!(input.target, DraftTarget::Correction(_));
     let outcome = drafts::submit(&call.services.db, call.services.alerts, input, call.now).await?;
     if is_first_step_of_correction {
-        // The form of a correction opens from the roster in the secretariat's channel. The answer must not replace the
-        // roster.
+        // The form of a correction opens from the roster in the secretariat's channel. So the preview is a new message,
+        // and the roster stays.
         return call.responder.reply(outcome_screen(call, outcome).await?).await;
     }
     show_outcome(call, outcome).await
 }
 
-/// Opens `form`, filled in with the draft's texts.
+/// Opens `form`, filled in with the draft's texts. If the draft is closed, says so instead of opening the form.
 pub(super) async fn edit(call: &Call, id: DraftId, form: fn(Language, &Draft) -> Modal) -> Outcome {
     let language = call.language();
     let draft = drafts::get(&call.services.db, call.user(), id);
@@ -61,7 +61,7 @@ pub(super) async fn edit(call: &Call, id: DraftId, form: fn(Language, &Draft) ->
     };
     let draft = draft?;
     match draft.closed {
-        Some(closed) => call.responder.reply(screens::draft_closed(closed, language)).await,
+        Some(closed) => call.responder.reply(screens::closed_draft(closed, language)).await,
         None => call.responder.modal(&form(language, &draft)).await,
     }
 }
@@ -102,7 +102,7 @@ async fn outcome_screen(call: &Call, outcome: DraftOutcome) -> Result<Reply, Use
         DraftOutcome::Preview(facts) => preview::preview(&facts, viewer),
         DraftOutcome::Problem { draft, problem } => screens::problem_screen(draft, &problem, viewer),
         DraftOutcome::NotCorrectable(reason) => screens::not_correctable(&reason, viewer.language),
-        DraftOutcome::Closed(closed) => screens::draft_closed(closed, viewer.language),
+        DraftOutcome::Closed(closed) => screens::closed_draft(closed, viewer.language),
     })
 }
 
@@ -122,12 +122,12 @@ pub(super) async fn fix_silently(call: &Call, id: DraftId) -> Outcome {
 async fn show_sent(call: &Call, id: DraftId, outcome: SendOutcome) -> Outcome {
     let (viewer, settings) = (call.viewer().await?, call.services.alerts);
     let screen = match outcome {
-        SendOutcome::Sent(sent) => screens::alert_sent(&sent, viewer.language),
-        SendOutcome::Corrected(sent) => screens::correction_sent(&sent, viewer.language),
-        SendOutcome::Fixed { alert, count } => screens::fixed_silently(alert, count, viewer.language),
-        SendOutcome::Closed(closed) => screens::draft_closed(closed, viewer.language),
+        SendOutcome::Sent(sent) => screens::sent_alert(&sent, viewer.language),
+        SendOutcome::Corrected(sent) => screens::sent_correction(&sent, viewer.language),
+        SendOutcome::Fixed { alert, count } => screens::silent_fix_result(alert, count, viewer.language),
+        SendOutcome::Closed(closed) => screens::closed_draft(closed, viewer.language),
         SendOutcome::NotCorrectable(reason) => screens::not_correctable(&reason, viewer.language),
-        SendOutcome::PreviewExpired => screens::preview_expired(id, settings, viewer.language),
+        SendOutcome::PreviewExpired => screens::expired_preview(id, settings, viewer.language),
         SendOutcome::TimePassed => screens::problem_screen(id, &DraftProblem::TimePassed(Vec::new()), viewer),
         SendOutcome::PreviewChanged(facts) | SendOutcome::RepeatedText(facts) => preview::preview(&facts, viewer),
         SendOutcome::Problem(problem) => screens::problem_screen(id, &problem, viewer),
@@ -138,7 +138,7 @@ async fn show_sent(call: &Call, id: DraftId, outcome: SendOutcome) -> Outcome {
 pub(super) async fn discard(call: &Call, draft: DraftId) -> Outcome {
     let language = call.viewer().await?.language;
     let closed = drafts::discard(&call.services.db, call.user(), draft, call.now).await?;
-    call.show_here(screens::draft_closed(closed, language)).await
+    call.show_here(screens::closed_draft(closed, language)).await
 }
 
 pub(super) async fn not_on_discord(call: &Call, id: DraftId) -> Outcome {
@@ -146,7 +146,7 @@ pub(super) async fn not_on_discord(call: &Call, id: DraftId) -> Outcome {
     let (draft, people) = drafts::not_on_discord(&call.services.db, call.user(), id).await?;
     let content = &draft.content;
     let severity = content.severity;
-    let until = content.answer_by.map(|at| (content.kind.ask, at));
-    let screen = screens::not_on_discord(severity, &content.text, until, &people, viewer);
+    let deadline = content.answer_by.map(|at| (content.kind.ask, at));
+    let screen = screens::not_on_discord(severity, &content.text, deadline, &people, viewer);
     call.responder.reply(screen).await
 }

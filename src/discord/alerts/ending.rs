@@ -1,5 +1,5 @@
-//! "It is over" and "Withdraw": the question before the alert ends, with the text that recipients will read, and the
-//! result.
+//! The screens of "It is over" and "Withdraw": the question before the alert ends, and the result. The question shows
+//! the text that recipients will read.
 
 use crate::alerts::model::{Alert, AlertId, EndReason};
 use crate::alerts::service::EndOutcome;
@@ -10,12 +10,13 @@ use crate::discord::ui::widgets::Button;
 use crate::say;
 use crate::words::Language;
 
-/// Asks before the alert ends, because the message that recipients then read cannot be taken back.
+/// Asks for a confirmation before the alert ends. Recipients read the closing message, and nobody can take the message
+/// back.
 pub(super) fn end_question(alert: &Alert, reason: EndReason, language: Language) -> Reply {
     if !alert.is_active() {
         return Reply::new(say!(language, "alert-ended-already"));
     }
-    let (question, marked, yes, press) = match reason {
+    let (question_key, closed_key, confirm_key, press) = match reason {
         EndReason::Over => {
             ("alert-ask-over", "alert-marked-over", "alert-button-confirm-over", AlertPress::ConfirmOver(alert.id))
         }
@@ -26,12 +27,12 @@ pub(super) fn end_question(alert: &Alert, reason: EndReason, language: Language)
             AlertPress::ConfirmCancel(alert.id),
         ),
     };
-    let text = closed_text(language, marked, &alert.current.text, alert.purpose);
+    let text = closed_text(language, closed_key, &alert.current_version.text, alert.purpose);
     let quoted: Vec<String> = text.lines().map(|line| format!("> {line}")).collect();
-    let question = say!(language, question, number = alert.id.0);
-    let reads = say!(language, "alert-correction-reads");
-    Reply::new(format!("{question}\n{reads}\n{}", quoted.join("\n"))).buttons([
-        Button::danger(press, say!(language, yes)),
+    let question = say!(language, question_key, number = alert.id.0);
+    let introduction = say!(language, "alert-correction-reads");
+    Reply::new(format!("{question}\n{introduction}\n{}", quoted.join("\n"))).buttons([
+        Button::danger(press, say!(language, confirm_key)),
         Button::secondary(AlertPress::KeepActive(alert.id), say!(language, "alert-button-go-on")),
     ])
 }

@@ -14,19 +14,20 @@ use crate::discord::wire::custom_id::CustomId;
 use crate::say;
 use crate::words::Language;
 
-/// The longest audience, in characters, that goes into the form's custom id. An id has at most 89 characters, and this
-/// limit leaves room for the longest severity.
+/// The longest audience, in characters, that goes into the form's custom id. An id has at most 89 characters. This
+/// limit leaves enough characters for the longest severity.
 const MAX_AUDIENCE_CHARS_IN_ID: usize = 60;
-/// Characters of a typed time.
+/// The limit, in characters, of a typed time.
 const MAX_TIME_CHARS: usize = 100;
-/// A number of people has two digits. The rest is room for people who write "3 people".
+/// The limit, in characters, of a typed number of people. The number has at most two digits, but people may write "3
+/// people".
 const MAX_NUMBER_CHARS: usize = 20;
 
-/// The timeout of a database look-up before a form opens. A form must open within 3 seconds of the interaction, and
-/// nothing else can acknowledge the interaction.
+/// The timeout of a database query before a form opens. A form must open within 3 seconds of the interaction. The
+/// interaction cannot be acknowledged earlier, because a form can no longer open after an acknowledgement.
 pub(super) const OPEN_TIMEOUT: Duration = Duration::from_millis(1200);
 
-/// The names of the inputs.
+/// The names of the form's inputs.
 const TEXT: &str = "text";
 const ANSWER_BY: &str = "answer_by";
 const AUDIENCE: &str = "audience";
@@ -36,12 +37,13 @@ const ANSWERS: &str = "answers";
 pub(super) const LONG_INPUTS: &[(&str, usize)] =
     &[(TEXT, MAX_TEXT_CHARS), (AUDIENCE, MAX_AUDIENCE_CHARS), (ANSWERS, MAX_ASK_TEXT_CHARS)];
 
-/// The empty form for a new alert. If the audience does not fit into the custom id, the form has a field for it.
-pub(super) fn new_alert(language: Language, severity: Severity, kind: AlertKind, audience: &str) -> Modal {
+/// The empty form for a new alert. If the audience does not fit into the custom id, the form has a field for the
+/// audience.
+pub(super) fn new_alert_form(language: Language, severity: Severity, kind: AlertKind, audience: &str) -> Modal {
     let audience = audience.trim();
     let AlertKind { ask, purpose } = kind;
-    let is_plain = kind == AlertKind::default();
-    let press = match is_plain {
+    let is_default_kind = kind == AlertKind::default();
+    let press = match is_default_kind {
         true => AlertPress::SubmitNew { severity, audience: audience.to_owned() },
         false => AlertPress::SubmitAsk { ask, purpose, severity, audience: audience.to_owned() },
     };
@@ -49,33 +51,33 @@ pub(super) fn new_alert(language: Language, severity: Severity, kind: AlertKind,
     if fits_in_id(audience) && CustomId::fits(&press) {
         return form(language, press, &content);
     }
-    let press = match is_plain {
+    let press = match is_default_kind {
         true => AlertPress::SubmitNewWithAudience(severity),
         false => AlertPress::SubmitAskWithAudience { ask, purpose, severity },
     };
     form(language, press, &content).input(audience_input(language, audience))
 }
 
-/// Whether the audience goes into the custom id. An audience that is too long, or has characters that an id escapes, is
-/// a field of the form instead.
+/// Whether the audience can be in the custom id. If the audience is empty, too long, or has characters that an id
+/// escapes, the form has a field for the audience.
 fn fits_in_id(audience: &str) -> bool {
     !audience.is_empty() && !audience.contains(['/', '~', '%']) && audience.chars().count() <= MAX_AUDIENCE_CHARS_IN_ID
 }
 
 /// The form of a draft, filled in with the draft's texts.
-pub(super) fn edit(language: Language, draft: &Draft) -> Modal {
+pub(super) fn edit_form(language: Language, draft: &Draft) -> Modal {
     form(language, AlertPress::SubmitEdit(draft.id), &draft.content)
 }
 
-/// Like [`edit`], with one more field for the audience.
-pub(super) fn edit_with_audience(language: Language, draft: &Draft) -> Modal {
+/// Like [`edit_form`], with one more field for the audience.
+pub(super) fn edit_form_with_audience(language: Language, draft: &Draft) -> Modal {
     form(language, AlertPress::SubmitEditWithAudience(draft.id), &draft.content)
         .input(audience_input(language, &draft.content.audience))
 }
 
 /// The form to correct an alert, filled in with the current version.
-pub(super) fn correction(language: Language, alert: &Alert) -> Modal {
-    let current = &alert.current;
+pub(super) fn correction_form(language: Language, alert: &Alert) -> Modal {
+    let current = &alert.current_version;
     let answer_by = current.answer_by.map(as_typed).unwrap_or_default();
     let press = AlertPress::SubmitCorrection(alert.id, current.number);
     let title = form_title(language, alert.severity, alert.purpose);
@@ -83,7 +85,7 @@ pub(super) fn correction(language: Language, alert: &Alert) -> Modal {
     Modal::new(press, title).input(text_input(language, &current.text)).input(answer_by)
 }
 
-/// The form, filled in with `content`. It has one more field if the ask needs a number or a list of answers.
+/// The form, filled in with `content`. If the ask needs a number or a list of answers, the form has one more field.
 fn form(language: Language, press: AlertPress, content: &DraftContent) -> Modal {
     let title = form_title(language, content.severity, content.kind.purpose);
     let form = Modal::new(press, title).input(text_input(language, &content.text)).input(answer_by_input(
@@ -157,7 +159,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn audience_is_in_the_id_only_where_it_fits() {
+    fn audience_is_in_the_id_only_if_it_fits() {
         assert!(fits_in_id("members, La Paz"));
         assert!(fits_in_id(&"x".repeat(MAX_AUDIENCE_CHARS_IN_ID)));
         for audience in ["", "a/b", "~paz", "100%", &"x".repeat(MAX_AUDIENCE_CHARS_IN_ID + 1)] {
@@ -172,9 +174,9 @@ mod tests {
                 for severity in [Severity::Information, Severity::Urgent, Severity::Emergency] {
                     for &ask in AskKind::VARIANTS {
                         let kind = AlertKind { ask, purpose: Purpose::Practice };
-                        new_alert(Language::English, severity, kind, &audience);
+                        new_alert_form(Language::English, severity, kind, &audience);
                     }
-                    new_alert(Language::English, severity, AlertKind::default(), &audience);
+                    new_alert_form(Language::English, severity, AlertKind::default(), &audience);
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use crate::alerts::answers::{self, AnswerOutcome, RemindOutcome};
 use crate::alerts::ask::{AlertKind, Answer};
-use crate::alerts::drafts::{Corrects, DraftTarget, LatePolicy, RepeatPolicy, WakeSelection};
+use crate::alerts::drafts::{CorrectionBase, DraftTarget, LatePolicy, RepeatPolicy, WakeSelection};
 use crate::alerts::model::{AlertId, EndReason, Severity};
 use crate::alerts::service::{self, SeenOutcome};
 use crate::db;
@@ -36,8 +36,8 @@ impl Handle for AlertPress {
                 let audience = forms::typed_audience(&submitted);
                 submit(call, severity, AlertKind { ask, purpose }, audience, &submitted).await
             }
-            Self::Edit(draft) => draft_handlers::edit(call, draft, forms::edit).await,
-            Self::EditWithAudience(draft) => draft_handlers::edit(call, draft, forms::edit_with_audience).await,
+            Self::Edit(draft) => draft_handlers::edit(call, draft, forms::edit_form).await,
+            Self::EditWithAudience(draft) => draft_handlers::edit(call, draft, forms::edit_form_with_audience).await,
             Self::SubmitEdit(draft) => {
                 draft_handlers::submit(call, DraftTarget::Existing { draft, audience: None }, &submitted).await
             }
@@ -69,7 +69,7 @@ impl Handle for AlertPress {
             Self::Discard(draft) => draft_handlers::discard(call, draft).await,
             Self::NotOnDiscordOfDraft(draft) => draft_handlers::not_on_discord(call, draft).await,
             Self::NotOnDiscord(alert) => not_on_discord(call, alert).await,
-            Self::Seen(alert, version) => seen(call, alert, version).await,
+            Self::Seen(alert, version) => mark_seen(call, alert, version).await,
             Self::Answer(alert, version, answer) => self::answer(call, alert, version, answer).await,
             Self::Remind(alert) => remind(call, alert).await,
             Self::Help(alert) => help(call, alert).await,
@@ -77,7 +77,7 @@ impl Handle for AlertPress {
             Self::AskAgain(alert) => ask_again(call, alert).await,
             Self::Correct(alert, version) => open_correction(call, alert, version).await,
             Self::SubmitCorrection(alert, base_version) => {
-                let target = DraftTarget::Correction(Corrects { alert, base_version });
+                let target = DraftTarget::Correction(CorrectionBase { alert, base_version });
                 draft_handlers::submit(call, target, &submitted).await
             }
             Self::Over(alert) => ask_to_end(call, alert, EndReason::Over).await,
@@ -92,13 +92,13 @@ impl Handle for AlertPress {
     }
 }
 
-/// The submitted form of a new alert.
+/// Handles the submitted form of a new alert.
 async fn submit(call: &Call, severity: Severity, kind: AlertKind, audience: String, submitted: &Submitted) -> Outcome {
     draft_handlers::submit(call, DraftTarget::NewAlert { severity, audience, kind }, submitted).await
 }
 
-/// "I have seen this".
-async fn seen(call: &Call, id: AlertId, version: u32) -> Outcome {
+/// Handles the button "I have seen this".
+async fn mark_seen(call: &Call, id: AlertId, version: u32) -> Outcome {
     let viewer = call.viewer().await?;
     match service::mark_seen(&call.services.db, call.user(), id, version, call.message, call.now).await? {
         SeenOutcome::Recorded(shown) => call.responder.update(messages::reply_to_press(&shown, viewer)).await,
@@ -107,7 +107,7 @@ async fn seen(call: &Call, id: AlertId, version: u32) -> Outcome {
     }
 }
 
-/// "I can", "I can't", or one of the answers to choose from.
+/// Handles the buttons "I can" and "I can't", and the answers to choose from.
 async fn answer(call: &Call, id: AlertId, version: u32, answer: Answer) -> Outcome {
     let viewer = call.viewer().await?;
     let outcome = answers::answer(&call.services.db, call.user(), id, version, answer, call.message, call.now).await?;
@@ -120,7 +120,7 @@ async fn answer(call: &Call, id: AlertId, version: u32, answer: Answer) -> Outco
     }
 }
 
-/// "Remind me in 15 min".
+/// Handles the button "Remind me in 15 min".
 async fn remind(call: &Call, id: AlertId) -> Outcome {
     let viewer = call.viewer().await?;
     let outcome = answers::remind(&call.services.db, call.user(), id, call.now).await?;
@@ -130,9 +130,9 @@ async fn remind(call: &Call, id: AlertId) -> Outcome {
             RemindOutcome::Planned { at, passes_at: None } => {
                 say!(language, "alert-reminder-planned", time = viewer.short(at))
             }
-            RemindOutcome::Planned { at, passes_at: Some(by) } => {
-                let (time, by) = (viewer.short(at), viewer.short(by));
-                say!(language, "alert-reminder-planned-late", time = time, by = by)
+            RemindOutcome::Planned { at, passes_at: Some(deadline) } => {
+                let (time, deadline) = (viewer.short(at), viewer.short(deadline));
+                say!(language, "alert-reminder-planned-late", time = time, by = deadline)
             }
             RemindOutcome::NothingLeft => say!(language, "alert-reminder-nothing-left"),
             RemindOutcome::NotRecipient => say!(language, "alert-not-yours"),
@@ -140,7 +140,8 @@ async fn remind(call: &Call, id: AlertId) -> Outcome {
         .await
 }
 
-/// "I need help": opens a ticket that names the alert. A person who asks for help with an alert has seen it.
+/// Handles the button "I need help": opens a ticket that names the alert, and marks the alert as seen. A person who
+/// asks for help with an alert has seen the alert.
 async fn help(call: &Call, id: AlertId) -> Outcome {
     let viewer = call.viewer().await?;
     let Some(request) = answers::help_request(&call.services.db, call.user(), id).await? else {
@@ -153,7 +154,7 @@ async fn help(call: &Call, id: AlertId) -> Outcome {
     opened.and(seen.map_err(UserError::from))
 }
 
-/// Shows one alert of a message that contains several.
+/// Shows one alert of a message that contains several alerts.
 async fn open(call: &Call, id: AlertId) -> Outcome {
     let viewer = call.viewer().await?;
     match answers::full_message(&call.services.db, call.user(), id, call.now).await? {
@@ -162,7 +163,7 @@ async fn open(call: &Call, id: AlertId) -> Outcome {
     }
 }
 
-/// `/seen`.
+/// Handles `/seen`.
 pub async fn seen_all(call: &Call) -> Outcome {
     let viewer = call.viewer().await?;
     let seen = service::mark_all_seen(&call.services.db, call.user(), call.now).await?;
@@ -172,11 +173,11 @@ pub async fn seen_all(call: &Call) -> Outcome {
 async fn ask_again(call: &Call, id: AlertId) -> Outcome {
     let viewer = call.viewer().await?;
     let outcome = service::ask_again(&call.services.db, call.user(), id, call.now).await?;
-    call.responder.reply(screens::asked_again(&outcome, viewer)).await
+    call.responder.reply(screens::ask_again_result(&outcome, viewer)).await
 }
 
-/// "Correct": opens the form with the current version. The form must be the first answer to the interaction, so it does
-/// not wait for a slow database.
+/// Handles the button "Correct": opens the form with the current version. A form must be the first answer to an
+/// interaction, so this function does not wait long for the database.
 async fn open_correction(call: &Call, id: AlertId, version: u32) -> Outcome {
     let language = call.language();
     let alert = service::get(&call.services.db, call.user(), id);
@@ -184,13 +185,14 @@ async fn open_correction(call: &Call, id: AlertId, version: u32) -> Outcome {
         return Err(UserError::message(say!(language, "discord-busy")));
     };
     let alert = alert?;
-    if !alert.is_active() || alert.current.number != version {
+    if !alert.is_active() || alert.current_version.number != version {
         return call.responder.reply(say!(language, "alert-nothing-to-correct")).await;
     }
-    call.responder.modal(&forms::correction(language, &alert)).await
+    call.responder.modal(&forms::correction_form(language, &alert)).await
 }
 
-/// "It is over" and "Withdraw": asks before the alert ends, and shows the text that recipients will read.
+/// Handles the buttons "It is over" and "Withdraw": asks before the alert ends, and shows the text that recipients will
+/// read.
 async fn ask_to_end(call: &Call, id: AlertId, reason: EndReason) -> Outcome {
     let language = call.viewer().await?.language;
     let alert = service::get(&call.services.db, call.user(), id).await?;
@@ -206,21 +208,21 @@ async fn end(call: &Call, id: AlertId, reason: EndReason) -> Outcome {
 async fn not_on_discord(call: &Call, id: AlertId) -> Outcome {
     let viewer = call.viewer().await?;
     let (alert, people) = service::not_on_discord(&call.services.db, call.user(), id).await?;
-    let until = alert.current.answer_by.map(|at| (alert.ask.kind(), at));
-    let screen = screens::not_on_discord(alert.severity, &alert.current.text, until, &people, viewer);
+    let deadline = alert.current_version.answer_by.map(|at| (alert.ask.kind(), at));
+    let screen = screens::not_on_discord(alert.severity, &alert.current_version.text, deadline, &people, viewer);
     call.responder.reply(screen).await
 }
 
-/// `/alert show`.
+/// Handles `/alert show`.
 pub async fn show(call: &Call, id: AlertId) -> Outcome {
     call.viewer().await?;
     let facts = service::roster(&call.services.db, call.user(), id, call.now).await?;
     call.responder.reply(roster::with_buttons(&facts, call.now)).await
 }
 
-/// `/alert list`.
+/// Handles `/alert list`.
 pub async fn list(call: &Call) -> Outcome {
-    /// The number of alerts that one message can show.
+    /// The most alerts that one message can show.
     const MAX_LISTED: i64 = 10;
     let viewer = call.viewer().await?;
     let alerts = service::newest(&call.services.db, call.user(), MAX_LISTED).await?;

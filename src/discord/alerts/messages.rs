@@ -1,7 +1,7 @@
 //! Renders the messages to the recipients of alerts.
 
 use crate::alerts::ask::{Ask, AskKind, Purpose};
-use crate::alerts::facts::{AlertMessage, MessageStatus, Shown, WakingMessage};
+use crate::alerts::facts::{AlertMessage, MessageContent, MessageStatus, WakingMessage};
 use crate::alerts::model::Severity;
 use crate::alerts::send_rule::Occasion;
 use crate::discord::alerts::buttons;
@@ -13,11 +13,11 @@ use crate::say;
 use crate::time::{Timestamp, ZoneId, local};
 use crate::words::{Language, list, times};
 
-/// Characters of a message that a lock screen shows.
+/// A lock screen shows this many characters of a message.
 pub const LOCK_SCREEN_CHARS: usize = 100;
-/// Characters of the names of the people who were found.
+/// The limit, in characters, of the names of the people who were found.
 const MAX_FOUND_CHARS: usize = 300;
-/// Characters of the alert's text in a message that says that the alert was corrected or has ended.
+/// The limit, in characters, of the alert's text in a message that says that the alert was corrected or has ended.
 const MAX_CLOSED_TEXT_CHARS: usize = 900;
 
 /// A message to a recipient. The most important part is in the first 100 characters, which a locked phone shows.
@@ -25,10 +25,10 @@ pub fn message(facts: &AlertMessage, viewer: &Viewer) -> Outgoing {
     Outgoing::from(reply(facts, viewer))
 }
 
-/// The message to a recipient, as the answer to a press of one of its buttons.
+/// Like [`message`], but as the answer to a press of one of the message's buttons.
 pub fn reply(facts: &AlertMessage, viewer: &Viewer) -> Reply {
     let language = viewer.language;
-    let closed = match facts.status {
+    let closed_key = match facts.status {
         MessageStatus::Open | MessageStatus::Seen { .. } => {
             return buttons::with_buttons(Reply::new(body(facts, viewer)), facts, viewer);
         }
@@ -37,7 +37,7 @@ pub fn reply(facts: &AlertMessage, viewer: &Viewer) -> Reply {
         MessageStatus::Cancelled => "alert-marked-cancelled",
         MessageStatus::Over => "alert-marked-over",
     };
-    Reply::new(closed_text(language, closed, &facts.text, facts.purpose))
+    Reply::new(closed_text(language, closed_key, &facts.text, facts.purpose))
 }
 
 /// The text of a message whose alert was corrected or has ended.
@@ -49,16 +49,16 @@ pub(super) fn closed_text(language: Language, key: &str, text: &str, purpose: Pu
     }
 }
 
-/// The message that contains several alerts.
+/// The message with several alerts for a recipient who wakes up.
 pub fn waking_message(facts: &WakingMessage, viewer: &Viewer) -> Outgoing {
     Outgoing::from(waking_reply(facts, viewer))
 }
 
-/// The message with the pressed button, as it looks after the press. It contains one alert or several.
-pub fn reply_to_press(shown: &Shown, viewer: &Viewer) -> Reply {
+/// The new content of the message with the pressed button. The message contains one alert or several alerts.
+pub fn reply_to_press(shown: &MessageContent, viewer: &Viewer) -> Reply {
     match shown {
-        Shown::One(one) => reply(one, viewer),
-        Shown::Several(several) => waking_reply(several, viewer),
+        MessageContent::One(one) => reply(one, viewer),
+        MessageContent::Several(several) => waking_reply(several, viewer),
     }
 }
 
@@ -67,8 +67,8 @@ fn waking_reply(facts: &WakingMessage, viewer: &Viewer) -> Reply {
     let Some(first) = facts.alerts.first() else { return Reply::new("") };
     let more = facts.alerts.len() - 1;
     let head_with = |text: &str| say!(language, "alert-waking", first = text, count = more);
-    let left = LOCK_SCREEN_CHARS.saturating_sub(head_with("").chars().count());
-    let head = head_with(&clip(&first_line(&LockScreen::from(first), viewer), left));
+    let chars_left = LOCK_SCREEN_CHARS.saturating_sub(head_with("").chars().count());
+    let head = head_with(&clip(&first_line(&FirstLineFacts::from(first), viewer), chars_left));
     let max_line_chars = (MAX_CONTENT_CHARS - 2 * LOCK_SCREEN_CHARS) / facts.alerts.len();
     let lines = facts.alerts.iter().zip(1..).map(|(alert, number)| waking_line(alert, number, max_line_chars, viewer));
     let content = std::iter::once(head).chain(lines).collect::<Vec<_>>().join("\n");
@@ -99,15 +99,15 @@ fn waking_line(facts: &AlertMessage, number: usize, max_chars: usize, viewer: &V
             say!(language, key, number = number, label = label.as_str(), text = text, time = viewer.at(at))
         }
     };
-    let left = max_chars.saturating_sub(line("").chars().count() + 1);
-    line(&clip(&disarm_line(&facts.text), left))
+    let chars_left = max_chars.saturating_sub(line("").chars().count() + 1);
+    line(&clip(&disarm_line(&facts.text), chars_left))
 }
 
 fn body(facts: &AlertMessage, viewer: &Viewer) -> String {
     let language = viewer.language;
-    let mut parts = vec![first_line(&LockScreen::from(facts), viewer)];
+    let mut parts = vec![first_line(&FirstLineFacts::from(facts), viewer)];
     if matches!(facts.occasion, Occasion::SleptTooLate | Occasion::TooLate) {
-        let label = severity_label(language, &LockScreen::from(facts));
+        let label = severity_label(language, &FirstLineFacts::from(facts));
         parts.push(say!(language, "alert-it-was", label = label, text = disarm(&facts.text)));
     } else {
         if !parts[0].contains(&disarm_line(&facts.text)) || facts.text.trim().contains('\n') {
@@ -142,7 +142,7 @@ pub(super) fn deadline_line(language: Language, ask: AskKind, time: &str) -> Str
     say!(language, key, time = time)
 }
 
-/// How many people an alert needs, and who was found.
+/// The line that says how many people an alert needs, and who was found. `None` for an alert that needs no people.
 fn people_needed(facts: &AlertMessage, language: Language) -> Option<String> {
     let Ask::People { needed } = facts.ask else { return None };
     let names: Vec<String> = facts.found.iter().map(|name| disarm_line(name)).collect();
@@ -157,7 +157,7 @@ fn people_needed(facts: &AlertMessage, language: Language) -> Option<String> {
 
 /// The facts for the first line of a message, which a locked phone shows.
 #[derive(Debug, Clone, Copy)]
-pub struct LockScreen<'a> {
+pub struct FirstLineFacts<'a> {
     pub severity: Severity,
     pub purpose: Purpose,
     pub occasion: Occasion,
@@ -165,7 +165,7 @@ pub struct LockScreen<'a> {
     pub answer_by: Option<Timestamp>,
 }
 
-impl<'a> From<&'a AlertMessage> for LockScreen<'a> {
+impl<'a> From<&'a AlertMessage> for FirstLineFacts<'a> {
     fn from(facts: &'a AlertMessage) -> Self {
         let AlertMessage { severity, purpose, occasion, text, answer_by, .. } = facts;
         Self { severity: *severity, purpose: *purpose, occasion: *occasion, text, answer_by: *answer_by }
@@ -173,13 +173,13 @@ impl<'a> From<&'a AlertMessage> for LockScreen<'a> {
 }
 
 /// The first line of a message, at most [`LOCK_SCREEN_CHARS`] characters.
-pub fn first_line(facts: &LockScreen<'_>, viewer: &Viewer) -> String {
+pub fn first_line(facts: &FirstLineFacts<'_>, viewer: &Viewer) -> String {
     let language = viewer.language;
     if let (Occasion::SleptTooLate | Occasion::TooLate, Some(at)) = (facts.occasion, facts.answer_by) {
         let zone = viewer.zone.unwrap_or_else(ZoneId::utc);
         let time = times::day_and_time(language, local(zone, at).0, local(zone, viewer.now).0.date());
         let key = if facts.occasion == Occasion::SleptTooLate { "alert-slept-too-late" } else { "alert-too-late" };
-        let line = say!(language, key, time = marked_utc_without_zone(time, viewer));
+        let line = say!(language, key, time = mark_utc_without_zone(time, viewer));
         return match facts.purpose {
             Purpose::Real => line,
             Purpose::Practice => clip(&say!(language, "alert-label-practice", label = line), LOCK_SCREEN_CHARS),
@@ -191,16 +191,16 @@ pub fn first_line(facts: &LockScreen<'_>, viewer: &Viewer) -> String {
         Some(time) => say!(language, "alert-lock-by", label = label.as_str(), text = text, time = time.as_str()),
         None => say!(language, "alert-lock", label = label.as_str(), text = text),
     };
-    let left = LOCK_SCREEN_CHARS.saturating_sub(head_with("").chars().count());
-    head_with(&clip(&disarm_line(facts.text), left))
+    let chars_left = LOCK_SCREEN_CHARS.saturating_sub(head_with("").chars().count());
+    head_with(&clip(&disarm_line(facts.text), chars_left))
 }
 
 /// Marks the time as UTC for a viewer without a zone.
-fn marked_utc_without_zone(time: String, viewer: &Viewer) -> String {
+fn mark_utc_without_zone(time: String, viewer: &Viewer) -> String {
     if viewer.zone.is_some() { time } else { say!(viewer.language, "time-in-utc", when = time) }
 }
 
-fn severity_label(language: Language, facts: &LockScreen<'_>) -> String {
+fn severity_label(language: Language, facts: &FirstLineFacts<'_>) -> String {
     let severity = severity_title(language, facts.severity, facts.purpose);
     match facts.occasion {
         Occasion::NewToRecipient | Occasion::SleptTooLate | Occasion::TooLate => severity,
@@ -229,15 +229,14 @@ pub fn severity_name(language: Language, severity: Severity) -> String {
     say!(language, key)
 }
 
-/// Names as in a sentence: "A, B and C". If this text is longer than `max_chars` characters, returns the text of
-/// [`comma_list`] instead.
+/// Names as in a sentence: "A, B and C". If this text is longer than `max_chars` characters, returns [`comma_list`].
 pub(super) fn sentence_list(language: Language, names: &[String], max_chars: usize) -> String {
     let text = list(language, names);
     if text.chars().count() <= max_chars { text } else { comma_list(language, names, max_chars) }
 }
 
-/// Names separated by commas, in at most `max_chars` characters. A note at the end, which is not counted, says how many
-/// names did not fit.
+/// Names separated by commas, in at most `max_chars` characters. If names did not fit, a note at the end says how many.
+/// The note is not counted.
 pub fn comma_list(language: Language, names: &[String], max_chars: usize) -> String {
     let mut text = String::new();
     for (index, name) in names.iter().enumerate() {

@@ -1,5 +1,5 @@
-//! Alerts on Discord: the form, the preview and its buttons, the messages to recipients, and the roster, a live list
-//! for the secretariat.
+//! Alerts on Discord: the form, the preview and its buttons, the messages to recipients, and the roster. The roster
+//! lists the recipients for the secretariat and is kept up to date.
 //!
 //! Everything is stored before it is shown, so each button works after a restart. [`alerts`](crate::alerts) makes the
 //! decisions.

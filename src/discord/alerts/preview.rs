@@ -11,7 +11,7 @@ use crate::alerts::facts::{AlertMessage, MessageStatus};
 use crate::alerts::model::Severity;
 use crate::alerts::send_rule::Occasion;
 use crate::discord::alerts::asks;
-use crate::discord::alerts::messages::{self, LockScreen, comma_list, deadline_line, first_line, severity_title};
+use crate::discord::alerts::messages::{self, FirstLineFacts, comma_list, deadline_line, first_line, severity_title};
 use crate::discord::alerts::presses::AlertPress;
 use crate::discord::alerts::screens::MAX_NAMES_CHARS;
 use crate::discord::ui::reply::{Embed, MAX_CONTENT_CHARS, Reply};
@@ -23,9 +23,9 @@ use crate::say;
 use crate::time::{Timestamp, ZoneId};
 use crate::words::{Language, phrases, times};
 
-/// Characters of the names of people whose section changed since the previous preview.
+/// The limit, in characters, of the names of people whose section changed since the previous preview.
 const MAX_MOVED_CHARS: usize = 300;
-/// Characters of all sections in an embed; Discord's limit is 4,096.
+/// The limit, in characters, of all sections in an embed. Discord's limit is 4,096.
 const MAX_SECTIONS_CHARS: usize = 4000;
 
 pub(super) fn preview(preview: &Preview, viewer: &Viewer) -> Reply {
@@ -50,20 +50,20 @@ fn correction_preview(preview: &Preview, correction: &PreviewedCorrection, viewe
     head.extend(moved_line(preview, language));
     head.push(say!(language, "alert-correction-reads"));
     let message = messages::reply(&corrected_message(preview, correction), viewer);
-    let mut below = preview.answer_by.map(|at| answer_by_lines(preview, at, viewer)).unwrap_or_default();
+    let mut lines_below = preview.answer_by.map(|at| answer_by_lines(preview, at, viewer)).unwrap_or_default();
     let (head, sections) = (head.join("\n"), section_lines(preview, language).join("\n"));
     let quoted: Vec<String> = message.content().lines().map(|line| format!("> {line}")).collect();
-    below.extend([String::new(), sections]);
+    lines_below.extend([String::new(), sections]);
     if correction.changes == Changes::Text {
-        below.push(say!(language, "alert-fix-hint"));
+        lines_below.push(say!(language, "alert-fix-hint"));
     }
-    let below = below.join("\n");
-    let whole = format!("{head}\n{}\n{below}", quoted.join("\n"));
-    let reply = if whole.chars().count() <= MAX_CONTENT_CHARS {
-        Reply::new(whole)
+    let lines_below = lines_below.join("\n");
+    let full_text = format!("{head}\n{}\n{lines_below}", quoted.join("\n"));
+    let reply = if full_text.chars().count() <= MAX_CONTENT_CHARS {
+        Reply::new(full_text)
     } else {
         let embed = |text: &str| Embed::new("").description(clip(text, MAX_SECTIONS_CHARS));
-        Reply::new(head).embed(embed(message.content())).embed(embed(&below))
+        Reply::new(head).embed(embed(message.content())).embed(embed(&lines_below))
     };
     let draft = preview.draft;
     let mut buttons = vec![Button::success(AlertPress::Send(draft), say!(language, "alert-button-send-correction"))];
@@ -95,11 +95,12 @@ fn corrected_message(preview: &Preview, correction: &PreviewedCorrection) -> Ale
     }
 }
 
+/// The line that names the people whose section changed since the previous preview. `None` if no section changed.
 fn moved_line(preview: &Preview, language: Language) -> Option<String> {
-    if preview.moved.is_empty() {
+    if preview.moved_members.is_empty() {
         return None;
     }
-    let moved = preview.people.iter().filter(|person| preview.moved.contains(&person.member));
+    let moved = preview.people.iter().filter(|person| preview.moved_members.contains(&person.member));
     let moved: Vec<String> = moved.map(shown_name).collect();
     Some(say!(language, "alert-preview-changed", names = comma_list(language, &moved, MAX_MOVED_CHARS)))
 }
@@ -112,8 +113,8 @@ fn head_lines(preview: &Preview, viewer: &Viewer) -> Vec<String> {
         severity = severity_title(language, preview.severity, preview.purpose)
     )];
     head.extend(moved_line(preview, language));
-    if let Some(repeated) = preview.repeated {
-        let ago = times::in_words(language, repeated.sent_at, viewer.now);
+    if let Some(repeated) = preview.repeated_alert {
+        let ago = times::distance(language, repeated.sent_at, viewer.now);
         head.push(say!(language, "alert-preview-twin", number = repeated.alert.0, ago = ago));
     }
     head.push(say!(language, "alert-preview-lock-screen", text = lock_screen_line(preview, viewer)));
@@ -126,10 +127,10 @@ fn head_lines(preview: &Preview, viewer: &Viewer) -> Vec<String> {
 
 fn answer_by_lines(preview: &Preview, at: Timestamp, viewer: &Viewer) -> Vec<String> {
     let language = viewer.language;
-    let time = times::dm(language, viewer.zone.unwrap_or_else(ZoneId::utc), at, viewer.now);
-    let away = times::in_words(language, at, viewer.now);
-    let until = say!(language, "alert-preview-until", time = time, away = away);
-    let mut lines = vec![deadline_line(language, preview.ask.kind(), &until)];
+    let time = times::dm_time(language, viewer.zone.unwrap_or_else(ZoneId::utc), at, viewer.now);
+    let relative_time = times::distance(language, at, viewer.now);
+    let deadline_text = say!(language, "alert-preview-until", time = time, away = relative_time);
+    let mut lines = vec![deadline_line(language, preview.ask.kind(), &deadline_text)];
     lines.extend(preview.assumptions.iter().map(|assumed| disarm_line(&phrases::assumption(language, assumed))));
     if viewer.zone.is_none() {
         lines.push(say!(language, "alert-preview-read-as-utc"));
@@ -138,7 +139,7 @@ fn answer_by_lines(preview: &Preview, at: Timestamp, viewer: &Viewer) -> Vec<Str
 }
 
 fn lock_screen_line(preview: &Preview, viewer: &Viewer) -> String {
-    let facts = LockScreen {
+    let facts = FirstLineFacts {
         severity: preview.severity,
         purpose: preview.purpose,
         occasion: Occasion::NewToRecipient,
@@ -166,8 +167,8 @@ fn section_lines(preview: &Preview, language: Language) -> Vec<String> {
         lines.push(say!(language, "alert-preview-phones", count = unconfirmed));
     }
     if preview.correction.is_some() {
-        // A correction wakes only people whom the alert woke. They have a section of their own, and the author cannot
-        // choose others.
+        // A correction wakes only people whom the alert woke. These people have a section of their own, and the author
+        // cannot choose other people.
         if preview.section(PreviewSection::MayWake).next().is_none() {
             lines.push(say!(language, "alert-correction-wakes-nobody"));
         }
@@ -218,8 +219,8 @@ fn wake_pages(preview: &Preview) -> usize {
     preview.section(PreviewSection::MayWake).count().div_ceil(WAKE_PAGE_SIZE)
 }
 
-/// The button that shows the next names. After the last names, it shows the first ones again. `None` when all names are
-/// shown at once.
+/// The button that shows the next names. After the last names, the button shows the first names again. `None` if all
+/// names are shown at once.
 fn more_names_button(preview: &Preview, language: Language) -> Option<Button> {
     let count = preview.section(PreviewSection::MayWake).count();
     if wake_pages(preview) <= WAKE_PAGES_SHOWN {
@@ -237,17 +238,17 @@ fn wake_select(preview: &Preview, page: usize, language: Language) -> Select {
         .wake_page(page)
         .map(|person| {
             let choice = Choice::new(person.member.to_string(), &person.name);
-            if preview.chosen_to_wake.contains(&person.member) { choice.chosen() } else { choice }
+            if preview.members_to_wake.contains(&person.member) { choice.chosen() } else { choice }
         })
         .collect();
     let count = choices.len();
     let press = AlertPress::WakePage(preview.draft, page);
-    Select::new(press, say!(language, "alert-wake-placeholder"), SelectKind::Choices(choices)).between(0, count)
+    Select::new(press, say!(language, "alert-wake-placeholder"), SelectKind::Choices(choices)).choice_count(0, count)
 }
 
 fn main_buttons(preview: &Preview, language: Language) -> Vec<Button> {
     let draft = preview.draft;
-    let send = if preview.repeated.is_some() {
+    let send = if preview.repeated_alert.is_some() {
         Button::danger(AlertPress::SendAgain(draft), say!(language, "alert-button-send-again"))
     } else {
         Button::success(AlertPress::Send(draft), say!(language, "alert-button-send"))
@@ -264,11 +265,11 @@ fn other_buttons(preview: &Preview, language: Language) -> Vec<Button> {
     let mut buttons = Vec::new();
     let may_wake = preview.section(PreviewSection::MayWake).count();
     if may_wake > 0 {
-        let named = preview.named.len();
-        let key = if named < may_wake { "alert-button-wake-shown" } else { "alert-button-wake-all" };
-        buttons.push(Button::danger(AlertPress::WakeAll(draft), say!(language, key, count = named)));
+        let named_count = preview.wakeable_members_shown.len();
+        let key = if named_count < may_wake { "alert-button-wake-shown" } else { "alert-button-wake-all" };
+        buttons.push(Button::danger(AlertPress::WakeAll(draft), say!(language, key, count = named_count)));
         buttons.extend(more_names_button(preview, language));
-        if !preview.chosen_to_wake.is_empty() {
+        if !preview.members_to_wake.is_empty() {
             buttons.push(Button::secondary(AlertPress::WakeNobody(draft), say!(language, "alert-button-wake-nobody")));
         }
     }

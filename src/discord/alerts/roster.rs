@@ -1,4 +1,4 @@
-//! Renders the roster: the list of an alert's recipients in the secretariat's channel, which is kept up to date.
+//! Renders the roster, which lists an alert's recipients in the secretariat's channel and is kept up to date.
 
 use crate::alerts::facts::{RecipientStatus, Roster, RosterLine, RosterPost};
 use crate::alerts::model::{AlertState, FailureCause};
@@ -15,16 +15,16 @@ use crate::say;
 use crate::time::{Timestamp, ZoneId, local};
 use crate::words::{Language, times};
 
-/// Characters of all lists in an embed; Discord's limit is 4,096.
+/// The limit, in characters, of all lists in an embed. Discord's limit is 4,096.
 const MAX_LISTS_CHARS: usize = 4000;
-/// Characters of one list of names, so that a long list leaves space for the others.
+/// The limit, in characters, of one list of names. With this limit, a long list leaves space for the other lists.
 const MAX_LIST_CHARS: usize = 1500;
-/// Characters of the alert's text.
+/// The limit, in characters, of the alert's text.
 const MAX_TEXT_CHARS: usize = 300;
-/// Characters of Discord's reason for a failure.
+/// The limit, in characters, of Discord's reason for a failure.
 const MAX_REASON_CHARS: usize = 80;
 
-/// The lists, in the order in which they are shown.
+/// The keys of the lists, in the order in which the lists are shown.
 const LIST_KEYS: [&str; 10] = [
     "alert-roster-seen",
     "alert-roster-not-seen",
@@ -38,7 +38,7 @@ const LIST_KEYS: [&str; 10] = [
     "alert-roster-not-sent",
 ];
 
-/// The roster in the secretariat's channel, with the buttons of the alert.
+/// The message with the roster and its buttons. A roster that a newer message replaces is only a note.
 pub fn message(facts: &RosterPost, viewer: &Viewer) -> Outgoing {
     match facts {
         RosterPost::Live(roster) => Outgoing::from(with_buttons(roster, viewer.now)),
@@ -48,7 +48,7 @@ pub fn message(facts: &RosterPost, viewer: &Viewer) -> Outgoing {
     }
 }
 
-/// The roster with its buttons. It is also the answer to `/alert show`.
+/// The roster with its buttons, in the secretariat's channel and as the answer to `/alert show`.
 pub fn with_buttons(roster: &Roster, now: Timestamp) -> Reply {
     without_buttons(roster, now).buttons(buttons(roster))
 }
@@ -75,10 +75,10 @@ fn head_lines(roster: &Roster, now: Timestamp) -> Vec<String> {
     if roster.version > 1 {
         head.push(say!(language, "alert-roster-corrected", times = roster.version - 1));
     }
-    let (name, sent) = (disarm_line(&roster.author_name), times::channel(language, roster.sent_at, now));
+    let (name, sent) = (disarm_line(&roster.author_name), times::channel_time(language, roster.sent_at, now));
     head.push(say!(language, "alert-roster-sent", name = name, time = sent, count = roster.people.len()));
     if let Some(at) = roster.answer_by {
-        head.push(deadline_line(language, roster.ask.kind(), &times::channel(language, at, now)));
+        head.push(deadline_line(language, roster.ask.kind(), &times::channel_time(language, at, now)));
     }
     if let Some(at) = roster.asked_at {
         head.push(say!(language, "alert-roster-asked", time = clock_in_utc(language, at, roster.sent_at)));
@@ -114,7 +114,7 @@ fn buttons(roster: &Roster) -> Vec<Button> {
     buttons
 }
 
-/// One list of names for each answer, then one for each status of those who have not answered.
+/// One list of names for each answer, and one list for each status of the people who have not answered.
 fn name_lists(roster: &Roster) -> Vec<String> {
     let language = roster.language;
     let mut lists = roster_answers::answer_lists(roster, |at| clock_in_utc(language, at, roster.sent_at));
@@ -204,6 +204,6 @@ fn clock_in_utc(language: Language, at: Timestamp, sent_at: Timestamp) -> String
     if wall.date() == sent.date() {
         times::clock(wall.time())
     } else {
-        times::lock_screen(language, ZoneId::utc(), at, sent_at)
+        times::lock_screen_time(language, ZoneId::utc(), at, sent_at)
     }
 }

@@ -1,4 +1,4 @@
-//! The answers in an alert's roster, and the report of a practice.
+//! The answers in an alert's roster, and the report of a practice alert.
 
 use crate::alerts::ask::{Answer, Ask, Purpose};
 use crate::alerts::facts::{RecipientStatus, Roster, RosterLine};
@@ -9,10 +9,10 @@ use crate::say;
 use crate::time::Timestamp;
 use crate::words::times;
 
-/// Characters of one list of names.
+/// The limit, in characters, of one list of names.
 const MAX_LIST_CHARS: usize = 700;
 
-/// How many people have seen and answered the alert. For a practice, adds the report.
+/// The lines that say how many people have seen and answered the alert. For a practice alert, also the report.
 pub(super) fn summary_lines(roster: &Roster) -> Vec<String> {
     let (language, count) = (roster.language, roster.people.len());
     let mut lines = Vec::new();
@@ -36,8 +36,7 @@ pub(super) fn summary_lines(roster: &Roster) -> Vec<String> {
     lines
 }
 
-/// One list of names for each answer. If the alert has answers to choose from, each of them has a list, even if nobody
-/// gave that answer.
+/// One list of names for each answer. An answer to choose from has a list even if nobody gave this answer.
 pub(super) fn answer_lists(roster: &Roster, clock: impl Fn(Timestamp) -> String) -> Vec<String> {
     let language = roster.language;
     let answers: Vec<Answer> = match &roster.ask {
@@ -75,7 +74,7 @@ fn seen_times(roster: &Roster) -> impl Iterator<Item = Timestamp> {
     })
 }
 
-/// A name with the time of the answer. A late answer, and an answer to an older text, have a mark.
+/// A name with the time of the answer. A late answer and an answer to an older text are marked.
 fn answer_entry(roster: &Roster, line: &RosterLine, clock: impl Fn(Timestamp) -> String) -> String {
     let name = disarm_line(&line.name);
     let Some(given) = line.answer else { return name };
@@ -88,19 +87,20 @@ fn answer_entry(roster: &Roster, line: &RosterLine, clock: impl Fn(Timestamp) ->
     format!("{answered} ({})", say!(roster.language, key))
 }
 
-/// The report of a practice: how many phones were reached with a sound and how fast, how many people confirmed it, and
-/// whose phones may have stayed silent.
+/// The report of a practice alert. The first two lines say how many people got the message with a sound, how many
+/// people pressed "seen", and how long both took. The last line names the people whose phones may have stayed silent.
 fn practice_report(roster: &Roster) -> Vec<String> {
     let (language, count) = (roster.language, roster.people.len());
     let since_sent = |at: Option<Timestamp>| {
-        at.map_or_else(String::new, |at| times::span(language, at.duration_since(roster.sent_at)))
+        at.map_or_else(String::new, |at| times::duration(language, at.duration_since(roster.sent_at)))
     };
     let sounded: Vec<Timestamp> = roster.people.iter().filter_map(|line| line.sounded_at).collect();
-    let took = since_sent(sounded.iter().max().copied());
-    let mut lines = vec![say!(language, "alert-practice-reached", reached = sounded.len(), count = count, took = took)];
+    let duration = since_sent(sounded.iter().max().copied());
+    let mut lines =
+        vec![say!(language, "alert-practice-reached", reached = sounded.len(), count = count, took = duration)];
     let seen: Vec<Timestamp> = seen_times(roster).collect();
-    let took = since_sent(seen.iter().max().copied());
-    lines.push(say!(language, "alert-practice-confirmed", confirmed = seen.len(), count = count, took = took));
+    let duration = since_sent(seen.iter().max().copied());
+    lines.push(say!(language, "alert-practice-confirmed", confirmed = seen.len(), count = count, took = duration));
     let is_silent =
         |line: &&RosterLine| !matches!(line.status, RecipientStatus::Seen { .. } | RecipientStatus::Pending { .. });
     let silent: Vec<String> = roster.people.iter().filter(is_silent).map(|line| disarm_line(&line.name)).collect();

@@ -1,4 +1,5 @@
-//! The secretariat's other screens, besides the preview and the roster, and the answer to `/seen`.
+//! The screens of alerts, except the preview and the roster: problems with a draft, results of presses, and the answers
+//! to `/alert list` and `/seen`.
 
 use crate::alerts::AlertError;
 use crate::alerts::ask::AskKind;
@@ -10,7 +11,7 @@ use crate::alerts::service::AskAgainOutcome;
 use crate::db::DbError;
 use crate::discord::alerts::asks;
 use crate::discord::alerts::messages::{
-    LockScreen, comma_list, deadline_line, first_line, severity_name, severity_title,
+    FirstLineFacts, comma_list, deadline_line, first_line, severity_name, severity_title,
 };
 use crate::discord::alerts::presses::AlertPress;
 use crate::discord::guild::screens::missing_words;
@@ -24,14 +25,14 @@ use crate::say;
 use crate::time::{self, Timestamp, ZoneId};
 use crate::words::{Language, phrases, times};
 
-/// Characters of one list of names.
+/// The limit, in characters, of one list of names.
 pub(super) const MAX_NAMES_CHARS: usize = 1000;
-/// Characters of a word that is not understood.
+/// The limit, in characters, of a quoted word that was not understood.
 const MAX_WORD_CHARS: usize = 100;
-/// Characters of an alert's text in `/alert list`.
+/// The limit, in characters, of an alert's text in `/alert list`.
 const MAX_LISTED_TEXT_CHARS: usize = 90;
-/// Characters of the names of people who are asked at once, and of people who are asked when they wake. Both lists fit
-/// in one message.
+/// The limits, in characters, of the names of people who are asked at once, and of people who are asked when they wake.
+/// Both lists fit in one message.
 const MAX_ASKED_NOW_CHARS: usize = 800;
 const MAX_ASKED_LATER_CHARS: usize = 900;
 
@@ -53,12 +54,12 @@ impl Explain for AlertError {
     }
 }
 
-/// Why there is no preview yet, and what the author can do. The typed text is stored.
+/// Says why there is no preview yet, and what the author can do. The typed text is stored.
 pub(super) fn problem_screen(draft: DraftId, problem: &DraftProblem, viewer: &Viewer) -> Reply {
     let language = viewer.language;
     let is_about_audience =
         matches!(problem, DraftProblem::Audience(_) | DraftProblem::NobodyInAudience | DraftProblem::NobodyAwake);
-    let edit = if is_about_audience { AlertPress::EditWithAudience(draft) } else { AlertPress::Edit(draft) };
+    let edit_press = if is_about_audience { AlertPress::EditWithAudience(draft) } else { AlertPress::Edit(draft) };
     let zone = viewer.zone.unwrap_or_else(ZoneId::utc);
     let meanings = meanings(problem).iter().filter(|choice| choice.answer.instant > viewer.now).take(MAX_CHOICES);
     let mut times: Vec<Button> = meanings
@@ -68,7 +69,7 @@ pub(super) fn problem_screen(draft: DraftId, problem: &DraftProblem, viewer: &Vi
         })
         .collect();
     if let DraftProblem::AfterEvent { at, .. } = problem {
-        let label = say!(language, "alert-button-keep-time", when = times::dm(language, zone, *at, viewer.now));
+        let label = say!(language, "alert-button-keep-time", when = times::dm_time(language, zone, *at, viewer.now));
         times.push(Button::primary(AlertPress::KeepTime(draft, at.as_millisecond()), label));
     }
     let text = problem_text(language, problem);
@@ -77,20 +78,20 @@ pub(super) fn problem_screen(draft: DraftId, problem: &DraftProblem, viewer: &Vi
         reply = reply.select(person_select(language, draft, people));
     }
     let is_unreadable_time = matches!(problem, DraftProblem::TimeUnknown | DraftProblem::TimeRecurs);
-    let again = if is_unreadable_time { "alert-button-type-time-again" } else { "alert-button-continue" };
+    let edit_key = if is_unreadable_time { "alert-button-type-time-again" } else { "alert-button-continue" };
     reply.buttons([
-        Button::secondary(edit, say!(language, again)),
+        Button::secondary(edit_press, say!(language, edit_key)),
         Button::secondary(AlertPress::Discard(draft), say!(language, "alert-button-discard")),
     ])
 }
 
-/// A select with the people whom a word of the audience can name. The author can choose one or more of them.
+/// A select with the people whom an ambiguous word of the audience can mean. The author can choose one or more people.
 fn person_select(language: Language, draft: DraftId, people: &[Candidate]) -> Select {
     let choice = |one: &Candidate| Choice::new(one.member.to_string(), &one.name).described(&one.handle);
     let choices: Vec<Choice> = people.iter().take(MAX_OPTIONS).map(choice).collect();
     let count = choices.len();
     let placeholder = say!(language, "alert-audience-which");
-    Select::new(AlertPress::ChoosePeople(draft), placeholder, SelectKind::Choices(choices)).between(1, count)
+    Select::new(AlertPress::ChoosePeople(draft), placeholder, SelectKind::Choices(choices)).choice_count(1, count)
 }
 
 fn meanings(problem: &DraftProblem) -> &[time::Choice] {
@@ -142,12 +143,12 @@ fn audience_error(language: Language, error: &AudienceError) -> String {
 }
 
 /// The answer to "Send" when the preview is too old. Nothing is sent, and the draft stays stored.
-pub(super) fn preview_expired(draft: DraftId, settings: AlertSettings, language: Language) -> Reply {
+pub(super) fn expired_preview(draft: DraftId, settings: AlertSettings, language: Language) -> Reply {
     Reply::new(say!(language, "alert-stale", minutes = settings.preview_valid_for.as_mins()))
         .buttons([Button::primary(AlertPress::RenewPreview(draft), say!(language, "alert-button-continue"))])
 }
 
-pub(super) fn draft_closed(closed: DraftClosed, language: Language) -> Reply {
+pub(super) fn closed_draft(closed: DraftClosed, language: Language) -> Reply {
     match closed {
         DraftClosed::Sent(alert) => Reply::new(say!(language, "alert-already-sent", number = alert.0)),
         DraftClosed::Corrected(alert) => Reply::new(say!(language, "alert-correction-already-sent", number = alert.0)),
@@ -155,8 +156,8 @@ pub(super) fn draft_closed(closed: DraftClosed, language: Language) -> Reply {
     }
 }
 
-/// The alert ended, or got a newer version, while the author wrote a correction. The answer quotes the author's text,
-/// so that they can copy it.
+/// The answer when the alert ended, or got a newer version, while the author wrote a correction. The answer quotes the
+/// author's text, so that they can copy it.
 pub(super) fn not_correctable(reason: &NotCorrectable, language: Language) -> Reply {
     match reason {
         NotCorrectable::Ended { alert, typed } => {
@@ -173,22 +174,22 @@ pub(super) fn not_correctable(reason: &NotCorrectable, language: Language) -> Re
     }
 }
 
-/// The text as a quotation that mentions nobody.
+/// The text as a quotation that pings nobody.
 fn quoted(text: &str) -> String {
     disarm(text).lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n")
 }
 
-pub(super) fn alert_sent(sent: &AlertSent, language: Language) -> Reply {
+pub(super) fn sent_alert(sent: &AlertSent, language: Language) -> Reply {
     let (count, at_once) = (sent.recipients, sent.sounded_at_once);
     Reply::new(say!(language, "alert-sent", number = sent.alert.0, count = count, at_once = at_once))
 }
 
 /// The result of a silent correction: the text was replaced, and nobody was notified.
-pub(super) fn fixed_silently(alert: AlertId, count: usize, language: Language) -> Reply {
+pub(super) fn silent_fix_result(alert: AlertId, count: usize, language: Language) -> Reply {
     Reply::new(say!(language, "alert-fixed", number = alert.0, count = count))
 }
 
-pub(super) fn correction_sent(sent: &CorrectionSent, language: Language) -> Reply {
+pub(super) fn sent_correction(sent: &CorrectionSent, language: Language) -> Reply {
     let CorrectionReach { notified, maybe_notified, new_text } = sent.reached;
     let mut lines = Vec::new();
     if notified > 0 || maybe_notified == 0 {
@@ -205,7 +206,7 @@ pub(super) fn correction_sent(sent: &CorrectionSent, language: Language) -> Repl
     Reply::new(lines.join("\n"))
 }
 
-pub(super) fn asked_again(outcome: &AskAgainOutcome, viewer: &Viewer) -> Reply {
+pub(super) fn ask_again_result(outcome: &AskAgainOutcome, viewer: &Viewer) -> Reply {
     let language = viewer.language;
     Reply::new(match outcome {
         AskAgainOutcome::TooSoon => say!(language, "alert-asked-just-now"),
@@ -214,34 +215,34 @@ pub(super) fn asked_again(outcome: &AskAgainOutcome, viewer: &Viewer) -> Reply {
         AskAgainOutcome::EnoughFound => say!(language, "alert-asked-enough"),
         AskAgainOutcome::TimePassed => say!(language, "alert-asked-time-passed"),
         AskAgainOutcome::Ended => say!(language, "alert-ended-already"),
-        AskAgainOutcome::Asked { now, later } => asked_lines(now, later, viewer),
+        AskAgainOutcome::Asked { now, later } => asked_text(now, later, viewer),
     })
 }
 
-fn asked_lines(now: &[String], later: &[(String, Timestamp)], viewer: &Viewer) -> String {
+fn asked_text(asked_now: &[String], asked_later: &[(String, Timestamp)], viewer: &Viewer) -> String {
     let (language, zone) = (viewer.language, viewer.zone.unwrap_or_else(ZoneId::utc));
-    let now: Vec<String> = now.iter().map(|name| disarm_line(name)).collect();
-    let later = later.iter().map(|(name, wakes_at)| {
-        format!("{} {}", disarm_line(name), times::lock_screen(language, zone, *wakes_at, viewer.now))
+    let asked_now: Vec<String> = asked_now.iter().map(|name| disarm_line(name)).collect();
+    let asked_later = asked_later.iter().map(|(name, wakes_at)| {
+        format!("{} {}", disarm_line(name), times::lock_screen_time(language, zone, *wakes_at, viewer.now))
     });
-    let later: Vec<String> = later.collect();
+    let asked_later: Vec<String> = asked_later.collect();
     let mut lines = Vec::new();
-    if !now.is_empty() {
-        let names = comma_list(language, &now, MAX_ASKED_NOW_CHARS);
-        lines.push(say!(language, "alert-asked-now", count = now.len(), names = names));
+    if !asked_now.is_empty() {
+        let names = comma_list(language, &asked_now, MAX_ASKED_NOW_CHARS);
+        lines.push(say!(language, "alert-asked-now", count = asked_now.len(), names = names));
     }
-    if !later.is_empty() {
-        let names = comma_list(language, &later, MAX_ASKED_LATER_CHARS);
-        lines.push(say!(language, "alert-asked-later", count = later.len(), names = names));
+    if !asked_later.is_empty() {
+        let names = comma_list(language, &asked_later, MAX_ASKED_LATER_CHARS);
+        lines.push(say!(language, "alert-asked-later", count = asked_later.len(), names = names));
     }
     if lines.is_empty() { say!(language, "alert-asked-on-its-way") } else { lines.join("\n") }
 }
 
-/// The text, and the addresses of the people who are not on Discord, to copy into an e-mail.
+/// The alert's text and the addresses of the people who are not on Discord, to copy into an e-mail.
 pub(super) fn not_on_discord(
     severity: Severity,
     text: &str,
-    until: Option<(AskKind, Timestamp)>,
+    deadline: Option<(AskKind, Timestamp)>,
     people: &[Expected],
     viewer: &Viewer,
 ) -> Reply {
@@ -250,23 +251,23 @@ pub(super) fn not_on_discord(
         return Reply::new(say!(language, "alert-absent-none"));
     }
     let label = severity_name(language, severity);
-    let mut copy = vec![say!(language, "alert-lock", label = label, text = text.trim())];
-    if let Some((ask, at)) = until {
-        copy.push(deadline_line(language, ask, &times::dm(language, ZoneId::utc(), at, viewer.now)));
+    let mut email_lines = vec![say!(language, "alert-lock", label = label, text = text.trim())];
+    if let Some((ask, at)) = deadline {
+        email_lines.push(deadline_line(language, ask, &times::dm_time(language, ZoneId::utc(), at, viewer.now)));
     }
-    copy.push(String::new());
-    copy.extend(people.iter().map(|person| format!("{} <{}>", person.name, person.address)));
-    let copy = copy.join("\n");
+    email_lines.push(String::new());
+    email_lines.extend(people.iter().map(|person| format!("{} <{}>", person.name, person.address)));
+    let email = email_lines.join("\n");
     let head = say!(language, "alert-absent-copy", count = people.len());
-    let fenced = format!("{head}\n```\n{}\n```", copy.replace("```", "'''"));
+    let fenced = format!("{head}\n```\n{}\n```", email.replace("```", "'''"));
     if fenced.chars().count() <= MAX_CONTENT_CHARS {
         Reply::new(fenced)
     } else {
-        Reply::new(head).file(File { name: "not-on-discord.txt".to_owned(), data: copy.into_bytes() })
+        Reply::new(head).file(File { name: "not-on-discord.txt".to_owned(), data: email.into_bytes() })
     }
 }
 
-/// `/alert list`.
+/// The answer to `/alert list`.
 pub(super) fn alert_list(alerts: &[Alert], viewer: &Viewer) -> Reply {
     let language = viewer.language;
     if alerts.is_empty() {
@@ -288,19 +289,19 @@ fn list_line(alert: &Alert, viewer: &Viewer) -> String {
         key,
         number = alert.id.0,
         severity = severity_title(language, alert.severity, alert.purpose),
-        text = clip(&disarm_line(&alert.current.text), MAX_LISTED_TEXT_CHARS),
-        ago = times::in_words(language, alert.sent_at, viewer.now)
+        text = clip(&disarm_line(&alert.current_version.text), MAX_LISTED_TEXT_CHARS),
+        ago = times::distance(language, alert.sent_at, viewer.now)
     )
 }
 
-/// `/seen`.
+/// The answer to `/seen`.
 pub(super) fn seen_alerts(seen: &[AlertMessage], viewer: &Viewer) -> Reply {
     let language = viewer.language;
     if seen.is_empty() {
         return Reply::new(say!(language, "alert-seen-nothing"));
     }
     let lines: Vec<String> =
-        seen.iter().map(|message| format!("• {}", first_line(&LockScreen::from(message), viewer))).collect();
+        seen.iter().map(|message| format!("• {}", first_line(&FirstLineFacts::from(message), viewer))).collect();
     let mut text = say!(language, "alert-seen-all", count = seen.len(), alerts = lines.join("\n"));
     let is_open = |message: &&AlertMessage| {
         message.ask.wants_answer() && message.answer.is_none() && message.status != MessageStatus::Found

@@ -1,4 +1,4 @@
-//! `/delivery` for the secretariat: what happened to each message, and what the secretariat can do.
+//! `/delivery` for the secretariat: shows what happened to each message, and offers what the secretariat can do.
 
 use poise::serenity_prelude::User;
 
@@ -6,7 +6,7 @@ use crate::delivery::DeliveryId;
 use crate::delivery::receipts::Phase;
 use crate::discord::command::Context;
 use crate::discord::delivery::handlers;
-use crate::discord::delivery::presses::Listed;
+use crate::discord::delivery::presses::ListScope;
 use crate::discord::wire::user_error::Outcome;
 use crate::members::MemberId;
 
@@ -28,16 +28,16 @@ pub enum StateOption {
     All,
 }
 
-impl From<StateOption> for Listed {
+impl From<StateOption> for ListScope {
     fn from(option: StateOption) -> Self {
         match option {
-            StateOption::Failed => Listed::Only(Phase::Failed),
-            StateOption::Unknown => Listed::Only(Phase::Unknown),
-            StateOption::Waiting => Listed::Only(Phase::Waiting),
-            StateOption::Sent => Listed::Only(Phase::Sent),
-            StateOption::Cancelled => Listed::Only(Phase::Cancelled),
-            StateOption::Expired => Listed::Only(Phase::Expired),
-            StateOption::All => Listed::All,
+            StateOption::Failed => ListScope::Only(Phase::Failed),
+            StateOption::Unknown => ListScope::Only(Phase::Unknown),
+            StateOption::Waiting => ListScope::Only(Phase::Waiting),
+            StateOption::Sent => ListScope::Only(Phase::Sent),
+            StateOption::Cancelled => ListScope::Only(Phase::Cancelled),
+            StateOption::Expired => ListScope::Only(Phase::Expired),
+            StateOption::All => ListScope::All,
         }
     }
 }
@@ -53,11 +53,11 @@ pub async fn delivery(_: Context<'_>) -> Outcome {
     Ok(())
 }
 
-/// Without options: failed, unknown and waiting deliveries.
+/// Without options, lists the failed, unknown and waiting deliveries.
 #[poise::command(slash_command)]
 async fn list(ctx: Context<'_>, member: Option<User>, state: Option<StateOption>) -> Outcome {
     let member = member.map(|member| MemberId(member.id.get()));
-    handlers::list(ctx.data(), state.map_or(Listed::Open, Listed::from), member, 0).await
+    handlers::list(ctx.data(), state.map_or(ListScope::Open, ListScope::from), member, 0).await
 }
 
 #[poise::command(slash_command)]

@@ -1,11 +1,12 @@
-//! Handlers of `/delivery` and its buttons. Each calls the service, then shows the current receipt.
+//! Handlers of `/delivery` and its buttons. The answer to an action on one delivery is the current receipt of this
+//! delivery.
 
 use crate::db::DbError;
 use crate::delivery::notices::NoticeId;
 use crate::delivery::receipts::{ReceiptError, Refusal, Retried};
 use crate::delivery::{Actor, DeliveryId};
 use crate::discord::call::{Call, Submitted};
-use crate::discord::delivery::presses::{DeliveryPress, Listed};
+use crate::discord::delivery::presses::{DeliveryPress, ListScope};
 use crate::discord::delivery::screens;
 use crate::discord::router::Handle;
 use crate::discord::ui::reply::Reply;
@@ -14,14 +15,14 @@ use crate::members::{self, MemberId};
 use crate::say;
 use crate::words::Language;
 
-/// Deliveries on one page: their lines fit into one message, and their choices into one select.
+/// The number of deliveries on one page. Their lines fit into one message, and their choices fit into one select.
 const PAGE_SIZE: u32 = 8;
 
 impl Handle for DeliveryPress {
     async fn handle(self, call: &Call, submitted: Submitted) -> Outcome {
         match self {
-            Self::List { listed, member, page } => list(call, listed, member.0, page).await,
-            // A missing choice is answered like an unknown number.
+            Self::List { scope, member, page } => list(call, scope, member.0, page).await,
+            // Without a choice, the id is 0, which is answered as an unknown number.
             Self::ShowChosen => {
                 let chosen = submitted.values.first().and_then(|id| id.parse().ok()).unwrap_or_default();
                 show_in_new_message(call, DeliveryId(chosen)).await
@@ -30,28 +31,28 @@ impl Handle for DeliveryPress {
             Self::TryAgain(id) => try_again(call, id).await,
             Self::Cancel(id) => cancel(call, id).await,
             Self::TryAll(notice) => try_all(call, notice).await,
-            Self::Lifted(notice) => record_quarantine_lifted(call, notice).await,
+            Self::QuarantineLifted(notice) => record_quarantine_lifted(call, notice).await,
         }
     }
 }
 
-pub async fn list(call: &Call, listed: Listed, member: Option<MemberId>, page: u32) -> Outcome {
+pub async fn list(call: &Call, scope: ListScope, member: Option<MemberId>, page: u32) -> Outcome {
     let viewer = call.viewer().await?;
     let mut conn = call.services.db.read().await?;
-    let page = call.services.receipts.list(&mut conn, actor(call), &listed.filter(member), page, PAGE_SIZE).await?;
+    let page = call.services.receipts.list(&mut conn, actor(call), &scope.filter(member), page, PAGE_SIZE).await?;
     let name = match member {
         Some(id) => members::service::get(&mut conn, id).await?.map(|member| member.name),
         None => None,
     };
     drop(conn);
-    call.show_here(screens::list(&page, listed, member, name.as_deref(), viewer)).await
+    call.show_here(screens::list(&page, scope, member, name.as_deref(), viewer)).await
 }
 
 pub async fn show(call: &Call, id: DeliveryId) -> Outcome {
     call.show_here(render_receipt(call, id, None).await?).await
 }
 
-/// Answers with a new message, so that the list stays.
+/// Shows the receipt in a new message, so that the list stays visible.
 async fn show_in_new_message(call: &Call, id: DeliveryId) -> Outcome {
     call.responder.reply(render_receipt(call, id, None).await?).await
 }
@@ -75,24 +76,25 @@ async fn cancel(call: &Call, id: DeliveryId) -> Outcome {
     }
 }
 
-/// "Try again" under a notice: retries every delivery that the notice reports.
+/// Handles the button "Try again" under a notice: retries every delivery that the notice reports.
 async fn try_all(call: &Call, notice: NoticeId) -> Outcome {
-    let (tried, refused) = call.services.receipts.retry_all(&call.services.db, actor(call), notice, call.now).await?;
+    let (retried_count, refused_count) =
+        call.services.receipts.retry_all(&call.services.db, actor(call), notice, call.now).await?;
     let language = call.language();
-    let text = match (tried, refused) {
+    let text = match (retried_count, refused_count) {
         (0, 0) => say!(language, "delivery-all-done"),
-        (0, _) => say!(language, "delivery-all-none", refused = refused),
-        (_, 0) => say!(language, "delivery-all-again", tried = tried),
+        (0, _) => say!(language, "delivery-all-none", refused = refused_count),
+        (_, 0) => say!(language, "delivery-all-again", tried = retried_count),
         _ => format!(
             "{} {}",
-            say!(language, "delivery-all-again", tried = tried),
-            say!(language, "delivery-all-none", refused = refused)
+            say!(language, "delivery-all-again", tried = retried_count),
+            say!(language, "delivery-all-none", refused = refused_count)
         ),
     };
     call.responder.reply(text).await
 }
 
-/// "Discord has lifted it", under the notice of a quarantine.
+/// Handles the button "Discord has lifted it" under the notice of a quarantine.
 async fn record_quarantine_lifted(call: &Call, notice: NoticeId) -> Outcome {
     let was_quarantined =
         call.services.receipts.record_quarantine_lifted(&call.services.db, actor(call), notice, call.now).await?;
@@ -105,7 +107,7 @@ async fn show_refusal(call: &Call, id: DeliveryId, refusal: Refusal) -> Outcome 
     show_with_note(call, id, note).await
 }
 
-/// Shows `note` with the receipt below. `note` is the result of the action, or says why it was refused.
+/// Shows `note` with the receipt below. `note` is the result of the action, or says why the action was refused.
 async fn show_with_note(call: &Call, id: DeliveryId, note: String) -> Outcome {
     call.show_here(render_receipt(call, id, Some(note)).await?).await
 }

@@ -10,11 +10,11 @@ use crate::discord::ui::widgets::Button;
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::rendering::Outgoing;
 use crate::say;
-use crate::words::{Language, has, list};
+use crate::words::{Language, has_text, list};
 
 const MAX_NAME_CHARS: usize = 40;
 const MAX_REASON_CHARS: usize = 200;
-/// Characters of one list of names.
+/// The limit, in characters, of one list of names.
 const MAX_NAMES_CHARS: usize = 900;
 
 pub fn message(facts: &NoticeFacts, viewer: &Viewer) -> Outgoing {
@@ -47,7 +47,8 @@ fn quarantine_notice(facts: &NoticeFacts, language: Language) -> Reply {
     if !facts.is_quarantined {
         return Reply::new(say!(language, "notice-quarantine-lifted"));
     }
-    let button = Button::secondary(DeliveryPress::Lifted(facts.notice), say!(language, "notice-quarantine-button"));
+    let button =
+        Button::secondary(DeliveryPress::QuarantineLifted(facts.notice), say!(language, "notice-quarantine-button"));
     Reply::new(say!(language, "notice-quarantine")).buttons([button])
 }
 
@@ -119,7 +120,7 @@ fn recipient_with_sources(line: &Line, language: Language) -> String {
 
 fn source_name(source: &str, language: Language) -> String {
     let key = format!("delivery-source-{source}");
-    if has(Language::English, &key) { say!(language, &key) } else { say!(language, "delivery-about-other") }
+    if has_text(Language::English, &key) { say!(language, &key) } else { say!(language, "delivery-about-other") }
 }
 
 #[cfg(test)]
@@ -132,7 +133,7 @@ mod tests {
     use crate::discord::wire::rendering::Renderers;
 
     #[test]
-    fn source_whose_facts_have_no_renderer_is_found_at_start() {
+    fn source_without_a_renderer_for_its_facts_is_reported_at_start() {
         let sources = Sources::new(vec![Arc::new(Notices)]);
         assert!(Renderers::default().with(message).check(&sources).is_ok());
         let missing = Renderers::default().check(&sources).expect_err("the renderer is missing");

@@ -1,7 +1,7 @@
 //! Shows deliveries to the secretariat: lists, the receipt of one delivery, and the actions on it.
 //!
-//! Each button has its action in its custom id, so it works after a restart. This module makes no decisions: `delivery`
-//! does.
+//! Each button has its action in its custom id, so it works after a restart. [`delivery`](crate::delivery) makes the
+//! decisions.
 
 pub mod commands;
 pub mod handlers;

@@ -1,8 +1,8 @@
-//! The screens of deliveries: lists, and the receipt of one. They never contain the text of a message.
+//! The screens of deliveries: lists, and the receipt of one delivery. A screen never contains the text of a message.
 
 use crate::delivery::receipts::{Addressee, HistoryLine, Page, Receipt, Refusal, Summary};
 use crate::delivery::{About, Actor, Event, EventKind, Lane, State};
-use crate::discord::delivery::presses::{DeliveryPress, Listed, OfMember};
+use crate::discord::delivery::presses::{DeliveryPress, ListScope, MemberFilter};
 use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::{clip, disarm_line};
 use crate::discord::ui::widgets::{Button, Choice, Select, SelectKind};
@@ -13,14 +13,14 @@ use crate::time::Timestamp;
 use crate::words::Language;
 
 const MAX_NAME_CHARS: usize = 40;
-/// Characters of Discord's reason for a failure.
+/// The limit, in characters, of Discord's reason for a failure.
 const MAX_REASON_CHARS: usize = 120;
 /// The most lines of a history that are shown. Older lines are left out.
 const MAX_HISTORY_LINES: usize = 12;
 
-pub fn list(page: &Page, listed: Listed, member: Option<MemberId>, name: Option<&str>, viewer: &Viewer) -> Reply {
+pub fn list(page: &Page, scope: ListScope, member: Option<MemberId>, name: Option<&str>, viewer: &Viewer) -> Reply {
     let language = viewer.language;
-    let state = say!(language, &format!("delivery-list-{}", listed.code()), count = page.total);
+    let state = say!(language, &format!("delivery-list-{}", scope.code()), count = page.total);
     let head = match member {
         Some(id) => {
             let name = name.map_or_else(|| id.to_string(), |name| clip(&disarm_line(name), MAX_NAME_CHARS));
@@ -33,7 +33,7 @@ pub fn list(page: &Page, listed: Listed, member: Option<MemberId>, name: Option<
     if page.pages > 1 {
         lines.push(say!(language, "pages-line", page = page.number + 1, pages = page.pages));
     }
-    let page_press = |number: u32| DeliveryPress::List { listed, member: OfMember(member), page: number };
+    let page_press = |number: u32| DeliveryPress::List { scope, member: MemberFilter(member), page: number };
     let mut reply = Reply::new(lines.join("\n"));
     if !page.items.is_empty() {
         let choices = page.items.iter().map(|item| {
@@ -48,8 +48,8 @@ pub fn list(page: &Page, listed: Listed, member: Option<MemberId>, name: Option<
         let select_kind = SelectKind::Choices(choices.collect());
         reply = reply.select(Select::new(DeliveryPress::ShowChosen, say!(language, "delivery-choose"), select_kind));
     }
-    // Discord refuses a message with two equal custom ids. These buttons differ in their page number, so their ids
-    // differ.
+    // Discord refuses a message with two equal custom ids. The custom ids of these buttons differ by their page
+    // numbers.
     let mut buttons = Vec::new();
     if page.number > 0 {
         buttons.push(Button::secondary(page_press(page.number - 1), say!(language, "delivery-newer")));
@@ -152,13 +152,13 @@ fn event_text(event: &Event, receipt: &Receipt, viewer: &Viewer) -> String {
     let at = viewer.at(event.at);
     let until = event.until.map(|until| viewer.short(until));
     let reason = clip(&disarm_line(event.detail.as_deref().unwrap_or_default()), MAX_REASON_CHARS);
-    let by = event.actor.map(|actor| match actor {
+    let actor_name = event.actor.map(|actor| match actor {
         Actor::Member(id) => {
             receipt.names.get(&id).map_or_else(|| id.to_string(), |name| clip(&disarm_line(name), MAX_NAME_CHARS))
         }
         Actor::Operator => say!(language, "delivery-operator"),
     });
-    match (event.what, until, by) {
+    match (event.what, until, actor_name) {
         (EventKind::Queued, Some(until), _) => say!(language, "delivery-story-queued-until", at = at, until = until),
         (EventKind::Queued, None, _) => say!(language, "delivery-story-queued", at = at),
         (EventKind::Held, until, _) => {
@@ -166,13 +166,19 @@ fn event_text(event: &Event, receipt: &Receipt, viewer: &Viewer) -> String {
         }
         (EventKind::Tried, ..) => say!(language, "delivery-story-tried", at = at),
         (EventKind::Sent, ..) => say!(language, "delivery-story-sent", at = at),
-        (EventKind::Seen, _, by) => say!(language, "delivery-story-seen", at = at, name = by.unwrap_or_default()),
+        (EventKind::Seen, _, actor_name) => {
+            say!(language, "delivery-story-seen", at = at, name = actor_name.unwrap_or_default())
+        }
         (EventKind::Retry, ..) => say!(language, "delivery-story-retry", at = at, reason = reason),
         (EventKind::Unknown, ..) => say!(language, "delivery-story-unknown", at = at, reason = reason),
         (EventKind::Rerouted, ..) => say!(language, "delivery-story-rerouted", at = at, reason = reason),
         (EventKind::Failed, ..) => say!(language, "delivery-story-failed", at = at, reason = reason),
-        (EventKind::Again, _, by) => say!(language, "delivery-story-again", at = at, name = by.unwrap_or_default()),
-        (EventKind::Cancelled, _, Some(by)) => say!(language, "delivery-story-cancelled-by", at = at, name = by),
+        (EventKind::Again, _, actor_name) => {
+            say!(language, "delivery-story-again", at = at, name = actor_name.unwrap_or_default())
+        }
+        (EventKind::Cancelled, _, Some(actor_name)) => {
+            say!(language, "delivery-story-cancelled-by", at = at, name = actor_name)
+        }
         (EventKind::Cancelled, ..) => say!(language, "delivery-story-cancelled", at = at),
         (EventKind::Expired, ..) => say!(language, "delivery-story-expired", at = at),
     }

@@ -7,7 +7,7 @@ use crate::discord::command::Command;
 use crate::discord::features::commands;
 use crate::discord::wire::command_texts::slug;
 use crate::discord::wire::registration;
-use crate::words::{Args, Language, has, say};
+use crate::words::{Args, Language, has_text, say};
 
 static BODY: LazyLock<Value> = LazyLock::new(|| registration::body(&commands()));
 
@@ -24,11 +24,11 @@ fn collect_keys(parent: &str, command: &Command, keys: &mut Vec<String>) {
 
 #[test]
 fn every_command_and_option_has_texts_in_every_language() {
-    let mut wanted = Vec::new();
-    commands().iter().for_each(|command| collect_keys("command", command, &mut wanted));
+    let mut expected_keys = Vec::new();
+    commands().iter().for_each(|command| collect_keys("command", command, &mut expected_keys));
     let missing: Vec<_> = Language::ALL
         .iter()
-        .flat_map(|l| wanted.iter().filter(|key| !has(*l, key)).map(move |key| (l.code(), key)))
+        .flat_map(|l| expected_keys.iter().filter(|key| !has_text(*l, key)).map(move |key| (l.code(), key)))
         .collect();
     assert!(missing.is_empty(), "no text for {missing:?}");
     assert!(!BODY.to_string().contains("\"["), "a text is missing: {}", *BODY);
@@ -48,7 +48,7 @@ fn english_name_of_a_command_is_its_name_in_rust() {
     commands().iter().for_each(|command| check("command", command));
 }
 
-/// Adds the field that Discord fills in and twilight's type requires.
+/// Converts a command to twilight's type. Adds `version`, which Discord fills in and this type requires.
 fn twilight_command(command: &Value) -> TwilightCommand {
     let mut command = command.clone();
     command["version"] = "1".into();
@@ -64,17 +64,17 @@ fn twilight_accepts_every_command() {
 }
 
 #[test]
-fn names_are_lower_case_and_unique_in_every_language() {
-    fn named<'a>(value: &'a Value, locale: Option<&str>) -> &'a str {
+fn command_names_are_lower_case_and_unique_in_every_language() {
+    fn localized_name<'a>(value: &'a Value, locale: Option<&str>) -> &'a str {
         let base = value["name"].as_str().unwrap_or_default();
         locale.and_then(|locale| value["name_localizations"][locale].as_str()).unwrap_or(base)
     }
     fn check(siblings: &[Value], locale: Option<&str>) {
-        let mut names: Vec<&str> = siblings.iter().map(|value| named(value, locale)).collect();
+        let mut names: Vec<&str> = siblings.iter().map(|value| localized_name(value, locale)).collect();
         for name in &names {
-            let fits = name.chars().all(|c| c == '-' || c == '_' || c == '\'' || c.is_alphanumeric());
+            let has_valid_characters = name.chars().all(|c| c == '-' || c == '_' || c == '\'' || c.is_alphanumeric());
             assert!(
-                fits && (1..=32).contains(&name.chars().count()) && *name == name.to_lowercase(),
+                has_valid_characters && (1..=32).contains(&name.chars().count()) && *name == name.to_lowercase(),
                 "{name:?} in {locale:?}"
             );
         }
@@ -93,7 +93,7 @@ fn names_are_lower_case_and_unique_in_every_language() {
 }
 
 #[test]
-fn required_options_come_first() {
+fn required_options_of_a_command_come_first() {
     fn check(value: &Value) {
         let options = value["options"].as_array().map(Vec::as_slice).unwrap_or_default();
         let required: Vec<bool> = options.iter().map(|option| option["required"].as_bool().unwrap_or(false)).collect();
@@ -104,14 +104,15 @@ fn required_options_come_first() {
 }
 
 #[test]
-fn the_digest_does_not_depend_on_the_order_of_keys() {
+fn digest_of_commands_does_not_depend_on_the_order_of_keys() {
     let digest = |json: &str| registration::digest(&serde_json::from_str(json).expect("JSON"));
     let one = digest(r#"[{"name":"a","name_localizations":{"fr":"b","es-ES":"c"}}]"#);
     assert_eq!(one, digest(r#"[{"name_localizations":{"es-ES":"c","fr":"b"},"name":"a"}]"#));
     assert_ne!(one, digest(r#"[{"name":"a","name_localizations":{"fr":"c","es-ES":"b"}}]"#));
 }
 
-/// The path and the text of every Fluent file, except those of the phone wall: they show what to type.
+/// The path and the text of every Fluent file except `wall.ftl`. The texts of the sandbox's page show what to type, so
+/// they contain plain command names.
 fn locale_files() -> Vec<(String, String)> {
     let mut files = Vec::new();
     for language in Language::ALL {
@@ -125,17 +126,17 @@ fn locale_files() -> Vec<(String, String)> {
     files
 }
 
-fn paths(commands: &[Command]) -> Vec<String> {
+fn command_paths(commands: &[Command]) -> Vec<String> {
     let leaves = |command: &Command| match command.subcommands.as_slice() {
         [] => vec![command.name.to_string()],
-        below => paths(below).into_iter().map(|path| format!("{} {path}", command.name)).collect(),
+        below => command_paths(below).into_iter().map(|path| format!("{} {path}", command.name)).collect(),
     };
     commands.iter().flat_map(leaves).collect()
 }
 
 #[test]
 fn every_command_that_a_text_names_exists() {
-    let known = paths(&commands());
+    let known = command_paths(&commands());
     for (file, text) in locale_files() {
         for named in text.split("COMMAND(\"").skip(1).filter_map(|rest| rest.split('"').next()) {
             assert!(known.iter().any(|path| path == named), "{file} names “{named}”");
@@ -145,12 +146,12 @@ fn every_command_that_a_text_names_exists() {
 
 #[test]
 fn locale_files_name_commands_only_with_the_command_function() {
-    let known = paths(&commands());
+    let known = command_paths(&commands());
     for (file, text) in locale_files() {
         for line in text.lines().filter(|line| !line.starts_with('#')) {
-            let plain =
+            let plain_path =
                 known.iter().find(|path| line.contains(&format!("/{}", path.split(' ').next().unwrap_or(path))));
-            assert!(plain.is_none(), "{file}: write {{ COMMAND(…) }} in “{line}”");
+            assert!(plain_path.is_none(), "{file}: write {{ COMMAND(…) }} in “{line}”");
         }
     }
 }
@@ -158,11 +159,11 @@ fn locale_files_name_commands_only_with_the_command_function() {
 #[test]
 fn localized_command_names_are_unique() {
     use crate::words::command;
-    let mut by_words = std::collections::HashMap::new();
-    for path in paths(&commands()) {
+    let mut paths_by_name = std::collections::HashMap::new();
+    for path in command_paths(&commands()) {
         for language in Language::ALL {
-            let other = by_words.insert(command(language, &path), path.clone());
-            assert!(other.is_none_or(|other| other == path), "{path} in {language:?}");
+            let previous = paths_by_name.insert(command(language, &path), path.clone());
+            assert!(previous.is_none_or(|previous| previous == path), "{path} in {language:?}");
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::discord::wire::user_error::Outcome;
 use crate::guild::ChannelPurpose;
 use crate::members::Group;
 
-/// Without options, shows the set-up with selects. With options, stores them or reads the file.
+/// Shows the set-up. With options, stores roles and channels, or reads the file of members.
 #[poise::command(slash_command, guild_only, default_member_permissions = "MANAGE_GUILD")]
 #[expect(clippy::too_many_arguments, reason = "one for each option of the command")]
 pub async fn setup(

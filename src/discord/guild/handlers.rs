@@ -1,5 +1,5 @@
-//! Handlers of `/setup` and of its selects, buttons and forms. Each one that reads or changes the set-up checks Manage
-//! Server.
+//! Handlers of `/setup` and of its selects, buttons and forms. Each handler that reads or changes the set-up checks
+//! that the caller has the permission Manage Server.
 
 use serenity::http::Route;
 
@@ -43,10 +43,10 @@ impl Handle for SetupPress {
     }
 }
 
-/// `/setup` without options, and the buttons that change the page.
+/// Handles `/setup` without options, and the buttons that change the page.
 pub async fn show(call: &Call, page: Page) -> Outcome {
     let guild = managed_guild(call)?;
-    read_unclaimed(call, guild).await?;
+    read_server_if_unclaimed(call, guild).await?;
     show_page(call, guild, page, None).await
 }
 
@@ -57,7 +57,7 @@ pub struct SetupOptions {
     pub channels: Vec<(ChannelPurpose, ChannelId)>,
 }
 
-/// `/setup` with options: stores them at once.
+/// Handles `/setup` with options: stores the options at once.
 pub async fn save_options(call: &Call, chosen: SetupOptions) -> Outcome {
     let guild = managed_guild(call)?;
     for (_, role) in &chosen.roles {
@@ -76,8 +76,7 @@ pub async fn save_options(call: &Call, chosen: SetupOptions) -> Outcome {
     .await
 }
 
-/// `/setup members_file:…`: shows how the file was understood. The stored list is replaced only when somebody presses
-/// "Save this list".
+/// Handles `/setup members_file:…`: shows how the file was understood. Only "Save this list" replaces the stored list.
 pub async fn preview_expected_members(call: &Call, url: &str, size_bytes: usize) -> Outcome {
     let (guild, services) = (managed_guild(call)?, &call.services);
     service::check_may_list(&mut *services.db.read().await?, guild).await?;
@@ -95,7 +94,7 @@ async fn save_list(call: &Call, draft: i64) -> Outcome {
     let language = call.viewer().await?.language;
     let note = match saved {
         Ok((count, first_set_up)) => {
-            read_claimed(call, guild, first_set_up).await?;
+            read_members_after_first_set_up(call, guild, first_set_up).await?;
             say!(language, "setup-list-taken", count = count)
         }
         Err(ListError::Gone) => say!(language, "setup-list-gone"),
@@ -112,7 +111,7 @@ async fn discard_list(call: &Call, draft: i64) -> Outcome {
     show_page(call, guild, Page::Rest, Some(&note)).await
 }
 
-/// Reminds the members who have a role but no profile, each at most once a day.
+/// Reminds the members who have a role but no profile to set up a profile. Each member is reminded at most once a day.
 async fn remind_them(call: &Call) -> Outcome {
     let (guild, services) = (managed_guild(call)?, &call.services);
     service::check_may_list(&mut *services.db.read().await?, guild).await?;
@@ -126,7 +125,7 @@ async fn pick_role(call: &Call, group: Group, picked: Option<u64>) -> Outcome {
     if let Some(refusal) = role_refusal(call, guild, role).await? {
         return show_page(call, guild, Page::Roles, Some(&refusal)).await;
     }
-    change(call, guild, |setup| setup.set_role(group, Some(role))).await?;
+    change_setup(call, guild, |setup| setup.set_role(group, Some(role))).await?;
     show_page(call, guild, Page::Roles, None).await
 }
 
@@ -134,7 +133,7 @@ async fn pick_channel(call: &Call, purpose: ChannelPurpose, picked: Option<u64>)
     let guild = managed_guild(call)?;
     let page = if purpose == ChannelPurpose::Announcements { Page::Rest } else { Page::Channels };
     let Some(channel) = picked.map(ChannelId) else { return show(call, page).await };
-    change(call, guild, |setup| setup.set_channel(purpose, Some(channel))).await?;
+    change_setup(call, guild, |setup| setup.set_channel(purpose, Some(channel))).await?;
     show_page(call, guild, page, None).await
 }
 
@@ -162,11 +161,11 @@ async fn open_dates_form(call: &Call) -> Outcome {
     call.responder.modal(&modal).await
 }
 
-async fn save_typed_dates(call: &Call, from: &str, to: &str) -> Outcome {
+async fn save_typed_dates(call: &Call, typed_first: &str, typed_last: &str) -> Outcome {
     let guild = managed_guild(call)?;
-    let note = match event_dates(call.viewer().await?, from, to) {
+    let note = match event_dates(call.viewer().await?, typed_first, typed_last) {
         Ok(event) => {
-            change(call, guild, |setup| setup.event = Some(event)).await?;
+            change_setup(call, guild, |setup| setup.event = Some(event)).await?;
             None
         }
         Err(note) => Some(note),
@@ -174,27 +173,32 @@ async fn save_typed_dates(call: &Call, from: &str, to: &str) -> Outcome {
     show_page(call, guild, Page::Rest, note.as_deref()).await
 }
 
+/// The dates of the event, read from two typed dates.
+///
 /// # Errors
 /// A text for the person, about the first invalid date or about the order of the dates.
-fn event_dates(viewer: &Viewer, from: &str, to: &str) -> Result<EventDates, String> {
+fn event_dates(viewer: &Viewer, typed_first: &str, typed_last: &str) -> Result<EventDates, String> {
     let language = viewer.language;
     let zone = viewer.zone.unwrap_or_else(ZoneId::utc);
-    let read = |typed: &str| match day(typed, zone, viewer.now, language) {
+    let parse_date = |typed: &str| match day(typed, zone, viewer.now, language) {
         DayAnswer::Day(day) => Ok(day),
         DayAnswer::Ambiguous(days) => Err(screens::which_day(language, typed, &days)),
         DayAnswer::NoSuchDay(_) | DayAnswer::Unknown => Err(say!(language, "setup-dates-unknown", typed = echo(typed))),
     };
-    let (first, last) = (read(from)?, read(to)?);
+    let (first, last) = (parse_date(typed_first)?, parse_date(typed_last)?);
     EventDates::new(first, last).ok_or_else(|| say!(language, "setup-dates-order"))
 }
 
-/// The server where the caller is, if they may manage it.
+/// The server in which the caller started the interaction.
+///
+/// # Errors
+/// A text for the caller, outside a server or without the permission to manage it.
 fn managed_guild(call: &Call) -> Result<GuildId, UserError> {
     let Some(guild) = call.caller.guild else {
         return Err(UserError::message(say!(call.language(), "setup-only-in-server")));
     };
-    let held = call.caller.permissions;
-    if held.has(Permissions::MANAGE_SERVER) || held.has(Permissions::ADMINISTRATOR) {
+    let permissions = call.caller.permissions;
+    if permissions.has(Permissions::MANAGE_SERVER) || permissions.has(Permissions::ADMINISTRATOR) {
         Ok(guild)
     } else {
         Err(UserError::message(say!(call.language(), "setup-not-allowed")))
@@ -205,26 +209,26 @@ async fn overview(call: &Call, guild: GuildId) -> Result<Overview, UserError> {
     Ok(service::overview(&mut *call.services.db.read().await?, guild).await?)
 }
 
-/// Shows a page of the set-up. `note` says what just happened.
+/// Shows a page of the set-up. `note` says what the previous press did.
 async fn show_page(call: &Call, guild: GuildId, page: Page, note: Option<&str>) -> Outcome {
     let overview = overview(call, guild).await?;
     call.show_here(screens::page(call.viewer().await?, &overview, page, note)).await
 }
 
-async fn change(call: &Call, guild: GuildId, change: impl FnOnce(&mut Setup) + Send) -> Result<(), UserError> {
+async fn change_setup(call: &Call, guild: GuildId, change: impl FnOnce(&mut Setup) + Send) -> Result<(), UserError> {
     let services = &call.services;
     let before = AccessBefore::read(services).await?;
     let (_, first_set_up) =
         service::change_setup(&services.db, &services.followers, guild, call.user(), call.now, change).await?;
-    read_claimed(call, guild, first_set_up).await?;
+    read_members_after_first_set_up(call, guild, first_set_up).await?;
     // With a new inbox channel, messages that reached nobody may become deliverable.
     before.retry_refused(services).await;
     Ok(())
 }
 
-/// Reads the server from Discord, if we serve no server yet and this one is not stored. It is not stored if the bot was
-/// added to it while we served another server.
-async fn read_unclaimed(call: &Call, guild: GuildId) -> Result<(), UserError> {
+/// Reads `guild` from Discord if we serve no server yet and `guild` is not stored. A server is not stored if the bot
+/// was added to it while we served another server.
+async fn read_server_if_unclaimed(call: &Call, guild: GuildId) -> Result<(), UserError> {
     let services = &call.services;
     let mut conn = services.db.read().await?;
     let is_unclaimed = service::serving_state(&mut conn, guild).await? == ServingState::Unclaimed;
@@ -240,23 +244,28 @@ async fn read_unclaimed(call: &Call, guild: GuildId) -> Result<(), UserError> {
     Ok(())
 }
 
-/// Reads the members of the server if this was its first set-up. Before the first set-up, Magpie must not read them.
-async fn read_claimed(call: &Call, guild: GuildId, first_set_up: FirstSetUp) -> Result<(), UserError> {
+/// Reads the members of the server after its first set-up. Before the first set-up, Magpie must not read the members.
+/// Does nothing after a later set-up.
+async fn read_members_after_first_set_up(
+    call: &Call,
+    guild: GuildId,
+    first_set_up: FirstSetUp,
+) -> Result<(), UserError> {
     if first_set_up == FirstSetUp::Earlier {
         return Ok(());
     }
     let server = service::server(&mut *call.services.db.read().await?, guild).await?;
     let bot = server.ok_or(SetupError::NotSynced(guild))?.bot;
-    // If this fails, the next READY reads them.
+    // If this fails, the next READY reads the members.
     if let Err(error) = sync::sync_server(&call.services, bot, guild).await {
         tracing::error!(guild.id = guild.0, %error, "could not read the people of the server after its set-up");
     }
     Ok(())
 }
 
-/// Stores the change, posts the panels, and shows the outcome.
-async fn save_and_post_panels(call: &Call, guild: GuildId, changed: impl FnOnce(&mut Setup) + Send) -> Outcome {
-    change(call, guild, changed).await?;
+/// Stores the change, posts the panels, and shows the result.
+async fn save_and_post_panels(call: &Call, guild: GuildId, change: impl FnOnce(&mut Setup) + Send) -> Outcome {
+    change_setup(call, guild, change).await?;
     let viewer = call.viewer().await?;
     let overview = overview(call, guild).await?;
     let mut failures = Vec::new();
@@ -269,8 +278,8 @@ async fn save_and_post_panels(call: &Call, guild: GuildId, changed: impl FnOnce(
     call.show_here(screens::saved_setup(viewer, &overview, &failures)).await
 }
 
-/// A text that says why the role cannot be used for a group: everybody has the role, we do not know it, or it belongs
-/// to a bot. `None` for a valid role.
+/// The text that says why the role cannot be used for a group: everybody has the role, our tables do not contain it, or
+/// Discord manages it for a bot. `None` for a valid role.
 async fn role_refusal(call: &Call, guild: GuildId, role: RoleId) -> Result<Option<String>, UserError> {
     let server = service::server(&mut *call.services.db.read().await?, guild).await?;
     let server = server.ok_or(SetupError::NotSynced(guild))?;
@@ -320,7 +329,7 @@ impl Explain for DownloadError {
     fn explain(&self, language: Language) -> Option<String> {
         match self {
             DownloadError::TooLarge(limit) => Some(say!(language, "setup-file-too-large", kilobytes = limit / 1024)),
-            DownloadError::Elsewhere | DownloadError::Failed(_) => Some(say!(language, "setup-file-unread")),
+            DownloadError::NotOnFileHost | DownloadError::Failed(_) => Some(say!(language, "setup-file-unread")),
         }
     }
 }

@@ -1,5 +1,5 @@
 //! Reads from Discord what `magpie check` reports: the bot of the token, its intents, its servers, and its permissions
-//! there.
+//! in these servers.
 
 use serde_json::Value;
 use serenity::http::Route;
@@ -11,8 +11,8 @@ use crate::guild::{self, ChannelPurpose, SyncedServer};
 use crate::members::{GuildId, MemberId};
 use crate::time::Timestamp;
 
-/// The flags of an application with the Server Members intent. A verified application has one of them, an application
-/// in few servers the other.
+/// The two flags of an application that stand for the Server Members intent. An application in 100 or more servers has
+/// the first flag, an application in fewer servers has the second flag.
 const MEMBERS_INTENT: u64 = 1 << 14 | 1 << 15;
 
 /// The permissions that the install link asks for: all that the bot may need in a channel.
@@ -63,7 +63,7 @@ pub async fn inspect(transport: &Transport) -> Result<Inspection, Failure> {
 /// Reads one of the bot's servers.
 ///
 /// # Errors
-/// A line that says what went wrong. Without the Server Members intent Discord refuses to list the members.
+/// A line that says what went wrong. Without the Server Members intent, Discord refuses to list the members.
 pub async fn read_server(
     transport: &Transport,
     now: Timestamp,

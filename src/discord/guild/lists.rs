@@ -1,7 +1,7 @@
-//! The screens of an uploaded list of expected members: how it was understood, what is wrong with it, and who was
-//! reminded.
+//! The screens of an uploaded list of expected members: how the list was understood, why it was refused, and whom
+//! "Remind them" reminded.
 
-use crate::delivery::profile_invites::Invited;
+use crate::delivery::profile_invites::InviteResult;
 use crate::discord::guild::presses::SetupPress;
 use crate::discord::guild::screens::copyable_list;
 use crate::discord::members::screens::{language_name, place_name};
@@ -20,10 +20,10 @@ use crate::words::{Language, list, times};
 const MAX_FAULTS: usize = 15;
 /// The most notes that are shown above the list. Each note is also shown in the line that it is about.
 const MAX_NOTES: usize = 8;
-/// Characters of a list of names.
+/// The limit, in characters, of a list of names.
 const MAX_NAMES_CHARS: usize = 700;
 
-/// How the list was understood, line by line. The stored list is replaced only by "Save this list".
+/// Shows how the list was understood, line by line. Only "Save this list" replaces the stored list.
 pub(super) fn dry_run(viewer: &Viewer, run: &DryRun) -> Reply {
     let language = viewer.language;
     let people = &run.list.people;
@@ -33,12 +33,12 @@ pub(super) fn dry_run(viewer: &Viewer, run: &DryRun) -> Reply {
     head.push(say!(
         language,
         "setup-list-here",
-        certain = run.certain.len(),
-        saved = run.with_profile.len(),
-        names = run.by_name.len()
+        certain = run.identified_lines.len(),
+        saved = run.lines_with_profile.len(),
+        names = run.lines_matched_by_name.len()
     ));
-    if run.replaces > 0 {
-        head.push(say!(language, "setup-list-replaces", count = run.replaces, gone = run.gone));
+    if run.stored_count > 0 {
+        head.push(say!(language, "setup-list-replaces", count = run.stored_count, gone = run.removed_count));
     }
     if !run.list.unused.is_empty() {
         let columns: Vec<String> = run.list.unused.iter().map(|column| disarm_line(column)).collect();
@@ -58,7 +58,7 @@ pub(super) fn dry_run(viewer: &Viewer, run: &DryRun) -> Reply {
     ])
 }
 
-/// How one line was understood. The text is shown in a code block or a file, so it has no formatting.
+/// The text that says how one line was understood. The text has no formatting, because a code block or a file shows it.
 fn expected_person_line(viewer: &Viewer, run: &DryRun, person: &Expected) -> String {
     let language = viewer.language;
     let mut parts = vec![person.name.clone(), role_name(language, person.group), person.address.clone()];
@@ -72,11 +72,11 @@ fn expected_person_line(viewer: &Viewer, run: &DryRun, person: &Expected) -> Str
     parts.extend(person.listed.language.map(language_name));
     let notes = run.list.notes.iter().filter(|note: &&Note| note.line == person.line);
     parts.extend(notes.map(|note| format!("⚠ {}", note_words(language, &note.kind))));
-    if run.with_profile.contains(&person.line) {
+    if run.lines_with_profile.contains(&person.line) {
         parts.push(say!(language, "setup-list-has-profile"));
-    } else if run.by_name.contains(&person.line) {
+    } else if run.lines_matched_by_name.contains(&person.line) {
         parts.push(say!(language, "setup-list-by-name"));
-    } else if !run.certain.contains(&person.line) {
+    } else if !run.identified_lines.contains(&person.line) {
         parts.push(say!(language, "setup-list-not-here"));
     }
     let one_line = |part: String| part.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -98,24 +98,30 @@ fn note_words(language: Language, kind: &NoteKind) -> String {
     }
 }
 
-/// The answer to "Remind them": who is reminded to set up their profile now, who is reminded when they wake, and how
-/// many people were already reminded within the last day.
-pub(super) fn reminder_result(viewer: &Viewer, invited: &Invited) -> Reply {
+/// The answer to "Remind them", which asks members to set up their profile. The answer names the people who are
+/// reminded now, and the people who are reminded when they wake. It counts the people who were already reminded within
+/// the last day.
+pub(super) fn reminder_result(viewer: &Viewer, invited: &InviteResult) -> Reply {
     let language = viewer.language;
     let names = |names: &[String]| {
         let names: Vec<String> = names.iter().map(|name| disarm_line(name)).collect();
         clip(&list(language, &names), MAX_NAMES_CHARS)
     };
     let mut lines = Vec::new();
-    if !invited.now.is_empty() {
-        lines.push(say!(language, "setup-reminded-now", count = invited.now.len(), names = names(&invited.now)));
+    if !invited.reminded_now.is_empty() {
+        lines.push(say!(
+            language,
+            "setup-reminded-now",
+            count = invited.reminded_now.len(),
+            names = names(&invited.reminded_now)
+        ));
     }
-    if !invited.later.is_empty() {
-        let (count, names) = (invited.later.len(), names(&invited.later));
+    if !invited.reminded_later.is_empty() {
+        let (count, names) = (invited.reminded_later.len(), names(&invited.reminded_later));
         lines.push(say!(language, "setup-reminded-later", count = count, names = names));
     }
-    if invited.already > 0 {
-        lines.push(say!(language, "setup-reminded-already", count = invited.already));
+    if invited.already_reminded > 0 {
+        lines.push(say!(language, "setup-reminded-already", count = invited.already_reminded));
     }
     if lines.is_empty() {
         lines.push(say!(language, "setup-reminded-nobody"));
@@ -123,7 +129,7 @@ pub(super) fn reminder_result(viewer: &Viewer, invited: &Invited) -> Reply {
     Reply::new(lines.join("\n"))
 }
 
-/// Why a list of expected members was refused.
+/// The text that says why a list of expected members was refused.
 pub(super) fn refusal_text(language: Language, faults: &[Fault]) -> String {
     let mut text = say!(language, "setup-list-refused", count = faults.len());
     for fault in faults.iter().take(MAX_FAULTS) {

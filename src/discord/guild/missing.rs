@@ -5,14 +5,14 @@ use crate::members::Group;
 use crate::say;
 use crate::words::{Language, list};
 
-/// What is missing, in words: `the members’ role and the inbox channel`.
+/// The missing roles and channels, in words: `the members’ role and the inbox channel`.
 pub fn missing_words(language: Language, missing: &[Missing]) -> String {
     let words = missing.iter().map(|missing| {
         let key = match missing {
             Missing::Role(group) => group_key(*group),
             Missing::Channel(purpose) => purpose_key(*purpose),
         };
-        // The form of the name within a sentence.
+        // `.within` is the form of the name within a sentence.
         say!(language, &format!("{key}.within"))
     });
     list(language, &words.collect::<Vec<_>>())

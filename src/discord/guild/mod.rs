@@ -1,6 +1,6 @@
-//! `/setup`, page by page, the panels that it posts, and what Discord reports about the server.
+//! `/setup` and its pages, the panels that it posts, and the sync of the server's state from Discord.
 //!
-//! Each choice is stored when it is made, so `/setup` continues where it stopped, also after a restart.
+//! Each choice is stored when it is made. So `/setup` continues where it stopped, even after a restart.
 
 pub mod commands;
 pub mod handlers;

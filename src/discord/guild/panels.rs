@@ -1,5 +1,5 @@
-//! The panels: messages with buttons that stay in a channel. `/setup` posts each panel once. Later it edits the panel,
-//! or moves it when its channel changes.
+//! The panels: messages with buttons that stay in a channel. `/setup` posts each panel once. Later, `/setup` edits the
+//! panel, or moves it when its channel changes.
 
 use serenity::http::{LightMethod, Route};
 
@@ -12,10 +12,10 @@ use crate::discord::{helpdesk, members};
 use crate::guild::{ChannelPurpose, PanelKind, Setup, service};
 use crate::members::{ChannelId, MessageId};
 
-/// Discord's codes when a person deleted the message or its channel.
+/// Discord's error codes for a message that somebody deleted, and for a message whose channel somebody deleted.
 const DELETED: [u32; 2] = [UNKNOWN_CHANNEL, UNKNOWN_MESSAGE];
 
-/// Every panel. A feature with a panel adds its own.
+/// Every panel. A feature with a panel adds it here.
 const PANELS: [Panel; 2] = [
     Panel { kind: PanelKind::Profile, purpose: ChannelPurpose::Announcements, render: members::screens::panel },
     Panel { kind: PanelKind::Help, purpose: ChannelPurpose::Help, render: helpdesk::screens::panel },
@@ -27,14 +27,15 @@ struct Panel {
     render: fn() -> Reply,
 }
 
-/// Posts or edits every panel whose channel is chosen; returns the purposes of the channels where this failed.
+/// Posts or edits every panel whose channel is chosen. Returns the purposes of the channels in which the panel could
+/// not be posted.
 pub async fn post(call: &Call, setup: &Setup) -> Result<Vec<ChannelPurpose>, UserError> {
     let mut failed = Vec::new();
     for Panel { kind, purpose, render } in PANELS {
         let Some(channel) = setup.channel(purpose) else { continue };
-        let before = service::panel(&mut *call.services.db.read().await?, kind).await?;
-        match post_or_edit(call, kind, channel, before, &render()).await {
-            Ok(message) if before == Some((channel, message)) => {}
+        let old_panel = service::panel(&mut *call.services.db.read().await?, kind).await?;
+        match post_or_edit(call, kind, channel, old_panel, &render()).await {
+            Ok(message) if old_panel == Some((channel, message)) => {}
             Ok(message) => service::set_panel(&call.services.db, kind, channel, message).await?,
             Err(failure) => {
                 tracing::warn!(channel.id = channel.0, error = %failure, "a panel could not be posted");
@@ -45,15 +46,16 @@ pub async fn post(call: &Call, setup: &Setup) -> Result<Vec<ChannelPurpose>, Use
     Ok(failed)
 }
 
-/// Edits the panel if it is already in `channel`. Otherwise, deletes the old panel, if any, and posts a new one there.
+/// Edits the panel if it is already in `channel`. Otherwise, deletes the old panel, if any, and posts a new panel in
+/// `channel`.
 async fn post_or_edit(
     call: &Call,
     kind: PanelKind,
     channel: ChannelId,
-    before: Option<(ChannelId, MessageId)>,
+    old_panel: Option<(ChannelId, MessageId)>,
     panel: &Reply,
 ) -> Result<MessageId, Failure> {
-    if let Some((old_channel, message)) = before {
+    if let Some((old_channel, message)) = old_panel {
         let route = Route::ChannelMessage { channel_id: old_channel.into(), message_id: message.into() };
         if old_channel == channel {
             let edited =

@@ -4,7 +4,7 @@ use crate::guild::ChannelPurpose;
 use crate::members::Group;
 use crate::presses;
 
-/// A page of `/setup`, which has more selects than one message can have rows.
+/// A page of `/setup`. There are several pages, because `/setup` has more selects than one message can have rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::Display, strum::EnumString)]
 #[strum(serialize_all = "snake_case")]
 pub enum Page {
@@ -15,7 +15,7 @@ pub enum Page {
 }
 
 presses! {
-    /// The ids carry no permission: the handlers check Manage Server at every press.
+    /// The custom ids contain no permission: the handlers check Manage Server at every press.
     pub enum SetupPress: "setup" {
         Page(page: Page) = "page/roles", Update;
         PickRole(group: Group) = "role/mag", Update;
@@ -30,7 +30,7 @@ presses! {
         NoProfile = "no-profile", Private;
         /// Reminds the members whom `NoProfile` lists, except those who were reminded within the last day.
         RemindThem = "remind-them", Update;
-        /// Replaces the stored list of expected members with the uploaded one that the message shows.
+        /// Replaces the stored list of expected members with the uploaded list that the message shows.
         SaveList(draft: i64) = "save-list/7", Update;
         DiscardList(draft: i64) = "discard-list/7", Update;
     }
@@ -39,10 +39,10 @@ presses! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::discord::wire::custom_id::round_trip;
+    use crate::discord::wire::custom_id::assert_examples_round_trip;
 
     #[test]
     fn custom_ids_round_trip() {
-        round_trip::<SetupPress>();
+        assert_examples_round_trip::<SetupPress>();
     }
 }

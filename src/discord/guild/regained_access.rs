@@ -1,5 +1,5 @@
-//! After a change of permissions, retries the refused deliveries of the channels in which Magpie could not write before
-//! and may write now.
+//! After a change of permissions, finds the channels in which Magpie could not write before and can write now. Retries
+//! the refused deliveries of these channels.
 
 use crate::db::DbError;
 use crate::delivery::receipts::{NewlyUsable, ReceiptError};
@@ -40,13 +40,13 @@ impl NewlyUsable for RegainedAccess {
 }
 
 impl AccessBefore {
-    /// Call this before the change is applied.
+    /// Reads the current access from our tables. Call this before the change is applied.
     pub async fn read(services: &Services) -> Result<Self, DbError> {
         Ok(Self(access(&mut *services.db.read().await?).await?))
     }
 
-    /// Call this after the change was applied. It does nothing when Magpie regained no access, or when no delivery was
-    /// refused.
+    /// Retries the refused deliveries. Call this after the change is applied. Does nothing if Magpie regained no
+    /// access, or if no delivery was refused.
     pub async fn retry_refused(self, services: &Services) {
         let retried: Result<u32, ReceiptError> = async {
             let Some(after) = access(&mut *services.db.read().await?).await? else { return Ok(0) };

@@ -1,4 +1,4 @@
-//! The screens of `/setup`, one function each.
+//! The screens of `/setup`, with one function for each screen.
 
 pub use crate::discord::guild::missing::missing_words;
 use crate::discord::guild::missing::{group_key, purpose_key};
@@ -18,7 +18,7 @@ use crate::words::{self, Language, times};
 /// The most meanings of a typed date that are shown at once.
 const MAX_DATE_MEANINGS: usize = 6;
 
-/// A page of the set-up. `note` says what just happened.
+/// A page of the set-up. `note` says what the previous press did.
 pub fn page(viewer: &Viewer, setup: &Overview, page: Page, note: Option<&str>) -> Reply {
     let language = viewer.language;
     let mut text = String::new();
@@ -53,7 +53,7 @@ pub fn page(viewer: &Viewer, setup: &Overview, page: Page, note: Option<&str>) -
     }
 }
 
-/// The set-up after it was saved: what is missing, what failed, what to do next.
+/// The set-up after it was saved: what is missing, what failed, and what to do next.
 pub fn saved_setup(viewer: &Viewer, setup: &Overview, failures: &[String]) -> Reply {
     let language = viewer.language;
     let missing = setup.saved.missing();
@@ -78,7 +78,7 @@ pub fn saved_setup(viewer: &Viewer, setup: &Overview, failures: &[String]) -> Re
     Reply::new(text).buttons(buttons)
 }
 
-/// The required channels that Magpie cannot use, because permissions are missing.
+/// Mentions of the required channels that Magpie cannot use, because permissions are missing.
 fn unusable_channels(setup: &Overview) -> Vec<String> {
     let mut channels: Vec<_> =
         setup.missing_permissions.iter().filter(|missing| missing.purpose.is_required()).collect();
@@ -111,9 +111,9 @@ fn overview_text(language: Language, setup: &Overview) -> String {
     lines.join("\n")
 }
 
-fn choice_line(language: Language, what: &str, mention: Option<String>, saved: bool) -> String {
+fn choice_line(language: Language, what: &str, mention: Option<String>, is_saved: bool) -> String {
     match mention {
-        Some(mention) if saved => say!(language, "setup-chosen", what = what, choice = mention),
+        Some(mention) if is_saved => say!(language, "setup-chosen", what = what, choice = mention),
         Some(mention) => say!(language, "setup-suggested", what = what, choice = mention),
         None => say!(language, "setup-missing", what = what),
     }
@@ -138,12 +138,12 @@ fn permission_lines(language: Language, setup: &Overview) -> Vec<String> {
     let mut lines: Vec<String> = setup
         .missing_permissions
         .chunk_by(|one, next| one.purpose == next.purpose)
-        .map(|of_channel| {
-            let permissions: Vec<String> = of_channel
+        .map(|channel_gaps| {
+            let permissions: Vec<String> = channel_gaps
                 .iter()
                 .map(|missing| format!("**{}**", say!(language, missing.permission.text_key())))
                 .collect();
-            let channel = format!("<#{}>", of_channel[0].channel);
+            let channel = format!("<#{}>", channel_gaps[0].channel);
             say!(language, "setup-lack", channel = channel, permissions = words::list(language, &permissions))
         })
         .collect();
@@ -203,7 +203,7 @@ pub fn not_on_discord(viewer: &Viewer, attendance: &Attendance) -> Reply {
     copyable_list(say!(viewer.language, "setup-absent", count = people.len()), &lines, "not-on-discord.txt")
 }
 
-/// The members who have a role but no profile, to copy. A member with an assumed place has it in their line.
+/// The members who have a role but no profile, to copy. If a member's place is assumed, the line names the place.
 pub fn no_profile(viewer: &Viewer, attendance: &Attendance) -> Reply {
     let (language, people) = (viewer.language, &attendance.no_profile);
     let line = |member: &Member| {
@@ -227,7 +227,7 @@ pub fn no_profile(viewer: &Viewer, attendance: &Attendance) -> Reply {
 /// A heading and lines to copy. The lines are in the message if they fit, otherwise in a file.
 pub(super) fn copyable_list(heading: String, lines: &[String], file: &str) -> Reply {
     let all = lines.join("\n");
-    // A code block shows its text unchanged; only backticks in a name could end it.
+    // A code block shows its text unchanged, but backticks in a name could end the block.
     let shown = format!("{heading}\n```\n{}\n```", all.replace('`', "'"));
     if shown.chars().count() <= MAX_CONTENT_CHARS {
         return Reply::new(shown);

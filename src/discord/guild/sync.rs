@@ -1,6 +1,6 @@
 //! Passes the state of the server from Discord to `guild`: the whole server after each READY, then every change.
 //!
-//! It makes no decisions: `guild` and `members` do. Events are applied in Discord's order, one at a time.
+//! `guild` and `members` make the decisions. Events are applied in Discord's order, one at a time.
 
 use std::time::Duration;
 
@@ -26,11 +26,11 @@ use crate::time::Timestamp;
 
 /// Discord's limit for a page of members.
 const PAGE_SIZE: usize = 1000;
-/// A guard against an endless loop: 20,000 members are more than any group that we serve has.
+/// Protects against an endless loop. 20 pages hold 20,000 members, and no server that we serve has so many.
 const MAX_PAGES: usize = 20;
-/// Attempts to read a server. When the last one fails, the last known state stays until the next READY.
+/// The most attempts to read a server. When the last attempt fails, the last known state stays until the next READY.
 const MAX_ATTEMPTS: u32 = 6;
-/// The pause after the first attempt. It doubles after each attempt.
+/// The pause after the first attempt. The pause doubles after each attempt.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 
 #[derive(Debug, thiserror::Error)]
@@ -43,8 +43,8 @@ pub enum SyncError {
     Db(#[from] DbError),
 }
 
-/// Reads the server and passes it to `guild`. Reads nothing when we serve another server. While we serve none, reads no
-/// member except the bot. Retries while Discord does not answer.
+/// Reads the server and passes it to `guild`. Reads nothing if we serve another server. If we serve no server yet,
+/// reads no member except the bot. Retries requests that fail for a transient reason.
 pub async fn sync_server(services: &Services, bot: MemberId, guild: GuildId) -> Result<(), SyncError> {
     let people = match service::serving_state(&mut *services.db.read().await?, guild).await? {
         ServingState::Served(_) => People::All,
@@ -81,7 +81,8 @@ async fn store(services: &Services, synced: &SyncedServer) -> Result<(), SyncErr
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum People {
     All,
-    /// Before the set-up, only the bot is read. The set-up shows its permissions in the channels.
+    /// Only the bot itself. Before the set-up, Magpie must not read other members, but `/setup` shows the bot's
+    /// permissions in the channels.
     OnlyBot,
 }
 
@@ -115,8 +116,8 @@ pub async fn read(
     Ok(SyncedServer { server, people, two_factor: two_factor(transport, guild.mfa_level).await? })
 }
 
-/// Whether the bot satisfies the server's two-factor requirement. For a bot, Discord checks the account of its owner,
-/// and `mfa_enabled` of the bot's user says whether the owner uses two-factor authentication.
+/// Whether the bot satisfies the server's two-factor requirement. For a bot, Discord checks the account of the bot's
+/// owner. `mfa_enabled` of the bot's user says whether the owner uses two-factor authentication.
 async fn two_factor(transport: &Transport, mfa_level: u8) -> Result<TwoFactor, SyncError> {
     if mfa_level == 0 {
         return Ok(TwoFactor::Satisfied);
@@ -144,17 +145,17 @@ async fn all_people(
 }
 
 async fn get<T: DeserializeOwned>(transport: &Transport, request: Request<'_>) -> Result<T, SyncError> {
-    // Urgent, although no person waits for this request: everything else depends on it.
+    // The lane is urgent, although no person waits for this request, because all features depend on the sync.
     Ok(serde_json::from_value(transport.send(request.lane(Lane::Urgent)).await?)?)
 }
 
-/// Passes a change of the server to `guild`. Ignores other events.
+/// Passes a change of the server to `guild`. Ignores events that do not change the server.
 pub async fn apply_event(services: &Services, event: &Event) -> Result<(), DbError> {
     let (db, now) = (&services.db, services.clock.now());
     match event {
         Event::Ready(event) => {
             let current_guilds: Vec<GuildId> = event.ready.guilds.iter().map(|guild| GuildId(guild.id.get())).collect();
-            // READY also names servers that have an outage, so the bot has left a server that READY does not name.
+            // READY also names servers that have an outage. So if READY does not name a server, the bot has left it.
             for guild in service::record_removal_from_others(db, &current_guilds, now).await? {
                 tracing::warn!(guild.id = guild.0, "Magpie was removed from the server while it was not connected");
             }
@@ -246,21 +247,22 @@ fn member_from_user(user: &User, nick: Option<&str>, roles: &[serenity::model::i
     }
 }
 
-/// This type and the types below it have only the fields that we read. serenity's types would refuse a whole page of
-/// members because of one field of one member.
+/// This type and the types below it have only the fields that we read. One unexpected field of one member would make
+/// serenity's types refuse a whole page of members.
 #[derive(Deserialize)]
 struct WireGuild {
     name: String,
     owner_id: MemberId,
     roles: Vec<WireRole>,
-    /// 1 when the server requires two-factor authentication from its moderators.
+    /// 1 if the server requires two-factor authentication from its moderators, otherwise 0.
     #[serde(default)]
     mfa_level: u8,
 }
 
 #[derive(Deserialize)]
 struct WireBot {
-    /// Defaults to true: when Discord does not say, we report no missing two-factor authentication.
+    /// Defaults to true: if Discord does not send this field, we do not report that two-factor authentication is
+    /// missing.
     #[serde(default = "default_true")]
     mfa_enabled: bool,
 }

@@ -41,7 +41,7 @@ pub fn text(forecast: &Forecast, viewer: &Viewer) -> String {
     sentences.join(" ")
 }
 
-/// The sentences about when the secretariat is asked, or when its first member becomes available.
+/// The sentences that say when the secretariat is asked, or when its first member becomes available.
 fn secretariat_sentences(forecast: &Forecast, viewer: &Viewer) -> Vec<String> {
     let language = viewer.language;
     match forecast.secretariat {
@@ -54,14 +54,14 @@ fn secretariat_sentences(forecast: &Forecast, viewer: &Viewer) -> Vec<String> {
             vec![say!(language, "helpdesk-next-secretariat-asked", at = viewer.at(forecast.next_at))]
         }
         Some(FirstAvailable { at, waking: Some((_, zone)) }) => {
-            let (there, place) = (times::clock(local(zone, at).0.time()), Place::of(zone).short_label(language));
+            let (local_time, place) = (times::clock(local(zone, at).0.time()), Place::of(zone).short_label(language));
             let at = viewer.at(at);
             let starts = match viewer.zone {
                 Some(_) => {
-                    say!(language, "helpdesk-next-secretariat-starts", there = there, place = place, yours = at)
+                    say!(language, "helpdesk-next-secretariat-starts", there = local_time, place = place, yours = at)
                 }
                 None => {
-                    say!(language, "helpdesk-next-secretariat-starts-many", there = there, place = place, at = at)
+                    say!(language, "helpdesk-next-secretariat-starts-many", there = local_time, place = place, at = at)
                 }
             };
             match forecast.desk {
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn forecast_says_that_nobody_can_be_asked() {
+    fn forecast_without_volunteers_and_secretariat_says_that_nobody_can_be_asked() {
         let forecast = Forecast {
             desk: Desk::Volunteers,
             step: Step::Posted,

@@ -1,4 +1,4 @@
-//! Handlers of the help desk's buttons, forms and commands. Each calls the service and shows the result.
+//! Handlers of the help desk's buttons, forms and commands. Each handler calls the service and shows the result.
 
 use crate::db::{self, DbError};
 use crate::discord::call::{Call, Submitted};
@@ -49,7 +49,8 @@ impl Handle for TicketPress {
     }
 }
 
-/// Does not wait for the database, because a form must open within three seconds.
+/// Opens the form for a ticket of this kind. Does not wait for the database, because a form must open within three
+/// seconds.
 pub async fn open_form(call: &Call, kind: TicketKind) -> Outcome {
     call.responder.modal(&screens::ask_form(call.language(), kind)).await
 }
@@ -58,7 +59,7 @@ pub async fn open_ticket(call: &Call, kind: TicketKind, text: &str) -> Outcome {
     open(call, kind, text, None).await
 }
 
-/// "I need help" under a message of another feature: opens a ticket that names what the message is about.
+/// Handles "I need help" under a message of another feature: opens a ticket that names the subject of the message.
 pub async fn open_about(call: &Call, origin: &Origin, text: &str) -> Outcome {
     open(call, TicketKind::Help, text, Some(origin)).await
 }
@@ -68,10 +69,10 @@ async fn open(call: &Call, kind: TicketKind, text: &str, origin: Option<&Origin>
     db::without_claim(open_dm(call, viewer)).await;
     let open = OpenTicket { interaction: call.id, asker: call.user(), kind, text, origin };
     let details = call.services.helpdesk.open(&call.services.db, open, call.now).await?;
-    call.responder.reply(screens::opened(&details, viewer)).await
+    call.responder.reply(screens::opened_ticket(&details, viewer)).await
 }
 
-/// Opens the asker's DM, unless its channel is already stored. They asked for help, so Magpie may write to them.
+/// Opens the asker's DM, unless its channel is already stored. The asker asked for help, so Magpie may write to them.
 /// Without a DM, messages reach them in the inbox channel.
 async fn open_dm(call: &Call, viewer: &Viewer) {
     if viewer.member.as_ref().is_some_and(|member| member.reach.dm_channel.is_some()) {
@@ -107,7 +108,7 @@ pub async fn open_log_form(call: &Call, name: &str, contact: &str, problem: &str
 async fn claim(call: &Call, id: TicketId) -> Outcome {
     let viewer = call.viewer().await?;
     let details = call.services.helpdesk.claim(&call.services.db, id, call.user(), call.now).await?;
-    call.responder.reply(screens::claimed(&details, viewer)).await
+    call.responder.reply(screens::claimed_ticket(&details, viewer)).await
 }
 
 async fn release(call: &Call, id: TicketId) -> Outcome {

@@ -9,14 +9,14 @@ use crate::words::Language;
 
 const MAX_NAME_CHARS: usize = 60;
 
-/// The line that says who helps, or who is asked next.
+/// The line with the ticket's status: who is asked next, who helps, or how the ticket ended.
 pub fn status_line(details: &TicketDetails, viewer: &Viewer) -> String {
     let language = viewer.language;
     let name = helper_name(details, language);
     match details.ticket.status {
         TicketStatus::Waiting { .. } => {
-            let nobody = say!(language, "helpdesk-card-waiting");
-            [Some(nobody), forecast_text(details, viewer)].into_iter().flatten().collect::<Vec<_>>().join(" ")
+            let waiting_text = say!(language, "helpdesk-card-waiting");
+            [Some(waiting_text), forecast_text(details, viewer)].into_iter().flatten().collect::<Vec<_>>().join(" ")
         }
         TicketStatus::Claimed { claimed_at, .. } => {
             say!(language, "helpdesk-card-claimed", name = name, at = viewer.at(claimed_at))
@@ -33,7 +33,7 @@ pub fn status_line(details: &TicketDetails, viewer: &Viewer) -> String {
     }
 }
 
-/// While the ticket waits: who is asked next, and when.
+/// Says who is asked next, and when. `None` if the ticket does not wait for a helper.
 pub fn forecast_text(details: &TicketDetails, viewer: &Viewer) -> Option<String> {
     details.forecast.map(|forecast| forecast::text(&forecast, viewer))
 }
@@ -46,8 +46,9 @@ pub fn thread_line(details: &TicketDetails, language: Language) -> String {
     }
 }
 
-/// The asker's whole text as a quote, after the line about its subject. It must be the last part of a message: a quote
-/// with `>>>` reaches to the end of the message, and a message that is too long is cut at its end.
+/// The asker's whole text as a quote, below the line about the ticket's origin. `None` without a text. The quote must
+/// be the last part of a message: a quote with `>>>` reaches to the end of the message, and a message that is too long
+/// is cut at its end.
 pub fn quote(details: &TicketDetails, language: Language) -> Option<String> {
     let text = disarm(&details.ticket.text);
     let quote = match text.lines().count() {
@@ -61,7 +62,7 @@ pub fn quote(details: &TicketDetails, language: Language) -> Option<String> {
     })
 }
 
-/// The line about the ticket's origin: an alert whose reader needs help.
+/// The line about the ticket's origin: an alert whose reader needs help. `None` for any other ticket.
 pub fn origin_line(details: &TicketDetails, language: Language) -> Option<String> {
     let alert = details.ticket.origin.as_ref()?.number_of("alert")?;
     Some(say!(language, "helpdesk-about-alert", number = alert))

@@ -1,4 +1,4 @@
-//! Renders the messages of a ticket from facts alone, with one function for each kind.
+//! Renders the messages of a ticket from facts alone, with one function for each kind of message.
 
 use crate::discord::helpdesk::lines;
 use crate::discord::helpdesk::presses::TicketPress;
@@ -14,7 +14,7 @@ use crate::say;
 use crate::time::SignedDuration;
 use crate::words::{Language, times};
 
-/// If a ticket has been waiting for this long, the message that asks a member to help says since when.
+/// If a ticket has been waiting for this long, the message that asks a member to help says since when the ticket waits.
 const LONG_WAIT: SignedDuration = SignedDuration::from_hours(1);
 
 pub fn render(facts: &HelpdeskFacts, viewer: &Viewer) -> Outgoing {
@@ -29,7 +29,7 @@ pub fn render(facts: &HelpdeskFacts, viewer: &Viewer) -> Outgoing {
         TicketMessage::News { news, .. } if facts.is_superseded => {
             Reply::new(say!(viewer.language, &format!("helpdesk-past-{news}"), id = ticket_number(details))).into()
         }
-        TicketMessage::News { news, round } => self::news_message(details, viewer, news, round).into(),
+        TicketMessage::News { news, round } => news_message(details, viewer, news, round).into(),
         TicketMessage::Thread { nth, .. } => Outgoing::Thread { name: thread_name(details, nth) },
         TicketMessage::Hello { .. } | TicketMessage::Helper { .. } if facts.is_superseded => {
             let language = if matches!(facts.message, TicketMessage::Hello { .. }) {
@@ -42,13 +42,13 @@ pub fn render(facts: &HelpdeskFacts, viewer: &Viewer) -> Outgoing {
         TicketMessage::Hello { .. } => hello_message(details, &thread_viewer(details, viewer)).into(),
         TicketMessage::Helper { member, .. } => helper_message(details, viewer, member).into(),
         TicketMessage::Check { round, nudge } => check_message(details, viewer, round, nudge).into(),
-        // A change of the thread's members has no text.
+        // A change of the thread's members needs no name, because the thread keeps its name.
         TicketMessage::ThreadChange => Outgoing::Thread { name: String::new() },
     }
 }
 
-/// The message about a ticket in the channel of the volunteers or of the secretariat. When a ticket was sent on to the
-/// secretariat, the message in the volunteers' channel no longer has its text.
+/// The message about a ticket in the channel of the volunteers or of the secretariat. After a volunteer has sent the
+/// ticket on to the secretariat, the message in the volunteers' channel no longer has the ticket's text.
 fn card_message(details: &TicketDetails, viewer: &Viewer, desk: Desk) -> Reply {
     let language = viewer.language;
     let head = headline(details, language, "helpdesk-card");
@@ -63,9 +63,9 @@ fn card_message(details: &TicketDetails, viewer: &Viewer, desk: Desk) -> Reply {
         .buttons(claim_buttons(details, language, None, desk))
 }
 
-/// The DM that asks a member to help in this round. It no longer has the ticket's text once somebody else helps, or a
-/// later round asks other people.
-fn ask_message(details: &TicketDetails, viewer: &Viewer, member: MemberId, round: u32, more: usize) -> Reply {
+/// The DM that asks a member to help in this round. The DM no longer has the ticket's text once somebody else helps, or
+/// a later round asks other people.
+fn ask_message(details: &TicketDetails, viewer: &Viewer, member: MemberId, round: u32, other_tickets: usize) -> Reply {
     let language = viewer.language;
     let head = headline(details, language, "helpdesk-ask");
     let (status, is_theirs) = match details.ticket.status {
@@ -73,23 +73,23 @@ fn ask_message(details: &TicketDetails, viewer: &Viewer, member: MemberId, round
         status => (Some(lines::status_line(details, viewer)), status.helper() == Some(member)),
     };
     let (tried, quote) = (tried_line(details, language), lines::quote(details, language));
-    let more = (more > 0).then(|| say!(language, "helpdesk-ask-more", count = more));
+    let more = (other_tickets > 0).then(|| say!(language, "helpdesk-ask-more", count = other_tickets));
     let lines = [Some(head), status, tried.filter(|_| is_theirs), quote.filter(|_| is_theirs), more];
     Reply::new(join_lines(lines)).buttons(claim_buttons(details, language, Some(member), details.ticket.desk))
 }
 
-/// Since when the ticket has been waiting, if that is a long time. People may be asked late because Magpie was down or
-/// everybody was asleep.
+/// The line that says since when the ticket has been waiting; `None` if it has not waited long. People may be asked
+/// late because Magpie was down or everybody was asleep.
 fn long_wait_line(details: &TicketDetails, viewer: &Viewer) -> Option<String> {
     let opened_at = details.ticket.opened_at;
     (viewer.now.duration_since(opened_at) >= LONG_WAIT).then(|| {
-        let ago = times::in_words(viewer.language, opened_at, viewer.now);
+        let ago = times::distance(viewer.language, opened_at, viewer.now);
         say!(viewer.language, "helpdesk-ask-waits", when = viewer.at(opened_at), ago = ago)
     })
 }
 
-/// Tells the asker the status of the ticket. Only the newest such message has buttons.
-fn status_message(details: &TicketDetails, viewer: &Viewer, superseded: bool) -> Reply {
+/// Tells the asker the status of the ticket. Only the newest of these messages has buttons.
+fn status_message(details: &TicketDetails, viewer: &Viewer, is_superseded: bool) -> Reply {
     let language = viewer.language;
     let (id, name) = (ticket_number(details), lines::helper_name(details, language));
     let (head, more) = match details.ticket.status {
@@ -117,12 +117,12 @@ fn status_message(details: &TicketDetails, viewer: &Viewer, superseded: bool) ->
             (say!(language, key, id = id), None)
         }
     };
-    let newer = superseded.then(|| say!(language, "helpdesk-past-newer"));
-    let buttons = if superseded { Vec::new() } else { asker_buttons(details, language) };
+    let newer = is_superseded.then(|| say!(language, "helpdesk-past-newer"));
+    let buttons = if is_superseded { Vec::new() } else { asker_buttons(details, language) };
     Reply::new(join_lines([Some(head), more, newer, lines::quote(details, language)])).buttons(buttons)
 }
 
-/// Tells the asker what happened. Once that is outdated, shows the status of the ticket instead.
+/// Tells the asker what happened. Once the news is outdated, the message shows the status of the ticket.
 fn news_message(details: &TicketDetails, viewer: &Viewer, news: News, round: u32) -> Reply {
     let (language, id) = (viewer.language, ticket_number(details));
     if round != details.ticket.round || !news.is_current(details.ticket.status) {
@@ -145,8 +145,8 @@ fn news_message(details: &TicketDetails, viewer: &Viewer, news: News, round: u32
     }
 }
 
-/// The first message in the thread after a claim. It mentions the asker and the helper, so that Discord shows them the
-/// thread.
+/// The first message in the thread after a claim. The message mentions the asker and the helper, so that Discord shows
+/// the thread to both of them.
 fn hello_message(details: &TicketDetails, viewer: &Viewer) -> Reply {
     let (language, id) = (viewer.language, ticket_number(details));
     let asker = mention(details.ticket.asker_id());
@@ -173,8 +173,8 @@ fn hello_message(details: &TicketDetails, viewer: &Viewer) -> Reply {
     reply.buttons(buttons)
 }
 
-/// The DM to the helper, with their buttons. Once they no longer help, it has neither the ticket's text nor the asker's
-/// contact.
+/// The DM to the helper, with the helper's buttons. Once the member no longer helps, the DM has neither the ticket's
+/// text nor the asker's contact.
 fn helper_message(details: &TicketDetails, viewer: &Viewer, member: MemberId) -> Reply {
     let (language, id) = (viewer.language, ticket_number(details));
     if details.ticket.helper() != Some(member) {
@@ -208,10 +208,10 @@ fn check_message(details: &TicketDetails, viewer: &Viewer, round: u32, nudge: u3
     let (language, id) = (viewer.language, details.ticket.id);
     match details.ticket.status {
         TicketStatus::Claimed { nudges, .. } if details.ticket.round == round && nudges == nudge => {
-            let still = Button::primary(TicketPress::StillHelping(id), say!(language, "helpdesk-still"));
+            let still_button = Button::primary(TicketPress::StillHelping(id), say!(language, "helpdesk-still"));
             let name = lines::asker_name(details, language);
             Reply::new(say!(language, "helpdesk-check", id = ticket_number(details), name = name))
-                .buttons([still].into_iter().chain(helper_buttons(details, language)))
+                .buttons([still_button].into_iter().chain(helper_buttons(details, language)))
         }
         TicketStatus::Claimed { .. } if details.ticket.round == round => {
             Reply::new(say!(language, "helpdesk-past-check", id = ticket_number(details)))
@@ -220,7 +220,7 @@ fn check_message(details: &TicketDetails, viewer: &Viewer, round: u32, nudge: u3
     }
 }
 
-/// Always in English, because the thread is found by its name.
+/// The name of the ticket's `nth` thread. The name is always in English, because the thread is found by its name.
 fn thread_name(details: &TicketDetails, nth: u32) -> String {
     match nth {
         1 => say!(Language::English, "helpdesk-thread-name", id = ticket_number(details)),
@@ -252,8 +252,9 @@ fn headline(details: &TicketDetails, language: Language, prefix: &str) -> String
     say!(language, &format!("{prefix}-{kind}"), id = id, name = name, contact = contact)
 }
 
-/// The button to claim a ticket, or a disabled one that says why it cannot be claimed. `reader`: the only reader, if
-/// the message is a DM. `desk`: whether volunteers or the secretariat read the message.
+/// The buttons to claim a ticket and to send it to the secretariat. If nobody can claim the ticket, one disabled button
+/// says why. `reader`: the only reader, if the message is a DM. `desk`: whether volunteers or the secretariat read the
+/// message.
 fn claim_buttons(details: &TicketDetails, language: Language, reader: Option<MemberId>, desk: Desk) -> Vec<Button> {
     let id = details.ticket.id;
     let disabled = |label: String| vec![Button::secondary(TicketPress::Claim(id), label).disabled()];
@@ -264,7 +265,7 @@ fn claim_buttons(details: &TicketDetails, language: Language, reader: Option<Mem
             match (details.ticket.desk, desk) {
                 (Desk::Volunteers, _) => vec![claim, send],
                 (Desk::Secretariat, Desk::Secretariat) => vec![claim],
-                // The ticket was sent to the secretariat and is claimed there.
+                // The ticket was sent to the secretariat, so volunteers can no longer claim it.
                 (Desk::Secretariat, Desk::Volunteers) => vec![claim.disabled()],
             }
         }
@@ -283,13 +284,14 @@ fn claim_buttons(details: &TicketDetails, language: Language, reader: Option<Mem
 
 fn helper_buttons(details: &TicketDetails, language: Language) -> Vec<Button> {
     let id = details.ticket.id;
-    let solved = say!(language, "helpdesk-solved-button");
-    let solved = match details.ticket.asker {
+    let label = say!(language, "helpdesk-solved-button");
+    let solved_button = match details.ticket.asker {
         // The asker is not on Discord and cannot confirm the solution, so the helper enters the answer.
-        Asker::Outside { .. } => Button::success(TicketPress::OpenAnswerForm(id), solved),
-        Asker::Member(_) | Asker::Deleted => Button::success(TicketPress::Solve(id), solved),
+        Asker::Outside { .. } => Button::success(TicketPress::OpenAnswerForm(id), label),
+        Asker::Member(_) | Asker::Deleted => Button::success(TicketPress::Solve(id), label),
     };
-    let mut buttons = vec![solved, Button::secondary(TicketPress::Release(id), say!(language, "helpdesk-release"))];
+    let mut buttons =
+        vec![solved_button, Button::secondary(TicketPress::Release(id), say!(language, "helpdesk-release"))];
     if details.ticket.desk == Desk::Volunteers {
         buttons.push(Button::secondary(TicketPress::OpenTriedForm(id), say!(language, "helpdesk-send")));
     }

@@ -1,7 +1,7 @@
 //! The help desk on Discord: its panel, forms, messages, threads and commands.
 //!
-//! A custom id carries the number of a ticket, but no permission: the service decides from our own tables who may press
-//! the button.
+//! A custom id contains the number of a ticket, but no permission. The service decides with our own tables who may
+//! press the button.
 
 pub mod commands;
 mod forecast;

@@ -25,7 +25,7 @@ presses! {
         Reopen(ticket: TicketId) = "reopen/7", Private;
         Withdraw(ticket: TicketId) = "withdraw/7", Private;
         StillHelping(ticket: TicketId) = "still/7", Private;
-        /// A page of the list, from 0.
+        /// Shows a page of the list of open tickets. `page` counts from 0.
         ListPage(page: usize) = "list/1", Update;
     }
 }
@@ -33,10 +33,10 @@ presses! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::discord::wire::custom_id::round_trip;
+    use crate::discord::wire::custom_id::assert_examples_round_trip;
 
     #[test]
     fn custom_ids_round_trip() {
-        round_trip::<TicketPress>();
+        assert_examples_round_trip::<TicketPress>();
     }
 }

@@ -16,13 +16,13 @@ use crate::say;
 use crate::time::Timestamp;
 use crate::words::{self, Language, times};
 
-/// Tickets on one page.
+/// The number of tickets on one page.
 pub const TICKETS_PER_PAGE: usize = 10;
-/// Characters of a ticket's text in a list.
+/// The limit, in characters, of a ticket's text in a list.
 const MAX_LISTED_CHARS: usize = 60;
 /// The most events of a history that are shown. Older events are left out.
 const MAX_EVENTS: usize = 15;
-/// Characters of the reason of a failure.
+/// The limit, in characters, of the reason of a failure.
 const MAX_REASON_CHARS: usize = 80;
 
 /// The panel is in a channel that everybody reads, so it is in all languages.
@@ -76,8 +76,8 @@ pub fn log_form(language: Language, name: &str, contact: &str, problem: &str, an
         .input(paragraph("answer", "helpdesk-form-log-answer", answer, MAX_NOTE_CHARS).optional())
 }
 
-/// The answer to a person who opened a ticket. They also get a DM that says the same and is kept up to date.
-pub fn opened(details: &TicketDetails, viewer: &Viewer) -> Reply {
+/// The answer to a person who opened a ticket. The person also gets a DM with the same text, which is kept up to date.
+pub fn opened_ticket(details: &TicketDetails, viewer: &Viewer) -> Reply {
     let key = match details.ticket.kind {
         TicketKind::Private => "helpdesk-opened-private",
         TicketKind::Question => "helpdesk-opened-question",
@@ -88,7 +88,7 @@ pub fn opened(details: &TicketDetails, viewer: &Viewer) -> Reply {
     Reply::new(lines.into_iter().flatten().collect::<Vec<_>>().join("\n"))
 }
 
-pub fn claimed(details: &TicketDetails, viewer: &Viewer) -> Reply {
+pub fn claimed_ticket(details: &TicketDetails, viewer: &Viewer) -> Reply {
     let language = viewer.language;
     let (id, name) = (details.ticket.id.to_string(), lines::asker_name(details, language));
     let mut text = say!(language, "helpdesk-you-help", id = id, name = name);
@@ -99,7 +99,7 @@ pub fn claimed(details: &TicketDetails, viewer: &Viewer) -> Reply {
     Reply::new(text)
 }
 
-/// Names the members of the secretariat who are asked.
+/// The answer to a volunteer who sent a ticket to the secretariat. Names the members of the secretariat who are asked.
 pub fn sent_to_secretariat(sent: &SentToSecretariat, viewer: &Viewer) -> Reply {
     let language = viewer.language;
     let name = |member: &Member| lines::name_or_nobody(Some(&member.name), language);
@@ -125,13 +125,13 @@ pub fn sent_to_secretariat(sent: &SentToSecretariat, viewer: &Viewer) -> Reply {
     Reply::new(lines.join("\n"))
 }
 
-/// One sentence with the number of the ticket.
+/// The answer `key`: one sentence with the number of the ticket.
 pub fn ticket_answer(language: Language, key: &str, id: TicketId) -> Reply {
     Reply::new(say!(language, key, id = id.to_string()))
 }
 
-/// The answer when a ticket has ended: how many people are no longer asked, and how many may still receive the
-/// question.
+/// The answer when a ticket has ended. It says how many people are no longer asked, and how many people may still
+/// receive the question.
 pub fn end_result(language: Language, key: &str, id: TicketId, recall: Recall) -> Reply {
     let mut lines = vec![say!(language, key, id = id.to_string())];
     let parts = [("helpdesk-recalled", recall.recalled), ("helpdesk-under-way", recall.under_way)];
@@ -156,7 +156,7 @@ fn list_line(details: &TicketDetails, viewer: &Viewer) -> String {
     let language = viewer.language;
     let (id, name) = (details.ticket.id.to_string(), lines::asker_name(details, language));
     let text = match details.ticket.text.as_str() {
-        // The reader may not read the text, or the asker had it deleted.
+        // An empty text: the reader may not read the text, or the text was deleted.
         "" => "…".to_owned(),
         text => clip(&disarm_line(text), MAX_LISTED_CHARS),
     };
@@ -216,7 +216,7 @@ fn event_line(history: &TicketHistory, event: &TicketEvent, viewer: &Viewer) -> 
     }
 }
 
-/// Day and time for a list; Discord's timestamp for a reader without a zone.
+/// The day and the time, for a list. For a reader without a zone, Discord's timestamp.
 fn short_time(viewer: &Viewer, at: Timestamp) -> String {
     match viewer.zone {
         Some(_) => viewer.short(at),

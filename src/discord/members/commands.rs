@@ -1,4 +1,4 @@
-//! `/profile`: a member's zone, quiet hours, absences and deputy, and the export and deletion of their data.
+//! `/profile`: a member's zone, quiet hours, absences and deputy, and the export and deletion of the member's data.
 
 use std::borrow::Cow;
 
@@ -13,12 +13,12 @@ use crate::discord::viewer::Viewer;
 use crate::discord::wire::user_error::Outcome;
 use crate::members::{DraftZone, EmergencyWake, MemberId, service};
 use crate::say;
-use crate::time::{Week, ZoneAnswer, find_zone, suggest_zones, wall_time, weekdays};
+use crate::time::{QuietWeek, ZoneAnswer, find_zone, suggest_zones, wall_time, weekdays};
 use crate::words::Language;
 
-/// Discord's limit for suggestions.
+/// Discord's limit for the number of suggestions in one autocompletion.
 const MAX_SUGGESTIONS: usize = 25;
-/// Discord's limit for the value of a suggestion.
+/// Discord's limit, in characters, for the value of a suggestion.
 const MAX_VALUE_CHARS: usize = 100;
 
 #[derive(Debug, Clone, Copy, ChoiceParameter)]
@@ -75,11 +75,11 @@ pub async fn profile(_: Context<'_>) -> Outcome {
     Ok(())
 }
 
-/// Answers several questions at once. A question without an option keeps its answer, or is asked next.
+/// Answers several questions of the set-up. Without an option, a question keeps its earlier answer.
 #[poise::command(slash_command)]
 async fn set(
     ctx: Context<'_>,
-    #[autocomplete = "zones"]
+    #[autocomplete = "complete_place"]
     #[max_length = 100]
     zone: Option<String>,
     #[max_length = 20] quiet_start: Option<String>,
@@ -88,8 +88,8 @@ async fn set(
     emergency: Option<EmergencyOption>,
     language: Option<LanguageOption>,
 ) -> Outcome {
-    let answers = Answers { zone, quiet_start, quiet_end, days, emergency, language: language.map(Language::from) };
-    answers.store(ctx.data()).await
+    let options = SetOptions { zone, quiet_start, quiet_end, days, emergency, language: language.map(Language::from) };
+    options.store(ctx.data()).await
 }
 
 #[poise::command(slash_command)]
@@ -104,17 +104,17 @@ async fn show(ctx: Context<'_>) -> Outcome {
 
 #[poise::command(slash_command)]
 async fn awake(ctx: Context<'_>, #[max_length = 100] until: String) -> Outcome {
-    today::awake_typed(ctx.data(), until.trim()).await
+    today::set_typed_awake_until(ctx.data(), until.trim()).await
 }
 
 #[poise::command(slash_command)]
 async fn away(ctx: Context<'_>, #[max_length = 100] until: String) -> Outcome {
-    today::away_typed(ctx.data(), until.trim()).await
+    today::set_typed_away_until(ctx.data(), until.trim()).await
 }
 
 #[poise::command(slash_command)]
 async fn back(ctx: Context<'_>) -> Outcome {
-    today::away_end(ctx.data()).await
+    today::end_away(ctx.data()).await
 }
 
 #[poise::command(slash_command)]
@@ -141,31 +141,32 @@ async fn delete(ctx: Context<'_>) -> Outcome {
     handlers::ask_delete(ctx.data()).await
 }
 
-/// Completes the name of a place. Does not wait for the database.
-async fn zones(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
+/// Offers places that complete the typed name. Does not wait for the database.
+async fn complete_place(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
     let language = ctx.data().language();
     let labels = suggest_zones(typed, MAX_SUGGESTIONS).into_iter().map(|place| place.label(language));
-    let fitting = labels.filter(|label| label.chars().count() <= MAX_VALUE_CHARS);
+    let short_labels = labels.filter(|label| label.chars().count() <= MAX_VALUE_CHARS);
     CreateAutocompleteResponse::new()
-        .set_choices(fitting.map(|label| AutocompleteChoice::new(label.clone(), label)).collect())
+        .set_choices(short_labels.map(|label| AutocompleteChoice::new(label.clone(), label)).collect())
 }
 
-struct Answers {
+/// The options of `/profile set`, as typed.
+struct SetOptions {
     zone: Option<String>,
     quiet_start: Option<String>,
     quiet_end: Option<String>,
-    /// The days on which the quiet hours begin; every day when left out.
+    /// The days on which the quiet hours begin; `None` for every day.
     days: Option<String>,
     emergency: Option<EmergencyOption>,
     language: Option<Language>,
 }
 
-impl Answers {
-    /// Stores the valid answers in the draft, then asks about the others. Does not save the profile.
+impl SetOptions {
+    /// Stores the valid answers in the draft, then asks for an invalid or a missing answer. Does not save the profile.
     async fn store(self, call: &Call) -> Outcome {
         let viewer = call.viewer().await?;
         let person = questions::caller_as_person(call);
-        if let (Some(chosen), true) = (self.language, self.is_language_alone()) {
+        if let (Some(chosen), true) = (self.language, self.has_only_language()) {
             service::choose_language(&call.services.db, person, chosen, call.now).await?;
             let name = screens::language_name(chosen);
             return call.responder.reply(say!(chosen, "profile-language-saved", language = name)).await;
@@ -180,7 +181,7 @@ impl Answers {
             if let Some((_, ZoneAnswer::One { place, .. })) = &zone {
                 questions::choose_place(draft, place, DraftZone::Proposed);
             }
-            let days = days.as_ref().map_or_else(|| Some(Week::DAYS.to_vec()), |(_, days)| days.clone());
+            let days = days.as_ref().map_or_else(|| Some(QuietWeek::DAYS.to_vec()), |(_, days)| days.clone());
             if let (true, Some(days)) = (has_time, days) {
                 let [start, end] = times.map(|typed| typed.and_then(|(_, time)| time));
                 let known = draft.quiet.unwrap_or(screens::USUAL_QUIET.into());
@@ -193,7 +194,7 @@ impl Answers {
                 });
             }
             draft.language = self.language.or(draft.language);
-            // The review comes next. It shows the time at the place, so "Is this right?" is not asked.
+            // The review comes next. The review shows the local time at the place, so "Is this right?" is not asked.
             if draft.quiet.is_some() && draft.emergency.is_some() {
                 draft.zone = draft.zone.map(|zone| DraftZone::Confirmed(zone.zone()));
             }
@@ -213,7 +214,7 @@ impl Answers {
         call.responder.reply(screen).await
     }
 
-    /// The typed hours and days. Hours that were not typed are the usual ones.
+    /// The typed hours and days. Hours that were not typed get the usual values.
     fn typed_hours(&self) -> TypedHours {
         let usual = TypedHours::usual();
         TypedHours {
@@ -223,7 +224,7 @@ impl Answers {
         }
     }
 
-    fn is_language_alone(&self) -> bool {
+    fn has_only_language(&self) -> bool {
         self.zone.is_none()
             && self.quiet_start.is_none()
             && self.quiet_end.is_none()

@@ -1,4 +1,4 @@
-//! Deputies: naming one, answering the request, and ending it.
+//! Deputies: a member names a deputy, the deputy answers the request, and one of the two ends the deputyship.
 
 use crate::db::DbError;
 use crate::delivery::deputy_messages::{DeputyMessage, DeputyNews};
@@ -14,29 +14,29 @@ use crate::members::{DeputyAnswer, DeputyError, DeputyId, MemberId, service};
 use crate::say;
 use crate::words::{Language, list};
 
-/// Characters of the names of the members whose deputy the caller is.
+/// The limit, in characters, of the names of the members whose deputy the caller is.
 const MAX_NAMES_CHARS: usize = 400;
 
-/// Shows the caller's deputy, and a select menu in which the caller can choose one.
+/// Shows the caller's deputy, and a select in which the caller can choose a deputy.
 pub async fn show(call: &Call) -> Outcome {
     let viewer = call.viewer().await?;
-    let screen = screen(call, viewer).await?;
+    let screen = deputy_screen(call, viewer).await?;
     call.show_here(screen).await
 }
 
-pub async fn name_picked(call: &Call, picked: Option<u64>) -> Outcome {
+pub async fn name_picked_deputy(call: &Call, picked: Option<u64>) -> Outcome {
     match picked {
         Some(id) => name_deputy(call, MemberId(id)).await,
         None => show(call).await,
     }
 }
 
-/// Asks this person to be the caller's deputy.
+/// Asks `deputy` to be the caller's deputy.
 pub async fn name_deputy(call: &Call, deputy: MemberId) -> Outcome {
     let viewer = call.viewer().await?;
     let services = &call.services;
     service::name_deputy(&services.db, &services.followers, call.user(), deputy, call.now).await?;
-    let screen = screen(call, viewer).await?;
+    let screen = deputy_screen(call, viewer).await?;
     call.show_here(screen).await
 }
 
@@ -70,55 +70,60 @@ pub async fn end(call: &Call, id: DeputyId) -> Outcome {
     }
 }
 
-/// Answers a press on a request that has ended.
+/// Answers a press that is about a request which has ended.
 async fn show_closed(call: &Call, viewer: &Viewer) -> Outcome {
     call.show_here(Reply::new(say!(viewer.language, "profile-deputy-over"))).await
 }
 
-/// Lines for the caller's profile: their deputy, and whose deputy they are. Empty when there are none.
+/// The lines of the caller's profile that name the caller's deputy, and the members whose deputy the caller is. Empty
+/// without both.
 pub async fn profile_lines(call: &Call, viewer: &Viewer) -> Result<String, DbError> {
     let mut conn = call.services.db.read().await?;
-    let own = service::deputy(&mut conn, call.user()).await?;
+    let own_deputy = service::deputy(&mut conn, call.user()).await?;
     let deputy_for = service::whose_deputy(&mut conn, call.user()).await?;
     drop(conn);
     let mut lines = String::new();
-    if let Some(own) = own {
-        let key = if own.is_accepted() { "profile-show-deputy" } else { "profile-show-deputy-asked" };
+    if let Some(own_deputy) = own_deputy {
+        let key = if own_deputy.is_accepted() { "profile-show-deputy" } else { "profile-show-deputy-asked" };
         lines.push('\n');
-        lines.push_str(&say!(viewer.language, key, name = shown_name(call, own.deputy).await?));
+        lines.push_str(&say!(viewer.language, key, name = shown_name(call, own_deputy.deputy).await?));
     }
     if !deputy_for.is_empty() {
         lines.push('\n');
-        lines.push_str(&say!(viewer.language, "profile-show-deputy-of", names = names(viewer.language, &deputy_for)));
+        lines.push_str(&say!(
+            viewer.language,
+            "profile-show-deputy-of",
+            names = member_names(viewer.language, &deputy_for)
+        ));
     }
     Ok(lines)
 }
 
-async fn screen(call: &Call, viewer: &Viewer) -> Result<Reply, DbError> {
+async fn deputy_screen(call: &Call, viewer: &Viewer) -> Result<Reply, DbError> {
     let language = viewer.language;
     let mut conn = call.services.db.read().await?;
-    let own = service::deputy(&mut conn, call.user()).await?;
+    let own_deputy = service::deputy(&mut conn, call.user()).await?;
     let deputy_for = service::whose_deputy(&mut conn, call.user()).await?;
     drop(conn);
-    let mut text = match &own {
+    let mut text = match &own_deputy {
         None => say!(language, "profile-deputy-none"),
-        Some(own) => {
-            let key = if own.is_accepted() { "profile-deputy-is" } else { "profile-deputy-asked" };
-            say!(language, key, name = shown_name(call, own.deputy).await?)
+        Some(own_deputy) => {
+            let key = if own_deputy.is_accepted() { "profile-deputy-is" } else { "profile-deputy-asked" };
+            say!(language, key, name = shown_name(call, own_deputy.deputy).await?)
         }
     };
     if !deputy_for.is_empty() {
         text.push_str("\n\n");
-        text.push_str(&say!(language, "profile-show-deputy-of", names = names(language, &deputy_for)));
+        text.push_str(&say!(language, "profile-show-deputy-of", names = member_names(language, &deputy_for)));
     }
     let select = Select::new(
         ProfilePress::PickDeputy,
         say!(language, "profile-deputy-pick"),
-        SelectKind::Users(own.iter().map(|own| own.deputy.0).collect()),
+        SelectKind::Users(own_deputy.iter().map(|own_deputy| own_deputy.deputy.0).collect()),
     );
-    let end_button = own.map(|own| {
-        let key = if own.is_accepted() { "profile-deputy-end" } else { "profile-deputy-withdraw" };
-        Button::secondary(ProfilePress::EndDeputy(own.id), say!(language, key))
+    let end_button = own_deputy.map(|own_deputy| {
+        let key = if own_deputy.is_accepted() { "profile-deputy-end" } else { "profile-deputy-withdraw" };
+        Button::secondary(ProfilePress::EndDeputy(own_deputy.id), say!(language, key))
     });
     let give_up_buttons = deputy_for.iter().take(MAX_GIVE_UP_BUTTONS).map(|(id, name)| {
         Button::secondary(ProfilePress::EndDeputy(*id), say!(language, "profile-deputy-give-up", name = name.as_str()))
@@ -126,11 +131,11 @@ async fn screen(call: &Call, viewer: &Viewer) -> Result<Reply, DbError> {
     Ok(Reply::new(text).select(select).buttons(end_button.into_iter().chain(give_up_buttons)))
 }
 
-/// The most buttons with which the caller stops being somebody's deputy. With the button for the caller's own deputy,
-/// they fill three rows.
+/// The most buttons with which the caller stops being somebody's deputy. These buttons and the button for the caller's
+/// own deputy fill three rows.
 const MAX_GIVE_UP_BUTTONS: usize = 14;
 
-fn names(language: Language, deputy_for: &[(DeputyId, String)]) -> String {
+fn member_names(language: Language, deputy_for: &[(DeputyId, String)]) -> String {
     let names: Vec<String> = deputy_for.iter().map(|(_, name)| disarm_line(name)).collect();
     clip(&list(language, &names), MAX_NAMES_CHARS)
 }
@@ -147,8 +152,8 @@ fn accepted_screen(language: Language, id: DeputyId, member_name: &str) -> Reply
     )])
 }
 
-/// Renders the messages about a deputy: the request to the deputy, the text that replaces the request once it is
-/// answered or ended, and the news about it.
+/// Renders the messages about a deputy: the request to the deputy, the text that replaces an answered or ended request,
+/// and the news about the request.
 pub fn message(facts: &DeputyMessage, viewer: &Viewer) -> Outgoing {
     let language = viewer.language;
     let reply = match facts {

@@ -1,5 +1,5 @@
-//! Plain messages in a member's DM. A city or a zone is read as in the set-up of a profile. Any other text gets an
-//! answer that says what Magpie can read. The profile changes only when the member presses a button.
+//! Answers plain messages in a member's DM. The name of a city or a zone continues the set-up of a profile. Any other
+//! text gets an answer that says what Magpie can read. The profile changes only when the member presses a button.
 //!
 //! Discord delivers the content of messages in a bot's own DMs without the privileged Message Content intent.
 
@@ -19,7 +19,7 @@ use crate::members::{ChannelId, DraftZone, Member, MemberId, Person, service};
 use crate::say;
 use crate::time::{Timestamp, ZoneAnswer, find_zone};
 
-/// A longer message is not read as the name of a place.
+/// A message with more characters is not read as the name of a place.
 const MAX_PLACE_CHARS: usize = 60;
 const MAX_PLACE_WORDS: usize = 5;
 
@@ -54,7 +54,8 @@ async fn answer_once(services: &Services, message: &Message, now: Timestamp) -> 
     if !services.rate_limit.allows(id, Pace::Member, now) {
         return Ok(());
     }
-    // By writing to the bot, the person opened the DM. This write also claims the message.
+    // The person wrote to the bot, so this DM is open. This write also claims the message, so that no message is
+    // answered twice.
     service::record_dm_channel(&services.db, id, channel).await?;
     let reply = reply(services, member, message.content.trim(), now).await?;
     let body = reply.nonce(message.id.get().to_string()).body_with_flags(0);
@@ -77,7 +78,7 @@ async fn reply(services: &Services, member: Member, typed: &str, now: Timestamp)
             let viewer = Viewer { language: draft.language.unwrap_or(viewer.language), ..viewer };
             offers::next_screen(&viewer, &draft)
         }
-        // Only suggest a corrected name: an unrelated word may resemble the name of a place.
+        // If the name was corrected, only suggest the place: an unrelated word may resemble the name of a place.
         ZoneAnswer::One { place, corrected: true } => screens::unknown_place(&viewer, typed, &[place]),
         ZoneAnswer::Ask(places) => screens::which_place(&viewer, typed, &places),
         ZoneAnswer::Unknown(similar) if !similar.is_empty() => screens::unknown_place(&viewer, typed, &similar),

@@ -1,4 +1,4 @@
-//! Handlers of `/profile` and of its buttons and forms. Each calls a service, then shows the next screen.
+//! Handlers of `/profile` and of its buttons and forms. Each handler calls a service, then shows the next screen.
 
 use serenity::http::{LightMethod, Route};
 
@@ -30,18 +30,18 @@ impl Handle for ProfilePress {
         match self {
             Self::Open => open(call).await,
             Self::Edit => questions::edit(call).await,
-            Self::TypeZone => questions::zone_form(call, "").await,
-            Self::TypeZoneAgain(typed) => questions::zone_form(call, &typed).await,
-            Self::ZoneTyped => questions::zone_typed(call, field("zone")).await,
-            Self::PickZone => questions::zone_picked(call, picked).await,
+            Self::TypeZone => questions::open_zone_form(call, "").await,
+            Self::TypeZoneAgain(typed) => questions::open_zone_form(call, &typed).await,
+            Self::ZoneTyped => questions::set_typed_zone(call, field("zone")).await,
+            Self::PickZone => questions::set_picked_zone(call, picked).await,
             Self::ZoneRight => questions::confirm_zone(call).await,
             Self::QuietUsual => questions::set_quiet(call, screens::USUAL_QUIET).await,
             Self::QuietNone => questions::set_quiet(call, QuietHours::none()).await,
-            Self::TypeQuiet => questions::quiet_form(call, &TypedHours::usual()).await,
+            Self::TypeQuiet => questions::open_quiet_form(call, &TypedHours::usual()).await,
             Self::TypeQuietAgain(start, end, days) => {
-                questions::quiet_form(call, &TypedHours { start, end, days }).await
+                questions::open_quiet_form(call, &TypedHours { start, end, days }).await
             }
-            Self::QuietTyped => questions::quiet_typed(call, field("start"), field("end"), field("days")).await,
+            Self::QuietTyped => questions::set_typed_quiet(call, field("start"), field("end"), field("days")).await,
             Self::ChangeQuiet => questions::ask_quiet_again(call).await,
             Self::Emergency(answer) => questions::set_emergency(call, answer.into()).await,
             Self::ChangeEmergency => questions::ask_emergency_again(call).await,
@@ -50,21 +50,21 @@ impl Handle for ProfilePress {
             Self::Language => questions::set_language(call, picked).await,
             Self::Save(revision) => save(call, revision).await,
             Self::Test => phone::test(call).await,
-            Self::HeardIt => phone::heard(call).await,
-            Self::HeardNothing => phone::heard_nothing(call).await,
-            Self::Awake => today::awake_form(call, "").await,
-            Self::AwakeAgain(typed) => today::awake_form(call, &typed).await,
-            Self::AwakeTyped => today::awake_typed(call, field("until")).await,
-            Self::AwakeAt(until_ms) => today::awake_at(call, until_ms).await,
-            Self::AwakeEnd => today::awake_end(call).await,
-            Self::Away => today::away_form(call, "").await,
-            Self::AwayAgain(typed) => today::away_form(call, &typed).await,
-            Self::AwayTyped => today::away_typed(call, field("until")).await,
-            Self::AwayAt(until_ms) => today::away_at(call, until_ms).await,
-            Self::AwayAtLocal(until) => today::away_at_local(call, until).await,
-            Self::Back => today::away_end(call).await,
+            Self::HeardIt => phone::record_heard(call).await,
+            Self::HeardNothing => phone::record_heard_nothing(call).await,
+            Self::Awake => today::open_awake_form(call, "").await,
+            Self::AwakeAgain(typed) => today::open_awake_form(call, &typed).await,
+            Self::AwakeTyped => today::set_typed_awake_until(call, field("until")).await,
+            Self::AwakeAt(until_ms) => today::set_awake_until(call, until_ms).await,
+            Self::AwakeEnd => today::end_awake(call).await,
+            Self::Away => today::open_away_form(call, "").await,
+            Self::AwayAgain(typed) => today::open_away_form(call, &typed).await,
+            Self::AwayTyped => today::set_typed_away_until(call, field("until")).await,
+            Self::AwayAt(until_ms) => today::set_away_until(call, until_ms).await,
+            Self::AwayAtLocal(until) => today::set_away_until_local(call, until).await,
+            Self::Back => today::end_away(call).await,
             Self::Deputy => deputies::show(call).await,
-            Self::PickDeputy => deputies::name_picked(call, submitted.first_id()).await,
+            Self::PickDeputy => deputies::name_picked_deputy(call, submitted.first_id()).await,
             Self::AnswerDeputy(deputy, answer) => deputies::answer(call, deputy, answer).await,
             Self::EndDeputy(deputy) => deputies::end(call, deputy).await,
             Self::Show => show(call).await,
@@ -75,25 +75,26 @@ impl Handle for ProfilePress {
     }
 }
 
-/// The button of the panel. The member acts themselves, so Magpie may open a DM. The set-up continues there.
+/// Handles the button of the panel. The member pressed it, so Magpie may open a DM with the member. The set-up
+/// continues in the DM.
 async fn open(call: &Call) -> Outcome {
     let (id, services) = (call.user(), &call.services);
     let draft = service::revise(&services.db, questions::caller_as_person(call), call.now, |_| {}).await?;
     let viewer = questions::viewer_of(call, &draft).await?;
-    let first = offers::next_screen(&viewer, &draft);
+    let first_screen = offers::next_screen(&viewer, &draft);
     let channel = match dm::open(&services.db, &services.transport, id, call.now).await? {
         OpenedDm::Channel(channel) => channel,
         OpenedDm::Withheld => return continue_in_channel(call, &viewer, &draft, "profile-dm-withheld").await,
     };
     let route = Route::ChannelMessages { channel_id: channel.into() };
-    let body = first.nonce(call.id.to_string()).body_with_flags(0);
+    let body = first_screen.nonce(call.id.to_string()).body_with_flags(0);
     match services.transport.send(Request::new(LightMethod::Post, route).body(body)).await {
         Ok(message) => {
             service::record_dm_sent(&services.db, id, channel, call.now).await?;
             let message = message["id"].as_str().unwrap_or_default();
             let link = format!("https://discord.com/channels/@me/{channel}/{message}");
-            let go = Button::link(link, say!(viewer.language, "profile-dm-go"));
-            call.responder.reply(dm_opened(&viewer, &draft, go)).await
+            let link_button = Button::link(link, say!(viewer.language, "profile-dm-go"));
+            call.responder.reply(opened_dm_reply(&viewer, &draft, link_button)).await
         }
         Err(failure) if failure.code() == Some(CANNOT_DM) => {
             service::record_dm_refused(&services.db, id, call.now).await?;
@@ -107,19 +108,20 @@ async fn open(call: &Call) -> Outcome {
     }
 }
 
-/// Says that the set-up continues in the DM. An offer needs only one press, so it is shown here, too.
-fn dm_opened(viewer: &Viewer, draft: &ProfileDraft, go: Button) -> Reply {
+/// Says that the set-up continues in the DM. An offer needs only one press, so this answer shows the offer, too.
+fn opened_dm_reply(viewer: &Viewer, draft: &ProfileDraft, link_button: Button) -> Reply {
     let language = viewer.language;
     match offers::offered_home(viewer, draft) {
         Some(home) => {
             let text = format!("{}\n\n{}", offers::offer_text(viewer, home), say!(language, "profile-dm-copied"));
-            Reply::new(text).buttons(offers::offer_buttons(viewer, home).into_iter().chain([go]))
+            Reply::new(text).buttons(offers::offer_buttons(viewer, home).into_iter().chain([link_button]))
         }
-        None => Reply::new(say!(language, "profile-dm-opened")).buttons([go]),
+        None => Reply::new(say!(language, "profile-dm-opened")).buttons([link_button]),
     }
 }
 
-/// Says why there is no DM, and where messages arrive instead. Continues the set-up in private answers in the channel.
+/// Says why there is no DM, and where messages arrive without a DM. Continues the set-up in private answers in the
+/// channel.
 async fn continue_in_channel(call: &Call, viewer: &Viewer, draft: &ProfileDraft, reason: &str) -> Outcome {
     let thread = inbox::open_early(call, viewer.language).await?;
     call.responder.reply(append_line(say!(viewer.language, reason), thread)).await?;
@@ -135,13 +137,13 @@ fn append_line(text: String, line: Option<String>) -> String {
 
 async fn save(call: &Call, revision: i64) -> Outcome {
     let services = &call.services;
-    // `viewer` stores the locale of the client, which decides the language of a member who chose none.
+    // `viewer` stores the locale of the client. The locale decides the language of a member who chose no language.
     let before = call.viewer().await?.member.as_ref().and_then(|member| member.profile);
     let saved = service::save(&services.db, &services.followers, call.user(), revision, call.now).await;
     show_saved(call, before, saved).await
 }
 
-/// "Yes, that is me", under an offer of this zone.
+/// Handles "Yes, that is me", the button under an offer of this zone.
 async fn that_is_me(call: &Call, zone: ZoneId) -> Outcome {
     // `viewer` stores the locale of the client, as in `save`.
     let before = call.viewer().await?.member.as_ref().and_then(|member| member.profile);
@@ -150,12 +152,12 @@ async fn that_is_me(call: &Call, zone: ZoneId) -> Outcome {
     show_saved(call, before, saved).await
 }
 
-/// Turns the offer into a draft, in which the member can change each answer before they save it.
+/// Turns the offer into a draft. The member can change each answer of the draft and then save it.
 async fn change_assumed(call: &Call) -> Outcome {
     let assumed = call.viewer().await?.member.as_ref().and_then(|member| member.assumed.clone());
     let change = |draft: &mut ProfileDraft| {
         if let (Step::Zone, Some(home)) = (draft.step(), assumed) {
-            let offered = ProfileDraft::suggested_for(&home);
+            let offered = ProfileDraft::from_assumed_home(&home);
             *draft = ProfileDraft { language: draft.language, revision: draft.revision, ..offered };
         }
     };
@@ -174,8 +176,8 @@ async fn show_saved(call: &Call, before: Option<Profile>, saved: Result<Member, 
             let viewer = Viewer::of(member, call.now);
             let moved_text = moved.as_ref().map(|moved| moved::moved_text(moved, &viewer));
             let notes: Vec<String> = problem.into_iter().chain(moved_text).collect();
-            let keep = moved.and_then(|moved| moved::keep_or_follow_button(&moved, &viewer));
-            call.show_here(screens::saved(&viewer, &place, &notes).buttons(keep)).await
+            let keep_button = moved.and_then(|moved| moved::keep_or_follow_button(&moved, &viewer));
+            call.show_here(screens::saved_profile(&viewer, &place, &notes).buttons(keep_button)).await
         }
         Err(ProfileError::Incomplete(draft) | ProfileError::Changed(draft)) => questions::show_next(call, &draft).await,
         Err(ProfileError::NoProfile) => questions::show_next(call, &ProfileDraft::default()).await,
@@ -183,7 +185,8 @@ async fn show_saved(call: &Call, before: Option<Profile>, saved: Result<Member, 
     }
 }
 
-/// The reminders that a change of zone moved. `before`: the profile before the press on "Save".
+/// The reminders that a change of zone moved. `None` if the zone did not change. `before`: the profile before the press
+/// on "Save".
 async fn moved_reminders(
     call: &Call,
     before: Option<Profile>,
@@ -195,11 +198,11 @@ async fn moved_reminders(
     if !is_second_press && before.is_none_or(|before| before.zone == profile.zone) {
         return Ok(None);
     }
-    reminders::service::moved_at(&mut *call.services.db.read().await?, after.id, profile.saved_at).await
+    reminders::service::reminders_moved_at(&mut *call.services.db.read().await?, after.id, profile.saved_at).await
 }
 
-/// Opens a DM if none is known: the member has just saved their profile, so Magpie may write to them. Returns a text
-/// for the member if DMs do not work.
+/// Opens a DM if no DM channel is stored. The member has just saved their profile, so Magpie may write to them. Returns
+/// a text for the member if DMs do not work.
 async fn dm_problem(call: &Call, member: &Member) -> Result<Option<String>, DbError> {
     let channel = match (call.caller.guild, member.reach.dm_channel) {
         (None, _) => Some(call.caller.channel),
@@ -243,9 +246,9 @@ pub async fn ask_delete(call: &Call) -> Outcome {
 
 async fn delete(call: &Call) -> Outcome {
     let language = call.viewer().await?.language;
-    let kept = service::delete(&call.services.db, &call.services.followers, call.user(), call.now).await?;
+    let kept_rows = service::delete(&call.services.db, &call.services.followers, call.user(), call.now).await?;
     let mut text = say!(language, "profile-deleted");
-    for kept in kept {
+    for kept in kept_rows {
         text.push_str("\n- ");
         text.push_str(&say!(language, kept.text_key, count = kept.count));
     }

@@ -1,8 +1,8 @@
-//! The languages that members chose, in memory, because the texts of a form or an autocompletion must not wait for the
+//! The languages that members chose, in memory. The texts of a form or an autocompletion must not wait for the
 //! database.
 //!
-//! A cache of what `members` stores. It is loaded when the server is synced. A member's own entry is loaded again after
-//! each of their interactions, because only these can change it.
+//! This is a cache of what `members` stores. The cache is loaded when the server is synced. A member's entry is loaded
+//! again after each interaction of the member, because only these interactions can change it.
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -18,17 +18,19 @@ pub struct Languages {
 }
 
 impl Languages {
-    /// The language that this member chose; `None` when the language of their client applies.
-    pub fn of(&self, member: MemberId) -> Option<Language> {
+    /// The language that this member chose; `None` if the language of the member's client applies.
+    pub fn chosen_by(&self, member: MemberId) -> Option<Language> {
         self.chosen.read().unwrap_or_else(PoisonError::into_inner).get(&member).copied()
     }
 
+    /// Loads the languages of all members from the database.
     pub(in crate::discord) async fn read_all(&self, conn: &mut Conn) -> Result<(), DbError> {
         let chosen = service::chosen_languages(conn).await?.into_iter().collect();
         *self.chosen.write().unwrap_or_else(PoisonError::into_inner) = chosen;
         Ok(())
     }
 
+    /// Loads the language of one member from the database.
     pub(in crate::discord) async fn read(&self, conn: &mut Conn, member: MemberId) -> Result<(), DbError> {
         let language = service::chosen_language(conn, member).await?;
         let mut chosen = self.chosen.write().unwrap_or_else(PoisonError::into_inner);

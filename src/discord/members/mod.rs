@@ -1,7 +1,7 @@
 //! `/profile` and its buttons: the set-up of a profile, question by question, and the actions on a profile.
 //!
-//! Every answer is stored before it is shown, so each button works after a restart. `members` decides what a profile
-//! is.
+//! Every answer is stored before it is shown, so each button works after a restart. [`members`](crate::members) makes
+//! the decisions.
 
 pub mod commands;
 mod deputies;

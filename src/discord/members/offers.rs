@@ -1,5 +1,5 @@
-//! Offers a member the place that the secretariat's list has for them: "Brisbane, quiet 22:00–07:00. Yes, that is me".
-//! Texts mark the place as assumed until the member has answered.
+//! Offers a member the place that the secretariat's list has for the member: "Brisbane, quiet 22:00–07:00. Yes, that is
+//! me". Texts mark the place as assumed until the member has answered.
 
 use crate::discord::members::presses::ProfilePress;
 use crate::discord::members::screens::{self, emergency_words, hours_text, place_name, time_there};
@@ -10,8 +10,8 @@ use crate::members::{ASSUMED_QUIET_HOURS, AssumedHome, EmergencyWake, ProfileDra
 use crate::say;
 use crate::words::times;
 
-/// The place to offer to the member. `None` if the list has none, or once the member has a profile or a place of their
-/// own in the draft.
+/// The place to offer to the member. `None` if the list has no place for the member, if the member has a profile, or if
+/// the draft has a place.
 pub fn offered_home<'a>(viewer: &'a Viewer, draft: &ProfileDraft) -> Option<&'a AssumedHome> {
     let assumed = viewer.member.as_ref().and_then(|member| member.assumed.as_ref());
     assumed.filter(|_| draft.step() == Step::Zone)
@@ -44,7 +44,7 @@ pub fn offer_buttons(viewer: &Viewer, home: &AssumedHome) -> [Button; 2] {
     ]
 }
 
-/// `/profile show` for a member without a profile: what Magpie assumes until they save one.
+/// The answer to `/profile show` for a member without a profile: what Magpie assumes until the member saves a profile.
 pub fn show(viewer: &Viewer, home: &AssumedHome, reach: &str, deputies: &str) -> Reply {
     let language = viewer.language;
     let text = say!(

@@ -1,5 +1,5 @@
-//! "Test my phone": the answer before the test, the test message, and the answers to "heard" and "heard nothing". The
-//! texts promise only what the reader's own quiet hours allow.
+//! "Test my phone": the answer before the test, the test message, and the answers to its two buttons. The texts promise
+//! only what the reader's own quiet hours allow.
 
 use crate::delivery::phone_test;
 use crate::discord::call::Call;
@@ -13,14 +13,14 @@ use crate::members::{ASSUMED_QUIET_HOURS, EmergencyWake, Wakefulness, service};
 use crate::say;
 use crate::words::times;
 
-/// Sends the test message. It goes through the outbox like all messages, so it tests the real route.
+/// Sends the test message. The message goes through the outbox like all messages, so it tests the real route.
 pub async fn test(call: &Call) -> Outcome {
     let viewer = call.viewer().await?;
     if !viewer.member.as_ref().is_some_and(|member| member.in_guild) {
         return Err(UserError::message(say!(viewer.language, "profile-test-not-here")));
     }
-    phone_test::ask(&call.services.db, call.user(), call.id, call.now).await?;
-    let mut text = say!(viewer.language, "profile-test-asked", seconds = phone_test::AFTER.as_secs());
+    phone_test::request(&call.services.db, call.user(), call.id, call.now).await?;
+    let mut text = say!(viewer.language, "profile-test-asked", seconds = phone_test::DELAY.as_secs());
     if viewer.member.as_ref().is_some_and(|member| member.wakefulness(call.now) != Wakefulness::Awake) {
         text.push('\n');
         text.push_str(&say!(viewer.language, "profile-test-sounds-anyway"));
@@ -30,7 +30,7 @@ pub async fn test(call: &Call) -> Outcome {
     call.responder.reply(text).await
 }
 
-/// The message of the test.
+/// The test message.
 pub fn message(viewer: &Viewer) -> Reply {
     let text = say!(viewer.language, "profile-test-message", truth = sound_rules(viewer));
     Reply::new(text).buttons([
@@ -39,24 +39,26 @@ pub fn message(viewer: &Viewer) -> Reply {
     ])
 }
 
-pub async fn heard(call: &Call) -> Outcome {
+pub async fn record_heard(call: &Call) -> Outcome {
     let viewer = call.viewer().await?;
     service::record_phone_test(&call.services.db, call.user(), Some(call.now)).await?;
     call.show_here(Reply::new(say!(viewer.language, "profile-heard-good", truth = sound_rules(viewer)))).await
 }
 
-/// Shows short steps for each kind of device, and a button to test again.
-pub async fn heard_nothing(call: &Call) -> Outcome {
+/// Records that the member did not hear the test. Shows short steps for each kind of device, and a button to test
+/// again.
+pub async fn record_heard_nothing(call: &Call) -> Outcome {
     let viewer = call.viewer().await?;
     let language = viewer.language;
     service::record_phone_test(&call.services.db, call.user(), None).await?;
-    let steps = ["iphone", "android", "computer", "discord"].map(|of| say!(language, &format!("profile-silent-{of}")));
+    let steps =
+        ["iphone", "android", "computer", "discord"].map(|device| say!(language, &format!("profile-silent-{device}")));
     let text = format!("{}\n{}", say!(language, "profile-silent"), steps.join("\n"));
     let again = Button::primary(ProfilePress::Test, say!(language, "profile-test"));
     call.show_here(Reply::new(text).buttons([again])).await
 }
 
-/// When messages make a sound for this reader, and when they do not.
+/// The text that says when messages make a sound for this reader, and when they do not.
 fn sound_rules(viewer: &Viewer) -> String {
     let language = viewer.language;
     let Some(member) = viewer.member.as_ref() else { return say!(language, "profile-truth-unknown") };

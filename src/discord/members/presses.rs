@@ -25,9 +25,9 @@ presses! {
     /// Each press acts on the profile of the person who presses it. No id names a person, so a forged id cannot reach
     /// another person's profile. The id of a deputy names a request, and the service checks whose request it is.
     pub enum ProfilePress: "profile" {
-        /// On the panel in a channel: opens the DM.
+        /// A button of the panel in a channel. Opens the DM, where the set-up continues.
         Open = "open", Private;
-        /// Shows the next question of the set-up, or its review.
+        /// Shows the next question of the set-up, or the review.
         Edit = "edit", Update;
         TypeZone = "type-zone", Never;
         ZoneTyped = "zone-typed", Update;
@@ -46,13 +46,13 @@ presses! {
         ChangeEmergency = "change-emergency", Update;
         /// Saves the profile that the secretariat's list suggests, with this zone.
         ThatIsMe(zone: ZoneId) = "that-is-me/Australia%2FBrisbane", Update;
-        /// Shows the suggested profile as a draft, so that the member can change it before they save it.
+        /// Shows the suggested profile as a draft, so that the member can change the answers before "Save".
         ChangeAssumed = "change-assumed", Update;
         Language = "language", Update;
-        /// Saves the draft, if it still has this revision.
+        /// Saves the draft, if the draft still has this revision.
         Save(revision: i64) = "save/3", Update;
         Test = "test", Private;
-        /// A button of the test message.
+        /// A button of the test message, as `HeardNothing` is.
         HeardIt = "heard-it", Update;
         HeardNothing = "heard-nothing", Update;
         Awake = "awake", Never;
@@ -66,15 +66,15 @@ presses! {
         AwayAgain(typed: String) = "away-again/soon", Never;
         AwayTyped = "away-typed", Private;
         AwayAt(until_ms: i64) = "away-at/1604984400000", Update;
-        /// Away until this local time, in the zone where the member lives then.
+        /// Saves "I am away until…" with a local time, in the zone where the member lives at that time.
         AwayAtLocal(until: DateTime) = "away-local/2020-11-10T09:00:00", Update;
         Back = "back", Update;
-        /// Shows the deputy, and a select to name one.
+        /// Shows the member's deputy, and a select to name a deputy.
         Deputy = "deputy", Private;
         PickDeputy = "pick-deputy", Update;
         /// The answer of the person who was asked to be the deputy.
         AnswerDeputy(deputy: DeputyId, answer: DeputyAnswer) = "answer-deputy/7/accept", Update;
-        /// Ends a deputy or withdraws the request. The member or the deputy can press it.
+        /// Ends the deputyship or withdraws the request. The member or the deputy can press this button.
         EndDeputy(deputy: DeputyId) = "end-deputy/7", Update;
         Show = "show", Update;
         Export = "export", Private;
@@ -86,10 +86,10 @@ presses! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::discord::wire::custom_id::round_trip;
+    use crate::discord::wire::custom_id::assert_examples_round_trip;
 
     #[test]
     fn custom_ids_round_trip() {
-        round_trip::<ProfilePress>();
+        assert_examples_round_trip::<ProfilePress>();
     }
 }

@@ -1,4 +1,4 @@
-//! The questions of the set-up. Each answer changes the draft. Then the next question, or the review, is shown.
+//! The questions of the set-up. Each answer changes the draft, and the next question or the review is shown.
 
 use crate::db::DbError;
 use crate::discord::call::Call;
@@ -11,10 +11,10 @@ use crate::discord::wire::user_error::Outcome;
 use crate::members::service::{self, Person};
 use crate::members::{DraftZone, EmergencyWake, ProfileDraft};
 use crate::say;
-use crate::time::{Place, PlaceName, Week, ZoneAnswer, ZoneId, find_zone, wall_time, weekdays};
+use crate::time::{Place, PlaceName, QuietWeek, ZoneAnswer, ZoneId, find_zone, wall_time, weekdays};
 use crate::words::Language;
 
-/// Longer than the name of any place.
+/// The limit, in characters, of a typed place: longer than the name of any place.
 const MAX_PLACE_CHARS: usize = 100;
 
 pub fn caller_as_person(call: &Call) -> Person<'_> {
@@ -37,7 +37,7 @@ pub async fn edit(call: &Call) -> Outcome {
     revise(call, |_| {}).await
 }
 
-pub async fn zone_form(call: &Call, typed: &str) -> Outcome {
+pub async fn open_zone_form(call: &Call, typed: &str) -> Outcome {
     let language = call.language();
     let input = Input::line("zone", say!(language, "profile-zone-label"))
         .placeholder(say!(language, "profile-zone-placeholder"))
@@ -46,7 +46,7 @@ pub async fn zone_form(call: &Call, typed: &str) -> Outcome {
     call.responder.modal(&Modal::new(ProfilePress::ZoneTyped, say!(language, "profile-zone-title")).input(input)).await
 }
 
-pub async fn zone_typed(call: &Call, typed: &str) -> Outcome {
+pub async fn set_typed_zone(call: &Call, typed: &str) -> Outcome {
     match find_zone(typed, call.now) {
         ZoneAnswer::One { place, .. } => revise(call, |draft| choose_place(draft, &place, DraftZone::Proposed)).await,
         ZoneAnswer::Ask(places) => {
@@ -58,31 +58,32 @@ pub async fn zone_typed(call: &Call, typed: &str) -> Outcome {
     }
 }
 
-/// A place chosen from a list. The list showed the time there, so "Is this right?" is not asked.
-pub async fn zone_picked(call: &Call, value: &str) -> Outcome {
+/// Handles the choice of a place from a list. The list showed the local time at each place, so "Is this right?" is not
+/// asked.
+pub async fn set_picked_zone(call: &Call, value: &str) -> Outcome {
     match find_zone(value, call.now) {
         ZoneAnswer::One { place, .. } => revise(call, |draft| choose_place(draft, &place, DraftZone::Confirmed)).await,
-        _ => zone_typed(call, value).await,
+        _ => set_typed_zone(call, value).await,
     }
 }
 
 /// Sets the zone of the draft and the name of the place. `certainty` says whether the member has confirmed the zone.
 pub fn choose_place(draft: &mut ProfileDraft, place: &Place, certainty: fn(ZoneId) -> DraftZone) {
-    let named = matches!(place.name, PlaceName::City { .. } | PlaceName::Country(_));
+    let has_name = matches!(place.name, PlaceName::City { .. } | PlaceName::Country(_));
     draft.zone = Some(certainty(place.zone));
-    draft.place = named.then(|| place.label(Language::English));
+    draft.place = has_name.then(|| place.label(Language::English));
 }
 
 pub async fn confirm_zone(call: &Call) -> Outcome {
     revise(call, |draft| draft.zone = draft.zone.map(|zone| DraftZone::Confirmed(zone.zone()))).await
 }
 
-pub async fn set_quiet(call: &Call, quiet: impl Into<Week>) -> Outcome {
+pub async fn set_quiet(call: &Call, quiet: impl Into<QuietWeek>) -> Outcome {
     let quiet = quiet.into();
     revise(call, |draft| draft.quiet = Some(quiet)).await
 }
 
-pub async fn quiet_form(call: &Call, typed: &TypedHours) -> Outcome {
+pub async fn open_quiet_form(call: &Call, typed: &TypedHours) -> Outcome {
     let language = call.language();
     let input = |name: &str, key: &str, typed: &str| {
         Input::line(name, say!(language, key)).value(typed).max_chars(screens::MAX_HOUR_CHARS)
@@ -100,25 +101,27 @@ pub async fn quiet_form(call: &Call, typed: &TypedHours) -> Outcome {
     call.responder.modal(&modal).await
 }
 
-/// `days`: the days on which the quiet hours begin; every day when empty.
-pub async fn quiet_typed(call: &Call, start: &str, end: &str, days: &str) -> Outcome {
-    let wanted = if days.trim().is_empty() { Some(Week::DAYS.to_vec()) } else { weekdays(days) };
-    let (from, to) = (wall_time(start), wall_time(end));
-    if let (Some(_), Some(_), Some(wanted)) = (from, to, &wanted) {
-        // The other days keep their hours. Without earlier hours, they get the usual ones, which the review shows.
+/// Sets the typed quiet hours. `days`: the days on which the quiet hours begin; every day when empty.
+pub async fn set_typed_quiet(call: &Call, start: &str, end: &str, days: &str) -> Outcome {
+    let quiet_days = if days.trim().is_empty() { Some(QuietWeek::DAYS.to_vec()) } else { weekdays(days) };
+    let (start_time, end_time) = (wall_time(start), wall_time(end));
+    if let (Some(_), Some(_), Some(quiet_days)) = (start_time, end_time, &quiet_days) {
+        // Days that were not typed keep their earlier hours. If there are no earlier hours, these days get the usual
+        // hours, which the review shows.
         let viewer = call.viewer().await?;
-        let saved = viewer.member.as_ref().and_then(|member| member.profile.as_ref()).map(|profile| profile.quiet);
+        let saved_quiet =
+            viewer.member.as_ref().and_then(|member| member.profile.as_ref()).map(|profile| profile.quiet);
         let change = |draft: &mut ProfileDraft| {
-            let known = draft.quiet.or(saved).unwrap_or(screens::USUAL_QUIET.into());
-            draft.quiet = Some(known.changed_on(wanted, from, to));
+            let known_quiet = draft.quiet.or(saved_quiet).unwrap_or(screens::USUAL_QUIET.into());
+            draft.quiet = Some(known_quiet.changed_on(quiet_days, start_time, end_time));
         };
         return revise(call, change).await;
     }
     let viewer = draft_viewer(call).await?;
     let typed = TypedHours { start: start.to_owned(), end: end.to_owned(), days: days.to_owned() };
-    let screen = match (from, to) {
+    let screen = match (start_time, end_time) {
         (Some(_), Some(_)) => screens::unknown_days(&viewer, days, &typed),
-        (from, _) => screens::unknown_time(&viewer, if from.is_none() { start } else { end }, &typed),
+        (start_time, _) => screens::unknown_time(&viewer, if start_time.is_none() { start } else { end }, &typed),
     };
     call.show_here(screen).await
 }

@@ -1,4 +1,4 @@
-//! The screens of a profile and its set-up, one function each.
+//! The screens of a profile and its set-up, with one function for each screen.
 
 use crate::discord::members::presses::{EmergencyAnswer, ProfilePress};
 use crate::discord::ui::reply::Reply;
@@ -8,24 +8,24 @@ use crate::discord::viewer::Viewer;
 use crate::discord::wire::custom_id::CustomId;
 use crate::members::{Away, EmergencyWake, Profile, ProfileDraft, Reach, Step, USUAL_QUIET_HOURS, Wakefulness};
 use crate::say;
-use crate::time::{Place, QuietHours, Timestamp, Week, ZoneAnswer, ZoneId, find_zone, has_other_letters, local};
+use crate::time::{Place, QuietHours, QuietWeek, Timestamp, ZoneAnswer, ZoneId, find_zone, has_other_letters, local};
 use crate::words::{Language, list, times};
 
-/// The quiet hours that most people choose. They are suggested, but never assumed.
+/// The quiet hours that most people choose. The bot suggests these hours, but never assumes them.
 pub const USUAL_QUIET: QuietHours = USUAL_QUIET_HOURS;
 /// Discord's limit for the choices of a select.
 const MAX_PLACES: usize = 25;
-/// Possible meanings of a typed time that are shown at once. With "Type it again", they fill one row of buttons.
+/// The most meanings of a typed time that are shown at once. Their buttons and "Type it again" fill one row.
 const MAX_INSTANTS: usize = 4;
 
-/// The panel in a channel. Everybody reads it, so it is in all languages.
+/// The panel in a channel. Everybody reads the panel, so it is in all languages.
 pub fn panel() -> Reply {
     let lines: Vec<String> = Language::ALL.into_iter().map(|language| say!(language, "profile-panel")).collect();
     let label = Language::ALL.map(|language| say!(language, "profile-panel-button")).join(" · ");
     Reply::new(lines.join("\n\n")).buttons([Button::primary(ProfilePress::Open, label)])
 }
 
-/// The next question of the draft, or its review.
+/// The next question of the draft, or the review.
 pub fn next_question(viewer: &Viewer, draft: &ProfileDraft) -> Reply {
     let home = |zone| Home { zone, name: place_name(viewer.language, zone, draft.place.as_deref(), viewer.now) };
     match draft.step() {
@@ -34,19 +34,20 @@ pub fn next_question(viewer: &Viewer, draft: &ProfileDraft) -> Reply {
         Step::Quiet { zone } => ask_quiet(viewer, &home(zone)),
         Step::Emergency { quiet, .. } => ask_emergency(viewer, &quiet),
         Step::Review { zone, quiet, emergency } => {
-            review(viewer, &home(zone), &Answers { quiet, emergency, revision: draft.revision })
+            review(viewer, &home(zone), &ReviewAnswers { quiet, emergency, revision: draft.revision })
         }
     }
 }
 
-/// Where a member lives: the zone, and the name by which they know the place.
+/// Where a member lives: the zone, and the name by which the member knows the place.
 struct Home {
     zone: ZoneId,
     name: String,
 }
 
-struct Answers {
-    quiet: Week,
+/// The answers that the review shows.
+struct ReviewAnswers {
+    quiet: QuietWeek,
     emergency: EmergencyWake,
     revision: i64,
 }
@@ -97,7 +98,7 @@ fn choose_place(viewer: &Viewer, typed: &str, text: String, places: &[Place]) ->
     let (language, now) = (viewer.language, viewer.now);
     let mut choices: Vec<Choice> = Vec::new();
     for place in places {
-        // The handler reads this value like a typed text.
+        // The handler parses this value like a typed name.
         let id = place.label(Language::English);
         if choices.len() < MAX_PLACES && !choices.iter().any(|choice| choice.value == id) {
             let there = say!(language, "profile-zone-there", time = time_there(language, place.zone, now));
@@ -115,14 +116,14 @@ fn type_again(language: Language, typed: &str) -> Button {
     Button::secondary(press, say!(language, "profile-zone-again"))
 }
 
-/// Characters of a typed hour; also the limit of the inputs in the form.
+/// The limit, in characters, of a typed hour, also in the form.
 pub const MAX_HOUR_CHARS: usize = 20;
 
 /// Quiet hours as somebody typed them.
 pub struct TypedHours {
     pub start: String,
     pub end: String,
-    /// Empty: every day.
+    /// The typed days of the week. Empty for every day.
     pub days: String,
 }
 
@@ -151,7 +152,7 @@ fn ask_quiet(viewer: &Viewer, home: &Home) -> Reply {
     ])
 }
 
-/// Says that the typed text is not a time of day. The earlier answers are kept.
+/// Says that the typed text is not a time of day. The draft keeps its earlier answers.
 pub fn unknown_time(viewer: &Viewer, typed: &str, hours_typed: &TypedHours) -> Reply {
     let language = viewer.language;
     Reply::new(say!(language, "profile-quiet-unknown", typed = echo(typed))).buttons([
@@ -173,14 +174,14 @@ pub fn days_without_hours(viewer: &Viewer, hours_typed: &TypedHours) -> Reply {
     Reply::new(say!(language, "profile-quiet-days-alone")).buttons([type_hours_again(language, hours_typed)])
 }
 
-fn ask_emergency(viewer: &Viewer, quiet: &Week) -> Reply {
+fn ask_emergency(viewer: &Viewer, quiet: &QuietWeek) -> Reply {
     let language = viewer.language;
     let text = if quiet.is_none() {
         say!(language, "profile-emergency-ask-always")
     } else {
         let nights = std::iter::once(quiet.usual()).chain(quiet.exceptions().map(|(_, hours)| hours));
-        let wakes = nights.filter(|hours| !hours.is_none()).map(|hours| hours.end).next().unwrap_or_default();
-        say!(language, "profile-emergency-ask", wakes = times::clock(wakes))
+        let wake_time = nights.filter(|hours| !hours.is_none()).map(|hours| hours.end).next().unwrap_or_default();
+        say!(language, "profile-emergency-ask", wakes = times::clock(wake_time))
     };
     Reply::new(text).buttons([
         Button::secondary(ProfilePress::Emergency(EmergencyAnswer::Yes), say!(language, "profile-emergency-yes")),
@@ -188,7 +189,7 @@ fn ask_emergency(viewer: &Viewer, quiet: &Week) -> Reply {
     ])
 }
 
-fn review(viewer: &Viewer, home: &Home, answers: &Answers) -> Reply {
+fn review(viewer: &Viewer, home: &Home, answers: &ReviewAnswers) -> Reply {
     let (language, now) = (viewer.language, viewer.now);
     let text = say!(
         language,
@@ -219,8 +220,8 @@ fn language_select(language: Language) -> Select {
     Select::new(ProfilePress::Language, placeholder, SelectKind::Choices(choices.collect()))
 }
 
-/// The profile was saved. `notes` say what else the member should know.
-pub fn saved(viewer: &Viewer, place: &str, notes: &[String]) -> Reply {
+/// The screen after the profile was saved. `notes` are further texts for the member.
+pub fn saved_profile(viewer: &Viewer, place: &str, notes: &[String]) -> Reply {
     let language = viewer.language;
     let Some(profile) = viewer.member.as_ref().and_then(|member| member.profile.as_ref()) else {
         return show(viewer, place, "");
@@ -278,22 +279,22 @@ pub fn show(viewer: &Viewer, place: &str, deputies: &str) -> Reply {
     ])
 }
 
-/// "I am awake until…" was saved.
-pub fn awake(viewer: &Viewer, until: Timestamp) -> Reply {
+/// Says that "I am awake until…" was saved.
+pub fn awake_confirmation(viewer: &Viewer, until: Timestamp) -> Reply {
     let language = viewer.language;
     Reply::new(say!(language, "profile-awake-saved", until = viewer.at(until))).buttons([awake_end_button(language)])
 }
 
-/// "I am away until…" was saved. `reminders` says what happens to the member's reminders during the absence.
-pub fn away(viewer: &Viewer, until: Timestamp, reminders: Option<&str>) -> Reply {
+/// Says that "I am away until…" was saved. `reminders` says what happens to the member's reminders during the absence.
+pub fn away_confirmation(viewer: &Viewer, until: Timestamp, reminders: Option<&str>) -> Reply {
     let language = viewer.language;
     let saved = say!(language, "profile-away-saved", until = viewer.at(until));
     let text = reminders.map_or_else(|| saved.clone(), |reminders| format!("{saved}\n\n{reminders}"));
     Reply::new(text).buttons([away_end_button(language)])
 }
 
-/// Asks which end of "I am awake until…" the typed text means: one button for each of `instants`, and one to type it
-/// again. Nothing is stored yet.
+/// Asks which end of "I am awake until…" the typed text means. There is one button for each of `instants`, and a button
+/// to type the end again. Nothing is stored yet.
 pub fn which_awake_until(viewer: &Viewer, typed: &str, text: String, instants: &[Timestamp]) -> Reply {
     let key = if instants.is_empty() { "profile-time-again" } else { "profile-awake-again" };
     let again =
@@ -302,15 +303,15 @@ pub fn which_awake_until(viewer: &Viewer, typed: &str, text: String, instants: &
     which_instant(viewer, text, choices, again)
 }
 
-/// Asks which end of "I am away until…" the typed text means: one button for each of `ends`, and one to type it again.
-/// Nothing is stored yet. `zone`: the zone of the member.
+/// Asks which end of "I am away until…" the typed text means. There is one button for each of `ends`, and a button to
+/// type the end again. Nothing is stored yet. `zone`: the zone of the member.
 pub fn which_away_until(viewer: &Viewer, zone: ZoneId, typed: &str, text: String, ends: &[Away]) -> Reply {
     let key = if ends.is_empty() { "profile-time-again" } else { "profile-away-again" };
     let again =
         Button::secondary(CustomId::longest_fitting(typed, ProfilePress::AwayAgain), say!(viewer.language, key));
     let choices = ends.iter().map(|away| match away.wall() {
-        // When a clock change repeats an hour, a local time alone cannot name the second pass. So that button has an
-        // instant.
+        // When the clocks go back, one hour happens twice (Berlin, 25 October 2020, 02:00 to 03:00). A local time
+        // cannot name an instant in the second of these hours, so its button has an instant.
         Some(wall) if Away::until_local(wall, zone) == *away => (away.until, ProfilePress::AwayAtLocal(wall)),
         _ => (away.until, ProfilePress::AwayAt(away.until.as_millisecond())),
     });
@@ -347,7 +348,7 @@ pub fn ask_delete(viewer: &Viewer) -> Reply {
     ])
 }
 
-/// `22:00–07:00`, or a text that there are no quiet hours.
+/// `22:00–07:00`, or the text that says that there are no quiet hours.
 pub fn hours_text(language: Language, quiet: QuietHours) -> String {
     if quiet.is_none() {
         return say!(language, "profile-hours-none");
@@ -355,24 +356,24 @@ pub fn hours_text(language: Language, quiet: QuietHours) -> String {
     say!(language, "profile-hours", start = times::clock(quiet.start), end = times::clock(quiet.end))
 }
 
-/// `22:00–07:00`, and the days that have other hours: `Friday and Saturday: 23:00–09:00`.
-pub fn week_text(language: Language, quiet: &Week) -> String {
-    let mut all = hours_text(language, quiet.usual());
-    let mut others: Vec<_> = quiet.exceptions().collect();
-    while let Some((_, of_day)) = others.first().copied() {
-        let (alike, left): (Vec<_>, Vec<_>) = others.into_iter().partition(|(_, hours)| *hours == of_day);
-        let days: Vec<String> = alike.iter().map(|(day, _)| times::weekday(language, *day)).collect();
+/// `22:00–07:00`, and the days that have different hours: `Friday and Saturday: 23:00–09:00`.
+pub fn week_text(language: Language, quiet: &QuietWeek) -> String {
+    let mut text = hours_text(language, quiet.usual());
+    let mut exceptions: Vec<_> = quiet.exceptions().collect();
+    while let Some((_, of_day)) = exceptions.first().copied() {
+        let (same_hours, remaining): (Vec<_>, Vec<_>) = exceptions.into_iter().partition(|(_, hours)| *hours == of_day);
+        let days: Vec<String> = same_hours.iter().map(|(day, _)| times::weekday(language, *day)).collect();
         let next =
             say!(language, "profile-hours-on", days = list(language, &days), hours = hours_text(language, of_day));
-        all = say!(language, "profile-hours-and", first = all, next = next);
-        others = left;
+        text = say!(language, "profile-hours-and", first = text, next = next);
+        exceptions = remaining;
     }
-    all
+    text
 }
 
-/// `Geneva, Switzerland (Europe/Zurich)`: the name of the place they chose, and its zone.
+/// `Geneva, Switzerland (Europe/Zurich)`: the name of the place that the member chose, and its zone.
 pub fn place_name(language: Language, zone: ZoneId, place: Option<&str>, now: Timestamp) -> String {
-    // The stored name is English. The place that it finds has a name in every language.
+    // The stored name is in English. `find_zone` returns the place, which has a name in every language.
     match place.map(|place| find_zone(place, now)) {
         Some(ZoneAnswer::One { place, .. }) if place.zone == zone && place.label(language) != zone.as_str() => {
             format!("{} ({zone})", place.label(language))
@@ -381,7 +382,7 @@ pub fn place_name(language: Language, zone: ZoneId, place: Option<&str>, now: Ti
     }
 }
 
-/// `La Paz (America/La_Paz)`; a zone without a city in its id is shown by its id.
+/// `La Paz (America/La_Paz)`, or the id of a zone whose id contains no city.
 fn zone_name(language: Language, zone: ZoneId) -> String {
     let city = Place::of(zone).short_label(language);
     if city == zone.as_str() { city } else { format!("{city} ({zone})") }

@@ -1,4 +1,4 @@
-//! A member's profile as they see it, with the name of their place and their deputy.
+//! Shows a member's profile to the member, with the name of their place and their deputy.
 
 use crate::db::DbError;
 use crate::discord::call::Call;

@@ -13,7 +13,7 @@ use crate::reminders;
 use crate::say;
 use crate::time::{Choice, DateTime, PhraseAnswer, SignedDuration, Timestamp, phrase};
 
-pub async fn awake_form(call: &Call, typed: &str) -> Outcome {
+pub async fn open_awake_form(call: &Call, typed: &str) -> Outcome {
     let language = call.language();
     let input = Input::line("until", say!(language, "profile-awake-label"))
         .placeholder(say!(language, "profile-awake-placeholder"))
@@ -23,15 +23,17 @@ pub async fn awake_form(call: &Call, typed: &str) -> Outcome {
     call.responder.modal(&modal).await
 }
 
-pub async fn awake_typed(call: &Call, typed: &str) -> Outcome {
+pub async fn set_typed_awake_until(call: &Call, typed: &str) -> Outcome {
     let viewer = call.viewer().await?;
     let zone = viewer.zone.ok_or(ProfileError::NoProfile)?;
     let today = |choices: Vec<Choice>| -> Vec<Timestamp> {
         let within = |choice: &Choice| is_within(choice, call.now, service::MAX_AWAKE);
         choices.iter().filter(|choice| within(choice)).map(|choice| choice.answer.instant).collect()
     };
-    let (key, instants) = match phrase(typed, zone, call.now, viewer.language).once() {
-        PhraseAnswer::Understood(understood) => return awake_at(call, understood.instant.as_millisecond()).await,
+    let (key, instants) = match phrase(typed, zone, call.now, viewer.language).without_recurring() {
+        PhraseAnswer::Understood(understood) => {
+            return set_awake_until(call, understood.instant.as_millisecond()).await;
+        }
         PhraseAnswer::Ambiguous(choices) | PhraseAnswer::NoSuchDay(choices) => ("profile-awake-which", today(choices)),
         PhraseAnswer::Past(choices) => ("profile-awake-past", today(choices)),
         PhraseAnswer::Unknown => ("profile-awake-unknown", Vec::new()),
@@ -40,19 +42,20 @@ pub async fn awake_typed(call: &Call, typed: &str) -> Outcome {
     call.show_here(screens::which_awake_until(viewer, typed, text, &instants)).await
 }
 
-pub async fn awake_at(call: &Call, until_ms: i64) -> Outcome {
+pub async fn set_awake_until(call: &Call, until_ms: i64) -> Outcome {
     let (services, until) = (&call.services, parse_instant(call, until_ms).await?);
-    let member = service::awake_until(&services.db, &services.followers, call.user(), Some(until), call.now).await?;
-    call.show_here(screens::awake(&Viewer::of(member, call.now), until)).await
+    let member =
+        service::set_awake_until(&services.db, &services.followers, call.user(), Some(until), call.now).await?;
+    call.show_here(screens::awake_confirmation(&Viewer::of(member, call.now), until)).await
 }
 
-pub async fn awake_end(call: &Call) -> Outcome {
+pub async fn end_awake(call: &Call) -> Outcome {
     let services = &call.services;
-    let member = service::awake_until(&services.db, &services.followers, call.user(), None, call.now).await?;
+    let member = service::set_awake_until(&services.db, &services.followers, call.user(), None, call.now).await?;
     shown::show(call, member).await
 }
 
-pub async fn away_form(call: &Call, typed: &str) -> Outcome {
+pub async fn open_away_form(call: &Call, typed: &str) -> Outcome {
     let language = call.language();
     let input = Input::line("until", say!(language, "profile-away-label"))
         .placeholder(say!(language, "profile-away-placeholder"))
@@ -62,14 +65,14 @@ pub async fn away_form(call: &Call, typed: &str) -> Outcome {
     call.responder.modal(&modal).await
 }
 
-pub async fn away_typed(call: &Call, typed: &str) -> Outcome {
+pub async fn set_typed_away_until(call: &Call, typed: &str) -> Outcome {
     let viewer = call.viewer().await?;
     let zone = viewer.zone.ok_or(ProfileError::NoProfile)?;
     let this_year = |choices: Vec<Choice>| -> Vec<Away> {
         let within = |choice: &Choice| is_within(choice, call.now, service::MAX_AWAY);
         choices.iter().filter(|choice| within(choice)).map(|choice| Away::from_typed(&choice.answer)).collect()
     };
-    let (key, ends) = match phrase(typed, zone, call.now, viewer.language).once() {
+    let (key, ends) = match phrase(typed, zone, call.now, viewer.language).without_recurring() {
         PhraseAnswer::Understood(understood) => return set_away(call, Away::from_typed(&understood)).await,
         PhraseAnswer::Ambiguous(choices) => ("profile-away-which", this_year(choices)),
         PhraseAnswer::Past(choices) => ("profile-away-past", this_year(choices)),
@@ -80,39 +83,39 @@ pub async fn away_typed(call: &Call, typed: &str) -> Outcome {
     call.show_here(screens::which_away_until(viewer, zone, typed, text, &ends)).await
 }
 
-pub async fn away_at(call: &Call, until_ms: i64) -> Outcome {
+pub async fn set_away_until(call: &Call, until_ms: i64) -> Outcome {
     let until = parse_instant(call, until_ms).await?;
     set_away(call, Away::until(until)).await
 }
 
-pub async fn away_at_local(call: &Call, until: DateTime) -> Outcome {
+pub async fn set_away_until_local(call: &Call, until: DateTime) -> Outcome {
     let zone = call.viewer().await?.zone.ok_or(ProfileError::NoProfile)?;
     set_away(call, Away::until_local(until, zone)).await
 }
 
 async fn set_away(call: &Call, away: Away) -> Outcome {
     let services = &call.services;
-    let member = service::away_until(&services.db, &services.followers, call.user(), Some(away), call.now).await?;
+    let member = service::set_away_until(&services.db, &services.followers, call.user(), Some(away), call.now).await?;
     let mut conn = services.db.read().await?;
-    let during = reminders::service::during_absence(&mut conn, member.id, away.until).await?;
+    let during = reminders::service::reminders_during_absence(&mut conn, member.id, away.until).await?;
     drop(conn);
     let viewer = Viewer::of(member, call.now);
     let reminders = moved::absence_text(&during, away.until, &viewer);
-    call.show_here(screens::away(&viewer, away.until, reminders.as_deref())).await
+    call.show_here(screens::away_confirmation(&viewer, away.until, reminders.as_deref())).await
 }
 
-pub async fn away_end(call: &Call) -> Outcome {
+pub async fn end_away(call: &Call) -> Outcome {
     let services = &call.services;
-    let member = service::away_until(&services.db, &services.followers, call.user(), None, call.now).await?;
+    let member = service::set_away_until(&services.db, &services.followers, call.user(), None, call.now).await?;
     shown::show(call, member).await
 }
 
-/// Whether the choice lies in the future, at most `limit` ahead.
+/// Whether the choice lies in the future, at most `limit` after `now`.
 fn is_within(choice: &Choice, now: Timestamp, limit: SignedDuration) -> bool {
     now < choice.answer.instant && choice.answer.instant <= now + limit
 }
 
-/// Parses the instant in the id of a button.
+/// Parses the instant in the id of a button. Fails with a text for the member if the number is no valid instant.
 async fn parse_instant(call: &Call, ms: i64) -> Result<Timestamp, UserError> {
     let language = call.viewer().await?.language;
     Timestamp::from_millisecond(ms).map_err(|_| UserError::message(say!(language, "discord-outdated-button")))

@@ -12,34 +12,35 @@ use crate::say;
 use crate::time::ZoneId;
 use crate::words::{Language, times};
 
-/// A locked phone shows about 100 characters of the first line, so the texts come first.
+/// The limit, in characters, of the first line. A locked phone shows about 100 characters, so the reminders' texts are
+/// in the first line.
 const MAX_FIRST_LINE_CHARS: usize = 96;
-/// Characters of one reminder's line without its text: times, author, status.
+/// The room, in characters, for the parts of a reminder's line other than its text: times, author, status.
 const MAX_FRAME_CHARS: usize = 150;
-/// The fewest characters to which a reminder's text is cut, also in a full message.
+/// Even in a full message, a reminder's text is not cut to fewer characters.
 const MIN_TEXT_CHARS: usize = 20;
-/// Characters of a reminder's text in a select.
+/// The limit, in characters, of a reminder's text in a select.
 const MAX_CHOICE_CHARS: usize = 80;
 
 pub fn message(facts: &CatchUpFacts, viewer: &Viewer) -> Outgoing {
     reply(facts, viewer).into()
 }
 
-/// The catch-up message, as the answer to a press of one of its components.
+/// Like [`message`], but as the answer to a press of one of the message's components.
 pub fn reply(facts: &CatchUpFacts, viewer: &Viewer) -> Reply {
     let language = viewer.language;
     let texts: Vec<String> = facts.reminders.iter().map(|one| disarm_line(&one.text)).collect();
     let count = facts.reminders.len();
-    let first = if facts.late == count { "reminder-together" } else { "reminder-together-waited" };
-    let first = say!(language, first, count = count, texts = texts.join(" · "));
-    let why = match facts.late {
+    let first_key = if facts.late == count { "reminder-together" } else { "reminder-together-waited" };
+    let first = say!(language, first_key, count = count, texts = texts.join(" · "));
+    let reason = match facts.late {
         0 => say!(language, "reminder-together-held"),
         late if late == count => say!(language, "reminder-together-late"),
         late => say!(language, "reminder-together-some-late", count = late),
     };
     let max_line_chars = (MAX_CONTENT_CHARS - 2 * MAX_FIRST_LINE_CHARS) / facts.reminders.len().max(1);
     let max_text_chars = max_line_chars.saturating_sub(MAX_FRAME_CHARS).max(MIN_TEXT_CHARS);
-    let mut lines = vec![clip(&first, MAX_FIRST_LINE_CHARS), why];
+    let mut lines = vec![clip(&first, MAX_FIRST_LINE_CHARS), reason];
     for (one, text) in facts.reminders.iter().zip(&texts) {
         lines.push(clip(&line(one, &clip(text, max_text_chars), viewer), max_line_chars));
     }
@@ -49,13 +50,13 @@ pub fn reply(facts: &CatchUpFacts, viewer: &Viewer) -> Reply {
         .zip(&texts)
         .zip(&lines[2..])
         .any(|((one, text), line)| !line.contains(text.as_str()) || one.text.trim().contains('\n'));
-    let whole = Button::secondary(ReminderPress::WholeTexts(facts.id), say!(language, "reminder-whole-texts"));
-    let buttons = [Some(all_done_button(facts, language)), is_cut.then_some(whole)];
+    let whole_button = Button::secondary(ReminderPress::WholeTexts(facts.id), say!(language, "reminder-whole-texts"));
+    let buttons = [Some(all_done_button(facts, language)), is_cut.then_some(whole_button)];
     let reply = Reply::new(lines.join("\n")).buttons(buttons.into_iter().flatten());
     selects(facts, viewer).into_iter().fold(reply, Reply::select)
 }
 
-/// The full texts, in a file if they do not fit into a message.
+/// The full texts of the reminders, in a file if they do not fit into a message.
 pub fn whole_texts(facts: &CatchUpFacts, viewer: &Viewer) -> Reply {
     let (language, separator) = (viewer.language, "\n\n");
     let shown: Vec<String> = facts.reminders.iter().map(|one| disarm(&one.text)).collect();
@@ -70,7 +71,7 @@ pub fn whole_texts(facts: &CatchUpFacts, viewer: &Viewer) -> Reply {
 
 fn line(facts: &ReminderFacts, text: &str, viewer: &Viewer) -> String {
     let language = viewer.language;
-    let ago = times::in_words(language, facts.due_at, viewer.now);
+    let ago = times::distance(language, facts.due_at, viewer.now);
     let when = viewer.at(facts.due_at);
     let mut parts = vec![say!(language, "reminder-together-line", text = text, when = when, ago = ago)];
     parts.extend(messages::missed_line(facts, language));
@@ -98,7 +99,7 @@ fn selects(facts: &CatchUpFacts, viewer: &Viewer) -> Vec<Select> {
     let done = select(ReminderPress::DoneChosen(facts.id), "reminder-done-which", is_open);
     let snooze = select(ReminderPress::SnoozeChosen(facts.id), "reminder-later-which", can_be_snoozed);
     let stop = select(ReminderPress::StopOneOf(facts.id), "reminder-stop-which", messages::can_be_stopped);
-    [done.map(|done| done.between(1, open)), snooze, stop].into_iter().flatten().collect()
+    [done.map(|done| done.choice_count(1, open)), snooze, stop].into_iter().flatten().collect()
 }
 
 fn is_open(facts: &ReminderFacts) -> bool {
@@ -111,7 +112,7 @@ fn can_be_snoozed(facts: &ReminderFacts) -> bool {
 
 fn choice(facts: &ReminderFacts, viewer: &Viewer) -> Choice {
     let zone = viewer.zone.unwrap_or_else(ZoneId::utc);
-    let when = times::dm(viewer.language, zone, facts.due_at, viewer.now);
+    let when = times::dm_time(viewer.language, zone, facts.due_at, viewer.now);
     Choice::new(facts.occurrence.to_string(), clip(&facts.text, MAX_CHOICE_CHARS)).described(when)
 }
 

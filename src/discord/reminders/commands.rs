@@ -26,7 +26,7 @@ pub enum RepeatOption {
     Weekdays,
 }
 
-/// Shows what was understood; nothing is set before "Save".
+/// Shows how the time was understood. Only "Save" creates the reminder.
 #[poise::command(slash_command)]
 pub async fn remind(ctx: Context<'_>, #[max_length = 1000] text: String, #[max_length = 200] when: String) -> Outcome {
     handlers::create_draft(ctx.data(), &text, &when).await

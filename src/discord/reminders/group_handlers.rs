@@ -8,12 +8,13 @@ use crate::discord::ui::text::echo;
 use crate::discord::ui::widgets::Button;
 use crate::discord::wire::user_error::{Outcome, UserError};
 use crate::members::Group;
-use crate::reminders::{GroupDraft, IfPassed, ReminderDraftId, is_passed_everywhere, service};
+use crate::reminders::{GroupDraft, PassedPolicy, ReminderDraftId, is_passed_everywhere, service};
 use crate::say;
 use crate::time::{Date, DayAnswer, Time, Timestamp, day, wall_time};
 use crate::words::Language;
 
-/// The options of `/remind-members` as they were typed.
+/// The options of `/remind-members`. `text`, `at` and `date` are as typed. `rule` is `None` for a reminder that does
+/// not recur.
 pub struct GroupOptions<'a> {
     pub text: &'a str,
     pub at: &'a str,
@@ -33,7 +34,8 @@ impl GroupOptions<'_> {
     }
 }
 
-/// Stores a draft and previews it. If the typed date can mean several days, stores a draft for each day and asks.
+/// Stores a draft and previews it. If the typed date can mean several days, stores a draft for each day and asks which
+/// day is meant.
 pub async fn create_draft(call: &Call, options: GroupOptions<'_>) -> Outcome {
     let viewer = call.viewer().await?;
     let language = viewer.language;
@@ -78,9 +80,9 @@ pub async fn preview(call: &Call, id: ReminderDraftId) -> Outcome {
     call.show_here(screens::preview(call.viewer().await?, id, &draft, &preview)).await
 }
 
-pub async fn save(call: &Call, id: ReminderDraftId, if_passed: IfPassed) -> Outcome {
-    let saved = service::save_for_group(&call.services.db, call.user(), id, if_passed, call.now).await?;
-    call.show_here(screens::saved(call.viewer().await?, &saved)).await
+pub async fn save(call: &Call, id: ReminderDraftId, passed_policy: PassedPolicy) -> Outcome {
+    let saved = service::save_for_group(&call.services.db, call.user(), id, passed_policy, call.now).await?;
+    call.show_here(screens::saved_reminder(call.viewer().await?, &saved)).await
 }
 
 pub async fn stop_batch(call: &Call, batch: ReminderDraftId) -> Outcome {

@@ -23,13 +23,13 @@ use crate::say;
 use crate::time::{Anchor, PhraseAnswer, Timestamp, Understood, phrase};
 use crate::words::{Language, phrases};
 
-/// The timeout of a database look-up before a form opens. A form must open within 3 seconds of the interaction, and
-/// nothing else can acknowledge the interaction.
+/// The timeout of a database query before a form opens. A form must open within 3 seconds of the interaction. The
+/// interaction cannot be acknowledged earlier, because a form can no longer open after an acknowledgement.
 const OPEN_TIMEOUT: Duration = Duration::from_millis(1200);
-/// The same limit as for the option `when` of `/remind`.
+/// The limit, in characters, of a typed time. The option `when` of `/remind` has the same limit.
 const MAX_WHEN_CHARS: usize = 200;
 
-/// The names of the inputs.
+/// The names of the form's inputs.
 const TEXT: &str = "text";
 const WHEN: &str = "when";
 
@@ -46,7 +46,7 @@ impl Handle for ReminderPress {
             Self::Discard(draft) => discard(call, draft).await,
             Self::TypeAgain(draft) => open_form_again(call, draft).await,
             Self::TypedAgain => create_draft(call, submitted.field(TEXT), submitted.field(WHEN)).await,
-            Self::SaveForGroup(draft, if_passed) => group_handlers::save(call, draft, if_passed).await,
+            Self::SaveForGroup(draft, passed_policy) => group_handlers::save(call, draft, passed_policy).await,
             Self::PreviewForGroup(draft) => group_handlers::preview(call, draft).await,
             Self::StopBatch(batch) => group_handlers::stop_batch(call, batch).await,
             Self::Done(id) => {
@@ -137,7 +137,7 @@ pub async fn create_draft(call: &Call, text: &str, when: &str) -> Outcome {
     }
     let draft = service::create_draft(&call.services.db, call.user(), text, &plans, now).await?;
     call.show_here(match &answer {
-        PhraseAnswer::Understood(understood) => screens::understood(viewer, draft, text, understood),
+        PhraseAnswer::Understood(understood) => screens::understood_phrase(viewer, draft, text, understood),
         _ => screens::which_time(viewer, draft, &answer),
     })
     .await
@@ -150,7 +150,7 @@ fn type_again(language: Language, draft: ReminderDraftId) -> Button {
 /// Opens the form with the texts that were typed before.
 async fn open_form_again(call: &Call, draft: ReminderDraftId) -> Outcome {
     let language = call.language();
-    let typed = service::typed(&call.services.db, call.user(), draft);
+    let typed = service::typed_draft(&call.services.db, call.user(), draft);
     let Ok(typed) = timeout(OPEN_TIMEOUT, typed).await else {
         return Err(UserError::message(say!(language, "discord-busy")));
     };
@@ -168,7 +168,7 @@ async fn open_form_again(call: &Call, draft: ReminderDraftId) -> Outcome {
 
 async fn save(call: &Call, draft: ReminderDraftId, choice: usize) -> Outcome {
     let saved = service::save(&call.services.db, call.user(), draft, choice, call.now).await?;
-    call.show_here(screens::saved(call.viewer().await?, &saved)).await
+    call.show_here(screens::saved_reminder(call.viewer().await?, &saved)).await
 }
 
 async fn discard(call: &Call, draft: ReminderDraftId) -> Outcome {
@@ -225,7 +225,8 @@ async fn ask_snooze(call: &Call, id: OccurrenceId) -> Outcome {
     call.responder.reply(screens::ask_snooze(call.viewer().await?.language, id)).await
 }
 
-/// Does not wait for the database, because a modal must be the first answer.
+/// Opens the form to type a time. Does not wait for the database, because a form must be the first answer to an
+/// interaction.
 async fn open_snooze_form(call: &Call, id: OccurrenceId, typed: &str) -> Outcome {
     let language = call.language();
     let input = Input::line(WHEN, say!(language, "reminder-later-label"))
@@ -238,7 +239,7 @@ async fn open_snooze_form(call: &Call, id: OccurrenceId, typed: &str) -> Outcome
 async fn snooze_typed(call: &Call, id: OccurrenceId, typed: &str) -> Outcome {
     let viewer = call.viewer().await?;
     let (language, zone) = (viewer.language, screens::zone_or_utc(viewer));
-    match phrase(typed, zone, viewer.now, language).once() {
+    match phrase(typed, zone, viewer.now, language).without_recurring() {
         PhraseAnswer::Understood(understood) => snooze(call, id, understood.instant).await,
         answer => {
             let explanation = phrases::answer(language, zone, typed, &answer, viewer.now);
@@ -254,16 +255,16 @@ async fn snooze_typed(call: &Call, id: OccurrenceId, typed: &str) -> Outcome {
 
 async fn snooze(call: &Call, id: OccurrenceId, until: Timestamp) -> Outcome {
     service::snooze(&call.services.db, call.user(), id, until, call.now).await?;
-    call.show_here(screens::snoozed(call.viewer().await?, until)).await
+    call.show_here(screens::snooze_confirmation(call.viewer().await?, until)).await
 }
 
-/// `explanation`: how the typed text was understood, line by line.
+/// Says that the typed time was not understood. `explanation`: how the text was read, line by line.
 fn not_understood(language: Language, typed: &str, explanation: &[String]) -> Reply {
     let explanation = explanation.join("\n");
     Reply::new(say!(language, "reminder-not-understood", typed = echo(typed), answer = explanation))
 }
 
-/// Replaces the message with its current state.
+/// Shows the current state of the reminder in the pressed message.
 async fn show_message(call: &Call, facts: &ReminderFacts) -> Outcome {
     call.show_here(messages::reply(facts, call.viewer().await?)).await
 }
@@ -273,7 +274,7 @@ async fn done_in_catch_up(call: &Call, id: CatchUpId, chosen: Option<&[Occurrenc
     show_catch_up(call, &facts).await
 }
 
-/// Replaces the message with its current state.
+/// Shows the current state of all reminders in the pressed catch-up message.
 async fn show_catch_up(call: &Call, facts: &CatchUpFacts) -> Outcome {
     call.show_here(catch_up_messages::reply(facts, call.viewer().await?)).await
 }

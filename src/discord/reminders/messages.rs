@@ -10,14 +10,15 @@ use crate::reminders::{OccurrenceStatus, ReminderFacts, Timing};
 use crate::say;
 use crate::words::{Language, times};
 
-/// A locked phone shows about 100 characters of the first line, so the text comes first.
+/// The limit, in characters, of the first line. A locked phone shows about 100 characters, so the reminder's text is in
+/// the first line.
 const MAX_FIRST_LINE_CHARS: usize = 96;
 
 pub fn message(facts: &ReminderFacts, viewer: &Viewer) -> Outgoing {
     reply(facts, viewer).into()
 }
 
-/// The message of an occurrence, as the answer to a press of one of its buttons.
+/// Like [`message`], but as the answer to a press of one of the message's buttons.
 pub fn reply(facts: &ReminderFacts, viewer: &Viewer) -> Reply {
     let language = viewer.language;
     let text = disarm(&facts.text);
@@ -32,7 +33,7 @@ pub fn reply(facts: &ReminderFacts, viewer: &Viewer) -> Reply {
         Timing::OnTime => say!(language, "reminder-message-at", when = due),
         Timing::Held => say!(language, "reminder-message-held", when = due),
         Timing::Late => {
-            let ago = times::in_words(language, facts.due_at, viewer.now);
+            let ago = times::distance(language, facts.due_at, viewer.now);
             say!(language, "reminder-message-late", when = due, ago = ago)
         }
     });
@@ -45,7 +46,8 @@ pub fn reply(facts: &ReminderFacts, viewer: &Viewer) -> Reply {
     Reply::new(lines.join("\n")).buttons(buttons(facts, language))
 }
 
-/// How many occurrences were missed. The one that is sent now is counted, too, unless it is on time.
+/// The line that says how many occurrences were missed; `None` if no earlier occurrence was missed. If the current
+/// occurrence is not on time, the count includes it.
 pub(super) fn missed_line(facts: &ReminderFacts, language: Language) -> Option<String> {
     match facts.timing {
         _ if facts.missed == 0 => None,
@@ -55,8 +57,8 @@ pub(super) fn missed_line(facts: &ReminderFacts, language: Language) -> Option<S
     }
 }
 
-/// Says when a recurring reminder is due next, or that this was its last time. `None` for a reminder that does not
-/// recur, and when the member stopped or snoozed it.
+/// The line that says when a recurring reminder is due next, or that this was its last time. `None` for a reminder that
+/// does not recur, and for a stopped or snoozed reminder.
 pub(super) fn next_line(facts: &ReminderFacts, viewer: &Viewer) -> Option<String> {
     if !facts.recurs {
         return None;
@@ -72,7 +74,8 @@ pub(super) fn next_line(facts: &ReminderFacts, viewer: &Viewer) -> Option<String
     }
 }
 
-/// What the member did with this occurrence.
+/// The line with the status of this occurrence: done, snoozed, sent again or stopped. `None` while the occurrence is
+/// open.
 pub(super) fn status_line(facts: &ReminderFacts, viewer: &Viewer) -> Option<String> {
     let language = viewer.language;
     match facts.status {
@@ -84,7 +87,7 @@ pub(super) fn status_line(facts: &ReminderFacts, viewer: &Viewer) -> Option<Stri
     }
 }
 
-/// Whether the reminder is due again unless the member stops it.
+/// Whether the member can stop the reminder: it recurs, is due again, and is not stopped.
 pub(super) fn can_be_stopped(facts: &ReminderFacts) -> bool {
     facts.recurs && facts.next_at.is_some() && facts.status != OccurrenceStatus::Stopped
 }

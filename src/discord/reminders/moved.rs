@@ -1,5 +1,5 @@
 //! Texts about what a change of zone or an absence does to a member's reminders, for the answers of `/profile`. Also
-//! the answers to the buttons that keep the old times, or undo that.
+//! renders the answers to "Keep the old times" and to the button that undoes "Keep the old times".
 
 use crate::discord::reminders::presses::ReminderPress;
 use crate::discord::reminders::screens;
@@ -8,17 +8,17 @@ use crate::discord::ui::text::{clip, disarm_line};
 use crate::discord::ui::widgets::Button;
 use crate::discord::viewer::Viewer;
 use crate::reminders::MovedReminders;
-use crate::reminders::service::DuringAbsence;
+use crate::reminders::service::RemindersDuringAbsence;
 use crate::say;
 use crate::time::Timestamp;
 use crate::words::Language;
 
-/// The most reminders that are listed one by one. With their times, they fit into a message together with the profile.
+/// The most reminders that are listed one by one. This many lines fit into a message together with the profile.
 const MAX_LISTED: usize = 7;
-/// Characters of a reminder's text in these lists.
+/// The limit, in characters, of a reminder's text in these lists.
 const MAX_TEXT_CHARS: usize = 50;
 
-/// The reminders that moved, each with its time before and after, in the member's new zone.
+/// The text that lists the reminders that moved, each with its time before and after, in the member's new zone.
 pub fn moved_text(moved: &MovedReminders, viewer: &Viewer) -> String {
     let language = viewer.language;
     let mut lines = vec![say!(language, "reminder-moved", count = moved.reminders.len())];
@@ -32,7 +32,7 @@ pub fn moved_text(moved: &MovedReminders, viewer: &Viewer) -> String {
     lines.join("\n")
 }
 
-/// The button that keeps the old times, or the button that undoes this. `None` when neither is possible.
+/// The button "Keep the old times", or the button that undoes it. `None` if neither is possible.
 pub fn keep_or_follow_button(moved: &MovedReminders, viewer: &Viewer) -> Option<Button> {
     let (language, count) = (viewer.language, moved.reminders.len());
     if moved.can_be_kept(viewer.now) {
@@ -40,13 +40,13 @@ pub fn keep_or_follow_button(moved: &MovedReminders, viewer: &Viewer) -> Option<
         return Some(Button::primary(ReminderPress::KeepOldTimes(moved.id), label));
     }
     let label = say!(language, "reminder-moved-follow");
-    (moved.kept().count() > 0).then(|| Button::secondary(ReminderPress::FollowLocalTimes(moved.id), label))
+    (moved.kept_reminders().count() > 0).then(|| Button::secondary(ReminderPress::FollowLocalTimes(moved.id), label))
 }
 
 /// The answer to "Keep the old times".
 pub fn kept_times(moved: &MovedReminders, viewer: &Viewer) -> Reply {
     let language = viewer.language;
-    let kept: Vec<_> = moved.kept().collect();
+    let kept: Vec<_> = moved.kept_reminders().collect();
     if kept.is_empty() {
         return Reply::new(say!(language, "reminder-moved-too-late"));
     }
@@ -72,20 +72,20 @@ pub fn followed_local_times(moved: &MovedReminders, viewer: &Viewer) -> Reply {
 }
 
 /// Says which reminders wait until the member is back at `until`, and how many of the member's own reminders arrive
-/// during the absence. `None` when there are no such reminders.
-pub fn absence_text(found: &DuringAbsence, until: Timestamp, viewer: &Viewer) -> Option<String> {
+/// during the absence. `None` if no reminder is due during the absence.
+pub fn absence_text(found: &RemindersDuringAbsence, until: Timestamp, viewer: &Viewer) -> Option<String> {
     let language = viewer.language;
     let mut lines = Vec::new();
-    if !found.held.is_empty() {
-        lines.push(say!(language, "reminder-away-held", count = found.held.len()));
-        lines.extend(found.held.iter().take(MAX_LISTED).map(|(text, due_at)| {
+    if !found.held_reminders.is_empty() {
+        lines.push(say!(language, "reminder-away-held", count = found.held_reminders.len()));
+        lines.extend(found.held_reminders.iter().take(MAX_LISTED).map(|(text, due_at)| {
             let (before, after) = (viewer.at(*due_at), viewer.at(until));
             say!(language, "reminder-moved-line", text = short_text(text), before = before, after = after)
         }));
-        lines.extend(more_line(language, found.held.len()));
+        lines.extend(more_line(language, found.held_reminders.len()));
     }
-    if found.own > 0 {
-        lines.push(say!(language, "reminder-away-own", count = found.own));
+    if found.own_count > 0 {
+        lines.push(say!(language, "reminder-away-own", count = found.own_count));
     }
     (!lines.is_empty()).then(|| lines.join("\n"))
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::presses;
-use crate::reminders::{CatchUpId, IfPassed, OccurrenceId, ReminderDraftId, ReminderId};
+use crate::reminders::{CatchUpId, OccurrenceId, PassedPolicy, ReminderDraftId, ReminderId};
 use crate::time::{self, Pass, SignedDuration, Span, Timestamp, ZoneId};
 
 /// A button snoozes for at most a week. For a longer time, people use `/remind`.
@@ -13,15 +13,15 @@ const DAY_MIN: i64 = 24 * 60;
 
 presses! {
     pub enum ReminderPress: "reminder" {
-        /// Saves the plan at this index of the draft.
+        /// Saves the plan at index `choice` of the draft.
         Save(draft: ReminderDraftId, choice: usize) = "save/7/0", Update;
-        /// Like `Save`, with the index chosen in a select. Only messages from older versions have it.
+        /// Like `Save`, with the index chosen in a select. Only messages from older versions have this select.
         SaveChosen(draft: ReminderDraftId) = "save-chosen/7", Update;
         Discard(draft: ReminderDraftId) = "discard/7", Update;
         /// Opens the form with the text and the phrase that could not be read.
         TypeAgain(draft: ReminderDraftId) = "type-again/7", Never;
         TypedAgain = "typed-again", Update;
-        SaveForGroup(draft: ReminderDraftId, if_passed: IfPassed) = "save-many/7/now", Update;
+        SaveForGroup(draft: ReminderDraftId, passed_policy: PassedPolicy) = "save-many/7/now", Update;
         /// Previews the draft for one of several possible days.
         PreviewForGroup(draft: ReminderDraftId) = "show-many/7", Update;
         StopBatch(batch: ReminderDraftId) = "stop-many/7", Update;
@@ -37,11 +37,11 @@ presses! {
         TypeSnoozeAgain(occurrence: OccurrenceId, typed: String) = "type-later-again/5/soon", Never;
         SnoozeTyped(occurrence: OccurrenceId) = "later-typed/5", Update;
         Stop(occurrence: OccurrenceId) = "stop/5", Update;
-        /// A page of the member's list, from 0.
+        /// Shows a page of the member's list. `page` counts from 0.
         ListPage(page: usize) = "list/1", Update;
         /// Stops the reminder that was chosen in the member's list.
         StopChosen = "stop-chosen", Update;
-        /// Undoes the stop that was made at this instant, and shows the member's list.
+        /// Undoes the stop that was made at `stopped_at`, and shows the member's list.
         UndoStop(reminder: ReminderId, stopped_at: InstantMs) = "undo-stop/7/1604984400000", Update;
         /// Like `UndoStop`, under the message of an occurrence.
         UndoStopOf(occurrence: OccurrenceId, stopped_at: InstantMs) = "undo-stop-of/5/1604984400000", Update;
@@ -76,7 +76,7 @@ impl SnoozeLength {
     pub const ONE_DAY: Self = Self { minutes: 24 * 60 };
 
     /// The instant at which the snooze ends, for a person in `zone`. Whole days keep the local time: one day after
-    /// 09:00 is 09:00, also when the clock changes in between (Berlin, 25 October 2020: 25 hours).
+    /// 09:00 is 09:00, even when the clocks change during the day (Berlin, 25 October 2020: 25 hours).
     pub fn end_from(self, now: Timestamp, zone: ZoneId) -> Timestamp {
         let wall = time::local(zone, now).0;
         let later = || wall.checked_add(Span::new().days(self.minutes / DAY_MIN)).ok();
@@ -102,7 +102,7 @@ impl FromStr for SnoozeLength {
     }
 }
 
-/// An instant. In a custom id, it is a number of milliseconds UTC.
+/// An instant. In a custom id, the instant is a number of milliseconds since 1970 UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InstantMs(pub Timestamp);
 
@@ -124,10 +124,10 @@ impl FromStr for InstantMs {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::discord::wire::custom_id::{Parsed, round_trip};
+    use crate::discord::wire::custom_id::{ParsedId, assert_examples_round_trip};
 
     fn decode(id: &str) -> Option<ReminderPress> {
-        Parsed::from(id).and_then(|parsed| parsed.decode())
+        ParsedId::parse(id).and_then(|parsed| parsed.decode())
     }
 
     #[test]
@@ -148,11 +148,11 @@ mod tests {
 
     #[test]
     fn custom_ids_round_trip() {
-        round_trip::<ReminderPress>();
+        assert_examples_round_trip::<ReminderPress>();
     }
 
     #[test]
-    fn custom_ids_with_values_out_of_range_do_not_decode() {
+    fn custom_ids_with_invalid_values_do_not_decode() {
         assert!(decode("v1/reminder/later-by/5/10080").is_some());
         assert!(decode("v1/reminder/save-many/7/skip").is_some());
         for id in [

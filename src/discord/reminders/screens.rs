@@ -8,23 +8,26 @@ use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::{clip, disarm, disarm_line};
 use crate::discord::ui::widgets::{Button, Choice, Select, SelectKind};
 use crate::discord::viewer::Viewer;
-use crate::reminders::service::{BatchStopped, UndoableStop};
-use crate::reminders::{GroupDraft, GroupPreview, IfPassed, OccurrenceId, Plan, Reminder, ReminderDraftId, Saved};
+use crate::reminders::service::{BatchStopOutcome, UndoableStop};
+use crate::reminders::{
+    GroupDraft, GroupPreview, OccurrenceId, PassedPolicy, Plan, Reminder, ReminderDraftId, SaveOutcome,
+};
 use crate::say;
 use crate::time::{self, Anchor, Date, PhraseAnswer, Place, Timestamp, Understood, ZoneId};
 use crate::words::{Language, phrases, rules, times};
 
-/// Possible meanings of one phrase that are offered: a row has room for this many buttons.
+/// The most meanings of one phrase that are offered: a row has room for this many buttons.
 pub const MAX_CHOICES: usize = 5;
-/// Possible days of one text that are offered: a row has room for this many buttons.
+/// The most days that are offered for one typed date: a row has room for this many buttons.
 pub const MAX_DATE_MEANINGS: usize = 5;
-/// Characters of a reminder's text on the button that undoes its stop. A label has 80 characters.
+/// The limit, in characters, of a reminder's text on the button that undoes its stop. A label has at most 80
+/// characters.
 const MAX_UNDO_TEXT_CHARS: usize = 40;
-/// Characters of one list of names in a preview.
+/// The limit, in characters, of one list of names in a preview.
 const MAX_NAMES_CHARS: usize = 500;
-/// Characters of a reminder's text in a list.
+/// The limit, in characters, of a reminder's text in a list.
 const MAX_LISTED_CHARS: usize = 80;
-/// Reminders on one page: ten lines with long times and rules fit into a message.
+/// The number of reminders on one page. Ten lines with long times and rules fit into a message.
 const REMINDERS_PER_PAGE: usize = 10;
 
 /// The zone in which times are read and shown; UTC for a viewer without a zone.
@@ -37,7 +40,7 @@ pub fn today(viewer: &Viewer) -> Date {
 }
 
 fn local_time(viewer: &Viewer, at: Timestamp) -> String {
-    times::dm(viewer.language, zone_or_utc(viewer), at, viewer.now)
+    times::dm_time(viewer.language, zone_or_utc(viewer), at, viewer.now)
 }
 
 pub fn needs_zone(language: Language) -> Reply {
@@ -45,8 +48,8 @@ pub fn needs_zone(language: Language) -> Reply {
     Reply::new(say!(language, "reminder-needs-zone")).buttons([button])
 }
 
-/// Shows what was understood, before anything is saved.
-pub fn understood(viewer: &Viewer, draft: ReminderDraftId, text: &str, understood: &Understood) -> Reply {
+/// Shows how the phrase was understood, before anything is saved.
+pub fn understood_phrase(viewer: &Viewer, draft: ReminderDraftId, text: &str, understood: &Understood) -> Reply {
     let language = viewer.language;
     let answer = PhraseAnswer::Understood(Box::new(understood.clone()));
     let mut lines = vec![say!(language, "reminder-understood", text = disarm(text))];
@@ -60,7 +63,7 @@ pub fn understood(viewer: &Viewer, draft: ReminderDraftId, text: &str, understoo
     ])
 }
 
-/// Asks which of several times is meant. A press saves the reminder with that time.
+/// Asks which of several times is meant. A press on a time saves the reminder with this time.
 pub fn which_time(viewer: &Viewer, draft: ReminderDraftId, answer: &PhraseAnswer) -> Reply {
     let (language, zone, now) = (viewer.language, zone_or_utc(viewer), viewer.now);
     let offered = &meanings(answer)[..meanings(answer).len().min(MAX_CHOICES)];
@@ -79,28 +82,28 @@ fn meanings(answer: &PhraseAnswer) -> &[time::Choice] {
     }
 }
 
-pub fn saved(viewer: &Viewer, saved: &Saved) -> Reply {
+pub fn saved_reminder(viewer: &Viewer, saved: &SaveOutcome) -> Reply {
     let language = viewer.language;
     match saved {
-        Saved::Own { reminder, due_at } => {
+        SaveOutcome::Own { reminder, due_at } => {
             let (text, when) = (disarm(&reminder.text), local_time(viewer, *due_at));
             Reply::new(match rule_text(viewer, reminder) {
                 Some(rule) => say!(language, "reminder-saved-recurring", text = text, when = when, rule = rule),
                 None => say!(language, "reminder-saved", text = text, when = when),
             })
         }
-        Saved::Group { batch, reminders, sent_now, skipped } => {
+        SaveOutcome::Group { batch, reminders, sent_now, skipped } => {
             let text = say!(language, "reminder-many-saved", count = *reminders, now = *sent_now, skipped = *skipped);
             let stop = Button::danger(ReminderPress::StopBatch(*batch), say!(language, "reminder-stop-many"));
             Reply::new(text).buttons([stop])
         }
-        Saved::ZoneChanged { draft, plans } => which_zone(viewer, *draft, plans),
-        Saved::AlreadySaved => Reply::new(say!(language, "reminder-saved-before")),
+        SaveOutcome::ZoneChanged { draft, plans } => which_zone(viewer, *draft, plans),
+        SaveOutcome::AlreadySaved => Reply::new(say!(language, "reminder-saved-before")),
     }
 }
 
-/// The member's zone has changed since the preview. Asks whether they mean the instant that was shown, or the same
-/// local time in the new zone.
+/// Asks which time is meant, because the member's zone has changed since the preview: the instant that was shown, or
+/// the same local time in the new zone.
 fn which_zone(viewer: &Viewer, draft: ReminderDraftId, plans: &[Plan]) -> Reply {
     let language = viewer.language;
     let shown = plans.iter().find(|plan| plan.anchor == Anchor::WallInZone);
@@ -121,7 +124,7 @@ fn which_zone(viewer: &Viewer, draft: ReminderDraftId, plans: &[Plan]) -> Reply 
 }
 
 /// The result of "Stop it for everyone".
-pub fn batch_stopped(language: Language, stopped: BatchStopped) -> Reply {
+pub fn batch_stopped(language: Language, stopped: BatchStopOutcome) -> Reply {
     if stopped.was_stopped && stopped.not_sent == 0 && stopped.under_way == 0 {
         return Reply::new(say!(language, "reminder-many-stopped-before"));
     }
@@ -141,7 +144,7 @@ pub fn undo_stop(language: Language, stop: &UndoableStop, press: ReminderPress) 
     Button::secondary(press, say!(language, "reminder-undo-stop", text = clip(&stop.text, MAX_UNDO_TEXT_CHARS)))
 }
 
-/// How a reminder recurs, in words.
+/// How a reminder recurs, in words; `None` if it does not recur.
 fn rule_text(viewer: &Viewer, reminder: &Reminder) -> Option<String> {
     let plan = &reminder.plan;
     plan.rule.as_ref().map(|rule| rules::rule(viewer.language, rule, plan.wall, plan.zone, zone_or_utc(viewer)))
@@ -161,42 +164,56 @@ pub fn preview(viewer: &Viewer, id: ReminderDraftId, draft: &GroupDraft, preview
     let (when, recurs) = (times::day_and_time(language, draft.wall, today(viewer)), draft.rule.is_some());
     let head = if recurs { "reminder-preview-recurring" } else { "reminder-preview" };
     let mut lines = vec![say!(language, head, text = disarm(&draft.text), when = when)];
-    if let (Some((first, from)), Some((last, to))) = (preview.upcoming.first(), preview.upcoming.last()) {
+    if let (Some((first, from)), Some((last, to))) = (preview.upcoming_members.first(), preview.upcoming_members.last())
+    {
         lines.push(say!(
             language,
             "reminder-preview-coming",
-            count = preview.upcoming.len(),
+            count = preview.upcoming_members.len(),
             first = disarm_line(first),
             from = times::stamp(*from),
             last = disarm_line(last),
             to = times::stamp(*to)
         ));
     }
-    if !preview.passed.is_empty() {
-        let names = names_text(language, preview.passed.iter().map(|(name, _)| name));
-        lines.push(say!(language, "reminder-preview-passed", count = preview.passed.len(), names = names));
+    if !preview.passed_members.is_empty() {
+        let names = names_text(language, preview.passed_members.iter().map(|(name, _)| name));
+        lines.push(say!(language, "reminder-preview-passed", count = preview.passed_members.len(), names = names));
     }
-    if !preview.held.is_empty() {
+    if !preview.held_members.is_empty() {
         lines.push(say!(
             language,
             "reminder-preview-held",
-            count = preview.held.len(),
-            names = names_text(language, &preview.held)
+            count = preview.held_members.len(),
+            names = names_text(language, &preview.held_members)
         ));
     }
-    if !preview.assumed.is_empty() {
-        let names = names_text(language, &preview.assumed);
-        lines.push(say!(language, "reminder-preview-assumed", count = preview.assumed.len(), names = names));
+    if !preview.members_with_assumed_zone.is_empty() {
+        let names = names_text(language, &preview.members_with_assumed_zone);
+        lines.push(say!(
+            language,
+            "reminder-preview-assumed",
+            count = preview.members_with_assumed_zone.len(),
+            names = names
+        ));
     }
-    if !preview.without_zone.is_empty() {
-        let names = names_text(language, &preview.without_zone);
-        lines.push(say!(language, "reminder-preview-no-zone", count = preview.without_zone.len(), names = names));
+    if !preview.members_without_zone.is_empty() {
+        let names = names_text(language, &preview.members_without_zone);
+        lines.push(say!(
+            language,
+            "reminder-preview-no-zone",
+            count = preview.members_without_zone.len(),
+            names = names
+        ));
     }
-    let save = |if_passed, key| Button::success(ReminderPress::SaveForGroup(id, if_passed), say!(language, key));
-    let mut buttons = match (preview.passed.is_empty(), recurs || !preview.upcoming.is_empty()) {
-        (true, _) => vec![save(IfPassed::Skip, "reminder-save")],
-        (false, true) => vec![save(IfPassed::SendNow, "reminder-send-now"), save(IfPassed::Skip, "reminder-skip")],
-        (false, false) => vec![save(IfPassed::SendNow, "reminder-send-now")],
+    let save =
+        |passed_policy, key| Button::success(ReminderPress::SaveForGroup(id, passed_policy), say!(language, key));
+    let mut buttons = match (preview.passed_members.is_empty(), recurs || !preview.upcoming_members.is_empty()) {
+        (true, _) => vec![save(PassedPolicy::Skip, "reminder-save")],
+        (false, true) => {
+            vec![save(PassedPolicy::SendNow, "reminder-send-now"), save(PassedPolicy::Skip, "reminder-skip")]
+        }
+        (false, false) => vec![save(PassedPolicy::SendNow, "reminder-send-now")],
     };
     buttons.push(Button::secondary(ReminderPress::Discard(id), say!(language, "reminder-discard")));
     Reply::new(lines.join("\n")).buttons(buttons)
@@ -207,8 +224,8 @@ fn names_text<'a>(language: Language, names: impl IntoIterator<Item = &'a String
     comma_list(language, &all, MAX_NAMES_CHARS)
 }
 
-/// One page of a member's reminders, with a select to stop one. `unreadable`: the number of further reminders, which
-/// cannot be read.
+/// One page of a member's reminders, with a select to stop one of them. `unreadable`: how many more reminders the
+/// member has whose rows cannot be read.
 pub fn list(viewer: &Viewer, reminders: &[(Reminder, Timestamp)], page: usize, unreadable: usize) -> Reply {
     let language = viewer.language;
     let warning = (unreadable > 0).then(|| say!(language, "reminder-list-unreadable", count = unreadable));
@@ -231,7 +248,7 @@ pub fn list(viewer: &Viewer, reminders: &[(Reminder, Timestamp)], page: usize, u
     Reply::new(lines.join("\n")).select(select).buttons(pages.buttons(language, ReminderPress::ListPage))
 }
 
-/// One reminder of a list. It is due next at `next_at`.
+/// The line of one reminder in a list. `next_at`: when the reminder is due next.
 pub fn list_line(viewer: &Viewer, reminder: &Reminder, next_at: Timestamp, max_text_chars: usize) -> String {
     let (language, when) = (viewer.language, local_time(viewer, next_at));
     let text = disarm_line(&clip(&reminder.text, max_text_chars));
@@ -256,7 +273,7 @@ pub fn snooze_buttons(language: Language, id: OccurrenceId) -> Vec<Button> {
     ]
 }
 
-/// A button for each time that the phrase may mean. `answer` must not have meanings that recur.
+/// A button for each time that the phrase may mean. No meaning in `answer` may recur.
 pub fn snooze_meanings(viewer: &Viewer, id: OccurrenceId, answer: &PhraseAnswer) -> Vec<Button> {
     let button = |choice: &time::Choice| {
         let press = ReminderPress::SnoozeUntil(id, InstantMs(choice.answer.instant));
@@ -265,6 +282,6 @@ pub fn snooze_meanings(viewer: &Viewer, id: OccurrenceId, answer: &PhraseAnswer)
     meanings(answer).iter().take(MAX_CHOICES).map(button).collect()
 }
 
-pub fn snoozed(viewer: &Viewer, until: Timestamp) -> Reply {
+pub fn snooze_confirmation(viewer: &Viewer, until: Timestamp) -> Reply {
     Reply::new(say!(viewer.language, "reminder-put-off", when = local_time(viewer, until)))
 }

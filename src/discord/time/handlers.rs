@@ -1,4 +1,5 @@
-//! The answer to `/when`, and "Share", which posts the time so that everybody reads it in their own zone.
+//! The answer to `/when`, and "Share", which posts the time in the channel. Everybody in the channel reads the time in
+//! their own zone.
 
 use crate::discord::call::{Call, Submitted};
 use crate::discord::router::Handle;
@@ -11,7 +12,7 @@ use crate::say;
 use crate::time::{PhraseAnswer, Timestamp, ZoneId, phrase};
 use crate::words::{phrases, times};
 
-/// Possible meanings that get a button to share them.
+/// The most meanings of a typed time that get a button to share them.
 const MAX_CHOICES: usize = 5;
 
 /// Reads the typed time in the asker's zone and language.
@@ -24,15 +25,15 @@ pub async fn answer(call: &Call, text: &str) -> Outcome {
     if viewer.zone.is_none() {
         lines.push(say!(language, "when-in-utc"));
     }
-    let share = |at: Timestamp, label: String| Button::secondary(WhenPress::Share(at.as_millisecond()), label);
+    let share_button = |at: Timestamp, label: String| Button::secondary(WhenPress::Share(at.as_millisecond()), label);
     let buttons: Vec<Button> = match &answer {
-        PhraseAnswer::Understood(understood) => vec![share(understood.instant, say!(language, "when-share"))],
+        PhraseAnswer::Understood(understood) => vec![share_button(understood.instant, say!(language, "when-share"))],
         PhraseAnswer::Ambiguous(choices) | PhraseAnswer::Past(choices) | PhraseAnswer::NoSuchDay(choices) => choices
             .iter()
             .take(MAX_CHOICES)
             .map(|choice| {
                 let when = phrases::choice(language, zone, choice, now);
-                share(choice.answer.instant, say!(language, "when-share-one", when = when))
+                share_button(choice.answer.instant, say!(language, "when-share-one", when = when))
             })
             .collect(),
         PhraseAnswer::Unknown => Vec::new(),
@@ -47,7 +48,7 @@ impl Handle for WhenPress {
         let Ok(at) = Timestamp::from_millisecond(ms) else {
             return Err(UserError::message(say!(language, "discord-outdated-button")));
         };
-        let shared = say!(language, "when-shared", when = times::channel(language, at, call.now));
+        let shared = say!(language, "when-shared", when = times::channel_time(language, at, call.now));
         call.responder.reply_public(Reply::new(shared)).await
     }
 }

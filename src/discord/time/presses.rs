@@ -4,7 +4,7 @@ use crate::presses;
 
 presses! {
     pub enum WhenPress: "when" {
-        /// Milliseconds UTC. Posts the time in the channel.
+        /// Posts the time in the channel. `at_ms`: milliseconds since 1970 UTC.
         Share(at_ms: i64) = "share/1604984400000", Public;
     }
 }
@@ -12,10 +12,10 @@ presses! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::discord::wire::custom_id::round_trip;
+    use crate::discord::wire::custom_id::assert_examples_round_trip;
 
     #[test]
     fn custom_ids_round_trip() {
-        round_trip::<WhenPress>();
+        assert_examples_round_trip::<WhenPress>();
     }
 }

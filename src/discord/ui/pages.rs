@@ -10,7 +10,7 @@ use crate::words::Language;
 /// One page of a list. An empty list has one page, too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pages {
-    /// From 0.
+    /// The number of this page, from 0.
     number: usize,
     count: usize,
     items: usize,
@@ -18,7 +18,7 @@ pub struct Pages {
 }
 
 impl Pages {
-    /// The page `number` (from 0) of a list of `items` items. If the list has fewer pages, this is the last page: items
+    /// The page `number` (from 0) of a list of `items` items. If the list has fewer pages, returns the last page: items
     /// may have been removed since the button was rendered.
     pub fn new(number: usize, items: usize, per_page: usize) -> Self {
         let count = items.div_ceil(per_page).max(1);
@@ -41,8 +41,8 @@ impl Pages {
         (self.count > 1).then(|| say!(language, "pages-line", page = self.number + 1, pages = self.count))
     }
 
-    /// The buttons for the previous and the next page. `to` returns the custom id of the button that opens the page
-    /// with this number (from 0).
+    /// The buttons for the previous and the next page. `to` returns the custom id of the button that opens a page, from
+    /// the number of this page (from 0).
     pub fn buttons<P: Into<CustomId>>(self, language: Language, to: impl Fn(usize) -> P) -> Vec<Button> {
         let before = self.number.checked_sub(1);
         let after = Some(self.number + 1).filter(|next| *next < self.count);

@@ -1,4 +1,5 @@
-//! A message to people: its content, its components, and the people whom it pings. It stays within Discord's limits.
+//! A message to people: its content, its components, and the people whom it pings. A message stays within Discord's
+//! limits.
 //!
 //! Limits: <https://discord.com/developers/docs/resources/message>.
 
@@ -9,16 +10,16 @@ use crate::discord::ui::widgets::{Button, MAX_BUTTONS_IN_ROW, MAX_ROWS, Row, Sel
 
 pub const MAX_CONTENT_CHARS: usize = 2000;
 const MAX_EMBEDS: usize = 10;
-/// The limit for all embeds of a message together.
+/// The limit, in characters, for all embeds of a message together.
 const MAX_EMBEDS_CHARS: usize = 6000;
 const MAX_EMBED_TITLE_CHARS: usize = 256;
 const MAX_EMBED_DESCRIPTION_CHARS: usize = 4096;
 
-/// The message arrives without sound or push notification, and does not appear on the lock screen.
+/// A flag: the message arrives without sound or push notification, and does not appear on the lock screen.
 pub const SILENT: u64 = 1 << 12;
-/// The message is visible to one person only.
+/// A flag: the message is visible to one person only.
 pub const EPHEMERAL: u64 = 1 << 6;
-/// The message shows no embeds, which includes the previews of links.
+/// A flag: the message shows no embeds, and no previews of links.
 const SUPPRESS_EMBEDS: u64 = 1 << 2;
 
 /// Separates the text from a hidden tag. Without this character, the tag's first variation selector could change how
@@ -34,7 +35,7 @@ pub(in crate::discord) fn hidden_tag(tag: &str) -> String {
     std::iter::once(WORD_JOINER).chain(selectors).collect()
 }
 
-/// A message. It pings only the users given to `allow_ping`.
+/// A message that pings only the users given to `allow_ping`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reply {
     content: String,
@@ -47,13 +48,14 @@ pub struct Reply {
 }
 
 impl Reply {
-    /// Clips `content` to 2,000 characters. Split longer content into pages, or put it into a file.
+    /// A message with `content`, clipped to 2,000 characters. Callers split longer content into pages, or put it into a
+    /// file.
     pub fn new(content: impl AsRef<str>) -> Self {
         Self { content: clip(content.as_ref(), MAX_CONTENT_CHARS), flags: SUPPRESS_EMBEDS, ..Self::default() }
     }
 
     pub fn embed(mut self, embed: Embed) -> Self {
-        // The flag would hide our own embeds too.
+        // `SUPPRESS_EMBEDS` would hide our own embeds, too.
         self.flags &= !SUPPRESS_EMBEDS;
         let used: usize = self.embeds.iter().map(Embed::chars).sum();
         debug_assert!(
@@ -94,13 +96,13 @@ impl Reply {
         self
     }
 
-    /// Attaches a file. A message can have one, because serenity gives all files the same number.
+    /// Attaches a file. A message can have only one file, because serenity gives all files the same number.
     pub fn file(mut self, file: File) -> Self {
         self.file = Some(file);
         self
     }
 
-    /// Lets a mention of this user in the content ping them. Each user is listed only once, because Discord refuses
+    /// Lets a mention of this user in the content ping the user. Each user is listed only once, because Discord refuses
     /// duplicates.
     pub fn allow_ping(mut self, user: u64) -> Self {
         if !self.pinged_users.contains(&user) {
@@ -109,20 +111,20 @@ impl Reply {
         self
     }
 
-    /// The message arrives without sound.
+    /// Makes the message arrive without sound.
     pub fn silent(mut self) -> Self {
         self.flags |= SILENT;
         self
     }
 
-    /// Sets the nonce, at most 25 characters. If a second message has the same nonce within a few minutes, Discord does
-    /// not post the second message and returns the first one.
+    /// Sets the nonce, at most 25 characters. If two messages have the same nonce within a few minutes, Discord does
+    /// not post the second message, and returns the first message.
     pub fn nonce(mut self, nonce: impl Into<String>) -> Self {
         self.nonce = Some(nonce.into());
         self
     }
 
-    /// Appends a mention that pings this user. It comes last, because a lock screen shows only the first 100
+    /// Appends a mention that pings this user. The mention comes last, because a lock screen shows only the first 100
     /// characters.
     pub(in crate::discord) fn mentioning(mut self, user: u64) -> Self {
         let mention = format!("\n<@{user}>");
@@ -130,8 +132,8 @@ impl Reply {
         self.allow_ping(user)
     }
 
-    /// Adds the tag of the delivery, which identifies the message later. The tag goes into a custom id, or else to the
-    /// end of the text, where it is not displayed ([`hidden_tag`]).
+    /// Adds the tag of the delivery, by which the message is recognized later. The tag goes into a custom id. Without a
+    /// custom id, the tag goes to the end of the text, where it is not displayed ([`hidden_tag`]).
     pub(in crate::discord) fn tagged(mut self, tag: &str) -> Self {
         if !self.rows.iter_mut().any(|row| row.add_tag(tag)) {
             let hidden = hidden_tag(tag);
@@ -148,7 +150,7 @@ impl Reply {
         self.file.as_ref()
     }
 
-    /// The body of a new message, with these flags added.
+    /// The request body of a new message, with `flags` added to the flags of the message.
     pub(in crate::discord) fn body_with_flags(&self, flags: u64) -> Value {
         let mut body = self.edit_body();
         body["flags"] = json!(self.flags | flags);
@@ -159,7 +161,7 @@ impl Reply {
         body
     }
 
-    /// The body of an edit that replaces an existing message with this one.
+    /// The request body of an edit that replaces an existing message with this one.
     pub(in crate::discord) fn edit_body(&self) -> Value {
         let mut body = json!({
             "content": self.content,

@@ -3,32 +3,32 @@
 
 use crate::words::is_invisible;
 
-/// Ends a clipped text.
+/// The last character of a clipped text.
 const ELLIPSIS: char = '…';
-/// "Word joiner": has no width and no meaning. Between `@` and `everyone` it prevents a mention.
+/// The character "word joiner", which has no width and no meaning. Between `@` and `everyone`, it prevents a mention.
 const JOINER: char = '\u{2060}';
 
 /// Discord's styles of a timestamp.
 const STAMP_STYLES: &str = "tTdDfFRsS";
-/// The most digits of a timestamp's seconds. With more, its year would be beyond any calendar.
+/// The most digits of a timestamp's seconds. A longer number would be a year beyond any calendar.
 const MAX_STAMP_DIGITS: usize = 13;
 
-/// At most `limit` characters of `text`, ending in "…" when some were cut. Discord counts code points.
+/// Clips `text` to at most `limit` characters. A clipped text ends in "…". Discord counts code points.
 pub fn clip(text: &str, limit: usize) -> String {
     let Some((end, _)) = text.char_indices().nth(limit) else { return text.to_owned() };
     let last = text[..end].char_indices().next_back().map_or(0, |(at, _)| at);
-    let mut kept = text[..last].trim_end().to_owned();
-    // Discord shows half a timestamp as its code, so remove all of it.
+    let mut clipped = text[..last].trim_end().to_owned();
+    // Discord shows half a timestamp as plain code, so the whole timestamp is removed.
     if let Some(start) =
-        kept.rfind("<t:").filter(|start| timestamp_len(&text[*start..]).is_some_and(|len| start + len > last))
+        clipped.rfind("<t:").filter(|start| timestamp_len(&text[*start..]).is_some_and(|len| start + len > last))
     {
-        kept.truncate(start);
-        kept.truncate(kept.trim_end().len());
+        clipped.truncate(start);
+        clipped.truncate(clipped.trim_end().len());
     }
     if limit > 0 {
-        kept.push(ELLIPSIS);
+        clipped.push(ELLIPSIS);
     }
-    kept
+    clipped
 }
 
 /// Makes a person's text safe to show inside our message.
@@ -41,7 +41,7 @@ pub fn clip(text: &str, limit: usize) -> String {
 ///   stays.
 pub fn disarm(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}'], "\n");
-    let mut safe = String::with_capacity(text.len() + 16);
+    let mut output = String::with_capacity(text.len() + 16);
     let mut empty_lines = 0;
     for line in text.split('\n') {
         let line: String = line.chars().filter(|c| !is_invisible(*c)).collect();
@@ -50,10 +50,10 @@ pub fn disarm(text: &str) -> String {
         if empty_lines > 1 {
             continue;
         }
-        safe.push_str(&disarm_text_line(line));
-        safe.push('\n');
+        output.push_str(&disarm_text_line(line));
+        output.push('\n');
     }
-    safe.trim().to_owned()
+    output.trim().to_owned()
 }
 
 /// Like [`disarm`], on one line: for a title, a name or a label.
@@ -61,35 +61,35 @@ pub fn disarm_line(text: &str) -> String {
     disarm(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// A person's input, made safe and clipped to one short line, to show it back to them.
+/// A person's input as one safe, short line, to show it back to the person.
 pub fn echo(typed: &str) -> String {
     const MAX_CHARS: usize = 60;
     clip(&disarm_line(typed), MAX_CHARS)
 }
 
 fn disarm_text_line(line: &str) -> String {
-    let mut safe = String::with_capacity(line.len() + 8);
+    let mut output = String::with_capacity(line.len() + 8);
     if begins_block(line) {
-        safe.push('\\');
+        output.push('\\');
     }
     let list_number = line.find(|c: char| !c.is_ascii_digit()).filter(|at| *at > 0 && line[*at..].starts_with(". "));
-    let mut rest = line;
+    let mut remaining = line;
     if let Some(dot) = list_number {
-        safe.push_str(&line[..dot]);
-        safe.push_str("\\.");
-        rest = &line[dot + 1..];
+        output.push_str(&line[..dot]);
+        output.push_str("\\.");
+        remaining = &line[dot + 1..];
     }
-    while let Some((start, len)) = next_unescaped_part(rest) {
-        escape(&rest[..start], &mut safe);
-        safe.push_str(&rest[start..start + len]);
-        rest = &rest[start + len..];
+    while let Some((start, len)) = next_unescaped_part(remaining) {
+        escape(&remaining[..start], &mut output);
+        output.push_str(&remaining[start..start + len]);
+        remaining = &remaining[start + len..];
     }
-    escape(rest, &mut safe);
-    safe
+    escape(remaining, &mut output);
+    output
 }
 
-/// Whether the line begins a heading, small text, a quote or a list. Lines that begin with a character that `escape`
-/// escapes are not included.
+/// Whether the line begins a heading, small text, a quote or a list. False for a line whose first character `escape`
+/// escapes.
 fn begins_block(line: &str) -> bool {
     line.starts_with(['#', '>']) || line.starts_with("- ") || line.starts_with("+ ") || line.starts_with("-#")
 }
@@ -117,14 +117,14 @@ fn timestamp_len(text: &str) -> Option<usize> {
     (is_number && is_style).then(|| "<t:".len() + inner.len() + ">".len())
 }
 
-fn escape(text: &str, safe: &mut String) {
+fn escape(text: &str, output: &mut String) {
     for (at, c) in text.char_indices() {
         if matches!(c, '\\' | '*' | '_' | '~' | '`' | '|' | '[' | ']' | '<') {
-            safe.push('\\');
+            output.push('\\');
         }
-        safe.push(c);
+        output.push(c);
         if c == '@' && mentions_all(&text[at + 1..]) {
-            safe.push(JOINER);
+            output.push(JOINER);
         }
     }
 }

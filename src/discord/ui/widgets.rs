@@ -1,5 +1,5 @@
-//! Buttons, selects and modals within Discord's limits. Texts that are too long are clipped. Other excess is dropped,
-//! and fails a debug assertion.
+//! Buttons, selects and modals within Discord's limits. Texts that are too long are clipped. Everything else beyond a
+//! limit is dropped, and fails a debug assertion.
 //!
 //! Limits: <https://discord.com/developers/docs/components/reference>.
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::discord::ui::text::clip;
 use crate::discord::wire::custom_id::CustomId;
 
-/// Rows in a message.
+/// The most rows of components in a message.
 pub const MAX_ROWS: usize = 5;
 pub const MAX_BUTTONS_IN_ROW: usize = 5;
 pub const MAX_OPTIONS: usize = 25;
@@ -36,7 +36,7 @@ pub enum Style {
 pub struct Button {
     label: String,
     kind: ButtonKind,
-    enabled: bool,
+    is_enabled: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,16 +62,16 @@ impl Button {
         Self::new(Style::Danger, id.into(), label.as_ref())
     }
 
-    /// A button that opens a page or a place in Discord. It causes no interaction.
+    /// A button that opens a page or a place in Discord. A press on it causes no interaction.
     pub fn link(url: impl Into<String>, label: impl AsRef<str>) -> Self {
-        Self { label: clip(label.as_ref(), MAX_LABEL_CHARS), kind: ButtonKind::Link(url.into()), enabled: true }
+        Self { label: clip(label.as_ref(), MAX_LABEL_CHARS), kind: ButtonKind::Link(url.into()), is_enabled: true }
     }
 
     fn new(style: Style, id: CustomId, label: &str) -> Self {
-        Self { label: clip(label, MAX_LABEL_CHARS), kind: ButtonKind::Press { style, id }, enabled: true }
+        Self { label: clip(label, MAX_LABEL_CHARS), kind: ButtonKind::Press { style, id }, is_enabled: true }
     }
 
-    /// `None` for a link.
+    /// The custom id; `None` for a link.
     pub fn id(&self) -> Option<&CustomId> {
         match &self.kind {
             ButtonKind::Press { id, .. } => Some(id),
@@ -79,9 +79,9 @@ impl Button {
         }
     }
 
-    /// Visible, but cannot be pressed: "Ana is helping".
+    /// Shows the button, but nobody can press it: "Ana is helping".
     pub fn disabled(mut self) -> Self {
-        self.enabled = false;
+        self.is_enabled = false;
         self
     }
 
@@ -90,11 +90,11 @@ impl Button {
             ButtonKind::Press { style, id } => {
                 json!({
                     "type": 2, "style": *style as u8 + 1, "label": self.label, "custom_id": id.as_str(),
-                    "disabled": !self.enabled,
+                    "disabled": !self.is_enabled,
                 })
             }
             ButtonKind::Link(url) => {
-                json!({ "type": 2, "style": 5, "label": self.label, "url": url, "disabled": !self.enabled })
+                json!({ "type": 2, "style": 5, "label": self.label, "url": url, "disabled": !self.is_enabled })
             }
         }
     }
@@ -106,18 +106,18 @@ pub struct Choice {
     pub value: String,
     pub label: String,
     pub description: Option<String>,
-    pub chosen: bool,
+    pub is_chosen: bool,
 }
 
 impl Choice {
-    /// `value` is what a handler gets: 1 to 100 characters.
+    /// A choice. A handler gets `value`, which has 1 to 100 characters.
     pub fn new(value: impl Into<String>, label: impl AsRef<str>) -> Self {
         let value = value.into();
         debug_assert!(
             (1..=MAX_OPTION_CHARS).contains(&value.chars().count()),
             "a choice's value has 1 to 100 characters"
         );
-        Self { value, label: clip(label.as_ref(), MAX_OPTION_CHARS), description: None, chosen: false }
+        Self { value, label: clip(label.as_ref(), MAX_OPTION_CHARS), description: None, is_chosen: false }
     }
 
     pub fn described(mut self, description: impl AsRef<str>) -> Self {
@@ -125,21 +125,21 @@ impl Choice {
         self
     }
 
-    /// Shown as already chosen.
+    /// Shows the choice as already chosen.
     pub fn chosen(mut self) -> Self {
-        self.chosen = true;
+        self.is_chosen = true;
         self
     }
 }
 
-/// What a select offers. The ids are the roles, users or channels that are already chosen.
+/// The choices of a select. The ids are the roles, users or channels that are already chosen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SelectKind {
     Choices(Vec<Choice>),
     Roles(Vec<u64>),
-    /// Anybody in the server can be chosen.
+    /// The people of the server.
     Users(Vec<u64>),
-    /// Channels of these types (0 = text).
+    /// The channels of these types, as in Discord's API (0 = text).
     Channels {
         types: Vec<u8>,
         chosen: Vec<u64>,
@@ -153,11 +153,11 @@ pub struct Select {
     kind: SelectKind,
     min: usize,
     max: usize,
-    enabled: bool,
+    is_enabled: bool,
 }
 
 impl Select {
-    /// The person chooses exactly one, unless `between` allows another number.
+    /// A select in which the person chooses exactly one choice, unless `choice_count` allows another number.
     pub fn new(id: impl Into<CustomId>, placeholder: impl AsRef<str>, kind: SelectKind) -> Self {
         let kind = match kind {
             SelectKind::Choices(mut choices) => {
@@ -176,12 +176,12 @@ impl Select {
             kind,
             min: 1,
             max: 1,
-            enabled: true,
+            is_enabled: true,
         }
     }
 
     /// Lets the person choose `min` to `max` choices.
-    pub fn between(mut self, min: usize, max: usize) -> Self {
+    pub fn choice_count(mut self, min: usize, max: usize) -> Self {
         let available = if let SelectKind::Choices(choices) = &self.kind { choices.len() } else { MAX_OPTIONS };
         self.max = max.clamp(1, available.max(1));
         self.min = min.min(self.max);
@@ -189,14 +189,14 @@ impl Select {
     }
 
     pub fn disabled(mut self) -> Self {
-        self.enabled = false;
+        self.is_enabled = false;
         self
     }
 
     fn body(&self) -> Value {
         let mut body = json!({
             "custom_id": self.id.as_str(), "placeholder": self.placeholder,
-            "min_values": self.min, "max_values": self.max, "disabled": !self.enabled,
+            "min_values": self.min, "max_values": self.max, "disabled": !self.is_enabled,
         });
         let defaults = |kind: &str, ids: &[u64]| -> Value {
             ids.iter().take(self.max).map(|id| json!({ "id": id.to_string(), "type": kind })).collect()
@@ -227,7 +227,7 @@ impl Select {
 }
 
 fn choice_body(choice: &Choice) -> Value {
-    let mut body = json!({ "value": choice.value, "label": choice.label, "default": choice.chosen });
+    let mut body = json!({ "value": choice.value, "label": choice.label, "default": choice.is_chosen });
     if let Some(description) = &choice.description {
         body["description"] = json!(description);
     }
@@ -270,15 +270,15 @@ impl Row {
     }
 
     pub(in crate::discord) fn body(&self) -> Value {
-        let inside: Vec<Value> = match self {
+        let components: Vec<Value> = match self {
             Row::Buttons(buttons) => buttons.iter().map(Button::body).collect(),
             Row::Select(select) => vec![select.body()],
         };
-        json!({ "type": 1, "components": inside })
+        json!({ "type": 1, "components": components })
     }
 }
 
-/// A form. It has text inputs only: serenity drops other components from the submission.
+/// A form. It has only text inputs, because serenity drops other components from the submission.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Modal {
     id: CustomId,
@@ -291,7 +291,7 @@ impl Modal {
         Self { id: id.into(), title: clip(title.as_ref(), MAX_MODAL_TITLE_CHARS), inputs: Vec::new() }
     }
 
-    /// Adds an input; at most five.
+    /// Adds an input. A modal has at most five inputs.
     pub fn input(mut self, input: Input) -> Self {
         debug_assert!(self.inputs.len() < MAX_INPUTS, "a modal has at most 5 inputs");
         if self.inputs.len() < MAX_INPUTS {
@@ -307,44 +307,44 @@ impl Modal {
     }
 }
 
-/// A text input of a modal. A handler gets its text by `name`.
+/// A text input of a modal. A handler gets the typed text by `name`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Input {
     name: String,
     label: String,
-    paragraph: bool,
-    required: bool,
+    is_paragraph: bool,
+    is_required: bool,
     max_chars: usize,
     placeholder: Option<String>,
     value: Option<String>,
 }
 
 impl Input {
-    /// An input of one line, which the person must fill in.
+    /// An input of one line. The person must fill in the input, unless it is `optional`.
     pub fn line(name: impl Into<String>, label: impl AsRef<str>) -> Self {
         let label = clip(label.as_ref(), MAX_INPUT_LABEL_CHARS);
         Self {
             name: name.into(),
             label,
-            paragraph: false,
-            required: true,
+            is_paragraph: false,
+            is_required: true,
             max_chars: 100,
             placeholder: None,
             value: None,
         }
     }
 
-    /// An input of several lines, which the person must fill in.
+    /// An input of several lines. The person must fill in the input, unless it is `optional`.
     pub fn paragraph(name: impl Into<String>, label: impl AsRef<str>) -> Self {
-        Self { paragraph: true, max_chars: 1000, ..Self::line(name, label) }
+        Self { is_paragraph: true, max_chars: 1000, ..Self::line(name, label) }
     }
 
     pub fn optional(mut self) -> Self {
-        self.required = false;
+        self.is_required = false;
         self
     }
 
-    /// At most this many characters (4,000 is Discord's limit).
+    /// Sets the limit of the typed text, in characters. Discord allows at most 4,000.
     pub fn max_chars(mut self, characters: usize) -> Self {
         self.max_chars = characters.clamp(1, MAX_INPUT_CHARS);
         self
@@ -355,7 +355,7 @@ impl Input {
         self
     }
 
-    /// The text that is already in the input, such as a draft.
+    /// Sets the text that is already in the input when the form opens.
     pub fn value(mut self, text: impl Into<String>) -> Self {
         self.value = Some(text.into());
         self
@@ -363,10 +363,10 @@ impl Input {
 
     fn body(&self) -> Value {
         let mut body = json!({
-            "type": 4, "custom_id": self.name, "label": self.label, "style": if self.paragraph { 2 } else { 1 },
-            "required": self.required, "max_length": self.max_chars,
+            "type": 4, "custom_id": self.name, "label": self.label, "style": if self.is_paragraph { 2 } else { 1 },
+            "required": self.is_required, "max_length": self.max_chars,
         });
-        if self.required {
+        if self.is_required {
             body["min_length"] = json!(1);
         }
         if let Some(text) = &self.placeholder {

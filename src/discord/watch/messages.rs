@@ -1,5 +1,5 @@
-//! The announcement of an incident in the secretariat's channel. Many people read it, so times are Discord's timestamps
-//! and UTC.
+//! The announcement of an incident in the secretariat's channel. Many people read the announcement, so its times are
+//! Discord's timestamps and UTC.
 
 use crate::delivery::Delayed;
 use crate::discord::ui::reply::Reply;
@@ -13,7 +13,7 @@ use crate::words::{Language, times};
 pub fn incident(facts: &IncidentFacts, viewer: &Viewer) -> Outgoing {
     let (language, now) = (viewer.language, viewer.now);
     let incident = &facts.incident;
-    let time = |at| times::channel(language, at, now);
+    let time = |at| times::channel_time(language, at, now);
     let began = time(incident.began_at);
     let mut lines = vec![match incident.ended_at {
         None => say!(language, "watch-title", since = began),
@@ -27,17 +27,17 @@ pub fn incident(facts: &IncidentFacts, viewer: &Viewer) -> Outgoing {
     Reply::new(lines.join("\n")).into()
 }
 
-/// The key of the text that says what to do. For a damaged file and for rows that are set aside, the text does not
+/// The key of the text that says what to do. For a damaged database and for rows that are set aside, the text does not
 /// promise that nothing is lost: the file may have lost data, and the rows are repaired one by one. For missing
-/// permissions, the person who manages the server can help.
+/// permissions, the text names the person who manages the server.
 fn advice_key(troubles: &[TroublePeriod]) -> &'static str {
-    let lasts = |trouble| troubles.iter().any(|period| period.trouble == trouble && period.ended_at.is_none());
+    let is_ongoing = |trouble| troubles.iter().any(|period| period.trouble == trouble && period.ended_at.is_none());
     let keys = [
         (Trouble::Damage, "watch-what-to-do-damage"),
         (Trouble::Permissions, "watch-what-to-do-permissions"),
         (Trouble::SetAside, "watch-what-to-do-set-aside"),
     ];
-    keys.into_iter().find(|(trouble, _)| lasts(*trouble)).map_or("watch-what-to-do", |(_, key)| key)
+    keys.into_iter().find(|(trouble, _)| is_ongoing(*trouble)).map_or("watch-what-to-do", |(_, key)| key)
 }
 
 fn trouble_line(period: &TroublePeriod, language: Language, now: Timestamp) -> String {
@@ -51,7 +51,7 @@ fn trouble_line(period: &TroublePeriod, language: Language, now: Timestamp) -> S
         Trouble::SetAside => "watch-set-aside",
         Trouble::Permissions => "watch-permissions",
     };
-    let time = |at| times::channel(language, at, now);
+    let time = |at| times::channel_time(language, at, now);
     match period.ended_at {
         None => format!("• {}", say!(language, key, since = time(period.began_at))),
         Some(ended_at) => {
@@ -60,7 +60,7 @@ fn trouble_line(period: &TroublePeriod, language: Language, now: Timestamp) -> S
     }
 }
 
-/// How many messages the incident delayed; `None` when there were none.
+/// The line that says how many messages the incident delayed; `None` if no message was delayed.
 fn delayed_line(delayed: Delayed, language: Language) -> Option<String> {
     let (count, waiting, failed) = (delayed.total(), delayed.waiting, delayed.failed);
     match (count, waiting + failed) {

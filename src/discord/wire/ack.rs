@@ -1,4 +1,4 @@
-//! How a slow interaction is acknowledged.
+//! The ways to acknowledge an interaction whose handler is slow.
 
 /// How an interaction is acknowledged when its handler is slow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -1,8 +1,9 @@
-//! Adds the names and descriptions of a command, in all languages, to its definition.
+//! Adds names and descriptions in all languages to the definition of a command.
 //!
-//! A command's texts have the key `command-<command>[-<subcommand>]`: its value is the name that people type, and its
-//! attribute `description` says what the command does. The key of an option ends with the option's name. The key of a
-//! choice ends with the choice's name in Rust. The texts of `/alert send severity:` are:
+//! A command's texts have the key `command-<command>[-<subcommand>]`. The value of this key is the name that people
+//! type. Its attribute `description` says what the command does. The key of an option is the command's key plus the
+//! option's name. The key of a choice is the option's key plus the choice's name in the Rust source. The texts of
+//! `/alert send severity:` are:
 //!
 //! ```ftl
 //! command-alert = alert
@@ -14,13 +15,14 @@
 //! command-alert-send-severity-emergency = Emergency
 //! ```
 //!
-//! The English name must be the name in Rust, which interactions carry. The French and Spanish names may differ.
+//! The English name must equal the name in the Rust source, because Discord sends that name with each interaction. The
+//! French and Spanish names may differ.
 
 use std::borrow::Cow;
 
 use poise::Command;
 
-use crate::words::{Args, Language, has, say};
+use crate::words::{Args, Language, has_text, say};
 
 type Texts = Cow<'static, [(Cow<'static, str>, Cow<'static, str>)]>;
 
@@ -52,13 +54,15 @@ fn add_texts_below<U, E>(parent: &str, command: &mut Command<U, E>) {
     }
 }
 
-/// The texts in all languages except English, by Discord's locale.
+/// The text of `key` in each language except English, by Discord's locale. Leaves out the languages that lack the text.
 fn localized(key: &str) -> Texts {
-    let others = Language::ALL.into_iter().filter(|language| *language != Language::English);
-    let texts = others.filter(|language| has(*language, key.split('.').next().unwrap_or(key))).flat_map(|language| {
-        let text: Cow<'static, str> = text(language, key).into();
-        language.discord_locales().iter().map(move |locale| (Cow::Borrowed(*locale), text.clone()))
-    });
+    let other_languages = Language::ALL.into_iter().filter(|language| *language != Language::English);
+    let texts = other_languages.filter(|language| has_text(*language, key.split('.').next().unwrap_or(key))).flat_map(
+        |language| {
+            let text: Cow<'static, str> = text(language, key).into();
+            language.discord_locales().iter().map(move |locale| (Cow::Borrowed(*locale), text.clone()))
+        },
+    );
     Cow::Owned(texts.collect())
 }
 
@@ -66,7 +70,7 @@ fn text(language: Language, key: &str) -> String {
     say(language, key, &Args::new())
 }
 
-/// A name in the form that keys use.
+/// The name in the form that keys use: lower case, with hyphens for spaces and underscores.
 pub fn slug(name: &str) -> String {
     name.to_lowercase().replace([' ', '_'], "-")
 }

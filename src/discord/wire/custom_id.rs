@@ -1,10 +1,12 @@
-//! Custom ids: the ids of buttons, selects and modals, `v1/<feature>/<action>/<args…>`, at most 89 characters.
+//! Custom ids: the ids of buttons, selects and modals. Their format is `v1/<feature>/<action>/<args…>`. They have at
+//! most 89 characters, plus the tag of a delivery.
 //!
 //! A message keeps its custom ids for as long as it exists, so an id may come from an old message or a forged request.
-//! A custom id never grants a permission: every handler authorizes the caller again. When an id does not decode, the
+//! A custom id never grants a permission: every handler checks what the caller may do. When an id does not decode, the
 //! person gets a friendly reply.
 //!
-//! A feature declares its ids in one table with [`presses!`](crate::presses). The handlers are elsewhere ([`Handle`]).
+//! A feature declares its ids in one table with [`presses!`](crate::presses). The handlers are implementations of
+//! [`Handle`].
 //!
 //! [`Handle`]: crate::discord::router::Handle
 
@@ -13,13 +15,13 @@ use std::str::FromStr;
 
 use crate::discord::wire::ack::Ack;
 
-/// The version that this program writes. It accepts no other.
+/// The version of the id format. This program writes and accepts only this version.
 const VERSION: &str = "v1";
 /// Discord's limit for the length of a custom id, in characters.
 const MAX_CHARS: usize = 100;
 /// The length of a delivery's tag in characters ([`CustomId::tagged`]).
 pub const TAG_CHARS: usize = 10;
-/// The space for an id without a tag, because a delivery's tag may follow.
+/// The maximum length of an id without a tag. It leaves room for a delivery's tag.
 const MAX_FEATURE_CHARS: usize = MAX_CHARS - 1 - TAG_CHARS;
 /// Separates the delivery's tag from the rest of the id.
 const TAG_MARK: char = '~';
@@ -53,10 +55,10 @@ impl CustomId {
 
     /// The press with as much of a person's text as fits into its id. The end of the text is cut off.
     pub fn longest_fitting<P: Press>(text: &str, press: impl Fn(String) -> P) -> P {
-        let mut kept = text.trim().to_owned();
+        let mut kept_text = text.trim().to_owned();
         loop {
-            let candidate = press(kept.clone());
-            if Self::fits(&candidate) || kept.pop().is_none() {
+            let candidate = press(kept_text.clone());
+            if Self::fits(&candidate) || kept_text.pop().is_none() {
                 return candidate;
             }
         }
@@ -71,13 +73,13 @@ impl CustomId {
         id
     }
 
-    /// The same id with the tag of the delivery that sent it. Handlers do not see the tag.
+    /// This id with the tag of the delivery that sends it. Handlers do not see the tag.
     pub fn tagged(&self, tag: &str) -> Self {
         Self(format!("{}{TAG_MARK}{tag}", self.0))
     }
 }
 
-/// The delivery's tag in an id.
+/// The delivery's tag in an id; `None` if the id has no tag.
 pub fn tag_of(id: &str) -> Option<&str> {
     id.split_once(TAG_MARK).map(|(_, tag)| tag)
 }
@@ -100,14 +102,14 @@ impl Action {
         Self { name, args: Vec::new() }
     }
 
-    /// Adds an argument. It may contain any text: characters with a meaning in an id are escaped.
+    /// Adds an argument. The argument may contain any text: characters with a meaning in an id are escaped.
     pub fn with(mut self, arg: impl Display) -> Self {
         self.args.push(escaped(&arg.to_string()));
         self
     }
 }
 
-/// Escapes a text for an id: `/` and `~` would end it, and `%` begins an escape.
+/// Escapes a text for an id: `/` separates arguments, `~` begins the tag, and `%` begins an escape sequence.
 fn escaped(arg: &str) -> String {
     arg.replace('%', "%25").replace('/', "%2F").replace(TAG_MARK, "%7E")
 }
@@ -116,7 +118,7 @@ fn unescaped(arg: &str) -> String {
     arg.replace("%7E", "~").replace("%2F", "/").replace("%25", "%")
 }
 
-/// The arguments of an id, read in their order.
+/// Reads the arguments of an id in their order.
 #[derive(Debug)]
 pub struct Args<'a> {
     rest: std::slice::Iter<'a, &'a str>,
@@ -130,16 +132,17 @@ impl Args<'_> {
 }
 
 /// The buttons, selects and modals of one feature: an enum with a variant for each. [`presses!`](crate::presses)
-/// implements it.
+/// implements this trait.
 pub trait Press: Sized + Send + 'static {
-    /// The feature's prefix in its ids. Messages keep it for years, so it never changes.
+    /// The feature's prefix in its ids. Messages keep their ids for years, so the prefix must never change.
     const PREFIX: &'static str;
     /// One example id for each variant, without version and prefix, in the order of the table.
     const EXAMPLES: &'static [&'static str];
 
     fn encode(&self) -> Action;
 
-    /// `None` for an action that this version does not know. [`decode`] refuses remaining arguments.
+    /// Decodes an action and its arguments. `None` if the action is unknown, or an argument is missing or invalid.
+    /// [`ParsedId::decode`] refuses remaining arguments.
     fn decode(action: &str, args: &mut Args<'_>) -> Option<Self>;
 
     /// How the interaction is acknowledged when the handler takes longer than 1.5 s.
@@ -159,7 +162,8 @@ pub trait Press: Sized + Send + 'static {
 /// }
 /// ```
 ///
-/// The macro takes the action from the example, so the two cannot disagree. `round_trip` tests all examples.
+/// The macro takes the action from the example, so action and example cannot disagree. `assert_examples_round_trip`
+/// tests all examples.
 #[macro_export]
 macro_rules! presses {
     (
@@ -227,17 +231,17 @@ pub fn action_of(example: &'static str) -> &'static str {
     example.split('/').next().unwrap_or(example)
 }
 
-/// An id split at its slashes. The arguments are not decoded.
+/// An id split at its slashes. The arguments are still escaped.
 #[derive(Debug)]
-pub struct Parsed<'a> {
+pub struct ParsedId<'a> {
     pub prefix: &'a str,
     pub action: &'a str,
     pub args: Vec<&'a str>,
 }
 
-impl<'a> Parsed<'a> {
-    /// `None` for an id that has another version or too few segments.
-    pub fn from(id: &'a str) -> Option<Self> {
+impl<'a> ParsedId<'a> {
+    /// Splits an id. `None` if the id has another version or too few segments.
+    pub fn parse(id: &'a str) -> Option<Self> {
         let mut parts = id.split(TAG_MARK).next()?.split('/');
         if parts.next()? != VERSION {
             return None;
@@ -245,7 +249,8 @@ impl<'a> Parsed<'a> {
         Some(Self { prefix: parts.next()?, action: parts.next()?, args: parts.collect() })
     }
 
-    /// `None` if the action is unknown, an argument is missing or invalid, or there are too many arguments.
+    /// Decodes the id as a press of one feature. `None` if the action is unknown, an argument is missing or invalid, or
+    /// there are too many arguments.
     pub fn decode<P: Press>(&self) -> Option<P> {
         let mut args = Args { rest: self.args.iter() };
         let press = P::decode(self.action, &mut args)?;
@@ -253,12 +258,12 @@ impl<'a> Parsed<'a> {
     }
 }
 
-/// Fails unless the example of every variant decodes to a press that encodes to the same id again.
+/// Panics unless each example decodes to a press, and that press encodes to the same id.
 #[cfg(test)]
-pub fn round_trip<P: Press>() {
+pub fn assert_examples_round_trip<P: Press>() {
     for example in P::EXAMPLES {
         let id = format!("{VERSION}/{}/{example}", P::PREFIX);
-        let press: Option<P> = Parsed::from(&id).and_then(|parsed| parsed.decode());
+        let press: Option<P> = ParsedId::parse(&id).and_then(|parsed| parsed.decode());
         let press = press.unwrap_or_else(|| panic!("the example {id} does not decode"));
         assert_eq!(CustomId::from(press).as_str(), id, "the example encodes as another id");
     }
@@ -275,27 +280,27 @@ mod tests {
         }
     }
 
-    fn read(id: &str) -> Option<TestPress> {
-        Parsed::from(id)?.decode()
+    fn decode_test_press(id: &str) -> Option<TestPress> {
+        ParsedId::parse(id)?.decode()
     }
 
     #[test]
-    fn an_id_decodes_to_the_press_it_encodes() {
+    fn an_encoded_press_decodes_to_the_same_press() {
         let id = CustomId::from(TestPress::Move { ticket: 7, to: u64::MAX });
         assert_eq!(id.as_str(), "v1/test/move/7/18446744073709551615");
-        assert_eq!(read(id.as_str()), Some(TestPress::Move { ticket: 7, to: u64::MAX }));
+        assert_eq!(decode_test_press(id.as_str()), Some(TestPress::Move { ticket: 7, to: u64::MAX }));
     }
 
     #[test]
     fn the_tag_of_a_delivery_is_not_part_of_the_press() {
         let id = CustomId::from(TestPress::Seen(5)).tagged("k3J9x0Qa1z");
-        assert_eq!(read(id.as_str()), Some(TestPress::Seen(5)));
+        assert_eq!(decode_test_press(id.as_str()), Some(TestPress::Seen(5)));
         assert_eq!(tag_of(id.as_str()), Some("k3J9x0Qa1z"));
     }
 
     #[test]
     fn forged_and_outdated_ids_are_refused() {
-        let forged = [
+        let forged_ids = [
             "",
             "/",
             "v1",
@@ -315,8 +320,8 @@ mod tests {
             "~",
             "v1~/test/seen/5",
         ];
-        for id in forged {
-            assert_eq!(read(id), None, "{id}");
+        for id in forged_ids {
+            assert_eq!(decode_test_press(id), None, "{id}");
         }
     }
 
@@ -332,14 +337,14 @@ mod tests {
             let press = TextPress::Say(text.clone());
             if CustomId::fits(&press) {
                 let id = CustomId::from(press.clone()).tagged("k3J9x0Qa1z");
-                proptest::prop_assert_eq!(Parsed::from(id.as_str()).and_then(|id| id.decode()), Some(press));
+                proptest::prop_assert_eq!(ParsedId::parse(id.as_str()).and_then(|id| id.decode()), Some(press));
             }
         }
 
         #[test]
-        fn parsing_never_panics_on_any_id(id in ".{0,100}", ours in "v1/test/[a-z0-9/~%]{0,40}") {
-            for id in [id, ours] {
-                let _ = read(&id);
+        fn parsing_an_id_never_panics(id in ".{0,100}", id_of_this_version in "v1/test/[a-z0-9/~%]{0,40}") {
+            for id in [id, id_of_this_version] {
+                let _ = decode_test_press(&id);
                 let _ = tag_of(&id);
             }
         }
@@ -350,11 +355,11 @@ mod tests {
         let press = TextPress::Say("~a/b~%2F%".to_owned());
         let id = CustomId::from(press.clone());
         assert_eq!(id.as_str(), "v1/text/say/%7Ea%2Fb%7E%252F%25");
-        assert_eq!(Parsed::from(id.as_str()).and_then(|id| id.decode()), Some(press));
+        assert_eq!(ParsedId::parse(id.as_str()).and_then(|id| id.decode()), Some(press));
     }
 
     #[test]
     fn examples_round_trip() {
-        round_trip::<TestPress>();
+        assert_examples_round_trip::<TestPress>();
     }
 }

@@ -1,4 +1,4 @@
-//! Where an attempt goes on Discord, with all ids, and the request that it makes.
+//! The target of a delivery attempt on Discord, with all ids, and the request that the attempt sends.
 
 use serenity::http::{LightMethod, Route};
 
@@ -13,6 +13,7 @@ pub(super) enum Destination {
     /// The member's private thread in the inbox channel.
     Inbox {
         thread: ChannelId,
+        /// The message mentions the member. The mention adds them to the thread and makes their phone ring.
         mention: MemberId,
     },
     Channel {
@@ -46,7 +47,7 @@ pub(super) enum Destination {
 }
 
 impl Destination {
-    /// The channel of the message; `None` if the attempt is not about a message.
+    /// The channel that has the message; `None` if the attempt does not post, edit or delete a message.
     pub fn message_channel(&self) -> Option<ChannelId> {
         match *self {
             Destination::Dm { channel }
@@ -58,7 +59,7 @@ impl Destination {
         }
     }
 
-    /// The channel or thread that the request addresses.
+    /// The channel or thread whose id is in the request's path.
     pub fn channel(&self) -> ChannelId {
         match *self {
             Destination::Dm { channel }
@@ -73,7 +74,7 @@ impl Destination {
         }
     }
 
-    /// The request without its body, which is all that the pacing needs to reserve a slot.
+    /// The request without its body. The pacing needs no body to reserve a slot.
     pub fn request(&self) -> Request<'static> {
         match *self {
             Destination::Dm { channel }
@@ -92,7 +93,7 @@ impl Destination {
             Destination::NewThread { parent, .. } => {
                 Request::new(LightMethod::Post, Route::ChannelThreads { channel_id: parent.0.into() })
             }
-            // A message that mentions the member adds them: see `thread_members`.
+            // A message that mentions the member adds them to the thread: see `thread_members`.
             Destination::AddedThreadMember { thread, .. } => {
                 Request::new(LightMethod::Post, Route::ChannelMessages { channel_id: thread.0.into() })
             }

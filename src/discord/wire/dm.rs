@@ -1,5 +1,5 @@
-//! Opens DM channels. It does so only after an action of the person. While Discord quarantines the bot as a spammer, it
-//! opens no DM with a person whom the bot never wrote to.
+//! Opens DM channels. Call it only after an action of the person. While Discord quarantines the bot as a spammer,
+//! [`open`] opens no DM with a person to whom the bot never wrote.
 
 use serde_json::json;
 use serenity::http::{LightMethod, Route};
@@ -13,10 +13,11 @@ use crate::members::{self, ChannelId, MemberId};
 use crate::time::Timestamp;
 use crate::words::Language;
 
+/// The result of [`open`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OpenedDm {
     Channel(ChannelId),
-    /// Discord has quarantined the bot, so messages go to the inbox channel instead.
+    /// No DM was opened, because Discord has quarantined the bot. Messages go to the inbox channel.
     Withheld,
 }
 
@@ -31,15 +32,15 @@ pub enum DmError {
 /// Opens the DM channel with a person, or finds the existing one.
 ///
 /// # Errors
-/// `CANNOT_DM` and `NO_MUTUAL_GUILDS` when the person's DMs are closed to the bot. Often Discord opens the channel all
-/// the same and only refuses the first message.
+/// `CANNOT_DM` and `NO_MUTUAL_GUILDS` when the person's DMs are closed to the bot. Often Discord opens the channel
+/// although the DMs are closed, and refuses only the first message. Also when the database cannot be read or written.
 pub async fn open(db: &Db, transport: &Transport, member: MemberId, now: Timestamp) -> Result<OpenedDm, DmError> {
     let mut reader = db.read().await?;
     let known = members::service::get(&mut reader, member).await?;
     let is_new = known.is_none_or(|member| member.reach.messaged_at.is_none());
-    let withheld = is_new && notices::is_quarantined(&mut reader).await?;
+    let is_withheld = is_new && notices::is_quarantined(&mut reader).await?;
     drop(reader);
-    if withheld {
+    if is_withheld {
         return Ok(OpenedDm::Withheld);
     }
     match request_dm_channel(transport, member).await {
@@ -52,7 +53,7 @@ pub async fn open(db: &Db, transport: &Transport, member: MemberId, now: Timesta
     }
 }
 
-/// Asks Discord for the DM channel. It does not check first whether the bot is quarantined.
+/// Opens the DM channel without checking whether the bot is quarantined. Returns the id of the channel.
 ///
 /// # Errors
 /// When Discord refuses the request or cannot be reached.
@@ -64,6 +65,7 @@ pub async fn request_dm_channel(transport: &Transport, member: MemberId) -> Resu
     id.ok_or_else(|| Failure::Unknown("the response has no channel".to_owned()))
 }
 
+/// Whether Discord refused a request because it has quarantined the bot.
 pub fn is_quarantine(failure: &Failure) -> bool {
     failure.code() == Some(QUARANTINED)
 }

@@ -3,7 +3,7 @@
 //!
 //! Source: <https://discord.com/developers/docs/topics/opcodes-and-status-codes#json>.
 
-/// The response has no code: it is a general error, or it does not come from Discord itself (a proxy, a firewall).
+/// The response has no code: either the error is general, or the response comes from a proxy or a firewall.
 pub const NONE: u32 = 0;
 
 pub const UNKNOWN_CHANNEL: u32 = 10003;
@@ -11,18 +11,18 @@ pub const UNKNOWN_GUILD: u32 = 10004;
 pub const UNKNOWN_MEMBER: u32 = 10007;
 pub const UNKNOWN_MESSAGE: u32 = 10008;
 pub const UNKNOWN_USER: u32 = 10013;
-/// Also the answer for an interaction that Discord no longer knows.
+/// Discord also answers with this code when it no longer knows an interaction.
 pub const UNKNOWN_WEBHOOK: u32 = 10015;
 /// The three seconds for the response are over, or the interaction's token has expired.
 pub const UNKNOWN_INTERACTION: u32 = 10062;
 
-/// Discord's anti-spam system flagged the bot: it must not open DMs with people whom it never wrote to.
+/// Discord's anti-spam system flagged the bot: the bot must not open DMs with people to whom it never wrote.
 pub const QUARANTINED: u32 = 20026;
 /// Too many writes in one channel.
 pub const CHANNEL_WRITE_LIMIT: u32 = 20028;
 
 pub const MAX_THREAD_MEMBERS: u32 = 30033;
-/// "Maximum number of edits to messages older than 1 hour reached". It comes with status 429 but without `retry_after`.
+/// "Maximum number of edits to messages older than 1 hour reached". The response has status 429 but no `retry_after`.
 pub const TOO_MANY_OLD_EDITS: u32 = 30046;
 pub const RESOURCE_RATE_LIMITED: u32 = 31002;
 
@@ -35,7 +35,7 @@ pub const EMPTY_MESSAGE: u32 = 50006;
 /// The person does not accept DMs from the bot.
 pub const CANNOT_DM: u32 = 50007;
 pub const MISSING_PERMISSIONS: u32 = 50013;
-/// For an interaction: its token has expired. A token is valid for 15 minutes.
+/// The token of the interaction has expired. A token is valid for 15 minutes.
 pub const INVALID_WEBHOOK_TOKEN: u32 = 50027;
 /// A field of the request is wrong. The response names the field.
 pub const INVALID_FORM_BODY: u32 = 50035;

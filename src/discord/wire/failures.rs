@@ -5,11 +5,11 @@ use crate::delivery::{Cause, SendError};
 use crate::discord::wire::error_codes as codes;
 use crate::discord::wire::transport::{Failure, Refusal, TOO_LARGE};
 
-/// How long to wait after `TOO_MANY_OLD_EDITS`. `old_edits` stays below the limit, but it does not see every edit that
-/// Discord counts: edits made outside of deliveries, and edits whose response was lost.
+/// How long to wait after `TOO_MANY_OLD_EDITS`. `old_edits` stays below the limit, but Discord also counts edits that
+/// `old_edits` does not know: edits outside of deliveries, and edits whose response was lost.
 const OLD_EDIT_RETRY_MS: u64 = 20 * 60 * 1_000;
 /// Codes of temporary failures: DMs opened too fast, the write limit of a channel, a rate-limited resource, an
-/// overloaded API, and a thread that was archived again since we unarchived it.
+/// overloaded API, and a thread that was archived again after we unarchived it.
 const TEMPORARY: [u32; 5] = [
     codes::OPENING_DMS_TOO_FAST,
     codes::CHANNEL_WRITE_LIMIT,
@@ -28,9 +28,9 @@ pub(super) fn send_error(failure: Failure) -> SendError {
         Failure::NotSent(reason) => SendError::NotAttempted { reason },
         Failure::Intercepted { .. } => SendError::Blocked { reason: failure.to_string() },
         Failure::Unknown(reason) => SendError::Unknown { reason },
-        // Discord failed, perhaps after it had executed the request.
+        // Discord failed (5xx). It may have executed the request before the failure.
         Failure::Refused(refusal) if refusal.status >= 500 => SendError::Unknown { reason: refusal.to_string() },
-        // A person must correct a wrong token. Until then Discord refuses every request.
+        // Discord refuses every request until a person corrects the token.
         Failure::Refused(refusal) if refusal.status == 401 && refusal.code != codes::OWNER_TWO_FACTOR => {
             SendError::Blocked { reason: refusal.to_string() }
         }
@@ -44,8 +44,8 @@ pub(super) fn send_error(failure: Failure) -> SendError {
     }
 }
 
-/// A refusal without a code says nothing about the message itself. The exception is "too large": a retry is also too
-/// large.
+/// Whether the refusal says nothing about the message itself, because it has no code. "Too large" has no code either,
+/// but it is about the message: a retry would also be too large.
 fn is_general(refusal: &Refusal) -> bool {
     refusal.code == codes::NONE && refusal.status != TOO_LARGE
 }
@@ -74,13 +74,13 @@ mod tests {
 
     use super::*;
 
-    fn refused(status: u16, code: u32) -> SendError {
+    fn error_of_refusal(status: u16, code: u32) -> SendError {
         let refusal = Refusal { status, code, message: "no".to_owned(), errors: None };
         send_error(Failure::Refused(refusal))
     }
 
     fn cause_of(status: u16, code: u32) -> Option<Cause> {
-        match refused(status, code) {
+        match error_of_refusal(status, code) {
             SendError::Permanent { failure } => Some(failure.cause),
             _ => None,
         }
@@ -110,32 +110,33 @@ mod tests {
     #[test]
     fn temporary_refusals_are_retried() {
         for (status, code) in [(403, 40003), (400, 20028), (400, 50083), (403, 0), (404, 0)] {
-            assert!(matches!(refused(status, code), SendError::Transient { .. }), "{status} {code}");
+            assert!(matches!(error_of_refusal(status, code), SendError::Transient { .. }), "{status} {code}");
         }
     }
 
     #[test]
-    fn request_that_may_have_been_executed_is_unknown_and_unsent_request_is_not_attempted() {
+    fn possibly_executed_request_becomes_unknown_and_unsent_request_becomes_not_attempted() {
         for status in [500, 502, 503, 504] {
-            assert!(matches!(refused(status, 0), SendError::Unknown { .. }), "{status}");
+            assert!(matches!(error_of_refusal(status, 0), SendError::Unknown { .. }), "{status}");
         }
-        let lost = send_error(Failure::Unknown("time-out".to_owned()));
-        assert!(matches!(lost, SendError::Unknown { .. }));
-        let refused_to_connect = send_error(Failure::NotSent("no route".to_owned()));
-        assert!(matches!(refused_to_connect, SendError::NotAttempted { .. }));
+        let lost_response_error = send_error(Failure::Unknown("time-out".to_owned()));
+        assert!(matches!(lost_response_error, SendError::Unknown { .. }));
+        let unsent_request_error = send_error(Failure::NotSent("no route".to_owned()));
+        assert!(matches!(unsent_request_error, SendError::NotAttempted { .. }));
     }
 
     #[test]
     fn wrong_token_and_response_of_a_proxy_block_delivery() {
         for (status, code) in [(401, 0), (401, 40001)] {
-            assert!(matches!(refused(status, code), SendError::Blocked { .. }), "{status} {code}");
+            assert!(matches!(error_of_refusal(status, code), SendError::Blocked { .. }), "{status} {code}");
         }
         assert!(matches!(send_error(Failure::Intercepted { status: 302 }), SendError::Blocked { .. }));
     }
 
     #[test]
     fn refused_edit_of_an_old_message_is_retried_after_ten_minutes_or_more() {
-        let SendError::Transient { retry_after_ms: Some(wait), .. } = refused(429, codes::TOO_MANY_OLD_EDITS) else {
+        let SendError::Transient { retry_after_ms: Some(wait), .. } = error_of_refusal(429, codes::TOO_MANY_OLD_EDITS)
+        else {
             panic!()
         };
         assert!(wait >= 10 * 60 * 1_000, "{wait} ms");

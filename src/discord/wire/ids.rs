@@ -1,21 +1,21 @@
-//! Conversions between serenity's ids and ours.
+//! Conversions between serenity's ids and our ids.
 
-use serenity::model::id as theirs;
+use serenity::model::id as serenity_ids;
 
-use crate::members as ours;
+use crate::members as magpie_ids;
 
 macro_rules! convert_ids {
-    ($($ours:ident = $theirs:ident),* $(,)?) => {$(
-        impl From<theirs::$theirs> for ours::$ours {
-            fn from(id: theirs::$theirs) -> Self {
+    ($($magpie_id:ident = $serenity_id:ident),* $(,)?) => {$(
+        impl From<serenity_ids::$serenity_id> for magpie_ids::$magpie_id {
+            fn from(id: serenity_ids::$serenity_id) -> Self {
                 Self(id.get())
             }
         }
 
-        impl From<ours::$ours> for theirs::$theirs {
+        impl From<magpie_ids::$magpie_id> for serenity_ids::$serenity_id {
             /// # Panics
             /// When the id is 0, which Discord never uses.
-            fn from(id: ours::$ours) -> Self {
+            fn from(id: magpie_ids::$magpie_id) -> Self {
                 Self::new(id.0)
             }
         }

@@ -1,4 +1,4 @@
-//! Counts the events and interactions in progress. The idle probe and a graceful stop wait until the count is zero.
+//! Counts the events and interactions in progress. The idle probe and a soft stop wait until the count is zero.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ impl Default for InFlight {
 }
 
 impl InFlight {
-    /// Adds one to the count until the guard is dropped.
+    /// Adds one to the count until the returned guard is dropped.
     pub fn begin(&self) -> InFlightGuard {
         self.count.send_modify(|count| *count += 1);
         InFlightGuard { count: Arc::clone(&self.count) }
@@ -27,15 +27,15 @@ impl InFlight {
         *self.count.borrow()
     }
 
-    /// Returns once nothing is in flight.
+    /// Waits until the count is zero.
     pub async fn wait_until_idle(&self) {
         let mut count = self.count.subscribe();
-        // Cannot fail: the sender lives as long as `self`.
+        // The wait cannot fail: the sender lives as long as `self`.
         let _ = count.wait_for(|count| *count == 0).await;
     }
 }
 
-/// Counts one event or interaction until it is dropped.
+/// While this guard exists, one event or interaction counts as in progress.
 #[derive(Debug)]
 pub struct InFlightGuard {
     count: Arc<watch::Sender<u64>>,

@@ -1,5 +1,4 @@
-//! Decides in which channels to search for a message to a member whose outcome is unknown. `read_back` reads the
-//! channels.
+//! Decides in which channels to search for a message whose outcome is unknown. `read_back` reads one channel.
 
 use crate::db::DbError;
 use crate::delivery::{Posted, Search, SendError};
@@ -10,12 +9,13 @@ use crate::discord::wire::read_back;
 use crate::discord::wire::threads::Threads;
 use crate::members::{self, ChannelId, MemberId};
 
-pub(super) async fn in_channel(
+/// Searches for the message in one channel. `None` if the channel does not have the message, or was deleted.
+pub(super) async fn search_channel(
     threads: &Threads,
     search: &Search,
     channel: ChannelId,
 ) -> Result<Option<Posted>, SendError> {
-    let (_, transport) = threads.parts();
+    let (_, transport) = threads.db_and_transport();
     match read_back::find(&transport, search, channel).await {
         // The channel was deleted, and its messages with it.
         Err(failure) if failure.code() == Some(UNKNOWN_CHANNEL) => {
@@ -26,29 +26,30 @@ pub(super) async fn in_channel(
     }
 }
 
-/// Searches the DM or the inbox thread, whichever `searched` is not. After a restore, nothing shows by which route the
-/// message was sent, and the member's inbox thread may be missing in the backup. Opens no thread.
-pub(super) async fn on_other_route(
+/// Searches for the message on the route that was not searched yet: in the inbox thread if `searched` is the DM, else
+/// in the DM. After a restore, the database does not show by which route the message was sent, and may lack the
+/// member's inbox thread. Does not open a thread.
+pub(super) async fn search_other_route(
     threads: &Threads,
     search: &Search,
     member: MemberId,
     searched: &Destination,
 ) -> Result<Option<Posted>, SendError> {
-    let other = match searched {
+    let other_channel = match searched {
         Destination::Dm { .. } => threads.existing_inbox(member, search.job.lane).await?,
         _ => dm_channel(threads, member).await?,
     };
-    match other {
-        Some(channel) => in_channel(threads, search, channel).await,
+    match other_channel {
+        Some(channel) => search_channel(threads, search, channel).await,
         None => Ok(None),
     }
 }
 
-/// The member's DM channel, even if it is closed now.
+/// The member's DM channel, even if their DMs are closed now.
 async fn dm_channel(threads: &Threads, member: MemberId) -> Result<Option<ChannelId>, SendError> {
-    let (db, _) = threads.parts();
-    let read = async { members::service::get(&mut *db.read().await?, member).await };
-    let transient = |error: DbError| SendError::Transient { reason: error.to_string(), retry_after_ms: None };
-    let member = read.await.map_err(transient)?;
+    let (db, _) = threads.db_and_transport();
+    let member_query = async { members::service::get(&mut *db.read().await?, member).await };
+    let transient_error = |error: DbError| SendError::Transient { reason: error.to_string(), retry_after_ms: None };
+    let member = member_query.await.map_err(transient_error)?;
     Ok(member.and_then(|member| member.reach.dm_channel))
 }

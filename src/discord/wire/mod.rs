@@ -1,4 +1,5 @@
-//! Discord as a service: the gateway, paced REST requests, interactions and the responses to them. It knows no feature.
+//! The connection to Discord: the gateway, paced REST requests, and the responses to interactions. It must not depend
+//! on a feature, such as alerts or reminders.
 
 pub mod ack;
 pub mod command_mentions;

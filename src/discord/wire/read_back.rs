@@ -17,42 +17,46 @@ use crate::time::Timestamp;
 const PAGE_SIZE: usize = 100;
 /// The maximum number of pages to read.
 const MAX_PAGES: usize = 50;
-/// Discord's epoch in Unix milliseconds. Snowflakes count from it.
+/// Discord's epoch in Unix milliseconds. Discord's ids (snowflakes) contain the milliseconds since this epoch.
 const EPOCH_MS: i64 = 1_420_070_400_000;
 
-/// Finds our message with the job's tag among the messages since `search.since`.
+/// Finds the message with the job's tag among the channel's messages since `search.since`. `None` if there is none.
+///
+/// # Errors
+/// Discord's errors; `Unknown` if the channel has too many newer messages to read all of them.
 pub(super) async fn find(
     transport: &Transport,
     search: &Search,
     channel: ChannelId,
 ) -> Result<Option<Posted>, Failure> {
     let tag = tag_of_nonce(&search.job.nonce);
-    let mut after = snowflake(search.since);
+    let mut after_id = smallest_id_at(search.since);
     for _ in 0..MAX_PAGES {
         let route = http::Route::ChannelMessages { channel_id: channel.0.into() };
-        let request = Request::get(route).param("limit", PAGE_SIZE).param("after", after).lane(search.job.lane);
+        let request = Request::get(route).param("limit", PAGE_SIZE).param("after", after_id).lane(search.job.lane);
         let page = transport.send(request).await?;
-        let page = page.as_array().ok_or_else(|| unknown("the history cannot be read"))?;
+        let page = page.as_array().ok_or_else(|| unknown_failure("the history cannot be read"))?;
         if let Some(message) = page.iter().find(|message| has_tag(message, tag)) {
-            let message = id(&message["id"]).map(MessageId);
+            let message = parse_id(&message["id"]).map(MessageId);
             return Ok(Some(Posted { channel: Some(channel), message, at: search.now }));
         }
-        let newest = page.iter().filter_map(|message| id(&message["id"])).max();
+        let newest = page.iter().filter_map(|message| parse_id(&message["id"])).max();
         match newest {
-            Some(newest) if page.len() == PAGE_SIZE => after = newest,
+            Some(newest) if page.len() == PAGE_SIZE => after_id = newest,
             _ => return Ok(None),
         }
     }
-    Err(unknown("the channel has too many newer messages to read them all"))
+    Err(unknown_failure("the channel has too many newer messages to read them all"))
 }
 
-fn unknown(reason: &str) -> Failure {
+fn unknown_failure(reason: &str) -> Failure {
     Failure::Unknown(reason.to_owned())
 }
 
-/// The part of a nonce that is the tag. It has 62^10 values, and we compare it only with messages of one channel.
+/// The tag of a delivery: the first [`TAG_CHARS`] characters of its nonce. A tag has 62^10 possible values, and we
+/// compare it only with messages of one channel.
 pub(super) fn tag_of_nonce(nonce: &Nonce) -> &str {
-    // Nonces are letters and digits.
+    // A nonce has only letters and digits, so this index is a character boundary.
     nonce.as_str().get(..TAG_CHARS).unwrap_or(nonce.as_str())
 }
 
@@ -67,12 +71,12 @@ fn has_tag(message: &Value, tag: &str) -> bool {
     in_content || components.any(|c| c["custom_id"].as_str().and_then(tag_of) == Some(tag))
 }
 
-fn id(value: &Value) -> Option<u64> {
+fn parse_id(value: &Value) -> Option<u64> {
     value.as_str()?.parse().ok()
 }
 
-/// The smallest id that Discord can give at this instant.
-fn snowflake(at: Timestamp) -> u64 {
+/// The smallest id of a message that was posted at this instant.
+fn smallest_id_at(at: Timestamp) -> u64 {
     u64::try_from(at.as_millisecond().saturating_sub(EPOCH_MS)).unwrap_or(0) << 22
 }
 
@@ -83,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn message_is_recognized_by_its_hidden_tag_and_by_the_line_of_earlier_versions() {
+    fn message_is_recognized_by_its_hidden_tag_or_by_the_tag_line_of_earlier_versions() {
         let tag = "k3J9x0Qa1z";
         assert!(has_tag(&json!({ "content": format!("Closed.{}", hidden_tag(tag)) }), tag));
         assert!(has_tag(&json!({ "content": "Closed.\n-# k3J9x0Qa1z" }), tag));

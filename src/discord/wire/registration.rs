@@ -1,9 +1,9 @@
 //! Registers the commands with Discord, but only if they changed.
 //!
 //! The commands are registered globally, because members use some of them in their DM with Magpie. We store the digest
-//! of the registered commands, and also compare their names with Discord's list: after the database is restored, or the
-//! sandbox restarts, the stored digest may be wrong. The same response contains the command ids, which our texts need
-//! for mentions.
+//! of the registered commands. We also compare the names of the commands with Discord's list, because the stored digest
+//! may be wrong after a restore of the database or a restart of the sandbox. Discord's list also contains the command
+//! ids, which our texts need for mentions.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,8 +19,10 @@ use crate::delivery::Lane;
 use crate::discord::wire::transport::{Failure, Request, Transport};
 use crate::guild::registered_commands;
 
+/// What [`register`] did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Registered {
+pub enum RegistrationOutcome {
+    /// Discord accepted the new commands.
     Replaced,
     /// Discord already has these commands.
     Unchanged,
@@ -34,34 +36,36 @@ pub enum RegisterError {
     Db(#[from] DbError),
 }
 
-/// Registers the commands of `application`, unless Discord already has them. `body` comes from [`body`].
+/// Registers the commands of `application`, unless Discord already has them. `body` is the result of [`body`].
 ///
 /// # Errors
-/// When Discord refuses the commands or cannot be reached. Discord then keeps the commands that it has.
+/// When Discord refuses the commands or cannot be reached: Discord then keeps its old commands. Also when the database
+/// cannot be read or written.
 pub async fn register(
     transport: &Transport,
     db: &Db,
     application: u64,
     body: &Value,
-) -> Result<Registered, RegisterError> {
+) -> Result<RegistrationOutcome, RegisterError> {
     let digest = digest(body);
     let route = Route::Commands { application_id: ApplicationId::new(application) };
-    let registered = registered_commands::digest(&mut *db.read().await?, application).await?;
-    if registered.as_deref() == Some(digest.as_str()) {
-        let current = transport.send_with_retry(Request::get(route).lane(Lane::Urgent)).await?;
-        if names(&current) == names(body) {
-            transport.command_mentions().learn(&current);
-            return Ok(Registered::Unchanged);
+    let registered_digest = registered_commands::digest(&mut *db.read().await?, application).await?;
+    if registered_digest.as_deref() == Some(digest.as_str()) {
+        let current_list = transport.send_with_retry(Request::get(route).lane(Lane::Urgent)).await?;
+        if command_names(&current_list) == command_names(body) {
+            transport.command_mentions().learn(&current_list);
+            return Ok(RegistrationOutcome::Unchanged);
         }
     }
     let request = Request::new(LightMethod::Put, route).body(body.clone()).lane(Lane::Urgent);
-    let replaced = transport.send_with_retry(request).await?;
-    transport.command_mentions().learn(&replaced);
+    let new_list = transport.send_with_retry(request).await?;
+    transport.command_mentions().learn(&new_list);
     registered_commands::save_digest(db, application, &digest).await?;
-    Ok(Registered::Replaced)
+    Ok(RegistrationOutcome::Replaced)
 }
 
-/// Sets where a command can be used: in the server, and also in the DM with Magpie unless the command restricts it.
+/// Sets where people can use a command. Unless the command is restricted to one place, people can use it in the server
+/// and in the DM with Magpie.
 pub fn set_contexts<U, E>(command: &mut Command<U, E>) {
     command.install_context = Some(vec![InstallationContext::Guild]);
     if command.interaction_context.is_none() && !command.guild_only && !command.dm_only {
@@ -74,15 +78,16 @@ pub fn body<U, E>(commands: &[Command<U, E>]) -> Value {
     let body = commands.iter().filter_map(Command::create_as_slash_command).map(serde_json::to_value);
     body.map(|command| {
         let mut command = command.expect("a command is made of strings and numbers");
-        // The type CHAT_INPUT. It is Discord's default, so serenity leaves it out, but Discord's responses contain it.
+        // 1 is the type CHAT_INPUT. serenity leaves it out because it is Discord's default, but Discord's responses
+        // contain it.
         command["type"] = 1.into();
         command
     })
     .collect()
 }
 
-/// The digest of a registration body. It does not depend on the order of keys, because serenity keeps translations in a
-/// hash map, whose order differs between processes.
+/// The digest of a registration body. The order of keys does not change the digest: serenity keeps translations in a
+/// hash map, and its order differs between processes.
 pub fn digest(body: &Value) -> String {
     Sha256::digest(with_sorted_keys(body).to_string()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -98,6 +103,6 @@ fn with_sorted_keys(value: &Value) -> Value {
     }
 }
 
-fn names(commands: &Value) -> BTreeSet<&str> {
+fn command_names(commands: &Value) -> BTreeSet<&str> {
     commands.as_array().into_iter().flatten().filter_map(|command| command["name"].as_str()).collect()
 }

@@ -1,4 +1,4 @@
-//! Renderers turn a feature's typed facts into the text of a message, right before it is sent.
+//! Renderers turn a feature's typed facts into the text of a message, right before the message is sent.
 //!
 //! A feature registers one renderer for each of its types of facts, in `features`:
 //!
@@ -15,12 +15,12 @@ use crate::delivery::{Facts, Sources};
 use crate::discord::ui::reply::Reply;
 use crate::discord::viewer::Viewer;
 
-/// What a renderer returns.
+/// The result of a renderer: a message, or the name of a thread.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outgoing {
     Message(Reply),
-    /// A thread's name, at most 100 characters. A search after an unknown outcome looks for this name, so it must be
-    /// unique and the same at each rendering.
+    /// A thread's name, at most 100 characters. After an attempt with an unknown outcome, we search for a thread with
+    /// this name. So the name must be unique, and the same at each rendering.
     Thread {
         name: String,
     },
@@ -48,12 +48,13 @@ impl Renderers {
     #[must_use]
     pub fn with<T: Any>(mut self, render: impl Fn(&T, &Viewer) -> Outgoing + Send + Sync + 'static) -> Self {
         let renderer: Renderer = Box::new(move |facts, viewer| facts.get::<T>().map(|facts| render(facts, viewer)));
-        let known = self.by_type.insert(TypeId::of::<T>(), renderer);
-        assert!(known.is_none(), "two renderers for {}", std::any::type_name::<T>());
+        let previous = self.by_type.insert(TypeId::of::<T>(), renderer);
+        assert!(previous.is_none(), "two renderers for {}", std::any::type_name::<T>());
         self
     }
 
-    /// `None` if no renderer is registered for this type of facts, which is a mistake in our source.
+    /// Renders the facts for the viewer. `None` if no renderer is registered for this type of facts, which is a mistake
+    /// in our source.
     pub(in crate::discord) fn render(&self, facts: &Facts, viewer: &Viewer) -> Option<Outgoing> {
         self.by_type.get(&facts.kind())?(facts, viewer)
     }
@@ -61,10 +62,10 @@ impl Renderers {
     /// Checks that every type of facts that the sources declare has a renderer.
     ///
     /// # Errors
-    /// Names the first type without a renderer.
+    /// When a type has no renderer. The error names the first such type.
     pub fn check(&self, sources: &Sources) -> Result<(), MissingRenderer> {
-        let missing = sources.facts().into_iter().find(|(_, facts)| !self.by_type.contains_key(&facts.id));
-        match missing {
+        let missing_facts = sources.facts().into_iter().find(|(_, facts)| !self.by_type.contains_key(&facts.id));
+        match missing_facts {
             None => Ok(()),
             Some((source, facts)) => {
                 Err(MissingRenderer { source_name: source.as_str().to_owned(), facts: facts.name })

@@ -1,15 +1,15 @@
-//! Rebuilds interactions that serenity cannot decode, from the raw payload and with only the fields that handlers use.
-//! Pure.
+//! Rebuilds interactions that serenity cannot decode. Takes from the raw payload only the fields that handlers use.
+//! Pure code.
 //!
 //! Discord adds fields and sends nulls before serenity supports them: `interaction_metadata` without a user, a member
-//! without `joined_at`, flags beyond 32 bits, hashes in a new format. None of these matters for a button press, and a
-//! person must not see "interaction failed" because of them.
+//! without `joined_at`, flags beyond 32 bits, hashes in a new format. Handlers need none of these values, and a person
+//! must not see "interaction failed" because of them.
 
 use serde_json::{Map, Value, json};
 use serenity::model::event::InteractionCreateEvent;
 
 /// Interaction types: an application command, an autocompletion.
-const COMMAND: [u64; 2] = [2, 4];
+const COMMAND_TYPES: [u64; 2] = [2, 4];
 
 /// Rebuilds the interaction with only the fields that handlers use. `None` if one of these fields is missing or
 /// invalid.
@@ -48,17 +48,17 @@ fn needed_fields(raw: &Value) -> Value {
 
 fn data(raw: &Value) -> Value {
     let data = &raw["data"];
-    if !raw["type"].as_u64().is_some_and(|kind| COMMAND.contains(&kind)) {
+    if !raw["type"].as_u64().is_some_and(|kind| COMMAND_TYPES.contains(&kind)) {
         return with_fields(data, &["custom_id", "component_type", "values", "components"]);
     }
     let mut rebuilt = with_fields(data, &["id", "name", "type", "options", "guild_id", "target_id"]);
     let resolved = &data["resolved"];
     rebuilt["resolved"] = json!({
         "users": rebuild_each(&resolved["users"], user),
-        "members": rebuild_each(&resolved["members"], |one| member(one, &Value::Null)),
+        "members": rebuild_each(&resolved["members"], |object| member(object, &Value::Null)),
         "roles": rebuild_each(&resolved["roles"], role),
-        "channels": rebuild_each(&resolved["channels"], |one| with_fields(one, &["id", "name", "type"])),
-        "messages": rebuild_each(&resolved["messages"], |one| message(one, &one["channel_id"])),
+        "channels": rebuild_each(&resolved["channels"], |object| with_fields(object, &["id", "name", "type"])),
+        "messages": rebuild_each(&resolved["messages"], |object| message(object, &object["channel_id"])),
         "attachments": rebuild_each(&resolved["attachments"], Value::clone),
     });
     rebuilt
@@ -68,7 +68,7 @@ fn user(raw: &Value) -> Value {
     with_fields(raw, &["id", "username", "global_name", "bot"])
 }
 
-/// Pass a null `user` if the payload has the member's user elsewhere.
+/// The fields of a member. `user` is null if the payload has the member's user in another place.
 fn member(raw: &Value, user: &Value) -> Value {
     let roles = raw["roles"].as_array().into_iter().flatten();
     let roles: Vec<&Value> = roles.filter(|role| role.as_str().is_some_and(|id| id.parse::<u64>().is_ok())).collect();
@@ -114,10 +114,10 @@ fn message(raw: &Value, channel: &Value) -> Value {
     })
 }
 
-/// No handler reads the timestamp, but serenity requires a valid one.
+/// The timestamp if it is valid, else a fixed one: no handler reads it, but serenity requires a valid timestamp.
 fn timestamp(raw: &Value) -> &str {
-    let known = raw.as_str().filter(|text| text.parse::<serenity::model::Timestamp>().is_ok());
-    known.unwrap_or("2015-01-01T00:00:00Z")
+    let valid_text = raw.as_str().filter(|text| text.parse::<serenity::model::Timestamp>().is_ok());
+    valid_text.unwrap_or("2015-01-01T00:00:00Z")
 }
 
 /// A copy of an object with only these fields. Missing and null fields are left out.
@@ -128,7 +128,7 @@ fn with_fields(raw: &Value, fields: &[&str]) -> Value {
 
 /// Rebuilds each object in a map from ids to objects.
 fn rebuild_each(raw: &Value, rebuild: impl Fn(&Value) -> Value) -> Value {
-    let objects = raw.as_object().into_iter().flatten().map(|(id, one)| (id.clone(), rebuild(one)));
+    let objects = raw.as_object().into_iter().flatten().map(|(id, object)| (id.clone(), rebuild(object)));
     Value::Object(objects.collect::<Map<_, _>>())
 }
 

@@ -1,5 +1,5 @@
 //! The delivery route to Discord. It decides where a message goes (DM, inbox thread, channel), renders it, posts or
-//! edits it, opens threads, and searches for what an earlier attempt may have posted.
+//! edits it, opens threads, and searches for a message or thread that an earlier attempt may have created.
 //!
 //! It never decides whether something is sent, and never retries: the dispatcher does both. Every message carries a tag
 //! of its delivery, in a custom id if the message has buttons, otherwise in invisible characters at the end of the
@@ -36,7 +36,7 @@ use crate::members::{self, ChannelId, Member, MemberId, MessageId};
 use crate::time::{SignedDuration, Timestamp};
 
 /// The route for members whose DMs are closed: their private thread in the inbox channel.
-const INBOX: RouteName = RouteName::new("inbox");
+const INBOX_ROUTE: RouteName = RouteName::new("inbox");
 /// How often a delivery checks whether the server has been set up.
 const SET_UP_CHECK_INTERVAL: SignedDuration = SignedDuration::from_mins(1);
 
@@ -48,18 +48,18 @@ pub struct DiscordRoute {
     threads: Threads,
 }
 
-/// Where an attempt goes, and the person whose language and zone its message uses.
+/// The destination of an attempt, and the person in whose language and time zone the message is written.
 struct Located {
-    to: Destination,
+    destination: Destination,
     /// `None` if several people read the message.
     reader: Option<Member>,
-    /// The slot for the thread that the attempt opens.
+    /// The slot for the thread that the attempt opens; `None` if it opens none.
     slot: Option<ThreadSlot>,
 }
 
 impl Located {
-    fn at(to: Destination, reader: Option<Member>) -> Self {
-        Self { to, reader, slot: None }
+    fn without_slot(destination: Destination, reader: Option<Member>) -> Self {
+        Self { destination, reader, slot: None }
     }
 }
 
@@ -101,41 +101,41 @@ impl Fault {
 #[async_trait]
 impl Route for DiscordRoute {
     fn serves(&self) -> &'static [RouteName] {
-        const { &[RouteName::FIRST, INBOX] }
+        const { &[RouteName::FIRST, INBOX_ROUTE] }
     }
 
     async fn locate(&self, job: &Job, now: Timestamp) -> Result<Place, LocateError> {
-        let located = match (&job.action, job.tried) {
+        let located = match (&job.action, job.tried_channel) {
             (Action::Post(Address::Channel(channel)), tried) => {
-                Located::at(Destination::Channel { channel: tried.unwrap_or(*channel) }, None)
+                Located::without_slot(Destination::Channel { channel: tried.unwrap_or(*channel) }, None)
             }
             (Action::Post(Address::Member(member)), Some(tried)) => self.locate_tried(*member, tried).await?,
             (Action::Post(Address::Member(member)), None) => self.locate_member(*member, job, now).await?,
             (Action::Edit(_), _) => self.locate_message(job).await?,
-            (Action::Delete(_), _) => match self.locate_message(job).await?.to {
+            (Action::Delete(_), _) => match self.locate_message(job).await?.destination {
                 Destination::EditedMessage { channel, message } => {
-                    Located::at(Destination::DeletedMessage { channel, message }, None)
+                    Located::without_slot(Destination::DeletedMessage { channel, message }, None)
                 }
-                to => Located::at(to, None),
+                destination => Located::without_slot(destination, None),
             },
             (Action::OpenThread { parent, members }, _) => {
                 let slot = self.threads.slot(*parent, Need::Message(job.lane), now).await?;
-                let to = Destination::NewThread { parent: *parent, members: members.clone() };
-                Located { to, reader: None, slot: Some(slot) }
+                let destination = Destination::NewThread { parent: *parent, members: members.clone() };
+                Located { destination, reader: None, slot: Some(slot) }
             }
             (&Action::JoinThread { thread, member }, _) => {
-                Located::at(Destination::AddedThreadMember { thread, member }, None)
+                Located::without_slot(Destination::AddedThreadMember { thread, member }, None)
             }
             (&Action::LeaveThread { thread, member }, _) => {
-                Located::at(Destination::RemovedThreadMember { thread, member }, None)
+                Located::without_slot(Destination::RemovedThreadMember { thread, member }, None)
             }
-            (&Action::CloseThread { thread }, _) => Located::at(Destination::ClosedThread { thread }, None),
+            (&Action::CloseThread { thread }, _) => Located::without_slot(Destination::ClosedThread { thread }, None),
         };
-        Ok(Place::new(located.to.message_channel(), located))
+        Ok(Place::new(located.destination.message_channel(), located))
     }
 
     async fn reserve(&self, job: &Job, place: &Place) -> Reservation {
-        let request = as_located(place).to.request().lane(job.lane);
+        let request = as_located(place).destination.request().lane(job.lane);
         Reservation(Some(Box::new(self.transport.reserve(&request).await)))
     }
 
@@ -162,21 +162,21 @@ impl Route for DiscordRoute {
 
     async fn find(&self, search: &Search) -> Result<Option<Posted>, SendError> {
         let located = as_located(&search.place);
-        match &located.to {
+        match &located.destination {
             Destination::Dm { channel }
             | Destination::Channel { channel }
             | Destination::Inbox { thread: channel, .. } => {
-                let found = message_search::in_channel(&self.threads, search, *channel).await?;
+                let found_message = message_search::search_channel(&self.threads, search, *channel).await?;
                 match &search.job.action {
-                    Action::Post(Address::Member(member)) if found.is_none() => {
-                        message_search::on_other_route(&self.threads, search, *member, &located.to).await
+                    Action::Post(Address::Member(member)) if found_message.is_none() => {
+                        message_search::search_other_route(&self.threads, search, *member, &located.destination).await
                     }
-                    _ => Ok(found),
+                    _ => Ok(found_message),
                 }
             }
             Destination::NewThread { parent, members } => {
-                // If the delivery is no longer wanted, there is no name to search for. A leftover empty thread that
-                // nobody sees does no harm.
+                // If the delivery is no longer wanted, its facts are gone, so we do not know the name of the thread. A
+                // leftover empty thread that nobody sees does no harm.
                 let name = match &search.facts {
                     Some(facts) => self.render(facts, located, search.now),
                     None => return Ok(None),
@@ -195,7 +195,7 @@ impl Route for DiscordRoute {
         }
     }
 
-    /// After a DM, the inbox thread is next, unless Discord would refuse the message there too.
+    /// After a failed DM, the next route is the inbox thread, unless Discord would also refuse the message there.
     async fn next_route(
         &self,
         tx: &mut Tx,
@@ -204,25 +204,25 @@ impl Route for DiscordRoute {
         cause: Cause,
         now: Timestamp,
     ) -> Result<Option<RouteName>, DbError> {
-        match (&as_located(place).to, cause) {
+        match (&as_located(place).destination, cause) {
             (Destination::Dm { .. }, Cause::InvalidMessage) => return Ok(None),
-            // The member's DMs are not closed, so nothing is stored about the member. They get DMs again when the
-            // quarantine is lifted.
+            // The member's DMs are not closed, so nothing is stored about the member. When the quarantine ends, the
+            // member gets DMs again.
             (Destination::Dm { .. }, Cause::Quarantined) => notices::record_quarantine(tx, now).await?,
-            // DMs closed, no common server, or account deleted. The codes differ, but Discord would refuse every later
-            // DM too.
+            // The DMs are closed, there is no common server, or the account was deleted. In each case Discord would
+            // refuse every later DM.
             (Destination::Dm { .. }, _) => {
-                members::service::dm_closed(tx, member, now).await?;
+                members::service::set_dm_refused(tx, member, now).await?;
             }
             _ => return Ok(None),
         }
-        Ok(Some(INBOX))
+        Ok(Some(INBOX_ROUTE))
     }
 }
 
-/// Makes the delivery wait until the server is set up. Before that, neither the members nor the inbox channel are
-/// known, so this is not a failure.
-async fn wait_for_set_up(conn: &mut Conn, now: Timestamp) -> Result<(), LocateError> {
+/// Returns `NotYet` while the server is not set up, so that the delivery waits. Before the set-up, the members and the
+/// inbox channel are unknown, so a missing member or channel is not a failure.
+async fn require_set_up(conn: &mut Conn, now: Timestamp) -> Result<(), LocateError> {
     match guild::service::setup(conn).await? {
         Some(setup) if setup.inbox_channel.is_some() => Ok(()),
         _ => Err(LocateError::NotYet { until: now.saturating_add(SET_UP_CHECK_INTERVAL).unwrap_or(Timestamp::MAX) }),
@@ -231,45 +231,48 @@ async fn wait_for_set_up(conn: &mut Conn, now: Timestamp) -> Result<(), LocateEr
 
 impl DiscordRoute {
     pub fn new(threads: Threads, renderers: Renderers) -> Self {
-        let (db, transport) = threads.parts();
+        let (db, transport) = threads.db_and_transport();
         Self { db, transport, renderers, threads }
     }
 
-    /// Chooses the DM if it is open, else the member's inbox thread.
+    /// The member's DM if it is open, else their inbox thread.
     async fn locate_member(&self, id: MemberId, job: &Job, now: Timestamp) -> Result<Located, LocateError> {
         let mut conn = self.db.read().await?;
         let Some(member) = members::service::get(&mut conn, id).await? else {
-            wait_for_set_up(&mut conn, now).await?;
+            require_set_up(&mut conn, now).await?;
             return Err(SendError::permanent(Cause::NotHere, "not a member of this server").into());
         };
         if !member.in_guild {
             return Err(SendError::permanent(Cause::NotHere, "has left the server").into());
         }
-        let is_first = member.reach.messaged_at.is_none();
+        let was_never_messaged = member.reach.messaged_at.is_none();
         let dm = match member.reach.dm() {
             // While the bot is quarantined as a spammer, members whom it never messaged get no DM.
-            Some(_) if is_first && notices::is_quarantined(&mut conn).await? => None,
+            Some(_) if was_never_messaged && notices::is_quarantined(&mut conn).await? => None,
             dm => dm.filter(|_| job.route == RouteName::FIRST),
         };
         drop(conn);
-        let to = match dm {
+        let destination = match dm {
             Some(channel) => Destination::Dm { channel },
             None => {
-                wait_for_set_up(&mut *self.db.read().await?, now).await?;
-                let thread = self.threads.inbox_of(&member, job.lane, now).await?;
+                require_set_up(&mut *self.db.read().await?, now).await?;
+                let thread = self.threads.find_or_open_inbox_thread(&member, job.lane, now).await?;
                 Destination::Inbox { thread, mention: member.id }
             }
         };
-        Ok(Located::at(to, Some(member)))
+        Ok(Located::without_slot(destination, Some(member)))
     }
 
+    /// The member's DM or inbox thread, whichever has the channel that an earlier attempt used.
     async fn locate_tried(&self, id: MemberId, channel: ChannelId) -> Result<Located, LocateError> {
         let reader = members::service::get(&mut *self.db.read().await?, id).await?;
         let is_dm = reader.as_ref().is_some_and(|reader| reader.reach.dm_channel == Some(channel));
-        let to = if is_dm { Destination::Dm { channel } } else { Destination::Inbox { thread: channel, mention: id } };
-        Ok(Located::at(to, reader))
+        let destination =
+            if is_dm { Destination::Dm { channel } } else { Destination::Inbox { thread: channel, mention: id } };
+        Ok(Located::without_slot(destination, reader))
     }
 
+    /// The message that the job edits or deletes. Fails if that message is not on Discord.
     async fn locate_message(&self, job: &Job) -> Result<Located, LocateError> {
         let edited = job.edited.and_then(|edited| Some((edited, edited.message.channel?, edited.message.message?)));
         let Some((edited, channel, message)) = edited else {
@@ -279,14 +282,14 @@ impl DiscordRoute {
             Some(member) => members::service::get(&mut *self.db.read().await?, member).await?,
             None => None,
         };
-        Ok(Located::at(Destination::EditedMessage { channel, message }, reader))
+        Ok(Located::without_slot(Destination::EditedMessage { channel, message }, reader))
     }
 
     async fn carry_out(&self, order: &Order, permit: Option<Permit>) -> Result<Posted, Fault> {
         let located = as_located(&order.place);
-        let request = || located.to.request().lane(order.job.lane);
-        let done_in = |thread| Posted { channel: Some(thread), message: None, at: order.now };
-        match &located.to {
+        let request = || located.destination.request().lane(order.job.lane);
+        let posted_in = |thread| Posted { channel: Some(thread), message: None, at: order.now };
+        match &located.destination {
             Destination::Dm { channel } | Destination::Channel { channel } => {
                 self.post(order, located, *channel, permit).await
             }
@@ -307,8 +310,8 @@ impl DiscordRoute {
             }
             Destination::DeletedMessage { channel, .. } => match self.send(request(), permit).await {
                 // The message, or its channel, is already deleted. That is the desired result.
-                Err(fault) if fault.is_refusal(&[UNKNOWN_MESSAGE, UNKNOWN_CHANNEL]) => Ok(done_in(*channel)),
-                outcome => outcome.map(|_| done_in(*channel)),
+                Err(fault) if fault.is_refusal(&[UNKNOWN_MESSAGE, UNKNOWN_CHANNEL]) => Ok(posted_in(*channel)),
+                outcome => outcome.map(|_| posted_in(*channel)),
             },
             Destination::NewThread { parent, members } => {
                 self.open_thread(order, located, *parent, members, permit).await
@@ -316,18 +319,18 @@ impl DiscordRoute {
             Destination::AddedThreadMember { thread, member } => {
                 let rng = self.db.rng();
                 thread_members::add(&self.transport, rng, *thread, *member, order.job.lane, permit).await?;
-                Ok(done_in(*thread))
+                Ok(posted_in(*thread))
             }
             Destination::RemovedThreadMember { thread, .. } => match self.send(request(), permit).await {
                 // The member is not in the thread, or the thread no longer exists, so nothing is left to do.
                 Err(fault) if fault.is_refusal(&[UNKNOWN_CHANNEL, UNKNOWN_MEMBER, UNKNOWN_USER]) => {
-                    Ok(done_in(*thread))
+                    Ok(posted_in(*thread))
                 }
-                outcome => outcome.map(|_| done_in(*thread)),
+                outcome => outcome.map(|_| posted_in(*thread)),
             },
             Destination::ClosedThread { thread } => {
                 let body = json!({ "archived": true, "locked": true });
-                self.send(request().body(body), permit).await.map(|_| done_in(*thread))
+                self.send(request().body(body), permit).await.map(|_| posted_in(*thread))
             }
         }
     }
@@ -340,7 +343,7 @@ impl DiscordRoute {
         permit: Option<Permit>,
     ) -> Result<Posted, Fault> {
         let mut reply = self.render_message(order, located)?;
-        if let Destination::Inbox { mention, .. } = located.to {
+        if let Destination::Inbox { mention, .. } = located.destination {
             reply = reply.mentioning(mention.0);
         }
         if order.sound == Sound::Silent {
@@ -348,14 +351,15 @@ impl DiscordRoute {
         }
         let nonce = &order.job.nonce;
         let reply = reply.tagged(tag_of_nonce(nonce)).nonce(nonce.as_str());
-        let request = located.to.request().lane(order.job.lane).body(reply.body_with_flags(0)).file(reply.attached());
+        let request =
+            located.destination.request().lane(order.job.lane).body(reply.body_with_flags(0)).file(reply.attached());
         let answer = self.send(request, permit).await?;
-        let posted = id(&answer["channel_id"]).map(ChannelId).zip(id(&answer["id"]).map(MessageId));
+        let posted = parse_id(&answer["channel_id"]).map(ChannelId).zip(parse_id(&answer["id"]).map(MessageId));
         let Some((posted_channel, message)) = posted else {
-            return Err(unknown("the response contains no message").into());
+            return Err(unknown_outcome("the response contains no message").into());
         };
         if posted_channel != channel {
-            // If a nonce is used twice, Discord returns the first message. Then ours was never posted.
+            // If the nonce was used before, Discord returns the earlier message and does not post ours.
             let delivery = order.job.id.0;
             tracing::error!(
                 delivery.id = delivery,
@@ -377,10 +381,10 @@ impl DiscordRoute {
         permit: Option<Permit>,
     ) -> Result<Posted, Fault> {
         let reply = self.render_message(order, located)?;
-        let request = located.to.request().lane(order.job.lane).body(reply.edit_body()).file(reply.attached());
+        let request = located.destination.request().lane(order.job.lane).body(reply.edit_body()).file(reply.attached());
         let answer = self.send(request, permit).await?;
-        if id(&answer["id"]) != Some(message.0) {
-            return Err(unknown("the response is not the edited message").into());
+        if parse_id(&answer["id"]) != Some(message.0) {
+            return Err(unknown_outcome("the response is not the edited message").into());
         }
         Ok(Posted { channel: Some(channel), message: Some(message), at: order.now })
     }
@@ -396,7 +400,7 @@ impl DiscordRoute {
         let Outgoing::Thread { name } = self.render(&order.facts, located, order.now)? else {
             return Err(source_defect("the facts of a thread were rendered as a message").into());
         };
-        let request = located.to.request().lane(order.job.lane).body(threads::new_thread_body(&name));
+        let request = located.destination.request().lane(order.job.lane).body(threads::new_thread_body(&name));
         if let Some(slot) = &located.slot {
             slot.mark_used();
         }
@@ -408,17 +412,17 @@ impl DiscordRoute {
             answer => answer?,
         };
         let thread = threads::opened_thread_id(&answer)?;
-        if id(&answer["parent_id"]) != Some(parent.0) {
+        if parse_id(&answer["parent_id"]) != Some(parent.0) {
             return Err(source_defect("Discord opened the thread in another channel").into());
         }
         self.threads.add_members(thread, members, order.job.lane).await;
         Ok(Posted { channel: Some(thread), message: None, at: order.now })
     }
 
-    /// Unarchives the order's thread, which was archived because nobody wrote in it for a week. Discord refused the
-    /// order's request, so the request certainly had no effect.
+    /// Unarchives the order's thread. Discord archives a thread in which nobody wrote for a week, and then refuses the
+    /// order's request. So the request had no effect, and can be repeated.
     async fn unarchive(&self, order: &Order) -> Result<(), SendError> {
-        let channel_id = as_located(&order.place).to.channel().0.into();
+        let channel_id = as_located(&order.place).destination.channel().0.into();
         let request = Request::new(LightMethod::Patch, http::Route::Channel { channel_id }).lane(order.job.lane);
         let answer = self.send(request.body(json!({ "archived": false })), None).await;
         answer.map(|_| ()).map_err(|fault| threads::as_not_posted(fault.into()))
@@ -452,15 +456,15 @@ fn as_located(place: &Place) -> &Located {
     place.get().expect("the place was located by this route")
 }
 
-/// An error for a mistake in our source code. Another route to the same person would fail too.
+/// An error for a mistake in our source code. Each other route to the same person would fail too.
 fn source_defect(reason: &str) -> SendError {
     SendError::permanent(Cause::InvalidMessage, reason)
 }
 
-fn unknown(reason: &str) -> SendError {
+fn unknown_outcome(reason: &str) -> SendError {
     SendError::Unknown { reason: reason.to_owned() }
 }
 
-fn id(value: &Value) -> Option<u64> {
+fn parse_id(value: &Value) -> Option<u64> {
     value.as_str()?.parse().ok()
 }

@@ -1,10 +1,10 @@
-//! Recognizes interactions that the gateway delivers twice. This happens around resumes.
+//! Recognizes interactions that the gateway delivers twice. The gateway can do this when it resumes a session.
 
 use std::collections::{HashSet, VecDeque};
 use std::sync::{Mutex, PoisonError};
 
-/// The number of ids that are remembered: far more than arrive while a connection is resumed.
-const MAX_REMEMBERED: usize = 4096;
+/// The maximum number of stored ids. Far fewer interactions arrive while a connection is resumed.
+const MAX_STORED: usize = 4096;
 
 /// The ids of the interactions that arrived most recently.
 #[derive(Debug, Default)]
@@ -19,14 +19,14 @@ struct Inner {
 }
 
 impl SeenInteractions {
-    /// Remembers the id. Returns false if it was already known.
-    pub fn is_new(&self, id: u64) -> bool {
+    /// Stores the id. Returns false if the id was already stored.
+    pub fn insert(&self, id: u64) -> bool {
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
         if !inner.known.insert(id) {
             return false;
         }
         inner.order.push_back(id);
-        if inner.order.len() > MAX_REMEMBERED
+        if inner.order.len() > MAX_STORED
             && let Some(oldest) = inner.order.pop_front()
         {
             inner.known.remove(&oldest);
@@ -40,12 +40,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn id_is_new_once_and_the_oldest_are_forgotten() {
+    fn insert_accepts_an_id_once_and_forgets_the_oldest_id() {
         let seen = SeenInteractions::default();
-        assert!(seen.is_new(0));
-        assert!(!seen.is_new(0));
-        assert!((1..=MAX_REMEMBERED as u64).all(|id| seen.is_new(id)));
-        assert!(!seen.is_new(1));
-        assert!(seen.is_new(0), "it was forgotten");
+        assert!(seen.insert(0));
+        assert!(!seen.insert(0));
+        assert!((1..=MAX_STORED as u64).all(|id| seen.insert(id)));
+        assert!(!seen.insert(1));
+        assert!(seen.insert(0), "it was forgotten");
     }
 }

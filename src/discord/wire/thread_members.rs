@@ -1,8 +1,8 @@
 //! Adds a person to a thread without notifying them.
 //!
-//! Discord's own request for this posts a notice that mentions the person, so their phone rings, even at night. Instead
-//! we post a silent message that mentions them, because Discord adds everyone who is mentioned. Then we delete that
-//! message at once.
+//! Discord has a request that adds a person to a thread, but it posts a notice that mentions the person. Their phone
+//! rings, even at night. So we post a silent message that mentions the person, because Discord adds everyone whom a
+//! message mentions. We delete the message at once.
 
 use serde_json::{Value, json};
 use serenity::http::{LightMethod, Route};
@@ -15,14 +15,14 @@ use crate::discord::wire::pacing::Permit;
 use crate::discord::wire::transport::{Failure, Refusal, Request, Transport};
 use crate::members::{ChannelId, MemberId};
 
-/// Discord's limit for a nonce is 25.
+/// Discord allows at most 25 characters in a nonce.
 const NONCE_CHARS: usize = 22;
 
-/// Adds the person. It can be repeated: nothing changes for a person who is already in the thread. `permit` is for
-/// posting in the thread.
+/// Adds the person to the thread. Changes nothing if the person is already in the thread. `permit`: the right to post
+/// in the thread; `None` if the caller has not reserved it.
 ///
 /// # Errors
-/// Discord's errors. `MISSING_ACCESS` if the person cannot see the thread's channel.
+/// Discord's errors; `MISSING_ACCESS` if the person cannot see the thread's channel.
 pub(super) async fn add(
     transport: &Transport,
     rng: &Rng,
@@ -34,16 +34,16 @@ pub(super) async fn add(
     if is_in_thread(transport, thread, member, lane).await? {
         return Ok(());
     }
-    let post = Request::new(LightMethod::Post, Route::ChannelMessages { channel_id: thread.0.into() });
-    let post = post.body(mention_body(member, rng)).lane(lane);
-    let posted = match permit {
-        Some(permit) => transport.send_with(post, permit).await?,
-        None => transport.send_with_retry(post).await?,
+    let post_request = Request::new(LightMethod::Post, Route::ChannelMessages { channel_id: thread.0.into() });
+    let post_request = post_request.body(mention_body(member, rng)).lane(lane);
+    let post_response = match permit {
+        Some(permit) => transport.send_with(post_request, permit).await?,
+        None => transport.send_with_retry(post_request).await?,
     };
-    if let Some(message) = posted["id"].as_str().and_then(|id| id.parse::<u64>().ok()) {
+    if let Some(message) = post_response["id"].as_str().and_then(|id| id.parse::<u64>().ok()) {
         let route = Route::ChannelMessage { channel_id: thread.0.into(), message_id: message.into() };
-        let deleted = transport.send_with_retry(Request::new(LightMethod::Delete, route).lane(lane)).await;
-        if let Err(error) = deleted {
+        let deletion = transport.send_with_retry(Request::new(LightMethod::Delete, route).lane(lane)).await;
+        if let Err(error) = deletion {
             // A leftover message that contains only a name does no harm.
             tracing::info!(thread.id = thread.0, %error, "could not delete the message that added a member");
         }

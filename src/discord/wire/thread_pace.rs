@@ -1,8 +1,9 @@
 //! Limits how fast private threads are opened in a channel.
 //!
-//! Discord publishes no limit. Bots report that it refuses after about ten threads in ten minutes, and then for some
-//! minutes. So we open at most ten per channel in ten minutes, by the Clock, and send no request until a refusal is
-//! over. Less urgent needs may use only some of the ten, so that more urgent ones find a free slot.
+//! Discord publishes no limit. Bot authors report that after about ten threads in ten minutes it refuses further
+//! threads for some minutes. So we open at most ten threads per channel in ten minutes, measured by the Clock. After a
+//! refusal we send no request until the time that Discord named. A less urgent need may use only some of the ten slots,
+//! so that a more urgent need finds a free slot.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,17 +13,17 @@ use crate::delivery::Lane;
 use crate::members::ChannelId;
 use crate::time::{SignedDuration, Timestamp};
 
-/// A little longer than Discord's ten minutes, because its clock differs from ours.
+/// A little longer than Discord's ten minutes, because Discord's clock differs from ours.
 pub(super) const WINDOW: SignedDuration = SignedDuration::from_secs(10 * 60 + 2);
-/// How many threads one channel may get in a window.
+/// The maximum number of threads that we open in one channel within [`WINDOW`].
 const MAX_IN_WINDOW: usize = 10;
 
 /// Why a thread is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Need {
-    /// A message of this lane needs it.
+    /// A message of this lane needs the thread.
     Message(Lane),
-    /// No message needs it yet. The member is active now, so this is a good moment.
+    /// No message needs the thread yet. We open it early because the member is active now.
     Early,
 }
 
@@ -38,7 +39,7 @@ impl Need {
     }
 }
 
-/// Counts the threads that are opened. Cheap to clone; all clones share the counts.
+/// Counts the opened threads of each channel. Cheap to clone; all clones share the counts.
 #[derive(Debug, Clone, Default)]
 pub(super) struct ThreadPace {
     channels: Arc<Mutex<HashMap<ChannelId, Openings>>>,
@@ -46,49 +47,52 @@ pub(super) struct ThreadPace {
 
 #[derive(Debug, Default)]
 struct Openings {
-    at: VecDeque<Timestamp>,
+    opened_at: VecDeque<Timestamp>,
     refused_until: Option<Timestamp>,
 }
 
-/// The right to open one thread. If it is dropped unused, the slot is free again.
+/// The right to open one thread. If it is dropped before `mark_used`, the slot is free again.
 #[derive(Debug)]
 pub(super) struct ThreadSlot {
     pace: ThreadPace,
     parent: ChannelId,
-    at: Timestamp,
-    used: AtomicBool,
+    taken_at: Timestamp,
+    is_used: AtomicBool,
 }
 
 impl ThreadPace {
     /// Whether this process already counts the threads of `parent`.
-    pub fn knows(&self, parent: ChannelId) -> bool {
+    pub fn is_counting(&self, parent: ChannelId) -> bool {
         self.channels().contains_key(&parent)
     }
 
-    /// Adds the threads that an earlier process opened in `parent`.
+    /// Adds the threads that an earlier process opened in `parent`, unless this process already counts the threads of
+    /// `parent`.
     pub fn add_earlier(&self, parent: ChannelId, opened_at: Vec<Timestamp>) {
-        self.channels().entry(parent).or_insert_with(|| Openings { at: opened_at.into(), refused_until: None });
+        self.channels().entry(parent).or_insert_with(|| Openings { opened_at: opened_at.into(), refused_until: None });
     }
 
+    /// Takes a slot for one thread in `parent`.
+    ///
     /// # Errors
-    /// If no slot is free, returns when to try again. The time is rounded up to a full half minute, so that waiting
-    /// deliveries wake together.
+    /// If no slot is free for this need, returns when to try again. The time is rounded up to a full half minute, so
+    /// that waiting deliveries wake together.
     pub fn slot(&self, parent: ChannelId, need: Need, now: Timestamp) -> Result<ThreadSlot, Timestamp> {
         let mut channels = self.channels();
         let openings = channels.entry(parent).or_default();
         if let Some(until) = openings.refused_until.filter(|until| *until > now) {
             return Err(round_up_to_half_minute(until));
         }
-        openings.at.retain(|at| now.duration_since(*at) < WINDOW);
-        // If the need's share is used up, the thread at this index and all older ones must leave the window first. `at`
-        // is sorted.
-        let last_surplus = openings.at.len().checked_sub(need.max_in_window());
-        if let Some(at) = last_surplus.and_then(|last| openings.at.get(last)) {
+        openings.opened_at.retain(|at| now.duration_since(*at) < WINDOW);
+        // The index of the newest thread that must leave the window before a slot is free; `None` if one is free now.
+        // `opened_at` is sorted.
+        let last_surplus = openings.opened_at.len().checked_sub(need.max_in_window());
+        if let Some(at) = last_surplus.and_then(|last| openings.opened_at.get(last)) {
             return Err(round_up_to_half_minute(at.saturating_add(WINDOW).unwrap_or(Timestamp::MAX)));
         }
-        openings.at.push_back(now);
+        openings.opened_at.push_back(now);
         drop(channels);
-        Ok(ThreadSlot { pace: self.clone(), parent, at: now, used: AtomicBool::new(false) })
+        Ok(ThreadSlot { pace: self.clone(), parent, taken_at: now, is_used: AtomicBool::new(false) })
     }
 
     /// Stores that Discord opens no thread in `parent` until `until`.
@@ -107,21 +111,22 @@ fn round_up_to_half_minute(at: Timestamp) -> Timestamp {
 }
 
 impl ThreadSlot {
-    /// Call this when the request that opens the thread leaves. From then on it counts, whatever its result.
+    /// Call this when the request that opens the thread leaves. From then on the slot counts, whatever the result of
+    /// the request.
     pub fn mark_used(&self) {
-        self.used.store(true, Ordering::Relaxed);
+        self.is_used.store(true, Ordering::Relaxed);
     }
 }
 
 impl Drop for ThreadSlot {
     fn drop(&mut self) {
-        if self.used.load(Ordering::Relaxed) {
+        if self.is_used.load(Ordering::Relaxed) {
             return;
         }
         let mut channels = self.pace.channels();
         let openings = channels.entry(self.parent).or_default();
-        if let Some(index) = openings.at.iter().rposition(|at| *at == self.at) {
-            openings.at.remove(index);
+        if let Some(index) = openings.opened_at.iter().rposition(|at| *at == self.taken_at) {
+            openings.opened_at.remove(index);
         }
     }
 }
@@ -165,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn unused_slot_is_released_and_a_refusal_is_obeyed() {
+    fn unused_slot_is_released_and_no_thread_may_be_opened_during_a_refusal() {
         let pace = ThreadPace::default();
         for _ in 0..30 {
             assert!(pace.slot(INBOX, URGENT, at(0)).is_ok());
@@ -176,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn threads_of_an_earlier_run_count() {
+    fn threads_of_an_earlier_process_count_against_the_limit() {
         let pace = ThreadPace::default();
         pace.add_earlier(INBOX, (0..10).map(at).collect());
         assert_eq!(open(&pace, URGENT, at(20)), Err(at(620)));

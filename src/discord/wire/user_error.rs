@@ -10,7 +10,7 @@ use crate::words::Language;
 /// The return type of every handler.
 pub type Outcome = Result<(), UserError>;
 
-/// Why a handler failed. The `?` operator converts any error that implements [`Explain`].
+/// Why a handler failed. The `?` operator converts any error that implements [`Explain`] into it.
 ///
 /// An internal error is logged once, with a reference number. The person gets only that reference, never the error's
 /// text.
@@ -25,7 +25,7 @@ pub enum UserError {
 }
 
 impl UserError {
-    /// The person reads exactly this `text`, so take it from `say!`.
+    /// A failure that shows exactly this `text` to the person. Take the text from `say!`.
     pub fn message(text: impl Into<String>) -> Self {
         UserError::Message(text.into())
     }
@@ -40,7 +40,7 @@ impl UserError {
     }
 
     /// The database error, if the cause is a row that cannot be read.
-    pub fn unreadable(&self) -> Option<&DbError> {
+    pub fn unreadable_row_error(&self) -> Option<&DbError> {
         match self {
             UserError::Explained(error) => error.db_error().filter(|error| error.is_unreadable()),
             UserError::Message(_) | UserError::NotShown(_) => None,
@@ -58,7 +58,8 @@ impl fmt::Display for UserError {
     }
 }
 
-/// poise requires this. `UserError` itself does not implement `Error`, so that `?` can convert other errors into it.
+/// poise requires this conversion. `UserError` itself does not implement `Error`, so that `?` can convert other errors
+/// into it.
 impl From<UserError> for Box<dyn Error + Send + Sync> {
     fn from(error: UserError) -> Self {
         error.to_string().into()
@@ -87,10 +88,10 @@ impl<E: Explain> From<E> for UserError {
 /// }
 /// ```
 pub trait Explain: Error + Send + Sync + 'static {
-    /// Says what happened and what to do next. `None` for an internal error.
+    /// The text for the person: what happened and what to do next. `None` for an internal error.
     fn explain(&self, language: Language) -> Option<String>;
 
-    /// The database error that caused this one, if any.
+    /// The database error that caused this error; `None` if the cause is not the database.
     fn db_error(&self) -> Option<&DbError> {
         None
     }

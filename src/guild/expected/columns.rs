@@ -12,10 +12,10 @@ const MAX_PLACES: usize = 3;
 /// The most characters of a cell that a note or an error repeats.
 const MAX_SHOWN_CHARS: usize = 40;
 
-/// The headers of one kind among those of a language.
+/// Selects the headers of one kind from all headers of a language.
 type Select = fn(&ListHeaders) -> Phrases;
 
-/// The known headers in any of our languages, after [`fold`].
+/// The known headers in any of our languages, in the form that [`fold`] returns.
 static HEADERS: LazyLock<HashMap<String, Header>> = LazyLock::new(|| {
     let kinds: [(Header, Select); 10] = [
         (Header::Given, |headers| headers.given_name),
@@ -37,8 +37,9 @@ static HEADERS: LazyLock<HashMap<String, Header>> = LazyLock::new(|| {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Header {
-    /// A column with a part of the name.
+    /// A column with only the given name.
     Given,
+    /// A column with only the family name.
     Family,
     Of(Column),
 }
@@ -74,23 +75,24 @@ impl Columns {
             let first_line = clip(&header.iter().filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(", "));
             return Err(vec![Fault { line: 1, kind: FaultKind::NoHeader { first_line } }]);
         }
-        let all = |wanted: Header| kinds.iter().enumerate().filter(move |(_, kind)| **kind == Some(wanted));
-        let every = |wanted: Header| all(wanted).map(|(index, _)| index).collect::<Vec<_>>();
-        let one = |column: Column| all(Header::Of(column)).map(|(index, _)| index).next();
-        let name = [Header::Given, Header::Of(Column::Name), Header::Family].map(|part| all(part).next());
+        let matching = |wanted: Header| kinds.iter().enumerate().filter(move |(_, kind)| **kind == Some(wanted));
+        let indexes_of = |wanted: Header| matching(wanted).map(|(index, _)| index).collect::<Vec<_>>();
+        let index_of = |column: Column| matching(Header::Of(column)).map(|(index, _)| index).next();
+        let name = [Header::Given, Header::Of(Column::Name), Header::Family].map(|part| matching(part).next());
         let name: Vec<usize> = name.into_iter().flatten().map(|(index, _)| index).collect();
-        let (contact, role) = (every(Header::Of(Column::Contact)), one(Column::Role));
+        let (contact, role) = (indexes_of(Header::Of(Column::Contact)), index_of(Column::Role));
         let mut faults = Vec::new();
-        let wanted = [(name.is_empty(), Column::Name), (contact.is_empty(), Column::Contact)];
-        let missing = wanted.into_iter().chain([(role.is_none(), Column::Role)]).filter(|(is_missing, _)| *is_missing);
+        let required = [(name.is_empty(), Column::Name), (contact.is_empty(), Column::Contact)];
+        let missing =
+            required.into_iter().chain([(role.is_none(), Column::Role)]).filter(|(is_missing, _)| *is_missing);
         faults.extend(missing.map(|(_, column)| Fault { line: 1, kind: FaultKind::NoColumn { column } }));
         let (Some(role), true) = (role, faults.is_empty()) else { return Err(faults) };
         let columns = Self {
-            handle: one(Column::Handle),
-            city: one(Column::City),
-            country: one(Column::Country),
-            zone: one(Column::Zone),
-            language: one(Column::Language),
+            handle: index_of(Column::Handle),
+            city: index_of(Column::City),
+            country: index_of(Column::Country),
+            zone: index_of(Column::Zone),
+            language: index_of(Column::Language),
             name,
             contact,
             role,
@@ -152,14 +154,14 @@ fn is_mail_address(cell: &str) -> bool {
 }
 
 fn header_of(cell: &str) -> Option<Header> {
-    // In "Contact (e-mail, telephone)" the text in brackets only explains the word before it.
+    // In a header such as "Contact (e-mail, telephone)", the text in brackets only explains the word before it.
     let word = cell.split_once('(').map(|(before, _)| before).filter(|before| !before.trim().is_empty());
     let name = fold(&word.unwrap_or(cell).replace(['_', '-', '\'', '’', '/'], " ").replace(['*', ':', '.', '?'], ""));
     HEADERS.get(&name).copied()
 }
 
-/// The home, if all places that the answer contains have the same zone. Accepts a corrected misspelling, because the
-/// dry run shows the place that was understood.
+/// The home, if all places that the answer contains have the same time zone; otherwise `None`. Accepts a corrected
+/// misspelling, because the dry run shows the place that was understood.
 fn assumed_home(answer: &ZoneAnswer) -> Option<AssumedHome> {
     match answer {
         ZoneAnswer::One { place, .. } => Some(AssumedHome { zone: place.zone, place: name(place) }),
@@ -202,7 +204,7 @@ fn parse_language(cell: &str) -> Option<Language> {
 }
 
 /// The group that a cell names. If a cell names several groups, returns the last in the order of [`Group`]. Spaces may
-/// separate them, as in config/roster.csv.
+/// separate the groups, as in config/roster.csv.
 pub(super) fn group(cell: &str) -> Option<Group> {
     if let Some(group) = Group::from_word(cell) {
         return Some(group);

@@ -32,7 +32,7 @@ pub fn parse(bytes: &[u8], now: Timestamp) -> Result<List, Vec<Fault>> {
         .from_reader(text.as_bytes());
     let header = reader.headers().map_err(|_| whole_file_fault(FaultKind::Unreadable))?.clone();
     let (columns, unused) = Columns::of(&header)?;
-    let mut lines = Lines { text, columns, now, notes: Vec::new(), seen: BTreeMap::new() };
+    let mut lines = Lines { text, columns, now, notes: Vec::new(), first_lines: BTreeMap::new() };
     let mut people = Vec::new();
     let mut faults = Vec::new();
     for record in reader.records() {
@@ -61,17 +61,18 @@ pub fn parse(bytes: &[u8], now: Timestamp) -> Result<List, Vec<Fault>> {
     }
 }
 
-/// Decodes UTF-8, or UTF-16 with a byte order mark. Spreadsheet programs write the latter as "Unicode text".
+/// Decodes UTF-8, or UTF-16 with a byte order mark. Spreadsheet programs write UTF-16 as "Unicode text". Returns `None`
+/// for any other encoding.
 fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
-    let wide = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
+    let decode_utf16 = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
         let pairs = bytes.chunks_exact(2);
         let is_whole = pairs.remainder().is_empty();
         let text = char::decode_utf16(pairs.map(|pair| unit([pair[0], pair[1]]))).collect::<Result<String, _>>().ok();
         text.filter(|_| is_whole).map(Cow::Owned)
     };
     match bytes {
-        [0xff, 0xfe, rest @ ..] => wide(rest, u16::from_le_bytes),
-        [0xfe, 0xff, rest @ ..] => wide(rest, u16::from_be_bytes),
+        [0xff, 0xfe, rest @ ..] => decode_utf16(rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => decode_utf16(rest, u16::from_be_bytes),
         bytes => {
             let text = std::str::from_utf8(bytes).ok()?;
             Some(Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(text)))
@@ -93,7 +94,7 @@ struct Lines<'a> {
     now: Timestamp,
     notes: Vec<Note>,
     /// The line number at which each key first occurred. A key is a name with an address, or a handle.
-    seen: BTreeMap<String, u32>,
+    first_lines: BTreeMap<String, u32>,
 }
 
 impl Lines<'_> {
@@ -121,7 +122,7 @@ impl Lines<'_> {
             (_, None) => kinds.push(FaultKind::UnknownRole { role: clip(cells.role) }),
             _ => {}
         }
-        kinds.extend(self.repeated(line, &cells.name, &cells.address, handle));
+        kinds.extend(self.repetition(line, &cells.name, &cells.address, handle));
         match group {
             Some(group) if kinds.is_empty() => {
                 let (listed, notes) = self.columns.listed(record, self.now);
@@ -133,16 +134,16 @@ impl Lines<'_> {
         }
     }
 
-    fn repeated(&mut self, line: u32, name: &str, address: &str, handle: Option<&str>) -> Option<FaultKind> {
+    fn repetition(&mut self, line: u32, name: &str, address: &str, handle: Option<&str>) -> Option<FaultKind> {
         let by_name = (!address.is_empty()).then(|| format!("{}\0{}", fold(name), fold(address)));
         let by_handle = handle.map(|handle| format!("@{}", handle.to_lowercase()));
         let keys = [by_name, by_handle].into_iter().flatten();
-        let first = keys.map(|key| *self.seen.entry(key).or_insert(line)).filter(|first| *first != line).min();
+        let first = keys.map(|key| *self.first_lines.entry(key).or_insert(line)).filter(|first| *first != line).min();
         first.map(|first_line| FaultKind::Repeated { first_line })
     }
 
     /// The line on which the record begins. The CSV reader reports the line where the previous record ended, so the
-    /// empty lines after it are added.
+    /// empty lines after the previous record are added.
     fn line_of(&self, record: &csv::StringRecord) -> u32 {
         let Some(position) = record.position() else { return 0 };
         let start = usize::try_from(position.byte()).unwrap_or(usize::MAX);
@@ -181,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn list_has_any_separator_and_columns_in_any_order_in_three_languages() {
+    fn list_is_read_with_any_separator_and_any_order_of_columns_in_three_languages() {
         let ada = vec![("Ada".to_owned(), "a@x.org".to_owned(), Some("Australia/Brisbane"), Some(Language::French))];
         for list in [
             "name,address,role,city,language\nAda,a@x.org,member,Brisbane,fr\n",
@@ -209,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn utf16_as_a_spreadsheet_writes_unicode_text_is_read() {
+    fn utf16_file_that_a_spreadsheet_program_wrote_is_read() {
         let text = "\u{feff}Nom\tCourriel\tRôle\nÉlise\te@x.org\tbénévole\n";
         let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(parse(&little, now()).unwrap().people[0].name, "Élise");

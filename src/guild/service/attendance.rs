@@ -16,14 +16,14 @@ pub struct Attendance {
     pub expected: usize,
 }
 
-/// Compares only the lines and members of `groups`.
+/// Compares the list with the people in the server. Considers only the lines and members of `groups`.
 pub async fn attendance(conn: &mut Conn, groups: &[Group]) -> Result<Attendance, DbError> {
     let wanted = |group: Group| groups.contains(&group);
     let mut list = store::expected(conn).await?;
     list.retain(|person| wanted(person.group));
     let expected = list.len();
     let present = members::service::present(conn).await?;
-    let not_on_discord = expected::absent(list, &present);
+    let not_on_discord = expected::absent_people(list, &present);
     let no_profile = present.into_iter().filter(|m| m.roles.iter().any(wanted) && m.profile.is_none()).collect();
     Ok(Attendance { not_on_discord, no_profile, expected })
 }

@@ -1,5 +1,5 @@
-//! The list of expected members: reads an upload, replaces the list with it after a confirmation, and checks who may do
-//! that and who may see the absent people.
+//! The list of expected members: reads an upload, and replaces the list after a confirmation. Checks in which server a
+//! list may be uploaded and the absent people may be seen.
 
 use std::collections::BTreeSet;
 
@@ -33,20 +33,21 @@ pub struct DryRun {
     pub id: i64,
     pub list: List,
     /// The lines that identify somebody in the server with certainty.
-    pub certain: BTreeSet<u32>,
-    /// The lines in `certain` whose person has a profile. The list does not change a saved profile.
-    pub with_profile: BTreeSet<u32>,
+    pub identified_lines: BTreeSet<u32>,
+    /// The lines in `identified_lines` whose person has a profile. The list does not change a saved profile.
+    pub lines_with_profile: BTreeSet<u32>,
     /// The lines that match somebody in the server only by name.
-    pub by_name: BTreeSet<u32>,
-    /// The number of lines in the stored list, and how many of its people the upload lacks.
-    pub replaces: usize,
-    pub gone: usize,
+    pub lines_matched_by_name: BTreeSet<u32>,
+    /// The number of lines in the stored list.
+    pub stored_count: usize,
+    /// How many people of the stored list the upload lacks.
+    pub removed_count: usize,
 }
 
 /// Reads a file that `by` uploaded in the server `guild`, and stores it until somebody confirms it.
 ///
 /// # Errors
-/// Those of [`change_setup`](super::change_setup), before the file is parsed; `Faulty`.
+/// The errors of [`change_setup`](super::change_setup), before the file is parsed; `Faulty` when the file has an error.
 pub async fn read_list(
     db: &Db,
     guild: GuildId,
@@ -61,7 +62,7 @@ pub async fn read_list(
         // If Magpie does not serve this server yet, the stored list and the members belong to another server, so do not
         // compare the upload with them.
         let is_served = matches!(serving_state(tx, guild).await?, ServingState::Served(_));
-        let (before, present) = match is_served {
+        let (stored_list, present) = match is_served {
             true => (store::expected(tx).await?, members::service::present(tx).await?),
             false => (Vec::new(), Vec::new()),
         };
@@ -69,27 +70,36 @@ pub async fn read_list(
             let people = list.people.iter().filter(|line| present.iter().any(|member| is_theirs(line, member)));
             people.map(|line| line.line).collect()
         };
-        let certain = of_member(&expected::identifies);
-        let with_profile = of_member(&|line: &Expected, member: &members::Member| {
+        let identified_lines = of_member(&expected::identifies);
+        let lines_with_profile = of_member(&|line: &Expected, member: &members::Member| {
             member.profile.is_some() && expected::identifies(line, member)
         });
         let absent: BTreeSet<u32> =
-            expected::absent(list.people.clone(), &present).into_iter().map(|line| line.line).collect();
-        let by_name = list.people.iter().map(|line| line.line);
-        let by_name = by_name.filter(|line| !certain.contains(line) && !absent.contains(line)).collect();
+            expected::absent_people(list.people.clone(), &present).into_iter().map(|line| line.line).collect();
+        let lines_matched_by_name = list.people.iter().map(|line| line.line);
+        let lines_matched_by_name =
+            lines_matched_by_name.filter(|line| !identified_lines.contains(line) && !absent.contains(line)).collect();
         let key = |line: &Expected| (fold(&line.name), fold(&line.address));
         let kept: BTreeSet<_> = list.people.iter().map(key).collect();
-        let gone = before.iter().filter(|line| !kept.contains(&key(line))).count();
-        Ok(DryRun { id, certain, with_profile, by_name, replaces: before.len(), gone, list })
+        let removed_count = stored_list.iter().filter(|line| !kept.contains(&key(line))).count();
+        Ok(DryRun {
+            id,
+            identified_lines,
+            lines_with_profile,
+            lines_matched_by_name,
+            stored_count: stored_list.len(),
+            removed_count,
+            list,
+        })
     })
     .await
 }
 
 /// Replaces the stored list of expected members with an upload. From now on, the list applies to members without a
-/// profile. Returns the number of people.
+/// profile. Returns the number of people, and whether this is the first set-up in the server.
 ///
 /// # Errors
-/// `Gone`; those of [`change_setup`](super::change_setup).
+/// `Gone`; the errors of [`change_setup`](super::change_setup).
 pub async fn save_list(
     db: &Db,
     followers: &Followers,
@@ -112,7 +122,7 @@ pub async fn save_list(
     .await
 }
 
-/// Deletes an upload that was not confirmed. Returns false if it was already gone.
+/// Deletes an upload that was not confirmed. Returns false if the upload no longer exists.
 ///
 /// # Errors
 /// As [`change_setup`](super::change_setup).
@@ -125,7 +135,7 @@ pub async fn discard_list(db: &Db, guild: GuildId, id: i64) -> Result<bool, Setu
     .await
 }
 
-/// Checks whether an upload would be accepted, so that a file that would be refused is not downloaded.
+/// Checks whether a list may be uploaded in this server. Called before the file is downloaded.
 ///
 /// # Errors
 /// As [`change_setup`](super::change_setup).
@@ -133,7 +143,7 @@ pub async fn check_may_list(conn: &mut Conn, guild: GuildId) -> Result<(), Setup
     server_and_setup(conn, guild).await.map(|_| ())
 }
 
-/// The attendance of all groups, for a person who manages `guild`. Empty for a server that we do not serve.
+/// The attendance of all groups, for a person who manages `guild`. Empty for a server that we do not serve yet.
 ///
 /// # Errors
 /// As [`change_setup`](super::change_setup).

@@ -17,18 +17,18 @@ pub(super) async fn update_listed(
     now: Timestamp,
 ) -> Result<(), DbError> {
     let list = store::expected(tx).await?;
-    let known = members::service::all_listed(tx).await?;
-    if list.is_empty() && known.is_empty() {
+    let stored_entries = members::service::all_listed(tx).await?;
+    if list.is_empty() && stored_entries.is_empty() {
         return Ok(());
     }
     let people = store::people(tx, guild).await?;
     let line = |person: &ServerMember| expected::line_identifying(&list, person.id, &person.handle);
-    let wanted: BTreeMap<MemberId, _> =
+    let current_lines: BTreeMap<MemberId, _> =
         people.iter().filter(|person| !person.is_bot).filter_map(|person| Some((person.id, line(person)?))).collect();
-    let concerned: BTreeSet<MemberId> = known.keys().chain(wanted.keys()).copied().collect();
-    for id in concerned {
-        let listed = wanted.get(&id).map(|line| &line.listed);
-        if known.get(&id) != listed {
+    let member_ids: BTreeSet<MemberId> = stored_entries.keys().chain(current_lines.keys()).copied().collect();
+    for id in member_ids {
+        let listed = current_lines.get(&id).map(|line| &line.listed);
+        if stored_entries.get(&id) != listed {
             members::service::set_listed(tx, followers, id, listed, now).await?;
         }
     }

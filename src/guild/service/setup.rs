@@ -1,4 +1,4 @@
-//! The choices of `/setup`, the missing ones, and problems with the chosen channels.
+//! The choices of `/setup`, the missing choices, and problems with the chosen channels.
 
 use std::collections::BTreeSet;
 
@@ -51,7 +51,7 @@ pub async fn missing_permissions(conn: &mut Conn, setup: &Setup) -> Result<Vec<M
     Ok(requirements::missing_permissions(&server, setup, &bot.map(|bot| bot.roles).unwrap_or_default()))
 }
 
-/// Which channels of the server that we serve the bot can use.
+/// The channels that the bot can use in the server that we serve.
 #[derive(Debug, Clone)]
 pub struct Access {
     server: Server,
@@ -66,13 +66,14 @@ impl Access {
         requirements::is_usable(&self.server, &self.setup, &self.roles, channel)
     }
 
-    /// Like [`is_usable`](Self::is_usable), for the channel with a purpose; false when no channel is chosen.
+    /// Like [`is_usable`](Self::is_usable), for the channel that was chosen for `purpose`. Returns false when no
+    /// channel was chosen.
     pub fn has_usable_channel(&self, purpose: ChannelPurpose) -> bool {
         self.setup.channel(purpose).and_then(|channel| self.is_usable(channel)).unwrap_or(false)
     }
 }
 
-/// The access that the last reported state gives; `None` before the set-up.
+/// The bot's access, according to the last state that Discord reported; `None` before the set-up.
 pub async fn access(conn: &mut Conn) -> Result<Option<Access>, DbError> {
     let Some(setup) = store::setup(conn).await? else { return Ok(None) };
     let Some(server) = store::server(conn, setup.guild).await? else { return Ok(None) };
@@ -86,8 +87,7 @@ pub struct Overview {
     pub server: Server,
     /// The stored set-up.
     pub saved: Setup,
-    /// The stored set-up. Each missing choice is filled with a role or channel that has a usual name for it, if exactly
-    /// one has.
+    /// The stored set-up, with suggestions for the missing choices (see [`Setup::with_suggestions`]).
     pub shown: Setup,
     /// Computed for `shown`, not for `saved`.
     pub missing_permissions: Vec<MissingPermission>,
@@ -100,11 +100,13 @@ pub struct Overview {
     pub members: usize,
 }
 
+/// Everything that `/setup` shows about `guild`.
+///
 /// # Errors
-/// Those of [`change_setup`].
+/// The errors of [`change_setup`].
 pub async fn overview(conn: &mut Conn, guild: GuildId) -> Result<Overview, SetupError> {
     let (server, saved) = server_and_setup(conn, guild).await?;
-    let shown = saved.suggested(&server);
+    let shown = saved.with_suggestions(&server);
     let missing_permissions = missing_permissions(conn, &shown).await?;
     let exposures = exposures(&server, &shown);
     let thread_readers = thread_readers(&server, &shown);
@@ -118,17 +120,17 @@ pub async fn overview(conn: &mut Conn, guild: GuildId) -> Result<Overview, Setup
     Ok(Overview { server, saved, shown, missing_permissions, exposures, thread_readers, attendance, members })
 }
 
-/// Whether a change of the set-up is the first one in this server.
+/// Whether a change of the set-up is the first change in this server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FirstSetUp {
-    /// This change is the first one: Magpie serves this server from now on. The caller must sync it, because its people
-    /// have not been read.
+    /// This is the first change: Magpie serves this server from now on. The caller must sync the server, because its
+    /// people have not been read.
     Now,
     Earlier,
 }
 
-/// Applies `change` to the set-up of `guild`, and updates the groups of the members in the same transaction. If it is
-/// the first change in this server and the owner did not make it, followers notify the owner.
+/// Applies `change` to the set-up of `guild`, and updates the groups of the members in the same transaction. If this is
+/// the first change in the server and the owner did not make it, followers notify the owner.
 ///
 /// # Errors
 /// `Elsewhere` when we serve another server and the bot is still in it; `NotSynced` before the server was read.
@@ -151,9 +153,9 @@ pub async fn change_setup(
     .await
 }
 
-/// The server and its set-up, for a caller that changes one of them next. If we do not serve the server yet, claims it:
-/// first deletes the data of the server that we served before, because the people of the new server must not see that
-/// data.
+/// Returns the server and its set-up to a caller that is about to change them. If we do not serve the server yet,
+/// starts to serve it, and deletes the data of the server that we served before. The people of the new server must not
+/// see that data.
 pub(super) async fn server_to_change(
     tx: &mut Tx,
     followers: &Followers,
@@ -176,7 +178,7 @@ pub(super) async fn server_to_change(
     Ok((server, setup, FirstSetUp::Now))
 }
 
-/// The server and its set-up: the stored set-up, or an empty one for a server that we may start to serve.
+/// The server and its set-up: the stored set-up, or an empty set-up for a server that we may start to serve.
 pub(super) async fn server_and_setup(conn: &mut Conn, guild: GuildId) -> Result<(Server, Setup), SetupError> {
     let setup = match serving_state(conn, guild).await? {
         ServingState::Served(setup) => *setup,

@@ -50,25 +50,27 @@ pub async fn serving_state(conn: &mut Conn, guild: GuildId) -> Result<ServingSta
     })
 }
 
-/// Replaces the stored state of a server. If we serve it, also updates its members. Does nothing if we serve another
-/// server.
+/// Replaces the stored state of a server. If we serve the server, also updates its members. Does nothing if we serve
+/// another server.
 pub async fn sync(db: &Db, followers: &Followers, synced: &SyncedServer) -> Result<(), DbError> {
     let SyncedServer { server, people, two_factor } = synced;
-    let known = store::people(&mut *db.read().await?, server.id).await?;
-    let known: BTreeMap<MemberId, ServerMember> = known.into_iter().map(|person| (person.id, person)).collect();
-    let changed: Vec<&ServerMember> = people.iter().filter(|person| known.get(&person.id) != Some(*person)).collect();
+    let stored_people = store::people(&mut *db.read().await?, server.id).await?;
+    let stored_people: BTreeMap<MemberId, ServerMember> =
+        stored_people.into_iter().map(|person| (person.id, person)).collect();
+    let changed: Vec<&ServerMember> =
+        people.iter().filter(|person| stored_people.get(&person.id) != Some(*person)).collect();
     let (first, last) = changed.split_at(changed.len() - changed.len().min(PEOPLE_PER_WRITE));
-    for some in first.chunks(PEOPLE_PER_WRITE) {
+    for batch in first.chunks(PEOPLE_PER_WRITE) {
         db.write(async |tx| {
             if matches!(serving_state(tx, server.id).await?, ServingState::Elsewhere { .. }) {
                 return Ok(());
             }
             store::set_server(tx, server).await?;
-            set_people(tx, server.id, some).await
+            set_people(tx, server.id, batch).await
         })
         .await?;
     }
-    let here: BTreeSet<MemberId> = people.iter().map(|person| person.id).collect();
+    let present_ids: BTreeSet<MemberId> = people.iter().map(|person| person.id).collect();
     db.write(async |tx| {
         let serving_state = serving_state(tx, server.id).await?;
         if matches!(serving_state, ServingState::Elsewhere { .. }) {
@@ -84,7 +86,7 @@ pub async fn sync(db: &Db, followers: &Followers, synced: &SyncedServer) -> Resu
             store::set_channel(tx, server.id, channel).await?;
         }
         set_people(tx, server.id, last).await?;
-        for gone in store::people(tx, server.id).await?.into_iter().filter(|person| !here.contains(&person.id)) {
+        for gone in store::people(tx, server.id).await?.into_iter().filter(|person| !present_ids.contains(&person.id)) {
             store::delete_person(tx, server.id, gone.id).await?;
         }
         match serving_state {
@@ -139,7 +141,7 @@ pub async fn person_left(
     db.write(async |tx| {
         store::delete_person(tx, guild, id).await?;
         match serving_state(tx, guild).await? {
-            ServingState::Served(_) => members::service::left(tx, followers, id, now).await,
+            ServingState::Served(_) => members::service::record_departure(tx, followers, id, now).await,
             ServingState::Unclaimed | ServingState::Elsewhere { .. } => Ok(()),
         }
     })
@@ -150,7 +152,7 @@ pub async fn role_changed(db: &Db, guild: GuildId, role: &ServerRole) -> Result<
     db.write(async |tx| if is_known(tx, guild).await? { store::set_role(tx, guild, role).await } else { Ok(()) }).await
 }
 
-/// A role was deleted. Discord sends a separate event for each person who had it.
+/// A role was deleted. Discord sends a separate event for each person who had the role.
 pub async fn role_deleted(db: &Db, guild: GuildId, id: RoleId) -> Result<(), DbError> {
     db.write(async |tx| store::delete_role(tx, guild, id).await).await
 }
@@ -170,12 +172,16 @@ pub async fn record_removal(db: &Db, guild: GuildId, now: Timestamp) -> Result<(
     db.write(async |tx| store::set_server_left(tx, guild, now).await).await
 }
 
-/// Records the removal of the bot from all known servers except `here`, the servers that the bot is still in. The
-/// others removed it while it was not connected. Returns the ids of the others.
-pub async fn record_removal_from_others(db: &Db, here: &[GuildId], now: Timestamp) -> Result<Vec<GuildId>, DbError> {
+/// Records that all known servers except `still_in` removed the bot. `still_in`: the servers that the bot is still in.
+/// The other servers removed the bot while it was not connected. Returns their ids.
+pub async fn record_removal_from_others(
+    db: &Db,
+    still_in: &[GuildId],
+    now: Timestamp,
+) -> Result<Vec<GuildId>, DbError> {
     db.write(async |tx| {
         let mut removed = store::server_ids(tx).await?;
-        removed.retain(|guild| !here.contains(guild));
+        removed.retain(|guild| !still_in.contains(guild));
         for guild in &removed {
             store::set_server_left(tx, *guild, now).await?;
         }
@@ -197,13 +203,13 @@ pub(super) async fn update_members(
     now: Timestamp,
 ) -> Result<(), DbError> {
     let people = store::people(tx, setup.guild).await?;
-    let before = members::service::present_ids(tx).await?;
+    let previous_ids = members::service::present_ids(tx).await?;
     for person in &people {
         update_member(tx, followers, setup, person, now).await?;
     }
-    let here: BTreeSet<MemberId> = people.iter().map(|person| person.id).collect();
-    for gone in before.into_iter().filter(|id| !here.contains(id)) {
-        members::service::left(tx, followers, gone, now).await?;
+    let present_ids: BTreeSet<MemberId> = people.iter().map(|person| person.id).collect();
+    for gone in previous_ids.into_iter().filter(|id| !present_ids.contains(id)) {
+        members::service::record_departure(tx, followers, gone, now).await?;
     }
     update_listed(tx, followers, setup.guild, now).await
 }
@@ -224,7 +230,7 @@ async fn update_member(
     let id = person.id;
     members::service::update_present(tx, followers, person, groups, now).await?;
     if was_away {
-        members::service::returned(tx, followers, id, now).await?;
+        members::service::notify_return(tx, followers, id, now).await?;
     }
     Ok(())
 }

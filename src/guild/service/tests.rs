@@ -125,7 +125,7 @@ async fn server_is_read_back_as_it_was_synced() {
 }
 
 #[tokio::test]
-async fn groups_follow_the_set_up_and_the_roles() {
+async fn groups_of_a_member_depend_on_the_set_up_and_the_roles() {
     let (db, _folder) = open().await;
     sync(&db, &Followers::default(), &server(GUILD, vec![person(ADA, &[MAG]), person(BO, &[])])).await.unwrap();
     assert_eq!(member(&db, ADA).await, None, "there are no members before the set-up");
@@ -173,7 +173,7 @@ async fn member_who_is_not_in_a_sync_has_left_and_keeps_the_profile_for_their_re
 }
 
 #[tokio::test]
-async fn one_magpie_serves_one_server_until_it_is_removed_there() {
+async fn magpie_serves_no_other_server_until_its_server_removes_it() {
     let (db, _folder) = open().await;
     let other = GuildId(4);
     sync(&db, &Followers::default(), &server(GUILD, vec![person(ADA, &[MAG])])).await.unwrap();
@@ -190,7 +190,7 @@ async fn one_magpie_serves_one_server_until_it_is_removed_there() {
 }
 
 #[tokio::test]
-async fn server_missing_in_ready_is_recorded_as_left() {
+async fn server_that_ready_does_not_list_is_recorded_as_left() {
     let (db, _folder) = open().await;
     let other = GuildId(4);
     for guild in [GUILD, other] {
@@ -249,7 +249,7 @@ async fn nothing_is_stored_about_a_server_that_we_do_not_serve() {
 }
 
 #[tokio::test]
-async fn owner_is_told_who_set_magpie_up_first_unless_it_was_the_owner() {
+async fn owner_is_informed_of_the_first_set_up_unless_the_owner_made_it() {
     for (by, told) in [(BO, vec![(ADA, BO)]), (ADA, vec![])] {
         let (db, _folder) = open().await;
         let claims = Arc::new(Claims::default());
@@ -264,7 +264,7 @@ async fn owner_is_told_who_set_magpie_up_first_unless_it_was_the_owner() {
 }
 
 #[tokio::test]
-async fn list_of_a_server_that_we_no_longer_serve_is_deleted_when_another_is_set_up() {
+async fn list_of_a_server_that_we_no_longer_serve_is_deleted_when_another_server_is_set_up() {
     let (db, _folder) = open().await;
     let other = GuildId(4);
     sync(&db, &Followers::default(), &server(GUILD, vec![])).await.unwrap();
@@ -295,8 +295,8 @@ async fn assumed_zone(db: &Db, id: MemberId) -> Option<&'static str> {
     member(db, id).await.unwrap().assumed.map(|home| home.zone.as_str())
 }
 
-/// A server whose members are known.
-async fn with_members(people: Vec<ServerMember>) -> (Db, TempDir) {
+/// Opens a database with a synced server in which the group of members is chosen.
+async fn open_with_members(people: Vec<ServerMember>) -> (Db, TempDir) {
     let (db, folder) = open().await;
     sync(&db, &Followers::default(), &server(GUILD, people)).await.unwrap();
     choose_mag(&db, GUILD).await.unwrap();
@@ -305,12 +305,12 @@ async fn with_members(people: Vec<ServerMember>) -> (Db, TempDir) {
 
 #[tokio::test]
 async fn uploaded_list_replaces_nothing_before_it_is_saved_and_is_saved_once() {
-    let (db, _folder) = with_members(vec![person(ADA, &[MAG])]).await;
+    let (db, _folder) = open_with_members(vec![person(ADA, &[MAG])]).await;
     upload(&db, GUILD, "name,address,role\nAda,a@x.org,mag\n").await.unwrap();
     let shown = read_list(&db, GUILD, ADA, b"name,address,role\nBo,b@x.org,mag\n", now()).await.unwrap();
-    assert_eq!((shown.replaces, shown.gone), (1, 1));
+    assert_eq!((shown.stored_count, shown.removed_count), (1, 1));
     assert_eq!(expected_names(&db).await, ["Ada"]);
-    // A new upload by the same person replaces their earlier one.
+    // A new upload by the same person replaces the person's earlier upload.
     let newer = read_list(&db, GUILD, ADA, b"name,address,role\nCy,c@x.org,mag\n", now()).await.unwrap();
     let save = async |id| save_list(&db, &Followers::default(), GUILD, ADA, id, now()).await;
     assert!(matches!(save(shown.id).await, Err(ListError::Gone)));
@@ -325,7 +325,7 @@ async fn uploaded_list_replaces_nothing_before_it_is_saved_and_is_saved_once() {
 
 #[tokio::test]
 async fn listed_place_applies_to_members_listed_by_handle_or_id_until_the_list_changes() {
-    let (db, _folder) = with_members(vec![person(ADA, &[MAG]), person(BO, &[MAG])]).await;
+    let (db, _folder) = open_with_members(vec![person(ADA, &[MAG]), person(BO, &[MAG])]).await;
     let list = |city: &str| {
         // In these tests a person's handle is their id. The third line has Bo's name and no handle.
         format!("name,email,role,handle,city\nAda,a@x.org,mag,{ADA},{city}\nMember {BO},b@x.org,mag,,Tokyo\n")
@@ -341,7 +341,7 @@ async fn listed_place_applies_to_members_listed_by_handle_or_id_until_the_list_c
 
 #[tokio::test]
 async fn listed_place_applies_to_members_who_join_later_or_return() {
-    let (db, _folder) = with_members(vec![person(ADA, &[MAG])]).await;
+    let (db, _folder) = open_with_members(vec![person(ADA, &[MAG])]).await;
     upload(&db, GUILD, &format!("name,email,role,handle,city\nBo,b@x.org,mag,@{BO},Brisbane\n")).await.unwrap();
     let followers = Followers::default();
     for _ in 0..2 {
@@ -357,7 +357,7 @@ async fn listed_place_applies_to_members_who_join_later_or_return() {
 
 #[tokio::test]
 async fn new_list_neither_overrides_saved_profiles_nor_restores_deleted_data() {
-    let (db, _folder) = with_members(vec![person(ADA, &[MAG]), person(BO, &[MAG])]).await;
+    let (db, _folder) = open_with_members(vec![person(ADA, &[MAG]), person(BO, &[MAG])]).await;
     let list = |city: &str| {
         let lines = [ADA, BO].map(|id| format!("Member,{id}@x.org,mag,{id},{city}\n"));
         format!("name,email,role,handle,city\n{}", lines.concat())
@@ -377,7 +377,7 @@ async fn new_list_neither_overrides_saved_profiles_nor_restores_deleted_data() {
 
 #[tokio::test]
 async fn suggested_place_that_the_list_no_longer_has_is_not_saved() {
-    let (db, _folder) = with_members(vec![person(ADA, &[MAG])]).await;
+    let (db, _folder) = open_with_members(vec![person(ADA, &[MAG])]).await;
     upload(&db, GUILD, &format!("name,email,role,handle,city\nAda,a@x.org,mag,{ADA},Tokyo\n")).await.unwrap();
     let ada = Person { id: ADA, handle: "ada", name: "Ada" };
     let brisbane = ZoneId::parse("Australia/Brisbane").unwrap();
@@ -387,8 +387,8 @@ async fn suggested_place_that_the_list_no_longer_has_is_not_saved() {
 }
 
 #[tokio::test]
-async fn other_ways_are_the_contact_of_a_certain_line_and_a_deputy_who_accepted() {
-    let (db, _folder) = with_members(vec![person(ADA, &[MAG]), person(BO, &[MAG])]).await;
+async fn other_ways_are_the_contact_of_an_identifying_line_and_a_deputy_who_accepted() {
+    let (db, _folder) = open_with_members(vec![person(ADA, &[MAG]), person(BO, &[MAG])]).await;
     let list = format!("name,email,phone,role,handle\nAda,a@x.org,+44 20,mag,{ADA}\nMember {BO},b@x.org,,mag,\n");
     upload(&db, GUILD, &list).await.unwrap();
     let followers = Followers::default();

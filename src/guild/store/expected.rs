@@ -133,7 +133,7 @@ pub async fn list_draft(conn: &mut Conn, id: i64) -> Result<Option<ListDraft>, D
     Ok(Some(ListDraft { guild: GuildId::from_sql(row.guild_id), people: people? }))
 }
 
-/// Returns whether the row existed.
+/// Deletes an upload. Returns whether the upload existed.
 pub async fn delete_list_draft(tx: &mut Tx, id: i64) -> Result<bool, DbError> {
     let done = sqlx::query!("DELETE FROM expected_drafts WHERE id = ?", id).execute(&mut **tx).await?;
     Ok(done.rows_affected() == 1)

@@ -14,13 +14,13 @@ fn secretary(id: u64) -> Actor {
     Actor { id: MemberId(id), roles: Roles::NONE.with(Group::Secretariat) }
 }
 
-fn posted() -> NextStep {
-    NextStep { step: Step::Posted, ask: vec![], next_at: saturating_add(NOW, SignedDuration::from_mins(10)) }
+fn first_step() -> NextStep {
+    NextStep { step: Step::Posted, people: vec![], next_at: saturating_add(NOW, SignedDuration::from_mins(10)) }
 }
 
 fn ticket(kind: TicketKind) -> Ticket {
     let text = "My slides do not open".to_owned();
-    NewTicket::waiting(kind, Asker::Member(ASKER.id), text, &posted(), NOW).into_ticket(TicketId(7))
+    NewTicket::waiting(kind, Asker::Member(ASKER.id), text, &first_step(), NOW).into_ticket(TicketId(7))
 }
 
 fn settings() -> HelpdeskSettings {
@@ -54,9 +54,9 @@ fn private_report_is_read_by_the_secretariat_and_the_asker_only() {
 #[test]
 fn only_the_helper_or_the_secretariat_may_release() {
     let claimed = ticket(TicketKind::Help).claim(volunteer(2), NOW, &settings()).unwrap();
-    assert_eq!(claimed.clone().release(volunteer(3), &posted()), Err(Refusal::Taken(MemberId(2))));
-    assert_eq!(claimed.clone().release(secretary(4), &posted()).unwrap().round, 2);
-    assert_eq!(claimed.release(volunteer(2), &posted()).unwrap().helper(), None);
+    assert_eq!(claimed.clone().release(volunteer(3), &first_step()), Err(Refusal::Taken(MemberId(2))));
+    assert_eq!(claimed.clone().release(secretary(4), &first_step()).unwrap().round, 2);
+    assert_eq!(claimed.release(volunteer(2), &first_step()).unwrap().helper(), None);
 }
 
 #[test]
@@ -65,14 +65,14 @@ fn ticket_solved_by_the_helper_closes_when_the_asker_confirms() {
     let solved = claimed.clone().solve(volunteer(2), None, NOW, &settings()).unwrap();
     assert!(solved.is_open());
     assert!(!solved.clone().solve(ASKER, None, NOW, &settings()).unwrap().is_open());
-    let reopened = solved.reopen(ASKER, NOW, &posted()).unwrap();
+    let reopened = solved.reopen(ASKER, NOW, &first_step()).unwrap();
     assert_eq!((reopened.helper(), reopened.round), (None, 2));
     assert!(!claimed.solve(ASKER, None, NOW, &settings()).unwrap().is_open());
 }
 
 #[test]
 fn ticket_is_sent_to_the_secretariat_only_once() {
-    let asked = NextStep { step: Step::Secretariat, ..posted() };
+    let asked = NextStep { step: Step::Secretariat, ..first_step() };
     let sent = ticket(TicketKind::Help).send_to_secretariat(volunteer(2), "restarted", &asked).unwrap();
     assert_eq!(sent.desk, Desk::Secretariat);
     assert!(!sent.may_read(volunteer(2)), "volunteers may not read a ticket that was sent to the secretariat");
@@ -118,14 +118,14 @@ proptest! {
         let mut ticket = ticket(if private { TicketKind::Private } else { TicketKind::Help });
         for (act, who) in acts {
             let by = match who { 0 => ASKER, 1 | 2 => volunteer(who + 1), _ => secretary(who + 1) };
-            let asked = NextStep { step: Step::Secretariat, ..posted() };
+            let asked = NextStep { step: Step::Secretariat, ..first_step() };
             let before = ticket.clone();
             let after = match act {
                 Act::Claim => ticket.claim(by, NOW, &settings()),
-                Act::Release => ticket.release(by, &posted()),
+                Act::Release => ticket.release(by, &first_step()),
                 Act::Send => ticket.send_to_secretariat(by, "it", &asked),
                 Act::Solve => ticket.solve(by, None, NOW, &settings()),
-                Act::Reopen => ticket.reopen(by, NOW, &posted()),
+                Act::Reopen => ticket.reopen(by, NOW, &first_step()),
                 Act::Withdraw => ticket.withdraw(by, NOW),
                 Act::Still => ticket.still_helping(by, NOW, &settings()),
                 Act::Advance => Ok(ticket.advance(&asked)),
@@ -152,7 +152,7 @@ fn codes_in_the_database_stay_the_same() {
     assert_eq!(steps.map(<&str>::from), ["posted", "volunteers", "secretariat"]);
     let helper = MemberId(2);
     let statuses = [
-        TicketStatus::waiting(&posted()),
+        TicketStatus::waiting(&first_step()),
         TicketStatus::Claimed { helper, claimed_at: NOW, check_at: NOW, nudges: 0 },
         TicketStatus::Solved { helper, closes_at: NOW },
         TicketStatus::Closed { closed_at: NOW, ending: Ending::Solved, helper: None },

@@ -1,4 +1,4 @@
-//! Deputies. A member names one, the deputy accepts or declines, and either of the two can end it.
+//! Deputies. A member names a deputy, the deputy accepts or declines, and both can end the agreement.
 
 use crate::db::{Conn, Db, DbError, Tx};
 use crate::members::deputy::{Deputy, DeputyAnswer, DeputyEvent, DeputyId};
@@ -14,14 +14,14 @@ pub enum DeputyError {
     /// The person is not in the server, or belongs to no group.
     #[error("{0} is not a member")]
     NotMember(MemberId),
-    /// The deputy was ended, or the caller is neither the member nor the deputy.
+    /// The request or agreement was ended, or the caller is neither the member nor the deputy.
     #[error("the deputy request does not exist any more")]
     Ended,
     #[error(transparent)]
     Db(#[from] DbError),
 }
 
-/// The deputy whom this member named; they may not have answered yet.
+/// The deputy whom this member named; the deputy may not have answered yet.
 pub async fn deputy(conn: &mut Conn, member: MemberId) -> Result<Option<Deputy>, DbError> {
     store::deputy(conn, member).await
 }
@@ -42,8 +42,8 @@ pub async fn deputies_of(conn: &mut Conn, members: &[MemberId]) -> Result<Vec<(M
     store::deputies_of(conn, members).await
 }
 
-/// `member` names a deputy, and followers ask that person. An earlier deputy ends. Naming the same deputy again changes
-/// nothing.
+/// `member` names a deputy, and followers ask that person. Removes an earlier deputy. Naming the same deputy again
+/// changes nothing.
 ///
 /// # Errors
 /// `Oneself`; `NotMember` for the member or for the deputy.
@@ -112,10 +112,10 @@ pub async fn answer_deputy(
     .await
 }
 
-/// Ends a deputy. `by` is the member or the deputy.
+/// Ends a deputy request or agreement. `by` is the member or the deputy.
 ///
 /// # Errors
-/// `Ended` when it was ended already, or when `by` is neither of the two.
+/// `Ended` when it was ended already, or when `by` is neither the member nor the deputy.
 pub async fn end_deputy(
     db: &Db,
     followers: &Followers,
@@ -137,8 +137,8 @@ pub async fn end_deputy(
     .await
 }
 
-/// A person left the server, or had their data deleted. Ends their deputy, and ends every request or agreement in which
-/// they are the deputy.
+/// Called when a person left the server, or had their data deleted. Removes the person's deputy, and ends every request
+/// or agreement in which the person is the deputy.
 pub(super) async fn end_deputies_of(
     tx: &mut Tx,
     followers: &Followers,
@@ -148,8 +148,8 @@ pub(super) async fn end_deputies_of(
     if let Some(own) = store::deputy(tx, id).await? {
         end(tx, followers, &own, DeputyEvent::MemberGone, now).await?;
     }
-    for of in store::deputy_of(tx, id).await? {
-        end(tx, followers, &of, DeputyEvent::DeputyGone, now).await?;
+    for agreement in store::deputy_of(tx, id).await? {
+        end(tx, followers, &agreement, DeputyEvent::DeputyGone, now).await?;
     }
     Ok(())
 }

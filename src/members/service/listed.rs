@@ -1,5 +1,5 @@
-//! What the list of expected members says about members. It is used until a member saves a profile. When the list is
-//! right, one press saves it as the profile.
+//! What the list of expected members says about members. Magpie uses this data until the member saves a profile. If the
+//! data is right, one press saves it as the profile.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ pub async fn all_listed(conn: &mut Conn) -> Result<BTreeMap<MemberId, Listed>, D
 /// Stores what the list says about a member; `None` when it says nothing. Followers recompute their plans when the
 /// assumed zone changed.
 ///
-/// Stores nothing for a person who had their data deleted: nobody would tell them that it was stored again.
+/// Stores nothing for a person who had their data deleted: nobody would tell the person that data was stored again.
 pub async fn set_listed(
     tx: &mut Tx,
     followers: &Followers,
@@ -49,11 +49,11 @@ pub async fn forget_listed(tx: &mut Tx) -> Result<(), DbError> {
     store::delete_all_listed(tx).await
 }
 
-/// Handles "Yes, that is me": saves the suggested profile, if the list still has `zone`. A second press changes
-/// nothing, and neither does a press after the member saved a profile.
+/// Handles "Yes, that is me": saves the suggested profile, if the list still has `zone`. If the member already has a
+/// profile, a press changes nothing.
 ///
 /// # Errors
-/// `Changed` when the list now has another zone; contains the draft to show instead.
+/// `Changed` when the list now has another zone; the error contains the draft to show.
 pub async fn accept_listed(
     db: &Db,
     followers: &Followers,
@@ -72,7 +72,7 @@ pub async fn accept_listed(
         let Some(home) = before.assumed.clone().filter(|home| home.zone == zone) else {
             return Err(ProfileError::Changed(Box::new(chosen)));
         };
-        let suggested = ProfileDraft::suggested_for(&home);
+        let suggested = ProfileDraft::from_assumed_home(&home);
         let profile =
             suggested.complete(None, now).ok_or_else(|| ProfileError::Incomplete(Box::new(chosen.clone())))?;
         let answers = Answers { profile, place: home.place, language: chosen.language };
@@ -81,7 +81,7 @@ pub async fn accept_listed(
     .await
 }
 
-/// Where this member lives according to the list; `None` once they have a profile.
+/// Where this member lives according to the list; `None` if the member has a profile.
 pub async fn assumed_home(conn: &mut Conn, id: MemberId) -> Result<Option<AssumedHome>, DbError> {
     Ok(store::get(conn, id).await?.and_then(|member| member.assumed))
 }

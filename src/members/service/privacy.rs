@@ -11,7 +11,7 @@ use crate::members::ids::MemberId;
 use crate::members::model::{Listed, Profile, ProfileDraft};
 use crate::members::service::{deputies, ledger};
 use crate::members::store;
-use crate::time::{QuietHours, Time, Timestamp, Week};
+use crate::time::{QuietHours, QuietWeek, Time, Timestamp};
 use crate::words::Language;
 
 /// Everything that all modules store about a member, as one JSON object. Instants are RFC 3339 in UTC.
@@ -112,8 +112,8 @@ fn clock(time: Time) -> String {
     format!("{:02}:{:02}", time.hour(), time.minute())
 }
 
-/// The days whose quiet hours differ from the usual ones, keyed by English name.
-fn quiet_days(week: &Week) -> Value {
+/// The days whose quiet hours differ from the usual quiet hours, keyed by English name.
+fn quiet_days(week: &QuietWeek) -> Value {
     let of_day = |hours: QuietHours| json!({"quiet_start": clock(hours.start), "quiet_end": clock(hours.end)});
     let days = week.exceptions().map(|(day, hours)| (format!("{day:?}").to_lowercase(), of_day(hours)));
     Value::Object(days.collect::<Map<String, Value>>())
@@ -121,8 +121,9 @@ fn quiet_days(week: &Week) -> Value {
 
 /// Deletes the profile and, in every module, the data that is only about this member. Returns what was kept.
 ///
-/// Keeps the name and the roles of a member who is in the server. Discord shows them to every bot there, and without
-/// them Magpie could not report that this person has no profile. Keeps nothing about a person who is not in the server.
+/// Keeps the name and the roles of a member who is in the server. Discord shows them to every bot in the server, and
+/// without them Magpie could not report that this person has no profile. Keeps nothing about a person who is not in the
+/// server.
 ///
 /// The ledger of deletions keeps the person's id, so that the data does not return with a restored backup.
 pub async fn delete(db: &Db, followers: &Followers, id: MemberId, now: Timestamp) -> Result<Vec<Kept>, DbError> {
@@ -133,7 +134,7 @@ pub async fn delete(db: &Db, followers: &Followers, id: MemberId, now: Timestamp
 }
 
 /// Repeats the deletions in `ledger` that the database does not know, because a backup that is older than the deletion
-/// was restored. Returns how many there were.
+/// was restored. Returns the number of repeated deletions.
 ///
 /// # Errors
 /// When the database cannot be read or written.
@@ -154,8 +155,8 @@ pub async fn delete_again(
     Ok(missing_deletions.len())
 }
 
-/// Deletes what can be deleted when one table cannot be read, from each table by itself. The deletion is not recorded,
-/// so the next start repeats it.
+/// Called when a table cannot be read. Deletes the person's data from the other tables, from each in its own
+/// transaction. The deletion is not recorded, so the next start repeats it.
 async fn erase_readable_tables(db: &Db, followers: &Followers, id: MemberId, error: &DbError) -> Result<(), DbError> {
     tracing::error!(
         member.id = id.0,

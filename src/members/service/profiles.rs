@@ -1,5 +1,5 @@
-//! Profiles. A draft collects the answers, then it is saved. "I am awake" and "I am away" change a profile for hours or
-//! days.
+//! Profiles. A draft collects the answers. The draft is saved when it is complete. "I am awake" and "I am away" change
+//! a profile for hours or days.
 
 use crate::db::{self, Conn, Db, DbError, Tx};
 use crate::members::away::Away;
@@ -34,17 +34,17 @@ pub enum ProfileError {
     Changed(Box<ProfileDraft>),
     #[error("the member has no profile")]
     NoProfile,
-    /// The end is not in the future, or more than [`MAX_AWAKE`] ahead.
+    /// The end is not in the future, or it is more than [`MAX_AWAKE`] from now.
     #[error("until {0} is not within the next 24 hours")]
     NotToday(Timestamp),
-    /// The end is not in the future, or more than [`MAX_AWAY`] ahead.
+    /// The end is not in the future, or it is more than [`MAX_AWAY`] from now.
     #[error("away until {0} is not within the next 366 days")]
     NotThisYear(Timestamp),
     #[error(transparent)]
     Db(#[from] DbError),
 }
 
-/// The stored draft, or a new one that starts from the saved profile.
+/// The stored draft, or a new draft that starts from the saved profile.
 pub async fn draft(conn: &mut Conn, id: MemberId) -> Result<ProfileDraft, DbError> {
     if let Some(draft) = store::draft(conn, id).await? {
         return Ok(draft);
@@ -84,8 +84,7 @@ pub async fn revise(
 /// Saves the draft as the profile, if it is still at `revision`. A second call with the same revision changes nothing.
 ///
 /// # Errors
-/// `Incomplete` when a question has no answer; `Changed` when the draft has another revision than the one that was
-/// shown.
+/// `Incomplete` when a question has no answer; `Changed` when the draft now has another revision.
 pub async fn save(
     db: &Db,
     followers: &Followers,
@@ -139,7 +138,7 @@ pub(super) async fn save_answers(
     Ok(after)
 }
 
-/// Stores the language that a person chose. They need no profile.
+/// Stores the language that a person chose. The person needs no profile.
 pub async fn choose_language(db: &Db, person: Person<'_>, language: Language, now: Timestamp) -> Result<(), DbError> {
     db.write(async |tx| {
         store::insert_if_missing(tx, person.id, person.handle, person.name, now).await?;
@@ -148,12 +147,12 @@ pub async fn choose_language(db: &Db, person: Person<'_>, language: Language, no
     .await
 }
 
-/// Sets "I am awake until…": quiet hours do not apply before `until`. `None` cancels it.
+/// Sets "I am awake until…": quiet hours do not apply before `until`. `None` ends "I am awake" now.
 ///
 /// # Errors
 /// `NotToday` unless `until` is within [`MAX_AWAKE`]: a typing error must not switch off somebody's quiet hours for
 /// weeks.
-pub async fn awake_until(
+pub async fn set_awake_until(
     db: &Db,
     followers: &Followers,
     id: MemberId,
@@ -177,7 +176,7 @@ pub async fn awake_until(
 ///
 /// # Errors
 /// `NotThisYear` unless the absence ends within [`MAX_AWAY`].
-pub async fn away_until(
+pub async fn set_away_until(
     db: &Db,
     followers: &Followers,
     id: MemberId,
@@ -229,7 +228,8 @@ async fn recompute(tx: &mut Tx, followers: &Followers, member: &Member, now: Tim
 }
 
 /// Called once at each start. When the tz data changed since the last start, notifies the followers as if each member
-/// had saved their profile, so that they recompute what they plan in local times. Returns the number of members.
+/// had saved their profile, so that the followers recompute what they plan in local times. Returns the number of
+/// members.
 pub async fn follow_tz_data(db: &Db, followers: &Followers, now: Timestamp) -> Result<usize, DbError> {
     const KEY: &str = "tz-data";
     let version = tz_data().version;
@@ -237,16 +237,16 @@ pub async fn follow_tz_data(db: &Db, followers: &Followers, now: Timestamp) -> R
         return Ok(0);
     }
     let members = store::present(&mut *db.read().await?).await?;
-    let with_zone: Vec<Member> = members.into_iter().filter(|member| member.rest().is_some()).collect();
+    let members_with_zone: Vec<Member> = members.into_iter().filter(|member| member.rest().is_some()).collect();
     let all = db.write(async |tx| {
-        for member in &with_zone {
+        for member in &members_with_zone {
             recompute(tx, followers, member, now).await?;
         }
         Ok::<_, DbError>(())
     });
     match all.await {
         Err(error) if error.affects_one_row() => {
-            for member in &with_zone {
+            for member in &members_with_zone {
                 let one = db.write(async |tx| recompute(tx, followers, member, now).await).await;
                 match one {
                     Err(error) if error.affects_one_row() => {
@@ -263,7 +263,7 @@ pub async fn follow_tz_data(db: &Db, followers: &Followers, now: Timestamp) -> R
         all => all?,
     }
     db.write(async |tx| db::write_setting(tx, KEY, version).await).await?;
-    Ok(with_zone.len())
+    Ok(members_with_zone.len())
 }
 
 #[cfg(test)]
@@ -273,7 +273,7 @@ mod tests {
     use crate::time::QuietHours;
 
     #[tokio::test]
-    async fn repeated_answer_does_not_outdate_the_review() {
+    async fn repeated_answer_keeps_the_revision_of_the_review() {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
         let now: Timestamp = "2020-11-10T16:55:00Z".parse().unwrap();

@@ -6,10 +6,10 @@ use crate::members::store;
 use crate::time::{SignedDuration, Timestamp};
 
 /// A person without a profile is reminded at most once in this time, however often somebody presses the button.
-pub const PROFILE_ASKED_EVERY: SignedDuration = SignedDuration::from_hours(24);
+pub const PROFILE_REMINDER_INTERVAL: SignedDuration = SignedDuration::from_hours(24);
 
-/// Records that the member used Magpie. If Discord has refused a DM, this permits one more attempt; otherwise nothing
-/// is written.
+/// Records that the member used Magpie. If Discord has refused a DM, the record permits one more attempt to send a DM.
+/// Otherwise nothing is written.
 pub async fn record_act(db: &Db, id: MemberId, now: Timestamp) -> Result<(), DbError> {
     let reach = store::get(&mut *db.read().await?, id).await?.map(|member| member.reach).unwrap_or_default();
     if reach.closed_at.is_none() || reach.acted_at.is_some() {
@@ -20,7 +20,7 @@ pub async fn record_act(db: &Db, id: MemberId, now: Timestamp) -> Result<(), DbE
 }
 
 /// Stores the DM `channel` that the member opened.
-pub async fn dm_opened(tx: &mut Tx, id: MemberId, channel: ChannelId) -> Result<(), DbError> {
+pub async fn set_dm_channel(tx: &mut Tx, id: MemberId, channel: ChannelId) -> Result<(), DbError> {
     store::set_dm_open(tx, id, channel).await
 }
 
@@ -30,28 +30,28 @@ pub async fn record_dm_arrival(tx: &mut Tx, id: MemberId, channel: ChannelId, no
 }
 
 /// Records that Discord refused a DM (error 50007). Returns false if an earlier refusal is stored and the member has
-/// not used Magpie since.
-pub async fn dm_closed(tx: &mut Tx, id: MemberId, now: Timestamp) -> Result<bool, DbError> {
+/// not used Magpie since that refusal.
+pub async fn set_dm_refused(tx: &mut Tx, id: MemberId, now: Timestamp) -> Result<bool, DbError> {
     store::set_dm_closed(tx, id, now).await
 }
 
-/// [`dm_opened`] in its own transaction.
+/// Calls [`set_dm_channel`] in its own transaction.
 pub async fn record_dm_channel(db: &Db, id: MemberId, channel: ChannelId) -> Result<(), DbError> {
-    db.write(async |tx| dm_opened(tx, id, channel).await).await
+    db.write(async |tx| set_dm_channel(tx, id, channel).await).await
 }
 
-/// Stores the DM `channel` that the member opened, and that a message arrived in it.
+/// Stores the DM `channel` that the member opened, and records that a message arrived in this DM.
 pub async fn record_dm_sent(db: &Db, id: MemberId, channel: ChannelId, now: Timestamp) -> Result<(), DbError> {
     db.write(async |tx| {
-        dm_opened(tx, id, channel).await?;
+        set_dm_channel(tx, id, channel).await?;
         record_dm_arrival(tx, id, channel, now).await
     })
     .await
 }
 
-/// [`dm_closed`] in its own transaction.
+/// Calls [`set_dm_refused`] in its own transaction.
 pub async fn record_dm_refused(db: &Db, id: MemberId, now: Timestamp) -> Result<(), DbError> {
-    db.write(async |tx| dm_closed(tx, id, now).await).await?;
+    db.write(async |tx| set_dm_refused(tx, id, now).await).await?;
     Ok(())
 }
 
@@ -61,9 +61,9 @@ pub async fn record_phone_test(db: &Db, id: MemberId, at: Option<Timestamp>) -> 
     Ok(())
 }
 
-/// Decides whether to remind a person in the server of their profile now, and records the reminder. False if they were
-/// reminded within [`PROFILE_ASKED_EVERY`].
+/// Decides whether to remind a person in the server of their profile now, and records the reminder. Returns false if
+/// the person was reminded within [`PROFILE_REMINDER_INTERVAL`].
 pub async fn ask_for_profile(tx: &mut Tx, id: MemberId, now: Timestamp) -> Result<bool, DbError> {
-    let since = now.saturating_sub(PROFILE_ASKED_EVERY).unwrap_or(Timestamp::MIN);
+    let since = now.saturating_sub(PROFILE_REMINDER_INTERVAL).unwrap_or(Timestamp::MIN);
     store::set_profile_asked(tx, id, since, now).await
 }

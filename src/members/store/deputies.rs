@@ -28,7 +28,7 @@ impl TryFrom<DeputyRow> for Deputy {
     }
 }
 
-/// The deputy whom this member named; they may not have answered yet.
+/// The deputy whom this member named; the deputy may not have answered yet.
 pub async fn deputy(conn: &mut Conn, member: MemberId) -> Result<Option<Deputy>, DbError> {
     let member = member.to_sql();
     let row = sqlx::query_as!(
@@ -109,7 +109,7 @@ pub async fn insert_deputy(
     Ok(DeputyId(done.last_insert_rowid()))
 }
 
-/// Returns whether the deputy had not accepted before.
+/// Records that the deputy accepted. Returns false if the deputy had already accepted.
 pub async fn accept_deputy(tx: &mut Tx, id: DeputyId, now: Timestamp) -> Result<bool, DbError> {
     let now = now.as_millisecond();
     let done = sqlx::query!("UPDATE deputies SET accepted_at = ? WHERE id = ? AND accepted_at IS NULL", now, id.0)
@@ -125,7 +125,7 @@ pub async fn delete_deputies_of(tx: &mut Tx, person: MemberId) -> Result<(), DbE
     Ok(())
 }
 
-/// Returns whether the row existed.
+/// Deletes a deputy. Returns whether the row existed.
 pub async fn delete_deputy(tx: &mut Tx, id: DeputyId) -> Result<bool, DbError> {
     let done = sqlx::query!("DELETE FROM deputies WHERE id = ?", id.0).execute(&mut **tx).await?;
     Ok(done.rows_affected() == 1)

@@ -7,7 +7,8 @@ use crate::members::model::{DraftZone, ProfileDraft};
 use crate::time::Timestamp;
 use crate::words::Language;
 
-/// Treats a stored answer that cannot be read as missing, so the member is asked again.
+/// The stored draft; `None` if there is none. A stored answer that cannot be read counts as missing, so the member is
+/// asked again.
 pub async fn draft(conn: &mut Conn, id: MemberId) -> Result<Option<ProfileDraft>, DbError> {
     let id = id.to_sql();
     let row = sqlx::query!(

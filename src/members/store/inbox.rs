@@ -27,7 +27,7 @@ pub async fn any_inbox_thread(conn: &mut Conn, member: MemberId) -> Result<Optio
     Ok(thread.map(ChannelId::from_sql))
 }
 
-/// Stores the member's thread. Replaces an earlier one.
+/// Stores the member's thread. Replaces an earlier thread.
 pub async fn set_inbox_thread(
     tx: &mut Tx,
     member: MemberId,
@@ -51,7 +51,7 @@ pub async fn set_inbox_thread(
     Ok(())
 }
 
-/// Whether `channel` is the thread of a member, or a channel that contains one.
+/// Whether `channel` is the thread of a member, or a channel that contains such a thread.
 pub async fn is_inbox(conn: &mut Conn, channel: ChannelId) -> Result<bool, DbError> {
     let channel = channel.to_sql();
     let found = sqlx::query_scalar!(

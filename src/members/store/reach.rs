@@ -19,7 +19,7 @@ pub async fn set_dm_open(tx: &mut Tx, id: MemberId, channel: ChannelId) -> Resul
 }
 
 /// Records that Discord refused a DM (error 50007). Returns false if an earlier refusal is stored and the member has
-/// not used Magpie since.
+/// not used Magpie since that refusal.
 pub async fn set_dm_closed(tx: &mut Tx, id: MemberId, now: Timestamp) -> Result<bool, DbError> {
     let (id, now) = (id.to_sql(), now.as_millisecond());
     let done = sqlx::query!(
@@ -33,8 +33,8 @@ pub async fn set_dm_closed(tx: &mut Tx, id: MemberId, now: Timestamp) -> Result<
     Ok(done.rows_affected() == 1)
 }
 
-/// Records that the member used Magpie after Discord refused a DM. Returns false if no refusal is stored, or if this
-/// was stored before.
+/// Records that the member used Magpie after Discord refused a DM. Returns false if no refusal is stored, or if a use
+/// since that refusal is already stored.
 pub async fn set_dm_acted(tx: &mut Tx, id: MemberId, now: Timestamp) -> Result<bool, DbError> {
     let (id, now) = (id.to_sql(), now.as_millisecond());
     let done = sqlx::query!(
@@ -63,8 +63,8 @@ pub async fn set_dm_messaged(tx: &mut Tx, id: MemberId, channel: ChannelId, now:
     Ok(())
 }
 
-/// Stores when the member heard the latest test message; `None` if they did not hear it. Returns whether they have a
-/// row.
+/// Stores when the member heard the latest test message; `None` if they did not hear it. Returns whether the member has
+/// a row.
 pub async fn set_phone_confirmed(tx: &mut Tx, id: MemberId, at: Option<Timestamp>) -> Result<bool, DbError> {
     let (id, at) = (id.to_sql(), at.map(Timestamp::as_millisecond));
     let done =

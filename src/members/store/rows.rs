@@ -5,7 +5,7 @@ use crate::members::away::Away;
 use crate::members::group::Group;
 use crate::members::ids::{ChannelId, MemberId};
 use crate::members::model::{AssumedHome, EmergencyWake, Listed, Member, Profile, Reach};
-use crate::time::{DateTime, QuietHours, Time, Timestamp, Week, Weekday, ZoneId};
+use crate::time::{DateTime, QuietHours, QuietWeek, Time, Timestamp, Weekday, ZoneId};
 use crate::words::Language;
 
 pub(super) struct MemberRow {
@@ -37,9 +37,9 @@ pub(super) struct MemberRow {
     pub listed_language: Option<String>,
 }
 
-/// A member whose profile cannot be read counts as a member without a profile: known by name, still reached, never
-/// woken. The assumed zone is not used for such a member, because the unreadable quiet hours may differ from the
-/// assumed ones. Other details that cannot be read count as not set.
+/// A member whose profile cannot be read counts as a member without a profile: Magpie knows the name and still sends
+/// messages, but never wakes the member. The assumed zone is not used for such a member, because the unreadable quiet
+/// hours may differ from the assumed quiet hours. Other details that cannot be read count as not set.
 impl From<MemberRow> for Member {
     fn from(row: MemberRow) -> Self {
         let flags = [(Group::Mag, row.mag), (Group::Helpdesk, row.helpdesk), (Group::Secretariat, row.secretariat)];
@@ -123,19 +123,19 @@ fn quiet_hours(start: &str, end: &str) -> Result<QuietHours, DbError> {
     Ok(QuietHours { start: time(start)?, end: time(end)? })
 }
 
-pub(super) fn week(start: &str, end: &str, days: Option<&str>) -> Result<Week, DbError> {
-    let week = Week::every_day(quiet_hours(start, end)?);
+pub(super) fn week(start: &str, end: &str, days: Option<&str>) -> Result<QuietWeek, DbError> {
+    let week = QuietWeek::every_day(quiet_hours(start, end)?);
     let Some(days) = days else { return Ok(week) };
     let corrupt = || DbError::Corrupt(format!("quiet days {days}"));
     let days: Vec<(i8, String, String)> = serde_json::from_str(days).map_err(|_| corrupt())?;
     days.iter().try_fold(week, |week, (day, start, end)| {
         let day = Weekday::from_monday_zero_offset(*day).map_err(|_| corrupt())?;
-        Ok(week.with(day, quiet_hours(start, end)?))
+        Ok(week.with_hours_on(day, quiet_hours(start, end)?))
     })
 }
 
-/// The days whose quiet hours differ from the usual ones, as JSON; `None` without such a day.
-pub(super) fn days_text(week: &Week) -> Option<String> {
+/// The days whose quiet hours differ from the usual quiet hours, as JSON; `None` without such a day.
+pub(super) fn days_text(week: &QuietWeek) -> Option<String> {
     let days: Vec<_> = week
         .exceptions()
         .map(|(day, hours)| (day.to_monday_zero_offset(), time_text(hours.start), time_text(hours.end)))

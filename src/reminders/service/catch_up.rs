@@ -1,4 +1,4 @@
-//! A member's actions on the reminders of a catch-up message. Each returns the current facts of the message.
+//! A member's actions on the reminders in a catch-up message. Each action returns the current facts of the message.
 
 use super::{occurrences, undo};
 use crate::db::{Conn, Db, DbError};
@@ -11,7 +11,7 @@ use crate::reminders::model::{CatchUpId, OccurrenceId};
 use crate::reminders::store::{self, Occurrence};
 use crate::time::Timestamp;
 
-/// The facts of a catch-up message, with its texts in full.
+/// The current facts of a catch-up message.
 pub async fn show_catch_up(
     db: &Db,
     actor: MemberId,
@@ -19,11 +19,11 @@ pub async fn show_catch_up(
     now: Timestamp,
 ) -> Result<CatchUpFacts, ReminderError> {
     let mut conn = db.read().await?;
-    carried(&mut conn, actor, id).await?;
+    occurrences_in(&mut conn, actor, id).await?;
     Ok(load(&mut conn, id, now).await?)
 }
 
-/// Marks the chosen occurrences as done, or all of them.
+/// Marks the chosen occurrences as done. If `chosen` is `None`, marks all occurrences in the message.
 pub async fn mark_catch_up_done(
     db: &Db,
     actor: MemberId,
@@ -32,7 +32,7 @@ pub async fn mark_catch_up_done(
     now: Timestamp,
 ) -> Result<CatchUpFacts, ReminderError> {
     db.write(async |tx| {
-        for occurrence in carried(tx, actor, id).await? {
+        for occurrence in occurrences_in(tx, actor, id).await? {
             if chosen.is_none_or(|chosen| chosen.contains(&occurrence.id)) {
                 occurrences::set_done(tx, occurrence.id, now).await?;
             }
@@ -42,7 +42,7 @@ pub async fn mark_catch_up_done(
     .await
 }
 
-/// Stops the reminder of one occurrence.
+/// Stops the reminder of the occurrence `chosen`.
 pub async fn stop_in_catch_up(
     db: &Db,
     actor: MemberId,
@@ -51,7 +51,7 @@ pub async fn stop_in_catch_up(
     now: Timestamp,
 ) -> Result<CatchUpFacts, ReminderError> {
     db.write(async |tx| {
-        let carried = carried(tx, actor, id).await?;
+        let carried = occurrences_in(tx, actor, id).await?;
         let chosen = carried.iter().find(|occurrence| occurrence.id == chosen).ok_or(ReminderError::NotFound)?;
         lifecycle::stop(tx, chosen.reminder, chosen.delivery, now).await?;
         Ok(load(tx, id, now).await?)
@@ -59,7 +59,7 @@ pub async fn stop_in_catch_up(
     .await
 }
 
-/// Undoes the stop at `stopped_at` of the reminder of one occurrence.
+/// Undoes the stop of the reminder of the occurrence `chosen` that was stopped at `stopped_at`.
 pub async fn undo_stop_in_catch_up(
     db: &Db,
     actor: MemberId,
@@ -70,18 +70,18 @@ pub async fn undo_stop_in_catch_up(
 ) -> Result<CatchUpFacts, ReminderError> {
     db.write(async |tx| {
         let reminder = occurrences::reminder_of(tx, actor, chosen).await?;
-        undo::undo_one(tx, &reminder, Some(DeliveryId(id.0)), stopped_at, now).await?;
+        undo::undo_stop_of(tx, &reminder, Some(DeliveryId(id.0)), stopped_at, now).await?;
         Ok(load(tx, id, now).await?)
     })
     .await
 }
 
-/// The occurrences that the message carries. All of them are for the same member.
+/// The occurrences in the catch-up message. All of them are for one member.
 ///
 /// # Errors
-/// `NotFound` unless the message is for `actor`.
-async fn carried(conn: &mut Conn, actor: MemberId, id: CatchUpId) -> Result<Vec<Occurrence>, ReminderError> {
-    let carried = store::carried_by(conn, DeliveryId(id.0)).await?;
+/// `NotFound` if the message does not exist or is not for `actor`.
+async fn occurrences_in(conn: &mut Conn, actor: MemberId, id: CatchUpId) -> Result<Vec<Occurrence>, ReminderError> {
+    let carried = store::occurrences_carried_by(conn, DeliveryId(id.0)).await?;
     let first = carried.first().ok_or(ReminderError::NotFound)?;
     occurrences::reminder_of(conn, actor, first.id).await?;
     Ok(carried)
@@ -89,6 +89,6 @@ async fn carried(conn: &mut Conn, actor: MemberId, id: CatchUpId) -> Result<Vec<
 
 async fn load(conn: &mut Conn, id: CatchUpId, now: Timestamp) -> Result<CatchUpFacts, DbError> {
     let delivery = DeliveryId(id.0);
-    let carried = store::carried_by(conn, delivery).await?;
+    let carried = store::occurrences_carried_by(conn, delivery).await?;
     facts::load_catch_up(conn, delivery, &carried, now).await
 }

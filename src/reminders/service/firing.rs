@@ -1,5 +1,5 @@
-//! Fires due reminders, and reschedules reminders after new tz data. A reminder that cannot be read or fired is set
-//! aside, so that it blocks neither the reminders due after it nor the start of the process.
+//! Fires due reminders, and reschedules reminders after an update of the tz data. A reminder that cannot be read or
+//! fired is set aside. So it blocks neither the reminders that are due after it nor the start of the process.
 
 use std::collections::BTreeMap;
 
@@ -15,47 +15,47 @@ use crate::time::{Timestamp, tz_data};
 /// The most reminders that one transaction reschedules.
 const RESCHEDULE_BATCH: u32 = 500;
 
-/// Active reminders whose row cannot be read, each with the reason. Checks at most `limit` rows.
+/// The active reminders whose rows cannot be read, each with the reason. Checks at most `limit` rows.
 pub async fn unreadable(conn: &mut Conn, limit: u32) -> Result<Vec<SetAside>, DbError> {
     store::unreadable(conn, limit).await
 }
 
-/// Fires due reminders: enqueues an occurrence of each, and moves each to its next instant. Returns how many it
-/// handled. This can be more than `limit`, because all due reminders of one member are handled together and can share a
-/// catch-up message.
+/// Fires due reminders: enqueues an occurrence of each, and moves each to its next instant. Returns the number of
+/// reminders that were handled. It can be more than `limit`: all due reminders of one member are handled together,
+/// because they can share a catch-up message.
 pub async fn fire_due(db: &Db, now: Timestamp, limit: u32) -> Result<u32, DbError> {
-    // Read first: usually nothing is due, and then no write transaction is needed.
-    let due = store::due(&mut *db.read().await?, now, limit).await?;
+    // Read without a write transaction first, because usually nothing is due.
+    let due = store::due_reminders(&mut *db.read().await?, now, limit).await?;
     if due.is_empty() {
         return Ok(0);
     }
-    let mut of_members: BTreeMap<MemberId, Vec<ReminderId>> = BTreeMap::new();
+    let mut due_by_member: BTreeMap<MemberId, Vec<ReminderId>> = BTreeMap::new();
     for DueReminder { id, member } in due {
-        of_members.entry(member).or_default().push(id);
+        due_by_member.entry(member).or_default().push(id);
     }
-    let fired = db.write(async |tx| {
-        let mut fired = 0;
-        for member in of_members.keys() {
-            let due = store::due_for(tx, *member, now).await?;
-            fired += fire_for_member(tx, *member, &due, now).await?;
+    let common_transaction = db.write(async |tx| {
+        let mut handled = 0;
+        for member in due_by_member.keys() {
+            let due = store::due_reminders_of_member(tx, *member, now).await?;
+            handled += fire_for_member(tx, *member, &due, now).await?;
         }
-        Ok::<_, DbError>(fired)
+        Ok::<_, DbError>(handled)
     });
-    match fired.await {
-        Err(error) if error.affects_one_row() => fire_each_member(db, of_members, now).await,
+    match common_transaction.await {
+        Err(error) if error.affects_one_row() => fire_each_member(db, due_by_member, now).await,
         fired => fired,
     }
 }
 
-/// Called after the common transaction failed. Fires the reminders of each member in a separate transaction. If that
-/// fails for a member, fires each of their reminders in a separate transaction.
+/// Called after the transaction for all members failed because of one row. Fires the reminders of each member in a
+/// separate transaction. If this fails for a member, fires each reminder of this member in a separate transaction.
 async fn fire_each_member(
     db: &Db,
-    of_members: BTreeMap<MemberId, Vec<ReminderId>>,
+    due_by_member: BTreeMap<MemberId, Vec<ReminderId>>,
     now: Timestamp,
 ) -> Result<u32, DbError> {
     let mut handled = 0;
-    for (member, due) in of_members {
+    for (member, due) in due_by_member {
         match db.write(async |tx| fire_for_member(tx, member, &due, now).await).await {
             Ok(fired) => handled += fired,
             Err(error) if error.affects_one_row() => {
@@ -69,10 +69,11 @@ async fn fire_each_member(
     Ok(handled)
 }
 
+/// Fires one reminder. If its row causes an error, sets it aside.
 async fn fire_or_set_aside(db: &Db, member: MemberId, id: ReminderId, now: Timestamp) -> Result<u32, DbError> {
     match db.write(async |tx| fire_for_member(tx, member, &[id], now).await).await {
         Err(error) if error.affects_one_row() => {
-            let row = SetAside::new(store::PART, id.0, &error);
+            let row = SetAside::new(store::TABLE, id.0, &error);
             db.write(async |tx| db::set_aside(tx, &row, now).await).await?;
             Ok(1)
         }
@@ -80,7 +81,8 @@ async fn fire_or_set_aside(db: &Db, member: MemberId, id: ReminderId, now: Times
     }
 }
 
-/// Fires the given reminders of one member. Returns how many were given.
+/// Fires the reminders `due` of one member, or stops them if the member is gone. Returns the length of `due`, because
+/// all of them are handled.
 async fn fire_for_member(tx: &mut Tx, member: MemberId, due: &[ReminderId], now: Timestamp) -> Result<u32, DbError> {
     let mut reminders = Vec::new();
     for id in due {
@@ -89,8 +91,8 @@ async fn fire_for_member(tx: &mut Tx, member: MemberId, due: &[ReminderId], now:
     let left_at = members::service::left_at(tx, member).await?;
     let mut fired = Vec::new();
     for reminder in &reminders {
-        // If the member left only a short while ago, their reminders still fire, and the messages wait for their
-        // return.
+        // The reminders of a member who left only a short while ago still fire. Their messages wait for the return of
+        // the member.
         if left_at.is_some_and(|left_at| policy::is_gone(left_at, now)) {
             lifecycle::stop(tx, reminder.id, None, now).await?;
         } else {
@@ -103,9 +105,9 @@ async fn fire_for_member(tx: &mut Tx, member: MemberId, due: &[ReminderId], now:
     Ok(u32::try_from(due.len()).unwrap_or(u32::MAX))
 }
 
-/// Moves a due reminder to its next instant, and inserts the occurrence that has fired. `None` if no new message is
-/// needed: the reminder is not due or was changed in the meantime, or the member had snoozed an earlier occurrence
-/// until exactly this instant. In that last case, the snoozed occurrence counts for both.
+/// Moves a due reminder to its next instant, and inserts the occurrence that has fired. Returns `None` if no new
+/// message is needed. This is so if the reminder is not due, or if it was changed since it was read. It is also so if
+/// the member snoozed an earlier occurrence until this instant, because the snooze already has a message.
 async fn fire<'a>(tx: &mut Tx, reminder: &'a Reminder, now: Timestamp) -> Result<Option<FiredOccurrence<'a>>, DbError> {
     let Some(fired) = reminder.fire(now) else { return Ok(None) };
     if !store::advance(tx, reminder, fired.next_at, now).await? {
@@ -115,27 +117,28 @@ async fn fire<'a>(tx: &mut Tx, reminder: &'a Reminder, now: Timestamp) -> Result
     let missed = fired.missed.saturating_add(lifecycle::recall_pending_before(tx, reminder.id, due_at, now).await?);
     let id = store::insert_occurrence(tx, reminder.id, due_at, OccurrenceKind::Planned, missed, now).await?;
     if reminder.plan.rule.is_some() && fired.next_at.is_none() {
-        // The reminder is over, so its messages must no longer offer to stop it.
+        // The reminder is over now, so its older messages must no longer have a button to stop it.
         deliveries::re_render_newest(tx, reminder.id, None, now).await?;
     }
     Ok(id.map(|id| FiredOccurrence { reminder, id, due_at }))
 }
 
-/// Computes the next instant again for every active reminder that was planned with other tz data. Called once at start.
-/// Returns how many were rescheduled. Sets aside a reminder that cannot be read.
+/// Recomputes the next instant of every active reminder that was planned with another version of the tz data. Called
+/// once at start. Returns the number of rescheduled reminders. Sets aside a reminder that cannot be read.
 pub async fn reschedule_for_tz_data(db: &Db, now: Timestamp) -> Result<usize, DbError> {
     let (mut rescheduled, mut after) = (0, ReminderId(0));
     loop {
         let batch = db.write(async |tx| {
-            let old = store::planned_with_other_tz_data(tx, tz_data().version, after, RESCHEDULE_BATCH).await?;
-            let mut done = 0;
-            for id in &old {
-                done += usize::from(reschedule_readable(tx, *id, now).await?);
+            let ids =
+                store::reminders_planned_with_other_tz_data(tx, tz_data().version, after, RESCHEDULE_BATCH).await?;
+            let mut count = 0;
+            for id in &ids {
+                count += usize::from(reschedule_readable(tx, *id, now).await?);
             }
-            Ok::<_, DbError>((old.last().copied(), done))
+            Ok::<_, DbError>((ids.last().copied(), count))
         });
-        let (last, done) = batch.await?;
-        rescheduled += done;
+        let (last, count) = batch.await?;
+        rescheduled += count;
         match last {
             Some(last) => after = last,
             None => return Ok(rescheduled),
@@ -143,7 +146,7 @@ pub async fn reschedule_for_tz_data(db: &Db, now: Timestamp) -> Result<usize, Db
     }
 }
 
-/// False if the reminder does not exist or cannot be read.
+/// Reschedules one reminder. Returns false if it does not exist or cannot be read. Sets it aside if it cannot be read.
 async fn reschedule_readable(tx: &mut Tx, id: ReminderId, now: Timestamp) -> Result<bool, DbError> {
     match store::get(tx, id).await {
         Ok(Some(reminder)) => {
@@ -152,7 +155,7 @@ async fn reschedule_readable(tx: &mut Tx, id: ReminderId, now: Timestamp) -> Res
         }
         Ok(None) => Ok(false),
         Err(error) if error.affects_one_row() => {
-            db::set_aside(tx, &SetAside::new(store::PART, id.0, &error), now).await?;
+            db::set_aside(tx, &SetAside::new(store::TABLE, id.0, &error), now).await?;
             Ok(false)
         }
         Err(error) => Err(error),

@@ -1,20 +1,21 @@
-//! Reminders that the secretariat sets for a group.
+//! The use cases of reminders that the secretariat sets for a group.
 
-use super::saved::Saved;
+use super::saved::SaveOutcome;
 use super::undo;
 use crate::db::{Conn, Db, Tx, readable};
 use crate::members::{self, Group, Member, MemberId};
-use crate::reminders::draft::{Draft, GroupDraft, GroupPreview, IfPassed, valid_text};
+use crate::reminders::draft::{Draft, GroupDraft, GroupPreview, PassedPolicy, valid_text};
 use crate::reminders::error::ReminderError;
 use crate::reminders::lifecycle;
 use crate::reminders::model::{ReminderDraftId, ReminderState};
 use crate::reminders::store::{self, NewReminder};
 use crate::time::Timestamp;
 
-/// The author's clock may be up to 26 hours behind a recipient's, so the day after tomorrow is far enough.
+/// The most days by which a draft is moved. The author's clock can be up to 26 hours behind a recipient's clock, so two
+/// days are enough.
 const MAX_DAYS_AHEAD: i64 = 2;
 
-/// Stores a reminder for a group until the author presses "Save". Returns a preview of whom it will reach, and when.
+/// Stores a draft of a reminder for a group. Returns its id, and a preview of whom the reminder will reach, and when.
 pub async fn create_group_draft(
     db: &Db,
     author: MemberId,
@@ -22,7 +23,7 @@ pub async fn create_group_draft(
     now: Timestamp,
 ) -> Result<(ReminderDraftId, GroupPreview), ReminderError> {
     db.write(async |tx| {
-        authorize(tx, author).await?;
+        require_secretariat(tx, author).await?;
         let draft = GroupDraft { text: valid_text(&draft.text)?, ..draft };
         let members = members::service::present_in(tx, draft.audience).await?;
         if members.is_empty() {
@@ -35,15 +36,15 @@ pub async fn create_group_draft(
     .await
 }
 
-/// Moves the draft to the first day, starting with its own, on which its time is still ahead for at least one member of
-/// the group. Returns it unchanged if there is no such day within the next two days.
+/// Moves the draft to the first day on which its time has not passed for at least one member of the group. Tries the
+/// draft's own day first. Returns the draft unchanged if none of the next two days fits either.
 pub async fn move_to_upcoming_day(db: &Db, draft: GroupDraft, now: Timestamp) -> Result<GroupDraft, ReminderError> {
     let members = members::service::present_in(&mut *db.read().await?, draft.audience).await?;
-    let is_upcoming = |draft: &GroupDraft| !GroupPreview::new(draft, &members, now).upcoming.is_empty();
+    let is_upcoming = |draft: &GroupDraft| !GroupPreview::new(draft, &members, now).upcoming_members.is_empty();
     Ok((0..=MAX_DAYS_AHEAD).map(|days| draft.days_later(days)).find(is_upcoming).unwrap_or(draft))
 }
 
-/// The author's draft for a group, with a preview of whom it will reach, and when.
+/// The author's draft for a group, and a preview of whom the reminder will reach, and when.
 pub async fn preview_group_draft(
     db: &Db,
     author: MemberId,
@@ -51,30 +52,30 @@ pub async fn preview_group_draft(
     now: Timestamp,
 ) -> Result<(GroupDraft, GroupPreview), ReminderError> {
     let mut conn = db.read().await?;
-    authorize(&mut conn, author).await?;
+    require_secretariat(&mut conn, author).await?;
     let draft = group_draft(&mut conn, author, id).await?;
     let members = members::service::present_in(&mut conn, draft.audience).await?;
     let preview = GroupPreview::new(&draft, &members, now);
     Ok((draft, preview))
 }
 
-/// Saves the draft as a reminder for each member who is in the group now.
+/// Saves the draft as one reminder for each member who is in the group at `now`.
 pub async fn save_for_group(
     db: &Db,
     author: MemberId,
     id: ReminderDraftId,
-    if_passed: IfPassed,
+    passed_policy: PassedPolicy,
     now: Timestamp,
-) -> Result<Saved, ReminderError> {
+) -> Result<SaveOutcome, ReminderError> {
     db.write(async |tx| {
-        authorize(tx, author).await?;
+        require_secretariat(tx, author).await?;
         let draft = group_draft(tx, author, id).await?;
         if !store::mark_saved(tx, id, now).await? {
-            return Ok(Saved::AlreadySaved);
+            return Ok(SaveOutcome::AlreadySaved);
         }
         let (mut reminders, mut sent_now, mut skipped) = (0, 0, 0);
         for member in members::service::present_in(tx, draft.audience).await? {
-            match save_for_member(tx, author, id, &draft, &member, if_passed, now).await? {
+            match save_for_member(tx, author, id, &draft, &member, passed_policy, now).await? {
                 Some(due_at) => {
                     reminders += 1;
                     sent_now += usize::from(due_at == now);
@@ -82,27 +83,28 @@ pub async fn save_for_group(
                 None => skipped += 1,
             }
         }
-        Ok(Saved::Group { batch: id, reminders, sent_now, skipped })
+        Ok(SaveOutcome::Group { batch: id, reminders, sent_now, skipped })
     })
     .await
 }
 
-/// Saves the draft for one member. Returns when their reminder is due; `None` if there is nothing to save for them.
+/// Saves the draft for one member. Returns when their reminder is due. `None` if the member gets no reminder, because
+/// they have no zone or the plan has no occurrence left.
 async fn save_for_member(
     tx: &mut Tx,
     author: MemberId,
     batch: ReminderDraftId,
     draft: &GroupDraft,
     member: &Member,
-    if_passed: IfPassed,
+    passed_policy: PassedPolicy,
     now: Timestamp,
 ) -> Result<Option<Timestamp>, ReminderError> {
     let Some(plan) = draft.plan_for(member) else { return Ok(None) };
     let first = plan.first();
-    let due_at = match if_passed {
+    let due_at = match passed_policy {
         _ if first > now => Some(first),
-        IfPassed::SendNow => Some(now),
-        IfPassed::Skip => plan.next_after(now),
+        PassedPolicy::SendNow => Some(now),
+        PassedPolicy::Skip => plan.next_after(now),
     };
     let Some(due_at) = due_at else { return Ok(None) };
     let (member, text) = (member.id, draft.text.as_str());
@@ -110,34 +112,35 @@ async fn save_for_member(
     Ok(Some(due_at))
 }
 
-/// The result of stopping a batch, as numbers of members.
+/// The result of stopping the reminders of a batch. All numbers count members.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct BatchStopped {
-    /// Members who will no longer get it: it was planned, or it had fired and was not sent yet.
+pub struct BatchStopOutcome {
+    /// The members who will get no further reminder of the batch. Their reminder was planned, or it had fired and was
+    /// not sent yet.
     pub not_sent: usize,
-    /// How many of `not_sent` were about to get it: it had fired, and waited for an attempt or for them to wake.
+    /// The members in `not_sent` whose reminder had fired but was not sent yet.
     pub recalled: usize,
-    /// Members to whom it is being sent, or may have been sent. It may still arrive.
+    /// The members to whom a reminder is being sent or may have been sent. It may still arrive.
     pub under_way: usize,
-    /// Members who have got it.
+    /// The members who have already got a reminder of the batch.
     pub arrived: usize,
-    /// Whether one of the reminders was already stopped, for example by an earlier press.
+    /// Whether at least one of the reminders was already stopped, for example by an earlier press.
     pub was_stopped: bool,
 }
 
-/// Stops the reminders of a batch, and recalls their occurrences that have fired but are not sent yet.
+/// Stops the reminders of a batch, and recalls their pending occurrences.
 pub async fn stop_batch(
     db: &Db,
     actor: MemberId,
     batch: ReminderDraftId,
     now: Timestamp,
-) -> Result<BatchStopped, ReminderError> {
+) -> Result<BatchStopOutcome, ReminderError> {
     db.write(async |tx| {
-        authorize(tx, actor).await?;
-        let mut outcome = BatchStopped::default();
-        for id in store::ids_of_batch(tx, batch).await? {
+        require_secretariat(tx, actor).await?;
+        let mut outcome = BatchStopOutcome::default();
+        for id in store::reminder_ids_of_batch(tx, batch).await? {
             outcome.arrived += usize::from(store::has_arrived(tx, id).await?);
-            // A reminder that cannot be read can still be stopped.
+            // Continue without a reminder that cannot be read: it can be stopped by its id.
             let reminder = readable([store::get(tx, id).await]).pop().flatten();
             outcome.was_stopped |= reminder.is_some_and(|reminder| reminder.state == ReminderState::Stopped);
             let stopped = lifecycle::stop(tx, id, None, now).await?;
@@ -150,7 +153,7 @@ pub async fn stop_batch(
     .await
 }
 
-/// Undoes the stop of a batch at `stopped_at`, for every member whose reminder it stopped. Returns how many they are.
+/// Undoes the stop of a batch at `stopped_at`. Returns the number of reminders that are active again.
 pub async fn undo_stop_of_batch(
     db: &Db,
     actor: MemberId,
@@ -159,12 +162,12 @@ pub async fn undo_stop_of_batch(
     now: Timestamp,
 ) -> Result<usize, ReminderError> {
     db.write(async |tx| {
-        authorize(tx, actor).await?;
+        require_secretariat(tx, actor).await?;
         if !undo::can_be_undone(stopped_at, now) {
             return Err(ReminderError::TooLateToUndo);
         }
         let mut restored = 0;
-        for id in store::ids_of_batch(tx, batch).await? {
+        for id in store::reminder_ids_of_batch(tx, batch).await? {
             let reminder = readable([store::get(tx, id).await]).pop().flatten();
             let Some(reminder) = reminder.filter(|one| one.state == ReminderState::Stopped) else { continue };
             restored += usize::from(undo::restore(tx, &reminder, None, stopped_at, now).await?);
@@ -174,7 +177,8 @@ pub async fn undo_stop_of_batch(
     .await
 }
 
-async fn authorize(conn: &mut Conn, actor: MemberId) -> Result<(), ReminderError> {
+/// Refuses a person who is not in the server or not in the secretariat.
+async fn require_secretariat(conn: &mut Conn, actor: MemberId) -> Result<(), ReminderError> {
     let member = members::service::get(conn, actor).await?;
     match member.is_some_and(|member| member.in_guild && member.roles.has(Group::Secretariat)) {
         true => Ok(()),

@@ -1,4 +1,4 @@
-//! The use cases of reminders. Each is one function and one transaction.
+//! The use cases of reminders. Each use case is one function.
 
 mod absence;
 mod catch_up;
@@ -11,18 +11,18 @@ mod restored;
 mod saved;
 mod undo;
 
-pub use absence::{DuringAbsence, during_absence};
+pub use absence::{RemindersDuringAbsence, reminders_during_absence};
 pub use catch_up::{mark_catch_up_done, show_catch_up, stop_in_catch_up, undo_stop_in_catch_up};
 pub use firing::{fire_due, reschedule_for_tz_data, unreadable};
 pub use group::{
-    BatchStopped, create_group_draft, move_to_upcoming_day, preview_group_draft, save_for_group, stop_batch,
+    BatchStopOutcome, create_group_draft, move_to_upcoming_day, preview_group_draft, save_for_group, stop_batch,
     undo_stop_of_batch,
 };
-pub use moved::{follow_local_times, keep_old_times, moved_at};
+pub use moved::{follow_local_times, keep_old_times, reminders_moved_at};
 pub use occurrences::{mark_done, snooze, stop_by_occurrence};
-pub use own::{count_unreadable, create_draft, discard_draft, list, save, stop, store_typed, typed};
-pub use restored::{count_due, note_delivered};
-pub use saved::Saved;
+pub use own::{count_unreadable, create_draft, discard_draft, list, save, stop, store_typed, typed_draft};
+pub use restored::{count_due, record_delivered};
+pub use saved::SaveOutcome;
 pub use undo::{
     UNDO_FOR, UndoableStop, undo_stop, undo_stop_of_occurrence, undoable_stop, undoable_stop_of_occurrence,
 };

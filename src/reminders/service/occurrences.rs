@@ -1,8 +1,8 @@
-//! A member's actions on a reminder that was sent: done, snooze, stop.
+//! A member's actions on an occurrence that was sent: mark as done, snooze, stop the reminder.
 
 use crate::db::{Conn, Db, DbError, Tx};
 use crate::members::MemberId;
-use crate::reminders::deliveries::{self, Recall};
+use crate::reminders::deliveries::{self, RecallOutcome};
 use crate::reminders::error::ReminderError;
 use crate::reminders::facts::{self, OccurrenceStatus, ReminderFacts};
 use crate::reminders::lifecycle;
@@ -10,7 +10,7 @@ use crate::reminders::model::{OccurrenceId, OccurrenceKind, Reminder, ReminderSt
 use crate::reminders::store::{self, Occurrence, OccurrenceState};
 use crate::time::Timestamp;
 
-/// Marks an occurrence as done. Returns the current facts of its message.
+/// Marks an occurrence as done, if it is open. Returns its current facts.
 pub async fn mark_done(
     db: &Db,
     actor: MemberId,
@@ -28,7 +28,7 @@ pub async fn mark_done(
 /// Marks an occurrence as done. Does nothing unless it is open.
 pub(super) async fn set_done(tx: &mut Tx, id: OccurrenceId, now: Timestamp) -> Result<(), DbError> {
     if facts::load(tx, id, now).await?.status == OccurrenceStatus::Open {
-        // A snoozed occurrence is open again if its snooze was dropped.
+        // A snoozed occurrence whose snooze was dropped is open, but its state is `Snoozed`.
         for from in [OccurrenceState::Sent, OccurrenceState::Snoozed] {
             store::move_occurrence(tx, id, from, OccurrenceState::Done, now).await?;
         }
@@ -36,7 +36,8 @@ pub(super) async fn set_done(tx: &mut Tx, id: OccurrenceId, now: Timestamp) -> R
     Ok(())
 }
 
-/// Reminds the member again at `until`. A second snooze of the same occurrence replaces the first.
+/// Snoozes an occurrence: the member is reminded again at `until`. A second snooze of the occurrence replaces the first
+/// one.
 pub async fn snooze(
     db: &Db,
     actor: MemberId,
@@ -65,7 +66,7 @@ pub async fn snooze(
     .await
 }
 
-/// The pending occurrence at which the snooze of occurrence `id` ends.
+/// The pending occurrence at which the snooze of the occurrence `id` ends. `None` if this occurrence is not snoozed.
 async fn snooze_of(conn: &mut Conn, reminder: &Reminder, id: OccurrenceId) -> Result<Option<Occurrence>, DbError> {
     let Some(snoozed) = store::occurrence(conn, id).await? else { return Ok(None) };
     if snoozed.state != OccurrenceState::Snoozed {
@@ -75,15 +76,16 @@ async fn snooze_of(conn: &mut Conn, reminder: &Reminder, id: OccurrenceId) -> Re
     Ok(snooze.filter(|snooze| snooze.state == OccurrenceState::Pending))
 }
 
+/// Recalls the occurrence at which an earlier snooze would end. Keeps it if it may have arrived.
 async fn recall_snooze(tx: &mut Tx, snooze: &Occurrence, now: Timestamp) -> Result<(), DbError> {
-    if deliveries::recall(tx, snooze, "snoozed to another time", now).await? == Recall::Recalled {
+    if deliveries::recall(tx, snooze, "snoozed to another time", now).await? == RecallOutcome::Recalled {
         store::move_occurrence(tx, snooze.id, OccurrenceState::Pending, OccurrenceState::Dropped, now).await?;
     }
     Ok(())
 }
 
-/// Schedules an occurrence of the reminder at `until`. If the reminder already has one at that instant, it counts for
-/// both.
+/// Inserts and enqueues an occurrence of the reminder at `until`. If the reminder already has an occurrence at this
+/// instant, inserts none, and restores the existing one if it was dropped.
 async fn schedule_at(tx: &mut Tx, reminder: &Reminder, until: Timestamp, now: Timestamp) -> Result<(), DbError> {
     let kind = OccurrenceKind::Snooze;
     if let Some(again) = store::insert_occurrence(tx, reminder.id, until, kind, 0, now).await? {
@@ -97,7 +99,7 @@ async fn schedule_at(tx: &mut Tx, reminder: &Reminder, until: Timestamp, now: Ti
     }
 }
 
-/// Stops the reminder of an occurrence. Returns the current facts of its message.
+/// Stops the reminder of an occurrence. Returns the current facts of the occurrence.
 pub async fn stop_by_occurrence(
     db: &Db,
     actor: MemberId,
@@ -116,7 +118,7 @@ pub async fn stop_by_occurrence(
 /// The reminder of an occurrence.
 ///
 /// # Errors
-/// `NotFound` unless the reminder is for `actor`.
+/// `NotFound` if the occurrence does not exist or its reminder is not for `actor`.
 pub(super) async fn reminder_of(conn: &mut Conn, actor: MemberId, id: OccurrenceId) -> Result<Reminder, ReminderError> {
     let occurrence = store::occurrence(conn, id).await?.ok_or(ReminderError::NotFound)?;
     let reminder = store::get(conn, occurrence.reminder).await?;

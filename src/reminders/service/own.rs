@@ -1,6 +1,6 @@
-//! Reminders that a member sets for themselves, and the list of all reminders that a member gets.
+//! The use cases of reminders that a member sets for themselves, and the list of all reminders that a member gets.
 
-use super::saved::Saved;
+use super::saved::SaveOutcome;
 use crate::db::{Conn, Db, DbError};
 use crate::guild;
 use crate::members::{self, MemberId};
@@ -11,8 +11,8 @@ use crate::reminders::model::{MAX_PER_MEMBER, Plan, Reminder, ReminderDraftId, R
 use crate::reminders::store::{self, NewReminder};
 use crate::time::{Anchor, Timestamp};
 
-/// Stores the parsed plan until the member presses "Save". `plans` has several plans if the phrase is ambiguous and the
-/// member must choose one.
+/// Stores a draft of a reminder for the author. `plans` has several plans if the phrase is ambiguous. The author must
+/// then choose one.
 pub async fn create_draft(
     db: &Db,
     author: MemberId,
@@ -29,7 +29,7 @@ pub async fn create_draft(
     .await
 }
 
-/// Stores a text with a phrase that could not be parsed, so that the author need not type them again.
+/// Stores the text and a phrase that could not be parsed, so that the author does not have to type both again.
 pub async fn store_typed(
     db: &Db,
     author: MemberId,
@@ -46,8 +46,8 @@ pub async fn store_typed(
     .await
 }
 
-/// The text and the phrase that the author typed.
-pub async fn typed(db: &Db, author: MemberId, id: ReminderDraftId) -> Result<(String, String), ReminderError> {
+/// The text and the phrase that [`store_typed`] stored in this draft.
+pub async fn typed_draft(db: &Db, author: MemberId, id: ReminderDraftId) -> Result<(String, String), ReminderError> {
     let mut conn = db.read().await?;
     require_present(&mut conn, author).await?;
     match store::draft(&mut conn, id, author).await? {
@@ -56,14 +56,14 @@ pub async fn typed(db: &Db, author: MemberId, id: ReminderDraftId) -> Result<(St
     }
 }
 
-/// Saves the author's draft with the plan at the index `choice`.
+/// Saves the author's draft with the plan at the index `choice`. The first plan has the index 0.
 pub async fn save(
     db: &Db,
     author: MemberId,
     id: ReminderDraftId,
     choice: usize,
     now: Timestamp,
-) -> Result<Saved, ReminderError> {
+) -> Result<SaveOutcome, ReminderError> {
     db.write(async |tx| {
         require_present(tx, author).await?;
         let Some(Draft::Own(draft)) = store::draft(tx, id, author).await? else {
@@ -73,34 +73,37 @@ pub async fn save(
         let plan = match plan_for_member_now(tx, author, plan, now).await? {
             ShownPlan::Same(plan) => *plan,
             ShownPlan::Moved(plans) => {
-                let plans_asked = plans.iter().map(Into::into).collect();
-                let asked = OwnDraft { text: draft.text, plans: plans_asked, typed: String::new() };
-                let draft = store::insert_draft(tx, author, &Draft::Own(asked), now).await?;
-                return Ok(Saved::ZoneChanged { draft, plans });
+                let stored_plans = plans.iter().map(Into::into).collect();
+                let new_draft = OwnDraft { text: draft.text, plans: stored_plans, typed: String::new() };
+                let draft = store::insert_draft(tx, author, &Draft::Own(new_draft), now).await?;
+                return Ok(SaveOutcome::ZoneChanged { draft, plans });
             }
         };
         let due_at = plan.next_after(now).ok_or(ReminderError::TimePassed)?;
         if !store::mark_saved(tx, id, now).await? {
-            return Ok(Saved::AlreadySaved);
+            return Ok(SaveOutcome::AlreadySaved);
         }
-        if store::active_of_member(tx, author).await?.len() >= MAX_PER_MEMBER {
+        if store::active_reminders_of(tx, author).await?.len() >= MAX_PER_MEMBER {
             return Err(ReminderError::TooManyReminders(author));
         }
         let new = NewReminder { member: author, author, batch: None, text: &draft.text, plan: &plan, due_at };
         let reminder = store::insert(tx, &new, now).await?;
-        Ok(Saved::Own { reminder: Box::new(store::get_existing(tx, reminder).await?), due_at })
+        Ok(SaveOutcome::Own { reminder: Box::new(store::get_existing(tx, reminder).await?), due_at })
     })
     .await
 }
 
-/// A plan from a preview, for a member who may have moved since.
+/// The plan of a preview, compared with the zone in which its member lives now.
 enum ShownPlan {
+    /// The plan still has the instants that the preview showed.
     Same(Box<Plan>),
-    /// Two plans: one is pinned to the zone of the preview, and has the instants that were shown. The other has the
-    /// same local time where the member lives now. A plan whose instants have passed is left out.
+    /// The member has moved to another zone. The first plan is pinned to the zone of the preview and has the instants
+    /// that the preview showed. The second plan has the local time in the new zone. A plan without a future instant is
+    /// left out.
     Moved(Vec<Plan>),
 }
 
+/// Compares the plan of a preview with the zone in which the author lives now.
 async fn plan_for_member_now(
     conn: &mut Conn,
     author: MemberId,
@@ -110,27 +113,28 @@ async fn plan_for_member_now(
     let Some(zone) = members::service::get(conn, author).await?.and_then(|member| member.zone()) else {
         return Ok(ShownPlan::Same(Box::new(plan)));
     };
-    let here = plan.moved_to(zone);
-    let (shown_at, here_at) = (plan.next_after(now), here.next_after(now));
+    let plan_here = plan.moved_to(zone);
+    let (shown_at, here_at) = (plan.next_after(now), plan_here.next_after(now));
     if shown_at == here_at {
-        return Ok(ShownPlan::Same(Box::new(here)));
+        return Ok(ShownPlan::Same(Box::new(plan_here)));
     }
-    let shown = Plan { anchor: Anchor::WallInZone, ..plan };
-    let plans = [(shown, shown_at), (here, here_at)];
+    let plan_shown = Plan { anchor: Anchor::WallInZone, ..plan };
+    let plans = [(plan_shown, shown_at), (plan_here, here_at)];
     Ok(ShownPlan::Moved(plans.into_iter().filter(|(_, at)| at.is_some()).map(|(plan, _)| plan).collect()))
 }
 
-/// Deletes the author's draft unless it was saved.
+/// Deletes the author's draft, unless it was saved.
 pub async fn discard_draft(db: &Db, author: MemberId, id: ReminderDraftId) -> Result<(), ReminderError> {
     db.write(async |tx| Ok(store::delete_draft(tx, id, author).await?)).await
 }
 
-/// A member's reminders with an occurrence that is still to come, each with its next instant, the next one first.
+/// A member's reminders with an occurrence that has not been sent, each with its next instant. The earliest is first.
 pub async fn list(conn: &mut Conn, member: MemberId) -> Result<Vec<(Reminder, Timestamp)>, DbError> {
     let mut list = Vec::new();
-    for reminder in store::unfinished_of_member(conn, member).await? {
-        // A pending occurrence (snoozed, or fired and not sent yet) can be due before the next planned one.
-        let pending = store::pending_of_reminder(conn, reminder.id).await?;
+    for reminder in store::unfinished_reminders_of(conn, member).await? {
+        // A pending occurrence can be due before the next planned one: it was snoozed, or it has fired but is not sent
+        // yet.
+        let pending = store::pending_occurrences_of_reminder(conn, reminder.id).await?;
         let next_at = pending.iter().map(|occurrence| occurrence.due_at).chain(reminder.state.due_at()).min();
         list.extend(next_at.map(|next_at| (reminder, next_at)));
     }
@@ -138,13 +142,13 @@ pub async fn list(conn: &mut Conn, member: MemberId) -> Result<Vec<(Reminder, Ti
     Ok(list)
 }
 
-/// How many of a member's unfinished reminders cannot be read, so that [`list`] leaves them out.
+/// The number of a member's unfinished reminders that cannot be read. [`list`] leaves them out.
 pub async fn count_unreadable(conn: &mut Conn, member: MemberId) -> Result<usize, DbError> {
-    let all = store::unfinished_ids_of_member(conn, member).await?.len();
-    Ok(all.saturating_sub(store::unfinished_of_member(conn, member).await?.len()))
+    let all = store::unfinished_reminder_ids_of(conn, member).await?.len();
+    Ok(all.saturating_sub(store::unfinished_reminders_of(conn, member).await?.len()))
 }
 
-/// Stops a reminder of this member.
+/// Stops a reminder of the member `actor`.
 pub async fn stop(db: &Db, actor: MemberId, id: ReminderId, now: Timestamp) -> Result<(), ReminderError> {
     db.write(async |tx| {
         let reminder = store::get(tx, id).await?.filter(|reminder| reminder.member == actor);
@@ -155,8 +159,8 @@ pub async fn stop(db: &Db, actor: MemberId, id: ReminderId, now: Timestamp) -> R
     .await
 }
 
-/// Refuses somebody who is not in the server, because Magpie cannot reach them. Before the set-up, Magpie does not know
-/// who is in the server, so it refuses nobody.
+/// Refuses a person who is not in the server, because Magpie cannot reach them. Refuses nobody before the set-up,
+/// because Magpie does not know who is in the server.
 async fn require_present(conn: &mut Conn, author: MemberId) -> Result<(), ReminderError> {
     let member = members::service::get(conn, author).await?;
     if member.is_some_and(|member| member.in_guild) || guild::service::setup(conn).await?.is_none() {

@@ -1,10 +1,11 @@
-//! The result of "Save".
+//! The result of a press of "Save".
 
 use crate::reminders::model::{Plan, Reminder, ReminderDraftId};
 use crate::time::Timestamp;
 
+/// What a press of "Save" under a draft did.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Saved {
+pub enum SaveOutcome {
     Own {
         reminder: Box<Reminder>,
         due_at: Timestamp,
@@ -12,18 +13,19 @@ pub enum Saved {
     Group {
         batch: ReminderDraftId,
         reminders: usize,
-        /// How many of `reminders` are sent at once, because their first time has passed.
+        /// The number of reminders that are sent at once, because their first local time has passed.
         sent_now: usize,
-        /// How many members were skipped, because they have no zone or the plan has no occurrence left for them.
+        /// The number of members who get no reminder, because they have no zone or the plan has no occurrence left for
+        /// them.
         skipped: usize,
     },
-    /// An earlier press saved it.
+    /// An earlier press has already saved the draft.
     AlreadySaved,
-    /// Nothing was saved. The member has moved to another zone since the preview, and the local time is another instant
-    /// there. The new draft has a plan for each zone, and the member must choose.
+    /// Nothing was saved. The member has moved to another zone since the preview, and the local time is a different
+    /// instant in the new zone. The new draft has a plan for each of the two zones. The member must choose one.
     ZoneChanged {
         draft: ReminderDraftId,
-        /// In the order of the draft's plans. Leaves out plans whose instants have passed.
+        /// The plans of the new draft, in their order. A plan without a future instant is left out.
         plans: Vec<Plan>,
     },
 }

@@ -1,4 +1,4 @@
-//! Undoes a stop, within [`UNDO_FOR`] after it.
+//! Undoes the stop of a reminder. This is possible within [`UNDO_FOR`] after the stop.
 
 use super::occurrences::reminder_of;
 use crate::db::{Conn, Db, DbError, Tx};
@@ -11,8 +11,8 @@ use crate::reminders::model::{MAX_PER_MEMBER, OccurrenceId, Reminder, ReminderId
 use crate::reminders::store;
 use crate::time::{SignedDuration, Timestamp};
 
-/// How long a stop can be undone. People notice a mistake within seconds. A reminder that becomes due between the stop
-/// and the undo is late by at most this much.
+/// How long a stop can be undone. People notice a mistake within seconds. A reminder that is due between the stop and
+/// the undo is late by at most this time.
 pub const UNDO_FOR: SignedDuration = SignedDuration::from_mins(15);
 
 /// A stop that can still be undone.
@@ -20,11 +20,13 @@ pub const UNDO_FOR: SignedDuration = SignedDuration::from_mins(15);
 pub struct UndoableStop {
     pub reminder: ReminderId,
     pub text: String,
-    /// Identifies the stop: a later stop of the same reminder has another instant.
+    /// When the reminder was stopped. This identifies the stop, because a later stop of the reminder has a different
+    /// instant.
     pub stopped_at: Timestamp,
 }
 
-/// The stop of a reminder of `actor`, while it can be undone.
+/// The stop of a reminder of `actor`. `None` if it is not stopped, is not a reminder of `actor`, or can no longer be
+/// undone.
 pub async fn undoable_stop(
     conn: &mut Conn,
     actor: MemberId,
@@ -37,7 +39,7 @@ pub async fn undoable_stop(
     Ok(Some(stop).filter(|stop| can_be_undone(stop.stopped_at, now)))
 }
 
-/// As [`undoable_stop`], for the reminder of an occurrence.
+/// Like [`undoable_stop`], for the reminder of the occurrence `id`.
 pub async fn undoable_stop_of_occurrence(
     conn: &mut Conn,
     actor: MemberId,
@@ -50,7 +52,7 @@ pub async fn undoable_stop_of_occurrence(
     }
 }
 
-/// Undoes the stop at `stopped_at` of a reminder of this member.
+/// Undoes the stop of a reminder of `actor` that was stopped at `stopped_at`.
 pub async fn undo_stop(
     db: &Db,
     actor: MemberId,
@@ -60,12 +62,12 @@ pub async fn undo_stop(
 ) -> Result<(), ReminderError> {
     db.write(async |tx| {
         let reminder = store::get(tx, id).await?.filter(|reminder| reminder.member == actor);
-        undo_one(tx, &reminder.ok_or(ReminderError::NotFound)?, None, stopped_at, now).await
+        undo_stop_of(tx, &reminder.ok_or(ReminderError::NotFound)?, None, stopped_at, now).await
     })
     .await
 }
 
-/// As [`undo_stop`], for the reminder of an occurrence. Returns the current facts of its message.
+/// Like [`undo_stop`], for the reminder of the occurrence `id`. Returns the current facts of the occurrence.
 pub async fn undo_stop_of_occurrence(
     db: &Db,
     actor: MemberId,
@@ -76,15 +78,15 @@ pub async fn undo_stop_of_occurrence(
     db.write(async |tx| {
         let reminder = reminder_of(tx, actor, id).await?;
         let shown = store::occurrence(tx, id).await?.and_then(|occurrence| occurrence.delivery);
-        undo_one(tx, &reminder, shown, stopped_at, now).await?;
+        undo_stop_of(tx, &reminder, shown, stopped_at, now).await?;
         Ok(facts::load(tx, id, now).await?)
     })
     .await
 }
 
-/// Undoes a stop, unless it was undone before or is too long ago. `shown` is the message that the response to an
+/// Undoes the stop of `reminder` at `stopped_at`. `shown` is the delivery of the message that the response to an
 /// interaction renders.
-pub(super) async fn undo_one(
+pub(super) async fn undo_stop_of(
     tx: &mut Tx,
     reminder: &Reminder,
     shown: Option<DeliveryId>,
@@ -97,7 +99,7 @@ pub(super) async fn undo_one(
     if !can_be_undone(stopped_at, now) {
         return Err(ReminderError::TooLateToUndo);
     }
-    if store::active_of_member(tx, reminder.member).await?.len() >= MAX_PER_MEMBER {
+    if store::active_reminders_of(tx, reminder.member).await?.len() >= MAX_PER_MEMBER {
         return Err(ReminderError::TooManyReminders(reminder.member));
     }
     let is_restored = restore(tx, reminder, shown, stopped_at, now).await?;
@@ -108,8 +110,8 @@ pub(super) fn can_be_undone(stopped_at: Timestamp, now: Timestamp) -> bool {
     now.duration_since(stopped_at) <= UNDO_FOR
 }
 
-/// Gives a stopped reminder its next occurrence again, and restores the occurrences that the stop recalled. False if
-/// the reminder was not last stopped at `stopped_at`.
+/// Makes a stopped reminder active again, and restores the occurrences that the stop dropped. Returns false, without
+/// any change, if the latest stop of the reminder was not at `stopped_at`.
 pub(super) async fn restore(
     tx: &mut Tx,
     reminder: &Reminder,
@@ -118,12 +120,12 @@ pub(super) async fn restore(
     now: Timestamp,
 ) -> Result<bool, DbError> {
     let member = members::service::get(tx, reminder.member).await?;
-    // The member may have moved since the stop.
+    // The member may have moved to another zone after the stop.
     let zone = member.and_then(|member| member.zone_or_assumed()).unwrap_or(reminder.plan.zone);
     let plan = reminder.plan.moved_to(zone);
-    let dropped = store::dropped_at(tx, reminder.id, stopped_at).await?;
-    // An instant between the stop and now is overdue, so the reminder fires now. A reminder that was due at the stop
-    // but had not fired is also due now.
+    let dropped = store::occurrences_dropped_at(tx, reminder.id, stopped_at).await?;
+    // An instant between the stop and `now` is overdue, so the reminder fires at once. A reminder that was due at the
+    // stop but had not fired is due now.
     let next = plan.next_after(stopped_at).or_else(|| dropped.is_empty().then_some(now));
     if !store::undo_stop(tx, reminder.id, plan.zone, next, stopped_at, now).await? {
         return Ok(false);

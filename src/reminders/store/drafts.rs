@@ -1,4 +1,4 @@
-//! The table `reminder_drafts`.
+//! The SQL of the table `reminder_drafts`.
 
 use super::rows::timestamp;
 use crate::db::{Conn, DbError, Tx};
@@ -26,7 +26,7 @@ pub async fn insert_draft(
     Ok(ReminderDraftId(id))
 }
 
-/// The author's own draft, saved or not.
+/// The draft with this id, saved or not. `None` if it does not exist or has a different author.
 pub async fn draft(conn: &mut Conn, id: ReminderDraftId, author: MemberId) -> Result<Option<Draft>, DbError> {
     let author = author.to_sql();
     let plan = sqlx::query_scalar!("SELECT plan FROM reminder_drafts WHERE id = ? AND author_id = ?", id.0, author)
@@ -35,7 +35,7 @@ pub async fn draft(conn: &mut Conn, id: ReminderDraftId, author: MemberId) -> Re
     plan.map(|plan| serde_json::from_str(&plan).map_err(|e| DbError::Corrupt(e.to_string()))).transpose()
 }
 
-/// The author's drafts that were made at `at`, newest first.
+/// The author's drafts that were created at `at`, newest first.
 pub async fn drafts_made_at(
     conn: &mut Conn,
     author: MemberId,
@@ -53,8 +53,8 @@ pub async fn drafts_made_at(
     rows.into_iter().map(|row| Ok((ReminderDraftId(row.id), read(row.plan)?))).collect()
 }
 
-/// The group that a batch of reminders is for; `None` when the draft is gone.
-pub async fn audience(conn: &mut Conn, batch: ReminderDraftId) -> Result<Option<Group>, DbError> {
+/// The group for which a batch of reminders was set. `None` if the draft was deleted or is not for a group.
+pub async fn audience_of_batch(conn: &mut Conn, batch: ReminderDraftId) -> Result<Option<Group>, DbError> {
     let plan = sqlx::query_scalar!("SELECT plan FROM reminder_drafts WHERE id = ?", batch.0);
     let Some(plan) = plan.fetch_optional(conn).await? else { return Ok(None) };
     match serde_json::from_str(&plan).map_err(|e| DbError::Corrupt(e.to_string()))? {
@@ -63,7 +63,7 @@ pub async fn audience(conn: &mut Conn, batch: ReminderDraftId) -> Result<Option<
     }
 }
 
-/// Marks a draft as saved. False if it was saved before.
+/// Marks a draft as saved. Returns false, without any change, if it was already saved or does not exist.
 pub async fn mark_saved(tx: &mut Tx, id: ReminderDraftId, now: Timestamp) -> Result<bool, DbError> {
     let now = now.as_millisecond();
     let done = sqlx::query!("UPDATE reminder_drafts SET saved_at = ? WHERE id = ? AND saved_at IS NULL", now, id.0)
@@ -72,7 +72,7 @@ pub async fn mark_saved(tx: &mut Tx, id: ReminderDraftId, now: Timestamp) -> Res
     Ok(done.rows_affected() == 1)
 }
 
-/// Deletes the author's draft unless it was saved.
+/// Deletes the author's draft, unless it was saved.
 pub async fn delete_draft(tx: &mut Tx, id: ReminderDraftId, author: MemberId) -> Result<(), DbError> {
     let author = author.to_sql();
     sqlx::query!("DELETE FROM reminder_drafts WHERE id = ? AND author_id = ? AND saved_at IS NULL", id.0, author)
@@ -91,7 +91,7 @@ pub async fn drafts_of(conn: &mut Conn, author: MemberId) -> Result<Vec<Draft>, 
     plans.into_iter().map(read).collect()
 }
 
-/// Deletes an author's drafts. A draft that reminders of a group refer to stays, without its author.
+/// Deletes an author's drafts. A draft that the reminders of a group refer to stays without its author.
 pub async fn delete_drafts_of(tx: &mut Tx, author: MemberId) -> Result<(), DbError> {
     let author = author.to_sql();
     sqlx::query!(
@@ -105,7 +105,7 @@ pub async fn delete_drafts_of(tx: &mut Tx, author: MemberId) -> Result<(), DbErr
     Ok(())
 }
 
-/// When the oldest draft that no reminder refers to was made.
+/// When the oldest draft was created to which no reminder refers. `None` if there is no such draft.
 pub async fn oldest_unused_draft(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
     let at = sqlx::query_scalar!(
         r#"SELECT MIN(created_at) AS "at: i64" FROM reminder_drafts
@@ -116,7 +116,7 @@ pub async fn oldest_unused_draft(conn: &mut Conn) -> Result<Option<Timestamp>, D
     at.map(timestamp).transpose()
 }
 
-/// Deletes drafts that were made before `before` and that no reminder refers to; returns how many.
+/// Deletes at most `limit` drafts that were created before `before` and to which no reminder refers; returns how many.
 pub async fn delete_unused_drafts_before(tx: &mut Tx, before: Timestamp, limit: u32) -> Result<u64, DbError> {
     let before = before.as_millisecond();
     let done = sqlx::query!(

@@ -1,4 +1,4 @@
-//! The table `reminder_occurrences`.
+//! The SQL of the table `reminder_occurrences`.
 
 use strum::{EnumString, IntoStaticStr};
 
@@ -9,20 +9,21 @@ use crate::members::MemberId;
 use crate::reminders::model::{OccurrenceId, OccurrenceKind, ReminderId};
 use crate::time::Timestamp;
 
-/// One instant of a reminder. It is stored when the reminder fires or is snoozed.
+/// One instant of a reminder. The row is inserted when the reminder fires or when the member snoozes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Occurrence {
     pub id: OccurrenceId,
     pub reminder: ReminderId,
     pub due_at: Timestamp,
     pub state: OccurrenceState,
+    /// The delivery whose message carries the occurrence. `None` before it is enqueued.
     pub delivery: Option<DeliveryId>,
     pub kind: OccurrenceKind,
-    /// How many earlier occurrences were skipped.
+    /// The number of earlier occurrences that were skipped.
     pub missed: u32,
 }
 
-/// The code in the column `state`.
+/// The state of an occurrence. The column `state` contains the code of the state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub enum OccurrenceState {
@@ -30,10 +31,12 @@ pub enum OccurrenceState {
     #[strum(serialize = "owed")]
     Pending,
     Sent,
+    /// The member marked it as done.
     Done,
+    /// The member snoozed it.
     #[strum(serialize = "put_off")]
     Snoozed,
-    /// Will not be sent: stopped, failed or expired.
+    /// It will not be sent, because the reminder was stopped or the delivery failed, expired or was cancelled.
     Dropped,
 }
 
@@ -75,7 +78,8 @@ impl TryFrom<OccurrenceRow> for Occurrence {
     }
 }
 
-/// Inserts a pending occurrence. `None` if the reminder already has an occurrence at that instant.
+/// Inserts a pending occurrence. Returns `None`, without any change, if the reminder already has an occurrence at
+/// `due_at`.
 pub async fn insert_occurrence(
     tx: &mut Tx,
     reminder: ReminderId,
@@ -105,19 +109,27 @@ pub async fn occurrence(conn: &mut Conn, id: OccurrenceId) -> Result<Option<Occu
 }
 
 /// The occurrences that a message carries, the earliest first.
-pub async fn carried_by(conn: &mut Conn, delivery: DeliveryId) -> Result<Vec<Occurrence>, DbError> {
+pub async fn occurrences_carried_by(conn: &mut Conn, delivery: DeliveryId) -> Result<Vec<Occurrence>, DbError> {
     let rows = select_occurrences!("WHERE delivery_id = ? ORDER BY at, id", delivery.0).fetch_all(conn).await?;
     Ok(readable(rows.into_iter().map(Occurrence::try_from)))
 }
 
-pub async fn pending_of_reminder(conn: &mut Conn, reminder: ReminderId) -> Result<Vec<Occurrence>, DbError> {
+/// The pending occurrences of this reminder, in the order in which they were inserted.
+pub async fn pending_occurrences_of_reminder(
+    conn: &mut Conn,
+    reminder: ReminderId,
+) -> Result<Vec<Occurrence>, DbError> {
     let rows =
         select_occurrences!("WHERE reminder_id = ? AND state = 'owed' ORDER BY id", reminder.0).fetch_all(conn).await?;
     Ok(readable(rows.into_iter().map(Occurrence::try_from)))
 }
 
 /// The occurrences of this reminder that were dropped at `at`.
-pub async fn dropped_at(conn: &mut Conn, reminder: ReminderId, at: Timestamp) -> Result<Vec<Occurrence>, DbError> {
+pub async fn occurrences_dropped_at(
+    conn: &mut Conn,
+    reminder: ReminderId,
+    at: Timestamp,
+) -> Result<Vec<Occurrence>, DbError> {
     let at = at.as_millisecond();
     let rows = select_occurrences!(
         "WHERE reminder_id = ? AND state = 'dropped' AND changed_at = ? ORDER BY id",
@@ -140,7 +152,7 @@ pub async fn has_arrived(conn: &mut Conn, reminder: ReminderId) -> Result<bool, 
 }
 
 /// The pending occurrences of this member, the earliest first.
-pub async fn pending_of_member(conn: &mut Conn, member: MemberId) -> Result<Vec<Occurrence>, DbError> {
+pub async fn pending_occurrences_of_member(conn: &mut Conn, member: MemberId) -> Result<Vec<Occurrence>, DbError> {
     let member = member.to_sql();
     let rows = select_occurrences!(
         "WHERE state = 'owed' AND reminder_id IN (SELECT id FROM reminders WHERE member_id = ?) ORDER BY at, id",
@@ -151,8 +163,8 @@ pub async fn pending_of_member(conn: &mut Conn, member: MemberId) -> Result<Vec<
     Ok(readable(rows.into_iter().map(Occurrence::try_from)))
 }
 
-/// The occurrence at which the member's snooze ends: the first snooze of the reminder after `due_at` that was not
-/// dropped.
+/// The occurrence at which the snooze of the occurrence at `due_at` ends. It is the first snooze of the reminder after
+/// `due_at` that was not dropped.
 pub async fn snooze_after(
     conn: &mut Conn,
     reminder: ReminderId,
@@ -167,8 +179,8 @@ pub async fn snooze_after(
     row.fetch_optional(conn).await?.map(Occurrence::try_from).transpose()
 }
 
-/// The latest occurrence before `at` that the member snoozed.
-pub async fn snoozed_before(
+/// The latest snoozed occurrence of the reminder before `at`. `None` if there is none.
+pub async fn snoozed_occurrence_before(
     conn: &mut Conn,
     reminder: ReminderId,
     at: Timestamp,
@@ -183,7 +195,7 @@ pub async fn snoozed_before(
     Ok(id.fetch_optional(conn).await?.map(OccurrenceId))
 }
 
-/// The occurrence of this reminder at `at`.
+/// The occurrence of this reminder that is due at `at`.
 pub async fn occurrence_at(
     conn: &mut Conn,
     reminder: ReminderId,
@@ -194,7 +206,7 @@ pub async fn occurrence_at(
     row.map(Occurrence::try_from).transpose()
 }
 
-/// The newest messages of this reminder that have reached its member, at most `limit`.
+/// The deliveries of the newest messages of this reminder that have reached its member, at most `limit`.
 pub async fn newest_messages(conn: &mut Conn, reminder: ReminderId, limit: u32) -> Result<Vec<DeliveryId>, DbError> {
     let ids = sqlx::query_scalar!(
         r#"SELECT delivery_id AS "id!" FROM reminder_occurrences
@@ -213,7 +225,8 @@ pub async fn set_delivery(tx: &mut Tx, id: OccurrenceId, delivery: DeliveryId) -
     Ok(())
 }
 
-/// Changes the state of an occurrence. False if its state is not `from`.
+/// Changes the state of an occurrence from `from` to `to`. Returns false, without any change, if its state is not
+/// `from`.
 pub async fn move_occurrence(
     tx: &mut Tx,
     id: OccurrenceId,
@@ -234,15 +247,16 @@ pub async fn move_occurrence(
     Ok(done.rows_affected() == 1)
 }
 
-/// When the least recently changed occurrence that is not pending was changed.
+/// The earliest instant at which an occurrence that is not pending was last changed. `None` if there is no such
+/// occurrence.
 pub async fn oldest_past_occurrence(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
     let at =
         sqlx::query_scalar!(r#"SELECT MIN(changed_at) AS "at: i64" FROM reminder_occurrences WHERE state <> 'owed'"#);
     at.fetch_one(conn).await?.map(timestamp).transpose()
 }
 
-/// Deletes occurrences that are not pending and were last changed before `before`, except the latest of each reminder.
-/// Returns how many.
+/// Deletes at most `limit` occurrences that are not pending and were last changed before `before`. Keeps the latest
+/// occurrence of each reminder. Returns the number of deleted occurrences.
 pub async fn delete_past_occurrences(tx: &mut Tx, before: Timestamp, limit: u32) -> Result<u64, DbError> {
     let before = before.as_millisecond();
     let done = sqlx::query!(
@@ -260,7 +274,7 @@ pub async fn delete_past_occurrences(tx: &mut Tx, before: Timestamp, limit: u32)
     Ok(done.rows_affected())
 }
 
-/// An occurrence that was delivered according to another copy of the database.
+/// An occurrence that a different copy of the database records as delivered.
 pub struct DeliveredOccurrence {
     pub reminder: i64,
     pub member: i64,
@@ -269,8 +283,11 @@ pub struct DeliveredOccurrence {
     pub kind: String,
 }
 
-/// The occurrences of all members that were delivered since `since`.
-pub async fn delivered_since(conn: &mut Conn, since: Timestamp) -> Result<Vec<DeliveredOccurrence>, DbError> {
+/// The occurrences of all members that were delivered at `since` or later.
+pub async fn occurrences_delivered_since(
+    conn: &mut Conn,
+    since: Timestamp,
+) -> Result<Vec<DeliveredOccurrence>, DbError> {
     let since = since.as_millisecond();
     let rows = sqlx::query_as!(
         DeliveredOccurrence,
@@ -282,8 +299,9 @@ pub async fn delivered_since(conn: &mut Conn, since: Timestamp) -> Result<Vec<De
     Ok(rows.fetch_all(conn).await?)
 }
 
-/// Records an occurrence as delivered if this database has the reminder but not the occurrence; returns whether it did.
-pub async fn note_delivered(tx: &mut Tx, occurrence: &DeliveredOccurrence, now: Timestamp) -> Result<bool, DbError> {
+/// Records an occurrence as delivered, if this database has its reminder but not the occurrence. Returns whether it
+/// recorded the occurrence.
+pub async fn record_delivered(tx: &mut Tx, occurrence: &DeliveredOccurrence, now: Timestamp) -> Result<bool, DbError> {
     let now = now.as_millisecond();
     let done = sqlx::query!(
         "INSERT INTO reminder_occurrences (reminder_id, at, kind, state, changed_at)

@@ -1,4 +1,4 @@
-//! The table `reminders`.
+//! The SQL of the table `reminders`.
 
 use super::rows::{corrupt, timestamp};
 use crate::db::{self, Conn, DbError, SetAside, Tx, readable};
@@ -68,16 +68,17 @@ fn reminders(rows: Vec<ReminderRow>) -> Vec<Reminder> {
     readable(rows.into_iter().map(Reminder::try_from))
 }
 
-/// The name of the table, for rows that are set aside.
-pub const PART: &str = "reminders";
+/// The name of the table in the records of rows that are set aside.
+pub const TABLE: &str = "reminders";
 
-/// The ids of a due reminder, which are known before its row is parsed.
+/// The ids of a due reminder. They are known even if its row cannot be parsed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DueReminder {
     pub id: ReminderId,
     pub member: MemberId,
 }
 
+/// The columns of a new reminder.
 pub struct NewReminder<'a> {
     pub member: MemberId,
     pub author: MemberId,
@@ -120,16 +121,16 @@ pub async fn get(conn: &mut Conn, id: ReminderId) -> Result<Option<Reminder>, Db
     row.map(Reminder::try_from).transpose()
 }
 
-/// A reminder that another row refers to.
+/// The reminder with this id, to which another row refers.
 ///
 /// # Errors
-/// `Corrupt` when it does not exist.
+/// `Corrupt` when the reminder does not exist.
 pub async fn get_existing(conn: &mut Conn, id: ReminderId) -> Result<Reminder, DbError> {
     get(conn, id).await?.ok_or_else(|| DbError::Corrupt(format!("reminder {id} does not exist")))
 }
 
-/// Active reminders that are due at `now`, the earliest first, except those that are set aside.
-pub async fn due(conn: &mut Conn, now: Timestamp, limit: u32) -> Result<Vec<DueReminder>, DbError> {
+/// The active reminders that are due at `now`, except those that are set aside: at most `limit`, the earliest first.
+pub async fn due_reminders(conn: &mut Conn, now: Timestamp, limit: u32) -> Result<Vec<DueReminder>, DbError> {
     let now = now.as_millisecond();
     let rows = sqlx::query!(
         r#"SELECT id AS "id!", member_id FROM reminders
@@ -145,8 +146,12 @@ pub async fn due(conn: &mut Conn, now: Timestamp, limit: u32) -> Result<Vec<DueR
     Ok(rows.into_iter().map(|row| due(row.id, row.member_id)).collect())
 }
 
-/// Every active reminder that is due at `now` for this member, except those that are set aside.
-pub async fn due_for(conn: &mut Conn, member: MemberId, now: Timestamp) -> Result<Vec<ReminderId>, DbError> {
+/// Every active reminder of this member that is due at `now`, except those that are set aside. The earliest is first.
+pub async fn due_reminders_of_member(
+    conn: &mut Conn,
+    member: MemberId,
+    now: Timestamp,
+) -> Result<Vec<ReminderId>, DbError> {
     let (member, now) = (member.to_sql(), now.as_millisecond());
     let ids = sqlx::query_scalar!(
         r#"SELECT id AS "id!" FROM reminders
@@ -161,21 +166,22 @@ pub async fn due_for(conn: &mut Conn, member: MemberId, now: Timestamp) -> Resul
     Ok(ids.into_iter().map(ReminderId).collect())
 }
 
-/// Active reminders whose row cannot be read, each with the reason. Checks at most `limit` rows.
+/// The active reminders whose rows cannot be read, each with the reason. Checks at most `limit` rows.
 pub async fn unreadable(conn: &mut Conn, limit: u32) -> Result<Vec<SetAside>, DbError> {
     let ids =
         sqlx::query_scalar!(r#"SELECT id AS "id!" FROM reminders WHERE state = 'active' ORDER BY id LIMIT ?"#, limit);
     let mut unreadable = Vec::new();
     for id in ids.fetch_all(&mut *conn).await? {
         match get(conn, ReminderId(id)).await {
-            Err(error) if error.affects_one_row() => unreadable.push(SetAside::new(PART, id, &error)),
+            Err(error) if error.affects_one_row() => unreadable.push(SetAside::new(TABLE, id, &error)),
             read => drop(read?),
         }
     }
     Ok(unreadable)
 }
 
-/// The earliest time after `after` at which an active reminder is due, except those that are set aside.
+/// The earliest instant after `after` at which an active reminder is due. Ignores reminders that are set aside. `None`
+/// if there is no such reminder.
 pub async fn next_due(conn: &mut Conn, after: Timestamp) -> Result<Option<Timestamp>, DbError> {
     let after = after.as_millisecond();
     let at = sqlx::query_scalar!(
@@ -189,8 +195,8 @@ pub async fn next_due(conn: &mut Conn, after: Timestamp) -> Result<Option<Timest
     at.map(timestamp).transpose()
 }
 
-/// A member's active reminders, the next one first.
-pub async fn active_of_member(conn: &mut Conn, member: MemberId) -> Result<Vec<Reminder>, DbError> {
+/// A member's active reminders, in the order in which they are due.
+pub async fn active_reminders_of(conn: &mut Conn, member: MemberId) -> Result<Vec<Reminder>, DbError> {
     let member = member.to_sql();
     let rows = select_reminders!("WHERE member_id = ? AND state = 'active' ORDER BY due_at, id", member)
         .fetch_all(conn)
@@ -198,9 +204,9 @@ pub async fn active_of_member(conn: &mut Conn, member: MemberId) -> Result<Vec<R
     Ok(reminders(rows))
 }
 
-/// The ids of the reminders that [`unfinished_of_member`] returns, and of those that it leaves out because they cannot
-/// be read.
-pub async fn unfinished_ids_of_member(conn: &mut Conn, member: MemberId) -> Result<Vec<ReminderId>, DbError> {
+/// The ids of a member's unfinished reminders, including those that [`unfinished_reminders_of`] leaves out because they
+/// cannot be read.
+pub async fn unfinished_reminder_ids_of(conn: &mut Conn, member: MemberId) -> Result<Vec<ReminderId>, DbError> {
     let member = member.to_sql();
     let ids = sqlx::query_scalar!(
         r#"SELECT id AS "id!" FROM reminders
@@ -211,22 +217,22 @@ pub async fn unfinished_ids_of_member(conn: &mut Conn, member: MemberId) -> Resu
     Ok(ids.fetch_all(conn).await?.into_iter().map(ReminderId).collect())
 }
 
-/// All reminders of a member, including ended ones.
-pub async fn all_of_member(conn: &mut Conn, member: MemberId) -> Result<Vec<Reminder>, DbError> {
+/// All reminders of a member, including ended ones, oldest first.
+pub async fn all_reminders_of(conn: &mut Conn, member: MemberId) -> Result<Vec<Reminder>, DbError> {
     let member = member.to_sql();
     let rows = select_reminders!("WHERE member_id = ? ORDER BY id", member).fetch_all(conn).await?;
     Ok(reminders(rows))
 }
 
-/// The ids of all reminders of a batch, including ended ones and those that cannot be read.
-pub async fn ids_of_batch(conn: &mut Conn, batch: ReminderDraftId) -> Result<Vec<ReminderId>, DbError> {
+/// The ids of all reminders of a batch, including reminders that have ended or cannot be read.
+pub async fn reminder_ids_of_batch(conn: &mut Conn, batch: ReminderDraftId) -> Result<Vec<ReminderId>, DbError> {
     let ids = sqlx::query_scalar!(r#"SELECT id AS "id!" FROM reminders WHERE batch_id = ? ORDER BY id"#, batch.0);
     Ok(ids.fetch_all(conn).await?.into_iter().map(ReminderId).collect())
 }
 
-/// A member's reminders with an occurrence that is still to come: active ones, and those that are over with an
-/// occurrence that is not sent yet. The next one first.
-pub async fn unfinished_of_member(conn: &mut Conn, member: MemberId) -> Result<Vec<Reminder>, DbError> {
+/// A member's unfinished reminders, in the order in which they are due. A reminder is unfinished if it is active, or if
+/// it is over and has a pending occurrence.
+pub async fn unfinished_reminders_of(conn: &mut Conn, member: MemberId) -> Result<Vec<Reminder>, DbError> {
     let member = member.to_sql();
     let rows = select_reminders!(
         "WHERE member_id = ? AND (state = 'active' OR (state = 'over' AND EXISTS (
@@ -239,9 +245,9 @@ pub async fn unfinished_of_member(conn: &mut Conn, member: MemberId) -> Result<V
     Ok(reminders(rows))
 }
 
-/// Active reminders with an id greater than `after` whose instant was computed with another version of the tz data, the
-/// smallest id first.
-pub async fn planned_with_other_tz_data(
+/// The active reminders whose next instant was computed with another version of the tz data than `version`. At most
+/// `limit` with an id greater than `after`, the smallest id first.
+pub async fn reminders_planned_with_other_tz_data(
     conn: &mut Conn,
     version: &str,
     after: ReminderId,
@@ -257,8 +263,8 @@ pub async fn planned_with_other_tz_data(
     Ok(ids.fetch_all(conn).await?.into_iter().map(ReminderId).collect())
 }
 
-/// Moves a reminder to its next occurrence, or ends it if there is none. False if it is no longer in the state of
-/// `seen`.
+/// Moves a reminder to its next occurrence at `next_at`. If `next_at` is `None`, the reminder is over. Returns false,
+/// without any change, if the reminder is no longer in the state of `seen`.
 pub async fn advance(
     tx: &mut Tx,
     seen: &Reminder,
@@ -281,8 +287,8 @@ pub async fn advance(
     Ok(done.rows_affected() == 1)
 }
 
-/// Sets the zone and the next occurrence, which were computed with the current tz data. False if the reminder is not
-/// active.
+/// Sets the zone and the next instant, which were computed with the current tz data. Returns false, without any change,
+/// if the reminder is not active.
 pub async fn reschedule(tx: &mut Tx, id: ReminderId, zone: ZoneId, due_at: Timestamp) -> Result<bool, DbError> {
     let (zone, due_at, tz) = (zone.as_str(), due_at.as_millisecond(), tz_data().version);
     let done = sqlx::query!(
@@ -297,8 +303,8 @@ pub async fn reschedule(tx: &mut Tx, id: ReminderId, zone: ZoneId, due_at: Times
     Ok(done.rows_affected() == 1)
 }
 
-/// Pins a reminder to a zone or lets it follow its member, as `plan` says, and sets its next occurrence to `due_at`. A
-/// reminder that was over is active again. False if it is stopped.
+/// Sets the anchor and the zone of a reminder to those of `plan`, and its next instant to `due_at`. Makes a reminder
+/// that was over active. Returns false, without any change, if the reminder is stopped.
 pub async fn set_anchor(tx: &mut Tx, id: ReminderId, plan: &Plan, due_at: Timestamp) -> Result<bool, DbError> {
     let anchor: &str = StoredAnchor::from(plan.anchor).into();
     let (zone, due_at, tz) = (plan.zone.as_str(), due_at.as_millisecond(), tz_data().version);
@@ -316,7 +322,7 @@ pub async fn set_anchor(tx: &mut Tx, id: ReminderId, plan: &Plan, due_at: Timest
     Ok(done.rows_affected() == 1)
 }
 
-/// Stops a reminder. False if it was stopped before.
+/// Stops a reminder, and removes it from the rows that are set aside. Returns false if it was already stopped.
 pub async fn stop(tx: &mut Tx, id: ReminderId, now: Timestamp) -> Result<bool, DbError> {
     let now = now.as_millisecond();
     let done = sqlx::query!(
@@ -326,7 +332,7 @@ pub async fn stop(tx: &mut Tx, id: ReminderId, now: Timestamp) -> Result<bool, D
     )
     .execute(&mut **tx)
     .await?;
-    db::remove_set_aside(tx, PART, id.0).await?;
+    db::remove_set_aside(tx, TABLE, id.0).await?;
     Ok(done.rows_affected() == 1)
 }
 
@@ -338,8 +344,8 @@ pub async fn stopped_at(conn: &mut Conn, id: ReminderId) -> Result<Option<Timest
     at.flatten().map(timestamp).transpose()
 }
 
-/// Undoes the stop at `stopped_at`. Without a next occurrence, the reminder is over. False if it is not stopped, or was
-/// stopped at another instant.
+/// Undoes the stop at `stopped_at`. If `next` is `None`, the reminder is over. Returns false, without any change, if it
+/// is not stopped or was stopped at a different instant.
 pub async fn undo_stop(
     tx: &mut Tx,
     id: ReminderId,
@@ -373,7 +379,7 @@ pub async fn delete_reminders(tx: &mut Tx, member: MemberId) -> Result<(), DbErr
     Ok(())
 }
 
-/// Removes the author from all reminders that they set. Returns how many of these are active.
+/// Removes the author from all reminders that they set. Returns the number of these reminders that are active.
 pub async fn anonymize_author(tx: &mut Tx, author: MemberId) -> Result<u64, DbError> {
     let author = author.to_sql();
     let active = sqlx::query!("UPDATE reminders SET author_id = 0 WHERE author_id = ? AND state = 'active'", author)
@@ -383,22 +389,22 @@ pub async fn anonymize_author(tx: &mut Tx, author: MemberId) -> Result<u64, DbEr
     Ok(active.rows_affected())
 }
 
-/// The reminders that a member set for others, the oldest first.
-pub async fn set_for_others_by(conn: &mut Conn, author: MemberId) -> Result<Vec<Reminder>, DbError> {
+/// The reminders that a member set for other people, oldest first.
+pub async fn reminders_set_for_others_by(conn: &mut Conn, author: MemberId) -> Result<Vec<Reminder>, DbError> {
     let author = author.to_sql();
     let rows = select_reminders!("WHERE author_id = ?1 AND member_id <> ?1 ORDER BY id", author).fetch_all(conn);
     Ok(reminders(rows.await?))
 }
 
-/// The earliest end of a reminder that has ended.
-pub async fn earliest_ended(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
+/// The earliest instant at which a stored reminder ended. `None` if no reminder has ended.
+pub async fn earliest_end(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
     let at = sqlx::query_scalar!(r#"SELECT MIN(ended_at) AS "at: i64" FROM reminders WHERE state <> 'active'"#)
         .fetch_one(conn)
         .await?;
     at.map(timestamp).transpose()
 }
 
-/// Deletes reminders that ended before `before`, with their occurrences; returns how many.
+/// Deletes at most `limit` reminders that ended before `before`, with their occurrences; returns how many.
 pub async fn delete_ended_before(tx: &mut Tx, before: Timestamp, limit: u32) -> Result<u64, DbError> {
     let before = before.as_millisecond();
     let done = sqlx::query!(

@@ -11,7 +11,8 @@ use crate::sandbox::core::{ControlResult, InteractionDeliveries, InteractionShap
 use crate::sandbox::instance::{BotStatus, Sandbox};
 use crate::sandbox::sync::lock;
 
-/// A killed bot's connections close together with its runtime. The server notices this a moment later.
+/// How long to wait until a stopped bot's connections have closed. They close with the bot's runtime, and the server
+/// notices this a moment later.
 const CONNECTIONS_CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -40,21 +41,25 @@ pub enum GatewayAction {
     InvalidSession,
     /// Sends op 9 with a session that can be resumed.
     InvalidSessionResumable,
-    /// Keeps the connection open but sends nothing more, until the client gives up.
+    /// Keeps the connection open but sends nothing more on it. A client must notice this and reconnect.
     Silence,
-    /// Sends GUILD_DELETE with `unavailable`. The outage ends with `guild_back`, or at the next settle after the bot
-    /// has handled the event.
+    /// Sends GUILD_DELETE with `unavailable`. The outage ends with `guild_back`, or during the next
+    /// [`Sandbox::settle`] when the bot has handled the event.
     GuildOutage,
+    /// Ends the outage: sends GUILD_CREATE.
     GuildBack,
     /// Sends op 1, which requests a heartbeat at once.
     Heartbeat,
-    /// From now on, delivers every interaction twice, as happens around resumes.
+    /// From now on, delivers every interaction twice, as Discord can do around a resume.
     InteractionsTwice,
+    /// From now on, delivers every interaction once. This is the default.
     InteractionsOnce,
-    /// From now on, adds fields to interactions that libraries cannot decode. The fields that a bot needs stay intact.
+    /// From now on, gives some fields of interactions values that libraries cannot decode. The fields that a bot needs
+    /// stay intact.
     InteractionsOdd,
-    /// From now on, leaves out of interactions what the person pressed or typed.
+    /// From now on, interactions do not say what the person pressed or typed.
     InteractionsUnreadable,
+    /// From now on, interactions have their normal fields. This is the default.
     InteractionsPlain,
 }
 
@@ -91,15 +96,16 @@ impl Sandbox {
         self.kill_bot_locked().await
     }
 
-    /// Creates a new guild, moves the clock back to its start, gives the bot a new database, and seeds the guild again.
+    /// Creates a new guild, moves a virtual clock back to its start, gives the bot a new database, and fills the guild
+    /// again.
     pub async fn reset(&self) -> ControlResult<()> {
         let _guard = self.inner.bot_lock.lock().await;
         if let Some(bot) = &self.inner.bot {
-            bot.may_delete_database().await.map_err(|error| control_error(409, error))?;
+            bot.check_database_is_deletable().await.map_err(|error| control_error(409, error))?;
             self.kill_bot_locked().await?;
             bot.delete_database().await;
         }
-        if let Some(clock) = self.inner.discord.clock.movable() {
+        if let Some(clock) = self.inner.discord.clock.virtual_clock() {
             clock.rewind_to(self.inner.started_at);
         }
         self.inner.discord.reset();
@@ -109,7 +115,8 @@ impl Sandbox {
         self.seed().await.map_err(|error| control_error(409, format!("the guild could not be filled: {error}")))
     }
 
-    /// Disrupts the gateway connection. Fails if no bot is connected, except for the guild outage actions.
+    /// Disrupts the gateway connection. Fails if no bot is connected. The two actions for a guild outage need no
+    /// connected bot.
     pub fn disrupt_gateway(&self, action: GatewayAction) -> ControlResult<()> {
         self.inner.discord.update(|state, now| {
             if !state.gateway.is_linked() && !matches!(action, GatewayAction::GuildOutage | GatewayAction::GuildBack) {
@@ -144,12 +151,12 @@ impl Sandbox {
             return Err(control_error(409, "the bot runs already"));
         }
         self.set_bot_status(BotStatus::Starting);
-        let started = match bot.start(self.address()).await {
-            Ok(()) => self.until_idle().await,
+        let start_result = match bot.start(self.address()).await {
+            Ok(()) => self.wait_until_idle().await,
             Err(error) => Err(control_error(409, format!("the bot did not start: {error}"))),
         };
         self.set_bot_status(if bot.probe().is_some() { BotStatus::Running } else { BotStatus::Stopped });
-        started
+        start_result
     }
 
     async fn kill_bot_locked(&self) -> ControlResult<()> {
@@ -160,11 +167,12 @@ impl Sandbox {
         Ok(())
     }
 
-    /// The server may still be reading the last requests of a killed bot. The world can change until they are done.
+    /// Waits until the connections of a stopped bot are closed. Until then, the server may still apply the bot's last
+    /// requests.
     async fn wait_for_connections_to_close(&self) {
         let discord = &self.inner.discord;
-        let mut ends = discord.connections.watch_closed();
-        let wait = async { while discord.connections.held_by_bots() > 0 && ends.changed().await.is_ok() {} };
+        let mut closed_count = discord.connections.watch_closed();
+        let wait = async { while discord.connections.held_by_bots() > 0 && closed_count.changed().await.is_ok() {} };
         if tokio::time::timeout(CONNECTIONS_CLOSE_TIMEOUT, wait).await.is_err() {
             tracing::warn!("connections of the stopped bot are still open");
             discord.update(|state, _| state.gateway.drop_links(Instant::now()));

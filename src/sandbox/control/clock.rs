@@ -1,4 +1,5 @@
-//! Moves the clock. It stops at every instant at which the bot has a due row, and continues when the bot is idle.
+//! Moves the virtual clock. A move stops at every instant at which the bot has a due row, and continues when the bot is
+//! idle.
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -8,8 +9,8 @@ use crate::sandbox::core::{ControlResult, MessageView, Snowflake};
 use crate::sandbox::instance::{BotStatus, Sandbox};
 use crate::time::{Clock, SignedDuration, Timestamp, VirtualClock};
 
-/// The most stops of one move, in case the bot has a new due row at every stop. This is enough for a year of hourly
-/// rows.
+/// The maximum number of stops of one move. It ends a move in which the bot creates a new due row at every stop. It is
+/// enough for a year of hourly rows.
 const MAX_STOPS: usize = 10_000;
 
 /// The body of `POST /api/clock`. Exactly one of the two fields is set.
@@ -30,26 +31,29 @@ pub struct ClockMove {
 }
 
 impl Sandbox {
+    /// Moves the clock forward, and returns the messages that appeared during the move. Fails on a real clock, for an
+    /// instant in the past, and if the bot does not become idle.
     pub async fn move_clock(&self, request: ClockRequest) -> ControlResult<ClockMove> {
         let _guard = self.inner.clock_lock.lock().await;
         let clock = self.inner.discord.clock.clone();
         let clock = clock
-            .movable()
+            .virtual_clock()
             .ok_or_else(|| control_error(409, "this sandbox runs on real time; its clock cannot be moved"))?;
-        let created = self.inner.discord.read(|state| state.message_count());
+        let message_count = self.inner.discord.read(|state| state.message_count());
         if self.is_bot_running() {
             self.settle().await?;
         }
         let target = self.target(clock, &request).await?;
         self.step_to(clock, target).await?;
-        Ok(ClockMove { now: clock.now(), messages: self.messages_since(created)? })
+        Ok(ClockMove { now: clock.now(), messages: self.messages_since(message_count)? })
     }
 
-    /// Like `advance` in the HTTP call, for Rust callers.
+    /// Moves the clock forward by this duration.
     pub async fn advance(&self, by: SignedDuration) -> ControlResult<ClockMove> {
         self.move_clock(ClockRequest { advance: Some(format!("{}ms", by.as_millis())), to: None }).await
     }
 
+    /// Moves the clock forward to this instant.
     pub async fn advance_to(&self, to: Timestamp) -> ControlResult<ClockMove> {
         self.move_clock(ClockRequest { advance: None, to: Some(to.to_string()) }).await
     }
@@ -66,9 +70,9 @@ impl Sandbox {
     async fn target(&self, clock: &VirtualClock, request: &ClockRequest) -> ControlResult<Timestamp> {
         let now = clock.now();
         let target = match (&request.advance, &request.to) {
-            (Some(by), None) => {
-                now.checked_add(duration(by)?).map_err(|_| control_error(400, format!("{by:?} leads out of time")))
-            }
+            (Some(by), None) => now
+                .checked_add(parse_duration(by)?)
+                .map_err(|_| control_error(400, format!("{by:?} leads out of time"))),
             (None, Some(to)) if to == "next" => {
                 if self.bot_status() != BotStatus::Running {
                     return Err(control_error(409, "the bot does not run, so nothing says what is due next; start it"));
@@ -112,9 +116,9 @@ impl Sandbox {
 
     fn messages_since(&self, count: usize) -> ControlResult<Vec<MessageView>> {
         self.inner.discord.read(|state| {
-            let created = state.messages_since(count);
+            let created_messages = state.messages_since(count);
             let mut channels: Vec<(Snowflake, Snowflake)> = Vec::new();
-            for (channel, id) in created {
+            for (channel, id) in created_messages {
                 if !channels.iter().any(|(known, _)| *known == channel) {
                     channels.push((channel, id));
                 }
@@ -122,7 +126,7 @@ impl Sandbox {
             let mut messages = Vec::new();
             for (channel, first) in channels {
                 let before = Snowflake(first.0 - 1).to_string();
-                // A channel that was deleted meanwhile has no messages.
+                // A channel that was deleted during the move has no messages.
                 messages.extend(state.world.messages(&channel.to_string(), Some(&before), None).unwrap_or_default());
             }
             messages.sort_by_key(|message| message.id);
@@ -131,12 +135,13 @@ impl Sandbox {
     }
 }
 
-/// Parses a length of time such as `3h15m`, `2d` or `1 week 2 hours`. A day is 24 hours.
-fn duration(text: &str) -> ControlResult<SignedDuration> {
-    let wrong = || control_error(400, format!("{text:?} is no length of time; send {{\"advance\":\"3h15m\"}}"));
-    let span: jiff::Span = text.parse().map_err(|_| wrong())?;
-    let length = span.to_duration(jiff::SpanRelativeTo::days_are_24_hours()).map_err(|_| wrong())?;
-    if length.is_negative() { Err(wrong()) } else { Ok(length) }
+/// Parses a duration such as `3h15m`, `2d` or `1 week 2 hours`. A day is 24 hours. A negative duration is an error.
+fn parse_duration(text: &str) -> ControlResult<SignedDuration> {
+    let invalid_duration =
+        || control_error(400, format!("{text:?} is no length of time; send {{\"advance\":\"3h15m\"}}"));
+    let span: jiff::Span = text.parse().map_err(|_| invalid_duration())?;
+    let duration = span.to_duration(jiff::SpanRelativeTo::days_are_24_hours()).map_err(|_| invalid_duration())?;
+    if duration.is_negative() { Err(invalid_duration()) } else { Ok(duration) }
 }
 
 #[cfg(test)]
@@ -145,10 +150,10 @@ mod tests {
 
     #[test]
     fn durations_are_parsed_in_several_notations() {
-        assert_eq!(duration("3h15m").map(|length| length.as_secs()).ok(), Some(11_700));
-        assert_eq!(duration("2d").map(|length| length.as_secs()).ok(), Some(172_800));
-        assert_eq!(duration("1500ms").map(|length| length.as_millis()).ok(), Some(1_500));
-        assert!(duration("soon").is_err());
-        assert!(duration("-1h").is_err());
+        assert_eq!(parse_duration("3h15m").map(|duration| duration.as_secs()).ok(), Some(11_700));
+        assert_eq!(parse_duration("2d").map(|duration| duration.as_secs()).ok(), Some(172_800));
+        assert_eq!(parse_duration("1500ms").map(|duration| duration.as_millis()).ok(), Some(1_500));
+        assert!(parse_duration("soon").is_err());
+        assert!(parse_duration("-1h").is_err());
     }
 }

@@ -45,13 +45,13 @@ pub fn routes(sandbox: Sandbox) -> Router {
         .route("/api/commands", get(commands))
         .route("/api/clock", post(clock))
         .route("/api/settle", post(settle))
-        .route("/api/faults", post(fault).get(faults).delete(clear_faults))
+        .route("/api/faults", post(plan_fault).get(pending_faults).delete(clear_faults))
         .route("/api/gateway", post(gateway))
         .route("/api/bot", post(bot))
         .route("/api/requests", get(requests))
         .route("/api/reset", post(reset))
         .method_not_allowed_fallback(wrong_method)
-        .fallback(unknown)
+        .fallback(unknown_call)
         .with_state(sandbox)
 }
 
@@ -72,7 +72,7 @@ impl IntoResponse for ErrorResponse {
     }
 }
 
-/// A valid body for each request, shown in the error for an invalid one.
+/// A valid body of a request. The error for an invalid body shows it.
 trait Example {
     const EXAMPLE: &'static str;
 }
@@ -119,7 +119,7 @@ impl<S: Send + Sync, T: DeserializeOwned + Example> FromRequest<S> for Body<T> {
     }
 }
 
-async fn unknown(uri: Uri) -> ErrorResponse {
+async fn unknown_call(uri: Uri) -> ErrorResponse {
     ErrorResponse(control_error(404, format!("no call {}; under /api there are {CALLS}", uri.path())))
 }
 
@@ -248,29 +248,29 @@ async fn unreact(State(sandbox): State<Sandbox>, Body(request): Body<ReactionReq
 }
 
 #[derive(Deserialize)]
-struct MessagesWanted {
+struct MessagesQuery {
     channel: Option<String>,
     after: Option<String>,
     #[serde(rename = "as")]
     who: Option<String>,
 }
 
-async fn messages(State(sandbox): State<Sandbox>, Query(wanted): Query<MessagesWanted>) -> JsonResult<impl Serialize> {
-    let channel = wanted.channel.ok_or_else(|| control_error(400, "name the channel: ?channel=mag-general"))?;
-    Ok(Json(sandbox.messages(&channel, wanted.after.as_deref(), wanted.who.as_deref())?))
+async fn messages(State(sandbox): State<Sandbox>, Query(query): Query<MessagesQuery>) -> JsonResult<impl Serialize> {
+    let channel = query.channel.ok_or_else(|| control_error(400, "name the channel: ?channel=mag-general"))?;
+    Ok(Json(sandbox.messages(&channel, query.after.as_deref(), query.who.as_deref())?))
 }
 
 #[derive(Deserialize)]
-struct After {
+struct AfterQuery {
     after: Option<String>,
 }
 
 async fn inbox(
     State(sandbox): State<Sandbox>,
     Path(member): Path<String>,
-    Query(after): Query<After>,
+    Query(query): Query<AfterQuery>,
 ) -> JsonResult<impl Serialize> {
-    Ok(Json(sandbox.inbox(&member, after.after.as_deref())?))
+    Ok(Json(sandbox.inbox(&member, query.after.as_deref())?))
 }
 
 #[derive(Deserialize)]
@@ -303,12 +303,12 @@ async fn settle(State(sandbox): State<Sandbox>) -> JsonResult<Value> {
     Ok(Json(json!({})))
 }
 
-async fn fault(State(sandbox): State<Sandbox>, Body(request): Body<FaultRequest>) -> JsonResult<Value> {
+async fn plan_fault(State(sandbox): State<Sandbox>, Body(request): Body<FaultRequest>) -> JsonResult<Value> {
     sandbox.plan_fault(request)?;
     Ok(Json(json!({})))
 }
 
-async fn faults(State(sandbox): State<Sandbox>) -> Json<Value> {
+async fn pending_faults(State(sandbox): State<Sandbox>) -> Json<Value> {
     let pending = sandbox.pending_faults();
     Json(pending.into_iter().map(|(route, times)| json!({"route": route, "times": times})).collect())
 }
@@ -332,8 +332,8 @@ async fn bot(State(sandbox): State<Sandbox>, Body(request): Body<BotRequest>) ->
     Ok(Json(json!({"status": sandbox.bot_status()})))
 }
 
-async fn requests(State(sandbox): State<Sandbox>, Query(after): Query<After>) -> JsonResult<impl Serialize> {
-    let after = match after.after.as_deref().map(str::parse) {
+async fn requests(State(sandbox): State<Sandbox>, Query(query): Query<AfterQuery>) -> JsonResult<impl Serialize> {
+    let after = match query.after.as_deref().map(str::parse) {
         None => 0,
         Some(Ok(n)) => n,
         Some(Err(_)) => return Err(ErrorResponse(control_error(400, "after is a request's n: ?after=12"))),

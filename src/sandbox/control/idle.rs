@@ -1,4 +1,4 @@
-//! Waits until the bot is idle: its own probe says so, and no request of the bot is in flight.
+//! Waits until the bot is idle: the bot's own probe reports it as idle, and no request of the bot is in flight.
 
 use std::future::Future;
 use std::pin::pin;
@@ -15,21 +15,21 @@ use crate::sandbox::server::SessionPosition;
 use crate::sandbox::sync::lock;
 
 /// A wait fails if nothing happens for this long, in real time. A bot that waits for rate limits makes a request every
-/// few seconds, and a client that lost its connection reconnects within ten seconds, so neither reaches this limit.
+/// few seconds. A client that lost its connection reconnects within ten seconds. So neither of them reaches this limit.
 const STALL_TIMEOUT: Duration = Duration::from_secs(30);
 
 impl Sandbox {
     /// Returns when the bot has handled every gateway event, has no request in flight, and has no row due now. If the
-    /// guild is in an outage, ends the outage once the bot is idle, and waits until the bot is idle again.
+    /// guild is in an outage, this ends the outage when the bot is idle, and then waits until the bot is idle again.
     pub async fn settle(&self) -> ControlResult<()> {
         loop {
-            self.until_idle().await?;
-            let ended = self.inner.discord.update(|state, now| {
-                let was_out = state.gateway.is_in_outage();
+            self.wait_until_idle().await?;
+            let has_ended_outage = self.inner.discord.update(|state, now| {
+                let was_in_outage = state.gateway.is_in_outage();
                 state.gateway.end_outage(&state.world, now);
-                was_out
+                was_in_outage
             });
-            if !ended {
+            if !has_ended_outage {
                 return Ok(());
             }
         }
@@ -40,7 +40,7 @@ impl Sandbox {
         *lock(&self.inner.bot_status) == BotStatus::Running
     }
 
-    /// The probe of the running bot.
+    /// The probe of the running bot. Fails if the sandbox has no bot of its own or if the bot is stopped.
     pub(super) fn probe(&self) -> ControlResult<Arc<dyn Probe>> {
         let status = *lock(&self.inner.bot_status);
         match (&self.inner.bot, status) {
@@ -54,13 +54,13 @@ impl Sandbox {
         }
     }
 
-    pub(super) async fn until_idle(&self) -> ControlResult<()> {
+    pub(super) async fn wait_until_idle(&self) -> ControlResult<()> {
         let mut changes = self.inner.discord.watch_changes();
         loop {
             changes.borrow_and_update();
             let probe = self.probe()?;
             let Some(position) = self.position() else {
-                self.next_change(&mut changes).await?;
+                self.wait_for_change(&mut changes).await?;
                 continue;
             };
             if !self.idle_in_session(&*probe, &position, &mut changes).await? {
@@ -73,7 +73,7 @@ impl Sandbox {
             if self.inner.discord.requests_in_flight().is_empty() {
                 return Ok(());
             }
-            self.next_change(&mut changes).await?;
+            self.wait_for_change(&mut changes).await?;
         }
     }
 
@@ -84,10 +84,10 @@ impl Sandbox {
         position: &SessionPosition,
         changes: &mut watch::Receiver<u64>,
     ) -> ControlResult<bool> {
-        let mut idle = pin!(probe.idle(&position.session, position.events));
+        let mut idle = pin!(probe.wait_until_idle(&position.session, position.events));
         loop {
-            let change = self.next_change(changes);
-            match either(idle.as_mut(), change).await {
+            let change = self.wait_for_change(changes);
+            match race(idle.as_mut(), change).await {
                 None => return Ok(true),
                 Some(change) => change?,
             }
@@ -102,8 +102,8 @@ impl Sandbox {
         self.inner.discord.read(|state| state.gateway.position())
     }
 
-    async fn next_change(&self, changes: &mut watch::Receiver<u64>) -> ControlResult<()> {
-        // Without a session, wait longer: the client notices a silent connection only at its second heartbeat.
+    async fn wait_for_change(&self, changes: &mut watch::Receiver<u64>) -> ControlResult<()> {
+        // If there is no session, wait longer: a client notices a silent connection only at its second heartbeat.
         let timeout = STALL_TIMEOUT
             + if self.position().is_none() { self.inner.discord.config.heartbeat_interval * 2 } else { Duration::ZERO };
         match tokio::time::timeout(timeout, changes.changed()).await {
@@ -118,17 +118,18 @@ impl Sandbox {
         let Some(position) = self.position() else {
             return format!("the bot has had no gateway connection for {seconds} s");
         };
-        let waiting = self.inner.discord.requests_in_flight();
+        let in_flight = self.inner.discord.requests_in_flight();
         let SessionPosition { session, events } = position;
         format!(
             "the bot was not idle after {seconds} s in which nothing happened: session {session}, {events} events, \
-             in flight {waiting:?}"
+             in flight {in_flight:?}"
         )
     }
 }
 
-/// The output of the second future, if it finishes first; otherwise `None`.
-async fn either<T>(first: impl Future<Output = ()>, second: impl Future<Output = T>) -> Option<T> {
+/// Runs two futures until one of them finishes. Returns the output of `second` if it finishes first, and `None` if
+/// `first` does.
+async fn race<T>(first: impl Future<Output = ()>, second: impl Future<Output = T>) -> Option<T> {
     tokio::select! {
         biased;
         () = first => None,

@@ -1,7 +1,7 @@
 //! The control API: what people and scripts can do to the sandbox, over HTTP and as functions for tests.
 //!
 //! Each call is a method of [`Sandbox`](crate::sandbox::Sandbox). The handlers in `http.rs` only parse and write JSON.
-//! Every wait has a time limit, and its error says what it waited for.
+//! Every wait has a time limit. The error after the time limit says what the call waited for.
 //!
 //! Ids are Discord snowflakes as strings. `as` takes a member's id or handle. `channel` takes an id, a name such as
 //! `mag-general`, or `dm`. An error is `{"error": "…"}` with a 4xx status, and says what to send instead.
@@ -21,22 +21,22 @@
 //! | `POST /api/modal` | `{as, modal, fields, wait?}` | an interaction result |
 //! | `POST`, `GET /api/messages` | `{as, channel, content, files?}`; `?channel=&after=&as=` | the message; messages |
 //! | `POST`, `DELETE /api/reactions` | `{as, message, emoji}` | a member's reaction, added or removed |
-//! | `GET /api/inbox/{m}?after=` | | the messages that notified that member, and what the phone showed then |
+//! | `GET /api/inbox/{m}?after=` | | the messages that notified that member, and what the phone showed |
 //! | `GET /api/view/channels?as=`, `GET /api/commands?as=` | | what that member's client shows |
 //! | `POST /api/clock` | `{advance:"3h15m"}` or `{to:INSTANT or "next"}` | `{now, messages}` |
-//! | `POST /api/settle` | | when the bot is idle; ends an outage |
+//! | `POST /api/settle` | | `{}`, when the bot is idle; ends an outage |
 //! | `POST`, `GET`, `DELETE /api/faults` | see [`FaultRequest`](super::FaultRequest) | |
 //! | `POST /api/gateway` | `{do}`: see [`GatewayAction`] | |
 //! | `POST /api/bot` | `{do:"kill" or "stop" or "start"}` | `{status}` |
 //! | `GET /api/requests?after=n` | | every request that a bot made |
-//! | `POST /api/reset` | | when the sandbox has been reset |
+//! | `POST /api/reset` | | `{}`, when the sandbox has been reset |
 //! | `GET /api/events` | | server-sent events: what changed |
 //!
 //! In the `fields` of a modal, a file upload takes a file or a list of files as in `POST /api/messages`. A radio group
 //! takes a value or label, a checkbox group a list of them, and a checkbox `true` or `false`.
 //!
-//! `wait: "answer"` returns at the interaction's first response, which may be a deferral, without waiting until the bot
-//! is idle. `wait: "message"` also waits for the message that follows a deferral.
+//! By default, a call that creates an interaction returns when the bot is idle. With `wait: "answer"`, it returns at
+//! the first response, which may be a deferral. With `wait: "message"`, it waits after a deferral for the message.
 
 mod bot;
 mod clock;

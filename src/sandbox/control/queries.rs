@@ -1,4 +1,5 @@
-//! Reads from the sandbox: its state, messages and channels as members see them, notifications, and logged requests.
+//! Reads the state of the sandbox, messages and channels as members see them, notifications, and logged requests. Also
+//! plans faults.
 
 use serde_json::{Value, json};
 
@@ -15,11 +16,11 @@ impl Sandbox {
         let now = discord.now();
         let mut state = discord.read(|state| state.world.state());
         state["now"] = json!(now);
-        state["clock"] = json!(if discord.clock.movable().is_some() { "virtual" } else { "real" });
+        state["clock"] = json!(if discord.clock.virtual_clock().is_some() { "virtual" } else { "real" });
         state["bot"] = json!(self.bot_status());
         state["next"] = json!(self.next_due().await);
         state["epoch"] = json!(discord.reset_count());
-        // False for a sandbox without a seeder: its server is not set up and has no profiles.
+        // False for a sandbox without a seeder. The bot in its guild is not set up, and its members have no profiles.
         state["seeded"] = json!(self.inner.seeder.is_some());
         for member in state["members"].as_array_mut().into_iter().flatten() {
             member["offset_minutes"] = json!(member["zone"].as_str().and_then(|zone| offset_minutes(zone, now)));
@@ -27,12 +28,13 @@ impl Sandbox {
         state
     }
 
-    /// The channel's messages, oldest first. With `who`, only what that member sees.
+    /// The channel's messages, oldest first. With `after`, only the messages with a greater id. With `who`, only the
+    /// messages that this member sees.
     pub fn messages(&self, channel: &str, after: Option<&str>, who: Option<&str>) -> ControlResult<Vec<MessageView>> {
         self.inner.discord.read(|state| state.world.messages(channel, after, who))
     }
 
-    /// The messages that notified this member.
+    /// The messages that notified this member. With `after`, only the messages with a greater id.
     pub fn inbox(&self, who: &str, after: Option<&str>) -> ControlResult<Vec<InboxItem>> {
         self.inner.discord.read(|state| state.world.inbox(who, after))
     }
@@ -47,14 +49,14 @@ impl Sandbox {
 
     /// The bot's requests in order of arrival, without the first `n` requests.
     pub fn requests_after(&self, n: u64) -> Vec<LoggedRequest> {
-        lock(&self.inner.discord.request_log).after(n).to_vec()
+        lock(&self.inner.discord.request_log).entries_after(n).to_vec()
     }
 
     pub fn plan_fault(&self, fault: FaultRequest) -> ControlResult<()> {
         lock(&self.inner.discord.faults).add(fault).map_err(|error| control_error(400, error))
     }
 
-    /// The routes of pending faults, and how often each fault will still occur.
+    /// The route of each pending fault, and how many more requests the fault will hit.
     pub fn pending_faults(&self) -> Vec<(String, u32)> {
         lock(&self.inner.discord.faults).pending()
     }

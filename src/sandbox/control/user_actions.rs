@@ -1,5 +1,5 @@
-//! Actions of members: commands, clicks, modals, messages. A call that creates an interaction returns when the bot has
-//! responded, or after Discord's limit of three seconds (real time) for a response.
+//! Actions of members: commands, clicks, modals, messages. A call that creates an interaction waits for the bot's first
+//! response, for at most Discord's limit of three seconds (real time). [`Wait`] says whether it waits longer.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use crate::sandbox::instance::Sandbox;
 use crate::sandbox::server::{Discord, ServerState};
 use crate::time::Timestamp;
 
-/// How long to wait for the edit after a deferral, if no probe can say whether the bot still works on the edit.
+/// How long to wait for the message after a deferral, if no probe can say whether the bot is still working on it.
 const EDIT_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// When a call that creates an interaction returns.
@@ -27,7 +27,7 @@ pub enum Wait {
     Idle,
     /// At the first response, which may be a deferral.
     Answer,
-    /// At the first response. After a deferral, at the message that follows it.
+    /// At the first response, or after a deferral at the message that follows the deferral.
     Message,
 }
 
@@ -37,7 +37,7 @@ pub struct CommandRequest {
     #[serde(rename = "as")]
     pub who: String,
     pub channel: String,
-    /// For example `alert send`.
+    /// The command with its subcommands, for example `alert send`.
     pub name: String,
     #[serde(default)]
     pub options: Map<String, Value>,
@@ -56,7 +56,7 @@ pub struct MenuRequest {
     pub wait: Wait,
 }
 
-/// Adds or removes a member's reaction to a message.
+/// A member's reaction to a message, to add or to remove.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReactionRequest {
@@ -71,11 +71,12 @@ pub struct ReactionRequest {
 pub struct AutocompleteRequest {
     #[serde(rename = "as")]
     pub who: String,
-    /// If missing, any channel that the member sees.
+    /// If `None`, the first text channel that the member sees.
     pub channel: Option<String>,
     pub name: String,
     #[serde(default)]
     pub options: Map<String, Value>,
+    /// The name of the option that the member is typing.
     pub focused: String,
 }
 
@@ -151,11 +152,11 @@ impl Sandbox {
             .await
     }
 
-    /// The choices as `[{name, value}]`, as the member would see them.
+    /// Asks the bot to complete an option. Returns the choices as `[{name, value}]`, as the member would see them.
     pub async fn autocomplete(&self, request: AutocompleteRequest) -> ControlResult<Vec<Value>> {
         let channel = match request.channel {
             Some(channel) => channel,
-            None => self.any_channel_of(&request.who)?,
+            None => self.first_text_channel_of(&request.who)?,
         };
         let input = CommandInput { channel, name: request.name, options: request.options };
         let id =
@@ -171,7 +172,7 @@ impl Sandbox {
         self.post_with_files(request, &[])
     }
 
-    /// Each file is `{filename, content or content_base64, content_type?}`.
+    /// Posts a message as a member. Each file is `{filename, content or content_base64, content_type?}`.
     pub fn post_with_files(&self, request: &PostRequest, files: &[Value]) -> ControlResult<MessageView> {
         let PostRequest { who, channel, content } = request;
         self.inner.discord.update(|state, now| state.world.post_with_files(now, who, channel, content, files))
@@ -225,7 +226,7 @@ impl Sandbox {
         self.inner.discord.update(|state, now| state.world.start_thread_as(now, new))
     }
 
-    fn any_channel_of(&self, who: &str) -> ControlResult<String> {
+    fn first_text_channel_of(&self, who: &str) -> ControlResult<String> {
         let channels = self.inner.discord.read(|state| state.world.channels_for(who))?;
         let channel = channels.iter().find(|channel| channel.kind == 0);
         channel
@@ -273,7 +274,7 @@ impl Sandbox {
         })
     }
 
-    /// Waits for the first response. After the deadline no response is accepted.
+    /// Waits for the first response, and returns its state. At the response deadline, the interaction expires.
     async fn await_response(&self, id: Snowflake) -> ResponseState {
         let discord = &self.inner.discord;
         let response_deadline = discord.config.response_deadline;
@@ -296,6 +297,6 @@ async fn wait_until(discord: &Discord, limit: Duration, mut condition: impl FnMu
             }
         }
     };
-    // The caller checks the state itself, so a timeout needs no handling here.
+    // The caller reads the state itself, so a timeout needs no handling here.
     drop(tokio::time::timeout(limit, wait).await);
 }

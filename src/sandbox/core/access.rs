@@ -14,8 +14,8 @@ impl World {
         if user == self.guild.owner {
             return Permissions::ALL;
         }
-        let of = |role: &Snowflake| self.roles.get(role).map_or(Permissions::NONE, |role| role.permissions);
-        let all = member.roles.iter().map(of).fold(of(&self.guild.id), |a, b| a | b);
+        let permissions_of = |role: &Snowflake| self.roles.get(role).map_or(Permissions::NONE, |role| role.permissions);
+        let all = member.roles.iter().map(permissions_of).fold(permissions_of(&self.guild.id), |a, b| a | b);
         if all.has(Permissions::ADMINISTRATOR) { Permissions::ALL } else { all }
     }
 
@@ -23,28 +23,28 @@ impl World {
     /// parent channel.
     pub(super) fn permissions_in(&self, user: Snowflake, channel: &Channel) -> Permissions {
         if channel.is_dm() {
-            let inside = user == self.bot || channel.recipient == Some(user);
-            return if inside { Permissions::DM } else { Permissions::NONE };
+            let takes_part = user == self.bot || channel.recipient == Some(user);
+            return if takes_part { Permissions::DM } else { Permissions::NONE };
         }
         let base = self.guild_permissions(user);
         if base.has(Permissions::ADMINISTRATOR) {
             return base;
         }
-        let home = if channel.is_thread() {
+        let source_channel = if channel.is_thread() {
             channel.parent.and_then(|parent| self.channels.get(&parent))
         } else {
             Some(channel)
         };
-        let Some(home) = home else { return Permissions::NONE };
-        let granted = self.apply_overwrites(user, base, home);
+        let Some(source_channel) = source_channel else { return Permissions::NONE };
+        let granted = self.apply_overwrites(user, base, source_channel);
         apply_implicit_denials(granted, channel.is_thread())
     }
 
     fn apply_overwrites(&self, user: Snowflake, base: Permissions, channel: &Channel) -> Permissions {
         let Some(member) = self.members.get(&user) else { return Permissions::NONE };
         let mut granted = base;
-        let everyone = |o: &&super::model::Overwrite| o.target == OverwriteTarget::Role && o.id == self.guild.id;
-        if let Some(overwrite) = channel.overwrites.iter().find(everyone) {
+        let is_everyone = |o: &&super::model::Overwrite| o.target == OverwriteTarget::Role && o.id == self.guild.id;
+        if let Some(overwrite) = channel.overwrites.iter().find(is_everyone) {
             granted = (granted & !overwrite.deny) | overwrite.allow;
         }
         let (mut allow, mut deny) = (Permissions::NONE, Permissions::NONE);
@@ -55,29 +55,29 @@ impl World {
             }
         }
         granted = (granted & !deny) | allow;
-        let own = |o: &&super::model::Overwrite| o.target == OverwriteTarget::Member && o.id == user;
-        if let Some(overwrite) = channel.overwrites.iter().find(own) {
+        let is_own = |o: &&super::model::Overwrite| o.target == OverwriteTarget::Member && o.id == user;
+        if let Some(overwrite) = channel.overwrites.iter().find(is_own) {
             granted = (granted & !overwrite.deny) | overwrite.allow;
         }
         granted
     }
 
-    /// Whether the user can see the channel at all. A private thread is visible to its members and to those who can
-    /// manage threads.
+    /// Whether the user can see the channel. A private thread is visible to its members and to users who can manage
+    /// threads.
     pub(super) fn can_see(&self, user: Snowflake, channel: &Channel) -> bool {
         let granted = self.permissions_in(user, channel);
         if !granted.has(Permissions::VIEW_CHANNEL) {
             return false;
         }
-        let in_thread = channel.thread.as_ref().is_some_and(|thread| thread.members.contains_key(&user));
-        channel.kind != ChannelKind::PrivateThread || in_thread || granted.has(Permissions::MANAGE_THREADS)
+        let is_in_thread = channel.thread.as_ref().is_some_and(|thread| thread.members.contains_key(&user));
+        channel.kind != ChannelKind::PrivateThread || is_in_thread || granted.has(Permissions::MANAGE_THREADS)
     }
 
     pub(super) fn can_send(&self, user: Snowflake, channel: &Channel) -> bool {
         self.permissions_in(user, channel).has(send_permission(channel)) && self.can_see(user, channel)
     }
 
-    /// Looks up a channel. Fails with Discord's error if the bot cannot see the channel.
+    /// Looks up a channel. Fails with Discord's error if the channel does not exist or the bot cannot see it.
     pub(super) fn visible_channel(&self, id: Snowflake) -> Result<&Channel, ApiError> {
         let channel = self.channels.get(&id).ok_or(ErrorCode::UnknownChannel)?;
         if self.can_see(self.bot, channel) { Ok(channel) } else { Err(ErrorCode::MissingAccess.into()) }
@@ -100,18 +100,18 @@ pub(super) fn send_permission(channel: &Channel) -> Permissions {
 
 /// Without VIEW_CHANNEL, all permissions are denied. Without the send permission, the permissions for @everyone
 /// mentions, TTS, files, links and polls are denied.
-fn apply_implicit_denials(granted: Permissions, in_thread: bool) -> Permissions {
+fn apply_implicit_denials(granted: Permissions, is_thread: bool) -> Permissions {
     if !granted.has(Permissions::VIEW_CHANNEL) {
         return Permissions::NONE;
     }
-    let sending = if in_thread { Permissions::SEND_MESSAGES_IN_THREADS } else { Permissions::SEND_MESSAGES };
-    if granted.has(sending) {
+    let send_permission = if is_thread { Permissions::SEND_MESSAGES_IN_THREADS } else { Permissions::SEND_MESSAGES };
+    if granted.has(send_permission) {
         return granted;
     }
-    let lost = Permissions::MENTION_EVERYONE
+    let denied = Permissions::MENTION_EVERYONE
         | Permissions::SEND_TTS_MESSAGES
         | Permissions::ATTACH_FILES
         | Permissions::EMBED_LINKS
         | Permissions::SEND_POLLS;
-    granted & !lost
+    granted & !denied
 }

@@ -1,7 +1,7 @@
 //! Discord's errors: JSON error codes with their HTTP status, and field errors nested by path.
 //!
-//! Source: Discord docs, "Opcodes and Status Codes: JSON Error Codes". Where the docs name no HTTP status, it is the
-//! one that we observed.
+//! Source: Discord docs, "Opcodes and Status Codes: JSON Error Codes". Where the docs name no HTTP status, we use the
+//! status that we observed.
 
 use serde_json::{Map, Value, json};
 
@@ -12,14 +12,15 @@ use crate::time::SignedDuration;
 #[derive(Debug, Clone, PartialEq)]
 pub enum ApiError {
     Code(ErrorCode),
-    /// Code 50035, with the errors by path.
+    /// Code 50035, with the error of each invalid field.
     InvalidForm(Vec<FieldError>),
-    /// A 429 because a limit of the resource itself is reached, independent of the route's bucket. The server adds the
-    /// headers.
+    /// A 429 because a limit of the resource itself is reached, and not the limit of the route's bucket. The server
+    /// adds the headers.
     RateLimited {
         retry_after: SignedDuration,
     },
-    /// The sandbox does not know what Discord would answer. It answers 501, and the test that caused it should fail.
+    /// The sandbox does not know what Discord would answer. The response is a 501, and a test that causes it should
+    /// fail.
     NotImplemented(String),
 }
 
@@ -40,7 +41,7 @@ macro_rules! codes {
 
         impl ErrorCode {
             /// HTTP status, JSON error code, message.
-            pub const fn parts(self) -> (u16, u32, &'static str) {
+            pub const fn status_code_and_message(self) -> (u16, u32, &'static str) {
                 match self { $(Self::$name => ($status, $code, $message),)* }
             }
         }
@@ -103,12 +104,12 @@ impl ApiError {
     pub fn response(&self) -> Response {
         match self {
             Self::Code(code) => {
-                let (status, code, message) = code.parts();
+                let (status, code, message) = code.status_code_and_message();
                 Response { status, body: json!({"message": message, "code": code}) }
             }
             Self::InvalidForm(errors) => Response {
                 status: 400,
-                body: json!({"message": "Invalid Form Body", "code": 50035, "errors": nested(errors)}),
+                body: json!({"message": "Invalid Form Body", "code": 50035, "errors": nest_by_path(errors)}),
             },
             Self::RateLimited { retry_after } => {
                 // Rounded up to a millisecond, so that a client that waits exactly this long is not refused again.
@@ -124,17 +125,17 @@ impl ApiError {
     }
 }
 
-/// For example `{embeds: {"0": {title: {_errors: [{code, message}]}}}}`. Source: Discord docs, "API Reference: Error
-/// Messages".
-fn nested(errors: &[FieldError]) -> Value {
+/// Nests the errors by path, for example `{embeds: {"0": {title: {_errors: [{code, message}]}}}}`. Source: Discord
+/// docs, "API Reference: Error Messages".
+fn nest_by_path(errors: &[FieldError]) -> Value {
     let mut root = Map::new();
     for error in errors {
-        let mut here = &mut root;
+        let mut object = &mut root;
         for part in error.path.split('.').filter(|part| !part.is_empty()) {
-            let next = here.entry(part).or_insert_with(|| Value::Object(Map::new()));
-            here = next.as_object_mut().expect("only objects are put on a path");
+            let next = object.entry(part).or_insert_with(|| Value::Object(Map::new()));
+            object = next.as_object_mut().expect("only objects are put on a path");
         }
-        let list = here.entry("_errors").or_insert_with(|| Value::Array(Vec::new()));
+        let list = object.entry("_errors").or_insert_with(|| Value::Array(Vec::new()));
         list.as_array_mut().expect("_errors is a list").push(json!({"code": error.code, "message": error.message}));
     }
     Value::Object(root)

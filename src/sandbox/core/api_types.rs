@@ -41,11 +41,11 @@ pub struct NewMember {
     pub name: String,
     #[serde(default)]
     pub roles: Vec<String>,
-    #[serde(default = "english")]
+    #[serde(default = "default_locale")]
     pub locale: String,
 }
 
-fn english() -> String {
+fn default_locale() -> String {
     "en-GB".to_owned()
 }
 
@@ -119,18 +119,19 @@ pub struct InboxItem {
     /// The time at which the message arrived, in the member's zone: `Wed 11 Nov, 03:00`. UTC for members without a
     /// zone.
     pub local_time: String,
-    /// False for silent messages.
+    /// Whether the phone makes a sound. False for silent messages, and for responses to the member's own interactions.
     pub sounds: bool,
-    /// The first 100 characters of the message as it arrived; `None` if it was silent. A later edit does not change
-    /// this.
+    /// The first 100 characters of the message as it arrived; `None` if `sounds` is false. A later edit does not change
+    /// this text.
     pub lock_screen: Option<String>,
-    /// The full text as it arrived, even if it was silent, with names and local times as on a lock screen.
+    /// The full text of the message as it arrived, with names and local times as on a lock screen. Silent messages have
+    /// this text too.
     pub arrived_as: String,
     /// The member's offset from UTC when the message arrived.
     pub offset_minutes: i32,
 }
 
-/// The state of an interaction. The server adds how many real milliseconds passed until it was acknowledged.
+/// The state of an interaction. The server adds the number of real milliseconds until the bot's first response.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct InteractionView {
     pub id: Snowflake,

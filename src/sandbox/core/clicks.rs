@@ -16,6 +16,7 @@ use crate::words::in_other_languages;
 type Component = Map<String, Value>;
 
 impl World {
+    /// Clicks a component as a member, and returns the id of the new interaction.
     pub fn click(&mut self, now: Timestamp, who: &str, click: &Click) -> ControlResult<Snowflake> {
         self.archive_inactive_threads(now);
         let user = self.user_id(who)?;
@@ -48,7 +49,7 @@ impl World {
                 data["resolved"] = view;
             }
         }
-        let new = NewInteraction {
+        let new_interaction = NewInteraction {
             kind: InteractionKind::Component,
             user,
             channel: message.channel,
@@ -58,14 +59,14 @@ impl World {
             focused_option_kind: 0,
             opened_by: None,
         };
-        Ok(self.create_interaction(now, new))
+        Ok(self.create_interaction(now, new_interaction))
     }
 
-    /// The message; fails unless the member can see it in their client.
+    /// Finds a message by id. Fails if the member cannot see the message in their client.
     pub(super) fn clickable_message(&self, who: Snowflake, id: &str) -> ControlResult<&Message> {
-        let missing = || ControlError { status: 404, error: format!("no message {id:?}") };
-        let id: Snowflake = id.parse().map_err(|_| missing())?;
-        let message = self.messages.values().find_map(|messages| messages.get(&id)).ok_or_else(missing)?;
+        let unknown_message = || ControlError { status: 404, error: format!("no message {id:?}") };
+        let id: Snowflake = id.parse().map_err(|_| unknown_message())?;
+        let message = self.messages.values().find_map(|messages| messages.get(&id)).ok_or_else(unknown_message)?;
         let channel = &self.channels[&message.channel];
         let handle = &self.users[&who].handle;
         if !self.can_see(who, channel) || message.ephemeral_to.is_some_and(|to| to != who) {
@@ -77,21 +78,22 @@ impl World {
         Ok(message)
     }
 
-    /// The values to send for a select: the picked values, or the select's defaults if `picked` is `None`.
+    /// The values that the client sends for a select: the picked values, or the select's defaults if `picked_values`
+    /// is `None`. Adds the selected users, roles and channels to `resolved`.
     pub(super) fn selected_values(
         &self,
         select: &Component,
-        picked: Option<&[String]>,
+        picked_values: Option<&[String]>,
         resolved: &mut Resolved,
     ) -> ControlResult<Vec<String>> {
-        let values = match picked {
+        let values = match picked_values {
             Some(values) => values.iter().map(|text| self.value_of(select, text)).collect::<ControlResult<Vec<_>>>()?,
             None => default_values(select),
         };
         let (min, max) = (selection_limit(select, "min_values"), selection_limit(select, "max_values"));
         // An optional select may stay empty, regardless of its minimum.
-        let optional = select.get("required").and_then(Value::as_bool) == Some(false) && values.is_empty();
-        if !optional && !(min..=max).contains(&values.len()) {
+        let is_left_empty = select.get("required").and_then(Value::as_bool) == Some(false) && values.is_empty();
+        if !is_left_empty && !(min..=max).contains(&values.len()) {
             let name = label_of(select);
             return Err(ControlError {
                 status: 400,
@@ -127,9 +129,9 @@ impl World {
         Ok(id.to_string())
     }
 
-    fn resolve_value(&self, select: i64, value: &str, resolved: &mut Resolved) {
+    fn resolve_value(&self, select_kind: i64, value: &str, resolved: &mut Resolved) {
         let Ok(id) = value.parse::<Snowflake>() else { return };
-        match select {
+        match select_kind {
             kind::STRING_SELECT => {}
             kind::CHANNEL_SELECT => drop(resolved.add_channel(id)),
             _ if self.roles.contains_key(&id) => drop(resolved.add_role(id)),
@@ -140,20 +142,20 @@ impl World {
 
 /// Finds the component by its custom id, label or placeholder. A label matches in any of the bot's languages.
 fn find_component<'a>(message: &'a Message, target: &str) -> ControlResult<&'a Component> {
-    let mut all: Vec<&Component> = Vec::new();
+    let mut components: Vec<&Component> = Vec::new();
     visit_all(&message.components, &mut |component| {
         if component.contains_key("custom_id") || component.contains_key("url") {
-            all.push(component);
+            components.push(component);
         }
     });
-    let by_id = all.iter().find(|it| it.get("custom_id").and_then(Value::as_str) == Some(target));
-    let by_name = |name: &str| all.iter().find(|it| label_matches(label_of(it), name));
+    let by_id = components.iter().find(|it| it.get("custom_id").and_then(Value::as_str) == Some(target));
+    let by_name = |name: &str| components.iter().find(|it| label_matches(label_of(it), name));
     if let Some(found) =
         by_id.or_else(|| by_name(target)).or_else(|| in_other_languages(target).iter().find_map(|it| by_name(it)))
     {
         return Ok(found);
     }
-    let names = all.iter().map(|it| label_of(it));
+    let names = components.iter().map(|it| label_of(it));
     let names = names.map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ");
     let error = format!(
         "no button or select {target:?} on that message; it has: {}",
@@ -162,11 +164,11 @@ fn find_component<'a>(message: &'a Message, target: &str) -> ControlResult<&'a C
     Err(ControlError { status: 404, error })
 }
 
-/// Whether a label matches, ignoring case and surrounding spaces. If a label contains several languages, separated by a
-/// middle dot, any one of them matches.
-pub(super) fn label_matches(shown: &str, meant: &str) -> bool {
-    let same = |shown: &str| shown.trim().to_lowercase() == meant.trim().to_lowercase();
-    same(shown) || shown.split(" · ").any(same)
+/// Whether `name` matches the label, ignoring case and surrounding spaces. If the label contains several languages,
+/// separated by a middle dot, a match with one of them is enough.
+pub(super) fn label_matches(label: &str, name: &str) -> bool {
+    let is_same = |text: &str| text.trim().to_lowercase() == name.trim().to_lowercase();
+    is_same(label) || label.split(" · ").any(is_same)
 }
 
 /// The component's visible label, or its custom id if it has none.
@@ -208,10 +210,10 @@ fn option_value(select: &Component, text: &str) -> ControlResult<String> {
 }
 
 fn default_values(select: &Component) -> Vec<String> {
-    let marked = |option: &&Component| option.get("default").and_then(Value::as_bool) == Some(true);
+    let is_default = |option: &&Component| option.get("default").and_then(Value::as_bool) == Some(true);
     let text = |map: &Component, field: &str| map.get(field).and_then(Value::as_str).map(str::to_owned);
     if integer_field(select, "type") == kind::STRING_SELECT {
-        return select_options(select).filter(marked).filter_map(|option| text(option, "value")).collect();
+        return select_options(select).filter(is_default).filter_map(|option| text(option, "value")).collect();
     }
     let values = select.get("default_values").and_then(Value::as_array).into_iter().flatten();
     values.filter_map(|value| text(value.as_object()?, "id")).collect()

@@ -1,4 +1,4 @@
-//! What a member's client shows: messages of a channel, notifications, visible channels and usable commands.
+//! What a member's client shows: the messages of a channel, the visible channels and the usable commands.
 
 use serde_json::{Value, json};
 
@@ -10,41 +10,41 @@ use super::views;
 use super::world::World;
 
 impl World {
-    /// The messages of a channel, oldest first. With `as_member`, only those that this member sees, including their own
-    /// ephemeral messages. System messages (a pin, a member added to a thread) are left out.
+    /// The messages of a channel, oldest first. With `as_member`, only the messages that this member sees, including
+    /// the member's own ephemeral messages. System messages (a pin, a member added to a thread) are left out.
     pub fn messages(
         &self,
-        place: &str,
+        channel_name: &str,
         after: Option<&str>,
         as_member: Option<&str>,
     ) -> ControlResult<Vec<MessageView>> {
         let viewer = as_member.map(|who| self.user_id(who)).transpose()?;
-        let after = parse_after(after)?;
-        let channel = if place == "dm" {
+        let after_id = parse_after(after)?;
+        let channel = if channel_name == "dm" {
             let who =
                 viewer.ok_or_else(|| ControlError { status: 400, error: "channel=dm needs as=MEMBER".to_owned() })?;
             let Some(channel) = self.dm_with(who) else { return Ok(Vec::new()) };
             channel.id
         } else {
-            self.channel_id(place)?
+            self.channel_id(channel_name)?
         };
         if let Some(viewer) = viewer {
             self.require_visible(viewer, channel)?;
         }
-        let shown = |message: &&Message| {
-            let mine = message.ephemeral_to.is_none() || viewer.is_none() || message.ephemeral_to == viewer;
-            mine && is_regular_message(message) && after.is_none_or(|after| message.id > after)
+        let is_shown = |message: &&Message| {
+            let is_visible = message.ephemeral_to.is_none() || viewer.is_none() || message.ephemeral_to == viewer;
+            is_visible && is_regular_message(message) && after_id.is_none_or(|after_id| message.id > after_id)
         };
-        let all = self.messages.get(&channel).into_iter().flat_map(|messages| messages.values());
-        Ok(all.filter(shown).map(|message| self.message_info(message)).collect())
+        let channel_messages = self.messages.get(&channel).into_iter().flat_map(|messages| messages.values());
+        Ok(channel_messages.filter(is_shown).map(|message| self.message_info(message)).collect())
     }
 
-    /// All messages with an id above `after`, in the guild and in DMs, oldest first, whoever can see them. System
-    /// messages are left out.
+    /// All messages in the guild and in DMs, oldest first, no matter who can see them. With `after`, only messages with
+    /// a greater id. System messages are left out.
     pub fn all_messages(&self, after: Option<Snowflake>) -> Vec<MessageView> {
-        let new = |message: &&Message| is_regular_message(message) && after.is_none_or(|after| message.id > after);
+        let is_new = |message: &&Message| is_regular_message(message) && after.is_none_or(|after| message.id > after);
         let mut found: Vec<&Message> =
-            self.messages.values().flat_map(|messages| messages.values()).filter(new).collect();
+            self.messages.values().flat_map(|messages| messages.values()).filter(is_new).collect();
         found.sort_by_key(|message| message.id);
         found.into_iter().map(|message| self.message_info(message)).collect()
     }
@@ -67,7 +67,7 @@ impl World {
             components: message.components.clone(),
             attachments: message.attachments.iter().map(views::attachment).collect(),
             mentions: message.mentions.users.iter().map(|id| self.user_view(*id)).collect(),
-            // Discord does not return the nonce when messages are read. The request log has it.
+            // Discord does not return the nonce when messages are read. The request log has the nonce.
             nonce: None,
             flags: message.flags,
             at: message.sent_at,
@@ -81,12 +81,13 @@ impl World {
         }
     }
 
-    /// The channels that the member can see, including active threads and their DM with the bot.
+    /// The channels that the member can see, including threads and the member's DM with the bot.
     pub fn channels_for(&self, who: &str) -> ControlResult<Vec<ChannelView>> {
         let member = self.user_id(who)?;
-        let mut seen: Vec<&Channel> = self.channels.values().filter(|channel| self.can_see(member, channel)).collect();
-        seen.sort_by_key(|channel| (channel.is_thread(), channel.is_dm(), channel.position, channel.id));
-        Ok(seen.into_iter().map(|channel| self.channel_info(member, channel)).collect())
+        let mut visible_channels: Vec<&Channel> =
+            self.channels.values().filter(|channel| self.can_see(member, channel)).collect();
+        visible_channels.sort_by_key(|channel| (channel.is_thread(), channel.is_dm(), channel.position, channel.id));
+        Ok(visible_channels.into_iter().map(|channel| self.channel_info(member, channel)).collect())
     }
 
     fn channel_info(&self, member: Snowflake, channel: &Channel) -> ChannelView {
@@ -104,13 +105,13 @@ impl World {
         }
     }
 
-    /// The commands that the member can use in that channel, localized for them. The default channel is the first text
-    /// channel that the member sees.
-    pub fn commands_for(&self, who: &str, place: Option<&str>) -> ControlResult<Vec<Value>> {
+    /// The slash commands that the member can use in a channel, with texts in the member's language. The default
+    /// channel is the first text channel that the member sees.
+    pub fn commands_for(&self, who: &str, channel_name: Option<&str>) -> ControlResult<Vec<Value>> {
         let member = self.user_id(who)?;
-        let channel = match place {
+        let channel = match channel_name {
             Some("dm") => self.dm_with(member).map(|channel| channel.id),
-            Some(place) => Some(self.channel_id(place)?),
+            Some(channel_name) => Some(self.channel_id(channel_name)?),
             None => self
                 .channels
                 .values()
@@ -130,13 +131,13 @@ impl World {
                 "description_localized": localized_description.unwrap_or(&definition.description),
                 "default_member_permissions": definition.default_member_permissions,
             });
-            view["options"] = definition.options.iter().map(|option| localized(option, locale)).collect();
+            view["options"] = definition.options.iter().map(|option| localized_option(option, locale)).collect();
             view
         };
         Ok(self.usable_commands(member, channel, &[CHAT_COMMAND]).into_iter().map(command_info).collect())
     }
 
-    /// The state as JSON: `{guild:{id,name}, bot_user:{id,name}, roles:[{id,name,color}], members,
+    /// The state as JSON: `{guild:{id,name,owner}, bot_user:{id,name}, roles:[{id,name,color}], members,
     /// channels:[{id,name,type,parent}], commands:[name…]}`.
     pub fn state(&self) -> Value {
         let bot = &self.users[&self.bot];
@@ -178,7 +179,7 @@ impl World {
     }
 }
 
-/// Whether this is a plain message, a reply or a response to a command, so not a system message.
+/// Whether this is a plain message, a reply or a response to a command. All other messages are system messages.
 pub(super) fn is_regular_message(message: &Message) -> bool {
     matches!(message.kind, 0 | 19 | 20)
 }
@@ -190,11 +191,11 @@ pub(super) fn parse_after(after: Option<&str>) -> ControlResult<Option<Snowflake
     after.filter(|text| !text.is_empty()).map(parse).transpose()
 }
 
-fn localized(option: &CommandOption, locale: &str) -> Value {
+fn localized_option(option: &CommandOption, locale: &str) -> Value {
     let mut view = serde_json::to_value(option).expect("options are plain data");
     view["name_localized"] = json!(option.name_localizations.get(locale).unwrap_or(&option.name));
     view["description_localized"] = json!(option.description_localizations.get(locale).unwrap_or(&option.description));
-    view["options"] = option.options.iter().map(|option| localized(option, locale)).collect();
+    view["options"] = option.options.iter().map(|option| localized_option(option, locale)).collect();
     let choice = |choice: &Choice| {
         let localized = choice.name_localizations.get(locale).unwrap_or(&choice.name);
         json!({"name": choice.name, "name_localized": localized, "value": choice.value})

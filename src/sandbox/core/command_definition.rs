@@ -43,11 +43,11 @@ pub struct Command {
     pub(super) definition: Definition,
 }
 
-/// The registered definition.
+/// The definition as the bot registered it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Definition {
     pub(super) name: String,
-    #[serde(rename = "type", default = "chat_input")]
+    #[serde(rename = "type", default = "default_command_kind")]
     pub(super) kind: u8,
     #[serde(default)]
     pub(super) description: String,
@@ -65,7 +65,7 @@ pub(super) struct Definition {
     pub(super) nsfw: bool,
 }
 
-fn chat_input() -> u8 {
+fn default_command_kind() -> u8 {
     CHAT_COMMAND
 }
 
@@ -115,22 +115,22 @@ pub(super) struct Choice {
 
 impl Definition {
     /// The permissions that a member needs to use the command; `None` if everyone can use it.
-    pub(super) fn needed(&self) -> Option<Permissions> {
+    pub(super) fn required_permissions(&self) -> Option<Permissions> {
         let bits = self.default_member_permissions.as_ref()?;
         let bits = bits.as_u64().or_else(|| bits.as_str()?.parse().ok())?;
-        // Discord treats "0" as administrators only.
+        // Discord reads "0" as: only administrators can use the command.
         Some(if bits == 0 { Permissions::ADMINISTRATOR } else { Permissions(bits) })
     }
 
     /// Whether the command is available in direct messages with the bot.
-    pub(super) fn in_dms(&self) -> bool {
+    pub(super) fn is_available_in_dms(&self) -> bool {
         match &self.contexts {
             Some(contexts) => contexts.contains(&1),
             None => self.dm_permission != Some(false),
         }
     }
 
-    pub(super) fn in_guilds(&self) -> bool {
+    pub(super) fn is_available_in_guilds(&self) -> bool {
         self.contexts.as_ref().is_none_or(|contexts| contexts.contains(&0))
     }
 }

@@ -32,11 +32,13 @@ enum InputState<'a> {
 }
 
 impl World {
+    /// Submits a slash command as a member, and returns the id of the new interaction.
     pub fn command(&mut self, now: Timestamp, who: &str, input: &CommandInput) -> ControlResult<Snowflake> {
         self.enter_command(now, who, input, InputState::Submitted)
     }
 
-    /// Asks the bot to complete the option `focused`. Its answer is in [`World::choices`].
+    /// Asks the bot to complete the option `focused`, and returns the id of the new interaction. The bot's choices will
+    /// be in [`World::choices`].
     pub fn autocomplete(
         &mut self,
         now: Timestamp,
@@ -47,16 +49,16 @@ impl World {
         self.enter_command(now, who, input, InputState::Typing { focused })
     }
 
-    /// The member and the channel. Fails if the member may not use commands there.
-    pub(super) fn command_place(
+    /// The ids of the member and of the channel. Fails if the member may not use commands in the channel.
+    pub(super) fn command_user_and_channel(
         &mut self,
         now: Timestamp,
         who: &str,
-        place: &str,
+        channel_name: &str,
     ) -> ControlResult<(Snowflake, Snowflake)> {
         self.archive_inactive_threads(now);
         let user = self.user_id(who)?;
-        let channel = self.channel_for(now, user, place)?;
+        let channel = self.channel_for(now, user, channel_name)?;
         if !self.permissions_in(user, &self.channels[&channel]).has(Permissions::USE_APPLICATION_COMMANDS) {
             return Err(ControlError { status: 403, error: format!("{who} may not use commands there") });
         }
@@ -70,23 +72,23 @@ impl World {
         input: &CommandInput,
         input_state: InputState<'_>,
     ) -> ControlResult<Snowflake> {
-        let (user, channel) = self.command_place(now, who, &input.channel)?;
-        let found = self.find_command(user, channel, &input.name)?;
+        let (user, channel) = self.command_user_and_channel(now, who, &input.channel)?;
+        let found_command = self.find_command(user, channel, &input.name)?;
         let mut resolved = Resolved::default();
         let mut focused_option_kind = 0;
         let mut options = self.read_options(
             now,
             channel,
-            &found,
+            &found_command,
             &input.options,
             input_state,
             &mut resolved,
             &mut focused_option_kind,
         )?;
-        for (kind, name) in found.path.iter().rev() {
+        for (kind, name) in found_command.path.iter().rev() {
             options = vec![json!({"type": kind, "name": name, "options": options})];
         }
-        let command = &self.commands[&found.command];
+        let command = &self.commands[&found_command.command];
         let mut data = json!({"id": command.id, "name": command.definition.name, "type": 1, "options": options});
         if let Some(guild) = command.guild {
             data["guild_id"] = json!(guild);
@@ -97,9 +99,9 @@ impl World {
         }
         let kind =
             if input_state == InputState::Submitted { InteractionKind::Command } else { InteractionKind::Autocomplete };
-        let full =
-            std::iter::once(command.definition.name.as_str()).chain(found.path.iter().map(|(_, name)| name.as_str()));
-        let name = full.collect::<Vec<_>>().join(" ");
+        let command_words = std::iter::once(command.definition.name.as_str())
+            .chain(found_command.path.iter().map(|(_, name)| name.as_str()));
+        let name = command_words.collect::<Vec<_>>().join(" ");
         Ok(self.create_interaction(
             now,
             NewInteraction {
@@ -117,47 +119,51 @@ impl World {
 
     /// The commands that the client offers this member in that channel.
     pub(super) fn usable_commands(&self, who: Snowflake, channel: Snowflake, kinds: &[u8]) -> Vec<&Command> {
-        let place = &self.channels[&channel];
-        let granted = self.permissions_in(who, place);
-        let shown = |command: &&Command| {
+        let channel_record = &self.channels[&channel];
+        let granted = self.permissions_in(who, channel_record);
+        let is_usable = |command: &&Command| {
             let definition = &command.definition;
-            let here =
-                if place.is_dm() { command.guild.is_none() && definition.in_dms() } else { definition.in_guilds() };
-            let permitted = place.is_dm() || definition.needed().is_none_or(|needed| granted.has(needed));
-            kinds.contains(&definition.kind) && here && permitted
+            let is_available = if channel_record.is_dm() {
+                command.guild.is_none() && definition.is_available_in_dms()
+            } else {
+                definition.is_available_in_guilds()
+            };
+            let is_permitted =
+                channel_record.is_dm() || definition.required_permissions().is_none_or(|needed| granted.has(needed));
+            kinds.contains(&definition.kind) && is_available && is_permitted
         };
-        self.commands.values().filter(shown).collect()
+        self.commands.values().filter(is_usable).collect()
     }
 
     fn find_command(&self, who: Snowflake, channel: Snowflake, input: &str) -> ControlResult<FoundCommand> {
         let locale = &self.users[&who].locale;
         let usable = self.usable_commands(who, channel, &[CHAT_COMMAND]);
-        let mut typed = input.trim_start_matches('/').split_whitespace();
-        let first = typed.next().unwrap_or_default();
+        let mut words = input.trim_start_matches('/').split_whitespace();
+        let command_name = words.next().unwrap_or_default();
         let is_wanted_command = |command: &&&Command| {
-            command.definition.name == first
-                || command.definition.name_localizations.get(locale).is_some_and(|name| name == first)
+            command.definition.name == command_name
+                || command.definition.name_localizations.get(locale).is_some_and(|name| name == command_name)
         };
         let Some(command) = usable.iter().find(is_wanted_command) else {
-            return Err(self.unknown_command(first, &usable));
+            return Err(self.unknown_command(command_name, &usable));
         };
-        let mut found =
+        let mut found_command =
             FoundCommand { command: command.id, path: Vec::new(), options: command.definition.options.clone() };
-        for word in typed {
+        for word in words {
             let is_wanted_subcommand = |option: &&CommandOption| {
                 option.kind <= GROUP
                     && (option.name == word || option.name_localizations.get(locale).is_some_and(|name| name == word))
             };
-            let Some(next) = found.options.iter().find(is_wanted_subcommand).cloned() else {
-                return Err(wrong_subcommand(input, &found.options));
+            let Some(next) = found_command.options.iter().find(is_wanted_subcommand).cloned() else {
+                return Err(wrong_subcommand(input, &found_command.options));
             };
-            found.path.push((next.kind, next.name));
-            found.options = next.options;
+            found_command.path.push((next.kind, next.name));
+            found_command.options = next.options;
         }
-        if found.options.iter().any(|option| option.kind <= GROUP) {
-            return Err(wrong_subcommand(input, &found.options));
+        if found_command.options.iter().any(|option| option.kind <= GROUP) {
+            return Err(wrong_subcommand(input, &found_command.options));
         }
-        Ok(found)
+        Ok(found_command)
     }
 
     fn unknown_command(&self, wanted: &str, usable: &[&Command]) -> ControlError {
@@ -173,34 +179,34 @@ impl World {
         &mut self,
         now: Timestamp,
         channel: Snowflake,
-        found: &FoundCommand,
+        found_command: &FoundCommand,
         input: &Map<String, Value>,
         input_state: InputState<'_>,
         resolved: &mut Resolved,
         focused_option_kind: &mut u8,
     ) -> ControlResult<Vec<Value>> {
         for name in input.keys() {
-            if !found.options.iter().any(|option| option.name == *name) {
-                let names = found.options.iter().map(|option| option.name.as_str());
+            if !found_command.options.iter().any(|option| option.name == *name) {
+                let names = found_command.options.iter().map(|option| option.name.as_str());
                 return Err(ControlError {
                     status: 400,
                     error: format!("no option {name:?}{}", suggestions(name, names)),
                 });
             }
         }
-        let mut filled = Vec::new();
-        for option in &found.options {
-            let focused = matches!(input_state, InputState::Typing { focused } if focused == option.name);
+        let mut filled_options = Vec::new();
+        for option in &found_command.options {
+            let is_focused = matches!(input_state, InputState::Typing { focused } if focused == option.name);
             let empty = Value::from("");
             let value = match input.get(&option.name).filter(|value| !value.is_null()) {
                 Some(value) => value,
-                None if focused => &empty,
+                None if is_focused => &empty,
                 None if option.required && input_state == InputState::Submitted => {
                     return Err(ControlError { status: 400, error: format!("option {:?} is required", option.name) });
                 }
                 None => continue,
             };
-            if focused {
+            if is_focused {
                 if !option.autocomplete {
                     return Err(ControlError {
                         status: 400,
@@ -210,24 +216,24 @@ impl World {
                 *focused_option_kind = option.kind;
                 // The value of a focused option is the text typed so far, even if the option is a number.
                 let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-                filled.push(json!({"type": option.kind, "name": option.name, "value": text, "focused": true}));
+                filled_options.push(json!({"type": option.kind, "name": option.name, "value": text, "focused": true}));
                 continue;
             }
             let value = self.option_value(now, channel, option, value, resolved)?;
-            filled.push(json!({"type": option.kind, "name": option.name, "value": value}));
+            filled_options.push(json!({"type": option.kind, "name": option.name, "value": value}));
         }
         if let InputState::Typing { focused } = input_state
             && *focused_option_kind == 0
         {
             let names = comma_list(
-                found.options.iter().filter(|option| option.autocomplete).map(|option| option.name.as_str()),
+                found_command.options.iter().filter(|option| option.autocomplete).map(|option| option.name.as_str()),
             );
             return Err(ControlError {
                 status: 400,
                 error: format!("no option {focused:?} that completes; there are: {names}"),
             });
         }
-        Ok(filled)
+        Ok(filled_options)
     }
 
     fn option_value(
@@ -292,8 +298,8 @@ fn invalid_option(option: &CommandOption, wanted: &str, text: &str) -> ControlEr
     ControlError { status: 400, error: format!("option {:?} takes {wanted}, not {text:?}", option.name) }
 }
 
-/// For an option with choices, finds the choice by its value or by a name in any language. For an option without
-/// choices, the text itself, if its length is allowed.
+/// The value of a string option. If the option has choices, finds the choice by its value or by a name in any language.
+/// Otherwise returns the text, if its length is allowed.
 fn string_value(option: &CommandOption, text: &str) -> ControlResult<String> {
     if !option.choices.is_empty() {
         let value = choice_value(option, text)?;
@@ -328,28 +334,28 @@ fn number_value(option: &CommandOption, value: &Value, text: &str) -> ControlRes
     if option.kind == NUMBER {
         return Ok(json!(number));
     }
-    let whole = value.as_i64().or_else(|| text.parse().ok());
-    whole.map(Value::from).ok_or_else(|| invalid_option(option, "a whole number", text))
+    let integer = value.as_i64().or_else(|| text.parse().ok());
+    integer.map(Value::from).ok_or_else(|| invalid_option(option, "a whole number", text))
 }
 
 /// Finds a choice by its value or by a name in any language, ignoring case. A member picks from a list, so a script
 /// does not need the exact spelling.
 fn choice_value(option: &CommandOption, text: &str) -> ControlResult<Value> {
     let wanted = text.to_lowercase();
-    let same = |choice: &&super::command_definition::Choice| {
+    let is_wanted = |choice: &&super::command_definition::Choice| {
         let value = choice.value.as_str().map_or_else(|| choice.value.to_string(), str::to_owned);
         let names = std::iter::once(&choice.name).chain(choice.name_localizations.values());
         value.to_lowercase() == wanted || names.into_iter().any(|name| name.to_lowercase() == wanted)
     };
-    let found = option.choices.iter().find(same).map(|choice| choice.value.clone());
-    found.ok_or_else(|| {
+    let choice_value = option.choices.iter().find(is_wanted).map(|choice| choice.value.clone());
+    choice_value.ok_or_else(|| {
         let names = comma_list(option.choices.iter().map(|choice| choice.name.as_str()));
         invalid_option(option, &format!("one of: {names}"), text)
     })
 }
 
-/// A file from `{"filename": "members.csv", "content": "…"}`; `content_base64` replaces `content` for binary files.
-/// `content_type` is optional.
+/// Parses a file from JSON such as `{"filename": "members.csv", "content": "…"}`. For binary files, `content_base64`
+/// replaces `content`. `content_type` is optional.
 pub(super) fn uploaded_file(name_of_field: &str, value: &Value) -> ControlResult<File> {
     let shape = "{\"filename\": …, \"content\": … or \"content_base64\": …}";
     let refuse = || {

@@ -12,10 +12,10 @@ pub(super) const MAX_OPTIONS: usize = 25;
 /// a Command".
 const MAX_COMMAND_CHARS: usize = 8000;
 
-/// Collects all errors of one definition.
+/// Checks one definition, and adds its errors to the errors of `fields`.
 pub(super) fn check_command(fields: &Fields<'_>, scope: Scope) {
-    // The first four are the fields of a registered command, for clients that send it back unchanged.
-    let known = [
+    // A client may send a registered command back unchanged, so the first four fields are allowed too.
+    let known_fields = [
         "id",
         "application_id",
         "version",
@@ -33,7 +33,7 @@ pub(super) fn check_command(fields: &Fields<'_>, scope: Scope) {
         "integration_types",
         "nsfw",
     ];
-    fields.allow_only(&known);
+    fields.allow_only(&known_fields);
     let kind = fields.choice("type", &[1, 2, 3]).unwrap_or(1);
     check_names(fields, kind == 1);
     fields.bits("default_member_permissions");
@@ -62,7 +62,7 @@ pub(super) fn check_command(fields: &Fields<'_>, scope: Scope) {
             "Context menu commands cannot have options",
         );
     }
-    if total(fields) > MAX_COMMAND_CHARS {
+    if total_chars(fields) > MAX_COMMAND_CHARS {
         fields.error(
             "",
             "APPLICATION_COMMAND_TOO_LARGE",
@@ -106,43 +106,43 @@ fn check_localizations(fields: &Fields<'_>, field: &str, max: usize, is_chat_inp
 
 /// Whether the name matches `^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$` and is in lower case.
 fn is_name(name: &str) -> bool {
-    let allowed = |c: char| {
+    let is_allowed = |c: char| {
         c.is_alphanumeric()
             || "-_'".contains(c)
             || ('\u{900}'..='\u{97F}').contains(&c)
             || ('\u{E00}'..='\u{E7F}').contains(&c)
     };
-    !name.is_empty() && name.chars().all(allowed) && name.to_lowercase() == name
+    !name.is_empty() && name.chars().all(is_allowed) && name.to_lowercase() == name
 }
 
 fn check_options(fields: &Fields<'_>, depth: usize) {
     let options = fields.items("options", 0..=MAX_OPTIONS);
     let mut names = HashSet::new();
-    let (mut optional_seen, mut kinds) = (false, HashSet::new());
+    let (mut has_seen_optional, mut subcommand_flags) = (false, HashSet::new());
     for option in &options {
         check_option(option, depth);
         let kind = option.get("type").and_then(Value::as_u64).unwrap_or_default();
-        kinds.insert(kind <= 2);
+        subcommand_flags.insert(kind <= 2);
         if let Some(name) = option.get("name").and_then(Value::as_str)
             && !names.insert(name)
         {
             option.error("name", "APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS", "Option name already exists");
         }
         let required = option.get("required").and_then(Value::as_bool).unwrap_or(false);
-        if required && optional_seen {
+        if required && has_seen_optional {
             let message = "Required options must be placed before non-required options";
             option.error("", "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID", message);
         }
-        optional_seen |= !required;
+        has_seen_optional |= !required;
     }
-    if kinds.len() > 1 {
+    if subcommand_flags.len() > 1 {
         let message = "Sub-command and sub-command group option types are mutually exclusive to all other types";
         fields.error("options", "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", message);
     }
 }
 
 fn check_option(fields: &Fields<'_>, depth: usize) {
-    let known = [
+    let known_fields = [
         "type",
         "name",
         "name_localizations",
@@ -158,15 +158,15 @@ fn check_option(fields: &Fields<'_>, depth: usize) {
         "max_length",
         "autocomplete",
     ];
-    fields.allow_only(&known);
+    fields.allow_only(&known_fields);
     fields.require("type");
-    let allowed: Vec<i64> = match depth {
+    let allowed_kinds: Vec<i64> = match depth {
         0 => (1..=11).collect(),
         // A group contains only subcommands. A subcommand contains neither groups nor subcommands.
         1 => (3..=11).collect(),
         _ => vec![1],
     };
-    let kind = fields.choice("type", &allowed).and_then(|kind| u8::try_from(kind).ok()).unwrap_or_default();
+    let kind = fields.choice("type", &allowed_kinds).and_then(|kind| u8::try_from(kind).ok()).unwrap_or_default();
     check_names(fields, true);
     fields.boolean("required");
     let autocompletes = fields.boolean("autocomplete").unwrap_or(false);
@@ -229,11 +229,11 @@ pub(super) fn check_choice_value(choice: &Fields<'_>, kind: u8) {
     }
 }
 
-/// Up to this number, a double is exact for whole numbers. Source: "Application Command Option Type".
+/// Up to this number, a double can represent every whole number. Source: "Application Command Option Type".
 pub(super) const MAX_SAFE_INTEGER: i64 = 1 << 53;
 
 fn check_bounds(fields: &Fields<'_>, kind: u8) {
-    let misplaced = |field: &str| {
+    let refuse_if_present = |field: &str| {
         // Discord accepts an empty list on options of any type, and serenity sends one with every option.
         let is_empty_list = fields.get(field).and_then(Value::as_array).is_some_and(Vec::is_empty);
         if fields.has(field) && !is_empty_list {
@@ -248,42 +248,43 @@ fn check_bounds(fields: &Fields<'_>, kind: u8) {
         fields.number("min_length", 0..=6000);
         fields.number("max_length", 1..=6000);
     } else {
-        misplaced("min_length");
-        misplaced("max_length");
+        refuse_if_present("min_length");
+        refuse_if_present("max_length");
     }
     if ![INTEGER, NUMBER].contains(&kind) {
-        misplaced("min_value");
-        misplaced("max_value");
+        refuse_if_present("min_value");
+        refuse_if_present("max_value");
     }
     if kind == CHANNEL {
         fields.list("channel_types", 0..=MAX_OPTIONS);
     } else {
-        misplaced("channel_types");
+        refuse_if_present("channel_types");
     }
 }
 
-/// Counts the characters of names, descriptions and values. If a text has localizations, the longest one counts.
-fn total(fields: &Fields<'_>) -> usize {
-    let longest = |field: &str| {
+/// Counts the characters of names, descriptions and values. If a text has localizations, only its longest version
+/// counts.
+fn total_chars(fields: &Fields<'_>) -> usize {
+    let longest_chars = |field: &str| {
         let base = fields.get(field).and_then(Value::as_str).map_or(0, |text| text.chars().count());
         let localized = fields.get(&format!("{field}_localizations")).and_then(Value::as_object);
-        let others = localized
+        let localized_chars = localized
             .into_iter()
             .flat_map(|map| map.values())
             .filter_map(|text| text.as_str())
             .map(|text| text.chars().count());
-        others.chain([base]).max().unwrap_or(0)
+        localized_chars.chain([base]).max().unwrap_or(0)
     };
     let choices: usize = fields
         .items("choices", 0..=usize::MAX)
         .iter()
         .map(|choice| {
             let value = choice.get("value").and_then(Value::as_str).map_or(0, |text| text.chars().count());
-            value + total(choice)
+            value + total_chars(choice)
         })
         .sum();
-    longest("name")
-        + longest("description")
+    longest_chars("name")
+        + longest_chars("description")
         + choices
-        + fields.items("options", 0..=usize::MAX).iter().map(total).sum::<usize>()
+        + fields.items("options", 0..=usize::MAX).iter().map(total_chars).sum::<usize>()
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::api_error::{ApiError, ErrorCode};
 use super::command_definition::{Command, Definition, Scope};
 use super::command_validation::check_command;
-use super::fields::{FieldErrors, Fields, without_nulls};
+use super::fields::{FieldErrors, Fields, remove_nulls};
 use super::request::{Request, Response};
 use super::snowflake::Snowflake;
 use super::world::World;
@@ -16,12 +16,12 @@ use crate::time::Timestamp;
 const MAX_COMMANDS: usize = 100;
 
 impl World {
-    /// `GET`: all commands of a scope.
+    /// `GET`: returns all commands of a scope.
     pub(super) fn list_commands(&self, scope: Scope, request: &Request) -> Response {
-        let full = request.flag("with_localizations");
+        let includes_localizations = request.flag("with_localizations");
         let view = |command: &Command| {
             let mut view = self.command_view(command);
-            if !full {
+            if !includes_localizations {
                 for field in ["name_localizations", "description_localizations"] {
                     view.as_object_mut().expect("views are objects").remove(field);
                 }
@@ -37,7 +37,7 @@ impl World {
         Ok(Response::ok(self.command_view(command)))
     }
 
-    /// `POST`: registers a command, or overwrites the command with the same name.
+    /// `POST`: registers a command, or overwrites the command with the same name and type.
     pub(super) fn create_command(
         &mut self,
         now: Timestamp,
@@ -47,16 +47,16 @@ impl World {
         let errors = FieldErrors::new(self.seed.strictness);
         check_command(&Fields::of(&request.body, &errors), scope);
         errors.finish()?;
-        let definition = parse(&request.body)?;
-        let existing = self.by_name(scope, &definition);
-        if existing.is_none()
+        let definition = parse_definition(&request.body)?;
+        let existing_id = self.id_of_same_command(scope, &definition);
+        if existing_id.is_none()
             && self.commands.values().filter(|command| command.guild == scope.guild).count() >= MAX_COMMANDS
         {
             return Err(ErrorCode::TooManyCommands.into());
         }
-        let id = self.store_command(now, scope, existing, definition);
+        let id = self.store_command(now, scope, existing_id, definition);
         let view = self.command_view(&self.commands[&id]);
-        Ok(if existing.is_some() { Response::ok(view) } else { Response::created(view) })
+        Ok(if existing_id.is_some() { Response::ok(view) } else { Response::created(view) })
     }
 
     /// `PUT`: replaces all commands of a scope. Commands that keep their names keep their ids.
@@ -67,8 +67,8 @@ impl World {
         request: &Request,
     ) -> Result<Response, ApiError> {
         let errors = FieldErrors::new(self.seed.strictness);
-        let wrapped = json!({"commands": request.body});
-        let fields = Fields::of(&wrapped, &errors);
+        let wrapped_body = json!({"commands": request.body});
+        let fields = Fields::of(&wrapped_body, &errors);
         fields.require("commands");
         let mut names = HashSet::new();
         for command in fields.items("commands", 0..=MAX_COMMANDS) {
@@ -85,8 +85,10 @@ impl World {
             }
         }
         errors.finish().map_err(without_commands_prefix)?;
-        let definitions: Vec<_> = request.body.as_array().into_iter().flatten().map(parse).collect::<Result<_, _>>()?;
-        let existing_ids: Vec<_> = definitions.iter().map(|definition| self.by_name(scope, definition)).collect();
+        let definitions: Vec<_> =
+            request.body.as_array().into_iter().flatten().map(parse_definition).collect::<Result<_, _>>()?;
+        let existing_ids: Vec<_> =
+            definitions.iter().map(|definition| self.id_of_same_command(scope, definition)).collect();
         self.commands.retain(|id, command| command.guild != scope.guild || existing_ids.contains(&Some(*id)));
         let store = |(definition, id)| self.store_command(now, scope, id, definition);
         let ids: Vec<_> = definitions.into_iter().zip(existing_ids).map(store).collect();
@@ -105,12 +107,12 @@ impl World {
         let command =
             self.commands.get(&id).filter(|command| command.guild == scope.guild).ok_or(ErrorCode::UnknownCommand)?;
         let mut merged = serde_json::to_value(&command.definition).expect("definitions are plain data");
-        let sent = request.body.as_object().cloned().unwrap_or_default();
-        merged.as_object_mut().expect("structs serialize to objects").extend(sent);
+        let new_fields = request.body.as_object().cloned().unwrap_or_default();
+        merged.as_object_mut().expect("structs serialize to objects").extend(new_fields);
         let errors = FieldErrors::new(self.seed.strictness);
         check_command(&Fields::of(&merged, &errors), scope);
         errors.finish()?;
-        let definition = parse(&merged)?;
+        let definition = parse_definition(&merged)?;
         self.store_command(now, scope, Some(id), definition);
         Ok(Response::ok(self.command_view(&self.commands[&id])))
     }
@@ -122,11 +124,12 @@ impl World {
         Ok(Response::empty())
     }
 
-    fn by_name(&self, scope: Scope, new: &Definition) -> Option<Snowflake> {
-        let same = |old: &&Command| {
+    /// The id of the command in this scope with the same name and type; `None` if there is no such command.
+    fn id_of_same_command(&self, scope: Scope, new: &Definition) -> Option<Snowflake> {
+        let is_same = |old: &&Command| {
             old.guild == scope.guild && old.definition.name == new.name && old.definition.kind == new.kind
         };
-        self.commands.values().find(same).map(|command| command.id)
+        self.commands.values().find(is_same).map(|command| command.id)
     }
 
     fn store_command(
@@ -165,7 +168,7 @@ impl World {
         match command.guild {
             Some(guild) => view["guild_id"] = json!(guild),
             None => {
-                view["dm_permission"] = json!(definition.in_dms());
+                view["dm_permission"] = json!(definition.is_available_in_dms());
                 view["contexts"] = json!(definition.contexts);
             }
         }
@@ -183,9 +186,9 @@ fn without_commands_prefix(error: ApiError) -> ApiError {
     ApiError::InvalidForm(errors)
 }
 
-fn parse(body: &Value) -> Result<Definition, ApiError> {
+fn parse_definition(body: &Value) -> Result<Definition, ApiError> {
     let mut body = body.clone();
-    without_nulls(&mut body);
-    // Returns an error for anything that the validation above did not find.
+    remove_nulls(&mut body);
+    // If the validation missed a mistake, this conversion fails.
     serde_json::from_value(body).map_err(|error| ApiError::invalid_field("", "MODEL_TYPE_CONVERT", error.to_string()))
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
-use super::fields::without_nulls;
+use super::fields::remove_nulls;
 use kind::{CONTAINER, FILE, FILE_UPLOAD, SELECTS, SEPARATOR, TEXT_DISPLAY, THUMBNAIL};
 
 /// Discord's numbers for component types.
@@ -31,35 +31,37 @@ pub(super) mod kind {
     pub const CHECKBOX: i64 = 23;
     pub const SELECTS: [i64; 5] = [STRING_SELECT, USER_SELECT, ROLE_SELECT, MENTIONABLE_SELECT, CHANNEL_SELECT];
 }
-/// Normalizes components as Discord does: removes nulls, keeps given ids, and assigns ids to the other components.
+
+/// Normalizes components as Discord does: removes nulls, adds defaults, keeps given ids, and assigns ids to the other
+/// components.
 pub(super) fn normalize(components: Option<&Value>) -> Vec<Value> {
     let mut components = components.and_then(Value::as_array).cloned().unwrap_or_default();
-    components.iter_mut().for_each(without_nulls);
-    let mut taken = HashSet::new();
+    components.iter_mut().for_each(remove_nulls);
+    let mut given_ids = HashSet::new();
     visit_all(&components, &mut |component| {
-        taken.extend(component.get("id").and_then(Value::as_i64));
+        given_ids.extend(component.get("id").and_then(Value::as_i64));
     });
-    let mut next = 1;
+    let mut next_id = 1;
     for component in &mut components {
-        assign_ids(component, &taken, &mut next);
+        assign_ids(component, &given_ids, &mut next_id);
     }
     components
 }
 
-fn assign_ids(component: &mut Value, taken: &HashSet<i64>, next: &mut i64) {
+fn assign_ids(component: &mut Value, given_ids: &HashSet<i64>, next_id: &mut i64) {
     let Some(object) = component.as_object_mut() else { return };
     add_defaults(object);
     if object.get("id").and_then(Value::as_i64).unwrap_or(0) == 0 {
-        while taken.contains(next) {
-            *next += 1;
+        while given_ids.contains(next_id) {
+            *next_id += 1;
         }
-        object.insert("id".to_owned(), Value::from(*next));
-        *next += 1;
+        object.insert("id".to_owned(), Value::from(*next_id));
+        *next_id += 1;
     }
     for field in ["components", "accessory", "component"] {
         match object.get_mut(field) {
-            Some(Value::Array(children)) => children.iter_mut().for_each(|child| assign_ids(child, taken, next)),
-            Some(child @ Value::Object(_)) => assign_ids(child, taken, next),
+            Some(Value::Array(children)) => children.iter_mut().for_each(|child| assign_ids(child, given_ids, next_id)),
+            Some(child @ Value::Object(_)) => assign_ids(child, given_ids, next_id),
             _ => {}
         }
     }
@@ -98,7 +100,7 @@ pub(super) fn visit_all<'a>(components: &'a [Value], visit: &mut impl FnMut(&'a 
     }
 }
 
-/// The text of all text displays. Mentions in it count, as in a message's content.
+/// The text of all text displays. Mentions in this text count, as mentions in a message's content do.
 pub(super) fn text(components: &[Value]) -> String {
     let mut text = String::new();
     visit_all(components, &mut |component| {

@@ -9,7 +9,7 @@ use super::component_tree::kind::*;
 use super::fields::Fields;
 use super::modal_inputs;
 
-/// Where components appear. Each surface allows different ones.
+/// Where components appear. Each surface allows different components.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Surface {
     Message,
@@ -20,8 +20,8 @@ pub(super) enum Surface {
 
 const MAX_ROWS: usize = 5;
 const MAX_ROW_WIDTH: usize = 5;
-/// The limit includes nested components. Source: "Component Reference: Legacy Message Component Behavior /
-/// IS_COMPONENTS_V2".
+/// The maximum number of components in a message with the components V2 flag, including nested components. Source:
+/// "Component Reference: Legacy Message Component Behavior / IS_COMPONENTS_V2".
 const MAX_V2_COMPONENTS: usize = 40;
 const MAX_V2_CHARS: usize = 4000;
 const MAX_OPTIONS: usize = 25;
@@ -30,50 +30,50 @@ struct ComponentValidator {
     surface: Surface,
     custom_ids: RefCell<HashSet<String>>,
     ids: RefCell<HashSet<i64>>,
-    count: Cell<usize>,
-    text: Cell<usize>,
+    component_count: Cell<usize>,
+    text_chars: Cell<usize>,
 }
 
-/// Collects all errors of the field `components`.
+/// Checks the field `components`, and adds its errors to the errors of `fields`.
 pub(super) fn check(fields: &Fields<'_>, surface: Surface) {
     let validator = ComponentValidator {
         surface,
         custom_ids: RefCell::default(),
         ids: RefCell::default(),
-        count: Cell::new(0),
-        text: Cell::new(0),
+        component_count: Cell::new(0),
+        text_chars: Cell::new(0),
     };
-    let count = match surface {
+    let allowed_count = match surface {
         Surface::Message => 0..=MAX_ROWS,
         Surface::MessageV2 => 0..=MAX_V2_COMPONENTS,
         Surface::Modal => 1..=MAX_ROWS,
     };
-    for component in fields.items("components", count) {
-        validator.top_level(&component);
+    for component in fields.items("components", allowed_count) {
+        validator.check_top_level(&component);
     }
-    if surface == Surface::MessageV2 && validator.count.get() > MAX_V2_COMPONENTS {
+    if surface == Surface::MessageV2 && validator.component_count.get() > MAX_V2_COMPONENTS {
         fields.error("components", "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED", "The maximum number of components is 40");
     }
-    if validator.text.get() > MAX_V2_CHARS {
+    if validator.text_chars.get() > MAX_V2_CHARS {
         let message = "The maximum displayable text size is 4000 characters";
         fields.error("components", "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED", message);
     }
 }
 
 impl ComponentValidator {
-    fn top_level(&self, fields: &Fields<'_>) {
+    fn check_top_level(&self, fields: &Fields<'_>) {
         let allowed: &[i64] = match self.surface {
             Surface::Message => &[ACTION_ROW],
             Surface::MessageV2 => &[ACTION_ROW, SECTION, TEXT_DISPLAY, MEDIA_GALLERY, FILE, SEPARATOR, CONTAINER],
             Surface::Modal => &[ACTION_ROW, TEXT_DISPLAY, LABEL],
         };
-        self.component(fields, allowed);
+        self.check_component(fields, allowed);
     }
 
-    fn component(&self, fields: &Fields<'_>, allowed: &[i64]) {
+    fn check_component(&self, fields: &Fields<'_>, allowed: &[i64]) {
         fields.require("type");
         let Some(kind) = fields.choice("type", allowed) else { return };
-        self.count.set(self.count.get() + 1);
+        self.component_count.set(self.component_count.get() + 1);
         if let Some(id) = fields.number("id", 0..=i64::from(i32::MAX))
             && id != 0
             && !self.ids.borrow_mut().insert(id)
@@ -81,25 +81,25 @@ impl ComponentValidator {
             fields.error("id", "COMPONENT_ID_DUPLICATED", "Component id cannot be duplicated");
         }
         match kind {
-            ACTION_ROW => self.row(fields),
-            BUTTON => self.button(fields),
+            ACTION_ROW => self.check_row(fields),
+            BUTTON => self.check_button(fields),
             STRING_SELECT | USER_SELECT | ROLE_SELECT | MENTIONABLE_SELECT | CHANNEL_SELECT => {
-                self.select(fields, kind)
+                self.check_select(fields, kind)
             }
-            TEXT_INPUT => self.text_input(fields),
-            SECTION => self.section(fields),
-            TEXT_DISPLAY => self.text_display(fields),
-            CONTAINER => self.container(fields),
-            LABEL => self.label(fields),
+            TEXT_INPUT => self.check_text_input(fields),
+            SECTION => self.check_section(fields),
+            TEXT_DISPLAY => self.check_text_display(fields),
+            CONTAINER => self.check_container(fields),
+            LABEL => self.check_label(fields),
             FILE_UPLOAD | RADIO_GROUP | CHECKBOX_GROUP | CHECKBOX => {
-                self.custom_id(fields);
+                self.check_custom_id(fields);
                 modal_inputs::check(fields, kind);
             }
-            _ => Self::media(fields, kind),
+            _ => Self::check_media(fields, kind),
         }
     }
 
-    fn row(&self, fields: &Fields<'_>) {
+    fn check_row(&self, fields: &Fields<'_>) {
         fields.allow_only(&["type", "id", "components"]);
         fields.require("components");
         let children = fields.items("components", 1..=MAX_ROW_WIDTH);
@@ -118,11 +118,11 @@ impl ComponentValidator {
             _ => &[BUTTON, STRING_SELECT, USER_SELECT, ROLE_SELECT, MENTIONABLE_SELECT, CHANNEL_SELECT],
         };
         for child in &children {
-            self.component(child, allowed);
+            self.check_component(child, allowed);
         }
     }
 
-    fn custom_id(&self, fields: &Fields<'_>) {
+    fn check_custom_id(&self, fields: &Fields<'_>) {
         if let Some(id) = fields.required_text("custom_id", 1..=100)
             && !self.custom_ids.borrow_mut().insert(id.to_owned())
         {
@@ -130,15 +130,16 @@ impl ComponentValidator {
         }
     }
 
-    fn button(&self, fields: &Fields<'_>) {
+    fn check_button(&self, fields: &Fields<'_>) {
         fields.allow_only(&["type", "id", "style", "label", "emoji", "custom_id", "sku_id", "url", "disabled"]);
         fields.require("style");
         let style = fields.choice("style", &[1, 2, 3, 4, 5, 6]);
         fields.text("label", 0..=80);
         fields.boolean("disabled");
         check_emoji(fields, "emoji");
-        let blank = fields.non_null("label").and_then(Value::as_str).is_none_or(str::is_empty) && !fields.has("emoji");
-        if style != Some(6) && blank {
+        let is_blank =
+            fields.non_null("label").and_then(Value::as_str).is_none_or(str::is_empty) && !fields.has("emoji");
+        if style != Some(6) && is_blank {
             fields.error("", "BUTTON_COMPONENT_INVALID", "A button must have a label or an emoji");
         }
         match style {
@@ -158,7 +159,7 @@ impl ComponentValidator {
                 fields.error("style", "SANDBOX_NOT_BUILT", "The sandbox sells nothing: premium buttons are not built")
             }
             Some(_) => {
-                self.custom_id(fields);
+                self.check_custom_id(fields);
                 if fields.has("url") {
                     fields.error("url", "BUTTON_COMPONENT_INVALID", "A custom id and url cannot both be specified");
                 }
@@ -167,15 +168,16 @@ impl ComponentValidator {
         }
     }
 
-    fn select(&self, fields: &Fields<'_>, kind: i64) {
-        let known = ["type", "id", "custom_id", "placeholder", "min_values", "max_values", "disabled", "required"];
-        let own: &[&str] = match kind {
+    fn check_select(&self, fields: &Fields<'_>, kind: i64) {
+        let common_fields =
+            ["type", "id", "custom_id", "placeholder", "min_values", "max_values", "disabled", "required"];
+        let specific_fields: &[&str] = match kind {
             STRING_SELECT => &["options"],
             CHANNEL_SELECT => &["default_values", "channel_types"],
             _ => &["default_values"],
         };
-        fields.allow_only(&[&known[..], own].concat());
-        self.custom_id(fields);
+        fields.allow_only(&[&common_fields[..], specific_fields].concat());
+        self.check_custom_id(fields);
         fields.text("placeholder", 0..=150);
         fields.boolean("disabled");
         fields.boolean("required");
@@ -188,16 +190,16 @@ impl ComponentValidator {
             fields.error("min_values", "NUMBER_TYPE_MAX", format!("int value should be less than or equal to {max}."));
         }
         if kind == STRING_SELECT {
-            Self::options(fields, usize::try_from(max.max(min)).unwrap_or(1).min(MAX_OPTIONS));
+            Self::check_options(fields, usize::try_from(max.max(min)).unwrap_or(1).min(MAX_OPTIONS));
         } else {
-            Self::default_values(fields, kind, usize::try_from(max).unwrap_or(1));
+            Self::check_default_values(fields, kind, usize::try_from(max).unwrap_or(1));
         }
         if kind == CHANNEL_SELECT {
             fields.list("channel_types", 0..=MAX_OPTIONS);
         }
     }
 
-    fn options(fields: &Fields<'_>, max_values: usize) {
+    fn check_options(fields: &Fields<'_>, max_values: usize) {
         fields.require("options");
         let mut values = HashSet::new();
         let mut defaults = 0;
@@ -223,7 +225,7 @@ impl ComponentValidator {
         }
     }
 
-    fn default_values(fields: &Fields<'_>, kind: i64, max_values: usize) {
+    fn check_default_values(fields: &Fields<'_>, kind: i64, max_values: usize) {
         let allowed: &[&str] = match kind {
             USER_SELECT => &["user"],
             ROLE_SELECT => &["role"],
@@ -240,8 +242,8 @@ impl ComponentValidator {
         }
     }
 
-    fn text_input(&self, fields: &Fields<'_>) {
-        let known = [
+    fn check_text_input(&self, fields: &Fields<'_>) {
+        let known_fields = [
             "type",
             "id",
             "custom_id",
@@ -253,8 +255,8 @@ impl ComponentValidator {
             "value",
             "placeholder",
         ];
-        fields.allow_only(&known);
-        self.custom_id(fields);
+        fields.allow_only(&known_fields);
+        self.check_custom_id(fields);
         fields.require("style");
         fields.choice("style", &[1, 2]);
         fields.text("label", 1..=45);
@@ -271,46 +273,46 @@ impl ComponentValidator {
         }
     }
 
-    fn section(&self, fields: &Fields<'_>) {
+    fn check_section(&self, fields: &Fields<'_>) {
         fields.allow_only(&["type", "id", "components", "accessory"]);
         fields.require("components");
         for child in fields.items("components", 1..=3) {
-            self.component(&child, &[TEXT_DISPLAY]);
+            self.check_component(&child, &[TEXT_DISPLAY]);
         }
         fields.require("accessory");
         if let Some(accessory) = fields.object("accessory") {
-            self.component(&accessory, &[BUTTON, THUMBNAIL]);
+            self.check_component(&accessory, &[BUTTON, THUMBNAIL]);
         }
     }
 
-    fn text_display(&self, fields: &Fields<'_>) {
+    fn check_text_display(&self, fields: &Fields<'_>) {
         fields.allow_only(&["type", "id", "content"]);
         if let Some(text) = fields.required_text("content", 1..=MAX_V2_CHARS) {
-            self.text.set(self.text.get() + text.chars().count());
+            self.text_chars.set(self.text_chars.get() + text.chars().count());
         }
     }
 
-    fn container(&self, fields: &Fields<'_>) {
+    fn check_container(&self, fields: &Fields<'_>) {
         fields.allow_only(&["type", "id", "components", "accent_color", "spoiler"]);
         fields.number("accent_color", 0..=0xFF_FF_FF);
         fields.boolean("spoiler");
         fields.require("components");
         for child in fields.items("components", 1..=MAX_V2_COMPONENTS) {
-            self.component(&child, &[ACTION_ROW, SECTION, TEXT_DISPLAY, MEDIA_GALLERY, FILE, SEPARATOR]);
+            self.check_component(&child, &[ACTION_ROW, SECTION, TEXT_DISPLAY, MEDIA_GALLERY, FILE, SEPARATOR]);
         }
     }
 
-    fn label(&self, fields: &Fields<'_>) {
+    fn check_label(&self, fields: &Fields<'_>) {
         fields.allow_only(&["type", "id", "label", "description", "component"]);
         fields.required_text("label", 1..=45);
         fields.text("description", 0..=100);
         fields.require("component");
         if let Some(component) = fields.object("component") {
-            self.component(&component, &modal_inputs::IN_LABELS);
+            self.check_component(&component, &modal_inputs::COMPONENTS_IN_LABELS);
         }
     }
 
-    fn media(fields: &Fields<'_>, kind: i64) {
+    fn check_media(fields: &Fields<'_>, kind: i64) {
         let media = |fields: &Fields<'_>, field: &str| {
             fields.require(field);
             if let Some(media) = fields.object(field) {
@@ -352,8 +354,8 @@ fn check_emoji(fields: &Fields<'_>, field: &str) {
         emoji.snowflake("id");
         emoji.text("name", 0..=100);
         // An emoji without an id must be a Unicode emoji. Its name is the emoji itself, and never plain ASCII.
-        let unicode = emoji.non_null("name").and_then(Value::as_str).is_some_and(|name| !name.is_ascii());
-        if !emoji.has("id") && !unicode {
+        let is_unicode = emoji.non_null("name").and_then(Value::as_str).is_some_and(|name| !name.is_ascii());
+        if !emoji.has("id") && !is_unicode {
             fields.error(field, "BUTTON_COMPONENT_INVALID_EMOJI", "Invalid emoji");
         }
     }

@@ -1,4 +1,4 @@
-//! Opens direct messages, and checks whether the bot can send them.
+//! Opens DM channels, and checks whether the bot can send direct messages.
 
 use super::api_error::{ApiError, ErrorCode};
 use super::fields::{FieldErrors, Fields};
@@ -9,7 +9,7 @@ use super::world::World;
 use crate::time::Timestamp;
 
 impl World {
-    /// `POST /users/@me/channels`
+    /// `POST /users/@me/channels`. Opens the DM channel with a user.
     pub(super) fn create_dm(&mut self, now: Timestamp, request: &Request) -> Result<Response, ApiError> {
         let errors = FieldErrors::new(self.seed.strictness);
         let fields = Fields::of(&request.body, &errors);
@@ -30,7 +30,8 @@ impl World {
         Ok(Response::ok(self.channel_view(&self.channels[&id])))
     }
 
-    /// The DM channel with that user. It is created if it does not exist. No event is emitted (gateway v8 and later).
+    /// Returns the DM channel with this user, and creates it if it does not exist. Like Discord's gateway since v8, it
+    /// emits no event.
     pub(super) fn open_dm(&mut self, now: Timestamp, recipient: Snowflake) -> Snowflake {
         if let Some(channel) = self.dm_with(recipient) {
             return channel.id;

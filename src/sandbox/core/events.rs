@@ -1,4 +1,4 @@
-//! Gateway dispatches, and the rules for which sessions receive them.
+//! Gateway dispatches, and the rules that decide which sessions receive them.
 //!
 //! The core says which intents an event needs and whether its content is privileged. The server stores sessions and
 //! sequence numbers.
@@ -10,16 +10,16 @@ use super::snowflake::Snowflake;
 /// Gateway intents. Source: Discord docs, "Gateway: Intents".
 pub mod intents {
     pub const GUILDS: u64 = 1;
-    /// Privileged.
+    /// A privileged intent.
     pub const GUILD_MEMBERS: u64 = 1 << 1;
     pub const GUILD_WEBHOOKS: u64 = 1 << 5;
-    /// Privileged.
+    /// A privileged intent.
     pub const GUILD_PRESENCES: u64 = 1 << 8;
     pub const GUILD_MESSAGES: u64 = 1 << 9;
     pub const GUILD_MESSAGE_REACTIONS: u64 = 1 << 10;
     pub const DIRECT_MESSAGES: u64 = 1 << 12;
     pub const DIRECT_MESSAGE_REACTIONS: u64 = 1 << 13;
-    /// Privileged.
+    /// A privileged intent.
     pub const MESSAGE_CONTENT: u64 = 1 << 15;
     /// Every bit that Discord defines: 0 to 16, 20 and 21 (AutoMod), 24 and 25 (polls). Any other bit closes the
     /// connection with 4013.
@@ -42,7 +42,7 @@ pub struct Event {
 }
 
 impl Event {
-    /// The data for a session with these intents; `None` if it does not receive the event.
+    /// The data for a session with these intents; `None` if such a session does not receive the event.
     pub fn for_intents(&self, intents: u64) -> Option<Value> {
         if self.required_intents != 0 && self.required_intents & intents == 0 {
             return None;

@@ -1,7 +1,7 @@
 //! Reads request bodies field by field, and collects each error under its path, with Discord's code and message.
 //!
 //! [`Strictness::Strict`] is stricter than Discord: it reports undocumented keys, and does not convert values. Discord
-//! would accept both, so nobody would notice the mistake.
+//! accepts undocumented keys and converts values, so nobody would notice a mistake of the bot.
 
 use std::cell::RefCell;
 use std::ops::RangeInclusive;
@@ -16,12 +16,12 @@ use super::snowflake::Snowflake;
 #[derive(Debug, Default)]
 pub struct FieldErrors {
     strictness: Strictness,
-    found: RefCell<Vec<FieldError>>,
+    errors: RefCell<Vec<FieldError>>,
 }
 
 impl FieldErrors {
     pub fn new(strictness: Strictness) -> Self {
-        Self { strictness, found: RefCell::default() }
+        Self { strictness, errors: RefCell::default() }
     }
 
     pub fn is_strict(&self) -> bool {
@@ -29,12 +29,13 @@ impl FieldErrors {
     }
 
     pub fn add(&self, path: &str, code: &'static str, message: impl Into<String>) {
-        self.found.borrow_mut().push(FieldError { path: path.to_owned(), code, message: message.into() });
+        self.errors.borrow_mut().push(FieldError { path: path.to_owned(), code, message: message.into() });
     }
 
+    /// Fails with all errors if there are any.
     pub fn finish(self) -> Result<(), ApiError> {
-        let found = self.found.into_inner();
-        if found.is_empty() { Ok(()) } else { Err(ApiError::InvalidForm(found)) }
+        let errors = self.errors.into_inner();
+        if errors.is_empty() { Ok(()) } else { Err(ApiError::InvalidForm(errors)) }
     }
 }
 
@@ -53,8 +54,8 @@ impl<'a> Fields<'a> {
     }
 
     fn at(value: &'a Value, path: String, errors: &'a FieldErrors) -> Self {
-        let nothing = value.is_null() && path.is_empty();
-        if !value.is_object() && !nothing {
+        let is_empty_body = value.is_null() && path.is_empty();
+        if !value.is_object() && !is_empty_body {
             errors.add(&path, "DICT_TYPE_CONVERT", "Only dictionaries may be used in a DictType");
         }
         Self { object: value.as_object(), path, errors }
@@ -74,7 +75,7 @@ impl<'a> Fields<'a> {
         self.errors.is_strict()
     }
 
-    /// Reports every other key as an error, if strict. Discord ignores such keys.
+    /// In strict mode, reports every key that is not in `known` as an error. Discord ignores such keys.
     pub fn allow_only(&self, known: &[&str]) {
         if !self.is_strict() {
             return;
@@ -100,13 +101,15 @@ impl<'a> Fields<'a> {
         self.non_null(field).is_some()
     }
 
+    /// Reports an error if the field is absent or null.
     pub fn require(&self, field: &str) {
         if !self.has(field) {
             self.error(field, "BASE_TYPE_REQUIRED", "This field is required");
         }
     }
 
-    /// A string. Its number of characters must be in `length`.
+    /// Reads a string. Reports an error if its number of characters is outside `length`. `None` if the field is absent,
+    /// null or not a string.
     pub fn text(&self, field: &str, length: RangeInclusive<usize>) -> Option<&'a str> {
         let value = self.non_null(field)?;
         let Some(text) = value.as_str() else {
@@ -142,6 +145,8 @@ impl<'a> Fields<'a> {
         boolean
     }
 
+    /// Reads a whole number. Reports an error if it is outside `range`. `None` if the field is absent, null or not a
+    /// whole number.
     pub fn number(&self, field: &str, range: RangeInclusive<i64>) -> Option<i64> {
         let value = self.non_null(field)?;
         let converted = || value.as_str().filter(|_| !self.is_strict())?.parse().ok();
@@ -161,6 +166,7 @@ impl<'a> Fields<'a> {
         Some(number)
     }
 
+    /// Reads a whole number that must be one of `choices`. `None` if the field is absent, null or anything else.
     pub fn choice(&self, field: &str, choices: &[i64]) -> Option<i64> {
         let number = self.number(field, i64::MIN..=i64::MAX)?;
         if !choices.contains(&number) {
@@ -180,7 +186,7 @@ impl<'a> Fields<'a> {
         id
     }
 
-    /// Permission bits as a decimal string, or as a number, which Discord also accepts.
+    /// Reads permission bits from a decimal string, or from a number, which Discord also accepts.
     pub fn bits(&self, field: &str) -> Option<u64> {
         let value = self.non_null(field)?;
         let bits = value.as_u64().or_else(|| value.as_str()?.parse().ok());
@@ -194,6 +200,8 @@ impl<'a> Fields<'a> {
         Some(Self::at(self.non_null(field)?, self.path(field), self.errors))
     }
 
+    /// Reads a list. Reports an error if its length is outside `count`. `None` if the field is absent, null or not a
+    /// list.
     pub fn list(&self, field: &str, count: RangeInclusive<usize>) -> Option<&'a Vec<Value>> {
         let value = self.non_null(field)?;
         let Some(list) = value.as_array() else {
@@ -235,13 +243,17 @@ impl<'a> Fields<'a> {
         Some(ids)
     }
 
-    /// A URL. `also` lists allowed schemes besides http and https, such as `attachment`.
-    pub fn url(&self, field: &str, also: &[&str]) -> Option<&'a str> {
+    /// Reads a URL. `extra_schemes` lists allowed schemes besides http and https, such as `attachment`.
+    pub fn url(&self, field: &str, extra_schemes: &[&str]) -> Option<&'a str> {
         let text = self.text(field, 0..=2048)?;
         let scheme = text.split_once("://").map_or("", |(scheme, _)| scheme);
-        if !["http", "https"].contains(&scheme) && !also.contains(&scheme) {
-            let schemes =
-                ["http", "https"].iter().chain(also).map(|name| format!("'{name}'")).collect::<Vec<_>>().join(", ");
+        if !["http", "https"].contains(&scheme) && !extra_schemes.contains(&scheme) {
+            let schemes = ["http", "https"]
+                .iter()
+                .chain(extra_schemes)
+                .map(|name| format!("'{name}'"))
+                .collect::<Vec<_>>()
+                .join(", ");
             self.error(
                 field,
                 "URL_TYPE_INVALID_SCHEME",
@@ -258,14 +270,14 @@ fn as_snowflake(value: &Value) -> Option<Snowflake> {
     value.as_str().and_then(|text| text.parse().ok()).or_else(|| value.as_u64().map(Snowflake))
 }
 
-/// Removes nulls at every depth. Where this is used, Discord treats null as absent.
-pub(super) fn without_nulls(value: &mut Value) {
+/// Removes nulls at every depth. Callers use it for bodies in which Discord treats null as absent.
+pub(super) fn remove_nulls(value: &mut Value) {
     match value {
         Value::Object(map) => {
             map.retain(|_, value| !value.is_null());
-            map.values_mut().for_each(without_nulls);
+            map.values_mut().for_each(remove_nulls);
         }
-        Value::Array(list) => list.iter_mut().for_each(without_nulls),
+        Value::Array(list) => list.iter_mut().for_each(remove_nulls),
         _ => {}
     }
 }

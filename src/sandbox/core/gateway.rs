@@ -43,7 +43,8 @@ impl World {
         token == self.seed.token
     }
 
-    /// The privileged intents that the application may request. Any other one closes the connection with 4014.
+    /// The privileged intents that the application may request. A request for another privileged intent closes the
+    /// connection with 4014.
     pub fn privileged_intents(&self) -> u64 {
         self.seed.privileged_intents
     }
@@ -75,11 +76,11 @@ impl World {
 
     pub(super) fn current_user(&self) -> Value {
         let mut user = self.user_view(self.bot);
-        let own = json!({
+        let own_fields = json!({
             "email": null, "verified": true, "mfa_enabled": self.guild.bot_owner_has_mfa, "flags": 0,
             "banner": null, "accent_color": null, "locale": "en-US",
         });
-        user.as_object_mut().expect("views are objects").extend(own.as_object().cloned().unwrap_or_default());
+        user.as_object_mut().expect("views are objects").extend(own_fields.as_object().cloned().unwrap_or_default());
         user
     }
 
@@ -91,20 +92,20 @@ impl World {
             (intents::GUILD_MEMBERS, 1 << 15),
             (intents::MESSAGE_CONTENT, 1 << 19),
         ];
-        let on = limited.into_iter().filter(|(intent, _)| self.seed.privileged_intents & intent != 0);
-        on.map(|(_, flag)| flag).sum()
+        let enabled_flags = limited.into_iter().filter(|(intent, _)| self.seed.privileged_intents & intent != 0);
+        enabled_flags.map(|(_, flag)| flag).sum()
     }
 
     /// The data of GUILD_CREATE for a session with these intents.
     ///
-    /// Without the presences intent, the members contain only the bot itself, as on Discord; a client requests the
-    /// others with op 8. With the intent, a guild of up to `large_threshold` members contains all of them.
+    /// As on Discord, without the presences intent the data lists only the bot itself as a member. A client requests
+    /// the other members with op 8. With the presences intent, a guild of up to `large_threshold` members lists all.
     pub fn guild_create(&self, _now: Timestamp, intents: u64, large_threshold: usize) -> Value {
         let mut data = self.guild_view();
         let large = self.members.len() > large_threshold;
-        let all = intents & intents::GUILD_PRESENCES != 0 && !large;
-        let listed = self.members.keys().filter(|id| all || **id == self.bot);
-        let bare = |mut channel: Value| {
+        let lists_all = intents & intents::GUILD_PRESENCES != 0 && !large;
+        let listed_ids = self.members.keys().filter(|id| lists_all || **id == self.bot);
+        let without_guild_id = |mut channel: Value| {
             channel.as_object_mut().expect("views are objects").remove("guild_id");
             channel
         };
@@ -113,8 +114,8 @@ impl World {
         data["large"] = json!(large);
         data["unavailable"] = json!(false);
         data["member_count"] = json!(self.members.len());
-        data["members"] = listed.filter_map(|id| self.member_view(*id)).collect();
-        data["channels"] = channels.map(|channel| bare(self.channel_view(channel))).collect();
+        data["members"] = listed_ids.filter_map(|id| self.member_view(*id)).collect();
+        data["channels"] = channels.map(|channel| without_guild_id(self.channel_view(channel))).collect();
         data["threads"] =
             self.visible_threads(|thread| !thread.archived).into_iter().map(|it| self.channel_view(it)).collect();
         for empty in [
@@ -160,7 +161,7 @@ impl World {
     }
 
     /// The data of each GUILD_MEMBERS_CHUNK with which the gateway answers an op 8. `request` is the `d` of the op 8.
-    /// The error says what is wrong with the request.
+    /// The error says why the request is invalid.
     pub fn member_chunks(&self, intents: u64, request: &Value) -> ControlResult<Vec<Value>> {
         let refuse = |error: &str| Err(ControlError { status: 400, error: error.to_owned() });
         if parse_id(&request["guild_id"]) != Some(self.guild.id) {
@@ -216,8 +217,8 @@ impl World {
     /// all members.
     fn members_by_prefix(&self, query: &str, limit: usize) -> Vec<Snowflake> {
         let max = if query.is_empty() && limit == 0 { usize::MAX } else { limit.clamp(1, 100) };
-        let begins = |id: &&Snowflake| self.users[*id].handle.to_lowercase().starts_with(&query.to_lowercase());
-        self.members.keys().filter(begins).take(max).copied().collect()
+        let has_prefix = |id: &&Snowflake| self.users[*id].handle.to_lowercase().starts_with(&query.to_lowercase());
+        self.members.keys().filter(has_prefix).take(max).copied().collect()
     }
 }
 

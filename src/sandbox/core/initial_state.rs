@@ -18,14 +18,14 @@ use crate::time::{SignedDuration, Timestamp};
 const GUILD_CREATED_AT_MS: i64 = 1_551_430_800_000;
 
 /// The roles of every new guild: name, permissions in addition to those of @everyone, colour. Only the secretariat has
-/// MANAGE_EVENTS. A bot can require it to hide the secretariat's commands from others.
+/// MANAGE_EVENTS. A bot can require this permission to hide the secretariat's commands from other members.
 const ROLES: [(&str, Permissions, u32); 3] = [
     ("mag", Permissions::NONE, 0x2E_86_AB),
     ("helpdesk", Permissions::NONE, 0x3B_A5_5D),
-    ("secretariat", SECRETARIAT, 0xE6_7E_22),
+    ("secretariat", SECRETARIAT_PERMISSIONS, 0xE6_7E_22),
 ];
 
-const SECRETARIAT: Permissions = Permissions(
+const SECRETARIAT_PERMISSIONS: Permissions = Permissions(
     Permissions::MANAGE_EVENTS.0
         | Permissions::MANAGE_MESSAGES.0
         | Permissions::MENTION_EVERYONE.0
@@ -66,18 +66,18 @@ impl Builder {
         Self { ids: SnowflakeGenerator::default(), at }
     }
 
-    /// Each object is created one second after the previous one.
-    fn id(&mut self) -> Snowflake {
+    /// Returns the id of the next object. Each object is created one second after the previous one.
+    fn next_id(&mut self) -> Snowflake {
         self.at = self.at.checked_add(SignedDuration::from_secs(1)).expect("2019 is inside jiff's range");
         self.ids.next(self.at)
     }
 }
 
 impl Seed {
-    /// The id that the bot's user will have. A token begins with this id.
+    /// The id of the bot's user. A bot's token begins with this id.
     pub fn bot_id(&self) -> Snowflake {
         let mut builder = Builder::new();
-        let (application, bot) = (builder.id(), builder.id());
+        let (application, bot) = (builder.next_id(), builder.next_id());
         if self.strictness == Strictness::Strict { bot } else { application }
     }
 }
@@ -86,7 +86,7 @@ impl World {
     /// Creates a new guild. All its ids date from 2019.
     pub fn new(seed: Seed) -> Self {
         let mut builder = Builder::new();
-        let (application, _, guild) = (builder.id(), builder.id(), builder.id());
+        let (application, _, guild) = (builder.next_id(), builder.next_id(), builder.next_id());
         let bot = seed.bot_id();
         let mut world = Self {
             guild: Guild {
@@ -132,12 +132,12 @@ impl World {
         self.roles.insert(everyone.id, everyone);
         for (name, permissions, color) in ROLES {
             let position = self.next_position();
-            let made = Role { color, mentionable: true, ..role(builder.id(), name, permissions, position) };
-            self.roles.insert(made.id, made);
+            let new_role = Role { color, mentionable: true, ..role(builder.next_id(), name, permissions, position) };
+            self.roles.insert(new_role.id, new_role);
         }
         let bots = (self.seed.bot_name.clone(), self.seed.bot_permissions, self.next_position());
-        let made = Role { managed_by: Some(self.bot), ..role(builder.id(), &bots.0, bots.1, bots.2) };
-        self.roles.insert(made.id, made);
+        let new_role = Role { managed_by: Some(self.bot), ..role(builder.next_id(), &bots.0, bots.1, bots.2) };
+        self.roles.insert(new_role.id, new_role);
     }
 
     fn next_position(&self) -> u32 {
@@ -147,7 +147,7 @@ impl World {
     fn build_channels(&mut self, builder: &mut Builder) {
         for (position, (name, topic, audience)) in (0..).zip(CHANNELS) {
             let channel = Channel {
-                id: builder.id(),
+                id: builder.next_id(),
                 kind: ChannelKind::Text,
                 name: name.to_owned(),
                 topic: Some(topic.to_owned()),
@@ -180,8 +180,8 @@ impl World {
             Audience::Announcements => vec![everyone(send | threads), grant("secretariat", send), grant(bot, send)],
             Audience::Threads => vec![everyone(send | threads), grant(bot, send | threads)],
             Audience::Only(roles) => {
-                let invited = roles.iter().map(|name| grant(name, see));
-                [everyone(see), grant(bot, see)].into_iter().chain(invited).collect()
+                let grants = roles.iter().map(|name| grant(name, see));
+                [everyone(see), grant(bot, see)].into_iter().chain(grants).collect()
             }
         }
     }
@@ -190,40 +190,41 @@ impl World {
         let bot = User { bot: true, ..user(self.bot, &self.seed.bot_name, &self.seed.bot_name, "en-GB") };
         let managed = self.roles.values().find(|role| role.managed_by.is_some()).map(|role| role.id);
         self.users.insert(bot.id, bot);
-        for row in self.seed.members.clone() {
-            self.build_member(builder, &row);
+        for seed_member in self.seed.members.clone() {
+            self.build_member(builder, &seed_member);
         }
         // The bot joins after all members.
-        let joined_at = builder.id().created_at();
+        let joined_at = builder.next_id().created_at();
         self.members.insert(self.bot, Member { roles: managed.into_iter().collect(), joined_at });
         self.guild.owner = self.choose_owner().unwrap_or_else(|| self.build_owner(builder));
     }
 
-    fn build_member(&mut self, builder: &mut Builder, row: &SeedMember) {
-        let id = builder.id();
-        for name in &row.roles {
+    fn build_member(&mut self, builder: &mut Builder, seed_member: &SeedMember) {
+        let id = builder.next_id();
+        for name in &seed_member.roles {
             if !self.roles.values().any(|role| role.name == *name) {
                 let position = self.next_position();
-                let made = Role { mentionable: true, ..role(builder.id(), name, Permissions::NONE, position) };
-                self.roles.insert(made.id, made);
+                let new_role = Role { mentionable: true, ..role(builder.next_id(), name, Permissions::NONE, position) };
+                self.roles.insert(new_role.id, new_role);
             }
         }
-        let roles = self.roles.values().filter(|role| row.roles.contains(&role.name)).map(|role| role.id).collect();
+        let roles =
+            self.roles.values().filter(|role| seed_member.roles.contains(&role.name)).map(|role| role.id).collect();
         let person = User {
-            city: row.city.clone(),
-            zone: row.zone.clone(),
-            quiet_start: row.quiet_start.clone(),
-            quiet_end: row.quiet_end.clone(),
-            ..user(id, &row.handle, &row.name, &row.locale)
+            city: seed_member.city.clone(),
+            zone: seed_member.zone.clone(),
+            quiet_start: seed_member.quiet_start.clone(),
+            quiet_end: seed_member.quiet_end.clone(),
+            ..user(id, &seed_member.handle, &seed_member.name, &seed_member.locale)
         };
         self.users.insert(id, person);
         self.members.insert(id, Member { roles, joined_at: id.created_at() });
     }
 
     fn choose_owner(&self) -> Option<Snowflake> {
-        let named = self.seed.owner.as_ref();
+        let owner_handle = self.seed.owner.as_ref();
         let secretariat = self.roles.values().find(|role| role.name == "secretariat").map(|role| role.id)?;
-        let is_owner = |(id, member): &(&Snowflake, &Member)| match named {
+        let is_owner = |(id, member): &(&Snowflake, &Member)| match owner_handle {
             Some(handle) => self.users[*id].handle == *handle,
             None => member.roles.contains(&secretariat),
         };

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::snowflake::Snowflake;
 use crate::time::Timestamp;
 
-/// Discriminants are Discord's numbers.
+/// The type of an interaction. The discriminants are Discord's numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InteractionKind {
     Command = 2,
@@ -31,12 +31,13 @@ pub struct Interaction {
     pub(super) command: Option<UsedCommand>,
     /// The clicked message. For a modal, the message whose component opened it.
     pub(super) source_message: Option<Snowflake>,
-    /// The type of the option for which the member requests autocompletion.
+    /// The type of the option for which the member requests autocompletion. 0 for other interactions.
     pub(super) focused_option_kind: u8,
     /// For a modal submission: the interaction whose response opened the modal.
     pub(super) opened_by: Option<Snowflake>,
     pub(super) progress: Progress,
-    /// The message of the first response. If the response updated the clicked message, this is the clicked message.
+    /// The message of the first response. If the first response updated the clicked message, this is the clicked
+    /// message.
     pub(super) original: Option<Snowflake>,
     pub(super) modal: Option<OpenModal>,
     pub(super) choices: Option<Vec<Value>>,
@@ -58,6 +59,7 @@ pub struct UsedCommand {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Progress {
     Pending,
+    /// The response deadline passed without a response.
     Expired,
     /// The bot responded with this callback type.
     Responded(u8),
@@ -69,7 +71,7 @@ pub(super) struct OpenModal {
     pub(super) custom_id: String,
     pub(super) title: String,
     pub(super) components: Vec<Value>,
-    pub(super) submitted: bool,
+    pub(super) is_submitted: bool,
 }
 
 /// The state of an interaction's response.

@@ -31,7 +31,7 @@ mod callback {
 }
 
 impl World {
-    /// `POST /interactions/{id}/{token}/callback`
+    /// `POST /interactions/{id}/{token}/callback`. Accepts the first response to an interaction.
     pub(super) fn callback(
         &mut self,
         now: Timestamp,
@@ -61,6 +61,7 @@ impl World {
         }
     }
 
+    /// Applies the first response to an interaction, and returns its callback type.
     fn respond(&mut self, now: Timestamp, id: Snowflake, request: &Request) -> Result<u8, ApiError> {
         let interaction = self.interactions[&id].clone();
         let errors = FieldErrors::new(self.seed.strictness);
@@ -160,7 +161,7 @@ impl World {
         mut message: Message,
         original: Option<Snowflake>,
     ) -> Snowflake {
-        let note = MessageInteraction {
+        let message_interaction = MessageInteraction {
             id: interaction.id,
             kind: interaction.kind.number(),
             user: interaction.user,
@@ -168,9 +169,9 @@ impl World {
             source_message: interaction.source_message,
             original,
         };
-        let ephemeral = message.flags & flags::EPHEMERAL != 0;
-        message.interaction = Some(note);
-        message.ephemeral_to = ephemeral.then_some(interaction.user);
+        let is_ephemeral = message.flags & flags::EPHEMERAL != 0;
+        message.interaction = Some(message_interaction);
+        message.ephemeral_to = is_ephemeral.then_some(interaction.user);
         message.reference = original.or(interaction.source_message);
         message.kind = match (message.reference, interaction.kind) {
             (Some(_), _) => 19,
@@ -178,7 +179,7 @@ impl World {
             (None, _) => 0,
         };
         for attachment in &mut message.attachments {
-            attachment.ephemeral = ephemeral;
+            attachment.ephemeral = is_ephemeral;
         }
         self.unarchive(now, interaction.channel);
         self.publish(now, message)
@@ -204,7 +205,8 @@ impl World {
         view
     }
 
-    /// The interaction with this webhook token. The token works only after the first response, and for fifteen minutes.
+    /// Finds the interaction with this token. Fails before the first response, and fifteen minutes after the
+    /// interaction was created.
     fn interaction_by_token(
         &self,
         now: Timestamp,
@@ -240,17 +242,17 @@ impl World {
         if body.is_empty() {
             return Err(ErrorCode::EmptyMessage.into());
         }
-        let loading = interaction.original.filter(|id| {
+        let loading_id = interaction.original.filter(|id| {
             self.find_message(interaction.channel, *id).is_some_and(|message| message.flags & flags::LOADING != 0)
         });
-        if let Some(id) = loading {
+        if let Some(id) = loading_id {
             return self.edit_response(now, &interaction, id, &body, request);
         }
         let message = self.build_message(now, interaction.channel, self.bot, &body, request);
         let id = self.publish_response(now, &interaction, message, interaction.original);
         self.interactions.get_mut(&interaction.id).expect("the interaction exists").followups.push(id);
-        let made = self.find_message(interaction.channel, id).expect("just published");
-        Ok(Response::ok(self.message_view(made, Nonce::Hidden)))
+        let follow_up_message = self.find_message(interaction.channel, id).expect("just published");
+        Ok(Response::ok(self.message_view(follow_up_message, Nonce::Hidden)))
     }
 
     fn edit_response(
@@ -264,11 +266,11 @@ impl World {
         let channel = interaction.channel;
         self.apply_edit(now, channel, id, body, request)?;
         self.bump_version();
-        let edited = self.find_message(channel, id).expect("edited just now");
-        Ok(Response::ok(self.message_view(edited, Nonce::Hidden)))
+        let edited_message = self.find_message(channel, id).expect("edited just now");
+        Ok(Response::ok(self.message_view(edited_message, Nonce::Hidden)))
     }
 
-    /// `GET /webhooks/{application}/{token}/messages/{@original or id}`
+    /// `GET /webhooks/{application}/{token}/messages/{@original or id}`. Returns a response to an interaction.
     pub(super) fn get_response(
         &self,
         now: Timestamp,
@@ -282,7 +284,7 @@ impl World {
         Ok(Response::ok(self.message_view(message, Nonce::Hidden)))
     }
 
-    /// `PATCH /webhooks/{application}/{token}/messages/{@original or id}`
+    /// `PATCH /webhooks/{application}/{token}/messages/{@original or id}`. Edits a response to an interaction.
     pub(super) fn patch_response(
         &mut self,
         now: Timestamp,
@@ -299,7 +301,7 @@ impl World {
         self.edit_response(now, &interaction, id, &body, request)
     }
 
-    /// `DELETE /webhooks/{application}/{token}/messages/{@original or id}`
+    /// `DELETE /webhooks/{application}/{token}/messages/{@original or id}`. Deletes a response to an interaction.
     pub(super) fn delete_response(
         &mut self,
         now: Timestamp,
@@ -332,8 +334,8 @@ fn response_message_id(interaction: &Interaction, which: &str) -> Result<Snowfla
         return interaction.original.ok_or(ErrorCode::UnknownMessage.into());
     }
     let id: Snowflake = which.parse().map_err(|_| ErrorCode::UnknownMessage)?;
-    let own = interaction.original == Some(id) || interaction.followups.contains(&id);
-    if own { Ok(id) } else { Err(ErrorCode::UnknownMessage.into()) }
+    let is_own = interaction.original == Some(id) || interaction.followups.contains(&id);
+    if is_own { Ok(id) } else { Err(ErrorCode::UnknownMessage.into()) }
 }
 
 fn check_choices(data: &Fields<'_>, focused_option_kind: u8) {
@@ -361,6 +363,6 @@ fn modal(data: &Value) -> OpenModal {
         custom_id: text("custom_id"),
         title: text("title"),
         components: component_tree::normalize(Some(&data["components"])),
-        submitted: false,
+        is_submitted: false,
     }
 }

@@ -27,14 +27,13 @@ pub enum InteractionDeliveries {
 }
 
 impl World {
-    /// Stores the interaction and dispatches it.
+    /// Stores the interaction, dispatches it, and returns its id.
     pub(super) fn create_interaction(&mut self, now: Timestamp, new: NewInteraction) -> Snowflake {
         let id = self.ids.next(now);
         self.dm_limits.record_activity(new.user, now);
         let interaction = Interaction {
             id,
-            // On Discord, tokens are opaque. Here we derive a token from the id, so it is unique, and nobody can guess
-            // it from another token.
+            // Discord's tokens are opaque. This token is derived from the id, so it is unique and a run is repeatable.
             token: format!("aW50ZXJhY3Rpb24.{id}.{:016x}", id.0.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29)),
             kind: new.kind,
             user: new.user,
@@ -74,30 +73,30 @@ impl World {
     }
 
     fn interaction_event(&self, interaction: &Interaction, data: Value) -> Value {
-        let place = &self.channels[&interaction.channel];
+        let channel_record = &self.channels[&interaction.channel];
         let user = &self.users[&interaction.user];
         let mut event = json!({
             "id": interaction.id,
             "application_id": self.application,
             "type": interaction.kind.number(),
             "data": data,
-            "channel": self.partial_channel(place, interaction.user),
-            "channel_id": place.id,
+            "channel": self.partial_channel(channel_record, interaction.user),
+            "channel_id": channel_record.id,
             "token": interaction.token,
             "version": 1,
-            "app_permissions": self.permissions_in(self.bot, place),
+            "app_permissions": self.permissions_in(self.bot, channel_record),
             "locale": user.locale,
             "entitlements": [],
             "entitlement_sku_ids": [],
             "attachment_size_limit": ATTACHMENT_SIZE_LIMIT,
         });
-        if place.is_dm() {
+        if channel_record.is_dm() {
             event["user"] = self.user_view(interaction.user);
             event["context"] = json!(1);
             event["authorizing_integration_owners"] = json!({"0": "0"});
         } else {
             let mut member = self.member_view(interaction.user).expect("only members act in the guild");
-            member["permissions"] = json!(self.permissions_in(interaction.user, place));
+            member["permissions"] = json!(self.permissions_in(interaction.user, channel_record));
             event["member"] = member;
             event["context"] = json!(0);
             event["authorizing_integration_owners"] = json!({"0": self.guild.id});
@@ -105,7 +104,7 @@ impl World {
             event["guild_locale"] = json!(self.guild.locale);
             event["guild"] = json!({"id": self.guild.id, "locale": self.guild.locale, "features": []});
         }
-        if let Some(message) = interaction.source_message.and_then(|id| self.find_message(place.id, id)) {
+        if let Some(message) = interaction.source_message.and_then(|id| self.find_message(channel_record.id, id)) {
             event["message"] = self.message_view(message, Nonce::Hidden);
         }
         event
@@ -124,6 +123,7 @@ impl World {
         view
     }
 
+    /// The state of the response; `None` if no interaction has this id.
     pub fn response_state(&self, interaction: Snowflake) -> Option<ResponseState> {
         let interaction = self.interactions.get(&interaction)?;
         Some(match interaction.progress {
@@ -158,7 +158,8 @@ impl World {
         })
     }
 
-    /// The autocompletion choices that the bot sent, as `[{name, value}]` with names in the user's language.
+    /// The autocompletion choices that the bot sent, as `[{name, value}]` with names in the user's language. `None` if
+    /// the bot has not sent any.
     pub fn choices(&self, interaction: Snowflake) -> Option<Vec<Value>> {
         let interaction = self.interactions.get(&interaction)?;
         let locale = &self.users[&interaction.user].locale;
@@ -180,7 +181,7 @@ impl World {
         interaction.progress = Progress::Expired;
         // The client shows "Something went wrong" and keeps the modal open, so the member can submit it again.
         if let Some(modal) = interaction.opened_by.and_then(|id| self.interactions.get_mut(&id)?.modal.as_mut()) {
-            modal.submitted = false;
+            modal.is_submitted = false;
         }
         self.bump_version();
     }

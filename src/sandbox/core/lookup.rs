@@ -24,25 +24,25 @@ impl World {
 
     /// Finds any user, including former members, by id, handle or name.
     pub(super) fn user_id(&self, who: &str) -> ControlResult<Snowflake> {
-        let bare = who.trim_start_matches("<@").trim_start_matches('@').trim_end_matches('>');
-        let by_id = bare.parse().ok().filter(|id| self.users.get(id).is_some_and(|user| self.is_account(user)));
-        let same = |text: &String| text.eq_ignore_ascii_case(bare);
+        let plain_name = who.trim_start_matches("<@").trim_start_matches('@').trim_end_matches('>');
+        let by_id = plain_name.parse().ok().filter(|id| self.users.get(id).is_some_and(|user| self.is_account(user)));
+        let is_same = |text: &String| text.eq_ignore_ascii_case(plain_name);
         let accounts = || self.users.values().rev().filter(|user| self.is_account(user));
-        let by_handle = || accounts().find(|user| same(&user.handle)).map(|user| user.id);
-        let by_name = || accounts().find(|user| same(&user.name)).map(|user| user.id);
+        let by_handle = || accounts().find(|user| is_same(&user.handle)).map(|user| user.id);
+        let by_name = || accounts().find(|user| is_same(&user.name)).map(|user| user.id);
         by_id.or_else(by_handle).or_else(by_name).ok_or_else(|| {
             let handles = self.users.values().filter(|user| !user.bot).map(|user| user.handle.as_str());
-            ControlError { status: 404, error: format!("no member {who:?}{}", suggestions(bare, handles)) }
+            ControlError { status: 404, error: format!("no member {who:?}{}", suggestions(plain_name, handles)) }
         })
     }
 
     pub(super) fn role_id(&self, name: &str) -> ControlResult<Snowflake> {
-        let bare = name.trim_start_matches("<@&").trim_start_matches('@').trim_end_matches('>');
-        let by_id = bare.parse().ok().filter(|id| self.roles.contains_key(id));
+        let plain_name = name.trim_start_matches("<@&").trim_start_matches('@').trim_end_matches('>');
+        let by_id = plain_name.parse().ok().filter(|id| self.roles.contains_key(id));
         let by_name = || {
             self.roles
                 .values()
-                .find(|role| role.name.trim_start_matches('@').eq_ignore_ascii_case(bare))
+                .find(|role| role.name.trim_start_matches('@').eq_ignore_ascii_case(plain_name))
                 .map(|role| role.id)
         };
         by_id.or_else(by_name).ok_or_else(|| {
@@ -53,24 +53,30 @@ impl World {
 
     /// Finds a channel or thread of the guild by id or name. If several threads have the name, returns the newest.
     pub(super) fn channel_id(&self, name: &str) -> ControlResult<Snowflake> {
-        let bare = name.trim_start_matches("<#").trim_start_matches('#').trim_end_matches('>');
-        let by_id = bare.parse().ok().filter(|id| self.channels.contains_key(id));
-        let named = |channel: &&Channel| !channel.is_dm() && channel.name.eq_ignore_ascii_case(bare);
-        let by_name = || self.channels.values().find(|it| named(it) && !it.is_thread()).map(|it| it.id);
-        let by_thread = || self.channels.values().rev().find(|it| named(it) && it.is_thread()).map(|it| it.id);
+        let plain_name = name.trim_start_matches("<#").trim_start_matches('#').trim_end_matches('>');
+        let by_id = plain_name.parse().ok().filter(|id| self.channels.contains_key(id));
+        let has_name = |channel: &&Channel| !channel.is_dm() && channel.name.eq_ignore_ascii_case(plain_name);
+        let by_name = || self.channels.values().find(|it| has_name(it) && !it.is_thread()).map(|it| it.id);
+        let by_thread = || self.channels.values().rev().find(|it| has_name(it) && it.is_thread()).map(|it| it.id);
         by_id.or_else(by_name).or_else(by_thread).ok_or_else(|| {
             let names = self.channels.values().filter(|channel| !channel.is_dm()).map(|channel| channel.name.as_str());
             ControlError { status: 404, error: format!("no channel {name:?}; there are: dm, {}", comma_list(names)) }
         })
     }
 
-    /// The channel in which the member wants to act. `dm` opens their DM with the bot.
-    pub(super) fn channel_for(&mut self, now: Timestamp, who: Snowflake, place: &str) -> ControlResult<Snowflake> {
-        if place == "dm" {
+    /// Returns the channel in which the member acts. `dm` opens the member's DM with the bot. Fails if the member
+    /// cannot see the channel.
+    pub(super) fn channel_for(
+        &mut self,
+        now: Timestamp,
+        who: Snowflake,
+        channel_name: &str,
+    ) -> ControlResult<Snowflake> {
+        if channel_name == "dm" {
             self.require_member(who)?;
             return Ok(self.open_dm(now, who));
         }
-        let id = self.channel_id(place)?;
+        let id = self.channel_id(channel_name)?;
         self.require_visible(who, id)?;
         Ok(id)
     }
@@ -86,10 +92,10 @@ impl World {
         if self.can_see(who, &self.channels[&channel]) {
             return Ok(());
         }
-        let seen = self.channels.values().filter(|channel| !channel.is_dm() && self.can_see(who, channel));
-        let seen = comma_list(seen.map(|channel| channel.name.as_str()));
+        let visible_channels = self.channels.values().filter(|channel| !channel.is_dm() && self.can_see(who, channel));
+        let visible_channels = comma_list(visible_channels.map(|channel| channel.name.as_str()));
         let name = &self.channels[&channel].name;
-        let error = format!("{} does not see #{name}; they see: dm, {seen}", self.users[&who].handle);
+        let error = format!("{} does not see #{name}; they see: dm, {visible_channels}", self.users[&who].handle);
         Err(ControlError { status: 403, error })
     }
 }
@@ -99,11 +105,11 @@ pub(super) fn comma_list<'a>(names: impl Iterator<Item = &'a str>) -> String {
     names.collect::<Vec<_>>().join(", ")
 }
 
-/// Similar names as `; similar names: a, b, c`, or all names if there are few.
+/// A hint for an error: `; similar names: a, b, c`. If there are few names, the hint lists all of them.
 pub(super) fn suggestions<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> String {
-    const FEW: usize = 12;
+    const MAX_LISTED_NAMES: usize = 12;
     let names: Vec<&str> = names.collect();
-    if names.len() <= FEW {
+    if names.len() <= MAX_LISTED_NAMES {
         return format!("; there are: {}", names.join(", "));
     }
     let mut ranked: Vec<_> = names.into_iter().map(|name| (strsim::jaro_winkler(wanted, name), name)).collect();

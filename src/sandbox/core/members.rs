@@ -18,7 +18,7 @@ use super::snowflake::Snowflake;
 use super::world::World;
 use crate::time::Timestamp;
 
-/// The message length limit of a member without Nitro.
+/// The maximum length of a message of a member without Nitro, in characters.
 const MAX_CONTENT_CHARS: usize = 2000;
 
 impl World {
@@ -58,8 +58,8 @@ impl World {
         }
         check_locale(&new.locale)?;
         let roles = new.roles.iter().map(|name| self.role_id(name)).collect::<ControlResult<Vec<_>>>()?;
-        let known = self.users.values().find(|user| user.handle == handle).map(|user| user.id);
-        let id = match known {
+        let known_id = self.users.values().find(|user| user.handle == handle).map(|user| user.id);
+        let id = match known_id {
             Some(id) if self.members.contains_key(&id) => {
                 return Err(ControlError { status: 409, error: format!("{handle} is a member already") });
             }
@@ -69,8 +69,8 @@ impl World {
         };
         let name = if new.name.trim().is_empty() { handle } else { new.name.trim() };
         self.users.entry(id).or_insert_with(|| user(id, handle, name, &new.locale));
-        let changed = self.users.get_mut(&id).expect("inserted above");
-        changed.locale.clone_from(&new.locale);
+        let user_record = self.users.get_mut(&id).expect("inserted above");
+        user_record.locale.clone_from(&new.locale);
         self.members.insert(id, Member { roles, joined_at: now });
         let mut data = self.member_view(id).expect("inserted above");
         data["guild_id"] = json!(self.guild.id);
@@ -103,12 +103,13 @@ impl World {
     pub(super) fn change_roles(&mut self, user: &str, role: &str, change: RoleChange) -> Result<Response, ApiError> {
         let user: Snowflake = user.parse().map_err(|_| ErrorCode::UnknownUser)?;
         let role = role.parse().ok().and_then(|id| self.roles.get(&id)).ok_or(ErrorCode::UnknownRole)?;
-        let highest =
+        let highest_position =
             |id: Snowflake| self.members[&id].roles.iter().map(|role| self.roles[role].position).max().unwrap_or(0);
         if !self.members.contains_key(&user) {
             return Err(ErrorCode::UnknownMember.into());
         }
-        let is_manageable = role.position < highest(self.bot) && role.managed_by.is_none() && role.id != self.guild.id;
+        let is_manageable =
+            role.position < highest_position(self.bot) && role.managed_by.is_none() && role.id != self.guild.id;
         if !is_manageable || !self.guild_permissions(self.bot).has(Permissions::MANAGE_ROLES) {
             return Err(ErrorCode::MissingPermissions.into());
         }
@@ -143,22 +144,22 @@ impl World {
     }
 
     /// Posts a message as a member.
-    pub fn post(&mut self, now: Timestamp, who: &str, place: &str, content: &str) -> ControlResult<MessageView> {
-        self.post_with_files(now, who, place, content, &[])
+    pub fn post(&mut self, now: Timestamp, who: &str, channel_name: &str, content: &str) -> ControlResult<MessageView> {
+        self.post_with_files(now, who, channel_name, content, &[])
     }
 
-    /// Each file is `{filename, content or content_base64, content_type?}`.
+    /// Posts a message with files as a member. Each file is `{filename, content or content_base64, content_type?}`.
     pub fn post_with_files(
         &mut self,
         now: Timestamp,
         who: &str,
-        place: &str,
+        channel_name: &str,
         content: &str,
         files: &[Value],
     ) -> ControlResult<MessageView> {
         self.archive_inactive_threads(now);
         let author = self.user_id(who)?;
-        let channel = self.channel_for(now, author, place)?;
+        let channel = self.channel_for(now, author, channel_name)?;
         let length = content.chars().count();
         let files = files.iter().map(|file| uploaded_file("files", file)).collect::<ControlResult<Vec<_>>>()?;
         if content.trim().is_empty() && files.is_empty() || length > MAX_CONTENT_CHARS {
@@ -172,14 +173,15 @@ impl World {
             let error = format!("{} may attach no files in #{}", self.users[&author].handle, destination.name);
             return Err(ControlError { status: 403, error });
         }
-        let locked = destination.thread.as_ref().is_some_and(|thread| thread.locked);
-        let manages = self.permissions_in(author, destination).has(Permissions::MANAGE_THREADS);
-        if !self.can_send(author, destination) || (locked && !manages) {
+        let is_locked = destination.thread.as_ref().is_some_and(|thread| thread.locked);
+        let can_manage_threads = self.permissions_in(author, destination).has(Permissions::MANAGE_THREADS);
+        if !self.can_send(author, destination) || (is_locked && !can_manage_threads) {
             let error = format!("{} may not write in #{}", self.users[&author].handle, destination.name);
             return Err(ControlError { status: 403, error });
         }
         self.unarchive(now, channel);
-        let new_file = |(part, file): (usize, &File)| NewFile { part, filename: file.name.clone(), description: None };
+        let new_file =
+            |(file_index, file): (usize, &File)| NewFile { file_index, filename: file.name.clone(), description: None };
         let new_files = files.iter().enumerate().map(new_file).collect();
         let body = MessageBody { content: Some(content.to_owned()), files: new_files, ..MessageBody::default() };
         let request = Request { files, ..empty_request() };

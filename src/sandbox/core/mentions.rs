@@ -59,12 +59,12 @@ impl AllowedMentions {
             }
         }
         let allowed_ids = |kind: &'static str| {
-            let named = object.snowflakes(kind, 0..=100).unwrap_or_default();
-            if parses(kind) && !named.is_empty() {
+            let named_ids = object.snowflakes(kind, 0..=100).unwrap_or_default();
+            if parses(kind) && !named_ids.is_empty() {
                 let message = format!("parse:[\"{kind}\"] and {kind}: [ids...] are mutually exclusive.");
                 object.error("", "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE", message);
             }
-            if parses(kind) { AllowedIds::All } else { AllowedIds::Only(named) }
+            if parses(kind) { AllowedIds::All } else { AllowedIds::Only(named_ids) }
         };
         let (users, roles) = (allowed_ids("users"), allowed_ids("roles"));
         Self {
@@ -87,13 +87,13 @@ pub(super) struct MentionTokens {
 /// Finds `<@1>`, `<@!1>`, `<@&1>`, `@everyone` and `@here`, except inside code.
 pub(super) fn parse_mentions(text: &str) -> MentionTokens {
     let text = without_code(text);
-    let mut named =
+    let mut tokens =
         MentionTokens { everyone: text.contains("@everyone") || text.contains("@here"), ..MentionTokens::default() };
     for piece in text.split("<@").skip(1) {
         let Some((inside, _)) = piece.split_once('>') else { continue };
         let (list, digits) = match inside.strip_prefix('&') {
-            Some(digits) => (&mut named.roles, digits),
-            None => (&mut named.users, inside.strip_prefix('!').unwrap_or(inside)),
+            Some(digits) => (&mut tokens.roles, digits),
+            None => (&mut tokens.users, inside.strip_prefix('!').unwrap_or(inside)),
         };
         if let Ok(id) = digits.parse()
             && !list.contains(&id)
@@ -101,24 +101,24 @@ pub(super) fn parse_mentions(text: &str) -> MentionTokens {
             list.push(id);
         }
     }
-    named
+    tokens
 }
 
 fn without_code(text: &str) -> String {
-    let mut left = String::with_capacity(text.len());
+    let mut text_without_code = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(start) = rest.find('`') {
         let ticks = rest[start..].chars().take_while(|c| *c == '`').count();
         let fence = "`".repeat(ticks);
         let after = &rest[start + ticks..];
-        left.push_str(&rest[..start]);
+        text_without_code.push_str(&rest[..start]);
         let Some(end) = after.find(&fence) else {
             rest = after;
             continue;
         };
         rest = &after[end + ticks..];
     }
-    left + rest
+    text_without_code + rest
 }
 
 impl World {
@@ -130,26 +130,27 @@ impl World {
         text: &str,
         allowed: &AllowedMentions,
     ) -> Mentions {
-        let named = parse_mentions(text);
+        let tokens = parse_mentions(text);
         let may_ping_all = self.permissions_in(author, channel).has(Permissions::MENTION_EVERYONE);
-        let known = |id: &Snowflake| self.users.contains_key(id) && allowed.users.allows(*id);
-        let users = named.users.into_iter().filter(known).collect();
+        let is_allowed = |id: &Snowflake| self.users.contains_key(id) && allowed.users.allows(*id);
+        let users = tokens.users.into_iter().filter(is_allowed).collect();
         if channel.is_dm() {
             return Mentions { users, roles: Vec::new(), everyone: false };
         }
-        let pings = |id: &Snowflake| {
+        let is_pinged = |id: &Snowflake| {
             let role = self.roles.get(id);
             allowed.roles.allows(*id)
                 && role.is_some_and(|role| (role.mentionable || may_ping_all) && *id != self.guild.id)
         };
         Mentions {
             users,
-            roles: named.roles.into_iter().filter(pings).collect(),
-            everyone: named.everyone && allowed.everyone && may_ping_all,
+            roles: tokens.roles.into_iter().filter(is_pinged).collect(),
+            everyone: tokens.everyone && allowed.everyone && may_ping_all,
         }
     }
 
-    /// Whether the mentions include the user. The caller must check that the user sees the channel.
+    /// Whether the mentions include the user, directly, through a role or as part of @everyone. The caller must check
+    /// that the user sees the channel.
     pub(super) fn is_mentioned(&self, user: Snowflake, mentions: &Mentions) -> bool {
         let has_role = |role: &Snowflake| self.members.get(&user).is_some_and(|member| member.roles.contains(role));
         mentions.everyone || mentions.users.contains(&user) || mentions.roles.iter().any(has_role)

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::api_error::{ApiError, ErrorCode};
 use super::component_tree;
 use super::component_validation::{self, Surface};
-use super::fields::{FieldErrors, Fields, without_nulls};
+use super::fields::{FieldErrors, Fields, remove_nulls};
 use super::mentions::AllowedMentions;
 use super::model::flags;
 use super::request::Request;
@@ -43,7 +43,7 @@ pub(super) struct MessageBody {
     pub(super) embeds: Option<Vec<Value>>,
     pub(super) components: Option<Vec<Value>>,
     pub(super) flags: Option<u64>,
-    pub(super) allowed: AllowedMentions,
+    pub(super) allowed_mentions: AllowedMentions,
     pub(super) nonce: Option<Value>,
     pub(super) enforce_nonce: bool,
     pub(super) tts: bool,
@@ -63,7 +63,7 @@ pub(super) struct Reply {
 /// A file in the request: its index in `request.files`, and its name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct NewFile {
-    pub(super) part: usize,
+    pub(super) file_index: usize,
     pub(super) filename: String,
     pub(super) description: Option<String>,
 }
@@ -87,20 +87,20 @@ pub(super) fn read(request: &Request, purpose: BodyPurpose, strictness: Strictne
     body
 }
 
-/// Like [`read`], but for a message inside another object, such as `data` in a callback. The caller collects the
-/// errors.
+/// Reads a message inside another object, such as `data` in a callback. Adds invalid fields to the errors of `fields`,
+/// and the caller must check these errors.
 pub(super) fn read_fields(
     fields: &Fields<'_>,
     request: &Request,
     purpose: BodyPurpose,
 ) -> Result<MessageBody, ApiError> {
-    let common = ["content", "tts", "embeds", "allowed_mentions", "components", "attachments", "flags", "poll"];
-    let own: &[&str] = match purpose {
+    let common_fields = ["content", "tts", "embeds", "allowed_mentions", "components", "attachments", "flags", "poll"];
+    let purpose_fields: &[&str] = match purpose {
         BodyPurpose::Create => &["nonce", "enforce_nonce", "message_reference", "sticker_ids"],
         BodyPurpose::Response => &["username", "avatar_url", "thread_name", "applied_tags"],
         BodyPurpose::Edit { .. } => &["sticker_ids"],
     };
-    fields.allow_only(&[&common[..], own].concat());
+    fields.allow_only(&[&common_fields[..], purpose_fields].concat());
     if fields.has("poll") {
         return Err(ApiError::NotImplemented("polls".to_owned()));
     }
@@ -112,10 +112,10 @@ pub(super) fn read_fields(
         return Err(ApiError::NotImplemented("voice messages".to_owned()));
     }
     let flags = read_flags(fields, purpose);
-    let v2 = flags.unwrap_or(0) & flags::COMPONENTS_V2 != 0 || purpose == BodyPurpose::Edit { was_v2: true };
-    component_validation::check(fields, if v2 { Surface::MessageV2 } else { Surface::Message });
-    if v2 {
-        forbid_legacy(fields);
+    let is_v2 = flags.unwrap_or(0) & flags::COMPONENTS_V2 != 0 || purpose == BodyPurpose::Edit { was_v2: true };
+    component_validation::check(fields, if is_v2 { Surface::MessageV2 } else { Surface::Message });
+    if is_v2 {
+        forbid_legacy_fields(fields);
     }
     check_embeds(fields);
     fields.text("content", 0..=MAX_CONTENT_CHARS);
@@ -125,7 +125,7 @@ pub(super) fn read_fields(
         embeds: fields.get("embeds").map(normalize_embeds),
         components: fields.get("components").map(|components| component_tree::normalize(Some(components))),
         flags,
-        allowed: AllowedMentions::read(fields),
+        allowed_mentions: AllowedMentions::read(fields),
         nonce: read_nonce(fields),
         enforce_nonce: fields.boolean("enforce_nonce").unwrap_or(false),
         tts: fields.boolean("tts").unwrap_or(false),
@@ -143,7 +143,7 @@ fn read_flags(fields: &Fields<'_>, purpose: BodyPurpose) -> Option<u64> {
         BodyPurpose::Response => {
             flags::SUPPRESS_EMBEDS | flags::SUPPRESS_NOTIFICATIONS | flags::COMPONENTS_V2 | flags::EPHEMERAL
         }
-        // Clients may send back all flags of the message. The other flags have no effect.
+        // A client may send back the flags of the message. An edit changes only SUPPRESS_EMBEDS and COMPONENTS_V2.
         BodyPurpose::Edit { .. } => {
             flags::SUPPRESS_EMBEDS | flags::SUPPRESS_NOTIFICATIONS | flags::COMPONENTS_V2 | flags::EPHEMERAL
         }
@@ -161,15 +161,15 @@ fn read_flags(fields: &Fields<'_>, purpose: BodyPurpose) -> Option<u64> {
     Some(flags & allowed)
 }
 
-fn forbid_legacy(fields: &Fields<'_>) {
+fn forbid_legacy_fields(fields: &Fields<'_>) {
     let message = "The 'content', 'embeds', 'stickers' and 'poll' fields cannot be used with components V2";
-    let filled = |field: &str| match fields.non_null(field) {
+    let is_filled = |field: &str| match fields.non_null(field) {
         Some(Value::String(text)) => !text.is_empty(),
         Some(Value::Array(list)) => !list.is_empty(),
         _ => false,
     };
     for field in ["content", "embeds", "sticker_ids"] {
-        if filled(field) {
+        if is_filled(field) {
             fields.error(field, "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2", message);
         }
     }
@@ -211,7 +211,7 @@ fn read_attachments(
         .files
         .iter()
         .enumerate()
-        .map(|(part, file)| NewFile { part, filename: file.name.clone(), description: None })
+        .map(|(file_index, file)| NewFile { file_index, filename: file.name.clone(), description: None })
         .collect();
     let mut kept_attachments = Vec::new();
     for item in fields.items("attachments", 0..=MAX_FILES) {
@@ -219,10 +219,10 @@ fn read_attachments(
         let Some(id) = item.snowflake("id") else { continue };
         let filename = item.text("filename", 1..=1024);
         let description = item.text("description", 0..=1024);
-        let part = request.files.iter().position(|file| file.field == format!("files[{id}]"));
-        match part {
-            Some(part) => {
-                let file = &mut files[part];
+        let file_index = request.files.iter().position(|file| file.field == format!("files[{id}]"));
+        match file_index {
+            Some(file_index) => {
+                let file = &mut files[file_index];
                 file.filename = filename.unwrap_or(&file.filename).to_owned();
                 file.description = description.map(str::to_owned);
             }
@@ -252,7 +252,7 @@ fn check_embeds(fields: &Fields<'_>) {
 
 /// Checks an embed. Returns its number of characters, which count towards the limit for all embeds.
 fn check_embed(embed: &Fields<'_>) -> usize {
-    let known = [
+    let known_fields = [
         "title",
         "type",
         "description",
@@ -267,7 +267,7 @@ fn check_embed(embed: &Fields<'_>) -> usize {
         "author",
         "fields",
     ];
-    embed.allow_only(&known);
+    embed.allow_only(&known_fields);
     let count = |text: Option<&str>| text.map_or(0, |text| text.chars().count());
     let mut total = count(embed.text("title", 0..=256)) + count(embed.text("description", 0..=4096));
     embed.url("url", &[]);
@@ -310,7 +310,7 @@ fn check_embed(embed: &Fields<'_>) -> usize {
 fn normalize_embeds(embeds: &Value) -> Vec<Value> {
     let mut embeds = embeds.as_array().cloned().unwrap_or_default();
     for embed in &mut embeds {
-        without_nulls(embed);
+        remove_nulls(embed);
         let Some(embed) = embed.as_object_mut() else { continue };
         embed.insert("type".to_owned(), json!("rich"));
         if let Some(at) = embed.get("timestamp").and_then(Value::as_str).and_then(|at| at.parse::<Timestamp>().ok()) {

@@ -17,23 +17,24 @@ impl World {
     /// Whether Discord hides the content from bots without the message content intent. It does so for guild messages by
     /// other authors that do not mention the bot.
     pub(super) fn is_privileged_content(&self, message: &Message) -> bool {
-        let in_guild = self.channels.get(&message.channel).is_some_and(|channel| !channel.is_dm());
-        // The bot created all webhooks, so messages of webhooks count as its own.
-        let own = message.author == self.bot || message.webhook_name.is_some();
-        in_guild && !own && !message.mentions.users.contains(&self.bot)
+        let is_in_guild = self.channels.get(&message.channel).is_some_and(|channel| !channel.is_dm());
+        // The bot created all webhooks, so messages of webhooks count as the bot's own messages.
+        let is_own = message.author == self.bot || message.webhook_name.is_some();
+        is_in_guild && !is_own && !message.mentions.users.contains(&self.bot)
     }
 
     /// The message as the bot reads it over REST.
     pub(super) fn bot_message_view(&self, message: &Message) -> Value {
         let mut view = self.message_view(message, Nonce::Hidden);
-        let allowed = self.seed.privileged_intents & intents::MESSAGE_CONTENT != 0;
-        if !allowed && self.is_privileged_content(message) {
+        let has_content_intent = self.seed.privileged_intents & intents::MESSAGE_CONTENT != 0;
+        if !has_content_intent && self.is_privileged_content(message) {
             clear_content(&mut view);
         }
         view
     }
 
-    /// A message that the bot can address by id. Ephemeral messages are reachable only with their interaction's token.
+    /// Finds a message that the bot can address by id. Fails for an ephemeral message, because only the token of its
+    /// interaction can address it.
     pub(super) fn visible_message(&self, channel: Snowflake, id: Snowflake) -> Result<&Message, ApiError> {
         self.visible_channel(channel)?;
         self.find_message(channel, id)
@@ -43,13 +44,13 @@ impl World {
 
     /// `GET /channels/{channel}/messages`. Returns the newest message first.
     pub(super) fn list_messages(&self, channel: Snowflake, request: &Request) -> Result<Response, ApiError> {
-        let place = self.visible_channel(channel)?;
+        let channel_record = self.visible_channel(channel)?;
         let limit = page_limit(request, 50, 100)?;
-        if !self.permissions_in(self.bot, place).has(Permissions::READ_MESSAGE_HISTORY) {
+        if !self.permissions_in(self.bot, channel_record).has(Permissions::READ_MESSAGE_HISTORY) {
             return Ok(Response::ok(json!([])));
         }
-        let bound = |name: &str| snowflake_query(request, name);
-        let (before, after, around) = (bound("before")?, bound("after")?, bound("around")?);
+        let id_parameter = |name: &str| snowflake_query(request, name);
+        let (before, after, around) = (id_parameter("before")?, id_parameter("after")?, id_parameter("around")?);
         let all: Vec<&Message> = self
             .messages
             .get(&channel)
@@ -57,7 +58,7 @@ impl World {
             .flat_map(|all| all.values())
             .filter(|it| it.ephemeral_to.is_none())
             .collect();
-        let window: Vec<&Message> = match (before, after, around) {
+        let page: Vec<&Message> = match (before, after, around) {
             (None, None, None) => all.iter().rev().take(limit).copied().collect(),
             (Some(id), None, None) => all.iter().rev().filter(|it| it.id < id).take(limit).copied().collect(),
             (None, Some(id), None) => {
@@ -81,18 +82,18 @@ impl World {
                 ));
             }
         };
-        Ok(Response::ok(window.into_iter().map(|message| self.bot_message_view(message)).collect()))
+        Ok(Response::ok(page.into_iter().map(|message| self.bot_message_view(message)).collect()))
     }
 
-    /// `GET /channels/{channel}/messages/{id}`
+    /// `GET /channels/{channel}/messages/{id}`. Returns one message.
     pub(super) fn get_message(&self, channel: Snowflake, id: Snowflake) -> Result<Response, ApiError> {
-        let place = self.visible_channel(channel)?;
-        self.require_bot_permission(place, Permissions::READ_MESSAGE_HISTORY)?;
+        let channel_record = self.visible_channel(channel)?;
+        self.require_bot_permission(channel_record, Permissions::READ_MESSAGE_HISTORY)?;
         Ok(Response::ok(self.bot_message_view(self.visible_message(channel, id)?)))
     }
 }
 
-/// The query parameter `limit`, which must be 1 to `max`.
+/// The query parameter `limit`, or `default` if it is absent. Fails unless it is 1 to `max`.
 pub(super) fn page_limit(request: &Request, default: usize, max: usize) -> Result<usize, ApiError> {
     let Some(text) = request.query("limit") else { return Ok(default) };
     match text.parse() {
@@ -111,14 +112,15 @@ pub(super) fn page_limit(request: &Request, default: usize, max: usize) -> Resul
 
 pub(super) fn snowflake_query(request: &Request, name: &str) -> Result<Option<Snowflake>, ApiError> {
     let Some(text) = request.query(name) else { return Ok(None) };
-    let bad = || ApiError::invalid_field(name, "NUMBER_TYPE_COERCE", format!("Value \"{text}\" is not snowflake."));
-    text.parse().map(Some).map_err(|_| bad())
+    let invalid_parameter =
+        || ApiError::invalid_field(name, "NUMBER_TYPE_COERCE", format!("Value \"{text}\" is not snowflake."));
+    text.parse().map(Some).map_err(|_| invalid_parameter())
 }
 
-/// A query parameter with an instant: a page cursor for archived threads or pins.
+/// A query parameter that is an instant, such as the page cursor for archived threads or pins. `None` if it is absent.
 pub(super) fn instant_query(request: &Request, name: &str) -> Result<Option<Timestamp>, ApiError> {
     let Some(text) = request.query(name) else { return Ok(None) };
-    let bad =
+    let invalid_parameter =
         || ApiError::invalid_field(name, "DATE_TIME_TYPE_PARSE", format!("Could not parse {text}. Should be ISO8601."));
-    text.parse().map(Some).map_err(|_| bad())
+    text.parse().map(Some).map_err(|_| invalid_parameter())
 }

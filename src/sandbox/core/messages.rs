@@ -21,47 +21,47 @@ use crate::time::{SignedDuration, Timestamp};
 /// We take the shortest possible meaning, three minutes, so that no code relies on a longer time.
 pub const NONCE_WINDOW: SignedDuration = SignedDuration::from_mins(3);
 
-/// From this age on, a stricter limit applies to edits (30046). Discord does not publish it. Bots reach it after a few
-/// edits in an hour.
+/// Edits of messages that are older than this have a stricter limit (error 30046). Discord does not publish the limit.
+/// Bots reach it after a few edits in an hour.
 const OLD_MESSAGE_AGE: SignedDuration = SignedDuration::from_hours(1);
 const MAX_OLD_EDITS_PER_HOUR: usize = 5;
 
 const MAX_BULK_DELETE_AGE: SignedDuration = SignedDuration::from_hours(14 * 24);
 
 impl World {
-    /// `POST /channels/{channel}/messages`
+    /// `POST /channels/{channel}/messages`. Sends a message as the bot.
     pub(super) fn create_message(
         &mut self,
         now: Timestamp,
         channel: Snowflake,
         request: &Request,
     ) -> Result<Response, ApiError> {
-        let place = self.visible_channel(channel)?;
-        self.require_bot_permission(place, send_permission(place))?;
+        let channel_record = self.visible_channel(channel)?;
+        self.require_bot_permission(channel_record, send_permission(channel_record))?;
         let body = message_body::read(request, BodyPurpose::Create, self.seed.strictness)?;
         if body.is_empty() {
             return Err(ErrorCode::EmptyMessage.into());
         }
         if body.embeds.as_ref().is_some_and(|embeds| !embeds.is_empty()) {
-            self.require_bot_permission(place, Permissions::EMBED_LINKS)?;
+            self.require_bot_permission(channel_record, Permissions::EMBED_LINKS)?;
         }
         if !body.files.is_empty() {
-            self.require_bot_permission(place, Permissions::ATTACH_FILES)?;
+            self.require_bot_permission(channel_record, Permissions::ATTACH_FILES)?;
         }
-        if let Some(recipient) = place.recipient {
+        if let Some(recipient) = channel_record.recipient {
             self.check_dm_allowed(recipient)?;
         }
         self.check_thread_accepts_messages(channel)?;
         let reference = self.check_reply(channel, &body)?;
-        if let Some(old) = self.find_by_nonce(now, &body) {
-            return Ok(Response::ok(self.message_view(old, Nonce::Shown)));
+        if let Some(earlier_message) = self.find_by_nonce(now, &body) {
+            return Ok(Response::ok(self.message_view(earlier_message, Nonce::Shown)));
         }
         self.unarchive(now, channel);
         let mut message = self.build_message(now, channel, self.bot, &body, request);
         message.reference = reference;
         message.kind = if reference.is_some() { 19 } else { 0 };
         if let Some(author) = reference
-            .filter(|_| body.allowed.replied_user)
+            .filter(|_| body.allowed_mentions.replied_user)
             .and_then(|id| self.find_message(channel, id))
             .map(|it| it.author)
             && author != self.bot
@@ -72,12 +72,12 @@ impl World {
         let nonce = body.nonce.as_ref().map(nonce_text);
         let id = self.publish(now, message);
         self.nonces.extend(nonce.map(|nonce| (nonce, (channel, id))));
-        let made = self.find_message(channel, id).expect("just published");
-        Ok(Response::ok(self.message_view(made, Nonce::Shown)))
+        let published_message = self.find_message(channel, id).expect("just published");
+        Ok(Response::ok(self.message_view(published_message, Nonce::Shown)))
     }
 
-    /// Finds an earlier message with the same nonce. Discord's docs ("by the same author") do not say whether it
-    /// compares nonces only within a channel. Here we compare them across all channels.
+    /// Finds an earlier message with the same nonce. Discord's docs ("by the same author") do not say whether Discord
+    /// compares nonces only within a channel. The sandbox compares them across all channels.
     fn find_by_nonce(&self, now: Timestamp, body: &MessageBody) -> Option<&Message> {
         let nonce = body.nonce.as_ref().filter(|_| body.enforce_nonce)?;
         let (channel, id) = *self.nonces.get(&nonce_text(nonce))?;
@@ -86,9 +86,9 @@ impl World {
 
     fn check_reply(&self, channel: Snowflake, body: &MessageBody) -> Result<Option<Snowflake>, ApiError> {
         let Some(reply) = body.reply_to else { return Ok(None) };
-        let found = self.find_message(channel, reply.message).is_some_and(|message| message.ephemeral_to.is_none());
-        let here = reply.channel.is_none_or(|named| named == channel);
-        if found && here {
+        let exists = self.find_message(channel, reply.message).is_some_and(|message| message.ephemeral_to.is_none());
+        let is_in_channel = reply.channel.is_none_or(|named| named == channel);
+        if exists && is_in_channel {
             self.require_bot_permission(&self.channels[&channel], Permissions::READ_MESSAGE_HISTORY)?;
             return Ok(Some(reply.message));
         }
@@ -114,7 +114,7 @@ impl World {
         let components = body.components.clone().unwrap_or_default();
         let content = body.content.clone().unwrap_or_default();
         let text = mentionable_text(&content, &components);
-        let mentions = self.mentions(author, &self.channels[&channel], &text, &body.allowed);
+        let mentions = self.mentions(author, &self.channels[&channel], &text, &body.allowed_mentions);
         Message {
             id: self.ids.next(now),
             channel,
@@ -150,7 +150,7 @@ impl World {
     ) -> Vec<Attachment> {
         let new = body.files.iter();
         new.map(|new| {
-            let file = File { name: new.filename.clone(), ..files[new.part].clone() };
+            let file = File { name: new.filename.clone(), ..files[new.file_index].clone() };
             self.store_file(now, channel, file, new.description.clone())
         })
         .collect()
@@ -181,10 +181,10 @@ impl World {
     /// Adds a message to its channel, dispatches it, and adds the mentioned members if the channel is a thread.
     pub(super) fn publish(&mut self, now: Timestamp, message: Message) -> Snowflake {
         let (id, channel) = (message.id, message.channel);
-        let place = self.channels.get_mut(&channel).expect("messages are made in channels that exist");
+        let channel_record = self.channels.get_mut(&channel).expect("messages are made in channels that exist");
         if message.ephemeral_to.is_none() {
-            place.last_message = Some(id);
-            if let Some(thread) = &mut place.thread {
+            channel_record.last_message = Some(id);
+            if let Some(thread) = &mut channel_record.thread {
                 thread.message_count += 1;
                 thread.total_message_sent += 1;
                 thread.last_active_at = now;
@@ -204,17 +204,17 @@ impl World {
             // Only the member and the bot receive an ephemeral message, so it has no guild and no member object.
             // Source: Discord docs, "Gateway Events: Message Create".
             self.bump_version();
-            let needs = super::events::intents::DIRECT_MESSAGES;
+            let required_intents = super::events::intents::DIRECT_MESSAGES;
             self.events.push(super::events::Event {
                 name,
                 data,
-                required_intents: needs,
+                required_intents,
                 guild: None,
                 privileged_content: false,
             });
             return;
         }
-        let private = self.is_privileged_content(message);
+        let is_privileged = self.is_privileged_content(message);
         data["channel_type"] = json!(self.channels[&channel].kind.number());
         if !self.channels[&channel].is_dm() {
             data["guild_id"] = json!(self.guild.id);
@@ -228,10 +228,10 @@ impl World {
                 }
             }
         }
-        self.emit_in_channel(channel, name, data, if private { Content::Privileged } else { Content::Public });
+        self.emit_in_channel(channel, name, data, if is_privileged { Content::Privileged } else { Content::Public });
     }
 
-    /// `PATCH /channels/{channel}/messages/{id}`
+    /// `PATCH /channels/{channel}/messages/{id}`. Edits one of the bot's messages.
     pub(super) fn edit_message(
         &mut self,
         now: Timestamp,
@@ -250,8 +250,8 @@ impl World {
             self.count_old_edit(now, channel)?;
         }
         self.apply_edit(now, channel, id, &body, request)?;
-        let edited = self.find_message(channel, id).expect("edited just now");
-        Ok(Response::ok(self.message_view(edited, Nonce::Hidden)))
+        let edited_message = self.find_message(channel, id).expect("edited just now");
+        Ok(Response::ok(self.message_view(edited_message, Nonce::Hidden)))
     }
 
     fn count_old_edit(&mut self, now: Timestamp, channel: Snowflake) -> Result<(), ApiError> {
@@ -301,10 +301,10 @@ impl World {
         }
         if body.content.is_some() || body.components.is_some() {
             let text = mentionable_text(&message.content, &message.components);
-            message.mentions = self.mentions(message.author, &self.channels[&channel], &text, &body.allowed);
+            message.mentions = self.mentions(message.author, &self.channels[&channel], &text, &body.allowed_mentions);
         }
         if message.flags & flags::LOADING != 0 {
-            // Filling a deferred response is not an edit. The message notifies its readers now.
+            // An edit that fills a deferred response does not set `edited_at`. The message notifies its readers now.
             message.flags &= !flags::LOADING;
             message.notified = self.notifications(&message);
         } else {
@@ -317,15 +317,15 @@ impl World {
         Ok(())
     }
 
-    /// `DELETE /channels/{channel}/messages/{id}`
+    /// `DELETE /channels/{channel}/messages/{id}`. Deletes a message.
     pub(super) fn delete_message(&mut self, channel: Snowflake, id: Snowflake) -> Result<Response, ApiError> {
         let message = self.visible_message(channel, id)?;
-        let place = &self.channels[&channel];
+        let channel_record = &self.channels[&channel];
         if message.author != self.bot {
-            if place.is_dm() {
+            if channel_record.is_dm() {
                 return Err(ErrorCode::CannotOnDm.into());
             }
-            self.require_bot_permission(place, Permissions::MANAGE_MESSAGES)?;
+            self.require_bot_permission(channel_record, Permissions::MANAGE_MESSAGES)?;
         }
         self.check_not_archived(channel)?;
         self.remove_message(channel, id);
@@ -333,37 +333,37 @@ impl World {
     }
 
     pub(super) fn remove_message(&mut self, channel: Snowflake, id: Snowflake) {
-        let ephemeral = self.find_message(channel, id).is_some_and(|message| message.ephemeral_to.is_some());
+        let is_ephemeral = self.find_message(channel, id).is_some_and(|message| message.ephemeral_to.is_some());
         if let Some(messages) = self.messages.get_mut(&channel) {
             messages.remove(&id);
         }
         self.bump_version();
-        if ephemeral {
+        if is_ephemeral {
             return;
         }
-        let place = self.channels.get_mut(&channel).expect("messages are in channels that exist");
-        if let Some(thread) = &mut place.thread {
+        let channel_record = self.channels.get_mut(&channel).expect("messages are in channels that exist");
+        if let Some(thread) = &mut channel_record.thread {
             thread.message_count = thread.message_count.saturating_sub(1);
         }
         let mut data = json!({"id": id, "channel_id": channel});
-        if !place.is_dm() {
+        if !channel_record.is_dm() {
             data["guild_id"] = json!(self.guild.id);
         }
         self.emit_in_channel(channel, "MESSAGE_DELETE", data, Content::Public);
     }
 
-    /// `POST /channels/{channel}/messages/bulk-delete`
+    /// `POST /channels/{channel}/messages/bulk-delete`. Deletes 2 to 100 messages.
     pub(super) fn bulk_delete(
         &mut self,
         now: Timestamp,
         channel: Snowflake,
         request: &Request,
     ) -> Result<Response, ApiError> {
-        let place = self.visible_channel(channel)?;
-        if place.is_dm() {
+        let channel_record = self.visible_channel(channel)?;
+        if channel_record.is_dm() {
             return Err(ErrorCode::CannotOnDm.into());
         }
-        self.require_bot_permission(place, Permissions::MANAGE_MESSAGES)?;
+        self.require_bot_permission(channel_record, Permissions::MANAGE_MESSAGES)?;
         let errors = FieldErrors::new(self.seed.strictness);
         let fields = Fields::of(&request.body, &errors);
         fields.allow_only(&["messages"]);
@@ -373,23 +373,23 @@ impl World {
         if ids.iter().any(|id| now.duration_since(id.created_at()) > MAX_BULK_DELETE_AGE) {
             return Err(ErrorCode::BulkDeleteTooOld.into());
         }
-        let there: Vec<_> = ids.into_iter().filter(|id| self.find_message(channel, *id).is_some()).collect();
+        let existing_ids: Vec<_> = ids.into_iter().filter(|id| self.find_message(channel, *id).is_some()).collect();
         if let Some(messages) = self.messages.get_mut(&channel) {
-            messages.retain(|id, _| !there.contains(id));
+            messages.retain(|id, _| !existing_ids.contains(id));
         }
-        let data = json!({"ids": there, "channel_id": channel, "guild_id": self.guild.id});
+        let data = json!({"ids": existing_ids, "channel_id": channel, "guild_id": self.guild.id});
         self.emit_in_channel(channel, "MESSAGE_DELETE_BULK", data, Content::Public);
         Ok(Response::empty())
     }
 
-    /// `POST /channels/{channel}/typing`
+    /// `POST /channels/{channel}/typing`. Checks the permission to send, and has no other effect.
     pub(super) fn trigger_typing(&mut self, channel: Snowflake) -> Result<Response, ApiError> {
-        let place = self.visible_channel(channel)?;
-        self.require_bot_permission(place, send_permission(place))?;
+        let channel_record = self.visible_channel(channel)?;
+        self.require_bot_permission(channel_record, send_permission(channel_record))?;
         Ok(Response::empty())
     }
 
-    /// A message that Discord itself writes: for a pin, a new thread, or a member added to a thread.
+    /// Builds a message that Discord itself writes: for a pin, a new thread, a new thread member, or a deferral.
     pub(super) fn system_message(
         &mut self,
         now: Timestamp,
@@ -406,7 +406,7 @@ impl World {
     }
 }
 
-/// A request for messages that no request creates: system messages and members' messages.
+/// An empty request, for messages that no request of the bot creates: system messages and members' messages.
 pub(super) fn empty_request() -> Request {
     Request {
         method: super::request::Method::Post,

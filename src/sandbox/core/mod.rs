@@ -1,11 +1,11 @@
 //! The pure core of the loopback Discord. [`World`] is the whole state. [`World::apply`] handles one REST call of the
 //! bot. Each action of a member has its own method.
 //!
-//! It has no sockets, no tokio and no clock: callers pass `now`, and ids are derived from it, so a simulation is
-//! repeatable. Everything that depends on real time is in the server: rate limits in headers, the three seconds to
+//! The core has no sockets, no tokio and no clock. Callers pass `now`, and ids are derived from `now`, so a simulation
+//! is repeatable. Everything that depends on real time is in the server: rate limits in headers, the three seconds to
 //! respond to an interaction, heartbeats. The core knows no feature of the bot. It refuses everything that Discord
-//! refuses, with Discord's own code and path, and answers an unknown route with 501. In strict mode, it also refuses
-//! input that Discord silently ignores.
+//! refuses, with Discord's own code and path. An unknown route gets a 501. In strict mode, the core also refuses input
+//! that Discord silently ignores.
 //!
 //! Where to find what:
 //! - state: `world`, `model`, `interaction`, `command_definition`, `dm_limits`, `thread_limits`,

@@ -1,4 +1,4 @@
-//! Submits the radio groups and checkboxes of a modal, as a member fills them in.
+//! Computes the values that the client submits for the radio groups and checkboxes of a modal.
 
 use serde_json::{Map, Value};
 
@@ -10,8 +10,8 @@ use super::lookup::comma_list;
 type Component = Map<String, Value>;
 
 /// The field name and the value that the client submits for a radio group, checkbox group or checkbox. `entered`
-/// contains values or labels. If it is `None`, the defaults are submitted.
-pub(super) fn submitted(
+/// contains values or labels. If `entered` is `None`, the client submits the defaults.
+pub(super) fn submitted_value(
     input: &Component,
     label: &str,
     entered: Option<&Value>,
@@ -27,8 +27,8 @@ pub(super) fn submitted(
             Ok(("value", Value::from(checked)))
         }
         RADIO_GROUP => {
-            let picked = picked(input, label, entered)?;
-            match picked.as_slice() {
+            let values = picked_values(input, label, entered)?;
+            match values.as_slice() {
                 [] if required => Err(refuse(format!("field {label:?} is required"))),
                 [] => Ok(("value", Value::Null)),
                 [one] => Ok(("value", Value::from(one.clone()))),
@@ -36,13 +36,13 @@ pub(super) fn submitted(
             }
         }
         _ => {
-            let picked = picked(input, label, entered)?;
+            let values = picked_values(input, label, entered)?;
             let min = if required { limit("min_values").unwrap_or(1).max(1) } else { 0 };
             let max = limit("max_values").unwrap_or(options(input).count());
-            if !(min..=max).contains(&picked.len()) {
-                return Err(refuse(format!("field {label:?} takes {min} to {max} values, not {}", picked.len())));
+            if !(min..=max).contains(&values.len()) {
+                return Err(refuse(format!("field {label:?} takes {min} to {max} values, not {}", values.len())));
             }
-            Ok(("values", Value::from(picked)))
+            Ok(("values", Value::from(values)))
         }
     }
 }
@@ -51,21 +51,21 @@ fn options(input: &Component) -> impl Iterator<Item = &Component> {
     input.get("options").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object)
 }
 
-fn picked(input: &Component, label: &str, entered: Option<&Value>) -> ControlResult<Vec<String>> {
+fn picked_values(input: &Component, label: &str, entered: Option<&Value>) -> ControlResult<Vec<String>> {
     let text =
         |option: &Component, field: &str| option.get(field).and_then(Value::as_str).unwrap_or_default().to_owned();
     let Some(entered) = entered else {
-        let marked = |option: &&Component| option.get("default").and_then(Value::as_bool) == Some(true);
-        return Ok(options(input).filter(marked).map(|option| text(option, "value")).collect());
+        let is_default = |option: &&Component| option.get("default").and_then(Value::as_bool) == Some(true);
+        return Ok(options(input).filter(is_default).map(|option| text(option, "value")).collect());
     };
     let wanted: Vec<&str> = match entered {
         Value::Array(list) => list.iter().filter_map(Value::as_str).collect(),
         single => single.as_str().into_iter().collect(),
     };
     let find = |wanted: &str| {
-        let fits =
+        let is_wanted =
             |option: &&Component| text(option, "value") == wanted || label_matches(&text(option, "label"), wanted);
-        options(input).find(fits).map(|option| text(option, "value")).ok_or_else(|| {
+        options(input).find(is_wanted).map(|option| text(option, "value")).ok_or_else(|| {
             let labels: Vec<_> = options(input).map(|option| text(option, "label")).collect();
             let labels = comma_list(labels.iter().map(String::as_str));
             ControlError { status: 400, error: format!("no option {wanted:?} in {label:?}; it has: {labels}") }

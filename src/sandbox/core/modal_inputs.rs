@@ -7,7 +7,7 @@ use super::component_tree::kind::*;
 use super::fields::Fields;
 
 /// The component types that a label may contain.
-pub(super) const IN_LABELS: [i64; 10] = [
+pub(super) const COMPONENTS_IN_LABELS: [i64; 10] = [
     TEXT_INPUT,
     STRING_SELECT,
     USER_SELECT,
@@ -21,15 +21,15 @@ pub(super) const IN_LABELS: [i64; 10] = [
 ];
 const MAX_VALUES: i64 = 10;
 
-/// Checks all fields except the custom id.
+/// Checks all fields of an input except the custom id, and adds the errors to the errors of `fields`.
 pub(super) fn check(fields: &Fields<'_>, kind: i64) {
-    let own: &[&str] = match kind {
+    let specific_fields: &[&str] = match kind {
         FILE_UPLOAD => &["min_values", "max_values", "required"],
         RADIO_GROUP => &["required", "options"],
         CHECKBOX_GROUP => &["min_values", "max_values", "required", "options"],
         _ => &["default"],
     };
-    fields.allow_only(&[&["type", "id", "custom_id"], own].concat());
+    fields.allow_only(&[&["type", "id", "custom_id"], specific_fields].concat());
     fields.boolean("required");
     if kind == CHECKBOX {
         fields.boolean("default");

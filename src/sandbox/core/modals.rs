@@ -17,7 +17,7 @@ use crate::words::in_other_languages;
 
 type Component = Map<String, Value>;
 
-/// What is needed and collected while the fields of one modal submission are read.
+/// The time and channel of one modal submission, and the objects that the member selected in its fields.
 struct Submission {
     now: Timestamp,
     channel: Snowflake,
@@ -27,12 +27,13 @@ struct Submission {
 /// An input of a modal, and its label.
 struct Field<'a> {
     input: &'a Component,
-    /// In newer modals, the label is a separate component around the input.
+    /// The label of the input itself, or of the label component that contains the input.
     label: String,
 }
 
 impl World {
-    /// `modal` is the id of the interaction that opened the modal. The keys of `fields` are labels or custom ids.
+    /// Submits a modal as a member, and returns the id of the new interaction. `modal` is the id of the interaction
+    /// that opened the modal. The keys of `fields` are labels or custom ids.
     pub fn submit_modal(
         &mut self,
         now: Timestamp,
@@ -42,37 +43,37 @@ impl World {
     ) -> ControlResult<Snowflake> {
         self.archive_inactive_threads(now);
         let user = self.user_id(who)?;
-        let missing = || ControlError { status: 404, error: format!("no modal {modal:?} is open on {who}'s screen") };
-        let opener: Snowflake = modal.parse().map_err(|_| missing())?;
-        let opened = self.interactions.get(&opener).filter(|it| it.user == user).ok_or_else(missing)?.clone();
-        let open = opened.modal.as_ref().filter(|modal| !modal.submitted).ok_or_else(missing)?;
-        self.channels.get(&opened.channel).ok_or_else(missing)?;
-        self.require_visible(user, opened.channel)?;
-        let inputs = inputs(&open.components);
+        let not_open = || ControlError { status: 404, error: format!("no modal {modal:?} is open on {who}'s screen") };
+        let opener_id: Snowflake = modal.parse().map_err(|_| not_open())?;
+        let opener = self.interactions.get(&opener_id).filter(|it| it.user == user).ok_or_else(not_open)?.clone();
+        let open_modal = opener.modal.as_ref().filter(|modal| !modal.is_submitted).ok_or_else(not_open)?;
+        self.channels.get(&opener.channel).ok_or_else(not_open)?;
+        self.require_visible(user, opener.channel)?;
+        let inputs = inputs(&open_modal.components);
         reject_unknown_fields(&inputs, fields)?;
-        let mut submission = Submission { now, channel: opened.channel, resolved: Resolved::default() };
+        let mut submission = Submission { now, channel: opener.channel, resolved: Resolved::default() };
         let mut components = Vec::new();
-        for component in open.components.iter().filter_map(Value::as_object) {
+        for component in open_modal.components.iter().filter_map(Value::as_object) {
             components.push(self.submitted_component(&mut submission, component, &inputs, fields)?);
         }
-        let mut data = json!({"custom_id": open.custom_id, "components": components});
-        let view = self.resolved_view(&submission.resolved, user, opened.channel);
+        let mut data = json!({"custom_id": open_modal.custom_id, "components": components});
+        let view = self.resolved_view(&submission.resolved, user, opener.channel);
         if view.as_object().is_some_and(|map| !map.is_empty()) {
             data["resolved"] = view;
         }
-        let opener_entry = self.interactions.get_mut(&opener).expect("looked up above");
-        opener_entry.modal.as_mut().expect("looked up above").submitted = true;
-        let new = NewInteraction {
+        let opener_entry = self.interactions.get_mut(&opener_id).expect("looked up above");
+        opener_entry.modal.as_mut().expect("looked up above").is_submitted = true;
+        let new_interaction = NewInteraction {
             kind: InteractionKind::Modal,
             user,
-            channel: opened.channel,
+            channel: opener.channel,
             data,
             command: None,
-            source_message: opened.source_message,
+            source_message: opener.source_message,
             focused_option_kind: 0,
-            opened_by: Some(opener),
+            opened_by: Some(opener_id),
         };
-        Ok(self.create_interaction(now, new))
+        Ok(self.create_interaction(now, new_interaction))
     }
 
     /// A top-level component in the form that the client submits.
@@ -84,7 +85,7 @@ impl World {
         fields: &Map<String, Value>,
     ) -> ControlResult<Value> {
         let mut view = json!({"type": component["type"], "id": component["id"]});
-        let mut answer = |input: &Component| {
+        let mut submit_input = |input: &Component| {
             let field = inputs.iter().find(|field| field.input["custom_id"] == input["custom_id"]);
             self.submitted_input(submission, field.expect("every input was gathered"), fields)
         };
@@ -96,12 +97,12 @@ impl World {
                     .into_iter()
                     .flatten()
                     .filter_map(Value::as_object);
-                view["components"] = children.map(&mut answer).collect::<ControlResult<Vec<_>>>()?.into();
+                view["components"] = children.map(&mut submit_input).collect::<ControlResult<Vec<_>>>()?.into();
             }
             kind::LABEL => {
                 let input =
                     component.get("component").and_then(Value::as_object).expect("a validated label has its component");
-                view["component"] = answer(input)?;
+                view["component"] = submit_input(input)?;
             }
             _ => {}
         }
@@ -124,7 +125,7 @@ impl World {
             }
             kind::FILE_UPLOAD => view["values"] = self.uploaded_values(submission, field, entered)?,
             kind::RADIO_GROUP | kind::CHECKBOX_GROUP | kind::CHECKBOX => {
-                let (name, value) = modal_choices::submitted(input, &field.label, entered)?;
+                let (name, value) = modal_choices::submitted_value(input, &field.label, entered)?;
                 view[name] = value;
             }
             _ => view["value"] = Value::from(text_value(field, entered)?),
@@ -200,9 +201,9 @@ fn reject_unknown_fields(inputs: &[Field<'_>], fields: &Map<String, Value>) -> C
     let Some(name) = fields.keys().find(|name| !inputs.iter().any(|field| matches_name(field, name))) else {
         return Ok(());
     };
-    let has =
+    let field_names =
         inputs.iter().map(|field| format!("{:?} ({})", field.label, custom_id(field))).collect::<Vec<_>>().join(", ");
-    Err(ControlError { status: 400, error: format!("no field {name:?} in that modal; it has: {has}") })
+    Err(ControlError { status: 400, error: format!("no field {name:?} in that modal; it has: {field_names}") })
 }
 
 /// Reads one value or a list of values.
@@ -216,10 +217,12 @@ fn string_list(value: &Value) -> ControlResult<Vec<String>> {
     }
 }
 
-/// The text of a text field: what the member entered, otherwise the initial value.
+/// The text that the member entered in a text field, or the field's initial value if the member entered nothing. Fails
+/// if the length of the text is not allowed.
 fn text_value(field: &Field<'_>, entered: Option<&Value>) -> ControlResult<String> {
-    let filled = || field.input.get("value").and_then(Value::as_str).unwrap_or_default().to_owned();
-    let text = entered.map_or_else(filled, |value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+    let initial_value = || field.input.get("value").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let text =
+        entered.map_or_else(initial_value, |value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
     let limit = |name: &str, default: usize| {
         field.input.get(name).and_then(Value::as_u64).and_then(|it| usize::try_from(it).ok()).unwrap_or(default)
     };
@@ -239,8 +242,8 @@ fn text_value(field: &Field<'_>, entered: Option<&Value>) -> ControlResult<Strin
             error: format!("field {label:?} takes {min} to {max} characters, not {count}"),
         });
     }
-    let one_line = integer_field(field.input, "style") == 1;
-    if one_line && text.contains('\n') {
+    let is_one_line = integer_field(field.input, "style") == 1;
+    if is_one_line && text.contains('\n') {
         return Err(ControlError { status: 400, error: format!("field {label:?} has one line") });
     }
     Ok(text)

@@ -16,7 +16,7 @@ pub struct User {
     pub name: String,
     pub bot: bool,
     pub locale: String,
-    /// Whether members and bots of a shared guild can send them direct messages.
+    /// Whether members and bots of a shared guild can send the user direct messages.
     pub dms_open: bool,
     pub city: Option<String>,
     pub zone: Option<String>,
@@ -56,7 +56,7 @@ pub struct Overwrite {
     pub deny: Permissions,
 }
 
-/// Discriminants are Discord's numbers.
+/// The type of a channel. The discriminants are Discord's numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChannelKind {
     Text = 0,
@@ -115,8 +115,8 @@ pub struct Message {
     pub id: Snowflake,
     pub channel: Snowflake,
     pub author: Snowflake,
-    /// Discord's message type: 0 plain, 6 pin, 18 thread created, 19 reply, 20 response to a command, 21 thread
-    /// starter.
+    /// Discord's message type: 0 plain, 1 member added to a thread, 6 pin, 18 thread created, 19 reply, 20 response to
+    /// a command, 21 thread starter.
     pub kind: u8,
     pub content: String,
     pub embeds: Vec<Value>,
@@ -129,7 +129,7 @@ pub struct Message {
     pub sent_at: Timestamp,
     pub edited_at: Option<Timestamp>,
     pub pinned_at: Option<Timestamp>,
-    /// The mentions that take effect: those in the text that `allowed_mentions` and permissions allow.
+    /// The mentions in the text that `allowed_mentions` and permissions allow.
     pub mentions: Mentions,
     /// The members whom the message notified when it was sent, and what they saw. An edit notifies nobody, unless it
     /// fills a deferred response.
@@ -137,16 +137,16 @@ pub struct Message {
     pub reference: Option<Snowflake>,
     pub reactions: Vec<Reaction>,
     pub interaction: Option<MessageInteraction>,
-    /// The only member who sees the message.
+    /// The only member who sees the message; `None` if the message is not ephemeral.
     pub ephemeral_to: Option<Snowflake>,
     /// Whether a thread was started from the message.
     pub has_thread: bool,
-    /// The name under which a webhook sent the message.
+    /// The name under which a webhook sent the message; `None` if no webhook sent it.
     pub webhook_name: Option<String>,
 }
 
-/// What a member's phone showed when a message arrived. Later edits, renamed channels and clock changes do not change
-/// it.
+/// The notification that a member's phone showed when a message arrived. Later edits, new channel names and clock
+/// changes do not change the notification.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notification {
     /// The full text, with mentions as names and timestamps in the member's local time.

@@ -1,4 +1,5 @@
-//! What moderators do in Discord's own settings: change and delete channels, roles and threads. For the control API.
+//! Changes and deletes channels, roles and threads, as moderators do in Discord's own settings. The control API calls
+//! these functions.
 
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
@@ -101,13 +102,18 @@ fn some_permissions<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option
 
 impl World {
     /// Changes a channel or a thread.
-    pub fn moderate_channel(&mut self, now: Timestamp, place: &str, patch: ChannelPatch) -> ControlResult<Value> {
+    pub fn moderate_channel(
+        &mut self,
+        now: Timestamp,
+        channel_name: &str,
+        patch: ChannelPatch,
+    ) -> ControlResult<Value> {
         self.archive_inactive_threads(now);
-        let id = self.guild_channel(place)?;
+        let id = self.guild_channel(channel_name)?;
         let is_thread = self.channels[&id].is_thread();
         match (&patch.overwrites, patch.archived) {
-            (Some(_), _) if is_thread => return Err(bad_request("a thread has the overwrites of its channel")),
-            (_, Some(_)) if !is_thread => return Err(bad_request("only a thread can be archived")),
+            (Some(_), _) if is_thread => return Err(conflict("a thread has the overwrites of its channel")),
+            (_, Some(_)) if !is_thread => return Err(conflict("only a thread can be archived")),
             _ => {}
         }
         let overwrites = patch.overwrites.map(|new| self.overwrites_with(id, new)).transpose()?;
@@ -131,15 +137,15 @@ impl World {
     }
 
     /// Deletes a channel and its threads, or a single thread.
-    pub fn remove_channel(&mut self, place: &str) -> ControlResult<Value> {
-        let id = self.guild_channel(place)?;
+    pub fn remove_channel(&mut self, channel_name: &str) -> ControlResult<Value> {
+        let id = self.guild_channel(channel_name)?;
         let channel = &self.channels[&id];
-        let (view, answer) = (self.channel_view(channel), self.moderator_view(channel));
+        let (view, removed_view) = (self.channel_view(channel), self.moderator_view(channel));
         let (is_thread, parent, kind) = (channel.is_thread(), channel.parent, channel.kind.number());
         let is_seen = self.can_see(self.bot, channel);
-        let removed: Vec<Snowflake> =
+        let removed_ids: Vec<Snowflake> =
             self.channels.values().filter(|it| it.id == id || it.parent == Some(id)).map(|it| it.id).collect();
-        for id in removed {
+        for id in removed_ids {
             self.channels.remove(&id);
             self.messages.remove(&id);
             self.webhooks.retain(|_, webhook| webhook.channel != id);
@@ -151,7 +157,7 @@ impl World {
             self.emit_guild("CHANNEL_DELETE", intents::GUILDS, view);
         }
         self.bump_version();
-        Ok(answer)
+        Ok(removed_view)
     }
 
     /// Changes whether the guild requires two-factor authentication for moderators, and whether the bot's owner has it.
@@ -177,7 +183,7 @@ impl World {
     pub fn remove_role(&mut self, name: &str) -> ControlResult<Value> {
         let id = self.role_id(name)?;
         if id == self.guild.id || self.roles[&id].managed_by.is_some() {
-            return Err(bad_request("Discord deletes neither @everyone nor the role of a bot"));
+            return Err(conflict("Discord deletes neither @everyone nor the role of a bot"));
         }
         let view = views::role(&self.roles[&id], self.guild.id);
         self.roles.remove(&id);
@@ -185,16 +191,16 @@ impl World {
             channel.overwrites.retain(|overwrite| overwrite.id != id);
         }
         self.emit_guild("GUILD_ROLE_DELETE", intents::GUILDS, json!({"guild_id": self.guild.id, "role_id": id}));
-        let had: Vec<Snowflake> =
+        let members_with_role: Vec<Snowflake> =
             self.members.iter().filter(|(_, member)| member.roles.contains(&id)).map(|(id, _)| *id).collect();
-        for member in had {
+        for member in members_with_role {
             self.members.get_mut(&member).expect("listed above").roles.retain(|role| *role != id);
             self.emit_member_update(member);
         }
         Ok(view)
     }
 
-    /// Starts a thread as a member, if their permissions allow it.
+    /// Starts a thread as a member. Fails if the member's permissions do not allow it.
     pub fn start_thread_as(&mut self, now: Timestamp, new: &MemberThread) -> ControlResult<Value> {
         self.archive_inactive_threads(now);
         let (who, parent) = (self.member_id(&new.who)?, self.guild_channel(&new.channel)?);
@@ -212,14 +218,14 @@ impl World {
         if name.is_empty() || name.chars().count() > 100 {
             return Err(ControlError { status: 400, error: "a thread's name is 1 to 100 characters".to_owned() });
         }
-        let id = self.open_thread_of(now, parent, who, name, kind);
+        let id = self.open_thread_as(now, parent, who, name, kind);
         Ok(self.moderator_view(&self.channels[&id]))
     }
 
-    fn guild_channel(&self, place: &str) -> ControlResult<Snowflake> {
-        let id = self.channel_id(place)?;
+    fn guild_channel(&self, channel_name: &str) -> ControlResult<Snowflake> {
+        let id = self.channel_id(channel_name)?;
         if self.channels[&id].is_dm() {
-            return Err(bad_request("a DM has no settings"));
+            return Err(conflict("a DM has no settings"));
         }
         Ok(id)
     }
@@ -260,6 +266,6 @@ impl World {
     }
 }
 
-fn bad_request(error: &str) -> ControlError {
+fn conflict(error: &str) -> ControlError {
     ControlError { status: 409, error: error.to_owned() }
 }

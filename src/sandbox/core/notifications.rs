@@ -24,23 +24,23 @@ impl World {
     }
 
     fn notified_members(&self, message: &Message) -> Vec<Snowflake> {
-        let place = &self.channels[&message.channel];
+        let channel_record = &self.channels[&message.channel];
         if message.ephemeral_to.is_some() {
             return Vec::new();
         }
-        if place.is_dm() {
-            return place.recipient.into_iter().filter(|person| *person != message.author).collect();
+        if channel_record.is_dm() {
+            return channel_record.recipient.into_iter().filter(|person| *person != message.author).collect();
         }
-        let mentioned = |id: &&Snowflake| **id != message.author && self.is_mentioned(**id, &message.mentions);
-        self.members.keys().filter(mentioned).filter(|id| self.can_see(**id, place)).copied().collect()
+        let is_mentioned = |id: &&Snowflake| **id != message.author && self.is_mentioned(**id, &message.mentions);
+        self.members.keys().filter(is_mentioned).filter(|id| self.can_see(**id, channel_record)).copied().collect()
     }
 
-    /// The messages after `after` that notified the member: messages in their DM, messages that mention them in
-    /// channels that they see, and Discord's notice that somebody added them to a thread. The notice mentions the
-    /// member, so the phone sounds.
+    /// The messages with an id greater than `after` that notified the member, oldest first. They are messages in the
+    /// member's DM, messages that mention the member in a visible channel, and Discord's notice that somebody added
+    /// the member to a thread. The notice mentions the member, so the phone makes a sound.
     ///
-    /// A response to the member's own command or click is included. The phone does not sound for such a response,
-    /// because the member is using it.
+    /// The list includes responses to the member's own commands and clicks. The phone makes no sound for such a
+    /// response, because the member is using the phone.
     pub fn inbox(&self, who: &str, after: Option<&str>) -> ControlResult<Vec<InboxItem>> {
         let member = self.user_id(who)?;
         let after = parse_after(after)?;
@@ -58,15 +58,15 @@ impl World {
     fn inbox_item(&self, member: Snowflake, message: &Message) -> InboxItem {
         let is_own_interaction = message.interaction.as_ref().is_some_and(|interaction| interaction.user == member);
         let sounds = !message.is_silent() && !is_own_interaction;
-        let shown = &message.notified[&member];
+        let notification = &message.notified[&member];
         InboxItem {
             message: self.message_info(message),
             kind: if self.channels.get(&message.channel).is_some_and(Channel::is_dm) { "dm" } else { "mention" },
-            local_time: shown.local_time.clone(),
+            local_time: notification.local_time.clone(),
             sounds,
-            lock_screen: sounds.then(|| shown.text.chars().take(MAX_LOCK_SCREEN_CHARS).collect()),
-            arrived_as: shown.text.clone(),
-            offset_minutes: shown.offset_minutes,
+            lock_screen: sounds.then(|| notification.text.chars().take(MAX_LOCK_SCREEN_CHARS).collect()),
+            arrived_as: notification.text.clone(),
+            offset_minutes: notification.offset_minutes,
         }
     }
 
@@ -81,8 +81,8 @@ impl World {
 
     /// The time in the member's zone, such as `Wed 11 Nov, 03:00`.
     fn local_time(&self, member: Snowflake, at: Timestamp) -> String {
-        let (wall, _) = local(self.zone_of(member), at);
-        wall.strftime("%a %-d %b, %H:%M").to_string()
+        let (local_time, _) = local(self.zone_of(member), at);
+        local_time.strftime("%a %-d %b, %H:%M").to_string()
     }
 
     fn zone_of(&self, member: Snowflake) -> ZoneId {
@@ -90,7 +90,7 @@ impl World {
         zone.and_then(|zone| ZoneId::parse(zone).ok()).unwrap_or_else(ZoneId::utc)
     }
 
-    /// The text as a push notification shows it, with mentions as names and timestamps as local times.
+    /// The message's text as a push notification shows it, with mentions as names and timestamps as local times.
     fn notification_text(&self, member: Snowflake, message: &Message) -> String {
         if message.kind == RECIPIENT_ADD {
             let thread = self.channels.get(&message.channel).map_or("", |channel| channel.name.as_str());
@@ -116,6 +116,7 @@ impl World {
         text
     }
 
+    /// The text that replaces a token such as `<@1>` or `<t:0>`; `None` if the token stays unchanged.
     fn token_text(&self, member: Snowflake, token: &str) -> Option<String> {
         let inside = token.strip_prefix('<')?.strip_suffix('>')?;
         if let Some(role) = inside.strip_prefix("@&") {
@@ -135,6 +136,7 @@ impl World {
     }
 
     /// Converts the command mention `ticket list:123` to `/ticket list`, with the names in the member's language.
+    /// `None` if there is no such command.
     fn command_text(&self, member: Snowflake, mention: &str) -> Option<String> {
         let (path, id) = mention.rsplit_once(':')?;
         let command = self.commands.get(&id.parse().ok()?)?;

@@ -1,4 +1,4 @@
-//! Interactions in formats that Discord may introduce before libraries support them. Pure.
+//! Interactions in formats that Discord may introduce before libraries support them.
 
 use serde_json::{Value, json};
 
@@ -8,6 +8,7 @@ const NEW_FLAG: u64 = 1 << 40;
 /// The format in which interactions reach the bot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum InteractionShape {
+    /// The normal format.
     #[default]
     Plain,
     /// Contains everything that a bot needs, but other fields have unusual values: `joined_at` is null, flags have more
@@ -18,6 +19,7 @@ pub enum InteractionShape {
 }
 
 impl InteractionShape {
+    /// Changes the data of an INTERACTION_CREATE event to this format.
     pub(super) fn apply(self, event: &mut Value) {
         match self {
             Self::Plain => {}

@@ -20,7 +20,7 @@ macro_rules! permissions {
                 names
             }
 
-            /// The permission with this name, such as `VIEW_CHANNEL`.
+            /// The permission with this name, such as `VIEW_CHANNEL`; `None` for an unknown name.
             pub fn named(name: &str) -> Option<Self> {
                 match name {
                     $(stringify!($name) => Some(Self::$name),)*

@@ -15,16 +15,16 @@ use crate::time::Timestamp;
 const MAX_REACTIONS: usize = 20;
 
 impl World {
-    /// `PUT /channels/{channel}/messages/{message}/reactions/{emoji}/@me`
+    /// `PUT /channels/{channel}/messages/{message}/reactions/{emoji}/@me`. Adds the bot's reaction.
     pub(super) fn react(&mut self, channel: Snowflake, id: Snowflake, emoji: &str) -> Result<Response, ApiError> {
         check_emoji(emoji)?;
-        let there = self.visible_message(channel, id)?.reactions.clone();
-        let place = &self.channels[&channel];
-        self.require_bot_permission(place, Permissions::READ_MESSAGE_HISTORY)?;
+        let reactions = self.visible_message(channel, id)?.reactions.clone();
+        let channel_record = &self.channels[&channel];
+        self.require_bot_permission(channel_record, Permissions::READ_MESSAGE_HISTORY)?;
         self.check_not_archived(channel)?;
-        if !there.iter().any(|reaction| reaction.emoji == emoji) {
-            self.require_bot_permission(place, Permissions::ADD_REACTIONS)?;
-            if there.len() >= MAX_REACTIONS {
+        if !reactions.iter().any(|reaction| reaction.emoji == emoji) {
+            self.require_bot_permission(channel_record, Permissions::ADD_REACTIONS)?;
+            if reactions.len() >= MAX_REACTIONS {
                 return Err(ErrorCode::TooManyReactions.into());
             }
         }
@@ -35,11 +35,11 @@ impl World {
     /// Adds a reaction as a member.
     pub fn react_as(&mut self, now: Timestamp, who: &str, message: &str, emoji: &str) -> ControlResult<()> {
         let (user, channel, id) = self.reaction_target(now, who, message, emoji)?;
-        let there = &self.messages[&channel][&id].reactions;
-        let new = !there.iter().any(|reaction| reaction.emoji == emoji);
-        let full = new && there.len() >= MAX_REACTIONS;
-        if full || new && !self.permissions_in(user, &self.channels[&channel]).has(Permissions::ADD_REACTIONS) {
-            let why = if full { "it has 20 reactions already" } else { "they may add no reactions there" };
+        let reactions = &self.messages[&channel][&id].reactions;
+        let is_new = !reactions.iter().any(|reaction| reaction.emoji == emoji);
+        let is_full = is_new && reactions.len() >= MAX_REACTIONS;
+        if is_full || is_new && !self.permissions_in(user, &self.channels[&channel]).has(Permissions::ADD_REACTIONS) {
+            let why = if is_full { "it has 20 reactions already" } else { "they may add no reactions there" };
             return Err(ControlError { status: 403, error: format!("{who} cannot react with {emoji}: {why}") });
         }
         self.add_reaction(channel, id, emoji, user);
@@ -65,12 +65,12 @@ impl World {
         self.archive_inactive_threads(now);
         let user = self.user_id(who)?;
         let message = self.clickable_message(user, message)?;
-        let (id, channel, hidden) = (message.id, message.channel, message.ephemeral_to.is_some());
+        let (id, channel, is_ephemeral) = (message.id, message.channel, message.ephemeral_to.is_some());
         let refuse = |status, error: &str| Err(ControlError { status, error: error.to_owned() });
         if check_emoji(emoji).is_err() {
             return refuse(400, "that is no emoji that Discord has");
         }
-        if hidden || self.check_not_archived(channel).is_err() {
+        if is_ephemeral || self.check_not_archived(channel).is_err() {
             return refuse(409, "nobody reacts to an ephemeral message or in an archived thread");
         }
         Ok((user, channel, id))
@@ -79,14 +79,14 @@ impl World {
     pub(super) fn add_reaction(&mut self, channel: Snowflake, id: Snowflake, emoji: &str, user: Snowflake) {
         let message = self.message_mut(channel, id).expect("the caller looked it up");
         let author = message.author;
-        let new = match message.reactions.iter_mut().find(|reaction| reaction.emoji == emoji) {
+        let is_new = match message.reactions.iter_mut().find(|reaction| reaction.emoji == emoji) {
             Some(reaction) => reaction.users.insert(user),
             None => {
                 message.reactions.push(Reaction { emoji: emoji.to_owned(), users: [user].into() });
                 true
             }
         };
-        if new {
+        if is_new {
             let mut data = self.reaction_event(channel, id, emoji, user);
             data["message_author_id"] = json!(author);
             if let Some(member) = self.member_view(user).filter(|_| data.get("guild_id").is_some()) {
@@ -105,13 +105,13 @@ impl World {
             "burst": false,
             "type": 0,
         });
-        if self.channels.get(&channel).is_some_and(|place| !place.is_dm()) {
+        if self.channels.get(&channel).is_some_and(|channel| !channel.is_dm()) {
             data["guild_id"] = json!(self.guild.id);
         }
         data
     }
 
-    /// `DELETE /channels/{channel}/messages/{message}/reactions/{emoji}/{user or @me}`
+    /// `DELETE /channels/{channel}/messages/{message}/reactions/{emoji}/{user or @me}`. Removes one reaction.
     pub(super) fn unreact(
         &mut self,
         channel: Snowflake,
@@ -132,19 +132,19 @@ impl World {
     /// Removes a user's reaction. Returns whether it existed.
     fn remove_reaction(&mut self, channel: Snowflake, id: Snowflake, emoji: &str, user: Snowflake) -> bool {
         let message = self.message_mut(channel, id).expect("the caller looked it up");
-        let mut removed = false;
+        let mut was_removed = false;
         for reaction in message.reactions.iter_mut().filter(|reaction| reaction.emoji == emoji) {
-            removed |= reaction.users.remove(&user);
+            was_removed |= reaction.users.remove(&user);
         }
         message.reactions.retain(|reaction| !reaction.users.is_empty());
-        if removed {
+        if was_removed {
             let data = self.reaction_event(channel, id, emoji, user);
             self.emit_in_channel(channel, "MESSAGE_REACTION_REMOVE", data, Content::Public);
         }
-        removed
+        was_removed
     }
 
-    /// `GET /channels/{channel}/messages/{message}/reactions/{emoji}`
+    /// `GET /channels/{channel}/messages/{message}/reactions/{emoji}`. Lists the users who reacted with this emoji.
     pub(super) fn reactions(
         &self,
         channel: Snowflake,
@@ -155,14 +155,15 @@ impl World {
         check_emoji(emoji)?;
         let (limit, after) = (page_limit(request, 25, 100)?, snowflake_query(request, "after")?);
         let message = self.visible_message(channel, id)?;
-        // No user here has Nitro, so there are no burst reactions (type 1).
-        let wanted = |it: &&Reaction| it.emoji == emoji && request.query("type") != Some("1");
-        let users = message.reactions.iter().filter(wanted).flat_map(|it| &it.users);
+        // No user of the sandbox has Nitro, so there are no burst reactions (type 1).
+        let is_wanted = |it: &&Reaction| it.emoji == emoji && request.query("type") != Some("1");
+        let users = message.reactions.iter().filter(is_wanted).flat_map(|it| &it.users);
         let users = users.filter(|id| after.is_none_or(|after| **id > after)).take(limit);
         Ok(Response::ok(users.map(|id| self.user_view(*id)).collect()))
     }
 
-    /// `DELETE /channels/{channel}/messages/{message}/reactions`, and `…/{emoji}`
+    /// `DELETE /channels/{channel}/messages/{message}/reactions`, and `…/{emoji}`. Removes all reactions, or all
+    /// reactions with one emoji.
     pub(super) fn clear_reactions(
         &mut self,
         channel: Snowflake,
@@ -171,11 +172,11 @@ impl World {
     ) -> Result<Response, ApiError> {
         emoji.map_or(Ok(()), check_emoji)?;
         self.visible_message(channel, id)?;
-        let place = &self.channels[&channel];
-        if place.is_dm() {
+        let channel_record = &self.channels[&channel];
+        if channel_record.is_dm() {
             return Err(ErrorCode::CannotOnDm.into());
         }
-        self.require_bot_permission(place, Permissions::MANAGE_MESSAGES)?;
+        self.require_bot_permission(channel_record, Permissions::MANAGE_MESSAGES)?;
         self.check_not_archived(channel)?;
         let reactions = &mut self.message_mut(channel, id).expect("looked up above").reactions;
         reactions.retain(|reaction| emoji.is_some_and(|emoji| reaction.emoji != emoji));
@@ -194,9 +195,9 @@ impl World {
 
 /// Accepts only Unicode emojis, because the guild has no custom emojis. A plain ASCII word is not an emoji.
 fn check_emoji(emoji: &str) -> Result<(), ApiError> {
-    let unknown = emoji.is_empty()
+    let is_unknown = emoji.is_empty()
         || emoji.chars().count() > 16
         || emoji.chars().all(|c| c.is_alphanumeric() && c.is_ascii())
         || emoji.contains(':');
-    if unknown { Err(ErrorCode::UnknownEmoji.into()) } else { Ok(()) }
+    if is_unknown { Err(ErrorCode::UnknownEmoji.into()) } else { Ok(()) }
 }

@@ -22,7 +22,7 @@ pub struct Request {
     /// The header as it was sent: `Bot <token>`.
     pub authorization: Option<String>,
     pub audit_reason: Option<String>,
-    /// The JSON body, or the `payload_json` of a multipart body. `Null` if there is none.
+    /// The JSON body, or the `payload_json` of a multipart body. `Null` if the request has no body.
     pub body: Value,
     pub files: Vec<File>,
 }
@@ -45,6 +45,7 @@ pub struct Response {
 }
 
 impl Request {
+    /// The first query parameter with this name; `None` if there is no such parameter.
     pub fn query(&self, name: &str) -> Option<&str> {
         self.query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }

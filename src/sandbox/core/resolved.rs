@@ -18,7 +18,7 @@ pub(super) struct Resolved {
     pub(super) attachments: Vec<Attachment>,
 }
 
-fn add(list: &mut Vec<Snowflake>, id: Snowflake) -> Snowflake {
+fn add_once(list: &mut Vec<Snowflake>, id: Snowflake) -> Snowflake {
     if !list.contains(&id) {
         list.push(id);
     }
@@ -27,21 +27,21 @@ fn add(list: &mut Vec<Snowflake>, id: Snowflake) -> Snowflake {
 
 impl Resolved {
     pub(super) fn add_user(&mut self, id: Snowflake) -> Snowflake {
-        add(&mut self.users, id)
+        add_once(&mut self.users, id)
     }
 
     pub(super) fn add_role(&mut self, id: Snowflake) -> Snowflake {
-        add(&mut self.roles, id)
+        add_once(&mut self.roles, id)
     }
 
     pub(super) fn add_channel(&mut self, id: Snowflake) -> Snowflake {
-        add(&mut self.channels, id)
+        add_once(&mut self.channels, id)
     }
 }
 
 impl World {
-    /// `resolved` in Discord's form: maps from ids to objects. Empty maps are left out.
-    pub(super) fn resolved_view(&self, resolved: &Resolved, user: Snowflake, place: Snowflake) -> Value {
+    /// Returns `resolved` in Discord's form: maps from ids to objects, without empty maps.
+    pub(super) fn resolved_view(&self, resolved: &Resolved, user: Snowflake, channel_id: Snowflake) -> Value {
         let mut view = Map::new();
         let mut put = |name: &str, map: Map<String, Value>| {
             if !map.is_empty() {
@@ -49,14 +49,14 @@ impl World {
             }
         };
         put("users", resolved.users.iter().map(|id| (id.to_string(), self.user_view(*id))).collect());
-        if !self.channels[&place].is_dm() {
+        if !self.channels[&channel_id].is_dm() {
             let member = |id: &Snowflake| {
                 let mut member = self.bare_member_view(self.members.get(id)?);
                 let object = member.as_object_mut().expect("views are objects");
                 // Partial members lack these fields. Source: Discord docs, "Resolved Data Structure".
                 object.remove("deaf");
                 object.remove("mute");
-                object.insert("permissions".to_owned(), json!(self.permissions_in(*id, &self.channels[&place])));
+                object.insert("permissions".to_owned(), json!(self.permissions_in(*id, &self.channels[&channel_id])));
                 Some((id.to_string(), member))
             };
             put("members", resolved.users.iter().filter_map(member).collect());
@@ -67,7 +67,7 @@ impl World {
         put("channels", resolved.channels.iter().map(channel).collect());
         // A message command gets the message's content even without the message content intent.
         let message = |id: &Snowflake| {
-            let message = self.find_message(place, *id)?;
+            let message = self.find_message(channel_id, *id)?;
             Some((id.to_string(), self.message_view(message, Nonce::Hidden)))
         };
         put("messages", resolved.messages.iter().filter_map(message).collect());

@@ -1,5 +1,4 @@
-//! Routes every REST call of the bot by method and path. It answers an unknown route with 501, never with a false
-//! success.
+//! Routes every REST call of the bot by method and path. An unknown route gets a 501, never a false success.
 
 use serde_json::{Value, json};
 
@@ -8,7 +7,7 @@ use super::command_definition::Scope;
 use super::events::intents;
 use super::members::RoleChange;
 use super::message_history::{page_limit, snowflake_query};
-use super::pins::Pin;
+use super::pins::PinAction;
 use super::request::{Method, Request, Response};
 use super::snowflake::Snowflake;
 use super::threads::ArchivedThreads;
@@ -33,7 +32,9 @@ impl World {
     fn route(&mut self, now: Timestamp, request: &Request, path: &[&str]) -> RouteResult {
         match (request.method, path) {
             // Routes with a token in the path require no authorization header.
-            (Post, ["interactions", id, token, "callback"]) => self.callback(now, interaction(id)?, token, request),
+            (Post, ["interactions", id, token, "callback"]) => {
+                self.callback(now, parse_interaction_id(id)?, token, request)
+            }
             (method, ["webhooks", id, token, rest @ ..]) => {
                 let id = id.parse().map_err(|_| ErrorCode::UnknownWebhook)?;
                 if self.is_webhook(id) {
@@ -45,7 +46,9 @@ impl World {
             (method, path) => {
                 self.authorize(request)?;
                 match path {
-                    ["channels", id, rest @ ..] => self.channel_route(now, method, channel(id)?, rest, request),
+                    ["channels", id, rest @ ..] => {
+                        self.channel_route(now, method, parse_channel_id(id)?, rest, request)
+                    }
                     ["guilds", id, rest @ ..] => self.guild_route(method, id, rest, request),
                     ["webhooks", id] => {
                         self.own_webhook_route(method, id.parse().map_err(|_| ErrorCode::UnknownWebhook)?, request)
@@ -82,7 +85,7 @@ impl World {
 
     fn user_route(&mut self, now: Timestamp, method: Method, path: &[&str], request: &Request) -> RouteResult {
         match (method, path) {
-            // The server replaces this URL by its own. One shard is enough for one guild.
+            // The server replaces this URL by its own URL. One shard is enough for one guild.
             (Get, ["gateway", "bot"]) => Ok(Response::ok(json!({
                 "url": "wss://gateway.discord.gg",
                 "shards": 1,
@@ -130,7 +133,8 @@ impl World {
     }
 
     fn application_view(&self) -> Value {
-        let install = json!({"scopes": ["applications.commands", "bot"], "permissions": self.seed.bot_permissions});
+        let install_params =
+            json!({"scopes": ["applications.commands", "bot"], "permissions": self.seed.bot_permissions});
         let mut view = json!({
             "id": self.application,
             "name": self.seed.bot_name,
@@ -144,8 +148,8 @@ impl World {
             "summary": "",
             "hook": true,
             "event_webhooks_status": 1,
-            "integration_types_config": {"0": {"oauth2_install_params": install.clone()}},
-            "install_params": install,
+            "integration_types_config": {"0": {"oauth2_install_params": install_params.clone()}},
+            "install_params": install_params,
             "approximate_guild_count": 1,
             "approximate_user_install_count": 0,
             "approximate_user_authorization_count": 0,
@@ -163,7 +167,7 @@ impl World {
         ] {
             view[field] = Value::Null;
         }
-        let off = [
+        let false_fields = [
             "bot_public",
             "bot_require_code_grant",
             "is_monetized",
@@ -171,7 +175,7 @@ impl World {
             "is_discoverable",
             "storefront_available",
         ];
-        for field in off {
+        for field in false_fields {
             view[field] = json!(false);
         }
         view
@@ -227,7 +231,7 @@ impl World {
         if id.parse() != Ok(self.guild.id) {
             return Err(ErrorCode::UnknownGuild.into());
         }
-        let members = || {
+        let require_members_intent = || {
             if self.seed.privileged_intents & intents::GUILD_MEMBERS == 0 {
                 Err(ApiError::from(ErrorCode::MissingAccess))
             } else {
@@ -258,7 +262,7 @@ impl World {
             (Get, ["soundboard-sounds"]) => Ok(Response::ok(json!({"items": []}))),
             (Get, ["threads", "active"]) => Ok(self.active_threads()),
             (Get, ["members"]) => {
-                members()?;
+                require_members_intent()?;
                 let (limit, after) = (page_limit(request, 1, 1000)?, snowflake_query(request, "after")?);
                 let page = self.members.keys().filter(|id| after.is_none_or(|after| **id > after)).take(limit);
                 Ok(Response::ok(page.filter_map(|id| self.member_view(*id)).collect()))
@@ -266,18 +270,18 @@ impl World {
             (Get, ["members", "search"]) => {
                 let (limit, query) =
                     (page_limit(request, 1, 1000)?, request.query("query").unwrap_or_default().to_lowercase());
-                let begins = |id: &&Snowflake| self.users[*id].handle.to_lowercase().starts_with(&query);
+                let has_prefix = |id: &&Snowflake| self.users[*id].handle.to_lowercase().starts_with(&query);
                 Ok(Response::ok(
-                    self.members.keys().filter(begins).take(limit).filter_map(|id| self.member_view(*id)).collect(),
+                    self.members.keys().filter(has_prefix).take(limit).filter_map(|id| self.member_view(*id)).collect(),
                 ))
             }
             (Put, ["members", user, "roles", role]) => self.change_roles(user, role, RoleChange::Add),
             (Delete, ["members", user, "roles", role]) => self.change_roles(user, role, RoleChange::Remove),
             (Get, ["members", user]) => {
                 let user: Snowflake = user.parse().map_err(|_| ErrorCode::UnknownUser)?;
-                let unknown =
+                let error_code =
                     if self.users.contains_key(&user) { ErrorCode::UnknownMember } else { ErrorCode::UnknownUser };
-                Ok(Response::ok(self.member_view(user).ok_or(unknown)?))
+                Ok(Response::ok(self.member_view(user).ok_or(error_code)?))
             }
             _ => unknown_route(request),
         }
@@ -310,13 +314,13 @@ impl World {
             (Get, ["webhooks"]) => self.channel_webhooks(id),
             (Post, ["webhooks"]) => self.create_webhook(now, id, request),
             (Put, ["pins", message_id] | ["messages", "pins", message_id]) => {
-                self.pin(now, id, message(message_id)?, Pin::Set)
+                self.change_pin(now, id, parse_message_id(message_id)?, PinAction::Pin)
             }
             (Delete, ["pins", message_id] | ["messages", "pins", message_id]) => {
-                self.pin(now, id, message(message_id)?, Pin::Unset)
+                self.change_pin(now, id, parse_message_id(message_id)?, PinAction::Unpin)
             }
             (method, ["messages", message_id, rest @ ..]) => {
-                self.message_route(now, method, id, message(message_id)?, rest, request)
+                self.message_route(now, method, id, parse_message_id(message_id)?, rest, request)
             }
             (method, ["threads", ..] | ["thread-members", ..] | ["users", "@me", "threads", ..]) => {
                 self.thread_route(now, method, id, rest, request)
@@ -393,15 +397,15 @@ pub(super) fn unsupported_route(request: &Request) -> ApiError {
     ApiError::NotImplemented(format!("{:?} {}", request.method, request.path))
 }
 
-fn interaction(id: &str) -> Result<Snowflake, ApiError> {
+fn parse_interaction_id(id: &str) -> Result<Snowflake, ApiError> {
     id.parse().map_err(|_| ErrorCode::UnknownInteraction.into())
 }
 
-fn channel(id: &str) -> Result<Snowflake, ApiError> {
+fn parse_channel_id(id: &str) -> Result<Snowflake, ApiError> {
     id.parse().map_err(|_| ErrorCode::UnknownChannel.into())
 }
 
-fn message(id: &str) -> Result<Snowflake, ApiError> {
+fn parse_message_id(id: &str) -> Result<Snowflake, ApiError> {
     id.parse().map_err(|_| ErrorCode::UnknownMessage.into())
 }
 

@@ -5,11 +5,11 @@ use super::permissions::Permissions;
 /// What happens to input that Discord silently ignores.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Strictness {
-    /// It is an error, so that we notice mistakes of our own bot: keys that Discord does not document, flags that
-    /// cannot be set, an application id used in place of the bot's id.
+    /// Such input is an error, so that we notice mistakes of our own bot: keys that Discord does not document, flags
+    /// that cannot be set, an application id in place of the bot's id.
     #[default]
     Strict,
-    /// It is ignored, as on Discord. For bots that other people wrote.
+    /// The sandbox ignores such input, as Discord does. Bots that other people wrote need this.
     Lenient,
 }
 

@@ -1,5 +1,5 @@
-//! Discord's ids: 42 bits of milliseconds since 2015, then 22 bits of a sequence. They are derived from the virtual
-//! clock, so a run is repeatable.
+//! Discord's ids: 42 bits of milliseconds since 2015, then 22 bits of a sequence. The ids are derived from the
+//! sandbox's clock, so a run on a virtual clock is repeatable.
 
 use std::fmt;
 use std::str::FromStr;
@@ -63,6 +63,7 @@ pub struct SnowflakeGenerator {
 }
 
 impl SnowflakeGenerator {
+    /// Returns an id for an object that is created at `now`. It is greater than all earlier ids.
     pub fn next(&mut self, now: Timestamp) -> Snowflake {
         self.last = Snowflake::at(now).0.max(self.last + 1);
         Snowflake(self.last)

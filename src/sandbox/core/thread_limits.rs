@@ -1,8 +1,8 @@
 //! Limits how many threads the bot may open in a channel.
 //!
-//! Discord publishes no numbers, and its headers do not contain this limit. Bots report that it refuses after about ten
-//! threads in ten minutes, and then for some minutes. The sandbox measures the window with its own clock, because tests
-//! cannot wait ten real minutes.
+//! Discord publishes no numbers, and its headers do not contain this limit. According to reports, Discord refuses new
+//! threads for some minutes after about ten threads in ten minutes. The sandbox measures the window with its own clock,
+//! because tests cannot wait ten real minutes.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -16,18 +16,18 @@ const MAX_PER_WINDOW: usize = 10;
 /// For each channel, when the bot opened its latest threads there.
 #[derive(Debug, Default)]
 pub(super) struct ThreadLimits {
-    opened: BTreeMap<Snowflake, VecDeque<Timestamp>>,
+    opened_at: BTreeMap<Snowflake, VecDeque<Timestamp>>,
 }
 
 impl ThreadLimits {
     /// Counts a new thread. If there are too many, the error says how long to wait.
     pub(super) fn count(&mut self, channel: Snowflake, now: Timestamp) -> Result<(), ApiError> {
-        let opened = self.opened.entry(channel).or_default();
-        opened.retain(|at| now.duration_since(*at) < WINDOW);
-        if let Some(oldest) = opened.front().filter(|_| opened.len() >= MAX_PER_WINDOW) {
+        let opened_at = self.opened_at.entry(channel).or_default();
+        opened_at.retain(|at| now.duration_since(*at) < WINDOW);
+        if let Some(oldest) = opened_at.front().filter(|_| opened_at.len() >= MAX_PER_WINDOW) {
             return Err(ApiError::RateLimited { retry_after: WINDOW - now.duration_since(*oldest) });
         }
-        opened.push_back(now);
+        opened_at.push_back(now);
         Ok(())
     }
 }

@@ -16,32 +16,34 @@ use super::world::World;
 use crate::time::Timestamp;
 
 impl World {
-    /// Adds the author and the mentioned members to the thread.
+    /// Adds the message's author and the mentioned members to the thread. Does nothing if the message is not in a
+    /// thread.
     pub(super) fn add_mentioned_to_thread(&mut self, now: Timestamp, message: &Message) {
-        let Some(place) = self.channels.get(&message.channel) else { return };
-        let (Some(thread), Some(parent)) = (&place.thread, place.parent.and_then(|parent| self.channels.get(&parent)))
+        let Some(channel_record) = self.channels.get(&message.channel) else { return };
+        let (Some(thread), Some(parent)) =
+            (&channel_record.thread, channel_record.parent.and_then(|parent| self.channels.get(&parent)))
         else {
             return;
         };
         if message.ephemeral_to.is_some() || !matches!(message.kind, 0 | 19 | 20) {
             return;
         }
-        let may_invite = place.kind != ChannelKind::PrivateThread
+        let may_invite = channel_record.kind != ChannelKind::PrivateThread
             || thread.invitable
             || thread.owner == message.author
-            || self.permissions_in(message.author, place).has(Permissions::MANAGE_THREADS);
+            || self.permissions_in(message.author, channel_record).has(Permissions::MANAGE_THREADS);
         let is_added = |id: &Snowflake| {
             let mentioned = may_invite && !message.mentions.everyone && self.is_mentioned(*id, &message.mentions);
             *id == message.author || mentioned
         };
         let sees_parent = |id: &Snowflake| self.permissions_in(*id, parent).has(Permissions::VIEW_CHANNEL);
-        let new: Vec<_> = self
+        let new_members: Vec<_> = self
             .members
             .keys()
             .filter(|id| !thread.members.contains_key(id) && is_added(id) && sees_parent(id))
             .copied()
             .collect();
-        self.add_to_thread(now, message.channel, &new);
+        self.add_to_thread(now, message.channel, &new_members);
     }
 
     fn add_to_thread(&mut self, now: Timestamp, channel: Snowflake, users: &[Snowflake]) {
@@ -50,7 +52,7 @@ impl World {
         }
         let thread = self.thread_mut(channel).expect("the caller looked it up");
         thread.members.extend(users.iter().map(|id| (*id, now)));
-        let added: Vec<_> = users
+        let added_members: Vec<_> = users
             .iter()
             .map(|id| {
                 let mut view = thread_member(channel, *id, now);
@@ -59,7 +61,7 @@ impl World {
                 view
             })
             .collect();
-        self.emit_thread_members(channel, users, json!({"added_members": added}));
+        self.emit_thread_members(channel, users, json!({"added_members": added_members}));
         if users.contains(&self.bot) {
             let data = self.channel_view(&self.channels[&channel]);
             self.emit_guild("THREAD_CREATE", intents::GUILDS, data);
@@ -79,9 +81,9 @@ impl World {
         data["member_count"] = json!(count.min(50));
         // Without the members intent, a bot receives only changes that concern itself. Source: Discord docs, "Gateway:
         // List of Intents".
-        let needs =
+        let required_intents =
             if users.contains(&self.bot) { intents::GUILDS | intents::GUILD_MEMBERS } else { intents::GUILD_MEMBERS };
-        self.emit_guild("THREAD_MEMBERS_UPDATE", needs, data);
+        self.emit_guild("THREAD_MEMBERS_UPDATE", required_intents, data);
     }
 
     /// Removes a user who leaves the guild from all threads.
@@ -104,9 +106,9 @@ impl World {
         self.check_not_archived(thread)?;
         if user != self.bot {
             let granted = self.permissions_in(self.bot, channel);
-            let manages = granted.has(Permissions::MANAGE_THREADS);
-            let in_it = state.members.contains_key(&self.bot) || channel.kind != ChannelKind::PrivateThread;
-            let may_invite = manages || (in_it && (state.invitable || state.owner == self.bot));
+            let can_manage = granted.has(Permissions::MANAGE_THREADS);
+            let is_in_thread = state.members.contains_key(&self.bot) || channel.kind != ChannelKind::PrivateThread;
+            let may_invite = can_manage || (is_in_thread && (state.invitable || state.owner == self.bot));
             if !may_invite || !granted.has(Permissions::SEND_MESSAGES_IN_THREADS) {
                 return Err(ErrorCode::MissingPermissions.into());
             }
@@ -137,8 +139,8 @@ impl World {
         let (channel, state) = self.visible_thread(thread)?;
         self.check_not_archived(thread)?;
         if user != self.bot {
-            let own_private = channel.kind == ChannelKind::PrivateThread && state.owner == self.bot;
-            if !own_private && !self.permissions_in(self.bot, channel).has(Permissions::MANAGE_THREADS) {
+            let owns_private_thread = channel.kind == ChannelKind::PrivateThread && state.owner == self.bot;
+            if !owns_private_thread && !self.permissions_in(self.bot, channel).has(Permissions::MANAGE_THREADS) {
                 return Err(ErrorCode::MissingPermissions.into());
             }
         }
@@ -146,7 +148,7 @@ impl World {
         Ok(Response::empty())
     }
 
-    /// `GET /channels/{thread}/thread-members[/{user}]`
+    /// `GET /channels/{thread}/thread-members[/{user}]`. Lists the members of a thread, or returns one of them.
     pub(super) fn thread_members(
         &self,
         thread: Snowflake,
@@ -171,7 +173,7 @@ impl World {
         // Discord pages this list only if it includes member objects. Source: Discord docs, "List Thread Members".
         let (limit, after) = (page_limit(request, 100, 100)?, snowflake_query(request, "after")?);
         let limit = if request.flag("with_member") || request.query("limit").is_some() { limit } else { usize::MAX };
-        let rest = state.members.iter().filter(|(id, _)| after.is_none_or(|after| **id > after));
-        Ok(Response::ok(rest.take(limit).map(|(id, at)| view(*id, *at)).collect()))
+        let later_members = state.members.iter().filter(|(id, _)| after.is_none_or(|after| **id > after));
+        Ok(Response::ok(later_members.take(limit).map(|(id, at)| view(*id, *at)).collect()))
     }
 }

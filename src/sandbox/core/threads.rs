@@ -17,7 +17,7 @@ use super::views::{Nonce, thread_member};
 use super::world::World;
 use crate::time::{SignedDuration, Timestamp};
 
-/// The limit for the guild. Source: Discord docs, "Threads: Active & Archived Threads".
+/// The maximum number of active threads in a guild. Source: Discord docs, "Threads: Active & Archived Threads".
 const MAX_ACTIVE_THREADS: usize = 1000;
 const AUTO_ARCHIVE_MINUTES: [i64; 4] = [60, 1440, 4320, 10080];
 const DEFAULT_AUTO_ARCHIVE_MINUTES: u32 = 4320;
@@ -39,8 +39,8 @@ impl World {
         channel: Snowflake,
         request: &Request,
     ) -> Result<Response, ApiError> {
-        let place = self.visible_channel(channel)?;
-        if place.kind != ChannelKind::Text {
+        let channel_record = self.visible_channel(channel)?;
+        if channel_record.kind != ChannelKind::Text {
             return Err(ErrorCode::WrongChannelType.into());
         }
         let new = read_new_thread(
@@ -52,7 +52,7 @@ impl World {
             ChannelKind::PrivateThread => Permissions::CREATE_PRIVATE_THREADS,
             _ => Permissions::CREATE_PUBLIC_THREADS,
         };
-        self.require_bot_permission(place, wanted)?;
+        self.require_bot_permission(channel_record, wanted)?;
         self.check_thread_limit()?;
         self.thread_limits.count(channel, now)?;
         let id = self.open_thread(now, channel, self.bot, new);
@@ -60,7 +60,7 @@ impl World {
     }
 
     /// Starts a thread as a member. The caller checks the member's permissions.
-    pub(super) fn open_thread_of(
+    pub(super) fn open_thread_as(
         &mut self,
         now: Timestamp,
         channel: Snowflake,
@@ -79,10 +79,10 @@ impl World {
     }
 
     fn open_thread(&mut self, now: Timestamp, channel: Snowflake, owner: Snowflake, new: NewThread) -> Snowflake {
-        let (public, name) = (new.kind == ChannelKind::PublicThread, new.name.clone());
+        let (is_public, name) = (new.kind == ChannelKind::PublicThread, new.name.clone());
         let id = self.ids.next(now);
         self.insert_thread(now, id, channel, owner, new);
-        if public {
+        if is_public {
             let mut notice = self.system_message(now, channel, 18, &name, owner);
             notice.reference = None;
             self.publish(now, notice);
@@ -98,20 +98,20 @@ impl World {
         message: Snowflake,
         request: &Request,
     ) -> Result<Response, ApiError> {
-        let started = self.visible_message(channel, message)?.has_thread;
-        let place = &self.channels[&channel];
-        if !matches!(place.kind, ChannelKind::Text | ChannelKind::Announcement) {
+        let has_thread = self.visible_message(channel, message)?.has_thread;
+        let channel_record = &self.channels[&channel];
+        if !matches!(channel_record.kind, ChannelKind::Text | ChannelKind::Announcement) {
             return Err(ErrorCode::WrongChannelType.into());
         }
         let mut new =
             read_new_thread(request, &["name", "auto_archive_duration", "rate_limit_per_user"], self.seed.strictness)?;
-        new.kind = if place.kind == ChannelKind::Announcement {
+        new.kind = if channel_record.kind == ChannelKind::Announcement {
             ChannelKind::AnnouncementThread
         } else {
             ChannelKind::PublicThread
         };
-        self.require_bot_permission(place, Permissions::CREATE_PUBLIC_THREADS)?;
-        if started {
+        self.require_bot_permission(channel_record, Permissions::CREATE_PUBLIC_THREADS)?;
+        if has_thread {
             return Err(ErrorCode::ThreadAlreadyThere.into());
         }
         self.check_thread_limit()?;
@@ -181,8 +181,9 @@ impl World {
                 !thread.archived && now.duration_since(thread.last_active_at) >= limit
             })
         };
-        let due: Vec<_> = self.channels.values().filter(|channel| is_due(channel)).map(|channel| channel.id).collect();
-        for id in due {
+        let due_threads: Vec<_> =
+            self.channels.values().filter(|channel| is_due(channel)).map(|channel| channel.id).collect();
+        for id in due_threads {
             let thread = self.thread_mut(id).expect("only threads are due");
             thread.archived = true;
             thread.archive_changed_at = now;
@@ -194,12 +195,12 @@ impl World {
         self.channels.get_mut(&id)?.thread.as_mut()
     }
 
-    /// Checks that the bot can write in the thread: a locked thread requires the permission to manage threads. An
-    /// archived thread accepts messages; the message unarchives it.
+    /// Fails if the thread is locked and the bot cannot manage threads. An archived thread accepts a message, and the
+    /// message unarchives the thread.
     pub(super) fn check_thread_accepts_messages(&self, channel: Snowflake) -> Result<(), ApiError> {
-        let place = &self.channels[&channel];
-        let locked = place.thread.as_ref().is_some_and(|thread| thread.locked);
-        if locked && !self.permissions_in(self.bot, place).has(Permissions::MANAGE_THREADS) {
+        let channel_record = &self.channels[&channel];
+        let locked = channel_record.thread.as_ref().is_some_and(|thread| thread.locked);
+        if locked && !self.permissions_in(self.bot, channel_record).has(Permissions::MANAGE_THREADS) {
             return Err(ErrorCode::ThreadLocked.into());
         }
         Ok(())
@@ -229,7 +230,7 @@ impl World {
         Ok((channel, thread))
     }
 
-    /// `PATCH /channels/{thread}`
+    /// `PATCH /channels/{thread}`. Changes, archives or unarchives a thread.
     pub(super) fn patch_thread(
         &mut self,
         now: Timestamp,
@@ -254,27 +255,29 @@ impl World {
             (fields.boolean("archived"), fields.boolean("locked"), fields.boolean("invitable"));
         let minutes =
             fields.choice("auto_archive_duration", &AUTO_ARCHIVE_MINUTES).and_then(|it| u32::try_from(it).ok());
-        let slow =
+        let slow_mode_seconds =
             fields.number("rate_limit_per_user", 0..=MAX_SLOW_MODE_SECONDS).and_then(|it| u32::try_from(it).ok());
         errors.finish()?;
-        let manages = self.permissions_in(self.bot, channel).has(Permissions::MANAGE_THREADS);
+        let can_manage = self.permissions_in(self.bot, channel).has(Permissions::MANAGE_THREADS);
         let owns = thread.owner == self.bot;
         let only_opens =
             archived == Some(false) && name.is_none() && locked.is_none() && invitable.is_none() && minutes.is_none();
         let may_open = only_opens && !thread.locked && self.can_send(self.bot, channel);
-        if (locked.is_some() || slow.is_some() || thread.locked) && !manages || !(manages || owns || may_open) {
+        if (locked.is_some() || slow_mode_seconds.is_some() || thread.locked) && !can_manage
+            || !(can_manage || owns || may_open)
+        {
             return Err(ErrorCode::MissingPermissions.into());
         }
         if thread.archived
             && archived != Some(false)
-            && (name.is_some() || minutes.is_some() || slow.is_some() || invitable.is_some())
+            && (name.is_some() || minutes.is_some() || slow_mode_seconds.is_some() || invitable.is_some())
         {
             return Err(ErrorCode::ThreadArchived.into());
         }
-        let place = self.channels.get_mut(&id).expect("looked up above");
-        place.name = name.unwrap_or_else(|| place.name.clone());
-        place.slow_mode_seconds = slow.unwrap_or(place.slow_mode_seconds);
-        let thread = place.thread.as_mut().expect("looked up above");
+        let channel_record = self.channels.get_mut(&id).expect("looked up above");
+        channel_record.name = name.unwrap_or_else(|| channel_record.name.clone());
+        channel_record.slow_mode_seconds = slow_mode_seconds.unwrap_or(channel_record.slow_mode_seconds);
+        let thread = channel_record.thread.as_mut().expect("looked up above");
         if archived.is_some_and(|archived| archived != thread.archived) {
             thread.archived = !thread.archived;
             thread.archive_changed_at = now;
@@ -287,7 +290,7 @@ impl World {
         Ok(Response::ok(self.channel_view(&self.channels[&id])))
     }
 
-    /// `DELETE /channels/{thread}`
+    /// `DELETE /channels/{thread}`. Deletes a thread and its messages.
     pub(super) fn delete_thread(&mut self, id: Snowflake) -> Result<Response, ApiError> {
         let (channel, _) = self.visible_thread(id)?;
         self.require_bot_permission(channel, Permissions::MANAGE_THREADS)?;
@@ -299,7 +302,7 @@ impl World {
         Ok(Response::ok(view))
     }
 
-    /// `GET /guilds/{guild}/threads/active`
+    /// `GET /guilds/{guild}/threads/active`. Lists the active threads that the bot can see.
     pub(super) fn active_threads(&self) -> Response {
         let active: Vec<_> = self.visible_threads(|thread| !thread.archived);
         let mut list = self.thread_list(&active);
@@ -307,19 +310,19 @@ impl World {
         Response::ok(list)
     }
 
-    /// The threads that the bot can see, newest first.
+    /// The threads that the bot can see and that `wanted` accepts, newest first.
     pub(super) fn visible_threads(&self, wanted: impl Fn(&Thread) -> bool) -> Vec<&Channel> {
-        let matches =
+        let is_wanted =
             |channel: &&Channel| channel.thread.as_ref().is_some_and(&wanted) && self.can_see(self.bot, channel);
-        self.channels.values().rev().filter(matches).collect()
+        self.channels.values().rev().filter(is_wanted).collect()
     }
 
     fn thread_list(&self, threads: &[&Channel]) -> Value {
-        let own = |channel: &&&Channel| {
+        let own_membership = |channel: &&&Channel| {
             let joined_at = channel.thread.as_ref()?.members.get(&self.bot)?;
             Some(thread_member(channel.id, self.bot, *joined_at))
         };
-        let members: Vec<_> = threads.iter().filter_map(|channel| own(&channel)).collect();
+        let members: Vec<_> = threads.iter().filter_map(|channel| own_membership(&channel)).collect();
         let threads: Vec<_> = threads.iter().map(|channel| self.channel_view(channel)).collect();
         json!({"threads": threads, "members": members})
     }
@@ -332,10 +335,10 @@ impl World {
         which: ArchivedThreads,
         request: &Request,
     ) -> Result<Response, ApiError> {
-        let place = self.visible_channel(channel)?;
-        self.require_bot_permission(place, Permissions::READ_MESSAGE_HISTORY)?;
+        let channel_record = self.visible_channel(channel)?;
+        self.require_bot_permission(channel_record, Permissions::READ_MESSAGE_HISTORY)?;
         if which == ArchivedThreads::Private {
-            self.require_bot_permission(place, Permissions::MANAGE_THREADS)?;
+            self.require_bot_permission(channel_record, Permissions::MANAGE_THREADS)?;
         }
         let limit = page_limit(request, 50, 100)?;
         let before_id =
@@ -367,6 +370,7 @@ impl World {
 pub(super) enum ArchivedThreads {
     Public,
     Private,
+    /// The private threads of which the bot is a member.
     JoinedPrivate,
 }
 
@@ -376,7 +380,8 @@ fn read_new_thread(request: &Request, known: &[&str], strictness: Strictness) ->
     fields.allow_only(known);
     let name = fields.required_text("name", 1..=100).unwrap_or_default().to_owned();
     let minutes = fields.choice("auto_archive_duration", &AUTO_ARCHIVE_MINUTES).and_then(|it| u32::try_from(it).ok());
-    let slow = fields.number("rate_limit_per_user", 0..=MAX_SLOW_MODE_SECONDS).and_then(|it| u32::try_from(it).ok());
+    let slow_mode_seconds =
+        fields.number("rate_limit_per_user", 0..=MAX_SLOW_MODE_SECONDS).and_then(|it| u32::try_from(it).ok());
     // Discord's default is a private thread. Source: Discord docs, "Start Thread without Message".
     let kind = match fields.choice("type", &[11, 12]) {
         Some(11) => ChannelKind::PublicThread,
@@ -385,5 +390,5 @@ fn read_new_thread(request: &Request, known: &[&str], strictness: Strictness) ->
     let invitable = fields.boolean("invitable").unwrap_or(true);
     errors.finish()?;
     let auto_archive_minutes = minutes.unwrap_or(DEFAULT_AUTO_ARCHIVE_MINUTES);
-    Ok(NewThread { name, kind, auto_archive_minutes, invitable, slow_mode_seconds: slow.unwrap_or(0) })
+    Ok(NewThread { name, kind, auto_archive_minutes, invitable, slow_mode_seconds: slow_mode_seconds.unwrap_or(0) })
 }

@@ -128,8 +128,8 @@ fn reaction(reaction: &Reaction, me: Snowflake) -> Value {
     })
 }
 
-/// Whether the JSON of a message contains its nonce. Only the response to the creation and the MESSAGE_CREATE event
-/// contain it.
+/// Whether the JSON of a message contains its nonce. Only the response to a new message and the MESSAGE_CREATE event
+/// contain the nonce.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Nonce {
     Shown,
@@ -304,7 +304,7 @@ impl World {
             metadata["original_response_message_id"] = json!(original);
         }
         if interaction.kind == 5 {
-            // Represents the interaction that opened the modal, in short form. It has the submission's own id.
+            // The interaction that opened the modal, in short form. The sandbox gives it the id of the submission.
             metadata["triggering_interaction_metadata"] = json!({
                 "id": interaction.id, "type": 2, "user": self.user_view(interaction.user),
                 "authorizing_integration_owners": {"0": self.guild.id},

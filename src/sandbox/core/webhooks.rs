@@ -1,8 +1,8 @@
 //! Webhooks of channels. The bot creates them, and anyone with a webhook's token can post with it. Source: Discord
 //! docs, "Webhook Resource".
 //!
-//! An interaction's token works on the same routes (`interaction_responses`). The id in the path says whether a webhook
-//! or an interaction is addressed.
+//! The routes with a token also accept the token of an interaction (see `interaction_responses`). The id in the path
+//! says whether the request is for a webhook or for an interaction.
 
 use serde_json::{Value, json};
 
@@ -83,10 +83,10 @@ impl World {
         }
     }
 
-    /// `POST /channels/{channel}/webhooks`
+    /// `POST /channels/{channel}/webhooks`. Creates a webhook.
     pub(super) fn create_webhook(&mut self, now: Timestamp, channel: Snowflake, request: &Request) -> WebhookResult {
-        let place = self.visible_channel(channel)?;
-        if place.is_thread() || place.is_dm() {
+        let channel_record = self.visible_channel(channel)?;
+        if channel_record.is_thread() || channel_record.is_dm() {
             return Err(ErrorCode::WrongChannelType.into());
         }
         self.require_manage_webhooks(channel)?;
@@ -98,10 +98,10 @@ impl World {
             return Err(ErrorCode::TooManyWebhooks.into());
         }
         let id = self.ids.next(now);
-        // Discord's tokens are random. Here a token only has to be unique, and nobody may guess it from another one.
+        // Discord's tokens are random. This token is derived from the id, so it is unique and a run is repeatable.
         let token = format!("{:016x}{:016x}-sandbox", id.0.wrapping_mul(0x9E37_79B9_7F4A_7C15), id.0.rotate_left(23));
         let webhook = Webhook { id, token, channel, name: name.clone(), creator: self.bot };
-        // The webhook's messages need an author, so add a user for it.
+        // The webhook's messages need an author, so add a user for the webhook.
         self.users.insert(id, User { bot: true, ..user(id, &name, &name, "en-US") });
         let view = self.webhook_view(&webhook, Requester::Bot);
         self.webhooks.insert(id, webhook);
@@ -109,15 +109,15 @@ impl World {
         Ok(Response::ok(view))
     }
 
-    /// `GET /channels/{channel}/webhooks`
+    /// `GET /channels/{channel}/webhooks`. Lists the webhooks of a channel.
     pub(super) fn channel_webhooks(&self, channel: Snowflake) -> WebhookResult {
         self.visible_channel(channel)?;
         self.require_manage_webhooks(channel)?;
-        let own = self.webhooks.values().filter(|webhook| webhook.channel == channel);
-        Ok(Response::ok(own.map(|webhook| self.webhook_view(webhook, Requester::Bot)).collect()))
+        let webhooks = self.webhooks.values().filter(|webhook| webhook.channel == channel);
+        Ok(Response::ok(webhooks.map(|webhook| self.webhook_view(webhook, Requester::Bot)).collect()))
     }
 
-    /// `GET /guilds/{guild}/webhooks`
+    /// `GET /guilds/{guild}/webhooks`. Lists all webhooks.
     pub(super) fn guild_webhooks(&self) -> WebhookResult {
         if !self.guild_permissions(self.bot).has(Permissions::MANAGE_WEBHOOKS) {
             return Err(ErrorCode::MissingPermissions.into());
@@ -126,8 +126,8 @@ impl World {
     }
 
     fn require_manage_webhooks(&self, channel: Snowflake) -> Result<(), ApiError> {
-        let place = self.channels.get(&channel).ok_or(ErrorCode::UnknownChannel)?;
-        self.require_bot_permission(place, Permissions::MANAGE_WEBHOOKS)
+        let channel_record = self.channels.get(&channel).ok_or(ErrorCode::UnknownChannel)?;
+        self.require_bot_permission(channel_record, Permissions::MANAGE_WEBHOOKS)
     }
 
     fn read_webhook(&self, request: &Request) -> Result<WebhookChange, ApiError> {
@@ -183,14 +183,14 @@ impl World {
     }
 
     fn webhook_message(&self, id: Snowflake, message: &str, request: &Request) -> Result<&Message, ApiError> {
-        let place = self.webhook_channel(id, request)?;
+        let channel = self.webhook_channel(id, request)?;
         let message = message.parse().map_err(|_| ErrorCode::UnknownMessage)?;
-        let own = self.find_message(place, message).filter(|message| message.author == id);
-        own.ok_or(ErrorCode::UnknownMessage.into())
+        let message = self.find_message(channel, message).filter(|message| message.author == id);
+        message.ok_or(ErrorCode::UnknownMessage.into())
     }
 
     fn execute_webhook(&mut self, now: Timestamp, id: Snowflake, request: &Request) -> WebhookResult {
-        let place = self.webhook_channel(id, request)?;
+        let channel = self.webhook_channel(id, request)?;
         let mut body = message_body::read(request, BodyPurpose::Response, self.seed.strictness)?;
         let errors = FieldErrors::new(self.seed.strictness);
         let fields = Fields::of(&request.body, &errors);
@@ -205,16 +205,17 @@ impl World {
         if body.is_empty() {
             return Err(ErrorCode::EmptyMessage.into());
         }
-        // There is no member who could be the only reader, so the ephemeral flag has no effect.
+        // An ephemeral message is for one member. A webhook's message is for no specific member, so the flag has no
+        // effect.
         body.flags = body.flags.map(|bits| bits & !flags::EPHEMERAL);
-        self.unarchive(now, place);
-        let mut message = self.build_message(now, place, id, &body, request);
+        self.unarchive(now, channel);
+        let mut message = self.build_message(now, channel, id, &body, request);
         message.webhook_name = Some(name.unwrap_or_else(|| self.webhooks[&id].name.clone()));
         let message_id = self.publish(now, message);
         if !request.flag("wait") {
             return Ok(Response::empty());
         }
-        let message = self.find_message(place, message_id).expect("just published");
+        let message = self.find_message(channel, message_id).expect("just published");
         Ok(Response::ok(self.message_view(message, Nonce::Hidden)))
     }
 

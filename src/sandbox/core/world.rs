@@ -1,4 +1,4 @@
-//! The whole state: one guild, its members, the bot, and all messages. Pure: no sockets and no clock; callers pass
+//! The whole state: one guild, its members, the bot, and all messages. It has no sockets and no clock: callers pass
 //! `now`.
 //!
 //! This file has the fields and lookups. The other files in this folder add the operations.
@@ -23,8 +23,8 @@ pub struct World {
     pub(super) seed: Seed,
     pub(super) ids: SnowflakeGenerator,
     pub(super) guild: Guild,
-    /// The application's id. On Discord, the bot user of a new application has the same id. In a strict sandbox they
-    /// differ, so that we notice when code confuses them.
+    /// The application's id. On Discord, the bot user of a new application has the same id. In a strict sandbox the two
+    /// ids differ, so that we notice code that confuses them.
     pub(super) application: Snowflake,
     pub(super) bot: Snowflake,
     /// All users, including former members.
@@ -71,7 +71,7 @@ pub(super) enum Content {
 }
 
 impl World {
-    /// Takes the dispatches since the last call, in order.
+    /// Returns the dispatches since the last call, in order, and removes them from the state.
     pub fn take_events(&mut self) -> Vec<Event> {
         std::mem::take(&mut self.events)
     }
@@ -113,12 +113,12 @@ impl World {
     /// Dispatches an event in a channel, if the bot can see that channel.
     pub(super) fn emit_in_channel(&mut self, channel: Snowflake, name: &'static str, data: Value, content: Content) {
         self.bump_version();
-        let Some(place) = self.channels.get(&channel) else { return };
-        if !self.can_see(self.bot, place) {
+        let Some(channel_record) = self.channels.get(&channel) else { return };
+        if !self.can_see(self.bot, channel_record) {
             return;
         }
-        let reactions = name.starts_with("MESSAGE_REACTION");
-        let (required_intents, guild) = match (place.is_dm(), reactions) {
+        let is_reaction = name.starts_with("MESSAGE_REACTION");
+        let (required_intents, guild) = match (channel_record.is_dm(), is_reaction) {
             (true, false) => (intents::DIRECT_MESSAGES, None),
             (true, true) => (intents::DIRECT_MESSAGE_REACTIONS, None),
             (false, false) => (intents::GUILD_MESSAGES, Some(self.guild.id)),
@@ -141,7 +141,7 @@ impl World {
         self.messages.get_mut(&channel)?.get_mut(&id)
     }
 
-    /// The DM channel between the bot and that user.
+    /// The DM channel between the bot and this user; `None` if it is not open.
     pub(super) fn dm_with(&self, user: Snowflake) -> Option<&Channel> {
         self.channels.values().find(|channel| channel.recipient == Some(user))
     }

@@ -1,4 +1,4 @@
-//! Serves the files and texts of the phone wall, and attachments.
+//! Serves the files and texts of the phone wall page, and the attachments of messages.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,8 +17,8 @@ use crate::time::Language;
 static WALL: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/sandbox/wall");
 static LOCALES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/config/locales");
 
-/// With this policy, the page can run only its own modules.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+/// The `Content-Security-Policy` of the page. With it, the page can run only its own scripts.
+const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
     connect-src 'self'; \
     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -32,7 +32,7 @@ pub async fn asset(Path(path): Path<String>) -> Response {
 
 fn file(path: &str) -> Response {
     let Some(file) = WALL.get_file(path) else { return StatusCode::NOT_FOUND.into_response() };
-    let kind = match path.rsplit('.').next() {
+    let content_type = match path.rsplit('.').next() {
         Some("html") => "text/html; charset=utf-8",
         Some("js" | "mjs") => "text/javascript; charset=utf-8",
         Some("css") => "text/css; charset=utf-8",
@@ -42,9 +42,9 @@ fn file(path: &str) -> Response {
         _ => "application/octet-stream",
     };
     let headers = [
-        (header::CONTENT_TYPE, kind),
+        (header::CONTENT_TYPE, content_type),
         (header::CACHE_CONTROL, "no-store"),
-        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::CONTENT_SECURITY_POLICY, PAGE_POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
     ];
@@ -57,7 +57,7 @@ pub struct TextsQuery {
     lang: String,
 }
 
-/// The page's texts in a language, as one flat object. If a text is missing in that language, it is in English.
+/// Returns the page's texts in a language, as one flat JSON object. A text that the language lacks is in English.
 pub async fn texts(Query(query): Query<TextsQuery>) -> Json<BTreeMap<String, String>> {
     let language = query.lang.split(['-', '_']).next().unwrap_or_default();
     let mut texts = texts_of(Language::default().code());
@@ -69,14 +69,14 @@ pub async fn texts(Query(query): Query<TextsQuery>) -> Json<BTreeMap<String, Str
 #[derive(Serialize)]
 pub struct WallLanguage {
     code: &'static str,
-    /// In the language itself.
+    /// The language's name in that language, for example `Français`.
     name: String,
-    /// For dates and numbers: a BCP 47 tag.
+    /// The BCP 47 tag with which the page formats dates and numbers.
     locale: &'static str,
     discord_locales: &'static [&'static str],
 }
 
-/// The languages of the page, in the order of the menus.
+/// Returns the languages of the page, in the order in which its menus show them.
 pub async fn languages() -> Json<Vec<WallLanguage>> {
     let describe = |language: Language| WallLanguage {
         code: language.code(),
@@ -93,22 +93,23 @@ fn texts_of(language: &str) -> BTreeMap<String, String> {
     messages_of(source)
 }
 
-/// The keys and texts of a Fluent file without terms, attributes and selectors. Placeables stay unchanged.
+/// Maps each key of a Fluent file to its text. Placeables stay unchanged in the text. Terms are skipped. The file must
+/// have no attributes and no selectors.
 fn messages_of(source: &str) -> BTreeMap<String, String> {
     let mut texts = BTreeMap::new();
-    let mut open: Option<(String, Vec<&str>)> = None;
+    let mut current_message: Option<(String, Vec<&str>)> = None;
     for line in source.lines() {
         if line.starts_with([' ', '\t']) {
-            if let Some((_, text)) = &mut open {
+            if let Some((_, text)) = &mut current_message {
                 text.push(line.trim());
             }
             continue;
         }
-        texts.extend(open.take().map(|(key, text)| (key, text.join("\n").trim().to_owned())));
+        texts.extend(current_message.take().map(|(key, text)| (key, text.join("\n").trim().to_owned())));
         let message = line.split_once('=').filter(|_| !line.starts_with(['#', '-']));
-        open = message.map(|(key, text)| (key.trim().to_owned(), vec![text.trim()]));
+        current_message = message.map(|(key, text)| (key.trim().to_owned(), vec![text.trim()]));
     }
-    texts.extend(open.map(|(key, text)| (key, text.join("\n").trim().to_owned())));
+    texts.extend(current_message.map(|(key, text)| (key, text.join("\n").trim().to_owned())));
     texts
 }
 

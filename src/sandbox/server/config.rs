@@ -1,29 +1,29 @@
-//! Settings of the loopback Discord, for behaviour that varies on Discord or that would make tests wait for real
-//! minutes.
+//! Settings of the loopback Discord: the limits that tests must shorten, raise or switch off.
 
 use std::time::Duration;
 
 /// Whether requests are rate limited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum RateLimiting {
+    /// Requests have the limits in `limits.rs`.
     #[default]
     AsDiscord,
-    /// No bucket limits, no global limit, no bans and no headers. For measurements of a bot's own speed.
+    /// No bucket limits, no global limit, no bans and no rate-limit headers. A test can measure a bot's own speed.
     Off,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DiscordConfig {
-    /// The heartbeat interval that the gateway sends in Hello. Discord's is 41.25 s. A test of dead connections needs a
-    /// shorter interval.
+    /// The heartbeat interval that the gateway sends in Hello. Discord sends 41.25 s. A test of dead connections needs
+    /// a shorter interval.
     pub heartbeat_interval: Duration,
-    /// How many sessions may start within five seconds. Discord's `max_concurrency` is 1. With 1, a test that restarts
-    /// its bot would have to wait.
+    /// How many sessions may start within five seconds. Discord allows 1 (`max_concurrency`). A test that restarts its
+    /// bot would have to wait, so the default is higher.
     pub max_identifies_per_5s: u32,
-    /// The minimum time between two requests for all members of a guild. Discord's is 30 s.
+    /// The minimum time between two requests for all members of a guild. Discord requires 30 s.
     pub member_request_interval: Duration,
-    /// The time limit for the first response to an interaction. Discord's is 3 s ("Interactions: Receiving and
-    /// Responding"). A test of late responses may need less.
+    /// The time limit for the first response to an interaction. Discord allows 3 s. A test of late responses can set a
+    /// shorter limit. Source: Discord docs, "Interactions: Receiving and Responding".
     pub response_deadline: Duration,
     pub rate_limiting: RateLimiting,
 }

@@ -1,7 +1,8 @@
 //! The listening socket. It can cut TCP connections at any time, and counts the connections of bots.
 //!
-//! A lost response and a dropped gateway must look to the client as on a real network: the connection just ends. hyper
-//! does not let a handler do this, so we wrap each connection here. This module knows nothing about HTTP.
+//! When a fault loses a response or drops a gateway connection, the client must see what it sees on a real network: the
+//! TCP connection ends. A hyper handler cannot end its connection, so this module wraps each connection. It knows
+//! nothing about HTTP.
 
 use std::io;
 use std::net::SocketAddr;
@@ -26,24 +27,24 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 /// All open connections, so that they can be cut when the sandbox stops.
 #[derive(Clone, Default)]
 pub struct Connections {
-    open: Arc<Mutex<Vec<Weak<ConnectionState>>>>,
-    bots: Arc<AtomicUsize>,
-    closed: Arc<watch::Sender<u64>>,
+    open_connections: Arc<Mutex<Vec<Weak<ConnectionState>>>>,
+    bot_connections: Arc<AtomicUsize>,
+    closed_count: Arc<watch::Sender<u64>>,
 }
 
 impl Connections {
-    /// The number of open connections that requested a bot's route.
+    /// The number of open connections on which a request for Discord's REST API or gateway arrived.
     pub fn held_by_bots(&self) -> usize {
-        self.bots.load(Ordering::SeqCst)
+        self.bot_connections.load(Ordering::SeqCst)
     }
 
-    /// A counter that changes each time a connection closes.
+    /// A receiver of a counter. The counter changes each time a connection closes.
     pub fn watch_closed(&self) -> watch::Receiver<u64> {
-        self.closed.subscribe()
+        self.closed_count.subscribe()
     }
 
     pub fn cut_all(&self) {
-        for state in lock(&self.open).drain(..) {
+        for state in lock(&self.open_connections).drain(..) {
             if let Some(state) = state.upgrade() {
                 state.cut();
             }
@@ -53,11 +54,11 @@ impl Connections {
     fn add(&self) -> Arc<ConnectionState> {
         let state = Arc::new(ConnectionState {
             connections: self.clone(),
-            cut: AtomicBool::new(false),
-            bot: AtomicBool::new(false),
+            is_cut: AtomicBool::new(false),
+            is_bot: AtomicBool::new(false),
             waker: AtomicWaker::new(),
         });
-        let mut open = lock(&self.open);
+        let mut open = lock(&self.open_connections);
         open.retain(|known| known.strong_count() > 0);
         open.push(Arc::downgrade(&state));
         state
@@ -66,14 +67,14 @@ impl Connections {
 
 struct ConnectionState {
     connections: Connections,
-    cut: AtomicBool,
-    bot: AtomicBool,
+    is_cut: AtomicBool,
+    is_bot: AtomicBool,
     waker: AtomicWaker,
 }
 
 impl ConnectionState {
     fn cut(&self) {
-        self.cut.store(true, Ordering::SeqCst);
+        self.is_cut.store(true, Ordering::SeqCst);
         self.waker.wake();
     }
 }
@@ -88,11 +89,11 @@ impl ConnectionHandle {
         self.0.cut();
     }
 
-    /// Marks this as a connection of a bot. After a bot is killed, all its connections must close before the next bot
-    /// starts.
+    /// Marks this connection as one of a bot. After a bot is killed, all its connections must close before the next
+    /// bot starts.
     pub fn mark_as_bot(&self) {
-        if !self.0.bot.swap(true, Ordering::SeqCst) {
-            self.0.connections.bots.fetch_add(1, Ordering::SeqCst);
+        if !self.0.is_bot.swap(true, Ordering::SeqCst) {
+            self.0.connections.bot_connections.fetch_add(1, Ordering::SeqCst);
         }
     }
 }
@@ -146,18 +147,18 @@ pub struct TrackedStream {
 }
 
 impl TrackedStream {
-    fn check(&self, context: &Context<'_>) -> io::Result<()> {
+    fn require_not_cut(&self, context: &Context<'_>) -> io::Result<()> {
         self.state.waker.register(context.waker());
-        if self.state.cut.load(Ordering::SeqCst) { Err(io::ErrorKind::ConnectionReset.into()) } else { Ok(()) }
+        if self.state.is_cut.load(Ordering::SeqCst) { Err(io::ErrorKind::ConnectionReset.into()) } else { Ok(()) }
     }
 }
 
 impl Drop for TrackedStream {
     fn drop(&mut self) {
-        if self.state.bot.load(Ordering::SeqCst) {
-            self.state.connections.bots.fetch_sub(1, Ordering::SeqCst);
+        if self.state.is_bot.load(Ordering::SeqCst) {
+            self.state.connections.bot_connections.fetch_sub(1, Ordering::SeqCst);
         }
-        self.state.connections.closed.send_modify(|count| *count += 1);
+        self.state.connections.closed_count.send_modify(|count| *count += 1);
     }
 }
 
@@ -167,19 +168,19 @@ impl AsyncRead for TrackedStream {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        self.check(context)?;
+        self.require_not_cut(context)?;
         Pin::new(&mut self.stream).poll_read(context, buffer)
     }
 }
 
 impl AsyncWrite for TrackedStream {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        self.check(context)?;
+        self.require_not_cut(context)?;
         Pin::new(&mut self.stream).poll_write(context, bytes)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.check(context)?;
+        self.require_not_cut(context)?;
         Pin::new(&mut self.stream).poll_flush(context)
     }
 

@@ -1,22 +1,22 @@
-//! Planned faults: which requests fail, in which way, and how many times. Pure.
+//! Planned faults: which requests fail, how they fail, and how many times. This module has no sockets and no clock.
 
 use serde::Deserialize;
 
 use crate::sandbox::core::Method;
 
-/// Longer than any client waits for a response.
+/// The longest delay of a response: ten minutes. No client waits this long for a response.
 const MAX_DELAY_MS: u64 = 600_000;
 
-/// When a fault happens, relative to the request.
+/// Whether the sandbox applies a request before the fault happens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FaultTiming {
-    /// The request is not applied. The fault is the response.
+    /// The request is not applied. The client gets the fault instead of the response.
     #[default]
     Before,
     /// The request is applied, but the connection ends without a response.
     After,
-    /// The request is applied, but the fault is the response, as if a proxy in between had failed.
+    /// The request is applied, but the client gets the fault instead of the response, as if a proxy had failed.
     Replaced,
 }
 
@@ -27,18 +27,20 @@ pub struct FaultRequest {
     /// For example `POST /channels/*/messages`. `*` matches one segment. `**` at the end matches all remaining
     /// segments. `*` as the method matches any method.
     pub route: String,
-    /// If 0 or absent, the connection ends without a response, unless `body` or `delay_ms` asks for another fault.
+    /// The HTTP status of the fault, 400 to 599. If 0 or absent, and if `body` and `delay_ms` are absent too, the
+    /// connection ends without a response.
     #[serde(default)]
     pub status: u16,
     /// Discord's error code in the response body.
     pub code: Option<u32>,
-    /// The wait in seconds, for a 429.
+    /// How many seconds the client must wait before it tries again. For a 429, the default is 1.
     pub retry_after: Option<f64>,
-    #[serde(default = "once")]
+    /// The number of requests that the fault hits. The default is 1.
+    #[serde(default = "default_times")]
     pub times: u32,
     #[serde(default)]
     pub when: FaultTiming,
-    /// The text of a 200 response that replaces Discord's response, like the login page of a network.
+    /// The text of a 200 response that replaces Discord's response, such as the login page of a Wi-Fi network.
     #[serde(default)]
     pub body: Option<String>,
     /// Delays the response by this much real time.
@@ -46,7 +48,7 @@ pub struct FaultRequest {
     pub delay_ms: Option<u64>,
 }
 
-fn once() -> u32 {
+fn default_times() -> u32 {
     1
 }
 
@@ -54,19 +56,19 @@ fn once() -> u32 {
 struct PlannedFault {
     method: Option<Method>,
     segments: Vec<String>,
-    remaining: u32,
-    act: FaultRequest,
+    times_left: u32,
+    request: FaultRequest,
 }
 
 #[derive(Debug, Default)]
 pub struct PlannedFaults {
-    planned: Vec<PlannedFault>,
+    faults: Vec<PlannedFault>,
 }
 
 impl PlannedFaults {
-    pub fn add(&mut self, act: FaultRequest) -> Result<(), String> {
+    pub fn add(&mut self, request: FaultRequest) -> Result<(), String> {
         let (method, path) =
-            act.route.split_once(' ').ok_or("route is a method and a path: \"POST /channels/*/messages\"")?;
+            request.route.split_once(' ').ok_or("route is a method and a path: \"POST /channels/*/messages\"")?;
         let method = match method {
             "*" => None,
             name => Some(name.parse().map_err(|_| format!("no method {name:?}: GET, POST, PUT, PATCH, DELETE or *"))?),
@@ -75,56 +77,58 @@ impl PlannedFaults {
         if !path.starts_with('/') {
             return Err(format!("the path {path:?} starts with no slash"));
         }
-        if act.status != 0 && !(400..600).contains(&act.status) {
-            return Err(format!("status {} is no error: 400 to 599, or 0 for no answer at all", act.status));
+        if request.status != 0 && !(400..600).contains(&request.status) {
+            return Err(format!("status {} is no error: 400 to 599, or 0 for no answer at all", request.status));
         }
-        if act.body.is_some() && act.status != 0 {
+        if request.body.is_some() && request.status != 0 {
             return Err("body is the text of a 200: it goes with no status".to_owned());
         }
-        if act.delay_ms.is_some_and(|ms| ms > MAX_DELAY_MS) {
+        if request.delay_ms.is_some_and(|ms| ms > MAX_DELAY_MS) {
             return Err(format!("delay_ms is at most {MAX_DELAY_MS}"));
         }
-        if act.retry_after.is_some_and(|seconds| !(0.0..=86_400.0).contains(&seconds)) {
+        if request.retry_after.is_some_and(|seconds| !(0.0..=86_400.0).contains(&seconds)) {
             return Err("retry_after is in seconds, 0 to 86400".to_owned());
         }
         let segments = path.trim_matches('/').split('/').map(str::to_owned).collect();
-        self.planned.push(PlannedFault { method, segments, remaining: act.times, act });
+        self.faults.push(PlannedFault { method, segments, times_left: request.times, request });
         Ok(())
     }
 
-    /// Finds the first planned fault that matches this request, and uses it once.
+    /// Returns the first planned fault that matches this request, and counts one use of it. `None` if no fault matches.
     pub fn take_match(&mut self, method: Method, path: &str) -> Option<FaultRequest> {
         let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
-        let index = self.planned.iter().position(|fault| {
-            fault.remaining > 0
+        let index = self.faults.iter().position(|fault| {
+            fault.times_left > 0
                 && fault.method.is_none_or(|wanted| wanted == method)
-                && matches(&fault.segments, &segments)
+                && path_matches(&fault.segments, &segments)
         })?;
-        let fault = &mut self.planned[index];
-        fault.remaining -= 1;
-        let act = fault.act.clone();
-        self.planned.retain(|fault| fault.remaining > 0);
-        Some(act)
+        let fault = &mut self.faults[index];
+        fault.times_left -= 1;
+        let request = fault.request.clone();
+        self.faults.retain(|fault| fault.times_left > 0);
+        Some(request)
     }
 
-    /// The routes of pending faults, and how often each fault will still occur.
+    /// The route of each pending fault, and how many more requests the fault will hit.
     pub fn pending(&self) -> Vec<(String, u32)> {
-        self.planned.iter().map(|fault| (fault.act.route.clone(), fault.remaining)).collect()
+        self.faults.iter().map(|fault| (fault.request.route.clone(), fault.times_left)).collect()
     }
 
     pub fn clear(&mut self) {
-        self.planned.clear();
+        self.faults.clear();
     }
 }
 
-fn matches(pattern: &[String], path: &[&str]) -> bool {
+fn path_matches(pattern: &[String], path: &[&str]) -> bool {
     match pattern.split_last() {
-        Some((last, start)) if last == "**" => path.len() >= start.len() && each_matches(start, &path[..start.len()]),
-        _ => pattern.len() == path.len() && each_matches(pattern, path),
+        Some((last, start)) if last == "**" => {
+            path.len() >= start.len() && all_segments_match(start, &path[..start.len()])
+        }
+        _ => pattern.len() == path.len() && all_segments_match(pattern, path),
     }
 }
 
-fn each_matches(pattern: &[String], path: &[&str]) -> bool {
+fn all_segments_match(pattern: &[String], path: &[&str]) -> bool {
     pattern.iter().zip(path).all(|(wanted, segment)| wanted == "*" || wanted == segment)
 }
 
@@ -157,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn double_star_matches_any_rest_and_star_any_method() {
+    fn double_star_matches_all_remaining_segments_and_star_matches_any_method() {
         let mut faults = PlannedFaults::default();
         faults.add(fault("* /channels/**", 1)).expect("valid");
         assert!(faults.take_match(Method::Patch, "/channels/1/messages/2").is_some());

@@ -1,10 +1,12 @@
-//! Parses an `application/x-www-form-urlencoded` body. All values in it are strings; the core converts them.
+//! Parses an `application/x-www-form-urlencoded` body. All its values are strings, and the core converts them to the
+//! types that it needs.
 
 use axum::extract::Query;
 use axum::http::Uri;
 use serde_json::{Map, Value};
 
-/// The fields as one object, together with the fields in `payload_json`, as in a multipart body.
+/// Returns the fields of the body as one object. The fields in `payload_json` become fields of that object. For a body
+/// that cannot be parsed, the object is empty.
 pub fn read(body: &[u8]) -> Value {
     let text = String::from_utf8_lossy(body);
     let uri = format!("/?{text}").parse::<Uri>().ok();
@@ -12,13 +14,13 @@ pub fn read(body: &[u8]) -> Value {
     object(pairs.map(|Query(pairs)| pairs).unwrap_or_default())
 }
 
-/// Maps names to strings. If a name appears more than once, its value is a list.
+/// Returns an object that maps names to strings. If a name appears more than once, its value is a list.
 pub fn object(pairs: Vec<(String, String)>) -> Value {
     let mut fields = Map::new();
     for (name, text) in pairs {
         if name == "payload_json" {
-            let further = serde_json::from_str(&text).unwrap_or(Value::Null);
-            fields.extend(further.as_object().cloned().unwrap_or_default());
+            let payload = serde_json::from_str(&text).unwrap_or(Value::Null);
+            fields.extend(payload.as_object().cloned().unwrap_or_default());
             continue;
         }
         match fields.get_mut(&name) {

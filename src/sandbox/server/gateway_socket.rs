@@ -1,5 +1,5 @@
-//! One gateway connection. It sends hello, handles identify or resume and heartbeats, and forwards frames until one
-//! side closes.
+//! One gateway connection. It sends Hello, handles identify, resume and heartbeats, and forwards the session's frames
+//! until one side closes.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -13,9 +13,10 @@ use super::gateway::payload::{self, ClientPayload, CloseReason};
 use super::gateway::{Frame, Frames, Identify, IdentifyLimit, Link, ResumeError, Session, Transport, control_payload};
 use super::state::{Discord, ServerState};
 
-/// More than 120 events in 60 seconds close the connection. Source: Discord docs, "Gateway: Rate Limiting".
-const MAX_SENDS: usize = 120;
-const SEND_WINDOW: Duration = Duration::from_secs(60);
+/// A client that sends more than 120 events in 60 seconds is disconnected. Source: Discord docs, "Gateway: Rate
+/// Limiting".
+const MAX_CLIENT_EVENTS: usize = 120;
+const CLIENT_EVENTS_WINDOW: Duration = Duration::from_secs(60);
 /// The extra time after a client's second missed heartbeat, before the connection is closed.
 const HEARTBEAT_GRACE: Duration = Duration::from_secs(2);
 
@@ -28,42 +29,50 @@ enum ConnectionEnd {
     Disconnected,
     /// The client closed normally (1000 or 1001). This ends the session.
     ClosedByClient,
+    /// The server sends a close frame.
     Closed(CloseReason),
+    /// The server ends the TCP connection without a close frame.
     Cut,
 }
 
-pub async fn serve(mut socket: WebSocket, discord: Arc<Discord>, peer: ConnectionHandle, transport: Transport) {
+pub async fn serve(
+    mut socket: WebSocket,
+    discord: Arc<Discord>,
+    tcp_connection: ConnectionHandle,
+    transport: Transport,
+) {
     let (link, frames) = Link::new(discord.next_link_number());
-    let mut connection = Connection { discord, link, transport, session: None, sends: VecDeque::new() };
+    let mut connection = Connection { discord, link, transport, session: None, client_events_at: VecDeque::new() };
     let end = connection.run(&mut socket, frames).await;
     connection.release_session(&end);
     match end {
         ConnectionEnd::Closed(CloseReason(code, reason)) => {
             let frame = CloseFrame { code, reason: reason.into() };
-            // Fails if the client has already disconnected.
+            // The send fails if the client has already disconnected.
             drop(socket.send(Message::Close(Some(frame))).await);
             read_until_closed(&mut socket).await;
         }
-        ConnectionEnd::Cut => peer.cut(),
+        ConnectionEnd::Cut => tcp_connection.cut(),
         ConnectionEnd::Disconnected | ConnectionEnd::ClosedByClient => read_until_closed(&mut socket).await,
     }
 }
 
-/// Reads until the closing handshake is over. The library sends the answer to a close frame during a read. If we
-/// dropped a socket with unread bytes, the client would not get our close frame.
+/// Reads until the closing handshake is over. The library answers a client's close frame during a read. If we dropped
+/// a socket with unread bytes, the client would not get our close frame.
 async fn read_until_closed(socket: &mut WebSocket) {
-    let rest = async { while let Some(Ok(_)) = socket.recv().await {} };
-    // If the client does not close in time, abandon it.
-    drop(tokio::time::timeout(CLOSE_TIMEOUT, rest).await);
+    let drain = async { while let Some(Ok(_)) = socket.recv().await {} };
+    // If the client does not close in time, abandon the connection.
+    drop(tokio::time::timeout(CLOSE_TIMEOUT, drain).await);
 }
 
 struct Connection {
     discord: Arc<Discord>,
     link: Link,
     transport: Transport,
-    /// The session's id after the client identified or resumed.
+    /// The id of the client's session. `None` until the client has identified or resumed.
     session: Option<String>,
-    sends: VecDeque<Instant>,
+    /// When the client sent its events of the last [`CLIENT_EVENTS_WINDOW`].
+    client_events_at: VecDeque<Instant>,
 }
 
 impl Connection {
@@ -133,12 +142,12 @@ impl Connection {
             }
             Message::Ping(_) | Message::Pong(_) => return Ok(ReceivedPayload::Other),
         };
-        // A silenced connection ignores all input. Input still counts as a heartbeat, so that the client, and not the
-        // server, ends the connection.
+        // A silenced connection ignores all input. The input still counts as a heartbeat, so that the client ends the
+        // connection and not the server.
         if self.is_silenced() {
             return Ok(ReceivedPayload::Heartbeat);
         }
-        self.count_send().map_err(ConnectionEnd::Closed)?;
+        self.count_client_event().map_err(ConnectionEnd::Closed)?;
         match payload::read(&bytes).map_err(ConnectionEnd::Closed)? {
             ClientPayload::Heartbeat(_) => {
                 self.send(socket, &control_payload(11, &Value::Null)).await?;
@@ -164,13 +173,13 @@ impl Connection {
         self.discord.read(|state| state.gateway.session(id).is_some_and(Session::is_silenced))
     }
 
-    fn count_send(&mut self) -> Result<(), CloseReason> {
+    fn count_client_event(&mut self) -> Result<(), CloseReason> {
         let now = Instant::now();
-        while self.sends.front().is_some_and(|at| now.duration_since(*at) >= SEND_WINDOW) {
-            self.sends.pop_front();
+        while self.client_events_at.front().is_some_and(|at| now.duration_since(*at) >= CLIENT_EVENTS_WINDOW) {
+            self.client_events_at.pop_front();
         }
-        self.sends.push_back(now);
-        if self.sends.len() > MAX_SENDS { Err(payload::RATE_LIMITED) } else { Ok(()) }
+        self.client_events_at.push_back(now);
+        if self.client_events_at.len() > MAX_CLIENT_EVENTS { Err(payload::RATE_LIMITED) } else { Ok(()) }
     }
 
     fn identify(&mut self, token: &str, compress: bool, identify: Identify) -> Result<(), CloseReason> {
@@ -192,12 +201,12 @@ impl Connection {
         Ok(())
     }
 
-    fn resume(&mut self, token: &str, session: &str, seen: u64) -> Result<(), CloseReason> {
+    fn resume(&mut self, token: &str, session: &str, last_received: u64) -> Result<(), CloseReason> {
         let outcome = self.discord.update(|state, _| {
             if !state.world.is_token(without_bot_prefix(token)) {
                 return Err(payload::AUTHENTICATION_FAILED);
             }
-            Ok(state.gateway.resume(session, seen, Instant::now(), self.link.clone()))
+            Ok(state.gateway.resume(session, last_received, Instant::now(), self.link.clone()))
         })?;
         match outcome {
             Ok(()) => self.session = Some(session.to_owned()),
@@ -209,8 +218,8 @@ impl Connection {
         Ok(())
     }
 
-    /// Answers a request for members. As on Discord, a refused request closes the connection or is answered with
-    /// RATE_LIMITED. It is never ignored.
+    /// Answers a request for members. An invalid request closes the connection. A request too soon after the previous
+    /// one gets RATE_LIMITED. As on Discord, no request is ignored.
     fn request_members(&self, request: &Value) -> Result<(), CloseReason> {
         let Some(id) = self.session.clone() else { return Err(payload::NOT_AUTHENTICATED) };
         let wants_all_members =
@@ -262,11 +271,11 @@ fn without_bot_prefix(token: &str) -> &str {
     token.strip_prefix("Bot ").unwrap_or(token)
 }
 
-/// Handles any version other than 10: the connection opens, and then closes with 4012.
+/// Refuses a client that asks for a version other than 10. The connection opens, and then closes with 4012.
 pub async fn refuse_version(mut socket: WebSocket) {
     let CloseReason(code, reason) = payload::INVALID_VERSION;
     let frame = CloseFrame { code, reason: reason.into() };
-    // Fails if the client has already disconnected.
+    // The send fails if the client has already disconnected.
     drop(socket.send(Message::Close(Some(frame))).await);
     read_until_closed(&mut socket).await;
 }

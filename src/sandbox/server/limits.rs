@@ -1,10 +1,10 @@
 //! Discord's rate limits in monotonic real time: buckets by route and major parameter, the global limit, and the ban
-//! for invalid requests. Pure: callers pass the instant.
+//! for invalid requests. The module reads no clock: callers pass the instant.
 //!
 //! A window opens with its first request and closes after a fixed time. Discord publishes only the global limit, "50
-//! requests per second". Its headers report the other limits. We observed the quotas below in these headers, and a bot
-//! must not rely on them. A client that frees a permit one window after the *response* never gets a 429, with any
-//! network latency. Source: Discord docs, "Rate Limits".
+//! requests per second", and reports the other limits in headers. We took the quotas below from these headers. Discord
+//! may change them, so a bot must not rely on them. A client that frees each permit one window after the *response*
+//! never gets a 429, at any network latency. Source: Discord docs, "Rate Limits".
 
 use std::collections::{HashMap, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -13,9 +13,10 @@ use std::time::{Duration, Instant};
 use crate::sandbox::core::Method;
 
 const GLOBAL_QUOTA: Quota = Quota { limit: 50, window: Duration::from_secs(1) };
+/// An address that makes this many invalid requests within [`INVALID_WINDOW`] is banned.
 const MAX_INVALID_REQUESTS: usize = 10_000;
 const INVALID_WINDOW: Duration = Duration::from_secs(600);
-/// The number of buckets at which the buckets with closed windows are removed.
+/// When there are this many buckets, the buckets whose windows have closed are removed.
 const MAX_BUCKETS_BEFORE_SWEEP: usize = 4096;
 
 /// How many requests are allowed per window.
@@ -49,24 +50,27 @@ const DEFAULT_QUOTA: Quota = quota(20, 1_000);
 /// The limits that apply to a route.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Route {
-    /// `None` for the first response to an interaction, which has no bucket.
+    /// The hash of method and path pattern, the quota, and the major parameter. `None` for the first response to an
+    /// interaction, which has no bucket.
     bucket: Option<(u64, Quota, String)>,
+    /// Whether requests to the route count towards the global limit.
     counts_globally: bool,
 }
 
 impl Route {
-    /// `path` has no `/api/v10` and no query. Paths that differ only in ids after the major parameter share a bucket.
+    /// Returns the limits of a request. `path` has no `/api/v10` and no query. Paths that differ only in ids after the
+    /// major parameter share a bucket.
     pub fn of(method: Method, path: &str) -> Self {
         let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
         if segments[0] == "interactions" {
             return Self { bucket: None, counts_globally: false };
         }
-        let majors = match segments[0] {
+        let major_segments = match segments[0] {
             "webhooks" => 3,
             "channels" | "guilds" => 2,
             _ => 1,
         };
-        let major = segments[..majors.min(segments.len())].join("/");
+        let major = segments[..major_segments.min(segments.len())].join("/");
         let pattern = pattern_of(&segments);
         let quota = QUOTAS
             .iter()
@@ -81,9 +85,9 @@ impl Route {
 fn pattern_of(segments: &[&str]) -> String {
     let mut pattern = String::new();
     for (index, segment) in segments.iter().enumerate() {
-        let before = index.checked_sub(1).map_or("", |before| segments[before]);
+        let previous = index.checked_sub(1).map_or("", |previous| segments[previous]);
         let is_token = segments[0] == "webhooks" && index == 2;
-        let is_emoji = before == "reactions";
+        let is_emoji = previous == "reactions";
         let is_original = *segment == "@original";
         let is_id = !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_digit());
         pattern.push('/');
@@ -102,6 +106,7 @@ pub struct BucketState {
     pub bucket: String,
 }
 
+/// The kind of limit that a 429 reports in `x-ratelimit-scope`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub enum Scope {
@@ -127,38 +132,38 @@ pub enum Verdict {
 
 #[derive(Debug, Clone, Copy)]
 struct Window {
-    opened: Instant,
-    used: u32,
+    opened_at: Instant,
+    used_permits: u32,
 }
 
 #[derive(Debug, Default)]
 pub struct RateLimits {
-    global: Option<Window>,
+    global_window: Option<Window>,
     buckets: HashMap<(u64, String), (Window, Quota)>,
-    invalid: VecDeque<Instant>,
+    invalid_requests_at: VecDeque<Instant>,
 }
 
 impl RateLimits {
     /// Decides whether a request that arrives at `now` is admitted, and counts it.
     pub fn admit(&mut self, now: Instant, route: &Route) -> Verdict {
-        if let Some(retry_after) = self.ban(now) {
+        if let Some(retry_after) = self.remaining_ban(now) {
             return Verdict::Banned { retry_after };
         }
         if route.counts_globally
-            && let Err(retry_after) = take_permit(&mut self.global, now, GLOBAL_QUOTA)
+            && let Err(retry_after) = take_permit(&mut self.global_window, now, GLOBAL_QUOTA)
         {
             return Verdict::Limited { retry_after, scope: Scope::Global, bucket_state: None };
         }
         let Some((hash, quota, major)) = &route.bucket else { return Verdict::Admitted(None) };
-        self.sweep(now);
+        self.remove_closed_windows(now);
         let mut window = self.buckets.get(&(*hash, major.clone())).map(|(window, _)| *window);
         let taken = take_permit(&mut window, now, *quota);
         let window = window.expect("taking a permit opens a window");
         self.buckets.insert((*hash, major.clone()), (window, *quota));
         let bucket_state = Some(BucketState {
             limit: quota.limit,
-            remaining: quota.limit.saturating_sub(window.used),
-            reset_after: (window.opened + quota.window).saturating_duration_since(now),
+            remaining: quota.limit.saturating_sub(window.used_permits),
+            reset_after: (window.opened_at + quota.window).saturating_duration_since(now),
             bucket: format!("{hash:016x}"),
         });
         match taken {
@@ -167,38 +172,39 @@ impl RateLimits {
         }
     }
 
-    /// Counts a response with status 401, 403 or 429.
+    /// Counts a request as invalid. Callers do so for each response with status 401, 403 or 429.
     pub fn count_invalid(&mut self, now: Instant) {
-        self.invalid.push_back(now);
-        if self.invalid.len() > MAX_INVALID_REQUESTS {
-            self.invalid.pop_front();
+        self.invalid_requests_at.push_back(now);
+        if self.invalid_requests_at.len() > MAX_INVALID_REQUESTS {
+            self.invalid_requests_at.pop_front();
         }
     }
 
-    fn ban(&mut self, now: Instant) -> Option<Duration> {
-        while self.invalid.front().is_some_and(|at| now.duration_since(*at) >= INVALID_WINDOW) {
-            self.invalid.pop_front();
+    fn remaining_ban(&mut self, now: Instant) -> Option<Duration> {
+        while self.invalid_requests_at.front().is_some_and(|at| now.duration_since(*at) >= INVALID_WINDOW) {
+            self.invalid_requests_at.pop_front();
         }
-        let oldest = self.invalid.front().filter(|_| self.invalid.len() >= MAX_INVALID_REQUESTS)?;
+        let oldest =
+            self.invalid_requests_at.front().filter(|_| self.invalid_requests_at.len() >= MAX_INVALID_REQUESTS)?;
         Some((*oldest + INVALID_WINDOW).saturating_duration_since(now))
     }
 
-    fn sweep(&mut self, now: Instant) {
+    fn remove_closed_windows(&mut self, now: Instant) {
         if self.buckets.len() >= MAX_BUCKETS_BEFORE_SWEEP {
-            self.buckets.retain(|_, (window, quota)| now < window.opened + quota.window);
+            self.buckets.retain(|_, (window, quota)| now < window.opened_at + quota.window);
         }
     }
 }
 
-/// Takes a permit from the window, and opens a new window if the old one is over. The error is the time until the next
-/// window.
+/// Takes a permit from the window. Opens a new window if there is none or if it has closed. If no permit is left, the
+/// error is the time until the window closes.
 fn take_permit(window: &mut Option<Window>, now: Instant, quota: Quota) -> Result<(), Duration> {
-    let open = window.filter(|open| now < open.opened + quota.window);
-    let open = window.insert(open.unwrap_or(Window { opened: now, used: 0 }));
-    if open.used >= quota.limit {
-        return Err((open.opened + quota.window).saturating_duration_since(now));
+    let open = window.filter(|open| now < open.opened_at + quota.window);
+    let open = window.insert(open.unwrap_or(Window { opened_at: now, used_permits: 0 }));
+    if open.used_permits >= quota.limit {
+        return Err((open.opened_at + quota.window).saturating_duration_since(now));
     }
-    open.used += 1;
+    open.used_permits += 1;
     Ok(())
 }
 
@@ -211,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn sixth_message_in_five_seconds_waits_for_the_window_to_close() {
+    fn sixth_message_in_five_seconds_is_refused_until_the_window_closes() {
         let mut limits = RateLimits::default();
         let start = Instant::now();
         for sent in 0..5 {
@@ -245,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn ten_thousand_invalid_requests_ban_the_address_for_a_while() {
+    fn ten_thousand_invalid_requests_ban_the_address_for_ten_minutes() {
         let mut limits = RateLimits::default();
         let start = Instant::now();
         for _ in 0..MAX_INVALID_REQUESTS {

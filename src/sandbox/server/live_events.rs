@@ -1,4 +1,4 @@
-//! Server-sent events that tell pages what changed, so that they fetch only that.
+//! Server-sent events that tell a wall page what changed, so that the page fetches only the changed data.
 
 use std::convert::Infallible;
 use std::sync::Arc;

@@ -1,8 +1,8 @@
 //! The sockets around the core: REST and gateway for a bot, the files of the phone wall, and the stream of live events.
 //!
-//! Everything here that depends on time uses monotonic real time: rate limits, the three seconds for a response,
-//! heartbeats. The core decides what requests do. One port serves everything: `/api/v10/*` and `/gateway` are
-//! Discord's, other paths under `/api/` are the control API, and `/` is the phone wall.
+//! The limits of this module use monotonic real time: rate limits, the three seconds for a response, heartbeats. The
+//! core decides what requests do. One port serves everything: `/api/v10/*` and `/gateway` are Discord's, other paths
+//! under `/api/` are the control API, and `/` is the phone wall.
 
 mod assets;
 mod config;
@@ -24,7 +24,7 @@ pub use connections::{ConnectionHandle, Connections, TrackedListener};
 pub use faults::{FaultRequest, FaultTiming};
 pub use gateway::SessionPosition;
 pub use request_log::LoggedRequest;
-pub use same_origin::only_own_pages;
+pub use same_origin::refuse_foreign_pages;
 pub use state::{Discord, ServerState};
 
 use std::sync::Arc;
@@ -72,7 +72,7 @@ async fn upgrade(
     let transport = match (handshake.encoding.as_deref(), handshake.compress.as_deref()) {
         (None | Some("json"), None) => gateway::Transport::Plain,
         (None | Some("json"), Some("zlib-stream")) => gateway::Transport::stream(),
-        // Discord would use ETF or zstd here. The sandbox does not support them, so fail visibly.
+        // Discord also supports ETF and zstd. The sandbox does not, so it refuses them with a clear error.
         _ => {
             return (
                 StatusCode::NOT_IMPLEMENTED,

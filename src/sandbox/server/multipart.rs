@@ -1,5 +1,5 @@
-//! Parses a `multipart/form-data` body: its files, and `payload_json` or, without that, its text fields. Source: RFC
-//! 7578.
+//! Parses a `multipart/form-data` body into its payload and its files. The payload is the field `payload_json`. If the
+//! body has no such field, the payload is an object of the text fields. Source: RFC 7578.
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ use crate::sandbox::core::File;
 
 #[derive(Debug, PartialEq)]
 pub struct MultipartBody {
-    /// The `payload_json`, or an object of the text fields. `Null` if there are neither.
+    /// The `payload_json`, or an object of the text fields. `Null` if the body has neither.
     pub payload: Value,
     pub files: Vec<File>,
 }
@@ -25,7 +25,7 @@ pub enum MultipartError {
     Payload(String),
 }
 
-/// The boundary in `multipart/form-data; boundary=…`; `None` for any other content type.
+/// Returns the boundary in `multipart/form-data; boundary=…`, or `None` for any other content type.
 pub fn boundary(content_type: &str) -> Option<Result<String, MultipartError>> {
     let rest = content_type.trim().strip_prefix("multipart/form-data")?;
     Some(parameter(rest, "boundary").filter(|boundary| !boundary.is_empty()).ok_or(MultipartError::NoBoundary))
@@ -33,14 +33,16 @@ pub fn boundary(content_type: &str) -> Option<Result<String, MultipartError>> {
 
 pub fn read(body: &[u8], boundary: &str) -> Result<MultipartBody, MultipartError> {
     let delimiter = format!("\r\n--{boundary}").into_bytes();
-    // The first delimiter has no line break before it if it is at the start of the body.
-    let mut rest =
-        body.strip_prefix(&delimiter[2..]).or_else(|| after(body, &delimiter)).ok_or(MultipartError::Unfinished)?;
+    // A delimiter at the start of the body has no line break before it.
+    let mut rest = body
+        .strip_prefix(&delimiter[2..])
+        .or_else(|| bytes_after(body, &delimiter))
+        .ok_or(MultipartError::Unfinished)?;
     let mut multipart = MultipartBody { payload: Value::Null, files: Vec::new() };
     let mut texts = Vec::new();
     while !rest.starts_with(b"--") {
         let part = rest.strip_prefix(b"\r\n").ok_or(MultipartError::Unfinished)?;
-        let end = find(part, &delimiter).ok_or(MultipartError::Unfinished)?;
+        let end = position_of(part, &delimiter).ok_or(MultipartError::Unfinished)?;
         parse_part(&part[..end], &mut multipart, &mut texts)?;
         rest = &part[end + delimiter.len()..];
     }
@@ -55,7 +57,7 @@ fn parse_part(
     multipart: &mut MultipartBody,
     texts: &mut Vec<(String, String)>,
 ) -> Result<(), MultipartError> {
-    let end = find(part, b"\r\n\r\n").ok_or(MultipartError::MissingName)?;
+    let end = position_of(part, b"\r\n\r\n").ok_or(MultipartError::MissingName)?;
     let headers = String::from_utf8_lossy(&part[..end]).into_owned();
     let bytes = part[end + 4..].to_vec();
     let header = |name: &str| {
@@ -79,7 +81,8 @@ fn parse_part(
     Ok(())
 }
 
-/// A parameter in a header such as `form-data; name="files[0]"; filename="a.csv"`.
+/// Returns the value of a parameter in a header such as `form-data; name="files[0]"; filename="a.csv"`. `None` if the
+/// header does not have the parameter.
 fn parameter(header: &str, name: &str) -> Option<String> {
     let start = header.match_indices(';').find_map(|(at, _)| {
         let rest = header[at + 1..].trim_start();
@@ -103,11 +106,11 @@ fn parameter(header: &str, name: &str) -> Option<String> {
     }
 }
 
-fn after<'a>(body: &'a [u8], needle: &[u8]) -> Option<&'a [u8]> {
-    find(body, needle).map(|at| &body[at + needle.len()..])
+fn bytes_after<'a>(body: &'a [u8], needle: &[u8]) -> Option<&'a [u8]> {
+    position_of(body, needle).map(|at| &body[at + needle.len()..])
 }
 
-fn find(body: &[u8], needle: &[u8]) -> Option<usize> {
+fn position_of(body: &[u8], needle: &[u8]) -> Option<usize> {
     body.windows(needle.len()).position(|window| window == needle)
 }
 

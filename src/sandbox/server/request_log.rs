@@ -6,12 +6,12 @@ use serde_json::Value;
 use crate::sandbox::core::{Method, Request};
 use crate::time::Timestamp;
 
-/// A long test makes about 10,000 requests. At this number of entries, the older half is dropped.
+/// At this number of entries, the log drops the older half. A long test makes only about 10,000 requests.
 const MAX_ENTRIES: usize = 200_000;
 
 #[derive(Debug, Clone, Serialize)]
 pub struct LoggedRequest {
-    /// The number of the request, counted from 1. Callers pass it as `after`.
+    /// The number of the request, counted from 1. Callers pass it as `after` to get the later requests.
     pub n: u64,
     pub method: &'static str,
     pub path: String,
@@ -24,7 +24,7 @@ pub struct LoggedRequest {
     /// The names of the uploaded files.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<String>,
-    /// When the request arrived by the sandbox's clock, in Unix milliseconds.
+    /// When the request arrived on the sandbox's clock, in Unix milliseconds.
     pub at: i64,
     /// Monotonic real milliseconds since the sandbox started.
     pub real_ms: u64,
@@ -43,17 +43,17 @@ pub struct RequestNumber(u64);
 pub struct RequestLog {
     entries: Vec<LoggedRequest>,
     /// The number of entries dropped so far.
-    dropped: u64,
-    in_flight: Vec<u64>,
+    dropped_count: u64,
+    numbers_in_flight: Vec<u64>,
 }
 
 impl RequestLog {
     pub fn open(&mut self, method: Method, path: &str, at: Timestamp, real_ms: u64) -> RequestNumber {
         if self.entries.len() >= MAX_ENTRIES {
             self.entries.drain(..MAX_ENTRIES / 2);
-            self.dropped += (MAX_ENTRIES / 2) as u64;
+            self.dropped_count += (MAX_ENTRIES / 2) as u64;
         }
-        let n = self.dropped + self.entries.len() as u64 + 1;
+        let n = self.dropped_count + self.entries.len() as u64 + 1;
         self.entries.push(LoggedRequest {
             n,
             method: method.into(),
@@ -67,7 +67,7 @@ impl RequestLog {
             error: Value::Null,
             fault: false,
         });
-        self.in_flight.push(n);
+        self.numbers_in_flight.push(n);
         RequestNumber(n)
     }
 
@@ -79,7 +79,7 @@ impl RequestLog {
         }
     }
 
-    pub fn mark_faulted(&mut self, number: RequestNumber) {
+    pub fn mark_as_faulty(&mut self, number: RequestNumber) {
         if let Some(entry) = self.entry(number) {
             entry.fault = true;
         }
@@ -94,23 +94,28 @@ impl RequestLog {
         }
     }
 
-    /// Ends a request whose response was written or whose connection ended.
+    /// Marks a request as no longer in flight. Callers do so when its response is written or its connection has ended.
     pub fn close(&mut self, number: RequestNumber) {
-        self.in_flight.retain(|n| *n != number.0);
+        self.numbers_in_flight.retain(|n| *n != number.0);
     }
 
-    pub fn after(&self, n: u64) -> &[LoggedRequest] {
-        let from = usize::try_from(n.saturating_sub(self.dropped)).unwrap_or(usize::MAX).min(self.entries.len());
-        &self.entries[from..]
+    /// The entries with a number greater than `n`.
+    pub fn entries_after(&self, n: u64) -> &[LoggedRequest] {
+        let start = usize::try_from(n.saturating_sub(self.dropped_count)).unwrap_or(usize::MAX).min(self.entries.len());
+        &self.entries[start..]
     }
 
-    /// The requests without a response so far, for example `POST /channels/1/messages`.
+    /// The method and path of each request in flight, for example `POST /channels/1/messages`.
     pub fn in_flight(&self) -> Vec<String> {
-        let entry = |n: &u64| self.entries.get(usize::try_from(n.checked_sub(self.dropped + 1)?).ok()?);
-        self.in_flight.iter().filter_map(entry).map(|entry| format!("{} {}", entry.method, entry.path)).collect()
+        let entry = |n: &u64| self.entries.get(usize::try_from(n.checked_sub(self.dropped_count + 1)?).ok()?);
+        self.numbers_in_flight
+            .iter()
+            .filter_map(entry)
+            .map(|entry| format!("{} {}", entry.method, entry.path))
+            .collect()
     }
 
     fn entry(&mut self, number: RequestNumber) -> Option<&mut LoggedRequest> {
-        self.entries.get_mut(usize::try_from(number.0.checked_sub(self.dropped + 1)?).ok()?)
+        self.entries.get_mut(usize::try_from(number.0.checked_sub(self.dropped_count + 1)?).ok()?)
     }
 }

@@ -49,13 +49,13 @@ pub async fn handle_request(
             if matches!(response.status, 401 | 403 | 429) {
                 lock(&discord.limits).count_invalid(Instant::now());
             }
-            FullResponse { headers: retry_headers(&response), response, proxy: Proxy::Forwarded }
+            FullResponse { headers: retry_headers(&response), response, origin: ResponseOrigin::Api }
                 .into_response(bucket_state)
         }
-        Outcome::Refused(answer, bucket_state) => {
-            lock(&discord.request_log).record_response(number, answer.response.status, &answer.response.body);
+        Outcome::Refused(refusal, bucket_state) => {
+            lock(&discord.request_log).record_response(number, refusal.response.status, &refusal.response.body);
             lock(&discord.limits).count_invalid(Instant::now());
-            answer.into_response(bucket_state)
+            refusal.into_response(bucket_state)
         }
         Outcome::Page(text, bucket_state) => {
             lock(&discord.request_log).record_response(number, 200, &Value::Null);
@@ -77,7 +77,7 @@ enum Outcome {
     /// A response that has headers of its own: a 429, or a planned fault with `retry-after`. The rate limiter counts it
     /// as an invalid request.
     Refused(FullResponse, Option<BucketState>),
-    /// A 200 with a text that Discord would never send, such as the login page of a network.
+    /// A 200 with a text that Discord would never send, such as the login page of a Wi-Fi network.
     Page(String, Option<BucketState>),
     /// The connection ends without a response.
     Lost,
@@ -90,9 +90,9 @@ struct RestCall<'a> {
     path: String,
 }
 
-/// A request that passed the rate limits and the checks of its headers and body, and the state of its rate-limit bucket
-/// (`None` for a route without a bucket).
-type Admitted = (Request, Option<BucketState>);
+/// A request that passed the rate limits and the checks of its headers and body. The second value is the state of its
+/// rate-limit bucket, or `None` for a route without a bucket.
+type AdmittedRequest = (Request, Option<BucketState>);
 
 impl RestCall<'_> {
     /// Decides how to respond. Returns the outcome, and how long to delay the response.
@@ -103,9 +103,9 @@ impl RestCall<'_> {
         }
     }
 
-    fn admit(&self, uri: &Uri, headers: &HeaderMap, body: &[u8]) -> Result<Admitted, Box<Outcome>> {
-        let refuse = |answer: FullResponse, bucket_state| Err(Box::new(Outcome::Refused(answer, bucket_state)));
-        let answer = |response, bucket_state| Err(Box::new(Outcome::Response(response, bucket_state)));
+    fn admit(&self, uri: &Uri, headers: &HeaderMap, body: &[u8]) -> Result<AdmittedRequest, Box<Outcome>> {
+        let refuse = |response: FullResponse, bucket_state| Err(Box::new(Outcome::Refused(response, bucket_state)));
+        let respond = |response, bucket_state| Err(Box::new(Outcome::Response(response, bucket_state)));
         let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
         let request = self.read(uri, headers, body);
         if let Ok(request) = &request {
@@ -123,28 +123,28 @@ impl RestCall<'_> {
             }
             Verdict::Banned { retry_after } => return refuse(ban_response(retry_after), None),
         };
-        // Discord may block clients without a valid user agent. Source: Discord docs, "API Reference: User Agent". But
-        // several libraries send none on routes with a token in the path, and Discord accepts those requests.
+        // Discord may block clients without a valid user agent. Source: Discord docs, "API Reference: User Agent". On
+        // routes with a token in the path, several libraries send no user agent, and Discord accepts the requests.
         let needs_agent = self.discord.strictness() == Strictness::Strict || needs_authorization(&self.path);
         if needs_agent && !text(header::USER_AGENT).is_some_and(|agent| agent.starts_with("DiscordBot (")) {
             let problem = "internal network error (the User-Agent must be `DiscordBot (url, version)`)";
-            return answer(error_response(403, 40333, problem).response, bucket_state);
+            return respond(error_response(403, 40333, problem).response, bucket_state);
         }
         if needs_authorization(&self.path)
             && !text(header::AUTHORIZATION).is_some_and(|value| self.is_bot_authorization(value))
         {
-            return answer(error_response(401, 0, "401: Unauthorized").response, bucket_state);
+            return respond(error_response(401, 0, "401: Unauthorized").response, bucket_state);
         }
         match request {
             Ok(request) => Ok((request, bucket_state)),
-            Err(response) => answer(response, bucket_state),
+            Err(response) => respond(response, bucket_state),
         }
     }
 
     fn apply_with_faults(&self, request: &Request, bucket_state: Option<BucketState>) -> (Outcome, Option<Duration>) {
         let fault = lock(&self.discord.faults).take_match(self.method, &self.path);
         if fault.is_some() {
-            lock(&self.discord.request_log).mark_faulted(self.number);
+            lock(&self.discord.request_log).mark_as_faulty(self.number);
         }
         let Some(fault) = fault else { return (Outcome::Response(self.apply(request), bucket_state), None) };
         let delay = fault.delay_ms.map(Duration::from_millis);
@@ -169,13 +169,13 @@ impl RestCall<'_> {
             return Outcome::Refused(rate_limit_response(retry_after, Scope::Shared), bucket_state);
         }
         let message = format!("{}: a fault that was asked for", fault.status);
-        let mut answer = error_response(fault.status, fault.code.unwrap_or(0), &message);
+        let mut error = error_response(fault.status, fault.code.unwrap_or(0), &message);
         if let Some(seconds) = fault.retry_after {
-            answer.headers.push(("retry-after", seconds.ceil().to_string()));
+            error.headers.push(("retry-after", seconds.ceil().to_string()));
         }
-        match answer.headers.is_empty() {
-            true => Outcome::Response(answer.response, bucket_state),
-            false => Outcome::Refused(answer, bucket_state),
+        match error.headers.is_empty() {
+            true => Outcome::Response(error.response, bucket_state),
+            false => Outcome::Refused(error, bucket_state),
         }
     }
 
@@ -197,15 +197,15 @@ impl RestCall<'_> {
         });
         if response.status < 300 {
             self.publish_changes_without_events(interaction, &response);
-            self.add_addresses(&mut response);
+            self.add_gateway_fields(&mut response);
         }
         response
     }
 
-    /// Ephemeral responses and commands cause no gateway event, so notify the pages here.
+    /// Notifies the wall pages of changes that cause no gateway event: ephemeral responses and changed commands.
     fn publish_changes_without_events(&self, interaction: Option<Snowflake>, response: &Response) {
-        let first = self.path.split('/').nth(1);
-        if first == Some("applications") && self.path.contains("/commands") && self.method != Method::Get {
+        let first_segment = self.path.split('/').nth(1);
+        if first_segment == Some("applications") && self.path.contains("/commands") && self.method != Method::Get {
             self.discord.publish_live(json!({"kind": "commands"}));
         }
         if let Some(view) = interaction.and_then(|id| self.discord.read(|state| state.world.interaction(id)))
@@ -213,35 +213,36 @@ impl RestCall<'_> {
         {
             self.discord.publish_live(json!({"kind": "message", "channel": message.channel, "id": message.id}));
         }
-        if first == Some("webhooks") && response.body["author"].is_object() {
+        if first_segment == Some("webhooks") && response.body["author"].is_object() {
             let (channel, id) = (&response.body["channel_id"], &response.body["id"]);
             self.discord.publish_live(json!({"kind": "message", "channel": channel, "id": id}));
         }
     }
 
-    /// Adds the gateway's URL and the number of sessions that may still start, because only the server knows them.
-    fn add_addresses(&self, response: &mut Response) {
+    /// Adds the gateway's URL to a response of `/gateway` or `/gateway/bot`, and the limit of new sessions to
+    /// `/gateway/bot`. Only the server knows these values.
+    fn add_gateway_fields(&self, response: &mut Response) {
         if !matches!(self.path.as_str(), "/gateway" | "/gateway/bot") {
             return;
         }
         response.body["url"] = Value::from(self.discord.gateway_url());
         if self.path == "/gateway/bot" {
             let now = Instant::now();
-            let (left, reset_after) = self
+            let (starts_left, reset_after) = self
                 .discord
                 .read(|state| (state.gateway.starts_left(now), state.gateway.start_limit_reset_after(now).as_millis()));
             let reset_after = u64::try_from(reset_after).unwrap_or(u64::MAX);
             response.body["session_start_limit"] =
-                json!({"total": 1000, "remaining": left, "reset_after": reset_after, "max_concurrency": 1});
+                json!({"total": 1000, "remaining": starts_left, "reset_after": reset_after, "max_concurrency": 1});
         }
     }
 
     fn accepts_forms(&self) -> bool {
         let path: Vec<&str> = self.path.trim_matches('/').split('/').collect();
-        let fits = |pattern: &[&str]| {
+        let matches_path = |pattern: &[&str]| {
             pattern.len() == path.len() && pattern.iter().zip(&path).all(|(part, given)| *part == "*" || part == given)
         };
-        ROUTES_WITH_FORMS.iter().any(|(method, pattern)| *method == self.method && fits(pattern))
+        ROUTES_WITH_FORMS.iter().any(|(method, pattern)| *method == self.method && matches_path(pattern))
     }
 
     fn read(&self, uri: &Uri, headers: &HeaderMap, bytes: &[u8]) -> Result<Request, Response> {
@@ -287,7 +288,7 @@ impl RestCall<'_> {
     }
 }
 
-/// Routes that accept forms: messages, responses to interactions, new threads. Source: Discord's OpenAPI description.
+/// The routes that accept `application/x-www-form-urlencoded`. Source: Discord's OpenAPI description.
 const ROUTES_WITH_FORMS: [(Method, &[&str]); 7] = [
     (Method::Post, &["channels", "*", "messages"]),
     (Method::Patch, &["channels", "*", "messages", "*"]),
@@ -298,13 +299,13 @@ const ROUTES_WITH_FORMS: [(Method, &[&str]); 7] = [
     (Method::Patch, &["webhooks", "*", "*", "messages", "*"]),
 ];
 
-/// Whether the route needs the authorization header. Routes with a token in the path do not need it. Neither does
-/// `GET /gateway`, which is public.
+/// Whether the route needs the authorization header. Routes with a token in the path do not need it. `GET /gateway`
+/// does not need it, because it is public.
 fn needs_authorization(path: &str) -> bool {
     !(path == "/gateway" || path.starts_with("/interactions/") || path.starts_with("/webhooks/"))
 }
 
-/// The interaction to which a request on this path responds.
+/// The interaction to which a request on this path is the first response; `None` for any other path.
 fn interaction_in(path: &str) -> Option<Snowflake> {
     let mut segments = path.strip_prefix("/interactions/")?.split('/');
     let id = segments.next()?.parse().ok()?;
@@ -315,7 +316,7 @@ fn interaction_in(path: &str) -> Option<Snowflake> {
 struct FullResponse {
     response: Response,
     headers: Vec<(&'static str, String)>,
-    proxy: Proxy,
+    origin: ResponseOrigin,
 }
 
 impl FullResponse {
@@ -326,20 +327,20 @@ impl FullResponse {
             body => (status, axum::Json(body)).into_response(),
         };
         insert_headers(&mut http, self.headers.into_iter().chain(bucket_state.iter().flat_map(bucket_headers)));
-        if self.proxy == Proxy::Forwarded {
+        if self.origin == ResponseOrigin::Api {
             http.headers_mut().insert(header::VIA, HeaderValue::from_static("1.1 google"));
         }
         http
     }
 }
 
-/// Where a response comes from. Discord's own responses pass through a proxy that adds a `Via` header. Clients use this
-/// header to distinguish a rate limit of the API from a ban of their address.
+/// Which of Discord's servers wrote a response. The API's responses pass through a proxy, which adds a `Via` header.
+/// Clients use this header to distinguish a rate limit of the API from a ban of their address.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Proxy {
-    Forwarded,
-    /// The proxy itself wrote the response.
-    Responded,
+enum ResponseOrigin {
+    Api,
+    /// The proxy in front of the API. Its own responses have no `Via` header.
+    Proxy,
 }
 
 fn insert_headers(http: &mut HttpResponse, headers: impl Iterator<Item = (&'static str, String)>) {
@@ -350,7 +351,7 @@ fn insert_headers(http: &mut HttpResponse, headers: impl Iterator<Item = (&'stat
 }
 
 fn bucket_headers(bucket_state: &BucketState) -> [(&'static str, String); 5] {
-    // Rate limits use real time, so this header does too.
+    // Rate limits use real time, so `x-ratelimit-reset` also uses real time and not the sandbox's clock.
     let reset = SystemClock.now().as_millisecond() as f64 / 1_000.0 + bucket_state.reset_after.as_secs_f64();
     [
         ("x-ratelimit-limit", bucket_state.limit.to_string()),
@@ -363,7 +364,7 @@ fn bucket_headers(bucket_state: &BucketState) -> [(&'static str, String); 5] {
 
 fn error_response(status: u16, code: u32, message: &str) -> FullResponse {
     let body = json!({"message": message, "code": code});
-    FullResponse { response: Response { status, body }, headers: Vec::new(), proxy: Proxy::Forwarded }
+    FullResponse { response: Response { status, body }, headers: Vec::new(), origin: ResponseOrigin::Api }
 }
 
 /// A 429 in Discord's format. Source: Discord docs, "Rate Limits: Exceeding A Rate Limit".
@@ -377,11 +378,11 @@ fn rate_limit_response(retry_after: Duration, scope: Scope) -> FullResponse {
     if global {
         headers.push(("x-ratelimit-global", "true".to_owned()));
     }
-    FullResponse { response: Response { status: 429, body }, headers, proxy: Proxy::Forwarded }
+    FullResponse { response: Response { status: 429, body }, headers, origin: ResponseOrigin::Api }
 }
 
-/// The headers for a 429 from the core, whose limit is one of the resource and not one of the route. Empty for any
-/// other status.
+/// The headers of a 429 that the core returns. The limit behind such a 429 belongs to a resource, not to a route. For
+/// any other status, the list is empty.
 fn retry_headers(response: &Response) -> Vec<(&'static str, String)> {
     match response.body["retry_after"].as_f64().filter(|_| response.status == 429) {
         Some(seconds) => {
@@ -391,13 +392,13 @@ fn retry_headers(response: &Response) -> Vec<(&'static str, String)> {
     }
 }
 
-/// The response to a banned address. It comes from a proxy before the API, so it has no JSON in Discord's format and no
-/// bucket. Source: Discord docs, "Invalid Request Limit".
+/// The response to a banned address. The proxy in front of the API writes it, so it has no JSON in Discord's format and
+/// no bucket. Source: Discord docs, "Invalid Request Limit".
 fn ban_response(retry_after: Duration) -> FullResponse {
     let body = Value::from("error code: 1015");
     FullResponse {
         response: Response { status: 429, body },
         headers: vec![("retry-after", retry_after.as_secs_f64().ceil().to_string())],
-        proxy: Proxy::Responded,
+        origin: ResponseOrigin::Proxy,
     }
 }

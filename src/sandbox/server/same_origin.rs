@@ -1,7 +1,9 @@
-//! Refuses browser requests that do not come from the sandbox's own pages. It protects every route, also those of
-//! Discord and the gateway. Otherwise a page of another site could send requests (checked by `Origin`), or read
-//! responses through its own host name that resolves to 127.0.0.1 (checked by `Host`). Programs other than browsers
-//! send no `Origin`.
+//! Refuses browser requests that do not come from the sandbox's own pages. The check covers every route, including
+//! Discord's REST API and the gateway.
+//!
+//! Without the check of `Origin`, a page of a foreign site could send requests. Without the check of `Host`, such a
+//! page could also read responses, if the site's host name resolves to 127.0.0.1. Programs other than browsers send no
+//! `Origin`, so they are allowed.
 
 use std::sync::Arc;
 
@@ -14,7 +16,7 @@ use serde_json::json;
 
 use super::state::Discord;
 
-pub async fn only_own_pages(
+pub async fn refuse_foreign_pages(
     State(discord): State<Arc<Discord>>,
     headers: HeaderMap,
     request: Request,

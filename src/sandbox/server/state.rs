@@ -1,5 +1,5 @@
 //! The running loopback Discord. One lock guards the world and the gateway's sessions, so that events reach the
-//! sessions in the order in which they happen. This module has no sockets, and nothing waits while it holds the lock.
+//! sessions in the order in which they happen. This module has no sockets, and no code waits while it holds the lock.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -22,7 +22,8 @@ use crate::time::{Clock, Timestamp};
 
 /// How many changes the server keeps for a slow page. A page that is further behind must fetch everything again.
 const LIVE_BUFFER_LEN: usize = 1_024;
-/// How many created messages to remember. A move of the clock lists the messages that appeared during it.
+/// How many created messages the server remembers. A move of the clock returns the messages that were created during
+/// the move.
 const MAX_CREATED_MESSAGES: usize = 50_000;
 
 /// The state that the lock guards.
@@ -33,8 +34,9 @@ pub struct ServerState {
     interactions: HashMap<Snowflake, (Instant, Option<Duration>)>,
     /// The channel and id of each created message.
     created_messages: VecDeque<(Snowflake, Snowflake)>,
-    /// How many of the oldest messages `created_messages` no longer has.
+    /// How many messages were removed from the front of `created_messages`.
     dropped_messages: usize,
+    /// When a client last requested all members, in real time. `None` if no client has done so.
     members_requested_at: Option<Instant>,
 }
 
@@ -49,11 +51,11 @@ pub struct Discord {
     url: String,
     seed: Seed,
     state: Mutex<ServerState>,
-    started: Instant,
-    resets: AtomicU64,
-    next_link: AtomicU64,
-    changes: watch::Sender<u64>,
-    live: broadcast::Sender<Value>,
+    started_at: Instant,
+    reset_count: AtomicU64,
+    next_link_number: AtomicU64,
+    change_count: watch::Sender<u64>,
+    live_changes: broadcast::Sender<Value>,
 }
 
 impl Discord {
@@ -69,11 +71,11 @@ impl Discord {
             url,
             seed,
             state: Mutex::new(state),
-            started: Instant::now(),
-            resets: AtomicU64::new(0),
-            next_link: AtomicU64::new(0),
-            changes: watch::Sender::new(0),
-            live: broadcast::Sender::new(LIVE_BUFFER_LEN),
+            started_at: Instant::now(),
+            reset_count: AtomicU64::new(0),
+            next_link_number: AtomicU64::new(0),
+            change_count: watch::Sender::new(0),
+            live_changes: broadcast::Sender::new(LIVE_BUFFER_LEN),
         }
     }
 
@@ -100,15 +102,15 @@ impl Discord {
 
     /// Monotonic real milliseconds since the sandbox started.
     pub fn real_ms(&self) -> u64 {
-        u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
+        u64::try_from(self.started_at.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
 
     pub fn reset_count(&self) -> u64 {
-        self.resets.load(Ordering::SeqCst)
+        self.reset_count.load(Ordering::SeqCst)
     }
 
     pub fn next_link_number(&self) -> u64 {
-        self.next_link.fetch_add(1, Ordering::SeqCst)
+        self.next_link_number.fetch_add(1, Ordering::SeqCst)
     }
 
     /// Changes the state, and dispatches the events that the change causes.
@@ -136,29 +138,29 @@ impl Discord {
         lock(&self.state)
     }
 
-    /// Wakes all callers that wait for the bot.
+    /// Wakes all receivers from [`Discord::watch_changes`].
     pub fn notify_changed(&self) {
-        self.changes.send_modify(|count| *count += 1);
+        self.change_count.send_modify(|count| *count += 1);
     }
 
     pub fn watch_changes(&self) -> watch::Receiver<u64> {
-        self.changes.subscribe()
+        self.change_count.subscribe()
     }
 
     /// Publishes a change, `{"kind": …}`, to the live pages.
     pub fn publish_live(&self, change: Value) {
-        // Fails if there are no subscribers.
-        drop(self.live.send(change));
+        // The send fails if there are no subscribers.
+        drop(self.live_changes.send(change));
     }
 
     pub fn subscribe_live(&self) -> broadcast::Receiver<Value> {
-        self.live.subscribe()
+        self.live_changes.subscribe()
     }
 
     /// Creates a new guild, cuts all connections, and clears the planned faults, the rate limits and the request log.
     pub fn reset(&self) {
         self.lock().gateway.drop_links(Instant::now());
-        let epoch = self.resets.fetch_add(1, Ordering::SeqCst) + 1;
+        let epoch = self.reset_count.fetch_add(1, Ordering::SeqCst) + 1;
         *self.lock() = ServerState::new(&self.seed, &self.config, &self.url, epoch);
         *lock(&self.limits) = RateLimits::default();
         lock(&self.faults).clear();
@@ -193,22 +195,23 @@ impl ServerState {
 
     /// Expires the interaction if its response deadline has passed without a response.
     pub fn expire_if_late(&mut self, id: Snowflake, response_deadline: Duration) {
-        let late = self
+        let is_late = self
             .interactions
             .get(&id)
-            .is_some_and(|(since, acked)| acked.is_none() && since.elapsed() >= response_deadline);
-        if late {
+            .is_some_and(|(since, ack_delay)| ack_delay.is_none() && since.elapsed() >= response_deadline);
+        if is_late {
             self.world.expire_without_response(id);
         }
     }
 
-    /// Records that the core accepted the first response.
+    /// Records how long the bot took for its first response. Later responses change nothing.
     pub fn record_acknowledgement(&mut self, id: Snowflake) {
-        if let Some((since, acked @ None)) = self.interactions.get_mut(&id) {
-            *acked = Some(since.elapsed());
+        if let Some((since, ack_delay @ None)) = self.interactions.get_mut(&id) {
+            *ack_delay = Some(since.elapsed());
         }
     }
 
+    /// How long the bot took for its first response; `None` if it has not responded.
     pub fn time_to_ack(&self, id: Snowflake) -> Option<Duration> {
         self.interactions.get(&id)?.1
     }
@@ -223,11 +226,11 @@ impl ServerState {
         self.created_messages.iter().skip(count.saturating_sub(self.dropped_messages)).copied().collect()
     }
 
-    /// Starts a request for all members, unless the previous one was too recent. The error is how long to wait.
+    /// Starts a request for all members. If the previous request was too recent, the error is the time to wait.
     pub fn start_members_request(&mut self, real_now: Instant, min_interval: Duration) -> Result<(), Duration> {
         let wait = self
             .members_requested_at
-            .map_or(Duration::ZERO, |asked| (asked + min_interval).saturating_duration_since(real_now));
+            .map_or(Duration::ZERO, |last| (last + min_interval).saturating_duration_since(real_now));
         if !wait.is_zero() {
             return Err(wait);
         }
@@ -273,7 +276,7 @@ fn live_change(event: &Event) -> Option<Value> {
     })
 }
 
-/// A request that is in flight. Dropping it always closes its entry in the request log.
+/// A request that is in flight. When this value is dropped, the request log no longer counts the request as in flight.
 pub struct InFlightRequest {
     pub discord: Arc<Discord>,
     pub number: super::request_log::RequestNumber,

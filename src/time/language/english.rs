@@ -118,7 +118,7 @@ pub(super) const ENGLISH: Facts = Facts {
         of: "of",
         the: "the",
         and: "and",
-        // "A" is "at" in French and Spanish; see `article_or_at`.
+        // "A" is missing here because it means "at" in French and Spanish; see `article_or_at`.
         a: "an",
         half: "half",
         quarter: "quarter",

@@ -1,17 +1,19 @@
-//! What the code knows about a language, apart from its texts. Each language has a file with one constant.
+//! What the code knows about a language, apart from the texts of `config/locales`. Each language has a file with one
+//! constant.
 //!
-//! No field has a default: a new language does not compile until every list is given. An empty list is a decision.
-//! Words are in lower case, with the accents and hyphens that people write. The code that reads a list removes accents
-//! and hyphens if it compares without them.
+//! No field has a default, so a new language does not compile until it has every list. An empty list means that the
+//! language has no such word. Words are in lower case, with the accents and hyphens that people write. Code that
+//! compares without accents and hyphens removes them after it reads a list.
 
-/// Single words, separated by spaces.
+/// A list of single words, separated by spaces.
 pub type Words = &'static str;
 
-/// Names and expressions of one or more words.
+/// A list of names or expressions. Each has one or more words.
 pub type Phrases = &'static [&'static str];
 
+/// All facts about one language.
 pub struct Facts {
-    /// The name in English.
+    /// The English name of this language.
     pub name: &'static str,
     /// The names of this language in all languages of Magpie, in lower case.
     pub names_in_all_languages: Words,
@@ -23,8 +25,8 @@ pub struct Facts {
     pub hour_sign: HourSign,
     pub time: TimeWords,
     pub grammar: GrammarWords,
-    /// Expressions of several words, in lower case, each with the words of the lexicon that replace it. The longest is
-    /// replaced first. "?" replaces an expression that looks like a time but is not one.
+    /// Expressions of several words, in lower case. Each has the words of the lexicon that replace it. The longest
+    /// expression is replaced first. "?" replaces an expression that looks like a time but is not one.
     pub set_phrases: &'static [(&'static str, &'static str)],
     pub spelling: SpellingWords,
     pub places: PlaceWords,
@@ -37,32 +39,31 @@ pub struct Facts {
 /// How a date of two numbers, such as 03/11, is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DayOrder {
-    /// The day comes first, in all countries: French and Spanish.
+    /// The day comes first in all countries that use the language, as in French and Spanish.
     DayFirst,
-    /// The order depends on the country: English. The person is asked, unless only one order gives a date.
+    /// The order depends on the country, as in English. The bot asks the person, unless only one order gives a date.
     Either,
 }
 
-/// What an hour from 12 on with an "h", such as "15h", means by itself.
+/// What a number from 12 on with an "h", such as "15h", means without other words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HourSign {
     /// A time of day.
     TimeOfDay,
-    /// A time of day or a length: the person is asked.
+    /// A time of day or a length of time. The bot asks the person.
     TimeOrLength,
 }
 
-/// The words of phrases, by meaning. If two languages share a word, it has in each the meaning that the language's own
-/// list gives.
+/// The words of phrases, by meaning. If two languages share a word, the person's language decides its meaning.
 pub struct TimeWords {
-    /// From Monday. The first word of each is the full name. In a list of weekdays, people may type only its first
-    /// letters.
+    /// The names of each weekday, Monday first. The first word is the full name. In a list of weekdays, people may type
+    /// only the first letters of the full name.
     pub weekdays: [Words; 7],
-    /// "Mondays", where the word differs from the singular.
+    /// The plural of each weekday, if it differs from the singular: "Mondays".
     pub plural_weekdays: [Words; 7],
-    /// From January.
+    /// The names of each month, January first.
     pub months: [Words; 12],
-    /// Numbers of one word. A number of several words is a set phrase.
+    /// Numbers of one word. A number of several words is in `set_phrases`.
     pub numbers: &'static [(u32, Words)],
     pub ordinals: &'static [(i64, Words)],
     pub last: Words,
@@ -82,16 +83,16 @@ pub struct TimeWords {
     pub evening: Words,
     pub night: Words,
     pub tonight: Words,
-    /// "Mornings": every morning. The next three are also plurals.
+    /// "Mornings" means every morning. The next three lists are also plurals.
     pub mornings: Words,
     pub afternoons: Words,
     pub evenings: Words,
     pub nights: Words,
     pub end_of_day: Words,
     pub end_of_work: Words,
-    /// "End" of the week, the month, November.
+    /// "End", as in "end of the week" or "end of November".
     pub end: Words,
-    /// This and the next seven: lengths of time, in the singular and the plural.
+    /// This list and the next seven are units of time, in the singular and the plural.
     pub second: Words,
     pub minute: Words,
     pub hour: Words,
@@ -101,10 +102,10 @@ pub struct TimeWords {
     pub month: Words,
     pub year: Words,
     pub workday: Words,
-    /// "Weekdays": every day from Monday to Friday.
+    /// "Weekdays" means every day from Monday to Friday.
     pub workdays: Words,
     pub weekend: Words,
-    /// "Weekends": every weekend.
+    /// "Weekends" means every weekend.
     pub weekends: Words,
     pub hourly: Words,
     pub daily: Words,
@@ -112,7 +113,7 @@ pub struct TimeWords {
     pub fortnightly: Words,
     pub monthly: Words,
     pub yearly: Words,
-    /// Before a length ("in 2 hours") and before a place.
+    /// The word before a length of time ("in 2 hours") and before a place ("in Tokyo").
     pub within: Words,
     pub ago: Words,
     pub later: Words,
@@ -126,63 +127,66 @@ pub struct TimeWords {
     pub a: Words,
     pub half: Words,
     pub quarter: Words,
-    /// "Ten past nine", "ten to nine", "dix heures moins dix".
+    /// "Past", as in "ten past nine".
     pub past: Words,
+    /// "To", as in "ten to nine" or "dix heures moins dix".
     pub to: Words,
     pub am: Words,
     pub pm: Words,
     pub oclock: Words,
-    /// "10 times".
+    /// "Times", as in "10 times".
     pub times: Words,
     pub until: Words,
-    /// "By Friday 17:00": not later than that.
+    /// "By", as in "by Friday 17:00": not later than that time.
     pub by: Words,
 }
 
-/// Words that the grammar treats specially, in addition to their meaning. A list applies to phrases in every language.
+/// Words for which the grammar has a special rule, in addition to their meaning. Each list applies to phrases in every
+/// language.
 pub struct GrammarWords {
-    /// Right after a number: "3rd", "1er".
+    /// Endings right after the digits of an ordinal: "3rd", "1er".
     pub ordinal_suffixes: Words,
-    /// After a weekday, a week later: "Monday week".
+    /// A word after a weekday that means one week later: "Monday week".
     pub week_later: Words,
     /// An ordinal that also means a quarter: "cuarto".
     pub fourth_or_quarter: Words,
-    /// A plural of the ordinal "second": "todos los segundos martes". The weekday after it is the second one of each
-    /// month, and not every second week. The word may also be a length.
+    /// A plural of the ordinal "second". "Todos los segundos martes" is the second Tuesday of each month, and not every
+    /// second Tuesday. The word may also be the unit of time.
     pub seconds_of_each: Words,
-    /// Words for "every" that make a number a day of the month: "cada 31".
+    /// Words for "every" before a day of the month: "cada 31".
     pub every_before_day: Words,
-    /// An article that is "at" in another language: "a".
+    /// An article that means "at" in another language: "a".
     pub article_or_at: Words,
-    /// One o'clock by itself: "a la una".
+    /// The word for one in "one o'clock": "a la una".
     pub one_oclock: Words,
-    /// Articles that make a number an hour: "a las 9".
+    /// Articles before an hour: "a las 9".
     pub hour_articles: Words,
     /// Articles that never stand before a day of the month: "les".
     pub articles_without_day: Words,
-    /// An article that makes a weekday recur: "los lunes".
+    /// An article before a weekday that recurs: "los lunes" is every Monday.
     pub article_of_each: Words,
-    /// An article after which a weekday may recur or be the next one: "le lundi".
+    /// An article before a weekday that either recurs or is the next one: "le lundi".
     pub article_of_each_or_next: Words,
-    /// Words for "at" that do not make a number an hour: "au 9".
+    /// Words for "at" after which a number is not an hour: "au 9".
     pub at_without_hour: Words,
     /// The "and" before the minutes of an hour: "las ocho y diez".
     pub and_minutes: Words,
-    /// Words for hours that make a length and not a time of day: "15 hours".
+    /// Words for hours that always mean a length of time: "15 hours".
     pub hours_of_length: Words,
-    /// The word for hour, where it stands without a number: "hora y media", "heure de Paris".
+    /// A word for hour that can stand without a number: "hora y media", "heure de Paris".
     pub hour_alone: Words,
-    /// Other words around a place: "Nairobi time".
+    /// Words that can stand before or after a place and have no meaning: "Nairobi time".
     pub around_place: Words,
-    /// A "by" that also introduces a length: "d'ici deux heures".
+    /// A word for "by" that can also stand before a length of time: "d'ici deux heures".
     pub by_or_in: Words,
-    /// Words for days. Eight of them usually mean one week, and fifteen usually mean two: "quinze jours".
+    /// Words for days in languages in which "eight days" usually means one week and "fifteen days" two: "quinze jours".
     pub loose_days: Words,
 }
 
 /// Exceptions to the rule that corrects misspelt words (see `phrase::typos`).
 pub struct SpellingWords {
-    /// Frequent misspellings that are too short or too different for the rule, each with its word of the lexicon.
+    /// Frequent misspellings that the rule does not correct, because they are too short or too different. Each has its
+    /// correction, a word of the lexicon.
     pub typos: &'static [(&'static str, &'static str)],
     /// Ordinary words and names that the rule would wrongly correct. They are never corrected.
     pub ordinary: Words,
@@ -190,25 +194,25 @@ pub struct SpellingWords {
 
 /// The words around the name of a place.
 pub struct PlaceWords {
-    /// Before the name. Each has the space or apostrophe that follows it.
+    /// Words before the name. Each ends with the space or apostrophe that separates it from the name.
     pub before: Phrases,
-    /// After the name. Each has the space before it.
+    /// Words after the name. Each begins with the space that separates it from the name.
     pub after: Phrases,
-    /// First words of a place in a phrase, besides those of the names themselves: "heure" in "heure de Paris". Without
-    /// accents. The words for "in" and "at" are not here, because the grammar reads them.
+    /// Words with which a place in a phrase can begin, apart from the names of places: "heure" in "heure de Paris".
+    /// They have no accents. The words for "in" and "at" are not here, because the grammar reads them.
     pub first_words: Words,
-    /// Places whose names are also ordinary words ("Friday 10:00 reading"). They are read as places only after a
+    /// Names of places that are also ordinary words ("Friday 10:00 reading"). They are read as places only after a
     /// preposition or in brackets.
     pub ordinary_names: Words,
     /// Names of UTC. An offset may follow: "TUC+3".
     pub universal_time: Words,
-    /// Names of UTC that are also ordinary words. They are read only in phrases, where a zone can stand.
+    /// Names of UTC that are also ordinary words. They are read only at the position of a zone in a phrase.
     pub universal_time_in_phrases: Words,
 }
 
 /// The words of a list of weekdays ("Saturday and Sunday").
 pub struct WeekdayListWords {
-    /// Ignored: articles and prepositions.
+    /// Articles and prepositions, which are ignored.
     pub small: Words,
     pub and: Words,
     pub up_to: Words,
@@ -217,8 +221,8 @@ pub struct WeekdayListWords {
     pub every_day: Phrases,
 }
 
-/// The words that people use for groups of people, in the list of expected members, as the audience of an alert, and as
-/// the name of a server's role.
+/// The words that people use for groups of people. They use them in the list of expected members, as the audience of an
+/// alert, and as the name of a server's role.
 pub struct PeopleWords {
     pub members: Phrases,
     pub helpdesk: Phrases,
@@ -226,7 +230,7 @@ pub struct PeopleWords {
     pub everyone: Phrases,
     /// Words before the name of a group that do not change its meaning: "all the members".
     pub before_groups: Phrases,
-    /// Words between two names.
+    /// Words between two names of a list: "and".
     pub conjunctions: Words,
 }
 
@@ -239,11 +243,12 @@ pub struct ChannelNames {
     pub inbox: Phrases,
 }
 
-/// Headers of the columns of the list of expected members, with a space for each hyphen, slash or apostrophe.
+/// The column headers that people use in the list of expected members. A space replaces each hyphen, slash and
+/// apostrophe.
 pub struct ListHeaders {
     pub given_name: Phrases,
     pub family_name: Phrases,
-    /// The whole name, or the family name if another column has the given name.
+    /// The full name. If another column has the given name, this column has the family name.
     pub name: Phrases,
     pub contact: Phrases,
     pub role: Phrases,

@@ -35,7 +35,7 @@ pub(super) const FRENCH: Facts = Facts {
             (4, "quatre"),
             (5, "cinq"),
             (6, "six"),
-            // "Sept" is missing here because it is the month.
+            // "Sept" is missing here because it is read as the month.
             (8, "huit"),
             (9, "neuf"),
             (10, "dix"),

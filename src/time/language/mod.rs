@@ -1,8 +1,8 @@
-//! The languages that Magpie speaks, and what the code knows about each. The texts themselves are in `words`.
+//! The languages that Magpie speaks, and what the code knows about each of them. The module `words` reads their texts.
 //!
 //! A new language needs:
 //!
-//! - here: a variant, and a file with its [`Facts`] (the compiler reports what is missing);
+//! - in this folder: a variant, and a file with its [`Facts`] (the compiler reports what is missing);
 //! - its folder in `config/locales`, and the name of the language as a choice in each `commands.ftl`;
 //! - a column of names in `time/data/countries.tsv` and `city-names.tsv`;
 //! - for the tests: columns in `docs/glossary.md` and `tests/time/member-states.txt`, rows in `tests/time/phrases.tsv`.
@@ -18,8 +18,8 @@ use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
 
 pub use facts::{DayOrder, Facts, GrammarWords, HourSign, ListHeaders, Phrases, TimeWords, Words};
 
-/// A language that Magpie speaks. People with another language get English. The code, such as `fr`, is stored. It is
-/// also the name of the folder with the texts.
+/// A language that Magpie speaks. People who use another language get English. The database stores the code, such as
+/// `fr`. The folder with the texts has the same name.
 #[derive(
     Debug,
     Clone,
@@ -56,7 +56,7 @@ impl Language {
         all
     };
 
-    /// What the code knows about the language, apart from its texts.
+    /// The facts that the code knows about the language, apart from its texts.
     pub const fn facts(self) -> &'static Facts {
         match self {
             Language::English => &english::ENGLISH,
@@ -65,22 +65,22 @@ impl Language {
         }
     }
 
-    /// The words that `list` selects from the facts of all languages, in the order of [`Language::ALL`].
-    pub fn all_words(list: impl Fn(&'static Facts) -> Words) -> impl Iterator<Item = &'static str> {
-        Self::ALL.into_iter().flat_map(move |language| list(language.facts()).split_ascii_whitespace())
+    /// The words that `select` takes from the facts of all languages, in the order of [`Language::ALL`].
+    pub fn all_words(select: impl Fn(&'static Facts) -> Words) -> impl Iterator<Item = &'static str> {
+        Self::ALL.into_iter().flat_map(move |language| select(language.facts()).split_ascii_whitespace())
     }
 
-    /// Like [`Language::all_words`], for a list of expressions.
-    pub fn all_phrases(list: impl Fn(&'static Facts) -> Phrases) -> impl Iterator<Item = &'static str> {
-        Self::ALL.into_iter().flat_map(move |language| list(language.facts()).iter().copied())
+    /// The expressions that `select` takes from the facts of all languages, in the order of [`Language::ALL`].
+    pub fn all_phrases(select: impl Fn(&'static Facts) -> Phrases) -> impl Iterator<Item = &'static str> {
+        Self::ALL.into_iter().flat_map(move |language| select(language.facts()).iter().copied())
     }
 
-    /// The language for a locale such as `es-419`, `fr` or `en-GB`.
+    /// The language of a locale such as `es-419`, `fr` or `en-GB`. English if Magpie does not speak it.
     pub fn from_locale(locale: &str) -> Self {
         locale.split(['-', '_']).next().and_then(Self::from_code).unwrap_or_default()
     }
 
-    /// `en`, `fr`, `es`.
+    /// The stored code: `en`, `fr` or `es`.
     pub fn code(self) -> &'static str {
         self.into()
     }
@@ -104,7 +104,7 @@ impl Language {
         self.facts().discord_locales
     }
 
-    /// The full name of a weekday (0 is Monday), as people type it.
+    /// The full name of a weekday (0 is Monday), in lower case.
     pub(super) fn weekday(self, day: usize) -> &'static str {
         self.facts().time.weekdays[day].split(' ').next().unwrap_or_default()
     }
@@ -115,7 +115,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn supported_locale_has_its_language_and_any_other_has_english() {
+    fn locale_of_an_unsupported_language_gives_english() {
         let read =
             ["en-US", "fr", "es-419", "es_MX", "de", "", "french"].map(|locale| Language::from_locale(locale).code());
         assert_eq!(read, ["en", "fr", "es", "es", "en", "en", "en"]);

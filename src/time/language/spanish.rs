@@ -69,8 +69,8 @@ pub(super) const SPANISH: Facts = Facts {
             (60, "sesenta"),
             (90, "noventa"),
         ],
-        // "Cuarto" and "segundos" are missing here because they are a quarter and a length; see `fourth_or_quarter` and
-        // `seconds_of_each`.
+        // "Cuarto" is missing here because it also means a quarter; see `fourth_or_quarter`. "Segundos" is missing
+        // because it is also a unit of time; see `seconds_of_each`.
         ordinals: &[
             (1, "primer primero primera primeros"),
             (2, "segundo segunda"),
@@ -89,7 +89,7 @@ pub(super) const SPANISH: Facts = Facts {
         now: "ahora",
         noon: "mediodía",
         midnight: "medianoche",
-        // "Mañana" is missing here because it is tomorrow.
+        // "Mañana" is missing here because it is read as tomorrow.
         morning: "",
         afternoon: "tarde",
         evening: "",

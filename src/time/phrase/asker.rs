@@ -1,4 +1,4 @@
-//! The person who asks, and how an instant moves by a length of time.
+//! The person who typed a phrase, and the function that moves an instant by a length of time.
 
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Span, Timestamp};
@@ -8,7 +8,7 @@ use crate::time::Language;
 use crate::time::local::{local, resolve};
 use crate::time::zone::ZoneId;
 
-/// The person who asks, and the instant at which they ask.
+/// The person who typed the phrase: their zone and language, and the instant at which they typed it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Asker {
     pub zone: ZoneId,
@@ -16,11 +16,11 @@ pub(super) struct Asker {
     pub language: Language,
 }
 
-/// The largest distance from now, in years. A more distant time is treated as a typing mistake.
+/// The largest distance from now, in years. A time that is further away is treated as a typing mistake.
 pub(super) const MAX_YEARS_AHEAD: i16 = 100;
 
-/// Moves `from` by days and longer units on the wall clock of `zone`, then by hours and shorter units in real time.
-/// `None` if the result is too far from now.
+/// The instant `from`, moved by `spans`. Days and longer units move it on the wall clock of `zone`. Then hours and
+/// shorter units move it in real time. `None` if the result is more than `MAX_YEARS_AHEAD` from now.
 pub(super) fn move_by(spans: &[(i64, Unit)], asker: Asker, from: Timestamp, zone: ZoneId) -> Option<Timestamp> {
     let (mut days, mut seconds) = (Span::new(), 0i64);
     for (n, unit) in spans {

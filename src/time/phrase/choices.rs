@@ -2,7 +2,7 @@
 
 use super::answer::{Assumption, Choice, Meaning, PhraseAnswer, Understood};
 
-/// The most choices in a question. People cannot compare more choices at a glance.
+/// The maximum number of choices in a question. People cannot compare more choices at a glance.
 pub(super) const MAX_CHOICES: usize = 6;
 
 pub(super) fn understood(one: Understood) -> PhraseAnswer {
@@ -14,7 +14,7 @@ pub(super) fn plain_choice(answer: Understood) -> Choice {
     Choice { answer, meaning }
 }
 
-/// Joins the answers to two readings of one phrase. Different answers become a question.
+/// Joins the answers to two readings of the same phrase. If the answers differ, the result is a question with both.
 pub(super) fn join_readings(one: PhraseAnswer, other: PhraseAnswer) -> PhraseAnswer {
     use PhraseAnswer::{Ambiguous, NoSuchDay, Past, Understood as One, Unknown};
     let choices_of = |answer: PhraseAnswer| match answer {
@@ -36,7 +36,8 @@ pub(super) fn join_readings(one: PhraseAnswer, other: PhraseAnswer) -> PhraseAns
     }
 }
 
-/// A question with these choices, earliest first. Choices with the same instant and the same rule become one.
+/// A question with these choices, earliest first. Choices with the same instant and the same rule become one choice.
+/// `Unknown` if there is no choice.
 pub(super) fn question(mut choices: Vec<Choice>) -> PhraseAnswer {
     choices.sort_by_key(|choice| choice.answer.instant);
     let is_same =
@@ -46,8 +47,9 @@ pub(super) fn question(mut choices: Vec<Choice>) -> PhraseAnswer {
     if choices.is_empty() { PhraseAnswer::Unknown } else { PhraseAnswer::Ambiguous(choices) }
 }
 
-pub(super) fn with_assumed(mut answer: PhraseAnswer, assumed: &[Assumption]) -> PhraseAnswer {
-    let add = |one: &mut Understood| one.assumed.extend(assumed.iter().cloned());
+/// `answer`, with `assumptions` added to each of its meanings.
+pub(super) fn with_assumptions(mut answer: PhraseAnswer, assumptions: &[Assumption]) -> PhraseAnswer {
+    let add = |one: &mut Understood| one.assumptions.extend(assumptions.iter().cloned());
     match &mut answer {
         PhraseAnswer::Understood(one) => add(one),
         PhraseAnswer::Ambiguous(choices) | PhraseAnswer::Past(choices) | PhraseAnswer::NoSuchDay(choices) => {
@@ -58,8 +60,8 @@ pub(super) fn with_assumed(mut answer: PhraseAnswer, assumed: &[Assumption]) -> 
     answer
 }
 
-/// Joins two answers to the same phrase. For `there`, "today" is the date in the phrase's zone. For `here`, it is the
-/// asker's date. If only one of the answers is in the future, the past answer is dropped.
+/// Joins two answers to the same phrase. For `there`, "today" was the date in the phrase's zone. For `here`, "today"
+/// was the date in the asker's zone. An answer that has passed is dropped if the other answer is in the future.
 pub(super) fn join_answers_for_both_dates(there: PhraseAnswer, here: PhraseAnswer) -> PhraseAnswer {
     use PhraseAnswer::{Ambiguous, NoSuchDay, Past, Understood as One, Unknown};
     match (there, here) {

@@ -2,79 +2,80 @@
 
 use jiff::civil::Time;
 
-use super::day::is_suffix;
+use super::day::is_ordinal_suffix;
 use super::lexicon::{GrammarRole, Unit, WordMeaning};
-use super::parsed::{Clock, Day, Parsed, Written};
+use super::parsed::{Clock, Day, Notation, Parsed};
 use super::text::Text;
 
-/// The time of day at `at`, and the position after it.
+/// The time of day at position `at` of the text, and the position after it. `None` if there is no time of day.
 pub(super) fn read(text: &Text<'_>, at: usize, parsed: &Parsed) -> Option<(Clock, usize)> {
-    let named = match text.word(at) {
+    let named_clock = match text.word(at) {
         Some(WordMeaning::Noon) => Some(Clock::At(time_of_day(12, 0, 0)?)),
         Some(WordMeaning::Midnight) => Some(Clock::Midnight),
         Some(WordMeaning::EndOfDay) => Some(Clock::EndOfDay),
         Some(WordMeaning::EndOfWork) => Some(Clock::EndOfWork),
         _ => None,
     };
-    if let Some(named) = named {
-        return Some(after_named(text, at + 1, named));
+    if let Some(named_clock) = named_clock {
+        return Some(read_half_after(text, at + 1, named_clock));
     }
     let is_marked =
         text.word(at) == Some(WordMeaning::At) || text.is_sign(at, '@') || text.word(at) == Some(WordMeaning::The);
     let number = if is_marked { text.skip(at + 1, &[WordMeaning::The]) } else { at };
-    unambiguous(text, number).or_else(|| {
+    unambiguous_clock(text, number).or_else(|| {
         let is_marked = is_marked && marks_a_bare_hour(text, at);
         bare_hour(text, number, is_marked, parsed)
     })
 }
 
 /// Reads a time of day in an unambiguous notation.
-fn unambiguous(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
+fn unambiguous_clock(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
     spoken_time(text, at)
-        .or_else(|| digits(text, at))
-        .or_else(|| with_hour_word(text, at))
-        .or_else(|| four_digits(text, at))
+        .or_else(|| digital_time(text, at))
+        .or_else(|| time_with_hour_word(text, at))
+        .or_else(|| four_digit_time(text, at))
 }
 
-/// Reads a further time of a list: "20" in "every day at 8 and 20".
+/// Reads a time of a list after the first one: "20" in "every day at 8 and 20".
 pub(super) fn further_time(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
     let number = text.skip(text.skip(at, &[WordMeaning::At]), &[WordMeaning::The]);
-    // "A las 8 y 20" means twenty past eight to many people, so a bare number after "y" is not another hour.
-    if number == at && text.has(at - 1, GrammarRole::AndMinutes) && text.digits(at).is_some() {
-        return unambiguous(text, at);
+    // "A las 8 y 20" means twenty past eight to many people, so a bare number after "y" is not read as an hour.
+    if number == at && text.has_role(at - 1, GrammarRole::AndMinutes) && text.digits(at).is_some() {
+        return unambiguous_clock(text, at);
     }
     match text.word(number) {
         Some(WordMeaning::Noon) => Some((Clock::At(time_of_day(12, 0, 0)?), number + 1)),
-        _ => unambiguous(text, number).or_else(|| bare_hour(text, number, true, &Parsed::default())),
+        _ => unambiguous_clock(text, number).or_else(|| bare_hour(text, number, true, &Parsed::default())),
     }
 }
 
 fn time_of_day(hour: u32, minute: u32, second: u32) -> Option<Time> {
-    let part = |n: u32| i8::try_from(n).ok();
-    Time::new(part(hour)?, part(minute)?, part(second)?, 0).ok()
+    let to_i8 = |n: u32| i8::try_from(n).ok();
+    Time::new(to_i8(hour)?, to_i8(minute)?, to_i8(second)?, 0).ok()
 }
 
-/// Reads the half hour after a named time: "midi et demi", "mediodía y media".
-fn after_named(text: &Text<'_>, at: usize, named: Clock) -> (Clock, usize) {
-    match (named, text.word(at), text.word(at + 1)) {
+/// Reads the half hour after noon: "midi et demi", "mediodía y media". Returns `named_clock` if there is none.
+fn read_half_after(text: &Text<'_>, at: usize, named_clock: Clock) -> (Clock, usize) {
+    match (named_clock, text.word(at), text.word(at + 1)) {
         (Clock::At(noon), Some(WordMeaning::And), Some(WordMeaning::Half)) => {
             (Clock::At(time_of_day(12, 30, 0).unwrap_or(noon)), at + 2)
         }
-        _ => (named, at),
+        _ => (named_clock, at),
     }
 }
 
-/// Whether the word at `at` makes a bare number an hour: "at 9", "a las 9", "à 9". "Le 9" and "the 9" are days.
+/// Whether a bare number after the word at `at` is an hour: "at 9", "a las 9", "à 9". In "le 9" and "the 9", the number
+/// is a day.
 fn marks_a_bare_hour(text: &Text<'_>, at: usize) -> bool {
     match text.word(at) {
-        Some(WordMeaning::At) => !text.has(at, GrammarRole::AtWithoutHour),
-        Some(WordMeaning::The) => text.has(at, GrammarRole::HourArticle),
+        Some(WordMeaning::At) => !text.has_role(at, GrammarRole::AtWithoutHour),
+        Some(WordMeaning::The) => text.has_role(at, GrammarRole::HourArticle),
         _ => true,
     }
 }
 
-/// "15:00", "9:30 pm", "14:00:30", "15.30".
-fn digits(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
+/// Reads a time in digits: "15:00", "9:30 pm", "14:00:30", "15.30".
+fn digital_time(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
     let (hour, hour_digits) = text.digits(at).filter(|(_, digits)| *digits <= 2)?;
     let has = |sign: char, at: usize| text.is_sign(at, sign) && text.is_glued(at) && text.is_glued(at + 1);
     let (minute, mut end) = if has(':', at + 1) {
@@ -82,7 +83,8 @@ fn digits(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
     } else if has('.', at + 1) && !has('.', at + 3) {
         let (minute, digits) = text.digits(at + 2)?;
         // "3.11" may be the third of November.
-        let cannot_be_a_date = minute > 12 || minute == 0 || hour > 31 || hour == 0 || follows_half_day(text, at + 3);
+        let cannot_be_a_date =
+            minute > 12 || minute == 0 || hour > 31 || hour == 0 || is_half_day_or_hour(text, at + 3);
         (Some(minute).filter(|_| digits == 2 && cannot_be_a_date)?, at + 3)
     } else {
         return None;
@@ -93,28 +95,29 @@ fn digits(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
         end += 2;
     }
     // A word for hours may follow: "14:00h", "14:00 hrs", "14:00 horas".
-    if text.word(end) == Some(WordMeaning::Length(Unit::Hour)) && !text.has(end, GrammarRole::HourAlone) {
+    if text.word(end) == Some(WordMeaning::Length(Unit::Hour)) && !text.has_role(end, GrammarRole::HourAlone) {
         end += 1;
     }
-    finish_clock(text, end, (hour, minute, second), Written::Digits, hour_digits)
+    finish_clock(text, end, (hour, minute, second), Notation::Digits, hour_digits)
 }
 
-fn follows_half_day(text: &Text<'_>, at: usize) -> bool {
+/// Whether the word at `at` is am, pm or a word for hours.
+fn is_half_day_or_hour(text: &Text<'_>, at: usize) -> bool {
     matches!(text.word(at), Some(WordMeaning::Am | WordMeaning::Pm | WordMeaning::Length(Unit::Hour)))
 }
 
 /// Reads an hour with a word for hours: "15h", "15h30", "15 heures 30", "9 heures et demie", "quinze heures", "15
 /// horas", "1500 hrs".
-fn with_hour_word(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
+fn time_with_hour_word(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
     let hour = text.number(at)?;
     let hour_digits = text.digits(at).map_or(1, |(_, digits)| digits);
     if text.word(at + 1) != Some(WordMeaning::Length(Unit::Hour))
-        || text.has(at + 1, GrammarRole::HoursOfLength) && hour_digits < 3
+        || text.has_role(at + 1, GrammarRole::HoursOfLength) && hour_digits < 3
     {
         return None;
     }
     if hour_digits == 4 {
-        return finish_clock(text, at + 2, (hour / 100, hour % 100, 0), Written::Digits, 2);
+        return finish_clock(text, at + 2, (hour / 100, hour % 100, 0), Notation::Digits, 2);
     }
     let end = at + 2;
     let is_quarter = |at: usize| text.word(at) == Some(WordMeaning::Quarter);
@@ -122,7 +125,7 @@ fn with_hour_word(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
         (Some((minute, 2)), _, _) if !text.is_sign(end + 1, ':') && !text.is_sign(end + 1, '/') => (minute, end + 1),
         (_, Some(WordMeaning::And), Some(WordMeaning::Half)) => (30, end + 2),
         (_, Some(WordMeaning::And), Some(WordMeaning::Quarter)) => (15, end + 2),
-        // The minutes in words: "huit heures trente".
+        // Minutes in words: "huit heures trente".
         (None, Some(WordMeaning::Number(minute @ 10..=59)), _)
             if !matches!(text.word(end + 1), Some(WordMeaning::Length(_) | WordMeaning::Month(_))) =>
         {
@@ -130,25 +133,25 @@ fn with_hour_word(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
         }
         (_, Some(WordMeaning::To), _) if text.number(end + 1).is_some_and(|n| matches!(n, 5 | 10 | 20 | 25)) => {
             let minutes = text.number(end + 1)?;
-            return finish_clock(text, end + 2, (hour.checked_sub(1)?, 60 - minutes, 0), Written::WithH, hour_digits);
+            return finish_clock(text, end + 2, (hour.checked_sub(1)?, 60 - minutes, 0), Notation::WithH, hour_digits);
         }
         (_, Some(WordMeaning::To), _) if is_quarter(text.skip(end + 1, &[WordMeaning::The])) => {
-            let before = hour.checked_sub(1)?;
+            let hour_before = hour.checked_sub(1)?;
             return finish_clock(
                 text,
                 text.skip(end + 1, &[WordMeaning::The]) + 1,
-                (before, 45, 0),
-                Written::WithH,
+                (hour_before, 45, 0),
+                Notation::WithH,
                 hour_digits,
             );
         }
         _ => (0, end),
     };
-    finish_clock(text, end, (hour, minute, 0), Written::WithH, hour_digits)
+    finish_clock(text, end, (hour, minute, 0), Notation::WithH, hour_digits)
 }
 
-/// Reads four digits before a name of UTC: "1500 UTC", "0900Z". Elsewhere, a number of four digits could mean anything.
-fn four_digits(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
+/// Reads four digits before a name of UTC: "1500 UTC", "0900Z". In other positions, four digits can also be a year.
+fn four_digit_time(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
     let (number, 4) = text.digits(at)? else { return None };
     if !matches!(text.raw(at + 1, at + 2), "utc" | "gmt" | "z")
         || text.is_sign(at + 2, '+')
@@ -156,7 +159,7 @@ fn four_digits(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
     {
         return None;
     }
-    finish_clock(text, at + 1, (number / 100, number % 100, 0), Written::Digits, 2)
+    finish_clock(text, at + 1, (number / 100, number % 100, 0), Notation::Digits, 2)
 }
 
 /// Reads a time as it is spoken: "half past 9", "quarter to 10", "9 y media", "10 menos cuarto", "ten past 9", "las
@@ -173,10 +176,10 @@ fn spoken_time(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
     {
         let (hour, minute) =
             if direction == WordMeaning::Past { (hour, amount) } else { ((hour + 10) % 12 + 1, 60 - amount) };
-        return finish_clock(text, start + 3, (hour, minute, 0), Written::Bare, 1);
+        return finish_clock(text, start + 3, (hour, minute, 0), Notation::Bare, 1);
     }
     let hour =
-        text.number(at).or(text.has(at, GrammarRole::OneOClock).then_some(1)).filter(|n| (1..=23).contains(n))?;
+        text.number(at).or(text.has_role(at, GrammarRole::OneOClock).then_some(1)).filter(|n| (1..=23).contains(n))?;
     let minutes = |at: usize| match (text.word(at), text.number(at)) {
         (Some(WordMeaning::Half), _) => Some(30),
         (Some(WordMeaning::Quarter), _) => Some(15),
@@ -184,14 +187,14 @@ fn spoken_time(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
         _ => None,
     };
     let (hour, minute, end) = match text.word(at + 1)? {
-        // "Las ocho y diez". In digits, "8 y 20" may be two times.
+        // "Las ocho y diez" is one time. In digits, "8 y 20" may be two times.
         WordMeaning::And
             if text.word(at + 2) == Some(WordMeaning::Half) || text.word(at + 2) == Some(WordMeaning::Quarter) =>
         {
             (hour, minutes(at + 2)?, at + 3)
         }
         WordMeaning::And
-            if text.has(at + 1, GrammarRole::AndMinutes)
+            if text.has_role(at + 1, GrammarRole::AndMinutes)
                 && text.digits(at).is_none()
                 && text.digits(at + 2).is_none() =>
         {
@@ -201,22 +204,22 @@ fn spoken_time(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
             let minutes_at = text.skip(at + 2, &[WordMeaning::The]);
             (hour - 1, 60 - minutes(minutes_at).filter(|m| *m < 30)?, minutes_at + 1)
         }
-        // "Eight thirty".
+        // "Eight thirty" is one time.
         WordMeaning::Number(minute @ 10..=59) if text.digits(at).is_none() && hour <= 12 => (hour, minute, at + 2),
         _ => return None,
     };
     if matches!(text.word(end), Some(WordMeaning::Length(_) | WordMeaning::Month(_))) {
         return None;
     }
-    finish_clock(text, end, (hour, minute, 0), Written::Bare, 1)
+    finish_clock(text, end, (hour, minute, 0), Notation::Bare, 1)
 }
 
 /// Reads an hour without minutes: "9am", "9 o'clock", "at 9", "a la una", "tonight 8".
 fn bare_hour(text: &Text<'_>, at: usize, is_marked: bool, parsed: &Parsed) -> Option<(Clock, usize)> {
-    let hour = text.number(at).or(text.has(at, GrammarRole::OneOClock).then_some(1))?;
+    let hour = text.number(at).or(text.has_role(at, GrammarRole::OneOClock).then_some(1))?;
     let digits = text.digits(at).map_or(1, |(_, digits)| digits);
     if digits > 2
-        || is_suffix(text, at + 1)
+        || is_ordinal_suffix(text, at + 1)
         || text.is_sign(at + 1, '/')
         || matches!(text.word(at + 1), Some(WordMeaning::Month(_)))
     {
@@ -226,8 +229,8 @@ fn bare_hour(text: &Text<'_>, at: usize, is_marked: bool, parsed: &Parsed) -> Op
         text.word(at + 1),
         Some(WordMeaning::Am | WordMeaning::Pm | WordMeaning::OClock | WordMeaning::PartOfDay(_))
     );
-    // The last number of "Thursday 15" and "3 November 14" can belong to the date. It is an hour only after words such
-    // as "tomorrow" or "tonight".
+    // The last number of "Thursday 15" or "3 November 14" can belong to the date. So the last number of a text is an
+    // hour only after words such as "tomorrow" or "tonight".
     let is_last = at + 1 == text.len() && (parsed.part.is_some() || matches!(parsed.day, Some(Day::FromToday(_))));
     let is_joined = text.is_sign(at + 1, '-')
         || text.is_sign(at + 1, '.')
@@ -236,29 +239,30 @@ fn bare_hour(text: &Text<'_>, at: usize, is_marked: bool, parsed: &Parsed) -> Op
         return None;
     }
     let end = text.skip(at + 1, &[WordMeaning::OClock]);
-    finish_clock(text, end, (hour, 0, 0), Written::Bare, digits)
+    finish_clock(text, end, (hour, 0, 0), Notation::Bare, digits)
 }
 
-/// Reads am or pm after a time, and decides whether the hour is certain.
+/// Reads am or pm after a time, and decides whether the hour can be in the morning and in the evening. `None` if the
+/// time does not exist.
 fn finish_clock(
     text: &Text<'_>,
     end: usize,
     (hour, minute, second): (u32, u32, u32),
-    written: Written,
+    notation: Notation,
     hour_digits: usize,
 ) -> Option<(Clock, usize)> {
-    let half = text.word(end).filter(|word| matches!(word, WordMeaning::Am | WordMeaning::Pm));
-    let end = end + usize::from(half.is_some());
-    let found = match (half, hour) {
+    let half_day = text.word(end).filter(|word| matches!(word, WordMeaning::Am | WordMeaning::Pm));
+    let end = end + usize::from(half_day.is_some());
+    let found = match (half_day, hour) {
         (Some(WordMeaning::Am), 12) => Clock::TwelveAm(i8::try_from(minute).ok().filter(|m| *m < 60)?),
         (Some(WordMeaning::Pm), 12) => Clock::TwelvePm(i8::try_from(minute).ok().filter(|m| *m < 60)?),
         (Some(WordMeaning::Am), 1..=11) => Clock::At(time_of_day(hour, minute, second)?),
         (Some(WordMeaning::Pm), 1..=11) => Clock::At(time_of_day(hour + 12, minute, second)?),
         (Some(_), _) => return None,
         (None, 24) if minute == 0 && second == 0 => Clock::TwentyFour,
-        (None, 1..=11) if hour_digits < 2 => Clock::Doubtful { time: time_of_day(hour, minute, second)?, written },
-        (None, 10 | 11) if written == Written::Bare => {
-            Clock::Doubtful { time: time_of_day(hour, minute, second)?, written }
+        (None, 1..=11) if hour_digits < 2 => Clock::Doubtful { time: time_of_day(hour, minute, second)?, notation },
+        (None, 10 | 11) if notation == Notation::Bare => {
+            Clock::Doubtful { time: time_of_day(hour, minute, second)?, notation }
         }
         (None, _) => Clock::At(time_of_day(hour, minute, second)?),
     };

@@ -1,33 +1,33 @@
-//! The dates that a phrase's day may mean.
+//! Finds the dates that the day of a phrase may mean.
 
 use jiff::Span;
 use jiff::civil::{Date, DateTime, Weekday};
 
 use super::answer::Assumption;
-use super::parsed::{Clock, Day, Parsed, Which, WhichMonth};
+use super::parsed::{Clock, Day, Parsed, WhichMonth, WhichWeekday};
 use crate::time::language::DayOrder;
 
-/// A day that a phrase may mean.
+/// A date that a phrase may mean.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct DayReading {
     pub date: Date,
-    pub assumed: Vec<Assumption>,
-    /// Whether a phrase without a time means the end of this day.
-    pub at_end: bool,
+    pub assumptions: Vec<Assumption>,
+    /// Whether a phrase without a time means the end of this day, as in "end of the month".
+    pub is_end_of_day: bool,
 }
 
 impl DayReading {
     pub fn from_date(date: Date) -> Self {
-        Self { date, assumed: Vec::new(), at_end: false }
+        Self { date, assumptions: Vec::new(), is_end_of_day: false }
     }
 
-    fn at_end(date: Date) -> Self {
-        Self { at_end: true, ..Self::from_date(date) }
+    fn end_of_day(date: Date) -> Self {
+        Self { is_end_of_day: true, ..Self::from_date(date) }
     }
 }
 
-/// All dates that `day` may mean at `now`; `None` when there is none.
-pub(super) fn of(day: Day, parsed: &Parsed, now: DateTime) -> Option<Vec<DayReading>> {
+/// All dates that `day` may mean at the wall time `now`. `None` if there is none.
+pub(super) fn find_days(day: Day, parsed: &Parsed, now: DateTime) -> Option<Vec<DayReading>> {
     let today = now.date();
     let from_one_date = |date: Date| vec![DayReading::from_date(date)];
     let monday = plus_days(today, -i32::from(today.weekday().to_monday_zero_offset()));
@@ -35,16 +35,16 @@ pub(super) fn of(day: Day, parsed: &Parsed, now: DateTime) -> Option<Vec<DayRead
         Day::FromToday(days) => from_one_date(plus_days(today, i32::try_from(days).ok()?)),
         Day::Weekday(weekday, which) => weekdays(weekday, which, today),
         Day::Date { year: Some(year), month, day } => from_one_date(Date::new(year, month, day).ok()?),
-        Day::Date { year: None, month, day } => vec![without_year(month, day, today)?],
-        Day::Numeric { first, second, year, order } => numeric(first, second, year, order, today)?,
-        Day::OfMonth(day) => vec![of_month(day, parsed, now)?],
-        Day::NthOf { n, weekday, month } => vec![nth_of(n, weekday, month, today)?],
+        Day::Date { year: None, month, day } => vec![date_without_year(month, day, today)?],
+        Day::Numeric { first, second, year, order } => numeric_dates(first, second, year, order, today)?,
+        Day::OfMonth(day) => vec![next_day_of_month(day, parsed, now)?],
+        Day::NthOf { n, weekday, month } => vec![nth_weekday_of(n, weekday, month, today)?],
         Day::NextWeek => (0..5).map(|weekday| DayReading::from_date(weekday_of_next_week(today, weekday))).collect(),
         Day::NextMonth => {
             let first = next_month(today)?;
-            // A month from the 31st is the last day of a shorter month.
-            let same = today.checked_add(Span::new().months(1)).ok()?;
-            [first, same].map(DayReading::from_date).into()
+            // A month from the 31st is the last day of the next month if that month is shorter.
+            let month_from_today = today.checked_add(Span::new().months(1)).ok()?;
+            [first, month_from_today].map(DayReading::from_date).into()
         }
         Day::NextYear => {
             let first = Date::new(today.year() + 1, 1, 1).ok()?;
@@ -53,27 +53,27 @@ pub(super) fn of(day: Day, parsed: &Parsed, now: DateTime) -> Option<Vec<DayRead
         Day::Weekend { is_next } => weekend(today, is_next).into_iter().map(DayReading::from_date).collect(),
         Day::WeekendOrWeeksEnd => {
             let friday = plus_days(monday, 4);
-            let end = DayReading::at_end(friday);
+            let end = DayReading::end_of_day(friday);
             std::iter::once(end).chain(weekend(today, false).into_iter().map(DayReading::from_date)).collect()
         }
         Day::EndOfWeek { is_next } => {
             let monday = if is_next { plus_days(monday, 7) } else { monday };
-            [4, 6].map(|days| DayReading::at_end(plus_days(monday, days))).into()
+            [4, 6].map(|days| DayReading::end_of_day(plus_days(monday, days))).into()
         }
-        Day::EndOfMonth(WhichMonth::This) => vec![DayReading::at_end(today.last_of_month())],
-        Day::EndOfMonth(WhichMonth::Next) => vec![DayReading::at_end(next_month(today)?.last_of_month())],
-        Day::EndOfMonth(WhichMonth::Named { month, year }) => vec![end_of_named(month, year, today)?],
-        Day::EndOfYear => vec![DayReading::at_end(Date::new(today.year(), 12, 31).ok()?)],
+        Day::EndOfMonth(WhichMonth::This) => vec![DayReading::end_of_day(today.last_of_month())],
+        Day::EndOfMonth(WhichMonth::Next) => vec![DayReading::end_of_day(next_month(today)?.last_of_month())],
+        Day::EndOfMonth(WhichMonth::Named { month, year }) => vec![end_of_named_month(month, year, today)?],
+        Day::EndOfYear => vec![DayReading::end_of_day(Date::new(today.year(), 12, 31).ok()?)],
     })
 }
 
-/// Keeps the dates that fall on this weekday. In "Monday 24 November", if the 24th is a Tuesday, either the weekday or
-/// the date is a mistake. So if no date falls on the weekday, the next date with that weekday is added.
-pub(super) fn on_weekday(mut days: Vec<DayReading>, weekday: u8, today: Date) -> Vec<DayReading> {
-    let fits =
+/// Keeps only the dates that fall on `weekday`. If none does, keeps all dates and adds the next date that does. For
+/// example, in "Monday 24 November" the 24th can be a Tuesday. Then either the weekday or the date is a mistake.
+pub(super) fn match_weekday(mut days: Vec<DayReading>, weekday: u8, today: Date) -> Vec<DayReading> {
+    let is_on_weekday =
         |reading: &DayReading| reading.date.weekday().to_monday_zero_offset() == i8::try_from(weekday).unwrap_or(-1);
-    if days.iter().any(fits) {
-        days.retain(fits);
+    if days.iter().any(is_on_weekday) {
+        days.retain(is_on_weekday);
     } else {
         days.push(DayReading::from_date(weekday_after(today, weekday)));
     }
@@ -84,23 +84,27 @@ fn next_month(today: Date) -> Option<Date> {
     today.first_of_month().checked_add(Span::new().months(1)).ok()
 }
 
-fn end_of_named(month: i8, year: Option<i16>, today: Date) -> Option<DayReading> {
-    let last = |year: i16| Date::new(year, month, 1).ok().map(Date::last_of_month);
+fn end_of_named_month(month: i8, year: Option<i16>, today: Date) -> Option<DayReading> {
+    let last_of = |year: i16| Date::new(year, month, 1).ok().map(Date::last_of_month);
     let date = match year {
-        Some(year) => last(year)?,
-        None => last(today.year()).filter(|date| *date >= today).or_else(|| last(today.year() + 1))?,
+        Some(year) => last_of(year)?,
+        None => last_of(today.year()).filter(|date| *date >= today).or_else(|| last_of(today.year() + 1))?,
     };
-    let assumed =
+    let assumptions =
         if year.is_some() || date.year() == today.year() { Vec::new() } else { vec![Assumption::Year(date.year())] };
-    Some(DayReading { assumed, ..DayReading::at_end(date) })
+    Some(DayReading { assumptions, ..DayReading::end_of_day(date) })
 }
 
-/// The coming Saturday and Sunday, including today. For "next weekend", also Saturday and Sunday of next week.
+/// The next Saturday and the next Sunday; today counts. For "next weekend", also Saturday and Sunday of next week.
 fn weekend(today: Date, is_next: bool) -> Vec<Date> {
-    let from_today = |weekday: u8| plus_days(weekday_after(plus_days(today, -1), weekday), 0);
+    let from_today = |weekday: u8| weekday_after(plus_days(today, -1), weekday);
     let (saturday, sunday) = (from_today(5), from_today(6));
-    let this = if sunday < saturday { vec![sunday, saturday] } else { vec![saturday, sunday] };
-    if is_next { [5, 6].map(|day| weekday_of_next_week(today, day)).into_iter().chain(this).collect() } else { this }
+    let coming = if sunday < saturday { vec![sunday, saturday] } else { vec![saturday, sunday] };
+    if is_next {
+        [5, 6].map(|day| weekday_of_next_week(today, day)).into_iter().chain(coming).collect()
+    } else {
+        coming
+    }
 }
 
 /// The next date with this weekday, after today.
@@ -118,49 +122,52 @@ fn weekday_of_next_week(today: Date, weekday: u8) -> Date {
     plus_days(monday, i32::from(weekday))
 }
 
-fn weekdays(weekday: u8, which: Which, today: Date) -> Vec<DayReading> {
+fn weekdays(weekday: u8, which: WhichWeekday, today: Date) -> Vec<DayReading> {
     let is_today = today.weekday().to_monday_zero_offset() == i8::try_from(weekday).unwrap_or(-1);
     let is_sunday = today.weekday() == Weekday::Sunday;
     let next = weekday_after(today, weekday);
     let mut dates = match which {
-        Which::Bare | Which::This if is_today => vec![today, next],
-        Which::Bare | Which::This => vec![next],
-        Which::Next if is_today => vec![next],
-        // On a Wednesday, "next Friday" is in two days for some people and in nine for others. On a Sunday, it depends
-        // on the day on which the week begins.
-        Which::Next => vec![next, if is_sunday { plus_days(next, 7) } else { weekday_of_next_week(today, weekday) }],
-        Which::OfNextWeek if is_sunday => {
+        WhichWeekday::Bare | WhichWeekday::This if is_today => vec![today, next],
+        WhichWeekday::Bare | WhichWeekday::This => vec![next],
+        WhichWeekday::Next if is_today => vec![next],
+        // On a Wednesday, "next Friday" is in two days for some people and in nine days for others. On a Sunday, the
+        // meaning depends on the first day of the week, which differs between countries.
+        WhichWeekday::Next => {
+            vec![next, if is_sunday { plus_days(next, 7) } else { weekday_of_next_week(today, weekday) }]
+        }
+        WhichWeekday::OfNextWeek if is_sunday => {
             vec![weekday_of_next_week(today, weekday), plus_days(weekday_of_next_week(today, weekday), 7)]
         }
-        Which::OfNextWeek => vec![weekday_of_next_week(today, weekday)],
+        WhichWeekday::OfNextWeek => vec![weekday_of_next_week(today, weekday)],
         // On a Monday, "Monday week" counts from today or from the next Monday.
-        Which::WeeksAfter(weeks) if is_today => {
+        WhichWeekday::WeeksAfter(weeks) if is_today => {
             vec![plus_days(today, 7 * i32::from(weeks)), plus_days(next, 7 * i32::from(weeks))]
         }
-        Which::WeeksAfter(weeks) => vec![plus_days(next, 7 * i32::from(weeks))],
-        Which::Last => vec![plus_days(next, -7)],
+        WhichWeekday::WeeksAfter(weeks) => vec![plus_days(next, 7 * i32::from(weeks))],
+        WhichWeekday::Last => vec![plus_days(next, -7)],
     };
     dates.dedup();
     dates.into_iter().map(DayReading::from_date).collect()
 }
 
-/// The nearest date with this month and day: the one in this year, unless it has passed and the next one is nearer.
-fn without_year(month: i8, day: i8, today: Date) -> Option<DayReading> {
+/// The date with this month and day in this year. If it has passed and the next such date is nearer, the next such
+/// date.
+fn date_without_year(month: i8, day: i8, today: Date) -> Option<DayReading> {
     let in_year = |year: i16| Date::new(year, month, day).ok();
     let year = today.year();
-    let this = in_year(year);
+    let this_year = in_year(year);
     let later = same_date_in_later_year(year, month, day)?;
-    let date = match this {
-        Some(this) if this >= today => this,
-        Some(this) if days_between(this, today) <= days_between(today, later) => this,
+    let date = match this_year {
+        Some(date) if date >= today => date,
+        Some(date) if days_between(date, today) <= days_between(today, later) => date,
         _ => later,
     };
-    let assumed = if date.year() == year { Vec::new() } else { vec![Assumption::Year(date.year())] };
-    Some(DayReading { assumed, ..DayReading::from_date(date) })
+    let assumptions = if date.year() == year { Vec::new() } else { vec![Assumption::Year(date.year())] };
+    Some(DayReading { assumptions, ..DayReading::from_date(date) })
 }
 
-/// The dates near a date that does not exist in the calendar, such as 31 November: the last day of that month, and the
-/// first day of the next month. For 29 February, also the next 29 February that exists. Empty if the date exists.
+/// The dates near a date that does not exist in the calendar, such as 31 November. They are the last day of that month
+/// and the first day of the next month. For 29 February, also the next 29 February that exists. Empty if `day` exists.
 pub(super) fn near_missing_date(day: Day, today: Date) -> Vec<Date> {
     let (year, month, day) = match day {
         Day::Date { year, month, day } => (year, month, day),
@@ -178,7 +185,7 @@ pub(super) fn near_missing_date(day: Day, today: Date) -> Vec<Date> {
     [Some(last), Some(plus_days(last, 1)), leap_day].into_iter().flatten().collect()
 }
 
-/// The first date with this month and day in a later year. 29 February can need a search of eight years.
+/// The first date with this month and day after `year`. For 29 February, it can be up to eight years later.
 pub(super) fn same_date_in_later_year(year: i16, month: i8, day: i8) -> Option<Date> {
     (year + 1..=year + 8).find_map(|year| Date::new(year, month, day).ok())
 }
@@ -187,10 +194,10 @@ fn days_between(from: Date, to: Date) -> i32 {
     from.until(to).map_or(i32::MAX, |span| span.get_days())
 }
 
-fn numeric(first: i8, second: i8, year: Option<i16>, order: DayOrder, today: Date) -> Option<Vec<DayReading>> {
+fn numeric_dates(first: i8, second: i8, year: Option<i16>, order: DayOrder, today: Date) -> Option<Vec<DayReading>> {
     let read = |month: i8, day: i8| match year {
         Some(year) => Date::new(year, month, day).ok().map(DayReading::from_date),
-        None if (1..=12).contains(&month) => without_year(month, day, today),
+        None if (1..=12).contains(&month) => date_without_year(month, day, today),
         None => None,
     };
     let mut days: Vec<DayReading> = [read(second, first), read(first, second)].into_iter().flatten().collect();
@@ -201,8 +208,8 @@ fn numeric(first: i8, second: i8, year: Option<i16>, order: DayOrder, today: Dat
     (!days.is_empty()).then_some(days)
 }
 
-/// The next date with this day of the month. Months that do not have the day are skipped.
-fn of_month(day: i8, parsed: &Parsed, now: DateTime) -> Option<DayReading> {
+/// The next date with this day of the month whose time has not passed. Months that do not have the day are skipped.
+fn next_day_of_month(day: i8, parsed: &Parsed, now: DateTime) -> Option<DayReading> {
     let first = now.date().first_of_month();
     let has_passed = |date: Date| match parsed.clock {
         Some(Clock::At(time)) => date.to_datetime(time) <= now,
@@ -211,10 +218,10 @@ fn of_month(day: i8, parsed: &Parsed, now: DateTime) -> Option<DayReading> {
     let months = (0..12).filter_map(|months| first.checked_add(Span::new().months(months)).ok());
     let date =
         months.filter_map(|month| Date::new(month.year(), month.month(), day).ok()).find(|date| !has_passed(*date))?;
-    Some(DayReading { assumed: vec![Assumption::Day(date)], ..DayReading::from_date(date) })
+    Some(DayReading { assumptions: vec![Assumption::Day(date)], ..DayReading::from_date(date) })
 }
 
-fn nth_of(n: i64, weekday: Option<u8>, month: WhichMonth, today: Date) -> Option<DayReading> {
+fn nth_weekday_of(n: i64, weekday: Option<u8>, month: WhichMonth, today: Date) -> Option<DayReading> {
     let in_month = |year: i16, month: i8| nth_in_month(n, weekday, Date::new(year, month, 1).ok()?);
     match month {
         WhichMonth::This => Some(DayReading::from_date(in_month(today.year(), today.month())?)),
@@ -224,10 +231,11 @@ fn nth_of(n: i64, weekday: Option<u8>, month: WhichMonth, today: Date) -> Option
         }
         WhichMonth::Named { month, year: Some(year) } => Some(DayReading::from_date(in_month(year, month)?)),
         WhichMonth::Named { month, year: None } => {
-            let this = in_month(today.year(), month).filter(|date| *date >= today);
-            let date = this.or_else(|| in_month(today.year() + 1, month))?;
-            let assumed = if date.year() == today.year() { Vec::new() } else { vec![Assumption::Year(date.year())] };
-            Some(DayReading { assumed, ..DayReading::from_date(date) })
+            let this_year = in_month(today.year(), month).filter(|date| *date >= today);
+            let date = this_year.or_else(|| in_month(today.year() + 1, month))?;
+            let assumptions =
+                if date.year() == today.year() { Vec::new() } else { vec![Assumption::Year(date.year())] };
+            Some(DayReading { assumptions, ..DayReading::from_date(date) })
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The grammar: turns words into a phrase. It must match the whole input.
+//! The grammar turns the words of a text into a phrase. It must match the whole text.
 
 use super::lexicon::{Unit, WordMeaning};
 use super::parsed::{Parsed, Phrase};
@@ -6,7 +6,7 @@ use super::parts::parts;
 use super::shift;
 use super::text::Text;
 
-/// The phrase in `text`; `None` unless the grammar matches all of it.
+/// The phrase that `text` is. `None` if the grammar does not match the whole text.
 pub(super) fn parse(text: &Text<'_>) -> Option<Phrase> {
     if text.len() == 0 {
         return None;
@@ -17,8 +17,8 @@ pub(super) fn parse(text: &Text<'_>) -> Option<Phrase> {
     if let Some(phrase) = shift::read(text) {
         return Some(phrase);
     }
-    let start = Parsed { typos: text.typos.clone(), ..Parsed::default() };
-    let parsed = parts(text, 0, start.clone()).or_else(|| no_later_than(text, start));
+    let empty = Parsed { typos: text.typos.clone(), ..Parsed::default() };
+    let parsed = parts(text, 0, empty.clone()).or_else(|| deadline(text, empty));
     Some(match (parsed, hour_or_span(text)) {
         (Some(parsed), Some(hours)) => Phrase::HourOrSpan(hours, parsed),
         (Some(parsed), None) => Phrase::Time(parsed),
@@ -26,16 +26,17 @@ pub(super) fn parse(text: &Text<'_>) -> Option<Phrase> {
     })
 }
 
-/// Reads a deadline: "by Friday 17:00", "avant vendredi 17h". It needs a time: "by Friday" could mean the beginning of
-/// the day or its end.
-fn no_later_than(text: &Text<'_>, start: Parsed) -> Option<Parsed> {
+/// Reads a deadline: "by Friday 17:00", "avant vendredi 17h". A deadline needs a time, because "by Friday" can mean the
+/// beginning or the end of the day.
+fn deadline(text: &Text<'_>, empty: Parsed) -> Option<Parsed> {
     matches!(text.word(0), Some(WordMeaning::By | WordMeaning::Before | WordMeaning::Until)).then_some(())?;
-    let from = text.skip(text.skip(1, &[WordMeaning::Of]), &[WordMeaning::The]);
-    let parsed = parts(text, 1, start.clone()).or_else(|| parts(text, from, start))?;
+    let after_articles = text.skip(text.skip(1, &[WordMeaning::Of]), &[WordMeaning::The]);
+    let parsed = parts(text, 1, empty.clone()).or_else(|| parts(text, after_articles, empty))?;
     (parsed.clock.is_some() && parsed.every.is_none()).then_some(parsed)
 }
 
-/// The number of hours in "2h" by itself, which can be a time of day or a length.
+/// The number of hours if the whole text is like "2h", which can be a time of day or a length of time. Otherwise
+/// `None`.
 fn hour_or_span(text: &Text<'_>) -> Option<i64> {
     let (hours, _) = text.digits(0)?;
     (text.len() == 2 && text.word(1) == Some(WordMeaning::Length(Unit::Hour))).then_some(i64::from(hours))

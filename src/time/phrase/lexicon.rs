@@ -1,4 +1,4 @@
-//! The lexicon: the words of phrases in all languages, without accents, built from the languages' tables.
+//! The lexicon contains the words of phrases in all languages, without accents. It is built from the languages' tables.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -12,7 +12,8 @@ use crate::time::language::{GrammarWords, TimeWords, Words};
 
 use WordMeaning::*;
 
-/// Placeholders that replace set phrases. They belong to no language, but people type some of them ("aoe").
+/// Placeholders that `spelling` writes in place of set phrases. They belong to no language. People also type some of
+/// them, such as "aoe".
 const PLACEHOLDERS: &[(WordMeaning, &str)] = &[
     (AfterTomorrow, "aftertomorrow"),
     (EveryOther, "everyother"),
@@ -29,7 +30,7 @@ const PLACEHOLDERS: &[(WordMeaning, &str)] = &[
     (LocalTime, "localtime"),
 ];
 
-/// The words of a language's table, by meaning.
+/// All words of a language's table, each list with its meaning.
 fn meanings(words: &TimeWords) -> Vec<(WordMeaning, Words)> {
     let days = || (0u8..).zip(words.weekdays.iter().zip(words.plural_weekdays));
     let mut all: Vec<(WordMeaning, Words)> =
@@ -176,8 +177,8 @@ fn meanings(words: &TimeWords) -> Vec<(WordMeaning, Words)> {
     all
 }
 
-/// The words of a language's table that the grammar treats specially.
-fn usages(grammar: &GrammarWords, time: &TimeWords) -> [(GrammarRole, Words); 20] {
+/// The words of a language's table for which the grammar has a special rule, each list with its role.
+fn roles(grammar: &GrammarWords, time: &TimeWords) -> [(GrammarRole, Words); 20] {
     // Without `..`, a new list does not compile until it is used here.
     let GrammarWords {
         ordinal_suffixes,
@@ -223,84 +224,84 @@ fn usages(grammar: &GrammarWords, time: &TimeWords) -> [(GrammarRole, Words); 20
     ]
 }
 
-/// A word that people type: its meaning in each language, and the union of its usages in all languages.
+/// A word that people type. It has one meaning in each language. Its grammar roles are those of all languages together.
 #[derive(Debug, Default)]
 pub(super) struct Entry {
-    /// The meaning in each language, in the order of `Language::ALL`.
+    /// The meaning in each language, in the order of `Language::ALL`. `None` if the language does not have the word.
     meanings: [Option<WordMeaning>; Language::ALL.len()],
     /// One bit for each [`GrammarRole`].
-    usages: u32,
+    roles: u32,
 }
 
 impl Entry {
-    /// The meaning in `language`. If that language does not have the word, the meaning in the first language that has
-    /// it.
+    /// The meaning in `language`. If that language does not have the word, the meaning in the first language that does.
     pub fn meaning(&self, language: Language) -> Option<WordMeaning> {
         self.meanings[language as usize].or_else(|| self.meanings.iter().find_map(|meaning| *meaning))
     }
 
-    /// The meaning in the language's own table.
+    /// The meaning in the table of `language`. `None` if that table does not have the word.
     pub fn own_meaning(&self, language: Language) -> Option<WordMeaning> {
         self.meanings[language as usize]
     }
 
-    /// Whether the word means, in any language, a number that `is_wanted` accepts.
+    /// Whether the word means a number, in any language, for which `is_wanted` returns true.
     pub fn is_number(&self, is_wanted: impl Fn(u32) -> bool) -> bool {
         self.meanings.iter().any(|meaning| matches!(meaning, Some(WordMeaning::Number(n)) if is_wanted(*n)))
     }
 
-    pub fn has(&self, usage: GrammarRole) -> bool {
-        self.usages & (1 << usage as u32) != 0
+    pub fn has_role(&self, role: GrammarRole) -> bool {
+        self.roles & (1 << role as u32) != 0
     }
 }
 
-/// A word with one of its meanings.
+/// A word of the lexicon with one of its meanings.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Listed {
-    /// Without accents.
+pub(super) struct LexiconWord {
+    /// The word without accents and hyphens.
     pub word: &'static str,
-    /// As people write it.
+    /// The word as people write it.
     pub written: &'static str,
     pub meaning: WordMeaning,
 }
 
 struct Lexicon {
     entries: HashMap<&'static str, Entry>,
-    listed: Vec<Listed>,
+    words: Vec<LexiconWord>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let mut entries: HashMap<&'static str, Entry> = HashMap::new();
-    let mut listed = Vec::new();
+    let mut words_with_meaning = Vec::new();
     for language in Language::ALL {
         let facts = language.facts();
         for (meaning, words) in meanings(&facts.time) {
             for written in words.split_ascii_whitespace() {
-                let word = as_typed(written);
+                let word = without_accents_and_hyphens(written);
                 entries.entry(word).or_default().meanings[language as usize] = Some(meaning);
-                listed.push(Listed { word, written, meaning });
+                words_with_meaning.push(LexiconWord { word, written, meaning });
             }
         }
-        for (usage, words) in usages(&facts.grammar, &facts.time) {
+        for (role, words) in roles(&facts.grammar, &facts.time) {
             for written in words.split_ascii_whitespace() {
-                entries.entry(as_typed(written)).or_default().usages |= 1 << usage as u32;
+                entries.entry(without_accents_and_hyphens(written)).or_default().roles |= 1 << role as u32;
             }
         }
     }
     for (meaning, word) in PLACEHOLDERS.iter().copied() {
         entries.entry(word).or_default().meanings = [Some(meaning); Language::ALL.len()];
-        listed.push(Listed { word, written: word, meaning });
+        words_with_meaning.push(LexiconWord { word, written: word, meaning });
     }
-    Lexicon { entries, listed }
+    Lexicon { entries, words: words_with_meaning }
 });
 
-/// A word of a table without accents and hyphens.
-fn as_typed(written: &'static str) -> &'static str {
+/// A word of a table, without accents and hyphens.
+fn without_accents_and_hyphens(written: &'static str) -> &'static str {
     let word = without_accents(written);
     if word.contains('-') { word.replace('-', "").leak() } else { word }
 }
 
-/// An entry of a table, without its accents. Leaks the result: the tables are built only once, so the cost is small.
+/// A word or phrase of a table, without accents. The memory of the result is never freed. The cost is small, because
+/// the tables are built only once.
 pub(super) fn without_accents(written: &'static str) -> &'static str {
     if written.is_ascii() {
         return written;
@@ -308,20 +309,20 @@ pub(super) fn without_accents(written: &'static str) -> &'static str {
     written.nfd().filter(|c| !is_combining_mark(*c)).collect::<String>().leak()
 }
 
-/// The words that people write with a hyphen, each with its form without one. Otherwise the hyphen would split the word
-/// into two tokens.
+/// The words that people write with a hyphen, each with its form without hyphens. `spelling` replaces them, because a
+/// hyphen would split a word into two tokens.
 pub(super) fn hyphenated() -> impl Iterator<Item = (&'static str, &'static str)> {
-    all().filter(|one| one.written.contains('-')).map(|one| (without_accents(one.written), one.word))
+    all_words().filter(|word| word.written.contains('-')).map(|word| (without_accents(word.written), word.word))
 }
 
-/// The entry of `word` (lower case, no accents).
+/// The entry of `word` (lower case, no accents). `None` if the lexicon does not have the word.
 pub(super) fn entry(word: &str) -> Option<&'static Entry> {
     LEXICON.entries.get(word)
 }
 
 /// Every word, once for each of its meanings, in the order of the languages.
-pub(super) fn all() -> impl Iterator<Item = Listed> {
-    LEXICON.listed.iter().copied()
+pub(super) fn all_words() -> impl Iterator<Item = LexiconWord> {
+    LEXICON.words.iter().copied()
 }
 
 #[cfg(test)]
@@ -333,17 +334,17 @@ mod tests {
         for language in Language::ALL {
             let mut seen: HashMap<&str, WordMeaning> = HashMap::new();
             for (meaning, words) in meanings(&language.facts().time) {
-                for word in words.split_ascii_whitespace().map(as_typed) {
+                for word in words.split_ascii_whitespace().map(without_accents_and_hyphens) {
                     assert!(!word.contains(' ') && word.chars().all(|c| c.is_lowercase()), "{language:?}: {word}");
-                    let before = seen.insert(word, meaning);
-                    assert!(before.is_none(), "{language:?}: {word} is {before:?} and {meaning:?}");
+                    let previous = seen.insert(word, meaning);
+                    assert!(previous.is_none(), "{language:?}: {word} is {previous:?} and {meaning:?}");
                 }
             }
         }
     }
 
     #[test]
-    fn shared_word_means_in_each_language_what_its_table_says() {
+    fn word_of_several_languages_has_its_own_meaning_in_each() {
         let read = |word: &str, language| entry(word).and_then(|entry| entry.meaning(language));
         assert_eq!(read("mar", Language::English), Some(Month(3)));
         assert_eq!(read("mar", Language::French), Some(Weekday(1)));

@@ -4,10 +4,15 @@
 //! is asked to choose. The answer lists every assumption, so that the person sees it before anything is saved.
 //! `words::phrases` renders the answer.
 //!
-//! Stages, in order: `spelling` splits the text into plain words (`typos` corrects misspelt ones); `grammar` and
-//! `parts` (with `day`, `clock`, `zone`, `every` and `shift`) find the parts of a phrase; `readings` and `days` turn
-//! them into wall times; `evaluate`, `once` and `recurring` make the answer. `whole_day` handles inputs that take a day
-//! without a time. `deadline` offers times for a day that was typed without one.
+//! The stages, in order:
+//!
+//! - `spelling` splits the text into plain words, and `typos` corrects misspelt words;
+//! - `grammar` and `parts` find the parts of a phrase, with `day`, `clock`, `zone`, `every` and `shift`;
+//! - `readings` and `days` turn the parts into wall times;
+//! - `evaluate`, `once` and `recurring` make the answer.
+//!
+//! `whole_day` handles inputs that take a day without a time. `deadline` offers times for a day that was typed without
+//! a time.
 
 mod answer;
 mod asker;
@@ -43,9 +48,9 @@ use text::{Text, Typed};
 use super::local::local;
 use super::{Date, Language, Timestamp, ZoneId};
 
-/// Reads `text` as typed by a person in `zone` at `now`. Words of all languages are understood. `language` is the
-/// person's own. It decides what a word means that two languages share ("mar" is March in English and Tuesday in
-/// French), the order of day and month in "03/11", and whether "15h" can be a length of time.
+/// Reads a time that a person in `zone` typed at `now`. It understands words of all languages. `language` is the
+/// person's own language. It decides the meaning of a word that two languages share: "mar" is March in English and
+/// Tuesday in French. It also decides the order of day and month in "03/11", and whether "15h" can be a length of time.
 pub fn phrase(text: &str, zone: ZoneId, now: Timestamp, language: Language) -> PhraseAnswer {
     let asker = Asker { zone, now, language };
     if let Some(instant) = discord_timestamp(text.trim()) {
@@ -54,10 +59,10 @@ pub fn phrase(text: &str, zone: ZoneId, now: Timestamp, language: Language) -> P
     if let Some(answer) = iso_8601(text.trim().trim_end_matches(['.', '!', '?', ',', ';']), asker) {
         return answer;
     }
-    let read =
+    let known_answer =
         |phrase: &Phrase| Some(evaluate::answer(phrase, asker)).filter(|answer| *answer != PhraseAnswer::Unknown);
     let Some(typed) = Typed::read(text) else { return PhraseAnswer::Unknown };
-    let found = understand(&typed, asker, read, choices::join_readings);
+    let found = understand(&typed, asker, known_answer, choices::join_readings);
     let no_such_day =
         || understand(&typed, asker, |phrase| evaluate::no_such_day(phrase, asker), choices::join_readings);
     found.or_else(|| typed.may_name_missing_day().then(no_such_day).flatten()).unwrap_or(PhraseAnswer::Unknown)
@@ -67,8 +72,8 @@ pub fn phrase(text: &str, zone: ZoneId, now: Timestamp, language: Language) -> P
 pub fn day(text: &str, zone: ZoneId, now: Timestamp, language: Language) -> DayAnswer {
     let asker = Asker { zone, now, language };
     let Some(typed) = Typed::read(text) else { return DayAnswer::Unknown };
-    let join_days = |mut days: Vec<Date>, others: Vec<Date>| {
-        days.extend(others);
+    let join_days = |mut days: Vec<Date>, more: Vec<Date>| {
+        days.extend(more);
         days
     };
     let sort_and_dedup = |days: Option<Vec<Date>>| {
@@ -80,13 +85,13 @@ pub fn day(text: &str, zone: ZoneId, now: Timestamp, language: Language) -> DayA
     let days = sort_and_dedup(understand(&typed, asker, |phrase| whole_day::dates(phrase, asker), join_days));
     match days.as_slice() {
         [] if typed.may_name_missing_day() => {
-            let near = sort_and_dedup(understand(
+            let nearest_days = sort_and_dedup(understand(
                 &typed,
                 asker,
                 |phrase| whole_day::near_missing_date(phrase, asker),
                 join_days,
             ));
-            if near.is_empty() { DayAnswer::Unknown } else { DayAnswer::NoSuchDay(near) }
+            if nearest_days.is_empty() { DayAnswer::Unknown } else { DayAnswer::NoSuchDay(nearest_days) }
         }
         [] => DayAnswer::Unknown,
         [day] => DayAnswer::Day(*day),
@@ -94,8 +99,9 @@ pub fn day(text: &str, zone: ZoneId, now: Timestamp, language: Language) -> DayA
     }
 }
 
-/// Parses the text in the asker's language, then in the other languages, then with corrected spellings. Returns the
-/// first result of `read`. If a misspelt word has several corrections, `join` combines the results for them.
+/// Parses the text in the asker's language, then in each other language, then with corrected spellings. Returns the
+/// first result that `read` gives for a parsed phrase, or `None`. If a misspelt word has several corrections, `join`
+/// combines their results.
 fn understand<T>(
     typed: &Typed,
     asker: Asker,
@@ -103,31 +109,31 @@ fn understand<T>(
     join: impl Fn(T, T) -> T,
 ) -> Option<T> {
     let mut texts: Vec<Text<'_>> = Vec::with_capacity(Language::ALL.len());
-    let others = Language::ALL.into_iter().filter(|other| *other != asker.language);
-    for language in std::iter::once(asker.language).chain(others) {
+    let other_languages = Language::ALL.into_iter().filter(|other| *other != asker.language);
+    for language in std::iter::once(asker.language).chain(other_languages) {
         let reading = Text::new(typed, language, asker);
-        // In most phrases, every word has the same meaning in all languages. Parse such a reading only once.
+        // In most texts, each word has the same meaning in all languages. Parse equal readings only once.
         if texts.iter().all(|other| other.words != reading.words) {
             texts.push(reading);
         }
     }
     let read = |text: &Text<'_>| read(&grammar::parse(text)?);
     if let Some((text, answer)) = texts.iter().find_map(|text| Some((text, read(text)?))) {
-        return (!is_foreign_word(text, asker)).then_some(answer);
+        return (!is_foreign_weekday(text, asker)).then_some(answer);
     }
     // If a misspelt word has two possible corrections, the person is asked.
     let corrected = |text: Text<'_>| text.corrected().iter().filter_map(&read).reduce(&join);
     texts.into_iter().find_map(corrected)
 }
 
-/// Whether the whole text is a shortened weekday of another language, such as "mon", "vie" or "sam". It is often an
-/// ordinary word or a name in the asker's language, so by itself it is not read as a day. "mar" is March in English.
-fn is_foreign_word(text: &Text<'_>, asker: Asker) -> bool {
+/// Whether the whole text is a shortened weekday of another language, such as "mon", "vie" or "sam". In the asker's
+/// language, it is often an ordinary word or a name, so it is not read as a day without other words.
+fn is_foreign_weekday(text: &Text<'_>, asker: Asker) -> bool {
     let is_short_weekday = matches!(text.word(0), Some(lexicon::WordMeaning::Weekday(_))) && text.raw(0, 1).len() == 3;
     text.len() == 1 && is_short_weekday && !text.is_weekday_in(0, asker.language)
 }
 
-/// Reads a timestamp that people copy from Discord: `<t:1605032100>` or `<t:1605032100:F>`.
+/// The instant of a timestamp that people copy from Discord: `<t:1605032100>` or `<t:1605032100:F>`.
 fn discord_timestamp(text: &str) -> Option<Timestamp> {
     let inner = text.strip_prefix("<t:")?.strip_suffix('>')?;
     let (seconds, style) = inner.split_once(':').unwrap_or((inner, "f"));
@@ -143,7 +149,7 @@ fn at_instant(instant: Timestamp, asker: Asker) -> PhraseAnswer {
         zone: asker.zone,
         anchor: Anchor::Instant,
         rule: None,
-        assumed: Vec::new(),
+        assumptions: Vec::new(),
     };
     if instant > asker.now { PhraseAnswer::Understood(Box::new(one)) } else { PhraseAnswer::Past(Vec::new()) }
 }
@@ -163,6 +169,6 @@ fn iso_8601(text: &str, asker: Asker) -> Option<PhraseAnswer> {
         return None;
     }
     // A time without an offset is read as a phrase, which handles gaps, folds and past times.
-    let spaced = format!("{date} {clock}");
-    Some(phrase(&spaced, asker.zone, asker.now, Language::English))
+    let with_space = format!("{date} {clock}");
+    Some(phrase(&with_space, asker.zone, asker.now, Language::English))
 }

@@ -11,20 +11,20 @@ use crate::time::local::{local, resolve, second_pass};
 use crate::time::transitions::LocalTimeKind;
 use crate::time::zone::ZoneId;
 
-/// The zone in which a phrase is read, and the date that counts as today.
+/// The zone in which a phrase is read, and the date that "today" means.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ReadContext {
     pub zone: ZoneId,
     pub anchor: Anchor,
     pub today: Date,
-    /// The local time in `zone` now.
+    /// The current local time in `zone`.
     pub now: DateTime,
     pub asker: Asker,
 }
 
 impl ReadContext {
-    /// The wall time that is used as now. Usually it is the real local time. If `today` is later than the date in
-    /// `zone`, it is the start of `today`; if `today` is earlier, the end of `today`.
+    /// The wall time that counts as the present. If `today` is the date in `zone`, it is the current local time. If
+    /// `today` is later than that date, it is the start of `today`. If `today` is earlier, it is the end of `today`.
     fn wall_now(&self) -> DateTime {
         if self.today == self.now.date() {
             self.now
@@ -36,20 +36,23 @@ impl ReadContext {
     }
 }
 
-pub(super) fn once(parsed: &Parsed, context: ReadContext) -> PhraseAnswer {
-    let Some(Readings { meant, is_question, alternatives }) = readings::of(parsed, context.wall_now()) else {
+/// The answer to a phrase that does not recur.
+pub(super) fn answer_once(parsed: &Parsed, context: ReadContext) -> PhraseAnswer {
+    let Some(Readings { meanings, is_question, alternatives }) = readings::find_readings(parsed, context.wall_now())
+    else {
         return PhraseAnswer::Unknown;
     };
-    if meant.iter().any(|reading| (reading.wall.year() - context.now.year()).abs() > MAX_YEARS_AHEAD) {
+    if meanings.iter().any(|reading| (reading.wall.year() - context.now.year()).abs() > MAX_YEARS_AHEAD) {
         return PhraseAnswer::Unknown;
     }
-    let ahead = |choices: Vec<Choice>| -> Vec<Choice> {
+    let future_choices = |choices: Vec<Choice>| -> Vec<Choice> {
         choices.into_iter().filter(|c| c.answer.instant > context.asker.now).collect()
     };
-    let choices: Vec<Choice> = ahead(meant.iter().flat_map(|reading| choices_of_reading(reading, context)).collect());
+    let choices: Vec<Choice> =
+        future_choices(meanings.iter().flat_map(|reading| choices_of_reading(reading, context)).collect());
     if choices.is_empty() {
         let later = alternatives.iter().flat_map(|reading| choices_of_reading(reading, context)).collect();
-        return PhraseAnswer::Past(ahead(later).into_iter().take(MAX_CHOICES).collect());
+        return PhraseAnswer::Past(future_choices(later).into_iter().take(MAX_CHOICES).collect());
     }
     if choices.len() > 1 || is_question {
         return question(if choices.len() == 1 { with_alternatives(choices, &alternatives, context) } else { choices });
@@ -57,7 +60,7 @@ pub(super) fn once(parsed: &Parsed, context: ReadContext) -> PhraseAnswer {
     choices.into_iter().next().map_or(PhraseAnswer::Unknown, |choice| understood(choice.answer))
 }
 
-/// Adds up to two alternatives to the only meaning that is in the future, because the person may mean an alternative.
+/// Adds up to two alternatives to the single choice, because the person may mean an alternative.
 fn with_alternatives(mut choices: Vec<Choice>, alternatives: &[Reading], context: ReadContext) -> Vec<Choice> {
     choices.extend(
         alternatives
@@ -69,7 +72,7 @@ fn with_alternatives(mut choices: Vec<Choice>, alternatives: &[Reading], context
     choices
 }
 
-/// One choice for the instant of a reading, or two choices if the clock shows the wall time twice.
+/// The choices for a reading: one, or two if the clock shows the wall time twice.
 fn choices_of_reading(reading: &Reading, context: ReadContext) -> Vec<Choice> {
     let resolved = resolve(context.zone, reading.wall);
     let mut first = Understood {
@@ -78,18 +81,18 @@ fn choices_of_reading(reading: &Reading, context: ReadContext) -> Vec<Choice> {
         zone: context.zone,
         anchor: context.anchor,
         rule: None,
-        assumed: reading.assumed.clone(),
+        assumptions: reading.assumptions.clone(),
     };
     match (resolved.kind, second_pass(context.zone, reading.wall)) {
-        (LocalTimeKind::Fold, Some(again)) => {
-            let second = Understood { instant: again, ..first.clone() };
+        (LocalTimeKind::Fold, Some(second_instant)) => {
+            let second = Understood { instant: second_instant, ..first.clone() };
             vec![
                 Choice { answer: first, meaning: Meaning::FirstPass },
                 Choice { answer: second, meaning: Meaning::SecondPass },
             ]
         }
         (LocalTimeKind::Gap, _) => {
-            first.assumed.push(Assumption::ClockJumps { asked: reading.wall, got: first.wall });
+            first.assumptions.push(Assumption::ClockJumps { asked: reading.wall, got: first.wall });
             vec![plain_choice(first)]
         }
         _ => vec![plain_choice(first)],

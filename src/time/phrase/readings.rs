@@ -1,4 +1,4 @@
-//! The meanings of a phrase's day and time of day: wall times, not yet instants.
+//! Finds the wall times that the day and the time of day of a phrase may mean.
 
 use jiff::Span;
 use jiff::civil::{Date, DateTime, Time, time};
@@ -6,22 +6,23 @@ use jiff::civil::{Date, DateTime, Time, time};
 use super::answer::{Assumption, DayPart};
 use super::days::{self, DayReading, plus_days};
 use super::lexicon::Part;
-use super::parsed::{Clock, Day, Parsed, Which, Written};
+use super::parsed::{Clock, Day, Notation, Parsed, WhichWeekday};
 
 /// One meaning of a phrase.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Reading {
     pub wall: DateTime,
-    pub assumed: Vec<Assumption>,
+    pub assumptions: Vec<Assumption>,
 }
 
-/// All meanings of a phrase, and alternatives: later times to offer if meanings have passed.
+/// All meanings of a phrase, and later times to offer if the meanings have passed.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Readings {
-    /// The only meaning, or several to ask about.
-    pub meant: Vec<Reading>,
-    /// Whether to ask even when only one of several meanings is in the future.
+    /// The meanings of the phrase. If there are several, the person is asked.
+    pub meanings: Vec<Reading>,
+    /// Whether to ask the person even if only one of several meanings is in the future.
     pub is_question: bool,
+    /// Later times that the person may mean.
     pub alternatives: Vec<Reading>,
 }
 
@@ -36,8 +37,8 @@ const END_OF_DAY: Time = time(23, 59, 0, 0);
 
 const END_OF_WORK: Time = time(17, 0, 0, 0);
 
-/// The meanings of `parsed` for someone whose clock shows `now`. `None` when the parts contradict each other.
-pub(super) fn of(parsed: &Parsed, now: DateTime) -> Option<Readings> {
+/// The meanings of `parsed` for a person whose clock shows `now`. `None` if the parts contradict each other.
+pub(super) fn find_readings(parsed: &Parsed, now: DateTime) -> Option<Readings> {
     match parsed.day {
         None => without_day(parsed, now),
         Some(day) => on_day(parsed, day, now),
@@ -45,33 +46,34 @@ pub(super) fn of(parsed: &Parsed, now: DateTime) -> Option<Readings> {
 }
 
 fn on_day(parsed: &Parsed, day: Day, now: DateTime) -> Option<Readings> {
-    let mut days = days::of(day, parsed, now)?;
+    let mut days = days::find_days(day, parsed, now)?;
     if let Some(weekday) = parsed.weekday {
-        days = days::on_weekday(days, weekday, now.date());
+        days = days::match_weekday(days, weekday, now.date());
     }
     let mut readings = Readings { is_question: days.len() > 1, ..Readings::default() };
     for day in &days {
-        let at_end = Parsed { clock: Some(Clock::EndOfDay), ..parsed.clone() };
-        let is_open = day.at_end && parsed.clock.is_none() && parsed.part.is_none();
-        let times = times(if is_open { &at_end } else { parsed }, day.date, now)?;
+        let with_end_of_day = Parsed { clock: Some(Clock::EndOfDay), ..parsed.clone() };
+        let has_no_time = parsed.clock.is_none() && parsed.part.is_none();
+        let parsed = if day.is_end_of_day && has_no_time { &with_end_of_day } else { parsed };
+        let times = times(parsed, day.date, now)?;
         readings.is_question |= times.len() > 1;
-        readings.meant.extend(times.into_iter().map(|reading| with_assumptions_of_day(day, reading)));
+        readings.meanings.extend(times.into_iter().map(|reading| with_assumptions_of_day(day, reading)));
     }
-    readings.alternatives = alternatives(day, &readings.meant, now);
+    readings.alternatives = alternatives(day, &readings.meanings, now);
     Some(readings)
 }
 
 fn with_assumptions_of_day(day: &DayReading, mut reading: Reading) -> Reading {
-    reading.assumed.splice(0..0, day.assumed.iter().cloned());
+    reading.assumptions.splice(0..0, day.assumptions.iter().cloned());
     reading
 }
 
-/// The times to offer if the meanings have passed: the same time some days, weeks, months or years later. The kind of
-/// day decides how much later.
-fn alternatives(day: Day, meant: &[Reading], now: DateTime) -> Vec<Reading> {
+/// The times to offer if the meanings have passed. They are at the same time of day, one or more days, weeks, months or
+/// years later. The kind of day decides the unit.
+fn alternatives(day: Day, meanings: &[Reading], now: DateTime) -> Vec<Reading> {
     let step = match day {
         Day::FromToday(0) => Span::new().days(1),
-        Day::Weekday(_, Which::Last)
+        Day::Weekday(_, WhichWeekday::Last)
         | Day::FromToday(_)
         | Day::NthOf { .. }
         | Day::NextWeek
@@ -85,13 +87,13 @@ fn alternatives(day: Day, meant: &[Reading], now: DateTime) -> Vec<Reading> {
         // The person typed the year, so no other year is offered.
         Day::Date { .. } | Day::Numeric { .. } => return Vec::new(),
     };
-    let later = meant.iter().filter(|reading| reading.wall <= now).filter_map(|reading| {
-        // Ten steps are enough: a 29 February needs the most, eight years. Every step counts from the day itself,
-        // because steps from each other lose the day: 31 October, 30 November, 30 December.
+    let later = meanings.iter().filter(|reading| reading.wall <= now).filter_map(|reading| {
+        // Ten steps are enough: 29 February needs at most eight years. Each step counts from the first date. Steps from
+        // the previous date would change the day of the month: 31 October, 30 November, 30 December.
         (1..=10).find_map(|steps| {
             let wall = reading.wall.checked_add(step.checked_mul(steps).ok()?).ok()?;
             let is_same_day = wall.day() == reading.wall.day() || step.get_months() == 0 && step.get_years() == 0;
-            (wall > now && is_same_day).then(|| Reading { wall, assumed: Vec::new() })
+            (wall > now && is_same_day).then(|| Reading { wall, assumptions: Vec::new() })
         })
     });
     later.collect()
@@ -100,70 +102,75 @@ fn alternatives(day: Day, meant: &[Reading], now: DateTime) -> Vec<Reading> {
 /// The meanings of a time of day without a day.
 fn without_day(parsed: &Parsed, now: DateTime) -> Option<Readings> {
     let (today, tomorrow) = (now.date(), plus_days(now.date(), 1));
-    // "Midnight" is always the next one, at the end of today.
+    // "Midnight" without a day always means the next midnight, at the end of today.
     if matches!(parsed.clock, Some(Clock::Midnight)) && matches!(parsed.part, None | Some(Part::Tonight | Part::Night))
     {
         let wall = tomorrow.at(0, 0, 0, 0);
         return Some(Readings {
-            meant: vec![Reading { wall, assumed: vec![Assumption::Day(tomorrow)] }],
+            meanings: vec![Reading { wall, assumptions: vec![Assumption::Day(tomorrow)] }],
             ..Readings::default()
         });
     }
-    let on = |date: Date| -> Option<Vec<Reading>> { Some(with_day(times(parsed, date, now)?, date, parsed)) };
-    let (on_today, on_tomorrow) = (on(today)?, on(tomorrow)?);
-    let twelve_am = matches!(parsed.clock, Some(Clock::TwelveAm(_)));
-    let doubtful = matches!(parsed.clock, Some(Clock::Doubtful { .. })) && parsed.part.is_none();
-    if doubtful || twelve_am {
-        return Some(doubtful_today(on_today, on_tomorrow, now, twelve_am));
+    let readings_on =
+        |date: Date| -> Option<Vec<Reading>> { Some(with_assumed_day(times(parsed, date, now)?, date, parsed)) };
+    let (on_today, on_tomorrow) = (readings_on(today)?, readings_on(tomorrow)?);
+    let is_twelve_am = matches!(parsed.clock, Some(Clock::TwelveAm(_)));
+    let is_doubtful = matches!(parsed.clock, Some(Clock::Doubtful { .. })) && parsed.part.is_none();
+    if is_doubtful || is_twelve_am {
+        return Some(doubtful_without_day(on_today, on_tomorrow, now, is_twelve_am));
     }
     // A time that has passed today can mean tomorrow, but "tonight" cannot.
     let alternatives = if parsed.part == Some(Part::Tonight) { later_tonight(parsed, now) } else { on_tomorrow };
-    Some(Readings { meant: on_today, is_question: false, alternatives })
+    Some(Readings { meanings: on_today, is_question: false, alternatives })
 }
 
-fn with_day(readings: Vec<Reading>, date: Date, parsed: &Parsed) -> Vec<Reading> {
-    let says_today = matches!(parsed.part, Some(Part::Tonight));
+/// Adds the assumption of the day to readings of a phrase without a day.
+fn with_assumed_day(readings: Vec<Reading>, date: Date, parsed: &Parsed) -> Vec<Reading> {
+    let is_tonight = matches!(parsed.part, Some(Part::Tonight));
     let add = |mut reading: Reading| {
-        // 24:00 names the day that it ends. "12 de la noche" names the day that it begins.
-        let ends_next_day = reading.assumed.iter().any(|assumed| matches!(assumed, Assumption::EndsNextDay(_)));
-        let named = if ends_next_day { date } else { reading.wall.date() };
-        if !says_today {
-            reading.assumed.insert(0, Assumption::Day(named));
+        // 24:00 belongs to the day that it ends. "12 de la noche" belongs to the day that it begins.
+        let ends_next_day =
+            reading.assumptions.iter().any(|assumption| matches!(assumption, Assumption::EndsNextDay(_)));
+        let day = if ends_next_day { date } else { reading.wall.date() };
+        if !is_tonight {
+            reading.assumptions.insert(0, Assumption::Day(day));
         }
         reading
     };
     readings.into_iter().map(add).collect()
 }
 
-/// "5:30" means 05:30 while that is still in the future. Later in the day it may mean this evening or tomorrow.
-fn doubtful_today(today: Vec<Reading>, tomorrow: Vec<Reading>, now: DateTime, is_question: bool) -> Readings {
-    let early_is_ahead = today.first().is_some_and(|reading| reading.wall > now);
-    if early_is_ahead && !is_question {
-        return Readings { meant: today.into_iter().take(1).collect(), ..Readings::default() };
+/// The meanings of an hour such as "5:30" without a day. It means 05:30 today if that is in the future. Otherwise it
+/// may mean 17:30 today or a time tomorrow. `is_question` is true if the person must always be asked.
+fn doubtful_without_day(today: Vec<Reading>, tomorrow: Vec<Reading>, now: DateTime, is_question: bool) -> Readings {
+    let is_first_in_future = today.first().is_some_and(|reading| reading.wall > now);
+    if is_first_in_future && !is_question {
+        return Readings { meanings: today.into_iter().take(1).collect(), ..Readings::default() };
     }
-    let ahead = today.into_iter().filter(|reading| reading.wall > now);
-    let mut meant: Vec<Reading> = ahead.chain(tomorrow).collect();
-    meant.sort_by_key(|reading| reading.wall);
-    meant.dedup_by_key(|reading| reading.wall);
-    meant.truncate(3);
-    Readings { meant, is_question: true, alternatives: Vec::new() }
+    let later_today = today.into_iter().filter(|reading| reading.wall > now);
+    let mut meanings: Vec<Reading> = later_today.chain(tomorrow).collect();
+    meanings.sort_by_key(|reading| reading.wall);
+    meanings.dedup_by_key(|reading| reading.wall);
+    meanings.truncate(3);
+    Readings { meanings, is_question: true, alternatives: Vec::new() }
 }
 
-/// The times to offer for "tonight" when its usual time has passed.
+/// The times to offer for "tonight" if its usual time has passed. Empty if the phrase has a time of day.
 fn later_tonight(parsed: &Parsed, now: DateTime) -> Vec<Reading> {
     if parsed.clock.is_some() {
         return Vec::new();
     }
     [time(22, 0, 0, 0), time(23, 0, 0, 0)]
         .into_iter()
-        .map(|time| Reading { wall: now.date().to_datetime(time), assumed: Vec::new() })
+        .map(|time| Reading { wall: now.date().to_datetime(time), assumptions: Vec::new() })
         .filter(|reading| reading.wall > now)
         .collect()
 }
 
-/// The meanings of a phrase's clock on one day. `None` when the clock and the part of the day contradict each other.
+/// The meanings of the time of day of a phrase on one date. `None` if the time and the part of the day contradict each
+/// other.
 fn times(parsed: &Parsed, date: Date, now: DateTime) -> Option<Vec<Reading>> {
-    let at = |time: Time, assumed: Vec<Assumption>| Reading { wall: date.to_datetime(time), assumed };
+    let at = |time: Time, assumptions: Vec<Assumption>| Reading { wall: date.to_datetime(time), assumptions };
     let next_day = plus_days(date, 1);
     let Some(clock) = parsed.clock else {
         return Some(match parsed.part {
@@ -175,11 +182,12 @@ fn times(parsed: &Parsed, date: Date, now: DateTime) -> Option<Vec<Reading>> {
                 vec![at(END_OF_DAY, vec![Assumption::DayPart(DayPart::EndOfDay, END_OF_DAY)])]
             }
             None if date == now.date() => {
-                // "Tuesday" on a Tuesday can already be two days, so offer only one time. For "today", offer several
-                // times.
-                let asked = if parsed.day == Some(Day::FromToday(0)) { TIMES_OF_TODAY.len() } else { 1 };
-                let ahead = TIMES_OF_TODAY.into_iter().filter(|time| date.to_datetime(*time) > now).chain([END_OF_DAY]);
-                ahead.take(asked).map(|time| at(time, vec![Assumption::NoTime(time)])).collect()
+                // On a Tuesday, "Tuesday" can mean two days, so offer only one time for today. For the word "today",
+                // offer several times.
+                let max_times = if parsed.day == Some(Day::FromToday(0)) { TIMES_OF_TODAY.len() } else { 1 };
+                let later_times =
+                    TIMES_OF_TODAY.into_iter().filter(|time| date.to_datetime(*time) > now).chain([END_OF_DAY]);
+                later_times.take(max_times).map(|time| at(time, vec![Assumption::NoTime(time)])).collect()
             }
             None => vec![at(DEFAULT_TIME, vec![Assumption::NoTime(DEFAULT_TIME)])],
         });
@@ -189,39 +197,40 @@ fn times(parsed: &Parsed, date: Date, now: DateTime) -> Option<Vec<Reading>> {
     }
     Some(match clock {
         Clock::At(time) => vec![at(time, Vec::new())],
-        Clock::Doubtful { time, written } => doubtful_times(time, written, date, now),
+        Clock::Doubtful { time, notation } => doubtful_times(time, notation, date, now),
         Clock::TwelveAm(minute) => {
             let (midnight, noon) = (Time::new(0, minute, 0, 0).ok()?, Time::new(12, minute, 0, 0).ok()?);
             vec![
                 at(midnight, Vec::new()),
                 at(noon, Vec::new()),
-                Reading { wall: next_day.to_datetime(midnight), assumed: Vec::new() },
+                Reading { wall: next_day.to_datetime(midnight), assumptions: Vec::new() },
             ]
         }
         Clock::TwelvePm(minute) => vec![at(Time::new(12, minute, 0, 0).ok()?, vec![Assumption::Noon])],
         Clock::Midnight => {
-            vec![at(Time::midnight(), Vec::new()), Reading { wall: next_day.at(0, 0, 0, 0), assumed: Vec::new() }]
+            vec![at(Time::midnight(), Vec::new()), Reading { wall: next_day.at(0, 0, 0, 0), assumptions: Vec::new() }]
         }
         Clock::TwentyFour => {
             let wall = next_day.at(0, 0, 0, 0);
-            vec![Reading { wall, assumed: vec![Assumption::EndsNextDay(wall)] }]
+            vec![Reading { wall, assumptions: vec![Assumption::EndsNextDay(wall)] }]
         }
         Clock::EndOfDay => vec![at(END_OF_DAY, vec![Assumption::DayPart(DayPart::EndOfDay, END_OF_DAY)])],
         Clock::EndOfWork => vec![at(END_OF_WORK, vec![Assumption::DayPart(DayPart::EndOfWork, END_OF_WORK)])],
     })
 }
 
-/// The meanings of an hour from 1 to 11 on a named day. An hour up to 5 or 6 has two meanings. A later hour is in the
-/// morning, unless that has passed.
-fn doubtful_times(early: Time, written: Written, date: Date, now: DateTime) -> Vec<Reading> {
+/// The meanings of an hour from 1 to 11 on one date. An hour up to 6 (or 5 with "h") has two meanings. A later hour is
+/// in the morning, unless that time has passed.
+fn doubtful_times(early: Time, notation: Notation, date: Date, now: DateTime) -> Vec<Reading> {
     let late = Time::new(early.hour() + 12, early.minute(), early.second(), 0).unwrap_or(early);
-    let read = |time: Time| Reading { wall: date.to_datetime(time), assumed: vec![Assumption::TwentyFourHours(time)] };
-    let last_doubted = if written == Written::WithH { 5 } else { 6 };
-    if early.hour() <= last_doubted || date.to_datetime(early) <= now {
+    let read =
+        |time: Time| Reading { wall: date.to_datetime(time), assumptions: vec![Assumption::TwentyFourHours(time)] };
+    let last_doubtful_hour = if notation == Notation::WithH { 5 } else { 6 };
+    if early.hour() <= last_doubtful_hour || date.to_datetime(early) <= now {
         return vec![read(early), read(late)]
             .into_iter()
             .map(|mut reading| {
-                reading.assumed.clear();
+                reading.assumptions.clear();
                 reading
             })
             .collect();
@@ -239,10 +248,11 @@ fn default_time(part: Part) -> (DayPart, Time) {
     }
 }
 
-/// "9 in the morning", "tonight at 8", "3 de la tarde".
+/// The meanings of a time of day with a part of the day: "9 in the morning", "tonight at 8", "3 de la tarde". `None` if
+/// the two contradict each other.
 fn times_in_part(clock: Clock, part: Part, date: Date) -> Option<Vec<Reading>> {
     let next_day = plus_days(date, 1);
-    let sure = |date: Date, time: Time| Some(vec![Reading { wall: date.to_datetime(time), assumed: Vec::new() }]);
+    let single = |date: Date, time: Time| Some(vec![Reading { wall: date.to_datetime(time), assumptions: Vec::new() }]);
     let hours = match part {
         Part::Morning => 0..=11,
         Part::Afternoon => 12..=20,
@@ -253,32 +263,37 @@ fn times_in_part(clock: Clock, part: Part, date: Date) -> Option<Vec<Reading>> {
         Clock::Doubtful { time, .. } | Clock::At(time) if time.hour() < 12 => {
             let late = Time::new(time.hour() + 12, time.minute(), time.second(), 0).ok()?;
             if hours.contains(&time.hour()) && part == Part::Morning {
-                sure(date, time)
+                single(date, time)
             } else if hours.contains(&late.hour()) && matches!(clock, Clock::Doubtful { .. }) {
-                sure(date, late)
+                single(date, late)
             } else if matches!(part, Part::Night | Part::Tonight) && time.hour() <= 4 {
-                // An hour after midnight can be in the night before this date or in the night after it.
-                let (before, after) = (date.to_datetime(time), next_day.to_datetime(time));
-                Some([before, after].into_iter().map(|wall| Reading { wall, assumed: Vec::new() }).collect())
+                // An hour after midnight can be in the night that ends on this date or in the night that begins on it.
+                let (this_night, next_night) = (date.to_datetime(time), next_day.to_datetime(time));
+                Some(
+                    [this_night, next_night]
+                        .into_iter()
+                        .map(|wall| Reading { wall, assumptions: Vec::new() })
+                        .collect(),
+                )
             } else {
                 None
             }
         }
-        // "12 de la noche" is midnight. "12 de la mañana" is noon for some people.
+        // "12 de la noche" means midnight. "12 de la mañana" means noon to some people and midnight to others.
         Clock::At(time) if time.hour() == 12 && matches!(part, Part::Night | Part::Tonight) => {
-            sure(next_day, Time::new(0, time.minute(), 0, 0).ok()?)
+            single(next_day, Time::new(0, time.minute(), 0, 0).ok()?)
         }
         Clock::At(time) if time.hour() == 12 && part == Part::Morning => {
             let midnight = Time::new(0, time.minute(), 0, 0).ok()?;
             Some(
                 [midnight, time]
                     .into_iter()
-                    .map(|time| Reading { wall: date.to_datetime(time), assumed: Vec::new() })
+                    .map(|time| Reading { wall: date.to_datetime(time), assumptions: Vec::new() })
                     .collect(),
             )
         }
-        Clock::At(time) => hours.contains(&time.hour()).then(|| sure(date, time)).flatten(),
-        Clock::Midnight if matches!(part, Part::Night | Part::Tonight) => sure(next_day, Time::midnight()),
+        Clock::At(time) => hours.contains(&time.hour()).then(|| single(date, time)).flatten(),
+        Clock::Midnight if matches!(part, Part::Night | Part::Tonight) => single(next_day, Time::midnight()),
         _ => None,
     }
 }

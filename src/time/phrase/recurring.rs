@@ -1,4 +1,4 @@
-//! Answers phrases that recur: finds the recurrence rule and the first instant.
+//! Answers phrases that recur. The answer has the recurrence rule and the first instant.
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time, Weekday};
@@ -7,18 +7,18 @@ use super::answer::{Anchor, Assumption, PhraseAnswer, Understood};
 use super::asker::move_by;
 use super::choices::{plain_choice, question, understood};
 use super::lexicon::Unit;
-use super::once::{ReadContext, once};
-use super::parsed::{Clock, Day, Every, Parsed, Which, WhichMonth};
+use super::once::{ReadContext, answer_once};
+use super::parsed::{Clock, Day, Every, Parsed, WhichMonth, WhichWeekday};
 use super::readings::{self, Reading};
 use crate::time::local::{Pass, local, resolve};
 use crate::time::recur::Rule;
 
-/// The date with which the time of day of a rule is read. The date is far in the future, so that no time of day on this
-/// date has passed.
+/// The date on which the time of day of a rule is read. It is far in the future, so that no time of day on it has
+/// passed.
 const FAR_DATE: Date = Date::constant(2400, 1, 1);
 
 /// The answer to a phrase that recurs.
-pub(super) fn recurring(parsed: &Parsed, every: &Every, context: ReadContext) -> PhraseAnswer {
+pub(super) fn answer_recurring(parsed: &Parsed, every: &Every, context: ReadContext) -> PhraseAnswer {
     match every {
         Every::PerhapsWeekday(day) => return once_or_weekly(parsed, *day, context),
         Every::PerhapsLastDay => return once_or_monthly(parsed, context),
@@ -28,21 +28,21 @@ pub(super) fn recurring(parsed: &Parsed, every: &Every, context: ReadContext) ->
         // "Tous les quinze jours" usually means every two weeks, but can mean every fifteen days.
         Every::LooseDays(days) => {
             let recurrences = [Every::Units(days / 7, Unit::Week), Every::Units(*days, Unit::Day)];
-            return join_answers(recurrences.iter().map(|every| recurring(parsed, every, context)));
+            return join_answers(recurrences.iter().map(|every| answer_recurring(parsed, every, context)));
         }
         _ => {}
     }
     let Some(times) = times_of_day(parsed, context.now) else { return PhraseAnswer::Unknown };
     let Some(hours) = listed_hours(parsed, &times) else { return PhraseAnswer::Unknown };
     let mut choices = Vec::new();
-    for Reading { wall, assumed } in times {
-        // 24:00 and some midnights fall on the next day, so the rule moves by a day.
-        let shifted = if wall.date() == FAR_DATE { Some(every.clone()) } else { day_after(every) };
-        let Some(mut one) = shifted.and_then(|every| first_occurrence(&every, wall.time(), &hours, parsed, context))
+    for Reading { wall, assumptions } in times {
+        // 24:00 and some midnights are on the next day, so the rule moves by a day.
+        let moved = if wall.date() == FAR_DATE { Some(every.clone()) } else { one_day_later(every) };
+        let Some(mut one) = moved.and_then(|every| first_occurrence(&every, wall.time(), &hours, parsed, context))
         else {
             return PhraseAnswer::Unknown;
         };
-        one.assumed.extend(assumed.into_iter().map(|assumption| match assumption {
+        one.assumptions.extend(assumptions.into_iter().map(|assumption| match assumption {
             Assumption::EndsNextDay(_) => Assumption::EndsNextDay(one.wall),
             other => other,
         }));
@@ -51,51 +51,52 @@ pub(super) fn recurring(parsed: &Parsed, every: &Every, context: ReadContext) ->
     match choices.len() {
         1 => choices.pop().map_or(PhraseAnswer::Unknown, |choice| understood(choice.answer)),
         _ => match question(choices) {
-            // In a daily rule, the midnights at the start and at the end of the day are the same time.
+            // In a daily rule, midnight at the start of the day and midnight at the end of the day are the same rule.
             PhraseAnswer::Ambiguous(mut same) if same.len() == 1 => {
                 same.pop().map_or(PhraseAnswer::Unknown, |choice| understood(choice.answer))
             }
-            asked => asked,
+            answer => answer,
         },
     }
 }
 
-/// The times of day that the phrase can mean.
+/// The times of day that the phrase can mean. `None` if its parts contradict each other.
 fn times_of_day(parsed: &Parsed, now: DateTime) -> Option<Vec<Reading>> {
     const DEFAULT_TIME: Time = jiff::civil::time(9, 0, 0, 0);
     if parsed.clock.is_none() && parsed.part.is_none() {
         return Some(vec![Reading {
             wall: FAR_DATE.to_datetime(DEFAULT_TIME),
-            assumed: vec![Assumption::NoTime(DEFAULT_TIME)],
+            assumptions: vec![Assumption::NoTime(DEFAULT_TIME)],
         }]);
     }
     let day = Some(Day::Date { year: Some(FAR_DATE.year()), month: FAR_DATE.month(), day: FAR_DATE.day() });
-    let on_one_day = Parsed { day, clock: parsed.clock, part: parsed.part, ..Parsed::default() };
-    Some(readings::of(&on_one_day, now)?.meant)
+    let on_far_date = Parsed { day, clock: parsed.clock, part: parsed.part, ..Parsed::default() };
+    Some(readings::find_readings(&on_far_date, now)?.meanings)
 }
 
 /// The hours of a list of times such as "at 8 and 20", ascending. Empty if the phrase has a single time. `None` if one
-/// rule cannot express the list: the minutes differ, a time has several meanings, or the hours are not in order.
+/// rule cannot express the list. For example, the minutes differ, a time has several meanings, or the hours are not
+/// ascending.
 fn listed_hours(parsed: &Parsed, first: &[Reading]) -> Option<Vec<i8>> {
     if parsed.further_times.is_empty() {
         return Some(Vec::new());
     }
     let mut hours = Vec::new();
     let [first] = first else { return None };
-    let others = parsed.further_times.iter().map(|clock| unambiguous_time(*clock));
-    for time in std::iter::once(Some(first.wall.time())).chain(others) {
+    let further_times = parsed.further_times.iter().map(|clock| unambiguous_time(*clock));
+    for time in std::iter::once(Some(first.wall.time())).chain(further_times) {
         let time = time?;
         if time.minute() != first.wall.minute() || time.second() != 0 || hours.contains(&time.hour()) {
             return None;
         }
         hours.push(time.hour());
     }
-    let in_order =
+    let is_one_rule =
         first.wall.date() == FAR_DATE && hours.is_sorted() && parsed.times.is_none() && parsed.part.is_none();
-    in_order.then_some(hours)
+    is_one_rule.then_some(hours)
 }
 
-/// The time of day, if it has only one meaning. In a list of times, an hour above 6 is read on the 24-hour clock.
+/// The time of day if it has only one meaning, otherwise `None`. An hour above 6 is read on the 24-hour clock.
 fn unambiguous_time(clock: Clock) -> Option<Time> {
     match clock {
         Clock::At(time) => Some(time),
@@ -105,8 +106,8 @@ fn unambiguous_time(clock: Clock) -> Option<Time> {
     }
 }
 
-/// The recurrence moved one day later; `None` if no rule can express that.
-fn day_after(every: &Every) -> Option<Every> {
+/// The recurrence, moved one day later. `None` if no rule can express it.
+fn one_day_later(every: &Every) -> Option<Every> {
     match every {
         Every::Units(n, Unit::Day) => Some(Every::Units(*n, Unit::Day)),
         Every::Weekdays { days, weeks: 1, is_every_second } => {
@@ -118,6 +119,7 @@ fn day_after(every: &Every) -> Option<Every> {
     }
 }
 
+/// A question with the choices of all answers. `Unknown` if one of the answers is unknown.
 fn join_answers(answers: impl Iterator<Item = PhraseAnswer>) -> PhraseAnswer {
     let mut choices = Vec::new();
     for answer in answers {
@@ -131,25 +133,25 @@ fn join_answers(answers: impl Iterator<Item = PhraseAnswer>) -> PhraseAnswer {
     question(choices)
 }
 
-/// "Le lundi 15h": the next Monday, or every Monday.
+/// The answer to "le lundi 15h", which means the next Monday or every Monday.
 fn once_or_weekly(parsed: &Parsed, day: u8, context: ReadContext) -> PhraseAnswer {
-    let next = Parsed { every: None, day: Some(Day::Weekday(day, Which::Bare)), ..parsed.clone() };
-    let each = Every::Weekdays { days: vec![day], weeks: 1, is_every_second: false };
-    join_answers([once(&next, context), recurring(parsed, &each, context)].into_iter())
+    let single = Parsed { every: None, day: Some(Day::Weekday(day, WhichWeekday::Bare)), ..parsed.clone() };
+    let weekly = Every::Weekdays { days: vec![day], weeks: 1, is_every_second: false };
+    join_answers([answer_once(&single, context), answer_recurring(parsed, &weekly, context)].into_iter())
 }
 
-/// "The last day of the month": of this month, or of every month.
+/// The answer to "the last day of the month", which means this month or every month.
 fn once_or_monthly(parsed: &Parsed, context: ReadContext) -> PhraseAnswer {
-    let each = recurring(parsed, &Every::LastDayOfMonth, context);
+    let monthly = answer_recurring(parsed, &Every::LastDayOfMonth, context);
     if parsed.until.is_some() || parsed.times.is_some() || !parsed.further_times.is_empty() {
-        return each;
+        return monthly;
     }
     let last = Day::NthOf { n: -1, weekday: None, month: WhichMonth::This };
-    let this = Parsed { every: None, day: Some(last), ..parsed.clone() };
-    join_answers([once(&this, context), each].into_iter())
+    let single = Parsed { every: None, day: Some(last), ..parsed.clone() };
+    join_answers([answer_once(&single, context), monthly].into_iter())
 }
 
-/// "Every 6 hours" counts from now, in real time.
+/// The answer to a phrase such as "every 6 hours", which counts from now in real time.
 fn recurring_in_real_time(parsed: &Parsed, n: u32, unit: Unit, context: ReadContext) -> PhraseAnswer {
     if parsed.clock.is_some() || parsed.part.is_some() || parsed.until.is_some() {
         return PhraseAnswer::Unknown;
@@ -160,20 +162,22 @@ fn recurring_in_real_time(parsed: &Parsed, n: u32, unit: Unit, context: ReadCont
     let now = Pass::of(context.zone, context.now, context.asker.now).resolve(context.zone, now);
     let start = move_by(&[(i64::from(n), unit)], context.asker, now, context.zone);
     match start.zip(rule) {
-        // Anchored to the instant: on the wall clock, "every hour" would skip the repeated hour when the clock goes
-        // back.
+        // The anchor is the instant. On the wall clock, "every hour" would have no occurrence in the hour that the
+        // clock repeats when it goes back.
         Some((instant, rule)) => understood(Understood {
             instant,
             wall: local(context.zone, instant).0,
             zone: context.zone,
             anchor: Anchor::Instant,
             rule: Some(rule),
-            assumed: Vec::new(),
+            assumptions: Vec::new(),
         }),
         None => PhraseAnswer::Unknown,
     }
 }
 
+/// The first occurrence of the recurrence at `time`, with its rule. `hours` has the hours of a list of times, or is
+/// empty.
 fn first_occurrence(
     every: &Every,
     time: Time,
@@ -182,37 +186,51 @@ fn first_occurrence(
     context: ReadContext,
 ) -> Option<Understood> {
     let today = context.now.date().to_datetime(time);
-    let (mut base, interval, assumed) = rule_parts(every)?;
+    let (mut rule_text, interval, assumptions) = rule_parts(every)?;
     if !hours.is_empty() {
         let hours: Vec<String> = hours.iter().map(ToString::to_string).collect();
-        base.push_str(&format!(";BYHOUR={}", hours.join(",")));
+        rule_text.push_str(&format!(";BYHOUR={}", hours.join(",")));
     }
-    // Find the first occurrence without the interval, because the interval counts from it.
-    let start = local(context.zone, Rule::parse(&base).ok()?.next_after(context.zone, today, context.asker.now)?).0;
+    // The interval counts from the first occurrence, so find the first occurrence without the interval.
+    let start =
+        local(context.zone, Rule::parse(&rule_text).ok()?.next_after(context.zone, today, context.asker.now)?).0;
     let start = start.date().to_datetime(time);
     let until = match parsed.until {
-        Some(day) => Some(end_of(day, context)?),
+        Some(day) => Some(end_of_day(day, context)?),
         None => None,
     };
-    first_instant(&build_rule(&base, interval, parsed.times, until)?, start, assumed, context)
+    first_instant(&build_rule(&rule_text, interval, parsed.times, until)?, start, assumptions, context)
 }
 
-fn end_of(day: Day, context: ReadContext) -> Option<Timestamp> {
+/// The last second of `day`. `None` if `day` has several meanings.
+fn end_of_day(day: Day, context: ReadContext) -> Option<Timestamp> {
     let clock = Some(Clock::At(jiff::civil::time(23, 59, 59, 0)));
-    let readings = readings::of(&Parsed { day: Some(day), clock, ..Parsed::default() }, context.now)?;
-    match readings.meant.as_slice() {
+    let readings = readings::find_readings(&Parsed { day: Some(day), clock, ..Parsed::default() }, context.now)?;
+    match readings.meanings.as_slice() {
         [one] => Some(resolve(context.zone, one.wall).instant),
         _ => None,
     }
 }
 
-fn first_instant(rule: &Rule, start: DateTime, assumed: Vec<Assumption>, context: ReadContext) -> Option<Understood> {
+fn first_instant(
+    rule: &Rule,
+    start: DateTime,
+    assumptions: Vec<Assumption>,
+    context: ReadContext,
+) -> Option<Understood> {
     let instant = rule.next_after(context.zone, start, context.asker.now)?;
     let wall = local(context.zone, instant).0;
-    Some(Understood { instant, wall, zone: context.zone, anchor: context.anchor, rule: Some(rule.clone()), assumed })
+    Some(Understood {
+        instant,
+        wall,
+        zone: context.zone,
+        anchor: context.anchor,
+        rule: Some(rule.clone()),
+        assumptions,
+    })
 }
 
-/// The rule without its interval, the interval, and the assumptions.
+/// The text of the rule without its interval, the interval, and the assumptions. `None` if `every` is not one rule.
 fn rule_parts(every: &Every) -> Option<(String, u32, Vec<Assumption>)> {
     const DAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
     let name = |day: u8| DAYS.get(usize::from(day)).copied();
@@ -222,8 +240,8 @@ fn rule_parts(every: &Every) -> Option<(String, u32, Vec<Assumption>)> {
         Every::Weekdays { days, weeks, is_every_second } => {
             let names: Vec<&str> = days.iter().filter_map(|day| name(*day)).collect();
             let weekday = days.first().and_then(|day| Weekday::from_monday_zero_offset(i8::try_from(*day).ok()?).ok());
-            let assumed = weekday.filter(|_| *is_every_second).map(Assumption::EveryTwoWeeks);
-            (format!("FREQ=WEEKLY;BYDAY={}", names.join(",")), *weeks, assumed.into_iter().collect())
+            let assumptions = weekday.filter(|_| *is_every_second).map(Assumption::EveryTwoWeeks);
+            (format!("FREQ=WEEKLY;BYDAY={}", names.join(",")), *weeks, assumptions.into_iter().collect())
         }
         Every::DayOfMonth(day @ 29..=31) => {
             let days: Vec<String> = (28..=*day).map(|day| day.to_string()).collect();

@@ -1,5 +1,5 @@
-//! The text of a phrase: its tokens and their meanings in one language. Also holds the state that all parse attempts
-//! share: cached zones and the count of steps.
+//! The text of a phrase: its tokens and their meanings in one language. It also holds the cached zones and the number
+//! of steps.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -20,17 +20,17 @@ use crate::time::{Language, ZoneAnswer};
 pub(super) struct Typed {
     text: String,
     tokens: Vec<Token>,
-    /// The lexicon's entry for each token, if there is one.
+    /// The lexicon's entry for each token. `None` if the lexicon does not have the token.
     entries: Vec<Option<&'static Entry>>,
-    /// A cache of look-ups: the zone that each range of tokens names.
+    /// A cache: the zone that each range of tokens names, or `None` if it names no zone.
     zones: RefCell<HashMap<(usize, usize), Option<Zone>>>,
 }
 
-/// The most tokens (words, numbers and signs) in a phrase. The longest phrases that people type have about twenty.
+/// The maximum number of tokens (words, numbers and signs) in a phrase. The longest real phrases have about twenty.
 const MAX_TOKENS: usize = 32;
 
 impl Typed {
-    /// `None` if `text` cannot be a phrase, because the text or a number in the text is too long.
+    /// Splits `text` into tokens. `None` if the text or a number in the text is too long for a phrase.
     pub fn read(text: &str) -> Option<Self> {
         let text = spelling::normalize(text)?;
         let tokens = spelling::tokens(&text).filter(|tokens| tokens.len() <= MAX_TOKENS)?;
@@ -40,8 +40,8 @@ impl Typed {
         Some(Self { text, tokens, entries, zones: RefCell::default() })
     }
 
-    /// Whether the text may name a date that its month does not have, such as 31 November. Only the 29th, 30th and 31st
-    /// can be missing, so all other texts are not parsed again for such a date.
+    /// Whether the text can name a date that does not exist, such as 31 November. Only the days 29 to 31 can be missing
+    /// from a month, so the text must contain one of these numbers.
     pub fn may_name_missing_day(&self) -> bool {
         let is_late = |n: u32| (29..=31).contains(&n);
         self.tokens.iter().zip(&self.entries).any(|(token, entry)| match token.kind {
@@ -55,37 +55,40 @@ impl Typed {
 #[derive(Debug, Clone)]
 pub(super) struct Text<'a> {
     typed: &'a Typed,
-    /// The meaning of each token, if it is a word with a meaning.
+    /// The meaning of each token. `None` for a token without a meaning.
     pub words: Vec<Option<WordMeaning>>,
+    /// The corrected words. Each is a pair: the typed word and its correction.
     pub typos: Vec<(String, &'static str)>,
     pub now: Timestamp,
     /// The order of day and month in the asker's language.
     pub order: DayOrder,
-    /// Whether misspellings are corrected in this pass.
-    pub corrects: bool,
+    /// Whether misspelt words and names of places are corrected in this reading.
+    pub is_correcting: bool,
+    /// The number of parse steps so far.
     steps: Cell<u32>,
 }
 
-/// The most misspelt words that are corrected. A text with more is probably in another language, or not a phrase.
+/// The maximum number of misspelt words that are corrected. A text with more is probably not a phrase, or not in one of
+/// Magpie's languages.
 const MAX_TYPOS: usize = 2;
 
-/// Enough for two misspelt words with two candidates each.
+/// The maximum number of corrected readings: enough for two misspelt words with two candidates each.
 const MAX_READINGS: usize = 4;
 
-/// More steps than any real phrase needs. Limits the cost of hostile input.
+/// The maximum number of parse steps. No real phrase needs as many. The limit bounds the cost of hostile input.
 const MAX_STEPS: u32 = 300;
 
 impl<'a> Text<'a> {
     pub fn new(typed: &'a Typed, language: Language, asker: Asker) -> Self {
         let words = typed.entries.iter().map(|entry| entry.and_then(|entry| entry.meaning(language))).collect();
         let (now, order, steps) = (asker.now, asker.language.facts().day_order, Cell::new(0));
-        Self { typed, words, typos: Vec::new(), now, order, corrects: false, steps }
+        Self { typed, words, typos: Vec::new(), now, order, is_correcting: false, steps }
     }
 
-    /// The same text with misspelt words corrected, once for each combination of candidates. A word that names a place
-    /// stays as it is. Empty if more than `MAX_TYPOS` words would be corrected.
+    /// Readings of the text with corrected words, one for each combination of possible corrections. A word that names a
+    /// place is not corrected. Empty if more than `MAX_TYPOS` words need a correction.
     pub fn corrected(mut self) -> Vec<Self> {
-        self.corrects = true;
+        self.is_correcting = true;
         self.steps.set(0);
         let mut readings = vec![self];
         for at in 0..readings[0].len() {
@@ -98,20 +101,23 @@ impl<'a> Text<'a> {
             if candidates.is_empty() || !matches!(find_exact(typed, first.now), ZoneAnswer::Unknown(_)) {
                 continue;
             }
-            let read = |reading: &Self, (word, meaning): typos::Candidate| {
+            let with_correction = |reading: &Self, (word, meaning): typos::Candidate| {
                 let mut reading = reading.clone();
                 reading.typos.push((typed.to_owned(), word));
                 reading.words[at] = Some(meaning);
                 reading
             };
-            readings = readings.iter().flat_map(|reading| candidates.iter().map(|one| read(reading, *one))).collect();
+            readings = readings
+                .iter()
+                .flat_map(|reading| candidates.iter().map(|candidate| with_correction(reading, *candidate)))
+                .collect();
         }
         readings.retain(|reading| reading.typos.len() <= MAX_TYPOS);
         readings.truncate(MAX_READINGS);
         readings
     }
 
-    /// The zone that `find` gives for a range of tokens. The result is cached, because the grammar tries the same range
+    /// The zone that `find` returns for a range of tokens. The result is cached, because the grammar tries a range
     /// several times.
     pub fn cached_zone(&self, from: usize, to: usize, find: impl FnOnce() -> Option<Zone>) -> Option<Zone> {
         if let Some(known) = self.typed.zones.borrow().get(&(from, to)) {
@@ -122,16 +128,17 @@ impl<'a> Text<'a> {
         found
     }
 
+    /// The meaning of the word at `at`. `None` if the token has no meaning.
     pub fn word(&self, at: usize) -> Option<WordMeaning> {
         self.words.get(at).copied().flatten()
     }
 
-    /// Whether the word, as it was typed, has this usage in any language.
-    pub fn has(&self, at: usize, usage: GrammarRole) -> bool {
-        self.typed.entries.get(at).copied().flatten().is_some_and(|entry| entry.has(usage))
+    /// Whether the word at `at`, as it was typed, has this grammar role in any language.
+    pub fn has_role(&self, at: usize, role: GrammarRole) -> bool {
+        self.typed.entries.get(at).copied().flatten().is_some_and(|entry| entry.has_role(role))
     }
 
-    /// A number in digits or as a word.
+    /// The value of the number at `at`, in digits or as a word. `None` if the token is not a number.
     pub fn number(&self, at: usize) -> Option<u32> {
         match (self.typed.tokens.get(at)?.kind, self.word(at)) {
             (TokenKind::Number(n, _), _) => Some(n),
@@ -140,6 +147,7 @@ impl<'a> Text<'a> {
         }
     }
 
+    /// The value and the number of digits of the number at `at`. `None` if the token is not a number in digits.
     pub fn digits(&self, at: usize) -> Option<(u32, usize)> {
         match self.typed.tokens.get(at)?.kind {
             TokenKind::Number(n, digits) => Some((n, digits)),
@@ -155,10 +163,12 @@ impl<'a> Text<'a> {
         self.typed.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Word)
     }
 
+    /// Whether there is no space before the token at `at`.
     pub fn is_glued(&self, at: usize) -> bool {
-        self.typed.tokens.get(at).is_some_and(|t| t.glued)
+        self.typed.tokens.get(at).is_some_and(|t| t.is_glued)
     }
 
+    /// The normalized text of the tokens `from..to`. Empty if there is no such range.
     pub fn raw(&self, from: usize, to: usize) -> &'a str {
         match (self.typed.tokens.get(from), to.checked_sub(1).and_then(|last| self.typed.tokens.get(last))) {
             (Some(first), Some(last)) if from < to => &self.typed.text[first.start..last.end],
@@ -170,14 +180,15 @@ impl<'a> Text<'a> {
         self.typed.tokens.len()
     }
 
-    /// The position after `at` if one of the wanted words is there; otherwise `at`.
-    pub fn skip(&self, at: usize, wanted: &[WordMeaning]) -> usize {
-        if self.word(at).is_some_and(|word| wanted.contains(&word)) { at + 1 } else { at }
+    /// `at + 1` if the word at `at` is one of `skipped`, otherwise `at`.
+    pub fn skip(&self, at: usize, skipped: &[WordMeaning]) -> usize {
+        if self.word(at).is_some_and(|word| skipped.contains(&word)) { at + 1 } else { at }
     }
 
-    /// "a", "an", "un", "una". ("A" is also "at" in French and Spanish.)
+    /// Whether the word at `at` is an indefinite article: "a", "an", "un", "una". ("A" also means "at" in French and
+    /// Spanish.)
     pub fn is_article(&self, at: usize) -> bool {
-        self.word(at) == Some(WordMeaning::IndefiniteArticle) || self.has(at, GrammarRole::ArticleOrAt)
+        self.word(at) == Some(WordMeaning::IndefiniteArticle) || self.has_role(at, GrammarRole::ArticleOrAt)
     }
 
     /// Whether the word at `at`, as it was typed, is a weekday in the table of `language`.
@@ -186,13 +197,15 @@ impl<'a> Text<'a> {
         entry.is_some_and(|entry| matches!(entry.own_meaning(language), Some(WordMeaning::Weekday(_))))
     }
 
+    /// Counts one parse step. False if the steps are used up.
     pub fn count_step(&self) -> bool {
         self.steps.set(self.steps.get() + 1);
         self.steps.get() <= MAX_STEPS
     }
 
-    /// Whether 8 or 15 of the word usually mean one or two weeks: "ocho días", "quinze jours".
-    pub fn says_loose_days(&self, at: usize) -> bool {
-        self.has(at, GrammarRole::LooseDays)
+    /// Whether the word at `at` means days, and 8 or 15 of them usually mean one or two weeks: "ocho días", "quinze
+    /// jours".
+    pub fn is_loose_days(&self, at: usize) -> bool {
+        self.has_role(at, GrammarRole::LooseDays)
     }
 }

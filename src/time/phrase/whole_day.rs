@@ -1,5 +1,5 @@
-//! Answers phrases that name only a day: the event's first day, or the day of a reminder whose time is a separate
-//! input.
+//! Reads phrases that name only a day. Examples are the first day of the event, and the day of a reminder whose time
+//! has its own input.
 
 use jiff::civil::Date;
 
@@ -8,19 +8,19 @@ use super::days::{self, DayReading};
 use super::parsed::{Day, Direction, Every, Parsed, Phrase};
 use crate::time::local::local;
 
-/// All days that `phrase` may mean; `None` when it names more than a day, or no day.
+/// All dates that `phrase` may mean. `None` if it names no day, or if it has any other part, such as a time.
 pub(super) fn dates(phrase: &Phrase, asker: Asker) -> Option<Vec<Date>> {
     let now = local(asker.zone, asker.now).0;
     match phrase {
-        // "The last day of the month" is the one of this month, because the input takes a single day.
+        // "The last day of the month" means this month, because the input takes a single day.
         Phrase::Time(parsed) if parsed.every == Some(Every::PerhapsLastDay) => {
-            let only = Parsed { every: parsed.every.clone(), typos: parsed.typos.clone(), ..Parsed::default() };
-            (*parsed == only).then(|| vec![now.date().last_of_month()])
+            let every_only = Parsed { every: parsed.every.clone(), typos: parsed.typos.clone(), ..Parsed::default() };
+            (*parsed == every_only).then(|| vec![now.date().last_of_month()])
         }
         Phrase::Time(parsed) => {
             let day = parsed.day.filter(|_| is_day_only(parsed))?;
-            let mut days = days::of(day, parsed, now)?;
-            // A past date without a year can also mean the next year that has it.
+            let mut days = days::find_days(day, parsed, now)?;
+            // A past date without a year can also mean the same date in a later year.
             if matches!(day, Day::Date { year: None, .. } | Day::Numeric { year: None, .. }) {
                 let passed: Vec<Date> =
                     days.iter().map(|reading| reading.date).filter(|date| *date < now.date()).collect();
@@ -30,7 +30,7 @@ pub(super) fn dates(phrase: &Phrase, asker: Asker) -> Option<Vec<Date>> {
                 days.extend(later.map(DayReading::from_date));
             }
             if let Some(weekday) = parsed.weekday {
-                days = days::on_weekday(days, weekday, now.date());
+                days = days::match_weekday(days, weekday, now.date());
             }
             Some(days.into_iter().map(|reading| reading.date).collect())
         }
@@ -42,12 +42,13 @@ pub(super) fn dates(phrase: &Phrase, asker: Asker) -> Option<Vec<Date>> {
 }
 
 fn is_day_only(parsed: &Parsed) -> bool {
-    let only = Parsed { day: parsed.day, weekday: parsed.weekday, typos: parsed.typos.clone(), ..Parsed::default() };
-    *parsed == only
+    let day_only =
+        Parsed { day: parsed.day, weekday: parsed.weekday, typos: parsed.typos.clone(), ..Parsed::default() };
+    *parsed == day_only
 }
 
-/// The days near a date that does not exist in the calendar. `None` if the date exists, or if `phrase` names more than
-/// a day.
+/// The dates near a date that does not exist in the calendar. `None` if the date exists, or if `phrase` is not only a
+/// day.
 pub(super) fn near_missing_date(phrase: &Phrase, asker: Asker) -> Option<Vec<Date>> {
     match phrase {
         Phrase::Time(parsed) => {
@@ -62,7 +63,7 @@ pub(super) fn near_missing_date(phrase: &Phrase, asker: Asker) -> Option<Vec<Dat
 mod tests {
     use crate::time::{DayAnswer, Language, ZoneId, day};
 
-    /// Reads a phrase on Thursday 26 November 2026, when it is already Friday on Kiritimati.
+    /// Reads a phrase at 12:00 UTC on Thursday 26 November 2026. At that time, it is already Friday on Kiritimati.
     fn read(text: &str, zone: &str, language: Language) -> String {
         let now = "2026-11-26T12:00:00Z".parse().unwrap();
         match day(text, ZoneId::parse(zone).unwrap(), now, language) {
@@ -76,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn days_are_read_and_ambiguous_ones_become_a_question() {
+    fn ambiguous_day_becomes_a_question_and_a_phrase_with_a_time_is_refused() {
         let cases = [
             ("2026-11-10", "2026-11-10"),
             ("10 November 2026", "2026-11-10"),

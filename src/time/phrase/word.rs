@@ -1,12 +1,12 @@
-//! The meanings that a word of a phrase can have, and the words that the grammar treats specially.
+//! The meanings and the grammar roles that a word of a phrase can have.
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum WordMeaning {
-    /// 0 is Monday.
+    /// A weekday; 0 is Monday.
     Weekday(u8),
-    /// "Mondays": every Monday.
+    /// The plural "Mondays", which means every Monday.
     Weekdays(u8),
-    /// 1 is January.
+    /// A month; 1 is January.
     Month(i8),
     Number(u32),
     Ordinal(i64),
@@ -15,7 +15,7 @@ pub(super) enum WordMeaning {
     This,
     Every,
     EveryOther,
-    /// "Un mardi sur deux": every second Tuesday.
+    /// "Sur deux" in "un mardi sur deux", which means every second Tuesday.
     OneInTwo,
     Today,
     Tomorrow,
@@ -25,17 +25,18 @@ pub(super) enum WordMeaning {
     Noon,
     Midnight,
     PartOfDay(Part),
-    /// "Mornings": every morning.
+    /// The plural "mornings", which means every morning.
     PartsOfDay(Part),
     EndOfDay,
     EndOfWork,
-    /// "End of" the week, the month, November.
+    /// "End of", as in "end of the week" or "end of November".
     EndOf,
+    /// A unit of time after a number: "hours".
     Length(Unit),
     Workday,
     Workweek,
     Weekend,
-    /// "Fin de semaine": the weekend in Québec, the end of the working week in France.
+    /// "Fin de semaine", which means the weekend in Québec and the end of the working week in France.
     WeekendOrWeeksEnd,
     HalfHour,
     In,
@@ -58,11 +59,12 @@ pub(super) enum WordMeaning {
     OClock,
     Times,
     Until,
-    /// "By Friday 17:00": not later than Friday 17:00.
+    /// "By", as in "by Friday 17:00": not later than Friday 17:00.
     By,
     Coming,
     AnywhereOnEarth,
     LocalTime,
+    /// "Daily", "weekly", "monthly": every unit.
     Adverb(Unit),
 }
 
@@ -88,14 +90,13 @@ pub(super) enum Unit {
 }
 
 impl Unit {
-    /// Whether the unit is a length of real time: an hour or shorter. Days and longer units are counted on the
-    /// calendar.
+    /// Whether the unit counts real time: hours, minutes and seconds. Days and longer units count on the calendar.
     pub(super) fn is_real_time(self) -> bool {
         matches!(self, Unit::Second | Unit::Minute | Unit::Hour)
     }
 }
 
-/// A property of a word that the grammar needs in addition to its meaning. `GrammarWords` explains each one.
+/// A property of a word that the grammar needs in addition to its meaning. `GrammarWords` explains each role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum GrammarRole {
     OrdinalSuffix,

@@ -1,4 +1,4 @@
-//! Abbreviations of zones: EST, IST, CET. Most mean several things, and many are in force for half of the year only.
+//! Abbreviations of zones: EST, IST, CET. Most of them can mean several zones, and many apply only in half of the year.
 
 use jiff::Timestamp;
 use jiff::tz::Offset;
@@ -8,8 +8,8 @@ use super::model::{Place, ZoneAnswer};
 use crate::time::local::offset_at;
 use crate::time::zone::ZoneId;
 
-/// The possible meanings of an abbreviation: each is a zone, and the offset that the abbreviation means, in minutes
-/// from UTC.
+/// The possible meanings of an abbreviation. Each meaning is a zone and the offset for which the abbreviation stands,
+/// in minutes east of UTC.
 type Meanings = &'static [(&'static str, i32)];
 
 /// Sorted by the abbreviation. Abbreviations such as `ET` and `PT` name a zone all year round, so they have
@@ -106,30 +106,30 @@ const ABBREVIATIONS: &[(&str, Meanings)] = &[
     ("wita", &[("Asia/Makassar", 480)]),
 ];
 
-/// Marks an abbreviation without a fixed offset. It means whatever offset the zone has at the time in question.
+/// Marks an abbreviation that means its zone with any offset, in summer and in winter.
 const ANY_OFFSET: i32 = i32::MIN;
 
-/// Abbreviations for the winter time of a zone. While the zone is in winter time, the abbreviation means that zone,
-/// although a few countries have the same offset all year.
-const ZONE_WHILE_IN_FORCE: &[&str] = &["cet", "eet", "wet"];
+/// Abbreviations for winter time. In winter, they mean the first zone of their entry, and the person is not asked. The
+/// other zones of the entry have the same offset all year.
+const PREFER_FIRST_ZONE: &[&str] = &["cet", "eet", "wet"];
 
-pub(super) fn is_known(key: &str) -> bool {
+pub(super) fn is_abbreviation(key: &str) -> bool {
     ABBREVIATIONS.binary_search_by_key(&key, |(name, _)| name).is_ok()
 }
 
-/// The zones that `key` (lower case) can mean at `at`. `None` when it is not an abbreviation.
+/// The zones that the abbreviation `key` (lower case) can mean at `at`. `None` if `key` is not an abbreviation.
 pub(in crate::time) fn meanings(key: &str, at: Timestamp) -> Option<ZoneAnswer> {
     let found = ABBREVIATIONS.binary_search_by_key(&key, |(name, _)| name).ok()?;
     let meanings = ABBREVIATIONS[found].1;
     let zone = |id: &str| ZoneId::parse(id).expect("the table names zones of the tz database");
     let in_force =
         |(id, minutes): &(&str, i32)| *minutes == ANY_OFFSET || offset_at(zone(id), at).seconds() == minutes * 60;
-    let prefers_zone = ZONE_WHILE_IN_FORCE.contains(&key);
-    if (meanings.len() == 1 || prefers_zone) && in_force(&meanings[0]) {
+    let prefers_first = PREFER_FIRST_ZONE.contains(&key);
+    if (meanings.len() == 1 || prefers_first) && in_force(&meanings[0]) {
         return Some(ZoneAnswer::One { place: Place::id(zone(meanings[0].0)), corrected: false });
     }
-    let mut places: Vec<Place> = meanings.iter().map(|(id, _)| INDEX.best_name(zone(id))).collect();
-    // Also offer the fixed offset of the first meaning, if none of the zones has that offset at that time.
+    let mut places: Vec<Place> = meanings.iter().map(|(id, _)| INDEX.place_of(zone(id))).collect();
+    // If no zone has the offset of the first meaning at `at`, also offer that fixed offset.
     let (_, minutes) = meanings[0];
     if !meanings.iter().any(|other| other.1 == minutes && in_force(other)) {
         places.extend(Offset::from_seconds(minutes.saturating_mul(60)).ok().and_then(ZoneId::fixed).map(Place::id));

@@ -14,6 +14,7 @@ struct WordsAround {
     before: Vec<&'static str>,
     /// Words after the name of a place, the longest first.
     after: Vec<&'static str>,
+    /// Words with which a place in a phrase can begin, apart from the names of places.
     first_words: Vec<&'static str>,
     ordinary_names: HashSet<&'static str>,
     universal_time: Vec<&'static str>,
@@ -43,8 +44,8 @@ static WORDS_AROUND: LazyLock<WordsAround> = LazyLock::new(|| {
     }
 });
 
-/// The place in `Nairobi time`, `heure de Paris` or `in Tokyo`, without the words around it. `None` if there are no
-/// such words.
+/// The place in `Nairobi time`, `heure de Paris` or `in Tokyo`, without the words around the place. `None` if `text`
+/// has no words around a place.
 pub(in crate::time) fn without_filler(text: &str) -> Option<&str> {
     let mut rest = text;
     if let Some(filler) = WORDS_AROUND.after.iter().find(|filler| ends_with_ignoring_case(text, filler)) {
@@ -71,7 +72,7 @@ fn ends_with_ignoring_case(text: &str, suffix: &str) -> bool {
         .is_some_and(|tail| tail.eq_ignore_ascii_case(suffix))
 }
 
-/// Whether the words around a place, or a name of UTC, may begin with this word (lower case, no accents).
+/// Whether `word` (lower case, no accents) can begin the words around a place, or is a name of UTC.
 pub(super) fn is_first_word(word: &str) -> bool {
     WORDS_AROUND.first_words.contains(&word)
 }
@@ -86,12 +87,12 @@ pub(super) fn is_universal_time(name: &str) -> bool {
     UNIVERSAL_TIME.contains(&name) || WORDS_AROUND.universal_time.contains(&name)
 }
 
-/// Whether `name` is a name of UTC where a zone can stand in a phrase: "TU", as French radio stations say.
+/// Whether `name` is a name of UTC at the position of a zone in a phrase: "TU", as French radio stations say.
 pub(in crate::time) fn is_universal_time_in_phrases(name: &str) -> bool {
     WORDS_AROUND.universal_time_in_phrases.contains(&name)
 }
 
-/// The text after a name of UTC: `+10` in `UTC+10`.
+/// The text after the name of UTC with which `text` begins: `+10` for `UTC+10`. `None` if `text` has no such name.
 pub(super) fn after_universal_time(text: &str) -> Option<&str> {
     ["utc", "gmt"].iter().chain(&WORDS_AROUND.universal_time).find_map(|name| text.strip_prefix(name))
 }

@@ -6,10 +6,10 @@ use std::sync::LazyLock;
 use crate::time::Language;
 use crate::time::zone::ZoneId;
 
-/// A country of ISO 3166 (and Kosovo).
+/// A country of ISO 3166, or Kosovo.
 pub(super) struct Country {
     pub code: &'static str,
-    /// By language, in the order of `Language::ALL`. The first name in each language is shown.
+    /// The names in each language, in the order of `Language::ALL`. The first name in each language is shown to people.
     pub names: [Vec<&'static str>; Language::ALL.len()],
 }
 
@@ -22,7 +22,7 @@ pub(super) static COUNTRIES: LazyLock<Vec<Country>> = LazyLock::new(|| {
     include_str!("../data/countries.tsv").lines().map(line).collect()
 });
 
-/// The zones of each country, from the tz database's own table.
+/// The zones of each country, from the tz database's table `zone.tab`.
 static ZONES: LazyLock<HashMap<&'static str, Vec<ZoneId>>> = LazyLock::new(|| {
     let mut zones: HashMap<&'static str, Vec<ZoneId>> = HashMap::new();
     for line in include_str!("../data/zone.tab").lines().filter(|line| !line.starts_with('#')) {
@@ -33,8 +33,8 @@ static ZONES: LazyLock<HashMap<&'static str, Vec<ZoneId>>> = LazyLock::new(|| {
         }
     }
     zones.insert("XK", ZoneId::parse("Europe/Belgrade").into_iter().collect());
-    // Ukraine has one legal time. Its other zone (Europe/Simferopol) follows Moscow because of the occupation; people
-    // there can type the city.
+    // Ukraine has one legal time. Its second zone, Europe/Simferopol, has Moscow's time because of the occupation.
+    // People who need it can type the city.
     if let Some(ukraine) = zones.get_mut("UA") {
         ukraine.retain(|zone| zone.as_str() == "Europe/Kyiv");
     }
@@ -43,8 +43,8 @@ static ZONES: LazyLock<HashMap<&'static str, Vec<ZoneId>>> = LazyLock::new(|| {
     zones
 });
 
-/// If several zones of a country have the same time, the first of them in this list is shown: most people there know
-/// its name.
+/// The best known zones. If several zones of a country have the same time, the one that comes first in this list is
+/// shown, because most people of the country know its name.
 const BEST_KNOWN: &[&str] = &[
     "America/New_York",
     "America/Chicago",
@@ -113,7 +113,7 @@ const BEST_KNOWN: &[&str] = &[
     "Antarctica/McMurdo",
 ];
 
-/// The name of the country with this ISO 3166 code.
+/// The name in `language` of the country with this ISO 3166 code. `None` for an unknown code.
 pub(super) fn name(code: &str, language: Language) -> Option<&'static str> {
     let found = COUNTRIES.iter().find(|country| country.code == code)?;
     found.names[language as usize].first().copied()
@@ -124,8 +124,8 @@ pub(super) fn zones(code: &str) -> &'static [ZoneId] {
     ZONES.get(code).map_or(&[], Vec::as_slice)
 }
 
-/// The country of a zone, for its label.
-pub(super) fn of(zone: ZoneId) -> &'static str {
+/// The ISO 3166 code of the country of a zone; empty if the zone has no country.
+pub(super) fn country_of(zone: ZoneId) -> &'static str {
     static COUNTRY: LazyLock<HashMap<ZoneId, &'static str>> = LazyLock::new(|| {
         let pairs = ZONES
             .iter()

@@ -1,4 +1,4 @@
-//! Finds the zone for a typed text, and completes the text while a person types.
+//! Finds the zone that a typed text names, and suggests places while a person types.
 
 use jiff::Timestamp;
 
@@ -9,12 +9,12 @@ use super::spelling::{MAX_KEY, key};
 use super::{abbreviation, offset};
 use crate::time::zone::ZoneId;
 
-/// The most zones that one question offers: Discord's menus hold 25.
+/// The maximum number of zones that one question offers. A menu of Discord has at most 25 options.
 const MAX_CHOICES: usize = 25;
 
 /// The zone that `text` names: an id of the tz database, a city, a country, an abbreviation or an offset from UTC, in
 /// any case, with or without accents, in any of Magpie's languages. `now` decides what an abbreviation such as CET
-/// means, and whether the zones of a country keep the same time.
+/// means, and whether the zones of a country have the same time.
 pub fn find_zone(text: &str, now: Timestamp) -> ZoneAnswer {
     let text = text.trim().trim_end_matches(['?', '!', '.', ',']).trim();
     let found = find_exact(text, now);
@@ -33,7 +33,8 @@ pub fn find_zone(text: &str, now: Timestamp) -> ZoneAnswer {
     }
 }
 
-/// Like `find_zone`, but without correcting misspellings.
+/// The zone that `text` names, if its spelling is right. Unlike `find_zone`, it corrects no misspelling and removes no
+/// words around the place.
 pub(in crate::time) fn find_exact(text: &str, now: Timestamp) -> ZoneAnswer {
     let unknown = ZoneAnswer::Unknown(Vec::new());
     if text.is_empty() || text.len() > 4 * MAX_KEY {
@@ -52,16 +53,16 @@ pub(in crate::time) fn find_exact(text: &str, now: Timestamp) -> ZoneAnswer {
     if let Some(answer) = answer_for_key(&key, now).or_else(|| find_in_country(text, &key, now)) {
         return answer;
     }
-    // Ids without a folder (`NZ`, `GB-Eire`) come last, so that names that are also countries (`Portugal`) are handled
-    // as countries.
-    let id = (!text.trim().contains(char::is_whitespace)).then(|| ZoneId::known(text)).flatten();
+    // Read ids without a folder (`NZ`, `GB-Eire`) last. Some of them, such as `Portugal`, are also names of countries,
+    // and the person means the country.
+    let id = (!text.trim().contains(char::is_whitespace)).then(|| ZoneId::find(text)).flatten();
     id.map_or(unknown, |zone| single_answer(Place::id(zone)))
 }
 
-/// Reads an id with a folder, also with spaces in the name: `America/La_Paz`, `america/la paz`.
+/// Reads an id with a folder. Spaces may replace the underscores: `America/La_Paz`, `america/la paz`.
 fn parse_id_with_folder(text: &str) -> Option<ZoneId> {
-    let with_underscores = || ZoneId::known(&text.split_whitespace().collect::<Vec<_>>().join("_"));
-    ZoneId::known(text).or_else(|| text.contains(' ').then(with_underscores).flatten())
+    let with_underscores = || ZoneId::find(&text.split_whitespace().collect::<Vec<_>>().join("_"));
+    ZoneId::find(text).or_else(|| text.contains(' ').then(with_underscores).flatten())
 }
 
 fn single_answer(place: Place) -> ZoneAnswer {
@@ -69,11 +70,12 @@ fn single_answer(place: Place) -> ZoneAnswer {
 }
 
 fn answer_for_key(key: &str, now: Timestamp) -> Option<ZoneAnswer> {
-    let entries = INDEX.best_with_key(key);
+    let entries = INDEX.preferred_with_key(key);
     (!entries.is_empty()).then(|| one_or_question(&entries, now)).flatten()
 }
 
-/// One place, or a question about several.
+/// The answer for these entries: one place if all have the same time, otherwise a question. `None` if there is no
+/// entry.
 fn one_or_question(entries: &[&Entry], now: Timestamp) -> Option<ZoneAnswer> {
     let mut places: Vec<Place> = Vec::new();
     for entry in entries {
@@ -89,31 +91,31 @@ fn one_or_question(entries: &[&Entry], now: Timestamp) -> Option<ZoneAnswer> {
     }
     let first = places.first()?.clone();
     let one_country = entries.iter().all(|e| e.target.country() == entries[0].target.country());
-    if places.len() == 1 || (one_country && places.iter().all(|place| place.zone.keeps_same_time(first.zone, now))) {
+    if places.len() == 1 || (one_country && places.iter().all(|place| place.zone.has_same_time_as(first.zone, now))) {
         return Some(single_answer(first));
     }
     places.truncate(MAX_CHOICES);
     Some(ZoneAnswer::Ask(places))
 }
 
-/// Finds a city in a country or state: `Brisbane, Australia`, `Kingston Jamaica`.
-fn find_in_country(text: &str, whole: &str, now: Timestamp) -> Option<ZoneAnswer> {
+/// Finds a city in a country or state: `Brisbane, Australia`, `Kingston Jamaica`. `text_key` is the key of `text`.
+fn find_in_country(text: &str, text_key: &str, now: Timestamp) -> Option<ZoneAnswer> {
     if let Some((city, country)) = text.rsplit_once(',') {
         return find_city_in_region(&key(city), &key(country), now);
     }
-    let cuts = whole.match_indices(' ').map(|(at, _)| at);
-    cuts.rev().take(6).find_map(|at| find_city_in_region(&whole[..at], &whole[at + 1..], now))
+    let spaces = text_key.match_indices(' ').map(|(at, _)| at);
+    spaces.rev().take(6).find_map(|at| find_city_in_region(&text_key[..at], &text_key[at + 1..], now))
 }
 
-fn find_city_in_region(city: &str, country: &str, now: Timestamp) -> Option<ZoneAnswer> {
-    if !INDEX.has_first_word(country.split(' ').next().unwrap_or_default()) {
+fn find_city_in_region(city: &str, region: &str, now: Timestamp) -> Option<ZoneAnswer> {
+    if !INDEX.has_first_word(region.split(' ').next().unwrap_or_default()) {
         return None;
     }
-    let regions = INDEX.all_with_key(country);
+    let regions = INDEX.all_with_key(region);
     if regions.is_empty() {
         return None;
     }
-    let lies_in = |e: &&Entry| {
+    let is_in_region = |e: &&Entry| {
         regions.iter().any(|region| match region.target {
             Target::Country(code) => e.target.country() == code,
             Target::City { zone, country, .. } => {
@@ -121,28 +123,32 @@ fn find_city_in_region(city: &str, country: &str, now: Timestamp) -> Option<Zone
             }
         })
     };
-    let cities: Vec<&Entry> =
-        INDEX.all_with_key(city).iter().filter(|e| matches!(e.target, Target::City { .. })).filter(lies_in).collect();
+    let cities: Vec<&Entry> = INDEX
+        .all_with_key(city)
+        .iter()
+        .filter(|e| matches!(e.target, Target::City { .. }))
+        .filter(is_in_region)
+        .collect();
     one_or_question(&cities, now)
 }
 
-/// The place with the most similar name, for a misspelt name.
+/// The place whose name is most similar to `text`, which has a spelling mistake. If several names are equally similar,
+/// the answer is a question.
 pub(in crate::time) fn find_near(text: &str, now: Timestamp) -> ZoneAnswer {
     let typed = key(text.rsplit('/').next().unwrap_or(text));
     if typed.len() > MAX_KEY {
         return ZoneAnswer::Unknown(Vec::new());
     }
-    let near = INDEX.nearest(&typed);
-    // One similar name is a correction. Several similar names become a question.
-    match one_or_question(&near, now) {
+    let nearest = INDEX.nearest(&typed);
+    match one_or_question(&nearest, now) {
         Some(ZoneAnswer::One { place, .. }) => ZoneAnswer::One { place, corrected: true },
         Some(ZoneAnswer::Ask(places)) => ZoneAnswer::Ask(places),
         _ => ZoneAnswer::Unknown(Vec::new()),
     }
 }
 
-/// Places for autocompletion, best first. Names that begin with `text` come before names in which a later word begins
-/// with `text`. An empty text has no suggestions.
+/// At most `limit` places for autocompletion, best first. Names that begin with `text` come before names in which a
+/// later word begins with `text`. An empty text has no suggestions.
 pub fn suggest_zones(text: &str, limit: usize) -> Vec<Place> {
     let typed = key(text);
     if typed.is_empty() || typed.len() > MAX_KEY {
@@ -152,9 +158,9 @@ pub fn suggest_zones(text: &str, limit: usize) -> Vec<Place> {
     if let Ok(zone) = ZoneId::parse(text.trim()) {
         push_if_new(&mut places, Place::id(zone));
     }
-    let mut starting: Vec<&Entry> = INDEX.with_prefix(&typed).collect();
-    starting.sort_by_key(|e| (*e.key != *typed, e.priority, e.key.len()));
-    for entry in starting.into_iter().chain(INDEX.with_word_prefix(&typed)) {
+    let mut with_prefix: Vec<&Entry> = INDEX.with_prefix(&typed).collect();
+    with_prefix.sort_by_key(|e| (*e.key != *typed, e.priority, e.key.len()));
+    for entry in with_prefix.into_iter().chain(INDEX.with_word_prefix(&typed)) {
         if places.len() >= limit {
             break;
         }
@@ -172,8 +178,8 @@ pub fn suggest_zones(text: &str, limit: usize) -> Vec<Place> {
     places
 }
 
-/// The zones of a country for suggestions, which do not depend on the date. After the person has chosen a suggestion,
-/// `find_zone` applies the rules in force.
+/// The zones of a country as suggestions. Suggestions do not depend on the current date. When the person has chosen a
+/// suggestion, `find_zone` reads it with the rules in force.
 fn country_places(code: &'static str) -> Vec<Place> {
     INDEX.country_places(code, SAME_TIME_SINCE)
 }
@@ -182,8 +188,8 @@ fn country_places(code: &'static str) -> Vec<Place> {
 const SAME_TIME_SINCE: Timestamp = Timestamp::constant(1_767_225_600, 0);
 
 fn push_if_new(places: &mut Vec<Place>, place: Place) {
-    let same = |other: &Place| other == &place || (other.zone == place.zone && matches!(place.name, PlaceName::Id));
-    if !places.iter().any(same) {
+    let is_same = |other: &Place| other == &place || (other.zone == place.zone && matches!(place.name, PlaceName::Id));
+    if !places.iter().any(is_same) {
         places.push(place);
     }
 }
@@ -343,7 +349,7 @@ mod tests {
     }
 
     #[test]
-    fn every_country_is_found_in_every_language_and_is_a_question_only_if_its_clocks_differ() {
+    fn every_country_is_found_in_every_language() {
         for country in &*crate::time::places::country::COUNTRIES {
             for name in country.names.iter().flatten().filter(|_| !matches!(country.code, "BV" | "HM")) {
                 let answer = find_zone(name, winter());
@@ -357,20 +363,20 @@ mod tests {
     }
 
     #[test]
-    fn the_label_of_a_suggestion_finds_the_same_zone() {
+    fn label_of_a_suggestion_finds_the_same_zone() {
         for typed in ["bris", "san", "par", "ken", "utc+5", "new", "bol", "saint", "gen", "lon", "cor"] {
             for place in suggest_zones(typed, 25) {
                 for language in Language::ALL {
                     let label = place.label(language);
                     let answer = find_zone(&label, winter());
-                    let has = match &answer {
+                    let is_found = match &answer {
                         ZoneAnswer::One { place: found, .. } => {
-                            found.zone == place.zone || found.zone.keeps_same_time(place.zone, winter())
+                            found.zone == place.zone || found.zone.has_same_time_as(place.zone, winter())
                         }
                         ZoneAnswer::Ask(places) => places.iter().any(|p| p.zone == place.zone),
                         ZoneAnswer::Unknown(_) => false,
                     };
-                    assert!(has, "{typed} → {label} → {answer:?}");
+                    assert!(is_found, "{typed} → {label} → {answer:?}");
                 }
             }
         }

@@ -1,4 +1,4 @@
-//! All names of places in one sorted list.
+//! The index of all names of places: one sorted list.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -13,26 +13,30 @@ use crate::time::zone::ZoneId;
 pub(super) static INDEX: LazyLock<Index> = LazyLock::new(Index::build);
 
 pub(super) struct Index {
-    /// Sorted by key; entries with equal keys by importance.
+    /// Sorted by key. Entries with equal keys are sorted by priority.
     entries: Vec<Entry>,
+    /// The first words of all keys and of all ids.
     first_words: HashSet<Box<str>>,
 }
 
 #[derive(Debug, Clone)]
 pub(super) struct Entry {
+    /// The name in the form that `spelling::key` returns.
     pub key: Box<str>,
+    /// The letters of the key as bits; see `spelling::letters`.
     pub letters: u32,
     pub priority: Priority,
     pub target: Target,
 }
 
-/// The priority of a place among the places of the same name.
+/// The rank of a place among the places with the same name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Priority {
-    /// The name is always a question, even if another place with this name is `Main`.
+    /// The person is always asked, even if another place with this name is `Main`.
     AlwaysAsk,
-    /// Preferred to the other places, unless one of them is `AlwaysAsk`.
+    /// This place is meant, unless another place with this name is `AlwaysAsk`.
     Main,
+    /// This place is meant only if no place with this name is `Main`.
     Plain,
 }
 
@@ -62,9 +66,10 @@ impl Index {
             push_zone(&mut entries, zone);
         }
         disambiguate(&mut entries);
-        // A stable sort: hand-written names come before names from tz ids, so the better spelling is kept.
+        // The sort is stable, so hand-written names stay before names from ids, and `dedup_by` keeps the better
+        // spelling.
         entries.sort_by(|a, b| a.key.cmp(&b.key).then(a.priority.cmp(&b.priority)));
-        entries.dedup_by(|b, a| a.key == b.key && a.is_same_place(b));
+        entries.dedup_by(|later, kept| kept.key == later.key && kept.is_same_place(later));
         let ids = ZoneId::all().map(|zone| key(zone.as_str()));
         let keys = entries.iter().map(|e| e.key.to_string()).chain(ids);
         let first_words = keys.filter_map(|key| key.split(' ').next().map(Box::from)).collect();
@@ -84,80 +89,84 @@ impl Index {
         self.first_words.contains(word)
     }
 
-    /// The places with exactly this key. A better known place (`Main`) hides the others.
-    pub fn best_with_key(&self, key: &str) -> Vec<&Entry> {
-        let named = self.all_with_key(key);
-        let (mains, plains): (Vec<&Entry>, Vec<&Entry>) = named.iter().partition(|e| e.priority == Priority::Main);
-        let asks = plains.iter().any(|e| e.priority == Priority::AlwaysAsk);
-        if mains.is_empty() || asks { named.iter().collect() } else { mains }
+    /// The entries with exactly this key. If some are `Main` and none is `AlwaysAsk`, only the `Main` entries.
+    pub fn preferred_with_key(&self, key: &str) -> Vec<&Entry> {
+        let entries = self.all_with_key(key);
+        let main_entries: Vec<&Entry> = entries.iter().filter(|e| e.priority == Priority::Main).collect();
+        let must_ask = entries.iter().any(|e| e.priority == Priority::AlwaysAsk);
+        if main_entries.is_empty() || must_ask { entries.iter().collect() } else { main_entries }
     }
 
-    /// Every place with exactly this key, including those that a better known place hides.
+    /// All entries with exactly this key, of any priority.
     pub fn all_with_key(&self, key: &str) -> &[Entry] {
-        let from = self.entries.partition_point(|e| *e.key < *key);
-        let count = self.entries[from..].partition_point(|e| *e.key == *key);
-        &self.entries[from..from + count]
+        let start = self.entries.partition_point(|e| *e.key < *key);
+        let count = self.entries[start..].partition_point(|e| *e.key == *key);
+        &self.entries[start..start + count]
     }
 
-    /// The places whose names need the fewest corrections. Empty if every name needs more corrections than a word of
-    /// this length allows.
+    /// The entries whose keys differ least from `typed`. Empty if all keys differ by more letters than
+    /// `max_corrections` allows for the length of `typed`.
     pub fn nearest(&self, typed: &str) -> Vec<&Entry> {
         let mut limit = max_corrections(typed.len());
-        let mut near: Vec<&Entry> = Vec::new();
-        // Distances are counted in bytes. In other scripts, one byte can make another letter (北京, 南京), so those names
-        // are not corrected.
+        let mut nearest: Vec<&Entry> = Vec::new();
+        // The distance counts bytes. In a script such as Chinese, names of different places can differ by few bytes
+        // (北京, 南京), so only names in ASCII are corrected.
         if limit == 0 || !typed.is_ascii() {
-            return near;
+            return nearest;
         }
         let typed_letters = letters(typed);
-        let mut best = limit + 1;
+        let mut best_distance = limit + 1;
         for entry in &self.entries {
-            // Each correction changes at most two bits of a set of letters.
-            let differing = (entry.letters ^ typed_letters).count_ones() as usize;
-            if differing > 2 * limit || entry.key.len() < 4 {
+            // Each correction changes at most two bits of `letters`.
+            let different_bits = (entry.letters ^ typed_letters).count_ones() as usize;
+            if different_bits > 2 * limit || entry.key.len() < 4 {
                 continue;
             }
-            let Some(steps) = distance(typed.as_bytes(), entry.key.as_bytes(), limit) else { continue };
-            if steps < best {
-                near.clear();
-                (best, limit) = (steps, steps);
+            let Some(found) = distance(typed.as_bytes(), entry.key.as_bytes(), limit) else { continue };
+            if found < best_distance {
+                nearest.clear();
+                (best_distance, limit) = (found, found);
             }
-            near.push(entry);
+            nearest.push(entry);
         }
-        near
+        nearest
     }
 
+    /// The entries whose key begins with `prefix`.
     pub fn with_prefix(&self, prefix: &str) -> impl Iterator<Item = &Entry> {
-        let from = self.entries.partition_point(|e| *e.key < *prefix);
-        self.entries[from..].iter().take_while(move |e| e.key.starts_with(prefix))
+        let start = self.entries.partition_point(|e| *e.key < *prefix);
+        self.entries[start..].iter().take_while(move |e| e.key.starts_with(prefix))
     }
 
+    /// The entries in whose key a word after the first begins with `prefix`.
     pub fn with_word_prefix(&self, prefix: &str) -> impl Iterator<Item = &Entry> {
         self.entries.iter().filter(move |e| e.key.split(' ').skip(1).any(|word| word.starts_with(prefix)))
     }
 
-    /// The zone, named after the city in its id. If the index does not have that city, the name is the id.
-    pub fn best_name(&self, zone: ZoneId) -> Place {
+    /// The zone as a place with the name of the city in its id. If the index does not have that city, the name is the
+    /// id.
+    pub fn place_of(&self, zone: ZoneId) -> Place {
         let canonical = zone.canonical();
         let id = if zone.as_str().contains('/') { zone.as_str() } else { canonical.as_str() };
         let city = id.rsplit('/').next().unwrap_or(id);
-        let named = if id.contains('/') { self.all_with_key(&key(city)) } else { &[] };
+        let entries = if id.contains('/') { self.all_with_key(&key(city)) } else { &[] };
         let target =
-            named.iter().map(|e| e.target).find(|t| matches!(t, Target::City { zone, .. } if *zone == canonical));
+            entries.iter().map(|e| e.target).find(|t| matches!(t, Target::City { zone, .. } if *zone == canonical));
         target.map_or(Place::id(zone), |target| target.place().unwrap_or(Place::id(zone)))
     }
 
-    /// One place for each different local time of a country from `now` on. If there is only one, the country itself.
+    /// One place for each different local time that a country has from `now` on. If the whole country has one local
+    /// time, the place is the country.
     pub fn country_places(&self, code: &'static str, now: Timestamp) -> Vec<Place> {
-        let mut different: Vec<ZoneId> = Vec::new();
+        let mut zones: Vec<ZoneId> = Vec::new();
         for zone in country::zones(code).iter().copied() {
-            if !different.iter().any(|other| other.keeps_same_time(zone, now)) {
-                different.push(zone);
+            if !zones.iter().any(|other| other.has_same_time_as(zone, now)) {
+                zones.push(zone);
             }
         }
-        match different.as_slice() {
+        match zones.as_slice() {
             [zone] => vec![Place { zone: *zone, name: PlaceName::Country(code) }],
-            _ => different.into_iter().map(|zone| self.best_name(zone)).collect(),
+            _ => zones.into_iter().map(|zone| self.place_of(zone)).collect(),
         }
     }
 }
@@ -175,6 +184,7 @@ impl Entry {
 }
 
 impl Target {
+    /// The place of a city. `None` for a country, which can have several zones.
     pub fn place(self) -> Option<Place> {
         match self {
             Target::City { name, zone, country } => Some(Place { zone, name: PlaceName::City { name, country } }),
@@ -182,6 +192,7 @@ impl Target {
         }
     }
 
+    /// The ISO 3166 code of the country.
     pub fn country(self) -> &'static str {
         match self {
             Target::City { country, .. } => country,
@@ -202,8 +213,8 @@ pub(super) fn plain_name(name: &str) -> &str {
     name.split(" (").next().unwrap_or(name)
 }
 
-/// Makes the names of places distinct within a country: adds the city of the zone to names that several places share,
-/// such as `Idaho (Boise)`.
+/// Makes the names of places unique within a country. If several places share a name, it adds the city of the zone, as
+/// in `Idaho (Boise)`.
 fn disambiguate(entries: &mut Vec<Entry>) {
     let mut zones: HashMap<(&'static str, &'static str), HashSet<ZoneId>> = HashMap::new();
     for entry in &*entries {
@@ -212,32 +223,32 @@ fn disambiguate(entries: &mut Vec<Entry>) {
         }
     }
     zones.retain(|_, zones| zones.len() > 1);
-    let mut own_names: HashMap<(&'static str, ZoneId), &'static str> = HashMap::new();
+    let mut unique_names: HashMap<(&'static str, ZoneId), &'static str> = HashMap::new();
     let mut added = Vec::new();
     for entry in &mut *entries {
         let Target::City { name, zone, country } = entry.target else { continue };
         if name.contains(" (") || !zones.contains_key(&(name, country)) {
             continue;
         }
-        let own = *own_names.entry((name, zone)).or_insert_with(|| {
+        let unique = *unique_names.entry((name, zone)).or_insert_with(|| {
             let city = zone.as_str().rsplit('/').next().unwrap_or_default().replace('_', " ");
             if city == name { name } else { format!("{name} ({city})").leak() }
         });
-        entry.target = Target::City { name: own, zone, country };
-        added.push((own, entry.target));
+        entry.target = Target::City { name: unique, zone, country };
+        added.push((unique, entry.target));
     }
     for (name, target) in added {
         push(entries, name, Priority::Plain, target);
     }
 }
 
-/// Reads a line of `cities.txt`: `Zone@XX|!Name;spelling|?Name`. The head of the file explains the format.
+/// Adds the places of a line of `cities.txt`: `Zone@XX|!Name;spelling|?Name`. The head of the file explains the format.
 fn push_line(entries: &mut Vec<Entry>, line: &'static str) {
     let mut cells = line.split('|');
     let head = cells.next().unwrap_or_default();
     let (id, country) = head.split_once('@').map_or((head, None), |(id, country)| (id, Some(country)));
     let Ok(zone) = ZoneId::parse(id) else { return };
-    let country = country.unwrap_or_else(|| country::of(zone));
+    let country = country.unwrap_or_else(|| country::country_of(zone));
     for cell in cells {
         let (priority, names) = match cell.as_bytes().first() {
             Some(b'!') => (Priority::Main, &cell[1..]),
@@ -248,7 +259,7 @@ fn push_line(entries: &mut Vec<Entry>, line: &'static str) {
         for spelling in names.split(';') {
             let target = Target::City { name, zone, country };
             push(entries, spelling, priority, target);
-            // `Saint John's (Antigua)` is also found as Saint John's, unless a better known place has that name.
+            // `Saint John's (Antigua)` is also found as `Saint John's`, unless another place with that name is `Main`.
             if let Some((plain, _)) = spelling.split_once(" (") {
                 push(entries, plain, if priority == Priority::AlwaysAsk { priority } else { Priority::Plain }, target);
             }
@@ -261,13 +272,13 @@ fn push_zone(entries: &mut Vec<Entry>, zone: ZoneId) {
     let id = zone.as_str();
     let Some((folder, _)) = id.split_once('/').filter(|(folder, _)| CONTINENTS.contains(folder)) else { return };
     let name = id.rsplit('/').next().unwrap_or_default();
-    // Aliases such as Australia/ACT or Australia/LHI are not names that people type for a place.
+    // Skip aliases such as Australia/ACT or Australia/LHI: people do not type them as the name of a place.
     if folder == "Australia" && (name.len() <= 5 && name != "Eucla" && name != "Perth") {
         return;
     }
     let primary = zone.canonical();
-    // An alias such as Pacific/Samoa (Pago Pago) must not rank above the place whose real name it is.
+    // The alias Pacific/Samoa means the zone of Pago Pago. It must not rank above the country whose real name is Samoa.
     let priority = if primary.as_str() == id { Priority::Main } else { Priority::Plain };
     let name: &'static str = if name.contains('_') { name.replace('_', " ").leak() } else { name };
-    push(entries, name, priority, Target::City { name, zone: primary, country: country::of(primary) });
+    push(entries, name, priority, Target::City { name, zone: primary, country: country::country_of(primary) });
 }

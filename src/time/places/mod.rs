@@ -1,7 +1,7 @@
-//! Finds the zone for a text that a person types (an id, a city, a country, an abbreviation, an offset from UTC), and
-//! names places.
+//! Finds the zone that a typed text names: an id, a city, a country, an abbreviation or an offset from UTC. Also gives
+//! the names of places in each language.
 //!
-//! If a name has several zones, the answer is a question; the code does not guess. The data is in `time/data`.
+//! If a name can mean several zones, the code does not guess: the answer is a question. The data is in `time/data`.
 
 mod abbreviation;
 mod around;
@@ -23,26 +23,26 @@ pub use model::{Place, PlaceName, ZoneAnswer};
 pub(super) use spelling::{distance, key, letters};
 
 impl Place {
-    /// The zone, named after the city in its id.
+    /// The zone as a place with the name of the city in its id. If the city is not known, the name is the id.
     pub fn of(zone: ZoneId) -> Self {
-        index::INDEX.best_name(zone)
+        index::INDEX.place_of(zone)
     }
 
     /// The name of the city or country in `language`, such as `Geneva`. The country of a city is not shown.
     pub fn short_label(&self, language: Language) -> String {
         match self.name {
-            PlaceName::City { name, .. } => names::city(self.zone, index::plain_name(name), language).to_owned(),
+            PlaceName::City { name, .. } => names::city_name(self.zone, index::plain_name(name), language).to_owned(),
             _ => self.label(language),
         }
     }
 
-    /// The name with the country, such as `Brisbane, Australia`. `find_zone` finds the same place for this text.
+    /// The name with the country, such as `Brisbane, Australia`. For this text, `find_zone` finds the same zone.
     pub fn label(&self, language: Language) -> String {
         match self.name {
             PlaceName::City { name, country } => {
                 let plain = index::plain_name(name);
                 let is_shared = index::INDEX.is_shared(plain, country);
-                let city = if is_shared { name } else { names::city(self.zone, plain, language) };
+                let city = if is_shared { name } else { names::city_name(self.zone, plain, language) };
                 match country::name(country, language) {
                     Some(country) if spelling::key(country) != spelling::key(city) => format!("{city}, {country}"),
                     _ => city.to_owned(),
@@ -54,25 +54,25 @@ impl Place {
     }
 }
 
-/// Builds the tables early, so that the first look-up is as fast as later ones.
+/// Builds the index of places now, so that the first search does not wait for it.
 pub fn warm_up() {
     std::sync::LazyLock::force(&index::INDEX);
 }
 
-/// Whether `text` is written in letters that Magpie does not read, such as those of Russian or Arabic. Some places are
-/// still found in their own script.
+/// Whether `text` has letters outside the Latin alphabet, such as Russian or Arabic letters. Magpie does not read them,
+/// except in a few names of places.
 pub fn has_other_letters(text: &str) -> bool {
     const LATIN_EXTENDED: std::ops::RangeInclusive<char> = '\u{1e00}'..='\u{1eff}';
     text.chars().any(|c| c.is_alphabetic() && c > '\u{2af}' && !LATIN_EXTENDED.contains(&c))
 }
 
-/// The key (lower case) of the zone abbreviation `text`; `None` if `text` is not an abbreviation.
+/// `text` in lower case if it is the abbreviation of a zone; otherwise `None`.
 pub(super) fn abbreviation_key(text: &str) -> Option<String> {
     let key = spelling::key(text);
-    abbreviation::is_known(&key).then_some(key)
+    abbreviation::is_abbreviation(&key).then_some(key)
 }
 
-/// Whether the name of a place, an abbreviation or an id may begin with this word (lower case, no accents).
-pub(super) fn may_begin_with(word: &str) -> bool {
-    around::is_first_word(word) || abbreviation::is_known(word) || index::INDEX.has_first_word(word)
+/// Whether `word` (lower case, no accents) can be the first word of a place, an abbreviation or an id.
+pub(super) fn is_first_word(word: &str) -> bool {
+    around::is_first_word(word) || abbreviation::is_abbreviation(word) || index::INDEX.has_first_word(word)
 }

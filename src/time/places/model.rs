@@ -1,4 +1,4 @@
-//! A zone with the name that a person uses for it, and the answer to a search for a zone.
+//! The types for a zone with its name, and for the answer to a search for a zone.
 
 use crate::time::zone::ZoneId;
 
@@ -9,29 +9,32 @@ pub struct Place {
     pub name: PlaceName,
 }
 
+/// The kind of name that a person uses for a zone.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum PlaceName {
     /// A city, state or island, and the ISO 3166 code of its country.
     City { name: &'static str, country: &'static str },
-    /// A whole country that has one zone, by its ISO 3166 code.
+    /// The ISO 3166 code of a country that has one local time.
     Country(&'static str),
-    /// An id of the tz database, or UTC.
+    /// The id of the zone in the tz database, such as UTC.
     Id,
-    /// An offset from UTC, without daylight saving time.
+    /// The zone is a fixed offset from UTC. It has no daylight saving time.
     Fixed,
 }
 
+/// The answer to a search for a zone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ZoneAnswer {
-    /// One zone. `corrected` is true if the typed name was misspelt.
+    /// The text names one zone. `corrected` is true if the typed name was misspelt.
     One { place: Place, corrected: bool },
-    /// Several zones: the person is asked. Never empty.
+    /// The text can mean any of these zones, so the person is asked. Never empty.
     Ask(Vec<Place>),
-    /// No zone. The choices are similar names; the list may be empty.
+    /// The text names no zone. The list has places with similar names and may be empty.
     Unknown(Vec<Place>),
 }
 
 impl ZoneAnswer {
+    /// The zone of `ZoneAnswer::One`; otherwise `None`.
     pub fn one(&self) -> Option<ZoneId> {
         match self {
             ZoneAnswer::One { place, .. } => Some(place.zone),
@@ -41,6 +44,7 @@ impl ZoneAnswer {
 }
 
 impl Place {
+    /// The zone with its id as the name.
     pub(in crate::time) fn id(zone: ZoneId) -> Self {
         let name = if zone.fixed_offset().is_some() { PlaceName::Fixed } else { PlaceName::Id };
         Self { zone, name }

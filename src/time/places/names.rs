@@ -1,4 +1,4 @@
-//! The names of cities in each language, for cities whose name differs between languages.
+//! The names of cities in each language. The table has only cities whose name differs between languages.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -20,11 +20,11 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
     names.collect()
 });
 
-/// The name in `language` of the city with this English name.
-pub(super) fn city(zone: ZoneId, english: &'static str, language: Language) -> &'static str {
+/// The name in `language` of the city with this English name. The English name if the table does not have the city.
+pub(super) fn city_name(zone: ZoneId, english: &'static str, language: Language) -> &'static str {
     let names = NAMES.get(&(zone.canonical(), english));
-    let at = Language::ALL.iter().position(|other| *other == language).unwrap_or_default();
-    names.map_or(english, |names| names[at])
+    let column = Language::ALL.iter().position(|other| *other == language).unwrap_or_default();
+    names.map_or(english, |names| names[column])
 }
 
 #[cfg(test)]
@@ -34,14 +34,14 @@ mod tests {
 
     #[test]
     fn zone_label_has_the_city_name_of_each_language() {
-        let called = |id: &str| {
+        let short_labels = |id: &str| {
             let place = Place::of(ZoneId::parse(id).expect("it is a zone"));
             Language::ALL.map(|language| place.short_label(language))
         };
-        assert_eq!(called("Europe/Zurich"), ["Zurich", "Zurich", "Zúrich"]);
-        assert_eq!(called("Europe/London"), ["London", "Londres", "Londres"]);
-        assert_eq!(called("America/La_Paz"), ["La Paz", "La Paz", "La Paz"]);
-        assert_eq!(called("Etc/GMT+5"), ["Etc/GMT+5", "Etc/GMT+5", "Etc/GMT+5"]);
+        assert_eq!(short_labels("Europe/Zurich"), ["Zurich", "Zurich", "Zúrich"]);
+        assert_eq!(short_labels("Europe/London"), ["London", "Londres", "Londres"]);
+        assert_eq!(short_labels("America/La_Paz"), ["La Paz", "La Paz", "La Paz"]);
+        assert_eq!(short_labels("Etc/GMT+5"), ["Etc/GMT+5", "Etc/GMT+5", "Etc/GMT+5"]);
         let london = Place::of(ZoneId::parse("Europe/London").expect("it is a zone"));
         assert_eq!(london.label(Language::French), "Londres, Royaume-Uni");
     }

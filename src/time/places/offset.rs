@@ -1,13 +1,15 @@
 //! Offsets from UTC as people type them: `UTC+10`, `GMT -3:30`, `+05:45`.
 //!
-//! The sign is the usual one: east is plus. `Etc/GMT+10` has the opposite sign, but it is an id and is not read here.
+//! A plus sign means east of UTC. In ids such as `Etc/GMT+10`, the sign is the opposite, so this module does not read
+//! ids.
 
 use jiff::tz::Offset;
 
 use super::around::{after_universal_time, is_universal_time};
 use crate::time::zone::ZoneId;
 
-/// The zone of the offset in `text`. A name of UTC without an offset is UTC.
+/// The zone with the fixed offset in `text`. A name of UTC without an offset gives UTC. `None` for any other text, and
+/// for an offset that no place has.
 pub(super) fn read(text: &str) -> Option<ZoneId> {
     let text = text.trim().to_ascii_lowercase().replace(['−', '–', '—'], "-");
     let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
@@ -25,7 +27,7 @@ pub(super) fn read(text: &str) -> Option<ZoneId> {
     ZoneId::fixed(Offset::from_seconds(sign * minutes * 60).ok()?)
 }
 
-/// The minutes in `10`, `5:30`, `05:30`, `0530`, `5.5` or `5h30`.
+/// The offset in minutes for `10`, `5:30`, `05:30`, `0530`, `5.5` or `5h30`.
 fn minutes(digits: &str) -> Option<i32> {
     let number = |s: &str| {
         (!s.is_empty() && s.len() <= 2 && s.bytes().all(|b| b.is_ascii_digit())).then(|| s.parse().ok()).flatten()
@@ -43,7 +45,7 @@ fn minutes(digits: &str) -> Option<i32> {
             "25" => 15,
             "5" | "50" => 30,
             "75" => 45,
-            // Some people write `UTC+5.30` for five hours and thirty minutes.
+            // Some people write `UTC+5.30` for five hours and thirty minutes, and `UTC+5.45` for 45 minutes.
             "30" => 30,
             "45" => 45,
             _ => return None,
@@ -84,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn other_texts_are_not_offsets() {
+    fn text_without_a_valid_offset_is_refused() {
         for text in [
             "",
             "10",

@@ -1,14 +1,15 @@
-//! Compares spellings without case, accents and punctuation, and measures the distance between two.
+//! Compares spellings without case, accents and punctuation, and counts the differences between two spellings.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// The most bytes of a key. No place has a longer name.
+/// The maximum length of a key in bytes. No place has a longer name.
 pub(super) const MAX_KEY: usize = 64;
 
-/// A form of `text` for comparisons: `St. John’s` and `saint johns` have the same key.
+/// `text` in a form for comparisons, in lower case and without accents. `St. John’s` and `saint johns` have the same
+/// key.
 pub(in crate::time) fn key(text: &str) -> String {
-    let letters = if text.is_ascii() { plain_letters(text) } else { any_letters(text) };
+    let letters = if text.is_ascii() { ascii_letters(text) } else { unicode_letters(text) };
     let mut key = String::with_capacity(letters.len() + 4);
     for word in letters.split_ascii_whitespace() {
         if !key.is_empty() {
@@ -26,8 +27,8 @@ pub(in crate::time) fn key(text: &str) -> String {
     key
 }
 
-/// The fast path for plain ASCII, without a look-up of every letter in Unicode's tables.
-fn plain_letters(text: &str) -> String {
+/// The fast path for ASCII text. It does not look up letters in Unicode's tables.
+fn ascii_letters(text: &str) -> String {
     let mut letters = String::with_capacity(text.len());
     for b in text.bytes() {
         match b {
@@ -40,7 +41,7 @@ fn plain_letters(text: &str) -> String {
     letters
 }
 
-fn any_letters(text: &str) -> String {
+fn unicode_letters(text: &str) -> String {
     let mut letters = String::with_capacity(text.len());
     for c in text.nfkd().filter(|c| !is_combining_mark(*c)) {
         match c {
@@ -60,12 +61,13 @@ fn any_letters(text: &str) -> String {
     letters
 }
 
-/// The letters of a key as bits, so that very different words are excluded without computing their distance.
+/// A set of the letters of a key, with one bit for each letter. If two sets differ in many bits, the keys are too
+/// different, and the slow `distance` is not needed.
 pub(in crate::time) fn letters(key: &str) -> u32 {
     key.bytes().fold(0, |mask, b| mask | if b.is_ascii_lowercase() { 1 << (b - b'a') } else { 1 << 31 })
 }
 
-/// How many letters may be corrected in a word of this length.
+/// The maximum number of letters that may be corrected in a word of `length` bytes.
 pub(super) fn max_corrections(length: usize) -> usize {
     match length {
         0..=4 => 0,
@@ -74,8 +76,8 @@ pub(super) fn max_corrections(length: usize) -> usize {
     }
 }
 
-/// The edit distance between two keys (optimal string alignment): how many letters are missing, added, wrong or
-/// swapped. `None` if it is more than `limit`.
+/// The edit distance between two keys (optimal string alignment): the number of letters that are missing, added, wrong
+/// or swapped. `None` if the distance is more than `limit`, or if a key is longer than `MAX_KEY`.
 pub(in crate::time) fn distance(a: &[u8], b: &[u8], limit: usize) -> Option<usize> {
     if a.len().abs_diff(b.len()) > limit || a.len() > MAX_KEY || b.len() > MAX_KEY {
         return None;
@@ -85,14 +87,14 @@ pub(in crate::time) fn distance(a: &[u8], b: &[u8], limit: usize) -> Option<usiz
         *cell = u8::try_from(j).unwrap_or(u8::MAX);
     }
     for i in 1..=a.len() {
-        let [before, last, row] = &mut rows;
+        let [row_before_last, last_row, row] = &mut rows;
         row[0] = u8::try_from(i).unwrap_or(u8::MAX);
         let mut least = row[0];
         for j in 1..=b.len() {
             let wrong = u8::from(a[i - 1] != b[j - 1]);
-            let mut steps = (last[j] + 1).min(row[j - 1] + 1).min(last[j - 1] + wrong);
+            let mut steps = (last_row[j] + 1).min(row[j - 1] + 1).min(last_row[j - 1] + wrong);
             if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                steps = steps.min(before[j - 2] + 1);
+                steps = steps.min(row_before_last[j - 2] + 1);
             }
             row[j] = steps;
             least = least.min(steps);
@@ -124,8 +126,8 @@ mod tests {
     fn ascii_fast_path_gives_the_same_key_as_the_unicode_path() {
         let every = (0..128).map(char::from).collect::<String>();
         for text in ["The St. John's & Co.", "America/La_Paz", "  a--b  ", "the", "the ", "", every.as_str()] {
-            let by_unicode = any_letters(text);
-            assert_eq!(plain_letters(text), by_unicode, "{text}");
+            let by_unicode = unicode_letters(text);
+            assert_eq!(ascii_letters(text), by_unicode, "{text}");
         }
     }
 

@@ -1,24 +1,26 @@
-//! Finds the days of a month that match a rule. A month is a set with one bit per day, so its cost hardly depends on
-//! the rule.
+//! Finds the days of a month that match a rule. The days of a month are a set with one bit for each day, so the cost
+//! hardly depends on the rule.
 
 use super::rule::{Freq, Rule};
 use crate::time::calendar::{date_of, day_number, days_in_month, days_in_year, week_of, weekday_of, weeks_in_year};
 
-/// The days that a rule allows, as sets of bits. Bit `n` stands for the number `n` of a day, week or month. The sets
-/// named `from_end` count from the end of the month or year, the others from its start.
+/// The days that a rule allows, as sets of bits. Bit `n` stands for the day, week or month with the number `n`. Sets
+/// named `from_end` count from the end of the month or year. All other sets count from its start.
 #[derive(Debug, Clone)]
 pub(super) struct Days {
-    /// 1 to 12.
+    /// Months, 1 to 12.
     pub months: u32,
+    /// Days of the month, 1 to 31.
     dates: u32,
     dates_from_end: u32,
-    /// Weekdays that match in every week; bit 0 is Monday.
+    /// Weekdays that match in every week. Bit 0 is Monday.
     pub weekdays: u32,
-    /// Weekdays that match only at some positions in the month or year, such as the last Friday; bit 0 is Monday.
+    /// Weekdays that match only at some positions in the month or year, such as the last Friday. Bit 0 is Monday.
     numbered_weekdays: u32,
-    /// For each weekday, the matching positions from the start and from the end.
-    numbers: [(u64, u64); 7],
-    number_in_month: bool,
+    /// For each weekday, the matching positions, counted from the start and from the end of the month or year.
+    positions: [(u64, u64); 7],
+    /// Whether `positions` count within the month. Otherwise they count within the year.
+    is_position_in_month: bool,
     year_days: Option<Box<[YearDays; 2]>>,
     weeks: u64,
     weeks_from_end: u64,
@@ -28,7 +30,7 @@ pub(super) struct Days {
 const ALL_MONTHS: u32 = 0b1_1111_1111_1110;
 const ALL_WEEKDAYS: u32 = 0b111_1111;
 
-/// The months that contain these days of the year, in years of either length; all months when no days are given.
+/// The months that contain these days of the year, in years with 365 or 366 days. All months if the list is empty.
 fn months_with(year_days: &[i64]) -> u32 {
     if year_days.is_empty() {
         return ALL_MONTHS;
@@ -44,28 +46,28 @@ fn months_with(year_days: &[i64]) -> u32 {
 
 impl Days {
     pub fn new(rule: &Rule) -> Self {
-        let mut numbers = [(0, 0); 7];
+        let mut positions = [(0, 0); 7];
         for (number, weekday) in rule.by_day.iter().filter(|(number, _)| *number != 0) {
-            let (from_start, from_end) = &mut numbers[usize::try_from(*weekday).expect("a weekday is 0 to 6")];
+            let (from_start, from_end) = &mut positions[usize::try_from(*weekday).expect("a weekday is 0 to 6")];
             *(if *number > 0 { from_start } else { from_end }) |= 1 << number.abs();
         }
-        let (weeks, weeks_from_end) = wide_bits(&rule.by_week_no);
-        let (dates, dates_from_end) = wide_bits(&rule.by_month_day);
-        let (months, _) = wide_bits(&rule.by_month);
+        let (weeks, weeks_from_end) = number_sets(&rule.by_week_no);
+        let (dates, dates_from_end) = number_sets(&rule.by_month_day);
+        let (months, _) = number_sets(&rule.by_month);
         let months = if months == 0 { ALL_MONTHS } else { low_half(months) };
-        let weekdays = |wanted: fn(i64) -> bool| {
-            rule.by_day.iter().filter(|(number, _)| wanted(*number)).fold(0, |set, (_, weekday)| set | 1 << weekday)
+        let weekdays = |is_wanted: fn(i64) -> bool| {
+            rule.by_day.iter().filter(|(number, _)| is_wanted(*number)).fold(0, |set, (_, weekday)| set | 1 << weekday)
         };
         Self {
-            // Days of the year exclude most months. The set must not become empty, because `Plan` takes its first
-            // month; a rule without months has no matching day anyway.
+            // BYYEARDAY excludes most months. The set must not become empty, because `Plan` needs its first month. If
+            // it would become empty, the rule has no matching day, so any months do.
             months: Some(months & months_with(&rule.by_year_day)).filter(|months| *months != 0).unwrap_or(months),
             dates: low_half(dates),
             dates_from_end: low_half(dates_from_end),
             weekdays: weekdays(|number| number == 0),
             numbered_weekdays: weekdays(|number| number != 0),
-            numbers,
-            number_in_month: rule.freq == Freq::Monthly || !rule.by_month.is_empty(),
+            positions,
+            is_position_in_month: rule.freq == Freq::Monthly || !rule.by_month.is_empty(),
             year_days: (!rule.by_year_day.is_empty())
                 .then(|| Box::new(YearDays::from_start_and_from_end(&rule.by_year_day))),
             weeks,
@@ -74,18 +76,18 @@ impl Days {
         }
     }
 
-    /// Restricts the rule to this day of the month.
-    pub fn take_date(&mut self, date: i8) {
+    /// Restricts the days to this day of the month.
+    pub fn set_date(&mut self, date: i8) {
         self.dates = 1 << date;
     }
 
-    /// Whether no date can match, because no month of the rule has any of the rule's days of the month: 30 February.
+    /// Whether no date can match, because the rule's months do not have the rule's days of the month: 30 February.
     pub fn never_match(&self) -> bool {
         let has_date = |month: i64| self.months >> month & 1 == 1 && self.dates_in(days_in_month(2024, month)) != 0;
         !(1..=12).any(has_date)
     }
 
-    /// Bit `d` for each day of the month that matches. `first` is the day number of day 1.
+    /// The matching days of a month: bit `d` stands for day `d`. `first` is the day number of day 1.
     pub fn matching_days_in_month(&self, year: i64, month: i64, first: i64) -> u32 {
         if self.months >> month & 1 == 0 {
             return 0;
@@ -93,7 +95,7 @@ impl Days {
         let length = days_in_month(year, month);
         let mut days = self.dates_in(length);
         if self.weekdays | self.numbered_weekdays != 0 {
-            days &= in_every_week(self.weekdays, weekday_of(first)) | self.numbered_in(year, first, length);
+            days &= days_on_weekdays(self.weekdays, weekday_of(first)) | self.numbered_weekdays_in(year, first, length);
         }
         if let Some(year_days) = &self.year_days {
             let elapsed = first - day_number(year, 1, 1);
@@ -101,12 +103,12 @@ impl Days {
                 | positions_from_start(year_days[1].bits_from(days_in_year(year) + 1 - elapsed - length), length);
         }
         if self.weeks | self.weeks_from_end != 0 && days != 0 {
-            days &= self.weeks_in(year, month, first, length);
+            days &= self.days_of_weeks_in(year, month, first, length);
         }
         days
     }
 
-    /// The matching dates in a month of this length; all of them if the rule does not restrict them.
+    /// The matching days of a month with `length` days. All days if the rule has no BYMONTHDAY.
     fn dates_in(&self, length: i64) -> u32 {
         let all = (u32::MAX >> (31 - length)) & !1;
         if self.dates | self.dates_from_end == 0 {
@@ -116,19 +118,20 @@ impl Days {
         all & (self.dates | positions_from_start(self.dates_from_end >> 1, length))
     }
 
-    fn numbered_in(&self, year: i64, first: i64, length: i64) -> u32 {
-        let mut left = self.numbered_weekdays;
-        if left == 0 {
+    /// The days of the month whose weekday is at a matching position.
+    fn numbered_weekdays_in(&self, year: i64, first: i64, length: i64) -> u32 {
+        let mut remaining = self.numbered_weekdays;
+        if remaining == 0 {
             return 0;
         }
         let (elapsed, total) =
-            if self.number_in_month { (0, length) } else { (first - day_number(year, 1, 1), days_in_year(year)) };
+            if self.is_position_in_month { (0, length) } else { (first - day_number(year, 1, 1), days_in_year(year)) };
         let first_weekday = weekday_of(first);
         let mut days = 0;
-        while left != 0 {
-            let weekday = i64::from(left.trailing_zeros());
-            left &= left - 1;
-            let (from_start, from_end) = self.numbers[usize::try_from(weekday).expect("a weekday is 0 to 6")];
+        while remaining != 0 {
+            let weekday = i64::from(remaining.trailing_zeros());
+            remaining &= remaining - 1;
+            let (from_start, from_end) = self.positions[usize::try_from(weekday).expect("a weekday is 0 to 6")];
             let mut day = 1 + (weekday - first_weekday).rem_euclid(7);
             while day <= length {
                 let (number, number_from_end) = ((elapsed + day - 1) / 7 + 1, (total - elapsed - day) / 7 + 1);
@@ -141,15 +144,16 @@ impl Days {
         days
     }
 
-    fn weeks_in(&self, year: i64, month: i64, first: i64, length: i64) -> u32 {
+    /// The days of the month that are in a matching week of the year.
+    fn days_of_weeks_in(&self, year: i64, month: i64, first: i64, length: i64) -> u32 {
         let (mut week, mut week_count) = week_of(first, self.week_start);
-        let (mut begins, mut ends) = (1, 7 - (weekday_of(first) - self.week_start).rem_euclid(7));
+        let (mut first_day, mut last_day) = (1, 7 - (weekday_of(first) - self.week_start).rem_euclid(7));
         let mut days = 0;
-        while begins <= length {
+        while first_day <= length {
             if (self.weeks >> week | self.weeks_from_end >> (week_count + 1 - week)) & 1 == 1 {
-                days |= ALL_WEEKDAYS >> (6 + begins - ends) << begins;
+                days |= ALL_WEEKDAYS >> (6 + first_day - last_day) << first_day;
             }
-            (begins, ends) = (ends + 1, ends + 7);
+            (first_day, last_day) = (last_day + 1, last_day + 7);
             week += 1;
             if week > week_count {
                 (week, week_count) = (1, weeks_in_year(if month == 1 { year } else { year + 1 }, self.week_start));
@@ -174,10 +178,10 @@ impl YearDays {
         days
     }
 
-    /// The part of the set that begins at day `at`: bit `n` stands for day `at + n`.
-    fn bits_from(&self, at: i64) -> u32 {
-        let at = usize::try_from(at).expect("a position in a year is not negative");
-        let (word, shift) = (at / 64, at % 64);
+    /// The days from day `first` on: bit `n` stands for day `first + n`.
+    fn bits_from(&self, first: i64) -> u32 {
+        let first = usize::try_from(first).expect("a position in a year is not negative");
+        let (word, shift) = (first / 64, first % 64);
         low_half(self.0[word] >> shift | self.0.get(word + 1).copied().unwrap_or(0) << 1 << (63 - shift))
     }
 }
@@ -187,15 +191,16 @@ fn positions_from_start(from_end: u32, length: i64) -> u32 {
     from_end.reverse_bits() >> (31 - length)
 }
 
-/// Sets bit `d` for each day `d` of 31 that is one of `weekdays`. Day 1 has the weekday `first_weekday`.
-fn in_every_week(weekdays: u32, first_weekday: i64) -> u32 {
+/// The days of a month that fall on one of `weekdays`: bit `d` stands for day `d`. Day 1 has the weekday
+/// `first_weekday`.
+fn days_on_weekdays(weekdays: u32, first_weekday: i64) -> u32 {
     let week = u64::from((weekdays | weekdays << 7) >> first_weekday & ALL_WEEKDAYS);
     low_half((week | week << 7 | week << 14 | week << 21 | week << 28) << 1)
 }
 
-/// Two sets of numbers, with bit `n` for the number `n`: the positive numbers, and the negative ones without their
-/// sign.
-pub(super) fn wide_bits(numbers: &[i64]) -> (u64, u64) {
+/// Two sets of numbers in which bit `n` stands for the number `n`: first the positive numbers, then the negative
+/// numbers without their sign.
+pub(super) fn number_sets(numbers: &[i64]) -> (u64, u64) {
     let set = |positive: bool| numbers.iter().filter(|n| (**n >= 0) == positive).fold(0, |set, n| set | 1 << n.abs());
     (set(true), set(false))
 }

@@ -1,9 +1,9 @@
 //! Parses recurrence rules (RFC 5545), and computes the instants at which they occur.
 //!
-//! A rule is expanded on the wall clock of a zone (`plan`, `days`). Then each wall time is resolved (`series`): an
-//! occurrence in a gap is shifted, never skipped, and two occurrences at the same instant count once. In cases that the
-//! RFC does not define, we follow python-dateutil and rrule. `BYWEEKNO` alone means all seven days of the week. A BY
-//! part that the RFC forbids for a frequency limits the days.
+//! `plan` and `days` compute the wall times of a rule. Then `series` converts each wall time to an instant in a zone.
+//! An occurrence in a gap is shifted later and never skipped. Two occurrences at the same instant count once. In cases
+//! that the RFC does not define, the code follows python-dateutil and rrule. `BYWEEKNO` alone means all seven days of
+//! the week. If the RFC forbids a BY part for a frequency, the part limits the days.
 
 mod days;
 mod parse;
@@ -25,19 +25,18 @@ pub use series::Series;
 use super::zone::ZoneId;
 
 impl Rule {
-    /// Reads the value of an RRULE, with or without `RRULE:` before it, in any case.
+    /// Reads the value of an RRULE in upper or lower case. The prefix `RRULE:` is optional.
     pub fn parse(text: &str) -> Result<Self, RuleError> {
         parse::parse(text)
     }
 
-    /// The pattern that describes this rule in a few words if the rule starts at the wall time `start`; `None` if there
-    /// is none.
+    /// The pattern of this rule if it starts at the wall time `start`. `None` if no pattern describes the rule.
     pub fn pattern(&self, start: DateTime) -> Option<Pattern> {
-        pattern::of(self, start)
+        pattern::pattern_of(self, start)
     }
 
-    /// Whether the rule only counts hours, minutes or seconds, such as "every two hours". People mean real time by such
-    /// a rule, but RFC 5545 expands it on wall time. So the caller must expand the rule in UTC.
+    /// Whether the rule only counts hours, minutes or seconds, as in "every two hours". RFC 5545 expands such a rule on
+    /// wall time, but people mean real time. So the caller must expand the rule in UTC.
     pub fn counts_real_time(&self) -> bool {
         let parts = [
             &self.by_month,
@@ -52,13 +51,14 @@ impl Rule {
         self.freq < rule::Freq::Daily && self.by_day.is_empty() && parts.iter().all(|part| part.is_empty())
     }
 
-    /// The rule's instants in `zone`, from the wall time `start` on. `start` is the first one if it matches the rule.
+    /// The instants of the rule in `zone`, from the wall time `start` on. The first instant is `start` if `start`
+    /// matches the rule.
     pub fn series(&self, zone: ZoneId, start: DateTime) -> Series {
         Series::new(self, zone, start)
     }
 
-    /// The first instant later than `after`. The cost does not grow with the age of the rule, except for
-    /// rules with COUNT, whose occurrences are counted.
+    /// The first instant of the rule later than `after`. `None` if the rule has ended. For a rule with COUNT, the cost
+    /// grows with the age of the rule, because its occurrences are counted. For all other rules it does not.
     pub fn next_after(&self, zone: ZoneId, start: DateTime, after: Timestamp) -> Option<Timestamp> {
         self.series(zone, start).next_after(after)
     }

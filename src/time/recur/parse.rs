@@ -19,15 +19,15 @@ const FREQUENCIES: [(&str, Freq); 7] = [
 
 const WEEKDAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 
-/// Longer than any useful interval: a hundred thousand days are about 270 years.
+/// The largest allowed INTERVAL. It is longer than any useful interval: 100,000 days are about 270 years.
 const MAX_INTERVAL: i64 = 100_000;
 
-/// More occurrences than any real plan has.
+/// The largest allowed COUNT. No real plan has as many occurrences.
 const MAX_COUNT: u32 = 100_000;
-/// The limit for hourly, minutely and secondly rules, whose occurrences are counted one by one.
-const MAX_COUNT_WITHIN_DAYS: u32 = 5_000;
+/// The largest allowed COUNT for hourly, minutely and secondly rules. Their occurrences are counted one by one.
+const MAX_COUNT_BELOW_DAILY: u32 = 5_000;
 
-/// A rule may not be longer than this, in bytes. Every list that the RFC allows fits.
+/// The maximum length of a rule in bytes. Every list that the RFC allows fits.
 const MAX_LENGTH: usize = 4096;
 
 pub(super) fn parse(text: &str) -> Result<Rule, RuleError> {
@@ -63,7 +63,7 @@ fn check(rule: Rule) -> Result<Rule, RuleError> {
     }
     if let End::Count(count) = rule.end
         && rule.freq < Freq::Daily
-        && count > MAX_COUNT_WITHIN_DAYS
+        && count > MAX_COUNT_BELOW_DAILY
     {
         return Err(RuleError::Value("COUNT".to_owned(), count.to_string()));
     }
@@ -83,25 +83,27 @@ fn check(rule: Rule) -> Result<Rule, RuleError> {
 }
 
 fn read_part(rule: &mut Rule, name: &str, value: &str) -> Result<(), RuleError> {
-    let wrong = || RuleError::Value(name.to_owned(), value.chars().take(40).collect());
+    let invalid = || RuleError::Value(name.to_owned(), value.chars().take(40).collect());
     match name {
-        "FREQ" => rule.freq = FREQUENCIES.iter().find(|(word, _)| *word == value).ok_or_else(wrong)?.1,
-        "INTERVAL" => rule.interval = unsigned(value).filter(|n| (1..=MAX_INTERVAL).contains(n)).ok_or_else(wrong)?,
+        "FREQ" => rule.freq = FREQUENCIES.iter().find(|(word, _)| *word == value).ok_or_else(invalid)?.1,
+        "INTERVAL" => rule.interval = unsigned(value).filter(|n| (1..=MAX_INTERVAL).contains(n)).ok_or_else(invalid)?,
         "COUNT" => {
             let count = unsigned(value).and_then(|n| u32::try_from(n).ok()).filter(|n| (1..=MAX_COUNT).contains(n));
-            rule.end = End::Count(count.ok_or_else(wrong)?);
+            rule.end = End::Count(count.ok_or_else(invalid)?);
         }
-        "UNTIL" => rule.end = until(value).ok_or_else(wrong)?,
-        "WKST" => rule.week_start = weekday(value).ok_or_else(wrong)?,
-        "BYMONTH" => rule.by_month = list(value, |v| unsigned(v).filter(|n| (1..=12).contains(n))).ok_or_else(wrong)?,
-        "BYWEEKNO" => rule.by_week_no = list(value, |v| signed(v, 53)).ok_or_else(wrong)?,
-        "BYYEARDAY" => rule.by_year_day = list(value, |v| signed(v, 366)).ok_or_else(wrong)?,
-        "BYMONTHDAY" => rule.by_month_day = list(value, |v| signed(v, 31)).ok_or_else(wrong)?,
-        "BYDAY" => rule.by_day = list(value, numbered_weekday).ok_or_else(wrong)?,
-        "BYHOUR" => rule.by_hour = list(value, |v| unsigned(v).filter(|n| *n <= 23)).ok_or_else(wrong)?,
-        "BYMINUTE" => rule.by_minute = list(value, |v| unsigned(v).filter(|n| *n <= 59)).ok_or_else(wrong)?,
-        "BYSECOND" => rule.by_second = list(value, |v| unsigned(v).filter(|n| *n <= 60)).ok_or_else(wrong)?,
-        "BYSETPOS" => rule.by_set_pos = list(value, |v| signed(v, 366)).ok_or_else(wrong)?,
+        "UNTIL" => rule.end = until(value).ok_or_else(invalid)?,
+        "WKST" => rule.week_start = weekday(value).ok_or_else(invalid)?,
+        "BYMONTH" => {
+            rule.by_month = list(value, |v| unsigned(v).filter(|n| (1..=12).contains(n))).ok_or_else(invalid)?
+        }
+        "BYWEEKNO" => rule.by_week_no = list(value, |v| signed(v, 53)).ok_or_else(invalid)?,
+        "BYYEARDAY" => rule.by_year_day = list(value, |v| signed(v, 366)).ok_or_else(invalid)?,
+        "BYMONTHDAY" => rule.by_month_day = list(value, |v| signed(v, 31)).ok_or_else(invalid)?,
+        "BYDAY" => rule.by_day = list(value, numbered_weekday).ok_or_else(invalid)?,
+        "BYHOUR" => rule.by_hour = list(value, |v| unsigned(v).filter(|n| *n <= 23)).ok_or_else(invalid)?,
+        "BYMINUTE" => rule.by_minute = list(value, |v| unsigned(v).filter(|n| *n <= 59)).ok_or_else(invalid)?,
+        "BYSECOND" => rule.by_second = list(value, |v| unsigned(v).filter(|n| *n <= 60)).ok_or_else(invalid)?,
+        "BYSETPOS" => rule.by_set_pos = list(value, |v| signed(v, 366)).ok_or_else(invalid)?,
         _ => return Err(RuleError::UnknownPart(name.chars().take(40).collect())),
     }
     Ok(())
@@ -186,8 +188,8 @@ pub(super) fn print(rule: &Rule, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match rule.end {
         End::Never => {}
         End::Count(count) => write!(f, ";COUNT={count}")?,
-        End::UntilInstant(at) => write!(f, ";UNTIL={}Z", Basic(Offset::UTC.to_datetime(at)))?,
-        End::UntilWall(wall) => write!(f, ";UNTIL={}", Basic(wall))?,
+        End::UntilInstant(at) => write!(f, ";UNTIL={}Z", BasicFormat(Offset::UTC.to_datetime(at)))?,
+        End::UntilWall(wall) => write!(f, ";UNTIL={}", BasicFormat(wall))?,
         End::UntilDate(date) => write!(f, ";UNTIL={:04}{:02}{:02}", date.year(), date.month(), date.day())?,
     }
     let lists = [
@@ -226,9 +228,10 @@ fn print_list<T>(f: &mut fmt::Formatter<'_>, name: &str, values: &[T], word: imp
     write!(f, ";{name}={}", words.join(","))
 }
 
-struct Basic(DateTime);
+/// Prints a date and time in the basic format of ISO 8601: `20301231T235959`.
+struct BasicFormat(DateTime);
 
-impl fmt::Display for Basic {
+impl fmt::Display for BasicFormat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let d = self.0;
         write!(f, "{:04}{:02}{:02}T{:02}{:02}{:02}", d.year(), d.month(), d.day(), d.hour(), d.minute(), d.second())
@@ -254,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn nonsense_is_refused() {
+    fn invalid_rule_is_refused() {
         for text in [
             "",
             "FREQ",

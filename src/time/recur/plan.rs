@@ -1,44 +1,47 @@
-//! Computes the wall times of a rule, in seconds since 1970-01-01T00:00:00 on the same clock. Independent of zones.
+//! Computes the wall times of a rule. A wall time is in seconds since 1970-01-01T00:00:00 on a clock without clock
+//! changes, so this module does not use zones.
 //!
-//! The frequency divides time into periods (a year, a month, a week, a day, an hour…). The period of a wall time is
-//! found by division, so the cost does not depend on the age of a rule. The days that match are found a month at a
-//! time, by bit masks (`days`). A period is a hit if its distance from the period of the start is a multiple of the
-//! interval.
+//! The frequency divides time into periods: years, months, weeks, days, hours, minutes or seconds. A division gives the
+//! period of a wall time, so the cost does not depend on the age of a rule. Bit masks give the matching days of a month
+//! (`days`). A period is a hit if its distance from the first period is a multiple of the interval. The first period is
+//! the period of the start.
 
 use std::sync::OnceLock;
 
 use jiff::civil::DateTime;
 
-use super::days::{Days, low_half, wide_bits};
+use super::days::{Days, low_half, number_sets};
 use super::rule::{End, Freq, Rule};
 use crate::time::calendar::{DAY_S, date_of, day_number, days_in_month, days_in_year};
 use crate::time::local::wall_seconds;
 
-/// A rule, completed with values from its start.
+/// A rule with the values that it takes from its start.
 #[derive(Debug, Clone)]
 pub(super) struct Plan {
     freq: Freq,
     interval: i64,
     week_start: i64,
     days: Days,
-    /// The positions (BYSETPOS) in a week, month or year; empty means all. In a day or a shorter period, they are
-    /// already applied to `times`.
+    /// The positions (BYSETPOS) in a week, month or year. Empty means all. For daily and shorter periods, `times`
+    /// already contains only the times at these positions.
     set_positions: Vec<i64>,
-    /// The matching times, ascending: in seconds since the start of the day, or since the start of the period if it is
-    /// shorter than a day.
+    /// The matching times, ascending. They are in seconds since the start of the day. If the period is shorter than a
+    /// day, they are in seconds since the start of the period.
     times: Vec<i64>,
+    /// The matching hours, minutes and seconds as sets of bits.
     hours: u32,
     minutes: u64,
     seconds: u64,
+    /// The wall time of the start.
     start: i64,
-    /// The latest possible wall time of an occurrence, from UNTIL or from the end of the calendar.
+    /// The latest possible wall time of an occurrence: UNTIL, or the end of the calendar.
     last: i64,
     count: Option<u32>,
     /// The wall time of the last occurrence that COUNT allows. Computed on first use.
     last_counted: OnceLock<i64>,
 }
 
-/// The last wall time is in the year 9999, as in jiff.
+/// The last second of the year 9999, after which jiff has no dates.
 const LAST_SECOND: i64 = 253_402_300_800 - 1;
 
 impl Plan {
@@ -50,10 +53,10 @@ impl Plan {
             days: Days::new(rule),
             set_positions: Vec::new(),
             times: Vec::new(),
-            hours: low_half(wide_bits(&rule.by_hour).0),
-            minutes: wide_bits(&rule.by_minute).0,
-            // Second 60 is a leap second, which our clocks do not show.
-            seconds: wide_bits(&rule.by_second).0 & !(1 << 60),
+            hours: low_half(number_sets(&rule.by_hour).0),
+            minutes: number_sets(&rule.by_minute).0,
+            // Second 60 is a leap second. The system clock never shows it, so remove it.
+            seconds: number_sets(&rule.by_second).0 & !(1 << 60),
             start: wall_seconds(start),
             last: LAST_SECOND,
             count: if let End::Count(count) = rule.end { Some(count) } else { None },
@@ -73,13 +76,13 @@ impl Plan {
         plan
     }
 
-    /// A rule without BY parts for days takes its day from the start (RFC 5545: "derived from DTSTART").
+    /// If the rule has no BY part for days, takes the day from the start (RFC 5545: "derived from DTSTART").
     fn take_days_from(&mut self, rule: &Rule, start: DateTime) {
-        let says_days = !(rule.by_day.is_empty()
+        let has_days = !(rule.by_day.is_empty()
             && rule.by_month_day.is_empty()
             && rule.by_year_day.is_empty()
             && rule.by_week_no.is_empty());
-        if says_days {
+        if has_days {
             return;
         }
         match rule.freq {
@@ -87,9 +90,9 @@ impl Plan {
                 if rule.by_month.is_empty() {
                     self.days.months = 1 << start.month();
                 }
-                self.days.take_date(start.day());
+                self.days.set_date(start.day());
             }
-            Freq::Monthly => self.days.take_date(start.day()),
+            Freq::Monthly => self.days.set_date(start.day()),
             Freq::Weekly => self.days.weekdays = 1 << start.weekday().to_monday_zero_offset(),
             Freq::Daily | Freq::Hourly | Freq::Minutely | Freq::Secondly => {}
         }
@@ -105,22 +108,24 @@ impl Plan {
         if self.freq >= Freq::Minutely && rule.by_second.is_empty() {
             self.seconds = 1 << start.second();
         }
-        let pick = |mask: u64, below: i64, counts: bool| {
-            (0..if counts { below } else { 1 }).filter(move |n| !counts || mask >> n & 1 == 1)
+        // The units that `times` needs: those that are shorter than the period. Longer units stay at zero.
+        let members = |mask: u64, limit: i64, is_needed: bool| {
+            (0..if is_needed { limit } else { 1 }).filter(move |n| !is_needed || mask >> n & 1 == 1)
         };
-        for hour in pick(u64::from(self.hours), 24, self.freq >= Freq::Daily) {
-            for minute in pick(self.minutes, 60, self.freq >= Freq::Hourly) {
-                self.times
-                    .extend(pick(self.seconds, 60, self.freq >= Freq::Minutely).map(|s| hour * 3600 + minute * 60 + s));
+        for hour in members(u64::from(self.hours), 24, self.freq >= Freq::Daily) {
+            for minute in members(self.minutes, 60, self.freq >= Freq::Hourly) {
+                let seconds = members(self.seconds, 60, self.freq >= Freq::Minutely);
+                self.times.extend(seconds.map(|second| hour * 3600 + minute * 60 + second));
             }
         }
-        // If the period is shorter than a day, BY parts of the same or a longer unit limit the periods. Without such a
-        // part every period counts, so all bits are set.
+        // In an hourly, minutely or secondly rule, BYHOUR, BYMINUTE and BYSECOND can limit the periods. If the rule
+        // does not have such a part, every period counts, so set all bits.
         self.hours = if self.hours == 0 && rule.by_hour.is_empty() { u32::MAX } else { self.hours };
         self.minutes = if self.minutes == 0 && rule.by_minute.is_empty() { u64::MAX } else { self.minutes };
         self.seconds = if self.seconds == 0 && rule.by_second.is_empty() { u64::MAX } else { self.seconds };
     }
 
+    /// Applies BYSETPOS to `times` if the period is a day or shorter. Otherwise stores the positions for later.
     fn take_positions(&mut self, rule: &Rule) {
         if self.freq > Freq::Daily || rule.by_set_pos.is_empty() {
             self.set_positions = rule.by_set_pos.clone();
@@ -133,7 +138,7 @@ impl Plan {
         self.times = chosen.into_iter().map(|index| self.times[as_index(index)]).collect();
     }
 
-    /// The first wall time later than `wall`.
+    /// The first wall time of the rule later than `wall`. `None` if the rule has ended.
     pub fn next_after(&self, wall: i64) -> Option<i64> {
         self.next_ignoring_count(wall).filter(|next| self.count.is_none_or(|count| self.is_within_count(*next, count)))
     }
@@ -152,6 +157,7 @@ impl Plan {
         next.filter(|next| *next <= self.last)
     }
 
+    /// The next wall time of a daily, weekly, monthly or yearly rule without positions.
     fn next_in_days(&self, wall: i64) -> Option<i64> {
         let (today, clock) = (wall.div_euclid(DAY_S), wall.rem_euclid(DAY_S));
         let day = self.next_day(today)?;
@@ -164,10 +170,10 @@ impl Plan {
         }
     }
 
-    /// The first day at or after `from` that matches and whose period is a hit.
+    /// The first day at or after `from` that matches and whose period is a hit. `None` if there is none up to `last`.
     fn next_day(&self, from: i64) -> Option<i64> {
-        /// The calendar repeats after 400 years (4,800 months). A rule without a match in twice that time has none.
-        /// Only months within the interval count towards this limit; the others are skipped.
+        /// The calendar repeats after 400 years (4,800 months). A rule that does not match in 800 years never matches.
+        /// The limit counts only the months that are examined. Periods that are not hits are skipped and do not count.
         const MAX_MONTHS: u32 = 10_000;
         let last = self.last.div_euclid(DAY_S);
         let mut day = from;
@@ -182,16 +188,20 @@ impl Plan {
                 continue;
             }
             let first = day - date + 1;
-            let left = self.days.matching_days_in_month(year, month, first) >> date;
-            if left & 1 == 1 {
+            let remaining = self.days.matching_days_in_month(year, month, first) >> date;
+            if remaining & 1 == 1 {
                 return Some(day);
             }
-            day = if left == 0 { first + days_in_month(year, month) } else { day + i64::from(left.trailing_zeros()) };
+            day = if remaining == 0 {
+                first + days_in_month(year, month)
+            } else {
+                day + i64::from(remaining.trailing_zeros())
+            };
         }
         None
     }
 
-    /// The first day of the next month that matches.
+    /// The first day of the next month that `days.months` contains.
     fn next_month(&self, year: i64, month: i64) -> i64 {
         let later = self.days.months >> month >> 1;
         if later == 0 {
@@ -200,7 +210,7 @@ impl Plan {
         day_number(year, month + 1 + i64::from(later.trailing_zeros()), 1)
     }
 
-    /// `day` if its period is a hit, otherwise the first day of the next hit.
+    /// `day` if its period is a hit, otherwise the first day of the next period that is a hit.
     fn hit_day_from(&self, day: i64) -> i64 {
         if self.interval == 1 || self.freq < Freq::Daily {
             return day;
@@ -209,8 +219,8 @@ impl Plan {
         if period == hit { day } else { self.days_of(hit).0 }
     }
 
-    /// The number of the period of `day`: the year, months since year 0, weeks since the week of day 0, or the day
-    /// number.
+    /// The number of the period that contains `day`. Years have their own number. Months count from year 0, weeks from
+    /// the week of day 0, and days from day 0.
     fn period_of(&self, day: i64) -> i64 {
         match self.freq {
             Freq::Yearly => date_of(day).0,
@@ -223,14 +233,14 @@ impl Plan {
         }
     }
 
-    /// The period of `day` if it is a hit, otherwise the next hit.
+    /// The period that contains `day` if it is a hit, otherwise the next period that is a hit.
     fn hit_period_from(&self, day: i64) -> i64 {
         let start = self.period_of(self.start.div_euclid(DAY_S));
         let elapsed = (self.period_of(day) - start).max(0);
         start + ceil_div(elapsed, self.interval) * self.interval
     }
 
-    /// The first day of a period and its number of days.
+    /// The first day of a period, and the number of days in the period.
     fn days_of(&self, period: i64) -> (i64, i64) {
         match self.freq {
             Freq::Yearly => (day_number(period, 1, 1), days_in_year(period)),
@@ -245,14 +255,14 @@ impl Plan {
 
     /// The next wall time of a weekly, monthly or yearly rule with positions.
     fn next_positioned(&self, wall: i64) -> Option<i64> {
-        // The calendar repeats after 400 years; for weeks, half of that is walked.
-        let most_periods = match self.freq {
+        // The calendar repeats after 400 years. For weeks, 200 years are enough.
+        let max_periods = match self.freq {
             Freq::Yearly => 401,
             Freq::Monthly => 4801,
             _ => 10_436,
         };
         let mut period = self.hit_period_from(wall.div_euclid(DAY_S));
-        for _ in 0..most_periods {
+        for _ in 0..max_periods {
             let (first, days) = self.days_of(period);
             if first * DAY_S > self.last {
                 return None;
@@ -265,6 +275,7 @@ impl Plan {
         None
     }
 
+    /// The first wall time later than `wall` in the period of `days` days that begins at the day `first`.
     fn next_positioned_in(&self, first: i64, days: i64, wall: i64) -> Option<i64> {
         let mut months = [(0, 0); 12];
         let (mut used, mut matching) = (0, 0);
@@ -272,7 +283,7 @@ impl Plan {
         let mut month_first = first - date + 1;
         while month_first < first + days {
             let mut mask = u64::from(self.days.matching_days_in_month(year, month, month_first));
-            // A week can begin and end in the middle of a month.
+            // A week can begin or end in the middle of a month, so remove the days outside the period.
             mask &= u64::MAX << (first - month_first + 1).max(0);
             mask &= (1 << (first + days - month_first + 1).min(32)) - 1;
             months[used] = (month_first, mask);
@@ -288,13 +299,14 @@ impl Plan {
         self.set_positions.iter().filter_map(at).filter(|found| *found > wall).min()
     }
 
-    /// The next wall time of an hourly, minutely or secondly rule. Each period is tested as a whole. If a BY part
-    /// excludes it, that part decides how far to skip.
+    /// The next wall time of an hourly, minutely or secondly rule. If a BY part excludes a whole period, that part
+    /// decides how far to skip.
     fn next_in_short_periods(&self, wall: i64) -> Option<i64> {
-        /// More than a real rule needs: even a minutely rule skips a whole day at once, if the day does not match.
+        /// More skips than a real rule needs. If a day does not match, even a minutely rule skips the whole day at
+        /// once.
         const MAX_SKIPS: u32 = 4_000;
-        /// A rule without a match for a century is treated as ended. With some intervals, the next match would come
-        /// only after thousands of years.
+        /// A rule without a match for a century is treated as ended. With some intervals, the next match comes only
+        /// after thousands of years, and the search would take too long.
         const CENTURY_S: i64 = 36_525 * DAY_S;
         let unit = self.unit();
         let start = self.start.div_euclid(unit);
@@ -320,6 +332,7 @@ impl Plan {
         None
     }
 
+    /// The length of a period in seconds, for daily and shorter periods.
     fn unit(&self) -> i64 {
         match self.freq {
             Freq::Hourly => 3600,
@@ -329,8 +342,8 @@ impl Plan {
         }
     }
 
-    /// If the period that begins at `period_start` does not match, the earliest second at which a later period can
-    /// match; `None` if the period matches. The caller has checked the day.
+    /// `None` if the period that begins at `period_start` matches. Otherwise the earliest second at which a later
+    /// period can match. The caller has checked the day.
     fn skip_target(&self, period_start: i64) -> Option<i64> {
         let (day, clock) = (period_start.div_euclid(DAY_S), period_start.rem_euclid(DAY_S));
         let (hour, minute, second) = (clock / 3600, clock / 60 % 60, clock % 60);
@@ -343,14 +356,14 @@ impl Plan {
         (self.freq < Freq::Minutely && self.seconds >> second & 1 == 0).then_some(period_start + 1)
     }
 
-    /// Whether the occurrence `wall` is one of the first `count`.
+    /// Whether the occurrence at `wall` is one of the first `count` occurrences.
     fn is_within_count(&self, wall: i64, count: u32) -> bool {
         self.max_count_up_to(wall) <= i64::from(count)
             || wall <= *self.last_counted.get_or_init(|| self.nth_occurrence(count))
     }
 
-    /// An upper bound on the occurrences from the start up to `wall`: the number of periods so far, times the maximum
-    /// in one period.
+    /// An upper limit for the number of occurrences from the start to `wall`: the number of periods, times the maximum
+    /// number of occurrences in one period.
     fn max_count_up_to(&self, wall: i64) -> i64 {
         let (unit, per_period) = match self.freq {
             Freq::Yearly => (365 * DAY_S, 366),
@@ -363,13 +376,13 @@ impl Plan {
         periods.saturating_mul(per_period * length(&self.times))
     }
 
-    /// The last of `count` occurrences; the last possible second when there are fewer.
+    /// The wall time of the last of `count` occurrences. `LAST_SECOND` if there are fewer.
     fn nth_occurrence(&self, count: u32) -> i64 {
-        let (mut last, mut left) = (self.start - 1, i64::from(count));
+        let (mut last, mut remaining) = (self.start - 1, i64::from(count));
         if self.set_positions.is_empty() && (self.freq >= Freq::Daily || self.interval == 1) {
-            (last, left) = self.count_whole_months(left);
+            (last, remaining) = self.count_whole_months(remaining);
         }
-        for _ in 0..left {
+        for _ in 0..remaining {
             match self.next_ignoring_count(last) {
                 Some(next) => last = next,
                 None => return LAST_SECOND,
@@ -378,36 +391,37 @@ impl Plan {
         last
     }
 
-    /// Counts the occurrences of whole months, and stops before the month that has the last one. Returns the last
-    /// second that was counted, and the number of occurrences that remain.
+    /// Counts the occurrences of whole months, up to `count`. Stops before the month that contains the last occurrence.
+    /// Returns the last second that was counted, and the number of occurrences that remain.
     fn count_whole_months(&self, count: i64) -> (i64, i64) {
-        let mut left = count;
-        let begin = self.start.div_euclid(DAY_S) + 1;
-        // The first day is counted separately, because some of its times can be before the start.
+        let mut remaining = count;
+        let second_day = self.start.div_euclid(DAY_S) + 1;
+        // Count the first day separately, because some of its times can be before the start.
         let mut last = self.start - 1;
-        while let Some(next) = self.next_ignoring_count(last).filter(|next| *next < begin * DAY_S && left > 0) {
-            (last, left) = (next, left - 1);
+        while let Some(next) = self.next_ignoring_count(last).filter(|next| *next < second_day * DAY_S && remaining > 0)
+        {
+            (last, remaining) = (next, remaining - 1);
         }
-        let of_a_day = self.times_of_a_day();
-        let (mut year, mut month, date) = date_of(begin);
-        let mut first = begin - date + 1;
+        let times_per_day = self.times_per_day();
+        let (mut year, mut month, date) = date_of(second_day);
+        let mut first = second_day - date + 1;
         let mut skipped = date - 1;
         while first * DAY_S <= self.last {
             let length = days_in_month(year, month);
             let mask = self.days.matching_days_in_month(year, month, first) >> (skipped + 1);
-            let matching = self.count_hits(mask, first + skipped) * of_a_day;
-            if matching >= left {
+            let matching = self.count_hits(mask, first + skipped) * times_per_day;
+            if matching >= remaining {
                 break;
             }
-            left -= matching;
+            remaining -= matching;
             first += length;
             last = first * DAY_S - 1;
             (year, month, skipped) = if month == 12 { (year + 1, 1, 0) } else { (year, month + 1, 0) };
         }
-        (last, left)
+        (last, remaining)
     }
 
-    /// How many days of the set `mask` are in periods that are hits. Bit 0 stands for `day`; all days are in one month.
+    /// The number of days in the set `mask` whose period is a hit. Bit 0 stands for `day`. All days are in one month.
     fn count_hits(&self, mask: u32, day: i64) -> i64 {
         let is_hit = |day: i64| self.period_of(day) == self.hit_period_from(day);
         match self.freq {
@@ -424,7 +438,8 @@ impl Plan {
         }
     }
 
-    fn times_of_a_day(&self) -> i64 {
+    /// The number of matching times in one matching day.
+    fn times_per_day(&self) -> i64 {
         let hours = i64::from((self.hours & 0xff_ffff).count_ones());
         let minutes = i64::from((self.minutes & ((1 << 60) - 1)).count_ones());
         let seconds = i64::from((self.seconds & ((1 << 60) - 1)).count_ones());
@@ -438,14 +453,15 @@ impl Plan {
     }
 }
 
-/// The index of a position, counted from 1 or from -1, in a list of this length.
+/// The index of a position in a list with `count` items. Position 1 is the first item, and -1 is the last. `None` if
+/// the list does not have that position.
 fn index_of(position: i64, count: i64) -> Option<i64> {
     let index = if position > 0 { position - 1 } else { count + position };
     (0..count).contains(&index).then_some(index)
 }
 
-/// The `n`th matching day, counted from 0, in consecutive months. Each month is given as its first day and the set of
-/// its matching days.
+/// The day number of the `n`th matching day of consecutive months; `n` counts from 0. Each month is a pair: the day
+/// number of its first day, and the set of its matching days.
 fn nth_day(months: &[(i64, u64)], mut n: i64) -> i64 {
     for (first, days) in months {
         let count = i64::from(days.count_ones());

@@ -3,29 +3,29 @@
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 
-/// A rule such as `FREQ=WEEKLY;BYDAY=MO,WE`. It has no start of its own. Parts that the rule does not set are taken
-/// from the start that the caller passes.
+/// A rule such as `FREQ=WEEKLY;BYDAY=MO,WE`. It has no start: the caller passes the start. A part that the rule does
+/// not set takes its value from the start.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Rule {
     pub(super) freq: Freq,
-    /// 1 to `MAX_INTERVAL`.
+    /// The number of periods from one occurrence to the next, 1 to `MAX_INTERVAL`.
     pub(super) interval: i64,
     pub(super) end: End,
-    /// 1 to 12.
+    /// Months, 1 to 12.
     pub(super) by_month: Vec<i64>,
-    /// ±1 to ±53.
+    /// Weeks of the year, ±1 to ±53. Negative numbers count from the end of the year.
     pub(super) by_week_no: Vec<i64>,
-    /// ±1 to ±366.
+    /// Days of the year, ±1 to ±366. Negative numbers count from the end of the year.
     pub(super) by_year_day: Vec<i64>,
-    /// ±1 to ±31.
+    /// Days of the month, ±1 to ±31. Negative numbers count from the end of the month.
     pub(super) by_month_day: Vec<i64>,
-    /// Position and weekday. The position is in the month or year: 2 is the second, -1 the last, 0 means every one.
-    /// Weekday 0 is Monday.
+    /// Pairs of a position and a weekday. The position is in the month or year: 2 is the second such weekday, -1 is the
+    /// last, and 0 means every one. Weekday 0 is Monday.
     pub(super) by_day: Vec<(i64, i64)>,
     pub(super) by_hour: Vec<i64>,
     pub(super) by_minute: Vec<i64>,
     pub(super) by_second: Vec<i64>,
-    /// ±1 to ±366.
+    /// Positions among the occurrences of one period, ±1 to ±366. -1 is the last.
     pub(super) by_set_pos: Vec<i64>,
     /// The first day of the week; 0 is Monday.
     pub(super) week_start: i64,
@@ -42,13 +42,15 @@ pub(super) enum Freq {
     Yearly,
 }
 
+/// When a rule ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum End {
     Never,
+    /// COUNT: the number of occurrences.
     Count(u32),
-    /// UNTIL in UTC: an occurrence at a later instant is not part of the series.
+    /// UNTIL in UTC. An occurrence at a later instant is not part of the series.
     UntilInstant(Timestamp),
-    /// UNTIL without a zone: an occurrence with a later wall time is not part of the series.
+    /// UNTIL as a wall time. An occurrence with a later wall time is not part of the series.
     UntilWall(DateTime),
     /// UNTIL as a date. Occurrences on that day are part of the series.
     UntilDate(Date),

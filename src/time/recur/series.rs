@@ -1,4 +1,4 @@
-//! The instants of a rule: its wall times, resolved in a zone.
+//! The instants of a rule in a zone. They come from the rule's wall times.
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -10,16 +10,17 @@ use crate::time::local::resolve;
 use crate::time::transitions::{Change, LocalTimeKind};
 use crate::time::zone::ZoneId;
 
-/// A rule on the wall clock of a zone, with its start. Reuse it when many instants are needed.
+/// A rule with its zone and its start. To compute many instants, reuse the same `Series`.
 #[derive(Debug, Clone)]
 pub struct Series {
     plan: Plan,
     zone: ZoneId,
     start: DateTime,
+    /// The last possible instant: UNTIL in UTC, or the end of the calendar.
     until: Timestamp,
 }
 
-/// The longest clock changes were one day (Samoa, Kwajalein); two hours are added as a margin.
+/// The longest clock change in seconds: one day (Samoa, Kwajalein), and two hours as a margin.
 const MAX_CHANGE_S: i64 = 26 * 3600;
 
 impl Series {
@@ -28,23 +29,23 @@ impl Series {
         Self { plan: Plan::new(rule, start), zone, start, until }
     }
 
-    /// The first instant later than `after`. An occurrence in a gap is shifted later by the gap's length. Two
-    /// occurrences at the same instant count once.
+    /// The first instant later than `after`. `None` if the rule has ended. An occurrence in a gap is shifted later by
+    /// the gap's length. Two occurrences at the same instant count once.
     pub fn next_after(&self, after: Timestamp) -> Option<Timestamp> {
         let after = floor_second(after);
         let change = self.zone.rules().last_change_up_to(after);
-        let shifted = change.and_then(|change| self.shifted_by(change, after));
+        let shifted = change.and_then(|change| self.next_in_gap(change, after));
         let next = self.next_shown_after(after, change);
         let first = match (shifted, next) {
             (Some(shifted), Some(next)) => shifted.min(next),
-            (one, other) => one.or(other)?,
+            (shifted, next) => shifted.or(next)?,
         };
         Timestamp::from_second(first).ok().filter(|at| *at <= self.until)
     }
 
-    /// The instant of the first occurrence in the gap at `change` that is later than `after`: the instant at which the
-    /// clock would show the occurrence's wall time if there were no clock change.
-    fn shifted_by(&self, change: Change, after: i64) -> Option<i64> {
+    /// The instant of the first occurrence later than `after` whose wall time is in the gap at `change`. At that
+    /// instant, a clock without the change would show the wall time. `None` if the gap has no such occurrence.
+    fn next_in_gap(&self, change: Change, after: i64) -> Option<i64> {
         let (gap_ends, old_clock) = (change.second + change.after, after + change.before);
         if old_clock + 1 >= gap_ends {
             return None;
@@ -53,10 +54,12 @@ impl Series {
         Some(wall - change.before)
     }
 
+    /// The first instant later than `after`, without the occurrences in the gap at `change`.
     fn next_shown_after(&self, after: i64, change: Option<Change>) -> Option<i64> {
         let rules = self.zone.rules();
         let shown = after + i64::from(rules.offset_at(after));
-        // Skip wall times that the clock shows for the second time: they have already occurred.
+        // After a fold, the clock shows some wall times for the second time. Skip them, because they have already
+        // occurred.
         let mut wall = change.map_or(shown, |change| shown.max(change.second + change.before - 1));
         let mut earliest: Option<i64> = None;
         loop {
@@ -68,14 +71,14 @@ impl Series {
                     return earliest;
                 }
             }
-            // This occurrence is in a gap and was shifted. An occurrence right after the gap can be earlier, so check
-            // the first of those too.
+            // The occurrence at `next` is in a gap and was shifted. The first occurrence after the gap can be at an
+            // earlier instant, so check it in the next turn of the loop.
             let gap = rules.last_change_up_to(found.second).filter(|_| found.kind == LocalTimeKind::Gap);
             wall = gap.map_or(next, |gap| next.max(gap.second + gap.after - 1));
         }
     }
 
-    /// The instants from the start on, ascending. Endless if the rule has no end.
+    /// The instants of the series, ascending. The iterator is endless if the rule has no end.
     pub fn instants(&self) -> impl Iterator<Item = Timestamp> {
         let start = resolve(self.zone, self.start).instant.as_second();
         let before = Timestamp::from_second(start - MAX_CHANGE_S).unwrap_or(Timestamp::MIN);

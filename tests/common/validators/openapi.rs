@@ -1,5 +1,5 @@
-//! Validates requests and responses with Discord's own OpenAPI description (v10), if a folder above this repository has
-//! it.
+//! Validates requests and responses with Discord's own OpenAPI description (v10). The description is the file
+//! `shared/discord/openapi.json` in a folder above this repository.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -17,7 +17,7 @@ pub struct OpenApi {
 }
 
 impl OpenApi {
-    /// The description, or `None` with a printed warning when the file is missing. The file is read only once.
+    /// The description. If the file is missing, prints a warning and returns `None`. The file is read only once.
     pub fn available() -> Option<&'static Self> {
         static READ: OnceLock<Option<OpenApi>> = OnceLock::new();
         READ.get_or_init(|| {
@@ -33,8 +33,9 @@ impl OpenApi {
     }
 
     fn read() -> Option<Self> {
-        let above = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().skip(1);
-        let file = above.map(|folder| folder.join("shared/discord/openapi.json")).find(|file| file.is_file())?;
+        let parent_folders = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().skip(1);
+        let file =
+            parent_folders.map(|folder| folder.join("shared/discord/openapi.json")).find(|file| file.is_file())?;
         let text = std::fs::read_to_string(file).expect("the description can be read");
         let document: Value = serde_json::from_str(&text).expect("the description is JSON");
         let segments = |path: &String| path.split('/').skip(1).map(str::to_owned).collect();
@@ -45,7 +46,7 @@ impl OpenApi {
         Some(Self { paths, registry, validators: Mutex::default() })
     }
 
-    /// Why a request body does not match Discord's description.
+    /// The reasons why a request body does not match Discord's description.
     pub fn request_faults(&self, method: &str, path: &str, body: &Value) -> Vec<String> {
         let Some((template, operation)) = self.operation(method, path) else {
             return vec![format!("OpenAPI knows no {method} {path}")];
@@ -63,7 +64,7 @@ impl OpenApi {
         self.faults(&pointer, &body)
     }
 
-    /// Why a response does not match Discord's description.
+    /// The reasons why a response does not match Discord's description.
     pub fn response_faults(&self, method: &str, path: &str, status: u16, body: &Value) -> Vec<String> {
         let Some((template, operation)) = self.operation(method, path) else {
             return vec![format!("OpenAPI knows no {method} {path}")];
@@ -74,8 +75,8 @@ impl OpenApi {
             return vec![format!("OpenAPI: {method} {template} never answers {status}")];
         }
         if response["content"].is_null() {
-            let unwanted = !body.is_null();
-            return unwanted
+            let has_unwanted_body = !body.is_null();
+            return has_unwanted_body
                 .then(|| format!("OpenAPI: {method} {template} answers {status} without a body"))
                 .into_iter()
                 .collect();
@@ -89,33 +90,35 @@ impl OpenApi {
     }
 
     /// The path template and the operation that the description has for a request. If several templates match, takes
-    /// the one with the fewest parameters.
+    /// the template with the fewest parameters. `None` if no template matches.
     fn operation(&self, method: &str, path: &str) -> Option<(String, &Value)> {
         let path = path.split('?').next().unwrap_or_default();
-        let asked: Vec<&str> = path.split('/').skip(1).collect();
-        let fits = |(segments, item): &&(Vec<String>, Value)| {
-            let same = |(template, asked): (&String, &&str)| template.starts_with('{') || template == asked;
-            segments.len() == asked.len()
-                && segments.iter().zip(&asked).all(same)
+        let requested_segments: Vec<&str> = path.split('/').skip(1).collect();
+        let matches_request = |(segments, item): &&(Vec<String>, Value)| {
+            let segment_matches =
+                |(template, requested): (&String, &&str)| template.starts_with('{') || template == requested;
+            segments.len() == requested_segments.len()
+                && segments.iter().zip(&requested_segments).all(segment_matches)
                 && !item["item"][method.to_lowercase()].is_null()
         };
-        let parameters =
+        let count_parameters =
             |(segments, _): &&(Vec<String>, Value)| segments.iter().filter(|it| it.starts_with('{')).count();
-        let (_, found) = self.paths.iter().filter(fits).min_by_key(parameters)?;
-        let template = found["path"].as_str().expect("kept as text").to_owned();
-        Some((template, &found["item"][method.to_lowercase()]))
+        let (_, path_item) = self.paths.iter().filter(matches_request).min_by_key(count_parameters)?;
+        let template = path_item["path"].as_str().expect("kept as text").to_owned();
+        Some((template, &path_item["item"][method.to_lowercase()]))
     }
 
     fn faults(&self, pointer: &str, body: &Value) -> Vec<String> {
         let validator = self.validator(pointer);
-        let tell = |error: jsonschema::ValidationError<'_>| {
+        let describe = |error: jsonschema::ValidationError<'_>| {
             let text: String = error.to_string().chars().take(300).collect();
             format!("OpenAPI at {:?}: {text}", error.instance_path().to_string())
         };
-        validator.iter_errors(body).map(tell).collect()
+        validator.iter_errors(body).map(describe).collect()
     }
 
-    /// The validator for a JSON pointer into the description. It is built once, and kept while the test runs.
+    /// The validator for a JSON pointer into the description. Each validator is built once and kept until the process
+    /// ends.
     fn validator(&self, pointer: &str) -> &'static Validator {
         let mut validators = self.validators.lock().unwrap_or_else(PoisonError::into_inner);
         validators.entry(pointer.to_owned()).or_insert_with(|| {
@@ -142,8 +145,8 @@ fn convert_to_description(value: &mut Value) {
                     _ => convert_to_description(value),
                 }
                 for file in value.as_array_mut().into_iter().flatten().filter(|_| key == "attachments") {
-                    if let Some(place) = file["id"].as_u64() {
-                        file["id"] = json!(place.to_string());
+                    if let Some(index) = file["id"].as_u64() {
+                        file["id"] = json!(index.to_string());
                     }
                 }
             }

@@ -26,11 +26,12 @@ pub fn faults(method: &str, path: &str, body: &Value) -> Vec<String> {
     found.into_iter().map(|fault| format!("twilight: {fault}")).collect()
 }
 
-/// Decodes one field of a body. Adds a fault if that is not possible.
-fn read<T: DeserializeOwned>(body: &Value, field: &str, faults: &mut Vec<String>) -> Option<T> {
+/// Decodes one field of a body. `None` if the body does not have the field, and also if it cannot be decoded. The
+/// second case adds a fault.
+fn decode_field<T: DeserializeOwned>(body: &Value, field: &str, faults: &mut Vec<String>) -> Option<T> {
     let value = body.get(field).filter(|value| !value.is_null())?;
     match serde_json::from_value(value.clone()) {
-        Ok(read) => Some(read),
+        Ok(value) => Some(value),
         Err(error) => {
             faults.push(format!("{field}: {error}"));
             None
@@ -38,35 +39,36 @@ fn read<T: DeserializeOwned>(body: &Value, field: &str, faults: &mut Vec<String>
     }
 }
 
-fn note<E: std::fmt::Display>(result: Result<(), E>, faults: &mut Vec<String>) {
+fn add_fault<E: std::fmt::Display>(result: Result<(), E>, faults: &mut Vec<String>) {
     if let Err(error) = result {
         faults.push(error.to_string());
     }
 }
 
-fn message_faults(body: &Value, edits: bool) -> Vec<String> {
+fn message_faults(body: &Value, is_edit: bool) -> Vec<String> {
     let mut faults = Vec::new();
-    if let Some(content) = read::<String>(body, "content", &mut faults) {
-        note(message::content(content), &mut faults);
+    if let Some(content) = decode_field::<String>(body, "content", &mut faults) {
+        add_fault(message::content(content), &mut faults);
     }
-    let mut with_kind = body.clone();
-    for embed in with_kind["embeds"].as_array_mut().into_iter().flatten() {
-        // twilight's model requires fields that only embeds in responses have.
+    let mut completed_body = body.clone();
+    for embed in completed_body["embeds"].as_array_mut().into_iter().flatten() {
+        // twilight's model requires fields that only embeds in responses of Discord have.
         embed["type"] = json!("rich");
         for field in embed["fields"].as_array_mut().into_iter().flatten() {
             field["inline"] = json!(field["inline"].as_bool().unwrap_or(false));
         }
     }
-    if let Some(embeds) = read::<Vec<Embed>>(&with_kind, "embeds", &mut faults) {
-        note(message::embeds(&embeds), &mut faults);
+    if let Some(embeds) = decode_field::<Vec<Embed>>(&completed_body, "embeds", &mut faults) {
+        add_fault(message::embeds(&embeds), &mut faults);
     }
-    if let Some(components) = read::<Vec<Component>>(body, "components", &mut faults) {
-        // An edit may leave out the flag that its message has. So take components that need the flag as its sign.
-        let beyond_rows = body["components"].as_array().into_iter().flatten().any(|component| component["type"] != 1);
-        let is_v2 = body["flags"].as_u64().unwrap_or(0) & COMPONENTS_V2 != 0 || (edits && beyond_rows);
-        note(message::components(&components, is_v2), &mut faults);
+    if let Some(components) = decode_field::<Vec<Component>>(body, "components", &mut faults) {
+        // An edit may leave out the flag although the message has it. So the flag is assumed if a component needs it.
+        let has_component_outside_rows =
+            body["components"].as_array().into_iter().flatten().any(|component| component["type"] != 1);
+        let is_v2 = body["flags"].as_u64().unwrap_or(0) & COMPONENTS_V2 != 0 || (is_edit && has_component_outside_rows);
+        add_fault(message::components(&components, is_v2), &mut faults);
     }
-    let _: Option<AllowedMentions> = read(body, "allowed_mentions", &mut faults);
+    let _: Option<AllowedMentions> = decode_field(body, "allowed_mentions", &mut faults);
     if body["nonce"].as_str().is_some_and(|nonce| nonce.chars().count() > 25) {
         faults.push("nonce: over 25 characters".to_owned());
     }
@@ -79,30 +81,31 @@ fn answer_faults(body: &Value) -> Vec<String> {
     for attachment in body["data"]["attachments"].as_array_mut().into_iter().flatten() {
         attachment["file"] = json!([]);
     }
-    let mut decodable = body.clone();
-    if let Some(data) = decodable["data"].as_object_mut() {
-        // These two are checked below, after the fields that twilight's model requires were added.
+    let mut decodable_body = body.clone();
+    if let Some(data) = decodable_body["data"].as_object_mut() {
+        // Embeds are checked below, in `message_faults`, because they first need the fields that twilight requires.
+        // Attachments are not checked.
         data.remove("embeds");
         data.remove("attachments");
     }
-    let answer: InteractionResponse = match serde_json::from_value(decodable) {
+    let answer: InteractionResponse = match serde_json::from_value(decodable_body) {
         Ok(answer) => answer,
         Err(error) => return vec![format!("interaction response: {error}")],
     };
     if answer.kind == InteractionResponseType::Modal {
         let data = answer.data.unwrap_or_default();
-        for top in data.components.iter().flatten() {
-            let checked = match top {
-                Component::ActionRow(_) => component::component_v1(top),
-                _ => component::component_v2(top),
+        for component in data.components.iter().flatten() {
+            let outcome = match component {
+                Component::ActionRow(_) => component::component_v1(component),
+                _ => component::component_v2(component),
             };
-            note(checked, &mut faults);
+            add_fault(outcome, &mut faults);
         }
         return faults;
     }
     if answer.kind == InteractionResponseType::ApplicationCommandAutocompleteResult {
         for choice in answer.data.and_then(|data| data.choices).iter().flatten() {
-            note(command::choice(choice), &mut faults);
+            add_fault(command::choice(choice), &mut faults);
         }
         return faults;
     }
@@ -112,8 +115,8 @@ fn answer_faults(body: &Value) -> Vec<String> {
 
 fn name_faults(body: &Value) -> Vec<String> {
     let mut faults = Vec::new();
-    if let Some(name) = read::<String>(body, "name", &mut faults) {
-        note(channel::name(name), &mut faults);
+    if let Some(name) = decode_field::<String>(body, "name", &mut faults) {
+        add_fault(channel::name(name), &mut faults);
     }
     faults
 }
@@ -127,7 +130,7 @@ fn command_faults(body: &Value) -> Vec<String> {
         object.entry("description").or_insert(json!(""));
     }
     match serde_json::from_value::<Command>(body) {
-        Ok(read) => command::command(&read).err().map(|error| error.to_string()).into_iter().collect(),
+        Ok(decoded) => command::command(&decoded).err().map(|error| error.to_string()).into_iter().collect(),
         Err(error) => vec![format!("command: {error}")],
     }
 }

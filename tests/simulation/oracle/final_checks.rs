@@ -10,38 +10,41 @@ impl Oracle {
     /// Checks that everything that the bot accepted was delivered exactly once, or that its receipt shows the failure.
     pub async fn check_final(&mut self, discord: &Discord, history: &History, now: Timestamp) -> Result<(), Violation> {
         self.check_no_duplicates(discord).await?;
-        let all: Vec<String> = bot_messages(discord);
+        let messages: Vec<String> = bot_messages(discord);
         for row in self.rows("1").await {
             self.check_final_state(&row, discord, now)?;
         }
         self.check_alerts(history).await?;
-        self.check_reminders(&all, discord, history, now).await?;
+        self.check_reminders(&messages, discord, history, now).await?;
         self.check_ticket_cards(discord, history).await?;
         self.check_ticket_buttons(discord).await?;
         if !history.entries().is_restored {
             self.check_threads(discord, now).await?;
         }
-        let tests: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM deliveries WHERE source = 'phone-test'")
+        let phone_test_count: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM deliveries WHERE source = 'phone-test'")
             .fetch_one(&mut self.conn)
             .await
             .unwrap();
-        match history.entries().phone_tests <= tests.cast_unsigned() {
+        match history.entries().phone_tests <= phone_test_count.cast_unsigned() {
             true => Ok(()),
-            false => Err(format!("{} phone tests were accepted and {tests} are stored", history.entries().phone_tests)),
+            false => Err(format!(
+                "{} phone tests were accepted and {phone_test_count} are stored",
+                history.entries().phone_tests
+            )),
         }
     }
 
-    fn check_final_state(&self, row: &Row, discord: &Discord, now: Timestamp) -> Result<(), Violation> {
+    fn check_final_state(&self, row: &DeliveryRow, discord: &Discord, now: Timestamp) -> Result<(), Violation> {
         let delivery = format!("delivery {} ({}, {}, {:?})", row.id, row.key, row.state, row.reason);
-        let posts = row.action == "post" && !discord.is_deleted(&row.nonce) && !self.is_restored;
-        let count = if posts { discord.message_count_of(&row.nonce) } else { 0 };
+        let is_posted = row.action == "post" && !discord.is_deleted(&row.nonce) && !self.is_restored;
+        let count = if is_posted { discord.message_count_of(&row.nonce) } else { 0 };
         match row.state.as_str() {
-            "sent" if posts && count != 1 => Err(format!("{delivery} is sent but was posted {count} times")),
-            "failed" | "cancelled" | "expired" if posts && count != 0 => {
+            "sent" if is_posted && count != 1 => Err(format!("{delivery} is sent but was posted {count} times")),
+            "failed" | "cancelled" | "expired" if is_posted && count != 0 => {
                 Err(format!("{delivery} was posted {count} times"))
             }
             "failed" if row.reason.is_none() => Err(format!("{delivery} has no reason")),
-            // The receipt shows the delivery as unknown, with the reason, until the bot can read the channel.
+            // Until the bot can read the channel, the receipt shows the delivery as unknown, with the reason.
             "unknown" if row.reason.is_none() => Err(format!("{delivery} has no reason")),
             "unknown" if instant(row.due_at) <= now => Err(format!("{delivery} was due to be checked")),
             "sending" => Err(format!("{delivery} is stuck")),
@@ -52,7 +55,7 @@ impl Oracle {
 
     /// Checks that nobody got the same version of an alert twice: in the first message and again as a correction.
     async fn check_no_text_twice(&mut self) -> Result<(), Violation> {
-        let twice: Option<(i64, i64, i64)> = sqlx::query_as(
+        let repeated_version: Option<(i64, i64, i64)> = sqlx::query_as(
             "SELECT alert_id, member_id, version FROM alert_messages
              WHERE kind IN ('first', 'corrected') AND state = 'sent'
              GROUP BY alert_id, member_id, version HAVING COUNT(*) > 1",
@@ -60,7 +63,7 @@ impl Oracle {
         .fetch_optional(&mut self.conn)
         .await
         .unwrap();
-        match twice {
+        match repeated_version {
             Some((alert, member, version)) => {
                 Err(format!("member {member} got version {version} of alert {alert} more than once"))
             }
@@ -70,26 +73,27 @@ impl Oracle {
 
     /// Checks that only the asker and the helper of a ticket are in its thread.
     async fn check_threads(&mut self, discord: &Discord, now: Timestamp) -> Result<(), Violation> {
-        let open: Vec<(i64, i64, Option<i64>, Option<i64>)> =
+        let tickets_with_thread: Vec<(i64, i64, Option<i64>, Option<i64>)> =
             sqlx::query_as("SELECT id, thread_id, asker_id, helper_id FROM tickets WHERE thread_id IS NOT NULL")
                 .fetch_all(&mut self.conn)
                 .await
                 .unwrap();
-        for (ticket, thread, asker, helper) in open {
-            let failed: i64 = sqlx::query_scalar(
+        for (ticket, thread, asker, helper) in tickets_with_thread {
+            let failed_count: i64 = sqlx::query_scalar(
                 "SELECT COUNT(*) FROM deliveries WHERE action = 'leave_thread' AND channel_id = ? AND state <> 'sent'",
             )
             .bind(thread)
             .fetch_one(&mut self.conn)
             .await
             .unwrap();
-            if failed > 0 {
+            if failed_count > 0 {
                 continue;
             }
-            let inside = discord.thread_members(thread, now);
-            let others: Vec<i64> = inside.into_iter().filter(|id| Some(*id) != asker && Some(*id) != helper).collect();
-            if !others.is_empty() {
-                return Err(format!("{others:?} are still in the thread of ticket {ticket}"));
+            let people_in_thread = discord.thread_members(thread, now);
+            let unexpected_people: Vec<i64> =
+                people_in_thread.into_iter().filter(|id| Some(*id) != asker && Some(*id) != helper).collect();
+            if !unexpected_people.is_empty() {
+                return Err(format!("{unexpected_people:?} are still in the thread of ticket {ticket}"));
             }
         }
         Ok(())
@@ -98,7 +102,7 @@ impl Oracle {
     /// Checks that `found_at` of an alert that asks for people is set exactly while enough people of its audience have
     /// said yes.
     async fn check_found_at(&mut self) -> Result<(), Violation> {
-        let wrong: Option<(i64, i64)> = sqlx::query_as(
+        let wrong_alert: Option<(i64, i64)> = sqlx::query_as(
             "SELECT a.id, (SELECT COUNT(*) FROM alert_recipients AS r JOIN members AS m ON m.id = r.member_id
                            WHERE r.alert_id = a.id AND r.answer = 'yes' AND m.in_guild = 1
                              AND (m.mag = 1 AND (r.named OR a.addressed LIKE '%mag%')
@@ -111,8 +115,10 @@ impl Oracle {
         .fetch_optional(&mut self.conn)
         .await
         .unwrap();
-        match wrong {
-            Some((alert, can)) => Err(format!("{can} people said yes, and found_at of alert {alert} is wrong")),
+        match wrong_alert {
+            Some((alert, yes_count)) => {
+                Err(format!("{yes_count} people said yes, and found_at of alert {alert} is wrong"))
+            }
             None => Ok(()),
         }
     }
@@ -123,7 +129,7 @@ impl Oracle {
         let alerts: Vec<(AlertId, usize, String)> =
             history.entries().alerts.iter().map(|alert| (alert.id, alert.recipients, alert.token.clone())).collect();
         for (id, recipients, token) in alerts {
-            let firsts: Vec<(i64, String)> = sqlx::query_as(
+            let first_states: Vec<(i64, String)> = sqlx::query_as(
                 "SELECT r.member_id, ifnull((SELECT d.state FROM alert_messages AS m
                         JOIN deliveries AS d ON d.id = m.delivery_id
                         WHERE m.alert_id = r.alert_id AND m.member_id = r.member_id AND m.kind = 'first'), 'missing')
@@ -133,13 +139,13 @@ impl Oracle {
             .fetch_all(&mut self.conn)
             .await
             .unwrap();
-            if firsts.len() != recipients {
-                return Err(format!("alert {id} ({token}) was for {recipients} people and has {}", firsts.len()));
+            if first_states.len() != recipients {
+                return Err(format!("alert {id} ({token}) was for {recipients} people and has {}", first_states.len()));
             }
-            for (member, state) in firsts {
+            for (member, state) in first_states {
                 let member = MemberId::from_sql(member);
                 let entries = history.entries();
-                let excused = entries.started_operations.contains(&StartedOperation::End(id))
+                let is_excused = entries.started_operations.contains(&StartedOperation::End(id))
                     || entries.started_operations.contains(&StartedOperation::Seen(id, member))
                     || entries.started_operations.contains(&StartedOperation::Answer(id))
                     || entries.started_operations.contains(&StartedOperation::Correct(id))
@@ -148,7 +154,7 @@ impl Oracle {
                 match state.as_str() {
                     "sent" | "failed" | "unknown" => {}
                     "pending" | "retry" => {}
-                    "cancelled" if excused => {}
+                    "cancelled" if is_excused => {}
                     _ => return Err(format!("alert {id} ({token}) is {state} for member {member}")),
                 }
             }
@@ -158,7 +164,7 @@ impl Oracle {
 
     async fn check_reminders(
         &mut self,
-        all: &[String],
+        messages: &[String],
         discord: &Discord,
         history: &History,
         now: Timestamp,
@@ -179,12 +185,12 @@ impl Oracle {
             if state == "active" && due_at.is_some_and(|at| instant(at) <= now) {
                 return Err(format!("reminder {id} ({token}) was due and did not fire"));
             }
-            let excused = {
+            let is_excused = {
                 let entries = history.entries();
                 entries.started_operations.contains(&StartedOperation::Stop(id))
                     || entries.started_operations.contains(&StartedOperation::Leave(member))
             };
-            if state != "over" || recurs || excused || discord.is_text_deleted(&token) {
+            if state != "over" || recurs || is_excused || discord.is_text_deleted(&token) {
                 continue;
             }
             let deliveries: Vec<(String, String)> = sqlx::query_as(
@@ -195,18 +201,21 @@ impl Oracle {
             .fetch_all(&mut self.conn)
             .await
             .unwrap();
-            let sent = deliveries.iter().filter(|(state, _)| state == "sent").count();
-            let waiting = deliveries
+            let sent_count = deliveries.iter().filter(|(state, _)| state == "sent").count();
+            let waiting_count = deliveries
                 .iter()
                 .filter(|(state, _)| state == "unknown" || state == "pending" || state == "retry")
                 .count();
-            let failed = deliveries.iter().filter(|(state, _)| state == "failed").count();
-            let posted = all.iter().filter(|message| message.contains(&token)).count();
+            let failed_count = deliveries.iter().filter(|(state, _)| state == "failed").count();
+            let posted_count = messages.iter().filter(|message| message.contains(&token)).count();
             // After a restore, the database does not know the messages that were sent after the copy was made.
-            let unrecorded = history.entries().unrecorded_messages.get(&id).copied().unwrap_or_default();
-            let is_delivered = sent + waiting + failed > 0;
-            if !is_delivered || posted < sent || posted > sent + waiting + unrecorded {
-                return Err(format!("reminder {id} ({token}) came {posted} times: {deliveries:?}"));
+            let unrecorded_count = history.entries().unrecorded_messages.get(&id).copied().unwrap_or_default();
+            let is_delivered = sent_count + waiting_count + failed_count > 0;
+            if !is_delivered
+                || posted_count < sent_count
+                || posted_count > sent_count + waiting_count + unrecorded_count
+            {
+                return Err(format!("reminder {id} ({token}) came {posted_count} times: {deliveries:?}"));
             }
         }
         Ok(())
@@ -214,8 +223,9 @@ impl Oracle {
 
     /// Checks that among the messages about one ticket to the same readers, only the newest has enabled buttons.
     async fn check_ticket_buttons(&mut self, discord: &Discord) -> Result<(), Violation> {
-        // Leaves out messages whose latest edit has failed or is not finished: they may still have their buttons.
-        let sent: Vec<(i64, String, String, i64, i64)> = sqlx::query_as(
+        // The query leaves out a message whose latest edit has failed or is not finished: it may still have its
+        // buttons.
+        let sent_messages: Vec<(i64, String, String, i64, i64)> = sqlx::query_as(
             "SELECT d.id, d.subject, d.part, d.sent_channel_id, d.sent_message_id FROM deliveries AS d
              WHERE d.source = 'helpdesk' AND d.action = 'post' AND d.state = 'sent' AND d.part IS NOT NULL
                AND ifnull((SELECT e.state FROM deliveries AS e WHERE e.edits = d.id ORDER BY e.id DESC LIMIT 1), 'sent')
@@ -225,14 +235,14 @@ impl Oracle {
         .fetch_all(&mut self.conn)
         .await
         .unwrap();
-        let pressable: BTreeSet<u64> = discord
+        let message_ids_with_buttons: BTreeSet<u64> = discord
             .world(|world| world.all_messages(None))
             .iter()
-            .filter(|message| message.components.iter().any(has_enabled))
+            .filter(|message| message.components.iter().any(has_enabled_component))
             .map(|message| message.id.0)
             .collect();
-        let mut newer = BTreeMap::new();
-        for (id, subject, part, channel, message) in sent {
+        let mut newest_by_family = BTreeMap::new();
+        for (id, subject, part, channel, message) in sent_messages {
             let family = match part.split('/').next().unwrap_or_default() {
                 "ask" => "ask",
                 "helper" => "helper",
@@ -241,8 +251,8 @@ impl Oracle {
                 name if name == "status" || name.starts_with("news-") => "asker",
                 _ => continue,
             };
-            if let Some(newest) = newer.insert((subject.clone(), family, channel), id)
-                && pressable.contains(&message.cast_unsigned())
+            if let Some(newest) = newest_by_family.insert((subject.clone(), family, channel), id)
+                && message_ids_with_buttons.contains(&message.cast_unsigned())
             {
                 let events = self.delivery_events(id).await;
                 return Err(format!("delivery {id} ({subject}, {part}) has buttons beside {newest}:\n{events}"));
@@ -261,10 +271,10 @@ impl Oracle {
                     .fetch_all(&mut self.conn)
                     .await
                     .unwrap();
-            let posted = cards.iter().filter(|(_, nonce)| discord.message_count_of(nonce) == 1).count();
-            let settled =
+            let posted_count = cards.iter().filter(|(_, nonce)| discord.message_count_of(nonce) == 1).count();
+            let settled_count =
                 cards.iter().filter(|(state, _)| matches!(state.as_str(), "sent" | "failed" | "unknown")).count();
-            if cards.is_empty() || posted > settled || settled != cards.len() {
+            if cards.is_empty() || posted_count > settled_count || settled_count != cards.len() {
                 return Err(format!("ticket {id} ({token}) has the cards {cards:?}"));
             }
         }
@@ -273,7 +283,7 @@ impl Oracle {
 }
 
 /// Whether a row of components has an enabled button or select.
-fn has_enabled(row: &Value) -> bool {
+fn has_enabled_component(row: &Value) -> bool {
     let mut components = row["components"].as_array().into_iter().flatten();
     components.any(|component| component["custom_id"].is_string() && component["disabled"] != true)
 }

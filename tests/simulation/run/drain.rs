@@ -12,7 +12,7 @@ use crate::oracle::Violation;
 /// The clock moves this far after the faults end. Every retry, nudge, lease and check of an unknown delivery is due by
 /// then.
 const DRAIN_TIME: SignedDuration = SignedDuration::from_hours(80);
-/// Every drain has fewer due instants than this.
+/// A correct drain has fewer due instants than this.
 const MAX_DRAIN_STOPS: u32 = 1500;
 /// A bot that still has work after this many polls is stuck.
 const MAX_POLLS_UNTIL_IDLE: u32 = 40_000;
@@ -26,29 +26,29 @@ impl Simulation {
         self.run_until_idle()?;
         self.executor.spawn(self.bot().clone().sync_server());
         self.run_until_idle()?;
-        let (end, mut drained) = (self.clock.now() + DRAIN_TIME, false);
+        let (end, mut is_drained) = (self.clock.now() + DRAIN_TIME, false);
         for _ in 0..MAX_DRAIN_STOPS {
             let now = self.clock.now();
             let due = self.executor.run_alone(self.bot().next_due(now)).filter(|due| *due < end);
             self.clock.move_to(due.unwrap_or(end));
             self.run_until_idle()?;
             if due.is_none() {
-                drained = true;
+                is_drained = true;
                 break;
             }
         }
-        if !drained {
-            let soon = self.clock.now() + SignedDuration::from_hours(1);
-            let unfinished = self.executor.run_alone(self.oracle.unfinished(soon));
+        if !is_drained {
+            let report_until = self.clock.now() + SignedDuration::from_hours(1);
+            let unfinished = self.executor.run_alone(self.oracle.unfinished_deliveries(report_until));
             let recent_events =
-                self.executor.run_alone(self.oracle.recent_events(soon - SignedDuration::from_hours(7)));
+                self.executor.run_alone(self.oracle.recent_events(report_until - SignedDuration::from_hours(7)));
             return Err(format!(
-                "the outbox does not drain; due before {soon}:\n{unfinished}    the last hours:\n{recent_events}"
+                "the outbox does not drain; due before {report_until}:\n{unfinished}    the last hours:\n{recent_events}"
             ));
         }
         let now = self.clock.now();
         self.executor.run_alone(self.oracle.check_final(&self.discord, &self.history, now))?;
-        if self.executor.commands_seen() == 0 {
+        if self.executor.sqlite_command_count() == 0 {
             return Err(
                 "no SQLite command was ever counted: the simulation does not control SQLite's threads".to_owned()
             );
@@ -58,14 +58,14 @@ impl Simulation {
         Ok(Summary {
             fingerprint: self.trace.finish(),
             polls: self.executor.polls,
-            requests: self.discord.requests(),
+            requests: self.discord.request_count(),
             delivered: self.oracle.delivered,
             sounded: self.oracle.sounded,
             alerts: entries.alerts.len(),
             tickets: entries.tickets.len(),
             reminders: entries.reminders.len(),
             crashes: self.crashes,
-            restored: self.restored,
+            restore_count: self.restore_count,
         })
     }
 
@@ -74,14 +74,14 @@ impl Simulation {
             while let Some((nonce, channel, message)) = self.discord.next_event() {
                 let dispatcher = std::sync::Arc::clone(&self.bot().dispatcher);
                 self.executor.spawn(async move {
-                    let _ = dispatcher.own_message_seen(&nonce, channel, message).await;
+                    let _ = dispatcher.settle_seen_message(&nonce, channel, message).await;
                 });
             }
             if self.poll()? {
                 continue;
             }
             if self.is_idle() {
-                return self.oracle.after_step(
+                return self.oracle.check_after_step(
                     &self.executor,
                     self.bot.as_ref().expect("it runs"),
                     &self.discord,
@@ -91,7 +91,7 @@ impl Simulation {
             self.advance_one_second();
         }
         let (now, polled) = (self.clock.now(), self.executor.recently_polled());
-        let unfinished = self.executor.run_alone(self.oracle.unfinished(now));
+        let unfinished = self.executor.run_alone(self.oracle.unfinished_deliveries(now));
         Err(format!("the bot does not become idle at {now}; polled last: {polled:?}; due:\n{unfinished}"))
     }
 }

@@ -4,7 +4,8 @@ use crate::alerts::model::AlertId;
 use crate::discord::alerts::messages::*;
 
 const NOW: &str = "2020-11-10T17:00:00Z";
-/// A date in another year makes the longest text.
+/// A year after the alerts of these tests. Seen from this instant, the text of an alert's time contains the year, which
+/// is the longest text.
 const NEXT_YEAR: &str = "2021-11-10T17:00:00Z";
 
 fn at(text: &str) -> Timestamp {
@@ -34,21 +35,21 @@ fn message(text: &str, occasion: Occasion) -> AlertMessage {
     }
 }
 
-fn first(facts: &AlertMessage, viewer: &Viewer) -> String {
-    first_line(&LockScreen::from(facts), viewer)
+fn alert_first_line(facts: &AlertMessage, viewer: &Viewer) -> String {
+    first_line(&FirstLineFacts::from(facts), viewer)
 }
 
 #[test]
 fn lock_screen_shows_the_text_and_the_time_to_answer_in_the_readers_language_and_zone() {
     let facts = message("Main room link changed", Occasion::NewToRecipient);
-    let words = [
+    let first_lines = [
         (Language::English, "Australia/Sydney"),
         (Language::French, "Europe/Brussels"),
         (Language::Spanish, "America/La_Paz"),
     ]
-    .map(|(language, zone)| first(&facts, &viewer(language, zone, NOW)));
+    .map(|(language, zone)| alert_first_line(&facts, &viewer(language, zone, NOW)));
     assert_eq!(
-        words,
+        first_lines,
         [
             "Urgent: Main room link changed · before Wed 05:15",
             "Urgent : Main room link changed · avant mar. 19:15",
@@ -69,12 +70,12 @@ fn first_line_always_fits_a_lock_screen() {
                         answer_by: Some(at("2020-09-30T18:15:00Z")),
                         ..message(&long, occasion)
                     };
-                    let line = first(&facts, &viewer(language, zone, NEXT_YEAR));
+                    let line = alert_first_line(&facts, &viewer(language, zone, NEXT_YEAR));
                     assert!(line.chars().count() <= LOCK_SCREEN_CHARS, "{} characters: {line}", line.chars().count());
-                    let many = first(&facts, &Viewer::many(at(NEXT_YEAR)));
+                    let many = alert_first_line(&facts, &Viewer::many(at(NEXT_YEAR)));
                     assert!(many.chars().count() <= LOCK_SCREEN_CHARS, "{many}");
                     let practice = AlertMessage { purpose: Purpose::Practice, ..facts };
-                    let line = first(&practice, &viewer(language, zone, NEXT_YEAR));
+                    let line = alert_first_line(&practice, &viewer(language, zone, NEXT_YEAR));
                     assert!(line.chars().count() <= LOCK_SCREEN_CHARS, "{} characters: {line}", line.chars().count());
                     let mark = say!(language, "alert-label-practice", label = "");
                     assert!(line.starts_with(mark.trim_end()), "{line}");
@@ -87,10 +88,10 @@ fn first_line_always_fits_a_lock_screen() {
 #[test]
 fn reader_who_slept_learns_that_the_time_has_passed() {
     let facts = message("Main room link changed", Occasion::SleptTooLate);
-    let words =
-        Language::ALL.map(|language| first(&facts, &viewer(language, "Australia/Sydney", "2020-11-10T20:00:00Z")));
+    let first_lines = Language::ALL
+        .map(|language| alert_first_line(&facts, &viewer(language, "Australia/Sydney", "2020-11-10T20:00:00Z")));
     assert_eq!(
-        words,
+        first_lines,
         [
             "The time to answer passed while you slept (Wed 11 Nov, 05:15). No action needed.",
             "Vous dormiez, et le délai est dépassé (mer. 11 nov., 05:15). Vous n’avez rien à faire.",
@@ -100,7 +101,7 @@ fn reader_who_slept_learns_that_the_time_has_passed() {
 }
 
 #[test]
-fn text_cannot_ping_or_hide_a_link() {
+fn alert_text_cannot_ping_or_hide_a_link() {
     let facts = message("@everyone [click](https://evil.example) **now**", Occasion::NewToRecipient);
     let reply = reply(&facts, &viewer(Language::English, "Australia/Sydney", NOW));
     insta::assert_snapshot!(reply.content().replace('\u{2060}', "[U+2060]"), @r"

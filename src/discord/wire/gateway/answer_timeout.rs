@@ -1,13 +1,13 @@
-//! How long we wait for an answer on a connection. serenity connects its websocket without a time-out, and waits for
-//! READY for ever. Without this limit, the bot would hang for good on one connection that is accepted but never
-//! answered.
+//! Limits how long we wait for an answer on a connection. serenity connects its websocket without a timeout, and waits
+//! for READY without a limit. So one connection that is accepted but never answered would block the bot forever.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Each attempt without an answer doubles the timeout of the next attempt, up to this factor, unless the client was
-/// connected before. The reason is that each attempt costs one of the 1,000 session starts that Discord allows per day.
+/// Each attempt without an answer doubles the timeout of the next attempt, up to this factor. The reason: each attempt
+/// costs one of the 1,000 session starts that Discord allows per day. If the client was connected before, the timeout
+/// goes back to its first length.
 const MAX_FACTOR: u32 = 16;
 /// How many times [`Attempt::wait_until_unanswered`] checks during one timeout.
 const CHECKS_PER_TIMEOUT: u32 = 20;
@@ -17,6 +17,7 @@ const CHECKS_PER_TIMEOUT: u32 = 20;
 pub(super) struct Attempt {
     /// When the attempt last made progress; `None` while the connection is up, and while we delay the next connection.
     progress_at: Arc<Mutex<Option<Instant>>>,
+    /// Whether this client has been connected.
     was_live: Arc<AtomicBool>,
 }
 
@@ -78,7 +79,7 @@ impl AnswerTimeout {
         self.first * self.factor
     }
 
-    /// Sets the next limit after an attempt without an answer.
+    /// Sets the time limit of the next attempt after an attempt without an answer.
     pub fn record_unanswered(&mut self, prior: PriorState) {
         self.factor = match prior {
             PriorState::Live => 1,
@@ -104,8 +105,9 @@ mod tests {
         let attempt = Attempt::begin();
         attempt.wait_until_unanswered(answer_timeout).await;
         attempt.record_success();
-        let timed_out = tokio::time::timeout(answer_timeout * 10, attempt.wait_until_unanswered(answer_timeout)).await;
-        assert!(timed_out.is_err(), "a live connection has no answer timeout");
+        let timeout_result =
+            tokio::time::timeout(answer_timeout * 10, attempt.wait_until_unanswered(answer_timeout)).await;
+        assert!(timeout_result.is_err(), "a live connection has no answer timeout");
         attempt.record_progress();
         attempt.wait_until_unanswered(answer_timeout).await;
     }

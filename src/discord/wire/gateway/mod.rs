@@ -1,8 +1,9 @@
-//! The connection to Discord's gateway: serenity's client on its own thread, with an address that we set and
-//! slowed-down reconnects.
+//! Connects to Discord's gateway. serenity's client runs on its own thread. We set the address to which it connects,
+//! and slow down its reconnects.
 //!
-//! The thread runs one task at a time, in the order in which they start. This keeps the order of events (see `queue`),
-//! and a busy bot never delays the heartbeat. The gateway's address comes from our transport; no other address is used.
+//! The thread runs its tasks one at a time, in the order in which they start. This keeps the order of events (see
+//! `queue`). The bot's work runs on other threads, so it never delays the heartbeat of the connection. Our transport
+//! requests the gateway's address from Discord, and the client connects to no other address.
 //!
 //! When a connection gets no answer, the client and its thread are dropped and a new client is built (see
 //! `answer_timeout`).
@@ -36,24 +37,25 @@ use crate::discord::wire::gateway::session_limit::SessionStarts;
 use crate::discord::wire::transport::{Failure, Request, Transport};
 use crate::telemetry::{METRICS, TaskLiveness, error_chain};
 
-/// The events that the bot needs: about its server and members, and the messages that it sent, that were sent to it, or
-/// that mention it.
+/// The events that the bot needs: about its server, its members, and messages. Discord includes the text only of the
+/// bot's own messages, of DMs to the bot, and of messages that mention the bot.
 pub const INTENTS: GatewayIntents = GatewayIntents::GUILDS
     .union(GatewayIntents::GUILD_MEMBERS)
     .union(GatewayIntents::GUILD_MESSAGES)
     .union(GatewayIntents::DIRECT_MESSAGES);
 
-/// The first and the longest pause between two requests for the gateway's address.
+/// The first and the longest pause between two requests for the gateway's address. The pause doubles after each
+/// request.
 const FIRST_BACKOFF: Duration = Duration::from_millis(500);
 const MAX_BACKOFF: Duration = Duration::from_secs(60);
 
-/// Why the gateway ended. It does not reconnect after this.
+/// Why the gateway ended for good. It does not connect again.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum GatewayEnd {
-    /// Close code 4004, or a 401.
+    /// The gateway closed the connection with code 4004, or the REST API answered with status 401.
     #[error("Discord does not accept the token")]
     BadToken,
-    /// Close codes 4013 and 4014.
+    /// The gateway closed the connection with code 4013 or 4014.
     #[error(
         "Discord does not allow an intent that Magpie needs: turn on \"Server Members Intent\" for the application"
     )]
@@ -75,8 +77,8 @@ pub struct Gateway {
 }
 
 impl Gateway {
-    /// Starts to connect, and returns at once. It retries until it succeeds or the gateway ends for good. When a
-    /// connection gets no answer for `answer_timeout`, it is closed and a new client is built.
+    /// Starts to connect in the background. Retries until the connection is up or the gateway ends for good. When a
+    /// connection gets no answer for `answer_timeout`, closes it and builds a new client.
     pub fn start(transport: Transport, handler: Arc<dyn EventHandler>, answer_timeout: Duration) -> Self {
         let (report_end, end) = watch::channel(None);
         let gateway = Self {
@@ -114,12 +116,12 @@ impl Gateway {
         self.transport.last_connection_error()
     }
 
-    /// The heartbeat of the gateway's thread. It beats whether or not the bot is connected.
+    /// The liveness of the gateway's thread. It does not depend on whether the bot is connected.
     pub fn liveness(&self) -> TaskLiveness {
         self.liveness.clone()
     }
 
-    /// Returns once the gateway has ended for good, with the cause.
+    /// Waits until the gateway has ended for good. Returns the cause.
     pub async fn ended(&self) -> GatewayEnd {
         let mut end = self.end.clone();
         let ended = end.wait_for(Option::is_some).await;
@@ -127,7 +129,8 @@ impl Gateway {
         ended.ok().and_then(|end| end.clone()).unwrap_or_else(panicked)
     }
 
-    /// Disconnects. Events that arrived earlier are still handled; `Services::in_flight` says when they are done.
+    /// Disconnects, and waits until the gateway has ended. Events that arrived earlier are still handled. To wait for
+    /// them, use `Services::in_flight`.
     pub async fn stop(&self) {
         self.stop.cancel();
         self.ended().await;
@@ -140,7 +143,7 @@ impl Gateway {
 
     /// The number of events since the start that could not be decoded. Each one is a defect.
     pub fn undecodable_events(&self) -> u64 {
-        self.progress.undecodable()
+        self.progress.undecodable_count()
     }
 }
 
@@ -156,6 +159,7 @@ struct Connections {
 
 /// How one client ended.
 enum ClientEnd {
+    /// The gateway has ended, so no new client is built.
     ForGood(GatewayEnd),
     /// The connection got no answer in time.
     Unanswered(PriorState),
@@ -197,8 +201,8 @@ impl Connections {
         let attempt = Attempt::begin();
         let sender = QueueSender { progress: self.progress.clone(), queue, attempt: attempt.clone() };
         let (report_end, end) = oneshot::channel();
-        // This task holds `kill`. When the task is dropped (a killed bot), the thread ends too.
-        let (kill, killed) = oneshot::channel::<()>();
+        // This task holds `task_guard`. If the bot is killed, the task drops the guard, and then the thread ends too.
+        let (task_guard, task_dropped) = oneshot::channel::<()>();
         let thread = ClientThread {
             starts: SessionStarts::new(self.transport.clone()),
             url,
@@ -211,25 +215,26 @@ impl Connections {
             stop: self.stop.clone(),
         };
         let thread = std::thread::Builder::new().name("gateway".to_owned()).spawn(move || {
-            let _ = report_end.send(thread.run(killed));
+            let _ = report_end.send(thread.run(task_dropped));
         });
         if let Err(error) = thread {
             return ClientEnd::ForGood(GatewayEnd::Other(format!("no thread for the gateway: {error}")));
         }
-        let receiving = tokio::spawn(receiver.run(signals));
-        let panicked = |what: &str| ClientEnd::ForGood(GatewayEnd::Other(format!("{what} panicked")));
-        // The receiver ends only when the thread has dropped the sender. Wait for it here, so that the events of the
-        // next client do not overtake the events of this client.
-        let received = receiving.await;
-        drop(kill);
-        match received {
-            Ok(()) => end.await.unwrap_or_else(|_| panicked("the gateway's thread")),
-            Err(_) => panicked("the handler of the gateway's events"),
+        let receiver_task = tokio::spawn(receiver.run(signals));
+        let ended_by_panic = |what: &str| ClientEnd::ForGood(GatewayEnd::Other(format!("{what} panicked")));
+        // The receiver ends only when the thread has dropped the sender. Wait for the receiver here, so that the events
+        // of the next client do not overtake the events of this client.
+        let receiver_result = receiver_task.await;
+        drop(task_guard);
+        match receiver_result {
+            Ok(()) => end.await.unwrap_or_else(|_| ended_by_panic("the gateway's thread")),
+            Err(_) => ended_by_panic("the handler of the gateway's events"),
         }
     }
 }
 
-/// Asks Discord for the gateway's address until Discord answers, or until a wrong token makes every retry useless.
+/// Requests the gateway's address, and retries until Discord answers. Then waits until a session may start. `BadToken`
+/// if Discord refuses the token.
 async fn gateway_url(transport: &Transport, liveness: &TaskLiveness) -> Result<String, GatewayEnd> {
     let mut backoff = FIRST_BACKOFF;
     loop {
@@ -237,7 +242,7 @@ async fn gateway_url(transport: &Transport, liveness: &TaskLiveness) -> Result<S
         let failure = match transport.send(Request::get(Route::Gateway)).await {
             Ok(response) => match response["url"].as_str() {
                 Some(url) => {
-                    // This can take hours, when Discord allows no session to start.
+                    // This wait can take hours if Discord allows no session to start.
                     liveness.begin_wait();
                     session_limit::wait_for_session_start(transport, || {}).await;
                     liveness.begin_step();
@@ -270,7 +275,7 @@ struct ClientThread {
 }
 
 impl ClientThread {
-    fn run(self, killed: oneshot::Receiver<()>) -> ClientEnd {
+    fn run(self, task_dropped: oneshot::Receiver<()>) -> ClientEnd {
         let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
             Ok(runtime) => runtime,
             Err(error) => return ClientEnd::ForGood(GatewayEnd::Other(error.to_string())),
@@ -281,7 +286,7 @@ impl ClientThread {
                 () = self.attempt.wait_until_unanswered(self.answer_timeout) => {
                     ClientEnd::Unanswered(self.attempt.prior_state())
                 }
-                _ = killed => ClientEnd::ForGood(GatewayEnd::Stopped),
+                _ = task_dropped => ClientEnd::ForGood(GatewayEnd::Stopped),
             }
         })
     }
@@ -318,8 +323,8 @@ async fn build_client(transport: &Transport, url: String, sender: Arc<QueueSende
         .build();
     let mut builder = ClientBuilder::new_with_http(http, INTENTS);
     builder = builder.event_handler_arc(Arc::clone(&sender)).raw_event_handler(SharedSender(sender));
-    // The builder also requests the address, and on a failure it falls back to the real gateway's address. This request
-    // counts towards the rate limit.
+    // The builder requests the gateway's address itself, so reserve a permit for this request. If the request fails,
+    // the builder uses the address of the real gateway. We replace that address below.
     let mut permit = transport.reserve(&Request::get(Route::Gateway)).await;
     permit.mark_used();
     let client = builder.await?;

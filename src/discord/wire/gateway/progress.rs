@@ -29,6 +29,7 @@ impl Default for EventProgress {
 }
 
 impl EventProgress {
+    /// Counts an event that arrived. The event is unhandled until the returned guard is dropped.
     pub fn record_arrival(&self, event: &Event) -> EventGuard {
         self.progress.send_modify(|progress| {
             if let Event::Ready(ready) = event {
@@ -44,21 +45,21 @@ impl EventProgress {
     /// Returns once the first `events` events of `session` are handled, and no other event is unhandled.
     pub async fn wait_until_handled(&self, session: &str, events: u64) {
         let mut progress = self.progress.subscribe();
-        let done = |p: &Progress| p.session == session && p.arrived >= events && p.unhandled == 0;
-        // Cannot fail: the sender lives as long as `self`.
-        let _ = progress.wait_for(done).await;
+        let is_done = |p: &Progress| p.session == session && p.arrived >= events && p.unhandled == 0;
+        // The wait cannot fail: the sender lives as long as `self`.
+        let _ = progress.wait_for(is_done).await;
     }
 
     pub fn count_undecodable(&self) {
         self.undecodable.fetch_add(1, Ordering::Relaxed);
     }
 
-    pub fn undecodable(&self) -> u64 {
+    pub fn undecodable_count(&self) -> u64 {
         self.undecodable.load(Ordering::Relaxed)
     }
 }
 
-/// Marks an event as not handled yet. Dropping the guard marks it as handled.
+/// While this guard exists, its event counts as unhandled.
 #[derive(Debug)]
 pub struct EventGuard {
     progress: Arc<watch::Sender<Progress>>,

@@ -19,18 +19,18 @@ use crate::discord::wire::repair;
 use crate::telemetry::METRICS;
 
 /// Discord's name of the event for a new interaction.
-const INTERACTION: &str = "INTERACTION_CREATE";
+const INTERACTION_CREATE: &str = "INTERACTION_CREATE";
 
-/// Handles the gateway's events, in Discord's order. It is dropped when the gateway has ended.
+/// Handles the gateway's events, in Discord's order. The handler is dropped when the gateway has ended.
 pub trait EventHandler: Send + Sync + 'static {
-    /// Must return quickly: spawn or queue slow work. Keep `guard` until the event is handled.
+    /// Handles one event. Must return quickly: spawn or queue slow work. Keep `guard` until the event is handled.
     fn handle(&self, context: EventContext, event: Event, guard: EventGuard);
 
     /// Called for an interaction that could not be decoded, even after a repair. Only its raw payload is available.
     fn unreadable_interaction(&self, _raw: Value, _guard: EventGuard) {}
 }
 
-/// The context that serenity passes with an event.
+/// What a handler needs to act on an event: the context from serenity, and the shard manager.
 pub struct EventContext {
     pub serenity: Context,
     pub shards: Arc<ShardManager>,
@@ -43,6 +43,7 @@ pub(super) enum ConnectionState {
     Live,
 }
 
+/// A message in the queue.
 pub(super) enum Signal {
     Event(Context, Box<Event>, EventGuard),
     Stage(ConnectionStage),
@@ -59,7 +60,7 @@ pub(super) struct QueueSender {
 impl RawEventHandler for QueueSender {
     async fn raw_event(&self, context: Context, event: Event) {
         let guard = self.progress.record_arrival(&event);
-        // Fails while the bot stops; then nobody needs the event.
+        // Sending fails while the bot stops. Then nobody needs the event.
         let _ = self.queue.send(Signal::Event(context, Box::new(event), guard));
     }
 }
@@ -89,13 +90,13 @@ impl QueueReceiver {
     pub async fn run(self, mut queue: mpsc::UnboundedReceiver<Signal>) {
         while let Some(signal) = queue.recv().await {
             match signal {
-                Signal::Stage(stage) => self.stage_changed(stage),
-                Signal::Event(context, event, guard) => self.event_arrived(context, *event, guard),
+                Signal::Stage(stage) => self.handle_stage(stage),
+                Signal::Event(context, event, guard) => self.handle_event(context, *event, guard),
             }
         }
     }
 
-    fn stage_changed(&self, stage: ConnectionStage) {
+    fn handle_stage(&self, stage: ConnectionStage) {
         let state = match stage {
             ConnectionStage::Connected => ConnectionState::Live,
             _ => ConnectionState::Connecting,
@@ -111,15 +112,15 @@ impl QueueReceiver {
         });
     }
 
-    fn event_arrived(&self, serenity: Context, event: Event, guard: EventGuard) {
+    fn handle_event(&self, serenity: Context, event: Event, guard: EventGuard) {
         match event {
             Event::Resumed(_) => tracing::info!("resumed the connection to Discord"),
             Event::Unknown(event) => {
-                // Either Discord's event is newer than serenity, or serenity could not decode it.
+                // Either serenity does not know this type of event yet, or serenity could not decode the event.
                 METRICS.gateway_unknown_events.inc();
                 self.progress.count_undecodable();
                 tracing::warn!(event.kind = event.kind, "could not decode an event from Discord");
-                if event.kind == INTERACTION {
+                if event.kind == INTERACTION_CREATE {
                     self.repair_interaction(serenity, event.value, guard);
                 }
             }

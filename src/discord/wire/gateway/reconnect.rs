@@ -12,9 +12,9 @@ use crate::telemetry::TaskLiveness;
 
 /// How often the loop checks whether serenity wants to connect.
 const CHECK_EVERY: Duration = Duration::from_millis(100);
-/// A connection that begins this long after the previous one starts a new series.
+/// A connection that begins later than this after the previous one starts a new series.
 const SERIES_ENDS_AFTER: Duration = Duration::from_secs(60);
-/// The first connections of a series, which do not wait: one drop and one failed resume are normal.
+/// This many connections at the start of a series do not wait, because one drop and one failed resume are normal.
 const FREE_CONNECTIONS: u32 = 3;
 /// The longest wait is 2^5 s.
 const MAX_DOUBLINGS: u32 = 5;
@@ -22,11 +22,12 @@ const MAX_DOUBLINGS: u32 = 5;
 /// Lets serenity open one connection at a time. The pauses get longer while connections do not last.
 ///
 /// When the gateway accepts a connection and drops it at once, serenity resumes without a pause, thousands of times per
-/// second. serenity locks `url` before each connection, so holding that lock delays the connection. The lock is fair:
-/// if it is already locked right after we release it, serenity was waiting to connect. This also tells us that the bot
-/// is disconnected, which serenity does not report while it cannot connect.
+/// second. serenity locks `url` before each connection, so holding this lock delays the connection. The lock is fair:
+/// if serenity waits for it, serenity gets it as soon as we release it. So if the lock is taken right after our
+/// release, serenity is about to connect, and the bot is disconnected. serenity itself does not report this while it
+/// cannot connect.
 ///
-/// `liveness` begins a step while this loop, and therefore the gateway's thread, is running.
+/// Each round of the loop calls `liveness.begin_step`. This shows that the gateway's thread runs.
 pub(super) async fn slow_down_reconnects(
     url: Arc<Mutex<String>>,
     connection: Arc<watch::Sender<ConnectionState>>,
@@ -40,8 +41,8 @@ pub(super) async fn slow_down_reconnects(
         let url_lock = url.lock().await;
         tokio::time::sleep(series.pause()).await;
         if series.is_too_long() {
-            // This can take hours, when Discord allows no session to start. During this wait, the thread needs no
-            // heartbeat and the attempt does not time out.
+            // This wait can take hours if Discord allows no session to start. During the wait, neither `liveness` nor
+            // `attempt` counts the time.
             liveness.begin_wait();
             attempt.suspend();
             starts.wait().await;
@@ -52,7 +53,7 @@ pub(super) async fn slow_down_reconnects(
         if url.try_lock().is_err() {
             attempt.record_progress();
             connection.send_replace(ConnectionState::Connecting);
-            series.connected(Instant::now());
+            series.record_connection(Instant::now());
             if series.is_too_long() {
                 tracing::warn!(
                     connections = series.length,
@@ -71,7 +72,7 @@ struct Series {
 }
 
 impl Series {
-    fn connected(&mut self, now: Instant) {
+    fn record_connection(&mut self, now: Instant) {
         let is_new = self.last_at.is_none_or(|last| now.duration_since(last) > SERIES_ENDS_AFTER);
         self.length = if is_new { 1 } else { self.length.saturating_add(1) };
         self.last_at = Some(now);
@@ -100,7 +101,7 @@ mod tests {
         let mut connections = 0;
         let end = now + Duration::from_secs(3600);
         while now < end {
-            series.connected(now);
+            series.record_connection(now);
             connections += 1;
             now += series.pause();
         }
@@ -108,10 +109,10 @@ mod tests {
     }
 
     #[test]
-    fn connections_over_a_minute_apart_get_no_longer_pause() {
+    fn connections_over_a_minute_apart_keep_the_shortest_pause() {
         let (mut series, mut now) = (Series::default(), Instant::now());
         for _ in 0..100 {
-            series.connected(now);
+            series.record_connection(now);
             assert_eq!(series.pause(), CHECK_EVERY);
             now += SERIES_ENDS_AFTER + Duration::from_secs(1);
         }

@@ -1,7 +1,8 @@
-//! How many more sessions Discord lets us start, and when we may start the next.
+//! How many more sessions Discord lets us start, and when we may start the next session.
 //!
-//! A bot may identify 1,000 times per day. If it exceeds this, Discord resets its token, and nothing works until a
-//! person sets a new one. Source: Discord docs, "Gateway: Session Start Limit Object".
+//! A bot may start ("identify") 1,000 sessions per day. If the bot exceeds this limit, Discord resets the bot's token.
+//! Then the bot cannot connect until a person sets the new token. Source: Discord docs, "Gateway: Session Start Limit
+//! Object".
 
 use std::time::Duration;
 
@@ -11,9 +12,9 @@ use tokio::runtime::Handle;
 
 use crate::discord::wire::transport::{Request, Transport};
 
-/// When fewer starts are left, we spread them over the time until Discord resets the count.
+/// If fewer starts than this are left, we spread them over the time until Discord resets the count.
 const FEW_STARTS: u64 = 100;
-/// Discord counts sessions per day, so we cut a longer wait in its answer to one day.
+/// Discord counts sessions per day, so we cut a longer wait in Discord's answer to one day.
 const MAX_WAIT: Duration = Duration::from_secs(24 * 3600);
 /// Ask Discord again after this long, because its earlier answer may have been too low.
 const ASK_AGAIN_AFTER: Duration = Duration::from_secs(600);
@@ -25,7 +26,7 @@ struct Starts {
 }
 
 impl Starts {
-    fn read(answer: &Value) -> Option<Self> {
+    fn parse(answer: &Value) -> Option<Self> {
         let limit = &answer["session_start_limit"];
         let reset_after = Duration::from_millis(limit["reset_after"].as_u64()?);
         Some(Self { remaining: limit["remaining"].as_u64()?, reset_after: reset_after.min(MAX_WAIT) })
@@ -41,15 +42,15 @@ impl Starts {
     }
 }
 
-/// Makes the gateway's thread wait until a session may start. The request runs on the bot's own runtime, because its
-/// connections outlive that thread.
+/// Makes the gateway's thread wait until a session may start. The request runs on the bot's own runtime, because the
+/// HTTP connections outlive the gateway's thread.
 pub(super) struct SessionStarts {
     transport: Transport,
     runtime: Handle,
 }
 
 impl SessionStarts {
-    /// Must be called on the bot's runtime.
+    /// Call this on the bot's runtime.
     pub fn new(transport: Transport) -> Self {
         Self { transport, runtime: Handle::current() }
     }
@@ -61,17 +62,17 @@ impl SessionStarts {
     /// Waits until another session may start.
     pub async fn wait(&self) {
         let transport = self.transport.clone();
-        // Fails only when the runtime shuts down.
+        // The task fails only when the runtime shuts down.
         let _ = self.runtime.spawn(async move { wait_for_session_start(&transport, || {}).await }).await;
     }
 }
 
 /// Waits until another session may start. If Discord does not say how many starts are left, this returns at once, and
-/// only the pauses between connections limit us. Calls `alive` before each sleep.
+/// only the pauses between connections limit the session starts. Calls `alive` before each sleep.
 pub(super) async fn wait_for_session_start(transport: &Transport, alive: impl Fn() + Send) {
     loop {
         let starts = match transport.send(Request::get(Route::GatewayBot)).await {
-            Ok(answer) => Starts::read(&answer),
+            Ok(answer) => Starts::parse(&answer),
             Err(_) => None,
         };
         let Some(starts) = starts.filter(|starts| starts.wait() > Duration::ZERO) else { return };
@@ -102,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn few_remaining_starts_are_spread_and_with_none_left_the_reset_is_awaited() {
+    fn few_remaining_starts_are_spread_and_without_starts_the_wait_lasts_until_the_reset() {
         assert_eq!(starts(900, 3600).wait(), Duration::ZERO);
         assert_eq!(starts(9, 3600).wait(), Duration::from_secs(360));
         assert_eq!(starts(0, 3600).wait(), Duration::from_secs(3600));
@@ -124,9 +125,9 @@ mod tests {
 
     #[tokio::test]
     async fn wait_asks_discord_again_until_a_session_may_start() {
-        let left = Arc::new(Mutex::new(vec![0, 1000]));
-        let transport = Transport::simulated(Answers(Arc::clone(&left)));
+        let remaining_counts = Arc::new(Mutex::new(vec![0, 1000]));
+        let transport = Transport::simulated(Answers(Arc::clone(&remaining_counts)));
         wait_for_session_start(&transport, || {}).await;
-        assert_eq!(*left.lock().unwrap(), [0; 0], "Discord was asked again");
+        assert_eq!(*remaining_counts.lock().unwrap(), [0; 0], "Discord was asked again");
     }
 }

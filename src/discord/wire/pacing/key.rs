@@ -1,9 +1,9 @@
-//! The parts of a request that determine its rate limits: its method, and its path with only the first id.
+//! The parts of a request that determine its rate limits: its method, and its path in which only the first id is kept.
 
 use twilight_http_ratelimiting::Method;
 
-/// Identifies the bucket that a request may belong to: the method, and the path with every id except the first
-/// replaced.
+/// Identifies the bucket that a request may belong to: the method, and the path in which every id except the first is
+/// replaced by `:id`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(in crate::discord) struct RouteKey {
     pub method: Method,
@@ -11,7 +11,7 @@ pub(in crate::discord) struct RouteKey {
 }
 
 impl RouteKey {
-    /// `path` begins without a slash and without `api/v10/`.
+    /// `path`: without a slash at the beginning and without `api/v10/`.
     pub fn new(method: Method, path: &str) -> Self {
         let mut parts = Vec::new();
         for (index, part) in path.split('/').enumerate() {

@@ -5,15 +5,15 @@
 //! lane decides which request is next:
 //!
 //! 1. *Route*: one request at a time per route and its channel or server, the highest lane first.
-//! 2. *Bucket*: `twilight-http-ratelimiting` learns the buckets from the headers and serves requests in order of
-//!    arrival. It sees one request of a route at a time, so this order never delays a higher lane. Its own limit for
-//!    the whole bot is off, because it does not know lanes. The last remaining request of a bucket is reserved for an
-//!    emergency: a request of another lane gives up its turn in the route until the bucket is full again.
-//! 3. *Whole bot*: `global_limit` keeps every second below Discord's limit. A request that waits here takes the highest
-//!    lane of the requests behind it in its route's queue.
+//! 2. *Bucket*: `twilight-http-ratelimiting` learns the buckets from the headers of responses and serves requests in
+//!    order of arrival. It sees one request of a route at a time, so this order never delays a higher lane. Its own
+//!    limit for the whole bot is off, because it does not know lanes. The last remaining request of a bucket is
+//!    reserved for an emergency: a request of a lower lane gives up its turn in the route until the bucket resets.
+//! 3. *Whole bot*: `global_limit` keeps every second within Discord's limit. A request that waits at this gate counts
+//!    as a request of the highest lane in its route's queue.
 //!
-//! Interaction callbacks pass no gate, and follow-ups only the first two, because Discord does not count them in the
-//! limit for the whole bot.
+//! Interaction callbacks pass no gate, because they have no rate limit. Follow-ups pass only the first two gates,
+//! because Discord does not count them in the limit for the whole bot.
 
 mod global_limit;
 mod key;
@@ -37,11 +37,11 @@ use crate::discord::wire::pacing::route::{RouteTurn, Routes};
 use crate::discord::wire::pacing::window::{SLOTS, SPACING};
 use crate::members::ChannelId;
 
-/// The window of Discord's bucket for messages in a channel; commonly five messages in five seconds.
+/// The window of Discord's bucket for messages in a channel. Commonly Discord allows five messages in five seconds.
 const BUCKET_WINDOW: Duration = Duration::from_secs(5);
 /// If an earlier process sent this many messages to one channel within the window, the channel's bucket may be empty.
 const BUSY_CHANNEL_MESSAGES: usize = 3;
-/// A request that an earlier process had just sent may arrive at Discord this much later.
+/// A request that an earlier process sent just before its end may arrive at Discord up to this long after our start.
 const LATEST_ARRIVAL: Duration = Duration::from_millis(300);
 
 /// Decides when a request may leave. Cheap to clone.
@@ -75,8 +75,8 @@ impl Permit {
         }
     }
 
-    /// Call this with the rate limit headers of the response. Pass `None` when there was no response or it had no such
-    /// headers: Discord may still have counted the request.
+    /// Call this with the rate limit headers of the response. Pass `None` if there was no response, or if the response
+    /// had no such headers. Then we assume that Discord counted the request.
     pub(in crate::discord) fn complete(mut self, headers: Option<RateLimitHeaders>) {
         let Some(bucket) = self.bucket.take() else { return };
         let now = std::time::Instant::now();
@@ -108,7 +108,7 @@ impl Pacer {
         }
     }
 
-    /// Waits until a request may leave.
+    /// Waits until a request of this lane and route may leave.
     pub async fn permit(&self, lane: Lane, key: RouteKey) -> Permit {
         if key.is_callback() {
             return Permit::unlimited();
@@ -118,34 +118,37 @@ impl Pacer {
         Permit { bucket: Some(bucket), known: Some((Arc::clone(&self.known), key)), slot, _turn: Some(turn) }
     }
 
-    /// Accounts for the requests of an earlier process. Discord still counts them, but a new process does not know
-    /// them. `sent` has the age and the channel of the recorded messages; other requests are not recorded. So this
-    /// process begins as if the earlier one had sent requests at its full pace until now: all slots of the last second
-    /// are taken, and the buckets of busy channels are empty. Other buckets need no correction: every process keeps one
-    /// request of each bucket in reserve, so our first request is safe, and its response says how many are left.
+    /// Accounts for the requests of an earlier process, because Discord still counts them. `sent` has the age and the
+    /// channel of each recorded message; other requests are not recorded.
+    ///
+    /// So this process begins as if the earlier process had sent requests at full pace until now: all slots of the last
+    /// second are taken, and the buckets of busy channels are empty. Other buckets need no correction. Every process
+    /// keeps one request of each bucket in reserve, so our first request to a bucket is safe. Its response says how
+    /// many requests are left.
     pub async fn inherit(&self, sent: &[(Duration, Option<ChannelId>)]) {
         let latest = Instant::now() + LATEST_ARRIVAL;
         let arrivals_at_full_pace = (0..).take(SLOTS).map(|n| latest - SPACING * n);
         self.global_limit.inherit(arrivals_at_full_pace.collect());
         self.dm_opens.inherit().await;
-        let mut in_channel: HashMap<ChannelId, Vec<Duration>> = HashMap::new();
+        let mut ages_by_channel: HashMap<ChannelId, Vec<Duration>> = HashMap::new();
         for (age, channel) in sent.iter().filter(|(age, _)| *age < BUCKET_WINDOW) {
             if let Some(channel) = channel {
-                in_channel.entry(*channel).or_default().push(*age);
+                ages_by_channel.entry(*channel).or_default().push(*age);
             }
         }
-        for (channel, ages) in in_channel.into_iter().filter(|(_, ages)| ages.len() >= BUSY_CHANNEL_MESSAGES) {
-            let youngest = ages.into_iter().min().unwrap_or_default();
-            let reset_at = std::time::Instant::now() + BUCKET_WINDOW.saturating_sub(youngest) + LATEST_ARRIVAL;
+        for (channel, ages) in ages_by_channel.into_iter().filter(|(_, ages)| ages.len() >= BUSY_CHANNEL_MESSAGES) {
+            let youngest_age = ages.into_iter().min().unwrap_or_default();
+            let reset_at = std::time::Instant::now() + BUCKET_WINDOW.saturating_sub(youngest_age) + LATEST_ARRIVAL;
             for (method, path) in [(Method::Post, "messages"), (Method::Patch, "messages/:id")] {
                 let path = format!("channels/{channel}/{path}");
                 let bucket = format!("inherited {} {path}", method.name()).into_bytes();
-                let used_up = RateLimitHeaders { bucket, limit: 1, remaining: 0, reset_at };
-                self.buckets.acquire(Endpoint { method, path }).await.complete(Some(used_up));
+                let empty_bucket = RateLimitHeaders { bucket, limit: 1, remaining: 0, reset_at };
+                self.buckets.acquire(Endpoint { method, path }).await.complete(Some(empty_bucket));
             }
         }
     }
 
+    /// Waits until it is the turn of the request in its route, and until its bucket has a request left.
     async fn turn_and_bucket(&self, lane: Lane, key: &RouteKey) -> (RouteTurn, BucketPermit) {
         loop {
             let turn = self.routes.turn(key, lane).await;
@@ -159,7 +162,7 @@ impl Pacer {
             let (send_reset, reset) = oneshot::channel();
             let leaves_one_in_reserve = move |bucket: Option<Bucket>| match bucket {
                 Some(bucket) if bucket.limit > 1 && bucket.remaining == 1 => {
-                    // Fails if the caller dropped its request while it waited.
+                    // Sending fails if the caller dropped its request during the wait.
                     let _ = send_reset.send(bucket.reset_at);
                     false
                 }
@@ -175,7 +178,7 @@ impl Pacer {
         }
     }
 
-    /// Discord asked the whole bot to wait for this long.
+    /// Gives out no slot for `length`, because Discord asked the whole bot to wait.
     pub fn pause(&self, length: Duration) {
         self.global_limit.pause_until(Instant::now() + length);
     }
@@ -193,7 +196,7 @@ impl DmOpens {
         Self { spacing, next_at: Mutex::new(Instant::now()) }
     }
 
-    /// An earlier process may have opened a DM channel just now, so wait before the first one.
+    /// Makes the first request wait, because an earlier process may have opened a DM channel a moment ago.
     async fn inherit(&self) {
         *self.next_at.lock().await = Instant::now() + self.spacing;
     }

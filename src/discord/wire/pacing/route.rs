@@ -10,7 +10,7 @@ use crate::delivery::Lane;
 use crate::discord::wire::pacing::key::RouteKey;
 
 pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // No code panics while it holds one of these locks.
+    // No code panics while it holds one of these locks, so ignore the poison flag.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -25,10 +25,10 @@ impl Routes {
     pub async fn turn(&self, key: &RouteKey, lane: Lane) -> RouteTurn {
         let queue = Arc::clone(lock(&self.by_key).entry(key.clone()).or_default());
         let entry = LaneEntry::new(&queue, lane);
-        let called = queue.join(lane);
+        let turn_receiver = queue.join(lane);
         // Create the guard before the wait. If this future is dropped after it received the turn, the guard passes the
         // turn on.
-        let mut pending = PendingTurn { queue: Some(Arc::clone(&queue)), called };
+        let mut pending = PendingTurn { queue: Some(Arc::clone(&queue)), turn_receiver };
         pending.wait().await;
         pending.queue = None;
         RouteTurn { routes: self.clone(), key: key.clone(), queue, _entry: entry }
@@ -43,9 +43,9 @@ impl Routes {
         let mut routes = lock(&self.by_key);
         // The map, the ending `RouteTurn` and its `LaneEntry` each own the queue. If there is no fourth owner, no
         // request is about to join the queue.
-        let unused =
-            routes.get(key).is_some_and(|queue| Arc::strong_count(queue) <= 3 && !lock(&queue.state).turn_is_taken);
-        if unused {
+        let is_unused =
+            routes.get(key).is_some_and(|queue| Arc::strong_count(queue) <= 3 && !lock(&queue.state).is_turn_taken);
+        if is_unused {
             routes.remove(key);
         }
     }
@@ -61,42 +61,43 @@ pub(super) struct RouteQueue {
 
 #[derive(Default)]
 struct QueueState {
-    turn_is_taken: bool,
+    is_turn_taken: bool,
     waiting: Vec<(Lane, oneshot::Sender<()>)>,
 }
 
 impl RouteQueue {
-    /// The highest lane of the requests in this queue.
+    /// The highest lane of the requests in this queue; `Routine` if it has none.
     pub fn highest_lane(&self) -> Lane {
         let has_entry = |lane: &Lane| self.counts_by_lane[*lane as usize].load(Ordering::SeqCst) > 0;
         Lane::ALL.into_iter().find(has_entry).unwrap_or(Lane::Routine)
     }
 
-    /// Takes the turn and returns `None`, or joins the waiting requests.
+    /// Takes the turn and returns `None` if nobody has the turn. Else the request waits, and the returned receiver
+    /// reports its turn.
     fn join(&self, lane: Lane) -> Option<oneshot::Receiver<()>> {
         let mut state = lock(&self.state);
-        if !state.turn_is_taken {
-            state.turn_is_taken = true;
+        if !state.is_turn_taken {
+            state.is_turn_taken = true;
             return None;
         }
-        let (call, called) = oneshot::channel();
-        state.waiting.push((lane, call));
-        Some(called)
+        let (turn_sender, turn_receiver) = oneshot::channel();
+        state.waiting.push((lane, turn_sender));
+        Some(turn_receiver)
     }
 
-    /// Gives the turn to the next request. Returns whether there was one.
+    /// Gives the turn to the next request. Returns false if no request waits.
     fn pass_on(&self) -> bool {
         let mut state = lock(&self.state);
         loop {
             // The first request of the highest lane.
             let next = state.waiting.iter().enumerate().min_by_key(|(index, (lane, _))| (*lane, *index));
             let Some(next) = next.map(|(index, _)| index) else {
-                state.turn_is_taken = false;
+                state.is_turn_taken = false;
                 return false;
             };
-            let (_, call) = state.waiting.remove(next);
-            // Fails if the caller dropped its request while it waited.
-            if call.send(()).is_ok() {
+            let (_, turn_sender) = state.waiting.remove(next);
+            // Sending fails if the caller dropped its request during the wait.
+            if turn_sender.send(()).is_ok() {
                 return true;
             }
         }
@@ -125,30 +126,30 @@ impl Drop for RouteTurn {
     }
 }
 
-/// A request that waits for its turn. If it is dropped just after it was given the turn, it passes the turn on.
+/// A request that waits for its turn. If it is dropped when it already has the turn, it passes the turn on.
 struct PendingTurn {
     queue: Option<Arc<RouteQueue>>,
     /// `None` once this request has the turn.
-    called: Option<oneshot::Receiver<()>>,
+    turn_receiver: Option<oneshot::Receiver<()>>,
 }
 
 impl PendingTurn {
     async fn wait(&mut self) {
-        if let Some(called) = &mut self.called {
-            // Cannot fail: the queue keeps the sender until it gives us the turn.
-            let _ = called.await;
+        if let Some(turn_receiver) = &mut self.turn_receiver {
+            // The wait cannot fail: the queue keeps the sender until it gives us the turn.
+            let _ = turn_receiver.await;
         }
-        self.called = None;
+        self.turn_receiver = None;
     }
 }
 
 impl Drop for PendingTurn {
     fn drop(&mut self) {
         let Some(queue) = &self.queue else { return };
-        let has_turn = match &mut self.called {
-            Some(called) => {
-                called.close();
-                called.try_recv().is_ok()
+        let has_turn = match &mut self.turn_receiver {
+            Some(turn_receiver) => {
+                turn_receiver.close();
+                turn_receiver.try_recv().is_ok()
             }
             None => true,
         };

@@ -1,8 +1,8 @@
-//! Discord's limit for the whole bot: 50 requests per second. It holds with any network delay. Pure.
+//! Discord's limit for the whole bot: 50 requests per second. The limit holds with any network delay. Pure code.
 //!
 //! We cannot know when a request arrives at Discord. We only know that it arrives between its departure and its
-//! response. So a request takes a slot before it leaves and frees it one second after its response. Then no second at
-//! Discord's end has more than 50 requests. Proof: suppose that 51 requests arrive within one second. When the last of
+//! response. So a request takes a slot before it leaves and frees it one second after its response. Then at most 50
+//! requests arrive at Discord in any second. Proof: suppose that 51 requests arrive within one second. When the last of
 //! them left, each of the other 50 was in flight, or its response was less than a second old. So all 50 slots were
 //! taken, and the last request could not leave.
 //!
@@ -20,12 +20,12 @@ const SECOND: Duration = Duration::from_secs(1);
 /// The time between two slots. An emergency gets a slot within this time.
 pub(super) const SPACING: Duration = Duration::from_millis(1_000 / SLOTS as u64);
 
-/// The slots that requests hold now, or held within the last second.
+/// The slots that requests hold now or held within the last second, and the spacing between requests.
 #[derive(Debug)]
 pub(super) struct Window {
     spacing: Duration,
-    /// When the next request is due if requests are spaced evenly. A request may be sent before this instant, by at
-    /// most one `spacing`.
+    /// When the next request is due if requests are spaced evenly. A request may leave up to one `spacing` before this
+    /// instant.
     next_due: Option<Instant>,
     in_flight: usize,
     /// When the responses of the last second arrived, oldest first.
@@ -47,6 +47,7 @@ impl Window {
         Self { spacing, next_due: None, in_flight: 0, answered_at: VecDeque::new() }
     }
 
+    /// When the next request may take a slot.
     pub fn opening(&mut self, now: Instant) -> Opening {
         while self.answered_at.front().is_some_and(|at| *at + SECOND <= now) {
             self.answered_at.pop_front();
@@ -76,11 +77,12 @@ impl Window {
         self.answered_at.push_back(now);
     }
 
-    /// Takes slots for requests that another process sent. The requests arrived at these instants at the latest.
-    pub fn inherit(&mut self, mut arrived: Vec<Instant>) {
-        arrived.extend(&self.answered_at);
-        arrived.sort_unstable();
-        self.answered_at = VecDeque::from(arrived.split_off(arrived.len().saturating_sub(SLOTS)));
+    /// Takes slots for requests that an earlier process sent. Each instant is the latest at which one request can
+    /// arrive at Discord.
+    pub fn inherit(&mut self, mut latest_arrivals: Vec<Instant>) {
+        latest_arrivals.extend(&self.answered_at);
+        latest_arrivals.sort_unstable();
+        self.answered_at = VecDeque::from(latest_arrivals.split_off(latest_arrivals.len().saturating_sub(SLOTS)));
     }
 
     /// Releases the slot of a request that never left.
@@ -128,16 +130,16 @@ mod tests {
 
     /// The largest number of arrivals in any one-second period.
     fn busiest_second(arrived: &[Instant]) -> usize {
-        let within = |from: Instant| arrived.iter().filter(|at| **at >= from && **at < from + SECOND).count();
-        arrived.iter().map(|from| within(*from)).max().unwrap_or(0)
+        let arrivals_within = |from: Instant| arrived.iter().filter(|at| **at >= from && **at < from + SECOND).count();
+        arrived.iter().map(|from| arrivals_within(*from)).max().unwrap_or(0)
     }
 
     #[test]
     fn no_second_has_more_than_fifty_requests_with_any_delays() {
         for spacing in [Duration::ZERO, SPACING] {
             for (seed, max_delay_ms) in [0, 1, 20, 150, 700, 3_000].into_iter().enumerate() {
-                let most = busiest_second(&arrivals(1_000, spacing, max_delay_ms, seed as u64));
-                assert!(most <= SLOTS, "{most} in a second, with delays up to {max_delay_ms} ms");
+                let busiest = busiest_second(&arrivals(1_000, spacing, max_delay_ms, seed as u64));
+                assert!(busiest <= SLOTS, "{busiest} in a second, with delays up to {max_delay_ms} ms");
             }
         }
     }
@@ -146,8 +148,8 @@ mod tests {
     fn short_delays_cost_almost_no_throughput() {
         for spacing in [Duration::ZERO, SPACING] {
             let arrived = arrivals(1_000, spacing, 2, 7);
-            let took = *arrived.last().unwrap() - arrived[0];
-            assert!(took <= Duration::from_secs(1_000 / 50).mul_f64(1.01), "a thousand took {took:?}");
+            let duration = *arrived.last().unwrap() - arrived[0];
+            assert!(duration <= Duration::from_secs(1_000 / 50).mul_f64(1.01), "a thousand took {duration:?}");
         }
     }
 
@@ -177,9 +179,9 @@ mod tests {
 
     #[test]
     fn after_a_pause_at_most_two_requests_leave_at_once() {
-        let (mut window, begin) = (Window::new(SPACING), Instant::now());
-        window.take(begin);
-        let later = begin + Duration::from_millis(500);
+        let (mut window, began_at) = (Window::new(SPACING), Instant::now());
+        window.take(began_at);
+        let later = began_at + Duration::from_millis(500);
         window.take(later);
         assert_eq!(window.opening(later), Opening::Now);
         window.take(later);

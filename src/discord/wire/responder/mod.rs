@@ -28,19 +28,20 @@ use crate::words::Language;
 const ACKNOWLEDGE_AFTER: Duration = Duration::from_millis(1500);
 /// How long a failing first response is retried, counted from the arrival of the interaction.
 const FIRST_RESPONSE_LIMIT: Duration = Duration::from_millis(2800);
-/// How long any other answer is retried, counted from the arrival. The interaction's token is valid for 15 minutes.
+/// How long edits and follow-ups are retried, counted from the arrival of the interaction. The interaction's token is
+/// valid for 15 minutes.
 const ANSWER_LIMIT: Duration = Duration::from_secs(14 * 60 + 30);
-/// The wait after the first try. It doubles after each try, up to the maximum.
+/// The wait after the first try. It doubles after each try, up to [`MAX_WAIT`].
 const FIRST_WAIT: Duration = Duration::from_millis(250);
 const MAX_WAIT: Duration = Duration::from_secs(10);
-/// More than the number of tries that fit into [`ANSWER_LIMIT`].
+/// The maximum number of tries. Fewer tries fit into [`ANSWER_LIMIT`].
 const MAX_TRIES: u32 = 120;
 
 /// Discord's limits for autocompletion choices.
 const MAX_CHOICES: usize = 25;
 const MAX_CHOICE_CHARS: usize = 100;
 
-/// Responds to one interaction. Cheap to clone; all clones share its state.
+/// Responds to one interaction. Cheap to clone; all clones share the state.
 #[derive(Clone)]
 pub struct Responder {
     inner: Arc<Inner>,
@@ -53,11 +54,11 @@ struct Inner {
     token: String,
     ack: Ack,
     arrived_at: Instant,
-    state: Mutex<State>,
+    state: Mutex<ResponderState>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
+enum ResponderState {
     /// Nothing has been sent.
     Open,
     /// Discord shows "thinking…". The answer will replace it.
@@ -66,9 +67,9 @@ enum State {
     Unchanged,
     /// `@original` is our answer, or the message that we updated.
     Answered,
-    /// A modal is open, or choices were sent. Only follow-ups are possible now.
+    /// A modal is open, choices were sent, or we deleted our "thinking…". Only follow-ups are possible now.
     Closed,
-    /// Discord no longer knows the interaction.
+    /// Discord no longer knows the interaction, or the retries ran out of time. Nothing more is sent.
     Expired,
 }
 
@@ -82,7 +83,7 @@ impl Responder {
                 token,
                 ack,
                 arrived_at: Instant::now(),
-                state: Mutex::new(State::Open),
+                state: Mutex::new(ResponderState::Open),
             }),
         }
     }
@@ -99,24 +100,24 @@ impl Responder {
         self.acknowledge().await;
     }
 
-    /// Acknowledges now, unless something has been sent. For handlers that know they are slow.
+    /// Acknowledges now, unless something has been sent. For handlers that are always slow.
     pub async fn acknowledge(&self) {
         let mut state = self.inner.state.lock().await;
-        if *state != State::Open {
+        if *state != ResponderState::Open {
             return;
         }
         let (kind, data, next) = match self.inner.ack {
             Ack::Never => return,
-            Ack::Private => (5, json!({ "flags": EPHEMERAL }), State::Thinking),
-            Ack::Public => (5, json!({}), State::Thinking),
-            Ack::Update => (6, Value::Null, State::Unchanged),
+            Ack::Private => (5, json!({ "flags": EPHEMERAL }), ResponderState::Thinking),
+            Ack::Public => (5, json!({}), ResponderState::Thinking),
+            Ack::Update => (6, Value::Null, ResponderState::Unchanged),
         };
         match self.send_callback(kind, data, None, next).await {
             Ok(next) => *state = next,
             Err(failure) => {
-                self.log(&failure);
-                // The acknowledgement may have arrived, and it is too late for another first response. So edit
-                // `@original` later.
+                self.log_failure(&failure);
+                // The acknowledgement may have arrived, and it is too late for another first response. So the answer
+                // must edit `@original`.
                 if failure.is_transient() {
                     *state = next;
                 }
@@ -136,15 +137,18 @@ impl Responder {
 
     /// Replaces the message that has the pressed button. The handler's `Ack` should be `Update`.
     ///
-    /// After a slash command, or once Discord shows "thinking…", the reply is sent as an answer instead.
+    /// Do not call this for a slash command: it has no message with a button, so Discord refuses the update. If Discord
+    /// already shows "thinking…", the reply replaces that text.
     pub async fn update(&self, reply: impl Into<Reply> + Send) -> Result<(), UserError> {
         let reply = reply.into();
         let mut state = self.inner.state.lock().await;
         let next = match *state {
-            State::Open => self.first_answer(7, reply.edit_body(), &reply).await,
-            State::Thinking | State::Unchanged | State::Answered => self.edit_original(&reply).await,
-            State::Closed => self.follow_up(*state, &reply, EPHEMERAL).await,
-            State::Expired => Ok(State::Expired),
+            ResponderState::Open => self.first_answer(7, reply.edit_body(), &reply).await,
+            ResponderState::Thinking | ResponderState::Unchanged | ResponderState::Answered => {
+                self.edit_original(&reply).await
+            }
+            ResponderState::Closed => self.follow_up(*state, &reply, EPHEMERAL).await,
+            ResponderState::Expired => Ok(ResponderState::Expired),
         };
         *state = next.map_err(UserError::NotShown)?;
         Ok(())
@@ -154,9 +158,10 @@ impl Responder {
     /// for anything before it.
     pub async fn modal(&self, modal: &Modal) -> Result<(), UserError> {
         let mut state = self.inner.state.lock().await;
-        debug_assert!(*state == State::Open, "a modal must be the first response");
-        if *state == State::Open {
-            *state = self.send_callback(9, modal.body(), None, State::Closed).await.map_err(UserError::NotShown)?;
+        debug_assert!(*state == ResponderState::Open, "a modal must be the first response");
+        if *state == ResponderState::Open {
+            *state =
+                self.send_callback(9, modal.body(), None, ResponderState::Closed).await.map_err(UserError::NotShown)?;
         }
         Ok(())
     }
@@ -169,10 +174,10 @@ impl Responder {
             .map(|(label, value)| json!({ "name": clip(&label, MAX_CHOICE_CHARS), "value": value }))
             .collect();
         let mut state = self.inner.state.lock().await;
-        if *state == State::Open {
-            match self.send_callback(8, json!({ "choices": choices }), None, State::Closed).await {
+        if *state == ResponderState::Open {
+            match self.send_callback(8, json!({ "choices": choices }), None, ResponderState::Closed).await {
                 Ok(next) => *state = next,
-                Err(failure) => self.log(&failure),
+                Err(failure) => self.log_failure(&failure),
             }
         }
     }
@@ -181,11 +186,11 @@ impl Responder {
     pub(in crate::discord) async fn finish(&self, language: Language) -> Result<(), UserError> {
         let state = *self.inner.state.lock().await;
         match (state, self.inner.ack) {
-            (State::Open, Ack::Update) => {
+            (ResponderState::Open, Ack::Update) => {
                 self.acknowledge().await;
                 Ok(())
             }
-            (State::Open | State::Thinking, _) => {
+            (ResponderState::Open | ResponderState::Thinking, _) => {
                 tracing::warn!(interaction.id = self.inner.id.get(), "a handler sent no answer");
                 self.reply(crate::say!(language, "discord-done")).await
             }
@@ -196,19 +201,21 @@ impl Responder {
     async fn answer(&self, reply: &Reply, flags: u64) -> Result<(), UserError> {
         let mut state = self.inner.state.lock().await;
         let next = match *state {
-            State::Open => self.first_answer(4, reply.body_with_flags(flags), reply).await,
-            State::Thinking if (self.inner.ack == Ack::Private) == (flags & EPHEMERAL != 0) => {
+            ResponderState::Open => self.first_answer(4, reply.body_with_flags(flags), reply).await,
+            ResponderState::Thinking if (self.inner.ack == Ack::Private) == (flags & EPHEMERAL != 0) => {
                 self.edit_original(reply).await
             }
-            State::Thinking => {
-                // A private answer cannot replace a public "thinking…", nor a public answer a private one. So delete
-                // the "thinking…" and send a follow-up.
+            ResponderState::Thinking => {
+                // A private answer cannot replace a public "thinking…", and a public answer cannot replace a private
+                // one. So delete the "thinking…" and send a follow-up.
                 self.delete_original().await;
-                *state = State::Closed;
+                *state = ResponderState::Closed;
                 self.follow_up(*state, reply, flags).await
             }
-            State::Unchanged | State::Answered | State::Closed => self.follow_up(*state, reply, flags).await,
-            State::Expired => Ok(State::Expired),
+            ResponderState::Unchanged | ResponderState::Answered | ResponderState::Closed => {
+                self.follow_up(*state, reply, flags).await
+            }
+            ResponderState::Expired => Ok(ResponderState::Expired),
         };
         *state = next.map_err(UserError::NotShown)?;
         Ok(())
@@ -217,15 +224,21 @@ impl Responder {
     /// Sends the answer as the first response. If it is unknown whether the first response arrived, edits `@original`
     /// to the answer. If the first response did not arrive, this edit fails, because Discord no longer knows the
     /// interaction.
-    async fn first_answer(&self, kind: u8, data: Value, reply: &Reply) -> Result<State, Failure> {
-        match self.send_callback(kind, data, reply.attached(), State::Answered).await {
+    async fn first_answer(&self, kind: u8, data: Value, reply: &Reply) -> Result<ResponderState, Failure> {
+        match self.send_callback(kind, data, reply.attached(), ResponderState::Answered).await {
             Err(failure) if failure.is_transient() => self.edit_original(reply).await,
             outcome => outcome,
         }
     }
 
     /// Sends a first response and returns the next state. After a transient error, the response may have arrived.
-    async fn send_callback(&self, kind: u8, data: Value, file: Option<&File>, next: State) -> Result<State, Failure> {
+    async fn send_callback(
+        &self,
+        kind: u8,
+        data: Value,
+        file: Option<&File>,
+        next: ResponderState,
+    ) -> Result<ResponderState, Failure> {
         let route = Route::InteractionResponse { interaction_id: self.inner.id, token: &self.inner.token };
         let mut body = json!({ "type": kind });
         if !data.is_null() {
@@ -243,7 +256,7 @@ impl Responder {
         }
     }
 
-    async fn edit_original(&self, reply: &Reply) -> Result<State, Failure> {
+    async fn edit_original(&self, reply: &Reply) -> Result<ResponderState, Failure> {
         let route = Route::WebhookOriginalInteractionResponse {
             application_id: self.inner.application,
             token: &self.inner.token,
@@ -251,19 +264,19 @@ impl Responder {
         let request = || Request::new(LightMethod::Patch, route).body(reply.edit_body()).file(reply.attached());
         // A retry is safe because an edit is idempotent.
         let outcome = self.send_until(ANSWER_LIMIT, request, Failure::is_transient).await;
-        self.state_after(outcome, State::Answered)
+        self.state_after(outcome, ResponderState::Answered)
     }
 
-    async fn follow_up(&self, state: State, reply: &Reply, flags: u64) -> Result<State, Failure> {
+    async fn follow_up(&self, state: ResponderState, reply: &Reply, flags: u64) -> Result<ResponderState, Failure> {
         let route = Route::WebhookFollowupMessages { application_id: self.inner.application, token: &self.inner.token };
         let request =
             || Request::new(LightMethod::Post, route).body(reply.body_with_flags(flags)).file(reply.attached());
         // Follow-ups have no nonce. After a lost response we do not retry, because the caller might get the answer
         // twice.
-        let may_be_repeated = |failure: &Failure| failure.is_transient() && !matches!(failure, Failure::Unknown(_));
-        match self.send_until(ANSWER_LIMIT, request, may_be_repeated).await {
+        let is_repeatable = |failure: &Failure| failure.is_transient() && !matches!(failure, Failure::Unknown(_));
+        match self.send_until(ANSWER_LIMIT, request, is_repeatable).await {
             Err(failure @ Failure::Unknown(_)) => {
-                self.log(&failure);
+                self.log_failure(&failure);
                 Ok(state)
             }
             outcome => self.state_after(outcome, state),
@@ -275,12 +288,12 @@ impl Responder {
         &self,
         limit: Duration,
         request: impl Fn() -> Request<'a>,
-        may_be_repeated: impl Fn(&Failure) -> bool,
+        is_repeatable: impl Fn(&Failure) -> bool,
     ) -> Result<Value, Failure> {
         let mut wait = FIRST_WAIT;
         for _ in 1..MAX_TRIES {
             let failure = match self.inner.transport.send(request()).await {
-                Err(failure) if may_be_repeated(&failure) => failure,
+                Err(failure) if is_repeatable(&failure) => failure,
                 outcome => return outcome,
             };
             let pause = failure.retry_after().unwrap_or(wait);
@@ -299,13 +312,13 @@ impl Responder {
             token: &self.inner.token,
         };
         if let Err(failure) = self.inner.transport.send_with_retry(Request::new(LightMethod::Delete, route)).await {
-            self.log(&failure);
+            self.log_failure(&failure);
         }
     }
 
-    /// The state after Discord's response. If the interaction has expired, or its retries ran out of time, this is
-    /// logged once, and the state is `Expired`. The requested action is done, but the person does not see the answer.
-    fn state_after(&self, outcome: Result<Value, Failure>, next: State) -> Result<State, Failure> {
+    /// The state after Discord's response. If the interaction has expired, or the retries ran out of time, logs this
+    /// once and returns `Expired`. The requested action is done, but the person does not see the answer.
+    fn state_after(&self, outcome: Result<Value, Failure>, next: ResponderState) -> Result<ResponderState, Failure> {
         match outcome {
             Ok(_) => Ok(next),
             Err(failure)
@@ -313,17 +326,17 @@ impl Responder {
             {
                 let id = self.inner.id.get();
                 tracing::warn!(interaction.id = id, "an answer was too late for Discord; the caller did not get it");
-                Ok(State::Expired)
+                Ok(ResponderState::Expired)
             }
             Err(failure) if failure.is_transient() => {
-                self.log(&failure);
-                Ok(State::Expired)
+                self.log_failure(&failure);
+                Ok(ResponderState::Expired)
             }
             Err(failure) => Err(failure),
         }
     }
 
-    fn log(&self, failure: &Failure) {
+    fn log_failure(&self, failure: &Failure) {
         tracing::error!(interaction.id = self.inner.id.get(), error = %failure, "could not answer an interaction");
     }
 }

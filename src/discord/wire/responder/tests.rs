@@ -201,16 +201,16 @@ async fn a_file_is_sent_with_the_answer() {
 async fn failed_edit_or_follow_up_is_retried() {
     let fixture = fixture(Ack::Private, vec![]).await;
     fixture.responder.acknowledge().await;
-    let failing = [Scripted::Refuse(503, 0), Scripted::Lose, Scripted::Refuse(502, 0)];
-    fixture.script.responses.lock().unwrap().extend(failing);
+    let failing_responses = [Scripted::Refuse(503, 0), Scripted::Lose, Scripted::Refuse(502, 0)];
+    fixture.script.responses.lock().unwrap().extend(failing_responses);
     fixture.responder.reply("Saved").await.unwrap();
     let edit = "PATCH webhook/messages/@original “Saved”";
     assert_eq!(fixture.take_requests(), ["POST callback 5 private", edit, edit, edit, edit]);
-    let failing = [Scripted::Refuse(503, 0)];
-    fixture.script.responses.lock().unwrap().extend(failing);
+    let failing_responses = [Scripted::Refuse(503, 0)];
+    fixture.script.responses.lock().unwrap().extend(failing_responses);
     fixture.responder.reply("More").await.unwrap();
-    let more = "POST webhook private “More”";
-    assert_eq!(fixture.take_requests(), [more, more]);
+    let follow_up = "POST webhook private “More”";
+    assert_eq!(fixture.take_requests(), [follow_up, follow_up]);
 }
 
 #[tokio::test]

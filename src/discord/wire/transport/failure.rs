@@ -11,16 +11,17 @@ pub enum Failure {
     /// Discord did not execute the request. This is a defect of our pacing, unless the scope is "shared".
     #[error("Discord asks to wait {} ms", retry_after.as_millis())]
     RateLimited { retry_after: Duration, global: bool, scope: Option<String> },
-    /// Discord refused the request, or it failed (5xx). After a 5xx, it may have executed the request.
+    /// Discord refused the request, or Discord failed (5xx). After a 5xx, Discord may have executed the request.
     #[error("{0}")]
     Refused(Refusal),
     /// No response came, or we cannot read it. Discord may have executed the request.
     #[error("no response from Discord: {0}")]
     Unknown(String),
-    /// Not executed. Something between Discord and us answered, such as a proxy or the login page of a hotel's network.
+    /// Something between Discord and us answered, such as a proxy or the login page of a hotel's network. Discord did
+    /// not execute the request.
     #[error("something other than Discord answered ({status})")]
     Intercepted { status: u16 },
-    /// Not executed: the request never left.
+    /// The request never left, so Discord did not execute it.
     #[error("Discord was not reached: {0}")]
     NotSent(String),
 }
@@ -32,7 +33,7 @@ pub struct Refusal {
     /// One of [`error_codes`](crate::discord::wire::error_codes).
     pub code: u32,
     pub message: String,
-    /// Which fields were wrong, for `INVALID_FORM_BODY`.
+    /// The faults of each field, if the code is `INVALID_FORM_BODY`.
     pub errors: Option<Value>,
 }
 
@@ -47,7 +48,7 @@ impl fmt::Display for Refusal {
 }
 
 impl Failure {
-    /// Discord's own code, if it gave one.
+    /// Discord's error code; `None` if Discord did not refuse the request.
     pub fn code(&self) -> Option<u32> {
         match self {
             Failure::Refused(refusal) => Some(refusal.code),
@@ -55,7 +56,7 @@ impl Failure {
         }
     }
 
-    /// Whether Discord certainly did not execute the request, so that we can send the same one again.
+    /// Whether Discord certainly did not execute the request, so that we can safely send it again.
     pub fn is_certainly_not_done(&self) -> bool {
         matches!(self, Failure::RateLimited { .. } | Failure::NotSent(_) | Failure::Intercepted { .. })
     }
@@ -70,7 +71,7 @@ impl Failure {
         }
     }
 
-    /// How long Discord asks to wait.
+    /// How long Discord asks to wait; `None` if it does not ask.
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
             Failure::RateLimited { retry_after, .. } => Some(*retry_after),
@@ -78,6 +79,7 @@ impl Failure {
         }
     }
 
+    /// The HTTP status of the response; `None` if there is no usable response.
     pub fn status(&self) -> Option<u16> {
         match self {
             Failure::Refused(refusal) => Some(refusal.status),

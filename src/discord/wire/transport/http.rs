@@ -1,4 +1,5 @@
-//! Sends one request to Discord and returns the response. It uses HTTP, or the replacement that a simulation provides.
+//! Sends one request to Discord over HTTP and returns the response. A simulation replaces HTTP with its own
+//! [`HttpSend`].
 
 use std::time::{Duration, Instant};
 
@@ -63,10 +64,10 @@ impl HttpClient {
 #[async_trait]
 impl HttpSend for HttpClient {
     async fn send(&self, request: &Request<'_>) -> Result<Response, Failure> {
-        let built = build(request).build(&self.client, &self.authorization, Some(&self.base));
-        let built = built.map_err(|error| Failure::NotSent(error.to_string()))?;
+        let http_request = serenity_request(request).build(&self.client, &self.authorization, Some(&self.base));
+        let http_request = http_request.map_err(|error| Failure::NotSent(error.to_string()))?;
         let sent_at = Instant::now();
-        let mut response = built.send().await.map_err(no_response)?;
+        let mut response = http_request.send().await.map_err(failure_without_response)?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let body = read_body(&mut response).await;
         METRICS.discord_request_seconds.observe(sent_at.elapsed().as_secs_f64());
@@ -76,7 +77,7 @@ impl HttpSend for HttpClient {
 
 async fn read_body(response: &mut reqwest::Response) -> Result<Vec<u8>, Failure> {
     let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(no_response)? {
+    while let Some(chunk) = response.chunk().await.map_err(failure_without_response)? {
         if body.len() + chunk.len() > MAX_BODY_BYTES {
             return Err(Failure::Unknown(format!("the answer has more than {MAX_BODY_BYTES} bytes")));
         }
@@ -85,7 +86,7 @@ async fn read_body(response: &mut reqwest::Response) -> Result<Vec<u8>, Failure>
     Ok(body)
 }
 
-fn build<'a>(request: &Request<'a>) -> SerenityRequest<'a> {
+fn serenity_request<'a>(request: &Request<'a>) -> SerenityRequest<'a> {
     let params = (!request.params().is_empty()).then(|| request.params().to_vec());
     let built = SerenityRequest::new(request.route, request.method).params(params);
     let body = request.json().map(Value::to_string);
@@ -97,8 +98,8 @@ fn build<'a>(request: &Request<'a>) -> SerenityRequest<'a> {
     built.multipart(Some(Multipart { upload, fields: Vec::new(), payload_json: body }))
 }
 
-fn no_response(error: reqwest::Error) -> Failure {
-    // The URL of an interaction contains its token.
+fn failure_without_response(error: reqwest::Error) -> Failure {
+    // The URL of an interaction contains its token, so the error must not contain the URL.
     let error = error.without_url();
     if error.is_connect() || error.is_builder() {
         Failure::NotSent(error_chain(&error))

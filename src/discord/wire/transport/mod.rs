@@ -1,6 +1,8 @@
-//! Requests to Discord's REST API. They are paced and have timeouts, and all responses are interpreted in the same way.
+//! Sends requests to Discord's REST API. All requests are paced and have timeouts. All responses are interpreted in the
+//! same way.
 //!
-//! It sends requests only to the configured address, and only when the pacing permits. It never logs the token.
+//! This module sends requests only to the configured address, and only when the pacing permits. It never logs the
+//! token.
 
 mod failure;
 mod http;
@@ -42,7 +44,7 @@ struct Inner {
     /// `None` in a simulation, which has no rate limits.
     pacer: Option<Pacer>,
     invalid_requests: Mutex<InvalidRequests>,
-    /// Why the latest request got no response.
+    /// Why the latest request got no response; `None` if it got one.
     last_connection_error: Mutex<Option<String>>,
     command_mentions: CommandMentions,
 }
@@ -86,7 +88,7 @@ impl Transport {
         Self { inner: Arc::new(inner) }
     }
 
-    /// The mentions of our commands. Every request replaces the commands' names by them.
+    /// The mentions of our commands. They replace the command names in every request.
     pub fn command_mentions(&self) -> &CommandMentions {
         &self.inner.command_mentions
     }
@@ -95,12 +97,12 @@ impl Transport {
         &self.inner.base
     }
 
-    /// The token, which the gateway also needs.
+    /// The token with the prefix `Bot `. The gateway's client also needs it.
     pub(in crate::discord) fn token(&self) -> &str {
         &self.inner.authorization
     }
 
-    /// `None` in a simulation.
+    /// The HTTP client; `None` in a simulation.
     pub(in crate::discord) fn client(&self) -> Option<&reqwest::Client> {
         self.inner.client.as_ref()
     }
@@ -115,8 +117,8 @@ impl Transport {
             failure.map(ToString::to_string);
     }
 
-    /// Waits until the request may leave, sends it once, and reads the whole response. Returns `Null` if it has no
-    /// body.
+    /// Waits until the request may leave, sends it once, and reads the whole response. Returns `Null` if the response
+    /// has no body.
     ///
     /// # Errors
     /// See [`Failure`]: the variant says whether Discord may have executed the request.
@@ -125,8 +127,8 @@ impl Transport {
         self.send_with(request, permit).await
     }
 
-    /// Like `send`, but tries up to five times while Discord certainly did not execute the request: it was not reached,
-    /// or it asked to wait. For callers without their own retries.
+    /// Like `send`, but tries up to five times. Retries only if Discord certainly did not execute the request: Discord
+    /// was not reached, or Discord asked to wait. For callers without their own retries.
     ///
     /// # Errors
     /// The errors of the last try.
@@ -151,8 +153,8 @@ impl Transport {
         }
     }
 
-    /// Accounts for the requests of an earlier process that has just ended. `sent` has the age and the channel of its
-    /// messages. Discord still counts them, so this process begins as if it had sent them itself.
+    /// Accounts for the requests of an earlier process that has just ended. `sent` has the age and the channel of each
+    /// message that it sent. Discord still counts these requests, so this process also counts them.
     pub async fn inherit(&self, sent: &[(Duration, Option<ChannelId>)]) {
         if let Some(pacer) = &self.inner.pacer {
             pacer.inherit(sent).await;
@@ -168,6 +170,9 @@ impl Transport {
     }
 
     /// Sends at once, with a permit from `reserve`.
+    ///
+    /// # Errors
+    /// Like `send`. `NotSent` also if too many requests of the last ten minutes were invalid.
     pub(in crate::discord) async fn send_with(
         &self,
         mut request: Request<'_>,
@@ -195,7 +200,7 @@ impl Transport {
         };
         self.record_connection_error(None);
         count_request(interpret::status_class(response.status));
-        // Even if the body was lost, the request counts, and the headers describe the bucket.
+        // If the body was lost, the request still counts, and the headers still describe the bucket.
         permit.complete(interpret::rate_limit(&response.headers, response.status));
         let outcome = response.body.and_then(|body| interpret::outcome(response.status, &response.headers, &body));
         if let Err(failure) = &outcome {
@@ -227,12 +232,13 @@ impl Transport {
     }
 }
 
-/// When we got the responses 401, 403 and 429 of the last ten minutes. Discord bans an address after 10,000 of them.
+/// When we got the responses 401, 403 and 429 of the last ten minutes. Discord bans an address after 10,000 of them in
+/// ten minutes.
 ///
 /// Source: Discord docs, "Rate Limits: Invalid Request Limit".
 #[derive(Default)]
 struct InvalidRequests {
-    at: VecDeque<Instant>,
+    received_at: VecDeque<Instant>,
 }
 
 impl InvalidRequests {
@@ -241,14 +247,14 @@ impl InvalidRequests {
     const MAX: usize = 8_000;
 
     fn add(&mut self, now: Instant) {
-        self.at.push_back(now);
+        self.received_at.push_back(now);
     }
 
     fn are_too_many(&mut self, now: Instant) -> bool {
-        while self.at.front().is_some_and(|at| now.duration_since(*at) > Self::WINDOW) {
-            self.at.pop_front();
+        while self.received_at.front().is_some_and(|at| now.duration_since(*at) > Self::WINDOW) {
+            self.received_at.pop_front();
         }
-        self.at.len() >= Self::MAX
+        self.received_at.len() >= Self::MAX
     }
 }
 

@@ -8,7 +8,7 @@ use crate::delivery::Lane;
 use crate::discord::ui::reply::File;
 use crate::discord::wire::pacing::RouteKey;
 
-/// The real Discord's address. serenity's routes begin with it, and we replace it by the configured address.
+/// The base URL of the real Discord. serenity's routes begin with it, and we replace it with the configured URL.
 pub const DISCORD: &str = "https://discord.com";
 
 #[derive(Debug, Clone)]
@@ -51,7 +51,7 @@ impl<'a> Request<'a> {
         self
     }
 
-    /// `GET`, `POST`, …
+    /// The HTTP method: `GET`, `POST`, …
     pub fn method(&self) -> &'static str {
         self.pacing_method().name()
     }
@@ -66,7 +66,7 @@ impl<'a> Request<'a> {
         &self.params
     }
 
-    /// The JSON body. If the request has a file, it is sent as the form's `payload_json`.
+    /// The JSON body. If the request has a file, the body is sent as the form's `payload_json`.
     pub fn json(&self) -> Option<&Value> {
         self.body.as_ref()
     }

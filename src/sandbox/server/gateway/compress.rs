@@ -6,12 +6,13 @@ use axum::extract::ws::Message;
 use flate2::write::ZlibEncoder;
 use flate2::{Compress, Compression, FlushCompress};
 
-/// With payload compression, Discord compresses only "some events". We compress large payloads, and send others as
-/// text.
+/// The size from which [`Transport::Payload`] compresses a payload. Discord's docs say only that "some events" are
+/// compressed, so the sandbox compresses the large ones.
 const MIN_COMPRESSED_BYTES: usize = 1_024;
 
 /// The kind of compression that the client requested.
 pub enum Transport {
+    /// No compression.
     Plain,
     /// `compress=true` in the identify payload: each payload is compressed separately.
     Payload,
@@ -32,23 +33,24 @@ impl Transport {
                 Message::binary(encoder.finish().expect("writing to memory cannot fail"))
             }
             Self::Plain | Self::Payload => Message::text(text),
-            Self::Stream(stream) => Message::binary(flushed(stream, text.as_bytes())),
+            Self::Stream(stream) => Message::binary(compress_and_flush(stream, text.as_bytes())),
         }
     }
 }
 
-/// Compresses and flushes. The output ends with 00 00 FF FF, by which clients recognize the end of a payload.
-fn flushed(stream: &mut Compress, bytes: &[u8]) -> Vec<u8> {
+/// Compresses the bytes and flushes the stream. The output ends with 00 00 FF FF, which tells the client that the
+/// payload is complete.
+fn compress_and_flush(stream: &mut Compress, bytes: &[u8]) -> Vec<u8> {
     let start = stream.total_in();
-    let mut out = Vec::with_capacity(bytes.len() + 64);
+    let mut output = Vec::with_capacity(bytes.len() + 64);
     loop {
-        let taken = usize::try_from(stream.total_in() - start).expect("no more than the input was consumed");
-        stream.compress_vec(&bytes[taken..], &mut out, FlushCompress::Sync).expect("the stream is open");
+        let consumed = usize::try_from(stream.total_in() - start).expect("no more than the input was consumed");
+        stream.compress_vec(&bytes[consumed..], &mut output, FlushCompress::Sync).expect("the stream is open");
         // If the output has unused capacity, the flush is complete.
-        if out.len() < out.capacity() {
-            return out;
+        if output.len() < output.capacity() {
+            return output;
         }
-        out.reserve(out.capacity());
+        output.reserve(output.capacity());
     }
 }
 
@@ -65,9 +67,9 @@ mod tests {
         for text in ["hello".to_owned(), "x".repeat(100_000), (0..40_000).map(|n| n.to_string()).collect()] {
             let bytes = transport.encode(&text).into_data();
             assert!(bytes.ends_with(&[0, 0, 0xff, 0xff]));
-            let mut out = Vec::with_capacity(text.len() + 1);
-            reader.decompress_vec(&bytes, &mut out, FlushDecompress::Sync).expect("valid");
-            assert_eq!(out, text.as_bytes());
+            let mut output = Vec::with_capacity(text.len() + 1);
+            reader.decompress_vec(&bytes, &mut output, FlushDecompress::Sync).expect("valid");
+            assert_eq!(output, text.as_bytes());
         }
     }
 }

@@ -1,24 +1,26 @@
-//! A session's handle to its gateway connection. The session sends frames through it.
+//! The link from a session to its gateway connection. The session sends frames through the link.
 
 use std::sync::Arc;
 
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
-/// A payload that is not a dispatch. It always contains `s` and `t`, as on Discord, because some clients require them.
+/// Returns a payload that is not a dispatch, as JSON. Its `s` and `t` are null. Discord sends both keys too, and some
+/// clients require them.
 pub fn control_payload(op: u8, data: &Value) -> String {
     json!({"t": null, "s": null, "op": op, "d": data}).to_string()
 }
 
-/// What a connection must do next.
+/// An instruction that a session gives to its connection.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Frame {
-    /// Send a dispatch. The session's replay buffer shares the text.
+    /// Send this dispatch. The session's replay buffer shares the text.
     Dispatch(Arc<str>),
-    /// Send any other payload.
+    /// Send this payload, which is not a dispatch.
     Op(String),
     /// Send op 9. The connection stays open, and the client may identify or resume on it.
     InvalidSession(String),
+    /// Send a close frame with this code and reason.
     Close(u16, &'static str),
     /// End the TCP connection without a close frame.
     Cut,
@@ -26,6 +28,7 @@ pub enum Frame {
 
 pub type Frames = mpsc::UnboundedReceiver<Frame>;
 
+/// Sends frames to one gateway connection.
 #[derive(Debug, Clone)]
 pub struct Link {
     number: u64,
@@ -33,7 +36,7 @@ pub struct Link {
 }
 
 impl Link {
-    /// `number` identifies the connection.
+    /// Creates a link and the receiver of its frames. `number` identifies the connection.
     pub fn new(number: u64) -> (Self, Frames) {
         let (frames, receiver) = mpsc::unbounded_channel();
         (Self { number, frames }, receiver)
@@ -43,7 +46,7 @@ impl Link {
         self.number
     }
 
-    /// Sends a frame, unless the connection is closed. The session keeps its events for a replay.
+    /// Sends a frame. Does nothing if the connection is closed, because the session keeps its dispatches for a replay.
     pub fn send(&self, frame: Frame) {
         drop(self.frames.send(frame));
     }

@@ -1,5 +1,5 @@
-//! Parses the payloads of a gateway client. The error for an invalid payload is a close code. Pure. Source: Discord
-//! docs, "Opcodes and Status Codes".
+//! Parses the payloads of a gateway client. The error for an invalid payload is the code with which the gateway closes
+//! the connection. Source: Discord docs, "Opcodes and Status Codes".
 
 use serde_json::Value;
 
@@ -41,7 +41,7 @@ pub enum ClientPayload {
         sequence: u64,
     },
     RequestMembers(Value),
-    /// Presence and voice states. They are accepted, but have no effect here.
+    /// An update of a presence or a voice state. The sandbox accepts it and does nothing.
     Other,
 }
 
@@ -70,7 +70,8 @@ pub fn read(bytes: &[u8]) -> Result<ClientPayload, CloseReason> {
     }
 }
 
-/// Parses an identify payload. [`check_intents`] checks the intents later, because it must know which ones are enabled.
+/// Parses an identify payload. It does not check the intents. [`check_intents`] does so later, because it must know
+/// which privileged intents are enabled.
 fn identify(data: &Value) -> Result<ClientPayload, CloseReason> {
     if !data["properties"].is_object() {
         return Err(DECODE_ERROR);
@@ -98,12 +99,13 @@ fn identify(data: &Value) -> Result<ClientPayload, CloseReason> {
     })
 }
 
-/// Checks the requested intents. `privileged` has the privileged intents that are enabled for the application.
-pub fn check_intents(asked: u64, privileged: u64) -> Result<(), CloseReason> {
-    if asked & !intents::ALL != 0 {
+/// Fails if an intent is unknown, or privileged and not enabled. `enabled` has the privileged intents that are enabled
+/// for the application.
+pub fn check_intents(requested: u64, enabled: u64) -> Result<(), CloseReason> {
+    if requested & !intents::ALL != 0 {
         return Err(INVALID_INTENTS);
     }
-    if asked & intents::PRIVILEGED & !privileged != 0 {
+    if requested & intents::PRIVILEGED & !enabled != 0 {
         return Err(DISALLOWED_INTENTS);
     }
     Ok(())

@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use super::identify::Identify;
 use super::link::{Frame, Link};
 
-/// The size of the replay buffer, in events: a few minutes of a busy guild. Discord replays "missed events" and
-/// documents no limit.
+/// The size of the replay buffer, in events. It holds a few minutes of a busy guild. Discord replays "missed events"
+/// and documents no limit.
 const MAX_REPLAYED_EVENTS: usize = 10_000;
 /// How long a session without a connection can be resumed. Discord does not document this; observations show a few
 /// minutes.
@@ -19,12 +19,13 @@ const RESUME_WINDOW: Duration = Duration::from_secs(180);
 /// Why a session cannot be resumed. The client must identify again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ResumeError {
+    /// No session has the id that the client sent.
     Unknown,
     /// The session had no connection for too long.
     Expired,
     /// The client missed more events than the replay buffer keeps.
     TooManyMissed,
-    /// The client says that it received an event that was never sent: close code 4007.
+    /// The client names a sequence number that was never sent. The connection closes with 4007.
     SequenceAhead,
 }
 
@@ -32,12 +33,13 @@ pub enum ResumeError {
 pub struct Session {
     identify: Identify,
     sequence: u64,
-    sent: VecDeque<(u64, Arc<str>)>,
+    replay_buffer: VecDeque<(u64, Arc<str>)>,
     link: Option<Link>,
-    silent: bool,
+    /// Whether the connection stays open but sends nothing more.
+    is_silent: bool,
     /// Whether the client was asked to reconnect and has not done so yet.
-    asked_to_reconnect: bool,
-    /// In real time; `None` while the session has a connection.
+    was_asked_to_reconnect: bool,
+    /// When the session lost its connection, in real time. `None` while it has a connection.
     disconnected_at: Option<Instant>,
 }
 
@@ -46,10 +48,10 @@ impl Session {
         Self {
             identify,
             sequence: 0,
-            sent: VecDeque::new(),
+            replay_buffer: VecDeque::new(),
             link: Some(link),
-            silent: false,
-            asked_to_reconnect: false,
+            is_silent: false,
+            was_asked_to_reconnect: false,
             disconnected_at: None,
         }
     }
@@ -77,14 +79,14 @@ impl Session {
 
     /// Whether the session has a connection that receives frames and was not asked to reconnect.
     pub fn is_receiving(&self) -> bool {
-        self.link.is_some() && !self.silent && !self.asked_to_reconnect
+        self.link.is_some() && !self.is_silent && !self.was_asked_to_reconnect
     }
 
     pub fn is_silenced(&self) -> bool {
-        self.link.is_some() && self.silent
+        self.link.is_some() && self.is_silent
     }
 
-    /// In real time; `None` while the session has a connection.
+    /// When the session lost its connection, in real time. `None` while it has a connection.
     pub fn disconnected_at(&self) -> Option<Instant> {
         self.disconnected_at
     }
@@ -92,28 +94,30 @@ impl Session {
     pub fn dispatch(&mut self, name: &str, data: &Value) {
         self.sequence += 1;
         let text: Arc<str> = json!({"op": 0, "s": self.sequence, "t": name, "d": data}).to_string().into();
-        if self.sent.len() == MAX_REPLAYED_EVENTS {
-            self.sent.pop_front();
+        if self.replay_buffer.len() == MAX_REPLAYED_EVENTS {
+            self.replay_buffer.pop_front();
         }
-        self.sent.push_back((self.sequence, Arc::clone(&text)));
+        self.replay_buffer.push_back((self.sequence, Arc::clone(&text)));
         self.send(Frame::Dispatch(text));
     }
 
-    /// Sends a frame to the connection, unless the session has none or is silenced.
+    /// Sends a frame to the connection. Does nothing if the session has no connection. A silenced connection receives
+    /// only [`Frame::Cut`].
     pub fn send(&self, frame: Frame) {
-        let may_pass = !self.silent || frame == Frame::Cut;
+        let may_pass = !self.is_silent || frame == Frame::Cut;
         if let Some(link) = self.link.as_ref().filter(|_| may_pass) {
             link.send(frame);
         }
     }
 
+    /// Keeps the connection open, but sends nothing more on it.
     pub fn silence(&mut self) {
-        self.silent = self.link.is_some();
+        self.is_silent = self.link.is_some();
     }
 
     pub fn ask_to_reconnect_with(&mut self, frame: Frame) {
         self.send(frame);
-        self.asked_to_reconnect = self.link.is_some();
+        self.was_asked_to_reconnect = self.link.is_some();
     }
 
     /// Ends the connection. The session stays and can be resumed.
@@ -128,33 +132,34 @@ impl Session {
     pub fn unlink(&mut self, number: u64, real_now: Instant) {
         if self.link.as_ref().is_some_and(|own| own.number() == number) {
             self.link = None;
-            self.silent = false;
-            self.asked_to_reconnect = false;
+            self.is_silent = false;
+            self.was_asked_to_reconnect = false;
             self.disconnected_at = Some(real_now);
         }
     }
 
-    /// Resumes on a new link, with a replay. `seen` is the last sequence number that the client received.
-    pub fn resume(&mut self, seen: u64, real_now: Instant, link: Link) -> Result<(), ResumeError> {
-        if seen > self.sequence {
+    /// Moves the session to a new link, replays the missed events on it, and then dispatches RESUMED. `last_received`
+    /// is the last sequence number that the client received.
+    pub fn resume(&mut self, last_received: u64, real_now: Instant, link: Link) -> Result<(), ResumeError> {
+        if last_received > self.sequence {
             return Err(ResumeError::SequenceAhead);
         }
         if self.disconnected_at.is_some_and(|since| real_now.duration_since(since) > RESUME_WINDOW) {
             return Err(ResumeError::Expired);
         }
-        let oldest = self.sent.front().map_or(self.sequence + 1, |(sequence, _)| *sequence);
-        if seen + 1 < oldest {
+        let oldest_sequence = self.replay_buffer.front().map_or(self.sequence + 1, |(sequence, _)| *sequence);
+        if last_received + 1 < oldest_sequence {
             return Err(ResumeError::TooManyMissed);
         }
         if let Some(old) = self.link.take() {
             old.send(Frame::Close(4000, "resumed elsewhere"));
         }
-        for (_, text) in self.sent.iter().filter(|(sequence, _)| *sequence > seen) {
+        for (_, text) in self.replay_buffer.iter().filter(|(sequence, _)| *sequence > last_received) {
             link.send(Frame::Dispatch(Arc::clone(text)));
         }
         self.link = Some(link);
-        self.silent = false;
-        self.asked_to_reconnect = false;
+        self.is_silent = false;
+        self.was_asked_to_reconnect = false;
         self.disconnected_at = None;
         self.dispatch("RESUMED", &json!({"_trace": []}));
         Ok(())

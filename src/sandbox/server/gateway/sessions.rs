@@ -1,4 +1,4 @@
-//! All sessions of the gateway, and the dispatches to them.
+//! All sessions of the gateway. The module limits how many sessions start, and dispatches events to the sessions.
 
 use std::collections::{HashMap, VecDeque};
 use std::time::{Duration, Instant};
@@ -13,14 +13,14 @@ use crate::time::Timestamp;
 
 /// The window for counting identifies. Source: Discord docs, "Rate Limiting": `max_concurrency` per 5 seconds.
 const IDENTIFY_WINDOW: Duration = Duration::from_secs(5);
-/// Discord's limit. Source: Discord docs, "Session Start Limit".
+/// How many sessions may start per day. Source: Discord docs, "Session Start Limit".
 const MAX_IDENTIFIES_PER_DAY: u32 = 1_000;
 const DAY: Duration = Duration::from_secs(86_400);
-/// How many sessions without a connection to keep. Each one costs time on every event, and in practice clients resume
-/// only the newest.
+/// How many sessions without a connection the gateway keeps. Each of them costs time on every event, and in practice a
+/// client resumes only its newest session.
 const MAX_DISCONNECTED_SESSIONS: usize = 8;
 
-/// The latest session, and the number of events that were sent to it.
+/// The session on which a bot receives events, and the number of events in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionPosition {
     pub session: String,
@@ -31,11 +31,13 @@ pub struct SessionPosition {
 pub struct Gateway {
     sessions: HashMap<String, Session>,
     /// The session that identified or resumed most recently.
-    current: Option<String>,
-    identifies: VecDeque<Instant>,
+    current_session: Option<String>,
+    identified_at: VecDeque<Instant>,
     max_identifies_per_5s: u32,
+    /// When the current day of the start limit began, and how many sessions have started since. The day begins with
+    /// its first session.
     starts_today: Option<(Instant, u32)>,
-    outage: bool,
+    is_in_outage: bool,
     session_count: u64,
     /// The number of resets so far. It is part of the session ids, so that a session of an earlier guild is never
     /// resumed.
@@ -47,11 +49,11 @@ impl Gateway {
     pub fn new(resume_url: String, max_identifies_per_5s: u32, epoch: u64) -> Self {
         Self {
             sessions: HashMap::new(),
-            current: None,
-            identifies: VecDeque::new(),
+            current_session: None,
+            identified_at: VecDeque::new(),
             max_identifies_per_5s,
             starts_today: None,
-            outage: false,
+            is_in_outage: false,
             session_count: 0,
             epoch,
             resume_url,
@@ -68,11 +70,12 @@ impl Gateway {
 
     /// The time until the count of started sessions is reset.
     pub fn start_limit_reset_after(&self, real_now: Instant) -> Duration {
-        let since = self.starts_today.map(|(since, _)| real_now.duration_since(since));
-        since.map_or(Duration::ZERO, |since| DAY.saturating_sub(since))
+        let elapsed = self.starts_today.map(|(since, _)| real_now.duration_since(since));
+        elapsed.map_or(Duration::ZERO, |elapsed| DAY.saturating_sub(elapsed))
     }
 
-    /// Starts a session on `link`. Sends READY, and then GUILD_CREATE unless there is an outage.
+    /// Starts a session on `link`, and returns its id. Sends READY. Then sends GUILD_CREATE, unless the guild is in an
+    /// outage or the client did not request guild events.
     pub fn identify(
         &mut self,
         world: &World,
@@ -87,15 +90,15 @@ impl Gateway {
         self.forget_oldest_disconnected();
         let ready = world.ready(&id, &self.resume_url, identify.shard);
         let wants_guilds = identify.intents & intents::GUILDS != 0;
-        let guild =
-            (wants_guilds && !self.outage).then(|| world.guild_create(now, identify.intents, identify.large_threshold));
+        let guild = (wants_guilds && !self.is_in_outage)
+            .then(|| world.guild_create(now, identify.intents, identify.large_threshold));
         let mut session = Session::new(identify, link);
         session.dispatch("READY", &ready);
         if let Some(guild) = guild {
             session.dispatch("GUILD_CREATE", &guild);
         }
         self.sessions.insert(id.clone(), session);
-        self.current = Some(id.clone());
+        self.current_session = Some(id.clone());
         Ok(id)
     }
 
@@ -109,18 +112,18 @@ impl Gateway {
     }
 
     fn count_identify(&mut self, real_now: Instant) -> Result<(), IdentifyLimit> {
-        let left = self.starts_left(real_now);
-        if left == 0 {
+        let starts_left = self.starts_left(real_now);
+        if starts_left == 0 {
             return Err(IdentifyLimit::Daily);
         }
-        if left == MAX_IDENTIFIES_PER_DAY {
+        if starts_left == MAX_IDENTIFIES_PER_DAY {
             self.starts_today = Some((real_now, 0));
         }
-        self.identifies.retain(|at| real_now.duration_since(*at) < IDENTIFY_WINDOW);
-        if self.identifies.len() >= self.max_identifies_per_5s as usize {
+        self.identified_at.retain(|at| real_now.duration_since(*at) < IDENTIFY_WINDOW);
+        if self.identified_at.len() >= self.max_identifies_per_5s as usize {
             return Err(IdentifyLimit::Window);
         }
-        self.identifies.push_back(real_now);
+        self.identified_at.push_back(real_now);
         if let Some((_, used)) = &mut self.starts_today {
             *used += 1;
         }
@@ -128,20 +131,20 @@ impl Gateway {
     }
 
     /// Resumes a session on a new link. Replays the missed events, and then sends RESUMED.
-    pub fn resume(&mut self, id: &str, seen: u64, real_now: Instant, link: Link) -> Result<(), ResumeError> {
+    pub fn resume(&mut self, id: &str, last_received: u64, real_now: Instant, link: Link) -> Result<(), ResumeError> {
         let session = self.sessions.get_mut(id).ok_or(ResumeError::Unknown)?;
-        let resumed = session.resume(seen, real_now, link);
+        let resumed = session.resume(last_received, real_now, link);
         match resumed {
-            Ok(()) => self.current = Some(id.to_owned()),
+            Ok(()) => self.current_session = Some(id.to_owned()),
             Err(_) => self.forget(id),
         }
         resumed
     }
 
-    /// Sends an event to every session whose intents include it. During an outage of the guild, only interactions are
-    /// sent from the guild, because members can still press buttons.
+    /// Sends an event to every session whose intents include it. During an outage of the guild, the guild's only events
+    /// are interactions, because members can still press buttons.
     pub fn dispatch(&mut self, event: &Event) {
-        if self.outage && event.guild.is_some() && event.name != "INTERACTION_CREATE" {
+        if self.is_in_outage && event.guild.is_some() && event.name != "INTERACTION_CREATE" {
             return;
         }
         for session in self.sessions.values_mut() {
@@ -176,18 +179,19 @@ impl Gateway {
 
     pub fn forget(&mut self, id: &str) {
         self.sessions.remove(id);
-        if self.current.as_deref() == Some(id) {
-            self.current = None;
+        if self.current_session.as_deref() == Some(id) {
+            self.current_session = None;
         }
     }
 
     /// The position of the session on which a bot receives events; `None` if there is no such session.
     pub fn position(&self) -> Option<SessionPosition> {
-        let id = self.current.as_ref()?;
+        let id = self.current_session.as_ref()?;
         let session = self.sessions.get(id)?;
         session.is_receiving().then(|| SessionPosition { session: id.clone(), events: session.sequence() })
     }
 
+    /// Whether at least one session has a connection.
     pub fn is_linked(&self) -> bool {
         self.sessions.values().any(Session::is_linked)
     }
@@ -199,7 +203,8 @@ impl Gateway {
         }
     }
 
-    /// Sends op 7 to every session. From then on, the old connections do not count as connected.
+    /// Sends op 7 to every session. The connections stay open, but [`Gateway::position`] ignores their sessions until
+    /// the client reconnects.
     pub fn ask_to_reconnect(&mut self) {
         self.ask_to_reconnect_with(&Frame::Op(control_payload(7, &Value::Null)));
     }
@@ -211,11 +216,11 @@ impl Gateway {
         }
     }
 
-    /// Sends op 9 with `d` false to every session. It removes the sessions, so clients must identify again.
+    /// Sends op 9 with `d` false to every session, and removes all sessions. Clients must identify again.
     pub fn invalidate(&mut self) {
         self.ask_to_reconnect_with(&Frame::InvalidSession(control_payload(9, &json!(false))));
         self.sessions.clear();
-        self.current = None;
+        self.current_session = None;
     }
 
     /// Sends op 9 with `d` true to every session. The sessions stay, and clients can resume.
@@ -231,27 +236,27 @@ impl Gateway {
     }
 
     pub fn is_in_outage(&self) -> bool {
-        self.outage
+        self.is_in_outage
     }
 
     /// Makes the guild unavailable, as during an outage of Discord.
     pub fn begin_outage(&mut self, world: &World) {
-        if self.outage {
+        if self.is_in_outage {
             return;
         }
         let unavailable_guild = json!({"id": world.guild_id(), "unavailable": true});
         for session in self.sessions.values_mut().filter(|session| session.intents() & intents::GUILDS != 0) {
             session.dispatch("GUILD_DELETE", &unavailable_guild);
         }
-        self.outage = true;
+        self.is_in_outage = true;
     }
 
     /// Makes the guild available again, in its current state.
     pub fn end_outage(&mut self, world: &World, now: Timestamp) {
-        if !self.outage {
+        if !self.is_in_outage {
             return;
         }
-        self.outage = false;
+        self.is_in_outage = false;
         for session in self.sessions.values_mut().filter(|session| session.intents() & intents::GUILDS != 0) {
             let guild = world.guild_create(now, session.intents(), session.large_threshold());
             session.dispatch("GUILD_CREATE", &guild);

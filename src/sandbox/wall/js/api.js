@@ -1,6 +1,6 @@
-// The sandbox's control API as functions.
+// One function for each call of the sandbox's control API, and the stream of changes.
 
-/** An error response of the sandbox. The message is the sandbox's own text. */
+/** An error response of the sandbox. The message is the error text from the sandbox. */
 export class Refused extends Error {
   constructor(message, status) {
     super(message);
@@ -52,8 +52,8 @@ export const api = {
 const POLL_MS = 2_000;
 
 /**
- * Calls `listener` with every change. While the event stream is disconnected, reports at intervals that everything
- * changed.
+ * Calls `listener` with every change. While the event stream is disconnected, the listener gets the change "everything"
+ * at intervals.
  */
 export function listen(listener) {
   let polling = null;

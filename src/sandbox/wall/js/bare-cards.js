@@ -1,11 +1,11 @@
-// The cards for an empty server (`--bare`): set it up, create the first profile, get the first reminder.
+// The cards for an empty server (`--bare`): set up the server, create the first profile, get the first reminder.
 
 import { command, openPhoneOf, press } from "./story-actions.js";
 import { moveToNext } from "./toolbar.js";
 import { t } from "./texts.js";
 import { member, sandbox } from "./sandbox-state.js";
 
-/** The member who creates the first profile. If the roster lacks this handle, the first member who is not the owner. */
+/** The handle of the member who creates the first profile. If the roster lacks it, another member does. */
 const NEWCOMER = "vancouver";
 const newcomer = () =>
   member(NEWCOMER) ?? [...sandbox.members.values()].find((one) => one.id !== sandbox.guild?.owner) ?? null;
@@ -17,18 +17,19 @@ const names = () => ({
 });
 
 const inbox = (one) => sandbox.inboxes.get(one?.id) ?? [];
-/** Whether the message is a reminder. Only reminders have such buttons. */
+/** Whether the message is a reminder. Only a reminder has buttons with this custom id. */
 const isReminder = (item) =>
   (item.components ?? []).some((row) => (row.components ?? []).some((one) => one.custom_id?.includes("reminder/")));
 /**
- * The kinds of answers that the person got from the bot. Private answers appear in no inbox, so the page remembers
- * them.
+ * The kinds of buttons that the person pressed, such as "profile/save". The bot's answers to these buttons appear in no
+ * inbox, so the page remembers the presses.
  */
-const seen = new Set();
+const pressedKinds = new Set();
 export const noteAnswer = (customId) => {
-  for (const kind of ["setup/save", "profile/save", "reminder/save"]) if (customId.includes(kind)) seen.add(kind);
+  for (const kind of ["setup/save", "profile/save", "reminder/save"])
+    if (customId.includes(kind)) pressedKinds.add(kind);
 };
-export const forgetAnswers = () => seen.clear();
+export const forgetAnswers = () => pressedKinds.clear();
 
 export const BARE_CARDS = [
   {
@@ -42,7 +43,7 @@ export const BARE_CARDS = [
       () => press("setup/save"),
     ],
     looks: 2,
-    happened: () => seen.has("setup/save"),
+    happened: () => pressedKinds.has("setup/save"),
   },
   {
     key: "bare-2",
@@ -63,7 +64,7 @@ export const BARE_CARDS = [
       () => press("profile/save"),
     ],
     looks: 2,
-    happened: () => seen.has("profile/save"),
+    happened: () => pressedKinds.has("profile/save"),
   },
   {
     key: "bare-3",

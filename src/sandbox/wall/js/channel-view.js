@@ -8,18 +8,18 @@ import { openModal } from "./modal.js";
 import { t } from "./texts.js";
 import { byId, unsubscribe, subscribe, sandbox } from "./sandbox-state.js";
 
-/** If the view is within this many pixels of the end, it follows new messages. */
+/** The view follows new messages while it is within this many pixels of the end. */
 const NEAR_END = 120;
 
-/** The ids of messages that the member dismissed. They are lost on a reload, as in Discord's client. */
+/** The ids of messages that the member dismissed. A reload of the page forgets them, as in Discord's client. */
 const dismissed = new Set();
-/** Ephemeral responses by member and channel, in case the sandbox does not list them with the messages. */
+/** Ephemeral responses by member and channel. The view shows those that the sandbox does not list with the messages. */
 const ephemeralMessages = new Map();
 
-/** `shown` is the id of the message to show first, or null for the newest. */
+/** Builds the view of a channel. `shown` is the id of the message to show first, or null for the newest message. */
 export function channelView({ owner, place, goTo, channelName, shown }) {
   const messages = h("ol", { class: "message-list" });
-  // Screen readers announce new messages, but not those that were there when the channel was opened.
+  // Screen readers announce new messages, but not the messages that the channel had when it was opened.
   const list = h(
     "div",
     { class: "messages", role: "log", "aria-live": "off", "aria-label": t("messages"), tabindex: "0" },
@@ -55,7 +55,7 @@ export function channelView({ owner, place, goTo, channelName, shown }) {
   let newestId = null;
 
   async function load() {
-    // Only one fetch runs at a time. If there is a change meanwhile, one more fetch follows.
+    // Only one fetch runs at a time. If there is a change during a fetch, one more fetch follows.
     if (loading) {
       loading = "again";
       return;
@@ -113,12 +113,12 @@ export function channelView({ owner, place, goTo, channelName, shown }) {
     requestAnimationFrame(() => list.setAttribute("aria-live", "polite"));
   }
 
-  /** Shows the button if there are messages below the visible part. */
+  /** Shows the button to the newest message if there are messages below the visible part. */
   function showJump() {
     jump.hidden = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END / 2;
   }
 
-  /** Scrolls to the end. If a new message is taller than the view, scrolls to its start. */
+  /** Scrolls to the end. If the newest message is new and taller than the view, scrolls to its start. */
   function toNewest(id) {
     const last = messages.lastElementChild;
     const fresh = id !== newestId;
@@ -128,7 +128,7 @@ export function channelView({ owner, place, goTo, channelName, shown }) {
     showJump();
   }
 
-  /** Runs an interaction as the member, and shows what Discord's client shows during and after it. */
+  /** Runs an interaction as the member. Shows the notices that Discord's client shows during and after it. */
   async function interact(start, what) {
     const thinking = h(
       "p",
@@ -191,7 +191,7 @@ export function channelView({ owner, place, goTo, channelName, shown }) {
       .finally(() => control && delete control.dataset.busy);
   }
 
-  /** Opens the command of a clicked mention, as on Discord. It does not run the command. */
+  /** Opens the form of a command that the member clicked in a message. Like Discord, it does not run the command. */
   function openCommand(path) {
     writer.open(path).catch((error) => showError(error.message));
   }

@@ -8,7 +8,7 @@ import { addSuggestions } from "./suggestions.js";
 import { t } from "./texts.js";
 import { sandbox } from "./sandbox-state.js";
 
-/** The form of one command. It awaits `run(options)`. `cancel()` returns to the composer. */
+/** Builds the form of one command. The form awaits `run(options)` on submit. `cancel()` returns to the composer. */
 export function commandForm(leaf, { owner, place, values = {}, run, cancel }) {
   const fields = new Map();
   const extra = h("div", { class: "extra-options" });
@@ -79,12 +79,12 @@ export function commandForm(leaf, { owner, place, values = {}, run, cancel }) {
     );
   }
 
-  /** Moves the focus to the next empty required field. Called after a choice. */
+  /** Moves the focus to the first empty required field, after a member has chosen an entry. */
   function focusNextRequired() {
     [...body.querySelectorAll("input[required], select[required]")].find((input) => input.value === "")?.focus();
   }
 
-  /** The values so far. The bot needs them to complete the focused option. */
+  /** The values that the member has entered so far. The bot needs them to complete the focused option. */
   function read() {
     const options = {};
     for (const [name, field] of fields) {

@@ -20,14 +20,17 @@ export const TYPE = {
   attachment: 11,
 };
 
-const kept = new Map();
-subscribe("commands reset channels members bot", () => kept.clear());
+const cachedCommands = new Map();
+subscribe("commands reset channels members bot", () => cachedCommands.clear());
 
-/** Every command that `owner` can use, as `{path, shown, description, options}`. A path looks like "alert send". */
+/**
+ * Every command that `owner` can use, as `{path, shown, id, description, options}`. `path` is the full name, such as
+ * "alert send", and `shown` is the full name in the owner's language.
+ */
 export async function commandsFor(owner, channel) {
   const key = `${owner.id} ${channel}`;
-  if (!kept.has(key)) {
-    kept.set(
+  if (!cachedCommands.has(key)) {
+    cachedCommands.set(
       key,
       api
         .commands(owner.id, channel)
@@ -35,19 +38,21 @@ export async function commandsFor(owner, channel) {
           (answer.commands ?? answer).filter((one) => (one.type ?? 1) === 1).flatMap((one) => leaves(one, "", "")),
         ),
     );
-    kept.get(key).catch(() => kept.delete(key));
+    cachedCommands.get(key).catch(() => cachedCommands.delete(key));
   }
-  return kept.get(key);
+  return cachedCommands.get(key);
 }
 
 function leaves(one, path, shown) {
-  const here = { path: `${path}${one.name}`, shown: `${shown}${one.name_localized ?? one.name}` };
-  const deeper = (one.options ?? []).filter((option) => option.type === SUBCOMMAND || option.type === GROUP);
-  if (deeper.length) return deeper.flatMap((option) => leaves({ ...option, id: one.id }, `${here.path} `, `${here.shown} `));
-  return [{ ...here, id: one.id, description: one.description_localized ?? one.description ?? "", options: one.options ?? [] }];
+  const names = { path: `${path}${one.name}`, shown: `${shown}${one.name_localized ?? one.name}` };
+  const subcommands = (one.options ?? []).filter((option) => option.type === SUBCOMMAND || option.type === GROUP);
+  if (subcommands.length)
+    return subcommands.flatMap((option) => leaves({ ...option, id: one.id }, `${names.path} `, `${names.shown} `));
+  const description = one.description_localized ?? one.description ?? "";
+  return [{ ...names, id: one.id, description, options: one.options ?? [] }];
 }
 
-/** The name of a mentioned command in `owner`'s client. If they cannot use the command, the name in the mention. */
+/** The name of a mentioned command in `owner`'s client. If `owner` cannot use the command, the name in the mention. */
 export async function commandName(owner, channel, path, id) {
   const list = await commandsFor(owner, channel).catch(() => []);
   return list.find((leaf) => leaf.id === id && leaf.path === path)?.shown ?? path;
@@ -70,7 +75,8 @@ export function matching(list, typed) {
 }
 
 /**
- * Parses a whole line, such as `/remind me text:Tea when:in 2h`. Returns null if it begins with no command of the list.
+ * Parses a whole line, such as `/remind me text:Tea when:in 2h`. Returns null if the line does not begin with a command
+ * of the list.
  */
 export function readLine(list, line) {
   const text = line.replace(/^\//, "");

@@ -1,4 +1,4 @@
-// Buttons, selects and Components V2 of a message, as Discord shows them. Sends clicks to the sandbox.
+// Builds the buttons, selects and Components V2 of a message, as Discord shows them. Clicks go to the sandbox.
 
 import { h, icon } from "./dom.js";
 import { link, markdown } from "./markdown.js";
@@ -9,7 +9,7 @@ import { member, sandbox } from "./sandbox-state.js";
 const STYLES = { 1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "link", 6: "premium" };
 const SELECTS = new Set([3, 5, 6, 7, 8]);
 
-/** `view` is the same as for messages, with `act(custom_id, values)` for a click or selection. */
+/** Builds a list of components. `view` is as for `markdown`, with `act(custom_id, values)` for a click or selection. */
 export function components(list, view) {
   return h(
     "div",
@@ -105,16 +105,16 @@ export function selectOptions(one) {
     .filter((channel) => ![10, 11, 12].includes(channel.type) || wanted.length)
     .map((channel) => ({ value: channel.id, label: `#${channel.name}` }));
   const preset = new Set((one.default_values ?? []).map((entry) => entry.id));
-  const marked = (list) => list.map((entry) => ({ ...entry, default: preset.has(entry.value) }));
+  const withDefaults = (list) => list.map((entry) => ({ ...entry, default: preset.has(entry.value) }));
   switch (one.type) {
     case 5:
-      return marked(people);
+      return withDefaults(people);
     case 6:
-      return marked(roles);
+      return withDefaults(roles);
     case 7:
-      return marked([...people, ...roles]);
+      return withDefaults([...people, ...roles]);
     case 8:
-      return marked(channels);
+      return withDefaults(channels);
     default:
       return (one.options ?? []).map((option) => ({
         ...option,

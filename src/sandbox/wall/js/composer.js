@@ -1,4 +1,4 @@
-// The composer. It posts plain text; a slash begins a command.
+// The composer. It posts plain text. A text that begins with a slash is a command.
 
 import { api } from "./api.js";
 import { commandForm } from "./command-form.js";
@@ -8,7 +8,7 @@ import { mentionsFor, withMentions } from "./mentions.js";
 import { addSuggestions } from "./suggestions.js";
 import { t } from "./texts.js";
 
-/** `interact(promise)` shows the result of a command. `posted()` is called after a message was posted. */
+/** Builds the composer. `interact(start, name)` runs a command and shows its result. `posted()` runs after a post. */
 export function composer({ owner, place, canSend, interact, posted, showError }) {
   const box = h("div", { class: "composer" });
   const label = place.type === 1 ? t("composer-dm") : t("composer-channel", { name: place.name });
@@ -56,7 +56,7 @@ export function composer({ owner, place, canSend, interact, posted, showError })
   );
   fill(box, line);
 
-  /** Replaces the `@` and the letters before the cursor by the chosen name. */
+  /** Replaces the `@` and the letters between it and the cursor by the chosen name. */
   function mention({ label }) {
     const before = input.value.slice(0, input.selectionStart).replace(/@[^@\s]*$/, `${label} `);
     input.value = before + input.value.slice(input.selectionStart);
@@ -100,7 +100,7 @@ export function composer({ owner, place, canSend, interact, posted, showError })
     }
   }
 
-  /** Opens the command's form. If nothing is left to fill in, runs the command at once. */
+  /** Opens the command's form. If the form needs no more input, runs the command at once. */
   function begin(leaf, values = {}) {
     const form = show(leaf, values);
     const complete = leaf.options.every((option) => !option.required || values[option.name] !== undefined);

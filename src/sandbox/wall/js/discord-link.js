@@ -1,9 +1,12 @@
-// Links to discord.com. A link to a channel or message of this server opens it on the same phone. No such link leaves
-// the page.
+// Links to discord.com. A link to a channel or message of this server opens the channel or message on the open phone.
+// A link to discord.com never leaves the page.
 
 const HOSTS = /^(?:(?:www|ptb|canary)\.)?discord(?:app)?\.com$/;
 
-/** The `{ channel, message }` in a discord.com address, as far as it names them. Null for any other address. */
+/**
+ * The `{ channel, message }` that a discord.com address names. Each of the two is null if the address does not name it.
+ * Returns null for any other address.
+ */
 export function discordLink(address) {
   let url;
   try {

@@ -1,6 +1,9 @@
-// Helpers that build the page: elements, icons, keyed lists. They know nothing about Discord or Magpie.
+// Functions that build the page: elements, icons, keyed lists. They know nothing about Discord or Magpie.
 
-/** Builds an element. `props`: attributes (unless null or false), `on: {event: handler}`, `css: {"--name": value}`. */
+/**
+ * Builds an element. `props` contains its attributes, `on: {event: handler}` for listeners, and
+ * `css: {"--name": value}` for styles. An attribute that is null or false is left out.
+ */
 export function h(tag, props = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(props ?? {})) {
@@ -17,7 +20,7 @@ export function h(tag, props = {}, ...children) {
   element.append(
     ...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false),
   );
-  // A select accepts a value only once its options exist.
+  // Set the value last, because a select accepts a value only after its options exist.
   if (props?.value !== undefined && props?.value !== null) element.value = props.value;
   return element;
 }
@@ -47,7 +50,7 @@ const PATHS = {
 };
 const FILLED = new Set(["play", "pause", "next", "moon"]);
 
-/** A decorative icon; screen readers skip it. */
+/** Builds a decorative icon. Screen readers skip it. */
 export function icon(name, className = "") {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   svg.setAttribute("viewBox", "0 0 24 24");
@@ -59,14 +62,14 @@ export function icon(name, className = "") {
   return svg;
 }
 
-/** A button that shows only an icon. The label is for screen readers and the tooltip. */
+/** Builds a button that shows only an icon. Screen readers and the tooltip use the label. */
 export function iconButton(name, label, props = {}) {
   return h("button", { type: "button", class: "icon-button", "aria-label": label, title: label, ...props }, icon(name));
 }
 
 /**
- * Makes `parent` contain one child per item, in order. It rebuilds only items whose signature changed, so the other
- * items keep their focus, scroll position and unfinished input.
+ * Makes `parent` contain one child per item, in order. Only children whose item has a new signature are rebuilt. All
+ * others keep their focus, scroll position and unfinished input.
  */
 export function keyed(parent, items, key, signature, build) {
   const present = new Map([...parent.children].map((child) => [child.dataset.key, child]));
@@ -99,7 +102,7 @@ function focusWithin(element) {
   return element.contains(active) ? (active.dataset.focus ?? "") : null;
 }
 
-/** Restores the focus after a rebuild: on the same control, or on the element if the control is gone or disabled. */
+/** After a rebuild, focuses the same control, or the whole element if the control is gone or disabled. */
 function restoreFocus(element, focus) {
   if (focus === null) return;
   const same = focus && element.querySelector(`[data-focus="${CSS.escape(focus)}"]:not([disabled])`);
@@ -110,7 +113,7 @@ function restoreFocus(element, focus) {
   }
 }
 
-/** Replaces all children. */
+/** Replaces all children of an element. */
 export function fill(parent, ...children) {
   parent.replaceChildren(
     ...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false),

@@ -1,4 +1,4 @@
-// The phone wall's entry point. The page knows none of Magpie's rules. It shows what Discord would show.
+// The entry point of the phone wall page. The page shows what Discord would show. It knows none of Magpie's rules.
 
 import { keepFocus } from "./focus.js";
 import { measureBar, startBar } from "./toolbar.js";

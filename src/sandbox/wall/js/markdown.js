@@ -1,4 +1,4 @@
-// Renders Discord's markdown as DOM nodes. Member text is never parsed as HTML.
+// Renders Discord's markdown as DOM nodes. The text of a message is never parsed as HTML.
 
 import { commandName } from "./commands.js";
 import { discordLink } from "./discord-link.js";
@@ -36,7 +36,8 @@ const INLINE = [
 ];
 
 /**
- * `view` is `{ member, channel, goTo(channelId), openCommand(path) }`. Local times, commands and channel links need it.
+ * Renders inline markup as a list of nodes. `view` is `{ member, channel, goTo(channelId), openCommand(path) }`. Local
+ * times, commands and channel links need it.
  */
 export function inline(text, view) {
   const nodes = [];
@@ -99,7 +100,7 @@ function channelMention(id, view) {
     : h("span", { class: "mention" }, `#${name}`);
 }
 
-/** A link. A link to discord.com opens on this phone, because the real Discord does not have these channels. */
+/** Builds a link. A discord.com link opens on this phone, because the real Discord does not have these channels. */
 export function link(address, content, view, className = null) {
   const inside = discordLink(address);
   if (!inside)
@@ -145,7 +146,7 @@ function spoiler(nodes) {
 /** Renders a whole message: line blocks (headings, quotes, lists, code) with inline markup. */
 export function markdown(text, view) {
   const parts = [];
-  // Split off code blocks first, so that nothing inside them becomes a list or a quote.
+  // Split off code blocks first, so that no line inside a code block becomes a list or a quote.
   for (const piece of text.split(/(```[\s\S]+?```)/)) {
     if (/^```[\s\S]+```$/.test(piece)) parts.push(...inline(piece, view));
     else if (piece) parts.push(...blocks(piece.replace(/^\n|\n$/g, ""), view));
@@ -162,7 +163,7 @@ function blocks(text, view) {
     const heading = /^(#{1,3}) (.+)/.exec(line);
     const small = /^-# (.+)/.exec(line);
     if (heading) {
-      // Show a heading in a message as large text only, because the page has its own outline.
+      // Show a heading as large text and not as a heading element, because the page has its own outline.
       parts.push(h("p", { class: `heading level-${heading[1].length}` }, inline(heading[2], view)));
       index += 1;
     } else if (small) {
@@ -213,7 +214,7 @@ function blocks(text, view) {
   }
 }
 
-/** The text as notifications show it, without markup, and with times and names as plain text. */
+/** The text as a notification shows it: without markup, and with times and names as plain text. */
 export function plainText(text, owner) {
   const shown = markdown(text, { member: owner });
   for (const line of shown.querySelectorAll("br, p, li")) line.after("\n");

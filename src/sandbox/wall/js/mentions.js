@@ -1,4 +1,4 @@
-// Mentions. The composer suggests names, handles and roles after an @, and sends them in Discord's syntax.
+// Mentions. The composer suggests members and roles after an `@`, and sends mentions in Discord's syntax.
 
 import { searchKey } from "./select-dialog.js";
 import { sandbox } from "./sandbox-state.js";
@@ -20,14 +20,14 @@ const bot = () =>
     : [];
 const everybody = () => [...roles(), ...bot(), ...people()];
 
-/** The members and roles that match the `@` and letters before the cursor. */
+/** The members and roles that match the `@` and the letters between it and the cursor. */
 export function mentionsFor(before) {
   const typed = /(?:^|\s)@([^@\s]*)$/.exec(before)?.[1];
   if (typed === undefined) return [];
   return everybody().filter((one) => searchKey(`${one.label} ${one.detail}`).includes(searchKey(typed)));
 }
 
-/** Replaces each `@handle` and `@role` by Discord's syntax. Other uses of `@` stay unchanged. */
+/** Replaces each `@handle` and `@role` by Discord's syntax. All other uses of `@` stay unchanged. */
 export function withMentions(text) {
   const codes = new Map(everybody().map((one) => [one.label.toLowerCase(), one.code]));
   return text.replace(/(^|\s)(@[\p{L}\p{N}_.-]+)/gu, (whole, space, name) =>

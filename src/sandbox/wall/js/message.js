@@ -12,7 +12,7 @@ const EPHEMERAL = 64;
 
 export const isEphemeral = (message) => Boolean((message.flags ?? 0) & EPHEMERAL) || message.ephemeral === true;
 
-/** `view` is `{ member, goTo(id), act(message, custom_id, values), dismiss(message) }`. */
+/** Builds a message. `view` is `{ member, goTo(id), act(message, custom_id, values), dismiss(message) }`. */
 export function message(one, view) {
   const author = authorOf(one);
   const at = Date.parse(one.at);
@@ -83,7 +83,7 @@ function edited(one) {
   );
 }
 
-/** An avatar: the initials on a colour derived from the name, or the bot's logo. */
+/** Builds an avatar: the initials on a colour derived from the name, or the logo for the bot. */
 export function avatar(author) {
   if (author.bot)
     return h(
@@ -161,7 +161,7 @@ function onlyYou(one, view) {
   );
 }
 
-/** The notice that Discord shows for a failed interaction. */
+/** Builds the notice that Discord shows for a failed interaction. */
 export function failure(text, close) {
   return h(
     "p",

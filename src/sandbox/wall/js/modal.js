@@ -9,7 +9,7 @@ import { t } from "./texts.js";
 
 const PARAGRAPH = 2;
 
-/** Returns the instructions of the open card, because the modal covers the card. */
+/** Returns the steps of the open card, or null. The modal shows them, because it covers the card. */
 let formCoach = () => null;
 export function setFormCoach(coach) {
   formCoach = coach;

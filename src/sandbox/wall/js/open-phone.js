@@ -7,7 +7,7 @@ import { avatar } from "./message.js";
 import { measureBar } from "./toolbar.js";
 import { addPhone, isIn, markRead, newestSound } from "./wall-phones.js";
 import { settings } from "./settings.js";
-import { localClock, localDay, quiet, sky } from "./time.js";
+import { isQuiet, localClock, localDay, sky } from "./time.js";
 import { toast } from "./toast.js";
 import { t } from "./texts.js";
 import { member, subscribe, sandbox } from "./sandbox-state.js";
@@ -18,18 +18,18 @@ const THREADS = new Set([10, 11, 12]);
 const CATEGORY = 4;
 
 let box, status, screen;
-/** Returns the steps of the open card, for screens on which the phone covers the cards. */
+/** Returns the steps of the open card, or null. The phone shows them on screens on which it covers the cards. */
 let coach = () => null;
 /** `{handle, place, channels, open}`: the member, the open channel, all channels, and the open channel's view. */
 let current = null;
-/** For each member and channel: the page's activity count when the member last looked. */
+/** For each member and channel: the channel's activity count when the member last looked at the channel. */
 const lastRead = new Map();
-/** For each member: the channel that was open when their phone was closed. */
+/** For each member: the id of the channel that was open last on the member's phone. */
 const lastPlace = new Map();
 
 export const openHandle = () => current?.handle ?? null;
 
-/** `coach()` returns an element with the steps of the open card, or null. */
+/** Prepares the open phone. `coach()` returns an element with the steps of the open card, or null. */
 export function startOpenPhone(place, { coach: steps }) {
   box = place;
   coach = steps;
@@ -50,8 +50,8 @@ export function startOpenPhone(place, { coach: steps }) {
 }
 
 /**
- * Opens `owner`'s phone with a channel. It chooses, in this order: `where`, the channel of the latest message that
- * rang, the channel that was open last, or the DM with the bot.
+ * Opens `owner`'s phone with a channel. The channel is the first of these that exists: the channel `where`, the channel
+ * of the newest message that rang, the channel that was open last, the DM with the bot.
  */
 export async function openPhone(owner, where = null) {
   if (!owner) return closePhone();
@@ -111,11 +111,11 @@ async function loadChannels() {
   } else {
     const now = current.place.type === DM ? dm() : current.channels.find((one) => one.id === current.place.id);
     if (!now) {
-      // The channel was deleted, or is hidden from this member.
+      // The channel was deleted, or this member can no longer see it.
       toast(t("place-hidden"));
       showChannels();
     } else if (JSON.stringify(now) !== JSON.stringify(current.place)) {
-      // The DM got its id, a thread was archived, or the write permission changed.
+      // For example, the DM got its id, a thread was archived, or the permission to write changed.
       const moved = now.id !== current.place.id || now.can_send !== current.place.can_send;
       current.place = now;
       if (moved) {
@@ -147,7 +147,7 @@ function showStatus() {
         [owner.name.includes(owner.city) ? null : owner.city, localDay(owner)].filter(Boolean).join(" · "),
       ),
     ),
-    icon(quiet(owner) || sky(owner) === "night" ? "moon" : "sun"),
+    icon(isQuiet(owner) || sky(owner) === "night" ? "moon" : "sun"),
     iconButton("close", t("phone-put-away", { name: owner.name }), {
       "data-action": "put-away",
       on: { click: closePhone },
@@ -164,7 +164,7 @@ function leaveChannel() {
   current.open = null;
 }
 
-/** Whether there was activity in the channel since this member last looked. */
+/** Whether there was activity in the channel since this member last looked at it. */
 const hasUnread = (place) =>
   (sandbox.activity.get(place.id) ?? 0) > (lastRead.get(`${current.handle} ${place.id}`) ?? 0);
 
@@ -254,7 +254,7 @@ function showChannels() {
   );
 }
 
-/** Opens a clicked channel. Moves the focus to the composer, or on a touch screen to the messages. */
+/** Opens a channel and focuses the composer. On a touch screen, focuses the messages. */
 function enter(place, shown = null) {
   goTo(place, shown);
   (matchMedia("(pointer: fine)").matches
@@ -319,5 +319,5 @@ export function showCoach() {
   if (fresh) status.after(fresh);
 }
 
-/** The view of the open channel. The story's "Show me" operates it. */
+/** The view of the open channel, or null. The buttons of the story's cards use it. */
 export const openChannel = () => current?.open ?? null;

@@ -1,4 +1,4 @@
-// The page's copy of the sandbox's state. When the sandbox reports a change, the page fetches the affected parts again.
+// The page's copy of the sandbox's state. When the sandbox reports a change, the page fetches the changed data.
 
 import { api, listen } from "./api.js";
 
@@ -13,13 +13,13 @@ export const sandbox = {
   bot: "none",
   virtual: true,
   next: null,
-  /** The sandbox's reset counter. A different number means a different guild. */
+  /** The number of resets of the sandbox. A new number means a new guild. */
   epoch: null,
   /** Whether the sandbox started with a server that is set up and has all members' profiles. */
   seeded: true,
   /** For each channel id: a count that increases with every event in the channel. */
   activity: new Map(),
-  /** For each member id: the messages that notified them. */
+  /** For each member id: the messages that notified the member. */
   inboxes: new Map(),
 };
 
@@ -48,7 +48,7 @@ function notify(kind, detail) {
 /** A member by id or roster handle. */
 export const member = (name) => sandbox.members.get(name) ?? sandbox.byHandle.get(name) ?? null;
 
-/** Returns the members whose inboxes the page keeps up to date: those on the wall. */
+/** Returns the members whose inboxes the page keeps up to date: the members whose phones are on the wall. */
 let watched = () => [];
 export function watch(list) {
   watched = list;
@@ -83,7 +83,7 @@ export function setNow(text) {
   notify("clock");
 }
 
-/** Fetches the inboxes of the members on the wall. */
+/** Fetches the inboxes of the members whose phones are on the wall. */
 export async function fetchInboxes() {
   const ids = watched().map((one) => one.id);
   const answers = await Promise.all(ids.map((id) => api.inbox(id).catch(() => [])));
@@ -152,12 +152,12 @@ function handleEvent(event) {
   }
 }
 
-/** Fetches everything after an action of the page itself, without waiting for the event stream. */
+/** Fetches all data without waiting for the event stream. Callers use it after an action of the page itself. */
 export function refresh() {
   handleEvent({ kind: "everything" });
 }
 
-/** How often the page redraws a real clock. */
+/** How often the page redraws the time if the sandbox runs on real time. */
 const TICK_MS = 1_000;
 
 export async function startState() {

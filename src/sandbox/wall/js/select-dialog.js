@@ -1,4 +1,4 @@
-// The dialog of a select: search, single or multiple choice. Everything works with the keyboard.
+// The dialog of a select: a search, and a single or multiple choice. The whole dialog works with the keyboard.
 
 import { fill, h, icon } from "./dom.js";
 import { t } from "./texts.js";
@@ -125,5 +125,5 @@ export function openSelect(control, { title, options, min, max }) {
   });
 }
 
-/** The text without upper case and accents, for searches. */
+/** The text in lower case and without accents. Searches compare texts in this form. */
 export const searchKey = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();

@@ -5,10 +5,10 @@ import { h } from "./dom.js";
 import { toast } from "./toast.js";
 import { languages, t } from "./texts.js";
 
-/** Locales of Discord. The first that belongs to no language of Magpie shows what its owner reads. */
+/** Discord locales that Magpie may not support. The menu offers the first one that Magpie does not support. */
 const OTHER_LOCALES = ["pt-BR", "de", "ja"];
 
-/** The locales of Magpie's languages, and one that it does not support. */
+/** The locales of Magpie's languages, and one locale that Magpie does not support. */
 function offeredLocales() {
   const own = languages().flatMap((one) => one.discord_locales);
   const isOther = (locale) => !languages().some(({ code }) => code === locale.split("-")[0]);

@@ -1,18 +1,18 @@
-// The actions behind the steps of the cards. They use the same controls as a person: they open phones, enter commands
-// and press buttons.
+// The actions of the steps of the cards: open a phone, enter a command, press a button. An action uses the same
+// controls as a person.
 
 import { pause } from "./dom.js";
 import { openPhone, openChannel } from "./open-phone.js";
 import { t } from "./texts.js";
 import { member } from "./sandbox-state.js";
 
-/** The pause between two actions, so that people can follow. */
+/** The pause between two actions, so that people can follow the actions. */
 const STEP_PAUSE_MS = 900;
 
-/** Waits until `seen()` returns a value, because changes reach the page through the event stream. */
-export async function until(seen, what) {
+/** Waits until `find()` returns a value, because changes reach the page later, through the event stream. */
+export async function until(find, what) {
   for (let tries = 0; tries < 100; tries += 1) {
-    const found = seen();
+    const found = find();
     if (found) return found;
     await pause(100);
   }
@@ -28,10 +28,10 @@ export async function openPhoneOf(handle, where) {
   await pauseForReaders();
 }
 
-/** Enters a command on the open phone. The bot answers with a modal or a message. */
+/** Enters a command on the open phone, and runs it. */
 export async function command(path, options) {
   await openChannel().composer.begin(path, options);
-  // A command with all its options runs at once. Otherwise its form waits for a click on its button.
+  // A command with all its options runs at once. For any other command, click the button of its form.
   await pauseForReaders();
   const run = element(`[data-command="${path}"] [data-action=run-command]:not([disabled])`);
   if (run?.isConnected) run.click();
@@ -51,7 +51,7 @@ export async function fillModal(answers) {
   await until(() => !sheet.isConnected, t("story-no-form"));
 }
 
-/** Presses the newest button of this kind on the open phone. */
+/** Presses the newest button on the open phone whose custom id contains `kind`. */
 export async function press(kind) {
   const button = await until(
     () =>

@@ -1,5 +1,4 @@
-// The five cards of the story's night: their steps, how to detect that each is done, and the actions of the steps'
-// buttons.
+// The five cards of the story's night. Each card has the actions of its steps, and a check that the card is done.
 
 import { command, fillModal, openPhoneOf, press, until } from "./story-actions.js";
 import { controlBot, move, moveToNext, toInstant } from "./toolbar.js";
@@ -8,7 +7,7 @@ import { member, sandbox } from "./sandbox-state.js";
 
 const inbox = (handle) => sandbox.inboxes.get(member(handle)?.id) ?? [];
 const sounded = (handle) => inbox(handle).filter((item) => item.sounds && item.kind === "dm");
-/** Whether one of the member's messages has a disabled button of this kind. */
+/** Whether one of the member's messages has a disabled button whose custom id contains `kind`. */
 const closed = (handle, kind) =>
   inbox(handle).some((item) =>
     (item.components ?? []).some((row) =>
@@ -17,7 +16,7 @@ const closed = (handle, kind) =>
   );
 const NINETEEN = Date.parse("2020-11-10T19:00:00Z");
 
-/** If a step has no action, it is only something to read. */
+/** A step that is null has no button. The person only reads it. */
 export const NIGHT_CARDS = [
   {
     key: "story-1",

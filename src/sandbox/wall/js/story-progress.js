@@ -1,4 +1,4 @@
-// Which card is open and which are done. It survives a reload of the page.
+// Stores which card is open and which cards are done, so that they survive a reload of the page.
 
 import { sandbox } from "./sandbox-state.js";
 
@@ -10,8 +10,8 @@ export function saveProgress(current, done) {
 }
 
 /**
- * Restores the progress, but only for the same sandbox. A sandbox started later has an earlier clock than the stored
- * one.
+ * Restores the progress if it is from the same run of the sandbox. A new run begins at an earlier clock time than the
+ * stored one, so stored progress from the future is ignored.
  */
 export function loadProgress() {
   try {

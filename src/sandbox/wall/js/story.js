@@ -1,5 +1,5 @@
-// The cards that guide a newcomer. Each has steps to do and things to observe. A step's button does the step, and "Show
-// me" does all steps of a card.
+// The cards that guide a newcomer. Each card has steps to do and results to observe. The button of a step does the
+// step. The button "Show me" does all steps of a card.
 
 import { BARE_CARDS, forgetAnswers, noteAnswer } from "./bare-cards.js";
 import { fill, h, icon } from "./dom.js";
@@ -15,7 +15,7 @@ import { hasStoryMembers } from "./wall-phones.js";
 
 let place;
 let cards = [];
-/** The number of the open card, from 1. 0 if none is open; one more than the number of the last card for the ending. */
+/** The number of the open card, counted from 1. It is 0 if no card is open, and `cards.length + 1` for the ending. */
 let current = 1;
 let done = new Set();
 let showing = false;
@@ -72,7 +72,7 @@ function build() {
   showCoach();
 }
 
-/** What to do after the last card. */
+/** Builds the text that says what to do after the last card. Null before the last card is done. */
 function ending() {
   const last = cards.length;
   if (last === 0 || !(done.has(last) || current > last)) return null;
@@ -178,7 +178,7 @@ function card(one, number) {
   );
 }
 
-/** The steps of the open card, for when the open phone covers the cards. */
+/** Builds the steps of the open card, or null. A phone or a modal that covers the cards shows them. */
 export function coach() {
   const one = cards[current - 1];
   if (!one) return null;
@@ -207,7 +207,7 @@ function coachForForm() {
   return box;
 }
 
-/** Opens one card (0 closes all) and moves the focus to the heading of card `focus`. */
+/** Opens one card (0 closes all cards) and moves the focus to the heading of card `focus`. */
 function choose(number, focus) {
   current = number;
   saveProgress(current, done);
@@ -231,8 +231,8 @@ function markDoneCards() {
     if (number === cards.length) {
       fill(place.querySelector(".ending-place"), ending());
       toast(t(isBare() ? "bare-end-told" : "story-end-told"));
-      // The cards scroll separately only if they are beside the phones. If they are above, this would scroll the whole
-      // page.
+      // The cards scroll separately only if they are beside the phones. If the cards are above the phones, this call
+      // would scroll the whole page.
       if (getComputedStyle(place).position === "sticky")
         place.querySelector(".ending-place").scrollIntoView({ block: "nearest" });
     }

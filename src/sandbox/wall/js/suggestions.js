@@ -4,14 +4,14 @@ import { fill, h } from "./dom.js";
 
 /** Discord also shows at most 25 entries. */
 const MAX_ENTRIES = 25;
-/** The pause in typing, in milliseconds, before the bot is asked. This avoids a request for every letter. */
+/** The pause in typing, in milliseconds, before `find` runs. It avoids a request to the bot for every letter. */
 const DEBOUNCE_MS = 180;
 
 let count = 0;
 
 /**
- * Adds suggestions to `input`. `find(text)` returns or resolves with `[{label, detail, value}]`. `choose(entry)` is
- * called when the person chooses an entry. Returns the list, `close()` and `isOpen()`.
+ * Adds suggestions to `input`. `find(text)` returns or resolves with `[{label, detail, value}]`. `choose(entry)` runs
+ * when the person chooses an entry. Returns the element of the list, `close()` and `isOpen()`.
  */
 export function addSuggestions(input, { find, choose, label, above = true, wait = DEBOUNCE_MS, nothing = null }) {
   const id = `suggestions-${++count}`;
@@ -23,11 +23,11 @@ export function addSuggestions(input, { find, choose, label, above = true, wait 
     hidden: true,
   });
   let entries = [];
-  let marked = -1;
-  let asked = 0;
+  let markedIndex = -1;
+  let latestRequest = 0;
   let timer = null;
 
-  // ARIA allows no combobox on a textarea, so a textarea stays a text box with a list.
+  // ARIA does not allow the role combobox on a textarea, so a textarea keeps its own role and gets a list.
   const pattern =
     input.tagName === "TEXTAREA" ? { "aria-haspopup": "listbox" } : { role: "combobox", "aria-expanded": "false" };
   for (const [name, value] of Object.entries({
@@ -37,19 +37,19 @@ export function addSuggestions(input, { find, choose, label, above = true, wait 
     autocomplete: "off",
   }))
     input.setAttribute(name, value);
-  const expanded = (open) => input.tagName === "INPUT" && input.setAttribute("aria-expanded", String(open));
+  const setExpanded = (open) => input.tagName === "INPUT" && input.setAttribute("aria-expanded", String(open));
 
   function close() {
-    asked += 1;
+    latestRequest += 1;
     clearTimeout(timer);
     list.hidden = true;
     entries = [];
     mark(-1);
-    expanded(false);
+    setExpanded(false);
   }
 
   function mark(index) {
-    marked = index;
+    markedIndex = index;
     [...list.children].forEach((child, position) => child.setAttribute("aria-selected", String(position === index)));
     const active = list.children[index];
     if (active) {
@@ -59,16 +59,16 @@ export function addSuggestions(input, { find, choose, label, above = true, wait 
   }
 
   async function show() {
-    const ticket = ++asked;
+    const requestNumber = ++latestRequest;
     let found;
     try {
       found = await find(input.value);
     } catch (error) {
       found = null;
-      if (ticket === asked) fill(list, h("li", { class: "hint" }, error.message));
+      if (requestNumber === latestRequest) fill(list, h("li", { class: "hint" }, error.message));
     }
-    // A late answer must not replace a newer one.
-    if (ticket !== asked) return;
+    // The answer to an earlier text must not replace the answer to a later text.
+    if (requestNumber !== latestRequest) return;
     if (found === null) {
       list.hidden = list.children.length === 0;
       entries = [];
@@ -87,7 +87,7 @@ export function addSuggestions(input, { find, choose, label, above = true, wait 
                 id: `${id}-${index}`,
                 "aria-selected": "false",
                 "data-suggestion": entry.value,
-                // A mouse press must not move the focus out of the field.
+                // Without this, a mouse press would move the focus out of the field and close the list.
                 on: { mousedown: (event) => event.preventDefault(), click: () => accept(index) },
               },
               h("b", {}, entry.label),
@@ -97,7 +97,7 @@ export function addSuggestions(input, { find, choose, label, above = true, wait 
         : h("li", { class: "hint" }, nothing),
     );
     list.hidden = false;
-    expanded(true);
+    setExpanded(true);
     mark(entries.length ? 0 : -1);
   }
 
@@ -107,12 +107,12 @@ export function addSuggestions(input, { find, choose, label, above = true, wait 
     if (entry) choose(entry);
   }
 
-  const later = () => {
+  const showAfterPause = () => {
     clearTimeout(timer);
     timer = setTimeout(show, wait);
   };
-  input.addEventListener("input", later);
-  input.addEventListener("focus", later);
+  input.addEventListener("input", showAfterPause);
+  input.addEventListener("focus", showAfterPause);
   input.addEventListener("blur", close);
   input.addEventListener(
     "keydown",
@@ -127,17 +127,18 @@ export function addSuggestions(input, { find, choose, label, above = true, wait 
       const moves = { ArrowDown: 1, ArrowUp: -1 };
       if (moves[event.key] && entries.length) {
         event.preventDefault();
-        mark((marked + moves[event.key] + entries.length) % entries.length);
-      } else if ((event.key === "Enter" || (event.key === "Tab" && !event.shiftKey)) && marked >= 0) {
+        mark((markedIndex + moves[event.key] + entries.length) % entries.length);
+      } else if ((event.key === "Enter" || (event.key === "Tab" && !event.shiftKey)) && markedIndex >= 0) {
         if (event.key === "Enter" || !event.altKey) event.preventDefault();
         event.stopImmediatePropagation();
-        accept(marked);
+        accept(markedIndex);
       } else if (event.key === "Escape") {
         event.preventDefault();
         event.stopImmediatePropagation();
         close();
       }
-      // This runs before the field's own handler: while the list is open, Enter chooses an entry and does not send.
+      // This handler runs before the field's own handler. So while the list is open, Enter chooses an entry and does
+      // not send the message.
     },
     { capture: true },
   );

@@ -1,17 +1,17 @@
-// The page's texts, in the chosen language or the browser's. They are in config/locales/*/wall.ftl.
+// The page's texts, in the chosen language or in the browser's language. They are in config/locales/*/wall.ftl.
 
 const STORAGE_KEY = "magpie-wall-language";
 const FALLBACK = "en";
 
-let known = [];
+let knownLanguages = [];
 let texts = {};
-let current = FALLBACK;
+let currentLanguage = FALLBACK;
 
-/** Magpie's languages: code, own name, locale of dates, Discord's locales. The server has the list. */
-export const languages = () => known;
-export const language = () => current;
+/** Magpie's languages, from the server: `{code, name, locale, discord_locales}`. `locale` is for dates and numbers. */
+export const languages = () => knownLanguages;
+export const language = () => currentLanguage;
 /** The page's language as a locale for dates and numbers. */
-export const pageLocale = () => known.find(({ code }) => code === current)?.locale ?? current;
+export const pageLocale = () => knownLanguages.find(({ code }) => code === currentLanguage)?.locale ?? currentLanguage;
 
 async function load(path) {
   const response = await fetch(path);
@@ -20,20 +20,21 @@ async function load(path) {
 }
 
 export async function loadTexts(choice) {
-  if (known.length === 0) known = await load("/wall/languages");
-  const isKnown = (wanted) => known.some(({ code }) => code === wanted);
+  if (knownLanguages.length === 0) knownLanguages = await load("/wall/languages");
+  const isKnown = (wanted) => knownLanguages.some(({ code }) => code === wanted);
   const wanted =
     choice ??
     localStorage.getItem(STORAGE_KEY) ??
     navigator.languages.map((tag) => tag.split("-")[0]).find(isKnown);
-  current = isKnown(wanted) ? wanted : FALLBACK;
-  if (choice) localStorage.setItem(STORAGE_KEY, current);
-  texts = await load(`/wall/words?lang=${current}`);
-  document.documentElement.lang = current;
+  currentLanguage = isKnown(wanted) ? wanted : FALLBACK;
+  if (choice) localStorage.setItem(STORAGE_KEY, currentLanguage);
+  texts = await load(`/wall/words?lang=${currentLanguage}`);
+  document.documentElement.lang = currentLanguage;
 }
 
 /**
- * The text `wall-<key>` with its placeables filled in. A missing text appears as its key, so that someone notices it.
+ * The text `wall-<key>` with its placeables filled in. For a missing text, returns its key, so that people notice the
+ * mistake.
  */
 export function t(key, values = {}) {
   const text = texts[`wall-${key}`];

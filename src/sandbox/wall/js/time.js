@@ -1,4 +1,4 @@
-// How the page shows times. Instants are Unix milliseconds on the sandbox's clock, never on the browser's.
+// How the page shows times. Instants are Unix milliseconds on the sandbox's clock, never on the browser's clock.
 
 import { pageLocale, t } from "./texts.js";
 import { sandbox } from "./sandbox-state.js";
@@ -20,15 +20,15 @@ function formatter(locale, options) {
 }
 
 /**
- * Formats an instant in a member's zone. Near the sandbox's current time it uses the server's offset, because the
- * browser's zone data may be outdated. For other instants, only the browser's data is available.
+ * Formats an instant in a member's zone. For an instant near the sandbox's current time, it uses the server's offset,
+ * because the browser's zone data may be outdated. For all other instants, only the browser's data is available.
  */
 function inZone(member, at, locale, options, offsetMinutes = null) {
-  // If the instant's own offset is known, the zone is not needed.
+  // If the caller knows the offset at this instant, the zone is not needed.
   if (offsetMinutes !== null)
     return formatter(locale, { ...options, timeZone: "UTC" }).format(at + offsetMinutes * 60_000);
-  const near = Math.abs(at - sandbox.now) < 12 * HOUR;
-  if (member?.offset_minutes !== undefined && member?.offset_minutes !== null && near) {
+  const isNear = Math.abs(at - sandbox.now) < 12 * HOUR;
+  if (member?.offset_minutes !== undefined && member?.offset_minutes !== null && isNear) {
     return formatter(locale, { ...options, timeZone: "UTC" }).format(at + member.offset_minutes * 60_000);
   }
   return formatter(locale, { ...options, timeZone: member?.zone ?? "UTC" }).format(at);
@@ -68,12 +68,12 @@ export function sky(member) {
   return hour < 17.5 ? "day" : "dusk";
 }
 
-/** Whether it is now within the member's quiet hours in the roster. Quiet hours may cross midnight. */
-export function quiet(member) {
+/** Whether the current time is within the member's quiet hours in the roster. Quiet hours may cross midnight. */
+export function isQuiet(member) {
   if (!member.quiet_start || !member.quiet_end) return false;
   const minutes = (text) => text.split(":").reduce((hours, part) => hours * 60 + Number(part), 0);
-  const [start, end, here] = [minutes(member.quiet_start), minutes(member.quiet_end), localMinutes(member)];
-  return start <= end ? start <= here && here < end : here >= start || here < end;
+  const [start, end, now] = [minutes(member.quiet_start), minutes(member.quiet_end), localMinutes(member)];
+  return start <= end ? start <= now && now < end : now >= start || now < end;
 }
 
 /** Discord's `<t:unix:style>` in the form that this member's client shows. */

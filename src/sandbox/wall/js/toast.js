@@ -1,4 +1,4 @@
-// A short message from the page itself, at the bottom. Screen readers announce it.
+// Shows a short message of the page itself at the bottom. Screen readers announce the message.
 
 import { fill, h } from "./dom.js";
 

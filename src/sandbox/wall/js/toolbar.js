@@ -10,7 +10,7 @@ import { fetchInboxes, subscribe, sandbox } from "./sandbox-state.js";
 
 /** How much faster than real time the clock moves while it plays. */
 const SPEEDS = [1, 60, 600];
-/** How often the clock moves while it plays. The bot finishes its work in between. */
+/** How often the clock moves while it plays. Between two moves, the bot finishes its work. */
 const PLAY_STEP_MS = 500;
 
 let playing = false;
@@ -27,7 +27,7 @@ export async function move(step) {
   try {
     return await api.clock(step);
   } catch (error) {
-    // Distinguish "nothing is due" from a failed move. Only a running bot can say what is due.
+    // Distinguish "nothing is due" from a failed move. Only a running bot can report what is due.
     if (sandbox.bot !== "running") toast(t(sandbox.bot === "starting" ? "clock-bot-starts" : "clock-bot-dead"));
     else toast(step.to === "next" && error.status === 409 ? t("clock-nothing-due") : error.message);
     return null;
@@ -37,7 +37,7 @@ export async function move(step) {
   }
 }
 
-/** Some due rows send no message (housekeeping). One click skips at most this many of them. */
+/** Some due rows send no message, for example housekeeping. One click passes at most this many such rows. */
 const MAX_SILENT_STOPS = 50;
 
 /** Moves to the next instant at which a member gets a message, and shows whose phone rings. */
@@ -61,7 +61,7 @@ async function moveBy(step) {
   showRinging(before);
 }
 
-/** Brings a phone that has rung into view. The page sets this, because only the wall knows where its phones are. */
+/** Scrolls to a phone that rang. The page sets this function, because only the wall knows where its phones are. */
 let showRinging = () => true;
 
 export const toInstant = (ms) => ({ to: new Date(ms).toISOString().replace(".000Z", "Z") });
@@ -82,7 +82,10 @@ async function play() {
 let place;
 let shown = "";
 
-/** `ringing(before)` shows a phone that rang for a message not in `before`. It returns whether there is one. */
+/**
+ * Starts the toolbar. `ringing(before)` scrolls to a phone that rang for a message not in `before`, and returns whether
+ * there is such a phone.
+ */
 export function startBar(bar, { ringing }) {
   place = bar;
   showRinging = ringing;
@@ -91,7 +94,7 @@ export function startBar(bar, { ringing }) {
   document.addEventListener("language", show);
 }
 
-/** Publishes the toolbar's height, because it wraps on narrow screens and the elements below it need its height. */
+/** Sets the toolbar's height as `--bar`. The elements below need it, because the toolbar wraps on narrow screens. */
 export function measureBar() {
   document.documentElement.style.setProperty("--bar", `${place.offsetHeight}px`);
 }

@@ -1,4 +1,5 @@
-// Which phones are on the wall, and what their owners have read. The browser stores it, so it survives a reload.
+// Which phones are on the wall, and which messages their owners have read. The browser's session storage keeps both
+// over a reload.
 
 import { member, sandbox } from "./sandbox-state.js";
 
@@ -10,23 +11,23 @@ const DM = 1;
 const PHONES_KEY = "magpie-wall-phones";
 const READ_KEY = "magpie-wall-read-by-channel";
 
-/** The minimum time for which a screen stays lit. */
+/** A screen stays lit for at least this time. */
 const LIT_MS = 5_000;
-/** Messages that sound within this time before the newest one belong to the same moment. */
+/** All messages that sound within this time before the newest sound belong to the same moment. */
 const SAME_MOMENT_MS = 4_000;
 /** When the page opens, messages at most this old on the sandbox's clock still light the screen. */
 const RECENT_MS = 60_000;
 
 let handles = load(PHONES_KEY, STORY_HANDLES);
-/** For each handle and channel: the last message that the member has looked at. */
-let read = load(READ_KEY, {});
-/** For each message: when this page first saw it (in browser time), and in which moment. */
+/** For each handle and channel: the id of the last message that the member has read. */
+let lastReadIds = load(READ_KEY, {});
+/** For each message: when this page first received it (in browser time), and in which moment. */
 const firstSeen = new Map();
 let newestSoundAt = -Infinity;
 let moment = 0;
 let clockMovedAt = 0;
 
-/** Starts a new moment. Screens that are lit go dark after their minimum time. */
+/** Starts a new moment. Screens that are lit go dark when their minimum time is over. */
 export function startMoment() {
   moment += 1;
 }
@@ -38,7 +39,7 @@ export function forgetMoments() {
   newestSoundAt = -Infinity;
 }
 
-/** Starts a new moment if the clock was moved elsewhere: in another window or by a script. */
+/** Starts a new moment if something other than this page moved the clock: another window or a script. */
 export function clockMoved() {
   const now = performance.now();
   if (sandbox.virtual && now - clockMovedAt > SAME_MOMENT_MS) startMoment();
@@ -55,7 +56,7 @@ function load(key, otherwise) {
 
 function save() {
   sessionStorage.setItem(PHONES_KEY, JSON.stringify(handles));
-  sessionStorage.setItem(READ_KEY, JSON.stringify(read));
+  sessionStorage.setItem(READ_KEY, JSON.stringify(lastReadIds));
 }
 
 export function phones() {
@@ -67,7 +68,7 @@ export function phones() {
 }
 /** Whether all members of the story are in the roster. */
 export const hasStoryMembers = () => STORY_HANDLES.every((handle) => member(handle));
-export const others = () => [...sandbox.members.values()].filter((one) => !handles.includes(one.handle));
+export const membersWithoutPhone = () => [...sandbox.members.values()].filter((one) => !handles.includes(one.handle));
 
 export function addPhone(handle) {
   if (!handles.includes(handle)) handles = [...handles, handle];
@@ -79,40 +80,40 @@ export function removePhone(handle) {
   save();
 }
 
-/** Clears everything after a reset. */
+/** Forgets which messages were read or received. Called after a reset of the sandbox. */
 export function resetPhones() {
-  read = {};
+  lastReadIds = {};
   firstSeen.clear();
   moment = 0;
   save();
 }
 
-/** Marks the messages of this channel on the lock screen as read. Returns whether anything changed. */
+/** Marks all messages of this channel as read. Returns whether the lock screen changed. */
 export function markRead(owner, place) {
   const last = (sandbox.inboxes.get(owner.id) ?? []).filter((item) => isIn(item, place)).at(-1);
-  if (!last || read[owner.handle]?.[last.channel] === last.id) return false;
-  read[owner.handle] = { ...read[owner.handle], [last.channel]: last.id };
+  if (!last || lastReadIds[owner.handle]?.[last.channel] === last.id) return false;
+  lastReadIds[owner.handle] = { ...lastReadIds[owner.handle], [last.channel]: last.id };
   save();
   return true;
 }
 
-/** A member has only one DM on this page, the DM with the bot. */
+/** Whether the message is in the channel. A member has only one DM on this page: the DM with the bot. */
 export const isIn = (item, place) => (place.type === DM ? item.kind === "dm" : item.channel === place.id);
 
-const after = (id, mark) => !mark || id.length > mark.length || (id.length === mark.length && id > mark);
+const isAfter = (id, mark) => !mark || id.length > mark.length || (id.length === mark.length && id > mark);
 
-/** The messages that the member has not looked at. */
-function unread(owner) {
+/** The messages in the member's inbox that the member has not read. */
+function unreadMessages(owner) {
   const all = sandbox.inboxes.get(owner.id) ?? [];
-  const marks = read[owner.handle] ?? {};
+  const marks = lastReadIds[owner.handle] ?? {};
   return all.filter((item) => {
     const mark = marks[item.channel];
-    // A mark from before a reset matches no message and is ignored.
-    return !mark || !all.some((one) => one.id === mark) || after(item.id, mark);
+    // Ignore a mark from before a reset. It matches no message.
+    return !mark || !all.some((one) => one.id === mark) || isAfter(item.id, mark);
   });
 }
 
-/** The messages that have sounded on the wall's phones, as "handle message". */
+/** The messages that have sounded on the wall's phones, as a set of "handle id". */
 export const soundedIds = () =>
   new Set(
     phones().flatMap((owner) =>
@@ -120,22 +121,22 @@ export const soundedIds = () =>
     ),
   );
 
-/** The newest message that sounded and that the member has not looked at; null if there is none. */
-export const newestSound = (owner) => unread(owner).filter((item) => item.sounds).at(-1) ?? null;
+/** The newest message that sounded and that the member has not read; null if there is none. */
+export const newestSound = (owner) => unreadMessages(owner).filter((item) => item.sounds).at(-1) ?? null;
 
 /**
- * What a phone on the wall shows. Discord's silent messages do not sound and do not light the screen, so `silent`
- * counts them separately.
+ * The state of a phone's lock screen: the unread messages that sounded, whether the screen is lit, and the number of
+ * unread messages that are silent. A silent message does not sound and does not light the screen.
  */
 export function lockScreen(owner, { isOpen }) {
-  const items = unread(owner);
+  const items = unreadMessages(owner);
   const sounded = items.filter((item) => item.sounds);
   const now = performance.now();
   for (const item of sounded) {
     if (firstSeen.has(item.id)) continue;
-    const late = moment === 0 && Math.abs(sandbox.now - Date.parse(item.at)) > RECENT_MS;
-    firstSeen.set(item.id, { at: late ? -Infinity : now, moment });
-    if (!late) newestSoundAt = now;
+    const isOld = moment === 0 && Math.abs(sandbox.now - Date.parse(item.at)) > RECENT_MS;
+    firstSeen.set(item.id, { at: isOld ? -Infinity : now, moment });
+    if (!isOld) newestSoundAt = now;
   }
   return {
     sounded,
@@ -146,7 +147,7 @@ export function lockScreen(owner, { isOpen }) {
 
 /**
  * Whether a message still lights the screen. While the virtual clock stands still, all messages of the newest moment
- * do, so that there is time to read them.
+ * light the screen, so that people have time to read them.
  */
 function isFresh(first, now) {
   return (

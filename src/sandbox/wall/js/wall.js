@@ -3,37 +3,45 @@
 import { authorOf } from "./components.js";
 import { h, fill, icon, iconButton, keyed } from "./dom.js";
 import { plainText } from "./markdown.js";
-import { addPhone, lockScreen, newestSound, others, phones, removePhone, soundedIds } from "./wall-phones.js";
-import { localClock, localDay, localShort, quiet, sky, utcClock } from "./time.js";
+import {
+  addPhone,
+  lockScreen,
+  membersWithoutPhone,
+  newestSound,
+  phones,
+  removePhone,
+  soundedIds,
+} from "./wall-phones.js";
+import { isQuiet, localClock, localDay, localShort, sky, utcClock } from "./time.js";
 import { language, t } from "./texts.js";
 import { toast } from "./toast.js";
 import { byId, fetchInboxes, subscribe, sandbox } from "./sandbox-state.js";
 
 /** The maximum number of lines in the log. */
 const LOG_LINES = 40;
-/** The number of messages shown on a lock screen. Further messages are only counted. */
-const NOTES = 2;
+/** The number of messages that a lock screen shows. It only counts all further messages. */
+const MAX_NOTES = 2;
 
-/** Up to these sizes, the open phone covers the wall (as in the style sheets). */
+/** On a screen of at most these sizes, the open phone covers the wall. The style sheets use the same sizes. */
 const COVERED = "(max-width: 820px), (max-height: 480px)";
 
-let grid, log, nothing, adder, open, close;
+let grid, log, emptyNote, adder, open, close;
 let openHandleNow = () => null;
-/** The members whose phones the page last announced as ringing, and when. */
+/** The members whose phones the page announced last as ringing, and when it did so. */
 let ringing = { at: -Infinity, names: [] };
 const SAME_MOMENT_MS = 4_000;
-/** The messages that had sounded when the wall was last shown. */
-let heard = new Set();
+/** The messages that had sounded when the page last checked for new sounds. */
+let soundedBefore = new Set();
 
-/** `openPhone(member)` opens a phone, `closePhone()` closes it; `openHandle()` returns the handle of the open one. */
+/** Starts the wall. `openHandle()` returns the handle of the member whose phone is open, or null. */
 export function startWall(place, { openPhone, openHandle, closePhone }) {
   open = openPhone;
   close = closePhone;
   openHandleNow = openHandle;
   build(place);
-  heard = soundedIds();
+  soundedBefore = soundedIds();
   subscribe("clock members inbox", show);
-  subscribe("inbox", tellWhatRings);
+  subscribe("inbox", announceRinging);
   document.addEventListener("language", () => build(place));
   // A lit screen goes dark without an event, so check at intervals.
   setInterval(show, 2_500);
@@ -42,7 +50,7 @@ export function startWall(place, { openPhone, openHandle, closePhone }) {
 function build(place) {
   grid = h("ul", { class: "phones" });
   log = h("ol", { class: "notifications" });
-  nothing = h("p", { class: "hint" }, t("heard-nothing"));
+  emptyNote = h("p", { class: "hint" }, t("heard-nothing"));
   adder = h("div", { class: "adder" });
   fill(
     place,
@@ -53,7 +61,7 @@ function build(place) {
       { class: "notification-box", "aria-labelledby": "notification-heading" },
       h("h2", { id: "notification-heading" }, t("heard")),
       h("p", { class: "hint" }, t("heard-hint")),
-      // The lock screens as a log for screen readers, which announce each new line.
+      // This log contains the texts of the lock screens. Screen readers announce each new line.
       h(
         "div",
         {
@@ -63,7 +71,7 @@ function build(place) {
           "aria-live": "polite",
           "aria-labelledby": "notification-heading",
         },
-        nothing,
+        emptyNote,
         log,
       ),
     ),
@@ -71,12 +79,16 @@ function build(place) {
   show();
 }
 
-/** Announces which other phones ring. On a narrow screen, an open phone hides the wall. */
-function tellWhatRings() {
+/** The members on the wall whose phones have sounded for a message in `ids` that is not in `before`. */
+const ownersOfNewSounds = (ids, before) =>
+  phones().filter((owner) => [...ids].some((id) => !before.has(id) && id.startsWith(`${owner.handle} `)));
+
+/** Announces which phones ring behind the open phone. On a narrow screen, the open phone hides the wall. */
+function announceRinging() {
   const now = soundedIds();
-  const fresh = phones().filter((owner) => [...now].some((id) => !heard.has(id) && id.startsWith(`${owner.handle} `)));
-  heard = now;
-  const names = fresh.filter((owner) => owner.handle !== openHandleNow()).map((owner) => owner.name);
+  const newlyRinging = ownersOfNewSounds(now, soundedBefore);
+  soundedBefore = now;
+  const names = newlyRinging.filter((owner) => owner.handle !== openHandleNow()).map((owner) => owner.name);
   if (!openHandleNow() || !matchMedia(COVERED).matches || names.length === 0) return;
   // Messages of the same moment may arrive in several batches.
   const recent = performance.now() - ringing.at < SAME_MOMENT_MS ? ringing.names : [];
@@ -85,18 +97,17 @@ function tellWhatRings() {
 }
 
 /**
- * Brings the first phone that has sounded since `before` into view, and closes an open phone that covers it. Returns
- * whether there is one.
+ * Scrolls to the first phone that sounded for a message not in `before`, and closes an open phone that covers it.
+ * Returns whether there is such a phone.
  */
 export function showRinging(before) {
-  const now = soundedIds();
-  const loud = phones().filter((owner) => [...now].some((id) => !before.has(id) && id.startsWith(`${owner.handle} `)));
-  if (loud.length === 0) return false;
+  const ringingOwners = ownersOfNewSounds(soundedIds(), before);
+  if (ringingOwners.length === 0) return false;
   show();
-  const elsewhere = loud.filter((owner) => owner.handle !== openHandleNow());
-  if (elsewhere.length === 0) {
-    // Only the open phone rang: go to the channel in which it rang, unless that channel is open already.
-    if (newestSound(loud[0])) open(loud[0]);
+  const otherOwners = ringingOwners.filter((owner) => owner.handle !== openHandleNow());
+  if (otherOwners.length === 0) {
+    // Only the open phone rang. Open the channel of the message, unless that channel is open already.
+    if (newestSound(ringingOwners[0])) open(ringingOwners[0]);
     return true;
   }
   const element = grid.querySelector(`[data-phone="${CSS.escape(elsewhere[0].handle)}"]`);
@@ -113,12 +124,12 @@ function isInView(element) {
   return box.top >= document.getElementById("bar").offsetHeight && box.bottom <= innerHeight;
 }
 
-/** Whether the open phone covers this element. Between the narrow and the wide layout, it covers a part of the wall. */
+/** Whether the open phone covers this element. In the layout of medium width, it covers a part of the wall. */
 function isCovered(element) {
   const box = document.getElementById("open-phone");
   if (getComputedStyle(box).position !== "fixed") return false;
-  const [mine, cover] = [element, box].map((one) => one.getBoundingClientRect());
-  return mine.right > cover.left && mine.left < cover.right;
+  const [elementBox, phoneBox] = [element, box].map((one) => one.getBoundingClientRect());
+  return elementBox.right > phoneBox.left && elementBox.left < phoneBox.right;
 }
 
 export function show() {
@@ -130,7 +141,7 @@ export function show() {
     .flatMap((owner) => (sandbox.inboxes.get(owner.id) ?? []).map((item) => ({ owner, item })))
     .sort((a, b) => byId(a.item, b.item))
     .slice(-LOG_LINES);
-  nothing.hidden = lines.length > 0;
+  emptyNote.hidden = lines.length > 0;
   keyed(
     log,
     lines.reverse(),
@@ -145,7 +156,7 @@ function signature(owner) {
   return JSON.stringify([
     owner.name,
     owner.city,
-    quiet(owner),
+    isQuiet(owner),
     sky(owner),
     lit,
     silent,
@@ -169,9 +180,9 @@ function tick(element, owner) {
 }
 
 function phone(owner) {
-  const held = openHandleNow() === owner.handle;
-  const { sounded, lit, silent } = lockScreen(owner, { isOpen: held });
-  const asleep = quiet(owner);
+  const isOpenPhone = openHandleNow() === owner.handle;
+  const { sounded, lit, silent } = lockScreen(owner, { isOpen: isOpenPhone });
+  const isAsleep = isQuiet(owner);
   const label = t("phone-open", { name: owner.name });
   const screen = h(
     "button",
@@ -195,11 +206,13 @@ function phone(owner) {
         "span",
         { class: "notes" },
         sounded
-          .slice(-NOTES)
+          .slice(-MAX_NOTES)
           .reverse()
           .map((item) => note(item, owner)),
       ),
-      sounded.length > NOTES ? h("span", { class: "more" }, t("lock-more", { count: sounded.length - NOTES })) : null,
+      sounded.length > MAX_NOTES
+        ? h("span", { class: "more" }, t("lock-more", { count: sounded.length - MAX_NOTES }))
+        : null,
     ),
   );
   return h(
@@ -208,13 +221,13 @@ function phone(owner) {
       class: "phone",
       "data-phone": owner.handle,
       "data-lit": String(lit),
-      "data-asleep": String(asleep),
-      "data-opened": String(held),
+      "data-asleep": String(isAsleep),
+      "data-opened": String(isOpenPhone),
       "data-sounded": String(sounded.length),
       "data-silent": String(silent),
     },
     h("div", { class: "case" }, screen),
-    caption(owner, { asleep, silent, sounded, held }),
+    caption(owner, { isAsleep, silent, sounded, isOpenPhone }),
   );
 }
 
@@ -233,8 +246,8 @@ function note(item, owner) {
   );
 }
 
-function caption(owner, { asleep, silent, sounded, held }) {
-  const state = held
+function caption(owner, { isAsleep, silent, sounded, isOpenPhone }) {
+  const state = isOpenPhone
     ? t("phone-held")
     : sounded.length
       ? t("phone-sounded", { count: sounded.length })
@@ -251,14 +264,14 @@ function caption(owner, { asleep, silent, sounded, held }) {
       h(
         "span",
         { class: "where" },
-        icon(sky(owner) === "night" || asleep ? "moon" : "sun"),
+        icon(sky(owner) === "night" || isAsleep ? "moon" : "sun"),
         h("span", { class: "where-text" }),
-        asleep ? h("span", { class: "unseen" }, ` · ${t("phone-asleep")}`) : null,
+        isAsleep ? h("span", { class: "unseen" }, ` · ${t("phone-asleep")}`) : null,
       ),
       h(
         "span",
         { class: "phone-state", "data-phone-state": "" },
-        icon(sounded.length ? "bell" : silent ? "mute" : held ? "eye" : "lock"),
+        icon(sounded.length ? "bell" : silent ? "mute" : isOpenPhone ? "eye" : "lock"),
         state,
       ),
     ),
@@ -279,7 +292,7 @@ function caption(owner, { asleep, silent, sounded, held }) {
   );
 }
 
-/** The handle of the phone that moves to this phone's place on the wall. */
+/** The handle of the phone after this phone on the wall, or else of the phone before it; null if it is the only one. */
 function neighbour(owner) {
   const list = phones().map((one) => one.handle);
   const at = list.indexOf(owner.handle);
@@ -287,7 +300,7 @@ function neighbour(owner) {
 }
 
 function line({ owner, item }) {
-  // Show the text as it arrived: a later edit of the message did not change what was on the screen.
+  // Show the text as it arrived, because a later edit of the message did not change the lock screen.
   const text = plainText(item.arrived_as ?? item.lock_screen ?? item.content ?? "", owner);
   return h(
     "li",
@@ -314,7 +327,7 @@ function line({ owner, item }) {
 }
 
 function showAdder() {
-  const list = others();
+  const list = membersWithoutPhone();
   const mark = list.map((one) => one.id).join();
   if (adder.mark === mark) return;
   adder.mark = mark;
@@ -331,7 +344,7 @@ function showAdder() {
     addPhone(handle);
     fetchInboxes();
     show();
-    // Move the focus to the new phone: it may be out of view, and the focused list was rebuilt.
+    // Move the focus to the new phone, because it may be out of view and the focused list was rebuilt.
     grid.querySelector(`[data-phone="${CSS.escape(handle)}"] [data-action=open]`)?.focus();
   };
   fill(
